@@ -1,0 +1,32 @@
+package data
+
+import "time"
+
+// An Actor is who asks for an operation. His rights are read in the same
+// transaction as his act, from the session or from being at the console.
+type Actor struct {
+	Session  string // id of an open session; empty at the console
+	Console  string // console:account@computer; empty in a session
+	Program  string
+	Computer string
+}
+
+// A Session is one sign-in, from its last step to Log Out.
+type Session struct {
+	ID       string
+	UserKey  int64
+	UserID   string
+	Name     string
+	Program  string
+	Version  string // of the program
+	Computer string
+	OpenedAt time.Time
+	ClosedAt time.Time // zero while it is open
+	WithCode bool      // a one-time password was proven
+	Previous SignIn    // the sign-in before this one
+}
+
+// Actor returns who acts in this session.
+func (s Session) Actor() Actor {
+	return Actor{Session: s.ID, Program: s.Program, Computer: s.Computer}
+}

@@ -1,0 +1,54 @@
+package data
+
+// An OTPAct says what an administrator does with somebody's one-time password.
+type OTPAct int
+
+// The acts.
+const (
+	KeepOTP    OTPAct = iota
+	TurnOTPOff        // drops the requirement, the secrets and the recovery codes
+	TurnOTPOn         // makes a new secret; changes nothing if it is on already
+	RestartOTP        // makes a new secret whatever was there
+)
+
+// A UserEdit is a changed copy of a User. Version is that of the User that was
+// edited; if it is no longer the stored one, the edit is refused with ErrChanged.
+// Only ID, Name, Email, Group, Disabled and Tapemaster are taken from User.
+type UserEdit struct {
+	User
+	OTP OTPAct
+}
+
+// A NewUser is a user to be added. A group that does not exist yet is added too.
+type NewUser struct {
+	User
+	Password  string
+	Temporary bool // the password must be changed at the first sign-in
+	OTP       bool // one-time password required from the start
+}
+
+// A SortColumn is a column that a user list can be ordered by; each has an index.
+type SortColumn string
+
+// The columns.
+const (
+	ByUserID     SortColumn = "user-id"
+	ByName       SortColumn = "name"
+	ByGroup      SortColumn = "group"
+	ByOTP        SortColumn = "otp"
+	ByLastSignIn SortColumn = "last-sign-in"
+)
+
+// A UserQuery asks for one page of the user list.
+type UserQuery struct {
+	Sort       SortColumn
+	Descending bool
+	Offset     int64
+	Limit      int // 1 to 1000
+}
+
+// A UserPage is one page of the user list.
+type UserPage struct {
+	Users []User
+	Total int64 // users in the whole list
+}

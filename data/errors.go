@@ -1,0 +1,87 @@
+package data
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Sentinels that callers tell apart with errors.Is. Each is worded so that it
+// can be shown as it stands; Message gives the full sentence.
+var (
+	ErrNotFound     = errors.New("not found")
+	ErrExists       = errors.New("exists already")
+	ErrChanged      = errors.New("was changed by somebody else meanwhile")
+	ErrDenied       = errors.New("not permitted")
+	ErrSessionEnded = errors.New("the sign-in has ended")
+	ErrTampered     = errors.New("was changed behind the program's back")
+	ErrGroupInUse   = errors.New("the group still has members")
+
+	ErrNoDatabase  = errors.New("there is no database")
+	ErrUnreadable  = errors.New("the database can't be opened")
+	ErrNotDatabase = errors.New("the file is not a TapeTrack database")
+	ErrReadOnly    = errors.New("the database can't be written")
+	ErrBusy        = errors.New("the database is in use by another program")
+	ErrDiskFull    = errors.New("the disk is full")
+	ErrNewerSchema = errors.New("the database was made by a newer version")
+	ErrNoKey       = errors.New("the key of the database is missing")
+)
+
+// A FieldError says what is wrong with one field of a form.
+type FieldError struct {
+	Field string // one of the Field… constants
+	Text  string // a sentence for the person who typed it
+	Kind  error  // a sentinel that it matches; may be nil
+}
+
+// Error returns the sentence.
+func (e *FieldError) Error() string { return e.Text }
+
+// Unwrap returns the sentinel.
+func (e *FieldError) Unwrap() error { return e.Kind }
+
+// Names of fields, as FieldError and property sheets use them.
+const (
+	FieldUserID   = "user-id"
+	FieldName     = "name"
+	FieldEmail    = "email"
+	FieldGroup    = "group-id"
+	FieldPassword = "password"
+	FieldAgain    = "password-again"
+	FieldCurrent  = "current-password"
+	FieldOTP      = "one-time-password"
+	FieldDisabled = "disabled"
+	FieldRights   = "tapemaster-rights"
+)
+
+// A Denied error says why an act is not permitted. It matches ErrDenied.
+type Denied struct{ Text string }
+
+// Error returns the sentence.
+func (e *Denied) Error() string { return e.Text }
+
+// Unwrap returns ErrDenied.
+func (e *Denied) Unwrap() error { return ErrDenied }
+
+// Deny returns a Denied error with a sentence made by fmt.Sprintf.
+func Deny(format string, args ...any) error {
+	return &Denied{Text: fmt.Sprintf(format, args...)}
+}
+
+// A Trouble is a failure worded for people: what happened and what to do next.
+// Kind is one of the sentinels, Cause what the system said, for the log.
+type Trouble struct {
+	Kind  error
+	Text  string
+	Cause error
+}
+
+// Error returns the sentence.
+func (e *Trouble) Error() string { return e.Text }
+
+// Unwrap returns the kind and the cause.
+func (e *Trouble) Unwrap() []error {
+	if e.Cause == nil {
+		return []error{e.Kind}
+	}
+	return []error{e.Kind, e.Cause}
+}

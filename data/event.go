@@ -1,0 +1,45 @@
+package data
+
+import "time"
+
+// A Kind says what an event is about.
+type Kind string
+
+// Kinds of events. Their texts are stored and never change.
+const (
+	SignedIn        Kind = "sign-in"         // Detail: the factors used
+	SignInRefused   Kind = "sign-in-refused" // Detail: the true reason
+	SignedOut       Kind = "sign-out"
+	QRShown         Kind = "qr-shown" // logged before anything is painted
+	OTPActivated    Kind = "otp-activated"
+	OTPTurnedOn     Kind = "otp-on"
+	OTPTurnedOff    Kind = "otp-off"
+	OTPRestarted    Kind = "otp-restarted"
+	OTPBlocked      Kind = "otp-blocked"
+	UserAdded       Kind = "user-added"
+	UserChanged     Kind = "user-changed" // Detail: names of the changed fields
+	UserDeleted     Kind = "user-deleted"
+	UserRevoked     Kind = "user-revoked"
+	UserUnlocked    Kind = "user-unlocked"
+	PasswordChanged Kind = "password-changed"
+	PasswordRefused Kind = "password-refused" // a wrong password or code typed elsewhere than at sign-in
+	PasswordReset   Kind = "password-reset"
+	GroupAdded      Kind = "group-added"
+	PolicySet       Kind = "policy-set" // Detail: name=value
+	DatabaseMade    Kind = "database-made"
+	ClockBehind     Kind = "clock-behind" // the clock stood before the newest event
+)
+
+// An Event is one line of the audit. It never holds a secret, a code, a
+// password, an otpauth URI, or what was typed for an unknown User-ID.
+type Event struct {
+	ID       int64
+	At       time.Time
+	Kind     Kind
+	UserKey  int64  // whom it is about; 0 if nobody or an unknown user
+	UserID   string // his User-ID at that time
+	Actor    string // User-ID of who acted, or console:account@computer
+	Program  string
+	Computer string
+	Detail   string
+}

@@ -1,0 +1,54 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// Message words an error for people: what happened and what to do next. It is
+// the only place that does, for windows and console alike.
+func Message(err error) string {
+	var field *FieldError
+	var denied *Denied
+	var trouble *Trouble
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &field):
+		return field.Text
+	case errors.As(err, &denied):
+		return denied.Text
+	case errors.As(err, &trouble):
+		return trouble.Text
+	case errors.Is(err, ErrChanged):
+		return "Somebody else changed this meanwhile. Press F5 to see it as it is now, then make your change again."
+	case errors.Is(err, ErrNotFound):
+		return "It does not exist any more; somebody may have deleted it. Press F5 to refresh."
+	case errors.Is(err, ErrExists):
+		return "It exists already. Choose another name."
+	case errors.Is(err, ErrSessionEnded):
+		return "This sign-in has ended. Log out and sign in again."
+	case errors.Is(err, ErrTampered):
+		return "A record of the database was changed behind the program's back and is not trusted. Tell whoever looks after the security of this system."
+	case errors.Is(err, ErrBusy):
+		return "The database is in use by another program. Wait a moment and try again."
+	case errors.Is(err, ErrDiskFull):
+		return "The disk is full, nothing was changed. Make room and try again."
+	case errors.Is(err, ErrReadOnly):
+		return "The database can't be written, nothing was changed. Check the permissions of its file and folder."
+	case errors.Is(err, ErrUnreadable):
+		return "The database can't be read. Check that its disk is there and that you may read it."
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return "This was cancelled."
+	default:
+		return "Something went wrong and nothing was changed. The log says more."
+	}
+}
+
+func plural(n int64, unit string) string {
+	if n == 1 {
+		return "1 " + unit
+	}
+	return fmt.Sprintf("%d %ss", n, unit)
+}

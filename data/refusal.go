@@ -1,0 +1,103 @@
+package data
+
+import "time"
+
+// A Reason says why a sign-in, or another act that asks for password or code,
+// was refused. It is the true reason and goes into the audit; what the person is
+// told is Refusal.Text, which is the same for all reasons before the password
+// is proven.
+type Reason string
+
+// Reasons before the password is proven. They all read the same.
+const (
+	UnknownUser    Reason = "unknown-user"
+	WrongPassword  Reason = "wrong-password"
+	RevokedUser    Reason = "revoked"          // for wrong passwords; the password was not judged
+	PasswordDelay  Reason = "password-delayed" // the password was not judged
+	PasswordRaced  Reason = "password-changed" // the password was changed while it was checked
+	DamagedAccount Reason = "damaged"          // the row does not carry its keyed code
+)
+
+// Reasons once the password is proven.
+const (
+	DisabledUser   Reason = "disabled"
+	RevokedByAdmin Reason = "revoked-by-administrator"
+	OldProgram     Reason = "old-program"
+	NoCode         Reason = "no-code"
+	BadCode        Reason = "bad-code" // not six digits
+	WrongCode      Reason = "wrong-code"
+	UsedCode       Reason = "used-code"
+	CodeDelay      Reason = "code-delayed" // the code was not judged
+	BlockedOTP     Reason = "blocked"
+	NoSecret       Reason = "no-secret"     // the pending secret can't be used
+	Replaced       Reason = "replaced"      // the authenticator that was shown is no longer the one
+	BecameActive   Reason = "became-active" // activated elsewhere meanwhile
+	TicketUnknown  Reason = "ticket-unknown"
+	NewPasswordDue Reason = "new-password-due"
+)
+
+// A Refusal is a result, not an error: the judge committed it.
+type Refusal struct {
+	Reason  Reason
+	Proven  bool          // whether the password was right
+	Wait    time.Duration // time until a code is judged again, for CodeDelay and a WrongCode that starts a delay
+	Needs   string        // version to install, for OldProgram
+	Program string        // for OldProgram
+}
+
+// BeforePassword is what everybody is told before the password is proven.
+const BeforePassword = "User-ID or password is not correct, or the user is locked after several wrong passwords; an administrator can unlock."
+
+// Text returns the sentence for the person at the screen.
+func (r Refusal) Text() string {
+	if !r.Proven {
+		return BeforePassword
+	}
+	switch r.Reason {
+	case DisabledUser:
+		return "This user is disabled. An administrator can enable it in Group User Administration."
+	case RevokedByAdmin:
+		return "This user was revoked by an administrator. An administrator can unlock it."
+	case OldProgram:
+		return "This " + r.Program + " is too old for a user with an activated one-time password. Install version " + r.Needs + " or later."
+	case NoCode:
+		return "Type the code that your authenticator shows now into the field OTP."
+	case BadCode:
+		return "A code has six digits. Type the one that your authenticator shows now."
+	case WrongCode:
+		if r.Wait > 0 {
+			return "The code is not correct. The next one can be tried in " + Wait(r.Wait) + "."
+		}
+		return "The code is not correct. Type the one shown now; if it keeps failing, check that the time is set automatically on phone and computer."
+	case UsedCode:
+		return "This code was used already. Wait until your authenticator shows the next one."
+	case CodeDelay:
+		return "Too many wrong codes. Try again in " + Wait(r.Wait) + "."
+	case BlockedOTP:
+		return "Your authenticator can't be used any more. Ask an administrator to set One Time Password to False and to True again."
+	case NoSecret:
+		return "The key for your authenticator can't be read. Ask an administrator to set One Time Password to False and to True again."
+	case Replaced:
+		return "The QR code was replaced by an administrator meanwhile. Remove the account from your authenticator and sign in again."
+	case BecameActive:
+		return "Your one-time password was activated elsewhere meanwhile. Sign in with a code."
+	case NewPasswordDue:
+		return "Choose a new password first."
+	default:
+		return "The sign-in could not be completed. Please sign in again."
+	}
+}
+
+// Wait words a duration for people: "45 seconds", "2 minutes", "1 hour".
+// It rounds up, so that waiting as long as it says is enough.
+func Wait(d time.Duration) string {
+	seconds := int64((d + time.Second - 1) / time.Second)
+	switch {
+	case seconds <= 90:
+		return plural(seconds, "second")
+	case seconds <= 90*60:
+		return plural((seconds+59)/60, "minute")
+	default:
+		return plural((seconds+3599)/3600, "hour")
+	}
+}

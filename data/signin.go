@@ -1,0 +1,69 @@
+package data
+
+import "time"
+
+// A Client names the program that asks, for the audit and for the lowest
+// version that a policy permits.
+type Client struct {
+	Program  string // TapeMaster, Lite, Checkpoint
+	Version  string // like 1.2.0
+	Computer string // host name
+}
+
+// An Attempt is what somebody typed into the login dialog.
+type Attempt struct {
+	Login    string // User-ID or e-mail address
+	Password string
+	Code     string // as typed; empty if the field was left empty
+	Client   Client
+}
+
+// A Ticket stands for a sign-in that was accepted but is not complete: popups
+// are to be shown or a new password is to be chosen. It lives in the memory of
+// the process that judges and means nothing elsewhere.
+type Ticket string
+
+// An Outcome is what became of an attempt. Exactly one of Refusal, Ticket and
+// Session is set.
+type Outcome struct {
+	Refusal *Refusal
+	Ticket  Ticket   // accepted; Enrolment and ChangePassword say what comes first
+	Session *Session // signed in
+
+	Enrolment      *Enrolment     // popup 1 is to be shown
+	ChangePassword PasswordChange // a new password is to be chosen
+	Codes          int            // wrong codes since the last right one, if CodesGuessed
+}
+
+// An Enrolment is what popup 1 shows. It holds the secret: it is never logged,
+// and forgotten as soon as the popup closes.
+type Enrolment struct {
+	URI       string // otpauth URI, the content of the QR code
+	Issuer    string
+	Account   string
+	Key       string  // the secret in base32, groups of four
+	Activated bool    // the code of this sign-in activated it; popup 1 then has no code field
+	Shown     Display // how often it was shown before this time
+}
+
+// String keeps the secret out of logs and messages.
+func (Enrolment) String() string { return "[redacted]" }
+
+// GoString keeps the secret out of logs and messages.
+func (Enrolment) GoString() string { return "[redacted]" }
+
+// An Overview is what the first page shows.
+type Overview struct {
+	Session Session
+	User    User
+	Counts  *Counts // nil unless the user has tapemaster rights
+}
+
+// Counts says how many users are in which state.
+type Counts struct {
+	Users, Off, Pending, Active, Blocked, Revoked, Disabled int64
+}
+
+// A ClockWarning says by how much the clock of this computer stands before the
+// newest event; zero if it does not.
+type ClockWarning time.Duration

@@ -1,0 +1,117 @@
+package data
+
+import (
+	"context"
+	"time"
+)
+
+// Storage keeps everything. It is safe for use by several goroutines and
+// several processes at once.
+type Storage interface {
+	// View calls f in a transaction that reads one consistent state.
+	View(ctx context.Context, f func(Tx) error) error
+	// Update calls f in a transaction that holds the write lock from its start.
+	// It commits if f returns nil and rolls back otherwise.
+	Update(ctx context.Context, f func(Tx) error) error
+}
+
+// A Tx is one transaction. Methods that look for one thing return ErrNotFound
+// if there is none. Reading a user whose security-relevant columns do not carry
+// their keyed code returns ErrTampered. Methods that write are for Update only.
+type Tx interface {
+	UserTx
+	AuthenticatorTx
+	GroupTx
+	SessionTx
+	EventTx
+	SettingTx
+}
+
+// UserTx reads and writes users.
+type UserTx interface {
+	// AccountByLogin finds a user by User-ID or e-mail address without regard to case.
+	AccountByLogin(login string) (Account, error)
+	// Account finds a user by key, with his authenticators, oldest first.
+	Account(key int64) (Account, error)
+	// AddAccount stores a new user without authenticators and returns his key.
+	// A User-ID or e-mail address that exists returns a FieldError that matches
+	// ErrExists; an unknown group a FieldError for FieldGroup.
+	AddAccount(a Account) (int64, error)
+	// UpdateAccount writes every column of the user (not the authenticators), the indexed state
+	// and Version+1, if the stored version is still a.Version; else ErrChanged.
+	// Counters and last sign-in are left alone: see SetCounters and SetLastSignIn.
+	UpdateAccount(a Account) error
+	// SetCounters writes the two failure counters and leaves Version as it is.
+	SetCounters(key int64, passwords, codes Counter) error
+	// SetLastSignIn writes the last sign-in and leaves Version as it is.
+	SetLastSignIn(key int64, s SignIn) error
+	// DeleteUser removes a user with authenticators and sessions; his events stay.
+	DeleteUser(key int64) error
+	// Users returns a page of the list; authenticators are not read.
+	Users(q UserQuery) (UserPage, error)
+	// Count counts users by state.
+	Count() (Counts, error)
+	// Administrators returns the accounts with tapemaster rights and the superuser.
+	Administrators() ([]Account, error)
+}
+
+// AuthenticatorTx reads and writes authenticators. What changes a state writes
+// the indexed copy of the user's state too and raises his version.
+type AuthenticatorTx interface {
+	// AddAuthenticator stores a new one that is not activated.
+	AddAuthenticator(userKey int64, a Authenticator) error
+	// DropAuthenticators removes all of a user.
+	DropAuthenticators(userKey int64) error
+	// UseStep moves the last time step forward in one conditional update
+	// (last_step < step) and reports whether it did: true is the permission.
+	UseStep(id string, step int64, drift int, at time.Time) (bool, error)
+	// Activate sets ActivatedAt and the last time step in one conditional update
+	// (not yet activated, last_step < step) and reports whether it did.
+	Activate(id string, step int64, drift int, at time.Time) (bool, error)
+	// DisableAuthenticators disables all of a user.
+	DisableAuthenticators(userKey int64) error
+	// MarkShown counts one more display of a QR code.
+	MarkShown(id string, at time.Time, program, computer string) error
+}
+
+// GroupTx reads and writes groups.
+type GroupTx interface {
+	// Groups returns all groups ordered by Group-ID, with the number of members.
+	Groups() ([]Group, error)
+	// Group finds one by Group-ID without regard to case.
+	Group(id string) (Group, error)
+	// AddGroup stores a new one; a Group-ID that exists returns a FieldError that matches ErrExists.
+	AddGroup(g Group) error
+}
+
+// SessionTx reads and writes sessions.
+type SessionTx interface {
+	// OpenSession stores a session.
+	OpenSession(s Session) error
+	// Session finds one by id, open or closed.
+	Session(id string) (Session, error)
+	// CloseSession sets ClosedAt, if it is open.
+	CloseSession(id string, at time.Time) error
+	// CloseSessionsOf closes the open sessions of a user.
+	CloseSessionsOf(userKey int64, at time.Time) error
+}
+
+// EventTx reads and writes the audit.
+type EventTx interface {
+	// AppendEvent stores an event; its ID is given by the store.
+	AppendEvent(e Event) error
+	// NewestEvent returns the time of the newest event, zero if there is none.
+	NewestEvent() (time.Time, error)
+	// Events returns up to limit events about a user (0: all), newest first.
+	Events(userKey int64, limit int) ([]Event, error)
+}
+
+// SettingTx reads and writes settings.
+type SettingTx interface {
+	// Setting returns a value, empty if it was never set.
+	Setting(name string) (string, error)
+	// SetSetting writes a value; an empty one removes it.
+	SetSetting(name, value string) error
+	// Settings returns all settings that begin with prefix.
+	Settings(prefix string) (map[string]string, error)
+}

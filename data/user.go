@@ -1,0 +1,116 @@
+package data
+
+import (
+	"strings"
+	"time"
+)
+
+// Superuser is the User-ID of the account that Set Up makes. Only this account
+// gives or takes tapemaster rights, and it alone may be without a group.
+const Superuser = "tapemaster"
+
+// A Revocation says why a user may not sign in until an administrator unlocks
+// him. It is separate from the flag Disabled.
+type Revocation string
+
+// The reasons for a revocation.
+const (
+	NotRevoked      Revocation = ""
+	WrongPasswords  Revocation = "passwords"     // too many wrong passwords in a row
+	ByAdministrator Revocation = "administrator" // revoked by hand
+)
+
+// A PasswordChange says why a user has to choose a new password before anything
+// else is reachable.
+type PasswordChange string
+
+// The reasons for a forced change.
+const (
+	NoChange       PasswordChange = ""
+	TemporaryFirst PasswordChange = "temporary" // the password was given out for one sign-in
+	CodesGuessed   PasswordChange = "guessed"   // many wrong codes since the last success: who typed them knew the password
+)
+
+// A User is what administrators see and change.
+type User struct {
+	Key        int64  // identity in the database, never used again; 0 before it is added
+	Version    int64  // grows with each change that administrators can see
+	ID         string // User-ID, 1 to 16 characters, unique without regard to case
+	Name       string // display name
+	Email      string // may be empty; unique without regard to case and usable to sign in
+	Group      string // Group-ID; empty only for Superuser
+	Disabled   bool
+	Tapemaster bool // tapemaster rights: may administer users
+	Revocation Revocation
+	OTP        OTPState // follows from OTPRequired and the authenticators, see StateOf
+
+	OTPRequired bool // the field One Time Password
+	CreatedAt   time.Time
+	LastSignIn  SignIn
+}
+
+// IsSuperuser reports whether u is the account that Set Up made.
+func (u User) IsSuperuser() bool { return Fold(u.ID) == Superuser }
+
+// Activated reports what the property sheet shows in the field Activated.
+func (u User) Activated() bool { return u.OTP == Active || u.OTP == Blocked }
+
+// A SignIn says when, with which program and on which computer somebody signed in.
+type SignIn struct {
+	At       time.Time // zero if he never did
+	Program  string
+	Computer string
+}
+
+// A Group gathers users. Every user but Superuser belongs to one.
+type Group struct {
+	Key         int64
+	ID          string // Group-ID, 1 to 10 letters and digits, unique without regard to case
+	Description string
+	Members     int64
+}
+
+// A Counter counts failures since the last success and holds back further tries.
+// A delay is kept as its start and its length, and a start that lies in the
+// future counts as now: a clock that was set forward for a while locks nobody
+// out for longer than the delay.
+type Counter struct {
+	Failures int
+	Start    time.Time     // when the present delay began; zero if there is none
+	Delay    time.Duration // 0 if there is none
+}
+
+// Left returns how long further tries are still held back at the time now.
+func (c Counter) Left(now time.Time) time.Duration {
+	if c.Delay <= 0 || c.Start.IsZero() {
+		return 0
+	}
+	elapsed := max(now.Sub(c.Start), 0)
+	return max(c.Delay-elapsed, 0)
+}
+
+// An Account is a User with what the rules of sign-in need and nobody is shown.
+type Account struct {
+	User
+	PasswordHash   string // argon2id in PHC form; empty: no password was ever set and none matches
+	PasswordSet    time.Time
+	ChangePassword PasswordChange
+	Passwords      Counter // wrong passwords in a row
+	Codes          Counter // wrong codes since the last right one
+	Authenticators []Authenticator
+}
+
+// Field lengths in characters (Unicode code points).
+const (
+	MaxUserID      = 16
+	MaxName        = 64
+	MaxEmail       = 254 // RFC 5321 section 4.5.3.1.3
+	MaxGroupID     = 10
+	MaxDescription = 100
+)
+
+// IsLoginName reports whether name could be a User-ID or an e-mail address, so
+// that looking it up makes sense.
+func IsLoginName(name string) bool {
+	return name != "" && len(name) <= 4*MaxEmail && !strings.ContainsFunc(name, isControl)
+}

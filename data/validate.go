@@ -1,0 +1,117 @@
+package data
+
+import (
+	"errors"
+	"fmt"
+	"net/mail"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// CheckUserID returns a FieldError unless id is 1 to 16 ASCII letters, digits,
+// dots and dashes that begins with a letter or digit.
+func CheckUserID(id string) error {
+	const field = FieldUserID
+	switch {
+	case id == "":
+		return fieldError(field, "Type a User-ID.")
+	case utf8.RuneCountInString(id) > MaxUserID:
+		return fieldError(field, "A User-ID has at most %d characters.", MaxUserID)
+	case id[0] == '.' || id[0] == '-':
+		return fieldError(field, "A User-ID begins with a letter or a digit.")
+	case strings.ContainsFunc(id, func(r rune) bool { return !isLetterOrDigit(r) && r != '.' && r != '-' }):
+		return fieldError(field, "A User-ID has letters (A to Z), digits, dots and dashes only.")
+	}
+	return nil
+}
+
+// CheckGroupID returns a FieldError unless id is 1 to 10 ASCII letters and digits.
+func CheckGroupID(id string) error {
+	const field = FieldGroup
+	switch {
+	case id == "":
+		return fieldError(field, "Pick a group, or type the Group-ID of a new one.")
+	case utf8.RuneCountInString(id) > MaxGroupID:
+		return fieldError(field, "A Group-ID has at most %d characters.", MaxGroupID)
+	case strings.ContainsFunc(id, func(r rune) bool { return !isLetterOrDigit(r) }):
+		return fieldError(field, "A Group-ID has letters (A to Z) and digits only, no spaces.")
+	}
+	return nil
+}
+
+// CheckName returns a FieldError if a display name is too long or has
+// characters that can't be seen. It may be empty.
+func CheckName(name string) error { return checkText(FieldName, "A name", name, MaxName) }
+
+// CheckDescription does the same for the description of a group.
+func CheckDescription(s string) error {
+	return checkText("description", "A description", s, MaxDescription)
+}
+
+// CheckEmail returns a FieldError unless email is empty or a bare address like
+// alice@example.com.
+func CheckEmail(email string) error {
+	if email == "" {
+		return nil
+	}
+	if err := checkText(FieldEmail, "An e-mail address", email, MaxEmail); err != nil {
+		return err
+	}
+	parsed, err := mail.ParseAddress(email)
+	if err != nil || parsed.Address != email || strings.ContainsFunc(email, unicode.IsSpace) {
+		return fieldError(FieldEmail, "An e-mail address looks like alice@example.com.")
+	}
+	return nil
+}
+
+// Check returns the first FieldError of what administrators can type.
+func (u User) Check() error {
+	checks := []error{CheckUserID(u.ID), CheckName(u.Name), CheckEmail(u.Email)}
+	if !u.IsSuperuser() || u.Group != "" {
+		checks = append(checks, CheckGroupID(u.Group))
+	}
+	for _, err := range checks {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkText(field, what, s string, most int) error {
+	switch {
+	case !utf8.ValidString(s) || strings.ContainsFunc(s, isControl):
+		return fieldError(field, "%s has no control characters or line breaks.", what)
+	case utf8.RuneCountInString(s) > most:
+		return fieldError(field, "%s has at most %d characters.", what, most)
+	}
+	return nil
+}
+
+// isControl reports what can't be seen but changes what is seen: control
+// characters, and the marks that turn the direction of text, with which one
+// name can be made to look like another.
+func isControl(r rune) bool {
+	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff'
+}
+
+func isLetterOrDigit(r rune) bool {
+	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+}
+
+func fieldError(field, format string, args ...any) error {
+	return &FieldError{Field: field, Text: fmt.Sprintf(format, args...)}
+}
+
+// Exists returns the FieldError for a value that somebody else has; it matches ErrExists.
+func Exists(field, format string, args ...any) error {
+	return &FieldError{Field: field, Text: fmt.Sprintf(format, args...), Kind: ErrExists}
+}
+
+// AsFieldError returns the FieldError in err, if there is one.
+func AsFieldError(err error) (*FieldError, bool) {
+	var f *FieldError
+	ok := errors.As(err, &f)
+	return f, ok
+}
