@@ -88,6 +88,17 @@ func (r Refusal) Text() string {
 	}
 }
 
+// Retry reports whether another code can be typed at the same place: the
+// sign-in as such is not over.
+func (r Refusal) Retry() bool {
+	switch r.Reason {
+	case NoCode, BadCode, WrongCode, UsedCode, CodeDelay, NewPasswordDue:
+		return true
+	default:
+		return false
+	}
+}
+
 // Wait words a duration for people: "45 seconds", "2 minutes", "1 hour".
 // It rounds up, so that waiting as long as it says is enough.
 func Wait(d time.Duration) string {

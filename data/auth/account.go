@@ -1,0 +1,191 @@
+package auth
+
+import (
+	"context"
+
+	"tapetrack/data"
+)
+
+// Overview returns what the first page shows to the user of a session.
+func (s *Service) Overview(ctx context.Context, by data.Actor) (data.Overview, error) {
+	var o data.Overview
+	err := s.store.View(ctx, func(tx data.Tx) error {
+		who, err := s.identify(tx, by)
+		if err != nil {
+			return err
+		}
+		if o.Session, err = tx.Session(by.Session); err != nil {
+			return err
+		}
+		o.User = who.user
+		o.Session.UserID, o.Session.Name = who.user.ID, who.user.Name
+		if who.rank < holder {
+			return nil
+		}
+		counts, err := tx.Count()
+		o.Counts = &counts
+		return err
+	})
+	return o, err
+}
+
+// SignOut closes a session. Closing one that is closed changes nothing.
+func (s *Service) SignOut(ctx context.Context, session data.Session) error {
+	return s.store.Update(ctx, func(tx data.Tx) error {
+		stored, err := tx.Session(session.ID)
+		if notFound(err) || err == nil && !stored.ClosedAt.IsZero() {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		now := s.now()
+		if err := tx.CloseSession(session.ID, now); err != nil {
+			return err
+		}
+		user := data.User{Key: session.UserKey, ID: session.UserID}
+		client := data.Client{Program: session.Program, Computer: session.Computer}
+		return tx.AppendEvent(about(user, data.SignedOut, client, now, ""))
+	})
+}
+
+// ChangePassword changes the password of the user of a session. It returns a
+// FieldError for FieldCurrent if the current one is not correct (which counts
+// like one at sign-in) and for FieldPassword if the new one is no use.
+func (s *Service) ChangePassword(ctx context.Context, by data.Actor, current, next string) error {
+	account, err := s.self(ctx, by)
+	if err != nil {
+		return err
+	}
+	if err := s.checkReplacement(current, next, account.User); err != nil {
+		return err
+	}
+	match, _ := s.hasher.Verify(current, account.PasswordHash)
+	renewed, err := s.hasher.Hash(next)
+	if err != nil {
+		return err
+	}
+	var refusal *data.Refusal
+	err = s.store.Update(ctx, func(tx data.Tx) error {
+		who, err := s.identify(tx, by)
+		if err != nil {
+			return err
+		}
+		stored, err := tx.Account(who.user.Key)
+		if err != nil {
+			return err
+		}
+		client := data.Client{Program: who.Program, Computer: who.Computer}
+		v, err := s.judge(tx, stored, evidence{password: &checked{hash: account.PasswordHash, match: match}, client: client})
+		if err != nil {
+			return err
+		}
+		if refusal = v.refusal; refusal != nil {
+			return tx.AppendEvent(about(stored.User, data.PasswordRefused, client, s.now(), string(refusal.Reason)))
+		}
+		return s.setPassword(tx, stored.Key, renewed, data.NoChange, client)
+	})
+	if err != nil || refusal == nil {
+		return err
+	}
+	return currentPassword(*refusal)
+}
+
+// ChooseNew sets the new password that a sign-in asked for before it can be
+// completed. It returns a FieldError for FieldPassword if it is no use, and
+// ErrSessionEnded if the ticket is spent.
+func (s *Service) ChooseNew(ctx context.Context, ticket data.Ticket, next string) error {
+	p, ok := s.tickets.get(ticket)
+	if !ok {
+		return data.ErrSessionEnded
+	}
+	var account data.Account
+	err := s.store.View(ctx, func(tx data.Tx) (err error) {
+		account, err = tx.Account(p.user)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.CheckNewPassword(next, account.User); err != nil {
+		return err
+	}
+	if same, _ := s.hasher.Verify(next, p.passwordHash); same {
+		return refusePassword("The new password must not be the present one.")
+	}
+	renewed, err := s.hasher.Hash(next)
+	if err != nil {
+		return err
+	}
+	err = s.store.Update(ctx, func(tx data.Tx) error {
+		_, refusal, err := s.recheck(tx, p)
+		if err != nil {
+			return err
+		}
+		if refusal != nil {
+			return data.ErrSessionEnded
+		}
+		return s.setPassword(tx, p.user, renewed, data.NoChange, p.client)
+	})
+	if err == nil {
+		s.tickets.change(ticket, func(p *proof) { p.passwordHash = renewed })
+	}
+	return err
+}
+
+// self reads the account of a session.
+func (s *Service) self(ctx context.Context, by data.Actor) (data.Account, error) {
+	var account data.Account
+	err := s.store.View(ctx, func(tx data.Tx) error {
+		who, err := s.identify(tx, by)
+		if err != nil {
+			return err
+		}
+		if who.rank == console {
+			return data.ErrSessionEnded // the console has no password of its own
+		}
+		account, err = tx.Account(who.user.Key)
+		return err
+	})
+	return account, err
+}
+
+func (s *Service) setPassword(tx data.Tx, key int64, hash string, due data.PasswordChange, client data.Client) error {
+	account, err := update(tx, key, func(a *data.Account) {
+		a.PasswordHash, a.PasswordSet, a.ChangePassword = hash, s.now(), due
+	})
+	if err != nil {
+		return err
+	}
+	return tx.AppendEvent(about(account.User, data.PasswordChanged, client, s.now(), ""))
+}
+
+func (s *Service) checkReplacement(current, next string, user data.User) error {
+	if current == "" {
+		return &data.FieldError{Field: data.FieldCurrent, Text: "Type your current password."}
+	}
+	if err := s.CheckNewPassword(next, user); err != nil {
+		return err
+	}
+	if current == next {
+		return refusePassword("The new password must not be the present one.")
+	}
+	return nil
+}
+
+// currentPassword words a refusal for somebody who is signed in: there is
+// nothing to hide about who he is.
+func currentPassword(r data.Refusal) error {
+	text := r.Text()
+	switch r.Reason {
+	case data.WrongPassword:
+		text = "The current password is not correct."
+	case data.PasswordDelay:
+		text = "Too many wrong passwords. Wait a minute and try again."
+	case data.RevokedUser:
+		text = "This user is locked now after several wrong passwords. An administrator can unlock it."
+	case data.PasswordRaced:
+		text = "The password was changed elsewhere meanwhile. Nothing was changed here."
+	}
+	return &data.FieldError{Field: data.FieldCurrent, Text: text}
+}

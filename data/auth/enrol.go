@@ -1,0 +1,122 @@
+package auth
+
+import (
+	"crypto/rand"
+	"fmt"
+	"strconv"
+
+	"tapetrack/data"
+)
+
+// DefaultIssuer is what authenticators show above the account unless the
+// policy "issuer" says otherwise.
+const DefaultIssuer = "TapeTrack"
+
+// newAuthenticator draws a new secret and stores it sealed. The caller has
+// dropped what it replaces: an old secret never comes back.
+func (s *Service) newAuthenticator(tx data.Tx, user int64) (data.Authenticator, error) {
+	secret := make([]byte, secretSize)
+	_, _ = rand.Read(secret) // never fails, see crypto/rand
+	defer clear(secret)
+	a := data.Authenticator{ID: data.NewID(), CreatedAt: s.now()}
+	sealed, err := s.sealer.Seal(secret, place(user, a.ID))
+	if err != nil {
+		return a, fmt.Errorf("seal a new secret: %w", err)
+	}
+	a.Sealed = sealed
+	return a, tx.AddAuthenticator(user, a)
+}
+
+// restart drops every authenticator of a user and draws a new secret.
+func (s *Service) restart(tx data.Tx, user int64) error {
+	if err := tx.DropAuthenticators(user); err != nil {
+		return err
+	}
+	_, err := s.newAuthenticator(tx, user)
+	return err
+}
+
+// place names what a secret is sealed for.
+func place(user int64, authenticator string) string {
+	return "authenticators/sealed/" + strconv.FormatInt(user, 10) + "/" + authenticator
+}
+
+// secret opens the secret of an authenticator. One of another length than ours
+// is an error like one that does not decrypt: it never verifies.
+func (s *Service) secret(user int64, a data.Authenticator) ([]byte, error) {
+	secret, err := s.sealer.Open(a.Sealed, place(user, a.ID))
+	if err != nil {
+		return nil, err
+	}
+	if len(secret) != secretSize {
+		return nil, fmt.Errorf("secret of %d bytes: %w", len(secret), data.ErrNoKey)
+	}
+	return secret, nil
+}
+
+// state returns where an account stands, by what its secrets can be used for now.
+func (s *Service) state(account data.Account) data.OTPState {
+	return data.StateOf(account.OTPRequired, account.Authenticators, func(a data.Authenticator) bool {
+		return s.usable(account.Key, a)
+	})
+}
+
+func (s *Service) usable(user int64, a data.Authenticator) bool {
+	secret, err := s.secret(user, a)
+	clear(secret)
+	return err == nil && !a.Disabled
+}
+
+// pending returns the authenticator that waits for its first code.
+func pending(account data.Account) (data.Authenticator, bool) {
+	for _, a := range account.Authenticators {
+		if a.ActivatedAt.IsZero() {
+			return a, true
+		}
+	}
+	return data.Authenticator{}, false
+}
+
+func authenticator(account data.Account, id string) (data.Authenticator, bool) {
+	for _, a := range account.Authenticators {
+		if a.ID == id {
+			return a, true
+		}
+	}
+	return data.Authenticator{}, false
+}
+
+// show writes that a QR code is about to be shown, before anything is painted,
+// and returns what popup 1 shows.
+func (s *Service) show(tx data.Tx, account data.Account, a data.Authenticator, client data.Client) (*data.Enrolment, error) {
+	secret, err := s.secret(account.Key, a)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(secret)
+	issuer, err := tx.Setting(policyPrefix + PolicyIssuer)
+	if err != nil {
+		return nil, err
+	}
+	if issuer == "" {
+		issuer = DefaultIssuer
+	}
+	uri, err := keyURI(issuer, account.ID, secret)
+	if err != nil {
+		return nil, err
+	}
+	now := s.now()
+	if err := tx.MarkShown(a.ID, now, client.Program, client.Computer); err != nil {
+		return nil, err
+	}
+	if err := tx.AppendEvent(about(account.User, data.QRShown, client, now, "")); err != nil {
+		return nil, err
+	}
+	return &data.Enrolment{
+		URI:     uri,
+		Issuer:  cleanIssuer(issuer),
+		Account: cleanAccount(account.ID),
+		Key:     groupKey(secret),
+		Shown:   a.Shown,
+	}, nil
+}

@@ -1,0 +1,251 @@
+package auth
+
+import (
+	"errors"
+	"time"
+
+	"tapetrack/data"
+)
+
+// evidence is what somebody presents to the judge.
+type evidence struct {
+	password *checked // nil: proven before, the caller holds a proof
+	// code is judged if wantCode is set. only, if set, names the one
+	// authenticator whose codes count: the one whose QR code is on the screen.
+	code     string
+	wantCode bool
+	only     string
+	client   data.Client
+}
+
+// checked is a password whose hash was computed outside the transaction.
+type checked struct {
+	hash  string // the stored hash that it was compared with
+	match bool
+}
+
+// A verdict is what the judge found. It is committed either way.
+type verdict struct {
+	refusal       *data.Refusal
+	state         data.OTPState // as it was before
+	account       data.Account  // as it is now
+	authenticator string        // whose code was proven
+	activated     bool          // that code was its first
+	guessed       int           // wrong codes before this right one
+}
+
+func (v *verdict) refuse(reason data.Reason) { v.refusal = &data.Refusal{Reason: reason} }
+
+// judge decides on a password, a code or both. It is the only place that does:
+// sign-in, popup and Change Password share its counters, steps and order.
+// It moves counters and steps in tx; the caller appends the event.
+func (s *Service) judge(tx data.Tx, account data.Account, e evidence) (verdict, error) {
+	v := verdict{account: account, state: s.state(account)}
+	if e.password != nil {
+		if err := s.judgePassword(tx, &v, *e.password, e.client); err != nil || v.refusal != nil {
+			return v, err
+		}
+	}
+	err := s.judgeRest(tx, &v, e)
+	if v.refusal != nil {
+		v.refusal.Proven = true
+	}
+	return v, err
+}
+
+func (s *Service) judgePassword(tx data.Tx, v *verdict, password checked, client data.Client) error {
+	now, account := s.now(), &v.account
+	switch {
+	case password.hash != account.PasswordHash:
+		v.refuse(data.PasswordRaced)
+	case account.Revocation == data.WrongPasswords:
+		v.refuse(data.RevokedUser)
+	case account.Passwords.Left(now) > 0:
+		v.refuse(data.PasswordDelay)
+	case password.match:
+		if account.Passwords != (data.Counter{}) {
+			account.Passwords = data.Counter{}
+			return tx.SetCounters(account.Key, account.Passwords, account.Codes)
+		}
+	default:
+		v.refuse(data.WrongPassword)
+		return s.wrongPassword(tx, account, now, client)
+	}
+	return nil
+}
+
+// wrongPassword counts, and revokes at the limit. Holders of tapemaster rights
+// are delayed instead, or anybody could lock the administrators out.
+func (s *Service) wrongPassword(tx data.Tx, account *data.Account, now time.Time, client data.Client) error {
+	account.Passwords = countPassword(account.Passwords, now, account.Tapemaster)
+	if err := tx.SetCounters(account.Key, account.Passwords, account.Codes); err != nil {
+		return err
+	}
+	if account.Tapemaster || account.Passwords.Failures < revokeAt || account.Revocation != data.NotRevoked {
+		return nil
+	}
+	revoked, err := update(tx, account.Key, func(a *data.Account) { a.Revocation = data.WrongPasswords })
+	if err != nil {
+		return err
+	}
+	*account = revoked
+	return tx.AppendEvent(about(account.User, data.UserRevoked, client, now, string(data.WrongPasswords)))
+}
+
+// judgeRest decides once the password is proven.
+func (s *Service) judgeRest(tx data.Tx, v *verdict, e evidence) error {
+	switch {
+	case v.account.Disabled:
+		v.refuse(data.DisabledUser)
+		return nil
+	case v.account.Revocation == data.ByAdministrator:
+		v.refuse(data.RevokedByAdmin)
+		return nil
+	case v.account.Revocation != data.NotRevoked:
+		v.refuse(data.RevokedUser)
+		return nil
+	case !e.wantCode || v.state == data.Off:
+		return nil
+	}
+	// Whoever is activated, or is about to be, needs a program that knows
+	// one-time passwords as the policy wants it.
+	if v.state != data.Pending || e.code != "" {
+		needs, err := tooOld(tx, e.client)
+		if err != nil {
+			return err
+		}
+		if needs != "" {
+			v.refusal = &data.Refusal{Reason: data.OldProgram, Needs: needs, Program: e.client.Program}
+			return nil
+		}
+	}
+	return s.judgeCode(tx, v, e)
+}
+
+func (s *Service) judgeCode(tx data.Tx, v *verdict, e evidence) error {
+	now := s.now()
+	code := cleanCode(e.code)
+	switch {
+	case v.state == data.Blocked:
+		v.refuse(data.BlockedOTP)
+	case e.code == "" && v.state == data.Pending && e.only == "":
+		// In without a code; the QR code is shown again.
+	case e.code == "":
+		v.refuse(data.NoCode)
+	case v.account.Codes.Left(now) > 0:
+		v.refusal = &data.Refusal{Reason: data.CodeDelay, Wait: v.account.Codes.Left(now)}
+	case code == "":
+		v.refuse(data.BadCode)
+	default:
+		return s.tryCode(tx, v, e.only, code, now, e.client)
+	}
+	return nil
+}
+
+// tryCode looks for the authenticator that shows code. While one was activated
+// only activated ones count; before, only the pending one does.
+func (s *Service) tryCode(tx data.Tx, v *verdict, only, code string, now time.Time, client data.Client) error {
+	used, readable := false, false
+	for _, a := range v.account.Authenticators {
+		if a.ActivatedAt.IsZero() != (v.state == data.Pending) || a.Disabled || only != "" && a.ID != only {
+			continue
+		}
+		secret, err := s.secret(v.account.Key, a)
+		if err != nil {
+			continue
+		}
+		readable = true
+		m, ok := findStep(secret, code, now, a)
+		clear(secret)
+		if !ok {
+			continue
+		}
+		taken := false
+		if !m.used {
+			if taken, err = s.take(tx, v, a, m, now); err != nil {
+				return err
+			}
+		}
+		if taken {
+			return s.rightCode(tx, v, client, now)
+		}
+		used = true
+	}
+	switch {
+	case used:
+		v.refuse(data.UsedCode)
+		return nil
+	case !readable:
+		v.refuse(data.NoSecret)
+		return nil
+	}
+	return s.wrongCode(tx, v, now, client)
+}
+
+// take uses up the time step in one conditional update: one row or refused.
+func (s *Service) take(tx data.Tx, v *verdict, a data.Authenticator, m match, now time.Time) (bool, error) {
+	v.authenticator = a.ID
+	if v.state == data.Pending {
+		v.activated = true
+		return tx.Activate(a.ID, m.step, m.drift, now)
+	}
+	return tx.UseStep(a.ID, m.step, m.drift, now)
+}
+
+func (s *Service) rightCode(tx data.Tx, v *verdict, client data.Client, now time.Time) error {
+	v.guessed = v.account.Codes.Failures
+	if v.account.Codes != (data.Counter{}) {
+		if err := tx.SetCounters(v.account.Key, v.account.Passwords, data.Counter{}); err != nil {
+			return err
+		}
+		v.account.Codes = data.Counter{}
+	}
+	if v.guessed > suspectCodes {
+		suspected, err := update(tx, v.account.Key, func(a *data.Account) { a.ChangePassword = data.CodesGuessed })
+		if err != nil {
+			return err
+		}
+		v.account = suspected
+	}
+	if !v.activated {
+		return nil
+	}
+	if err := tx.AppendEvent(about(v.account.User, data.OTPActivated, client, now, "")); err != nil {
+		return err
+	}
+	var err error
+	v.account, err = tx.Account(v.account.Key)
+	return err
+}
+
+// wrongCode counts per user, not per authenticator: several of them must not
+// multiply the guesses.
+func (s *Service) wrongCode(tx data.Tx, v *verdict, now time.Time, client data.Client) error {
+	v.account.Codes = countCode(v.account.Codes, now)
+	v.authenticator, v.activated = "", false
+	v.refusal = &data.Refusal{Reason: data.WrongCode, Wait: v.account.Codes.Delay}
+	if err := tx.SetCounters(v.account.Key, v.account.Passwords, v.account.Codes); err != nil {
+		return err
+	}
+	if v.account.Codes.Failures < blockAt || v.state != data.Active {
+		return nil
+	}
+	last, err := s.isLastAdministrator(tx, v.account)
+	if err != nil || last {
+		return err
+	}
+	if err := tx.DisableAuthenticators(v.account.Key); err != nil {
+		return err
+	}
+	return tx.AppendEvent(about(v.account.User, data.OTPBlocked, client, now, ""))
+}
+
+// about returns an event of somebody's own doing at a login window.
+func about(user data.User, kind data.Kind, client data.Client, now time.Time, detail string) data.Event {
+	return data.Event{
+		At: now, Kind: kind, UserKey: user.Key, UserID: user.ID, Actor: user.ID,
+		Program: client.Program, Computer: client.Computer, Detail: detail,
+	}
+}
+
+func tampered(err error) bool { return errors.Is(err, data.ErrTampered) }

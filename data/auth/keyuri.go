@@ -1,0 +1,206 @@
+package auth
+
+// The key URI follows the Key URI Format of Google Authenticator, narrowed to
+// what twelve authenticator apps read alike: test/parsers emulates them, and
+// the tests of this file hold every name against all of them.
+
+import (
+	"encoding/base32"
+	"errors"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+const (
+	// keyURISecret is the only length of a secret that goes into a key URI, in
+	// bytes: the 160 bits that RFC 4226 recommends. They make 32 base32
+	// characters without padding, which some apps need to compute right codes.
+	keyURISecret = 20
+
+	// The longest names, in UTF-16 units, since the apps that cut names count
+	// those: 2FAS cuts an issuer to 30 and Stratum an account to 40.
+	maxIssuer  = 30
+	maxAccount = 40
+
+	// maxMarks is how many combining marks may follow one another. No language
+	// needs more, and piles of them paint over the neighbouring lines.
+	maxMarks = 8
+
+	// What a name becomes of which nothing remains.
+	fallbackIssuer  = "TapeTrack"
+	fallbackAccount = "user"
+)
+
+var errKeyURISecret = errors.New("a secret must have exactly 20 bytes")
+
+// keyURI returns the otpauth:// URI that hands secret to an authenticator app
+// for codes by SHA-1, of 6 digits, every 30 seconds. The names go through
+// cleanIssuer and cleanAccount. The result is pure ASCII, and secret in the
+// clear: it belongs in a QR code and nowhere else. It returns an error unless
+// secret has exactly 20 bytes.
+//
+// Algorithm, digits and period are left out: every app assumes these values,
+// some read nothing else whatever is written, and the QR code is smaller. The
+// secret stands before the issuer, so that no name can swallow it.
+func keyURI(issuer, account string, secret []byte) (string, error) {
+	if len(secret) != keyURISecret {
+		return "", errKeyURISecret
+	}
+	name := percentEncode(cleanIssuer(issuer))
+	return "otpauth://totp/" + name + ":" + percentEncode(cleanAccount(account)) +
+		"?secret=" + base32Key(secret) + "&issuer=" + name, nil
+}
+
+// base32Key returns secret as upper-case base32 without padding.
+func base32Key(secret []byte) string {
+	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(secret)
+}
+
+// groupKey returns base32Key in groups of four characters with a blank between
+// them, for people who type it into their app.
+func groupKey(secret []byte) string {
+	key := base32Key(secret)
+	var b strings.Builder
+	for i := range len(key) {
+		if i > 0 && i%4 == 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteByte(key[i])
+	}
+	return b.String()
+}
+
+// cleanIssuer returns the name of the service as every app shows it: at most
+// 30 UTF-16 units, never empty. "Steam" in any case becomes the fallback, since
+// apps compute Steam's own codes for an issuer of that name. Cleaning a clean
+// name changes nothing.
+func cleanIssuer(s string) string {
+	name := cleanName(s, maxIssuer)
+	if name == "" || strings.EqualFold(name, "Steam") {
+		return fallbackIssuer
+	}
+	return name
+}
+
+// cleanAccount returns the account within the service as every app shows it:
+// at most 40 UTF-16 units, never empty. A Windows name DOMAIN\user becomes
+// user@DOMAIN. Cleaning a clean name changes nothing; different names can
+// become the same clean one.
+func cleanAccount(s string) string {
+	domain, user, found := strings.Cut(s, `\`)
+	if found && !strings.ContainsAny(user, `\@`) && cleanName(user, maxAccount) != "" && cleanName(domain, maxAccount) != "" {
+		s = user + "@" + domain
+	}
+	if name := cleanName(s, maxAccount); name != "" {
+		return name
+	}
+	return fallbackAccount
+}
+
+// cleanName returns s in Unicode normal form C with letters, digits and marks
+// of every script and the punctuation of isPlain. What cannot be seen is
+// dropped, a run of blanks becomes one, a run of anything else one dash, and
+// both go at either end. At most limit UTF-16 units are kept. The result may be
+// empty.
+func cleanName(s string, limit int) string {
+	var b strings.Builder
+	gap := ""
+	marks := 0
+	for _, r := range norm.NFC.String(strings.ToValidUTF8(s, "-")) {
+		switch {
+		case isInvisible(r):
+		case isMark(r):
+			// A mark at the start or after a gap would sit on the colon of the
+			// label, or on a character that is not there any more.
+			if marks < maxMarks && b.Len() > 0 && gap == "" {
+				marks++
+				b.WriteRune(r)
+			}
+		case isPlain(r):
+			if b.Len() > 0 {
+				b.WriteString(gap)
+			}
+			gap, marks = "", 0
+			b.WriteRune(plain(r))
+		case unicode.IsSpace(r):
+			if !strings.HasSuffix(gap, " ") {
+				gap += " "
+			}
+		default:
+			if !strings.Contains(gap, "-") {
+				gap += "-"
+			}
+		}
+	}
+	// Once more, since letter and mark may have become neighbours. A cut leaves
+	// the normal form as it is, but can leave a blank at the end.
+	return strings.TrimRight(cutName(norm.NFC.String(b.String()), limit), " ")
+}
+
+// cutName returns as many whole characters of s as have at most limit UTF-16
+// units, which is never more than limit code points.
+func cutName(s string, limit int) string {
+	units := 0
+	for i, r := range s {
+		units++
+		if r > 0xFFFF {
+			units++
+		}
+		if units > limit {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// isPlain reports the characters that every app reads back: letters and digits
+// of all scripts, and punctuation that survives being decoded twice. Colon,
+// ampersand, question mark, hash, percent and plus do not, however they are
+// encoded; the equals sign does not either, since an issuer with "period=" in
+// it is cut. Slash, backslash, angle brackets, double quotes and semicolon are
+// left out of caution. An emoji is no letter.
+func isPlain(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsNumber(r) || strings.ContainsRune("._-@,'()!$*|~’‘", r)
+}
+
+// plain returns r with a typographic apostrophe made a typewriter's.
+func plain(r rune) rune {
+	if r == '’' || r == '‘' {
+		return '\''
+	}
+	return r
+}
+
+// isMark reports accents and vowel signs that belong to the letter before
+// them. Enclosing marks are not among them; they make emoji of digits.
+func isMark(r rune) bool {
+	return unicode.In(r, unicode.Mn, unicode.Mc)
+}
+
+// isInvisible reports what leaves no trace on a screen but can turn the
+// direction of the text around it or make two names look alike: control and
+// format characters, selectors, fillers. Tabs and line ends count as blanks.
+func isInvisible(r rune) bool {
+	if unicode.IsSpace(r) {
+		return false
+	}
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
+}
+
+// percentEncode escapes every byte but the unreserved ones of RFC 3986, so
+// that no app has an opinion about what is left, blank and '@' included.
+func percentEncode(s string) string {
+	const digits = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := range len(s) {
+		c := s[i]
+		if 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || strings.IndexByte("-._~", c) >= 0 {
+			b.WriteByte(c)
+			continue
+		}
+		b.Write([]byte{'%', digits[c>>4], digits[c&15]})
+	}
+	return b.String()
+}

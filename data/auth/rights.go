@@ -1,0 +1,179 @@
+package auth
+
+import (
+	"context"
+	"strings"
+
+	"tapetrack/data"
+)
+
+// A rank says how much somebody can do. Nobody acts on a higher one.
+type rank int
+
+const (
+	ordinary  rank = iota
+	holder         // of tapemaster rights
+	superuser      // the account tapemaster
+	console        // who may write database and key, through tapectl
+)
+
+func rankOf(u data.User) rank {
+	switch {
+	case u.IsSuperuser():
+		return superuser
+	case u.Tapemaster:
+		return holder
+	default:
+		return ordinary
+	}
+}
+
+// An actor is who acts, as read in the transaction of the act.
+type actor struct {
+	data.Actor
+	rank rank
+	user data.User // zero at the console
+}
+
+// name is what events say.
+func (a actor) name() string {
+	if a.rank == console {
+		return a.Console
+	}
+	return a.user.ID
+}
+
+// identify reads the rights of who asks. A session that was closed, or whose
+// user was disabled, revoked or deleted meanwhile, has none: ErrSessionEnded.
+func (s *Service) identify(tx data.Tx, by data.Actor) (actor, error) {
+	if by.Console != "" {
+		return actor{Actor: by, rank: console}, nil
+	}
+	session, err := tx.Session(by.Session)
+	if notFound(err) || err == nil && !session.ClosedAt.IsZero() {
+		return actor{}, data.ErrSessionEnded
+	}
+	if err != nil {
+		return actor{}, err
+	}
+	account, err := tx.Account(session.UserKey)
+	if notFound(err) || err == nil && (account.Disabled || account.Revocation != data.NotRevoked) {
+		return actor{}, data.ErrSessionEnded
+	}
+	if err != nil {
+		return actor{}, err
+	}
+	by.Program, by.Computer = session.Program, session.Computer
+	return actor{Actor: by, rank: rankOf(account.User), user: account.User}, nil
+}
+
+// administrator is identify for what only holders of tapemaster rights may do.
+func (s *Service) administrator(tx data.Tx, by data.Actor) (actor, error) {
+	who, err := s.identify(tx, by)
+	if err == nil && who.rank < holder {
+		err = data.Deny("This needs tapemaster rights. Only the user tapemaster can give them.")
+	}
+	return who, err
+}
+
+// actOn refuses to act on somebody who can do more, or as much unless he is
+// one of several holders: tapemaster is changed only by himself or tapectl.
+func (a actor) actOn(target data.User) error {
+	switch {
+	case a.rank == console, a.user.Key == target.Key:
+		return nil
+	case target.IsSuperuser():
+		return data.Deny("The user tapemaster is changed only by himself or with tapectl.")
+	case rankOf(target) > a.rank:
+		return data.Deny("%s has more rights than you.", target.ID)
+	}
+	return nil
+}
+
+// notOneself refuses what would lock the actor himself out.
+func (a actor) notOneself(target data.User, what string) error {
+	if a.rank != console && a.user.Key == target.Key {
+		return data.Deny("You can't %s yourself.", what)
+	}
+	return nil
+}
+
+// act is the one way in which administrators change something: it checks the
+// right, acts, makes sure that an administrator is left who can sign in, and
+// appends the events, all in one transaction.
+func (s *Service) act(ctx context.Context, by data.Actor, do func(data.Tx, actor) ([]data.Event, error)) error {
+	return s.store.Update(ctx, func(tx data.Tx) error {
+		who, err := s.administrator(tx, by)
+		if err != nil {
+			return err
+		}
+		before, err := s.usableAdministrators(tx)
+		if err != nil {
+			return err
+		}
+		events, err := do(tx, who)
+		if err != nil {
+			return err
+		}
+		after, err := s.usableAdministrators(tx)
+		if err != nil {
+			return err
+		}
+		if before > 0 && after == 0 {
+			return data.Deny("After this nobody with tapemaster rights could sign in to TapeMaster any more. Nothing was changed.")
+		}
+		now := s.now()
+		for _, e := range events {
+			e.At, e.Actor, e.Program, e.Computer = now, who.name(), who.Program, who.Computer
+			if err := tx.AppendEvent(e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// look is the one way in which administrators read.
+func (s *Service) look(ctx context.Context, by data.Actor, read func(data.Tx) error) error {
+	return s.store.View(ctx, func(tx data.Tx) error {
+		if _, err := s.administrator(tx, by); err != nil {
+			return err
+		}
+		return read(tx)
+	})
+}
+
+func (s *Service) usableAdministrators(tx data.Tx) (int, error) {
+	accounts, err := tx.Administrators()
+	if err != nil {
+		return 0, err
+	}
+	lowest, err := tx.Setting(policyPrefix + PolicyMinimumVersion + strings.ToLower("TapeMaster"))
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, a := range accounts {
+		if s.canAdminister(a, lowest) {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// canAdminister reports whether an account could sign in to TapeMaster and
+// open Administration. The newest TapeMaster that is surely to be had is the
+// one that belongs to this program.
+func (s *Service) canAdminister(a data.Account, lowest string) bool {
+	state := s.state(a)
+	return a.Tapemaster && !a.Disabled && a.Revocation == data.NotRevoked && a.PasswordHash != "" &&
+		state != data.Blocked && (state != data.Active || !olderThan(s.version, lowest))
+}
+
+func (s *Service) isLastAdministrator(tx data.Tx, account data.Account) (bool, error) {
+	if !account.Tapemaster {
+		return false, nil
+	}
+	n, err := s.usableAdministrators(tx)
+	return n <= 1, err
+}

@@ -1,0 +1,161 @@
+// Package auth holds the rules of sign-in, enrolment and user administration.
+//
+// They are, in the order in which they are applied:
+//
+//   - Before the password is proven every refusal reads and costs the same:
+//     one password hash and one transaction, whoever was asked for.
+//   - One judge decides on passwords and codes, wherever they are typed. The
+//     hash is computed outside; then one transaction that holds the write lock
+//     reads everything again, decides, moves counter or time step, appends the
+//     event and commits. A refusal is a result, not an error.
+//   - A time step is used once, ever, over all programs and processes.
+//   - Nobody acts on a user who can do more than himself, and no act leaves
+//     the database without an administrator who can sign in.
+//
+// The package knows no windows and no database engine: a data.Storage is given.
+package auth
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"tapetrack/data"
+)
+
+// A Sealer encrypts what lets somebody in. place names table, column, user and
+// authenticator: what was sealed for one place opens nowhere else.
+type Sealer interface {
+	Seal(plain []byte, place string) ([]byte, error)
+	Open(sealed []byte, place string) ([]byte, error)
+}
+
+// Parts is what a Service is made of.
+type Parts struct {
+	Storage data.Storage
+	Sealer  Sealer
+	Hasher  Hasher                     // nil: Argon2id with the parameters of the product
+	Now     func() time.Time           // nil: the clock of this computer
+	Common  func(password string) bool // the block list; nil: nothing is common
+	Version string                     // of this program, the newest that is surely installed somewhere
+}
+
+// A Service judges sign-ins and carries out what administrators do. It is safe
+// for use by several goroutines.
+type Service struct {
+	store   data.Storage
+	sealer  Sealer
+	hasher  Hasher
+	clock   func() time.Time
+	common  func(string) bool
+	version string
+
+	tickets tickets
+}
+
+// New returns a Service.
+func New(p Parts) *Service {
+	s := &Service{store: p.Storage, sealer: p.Sealer, hasher: p.Hasher, clock: p.Now, common: p.Common, version: p.Version}
+	if s.hasher == nil {
+		s.hasher = Argon2id{}
+	}
+	if s.clock == nil {
+		s.clock = time.Now
+	}
+	if s.common == nil {
+		s.common = func(string) bool { return false }
+	}
+	return s
+}
+
+func (s *Service) now() time.Time { return s.clock().UTC() }
+
+// ClockBehind returns by how much the clock of this computer stands before the
+// newest event, 0 if it does not. Codes depend on the clock; nobody is refused
+// because of it.
+func (s *Service) ClockBehind(ctx context.Context) (time.Duration, error) {
+	var behind time.Duration
+	err := s.store.View(ctx, func(tx data.Tx) (err error) {
+		behind, err = s.behind(tx)
+		return err
+	})
+	return behind, err
+}
+
+func (s *Service) behind(tx data.Tx) (time.Duration, error) {
+	newest, err := tx.NewestEvent()
+	if err != nil || newest.IsZero() {
+		return 0, err
+	}
+	// Computers that share a clock source still differ by a little.
+	const tolerance = 2 * time.Second
+	if behind := newest.Sub(s.now()); behind > tolerance {
+		return behind.Round(time.Second), nil
+	}
+	return 0, nil
+}
+
+// update reads an account, lets change alter it and writes it, so that nobody
+// writes columns that were read before somebody else's change.
+func update(tx data.Tx, key int64, change func(*data.Account)) (data.Account, error) {
+	account, err := tx.Account(key)
+	if err != nil {
+		return account, err
+	}
+	change(&account)
+	if err := tx.UpdateAccount(account); err != nil {
+		return account, err
+	}
+	return tx.Account(key)
+}
+
+// tickets keeps what was proven by sign-ins that are not complete yet.
+type tickets struct {
+	mu     sync.Mutex
+	proofs map[data.Ticket]proof
+}
+
+// A proof is what a ticket stands for. It holds no password and no code.
+type proof struct {
+	user          int64
+	passwordHash  string // as it was when the password was proven: a new password ends the ticket
+	authenticator string // whose QR code was shown, or whose code was proven
+	withCode      bool   // a code was proven
+	client        data.Client
+}
+
+func (t *tickets) issue(p proof) data.Ticket {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.proofs == nil {
+		t.proofs = map[data.Ticket]proof{}
+	}
+	id := data.Ticket(data.NewID())
+	t.proofs[id] = p
+	return id
+}
+
+func (t *tickets) get(id data.Ticket) (proof, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	p, ok := t.proofs[id]
+	return p, ok
+}
+
+func (t *tickets) change(id data.Ticket, change func(*proof)) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if p, ok := t.proofs[id]; ok {
+		change(&p)
+		t.proofs[id] = p
+	}
+}
+
+func (t *tickets) drop(id data.Ticket) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.proofs, id)
+}
+
+func notFound(err error) bool { return errors.Is(err, data.ErrNotFound) }
