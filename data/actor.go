@@ -24,6 +24,8 @@ type Session struct {
 	ClosedAt time.Time // zero while it is open
 	WithCode bool      // a one-time password was proven
 	Previous SignIn    // the sign-in before this one
+
+	Tapemaster bool // tapemaster rights at sign-in; not stored, and no permission: each act reads the rights again
 }
 
 // Actor returns who acts in this session.

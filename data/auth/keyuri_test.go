@@ -126,6 +126,7 @@ func TestKeyURINames(t *testing.T) {
 		{"decomposed", "Mu\u0308ller", "Müller", "Müller"},
 		{"joined by a dropped one", "Mu\u200d\u0308ller", "Müller", "Müller"},
 		{"lone mark", "\u0301alice", "alice", "alice"},
+		{"mark after a gap", "a:\u0308b", "a-b", "a-b"},
 		{"pile of marks", "a" + strings.Repeat("\u0323", 20), "ạ" + strings.Repeat("\u0323", 8), "ạ" + strings.Repeat("\u0323", 8)},
 		{"chinese", "字母", "字母", "字母"},
 		{"10,000 characters", long, long[:30], long[:40]},

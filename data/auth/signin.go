@@ -261,6 +261,7 @@ func (s *Service) open(tx data.Tx, account data.Account, p proof) (*data.Session
 		ID: data.NewID(), UserKey: account.Key, UserID: account.ID, Name: account.Name,
 		Program: p.client.Program, Version: p.client.Version, Computer: p.client.Computer,
 		OpenedAt: now, WithCode: p.withCode, Previous: account.LastSignIn,
+		Tapemaster: account.Tapemaster,
 	}
 	if err := tx.OpenSession(session); err != nil {
 		return nil, err

@@ -1,0 +1,37 @@
+package account
+
+import (
+	"runtime"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/app/shell"
+	"tapetrack/widgets"
+)
+
+// ShowAbout opens the window that names program, version and where it signs in.
+func ShowAbout(windows *shell.Windows, icon fyne.Resource, program, version, place string) {
+	windows.Show("about", "About "+program, func(w fyne.Window, _ *shell.Tasks) shell.View {
+		picture := widget.NewIcon(icon)
+		title := widget.NewLabelWithStyle(program, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+		title.SizeName = theme.SizeNameHeadingText
+		ok := widgets.NewButton("OK", w.Close)
+		ok.Importance = widget.HighImportance
+		widgets.InstallKeys(w, widgets.Keys{Enter: w.Close, Escape: w.Close})
+		facts := facts(
+			fact{"Version", words(version)},
+			fact{"Signed in to", words(place)},
+			fact{"System", words(runtime.GOOS + " " + runtime.GOARCH)},
+		)
+		content := shell.Padded(container.NewVBox(
+			container.NewHBox(container.NewGridWrap(fyne.NewSquareSize(52), picture), container.NewCenter(title)),
+			facts,
+			words("Sign-in with one-time passwords. MIT licence."),
+			widgets.ButtonRow(ok),
+		))
+		return shell.View{Content: content, Size: fyne.NewSize(380, 0), Fixed: true, Shown: func() { w.Canvas().Focus(ok) }}
+	})
+}

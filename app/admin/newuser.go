@@ -1,0 +1,88 @@
+package admin
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// newUser is the window New User.
+type newUser struct {
+	desk   *Desk
+	window fyne.Window
+	tasks  *shell.Tasks
+
+	grid    *widgets.PropertyGrid
+	message *widgets.Message
+	ok      *widgets.Button
+}
+
+func (d *Desk) showNewUser() {
+	d.Windows.Show("new-user", "New User", func(w fyne.Window, tasks *shell.Tasks) shell.View {
+		n := &newUser{desk: d, window: w, tasks: tasks}
+		return shell.View{Content: n.content(), Size: fyne.NewSize(460, 500), Shown: n.grid.FocusFirst}
+	})
+}
+
+func (n *newUser) content() fyne.CanvasObject {
+	n.grid = widgets.NewPropertyGrid()
+	addIdentity(n.grid)
+	n.grid.AddSection("Password")
+	n.grid.AddPassword(data.FieldPassword, "New Password", "At least 8 characters, and none of the commonly used passwords.")
+	n.grid.AddPassword(data.FieldAgain, "Password (again)", "The same once more.")
+	n.grid.SetWindow(n.window)
+	n.message = widgets.NewMessage(1)
+	n.ok = widgets.NewButton("OK", n.submit)
+	n.ok.Importance = widget.HighImportance
+	cancel := widgets.NewButton("Cancel", n.window.Close)
+	widgets.InstallKeys(n.window, widgets.Keys{Enter: n.submit, Escape: n.window.Close})
+	n.desk.offerGroups(n.tasks, n.grid)
+	return container.New(layout.NewCustomPaddedLayout(10, 12, 12, 12),
+		container.NewBorder(nil, container.NewVBox(n.message, widgets.ButtonRow(n.ok, cancel)), nil, nil, n.grid))
+}
+
+func (n *newUser) submit() {
+	if n.ok.IsBusy() {
+		return
+	}
+	g := n.grid
+	if g.Value(data.FieldPassword) != g.Value(data.FieldAgain) {
+		g.SetError(data.FieldAgain, "The two passwords differ. Type the same one twice.")
+		return
+	}
+	added := data.NewUser{
+		User: data.User{
+			ID: g.Value(data.FieldUserID), Name: g.Value(data.FieldName),
+			Email: g.Value(data.FieldEmail), Group: g.Value(data.FieldGroup),
+		},
+		Password: g.Value(data.FieldPassword),
+	}
+	n.message.Clear()
+	n.ok.Busy("Saving…")
+	users, by := n.desk.Users, n.desk.Session.Actor()
+	shell.Run(n.tasks, func(ctx context.Context) (data.User, error) {
+		return users.AddUser(ctx, by, added)
+	}, func(user data.User, err error) {
+		n.ok.Idle()
+		if f, ok := data.AsFieldError(err); ok {
+			g.SetError(f.Field, f.Text)
+			return
+		}
+		if err != nil {
+			n.message.Set(widgets.MessageError, shell.Explain(err, "add user"))
+			return
+		}
+		if l := n.desk.list; l != nil {
+			l.selected, l.said = user.Key, user.ID+" was added."
+		}
+		n.desk.changed()
+		n.window.Close()
+	})
+}

@@ -1,0 +1,229 @@
+package admin
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// sheet is the window "<User-ID> Properties". It edits a copy; what differs
+// from the stored user is computed, never counted.
+type sheet struct {
+	desk   *Desk
+	window fyne.Window
+	tasks  *shell.Tasks
+
+	stored  data.User
+	grid    *widgets.PropertyGrid
+	page    *widgets.PropertySheet
+	wasOff  bool // the field was set to False since it was loaded: True again means a new secret
+	loading bool
+}
+
+// showSheet opens the properties of a user. A sheet that is open already is
+// read again, unless something was changed in it.
+func (d *Desk) showSheet(user data.User) {
+	if d.sheets == nil {
+		d.sheets = map[int64]*sheet{}
+	}
+	name := key("sheet", user.Key)
+	if s := d.sheets[user.Key]; d.Windows.IsOpen(name) && !s.dirty() {
+		s.reload()
+	}
+	d.Windows.Show(name, user.ID+" Properties", func(w fyne.Window, tasks *shell.Tasks) shell.View {
+		s := &sheet{desk: d, window: w, tasks: tasks, stored: user}
+		d.sheets[user.Key] = s
+		return shell.View{Content: s.content(), Size: fyne.NewSize(460, 640), Shown: s.grid.FocusFirst}
+	})
+}
+
+func (s *sheet) content() fyne.CanvasObject {
+	s.grid = identityGrid()
+	s.page = widgets.NewPropertySheet(widgets.Page{Title: "Identity", Content: s.grid})
+	s.page.Dirty = s.dirty
+	s.page.OnOK = func() { s.save(true) }
+	s.page.OnApply = func() { s.save(false) }
+	s.page.OnCancel = s.window.Close
+	s.page.OnRefresh = s.refresh
+	s.grid.OnChange = s.changed
+	s.page.InstallKeys(s.window)
+	s.load(s.stored)
+	s.reload() // the list may be older than the database
+	s.groups()
+	return s.page
+}
+
+// load shows a user as he is stored.
+func (s *sheet) load(u data.User) {
+	s.stored, s.wasOff = u, false
+	g := s.grid
+	g.SetValue(data.FieldUserID, u.ID)
+	g.SetReadOnly(data.FieldUserID, u.IsSuperuser())
+	g.SetValue(data.FieldName, u.Name)
+	g.SetValue(data.FieldEmail, u.Email)
+	g.SetValue(data.FieldGroup, u.Group)
+	g.SetBool(data.FieldDisabled, u.Disabled)
+	g.SetBool(data.FieldRights, u.Tapemaster)
+	// Only tapemaster gives rights, and has them himself for good.
+	g.SetReadOnly(data.FieldRights, u.IsSuperuser() || data.Fold(s.desk.Session.UserID) != data.Superuser)
+	g.SetBool(data.FieldOTP, u.OTPRequired)
+	s.showActivated()
+	s.window.SetTitle(u.ID + " Properties")
+	s.page.Update()
+}
+
+// edited returns the user as the sheet says he should be.
+func (s *sheet) edited() data.UserEdit {
+	g := s.grid
+	edit := data.UserEdit{User: s.stored}
+	edit.ID = g.Value(data.FieldUserID)
+	edit.Name = g.Value(data.FieldName)
+	edit.Email = g.Value(data.FieldEmail)
+	edit.Group = g.Value(data.FieldGroup)
+	edit.Disabled = g.Bool(data.FieldDisabled)
+	edit.Tapemaster = g.Bool(data.FieldRights)
+	switch on := g.Bool(data.FieldOTP); {
+	case on && !s.stored.OTPRequired:
+		edit.OTP = data.TurnOTPOn
+	case !on && s.stored.OTPRequired:
+		edit.OTP = data.TurnOTPOff
+	case on && s.wasOff:
+		edit.OTP = data.RestartOTP
+	}
+	return edit
+}
+
+func (s *sheet) dirty() bool {
+	edit := s.edited()
+	return edit.User != s.stored || edit.OTP != data.KeepOTP
+}
+
+func (s *sheet) changed(id string) {
+	if id == data.FieldOTP && s.stored.OTPRequired && !s.grid.Bool(id) {
+		s.wasOff = true
+	}
+	if id == data.FieldOTP {
+		s.showActivated()
+	}
+	s.page.SetError("")
+	s.page.Update()
+}
+
+// showActivated shows the row Activated as soon as One Time Password is True.
+func (s *sheet) showActivated() {
+	s.grid.SetBool(fieldActivated, s.stored.Activated() && !s.wasOff)
+	s.grid.SetVisible(fieldActivated, s.grid.Bool(data.FieldOTP))
+}
+
+// save is OK and Apply. What happens to the user's one-time password is said
+// and asked first.
+func (s *sheet) save(andClose bool) {
+	if s.page.IsBusy() || widgets.ModalOpen(s.window) {
+		return
+	}
+	edit := s.edited()
+	if !s.dirty() {
+		if andClose {
+			s.window.Close()
+		}
+		return
+	}
+	title, words := consequence(s.stored, edit.OTP)
+	if words == "" {
+		s.write(edit, andClose)
+		return
+	}
+	widgets.Confirm(s.window, title, words, "Yes", "No", edit.OTP == data.TurnOTPOff, func(yes bool) {
+		if yes {
+			s.write(edit, andClose)
+		}
+	})
+}
+
+func (s *sheet) write(edit data.UserEdit, andClose bool) {
+	s.page.SetError("")
+	s.page.Busy("Saving…")
+	users, by := s.desk.Users, s.desk.Session.Actor()
+	shell.Run(s.tasks, func(ctx context.Context) (data.User, error) {
+		return users.EditUser(ctx, by, edit)
+	}, func(user data.User, err error) {
+		s.page.Idle()
+		if err != nil {
+			s.fail(err)
+			return
+		}
+		s.load(user)
+		s.desk.changed()
+		if andClose {
+			s.window.Close()
+		}
+	})
+}
+
+// fail keeps the sheet open and shows the sentence beside its field.
+func (s *sheet) fail(err error) {
+	if f, ok := data.AsFieldError(err); ok {
+		s.grid.SetError(f.Field, f.Text)
+		return
+	}
+	s.page.SetError(shell.Explain(err, "edit user"))
+}
+
+// refresh is F5. What was typed is not thrown away without asking.
+func (s *sheet) refresh() {
+	switch {
+	case s.page.IsBusy() || widgets.ModalOpen(s.window):
+	case s.dirty():
+		widgets.Confirm(s.window, "Read again?", "What you changed here and did not save yet is lost.", "Read again", "Cancel", false, func(yes bool) {
+			if yes {
+				s.reload()
+			}
+		})
+	default:
+		s.reload()
+	}
+}
+
+func (s *sheet) reload() {
+	users, by, user := s.desk.Users, s.desk.Session.Actor(), s.stored.Key
+	shell.Run(s.tasks, func(ctx context.Context) (data.User, error) {
+		return users.User(ctx, by, user)
+	}, func(user data.User, err error) {
+		if errors.Is(err, data.ErrNotFound) {
+			s.page.SetError("This user was deleted meanwhile.")
+			return
+		}
+		if err != nil {
+			s.page.SetError(shell.Explain(err, "read user"))
+			return
+		}
+		s.page.SetError("")
+		s.load(user)
+	})
+}
+
+// groups offers the groups that exist; another one can be typed.
+func (s *sheet) groups() {
+	s.desk.offerGroups(s.tasks, s.grid)
+}
+
+func (d *Desk) offerGroups(tasks *shell.Tasks, grid *widgets.PropertyGrid) {
+	users, by := d.Users, d.Session.Actor()
+	shell.Run(tasks, func(ctx context.Context) ([]data.Group, error) {
+		return users.Groups(ctx, by)
+	}, func(groups []data.Group, err error) {
+		if err != nil {
+			return // the Group-ID can be typed all the same
+		}
+		var ids []string
+		for _, g := range groups {
+			ids = append(ids, g.ID)
+		}
+		grid.SetOptions(data.FieldGroup, ids)
+	})
+}

@@ -1,0 +1,190 @@
+// Package app is the host of every program: it signs somebody in, shows the
+// main window, and starts again at Log Out. A program is a name, an icon and
+// the menus of its own.
+package app
+
+import (
+	"context"
+	"log/slog"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"tapetrack/app/account"
+	"tapetrack/app/shell"
+	"tapetrack/app/signin"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// Services is what every program asks for. data/auth has them all.
+type Services interface {
+	signin.Judge
+	account.Accounts
+	SignOut(context.Context, data.Session) error
+}
+
+// A Database opens or makes the database that the program was started with.
+// Open, Create and Remember are called off Fyne's goroutine.
+type Database[S Services] interface {
+	// Missing reports whether neither database nor key exists: Set Up is shown.
+	Missing() bool
+	// Place names the database for people.
+	Place() string
+	// Path is where its file is, or will be.
+	Path() string
+	// Open opens it.
+	Open(context.Context) (S, error)
+	// Create makes it, with this password for the superuser.
+	Create(ctx context.Context, password string) error
+	// Remember keeps the User-ID that signed in last for the next login dialog.
+	Remember(userID string)
+}
+
+// A Program is one of the desktop programs.
+type Program[S Services] struct {
+	Name    string // TapeMaster
+	Version string // 1.0.0
+	Icon    fyne.Resource
+	Client  data.Client
+	Login   string // User-ID to fill in; may be empty
+	Hint    string // for the login dialog; may be empty
+
+	// Menus returns the program's own menus, between File and Help; may be nil.
+	Menus func(*Main, S) []*fyne.Menu
+}
+
+// A Main is the main window of somebody who is signed in.
+type Main struct {
+	Session data.Session
+	Window  fyne.Window
+	Windows *shell.Windows
+	Tasks   *shell.Tasks
+
+	page *account.Page
+}
+
+// Changed reads the first page again: call it after users were changed.
+func (m *Main) Changed() { m.page.Refresh() }
+
+type host[S Services] struct {
+	Program[S]
+	app      fyne.App
+	database Database[S]
+	tasks    *shell.Tasks
+	services S
+	main     *Main
+}
+
+// Run shows the program until it is quit. It returns when all its work is done.
+func Run[S Services](app fyne.App, p Program[S], database Database[S]) {
+	app.Settings().SetTheme(widgets.NewTheme())
+	app.SetIcon(p.Icon)
+	h := &host[S]{Program: p, app: app, database: database, tasks: shell.NewTasks(context.Background())}
+	h.start()
+	app.Run()
+	h.tasks.Stop()
+	h.tasks.Wait()
+}
+
+func (h *host[S]) start() {
+	if !h.database.Missing() {
+		h.login()
+		return
+	}
+	signin.SetUp{
+		App: h.app, Icon: h.Icon, Program: h.Name, Path: h.database.Path(), Create: h.database.Create, Cancel: h.app.Quit,
+		Done: func() {
+			h.Login = data.Superuser
+			h.login()
+		},
+	}.Show(h.tasks)
+}
+
+func (h *host[S]) login() {
+	signin.Host{
+		App: h.app, Icon: h.Icon, Client: h.Client, Place: h.database.Place(), Login: h.Login, Hint: h.Hint,
+		Open: func(ctx context.Context) (signin.Judge, error) {
+			services, err := h.database.Open(ctx)
+			if err != nil {
+				return nil, err
+			}
+			h.services = services
+			return services, nil
+		},
+	}.Start(h.tasks, h.signedIn, h.app.Quit)
+}
+
+// signedIn shows the main window.
+func (h *host[S]) signedIn(session data.Session) {
+	h.Login, h.Hint = session.UserID, ""
+	database := h.database
+	h.tasks.Finish(func(context.Context) { database.Remember(session.UserID) })
+
+	tasks := h.tasks.Child()
+	m := &Main{Session: session, Window: h.app.NewWindow(h.Name), Tasks: tasks, Windows: shell.NewWindows(h.app, tasks)}
+	m.page = account.NewPage(h.services, session, h.Icon, tasks)
+	h.main = m
+	m.Window.SetIcon(h.Icon)
+	m.Window.SetContent(m.page.Content())
+	m.Window.SetMainMenu(h.menu(m))
+	m.Window.SetCloseIntercept(h.quit)
+	widgets.InstallKeys(m.Window, widgets.Keys{Other: map[fyne.KeyName]func(){fyne.KeyF5: m.page.Refresh}})
+	m.Window.Resize(fyne.NewSize(720, 440))
+	m.Window.CenterOnScreen()
+	m.Window.Show()
+}
+
+func (h *host[S]) menu(m *Main) *fyne.MainMenu {
+	unlessAsked := func(f func()) func() {
+		return func() {
+			if !widgets.ModalOpen(m.Window) {
+				f()
+			}
+		}
+	}
+	quit := fyne.NewMenuItem("Quit", h.quit)
+	quit.IsQuit = true
+	quit.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyQ, Modifier: fyne.KeyModifierShortcutDefault}
+	logOut := fyne.NewMenuItem("Log Out", unlessAsked(h.logOut))
+	logOut.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierShortcutDefault}
+	menus := []*fyne.Menu{fyne.NewMenu("File",
+		fyne.NewMenuItem("Change Password…", unlessAsked(func() {
+			account.ShowChangePassword(m.Windows, h.services, m.Session, m.Window)
+		})),
+		logOut, fyne.NewMenuItemSeparator(), quit,
+	)}
+	if h.Menus != nil {
+		menus = append(menus, h.Menus(m, h.services)...)
+	}
+	menus = append(menus, fyne.NewMenu("Help", fyne.NewMenuItem("About", unlessAsked(func() {
+		account.ShowAbout(m.Windows, h.Icon, h.Name, h.Version, h.database.Place())
+	}))))
+	return fyne.NewMainMenu(menus...)
+}
+
+// logOut closes the windows of the program and shows its login dialog.
+func (h *host[S]) logOut() {
+	h.signOut()
+	h.login()
+	m := h.main
+	h.main = nil
+	m.Windows.CloseAll()
+	m.Tasks.Stop()
+	m.Window.SetCloseIntercept(nil)
+	m.Window.Close()
+}
+
+func (h *host[S]) quit() {
+	h.signOut()
+	h.app.Quit()
+}
+
+func (h *host[S]) signOut() {
+	services, session := h.services, h.main.Session
+	h.tasks.Finish(func(ctx context.Context) {
+		if err := services.SignOut(ctx, session); err != nil {
+			slog.Error("operation failed", "operation", "sign out", "error", err)
+		}
+	})
+}

@@ -1,0 +1,80 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// DialogWidth is how wide the small dialogs are, in Fyne units.
+const DialogWidth = 440
+
+// Heading is a program's icon with a name and a line about what the window is
+// for.
+func Heading(icon fyne.Resource, name, line string) fyne.CanvasObject {
+	picture := canvas.NewImageFromResource(icon)
+	picture.SetMinSize(fyne.NewSquareSize(44))
+	picture.FillMode = canvas.ImageFillContain
+	about := widget.NewLabel(line)
+	about.SizeName = theme.SizeNameCaptionText
+	about.Truncation = fyne.TextTruncateEllipsis
+	return container.NewBorder(nil, nil, picture, nil,
+		container.New(layout.NewCustomPaddedVBoxLayout(-6), Title(name), about))
+}
+
+// Title is the bold line at the top of a dialog.
+func Title(s string) *widget.Label {
+	l := widget.NewLabelWithStyle(s, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	l.SizeName = theme.SizeNameSubHeadingText
+	l.Truncation = fyne.TextTruncateEllipsis
+	return l
+}
+
+// Text is a paragraph that wraps. Outside a FixedWidth it does not know how
+// high it will be.
+func Text(s string) *widget.Label {
+	l := widget.NewLabel(s)
+	l.Wrapping = fyne.TextWrapWord
+	return l
+}
+
+// Frame stacks the parts of a dialog, DialogWidth wide, with some air around.
+func Frame(parts ...fyne.CanvasObject) fyne.CanvasObject {
+	width := canvas.NewRectangle(nil)
+	width.SetMinSize(fyne.NewSize(DialogWidth, 0))
+	column := container.New(layout.NewCustomPaddedVBoxLayout(8), parts...)
+	return Padded(container.NewStack(width, column))
+}
+
+// Padded puts the air of a dialog around content.
+func Padded(content fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedLayout(14, 12, 18, 18), content)
+}
+
+// FixedWidth keeps content at a width in Fyne units, so that its texts wrap
+// there and know their height.
+func FixedWidth(content fyne.CanvasObject, width float32) fyne.CanvasObject {
+	return container.New(&widthLayout{width}, content)
+}
+
+type widthLayout struct{ width float32 }
+
+func (l *widthLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.Position{})
+		o.Resize(fyne.NewSize(l.width, size.Height))
+	}
+}
+
+func (l *widthLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(l.width, 0)
+	for _, o := range objects {
+		// Wrapped labels know their height only once they know their width.
+		o.Resize(fyne.NewSize(l.width, o.MinSize().Height))
+		size.Height = max(size.Height, o.MinSize().Height)
+	}
+	return size
+}

@@ -1,0 +1,35 @@
+package shell
+
+import (
+	"errors"
+	"log/slog"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// Explain words an error for people and logs it, unless it is an answer that
+// its words say in full.
+func Explain(err error, operation string) string {
+	var field *data.FieldError
+	if !errors.As(err, &field) && !errors.Is(err, data.ErrDenied) && !errors.Is(err, data.ErrChanged) {
+		slog.Error("operation failed", "operation", operation, "error", cause(err))
+	}
+	return data.Message(err)
+}
+
+// ShowError lays the words for an error over w.
+func ShowError(w fyne.Window, err error, operation string) {
+	widgets.Inform(w, "This did not work", Explain(err, operation), nil)
+}
+
+// cause returns what the log should say: a Trouble's own text is for people.
+func cause(err error) error {
+	var t *data.Trouble
+	if errors.As(err, &t) && t.Cause != nil {
+		return errors.Join(t, t.Cause)
+	}
+	return err
+}

@@ -1,0 +1,57 @@
+package shell
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/thlib/go-timezone-local/tzlocal"
+)
+
+// Clock words a moment with seconds and time zone, as codes depend on both:
+// "Mon 23 Nov 2026  09:41:07  Europe/London (UTC+00:00)".
+func Clock(t time.Time, zone string) string {
+	return t.Format("Mon 2 Jan 2006  15:04:05  ") + zone + " (UTC" + t.Format("-07:00") + ")"
+}
+
+// Zone names the time zone of this computer, like Europe/London. It reads
+// files: not for Fyne's goroutine.
+func Zone() string {
+	if name, err := tzlocal.RuntimeTZ(); err == nil && name != "" {
+		return name
+	}
+	name, _ := time.Now().Zone()
+	return name
+}
+
+// Moment words a time for people as seen from now: "today 09:41",
+// "yesterday 17:20", "12 Nov 08:05", "3 Mar 2025 08:05", "never".
+func Moment(t, now time.Time) string {
+	if t.IsZero() {
+		return "never"
+	}
+	t, now = t.Local(), now.Local()
+	hour := t.Format("15:04")
+	switch {
+	case sameDay(t, now):
+		return "today " + hour
+	case sameDay(t, now.AddDate(0, 0, -1)):
+		return "yesterday " + hour
+	case t.Year() == now.Year():
+		return t.Format("2 Jan ") + hour
+	default:
+		return t.Format("2 Jan 2006 ") + hour
+	}
+}
+
+func sameDay(a, b time.Time) bool {
+	return a.Year() == b.Year() && a.YearDay() == b.YearDay()
+}
+
+// Number words a count with separated thousands: "1,284".
+func Number(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

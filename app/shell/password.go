@@ -1,0 +1,108 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// A PasswordForm asks for a new password twice and, if it is somebody's own,
+// for the current one.
+type PasswordForm struct {
+	OnOK     func(current, next string) // followed by Fail, or by closing the window
+	OnCancel func()
+
+	window               fyne.Window
+	current, next, again *widgets.Entry // current is nil if it is not asked for
+	message              *widgets.Message
+	ok, cancel           *widgets.Button
+	busy                 bool
+}
+
+// NewPasswordForm returns a form for w.
+func NewPasswordForm(w fyne.Window, askCurrent bool) *PasswordForm {
+	p := &PasswordForm{window: w, next: widgets.NewPasswordEntry(), again: widgets.NewPasswordEntry()}
+	if askCurrent {
+		p.current = widgets.NewPasswordEntry()
+	}
+	p.message = widgets.NewMessage(2)
+	p.ok = widgets.NewButton("OK", p.submit)
+	p.ok.Importance = widget.HighImportance
+	p.cancel = widgets.NewButton("Cancel", p.leave)
+	return p
+}
+
+// Content returns fields, message and buttons below above, and makes Enter and
+// Escape work in the window.
+func (p *PasswordForm) Content(above ...fyne.CanvasObject) fyne.CanvasObject {
+	fields := container.New(layout.NewFormLayout())
+	add := func(name string, e *widgets.Entry) {
+		if e != nil {
+			fields.Add(widget.NewLabel(name))
+			fields.Add(e)
+		}
+	}
+	add("Current Password", p.current)
+	add("New Password", p.next)
+	add("Password (again)", p.again)
+	widgets.InstallKeys(p.window, widgets.Keys{Enter: p.submit, Escape: p.leave})
+	p.window.SetCloseIntercept(p.leave)
+	return Frame(append(above, fields, p.message, widgets.ButtonRow(p.cancel, p.ok))...)
+}
+
+// Focus puts the cursor into the first field.
+func (p *PasswordForm) Focus() {
+	if p.current != nil {
+		p.window.Canvas().Focus(p.current)
+		return
+	}
+	p.window.Canvas().Focus(p.next)
+}
+
+// Fail shows why it did not work, and lets it be tried again.
+func (p *PasswordForm) Fail(err error, operation string) {
+	p.busy = false
+	p.ok.Idle()
+	field := p.next
+	if f, ok := data.AsFieldError(err); ok && f.Field == data.FieldCurrent && p.current != nil {
+		field = p.current
+	}
+	p.refuse(Explain(err, operation), field)
+}
+
+func (p *PasswordForm) leave() {
+	if !p.busy {
+		p.OnCancel()
+	}
+}
+
+func (p *PasswordForm) submit() {
+	switch {
+	case p.busy:
+	case p.current != nil && p.current.Text == "":
+		p.refuse("Type your current password.", p.current)
+	case p.next.Text == "":
+		p.refuse("Type a new password.", p.next)
+	case p.again.Text != p.next.Text:
+		p.refuse("The two passwords differ. Type the new one twice.", p.again)
+	default:
+		p.busy = true
+		p.ok.Busy("One moment…")
+		p.message.Clear()
+		current := ""
+		if p.current != nil {
+			current = p.current.Text
+		}
+		p.OnOK(current, p.next.Text)
+	}
+}
+
+func (p *PasswordForm) refuse(sentence string, field *widgets.Entry) {
+	p.message.Set(widgets.MessageError, sentence)
+	p.window.Canvas().Focus(field)
+	field.SelectAll()
+}

@@ -1,0 +1,109 @@
+// Package shell holds what every window of the programs shares: the one way in
+// which work leaves Fyne's goroutine, the windows by key, and messages.
+package shell
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+)
+
+// Tasks is the one place where work leaves Fyne's goroutine and comes back to
+// it: no other file starts a goroutine or calls fyne.Do. Each window has its
+// own, stopped when the window closes.
+type Tasks struct {
+	ctx  context.Context
+	stop context.CancelFunc
+	wg   *sync.WaitGroup // what runs in this and in all that came from it
+
+	spawn func(func()) // go f(), or f() in a test
+	ui    func(func()) // fyne.Do(f), or f() in a test
+	still bool         // time does not pass: a test
+}
+
+// NewTasks returns tasks that run beside Fyne's goroutine until ctx ends or
+// Stop is called.
+func NewTasks(ctx context.Context) *Tasks {
+	t := &Tasks{wg: new(sync.WaitGroup), spawn: func(f func()) { go f() }, ui: fyne.Do}
+	t.ctx, t.stop = context.WithCancel(ctx)
+	return t
+}
+
+// Inline returns tasks that do everything at once on the calling goroutine, so
+// that a test of a window is a straight line. Every does nothing then.
+func Inline(ctx context.Context) *Tasks {
+	t := &Tasks{wg: new(sync.WaitGroup), spawn: func(f func()) { f() }, still: true}
+	t.ui = t.spawn
+	t.ctx, t.stop = context.WithCancel(ctx)
+	return t
+}
+
+// Child returns tasks that stop when t does, or earlier by themselves.
+func (t *Tasks) Child() *Tasks {
+	c := *t
+	c.ctx, c.stop = context.WithCancel(t.ctx)
+	return &c
+}
+
+// Stop ends t: work is told by its context, and what it was to call when done
+// is not called any more.
+func (t *Tasks) Stop() { t.stop() }
+
+// Wait waits for all work of t and of what came from it. It is called after
+// Fyne has ended, never on its goroutine.
+func (t *Tasks) Wait() { t.wg.Wait() }
+
+// Run calls work off Fyne's goroutine, then done with its result on it. It is
+// called on Fyne's goroutine. Once t is stopped, done is not called. work gets
+// values and touches no widget.
+func Run[T any](t *Tasks, work func(context.Context) (T, error), done func(T, error)) {
+	t.wg.Add(1)
+	t.spawn(func() {
+		defer t.wg.Done()
+		v, err := work(t.ctx)
+		t.ui(func() {
+			if t.ctx.Err() == nil {
+				done(v, err)
+			}
+		})
+	})
+}
+
+// Finish calls work off Fyne's goroutine, even if t is stopped meanwhile: for
+// what has to be written although its window is gone. Nobody waits for it but
+// Wait.
+func (t *Tasks) Finish(work func(context.Context)) {
+	ctx := context.WithoutCancel(t.ctx)
+	t.wg.Add(1)
+	t.spawn(func() {
+		defer t.wg.Done()
+		work(ctx)
+	})
+}
+
+// Every calls f on Fyne's goroutine each time interval passes, until t stops.
+func (t *Tasks) Every(interval time.Duration, f func()) {
+	if t.still {
+		return
+	}
+	t.wg.Add(1)
+	t.spawn(func() {
+		defer t.wg.Done()
+		ticker := time.NewTicker(interval)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-t.ctx.Done():
+				return
+			case <-ticker.C:
+				t.ui(func() {
+					if t.ctx.Err() == nil {
+						f()
+					}
+				})
+			}
+		}
+	})
+}

@@ -1,0 +1,72 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// Windows keeps the windows of one program by key, so that opening what is open
+// already brings it to the front.
+type Windows struct {
+	app   fyne.App
+	tasks *Tasks
+	open  map[string]fyne.Window
+}
+
+// NewWindows returns an empty set. Work of the windows ends with tasks.
+func NewWindows(app fyne.App, tasks *Tasks) *Windows {
+	return &Windows{app: app, tasks: tasks, open: map[string]fyne.Window{}}
+}
+
+// A View is what fills a window.
+type View struct {
+	Content fyne.CanvasObject
+	Size    fyne.Size // in Fyne units; what is too small grows to what the content needs
+	Fixed   bool      // it can't be resized
+	Shown   func()    // called once the content is in the window, to set the focus; may be nil
+}
+
+// Show brings the window called key to the front. If there is none it makes one
+// with this title and fills it with what build returns. The window's tasks stop
+// when it closes.
+func (ws *Windows) Show(key, title string, build func(fyne.Window, *Tasks) View) {
+	if w, ok := ws.open[key]; ok {
+		w.Show()
+		w.RequestFocus()
+		return
+	}
+	w := ws.app.NewWindow(title)
+	tasks := ws.tasks.Child()
+	ws.open[key] = w
+	w.SetOnClosed(func() {
+		tasks.Stop()
+		delete(ws.open, key)
+	})
+	v := build(w, tasks)
+	w.SetContent(v.Content)
+	w.Resize(v.Size)
+	w.SetFixedSize(v.Fixed)
+	w.CenterOnScreen()
+	w.Show()
+	if v.Shown != nil {
+		v.Shown()
+	}
+}
+
+// IsOpen reports whether there is a window called key.
+func (ws *Windows) IsOpen(key string) bool { return ws.open[key] != nil }
+
+// CloseAll closes every window.
+func (ws *Windows) CloseAll() {
+	for _, w := range ws.open {
+		w.Close()
+	}
+}
+
+// OnTop asks for w to stay above other windows, where the window system grants
+// it. It is called before w is shown.
+func OnTop(w fyne.Window) {
+	if d, ok := w.(desktop.Window); ok {
+		d.RequestAlwaysOnTop()
+	}
+}

@@ -1,0 +1,91 @@
+package signin
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+)
+
+// showChoose asks for the new password that is due before anything else is
+// reachable. Escape goes back to the login dialog.
+func (f *Flow) showChoose(out data.Outcome) {
+	w := f.App.NewWindow("Change Password")
+	form := shell.NewPasswordForm(w, false)
+	form.OnCancel = func() {
+		f.abandon(out.Ticket)
+		w.Close()
+	}
+	form.OnOK = func(_, next string) {
+		judge := f.judge
+		shell.Run(f.tasks, func(ctx context.Context) (struct{}, error) {
+			return struct{}{}, judge.ChooseNew(ctx, out.Ticket, next)
+		}, func(_ struct{}, err error) {
+			if err != nil {
+				form.Fail(err, "choose password")
+				return
+			}
+			f.complete(out.Ticket, w)
+		})
+	}
+	showForm(w, form, f.Icon, "Change Password", "A new password is due", whyChange(out))
+}
+
+func showForm(w fyne.Window, form *shell.PasswordForm, icon fyne.Resource, name, line, why string) {
+	w.SetContent(form.Content(shell.Heading(icon, name, line), shell.FixedWidth(shell.Text(why), shell.DialogWidth)))
+	w.SetIcon(icon)
+	w.SetFixedSize(true)
+	w.CenterOnScreen()
+	w.Show()
+	form.Focus()
+}
+
+func whyChange(out data.Outcome) string {
+	if out.ChangePassword != data.CodesGuessed {
+		return "The password that you were given is for one sign-in only. Choose one that nobody else knows."
+	}
+	count := "Many"
+	if out.Codes > 0 {
+		count = shell.Number(int64(out.Codes))
+	}
+	return count + " wrong codes were typed since your last sign-in. Whoever typed them knew your password: choose another."
+}
+
+// A SetUp asks for the first password of the superuser where there is no
+// database yet.
+type SetUp struct {
+	App     fyne.App
+	Icon    fyne.Resource
+	Program string
+	Path    string                              // where the database will be
+	Create  func(context.Context, string) error // makes it; called off Fyne's goroutine
+	Done    func()                              // it is there
+	Cancel  func()                              // the window was closed
+}
+
+// Show opens the window.
+func (s SetUp) Show(tasks *shell.Tasks) {
+	w := s.App.NewWindow("Set Up")
+	form := shell.NewPasswordForm(w, false)
+	form.OnCancel = func() {
+		s.Cancel()
+		w.Close()
+	}
+	form.OnOK = func(_, next string) {
+		shell.Run(tasks, func(ctx context.Context) (struct{}, error) {
+			return struct{}{}, s.Create(ctx, next)
+		}, func(_ struct{}, err error) {
+			if err != nil {
+				form.Fail(err, "set up")
+				return
+			}
+			s.Done()
+			w.Close()
+		})
+	}
+	showForm(w, form, s.Icon, s.Program, "Set up the first database",
+		"There is no database yet. It will be made here:\n"+s.Path+
+			"\n\nChoose the password of its administrator, the user "+data.Superuser+". It has at least 8 characters; several words are easy to remember and hard to guess.")
+}

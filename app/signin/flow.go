@@ -1,0 +1,135 @@
+// Package signin is the way into every program: Set Up, the login dialog, the
+// two popups and, where it is due, a new password. It ends with a session.
+package signin
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+)
+
+// A Judge decides on what is typed here. data/auth has one.
+type Judge interface {
+	SignIn(context.Context, data.Attempt) (data.Outcome, error)
+	Activate(context.Context, data.Ticket, string) (data.Outcome, error)
+	Complete(context.Context, data.Ticket) (data.Outcome, error)
+	ChooseNew(context.Context, data.Ticket, string) error
+	Abandon(data.Ticket)
+	ClockBehind(context.Context) (time.Duration, error)
+}
+
+// A Host is the program that signs in.
+type Host struct {
+	App    fyne.App
+	Icon   fyne.Resource
+	Client data.Client
+	Place  string // where it signs in to: "tapetrack.db on this computer"
+	Hint   string // shown in the login dialog until the first refusal; may be empty
+	Login  string // fills in the User-ID
+
+	// Open opens the database. It is called off Fyne's goroutine, again after
+	// it failed and OK was pressed once more.
+	Open func(context.Context) (Judge, error)
+}
+
+// A Flow leads from the login dialog to a session. It has one window at a time.
+type Flow struct {
+	Host
+
+	OnSession func(data.Session) // signed in; called after all windows of the flow are closed or about to be
+	OnCancel  func()             // Cancel, Escape or the close button of the login dialog
+
+	tasks *shell.Tasks
+	login *login
+	judge Judge
+}
+
+// Start shows the login dialog and opens the database beside it. It is called
+// on Fyne's goroutine.
+func (h Host) Start(tasks *shell.Tasks, onSession func(data.Session), onCancel func()) *Flow {
+	f := &Flow{Host: h, OnSession: onSession, OnCancel: onCancel, tasks: tasks.Child()}
+	f.login = newLogin(f)
+	f.login.show()
+	return f
+}
+
+// end closes the flow with a session. The next window is shown first: Fyne
+// quits with the last one.
+func (f *Flow) end(session data.Session) {
+	f.OnSession(session)
+	f.tasks.Stop()
+	f.login.window.Close()
+}
+
+// cancel closes the flow without a session.
+func (f *Flow) cancel() {
+	f.tasks.Stop()
+	f.OnCancel()
+	f.login.window.Close()
+}
+
+// accepted goes on after password and, where there is one, code were accepted.
+func (f *Flow) accepted(out data.Outcome) {
+	switch {
+	case out.Session != nil:
+		f.end(*out.Session)
+	case out.Enrolment != nil:
+		f.login.hide()
+		f.showEnrolment(out)
+	case out.ChangePassword != data.NoChange:
+		f.login.hide()
+		f.showChoose(out)
+	}
+}
+
+// after goes on when both popups were read.
+func (f *Flow) after(out data.Outcome) {
+	if out.ChangePassword != data.NoChange {
+		f.showChoose(out)
+		return
+	}
+	f.complete(out.Ticket, nil)
+}
+
+// complete opens the session. last, which may be nil, is the window that is
+// still open; it closes when another one is shown.
+func (f *Flow) complete(ticket data.Ticket, last fyne.Window) {
+	closeLast := func() {
+		if last != nil {
+			last.Close()
+		}
+	}
+	shell.Run(f.tasks, func(ctx context.Context) (data.Outcome, error) {
+		return f.judge.Complete(ctx, ticket)
+	}, func(out data.Outcome, err error) {
+		switch {
+		case err != nil:
+			f.back(shell.Explain(err, "complete sign-in"))
+			closeLast()
+		case out.Refusal != nil:
+			f.back(out.Refusal.Text())
+			closeLast()
+		default:
+			f.OnSession(*out.Session)
+			closeLast()
+			f.tasks.Stop()
+			f.login.window.Close()
+		}
+	})
+}
+
+// back shows the login dialog again with the reason.
+func (f *Flow) back(reason string) {
+	f.login.again(reason)
+}
+
+// abandon gives up a sign-in that waits for its popups and goes back to the
+// login dialog.
+func (f *Flow) abandon(ticket data.Ticket) {
+	f.judge.Abandon(ticket)
+	f.back("")
+}

@@ -1,0 +1,213 @@
+package signin
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// login is the dialog that asks for User-ID, password and code. It stays open
+// after a refusal and shows it.
+type login struct {
+	flow   *Flow
+	window fyne.Window
+
+	user, password, code *widgets.Entry
+	message              *widgets.Message
+	ok, cancel           *widgets.Button
+	clock                *widget.Label
+	zone                 string
+
+	busy    bool
+	waiting bool // OK was pressed before the database was open
+	opening bool
+	hidden  bool
+}
+
+func newLogin(f *Flow) *login {
+	l := &login{flow: f, window: f.App.NewWindow(f.Client.Program + " Login")}
+	l.user, l.password, l.code = widgets.NewEntry(), widgets.NewPasswordEntry(), widgets.NewCodeEntry()
+	l.user.SetPlaceHolder("User-ID or e-mail address")
+	l.code.SetPlaceHolder("6 digits · empty if you have none yet")
+	l.user.SetText(f.Login)
+	l.message = widgets.NewMessage(2)
+	l.ok = widgets.NewButton("OK", l.submit)
+	l.ok.Importance = widget.HighImportance
+	l.cancel = widgets.NewButton("Cancel", f.cancel)
+	l.clock = widget.NewLabel(" ")
+	l.clock.SizeName = theme.SizeNameCaptionText
+	l.window.SetContent(l.content())
+	l.window.SetIcon(f.Icon)
+	l.window.SetFixedSize(true)
+	l.window.SetCloseIntercept(f.cancel)
+	widgets.InstallKeys(l.window, widgets.Keys{Enter: l.submit, Escape: f.cancel})
+	return l
+}
+
+func (l *login) content() fyne.CanvasObject {
+	return shell.Frame(shell.Heading(l.flow.Icon, l.flow.Client.Program, "Sign in to "+l.flow.Place),
+		container.New(layout.NewFormLayout(),
+			widget.NewLabel("User-ID"), l.user,
+			widget.NewLabel("Password"), l.password,
+			widget.NewLabel("OTP"), l.code,
+		),
+		l.message,
+		widgets.ButtonRow(l.cancel, l.ok),
+		widget.NewSeparator(),
+		l.clock,
+	)
+}
+
+func (l *login) show() {
+	f := l.flow
+	l.window.CenterOnScreen()
+	l.window.Show()
+	l.focusFirst()
+	if f.Hint != "" {
+		l.message.Set(widgets.MessageInfo, f.Hint)
+	}
+	shell.Run(f.tasks, func(context.Context) (string, error) { return shell.Zone(), nil }, func(zone string, _ error) {
+		l.zone = zone
+		l.tick()
+		f.tasks.Every(time.Second, l.tick)
+	})
+	l.open()
+}
+
+// focusFirst puts the cursor where typing goes on.
+func (l *login) focusFirst() {
+	if l.user.Text == "" {
+		l.window.Canvas().Focus(l.user)
+	} else {
+		l.window.Canvas().Focus(l.password)
+	}
+}
+
+func (l *login) tick() {
+	if !l.hidden {
+		l.clock.SetText(shell.Clock(time.Now(), l.zone))
+	}
+}
+
+// open opens the database while the user types.
+func (l *login) open() {
+	l.opening = true
+	shell.Run(l.flow.tasks, l.flow.Open, func(judge Judge, err error) {
+		l.opening = false
+		if err != nil {
+			l.stop()
+			l.message.Set(widgets.MessageError, shell.Explain(err, "open database"))
+			return
+		}
+		l.flow.judge = judge
+		l.warnOfClock()
+		if l.waiting {
+			l.try()
+		}
+	})
+}
+
+func (l *login) warnOfClock() {
+	shell.Run(l.flow.tasks, l.flow.judge.ClockBehind, func(behind time.Duration, err error) {
+		if err == nil && behind > 0 && l.message.Text() == "" && !l.busy {
+			l.message.Set(widgets.MessageWarning, "The clock of this computer is "+data.Wait(behind)+
+				" behind the newest entry of the log. Codes depend on it: set date, time and time zone right.")
+		}
+	})
+}
+
+// submit is OK and Enter.
+func (l *login) submit() {
+	if l.busy {
+		return
+	}
+	if l.user.Text == "" {
+		l.message.Set(widgets.MessageError, "Type your User-ID or your e-mail address.")
+		l.window.Canvas().Focus(l.user)
+		return
+	}
+	l.busy = true
+	l.ok.Busy("Signing in…")
+	l.message.Clear()
+	switch {
+	case l.flow.judge != nil:
+		l.try()
+	case l.opening:
+		l.waiting = true
+	default:
+		l.waiting = true
+		l.open()
+	}
+}
+
+func (l *login) try() {
+	l.waiting = false
+	attempt := data.Attempt{Login: l.user.Text, Password: l.password.Text, Code: l.code.Text, Client: l.flow.Client}
+	judge := l.flow.judge
+	shell.Run(l.flow.tasks, func(ctx context.Context) (data.Outcome, error) {
+		return judge.SignIn(ctx, attempt)
+	}, func(out data.Outcome, err error) {
+		l.stop()
+		switch {
+		case err != nil:
+			l.message.Set(widgets.MessageError, shell.Explain(err, "sign in"))
+		case out.Refusal != nil:
+			l.refused(*out.Refusal)
+		default:
+			l.forget()
+			l.flow.accepted(out)
+		}
+	})
+}
+
+func (l *login) stop() {
+	l.busy, l.waiting = false, false
+	l.ok.Idle()
+}
+
+// refused keeps what was proven: the password is typed again only if it was
+// not.
+func (l *login) refused(r data.Refusal) {
+	l.message.Set(widgets.MessageError, r.Text())
+	if !r.Proven {
+		l.window.Canvas().Focus(l.password)
+		l.password.SelectAll()
+		return
+	}
+	l.code.SetText("")
+	l.window.Canvas().Focus(l.code)
+}
+
+// forget drops what lets somebody in from the fields.
+func (l *login) forget() {
+	l.password.SetText("")
+	l.password.Conceal()
+	l.code.SetText("")
+}
+
+func (l *login) hide() {
+	l.hidden = true
+	l.window.Hide()
+}
+
+// again shows the dialog after popups that did not end in a session.
+func (l *login) again(reason string) {
+	l.hidden = false
+	l.window.Show()
+	l.tick()
+	if reason == "" {
+		l.message.Clear()
+	} else {
+		l.message.Set(widgets.MessageError, reason)
+	}
+	l.focusFirst()
+}

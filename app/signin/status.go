@@ -1,0 +1,68 @@
+package signin
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// showStatus is popup 2: what happens next. It closes any way as OK.
+func (f *Flow) showStatus(out data.Outcome, active bool) {
+	w := f.App.NewWindow("One Time Password Status")
+	done := false
+	proceed := func() {
+		if done {
+			return
+		}
+		done = true
+		if out.ChangePassword != data.NoChange {
+			f.after(out)
+			w.Close()
+			return
+		}
+		f.complete(out.Ticket, w)
+	}
+	ok := widgets.NewButton("OK", proceed)
+	ok.Importance = widget.HighImportance
+
+	title, icon, lines := pendingStatus()
+	if active {
+		title, icon, lines = activeStatus()
+	}
+	parts := []fyne.CanvasObject{shell.Title(title)}
+	for _, line := range lines {
+		parts = append(parts, shell.Text(line))
+	}
+	picture := widget.NewIcon(icon)
+	body := container.NewBorder(nil, nil, container.NewVBox(container.NewGridWrap(fyne.NewSquareSize(40), picture)), nil,
+		container.New(layout.NewCustomPaddedVBoxLayout(2), parts...))
+	w.SetContent(shell.Frame(shell.FixedWidth(body, shell.DialogWidth), widgets.ButtonRow(ok)))
+	w.SetIcon(f.Icon)
+	w.SetFixedSize(true)
+	w.SetCloseIntercept(proceed)
+	widgets.InstallKeys(w, widgets.Keys{Enter: proceed, Escape: proceed})
+	shell.OnTop(w)
+	w.CenterOnScreen()
+	w.Show()
+	w.Canvas().Focus(ok)
+}
+
+func pendingStatus() (title string, icon fyne.Resource, lines []string) {
+	return "One-time password is not active yet", theme.NewWarningThemedResource(theme.InfoIcon()), []string{
+		"You are signed in with User-ID and password. The QR code comes back at every sign-in until one succeeds with a code.",
+		"To activate: add the account to your authenticator, choose File > Log Out, and sign in with User-ID, password and the code (OTP) that it shows.",
+	}
+}
+
+func activeStatus() (title string, icon fyne.Resource, lines []string) {
+	return "One-time password is now active", theme.NewSuccessThemedResource(theme.ConfirmIcon()), []string{
+		"From now on every sign-in to TapeTrack programs needs User-ID, password and the current code from your authenticator. The QR code is not shown any more.",
+		"Each code works once. If you lose your phone, an administrator can set One Time Password to False and to True again.",
+	}
+}

@@ -1,0 +1,107 @@
+package start
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/pquerna/otp/totp"
+
+	"tapetrack/data"
+	"tapetrack/data/auth"
+)
+
+// A Demo is a throwaway database with users in every state.
+type Demo struct {
+	*Database
+	Password string // of every user
+	Key      string // Secret Key of alice, whose one-time password is active
+	folder   string
+}
+
+// NewDemo makes one in a folder of its own. End removes it.
+func NewDemo(ctx context.Context, program string) (*Demo, error) {
+	folder, err := os.MkdirTemp("", "tapetrack-demo-")
+	if err != nil {
+		return nil, &data.Trouble{Kind: data.ErrReadOnly, Text: "There is no place for a throwaway database: " + err.Error(), Cause: err}
+	}
+	d := &Demo{folder: folder, Password: strings.ToLower(data.NewID()[:12])}
+	path := filepath.Join(folder, "demo.db")
+	d.Database = NewDatabase(program, Common{Database: path, KeyFile: path + ".key"})
+	if err := d.build(ctx); err != nil {
+		d.End()
+		return nil, err
+	}
+	return d, nil
+}
+
+// Hint says how to sign in.
+func (d *Demo) Hint() string {
+	return "Demo. Sign in as tapemaster, alice (Active), bob (Pending), carol (Off), dave (revoked) or erin (disabled). Password of all: " + d.Password
+}
+
+// Words says the same at more length, for the terminal.
+func (d *Demo) Words() string {
+	return d.Hint() + "\nalice needs a code: add her to an authenticator with the Secret Key " + d.Key +
+		", or run: oathtool --totp -b " + d.Key + "\nThe database is thrown away at the end.\n"
+}
+
+// End closes and removes everything.
+func (d *Demo) End() {
+	d.Close()
+	_ = os.RemoveAll(d.folder) // a folder for temporary files: the system cleans it up, too
+}
+
+func (d *Demo) build(ctx context.Context) error {
+	if err := d.Create(ctx, d.Password); err != nil {
+		return err
+	}
+	service, err := d.Open(ctx)
+	if err != nil {
+		return err
+	}
+	by := data.Actor{Console: "console:demo", Program: "demo", Computer: Computer()}
+	for _, u := range []data.NewUser{
+		{User: data.User{ID: "alice", Name: "Alice Ärmel", Email: "alice@example.com", Group: "OPS"}, OTP: true},
+		{User: data.User{ID: "bob", Name: "Bob Baker", Email: "bob@example.com", Group: "OPS"}, OTP: true},
+		{User: data.User{ID: "carol", Name: "Carol Chen", Group: "VAULT"}},
+		{User: data.User{ID: "dave", Name: "Dave Diaz", Group: "VAULT"}},
+		{User: data.User{ID: "erin", Name: "Erin Eze", Group: "VAULT", Disabled: true}},
+	} {
+		u.Password = d.Password
+		if _, err := service.AddUser(ctx, by, u); err != nil {
+			return err
+		}
+	}
+	return d.live(ctx, service)
+}
+
+// live does what users do: alice activates, dave forgets his password.
+func (d *Demo) live(ctx context.Context, service *auth.Service) error {
+	client := data.Client{Program: "Lite", Version: Version, Computer: Computer()}
+	out, err := service.SignIn(ctx, data.Attempt{Login: "alice", Password: d.Password, Client: client})
+	if err != nil {
+		return err
+	}
+	if out.Enrolment == nil {
+		return fmt.Errorf("demo: alice was not shown a QR code")
+	}
+	d.Key = strings.ReplaceAll(out.Enrolment.Key, " ", "")
+	// The step before the present one, so that the code shown now is not used up.
+	code, err := totp.GenerateCode(d.Key, time.Now().Add(-30*time.Second))
+	if err != nil {
+		return err
+	}
+	if _, err := service.Activate(ctx, out.Ticket, code); err != nil {
+		return err
+	}
+	for range 6 {
+		if _, err := service.SignIn(ctx, data.Attempt{Login: "dave", Password: "forgotten", Client: client}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

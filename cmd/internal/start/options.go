@@ -1,0 +1,76 @@
+// Package start is what every program does before it can sign anybody in: it
+// reads the command line, finds database and key, opens or makes them, and
+// keeps a log. It knows no windows, so that tapectl can be built without them.
+package start
+
+import (
+	"os"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"tapetrack/data"
+)
+
+// Version is the version of all programs of this build, like 1.0.0. A build
+// may set it with -ldflags "-X tapetrack/cmd/internal/start.Version=1.2.0".
+var Version = "1.0.0"
+
+// Common are the options of every program.
+type Common struct {
+	Database string           `help:"The database file. By default it is in the user's data folder, one for all programs." placeholder:"PATH" env:"TAPETRACK_DATABASE"`
+	KeyFile  string           `help:"The file with the key of the database, if it is neither beside the database nor in the keyring." placeholder:"PATH"`
+	Version  kong.VersionFlag `help:"Print the version and end."`
+}
+
+// Desktop are the options of the programs with windows. Started with a double
+// click they need none.
+type Desktop struct {
+	Common
+	User string `help:"Fill in this User-ID." placeholder:"ID"`
+	Demo bool   `help:"Start on a throwaway database with users in every state, and say how to sign in."`
+}
+
+// Parse reads the command line into options, or ends the program with one line
+// on standard error. --help and --version end it, too.
+func Parse(program, about string, options any, more ...kong.Option) *kong.Context {
+	parser, err := kong.New(options, append([]kong.Option{
+		kong.Name(strings.ToLower(program)),
+		kong.Description(about),
+		kong.Vars{"version": program + " " + Version},
+		kong.UsageOnError(),
+	}, more...)...)
+	if err != nil {
+		panic(err) // the option struct is wrong: a broken build
+	}
+	parsed, err := parser.Parse(os.Args[1:])
+	if err != nil {
+		Fail(program, err)
+	}
+	return parsed
+}
+
+// Validate refuses what can't be combined. Kong calls it.
+func (d Desktop) Validate() error {
+	if d.Demo && (d.Database != "" && !fromEnvironment(d.Database) || d.KeyFile != "") {
+		return &data.FieldError{Field: "demo", Text: "--demo makes a database and key of its own: start it without --database and --key-file"}
+	}
+	return nil
+}
+
+func fromEnvironment(database string) bool { return os.Getenv("TAPETRACK_DATABASE") == database }
+
+// Fail ends the program with one line on standard error.
+func Fail(program string, err error) {
+	line := strings.Join(strings.Fields(data.Message(known(err))), " ")
+	_, _ = os.Stderr.WriteString(strings.ToLower(program) + ": " + line + "\n")
+	os.Exit(1)
+}
+
+// known keeps the words of errors that are about the command line.
+func known(err error) error {
+	if _, ok := err.(interface{ ExitCode() int }); ok { // kong's parse errors
+		return &data.FieldError{Text: err.Error()}
+	}
+	return err
+}

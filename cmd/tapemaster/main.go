@@ -1,0 +1,24 @@
+// TapeMaster is the program for administrators.
+package main
+
+import (
+	"fyne.io/fyne/v2"
+
+	"tapetrack/app"
+	"tapetrack/app/admin"
+	"tapetrack/assets"
+	"tapetrack/cmd/internal/desktop"
+	"tapetrack/data/auth"
+)
+
+func main() {
+	desktop.Main("TapeMaster", "TapeTrack TapeMaster, the program for administrators.", administration)
+}
+
+func administration(m *app.Main, service *auth.Service) []*fyne.Menu {
+	desk := &admin.Desk{
+		Users: service, Session: m.Session, Windows: m.Windows,
+		Icon: assets.Icon("TapeMaster"), Changed: m.Changed,
+	}
+	return desk.Menu()
+}

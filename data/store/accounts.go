@@ -1,0 +1,222 @@
+package store
+
+import (
+	"tapetrack/data"
+)
+
+// AccountByLogin finds a user by User-ID or, if there is none, by e-mail
+// address, without regard to case. Asking for both at once takes SQLite longer.
+func (t *tx) AccountByLogin(login string) (data.Account, error) {
+	if login == "" {
+		return data.Account{}, data.ErrNotFound
+	}
+	f := data.Fold(login)
+	rows, err := t.userRows("id_folded = ?", f)
+	if err == nil && len(rows) == 0 {
+		rows, err = t.userRows("email_folded = ?", f)
+	}
+	return t.first(rows, err)
+}
+
+// Account finds a user by key, with his authenticators, oldest first.
+func (t *tx) Account(key int64) (data.Account, error) {
+	return t.first(t.userRows("user_key = ?", key))
+}
+
+func (t *tx) userRows(where string, args ...any) ([]userRow, error) {
+	return scan(t, "read users", "SELECT "+userColumns+" FROM users WHERE "+where, (*userRow).fields, args...)
+}
+
+func (t *tx) first(rows []userRow, err error) (data.Account, error) {
+	if err != nil {
+		return data.Account{}, err
+	}
+	if len(rows) == 0 {
+		return data.Account{}, data.ErrNotFound
+	}
+	authenticators, err := t.authenticatorRows("user_key = ?", rows[0].Key)
+	if err != nil {
+		return data.Account{}, err
+	}
+	return t.trusted(&rows[0], authenticators)
+}
+
+// Administrators returns the accounts with tapemaster rights and the superuser.
+func (t *tx) Administrators() ([]data.Account, error) {
+	const keys = `IN (SELECT user_key FROM users WHERE tapemaster = 1
+		UNION SELECT user_key FROM users WHERE id_folded = ?)`
+	rows, err := t.userRows("user_key "+keys+" ORDER BY id_folded", data.Superuser)
+	if err != nil {
+		return nil, err
+	}
+	authenticators, err := t.authenticatorRows("user_key "+keys, data.Superuser)
+	if err != nil {
+		return nil, err
+	}
+	of := map[int64][]authenticatorRow{}
+	for _, a := range authenticators {
+		of[a.UserKey] = append(of[a.UserKey], a)
+	}
+	accounts := make([]data.Account, 0, len(rows))
+	for i := range rows {
+		a, err := t.trusted(&rows[i], of[rows[i].Key])
+		if err != nil {
+			return nil, err
+		}
+		accounts = append(accounts, a)
+	}
+	return accounts, nil
+}
+
+// trusted returns the account of a row if nothing of it was changed behind our
+// back; else ErrTampered.
+func (t *tx) trusted(row *userRow, authenticators []authenticatorRow) (data.Account, error) {
+	err := check(row.Code, t.userCode(row, authenticators), "user %d", row.Key)
+	if err == nil {
+		err = check(row.CountersCode, t.countersCode(row.Key, &row.Counters), "counters of user %d", row.Key)
+	}
+	for i := 0; i < len(authenticators) && err == nil; i++ {
+		err = t.checkAuthenticator(&authenticators[i])
+	}
+	if err != nil {
+		return data.Account{}, err
+	}
+	a := row.account(authenticators)
+	if a.OTP != stateOf(a.OTPRequired, authenticators) {
+		return data.Account{}, tampered("state of user %d", row.Key)
+	}
+	return a, nil
+}
+
+// stateOf returns the indexed state.
+func stateOf(required bool, rows []authenticatorRow) data.OTPState {
+	list := make([]data.Authenticator, len(rows))
+	for i := range rows {
+		list[i] = rows[i].authenticator()
+	}
+	return data.StateOf(required, list, data.NotDisabled)
+}
+
+// AddAccount stores a new user without authenticators and returns his key. Key,
+// Version, OTP and Authenticators of a are ignored; the version is 1.
+func (t *tx) AddAccount(a data.Account) (int64, error) {
+	a.Key, a.Version = 0, 1
+	if err := t.fit(&a); err != nil {
+		return 0, err
+	}
+	row := newUserRow(a)
+	row.OTPState = string(stateOf(a.OTPRequired, nil))
+	row.Code, row.CountersCode = []byte{}, []byte{} // need the key
+	if err := t.insert("add a user", &row); err != nil {
+		return 0, err
+	}
+	_, err := t.exec("add a user", "UPDATE users SET code = ?, counters_code = ? WHERE user_key = ?",
+		t.userCode(&row, nil), t.countersCode(row.Key, &row.Counters), row.Key)
+	return row.Key, err
+}
+
+// UpdateAccount writes every column of the user but last sign-in and counters,
+// and Version+1, if the stored version is still a.Version; else ErrChanged. The
+// state follows from a.OTPRequired and the stored authenticators.
+func (t *tx) UpdateAccount(a data.Account) error {
+	if err := t.fit(&a); err != nil {
+		return err
+	}
+	row := newUserRow(a)
+	written, err := t.writeUser(&row)
+	if err != nil || written == 1 {
+		return err
+	}
+	there, err := t.has("read a user", "SELECT 1 FROM users WHERE user_key = ?", a.Key)
+	if err == nil && !there {
+		return data.ErrNotFound
+	}
+	if err == nil {
+		err = data.ErrChanged
+	}
+	return err
+}
+
+// writeUser writes a row of users with the next version, the state that follows
+// from the authenticators as they are stored, and the code. It returns 0 if the
+// stored version is another than that of the row.
+func (t *tx) writeUser(row *userRow) (int64, error) {
+	authenticators, err := t.authenticatorRows("user_key = ?", row.Key)
+	if err != nil {
+		return 0, err
+	}
+	for i := range authenticators {
+		if err := t.checkAuthenticator(&authenticators[i]); err != nil {
+			return 0, err
+		}
+	}
+	was := row.Version
+	row.Version++
+	row.OTPState = string(stateOf(bool(row.OTPRequired), authenticators))
+	row.Code = t.userCode(row, authenticators)
+	done := t.orm.Table("users").Where("user_key = ? AND version = ?", row.Key, was).Updates(row.columns())
+	return done.RowsAffected, t.did("change a user", done.Error)
+}
+
+// fit returns a FieldError if somebody else has the User-ID or the e-mail
+// address, or if there is no such group; else it sets a.Group as it is spelled
+// there. The write lock is held, so nobody comes between; the unique columns
+// would refuse too, but PostgreSQL then ends the transaction.
+func (t *tx) fit(a *data.Account) error {
+	const others = "SELECT 1 FROM users WHERE user_key <> ? AND "
+	taken, err := t.has("find a user", others+"id_folded = ?", a.Key, data.Fold(a.ID))
+	if err != nil {
+		return err
+	}
+	if taken {
+		return data.Exists(data.FieldUserID, "There is a user %s already.", a.ID)
+	}
+	if a.Email != "" {
+		taken, err := t.has("find a user", others+"email_folded = ?", a.Key, data.Fold(a.Email))
+		if err != nil {
+			return err
+		}
+		if taken {
+			return data.Exists(data.FieldEmail, "Another user has the e-mail address %s.", a.Email)
+		}
+	}
+	if a.Group == "" {
+		return nil
+	}
+	spelled, err := find[string](t, "find a group", "SELECT group_id FROM groups WHERE id_folded = ?", data.Fold(a.Group))
+	if err != nil {
+		return err
+	}
+	if len(spelled) == 0 {
+		return &data.FieldError{Field: data.FieldGroup, Kind: data.ErrNotFound, Text: "There is no group " + a.Group + "."}
+	}
+	a.Group = spelled[0]
+	return nil
+}
+
+// SetCounters writes the two failure counters and leaves Version as it is.
+func (t *tx) SetCounters(key int64, passwords, codes data.Counter) error {
+	c := newCountersRow(passwords, codes)
+	return one(t.exec("count a failure", `UPDATE users SET password_failures = ?, password_delay_start = ?, password_delay = ?,
+		code_failures = ?, code_delay_start = ?, code_delay = ?, counters_code = ? WHERE user_key = ?`,
+		c.PasswordFailures, c.PasswordDelayStart, c.PasswordDelay,
+		c.CodeFailures, c.CodeDelayStart, c.CodeDelay, t.countersCode(key, &c), key))
+}
+
+// SetLastSignIn writes the last sign-in and leaves Version as it is.
+func (t *tx) SetLastSignIn(key int64, s data.SignIn) error {
+	return one(t.exec("write the last sign-in",
+		"UPDATE users SET last_sign_in_at = ?, last_sign_in_program = ?, last_sign_in_computer = ? WHERE user_key = ?",
+		at(s.At), s.Program, s.Computer, key))
+}
+
+// DeleteUser removes a user with authenticators and sessions; his events stay.
+func (t *tx) DeleteUser(key int64) error {
+	clear(t.checked)
+	for _, table := range []string{"authenticators", "sessions"} {
+		if _, err := t.exec("delete a user", "DELETE FROM "+table+" WHERE user_key = ?", key); err != nil {
+			return err
+		}
+	}
+	return one(t.exec("delete a user", "DELETE FROM users WHERE user_key = ?", key))
+}

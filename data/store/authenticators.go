@@ -1,0 +1,162 @@
+package store
+
+import (
+	"errors"
+	"time"
+
+	"tapetrack/data"
+)
+
+// authenticatorRows returns rows unchecked, oldest first.
+func (t *tx) authenticatorRows(where string, args ...any) ([]authenticatorRow, error) {
+	return scan(t, "read authenticators", "SELECT "+authenticatorColumns+" FROM authenticators WHERE "+where+
+		" ORDER BY authenticator_key", (*authenticatorRow).fields, args...)
+}
+
+// authenticatorRow returns one row whose code was checked; nil if there is none.
+func (t *tx) authenticatorRow(id string) (*authenticatorRow, error) {
+	if row, known := t.checked[id]; known {
+		return &row, nil
+	}
+	rows, err := t.authenticatorRows("id = ?", id)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return &rows[0], t.checkAuthenticator(&rows[0])
+}
+
+// checkAuthenticator returns ErrTampered unless a row carries its code. One that
+// does is kept: a sign-in reads the account and then uses a step.
+func (t *tx) checkAuthenticator(row *authenticatorRow) error {
+	err := check(row.Code, t.authenticatorCode(row), "authenticator %q of user %d", row.ID, row.UserKey)
+	if err == nil {
+		t.checked[row.ID] = *row
+	}
+	return err
+}
+
+// writeAuthenticators executes a statement that changes authenticators.
+func (t *tx) writeAuthenticators(what, statement string, args ...any) (int64, error) {
+	clear(t.checked)
+	return t.exec(what, statement, args...)
+}
+
+// change calls do, which changes the authenticators of a user and reports
+// whether it did, and then writes his state, version and code.
+func (t *tx) change(userKey int64, do func([]authenticatorRow) (bool, error)) error {
+	rows, err := t.userRows("user_key = ?", userKey)
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 {
+		return data.ErrNotFound
+	}
+	authenticators, err := t.authenticatorRows("user_key = ?", userKey)
+	if err != nil {
+		return err
+	}
+	if _, err := t.trusted(&rows[0], authenticators); err != nil {
+		return err
+	}
+	if changed, err := do(authenticators); err != nil || !changed {
+		return err
+	}
+	return one(t.writeUser(&rows[0]))
+}
+
+// AddAuthenticator stores a new one that is not activated, and raises the
+// version of the user.
+func (t *tx) AddAuthenticator(userKey int64, a data.Authenticator) error {
+	if !a.ActivatedAt.IsZero() {
+		return errors.New("a new authenticator is not activated")
+	}
+	return t.change(userKey, func([]authenticatorRow) (bool, error) {
+		row := newAuthenticatorRow(userKey, a)
+		row.Code = t.authenticatorCode(&row)
+		return true, t.insert("add an authenticator", &row)
+	})
+}
+
+// DropAuthenticators removes all of a user and raises his version; without any
+// it changes nothing.
+func (t *tx) DropAuthenticators(userKey int64) error {
+	return t.change(userKey, func([]authenticatorRow) (bool, error) {
+		n, err := t.writeAuthenticators("drop authenticators", "DELETE FROM authenticators WHERE user_key = ?", userKey)
+		return n > 0, err
+	})
+}
+
+// DisableAuthenticators disables all of a user and raises his version; if none
+// is enabled it changes nothing.
+func (t *tx) DisableAuthenticators(userKey int64) error {
+	return t.change(userKey, func(rows []authenticatorRow) (bool, error) {
+		changed := false
+		for i := range rows {
+			row := &rows[i]
+			if row.Disabled {
+				continue
+			}
+			row.Disabled, changed = true, true
+			_, err := t.writeAuthenticators("disable an authenticator", "UPDATE authenticators SET disabled = ?, code = ? WHERE id = ?",
+				row.Disabled, t.authenticatorCode(row), row.ID)
+			if err != nil {
+				return false, err
+			}
+		}
+		return changed, nil
+	})
+}
+
+// UseStep moves the last time step forward in one conditional update
+// (last_step < step) and reports whether it did: true is the permission. An
+// authenticator that is no longer there gives false.
+func (t *tx) UseStep(id string, step int64, drift int, at time.Time) (bool, error) {
+	row, err := t.authenticatorRow(id)
+	if err != nil || row == nil {
+		return false, err
+	}
+	return t.moveStep(row, step, drift, at, "id = ? AND last_step < ?")
+}
+
+// Activate sets ActivatedAt and the last time step in one conditional update
+// (not yet activated, last_step < step) and reports whether it did. It raises
+// the version of the user. An authenticator that is no longer there gives false.
+func (t *tx) Activate(id string, step int64, drift int, when time.Time) (bool, error) {
+	row, err := t.authenticatorRow(id)
+	if err != nil || row == nil || row.Activated.set {
+		return false, err
+	}
+	row.Activated = at(when)
+	done := false
+	err = t.change(row.UserKey, func([]authenticatorRow) (bool, error) {
+		done, err = t.moveStep(row, step, drift, when, "id = ? AND activated_at IS NULL AND last_step < ?")
+		return done, err
+	})
+	return done, err
+}
+
+// moveStep writes a row of which only activated_at may differ from what is
+// stored. The code is that of the new row, so it is written in the same update.
+func (t *tx) moveStep(row *authenticatorRow, step int64, drift int, when time.Time, where string) (bool, error) {
+	row.LastStep, row.Drift, row.Used = step, int64(drift), at(when)
+	n, err := t.writeAuthenticators("use a time step",
+		"UPDATE authenticators SET activated_at = ?, used_at = ?, last_step = ?, drift = ?, code = ? WHERE "+where,
+		row.Activated, row.Used, row.LastStep, row.Drift, t.authenticatorCode(row), row.ID, step)
+	return n == 1, err
+}
+
+// MarkShown counts one more display of a QR code.
+func (t *tx) MarkShown(id string, when time.Time, program, computer string) error {
+	row, err := t.authenticatorRow(id)
+	if err != nil {
+		return err
+	}
+	if row == nil {
+		return data.ErrNotFound
+	}
+	row.ShownCount++
+	row.ShownAt, row.ShownProgram, row.ShownComputer = at(when), program, computer
+	return one(t.writeAuthenticators("count a display",
+		"UPDATE authenticators SET shown_count = ?, shown_at = ?, shown_program = ?, shown_computer = ?, code = ? WHERE id = ?",
+		row.ShownCount, row.ShownAt, row.ShownProgram, row.ShownComputer, t.authenticatorCode(row), id))
+}

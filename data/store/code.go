@@ -1,0 +1,130 @@
+package store
+
+import (
+	"crypto/hmac"
+	"encoding/binary"
+	"fmt"
+	"maps"
+	"slices"
+
+	"tapetrack/data"
+)
+
+// A keyed function makes the code of a message with the key of the database.
+type keyed func(domain string, message []byte) []byte
+
+// Domains keep codes apart that are made of different things.
+const (
+	userDomain          = "tapetrack/users"
+	countersDomain      = "tapetrack/users/counters"
+	authenticatorDomain = "tapetrack/authenticators"
+	policyDomain        = "tapetrack/settings/policy"
+)
+
+// messageVersion begins each message. It changes with what a message covers.
+const messageVersion = 1
+
+// A message is what a code is made of. Each part says how long it is, so that
+// no two lists of values give the same message.
+type message []byte
+
+func newMessage() message { return message{messageVersion} }
+
+func (m message) text(parts ...string) message {
+	for _, p := range parts {
+		m = binary.BigEndian.AppendUint64(m, uint64(len(p)))
+		m = append(m, p...)
+	}
+	return m
+}
+
+func (m message) number(parts ...int64) message {
+	for _, p := range parts {
+		m = binary.BigEndian.AppendUint64(m, uint64(p))
+	}
+	return m
+}
+
+func (m message) flag(parts ...flag) message {
+	for _, p := range parts {
+		if p {
+			m = append(m, 1)
+		} else {
+			m = append(m, 0)
+		}
+	}
+	return m
+}
+
+func (m message) instant(parts ...instant) message {
+	for _, p := range parts {
+		m = m.flag(flag(p.set)).number(p.ms)
+	}
+	return m
+}
+
+// optional tells NULL and an empty text apart.
+func (m message) optional(p *string) message {
+	if p == nil {
+		return m.flag(false)
+	}
+	return m.flag(true).text(*p)
+}
+
+// userCode returns the code of everything about a user but last sign-in and
+// counters, and of which authenticators he has.
+func (t *tx) userCode(u *userRow, authenticators []authenticatorRow) []byte {
+	m := newMessage().
+		number(u.Key, u.Version).
+		text(u.UserID, u.IDFolded, u.Name, u.Email, u.GroupID).
+		optional(u.EmailFolded).
+		optional(u.GroupFolded).
+		flag(u.Disabled, u.Tapemaster, u.OTPRequired).
+		text(u.Revocation, u.OTPState, u.PasswordHash, u.ChangePassword).
+		instant(u.Created, u.PasswordSet).
+		number(int64(len(authenticators)))
+	for _, a := range authenticators {
+		m = m.text(a.ID)
+	}
+	return t.mac(userDomain, m)
+}
+
+// countersCode returns the code of the counters of a user. They have their own
+// so that counting needs no look at the rest of the row.
+func (t *tx) countersCode(key int64, c *countersRow) []byte {
+	return t.mac(countersDomain, newMessage().
+		number(key, c.PasswordFailures, c.PasswordDelay, c.CodeFailures, c.CodeDelay).
+		instant(c.PasswordDelayStart, c.CodeDelayStart))
+}
+
+// authenticatorCode returns the code of everything about an authenticator.
+func (t *tx) authenticatorCode(a *authenticatorRow) []byte {
+	return t.mac(authenticatorDomain, newMessage().
+		number(a.UserKey, a.LastStep, a.Drift, a.ShownCount).
+		text(a.ID, a.Name, string(a.Sealed), a.ShownProgram, a.ShownComputer).
+		instant(a.Created, a.Activated, a.Used, a.ShownAt).
+		flag(a.Disabled))
+}
+
+// policyCode returns the code of all policies together, so that one that was
+// removed shows too.
+func (t *tx) policyCode(policies map[string]string) []byte {
+	m := newMessage().number(int64(len(policies)))
+	for _, name := range slices.Sorted(maps.Keys(policies)) {
+		m = m.text(name, policies[name])
+	}
+	return t.mac(policyDomain, m)
+}
+
+// check returns ErrTampered unless code is what it has to be.
+func check(code, want []byte, format string, args ...any) error {
+	if hmac.Equal(code, want) {
+		return nil
+	}
+	return tampered(format, args...)
+}
+
+// tampered returns ErrTampered with what was changed.
+func tampered(format string, args ...any) error {
+	return fmt.Errorf("%s: %w", fmt.Sprintf(format, args...), data.ErrTampered)
+}

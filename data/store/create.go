@@ -1,0 +1,202 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+const (
+	// buildPrefix begins the names of folders in which a database is made.
+	buildPrefix = ".tapetrack-new-"
+	// abandoned is the age at which such a folder was left by a program that
+	// was killed.
+	abandoned = 24 * time.Hour
+)
+
+// Create makes the database at path and calls fill to put the first rows into
+// it. The file appears at path when it is complete, readable and writable by
+// its owner only; on any failure nothing is left. Of several programs that
+// create the same database at once one succeeds. Folders that don't exist are
+// made, for their owner only. fill must not keep the DB; open the database
+// again afterwards.
+//
+// It returns the error of fill as it is, and otherwise a data.Trouble whose
+// Kind is ErrExists, ErrReadOnly, ErrDiskFull or ErrUnreadable.
+func Create(ctx context.Context, path string, fill func(*DB) error) (err error) {
+	target, err := filepath.Abs(path)
+	if err != nil || path == "" {
+		return missing(path, err)
+	}
+	if err := vacant(target, path); err != nil {
+		return err
+	}
+	folder := filepath.Dir(target)
+	unmake, err := makeFolder(folder)
+	if err != nil {
+		return folderTrouble(folder, err)
+	}
+	defer func() {
+		if err != nil {
+			unmake()
+		}
+	}()
+	removeAbandoned(folder)
+	build, err := os.MkdirTemp(folder, buildPrefix+"*") // 0700
+	if err != nil {
+		return folderTrouble(folder, err)
+	}
+	// Runs before unmake, which removes empty folders only.
+	defer os.RemoveAll(build)
+
+	made := filepath.Join(build, "database")
+	if err := makeDatabase(ctx, made, path, fill); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return publish(made, target, path)
+}
+
+// vacant returns a trouble unless a database can be made at target. A log left
+// by a database that was moved away would be taken for one of the new database
+// and destroy it.
+func vacant(target, name string) error {
+	info, err := os.Lstat(target)
+	switch {
+	case err == nil && info.IsDir():
+		return isFolder(name)
+	case err == nil:
+		return exists(name)
+	case !errors.Is(err, fs.ErrNotExist):
+		return missing(name, err)
+	}
+	for _, rest := range []string{"-wal", "-shm", "-journal"} {
+		if _, err := os.Lstat(target + rest); err == nil {
+			return exists(name + rest)
+		}
+	}
+	return nil
+}
+
+// makeFolder makes a folder and those above it that don't exist. unmake removes
+// what was made as far as it is empty.
+func makeFolder(folder string) (unmake func(), err error) {
+	var made []string
+	for f := folder; ; f = filepath.Dir(f) {
+		if _, err := os.Lstat(f); !errors.Is(err, fs.ErrNotExist) || f == filepath.Dir(f) {
+			break
+		}
+		made = append(made, f)
+	}
+	unmake = func() {
+		for _, f := range made {
+			_ = os.Remove(f) // fails if somebody else uses it by now
+		}
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		unmake()
+		return nil, err
+	}
+	return unmake, nil
+}
+
+// removeAbandoned removes what killed programs left. A failure is of no
+// consequence: nothing that is left there is ever used.
+func removeAbandoned(folder string) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		info, err := e.Info()
+		if err == nil && e.IsDir() && strings.HasPrefix(e.Name(), buildPrefix) && time.Since(info.ModTime()) > abandoned {
+			_ = os.RemoveAll(filepath.Join(folder, e.Name()))
+		}
+	}
+}
+
+// makeDatabase makes a complete database in one file, all of it on the disk.
+func makeDatabase(ctx context.Context, path, name string, fill func(*DB) error) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err == nil {
+		err = f.Close()
+	}
+	if err != nil {
+		return folderTrouble(filepath.Dir(path), err)
+	}
+	db, err := connect(path, name, busyTimeout)
+	if err != nil {
+		return err
+	}
+	if err := db.build(ctx, fill); err != nil {
+		return errors.Join(db.trouble(err), db.Close())
+	}
+	if err := db.Close(); err != nil {
+		return db.trouble(err)
+	}
+	if _, err := os.Lstat(path + "-wal"); !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("create database: its log is still there after closing it")
+	}
+	return nil
+}
+
+func (db *DB) build(ctx context.Context, fill func(*DB) error) error {
+	if err := db.useWAL(ctx); err != nil {
+		return err
+	}
+	if err := db.migrate(ctx); err != nil {
+		return err
+	}
+	if err := fill(db); err != nil {
+		return err
+	}
+	var busy, log, moved int
+	return db.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved)
+}
+
+// publish gives the finished file its name unless something has that name.
+func publish(made, target, name string) error {
+	err := os.Link(made, target) // never replaces a file
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		err = claim(made, target) // FAT has no links
+	}
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return exists(name)
+	case err != nil:
+		return folderTrouble(filepath.Dir(target), err)
+	}
+	return syncFolder(filepath.Dir(target))
+}
+
+// claim is publish where the file system has no links: who makes the name, as
+// an empty file, may then replace it.
+func claim(made, target string) error {
+	f, err := os.OpenFile(target, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	if err := os.Rename(made, target); err != nil {
+		return errors.Join(err, os.Remove(target))
+	}
+	return nil
+}
+
+// folderWritable returns why no file can be made in a folder.
+func folderWritable(folder string) error {
+	f, err := os.CreateTemp(folder, buildPrefix+"*")
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}

@@ -1,0 +1,40 @@
+//go:build unix
+
+package store
+
+import (
+	"os"
+	"syscall"
+)
+
+const readPermission = 4 // R_OK of access(2)
+
+// readable returns why the file at path can't be read. It does not open the
+// file: closing it again would drop the locks that SQLite holds on it in the
+// same process (https://sqlite.org/howtocorrupt.html, section 2.2).
+func readable(path string) error { return syscall.Access(path, readPermission) }
+
+// tighten takes all permissions on the database from others than its owner, if
+// the owner is who runs the program.
+func tighten(path string) {
+	for _, name := range []string{path, path + "-wal", path + "-shm"} {
+		info, err := os.Stat(name)
+		if err != nil || info.Mode().Perm()&0o077 == 0 {
+			continue
+		}
+		if owner, ok := info.Sys().(*syscall.Stat_t); ok && int(owner.Uid) == os.Geteuid() {
+			// Some file systems have no permissions to change.
+			_ = os.Chmod(name, info.Mode().Perm()&^0o077)
+		}
+	}
+}
+
+// syncFolder makes a new name in a folder survive a power failure.
+func syncFolder(folder string) error {
+	f, err := os.Open(folder)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return f.Sync()
+}

@@ -1,0 +1,110 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+
+	"github.com/go-gormigrate/gormigrate/v2"
+	"golang.org/x/mod/semver"
+	"gorm.io/gorm"
+
+	"tapetrack/data"
+)
+
+// migrations returns all steps from an empty file to the present tables, in
+// order. A step that was released is never changed; what it did wrong a later
+// one puts right. Its ID begins with the release that brought it, so that an
+// older program can say which version to install.
+func migrations() []*gormigrate.Migration {
+	return release100()
+}
+
+var releaseOfID = regexp.MustCompile(`^[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}-`)
+
+// statements returns a migration step that executes SQL statements.
+func statements(list ...string) gormigrate.MigrateFunc {
+	return func(orm *gorm.DB) error {
+		for _, sql := range list {
+			if err := orm.Exec(sql).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// applied returns the IDs of the migrations in the file; none if it is not ours.
+func (db *DB) applied(ctx context.Context) ([]string, error) {
+	orm := db.orm.WithContext(ctx)
+	var tables int64
+	err := orm.Raw("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'migrations'").Scan(&tables).Error
+	if err != nil || tables == 0 {
+		return nil, err
+	}
+	var ids []string
+	err = orm.Raw("SELECT * FROM migrations").Scan(&ids).Error
+	return ids, err
+}
+
+// checkMigrations returns a trouble unless all applied migrations are known and
+// the first one is among them.
+func (db *DB) checkMigrations(applied []string) error {
+	known := map[string]bool{}
+	for _, m := range migrations() {
+		known[m.ID] = true
+	}
+	first, newest, unknown := false, "", false
+	for _, id := range applied {
+		first = first || id == migrations()[0].ID
+		if known[id] {
+			continue
+		}
+		unknown = true
+		release := "v" + releaseOfID.FindString(id)
+		if release = release[:len(release)-1]; semver.Compare(release, newest) > 0 {
+			newest = release
+		}
+	}
+	switch {
+	case !first:
+		return notDatabase(db.name, nil)
+	case unknown && newest != "":
+		return &data.Trouble{Kind: data.ErrNewerSchema, Text: fmt.Sprintf(
+			"The database %s was made by version %s or later; install that version of this program.", db.name, newest[1:])}
+	case unknown:
+		return &data.Trouble{Kind: data.ErrNewerSchema, Text: fmt.Sprintf(
+			"The database %s was made by a newer version; install the newest version of this program.", db.name)}
+	}
+	return nil
+}
+
+// migrate applies what is missing, all of it or nothing. Of several programs
+// that start at once one does it; the others wait and find it done.
+func (db *DB) migrate(ctx context.Context) error {
+	g := gormigrate.New(db.orm.WithContext(ctx), &gormigrate.Options{
+		TableName:                 "migrations",
+		IDColumnName:              "id",
+		IDColumnSize:              100,
+		UseTransaction:            true,
+		ValidateUnknownMigrations: true,
+	}, migrations())
+	if err := g.Migrate(); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	return nil
+}
+
+// checkSchema refuses triggers and views, none of which is ours: a trigger
+// could undo what a statement says, and a view show other rows than the table.
+func (db *DB) checkSchema(ctx context.Context) error {
+	var foreign []string
+	err := db.orm.WithContext(ctx).Raw(
+		"SELECT type || ' ' || name FROM sqlite_master WHERE type NOT IN ('table', 'index')").Scan(&foreign).Error
+	if err != nil || len(foreign) == 0 {
+		return err
+	}
+	return &data.Trouble{Kind: data.ErrTampered, Text: fmt.Sprintf(
+		"The database %s was changed behind the program's back (%q) and is not trusted. "+
+			"Tell whoever looks after the security of this system, or put a backup in its place.", db.name, foreign)}
+}

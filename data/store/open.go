@@ -1,0 +1,182 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io"
+	"log"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/glebarez/sqlite"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+
+	"tapetrack/data"
+)
+
+// readers is how many transactions of one process read at the same time.
+const readers = 4
+
+// A DB is an open database. It is safe for use by several goroutines.
+type DB struct {
+	name  string  // path as messages say it
+	path  string  // absolute, with symbolic links followed
+	write *sql.DB // one connection: writers of one process queue here, in order
+	read  *sql.DB // connections that can't write
+	orm   *gorm.DB
+}
+
+// Open opens the database at path and brings its tables up to date. It never
+// makes a database. If others than the owner have any permission on the file,
+// and it belongs to who runs the program, they lose it; somebody else's file is
+// left as it is.
+//
+// It returns a data.Trouble whose Kind is ErrNoDatabase, ErrNotDatabase,
+// ErrUnreadable, ErrReadOnly, ErrBusy, ErrDiskFull, ErrNewerSchema or
+// ErrTampered. What is not a TapeTrack database is not changed.
+func Open(ctx context.Context, path string) (*DB, error) {
+	return open(ctx, path, busyTimeout)
+}
+
+func open(ctx context.Context, path string, busy time.Duration) (*DB, error) {
+	real, err := findFile(path)
+	if err != nil {
+		return nil, err
+	}
+	db, err := connect(real, path, busy)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.prepare(ctx); err != nil {
+		return nil, errors.Join(db.trouble(err), db.Close())
+	}
+	tighten(real)
+	return db, nil
+}
+
+// findFile returns the absolute path of an existing file with content.
+func findFile(path string) (string, error) {
+	real, err := filepath.Abs(path)
+	if err == nil && path != "" {
+		real, err = filepath.EvalSymlinks(real)
+	}
+	if err != nil || path == "" {
+		return "", missing(path, err)
+	}
+	info, err := os.Stat(real)
+	switch {
+	case err != nil:
+		return "", missing(path, err)
+	case info.IsDir():
+		return "", isFolder(path)
+	case !info.Mode().IsRegular(), info.Size() == 0:
+		return "", notDatabase(path, nil)
+	}
+	return real, nil
+}
+
+// connect prepares the pools for the file at path. Nothing is opened yet but
+// what GORM needs to learn the version of SQLite.
+func connect(path, name string, busy time.Duration) (*DB, error) {
+	writer, err := newConnector(path, busy, false)
+	if err != nil {
+		return nil, err
+	}
+	reader, err := newConnector(path, busy, true)
+	if err != nil {
+		return nil, err
+	}
+	db := &DB{name: name, path: path, write: sql.OpenDB(writer), read: sql.OpenDB(reader)}
+	db.write.SetMaxOpenConns(1)
+	db.read.SetMaxOpenConns(readers)
+	db.read.SetMaxIdleConns(readers)
+	// The driver's prepared statements hold only the text and compile it at
+	// every call: with PrepareStmt each call would take longer, not shorter.
+	db.orm, err = gorm.Open(sqlite.Dialector{Conn: db.write}, &gorm.Config{
+		Logger:                 quiet(),
+		SkipDefaultTransaction: true,
+		TranslateError:         true,
+		DisableAutomaticPing:   true,
+	})
+	if err != nil {
+		return nil, errors.Join(db.trouble(err), db.Close())
+	}
+	return db, nil
+}
+
+// quiet returns a logger that writes nothing. Values of parameters would not be
+// in its messages even if it did.
+func quiet() logger.Interface {
+	return logger.New(log.New(io.Discard, "", 0), logger.Config{LogLevel: logger.Silent, ParameterizedQueries: true})
+}
+
+// prepare checks that the file is a database of ours that can be written, and
+// applies the migrations that it lacks.
+func (db *DB) prepare(ctx context.Context) error {
+	applied, err := db.applied(ctx)
+	if err != nil {
+		return err
+	}
+	if err := db.checkMigrations(applied); err != nil {
+		return err
+	}
+	if err := db.checkSchema(ctx); err != nil {
+		return err
+	}
+	if err := db.useWAL(ctx); err != nil {
+		return err
+	}
+	if len(applied) < len(migrations()) {
+		if err := db.migrate(ctx); err != nil {
+			return err
+		}
+	}
+	return db.checkWritable(ctx)
+}
+
+// useWAL switches to write-ahead logging, with which readers and a writer do
+// not wait for each other. It is kept in the file and normally on already.
+func (db *DB) useWAL(ctx context.Context) error {
+	var mode string
+	if err := db.write.QueryRowContext(ctx, "PRAGMA journal_mode").Scan(&mode); err != nil || mode == "wal" {
+		return err
+	}
+	if err := db.write.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode); err != nil {
+		return err
+	}
+	if mode != "wal" {
+		return &data.Trouble{Kind: data.ErrUnreadable, Text: "The database " + db.name +
+			" can't be shared between programs where it lies. Move it to a local disk."}
+	}
+	return nil
+}
+
+// checkWritable takes the write lock and gives it back. SQLite opens a file
+// that it can't write without a word.
+func (db *DB) checkWritable(ctx context.Context) error {
+	return db.transaction(ctx, db.write, func(*gorm.DB) error { return nil })
+}
+
+// Close closes the database. Transactions that run are waited for.
+func (db *DB) Close() error {
+	return errors.Join(db.read.Close(), db.write.Close())
+}
+
+// Setting returns a setting before the database is unlocked, empty if it was
+// never set. It is for those that say where the key is; a policy needs the key
+// and is refused.
+func (db *DB) Setting(ctx context.Context, name string) (string, error) {
+	if isPolicy(name) {
+		return "", errors.New("a policy is read with the key only")
+	}
+	var value string
+	err := db.transaction(ctx, db.read, func(orm *gorm.DB) error {
+		var err error
+		value, err = readSetting(orm, name)
+		return err
+	})
+	return value, db.trouble(err)
+}

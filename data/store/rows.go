@@ -1,0 +1,202 @@
+package store
+
+import "tapetrack/data"
+
+// An authenticatorRow is a row of authenticators.
+type authenticatorRow struct {
+	Key           int64   `gorm:"column:authenticator_key;primaryKey;autoIncrement"`
+	ID            string  `gorm:"column:id"`
+	UserKey       int64   `gorm:"column:user_key"`
+	Name          string  `gorm:"column:name"`
+	Sealed        []byte  `gorm:"column:sealed"`
+	Created       instant `gorm:"column:created_at"`
+	Activated     instant `gorm:"column:activated_at"`
+	Used          instant `gorm:"column:used_at"`
+	LastStep      int64   `gorm:"column:last_step"`
+	Drift         int64   `gorm:"column:drift"`
+	Disabled      flag    `gorm:"column:disabled"`
+	ShownCount    int64   `gorm:"column:shown_count"`
+	ShownAt       instant `gorm:"column:shown_at"`
+	ShownProgram  string  `gorm:"column:shown_program"`
+	ShownComputer string  `gorm:"column:shown_computer"`
+	Code          []byte  `gorm:"column:code"`
+}
+
+// TableName tells GORM the table.
+func (authenticatorRow) TableName() string { return "authenticators" }
+
+// authenticatorColumns are all columns of authenticators.
+const authenticatorColumns = `authenticator_key, id, user_key, name, sealed, created_at, activated_at, used_at,
+last_step, drift, disabled, shown_count, shown_at, shown_program, shown_computer, code`
+
+// fields returns where authenticatorColumns go.
+func (r *authenticatorRow) fields() []any {
+	return []any{
+		&r.Key, &r.ID, &r.UserKey, &r.Name, &r.Sealed, &r.Created, &r.Activated, &r.Used,
+		&r.LastStep, &r.Drift, &r.Disabled, &r.ShownCount, &r.ShownAt, &r.ShownProgram, &r.ShownComputer, &r.Code,
+	}
+}
+
+func newAuthenticatorRow(userKey int64, a data.Authenticator) authenticatorRow {
+	return authenticatorRow{
+		ID:            a.ID,
+		UserKey:       userKey,
+		Name:          a.Name,
+		Sealed:        append([]byte{}, a.Sealed...), // never NULL
+		Created:       at(a.CreatedAt),
+		Activated:     at(a.ActivatedAt),
+		Used:          at(a.UsedAt),
+		LastStep:      a.LastStep,
+		Drift:         int64(a.Drift),
+		Disabled:      flag(a.Disabled),
+		ShownCount:    int64(a.Shown.Count),
+		ShownAt:       at(a.Shown.At),
+		ShownProgram:  a.Shown.Program,
+		ShownComputer: a.Shown.Computer,
+	}
+}
+
+func (r *authenticatorRow) authenticator() data.Authenticator {
+	return data.Authenticator{
+		ID:          r.ID,
+		Name:        r.Name,
+		Sealed:      r.Sealed,
+		CreatedAt:   r.Created.time(),
+		ActivatedAt: r.Activated.time(),
+		UsedAt:      r.Used.time(),
+		LastStep:    r.LastStep,
+		Drift:       int(r.Drift),
+		Disabled:    bool(r.Disabled),
+		Shown: data.Display{
+			Count: int(r.ShownCount), At: r.ShownAt.time(), Program: r.ShownProgram, Computer: r.ShownComputer,
+		},
+	}
+}
+
+// A groupRow is a row of groups. Members is counted, not stored.
+type groupRow struct {
+	Key         int64  `gorm:"column:group_key;primaryKey;autoIncrement"`
+	GroupID     string `gorm:"column:group_id"`
+	IDFolded    string `gorm:"column:id_folded"`
+	Description string `gorm:"column:description"`
+	Members     int64  `gorm:"column:members;->"`
+}
+
+// TableName tells GORM the table.
+func (groupRow) TableName() string { return "groups" }
+
+func (r *groupRow) group() data.Group {
+	return data.Group{Key: r.Key, ID: r.GroupID, Description: r.Description, Members: r.Members}
+}
+
+// A sessionRow is a row of sessions.
+type sessionRow struct {
+	ID               string  `gorm:"column:id;primaryKey"`
+	UserKey          int64   `gorm:"column:user_key"`
+	UserID           string  `gorm:"column:user_id"`
+	Name             string  `gorm:"column:name"`
+	Program          string  `gorm:"column:program"`
+	Version          string  `gorm:"column:version"`
+	Computer         string  `gorm:"column:computer"`
+	Opened           instant `gorm:"column:opened_at"`
+	Closed           instant `gorm:"column:closed_at"`
+	WithCode         flag    `gorm:"column:with_code"`
+	Previous         instant `gorm:"column:previous_at"`
+	PreviousProgram  string  `gorm:"column:previous_program"`
+	PreviousComputer string  `gorm:"column:previous_computer"`
+}
+
+// TableName tells GORM the table.
+func (sessionRow) TableName() string { return "sessions" }
+
+func newSessionRow(s data.Session) sessionRow {
+	return sessionRow{
+		ID:               s.ID,
+		UserKey:          s.UserKey,
+		UserID:           s.UserID,
+		Name:             s.Name,
+		Program:          s.Program,
+		Version:          s.Version,
+		Computer:         s.Computer,
+		Opened:           at(s.OpenedAt),
+		Closed:           at(s.ClosedAt),
+		WithCode:         flag(s.WithCode),
+		Previous:         at(s.Previous.At),
+		PreviousProgram:  s.Previous.Program,
+		PreviousComputer: s.Previous.Computer,
+	}
+}
+
+func (r *sessionRow) session() data.Session {
+	return data.Session{
+		ID:       r.ID,
+		UserKey:  r.UserKey,
+		UserID:   r.UserID,
+		Name:     r.Name,
+		Program:  r.Program,
+		Version:  r.Version,
+		Computer: r.Computer,
+		OpenedAt: r.Opened.time(),
+		ClosedAt: r.Closed.time(),
+		WithCode: bool(r.WithCode),
+		Previous: data.SignIn{At: r.Previous.time(), Program: r.PreviousProgram, Computer: r.PreviousComputer},
+	}
+}
+
+// An eventRow is a row of events. UserKey is NULL if the event is about nobody.
+type eventRow struct {
+	ID       int64   `gorm:"column:id;primaryKey;autoIncrement"`
+	At       instant `gorm:"column:at"`
+	Kind     string  `gorm:"column:kind"`
+	UserKey  *int64  `gorm:"column:user_key"`
+	UserID   string  `gorm:"column:user_id"`
+	Actor    string  `gorm:"column:actor"`
+	Program  string  `gorm:"column:program"`
+	Computer string  `gorm:"column:computer"`
+	Detail   string  `gorm:"column:detail"`
+}
+
+// TableName tells GORM the table.
+func (eventRow) TableName() string { return "events" }
+
+func newEventRow(e data.Event) eventRow {
+	row := eventRow{
+		At:       at(e.At),
+		Kind:     string(e.Kind),
+		UserID:   e.UserID,
+		Actor:    e.Actor,
+		Program:  e.Program,
+		Computer: e.Computer,
+		Detail:   e.Detail,
+	}
+	if e.UserKey != 0 {
+		row.UserKey = &e.UserKey
+	}
+	return row
+}
+
+func (r *eventRow) event() data.Event {
+	e := data.Event{
+		ID:       r.ID,
+		At:       r.At.time(),
+		Kind:     data.Kind(r.Kind),
+		UserID:   r.UserID,
+		Actor:    r.Actor,
+		Program:  r.Program,
+		Computer: r.Computer,
+		Detail:   r.Detail,
+	}
+	if r.UserKey != nil {
+		e.UserKey = *r.UserKey
+	}
+	return e
+}
+
+// A settingRow is a row of settings.
+type settingRow struct {
+	Name  string `gorm:"column:name;primaryKey"`
+	Value string `gorm:"column:value"`
+}
+
+// TableName tells GORM the table.
+func (settingRow) TableName() string { return "settings" }

@@ -1,0 +1,173 @@
+package store
+
+import (
+	"time"
+
+	"tapetrack/data"
+)
+
+// A userRow is a row of users. The fields for times are not called CreatedAt
+// and the like because GORM fills fields of those names by itselu.
+type userRow struct {
+	Key            int64   `gorm:"column:user_key;primaryKey;autoIncrement"`
+	Version        int64   `gorm:"column:version"`
+	UserID         string  `gorm:"column:user_id"`
+	IDFolded       string  `gorm:"column:id_folded"`
+	Name           string  `gorm:"column:name"`
+	NameFolded     string  `gorm:"column:name_folded"`
+	Email          string  `gorm:"column:email"`
+	EmailFolded    *string `gorm:"column:email_folded"`
+	GroupID        string  `gorm:"column:group_id"`
+	GroupFolded    *string `gorm:"column:group_folded"`
+	Disabled       flag    `gorm:"column:disabled"`
+	Tapemaster     flag    `gorm:"column:tapemaster"`
+	Revocation     string  `gorm:"column:revocation"`
+	OTPRequired    flag    `gorm:"column:otp_required"`
+	OTPState       string  `gorm:"column:otp_state"`
+	Created        instant `gorm:"column:created_at"`
+	PasswordHash   string  `gorm:"column:password_hash"`
+	PasswordSet    instant `gorm:"column:password_set_at"`
+	ChangePassword string  `gorm:"column:change_password"`
+	Code           []byte  `gorm:"column:code"`
+
+	LastSignIn         instant `gorm:"column:last_sign_in_at"`
+	LastSignInProgram  string  `gorm:"column:last_sign_in_program"`
+	LastSignInComputer string  `gorm:"column:last_sign_in_computer"`
+
+	Counters     countersRow `gorm:"embedded"`
+	CountersCode []byte      `gorm:"column:counters_code"`
+}
+
+// TableName tells GORM the table.
+func (userRow) TableName() string { return "users" }
+
+// countersRow is the part of a row of users that counts failures. Delays are
+// in milliseconds.
+type countersRow struct {
+	PasswordFailures   int64   `gorm:"column:password_failures"`
+	PasswordDelayStart instant `gorm:"column:password_delay_start"`
+	PasswordDelay      int64   `gorm:"column:password_delay"`
+	CodeFailures       int64   `gorm:"column:code_failures"`
+	CodeDelayStart     instant `gorm:"column:code_delay_start"`
+	CodeDelay          int64   `gorm:"column:code_delay"`
+}
+
+// listedColumns are what a list shows; userColumns adds the rest.
+const (
+	listedColumns = `user_key, version, user_id, name, email, group_id, disabled, tapemaster, revocation,
+otp_required, otp_state, created_at, last_sign_in_at, last_sign_in_program, last_sign_in_computer`
+	userColumns = listedColumns + `, id_folded, email_folded, group_folded, password_hash, password_set_at, change_password, code,
+password_failures, password_delay_start, password_delay, code_failures, code_delay_start, code_delay, counters_code`
+)
+
+// fields returns where userColumns go.
+func (u *userRow) fields() []any {
+	return []any{
+		&u.Key, &u.Version, &u.UserID, &u.Name, &u.Email, &u.GroupID, &u.Disabled, &u.Tapemaster, &u.Revocation,
+		&u.OTPRequired, &u.OTPState, &u.Created, &u.LastSignIn, &u.LastSignInProgram, &u.LastSignInComputer,
+		&u.IDFolded, &u.EmailFolded, &u.GroupFolded, &u.PasswordHash, &u.PasswordSet, &u.ChangePassword, &u.Code,
+		&u.Counters.PasswordFailures, &u.Counters.PasswordDelayStart, &u.Counters.PasswordDelay,
+		&u.Counters.CodeFailures, &u.Counters.CodeDelayStart, &u.Counters.CodeDelay, &u.CountersCode,
+	}
+}
+
+// newUserRow returns the row of an account but for its state and its codes.
+func newUserRow(a data.Account) userRow {
+	return userRow{
+		Key:                a.Key,
+		Version:            a.Version,
+		UserID:             a.ID,
+		IDFolded:           data.Fold(a.ID),
+		Name:               a.Name,
+		NameFolded:         data.Fold(a.Name),
+		Email:              a.Email,
+		EmailFolded:        folded(a.Email),
+		GroupID:            a.Group,
+		GroupFolded:        folded(a.Group),
+		Disabled:           flag(a.Disabled),
+		Tapemaster:         flag(a.Tapemaster),
+		Revocation:         string(a.Revocation),
+		OTPRequired:        flag(a.OTPRequired),
+		Created:            at(a.CreatedAt),
+		PasswordHash:       a.PasswordHash,
+		PasswordSet:        at(a.PasswordSet),
+		ChangePassword:     string(a.ChangePassword),
+		LastSignIn:         at(a.LastSignIn.At),
+		LastSignInProgram:  a.LastSignIn.Program,
+		LastSignInComputer: a.LastSignIn.Computer,
+		Counters:           newCountersRow(a.Passwords, a.Codes),
+	}
+}
+
+// columns returns what UpdateAccount writes.
+func (u *userRow) columns() map[string]any {
+	return map[string]any{
+		"version":         u.Version,
+		"user_id":         u.UserID,
+		"id_folded":       u.IDFolded,
+		"name":            u.Name,
+		"name_folded":     u.NameFolded,
+		"email":           u.Email,
+		"email_folded":    u.EmailFolded,
+		"group_id":        u.GroupID,
+		"group_folded":    u.GroupFolded,
+		"disabled":        u.Disabled,
+		"tapemaster":      u.Tapemaster,
+		"revocation":      u.Revocation,
+		"otp_required":    u.OTPRequired,
+		"otp_state":       u.OTPState,
+		"created_at":      u.Created,
+		"password_hash":   u.PasswordHash,
+		"password_set_at": u.PasswordSet,
+		"change_password": u.ChangePassword,
+		"code":            u.Code,
+	}
+}
+
+func (u *userRow) user() data.User {
+	return data.User{
+		Key:         u.Key,
+		Version:     u.Version,
+		ID:          u.UserID,
+		Name:        u.Name,
+		Email:       u.Email,
+		Group:       u.GroupID,
+		Disabled:    bool(u.Disabled),
+		Tapemaster:  bool(u.Tapemaster),
+		Revocation:  data.Revocation(u.Revocation),
+		OTP:         data.OTPState(u.OTPState),
+		OTPRequired: bool(u.OTPRequired),
+		CreatedAt:   u.Created.time(),
+		LastSignIn:  data.SignIn{At: u.LastSignIn.time(), Program: u.LastSignInProgram, Computer: u.LastSignInComputer},
+	}
+}
+
+func (u *userRow) account(authenticators []authenticatorRow) data.Account {
+	a := data.Account{
+		User:           u.user(),
+		PasswordHash:   u.PasswordHash,
+		PasswordSet:    u.PasswordSet.time(),
+		ChangePassword: data.PasswordChange(u.ChangePassword),
+		Passwords:      counter(u.Counters.PasswordFailures, u.Counters.PasswordDelayStart, u.Counters.PasswordDelay),
+		Codes:          counter(u.Counters.CodeFailures, u.Counters.CodeDelayStart, u.Counters.CodeDelay),
+	}
+	for _, row := range authenticators {
+		a.Authenticators = append(a.Authenticators, row.authenticator())
+	}
+	return a
+}
+
+func newCountersRow(passwords, codes data.Counter) countersRow {
+	return countersRow{
+		PasswordFailures:   int64(passwords.Failures),
+		PasswordDelayStart: at(passwords.Start),
+		PasswordDelay:      passwords.Delay.Milliseconds(),
+		CodeFailures:       int64(codes.Failures),
+		CodeDelayStart:     at(codes.Start),
+		CodeDelay:          codes.Delay.Milliseconds(),
+	}
+}
+
+func counter(failures int64, start instant, delay int64) data.Counter {
+	return data.Counter{Failures: int(failures), Start: start.time(), Delay: time.Duration(delay) * time.Millisecond}
+}

@@ -1,0 +1,168 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"tapetrack/data"
+)
+
+// Unlock returns the storage, given the function that makes keyed codes with
+// the key of the database. mac must be safe for use by several goroutines.
+// domain keeps codes for different purposes apart.
+func (db *DB) Unlock(mac func(domain string, message []byte) []byte) data.Storage {
+	return &storage{db: db, mac: mac}
+}
+
+type storage struct {
+	db  *DB
+	mac keyed
+}
+
+// View calls f in a transaction that reads one consistent state. It waits for
+// no writer. A ctx that ends is noticed before f is called.
+func (s *storage) View(ctx context.Context, f func(data.Tx) error) error {
+	return s.run(ctx, s.db.read, f)
+}
+
+// Update calls f in a transaction that holds the write lock from its start. It
+// must not be called from inside f. A ctx that ends is noticed before f is
+// called and before the commit. If a statement failed for another reason than
+// what f was told with ErrNotFound, ErrExists, ErrChanged or ErrTampered,
+// nothing is committed even if f returns nil.
+func (s *storage) Update(ctx context.Context, f func(data.Tx) error) error {
+	return s.run(ctx, s.db.write, f)
+}
+
+func (s *storage) run(ctx context.Context, pool *sql.DB, f func(data.Tx) error) error {
+	err := s.db.transaction(ctx, pool, func(orm *gorm.DB) error {
+		tx := &tx{orm: orm, db: s.db, mac: s.mac, checked: map[string]authenticatorRow{}}
+		if err := f(tx); err != nil {
+			return err
+		}
+		return tx.failure
+	})
+	return s.db.trouble(err)
+}
+
+// transaction calls f in a transaction on a connection of its own. Statements
+// take no notice of ctx: SQLite would roll back in the middle, and a connection
+// that was interrupted at the wrong moment would stay in its transaction.
+func (db *DB) transaction(ctx context.Context, pool *sql.DB, f func(*gorm.DB) error) error {
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	lasting := context.WithoutCancel(ctx)
+	sqlTx, err := conn.BeginTx(lasting, nil)
+	if err != nil {
+		return err
+	}
+	committed := false
+	defer func() {
+		if !committed && sqlTx.Rollback() != nil {
+			discard(conn)
+		}
+	}()
+	orm := db.orm.Session(&gorm.Session{NewDB: true, Context: lasting})
+	orm.Statement.ConnPool = sqlTx
+	if err := f(orm); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := sqlTx.Commit(); err != nil {
+		discard(conn)
+		return err
+	}
+	committed = true
+	return nil
+}
+
+// discard closes a connection for good. After a failure SQLite may have ended
+// the transaction by itself, or not.
+func discard(conn *sql.Conn) {
+	_ = conn.Raw(func(any) error { return driver.ErrBadConn })
+}
+
+// A tx is one transaction. It implements data.Tx.
+type tx struct {
+	orm      *gorm.DB
+	db       *DB
+	mac      keyed
+	policies map[string]string           // checked; nil until one is asked for
+	checked  map[string]authenticatorRow // rows that were read and carry their code, by ID
+	failure  error                       // the first error of a statement; nothing is committed after it
+}
+
+// did words the error of a statement and remembers it: SQLite may have rolled
+// back already, and PostgreSQL takes no more statements.
+func (t *tx) did(what string, err error) error {
+	if err == nil || errors.Is(err, data.ErrTampered) {
+		return err
+	}
+	err = fmt.Errorf("%s: %w", what, t.db.trouble(err))
+	if t.failure == nil {
+		t.failure = err
+	}
+	return err
+}
+
+// find reads rows with constant SQL.
+func find[T any](t *tx, what, query string, args ...any) ([]T, error) {
+	var rows []T
+	err := t.orm.Raw(query, args...).Scan(&rows).Error
+	return rows, t.did(what, err)
+}
+
+// scan is find for the rows that every sign-in reads: fields returns where the
+// columns of a row go, in their order. GORM's reflection over wide rows takes
+// as long as SQLite does.
+func scan[T any](t *tx, what, query string, fields func(*T) []any, args ...any) ([]T, error) {
+	found, err := t.orm.Raw(query, args...).Rows()
+	if err != nil {
+		return nil, t.did(what, err)
+	}
+	defer found.Close()
+	var rows []T
+	for found.Next() {
+		var row T
+		if err := found.Scan(fields(&row)...); err != nil {
+			return nil, t.did(what, err)
+		}
+		rows = append(rows, row)
+	}
+	return rows, t.did(what, found.Err())
+}
+
+// has reports whether a query finds a row.
+func (t *tx) has(what, query string, args ...any) (bool, error) {
+	found, err := find[int64](t, what, query, args...)
+	return len(found) > 0, err
+}
+
+// insert stores a row.
+func (t *tx) insert(what string, row any) error {
+	return t.did(what, t.orm.Create(row).Error)
+}
+
+// exec executes a constant statement and returns how many rows it wrote.
+func (t *tx) exec(what, statement string, args ...any) (int64, error) {
+	done := t.orm.Exec(statement, args...)
+	return done.RowsAffected, t.did(what, done.Error)
+}
+
+// one returns ErrNotFound unless a row was written.
+func one(written int64, err error) error {
+	if err == nil && written == 0 {
+		return data.ErrNotFound
+	}
+	return err
+}

@@ -1,0 +1,43 @@
+package vault
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"tapetrack/data"
+)
+
+// Sentinels that callers tell apart with errors.Is. Find and Make return them
+// in a data.Trouble, which says where the key is and what to do.
+var (
+	// ErrNoKey: the place where the key should be was read, and it is not there.
+	ErrNoKey = data.ErrNoKey
+	// ErrWrongKey: there is a key, but of another database; or a sealed value
+	// carries the id of another key.
+	ErrWrongKey = errors.New("the key belongs to another database")
+	// ErrKeyUnreachable: the place of the key can't be read or written now.
+	ErrKeyUnreachable = errors.New("the key of the database is out of reach")
+	// ErrBadKey: what is there is no key, or somebody else could read or change it.
+	ErrBadKey = errors.New("the key can't be used")
+	// ErrKeyExists: a key is there already where a new one should go.
+	ErrKeyExists = errors.New("there is a key already")
+	// ErrSealed: a sealed value does not decrypt here, for whatever reason.
+	ErrSealed = errors.New("a sealed value does not decrypt")
+)
+
+// trouble returns a data.Trouble with a sentence made by fmt.Sprintf. No
+// sentence ever holds what was read, only where.
+func trouble(kind, cause error, format string, args ...any) error {
+	return &data.Trouble{Kind: kind, Text: fmt.Sprintf(format, args...), Cause: cause}
+}
+
+// reason returns what the system said, without the operation and the path that
+// the sentence around it names already.
+func reason(err error) string {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return pathError.Err.Error()
+	}
+	return err.Error()
+}

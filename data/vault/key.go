@@ -1,0 +1,80 @@
+package vault
+
+import (
+	"crypto/hkdf"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+)
+
+// keySize is the length of a key and of each key derived from it, in bytes.
+const keySize = 32
+
+// header begins the one line of a key file. Its number changes with the form.
+const header = "tapetrack-key-1"
+
+// redacted is all that any way of printing shows of a key.
+const redacted = "[redacted]"
+
+var errNotKey = errors.New("not a line of " + header + " and 44 characters of base64")
+
+// A Key is the secret of one database, 32 random bytes. Nothing prints it. The
+// bytes stand behind a function because fmt prints the unexported fields of any
+// struct around a Key without asking the Key, and follows even pointers there
+// for a verb that does not fit. Of a function it prints the address.
+type Key struct {
+	secret func() *[keySize]byte
+}
+
+// hide returns a function that returns secret.
+func hide[T any](secret T) func() T { return func() T { return secret } }
+
+// NewKey returns a new random key.
+func NewKey() Key {
+	b := new([keySize]byte)
+	_, _ = rand.Read(b[:]) // It never fails; it ends the program instead.
+	return Key{secret: hide(b)}
+}
+
+// derive returns n bytes by HKDF-SHA-256 (RFC 5869) for one purpose. Nothing
+// can be told from the bytes of one purpose about the key or another purpose.
+func (k Key) derive(purpose string, n int) ([]byte, error) {
+	b, err := hkdf.Key(sha256.New, k.secret()[:], nil, "tapetrack 1 "+purpose, n)
+	if err != nil {
+		return nil, fmt.Errorf("derive %s: %w", purpose, err)
+	}
+	return b, nil
+}
+
+// line returns the key as the one line that a key file and a keyring hold.
+func (k Key) line() string {
+	return header + " " + base64.StdEncoding.EncodeToString(k.secret()[:]) + "\n"
+}
+
+// parseKey reads line, with any line end or none, as an editor may have left
+// it. It returns errNotKey for anything else, and never what it read.
+func parseKey(text string) (Key, error) {
+	encoded, found := strings.CutPrefix(strings.TrimRight(text, "\r\n"), header+" ")
+	b, err := base64.StdEncoding.Strict().DecodeString(encoded)
+	// The decoder passes over line ends, which would let a second line in.
+	if !found || err != nil || len(b) != keySize || strings.ContainsAny(encoded, "\r\n") {
+		return Key{}, errNotKey
+	}
+	return Key{secret: hide((*[keySize]byte)(b))}, nil
+}
+
+// Format prints [redacted] for every verb.
+func (Key) Format(s fmt.State, _ rune) { _, _ = s.Write([]byte(redacted)) }
+
+// String returns [redacted].
+func (Key) String() string { return redacted }
+
+// LogValue returns [redacted].
+func (Key) LogValue() slog.Value { return slog.StringValue(redacted) }
+
+// MarshalText returns [redacted], so that JSON has nothing else either.
+func (Key) MarshalText() ([]byte, error) { return []byte(redacted), nil }

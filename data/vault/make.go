@@ -1,0 +1,99 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+)
+
+// Make returns the vault of a database that is being made, and the place of
+// its key for the database to record; r.Recorded and r.KeyID are not looked
+// at. A key file given with --key-file is used if it exists and made if not.
+// Else the key goes to the keyring, if writing and reading back takes no more
+// than two seconds, else into the file <database>.key.
+//
+// A <database>.key that exists already is the key of a database that is
+// missing: a data.Trouble of kind ErrKeyExists, as is a key under this
+// database's id in the keyring. If the database can't be made after all, call
+// Discard. Other errors are those of reading and making key files.
+func Make(ctx context.Context, r Request) (*Vault, Place, error) {
+	if r.Database == "" || r.DatabaseID == "" {
+		return nil, "", errRequest
+	}
+	beside := keyBeside(r.Database)
+	if r.KeyFile == "" || !sameFile(r.KeyFile, beside) {
+		// Even with another key file: Find would come upon this one first.
+		found, err := exists(beside)
+		if err != nil {
+			return nil, "", err
+		}
+		if found {
+			return nil, "", trouble(ErrKeyExists, nil, "There is a key %s, but its database %s is missing. Put the database back where it was. If there never was one, move the key to a safe place and try again.", beside, r.Database)
+		}
+	}
+	if r.KeyFile != "" {
+		return r.makeGiven()
+	}
+	return r.makeAnywhere(ctx)
+}
+
+// makeGiven uses the key file of --key-file, or makes it.
+func (r Request) makeGiven() (*Vault, Place, error) {
+	path, err := filepath.Abs(r.KeyFile)
+	if err != nil {
+		return nil, "", trouble(ErrKeyUnreachable, err, "The key file %s can't be found: %s.", r.KeyFile, reason(err))
+	}
+	place := inFile(path)
+	if sameFile(path, keyBeside(r.Database)) {
+		// Database and key can then be moved together.
+		place = Beside
+	}
+	key, err := readKeyFile(path)
+	if errors.Is(err, ErrNoKey) {
+		v, err := r.makeFile(path)
+		return v, place, err
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	v, err := New(key, r.DatabaseID)
+	return v, place, err
+}
+
+// makeAnywhere puts the key into the keyring or, failing that, beside the
+// database. The file gets a key of its own: should the keyring keep the first
+// one all the same, nothing is sealed with that.
+func (r Request) makeAnywhere(ctx context.Context) (*Vault, Place, error) {
+	key := NewKey()
+	err := keepInKeyring(ctx, r.DatabaseID, key)
+	switch {
+	case err == nil:
+		v, err := New(key, r.DatabaseID)
+		if err != nil {
+			return nil, "", err
+		}
+		v.discard = func(ctx context.Context) error { return dropFromKeyring(ctx, r.DatabaseID) }
+		return v, InKeyring, nil
+	case errors.Is(err, errTaken):
+		return nil, "", trouble(ErrKeyExists, err, "The %s holds a key for this database already, under %s and %s. It is not replaced.", keyringName(), keyringService, r.DatabaseID)
+	case ctx.Err() != nil:
+		return nil, "", ctx.Err()
+	}
+	v, err := r.makeFile(keyBeside(r.Database))
+	return v, Beside, err
+}
+
+// makeFile makes a new key and its file.
+func (r Request) makeFile(path string) (*Vault, error) {
+	key := NewKey()
+	v, err := New(key, r.DatabaseID)
+	if err != nil {
+		return nil, err
+	}
+	if err := createKeyFile(path, key); err != nil {
+		return nil, err
+	}
+	v.discard = func(context.Context) error { return os.Remove(path) }
+	return v, nil
+}

@@ -1,0 +1,63 @@
+package vault
+
+import (
+	"context"
+	"crypto/cipher"
+	"encoding/hex"
+	"errors"
+	"fmt"
+
+	"golang.org/x/crypto/chacha20poly1305"
+)
+
+// keyIDSize is the length of the public id of a key, in bytes.
+const keyIDSize = 8
+
+// A Vault seals values and makes keyed codes with the key of one database, for
+// that database alone. It is safe for use by several goroutines.
+type Vault struct {
+	keyID      string // keyIDSize bytes
+	databaseID string
+	aead       func() cipher.AEAD // hidden like the key
+	codeKey    func() []byte
+	// discard takes back the key if Make made it for this vault, else nil.
+	discard func(context.Context) error
+}
+
+// New returns the vault of the database with that id, which must not be empty.
+func New(key Key, databaseID string) (*Vault, error) {
+	if key.secret == nil || databaseID == "" {
+		return nil, errors.New("a vault needs a key and the id of a database")
+	}
+	id, err := key.derive("key id", keyIDSize)
+	if err != nil {
+		return nil, err
+	}
+	sealing, err := key.derive("sealing", keySize)
+	if err != nil {
+		return nil, err
+	}
+	code, err := key.derive("keyed codes", keySize)
+	if err != nil {
+		return nil, err
+	}
+	aead, err := chacha20poly1305.NewX(sealing)
+	if err != nil {
+		return nil, fmt.Errorf("make cipher: %w", err)
+	}
+	return &Vault{keyID: string(id), databaseID: databaseID, aead: hide(aead), codeKey: hide(code)}, nil
+}
+
+// KeyID returns the public id of the key, 16 hexadecimal digits. It tells one
+// key from another and nothing about either; a database records it.
+func (v *Vault) KeyID() string { return hex.EncodeToString([]byte(v.keyID)) }
+
+// Discard takes back the key that Make made, for when the database that it was
+// made for could not be made after all. It does nothing to a key that existed
+// before, or that Find found. It returns an error if the key is still there.
+func (v *Vault) Discard(ctx context.Context) error {
+	if v.discard == nil {
+		return nil
+	}
+	return v.discard(ctx)
+}
