@@ -1,0 +1,148 @@
+# TapeTrack sign-in. `make` alone lists the targets; docs/DEVELOPING.md explains them.
+
+SHELL := bash
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test test-packages test-tour tour demo bench lint build windows clean
+
+# sudo and desktop shells often lose the place where Go is usually unpacked.
+export PATH := $(PATH):/usr/local/go/bin
+
+GO      ?= go
+RACE    ?= -race
+ARGS    ?=
+SYSTEM  := $(shell uname -s)
+WINDOWED = tapemaster lite checkpoint
+
+# Release builds: Fyne's thread checks and emoji font left out (the tour builds its own, with the checks).
+TAGS    := -tags migrated_fynedo,no_emoji
+RELEASE := -trimpath -buildvcs=false $(TAGS) -ldflags "-s -w"
+
+# Tools are built by the very toolchain that go.mod names, or they could not read the module.
+TOOL       = GOTOOLCHAIN=$$($(GO) env GOVERSION | cut -d' ' -f1) GOFLAGS= $(GO) run
+GOFUMPT    = $(TOOL) mvdan.cc/gofumpt@v0.12.0
+STATIC     = $(TOOL) honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOTESTSUM  = $(TOOL) gotest.tools/gotestsum@v1.13.0
+FORMAT    ?= pkgname
+
+# A locale without UTF-8 would make names with accents unreadable and Fyne complain.
+ifeq ($(filter %UTF-8 %UTF8 %utf-8 %utf8,$(or $(LC_ALL),$(LC_CTYPE),$(LANG))),)
+export LANG := C.UTF-8
+export LC_ALL := C.UTF-8
+endif
+# Tests read words off the screen: one language for all.
+test test-packages test-tour tour bench: export LANG := C.UTF-8
+test test-packages test-tour tour bench: export LC_ALL := C.UTF-8
+test test-packages test-tour tour bench: export LANGUAGE :=
+
+# Only X11 and Wayland can be without a display.
+ifneq ($(filter Darwin MINGW% MSYS% CYGWIN%,$(SYSTEM)),)
+HEADLESS :=
+TOURS    :=
+else
+HEADLESS := $(if $(DISPLAY)$(WAYLAND_DISPLAY),,yes)
+TOURS    := yes
+endif
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: ## install what is missing, build and start TapeMaster (without a display: the tour)
+ifeq ($(HEADLESS),yes)
+	@echo "No display (neither DISPLAY nor WAYLAND_DISPLAY is set): running the tour instead of TapeMaster."
+	@$(MAKE) --no-print-directory tour
+else
+	@scripts/setup.sh run
+	@echo "Building TapeMaster; the first build compiles Fyne and takes about 3 minutes ..."
+	@$(GO) build $(RELEASE) -o bin/ ./cmd/tapemaster
+	@echo "Starting TapeMaster ..."
+	@exec bin/tapemaster $(ARGS)
+endif
+
+demo: ## start TapeMaster on a throwaway database with users in every state
+ifeq ($(HEADLESS),yes)
+	@echo "No display (neither DISPLAY nor WAYLAND_DISPLAY is set): the demo needs one; try make tour." >&2
+	@exit 1
+else
+	@scripts/setup.sh run
+	@echo "Building TapeMaster; the first build compiles Fyne and takes about 3 minutes ..."
+	@$(GO) build $(RELEASE) -o bin/ ./cmd/tapemaster
+	@exec bin/tapemaster --demo $(ARGS)
+endif
+
+test: test-packages test-tour ## run every test: the packages with the race detector, then the tour
+
+test-packages:
+	@scripts/setup.sh test
+	@mkdir -p out/test && rm -f out/test/packages.json
+	@echo "Testing the packages; the first time compiles Fyne and SQLite for the race detector and takes several minutes ..."
+	@packages=$$($(GO) list -tags ci ./...) || exit 1; \
+	packages=$$(grep -Ev '^tapetrack/test/(tour|bench)(/|$$)' <<<"$$packages"); \
+	if [ -z "$$packages" ]; then echo "No packages to test yet."; exit 0; fi; \
+	$(GOTESTSUM) --format $(FORMAT) --format-hide-empty-pkg --jsonfile out/test/packages.json \
+		-- $(RACE) -tags ci -shuffle=on -timeout 20m $$packages
+
+test-tour:
+ifeq ($(TOURS),yes)
+	@scripts/setup.sh test
+	@mkdir -p out/test && rm -f out/test/tour.json
+	@if ! compgen -G 'test/tour/*_test.go' >/dev/null; then echo "No tour yet."; exit 0; fi; \
+	echo "Testing the real programs in real windows (test/tour); this builds them first ..."; \
+	TOUR_OUT="$(CURDIR)/out/tour" $(GOTESTSUM) --format standard-verbose --jsonfile out/test/tour.json \
+		-- -count=1 -timeout 30m ./test/tour/...
+else
+	@echo "The tour is left out: it needs a virtual X display, which $(SYSTEM) does not have."
+endif
+
+tour: ## drive the real programs through the whole story; pictures in out/tour
+	@scripts/setup.sh test
+	@echo "Touring the real programs under a virtual display; the first time builds them and takes some minutes ..."
+	@TOUR_OUT="$(CURDIR)/out/tour" $(GO) test -count=1 -v -timeout 30m ./test/tour/ -run TestTour
+
+bench: ## measure against the budgets
+	@scripts/setup.sh test
+	@echo "Measuring; the first time builds the programs and takes some minutes ..."
+	@$(GO) run -trimpath $(TAGS) ./test/bench $(ARGS)
+
+lint: ## gofumpt, go vet (also for Windows and macOS), staticcheck with all checks, shellcheck
+	@scripts/setup.sh lint
+	@echo "lint: gofumpt ..."
+	@unformatted=$$($(GOFUMPT) -l .) || exit 1; \
+	if [ -n "$$unformatted" ]; then \
+		echo "Not formatted; run: go run mvdan.cc/gofumpt@v0.12.0 -w ."; echo "$$unformatted"; exit 1; \
+	fi
+	@echo "lint: go vet; the first time compiles what the packages import and takes some minutes ..."
+	@$(GO) vet -tags ci ./...
+	@for system in windows darwin; do \
+		packages=$$(GOOS=$$system CGO_ENABLED=0 $(GO) list ./... | grep -E '^tapetrack/(data|assets/passwords|cmd/tapectl)(/|$$)'); \
+		if [ -z "$$packages" ]; then continue; fi; \
+		echo "lint: go vet for $$system, of what has no cgo ..."; \
+		GOOS=$$system CGO_ENABLED=0 $(GO) vet $$packages || exit 1; \
+	done
+	@echo "lint: staticcheck ..."
+	@$(STATIC) -tags ci ./...
+	@if command -v shellcheck >/dev/null; then \
+		echo "lint: shellcheck ..."; \
+		shellcheck .ci/run scripts/*.sh; \
+	else \
+		echo "lint: shellcheck is not installed; left out"; \
+	fi
+
+build: ## build bin/tapemaster, bin/lite, bin/checkpoint and bin/tapectl
+	@scripts/setup.sh build
+	@echo "Building $(WINDOWED); the first build compiles Fyne and takes about 3 minutes ..."
+	@$(GO) build $(RELEASE) -o bin/ $(WINDOWED:%=./cmd/%)
+	@echo "Building tapectl ..."
+	@CGO_ENABLED=0 $(GO) build $(RELEASE) -o bin/ ./cmd/tapectl
+
+windows: ## cross-compile everything for Windows into bin/windows
+	@scripts/setup.sh windows
+	@mkdir -p bin/windows
+	@echo "Building $(WINDOWED) for Windows; the first time takes several minutes ..."
+	@GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc \
+		$(GO) build -trimpath -buildvcs=false $(TAGS) -ldflags "-s -w -H=windowsgui" -o bin/windows/ $(WINDOWED:%=./cmd/%)
+	@echo "Building tapectl for Windows ..."
+	@GOOS=windows GOARCH=amd64 CGO_ENABLED=0 $(GO) build $(RELEASE) -o bin/windows/ ./cmd/tapectl
+
+clean: ## remove what was built and what tests left
+	@rm -rf bin out coverage.* $(shell find . -path ./.git -prune -o -type d -path '*/testdata/failed' -print)

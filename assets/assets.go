@@ -1,0 +1,25 @@
+// Package assets holds what is embedded in the programs: their icons.
+// The block list of common passwords has its own package, passwords, which knows no Fyne.
+package assets
+
+import (
+	"embed"
+	"strings"
+
+	"fyne.io/fyne/v2"
+)
+
+//go:embed icons/*.svg
+var icons embed.FS
+
+// Icon returns the icon of a program, named as its window title or as its
+// command: Icon("TapeMaster") and Icon("tapemaster") are the same.
+// It panics when there is none, which only a mistake in the code can bring about.
+func Icon(program string) fyne.Resource {
+	name := strings.ToLower(program) + ".svg"
+	content, err := icons.ReadFile("icons/" + name)
+	if err != nil {
+		panic("assets: no icon for the program " + program)
+	}
+	return fyne.NewStaticResource(name, content)
+}

@@ -1,0 +1,379 @@
+// Package house checks that the house keeps its shape: who imports whom, where work may leave
+// Fyne's goroutine, how long a file may be. docs/DEVELOPING.md draws the house.
+package house
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+const (
+	module   = "tapetrack"
+	fyneRoot = "fyne.io/fyne/v2"
+	taskFile = "app/shell/task.go" // the only place where work leaves Fyne's goroutine and comes back
+	maxLines = 450
+)
+
+// TestHouse checks the sources of this module.
+func TestHouse(t *testing.T) {
+	for _, problem := range check(t, os.DirFS("..")) {
+		t.Error(problem)
+	}
+}
+
+// TestHouseFindsFaults checks that each rule can be broken, and that the right code beside it passes.
+func TestHouseFindsFaults(t *testing.T) {
+	long := "package data\n" + strings.Repeat("// line\n", maxLines)
+	for _, c := range []struct{ file, content, want string }{
+		{"app/signin/a.go", `package signin; import (_ "tapetrack/app/shell"; _ "tapetrack/data"; _ "tapetrack/widgets"; _ "tapetrack/assets"; _ "fyne.io/fyne/v2/widget")`, ""},
+		{"app/signin/a.go", `package signin; import _ "tapetrack/data/store"`, "app/signin/a.go imports tapetrack/data/store"},
+		{"app/signin/a_test.go", `package signin; import _ "tapetrack/data/store"`, ""},
+		{"app/signin/a.go", `package signin; import _ "fyne.io/fyne/v2/app"`, "app/signin/a.go imports fyne.io/fyne/v2/app"},
+		{"app/signin/a_test.go", `package signin; import _ "fyne.io/fyne/v2/app"`, "app/signin/a_test.go imports fyne.io/fyne/v2/app"},
+		{"app/signin/a.go", `package signin; import _ "gorm.io/gorm"`, "app/signin/a.go imports gorm.io/gorm"},
+		{"app/signin/a.go", `package signin; import _ "tapetrack/cmd/internal/start"`, "app/signin/a.go imports tapetrack/cmd/internal/start"},
+		{"widgets/a.go", `package widgets; import _ "tapetrack/widgets/qr"`, ""},
+		{"widgets/a.go", `package widgets; import _ "tapetrack/data"`, "widgets/a.go imports tapetrack/data"},
+		{"widgets/a_test.go", `package widgets; import _ "tapetrack/app/shell"`, "widgets/a_test.go imports tapetrack/app/shell"},
+		{"widgets/a.go", `package widgets; import _ "tapetrack/assets"`, "widgets/a.go imports tapetrack/assets"},
+		{"data/a.go", `package data; import _ "crypto/hkdf"`, ""},
+		{"data/a.go", `package data; import _ "golang.org/x/crypto/argon2"`, "data/a.go imports golang.org/x/crypto/argon2"},
+		{"data/a_test.go", `package data; import _ "pgregory.net/rapid"`, ""},
+		{"data/auth/a.go", `package auth; import (_ "tapetrack/data"; _ "golang.org/x/crypto/argon2")`, ""},
+		{"data/auth/a.go", `package auth; import _ "tapetrack/data/vault"`, "data/auth/a.go imports tapetrack/data/vault"},
+		{"data/auth/a_test.go", `package auth; import _ "tapetrack/data/store"`, ""},
+		{"data/auth/a_test.go", `package auth; import _ "tapetrack/test/parsers"`, ""},
+		{"data/auth/a.go", `package auth; import _ "tapetrack/test/parsers"`, "data/auth/a.go imports tapetrack/test/parsers"},
+		{"data/auth/a.go", `package auth; import _ "tapetrack/assets/passwords"`, "data/auth/a.go imports tapetrack/assets/passwords"},
+		{"data/auth/a.go", `package auth; import _ "gorm.io/gorm"`, "data/auth/a.go imports gorm.io/gorm"},
+		{"data/store/a.go", `package store; import (_ "gorm.io/gorm"; _ "tapetrack/data/store/migrations")`, ""},
+		{"data/vault/a_test.go", `package vault; import _ "fyne.io/fyne/v2"`, "data/vault/a_test.go imports fyne.io/fyne/v2"},
+		{"assets/passwords/a.go", `package passwords; import _ "fyne.io/fyne/v2"`, "assets/passwords/a.go imports fyne.io/fyne/v2"},
+		{"cmd/lite/main.go", `package main; import (_ "tapetrack/cmd/internal/start"; _ "fyne.io/fyne/v2/app"; _ "tapetrack/data/store")`, ""},
+		{"cmd/lite/main.go", `package main; import _ "tapetrack/cmd/tapectl"`, "cmd/lite/main.go imports tapetrack/cmd/tapectl"},
+		{"test/tour/a_test.go", `package tour; import _ "tapetrack/cmd/lite"`, "test/tour/a_test.go imports tapetrack/cmd/lite"},
+		{"cmd/tapectl/main.go", `package main; import _ "tapetrack/assets"`, "cmd/tapectl needs fyne.io/fyne/v2 through tapetrack/cmd/tapectl > tapetrack/assets"},
+		{"other/a.go", `package other; import _ "tapetrack/data"`, "other/a.go imports tapetrack/data"},
+		{"app/a.go", `package app; func f() { go f() }`, "app/a.go:1: a goroutine"},
+		{"app/a_test.go", `package app; func f() { go f() }`, ""},
+		{"widgets/a.go", `package widgets; import fy "fyne.io/fyne/v2"; var f = fy.Do`, "widgets/a.go:1: fyne.Do"},
+		{"app/a.go", `package app; import "fyne.io/fyne/v2"; func f() { fyne.DoAndWait(nil) }`, "app/a.go:1: fyne.DoAndWait"},
+		{"widgets/a.go", `package widgets; import "time"; var t = time.AfterFunc(0, nil)`, "widgets/a.go:1: time.AfterFunc"},
+		{"app/shell/task.go", `package shell; import "fyne.io/fyne/v2"; func f() { go fyne.Do(nil) }`, ""},
+		{"data/a.go", long, "data/a.go has 451 lines"},
+		{"data/a.go", `package data; type Naked struct{}`, "data/a.go:1: Naked is not documented"},
+		{"data/a.go", "package data\n\n// T is one.\ntype T struct{}\n\nfunc (T) Naked() {}", "data/a.go:6: Naked is not documented"},
+		{"data/a.go", "package data\n\n// All are documented together.\nconst (\n\tA = 1\n\tB = 2\n)\n\ntype t struct{}\n\nfunc (t) Hidden() {}", ""},
+		{"cmd/internal/start/version.go", "package start\n\n// Version is one.\nvar Version = \"0.9.0\"\n", "FyneApp.toml says version 1.0.0, cmd/internal says 0.9.0"},
+		{"cmd/internal/start/version.go", "package start\n", "FyneApp.toml says version 1.0.0, cmd/internal says nothing"},
+	} {
+		house := fstest.MapFS{
+			"FyneApp.toml":                  {Data: []byte("[Details]\n  Version = \"1.0.0\"\n")},
+			"assets/assets.go":              {Data: []byte(`package assets; import _ "fyne.io/fyne/v2"`)},
+			"cmd/internal/start/version.go": {Data: []byte("package start\n\n// Version is one.\nconst Version = \"1.0.0\"\n")},
+			"testdata/broken.go":            {Data: []byte("not Go")},
+		}
+		house[c.file] = &fstest.MapFile{Data: []byte(c.content)}
+		if got := strings.Join(check(t, house), "\n"); !strings.HasPrefix(got, c.want) || c.want == "" && got != "" {
+			t.Errorf("%s with\n\t%s\nwas judged %q, want %q", c.file, c.content, got, c.want)
+		}
+	}
+}
+
+// source is one parsed file.
+type source struct {
+	name    string // slashed, from the root of the module
+	file    *ast.File
+	set     *token.FileSet
+	lines   int
+	imports []string
+}
+
+func (s *source) isTest() bool   { return strings.HasSuffix(s.name, "_test.go") }
+func (s *source) folder() string { return path.Dir(s.name) }
+
+func (s *source) at(pos token.Pos) string {
+	return fmt.Sprintf("%s:%d", s.name, s.set.Position(pos).Line)
+}
+
+// check returns what is wrong with the module under root.
+func check(t *testing.T, root fs.FS) []string {
+	t.Helper()
+	sources, err := read(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var problems []string
+	for _, s := range sources {
+		for _, imported := range s.imports {
+			if !mayImport(s, imported) {
+				problems = append(problems, s.name+" imports "+imported)
+			}
+		}
+		if s.lines > maxLines {
+			problems = append(problems, fmt.Sprintf("%s has %d lines, more than %d", s.name, s.lines, maxLines))
+		}
+		problems = append(problems, threads(s)...)
+		problems = append(problems, undocumented(s)...)
+	}
+	problems = append(problems, consoleNeedsNoWindow(sources)...)
+	return append(problems, versions(root, sources)...)
+}
+
+// read parses every Go file of the module, whatever its build tags.
+func read(root fs.FS) ([]*source, error) {
+	var sources []*source
+	return sources, fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		base := entry.Name()
+		if entry.IsDir() {
+			if name != "." && (base[0] == '.' || base[0] == '_' || base == "testdata" || name == "out" || name == "bin") {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if path.Ext(name) != ".go" {
+			return nil
+		}
+		content, err := fs.ReadFile(root, name)
+		if err != nil {
+			return err
+		}
+		s := &source{name: name, set: token.NewFileSet(), lines: strings.Count(string(content), "\n")}
+		if s.file, err = parser.ParseFile(s.set, name, content, parser.ParseComments); err != nil {
+			return err
+		}
+		for _, spec := range s.file.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			s.imports = append(s.imports, imported)
+		}
+		sources = append(sources, s)
+		return nil
+	})
+}
+
+// within reports whether a folder or import path is one of the roots, or below one.
+func within(p string, roots ...string) bool {
+	return slices.ContainsFunc(roots, func(root string) bool { return p == root || strings.HasPrefix(p, root+"/") })
+}
+
+func mayImport(s *source, imported string) bool {
+	folder := s.folder()
+	ours, isOurs := strings.CutPrefix(imported, module+"/")
+	switch {
+	case isOurs:
+		return mayImportOurs(s, ours)
+	case within(imported, fyneRoot+"/app"):
+		// The bench holds our login window against a bare one of Fyne's.
+		return within(folder, "cmd", "test/bench")
+	case within(imported, "fyne.io"):
+		return !within(folder, "data", "assets/passwords", "cmd/tapectl")
+	case within(imported, "gorm.io", "github.com/glebarez", "modernc.org/sqlite"):
+		return within(folder, "data/store", "test") || s.isTest() && within(folder, "data", "cmd")
+	case folder == "data" && !s.isTest():
+		return !strings.Contains(strings.SplitN(imported, "/", 2)[0], ".") // only the standard library
+	}
+	return true
+}
+
+// mayImportOurs judges an import of one of our own packages, named from the root of the module.
+func mayImportOurs(s *source, ours string) bool {
+	folder := s.folder()
+	switch {
+	case within(ours, "cmd"):
+		return within(folder, "cmd") && (within(ours, "cmd/internal") || within(ours, folder))
+	case within(folder, "cmd", "test"), s.isTest() && within(ours, "test"):
+		return true
+	case within(ours, folder):
+		return true // its own parts, or its own tests
+	case within(folder, "app"):
+		// Flows are tested against the real rules and store; the code itself sees interfaces only.
+		return within(ours, "app", "widgets", "assets") || ours == "data" || s.isTest() && within(ours, "data")
+	case within(folder, "widgets"):
+		return within(ours, "widgets")
+	case within(folder, "data"):
+		return folder != "data" && ours == "data" || s.isTest() && within(ours, "data")
+	case within(folder, "assets"):
+		return within(ours, "assets")
+	}
+	return false
+}
+
+// threads finds where app or widgets leave Fyne's goroutine, or come back to it, outside taskFile.
+func threads(s *source) []string {
+	if s.isTest() || s.name == taskFile || !within(s.folder(), "app", "widgets") {
+		return nil
+	}
+	forbidden := map[string]string{} // qualified as in this file -> what it is
+	for _, spec := range s.file.Imports {
+		name := path.Base(strings.TrimSuffix(strings.Trim(spec.Path.Value, `"`), "/v2"))
+		local := name
+		if spec.Name != nil {
+			local = spec.Name.Name
+		}
+		switch spec.Path.Value {
+		case `"` + fyneRoot + `"`:
+			forbidden[local+".Do"], forbidden[local+".DoAndWait"] = "fyne.Do", "fyne.DoAndWait"
+		case `"time"`:
+			forbidden[local+".AfterFunc"] = "time.AfterFunc"
+		}
+	}
+	var problems []string
+	ast.Inspect(s.file, func(node ast.Node) bool {
+		what := ""
+		switch n := node.(type) {
+		case *ast.GoStmt:
+			what = "a goroutine"
+		case *ast.SelectorExpr:
+			if x, ok := n.X.(*ast.Ident); ok {
+				what = forbidden[x.Name+"."+n.Sel.Name]
+			}
+		}
+		if what != "" {
+			problems = append(problems, s.at(node.Pos())+": "+what+" belongs in "+taskFile)
+		}
+		return true
+	})
+	return problems
+}
+
+// undocumented finds exported names without a comment. A group of constants or variables may share one.
+func undocumented(s *source) []string {
+	if s.isTest() || s.file.Name.Name == "main" {
+		return nil
+	}
+	var problems []string
+	naked := func(name *ast.Ident, comments ...*ast.CommentGroup) {
+		if name.IsExported() && !slices.ContainsFunc(comments, func(c *ast.CommentGroup) bool { return c.Text() != "" }) {
+			problems = append(problems, s.at(name.Pos())+": "+name.Name+" is not documented")
+		}
+	}
+	for _, declared := range s.file.Decls {
+		switch d := declared.(type) {
+		case *ast.FuncDecl:
+			if d.Recv == nil || ast.IsExported(receiver(d.Recv.List[0].Type)) {
+				naked(d.Name, d.Doc)
+			}
+		case *ast.GenDecl:
+			for _, spec := range d.Specs {
+				switch v := spec.(type) {
+				case *ast.TypeSpec:
+					naked(v.Name, d.Doc, v.Doc)
+				case *ast.ValueSpec:
+					for _, name := range v.Names {
+						naked(name, d.Doc, v.Doc, v.Comment)
+					}
+				}
+			}
+		}
+	}
+	return problems
+}
+
+// receiver returns the name of a method's type: T of T, *T and *T[V].
+func receiver(e ast.Expr) string {
+	switch t := e.(type) {
+	case *ast.StarExpr:
+		return receiver(t.X)
+	case *ast.IndexExpr:
+		return receiver(t.X)
+	case *ast.IndexListExpr:
+		return receiver(t.X)
+	case *ast.Ident:
+		return t.Name
+	}
+	return ""
+}
+
+// consoleNeedsNoWindow follows our own imports from cmd/tapectl, which is built without cgo: none may lead to Fyne.
+func consoleNeedsNoWindow(sources []*source) []string {
+	imports := map[string][]string{}
+	for _, s := range sources {
+		if !s.isTest() {
+			imports[module+"/"+s.folder()] = append(imports[module+"/"+s.folder()], s.imports...)
+		}
+	}
+	var problems []string
+	seen := map[string]bool{}
+	var follow func(pkg, way string)
+	follow = func(pkg, way string) {
+		for _, imported := range imports[pkg] {
+			switch {
+			case within(imported, fyneRoot):
+				problems = append(problems, "cmd/tapectl needs "+imported+" through "+way)
+			case within(imported, module) && !seen[imported]:
+				seen[imported] = true
+				follow(imported, way+" > "+imported)
+			}
+		}
+	}
+	follow(module+"/cmd/tapectl", module+"/cmd/tapectl")
+	return problems
+}
+
+var tomlVersion = regexp.MustCompile(`(?m)^\s*Version\s*=\s*"([^"]*)"`)
+
+// versions holds the version in FyneApp.toml against the one compiled in, once there are programs.
+func versions(root fs.FS, sources []*source) []string {
+	if !slices.ContainsFunc(sources, func(s *source) bool { return within(s.folder(), "cmd") }) {
+		return nil
+	}
+	toml, err := fs.ReadFile(root, "FyneApp.toml")
+	if err != nil {
+		return []string{err.Error()}
+	}
+	packaged := "nothing"
+	if found := tomlVersion.FindSubmatch(toml); found != nil {
+		packaged = string(found[1])
+	}
+	compiled := "nothing"
+	for _, s := range sources {
+		if s.isTest() || !within(s.folder(), "cmd/internal") {
+			continue
+		}
+		for _, declared := range s.file.Decls {
+			if version, ok := versionIn(declared); ok {
+				compiled = version
+			}
+		}
+	}
+	if packaged != compiled {
+		return []string{"FyneApp.toml says version " + packaged + ", cmd/internal says " + compiled}
+	}
+	return nil
+}
+
+// versionIn returns the text of a package's variable or constant Version.
+func versionIn(declared ast.Decl) (string, bool) {
+	d, ok := declared.(*ast.GenDecl)
+	if !ok {
+		return "", false
+	}
+	for _, spec := range d.Specs {
+		v, ok := spec.(*ast.ValueSpec)
+		if !ok || len(v.Values) == 0 || v.Names[0].Name != "Version" {
+			continue
+		}
+		if literal, ok := v.Values[0].(*ast.BasicLit); ok {
+			text, err := strconv.Unquote(literal.Value)
+			return text, err == nil
+		}
+	}
+	return "", false
+}
