@@ -16,7 +16,7 @@ func identityGrid() *widgets.PropertyGrid {
 	g.AddBool(data.FieldDisabled, "Disabled", "True: the user can't sign in to any program. Nothing else of him changes.")
 	g.AddBool(data.FieldRights, "tapemaster rights", "True: may open Administration and change other users. Only the user tapemaster gives or takes these rights.")
 	g.AddSection("One Time Password")
-	g.AddBool(data.FieldOTP, "One Time Password", "True: the user is shown a QR code at every sign-in until one succeeds with a code; from then on no sign-in without a code. False: no code is asked for and the key is destroyed. Lost phone: set it to False, Apply, and to True again.")
+	g.AddBool(data.FieldOTP, "One Time Password", "True: a QR code is shown at every sign-in until one succeeds with a code; from then on none without a code. False: no code is asked for. Lost phone: False, then True again.")
 	g.AddReadOnly(fieldActivated, "Activated", "True once the user has signed in with a code from his authenticator. It is set by that sign-in only.")
 	return g
 }
@@ -37,25 +37,25 @@ func addIdentity(g *widgets.PropertyGrid) {
 
 // consequence says what an act on somebody's one-time password does to him;
 // empty if there is nothing to ask.
-func consequence(u data.User, act data.OTPAct) (title, words string) {
+func consequence(u data.User, act data.OTPAct) (title, words, yes string) {
 	name := who(u)
 	switch act {
 	case data.TurnOTPOn:
 		return "Turn one-time password on for " + u.ID + "?",
-			name + " gets a new Secret Key. Every sign-in shows its QR code until one succeeds with a code from an authenticator. From then on nobody gets in as " + u.ID + " without a code."
+			name + " gets a new Secret Key. Every sign-in shows its QR code until one succeeds with a code from an authenticator. From then on nobody gets in as " + u.ID + " without a code.", "Turn on"
 	case data.TurnOTPOff:
 		words = name + " signs in with User-ID and password only, in every program and at once. The Secret Key is destroyed."
 		if u.Activated() {
 			words += " The authenticator on the phone shows codes of no use from then on."
 		}
-		return "Turn one-time password off for " + u.ID + "?", words
+		return "Turn one-time password off for " + u.ID + "?", words, "Turn off"
 	case data.RestartOTP:
 		words = name + " gets a new Secret Key, and codes of the old one are refused. Every sign-in shows the new QR code until one succeeds with a code."
 		if u.Activated() {
 			words += " Until then the password alone is enough."
 		}
-		return "Restart one-time password for " + u.ID + "?", words
+		return "Restart one-time password for " + u.ID + "?", words, "Restart"
 	default:
-		return "", ""
+		return "", "", ""
 	}
 }

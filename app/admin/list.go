@@ -82,9 +82,10 @@ func (l *list) content() fyne.CanvasObject {
 	l.onSelect(-1)
 	l.keys()
 	l.reload()
-	return container.NewBorder(
+	return widgets.Stacked(
 		container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), container.NewHBox(tools...)),
-		container.NewVBox(widget.NewSeparator(), l.status), nil, nil, l.view)
+		l.view,
+		container.NewVBox(widget.NewSeparator(), l.status))
 }
 
 func (l *list) keys() {

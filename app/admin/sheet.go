@@ -5,6 +5,8 @@ import (
 	"errors"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
@@ -38,7 +40,7 @@ func (d *Desk) showSheet(user data.User) {
 	d.Windows.Show(name, user.ID+" Properties", func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		s := &sheet{desk: d, window: w, tasks: tasks, stored: user}
 		d.sheets[user.Key] = s
-		return shell.View{Content: s.content(), Size: fyne.NewSize(460, 640), Shown: s.grid.FocusFirst}
+		return shell.View{Content: s.content(), Size: fyne.NewSize(470, 580), Shown: s.grid.FocusFirst}
 	})
 }
 
@@ -55,7 +57,7 @@ func (s *sheet) content() fyne.CanvasObject {
 	s.load(s.stored)
 	s.reload() // the list may be older than the database
 	s.groups()
-	return s.page
+	return container.New(layout.NewCustomPaddedLayout(4, 12, 12, 12), s.page)
 }
 
 // load shows a user as he is stored.
@@ -133,12 +135,12 @@ func (s *sheet) save(andClose bool) {
 		}
 		return
 	}
-	title, words := consequence(s.stored, edit.OTP)
+	title, words, yes := consequence(s.stored, edit.OTP)
 	if words == "" {
 		s.write(edit, andClose)
 		return
 	}
-	widgets.Confirm(s.window, title, words, "Yes", "No", edit.OTP == data.TurnOTPOff, func(yes bool) {
+	widgets.Confirm(s.window, title, words, yes, "Cancel", edit.OTP == data.TurnOTPOff, func(yes bool) {
 		if yes {
 			s.write(edit, andClose)
 		}

@@ -1,0 +1,113 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+var _ fyne.Widget = (*Badge)(nil)
+
+// BadgeKind chooses the colour of a badge.
+type BadgeKind int
+
+// The kinds of badge.
+const (
+	BadgeNeutral BadgeKind = iota
+	BadgeSuccess
+	BadgeWarning
+	BadgeError
+)
+
+// colorName returns the name of the background colour of k.
+func (k BadgeKind) colorName() fyne.ThemeColorName {
+	switch k {
+	case BadgeSuccess:
+		return ColorNameBadgeSuccess
+	case BadgeWarning:
+		return ColorNameBadgeWarning
+	case BadgeError:
+		return ColorNameBadgeError
+	}
+	return ColorNameBadgeNeutral
+}
+
+// Badge is a small word on a coloured ground. It always has a text: colour alone says nothing to some people. An
+// empty text draws nothing.
+type Badge struct {
+	widget.BaseWidget
+	kind BadgeKind
+	text string
+}
+
+// NewBadge returns a badge.
+func NewBadge(kind BadgeKind, text string) *Badge {
+	b := &Badge{kind: kind, text: text}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// Set changes kind and text.
+func (b *Badge) Set(kind BadgeKind, text string) {
+	if b.kind == kind && b.text == text {
+		return
+	}
+	b.kind, b.text = kind, text
+	b.Refresh()
+}
+
+// Text returns the word shown.
+func (b *Badge) Text() string { return b.text }
+
+// Kind returns the kind shown.
+func (b *Badge) Kind() BadgeKind { return b.kind }
+
+// CreateRenderer is called by Fyne.
+func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
+	b.ExtendBaseWidget(b)
+	r := &badgeRenderer{b: b, ground: canvas.NewRectangle(nil), text: canvas.NewText("", color.White)}
+	r.text.TextStyle.Bold = true
+	r.text.Alignment = fyne.TextAlignCenter
+	r.update()
+	return r
+}
+
+type badgeRenderer struct {
+	b      *Badge
+	ground *canvas.Rectangle
+	text   *canvas.Text
+}
+
+func (r *badgeRenderer) Destroy() {}
+
+func (r *badgeRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.ground, r.text}
+}
+
+func (r *badgeRenderer) MinSize() fyne.Size { return r.text.MinSize().AddWidthHeight(16, 3) }
+
+func (r *badgeRenderer) Layout(s fyne.Size) {
+	r.ground.Resize(s)
+	r.ground.CornerRadius = s.Height / 2
+	size := r.text.MinSize()
+	r.text.Move(fyne.NewPos(0, (s.Height-size.Height)/2))
+	r.text.Resize(fyne.NewSize(s.Width, size.Height))
+}
+
+func (r *badgeRenderer) Refresh() {
+	r.update()
+	r.Layout(r.b.Size())
+	canvas.Refresh(r.b)
+}
+
+func (r *badgeRenderer) update() {
+	r.ground.FillColor = colorOf(r.b, r.b.kind.colorName())
+	r.ground.Hidden = r.b.text == ""
+	r.text.Text = r.b.text
+	r.text.TextSize = sizeOf(r.b, theme.SizeNameCaptionText)
+	r.ground.Refresh()
+	r.text.Refresh()
+}

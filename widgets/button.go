@@ -1,0 +1,204 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+var (
+	_ fyne.Focusable     = (*Button)(nil)
+	_ fyne.Tappable      = (*Button)(nil)
+	_ desktop.Cursorable = (*Button)(nil)
+)
+
+// Button is a widget.Button that also answers to Enter, hands Escape on, keeps the focus when it is pressed, shows
+// plainly that it has it, and can show that its work is under way.
+type Button struct {
+	widget.Button
+
+	// OnEscape is called for Escape while the button has the focus; nil hands the key to the window.
+	OnEscape func()
+
+	onKey func(*fyne.KeyEvent) bool // sees every key first; true if it used it
+
+	busy    bool
+	idle    buttonFace // what Idle brings back
+	focused bool
+}
+
+type buttonFace struct {
+	text       string
+	icon       fyne.Resource
+	importance widget.Importance
+	disabled   bool
+}
+
+// NewButton returns a button that calls tapped when it is pressed.
+func NewButton(text string, tapped func()) *Button {
+	b := &Button{}
+	b.Text, b.OnTapped = text, tapped
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// NewButtonWithIcon returns a button with an icon before its text.
+func NewButtonWithIcon(text string, icon fyne.Resource, tapped func()) *Button {
+	b := NewButton(text, tapped)
+	b.Icon = icon
+	return b
+}
+
+// Busy disables the button and shows text beside an activity indicator until Idle is called. A further call only
+// changes the text.
+func (b *Button) Busy(text string) {
+	if !b.busy {
+		b.idle = buttonFace{b.Text, b.Icon, b.Importance, b.Disabled()}
+		b.busy = true
+	}
+	b.Text, b.Icon = text, blankIcon
+	b.Disable()
+	b.Refresh()
+}
+
+// Idle ends Busy: text, icon, importance and whether the button was enabled are as before.
+func (b *Button) Idle() {
+	if !b.busy {
+		return
+	}
+	b.busy = false
+	b.Text, b.Icon, b.Importance = b.idle.text, b.idle.icon, b.idle.importance
+	if !b.idle.disabled {
+		b.Enable()
+	}
+	b.Refresh()
+}
+
+// IsBusy tells whether Busy was called and Idle was not.
+func (b *Button) IsBusy() bool { return b.busy }
+
+// Tapped presses the button with the mouse. Fyne's button would take the focus from everything.
+func (b *Button) Tapped(*fyne.PointEvent) {
+	if !b.Disabled() {
+		focus(b)
+		b.press()
+	}
+}
+
+func (b *Button) press() {
+	if !b.Disabled() && b.OnTapped != nil {
+		b.OnTapped()
+	}
+}
+
+// TypedKey presses the button on Enter and hands on what it does not use.
+func (b *Button) TypedKey(k *fyne.KeyEvent) {
+	switch {
+	case b.onKey != nil && b.onKey(k):
+	case k.Name == fyne.KeyEscape && b.OnEscape != nil:
+		b.OnEscape()
+	case isEnter(k):
+		b.press()
+	case k.Name != fyne.KeySpace:
+		handOn(b, k)
+	}
+}
+
+// TypedRune presses the button on a blank. The key itself comes first and is not used: if the press moved the focus
+// to an entry, the character that follows the key would be typed there.
+func (b *Button) TypedRune(r rune) {
+	if r == ' ' {
+		b.press()
+	}
+}
+
+// FocusGained is called by Fyne. The button below is not told: it would mix a colour of its own into a red button.
+func (b *Button) FocusGained() {
+	b.focused = true
+	b.Refresh()
+}
+
+// FocusLost is called by Fyne.
+func (b *Button) FocusLost() {
+	b.focused = false
+	b.Refresh()
+}
+
+// CreateRenderer is called by Fyne.
+func (b *Button) CreateRenderer() fyne.WidgetRenderer {
+	b.ExtendBaseWidget(b)
+	r := &buttonRenderer{WidgetRenderer: b.Button.CreateRenderer(), b: b}
+	r.ring = canvas.NewRectangle(nil)
+	r.activity = widget.NewActivity()
+	r.update()
+	return r
+}
+
+// buttonRenderer adds a focus ring and the activity indicator to Fyne's button, whose own sign of focus cannot be
+// seen on a blue button.
+type buttonRenderer struct {
+	fyne.WidgetRenderer
+	b        *Button
+	ring     *canvas.Rectangle
+	activity *widget.Activity
+}
+
+func (r *buttonRenderer) Objects() []fyne.CanvasObject {
+	own := r.WidgetRenderer.Objects()
+	return append(own[:len(own):len(own)], r.ring, r.activity)
+}
+
+func (r *buttonRenderer) Layout(s fyne.Size) {
+	r.WidgetRenderer.Layout(s)
+	r.ring.Move(fyne.NewPos(2, 2))
+	r.ring.Resize(s.SubtractWidthHeight(4, 4))
+	for _, o := range r.WidgetRenderer.Objects() {
+		if icon, ok := o.(*canvas.Image); ok {
+			r.activity.Move(icon.Position())
+			r.activity.Resize(icon.Size())
+		}
+	}
+}
+
+func (r *buttonRenderer) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.update()
+	r.Layout(r.b.Size())
+	canvas.Refresh(r.b)
+}
+
+func (r *buttonRenderer) Destroy() {
+	r.activity.Stop()
+	r.WidgetRenderer.Destroy()
+}
+
+func (r *buttonRenderer) update() {
+	name := theme.ColorNamePrimary
+	switch r.b.Importance {
+	case widget.HighImportance:
+		name = theme.ColorNameForegroundOnPrimary
+	case widget.DangerImportance:
+		name = theme.ColorNameForegroundOnError
+	}
+	if r.b.Disabled() {
+		name = theme.ColorNameDisabled
+	}
+	r.ring.StrokeColor = colorOf(r.b, name)
+	r.ring.StrokeWidth = 1.5
+	r.ring.CornerRadius = sizeOf(r.b, theme.SizeNameButtonRadius) - 1
+	r.ring.Hidden = !r.b.focused
+	r.ring.Refresh()
+	if r.b.busy {
+		r.activity.Show()
+		r.activity.Start()
+	} else {
+		r.activity.Stop()
+		r.activity.Hide()
+	}
+}
+
+// blankIcon keeps the place where the activity indicator is drawn.
+var blankIcon = fyne.NewStaticResource("blank.svg",
+	[]byte(`<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24"></svg>`))

@@ -1,0 +1,68 @@
+package widgets
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+func TestButtonKeys(t *testing.T) {
+	n, window := 0, ""
+	b := NewButton("OK", func() { n++ })
+	w := show(t, container.NewVBox(b), 100, 40)
+	InstallKeys(w, Keys{Enter: func() { window += "enter " }, Escape: func() { window += "escape " }})
+	w.Canvas().Focus(b)
+	press(w, fyne.KeyReturn, fyne.KeyEnter)
+	write(t, w, " ")
+	equal(t, "presses", n, 3)
+	equal(t, "focus stays", w.Canvas().Focused(), fyne.Focusable(b))
+	press(w, fyne.KeyEscape)
+	equal(t, "window", window, "escape ")
+	b.OnEscape = func() { window += "own" }
+	press(w, fyne.KeyEscape)
+	equal(t, "window", window, "escape own")
+}
+
+// The character of a Space comes after its key. It must not reach the entry that the press gave the focus to.
+func TestButtonSpaceDoesNotReachTheNextEntry(t *testing.T) {
+	e := NewEntry()
+	b := NewButton("Back", nil)
+	w := show(t, container.NewVBox(e, b), 100, 80)
+	b.OnTapped = func() { w.Canvas().Focus(e) }
+	w.Canvas().Focus(b)
+	press(w, fyne.KeySpace)
+	write(t, w, " ")
+	equal(t, "entry", e.Text, "")
+	equal(t, "focus", w.Canvas().Focused(), fyne.Focusable(e))
+}
+
+func TestButtonBusy(t *testing.T) {
+	n := 0
+	b := NewButtonWithIcon("Save", theme.DocumentSaveIcon(), func() { n++ })
+	b.Importance = widget.HighImportance
+	w := show(t, container.NewVBox(b), 100, 40)
+	icon := b.Icon
+	b.Busy("Saving…")
+	b.Busy("Still saving…")
+	equal(t, "text", b.Text, "Still saving…")
+	test.Tap(b)
+	w.Canvas().Focus(b)
+	press(w, fyne.KeyReturn)
+	equal(t, "pressed while busy", n, 0)
+	b.Idle()
+	b.Idle()
+	equal(t, "text", b.Text, "Save")
+	equal(t, "icon", b.Icon, icon)
+	equal(t, "importance", b.Importance, widget.HighImportance)
+	equal(t, "disabled", b.Disabled(), false)
+	test.Tap(b)
+	equal(t, "pressed", n, 1)
+	b.Disable()
+	b.Busy("…")
+	b.Idle()
+	equal(t, "disabled as before", b.Disabled(), true)
+}

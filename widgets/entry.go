@@ -1,0 +1,177 @@
+package widgets
+
+import (
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+var (
+	_ fyne.Focusable    = (*Entry)(nil)
+	_ fyne.Shortcutable = (*Entry)(nil)
+	_ fyne.Tabbable     = (*Entry)(nil)
+)
+
+// DefaultMaxRunes is how many characters an Entry takes when its MaxRunes is 0.
+const DefaultMaxRunes = 16384
+
+// Entry is a single-line field that reports Escape, cleans what is pasted and has a greatest length.
+//
+// Fyne sends keys to the focused widget only, so a window never sees Escape while one of its entries has the focus.
+// Entry hands on Escape, the function keys, Enter (unless OnSubmitted is set) and shortcuts that are not its own.
+type Entry struct {
+	widget.Entry
+
+	// OnEscape is called for Escape, also while the entry is disabled; nil hands the key to the window.
+	OnEscape func()
+
+	// MaxRunes is the greatest number of characters; 0 means DefaultMaxRunes. What is typed, pasted or set beyond it
+	// is cut: a pasted megabyte would freeze the window.
+	MaxRunes int
+
+	clean    func(string) string // applied to pasted text
+	secret   bool
+	onKey    func(*fyne.KeyEvent) bool  // sees every key first; true if it used it
+	onCut    func(s fyne.Shortcut) bool // sees every shortcut first; true if it used it
+	onFocus  func(gained bool)
+	tabStops bool // Tab comes to onKey
+
+	// skipBlank drops the next blank unless a key came before it: the character of a Space that chose from a menu
+	// comes after the menu gave the focus back.
+	skipBlank bool
+}
+
+// NewEntry returns a field for plain text.
+func NewEntry() *Entry { return newEntry(cleanLine) }
+
+// NewPasswordEntry returns a field that hides what is typed, with an icon to reveal it. The icon is no Tab stop.
+func NewPasswordEntry() *Entry {
+	e := newEntry(cleanLine)
+	e.secret = true
+	e.Password = true
+	return e
+}
+
+// NewCodeEntry returns a field for one-time codes. Line ends and blanks around a pasted code are dropped; what counts
+// as a code is judged elsewhere, so "123 456" and full-width digits stay.
+func NewCodeEntry() *Entry { return newEntry(cleanCode) }
+
+func newEntry(clean func(string) string) *Entry {
+	e := &Entry{clean: clean}
+	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// Secret tells whether the entry was made for a password. The reveal icon toggles Password, so that does not tell.
+func (e *Entry) Secret() bool { return e.secret }
+
+// Conceal hides a revealed password again. It does nothing in an entry that is not for passwords.
+func (e *Entry) Conceal() {
+	if e.secret && !e.Password {
+		e.Password = true
+		e.Refresh()
+	}
+}
+
+// SelectAll selects the whole text, so that the next character typed replaces it. The focus does not move.
+func (e *Entry) SelectAll() {
+	e.MinSize() // makes the parts that hold the selection; Fyne panics without them
+	e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+// SetText replaces the text, cut to MaxRunes, and forgets what could be undone. OnChanged is called if it differs.
+func (e *Entry) SetText(text string) { e.Entry.SetText(cutRunes(text, e.limit())) }
+
+// AcceptsTab is false but for the rows of a grid that place the focus themselves.
+func (e *Entry) AcceptsTab() bool { return e.tabStops }
+
+// FocusGained is called by Fyne.
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	if e.onFocus != nil {
+		e.onFocus(true)
+	}
+}
+
+// FocusLost is called by Fyne.
+func (e *Entry) FocusLost() {
+	e.Entry.FocusLost()
+	if e.onFocus != nil {
+		e.onFocus(false)
+	}
+}
+
+// TypedRune adds a character, unless the text is as long as it may be.
+func (e *Entry) TypedRune(r rune) {
+	if e.skipBlank && r == ' ' {
+		e.skipBlank = false
+		return
+	}
+	if utf8.RuneCountInString(e.Text)-e.selected() < e.limit() {
+		e.Entry.TypedRune(r)
+	}
+}
+
+// TypedKey uses the keys of a single-line field and hands on the others.
+func (e *Entry) TypedKey(k *fyne.KeyEvent) {
+	e.skipBlank = false
+	switch {
+	case e.onKey != nil && e.onKey(k):
+	case k.Name == fyne.KeyEscape && e.OnEscape != nil:
+		e.OnEscape()
+	case isEnter(k) && e.OnSubmitted != nil && !e.Disabled():
+		e.Entry.TypedKey(k)
+	case isWindowKey(k):
+		handOn(e, k)
+	default:
+		e.Entry.TypedKey(k)
+	}
+}
+
+// TypedShortcut cleans the text of a paste, and gives to the window what is no shortcut of a text field.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if e.onCut != nil && e.onCut(s) {
+		return
+	}
+	switch s := s.(type) {
+	case *fyne.ShortcutPaste:
+		e.paste(s)
+	case *desktop.CustomShortcut:
+		if isTextShortcut(s) {
+			e.Entry.TypedShortcut(s)
+			return
+		}
+		handOnShortcut(e, s)
+	default:
+		e.Entry.TypedShortcut(s)
+	}
+}
+
+// paste inserts the cleaned text. Fyne, given nothing to paste, deletes the selection on the screen but not in Text;
+// so it is not asked then.
+func (e *Entry) paste(s *fyne.ShortcutPaste) {
+	if e.Disabled() || s.Clipboard == nil {
+		return
+	}
+	room := e.limit() - utf8.RuneCountInString(e.Text) + e.selected()
+	text := cutRunes(e.clean(cutBytes(s.Clipboard.Content(), e.limit())), room)
+	if text == "" {
+		return
+	}
+	e.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fixedClipboard{s.Clipboard, text}, Secondary: s.Secondary})
+}
+
+func (e *Entry) limit() int {
+	if e.MaxRunes > 0 {
+		return e.MaxRunes
+	}
+	return DefaultMaxRunes
+}
+
+// selected returns how many characters are selected.
+func (e *Entry) selected() int {
+	return utf8.RuneCountInString(e.SelectedText())
+}

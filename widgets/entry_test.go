@@ -1,0 +1,149 @@
+package widgets
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+)
+
+func TestEntryKeys(t *testing.T) {
+	e := NewEntry()
+	w := show(t, e, 200, 60)
+	var got []string
+	InstallKeys(w, Keys{
+		Enter:  func() { got = append(got, "window enter") },
+		Escape: func() { got = append(got, "window escape") },
+		Other:  map[fyne.KeyName]func(){fyne.KeyF5: func() { got = append(got, "refresh") }},
+	})
+	w.Canvas().Focus(e)
+	press(w, fyne.KeyEscape, fyne.KeyReturn, fyne.KeyF5)
+	e.OnEscape = func() { got = append(got, "own escape") }
+	e.OnSubmitted = func(string) { got = append(got, "submitted") }
+	press(w, fyne.KeyEscape, fyne.KeyEnter)
+	e.Disable() // while work runs, Escape still cancels
+	press(w, fyne.KeyEscape)
+	equal(t, "keys", strings.Join(got, ", "), "window escape, window enter, refresh, own escape, submitted, own escape")
+}
+
+func TestEntryPaste(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		make     func() *Entry
+		in, want string
+	}{
+		{"line ends", NewEntry, "\r\nalice\r\n", "alice"},
+		{"password", NewPasswordEntry, "secret\r\n", "secret"},
+		{"blanks of a password stay", NewPasswordEntry, " se cret \n", " se cret "},
+		{"lines inside", NewEntry, "a\r\nb\nc", "a b c"},
+		{"code", NewCodeEntry, " \t123 456\r\n", "123 456"},
+		{"full-width code", NewCodeEntry, "１２３４５６\u3000", "１２３４５６"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			e := c.make()
+			w := show(t, e, 200, 60)
+			w.Canvas().Focus(e)
+			paste(t, w, c.in)
+			equal(t, "text", e.Text, c.want)
+		})
+	}
+}
+
+func TestEntryPasteOfNothingKeepsSelection(t *testing.T) {
+	e := NewEntry()
+	w := show(t, e, 200, 60)
+	e.SetText("alice")
+	w.Canvas().Focus(e)
+	e.SelectAll()
+	paste(t, w, "\n")
+	equal(t, "text", e.Text, "alice")
+	write(t, w, "b")
+	equal(t, "then typed", e.Text, "b")
+}
+
+func TestEntryMaxRunes(t *testing.T) {
+	e := NewEntry()
+	w := show(t, e, 200, 60)
+	w.Canvas().Focus(e)
+	paste(t, w, strings.Repeat("ä", 1<<20))
+	equal(t, "a pasted megabyte", utf8.RuneCountInString(e.Text), DefaultMaxRunes)
+	e.SetText("")
+	e.MaxRunes = 4
+	write(t, w, "abcdef")
+	equal(t, "typed", e.Text, "abcd")
+	e.SelectAll()
+	write(t, w, "x")
+	equal(t, "typed over the selection", e.Text, "x")
+	e.SelectAll()
+	paste(t, w, "123456")
+	equal(t, "pasted over the selection", e.Text, "1234")
+	e.SetText("987654")
+	equal(t, "set", e.Text, "9876")
+}
+
+func TestEntrySelectAllBeforeShown(t *testing.T) {
+	test.NewTempApp(t)
+	e := NewPasswordEntry()
+	e.SetText("secret")
+	e.SelectAll()
+	equal(t, "selected", e.SelectedText(), "secret")
+}
+
+func TestEntryBeforeShown(t *testing.T) {
+	test.NewTempApp(t)
+	e := NewEntry()
+	e.TypedRune('a')
+	equal(t, "typed", e.Text, "a")
+	e = NewEntry()
+	c := test.NewClipboard()
+	c.SetContent("pasted\n")
+	e.TypedShortcut(&fyne.ShortcutPaste{Clipboard: c})
+	equal(t, "pasted", e.Text, "pasted")
+	e = NewEntry()
+	e.Text = "set by its field"
+	e.SelectAll()
+	equal(t, "selected", e.SelectedText(), "set by its field")
+}
+
+func TestPasswordEntryStaysOne(t *testing.T) {
+	e, after := NewPasswordEntry(), NewEntry()
+	w := show(t, container.NewVBox(e, after), 200, 90)
+	var escaped bool
+	e.OnEscape = func() { escaped = true }
+	w.Canvas().Focus(e)
+	test.Tap(e.ActionItem.(fyne.Tappable))
+	if e.Password {
+		t.Fatal("the icon does not reveal")
+	}
+	equal(t, "focus after the icon", w.Canvas().Focused(), fyne.Focusable(e))
+	equal(t, "still secret", e.Secret(), true)
+	paste(t, w, "pass\r\n")
+	equal(t, "pasted", e.Text, "pass")
+	press(w, fyne.KeyEscape)
+	equal(t, "escape", escaped, true)
+	w.Canvas().FocusNext()
+	equal(t, "Tab passes the icon", w.Canvas().Focused(), fyne.Focusable(after))
+	e.Conceal()
+	equal(t, "concealed", e.Password, true)
+}
+
+func TestTextShortcuts(t *testing.T) {
+	for _, c := range []struct {
+		key  fyne.KeyName
+		mod  fyne.KeyModifier
+		text bool
+	}{
+		{fyne.KeyLeft, fyne.KeyModifierControl, true},
+		{fyne.KeyBackspace, fyne.KeyModifierControl, true},
+		{fyne.KeyTab, fyne.KeyModifierControl, false},
+		{fyne.KeyF, fyne.KeyModifierControl, false},
+		{fyne.KeyReturn, fyne.KeyModifierAlt, false},
+	} {
+		s := &desktop.CustomShortcut{KeyName: c.key, Modifier: c.mod}
+		equal(t, s.ShortcutName(), isTextShortcut(s), c.text)
+	}
+}

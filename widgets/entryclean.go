@@ -1,0 +1,77 @@
+package widgets
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// fixedClipboard is a clipboard that holds text, whatever the one below holds.
+type fixedClipboard struct {
+	fyne.Clipboard
+	text string
+}
+
+// Content returns the fixed text.
+func (c fixedClipboard) Content() string { return c.text }
+
+// cleanLine drops the line ends around s: Fyne would turn a copied "secret\r\n" into "secret\r ", and the sign-in
+// would fail for no visible reason. A line end inside becomes one blank.
+func cleanLine(s string) string {
+	s = strings.TrimFunc(s, isLineEnd)
+	s = strings.ReplaceAll(s, "\r\n", " ")
+	return strings.Map(func(r rune) rune {
+		if isLineEnd(r) {
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+// cleanCode drops blanks and line ends around s.
+func cleanCode(s string) string { return cleanLine(strings.TrimFunc(s, unicode.IsSpace)) }
+
+func isLineEnd(r rune) bool {
+	switch r {
+	case '\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029':
+		return true
+	}
+	return false
+}
+
+// cutRunes returns the first n characters of s.
+func cutRunes(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for i := range s {
+		if n--; n < 0 {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// cutBytes cuts s, before it is looked at, to what can hold n characters and something around them to clean away.
+func cutBytes(s string, n int) string {
+	if most := (n + 1024) * utf8.UTFMax; len(s) > most {
+		return s[:most]
+	}
+	return s
+}
+
+// isTextShortcut tells the shortcuts of a text field beside cut, copy, paste, undo and select all: those that move or
+// delete by word. Fyne's entry takes every shortcut and drops what it does not know.
+func isTextShortcut(s *desktop.CustomShortcut) bool {
+	if s.Modifier&^fyne.KeyModifierShift == 0 {
+		return false
+	}
+	switch s.KeyName {
+	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyBackspace, fyne.KeyDelete:
+		return true
+	}
+	return false
+}

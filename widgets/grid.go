@@ -1,0 +1,267 @@
+package widgets
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+var _ fyne.Widget = (*PropertyGrid)(nil)
+
+// The values of a boolean row.
+const (
+	True  = "True"
+	False = "False"
+)
+
+// PropertyGrid shows rows of name and value in sections. The selected row alone shows its editor, and its help stands
+// below the rows. Tab goes through the rows that can be edited and then on to whatever follows the grid; Up and Down
+// go through all rows.
+//
+// All editors are in place all the time, and a cover with the value lies over those of the other rows: so Fyne's own
+// order of focus is that of the rows, also backwards and into and out of the grid.
+//
+// A row is named by its id. A method that is given an id that was not added panics.
+type PropertyGrid struct {
+	widget.BaseWidget
+
+	OnChange func(id string) // the user changed a value
+	OnEnter  func()          // Enter in a row; nil hands it to the window
+	OnEscape func()          // Escape in a row; nil hands it to the window
+
+	// NameWidth is the width of the names in Fyne units; 0 means 38 % of the grid.
+	NameWidth float32
+
+	// Now is the clock that tells a double click; nil means time.Now.
+	Now func() time.Time
+
+	win fyne.Window // see SetWindow
+
+	items    []gridItem // sections and rows, in order
+	rows     []*gridRow
+	selected *gridRow
+
+	content *fyne.Container
+	scroll  *container.Scroll
+	help    *widget.Label
+}
+
+// gridItem is a line of the grid.
+type gridItem interface {
+	fyne.CanvasObject
+	heightFor(width float32) float32
+}
+
+// NewPropertyGrid returns a grid without rows.
+func NewPropertyGrid() *PropertyGrid {
+	g := &PropertyGrid{help: widget.NewLabel("")}
+	g.help.Wrapping = fyne.TextWrapWord
+	g.content = container.New(&gridLayout{g})
+	g.scroll = container.NewVScroll(g.content)
+	g.ExtendBaseWidget(g)
+	return g
+}
+
+// AddSection begins a section.
+func (g *PropertyGrid) AddSection(title string) {
+	s := newGridSection(title)
+	g.items = append(g.items, s)
+	g.content.Add(s)
+}
+
+// AddText adds a row for text.
+func (g *PropertyGrid) AddText(id, name, help string) {
+	g.add(newGridRow(g, id, name, help), NewEntry())
+}
+
+// AddPassword adds a row for a password.
+func (g *PropertyGrid) AddPassword(id, name, help string) {
+	g.add(newGridRow(g, id, name, help), NewPasswordEntry())
+}
+
+// AddReadOnly adds a row that cannot be changed, only selected and copied.
+func (g *PropertyGrid) AddReadOnly(id, name, help string) {
+	g.AddText(id, name, help)
+	g.SetReadOnly(id, true)
+}
+
+// AddChoice adds a row for text with options to pick from.
+func (g *PropertyGrid) AddChoice(id, name, help string, options []string) {
+	r := newGridRow(g, id, name, help)
+	r.options = options
+	e := NewEntry()
+	e.ActionItem = newDropIcon(r.dropDown)
+	g.add(r, e)
+}
+
+// AddBool adds a row that is True or False; it begins as False.
+func (g *PropertyGrid) AddBool(id, name, help string) {
+	g.AddSelect(id, name, help, []string{True, False})
+	g.SetBool(id, false)
+}
+
+// AddSelect adds a row that is one of options. Space takes the next one, a letter the next that begins with it.
+func (g *PropertyGrid) AddSelect(id, name, help string, options []string) {
+	r := newGridRow(g, id, name, help)
+	r.options = options
+	r.pick = newPicker(r)
+	r.place = r.pick
+	g.append(r)
+}
+
+func (g *PropertyGrid) add(r *gridRow, e *Entry) {
+	r.entry = e
+	r.wire()
+	g.append(r)
+}
+
+func (g *PropertyGrid) append(r *gridRow) {
+	g.items, g.rows = append(g.items, r), append(g.rows, r)
+	g.content.Add(r)
+}
+
+// Value returns the value of a row.
+func (g *PropertyGrid) Value(id string) string { return g.row(id).value }
+
+// SetValue sets the value of a row without calling OnChange, and takes its error away.
+func (g *PropertyGrid) SetValue(id, value string) {
+	r := g.row(id)
+	r.set(value)
+	if r.err != "" {
+		r.err = ""
+		g.relayout()
+	}
+}
+
+// Bool tells whether the value of a row is True.
+func (g *PropertyGrid) Bool(id string) bool { return g.Value(id) == True }
+
+// SetBool sets a row to True or False without calling OnChange.
+func (g *PropertyGrid) SetBool(id string, v bool) {
+	if v {
+		g.SetValue(id, True)
+		return
+	}
+	g.SetValue(id, False)
+}
+
+// SetOptions changes what a choice or select row offers. The value stays.
+func (g *PropertyGrid) SetOptions(id string, options []string) { g.row(id).options = options }
+
+// SetPlaceHolder shows text in a row while it is empty. It does nothing in a row that is picked from a list.
+func (g *PropertyGrid) SetPlaceHolder(id, text string) {
+	if r := g.row(id); r.entry != nil {
+		r.entry.SetPlaceHolder(text)
+		r.Refresh()
+	}
+}
+
+// SetMaxRunes sets the greatest length of a row's text.
+func (g *PropertyGrid) SetMaxRunes(id string, n int) {
+	if r := g.row(id); r.entry != nil {
+		r.entry.MaxRunes = n
+	}
+}
+
+// SetReadOnly makes a row unchangeable, or changeable again. Tab passes a row that is read-only.
+func (g *PropertyGrid) SetReadOnly(id string, readOnly bool) { g.row(id).setReadOnly(readOnly) }
+
+// SetVisible shows or hides a row. A hidden row keeps its value.
+func (g *PropertyGrid) SetVisible(id string, visible bool) {
+	r := g.row(id)
+	if r.Visible() == visible {
+		return
+	}
+	if visible {
+		r.Show()
+		g.relayout()
+		return
+	}
+	hadFocus := r.hasFocus()
+	next := g.neighbour(r, -1)
+	if next == nil {
+		next = g.neighbour(r, 1)
+	}
+	if g.selected == r {
+		g.selectRow(nil)
+	}
+	r.Hide()
+	g.relayout()
+	if hadFocus && next != nil {
+		next.focus()
+	}
+}
+
+// SetError shows a sentence below a row, selects the row and gives it the focus. An empty sentence takes it away and
+// moves nothing, and so does an edit of the row.
+func (g *PropertyGrid) SetError(id, sentence string) {
+	r := g.row(id)
+	r.err = sentence
+	g.relayout()
+	if sentence != "" {
+		g.selectRow(r)
+		r.focus()
+	}
+}
+
+// Error returns the sentence shown below a row, or "".
+func (g *PropertyGrid) Error(id string) string { return g.row(id).err }
+
+// Selected returns the id of the selected row, or "".
+func (g *PropertyGrid) Selected() string {
+	if g.selected == nil {
+		return ""
+	}
+	return g.selected.id
+}
+
+// Select selects a row and gives it the focus.
+func (g *PropertyGrid) Select(id string) {
+	r := g.row(id)
+	g.selectRow(r)
+	r.focus()
+}
+
+// FocusFirst selects the first row that can be edited, or else the first, and gives it the focus.
+func (g *PropertyGrid) FocusFirst() {
+	var first *gridRow
+	for _, r := range g.rows {
+		if r.Visible() && (first == nil || first.readOnly && !r.readOnly) {
+			first = r
+		}
+	}
+	if first != nil {
+		g.selectRow(first)
+		first.focus()
+	}
+}
+
+// SetWindow tells the grid which window it is in. Fyne knows that only after it has painted the window once; with it
+// the focus can be set before. The grid must be in the window's content by the time that is done.
+func (g *PropertyGrid) SetWindow(w fyne.Window) { g.win = w }
+
+// NaturalHeight returns how high the grid is when all its rows are seen.
+func (g *PropertyGrid) NaturalHeight() float32 {
+	return g.content.MinSize().Height + g.helpHeight() + gridGap
+}
+
+func (g *PropertyGrid) row(id string) *gridRow {
+	for _, r := range g.rows {
+		if r.id == id {
+			return r
+		}
+	}
+	panic("widgets: the grid has no row " + id)
+}
+
+// canvas returns the canvas that the grid is on, or nil.
+func (g *PropertyGrid) canvas() fyne.Canvas {
+	if g.win != nil {
+		return g.win.Canvas()
+	}
+	return canvasOf(g)
+}
+
+func (g *PropertyGrid) helpHeight() float32 { return linesHeight(g, 3) }

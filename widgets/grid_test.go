@@ -1,0 +1,291 @@
+package widgets
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+)
+
+type gridTest struct {
+	*PropertyGrid
+	w             fyne.Window
+	before, after *Button
+	log           []string
+	now           time.Time
+}
+
+func newGridTest(t *testing.T, height float32) *gridTest {
+	t.Helper()
+	gt := &gridTest{now: time.Unix(1000, 0), before: NewButton("before", nil), after: NewButton("after", nil)}
+	g := NewPropertyGrid()
+	g.AddSection("Identity")
+	g.AddReadOnly("id", "User-ID", "help of id")
+	g.AddText("name", "Name", "help of name")
+	g.AddChoice("group", "Group-ID", "help of group", []string{"OPS", "VAULT"})
+	g.AddSection("Options")
+	g.AddBool("disabled", "Disabled", "help of disabled")
+	g.AddPassword("password", "Password", "help of password")
+	g.AddBool("otp", "One Time Password", "help of otp")
+	g.AddReadOnly("activated", "Activated", "help of activated")
+	g.SetValue("id", "bob")
+	g.SetValue("name", "Bob Baker")
+	g.SetValue("activated", False)
+	g.OnChange = func(id string) { gt.log = append(gt.log, id+"="+g.Value(id)) }
+	g.Now = func() time.Time { return gt.now }
+	gt.PropertyGrid = g
+	gt.w = show(t, Stacked(gt.before, g, gt.after), 500, height)
+	g.SetWindow(gt.w)
+	return gt
+}
+
+// focused returns the id of the row that has the focus, or the text of the button.
+func (g *gridTest) focused() string {
+	switch f := g.w.Canvas().Focused().(type) {
+	case *Button:
+		return f.Text
+	case nil:
+		return "nothing"
+	default:
+		for _, r := range g.rows {
+			if r.editor() == f {
+				return r.id
+			}
+		}
+		return fmt.Sprintf("%T", f)
+	}
+}
+
+func (g *gridTest) saw(t *testing.T, what string, want ...string) {
+	t.Helper()
+	equal(t, what, fmt.Sprint(g.log), fmt.Sprint(want))
+	g.log = nil
+}
+
+func TestGridTabOrder(t *testing.T) {
+	g := newGridTest(t, 500)
+	var forth, back []string
+	g.w.Canvas().Focus(g.before)
+	for range 7 {
+		g.w.Canvas().FocusNext()
+		forth = append(forth, g.focused())
+	}
+	equal(t, "Tab", strings.Join(forth, " "), "name group disabled password otp after before")
+	g.w.Canvas().Focus(g.after)
+	for range 6 {
+		g.w.Canvas().FocusPrevious()
+		back = append(back, g.focused())
+	}
+	equal(t, "Shift+Tab", strings.Join(back, " "), "otp password disabled group name before")
+}
+
+// A read-only row can have the focus, but Fyne's Tab would go to the first widget of the window from there.
+func TestGridTabFromReadOnly(t *testing.T) {
+	g := newGridTest(t, 500)
+	g.Select("id")
+	equal(t, "focus", g.focused(), "id")
+	equal(t, "takes Tab", g.w.Canvas().Focused().(fyne.Tabbable).AcceptsTab(), true)
+	press(g.w, fyne.KeyTab)
+	equal(t, "Tab from the first", g.focused(), "name")
+	g.Select("activated")
+	press(g.w, fyne.KeyTab)
+	equal(t, "Tab from the last", g.focused(), "after")
+	g.SetReadOnly("otp", true)
+	g.Select("otp")
+	equal(t, "a read-only picker has the focus", g.focused(), "otp")
+	press(g.w, fyne.KeyTab)
+	equal(t, "Tab from there", g.focused(), "after")
+}
+
+func TestGridSelection(t *testing.T) {
+	g := newGridTest(t, 500)
+	g.FocusFirst()
+	equal(t, "first", g.focused(), "name")
+	equal(t, "help", g.help.Text, "help of name")
+	press(g.w, fyne.KeyDown)
+	equal(t, "down", g.focused(), "group")
+	press(g.w, fyne.KeyUp, fyne.KeyUp, fyne.KeyUp)
+	equal(t, "up", g.Selected(), "id")
+	covered := 0
+	for _, r := range g.rows {
+		if r.cover.Visible() {
+			covered++
+		}
+	}
+	equal(t, "rows without editor", covered, len(g.rows)-1)
+	cover := g.row("password").cover
+	test.Tap(cover)
+	equal(t, "click on a value", g.focused(), "password")
+	equal(t, "help", g.help.Text, "help of password")
+}
+
+func TestGridTextIsReplacedWhenTyped(t *testing.T) {
+	g := newGridTest(t, 500)
+	g.FocusFirst()
+	write(t, g.w, "Al")
+	equal(t, "value", g.Value("name"), "Al")
+	g.saw(t, "changes", "name=A", "name=Al")
+	g.SetValue("name", "Carol")
+	g.SetMaxRunes("name", 5)
+	g.SetValue("name", "Davidson")
+	g.saw(t, "SetValue says nothing")
+	press(g.w, fyne.KeyDown)
+	equal(t, "cover", test.WidgetRenderer(g.row("name").cover).(*gridCoverRenderer).text.Text, "David")
+	write(t, g.w, "NIGHT")
+	equal(t, "a new group", g.Value("group"), "NIGHT")
+}
+
+func TestGridBool(t *testing.T) {
+	g := newGridTest(t, 500)
+	g.Select("disabled")
+	press(g.w, fyne.KeySpace)
+	write(t, g.w, " ") // the character of the key
+	g.saw(t, "Space", "disabled=True")
+	write(t, g.w, "ttff")
+	g.saw(t, "letters", "disabled=False")
+	write(t, g.w, "T")
+	equal(t, "bool", g.Bool("disabled"), true)
+	g.log = nil
+	test.Tap(g.row("otp").cover)
+	g.saw(t, "a click selects")
+	g.now = g.now.Add(100 * time.Millisecond)
+	test.Tap(g.row("otp").pick)
+	g.saw(t, "a double click switches", "otp=True")
+	g.now = g.now.Add(time.Second)
+	test.Tap(g.row("otp"))
+	g.now = g.now.Add(100 * time.Millisecond)
+	test.Tap(g.row("otp"))
+	g.saw(t, "a double click on the name", "otp=False")
+	g.SetReadOnly("otp", true)
+	g.Select("otp")
+	press(g.w, fyne.KeySpace)
+	write(t, g.w, "t")
+	g.saw(t, "read-only")
+}
+
+func TestGridChoiceList(t *testing.T) {
+	g := newGridTest(t, 500)
+	g.Select("group")
+	g.w.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(
+		&desktop.CustomShortcut{KeyName: fyne.KeyDown, Modifier: fyne.KeyModifierAlt})
+	if _, ok := g.w.Canvas().Focused().(*widget.PopUpMenu); !ok {
+		t.Fatal("Alt+Down shows no list")
+	}
+	press(g.w, fyne.KeyDown, fyne.KeyDown, fyne.KeySpace)
+	write(t, g.w, " ") // the character of that key arrives in the entry
+	equal(t, "value", g.Value("group"), "VAULT")
+	g.saw(t, "change", "group=VAULT")
+	press(g.w, fyne.KeyRight, fyne.KeySpace)
+	write(t, g.w, " x")
+	equal(t, "a blank typed later", g.Value("group"), "VAULT x")
+	press(g.w, fyne.KeyF4, fyne.KeyDown, fyne.KeyReturn)
+	equal(t, "F4", g.Value("group"), "OPS")
+}
+
+func TestGridEnterAndEscape(t *testing.T) {
+	g := newGridTest(t, 500)
+	got := ""
+	InstallKeys(g.w, Keys{Enter: func() { got += "E" }, Escape: func() { got += "X" }})
+	for _, id := range []string{"id", "name", "otp", "password"} {
+		g.Select(id)
+		press(g.w, fyne.KeyReturn, fyne.KeyEscape)
+	}
+	equal(t, "to the window", got, "EXEXEXEX")
+	g.OnEnter, g.OnEscape = func() { got += "e" }, func() { got += "x" }
+	g.Select("otp")
+	press(g.w, fyne.KeyReturn, fyne.KeyEscape)
+	g.Select("name")
+	press(g.w, fyne.KeyEnter, fyne.KeyEscape)
+	equal(t, "own", got, "EXEXEXEXexex")
+}
+
+func TestGridError(t *testing.T) {
+	g := newGridTest(t, 500)
+	before := g.content.MinSize().Height
+	g.SetError("name", "The name is missing.")
+	equal(t, "focus", g.focused(), "name")
+	if g.content.MinSize().Height <= before {
+		t.Error("the sentence has no place")
+	}
+	below := g.row("group").Position().Y
+	if end := g.row("name").Position().Y + g.row("name").Size().Height; below != end {
+		t.Errorf("the next row is at %v, the row ends at %v", below, end)
+	}
+	write(t, g.w, "x")
+	equal(t, "after an edit", g.Error("name"), "")
+	equal(t, "height", g.content.MinSize().Height, before)
+	g.SetError("otp", strings.Repeat("long sentence ", 20))
+	if h := g.row("otp").Size().Height; h < 3*rowHeight/2 {
+		t.Errorf("a long sentence has %v", h)
+	}
+	g.SetError("otp", "")
+	equal(t, "taken away", g.row("otp").Size().Height, rowHeight)
+}
+
+func TestGridHiddenRows(t *testing.T) {
+	g := newGridTest(t, 500)
+	height := g.content.MinSize().Height
+	g.SetVisible("activated", false)
+	equal(t, "height", g.content.MinSize().Height, height-rowHeight)
+	g.Select("otp")
+	press(g.w, fyne.KeyDown)
+	equal(t, "down", g.Selected(), "otp")
+	equal(t, "value stays", g.Value("activated"), False)
+	g.SetVisible("otp", false)
+	equal(t, "focus goes to the row before", g.focused(), "password")
+	g.SetVisible("activated", true)
+	press(g.w, fyne.KeyDown)
+	equal(t, "down", g.Selected(), "activated")
+}
+
+func TestGridShowsTheSelectedRow(t *testing.T) {
+	g := newGridTest(t, 260)
+	if g.scroll.Size().Height >= g.content.MinSize().Height {
+		t.Fatal("nothing to scroll; the test does not test")
+	}
+	seen := func(id string) {
+		t.Helper()
+		r := g.row(id)
+		if y := r.Position().Y - g.scroll.Offset.Y; y < 0 || y+r.Size().Height > g.scroll.Size().Height {
+			t.Errorf("row %s is at %v of %v", id, y, g.scroll.Size().Height)
+		}
+	}
+	g.Select("activated")
+	seen("activated")
+	g.Select("id")
+	seen("id")
+	g.SetError("otp", strings.Repeat("long sentence ", 10))
+	seen("otp")
+	g.Select("id")
+	over := fyne.CurrentApp().Driver().AbsolutePositionForObject(g.row("name").cover)
+	test.Scroll(g.w.Canvas(), over.AddXY(20, 10), 0, -20)
+	equal(t, "the wheel over a value scrolls to", g.scroll.Offset.Y, 20)
+}
+
+func TestGridPassword(t *testing.T) {
+	g := newGridTest(t, 500)
+	g.Select("password")
+	write(t, g.w, "secret")
+	e := g.row("password").entry
+	test.Tap(e.ActionItem.(fyne.Tappable))
+	equal(t, "revealed", e.Password, false)
+	press(g.w, fyne.KeyDown)
+	equal(t, "concealed when left", e.Password, true)
+	equal(t, "cover", test.WidgetRenderer(g.row("password").cover).(*gridCoverRenderer).text.Text, "••••••")
+	equal(t, "value", g.Value("password"), "secret")
+}
+
+func TestGridUnknownRow(t *testing.T) {
+	g := newGridTest(t, 500)
+	defer func() {
+		if recover() == nil {
+			t.Error("no panic")
+		}
+	}()
+	g.Value("nonsense")
+}

@@ -1,0 +1,58 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+)
+
+var _ fyne.WidgetRenderer = (*gridRenderer)(nil)
+
+// CreateRenderer is called by Fyne.
+func (g *PropertyGrid) CreateRenderer() fyne.WidgetRenderer {
+	g.ExtendBaseWidget(g)
+	r := &gridRenderer{g: g, box: canvas.NewRectangle(nil), helpScroll: container.NewVScroll(g.help)}
+	r.update()
+	return r
+}
+
+// gridRenderer draws the scrolling rows above the box with the help.
+type gridRenderer struct {
+	g          *PropertyGrid
+	box        *canvas.Rectangle
+	helpScroll *container.Scroll
+}
+
+func (r *gridRenderer) Destroy() {}
+
+func (r *gridRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.g.scroll, r.box, r.helpScroll}
+}
+
+func (r *gridRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(280, 4*rowHeight+r.g.helpHeight()+gridGap)
+}
+
+func (r *gridRenderer) Layout(s fyne.Size) {
+	help := r.g.helpHeight()
+	r.g.scroll.Resize(fyne.NewSize(s.Width, s.Height-help-gridGap))
+	for _, o := range []fyne.CanvasObject{r.box, r.helpScroll} {
+		o.Move(fyne.NewPos(0, s.Height-help))
+		o.Resize(fyne.NewSize(s.Width, help))
+	}
+	r.g.relayout()
+}
+
+func (r *gridRenderer) Refresh() {
+	r.update()
+	r.g.content.Refresh()
+	r.Layout(r.g.Size())
+	canvas.Refresh(r.g)
+}
+
+func (r *gridRenderer) update() {
+	r.box.FillColor = colorOf(r.g, theme.ColorNameInputBackground)
+	r.box.CornerRadius = sizeOf(r.g, theme.SizeNameInputRadius)
+	r.box.Refresh()
+}

@@ -1,0 +1,164 @@
+package widgets
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+)
+
+// This file moves the selection and the focus of a PropertyGrid, and lays its lines out.
+
+const gridGap = 4 // between sections, and above the help
+
+// selectRow makes r the row that shows its editor; nil selects none. The focus is not touched.
+func (g *PropertyGrid) selectRow(r *gridRow) {
+	old := g.selected
+	if old == r {
+		return
+	}
+	g.selected = r
+	if old != nil {
+		old.leave()
+		old.Refresh()
+	}
+	help := ""
+	if r != nil {
+		help = r.help
+		r.Refresh()
+		r.enter()
+		g.reveal(r)
+	}
+	g.help.SetText(help)
+}
+
+// step moves from r to the next visible row up (-1) or down (1).
+func (g *PropertyGrid) step(r *gridRow, by int) {
+	if next := g.neighbour(r, by); next != nil {
+		g.selectRow(next)
+		next.focus()
+	}
+}
+
+// neighbour returns the next visible row in a direction, or nil.
+func (g *PropertyGrid) neighbour(r *gridRow, by int) *gridRow {
+	for i := slices.Index(g.rows, r) + by; i >= 0 && i < len(g.rows); i += by {
+		if g.rows[i].Visible() {
+			return g.rows[i]
+		}
+	}
+	return nil
+}
+
+// tabFrom moves the focus away from r, which is read-only. Fyne goes round from the start when a disabled widget has
+// the focus: it passes disabled widgets before it looks which one has it.
+func (g *PropertyGrid) tabFrom(r *gridRow, by int) {
+	c := g.canvas()
+	if c == nil {
+		return
+	}
+	for next := g.neighbour(r, by); next != nil; next = g.neighbour(next, by) {
+		if !next.readOnly {
+			next.focus()
+			return
+		}
+	}
+	// Beyond the last editable row: leave the grid from there.
+	for last := g.neighbour(r, -by); last != nil; last = g.neighbour(last, -by) {
+		if !last.readOnly {
+			last.focus()
+			break
+		}
+	}
+	if by > 0 {
+		c.FocusNext()
+	} else {
+		c.FocusPrevious()
+	}
+}
+
+// reveal scrolls as little as needed to show the row whole, and the title above it.
+func (g *PropertyGrid) reveal(r *gridRow) {
+	top, bottom := r.Position().Y, r.Position().Y+r.Size().Height
+	if i := slices.Index(g.items, gridItem(r)); i > 0 {
+		if s, ok := g.items[i-1].(*gridSection); ok {
+			top = s.Position().Y
+		}
+	}
+	at := g.scroll.Offset.Y
+	if bottom > at+g.scroll.Size().Height {
+		at = bottom - g.scroll.Size().Height
+	}
+	at = fyne.Max(fyne.Min(at, top), 0)
+	if at != g.scroll.Offset.Y {
+		g.scroll.ScrollToOffset(fyne.NewPos(0, at))
+	}
+}
+
+// relayout places the lines anew after one came, went or grew.
+func (g *PropertyGrid) relayout() {
+	for _, r := range g.rows {
+		r.showError()
+	}
+	g.content.Refresh()
+	g.scroll.Refresh()
+	if g.selected != nil {
+		g.reveal(g.selected)
+	}
+}
+
+// entered is Enter in a row.
+func (g *PropertyGrid) entered(o fyne.CanvasObject, k *fyne.KeyEvent) {
+	if g.OnEnter != nil {
+		g.OnEnter()
+		return
+	}
+	handOn(o, k)
+}
+
+// escaped is Escape in a row.
+func (g *PropertyGrid) escaped(o fyne.CanvasObject, k *fyne.KeyEvent) {
+	if g.OnEscape != nil {
+		g.OnEscape()
+		return
+	}
+	handOn(o, k)
+}
+
+// gridLayout puts the lines of a grid below each other.
+type gridLayout struct{ g *PropertyGrid }
+
+func (l *gridLayout) width() float32 { return l.g.scroll.Size().Width }
+
+// MinSize returns the height of all visible lines. It depends on the width, since errors wrap.
+func (l *gridLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	height := float32(0)
+	for i, item := range l.g.items {
+		if item.Visible() {
+			height += l.gap(i) + item.heightFor(l.width())
+		}
+	}
+	return fyne.NewSize(200, height)
+}
+
+// Layout places the visible lines.
+func (l *gridLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
+	y := float32(0)
+	for i, item := range l.g.items {
+		if !item.Visible() {
+			continue
+		}
+		y += l.gap(i)
+		height := item.heightFor(s.Width)
+		item.Move(fyne.NewPos(0, y))
+		item.Resize(fyne.NewSize(s.Width, height))
+		y += height
+	}
+}
+
+// gap is the space above line i.
+func (l *gridLayout) gap(i int) float32 {
+	if _, section := l.g.items[i].(*gridSection); section && i > 0 {
+		return gridGap
+	}
+	return 0
+}

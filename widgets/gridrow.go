@@ -1,0 +1,276 @@
+package widgets
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+var (
+	_ gridItem      = (*gridRow)(nil)
+	_ fyne.Tappable = (*gridRow)(nil)
+)
+
+// gridRow is a row of a PropertyGrid: its name, an editor (entry or pick, one of them is set), the cover that shows
+// the value while another row is selected, and the error below.
+type gridRow struct {
+	widget.BaseWidget
+	grid           *PropertyGrid
+	id, name, help string
+
+	value    string
+	err      string
+	options  []string
+	readOnly bool
+	loading  bool // the editor is being filled: it says it changed, but nobody edited
+
+	entry *Entry
+	pick  *picker
+	place fyne.CanvasObject // the editor, with what is around it
+	cover *gridCover
+	error *widget.Label
+
+	clickedAt time.Time
+}
+
+func newGridRow(g *PropertyGrid, id, name, help string) *gridRow {
+	r := &gridRow{grid: g, id: id, name: name, help: help, error: widget.NewLabel("")}
+	r.error.Wrapping = fyne.TextWrapWord
+	r.error.Importance = widget.DangerImportance
+	r.error.Hide()
+	r.cover = newGridCover(r)
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// wire connects the entry with the row.
+func (r *gridRow) wire() {
+	r.entry.OnChanged = r.edited
+	r.entry.onFocus = r.focusMoved
+	r.entry.onKey = r.key
+	r.entry.onCut = r.shortcut
+	r.place = container.NewThemeOverride(r.entry, tightTheme{})
+}
+
+func (r *gridRow) focusMoved(gained bool) {
+	if gained {
+		r.grid.selectRow(r)
+	}
+}
+
+// key uses the keys that mean the same in every editor.
+func (r *gridRow) key(k *fyne.KeyEvent) bool {
+	switch {
+	case isEnter(k):
+		r.grid.entered(r, k)
+	case k.Name == fyne.KeyEscape:
+		r.grid.escaped(r, k)
+	case k.Name == fyne.KeyUp:
+		r.grid.step(r, -1)
+	case k.Name == fyne.KeyDown:
+		r.grid.step(r, 1)
+	case k.Name == fyne.KeyF4 && len(r.options) > 0:
+		r.dropDown()
+	case k.Name == fyne.KeyTab && r.readOnly:
+		r.tab()
+	default:
+		return false
+	}
+	return true
+}
+
+func (r *gridRow) tab() {
+	switch m := modifiers(); {
+	case m&fyne.KeyModifierControl != 0:
+		handOnShortcut(r, &desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: m})
+	case m&fyne.KeyModifierShift != 0:
+		r.grid.tabFrom(r, -1)
+	default:
+		r.grid.tabFrom(r, 1)
+	}
+}
+
+func (r *gridRow) shortcut(s fyne.Shortcut) bool {
+	c, ok := s.(*desktop.CustomShortcut)
+	if ok && c.KeyName == fyne.KeyDown && c.Modifier == fyne.KeyModifierAlt && len(r.options) > 0 {
+		r.dropDown()
+		return true
+	}
+	return false
+}
+
+// edited is called by the editor.
+func (r *gridRow) edited(value string) {
+	if r.loading || value == r.value {
+		return
+	}
+	r.value = value
+	r.cover.Refresh()
+	if r.err != "" {
+		r.err = ""
+		r.grid.relayout()
+	}
+	if r.grid.OnChange != nil {
+		r.grid.OnChange(r.id)
+	}
+}
+
+// choose takes an option as if the user had typed it.
+func (r *gridRow) choose(value string) {
+	if r.readOnly {
+		return
+	}
+	if r.entry != nil {
+		r.entry.SetText(value) // calls edited
+		r.entry.SelectAll()
+		r.entry.skipBlank = true
+		return
+	}
+	r.edited(value)
+	r.pick.Refresh()
+}
+
+// set changes the value without telling.
+func (r *gridRow) set(value string) {
+	r.loading = true
+	defer func() { r.loading = false }()
+	r.value = value
+	if r.entry != nil {
+		r.entry.SetText(value)
+		r.value = r.entry.Text // it may have been cut
+	} else {
+		r.pick.Refresh()
+	}
+	r.cover.Refresh()
+}
+
+func (r *gridRow) setReadOnly(readOnly bool) {
+	r.readOnly = readOnly
+	var d fyne.Disableable = r.pick
+	if r.entry != nil {
+		d = r.entry
+		r.entry.tabStops = readOnly
+	}
+	if readOnly {
+		d.Disable()
+	} else {
+		d.Enable()
+	}
+	r.Refresh()
+}
+
+// editor returns what takes the focus.
+func (r *gridRow) editor() fyne.Focusable {
+	if r.entry != nil {
+		return r.entry
+	}
+	return r.pick
+}
+
+func (r *gridRow) focus() {
+	if c := r.grid.canvas(); c != nil {
+		c.Focus(r.editor())
+	}
+}
+
+func (r *gridRow) hasFocus() bool {
+	c := r.grid.canvas()
+	return c != nil && c.Focused() == r.editor()
+}
+
+// enter is called when the row was selected: what is typed replaces the value.
+func (r *gridRow) enter() {
+	if r.entry != nil {
+		r.entry.SelectAll()
+	}
+}
+
+// leave is called when another row was selected.
+func (r *gridRow) leave() {
+	if r.entry != nil {
+		r.entry.Conceal()
+	}
+}
+
+// shown returns the value as the cover shows it, and whether it is the placeholder.
+func (r *gridRow) shown() (text string, placeholder bool) {
+	switch {
+	case r.value == "" && r.entry != nil:
+		return r.entry.PlaceHolder, true
+	case r.entry != nil && r.entry.Secret():
+		return strings.Repeat("•", len([]rune(r.value))), false
+	}
+	return r.value, false
+}
+
+// Tapped selects the row; a second click soon after takes the next option.
+func (r *gridRow) Tapped(*fyne.PointEvent) {
+	second := r.secondClick()
+	r.grid.selectRow(r)
+	r.focus()
+	if second && r.pick != nil {
+		r.pick.next()
+	}
+}
+
+// secondClick notes a click and tells whether it is the second of two.
+func (r *gridRow) secondClick() bool {
+	now := time.Now
+	if r.grid.Now != nil {
+		now = r.grid.Now
+	}
+	t := now()
+	second := t.Sub(r.clickedAt) < fyne.CurrentApp().Driver().DoubleTapDelay()
+	r.clickedAt = t
+	if second {
+		r.clickedAt = time.Time{}
+	}
+	return second
+}
+
+// dropDown shows the options below the editor.
+func (r *gridRow) dropDown() {
+	o := r.editor().(fyne.CanvasObject)
+	c := canvasOf(r)
+	if c == nil || r.readOnly || len(r.options) == 0 {
+		return
+	}
+	r.focus()
+	items := make([]*fyne.MenuItem, len(r.options))
+	for i, option := range r.options {
+		items[i] = fyne.NewMenuItem(oneLine(option), func() { r.choose(option) })
+		items[i].Checked = option == r.value
+	}
+	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), c)
+	menu.ShowAtPosition(fyne.CurrentApp().Driver().AbsolutePositionForObject(o).AddXY(0, o.Size().Height))
+	menu.Resize(fyne.NewSize(fyne.Max(o.Size().Width, menu.MinSize().Width), menu.Size().Height))
+}
+
+// showError fills the line below the row.
+func (r *gridRow) showError() {
+	if r.error.Text != r.err {
+		r.error.SetText(r.err)
+	}
+	r.error.Hidden = r.err == ""
+}
+
+// heightFor returns the height of the row with its error.
+func (r *gridRow) heightFor(width float32) float32 {
+	if r.err == "" {
+		return rowHeight
+	}
+	return rowHeight + wrapHeight(r.error, width-gridIndent) - 6
+}
+
+// CreateRenderer is called by Fyne.
+func (r *gridRow) CreateRenderer() fyne.WidgetRenderer {
+	w := &gridRowRenderer{r: r, ground: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil)}
+	w.name = canvas.NewText("", nil)
+	w.update()
+	return w
+}

@@ -1,0 +1,202 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+var (
+	_ fyne.Theme          = tightTheme{}
+	_ fyne.WidgetRenderer = (*gridRowRenderer)(nil)
+	_ gridItem            = (*gridSection)(nil)
+	_ fyne.Tappable       = (*gridCover)(nil)
+	_ fyne.Scrollable     = (*gridCover)(nil)
+)
+
+const (
+	gridIndent = 18 // of the names below a section title
+	valueInset = 4  // of the values; as in tightTheme, so that a text stays where it is when it is selected
+)
+
+// tightTheme sets an entry so close that it fits in a row. An entry that is less high than it wants to be scrolls.
+type tightTheme struct{}
+
+func (tightTheme) theme() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
+
+func (t tightTheme) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	return t.theme().Color(n, v)
+}
+
+func (t tightTheme) Font(s fyne.TextStyle) fyne.Resource { return t.theme().Font(s) }
+
+func (t tightTheme) Icon(n fyne.ThemeIconName) fyne.Resource { return t.theme().Icon(n) }
+
+func (t tightTheme) Size(n fyne.ThemeSizeName) float32 {
+	if n == theme.SizeNameInnerPadding {
+		return valueInset
+	}
+	return t.theme().Size(n)
+}
+
+// gridRowRenderer draws a row. The cover comes after the editor, so it takes the clicks while it is there.
+type gridRowRenderer struct {
+	r            *gridRow
+	ground, line *canvas.Rectangle
+	name         *canvas.Text
+}
+
+func (w *gridRowRenderer) Destroy() {}
+
+func (w *gridRowRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{w.ground, w.name, w.line, w.r.place, w.r.cover, w.r.error}
+}
+
+func (w *gridRowRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(200, w.r.heightFor(w.r.Size().Width))
+}
+
+func (w *gridRowRenderer) Layout(s fyne.Size) {
+	at := w.r.grid.NameWidth
+	if at == 0 {
+		at = float32(int(s.Width * 0.38))
+	}
+	w.ground.Resize(fyne.NewSize(at, rowHeight-1))
+	setText(w.name, w.r, w.r.name, at-gridIndent-4, theme.ColorNameForeground)
+	placeText(w.name, gridIndent, 0)
+	for _, o := range []fyne.CanvasObject{w.r.place, w.r.cover} {
+		o.Move(fyne.NewPos(at, 0))
+		o.Resize(fyne.NewSize(s.Width-at, rowHeight-1))
+	}
+	w.line.Move(fyne.NewPos(0, s.Height-1))
+	w.line.Resize(fyne.NewSize(s.Width, 1))
+	w.r.error.Move(fyne.NewPos(gridIndent-6, rowHeight-6))
+	w.r.error.Resize(fyne.NewSize(s.Width-gridIndent, fyne.Max(s.Height-rowHeight+6, 0)))
+}
+
+func (w *gridRowRenderer) Refresh() {
+	w.update()
+	w.Layout(w.r.Size())
+	w.r.cover.Refresh()
+	w.r.place.Refresh()
+	w.r.error.Refresh()
+	canvas.Refresh(w.r)
+}
+
+func (w *gridRowRenderer) update() {
+	selected := w.r.grid.selected == w.r
+	w.ground.FillColor = colorOf(w.r, theme.ColorNameSelection)
+	w.ground.Hidden = !selected
+	w.line.FillColor = colorOf(w.r, theme.ColorNameSeparator)
+	w.r.cover.Hidden = selected
+	w.ground.Refresh()
+	w.line.Refresh()
+}
+
+// gridCover shows the value of a row that is not selected, and keeps clicks from the editor below it.
+type gridCover struct {
+	widget.BaseWidget
+	row *gridRow
+}
+
+func newGridCover(r *gridRow) *gridCover {
+	c := &gridCover{row: r}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// Tapped selects the row.
+func (c *gridCover) Tapped(e *fyne.PointEvent) { c.row.Tapped(e) }
+
+// Scrolled scrolls the grid; Fyne would give the wheel to the entry below.
+func (c *gridCover) Scrolled(e *fyne.ScrollEvent) { c.row.grid.scroll.Scrolled(e) }
+
+// CreateRenderer is called by Fyne.
+func (c *gridCover) CreateRenderer() fyne.WidgetRenderer {
+	r := &gridCoverRenderer{c: c, ground: canvas.NewRectangle(nil), text: canvas.NewText("", nil)}
+	r.ground.FillColor = colorOf(c, theme.ColorNameBackground)
+	return r
+}
+
+type gridCoverRenderer struct {
+	c      *gridCover
+	ground *canvas.Rectangle
+	text   *canvas.Text
+}
+
+func (r *gridCoverRenderer) Destroy() {}
+
+func (r *gridCoverRenderer) MinSize() fyne.Size { return fyne.NewSize(20, rowHeight-1) }
+
+func (r *gridCoverRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.ground, r.text}
+}
+
+func (r *gridCoverRenderer) Layout(s fyne.Size) {
+	r.ground.Resize(s)
+	text, placeholder := r.c.row.shown()
+	name := theme.ColorNameForeground
+	if placeholder {
+		name = theme.ColorNamePlaceHolder
+	}
+	setText(r.text, r.c, text, s.Width-2*valueInset, name)
+	placeText(r.text, valueInset, -1)
+}
+
+func (r *gridCoverRenderer) Refresh() {
+	r.ground.FillColor = colorOf(r.c, theme.ColorNameBackground)
+	r.ground.Refresh()
+	r.Layout(r.c.Size())
+	canvas.Refresh(r.c)
+}
+
+// gridSection is the title of a section.
+type gridSection struct {
+	widget.BaseWidget
+	title string
+}
+
+func newGridSection(title string) *gridSection {
+	s := &gridSection{title: title}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+func (s *gridSection) heightFor(float32) float32 { return rowHeight - 2 }
+
+// CreateRenderer is called by Fyne.
+func (s *gridSection) CreateRenderer() fyne.WidgetRenderer {
+	r := &gridSectionRenderer{s: s, ground: canvas.NewRectangle(nil), text: canvas.NewText("", nil)}
+	r.text.TextStyle.Bold = true
+	return r
+}
+
+type gridSectionRenderer struct {
+	s      *gridSection
+	ground *canvas.Rectangle
+	text   *canvas.Text
+}
+
+func (r *gridSectionRenderer) Destroy() {}
+
+func (r *gridSectionRenderer) MinSize() fyne.Size { return fyne.NewSize(80, r.s.heightFor(0)) }
+
+func (r *gridSectionRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.ground, r.text}
+}
+
+func (r *gridSectionRenderer) Layout(s fyne.Size) {
+	r.ground.FillColor = colorOf(r.s, theme.ColorNameHeaderBackground)
+	r.ground.Resize(s)
+	setText(r.text, r.s, r.s.title, s.Width-2*rowInset, theme.ColorNameForeground)
+	placeText(r.text, rowInset, -1)
+}
+
+func (r *gridSectionRenderer) Refresh() {
+	r.Layout(r.s.Size())
+	r.ground.Refresh()
+	canvas.Refresh(r.s)
+}

@@ -1,0 +1,70 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+)
+
+var _ fyne.Layout = equalButtons{}
+
+// buttonMinWidth is the least width of a button in a row, in Fyne units.
+const buttonMinWidth = 88
+
+// ButtonRow lays out buttons at the right end of a row, equally wide, in the order given.
+func ButtonRow(buttons ...fyne.CanvasObject) *fyne.Container {
+	return container.New(equalButtons{}, append([]fyne.CanvasObject{layout.NewSpacer()}, buttons...)...)
+}
+
+// equalButtons places objects at the right, equally wide. Spacers are skipped; the first one only says so to readers.
+type equalButtons struct{}
+
+func (equalButtons) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	w, h, n := widestButton(objects)
+	if n == 0 {
+		return fyne.Size{}
+	}
+	return fyne.NewSize(w*float32(n)+4*float32(n-1), h)
+}
+
+func (equalButtons) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	w, h, n := widestButton(objects)
+	x := s.Width - w*float32(n) - 4*float32(n-1)
+	for _, o := range objects {
+		if !isButton(o) {
+			continue
+		}
+		o.Move(fyne.NewPos(x, (s.Height-h)/2))
+		o.Resize(fyne.NewSize(w, h))
+		x += w + 4
+	}
+}
+
+func widestButton(objects []fyne.CanvasObject) (w, h float32, n int) {
+	w = buttonMinWidth
+	for _, o := range objects {
+		if isButton(o) {
+			m := o.MinSize()
+			w, h = fyne.Max(w, m.Width), fyne.Max(h, m.Height)
+			n++
+		}
+	}
+	return w, h, n
+}
+
+func isButton(o fyne.CanvasObject) bool {
+	_, spacer := o.(layout.SpacerObject)
+	return !spacer && o.Visible()
+}
+
+// Stacked lays out center between top and bottom, like container.NewBorder, but with the Tab order from top to bottom:
+// Fyne's function puts the middle first. A nil is left out.
+func Stacked(top, center, bottom fyne.CanvasObject) *fyne.Container {
+	var objects []fyne.CanvasObject
+	for _, o := range []fyne.CanvasObject{top, center, bottom} {
+		if o != nil {
+			objects = append(objects, o)
+		}
+	}
+	return container.New(layout.NewBorderLayout(top, bottom, nil, nil), objects...)
+}

@@ -1,0 +1,141 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Modal is a question or a small form laid over a window, which rests until it is closed. Fill in the fields and call
+// Show. Enter presses the default button and Escape cancels wherever the focus is, as long as the content is made of
+// this package's widgets. One modal is open at a time in a window; another one waits for its turn.
+type Modal struct {
+	Title   string
+	Message string            // wraps; "" leaves it out
+	Content fyne.CanvasObject // below the message; nil leaves it out
+	Default string            // label of the default button; "" means OK
+	Cancel  string            // label of the cancel button; "" leaves it out, Escape still cancels
+	Danger  bool              // the default button is red
+	Focus   fyne.Focusable    // what gets the focus when shown; nil means the default button
+
+	// Check is asked when the default button is pressed; false keeps the modal open. It may call Busy and later
+	// Close(true) when its work has ended. nil closes.
+	Check func() bool
+
+	// Done is called exactly once, after the modal has gone and the focus is back where it was: yes if it was closed
+	// by the default button or Close(true). It is not called if the window is closed meanwhile. nil is fine.
+	Done func(yes bool)
+
+	overlay *modalOverlay
+	shown   bool
+	closed  bool
+}
+
+// Show opens m over w, now or when the modals before it have closed. A modal is shown once; later calls do nothing.
+func (m *Modal) Show(w fyne.Window) {
+	if m.shown {
+		return
+	}
+	m.shown = true
+	if o := topModal(w.Canvas()); o != nil {
+		o.queue = append(o.queue, m)
+		return
+	}
+	m.open(w.Canvas())
+}
+
+// Close closes m as if a button had been pressed, without asking Check. On a modal that still waits for its turn it
+// calls Done at once; on a closed one it does nothing.
+func (m *Modal) Close(yes bool) {
+	if m.closed || !m.shown {
+		return
+	}
+	m.closed = true
+	var queue []*Modal
+	var c fyne.Canvas
+	if m.overlay != nil {
+		c, queue = m.overlay.canvas, m.overlay.queue
+		m.overlay.remove()
+	}
+	if m.Done != nil {
+		m.Done(yes)
+	}
+	showNext(c, queue)
+}
+
+// Open tells whether m is on the screen.
+func (m *Modal) Open() bool { return m.overlay != nil && !m.closed }
+
+// Busy shows text on the default button, which does nothing until Idle is called. Escape still cancels.
+func (m *Modal) Busy(text string) {
+	if m.overlay != nil {
+		m.overlay.yes.Busy(text)
+	}
+}
+
+// Idle ends Busy.
+func (m *Modal) Idle() {
+	if m.overlay != nil {
+		m.overlay.yes.Idle()
+	}
+}
+
+// Accept presses the default button; for the OnSubmitted of an entry in the content.
+func (m *Modal) Accept() {
+	if !m.Open() || m.overlay.yes.Disabled() {
+		return
+	}
+	if m.Check == nil || m.Check() {
+		m.Close(true)
+	}
+}
+
+func (m *Modal) open(c fyne.Canvas) {
+	m.overlay = newModalOverlay(m, c)
+	m.overlay.show()
+	if m.Focus != nil {
+		c.Focus(m.Focus)
+		return
+	}
+	c.Focus(m.overlay.yes)
+}
+
+// showNext opens the first of the modals that waited. If Done opened one meanwhile, they wait for that.
+func showNext(c fyne.Canvas, queue []*Modal) {
+	for len(queue) > 0 && queue[0].closed {
+		queue = queue[1:]
+	}
+	if c == nil || len(queue) == 0 {
+		return
+	}
+	if o := topModal(c); o != nil {
+		o.queue = append(o.queue, queue...)
+		return
+	}
+	queue[0].open(c)
+	queue[0].overlay.queue = append(queue[1:], queue[0].overlay.queue...)
+}
+
+// ModalOpen tells whether a modal is open in w. Menu and canvas shortcuts still fire behind one: their actions ask
+// this first and do nothing.
+func ModalOpen(w fyne.Window) bool { return topModal(w.Canvas()) != nil }
+
+// Confirm asks a question with two answers. done is called exactly once.
+func Confirm(w fyne.Window, title, message, yesLabel, noLabel string, danger bool, done func(yes bool)) {
+	(&Modal{Title: title, Message: message, Default: yesLabel, Cancel: noLabel, Danger: danger, Done: done}).Show(w)
+}
+
+// Inform shows a message with an OK button. closed, which may be nil, is called exactly once, however it was closed.
+func Inform(w fyne.Window, title, message string, closed func()) {
+	m := &Modal{Title: title, Message: message}
+	if closed != nil {
+		m.Done = func(bool) { closed() }
+	}
+	m.Show(w)
+}
+
+func importance(danger bool) widget.Importance {
+	if danger {
+		return widget.DangerImportance
+	}
+	return widget.HighImportance
+}

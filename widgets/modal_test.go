@@ -1,0 +1,146 @@
+package widgets
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+)
+
+func TestConfirmByKeys(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		do   func(t *testing.T, w fyne.Window)
+		want string
+	}{
+		{"enter", func(_ *testing.T, w fyne.Window) { press(w, fyne.KeyReturn, fyne.KeyReturn) }, "true"},
+		{"escape", func(_ *testing.T, w fyne.Window) { press(w, fyne.KeyEscape, fyne.KeyEscape) }, "false"},
+		{"nothing focused", func(_ *testing.T, w fyne.Window) { w.Canvas().Unfocus(); press(w, fyne.KeyReturn) }, "true"},
+		{"nothing focused, escape", func(_ *testing.T, w fyne.Window) { w.Canvas().Unfocus(); press(w, fyne.KeyEscape) }, "false"},
+		{"cancel by tab and blank", func(t *testing.T, w fyne.Window) { w.Canvas().FocusNext(); write(t, w, " ") }, "false"},
+		{"cancel by enter on it", func(_ *testing.T, w fyne.Window) { w.Canvas().FocusNext(); press(w, fyne.KeyReturn) }, "false"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			e := NewEntry()
+			w := show(t, container.NewVBox(e), 500, 300)
+			behind := ""
+			InstallKeys(w, Keys{Enter: func() { behind += "enter" }, Escape: func() { behind += "escape" }})
+			w.Canvas().Focus(e)
+			var got []string
+			Confirm(w, "Delete user", "Delete bob?", "Delete", "Keep", true, func(yes bool) {
+				got = append(got, fmt.Sprint(yes))
+				equal(t, "focus is back when done is called", w.Canvas().Focused(), fyne.Focusable(e))
+				behind = "" // from here keys are the window's again
+				w.Canvas().Unfocus()
+			})
+			equal(t, "open", ModalOpen(w), true)
+			c.do(t, w)
+			equal(t, "answers", strings.Join(got, " "), c.want)
+			equal(t, "open", ModalOpen(w), false)
+		})
+	}
+}
+
+func TestModalKeepsKeysFromTheWindow(t *testing.T) {
+	w := show(t, container.NewVBox(NewEntry()), 500, 300)
+	behind := 0
+	InstallKeys(w, Keys{Enter: func() { behind++ }, Escape: func() { behind++ }})
+	Inform(w, "Saved", "All is well.", nil)
+	w.Canvas().Unfocus()
+	InstallKeys(w, Keys{Enter: func() { behind += 10 }}) // waits behind the modal
+	press(w, fyne.KeyEscape)
+	equal(t, "behind", behind, 0)
+	equal(t, "open", ModalOpen(w), false)
+	press(w, fyne.KeyEnter)
+	equal(t, "behind, when closed", behind, 10)
+}
+
+func TestModalsQueue(t *testing.T) {
+	w := show(t, container.NewVBox(NewEntry()), 500, 300)
+	var got []string
+	note := func(name string) func() { return func() { got = append(got, name) } }
+	Inform(w, "1", "", func() {
+		note("1")()
+		Inform(w, "1b", "", note("1b"))
+	})
+	Inform(w, "2", "", note("2"))
+	waiting := &Modal{Title: "never", Done: func(bool) { note("withdrawn")() }}
+	waiting.Show(w)
+	Inform(w, "3", "", note("3"))
+	waiting.Close(false)
+	for range 6 {
+		press(w, fyne.KeyReturn)
+	}
+	equal(t, "order", strings.Join(got, " "), "withdrawn 1 1b 2 3")
+	equal(t, "open", ModalOpen(w), false)
+	equal(t, "overlays", len(w.Canvas().Overlays().List()), 0)
+}
+
+func TestModalFormStaysOpen(t *testing.T) {
+	w := show(t, container.NewVBox(NewEntry()), 500, 300)
+	code := NewCodeEntry()
+	answers := 0
+	m := &Modal{Title: "Code", Content: code, Focus: code, Cancel: "Cancel", Done: func(bool) { answers++ }}
+	m.Check = func() bool { return code.Text == "123456" }
+	m.Show(w)
+	m.Show(w) // a second time does nothing
+	equal(t, "focus", w.Canvas().Focused(), fyne.Focusable(code))
+	write(t, w, "000")
+	press(w, fyne.KeyReturn)
+	equal(t, "open after a refusal", m.Open(), true)
+	m.Busy("Checking…")
+	code.SetText("123456")
+	press(w, fyne.KeyReturn)
+	equal(t, "open while busy", m.Open(), true)
+	m.Idle()
+	press(w, fyne.KeyReturn)
+	equal(t, "open", m.Open(), false)
+	m.Close(false)
+	equal(t, "answers", answers, 1)
+}
+
+// A pop-up that hides below a modal would take the modal away without its callback.
+func TestModalSurvivesAPopUp(t *testing.T) {
+	w := show(t, container.NewVBox(NewEntry()), 500, 300)
+	menu := widget.NewPopUpMenu(fyne.NewMenu("", fyne.NewMenuItem("x", nil)), w.Canvas())
+	menu.Show()
+	done := 0
+	Inform(w, "Hello", "", func() { done++ })
+	menu.Hide()
+	equal(t, "open", ModalOpen(w), true)
+	press(w, fyne.KeyReturn)
+	equal(t, "done", done, 1)
+}
+
+func TestModalFitsASmallWindow(t *testing.T) {
+	w := show(t, container.NewVBox(NewEntry()), 240, 150)
+	Confirm(w, "A long question", strings.Repeat("many words ", 100), "Yes", "No", false, func(bool) {})
+	o := topModal(w.Canvas())
+	test.WidgetRenderer(o).Layout(w.Canvas().Size())
+	end := o.card.Position().Add(o.card.Size())
+	if end.Y > 150 || end.X > 240 || o.card.Position().Y < 0 {
+		t.Errorf("the card ends at %v", end)
+	}
+	if bottom := o.buttons.Position().Y + o.buttons.Size().Height; bottom > end.Y {
+		t.Errorf("the buttons end at %v, the card at %v", bottom, end.Y)
+	}
+	if o.body.MinSize().Height <= o.scroll.Size().Height {
+		t.Error("nothing to scroll; the test does not test")
+	}
+	equal(t, "the window's least size", o.MinSize(), fyne.Size{})
+}
+
+func TestModalClickBeside(t *testing.T) {
+	e := NewEntry()
+	w := show(t, container.NewVBox(e), 500, 300)
+	Inform(w, "Hello", "", nil)
+	test.TapCanvas(w.Canvas(), fyne.NewPos(5, 5))
+	equal(t, "open", ModalOpen(w), true)
+	if w.Canvas().Focused() == nil {
+		t.Error("the focus left the modal")
+	}
+}

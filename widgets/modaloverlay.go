@@ -1,0 +1,215 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+var (
+	_ fyne.Widget            = (*modalOverlay)(nil)
+	_ fyne.Tappable          = (*modalOverlay)(nil)
+	_ fyne.SecondaryTappable = (*modalOverlay)(nil)
+	_ desktop.Hoverable      = (*modalOverlay)(nil)
+)
+
+const (
+	modalMinWidth = 360 // of the card, where the window has room
+	modalMaxWidth = 460 // of the card, unless the content needs more
+	modalMargin   = 12  // kept free around the card
+	modalPad      = 14  // inside the card
+)
+
+// modalOverlay covers the canvas with a shade and lays the card of one Modal on it. It is put on the overlay stack
+// itself, not in a widget.PopUp, so that topModal finds it there: no list of open modals has to be kept.
+type modalOverlay struct {
+	widget.BaseWidget
+
+	modal  *Modal
+	canvas fyne.Canvas
+	queue  []*Modal // what waits for this one
+
+	before    fyne.Focusable       // had the focus
+	savedKeys func(*fyne.KeyEvent) // what InstallKeys installed
+
+	shade, card *canvas.Rectangle
+	title       *widget.Label
+	body        *fyne.Container
+	scroll      *container.Scroll
+	buttons     *fyne.Container
+	yes, no     *Button
+}
+
+func newModalOverlay(m *Modal, c fyne.Canvas) *modalOverlay {
+	o := &modalOverlay{modal: m, canvas: c}
+	o.shade, o.card = canvas.NewRectangle(nil), canvas.NewRectangle(nil)
+	o.title = widget.NewLabelWithStyle(m.Title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	o.title.Wrapping = fyne.TextWrapWord
+	o.title.SizeName = theme.SizeNameSubHeadingText
+	o.body = container.NewVBox()
+	if m.Message != "" {
+		l := widget.NewLabel(m.Message)
+		l.Wrapping = fyne.TextWrapWord
+		o.body.Add(l)
+	}
+	if m.Content != nil {
+		o.body.Add(m.Content)
+	}
+	o.scroll = container.NewScroll(o.body)
+
+	label := m.Default
+	if label == "" {
+		label = "OK"
+	}
+	o.yes = NewButton(label, m.Accept)
+	o.yes.Importance = importance(m.Danger)
+	o.buttons = container.New(equalButtons{}, layout.NewSpacer(), o.yes)
+	if m.Cancel != "" {
+		o.no = NewButton(m.Cancel, func() { m.Close(false) })
+		o.buttons.Add(o.no)
+	}
+	o.ExtendBaseWidget(o)
+	return o
+}
+
+// topModal returns the open modal of c, or nil.
+func topModal(c fyne.Canvas) *modalOverlay {
+	for _, o := range c.Overlays().List() {
+		if m, ok := o.(*modalOverlay); ok {
+			return m
+		}
+	}
+	return nil
+}
+
+// show puts the overlay on the canvas. Pop-ups that are still open are dropped first: when one of them hides later,
+// Fyne would take everything above it away without a word.
+func (o *modalOverlay) show() {
+	for top := o.canvas.Overlays().Top(); top != nil; top = o.canvas.Overlays().Top() {
+		o.canvas.Overlays().Remove(top)
+	}
+	o.before = o.canvas.Focused()
+	o.canvas.Unfocus()
+	o.savedKeys = o.canvas.OnTypedKey()
+	o.canvas.SetOnTypedKey(o.typedKey)
+	o.canvas.Overlays().Add(o)
+}
+
+func (o *modalOverlay) remove() {
+	o.canvas.Overlays().Remove(o)
+	o.canvas.SetOnTypedKey(o.savedKeys)
+	if b, ok := o.before.(fyne.CanvasObject); ok && canvasOf(b) == o.canvas && b.Visible() {
+		o.canvas.Focus(o.before)
+	}
+}
+
+// typedKey gets the keys that nothing in the modal used.
+func (o *modalOverlay) typedKey(e *fyne.KeyEvent) {
+	switch {
+	case isEnter(e):
+		o.modal.Accept()
+	case e.Name == fyne.KeyEscape:
+		o.modal.Close(false)
+	}
+}
+
+// Tapped keeps a click beside the card from what is behind; the focus stays in the modal.
+func (o *modalOverlay) Tapped(*fyne.PointEvent) {
+	if o.canvas.Focused() == nil {
+		o.canvas.Focus(o.yes)
+	}
+}
+
+// TappedSecondary keeps a right click from what is behind.
+func (o *modalOverlay) TappedSecondary(*fyne.PointEvent) {}
+
+// MouseIn keeps the pointer from what is behind.
+func (o *modalOverlay) MouseIn(*desktop.MouseEvent) {}
+
+// MouseMoved does nothing.
+func (o *modalOverlay) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut does nothing.
+func (o *modalOverlay) MouseOut() {}
+
+// CreateRenderer is called by Fyne.
+func (o *modalOverlay) CreateRenderer() fyne.WidgetRenderer {
+	r := &modalRenderer{o: o}
+	r.update()
+	return r
+}
+
+type modalRenderer struct{ o *modalOverlay }
+
+func (r *modalRenderer) Destroy() {}
+
+// MinSize is nothing, so that a modal never makes its window grow; what does not fit scrolls.
+func (r *modalRenderer) MinSize() fyne.Size { return fyne.Size{} }
+
+func (r *modalRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.o.shade, r.o.card, r.o.title, r.o.scroll, r.o.buttons}
+}
+
+func (r *modalRenderer) Refresh() {
+	r.update()
+	r.Layout(r.o.Size())
+	canvas.Refresh(r.o)
+}
+
+func (r *modalRenderer) update() {
+	r.o.shade.FillColor = colorOf(r.o, theme.ColorNameShadow)
+	r.o.card.FillColor = colorOf(r.o, theme.ColorNameOverlayBackground)
+	r.o.card.StrokeColor = colorOf(r.o, theme.ColorNameInputBorder)
+	r.o.card.StrokeWidth = 1
+	r.o.card.CornerRadius = 6
+	r.o.shade.Refresh()
+	r.o.card.Refresh()
+}
+
+func (r *modalRenderer) Layout(s fyne.Size) {
+	o := r.o
+	o.shade.Resize(s)
+	buttons := o.buttons.MinSize()
+	width := fyne.Max(modalMinWidth, fyne.Min(o.widest(), modalMaxWidth))
+	width = fyne.Max(width, fyne.Max(buttons.Width, o.contentWidth())+2*modalPad)
+	width = fyne.Min(width, s.Width-2*modalMargin)
+	inner := width - 2*modalPad
+
+	title := wrapHeight(o.title, inner+12) // 12: the labels' own padding hangs over
+	body := wrapHeight(o.body, fyne.Max(inner+12, o.contentWidth()))
+	fixed := title + buttons.Height + 2*modalPad + 8
+	height := fyne.Min(fixed+body, s.Height-2*modalMargin)
+
+	x, y := (s.Width-width)/2, (s.Height-height)/2
+	o.card.Move(fyne.NewPos(x, y))
+	o.card.Resize(fyne.NewSize(width, height))
+	o.title.Move(fyne.NewPos(x+modalPad-6, y+modalPad-6))
+	o.title.Resize(fyne.NewSize(inner+12, title))
+	o.scroll.Move(fyne.NewPos(x+modalPad-6, y+modalPad-6+title))
+	o.scroll.Resize(fyne.NewSize(inner+12, fyne.Max(height-fixed, 0)))
+	o.buttons.Move(fyne.NewPos(x+modalPad, y+height-modalPad-buttons.Height))
+	o.buttons.Resize(fyne.NewSize(inner, buttons.Height))
+}
+
+func (o *modalOverlay) contentWidth() float32 {
+	if o.modal.Content == nil {
+		return 0
+	}
+	return o.modal.Content.MinSize().Width
+}
+
+// widest returns the width of the card that would hold the message on one line.
+func (o *modalOverlay) widest() float32 {
+	size := fyne.MeasureText(o.modal.Message, sizeOf(o, theme.SizeNameText), fyne.TextStyle{})
+	return size.Width + 2*modalPad + 2*sizeOf(o, theme.SizeNameInnerPadding)
+}
+
+// wrapHeight returns how high o is when it is width wide. A wrapping label knows only after it was given a width.
+func wrapHeight(o fyne.CanvasObject, width float32) float32 {
+	o.Resize(fyne.NewSize(width, o.MinSize().Height))
+	return o.MinSize().Height
+}

@@ -1,0 +1,114 @@
+package widgets
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+)
+
+// row draws one row of a RowList. Rows are used again for other indexes as the list scrolls; a row redraws only what
+// differs from what it shows.
+type row struct {
+	list   *RowList
+	holder *fyne.Container
+
+	ground *canvas.Rectangle
+	texts  []*canvas.Text
+	badges []*Badge
+	blanks []*canvas.Rectangle // stand for cells that are not loaded
+
+	shown rowState
+}
+
+type rowState struct {
+	index    int
+	cells    []Cell
+	loaded   bool
+	selected bool
+	width    float32
+	look     int // of the list: changes with theme and columns
+}
+
+func (s rowState) equal(o rowState) bool {
+	return s.index == o.index && s.loaded == o.loaded && s.selected == o.selected && s.width == o.width &&
+		s.look == o.look && slices.Equal(s.cells, o.cells)
+}
+
+func newRow(l *RowList) *row {
+	r := &row{list: l, ground: canvas.NewRectangle(nil)}
+	r.holder = &fyne.Container{}
+	r.shown.index = -1
+	return r
+}
+
+// show draws the row in the given state.
+func (r *row) show(s rowState) {
+	if r.holder.Visible() && r.shown.equal(s) {
+		return
+	}
+	r.shown = s
+	r.fit(len(r.list.columns))
+	r.holder.Resize(fyne.NewSize(s.width, rowHeight))
+	r.ground.Resize(fyne.NewSize(s.width, rowHeight))
+	r.ground.CornerRadius = sizeOf(r.list, theme.SizeNameSelectionRadius)
+	r.ground.FillColor = colorOf(r.list, theme.ColorNameSelection)
+	r.ground.Hidden = !s.selected
+	r.ground.Refresh()
+	for i, at := range spans(r.list.columns, s.width) {
+		r.cell(i, at)
+	}
+	r.holder.Show()
+	r.holder.Refresh()
+}
+
+// cell draws column i.
+func (r *row) cell(i int, at columnSpan) {
+	badge := r.list.columns[i].Badge
+	r.blanks[i].Hidden = r.shown.loaded
+	r.texts[i].Hidden = !r.shown.loaded || badge
+	r.badges[i].Hidden = !r.shown.loaded || !badge
+	if !r.shown.loaded {
+		r.blanks[i].FillColor = colorOf(r.list, theme.ColorNameHover)
+		r.blanks[i].CornerRadius = 3
+		r.blanks[i].Move(fyne.NewPos(at.x, 9))
+		r.blanks[i].Resize(fyne.NewSize(fyne.Min(at.width*0.6, 120), rowHeight-18))
+		r.blanks[i].Refresh()
+		return
+	}
+	var c Cell
+	if i < len(r.shown.cells) {
+		c = r.shown.cells[i]
+	}
+	if badge {
+		b := r.badges[i]
+		b.Set(c.Kind, c.Text)
+		b.Move(fyne.NewPos(at.x-2, (rowHeight-badgeHeight)/2))
+		b.Resize(fyne.NewSize(fyne.Min(b.MinSize().Width, at.width+rowInset), badgeHeight))
+		b.Refresh()
+		return
+	}
+	setText(r.texts[i], r.list, c.Text, at.width, theme.ColorNameForeground)
+	placeText(r.texts[i], at.x, 0)
+}
+
+// fit makes the objects of n cells.
+func (r *row) fit(n int) {
+	if len(r.texts) == n && len(r.holder.Objects) > 0 {
+		return
+	}
+	r.texts, r.badges, r.blanks = nil, nil, nil
+	r.holder.Objects = []fyne.CanvasObject{r.ground}
+	for range n {
+		t, b, blank := canvas.NewText("", nil), NewBadge(BadgeNeutral, ""), canvas.NewRectangle(nil)
+		r.texts, r.badges, r.blanks = append(r.texts, t), append(r.badges, b), append(r.blanks, blank)
+		r.holder.Objects = append(r.holder.Objects, t, b, blank)
+	}
+}
+
+// hide takes the row off the list.
+func (r *row) hide() {
+	r.holder.Hide()
+	r.shown = rowState{index: -1}
+}

@@ -1,0 +1,249 @@
+package widgets
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+type rows struct {
+	n       int
+	missing int // from this row on nothing is loaded; 0 means all is
+	asked   int
+}
+
+func (r *rows) Len() int { return r.n }
+
+func (r *rows) Row(i int) ([]Cell, bool) {
+	r.asked++
+	if r.missing > 0 && i >= r.missing {
+		return nil, false
+	}
+	return []Cell{{Text: fmt.Sprintf("user%d", i)}, {Text: "Active", Kind: BadgeSuccess}, {Text: "a name"}}, true
+}
+
+type listTest struct {
+	*RowList
+	w     fyne.Window
+	entry *Entry
+	log   []string
+	now   time.Time
+}
+
+// newListTest shows a list of 10 visible rows below an entry.
+func newListTest(t *testing.T, src *rows) *listTest {
+	t.Helper()
+	lt := &listTest{now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), entry: NewEntry()}
+	l := NewRowList([]Column{{Title: "User-ID", Width: 100}, {Title: "OTP", Width: 80, Badge: true}, {Title: "Name"}}, src)
+	note := func(what string) func(int) {
+		return func(i int) { lt.log = append(lt.log, fmt.Sprint(what, i)) }
+	}
+	l.OnSelect, l.OnOpen, l.OnDelete, l.OnHeader = note("select"), note("open"), note("delete"), note("header")
+	l.Menu = func(i int) *fyne.Menu {
+		note("menu")(i)
+		return fyne.NewMenu("", fyne.NewMenuItem("Properties", func() { note("properties")(i) }))
+	}
+	l.Now = func() time.Time { return lt.now }
+	l.Empty = "No user matches."
+	lt.RowList = l
+	lt.w = show(t, container.NewBorder(lt.entry, nil, nil, nil, l), 400, 11*rowHeight+lt.entry.MinSize().Height+4)
+	equal(t, "height", l.viewHeight(), 10*rowHeight)
+	return lt
+}
+
+func (l *listTest) at(row int) fyne.Position { return fyne.NewPos(20, rowHeight*float32(row+1)+10) }
+
+func (l *listTest) click(row int) { test.TapAt(l.RowList, l.at(row)) }
+
+func (l *listTest) saw(t *testing.T, what string, want ...string) {
+	t.Helper()
+	equal(t, what, fmt.Sprint(l.log), fmt.Sprint(want))
+	l.log = nil
+}
+
+func TestRowListMouse(t *testing.T) {
+	l := newListTest(t, &rows{n: 5})
+	l.w.Canvas().Focus(l.entry)
+	l.click(2)
+	l.saw(t, "a click selects at once", "select2")
+	equal(t, "focus", l.w.Canvas().Focused(), fyne.Focusable(l.RowList))
+	l.now = l.now.Add(time.Second)
+	l.click(2)
+	l.saw(t, "a late second click does nothing")
+	l.now = l.now.Add(100 * time.Millisecond)
+	l.click(2)
+	l.saw(t, "a double click opens", "open2")
+	l.click(2)
+	l.saw(t, "a third click does not open again")
+	l.click(3)
+	l.click(4)
+	l.click(3)
+	l.click(4)
+	l.saw(t, "two rows in turn", "select3", "select4", "select3", "select4")
+	l.click(8)
+	l.saw(t, "a click below the rows keeps the selection")
+	equal(t, "selected", l.Selected(), 4)
+	test.TapAt(l.RowList, fyne.NewPos(120, 5))
+	l.saw(t, "header", "header1")
+}
+
+func TestRowListMenu(t *testing.T) {
+	l := newListTest(t, &rows{n: 5})
+	test.TapSecondaryAt(l.RowList, l.at(1))
+	l.saw(t, "right click", "select1", "menu1")
+	if _, ok := l.w.Canvas().Focused().(*widget.PopUpMenu); !ok {
+		t.Fatal("no menu is shown")
+	}
+	press(l.w, fyne.KeyDown, fyne.KeyReturn)
+	l.saw(t, "menu by key", "properties1")
+	equal(t, "focus after the menu", l.w.Canvas().Focused(), fyne.Focusable(l.RowList))
+	press(l.w, desktop.KeyMenu)
+	l.saw(t, "Menu key", "menu1")
+	press(l.w, fyne.KeyEscape)
+	test.TapSecondaryAt(l.RowList, l.at(7))
+	l.saw(t, "right click below the rows", "menu-1")
+	press(l.w, fyne.KeyEscape)
+	test.TapSecondaryAt(l.RowList, fyne.NewPos(20, 5))
+	l.saw(t, "right click on the header")
+}
+
+func TestRowListKeys(t *testing.T) {
+	l := newListTest(t, &rows{n: 100})
+	handed := ""
+	InstallKeys(l.w, Keys{Escape: func() { handed += "escape" }, Other: map[fyne.KeyName]func(){fyne.KeyF10: func() { handed += "F10" }}})
+	l.w.Canvas().Focus(l.RowList)
+	equal(t, "focus selects nothing", l.Selected(), -1)
+	press(l.w, fyne.KeyReturn, fyne.KeyDelete)
+	l.saw(t, "with none selected")
+	press(l.w, fyne.KeyDown, fyne.KeyDown, fyne.KeyUp, fyne.KeyUp)
+	l.saw(t, "up and down", "select0", "select1", "select0")
+	press(l.w, fyne.KeyPageDown, fyne.KeyEnd, fyne.KeyPageDown, fyne.KeyPageUp, fyne.KeyHome)
+	l.saw(t, "far", "select9", "select99", "select90", "select0")
+	press(l.w, fyne.KeyDown, fyne.KeyEnter, fyne.KeyDelete)
+	l.saw(t, "open and delete", "select1", "open1", "delete1")
+	press(l.w, fyne.KeyEscape, fyne.KeyF10)
+	equal(t, "handed on", handed, "escapeF10")
+	ring := test.WidgetRenderer(l.RowList).(*listRenderer).ring
+	equal(t, "ring", ring.Hidden, false)
+	l.w.Canvas().FocusNext()
+	equal(t, "ring without focus", ring.Hidden, true)
+}
+
+func TestRowListScrollsToSelection(t *testing.T) {
+	l := newListTest(t, &rows{n: 100})
+	l.Select(50)
+	first, end := l.Window()
+	if first > 50 || end <= 50 {
+		t.Errorf("rows %d to %d are seen", first, end)
+	}
+	equal(t, "no further than needed", l.offset, float64(51*rowHeight)-l.viewHeight())
+	l.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, 1e6)})
+	equal(t, "not beyond the first", l.offset, 0)
+	l.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -1e6)})
+	equal(t, "not beyond the last", l.offset, float64(100*rowHeight)-l.viewHeight())
+}
+
+func TestRowListShrinks(t *testing.T) {
+	src := &rows{n: 100}
+	l := newListTest(t, src)
+	l.Select(99)
+	src.n = 3
+	l.Refresh()
+	equal(t, "selected", l.Selected(), -1)
+	equal(t, "offset", l.offset, 0)
+	l.click(2)
+	equal(t, "selected", l.Selected(), 2)
+	src.n = 0
+	l.Refresh()
+	r := test.WidgetRenderer(l.RowList).(*listRenderer)
+	equal(t, "empty text", r.empty.Text, "No user matches.")
+	equal(t, "empty shown", r.empty.Hidden, false)
+	l.w.Canvas().Focus(l.RowList)
+	press(l.w, fyne.KeyDown, fyne.KeyUp, fyne.KeyEnd, fyne.KeyHome, fyne.KeyPageDown, fyne.KeyPageUp, fyne.KeyReturn)
+	equal(t, "selected", l.Selected(), -1)
+}
+
+// Positions in float32 would be wrong by two units at this end of a million rows.
+func TestRowListMillionRows(t *testing.T) {
+	src := &rows{n: 1_000_000}
+	l := newListTest(t, src)
+	if src.asked > 100 {
+		t.Errorf("%d rows were asked for", src.asked)
+	}
+	l.Select(999_999)
+	r := test.WidgetRenderer(l.RowList).(*listRenderer)
+	for _, row := range r.pool {
+		if row.shown.index == 999_999 {
+			equal(t, "place of the last row", row.holder.Position().Y, 9*rowHeight)
+		}
+	}
+	l.click(8)
+	equal(t, "clicked", l.Selected(), 999_998)
+	offset := l.offset
+	l.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, 1)})
+	equal(t, "scrolled by", offset-l.offset, 1)
+	r.bar.moved(0)
+	equal(t, "bar to the top", l.offset, 0)
+	src.asked = 0
+	l.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -rowHeight)})
+	if src.asked > 2*len(r.pool) {
+		t.Errorf("%d rows asked for a step", src.asked)
+	}
+}
+
+func TestRowListShowsWhatIsLoaded(t *testing.T) {
+	src := &rows{n: 5, missing: 1}
+	l := newListTest(t, src)
+	r := test.WidgetRenderer(l.RowList).(*listRenderer)
+	equal(t, "text", r.pool[0].texts[0].Text, "user0")
+	equal(t, "badge", r.pool[0].badges[1].Text(), "Active")
+	equal(t, "placeholder", r.pool[1].blanks[0].Hidden, false)
+	equal(t, "no text", r.pool[1].texts[0].Hidden, true)
+	src.missing = 0
+	l.Refresh()
+	equal(t, "placeholder", r.pool[1].blanks[0].Hidden, true)
+	equal(t, "text", r.pool[1].texts[0].Text, "user1")
+}
+
+func TestRowListFollowsTheTheme(t *testing.T) {
+	l := newListTest(t, &rows{n: 5})
+	r := test.WidgetRenderer(l.RowList).(*listRenderer)
+	for _, v := range []fyne.ThemeVariant{theme.VariantLight, theme.VariantDark} {
+		th := fixedTheme{NewTheme(), v}
+		fyne.CurrentApp().Settings().SetTheme(th)
+		l.Refresh()
+		equal(t, "colour", r.pool[0].texts[0].Color, th.Color(theme.ColorNameForeground, v))
+	}
+}
+
+func TestSpans(t *testing.T) {
+	got := spans([]Column{{Width: 100}, {}, {Width: 50}, {}}, 400)
+	equal(t, "fixed", got[0], columnSpan{6, 100})
+	equal(t, "rest", got[1].width, got[3].width)
+	equal(t, "end", got[3].x+got[3].width, 394)
+	equal(t, "narrow", spans([]Column{{Width: 100}, {}}, 50)[1].width, restWidth)
+}
+
+func TestScrollBar(t *testing.T) {
+	test.NewTempApp(t)
+	at := 0.0
+	var b *scrollBar
+	b = newScrollBar(func(o float64) { at = o; b.set(o, 100, 1000) })
+	b.Resize(fyne.NewSize(12, 100))
+	b.set(0, 100, 1000)
+	b.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(0, 38)})
+	b.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(0, 38)})
+	b.DragEnd()
+	equal(t, "dragged to the end", at, 900)
+	test.TapAt(b, fyne.NewPos(5, 2))
+	equal(t, "a page back", at, 800)
+	b.set(0, 100, 80)
+	equal(t, "hidden when all is seen", b.Visible(), false)
+}

@@ -1,0 +1,171 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+var _ fyne.Widget = (*PropertySheet)(nil)
+
+// Page is one tab of a PropertySheet.
+type Page struct {
+	Title   string
+	Content fyne.CanvasObject // may have FocusFirst(), which is called when the page is opened by key
+}
+
+// PropertySheet is the content of a properties window: tabs, a line for errors, and OK, Cancel and Apply.
+//
+// OK and Apply do nothing but call back: the caller calls Busy, works, and then Idle and, as it went, SetError or
+// Update, or closes the window.
+type PropertySheet struct {
+	widget.BaseWidget
+
+	OnOK      func()
+	OnCancel  func()
+	OnApply   func()
+	OnRefresh func() // F5
+
+	// Dirty tells whether something differs from what is stored; Apply is enabled only then. nil means never.
+	Dirty func() bool
+
+	pages   []Page
+	tabs    *container.AppTabs
+	message *Message
+	ok      *Button
+	cancel  *Button
+	apply   *Button
+	root    *fyne.Container
+	busy    bool
+	pressed *Button // OK or Apply, the one that shows the work
+}
+
+// NewPropertySheet returns a sheet with at least one page.
+func NewPropertySheet(pages ...Page) *PropertySheet {
+	s := &PropertySheet{pages: pages, message: NewMessage(1)}
+	s.tabs = container.NewAppTabs()
+	for _, p := range pages {
+		s.tabs.Append(container.NewTabItem(p.Title, p.Content))
+	}
+	s.ok = NewButton("OK", s.doOK)
+	s.ok.Importance = widget.HighImportance
+	s.cancel = NewButton("Cancel", s.doCancel)
+	s.apply = NewButton("Apply", s.doApply)
+	s.apply.Disable()
+	s.pressed = s.ok
+	foot := container.NewVBox(s.message, ButtonRow(s.ok, s.cancel, s.apply))
+	s.root = Stacked(nil, s.tabs, foot)
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// InstallKeys makes Enter OK and Escape Cancel in the whole of w, and Ctrl+Tab, Ctrl+PageDown and their opposites
+// change the tab. Give the grids on the pages no OnEnter and OnEscape: their keys then come here.
+func (s *PropertySheet) InstallKeys(w fyne.Window) {
+	InstallKeys(w, Keys{Enter: s.doOK, Escape: s.doCancel, Other: map[fyne.KeyName]func(){fyne.KeyF5: func() {
+		if s.OnRefresh != nil {
+			s.OnRefresh()
+		}
+	}}})
+	for _, p := range s.pages {
+		if g, ok := p.Content.(interface{ SetWindow(fyne.Window) }); ok {
+			g.SetWindow(w)
+		}
+	}
+	turn := func(key fyne.KeyName, mod fyne.KeyModifier, by int) {
+		w.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: mod}, func(fyne.Shortcut) {
+			if !ModalOpen(w) {
+				s.turn(by)
+			}
+		})
+	}
+	turn(fyne.KeyTab, fyne.KeyModifierControl, 1)
+	turn(fyne.KeyTab, fyne.KeyModifierControl|fyne.KeyModifierShift, -1)
+	turn(fyne.KeyPageDown, fyne.KeyModifierControl, 1)
+	turn(fyne.KeyPageUp, fyne.KeyModifierControl, -1)
+}
+
+// Update looks at Dirty again; call it after each change.
+func (s *PropertySheet) Update() {
+	if s.busy {
+		return
+	}
+	if s.Dirty != nil && s.Dirty() {
+		s.apply.Enable()
+		return
+	}
+	s.apply.Disable()
+}
+
+// SetError shows a sentence above the buttons; "" takes it away.
+func (s *PropertySheet) SetError(sentence string) { s.message.Set(MessageError, sentence) }
+
+// SetMessage shows a sentence of another kind above the buttons.
+func (s *PropertySheet) SetMessage(kind MessageKind, sentence string) { s.message.Set(kind, sentence) }
+
+// Busy shows text on the button that was pressed last and disables OK and Apply until Idle is called. Cancel stays.
+func (s *PropertySheet) Busy(text string) {
+	s.busy = true
+	s.pressed.Busy(text)
+	s.ok.Disable()
+	s.apply.Disable()
+}
+
+// Idle ends Busy.
+func (s *PropertySheet) Idle() {
+	s.busy = false
+	s.pressed.Idle()
+	s.ok.Enable()
+	s.Update()
+}
+
+// IsBusy tells whether Busy was called and Idle was not.
+func (s *PropertySheet) IsBusy() bool { return s.busy }
+
+// Page returns the index of the page shown.
+func (s *PropertySheet) Page() int { return s.tabs.SelectedIndex() }
+
+// SelectPage shows a page; a field with an error may be on another one.
+func (s *PropertySheet) SelectPage(i int) { s.tabs.SelectIndex(i) }
+
+// CreateRenderer is called by Fyne.
+func (s *PropertySheet) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(s.root)
+}
+
+// turn shows the next (1) or previous (-1) page, round and round.
+func (s *PropertySheet) turn(by int) {
+	n := len(s.pages)
+	i := (s.Page() + by + n) % n
+	if i == s.Page() {
+		return
+	}
+	if c := canvasOf(s); c != nil {
+		c.Unfocus() // what had the focus is hidden with its page
+	}
+	s.tabs.SelectIndex(i)
+	if f, ok := s.pages[i].Content.(interface{ FocusFirst() }); ok {
+		f.FocusFirst()
+	}
+}
+
+func (s *PropertySheet) doOK() {
+	if !s.busy && s.OnOK != nil {
+		s.pressed = s.ok
+		s.OnOK()
+	}
+}
+
+func (s *PropertySheet) doCancel() {
+	if s.OnCancel != nil {
+		s.OnCancel()
+	}
+}
+
+func (s *PropertySheet) doApply() {
+	if !s.busy && s.OnApply != nil {
+		s.pressed = s.apply
+		s.OnApply()
+	}
+}

@@ -1,0 +1,110 @@
+package widgets
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+type sheetTest struct {
+	*PropertySheet
+	w    fyne.Window
+	grid *PropertyGrid
+	log  string
+}
+
+func newSheetTest(t *testing.T) *sheetTest {
+	t.Helper()
+	st := &sheetTest{grid: NewPropertyGrid()}
+	st.grid.AddText("name", "Name", "")
+	other := NewPropertyGrid()
+	other.AddText("note", "Note", "")
+	st.PropertySheet = NewPropertySheet(Page{"Identity", st.grid}, Page{"Notes", other})
+	st.Dirty = func() bool { return st.grid.Value("name") != "" }
+	st.grid.OnChange = func(string) { st.Update() }
+	st.OnOK = func() { st.log += "ok " }
+	st.OnCancel = func() { st.log += "cancel " }
+	st.OnApply = func() { st.log += "apply " }
+	st.w = show(t, st.PropertySheet, 500, 400)
+	st.InstallKeys(st.w)
+	return st
+}
+
+func TestSheetApplyFollowsDirty(t *testing.T) {
+	s := newSheetTest(t)
+	equal(t, "apply", s.apply.Disabled(), true)
+	s.grid.FocusFirst()
+	write(t, s.w, "B")
+	equal(t, "apply when changed", s.apply.Disabled(), false)
+	test.Tap(s.apply)
+	s.grid.FocusFirst()
+	press(s.w, fyne.KeyEnd, fyne.KeyBackspace)
+	equal(t, "apply when changed back", s.apply.Disabled(), true)
+	equal(t, "log", s.log, "apply ")
+}
+
+func TestSheetKeys(t *testing.T) {
+	s := newSheetTest(t)
+	s.grid.FocusFirst()
+	press(s.w, fyne.KeyReturn, fyne.KeyEscape)
+	s.w.Canvas().Unfocus()
+	press(s.w, fyne.KeyEnter, fyne.KeyEscape)
+	s.w.Canvas().Focus(s.cancel)
+	press(s.w, fyne.KeyReturn)
+	equal(t, "log", s.log, "ok cancel ok cancel cancel ")
+	s.log = ""
+	Inform(s.w, "x", "", nil)
+	press(s.w, fyne.KeyReturn)
+	equal(t, "behind a modal", s.log, "")
+}
+
+func TestSheetBusy(t *testing.T) {
+	s := newSheetTest(t)
+	s.grid.SetValue("name", "B")
+	s.Update()
+	test.Tap(s.apply)
+	s.Busy("Saving…")
+	equal(t, "the button that was pressed tells", s.apply.Text, "Saving…")
+	s.log = ""
+	s.w.Canvas().Unfocus()
+	press(s.w, fyne.KeyReturn)
+	s.Update()
+	equal(t, "apply", s.apply.Disabled(), true)
+	test.Tap(s.ok)
+	test.Tap(s.apply)
+	equal(t, "busy", s.log, "")
+	press(s.w, fyne.KeyEscape)
+	equal(t, "cancel", s.log, "cancel ")
+	s.grid.SetValue("name", "")
+	s.Idle()
+	equal(t, "ok", s.ok.Disabled(), false)
+	equal(t, "apply follows dirty", s.apply.Disabled(), true)
+	equal(t, "text", s.apply.Text, "Apply")
+}
+
+func TestSheetPages(t *testing.T) {
+	s := newSheetTest(t)
+	s.grid.FocusFirst()
+	s.turn(1)
+	equal(t, "page", s.Page(), 1)
+	write(t, s.w, "x")
+	equal(t, "the field of that page has the focus", s.grid.Value("name"), "")
+	s.turn(1)
+	equal(t, "round", s.Page(), 0)
+	s.turn(-1)
+	equal(t, "back", s.Page(), 1)
+	s.SetError("One field needs your attention.")
+	equal(t, "error", s.message.Text(), "One field needs your attention.")
+}
+
+func TestCheckAndSelectHandKeysOn(t *testing.T) {
+	for _, f := range []fyne.Focusable{NewCheck("Keep", nil), NewSelect([]string{"a", "b"}, nil)} {
+		w := show(t, f.(fyne.CanvasObject), 100, 50)
+		got := ""
+		InstallKeys(w, Keys{Enter: func() { got += "enter " }, Escape: func() { got += "escape" }})
+		w.Canvas().Focus(f)
+		press(w, fyne.KeyReturn, fyne.KeyEscape)
+		equal(t, "keys", got, "enter escape")
+	}
+}
