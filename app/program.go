@@ -43,12 +43,14 @@ type Database[S Services] interface {
 
 // A Program is one of the desktop programs.
 type Program[S Services] struct {
-	Name    string // TapeMaster
-	Version string // 1.0.0
-	Icon    fyne.Resource
-	Client  data.Client
-	Login   string // User-ID to fill in; may be empty
-	Hint    string // for the login dialog; may be empty
+	Name    string        // TapeMaster
+	Version string        // 1.0.0
+	Icon    fyne.Resource // drawn in windows
+	// WindowIcon is the same as a small picture, for window managers.
+	WindowIcon fyne.Resource
+	Client     data.Client
+	Login      string // User-ID to fill in; may be empty
+	Hint       string // for the login dialog; may be empty
 
 	// Menus returns the program's own menus, between File and Help; may be nil.
 	Menus func(*Main, S) []*fyne.Menu
@@ -79,7 +81,7 @@ type host[S Services] struct {
 // Run shows the program until it is quit. It returns when all its work is done.
 func Run[S Services](app fyne.App, p Program[S], database Database[S]) {
 	app.Settings().SetTheme(widgets.NewTheme())
-	app.SetIcon(p.Icon)
+	app.SetIcon(p.WindowIcon) // of every window
 	h := &host[S]{Program: p, app: app, database: database, tasks: shell.NewTasks(context.Background())}
 	h.start()
 	app.Run()
@@ -125,7 +127,6 @@ func (h *host[S]) signedIn(session data.Session) {
 	m := &Main{Session: session, Window: h.app.NewWindow(h.Name), Tasks: tasks, Windows: shell.NewWindows(h.app, tasks)}
 	m.page = account.NewPage(h.services, session, h.Icon, tasks)
 	h.main = m
-	m.Window.SetIcon(h.Icon)
 	m.Window.SetContent(m.page.Content())
 	m.Window.SetMainMenu(h.menu(m))
 	m.Window.SetCloseIntercept(h.quit)

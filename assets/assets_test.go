@@ -1,6 +1,7 @@
 package assets
 
 import (
+	"bytes"
 	"fmt"
 	"image"
 	"image/color"
@@ -114,6 +115,28 @@ func white(m image.Image) int {
 
 func isWhite(c color.NRGBA) bool {
 	return c.A > 0x80 && c.R > 0xc0 && c.G > 0xc0 && c.B > 0xc0
+}
+
+// TestWindowIcon checks that the pictures are those of the drawings: after a
+// drawing was changed, copy what ICONS_OUT gets.
+func TestWindowIcon(t *testing.T) {
+	test.NewTempApp(t)
+	for _, program := range programs {
+		m, err := png.Decode(bytes.NewReader(WindowIcon(program).Content()))
+		if err != nil {
+			t.Fatalf("%s: %v", program, err)
+		}
+		drawn := paint(Icon(program), 64)
+		if m.Bounds() != drawn.Bounds() {
+			t.Fatalf("%s: the picture is %v, the drawing %v", program, m.Bounds(), drawn.Bounds())
+		}
+		for i := range 64 * 64 {
+			x, y := i%64, i/64
+			if got, want := color.NRGBAModel.Convert(m.At(x, y)), color.NRGBAModel.Convert(drawn.At(x, y)); got != want {
+				t.Fatalf("%s: pixel %d,%d is %v in the picture and %v in the drawing", program, x, y, got, want)
+			}
+		}
+	}
 }
 
 // save writes the picture where ICONS_OUT says, to be looked at.

@@ -35,7 +35,6 @@ func (f *Flow) showChoose(out data.Outcome) {
 
 func showForm(w fyne.Window, form *shell.PasswordForm, icon fyne.Resource, name, line, why string) {
 	w.SetContent(form.Content(shell.Heading(icon, name, line), shell.FixedWidth(shell.Text(why), shell.DialogWidth)))
-	w.SetIcon(icon)
 	w.SetFixedSize(true)
 	w.CenterOnScreen()
 	w.Show()

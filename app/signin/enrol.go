@@ -33,11 +33,11 @@ type enrolment struct {
 }
 
 func (f *Flow) showEnrolment(out data.Outcome) {
-	e := &enrolment{flow: f, out: out, window: f.App.NewWindow("One Time Password")}
+	e := &enrolment{flow: f, out: out}
 	e.code = widgets.NewCodeEntry()
 	e.code.SetPlaceHolder("6 digits (optional)")
 	e.message = widgets.NewMessage(2)
-	e.activate = widgets.NewButton("Activate", e.submit)
+	e.activate = widgets.NewButton("Activate", e.activateNow)
 	e.ok = widgets.NewButton("OK", e.submit)
 	e.ok.Importance = widget.HighImportance
 	content, err := e.content()
@@ -46,15 +46,21 @@ func (f *Flow) showEnrolment(out data.Outcome) {
 		f.back(shell.Explain(err, "draw QR code"))
 		return
 	}
+	// A window that was made and never shown would stay for good.
+	e.window = f.App.NewWindow("One Time Password")
 	e.window.SetContent(content)
-	e.window.SetIcon(f.Icon)
 	e.window.SetFixedSize(true)
 	e.window.SetCloseIntercept(e.leave)
 	widgets.InstallKeys(e.window, widgets.Keys{Enter: e.submit, Escape: e.leave})
 	shell.OnTop(e.window)
 	e.window.CenterOnScreen()
 	e.window.Show()
-	if out.Enrolment.Activated {
+	e.focus()
+}
+
+// focus puts the focus where Enter means OK.
+func (e *enrolment) focus() {
+	if e.out.Enrolment.Activated {
 		e.window.Canvas().Focus(e.ok)
 	} else {
 		e.window.Canvas().Focus(e.code)
@@ -76,7 +82,7 @@ func (e *enrolment) content() (fyne.CanvasObject, error) {
 	account := widget.NewLabelWithStyle(shown.Issuer+" · "+shown.Account, fyne.TextAlignCenter, fyne.TextStyle{})
 	account.Truncation = fyne.TextTruncateEllipsis
 
-	before := shell.Text(shownBefore(shown.Shown, time.Now()))
+	before := shell.Text(shownBefore(*shown, time.Now()))
 	before.SizeName = theme.SizeNameCaptionText
 
 	left := container.NewVBox(picture, account)
@@ -89,11 +95,10 @@ func (e *enrolment) content() (fyne.CanvasObject, error) {
 func (e *enrolment) steps() []fyne.CanvasObject {
 	shown := e.out.Enrolment
 	groups := strings.Fields(shown.Key)
-	key := widget.NewLabelWithStyle(strings.Join(groups[:len(groups)/2], " ")+"\n"+strings.Join(groups[len(groups)/2:], " "),
-		fyne.TextAlignLeading, fyne.TextStyle{Monospace: true})
-	key.Selectable = true
+	key := keyField(strings.Join(groups[:len(groups)/2], " ") + "\n" + strings.Join(groups[len(groups)/2:], " "))
 	copyKey := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() {
 		e.flow.App.Clipboard().SetContent(strings.Join(groups, ""))
+		e.focus() // Enter is OK again, not another Copy
 		e.message.Set(widgets.MessageSuccess, "The Secret Key was copied. Whoever has it can make your codes: paste it into your authenticator only.")
 	})
 	parts := []fyne.CanvasObject{
@@ -110,13 +115,31 @@ func (e *enrolment) steps() []fyne.CanvasObject {
 		e.message)
 }
 
+// keyField shows a key that can be selected but not changed. It is an entry: a
+// selectable label of Fyne would swallow Escape and Enter once it was clicked.
+func keyField(key string) *widgets.Entry {
+	e := widgets.NewEntry()
+	e.MultiLine = true
+	e.Wrapping, e.Scroll = fyne.TextWrapOff, fyne.ScrollNone
+	e.TextStyle.Monospace = true
+	e.SetMinRowsVisible(2)
+	e.SetText(key)
+	e.OnChanged = func(text string) {
+		if text != key {
+			e.SetText(key)
+		}
+	}
+	return e
+}
+
 func step(number string, content fyne.CanvasObject) fyne.CanvasObject {
 	n := widget.NewLabelWithStyle(number, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	return container.NewBorder(nil, nil, container.NewVBox(n), nil, content)
 }
 
 // shownBefore says who may have scanned the code already.
-func shownBefore(d data.Display, now time.Time) string {
+func shownBefore(e data.Enrolment, now time.Time) string {
+	d := e.Shown
 	if d.Count == 0 {
 		return "This QR code is shown for the first time."
 	}
@@ -124,12 +147,25 @@ func shownBefore(d data.Display, now time.Time) string {
 	if d.Count > 1 {
 		times = shell.Number(int64(d.Count)) + " times"
 	}
-	return fmt.Sprintf("This QR code was shown %s before, last %s in %s on %s. If that was not you, somebody else may have scanned it: press Escape and tell an administrator.",
-		times, shell.Moment(d.At, now), d.Program, d.Computer)
+	advice := "press Escape and tell an administrator."
+	if e.Activated {
+		advice = "tell an administrator."
+	}
+	return fmt.Sprintf("This QR code was shown %s before, last %s in %s on %s. If that was not you, somebody else may have scanned it: %s",
+		times, shell.Moment(d.At, now), d.Program, d.Computer, advice)
 }
 
-// submit is OK, Activate and Enter: with a code it activates, without one it
-// goes on.
+// activateNow is the button Activate, which asks for a code if there is none.
+func (e *enrolment) activateNow() {
+	if !e.busy && e.code.Text == "" {
+		e.message.Set(widgets.MessageError, "Type the code that your authenticator shows now, or press OK to go on without one.")
+		e.window.Canvas().Focus(e.code)
+		return
+	}
+	e.submit()
+}
+
+// submit is OK and Enter: with a code it activates, without one it goes on.
 func (e *enrolment) submit() {
 	switch {
 	case e.busy:

@@ -57,11 +57,14 @@ func (h Host) Start(tasks *shell.Tasks, onSession func(data.Session), onCancel f
 	return f
 }
 
-// end closes the flow with a session. The next window is shown first: Fyne
-// quits with the last one.
-func (f *Flow) end(session data.Session) {
+// end closes the flow with a session. last, which may be nil, is the popup that
+// is still open. The next window is shown first: Fyne quits with the last one.
+func (f *Flow) end(session data.Session, last fyne.Window) {
 	f.OnSession(session)
 	f.tasks.Stop()
+	if last != nil {
+		last.Close()
+	}
 	f.login.window.Close()
 }
 
@@ -76,7 +79,7 @@ func (f *Flow) cancel() {
 func (f *Flow) accepted(out data.Outcome) {
 	switch {
 	case out.Session != nil:
-		f.end(*out.Session)
+		f.end(*out.Session, nil)
 	case out.Enrolment != nil:
 		f.login.hide()
 		f.showEnrolment(out)
@@ -86,39 +89,25 @@ func (f *Flow) accepted(out data.Outcome) {
 	}
 }
 
-// after goes on when both popups were read.
-func (f *Flow) after(out data.Outcome) {
-	if out.ChangePassword != data.NoChange {
-		f.showChoose(out)
-		return
-	}
-	f.complete(out.Ticket, nil)
-}
-
-// complete opens the session. last, which may be nil, is the window that is
-// still open; it closes when another one is shown.
+// complete opens the session. last is the popup that is still open; it closes
+// when another window is shown.
 func (f *Flow) complete(ticket data.Ticket, last fyne.Window) {
-	closeLast := func() {
-		if last != nil {
-			last.Close()
-		}
-	}
+	judge := f.judge
 	shell.Run(f.tasks, func(ctx context.Context) (data.Outcome, error) {
-		return f.judge.Complete(ctx, ticket)
+		return judge.Complete(ctx, ticket)
 	}, func(out data.Outcome, err error) {
 		switch {
 		case err != nil:
+			// A ticket that is left would wait in vain: one signs in again.
+			judge.Abandon(ticket)
 			f.back(shell.Explain(err, "complete sign-in"))
-			closeLast()
 		case out.Refusal != nil:
 			f.back(out.Refusal.Text())
-			closeLast()
 		default:
-			f.OnSession(*out.Session)
-			closeLast()
-			f.tasks.Stop()
-			f.login.window.Close()
+			f.end(*out.Session, last)
+			return
 		}
+		last.Close()
 	})
 }
 

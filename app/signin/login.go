@@ -2,6 +2,7 @@ package signin
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -46,7 +47,6 @@ func newLogin(f *Flow) *login {
 	l.clock = widget.NewLabel(" ")
 	l.clock.SizeName = theme.SizeNameCaptionText
 	l.window.SetContent(l.content())
-	l.window.SetIcon(f.Icon)
 	l.window.SetFixedSize(true)
 	l.window.SetCloseIntercept(f.cancel)
 	widgets.InstallKeys(l.window, widgets.Keys{Enter: l.submit, Escape: f.cancel})
@@ -85,7 +85,7 @@ func (l *login) show() {
 
 // focusFirst puts the cursor where typing goes on.
 func (l *login) focusFirst() {
-	if l.user.Text == "" {
+	if l.userID() == "" {
 		l.window.Canvas().Focus(l.user)
 	} else {
 		l.window.Canvas().Focus(l.password)
@@ -130,7 +130,7 @@ func (l *login) submit() {
 	if l.busy {
 		return
 	}
-	if l.user.Text == "" {
+	if l.userID() == "" {
 		l.message.Set(widgets.MessageError, "Type your User-ID or your e-mail address.")
 		l.window.Canvas().Focus(l.user)
 		return
@@ -149,9 +149,13 @@ func (l *login) submit() {
 	}
 }
 
+// userID returns what was typed without the blanks around it, which come with
+// what is copied and belong to no User-ID and no e-mail address.
+func (l *login) userID() string { return strings.TrimSpace(l.user.Text) }
+
 func (l *login) try() {
 	l.waiting = false
-	attempt := data.Attempt{Login: l.user.Text, Password: l.password.Text, Code: l.code.Text, Client: l.flow.Client}
+	attempt := data.Attempt{Login: l.userID(), Password: l.password.Text, Code: l.code.Text, Client: l.flow.Client}
 	judge := l.flow.judge
 	shell.Run(l.flow.tasks, func(ctx context.Context) (data.Outcome, error) {
 		return judge.SignIn(ctx, attempt)

@@ -15,21 +15,20 @@ import (
 // showStatus is popup 2: what happens next. It closes any way as OK.
 func (f *Flow) showStatus(out data.Outcome, active bool) {
 	w := f.App.NewWindow("One Time Password Status")
-	done := false
-	proceed := func() {
-		if done {
-			return
-		}
-		done = true
-		if out.ChangePassword != data.NoChange {
-			f.after(out)
-			w.Close()
-			return
-		}
-		f.complete(out.Ticket, w)
-	}
-	ok := widgets.NewButton("OK", proceed)
+	ok := widgets.NewButton("OK", nil)
 	ok.Importance = widget.HighImportance
+	proceed := func() {
+		switch {
+		case ok.IsBusy():
+		case out.ChangePassword != data.NoChange:
+			f.showChoose(out)
+			w.Close()
+		default:
+			ok.Busy("One moment…")
+			f.complete(out.Ticket, w)
+		}
+	}
+	ok.OnTapped = proceed
 
 	title, icon, lines := pendingStatus()
 	if active {
@@ -43,7 +42,6 @@ func (f *Flow) showStatus(out data.Outcome, active bool) {
 	body := container.NewBorder(nil, nil, container.NewVBox(container.NewGridWrap(fyne.NewSquareSize(40), picture)), nil,
 		container.New(layout.NewCustomPaddedVBoxLayout(2), parts...))
 	w.SetContent(shell.Frame(shell.FixedWidth(body, shell.DialogWidth), widgets.ButtonRow(ok)))
-	w.SetIcon(f.Icon)
 	w.SetFixedSize(true)
 	w.SetCloseIntercept(proceed)
 	widgets.InstallKeys(w, widgets.Keys{Enter: proceed, Escape: proceed})

@@ -1,0 +1,208 @@
+package screen
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/driver/software"
+)
+
+var (
+	_ desktop.Driver = (*driver)(nil)
+	_ desktop.Window = (*Window)(nil)
+)
+
+// driver is the driver of a Screen.
+type driver struct {
+	fyne.Driver // measures text
+	screen      *Screen
+	modifiers   fyne.KeyModifier
+}
+
+// CreateWindow is called by Fyne.
+func (d *driver) CreateWindow(title string) fyne.Window {
+	w := &Window{screen: d.screen, title: title, canvas: software.NewCanvas()}
+	d.screen.windows = append([]*Window{w}, d.screen.windows...)
+	return w
+}
+
+// AllWindows is called by Fyne.
+func (d *driver) AllWindows() []fyne.Window {
+	var all []fyne.Window
+	for _, w := range d.screen.windows {
+		all = append(all, w)
+	}
+	return all
+}
+
+// CanvasForObject takes the window in front for that of every object: the test
+// acts there, and looking for the object would make renderers too early.
+func (d *driver) CanvasForObject(fyne.CanvasObject) fyne.Canvas {
+	for i := len(d.screen.windows) - 1; i >= 0; i-- {
+		if w := d.screen.windows[i]; w.visible {
+			return w.canvas
+		}
+	}
+	return nil
+}
+
+// AbsolutePositionForObject is called by widgets that open a menu.
+func (d *driver) AbsolutePositionForObject(o fyne.CanvasObject) fyne.Position {
+	var at fyne.Position
+	d.screen.Front().walk(func(p place) {
+		if p.object == o {
+			at = p.pos
+		}
+	})
+	return at
+}
+
+// DoFromGoroutine keeps f for Screen.Await.
+func (d *driver) DoFromGoroutine(f func(), _ bool) { d.screen.queue <- f }
+
+// CreateSplashWindow is never called.
+func (d *driver) CreateSplashWindow() fyne.Window { return d.CreateWindow("") }
+
+// CurrentKeyModifiers returns what Window.Chord holds down.
+func (d *driver) CurrentKeyModifiers() fyne.KeyModifier { return d.modifiers }
+
+// HasSecondaryDisplay is called by Fyne.
+func (d *driver) HasSecondaryDisplay() bool { return false }
+
+// A Window is one window of a Screen.
+type Window struct {
+	screen  *Screen
+	title   string
+	canvas  software.WindowlessCanvas
+	menu    *fyne.MainMenu
+	onClose func() // what the close button does instead of closing
+	closed  func()
+
+	shown, visible, fixed, onTop bool
+}
+
+// Title returns the title.
+func (w *Window) Title() string { return w.title }
+
+// SetTitle is called by the program.
+func (w *Window) SetTitle(title string) { w.title = title }
+
+// FullScreen is never true.
+func (w *Window) FullScreen() bool { return false }
+
+// SetFullScreen does nothing.
+func (w *Window) SetFullScreen(bool) {}
+
+// Resize makes the window so large, or as large as its content needs.
+func (w *Window) Resize(size fyne.Size) {
+	if w.Content() != nil {
+		size = size.Max(w.Content().MinSize().AddWidthHeight(16, 16))
+	}
+	w.canvas.Resize(size)
+}
+
+// RequestFocus brings the window to the front.
+func (w *Window) RequestFocus() { w.raise() }
+
+// FixedSize tells whether the window can't be resized.
+func (w *Window) FixedSize() bool { return w.fixed }
+
+// SetFixedSize is called by the program.
+func (w *Window) SetFixedSize(fixed bool) { w.fixed = fixed }
+
+// CenterOnScreen does nothing.
+func (w *Window) CenterOnScreen() {}
+
+// Padded is called by Fyne.
+func (w *Window) Padded() bool { return w.canvas.Padded() }
+
+// SetPadded is called by the program.
+func (w *Window) SetPadded(padded bool) { w.canvas.SetPadded(padded) }
+
+// Icon returns none.
+func (w *Window) Icon() fyne.Resource { return nil }
+
+// SetIcon does nothing.
+func (w *Window) SetIcon(fyne.Resource) {}
+
+// SetMaster does nothing.
+func (w *Window) SetMaster() {}
+
+// MainMenu returns the menu.
+func (w *Window) MainMenu() *fyne.MainMenu { return w.menu }
+
+// SetMainMenu is called by the program.
+func (w *Window) SetMainMenu(menu *fyne.MainMenu) { w.menu = menu }
+
+// SetOnClosed is called by the program.
+func (w *Window) SetOnClosed(closed func()) { w.closed = closed }
+
+// SetCloseIntercept is called by the program.
+func (w *Window) SetCloseIntercept(f func()) { w.onClose = f }
+
+// SetOnDropped does nothing.
+func (w *Window) SetOnDropped(func(fyne.Position, []fyne.URI)) {}
+
+// Show brings the window to the screen and to the front.
+func (w *Window) Show() {
+	w.shown, w.visible = true, true
+	w.raise()
+}
+
+// Hide takes the window off the screen.
+func (w *Window) Hide() { w.visible = false }
+
+// Close ends the window. As in Fyne it does nothing before the first Show.
+func (w *Window) Close() {
+	if !w.shown || w.screen.remove(w) {
+		return
+	}
+	w.visible = false
+	if f := w.closed; f != nil {
+		w.closed = nil
+		f()
+	}
+}
+
+// ShowAndRun shows.
+func (w *Window) ShowAndRun() { w.Show() }
+
+// Content returns the content.
+func (w *Window) Content() fyne.CanvasObject { return w.canvas.Content() }
+
+// SetContent is called by the program.
+func (w *Window) SetContent(content fyne.CanvasObject) { w.canvas.SetContent(content) }
+
+// Canvas returns the canvas.
+func (w *Window) Canvas() fyne.Canvas { return w.canvas }
+
+// Clipboard returns that of the app.
+func (w *Window) Clipboard() fyne.Clipboard { return w.screen.Clipboard() }
+
+// RequestFullScreenSecondary does nothing.
+func (w *Window) RequestFullScreenSecondary() {}
+
+// RequestAlwaysOnTop is called by the program.
+func (w *Window) RequestAlwaysOnTop() { w.onTop = true }
+
+// RequestPosition does nothing.
+func (w *Window) RequestPosition(int, int) {}
+
+// OnTop tells whether the window asked to stay above the others.
+func (w *Window) OnTop() bool { return w.onTop }
+
+func (w *Window) raise() {
+	if !w.screen.remove(w) {
+		w.screen.windows = append(w.screen.windows, w)
+	}
+}
+
+// remove takes w off the list and reports whether it was not there.
+func (s *Screen) remove(w *Window) (gone bool) {
+	for i, other := range s.windows {
+		if other == w {
+			s.windows = append(s.windows[:i:i], s.windows[i+1:]...)
+			return false
+		}
+	}
+	return true
+}

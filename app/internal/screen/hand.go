@@ -1,0 +1,204 @@
+package screen
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// This file is the hand of the user: keys and clicks.
+
+// Type types text into what has the focus.
+func (s *Screen) Type(text string) {
+	s.t.Helper()
+	for _, r := range text {
+		if f := s.Front().canvas.Focused(); f != nil {
+			f.TypedRune(r)
+		} else {
+			s.t.Fatalf("nothing has the focus for %q in %q", r, s.Front().title)
+		}
+	}
+}
+
+// Press presses keys without a modifier.
+func (s *Screen) Press(keys ...fyne.KeyName) {
+	s.t.Helper()
+	for _, k := range keys {
+		s.Chord(0, k)
+	}
+}
+
+// Chord presses a key while modifiers are held down.
+func (s *Screen) Chord(mod fyne.KeyModifier, key fyne.KeyName) {
+	s.t.Helper()
+	w := s.Front()
+	s.driver.modifiers = mod
+	defer func() { s.driver.modifiers = 0 }()
+	focused := w.canvas.Focused()
+	if key == fyne.KeyTab && mod&^fyne.KeyModifierShift == 0 {
+		if t, ok := focused.(fyne.Tabbable); !ok || !t.AcceptsTab() {
+			if mod == 0 {
+				w.canvas.FocusNext()
+			} else {
+				w.canvas.FocusPrevious()
+			}
+			return
+		}
+	}
+	if mod&^fyne.KeyModifierShift != 0 {
+		w.shortcut(s.shortcut(mod, key))
+		return
+	}
+	e := &fyne.KeyEvent{Name: key}
+	if focused != nil {
+		focused.TypedKey(e)
+	} else if f := w.canvas.OnTypedKey(); f != nil {
+		f(e)
+	}
+	if key == fyne.KeySpace && s.Front() == w {
+		// The character of the key comes after it, to what has the focus then.
+		if f := w.canvas.Focused(); f != nil {
+			f.TypedRune(' ')
+		}
+	}
+}
+
+// Paste presses Ctrl+V with text on the clipboard.
+func (s *Screen) Paste(text string) {
+	s.t.Helper()
+	s.Clipboard().SetContent(text)
+	s.Chord(fyne.KeyModifierControl, fyne.KeyV)
+}
+
+func (s *Screen) shortcut(mod fyne.KeyModifier, key fyne.KeyName) fyne.Shortcut {
+	if mod == fyne.KeyModifierControl {
+		switch key {
+		case fyne.KeyV:
+			return &fyne.ShortcutPaste{Clipboard: s.Clipboard()}
+		case fyne.KeyC:
+			return &fyne.ShortcutCopy{Clipboard: s.Clipboard()}
+		case fyne.KeyA:
+			return &fyne.ShortcutSelectAll{}
+		}
+	}
+	return &desktop.CustomShortcut{KeyName: key, Modifier: mod}
+}
+
+// shortcut goes to the menu first, then to the focus, then to the window.
+func (w *Window) shortcut(sh fyne.Shortcut) {
+	if w.menu != nil {
+		for _, m := range w.menu.Items {
+			for _, i := range m.Items {
+				if i.Shortcut != nil && i.Shortcut.ShortcutName() == sh.ShortcutName() && i.Action != nil {
+					i.Action()
+					return
+				}
+			}
+		}
+	}
+	if f, ok := w.canvas.Focused().(fyne.Shortcutable); ok {
+		f.TypedShortcut(sh)
+		return
+	}
+	w.canvas.(fyne.Shortcutable).TypedShortcut(sh)
+}
+
+// Menu chooses an item of the main menu of the window in front.
+func (s *Screen) Menu(menu, item string) {
+	s.t.Helper()
+	w := s.Front()
+	if w.menu != nil {
+		for _, m := range w.menu.Items {
+			for _, i := range m.Items {
+				if m.Label == menu && i.Label == item {
+					i.Action()
+					return
+				}
+			}
+		}
+	}
+	s.t.Fatalf("%q has no menu %s > %s", w.title, menu, item)
+}
+
+// Menus returns the main menu of the window in front, like
+// "File: Log Out, Quit; Help: About".
+func (s *Screen) Menus() string {
+	s.t.Helper()
+	if s.Front().menu == nil {
+		return ""
+	}
+	var menus []string
+	for _, m := range s.Front().menu.Items {
+		var items []string
+		for _, i := range m.Items {
+			if !i.IsSeparator {
+				items = append(items, i.Label)
+			}
+		}
+		menus = append(menus, m.Label+": "+strings.Join(items, ", "))
+	}
+	return strings.Join(menus, "; ")
+}
+
+// CloseButton presses the close button of the window in front.
+func (s *Screen) CloseButton() {
+	s.t.Helper()
+	if w := s.Front(); w.onClose != nil {
+		w.onClose()
+	} else {
+		w.Close()
+	}
+}
+
+// Click clicks on the middle of a text of the window in front.
+func (s *Screen) Click(text string) {
+	s.t.Helper()
+	s.click(s.find(text), false)
+}
+
+// RightClick clicks there with the other button.
+func (s *Screen) RightClick(text string) {
+	s.t.Helper()
+	s.click(s.find(text), true)
+}
+
+// RightClickAt clicks at a place of the window in front.
+func (s *Screen) RightClickAt(pos fyne.Position) {
+	s.t.Helper()
+	s.click(pos, true)
+}
+
+// DoubleClick clicks twice, fast.
+func (s *Screen) DoubleClick(text string) {
+	s.t.Helper()
+	at := s.find(text)
+	s.click(at, false)
+	s.click(at, false)
+}
+
+// click finds what the real driver would give the click to: the deepest object
+// that takes any kind of click, whether it takes this one or not.
+func (s *Screen) click(pos fyne.Position, secondary bool) {
+	s.t.Helper()
+	w := s.Front()
+	hit := w.at(pos)
+	if f, ok := hit.object.(fyne.Focusable); !ok || f != w.canvas.Focused() {
+		w.canvas.Unfocus()
+	}
+	ev := &fyne.PointEvent{AbsolutePosition: pos, Position: pos.Subtract(hit.pos)}
+	if m, ok := hit.object.(desktop.Mouseable); ok {
+		mouse := &desktop.MouseEvent{PointEvent: *ev, Button: desktop.MouseButtonPrimary}
+		m.MouseDown(mouse)
+		m.MouseUp(mouse)
+	}
+	if secondary {
+		if o, ok := hit.object.(fyne.SecondaryTappable); ok {
+			o.TappedSecondary(ev)
+		}
+		return
+	}
+	if o, ok := hit.object.(fyne.Tappable); ok {
+		o.Tapped(ev)
+	}
+}

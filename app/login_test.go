@@ -1,0 +1,219 @@
+package app
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
+)
+
+func TestLoginBeginsWhereTypingGoesOn(t *testing.T) {
+	w := newWorld(t)
+	w.start("Lite", "")
+	w.front("Lite Login")
+	w.at("User-ID")
+	w.start("Checkpoint", "bob")
+	w.front("Checkpoint Login")
+	w.at("Password")
+	w.See("Sign in to test.db on this computer", "bob")
+}
+
+func TestLoginTabOrder(t *testing.T) {
+	w := newWorld(t)
+	w.start("Lite", "")
+	var forth, back []string
+	for range 6 {
+		forth = append(forth, w.Focus())
+		w.Press(fyne.KeyTab)
+	}
+	// The icon that reveals the password is no stop.
+	equal(t, "Tab", strings.Join(forth, " "), "User-ID Password OTP Cancel OK User-ID")
+	w.Window("Lite Login")
+	for range 5 {
+		w.Chord(fyne.KeyModifierShift, fyne.KeyTab)
+		back = append(back, w.Focus())
+	}
+	equal(t, "Shift+Tab", strings.Join(back, " "), "User-ID OK Cancel OTP Password")
+	if cancel, ok := w.Button("Cancel"), w.Button("OK"); cancel.Position().X >= ok.Position().X {
+		t.Error("OK stands before Cancel, but comes after it by Tab")
+	}
+}
+
+func TestLoginEnterFromEachField(t *testing.T) {
+	for tabs, field := range []string{"User-ID", "Password", "OTP"} {
+		w := newWorld(t)
+		w.start("Lite", "")
+		w.Type("bob")
+		w.Press(fyne.KeyTab)
+		w.Type(secretWord)
+		w.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab, fyne.KeyTab) // round to User-ID
+		for range tabs {
+			w.Press(fyne.KeyTab)
+		}
+		w.at(field)
+		w.Press(fyne.KeyEnter)
+		w.titles("Lite")
+		equal(t, "remembered", w.remembered, "bob")
+	}
+}
+
+func TestLoginEscapeFromEachStop(t *testing.T) {
+	for tabs := range 5 {
+		w := newWorld(t)
+		w.start("Lite", "")
+		for range tabs {
+			w.Press(fyne.KeyTab)
+		}
+		stop := w.Focus()
+		w.Press(fyne.KeyEscape)
+		equal(t, "quits from "+stop, w.Quits, 1)
+		equal(t, "windows after Escape at "+stop, w.Titles(), "")
+	}
+	w := newWorld(t)
+	w.start("Lite", "")
+	w.CloseButton()
+	equal(t, "quits by the close button", w.Quits, 1)
+	w.start("Lite", "")
+	w.Click("Cancel")
+	equal(t, "quits by Cancel", w.Quits, 2)
+}
+
+func TestLoginByMailWithBlanksAndLineEnds(t *testing.T) {
+	w := newWorld(t)
+	w.start("Lite", "")
+	w.Paste("  ALICE@example.com \r\n")
+	w.Press(fyne.KeyTab)
+	w.Paste(secretWord + "\r\n")
+	w.Press(fyne.KeyReturn)
+	w.front("One Time Password")
+}
+
+func TestLoginKeepsWhatWasTypedAfterARefusal(t *testing.T) {
+	w := newWorld(t)
+	secret := w.activate("alice")
+	w.start("Lite", "alice")
+
+	w.signIn("wrong password", "123456")
+	w.front("Lite Login")
+	w.See(data.BeforePassword, "alice")
+	w.at("Password")
+	equal(t, "selected", w.Selected(), "wrong password")
+
+	w.Type(secretWord) // replaces what is selected
+	w.Press(fyne.KeyReturn)
+	w.See("The code is not correct.")
+	w.Gone(data.BeforePassword)
+	w.at("OTP")
+	equal(t, "code", w.Field(), "")
+
+	w.Press(fyne.KeyReturn)
+	w.See("Type the code that your authenticator shows now into the field OTP.")
+	w.at("OTP")
+
+	code := w.code(secret)
+	w.Paste(" " + code[:3] + " " + code[3:] + "\n")
+	w.Press(fyne.KeyReturn)
+	w.titles("Lite")
+}
+
+func TestLoginWithoutUserID(t *testing.T) {
+	w := newWorld(t)
+	w.start("Lite", "")
+	w.Press(fyne.KeyTab)
+	w.Type(secretWord)
+	w.Press(fyne.KeyReturn)
+	w.See("Type your User-ID or your e-mail address.")
+	w.at("User-ID")
+}
+
+// Whatever is typed, somebody who is not let in reads a sentence.
+func TestLoginBadInput(t *testing.T) {
+	long := strings.Repeat("x", 10_000)
+	for name, text := range map[string]string{
+		"long": long, "control": "a\x00\x1b[31m\x7fb", "emoji": "👩‍👩‍👧‍👦🔑", "right to left": "\u202eשלום\u200f",
+		"quotes": `'; DROP TABLE users; -- "`, "broken": "\xff\xfe", "blanks": "   ", "digits": "１２３４５６",
+	} {
+		w := newWorld(t)
+		w.start("Lite", "")
+		w.Paste(text)
+		w.Press(fyne.KeyTab)
+		w.Paste(text)
+		w.Press(fyne.KeyTab)
+		w.Paste(text)
+		w.Press(fyne.KeyReturn)
+		w.front("Lite Login")
+		want := data.BeforePassword
+		if name == "blanks" {
+			want = "Type your User-ID or your e-mail address."
+		}
+		if !w.Says(want) {
+			t.Errorf("%s: the dialog shows\n%s", name, w.Front().Text())
+		}
+		users, err := w.Users(t.Context(), console, data.UserQuery{Sort: data.ByUserID, Limit: 10})
+		w.must(err)
+		equal(t, name+": users", users.Total, 4)
+	}
+}
+
+func TestLoginCodeOfAnotherLength(t *testing.T) {
+	for _, code := range []string{"12345", "1234567", "12345678", "12345x", strings.Repeat("1", 10_000), "🔑"} {
+		w := newWorld(t)
+		w.activate("alice")
+		w.start("Lite", "alice")
+		w.Type(secretWord)
+		w.Press(fyne.KeyTab)
+		w.Paste(code)
+		w.Press(fyne.KeyReturn)
+		w.See("A code has six digits. Type the one that your authenticator shows now.")
+		w.at("OTP")
+		equal(t, "field", w.Field(), "")
+	}
+}
+
+func TestLoginDatabaseThatCannotBeOpened(t *testing.T) {
+	w := newWorld(t)
+	service := w.Service
+	w.Service = nil
+	w.trouble = &data.Trouble{Kind: data.ErrBusy, Text: "Another program holds the database.", Cause: errors.New("SQLITE_BUSY")}
+	log := captureLog(t)
+	w.start("Lite", "bob")
+	w.See("Another program holds the database.")
+	equal(t, "opened", w.opened, 2)
+	w.signIn(secretWord, "")
+	equal(t, "opened again by OK", w.opened, 3)
+	w.front("Lite Login")
+	w.See("Another program holds the database.")
+	if !strings.Contains(log.String(), "SQLITE_BUSY") {
+		t.Error("the cause is not in the log")
+	}
+	w.trouble, w.Service = nil, service
+	w.Press(fyne.KeyReturn)
+	w.titles("Lite")
+	if strings.Contains(log.String(), secretWord) {
+		t.Error("the password is in the log")
+	}
+}
+
+func TestLoginWarnsOfAClockThatIsBehind(t *testing.T) {
+	w := newWorld(t)
+	w.now = w.now.Add(-time.Hour)
+	w.start("Lite", "bob")
+	w.See("The clock of this computer is 60 minutes behind")
+	w.signIn(secretWord, "")
+	w.titles("Lite")
+}
+
+func TestLoginHintUntilTheFirstRefusal(t *testing.T) {
+	w := newWorld(t)
+	h := w.start("Lite", "bob")
+	h.Hint = "Demo. The password is on the card."
+	h.login()
+	w.See(h.Hint)
+	w.signIn("wrong", "")
+	w.See(data.BeforePassword)
+	w.Gone(h.Hint)
+}

@@ -1,0 +1,215 @@
+package app
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"tapetrack/data"
+)
+
+func TestFirstPageOfAUser(t *testing.T) {
+	w := newWorld(t)
+	w.start("Lite", "bob")
+	w.signIn(secretWord, "")
+	w.titles("Lite")
+	w.See("Bob Baker", "bob · group VAULT", "this is the first sign-in", "no code is asked for")
+	w.Gone("All users", "Revoked", "tapemaster rights")
+	equal(t, "menu", w.Menus(), "File: Change Password…, Log Out, Quit; Help: About")
+}
+
+func TestFirstPageOfAnAdministrator(t *testing.T) {
+	w := newWorld(t)
+	w.start(program, "olga")
+	w.signIn(secretWord, "")
+	w.See("Olga Ott", "olga · group OPS · tapemaster rights", "All users\n4", "Off\n3", "Pending\n1", "Active\n0", "Revoked\n0", "Disabled\n0")
+	w.Gone("Blocked")
+	equal(t, "menu", w.Menus(), "File: Change Password…, Log Out, Quit; Administration: Group User Administration; Help: About")
+
+	w.activate("alice")
+	w.change("bob", func(e *data.UserEdit) { e.Disabled = true })
+	w.Press(fyne.KeyF5)
+	w.See("All users\n4", "Off\n3", "Pending\n0", "Active\n1", "Disabled\n1")
+}
+
+func TestTapeMasterWithoutRights(t *testing.T) {
+	w := newWorld(t)
+	w.start(program, "bob")
+	w.signIn(secretWord, "")
+	equal(t, "menu", w.Menus(), "File: Change Password…, Log Out, Quit; Help: About")
+}
+
+func TestFirstPageWhenDisabledMeanwhile(t *testing.T) {
+	w := newWorld(t)
+	w.start("Lite", "bob")
+	w.signIn(secretWord, "")
+	w.change("bob", func(e *data.UserEdit) { e.Disabled = true })
+	w.Press(fyne.KeyF5)
+	w.See("This sign-in has ended. Log out and sign in again.")
+	w.change("bob", func(e *data.UserEdit) { e.Disabled = false })
+	w.Menu("File", "Log Out")
+	w.signIn(secretWord, "")
+	w.titles("Lite")
+	w.Gone("This sign-in has ended.")
+}
+
+func TestFirstPageTellsTheSignInBefore(t *testing.T) {
+	w := newWorld(t)
+	w.start("Lite", "bob")
+	w.signIn(secretWord, "")
+	w.Menu("File", "Log Out")
+	w.now = w.now.Add(time.Hour)
+	w.signIn(secretWord, "")
+	w.See("Lite on desk7")
+	w.Gone("this is the first sign-in")
+}
+
+func TestChangePassword(t *testing.T) {
+	w := newWorld(t)
+	w.start("Lite", "bob")
+	w.signIn(secretWord, "")
+	w.Menu("File", "Change Password…")
+	w.front("Change Password")
+	w.at("Current Password")
+	w.Press(fyne.KeyReturn)
+	w.See("Type your current password.")
+	w.at("Current Password")
+	for _, c := range []struct{ current, first, again, says, at string }{
+		{"wrong words", "new words here", "new words here", "The current password is not correct.", "Current Password"},
+		{secretWord, secretWord, secretWord, "must not be the present one", "New Password"},
+		{secretWord, "password1", "password1", "commonly used", "New Password"},
+		{secretWord, "new words here", "new words", "The two passwords differ.", "Password (again)"},
+	} {
+		w.Window("Lite") // the menu again brings the window to the front
+		w.Menu("File", "Change Password…")
+		w.front("Change Password")
+		for w.Focus() != "Current Password" {
+			w.Press(fyne.KeyTab)
+		}
+		w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+		w.Type(c.current)
+		w.retype("New Password", c.first, c.again)
+		w.See(c.says)
+		w.at(c.at)
+	}
+	equal(t, "windows", w.Exists(), 2)
+	w.retype("New Password", "new words here", "new words here")
+	w.titles("Lite")
+	w.See("Your password was changed. Use the new one from now on.")
+	w.Press(fyne.KeyReturn)
+	w.Menu("File", "Log Out")
+	w.signIn(secretWord, "")
+	w.See(data.BeforePassword)
+	w.Type("new words here")
+	w.Press(fyne.KeyReturn)
+	w.titles("Lite")
+}
+
+func TestChangePasswordEscape(t *testing.T) {
+	w := newWorld(t)
+	w.start("Lite", "bob")
+	w.signIn(secretWord, "")
+	w.Menu("File", "Change Password…")
+	w.Type("abc")
+	w.Press(fyne.KeyEscape)
+	w.titles("Lite")
+}
+
+// A guess at the current password counts like one at the login dialog.
+func TestChangePasswordIsNoWayToGuess(t *testing.T) {
+	w := newWorld(t)
+	w.start("Lite", "bob")
+	w.signIn(secretWord, "")
+	w.Menu("File", "Change Password…")
+	for range 6 {
+		for w.Focus() != "Current Password" {
+			w.Press(fyne.KeyTab)
+		}
+		w.Type("wrong words")
+		w.retype("New Password", "new words here", "new words here")
+	}
+	equal(t, "revoked", w.user("bob").Revocation, data.WrongPasswords)
+	w.retype("New Password", "new words here", "new words here")
+	w.See("This sign-in has ended. Log out and sign in again.")
+}
+
+func TestLogOutClosesTheProgramsWindows(t *testing.T) {
+	w := newWorld(t)
+	w.start("Lite", "bob")
+	w.signIn(secretWord, "")
+	session := w.session("bob")
+	w.start(program, "olga")
+	w.signIn(secretWord, "")
+	w.Menu("Administration", "Group User Administration")
+	w.Window(program)
+	w.Menu("Help", "About")
+	w.front("About TapeMaster")
+	w.See("1.0.0", "test.db on this computer")
+	w.Window(program)
+	w.Menu("File", "Change Password…")
+	w.Window(program)
+	olga := w.session("olga")
+	w.Chord(fyne.KeyModifierControl, fyne.KeyL)
+	w.titles("Lite, TapeMaster Login") // the other program stays
+	w.at("Password")
+	equal(t, "windows that exist", w.Exists(), 2)
+	equal(t, "session of olga is open", w.open(olga), false)
+	equal(t, "session of bob is open", w.open(session), true)
+	equal(t, "quits", w.Quits, 0)
+}
+
+func TestQuitSignsOut(t *testing.T) {
+	for name, quit := range map[string]func(*world){
+		"menu":         func(w *world) { w.Menu("File", "Quit") },
+		"Ctrl+Q":       func(w *world) { w.Chord(fyne.KeyModifierControl, fyne.KeyQ) },
+		"close button": func(w *world) { w.CloseButton() },
+	} {
+		w := newWorld(t)
+		w.start("Lite", "bob")
+		w.signIn(secretWord, "")
+		session := w.session("bob")
+		equal(t, name+": open before", w.open(session), true)
+		quit(w)
+		equal(t, name+": quits", w.Quits, 1)
+		equal(t, name+": open", w.open(session), false)
+	}
+}
+
+// session returns the last session of a user as the log knows it.
+func (w *world) session(id string) data.Session {
+	w.t.Helper()
+	s, ok := w.sessions[id]
+	if !ok {
+		w.t.Fatalf("%s did not sign in", id)
+	}
+	return s
+}
+
+func TestShortcutsRestBehindAQuestion(t *testing.T) {
+	w := newWorld(t)
+	w.start(program, "olga")
+	w.signIn(secretWord, "")
+	w.Menu("File", "Change Password…")
+	w.Type(secretWord)
+	w.retype("New Password", "new words here", "new words here")
+	w.See("Your password was changed.")
+	w.Chord(fyne.KeyModifierControl, fyne.KeyL)
+	for _, item := range [][2]string{
+		{"File", "Log Out"}, {"File", "Change Password…"}, {"Help", "About"}, {"Administration", "Group User Administration"},
+	} {
+		w.Menu(item[0], item[1])
+		w.titles(program)
+	}
+	w.Press(fyne.KeyF5, desktop.KeyMenu)
+	w.See("Your password was changed.")
+	w.Press(fyne.KeyEscape)
+	w.Gone("Your password was changed.")
+	w.Menu("Help", "About")
+	w.titles("TapeMaster, About TapeMaster")
+	w.Press(fyne.KeyEscape)
+	w.titles(program)
+	w.Menu("File", "Quit")
+	equal(t, "quits", w.Quits, 1)
+}

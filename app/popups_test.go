@@ -1,0 +1,345 @@
+package app
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"tapetrack/data"
+)
+
+const (
+	popup1 = "One Time Password"
+	popup2 = "One Time Password Status"
+)
+
+// enrol signs alice in to Lite, so that popup 1 is in front.
+func enrol(t *testing.T) *world {
+	t.Helper()
+	w := newWorld(t)
+	w.start("Lite", "alice")
+	w.signIn(secretWord, "")
+	w.titles(popup1) // and no login dialog
+	return w
+}
+
+// copyKey presses Copy and returns what is on the clipboard.
+func (w *world) copyKey() string {
+	w.t.Helper()
+	w.Clipboard().SetContent("")
+	w.Click("Copy")
+	w.See("The Secret Key was copied.")
+	return w.Clipboard().Content()
+}
+
+func TestPopupsUntilTheFirstCode(t *testing.T) {
+	w := enrol(t)
+	w.See("TapeTrack · alice", "This QR code is shown for the first time.")
+	equal(t, "stays on top", w.Front().OnTop(), true)
+	w.at("6 digits (optional)")
+	key := w.copyKey()
+	if !regexp.MustCompile(`^[A-Z2-7]{32}$`).MatchString(key) {
+		t.Errorf("copied %q", key)
+	}
+	shown := regexp.MustCompile(`(?m)^(?:[A-Z2-7]{4} ){3}[A-Z2-7]{4}$`).FindAllString(w.Front().Text(), 2)
+	equal(t, "the key as shown", strings.ReplaceAll(strings.Join(shown, ""), " ", ""), key)
+
+	w.Press(fyne.KeyReturn)
+	w.titles(popup2)
+	equal(t, "stays on top", w.Front().OnTop(), true)
+	w.See("One-time password is not active yet", "comes back at every sign-in", "File > Log Out")
+	w.at("OK")
+	w.Press(fyne.KeyReturn)
+	w.titles("Lite")
+	w.See("Alice Ärmel", "Pending", "not activated yet", "with password", "this is the first sign-in")
+
+	// The same secret again, until a code is typed.
+	w.now = w.now.Add(time.Hour)
+	w.Menu("File", "Log Out")
+	w.titles("Lite Login")
+	w.at("Password")
+	w.signIn(secretWord, "")
+	w.titles(popup1)
+	w.See("This QR code was shown once before", "in Lite on desk7", "press Escape and tell an administrator")
+	equal(t, "key", w.copyKey(), key)
+	w.CloseButton() // back: nothing is opened
+	w.titles("Lite Login")
+
+	w.signIn(secretWord, w.code(key))
+	w.titles(popup1)
+	w.See("Done: the code that you signed in with was right.", "shown 2 times before", "tell an administrator")
+	w.Gone("Activate", "optional", "press Escape")
+	w.at("OK")
+	w.Press(fyne.KeySpace)
+	w.titles(popup2)
+	w.See("One-time password is now active")
+	w.Press(fyne.KeyEscape) // the same as OK
+	w.titles("Lite")
+	w.See("Active", "with password and one-time password")
+	equal(t, "state", w.user("alice").OTP, data.Active)
+
+	w.Menu("File", "Log Out")
+	w.signIn(secretWord, w.code(key))
+	w.See("This code was used already.")
+	w.now = w.now.Add(30 * time.Second)
+	w.Type(w.code(key))
+	w.Press(fyne.KeyReturn)
+	w.titles("Lite")
+}
+
+func TestPopupActivatesAtOnce(t *testing.T) {
+	w := enrol(t)
+	key := w.copyKey()
+	w.Click("6 digits (optional)")
+	for _, code := range []string{"12345", "1234567", "12345678", "x"} {
+		w.Type(code)
+		w.Press(fyne.KeyReturn)
+		w.See("A code has six digits.")
+		w.at("6 digits (optional)")
+		equal(t, "selected", w.Selected(), code)
+	}
+	wrong := "000000"
+	if w.code(key) == wrong {
+		wrong = "000001"
+	}
+	w.Type(wrong) // replaces what is selected
+	w.Click("Activate")
+	w.See("The code is not correct.")
+	w.at("6 digits (optional)")
+	equal(t, "selected", w.Selected(), wrong)
+	equal(t, "state", w.user("alice").OTP, data.Pending)
+
+	w.Paste(w.code(key) + "\n")
+	w.Press(fyne.KeyReturn)
+	w.titles(popup2)
+	w.See("One-time password is now active")
+	equal(t, "state", w.user("alice").OTP, data.Active)
+	w.CloseButton() // the same as OK
+	w.titles("Lite")
+	w.See("with password and one-time password")
+}
+
+func TestPopupActivateWithoutCode(t *testing.T) {
+	w := enrol(t)
+	w.Click("Activate")
+	w.titles(popup1)
+	w.See("Type the code that your authenticator shows now")
+	w.at("6 digits (optional)")
+}
+
+func TestPopupEscapeGoesBack(t *testing.T) {
+	for name, leave := range map[string]func(*world){
+		"Escape":              func(w *world) { w.Press(fyne.KeyEscape) },
+		"close button":        func(w *world) { w.CloseButton() },
+		"Escape at a button":  func(w *world) { w.Chord(fyne.KeyModifierShift, fyne.KeyTab); w.at("Copy"); w.Press(fyne.KeyEscape) },
+		"Escape at the code":  func(w *world) { w.Type("123"); w.Press(fyne.KeyEscape) },
+		"Escape with nothing": func(w *world) { w.Front().Canvas().Unfocus(); w.Press(fyne.KeyEscape) },
+	} {
+		w := enrol(t)
+		leave(w)
+		equal(t, name, w.Titles(), "Lite Login")
+		w.at("Password")
+		equal(t, "password", w.Field(), "")
+		equal(t, "quits", w.Quits, 0)
+		equal(t, "last sign-in", w.user("alice").LastSignIn.At.IsZero(), true)
+		equal(t, "windows", w.Exists(), 1)
+	}
+}
+
+// What happens elsewhere between the popups ends the sign-in with a sentence.
+func TestPopupsAndWhatHappensMeanwhile(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		do   func(*world)
+		says string
+	}{
+		{"activated", func(w *world) { w.activate("alice") }, "Your one-time password was activated elsewhere meanwhile."},
+		{"disabled", func(w *world) { w.change("alice", func(e *data.UserEdit) { e.Disabled = true }) }, "This user is disabled."},
+		{"restarted", func(w *world) { w.change("alice", func(e *data.UserEdit) { e.OTP = data.RestartOTP }) }, "The QR code was replaced by an administrator meanwhile."},
+		{"password reset", func(w *world) {
+			w.must(w.ResetPassword(w.t.Context(), console, w.user("alice").Key, "another horse battery", false))
+		}, "The sign-in could not be completed. Please sign in again."},
+		{"deleted", func(w *world) {
+			w.must(w.DeleteUser(w.t.Context(), console, w.user("alice").Key))
+		}, "The sign-in could not be completed. Please sign in again."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := enrol(t)
+			c.do(w)
+			w.Press(fyne.KeyReturn)
+			w.titles(popup2)
+			w.Press(fyne.KeyReturn)
+			w.titles("Lite Login")
+			w.See(c.says)
+			w.at("Password")
+
+			// The same while a code is typed into popup 1.
+			w = enrol(t)
+			code := w.code(w.copyKey())
+			w.Click("6 digits (optional)")
+			w.Type(code)
+			c.do(w)
+			w.Press(fyne.KeyReturn)
+			w.titles("Lite Login")
+			w.See(c.says)
+		})
+	}
+}
+
+func TestPopupTurnedOffMeanwhile(t *testing.T) {
+	w := enrol(t)
+	w.change("alice", func(e *data.UserEdit) { e.OTP = data.TurnOTPOff })
+	w.Press(fyne.KeyReturn)
+	w.Press(fyne.KeyReturn)
+	w.titles("Lite")
+	w.See("Off", "no code is asked for")
+}
+
+func TestPopupKeyCanBeSelected(t *testing.T) {
+	w := enrol(t)
+	key := w.copyKey()
+	line := regexp.MustCompile(`(?m)^(?:[A-Z2-7]{4} ){3}[A-Z2-7]{4}$`).FindString(w.Front().Text())
+	w.Click(line)
+	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	w.Chord(fyne.KeyModifierControl, fyne.KeyC)
+	equal(t, "copied", strings.Join(strings.Fields(w.Clipboard().Content()), ""), key)
+
+	// It is not changed by whatever is typed there.
+	w.Type("x")
+	w.Press(fyne.KeyBackspace, fyne.KeyDelete)
+	w.Paste("AAAA")
+	equal(t, "shown", strings.Join(strings.Fields(w.Field()), ""), key)
+	w.Press(fyne.KeyEscape)
+	w.titles("Lite Login")
+	w.signIn(secretWord, "")
+	w.Click(line)
+	w.Press(fyne.KeyReturn)
+	w.titles(popup2)
+}
+
+func TestForcedNewPassword(t *testing.T) {
+	w := newWorld(t)
+	w.add(data.NewUser{User: data.User{ID: "temp", Name: "Temporary Friend", Group: "OPS"}, Temporary: true})
+	w.start("Lite", "temp")
+	w.signIn(secretWord, "")
+	w.titles("Change Password")
+	w.See("A new password is due", "for one sign-in only")
+	w.Gone("Current Password")
+	w.at("New Password")
+	for _, c := range []struct{ first, again, says, at string }{
+		{"", "", "Type a new password.", "New Password"},
+		{"new words here", "new words", "The two passwords differ.", "Password (again)"},
+		{"short", "short", "at least 8 characters", "New Password"},
+		{"password1", "password1", "commonly used", "New Password"},
+		{"TEMPORARY FRIEND", "TEMPORARY FRIEND", "must not be the User-ID, the name", "New Password"},
+		{secretWord, secretWord, "must not be the present one", "New Password"},
+	} {
+		w.retype("New Password", c.first, c.again)
+		w.See(c.says)
+		w.at(c.at)
+		w.titles("Change Password")
+	}
+	w.Press(fyne.KeyEscape)
+	w.titles("Lite Login")
+	w.at("Password")
+	w.signIn(secretWord, "")
+	w.titles("Change Password")
+	w.retype("New Password", "new words here", "new words here")
+	w.titles("Lite")
+	w.Menu("File", "Log Out")
+	w.signIn(secretWord, "")
+	w.See(data.BeforePassword)
+}
+
+// retype fills the two fields of a new password anew, the first of which is
+// called so, and presses Enter.
+func (w *world) retype(field, first, again string) {
+	w.t.Helper()
+	for range 10 {
+		if w.Focus() == field {
+			break
+		}
+		w.Press(fyne.KeyTab)
+	}
+	w.at(field)
+	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	w.Press(fyne.KeyBackspace)
+	w.Type(first)
+	w.Press(fyne.KeyTab)
+	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	w.Press(fyne.KeyBackspace)
+	w.Type(again)
+	w.Press(fyne.KeyReturn)
+}
+
+// After both popups a password that was guessed at is replaced, too.
+func TestPopupsThenNewPassword(t *testing.T) {
+	w := newWorld(t)
+	w.add(data.NewUser{User: data.User{ID: "temp", Group: "OPS"}, Temporary: true, OTP: true})
+	w.start("Lite", "temp")
+	w.signIn(secretWord, "")
+	w.titles(popup1)
+	code := w.code(w.copyKey())
+	w.Click("6 digits (optional)")
+	w.Type(code)
+	w.Press(fyne.KeyReturn)
+	w.titles(popup2)
+	w.Press(fyne.KeyReturn)
+	w.titles("Change Password")
+	w.retype("New Password", "new words here", "new words here")
+	w.titles("Lite")
+	w.See("with password and one-time password")
+}
+
+func TestSetUp(t *testing.T) {
+	w := emptyWorld(t)
+	w.start(program, "")
+	w.titles("Set Up")
+	w.See(w.path, "the user tapemaster")
+	w.at("New Password")
+	for _, c := range []struct{ first, again, says, at string }{
+		{"", "", "Type a new password.", "New Password"},
+		{"short", "short", "at least 8 characters", "New Password"},
+		{"password1", "password1", "commonly used", "New Password"},
+		{"TapeMaster", "TapeMaster", "must not be the User-ID", "New Password"},
+		{secretWord, "other words", "The two passwords differ.", "Password (again)"},
+	} {
+		w.retype("New Password", c.first, c.again)
+		w.See(c.says)
+		w.at(c.at)
+	}
+	equal(t, "selected", w.Selected(), "other words")
+	w.Type(secretWord)
+	w.Press(fyne.KeyReturn)
+	w.titles("TapeMaster Login")
+	w.at("Password")
+	w.signIn(secretWord, "")
+	w.titles("TapeMaster")
+	w.See("tapemaster", "All users", "tapemaster rights")
+}
+
+func TestSetUpLeft(t *testing.T) {
+	for _, leave := range []func(*world){
+		func(w *world) { w.Press(fyne.KeyEscape) },
+		func(w *world) { w.Click("Cancel") },
+		func(w *world) { w.CloseButton() },
+	} {
+		w := emptyWorld(t)
+		w.start(program, "")
+		leave(w)
+		equal(t, "quits", w.Quits, 1)
+		equal(t, "windows", w.Exists(), 0)
+	}
+}
+
+// Shift+F10 and the like are keys of lists; here they must do no harm.
+func TestPopupOddKeys(t *testing.T) {
+	w := enrol(t)
+	w.Press(fyne.KeyF5, fyne.KeyF10, desktop.KeyMenu, fyne.KeyDelete, fyne.KeyUp, fyne.KeyPageDown)
+	w.Chord(fyne.KeyModifierControl, fyne.KeyN)
+	w.titles(popup1)
+}

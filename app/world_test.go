@@ -1,0 +1,269 @@
+package app
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"github.com/pquerna/otp/totp"
+
+	"tapetrack/app/admin"
+	"tapetrack/app/internal/screen"
+	"tapetrack/app/shell"
+	"tapetrack/assets/passwords"
+	"tapetrack/data"
+	"tapetrack/data/auth"
+	"tapetrack/data/store"
+	"tapetrack/data/vault"
+)
+
+// A world is a screen with programs on it and one real database below them:
+// the rules of data/auth, SQLite and the sealed secrets. Only the clock, the
+// password hash and the way to the file are the test's.
+type world struct {
+	*screen.Screen
+	t   *testing.T
+	now time.Time
+	db  *store.DB
+	*auth.Service
+
+	missing    bool  // no database yet: Set Up
+	trouble    error // Open fails with it
+	opened     int
+	remembered string
+	sessions   map[string]data.Session // the last one of each user
+	path       string
+	key        *vault.Vault
+}
+
+const (
+	secretWord = "correct horse battery" // password of everybody
+	program    = "TapeMaster"
+)
+
+// newWorld makes a database with the users tapemaster, olga (tapemaster
+// rights), alice (Pending) and bob (Off).
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	w := emptyWorld(t)
+	w.must(w.Create(t.Context(), secretWord))
+	w.missing = false
+	_, err := w.Open(t.Context())
+	w.must(err)
+	for _, u := range []data.NewUser{
+		{User: data.User{ID: "olga", Name: "Olga Ott", Group: "OPS", Tapemaster: true}},
+		{User: data.User{ID: "alice", Name: "Alice Ärmel", Email: "alice@example.com", Group: "OPS"}, OTP: true},
+		{User: data.User{ID: "bob", Name: "Bob Baker", Group: "VAULT"}},
+	} {
+		w.add(u)
+	}
+	return w
+}
+
+// emptyWorld has no database yet.
+func emptyWorld(t *testing.T) *world {
+	t.Helper()
+	key, err := vault.New(vault.NewKey(), "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &world{
+		sessions: map[string]data.Session{},
+		Screen: screen.New(t), t: t, key: key, missing: true, path: filepath.Join(t.TempDir(), "test.db"),
+		now: time.Date(2026, 11, 23, 9, 41, 10, 0, time.UTC),
+	}
+}
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// plain is a password hash for tests, which have no time for a slow one.
+type plain struct{}
+
+func (plain) Hash(password string) (string, error)    { return "plain:" + password, nil }
+func (plain) Verify(password, hash string) (_, _ bool) { return "plain:"+password == hash, false }
+
+func (w *world) service(db *store.DB) *auth.Service {
+	return auth.New(auth.Parts{
+		Storage: db.Unlock(w.key.MAC), Sealer: w.key, Hasher: plain{}, Common: passwords.Common, Version: "1.0.0",
+		Now: func() time.Time { return w.now },
+	})
+}
+
+// The world is the database of its programs.
+var _ Database[*auth.Service] = (*world)(nil)
+
+func (w *world) Missing() bool      { return w.missing }
+func (w *world) Place() string      { return "test.db on this computer" }
+func (w *world) Path() string       { return w.path }
+func (w *world) Remember(id string) { w.remembered = id }
+
+func (w *world) Create(ctx context.Context, password string) error {
+	if err := auth.CheckNewPassword(password, data.User{ID: data.Superuser}, passwords.Common); err != nil {
+		return err
+	}
+	return store.Create(ctx, w.path, func(db *store.DB) error {
+		return w.service(db).SetUp(ctx, password, data.Actor{Program: program})
+	})
+}
+
+func (w *world) Open(ctx context.Context) (*auth.Service, error) {
+	w.opened++
+	if w.trouble != nil || w.Service != nil {
+		return w.Service, w.trouble
+	}
+	db, err := store.Open(ctx, w.path)
+	if err != nil {
+		return nil, err
+	}
+	w.t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			w.t.Error(err)
+		}
+	})
+	w.db, w.Service = db, w.service(db)
+	return w.Service, nil
+}
+
+var console = data.Actor{Console: "console:test"}
+
+func (w *world) add(u data.NewUser) data.User {
+	w.t.Helper()
+	if u.Password == "" {
+		u.Password = secretWord
+	}
+	added, err := w.AddUser(w.t.Context(), console, u)
+	w.must(err)
+	return added
+}
+
+func (w *world) user(id string) data.User {
+	w.t.Helper()
+	u, err := w.UserByID(w.t.Context(), console, id)
+	w.must(err)
+	return u
+}
+
+// change edits a user from elsewhere.
+func (w *world) change(id string, f func(*data.UserEdit)) {
+	w.t.Helper()
+	edit := data.UserEdit{User: w.user(id)}
+	f(&edit)
+	_, err := w.EditUser(w.t.Context(), console, edit)
+	w.must(err)
+}
+
+// start starts a program on the screen, with this User-ID filled in.
+func (w *world) start(name, login string) *host[*auth.Service] {
+	w.t.Helper()
+	p := Program[*auth.Service]{
+		Name: name, Version: "1.0.0", Login: login, Client: data.Client{Program: name, Version: "1.0.0", Computer: "desk7"},
+		Menus: func(m *Main, s *auth.Service) []*fyne.Menu {
+			w.sessions[m.Session.UserID] = m.Session
+			if name != program {
+				return nil
+			}
+			return (&admin.Desk{Users: s, Session: m.Session, Windows: m.Windows, Changed: m.Changed}).Menu()
+		},
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	w.t.Cleanup(stop)
+	h := &host[*auth.Service]{Program: p, app: w, database: w, tasks: shell.Inline(ctx)}
+	h.start()
+	return h
+}
+
+// signIn types into the login dialog in front, whose User-ID is filled in.
+func (w *world) signIn(password, code string) {
+	w.t.Helper()
+	w.at("Password")
+	w.Type(password)
+	w.Press(fyne.KeyTab)
+	w.at("OTP")
+	w.Type(code)
+	w.Press(fyne.KeyReturn)
+}
+
+// administration signs in to TapeMaster and opens the list of users.
+func (w *world) administration(id string) *host[*auth.Service] {
+	w.t.Helper()
+	h := w.start(program, id)
+	w.signIn(secretWord, "")
+	w.Menu("Administration", "Group User Administration")
+	w.front("Group User Administration")
+	return h
+}
+
+// activate does at another computer what makes a user Active, and returns his
+// secret.
+func (w *world) activate(id string) string {
+	w.t.Helper()
+	client := data.Client{Program: "Checkpoint", Version: "1.0.0", Computer: "desk8"}
+	out, err := w.SignIn(w.t.Context(), data.Attempt{Login: id, Password: secretWord, Client: client})
+	w.must(err)
+	secret := strings.ReplaceAll(out.Enrolment.Key, " ", "")
+	out, err = w.Activate(w.t.Context(), out.Ticket, w.code(secret))
+	w.must(err)
+	if out.Refusal != nil {
+		w.t.Fatal(out.Refusal.Text())
+	}
+	w.now = w.now.Add(30 * time.Second) // that code is used up
+	return secret
+}
+
+// code is what an authenticator shows now.
+func (w *world) code(secret string) string {
+	w.t.Helper()
+	code, err := totp.GenerateCode(secret, w.now)
+	w.must(err)
+	return code
+}
+
+// open reports whether a session was not closed.
+func (w *world) open(s data.Session) bool {
+	w.t.Helper()
+	var stored data.Session
+	w.must(w.db.Unlock(w.key.MAC).View(w.t.Context(), func(tx data.Tx) (err error) {
+		stored, err = tx.Session(s.ID)
+		return err
+	}))
+	return stored.ClosedAt.IsZero()
+}
+
+// front fails the test unless the window with this title is in front.
+func (w *world) front(title string) {
+	w.t.Helper()
+	if got := w.Front().Title(); got != title {
+		w.t.Fatalf("in front is %q, not %q; it shows:\n%s", got, title, w.Front().Text())
+	}
+}
+
+// at fails the test unless what is called so has the focus.
+func (w *world) at(name string) {
+	w.t.Helper()
+	if got := w.Focus(); got != name {
+		w.t.Fatalf("the focus is at %q, not at %q of %q", got, name, w.Front().Title())
+	}
+}
+
+// titles fails the test unless exactly these windows are seen, the last in front.
+func (w *world) titles(want string) {
+	w.t.Helper()
+	if got := w.Titles(); got != want {
+		w.t.Fatalf("on the screen are %q, not %q", got, want)
+	}
+}
+
+func equal[T comparable](t *testing.T, what string, got, want T) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s: got %v, want %v", what, got, want)
+	}
+}
