@@ -18,11 +18,11 @@ fail() {
 compiler="ca-certificates gcc libc6-dev"
 headers="pkg-config libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev libwayland-dev libxkbcommon-dev"
 drivers="libgl1-mesa-dri libegl1"
-testers="xvfb xauth x11-utils openbox xdotool xclip imagemagick zbar-tools oathtool sqlite3 tesseract-ocr tesseract-ocr-eng fonts-dejavu-core procps"
+testers="xvfb xauth x11-utils openbox xdotool xclip imagemagick zbar-tools oathtool sqlite3 tesseract-ocr tesseract-ocr-eng fonts-dejavu-core procps dbus gnome-keyring libsecret-tools"
 
 # What the headers answer to in pkg-config, and the testers as commands, on any system.
 modules="gl egl x11 xcursor xrandr xinerama xi xxf86vm wayland-client wayland-cursor wayland-egl xkbcommon"
-commands="Xvfb openbox xdotool xclip import zbarimg oathtool sqlite3 tesseract"
+commands="Xvfb openbox xdotool xclip import zbarimg oathtool sqlite3 tesseract dbus-run-session gnome-keyring-daemon secret-tool"
 
 # at_least HAVE WANT compares versions such as 1.21 and 1.26.8 by their numbers.
 at_least() {
@@ -126,17 +126,17 @@ elsewhere() {
 	*)
 		if command -v dnf >/dev/null; then
 			names="dnf install gcc pkgconf-pkg-config mesa-libGL-devel mesa-libEGL-devel libX11-devel libXcursor-devel libXrandr-devel libXinerama-devel libXi-devel libXxf86vm-devel wayland-devel libxkbcommon-devel mesa-dri-drivers"
-			[ -z "$needs_commands" ] || names="$names xorg-x11-server-Xvfb xprop openbox xdotool xclip ImageMagick zbar oathtool sqlite tesseract tesseract-langpack-eng dejavu-sans-fonts"
+			[ -z "$needs_commands" ] || names="$names xorg-x11-server-Xvfb xprop openbox xdotool xclip ImageMagick zbar oathtool sqlite dbus-daemon gnome-keyring libsecret tesseract tesseract-langpack-eng dejavu-sans-fonts"
 			[ -z "$needs_shellcheck" ] || names="$names ShellCheck"
 			[ -z "$needs_mingw" ] || names="$names mingw64-gcc"
 		elif command -v pacman >/dev/null; then
 			names="pacman -S gcc pkgconf libglvnd mesa libx11 libxcursor libxrandr libxinerama libxi libxxf86vm wayland libxkbcommon"
-			[ -z "$needs_commands" ] || names="$names xorg-server-xvfb xorg-xprop openbox xdotool xclip imagemagick zbar oath-toolkit sqlite tesseract tesseract-data-eng ttf-dejavu"
+			[ -z "$needs_commands" ] || names="$names xorg-server-xvfb xorg-xprop openbox xdotool xclip imagemagick zbar oath-toolkit sqlite dbus gnome-keyring libsecret tesseract tesseract-data-eng ttf-dejavu"
 			[ -z "$needs_shellcheck" ] || names="$names shellcheck"
 			[ -z "$needs_mingw" ] || names="$names mingw-w64-gcc"
 		elif command -v zypper >/dev/null; then
 			names="zypper install gcc pkg-config Mesa-libGL-devel Mesa-libEGL-devel libX11-devel libXcursor-devel libXrandr-devel libXinerama-devel libXi-devel libXxf86vm-devel wayland-devel libxkbcommon-devel Mesa-dri"
-			[ -z "$needs_commands" ] || names="$names xorg-x11-server-Xvfb xprop openbox xdotool xclip ImageMagick zbar oath-toolkit sqlite3 tesseract-ocr tesseract-ocr-traineddata-english dejavu-fonts"
+			[ -z "$needs_commands" ] || names="$names xorg-x11-server-Xvfb xprop openbox xdotool xclip ImageMagick zbar oath-toolkit sqlite3 dbus-1 gnome-keyring libsecret-tools tesseract-ocr tesseract-ocr-traineddata-english dejavu-fonts"
 			[ -z "$needs_shellcheck" ] || names="$names ShellCheck"
 			[ -z "$needs_mingw" ] || names="$names mingw64-cross-gcc"
 		else

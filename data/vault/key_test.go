@@ -40,6 +40,7 @@ func TestParseKey(t *testing.T) {
 		"line before":     "\n" + line,
 		"byte order mark": "\ufeff" + line,
 		"not base64":      header + " " + strings.Repeat("!", 44),
+		"spare bits":      header + " " + strings.Repeat("A", 42) + "B=",
 		"NUL":             line + "\x00",
 	} {
 		if _, err := parseKey(text); err == nil {

@@ -69,27 +69,32 @@ func readKeyring(ctx context.Context, databaseID string) (Key, error) {
 // the keyring holds no key of ours, not even if it answers later.
 func keepInKeyring(ctx context.Context, databaseID string, key Key) error {
 	return patiently(ctx, func(settle func() bool) error {
-		switch _, err := keyring.Get(keyringService, databaseID); {
-		case err == nil:
-			return errTaken
-		case !errors.Is(err, keyring.ErrNotFound):
-			return err
-		}
-		if err := keyring.Set(keyringService, databaseID, key.line()); err != nil {
-			return err
-		}
-		text, err := keyring.Get(keyringService, databaseID)
-		if err == nil && text != key.line() {
-			err = errForgot
-		}
-		if err == nil && !settle() {
-			err = errSilent
-		}
-		if err != nil {
-			_ = keyring.Delete(keyringService, databaseID)
-		}
-		return err
+		return keep(databaseID, key, settle)
 	})
+}
+
+// keep does what keepInKeyring says, for as long as it takes.
+func keep(databaseID string, key Key, settle func() bool) error {
+	switch _, err := keyring.Get(keyringService, databaseID); {
+	case err == nil:
+		return errTaken
+	case !errors.Is(err, keyring.ErrNotFound):
+		return err
+	}
+	if err := keyring.Set(keyringService, databaseID, key.line()); err != nil {
+		return err
+	}
+	text, err := keyring.Get(keyringService, databaseID)
+	if err == nil && text != key.line() {
+		err = errForgot
+	}
+	if err == nil && !settle() {
+		err = errSilent
+	}
+	if err != nil {
+		_ = keyring.Delete(keyringService, databaseID)
+	}
+	return err
 }
 
 // dropFromKeyring removes the key of a database.

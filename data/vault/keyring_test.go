@@ -2,8 +2,9 @@ package vault
 
 import (
 	"errors"
-	"os"
+	"net"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -113,6 +114,17 @@ func TestPatience(t *testing.T) {
 	}
 }
 
+// TestTooLate shows that a keyring that takes a key when nobody waits any more
+// does not keep it.
+func TestTooLate(t *testing.T) {
+	withKeyring(t)
+	if err := keep("id-1", NewKey(), func() bool { return false }); !errors.Is(err, errSilent) {
+		t.Errorf("got %v", err)
+	}
+	_, err := readKeyring(t.Context(), "id-1")
+	wantTrouble(t, err, ErrNoKey)
+}
+
 func TestPatiencePanic(t *testing.T) {
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
 	if err := patiently(t.Context(), func(func() bool) error { panic("not a dbus.Variant") }); !errors.Is(err, errSilent) {
@@ -122,10 +134,17 @@ func TestPatiencePanic(t *testing.T) {
 
 // TestNoBus shows that the keyring is not even tried without a session bus.
 func TestNoBus(t *testing.T) {
-	if findBus() == nil && os.Getenv("DBUS_SESSION_BUS_ADDRESS") == "" {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		t.Skip("the keyring of this system needs no bus")
 	}
 	withKeyring(t)
+	// A socket in the working folder is nobody's bus.
+	t.Chdir(t.TempDir())
+	socket, err := net.Listen("unix", "bus")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer socket.Close()
 	for name, tc := range map[string]struct{ address, folder string }{
 		"nothing":        {"", ""},
 		"autolaunch":     {"autolaunch:", ""},

@@ -88,6 +88,17 @@ func TestKeyFileLink(t *testing.T) {
 	_, err := readKeyFile(nowhere)
 	wantTrouble(t, err, ErrNoKey, nowhere)
 	wantTrouble(t, createKeyFile(nowhere, NewKey()), ErrKeyExists, nowhere)
+
+	// Beside a database it is a key that is missing, not one that is elsewhere.
+	withKeyring(t)
+	r := Request{Database: database(t), DatabaseID: "id-1", Recorded: InKeyring, KeyID: "0123456789abcdef"}
+	if err := os.Symlink(nowhere, keyBeside(r.Database)); err != nil {
+		t.Fatal(err)
+	}
+	_, err = Find(t.Context(), r)
+	wantTrouble(t, err, ErrNoKey, keyBeside(r.Database))
+	_, _, err = Make(t.Context(), r)
+	wantTrouble(t, err, ErrKeyExists, keyBeside(r.Database))
 }
 
 // TestKeyFileUmask shows that a careless umask does not matter.

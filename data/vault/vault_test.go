@@ -35,7 +35,7 @@ func mustNew(t *testing.T, databaseID string) *Vault {
 }
 
 // wantTrouble fails unless err is a data.Trouble of that kind whose sentence
-// has every part and nothing of a key.
+// has every part.
 func wantTrouble(t *testing.T, err, kind error, parts ...string) {
 	t.Helper()
 	var trouble *data.Trouble

@@ -1,0 +1,212 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// settle is how long a window is left alone before its memory is read: both
+// sides have done then what they do at a start.
+const settle = 2 * time.Second
+
+// measureWindows compares the login window of Lite with a window that shows
+// the same bare widgets and has no database.
+func measureWindows(folder string, runs int) ([]row, error) {
+	fmt.Println("Building Lite and the bare window …")
+	for _, target := range []string{"./cmd/lite", "./cmd/tapectl", "./test/bench/bare"} {
+		build := exec.Command("go", "build", "-tags", "migrated_fynedo,no_emoji", "-trimpath", "-ldflags", "-s -w", "-o", folder+"/", target)
+		build.Stdout, build.Stderr = os.Stdout, os.Stderr
+		if err := build.Run(); err != nil {
+			return nil, fmt.Errorf("build %s: %w", target, err)
+		}
+	}
+	screen, err := startScreen(folder)
+	if err != nil {
+		return nil, err
+	}
+	defer screen.close()
+	env, err := screen.environment(folder)
+	if err != nil {
+		return nil, err
+	}
+	database := filepath.Join(folder, "windows.db")
+	create := exec.Command(filepath.Join(folder, "tapectl"), "init", "--database", database, "--password-stdin")
+	create.Env, create.Stdin = env, strings.NewReader(password+"\n")
+	if out, err := create.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("make a database: %s", out)
+	}
+
+	var ours, bare sides
+	lite := []string{filepath.Join(folder, "lite"), "--database", database, "--user", "alice"}
+	reference := []string{filepath.Join(folder, "bare")}
+	for i := range runs + 1 {
+		a, err := screen.start(env, lite)
+		if err != nil {
+			return nil, err
+		}
+		b, err := screen.start(env, reference)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 { // the first one reads the programs from disk
+			ours.add(a)
+			bare.add(b)
+		}
+	}
+	return []row{
+		{
+			what: "start to first painted login window", against: "a Fyne window with the same bare widgets and no database",
+			ours: median(ours.start), theirs: median(bare.start), unit: "ms", budget: 1.10,
+		},
+		{what: "memory of that window", against: "the same", ours: median(ours.memory), theirs: median(bare.memory), unit: "MB", budget: 1.10},
+	}, nil
+}
+
+type sides struct{ start, memory []float64 }
+
+func (s *sides) add(o one) {
+	s.start = append(s.start, o.start)
+	s.memory = append(s.memory, o.memory)
+}
+
+// one is one start: milliseconds to the first painted pixel, megabytes after.
+type one struct{ start, memory float64 }
+
+// A screen is a virtual display whose pixels are in a file that can be read
+// without asking the X server.
+type screen struct {
+	server  *exec.Cmd
+	display string
+	frame   []byte // XWD: header, colour map, pixels
+	pixels  int    // where the pixels begin
+	width   int
+	height  int
+}
+
+func startScreen(folder string) (*screen, error) {
+	read, write, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	defer read.Close()
+	s := &screen{server: exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "-fbdir", folder, "-nolisten", "tcp")}
+	s.server.ExtraFiles = []*os.File{write}
+	if err := s.server.Start(); err != nil {
+		return nil, fmt.Errorf("start Xvfb (Debian package xvfb): %w", err)
+	}
+	_ = write.Close()
+	number, err := bufio.NewReader(read).ReadString('\n')
+	if err != nil {
+		s.close()
+		return nil, fmt.Errorf("the display did not start: %w", err)
+	}
+	s.display = ":" + strings.TrimSpace(number)
+	return s, s.open(filepath.Join(folder, "Xvfb_screen0"))
+}
+
+// open maps the frame buffer. Its header is that of an XWD file: 25 big-endian
+// words, of which these are used: header size, width, height, colours.
+func (s *screen) open(path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	s.frame, err = syscall.Mmap(int(file.Fd()), 0, int(info.Size()), syscall.PROT_READ, syscall.MAP_SHARED)
+	if err != nil {
+		return err
+	}
+	word := func(i int) int { return int(binary.BigEndian.Uint32(s.frame[4*i:])) }
+	const colourSize = 12
+	s.width, s.height = word(4), word(5)
+	s.pixels = word(0) + word(19)*colourSize
+	return nil
+}
+
+// painted reports whether a window shows something in the middle of the
+// screen: more than one colour, so that an empty window does not count.
+func (s *screen) painted() bool {
+	row := s.pixels + (s.height/2*s.width+s.width/2-150)*4
+	return bytes.Count(s.frame[row:row+300*4], s.frame[row:row+4]) < 290
+}
+
+func (s *screen) blank() bool {
+	middle := s.pixels + (s.height/2*s.width+s.width/2)*4
+	return binary.LittleEndian.Uint32(s.frame[middle:])&0xffffff == 0
+}
+
+func (s *screen) close() {
+	_ = s.server.Process.Kill()
+	_ = s.server.Wait()
+}
+
+func (s *screen) environment(folder string) ([]string, error) {
+	home := filepath.Join(folder, "home")
+	for _, sub := range []string{".cache/fyne", ".config", ".local/share", ".local/state"} {
+		if err := os.MkdirAll(filepath.Join(home, sub), 0o700); err != nil {
+			return nil, err
+		}
+	}
+	return []string{"HOME=" + home, "DISPLAY=" + s.display, "LANG=C.UTF-8", "PATH=" + os.Getenv("PATH"), "FYNE_THEME=light"}, nil
+}
+
+// start runs a program until its window is painted and its memory is read.
+func (s *screen) start(env, command []string) (one, error) {
+	if err := s.wait(s.blank, "an empty screen"); err != nil {
+		return one{}, err
+	}
+	cmd := exec.Command(command[0], command[1:]...)
+	cmd.Env = env
+	began := time.Now()
+	if err := cmd.Start(); err != nil {
+		return one{}, err
+	}
+	defer func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	}()
+	if err := s.wait(s.painted, "the window of "+filepath.Base(command[0])); err != nil {
+		return one{}, err
+	}
+	took := time.Since(began)
+	time.Sleep(settle)
+	memory, err := resident(cmd.Process.Pid)
+	return one{start: float64(took.Microseconds()) / 1000, memory: memory}, err
+}
+
+func (s *screen) wait(until func() bool, what string) error {
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(500 * time.Microsecond) {
+		if until() {
+			return nil
+		}
+	}
+	return fmt.Errorf("waited in vain for %s", what)
+}
+
+// resident returns the megabytes of memory that a process holds.
+func resident(pid int) (float64, error) {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0, err
+	}
+	for line := range strings.SplitSeq(string(status), "\n") {
+		if kb, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+			n, err := strconv.ParseFloat(strings.Fields(kb)[0], 64)
+			return n / 1024, err
+		}
+	}
+	return 0, fmt.Errorf("no VmRSS for process %d", pid)
+}
