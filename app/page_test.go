@@ -85,9 +85,7 @@ func TestChangePassword(t *testing.T) {
 		w.Window("Lite") // the menu again brings the window to the front
 		w.Menu("File", "Change Password…")
 		w.front("Change Password")
-		for w.Focus() != "Current Password" {
-			w.Press(fyne.KeyTab)
-		}
+		w.reach("Current Password", fyne.KeyTab)
 		w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 		w.Type(c.current)
 		w.retype("New Password", c.first, c.again)
@@ -124,9 +122,7 @@ func TestChangePasswordIsNoWayToGuess(t *testing.T) {
 	w.signIn(secretWord, "")
 	w.Menu("File", "Change Password…")
 	for range 6 {
-		for w.Focus() != "Current Password" {
-			w.Press(fyne.KeyTab)
-		}
+		w.reach("Current Password", fyne.KeyTab)
 		w.Type("wrong words")
 		w.retype("New Password", "new words here", "new words here")
 	}

@@ -259,13 +259,7 @@ func TestForcedNewPassword(t *testing.T) {
 // called so, and presses Enter.
 func (w *world) retype(field, first, again string) {
 	w.t.Helper()
-	for range 10 {
-		if w.Focus() == field {
-			break
-		}
-		w.Press(fyne.KeyTab)
-	}
-	w.at(field)
+	w.reach(field, fyne.KeyTab)
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Press(fyne.KeyBackspace)
 	w.Type(first)

@@ -74,8 +74,6 @@ type host[S Services] struct {
 	app      fyne.App
 	database Database[S]
 	tasks    *shell.Tasks
-	services S
-	main     *Main
 }
 
 // Run shows the program until it is quit. It returns when all its work is done.
@@ -104,85 +102,95 @@ func (h *host[S]) start() {
 }
 
 func (h *host[S]) login() {
+	var services S // set by Open, which ends before anybody is signed in
 	signin.Host{
 		App: h.app, Icon: h.Icon, Client: h.Client, Place: h.database.Place(), Login: h.Login, Hint: h.Hint,
 		Open: func(ctx context.Context) (signin.Judge, error) {
-			services, err := h.database.Open(ctx)
+			opened, err := h.database.Open(ctx)
 			if err != nil {
 				return nil, err
 			}
-			h.services = services
-			return services, nil
+			services = opened
+			return opened, nil
 		},
-	}.Start(h.tasks, h.signedIn, h.app.Quit)
+	}.Start(h.tasks, func(session data.Session) { h.signedIn(services, session) }, h.app.Quit)
 }
 
 // signedIn shows the main window.
-func (h *host[S]) signedIn(session data.Session) {
+func (h *host[S]) signedIn(services S, session data.Session) {
 	h.Login, h.Hint = session.UserID, ""
 	database := h.database
 	h.tasks.Finish(func(context.Context) { database.Remember(session.UserID) })
 
 	tasks := h.tasks.Child()
 	m := &Main{Session: session, Window: h.app.NewWindow(h.Name), Tasks: tasks, Windows: shell.NewWindows(h.app, tasks)}
-	m.page = account.NewPage(h.services, session, h.Icon, tasks)
-	h.main = m
+	m.page = account.NewPage(services, session, h.Icon, tasks)
 	m.Window.SetContent(m.page.Content())
-	m.Window.SetMainMenu(h.menu(m))
-	m.Window.SetCloseIntercept(h.quit)
+	m.Window.SetMainMenu(h.menu(m, services))
+	m.Window.SetCloseIntercept(func() { h.quit(m, services) })
 	widgets.InstallKeys(m.Window, widgets.Keys{Other: map[fyne.KeyName]func(){fyne.KeyF5: m.page.Refresh}})
 	m.Window.Resize(fyne.NewSize(720, 440))
 	m.Window.CenterOnScreen()
 	m.Window.Show()
 }
 
-func (h *host[S]) menu(m *Main) *fyne.MainMenu {
-	unlessAsked := func(f func()) func() {
-		return func() {
-			if !widgets.ModalOpen(m.Window) {
-				f()
-			}
-		}
-	}
-	quit := fyne.NewMenuItem("Quit", h.quit)
+func (h *host[S]) menu(m *Main, services S) *fyne.MainMenu {
+	quit := fyne.NewMenuItem("Quit", func() { h.quit(m, services) })
 	quit.IsQuit = true
 	quit.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyQ, Modifier: fyne.KeyModifierShortcutDefault}
-	logOut := fyne.NewMenuItem("Log Out", unlessAsked(h.logOut))
+	logOut := fyne.NewMenuItem("Log Out", func() { h.logOut(m, services) })
 	logOut.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierShortcutDefault}
 	menus := []*fyne.Menu{fyne.NewMenu("File",
-		fyne.NewMenuItem("Change Password…", unlessAsked(func() {
-			account.ShowChangePassword(m.Windows, h.services, m.Session, m.Window)
-		})),
+		fyne.NewMenuItem("Change Password…", func() {
+			account.ShowChangePassword(m.Windows, services, m.Session, m.Window)
+		}),
 		logOut, fyne.NewMenuItemSeparator(), quit,
 	)}
 	if h.Menus != nil {
-		menus = append(menus, h.Menus(m, h.services)...)
+		menus = append(menus, h.Menus(m, services)...)
 	}
-	menus = append(menus, fyne.NewMenu("Help", fyne.NewMenuItem("About", unlessAsked(func() {
+	menus = append(menus, fyne.NewMenu("Help", fyne.NewMenuItem("About", func() {
 		account.ShowAbout(m.Windows, h.Icon, h.Name, h.Version, h.database.Place())
-	}))))
+	})))
+	for _, menu := range menus {
+		restBehindModals(m.Window, menu)
+	}
 	return fyne.NewMainMenu(menus...)
 }
 
-// logOut closes the windows of the program and shows its login dialog.
-func (h *host[S]) logOut() {
-	h.signOut()
+// restBehindModals makes the items of a menu do nothing while a question is
+// open in w: Fyne's menus and their shortcuts reach past it. Quit always works.
+func restBehindModals(w fyne.Window, menu *fyne.Menu) {
+	for _, item := range menu.Items {
+		if item.ChildMenu != nil {
+			restBehindModals(w, item.ChildMenu)
+		}
+		if act := item.Action; act != nil && !item.IsQuit {
+			item.Action = func() {
+				if !widgets.ModalOpen(w) {
+					act()
+				}
+			}
+		}
+	}
+}
+
+// logOut shows the login dialog and closes the windows of the program, in this
+// order: Fyne quits with the last window.
+func (h *host[S]) logOut(m *Main, services S) {
+	h.signOut(m.Session, services)
 	h.login()
-	m := h.main
-	h.main = nil
 	m.Windows.CloseAll()
 	m.Tasks.Stop()
-	m.Window.SetCloseIntercept(nil)
 	m.Window.Close()
 }
 
-func (h *host[S]) quit() {
-	h.signOut()
+func (h *host[S]) quit(m *Main, services S) {
+	h.signOut(m.Session, services)
 	h.app.Quit()
 }
 
-func (h *host[S]) signOut() {
-	services, session := h.services, h.main.Session
+func (h *host[S]) signOut(session data.Session, services S) {
 	h.tasks.Finish(func(ctx context.Context) {
 		if err := services.SignOut(ctx, session); err != nil {
 			slog.Error("operation failed", "operation", "sign out", "error", err)

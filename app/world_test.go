@@ -72,7 +72,7 @@ func emptyWorld(t *testing.T) *world {
 	}
 	return &world{
 		sessions: map[string]data.Session{},
-		Screen: screen.New(t), t: t, key: key, missing: true, path: filepath.Join(t.TempDir(), "test.db"),
+		Screen:   screen.New(t), t: t, key: key, missing: true, path: filepath.Join(t.TempDir(), "test.db"),
 		now: time.Date(2026, 11, 23, 9, 41, 10, 0, time.UTC),
 	}
 }
@@ -87,7 +87,7 @@ func (w *world) must(err error) {
 // plain is a password hash for tests, which have no time for a slow one.
 type plain struct{}
 
-func (plain) Hash(password string) (string, error)    { return "plain:" + password, nil }
+func (plain) Hash(password string) (string, error)     { return "plain:" + password, nil }
 func (plain) Verify(password, hash string) (_, _ bool) { return "plain:"+password == hash, false }
 
 func (w *world) service(db *store.DB) *auth.Service {
@@ -251,6 +251,18 @@ func (w *world) at(name string) {
 	if got := w.Focus(); got != name {
 		w.t.Fatalf("the focus is at %q, not at %q of %q", got, name, w.Front().Title())
 	}
+}
+
+// reach presses a key until what is called so has the focus.
+func (w *world) reach(name string, key fyne.KeyName) {
+	w.t.Helper()
+	for range 20 {
+		if w.Focus() == name {
+			return
+		}
+		w.Press(key)
+	}
+	w.at(name)
 }
 
 // titles fails the test unless exactly these windows are seen, the last in front.

@@ -5,12 +5,14 @@ package admin
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/widgets"
 )
 
 // Users is what these windows ask for. data/auth has one.
@@ -33,8 +35,8 @@ type Desk struct {
 	Icon    fyne.Resource
 	Changed func() // called after something was changed, for windows beyond this package
 
-	list   *list            // the last one that was opened
-	sheets map[int64]*sheet // the last one of each user
+	list   *list            // nil while it is not open
+	sheets map[int64]*sheet // those that are open, by user
 }
 
 // Menu returns the menu Administration, nil for who has no tapemaster rights.
@@ -45,9 +47,16 @@ func (d *Desk) Menu() []*fyne.Menu {
 	return []*fyne.Menu{fyne.NewMenu("Administration", fyne.NewMenuItem("Group User Administration", d.ShowUsers))}
 }
 
+// say tells the list what an act came to; it is shown with the next reload.
+func (d *Desk) say(what string) {
+	if d.list != nil {
+		d.list.said = what
+	}
+}
+
 // changed tells every window that users are no longer as they were.
 func (d *Desk) changed() {
-	if d.Windows.IsOpen(usersWindow) {
+	if d.list != nil {
 		d.list.reload()
 	}
 	if d.Changed != nil {
@@ -55,7 +64,21 @@ func (d *Desk) changed() {
 	}
 }
 
-// usersWindow is the key of Group User Administration.
-const usersWindow = "users"
+// rowOf returns the row and the sentence of an error about one field, if it is
+// one of rows: what is wrong is then shown there.
+func rowOf(err error, rows []string) (row, sentence string, ok bool) {
+	f, ok := data.AsFieldError(err)
+	if !ok || !slices.Contains(rows, f.Field) {
+		return "", "", false
+	}
+	return f.Field, f.Text, true
+}
+
+// clearErrors takes the sentences away that an earlier try left at rows.
+func clearErrors(g *widgets.PropertyGrid, rows []string) {
+	for _, row := range rows {
+		g.SetError(row, "")
+	}
+}
 
 func key(kind string, user int64) string { return kind + ":" + strconv.FormatInt(user, 10) }

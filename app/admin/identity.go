@@ -8,6 +8,9 @@ import (
 // fieldActivated is a row only, never a value that is written.
 const fieldActivated = "activated"
 
+// identityRows are the rows that an error can be about.
+var identityRows = []string{data.FieldUserID, data.FieldName, data.FieldEmail, data.FieldGroup}
+
 // identityGrid returns the tab Identity.
 func identityGrid() *widgets.PropertyGrid {
 	g := widgets.NewPropertyGrid()

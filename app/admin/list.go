@@ -23,18 +23,23 @@ type list struct {
 
 	rows     *rows
 	view     *widgets.RowList
+	message  *widgets.Message // why users could not be read; hidden while they could
 	status   *widget.Label
 	needUser []*widgets.Button // tools that act on the selected user
-	selected int64             // key of the selected user: it keeps its meaning when rows move
+	selected data.User         // without a key: nobody. He stays selected when rows move, or are not loaded
 	said     string            // what the last act came to
 }
 
 // ShowUsers opens Group User Administration.
 func (d *Desk) ShowUsers() {
-	d.Windows.Show(usersWindow, "Group User Administration", func(w fyne.Window, tasks *shell.Tasks) shell.View {
+	d.Windows.Show("users", "Group User Administration", func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		l := &list{desk: d, window: w, tasks: tasks}
 		d.list = l
-		return shell.View{Content: l.content(), Size: fyne.NewSize(900, 460), Shown: func() { w.Canvas().Focus(l.view) }}
+		return shell.View{
+			Content: l.content(), Size: fyne.NewSize(900, 460),
+			Shown:  func() { w.Canvas().Focus(l.view) },
+			Closed: func() { d.list = nil },
+		}
 	})
 }
 
@@ -55,7 +60,7 @@ func (l *list) content() fyne.CanvasObject {
 	l.rows = newRows(l.desk, l.tasks, l.arrived)
 	l.view = widgets.NewRowList(l.titles(), l.rows)
 	l.view.Empty = "There are no users."
-	l.view.OnSelect = l.onSelect
+	l.view.OnSelect = l.note
 	l.view.OnOpen = func(int) { l.properties() }
 	l.view.OnDelete = func(int) { l.delete() }
 	l.view.OnHeader = l.sortBy
@@ -63,7 +68,9 @@ func (l *list) content() fyne.CanvasObject {
 	l.status = widget.NewLabel(" ")
 	l.status.SizeName = theme.SizeNameCaptionText
 
-	add := widgets.NewButtonWithIcon("Add", theme.ContentAddIcon(), l.desk.showNewUser)
+	l.message = widgets.NewMessage(1)
+	l.message.Hide()
+	add := widgets.NewButtonWithIcon("Add", theme.ContentAddIcon(), l.add)
 	tools := []fyne.CanvasObject{add}
 	for _, t := range []struct {
 		name string
@@ -75,28 +82,31 @@ func (l *list) content() fyne.CanvasObject {
 		{"Reset Password", theme.LoginIcon(), l.resetPassword},
 		{"Delete", theme.DeleteIcon(), l.delete},
 	} {
-		b := widgets.NewButtonWithIcon(t.name, t.icon, t.act)
+		b := widgets.NewButtonWithIcon(t.name, t.icon, func() {
+			l.window.Canvas().Focus(l.view) // the arrow keys go on in the list
+			t.act()
+		})
 		l.needUser = append(l.needUser, b)
 		tools = append(tools, b)
 	}
-	l.onSelect(-1)
+	l.note(-1)
 	l.keys()
 	l.reload()
 	return widgets.Stacked(
 		container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), container.NewHBox(tools...)),
 		l.view,
-		container.NewVBox(widget.NewSeparator(), l.status))
+		container.NewVBox(widget.NewSeparator(), l.message, l.status))
 }
 
 func (l *list) keys() {
 	widgets.InstallKeys(l.window, widgets.Keys{
 		Escape: l.window.Close,
-		Other:  map[fyne.KeyName]func(){fyne.KeyF5: l.reload, fyne.KeyInsert: l.desk.showNewUser},
+		Other:  map[fyne.KeyName]func(){fyne.KeyF5: l.refresh, fyne.KeyInsert: l.add},
 	})
 	c := l.window.Canvas()
 	c.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierAlt}, func(fyne.Shortcut) { l.properties() })
 	c.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyEnter, Modifier: fyne.KeyModifierAlt}, func(fyne.Shortcut) { l.properties() })
-	c.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyN, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { l.desk.showNewUser() })
+	c.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyN, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { l.add() })
 }
 
 // titles returns the columns with an arrow at the one that sorts.
@@ -124,59 +134,75 @@ func (l *list) sortBy(column int) {
 	l.reload()
 }
 
-func (l *list) reload() { l.rows.reload(l.view.Window()) }
-
-// arrived shows what was loaded, and selects again who was selected.
-func (l *list) arrived(err error) {
-	if err != nil {
-		l.say(shell.Explain(err, "list users"))
-		return
-	}
-	l.view.Refresh()
-	if i := l.rows.find(l.selected); l.selected != 0 && i != l.view.Selected() {
-		l.view.Select(i)
-	}
-	l.say(l.said)
+// refresh is F5.
+func (l *list) refresh() {
+	l.said = ""
+	l.reload()
 }
 
-// say shows how many users there are and what the last act came to.
-func (l *list) say(what string) {
-	l.said = what
+func (l *list) reload() {
+	first, end := l.view.Window()
+	l.rows.reload(first, end, l.view.Selected())
+}
+
+// arrived shows what was loaded, and selects again who was selected.
+func (l *list) arrived(anew bool, err error) {
+	if err != nil {
+		l.message.Set(widgets.MessageError, shell.Explain(err, "list users"))
+		l.message.Show()
+		return
+	}
+	l.message.Hide()
+	l.view.Refresh()
+	if anew && l.selected.Key != 0 {
+		if i := l.rows.find(l.selected.Key); i != l.view.Selected() {
+			l.view.Select(i) // and scrolls there
+		}
+		l.note(l.view.Selected())
+	} else if _, here := l.rows.user(l.view.Selected()); here {
+		l.note(l.view.Selected()) // it was selected before its page came
+	}
+	l.count()
+}
+
+// count shows how many users there are and what the last act came to.
+func (l *list) count() {
 	count := shell.Number(l.rows.total) + " users"
 	if l.rows.total == 1 {
 		count = "1 user"
 	}
-	if what != "" {
-		count += " · " + what
+	if l.said != "" {
+		count += " · " + l.said
 	}
 	l.status.SetText(count)
 }
 
-func (l *list) onSelect(i int) {
-	if user, ok := l.rows.user(i); ok {
-		l.selected = user.Key
-	} else if i < 0 {
-		l.selected = 0
-	}
+// note remembers who is in the selected row; nobody while it is not loaded.
+func (l *list) note(i int) {
+	user, ok := l.rows.user(i)
+	l.selected = user
 	for _, b := range l.needUser {
-		if i < 0 {
-			b.Disable()
-		} else {
+		if ok {
 			b.Enable()
+		} else {
+			b.Disable()
 		}
 	}
 }
 
 // target returns the selected user, unless a question is open.
 func (l *list) target() (data.User, bool) {
-	if widgets.ModalOpen(l.window) {
-		return data.User{}, false
+	return l.selected, l.selected.Key != 0 && !widgets.ModalOpen(l.window)
+}
+
+func (l *list) add() {
+	if !widgets.ModalOpen(l.window) {
+		l.desk.showNewUser()
 	}
-	return l.rows.user(l.view.Selected())
 }
 
 func (l *list) menu(i int) *fyne.Menu {
-	add := fyne.NewMenuItem("Add", l.desk.showNewUser)
+	add := fyne.NewMenuItem("Add", l.add)
 	if i < 0 {
 		return fyne.NewMenu("", add)
 	}

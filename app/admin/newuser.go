@@ -24,6 +24,9 @@ type newUser struct {
 	ok      *widgets.Button
 }
 
+// newUserRows are the rows that an error can be about.
+var newUserRows = append([]string{data.FieldPassword, data.FieldAgain}, identityRows...)
+
 func (d *Desk) showNewUser() {
 	d.Windows.Show("new-user", "New User", func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		n := &newUser{desk: d, window: w, tasks: tasks}
@@ -39,6 +42,7 @@ func (n *newUser) content() fyne.CanvasObject {
 	n.grid.AddPassword(data.FieldAgain, "Password (again)", "The same once more.")
 	n.grid.SetWindow(n.window)
 	n.message = widgets.NewMessage(1)
+	n.grid.OnChange = func(string) { n.message.Clear() }
 	n.ok = widgets.NewButton("OK", n.submit)
 	n.ok.Importance = widget.HighImportance
 	cancel := widgets.NewButton("Cancel", n.window.Close)
@@ -53,6 +57,7 @@ func (n *newUser) submit() {
 		return
 	}
 	g := n.grid
+	clearErrors(g, newUserRows)
 	if g.Value(data.FieldPassword) != g.Value(data.FieldAgain) {
 		g.SetError(data.FieldAgain, "The two passwords differ. Type the same one twice.")
 		return
@@ -71,8 +76,8 @@ func (n *newUser) submit() {
 		return users.AddUser(ctx, by, added)
 	}, func(user data.User, err error) {
 		n.ok.Idle()
-		if f, ok := data.AsFieldError(err); ok {
-			g.SetError(f.Field, f.Text)
+		if row, sentence, ok := rowOf(err, newUserRows); ok {
+			g.SetError(row, sentence)
 			return
 		}
 		if err != nil {
@@ -80,8 +85,9 @@ func (n *newUser) submit() {
 			return
 		}
 		if l := n.desk.list; l != nil {
-			l.selected, l.said = user.Key, user.ID+" was added."
+			l.selected = user
 		}
+		n.desk.say(user.ID + " was added.")
 		n.desk.changed()
 		n.window.Close()
 	})

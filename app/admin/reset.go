@@ -22,9 +22,7 @@ func (d *Desk) showReset(user data.User) {
 					form.Fail(err, "reset password")
 					return
 				}
-				if d.list != nil {
-					d.list.said = "The password of " + user.ID + " was reset."
-				}
+				d.say("The password of " + user.ID + " was reset.")
 				d.changed()
 				w.Close()
 			})

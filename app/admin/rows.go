@@ -2,6 +2,8 @@ package admin
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"tapetrack/app/account"
@@ -24,13 +26,13 @@ type rows struct {
 	query   data.UserQuery
 	total   int64
 	pages   map[int][]data.User
-	asked   map[int]bool // pages under way
-	turn    int          // counts reloads: an answer from before the last one is dropped
-	arrived func(err error)
+	asked   map[int]bool               // pages under way
+	turn    int                        // counts reloads: an answer from before the last one is dropped
+	arrived func(anew bool, err error) // anew: rows may have moved
 	now     func() time.Time
 }
 
-func newRows(desk *Desk, tasks *shell.Tasks, arrived func(error)) *rows {
+func newRows(desk *Desk, tasks *shell.Tasks, arrived func(bool, error)) *rows {
 	return &rows{
 		desk: desk, tasks: tasks, arrived: arrived, now: time.Now,
 		query: data.UserQuery{Sort: data.ByUserID}, pages: map[int][]data.User{}, asked: map[int]bool{},
@@ -44,9 +46,11 @@ func (r *rows) Len() int { return int(r.total) }
 
 // Row returns the cells of row i, or asks for its page.
 func (r *rows) Row(i int) ([]widgets.Cell, bool) {
-	user, ok := r.user(i)
-	if !ok {
+	if _, ok := r.user(i); !ok {
 		r.ask(i / pageSize)
+	}
+	user, ok := r.user(i) // tasks that do everything at once have it by now
+	if !ok {
 		return nil, false
 	}
 	status, kind := statusOf(user)
@@ -93,17 +97,18 @@ func (r *rows) ask(page int) {
 	r.read([]int{page}, false)
 }
 
-// reload reads the pages with the rows from first to end again; what is shown
-// stays until they are there.
-func (r *rows) reload(first, end int) {
+// reload reads the pages with the rows from first to end again, and the one of
+// row also (-1: none); what is shown stays until they are there.
+func (r *rows) reload(first, end, also int) {
 	r.turn++
 	r.asked = map[int]bool{}
-	var pages []int
-	for p := max(first, 0) / pageSize; p == 0 || p <= max(end-1, 0)/pageSize; p++ {
-		pages = append(pages, p)
+	for p := first / pageSize; p <= max(end-1, first)/pageSize; p++ {
 		r.asked[p] = true
 	}
-	r.read(pages, true)
+	if also >= 0 {
+		r.asked[also/pageSize] = true
+	}
+	r.read(slices.Collect(maps.Keys(r.asked)), true)
 }
 
 func (r *rows) read(numbers []int, anew bool) {
@@ -124,16 +129,32 @@ func (r *rows) read(numbers []int, anew bool) {
 		if turn != r.turn {
 			return
 		}
-		if err == nil && (anew || len(r.pages) >= maxPages) {
+		if err == nil && anew {
 			r.pages = map[int][]data.User{}
 		}
 		for n, page := range found {
+			r.makeRoom(n)
 			r.pages[n], r.total = page.Users, page.Total
 			delete(r.asked, n)
 		}
-		r.arrived(err)
+		r.arrived(anew, err)
 	})
 }
+
+// makeRoom drops the pages that are farthest from one that has come.
+func (r *rows) makeRoom(page int) {
+	for len(r.pages) >= maxPages {
+		farthest := page
+		for n := range r.pages {
+			if abs(n-page) > abs(farthest-page) {
+				farthest = n
+			}
+		}
+		delete(r.pages, farthest)
+	}
+}
+
+func abs(n int) int { return max(n, -n) }
 
 // statusOf words whether a user can sign in.
 func statusOf(u data.User) (string, widgets.BadgeKind) {

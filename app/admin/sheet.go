@@ -20,11 +20,11 @@ type sheet struct {
 	window fyne.Window
 	tasks  *shell.Tasks
 
-	stored  data.User
-	grid    *widgets.PropertyGrid
-	page    *widgets.PropertySheet
-	wasOff  bool // the field was set to False since it was loaded: True again means a new secret
-	loading bool
+	stored data.User
+	grid   *widgets.PropertyGrid
+	page   *widgets.PropertySheet
+	wasOff bool // the field was set to False since it was loaded: True again means a new secret
+	turn   int  // counts reads and writes: what was read before the last one is dropped
 }
 
 // showSheet opens the properties of a user. A sheet that is open already is
@@ -33,14 +33,17 @@ func (d *Desk) showSheet(user data.User) {
 	if d.sheets == nil {
 		d.sheets = map[int64]*sheet{}
 	}
-	name := key("sheet", user.Key)
-	if s := d.sheets[user.Key]; d.Windows.IsOpen(name) && !s.dirty() {
-		s.reload()
+	if s := d.sheets[user.Key]; s != nil && !s.dirty() {
+		s.reload(false)
 	}
-	d.Windows.Show(name, user.ID+" Properties", func(w fyne.Window, tasks *shell.Tasks) shell.View {
+	d.Windows.Show(key("sheet", user.Key), user.ID+" Properties", func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		s := &sheet{desk: d, window: w, tasks: tasks, stored: user}
 		d.sheets[user.Key] = s
-		return shell.View{Content: s.content(), Size: fyne.NewSize(470, 580), Shown: s.grid.FocusFirst}
+		content := s.content()
+		return shell.View{
+			Content: content, Size: fyne.NewSize(470, 580), Shown: s.grid.FocusFirst,
+			Closed: func() { delete(d.sheets, user.Key) },
+		}
 	})
 }
 
@@ -55,8 +58,8 @@ func (s *sheet) content() fyne.CanvasObject {
 	s.grid.OnChange = s.changed
 	s.page.InstallKeys(s.window)
 	s.load(s.stored)
-	s.reload() // the list may be older than the database
-	s.groups()
+	s.reload(false) // the list may be older than the database
+	s.desk.offerGroups(s.tasks, s.grid)
 	return container.New(layout.NewCustomPaddedLayout(4, 12, 12, 12), s.page)
 }
 
@@ -148,6 +151,8 @@ func (s *sheet) save(andClose bool) {
 }
 
 func (s *sheet) write(edit data.UserEdit, andClose bool) {
+	s.turn++
+	clearErrors(s.grid, identityRows)
 	s.page.SetError("")
 	s.page.Busy("Saving…")
 	users, by := s.desk.Users, s.desk.Session.Actor()
@@ -169,8 +174,8 @@ func (s *sheet) write(edit data.UserEdit, andClose bool) {
 
 // fail keeps the sheet open and shows the sentence beside its field.
 func (s *sheet) fail(err error) {
-	if f, ok := data.AsFieldError(err); ok {
-		s.grid.SetError(f.Field, f.Text)
+	if row, sentence, ok := rowOf(err, identityRows); ok {
+		s.grid.SetError(row, sentence)
 		return
 	}
 	s.page.SetError(shell.Explain(err, "edit user"))
@@ -183,37 +188,39 @@ func (s *sheet) refresh() {
 	case s.dirty():
 		widgets.Confirm(s.window, "Read again?", "What you changed here and did not save yet is lost.", "Read again", "Cancel", false, func(yes bool) {
 			if yes {
-				s.reload()
+				s.reload(true)
 			}
 		})
 	default:
-		s.reload()
+		s.reload(false)
 	}
 }
 
-func (s *sheet) reload() {
-	users, by, user := s.desk.Users, s.desk.Session.Actor(), s.stored.Key
+// reload reads the user again. What was typed, perhaps while he was being read,
+// is thrown away only if it was asked for.
+func (s *sheet) reload(dropTyped bool) {
+	s.turn++
+	turn, users, by, user := s.turn, s.desk.Users, s.desk.Session.Actor(), s.stored.Key
 	shell.Run(s.tasks, func(ctx context.Context) (data.User, error) {
 		return users.User(ctx, by, user)
 	}, func(user data.User, err error) {
-		if errors.Is(err, data.ErrNotFound) {
+		switch {
+		case turn != s.turn:
+		case errors.Is(err, data.ErrNotFound):
 			s.page.SetError("This user was deleted meanwhile.")
-			return
-		}
-		if err != nil {
+		case err != nil:
 			s.page.SetError(shell.Explain(err, "read user"))
-			return
+		case dropTyped || !s.dirty():
+			clearErrors(s.grid, identityRows)
+			s.page.SetError("")
+			s.load(user)
+		case user.Version != s.stored.Version:
+			s.page.SetMessage(widgets.MessageWarning, data.Message(data.ErrChanged))
 		}
-		s.page.SetError("")
-		s.load(user)
 	})
 }
 
-// groups offers the groups that exist; another one can be typed.
-func (s *sheet) groups() {
-	s.desk.offerGroups(s.tasks, s.grid)
-}
-
+// offerGroups offers the groups that exist; another one can be typed.
 func (d *Desk) offerGroups(tasks *shell.Tasks, grid *widgets.PropertyGrid) {
 	users, by := d.Users, d.Session.Actor()
 	shell.Run(tasks, func(ctx context.Context) ([]data.Group, error) {

@@ -14,7 +14,8 @@ import (
 // its words say in full.
 func Explain(err error, operation string) string {
 	var field *data.FieldError
-	if !errors.As(err, &field) && !errors.Is(err, data.ErrDenied) && !errors.Is(err, data.ErrChanged) {
+	answer := errors.As(err, &field) || errors.Is(err, data.ErrDenied) || errors.Is(err, data.ErrChanged) || errors.Is(err, data.ErrSessionEnded)
+	if !answer {
 		slog.Error("operation failed", "operation", operation, "error", cause(err))
 	}
 	return data.Message(err)

@@ -24,6 +24,7 @@ type View struct {
 	Size    fyne.Size // in Fyne units; what is too small grows to what the content needs
 	Fixed   bool      // it can't be resized
 	Shown   func()    // called once the content is in the window, to set the focus; may be nil
+	Closed  func()    // called when the window has closed; may be nil
 }
 
 // Show brings the window called key to the front. If there is none it makes one
@@ -38,11 +39,14 @@ func (ws *Windows) Show(key, title string, build func(fyne.Window, *Tasks) View)
 	w := ws.app.NewWindow(title)
 	tasks := ws.tasks.Child()
 	ws.open[key] = w
+	v := build(w, tasks)
 	w.SetOnClosed(func() {
 		tasks.Stop()
 		delete(ws.open, key)
+		if v.Closed != nil {
+			v.Closed()
+		}
 	})
-	v := build(w, tasks)
 	w.SetContent(v.Content)
 	w.Resize(v.Size)
 	w.SetFixedSize(v.Fixed)
@@ -52,9 +56,6 @@ func (ws *Windows) Show(key, title string, build func(fyne.Window, *Tasks) View)
 		v.Shown()
 	}
 }
-
-// IsOpen reports whether there is a window called key.
-func (ws *Windows) IsOpen(key string) bool { return ws.open[key] != nil }
 
 // CloseAll closes every window.
 func (ws *Windows) CloseAll() {

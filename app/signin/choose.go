@@ -2,6 +2,7 @@ package signin
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 
@@ -23,11 +24,16 @@ func (f *Flow) showChoose(out data.Outcome) {
 		shell.Run(f.tasks, func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, judge.ChooseNew(ctx, out.Ticket, next)
 		}, func(_ struct{}, err error) {
-			if err != nil {
+			switch {
+			case errors.Is(err, data.ErrSessionEnded):
+				// Reset or disabled meanwhile: no new password helps.
+				f.back(data.Refusal{Reason: data.TicketUnknown, Proven: true}.Text())
+				w.Close()
+			case err != nil:
 				form.Fail(err, "choose password")
-				return
+			default:
+				f.complete(out.Ticket, w)
 			}
-			f.complete(out.Ticket, w)
 		})
 	}
 	showForm(w, form, f.Icon, "Change Password", "A new password is due", whyChange(out))

@@ -43,8 +43,8 @@ func (s *Service) SignOut(ctx context.Context, session data.Session) error {
 		if err := tx.CloseSession(session.ID, now); err != nil {
 			return err
 		}
-		user := data.User{Key: session.UserKey, ID: session.UserID}
-		client := data.Client{Program: session.Program, Computer: session.Computer}
+		user := data.User{Key: stored.UserKey, ID: stored.UserID}
+		client := data.Client{Program: stored.Program, Computer: stored.Computer}
 		return tx.AppendEvent(about(user, data.SignedOut, client, now, ""))
 	})
 }

@@ -38,6 +38,15 @@ func countCode(c data.Counter, now time.Time) data.Counter {
 	return c
 }
 
+// begun makes a delay whose start lies in the future begin now. It was stored
+// while a clock stood ahead; left as it is, it would hold back until then.
+func begun(c data.Counter, now time.Time) data.Counter {
+	if c.Start.After(now) {
+		c.Start = now
+	}
+	return c
+}
+
 func doubled(first time.Duration, times int, longest time.Duration) time.Duration {
 	return min(first<<min(times, maxDoublings), longest)
 }

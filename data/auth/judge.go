@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -36,11 +37,34 @@ type verdict struct {
 
 func (v *verdict) refuse(reason data.Reason) { v.refusal = &data.Refusal{Reason: reason} }
 
+// decide calls f in the transaction that judges. If f comes upon something that
+// was changed behind our back, an administrator's row or the policy, nobody is
+// let in; but what was counted until then stays counted, or guesses would be
+// free from then on, and the audit says so.
+func (s *Service) decide(ctx context.Context, user data.User, client data.Client, f func(data.Tx) error) error {
+	var damage error
+	err := s.store.Update(ctx, func(tx data.Tx) error {
+		err := f(tx)
+		if !tampered(err) {
+			return err
+		}
+		damage = err
+		return tx.AppendEvent(about(user, data.SignInRefused, client, s.now(), string(data.DamagedAccount)))
+	})
+	if err != nil {
+		return err
+	}
+	return damage
+}
+
 // judge decides on a password, a code or both. It is the only place that does:
 // sign-in, popup and Change Password share its counters, steps and order.
 // It moves counters and steps in tx; the caller appends the event.
 func (s *Service) judge(tx data.Tx, account data.Account, e evidence) (verdict, error) {
 	v := verdict{account: account, state: s.state(account)}
+	if err := s.beginDelays(tx, &v.account); err != nil {
+		return v, err
+	}
 	if e.password != nil {
 		if err := s.judgePassword(tx, &v, *e.password, e.client); err != nil || v.refusal != nil {
 			return v, err
@@ -51,6 +75,16 @@ func (s *Service) judge(tx data.Tx, account data.Account, e evidence) (verdict, 
 		v.refusal.Proven = true
 	}
 	return v, err
+}
+
+// beginDelays stores when a delay began, if it was to begin in the future.
+func (s *Service) beginDelays(tx data.Tx, account *data.Account) error {
+	passwords, codes := begun(account.Passwords, s.now()), begun(account.Codes, s.now())
+	if passwords == account.Passwords && codes == account.Codes {
+		return nil
+	}
+	account.Passwords, account.Codes = passwords, codes
+	return tx.SetCounters(account.Key, passwords, codes)
 }
 
 func (s *Service) judgePassword(tx data.Tx, v *verdict, password checked, client data.Client) error {

@@ -119,6 +119,7 @@ type tickets struct {
 // A proof is what a ticket stands for. It holds no password and no code.
 type proof struct {
 	user          int64
+	userID        string // for the audit, should he be gone when the ticket is used
 	passwordHash  string // as it was when the password was proven: a new password ends the ticket
 	authenticator string // whose QR code was shown, or whose code was proven
 	withCode      bool   // a code was proven
@@ -126,14 +127,27 @@ type proof struct {
 }
 
 func (t *tickets) issue(p proof) data.Ticket {
+	id := data.Ticket(data.NewID())
+	t.put(id, p)
+	return id
+}
+
+func (t *tickets) put(id data.Ticket, p proof) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.proofs == nil {
 		t.proofs = map[data.Ticket]proof{}
 	}
-	id := data.Ticket(data.NewID())
 	t.proofs[id] = p
-	return id
+}
+
+// take is get for one caller only: a ticket opens one session.
+func (t *tickets) take(id data.Ticket) (proof, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	p, ok := t.proofs[id]
+	delete(t.proofs, id)
+	return p, ok
 }
 
 func (t *tickets) get(id data.Ticket) (proof, bool) {

@@ -9,11 +9,11 @@ import (
 // SignIn judges what was typed into the login dialog. A refusal comes back in
 // the Outcome; an error means that nothing was decided and nobody is let in.
 func (s *Service) SignIn(ctx context.Context, a data.Attempt) (data.Outcome, error) {
-	key, hash, err := s.find(ctx, a.Login)
+	f, err := s.find(ctx, a.Login)
 	if err != nil {
 		return data.Outcome{}, err
 	}
-	match, outdated := s.hasher.Verify(a.Password, hash)
+	match, outdated := s.hasher.Verify(a.Password, f.hash)
 	renewed := ""
 	if match && outdated {
 		if renewed, err = s.hasher.Hash(a.Password); err != nil {
@@ -21,8 +21,8 @@ func (s *Service) SignIn(ctx context.Context, a data.Attempt) (data.Outcome, err
 		}
 	}
 	var out data.Outcome
-	err = s.store.Update(ctx, func(tx data.Tx) (err error) {
-		out, err = s.signIn(tx, key, a, checked{hash: hash, match: match}, renewed)
+	err = s.decide(ctx, f.user, a.Client, func(tx data.Tx) (err error) {
+		out, err = s.signIn(tx, f, a, checked{hash: f.hash, match: match}, renewed)
 		return err
 	})
 	if err != nil {
@@ -31,11 +31,16 @@ func (s *Service) SignIn(ctx context.Context, a data.Attempt) (data.Outcome, err
 	return out, nil
 }
 
-// find returns whose password is asked for, and its hash. For an unknown user
-// and for a row that is not trusted the hash is one that no password has.
-func (s *Service) find(ctx context.Context, login string) (key int64, hash string, err error) {
-	key, hash = 0, nobody
-	err = s.store.View(ctx, func(tx data.Tx) error {
+// found says whose password is asked for.
+type found struct {
+	user    data.User // Key 0 if there is none
+	hash    string    // one that no password has, for an unknown user and for a row that is not trusted
+	damaged bool
+}
+
+func (s *Service) find(ctx context.Context, login string) (found, error) {
+	f := found{hash: nobody}
+	err := s.store.View(ctx, func(tx data.Tx) error {
 		if !data.IsLoginName(login) {
 			return nil
 		}
@@ -44,30 +49,31 @@ func (s *Service) find(ctx context.Context, login string) (key int64, hash strin
 		case notFound(err):
 			return nil
 		case tampered(err):
-			key = account.Key
+			f.damaged = true
+			f.user = data.User{Key: account.Key, ID: account.ID}
 			return nil
 		case err != nil:
 			return err
 		}
-		key, hash = account.Key, account.PasswordHash
+		f.user, f.hash = account.User, account.PasswordHash
 		return nil
 	})
-	return key, hash, err
+	return f, err
 }
 
-func (s *Service) signIn(tx data.Tx, key int64, a data.Attempt, password checked, renewed string) (data.Outcome, error) {
+func (s *Service) signIn(tx data.Tx, f found, a data.Attempt, password checked, renewed string) (data.Outcome, error) {
 	if err := s.noteClock(tx, a.Client); err != nil {
 		return data.Outcome{}, err
 	}
-	if key == 0 {
-		return s.refused(tx, data.User{}, data.Refusal{Reason: data.UnknownUser}, a.Client)
+	if f.damaged {
+		return s.refused(tx, f.user, data.Refusal{Reason: data.DamagedAccount}, a.Client)
 	}
-	account, err := tx.Account(key)
+	account, err := tx.Account(f.user.Key)
 	switch {
 	case notFound(err):
 		return s.refused(tx, data.User{}, data.Refusal{Reason: data.UnknownUser}, a.Client)
 	case tampered(err):
-		return s.refused(tx, data.User{Key: key, ID: account.ID}, data.Refusal{Reason: data.DamagedAccount}, a.Client)
+		return s.refused(tx, f.user, data.Refusal{Reason: data.DamagedAccount}, a.Client)
 	case err != nil:
 		return data.Outcome{}, err
 	}
@@ -79,13 +85,13 @@ func (s *Service) signIn(tx data.Tx, key int64, a data.Attempt, password checked
 		return s.refused(tx, v.account.User, *v.refusal, a.Client)
 	}
 	if renewed != "" {
-		v.account, err = update(tx, key, func(a *data.Account) { a.PasswordHash = renewed })
+		v.account, err = update(tx, account.Key, func(a *data.Account) { a.PasswordHash = renewed })
 		if err != nil {
 			return data.Outcome{}, err
 		}
 	}
 	p := proof{
-		user: key, passwordHash: v.account.PasswordHash, authenticator: v.authenticator,
+		user: account.Key, userID: v.account.ID, passwordHash: v.account.PasswordHash, authenticator: v.authenticator,
 		withCode: v.authenticator != "", client: a.Client,
 	}
 	return s.accepted(tx, v, p)
@@ -145,7 +151,7 @@ func (s *Service) Activate(ctx context.Context, ticket data.Ticket, code string)
 		return endOf(data.TicketUnknown), nil
 	}
 	var out data.Outcome
-	err := s.store.Update(ctx, func(tx data.Tx) error {
+	err := s.decide(ctx, data.User{Key: p.user, ID: p.userID}, p.client, func(tx data.Tx) error {
 		account, refusal, err := s.recheck(tx, p)
 		if err != nil {
 			return err
@@ -184,7 +190,7 @@ func (s *Service) Activate(ctx context.Context, ticket data.Ticket, code string)
 // read again; if he was disabled, revoked, reset or activated elsewhere
 // meanwhile, it is refused and the ticket is spent.
 func (s *Service) Complete(ctx context.Context, ticket data.Ticket) (data.Outcome, error) {
-	p, ok := s.tickets.get(ticket)
+	p, ok := s.tickets.take(ticket)
 	if !ok {
 		return endOf(data.TicketUnknown), nil
 	}
@@ -204,11 +210,11 @@ func (s *Service) Complete(ctx context.Context, ticket data.Ticket) (data.Outcom
 		out.Session, err = s.open(tx, account, p)
 		return err
 	})
+	if err != nil || out.Refusal != nil && out.Refusal.Retry() {
+		s.tickets.put(ticket, p)
+	}
 	if err != nil {
 		return data.Outcome{}, err
-	}
-	if out.Refusal == nil || !out.Refusal.Retry() {
-		s.tickets.drop(ticket)
 	}
 	return out, nil
 }
@@ -224,18 +230,22 @@ func (s *Service) recheck(tx data.Tx, p proof) (data.Account, *data.Refusal, err
 		return account, &data.Refusal{Reason: reason, Proven: true}, nil
 	}
 	switch {
-	case notFound(err):
-		return end(data.TicketUnknown)
-	case tampered(err):
-		return end(data.DamagedAccount)
+	case notFound(err), tampered(err):
+		account = data.Account{User: data.User{Key: p.user, ID: p.userID}}
+		if tampered(err) {
+			return end(data.DamagedAccount)
+		}
+		return end(data.UnknownUser)
 	case err != nil:
 		return account, nil, err
 	case account.Disabled:
 		return end(data.DisabledUser)
 	case account.Revocation == data.ByAdministrator:
 		return end(data.RevokedByAdmin)
-	case account.Revocation != data.NotRevoked, account.PasswordHash != p.passwordHash:
-		return end(data.TicketUnknown)
+	case account.Revocation != data.NotRevoked:
+		return end(data.RevokedUser)
+	case account.PasswordHash != p.passwordHash:
+		return end(data.PasswordRaced)
 	}
 	a, there := authenticator(account, p.authenticator)
 	switch state := s.state(account); {

@@ -175,6 +175,11 @@ func (s *Service) writeEdit(tx data.Tx, account data.Account, edit data.UserEdit
 	case data.OTPTurnedOff:
 		return events, tx.DropAuthenticators(edit.Key)
 	case data.OTPTurnedOn, data.OTPRestarted:
+		// Guesses at the old secret don't hold back codes of the new one. How
+		// many there were is not forgotten: the password is known to somebody.
+		if err := tx.SetCounters(edit.Key, account.Passwords, data.Counter{Failures: account.Codes.Failures}); err != nil {
+			return nil, err
+		}
 		return events, s.restart(tx, edit.Key)
 	}
 	return events, nil

@@ -45,7 +45,7 @@ func (m message) number(parts ...int64) message {
 	return m
 }
 
-func (m message) flag(parts ...flag) message {
+func (m message) flag(parts ...boolean) message {
 	for _, p := range parts {
 		if p {
 			m = append(m, 1)
@@ -58,7 +58,7 @@ func (m message) flag(parts ...flag) message {
 
 func (m message) instant(parts ...instant) message {
 	for _, p := range parts {
-		m = m.flag(flag(p.set)).number(p.ms)
+		m = m.flag(boolean(p.set)).number(p.ms)
 	}
 	return m
 }

@@ -27,11 +27,10 @@ func pragmas(busy time.Duration, readOnly bool) []pragma {
 	list := []pragma{
 		{"busy_timeout", busy.Milliseconds()},
 		{"foreign_keys", 1},
-		{"synchronous", 2},     // FULL: what was committed survives a power failure
-		{"secure_delete", 1},   // a dropped secret is overwritten in the file
-		{"temp_store", 2},      // MEMORY: no copies of rows in the system's temporary folder
-		{"trusted_schema", 0},  // an altered schema calls no functions
-		{"cell_size_check", 1}, // a damaged page is found when it is read
+		{"synchronous", 2},    // FULL: what was committed survives a power failure
+		{"secure_delete", 1},  // a dropped secret is overwritten in the file
+		{"temp_store", 2},     // MEMORY: no copies of rows in the system's temporary folder
+		{"trusted_schema", 0}, // an altered schema calls no functions
 	}
 	if readOnly {
 		list = append(list, pragma{"query_only", 1})

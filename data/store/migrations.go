@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/go-gormigrate/gormigrate/v2"
 	"golang.org/x/mod/semver"
@@ -37,19 +38,23 @@ func statements(list ...string) gormigrate.MigrateFunc {
 // applied returns the IDs of the migrations in the file; none if it is not ours.
 func (db *DB) applied(ctx context.Context) ([]string, error) {
 	orm := db.orm.WithContext(ctx)
-	var tables int64
-	err := orm.Raw("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'migrations'").Scan(&tables).Error
-	if err != nil || tables == 0 {
+	var columns int64
+	err := orm.Raw("SELECT count(*) FROM pragma_table_info('migrations') WHERE name = 'id'").Scan(&columns).Error
+	if err != nil || columns == 0 {
 		return nil, err
 	}
 	var ids []string
-	err = orm.Raw("SELECT * FROM migrations").Scan(&ids).Error
+	err = orm.Raw("SELECT CAST(id AS TEXT) FROM migrations WHERE id IS NOT NULL").Scan(&ids).Error
 	return ids, err
 }
 
-// checkMigrations returns a trouble unless all applied migrations are known and
-// the first one is among them.
-func (db *DB) checkMigrations(applied []string) error {
+// pending reports whether the file lacks migrations. It returns a trouble unless
+// all that were applied are known and the first one is among them.
+func (db *DB) pending(ctx context.Context) (bool, error) {
+	applied, err := db.applied(ctx)
+	if err != nil {
+		return false, err
+	}
 	known := map[string]bool{}
 	for _, m := range migrations() {
 		known[m.ID] = true
@@ -61,38 +66,41 @@ func (db *DB) checkMigrations(applied []string) error {
 			continue
 		}
 		unknown = true
-		release := "v" + releaseOfID.FindString(id)
-		if release = release[:len(release)-1]; semver.Compare(release, newest) > 0 {
+		release := "v" + strings.TrimSuffix(releaseOfID.FindString(id), "-")
+		if semver.Compare(release, newest) > 0 {
 			newest = release
 		}
 	}
 	switch {
 	case !first:
-		return notDatabase(db.name, nil)
+		return false, notDatabase(db.name, nil)
 	case unknown && newest != "":
-		return &data.Trouble{Kind: data.ErrNewerSchema, Text: fmt.Sprintf(
-			"The database %s was made by version %s or later; install that version of this program.", db.name, newest[1:])}
+		return false, &data.Trouble{Kind: data.ErrNewerSchema, Text: fmt.Sprintf(
+			"The database %s was made by version %s or later; install that version of this program.", shown(db.name), newest[1:])}
 	case unknown:
-		return &data.Trouble{Kind: data.ErrNewerSchema, Text: fmt.Sprintf(
-			"The database %s was made by a newer version; install the newest version of this program.", db.name)}
+		return false, &data.Trouble{Kind: data.ErrNewerSchema, Text: fmt.Sprintf(
+			"The database %s was made by a newer version; install the newest version of this program.", shown(db.name))}
 	}
-	return nil
+	return len(applied) < len(migrations()), nil
 }
 
 // migrate applies what is missing, all of it or nothing. Of several programs
-// that start at once one does it; the others wait and find it done.
+// that start at once one does it; the others wait for the write lock and find
+// it done. The transaction is ours because gormigrate's own does not survive a
+// lock that can't be had.
 func (db *DB) migrate(ctx context.Context) error {
-	g := gormigrate.New(db.orm.WithContext(ctx), &gormigrate.Options{
-		TableName:                 "migrations",
-		IDColumnName:              "id",
-		IDColumnSize:              100,
-		UseTransaction:            true,
-		ValidateUnknownMigrations: true,
-	}, migrations())
-	if err := g.Migrate(); err != nil {
-		return fmt.Errorf("migrate: %w", err)
-	}
-	return nil
+	return db.transaction(ctx, db.write, func(orm *gorm.DB) error {
+		g := gormigrate.New(orm, &gormigrate.Options{
+			TableName:                 "migrations",
+			IDColumnName:              "id",
+			IDColumnSize:              100,
+			ValidateUnknownMigrations: true,
+		}, migrations())
+		if err := g.Migrate(); err != nil {
+			return fmt.Errorf("migrate: %w", err)
+		}
+		return nil
+	})
 }
 
 // checkSchema refuses triggers and views, none of which is ours: a trigger
@@ -106,5 +114,5 @@ func (db *DB) checkSchema(ctx context.Context) error {
 	}
 	return &data.Trouble{Kind: data.ErrTampered, Text: fmt.Sprintf(
 		"The database %s was changed behind the program's back (%q) and is not trusted. "+
-			"Tell whoever looks after the security of this system, or put a backup in its place.", db.name, foreign)}
+			"Tell whoever looks after the security of this system, or put a backup in its place.", shown(db.name), foreign)}
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/glebarez/sqlite"
+	"github.com/go-gormigrate/gormigrate/v2"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 
@@ -116,11 +117,8 @@ func quiet() logger.Interface {
 // prepare checks that the file is a database of ours that can be written, and
 // applies the migrations that it lacks.
 func (db *DB) prepare(ctx context.Context) error {
-	applied, err := db.applied(ctx)
+	pending, err := db.pending(ctx)
 	if err != nil {
-		return err
-	}
-	if err := db.checkMigrations(applied); err != nil {
 		return err
 	}
 	if err := db.checkSchema(ctx); err != nil {
@@ -129,8 +127,12 @@ func (db *DB) prepare(ctx context.Context) error {
 	if err := db.useWAL(ctx); err != nil {
 		return err
 	}
-	if len(applied) < len(migrations()) {
-		if err := db.migrate(ctx); err != nil {
+	if pending {
+		err := db.migrate(ctx)
+		if errors.Is(err, gormigrate.ErrUnknownPastMigration) { // a newer program was quicker
+			_, err = db.pending(ctx)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -148,16 +150,18 @@ func (db *DB) useWAL(ctx context.Context) error {
 		return err
 	}
 	if mode != "wal" {
-		return &data.Trouble{Kind: data.ErrUnreadable, Text: "The database " + db.name +
+		return &data.Trouble{Kind: data.ErrUnreadable, Text: "The database " + shown(db.name) +
 			" can't be shared between programs where it lies. Move it to a local disk."}
 	}
 	return nil
 }
 
-// checkWritable takes the write lock and gives it back. SQLite opens a file
-// that it can't write without a word.
+// checkWritable starts to write and writes nothing. SQLite opens a file that it
+// can't write without a word, and even lets a transaction begin.
 func (db *DB) checkWritable(ctx context.Context) error {
-	return db.transaction(ctx, db.write, func(*gorm.DB) error { return nil })
+	return db.transaction(ctx, db.write, func(orm *gorm.DB) error {
+		return orm.Exec("DELETE FROM settings WHERE 1 = 0").Error
+	})
 }
 
 // Close closes the database. Transactions that run are waited for.

@@ -14,7 +14,7 @@ type authenticatorRow struct {
 	Used          instant `gorm:"column:used_at"`
 	LastStep      int64   `gorm:"column:last_step"`
 	Drift         int64   `gorm:"column:drift"`
-	Disabled      flag    `gorm:"column:disabled"`
+	Disabled      boolean `gorm:"column:disabled"`
 	ShownCount    int64   `gorm:"column:shown_count"`
 	ShownAt       instant `gorm:"column:shown_at"`
 	ShownProgram  string  `gorm:"column:shown_program"`
@@ -48,7 +48,7 @@ func newAuthenticatorRow(userKey int64, a data.Authenticator) authenticatorRow {
 		Used:          at(a.UsedAt),
 		LastStep:      a.LastStep,
 		Drift:         int64(a.Drift),
-		Disabled:      flag(a.Disabled),
+		Disabled:      boolean(a.Disabled),
 		ShownCount:    int64(a.Shown.Count),
 		ShownAt:       at(a.Shown.At),
 		ShownProgram:  a.Shown.Program,
@@ -100,7 +100,7 @@ type sessionRow struct {
 	Computer         string  `gorm:"column:computer"`
 	Opened           instant `gorm:"column:opened_at"`
 	Closed           instant `gorm:"column:closed_at"`
-	WithCode         flag    `gorm:"column:with_code"`
+	WithCode         boolean `gorm:"column:with_code"`
 	Previous         instant `gorm:"column:previous_at"`
 	PreviousProgram  string  `gorm:"column:previous_program"`
 	PreviousComputer string  `gorm:"column:previous_computer"`
@@ -108,24 +108,6 @@ type sessionRow struct {
 
 // TableName tells GORM the table.
 func (sessionRow) TableName() string { return "sessions" }
-
-func newSessionRow(s data.Session) sessionRow {
-	return sessionRow{
-		ID:               s.ID,
-		UserKey:          s.UserKey,
-		UserID:           s.UserID,
-		Name:             s.Name,
-		Program:          s.Program,
-		Version:          s.Version,
-		Computer:         s.Computer,
-		Opened:           at(s.OpenedAt),
-		Closed:           at(s.ClosedAt),
-		WithCode:         flag(s.WithCode),
-		Previous:         at(s.Previous.At),
-		PreviousProgram:  s.Previous.Program,
-		PreviousComputer: s.Previous.Computer,
-	}
-}
 
 func (r *sessionRow) session() data.Session {
 	return data.Session{

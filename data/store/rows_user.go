@@ -19,10 +19,10 @@ type userRow struct {
 	EmailFolded    *string `gorm:"column:email_folded"`
 	GroupID        string  `gorm:"column:group_id"`
 	GroupFolded    *string `gorm:"column:group_folded"`
-	Disabled       flag    `gorm:"column:disabled"`
-	Tapemaster     flag    `gorm:"column:tapemaster"`
+	Disabled       boolean `gorm:"column:disabled"`
+	Tapemaster     boolean `gorm:"column:tapemaster"`
 	Revocation     string  `gorm:"column:revocation"`
-	OTPRequired    flag    `gorm:"column:otp_required"`
+	OTPRequired    boolean `gorm:"column:otp_required"`
 	OTPState       string  `gorm:"column:otp_state"`
 	Created        instant `gorm:"column:created_at"`
 	PasswordHash   string  `gorm:"column:password_hash"`
@@ -84,10 +84,10 @@ func newUserRow(a data.Account) userRow {
 		EmailFolded:        folded(a.Email),
 		GroupID:            a.Group,
 		GroupFolded:        folded(a.Group),
-		Disabled:           flag(a.Disabled),
-		Tapemaster:         flag(a.Tapemaster),
+		Disabled:           boolean(a.Disabled),
+		Tapemaster:         boolean(a.Tapemaster),
 		Revocation:         string(a.Revocation),
-		OTPRequired:        flag(a.OTPRequired),
+		OTPRequired:        boolean(a.OTPRequired),
 		Created:            at(a.CreatedAt),
 		PasswordHash:       a.PasswordHash,
 		PasswordSet:        at(a.PasswordSet),

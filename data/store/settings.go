@@ -84,8 +84,9 @@ func (t *tx) policy() (map[string]string, error) {
 	if t.policies != nil {
 		return t.policies, nil
 	}
-	rows, err := find[settingRow](t, "read the policy",
-		"SELECT name, value FROM settings WHERE name = ? OR name >= ? AND name < ?", policyCodeName, policyPrefix, policyEnd)
+	rows, err := scan(t, "read the policy",
+		"SELECT name, value FROM settings WHERE name = ? OR name >= ? AND name < ?",
+		func(r *settingRow) []any { return []any{&r.Name, &r.Value} }, policyCodeName, policyPrefix, policyEnd)
 	if err != nil {
 		return nil, err
 	}

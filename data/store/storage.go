@@ -25,16 +25,17 @@ type storage struct {
 }
 
 // View calls f in a transaction that reads one consistent state. It waits for
-// no writer. A ctx that ends is noticed before f is called.
+// no writer, and must not be called from inside the f of another View. A ctx
+// that ends is noticed before f is called.
 func (s *storage) View(ctx context.Context, f func(data.Tx) error) error {
 	return s.run(ctx, s.db.read, f)
 }
 
 // Update calls f in a transaction that holds the write lock from its start. It
 // must not be called from inside f. A ctx that ends is noticed before f is
-// called and before the commit. If a statement failed for another reason than
-// what f was told with ErrNotFound, ErrExists, ErrChanged or ErrTampered,
-// nothing is committed even if f returns nil.
+// called and before the commit. Nothing is committed after a statement that
+// failed, even if f returns nil; ErrNotFound, ErrExists, ErrChanged and
+// ErrTampered are answers and no failures.
 func (s *storage) Update(ctx context.Context, f func(data.Tx) error) error {
 	return s.run(ctx, s.db.write, f)
 }

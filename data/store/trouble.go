@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"syscall"
+	"unicode"
 
 	sqlite3 "modernc.org/sqlite/lib"
 
@@ -20,7 +23,7 @@ func (db *DB) trouble(err error) error {
 		return err
 	}
 	word := func(kind error, format string) error {
-		return &data.Trouble{Kind: kind, Text: fmt.Sprintf(format, db.name), Cause: err}
+		return &data.Trouble{Kind: kind, Text: fmt.Sprintf(format, shown(db.name)), Cause: err}
 	}
 	if coded.Code() == sqlite3.SQLITE_READONLY_DBMOVED {
 		return word(data.ErrUnreadable, "The database %s was moved or deleted while it was in use. Put it back and start again.")
@@ -53,7 +56,7 @@ func (db *DB) cantOpen(err error) error {
 		return folderTrouble(filepath.Dir(db.path), cause)
 	}
 	return &data.Trouble{Kind: data.ErrUnreadable, Cause: err, Text: fmt.Sprintf(
-		"The database %s can't be opened. Check that its disk is there and that you may read and write the file.", db.name)}
+		"The database %s can't be opened. Check that its disk is there and that you may read and write the file.", shown(db.name))}
 }
 
 // missing words that there is no file at path, or that it can't be looked at.
@@ -65,40 +68,40 @@ func missing(path string, err error) error {
 		return unreadable(path, err)
 	case errors.Is(err, fs.ErrNotExist):
 		return &data.Trouble{Kind: data.ErrNoDatabase, Cause: err, Text: fmt.Sprintf(
-			"There is no database at %s. Check the path, or set up a new database.", path)}
+			"There is no database at %s. Check the path, or set up a new database.", shown(path))}
 	}
 	return badPath(path, err)
 }
 
 func badPath(path string, err error) error {
 	return &data.Trouble{Kind: data.ErrUnreadable, Cause: err, Text: fmt.Sprintf(
-		"There can't be a database at %q: the path leads nowhere. Check it.", path)}
+		"There can't be a database at %s: the path leads nowhere. Check it.", shown(path))}
 }
 
 func unreadable(path string, err error) error {
 	return &data.Trouble{Kind: data.ErrUnreadable, Cause: err, Text: fmt.Sprintf(
-		"You have no permission to read the database %s. Ask its owner, or sign in to the computer as its owner.", path)}
+		"You have no permission to read the database %s. Ask its owner, or sign in to the computer as its owner.", shown(path))}
 }
 
 func isFolder(path string) error {
 	return &data.Trouble{Kind: data.ErrNotDatabase, Text: fmt.Sprintf(
-		"%s is a folder, not a database. Name the file of a database.", path)}
+		"%s is a folder, not a database. Name the file of a database.", shown(path))}
 }
 
 func notDatabase(path string, err error) error {
 	return &data.Trouble{Kind: data.ErrNotDatabase, Cause: err, Text: fmt.Sprintf(
-		"%s is not a TapeTrack database and was left as it is. Name another file.", path)}
+		"%s is not a TapeTrack database and was left as it is. Name another file.", shown(path))}
 }
 
 func exists(path string) error {
 	return &data.Trouble{Kind: data.ErrExists, Text: fmt.Sprintf(
-		"There is a file at %s already, and it was left as it is. Use it, or name another file.", path)}
+		"There is a file at %s already, and it was left as it is. Use it, or name another file.", shown(path))}
 }
 
 // folderTrouble words why no file can be made in a folder.
 func folderTrouble(folder string, err error) error {
 	word := func(kind error, format string) error {
-		return &data.Trouble{Kind: kind, Text: fmt.Sprintf(format, folder), Cause: err}
+		return &data.Trouble{Kind: kind, Text: fmt.Sprintf(format, shown(folder)), Cause: err}
 	}
 	switch {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
@@ -112,4 +115,16 @@ func folderTrouble(folder string, err error) error {
 func isTrouble(err error) bool {
 	var t *data.Trouble
 	return errors.As(err, &t)
+}
+
+// shown returns a path as it fits into one line of a message.
+func shown(path string) string {
+	const longest = 300
+	if strings.ContainsFunc(path, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		path = strconv.Quote(path)
+	}
+	if r := []rune(path); len(r) > longest {
+		path = string(r[:longest/2]) + "…" + string(r[len(r)-longest/2:])
+	}
+	return path
 }

@@ -49,11 +49,11 @@ func (i *instant) Scan(src any) error {
 	return nil
 }
 
-// A flag is true or false and nothing else.
-type flag bool
+// A boolean is true or false, stored as 1 or 0, and nothing else.
+type boolean bool
 
 // Value implements driver.Valuer.
-func (f flag) Value() (driver.Value, error) {
+func (f boolean) Value() (driver.Value, error) {
 	if f {
 		return int64(1), nil
 	}
@@ -61,7 +61,7 @@ func (f flag) Value() (driver.Value, error) {
 }
 
 // Scan implements sql.Scanner.
-func (f *flag) Scan(src any) error {
+func (f *boolean) Scan(src any) error {
 	switch src {
 	case int64(0):
 		*f = false

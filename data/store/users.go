@@ -58,10 +58,10 @@ func (t *tx) Users(q data.UserQuery) (data.UserPage, error) {
 // Count counts users by state, in one pass over one index.
 func (t *tx) Count() (data.Counts, error) {
 	type group struct {
-		OTPState string `gorm:"column:otp_state"`
-		Revoked  flag   `gorm:"column:revoked"`
-		Disabled flag   `gorm:"column:disabled"`
-		N        int64  `gorm:"column:n"`
+		OTPState string  `gorm:"column:otp_state"`
+		Revoked  boolean `gorm:"column:revoked"`
+		Disabled boolean `gorm:"column:disabled"`
+		N        int64   `gorm:"column:n"`
 	}
 	groups, err := find[group](t, "count users", `SELECT otp_state, revocation <> '' AS revoked, disabled, count(*) AS n
 		FROM users GROUP BY otp_state, revocation, disabled`)

@@ -189,7 +189,7 @@ func (w *Window) leftOf(o fyne.CanvasObject) string {
 	w.walk(func(p place) {
 		line := strings.TrimSpace(text(p.object))
 		sameLine := p.from.Y < field.middle().Y && field.middle().Y < p.to.Y
-		together := slices.ContainsFunc(field.parents[:min(2, len(field.parents))], func(o fyne.CanvasObject) bool {
+		together := slices.ContainsFunc(field.parents[:min(4, len(field.parents))], func(o fyne.CanvasObject) bool {
 			return o != nil && slices.Contains(p.parents, o)
 		})
 		if line != "" && together && sameLine && p.from.X < field.from.X && p.from.X > nearest {

@@ -69,8 +69,25 @@ func (s *Screen) Await() {
 	}
 }
 
-// Nothing reports whether no task wants anything done now.
-func (s *Screen) Nothing() bool { return len(s.queue) == 0 }
+// Until awaits one thing after the other until done.
+func (s *Screen) Until(done func() bool) {
+	s.t.Helper()
+	for !done() {
+		s.Await()
+	}
+}
+
+// Drain runs what tasks have asked for so far, and does not wait.
+func (s *Screen) Drain() {
+	for {
+		select {
+		case f := <-s.queue:
+			f()
+		default:
+			return
+		}
+	}
+}
 
 // Front returns the window that gets the keys.
 func (s *Screen) Front() *Window {

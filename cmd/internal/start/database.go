@@ -6,8 +6,8 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
-	"os/user"
 	"sync"
+	"time"
 
 	"tapetrack/assets/passwords"
 	"tapetrack/data"
@@ -26,53 +26,61 @@ const (
 // A Database is the one that a program was started with. Its methods are safe
 // for use by several goroutines.
 type Database struct {
-	path    string
-	trouble error // with the path itself
-	keyFile string
-	actor   data.Actor
+	path     string
+	trouble  error  // with the paths themselves
+	keyFile  string // that was named; may be empty
+	actor    data.Actor
+	fleeting bool // thrown away at the end
 
 	mu      sync.Mutex
 	db      *store.DB
 	service *auth.Service
+	keyAt   vault.Place // where Create put the key
 }
 
 // NewDatabase returns the database that the options name. Nothing is opened:
 // what is wrong with it is told by Open.
 func NewDatabase(program string, o Common) *Database {
-	path, err := databasePath(o.Database)
-	return &Database{path: path, trouble: err, keyFile: o.KeyFile, actor: data.Actor{Program: program, Computer: Computer()}}
+	d := &Database{actor: data.Actor{Program: program, Computer: Computer()}}
+	d.path, d.trouble = databasePath(o.Database)
+	if d.trouble == nil && o.KeyFile != "" {
+		d.keyFile, d.trouble = absolute(o.KeyFile)
+	}
+	return d
 }
 
-// Computer returns the name of this computer.
-func Computer() string {
-	name, err := os.Hostname()
-	if err != nil || name == "" {
-		return "this computer"
-	}
-	return name
+// NewConsole is NewDatabase for a program that acts for the computer account
+// that runs it and not for somebody who signed in.
+func NewConsole(program string, o Common) *Database {
+	d := NewDatabase(program, o)
+	d.actor.Console = "console:" + Account()
+	return d
 }
 
-// Account names the computer account that runs the program: account@computer.
-func Account() string {
-	name := os.Getenv("USER")
-	if u, err := user.Current(); err == nil {
-		name = u.Username
-	}
-	if name == "" {
-		name = "somebody"
-	}
-	return name + "@" + Computer()
-}
+// Actor returns who acts on the database before anybody signed in.
+func (d *Database) Actor() data.Actor { return d.actor }
 
 // Missing reports whether neither the database nor a key of it exists.
 func (d *Database) Missing() bool {
-	return d.trouble == nil && absent(d.path) && absent(d.path+".key")
+	return d.trouble == nil && absent(d.path) && absent(d.beside()) && (d.keyFile == "" || absent(d.keyFile))
 }
 
+// Exists reports whether something has the name of the database.
+func (d *Database) Exists() bool { return d.trouble == nil && present(d.path) }
+
+// absent and present are both false where it can't be told.
 func absent(path string) bool {
 	_, err := os.Lstat(path)
 	return errors.Is(err, fs.ErrNotExist)
 }
+
+func present(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
+// beside is where the key is unless it was put elsewhere.
+func (d *Database) beside() string { return d.path + ".key" }
 
 // Place names the database for people.
 func (d *Database) Place() string {
@@ -92,10 +100,10 @@ func (d *Database) Open(ctx context.Context) (*auth.Service, error) {
 	if d.service != nil || d.trouble != nil {
 		return d.service, d.trouble
 	}
-	if !absent(d.path+".key") && absent(d.path) {
+	if present(d.beside()) && absent(d.path) && !d.appears(ctx) {
 		return nil, &data.Trouble{
 			Kind: data.ErrNoDatabase,
-			Text: "The database " + d.path + " is missing, but its key is there. Put the database back where it was, or move the key file " + d.path + ".key away to begin anew.",
+			Text: "The database " + d.path + " is missing, but its key is there. Put the database back where it was, or move the key file " + d.beside() + " away to begin anew.",
 		}
 	}
 	db, err := store.Open(ctx, d.path)
@@ -108,6 +116,23 @@ func (d *Database) Open(ctx context.Context) (*auth.Service, error) {
 	}
 	d.db, d.service = db, service
 	return service, nil
+}
+
+// appears waits for a database whose key is there: another program may be
+// making both, and has to be quicker than somebody who is told to move the key
+// away.
+func (d *Database) appears(ctx context.Context) bool {
+	for deadline := time.Now().Add(2 * time.Second); time.Now().Before(deadline); {
+		if present(d.path) {
+			return true
+		}
+		select {
+		case <-ctx.Done():
+			return false
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+	return false
 }
 
 // unlock finds the key of an open database.
@@ -138,56 +163,12 @@ func newService(db *store.DB, key *vault.Vault) *auth.Service {
 	return auth.New(auth.Parts{Storage: db.Unlock(key.MAC), Sealer: key, Common: passwords.Common, Version: Version})
 }
 
-// Create makes database and key, with this password for the superuser. It
-// appears complete or not at all.
-func (d *Database) Create(ctx context.Context, password string) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.trouble != nil {
-		return d.trouble
-	}
-	// What is wrong with the password is told before anything is made.
-	err := auth.CheckNewPassword(password, data.User{ID: data.Superuser}, passwords.Common)
-	if err != nil {
-		return err
-	}
-	var key *vault.Vault
-	err = store.Create(ctx, d.path, func(db *store.DB) (err error) {
-		key, err = d.fill(ctx, db, password)
-		return err
-	})
-	if err != nil && key != nil {
-		if err := key.Discard(context.WithoutCancel(ctx)); err != nil {
-			slog.Error("operation failed", "operation", "discard key", "error", err)
-		}
-	}
-	return err
-}
-
-func (d *Database) fill(ctx context.Context, db *store.DB, password string) (*vault.Vault, error) {
-	id := data.NewID()
-	key, at, err := vault.Make(ctx, vault.Request{KeyFile: d.keyFile, Database: d.path, DatabaseID: id})
-	if err != nil {
-		return nil, err
-	}
-	err = db.Unlock(key.MAC).Update(ctx, func(tx data.Tx) error {
-		for name, value := range map[string]string{
-			settingDatabaseID: id, settingKeyPlace: string(at), settingKeyID: key.KeyID(),
-		} {
-			if err := tx.SetSetting(name, value); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return key, err
-	}
-	return key, newService(db, key).SetUp(ctx, password, d.actor)
-}
-
-// Remember keeps the User-ID that signed in last.
+// Remember keeps the User-ID that signed in last. Who signed in to a throwaway
+// database is not known elsewhere.
 func (d *Database) Remember(userID string) {
+	if d.fleeting {
+		return
+	}
 	if err := remember(userID); err != nil {
 		slog.Warn("last user is not remembered", "error", err)
 	}

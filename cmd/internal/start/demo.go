@@ -31,6 +31,7 @@ func NewDemo(ctx context.Context, program string) (*Demo, error) {
 	d := &Demo{folder: folder, Password: strings.ToLower(data.NewID()[:12])}
 	path := filepath.Join(folder, "demo.db")
 	d.Database = NewDatabase(program, Common{Database: path, KeyFile: path + ".key"})
+	d.fleeting = true
 	if err := d.build(ctx); err != nil {
 		d.End()
 		return nil, err

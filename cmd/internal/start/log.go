@@ -17,6 +17,9 @@ const maxLog = 1 << 20
 // be made, errors go to standard error.
 func Log(program string) (end func()) {
 	path := logFile(program)
+	if path == "" {
+		return func() {}
+	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return func() {}
 	}

@@ -6,6 +6,7 @@ package start
 import (
 	"os"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/alecthomas/kong"
 
@@ -15,6 +16,9 @@ import (
 // Version is the version of all programs of this build, like 1.0.0. A build
 // may set it with -ldflags "-X tapetrack/cmd/internal/start.Version=1.2.0".
 var Version = "1.0.0"
+
+// variable names the database where no option does.
+const variable = "TAPETRACK_DATABASE"
 
 // Common are the options of every program.
 type Common struct {
@@ -38,16 +42,43 @@ func Parse(program, about string, options any, more ...kong.Option) *kong.Contex
 		kong.Name(strings.ToLower(program)),
 		kong.Description(about),
 		kong.Vars{"version": program + " " + Version},
-		kong.UsageOnError(),
 	}, more...)...)
 	if err != nil {
 		panic(err) // the option struct is wrong: a broken build
 	}
-	parsed, err := parser.Parse(os.Args[1:])
+	parsed, err := parse(parser, os.Args[1:])
 	if err != nil {
 		Fail(program, err)
 	}
 	return parsed
+}
+
+func parse(parser *kong.Kong, args []string) (*kong.Context, error) {
+	// Kong would put other characters for what is not UTF-8: a name would be
+	// stored damaged, and a path would be that of another file.
+	for _, text := range append([]string{os.Getenv(variable)}, args...) {
+		if !utf8.ValidString(text) {
+			return nil, &data.FieldError{Text: "Something in the command line is not UTF-8 text. Check the character set of the terminal or script"}
+		}
+	}
+	parsed, err := parser.Parse(args)
+	if err == nil {
+		err = notEmpty(parsed)
+	}
+	return parsed, err
+}
+
+// notEmpty refuses --database and --key-file with nothing after them: a script
+// whose variable is empty must not get at the default database. An empty
+// TAPETRACK_DATABASE is as good as none.
+func notEmpty(parsed *kong.Context) error {
+	for _, element := range parsed.Path {
+		f := element.Flag
+		if f != nil && (f.Name == "database" || f.Name == "key-file") && f.Target.String() == "" {
+			return &data.FieldError{Field: f.Name, Text: "--" + f.Name + " names no file. Name one, or leave it out"}
+		}
+	}
+	return nil
 }
 
 // Validate refuses what can't be combined. Kong calls it.
@@ -58,19 +89,4 @@ func (d Desktop) Validate() error {
 	return nil
 }
 
-func fromEnvironment(database string) bool { return os.Getenv("TAPETRACK_DATABASE") == database }
-
-// Fail ends the program with one line on standard error.
-func Fail(program string, err error) {
-	line := strings.Join(strings.Fields(data.Message(known(err))), " ")
-	_, _ = os.Stderr.WriteString(strings.ToLower(program) + ": " + line + "\n")
-	os.Exit(1)
-}
-
-// known keeps the words of errors that are about the command line.
-func known(err error) error {
-	if _, ok := err.(interface{ ExitCode() int }); ok { // kong's parse errors
-		return &data.FieldError{Text: err.Error()}
-	}
-	return err
-}
+func fromEnvironment(database string) bool { return os.Getenv(variable) == database }

@@ -3,6 +3,7 @@ package start
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"github.com/adrg/xdg"
@@ -12,34 +13,60 @@ import (
 
 const folder = "TapeTrack"
 
-// databasePath returns the absolute path of the database.
+// databasePath returns the absolute path of the database. It never repeats an
+// address in an error: there could be a password in it.
 func databasePath(named string) (string, error) {
+	lower := strings.ToLower(named)
 	switch {
-	case strings.HasPrefix(named, "postgres://"), strings.HasPrefix(named, "postgresql://"):
+	case strings.HasPrefix(lower, "postgres://"), strings.HasPrefix(lower, "postgresql://"):
 		return "", &data.Trouble{
 			Kind: data.ErrUnreadable,
 			Text: "PostgreSQL is not supported by this version. Name the file of a local database with --database, or leave it out.",
 		}
-	case named != "":
-		path, err := filepath.Abs(named)
-		if err != nil {
-			return "", &data.Trouble{Kind: data.ErrUnreadable, Text: "The folder that the program was started in can't be told. Name the whole path with --database.", Cause: err}
-		}
-		return path, nil
-	}
-	if xdg.DataHome == "" || !filepath.IsAbs(xdg.DataHome) || noHome() {
+	case strings.Contains(named, "://"):
 		return "", &data.Trouble{
-			Kind: data.ErrNoDatabase,
-			Text: "There is no home folder to keep the database in. Set HOME, or name the database with --database.",
+			Kind: data.ErrUnreadable,
+			Text: "A database is named by the path of its file, not by an address. Name the file with --database, or leave it out.",
 		}
+	case named != "":
+		return absolute(named)
 	}
-	return filepath.Join(xdg.DataHome, folder, "tapetrack.db"), nil
+	if in := ours(xdg.DataHome, "XDG_DATA_HOME"); in != "" {
+		return filepath.Join(in, "tapetrack.db"), nil
+	}
+	return "", &data.Trouble{
+		Kind: data.ErrNoDatabase,
+		Text: "There is no home folder to keep the database in. Set HOME, or name the database with --database.",
+	}
 }
 
-// noHome reports whether the data folder would be made up from nothing.
-func noHome() bool {
-	home, err := os.UserHomeDir()
-	return (err != nil || home == "") && os.Getenv("XDG_DATA_HOME") == "" || xdg.Home == ""
+// absolute returns the whole path of a file that was named by hand. Shells
+// leave the ~ of --database=~/file alone.
+func absolute(named string) (string, error) {
+	if rest, ok := strings.CutPrefix(named, "~/"); ok {
+		home, err := os.UserHomeDir()
+		if err != nil || !filepath.IsAbs(home) {
+			return "", &data.Trouble{Kind: data.ErrUnreadable, Text: "There is no home folder for ~ to mean. Set HOME, or name the whole path.", Cause: err}
+		}
+		return filepath.Join(home, rest), nil
+	}
+	path, err := filepath.Abs(named)
+	if err != nil {
+		return "", &data.Trouble{Kind: data.ErrUnreadable, Text: "The folder that the program was started in can't be told. Name the whole path.", Cause: err}
+	}
+	return path, nil
+}
+
+// ours returns our folder in one of the user's base folders, "" if he has
+// none: without HOME it would be made up in the root of the file system.
+// variable is what names the base folder apart from HOME. Windows knows its
+// folders without any variable.
+func ours(base, variable string) string {
+	homeless := runtime.GOOS != "windows" && os.Getenv("HOME") == "" && !filepath.IsAbs(os.Getenv(variable))
+	if homeless || !filepath.IsAbs(base) {
+		return ""
+	}
+	return filepath.Join(base, folder)
 }
 
 // place names a database for people.
@@ -47,29 +74,11 @@ func place(path string) string {
 	return filepath.Base(path) + " on this computer"
 }
 
-// lastUserFile keeps the User-ID that signed in last in any program of this
-// computer account.
-func lastUserFile() string { return filepath.Join(xdg.ConfigHome, folder, "last-user") }
-
-// LastUser returns the User-ID that signed in last, "" if that is not known.
-func LastUser() string {
-	text, err := os.ReadFile(lastUserFile())
-	if err != nil || data.CheckUserID(strings.TrimSpace(string(text))) != nil {
-		return ""
-	}
-	return strings.TrimSpace(string(text))
-}
-
-// remember keeps it. It is a convenience: a folder that can't be written is no
-// reason to bother anybody.
-func remember(userID string) error {
-	if err := os.MkdirAll(filepath.Dir(lastUserFile()), 0o700); err != nil {
-		return err
-	}
-	return os.WriteFile(lastUserFile(), []byte(userID+"\n"), 0o600)
-}
-
-// logFile returns where a program writes what went wrong.
+// logFile returns where a program writes what went wrong, "" if there is no
+// place for it.
 func logFile(program string) string {
-	return filepath.Join(xdg.StateHome, folder, strings.ToLower(program)+".log")
+	if in := ours(xdg.StateHome, "XDG_STATE_HOME"); in != "" {
+		return filepath.Join(in, strings.ToLower(program)+".log")
+	}
+	return ""
 }

@@ -1,0 +1,161 @@
+package admin
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/app/internal/screen"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+func TestListOfAThousandLoadsWhatIsSeen(t *testing.T) {
+	d := newDesk(t, 1000, true)
+	d.See("u000000", "1,000 users")
+	equal(t, "reads", d.reads.Load(), 1)
+	d.Press(fyne.KeyEnd)
+	d.See("u000999")
+	equal(t, "pages read", d.reads.Load(), 2)
+	equal(t, "selected", d.desk.list.selected.ID, "u000999")
+	d.Click("Unlock")
+	equal(t, "acted on", d.acts[0], "unlock u000999")
+	d.See("1,000 users · u000999 was unlocked.")
+	d.See("u000999") // the list did not jump
+	d.Press(fyne.KeyHome)
+	d.See("u000000")
+	d.Click("User-ID ▲")
+	d.See("u000999") // now the first
+}
+
+// Nobody is selected, and no tool acts, until the row is known.
+func TestListSelectsBeforeThePageCame(t *testing.T) {
+	d := newDesk(t, 1000, false)
+	d.Until(func() bool { return d.Says("1,000 users") })
+	d.Click("u000001")
+	equal(t, "selected", d.desk.list.selected.ID, "u000001")
+	d.Press(fyne.KeyEnd)
+	equal(t, "tool while the page comes", d.Button("Delete").Disabled(), true)
+	d.Press(fyne.KeyDelete, fyne.KeyReturn)
+	d.Gone("Delete u")
+	d.Until(func() bool { return d.Says("u000999") })
+	equal(t, "selected row", d.desk.list.view.Selected(), 999)
+	equal(t, "selected", d.desk.list.selected.ID, "u000999")
+	equal(t, "tool", d.Button("Delete").Disabled(), false)
+}
+
+// The list is never there as a whole, and who is selected stays so while one
+// scrolls past all the others.
+func TestListKeepsFewPages(t *testing.T) {
+	const total = 100 * pageSize
+	d := newDesk(t, total, true)
+	d.Click("u000003")
+	list := d.desk.list
+	most := 0
+	for range 3 {
+		for row := 0; row < total; row += pageSize / 2 {
+			d.scroll(pageSize / 2)
+			most = max(most, len(list.rows.pages))
+		}
+		d.scroll(-total)
+	}
+	equal(t, "most pages", most, maxPages)
+	equal(t, "selected", list.selected.ID, "u000003")
+	equal(t, "selected row", list.view.Selected(), 3)
+	d.scroll(total)
+	d.See("u009999")
+	d.Click("Unlock")
+	equal(t, "acted on", d.acts[0], "unlock u000003")
+	equal(t, "selected after a reload", list.selected.ID, "u000003")
+	d.See("u009999") // and the list did not jump to him
+	last := d.reads.Load()
+	d.Front().Content().Refresh()
+	equal(t, "reads to draw what is there", d.reads.Load(), last)
+}
+
+// scroll turns the wheel by so many rows.
+func (d *desk) scroll(rows float32) {
+	d.desk.list.view.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -28*rows)})
+}
+
+// An answer from before the last reload is dropped.
+func TestListDropsOldAnswers(t *testing.T) {
+	d := newDesk(t, 10, false)
+	d.Click("User-ID ▲") // before the first answer: descending
+	d.tasks.Wait()
+	d.Drain()
+	equal(t, "reads", d.reads.Load(), 2)
+	first, _ := d.desk.list.rows.user(0)
+	equal(t, "first row", first.ID, "u000009")
+}
+
+func TestListSaysWhyItCannotBeRead(t *testing.T) {
+	d := newDesk(t, 3, true)
+	d.fail = errors.New("disk on fire")
+	d.Press(fyne.KeyF5)
+	d.See("Something went wrong", "u000000", "3 users")
+	d.Gone("disk on fire")
+	d.fail = nil
+	d.Press(fyne.KeyF5)
+	d.Gone("Something went wrong")
+	d.total = 0
+	d.Press(fyne.KeyF5)
+	d.See("There are no users.", "0 users")
+	d.total = 1
+	d.Press(fyne.KeyF5)
+	d.See("1 user")
+	d.Gone("1 users")
+}
+
+func TestListDoubleClick(t *testing.T) {
+	d := newDesk(t, 10, true)
+	now := time.Unix(1000, 0)
+	d.desk.list.view.Now = func() time.Time { return now }
+	d.DoubleClick("u000004")
+	equal(t, "window", d.Front().Title(), "u000004 Properties")
+	d.Press(fyne.KeyEscape)
+	d.Click("u000005")
+	now = now.Add(time.Second)
+	d.Click("u000005")
+	equal(t, "window after two slow clicks", d.Front().Title(), "Group User Administration")
+}
+
+// A closed window keeps nothing.
+func TestDeskForgetsClosedWindows(t *testing.T) {
+	d := newDesk(t, 10, true)
+	d.Click("u000004")
+	d.Press(fyne.KeyReturn)
+	equal(t, "sheets", len(d.desk.sheets), 1)
+	d.Press(fyne.KeyEscape)
+	equal(t, "sheets", len(d.desk.sheets), 0)
+	d.Press(fyne.KeyEscape)
+	equal(t, "list", d.desk.list == nil, true)
+	equal(t, "windows", d.Exists(), 0)
+	d.desk.changed() // nobody is there to be told
+}
+
+func TestMenuNeedsRights(t *testing.T) {
+	s := screen.New(t)
+	d := &Desk{Session: data.Session{UserID: "bob"}}
+	equal(t, "menus", len(d.Menu()), 0)
+	_ = s
+}
+
+func TestStatusOf(t *testing.T) {
+	for _, c := range []struct {
+		user data.User
+		want string
+		kind widgets.BadgeKind
+	}{
+		{data.User{}, "OK", widgets.BadgeSuccess},
+		{data.User{Revocation: data.WrongPasswords}, "Revoked", widgets.BadgeError},
+		{data.User{Revocation: data.ByAdministrator}, "Revoked", widgets.BadgeError},
+		{data.User{Disabled: true, Revocation: data.WrongPasswords}, "Disabled", widgets.BadgeNeutral},
+	} {
+		word, kind := statusOf(c.user)
+		equal(t, "word", word, c.want)
+		equal(t, "kind", kind, c.kind)
+	}
+}

@@ -1,0 +1,124 @@
+package admin
+
+import (
+	"errors"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
+)
+
+// sheetOf opens the sheet of u000004; its row Name has the focus.
+func sheetOf(t *testing.T, inline bool, user func() (data.User, error)) *desk {
+	t.Helper()
+	d := newDesk(t, 10, inline)
+	d.Until(func() bool { return d.Says("u000004") })
+	d.user = user
+	d.Click("u000004")
+	d.Press(fyne.KeyReturn)
+	equal(t, "window", d.Front().Title(), "u000004 Properties")
+	for d.Focus() != "Name" {
+		d.Press(fyne.KeyDown)
+	}
+	return d
+}
+
+// What is typed while the user is being read is not thrown away.
+func TestSheetKeepsWhatIsTypedWhileItReads(t *testing.T) {
+	for version, warning := range []string{"", "Somebody else changed this meanwhile."} {
+		held := make(chan struct{})
+		d := sheetOf(t, false, func() (data.User, error) {
+			<-held
+			u := member(4)
+			u.Version, u.Name = int64(version), "Stored"
+			return u, nil
+		})
+		d.Type("Typed")
+		close(held)
+		d.tasks.Wait()
+		d.Drain()
+		d.See("Typed", warning)
+		d.Gone("Stored")
+		equal(t, "Apply", d.Button("Apply").Disabled(), false)
+	}
+}
+
+// An answer that was under way when something was saved is older than that.
+func TestSheetDropsAnOldAnswer(t *testing.T) {
+	held := make(chan struct{})
+	d := sheetOf(t, false, func() (data.User, error) {
+		<-held
+		return member(4), nil
+	})
+	d.edit = func(e data.UserEdit) (data.User, error) {
+		e.Version++
+		return e.User, nil
+	}
+	d.Type("Typed")
+	d.Click("Apply")
+	d.Until(func() bool { return !d.desk.sheets[5].page.IsBusy() })
+	close(held)
+	d.tasks.Wait()
+	d.Drain()
+	equal(t, "version", d.desk.sheets[5].stored.Version, 1)
+	d.See("Typed")
+}
+
+func TestSheetIsBusyWhileItSaves(t *testing.T) {
+	d := sheetOf(t, false, nil)
+	d.tasks.Wait()
+	d.Drain()
+	held, edits := make(chan struct{}), 0
+	d.edit = func(e data.UserEdit) (data.User, error) {
+		edits++
+		<-held
+		return e.User, errors.New("disk on fire")
+	}
+	d.Type("Typed")
+	d.Press(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyF5)
+	d.See("Saving…")
+	d.Click("Saving…")
+	close(held)
+	d.Until(func() bool { return d.Says("Something went wrong") })
+	equal(t, "edits", edits, 1)
+	d.See("Typed", "OK")
+	equal(t, "Apply", d.Button("Apply").Disabled(), false)
+}
+
+// Work that ends after its window closed changes no window.
+func TestSheetClosedWhileItSaves(t *testing.T) {
+	d := sheetOf(t, false, nil)
+	d.tasks.Wait()
+	d.Drain()
+	held := make(chan struct{})
+	d.edit = func(e data.UserEdit) (data.User, error) {
+		<-held
+		return e.User, nil
+	}
+	d.Type("Typed")
+	d.Press(fyne.KeyReturn, fyne.KeyEscape)
+	equal(t, "window", d.Front().Title(), "Group User Administration")
+	close(held)
+	d.tasks.Wait()
+	d.Drain()
+	equal(t, "windows", d.Exists(), 1)
+}
+
+// An error about a field that the sheet does not have is shown all the same.
+func TestSheetErrorWithoutARow(t *testing.T) {
+	d := sheetOf(t, true, nil)
+	d.edit = func(data.UserEdit) (data.User, error) {
+		return data.User{}, &data.FieldError{Field: "description", Text: "A description has at most 100 characters."}
+	}
+	d.Type("Typed")
+	d.Press(fyne.KeyReturn)
+	d.See("A description has at most 100 characters.")
+	d.Type("!") // an edit takes it away
+	d.Gone("A description has")
+}
+
+func TestSheetCannotBeRead(t *testing.T) {
+	d := sheetOf(t, true, func() (data.User, error) { return data.User{}, data.ErrTampered })
+	d.See("was changed behind the program's back")
+}

@@ -1,0 +1,328 @@
+package app
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
+)
+
+// properties opens the sheet of a user, with the row of this name selected.
+func properties(t *testing.T, id, row string) *world {
+	t.Helper()
+	w := newWorld(t)
+	w.administration("olga")
+	w.sheet(id)
+	w.reach(row, fyne.KeyDown)
+	return w
+}
+
+// sheet opens the properties of a user.
+func (w *world) sheet(id string) {
+	w.t.Helper()
+	w.Window(userList)
+	w.Click(id)
+	if w.Front().Title() == userList { // else it was the second click within the time of a double click
+		w.Press(fyne.KeyReturn)
+	}
+	w.front(id + " Properties")
+}
+
+// apply tells whether Apply can be pressed.
+func (w *world) apply() bool {
+	w.t.Helper()
+	return !w.Button("Apply").Disabled()
+}
+
+func TestSheetShowsTheUser(t *testing.T) {
+	w := properties(t, "alice", "User-ID")
+	w.See("Identity", "alice", "Alice Ärmel", "alice@example.com", "OPS", "Disabled", "tapemaster rights")
+	w.See("One Time Password\nTrue\nActivated\nFalse")
+	equal(t, "Apply", w.apply(), false)
+	w.Press(fyne.KeyReturn) // nothing to save: OK closes
+	w.front(userList)
+	w.sheet("alice")
+	w.Press(fyne.KeyEscape)
+	w.front(userList)
+	w.sheet("alice")
+	w.CloseButton()
+	w.front(userList)
+}
+
+func TestSheetApplyLivesWhileSomethingDiffers(t *testing.T) {
+	w := properties(t, "bob", "Name")
+	w.Type("B")
+	equal(t, "Apply after typing", w.apply(), true)
+	w.Type("ob Baker")
+	equal(t, "Apply after typing it back", w.apply(), false)
+	w.reach("Disabled", fyne.KeyDown)
+	w.Type("t")
+	equal(t, "Apply after True", w.apply(), true)
+	w.Press(fyne.KeySpace)
+	equal(t, "Apply after False again", w.apply(), false)
+	w.reach("Group-ID", fyne.KeyUp)
+	w.Type("NIGHT")
+	w.Click("Apply")
+	w.front("bob Properties")
+	equal(t, "Apply when it is saved", w.apply(), false)
+	equal(t, "group", w.user("bob").Group, "NIGHT")
+	w.Window(userList)
+	w.See("NIGHT")
+}
+
+func TestSheetRename(t *testing.T) {
+	w := properties(t, "bob", "User-ID")
+	w.Type("rob")
+	w.Click("Apply")
+	w.front("rob Properties")
+	w.Click("OK")
+	w.front(userList)
+	w.See("rob")
+	w.Press(fyne.KeyReturn) // he is still selected
+	w.front("rob Properties")
+}
+
+func TestSheetTurnsOneTimePasswordOn(t *testing.T) {
+	w := properties(t, "bob", "One Time Password")
+	w.Gone("Activated")
+	w.Type("t")
+	w.See("Activated\nFalse")
+	w.Type("f")
+	w.Gone("Activated")
+	equal(t, "Apply", w.apply(), false)
+	w.Type("t")
+	w.Click("Apply")
+	w.See("Turn one-time password on for bob?", "Bob Baker (bob) gets a new Secret Key.", "nobody gets in as bob without a code")
+	w.Press(fyne.KeyEscape)
+	equal(t, "state when it was not confirmed", w.user("bob").OTP, data.Off)
+	equal(t, "Apply", w.apply(), true)
+	w.Press(fyne.KeyReturn) // the focus is where it was: Apply
+	w.Press(fyne.KeyReturn)
+	equal(t, "state", w.user("bob").OTP, data.Pending)
+	equal(t, "Apply", w.apply(), false)
+	w.See("True\nActivated\nFalse")
+	w.Window(userList)
+	if strings.Count(w.Front().Text(), "Pending") != 2 {
+		t.Errorf("the list shows\n%s", w.Front().Text())
+	}
+}
+
+func TestSheetTurnsOneTimePasswordOff(t *testing.T) {
+	w := newWorld(t)
+	w.activate("alice")
+	w.administration("olga")
+	w.sheet("alice")
+	w.See("One Time Password\nTrue\nActivated\nTrue")
+	w.reach("One Time Password", fyne.KeyDown)
+	w.Type("f")
+	w.Press(fyne.KeyReturn) // OK
+	w.See("Turn one-time password off for alice?", "User-ID and password only", "shows codes of no use")
+	w.Click("Cancel")
+	w.front("alice Properties")
+	w.at("One Time Password")
+	w.Press(fyne.KeyReturn)
+	w.Click("Turn off")
+	w.front(userList)
+	equal(t, "state", w.user("alice").OTP, data.Off)
+}
+
+// False and True again there is a lost phone: a new secret, the old codes die.
+func TestSheetRestartsOneTimePassword(t *testing.T) {
+	w := newWorld(t)
+	old := w.activate("alice")
+	w.administration("olga")
+	w.sheet("alice")
+	w.reach("One Time Password", fyne.KeyDown)
+	w.Press(fyne.KeySpace, fyne.KeySpace)
+	w.See("True\nActivated\nFalse")
+	equal(t, "Apply", w.apply(), true)
+	w.Click("OK")
+	w.See("Restart one-time password for alice?", "codes of the old one are refused", "the password alone is enough")
+	w.Click("Restart")
+	w.front(userList)
+	equal(t, "state", w.user("alice").OTP, data.Pending)
+
+	w.start("Lite", "alice")
+	w.signIn(secretWord, w.code(old))
+	w.See("The code is not correct.")
+	w.Press(fyne.KeyReturn)
+	w.front(popup1)
+	if w.copyKey() == old {
+		t.Error("the old secret came back")
+	}
+}
+
+// A user activates at his own computer while his sheet is open here.
+func TestSheetAndTheUserActivatesElsewhere(t *testing.T) {
+	w := properties(t, "alice", "User-ID")
+	w.activate("alice")
+	w.See("Activated\nFalse")
+	w.Press(fyne.KeyF5)
+	w.See("Activated\nTrue")
+	w.Press(fyne.KeyEscape)
+	w.sheet("alice") // the list still says Pending
+	w.See("Activated\nTrue")
+}
+
+func TestSheetReopenedIsReadAgain(t *testing.T) {
+	w := properties(t, "alice", "User-ID")
+	w.activate("alice")
+	w.Window(userList)
+	w.Press(fyne.KeyReturn)
+	w.front("alice Properties")
+	w.See("Activated\nTrue")
+}
+
+func TestSheetCannotOverwriteNewerData(t *testing.T) {
+	w := properties(t, "alice", "Name")
+	w.Type("Alice Brown")
+	w.activate("alice")
+	w.Click("Apply")
+	w.See("Somebody else changed this meanwhile. Press F5", "Alice Brown") // nothing typed is lost
+	equal(t, "name", w.user("alice").Name, "Alice Ärmel")
+	equal(t, "state", w.user("alice").OTP, data.Active)
+	equal(t, "Apply", w.apply(), true)
+	w.Press(fyne.KeyF5)
+	w.See("Read again?", "did not save yet is lost")
+	w.Press(fyne.KeyEscape)
+	w.See("Alice Brown")
+	w.Press(fyne.KeyF5, fyne.KeyReturn)
+	w.Gone("Alice Brown", "Somebody else changed this")
+	w.See("Alice Ärmel", "Activated\nTrue")
+	w.reach("Name", fyne.KeyTab)
+	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	w.Type("Alice Brown")
+	w.Press(fyne.KeyReturn)
+	w.front(userList)
+	equal(t, "name", w.user("alice").Name, "Alice Brown")
+	equal(t, "state", w.user("alice").OTP, data.Active)
+}
+
+// Reopening a sheet in which something was typed does not throw it away.
+func TestSheetReopenedKeepsWhatWasTyped(t *testing.T) {
+	w := properties(t, "bob", "Name")
+	w.Type("Robert")
+	w.Window(userList)
+	w.Press(fyne.KeyReturn)
+	w.front("bob Properties")
+	w.See("Robert")
+	equal(t, "Apply", w.apply(), true)
+}
+
+func TestSheetOfADeletedUser(t *testing.T) {
+	w := properties(t, "bob", "Name")
+	w.Type("Robert")
+	w.must(w.DeleteUser(t.Context(), console, w.user("bob").Key))
+	w.Click("Apply")
+	w.See("It does not exist any more; somebody may have deleted it.", "Robert")
+	w.Press(fyne.KeyF5, fyne.KeyReturn)
+	w.See("This user was deleted meanwhile.")
+	w.Press(fyne.KeyEscape)
+	w.front(userList)
+}
+
+func TestSheetFieldErrors(t *testing.T) {
+	w := properties(t, "bob", "User-ID")
+	for _, c := range []struct{ row, typed, says string }{
+		{"User-ID", "no blanks", "letters (A to Z), digits, dots and dashes only"},
+		{"User-ID", "alice", "alice"},
+		{"User-ID", "bob", ""},
+		{"Email", "nonsense", "An e-mail address looks like alice@example.com."},
+		{"Email", "ALICE@EXAMPLE.COM", "e-mail"},
+		{"Email", "bob@example.com", ""},
+		{"Group-ID", "", "Pick a group, or type the Group-ID of a new one."},
+		{"Group-ID", strings.Repeat("G", 11), "at most 10 characters"},
+		{"Group-ID", "ops", ""},
+	} {
+		w.reach(c.row, fyne.KeyTab)
+		w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+		w.Press(fyne.KeyBackspace)
+		w.Type(c.typed)
+		if c.says == "" {
+			continue
+		}
+		w.Click("Apply")
+		w.front("bob Properties")
+		w.See(c.says)
+		w.at(c.row)
+	}
+	w.Click("Apply")
+	w.Gone("at most", "looks like")
+	equal(t, "Apply", w.apply(), false)
+	bob := w.user("bob")
+	equal(t, "saved", bob.Email, "bob@example.com")
+}
+
+func TestSheetRefusedByRights(t *testing.T) {
+	w := newWorld(t)
+	w.administration("olga")
+	w.sheet("tapemaster")
+	w.at("Name") // the User-ID of the superuser is read-only
+	w.Type("The Boss")
+	w.Click("Apply")
+	w.See("The user tapemaster is changed only by himself or with tapectl.", "The Boss")
+	w.Press(fyne.KeyEscape)
+	w.sheet("olga")
+	w.reach("Disabled", fyne.KeyDown)
+	w.Type("t")
+	w.Click("Apply")
+	w.See("You can't disable yourself.")
+}
+
+func TestSheetRowsThatCannotBeChanged(t *testing.T) {
+	w := properties(t, "bob", "tapemaster rights")
+	w.Type("t")
+	equal(t, "olga gives rights", w.apply(), false)
+	w.Press(fyne.KeyEscape)
+
+	w = newWorld(t)
+	w.administration("tapemaster")
+	w.sheet("bob")
+	w.reach("tapemaster rights", fyne.KeyDown)
+	w.Type("t")
+	w.Click("Apply")
+	equal(t, "rights", w.user("bob").Tapemaster, true)
+	w.Press(fyne.KeyEscape)
+	w.sheet("tapemaster")
+	w.at("Name")
+	w.Press(fyne.KeyUp)
+	w.at("User-ID")
+	w.Type("x")
+	w.Press(fyne.KeyDelete)
+	w.reach("tapemaster rights", fyne.KeyDown)
+	w.Type("f")
+	equal(t, "Apply", w.apply(), false)
+}
+
+// Ctrl+L is a shortcut of the main window, F5 one of the sheet.
+func TestSheetBehindAQuestion(t *testing.T) {
+	w := properties(t, "bob", "One Time Password")
+	w.Type("t")
+	w.Press(fyne.KeyReturn)
+	w.See("Turn one-time password on for bob?")
+	w.Press(fyne.KeyF5)
+	w.See("Turn one-time password on for bob?")
+	w.Gone("Read again?")
+	w.Press(fyne.KeyEscape)
+	w.at("One Time Password")
+}
+
+// Whatever is on the screen, Log Out closes it.
+func TestLogOutClosesSheets(t *testing.T) {
+	w := properties(t, "bob", "One Time Password")
+	w.Type("t")
+	w.Press(fyne.KeyReturn)
+	w.Window(userList)
+	w.Press(fyne.KeyInsert)
+	w.Window(userList)
+	w.Press(fyne.KeyDelete)
+	w.Window(program)
+	w.Menu("File", "Log Out")
+	w.titles("TapeMaster Login")
+	equal(t, "windows", w.Exists(), 1)
+	w.signIn(secretWord, "")
+	w.Menu("Administration", userList)
+	w.See("4 users")
+}

@@ -1,0 +1,104 @@
+package shell
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"tapetrack/app/internal/screen"
+)
+
+func TestRunComesBackToTheWindow(t *testing.T) {
+	s := screen.New(t)
+	tasks := NewTasks(context.Background())
+	defer tasks.Wait()
+	defer tasks.Stop()
+	got, failure := 0, errors.New("failed")
+	Run(tasks, func(context.Context) (int, error) { return 7, failure }, func(v int, err error) {
+		if !errors.Is(err, failure) {
+			t.Errorf("error %v", err)
+		}
+		got = v
+	})
+	s.Await()
+	equal(t, "result", got, 7)
+}
+
+// Work of a closed window is told to stop, and what it brings is dropped.
+func TestRunAfterTheWindowClosed(t *testing.T) {
+	s := screen.New(t)
+	program := NewTasks(context.Background())
+	window := program.Child()
+	Run(window, func(ctx context.Context) (struct{}, error) {
+		<-ctx.Done()
+		return struct{}{}, ctx.Err()
+	}, func(struct{}, error) { t.Error("the window was called after it closed") })
+	window.Stop()
+	program.Wait()
+	s.Drain()
+
+	ended := false
+	Run(program, func(ctx context.Context) (struct{}, error) { return struct{}{}, ctx.Err() }, func(_ struct{}, err error) { ended = err == nil })
+	program.Wait()
+	s.Drain()
+	equal(t, "the program goes on", ended, true)
+	program.Stop()
+}
+
+// The result was on its way when the window closed.
+func TestRunStoppedOnTheWayBack(t *testing.T) {
+	s := screen.New(t)
+	tasks := NewTasks(context.Background())
+	Run(tasks, func(context.Context) (int, error) { return 1, nil }, func(int, error) { t.Error("called after Stop") })
+	tasks.Wait()
+	tasks.Stop()
+	s.Await()
+}
+
+func TestFinishOutlivesItsWindow(t *testing.T) {
+	tasks := NewTasks(context.Background())
+	child := tasks.Child()
+	held, wrote := make(chan struct{}), false
+	child.Finish(func(ctx context.Context) {
+		<-held
+		wrote = ctx.Err() == nil
+	})
+	child.Stop()
+	tasks.Stop()
+	close(held)
+	tasks.Wait()
+	equal(t, "written", wrote, true)
+}
+
+func TestEveryEndsWithItsWindow(t *testing.T) {
+	s := screen.New(t)
+	tasks := NewTasks(context.Background())
+	ticks := 0
+	tasks.Every(time.Millisecond, func() { ticks++ })
+	s.Until(func() bool { return ticks == 3 })
+	tasks.Stop()
+	tasks.Wait()
+	s.Drain()
+	equal(t, "ticks after the end", ticks, 3)
+}
+
+func TestInlineIsAStraightLine(t *testing.T) {
+	tasks := Inline(context.Background())
+	order := ""
+	Run(tasks, func(context.Context) (string, error) { return "work ", nil }, func(v string, _ error) { order += v })
+	tasks.Finish(func(context.Context) { order += "finish " })
+	tasks.Every(time.Nanosecond, func() { order += "tick " })
+	equal(t, "order", order, "work finish ")
+	tasks.Stop()
+	Run(tasks, func(context.Context) (string, error) { return "late", nil }, func(v string, _ error) { order += v })
+	equal(t, "order", order, "work finish ")
+	tasks.Wait()
+}
+
+func equal[T comparable](t *testing.T, what string, got, want T) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s: got %v, want %v", what, got, want)
+	}
+}

@@ -1,0 +1,111 @@
+package shell
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/app/internal/screen"
+	"tapetrack/data"
+)
+
+func TestMoment(t *testing.T) {
+	now := time.Date(2026, 3, 1, 0, 30, 0, 0, time.Local)
+	for _, c := range []struct {
+		at   time.Time
+		want string
+	}{
+		{time.Time{}, "never"},
+		{now, "today 00:30"},
+		{now.Add(-31 * time.Minute), "yesterday 23:59"},
+		{now.AddDate(0, 0, -2), "27 Feb 00:30"},
+		{now.AddDate(-1, 0, 0), "1 Mar 2025 00:30"},
+		{now.Add(10 * time.Minute).UTC(), "today 00:40"},
+		{time.Date(2025, 12, 31, 23, 0, 0, 0, time.Local), "31 Dec 2025 23:00"},
+	} {
+		equal(t, c.at.String(), Moment(c.at, now), c.want)
+	}
+	newYear := time.Date(2026, 1, 1, 8, 0, 0, 0, time.Local)
+	equal(t, "over the year", Moment(newYear.AddDate(0, 0, -1), newYear), "yesterday 08:00")
+}
+
+func TestClock(t *testing.T) {
+	at := time.Date(2026, 11, 3, 9, 41, 7, 0, time.FixedZone("IST", 5*3600+1800))
+	equal(t, "clock", Clock(at, "Asia/Kolkata"), "Tue 3 Nov 2026  09:41:07  Asia/Kolkata (UTC+05:30)")
+	if Zone() == "" {
+		t.Error("the time zone has no name")
+	}
+}
+
+func TestNumber(t *testing.T) {
+	for n, want := range map[int64]string{
+		0: "0", 999: "999", 1000: "1,000", 999999: "999,999", 1234567: "1,234,567", -1: "-1", -123: "-123", -1234: "-1,234", -123456: "-123,456",
+	} {
+		equal(t, "number", Number(n), want)
+	}
+}
+
+// An error is worded for the person and logged for who looks after the system,
+// but answers are not logged as failures.
+func TestExplain(t *testing.T) {
+	var lines bytes.Buffer
+	before := log.Writer()
+	log.SetOutput(&lines)
+	defer log.SetOutput(before)
+	for _, c := range []struct {
+		err          error
+		says, logged string
+	}{
+		{&data.FieldError{Field: data.FieldName, Text: "A name is short."}, "A name is short.", ""},
+		{fmt.Errorf("edit: %w", data.ErrChanged), "Somebody else changed this meanwhile.", ""},
+		{data.Deny("Not you."), "Not you.", ""},
+		{fmt.Errorf("list: %w", data.ErrSessionEnded), "This sign-in has ended.", ""},
+		{errors.New("pq: relation missing"), "Something went wrong and nothing was changed. The log says more.", "relation missing"},
+		{&data.Trouble{Kind: data.ErrDiskFull, Text: "No room.", Cause: errors.New("ENOSPC")}, "No room.", "ENOSPC"},
+	} {
+		lines.Reset()
+		if got := Explain(c.err, "edit user"); !strings.HasPrefix(got, c.says) {
+			t.Errorf("%v is worded %q", c.err, got)
+		}
+		if got := lines.String(); !strings.Contains(got, c.logged) || (got == "") != (c.logged == "") {
+			t.Errorf("%v is logged as %q", c.err, got)
+		}
+	}
+}
+
+// Opening what is open brings it to the front, and closing it ends its work.
+func TestWindows(t *testing.T) {
+	s := screen.New(t)
+	windows := NewWindows(s, Inline(context.Background()))
+	made, closed := 0, 0
+	var last *Tasks
+	open := func(key string) {
+		windows.Show(key, key, func(_ fyne.Window, tasks *Tasks) View {
+			made++
+			last = tasks
+			return View{Content: Text("hello"), Closed: func() { closed++ }}
+		})
+	}
+	open("a")
+	first := last
+	open("b")
+	open("a")
+	equal(t, "made", made, 2)
+	equal(t, "windows", s.Titles(), "b, a")
+	s.CloseButton()
+	equal(t, "closed", closed, 1)
+	Run(first, func(context.Context) (int, error) { return 0, nil }, func(int, error) { t.Error("called after the window closed") })
+	open("a")
+	equal(t, "made again", made, 3)
+	windows.CloseAll()
+	equal(t, "windows", s.Titles(), "")
+	equal(t, "closed", closed, 3)
+	equal(t, "kept", len(windows.open), 0)
+}

@@ -1,0 +1,136 @@
+package signin
+
+import (
+	"context"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/app/internal/screen"
+	"tapetrack/app/shell"
+	"tapetrack/data"
+)
+
+// judge answers what a test wants, and holds work in the middle.
+type judge struct {
+	signIn    func() (data.Outcome, error)
+	activate  func() (data.Outcome, error)
+	complete  func() (data.Outcome, error)
+	chooseNew func() error
+	behind    time.Duration
+
+	calls     atomic.Int32 // of SignIn, Activate, Complete and ChooseNew
+	attempt   data.Attempt
+	abandoned []data.Ticket
+}
+
+func (j *judge) SignIn(_ context.Context, a data.Attempt) (data.Outcome, error) {
+	j.calls.Add(1)
+	j.attempt = a
+	return j.signIn()
+}
+
+func (j *judge) Activate(context.Context, data.Ticket, string) (data.Outcome, error) {
+	j.calls.Add(1)
+	return j.activate()
+}
+
+func (j *judge) Complete(context.Context, data.Ticket) (data.Outcome, error) {
+	j.calls.Add(1)
+	return j.complete()
+}
+
+func (j *judge) ChooseNew(context.Context, data.Ticket, string) error {
+	j.calls.Add(1)
+	return j.chooseNew()
+}
+
+func (j *judge) Abandon(t data.Ticket) { j.abandoned = append(j.abandoned, t) }
+
+func (j *judge) ClockBehind(context.Context) (time.Duration, error) { return j.behind, nil }
+
+// stage is a screen with one login dialog of Lite, where "alice" is filled in.
+type stage struct {
+	*screen.Screen
+	*judge
+	t        *testing.T
+	tasks    *shell.Tasks
+	opens    atomic.Int32
+	sessions int
+}
+
+// show opens the dialog with work at once, or beside Fyne's goroutine.
+func show(t *testing.T, inline bool, open func() error) *stage {
+	t.Helper()
+	s := &stage{Screen: screen.New(t), judge: &judge{}, t: t}
+	if inline {
+		ctx, stop := context.WithCancel(context.Background())
+		t.Cleanup(stop)
+		s.tasks = shell.Inline(ctx)
+	} else {
+		s.tasks = shell.NewTasks(context.Background())
+		t.Cleanup(func() {
+			s.tasks.Stop()
+			s.tasks.Wait()
+		})
+	}
+	Host{
+		App: s, Client: data.Client{Program: "Lite", Version: "1.0.0", Computer: "desk7"}, Place: "test.db", Login: "alice",
+		Open: func(context.Context) (Judge, error) {
+			s.opens.Add(1)
+			if open != nil {
+				if err := open(); err != nil {
+					return nil, err
+				}
+			}
+			return s.judge, nil
+		},
+	}.Start(s.tasks, func(data.Session) {
+		s.sessions++
+		s.NewWindow("Lite").Show()
+	}, s.Quit)
+	return s
+}
+
+// gate holds work until it is opened.
+type gate chan struct{}
+
+// pending answers with popup 1.
+func pending() (data.Outcome, error) {
+	return data.Outcome{Ticket: "ticket", Enrolment: &data.Enrolment{
+		URI:    "otpauth://totp/TapeTrack:alice?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=TapeTrack",
+		Issuer: "TapeTrack", Account: "alice", Key: "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ",
+	}}, nil
+}
+
+func signedIn() (data.Outcome, error) {
+	return data.Outcome{Session: &data.Session{ID: "s", UserID: "alice"}}, nil
+}
+
+func (s *stage) titles(want string) {
+	s.t.Helper()
+	if got := s.Titles(); got != want {
+		s.t.Fatalf("on the screen are %q, not %q", got, want)
+	}
+}
+
+// enrol shows popup 1.
+func enrol(t *testing.T, inline bool) *stage {
+	t.Helper()
+	s := show(t, inline, nil)
+	s.signIn = pending
+	s.Type("secret")
+	s.Press(fyne.KeyReturn)
+	s.Until(func() bool { return s.Titles() == "One Time Password" })
+	s.calls.Store(0)
+	return s
+}
+
+func equal[T comparable](t *testing.T, what string, got, want T) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s: got %v, want %v", what, got, want)
+	}
+}

@@ -1,0 +1,158 @@
+package signin
+
+import (
+	"bytes"
+	"errors"
+	"log"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
+)
+
+func TestLoginIsBusyWhileItWorks(t *testing.T) {
+	s := show(t, false, nil)
+	held := make(gate)
+	s.signIn = func() (data.Outcome, error) {
+		<-held
+		return data.Outcome{Refusal: &data.Refusal{Reason: data.WrongPassword}}, nil
+	}
+	s.Type("secret")
+	s.Press(fyne.KeyReturn)
+	s.Until(func() bool { return s.calls.Load() == 1 })
+	equal(t, "button", s.Button("Signing in…").Disabled(), true)
+	s.Press(fyne.KeyReturn, fyne.KeyEnter)
+	s.Click("Signing in…")
+	s.Press(fyne.KeySpace)
+	close(held)
+	s.Until(func() bool { return s.Says(data.BeforePassword) })
+	equal(t, "tries", s.calls.Load(), 1)
+	equal(t, "button", s.Button("OK").Disabled(), false)
+	equal(t, "focus", s.Focus(), "Password")
+	equal(t, "attempt", s.attempt, data.Attempt{
+		Login: "alice", Password: "secret", Client: data.Client{Program: "Lite", Version: "1.0.0", Computer: "desk7"},
+	})
+}
+
+// What comes after the dialog was left opens nothing.
+func TestLoginLeftWhileItWorks(t *testing.T) {
+	for name, leave := range map[string]func(*stage){
+		"Escape":       func(s *stage) { s.Press(fyne.KeyEscape) },
+		"Cancel":       func(s *stage) { s.Click("Cancel") },
+		"close button": func(s *stage) { s.CloseButton() },
+	} {
+		for answer, out := range map[string]func() (data.Outcome, error){"a session": signedIn, "popup 1": pending} {
+			s := show(t, false, nil)
+			held := make(gate)
+			s.signIn = func() (data.Outcome, error) {
+				<-held
+				return out()
+			}
+			s.Type("secret")
+			s.Press(fyne.KeyReturn)
+			s.Until(func() bool { return s.calls.Load() == 1 })
+			leave(s)
+			close(held)
+			s.tasks.Wait()
+			s.Drain()
+			equal(t, name+": quits", s.Quits, 1)
+			equal(t, name+", then "+answer, s.Titles(), "")
+			equal(t, name+": sessions", s.sessions, 0)
+		}
+	}
+}
+
+func TestLoginBeforeTheDatabaseIsOpen(t *testing.T) {
+	held := make(gate)
+	s := show(t, false, func() error { <-held; return nil })
+	s.signIn = signedIn
+	s.Type("secret")
+	s.Press(fyne.KeyReturn, fyne.KeyReturn)
+	equal(t, "button", s.Button("Signing in…").Disabled(), true)
+	equal(t, "tries", s.calls.Load(), 0)
+	close(held)
+	s.Until(func() bool { return s.sessions == 1 })
+	equal(t, "tries", s.calls.Load(), 1)
+	equal(t, "opened", s.opens.Load(), 1)
+	s.titles("Lite")
+	equal(t, "windows", s.Exists(), 1)
+}
+
+func TestLoginWhenOpeningFailsUnderAPressedOK(t *testing.T) {
+	held := make(gate)
+	fail := true
+	s := show(t, false, func() error {
+		<-held
+		if fail {
+			return &data.Trouble{Kind: data.ErrBusy, Text: "Another program holds the database."}
+		}
+		return nil
+	})
+	s.signIn = signedIn
+	s.Type("secret")
+	s.Press(fyne.KeyReturn)
+	close(held)
+	s.Until(func() bool { return s.Says("Another program holds the database.") })
+	equal(t, "OK", s.Button("OK").Disabled(), false)
+	equal(t, "password", s.Field(), "secret")
+	fail = false
+	s.Press(fyne.KeyReturn)
+	s.Until(func() bool { return s.sessions == 1 })
+	equal(t, "tries", s.calls.Load(), 1)
+}
+
+func TestLoginWordsAndLogsAnError(t *testing.T) {
+	var lines bytes.Buffer
+	before := log.Writer()
+	log.SetOutput(&lines)
+	defer log.SetOutput(before)
+	s := show(t, true, nil)
+	s.signIn = func() (data.Outcome, error) {
+		return data.Outcome{}, errors.Join(errors.New("database is locked (5)"), data.ErrBusy)
+	}
+	s.Type("my secret words")
+	s.Press(fyne.KeyTab)
+	s.Type("123456")
+	s.Press(fyne.KeyReturn)
+	s.titles("Lite Login")
+	s.See("The database is in use by another program. Wait a moment and try again.")
+	s.Gone("locked")
+	equal(t, "code", s.Field(), "123456") // it was not judged and can be sent again
+	if !strings.Contains(lines.String(), "database is locked") || !strings.Contains(lines.String(), "sign in") {
+		t.Errorf("the log says %q", lines.String())
+	}
+	for _, secret := range []string{"my secret words", "123456"} {
+		if strings.Contains(lines.String(), secret) {
+			t.Errorf("%q is in the log", secret)
+		}
+	}
+}
+
+func TestLoginShowsTheTime(t *testing.T) {
+	s := show(t, false, nil)
+	clock := regexp.MustCompile(`(?m)^[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2} \d{4}  \d\d:\d\d:\d\d  \S+ \(UTC[+-]\d\d:\d\d\)$`)
+	s.Until(func() bool { return clock.MatchString(s.Front().Text()) })
+	first := clock.FindString(s.Front().Text())
+	s.Until(func() bool { return clock.FindString(s.Front().Text()) != first }) // it goes on
+}
+
+func TestLoginClockWarningGivesWay(t *testing.T) {
+	s := show(t, true, nil)
+	s.Gone("The clock of this computer")
+	s.behind = 90 * time.Minute
+	l := &login{flow: &Flow{tasks: s.tasks, judge: s.judge}, message: s.message()}
+	l.warnOfClock()
+	s.See("The clock of this computer is 90 minutes behind the newest entry of the log. Codes depend on it")
+	s.signIn = func() (data.Outcome, error) {
+		return data.Outcome{Refusal: &data.Refusal{Reason: data.NoCode, Proven: true}}, nil
+	}
+	s.Press(fyne.KeyReturn)
+	s.Gone("The clock of this computer")
+	s.See("Type the code")
+	l.warnOfClock() // a refusal is not overwritten
+	s.Gone("The clock of this computer")
+}

@@ -1,0 +1,182 @@
+package signin
+
+import (
+	"errors"
+	"image/color"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"github.com/skip2/go-qrcode"
+
+	"tapetrack/app/internal/screen"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+func (s *stage) message() *widgets.Message { return screen.Find[*widgets.Message](s.Front(), nil) }
+
+// The picture is the matrix of the URI, module by module, with its border.
+func TestPopupShowsTheURI(t *testing.T) {
+	s := enrol(t, true)
+	out, _ := pending()
+	code, err := qrcode.New(out.Enrolment.URI, qrcode.Medium)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := code.Bitmap()
+	picture := screen.Find[*canvas.Raster](s.Front(), nil)
+	const scale = 5
+	img := picture.Generator(len(want)*scale, len(want)*scale)
+	for y, row := range want {
+		for x, black := range row {
+			module := color.GrayModel.Convert(img.At(x*scale+scale/2, y*scale+scale/2)).(color.Gray).Y
+			if black != (module == 0) || !black && module != 255 {
+				t.Fatalf("module %d, %d is %d", x, y, module)
+			}
+		}
+	}
+	s.See("TapeTrack · alice", "GEZD GNBV GY3T QOJQ\nGEZD GNBV GY3T QOJQ", "Google Authenticator")
+}
+
+// A URI that fits in no QR code ends where one can try again, not in a window
+// that nobody sees.
+func TestPopupThatCannotBeDrawn(t *testing.T) {
+	s := show(t, true, nil)
+	s.signIn = func() (data.Outcome, error) {
+		out, err := pending()
+		out.Enrolment.URI += strings.Repeat("x", 5000)
+		return out, err
+	}
+	s.Press(fyne.KeyReturn)
+	s.titles("Lite Login")
+	s.See("Something went wrong")
+	equal(t, "windows", s.Exists(), 1)
+	equal(t, "abandoned", len(s.abandoned), 1)
+}
+
+func TestPopupIsBusyWhileItActivates(t *testing.T) {
+	s := enrol(t, false)
+	held := make(gate)
+	s.activate = func() (data.Outcome, error) {
+		<-held
+		return data.Outcome{Refusal: &data.Refusal{Reason: data.WrongCode, Proven: true}}, nil
+	}
+	s.Type("123456")
+	s.Press(fyne.KeyReturn)
+	s.Until(func() bool { return s.calls.Load() == 1 })
+	s.Press(fyne.KeyReturn, fyne.KeyEscape)
+	s.Click("OK")
+	s.CloseButton()
+	s.titles("One Time Password")
+	equal(t, "Activate", s.Button("Activate").Disabled(), true)
+	close(held)
+	s.Until(func() bool { return s.Says("The code is not correct.") })
+	equal(t, "tries", s.calls.Load(), 1)
+	equal(t, "selected", s.Selected(), "123456")
+	s.Press(fyne.KeyEscape)
+	s.titles("Lite Login")
+	equal(t, "abandoned", len(s.abandoned), 1)
+}
+
+func TestPopupAndAnError(t *testing.T) {
+	s := enrol(t, true)
+	s.activate = func() (data.Outcome, error) { return data.Outcome{}, data.ErrDiskFull }
+	s.Type("123456")
+	s.Click("Activate")
+	s.titles("One Time Password")
+	s.See("The disk is full, nothing was changed.")
+	equal(t, "Activate", s.Button("Activate").Disabled(), false)
+	for _, reason := range []data.Reason{data.Replaced, data.BecameActive, data.DisabledUser, data.TicketUnknown} {
+		s := enrol(t, true)
+		r := data.Refusal{Reason: reason, Proven: true}
+		s.activate = func() (data.Outcome, error) { return data.Outcome{Refusal: &r}, nil }
+		s.Type("123456")
+		s.Press(fyne.KeyReturn)
+		s.titles("Lite Login")
+		s.See(r.Text())
+	}
+}
+
+func TestStatusIsBusyWhileItSignsIn(t *testing.T) {
+	s := enrol(t, false)
+	s.Press(fyne.KeyReturn)
+	held := make(gate)
+	s.complete = func() (data.Outcome, error) {
+		<-held
+		return signedIn()
+	}
+	s.Press(fyne.KeyReturn)
+	s.Until(func() bool { return s.calls.Load() == 1 })
+	s.Press(fyne.KeyReturn, fyne.KeyEscape)
+	s.CloseButton()
+	s.titles("One Time Password Status")
+	s.See("One moment…")
+	close(held)
+	s.Until(func() bool { return s.sessions == 1 })
+	equal(t, "completed", s.calls.Load(), 1)
+	s.titles("Lite")
+	equal(t, "windows", s.Exists(), 1)
+}
+
+func TestStatusAndAnError(t *testing.T) {
+	s := enrol(t, true)
+	s.complete = func() (data.Outcome, error) { return data.Outcome{}, errors.New("disk on fire") }
+	s.Press(fyne.KeyReturn)
+	s.Press(fyne.KeyReturn)
+	s.titles("Lite Login")
+	s.See("Something went wrong")
+	equal(t, "abandoned", len(s.abandoned), 1)
+	equal(t, "windows", s.Exists(), 1)
+	s.complete = signedIn
+	s.Press(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn) // login, popup 1, popup 2
+	s.titles("Lite")
+}
+
+func TestGuessedPasswordIsReplaced(t *testing.T) {
+	s := show(t, true, nil)
+	s.signIn = func() (data.Outcome, error) {
+		return data.Outcome{Ticket: "ticket", ChangePassword: data.CodesGuessed, Codes: 1234}, nil
+	}
+	s.Press(fyne.KeyReturn)
+	s.titles("Change Password")
+	s.See("1,234 wrong codes were typed since your last sign-in. Whoever typed them knew your password")
+	s.chooseNew = func() error { return data.ErrBusy }
+	s.Type("new words here")
+	s.Press(fyne.KeyTab)
+	s.Type("new words here")
+	s.Press(fyne.KeyReturn)
+	s.See("The database is in use by another program.")
+	s.chooseNew = func() error { return nil }
+	s.complete = func() (data.Outcome, error) {
+		return data.Outcome{Refusal: &data.Refusal{Reason: data.DisabledUser, Proven: true}}, nil
+	}
+	s.Press(fyne.KeyReturn)
+	s.titles("Lite Login")
+	s.See("This user is disabled.")
+	equal(t, "windows", s.Exists(), 1)
+
+	s.chooseNew = func() error { return data.ErrSessionEnded }
+	s.Press(fyne.KeyReturn)
+	s.titles("Change Password")
+	s.Type("new words here")
+	s.Press(fyne.KeyTab)
+	s.Type("new words here")
+	s.Press(fyne.KeyReturn)
+	s.titles("Lite Login")
+	s.See("The sign-in could not be completed. Please sign in again.")
+}
+
+func TestShownBefore(t *testing.T) {
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.Local)
+	e := data.Enrolment{}
+	equal(t, "never", shownBefore(e, now), "This QR code is shown for the first time.")
+	e.Shown = data.Display{Count: 1, At: now.Add(-time.Hour), Program: "Lite", Computer: "desk8"}
+	equal(t, "once", shownBefore(e, now), "This QR code was shown once before, last today 08:00 in Lite on desk8. "+
+		"If that was not you, somebody else may have scanned it: press Escape and tell an administrator.")
+	e.Shown.Count, e.Activated = 2, true
+	equal(t, "activated", shownBefore(e, now), "This QR code was shown 2 times before, last today 08:00 in Lite on desk8. "+
+		"If that was not you, somebody else may have scanned it: tell an administrator.")
+}

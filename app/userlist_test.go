@@ -1,0 +1,353 @@
+package app
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"tapetrack/data"
+)
+
+const userList = "Group User Administration"
+
+// order returns the users of the list from top to bottom.
+func (w *world) order(ids ...string) string {
+	w.t.Helper()
+	lines := strings.Split(w.Front().Text(), "\n")
+	slices.SortFunc(ids, func(a, b string) int { return slices.Index(lines, a) - slices.Index(lines, b) })
+	return strings.Join(ids, " ")
+}
+
+// revoke types the wrong password until a user is locked.
+func (w *world) revoke(id string) {
+	w.t.Helper()
+	for range 6 {
+		_, err := w.SignIn(w.t.Context(), data.Attempt{Login: id, Password: "wrong", Client: data.Client{Program: "Lite", Version: "1.0.0"}})
+		w.must(err)
+	}
+}
+
+func TestUserList(t *testing.T) {
+	w := newWorld(t)
+	w.administration("olga")
+	w.at("list")
+	w.See("alice", "Alice Ärmel", "OPS", "Pending", "bob", "VAULT", "never", "TapeMaster", "4 users", "User-ID ▲")
+	equal(t, "by User-ID", w.order("bob", "alice", "olga", "tapemaster"), "alice bob olga tapemaster")
+	w.Click("Name")
+	equal(t, "by name", w.order("bob", "alice", "olga"), "alice bob olga")
+	w.Click("Name ▲")
+	w.See("Name ▼")
+	equal(t, "by name, descending", w.order("bob", "alice", "olga"), "olga bob alice")
+	w.Click("Status") // nothing sorts by it
+	w.See("Name ▼")
+	w.Click("Group")
+	w.Gone("Name ▼")
+	w.Press(fyne.KeyEscape)
+	w.titles(program)
+}
+
+func TestUserListOpensOnce(t *testing.T) {
+	w := newWorld(t)
+	w.administration("olga")
+	w.Window(program)
+	w.Menu("Administration", userList)
+	w.titles("TapeMaster, Group User Administration")
+	w.CloseButton()
+	w.Menu("Administration", userList)
+	w.titles("TapeMaster, Group User Administration")
+	w.at("list")
+	w.See("4 users")
+}
+
+// Who is selected stays selected when rows move.
+func TestUserListKeepsWhoIsSelected(t *testing.T) {
+	w := newWorld(t)
+	w.administration("olga")
+	equal(t, "without selection", w.Button("Delete").Disabled(), true)
+	w.Click("bob")
+	equal(t, "with selection", w.Button("Delete").Disabled(), false)
+	w.add(data.NewUser{User: data.User{ID: "aaron", Group: "OPS"}})
+	w.change("alice", func(e *data.UserEdit) { e.ID = "zoe" })
+	w.Press(fyne.KeyF5)
+	w.See("aaron", "zoe", "5 users")
+	w.Press(fyne.KeyDelete)
+	w.See("Delete bob?")
+	w.Press(fyne.KeyEscape)
+	w.Click("Name")
+	w.Press(fyne.KeyDelete)
+	w.See("Delete bob?")
+	w.Press(fyne.KeyEscape)
+
+	w.must(w.DeleteUser(t.Context(), console, w.user("bob").Key))
+	w.Press(fyne.KeyF5)
+	equal(t, "when he is gone", w.Button("Delete").Disabled(), true)
+	w.Press(fyne.KeyDelete)
+	w.Gone("Delete ")
+}
+
+func TestUserListMenu(t *testing.T) {
+	w := newWorld(t)
+	w.administration("olga")
+	w.RightClick("bob")
+	w.at("menu")
+	for _, item := range []string{"Properties", "Add", "Delete", "Unlock", "Reset Password"} {
+		w.See(item)
+	}
+	w.Click("Properties")
+	w.front("bob Properties")
+	w.Press(fyne.KeyEscape)
+	w.front(userList)
+
+	w.Click("alice")
+	w.Press(desktop.KeyMenu)
+	w.at("menu")
+	w.Press(fyne.KeyDown, fyne.KeyReturn)
+	w.front("alice Properties")
+	w.CloseButton()
+
+	w.Chord(fyne.KeyModifierShift, fyne.KeyF10)
+	w.at("menu")
+	w.Click("Reset Password")
+	w.front("Reset Password")
+	w.See("Alice Ärmel (alice)", "a new QR code is made")
+	w.Press(fyne.KeyEscape)
+
+	// Below the rows there is nobody to act on.
+	w.RightClickAt(fyne.NewPos(300, 400))
+	w.at("menu")
+	w.Click("Add")
+	w.front("New User")
+}
+
+func TestUserListOpensProperties(t *testing.T) {
+	w := newWorld(t)
+	w.administration("olga")
+	w.Click("bob")
+	for _, c := range []struct {
+		name string
+		open func()
+	}{
+		{"Enter", func() { w.Press(fyne.KeyReturn) }},
+		{"Alt+Enter", func() { w.Chord(fyne.KeyModifierAlt, fyne.KeyReturn) }},
+		{"Alt+keypad", func() { w.Chord(fyne.KeyModifierAlt, fyne.KeyEnter) }},
+		{"button", func() { w.Click("Properties") }},
+	} {
+		w.Window(userList)
+		c.open()
+		equal(t, c.name, w.Front().Title(), "bob Properties")
+		w.Press(fyne.KeyEscape)
+	}
+	w.Press(fyne.KeyReturn)
+	w.Window(userList)
+	w.Press(fyne.KeyReturn)
+	w.titles("TapeMaster, Group User Administration, bob Properties") // one for each user
+}
+
+func TestUserListDelete(t *testing.T) {
+	w := newWorld(t)
+	w.administration("olga")
+	w.Click("bob")
+	w.Click("Delete")
+	w.See("Delete bob?", "Bob Baker (bob) can't sign in any more", "can't be taken back")
+	for _, behind := range []func(){
+		func() { w.Chord(fyne.KeyModifierControl, fyne.KeyN) },
+		func() { w.Chord(fyne.KeyModifierAlt, fyne.KeyReturn) },
+		func() { w.Press(fyne.KeyInsert) },
+		func() { w.Press(fyne.KeyF5) },
+	} {
+		behind()
+		w.titles("TapeMaster, Group User Administration")
+		w.See("Delete bob?")
+	}
+	w.Press(fyne.KeyEscape)
+	w.See("4 users")
+	w.user("bob") // is still there
+	w.Click("Delete")
+	w.Press(fyne.KeyReturn)
+	w.See("3 users · bob was deleted.")
+	w.Gone("Bob Baker")
+	w.Press(fyne.KeyF5)
+	w.Gone("bob was deleted.")
+	w.Window(program)
+	w.See("All users\n3") // the first page knows
+}
+
+func TestUserListRefusals(t *testing.T) {
+	w := newWorld(t)
+	w.administration("olga")
+	w.Click("tapemaster")
+	w.Press(fyne.KeyDelete, fyne.KeyReturn)
+	w.See("This did not work", "The user tapemaster is changed only by himself or with tapectl.")
+	w.Press(fyne.KeyReturn)
+	w.Click("olga")
+	w.Press(fyne.KeyDelete, fyne.KeyReturn)
+	w.See("You can't delete yourself.")
+	w.Press(fyne.KeyEscape)
+	w.See("4 users")
+	w.Click("Reset Password")
+	w.retype("New Password", "new words here", "new words here")
+	w.See("Change your own password with File > Change Password")
+	w.Press(fyne.KeyEscape)
+
+	// Rights that were taken meanwhile: every window says so, none breaks.
+	w.change("olga", func(e *data.UserEdit) { e.Tapemaster = false })
+	w.Press(fyne.KeyF5)
+	w.See("This needs tapemaster rights.")
+	w.Click("bob")
+	w.Click("Unlock")
+	w.See("This did not work", "This needs tapemaster rights.")
+	w.Press(fyne.KeyReturn)
+	w.change("olga", func(e *data.UserEdit) { e.Tapemaster = true })
+	w.Press(fyne.KeyF5)
+	w.Gone("This needs tapemaster rights.")
+	w.See("4 users")
+}
+
+func TestUserListUnlock(t *testing.T) {
+	w := newWorld(t)
+	w.revoke("bob")
+	w.administration("olga")
+	w.See("Revoked")
+	w.Click("bob")
+	w.Click("Unlock")
+	w.See("4 users · bob was unlocked.")
+	w.Gone("Revoked")
+	equal(t, "revocation", w.user("bob").Revocation, data.NotRevoked)
+}
+
+func TestResetPassword(t *testing.T) {
+	w := newWorld(t)
+	w.revoke("bob")
+	w.administration("olga")
+	w.Click("bob")
+	w.Click("Reset Password")
+	w.front("Reset Password")
+	w.at("New Password")
+	w.retype("New Password", "short", "short")
+	w.See("at least 8 characters")
+	w.at("New Password")
+	w.retype("New Password", "new words here", "new words")
+	w.See("The two passwords differ.")
+	w.at("Password (again)")
+	w.Type("new words here")
+	w.Press(fyne.KeyReturn)
+	w.front(userList)
+	w.See("4 users · The password of bob was reset.")
+	w.start("Lite", "bob")
+	w.signIn("new words here", "")
+	w.front("Lite")
+}
+
+func TestNewUser(t *testing.T) {
+	w := newWorld(t)
+	w.administration("olga")
+	w.Chord(fyne.KeyModifierControl, fyne.KeyN)
+	w.front("New User")
+	w.at("User-ID")
+	for _, c := range []struct{ typed, says, at string }{
+		{"", "Type a User-ID.", "User-ID"},
+		{"no blanks", "letters (A to Z), digits, dots and dashes only", "User-ID"},
+		{strings.Repeat("x", 17), "at most 16 characters", "User-ID"},
+		{"carol", "Pick a group, or type the Group-ID of a new one.", "Group-ID"},
+	} {
+		w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+		w.Type(c.typed)
+		w.Press(fyne.KeyReturn)
+		w.See(c.says)
+		w.at(c.at)
+	}
+	w.Gone("at most 16 characters")
+	w.Type("bad group")
+	w.Press(fyne.KeyReturn)
+	w.See("no spaces")
+	w.at("Group-ID")
+	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	w.Type("NIGHT")
+	w.Press(fyne.KeyReturn)
+	w.See("Type a new password.")
+	w.at("New Password")
+	w.Type("new words here")
+	w.Press(fyne.KeyTab)
+	w.at("Password (again)")
+	w.Type("new words")
+	w.Press(fyne.KeyReturn)
+	w.See("The two passwords differ.")
+	w.at("Password (again)")
+
+	w.Chord(fyne.KeyModifierShift, fyne.KeyTab)
+	w.Chord(fyne.KeyModifierShift, fyne.KeyTab)
+	w.Chord(fyne.KeyModifierShift, fyne.KeyTab)
+	w.at("Email")
+	w.Type("alice@example.com")
+	w.Press(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown)
+	w.at("Password (again)")
+	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	w.Type("new words here")
+	w.Press(fyne.KeyReturn)
+	w.at("Email") // somebody else has it
+	w.Gone("The two passwords differ.")
+	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	w.Type("carol@example.com")
+	w.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab, fyne.KeyTab)
+	w.at("OK")
+	w.Press(fyne.KeySpace)
+	w.front(userList)
+	w.See("5 users · carol was added.", "NIGHT")
+	w.Press(fyne.KeyDelete)
+	w.See("Delete carol?") // the new user is selected
+	carol := w.user("carol")
+	equal(t, "group", carol.Group, "NIGHT")
+	equal(t, "e-mail", carol.Email, "carol@example.com")
+}
+
+func TestNewUserLeft(t *testing.T) {
+	w := newWorld(t)
+	w.administration("olga")
+	for range 2 {
+		w.Press(fyne.KeyInsert)
+		w.Window(userList)
+	}
+	w.titles("TapeMaster, New User, Group User Administration") // one only
+	w.Window("New User")
+	w.Type("carol")
+	w.Press(fyne.KeyEscape)
+	w.Click("Add")
+	equal(t, "begins empty", w.Field(), "")
+	w.CloseButton()
+	w.See("4 users")
+}
+
+// Whatever is typed into a field, a sentence stands there, and nothing is added.
+func TestNewUserBadInput(t *testing.T) {
+	texts := map[string]string{
+		"long": strings.Repeat("x", 10_000), "control": "a\x00\x1b[31m\x7fb", "right to left": "\u202eabc",
+		"quotes": `'; DROP TABLE users; -- "`, "emoji": strings.Repeat("🔑", 300),
+	}
+	for _, field := range []string{"User-ID", "Name", "Email", "Group-ID"} {
+		w := newWorld(t)
+		w.administration("olga")
+		w.Press(fyne.KeyInsert)
+		for _, typed := range []string{"carol", "", "", "OPS", "new words here", "new words here"} {
+			w.Type(typed)
+			w.Press(fyne.KeyTab)
+		}
+		w.Click("User-ID")
+		w.reach(field, fyne.KeyTab)
+		for name, text := range texts {
+			if field == "Name" && name == "quotes" {
+				continue // a name may have them
+			}
+			w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+			w.Paste(text)
+			w.Press(fyne.KeyReturn)
+			w.front("New User")
+			equal(t, name+" in "+field, w.Focus(), field)
+			users, err := w.Users(t.Context(), console, data.UserQuery{Sort: data.ByUserID, Limit: 10})
+			w.must(err)
+			equal(t, name+" in "+field+": users", users.Total, 4)
+		}
+	}
+}

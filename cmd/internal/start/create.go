@@ -1,0 +1,115 @@
+package start
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"tapetrack/assets/passwords"
+	"tapetrack/data"
+	"tapetrack/data/auth"
+	"tapetrack/data/store"
+	"tapetrack/data/vault"
+)
+
+// Create makes database and key, with this password for the superuser. It
+// appears complete or not at all.
+func (d *Database) Create(ctx context.Context, password string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.trouble != nil {
+		return d.trouble
+	}
+	// What is wrong with the password is told before anything is made.
+	err := auth.CheckNewPassword(password, data.User{ID: data.Superuser}, passwords.Common)
+	if err != nil {
+		return err
+	}
+	var key *vault.Vault
+	err = store.Create(ctx, d.path, func(db *store.DB) (err error) {
+		key, err = d.fill(ctx, db, password)
+		if err != nil {
+			// Now, so that the folder of both is empty and can go, too.
+			d.discard(ctx, key)
+			key = nil
+		}
+		return err
+	})
+	if err != nil {
+		d.discard(ctx, key)
+	}
+	if errors.Is(err, vault.ErrKeyExists) && d.appears(ctx) {
+		return &data.Trouble{Kind: data.ErrExists, Cause: err, Text: "Another program has just made the database " + d.path + ". Use that one, or name another file."}
+	}
+	return err
+}
+
+// fill makes the key of a database that is being made and the first rows. It
+// returns the key also with an error, if there is one by then.
+func (d *Database) fill(ctx context.Context, db *store.DB, password string) (*vault.Vault, error) {
+	id := data.NewID()
+	key, at, err := vault.Make(ctx, vault.Request{KeyFile: d.keyFile, Database: d.path, DatabaseID: id})
+	if err != nil {
+		return nil, err
+	}
+	d.keyAt = at
+	err = db.Unlock(key.MAC).Update(ctx, func(tx data.Tx) error {
+		for name, value := range map[string]string{
+			settingDatabaseID: id, settingKeyPlace: string(at), settingKeyID: key.KeyID(),
+		} {
+			if err := tx.SetSetting(name, value); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return key, err
+	}
+	if err := newService(db, key).SetUp(ctx, password, d.actor); err != nil {
+		return key, err
+	}
+	if d.keyFile != "" {
+		// Made by another program, it may have been taken back meanwhile.
+		_, err = vault.Find(ctx, vault.Request{KeyFile: d.keyFile, Database: d.path, DatabaseID: id, KeyID: key.KeyID()})
+	}
+	return key, err
+}
+
+// discard takes the key of a database back that could not be made.
+func (d *Database) discard(ctx context.Context, key *vault.Vault) {
+	if key == nil || d.othersUse(ctx, key) {
+		return
+	}
+	if err := key.Discard(context.WithoutCancel(ctx)); err != nil {
+		slog.Error("operation failed", "operation", "discard key", "error", err)
+	}
+}
+
+// othersUse reports whether another program, which was given the same key
+// file, was quicker and made the database with the key that we made.
+func (d *Database) othersUse(ctx context.Context, key *vault.Vault) bool {
+	if d.keyFile == "" || !present(d.path) {
+		return false
+	}
+	ctx = context.WithoutCancel(ctx)
+	db, err := store.Open(ctx, d.path)
+	if err != nil {
+		return true // a key too many does less harm than one too few
+	}
+	id, err := db.Setting(ctx, settingKeyID)
+	return errors.Join(err, db.Close()) != nil || id == key.KeyID()
+}
+
+// KeyPlace says where Create put the key.
+func (d *Database) KeyPlace() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	switch {
+	case d.keyAt == vault.InKeyring:
+		return "in the keyring of this computer account"
+	case d.keyFile != "":
+		return d.keyFile
+	}
+	return d.beside()
+}

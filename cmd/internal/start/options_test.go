@@ -1,0 +1,72 @@
+package start
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/alecthomas/kong"
+
+	"tapetrack/data"
+)
+
+func TestParse(t *testing.T) {
+	for _, c := range []struct {
+		args, env, want string // want: part of the message, empty if it is fine
+		database        string
+	}{
+		{"", "", "", ""},
+		{"--database x.db --key-file=k", "", "", "x.db"},
+		{"", "y.db", "", "y.db"},
+		{"--database=x.db", "y.db", "", "x.db"},
+		{"--user alice", "", "", ""},
+		{"--database=", "", "--database names no file", ""},
+		{"--database=", "y.db", "--database names no file", ""},
+		{"--key-file=", "", "--key-file names no file", ""},
+		{"--demo", "", "", ""},
+		{"--demo", "y.db", "", "y.db"}, // a demo does not look at it
+		{"--demo --database x.db", "", "--demo makes a database", ""},
+		{"--demo --key-file k", "", "--demo makes a database", ""},
+		{"--demo --database x.db", "y.db", "--demo makes a database", ""},
+		{"--paint", "", "unknown flag --paint", ""},
+		{"x.db", "", "argument too many", ""},
+		{"--demo=maybe", "", "bool value must be", ""},
+		{"--user=\xff", "", "not UTF-8", ""},
+		{"", "\xff.db", "not UTF-8", ""},
+	} {
+		t.Setenv(variable, c.env)
+		var options Desktop
+		parser, err := kong.New(&options, kong.Name("lite"), kong.Vars{"version": "1"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = parse(parser, strings.Fields(c.args))
+		switch {
+		case c.want == "" && (err != nil || options.Database != c.database):
+			t.Errorf("%q with %q: %q, %v", c.args, c.env, options.Database, err)
+		case c.want != "" && (err == nil || !strings.Contains(words(err), c.want)):
+			t.Errorf("%q with %q said %v", c.args, c.env, err)
+		case c.want != "" && (strings.Contains(words(err), "maybe") || strings.Contains(words(err), "x.db")):
+			t.Errorf("%q repeats a value: %s", c.args, words(err))
+		}
+	}
+}
+
+func TestWords(t *testing.T) {
+	long := strings.Repeat("é", 10_000)
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{data.ErrBusy, "The database is in use by another program. Wait a moment and try again."},
+		{&data.Trouble{Kind: data.ErrBusy, Text: "two\nlines\x1b[2J \u202efdp\ufeff \xff"}, "two lines\uFFFD[2J \uFFFDfdp\uFFFD \uFFFD"},
+		{&data.Trouble{Kind: data.ErrBusy, Text: "The file a  b."}, "The file a  b."}, // names may have two spaces
+		{&data.FieldError{Text: "start " + long + " end"}, "start " + strings.Repeat("é", 594) + " … " + strings.Repeat("é", 296) + " end"},
+		{errors.New("the moon is\nfull"), "Something went wrong: the moon is full"},
+		{errors.Join(errors.New("x"), &data.FieldError{Text: "Known."}), "Known."},
+	} {
+		if got := words(c.err); got != c.want {
+			t.Errorf("%.80q, want %.80q", got, c.want)
+		}
+	}
+}

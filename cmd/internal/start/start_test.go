@@ -1,0 +1,72 @@
+package start
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/adrg/xdg"
+	"github.com/zalando/go-keyring"
+	"go.uber.org/goleak"
+)
+
+// secret is the password that tests use.
+const secret = "correct horse battery"
+
+func TestMain(m *testing.M) {
+	// No test touches the keyring of who runs it: there is none, or a mock.
+	keyring.MockInit()
+	for _, name := range []string{"DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", variable} {
+		if err := os.Unsetenv(name); err != nil {
+			panic(err)
+		}
+	}
+	goleak.VerifyTestMain(m)
+}
+
+// userIs sets what tells the user's folders; everything else about them is
+// unset.
+func userIs(t *testing.T, env map[string]string) {
+	t.Helper()
+	t.Cleanup(xdg.Reload) // after t.Setenv put everything back
+	for _, name := range []string{"HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"} {
+		t.Setenv(name, env[name])
+	}
+	xdg.Reload()
+}
+
+// databaseAt returns a database with its key in a file beside it.
+func databaseAt(t *testing.T, path string) *Database {
+	t.Helper()
+	d := NewDatabase("TapeMaster", Common{Database: path, KeyFile: path + ".key"})
+	t.Cleanup(d.Close)
+	return d
+}
+
+// tree returns the names of everything below a folder.
+func tree(t *testing.T, folder string) []string {
+	t.Helper()
+	var names []string
+	err := filepath.WalkDir(folder, func(path string, _ fs.DirEntry, err error) error {
+		if name, _ := filepath.Rel(folder, path); name != "." {
+			names = append(names, filepath.ToSlash(name))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func opens(t *testing.T, d *Database) {
+	t.Helper()
+	service, err := d.Open(context.Background())
+	if err != nil || service == nil {
+		t.Fatalf("the database does not open: %v", err)
+	}
+}

@@ -1,0 +1,40 @@
+package main
+
+import "tapetrack/data"
+
+type addUser struct {
+	ID    string `arg:"" help:"User-ID, at most 16 letters, digits, dots and dashes."`
+	Name  string `help:"The name that is shown." placeholder:"NAME"`
+	Email string `help:"E-mail address. It can be used to sign in." placeholder:"ADDRESS"`
+	Group string `help:"Group-ID, at most 10 letters and digits." placeholder:"GROUP-ID" required:""`
+	passwordOption
+	Temporary       bool `help:"The password must be changed at the first sign-in."`
+	OneTimePassword bool `help:"Sign-in needs a one-time password."`
+}
+
+// Run adds a user.
+func (a addUser) Run(c *console) error {
+	user := data.User{ID: a.ID, Name: a.Name, Email: a.Email, Group: a.Group}
+	// Before somebody is asked for a password in vain.
+	if err := user.Check(); err != nil {
+		return err
+	}
+	if err := a.check(); err != nil {
+		return err
+	}
+	if err := c.open(); err != nil {
+		return err
+	}
+	password, err := c.password()
+	if err != nil {
+		return err
+	}
+	added, err := c.service.AddUser(c.ctx, c.actor(), data.NewUser{
+		User: user, Password: password, Temporary: a.Temporary, OTP: a.OneTimePassword,
+	})
+	if err != nil {
+		return err
+	}
+	c.say("Added user %s.", added.ID)
+	return nil
+}

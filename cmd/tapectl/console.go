@@ -1,0 +1,98 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"tapetrack/cmd/internal/start"
+	"tapetrack/data"
+	"tapetrack/data/auth"
+)
+
+// A console is what a command works with.
+type console struct {
+	ctx      context.Context // of the whole program: there is one command in its life
+	database *start.Database
+	service  *auth.Service // after open
+	in       *os.File
+	out      *bufio.Writer
+}
+
+// open opens database and key.
+func (c *console) open() error {
+	if c.database.Missing() {
+		return &data.Trouble{Kind: data.ErrNoDatabase, Text: "There is no database " + c.database.Path() + ": make one with tapectl init, or start TapeMaster."}
+	}
+	service, err := c.database.Open(c.ctx)
+	c.service = service
+	return err
+}
+
+// actor is whom events name.
+func (c *console) actor() data.Actor { return c.database.Actor() }
+
+// find returns the user with this User-ID or e-mail address.
+func (c *console) find(id string) (data.User, error) {
+	if id == "" {
+		return data.User{}, &data.FieldError{Field: data.FieldUserID, Text: "Name a user by his User-ID or e-mail address."}
+	}
+	if !data.IsLoginName(id) {
+		return data.User{}, noUser(id)
+	}
+	user, err := c.service.UserByID(c.ctx, c.actor(), id)
+	return user, named(id, err)
+}
+
+// named words an error about a user who is not there, or not any more.
+func named(id string, err error) error {
+	if errors.Is(err, data.ErrNotFound) {
+		return noUser(id)
+	}
+	return err
+}
+
+func noUser(id string) error {
+	return &data.FieldError{Field: data.FieldUserID, Kind: data.ErrNotFound, Text: "There is no user " + id + "."}
+}
+
+// edit changes the user with this ID and returns him as he was and as he is.
+// change is told the user as he was. If somebody else changes him at the same
+// time, the change is made to what he is then.
+func (c *console) edit(id string, change func(*data.UserEdit)) (before, after data.User, err error) {
+	for range 10 {
+		before, err = c.find(id)
+		if err != nil {
+			return before, after, err
+		}
+		edit := data.UserEdit{User: before}
+		change(&edit)
+		after, err = c.service.EditUser(c.ctx, c.actor(), edit)
+		if !errors.Is(err, data.ErrChanged) {
+			return before, after, named(id, err)
+		}
+	}
+	return before, after, &data.FieldError{Kind: err, Text: before.ID + " is being changed by others all the time. Nothing was changed; try again."}
+}
+
+// say prints one line.
+func (c *console) say(format string, args ...any) {
+	fmt.Fprintln(c.out, start.Printable(fmt.Sprintf(format, args...))) // flush tells what went wrong
+}
+
+// row prints one line of a table, whose last columns may be empty.
+func (c *console) row(format string, args ...any) {
+	c.say("%s", strings.TrimRight(fmt.Sprintf(format, args...), " "))
+}
+
+// flush writes what was printed.
+func (c *console) flush() error {
+	err := c.out.Flush()
+	if err == nil {
+		return nil
+	}
+	return &data.Trouble{Kind: err, Text: "The command was carried out, but its output can't be written: " + cause(err) + "."}
+}

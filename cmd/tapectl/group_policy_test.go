@@ -1,0 +1,84 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestGroups(t *testing.T) {
+	t.Parallel()
+	w := newDatabase(t)
+	if got := w.ok("group", "list", "--json"); got != "[]\n" {
+		t.Errorf("no groups are %q", got)
+	}
+	if got := w.ok("group", "add", "VAULT", "--description=Where the tapes are"); got != "Added group VAULT.\n" {
+		t.Errorf("add printed %q", got)
+	}
+	w.typed(secret, "user", "add", "alice", "--group=vault", "--password-stdin")
+	w.userIs("alice", map[string]any{"group": "VAULT"})
+	w.ok("group", "add", "Ops")
+	var groups []map[string]any
+	w.decode(w.ok("group", "list", "--json"), &groups)
+	want := []map[string]any{
+		{"groupId": "Ops", "description": "", "members": 0.0},
+		{"groupId": "VAULT", "description": "Where the tapes are", "members": 1.0},
+	}
+	if diff := cmp.Diff(want, groups); diff != "" {
+		t.Error(diff)
+	}
+	if got, want := w.ok("group", "list"), "Group-ID    Members  Description\nOps               0\nVAULT             1  Where the tapes are\n"; got != want {
+		t.Errorf("list printed\n%s", got)
+	}
+	w.wants(w.refused("group", "add", "ops"), "already")
+	if got := w.sql("SELECT group_concat(group_id) FROM (SELECT group_id FROM groups ORDER BY 1)"); got != "Ops,VAULT" {
+		t.Errorf("stored are %q", got)
+	}
+}
+
+func TestPolicy(t *testing.T) {
+	t.Parallel()
+	w := newDatabase(t)
+	if got := w.ok("policy", "show", "issuer"); got != "\n" {
+		t.Errorf("nothing set shows %q", got)
+	}
+	w.wants(w.ok("policy", "set", "minimum-version.lite", "1.2.0"), "minimum-version.lite is 1.2.0")
+	w.ok("policy", "set", "issuer", "ACME Tapes")
+	if got := w.ok("policy", "show", "issuer"); got != "ACME Tapes\n" {
+		t.Errorf("show printed %q", got)
+	}
+	w.wants(w.ok("policy", "show"), "issuer                      ACME Tapes\n", "minimum-version.lite        1.2.0\n", "minimum-version.checkpoint  not set\n")
+	var shown map[string]any
+	w.decode(w.ok("policy", "show", "--json"), &shown)
+	want := map[string]any{
+		"issuer": "ACME Tapes", "minimum-version.lite": "1.2.0",
+		"minimum-version.tapemaster": nil, "minimum-version.checkpoint": nil,
+	}
+	if diff := cmp.Diff(want, shown); diff != "" {
+		t.Error(diff)
+	}
+	if got := w.ok("policy", "show", "minimum-version.lite", "--json"); got != "{\n  \"minimum-version.lite\": \"1.2.0\"\n}\n" {
+		t.Errorf("show printed %q", got)
+	}
+	w.wants(w.ok("policy", "set", "issuer", ""), "not set any more")
+	if got := w.sql("SELECT name, value FROM settings WHERE name LIKE 'policy.%'"); got != "policy.minimum-version.lite|1.2.0" {
+		t.Errorf("stored are %q", got)
+	}
+	if got := w.sql("SELECT group_concat(detail, ' ; ') FROM (SELECT detail FROM events WHERE kind = 'policy-set' ORDER BY id)"); got !=
+		"minimum-version.lite=1.2.0 ; issuer=ACME Tapes ; issuer=" {
+		t.Errorf("events %q", got)
+	}
+	before := w.rows()
+	for _, args := range [][]string{
+		{"policy", "show", "nonsense"},
+		{"policy", "set", "nonsense", "1"},
+		{"policy", "set", "minimum-version.paint", "1.0.0"},
+		{"policy", "set", "minimum-version.lite", "newest"},
+		{"policy", "set", "issuer"},
+	} {
+		w.refused(args...)
+	}
+	if w.rows() != before {
+		t.Error("a refusal changed something")
+	}
+}

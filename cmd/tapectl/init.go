@@ -1,0 +1,27 @@
+package main
+
+import "tapetrack/data"
+
+type initCommand struct {
+	passwordOption
+}
+
+// Run makes database and key and says where they are.
+func (i initCommand) Run(c *console) error {
+	if err := i.check(); err != nil {
+		return err
+	}
+	if c.database.Exists() {
+		return &data.Trouble{Kind: data.ErrExists, Text: "There is something at " + c.database.Path() + " already, and it was left as it is. Use it, or name another file with --database."}
+	}
+	password, err := c.password()
+	if err != nil {
+		return err
+	}
+	if err := c.database.Create(c.ctx, password); err != nil {
+		return err
+	}
+	c.say("Database: %s", c.database.Path())
+	c.say("Key:      %s", c.database.KeyPlace())
+	return nil
+}

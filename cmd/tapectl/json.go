@@ -1,0 +1,61 @@
+package main
+
+import (
+	"encoding/json"
+	"time"
+
+	"tapetrack/data"
+)
+
+// A jsonUser is a user as scripts see him. Fields are added, never renamed.
+type jsonUser struct {
+	UserID           string     `json:"userId"`
+	Name             string     `json:"name"`
+	Email            string     `json:"email"`
+	Group            string     `json:"group"`
+	Disabled         bool       `json:"disabled"`
+	Revoked          bool       `json:"revoked"`
+	OneTimePassword  bool       `json:"oneTimePassword"`
+	Activated        bool       `json:"activated"`
+	State            string     `json:"state"` // Off, Pending, Active or Blocked
+	TapemasterRights bool       `json:"tapemasterRights"`
+	LastSignIn       *time.Time `json:"lastSignIn"` // null: never
+	CreatedAt        *time.Time `json:"createdAt"`
+}
+
+func jsonOf(u data.User) jsonUser {
+	return jsonUser{
+		UserID:           u.ID,
+		Name:             u.Name,
+		Email:            u.Email,
+		Group:            u.Group,
+		Disabled:         u.Disabled,
+		Revoked:          u.Revocation != data.NotRevoked,
+		OneTimePassword:  u.OTPRequired,
+		Activated:        u.Activated(),
+		State:            string(u.OTP),
+		TapemasterRights: u.Tapemaster,
+		LastSignIn:       instant(u.LastSignIn.At),
+		CreatedAt:        instant(u.CreatedAt),
+	}
+}
+
+// instant returns a time that JSON writes in RFC 3339, or null.
+func instant(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.UTC()
+	return &t
+}
+
+// printJSON prints one value. Names stay readable: the output is no web page.
+func (c *console) printJSON(value any, indent string) error {
+	encoder := json.NewEncoder(c.out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", indent)
+	if err := encoder.Encode(value); err != nil {
+		return c.flush() // words it
+	}
+	return nil
+}

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"tapetrack/data"
+)
+
+// All pages of a long list are printed, in order and whole.
+func TestListManyUsers(t *testing.T) {
+	t.Parallel()
+	w := newDatabase(t)
+	const many = 2*pageSize + 345
+	w.typed(secret, "user", "add", "U00000", "--group=OPS", "--password-stdin")
+	// Copied by sqlite3: a thousand passwords take long to hash. Their codes
+	// are wrong, which a list does not look at.
+	w.sql(fmt.Sprintf(`CREATE TEMP TABLE copies AS SELECT users.* FROM users, generate_series(1, %d) WHERE user_id = 'U00000';
+		UPDATE copies SET user_key = 1000 + rowid, user_id = printf('U%%05d', rowid), id_folded = printf('u%%05d', rowid),
+			name = '"Quoted" <ö>, ' || rowid, disabled = rowid %% 2;
+		INSERT INTO users SELECT * FROM copies`, many))
+
+	type user struct {
+		UserID, Name string
+		Disabled     bool
+	}
+	var users []user
+	w.decode(w.ok("user", "list", "--json"), &users)
+	if len(users) != many+2 || users[0].UserID != "tapemaster" {
+		t.Fatalf("%d users, the first is %+v", len(users), users[0])
+	}
+	for i, u := range users[2:] {
+		if want := (user{fmt.Sprintf("U%05d", i+1), fmt.Sprintf(`"Quoted" <ö>, %d`, i+1), (i+1)%2 == 1}); u != want {
+			t.Fatalf("user %d is %+v, want %+v", i+1, u, want)
+		}
+	}
+	lines := strings.Split(strings.TrimSpace(w.ok("user", "list")), "\n")
+	if len(lines) != many+3 {
+		t.Fatalf("%d lines", len(lines))
+	}
+	at := strings.Index(lines[0], "Name")
+	for _, line := range lines[3:] {
+		if !strings.HasPrefix(line[at:], `"Quoted"`) || strings.HasSuffix(line, " ") {
+			t.Fatalf("not aligned: %q", line)
+		}
+	}
+}
+
+// A list with the same fields as show, and [] is what nobody gives.
+func TestListJSON(t *testing.T) {
+	t.Parallel()
+	w := newDatabase(t)
+	w.typed(secret, "user", "add", "alice", "--name=A & <b>", "--group=OPS", "--password-stdin")
+	var list []json.RawMessage
+	w.decode(w.ok("user", "list", "--json"), &list)
+	if len(list) != 2 {
+		t.Fatalf("%d users", len(list))
+	}
+	for i, id := range []string{"alice", "tapemaster"} {
+		var listed map[string]any
+		w.decode(string(list[i]), &listed)
+		w.userIs(id, listed)
+		if len(listed) != len(w.user(id)) {
+			t.Errorf("%s has other fields in the list", id)
+		}
+	}
+	w.wants(w.ok("user", "list", "--json"), `"name":"A & <b>"`)
+}
+
+// Output that can't be written is a failure, however much there is.
+func TestOutputFails(t *testing.T) {
+	t.Parallel()
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip("there is no /dev/full here")
+	}
+	defer full.Close()
+	w := newDatabase(t)
+	for _, args := range [][]string{
+		{"user", "list"},
+		{"user", "list", "--json"},
+		{"user", "show", "tapemaster", "--json"},
+		{"group", "add", "OPS"},
+	} {
+		cmd := w.command(args...)
+		cmd.Stdout = full
+		w.wants(refusedCommand(t, cmd), "output can't be written", "no space left")
+	}
+}
+
+// Who is there all the while is named once, in order, whoever comes and goes.
+func TestWalkMovingList(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		ids := rapid.SliceOfNDistinct(rapid.StringMatching(`[a-z0-9]{1,3}`), 0, 40, rapid.ID).Draw(t, "users")
+		slices.Sort(ids)
+		stays := map[string]bool{}
+		for _, id := range ids {
+			stays[id] = true
+		}
+		changes := 0
+		read := func(q data.UserQuery) (data.UserPage, error) {
+			if changes < 30 {
+				changes++
+				for range rapid.IntRange(0, 12).Draw(t, "deleted") {
+					if len(ids) > 0 {
+						i := rapid.IntRange(0, len(ids)-1).Draw(t, "who")
+						delete(stays, ids[i])
+						ids = slices.Delete(ids, i, i+1)
+					}
+				}
+				for range rapid.IntRange(0, 3).Draw(t, "added") {
+					ids = append(ids, "n"+rapid.StringMatching(`[a-z]{4,6}`).Draw(t, "new"))
+				}
+				slices.Sort(ids)
+				ids = slices.Compact(ids)
+			}
+			var page data.UserPage
+			for i := int(q.Offset); i < len(ids) && len(page.Users) < q.Limit; i++ {
+				page.Users = append(page.Users, data.User{ID: ids[i]})
+			}
+			return page, nil
+		}
+		var named []string
+		if err := walk(4, read, func(u data.User) error {
+			named = append(named, u.ID)
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.IsSorted(named) || len(slices.Compact(slices.Clone(named))) != len(named) {
+			t.Fatalf("not in order, or twice: %v", named)
+		}
+		for id := range stays {
+			if !slices.Contains(named, id) {
+				t.Fatalf("%s is missing in %v", id, named)
+			}
+		}
+	})
+}
+
+func TestWalkStops(t *testing.T) {
+	broken := errors.New("broken")
+	page := func(data.UserQuery) (data.UserPage, error) {
+		return data.UserPage{Users: []data.User{{ID: "a"}, {ID: "b"}}}, nil
+	}
+	if err := walk(2, page, func(data.User) error { return broken }); !errors.Is(err, broken) {
+		t.Error(err)
+	}
+	if err := walk(2, func(data.UserQuery) (data.UserPage, error) { return data.UserPage{}, broken }, nil); !errors.Is(err, broken) {
+		t.Error(err)
+	}
+}

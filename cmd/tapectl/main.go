@@ -1,0 +1,86 @@
+// Tapectl is the administrator's console: users, groups and policy from a
+// terminal or a script, also on the day nobody can sign in.
+//
+// It takes passwords on standard input only, asks no questions, and ends with
+// one line on standard error and exit status 1 if it could not do what it was
+// told. It can be used by whoever can read the database and its key; its events
+// name that computer account.
+package main
+
+import (
+	"bufio"
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"tapetrack/cmd/internal/start"
+)
+
+const program = "tapectl"
+
+// commandLine is what can be typed.
+type commandLine struct {
+	start.Common
+
+	Init   initCommand    `cmd:"" help:"Make a new database and its key."`
+	User   userCommands   `cmd:"" help:"Users: add, list, show, set, otp, unlock, reset-password, delete. ID is a User-ID or an e-mail address; case makes no difference."`
+	Group  groupCommands  `cmd:"" help:"Groups: add, list."`
+	Policy policyCommands `cmd:"" help:"What holds for everybody: show, set."`
+}
+
+type userCommands struct {
+	Add           addUser       `cmd:"" help:"Add a user. A group that does not exist yet is added, too."`
+	List          listUsers     `cmd:"" help:"List all users by User-ID."`
+	Show          showUser      `cmd:"" help:"Show one user."`
+	Set           setUser       `cmd:"" help:"Change a user. What is not named stays as it is."`
+	Otp           setOTP        `cmd:"" help:"Turn the one-time password of a user on or off. Off throws the secret away; on makes a new one, unless it is on already."`
+	Unlock        unlockUser    `cmd:"" help:"Let a user in again who was revoked or delayed after wrong passwords or codes."`
+	ResetPassword resetPassword `cmd:"" help:"Give a user a new password, and lift revocation."`
+	Delete        deleteUser    `cmd:"" help:"Delete a user. There is no question and no way back."`
+}
+
+type groupCommands struct {
+	Add  addGroup   `cmd:"" help:"Add a group."`
+	List listGroups `cmd:"" help:"List all groups by Group-ID."`
+}
+
+type policyCommands struct {
+	Show showPolicy `cmd:"" help:"Show all policies, or the value of one."`
+	Set  setPolicy  `cmd:"" help:"Set a policy. An empty value takes it back."`
+}
+
+func main() {
+	var typed commandLine
+	command := start.Parse(program, "The administrator's console of TapeTrack.", &typed,
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	closeLog := start.Log(program)
+	if err := run(command, typed.Common); err != nil {
+		start.Fail(program, err)
+	}
+	closeLog()
+}
+
+// run carries out a command until it is done or interrupted.
+func run(command *kong.Context, options start.Common) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
+	c := &console{
+		ctx:      ctx,
+		database: start.NewConsole(program, options),
+		in:       os.Stdin,
+		out:      bufio.NewWriter(os.Stdout),
+	}
+	defer c.database.Close()
+	err := command.Run(c)
+	if err == nil {
+		err = c.flush()
+	}
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err() // whatever it looked like where it was noticed
+	}
+	return err
+}

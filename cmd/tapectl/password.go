@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+
+	"tapetrack/data"
+)
+
+// maxLine is far more than any password has, in bytes.
+const maxLine = 1 << 17
+
+// A passwordOption says where the password comes from. There is one way only:
+// what is typed behind a command is seen by everybody on the computer.
+type passwordOption struct {
+	PasswordStdin bool `help:"Read the password from standard input: the first line, without its end. At a terminal it is asked for twice and not shown."`
+}
+
+// check refuses a command without the option. It goes first, before anything
+// is opened.
+func (p passwordOption) check() error {
+	if p.PasswordStdin {
+		return nil
+	}
+	return &data.FieldError{Field: data.FieldPassword, Text: "A password is read from standard input only: add --password-stdin."}
+}
+
+// password reads one.
+func (c *console) password() (string, error) {
+	if !term.IsTerminal(int(c.in.Fd())) {
+		return patient(c.ctx, func() (string, error) { return readLine(c.in) })
+	}
+	password, err := c.ask("Password: ")
+	if err != nil {
+		return "", err
+	}
+	again, err := c.ask("Password (again): ")
+	if err == nil && again != password {
+		err = &data.FieldError{Field: data.FieldAgain, Text: "The two passwords differ. Nothing was changed."}
+	}
+	return password, err
+}
+
+// ask reads a line that the terminal does not show.
+func (c *console) ask(prompt string) (string, error) {
+	terminal := int(c.in.Fd())
+	before, err := term.GetState(terminal)
+	if err != nil {
+		return "", err
+	}
+	_, _ = os.Stderr.WriteString(prompt)
+	line, err := patient(c.ctx, func() (string, error) {
+		typed, err := term.ReadPassword(terminal)
+		return string(typed), err
+	})
+	_, _ = os.Stderr.WriteString("\n")
+	if err != nil {
+		// An interrupted ReadPassword leaves the terminal mute.
+		_ = term.Restore(terminal, before)
+	}
+	return line, err
+}
+
+// patient calls read and returns what it does, or that ctx is done: reading
+// from a terminal or pipe can't be interrupted.
+func patient(ctx context.Context, read func() (string, error)) (line string, err error) {
+	done := make(chan struct{})
+	var got string
+	var failed error
+	go func() {
+		got, failed = read()
+		close(done)
+	}()
+	select {
+	case <-ctx.Done():
+		return "", ctx.Err()
+	case <-done:
+		return got, failed
+	}
+}
+
+// readLine reads up to the end of a line and not a byte further: the next line
+// may be meant for the next program of a script.
+func readLine(r io.Reader) (string, error) {
+	var line []byte
+	one := make([]byte, 1)
+	for {
+		n, err := r.Read(one)
+		switch {
+		case n == 1 && one[0] == '\n', err == io.EOF:
+			return stripped(line)
+		case err != nil:
+			return "", &data.FieldError{Field: data.FieldPassword, Text: "Standard input can't be read: " + cause(err) + "."}
+		case n == 1 && len(line) == maxLine:
+			return "", &data.FieldError{Field: data.FieldPassword, Text: "A password has at most 1,024 characters."}
+		case n == 1:
+			line = append(line, one[0])
+		}
+	}
+}
+
+// stripped returns a line without what some systems put before and after it.
+func stripped(line []byte) (string, error) {
+	text := strings.TrimPrefix(strings.TrimSuffix(string(line), "\r"), "\ufeff")
+	if text == "" {
+		return "", &data.FieldError{Field: data.FieldPassword, Text: "There is no password on standard input."}
+	}
+	return text, nil
+}
+
+func cause(err error) string {
+	var path *os.PathError
+	if errors.As(err, &path) {
+		return path.Err.Error()
+	}
+	return err.Error()
+}

@@ -1,0 +1,35 @@
+package main
+
+import "tapetrack/data"
+
+type setOTP struct {
+	ID     string `arg:"" help:"User-ID or e-mail address."`
+	Switch string `arg:"" name:"on|off" enum:"on,off" help:"on or off."`
+}
+
+// Run turns a one-time password on or off. Turning on what is on changes
+// nothing, so that a script can be run again without anybody losing his phone's
+// entry.
+func (s setOTP) Run(c *console) error {
+	if err := c.open(); err != nil {
+		return err
+	}
+	act := data.TurnOTPOff
+	if s.Switch == "on" {
+		act = data.TurnOTPOn
+	}
+	before, after, err := c.edit(s.ID, func(edit *data.UserEdit) { edit.OTP = act })
+	switch {
+	case err != nil:
+		return err
+	case before.OTPRequired == after.OTPRequired && after.OTPRequired:
+		c.say("The one-time password of %s is on already (%s). Nothing was changed.", after.ID, after.OTP)
+	case before.OTPRequired == after.OTPRequired:
+		c.say("The one-time password of %s is off already. Nothing was changed.", after.ID)
+	case after.OTPRequired:
+		c.say("The one-time password of %s is on. The next sign-in shows the QR code.", after.ID)
+	default:
+		c.say("The one-time password of %s is off, and its secret is gone.", after.ID)
+	}
+	return nil
+}

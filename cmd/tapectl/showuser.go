@@ -1,0 +1,79 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"tapetrack/data"
+)
+
+type showUser struct {
+	ID   string `arg:"" help:"User-ID or e-mail address."`
+	JSON bool   `help:"As a JSON object."`
+}
+
+// Run shows one user.
+func (s showUser) Run(c *console) error {
+	if err := c.open(); err != nil {
+		return err
+	}
+	user, err := c.find(s.ID)
+	if err != nil {
+		return err
+	}
+	if s.JSON {
+		return c.printJSON(jsonOf(user), "  ")
+	}
+	for _, row := range [][2]string{
+		{"User-ID", user.ID},
+		{"Name", user.Name},
+		{"Email", user.Email},
+		{"Group-ID", user.Group},
+		{"Disabled", truth(user.Disabled)},
+		{"Revoked", revocation(user)},
+		{"Tapemaster rights", truth(user.Tapemaster)},
+		{"One Time Password", truth(user.OTPRequired)},
+		{"Activated", truth(user.Activated())},
+		{"State", string(user.OTP)},
+		{"Last sign-in", lastSignIn(user.LastSignIn)},
+		{"Created", local(user.CreatedAt)},
+	} {
+		c.row("%-17s  %s", row[0], row[1])
+	}
+	return nil
+}
+
+// truth words a switch as property sheets do.
+func truth(on bool) string {
+	if on {
+		return "True"
+	}
+	return "False"
+}
+
+func revocation(u data.User) string {
+	switch u.Revocation {
+	case data.NotRevoked:
+		return truth(false)
+	case data.WrongPasswords:
+		return "True, after wrong passwords"
+	case data.ByAdministrator:
+		return "True, by an administrator"
+	}
+	return "True, " + string(u.Revocation)
+}
+
+func lastSignIn(s data.SignIn) string {
+	if s.At.IsZero() {
+		return "never"
+	}
+	return fmt.Sprintf("%s with %s on %s", local(s.At), s.Program, s.Computer)
+}
+
+// local words a time in the zone of who reads it.
+func local(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Local().Format("2006-01-02 15:04:05 -07:00")
+}

@@ -1,0 +1,80 @@
+package main
+
+import "tapetrack/data"
+
+type unlockUser struct {
+	ID string `arg:"" help:"User-ID or e-mail address."`
+}
+
+// Run lifts revocation and delays.
+func (u unlockUser) Run(c *console) error {
+	user, err := c.openFor(u.ID)
+	if err != nil {
+		return err
+	}
+	if err := c.service.Unlock(c.ctx, c.actor(), user.Key); err != nil {
+		return named(u.ID, err)
+	}
+	if user.Disabled {
+		c.say("Unlocked user %s, who is still disabled.", user.ID)
+	} else {
+		c.say("Unlocked user %s.", user.ID)
+	}
+	return nil
+}
+
+type resetPassword struct {
+	ID string `arg:"" help:"User-ID or e-mail address."`
+	passwordOption
+	Temporary bool `help:"The password must be changed at the next sign-in."`
+}
+
+// Run gives a user a new password.
+func (r resetPassword) Run(c *console) error {
+	if err := r.check(); err != nil {
+		return err
+	}
+	user, err := c.openFor(r.ID)
+	if err != nil {
+		return err
+	}
+	password, err := c.password()
+	if err != nil {
+		return err
+	}
+	if err := c.service.ResetPassword(c.ctx, c.actor(), user.Key, password, r.Temporary); err != nil {
+		return named(r.ID, err)
+	}
+	if user.OTP == data.Pending {
+		c.say("Reset the password of user %s. A QR code that was shown before is no longer good.", user.ID)
+	} else {
+		c.say("Reset the password of user %s.", user.ID)
+	}
+	return nil
+}
+
+type deleteUser struct {
+	ID string `arg:"" help:"User-ID or e-mail address."`
+}
+
+// Run deletes a user. It does not ask: scripts can't answer, and who types the
+// command has named the user already.
+func (d deleteUser) Run(c *console) error {
+	user, err := c.openFor(d.ID)
+	if err != nil {
+		return err
+	}
+	if err := c.service.DeleteUser(c.ctx, c.actor(), user.Key); err != nil {
+		return named(d.ID, err)
+	}
+	c.say("Deleted user %s.", user.ID)
+	return nil
+}
+
+// openFor opens the database and finds a user in it.
+func (c *console) openFor(id string) (data.User, error) {
+	if err := c.open(); err != nil {
+		return data.User{}, err
+	}
+	return c.find(id)
+}

@@ -1,0 +1,85 @@
+package auth
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"tapetrack/data"
+)
+
+// A fakeClock stands still until it is moved.
+type fakeClock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *fakeClock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *fakeClock) Set(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = t
+}
+
+func (c *fakeClock) Move(d time.Duration) { c.Set(c.Now().Add(d)) }
+
+// A fastHasher counts what Argon2id would take long for. meanwhile, if set, is
+// called once in the middle of the next Verify: between the transaction that
+// finds the user and the one that decides.
+type fastHasher struct {
+	verified, hashed atomic.Int64
+	generation       atomic.Int64 // of the parameters
+	meanwhile        func()
+}
+
+func (h *fastHasher) Hash(password string) (string, error) {
+	h.hashed.Add(1)
+	return fastHash(h.generation.Load(), password), nil
+}
+
+func (h *fastHasher) Verify(password, hash string) (match, outdated bool) {
+	h.verified.Add(1)
+	if f := h.meanwhile; f != nil {
+		h.meanwhile = nil
+		f()
+	}
+	var generation int64
+	if _, err := fmt.Sscanf(hash, "fast$%d$", &generation); err != nil {
+		return false, false
+	}
+	return hash == fastHash(generation, password), generation != h.generation.Load()
+}
+
+func fastHash(generation int64, password string) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d %s", generation, password))
+	return fmt.Sprintf("fast$%d$%s", generation, hex.EncodeToString(sum[:]))
+}
+
+// A countedStorage counts transactions.
+type countedStorage struct {
+	data.Storage
+	views, updates atomic.Int64
+}
+
+func (s *countedStorage) View(ctx context.Context, f func(data.Tx) error) error {
+	s.views.Add(1)
+	return s.Storage.View(ctx, f)
+}
+
+func (s *countedStorage) Update(ctx context.Context, f func(data.Tx) error) error {
+	s.updates.Add(1)
+	return s.Storage.Update(ctx, f)
+}
+
+// commonPassword stands in for the block list.
+func commonPassword(password string) bool { return strings.EqualFold(password, "password123") }

@@ -1,0 +1,132 @@
+package auth
+
+import (
+	"strings"
+	"testing"
+
+	"tapetrack/data"
+)
+
+// TestOldProgram: once a one-time password is activated, or about to be, every
+// program has to be of the version that the policy names.
+func TestOldProgram(t *testing.T) {
+	for _, c := range []struct {
+		state, code, program, version string
+		want                          string
+	}{
+		{"active", "right", "Lite", "1.1.9", "old-program"},
+		{"active", "empty", "Lite", "1.1.9", "old-program"},
+		{"active", "wrong", "Lite", "1.1.9", "old-program"},
+		{"active", "right", "Lite", "1.2.0-beta.1", "old-program"},
+		{"active", "right", "Lite", "", "old-program"},
+		{"active", "right", "Lite", "unknown", "old-program"},
+		{"active", "right", "lite", "0.9.0", "old-program"},
+		{"active", "right", "Lite", "1.2.0", "session"},
+		{"active", "right", "Lite", "1.10.0", "session"},
+		{"active", "right", "Lite", "2.0.0", "session"},
+		{"active", "right", "Checkpoint", "0.1.0", "session"}, // no policy
+		{"active", "right", "Another", "", "session"},
+		{"blocked", "right", "Lite", "1.1.9", "old-program"},
+		{"pending", "right", "Lite", "1.1.9", "old-program"},
+		{"pending", "wrong", "Lite", "1.1.9", "old-program"},
+		{"pending", "empty", "Lite", "1.1.9", "ticket"},
+		{"pending", "right", "Lite", "1.2.0", "ticket"},
+		{"off", "empty", "Lite", "1.1.9", "session"},
+		{"off", "random", "Lite", "", "session"},
+	} {
+		w := newWorld(t)
+		states[c.state](w)
+		w.must(w.SetPolicy(t.Context(), theConsole, PolicyMinimumVersion+"lite", "1.2.0"))
+		before := w.account("alice")
+		a := w.attempt("alice", passwordOf("alice"), typed[c.code](w))
+		a.Client = data.Client{Program: c.program, Version: c.version, Computer: "desk"}
+		out := w.try(a)
+		if reasonOf(out) != c.want {
+			t.Errorf("%+v: %s", c, reasonOf(out))
+			continue
+		}
+		if c.want != "old-program" {
+			continue
+		}
+		text := out.Refusal.Text()
+		if !strings.Contains(text, "1.2.0") || !strings.Contains(text, c.program) || out.Refusal.Retry() {
+			t.Errorf("%+v: %q", c, text)
+		}
+		after := w.account("alice")
+		if after.OTP != before.OTP || after.Codes != before.Codes || after.Authenticators[0].LastStep != before.Authenticators[0].LastStep {
+			t.Errorf("%+v: the code was judged", c)
+		}
+		// Before the password is proven the version is no subject.
+		a.Password = "wrong"
+		if out := w.try(a); out.Refusal == nil || out.Refusal.Text() != data.BeforePassword {
+			t.Errorf("%+v, wrong password: %s", c, reasonOf(out))
+		}
+	}
+}
+
+// TestOldProgramInPopup: a program that shows the popup and is too old must not
+// activate either.
+func TestOldProgramInPopup(t *testing.T) {
+	w := newWorld(t)
+	w.add("alice", withOTP)
+	out := w.signIn("alice", "")
+	w.must(w.SetPolicy(t.Context(), theConsole, PolicyMinimumVersion+"lite", "9.0.0"))
+	if got := reasonOf(w.activate(out, w.code("alice", 0))); got != string(data.OldProgram) {
+		t.Errorf("%s", got)
+	}
+	if got := w.account("alice").OTP; got != data.Pending {
+		t.Errorf("%s", got)
+	}
+}
+
+func TestOlderThan(t *testing.T) {
+	for _, c := range []struct {
+		version, lowest string
+		want            bool
+	}{
+		{"1.0.0", "", false},
+		{"", "", false},
+		{"1.0.0", "1.0.0", false},
+		{"1.0.0", "1.0.1", true},
+		{"1.9.0", "1.10.0", true},
+		{"1.10.0", "1.9.0", false},
+		{"1.0.0-rc.1", "1.0.0", true},
+		{"1.0.0+build", "1.0.0", false},
+		{"v1.0.0", "0.0.1", true}, // can't be read
+		{"1", "1.0.0", false},
+		{"١.٠.٠", "0.0.1", true},
+		{strings.Repeat("9", 10_000), "0.0.1", false},
+	} {
+		if got := olderThan(c.version, c.lowest); got != c.want {
+			t.Errorf("%.20q older than %q: %v", c.version, c.lowest, got)
+		}
+	}
+}
+
+func TestPolicyNamesAreTaken(t *testing.T) {
+	w := newWorld(t)
+	for _, name := range PolicyNames() {
+		value := "0.0.1"
+		if name == PolicyIssuer {
+			value = "Depot"
+		}
+		w.must(w.SetPolicy(t.Context(), theConsole, name, value))
+		policy, err := w.Policy(t.Context(), theConsole)
+		if err != nil || policy[name] != value {
+			t.Errorf("%s is %q, %v", name, policy[name], err)
+		}
+	}
+	w.add("alice", withOTP)
+	if e := w.signIn("alice", "").Enrolment; e.Issuer != "Depot" || !strings.Contains(e.URI, "issuer=Depot") {
+		t.Errorf("issuer %q", e.Issuer)
+	}
+	for _, name := range PolicyNames() {
+		w.must(w.SetPolicy(t.Context(), theConsole, name, ""))
+	}
+	if policy, err := w.Policy(t.Context(), theConsole); len(policy) != 0 || err != nil {
+		t.Errorf("%v, %v", policy, err)
+	}
+	if e := w.signIn("alice", "").Enrolment; e.Issuer != DefaultIssuer {
+		t.Errorf("issuer %q", e.Issuer)
+	}
+}

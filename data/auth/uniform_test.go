@@ -1,0 +1,133 @@
+package auth
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"tapetrack/data"
+)
+
+// TestBeforeThePassword: whatever keeps somebody out before the password is
+// proven reads the same, costs the same hashes and the same transactions.
+func TestBeforeThePassword(t *testing.T) {
+	right := passwordOf("alice")
+	for _, c := range []struct {
+		name     string
+		prepare  func(w *world)
+		login    string
+		password string
+		reason   data.Reason
+		known    bool // the event says who it is about
+	}{
+		{"unknown user", nil, "nobody", right, data.UnknownUser, false},
+		{"unknown user, no password", nil, "nobody", "", data.UnknownUser, false},
+		{"unknown e-mail address", nil, "nobody@example.com", right, data.UnknownUser, false},
+		{"wrong password", nil, "alice", "wrong", data.WrongPassword, true},
+		{"wrong password, by e-mail address", nil, "alice@example.com", "wrong", data.WrongPassword, true},
+		{"no password", nil, "alice", "", data.WrongPassword, true},
+		{"10,000 characters of password", nil, "alice", strings.Repeat("ä", 10_000), data.WrongPassword, true},
+		{"the hash for a password", nil, "alice", fastHash(0, right), data.WrongPassword, true},
+		{"disabled, wrong password", func(w *world) { w.set("alice", func(a *data.Account) { a.Disabled = true }) }, "alice", "wrong", data.WrongPassword, true},
+		{"revoked by hand, wrong password", func(w *world) {
+			w.set("alice", func(a *data.Account) { a.Revocation = data.ByAdministrator })
+		}, "alice", "wrong", data.WrongPassword, true},
+		{"pending, wrong password", func(w *world) { w.otp("alice", data.TurnOTPOn) }, "alice", "wrong", data.WrongPassword, true},
+		{"the sixth wrong password", func(w *world) { w.setCounters("alice", data.Counter{Failures: 5}, data.Counter{}) }, "alice", "wrong", data.WrongPassword, true},
+		{"revoked, right password", revokeAlice, "alice", right, data.RevokedUser, true},
+		{"revoked, wrong password", revokeAlice, "alice", "wrong", data.RevokedUser, true},
+		{"revoked and disabled, right password", func(w *world) {
+			revokeAlice(w)
+			w.set("alice", func(a *data.Account) { a.Disabled = true })
+		}, "alice", right, data.RevokedUser, true},
+		{"delayed, right password", delayAlice, "alice", right, data.PasswordDelay, true},
+		{"delayed, wrong password", delayAlice, "alice", "wrong", data.PasswordDelay, true},
+		{"delayed from the future", func(w *world) {
+			w.setCounters("alice", data.Counter{Failures: 9, Start: w.clock.Now().Add(time.Hour), Delay: time.Minute}, data.Counter{})
+		}, "alice", right, data.PasswordDelay, true},
+		{"tampered row", func(w *world) { w.raw("UPDATE users SET disabled = 1 WHERE user_id = 'alice'") }, "alice", right, data.DamagedAccount, false},
+		{"tampered counters", func(w *world) { w.raw("UPDATE users SET password_failures = 1 WHERE user_id = 'alice'") }, "alice", right, data.DamagedAccount, false},
+		{"hash put in", func(w *world) {
+			w.raw("UPDATE users SET password_hash = ? WHERE user_id = 'alice'", fastHash(0, "mine"))
+		}, "alice", "mine", data.DamagedAccount, false},
+		{"tampered meanwhile", func(w *world) {
+			w.fast.meanwhile = func() { w.raw("UPDATE users SET disabled = 1 WHERE user_id = 'alice'") }
+		}, "alice", right, data.DamagedAccount, true},
+		{"password changed meanwhile", func(w *world) {
+			w.fast.meanwhile = func() { w.set("alice", func(a *data.Account) { a.PasswordHash = fastHash(0, "new") }) }
+		}, "alice", right, data.PasswordRaced, true},
+		{"deleted meanwhile", func(w *world) {
+			key := w.account("alice").Key
+			w.fast.meanwhile = func() { w.must(w.DeleteUser(t.Context(), theConsole, key)) }
+		}, "alice", right, data.UnknownUser, false},
+		{"no password was ever set", func(w *world) { w.set("alice", func(a *data.Account) { a.PasswordHash = "" }) }, "alice", "", data.WrongPassword, true},
+		{"empty login", nil, "", right, data.UnknownUser, false},
+		{"10,000 characters of login", nil, strings.Repeat("a", 10_000), right, data.UnknownUser, false},
+		{"control characters in the login", nil, "alice\x00", right, data.UnknownUser, false},
+		{"SQL in the login", nil, "alice' OR '1'='1' --", right, data.UnknownUser, false},
+		{"emoji in the login", nil, "👩‍🚀", right, data.UnknownUser, false},
+		{"not UTF-8", nil, "\xff\xfe", "\xff", data.UnknownUser, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.add("alice")
+			if c.prepare != nil {
+				c.prepare(w)
+			}
+			a := w.attempt(c.login, c.password, "123456")
+			sessions := w.number("SELECT count(*) FROM sessions")
+			w.fast.verified.Store(0)
+			w.fast.hashed.Store(0)
+			w.counted.views.Store(0)
+			w.counted.updates.Store(0)
+			disturbed := w.fast.meanwhile != nil
+			out := w.try(a)
+			views, updates := w.counted.views.Load(), w.counted.updates.Load()
+			if v, h := w.fast.verified.Load(), w.fast.hashed.Load(); v != 1 || h != 0 {
+				t.Errorf("%d verifications and %d new hashes, want 1 and 0", v, h)
+			}
+			if !disturbed && (views != 1 || updates != 1) {
+				t.Errorf("%d reading and %d writing transactions, want 1 and 1", views, updates)
+			}
+			if reasonOf(out) != string(c.reason) {
+				t.Fatalf("%s, want %s", reasonOf(out), c.reason)
+			}
+			if r := out.Refusal; r.Proven || r.Text() != data.BeforePassword || r.Wait != 0 || r.Needs != "" || r.Program != "" || r.Retry() {
+				t.Errorf("the refusal tells more: %+v", r)
+			}
+			if n := w.number("SELECT count(*) FROM sessions"); n > sessions {
+				t.Error("there is a session")
+			}
+			events := w.allEvents()
+			e := events[len(events)-1]
+			if e.Kind != data.SignInRefused || e.Detail != string(c.reason) {
+				t.Errorf("event %s %s", e.Kind, e.Detail)
+			}
+			if c.reason == data.DamagedAccount && !c.known && e.UserKey == 0 {
+				return // whether such a row is named is for the store to say
+			}
+			if known := c.known || c.reason == data.DamagedAccount; (e.UserID == "alice") != known || e.Actor != e.UserID || (e.UserKey != 0) != known {
+				t.Errorf("the event is about %q (%d) by %q", e.UserID, e.UserKey, e.Actor)
+			}
+		})
+	}
+}
+
+func revokeAlice(w *world) {
+	w.set("alice", func(a *data.Account) { a.Revocation = data.WrongPasswords })
+}
+
+func delayAlice(w *world) {
+	w.setCounters("alice", data.Counter{Failures: 9, Start: w.clock.Now(), Delay: time.Minute}, data.Counter{})
+}
+
+// TestSignInCost: a success costs one hash too.
+func TestSignInCost(t *testing.T) {
+	w := newWorld(t)
+	w.add("alice")
+	w.fast.hashed.Store(0)
+	w.session("alice", "")
+	if v, h := w.fast.verified.Load(), w.fast.hashed.Load(); v != 1 || h != 0 {
+		t.Errorf("%d verifications and %d new hashes, want 1 and 0", v, h)
+	}
+}

@@ -1,0 +1,69 @@
+package store
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"tapetrack/data"
+	"tapetrack/data/store/storetest"
+)
+
+func TestMain(m *testing.M) {
+	if task := os.Getenv(taskVariable); task != "" {
+		os.Exit(runTask(task))
+	}
+	goleak.VerifyTestMain(m)
+}
+
+func TestConformance(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) data.Storage { return opened(t, made(t, nil)).Unlock(testMAC) })
+}
+
+// testMAC makes codes with a key that everybody knows.
+func testMAC(domain string, message []byte) []byte {
+	h := hmac.New(sha256.New, []byte("test key/"+domain))
+	h.Write(message)
+	return h.Sum(nil)
+}
+
+// made creates a database in a folder of its own and returns its path. fill may be nil.
+func made(t testing.TB, fill func(data.Tx) error) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "test.db")
+	create(t, path, fill)
+	return path
+}
+
+func create(t testing.TB, path string, fill func(data.Tx) error) {
+	t.Helper()
+	err := Create(context.Background(), path, func(db *DB) error {
+		if fill == nil {
+			return nil
+		}
+		return db.Unlock(testMAC).Update(context.Background(), fill)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// opened opens a database that is closed when the test ends.
+func opened(t testing.TB, path string) *DB {
+	t.Helper()
+	db, err := Open(context.Background(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}

@@ -1,0 +1,127 @@
+package storetest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tapetrack/data"
+)
+
+// addListed stores users that differ in every column that lists sort by.
+func (s store) addListed() {
+	s.t.Helper()
+	s.group("Ops", "dev")
+	s.do(func(tx data.Tx) error {
+		for i, u := range []data.User{
+			{ID: "Eve", Name: "zoë", Group: "ops"},
+			{ID: "adam", Name: "Émile", Group: "DEV", OTPRequired: true},
+			{ID: "Bert", Name: "", Group: "dev", Disabled: true, Revocation: data.ByAdministrator},
+			{ID: "tapemaster", Name: "ZOË", Tapemaster: true},
+			{ID: "carl", Name: "b", Group: "ops", OTPRequired: true, Email: "C@x.org", CreatedAt: noon},
+		} {
+			if i != 1 {
+				u.LastSignIn = data.SignIn{At: noon.Add(-time.Duration(i) * time.Hour), Program: "Lite", Computer: "desk"}
+			}
+			if _, err := tx.AddAccount(data.Account{User: u}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func testUsersSorted(_ *testing.T, s store) {
+	s.addListed()
+	for column, want := range map[data.SortColumn]string{
+		data.ByUserID:     "adam Bert carl Eve tapemaster",
+		data.ByName:       "Bert carl Eve tapemaster adam", // "" b zoë ZOË émile
+		data.ByGroup:      "tapemaster adam Bert carl Eve", // none dev dev ops ops
+		data.ByOTP:        "Bert Eve tapemaster adam carl", // Off Off Off Pending Pending
+		data.ByLastSignIn: "adam carl tapemaster Bert Eve", // never first
+	} {
+		ids := func(q data.UserQuery) string {
+			page := look(s, func(tx data.Tx) (data.UserPage, error) { return tx.Users(q) })
+			s.same(page.Total, int64(5))
+			var ids []string
+			for _, u := range page.Users {
+				ids = append(ids, u.ID)
+				full := s.account(u.Key).User
+				s.same(u, full)
+			}
+			return strings.Join(ids, " ")
+		}
+		s.same(ids(data.UserQuery{Sort: column, Limit: 1000}), want)
+		back := strings.Fields(want)
+		slices.Reverse(back)
+		s.same(ids(data.UserQuery{Sort: column, Limit: 1000, Descending: true}), strings.Join(back, " "))
+		s.same(ids(data.UserQuery{Sort: column, Limit: 2, Offset: 1}), strings.Join(strings.Fields(want)[1:3], " "))
+	}
+	for _, q := range []data.UserQuery{
+		{Sort: "", Limit: 1},
+		{Sort: "name; DROP TABLE users", Limit: 1},
+		{Sort: data.ByName, Limit: 0},
+		{Sort: data.ByName, Limit: 1001},
+		{Sort: data.ByName, Limit: 1, Offset: -1},
+	} {
+		if err := s.View(s.t.Context(), func(tx data.Tx) error { _, err := tx.Users(q); return err }); err == nil {
+			s.t.Errorf("%+v was answered", q)
+		}
+	}
+}
+
+// Pages of every order put together are all users, each once.
+func testUsersPages(_ *testing.T, s store) {
+	s.group("A", "B")
+	const n = 57
+	s.do(func(tx data.Tx) error {
+		for i := range n {
+			u := data.User{ID: fmt.Sprintf("u%02d", i*31%n), Name: strings.Repeat("x", i%3), Group: []string{"A", "B"}[i%2], OTPRequired: i%5 == 0}
+			if i%4 != 0 {
+				u.LastSignIn.At = noon.Add(time.Duration(i%7) * time.Hour)
+			}
+			if _, err := tx.AddAccount(data.Account{User: u}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for _, column := range []data.SortColumn{data.ByUserID, data.ByName, data.ByGroup, data.ByOTP, data.ByLastSignIn} {
+		for _, descending := range []bool{false, true} {
+			seen := map[string]bool{}
+			for offset := int64(0); offset <= n+10; offset += 10 {
+				page := look(s, func(tx data.Tx) (data.UserPage, error) {
+					return tx.Users(data.UserQuery{Sort: column, Descending: descending, Offset: offset, Limit: 10})
+				})
+				s.same(len(page.Users), int(max(min(10, n-offset), 0)))
+				s.same(page.Total, int64(n))
+				for _, u := range page.Users {
+					seen[u.ID] = true
+				}
+			}
+			s.same(len(seen), n)
+		}
+	}
+}
+
+func testCount(_ *testing.T, s store) {
+	s.same(look(s, func(tx data.Tx) (data.Counts, error) { return tx.Count() }), data.Counts{})
+	s.addListed()
+	for i, id := range []string{"active", "active2", "blocked"} {
+		s.addWithAuthenticators(id, id)
+		s.do(func(tx data.Tx) error {
+			a, err := tx.AccountByLogin(id)
+			if err != nil {
+				return err
+			}
+			if _, err := tx.Activate(id, 1, 0, noon); err != nil || i < 2 {
+				return err
+			}
+			return tx.DisableAuthenticators(a.Key)
+		})
+	}
+	s.same(look(s, func(tx data.Tx) (data.Counts, error) { return tx.Count() }),
+		data.Counts{Users: 8, Off: 3, Pending: 2, Active: 2, Blocked: 1, Revoked: 1, Disabled: 1})
+}

@@ -1,0 +1,83 @@
+package tour
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// A book tells the tour in words and pictures: tour.md, and a picture of each
+// page beside it.
+type book struct {
+	folder string
+	text   strings.Builder
+	pages  int
+}
+
+// outFolder returns the folder that TOUR_OUT names, or one that is thrown away.
+// A relative one is below the root of the module.
+func outFolder(t *testing.T) string {
+	t.Helper()
+	folder := os.Getenv("TOUR_OUT")
+	if folder == "" {
+		return t.TempDir()
+	}
+	if !filepath.IsAbs(folder) {
+		folder = filepath.Join("..", "..", folder)
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
+// newBook opens an empty book; the pictures of the last tour go.
+func newBook(t *testing.T) *book {
+	t.Helper()
+	b := &book{folder: outFolder(t)}
+	old, err := filepath.Glob(filepath.Join(b.folder, "[0-9][0-9]-*.png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range append(old, b.path("failed.png")) {
+		if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+	}
+	b.text.WriteString("# The tour\n\nThe real programs in real windows, driven by keyboard and mouse. Written by `make tour`.\n")
+	b.save(t)
+	return b
+}
+
+func (b *book) path(name string) string { return filepath.Join(b.folder, name) }
+
+func (b *book) save(t *testing.T) {
+	t.Helper()
+	if err := os.WriteFile(b.path("tour.md"), []byte(b.text.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// chapter begins a chapter.
+func (b *book) chapter(title string) { fmt.Fprintf(&b.text, "\n## %s\n", title) }
+
+// page adds a sentence and a picture of the window that it is about.
+func (b *book) page(w *window, name, sentence string) {
+	w.t.Helper()
+	b.pages++
+	file := fmt.Sprintf("%02d-%s.png", b.pages, name)
+	savePNG(w.t, b.path(file), w.still())
+	b.line(w.t, sentence)
+	fmt.Fprintf(&b.text, "\n![%s](%s)\n", w.title, file)
+	b.save(w.t)
+}
+
+// line adds a sentence, in the book and on standard output.
+func (b *book) line(t *testing.T, sentence string) {
+	t.Helper()
+	fmt.Printf("    %s\n", sentence)
+	fmt.Fprintf(&b.text, "\n%s\n", sentence)
+	b.save(t)
+}

@@ -1,0 +1,268 @@
+package tour
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// password is that of everybody in the look.
+const password = "forty two reels of tape"
+
+// A cast is a database full of users.
+type cast struct {
+	name     string
+	user     string     // whose one-time password is pending
+	given    string     // his name
+	users    [][]string // what tapectl user add is told
+	disabled string
+	issuer   string
+	variants []variant
+}
+
+// A variant is how the programs look on somebody's screen. All of them are
+// painted, or Lite with the QR code only.
+type variant struct {
+	theme, scale string
+	all          bool
+}
+
+var (
+	everyday = cast{
+		name: "everyday", variants: []variant{{"light", "1", true}, {"dark", "1", true}},
+		user: "alice", given: "Alice Winder", disabled: "erin",
+		users: [][]string{
+			{"alice", "--name", "Alice Winder", "--email", "alice@example.com", "--group", "OPS", "--one-time-password"},
+			{"bob", "--name", "Bob Stacker", "--email", "bob@example.com", "--group", "OPS", "--one-time-password"},
+			{"carol", "--name", "Carol Chen", "--group", "VAULT"},
+			{"dave", "--name", "Dave Díaz", "--group", "VAULT"},
+			{"erin", "--name", "Erin Eze", "--group", "VAULT"},
+		},
+	}
+	lengthy = cast{
+		name: "long", user: "maximilian.thurn", given: "Maximilian Alexander Freiherr von Thurn und Taxis zu Hohenlohe-B", disabled: "w",
+		issuer: "Tape Archive of North Holstein",
+		variants: []variant{
+			{"light", "1", false},
+			{"dark", "1", false},
+			{"light", "2", true},
+			{"dark", "2", true},
+			{"light", "1.25", false},
+			{"dark", "1.25", false},
+		},
+		users: [][]string{
+			{
+				"maximilian.thurn", "--name", "Maximilian Alexander Freiherr von Thurn und Taxis zu Hohenlohe-B", "--group", "ABCDEFGHIJ", "--one-time-password",
+				"--email", "maximilian.alexander.von.thurn.und.taxis.zu.hohenlohe@a-rather-long-department-name.archive.example.com",
+			},
+			{"WWWWWWWWWWWWWWWW", "--name", strings.Repeat("W", 64), "--group", "WWWWWWWWWW"},
+			{"w", "--name", "אבגד 日本語 Ünïcödé 👍 name", "--group", "W"},
+		},
+	}
+)
+
+// TestTourLook paints every window as it looks in light and dark, at several
+// scales, and with the longest names there may be. That the QR code can be read
+// in each is checked; the rest is for eyes.
+func TestTourLook(t *testing.T) {
+	folder := filepath.Join(outFolder(t), "look")
+	if err := os.RemoveAll(folder); err != nil {
+		t.Fatal(err)
+	}
+	s := newStage(t)
+	for _, c := range []cast{everyday, lengthy} {
+		s.move(t.TempDir())
+		s.engage(c)
+		for _, v := range c.variants {
+			name := fmt.Sprintf("%s-%s-%s", c.name, v.theme, v.scale)
+			if !t.Run(name, func(t *testing.T) {
+				s.t = t
+				s.set("FYNE_THEME", v.theme)
+				s.set("FYNE_SCALE", v.scale)
+				a := album{stage: s, cast: c, folder: folder, variant: name}
+				a.lite()
+				if v.all {
+					a.master()
+				}
+			}) {
+				t.FailNow()
+			}
+		}
+		s.t = t
+		s.clean()
+	}
+	if os.Getenv("TOUR_DOCS") == "1" {
+		forDocs(t, folder)
+	}
+}
+
+// move goes on with another home folder.
+func (s *stage) move(home string) {
+	s.home = home
+	s.set("HOME", home)
+}
+
+// set changes the environment of what is started from now on.
+func (s *stage) set(name, value string) {
+	var env []string
+	for _, e := range s.env {
+		if !strings.HasPrefix(e, name+"=") {
+			env = append(env, e)
+		}
+	}
+	s.env = append(env, name+"="+value)
+}
+
+// engage makes the database of a cast: a user in every state.
+func (s *stage) engage(c cast) {
+	s.t.Helper()
+	s.secret("the password of everybody", password)
+	s.console("init", "--password-stdin")
+	for _, u := range c.users {
+		s.console(append([]string{"user", "add", "--password-stdin"}, u...)...)
+	}
+	s.tapectl("user", "set", c.disabled, "--disabled=true")
+	if c.issuer != "" {
+		s.tapectl("policy", "set", "issuer", c.issuer)
+		return
+	}
+	// bob activates, dave forgets his password.
+	lite := s.start("Lite", "lite", "--user", "bob")
+	lite.window("Lite Login").signIn(password, "")
+	w := lite.window(popup)
+	w.writes(s.phone(w.scan().key).code()).keys("Return")
+	lite.window(status).keys("Return")
+	login := lite.window("Lite").keys("ctrl+l").window("Lite Login")
+	login.keys("shift+Tab", "ctrl+a").writes("dave").keys("Tab")
+	for range 6 {
+		before := s.refusals()
+		login.signIn("forgotten", "")
+		s.await("the refusal", func() bool { return s.refusals() > before }, s.titles)
+	}
+	login.keys("Escape")
+	lite.ends()
+}
+
+// console runs tapectl with the password of everybody on its standard input.
+func (s *stage) console(args ...string) {
+	s.t.Helper()
+	if _, err := run(s.env, []byte(password+"\n"), filepath.Join(s.bin, "tapectl"), args...); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// refusals counts the sign-ins that were refused.
+func (s *stage) refusals() string {
+	s.t.Helper()
+	return s.sql("SELECT printf('%06d', count(*)) FROM events WHERE kind = 'sign-in-refused'")
+}
+
+// An album is the pictures of one cast in one theme and scale.
+type album struct {
+	*stage
+	cast            cast
+	folder, variant string
+}
+
+func (a *album) paste(w *window, name string) {
+	w.t.Helper()
+	savePNG(w.t, filepath.Join(a.folder, a.variant+"-"+name+".png"), w.still())
+}
+
+// lite paints the way in, and the first page.
+func (a *album) lite() {
+	a.t.Helper()
+	p := a.start("Lite", "lite", "--user", a.cast.user)
+	login := p.window("Lite Login")
+	login.says("Password") // before it is painted a window is black
+	if want := strings.Contains(a.variant, "dark"); dark(login.picture()) != want {
+		a.t.Fatalf("%s is dark: %v", a.variant, !want)
+	}
+	a.paste(login, "login")
+	login.signIn("a wrong password", "")
+	login.says(refused)
+	a.paste(login, "login-refused")
+	login.signIn(password, "")
+	w := p.window(popup)
+	if shown := w.scan(); shown.account != a.cast.user {
+		a.t.Fatalf("the QR code is of %q", shown.account)
+	}
+	a.paste(w, "popup")
+	w.keys("Return")
+	second := p.window(status)
+	second.says(notActive)
+	a.paste(second, "status")
+	second.keys("Return")
+	main := p.window("Lite")
+	main.says(strings.Fields(a.cast.given)[0])
+	a.paste(main, "page")
+	main.click("File").click("Change Password")
+	change := p.window("Change Password")
+	change.says("Current Password")
+	a.paste(change, "change-password")
+	change.keys("Escape")
+	p.window("Lite").keys("ctrl+q")
+	p.ends()
+}
+
+// master paints the administration.
+func (a *album) master() {
+	a.t.Helper()
+	p := a.start("TapeMaster", "tapemaster", "--user", "tapemaster")
+	p.window("TapeMaster Login").signIn(password, "")
+	main := p.window("TapeMaster").says("All users")
+	a.paste(main, "first-page")
+	main.click("Help").click("About")
+	about := p.window("About TapeMaster").says("Version")
+	a.paste(about, "about")
+	about.keys("Escape")
+	p.window("TapeMaster").click("Administration").click(usersTitle)
+	list := p.window(usersTitle)
+	list.says(strings.Fields(a.cast.given)[0])
+	list.changes(func() { list.keys("Home") })
+	a.paste(list, "users")
+	list.keys("shift+F10").says("Reset Password")
+	a.paste(list, "menu")
+	list.keys("Escape", "ctrl+n")
+	form := p.window("New User")
+	form.writes(a.cast.user).keys("Tab").writes("Somebody Else").keys("Tab", "Tab").writes("OPS").keys("Tab").writes(password).keys("Tab").writes(password).keys("Return")
+	form.says("There is a user " + a.cast.user + " already.")
+	a.paste(form, "new-user")
+	form.keys("Escape")
+	form.gone()
+	list.click(strings.Fields(a.cast.given)[0]).keys("alt+Return")
+	sheet := p.window(a.cast.user + " Properties")
+	sheet.row("One Time Password", "True").row("Activated", "False")
+	a.paste(sheet, "sheet")
+	sheet.click("One Time Password").keys("f").click("Apply").says("Turn one-time password off")
+	a.paste(sheet, "confirm")
+	sheet.keys("Escape", "Escape")
+	sheet.gone()
+	p.front("TapeMaster").keys("ctrl+q")
+	p.ends()
+}
+
+// forDocs copies the pictures that the documentation shows.
+func forDocs(t *testing.T, folder string) {
+	t.Helper()
+	for _, theme := range []string{"light", "dark"} {
+		for from, to := range map[string]string{
+			"login": "login", "popup": "popup", "status": "status", "page": "page",
+			"users": "users", "sheet": "sheet", "new-user": "new-user", "first-page": "tapemaster",
+		} {
+			b, err := os.ReadFile(filepath.Join(folder, "everyday-"+theme+"-1-"+from+".png"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join("..", "..", "docs", "pictures", to+"-"+theme+".png")
+			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, b, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}

@@ -1,0 +1,209 @@
+package tour
+
+import (
+	"fmt"
+	"image"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A window is one on the screen, of a program.
+type window struct {
+	*program
+	id, title string
+}
+
+// find returns the visible window of a program with exactly this title.
+func (p *program) find(title string) (*window, bool) {
+	out, err := p.run("xdotool", "search", "--all", "--onlyvisible", "--pid", strconv.Itoa(p.cmd.Process.Pid),
+		"--name", "^"+regexp.QuoteMeta(title)+"$")
+	ids := strings.Fields(out)
+	if err != nil || len(ids) != 1 { // none is an error of xdotool's, too
+		return nil, false
+	}
+	return &window{program: p, id: ids[0], title: title}, true
+}
+
+// window waits until a window is there and has the focus. A new window that did
+// not get it would leave the person typing elsewhere.
+func (p *program) window(title string) *window {
+	p.t.Helper()
+	var w *window
+	p.await("the window "+title+" of "+p.name, func() (ok bool) {
+		w, ok = p.find(title)
+		return ok
+	}, p.titles)
+	p.await("the window "+title+" to get the focus", w.hasFocus, p.titles)
+	return w
+}
+
+func (w *window) hasFocus() bool {
+	id, err := w.run("xdotool", "getwindowfocus")
+	return err == nil && id == w.id
+}
+
+// gone waits until a window is no longer on the screen.
+func (w *window) gone() {
+	w.t.Helper()
+	w.await("the window "+w.title+" to close", func() bool {
+		_, there := w.program.find(w.title)
+		return !there
+	}, w.titles)
+}
+
+// titles says which windows there are.
+func (s *stage) titles() string {
+	out, _ := s.run("xdotool", "search", "--onlyvisible", "--name", ".") // for a message only
+	var titles []string
+	for _, id := range strings.Fields(out) {
+		name, _ := s.run("xdotool", "getwindowname", id)
+		titles = append(titles, strconv.Quote(name))
+	}
+	return "there are the windows " + strings.Join(titles, ", ")
+}
+
+// front waits for a window and brings it before the others, as a click on the
+// task bar does.
+func (p *program) front(title string) *window {
+	p.t.Helper()
+	var w *window
+	p.await("the window "+title+" of "+p.name, func() (ok bool) {
+		w, ok = p.find(title)
+		return ok
+	}, p.titles)
+	p.must("xdotool", "windowactivate", w.id)
+	p.await("the window "+title+" to come to the front", w.hasFocus, p.titles)
+	return w
+}
+
+// bounds returns where a window is, without its frame. xdotool counts the frame
+// twice; xwininfo does not.
+func (w *window) bounds() image.Rectangle {
+	w.t.Helper()
+	n := map[string]int{}
+	for line := range strings.Lines(w.must("xwininfo", "-id", w.id)) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), ":")
+		n[name], _ = strconv.Atoi(strings.TrimSpace(value))
+	}
+	x, y := n["Absolute upper-left X"], n["Absolute upper-left Y"]
+	return image.Rect(x, y, x+n["Width"], y+n["Height"])
+}
+
+// framed returns where a window is with the frame that openbox gives it.
+func (w *window) framed() image.Rectangle {
+	w.t.Helper()
+	r := w.bounds()
+	var left, right, top, bottom int
+	out := w.must("xprop", "-id", w.id, "-notype", "_NET_FRAME_EXTENTS")
+	if _, err := fmt.Sscanf(out, "_NET_FRAME_EXTENTS = %d, %d, %d, %d", &left, &right, &top, &bottom); err != nil {
+		w.t.Fatalf("the frame of %s: %v: %s", w.title, err, out)
+	}
+	return image.Rect(r.Min.X-left, r.Min.Y-top, r.Max.X+right, r.Max.Y+bottom)
+}
+
+// picture returns what a window shows.
+func (w *window) picture() *image.RGBA {
+	w.t.Helper()
+	return w.frame.grab(w.bounds())
+}
+
+// still returns a picture of a window with its frame once two in a row are the
+// same, so that nothing is half painted. A clock or a cursor may move in it.
+func (w *window) still() *image.RGBA {
+	w.t.Helper()
+	r := w.framed()
+	before := w.frame.grab(r)
+	for range 20 {
+		time.Sleep(60 * time.Millisecond) // between two looks, not for an event
+		now := w.frame.grab(r)
+		if string(now.Pix) == string(before.Pix) {
+			return now
+		}
+		before = now
+	}
+	return before
+}
+
+// changes does something and waits until the window looks different.
+func (w *window) changes(act func()) {
+	w.t.Helper()
+	before := w.picture()
+	act()
+	w.await(w.title+" to change", func() bool { return string(w.picture().Pix) != string(before.Pix) }, w.titles)
+}
+
+// says waits until a window shows a sentence.
+func (w *window) says(sentence string) *window {
+	w.t.Helper()
+	var words []word
+	w.await(fmt.Sprintf("%s to say %q", w.title, sentence), func() bool {
+		words = w.read(w.picture())
+		return says(words, sentence)
+	}, func() string { return "it says: " + text(words) })
+	return w
+}
+
+// silent fails if a window shows a sentence now.
+func (w *window) silent(sentence string) {
+	w.t.Helper()
+	if words := w.read(w.picture()); says(words, sentence) {
+		w.t.Fatalf("%s says %q: %s", w.title, sentence, text(words))
+	}
+}
+
+// row waits until a window shows value to the right of name.
+func (w *window) row(name, value string) *window {
+	w.t.Helper()
+	var words []word
+	w.await(fmt.Sprintf("%s to show %s in the row %s", w.title, value, name), func() bool {
+		words = w.read(w.picture())
+		return inRow(words, name, value)
+	}, func() string { return "it shows: " + text(words) })
+	return w
+}
+
+// shows waits for a phrase and returns where it stands last on the screen: a
+// menu and a row come after the title that reads the same.
+func (w *window) shows(phrase string) image.Point {
+	w.t.Helper()
+	var words []word
+	var boxes []image.Rectangle
+	w.await(fmt.Sprintf("%s to show %q", w.title, phrase), func() bool {
+		words = w.read(w.picture())
+		boxes = places(words, phrase)
+		return len(boxes) > 0
+	}, func() string { return "it shows: " + text(words) })
+	box := boxes[len(boxes)-1]
+	return w.bounds().Min.Add(box.Min.Add(box.Max).Div(2))
+}
+
+// click clicks on a phrase, doubleClick twice, rightClick with the other button.
+func (w *window) click(phrase string) *window       { return w.press(w.shows(phrase), 1, 1) }
+func (w *window) doubleClick(phrase string) *window { return w.press(w.shows(phrase), 1, 2) }
+func (w *window) rightClick(phrase string) *window  { return w.press(w.shows(phrase), 3, 1) }
+
+// press presses a mouse button at a point of the screen, and puts the mouse away
+// into the corner: its arrow would hide words.
+func (w *window) press(at image.Point, button, times int) *window {
+	w.t.Helper()
+	w.must("xdotool", "mousemove", strconv.Itoa(at.X), strconv.Itoa(at.Y),
+		"click", "--repeat", strconv.Itoa(times), "--delay", "60", strconv.Itoa(button),
+		"mousemove", strconv.Itoa(w.frame.bounds.Max.X-1), strconv.Itoa(w.frame.bounds.Max.Y-1))
+	return w
+}
+
+// writes types text at the cursor.
+func (w *window) writes(text string) *window {
+	w.t.Helper()
+	w.must("xdotool", "type", "--delay", "8", "--", text)
+	return w
+}
+
+// keys presses keys one after the other: "Tab", "ctrl+a", "Return".
+func (w *window) keys(names ...string) *window {
+	w.t.Helper()
+	w.must("xdotool", append([]string{"key", "--delay", "20"}, names...)...)
+	return w
+}

@@ -1,0 +1,168 @@
+package tour
+
+import (
+	"image"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+// tesseract takes some letters for others; what looks alike is alike here.
+var alike = strings.NewReplacer("i", "l", "1", "l", "|", "l", "0", "o", "vv", "w", "rn", "m")
+
+// plain returns the letters and digits of a word without what can be mistaken.
+func plain(s string) string {
+	return alike.Replace(strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '|' {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s))
+}
+
+// plains returns the words of a text that have letters.
+func plains(s string) []string {
+	var words []string
+	for _, w := range strings.Fields(s) {
+		if p := plain(w); p != "" {
+			words = append(words, p)
+		}
+	}
+	return words
+}
+
+// same reports whether two plain words are the same but for one letter in five.
+func same(a, b string) bool {
+	allowed := max(len(a), len(b)) / 5
+	if abs(len(a)-len(b)) > allowed {
+		return false
+	}
+	return distance(a, b) <= allowed
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// distance is Levenshtein's.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		corner := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := corner
+			if a[i] != b[j] {
+				cost = 1 + min(corner, row[j], row[j+1])
+			}
+			corner, row[j+1] = row[j+1], cost
+		}
+	}
+	return row[len(b)]
+}
+
+// places returns where a phrase of a few words stands, word beside word.
+func places(words []word, phrase string) []image.Rectangle {
+	want := plains(phrase)
+	var all []image.Rectangle
+	for i := range words {
+		var box image.Rectangle
+		found := 0
+		for _, w := range words[i:] {
+			p := plain(w.text)
+			if p == "" && found > 0 {
+				continue // a mark, as tesseract sees one in an icon or a border
+			}
+			if found == len(want) || !same(p, want[found]) {
+				break
+			}
+			box = box.Union(w.box)
+			found++
+		}
+		if found == len(want) {
+			all = append(all, box)
+		}
+	}
+	return all
+}
+
+// inRow reports whether value stands to the right of name, on the same line.
+func inRow(words []word, name, value string) bool {
+	for _, n := range places(words, name) {
+		for _, v := range places(words, value) {
+			middle := (v.Min.Y + v.Max.Y) / 2
+			if v.Min.X >= n.Max.X && n.Min.Y-4 <= middle && middle <= n.Max.Y+4 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// says reports whether a sentence is among the words: all of a short one, and
+// six words of seven of a long one, in order. Between them there may be others,
+// since lines of two columns come mixed.
+func says(words []word, sentence string) bool {
+	want := plains(sentence)
+	if len(want) <= 3 {
+		return len(places(words, sentence)) > 0
+	}
+	// The longest common subsequence.
+	row := make([]int, len(want)+1)
+	for _, w := range words {
+		p, corner := plain(w.text), 0
+		for j := range want {
+			above := row[j+1]
+			if same(p, want[j]) {
+				row[j+1] = max(row[j+1], corner+1)
+			}
+			row[j+1] = max(row[j+1], row[j])
+			corner = above
+		}
+	}
+	return len(want)-row[len(want)] <= len(want)/7
+}
+
+func text(words []word) string {
+	var all []string
+	for _, w := range words {
+		all = append(all, w.text)
+	}
+	return strings.Join(all, " ")
+}
+
+// TestWords shows that reading with tolerance still tells sentences apart.
+func TestWords(t *testing.T) {
+	read := func(s string) []word {
+		var words []word
+		for i, f := range strings.Fields(s) {
+			words = append(words, word{f, image.Rect(10*i, 0, 10*i+9, 9)})
+		}
+		return words
+	}
+	for _, c := range []struct {
+		read, sentence string
+		want           bool
+	}{
+		{"Sign in to tapetrack.db Cancel OK", "OK", true},
+		{"Sign in to tapetrack.db Cancel OK", "Log Out", false},
+		{"File Adrninistration Help", "Administration", true},
+		{"| Reset Passvvord", "Reset Password", true},
+		{"Password Reset", "Reset Password", false},
+		{"This code was used already. Wait untii your authenticator the next one.", "This code was used already. Wait until your authenticator shows the next one.", true},
+		{"The code is not correct. Type the one shown now", "This code was used already. Wait until your authenticator shows the next one.", false},
+		{"Type the code that your authenticator shows now into the field OTP.", "This code was used already. Wait until your authenticator shows the next one.", false},
+	} {
+		if got := says(read(c.read), c.sentence); got != c.want {
+			t.Errorf("%q says %q: %v", c.read, c.sentence, got)
+		}
+	}
+	if boxes := places(read("New b New User d"), "New User"); len(boxes) != 1 || boxes[0] != image.Rect(20, 0, 39, 9) {
+		t.Errorf("New User was found at %v", boxes)
+	}
+	row := read("Activated | True")
+	if !inRow(row, "Activated", "True") || inRow(row, "True", "Activated") || inRow(row, "Activated", "False") {
+		t.Error("a row is not read from left to right")
+	}
+}
