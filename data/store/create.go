@@ -173,7 +173,11 @@ func publish(made, target, name string) error {
 	case err != nil:
 		return folderTrouble(filepath.Dir(target), err)
 	}
-	return syncFolder(filepath.Dir(target))
+	if err := syncFolder(filepath.Dir(target)); err != nil {
+		// The caller takes back the key: a database without one is of no use.
+		return errors.Join(folderTrouble(filepath.Dir(target), err), os.Remove(target))
+	}
+	return nil
 }
 
 // claim is publish where the file system has no links: who makes the name, as

@@ -7,12 +7,21 @@ import (
 	"syscall"
 )
 
-const readPermission = 4 // R_OK of access(2)
+// R_OK and W_OK of access(2).
+const (
+	readPermission  = 4
+	writePermission = 2
+)
 
 // readable returns why the file at path can't be read. It does not open the
 // file: closing it again would drop the locks that SQLite holds on it in the
 // same process (https://sqlite.org/howtocorrupt.html, section 2.2).
 func readable(path string) error { return syscall.Access(path, readPermission) }
+
+// writable returns why the file at path can't be written. SQLite would find out
+// only after it has made log and index with the same permissions, and then they
+// would be in the way once those of the file are put right.
+func writable(path string) error { return syscall.Access(path, writePermission) }
 
 // tighten takes all permissions on the database from others than its owner, if
 // the owner is who runs the program.

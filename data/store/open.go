@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"io"
+	"io/fs"
 	"log"
 	"os"
 	"path/filepath"
@@ -75,6 +76,9 @@ func findFile(path string) (string, error) {
 		return "", isFolder(path)
 	case !info.Mode().IsRegular(), info.Size() == 0:
 		return "", notDatabase(path, nil)
+	}
+	if err := writable(real); errors.Is(err, fs.ErrPermission) && readable(real) == nil {
+		return "", readOnly(path, err)
 	}
 	return real, nil
 }

@@ -34,7 +34,7 @@ func (db *DB) trouble(err error) error {
 	case sqlite3.SQLITE_FULL:
 		return word(data.ErrDiskFull, "The disk that holds the database %s is full. Nothing was changed; make room and try again.")
 	case sqlite3.SQLITE_READONLY:
-		return word(data.ErrReadOnly, "The database %s can't be written. Nothing was changed; check the permissions of the file and its folder.")
+		return readOnly(db.name, err)
 	case sqlite3.SQLITE_NOTADB:
 		return notDatabase(db.name, err)
 	case sqlite3.SQLITE_CORRUPT:
@@ -45,6 +45,11 @@ func (db *DB) trouble(err error) error {
 		return word(data.ErrUnreadable, "The disk that holds the database %s reports an error. Nothing was changed; check the disk.")
 	}
 	return err
+}
+
+func readOnly(name string, cause error) error {
+	return &data.Trouble{Kind: data.ErrReadOnly, Cause: cause, Text: fmt.Sprintf(
+		"The database %s can't be written. Nothing was changed; check the permissions of the file and its folder.", shown(name))}
 }
 
 // cantOpen finds out why SQLite could not open the file, its log or its index.

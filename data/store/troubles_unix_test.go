@@ -106,6 +106,15 @@ func TestPermissions(t *testing.T) {
 				t.Errorf("said %q, want %v: %s", said, tt.kind, tt.want)
 			}
 			t.Log(said)
+			if tt.task != "open" {
+				return
+			}
+			// Once the permissions are put right nothing is in the way.
+			setMode(t, folder, 0o700)
+			setMode(t, path, 0o600)
+			if said := start(t, "open", path, "", as).end(); !strings.Contains(said, "opened") {
+				t.Errorf("with the permissions put right: %q", said)
+			}
 		})
 	}
 }
