@@ -162,3 +162,64 @@ func TestDriftIsKept(t *testing.T) {
 		t.Errorf("a code two steps before the drift gives %s", got)
 	}
 }
+
+// TestOnlyActivatedOnesCount: while one authenticator is activated, the codes
+// of another one that nobody has proven yet let nobody in.
+func TestOnlyActivatedOnesCount(t *testing.T) {
+	w := newWorld(t)
+	key := w.addActive("alice").Key
+	right := w.code("alice", 0)
+	w.clock.Move(time.Second) // the newest one is the one added here
+	w.must(w.store.Update(t.Context(), func(tx data.Tx) error {
+		_, err := w.newAuthenticator(tx, key)
+		return err
+	}))
+	for _, steps := range []int{0, 1, -1} {
+		if got := reasonOf(w.signIn("alice", w.code("alice", steps))); got != string(data.WrongCode) {
+			t.Errorf("a code of the pending one: %s", got)
+		}
+	}
+	if got := reasonOf(w.signIn("alice", right)); got != "session" {
+		t.Errorf("a code of the activated one: %s", got)
+	}
+	for _, a := range w.account("alice").Authenticators[1:] {
+		if !a.ActivatedAt.IsZero() || a.LastStep != 0 {
+			t.Errorf("the pending one was used: %+v", a)
+		}
+	}
+}
+
+// TestSeveralAuthenticators: each lets in with codes of its own, a code of one
+// is not used up by the other, and wrong ones count for the user.
+func TestSeveralAuthenticators(t *testing.T) {
+	w := newWorld(t)
+	key := w.addActive("alice").Key
+	first := w.secretOf("alice")
+	w.clock.Move(time.Second)
+	w.must(w.store.Update(t.Context(), func(tx data.Tx) error {
+		a, err := w.newAuthenticator(tx, key)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Activate(a.ID, 1, 0, w.clock.Now())
+		return err
+	}))
+	step := w.clock.Now().Unix() / 30
+	for _, c := range []struct{ code, want string }{
+		{hotpOracle(first, step), "session"},
+		{w.code("alice", 0), "session"},
+		{hotpOracle(first, step), "used-code"},
+		{w.code("alice", 0), "used-code"},
+		{"1", "bad-code"},
+	} {
+		if got := reasonOf(w.signIn("alice", c.code)); got != c.want {
+			t.Errorf("%s, want %s", got, c.want)
+		}
+	}
+	for range freeCodes {
+		w.signIn("alice", w.wrongCode("alice"))
+	}
+	if c := w.account("alice").Codes; c.Failures != freeCodes || c.Delay != firstDelay {
+		t.Errorf("%+v", c)
+	}
+}
