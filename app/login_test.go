@@ -92,6 +92,22 @@ func TestLoginByMailWithBlanksAndLineEnds(t *testing.T) {
 	w.front("One Time Password")
 }
 
+// After Log Out the dialog knows who was there, however he called himself.
+func TestLoginAfterLogOut(t *testing.T) {
+	w := newWorld(t)
+	w.change("bob", func(e *data.UserEdit) { e.Email = "bob@example.com" })
+	w.start("Lite", "")
+	w.Type("Bob@example.com")
+	w.Press(fyne.KeyTab)
+	w.Type(secretWord)
+	w.Press(fyne.KeyReturn)
+	w.Menu("File", "Log Out")
+	w.titles("Lite Login")
+	w.at("Password")
+	w.Chord(fyne.KeyModifierShift, fyne.KeyTab)
+	equal(t, "User-ID", w.Field(), "bob")
+}
+
 func TestLoginKeepsWhatWasTypedAfterARefusal(t *testing.T) {
 	w := newWorld(t)
 	secret := w.activate("alice")

@@ -94,8 +94,8 @@ func (h *host[S]) start() {
 	}
 	signin.SetUp{
 		App: h.app, Icon: h.Icon, Program: h.Name, Path: h.database.Path(), Create: h.database.Create, Cancel: h.app.Quit,
-		Done: func() {
-			h.Login = data.Superuser
+		Done: func(hint string) {
+			h.Login, h.Hint = data.Superuser, hint
 			h.login()
 		},
 	}.Show(h.tasks)
@@ -142,7 +142,7 @@ func (h *host[S]) menu(m *Main, services S) *fyne.MainMenu {
 	logOut.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierShortcutDefault}
 	menus := []*fyne.Menu{fyne.NewMenu("File",
 		fyne.NewMenuItem("Change Password…", func() {
-			account.ShowChangePassword(m.Windows, services, m.Session, m.Window)
+			account.ShowChangePassword(m.Windows, services, m.Session, h.Icon, m.Window)
 		}),
 		logOut, fyne.NewMenuItemSeparator(), quit,
 	)}

@@ -31,6 +31,7 @@ const (
 	BlockedOTP     Reason = "blocked"
 	NoSecret       Reason = "no-secret"     // the pending secret can't be used
 	Replaced       Reason = "replaced"      // the authenticator that was shown is no longer the one
+	TurnedOff      Reason = "turned-off"    // the one-time password was turned off meanwhile
 	BecameActive   Reason = "became-active" // activated elsewhere meanwhile
 	TicketUnknown  Reason = "ticket-unknown"
 	NewPasswordDue Reason = "new-password-due"
@@ -79,6 +80,8 @@ func (r Refusal) Text() string {
 		return "The key for your authenticator can't be read. Ask an administrator to set One Time Password to False and to True again."
 	case Replaced:
 		return "The QR code was replaced by an administrator meanwhile. Remove the account from your authenticator and sign in again."
+	case TurnedOff:
+		return "An administrator turned your one-time password off meanwhile. Sign in again; no code is needed."
 	case BecameActive:
 		return "Your one-time password was activated elsewhere meanwhile. Sign in with a code."
 	case NewPasswordDue:

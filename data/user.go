@@ -107,6 +107,7 @@ const (
 	MaxEmail       = 254 // RFC 5321 section 4.5.3.1.3
 	MaxGroupID     = 10
 	MaxDescription = 100
+	MaxPassword    = 1024
 )
 
 // IsLoginName reports whether name could be a User-ID or an e-mail address, so

@@ -15,7 +15,7 @@ var (
 )
 
 // DefaultMaxRunes is how many characters an Entry takes when its MaxRunes is 0.
-const DefaultMaxRunes = 16384
+const DefaultMaxRunes = 1200
 
 // Entry is a single-line field that reports Escape, cleans what is pasted and has a greatest length.
 //

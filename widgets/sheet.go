@@ -99,10 +99,13 @@ func (s *PropertySheet) Update() {
 }
 
 // SetError shows a sentence above the buttons; "" takes it away.
-func (s *PropertySheet) SetError(sentence string) { s.message.Set(MessageError, sentence) }
+func (s *PropertySheet) SetError(sentence string) { s.SetMessage(MessageError, sentence) }
 
 // SetMessage shows a sentence of another kind above the buttons.
-func (s *PropertySheet) SetMessage(kind MessageKind, sentence string) { s.message.Set(kind, sentence) }
+func (s *PropertySheet) SetMessage(kind MessageKind, sentence string) {
+	s.message.Set(kind, sentence)
+	s.root.Refresh() // a sentence of several lines needs more room
+}
 
 // Busy shows text on the button that was pressed last and disables OK and Apply until Idle is called. Cancel stays.
 func (s *PropertySheet) Busy(text string) {

@@ -32,6 +32,7 @@ type Page struct {
 	icon     fyne.Resource
 
 	body    *fyne.Container
+	column  *fyne.Container // message and body
 	message *widgets.Message
 	now     func() time.Time
 }
@@ -42,6 +43,7 @@ func NewPage(accounts Accounts, session data.Session, icon fyne.Resource, tasks 
 	p.body = container.NewVBox()
 	p.message = widgets.NewMessage(1)
 	p.message.Hide()
+	p.column = container.New(layout.NewCustomPaddedVBoxLayout(12), p.message, p.body)
 	p.Refresh()
 	return p
 }
@@ -49,7 +51,7 @@ func NewPage(accounts Accounts, session data.Session, icon fyne.Resource, tasks 
 // Content returns what the window shows.
 func (p *Page) Content() fyne.CanvasObject {
 	return container.NewVScroll(container.New(layout.NewCustomPaddedLayout(16, 16, 22, 22),
-		container.New(layout.NewCustomPaddedVBoxLayout(12), p.message, p.body)))
+		p.column))
 }
 
 // Refresh reads everything again.
@@ -61,9 +63,11 @@ func (p *Page) Refresh() {
 		if err != nil {
 			p.message.Set(widgets.MessageError, shell.Explain(err, "read first page"))
 			p.message.Show()
+			p.column.Refresh() // gives it its place
 			return
 		}
 		p.message.Hide()
+		p.column.Refresh()
 		p.show(o)
 	})
 }

@@ -12,7 +12,7 @@ import (
 
 // ShowChangePassword opens the window in which a user changes his own
 // password; that it was changed is said in parent.
-func ShowChangePassword(windows *shell.Windows, accounts Accounts, session data.Session, parent fyne.Window) {
+func ShowChangePassword(windows *shell.Windows, accounts Accounts, session data.Session, icon fyne.Resource, parent fyne.Window) {
 	windows.Show("change-password", "Change Password", func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		form := shell.NewPasswordForm(w, true)
 		form.OnCancel = w.Close
@@ -28,6 +28,6 @@ func ShowChangePassword(windows *shell.Windows, accounts Accounts, session data.
 				widgets.Inform(parent, "Change Password", "Your password was changed. Use the new one from now on.", nil)
 			})
 		}
-		return shell.View{Content: form.Content(), Fixed: true, Shown: form.Focus}
+		return shell.View{Content: form.Content(shell.Heading(icon, "Change Password", "The password of "+session.UserID)), Fixed: true, Shown: form.Focus}
 	})
 }

@@ -16,7 +16,7 @@ func identityGrid() *widgets.PropertyGrid {
 	g := widgets.NewPropertyGrid()
 	addIdentity(g)
 	g.AddSection("Options")
-	g.AddBool(data.FieldDisabled, "Disabled", "True: the user can't sign in to any program. Nothing else of him changes.")
+	g.AddBool(data.FieldDisabled, "Disabled", "True: the user can't sign in to any program, and open sign-ins end. Nothing else of him changes.")
 	g.AddBool(data.FieldRights, "tapemaster rights", "True: may open Administration and change other users. Only the user tapemaster gives or takes these rights.")
 	g.AddSection("One Time Password")
 	g.AddBool(data.FieldOTP, "One Time Password", "True: a QR code is shown at every sign-in until one succeeds with a code; from then on none without a code. False: no code is asked for. Lost phone: False, then True again.")

@@ -23,6 +23,7 @@ type list struct {
 
 	rows     *rows
 	view     *widgets.RowList
+	root     *fyne.Container
 	message  *widgets.Message // why users could not be read; hidden while they could
 	status   *widget.Label
 	needUser []*widgets.Button // tools that act on the selected user
@@ -92,10 +93,11 @@ func (l *list) content() fyne.CanvasObject {
 	l.note(-1)
 	l.keys()
 	l.reload()
-	return widgets.Stacked(
+	l.root = widgets.Stacked(
 		container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), container.NewHBox(tools...)),
 		l.view,
 		container.NewVBox(widget.NewSeparator(), l.message, l.status))
+	return l.root
 }
 
 func (l *list) keys() {
@@ -109,13 +111,14 @@ func (l *list) keys() {
 	c.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyN, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { l.add() })
 }
 
-// titles returns the columns with an arrow at the one that sorts.
+// titles returns the columns with an arrow at the one that sorts, one that
+// Fyne's own font has.
 func (l *list) titles() []widgets.Column {
 	var titles []widgets.Column
 	for _, c := range columns {
 		column := c.Column
 		if c.sort == l.rows.query.Sort {
-			column.Title += map[bool]string{false: " ▲", true: " ▼"}[l.rows.query.Descending]
+			column.Title += map[bool]string{false: " ↑", true: " ↓"}[l.rows.query.Descending]
 		}
 		titles = append(titles, column)
 	}
@@ -150,9 +153,13 @@ func (l *list) arrived(anew bool, err error) {
 	if err != nil {
 		l.message.Set(widgets.MessageError, shell.Explain(err, "list users"))
 		l.message.Show()
+		l.root.Refresh() // gives it its place
 		return
 	}
-	l.message.Hide()
+	if l.message.Visible() {
+		l.message.Hide()
+		l.root.Refresh()
+	}
 	l.view.Refresh()
 	if anew && l.selected.Key != 0 {
 		if i := l.rows.find(l.selected.Key); i != l.view.Selected() {

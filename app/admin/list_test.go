@@ -26,7 +26,7 @@ func TestListOfAThousandLoadsWhatIsSeen(t *testing.T) {
 	d.See("u000999") // the list did not jump
 	d.Press(fyne.KeyHome)
 	d.See("u000000")
-	d.Click("User-ID ▲")
+	d.Click("User-ID ↑")
 	d.See("u000999") // now the first
 }
 
@@ -83,7 +83,7 @@ func (d *desk) scroll(rows float32) {
 // An answer from before the last reload is dropped.
 func TestListDropsOldAnswers(t *testing.T) {
 	d := newDesk(t, 10, false)
-	d.Click("User-ID ▲") // before the first answer: descending
+	d.Click("User-ID ↑") // before the first answer: descending
 	d.tasks.Wait()
 	d.Drain()
 	equal(t, "reads", d.reads.Load(), 2)

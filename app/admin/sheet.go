@@ -28,12 +28,12 @@ type sheet struct {
 }
 
 // showSheet opens the properties of a user. A sheet that is open already is
-// read again, unless something was changed in it.
+// read again; what was typed into it stays.
 func (d *Desk) showSheet(user data.User) {
 	if d.sheets == nil {
 		d.sheets = map[int64]*sheet{}
 	}
-	if s := d.sheets[user.Key]; s != nil && !s.dirty() {
+	if s := d.sheets[user.Key]; s != nil {
 		s.reload(false)
 	}
 	d.Windows.Show(key("sheet", user.Key), user.ID+" Properties", func(w fyne.Window, tasks *shell.Tasks) shell.View {
@@ -128,7 +128,7 @@ func (s *sheet) showActivated() {
 // save is OK and Apply. What happens to the user's one-time password is said
 // and asked first.
 func (s *sheet) save(andClose bool) {
-	if s.page.IsBusy() || widgets.ModalOpen(s.window) {
+	if s.page.IsBusy() {
 		return
 	}
 	edit := s.edited()
@@ -184,7 +184,7 @@ func (s *sheet) fail(err error) {
 // refresh is F5. What was typed is not thrown away without asking.
 func (s *sheet) refresh() {
 	switch {
-	case s.page.IsBusy() || widgets.ModalOpen(s.window):
+	case s.page.IsBusy():
 	case s.dirty():
 		widgets.Confirm(s.window, "Read again?", "What you changed here and did not save yet is lost.", "Read again", "Cancel", false, func(yes bool) {
 			if yes {

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"errors"
+	"sync"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -51,6 +52,8 @@ func TestSheetDropsAnOldAnswer(t *testing.T) {
 		<-held
 		return member(4), nil
 	})
+	release := sync.OnceFunc(func() { close(held) })
+	t.Cleanup(release)
 	d.edit = func(e data.UserEdit) (data.User, error) {
 		e.Version++
 		return e.User, nil
@@ -58,7 +61,7 @@ func TestSheetDropsAnOldAnswer(t *testing.T) {
 	d.Type("Typed")
 	d.Click("Apply")
 	d.Until(func() bool { return !d.desk.sheets[5].page.IsBusy() })
-	close(held)
+	release()
 	d.tasks.Wait()
 	d.Drain()
 	equal(t, "version", d.desk.sheets[5].stored.Version, 1)
@@ -81,6 +84,8 @@ func TestSheetIsBusyWhileItSaves(t *testing.T) {
 	d.Click("Saving…")
 	close(held)
 	d.Until(func() bool { return d.Says("Something went wrong") })
+	d.tasks.Stop()
+	d.tasks.Wait()
 	equal(t, "edits", edits, 1)
 	d.See("Typed", "OK")
 	equal(t, "Apply", d.Button("Apply").Disabled(), false)

@@ -13,6 +13,9 @@ import (
 // Explain words an error for people and logs it, unless it is an answer that
 // its words say in full.
 func Explain(err error, operation string) string {
+	if err == nil {
+		return ""
+	}
 	var field *data.FieldError
 	answer := errors.As(err, &field) || errors.Is(err, data.ErrDenied) || errors.Is(err, data.ErrChanged) || errors.Is(err, data.ErrSessionEnded)
 	if !answer {

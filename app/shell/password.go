@@ -29,6 +29,11 @@ func NewPasswordForm(w fyne.Window, askCurrent bool) *PasswordForm {
 	if askCurrent {
 		p.current = widgets.NewPasswordEntry()
 	}
+	for _, e := range []*widgets.Entry{p.current, p.next, p.again} {
+		if e != nil {
+			e.MaxRunes = data.MaxPassword + 1 // one too many, so that it is refused and not cut
+		}
+	}
 	p.message = widgets.NewMessage(2)
 	p.ok = widgets.NewButton("OK", p.submit)
 	p.ok.Importance = widget.HighImportance
@@ -68,8 +73,11 @@ func (p *PasswordForm) Fail(err error, operation string) {
 	p.busy = false
 	p.ok.Idle()
 	field := p.next
-	if f, ok := data.AsFieldError(err); ok && f.Field == data.FieldCurrent && p.current != nil {
+	switch f, ok := data.AsFieldError(err); {
+	case ok && f.Field == data.FieldCurrent && p.current != nil:
 		field = p.current
+	case ok:
+		p.again.SetText("") // another one is to be typed: it would be added to this
 	}
 	p.refuse(Explain(err, operation), field)
 }

@@ -66,7 +66,7 @@ type SetUp struct {
 	Program string
 	Path    string                              // where the database will be
 	Create  func(context.Context, string) error // makes it; called off Fyne's goroutine
-	Done    func()                              // it is there
+	Done    func(hint string)                   // it is there; hint says so if another program made it
 	Cancel  func()                              // the window was closed
 }
 
@@ -82,11 +82,12 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 		shell.Run(tasks, func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, s.Create(ctx, next)
 		}, func(_ struct{}, err error) {
-			if err != nil {
+			if err != nil && !errors.Is(err, data.ErrExists) {
 				form.Fail(err, "set up")
 				return
 			}
-			s.Done()
+			// If another program was quicker, its password is the one.
+			s.Done(shell.Explain(err, "set up"))
 			w.Close()
 		})
 	}

@@ -36,7 +36,8 @@ func (f *Flow) showEnrolment(out data.Outcome) {
 	e := &enrolment{flow: f, out: out}
 	e.code = widgets.NewCodeEntry()
 	e.code.SetPlaceHolder("6 digits (optional)")
-	e.message = widgets.NewMessage(2)
+	e.code.MaxRunes = 64
+	e.message = widgets.NewMessage(3)
 	e.activate = widgets.NewButton("Activate", e.activateNow)
 	e.ok = widgets.NewButton("OK", e.submit)
 	e.ok.Importance = widget.HighImportance
@@ -69,7 +70,7 @@ func (e *enrolment) focus() {
 
 // qrSize is the side of the QR code in Fyne units; a phone reads it at arm's
 // length.
-const qrSize = 260
+const qrSize = 270
 
 func (e *enrolment) content() (fyne.CanvasObject, error) {
 	shown := e.out.Enrolment
@@ -80,12 +81,12 @@ func (e *enrolment) content() (fyne.CanvasObject, error) {
 	picture := widgets.NewQRCode(code.Bitmap())
 	picture.Side = qrSize
 	account := widget.NewLabelWithStyle(shown.Issuer+" · "+shown.Account, fyne.TextAlignCenter, fyne.TextStyle{})
-	account.Truncation = fyne.TextTruncateEllipsis
+	account.Wrapping = fyne.TextWrapWord
 
 	before := shell.Text(shownBefore(*shown, time.Now()))
 	before.SizeName = theme.SizeNameCaptionText
 
-	left := container.NewVBox(picture, account)
+	left := shell.FixedWidth(container.NewVBox(picture, account), qrSize)
 	right := container.New(layout.NewCustomPaddedVBoxLayout(10), e.steps()...)
 	body := container.New(layout.NewCustomPaddedHBoxLayout(24), left, shell.FixedWidth(right, 330))
 	return shell.Padded(container.New(layout.NewCustomPaddedVBoxLayout(8),
@@ -99,7 +100,7 @@ func (e *enrolment) steps() []fyne.CanvasObject {
 	copyKey := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() {
 		e.flow.App.Clipboard().SetContent(strings.Join(groups, ""))
 		e.focus() // Enter is OK again, not another Copy
-		e.message.Set(widgets.MessageSuccess, "The Secret Key was copied. Whoever has it can make your codes: paste it into your authenticator only.")
+		e.message.Set(widgets.MessageSuccess, "The Secret Key was copied. Paste it into your authenticator only: whoever has it can make your codes.")
 	})
 	parts := []fyne.CanvasObject{
 		step("1", shell.Text("Open your authenticator app (Google Authenticator, 2FAS, Authy …) and add an account.")),

@@ -2,6 +2,7 @@ package signin
 
 import (
 	"context"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -94,8 +95,23 @@ func show(t *testing.T, inline bool, open func() error) *stage {
 	return s
 }
 
-// gate holds work until it is opened.
-type gate chan struct{}
+// tries ends all work and returns how often the judge was asked.
+func (s *stage) tries() int {
+	s.tasks.Stop()
+	s.tasks.Wait()
+	return int(s.calls.Load())
+}
+
+// gate holds work until it is opened, at the latest by the end of the test.
+type gate struct {
+	closed chan struct{}
+	once   sync.Once
+}
+
+func newGate() *gate { return &gate{closed: make(chan struct{})} }
+
+func (g *gate) wait() { <-g.closed }
+func (g *gate) open() { g.once.Do(func() { close(g.closed) }) }
 
 // pending answers with popup 1.
 func pending() (data.Outcome, error) {

@@ -39,6 +39,9 @@ func newLogin(f *Flow) *login {
 	l.user, l.password, l.code = widgets.NewEntry(), widgets.NewPasswordEntry(), widgets.NewCodeEntry()
 	l.user.SetPlaceHolder("User-ID or e-mail address")
 	l.code.SetPlaceHolder("6 digits · empty if you have none yet")
+	// What is longer is no User-ID, no password and no code; Fyne would take
+	// a minute to lay out thousands of emoji.
+	l.user.MaxRunes, l.password.MaxRunes, l.code.MaxRunes = data.MaxEmail, data.MaxPassword+1, 64
 	l.user.SetText(f.Login)
 	l.message = widgets.NewMessage(2)
 	l.ok = widgets.NewButton("OK", l.submit)
@@ -133,6 +136,12 @@ func (l *login) submit() {
 	if l.userID() == "" {
 		l.message.Set(widgets.MessageError, "Type your User-ID or your e-mail address.")
 		l.window.Canvas().Focus(l.user)
+		return
+	}
+	if l.password.Text == "" {
+		// Asking the judge would count a wrong password.
+		l.message.Set(widgets.MessageError, "Type your password.")
+		l.window.Canvas().Focus(l.password)
 		return
 	}
 	l.busy = true

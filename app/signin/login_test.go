@@ -16,9 +16,10 @@ import (
 
 func TestLoginIsBusyWhileItWorks(t *testing.T) {
 	s := show(t, false, nil)
-	held := make(gate)
+	held := newGate()
+	t.Cleanup(held.open)
 	s.signIn = func() (data.Outcome, error) {
-		<-held
+		held.wait()
 		return data.Outcome{Refusal: &data.Refusal{Reason: data.WrongPassword}}, nil
 	}
 	s.Type("secret")
@@ -28,9 +29,9 @@ func TestLoginIsBusyWhileItWorks(t *testing.T) {
 	s.Press(fyne.KeyReturn, fyne.KeyEnter)
 	s.Click("Signing in…")
 	s.Press(fyne.KeySpace)
-	close(held)
+	held.open()
 	s.Until(func() bool { return s.Says(data.BeforePassword) })
-	equal(t, "tries", s.calls.Load(), 1)
+	equal(t, "tries", s.tries(), 1)
 	equal(t, "button", s.Button("OK").Disabled(), false)
 	equal(t, "focus", s.Focus(), "Password")
 	equal(t, "attempt", s.attempt, data.Attempt{
@@ -47,16 +48,17 @@ func TestLoginLeftWhileItWorks(t *testing.T) {
 	} {
 		for answer, out := range map[string]func() (data.Outcome, error){"a session": signedIn, "popup 1": pending} {
 			s := show(t, false, nil)
-			held := make(gate)
+			held := newGate()
+			t.Cleanup(held.open)
 			s.signIn = func() (data.Outcome, error) {
-				<-held
+				held.wait()
 				return out()
 			}
 			s.Type("secret")
 			s.Press(fyne.KeyReturn)
 			s.Until(func() bool { return s.calls.Load() == 1 })
 			leave(s)
-			close(held)
+			held.open()
 			s.tasks.Wait()
 			s.Drain()
 			equal(t, name+": quits", s.Quits, 1)
@@ -67,42 +69,44 @@ func TestLoginLeftWhileItWorks(t *testing.T) {
 }
 
 func TestLoginBeforeTheDatabaseIsOpen(t *testing.T) {
-	held := make(gate)
-	s := show(t, false, func() error { <-held; return nil })
+	held := newGate()
+	s := show(t, false, func() error { held.wait(); return nil })
+	t.Cleanup(held.open)
 	s.signIn = signedIn
 	s.Type("secret")
 	s.Press(fyne.KeyReturn, fyne.KeyReturn)
 	equal(t, "button", s.Button("Signing in…").Disabled(), true)
 	equal(t, "tries", s.calls.Load(), 0)
-	close(held)
+	held.open()
 	s.Until(func() bool { return s.sessions == 1 })
-	equal(t, "tries", s.calls.Load(), 1)
+	equal(t, "tries", s.tries(), 1)
 	equal(t, "opened", s.opens.Load(), 1)
 	s.titles("Lite")
 	equal(t, "windows", s.Exists(), 1)
 }
 
 func TestLoginWhenOpeningFailsUnderAPressedOK(t *testing.T) {
-	held := make(gate)
+	held := newGate()
 	fail := true
 	s := show(t, false, func() error {
-		<-held
+		held.wait()
 		if fail {
 			return &data.Trouble{Kind: data.ErrBusy, Text: "Another program holds the database."}
 		}
 		return nil
 	})
+	t.Cleanup(held.open)
 	s.signIn = signedIn
 	s.Type("secret")
 	s.Press(fyne.KeyReturn)
-	close(held)
+	held.open()
 	s.Until(func() bool { return s.Says("Another program holds the database.") })
 	equal(t, "OK", s.Button("OK").Disabled(), false)
 	equal(t, "password", s.Field(), "secret")
 	fail = false
 	s.Press(fyne.KeyReturn)
 	s.Until(func() bool { return s.sessions == 1 })
-	equal(t, "tries", s.calls.Load(), 1)
+	equal(t, "tries", s.tries(), 1)
 }
 
 func TestLoginWordsAndLogsAnError(t *testing.T) {
@@ -150,9 +154,21 @@ func TestLoginClockWarningGivesWay(t *testing.T) {
 	s.signIn = func() (data.Outcome, error) {
 		return data.Outcome{Refusal: &data.Refusal{Reason: data.NoCode, Proven: true}}, nil
 	}
+	s.Type("correct horse")
 	s.Press(fyne.KeyReturn)
 	s.Gone("The clock of this computer")
 	s.See("Type the code")
 	l.warnOfClock() // a refusal is not overwritten
 	s.Gone("The clock of this computer")
+}
+
+// Enter with an empty password asks nobody: six of them would lock the user.
+func TestLoginWithoutPassword(t *testing.T) {
+	s := show(t, true, nil)
+	s.signIn = func() (data.Outcome, error) {
+		t.Error("the judge was asked")
+		return data.Outcome{}, nil
+	}
+	s.Press(fyne.KeyReturn)
+	s.See("Type your password.")
 }

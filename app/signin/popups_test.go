@@ -50,6 +50,7 @@ func TestPopupThatCannotBeDrawn(t *testing.T) {
 		out.Enrolment.URI += strings.Repeat("x", 5000)
 		return out, err
 	}
+	s.Type("correct horse")
 	s.Press(fyne.KeyReturn)
 	s.titles("Lite Login")
 	s.See("Something went wrong")
@@ -59,9 +60,10 @@ func TestPopupThatCannotBeDrawn(t *testing.T) {
 
 func TestPopupIsBusyWhileItActivates(t *testing.T) {
 	s := enrol(t, false)
-	held := make(gate)
+	held := newGate()
+	t.Cleanup(held.open)
 	s.activate = func() (data.Outcome, error) {
-		<-held
+		held.wait()
 		return data.Outcome{Refusal: &data.Refusal{Reason: data.WrongCode, Proven: true}}, nil
 	}
 	s.Type("123456")
@@ -72,9 +74,9 @@ func TestPopupIsBusyWhileItActivates(t *testing.T) {
 	s.CloseButton()
 	s.titles("One Time Password")
 	equal(t, "Activate", s.Button("Activate").Disabled(), true)
-	close(held)
+	held.open()
 	s.Until(func() bool { return s.Says("The code is not correct.") })
-	equal(t, "tries", s.calls.Load(), 1)
+	equal(t, "tries", s.tries(), 1)
 	equal(t, "selected", s.Selected(), "123456")
 	s.Press(fyne.KeyEscape)
 	s.titles("Lite Login")
@@ -103,9 +105,10 @@ func TestPopupAndAnError(t *testing.T) {
 func TestStatusIsBusyWhileItSignsIn(t *testing.T) {
 	s := enrol(t, false)
 	s.Press(fyne.KeyReturn)
-	held := make(gate)
+	held := newGate()
+	t.Cleanup(held.open)
 	s.complete = func() (data.Outcome, error) {
-		<-held
+		held.wait()
 		return signedIn()
 	}
 	s.Press(fyne.KeyReturn)
@@ -114,9 +117,9 @@ func TestStatusIsBusyWhileItSignsIn(t *testing.T) {
 	s.CloseButton()
 	s.titles("One Time Password Status")
 	s.See("One moment…")
-	close(held)
+	held.open()
 	s.Until(func() bool { return s.sessions == 1 })
-	equal(t, "completed", s.calls.Load(), 1)
+	equal(t, "completed", s.tries(), 1)
 	s.titles("Lite")
 	equal(t, "windows", s.Exists(), 1)
 }
@@ -131,6 +134,7 @@ func TestStatusAndAnError(t *testing.T) {
 	equal(t, "abandoned", len(s.abandoned), 1)
 	equal(t, "windows", s.Exists(), 1)
 	s.complete = signedIn
+	s.Type("correct horse")
 	s.Press(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn) // login, popup 1, popup 2
 	s.titles("Lite")
 }
@@ -140,6 +144,7 @@ func TestGuessedPasswordIsReplaced(t *testing.T) {
 	s.signIn = func() (data.Outcome, error) {
 		return data.Outcome{Ticket: "ticket", ChangePassword: data.CodesGuessed, Codes: 1234}, nil
 	}
+	s.Type("correct horse")
 	s.Press(fyne.KeyReturn)
 	s.titles("Change Password")
 	s.See("1,234 wrong codes were typed since your last sign-in. Whoever typed them knew your password")
@@ -159,6 +164,7 @@ func TestGuessedPasswordIsReplaced(t *testing.T) {
 	equal(t, "windows", s.Exists(), 1)
 
 	s.chooseNew = func() error { return data.ErrSessionEnded }
+	s.Type("correct horse")
 	s.Press(fyne.KeyReturn)
 	s.titles("Change Password")
 	s.Type("new words here")

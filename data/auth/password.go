@@ -9,13 +9,10 @@ import (
 	"tapetrack/data"
 )
 
-// Lengths of a new password in characters. SP 800-63B-4 section 3.1.1.2 asks
-// for at least 8 beside a second factor and for at least 64 to be permitted;
-// there are no rules of composition, since it forbids them.
-const (
-	MinPassword = 8
-	MaxPassword = 1024
-)
+// MinPassword is the least length of a new password in characters. SP 800-63B-4
+// section 3.1.1.2 asks for at least 8 beside a second factor, and for at least
+// 64 to be permitted; there are no rules of composition, since it forbids them.
+const MinPassword = 8
 
 // CheckNewPassword returns a FieldError for FieldPassword if password is too
 // short or too long, one of the commonly used ones, or the User-ID, name or
@@ -31,10 +28,10 @@ func CheckNewPassword(password string, user data.User, common func(string) bool)
 	case password == "":
 		return refusePassword("Type a new password.")
 	case !utf8.ValidString(password) || strings.ContainsAny(password, "\x00\r\n"):
-		return refusePassword("A password has no line breaks.")
+		return refusePassword("A password has no line breaks and no characters that can't be typed.")
 	case length < MinPassword:
 		return refusePassword("A password has at least 8 characters.")
-	case length > MaxPassword:
+	case length > data.MaxPassword:
 		return refusePassword("A password has at most 1,024 characters.")
 	case common(password):
 		return refusePassword("This password is on the list of commonly used ones, which are tried first. Choose another.")

@@ -14,21 +14,42 @@ func (s *Service) SignIn(ctx context.Context, a data.Attempt) (data.Outcome, err
 		return data.Outcome{}, err
 	}
 	match, outdated := s.hasher.Verify(a.Password, f.hash)
-	renewed := ""
-	if match && outdated {
-		if renewed, err = s.hasher.Hash(a.Password); err != nil {
-			return data.Outcome{}, err
-		}
-	}
 	var out data.Outcome
 	err = s.decide(ctx, f.user, a.Client, func(tx data.Tx) (err error) {
-		out, err = s.signIn(tx, f, a, checked{hash: f.hash, match: match}, renewed)
+		out, err = s.signIn(tx, f, a, checked{hash: f.hash, match: match})
 		return err
 	})
 	if err != nil {
 		return data.Outcome{}, err
 	}
+	if outdated && out.Refusal == nil {
+		// Not before: a second hash for who knows the password of a locked user
+		// would tell that it is right. If it fails, the next sign-in tries again.
+		_ = s.rehash(ctx, f, out.Ticket, a.Password)
+	}
 	return out, nil
+}
+
+// rehash stores the password with the parameters of now, unless it was changed
+// meanwhile, and keeps the ticket of this sign-in good.
+func (s *Service) rehash(ctx context.Context, f found, ticket data.Ticket, password string) error {
+	renewed, err := s.hasher.Hash(password)
+	if err != nil {
+		return err
+	}
+	changed := false
+	err = s.store.Update(ctx, func(tx data.Tx) error {
+		account, err := tx.Account(f.user.Key)
+		if err != nil || account.PasswordHash != f.hash {
+			return err
+		}
+		account.PasswordHash, changed = renewed, true
+		return tx.UpdateAccount(account)
+	})
+	if err == nil && changed {
+		s.tickets.change(ticket, func(p *proof) { p.passwordHash = renewed })
+	}
+	return err
 }
 
 // found says whose password is asked for.
@@ -61,7 +82,7 @@ func (s *Service) find(ctx context.Context, login string) (found, error) {
 	return f, err
 }
 
-func (s *Service) signIn(tx data.Tx, f found, a data.Attempt, password checked, renewed string) (data.Outcome, error) {
+func (s *Service) signIn(tx data.Tx, f found, a data.Attempt, password checked) (data.Outcome, error) {
 	if err := s.noteClock(tx, a.Client); err != nil {
 		return data.Outcome{}, err
 	}
@@ -83,12 +104,6 @@ func (s *Service) signIn(tx data.Tx, f found, a data.Attempt, password checked, 
 	}
 	if v.refusal != nil {
 		return s.refused(tx, v.account.User, *v.refusal, a.Client)
-	}
-	if renewed != "" {
-		v.account, err = update(tx, account.Key, func(a *data.Account) { a.PasswordHash = renewed })
-		if err != nil {
-			return data.Outcome{}, err
-		}
 	}
 	p := proof{
 		user: account.Key, userID: v.account.ID, passwordHash: v.account.PasswordHash, authenticator: v.authenticator,
@@ -158,7 +173,7 @@ func (s *Service) Activate(ctx context.Context, ticket data.Ticket, code string)
 		}
 		if refusal == nil && !account.OTPRequired {
 			// Turned off meanwhile: there is nothing left to activate.
-			refusal = &data.Refusal{Reason: data.Replaced, Proven: true}
+			refusal = &data.Refusal{Reason: data.TurnedOff, Proven: true}
 		}
 		if refusal == nil {
 			v, err := s.judge(tx, account, evidence{code: code, wantCode: true, only: p.authenticator, client: p.client})

@@ -35,6 +35,10 @@ func TestBeforeThePassword(t *testing.T) {
 		{"pending, wrong password", func(w *world) { w.otp("alice", data.TurnOTPOn) }, "alice", "wrong", data.WrongPassword, true},
 		{"the sixth wrong password", func(w *world) { w.setCounters("alice", data.Counter{Failures: 5}, data.Counter{}) }, "alice", "wrong", data.WrongPassword, true},
 		{"revoked, right password", revokeAlice, "alice", right, data.RevokedUser, true},
+		{"revoked, right password, outdated hash", func(w *world) {
+			w.set("alice", func(a *data.Account) { a.PasswordHash = fastHash(99, right) })
+			revokeAlice(w)
+		}, "alice", right, data.RevokedUser, true},
 		{"revoked, wrong password", revokeAlice, "alice", "wrong", data.RevokedUser, true},
 		{"revoked and disabled, right password", func(w *world) {
 			revokeAlice(w)

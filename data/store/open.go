@@ -24,10 +24,11 @@ const readers = 4
 
 // A DB is an open database. It is safe for use by several goroutines.
 type DB struct {
-	name  string  // path as messages say it
-	path  string  // absolute, with symbolic links followed
-	write *sql.DB // one connection: writers of one process queue here, in order
-	read  *sql.DB // connections that can't write
+	name  string      // path as messages say it
+	path  string      // absolute, with symbolic links followed
+	file  os.FileInfo // of the file that was opened, to notice when another one is put in its place
+	write *sql.DB     // one connection: writers of one process queue here, in order
+	read  *sql.DB     // connections that can't write
 	orm   *gorm.DB
 }
 
@@ -94,7 +95,11 @@ func connect(path, name string, busy time.Duration) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{name: name, path: path, write: sql.OpenDB(writer), read: sql.OpenDB(reader)}
+	file, err := os.Stat(path)
+	if err != nil {
+		return nil, missing(name, err)
+	}
+	db := &DB{name: name, path: path, file: file, write: sql.OpenDB(writer), read: sql.OpenDB(reader)}
 	db.write.SetMaxOpenConns(1)
 	db.read.SetMaxOpenConns(readers)
 	db.read.SetMaxIdleConns(readers)
@@ -166,6 +171,17 @@ func (db *DB) checkWritable(ctx context.Context) error {
 	return db.transaction(ctx, db.write, func(orm *gorm.DB) error {
 		return orm.Exec("DELETE FROM settings WHERE 1 = 0").Error
 	})
+}
+
+// inPlace returns a data.Trouble unless the file that was opened is still the
+// one at its path. SQLite would go on with a file that nobody sees any more, and
+// a new connection would read another one.
+func (db *DB) inPlace() error {
+	now, err := os.Stat(db.path)
+	if err == nil && os.SameFile(now, db.file) {
+		return nil
+	}
+	return moved(db.name, err)
 }
 
 // Close closes the database. Transactions that run are waited for.

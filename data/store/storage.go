@@ -55,6 +55,9 @@ func (s *storage) run(ctx context.Context, pool *sql.DB, f func(data.Tx) error) 
 // take no notice of ctx: SQLite would roll back in the middle, and a connection
 // that was interrupted at the wrong moment would stay in its transaction.
 func (db *DB) transaction(ctx context.Context, pool *sql.DB, f func(*gorm.DB) error) error {
+	if err := db.inPlace(); err != nil {
+		return err
+	}
 	conn, err := pool.Conn(ctx)
 	if err != nil {
 		return err
@@ -77,6 +80,9 @@ func (db *DB) transaction(ctx context.Context, pool *sql.DB, f func(*gorm.DB) er
 		return err
 	}
 	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := db.inPlace(); err != nil {
 		return err
 	}
 	if err := sqlTx.Commit(); err != nil {

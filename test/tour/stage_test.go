@@ -60,8 +60,10 @@ func (s *stage) raise(folder string) {
 		s.t.Fatal(err)
 	}
 	defer from.Close()
+	// -r: on a busy computer a key would seem to be held down, and repeat itself.
+	// -noreset: it would forget everything whenever the last program has ended.
 	display := s.service("Xvfb", []*os.File{to}, "-displayfd", "3", "-screen", "0", "2560x1600x24", "-dpi", "96",
-		"-nolisten", "tcp", "-noreset", "-fbdir", folder)
+		"-nolisten", "tcp", "-r", "-noreset", "-fbdir", folder)
 	_ = to.Close() // ours; Xvfb has its own, and ends the line with a line end
 	number, err := bufio.NewReader(from).ReadString('\n')
 	if err != nil {

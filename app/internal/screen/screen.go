@@ -30,6 +30,9 @@ type Screen struct {
 	queue   chan func()
 }
 
+// patience is how long a test waits for what never comes.
+const patience = 20 * time.Second
+
 // New returns an empty screen and makes it the app of this process until the
 // test ends.
 func New(t testing.TB) *Screen {
@@ -64,7 +67,7 @@ func (s *Screen) Await() {
 	select {
 	case f := <-s.queue:
 		f()
-	case <-time.After(30 * time.Second):
+	case <-time.After(patience):
 		s.t.Fatal("nothing came back to Fyne's goroutine")
 	}
 }
@@ -72,8 +75,10 @@ func (s *Screen) Await() {
 // Until awaits one thing after the other until done.
 func (s *Screen) Until(done func() bool) {
 	s.t.Helper()
-	for !done() {
-		s.Await()
+	for end := time.Now().Add(patience); !done(); s.Await() {
+		if time.Now().After(end) {
+			s.t.Fatalf("it never came about; on the screen are %q", s.Titles())
+		}
 	}
 }
 

@@ -3,8 +3,11 @@ package desktop
 
 import (
 	"context"
+	"fmt"
+	"log/slog"
 	"os"
 	"runtime"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -48,7 +51,24 @@ func Main(name, about string, menus Menus) {
 	defer database.Close()
 	makeCacheFolder()
 	fyneapp.SetMetadata(fyne.AppMetadata{ID: "com.tapetrack." + name, Name: name, Version: start.Version})
+	defer noWindows(name)
 	app.Run(fyneapp.NewWithID("com.tapetrack."+name), program, database)
+}
+
+// noWindows ends the program with one line if the window system could not be
+// used: Fyne's driver panics then. Any other panic goes on.
+func noWindows(name string) {
+	p := recover()
+	if p == nil {
+		return
+	}
+	reason := fmt.Sprint(p)
+	if !strings.Contains(reason, "GLFW") && !strings.Contains(reason, "OpenGL") && !strings.Contains(reason, "GLX") {
+		panic(p)
+	}
+	slog.Error("no windows", "reason", reason)
+	start.Fail(name, &data.FieldError{Text: "No window can be shown on the display " + os.Getenv("DISPLAY") + os.Getenv("WAYLAND_DISPLAY") +
+		". Check that it can be reached; if it has no OpenGL, set LIBGL_ALWAYS_SOFTWARE=1."})
 }
 
 // noDisplay reports whether no window can be shown. Fyne would end with a

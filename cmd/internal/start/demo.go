@@ -96,8 +96,12 @@ func (d *Demo) live(ctx context.Context, service *auth.Service) error {
 	if err != nil {
 		return err
 	}
-	if _, err := service.Activate(ctx, out.Ticket, code); err != nil {
+	activated, err := service.Activate(ctx, out.Ticket, code)
+	if err != nil {
 		return err
+	}
+	if activated.Refusal != nil {
+		return fmt.Errorf("demo: the first code of alice was refused: %s", activated.Refusal.Reason)
 	}
 	for range 6 {
 		if _, err := service.SignIn(ctx, data.Attempt{Login: "dave", Password: "forgotten", Client: client}); err != nil {
