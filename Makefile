@@ -114,7 +114,7 @@ lint: ## gofumpt, go vet (also for Windows and macOS), staticcheck with all chec
 	@echo "lint: go vet; the first time compiles what the packages import and takes some minutes ..."
 	@$(GO) vet -tags ci ./...
 	@for system in windows darwin; do \
-		packages=$$(GOOS=$$system CGO_ENABLED=0 $(GO) list ./... | grep -E '^tapetrack/(data|assets/passwords|cmd/tapectl)(/|$$)'); \
+		packages=$$(GOOS=$$system CGO_ENABLED=0 $(GO) list -e ./... 2>/dev/null | grep -E '^tapetrack/(data|assets/passwords|cmd/tapectl)(/|$$)'); \
 		if [ -z "$$packages" ]; then continue; fi; \
 		echo "lint: go vet for $$system, of what has no cgo ..."; \
 		GOOS=$$system CGO_ENABLED=0 $(GO) vet $$packages || exit 1; \
