@@ -36,6 +36,15 @@ func (w *world) copyKey() string {
 	return w.Clipboard().Content()
 }
 
+// A copied key does not outlive the program.
+func TestCopiedKeyIsTakenBack(t *testing.T) {
+	w := enrol(t)
+	w.copyKey()
+	w.Press(fyne.KeyEscape) // back to the login
+	w.Press(fyne.KeyEscape) // and out
+	equal(t, "on the clipboard", w.Clipboard().Content(), "")
+}
+
 func TestPopupsUntilTheFirstCode(t *testing.T) {
 	w := enrol(t)
 	w.See("TapeTrack · alice", "This QR code is shown for the first time.")

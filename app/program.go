@@ -71,9 +71,10 @@ func (m *Main) Changed() { m.page.Refresh() }
 
 type host[S Services] struct {
 	Program[S]
-	app      fyne.App
-	database Database[S]
-	tasks    *shell.Tasks
+	app       fyne.App
+	database  Database[S]
+	tasks     *shell.Tasks
+	clipboard *shell.Clipboard
 }
 
 // Run shows the program until it is quit. It returns when all its work is done.
@@ -81,6 +82,7 @@ func Run[S Services](app fyne.App, p Program[S], database Database[S]) {
 	app.Settings().SetTheme(widgets.NewTheme())
 	app.SetIcon(p.WindowIcon) // of every window
 	h := &host[S]{Program: p, app: app, database: database, tasks: shell.NewTasks(context.Background())}
+	h.clipboard = shell.NewClipboard(app, h.tasks)
 	h.start()
 	app.Run()
 	h.tasks.Stop()
@@ -93,7 +95,7 @@ func (h *host[S]) start() {
 		return
 	}
 	signin.SetUp{
-		App: h.app, Icon: h.Icon, Program: h.Name, Path: h.database.Path(), Create: h.database.Create, Cancel: h.app.Quit,
+		App: h.app, Icon: h.Icon, Program: h.Name, Path: h.database.Path(), Create: h.database.Create, Cancel: h.end,
 		Done: func(hint string) {
 			h.Login, h.Hint = data.Superuser, hint
 			h.login()
@@ -104,7 +106,7 @@ func (h *host[S]) start() {
 func (h *host[S]) login() {
 	var services S // set by Open, which ends before anybody is signed in
 	signin.Host{
-		App: h.app, Icon: h.Icon, Client: h.Client, Place: h.database.Place(), Login: h.Login, Hint: h.Hint,
+		App: h.app, Icon: h.Icon, Client: h.Client, Place: h.database.Place(), Login: h.Login, Hint: h.Hint, Clipboard: h.clipboard,
 		Open: func(ctx context.Context) (signin.Judge, error) {
 			opened, err := h.database.Open(ctx)
 			if err != nil {
@@ -113,7 +115,7 @@ func (h *host[S]) login() {
 			services = opened
 			return opened, nil
 		},
-	}.Start(h.tasks, func(session data.Session) { h.signedIn(services, session) }, h.app.Quit)
+	}.Start(h.tasks, func(session data.Session) { h.signedIn(services, session) }, h.end)
 }
 
 // signedIn shows the main window.
@@ -187,7 +189,7 @@ func (h *host[S]) logOut(m *Main, services S) {
 
 func (h *host[S]) quit(m *Main, services S) {
 	h.signOut(m.Session, services)
-	h.app.Quit()
+	h.end()
 }
 
 func (h *host[S]) signOut(session data.Session, services S) {
@@ -196,4 +198,10 @@ func (h *host[S]) signOut(session data.Session, services S) {
 			slog.Error("operation failed", "operation", "sign out", "error", err)
 		}
 	})
+}
+
+// end ends the program.
+func (h *host[S]) end() {
+	h.clipboard.TakeBack()
+	h.app.Quit()
 }

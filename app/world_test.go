@@ -176,6 +176,7 @@ func (w *world) start(name, login string) *host[*auth.Service] {
 	ctx, stop := context.WithCancel(context.Background())
 	w.t.Cleanup(stop)
 	h := &host[*auth.Service]{Program: p, app: w, database: w, tasks: shell.Inline(ctx)}
+	h.clipboard = shell.NewClipboard(w, h.tasks)
 	h.start()
 	return h
 }

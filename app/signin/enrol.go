@@ -98,9 +98,9 @@ func (e *enrolment) steps() []fyne.CanvasObject {
 	groups := strings.Fields(shown.Key)
 	key := keyField(strings.Join(groups[:len(groups)/2], " ") + "\n" + strings.Join(groups[len(groups)/2:], " "))
 	copyKey := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() {
-		e.flow.App.Clipboard().SetContent(strings.Join(groups, ""))
+		e.flow.Clipboard.CopySecret(strings.Join(groups, ""))
 		e.focus() // Enter is OK again, not another Copy
-		e.message.Set(widgets.MessageSuccess, "The Secret Key was copied. Paste it into your authenticator only: whoever has it can make your codes.")
+		e.message.Set(widgets.MessageSuccess, "The Secret Key was copied. Paste it within 30 seconds, into your authenticator only: whoever has it can make your codes.")
 	})
 	parts := []fyne.CanvasObject{
 		step("1", shell.Text("Open your authenticator app (Google Authenticator, 2FAS, Authy …) and add an account.")),

@@ -31,6 +31,8 @@ type Host struct {
 	Hint   string // shown in the login dialog until the first refusal; may be empty
 	Login  string // fills in the User-ID
 
+	Clipboard *shell.Clipboard // takes a copied Secret Key back
+
 	// Open opens the database. It is called off Fyne's goroutine, again after
 	// it failed and OK was pressed once more.
 	Open func(context.Context) (Judge, error)

@@ -1,0 +1,61 @@
+package shell
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2/test"
+)
+
+// onDemand returns tasks whose ticks wait until they are received.
+func onDemand(t *testing.T) (*Tasks, chan func()) {
+	ticks := make(chan func())
+	tasks := &Tasks{wg: new(sync.WaitGroup), spawn: func(f func()) { go f() }}
+	tasks.ctx, tasks.stop = context.WithCancel(t.Context())
+	tasks.ui = func(f func()) {
+		select {
+		case ticks <- f:
+		case <-tasks.ctx.Done():
+		}
+	}
+	t.Cleanup(func() {
+		tasks.Stop()
+		tasks.Wait()
+	})
+	return tasks, ticks
+}
+
+func TestClipboardTakesSecretsBack(t *testing.T) {
+	app := test.NewTempApp(t)
+	tasks, ticks := onDemand(t)
+	c := NewClipboard(app, tasks)
+	c.keep = time.Millisecond
+	see := func(want string) {
+		t.Helper()
+		if got := app.Clipboard().Content(); got != want {
+			t.Errorf("on the clipboard is %q, want %q", got, want)
+		}
+	}
+
+	c.CopySecret("first")
+	see("first")
+	(<-ticks)()
+	see("")
+
+	// What somebody copied since is his.
+	c.CopySecret("second")
+	app.Clipboard().SetContent("a shopping list")
+	(<-ticks)()
+	see("a shopping list")
+
+	// The end of the program comes before the time is up.
+	c.keep = time.Hour
+	c.CopySecret("third")
+	c.TakeBack()
+	see("")
+	app.Clipboard().SetContent("third")
+	c.TakeBack()
+	see("third") // typed by somebody else: nothing of ours is left to take back
+}
