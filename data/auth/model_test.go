@@ -177,7 +177,7 @@ func (t *modelTicket) activate(code string, now time.Time, lastAdministrator fun
 		return refusal
 	}
 	if t.user.state == data.Off {
-		return "replaced"
+		return "turned-off"
 	}
 	t.user.wrong.held(now)
 	held := t.user.guesses.held(now)

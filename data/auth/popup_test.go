@@ -119,7 +119,7 @@ func TestMeanwhile(t *testing.T) {
 				w.try(w.attempt("alice", "wrong", ""))
 			}
 		}, "revoked", "revoked"},
-		{"turned off", func(w *world) { w.otp("alice", data.TurnOTPOff) }, "session", "replaced"},
+		{"turned off", func(w *world) { w.otp("alice", data.TurnOTPOff) }, "session", "turned-off"},
 		{"restarted", func(w *world) { w.otp("alice", data.RestartOTP) }, "replaced", "replaced"},
 		{"off and on", func(w *world) { w.otp("alice", data.TurnOTPOff); w.otp("alice", data.TurnOTPOn) }, "replaced", "replaced"},
 		{"password reset", func(w *world) {

@@ -133,7 +133,7 @@ func TestReasonsAreKnown(t *testing.T) {
 	known := []data.Reason{
 		data.UnknownUser, data.WrongPassword, data.RevokedUser, data.PasswordDelay, data.PasswordRaced, data.DamagedAccount,
 		data.DisabledUser, data.RevokedByAdmin, data.OldProgram, data.NoCode, data.BadCode, data.WrongCode, data.UsedCode,
-		data.CodeDelay, data.BlockedOTP, data.NoSecret, data.Replaced, data.BecameActive, data.TicketUnknown, data.NewPasswordDue,
+		data.CodeDelay, data.BlockedOTP, data.NoSecret, data.Replaced, data.TurnedOff, data.BecameActive, data.TicketUnknown, data.NewPasswordDue,
 	}
 	w := newWorld(t)
 	w.addActive("alice")
