@@ -84,7 +84,7 @@ func (s *story) sameQRCode() {
 func (s *story) activate() {
 	login := s.lite.logOut()
 	s.used = s.alice.code()
-	login.writes(s.passwords["alice"]).keys("Tab").writes(spaced(s.used)).row("OTP", spaced(s.used))
+	login.writes(s.passwords["alice"]).keys("Tab").writes(spaced(s.used)).filled("OTP", len(s.used))
 	s.page(login, "login-with-code", "Signing in with the code that oathtool makes of the Secret Key, typed as phones show it.")
 	login.keys("Return")
 	w := s.lite.window(popup)

@@ -164,6 +164,20 @@ func (w *window) row(name, value string) *window {
 	return w
 }
 
+// filled waits for n characters to stand to the right of a name, whatever they
+// are read as: one digit is easily taken for another, above all beside the text
+// cursor. That it is the right code shows when it is accepted.
+func (w *window) filled(name string, n int) *window {
+	w.t.Helper()
+	var words []word
+	w.await(fmt.Sprintf("%s to show %d characters in the row %s", w.title, n, name), func() bool {
+		words = w.read(w.picture())
+		found := beside(words, name)
+		return found == n || found == n+1 // the cursor is read as a letter at times
+	}, func() string { return "it shows: " + text(words) })
+	return w
+}
+
 // shows waits for a phrase and returns where it stands last on the screen: a
 // menu and a row come after the title that reads the same.
 func (w *window) shows(phrase string) image.Point {

@@ -100,6 +100,20 @@ func inRow(words []word, name, value string) bool {
 	return false
 }
 
+// beside counts the characters to the right of name, on the same line.
+func beside(words []word, name string) int {
+	n := 0
+	for _, place := range places(words, name) {
+		for _, w := range words {
+			middle := (w.box.Min.Y + w.box.Max.Y) / 2
+			if w.box.Min.X >= place.Max.X && place.Min.Y-4 <= middle && middle <= place.Max.Y+4 {
+				n += len(plain(w.text))
+			}
+		}
+	}
+	return n
+}
+
 // says reports whether a sentence is among the words: all of a short one, and
 // six words of seven of a long one, in order. Between them there may be others,
 // since lines of two columns come mixed.
