@@ -128,7 +128,7 @@ func TestDatabaseLocked(t *testing.T) {
 	w := newDatabase(t)
 	path, err := exec.LookPath("sqlite3")
 	if err != nil {
-		t.Skip("the sqlite3 program is missing")
+		t.Fatal("install the Debian package sqlite3")
 	}
 	holder := exec.Command(path, w.database)
 	in, err := holder.StdinPipe()

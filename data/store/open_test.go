@@ -186,7 +186,7 @@ func sqlTool(t *testing.T, path, sql string) string {
 	t.Helper()
 	tool, err := exec.LookPath("sqlite3")
 	if err != nil {
-		t.Skip("sqlite3 is not installed")
+		t.Fatal("install the Debian package sqlite3")
 	}
 	out, err := exec.Command(tool, path, sql).CombinedOutput()
 	if err != nil {
