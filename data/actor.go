@@ -23,8 +23,10 @@ type Session struct {
 	OpenedAt time.Time
 	ClosedAt time.Time // zero while it is open
 	WithCode bool      // a one-time password was proven
+	Factor   Factor    // with what it was opened
 	Previous SignIn    // the sign-in before this one
 
+	Activated  bool // this sign-in activated the one-time password; not stored
 	Tapemaster bool // tapemaster rights at sign-in; not stored, and no permission: each act reads the rights again
 }
 

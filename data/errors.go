@@ -51,6 +51,8 @@ const (
 	FieldOTP      = "one-time-password"
 	FieldDisabled = "disabled"
 	FieldRights   = "tapemaster-rights"
+	FieldReason   = "reason"
+	FieldUntil    = "until"
 )
 
 // A Denied error says why an act is not permitted. It matches ErrDenied.

@@ -22,12 +22,38 @@ const (
 	UserRevoked     Kind = "user-revoked"
 	UserUnlocked    Kind = "user-unlocked"
 	PasswordChanged Kind = "password-changed"
-	PasswordRefused Kind = "password-refused" // a wrong password or code typed elsewhere than at sign-in
 	PasswordReset   Kind = "password-reset"
 	GroupAdded      Kind = "group-added"
 	PolicySet       Kind = "policy-set" // Detail: name=value
 	DatabaseMade    Kind = "database-made"
 	ClockBehind     Kind = "clock-behind" // the clock stood before the newest event
+
+	PasswordRefused Kind = "password-refused" // a wrong password or code typed elsewhere than at sign-in
+
+	QRRenewed            Kind = "qr-renewed" // a new secret, asked for in popup 1
+	AuthenticatorAdded   Kind = "authenticator-added"
+	AuthenticatorRenamed Kind = "authenticator-renamed"
+	AuthenticatorRemoved Kind = "authenticator-removed"
+	PhoneReplaced        Kind = "authenticator-replaced" // all older ones went
+	RecoveryCodesMade    Kind = "recovery-codes-made"
+	RecoveryCodeUsed     Kind = "recovery-code-used" // Detail: how many are left
+	TemporaryCodeUsed    Kind = "temporary-code-used"
+
+	OTPReset            Kind = "otp-reset"             // Lost phone, Reset; Detail: the reason
+	TemporaryCodeIssued Kind = "temporary-code-issued" // Detail: the reason
+	OTPPaused           Kind = "otp-paused"            // Detail: until when, and the reason
+	OTPResumed          Kind = "otp-resumed"
+	CodeTested          Kind = "code-tested" // Detail: whether it matched
+
+	KeyRotated     Kind = "key-rotated"
+	KeyExported    Kind = "key-exported"
+	KeyImported    Kind = "key-imported"
+	BackedUp       Kind = "backup-made"
+	Restored       Kind = "restored"
+	Recovered      Kind = "recovered" // break glass: tapectl recover
+	AuditBegun     Kind = "audit-begun"
+	AuditVerified  Kind = "audit-verified" // Detail: what was found
+	EventsExported Kind = "events-exported"
 )
 
 // An Event is one line of the audit. It never holds a secret, a code, a

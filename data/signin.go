@@ -35,6 +35,18 @@ type Outcome struct {
 	Codes          int            // wrong codes since the last right one, if CodesGuessed
 }
 
+// A Factor says with what somebody signed in, beside User-ID and password.
+type Factor string
+
+// The factors. Their texts are stored and never change.
+const (
+	PasswordOnly  Factor = "password"
+	WithCode      Factor = "password and code"
+	WithRecovery  Factor = "password and recovery code"
+	WithTemporary Factor = "password and temporary code"
+	WhilePaused   Factor = "password, one-time password off until a date"
+)
+
 // An Enrolment is what popup 1 shows. It holds the secret: it is never logged,
 // and forgotten as soon as the popup closes.
 type Enrolment struct {
@@ -44,6 +56,12 @@ type Enrolment struct {
 	Key       string  // the secret in base32, groups of four
 	Activated bool    // the code of this sign-in activated it; popup 1 then has no code field
 	Shown     Display // how often it was shown before this time
+	// Insist: only a code leads on, because the time or the number of sign-ins
+	// without one is used up, or because an administrator reset a lost phone.
+	Insist bool
+	// Left words what is left until then: "2 more sign-ins", "until tomorrow 9:00".
+	// Empty if there is no limit.
+	Left string
 }
 
 // String keeps the secret out of logs and messages.
@@ -57,6 +75,17 @@ type Overview struct {
 	Session Session
 	User    User
 	Counts  *Counts // nil unless the user has tapemaster rights
+	Since   Since
+
+	RecoveryLeft int    // recovery codes that are left; -1 if the user has none to have
+	KeyPlace     string // where the key of the database is kept, for holders of tapemaster rights
+}
+
+// Since is what happened to an account since its last sign-in.
+type Since struct {
+	WrongPasswords, WrongCodes int     // refused sign-ins
+	Changes                    []Event // to password, authenticators and rights, newest first, without one's own doing in this sign-in
+	Alarms                     []Event // for administrators: break glass, restored, damaged; newest first
 }
 
 // Counts says how many users are in which state.

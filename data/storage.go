@@ -21,6 +21,7 @@ type Storage interface {
 type Tx interface {
 	UserTx
 	AuthenticatorTx
+	SingleUseTx
 	GroupTx
 	SessionTx
 	EventTx
@@ -43,6 +44,8 @@ type UserTx interface {
 	UpdateAccount(a Account) error
 	// SetCounters writes the two failure counters and leaves Version as it is.
 	SetCounters(key int64, passwords, codes Counter) error
+	// CountPending writes PendingSignIns and leaves Version as it is.
+	CountPending(key int64, signIns int) error
 	// SetLastSignIn writes the last sign-in and leaves Version as it is.
 	SetLastSignIn(key int64, s SignIn) error
 	// DeleteUser removes a user with authenticators and sessions; his events stay.
@@ -62,6 +65,10 @@ type AuthenticatorTx interface {
 	AddAuthenticator(userKey int64, a Authenticator) error
 	// DropAuthenticators removes all of a user.
 	DropAuthenticators(userKey int64) error
+	// DropAuthenticator removes one.
+	DropAuthenticator(id string) error
+	// RenameAuthenticator gives one another name.
+	RenameAuthenticator(id, name string) error
 	// UseStep moves the last time step forward in one conditional update
 	// (last_step < step) and reports whether it did: true is the permission.
 	UseStep(id string, step int64, drift int, at time.Time) (bool, error)
@@ -72,6 +79,19 @@ type AuthenticatorTx interface {
 	DisableAuthenticators(userKey int64) error
 	// MarkShown counts one more display of a QR code.
 	MarkShown(id string, at time.Time, program, computer string) error
+}
+
+// SingleUseTx reads and writes recovery codes and temporary codes.
+type SingleUseTx interface {
+	// SetSingleUse replaces all codes of a kind that a user has; without any it
+	// removes them.
+	SetSingleUse(userKey int64, kind SingleUseKind, codes []SingleUse) error
+	// SingleUse returns the codes of a kind, used ones too, oldest first. It
+	// returns ErrTampered if one was changed behind the program's back.
+	SingleUse(userKey int64, kind SingleUseKind) ([]SingleUse, error)
+	// SpendSingleUse sets UsedAt in one conditional update (not yet used) and
+	// reports whether it did: true is the permission.
+	SpendSingleUse(key int64, at time.Time) (bool, error)
 }
 
 // GroupTx reads and writes groups.
@@ -104,6 +124,12 @@ type EventTx interface {
 	NewestEvent() (time.Time, error)
 	// Events returns up to limit events about a user (0: all), newest first.
 	Events(userKey int64, limit int) ([]Event, error)
+	// FindEvents returns a page of the events that match a query, newest first.
+	FindEvents(q EventQuery) (EventPage, error)
+	// Audit holds every event against its keyed hash and that of its
+	// predecessor, and every record that carries a code against that. progress,
+	// which may be nil, is called now and then; an error of it ends the work.
+	Audit(progress func(done, total int64) error) (AuditReport, error)
 }
 
 // SettingTx reads and writes settings.

@@ -45,8 +45,12 @@ type User struct {
 	OTP        OTPState // follows from OTPRequired and the authenticators, see StateOf
 
 	OTPRequired bool // the field One Time Password
-	CreatedAt   time.Time
-	LastSignIn  SignIn
+	// Guarded: the QR code of a new authenticator is shown only to who has the
+	// temporary code that an administrator gave out, see Lost phone.
+	Guarded    bool
+	OTPPause   Pause // no code is asked for; the authenticators sleep
+	CreatedAt  time.Time
+	LastSignIn SignIn
 }
 
 // IsSuperuser reports whether u is the account that Set Up made.
@@ -54,6 +58,18 @@ func (u User) IsSuperuser() bool { return Fold(u.ID) == Superuser }
 
 // Activated reports what the property sheet shows in the field Activated.
 func (u User) Activated() bool { return u.OTP == Active || u.OTP == Blocked }
+
+// A Pause is a time without one-time password. It is kept as its start and its
+// end, and has no effect before its start: a clock that is set back does not
+// prolong it.
+type Pause struct {
+	From, Until time.Time // zero if there is none
+}
+
+// On reports whether the pause has effect at the time now.
+func (p Pause) On(now time.Time) bool {
+	return !p.Until.IsZero() && !now.Before(p.From) && now.Before(p.Until)
+}
 
 // A SignIn says when, with which program and on which computer somebody signed in.
 type SignIn struct {
@@ -98,6 +114,9 @@ type Account struct {
 	Passwords      Counter // wrong passwords in a row
 	Codes          Counter // wrong codes since the last right one
 	Authenticators []Authenticator
+
+	PendingSince   time.Time // when the one-time password was turned on or restarted; zero while it is off
+	PendingSignIns int       // sign-ins without a code since then
 }
 
 // Field lengths in characters (Unicode code points).
@@ -108,6 +127,8 @@ const (
 	MaxGroupID     = 10
 	MaxDescription = 100
 	MaxPassword    = 1024
+	MaxReason      = 200 // of a help-desk act
+	MaxDevice      = 40  // name of an authenticator
 )
 
 // IsLoginName reports whether name could be a User-ID or an e-mail address, so

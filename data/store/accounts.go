@@ -196,11 +196,30 @@ func (t *tx) fit(a *data.Account) error {
 
 // SetCounters writes the two failure counters and leaves Version as it is.
 func (t *tx) SetCounters(key int64, passwords, codes data.Counter) error {
-	c := newCountersRow(passwords, codes)
+	pending, err := find[int64](t, "read counters", "SELECT pending_sign_ins FROM users WHERE user_key = ?", key)
+	if err != nil {
+		return err
+	}
+	if len(pending) == 0 {
+		return data.ErrNotFound
+	}
+	return t.writeCounters(key, newCountersRow(passwords, codes, int(pending[0])))
+}
+
+// CountPending writes PendingSignIns and leaves Version as it is.
+func (t *tx) CountPending(key int64, signIns int) error {
+	a, err := t.Account(key)
+	if err != nil {
+		return err
+	}
+	return t.writeCounters(key, newCountersRow(a.Passwords, a.Codes, signIns))
+}
+
+func (t *tx) writeCounters(key int64, c countersRow) error {
 	return one(t.exec("count a failure", `UPDATE users SET password_failures = ?, password_delay_start = ?, password_delay = ?,
-		code_failures = ?, code_delay_start = ?, code_delay = ?, counters_code = ? WHERE user_key = ?`,
+		code_failures = ?, code_delay_start = ?, code_delay = ?, pending_sign_ins = ?, counters_code = ? WHERE user_key = ?`,
 		c.PasswordFailures, c.PasswordDelayStart, c.PasswordDelay,
-		c.CodeFailures, c.CodeDelayStart, c.CodeDelay, t.countersCode(key, &c), key))
+		c.CodeFailures, c.CodeDelayStart, c.CodeDelay, c.PendingSignIns, t.countersCode(key, &c), key))
 }
 
 // SetLastSignIn writes the last sign-in and leaves Version as it is.
@@ -213,7 +232,7 @@ func (t *tx) SetLastSignIn(key int64, s data.SignIn) error {
 // DeleteUser removes a user with authenticators and sessions; his events stay.
 func (t *tx) DeleteUser(key int64) error {
 	clear(t.checked)
-	for _, table := range []string{"authenticators", "sessions"} {
+	for _, table := range []string{"authenticators", "recovery_codes", "sessions"} {
 		if _, err := t.exec("delete a user", "DELETE FROM "+table+" WHERE user_key = ?", key); err != nil {
 			return err
 		}

@@ -86,6 +86,38 @@ func (t *tx) DropAuthenticators(userKey int64) error {
 	})
 }
 
+// DropAuthenticator removes one and raises the version of its user.
+func (t *tx) DropAuthenticator(id string) error {
+	row, err := t.authenticatorRow(id)
+	if err != nil {
+		return err
+	}
+	if row == nil {
+		return data.ErrNotFound
+	}
+	return t.change(row.UserKey, func([]authenticatorRow) (bool, error) {
+		n, err := t.writeAuthenticators("drop an authenticator", "DELETE FROM authenticators WHERE id = ?", id)
+		return n > 0, err
+	})
+}
+
+// RenameAuthenticator gives one another name and raises the version of its user.
+func (t *tx) RenameAuthenticator(id, name string) error {
+	row, err := t.authenticatorRow(id)
+	if err != nil {
+		return err
+	}
+	if row == nil {
+		return data.ErrNotFound
+	}
+	row.Name = name
+	return t.change(row.UserKey, func([]authenticatorRow) (bool, error) {
+		n, err := t.writeAuthenticators("rename an authenticator", "UPDATE authenticators SET name = ?, code = ? WHERE id = ?",
+			row.Name, t.authenticatorCode(row), id)
+		return n > 0, err
+	})
+}
+
 // DisableAuthenticators disables all of a user and raises his version; if none
 // is enabled it changes nothing.
 func (t *tx) DisableAuthenticators(userKey int64) error {

@@ -18,11 +18,16 @@ const (
 	userDomain          = "tapetrack/users"
 	countersDomain      = "tapetrack/users/counters"
 	authenticatorDomain = "tapetrack/authenticators"
+	singleUseDomain     = "tapetrack/recovery_codes"
 	policyDomain        = "tapetrack/settings/policy"
 )
 
-// messageVersion begins each message. It changes with what a message covers.
-const messageVersion = 1
+// messageVersion begins each message; a part that a later release added begins
+// with its own. It changes with what a message covers.
+const (
+	messageVersion = 1
+	release110Part = 2
+)
 
 // A message is what a code is made of. Each part says how long it is, so that
 // no two lists of values give the same message.
@@ -86,15 +91,31 @@ func (t *tx) userCode(u *userRow, authenticators []authenticatorRow) []byte {
 	for _, a := range authenticators {
 		m = m.text(a.ID)
 	}
+	if bool(u.Guarded) || u.PauseFrom.set || u.PauseUntil.set || u.PendingSince.set {
+		m = append(m, release110Part).flag(u.Guarded).instant(u.PauseFrom, u.PauseUntil, u.PendingSince)
+	}
 	return t.mac(userDomain, m)
 }
 
 // countersCode returns the code of the counters of a user. They have their own
 // so that counting needs no look at the rest of the row.
 func (t *tx) countersCode(key int64, c *countersRow) []byte {
-	return t.mac(countersDomain, newMessage().
+	m := newMessage().
 		number(key, c.PasswordFailures, c.PasswordDelay, c.CodeFailures, c.CodeDelay).
-		instant(c.PasswordDelayStart, c.CodeDelayStart))
+		instant(c.PasswordDelayStart, c.CodeDelayStart)
+	if c.PendingSignIns != 0 {
+		m = append(m, release110Part).number(c.PendingSignIns)
+	}
+	return t.mac(countersDomain, m)
+}
+
+// singleUseCode returns the code of everything about a recovery code or a
+// temporary code.
+func (t *tx) singleUseCode(r *singleUseRow) []byte {
+	return t.mac(singleUseDomain, newMessage().
+		number(r.Key, r.UserKey, r.Lasts).
+		text(r.Kind, string(r.Salt), string(r.Hash)).
+		instant(r.Issued, r.Used))
 }
 
 // authenticatorCode returns the code of everything about an authenticator.

@@ -1,6 +1,10 @@
 package store
 
-import "tapetrack/data"
+import (
+	"time"
+
+	"tapetrack/data"
+)
 
 // An authenticatorRow is a row of authenticators.
 type authenticatorRow struct {
@@ -73,6 +77,29 @@ func (r *authenticatorRow) authenticator() data.Authenticator {
 	}
 }
 
+// A singleUseRow is a row of recovery_codes. Lasts is in milliseconds.
+type singleUseRow struct {
+	Key     int64   `gorm:"column:code_key;primaryKey;autoIncrement"`
+	UserKey int64   `gorm:"column:user_key"`
+	Kind    string  `gorm:"column:kind"`
+	Salt    []byte  `gorm:"column:salt"`
+	Hash    []byte  `gorm:"column:hash"`
+	Issued  instant `gorm:"column:issued_at"`
+	Lasts   int64   `gorm:"column:lasts"`
+	Used    instant `gorm:"column:used_at"`
+	Code    []byte  `gorm:"column:code"`
+}
+
+// TableName tells GORM the table.
+func (singleUseRow) TableName() string { return "recovery_codes" }
+
+func (r *singleUseRow) singleUse() data.SingleUse {
+	return data.SingleUse{
+		Key: r.Key, Kind: data.SingleUseKind(r.Kind), Salt: r.Salt, Hash: r.Hash,
+		IssuedAt: r.Issued.time(), Lasts: time.Duration(r.Lasts) * time.Millisecond, UsedAt: r.Used.time(),
+	}
+}
+
 // A groupRow is a row of groups. Members is counted, not stored.
 type groupRow struct {
 	Key         int64  `gorm:"column:group_key;primaryKey;autoIncrement"`
@@ -101,6 +128,7 @@ type sessionRow struct {
 	Opened           instant `gorm:"column:opened_at"`
 	Closed           instant `gorm:"column:closed_at"`
 	WithCode         boolean `gorm:"column:with_code"`
+	Factor           string  `gorm:"column:factor"`
 	Previous         instant `gorm:"column:previous_at"`
 	PreviousProgram  string  `gorm:"column:previous_program"`
 	PreviousComputer string  `gorm:"column:previous_computer"`
@@ -121,6 +149,7 @@ func (r *sessionRow) session() data.Session {
 		OpenedAt: r.Opened.time(),
 		ClosedAt: r.Closed.time(),
 		WithCode: bool(r.WithCode),
+		Factor:   data.Factor(r.Factor),
 		Previous: data.SignIn{At: r.Previous.time(), Program: r.PreviousProgram, Computer: r.PreviousComputer},
 	}
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // A userRow is a row of users. The fields for times are not called CreatedAt
-// and the like because GORM fills fields of those names by itselu.
+// and the like because GORM fills fields of those names by itself.
 type userRow struct {
 	Key            int64   `gorm:"column:user_key;primaryKey;autoIncrement"`
 	Version        int64   `gorm:"column:version"`
@@ -24,6 +24,10 @@ type userRow struct {
 	Revocation     string  `gorm:"column:revocation"`
 	OTPRequired    boolean `gorm:"column:otp_required"`
 	OTPState       string  `gorm:"column:otp_state"`
+	Guarded        boolean `gorm:"column:otp_guarded"`
+	PauseFrom      instant `gorm:"column:otp_pause_from"`
+	PauseUntil     instant `gorm:"column:otp_pause_until"`
+	PendingSince   instant `gorm:"column:pending_since"`
 	Created        instant `gorm:"column:created_at"`
 	PasswordHash   string  `gorm:"column:password_hash"`
 	PasswordSet    instant `gorm:"column:password_set_at"`
@@ -50,24 +54,25 @@ type countersRow struct {
 	CodeFailures       int64   `gorm:"column:code_failures"`
 	CodeDelayStart     instant `gorm:"column:code_delay_start"`
 	CodeDelay          int64   `gorm:"column:code_delay"`
+	PendingSignIns     int64   `gorm:"column:pending_sign_ins"`
 }
 
 // listedColumns are what a list shows; userColumns adds the rest.
 const (
 	listedColumns = `user_key, version, user_id, name, email, group_id, disabled, tapemaster, revocation,
-otp_required, otp_state, created_at, last_sign_in_at, last_sign_in_program, last_sign_in_computer`
-	userColumns = listedColumns + `, id_folded, email_folded, group_folded, password_hash, password_set_at, change_password, code,
-password_failures, password_delay_start, password_delay, code_failures, code_delay_start, code_delay, counters_code`
+otp_required, otp_state, otp_guarded, otp_pause_from, otp_pause_until, created_at, last_sign_in_at, last_sign_in_program, last_sign_in_computer`
+	userColumns = listedColumns + `, id_folded, email_folded, group_folded, password_hash, password_set_at, change_password, pending_since, code,
+password_failures, password_delay_start, password_delay, code_failures, code_delay_start, code_delay, pending_sign_ins, counters_code`
 )
 
 // fields returns where userColumns go.
 func (u *userRow) fields() []any {
 	return []any{
 		&u.Key, &u.Version, &u.UserID, &u.Name, &u.Email, &u.GroupID, &u.Disabled, &u.Tapemaster, &u.Revocation,
-		&u.OTPRequired, &u.OTPState, &u.Created, &u.LastSignIn, &u.LastSignInProgram, &u.LastSignInComputer,
-		&u.IDFolded, &u.EmailFolded, &u.GroupFolded, &u.PasswordHash, &u.PasswordSet, &u.ChangePassword, &u.Code,
+		&u.OTPRequired, &u.OTPState, &u.Guarded, &u.PauseFrom, &u.PauseUntil, &u.Created, &u.LastSignIn, &u.LastSignInProgram, &u.LastSignInComputer,
+		&u.IDFolded, &u.EmailFolded, &u.GroupFolded, &u.PasswordHash, &u.PasswordSet, &u.ChangePassword, &u.PendingSince, &u.Code,
 		&u.Counters.PasswordFailures, &u.Counters.PasswordDelayStart, &u.Counters.PasswordDelay,
-		&u.Counters.CodeFailures, &u.Counters.CodeDelayStart, &u.Counters.CodeDelay, &u.CountersCode,
+		&u.Counters.CodeFailures, &u.Counters.CodeDelayStart, &u.Counters.CodeDelay, &u.Counters.PendingSignIns, &u.CountersCode,
 	}
 }
 
@@ -88,6 +93,10 @@ func newUserRow(a data.Account) userRow {
 		Tapemaster:         boolean(a.Tapemaster),
 		Revocation:         string(a.Revocation),
 		OTPRequired:        boolean(a.OTPRequired),
+		Guarded:            boolean(a.Guarded),
+		PauseFrom:          at(a.OTPPause.From),
+		PauseUntil:         at(a.OTPPause.Until),
+		PendingSince:       at(a.PendingSince),
 		Created:            at(a.CreatedAt),
 		PasswordHash:       a.PasswordHash,
 		PasswordSet:        at(a.PasswordSet),
@@ -95,7 +104,7 @@ func newUserRow(a data.Account) userRow {
 		LastSignIn:         at(a.LastSignIn.At),
 		LastSignInProgram:  a.LastSignIn.Program,
 		LastSignInComputer: a.LastSignIn.Computer,
-		Counters:           newCountersRow(a.Passwords, a.Codes),
+		Counters:           newCountersRow(a.Passwords, a.Codes, a.PendingSignIns),
 	}
 }
 
@@ -116,6 +125,10 @@ func (u *userRow) columns() map[string]any {
 		"revocation":      u.Revocation,
 		"otp_required":    u.OTPRequired,
 		"otp_state":       u.OTPState,
+		"otp_guarded":     u.Guarded,
+		"otp_pause_from":  u.PauseFrom,
+		"otp_pause_until": u.PauseUntil,
+		"pending_since":   u.PendingSince,
 		"created_at":      u.Created,
 		"password_hash":   u.PasswordHash,
 		"password_set_at": u.PasswordSet,
@@ -137,6 +150,8 @@ func (u *userRow) user() data.User {
 		Revocation:  data.Revocation(u.Revocation),
 		OTP:         data.OTPState(u.OTPState),
 		OTPRequired: bool(u.OTPRequired),
+		Guarded:     bool(u.Guarded),
+		OTPPause:    data.Pause{From: u.PauseFrom.time(), Until: u.PauseUntil.time()},
 		CreatedAt:   u.Created.time(),
 		LastSignIn:  data.SignIn{At: u.LastSignIn.time(), Program: u.LastSignInProgram, Computer: u.LastSignInComputer},
 	}
@@ -150,6 +165,8 @@ func (u *userRow) account(authenticators []authenticatorRow) data.Account {
 		ChangePassword: data.PasswordChange(u.ChangePassword),
 		Passwords:      counter(u.Counters.PasswordFailures, u.Counters.PasswordDelayStart, u.Counters.PasswordDelay),
 		Codes:          counter(u.Counters.CodeFailures, u.Counters.CodeDelayStart, u.Counters.CodeDelay),
+		PendingSince:   u.PendingSince.time(),
+		PendingSignIns: int(u.Counters.PendingSignIns),
 	}
 	for _, row := range authenticators {
 		a.Authenticators = append(a.Authenticators, row.authenticator())
@@ -157,7 +174,7 @@ func (u *userRow) account(authenticators []authenticatorRow) data.Account {
 	return a
 }
 
-func newCountersRow(passwords, codes data.Counter) countersRow {
+func newCountersRow(passwords, codes data.Counter, pendingSignIns int) countersRow {
 	return countersRow{
 		PasswordFailures:   int64(passwords.Failures),
 		PasswordDelayStart: at(passwords.Start),
@@ -165,6 +182,7 @@ func newCountersRow(passwords, codes data.Counter) countersRow {
 		CodeFailures:       int64(codes.Failures),
 		CodeDelayStart:     at(codes.Start),
 		CodeDelay:          codes.Delay.Milliseconds(),
+		PendingSignIns:     int64(pendingSignIns),
 	}
 }
 

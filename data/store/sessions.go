@@ -9,16 +9,16 @@ import (
 // OpenSession stores a session.
 func (t *tx) OpenSession(s data.Session) error {
 	_, err := t.exec("open a session", `INSERT INTO sessions (id, user_key, user_id, name, program, version, computer,
-opened_at, closed_at, with_code, previous_at, previous_program, previous_computer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+opened_at, closed_at, with_code, factor, previous_at, previous_program, previous_computer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		s.ID, s.UserKey, s.UserID, s.Name, s.Program, s.Version, s.Computer,
-		at(s.OpenedAt), at(s.ClosedAt), s.WithCode, at(s.Previous.At), s.Previous.Program, s.Previous.Computer)
+		at(s.OpenedAt), at(s.ClosedAt), s.WithCode, s.Factor, at(s.Previous.At), s.Previous.Program, s.Previous.Computer)
 	return err
 }
 
 // Session finds one by id, open or closed.
 func (t *tx) Session(id string) (data.Session, error) {
 	rows, err := find[sessionRow](t, "read a session", `SELECT id, user_key, user_id, name, program, version, computer,
-		opened_at, closed_at, with_code, previous_at, previous_program, previous_computer FROM sessions WHERE id = ?`, id)
+		opened_at, closed_at, with_code, factor, previous_at, previous_program, previous_computer FROM sessions WHERE id = ?`, id)
 	if err != nil {
 		return data.Session{}, err
 	}

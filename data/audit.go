@@ -1,0 +1,60 @@
+package data
+
+import "time"
+
+// An EventOutcome says how an event ended for whom it is about.
+type EventOutcome string
+
+// The outcomes. They follow from the kind.
+const (
+	AnyOutcome EventOutcome = ""
+	Succeeded  EventOutcome = "succeeded"
+	Refused    EventOutcome = "refused"
+)
+
+// Outcome returns how events of a kind end.
+func (k Kind) Outcome() EventOutcome {
+	switch k {
+	case SignInRefused, PasswordRefused, OTPBlocked, UserRevoked, ClockBehind:
+		return Refused
+	default:
+		return Succeeded
+	}
+}
+
+// An EventQuery asks for a page of the events that match all of it.
+type EventQuery struct {
+	UserKey int64  // whom they are about; 0: anybody
+	Kinds   []Kind // any of these; empty: all
+	Outcome EventOutcome
+	Since   time.Time // not before; zero: from the beginning
+	Until   time.Time // before; zero: to the end
+	Text    string    // in User-ID, actor, program, computer or detail, without regard to case
+	Before  int64     // only events with a smaller ID; 0: from the newest
+	Limit   int       // 1 to 1000
+}
+
+// An EventPage is one page of events, newest first.
+type EventPage struct {
+	Events []Event
+	More   bool  // there are older ones that match
+	Total  int64 // events in the whole log
+}
+
+// An AuditReport says what Audit found.
+type AuditReport struct {
+	Events  int64  // that were checked
+	Records int64  // users, counters, authenticators, codes and policies that were checked
+	Damage  string // a sentence about the first event that is not as it was written; empty if all are
+	Event   int64  // its ID; 0 if none, or if events are missing at the end
+	// Damaged are sentences about records that were changed behind the
+	// program's back, at most 100 of them.
+	Damaged []string
+	// Seal names the newest event and its hash: "1284-5f0c…". Kept elsewhere, on
+	// paper or in another system, it shows later whether the whole file was put
+	// back to an older state.
+	Seal string
+}
+
+// Sound reports whether nothing was found.
+func (r AuditReport) Sound() bool { return r.Damage == "" && len(r.Damaged) == 0 }

@@ -1,0 +1,34 @@
+package data
+
+import "time"
+
+// A Device is what people are shown of an authenticator: never its key.
+type Device struct {
+	ID       string
+	Name     string
+	Since    time.Time // when its first code was proven; zero while it waits for one
+	UsedAt   time.Time
+	Disabled bool // after too many wrong codes
+	Shown    Display
+}
+
+// MySignIn is what a user sees of his own authenticators.
+type MySignIn struct {
+	State   OTPState
+	Devices []Device // oldest first
+	Most    int      // how many a user may have
+
+	RecoveryOn   bool // the policy lets users have recovery codes
+	RecoveryLeft int
+	RecoveryOf   int // how many there were in the set; 0: none was made yet
+
+	// MustReplace: this sign-in was made with a recovery code, and until the
+	// lost phone is replaced nothing else can be done.
+	MustReplace bool
+	// Fresh: a sign-in with a recovery code, less than ten minutes ago, is proof
+	// enough for replacing the phone.
+	Fresh bool
+}
+
+// Recovery codes that were made, and how many a set has.
+const RecoveryCodes = 10
