@@ -52,3 +52,6 @@ func plural(n int64, unit string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, unit)
 }
+
+// Count words a number of things: "1 sign-in", "3 sign-ins".
+func Count(n int, unit string) string { return plural(int64(n), unit) }

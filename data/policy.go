@@ -25,5 +25,7 @@ type PolicyItem struct {
 	Choices []string // of a choice
 	Value   string   // in effect
 	Default string   // of the profile in effect
-	Set     bool     // Value was set by itself and does not come from the profile
+	// Profiles are the values that each profile gives it.
+	Profiles map[string]string
+	Set      bool // Value was set by itself and does not come from the profile
 }

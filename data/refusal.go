@@ -1,6 +1,9 @@
 package data
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // A Reason says why a sign-in, or another act that asks for password or code,
 // was refused. It is the true reason and goes into the audit; what the person is
@@ -35,6 +38,11 @@ const (
 	BecameActive   Reason = "became-active" // activated elsewhere meanwhile
 	TicketUnknown  Reason = "ticket-unknown"
 	NewPasswordDue Reason = "new-password-due"
+	NeedsTemporary Reason = "needs-temporary-code" // reset after a lost phone: no QR code without it
+	UsedRecovery   Reason = "used-recovery-code"
+	EndedTemporary Reason = "ended-temporary-code" // used or expired
+	TurnedOn       Reason = "turned-on"            // the one-time password was turned on meanwhile
+	PasswordEnded  Reason = "password-expired"     // one that was given out and not changed in time
 )
 
 // A Refusal is a result, not an error: the judge committed it.
@@ -64,7 +72,7 @@ func (r Refusal) Text() string {
 	case NoCode:
 		return "Type the code that your authenticator shows now into the field OTP."
 	case BadCode:
-		return "A code has six digits. Type the one that your authenticator shows now."
+		return "A code has six digits. Type the one that your authenticator shows now. If you have lost your phone, type a recovery code in full."
 	case WrongCode:
 		if r.Wait > 0 {
 			return "The code is not correct. The next one can be tried in " + Wait(r.Wait) + "."
@@ -75,7 +83,7 @@ func (r Refusal) Text() string {
 	case CodeDelay:
 		return "Too many wrong codes. Try again in " + Wait(r.Wait) + "."
 	case BlockedOTP:
-		return "Your authenticator can't be used any more. Ask an administrator to set One Time Password to False and to True again."
+		return "Your authenticator can't be used any more. Type a recovery code, or ask an administrator for help (Lost phone)."
 	case NoSecret:
 		return "The key for your authenticator can't be read. Ask an administrator to set One Time Password to False and to True again."
 	case Replaced:
@@ -84,6 +92,16 @@ func (r Refusal) Text() string {
 		return "An administrator turned your one-time password off meanwhile. Sign in again; no code is needed."
 	case BecameActive:
 		return "Your one-time password was activated elsewhere meanwhile. Sign in with a code."
+	case NeedsTemporary:
+		return "Your one-time password was reset. Type the temporary code that your administrator gave you into the field OTP."
+	case UsedRecovery:
+		return "This recovery code was used already; each works once. Type another one of your list."
+	case EndedTemporary:
+		return "This temporary code was used already or has expired. Ask an administrator for another one."
+	case TurnedOn:
+		return "An administrator turned your one-time password on meanwhile. Sign in again to see your QR code."
+	case PasswordEnded:
+		return "The password that you were given has expired. Ask an administrator for another one."
 	case NewPasswordDue:
 		return "Choose a new password first."
 	default:
@@ -95,7 +113,7 @@ func (r Refusal) Text() string {
 // sign-in as such is not over.
 func (r Refusal) Retry() bool {
 	switch r.Reason {
-	case NoCode, BadCode, WrongCode, UsedCode, CodeDelay, NewPasswordDue:
+	case NoCode, BadCode, WrongCode, UsedCode, CodeDelay, NewPasswordDue, NeedsTemporary, UsedRecovery, EndedTemporary:
 		return true
 	default:
 		return false
@@ -114,4 +132,12 @@ func Wait(d time.Duration) string {
 	default:
 		return plural((seconds+3599)/3600, "hour")
 	}
+}
+
+// Left words how many of something remain: "none left", "3 left".
+func Left(n int) string {
+	if n <= 0 {
+		return "none left"
+	}
+	return strconv.Itoa(n) + " left"
 }

@@ -112,8 +112,9 @@ type SessionTx interface {
 	Session(id string) (Session, error)
 	// CloseSession sets ClosedAt, if it is open.
 	CloseSession(id string, at time.Time) error
-	// CloseSessionsOf closes the open sessions of a user.
-	CloseSessionsOf(userKey int64, at time.Time) error
+	// CloseSessionsOf closes the open sessions of a user, but the one with the
+	// ID keep if it is his; an empty one keeps none.
+	CloseSessionsOf(userKey int64, keep string, at time.Time) error
 }
 
 // EventTx reads and writes the audit.

@@ -44,6 +44,23 @@ func CheckGroupID(id string) error {
 // characters that can't be seen. It may be empty.
 func CheckName(name string) error { return checkText(FieldName, "A name", name, MaxName) }
 
+// CheckDevice returns a FieldError for FieldName if the name of an authenticator
+// is empty, too long, or has characters that can't be seen.
+func CheckDevice(name string) error {
+	if strings.TrimSpace(name) == "" {
+		return fieldError(FieldName, "Give the authenticator a name, like Phone.")
+	}
+	return checkText(FieldName, "The name of an authenticator", name, MaxDevice)
+}
+
+// CheckReason does the same for the reason of a help-desk act.
+func CheckReason(reason string) error {
+	if strings.TrimSpace(reason) == "" {
+		return fieldError(FieldReason, "Say why: it is kept in the log, and the user is told.")
+	}
+	return checkText(FieldReason, "A reason", reason, MaxReason)
+}
+
 // CheckDescription does the same for the description of a group.
 func CheckDescription(s string) error {
 	return checkText("description", "A description", s, MaxDescription)

@@ -39,7 +39,7 @@ func TestGroups(t *testing.T) {
 func TestPolicy(t *testing.T) {
 	t.Parallel()
 	w := newDatabase(t)
-	if got := w.ok("policy", "show", "issuer"); got != "\n" {
+	if got := w.ok("policy", "show", "issuer"); got != "TapeTrack\n" {
 		t.Errorf("nothing set shows %q", got)
 	}
 	w.wants(w.ok("policy", "set", "minimum-version.lite", "1.2.0"), "minimum-version.lite is 1.2.0")
@@ -47,25 +47,26 @@ func TestPolicy(t *testing.T) {
 	if got := w.ok("policy", "show", "issuer"); got != "ACME Tapes\n" {
 		t.Errorf("show printed %q", got)
 	}
-	w.wants(w.ok("policy", "show"), "issuer                      ACME Tapes\n", "minimum-version.lite        1.2.0\n", "minimum-version.checkpoint  not set\n")
+	w.wants(w.ok("policy", "show"), "issuer                      ACME Tapes   set here; the profile says TapeTrack\n",
+		"minimum-version.lite        1.2.0        set here; the profile says any\n", "minimum-version.checkpoint  any\n", "profile                     TapeTrack\n",
+		"password-failures           6\n")
 	var shown map[string]any
-	w.decode(w.ok("policy", "show", "--json"), &shown)
-	want := map[string]any{
-		"issuer": "ACME Tapes", "minimum-version.lite": "1.2.0",
-		"minimum-version.tapemaster": nil, "minimum-version.checkpoint": nil,
-	}
+	w.decode(w.ok("policy", "show", "issuer", "--json"), &shown)
+	want := map[string]any{"issuer": map[string]any{"value": "ACME Tapes", "profile": "TapeTrack", "set": true}}
 	if diff := cmp.Diff(want, shown); diff != "" {
 		t.Error(diff)
 	}
-	if got := w.ok("policy", "show", "minimum-version.lite", "--json"); got != "{\n  \"minimum-version.lite\": \"1.2.0\"\n}\n" {
-		t.Errorf("show printed %q", got)
+	w.ok("policy", "set", "profile", "PCI")
+	if got := w.ok("policy", "show", "password-length"); got != "12\n" {
+		t.Errorf("PCI asks for %q characters", got)
 	}
-	w.wants(w.ok("policy", "set", "issuer", ""), "not set any more")
+	w.ok("policy", "set", "profile", "")
+	w.wants(w.ok("policy", "set", "issuer", ""), "what the profile says")
 	if got := w.sql("SELECT name, value FROM settings WHERE name LIKE 'policy.%'"); got != "policy.minimum-version.lite|1.2.0" {
 		t.Errorf("stored are %q", got)
 	}
 	if got := w.sql("SELECT group_concat(detail, ' ; ') FROM (SELECT detail FROM events WHERE kind = 'policy-set' ORDER BY id)"); got !=
-		"minimum-version.lite=1.2.0 ; issuer=ACME Tapes ; issuer=" {
+		"minimum-version.lite=1.2.0 ; issuer=ACME Tapes ; profile=PCI ; profile= ; issuer=" {
 		t.Errorf("events %q", got)
 	}
 	before := w.rows()
@@ -75,6 +76,11 @@ func TestPolicy(t *testing.T) {
 		{"policy", "set", "minimum-version.paint", "1.0.0"},
 		{"policy", "set", "minimum-version.lite", "newest"},
 		{"policy", "set", "issuer"},
+		{"policy", "set", "password-failures", "0"},
+		{"policy", "set", "password-failures", "101"},
+		{"policy", "set", "password-failures", "six"},
+		{"policy", "set", "code-longest-delay", "5"},
+		{"policy", "set", "profile", "nist"},
 	} {
 		w.refused(args...)
 	}

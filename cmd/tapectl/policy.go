@@ -2,7 +2,6 @@ package main
 
 import (
 	"slices"
-	"strings"
 
 	"tapetrack/data"
 	"tapetrack/data/auth"
@@ -10,55 +9,72 @@ import (
 
 type showPolicy struct {
 	Name string `arg:"" optional:"" help:"Name of a policy."`
-	JSON bool   `help:"As a JSON object; null where nothing is set."`
+	JSON bool   `help:"As a JSON object."`
 }
 
 // Run shows all policies, or the bare value of one for scripts.
 func (s showPolicy) Run(c *console) error {
-	names := auth.PolicyNames()
-	if s.Name != "" {
-		if !slices.Contains(names, s.Name) {
-			return &data.FieldError{Field: s.Name, Text: "There is no policy of this name. The policies are " + strings.Join(names, ", ") + "."}
-		}
-		names = []string{s.Name}
+	if s.Name != "" && !slices.Contains(auth.PolicyNames(), s.Name) {
+		return &data.FieldError{Field: s.Name, Text: "There is no policy of this name. tapectl policy show lists them all."}
 	}
 	if err := c.open(); err != nil {
 		return err
 	}
-	policies, err := c.service.Policy(c.ctx, c.actor())
-	switch {
-	case err != nil:
+	items, err := c.service.Policies(c.ctx, c.actor())
+	if err != nil {
 		return err
+	}
+	if s.Name != "" {
+		items = slices.DeleteFunc(items, func(i data.PolicyItem) bool { return i.Name != s.Name })
+	}
+	switch {
 	case s.JSON:
-		return c.printJSON(jsonPolicies(names, policies), "  ")
+		return c.printJSON(jsonPolicies(items), "  ")
 	case s.Name != "":
-		c.say("%s", policies[s.Name])
+		c.say("%s", items[0].Value)
 		return nil
 	}
-	for _, name := range names {
-		value := policies[name]
-		if value == "" {
-			value = "not set"
-		}
-		c.say("%-26s  %s", name, value)
+	for _, i := range items {
+		c.row("%-26s  %-12s %s", i.Name, orAny(i.Value), departure(i))
 	}
 	return nil
 }
 
-func jsonPolicies(names []string, policies map[string]string) map[string]*string {
-	values := map[string]*string{}
-	for _, name := range names {
-		values[name] = nil
-		if value, set := policies[name]; set {
-			values[name] = &value
-		}
+// departure says where a value comes from, if it is not from the profile.
+func departure(i data.PolicyItem) string {
+	switch {
+	case i.Name == auth.PolicyProfile || !i.Set || i.Value == i.Default:
+		return ""
+	default:
+		return "set here; the profile says " + orAny(i.Default)
+	}
+}
+
+func orAny(value string) string {
+	if value == "" {
+		return "any"
+	}
+	return value
+}
+
+// A jsonPolicy is a policy as scripts read it.
+type jsonPolicy struct {
+	Value   string `json:"value"`   // in effect
+	Profile string `json:"profile"` // what the profile says
+	Set     bool   `json:"set"`     // the value was set by itself
+}
+
+func jsonPolicies(items []data.PolicyItem) map[string]jsonPolicy {
+	values := map[string]jsonPolicy{}
+	for _, i := range items {
+		values[i.Name] = jsonPolicy{Value: i.Value, Profile: i.Default, Set: i.Set}
 	}
 	return values
 }
 
 type setPolicy struct {
 	Name  string `arg:"" help:"Name of a policy; policy show lists them."`
-	Value string `arg:"" help:"Its value; \"\" takes it back."`
+	Value string `arg:"" help:"Its value; \"\" takes it back to what the profile says."`
 }
 
 // Run sets a policy.
@@ -70,7 +86,7 @@ func (s setPolicy) Run(c *console) error {
 		return err
 	}
 	if s.Value == "" {
-		c.say("Policy %s is not set any more.", s.Name)
+		c.say("Policy %s is what the profile says.", s.Name)
 	} else {
 		c.say("Policy %s is %s.", s.Name, s.Value)
 	}

@@ -19,6 +19,12 @@ func (s *Service) Overview(ctx context.Context, by data.Actor) (data.Overview, e
 		}
 		o.User = who.user
 		o.Session.UserID, o.Session.Name = who.user.ID, who.user.Name
+		if o.Since, err = s.since(tx, o.Session, who.rank); err != nil {
+			return err
+		}
+		if o.RecoveryLeft, err = s.recoveryLeft(tx, who.user.Key); err != nil {
+			return err
+		}
 		if who.rank < holder {
 			return nil
 		}
@@ -27,6 +33,15 @@ func (s *Service) Overview(ctx context.Context, by data.Actor) (data.Overview, e
 		return err
 	})
 	return o, err
+}
+
+// recoveryLeft counts somebody's recovery codes; -1 if he has no set.
+func (s *Service) recoveryLeft(tx data.Tx, user int64) (int, error) {
+	codes, err := tx.SingleUse(user, data.RecoveryCode)
+	if err != nil || len(codes) == 0 {
+		return -1, err
+	}
+	return left(codes, s.now()), nil
 }
 
 // SignOut closes a session. Closing one that is closed changes nothing.
@@ -57,7 +72,7 @@ func (s *Service) ChangePassword(ctx context.Context, by data.Actor, current, ne
 	if err != nil {
 		return err
 	}
-	if err := s.checkReplacement(current, next, account.User); err != nil {
+	if err := s.checkReplacement(ctx, current, next, account.User); err != nil {
 		return err
 	}
 	match, _ := s.hasher.Verify(current, account.PasswordHash)
@@ -83,6 +98,10 @@ func (s *Service) ChangePassword(ctx context.Context, by data.Actor, current, ne
 		if refusal = v.refusal; refusal != nil {
 			return tx.AppendEvent(about(stored.User, data.PasswordRefused, client, s.now(), string(refusal.Reason)))
 		}
+		// Who knew the old one may be signed in elsewhere.
+		if err := tx.CloseSessionsOf(stored.Key, by.Session, s.now()); err != nil {
+			return err
+		}
 		return s.setPassword(tx, stored.Key, renewed, data.NoChange, client)
 	})
 	if err != nil || refusal == nil {
@@ -107,7 +126,7 @@ func (s *Service) ChooseNew(ctx context.Context, ticket data.Ticket, next string
 	if err != nil {
 		return err
 	}
-	if err := s.CheckNewPassword(next, account.User); err != nil {
+	if err := s.checkNewPassword(ctx, next, account.User); err != nil {
 		return err
 	}
 	if same, _ := s.hasher.Verify(next, p.passwordHash); same {
@@ -160,11 +179,11 @@ func (s *Service) setPassword(tx data.Tx, key int64, hash string, due data.Passw
 	return tx.AppendEvent(about(account.User, data.PasswordChanged, client, s.now(), ""))
 }
 
-func (s *Service) checkReplacement(current, next string, user data.User) error {
+func (s *Service) checkReplacement(ctx context.Context, current, next string, user data.User) error {
 	if current == "" {
 		return &data.FieldError{Field: data.FieldCurrent, Text: "Type your current password."}
 	}
-	if err := s.CheckNewPassword(next, user); err != nil {
+	if err := s.checkNewPassword(ctx, next, user); err != nil {
 		return err
 	}
 	if current == next {

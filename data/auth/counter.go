@@ -6,34 +6,27 @@ import (
 	"tapetrack/data"
 )
 
-// Limits on failures. SP 800-63B-4 section 3.2.2 asks for at most 100 in a row
-// before the authenticator is disabled, and permits growing delays before that.
-const (
-	revokeAt     = 6  // wrong passwords in a row that revoke ("more than five")
-	freeCodes    = 5  // wrong codes before the first delay
-	suspectCodes = 10 // more wrong codes than this between two right ones: the password is known to somebody
-	blockAt      = 100
-	firstDelay   = 30 * time.Second
-	longestDelay = time.Hour
-	firstPause   = 5 * time.Second // after wrong passwords of an administrator, who is not revoked
-	longestPause = time.Minute
-	maxDoublings = 16
-)
+// maxDoublings keeps a shift from overflowing; every delay is at its longest by
+// then.
+const maxDoublings = 16
 
-// countPassword counts one more wrong password. Who may be revoked gets no delay.
-func countPassword(c data.Counter, now time.Time, delayed bool) data.Counter {
+// countPassword counts one more wrong password. Who may be revoked gets no
+// delay.
+func (r rules) countPassword(c data.Counter, now time.Time, delayed bool) data.Counter {
 	c = data.Counter{Failures: c.Failures + 1}
-	if delayed && c.Failures >= revokeAt {
-		c.Start, c.Delay = now, doubled(firstPause, c.Failures-revokeAt, longestPause)
+	if delayed && c.Failures >= r.revokeAt {
+		c.Start, c.Delay = now, doubled(r.firstPause, c.Failures-r.revokeAt, r.longestPause)
 	}
 	return c
 }
 
-// countCode counts one more wrong code.
-func countCode(c data.Counter, now time.Time) data.Counter {
+// countCode counts one more wrong code. SP 800-63B-4 section 3.2.2 asks for at
+// most 100 in a row before the authenticator is disabled, and permits growing
+// delays before that.
+func (r rules) countCode(c data.Counter, now time.Time) data.Counter {
 	c = data.Counter{Failures: c.Failures + 1}
-	if c.Failures >= freeCodes {
-		c.Start, c.Delay = now, doubled(firstDelay, c.Failures-freeCodes, longestDelay)
+	if c.Failures >= r.freeCodes {
+		c.Start, c.Delay = now, doubled(r.firstDelay, c.Failures-r.freeCodes, r.longestDelay)
 	}
 	return c
 }

@@ -12,19 +12,19 @@ import (
 func TestCountPassword(t *testing.T) {
 	c := data.Counter{}
 	for i := 1; i <= 100; i++ {
-		if c = countPassword(c, testStart, false); c != (data.Counter{Failures: i}) {
+		if c = tapeTrack.countPassword(c, testStart, false); c != (data.Counter{Failures: i}) {
 			t.Fatalf("after %d wrong passwords of somebody who can be revoked: %+v", i, c)
 		}
 	}
 	c = data.Counter{}
 	want := []time.Duration{0, 0, 0, 0, 0, 5, 10, 20, 40, 60, 60, 60}
 	for i, seconds := range want {
-		if c = countPassword(c, testStart, true); c.Delay != seconds*time.Second || c.Failures != i+1 {
+		if c = tapeTrack.countPassword(c, testStart, true); c.Delay != seconds*time.Second || c.Failures != i+1 {
 			t.Errorf("after %d wrong passwords of an administrator: %+v, want a delay of %d s", i+1, c, seconds)
 		}
 	}
 	for range 1000 {
-		if c = countPassword(c, testStart, true); c.Delay != longestPause {
+		if c = tapeTrack.countPassword(c, testStart, true); c.Delay != tapeTrack.longestPause {
 			t.Fatalf("after %d wrong passwords of an administrator: %+v", c.Failures, c)
 		}
 	}
@@ -34,12 +34,12 @@ func TestCountCode(t *testing.T) {
 	c := data.Counter{}
 	want := []time.Duration{0, 0, 0, 0, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600}
 	for i, seconds := range want {
-		if c = countCode(c, testStart); c.Delay != seconds*time.Second || c.Failures != i+1 {
+		if c = tapeTrack.countCode(c, testStart); c.Delay != seconds*time.Second || c.Failures != i+1 {
 			t.Errorf("after %d wrong codes: %+v, want a delay of %d s", i+1, c, seconds)
 		}
 	}
 	for range 1000 {
-		if c = countCode(c, testStart); c.Delay != longestDelay || !c.Start.Equal(testStart) {
+		if c = tapeTrack.countCode(c, testStart); c.Delay != tapeTrack.longestDelay || !c.Start.Equal(testStart) {
 			t.Fatalf("after %d wrong codes: %+v", c.Failures, c)
 		}
 	}
@@ -134,14 +134,14 @@ func TestAdministratorIsDelayed(t *testing.T) {
 	for _, id := range []string{"alice", data.Superuser} {
 		for range 20 {
 			w.try(w.attempt(id, "wrong", ""))
-			w.clock.Move(longestPause)
+			w.clock.Move(tapeTrack.longestPause)
 		}
 		w.try(w.attempt(id, "wrong", ""))
 		c := w.account(id).Passwords
-		if c.Failures != 21 || c.Left(w.clock.Now()) != longestPause || w.account(id).Revocation != data.NotRevoked {
+		if c.Failures != 21 || c.Left(w.clock.Now()) != tapeTrack.longestPause || w.account(id).Revocation != data.NotRevoked {
 			t.Fatalf("%s: %+v", id, c)
 		}
-		w.clock.Move(longestPause - time.Second)
+		w.clock.Move(tapeTrack.longestPause - time.Second)
 		for _, password := range []string{"wrong", passwordOf(id)} {
 			out := w.try(w.attempt(id, password, ""))
 			if reasonOf(out) != string(data.PasswordDelay) || out.Refusal.Text() != data.BeforePassword {
@@ -163,22 +163,22 @@ func TestAdministratorIsDelayed(t *testing.T) {
 func TestWrongCodes(t *testing.T) {
 	w := newWorld(t)
 	w.addActive("alice")
-	for i := 1; i <= blockAt; i++ {
+	for i := 1; i <= tapeTrack.blockAt; i++ {
 		n := len(w.allEvents())
 		out := w.signIn("alice", w.wrongCode("alice"))
 		c := w.account("alice").Codes
-		want := countCode(data.Counter{Failures: i - 1}, w.clock.Now())
+		want := tapeTrack.countCode(data.Counter{Failures: i - 1}, w.clock.Now())
 		if reasonOf(out) != string(data.WrongCode) || c != want || out.Refusal.Wait != want.Delay {
 			t.Fatalf("wrong code %d: %s, wait %s, %+v, want %+v", i, reasonOf(out), out.Refusal.Wait, c, want)
 		}
 		events := []string{"sign-in-refused wrong-code"}
-		if i == blockAt {
+		if i == tapeTrack.blockAt {
 			events = []string{"otp-blocked", "sign-in-refused wrong-code"}
 		}
 		if got := w.since(n); !slices.Equal(got, events) {
 			t.Fatalf("wrong code %d: events %q", i, got)
 		}
-		if i == blockAt {
+		if i == tapeTrack.blockAt {
 			break
 		}
 		if c.Delay > 0 {
@@ -196,9 +196,9 @@ func TestWrongCodes(t *testing.T) {
 		}
 	}
 	if got := w.account("alice").OTP; got != data.Blocked {
-		t.Errorf("after %d wrong codes the user is %s", blockAt, got)
+		t.Errorf("after %d wrong codes the user is %s", tapeTrack.blockAt, got)
 	}
-	w.clock.Move(2 * longestDelay)
+	w.clock.Move(2 * tapeTrack.longestDelay)
 	if got := reasonOf(w.signIn("alice", w.code("alice", 0))); got != string(data.BlockedOTP) {
 		t.Errorf("the right code of a Blocked user: %s", got)
 	}
@@ -230,16 +230,16 @@ func TestLastAdministratorIsNotBlocked(t *testing.T) {
 			w := newWorld(t)
 			w.addActive("alice", withRights)
 			c.prepare(w)
-			w.setCounters("alice", data.Counter{}, data.Counter{Failures: blockAt - 1})
+			w.setCounters("alice", data.Counter{}, data.Counter{Failures: tapeTrack.blockAt - 1})
 			for range 3 {
 				w.signIn("alice", w.wrongCode("alice"))
 				if a := w.account("alice"); a.OTP != c.want {
 					t.Fatalf("after %d wrong codes: %s, want %s", a.Codes.Failures, a.OTP, c.want)
 				}
-				if d := w.account("alice").Codes.Delay; d != longestDelay {
+				if d := w.account("alice").Codes.Delay; d != tapeTrack.longestDelay {
 					t.Fatalf("a delay of %s", d)
 				}
-				w.clock.Move(longestDelay)
+				w.clock.Move(tapeTrack.longestDelay)
 			}
 			if c.want == data.Active {
 				if out := w.signIn("alice", w.code("alice", 0)); out.ChangePassword != data.CodesGuessed {

@@ -9,8 +9,8 @@ import (
 	"tapetrack/data"
 )
 
-// TestDamagedPolicy: the policy says which programs are too old, so who needs
-// it is not let in, and nothing is used up. Who does not need it is.
+// TestDamagedPolicy: the policy says what is permitted, so nobody is let in,
+// and no code is used up; wrong passwords are counted all the same.
 func TestDamagedPolicy(t *testing.T) {
 	w := newWorld(t)
 	w.add("bob")
@@ -28,7 +28,14 @@ func TestDamagedPolicy(t *testing.T) {
 	if step := w.account("alice").Authenticators[0].LastStep; step >= w.clock.Now().Unix()/30 {
 		t.Error("the code was used up")
 	}
-	w.session("bob", "")
+	if out, err := w.SignIn(t.Context(), w.attempt("bob", passwordOf("bob"), "")); !errors.Is(err, data.ErrTampered) {
+		t.Errorf("bob: %s, %v", reasonOf(out), err)
+	}
+	out, err = w.SignIn(t.Context(), w.attempt("bob", "wrong", ""))
+	w.must(err)
+	if reasonOf(out) != string(data.WrongPassword) || w.account("bob").Passwords.Failures != 1 {
+		t.Errorf("a wrong password: %s, %+v", reasonOf(out), w.account("bob").Passwords)
+	}
 }
 
 // TestDamagedAdministrator: whether somebody is the last administrator can't be
@@ -36,7 +43,7 @@ func TestDamagedPolicy(t *testing.T) {
 func TestDamagedAdministrator(t *testing.T) {
 	w := newWorld(t)
 	w.addActive("alice", withRights)
-	w.setCounters("alice", data.Counter{}, data.Counter{Failures: blockAt - 1})
+	w.setCounters("alice", data.Counter{}, data.Counter{Failures: tapeTrack.blockAt - 1})
 	w.raw("UPDATE users SET name = 'x' WHERE user_id = ?", data.Superuser)
 	before := w.account("alice").Codes
 	_, err := w.SignIn(t.Context(), w.attempt("alice", passwordOf("alice"), w.wrongCode("alice")))
@@ -44,7 +51,7 @@ func TestDamagedAdministrator(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	after := w.account("alice").Codes
-	if after.Failures != before.Failures+1 || after.Left(w.clock.Now()) != longestDelay {
+	if after.Failures != before.Failures+1 || after.Left(w.clock.Now()) != tapeTrack.longestDelay {
 		t.Errorf("%+v after %+v", after, before)
 	}
 	if got := reasonOf(w.signIn("alice", w.wrongCode("alice"))); got != string(data.CodeDelay) {

@@ -20,13 +20,13 @@ func TestStaleEdit(t *testing.T) {
 			w.must(w.ResetPassword(t.Context(), theConsole, w.account("alice").Key, "a new one to use", true))
 		},
 		"revocation": func(w *world) {
-			for range revokeAt {
+			for range tapeTrack.revokeAt {
 				w.try(w.attempt("alice", "wrong", ""))
 			}
 		},
 		"block": func(w *world) {
 			w.signIn("alice", w.code("alice", 0))
-			w.setCounters("alice", data.Counter{}, data.Counter{Failures: blockAt - 1})
+			w.setCounters("alice", data.Counter{}, data.Counter{Failures: tapeTrack.blockAt - 1})
 			w.signIn("alice", w.wrongCode("alice"))
 		},
 	} {

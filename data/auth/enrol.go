@@ -94,17 +94,11 @@ func (s *Service) show(tx data.Tx, account data.Account, a data.Authenticator, c
 		return nil, err
 	}
 	defer clear(secret)
-	issuer, err := tx.Setting(policyPrefix + PolicyIssuer)
+	shown, err := drawn(tx, account.ID, secret)
 	if err != nil {
 		return nil, err
 	}
-	if issuer == "" {
-		issuer = DefaultIssuer
-	}
-	uri, err := keyURI(issuer, account.ID, secret)
-	if err != nil {
-		return nil, err
-	}
+	shown.Shown = a.Shown
 	now := s.now()
 	if err := tx.MarkShown(a.ID, now, client.Program, client.Computer); err != nil {
 		return nil, err
@@ -112,11 +106,23 @@ func (s *Service) show(tx data.Tx, account data.Account, a data.Authenticator, c
 	if err := tx.AppendEvent(about(account.User, data.QRShown, client, now, "")); err != nil {
 		return nil, err
 	}
+	return shown, nil
+}
+
+// drawn returns what is shown of a secret.
+func drawn(tx data.Tx, userID string, secret []byte) (*data.Enrolment, error) {
+	r, err := rulesIn(tx)
+	if err != nil {
+		return nil, err
+	}
+	uri, err := keyURI(r.issuer, userID, secret)
+	if err != nil {
+		return nil, err
+	}
 	return &data.Enrolment{
 		URI:     uri,
-		Issuer:  cleanIssuer(issuer),
-		Account: cleanAccount(account.ID),
+		Issuer:  cleanIssuer(r.issuer),
+		Account: cleanAccount(userID),
 		Key:     groupKey(secret),
-		Shown:   a.Shown,
 	}, nil
 }

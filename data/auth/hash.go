@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/alexedwards/argon2id"
+	"golang.org/x/crypto/argon2"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -16,6 +17,9 @@ type Hasher interface {
 	// Verify reports whether password has this hash, and whether the hash was
 	// made with other parameters than Hash uses now. It always costs one hash.
 	Verify(password, hash string) (match, outdated bool)
+	// Derive returns the hash of a single-use code with this salt, 32 bytes. It
+	// costs as much as Hash.
+	Derive(code string, salt []byte) []byte
 }
 
 // Argon2id hashes with argon2id, 19 MiB, two passes, one lane: one of the
@@ -55,4 +59,9 @@ func (Argon2id) Verify(password, hash string) (match, outdated bool) {
 		return false, false
 	}
 	return match, *used != *parameters
+}
+
+// Derive hashes with the parameters of passwords.
+func (Argon2id) Derive(code string, salt []byte) []byte {
+	return argon2.IDKey([]byte(code), salt, parameters.Iterations, parameters.Memory, parameters.Parallelism, parameters.KeyLength)
 }

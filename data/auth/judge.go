@@ -16,6 +16,8 @@ type evidence struct {
 	code     string
 	wantCode bool
 	only     string
+	single   *presented // code, if it has the form of a single-use code
+	ownCode  bool       // only a code of an authenticator will do, even while he needs none
 	client   data.Client
 }
 
@@ -32,6 +34,7 @@ type verdict struct {
 	account       data.Account  // as it is now
 	authenticator string        // whose code was proven
 	activated     bool          // that code was its first
+	factor        data.Factor   // with what he got in, beside the password
 	guessed       int           // wrong codes before this right one
 }
 
@@ -61,16 +64,24 @@ func (s *Service) decide(ctx context.Context, user data.User, client data.Client
 // sign-in, popup and Change Password share its counters, steps and order.
 // It moves counters and steps in tx; the caller appends the event.
 func (s *Service) judge(tx data.Tx, account data.Account, e evidence) (verdict, error) {
-	v := verdict{account: account, state: s.state(account)}
+	v := verdict{account: account, state: s.state(account), factor: data.PasswordOnly}
+	r, damage := rulesIn(tx)
+	if damage != nil && !tampered(damage) {
+		return v, damage
+	}
 	if err := s.beginDelays(tx, &v.account); err != nil {
 		return v, err
 	}
 	if e.password != nil {
-		if err := s.judgePassword(tx, &v, *e.password, e.client); err != nil || v.refusal != nil {
+		if err := s.judgePassword(tx, &v, r, *e.password, e.client); err != nil || v.refusal != nil {
 			return v, err
 		}
 	}
-	err := s.judgeRest(tx, &v, e)
+	if damage != nil {
+		// Wrong passwords were counted all the same, or they would be free.
+		return v, damage
+	}
+	err := s.judgeRest(tx, &v, r, e)
 	if v.refusal != nil {
 		v.refusal.Proven = true
 	}
@@ -87,7 +98,7 @@ func (s *Service) beginDelays(tx data.Tx, account *data.Account) error {
 	return tx.SetCounters(account.Key, passwords, codes)
 }
 
-func (s *Service) judgePassword(tx data.Tx, v *verdict, password checked, client data.Client) error {
+func (s *Service) judgePassword(tx data.Tx, v *verdict, r rules, password checked, client data.Client) error {
 	now, account := s.now(), &v.account
 	switch {
 	case password.hash != account.PasswordHash:
@@ -99,23 +110,25 @@ func (s *Service) judgePassword(tx data.Tx, v *verdict, password checked, client
 	case password.match:
 		if account.Passwords != (data.Counter{}) {
 			account.Passwords = data.Counter{}
-			return tx.SetCounters(account.Key, account.Passwords, account.Codes)
+			if err := tx.SetCounters(account.Key, account.Passwords, account.Codes); err != nil {
+				return err
+			}
 		}
 	default:
 		v.refuse(data.WrongPassword)
-		return s.wrongPassword(tx, account, now, client)
+		return s.wrongPassword(tx, account, r, now, client)
 	}
 	return nil
 }
 
 // wrongPassword counts, and revokes at the limit. Holders of tapemaster rights
 // are delayed instead, or anybody could lock the administrators out.
-func (s *Service) wrongPassword(tx data.Tx, account *data.Account, now time.Time, client data.Client) error {
-	account.Passwords = countPassword(account.Passwords, now, account.Tapemaster)
+func (s *Service) wrongPassword(tx data.Tx, account *data.Account, r rules, now time.Time, client data.Client) error {
+	account.Passwords = r.countPassword(account.Passwords, now, account.Tapemaster)
 	if err := tx.SetCounters(account.Key, account.Passwords, account.Codes); err != nil {
 		return err
 	}
-	if account.Tapemaster || account.Passwords.Failures < revokeAt || account.Revocation != data.NotRevoked {
+	if account.Tapemaster || account.Passwords.Failures < r.revokeAt || account.Revocation != data.NotRevoked {
 		return nil
 	}
 	revoked, err := update(tx, account.Key, func(a *data.Account) { a.Revocation = data.WrongPasswords })
@@ -127,7 +140,7 @@ func (s *Service) wrongPassword(tx data.Tx, account *data.Account, now time.Time
 }
 
 // judgeRest decides once the password is proven.
-func (s *Service) judgeRest(tx data.Tx, v *verdict, e evidence) error {
+func (s *Service) judgeRest(tx data.Tx, v *verdict, r rules, e evidence) error {
 	switch {
 	case v.account.Disabled:
 		v.refuse(data.DisabledUser)
@@ -138,50 +151,57 @@ func (s *Service) judgeRest(tx data.Tx, v *verdict, e evidence) error {
 	case v.account.Revocation != data.NotRevoked:
 		v.refuse(data.RevokedUser)
 		return nil
+	case e.password != nil && v.account.ChangePassword == data.TemporaryFirst && r.ended(v.account.PasswordSet, s.now()):
+		v.refuse(data.PasswordEnded)
+		return nil
 	case !e.wantCode || v.state == data.Off:
+		return nil
+	case v.account.OTPPause.On(s.now()) && v.state != data.Pending && !e.ownCode:
+		v.factor = data.WhilePaused
 		return nil
 	}
 	// Whoever is activated, or is about to be, needs a program that knows
 	// one-time passwords as the policy wants it.
 	if v.state != data.Pending || e.code != "" {
-		needs, err := tooOld(tx, e.client)
-		if err != nil {
-			return err
-		}
-		if needs != "" {
+		if needs := r.needs(e.client); needs != "" {
 			v.refusal = &data.Refusal{Reason: data.OldProgram, Needs: needs, Program: e.client.Program}
 			return nil
 		}
 	}
-	return s.judgeCode(tx, v, e)
+	return s.judgeCode(tx, v, r, e)
 }
 
-func (s *Service) judgeCode(tx data.Tx, v *verdict, e evidence) error {
+func (s *Service) judgeCode(tx data.Tx, v *verdict, r rules, e evidence) error {
 	now := s.now()
 	code := cleanCode(e.code)
+	single := e.single != nil && !e.ownCode && e.only == "" && (r.recovery || e.single.kind != data.RecoveryCode)
 	switch {
-	case v.state == data.Blocked:
+	case v.state == data.Blocked && !single:
 		v.refuse(data.BlockedOTP)
+	case e.code == "" && v.state == data.Pending && e.only == "" && v.account.Guarded:
+		v.refuse(data.NeedsTemporary)
 	case e.code == "" && v.state == data.Pending && e.only == "":
 		// In without a code; the QR code is shown again.
 	case e.code == "":
 		v.refuse(data.NoCode)
 	case v.account.Codes.Left(now) > 0:
 		v.refusal = &data.Refusal{Reason: data.CodeDelay, Wait: v.account.Codes.Left(now)}
+	case single:
+		return s.judgeSingleUse(tx, v, e, r, now)
 	case code == "":
 		v.refuse(data.BadCode)
 	default:
-		return s.tryCode(tx, v, e.only, code, now, e.client)
+		return s.tryCode(tx, v, r, e, code, now)
 	}
 	return nil
 }
 
 // tryCode looks for the authenticator that shows code. While one was activated
 // only activated ones count; before, only the pending one does.
-func (s *Service) tryCode(tx data.Tx, v *verdict, only, code string, now time.Time, client data.Client) error {
+func (s *Service) tryCode(tx data.Tx, v *verdict, r rules, e evidence, code string, now time.Time) error {
 	used, readable := false, false
 	for _, a := range v.account.Authenticators {
-		if a.ActivatedAt.IsZero() != (v.state == data.Pending) || a.Disabled || only != "" && a.ID != only {
+		if a.ActivatedAt.IsZero() != (v.state == data.Pending) || a.Disabled || e.only != "" && a.ID != e.only {
 			continue
 		}
 		secret, err := s.secret(v.account.Key, a)
@@ -201,7 +221,8 @@ func (s *Service) tryCode(tx data.Tx, v *verdict, only, code string, now time.Ti
 			}
 		}
 		if taken {
-			return s.rightCode(tx, v, client, now)
+			v.factor = data.WithCode
+			return s.rightCode(tx, v, r, e.client, now)
 		}
 		used = true
 	}
@@ -213,7 +234,7 @@ func (s *Service) tryCode(tx data.Tx, v *verdict, only, code string, now time.Ti
 		v.refuse(data.NoSecret)
 		return nil
 	}
-	return s.wrongCode(tx, v, now, client)
+	return s.wrongCode(tx, v, r, now, e.client)
 }
 
 // take uses up the time step in one conditional update: one row or refused.
@@ -226,7 +247,7 @@ func (s *Service) take(tx data.Tx, v *verdict, a data.Authenticator, m match, no
 	return tx.UseStep(a.ID, m.step, m.drift, now)
 }
 
-func (s *Service) rightCode(tx data.Tx, v *verdict, client data.Client, now time.Time) error {
+func (s *Service) rightCode(tx data.Tx, v *verdict, r rules, client data.Client, now time.Time) error {
 	v.guessed = v.account.Codes.Failures
 	if v.account.Codes != (data.Counter{}) {
 		if err := tx.SetCounters(v.account.Key, v.account.Passwords, data.Counter{}); err != nil {
@@ -234,7 +255,7 @@ func (s *Service) rightCode(tx data.Tx, v *verdict, client data.Client, now time
 		}
 		v.account.Codes = data.Counter{}
 	}
-	if v.guessed > suspectCodes {
+	if v.guessed > r.suspectCodes {
 		suspected, err := update(tx, v.account.Key, func(a *data.Account) { a.ChangePassword = data.CodesGuessed })
 		if err != nil {
 			return err
@@ -247,21 +268,25 @@ func (s *Service) rightCode(tx data.Tx, v *verdict, client data.Client, now time
 	if err := tx.AppendEvent(about(v.account.User, data.OTPActivated, client, now, "")); err != nil {
 		return err
 	}
-	var err error
-	v.account, err = tx.Account(v.account.Key)
+	// What led to the QR code has served its purpose.
+	err := tx.SetSingleUse(v.account.Key, data.TemporaryCode, nil)
+	if err != nil {
+		return err
+	}
+	v.account, err = update(tx, v.account.Key, func(a *data.Account) { a.Guarded = false })
 	return err
 }
 
 // wrongCode counts per user, not per authenticator: several of them must not
 // multiply the guesses.
-func (s *Service) wrongCode(tx data.Tx, v *verdict, now time.Time, client data.Client) error {
-	v.account.Codes = countCode(v.account.Codes, now)
+func (s *Service) wrongCode(tx data.Tx, v *verdict, r rules, now time.Time, client data.Client) error {
+	v.account.Codes = r.countCode(v.account.Codes, now)
 	v.authenticator, v.activated = "", false
 	v.refusal = &data.Refusal{Reason: data.WrongCode, Wait: v.account.Codes.Delay}
 	if err := tx.SetCounters(v.account.Key, v.account.Passwords, v.account.Codes); err != nil {
 		return err
 	}
-	if v.account.Codes.Failures < blockAt || v.state != data.Active {
+	if v.account.Codes.Failures < r.blockAt || v.state != data.Active {
 		return nil
 	}
 	last, err := s.isLastAdministrator(tx, v.account)

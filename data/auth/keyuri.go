@@ -61,13 +61,17 @@ func base32Key(secret []byte) string {
 // groupKey returns base32Key in groups of four characters with a blank between
 // them, for people who type it into their app.
 func groupKey(secret []byte) string {
-	key := base32Key(secret)
+	return grouped(base32Key(secret), 4, " ")
+}
+
+// grouped puts a separator between groups of n characters of ASCII text.
+func grouped(text string, n int, separator string) string {
 	var b strings.Builder
-	for i := range len(key) {
-		if i > 0 && i%4 == 0 {
-			b.WriteByte(' ')
+	for i := range len(text) {
+		if i > 0 && i%n == 0 {
+			b.WriteString(separator)
 		}
-		b.WriteByte(key[i])
+		b.WriteByte(text[i])
 	}
 	return b.String()
 }

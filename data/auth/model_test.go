@@ -22,6 +22,7 @@ type modelUser struct {
 	wrong      modelCounter // passwords
 	guesses    modelCounter // codes
 	everActive bool         // since the administrator's last False, restart or reset
+	given      time.Time    // when an administrator set the password
 }
 
 type modelCounter struct {
@@ -61,6 +62,8 @@ func (u *modelUser) signIn(password, code string, now time.Time, lastAdministrat
 	switch {
 	case u.disabled:
 		return "disabled", nil
+	case u.due == data.TemporaryFirst && now.Sub(u.given) >= 72*time.Hour:
+		return "password-expired", nil
 	case u.state == data.Off:
 		return u.in("", false)
 	case u.state == data.Blocked:
@@ -153,6 +156,10 @@ func (t *modelTicket) recheck() string {
 		return ""
 	case u.state == data.Blocked:
 		return "blocked"
+	case t.secret == "" && u.state == data.Pending:
+		return "turned-on"
+	case t.secret == "":
+		return "became-active"
 	case u.secret != t.secret, u.state == data.Pending && t.withCode:
 		return "replaced"
 	case u.state == data.Active && !t.withCode:

@@ -57,8 +57,8 @@ func TestParallelPasswords(t *testing.T) {
 		// If the right one was judged, it was after at most five wrong ones, and
 		// six more came after it.
 		a := w.account("alice")
-		if a.Passwords.Failures != revokeAt || got["session"] == 0 && judged != revokeAt ||
-			got["session"] == 1 && (judged < 1+revokeAt || judged > 5+1+revokeAt) {
+		if a.Passwords.Failures != tapeTrack.revokeAt || got["session"] == 0 && judged != tapeTrack.revokeAt ||
+			got["session"] == 1 && (judged < 1+tapeTrack.revokeAt || judged > 5+1+tapeTrack.revokeAt) {
 			t.Errorf("administrator %v: %v, counted %d", administrator, got, a.Passwords.Failures)
 		}
 		if revoked := a.Revocation == data.WrongPasswords; revoked == administrator {
@@ -86,8 +86,8 @@ func TestParallelCodes(t *testing.T) {
 		t.Fatal(got)
 	}
 	a := w.account("alice")
-	if a.Codes.Failures != freeCodes || got["session"] == 0 && judged != freeCodes ||
-		got["session"] == 1 && (judged < 1+freeCodes || judged > freeCodes-1+1+freeCodes) {
+	if a.Codes.Failures != tapeTrack.freeCodes || got["session"] == 0 && judged != tapeTrack.freeCodes ||
+		got["session"] == 1 && (judged < 1+tapeTrack.freeCodes || judged > tapeTrack.freeCodes-1+1+tapeTrack.freeCodes) {
 		t.Errorf("%v, counted %d", got, a.Codes.Failures)
 	}
 	if n := w.sessions("alice") - before; n != got["session"] {

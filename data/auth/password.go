@@ -1,6 +1,8 @@
 package auth
 
 import (
+	"context"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -9,28 +11,44 @@ import (
 	"tapetrack/data"
 )
 
-// MinPassword is the least length of a new password in characters. SP 800-63B-4
+// MinPassword is the least length of a new password in characters, unless the
+// policy asks for more. SP 800-63B-4
 // section 3.1.1.2 asks for at least 8 beside a second factor, and for at least
 // 64 to be permitted; there are no rules of composition, since it forbids them.
 const MinPassword = 8
 
-// CheckNewPassword returns a FieldError for FieldPassword if password is too
-// short or too long, one of the commonly used ones, or the User-ID, name or
-// e-mail address of the user.
-func (s *Service) CheckNewPassword(password string, user data.User) error {
-	return CheckNewPassword(password, user, s.common)
+// checkNewPassword is CheckNewPassword with the least length that the policy
+// asks for.
+func (s *Service) checkNewPassword(ctx context.Context, password string, user data.User) error {
+	least := 0
+	err := s.store.View(ctx, func(tx data.Tx) error {
+		r, err := rulesIn(tx)
+		least = r.passwordLength
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return checkPassword(password, user, s.common, least)
 }
 
-// CheckNewPassword is the rule without a Service, for Set Up.
+// CheckNewPassword returns a FieldError for FieldPassword if password is too
+// short or too long, one of the commonly used ones, or the User-ID, name or
+// e-mail address of the user. It is the rule for a database that is not there
+// yet, and so has no policy.
 func CheckNewPassword(password string, user data.User, common func(string) bool) error {
+	return checkPassword(password, user, common, MinPassword)
+}
+
+func checkPassword(password string, user data.User, common func(string) bool, least int) error {
 	length := utf8.RuneCountInString(norm.NFC.String(password))
 	switch {
 	case password == "":
 		return refusePassword("Type a new password.")
 	case !utf8.ValidString(password) || strings.ContainsAny(password, "\x00\r\n"):
 		return refusePassword("A password has no line breaks and no characters that can't be typed.")
-	case length < MinPassword:
-		return refusePassword("A password has at least 8 characters.")
+	case length < least:
+		return refusePassword("A password has at least " + strconv.Itoa(least) + " characters.")
 	case length > data.MaxPassword:
 		return refusePassword("A password has at most 1,024 characters.")
 	case common(password):
@@ -46,4 +64,14 @@ func CheckNewPassword(password string, user data.User, common func(string) bool)
 
 func refusePassword(text string) error {
 	return &data.FieldError{Field: data.FieldPassword, Text: text}
+}
+
+// randomPasswordSize is the length of a random password in base32 characters:
+// 80 bits, which nobody guesses.
+const randomPasswordSize = 16
+
+// RandomPassword returns a password that nobody can guess and everybody can
+// type: 16 small letters and digits in groups of four, 80 bits.
+func RandomPassword() string {
+	return strings.ToLower(grouped(randomBase32(randomPasswordSize), 4, "-"))
 }

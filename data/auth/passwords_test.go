@@ -146,7 +146,7 @@ func TestResetPassword(t *testing.T) {
 				old = w.secretOf("alice")
 			}
 			w.set("alice", func(a *data.Account) { a.Revocation = data.WrongPasswords })
-			w.setCounters("alice", data.Counter{Failures: 6}, data.Counter{Failures: 7, Start: w.clock.Now(), Delay: 4 * firstDelay})
+			w.setCounters("alice", data.Counter{Failures: 6}, data.Counter{Failures: 7, Start: w.clock.Now(), Delay: 4 * tapeTrack.firstDelay})
 			w.must(w.ResetPassword(t.Context(), theConsole, user.Key, "an entirely new one", temporary))
 			a := w.account("alice")
 			if a.OTP != user.OTP || a.Revocation != data.NotRevoked || a.Passwords != (data.Counter{}) || a.Codes != (data.Counter{Failures: 7}) {

@@ -2,6 +2,9 @@ package auth
 
 import (
 	"context"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -13,90 +16,142 @@ import (
 // policyPrefix begins the names of settings that carry a keyed code.
 const policyPrefix = "policy."
 
-// Names of policies.
-const (
-	PolicyIssuer = "issuer" // what authenticators show above the account, 1 to 30 characters
-	// PolicyMinimumVersion begins the name of the lowest version of a program
-	// in which a user with an activated one-time password may sign in, like
-	// minimum-version.lite.
-	PolicyMinimumVersion = "minimum-version."
-)
-
-// Programs that a policy can name, in lower case.
-var programs = []string{"tapemaster", "lite", "checkpoint"}
-
-// tooOld returns the version to install if the policy does not permit the
+// needs returns the version to install if the policy does not permit the
 // client's. A version that can't be read is older than any.
-func tooOld(tx data.Tx, client data.Client) (needs string, err error) {
-	lowest, err := tx.Setting(policyPrefix + PolicyMinimumVersion + strings.ToLower(client.Program))
-	if err != nil || !olderThan(client.Version, lowest) {
-		return "", err
+func (r rules) needs(client data.Client) string {
+	lowest := r.lowest[strings.ToLower(client.Program)]
+	if !olderThan(client.Version, lowest) {
+		return ""
 	}
-	return lowest, nil
+	return lowest
 }
 
 func olderThan(version, lowest string) bool {
 	return lowest != "" && semver.Compare("v"+version, "v"+lowest) < 0
 }
 
-// SetPolicy writes one policy; an empty value takes it back. Value and name are
-// checked. It returns a FieldError for a value that is no use, and ErrDenied if
-// no administrator could sign in any more.
-func (s *Service) SetPolicy(ctx context.Context, by data.Actor, name, value string) error {
-	if err := checkPolicy(name, value); err != nil {
+// Policies returns every policy with its value in effect, in the order in which
+// the window shows them. The profile is the first.
+func (s *Service) Policies(ctx context.Context, by data.Actor) ([]data.PolicyItem, error) {
+	var set map[string]string
+	err := s.look(ctx, by, func(tx data.Tx) (err error) {
+		set, err = policiesIn(tx)
 		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	profile := effective(set, PolicyProfile)
+	items := make([]data.PolicyItem, 0, len(policyItems))
+	for _, i := range policyItems {
+		item := i.PolicyItem
+		item.Value, item.Default, item.Set = effective(set, i.Name), i.of(profile), set[i.Name] != ""
+		item.Profiles = map[string]string{}
+		for _, p := range profiles {
+			item.Profiles[p] = i.of(p)
+		}
+		items = append(items, item)
+	}
+	return items, nil
+}
+
+// SetPolicies writes several policies at once, all or none. An empty value takes
+// one back to what the profile says. It returns a FieldError, whose Field is the
+// name of the policy, for a value that is no use, and ErrDenied if no
+// administrator could sign in any more.
+func (s *Service) SetPolicies(ctx context.Context, by data.Actor, values map[string]string) error {
+	names := slices.Sorted(maps.Keys(values))
+	for _, name := range names {
+		item, ok := findPolicy(name)
+		if !ok {
+			return noSuchPolicy(name)
+		}
+		if values[name] == "" {
+			continue
+		}
+		if err := item.check(values[name]); err != nil {
+			return err
+		}
 	}
 	return s.act(ctx, by, func(tx data.Tx, who actor) ([]data.Event, error) {
-		if err := tx.SetSetting(policyPrefix+name, value); err != nil {
+		set, err := policiesIn(tx)
+		if err != nil {
 			return nil, err
 		}
-		return []data.Event{{Kind: data.PolicySet, Detail: name + "=" + value}}, nil
+		var events []data.Event
+		for _, name := range names {
+			if set[name] == values[name] {
+				continue
+			}
+			if err := tx.SetSetting(policyPrefix+name, values[name]); err != nil {
+				return nil, err
+			}
+			set[name] = values[name]
+			if values[name] == "" {
+				delete(set, name)
+			}
+			events = append(events, data.Event{Kind: data.PolicySet, Detail: name + "=" + values[name]})
+		}
+		return events, consistent(rulesOf(set))
 	})
 }
 
-// Policy returns every policy that was set, by name.
-func (s *Service) Policy(ctx context.Context, by data.Actor) (map[string]string, error) {
-	found := map[string]string{}
-	err := s.look(ctx, by, func(tx data.Tx) error {
-		settings, err := tx.Settings(policyPrefix)
-		for name, value := range settings {
-			found[strings.TrimPrefix(name, policyPrefix)] = value
-		}
-		return err
-	})
-	return found, err
+// SetPolicy is SetPolicies for one.
+func (s *Service) SetPolicy(ctx context.Context, by data.Actor, name, value string) error {
+	return s.SetPolicies(ctx, by, map[string]string{name: value})
 }
 
-func checkPolicy(name, value string) error {
-	bad := func(text string) error { return &data.FieldError{Field: name, Text: text} }
-	if name == PolicyIssuer {
-		if value != "" && (utf8.RuneCountInString(value) > 30 || cleanIssuer(value) != value) {
-			return bad("An issuer has 1 to 30 characters, no colon, & ? # % + / \\ < > or quotation mark, and is not \"Steam\": authenticators would show it wrongly.")
-		}
-		return nil
+func policiesIn(tx data.Tx) (map[string]string, error) {
+	settings, err := tx.Settings(policyPrefix)
+	set := map[string]string{}
+	for name, value := range settings {
+		set[strings.TrimPrefix(name, policyPrefix)] = value
 	}
-	program, ok := strings.CutPrefix(name, PolicyMinimumVersion)
-	if !ok {
-		return bad("There is no policy of this name. The policies are " + strings.Join(PolicyNames(), ", ") + ".")
-	}
-	known := false
-	for _, p := range programs {
-		known = known || p == program
-	}
+	return set, err
+}
+
+// consistent refuses limits that contradict each other.
+func consistent(r rules) error {
 	switch {
-	case !known:
-		return bad("There is no program of this name. The programs are " + strings.Join(programs, ", ") + ".")
-	case value != "" && (!semver.IsValid("v"+value) || strings.Count(value, ".") != 2):
-		return bad("A version looks like 1.2.0.")
+	case r.firstPause > r.longestPause:
+		return &data.FieldError{Field: PolicyPasswordLongest, Text: "The longest delay of administrators can't be shorter than the first."}
+	case r.firstDelay > r.longestDelay:
+		return &data.FieldError{Field: PolicyCodeLongest, Text: "The longest delay after wrong codes can't be shorter than the first."}
+	case r.freeCodes > r.blockAt:
+		return &data.FieldError{Field: PolicyCodeBlock, Text: "Wrong codes can't block before the first delay."}
 	}
 	return nil
 }
 
-// PolicyNames returns the names of all policies.
-func PolicyNames() []string {
-	names := []string{PolicyIssuer}
-	for _, p := range programs {
-		names = append(names, PolicyMinimumVersion+p)
+// check returns a FieldError for a value that is no use.
+func (i policyItem) check(value string) error {
+	bad := func(text string) error { return &data.FieldError{Field: i.Name, Text: text} }
+	switch i.Kind {
+	case data.PolicyNumber:
+		n, err := strconv.Atoi(value)
+		if err != nil || n < i.Least || n > i.Most || strconv.Itoa(n) != value {
+			return bad(i.Label + " is a whole number from " + strconv.Itoa(i.Least) + " to " + strconv.Itoa(i.Most) + ".")
+		}
+	case data.PolicySwitch:
+		if value != "true" && value != "false" {
+			return bad(i.Label + " is true or false.")
+		}
+	case data.PolicyChoice:
+		if !slices.Contains(i.Choices, value) {
+			return bad(i.Label + " is one of " + strings.Join(i.Choices, ", ") + ".")
+		}
+	case data.PolicyText:
+		if utf8.RuneCountInString(value) > maxIssuer || cleanIssuer(value) != value {
+			return bad("An issuer has 1 to 30 characters, no colon, & ? # % + / \\ < > or quotation mark, and is not \"Steam\": authenticators would show it wrongly.")
+		}
+	case data.PolicyVersion:
+		if !semver.IsValid("v"+value) || strings.Count(value, ".") != 2 {
+			return bad("A version looks like 1.2.0.")
+		}
 	}
-	return names
+	return nil
+}
+
+func noSuchPolicy(name string) error {
+	return &data.FieldError{Field: name, Text: "There is no policy of this name. tapectl policy show lists them all."}
 }

@@ -115,7 +115,7 @@ func TestMeanwhile(t *testing.T) {
 			w.set("alice", func(a *data.Account) { a.Revocation = data.ByAdministrator })
 		}, "revoked-by-administrator", "revoked-by-administrator"},
 		{"revoked for wrong passwords", func(w *world) {
-			for range revokeAt {
+			for range tapeTrack.revokeAt {
 				w.try(w.attempt("alice", "wrong", ""))
 			}
 		}, "revoked", "revoked"},

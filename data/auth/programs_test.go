@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -106,14 +107,13 @@ func TestOlderThan(t *testing.T) {
 func TestPolicyNamesAreTaken(t *testing.T) {
 	w := newWorld(t)
 	for _, name := range PolicyNames() {
-		value := "0.0.1"
-		if name == PolicyIssuer {
-			value = "Depot"
-		}
+		value := anyOther(name)
 		w.must(w.SetPolicy(t.Context(), theConsole, name, value))
-		policy, err := w.Policy(t.Context(), theConsole)
-		if err != nil || policy[name] != value {
-			t.Errorf("%s is %q, %v", name, policy[name], err)
+		if got := w.policy(name); got != value {
+			t.Errorf("%s is %q", name, got)
+		}
+		if name != PolicyIssuer {
+			w.must(w.SetPolicy(t.Context(), theConsole, name, ""))
 		}
 	}
 	w.add("alice", withOTP)
@@ -123,10 +123,35 @@ func TestPolicyNamesAreTaken(t *testing.T) {
 	for _, name := range PolicyNames() {
 		w.must(w.SetPolicy(t.Context(), theConsole, name, ""))
 	}
-	if policy, err := w.Policy(t.Context(), theConsole); len(policy) != 0 || err != nil {
-		t.Errorf("%v, %v", policy, err)
+	items, err := w.Policies(t.Context(), theConsole)
+	w.must(err)
+	for _, i := range items {
+		if i.Set || i.Value != i.Default {
+			t.Errorf("%+v is still set", i)
+		}
 	}
 	if e := w.signIn("alice", "").Enrolment; e.Issuer != DefaultIssuer {
 		t.Errorf("issuer %q", e.Issuer)
+	}
+}
+
+// anyOther returns a value of a policy that no profile gives it.
+func anyOther(name string) string {
+	item, _ := findPolicy(name)
+	switch item.Kind {
+	case data.PolicyNumber:
+		n := integer(item.of("TapeTrack"))
+		if n == item.Most {
+			return strconv.Itoa(n - 1)
+		}
+		return strconv.Itoa(n + 1)
+	case data.PolicySwitch:
+		return "false"
+	case data.PolicyChoice:
+		return item.Choices[len(item.Choices)-1]
+	case data.PolicyVersion:
+		return "0.0.1"
+	default:
+		return "Depot"
 	}
 }

@@ -2,7 +2,6 @@ package auth
 
 import (
 	"context"
-	"strings"
 
 	"tapetrack/data"
 )
@@ -122,14 +121,7 @@ func (s *Service) act(ctx context.Context, by data.Actor, do func(data.Tx, actor
 		if before > 0 && after == 0 {
 			return data.Deny("After this nobody with tapemaster rights could sign in to TapeMaster any more. Nothing was changed.")
 		}
-		now := s.now()
-		for _, e := range events {
-			e.At, e.Actor, e.Program, e.Computer = now, who.name(), who.Program, who.Computer
-			if err := tx.AppendEvent(e); err != nil {
-				return err
-			}
-		}
-		return nil
+		return s.append(tx, who, events)
 	})
 }
 
@@ -148,13 +140,13 @@ func (s *Service) usableAdministrators(tx data.Tx) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	lowest, err := tx.Setting(policyPrefix + PolicyMinimumVersion + strings.ToLower("TapeMaster"))
+	r, err := rulesIn(tx)
 	if err != nil {
 		return 0, err
 	}
 	n := 0
 	for _, a := range accounts {
-		if s.canAdminister(a, lowest) {
+		if s.canAdminister(a, r) {
 			n++
 		}
 	}
@@ -164,10 +156,11 @@ func (s *Service) usableAdministrators(tx data.Tx) (int, error) {
 // canAdminister reports whether an account could sign in to TapeMaster and
 // open Administration. The newest TapeMaster that is surely to be had is the
 // one that belongs to this program.
-func (s *Service) canAdminister(a data.Account, lowest string) bool {
+func (s *Service) canAdminister(a data.Account, r rules) bool {
 	state := s.state(a)
-	return a.Tapemaster && !a.Disabled && a.Revocation == data.NotRevoked && a.PasswordHash != "" &&
-		state != data.Blocked && (state != data.Active || !olderThan(s.version, lowest))
+	expired := a.ChangePassword == data.TemporaryFirst && r.ended(a.PasswordSet, s.now())
+	return a.Tapemaster && !a.Disabled && a.Revocation == data.NotRevoked && a.PasswordHash != "" && !expired &&
+		state != data.Blocked && (state != data.Active || !olderThan(s.version, r.lowest["tapemaster"]))
 }
 
 func (s *Service) isLastAdministrator(tx data.Tx, account data.Account) (bool, error) {

@@ -165,7 +165,7 @@ var general = map[string]func(ctx context.Context, c company, by data.Actor) err
 		return c.SetPolicy(ctx, by, PolicyIssuer, "Depot")
 	},
 	"read policy": func(ctx context.Context, c company, by data.Actor) error {
-		_, err := c.Policy(ctx, by)
+		_, err := c.Policies(ctx, by)
 		return err
 	},
 	"list": func(ctx context.Context, c company, by data.Actor) error {

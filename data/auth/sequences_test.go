@@ -248,7 +248,7 @@ func (m *machine) administer(r *rapid.T) {
 		m.must(m.Unlock(context.Background(), theConsole, m.account(u.id).Key))
 		u.unlock()
 	default:
-		u.password, u.due = "an entirely new one", data.NoChange
+		u.password, u.due, u.given = "an entirely new one", data.NoChange, m.clock.Now()
 		if act == "temporary" {
 			u.due = data.TemporaryFirst
 		}

@@ -123,7 +123,13 @@ type proof struct {
 	passwordHash  string // as it was when the password was proven: a new password ends the ticket
 	authenticator string // whose QR code was shown, or whose code was proven
 	withCode      bool   // a code was proven
+	activated     bool   // it was the first
+	factor        data.Factor
 	client        data.Client
+
+	session string    // of My Sign-in: whose
+	proven  time.Time // of My Sign-in: when password and code were
+	device  device    // of My Sign-in: to be confirmed
 }
 
 func (t *tickets) issue(p proof) data.Ticket {

@@ -216,10 +216,10 @@ func TestSeveralAuthenticators(t *testing.T) {
 			t.Errorf("%s, want %s", got, c.want)
 		}
 	}
-	for range freeCodes {
+	for range tapeTrack.freeCodes {
 		w.signIn("alice", w.wrongCode("alice"))
 	}
-	if c := w.account("alice").Codes; c.Failures != freeCodes || c.Delay != firstDelay {
+	if c := w.account("alice").Codes; c.Failures != tapeTrack.freeCodes || c.Delay != tapeTrack.firstDelay {
 		t.Errorf("%+v", c)
 	}
 }

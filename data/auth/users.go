@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"strings"
+	"time"
 
 	"tapetrack/data"
 )
@@ -45,7 +46,7 @@ func (s *Service) AddUser(ctx context.Context, by data.Actor, n data.NewUser) (d
 	if err := n.Check(); err != nil {
 		return data.User{}, err
 	}
-	if err := s.CheckNewPassword(n.Password, n.User); err != nil {
+	if err := s.checkNewPassword(ctx, n.Password, n.User); err != nil {
 		return data.User{}, err
 	}
 	hash, err := s.hasher.Hash(n.Password)
@@ -65,6 +66,9 @@ func (s *Service) AddUser(ctx context.Context, by data.Actor, n data.NewUser) (d
 		account.User = data.User{
 			ID: n.ID, Name: n.Name, Email: n.Email, Group: n.Group,
 			Disabled: n.Disabled, Tapemaster: n.Tapemaster, OTPRequired: n.OTP, CreatedAt: s.now(),
+		}
+		if n.OTP {
+			account.PendingSince = s.now()
 		}
 		if n.Temporary {
 			account.ChangePassword = data.TemporaryFirst
@@ -153,7 +157,16 @@ func (s *Service) writeEdit(tx data.Tx, account data.Account, edit data.UserEdit
 		events = added
 	}
 	kind, required := otpAct(before, edit.OTP)
-	if len(fields) > 0 || required != before.OTPRequired {
+	switch kind {
+	case data.OTPTurnedOff:
+		account.PendingSince = time.Time{}
+	case data.OTPTurnedOn, data.OTPRestarted:
+		account.PendingSince = s.now()
+	}
+	if kind != "" {
+		account.Guarded, account.OTPPause = false, data.Pause{}
+	}
+	if len(fields) > 0 || kind != "" {
 		account.ID, account.Name, account.Email, account.Group = edit.ID, edit.Name, edit.Email, edit.Group
 		account.Disabled, account.Tapemaster, account.OTPRequired = edit.Disabled, edit.Tapemaster, required
 		if err := tx.UpdateAccount(account); err != nil {
@@ -167,20 +180,27 @@ func (s *Service) writeEdit(tx data.Tx, account data.Account, edit data.UserEdit
 		events = append(events, data.Event{Kind: kind, UserKey: edit.Key, UserID: edit.ID})
 	}
 	if edit.Disabled && !before.Disabled {
-		if err := tx.CloseSessionsOf(edit.Key, s.now()); err != nil {
+		if err := tx.CloseSessionsOf(edit.Key, "", s.now()); err != nil {
 			return nil, err
 		}
 	}
 	switch kind {
 	case data.OTPTurnedOff:
-		return events, tx.DropAuthenticators(edit.Key)
+		return events, s.dropEnrolment(tx, edit.Key)
 	case data.OTPTurnedOn, data.OTPRestarted:
 		// Guesses at the old secret don't hold back codes of the new one. How
 		// many there were is not forgotten: the password is known to somebody.
 		if err := tx.SetCounters(edit.Key, account.Passwords, data.Counter{Failures: account.Codes.Failures}); err != nil {
 			return nil, err
 		}
-		return events, s.restart(tx, edit.Key)
+		if err := tx.CountPending(edit.Key, 0); err != nil {
+			return nil, err
+		}
+		if err := s.dropEnrolment(tx, edit.Key); err != nil {
+			return nil, err
+		}
+		_, err := s.newAuthenticator(tx, edit.Key)
+		return events, err
 	}
 	return events, nil
 }
@@ -261,7 +281,7 @@ func (s *Service) ResetPassword(ctx context.Context, by data.Actor, key int64, p
 	if err != nil {
 		return err
 	}
-	if err := s.CheckNewPassword(password, target); err != nil {
+	if err := s.checkNewPassword(ctx, password, target); err != nil {
 		return err
 	}
 	hash, err := s.hasher.Hash(password)
@@ -288,7 +308,7 @@ func (s *Service) ResetPassword(ctx context.Context, by data.Actor, key int64, p
 		if err != nil {
 			return nil, err
 		}
-		if err := tx.CloseSessionsOf(key, s.now()); err != nil {
+		if err := tx.CloseSessionsOf(key, "", s.now()); err != nil {
 			return nil, err
 		}
 		events := []data.Event{{Kind: data.PasswordReset, UserKey: key, UserID: account.ID}}

@@ -296,3 +296,18 @@ func reasonOf(out data.Outcome) string {
 	}
 	return "nothing"
 }
+
+// policy returns the value in effect.
+func (w *world) policy(name string) string {
+	w.t.Helper()
+	items, err := w.Policies(context.Background(), theConsole)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, i := range items {
+		if i.Name == name {
+			return i.Value
+		}
+	}
+	return ""
+}

@@ -30,7 +30,7 @@ func (t *tx) Session(id string) (data.Session, error) {
 
 // CloseSession sets ClosedAt, if it is open. One that never was returns ErrNotFound.
 func (t *tx) CloseSession(id string, when time.Time) error {
-	closed, err := t.closeSessions("id = ?", id, when)
+	closed, err := t.closeSessions("id = ?", when, id)
 	if err != nil || closed > 0 {
 		return err
 	}
@@ -38,12 +38,13 @@ func (t *tx) CloseSession(id string, when time.Time) error {
 	return err
 }
 
-// CloseSessionsOf closes the open sessions of a user.
-func (t *tx) CloseSessionsOf(userKey int64, when time.Time) error {
-	_, err := t.closeSessions("user_key = ?", userKey, when)
+// CloseSessionsOf closes the open sessions of a user, but the one with the ID
+// keep if it is his; an empty one keeps none.
+func (t *tx) CloseSessionsOf(userKey int64, keep string, when time.Time) error {
+	_, err := t.closeSessions("user_key = ? AND id <> ?", when, userKey, keep)
 	return err
 }
 
-func (t *tx) closeSessions(where string, arg any, when time.Time) (int64, error) {
-	return t.exec("close a session", "UPDATE sessions SET closed_at = ? WHERE "+where+" AND closed_at IS NULL", at(when), arg)
+func (t *tx) closeSessions(where string, when time.Time, args ...any) (int64, error) {
+	return t.exec("close a session", "UPDATE sessions SET closed_at = ? WHERE "+where+" AND closed_at IS NULL", append([]any{at(when)}, args...)...)
 }

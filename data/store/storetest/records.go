@@ -65,12 +65,12 @@ func testSessions(_ *testing.T, s store) {
 	want.ClosedAt = noon.Add(time.Minute)
 	s.same(session("one"), want)
 
-	s.do(func(tx data.Tx) error { return tx.CloseSessionsOf(keys[0], noon.Add(2*time.Minute)) })
+	s.do(func(tx data.Tx) error { return tx.CloseSessionsOf(keys[0], "", noon.Add(2*time.Minute)) })
 	s.same(session("one").ClosedAt, noon.Add(time.Minute))
 	s.same(session("two").ClosedAt, noon.Add(2*time.Minute))
 	s.same(session("three").ClosedAt, noon.Add(2*time.Minute))
 	s.same(session("bobs").ClosedAt, time.Time{})
-	s.do(func(tx data.Tx) error { return tx.CloseSessionsOf(99, noon) })
+	s.do(func(tx data.Tx) error { return tx.CloseSessionsOf(99, "", noon) })
 
 	s.fails(data.ErrNotFound, func(tx data.Tx) error { _, err := tx.Session("ONE"); return err })
 	s.fails(data.ErrNotFound, func(tx data.Tx) error { return tx.CloseSession("none", noon) })

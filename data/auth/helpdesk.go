@@ -1,0 +1,174 @@
+package auth
+
+import (
+	"context"
+	"time"
+
+	"tapetrack/data"
+)
+
+// SignInState returns what an administrator sees of somebody's sign-in.
+func (s *Service) SignInState(ctx context.Context, by data.Actor, key int64) (data.SignInState, error) {
+	var state data.SignInState
+	err := s.look(ctx, by, func(tx data.Tx) error {
+		account, err := tx.Account(key)
+		if err != nil {
+			return err
+		}
+		r, err := rulesIn(tx)
+		if err != nil {
+			return err
+		}
+		recovery, err := tx.SingleUse(key, data.RecoveryCode)
+		if err != nil {
+			return err
+		}
+		temporary, err := tx.SingleUse(key, data.TemporaryCode)
+		if err != nil {
+			return err
+		}
+		state = data.SignInState{
+			User: account.User, Devices: devices(account), Passwords: account.Passwords, Codes: account.Codes,
+			RecoveryLeft: left(recovery, s.now()), RecoveryOf: len(recovery), PasswordDue: account.ChangePassword,
+		}
+		for _, c := range temporary {
+			if c.Usable(s.now()) {
+				state.Temporary = c.Until()
+			}
+		}
+		if account.ChangePassword == data.TemporaryFirst {
+			state.PasswordEnds = account.PasswordSet.Add(r.passwordLasts)
+		}
+		return nil
+	})
+	return state, err
+}
+
+// LostPhone drops the authenticators and codes of a user, whose phone was lost
+// or stolen, and issues a temporary code: with it and his password he sees a
+// new QR code. It asks for a reason, which goes to the audit and to the user;
+// without one it returns a FieldError for FieldReason.
+func (s *Service) LostPhone(ctx context.Context, by data.Actor, key int64, reason string) (data.GivenCode, error) {
+	return s.give(ctx, by, key, reason, func(tx data.Tx, target data.Account) ([]data.Event, error) {
+		if !target.OTPRequired {
+			return nil, data.Deny("One Time Password is off for %s: there is no phone to replace.", target.ID)
+		}
+		if err := s.dropEnrolment(tx, key); err != nil {
+			return nil, err
+		}
+		if err := tx.SetCounters(key, target.Passwords, data.Counter{Failures: target.Codes.Failures}); err != nil {
+			return nil, err
+		}
+		if err := tx.CountPending(key, 0); err != nil {
+			return nil, err
+		}
+		if _, err := update(tx, key, func(a *data.Account) {
+			a.Guarded, a.PendingSince, a.OTPPause = true, s.now(), data.Pause{}
+		}); err != nil {
+			return nil, err
+		}
+		_, err := s.newAuthenticator(tx, key)
+		return []data.Event{{Kind: data.OTPReset, UserKey: key, UserID: target.ID, Detail: reason}}, err
+	})
+}
+
+// IssueTemporaryCode issues a code for one sign-in, for who has left his phone
+// at home. Nothing else changes. Nobody issues one for himself.
+func (s *Service) IssueTemporaryCode(ctx context.Context, by data.Actor, key int64, reason string) (data.GivenCode, error) {
+	return s.give(ctx, by, key, reason, func(_ data.Tx, target data.Account) ([]data.Event, error) {
+		switch state := s.state(target); {
+		case state == data.Off:
+			return nil, data.Deny("One Time Password is off for %s: no code is needed.", target.ID)
+		case state == data.Pending && !target.Guarded:
+			return nil, data.Deny("The one-time password of %s is not active yet: no code is needed.", target.ID)
+		}
+		return nil, nil
+	})
+}
+
+// give issues a temporary code after what prepare does, in one transaction.
+func (s *Service) give(ctx context.Context, by data.Actor, key int64, reason string,
+	prepare func(data.Tx, data.Account) ([]data.Event, error),
+) (data.GivenCode, error) {
+	if err := data.CheckReason(reason); err != nil {
+		return data.GivenCode{}, err
+	}
+	shown, codes := s.newSingleUse(data.TemporaryCode, 1, temporarySize, 0)
+	given := data.GivenCode{Code: shown[0]}
+	err := s.act(ctx, by, func(tx data.Tx, who actor) ([]data.Event, error) {
+		target, err := s.helped(tx, who, key)
+		if err != nil {
+			return nil, err
+		}
+		events, err := prepare(tx, target)
+		if err != nil {
+			return nil, err
+		}
+		r, err := rulesIn(tx)
+		if err != nil {
+			return nil, err
+		}
+		codes[0].Lasts = r.temporaryLasts
+		given.Until = codes[0].Until()
+		events = append(events, data.Event{Kind: data.TemporaryCodeIssued, UserKey: key, UserID: target.ID, Detail: reason})
+		return events, tx.SetSingleUse(key, data.TemporaryCode, codes)
+	})
+	if err != nil {
+		return data.GivenCode{}, err
+	}
+	return given, nil
+}
+
+// helped is target for acts that nobody carries out for himself: they would
+// let who has taken over his sign-in do without his phone.
+func (s *Service) helped(tx data.Tx, who actor, key int64) (data.Account, error) {
+	target, err := s.target(tx, who, key)
+	if err == nil && who.rank != console && who.user.Key == key {
+		err = data.Deny("You can't do this for yourself. Use File > My Sign-in, or ask another administrator.")
+	}
+	return target, err
+}
+
+// PauseOTP lets a user in without a code until a time at most as far away as
+// the policy permits (seven days); his authenticators sleep meanwhile. Not for
+// oneself. It returns a FieldError for FieldReason or FieldUntil.
+func (s *Service) PauseOTP(ctx context.Context, by data.Actor, key int64, until time.Time, reason string) error {
+	if err := data.CheckReason(reason); err != nil {
+		return err
+	}
+	return s.act(ctx, by, func(tx data.Tx, who actor) ([]data.Event, error) {
+		target, err := s.helped(tx, who, key)
+		if err != nil {
+			return nil, err
+		}
+		r, err := rulesIn(tx)
+		if err != nil {
+			return nil, err
+		}
+		now := s.now()
+		switch state := s.state(target); {
+		case r.longestOff == 0:
+			return nil, data.Deny("The Sign-in Policy does not permit this.")
+		case state != data.Active && state != data.Blocked:
+			return nil, data.Deny("The one-time password of %s is not active: no code is needed.", target.ID)
+		case !until.After(now) || until.Sub(now) > r.longestOff:
+			return nil, &data.FieldError{Field: data.FieldUntil, Text: "Choose a time within the next " + data.Count(int(r.longestOff/(24*time.Hour)), "day") + "."}
+		}
+		_, err = update(tx, key, func(a *data.Account) { a.OTPPause = data.Pause{From: now, Until: until.UTC()} })
+		return []data.Event{{
+			Kind: data.OTPPaused, UserKey: key, UserID: target.ID, Detail: "until " + until.UTC().Format("2006-01-02 15:04 UTC") + ": " + reason,
+		}}, err
+	})
+}
+
+// ResumeOTP ends a pause.
+func (s *Service) ResumeOTP(ctx context.Context, by data.Actor, key int64) error {
+	return s.act(ctx, by, func(tx data.Tx, who actor) ([]data.Event, error) {
+		target, err := s.target(tx, who, key)
+		if err != nil || target.OTPPause == (data.Pause{}) {
+			return nil, err
+		}
+		_, err = update(tx, key, func(a *data.Account) { a.OTPPause = data.Pause{} })
+		return []data.Event{{Kind: data.OTPResumed, UserKey: key, UserID: target.ID}}, err
+	})
+}

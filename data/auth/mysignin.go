@@ -1,0 +1,318 @@
+package auth
+
+import (
+	"context"
+	"time"
+
+	"tapetrack/data"
+)
+
+const (
+	// proofTime is how long a ticket of My Sign-in is good, and how fresh a
+	// sign-in with a recovery code has to be to stand for one.
+	proofTime = 10 * time.Minute
+	// popupTime is how long somebody may be busy with the popups of a sign-in.
+	popupTime = 15 * time.Minute
+)
+
+// MySignIn returns what the user of a session sees of his own authenticators.
+func (s *Service) MySignIn(ctx context.Context, by data.Actor) (data.MySignIn, error) {
+	var mine data.MySignIn
+	err := s.store.View(ctx, func(tx data.Tx) error {
+		session, account, err := s.owner(tx, by)
+		if err != nil {
+			return err
+		}
+		r, err := rulesIn(tx)
+		if err != nil {
+			return err
+		}
+		codes, err := tx.SingleUse(account.Key, data.RecoveryCode)
+		if err != nil {
+			return err
+		}
+		mine = data.MySignIn{
+			State: s.state(account), Devices: devices(account), Most: r.authenticators,
+			RecoveryOn: r.recovery, RecoveryLeft: left(codes, s.now()), RecoveryOf: len(codes),
+		}
+		mine.MustReplace, mine.Fresh = s.mustReplace(session, account), s.fresh(session)
+		return nil
+	})
+	return mine, err
+}
+
+// owner reads whose session it is.
+func (s *Service) owner(tx data.Tx, by data.Actor) (data.Session, data.Account, error) {
+	who, err := s.identify(tx, by)
+	if err != nil {
+		return data.Session{}, data.Account{}, err
+	}
+	if who.rank == console {
+		return data.Session{}, data.Account{}, data.ErrSessionEnded // the console has no sign-in of its own
+	}
+	session, err := tx.Session(by.Session)
+	if err != nil {
+		return session, data.Account{}, err
+	}
+	account, err := tx.Account(who.user.Key)
+	return session, account, err
+}
+
+// mustReplace reports whether a session was opened with a recovery code and
+// the phone was not replaced since.
+func (s *Service) mustReplace(session data.Session, account data.Account) bool {
+	if session.Factor != data.WithRecovery {
+		return false
+	}
+	for _, a := range account.Authenticators {
+		if a.CreatedAt.After(session.OpenedAt) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *Service) fresh(session data.Session) bool {
+	age := s.now().Sub(session.OpenedAt)
+	return session.Factor == data.WithRecovery && age >= 0 && age < proofTime
+}
+
+// devices returns what people are shown of activated authenticators.
+func devices(account data.Account) []data.Device {
+	var list []data.Device
+	for _, a := range account.Authenticators {
+		list = append(list, data.Device{
+			ID: a.ID, Name: deviceName(a), Since: a.ActivatedAt, UsedAt: a.UsedAt, Disabled: a.Disabled, Shown: a.Shown,
+		})
+	}
+	return list
+}
+
+func deviceName(a data.Authenticator) string {
+	if a.Name == "" {
+		return "Phone"
+	}
+	return a.Name
+}
+
+// A device is a new authenticator that is not stored before its first code is
+// proven.
+type device struct {
+	id       string
+	secret   []byte
+	replaces string
+}
+
+// Prove asks for password and a current code before anything in My Sign-in is
+// changed, and returns a ticket that is good for ten minutes. A wrong one is a
+// FieldError for FieldCurrent or FieldOTP and counts like one at sign-in. For
+// a fresh sign-in with a recovery code both may be empty, and the ticket lets
+// him replace his phone and nothing else. While the one-time password is
+// Pending or Off there is nothing to change: ErrDenied.
+func (s *Service) Prove(ctx context.Context, by data.Actor, password, code string) (data.Ticket, error) {
+	account, err := s.self(ctx, by)
+	if err != nil {
+		return "", err
+	}
+	e := evidence{code: code, wantCode: true, ownCode: true}
+	byRecovery := password == "" && code == ""
+	if !byRecovery {
+		match, _ := s.hasher.Verify(password, account.PasswordHash)
+		e.password = &checked{hash: account.PasswordHash, match: match}
+	}
+	var refusal *data.Refusal
+	var p proof
+	err = s.store.Update(ctx, func(tx data.Tx) error {
+		session, stored, err := s.owner(tx, by)
+		if err != nil {
+			return err
+		}
+		switch state := s.state(stored); {
+		case state == data.Off:
+			return data.Deny("One Time Password is off for you: there is nothing to change. An administrator can turn it on.")
+		case state == data.Pending:
+			return data.Deny("Your one-time password is not active yet. Sign in with a code first.")
+		case byRecovery && !(s.mustReplace(session, stored) && s.fresh(session)):
+			return &data.FieldError{Field: data.FieldCurrent, Text: "Type your password and the code that your authenticator shows now."}
+		case !byRecovery && s.mustReplace(session, stored):
+			return data.Deny("You signed in with a recovery code. Replace your phone first; if that sign-in was more than ten minutes ago, sign in with another recovery code.")
+		}
+		client := data.Client{Program: session.Program, Version: session.Version, Computer: session.Computer}
+		p = proof{
+			user: stored.Key, userID: stored.ID, passwordHash: stored.PasswordHash, client: client,
+			session: session.ID, proven: s.now(), factor: data.WithCode,
+		}
+		if byRecovery {
+			p.factor = data.WithRecovery
+			return nil
+		}
+		e.client = client
+		v, err := s.judge(tx, stored, e)
+		if err != nil {
+			return err
+		}
+		if refusal = v.refusal; refusal != nil {
+			return tx.AppendEvent(about(stored.User, data.PasswordRefused, client, s.now(), string(refusal.Reason)))
+		}
+		p.authenticator = v.authenticator
+		return nil
+	})
+	switch {
+	case err != nil:
+		return "", err
+	case refusal != nil:
+		return "", provenOr(*refusal)
+	}
+	return s.tickets.issue(p), nil
+}
+
+// provenOr words a refusal for somebody who is signed in, beside the field that
+// it is about.
+func provenOr(r data.Refusal) error {
+	if r.Proven {
+		return &data.FieldError{Field: data.FieldOTP, Text: r.Text()}
+	}
+	return currentPassword(r)
+}
+
+// permitted reads the account of a ticket of My Sign-in in the transaction of
+// an act. full says that a sign-in with a recovery code is not enough.
+func (s *Service) permitted(tx data.Tx, ticket data.Ticket, full bool) (data.Account, proof, error) {
+	p, ok := s.tickets.get(ticket)
+	age := s.now().Sub(p.proven)
+	if !ok || p.session == "" || age < 0 || age >= proofTime {
+		s.tickets.drop(ticket)
+		return data.Account{}, p, data.Deny("More than ten minutes have passed since you typed password and code. Type them again.")
+	}
+	_, account, err := s.owner(tx, data.Actor{Session: p.session})
+	switch {
+	case err != nil:
+		return account, p, err
+	case account.PasswordHash != p.passwordHash:
+		return account, p, data.ErrSessionEnded
+	case s.state(account) == data.Off, s.state(account) == data.Pending:
+		return account, p, data.Deny("An administrator reset your one-time password meanwhile. Sign in again.")
+	case full && p.factor == data.WithRecovery:
+		return account, p, data.Deny("You signed in with a recovery code. Replace your phone first.")
+	}
+	return account, p, nil
+}
+
+// own acts on one's own authenticators in one transaction.
+func (s *Service) own(ctx context.Context, ticket data.Ticket, full bool, do func(data.Tx, data.Account, proof) (data.Kind, string, error)) error {
+	return s.store.Update(ctx, func(tx data.Tx) error {
+		account, p, err := s.permitted(tx, ticket, full)
+		if err != nil {
+			return err
+		}
+		kind, detail, err := do(tx, account, p)
+		if err != nil || kind == "" {
+			return err
+		}
+		return tx.AppendEvent(about(account.User, kind, p.client, s.now(), detail))
+	})
+}
+
+// RenameDevice gives an authenticator another name.
+func (s *Service) RenameDevice(ctx context.Context, ticket data.Ticket, id, name string) error {
+	if err := data.CheckDevice(name); err != nil {
+		return err
+	}
+	return s.own(ctx, ticket, true, func(tx data.Tx, account data.Account, _ proof) (data.Kind, string, error) {
+		a, ok := authenticator(account, id)
+		if !ok {
+			return "", "", data.ErrNotFound
+		}
+		return data.AuthenticatorRenamed, deviceName(a) + " to " + name, tx.RenameAuthenticator(id, name)
+	})
+}
+
+// RemoveDevice removes an authenticator. The last activated one can only be
+// replaced: ErrDenied.
+func (s *Service) RemoveDevice(ctx context.Context, ticket data.Ticket, id string) error {
+	return s.own(ctx, ticket, true, func(tx data.Tx, account data.Account, _ proof) (data.Kind, string, error) {
+		a, ok := authenticator(account, id)
+		if !ok {
+			return "", "", data.ErrNotFound
+		}
+		others := 0
+		for _, b := range account.Authenticators {
+			if b.ID != id && !b.ActivatedAt.IsZero() && s.usable(account.Key, b) {
+				others++
+			}
+		}
+		if others == 0 {
+			return "", "", data.Deny("This is your only authenticator. Replace it, or add another one first.")
+		}
+		return data.AuthenticatorRemoved, deviceName(a), tx.DropAuthenticator(id)
+	})
+}
+
+// NewRecoveryCodes makes a set of recovery codes, which takes the place of the
+// one before. They are shown once and nowhere else to be had. A ticket that was
+// got by a recovery code is not enough: ErrDenied.
+func (s *Service) NewRecoveryCodes(ctx context.Context, ticket data.Ticket) ([]string, error) {
+	shown, stored := s.newSingleUse(data.RecoveryCode, data.RecoveryCodes, recoverySize, 0)
+	err := s.own(ctx, ticket, true, func(tx data.Tx, account data.Account, _ proof) (data.Kind, string, error) {
+		return data.RecoveryCodesMade, "", s.storeRecovery(tx, account.Key, stored)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return shown, nil
+}
+
+// FirstRecoveryCodes makes the set that belongs to an activation. It returns
+// none, and no error, unless the user of the session is Active, the session was
+// opened with a code, the policy lets users have recovery codes, and no set
+// was ever made for this enrolment.
+func (s *Service) FirstRecoveryCodes(ctx context.Context, by data.Actor) ([]string, error) {
+	due := false
+	err := s.store.View(ctx, func(tx data.Tx) (err error) {
+		_, _, due, err = s.recoveryDue(tx, by)
+		return err
+	})
+	if err != nil || !due {
+		return nil, err
+	}
+	shown, stored := s.newSingleUse(data.RecoveryCode, data.RecoveryCodes, recoverySize, 0)
+	err = s.store.Update(ctx, func(tx data.Tx) error {
+		session, account, still, err := s.recoveryDue(tx, by)
+		if due = still; err != nil || !still {
+			return err
+		}
+		if err := s.storeRecovery(tx, account.Key, stored); err != nil {
+			return err
+		}
+		client := data.Client{Program: session.Program, Computer: session.Computer}
+		return tx.AppendEvent(about(account.User, data.RecoveryCodesMade, client, s.now(), ""))
+	})
+	if err != nil || !due {
+		return nil, err
+	}
+	return shown, nil
+}
+
+func (s *Service) recoveryDue(tx data.Tx, by data.Actor) (data.Session, data.Account, bool, error) {
+	session, account, err := s.owner(tx, by)
+	if err != nil || !session.WithCode || s.state(account) != data.Active {
+		return session, account, false, err
+	}
+	r, err := rulesIn(tx)
+	if err != nil || !r.recovery {
+		return session, account, false, err
+	}
+	codes, err := tx.SingleUse(account.Key, data.RecoveryCode)
+	return session, account, err == nil && len(codes) == 0, err
+}
+
+func (s *Service) storeRecovery(tx data.Tx, user int64, codes []data.SingleUse) error {
+	r, err := rulesIn(tx)
+	if err != nil {
+		return err
+	}
+	if !r.recovery {
+		return data.Deny("Recovery codes are turned off in the Sign-in Policy.")
+	}
+	return tx.SetSingleUse(user, data.RecoveryCode, codes)
+}

@@ -1,0 +1,196 @@
+package auth
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+
+	"tapetrack/data"
+)
+
+// BeginDevice draws the secret of a new authenticator and returns what is shown
+// of it. It stays in memory until ConfirmDevice; what was valid stays valid.
+// replaces is the ID of the authenticator that it takes the place of, or empty
+// to add one; after a sign-in with a recovery code it takes the place of all.
+// A second call of the same ticket forgets the secret of the first.
+func (s *Service) BeginDevice(ctx context.Context, ticket data.Ticket, replaces string) (*data.Enrolment, error) {
+	fresh := device{id: data.NewID(), secret: make([]byte, secretSize), replaces: replaces}
+	_, _ = rand.Read(fresh.secret) // never fails, see crypto/rand
+	var shown *data.Enrolment
+	err := s.own(ctx, ticket, false, func(tx data.Tx, account data.Account, p proof) (_ data.Kind, _ string, err error) {
+		if err := s.room(tx, account, p, replaces); err != nil {
+			return "", "", err
+		}
+		shown, err = drawn(tx, account.ID, fresh.secret)
+		return data.QRShown, "for My Sign-in", err
+	})
+	if err != nil {
+		clear(fresh.secret)
+		return nil, err
+	}
+	s.tickets.change(ticket, func(p *proof) {
+		clear(p.device.secret)
+		p.device = fresh
+	})
+	return shown, nil
+}
+
+// room refuses an authenticator too many, and one in the place of one that is
+// not there.
+func (s *Service) room(tx data.Tx, account data.Account, p proof, replaces string) error {
+	if p.factor == data.WithRecovery {
+		return nil
+	}
+	if _, ok := authenticator(account, replaces); !ok && replaces != "" {
+		return data.ErrNotFound
+	}
+	r, err := rulesIn(tx)
+	if err != nil {
+		return err
+	}
+	if replaces == "" && len(account.Authenticators) >= r.authenticators {
+		return data.Deny("A user has at most %s. Remove one first.", data.Count(r.authenticators, "authenticator"))
+	}
+	return nil
+}
+
+// ConfirmDevice judges the first code of the authenticator that BeginDevice
+// showed and stores it under this name, activated; what it replaces goes in the
+// same transaction. A wrong code is a FieldError for FieldOTP and counts, a
+// name that is no use one for FieldName. codes are new recovery codes, if the
+// phone was replaced after a sign-in with one; they are shown once.
+func (s *Service) ConfirmDevice(ctx context.Context, ticket data.Ticket, name, code string) (codes []string, err error) {
+	if err := data.CheckDevice(name); err != nil {
+		return nil, err
+	}
+	p, ok := s.tickets.get(ticket)
+	if !ok || p.device.id == "" {
+		return nil, data.Deny("There is no new authenticator to confirm. Begin again.")
+	}
+	var made []data.SingleUse
+	again, err := s.recoveryAgain(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	if again {
+		codes, made = s.newSingleUse(data.RecoveryCode, data.RecoveryCodes, recoverySize, 0)
+	}
+	var refusal *data.Refusal
+	err = s.store.Update(ctx, func(tx data.Tx) error {
+		refusal = nil
+		account, p, err := s.permitted(tx, ticket, false)
+		if err != nil {
+			return err
+		}
+		if err := s.room(tx, account, p, p.device.replaces); err != nil {
+			return err
+		}
+		if refusal, err = s.firstCode(tx, account, p, name, code); err != nil {
+			return err
+		}
+		if refusal != nil {
+			return tx.AppendEvent(about(account.User, data.PasswordRefused, p.client, s.now(), string(refusal.Reason)))
+		}
+		return s.settle(tx, account, p, name, made)
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case refusal != nil:
+		return nil, &data.FieldError{Field: data.FieldOTP, Text: refusal.Text()}
+	}
+	s.tickets.change(ticket, func(p *proof) {
+		clear(p.device.secret)
+		p.device = device{}
+	})
+	if p.factor == data.WithRecovery {
+		s.tickets.drop(ticket) // it was good for this one act
+	}
+	return codes, nil
+}
+
+// recoveryAgain reports whether new recovery codes come with the new phone.
+func (s *Service) recoveryAgain(ctx context.Context, p proof) (bool, error) {
+	if p.factor != data.WithRecovery {
+		return false, nil
+	}
+	var r rules
+	err := s.store.View(ctx, func(tx data.Tx) (err error) {
+		r, err = rulesIn(tx)
+		return err
+	})
+	return r.recovery, err
+}
+
+// firstCode judges a code of an authenticator that is not stored yet, with the
+// counter of all codes of the user, and stores it if the code is right.
+func (s *Service) firstCode(tx data.Tx, account data.Account, p proof, name, typed string) (*data.Refusal, error) {
+	now := s.now()
+	if err := s.beginDelays(tx, &account); err != nil {
+		return nil, err
+	}
+	code := cleanCode(typed)
+	switch wait := account.Codes.Left(now); {
+	case typed == "":
+		return &data.Refusal{Reason: data.NoCode, Proven: true}, nil
+	case wait > 0:
+		return &data.Refusal{Reason: data.CodeDelay, Proven: true, Wait: wait}, nil
+	case code == "":
+		return &data.Refusal{Reason: data.BadCode, Proven: true}, nil
+	}
+	a := data.Authenticator{ID: p.device.id, Name: name, CreatedAt: now}
+	m, ok := findStep(p.device.secret, code, now, a)
+	if !ok {
+		r, err := rulesIn(tx)
+		if err != nil {
+			return nil, err
+		}
+		v := verdict{account: account, state: s.state(account)}
+		err = s.wrongCode(tx, &v, r, now, p.client)
+		if v.refusal != nil {
+			v.refusal.Proven = true
+		}
+		return v.refusal, err
+	}
+	sealed, err := s.sealer.Seal(p.device.secret, place(account.Key, a.ID))
+	if err != nil {
+		return nil, fmt.Errorf("seal a new secret: %w", err)
+	}
+	a.Sealed = sealed
+	if err := tx.AddAuthenticator(account.Key, a); err != nil {
+		return nil, err
+	}
+	taken, err := tx.Activate(a.ID, m.step, m.drift, now)
+	if err == nil && !taken {
+		err = data.ErrChanged
+	}
+	return nil, err
+}
+
+// settle drops what a new authenticator takes the place of, and appends the
+// event.
+func (s *Service) settle(tx data.Tx, account data.Account, p proof, name string, codes []data.SingleUse) error {
+	kind, detail := data.AuthenticatorAdded, name
+	drop := func(a data.Authenticator) error {
+		kind, detail = data.PhoneReplaced, deviceName(a)+" by "+name
+		return tx.DropAuthenticator(a.ID)
+	}
+	for _, a := range account.Authenticators {
+		if p.factor == data.WithRecovery || a.ID == p.device.replaces {
+			if err := drop(a); err != nil {
+				return err
+			}
+		}
+	}
+	now := s.now()
+	if err := tx.AppendEvent(about(account.User, kind, p.client, now, detail)); err != nil {
+		return err
+	}
+	if codes == nil {
+		return nil
+	}
+	if err := s.storeRecovery(tx, account.Key, codes); err != nil {
+		return err
+	}
+	return tx.AppendEvent(about(account.User, data.RecoveryCodesMade, p.client, now, ""))
+}

@@ -1,0 +1,122 @@
+package auth
+
+import (
+	"strings"
+	"time"
+
+	"tapetrack/data"
+)
+
+// rules are the limits in effect in one transaction.
+type rules struct {
+	passwordLength int
+	revokeAt       int // wrong passwords in a row that revoke
+	firstPause     time.Duration
+	longestPause   time.Duration
+	passwordLasts  time.Duration // one that was given out
+	freeCodes      int           // wrong codes up to the first delay
+	firstDelay     time.Duration
+	longestDelay   time.Duration
+	suspectCodes   int // more wrong codes than this between two right ones: the password is known to somebody
+	blockAt        int
+	authenticators int
+	recovery       bool
+	temporaryLasts time.Duration
+	longestOff     time.Duration // without one-time password
+	pendingLasts   time.Duration // without a code; 0: no limit
+	pendingSignIns int           // without a code; 0: no limit
+	issuer         string
+	lowest         map[string]string // versions by program, in lower case; none for any
+}
+
+// rulesIn reads the limits. If the policy was changed behind our back it
+// returns those of the default profile with the error, for what has to be
+// counted all the same.
+func rulesIn(tx data.Tx) (rules, error) {
+	set := map[string]string{}
+	for _, item := range policyItems {
+		value, err := tx.Setting(policyPrefix + item.Name)
+		if err != nil {
+			return rulesOf(nil), err
+		}
+		if value != "" {
+			set[item.Name] = value
+		}
+	}
+	return rulesOf(set), nil
+}
+
+// rulesOf returns the limits of the policies that were set.
+func rulesOf(set map[string]string) rules {
+	value := func(name string) string { return effective(set, name) }
+	count := func(name string) int { return integer(value(name)) }
+	seconds := func(name string) time.Duration { return time.Duration(count(name)) * time.Second }
+	hours := func(name string) time.Duration { return time.Duration(count(name)) * time.Hour }
+	r := rules{
+		passwordLength: count(PolicyPasswordLength),
+		revokeAt:       count(PolicyPasswordFailures),
+		firstPause:     seconds(PolicyPasswordFirstDelay),
+		longestPause:   seconds(PolicyPasswordLongest),
+		passwordLasts:  hours(PolicyPasswordHours),
+		freeCodes:      count(PolicyCodeFree),
+		firstDelay:     seconds(PolicyCodeFirstDelay),
+		longestDelay:   seconds(PolicyCodeLongest),
+		suspectCodes:   count(PolicyCodeSuspect),
+		blockAt:        count(PolicyCodeBlock),
+		authenticators: count(PolicyAuthenticators),
+		recovery:       value(PolicyRecoveryCodes) == "true",
+		temporaryLasts: hours(PolicyTemporaryCodeHours),
+		longestOff:     24 * hours(PolicyPauseDays),
+		pendingLasts:   24 * hours(PolicyPendingDays),
+		pendingSignIns: count(PolicyPendingSignIns),
+		issuer:         value(PolicyIssuer),
+		lowest:         map[string]string{},
+	}
+	for _, p := range programs {
+		r.lowest[p.name] = value(PolicyMinimumVersion + p.name)
+	}
+	return r
+}
+
+// effective returns what was set, or what the profile says. A value that no
+// version of this program would have written counts as not set.
+func effective(set map[string]string, name string) string {
+	item, ok := findPolicy(name)
+	if !ok {
+		return ""
+	}
+	if value := set[name]; value != "" && item.check(value) == nil {
+		return value
+	}
+	profile := profiles[0]
+	if name != PolicyProfile {
+		profile = effective(set, PolicyProfile)
+	}
+	return item.of(profile)
+}
+
+// ended reports whether a password that was given out then has expired. One of
+// the future has not: a clock that stood ahead for a while locks nobody out.
+func (r rules) ended(given, now time.Time) bool {
+	return !now.Before(given.Add(r.passwordLasts))
+}
+
+// insists reports whether a Pending user has to type a code to get any further.
+func (r rules) insists(a data.Account, now time.Time) bool {
+	return a.Guarded ||
+		r.pendingSignIns > 0 && a.PendingSignIns >= r.pendingSignIns ||
+		r.pendingLasts > 0 && !now.Before(a.PendingSince.Add(r.pendingLasts))
+}
+
+// leave words how long a Pending user gets in without a code, empty if there is
+// no end to it.
+func (r rules) leave(a data.Account, now time.Time) string {
+	var parts []string
+	if r.pendingSignIns > 0 {
+		parts = append(parts, data.Count(max(r.pendingSignIns-a.PendingSignIns, 0), "more sign-in"))
+	}
+	if r.pendingLasts > 0 {
+		parts = append(parts, "until "+a.PendingSince.Add(r.pendingLasts).Local().Format("Mon 2 Jan 15:04"))
+	}
+	return strings.Join(parts, ", ")
+}

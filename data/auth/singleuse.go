@@ -1,0 +1,184 @@
+package auth
+
+import (
+	"bytes"
+	"crypto/hmac"
+	"crypto/rand"
+	"strings"
+	"time"
+	"unicode"
+
+	"tapetrack/data"
+)
+
+// Lengths of single-use codes in base32 characters, five bits each. SP 800-63B-4
+// section 3.1.2.1 asks for at least 20 bits of a look-up secret; codes that are
+// kept for years should withstand whoever takes the file with their hashes.
+const (
+	recoverySize  = 16 // 80 bits
+	temporarySize = 12 // 60 bits
+	saltSize      = 16 // bytes
+)
+
+// A presented code has the form of a single-use code. It is hashed outside the
+// transaction that judges, with the salt of the set that the user had then.
+type presented struct {
+	kind data.SingleUseKind
+	salt []byte
+	hash []byte
+}
+
+// cleanSingleUse returns the characters of a recovery code or a temporary code
+// as they were issued, and which of the two it may be. Blanks, dashes and case
+// do not matter, and digits that are no base32 count as the letters that they
+// are mistaken for. It returns "" for anything else.
+func cleanSingleUse(typed string) (code string, kind data.SingleUseKind) {
+	if len(typed) > 256 {
+		return "", ""
+	}
+	code = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r), unicode.Is(unicode.Dash, r), r == '\u200b', r == '\u200e', r == '\u200f', r == '\ufeff':
+			return -1
+		case r == '0':
+			return 'O'
+		case r == '1':
+			return 'I'
+		case r == '8':
+			return 'B'
+		default:
+			return unicode.ToUpper(r)
+		}
+	}, typed)
+	if strings.ContainsFunc(code, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < '2' || r > '7') }) {
+		return "", ""
+	}
+	switch len(code) {
+	case recoverySize:
+		return code, data.RecoveryCode
+	case temporarySize:
+		return code, data.TemporaryCode
+	}
+	return "", ""
+}
+
+// newSingleUse draws a set of codes. It returns them as people read them and as
+// they are stored; each costs one hash.
+func (s *Service) newSingleUse(kind data.SingleUseKind, n, size int, lasts time.Duration) (shown []string, stored []data.SingleUse) {
+	salt := make([]byte, saltSize)
+	_, _ = rand.Read(salt) // never fails, see crypto/rand
+	for range n {
+		code := randomBase32(size)
+		shown = append(shown, grouped(code, 4, "-"))
+		stored = append(stored, data.SingleUse{
+			Kind: kind, Salt: salt, Hash: s.hasher.Derive(code, salt), IssuedAt: s.now(), Lasts: lasts,
+		})
+	}
+	return shown, stored
+}
+
+// randomBase32 returns n random characters of base32, five bits each.
+func randomBase32(n int) string {
+	random := make([]byte, (n*5+7)/8)
+	_, _ = rand.Read(random) // never fails, see crypto/rand
+	return base32Key(random)[:n]
+}
+
+// present hashes a code if it has the form of a single-use code, nil if not. It
+// costs one hash for whoever typed it, whether there is such a user or not.
+func (s *Service) present(typed string, f found) *presented {
+	code, kind := cleanSingleUse(typed)
+	if code == "" {
+		return nil
+	}
+	salt := f.salts[kind]
+	if len(salt) == 0 {
+		salt = nobodysSalt
+	}
+	return &presented{kind: kind, salt: salt, hash: s.hasher.Derive(code, salt)}
+}
+
+// nobodysSalt is for codes of users who have none.
+var nobodysSalt = func() []byte {
+	salt := make([]byte, saltSize)
+	_, _ = rand.Read(salt) // never fails, see crypto/rand
+	return salt
+}()
+
+// salts reads the salts of a user's codes.
+func salts(tx data.Tx, user int64, typed string) (map[data.SingleUseKind][]byte, error) {
+	code, kind := cleanSingleUse(typed)
+	if code == "" {
+		return nil, nil
+	}
+	codes, err := tx.SingleUse(user, kind)
+	if err != nil || len(codes) == 0 {
+		return nil, err
+	}
+	return map[data.SingleUseKind][]byte{kind: codes[0].Salt}, nil
+}
+
+// judgeSingleUse decides on a recovery code or a temporary code.
+func (s *Service) judgeSingleUse(tx data.Tx, v *verdict, e evidence, r rules, now time.Time) error {
+	codes, err := tx.SingleUse(v.account.Key, e.single.kind)
+	if err != nil {
+		return err
+	}
+	var mine *data.SingleUse
+	for i := range codes {
+		if hmac.Equal(codes[i].Hash, e.single.hash) && bytes.Equal(codes[i].Salt, e.single.salt) {
+			mine = &codes[i]
+		}
+	}
+	if mine == nil {
+		return s.wrongCode(tx, v, r, now, e.client)
+	}
+	taken := mine.Usable(now)
+	// Who has to enrol anew keeps his temporary code until he has: he may have
+	// to install an app first.
+	if taken && v.state != data.Pending {
+		if taken, err = tx.SpendSingleUse(mine.Key, now); err != nil {
+			return err
+		}
+	}
+	switch {
+	case !taken && e.single.kind == data.RecoveryCode:
+		v.refuse(data.UsedRecovery)
+		return nil
+	case !taken:
+		v.refuse(data.EndedTemporary)
+		return nil
+	}
+	v.factor = data.WithTemporary
+	event := about(v.account.User, data.TemporaryCodeUsed, e.client, now, "")
+	if e.single.kind == data.RecoveryCode {
+		v.factor = data.WithRecovery
+		event = about(v.account.User, data.RecoveryCodeUsed, e.client, now, data.Left(left(codes, now)-1))
+	}
+	if err := tx.AppendEvent(event); err != nil {
+		return err
+	}
+	return s.rightCode(tx, v, r, e.client, now)
+}
+
+// left counts the codes that can be used.
+func left(codes []data.SingleUse, now time.Time) int {
+	n := 0
+	for _, c := range codes {
+		if c.Usable(now) {
+			n++
+		}
+	}
+	return n
+}
+
+// dropEnrolment removes authenticators and codes of a user: they belong to one
+// enrolment and never come back.
+func (s *Service) dropEnrolment(tx data.Tx, user int64) error {
+	for _, kind := range []data.SingleUseKind{data.RecoveryCode, data.TemporaryCode} {
+		if err := tx.SetSingleUse(user, kind, nil); err != nil {
+			return err
+		}
+	}
+	return tx.DropAuthenticators(user)
+}

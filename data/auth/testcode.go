@@ -1,0 +1,146 @@
+package auth
+
+import (
+	"context"
+	"crypto/subtle"
+	"fmt"
+	"time"
+
+	"tapetrack/data"
+)
+
+// TestCode says whether a code that a user reads out matches one of his
+// authenticators. It uses the code up, counts a wrong one, and the user is told.
+func (s *Service) TestCode(ctx context.Context, by data.Actor, key int64, code string) (data.CodeTest, error) {
+	if cleanCode(code) == "" {
+		return data.CodeTest{}, &data.FieldError{Field: data.FieldOTP, Text: "A code has six digits. Ask for the one that the authenticator shows now."}
+	}
+	var test data.CodeTest
+	err := s.act(ctx, by, func(tx data.Tx, who actor) ([]data.Event, error) {
+		target, err := s.helped(tx, who, key)
+		if err != nil {
+			return nil, err
+		}
+		if state := s.state(target); state != data.Active {
+			return nil, data.Deny("%s has no authenticator that could be tested: his one-time password is %s.", target.ID, state)
+		}
+		r, err := rulesIn(tx)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.beginDelays(tx, &target); err != nil {
+			return nil, err
+		}
+		v := verdict{account: target, state: data.Active}
+		e := evidence{code: code, wantCode: true, ownCode: true, client: data.Client{Program: who.Program, Computer: who.Computer}}
+		if err := s.judgeCode(tx, &v, r, e); err != nil {
+			return nil, err
+		}
+		test = s.tested(target, v, cleanCode(code))
+		detail := "right code"
+		if v.refusal != nil {
+			detail = string(v.refusal.Reason)
+		}
+		return []data.Event{{Kind: data.CodeTested, UserKey: key, UserID: target.ID, Detail: detail}}, nil
+	})
+	return test, err
+}
+
+// tested words what the judge found.
+func (s *Service) tested(target data.Account, v verdict, code string) data.CodeTest {
+	if v.refusal == nil {
+		a, _ := authenticator(target, v.authenticator)
+		return data.CodeTest{
+			Matches: true, Device: deviceName(a),
+			Text: "The code is right (" + deviceName(a) + "). It is used up now: to sign in, " + target.ID + " waits for the next one.",
+		}
+	}
+	switch v.refusal.Reason {
+	case data.UsedCode:
+		return data.CodeTest{Text: "The code belongs to the authenticator of " + target.ID + ", but was used already. Ask for the next one."}
+	case data.CodeDelay:
+		return data.CodeTest{Text: "Too many wrong codes: nothing was tested. Try again in " + data.Wait(v.refusal.Wait) + "."}
+	}
+	if hint := s.clockHint(target, code); hint != "" {
+		return data.CodeTest{Text: "The code is not right now. " + hint}
+	}
+	return data.CodeTest{Text: "The code is not right, nor would it be with another clock. The phone shows codes of another account, or of a key that was replaced. It was counted as a wrong code."}
+}
+
+// clockHint looks for the clock that a code would be right with: some minutes
+// off, or a whole time zone.
+func (s *Service) clockHint(target data.Account, code string) string {
+	for _, a := range target.Authenticators {
+		if a.ActivatedAt.IsZero() {
+			continue
+		}
+		secret, err := s.secret(target.Key, a)
+		if err != nil {
+			continue
+		}
+		off, found := clockOffset(secret, code, timeStep(s.now()))
+		clear(secret)
+		if found {
+			return clockWords(off, deviceName(a))
+		}
+	}
+	return ""
+}
+
+const (
+	nearSteps = 30               // 15 minutes: a clock that drifted
+	farZone   = 14 * time.Hour   // time zones reach so far from UTC
+	zoneStep  = 15 * time.Minute // and differ by quarters of an hour
+	period30s = period * time.Second
+)
+
+// clockOffset returns by how much the clock of an authenticator that shows code
+// is ahead, among the offsets that clocks are usually off by.
+func clockOffset(secret []byte, code string, present int64) (time.Duration, bool) {
+	shows := func(steps int64) bool {
+		expected, err := codeAt(secret, present+steps)
+		return err == nil && subtle.ConstantTimeCompare([]byte(expected), []byte(code)) == 1
+	}
+	for n := int64(0); n <= nearSteps; n++ {
+		for _, steps := range []int64{n, -n} {
+			if shows(steps) {
+				return time.Duration(steps) * period30s, true
+			}
+		}
+	}
+	for zone := zoneStep; zone <= farZone; zone += zoneStep {
+		for _, sign := range []time.Duration{1, -1} {
+			for near := int64(-2); near <= 2; near++ {
+				if shows(int64(sign*zone/period30s) + near) {
+					return sign * zone, true
+				}
+			}
+		}
+	}
+	return 0, false
+}
+
+func clockWords(off time.Duration, device string) string {
+	direction := "ahead of"
+	if off < 0 {
+		direction, off = "behind", -off
+	}
+	if off > nearSteps*period30s {
+		return fmt.Sprintf("The clock of %s is about %s %s that of this computer: one of them has the wrong time zone, or its time was set by hand. Turn on automatic date and time on the phone.",
+			device, clockTime(off), direction)
+	}
+	return fmt.Sprintf("The clock of %s is about %s %s that of this computer. Turn on automatic date and time on the phone, and check the clock here.", device, data.Wait(off), direction)
+}
+
+// clockTime words hours and quarters: "5 h 30 min".
+func clockTime(d time.Duration) string {
+	h, m := int(d/time.Hour), int(d%time.Hour/time.Minute)
+	switch {
+	case h == 0:
+		return fmt.Sprintf("%d min", m)
+	case m == 0:
+		return fmt.Sprintf("%d h", h)
+	default:
+		return fmt.Sprintf("%d h %d min", h, m)
+	}
+}
