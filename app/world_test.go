@@ -93,7 +93,7 @@ func (plain) Derive(code string, salt []byte) []byte   { return append([]byte(co
 
 func (w *world) service(db *store.DB) *auth.Service {
 	return auth.New(auth.Parts{
-		Storage: db.Unlock(w.key.MAC), Sealer: w.key, Hasher: plain{}, Common: passwords.Common, Version: "1.0.0",
+		Storage: db.Unlock(w.key), Sealer: w.key, Hasher: plain{}, Common: passwords.Common, Version: "1.0.0",
 		Now: func() time.Time { return w.now },
 	})
 }
@@ -232,7 +232,7 @@ func (w *world) code(secret string) string {
 func (w *world) open(s data.Session) bool {
 	w.t.Helper()
 	var stored data.Session
-	w.must(w.db.Unlock(w.key.MAC).View(w.t.Context(), func(tx data.Tx) (err error) {
+	w.must(w.db.Unlock(w.key).View(w.t.Context(), func(tx data.Tx) (err error) {
 		stored, err = tx.Session(s.ID)
 		return err
 	}))

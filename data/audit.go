@@ -1,6 +1,9 @@
 package data
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // An EventOutcome says how an event ended for whom it is about.
 type EventOutcome string
@@ -12,14 +15,17 @@ const (
 	Refused    EventOutcome = "refused"
 )
 
+// RefusedKinds returns the kinds of events whose outcome is Refused.
+func RefusedKinds() []Kind {
+	return []Kind{SignInRefused, PasswordRefused, OTPBlocked, UserRevoked, ClockBehind}
+}
+
 // Outcome returns how events of a kind end.
 func (k Kind) Outcome() EventOutcome {
-	switch k {
-	case SignInRefused, PasswordRefused, OTPBlocked, UserRevoked, ClockBehind:
+	if slices.Contains(RefusedKinds(), k) {
 		return Refused
-	default:
-		return Succeeded
 	}
+	return Succeeded
 }
 
 // An EventQuery asks for a page of the events that match all of it.

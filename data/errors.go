@@ -24,6 +24,7 @@ var (
 	ErrDiskFull    = errors.New("the disk is full")
 	ErrNewerSchema = errors.New("the database was made by a newer version")
 	ErrNoKey       = errors.New("the key of the database is missing")
+	ErrKeyChanged  = errors.New("the key of the database was changed")
 )
 
 // A FieldError says what is wrong with one field of a form.
@@ -53,6 +54,7 @@ const (
 	FieldRights   = "tapemaster-rights"
 	FieldReason   = "reason"
 	FieldUntil    = "until"
+	FieldSeal     = "seal" // of the Sign-in Log, see AuditReport
 )
 
 // A Denied error says why an act is not permitted. It matches ErrDenied.

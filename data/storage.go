@@ -119,7 +119,9 @@ type SessionTx interface {
 
 // EventTx reads and writes the audit.
 type EventTx interface {
-	// AppendEvent stores an event; its ID is given by the store.
+	// AppendEvent stores an event; its ID is given by the store. If the end of
+	// the log is not as it was sealed it returns ErrTampered, and nothing of the
+	// transaction is committed.
 	AppendEvent(e Event) error
 	// NewestEvent returns the time of the newest event, zero if there is none.
 	NewestEvent() (time.Time, error)
@@ -131,6 +133,11 @@ type EventTx interface {
 	// predecessor, and every record that carries a code against that. progress,
 	// which may be nil, is called now and then; an error of it ends the work.
 	Audit(progress func(done, total int64) error) (AuditReport, error)
+	// SealHolds reports whether the log contains the state that an earlier
+	// AuditReport.Seal names; if not, the whole file was put back to an older
+	// state. It tells nothing unless Audit finds the log sound. A text that is no
+	// seal returns a FieldError for FieldSeal.
+	SealHolds(seal string) (bool, error)
 }
 
 // SettingTx reads and writes settings.

@@ -65,7 +65,7 @@ var template = sync.OnceValues(func() (made struct {
 	path := filepath.Join(dir, "template.db")
 	clock := &fakeClock{now: testStart.Add(-time.Hour)}
 	err = store.Create(context.Background(), path, func(db *store.DB) error {
-		s := New(Parts{Storage: db.Unlock(made.vault.MAC), Sealer: made.vault, Hasher: new(fastHasher), Now: clock.Now})
+		s := New(Parts{Storage: db.Unlock(made.vault), Sealer: made.vault, Hasher: new(fastHasher), Now: clock.Now})
 		if err := s.SetUp(context.Background(), superPassword, theConsole); err != nil {
 			return err
 		}
@@ -110,7 +110,7 @@ func newWorldIn(t tb, dir string) *world {
 			t.Errorf("close: %v", err)
 		}
 	})
-	w.counted = &countedStorage{Storage: w.db.Unlock(made.vault.MAC)}
+	w.counted = &countedStorage{Storage: w.db.Unlock(made.vault)}
 	w.Service = New(Parts{
 		Storage: w.counted, Sealer: made.vault, Hasher: w.fast, Now: w.clock.Now, Common: commonPassword, Version: testVersion,
 	})
@@ -130,7 +130,7 @@ func (w *world) other() *Service {
 		w.t.Fatal(err)
 	}
 	w.t.Cleanup(func() { _ = db.Close() })
-	return New(Parts{Storage: db.Unlock(made.vault.MAC), Sealer: made.vault, Hasher: new(fastHasher), Now: w.clock.Now, Version: testVersion})
+	return New(Parts{Storage: db.Unlock(made.vault), Sealer: made.vault, Hasher: new(fastHasher), Now: w.clock.Now, Version: testVersion})
 }
 
 func (w *world) must(err error) {

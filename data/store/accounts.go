@@ -23,8 +23,15 @@ func (t *tx) Account(key int64) (data.Account, error) {
 	return t.first(t.userRows("user_key = ?", key))
 }
 
+// userRows returns rows unchecked.
 func (t *tx) userRows(where string, args ...any) ([]userRow, error) {
-	return scan(t, "read users", "SELECT "+userColumns+" FROM users WHERE "+where, (*userRow).fields, args...)
+	rows, err := scan(t, "read users", "SELECT "+userColumns+" FROM users WHERE "+where, (*userRow).fields, args...)
+	for i := range rows {
+		t.saw(userCodes, rows[i].Key, rows[i].Code)
+		t.saw(counterCodes, rows[i].Key, rows[i].CountersCode)
+		t.pending[rows[i].Key] = rows[i].Counters.PendingSignIns
+	}
+	return rows, err
 }
 
 func (t *tx) first(rows []userRow, err error) (data.Account, error) {
@@ -71,9 +78,9 @@ func (t *tx) Administrators() ([]data.Account, error) {
 // trusted returns the account of a row if nothing of it was changed behind our
 // back; else ErrTampered.
 func (t *tx) trusted(row *userRow, authenticators []authenticatorRow) (data.Account, error) {
-	err := check(row.Code, t.userCode(row, authenticators), "user %d", row.Key)
+	err := t.check(row.Code, t.userCode(row, authenticators), "user %d", row.Key)
 	if err == nil {
-		err = check(row.CountersCode, t.countersCode(row.Key, &row.Counters), "counters of user %d", row.Key)
+		err = t.check(row.CountersCode, t.countersCode(row.Key, &row.Counters), "counters of user %d", row.Key)
 	}
 	for i := 0; i < len(authenticators) && err == nil; i++ {
 		err = t.checkAuthenticator(&authenticators[i])
@@ -110,8 +117,12 @@ func (t *tx) AddAccount(a data.Account) (int64, error) {
 	if err := t.insert("add a user", &row); err != nil {
 		return 0, err
 	}
-	_, err := t.exec("add a user", "UPDATE users SET code = ?, counters_code = ? WHERE user_key = ?",
-		t.userCode(&row, nil), t.countersCode(row.Key, &row.Counters), row.Key)
+	row.Code, row.CountersCode = t.userCode(&row, nil), t.countersCode(row.Key, &row.Counters)
+	_, err := t.exec("add a user", "UPDATE users SET code = ?, counters_code = ? WHERE user_key = ?", row.Code, row.CountersCode, row.Key)
+	if err == nil {
+		t.newCode(userCodes, row.Key, row.Code)
+		t.newCode(counterCodes, row.Key, row.CountersCode)
+	}
 	return row.Key, err
 }
 
@@ -154,8 +165,10 @@ func (t *tx) writeUser(row *userRow) (int64, error) {
 	row.Version++
 	row.OTPState = string(stateOf(bool(row.OTPRequired), authenticators))
 	row.Code = t.userCode(row, authenticators)
-	done := t.orm.Table("users").Where("user_key = ? AND version = ?", row.Key, was).Updates(row.columns())
-	return done.RowsAffected, t.did("change a user", done.Error)
+	return t.writeCodes(func() (int64, error) {
+		done := t.orm.Table("users").Where("user_key = ? AND version = ?", row.Key, was).Updates(row.columns())
+		return done.RowsAffected, t.did("change a user", done.Error)
+	}, recoding{userCodes, row.Key, row.Code})
 }
 
 // fit returns a FieldError if somebody else has the User-ID or the e-mail
@@ -196,14 +209,18 @@ func (t *tx) fit(a *data.Account) error {
 
 // SetCounters writes the two failure counters and leaves Version as it is.
 func (t *tx) SetCounters(key int64, passwords, codes data.Counter) error {
-	pending, err := find[int64](t, "read counters", "SELECT pending_sign_ins FROM users WHERE user_key = ?", key)
-	if err != nil {
-		return err
+	pending, known := t.pending[key]
+	if !known {
+		found, err := find[int64](t, "read counters", "SELECT pending_sign_ins FROM users WHERE user_key = ?", key)
+		if err != nil {
+			return err
+		}
+		if len(found) == 0 {
+			return data.ErrNotFound
+		}
+		pending = found[0]
 	}
-	if len(pending) == 0 {
-		return data.ErrNotFound
-	}
-	return t.writeCounters(key, newCountersRow(passwords, codes, int(pending[0])))
+	return t.writeCounters(key, newCountersRow(passwords, codes, int(pending)))
 }
 
 // CountPending writes PendingSignIns and leaves Version as it is.
@@ -216,10 +233,14 @@ func (t *tx) CountPending(key int64, signIns int) error {
 }
 
 func (t *tx) writeCounters(key int64, c countersRow) error {
-	return one(t.exec("count a failure", `UPDATE users SET password_failures = ?, password_delay_start = ?, password_delay = ?,
-		code_failures = ?, code_delay_start = ?, code_delay = ?, pending_sign_ins = ?, counters_code = ? WHERE user_key = ?`,
-		c.PasswordFailures, c.PasswordDelayStart, c.PasswordDelay,
-		c.CodeFailures, c.CodeDelayStart, c.CodeDelay, c.PendingSignIns, t.countersCode(key, &c), key))
+	code := t.countersCode(key, &c)
+	t.pending[key] = c.PendingSignIns
+	return one(t.writeCodes(func() (int64, error) {
+		return t.exec("count a failure", `UPDATE users SET password_failures = ?, password_delay_start = ?, password_delay = ?,
+			code_failures = ?, code_delay_start = ?, code_delay = ?, pending_sign_ins = ?, counters_code = ? WHERE user_key = ?`,
+			c.PasswordFailures, c.PasswordDelayStart, c.PasswordDelay,
+			c.CodeFailures, c.CodeDelayStart, c.CodeDelay, c.PendingSignIns, code, key)
+	}, recoding{counterCodes, key, code}))
 }
 
 // SetLastSignIn writes the last sign-in and leaves Version as it is.
@@ -232,10 +253,14 @@ func (t *tx) SetLastSignIn(key int64, s data.SignIn) error {
 // DeleteUser removes a user with authenticators and sessions; his events stay.
 func (t *tx) DeleteUser(key int64) error {
 	clear(t.checked)
-	for _, table := range []string{"authenticators", "recovery_codes", "sessions"} {
-		if _, err := t.exec("delete a user", "DELETE FROM "+table+" WHERE user_key = ?", key); err != nil {
+	delete(t.pending, key)
+	for _, table := range []codedTable{codedAuthenticators, codedSingleUse} {
+		if _, err := t.deleteCoded("delete a user", table, "user_key = ?", key); err != nil {
 			return err
 		}
 	}
-	return one(t.exec("delete a user", "DELETE FROM users WHERE user_key = ?", key))
+	if _, err := t.exec("delete a user", "DELETE FROM sessions WHERE user_key = ?", key); err != nil {
+		return err
+	}
+	return one(t.deleteCoded("delete a user", codedUsers, "user_key = ?", key))
 }

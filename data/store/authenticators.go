@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"tapetrack/data"
@@ -9,8 +10,12 @@ import (
 
 // authenticatorRows returns rows unchecked, oldest first.
 func (t *tx) authenticatorRows(where string, args ...any) ([]authenticatorRow, error) {
-	return scan(t, "read authenticators", "SELECT "+authenticatorColumns+" FROM authenticators WHERE "+where+
+	rows, err := scan(t, "read authenticators", "SELECT "+authenticatorColumns+" FROM authenticators WHERE "+where+
 		" ORDER BY authenticator_key", (*authenticatorRow).fields, args...)
+	for i := range rows {
+		t.saw(authenticatorCodes, rows[i].Key, rows[i].Code)
+	}
+	return rows, err
 }
 
 // authenticatorRow returns one row whose code was checked; nil if there is none.
@@ -28,17 +33,29 @@ func (t *tx) authenticatorRow(id string) (*authenticatorRow, error) {
 // checkAuthenticator returns ErrTampered unless a row carries its code. One that
 // does is kept: a sign-in reads the account and then uses a step.
 func (t *tx) checkAuthenticator(row *authenticatorRow) error {
-	err := check(row.Code, t.authenticatorCode(row), "authenticator %q of user %d", row.ID, row.UserKey)
+	err := t.check(row.Code, t.authenticatorCode(row), "authenticator %q of user %d", row.ID, row.UserKey)
 	if err == nil {
 		t.checked[row.ID] = *row
 	}
 	return err
 }
 
-// writeAuthenticators executes a statement that changes authenticators.
-func (t *tx) writeAuthenticators(what, statement string, args ...any) (int64, error) {
+// writeAuthenticator writes columns of a row, which is changed already, and its
+// code, if the condition "and" holds; empty: always. It reports whether it did.
+func (t *tx) writeAuthenticator(what string, row *authenticatorRow, set string, values []any, and string, args ...any) (bool, error) {
+	row.Code = t.authenticatorCode(row)
 	clear(t.checked)
-	return t.exec(what, statement, args...)
+	n, err := t.writeCodes(func() (int64, error) {
+		return t.exec(what, "UPDATE authenticators SET "+set+", code = ? WHERE id = ?"+and, slices.Concat(values, []any{row.Code, row.ID}, args)...)
+	}, recoding{authenticatorCodes, row.Key, row.Code})
+	return n == 1, err
+}
+
+// dropAuthenticators removes some and reports whether there were any.
+func (t *tx) dropAuthenticators(where string, arg any) (bool, error) {
+	clear(t.checked)
+	n, err := t.deleteCoded("drop authenticators", codedAuthenticators, where, arg)
+	return n > 0, err
 }
 
 // change calls do, which changes the authenticators of a user and reports
@@ -73,7 +90,11 @@ func (t *tx) AddAuthenticator(userKey int64, a data.Authenticator) error {
 	return t.change(userKey, func([]authenticatorRow) (bool, error) {
 		row := newAuthenticatorRow(userKey, a)
 		row.Code = t.authenticatorCode(&row)
-		return true, t.insert("add an authenticator", &row)
+		if err := t.insert("add an authenticator", &row); err != nil {
+			return false, err
+		}
+		t.newCode(authenticatorCodes, row.Key, row.Code)
+		return true, nil
 	})
 }
 
@@ -81,8 +102,7 @@ func (t *tx) AddAuthenticator(userKey int64, a data.Authenticator) error {
 // it changes nothing.
 func (t *tx) DropAuthenticators(userKey int64) error {
 	return t.change(userKey, func([]authenticatorRow) (bool, error) {
-		n, err := t.writeAuthenticators("drop authenticators", "DELETE FROM authenticators WHERE user_key = ?", userKey)
-		return n > 0, err
+		return t.dropAuthenticators("user_key = ?", userKey)
 	})
 }
 
@@ -96,8 +116,7 @@ func (t *tx) DropAuthenticator(id string) error {
 		return data.ErrNotFound
 	}
 	return t.change(row.UserKey, func([]authenticatorRow) (bool, error) {
-		n, err := t.writeAuthenticators("drop an authenticator", "DELETE FROM authenticators WHERE id = ?", id)
-		return n > 0, err
+		return t.dropAuthenticators("id = ?", id)
 	})
 }
 
@@ -112,9 +131,7 @@ func (t *tx) RenameAuthenticator(id, name string) error {
 	}
 	row.Name = name
 	return t.change(row.UserKey, func([]authenticatorRow) (bool, error) {
-		n, err := t.writeAuthenticators("rename an authenticator", "UPDATE authenticators SET name = ?, code = ? WHERE id = ?",
-			row.Name, t.authenticatorCode(row), id)
-		return n > 0, err
+		return t.writeAuthenticator("rename an authenticator", row, "name = ?", []any{row.Name}, "")
 	})
 }
 
@@ -129,9 +146,7 @@ func (t *tx) DisableAuthenticators(userKey int64) error {
 				continue
 			}
 			row.Disabled, changed = true, true
-			_, err := t.writeAuthenticators("disable an authenticator", "UPDATE authenticators SET disabled = ?, code = ? WHERE id = ?",
-				row.Disabled, t.authenticatorCode(row), row.ID)
-			if err != nil {
+			if _, err := t.writeAuthenticator("disable an authenticator", row, "disabled = ?", []any{row.Disabled}, ""); err != nil {
 				return false, err
 			}
 		}
@@ -147,7 +162,7 @@ func (t *tx) UseStep(id string, step int64, drift int, at time.Time) (bool, erro
 	if err != nil || row == nil {
 		return false, err
 	}
-	return t.moveStep(row, step, drift, at, "id = ? AND last_step < ?")
+	return t.moveStep(row, step, drift, at, " AND last_step < ?")
 }
 
 // Activate sets ActivatedAt and the last time step in one conditional update
@@ -161,7 +176,7 @@ func (t *tx) Activate(id string, step int64, drift int, when time.Time) (bool, e
 	row.Activated = at(when)
 	done := false
 	err = t.change(row.UserKey, func([]authenticatorRow) (bool, error) {
-		done, err = t.moveStep(row, step, drift, when, "id = ? AND activated_at IS NULL AND last_step < ?")
+		done, err = t.moveStep(row, step, drift, when, " AND activated_at IS NULL AND last_step < ?")
 		return done, err
 	})
 	return done, err
@@ -169,12 +184,10 @@ func (t *tx) Activate(id string, step int64, drift int, when time.Time) (bool, e
 
 // moveStep writes a row of which only activated_at may differ from what is
 // stored. The code is that of the new row, so it is written in the same update.
-func (t *tx) moveStep(row *authenticatorRow, step int64, drift int, when time.Time, where string) (bool, error) {
+func (t *tx) moveStep(row *authenticatorRow, step int64, drift int, when time.Time, and string) (bool, error) {
 	row.LastStep, row.Drift, row.Used = step, int64(drift), at(when)
-	n, err := t.writeAuthenticators("use a time step",
-		"UPDATE authenticators SET activated_at = ?, used_at = ?, last_step = ?, drift = ?, code = ? WHERE "+where,
-		row.Activated, row.Used, row.LastStep, row.Drift, t.authenticatorCode(row), row.ID, step)
-	return n == 1, err
+	return t.writeAuthenticator("use a time step", row, "activated_at = ?, used_at = ?, last_step = ?, drift = ?",
+		[]any{row.Activated, row.Used, row.LastStep, row.Drift}, and, step)
 }
 
 // MarkShown counts one more display of a QR code.
@@ -188,7 +201,7 @@ func (t *tx) MarkShown(id string, when time.Time, program, computer string) erro
 	}
 	row.ShownCount++
 	row.ShownAt, row.ShownProgram, row.ShownComputer = at(when), program, computer
-	return one(t.writeAuthenticators("count a display",
-		"UPDATE authenticators SET shown_count = ?, shown_at = ?, shown_program = ?, shown_computer = ?, code = ? WHERE id = ?",
-		row.ShownCount, row.ShownAt, row.ShownProgram, row.ShownComputer, t.authenticatorCode(row), id))
+	_, err = t.writeAuthenticator("count a display", row, "shown_count = ?, shown_at = ?, shown_program = ?, shown_computer = ?",
+		[]any{row.ShownCount, row.ShownAt, row.ShownProgram, row.ShownComputer}, "")
+	return err
 }

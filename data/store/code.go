@@ -1,17 +1,14 @@
 package store
 
 import (
-	"crypto/hmac"
 	"encoding/binary"
+	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
 
 	"tapetrack/data"
 )
-
-// A keyed function makes the code of a message with the key of the database.
-type keyed func(domain string, message []byte) []byte
 
 // Domains keep codes apart that are made of different things.
 const (
@@ -27,6 +24,10 @@ const (
 const (
 	messageVersion = 1
 	release110Part = 2
+	// The message of the policy begins with policyVersion since a database has a
+	// head, see findHead.
+	policyVersion100 = 1
+	policyVersion    = 2
 )
 
 // A message is what a code is made of. Each part says how long it is, so that
@@ -94,7 +95,7 @@ func (t *tx) userCode(u *userRow, authenticators []authenticatorRow) []byte {
 	if bool(u.Guarded) || u.PauseFrom.set || u.PauseUntil.set || u.PendingSince.set {
 		m = append(m, release110Part).flag(u.Guarded).instant(u.PauseFrom, u.PauseUntil, u.PendingSince)
 	}
-	return t.mac(userDomain, m)
+	return t.key.MAC(userDomain, m)
 }
 
 // countersCode returns the code of the counters of a user. They have their own
@@ -106,13 +107,13 @@ func (t *tx) countersCode(key int64, c *countersRow) []byte {
 	if c.PendingSignIns != 0 {
 		m = append(m, release110Part).number(c.PendingSignIns)
 	}
-	return t.mac(countersDomain, m)
+	return t.key.MAC(countersDomain, m)
 }
 
 // singleUseCode returns the code of everything about a recovery code or a
 // temporary code.
 func (t *tx) singleUseCode(r *singleUseRow) []byte {
-	return t.mac(singleUseDomain, newMessage().
+	return t.key.MAC(singleUseDomain, newMessage().
 		number(r.Key, r.UserKey, r.Lasts).
 		text(r.Kind, string(r.Salt), string(r.Hash)).
 		instant(r.Issued, r.Used))
@@ -120,29 +121,21 @@ func (t *tx) singleUseCode(r *singleUseRow) []byte {
 
 // authenticatorCode returns the code of everything about an authenticator.
 func (t *tx) authenticatorCode(a *authenticatorRow) []byte {
-	return t.mac(authenticatorDomain, newMessage().
+	return t.key.MAC(authenticatorDomain, newMessage().
 		number(a.UserKey, a.LastStep, a.Drift, a.ShownCount).
 		text(a.ID, a.Name, string(a.Sealed), a.ShownProgram, a.ShownComputer).
 		instant(a.Created, a.Activated, a.Used, a.ShownAt).
 		flag(a.Disabled))
 }
 
-// policyCode returns the code of all policies together, so that one that was
-// removed shows too.
-func (t *tx) policyCode(policies map[string]string) []byte {
-	m := newMessage().number(int64(len(policies)))
+// policyCode returns the code of all policies together, in hexadecimal digits,
+// so that one that was removed shows too.
+func (t *tx) policyCode(policies map[string]string, version byte) []byte {
+	m := message{version}.number(int64(len(policies)))
 	for _, name := range slices.Sorted(maps.Keys(policies)) {
 		m = m.text(name, policies[name])
 	}
-	return t.mac(policyDomain, m)
-}
-
-// check returns ErrTampered unless code is what it has to be.
-func check(code, want []byte, format string, args ...any) error {
-	if hmac.Equal(code, want) {
-		return nil
-	}
-	return tampered(format, args...)
+	return hex.AppendEncode(nil, t.key.MAC(policyDomain, m))
 }
 
 // tampered returns ErrTampered with what was changed.

@@ -28,7 +28,7 @@ func TestCreateModes(t *testing.T) {
 		t.Errorf("made with %v, %v", info.Mode(), err) // Open would put it right
 	}
 	db := opened(t, path)
-	if err := db.Unlock(testMAC).Update(t.Context(), oneAuthenticator); err != nil {
+	if err := db.Unlock(testKey{}).Update(t.Context(), oneAuthenticator); err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]fs.FileMode{
@@ -75,7 +75,7 @@ func TestCreateFails(t *testing.T) {
 	path := filepath.Join(top, "a", "b", "test.db")
 	boom := errors.New("boom")
 	err := Create(t.Context(), path, func(db *DB) error {
-		if err := db.Unlock(testMAC).Update(t.Context(), oneAuthenticator); err != nil {
+		if err := db.Unlock(testKey{}).Update(t.Context(), oneAuthenticator); err != nil {
 			t.Error(err)
 		}
 		return boom
@@ -158,7 +158,7 @@ func TestClaim(t *testing.T) {
 // fillUp writes events until nothing more fits.
 func fillUp(ctx context.Context, db *DB) error {
 	for range 1000 {
-		err := db.Unlock(testMAC).Update(ctx, func(tx data.Tx) error {
+		err := db.Unlock(testKey{}).Update(ctx, func(tx data.Tx) error {
 			return tx.AppendEvent(data.Event{Kind: data.SignedIn, Detail: strings.Repeat("x", 100_000)})
 		})
 		if err != nil {

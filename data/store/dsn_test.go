@@ -61,7 +61,7 @@ func TestPaths(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := db.Unlock(testMAC).View(t.Context(), func(tx data.Tx) error { _, err := tx.Account(1); return err }); err != nil {
+			if err := db.Unlock(testKey{}).View(t.Context(), func(tx data.Tx) error { _, err := tx.Account(1); return err }); err != nil {
 				t.Error(err)
 			}
 			if err := db.Close(); err != nil {
@@ -82,7 +82,7 @@ func TestRelativePathsAndLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	db := opened(t, "link.db")
-	if err := db.Unlock(testMAC).Update(t.Context(), oneAuthenticator); err != nil {
+	if err := db.Unlock(testKey{}).Update(t.Context(), oneAuthenticator); err != nil {
 		t.Fatal(err)
 	}
 	checkNames(t, top, ":memory:", "deep", "link.db", "test.db")
@@ -91,7 +91,7 @@ func TestRelativePathsAndLinks(t *testing.T) {
 		t.Error("created over a link")
 	}
 	t.Chdir(filepath.Join(top, "deep")) // a path is what it was when it was opened
-	if err := db.Unlock(testMAC).View(t.Context(), func(tx data.Tx) error { _, err := tx.Account(1); return err }); err != nil {
+	if err := db.Unlock(testKey{}).View(t.Context(), func(tx data.Tx) error { _, err := tx.Account(1); return err }); err != nil {
 		t.Error(err)
 	}
 }

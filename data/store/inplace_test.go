@@ -24,7 +24,7 @@ func TestDatabaseTakenAway(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := made(t, nil)
 			db := opened(t, path)
-			storage := db.Unlock(testMAC)
+			storage := db.Unlock(testKey{})
 			if err := take(path); err != nil {
 				t.Fatal(err)
 			}
@@ -46,7 +46,7 @@ func TestDatabaseTakenAway(t *testing.T) {
 	}
 	t.Run("in the middle", func(t *testing.T) {
 		path := made(t, nil)
-		err := opened(t, path).Unlock(testMAC).Update(ctx, func(tx data.Tx) error {
+		err := opened(t, path).Unlock(testKey{}).Update(ctx, func(tx data.Tx) error {
 			if err := tx.AddGroup(data.Group{ID: "LOST"}); err != nil {
 				return err
 			}

@@ -22,15 +22,20 @@ func TestMain(m *testing.M) {
 }
 
 func TestConformance(t *testing.T) {
-	storetest.Run(t, func(t *testing.T) data.Storage { return opened(t, made(t, nil)).Unlock(testMAC) })
+	storetest.Run(t, func(t *testing.T) data.Storage { return opened(t, made(t, nil)).Unlock(testKey{}) })
 }
 
-// testMAC makes codes with a key that everybody knows.
-func testMAC(domain string, message []byte) []byte {
-	h := hmac.New(sha256.New, []byte("test key/"+domain))
+// testKey is a key that everybody knows. Its id is its text; that of the empty
+// one is not recorded anywhere.
+type testKey struct{ id string }
+
+func (k testKey) MAC(domain string, message []byte) []byte {
+	h := hmac.New(sha256.New, []byte(k.id+"test key/"+domain))
 	h.Write(message)
 	return h.Sum(nil)
 }
+
+func (k testKey) KeyID() string { return k.id }
 
 // made creates a database in a folder of its own and returns its path. fill may be nil.
 func made(t testing.TB, fill func(data.Tx) error) string {
@@ -46,7 +51,7 @@ func create(t testing.TB, path string, fill func(data.Tx) error) {
 		if fill == nil {
 			return nil
 		}
-		return db.Unlock(testMAC).Update(context.Background(), fill)
+		return db.Unlock(testKey{}).Update(context.Background(), fill)
 	})
 	if err != nil {
 		t.Fatal(err)

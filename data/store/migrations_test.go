@@ -55,8 +55,15 @@ func TestPastVersions(t *testing.T) {
 			if id, err := db.Setting(t.Context(), "database.id"); err != nil || id != "SAMPLE" {
 				t.Errorf("the database is %q, %v", id, err)
 			}
-			if err := db.Unlock(testMAC).Update(t.Context(), checkSample(t)); err != nil {
+			storage := db.Unlock(testKey{})
+			if report := audit(t, storage); !report.Sound() {
+				t.Errorf("as it was: %+v", report)
+			}
+			if err := storage.Update(t.Context(), checkSample(t)); err != nil {
 				t.Error(err)
+			}
+			if report := audit(t, storage); !report.Sound() || report.Seal == "" {
+				t.Errorf("after a change: %+v", report)
 			}
 			if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode() != 0o600 {
 				t.Errorf("others may read it: %v, %v", info.Mode(), err)
@@ -102,6 +109,7 @@ func sample(tx data.Tx) error {
 		if state == data.Blocked {
 			errs = append(errs, tx.DisableAuthenticators(key))
 		}
+		errs = append(errs, tx.SetSingleUse(key, data.RecoveryCode, []data.SingleUse{{Salt: []byte("salt"), Hash: []byte("hash"), IssuedAt: sampleTime}}))
 	}
 	return errors.Join(errs...)
 }
@@ -137,11 +145,16 @@ func checkSample(t *testing.T) func(data.Tx) error {
 	}
 }
 
-// older makes a database with the first migration only.
+// older returns a database of the oldest release.
 func older(t *testing.T) string {
-	path := made(t, victims)
-	drop := sqlTool(t, path, "SELECT 'DROP INDEX ' || name || ';' FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
-	sqlTool(t, path, drop+"DELETE FROM migrations WHERE id <> '"+migrations()[0].ID+"'")
+	content, err := os.ReadFile(filepath.Join("testdata", "1.0.0.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "test.db")
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	return path
 }
 
@@ -154,7 +167,7 @@ func TestMigrate(t *testing.T) {
 	if schema(t, path) == want {
 		t.Fatal("it is not older")
 	}
-	if err := opened(t, path).Unlock(testMAC).View(t.Context(), account(1)); err != nil {
+	if err := opened(t, path).Unlock(testKey{}).View(t.Context(), account(1)); err != nil {
 		t.Error(err)
 	}
 	if d := cmp.Diff(want, schema(t, path)); d != "" {
@@ -186,7 +199,7 @@ func TestMigrateAtOnce(t *testing.T) {
 // A migration that fails leaves nothing.
 func TestMigrateFails(t *testing.T) {
 	path := older(t)
-	sqlTool(t, path, "CREATE INDEX users_by_state ON users (name)")
+	sqlTool(t, path, "CREATE TABLE recovery_codes (x)")
 	before := schema(t, path)
 	if db, err := Open(t.Context(), path); err == nil {
 		db.Close()

@@ -193,7 +193,7 @@ func (db *DB) Close() error {
 // never set. It is for those that say where the key is; a policy needs the key
 // and is refused.
 func (db *DB) Setting(ctx context.Context, name string) (string, error) {
-	if isPolicy(name) {
+	if isPolicy(name) || isOurs(name) {
 		return "", errors.New("a policy is read with the key only")
 	}
 	var value string

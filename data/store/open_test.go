@@ -124,7 +124,7 @@ func TestUpdateLocked(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	storage := db.Unlock(testMAC)
+	storage := db.Unlock(testKey{})
 	p := start(t, "lock", path, "")
 	add := func(tx data.Tx) error { return tx.AddGroup(data.Group{ID: "OPS"}) }
 	checkTrouble(t, storage.Update(t.Context(), add), data.ErrBusy, path)

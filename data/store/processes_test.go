@@ -58,7 +58,7 @@ var tasks = map[string]func(path, note string) error{
 	"create": func(path, note string) error {
 		ready()
 		err := Create(context.Background(), path, func(db *DB) error {
-			return db.Unlock(testMAC).Update(context.Background(), func(tx data.Tx) error {
+			return db.Unlock(testKey{}).Update(context.Background(), func(tx data.Tx) error {
 				return tx.SetSetting("made.by", note)
 			})
 		})
@@ -69,7 +69,7 @@ var tasks = map[string]func(path, note string) error{
 	},
 	"create and hang": func(path, _ string) error {
 		return Create(context.Background(), path, func(db *DB) error {
-			return db.Unlock(testMAC).Update(context.Background(), func(tx data.Tx) error {
+			return db.Unlock(testKey{}).Update(context.Background(), func(tx data.Tx) error {
 				if err := tx.SetSetting("made.by", "nobody"); err != nil {
 					return err
 				}
@@ -84,7 +84,7 @@ var tasks = map[string]func(path, note string) error{
 			return err
 		}
 		defer db.Close()
-		return db.Unlock(testMAC).Update(context.Background(), func(data.Tx) error { ready(); return nil })
+		return db.Unlock(testKey{}).Update(context.Background(), func(data.Tx) error { ready(); return nil })
 	},
 	"use steps": func(path, note string) error {
 		db, err := Open(context.Background(), path)
@@ -97,7 +97,7 @@ var tasks = map[string]func(path, note string) error{
 		steps, _ := strconv.Atoi(note)
 		for step := 1; step <= steps; step++ {
 			time.Sleep(time.Until(time.Now().Truncate(slot).Add(slot))) // all processes at the same moment
-			err := db.Unlock(testMAC).Update(context.Background(), func(tx data.Tx) error {
+			err := db.Unlock(testKey{}).Update(context.Background(), func(tx data.Tx) error {
 				did, err := tx.UseStep("a", int64(step), 0, time.Now())
 				if did {
 					won++
@@ -205,7 +205,7 @@ func TestProcessesUseSteps(t *testing.T) {
 		t.Errorf("%d steps were used %d times", steps, total)
 	}
 	last := int64(0)
-	err := opened(t, path).Unlock(testMAC).View(t.Context(), func(tx data.Tx) error {
+	err := opened(t, path).Unlock(testKey{}).View(t.Context(), func(tx data.Tx) error {
 		a, err := tx.Account(1)
 		if err == nil {
 			last = a.Authenticators[0].LastStep

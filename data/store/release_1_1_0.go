@@ -17,6 +17,13 @@ func release110() []*gormigrate.Migration {
 			recoveryCodes110,
 			"CREATE INDEX recovery_codes_by_user ON recovery_codes (user_key, kind)",
 		)},
+		// The key is not there when tables are made: the first program that writes
+		// chains the events, see tx.adopt.
+		{ID: "1.1.0-02-chain", Migrate: statements(
+			"ALTER TABLE events ADD COLUMN chain BLOB",
+			"CREATE INDEX events_by_kind ON events (kind)",
+			"CREATE INDEX events_by_time ON events (at)",
+		)},
 	}
 }
 

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"database/sql"
+	"strings"
 	"time"
 
 	"tapetrack/data"
@@ -154,60 +156,61 @@ func (r *sessionRow) session() data.Session {
 	}
 }
 
-// An eventRow is a row of events. UserKey is NULL if the event is about nobody.
+// An eventRow is a row of events. UserKey is NULL if the event is about nobody,
+// Chain only in a database of 1.0.0.
 type eventRow struct {
-	ID       int64   `gorm:"column:id;primaryKey;autoIncrement"`
-	At       instant `gorm:"column:at"`
-	Kind     string  `gorm:"column:kind"`
-	UserKey  *int64  `gorm:"column:user_key"`
-	UserID   string  `gorm:"column:user_id"`
-	Actor    string  `gorm:"column:actor"`
-	Program  string  `gorm:"column:program"`
-	Computer string  `gorm:"column:computer"`
-	Detail   string  `gorm:"column:detail"`
+	ID       int64
+	At       instant
+	Kind     string
+	UserKey  sql.NullInt64
+	UserID   string
+	Actor    string
+	Program  string
+	Computer string
+	Detail   string
+	Chain    []byte
 }
 
-// TableName tells GORM the table.
-func (eventRow) TableName() string { return "events" }
+// eventColumns are what an event says.
+const eventColumns = "id, at, kind, user_key, user_id, actor, program, computer, detail"
 
+// fields returns where eventColumns, and chain behind them, go.
+func (r *eventRow) fields() []any {
+	return []any{&r.ID, &r.At, &r.Kind, &r.UserKey, &r.UserID, &r.Actor, &r.Program, &r.Computer, &r.Detail, &r.Chain}
+}
+
+// told is fields without the chain.
+func (r *eventRow) told() []any { return r.fields()[:9] }
+
+// newEventRow returns the row of an event. Bytes that are no text are replaced:
+// who stores or copies them might do it otherwise, and the chain would break.
 func newEventRow(e data.Event) eventRow {
-	row := eventRow{
+	text := func(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
+	return eventRow{
 		At:       at(e.At),
-		Kind:     string(e.Kind),
-		UserID:   e.UserID,
-		Actor:    e.Actor,
-		Program:  e.Program,
-		Computer: e.Computer,
-		Detail:   e.Detail,
+		Kind:     text(string(e.Kind)),
+		UserKey:  sql.NullInt64{Int64: e.UserKey, Valid: e.UserKey != 0},
+		UserID:   text(e.UserID),
+		Actor:    text(e.Actor),
+		Program:  text(e.Program),
+		Computer: text(e.Computer),
+		Detail:   text(e.Detail),
 	}
-	if e.UserKey != 0 {
-		row.UserKey = &e.UserKey
-	}
-	return row
 }
 
 func (r *eventRow) event() data.Event {
-	e := data.Event{
+	return data.Event{
 		ID:       r.ID,
 		At:       r.At.time(),
 		Kind:     data.Kind(r.Kind),
+		UserKey:  r.UserKey.Int64,
 		UserID:   r.UserID,
 		Actor:    r.Actor,
 		Program:  r.Program,
 		Computer: r.Computer,
 		Detail:   r.Detail,
 	}
-	if r.UserKey != nil {
-		e.UserKey = *r.UserKey
-	}
-	return e
 }
 
 // A settingRow is a row of settings.
-type settingRow struct {
-	Name  string `gorm:"column:name;primaryKey"`
-	Value string `gorm:"column:value"`
-}
-
-// TableName tells GORM the table.
-func (settingRow) TableName() string { return "settings" }
+type settingRow struct{ Name, Value string }

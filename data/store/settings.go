@@ -1,9 +1,7 @@
 package store
 
 import (
-	"encoding/hex"
 	"fmt"
-	"maps"
 	"strings"
 
 	"gorm.io/gorm"
@@ -14,8 +12,6 @@ import (
 const (
 	// policyPrefix begins the names of the settings that carry a code.
 	policyPrefix = "policy."
-	// policyEnd is the first name behind those: '/' follows '.'.
-	policyEnd = "policy/"
 	// policyCodeName is the setting that holds the code of all policies. There
 	// is one as soon as there is any setting, so that policies can't be removed
 	// together with their code. Callers don't see it.
@@ -26,38 +22,66 @@ func isPolicy(name string) bool {
 	return name == policyCodeName || strings.HasPrefix(name, policyPrefix)
 }
 
+// isOurs reports whether a setting is not for callers.
+func isOurs(name string) bool { return name == policyCodeName || name == headName }
+
+// allSettings reads all settings, once in a transaction: they are few, and each
+// sign-in needs some of them, and the head. What is returned is not checked and
+// not for callers to change.
+func (t *tx) allSettings() (map[string]string, error) {
+	if t.settings != nil {
+		return t.settings, nil
+	}
+	rows, err := scan(t, "read settings", "SELECT name, value FROM settings",
+		func(r *settingRow) []any { return []any{&r.Name, &r.Value} })
+	if err != nil {
+		return nil, err
+	}
+	settings := make(map[string]string, len(rows)+1)
+	for _, r := range rows {
+		settings[r.Name] = r.Value
+	}
+	t.settings = settings
+	return settings, nil
+}
+
+func policiesOf(settings map[string]string) map[string]string {
+	policies := map[string]string{}
+	for name, value := range settings {
+		if strings.HasPrefix(name, policyPrefix) {
+			policies[name] = value
+		}
+	}
+	return policies
+}
+
 // Setting returns a value, empty if it was never set. That of a policy is
 // returned only if no policy was changed, added or removed behind our back.
 func (t *tx) Setting(name string) (string, error) {
-	if !isPolicy(name) {
-		value, err := readSetting(t.orm, name)
-		return value, t.did("read a setting", err)
+	if isOurs(name) {
+		return "", nil
 	}
-	policies, err := t.policy()
-	return policies[name], err
+	if isPolicy(name) {
+		policies, err := t.policy()
+		return policies[name], err
+	}
+	settings, err := t.allSettings()
+	return settings[name], err
 }
 
 // SetSetting writes a value; an empty one removes it.
 func (t *tx) SetSetting(name, value string) error {
-	if name == policyCodeName {
+	if isOurs(name) {
 		return fmt.Errorf("the setting %q is not for callers", name)
 	}
-	policies, err := t.policy()
-	if err != nil {
+	if _, err := t.policy(); err != nil {
 		return err
 	}
 	if err := t.putSetting(name, value); err != nil {
 		return err
 	}
-	policies = maps.Clone(policies)
-	if isPolicy(name) {
-		policies[name] = value
-		if value == "" {
-			delete(policies, name)
-		}
-	}
-	t.policies = policies
-	return t.putSetting(policyCodeName, hex.EncodeToString(t.policyCode(policies)))
+	t.policies = nil
+	return t.sealPolicy(policiesOf(t.settings))
 }
 
 // Settings returns all settings that begin with prefix. If policies can be
@@ -68,49 +92,59 @@ func (t *tx) Settings(prefix string) (map[string]string, error) {
 			return nil, err
 		}
 	}
-	rows, err := find[settingRow](t, "read settings", "SELECT name, value FROM settings WHERE name <> ?", policyCodeName)
+	all, err := t.allSettings()
 	settings := map[string]string{}
-	for _, r := range rows {
-		if strings.HasPrefix(r.Name, prefix) {
-			settings[r.Name] = r.Value
+	for name, value := range all {
+		if strings.HasPrefix(name, prefix) && !isOurs(name) {
+			settings[name] = value
 		}
 	}
 	return settings, err
 }
 
-// policy returns all policies by their full names. It reads them once in a
+// policy returns all policies by their full names, checked once in a
 // transaction.
 func (t *tx) policy() (map[string]string, error) {
 	if t.policies != nil {
 		return t.policies, nil
 	}
-	rows, err := scan(t, "read the policy",
-		"SELECT name, value FROM settings WHERE name = ? OR name >= ? AND name < ?",
-		func(r *settingRow) []any { return []any{&r.Name, &r.Value} }, policyCodeName, policyPrefix, policyEnd)
+	settings, err := t.allSettings()
 	if err != nil {
 		return nil, err
 	}
-	policies, code, coded := map[string]string{}, "", false
-	for _, r := range rows {
-		if r.Name == policyCodeName {
-			code, coded = r.Value, true
-		} else {
-			policies[r.Name] = r.Value
-		}
-	}
-	if !coded {
-		others, err := t.has("read settings", "SELECT 1 FROM settings LIMIT 1")
-		if err != nil {
-			return nil, err
-		}
-		if others {
-			return nil, tampered("code of the policy")
-		}
-	} else if err := check([]byte(code), []byte(hex.EncodeToString(t.policyCode(policies))), "policy"); err != nil {
-		return nil, err
+	policies := policiesOf(settings)
+	code, coded := settings[policyCodeName]
+	_, headed := settings[headName]
+	switch {
+	case !coded && len(settings) == 0:
+	case coded && equal([]byte(code), t.policyCode(policies, policyVersion)):
+	case coded && !headed && equal([]byte(code), t.policyCode(policies, policyVersion100)):
+	default:
+		return nil, t.distrust("policy")
 	}
 	t.policies = policies
 	return policies, nil
+}
+
+// sealPolicy writes the code of all policies.
+func (t *tx) sealPolicy(policies map[string]string) error {
+	settings, err := t.allSettings()
+	if err != nil {
+		return err
+	}
+	code := string(t.policyCode(policies, policyVersion))
+	old, coded := settings[policyCodeName]
+	if old == code {
+		return nil
+	}
+	if err := t.putSetting(policyCodeName, code); err != nil {
+		return err
+	}
+	if coded {
+		t.oldCode(policyCodes, 0, []byte(old))
+	}
+	t.newCode(policyCodes, 0, []byte(code))
+	return nil
 }
 
 func readSetting(orm *gorm.DB, name string) (string, error) {
@@ -122,11 +156,24 @@ func readSetting(orm *gorm.DB, name string) (string, error) {
 	return values[0], nil
 }
 
+// putSetting writes a value as it is. allSettings were read before.
 func (t *tx) putSetting(name, value string) error {
-	if _, err := t.exec("write a setting", "DELETE FROM settings WHERE name = ?", name); err != nil || value == "" {
+	_, there := t.settings[name]
+	statement, args := "INSERT INTO settings (value, name) VALUES (?, ?)", []any{value, name}
+	switch {
+	case value == "":
+		statement, args = "DELETE FROM settings WHERE name = ?", args[1:]
+	case there:
+		statement = "UPDATE settings SET value = ? WHERE name = ?"
+	}
+	if _, err := t.exec("write a setting", statement, args...); err != nil {
 		return err
 	}
-	return t.insert("write a setting", &settingRow{Name: name, Value: value})
+	t.settings[name] = value
+	if value == "" {
+		delete(t.settings, name)
+	}
+	return nil
 }
 
 var _ data.Tx = (*tx)(nil)

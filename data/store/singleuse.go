@@ -8,10 +8,15 @@ import (
 
 const singleUseColumns = "code_key, user_key, kind, salt, hash, issued_at, lasts, used_at, code"
 
+// fields returns where singleUseColumns go.
+func (r *singleUseRow) fields() []any {
+	return []any{&r.Key, &r.UserKey, &r.Kind, &r.Salt, &r.Hash, &r.Issued, &r.Lasts, &r.Used, &r.Code}
+}
+
 // SetSingleUse replaces all codes of a kind that a user has; without any it
 // removes them.
 func (t *tx) SetSingleUse(userKey int64, kind data.SingleUseKind, codes []data.SingleUse) error {
-	if _, err := t.exec("drop codes", "DELETE FROM recovery_codes WHERE user_key = ? AND kind = ?", userKey, kind); err != nil {
+	if _, err := t.deleteCoded("drop codes", codedSingleUse, "user_key = ? AND kind = ?", userKey, kind); err != nil {
 		return err
 	}
 	for _, c := range codes {
@@ -22,9 +27,11 @@ func (t *tx) SetSingleUse(userKey int64, kind data.SingleUseKind, codes []data.S
 		if err := t.insert("add a code", &row); err != nil {
 			return err
 		}
-		if _, err := t.exec("add a code", "UPDATE recovery_codes SET code = ? WHERE code_key = ?", t.singleUseCode(&row), row.Key); err != nil {
+		row.Code = t.singleUseCode(&row) // needs the key
+		if _, err := t.exec("add a code", "UPDATE recovery_codes SET code = ? WHERE code_key = ?", row.Code, row.Key); err != nil {
 			return err
 		}
+		t.newCode(singleUseCodes, row.Key, row.Code)
 	}
 	return nil
 }
@@ -47,17 +54,22 @@ func (t *tx) SpendSingleUse(key int64, when time.Time) (bool, error) {
 	if err != nil || len(rows) == 0 || rows[0].Used.set {
 		return false, err
 	}
-	rows[0].Used = at(when)
-	n, err := t.exec("use a code", "UPDATE recovery_codes SET used_at = ?, code = ? WHERE code_key = ? AND used_at IS NULL",
-		rows[0].Used, t.singleUseCode(&rows[0]), key)
+	row := &rows[0]
+	row.Used = at(when)
+	row.Code = t.singleUseCode(row)
+	n, err := t.writeCodes(func() (int64, error) {
+		return t.exec("use a code", "UPDATE recovery_codes SET used_at = ?, code = ? WHERE code_key = ? AND used_at IS NULL", row.Used, row.Code, key)
+	}, recoding{singleUseCodes, key, row.Code})
 	return n == 1, err
 }
 
 // singleUseRows returns rows that carry their codes, oldest first.
 func (t *tx) singleUseRows(where string, args ...any) ([]singleUseRow, error) {
-	rows, err := find[singleUseRow](t, "read codes", "SELECT "+singleUseColumns+" FROM recovery_codes WHERE "+where+" ORDER BY code_key", args...)
+	rows, err := scan(t, "read codes", "SELECT "+singleUseColumns+" FROM recovery_codes WHERE "+where+" ORDER BY code_key",
+		(*singleUseRow).fields, args...)
 	for i := 0; i < len(rows) && err == nil; i++ {
-		err = check(rows[i].Code, t.singleUseCode(&rows[i]), "code %d of user %d", rows[i].Key, rows[i].UserKey)
+		t.saw(singleUseCodes, rows[i].Key, rows[i].Code)
+		err = t.check(rows[i].Code, t.singleUseCode(&rows[i]), "code %d of user %d", rows[i].Key, rows[i].UserKey)
 	}
 	return rows, err
 }

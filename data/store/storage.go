@@ -12,23 +12,28 @@ import (
 	"tapetrack/data"
 )
 
-// Unlock returns the storage, given the function that makes keyed codes with
-// the key of the database. mac must be safe for use by several goroutines.
-// domain keeps codes for different purposes apart.
-func (db *DB) Unlock(mac func(domain string, message []byte) []byte) data.Storage {
-	return &storage{db: db, mac: mac}
+// Unlock returns the storage, given the key of the database.
+func (db *DB) Unlock(key Key) data.Storage {
+	return &storage{db: db, key: key}
 }
 
 type storage struct {
 	db  *DB
-	mac keyed
+	key Key
 }
 
 // View calls f in a transaction that reads one consistent state. It waits for
 // no writer, and must not be called from inside the f of another View. A ctx
 // that ends is noticed before f is called.
 func (s *storage) View(ctx context.Context, f func(data.Tx) error) error {
-	return s.run(ctx, s.db.read, f)
+	err := s.db.transaction(ctx, s.db.read, func(orm *gorm.DB) error {
+		t := s.begin(orm)
+		if err := f(t); err != nil {
+			return err
+		}
+		return t.failure
+	})
+	return s.db.trouble(err)
 }
 
 // Update calls f in a transaction that holds the write lock from its start. It
@@ -37,18 +42,26 @@ func (s *storage) View(ctx context.Context, f func(data.Tx) error) error {
 // failed, even if f returns nil; ErrNotFound, ErrExists, ErrChanged and
 // ErrTampered are answers and no failures.
 func (s *storage) Update(ctx context.Context, f func(data.Tx) error) error {
-	return s.run(ctx, s.db.write, f)
-}
-
-func (s *storage) run(ctx context.Context, pool *sql.DB, f func(data.Tx) error) error {
-	err := s.db.transaction(ctx, pool, func(orm *gorm.DB) error {
-		tx := &tx{orm: orm, db: s.db, mac: s.mac, checked: map[string]authenticatorRow{}}
-		if err := f(tx); err != nil {
+	err := s.db.transaction(ctx, s.db.write, func(orm *gorm.DB) error {
+		t := s.begin(orm)
+		t.writes, t.codes = true, map[codePlace][]byte{}
+		// First, because a database that holds nothing yet is known by that.
+		if err := t.findHead(); err != nil {
 			return err
 		}
-		return tx.failure
+		if err := f(t); err != nil {
+			return err
+		}
+		if t.failure != nil {
+			return t.failure
+		}
+		return t.seal()
 	})
 	return s.db.trouble(err)
+}
+
+func (s *storage) begin(orm *gorm.DB) *tx {
+	return &tx{orm: orm, db: s.db, key: s.key, checked: map[string]authenticatorRow{}, pending: map[int64]int64{}}
 }
 
 // transaction calls f in a transaction on a connection of its own. Statements
@@ -101,12 +114,24 @@ func discard(conn *sql.Conn) {
 
 // A tx is one transaction. It implements data.Tx.
 type tx struct {
-	orm      *gorm.DB
-	db       *DB
-	mac      keyed
+	orm     *gorm.DB
+	db      *DB
+	key     Key
+	writes  bool  // it is an Update
+	failure error // the first error of a statement; nothing is committed after it
+
+	settings map[string]string           // all of them, unchecked; nil until one is asked for
 	policies map[string]string           // checked; nil until one is asked for
 	checked  map[string]authenticatorRow // rows that were read and carry their code, by ID
-	failure  error                       // the first error of a statement; nothing is committed after it
+	pending  map[int64]int64             // pending_sign_ins of users that were read, by key
+
+	state       sealState
+	headTrouble error // why the head is not trusted
+	head        *head
+	appended    bool                 // events were appended
+	codes       map[codePlace][]byte // that were read or written; nil in a View
+	delta       sum                  // what the codes that were written add to the sum
+	recount     bool                 // the sum is to be made anew
 }
 
 // did words the error of a statement and remembers it: SQLite may have rolled
@@ -147,6 +172,21 @@ func scan[T any](t *tx, what, query string, fields func(*T) []any, args ...any) 
 		rows = append(rows, row)
 	}
 	return rows, t.did(what, found.Err())
+}
+
+// each calls do for each row that a query finds. Many rows take no memory.
+func (t *tx) each(what, query string, do func(*sql.Rows) error, args ...any) error {
+	found, err := t.orm.Raw(query, args...).Rows()
+	if err != nil {
+		return t.did(what, err)
+	}
+	defer found.Close()
+	for found.Next() {
+		if err := do(found); err != nil {
+			return err
+		}
+	}
+	return t.did(what, found.Err())
 }
 
 // has reports whether a query finds a row.

@@ -40,8 +40,7 @@ func TestTamperedPolicy(t *testing.T) {
 }
 
 func TestWrongKey(t *testing.T) {
-	other := func(domain string, message []byte) []byte { return testMAC("other"+domain, message) }
-	storage := opened(t, made(t, victims)).Unlock(other)
+	storage := opened(t, made(t, victims)).Unlock(testKey{"other"})
 	for _, read := range []func(data.Tx) error{account(1), func(tx data.Tx) error { _, err := tx.Setting("policy.issuer"); return err }} {
 		if err := storage.View(t.Context(), read); !errors.Is(err, data.ErrTampered) {
 			t.Errorf("got %v", err)

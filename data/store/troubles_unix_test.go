@@ -140,7 +140,7 @@ func TestTighten(t *testing.T) {
 		t.Fatal(err)
 	}
 	db := opened(t, path)
-	if err := db.Unlock(testMAC).Update(t.Context(), oneAuthenticator); err != nil {
+	if err := db.Unlock(testKey{}).Update(t.Context(), oneAuthenticator); err != nil {
 		t.Fatal(err)
 	}
 	for _, end := range []string{"", "-wal", "-shm"} {
@@ -189,7 +189,7 @@ func TestDiskFull(t *testing.T) {
 	}
 	defer db.Close()
 	checkTrouble(t, fillUp(t.Context(), db), data.ErrDiskFull, path)
-	storage := db.Unlock(testMAC)
+	storage := db.Unlock(testKey{})
 	if err := storage.View(t.Context(), account(1)); err != nil {
 		t.Error(err)
 	}

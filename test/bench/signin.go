@@ -37,6 +37,12 @@ func measureSignIn(folder string, runs int) ([]row, error) {
 		return nil, err
 	}
 	defer bare.close()
+	// A file of its own: bare rows would break the chain of the log.
+	rows, err := prepare(ctx, filepath.Join(folder, "rows.db"), noHash{})
+	if err != nil {
+		return nil, err
+	}
+	defer rows.close()
 
 	// One by one in turn, so that both sides meet the same noise.
 	var whole, least []float64
@@ -58,7 +64,7 @@ func measureSignIn(folder string, runs int) ([]row, error) {
 		if err != nil {
 			return nil, err
 		}
-		b, err := seconds(many, bare.writeRows)
+		b, err := seconds(many, rows.writeRows)
 		if err != nil {
 			return nil, err
 		}
@@ -71,7 +77,7 @@ func measureSignIn(folder string, runs int) ([]row, error) {
 		},
 		{
 			what:    "sign-ins per second with the hash taken out",
-			against: "one bare transaction that writes the same rows, same file and durability",
+			against: "one bare transaction that writes the same rows, in a file made alike with the same durability",
 			ours:    median(rate), theirs: median(bareRate), unit: "/s", least: true, budget: 0.5,
 		},
 	}, nil
@@ -110,7 +116,7 @@ func prepare(ctx context.Context, path string, hasher auth.Hasher) (*subject, er
 	if s.db, err = store.Open(ctx, path); err != nil {
 		return nil, err
 	}
-	s.service = auth.New(auth.Parts{Storage: s.db.Unlock(v.MAC), Sealer: v, Hasher: hasher, Version: "1.0.0"})
+	s.service = auth.New(auth.Parts{Storage: s.db.Unlock(v), Sealer: v, Hasher: hasher, Version: "1.0.0"})
 	if err := s.service.SetUp(ctx, password, data.Actor{Console: "console:bench"}); err != nil {
 		return nil, err
 	}

@@ -63,7 +63,7 @@ func newCrew(t *testing.T, n int) *crew {
 				return err
 			}
 		}
-		return db.Unlock(key.MAC).Update(ctx, func(tx data.Tx) error { return tx.SetSetting("key.id", key.KeyID()) })
+		return db.Unlock(key).Update(ctx, func(tx data.Tx) error { return tx.SetSetting("key.id", key.KeyID()) })
 	}))
 	service, db, err := open(c.path, keyFile, clock)
 	c.must(err)

@@ -107,7 +107,7 @@ func open(path, keyFile string, now func() time.Time) (*auth.Service, *store.DB,
 }
 
 func newService(db *store.DB, key *vault.Vault, now func() time.Time) *auth.Service {
-	return auth.New(auth.Parts{Storage: db.Unlock(key.MAC), Sealer: key, Hasher: quick{}, Now: now, Version: "1.0.0"})
+	return auth.New(auth.Parts{Storage: db.Unlock(key), Sealer: key, Hasher: quick{}, Now: now, Version: "1.0.0"})
 }
 
 // quick is a Hasher that leaves the time to the transactions, so that they

@@ -53,9 +53,9 @@ func (d *Database) fill(ctx context.Context, db *store.DB, password string) (*va
 		return nil, err
 	}
 	d.keyAt = at
-	err = db.Unlock(key.MAC).Update(ctx, func(tx data.Tx) error {
+	err = db.Unlock(key).Update(ctx, func(tx data.Tx) error {
 		for name, value := range map[string]string{
-			settingDatabaseID: id, settingKeyPlace: string(at), settingKeyID: key.KeyID(),
+			store.SettingDatabaseID: id, store.SettingKeyPlace: string(at), store.SettingKeyID: key.KeyID(),
 		} {
 			if err := tx.SetSetting(name, value); err != nil {
 				return err
@@ -97,7 +97,7 @@ func (d *Database) othersUse(ctx context.Context, key *vault.Vault) bool {
 	if err != nil {
 		return true // a key too many does less harm than one too few
 	}
-	id, err := db.Setting(ctx, settingKeyID)
+	id, err := db.Setting(ctx, store.SettingKeyID)
 	return errors.Join(err, db.Close()) != nil || id == key.KeyID()
 }
 

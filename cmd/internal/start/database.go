@@ -16,13 +16,6 @@ import (
 	"tapetrack/data/vault"
 )
 
-// Names of settings that are read before the key is there.
-const (
-	settingDatabaseID = "database.id"
-	settingKeyPlace   = "key.place"
-	settingKeyID      = "key.id"
-)
-
 // A Database is the one that a program was started with. Its methods are safe
 // for use by several goroutines.
 type Database struct {
@@ -140,7 +133,7 @@ func (d *Database) unlock(ctx context.Context, db *store.DB) (*auth.Service, err
 	request := vault.Request{KeyFile: d.keyFile, Database: d.path}
 	var recorded string
 	for name, to := range map[string]*string{
-		settingDatabaseID: &request.DatabaseID, settingKeyPlace: &recorded, settingKeyID: &request.KeyID,
+		store.SettingDatabaseID: &request.DatabaseID, store.SettingKeyPlace: &recorded, store.SettingKeyID: &request.KeyID,
 	} {
 		value, err := db.Setting(ctx, name)
 		if err != nil {
@@ -160,7 +153,7 @@ func (d *Database) unlock(ctx context.Context, db *store.DB) (*auth.Service, err
 }
 
 func newService(db *store.DB, key *vault.Vault) *auth.Service {
-	return auth.New(auth.Parts{Storage: db.Unlock(key.MAC), Sealer: key, Common: passwords.Common, Version: Version})
+	return auth.New(auth.Parts{Storage: db.Unlock(key), Sealer: key, Common: passwords.Common, Version: Version})
 }
 
 // Remember keeps the User-ID that signed in last. Who signed in to a throwaway

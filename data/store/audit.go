@@ -1,0 +1,198 @@
+package store
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"tapetrack/data"
+)
+
+// auditStep is after how many rows the progress of an audit is told.
+const auditStep = 1000
+
+// An auditor goes through everything that is chained or carries a code. It
+// keeps nothing of what it has seen but the last link.
+type auditor struct {
+	t        *tx
+	progress func(done, total int64) error
+	report   data.AuditReport
+	done     int64
+	total    int64
+}
+
+// Audit holds every event against its keyed hash and that of its predecessor,
+// every record that carries a code against that, and all codes together against
+// their sum. What can't be read is evidence, and no error. It returns
+// ErrKeyChanged if the database has another key by now.
+func (t *tx) Audit(progress func(done, total int64) error) (data.AuditReport, error) {
+	if err := t.findHead(); err != nil {
+		return data.AuditReport{}, err
+	}
+	if errors.Is(t.headTrouble, data.ErrKeyChanged) {
+		return data.AuditReport{}, t.headTrouble
+	}
+	a := &auditor{t: t, progress: progress}
+	if progress == nil {
+		a.progress = func(int64, int64) error { return nil }
+	}
+	totals, err := find[int64](t, "count the records", `SELECT (SELECT count(*) FROM events) + 2 * (SELECT count(*) FROM users)
+		+ (SELECT count(*) FROM authenticators) + (SELECT count(*) FROM recovery_codes) + 1`)
+	if err != nil {
+		return a.report, err
+	}
+	a.total = totals[0]
+	for _, part := range []func() error{a.events, a.policy, a.records, a.strays, a.sum} {
+		if err := part(); err != nil {
+			return a.report, err
+		}
+	}
+	return a.report, a.progress(a.total, a.total)
+}
+
+// step counts n records.
+func (a *auditor) step(n int64) error {
+	before := a.done / auditStep
+	a.done += n
+	if a.done/auditStep == before {
+		return nil
+	}
+	return a.progress(a.done, max(a.done, a.total))
+}
+
+// errFound ends a search.
+var errFound = errors.New("found")
+
+// events goes through the chain up to the first event that is not as it was
+// written, and holds the end against the head.
+func (a *auditor) events() error {
+	t, at := a.t, head{}
+	err := t.eventsAfter(0, func(e *eventRow, bad error) error {
+		a.report.Events++
+		if t.state == unsealed {
+			return a.step(1)
+		}
+		chain := t.link(at.chain, e)
+		if bad != nil || !chain.is(e.Chain) {
+			a.report.Event, a.report.Damage = e.ID, a.words(at.last, e)
+			return errFound
+		}
+		at.count, at.last, at.chain = at.count+1, e.ID, chain
+		return a.step(1)
+	})
+	switch {
+	case errors.Is(err, errFound):
+		if err := a.misplaced(at); err != nil {
+			return err
+		}
+	case err != nil || t.state == unsealed:
+		return err
+	default:
+		a.end(at)
+	}
+	if t.head == nil {
+		a.damage("The seal of the Sign-in Log is missing or is not genuine.")
+		return nil
+	}
+	a.report.Seal = sealText(t.head.count, t.head.chain)
+	return nil
+}
+
+// damage says what is wrong with the log, behind what was said before.
+func (a *auditor) damage(sentence string) {
+	if a.report.Damage != "" {
+		a.note("%s", sentence)
+		return
+	}
+	a.report.Damage = sentence
+}
+
+// words says what is wrong with an event that does not follow the one before.
+func (a *auditor) words(before int64, e *eventRow) string {
+	name := fmt.Sprintf("Event %d", e.ID)
+	if e.At.set {
+		name += " of " + e.At.time().Format("2 Jan 2006 15:04") + " UTC"
+	}
+	switch h := a.t.head; {
+	case h != nil && e.ID > h.last && before >= h.last:
+		return name + " was added behind the program's back."
+	case e.ID > before+1 && before == 0:
+		return fmt.Sprintf("One or more events before %d are missing.", e.ID)
+	case e.ID > before+1:
+		return fmt.Sprintf("One or more events between %d and %d are missing.", before, e.ID)
+	}
+	return name + " is not as it was written."
+}
+
+// misplaced looks for the event that belongs behind at, under another number.
+func (a *auditor) misplaced(at head) error {
+	t, next := a.t, at.last+1
+	err := t.eventsAfter(at.last, func(e *eventRow, bad error) error {
+		stands := e.ID
+		e.ID = next
+		if chain := t.link(at.chain, e); bad == nil && stands != next && chain.is(e.Chain) {
+			a.report.Event = next
+			a.report.Damage = fmt.Sprintf("The order of the events was changed: event %d was written as event %d.", stands, next)
+			return errFound
+		}
+		return nil
+	})
+	if errors.Is(err, errFound) {
+		return nil
+	}
+	return err
+}
+
+// end holds the end of a sound chain against the head.
+func (a *auditor) end(at head) {
+	h := a.t.head
+	if h == nil || at.count == h.count && at.last == h.last && at.chain == h.chain {
+		return
+	}
+	missing := h.count - at.count
+	switch {
+	case at.count == 0:
+		a.damage(fmt.Sprintf("All %d events were removed.", h.count))
+	case missing == 1:
+		a.damage("The newest event was removed.")
+	case missing > 1:
+		a.damage(fmt.Sprintf("The newest %d events were removed.", missing))
+	default:
+		a.report.Event = h.last
+		a.damage(fmt.Sprintf("The seal of the Sign-in Log was put back to an earlier state, in which event %d was the newest.", h.last))
+	}
+}
+
+// sealText names a state of the log.
+func sealText(count int64, chain link) string {
+	return fmt.Sprintf("%d-%s", count, hex.EncodeToString(chain[:sealBytes]))
+}
+
+const sealBytes = 8
+
+var sealForm = regexp.MustCompile(`^([0-9]{1,18})-([0-9a-f]{16})$`)
+
+// SealHolds reports whether the log, as it is there, contains the state that a
+// seal of an earlier AuditReport names. It tells nothing unless Audit finds the
+// log sound. A text that is no seal returns a FieldError.
+func (t *tx) SealHolds(seal string) (bool, error) {
+	parts := sealForm.FindStringSubmatch(strings.ToLower(strings.TrimSpace(seal)))
+	if parts == nil {
+		return false, &data.FieldError{
+			Field: data.FieldSeal, Text: "This is no seal of the Sign-in Log. Type it as Verify showed it: a number, a hyphen, and 16 digits and letters from a to f.",
+		}
+	}
+	count, err := strconv.ParseInt(parts[1], 10, 64)
+	if err != nil || count == 0 {
+		return parts[2] == hex.EncodeToString(make([]byte, sealBytes)), err
+	}
+	chains, err := scan(t, "find an event", "SELECT chain FROM events ORDER BY id LIMIT 1 OFFSET ?",
+		func(c *[]byte) []any { return []any{c} }, count-1)
+	if err != nil || len(chains) == 0 || len(chains[0]) < sealBytes {
+		return false, err
+	}
+	return parts[2] == hex.EncodeToString(chains[0][:sealBytes]), nil
+}

@@ -1,0 +1,180 @@
+package store
+
+import (
+	"database/sql"
+	"fmt"
+
+	"tapetrack/data"
+)
+
+const (
+	// auditPage is how many users are read at a time.
+	auditPage = 500
+	// mostDamaged is how many sentences a report holds.
+	mostDamaged = 100
+)
+
+// note adds a sentence about a record. The last place is kept for the sum.
+func (a *auditor) note(format string, args ...any) {
+	if len(a.report.Damaged) < mostDamaged-1 {
+		a.report.Damaged = append(a.report.Damaged, fmt.Sprintf(format, args...))
+	}
+}
+
+// policy checks the policies, which have one code.
+func (a *auditor) policy() error {
+	a.report.Records++
+	if _, err := a.t.policy(); err != nil {
+		if a.t.failure != nil {
+			return err
+		}
+		a.note("The sign-in policy was changed behind the program's back.")
+	}
+	return a.step(1)
+}
+
+// A found is a row that may hold anything; bad: it could be read in part only.
+type found[T any] struct {
+	row T
+	bad bool
+}
+
+// salvage is scan for rows that somebody may have put there with a tool.
+func salvage[T any](t *tx, what, query string, fields func(*T) []any, args ...any) ([]found[T], error) {
+	var list []found[T]
+	err := t.each(what, query, func(rows *sql.Rows) error {
+		var f found[T]
+		f.bad = rows.Scan(fields(&f.row)...) != nil
+		list = append(list, f)
+		return nil
+	}, args...)
+	return list, err
+}
+
+// records goes through the users with all that belongs to them.
+func (a *auditor) records() error {
+	for after := int64(0); ; {
+		users, err := salvage(a.t, "read users", "SELECT "+userColumns+" FROM users WHERE user_key > ? ORDER BY user_key LIMIT ?",
+			(*userRow).fields, after, auditPage)
+		if err != nil || len(users) == 0 {
+			return err
+		}
+		last := users[len(users)-1].row.Key
+		if last <= after {
+			a.note("The users can't be read.")
+			return nil
+		}
+		if err := a.page(users, after, last); err != nil {
+			return err
+		}
+		after = last
+	}
+}
+
+// page checks the users with keys above after, up to last.
+func (a *auditor) page(users []found[userRow], after, last int64) error {
+	const of = " WHERE user_key > ? AND user_key <= ? ORDER BY user_key, "
+	authenticators, err := salvage(a.t, "read authenticators", "SELECT "+authenticatorColumns+" FROM authenticators"+of+"authenticator_key",
+		(*authenticatorRow).fields, after, last)
+	if err != nil {
+		return err
+	}
+	codes, err := salvage(a.t, "read codes", "SELECT "+singleUseColumns+" FROM recovery_codes"+of+"code_key", (*singleUseRow).fields, after, last)
+	if err != nil {
+		return err
+	}
+	theirs, names := map[int64][]authenticatorRow{}, map[int64]string{}
+	for _, f := range authenticators {
+		theirs[f.row.UserKey] = append(theirs[f.row.UserKey], f.row)
+	}
+	for i := range users {
+		name, err := a.user(&users[i].row, users[i].bad, theirs[users[i].row.Key])
+		if err != nil {
+			return err
+		}
+		names[users[i].row.Key] = name
+	}
+	for i := range authenticators {
+		row := &authenticators[i].row
+		if err := a.owned("authenticator", row.UserKey, names, row.Code, a.t.authenticatorCode(row), authenticators[i].bad); err != nil {
+			return err
+		}
+	}
+	for i := range codes {
+		row, what := &codes[i].row, "recovery code"
+		if row.Kind == string(data.TemporaryCode) {
+			what = "temporary code"
+		}
+		if err := a.owned(what, row.UserKey, names, row.Code, a.t.singleUseCode(row), codes[i].bad); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// user checks a user and his counters and returns how he is called.
+func (a *auditor) user(u *userRow, bad bool, authenticators []authenticatorRow) (string, error) {
+	name := "user " + shown(u.UserID)
+	if u.UserID == "" {
+		name = fmt.Sprintf("user number %d", u.Key)
+	}
+	a.report.Records += 2
+	right := !bad && equal(u.Code, a.t.userCode(u, authenticators))
+	if !right {
+		a.note("%s was changed behind the program's back.", "U"+name[1:])
+	}
+	if bad || !equal(u.CountersCode, a.t.countersCode(u.Key, &u.Counters)) {
+		a.note("The counters of %s were changed behind the program's back.", name)
+	}
+	if right && u.OTPState != string(stateOf(bool(u.OTPRequired), authenticators)) {
+		a.note("The state of %s does not follow from the authenticators.", name)
+	}
+	return name, a.step(2)
+}
+
+// owned checks what belongs to a user. The name of one who is not there is
+// looked for in vain: strays tells of those.
+func (a *auditor) owned(what string, user int64, names map[int64]string, code, want []byte, bad bool) error {
+	name, known := names[user]
+	if !known {
+		return nil
+	}
+	a.report.Records++
+	if bad || !equal(code, want) {
+		article := "A "
+		if what[0] == 'a' {
+			article = "An "
+		}
+		a.note("%s%s of %s was changed behind the program's back.", article, what, name)
+	}
+	return a.step(1)
+}
+
+// strays looks for what belongs to no user.
+func (a *auditor) strays() error {
+	for _, s := range []struct{ table, what string }{{"authenticators", "authenticators"}, {"recovery_codes", "recovery or temporary codes"}} {
+		n, err := find[int64](a.t, "find strays", "SELECT count(*) FROM "+s.table+" WHERE user_key IS NULL OR user_key NOT IN (SELECT user_key FROM users)")
+		if err != nil {
+			return err
+		}
+		if n[0] > 0 {
+			a.report.Records += n[0]
+			a.note("There are %s that belong to no user: %d.", s.what, n[0])
+		}
+	}
+	return nil
+}
+
+// sum holds all codes together against the head.
+func (a *auditor) sum() error {
+	t := a.t
+	if t.head == nil || t.recount {
+		return nil
+	}
+	codes, err := t.sumOfCodes()
+	if err == nil && codes != t.head.codes.plus(t.delta) {
+		a.report.Damaged = append(a.report.Damaged,
+			"Users, authenticators, codes or policies were put back to an earlier state, added or removed behind the program's back.")
+	}
+	return err
+}

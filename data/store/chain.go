@@ -1,0 +1,86 @@
+package store
+
+import (
+	"bytes"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"tapetrack/data"
+)
+
+const eventDomain = "tapetrack/events"
+
+// A link is the keyed hash of an event, its number and its predecessor's link.
+// The link of what is before the first event is all zeros.
+type link [32]byte
+
+func (l link) is(b []byte) bool { return bytes.Equal(l[:], b) }
+
+// link returns the link of an event that comes after one with the link last.
+func (t *tx) link(last link, e *eventRow) (l link) {
+	copy(l[:], t.key.MAC(eventDomain, newMessage().
+		text(string(last[:])).
+		number(e.ID).
+		instant(e.At).
+		flag(boolean(e.UserKey.Valid)).
+		number(e.UserKey.Int64).
+		text(e.Kind, e.UserID, e.Actor, e.Program, e.Computer, e.Detail)))
+	return l
+}
+
+// eventsAfter calls do for the events with an ID above after, in order. An event
+// that can't be read is given to do with the error; where it is nil, e is right
+// until the next call.
+func (t *tx) eventsAfter(after int64, do func(e *eventRow, bad error) error) error {
+	var e eventRow
+	dest := e.fields()
+	return t.each("read the events", "SELECT "+eventColumns+", chain FROM events WHERE id > ? ORDER BY id", func(rows *sql.Rows) error {
+		return do(&e, rows.Scan(dest...))
+	}, after)
+}
+
+// chainAll gives every event, as it is there, its link, and ends the head with
+// the last one. Links that are right already stay the same.
+func (t *tx) chainAll(h *head) error {
+	*h = head{codes: h.codes}
+	for page := int64(500); ; {
+		rows, err := scan(t, "read the events", "SELECT "+eventColumns+", chain FROM events WHERE id > ? ORDER BY id LIMIT ?", (*eventRow).fields, h.last, page)
+		if err != nil {
+			return err
+		}
+		for i := range rows {
+			e := &rows[i]
+			h.count, h.last, h.newest, h.chain = h.count+1, e.ID, e.At, t.link(h.chain, e)
+			if h.chain.is(e.Chain) {
+				continue
+			}
+			if _, err := t.exec("chain the events", "UPDATE events SET chain = ? WHERE id = ?", h.chain[:], e.ID); err != nil {
+				return err
+			}
+		}
+		if int64(len(rows)) < page {
+			return nil
+		}
+	}
+}
+
+// adopt seals the log of a database of 1.0.0 and adds up its codes. What is
+// there is taken as it is: it was written without a chain.
+func (t *tx) adopt() error {
+	h := &head{}
+	if err := t.chainAll(h); err != nil {
+		return err
+	}
+	policies, err := t.policy()
+	if err != nil {
+		return err
+	}
+	t.state, t.head, t.recount = sealed, h, true
+	if err := t.sealPolicy(policies); err != nil {
+		return err
+	}
+	return t.AppendEvent(data.Event{
+		At: time.Now(), Kind: data.AuditBegun, Detail: fmt.Sprintf("%d earlier events adopted", h.count),
+	})
+}

@@ -1,0 +1,233 @@
+package store
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tapetrack/data"
+)
+
+// longestEvents is the most events that one page may have.
+const longestEvents = 1000
+
+// A search is what a query asks for but for its page. An engine without
+// statistics guesses which index to use, and guesses wrong: so each statement
+// has one condition that an index serves, and the others are written so that
+// none does (+x, NOT IN twice). Of a million events one statement reads, at
+// most, all of them (0.2 s), and those for texts only.
+type search struct {
+	user        int64
+	kinds       []data.Kind // empty: all but except
+	except      []data.Kind
+	since       instant
+	until       instant
+	few         bool  // the time between holds few events
+	first, last int64 // bounds of their IDs; 0 if they are not known
+	pattern     string
+}
+
+const (
+	fewEvents  = 5_000
+	manyEvents = 50_000 // more are not counted
+)
+
+// FindEvents returns a page of the events that match a query, newest first. It
+// works on a log that was changed, too: what it shows is not checked.
+func (t *tx) FindEvents(q data.EventQuery) (data.EventPage, error) {
+	if q.Limit < 1 || q.Limit > longestEvents || q.Before < 0 {
+		return data.EventPage{}, fmt.Errorf("there is no page of %d events before %d", q.Limit, q.Before)
+	}
+	page := data.EventPage{Events: []data.Event{}}
+	var err error
+	if page.Total, err = t.countEvents(); err != nil {
+		return page, err
+	}
+	s, possible := newSearch(q)
+	if possible {
+		possible, err = t.bound(&s)
+	}
+	for before := q.Before; possible && err == nil; {
+		var rows []eventRow
+		rows, err = t.searched(&s, before, q.Limit+1)
+		for i := range rows {
+			before = rows[i].ID
+			if !rows[i].says(q.Text) {
+				continue
+			}
+			if len(page.Events) == q.Limit {
+				page.More = true
+				return page, nil
+			}
+			page.Events = append(page.Events, rows[i].event())
+		}
+		possible = len(rows) > q.Limit
+	}
+	return page, err
+}
+
+// countEvents returns how many events there are, by the head if it can be
+// trusted.
+func (t *tx) countEvents() (int64, error) {
+	if err := t.findHead(); err != nil {
+		return 0, err
+	}
+	if t.head != nil {
+		return t.head.count, nil
+	}
+	n, err := find[int64](t, "count events", "SELECT count(*) FROM events")
+	if err != nil {
+		return 0, err
+	}
+	return n[0], nil
+}
+
+// newSearch returns false if nothing can match.
+func newSearch(q data.EventQuery) (search, bool) {
+	s := search{user: q.UserKey, since: at(q.Since), until: at(q.Until), kinds: slices.Compact(slices.Sorted(slices.Values(q.Kinds)))}
+	switch {
+	case q.Outcome == data.AnyOutcome:
+	case len(q.Kinds) > 0:
+		s.kinds = slices.DeleteFunc(s.kinds, func(k data.Kind) bool { return k.Outcome() != q.Outcome })
+		if len(s.kinds) == 0 {
+			return s, false
+		}
+	case q.Outcome == data.Refused:
+		s.kinds = data.RefusedKinds()
+	default:
+		s.except = data.RefusedKinds()
+	}
+	if q.Text != "" {
+		s.pattern = likely(q.Text)
+	}
+	return s, true
+}
+
+// bound finds out how many events the time between since and until holds. It
+// returns false if there are none.
+func (t *tx) bound(s *search) (bool, error) {
+	if !s.since.set && !s.until.set {
+		return true, nil
+	}
+	where, args := s.between("at")
+	type bounds struct{ n, first, last int64 }
+	found, err := scan(t, "count events", "SELECT count(*), coalesce(min(id), 0), coalesce(max(id), 0) FROM (SELECT id FROM events WHERE "+
+		where+" LIMIT ?) AS some", func(b *bounds) []any { return []any{&b.n, &b.first, &b.last} }, append(args, manyEvents)...)
+	if err != nil {
+		return false, err
+	}
+	if b := found[0]; b.n < manyEvents {
+		s.few, s.first, s.last = b.n <= fewEvents, b.first, b.last
+	}
+	return found[0].n > 0, nil
+}
+
+// between returns the condition on the time, in a column or an expression.
+func (s *search) between(column string) (string, []any) {
+	var where []string
+	var args []any
+	if s.since.set {
+		where, args = append(where, column+" >= ?"), append(args, s.since)
+	}
+	if s.until.set {
+		where, args = append(where, column+" < ?"), append(args, s.until)
+	}
+	return strings.Join(where, " AND "), args
+}
+
+// searched returns the newest events that match.
+func (t *tx) searched(s *search, before int64, limit int) ([]eventRow, error) {
+	var where []string
+	var args []any
+	add := func(sql string, more ...any) { where, args = append(where, sql), append(args, more...) }
+	time, order := "+at", "id"
+	if s.few {
+		time, order = "at", "+id"
+	}
+	if condition, values := s.between(time); condition != "" {
+		add(condition, values...)
+	}
+	switch {
+	case s.user != 0 && s.few:
+		add("+user_key = ?", s.user)
+	case s.user != 0:
+		add("user_key = ?", s.user)
+	}
+	if !s.few && s.first != 0 {
+		add("id >= ?", s.first)
+	}
+	if s.last != 0 && (before == 0 || s.last < before) {
+		before = s.last + 1
+	}
+	if before != 0 && !s.few {
+		add("id < ?", before)
+	} else if before != 0 {
+		add("+id < ?", before)
+	}
+	if s.pattern != "" {
+		// ILIKE in PostgreSQL.
+		p := s.pattern
+		add(`(user_id LIKE ? ESCAPE '\' OR actor LIKE ? ESCAPE '\' OR program LIKE ? ESCAPE '\' OR computer LIKE ? ESCAPE '\' OR detail LIKE ? ESCAPE '\')`, p, p, p, p, p)
+	}
+	if len(s.except) > 0 {
+		add("kind NOT IN ?", s.except)
+	}
+	read := func(where []string, args ...any) ([]eventRow, error) {
+		condition := ""
+		if len(where) > 0 {
+			condition = " WHERE " + strings.Join(where, " AND ")
+		}
+		return scan(t, "find events", "SELECT "+eventColumns+" FROM events"+condition+" ORDER BY "+order+" DESC LIMIT ?",
+			(*eventRow).told, append(args, limit)...)
+	}
+	if len(s.kinds) == 0 {
+		return read(where, args...)
+	}
+	if s.few || s.user != 0 {
+		add("NOT (kind NOT IN ?)", s.kinds)
+		return read(where, args...)
+	}
+	// One statement for each kind, in the order of its index.
+	var rows []eventRow
+	for _, kind := range s.kinds {
+		some, err := read(slices.Concat(where, []string{"kind = ?"}), slices.Concat(args, []any{kind})...)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, some...)
+	}
+	slices.SortFunc(rows, func(a, b eventRow) int { return cmp.Compare(b.ID, a.ID) })
+	return rows[:min(len(rows), limit)], nil
+}
+
+// likely returns a pattern of LIKE for texts that contain s without regard to
+// case, and perhaps for others: SQLite folds ASCII only, so that any character
+// stands for one beyond. says then decides.
+func likely(s string) string {
+	var b strings.Builder
+	b.WriteByte('%')
+	for _, r := range data.Fold(s) {
+		switch {
+		case r == '%' || r == '_' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r >= 0x80 || r == 0:
+			b.WriteByte('_')
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('%')
+	return b.String()
+}
+
+// says reports whether a text is found in what an event says.
+func (r *eventRow) says(text string) bool {
+	if text == "" {
+		return true
+	}
+	text = data.Fold(text)
+	return slices.ContainsFunc([]string{r.UserID, r.Actor, r.Program, r.Computer, r.Detail},
+		func(s string) bool { return strings.Contains(data.Fold(s), text) })
+}

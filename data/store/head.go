@@ -1,0 +1,197 @@
+package store
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	"tapetrack/data"
+)
+
+const (
+	// headName is the setting that holds the head of the log. Callers don't see it.
+	headName    = "audit.head"
+	headDomain  = "tapetrack/settings/audit.head"
+	headVersion = 1
+)
+
+// A head says where the log ends, and what all codes add up to. It is sealed
+// apart from the events, in one setting with a code of its own: new events are
+// chained to it, not to the last row of the table, so that rows cut off at the
+// end leave a gap.
+type head struct {
+	count  int64   // events in the log
+	last   int64   // ID of the newest, 0 if there is none
+	newest instant // when it happened
+	chain  link    // its link, see chain.go
+	codes  sum
+}
+
+// A headRecord is a head as it is stored, in base64.
+type headRecord struct {
+	Version   uint8
+	NewestSet bool
+	Count     int64
+	Last      int64
+	Newest    int64
+	Chain     link
+	Nonce     [16]byte
+	Codes     [32]byte // masked with Nonce
+	Code      [32]byte // of all that is before it
+}
+
+func (t *tx) headCode(r *headRecord) (code [32]byte) {
+	b, _ := binary.Append(nil, binary.BigEndian, r) // only fixed sizes: it never fails
+	copy(code[:], t.key.MAC(headDomain, b[:len(b)-len(r.Code)]))
+	return code
+}
+
+func (t *tx) encodeHead(h *head) string {
+	r := headRecord{
+		Version: headVersion, NewestSet: h.newest.set, Count: h.count, Last: h.last, Newest: h.newest.ms, Chain: h.chain,
+	}
+	_, _ = rand.Read(r.Nonce[:]) // never fails, see crypto/rand
+	r.Codes = h.codes.plus(t.mask(r.Nonce[:])).bytes()
+	r.Code = t.headCode(&r)
+	b, _ := binary.Append(nil, binary.BigEndian, &r)
+	return base64.RawStdEncoding.EncodeToString(b)
+}
+
+// decodeHead returns a head whose code is right, else nil.
+func (t *tx) decodeHead(value string) *head {
+	b, err := base64.RawStdEncoding.Strict().DecodeString(value)
+	var r headRecord
+	if err != nil || len(b) != binary.Size(&r) || b[0] != headVersion || b[1] > 1 {
+		return nil
+	}
+	_, _ = binary.Decode(b, binary.BigEndian, &r)
+	if want := t.headCode(&r); !hmac.Equal(want[:], r.Code[:]) {
+		return nil
+	}
+	return &head{
+		count: r.Count, last: r.Last, newest: instant{ms: r.Newest, set: r.NewestSet}, chain: r.Chain,
+		codes: sumOf(r.Codes[:]).minus(t.mask(r.Nonce[:])),
+	}
+}
+
+// A sealState says whether a database has a head.
+type sealState int
+
+const (
+	unread   sealState = iota
+	sealed             // it has one
+	fresh              // nothing was ever stored
+	unsealed           // made by 1.0.0, which knew no head
+	broken             // it is missing or not genuine
+)
+
+// findHead reads the head once in a transaction. A state without head is
+// believed only where it can't have had one: in a database without a single
+// user, event or setting, and in one of 1.0.0. The latter shows by the code of
+// its policy, which is made anew with the head (policyVersion): nobody without
+// the key can make one of the old kind. An error means that the state could
+// not be found out; that the head is broken is in t.headTrouble.
+func (t *tx) findHead() error {
+	if t.state != unread {
+		return nil
+	}
+	settings, err := t.allSettings()
+	if err != nil {
+		return err
+	}
+	if value, there := settings[headName]; there {
+		t.state, t.head = sealed, t.decodeHead(value)
+		if t.head == nil {
+			t.state, t.headTrouble = broken, t.logTrouble("its seal is not genuine")
+		}
+		return nil
+	}
+	t.state, err = t.stateWithoutHead(settings)
+	switch t.state {
+	case fresh:
+		t.head = &head{}
+	case broken:
+		t.headTrouble = t.logTrouble("its seal is missing")
+	}
+	return err
+}
+
+func (t *tx) stateWithoutHead(settings map[string]string) (sealState, error) {
+	state, query := unsealed, "SELECT 1 FROM events WHERE chain IS NOT NULL LIMIT 1"
+	switch code, coded := settings[policyCodeName]; {
+	case len(settings) == 0:
+		state, query = fresh, "SELECT 1 WHERE EXISTS (SELECT 1 FROM users) OR EXISTS (SELECT 1 FROM events)"
+	case !coded || !equal([]byte(code), t.policyCode(policiesOf(settings), policyVersion100)):
+		return broken, nil
+	}
+	others, err := t.has("look for a seal", query)
+	if others {
+		return broken, err
+	}
+	return state, err
+}
+
+// needHead returns the head for who changes it. A database of 1.0.0 gets one.
+// Nothing is committed if it is broken: an act that can't be written down does
+// not happen.
+func (t *tx) needHead() (*head, error) {
+	if !t.writes {
+		return nil, errors.New("a View writes nothing")
+	}
+	if err := t.findHead(); err != nil {
+		return nil, err
+	}
+	switch t.state {
+	case broken:
+		t.failure = t.headTrouble
+		return nil, t.headTrouble
+	case unsealed:
+		if err := t.adopt(); err != nil {
+			return nil, err
+		}
+	}
+	return t.head, nil
+}
+
+// seal writes the head if anything changed that it stands for. It is called
+// once, before the commit.
+func (t *tx) seal() error {
+	if !t.appended && t.delta == (sum{}) {
+		return nil
+	}
+	h, err := t.needHead()
+	if err != nil {
+		return err
+	}
+	if t.state == fresh {
+		// Now, so that policies can't be removed together with their code.
+		if err := t.sealPolicy(policiesOf(t.settings)); err != nil {
+			return err
+		}
+	}
+	h.codes = h.codes.plus(t.delta)
+	t.delta = sum{}
+	if t.recount {
+		if h.codes, err = t.sumOfCodes(); err != nil {
+			return err
+		}
+	}
+	return t.putSetting(headName, t.encodeHead(h))
+}
+
+// equal compares codes.
+func equal(a, b []byte) bool { return hmac.Equal(a, b) }
+
+// logTrouble words that nothing can be written into the log any more.
+func (t *tx) logTrouble(why string) error {
+	err := t.distrust("the Sign-in Log: %s", why)
+	if errors.Is(err, data.ErrKeyChanged) {
+		return err
+	}
+	return &data.Trouble{Kind: data.ErrTampered, Cause: err, Text: fmt.Sprintf(
+		"The Sign-in Log of the database %s was changed behind the program's back: %s. Nothing is changed any more that can't be written down there. "+
+			"Tell whoever looks after the security of this system.", shown(t.db.name), why)}
+}

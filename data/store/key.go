@@ -1,0 +1,55 @@
+package store
+
+import (
+	"tapetrack/data"
+)
+
+// Settings that say which key a database has. They are read before the key is
+// there (DB.Setting) and carry no code.
+const (
+	// SettingDatabaseID is the random identity that keys and sealed values are
+	// bound to. It never changes.
+	SettingDatabaseID = "database.id"
+	// SettingKeyPlace says where the key is kept, as data/vault names it.
+	SettingKeyPlace = "key.place"
+	// SettingKeyID is the public id of the key, see Key.
+	SettingKeyID = "key.id"
+)
+
+// A Key makes keyed codes with the key of a database. It must be safe for use
+// by several goroutines.
+type Key interface {
+	// MAC returns the code of message, 32 bytes. domain keeps codes for different
+	// purposes apart.
+	MAC(domain string, message []byte) []byte
+	// KeyID returns the public id of the key, which tells one key from another.
+	KeyID() string
+}
+
+// check returns an error unless code is what it has to be: ErrTampered with
+// what was changed, or ErrKeyChanged if the database has another key by now.
+func (t *tx) check(code, want []byte, format string, args ...any) error {
+	if equal(code, want) {
+		return nil
+	}
+	return t.distrust(format, args...)
+}
+
+// distrust returns ErrTampered with what is not as it was written. If the
+// database names another key than ours, that explains it: the key was changed
+// while this program was running.
+func (t *tx) distrust(format string, args ...any) error {
+	settings, err := t.allSettings()
+	if err != nil {
+		return err
+	}
+	if id := settings[SettingKeyID]; id != "" && id != t.key.KeyID() {
+		return keyChanged(t.db.name, tampered(format, args...))
+	}
+	return tampered(format, args...)
+}
+
+func keyChanged(name string, cause error) error {
+	return &data.Trouble{Kind: data.ErrKeyChanged, Cause: cause, Text: "The key of the database " + shown(name) +
+		" was changed. Close the program and start it again."}
+}

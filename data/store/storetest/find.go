@@ -1,0 +1,180 @@
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"tapetrack/data"
+)
+
+// said are texts that events hold, and parts of them are searched for.
+var said = []string{
+	"", "password", "Password and CODE", "100%", "100 %", "under_score", "under-score", `back\slash`, "Zoë", "ZOË", "zoe", "straße", "字", "line\nbreak", "'quoted'",
+}
+
+// testFindEvents holds random searches against a plain look at every event.
+func testFindEvents(t *testing.T, s store) {
+	kinds := []data.Kind{data.SignedIn, data.SignedOut, data.SignInRefused, data.OTPBlocked, data.KeyRotated, "of another program"}
+	rapid.Check(t, func(rt *rapid.T) {
+		events := appendRandom(rt, s, kinds)
+		for range 20 {
+			q := drawQuery(rt, kinds)
+			var want []data.Event
+			for _, e := range slices.Backward(events) {
+				if asked(q, e) {
+					want = append(want, e)
+				}
+			}
+			more := len(want) > q.Limit
+			want = want[:min(len(want), q.Limit)]
+			var page data.EventPage
+			err := s.View(context.Background(), func(tx data.Tx) (err error) {
+				page, err = tx.FindEvents(q)
+				return err
+			})
+			if err != nil {
+				rt.Fatal(err)
+			}
+			if !slices.Equal(page.Events, want) || page.More != more || page.Total != int64(len(events)) {
+				rt.Fatalf("%+v found %+v of %d, more %t\nwant %+v of %d, more %t", q, page.Events, page.Total, page.More, want, len(events), more)
+			}
+		}
+	})
+	for _, q := range []data.EventQuery{{Limit: 0}, {Limit: 1001}, {Limit: -1}, {Limit: 1, Before: -1}} {
+		if err := s.View(t.Context(), func(tx data.Tx) error { _, err := tx.FindEvents(q); return err }); err == nil {
+			t.Errorf("%+v was answered", q)
+		}
+	}
+}
+
+// appendRandom adds some events and returns all that there are, oldest first.
+func appendRandom(rt *rapid.T, s store, kinds []data.Kind) []data.Event {
+	text := rapid.SampledFrom(said)
+	err := s.Update(context.Background(), func(tx data.Tx) error {
+		for range rapid.IntRange(0, 20).Draw(rt, "events") {
+			e := data.Event{
+				At:      noon.Add(time.Duration(rapid.IntRange(-50, 50).Draw(rt, "minutes")) * time.Minute), // clocks are set back
+				Kind:    rapid.SampledFrom(kinds).Draw(rt, "kind"),
+				UserKey: rapid.Int64Range(0, 3).Draw(rt, "user"), UserID: text.Draw(rt, "user-id"), Actor: text.Draw(rt, "actor"),
+				Program: text.Draw(rt, "program"), Computer: text.Draw(rt, "computer"), Detail: text.Draw(rt, "detail"),
+			}
+			if err := tx.AppendEvent(e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		rt.Fatal(err)
+	}
+	all := look(s, func(tx data.Tx) ([]data.Event, error) { return tx.Events(0, 1_000_000) })
+	slices.Reverse(all)
+	return all
+}
+
+func drawQuery(rt *rapid.T, kinds []data.Kind) data.EventQuery {
+	q := data.EventQuery{Limit: rapid.IntRange(1, 30).Draw(rt, "limit")}
+	asks := func(what string) bool { return rapid.IntRange(0, 2).Draw(rt, "ask for "+what) == 0 }
+	if asks("user") {
+		q.UserKey = rapid.Int64Range(1, 4).Draw(rt, "user")
+	}
+	if asks("kinds") {
+		q.Kinds = rapid.SliceOfN(rapid.SampledFrom(kinds), 0, 4).Draw(rt, "kinds")
+	}
+	if asks("outcome") {
+		q.Outcome = rapid.SampledFrom([]data.EventOutcome{data.Succeeded, data.Refused}).Draw(rt, "outcome")
+	}
+	minute := rapid.IntRange(-60, 60)
+	if asks("since") {
+		q.Since = noon.Add(time.Duration(minute.Draw(rt, "since")) * time.Minute)
+	}
+	if asks("until") {
+		q.Until = noon.Add(time.Duration(minute.Draw(rt, "until")) * time.Minute)
+	}
+	if asks("text") {
+		whole := []rune(rapid.SampledFrom(append(said, "nothing", "%", "_", `\`)).Draw(rt, "text"))
+		from := rapid.IntRange(0, len(whole)).Draw(rt, "from")
+		q.Text = string(whole[from:rapid.IntRange(from, len(whole)).Draw(rt, "to")])
+		if rapid.Bool().Draw(rt, "upper") {
+			q.Text = strings.ToUpper(q.Text)
+		}
+	}
+	if asks("before") {
+		q.Before = rapid.Int64Range(1, 300).Draw(rt, "before")
+	}
+	return q
+}
+
+// asked reports whether an event matches a query, in the plainest way.
+func asked(q data.EventQuery, e data.Event) bool {
+	switch {
+	case q.UserKey != 0 && e.UserKey != q.UserKey,
+		len(q.Kinds) > 0 && !slices.Contains(q.Kinds, e.Kind),
+		q.Outcome != data.AnyOutcome && e.Kind.Outcome() != q.Outcome,
+		!q.Since.IsZero() && e.At.Before(q.Since),
+		!q.Until.IsZero() && !e.At.Before(q.Until),
+		q.Before != 0 && e.ID >= q.Before:
+		return false
+	}
+	for _, field := range []string{e.UserID, e.Actor, e.Program, e.Computer, e.Detail} {
+		if strings.Contains(data.Fold(field), data.Fold(q.Text)) {
+			return true
+		}
+	}
+	return false
+}
+
+// testFindEventsPages turns the pages of one search.
+func testFindEventsPages(t *testing.T, s store) {
+	const n = 57
+	s.do(func(tx data.Tx) error {
+		for i := range n {
+			if err := tx.AppendEvent(data.Event{At: noon, Kind: data.SignedIn, Detail: fmt.Sprint("détail ", i%2)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for _, q := range []data.EventQuery{{}, {Text: "DÉTAIL"}, {Kinds: []data.Kind{data.SignedIn, data.SignedOut}}, {Since: noon}, {Outcome: data.Succeeded}} {
+		q.Limit = 10
+		next := int64(n)
+		for more := true; more; {
+			page := look(s, func(tx data.Tx) (data.EventPage, error) { return tx.FindEvents(q) })
+			for _, e := range page.Events {
+				s.same(e.ID, next)
+				next--
+			}
+			more = page.More
+			if more && len(page.Events) != 10 {
+				t.Fatalf("%+v: a page of %d", q, len(page.Events))
+			}
+			q.Before = page.Events[len(page.Events)-1].ID
+		}
+		s.same(next, int64(0))
+	}
+}
+
+// testEventTexts stores what is no text.
+func testEventTexts(_ *testing.T, s store) {
+	s.do(func(tx data.Tx) error {
+		return tx.AppendEvent(data.Event{Kind: "\xff", UserID: "a\xc3", Actor: "\xed\xa0\x80", Program: "\x00", Computer: "é\xe9", Detail: "\xf5"})
+	})
+	got := look(s, func(tx data.Tx) ([]data.Event, error) { return tx.Events(0, 1) })
+	s.same(got, []data.Event{{ID: 1, Kind: "\uFFFD", UserID: "a\uFFFD", Actor: "\uFFFD", Program: "\x00", Computer: "é\uFFFD", Detail: "\uFFFD"}})
+	s.sound()
+}
+
+// sound fails unless an audit finds nothing.
+func (s store) sound() {
+	s.t.Helper()
+	report := look(s, func(tx data.Tx) (data.AuditReport, error) { return tx.Audit(nil) })
+	if !report.Sound() {
+		s.t.Fatalf("the audit finds %s %q", report.Damage, report.Damaged)
+	}
+}

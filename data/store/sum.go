@@ -1,0 +1,218 @@
+package store
+
+import (
+	"database/sql"
+	"encoding/binary"
+	"fmt"
+	"math/bits"
+)
+
+const (
+	sumDomain  = "tapetrack/codes"
+	maskDomain = "tapetrack/codes/mask"
+)
+
+// A sum stands for the codes of all rows together. Each code alone shows that
+// its row was written by a program with the key, but not that it is the row
+// that was written last. The sum shows that, too: of genuine rows that were put
+// back, removed or doubled the sum is another one.
+//
+// It is the incremental multiset hash MSet-Add-Hash of Clarke, Devadas, van
+// Dijk, Gassend and Suh, "Incremental Multiset Hash Functions and Their
+// Application to Memory Integrity Checking" (ASIACRYPT 2003): the sum modulo
+// 2^256 of the keyed hash of each code, kept masked with the keyed hash of a
+// random number. Without the mask, whoever sees the sums before and after a
+// change knows what the change adds, and could look for changes that add up to
+// nothing.
+//
+// Its words are in little-endian order.
+type sum [4]uint64
+
+func sumOf(b []byte) sum {
+	var whole [32]byte
+	copy(whole[:], b)
+	var s sum
+	for i := range s {
+		s[i] = binary.LittleEndian.Uint64(whole[8*i:])
+	}
+	return s
+}
+
+func (s sum) bytes() (b [32]byte) {
+	for i, word := range s {
+		binary.LittleEndian.PutUint64(b[8*i:], word)
+	}
+	return b
+}
+
+func (s sum) plus(x sum) sum {
+	var carry uint64
+	for i := range s {
+		s[i], carry = bits.Add64(s[i], x[i], carry)
+	}
+	return s
+}
+
+func (s sum) minus(x sum) sum {
+	var borrow uint64
+	for i := range s {
+		s[i], borrow = bits.Sub64(s[i], x[i], borrow)
+	}
+	return s
+}
+
+// element returns what a code adds to the sum.
+func (t *tx) element(column codeColumn, code []byte) sum {
+	return sumOf(t.key.MAC(sumDomain, newMessage().text(string(column), string(code))))
+}
+
+// mask returns what hides a sum, given a random number that is used once.
+func (t *tx) mask(nonce []byte) sum {
+	return sumOf(t.key.MAC(maskDomain, newMessage().text(string(nonce))))
+}
+
+// A codeColumn is a column that holds codes.
+type codeColumn string
+
+const (
+	userCodes          codeColumn = "users.code"
+	counterCodes       codeColumn = "users.counters_code"
+	authenticatorCodes codeColumn = "authenticators.code"
+	singleUseCodes     codeColumn = "recovery_codes.code"
+	policyCodes        codeColumn = "settings.policy"
+)
+
+// codeAt reads the code of a row.
+var codeAt = map[codeColumn]string{
+	userCodes:          "SELECT code FROM users WHERE user_key = ?",
+	counterCodes:       "SELECT counters_code FROM users WHERE user_key = ?",
+	authenticatorCodes: "SELECT code FROM authenticators WHERE authenticator_key = ?",
+	singleUseCodes:     "SELECT code FROM recovery_codes WHERE code_key = ?",
+}
+
+// A codePlace is where one code is.
+type codePlace struct {
+	column codeColumn
+	row    int64
+}
+
+// saw remembers a code as it is stored: who reads a row usually writes it next.
+// A View writes nothing and remembers nothing.
+func (t *tx) saw(column codeColumn, row int64, code []byte) {
+	if t.codes != nil {
+		t.codes[codePlace{column, row}] = code
+	}
+}
+
+// newCode is called after a row with a code was stored for the first time.
+func (t *tx) newCode(column codeColumn, row int64, code []byte) {
+	t.delta = t.delta.plus(t.element(column, code))
+	t.saw(column, row, code)
+}
+
+// oldCode is called after a row with a code was removed.
+func (t *tx) oldCode(column codeColumn, row int64, code []byte) {
+	t.delta = t.delta.minus(t.element(column, code))
+	delete(t.codes, codePlace{column, row})
+}
+
+// A recoding is a code that a statement writes.
+type recoding struct {
+	column codeColumn
+	row    int64
+	code   []byte
+}
+
+// writeCodes calls write, which writes these codes into rows that exist, all of
+// them or none, and returns how many rows it wrote. Every change of a code goes
+// through here, or through newCode and deleteCoded for whole rows: else Audit
+// finds a sum that does not fit.
+func (t *tx) writeCodes(write func() (int64, error), list ...recoding) (int64, error) {
+	for _, r := range list {
+		if _, known := t.codes[codePlace{r.column, r.row}]; known {
+			continue
+		}
+		codes, err := scan(t, "read a code", codeAt[r.column], func(c *[]byte) []any { return []any{c} }, r.row)
+		if err != nil {
+			return 0, err
+		}
+		if len(codes) == 0 {
+			return 0, nil
+		}
+		t.saw(r.column, r.row, codes[0])
+	}
+	n, err := write()
+	if err != nil || n == 0 {
+		return n, err
+	}
+	for _, r := range list {
+		old := t.codes[codePlace{r.column, r.row}]
+		t.delta = t.delta.minus(t.element(r.column, old)).plus(t.element(r.column, r.code))
+		t.saw(r.column, r.row, r.code)
+	}
+	return n, nil
+}
+
+// A codedTable says where the codes of a table are.
+type codedTable struct {
+	name, key string
+	columns   []codeColumn
+	codes     string // the same columns in SQL
+}
+
+var (
+	codedUsers          = codedTable{"users", "user_key", []codeColumn{userCodes, counterCodes}, "code, counters_code"}
+	codedAuthenticators = codedTable{"authenticators", "authenticator_key", []codeColumn{authenticatorCodes}, "code"}
+	codedSingleUse      = codedTable{"recovery_codes", "code_key", []codeColumn{singleUseCodes}, "code"}
+)
+
+// deleteCoded removes rows that carry codes and returns how many.
+func (t *tx) deleteCoded(what string, table codedTable, where string, args ...any) (int64, error) {
+	query := fmt.Sprintf("DELETE FROM %s WHERE %s RETURNING %s, %s", table.name, where, table.key, table.codes)
+	rows, err := scan(t, what, query, codedFields(len(table.columns)), args...)
+	for _, r := range rows {
+		for i, column := range table.columns {
+			t.oldCode(column, r.key, r.codes[i])
+		}
+	}
+	return int64(len(rows)), err
+}
+
+// A codedRow is a row of which only the codes matter.
+type codedRow struct {
+	key   int64
+	codes [2][]byte
+}
+
+func codedFields(columns int) func(*codedRow) []any {
+	return func(r *codedRow) []any { return []any{&r.key, &r.codes[0], &r.codes[1]}[:1+columns] }
+}
+
+// sumOfCodes adds up all codes as they are stored, right or wrong.
+func (t *tx) sumOfCodes() (sum, error) {
+	settings, err := t.allSettings()
+	if err != nil {
+		return sum{}, err
+	}
+	total := sum{}
+	if code, coded := settings[policyCodeName]; coded {
+		total = t.element(policyCodes, []byte(code))
+	}
+	for _, table := range []codedTable{codedUsers, codedAuthenticators, codedSingleUse} {
+		var row codedRow
+		dest := codedFields(len(table.columns))(&row)[1:]
+		err := t.each("add up the codes", "SELECT "+table.codes+" FROM "+table.name, func(rows *sql.Rows) error {
+			if err := rows.Scan(dest...); err != nil {
+				return err
+			}
+			for i, column := range table.columns {
+				total = total.plus(t.element(column, row.codes[i]))
+			}
+			return nil
+		})
+		if err != nil {
+			return sum{}, err
+		}
+	}
+	return total, nil
+}
