@@ -43,6 +43,7 @@ type PropertyGrid struct {
 	rows     []*gridRow
 	selected *gridRow
 
+	stop    *gridStop
 	content *fyne.Container
 	scroll  *container.Scroll
 	help    *widget.Label
@@ -60,8 +61,36 @@ func NewPropertyGrid() *PropertyGrid {
 	g.help.Wrapping = fyne.TextWrapWord
 	g.content = container.New(&gridLayout{g})
 	g.scroll = container.NewVScroll(g.content)
+	g.stop = newGridStop(g)
 	g.ExtendBaseWidget(g)
 	return g
+}
+
+// Fill takes all sections and rows away and calls fill to add them anew. The row that was selected stays so, with the
+// focus, if there is one of its id again.
+func (g *PropertyGrid) Fill(fill func()) {
+	id, focused := g.Selected(), g.selected != nil && g.selected.hasFocus()
+	g.items, g.rows, g.selected = nil, nil, nil
+	g.content.RemoveAll()
+	fill()
+	g.relayout()
+	var selected *gridRow
+	for _, r := range g.rows {
+		if r.id == id && r.Visible() {
+			selected = r
+		}
+	}
+	g.help.SetText("")
+	g.selectRow(selected)
+	switch {
+	case !focused:
+	case selected != nil:
+		selected.focus()
+	case len(g.rows) > 0:
+		g.FocusFirst()
+	default:
+		g.canvas().Unfocus() // what had it is gone
+	}
 }
 
 // AddSection begins a section.

@@ -27,7 +27,7 @@ type gridRenderer struct {
 func (r *gridRenderer) Destroy() {}
 
 func (r *gridRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.g.scroll, r.box, r.helpScroll}
+	return []fyne.CanvasObject{r.g.stop, r.g.scroll, r.box, r.helpScroll}
 }
 
 func (r *gridRenderer) MinSize() fyne.Size {

@@ -23,7 +23,7 @@ func (g *PropertyGrid) selectRow(r *gridRow) {
 	}
 	help := ""
 	if r != nil {
-		help = r.help
+		help = r.whole() + r.help
 		r.Refresh()
 		r.enter()
 		g.reveal(r)
@@ -61,6 +61,10 @@ func (g *PropertyGrid) tabFrom(r *gridRow, by int) {
 			next.focus()
 			return
 		}
+	}
+	if !g.editable() {
+		g.stop.leave(c, by)
+		return
 	}
 	// Beyond the last editable row: leave the grid from there.
 	for last := g.neighbour(r, -by); last != nil; last = g.neighbour(last, -by) {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -206,6 +207,15 @@ func (r *gridRow) shown() (text string, placeholder bool) {
 		return strings.Repeat("•", len([]rune(r.value))), false
 	}
 	return r.value, false
+}
+
+// whole returns the value of a row that can't be changed and is cut on the screen, as the first line of its help.
+func (r *gridRow) whole() string {
+	width := r.cover.Size().Width - 2*valueInset
+	if !r.readOnly || width <= 0 || fyne.MeasureText(r.value, sizeOf(r, theme.SizeNameText), fyne.TextStyle{}).Width <= width {
+		return ""
+	}
+	return r.value + "\n"
 }
 
 // Tapped selects the row; a second click soon after takes the next option.

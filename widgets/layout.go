@@ -57,6 +57,11 @@ func isButton(o fyne.CanvasObject) bool {
 	return !spacer && o.Visible()
 }
 
+// InModal gives what has an edge, such as a field, the place in the content of a Modal that the texts have.
+func InModal(content fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedLayout(0, 0, modalHang, modalHang), content)
+}
+
 // Stacked lays out center between top and bottom, like container.NewBorder, but with the Tab order from top to bottom:
 // Fyne's function puts the middle first. A nil is left out.
 func Stacked(top, center, bottom fyne.CanvasObject) *fyne.Container {

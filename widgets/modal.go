@@ -79,6 +79,13 @@ func (m *Modal) Idle() {
 	}
 }
 
+// Refresh lays m out anew, after its content has grown or shrunk.
+func (m *Modal) Refresh() {
+	if m.Open() {
+		m.overlay.Refresh()
+	}
+}
+
 // Accept presses the default button; for the OnSubmitted of an entry in the content.
 func (m *Modal) Accept() {
 	if !m.Open() || m.overlay.yes.Disabled() {

@@ -134,6 +134,25 @@ func TestModalFitsASmallWindow(t *testing.T) {
 	equal(t, "the window's least size", o.MinSize(), fyne.Size{})
 }
 
+// A form that has grown gets a larger card.
+func TestModalGrows(t *testing.T) {
+	w := show(t, container.NewVBox(NewEntry()), 500, 400)
+	more := NewEntry()
+	more.Hide()
+	m := &Modal{Title: "Lost phone", Content: InModal(container.NewVBox(NewEntry(), more))}
+	m.Refresh() // before it is shown: nothing
+	m.Show(w)
+	o := topModal(w.Canvas())
+	height := o.card.Size().Height
+	more.Show()
+	m.Refresh()
+	if grown := o.card.Size().Height; grown < height+more.MinSize().Height {
+		t.Errorf("the card is %v high, %v before", grown, height)
+	}
+	m.Close(true)
+	m.Refresh()
+}
+
 func TestModalClickBeside(t *testing.T) {
 	e := NewEntry()
 	w := show(t, container.NewVBox(e), 500, 300)

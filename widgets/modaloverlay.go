@@ -22,6 +22,7 @@ const (
 	modalMaxWidth = 460 // of the card, unless the content needs more
 	modalMargin   = 12  // kept free around the card
 	modalPad      = 14  // inside the card
+	modalHang     = 6   // by which title and body hang over: a label keeps as much free around its text
 )
 
 // modalOverlay covers the canvas with a shade and lays the card of one Modal on it. It is put on the overlay stack
@@ -175,22 +176,22 @@ func (r *modalRenderer) Layout(s fyne.Size) {
 	o.shade.Resize(s)
 	buttons := o.buttons.MinSize()
 	width := fyne.Max(modalMinWidth, fyne.Min(o.widest(), modalMaxWidth))
-	width = fyne.Max(width, fyne.Max(buttons.Width, o.contentWidth())+2*modalPad)
+	width = fyne.Max(width, fyne.Max(buttons.Width, o.contentWidth()-2*modalHang)+2*modalPad)
 	width = fyne.Min(width, s.Width-2*modalMargin)
 	inner := width - 2*modalPad
 
-	title := wrapHeight(o.title, inner+12) // 12: the labels' own padding hangs over
-	body := wrapHeight(o.body, fyne.Max(inner+12, o.contentWidth()))
+	title := wrapHeight(o.title, inner+2*modalHang)
+	body := wrapHeight(o.body, fyne.Max(inner+2*modalHang, o.contentWidth()))
 	fixed := title + buttons.Height + 2*modalPad + 8
 	height := fyne.Min(fixed+body, s.Height-2*modalMargin)
 
 	x, y := (s.Width-width)/2, (s.Height-height)/2
 	o.card.Move(fyne.NewPos(x, y))
 	o.card.Resize(fyne.NewSize(width, height))
-	o.title.Move(fyne.NewPos(x+modalPad-6, y+modalPad-6))
-	o.title.Resize(fyne.NewSize(inner+12, title))
-	o.scroll.Move(fyne.NewPos(x+modalPad-6, y+modalPad-6+title))
-	o.scroll.Resize(fyne.NewSize(inner+12, fyne.Max(height-fixed, 0)))
+	o.title.Move(fyne.NewPos(x+modalPad-modalHang, y+modalPad-modalHang))
+	o.title.Resize(fyne.NewSize(inner+2*modalHang, title))
+	o.scroll.Move(fyne.NewPos(x+modalPad-modalHang, y+modalPad-modalHang+title))
+	o.scroll.Resize(fyne.NewSize(inner+2*modalHang, fyne.Max(height-fixed, 0)))
 	o.buttons.Move(fyne.NewPos(x+modalPad, y+height-modalPad-buttons.Height))
 	o.buttons.Resize(fyne.NewSize(inner, buttons.Height))
 }

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -13,6 +14,7 @@ var _ fyne.Widget = (*PropertySheet)(nil)
 type Page struct {
 	Title   string
 	Content fyne.CanvasObject // may have FocusFirst(), which is called when the page is opened by key
+	Foot    fyne.CanvasObject // below the content, such as a row of buttons; nil leaves it out
 }
 
 // PropertySheet is the content of a properties window: tabs, a line for errors, and OK, Cancel and Apply.
@@ -26,6 +28,7 @@ type PropertySheet struct {
 	OnCancel  func()
 	OnApply   func()
 	OnRefresh func() // F5
+	OnPage    func() // another page is shown
 
 	// Dirty tells whether something differs from what is stored; Apply is enabled only then. nil means never.
 	Dirty func() bool
@@ -46,7 +49,12 @@ func NewPropertySheet(pages ...Page) *PropertySheet {
 	s := &PropertySheet{pages: pages, message: NewMessage(1)}
 	s.tabs = container.NewAppTabs()
 	for _, p := range pages {
-		s.tabs.Append(container.NewTabItem(p.Title, p.Content))
+		s.tabs.Append(container.NewTabItem(p.Title, p.whole()))
+	}
+	s.tabs.OnSelected = func(*container.TabItem) {
+		if s.OnPage != nil {
+			s.OnPage()
+		}
 	}
 	s.ok = NewButton("OK", s.doOK)
 	s.ok.Importance = widget.HighImportance
@@ -84,6 +92,19 @@ func (s *PropertySheet) InstallKeys(w fyne.Window) {
 	turn(fyne.KeyTab, fyne.KeyModifierControl|fyne.KeyModifierShift, -1)
 	turn(fyne.KeyPageDown, fyne.KeyModifierControl, 1)
 	turn(fyne.KeyPageUp, fyne.KeyModifierControl, -1)
+}
+
+// whole returns what the tab of a page shows.
+func (p Page) whole() fyne.CanvasObject {
+	if p.Foot == nil {
+		return p.Content
+	}
+	return Stacked(nil, p.Content, container.New(layout.NewCustomPaddedLayout(gridGap, gridGap, 0, 0), p.Foot))
+}
+
+// CancelToClose makes Cancel read Close, once something was done that Cancel does not take back.
+func (s *PropertySheet) CancelToClose() {
+	s.cancel.SetText("Close")
 }
 
 // Update looks at Dirty again; call it after each change.

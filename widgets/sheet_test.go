@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -20,7 +21,7 @@ func newSheetTest(t *testing.T) *sheetTest {
 	st.grid.AddText("name", "Name", "")
 	other := NewPropertyGrid()
 	other.AddText("note", "Note", "")
-	st.PropertySheet = NewPropertySheet(Page{"Identity", st.grid}, Page{"Notes", other})
+	st.PropertySheet = NewPropertySheet(Page{Title: "Identity", Content: st.grid}, Page{Title: "Notes", Content: other})
 	st.Dirty = func() bool { return st.grid.Value("name") != "" }
 	st.grid.OnChange = func(string) { st.Update() }
 	st.OnOK = func() { st.log += "ok " }
@@ -96,6 +97,28 @@ func TestSheetPages(t *testing.T) {
 	equal(t, "back", s.Page(), 1)
 	s.SetError("One field needs your attention.")
 	equal(t, "error", s.message.Text(), "One field needs your attention.")
+}
+
+// Below a page there may be buttons, and the sheet tells when another page is shown.
+func TestSheetPageWithAFoot(t *testing.T) {
+	facts := NewPropertyGrid()
+	facts.AddReadOnly("state", "State", "")
+	act := NewButton("Unlock", nil)
+	s := NewPropertySheet(Page{Title: "Identity", Content: NewPropertyGrid()}, Page{Title: "Sign-in", Content: facts, Foot: act})
+	shown := ""
+	s.OnPage = func() { shown += fmt.Sprint(s.Page()) }
+	w := show(t, s, 500, 400)
+	s.InstallKeys(w)
+	s.turn(1)
+	equal(t, "pages shown", shown, "1")
+	equal(t, "focus", w.Canvas().Focused(), facts.row("state").editor())
+	press(w, fyne.KeyTab)
+	equal(t, "Tab from the facts", w.Canvas().Focused(), fyne.Focusable(act))
+	s.SelectPage(0)
+	equal(t, "pages shown", shown, "10")
+	s.CancelToClose()
+	s.CancelToClose()
+	equal(t, "cancel", s.cancel.Text, "Close")
 }
 
 func TestCheckAndSelectHandKeysOn(t *testing.T) {

@@ -1,0 +1,122 @@
+package widgets
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+var (
+	_ fyne.Focusable = (*Options)(nil)
+	_ fyne.Tappable  = (*Options)(nil)
+)
+
+// Option is one of the answers that Options offers.
+type Option struct {
+	Title string
+	Text  string // what it means, below the title; wraps
+	Off   bool   // it can't be chosen now; Text says why
+}
+
+// Options asks for one of a few answers, each with words that say what it means. Nothing is chosen at first. It is one
+// Tab stop: Up and Down choose, and so does a click.
+type Options struct {
+	widget.BaseWidget
+
+	OnChange func(i int) // the user chose another one
+
+	options []Option
+	chosen  int
+	focused bool
+	rows    []*optionRow // as drawn
+}
+
+// NewOptions returns a question with these answers.
+func NewOptions(options ...Option) *Options {
+	o := &Options{options: slices.Clone(options), chosen: -1}
+	o.ExtendBaseWidget(o)
+	return o
+}
+
+// Chosen returns the index of the answer, -1 if there is none yet.
+func (o *Options) Chosen() int { return o.chosen }
+
+// Set changes what an answer says and whether it can be chosen. One that is chosen and goes off is no longer chosen.
+func (o *Options) Set(i int, option Option) {
+	o.options[i] = option
+	if option.Off && o.chosen == i {
+		o.chosen = -1
+	}
+	o.Refresh()
+}
+
+// Choose chooses an answer as the user does; one that is off stays as it is.
+func (o *Options) Choose(i int) {
+	if o.options[i].Off || o.chosen == i {
+		return
+	}
+	o.chosen = i
+	o.Refresh()
+	if o.OnChange != nil {
+		o.OnChange(i)
+	}
+}
+
+// Tapped chooses what was clicked.
+func (o *Options) Tapped(e *fyne.PointEvent) {
+	focus(o)
+	for i, r := range o.rows {
+		if r.top <= e.Position.Y && e.Position.Y < r.top+r.height {
+			o.Choose(i)
+		}
+	}
+}
+
+// FocusGained is called by Fyne.
+func (o *Options) FocusGained() {
+	o.focused = true
+	o.Refresh()
+}
+
+// FocusLost is called by Fyne.
+func (o *Options) FocusLost() {
+	o.focused = false
+	o.Refresh()
+}
+
+// TypedRune does nothing; a blank comes as a key.
+func (o *Options) TypedRune(rune) {}
+
+// TypedKey chooses the next or previous answer, Space the first if there is none, and hands on what it does not use.
+func (o *Options) TypedKey(k *fyne.KeyEvent) {
+	switch k.Name {
+	case fyne.KeyDown, fyne.KeyRight:
+		o.step(o.chosen, 1)
+	case fyne.KeyUp, fyne.KeyLeft:
+		if o.chosen < 0 {
+			o.step(len(o.options), -1)
+			return
+		}
+		o.step(o.chosen, -1)
+	case fyne.KeySpace:
+		if o.chosen < 0 {
+			o.step(-1, 1)
+		}
+	default:
+		handOn(o, k)
+	}
+}
+
+// TypedShortcut hands shortcuts on to the window.
+func (o *Options) TypedShortcut(s fyne.Shortcut) { handOnShortcut(o, s) }
+
+// step chooses the next answer from i in a direction that is not off.
+func (o *Options) step(i, by int) {
+	for i += by; 0 <= i && i < len(o.options); i += by {
+		if !o.options[i].Off {
+			o.Choose(i)
+			return
+		}
+	}
+}

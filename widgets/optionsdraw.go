@@ -1,0 +1,134 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+var _ fyne.WidgetRenderer = (*optionsRenderer)(nil)
+
+const (
+	optionInset = 26 // of the words, right of the mark
+	optionPad   = 3  // above and below the words
+	optionGap   = 2  // between answers
+	labelInset  = 6  // what a label keeps free around its text
+)
+
+// optionRow is one answer on the screen.
+type optionRow struct {
+	ground      *canvas.Rectangle
+	mark        *canvas.Image
+	title       *canvas.Text
+	text        *widget.Label
+	top, height float32
+}
+
+// CreateRenderer is called by Fyne.
+func (o *Options) CreateRenderer() fyne.WidgetRenderer {
+	o.ExtendBaseWidget(o)
+	r := &optionsRenderer{o: o}
+	o.rows = nil
+	for range o.options {
+		row := &optionRow{
+			ground: canvas.NewRectangle(nil), mark: canvas.NewImageFromResource(nil),
+			title: canvas.NewText("", nil), text: widget.NewLabel(""),
+		}
+		row.mark.FillMode = canvas.ImageFillContain
+		row.title.TextStyle.Bold = true
+		row.text.Wrapping = fyne.TextWrapWord
+		o.rows = append(o.rows, row)
+	}
+	r.update()
+	return r
+}
+
+// optionsRenderer draws the answers below each other.
+type optionsRenderer struct{ o *Options }
+
+func (r *optionsRenderer) Destroy() {}
+
+func (r *optionsRenderer) Objects() []fyne.CanvasObject {
+	var objects []fyne.CanvasObject
+	for _, row := range r.o.rows {
+		objects = append(objects, row.ground, row.mark, row.title, row.text)
+	}
+	return objects
+}
+
+// MinSize depends on the width that the answers were given: their words wrap.
+func (r *optionsRenderer) MinSize() fyne.Size {
+	height := float32(0)
+	for _, row := range r.o.rows {
+		height += r.place(row, height, r.o.Size().Width) + optionGap
+	}
+	return fyne.NewSize(200, height-optionGap)
+}
+
+func (r *optionsRenderer) Layout(s fyne.Size) {
+	y := float32(0)
+	for _, row := range r.o.rows {
+		y += r.place(row, y, s.Width) + optionGap
+	}
+}
+
+// place puts an answer at y and returns its height.
+func (r *optionsRenderer) place(row *optionRow, y, width float32) float32 {
+	icon := sizeOf(r.o, theme.SizeNameInlineIcon)
+	title := row.title.MinSize()
+	words := float32(0)
+	if row.text.Text != "" {
+		words = wrapHeight(row.text, fyne.Max(width-optionInset, 0)) - 2*labelInset
+	}
+	row.top, row.height = y, title.Height+words+2*optionPad+labelInset
+	row.ground.Move(fyne.NewPos(0, y))
+	row.ground.Resize(fyne.NewSize(width, row.height))
+	top := y + optionPad + labelInset/2
+	row.mark.Move(fyne.NewPos(4, top+(title.Height-icon)/2))
+	row.mark.Resize(fyne.NewSquareSize(icon))
+	row.title.Move(fyne.NewPos(optionInset+labelInset, top))
+	row.title.Resize(title)
+	row.text.Move(fyne.NewPos(optionInset, top+title.Height-labelInset))
+	return row.height
+}
+
+func (r *optionsRenderer) Refresh() {
+	r.update()
+	r.Layout(r.o.Size())
+	canvas.Refresh(r.o)
+}
+
+func (r *optionsRenderer) update() {
+	o := r.o
+	for i, row := range o.rows {
+		option := o.options[i]
+		mark, color, name := theme.RadioButtonIcon(), theme.ColorNameInputBorder, theme.ColorNameForeground
+		if i == o.chosen {
+			mark, color = theme.RadioButtonCheckedIcon(), theme.ColorNamePrimary
+		}
+		row.text.Importance = widget.MediumImportance
+		if option.Off {
+			color, name = theme.ColorNameDisabled, theme.ColorNameDisabled
+			row.text.Importance = widget.LowImportance
+		}
+		row.mark.Resource = theme.NewColoredResource(mark, color)
+		row.mark.Refresh()
+		row.title.Text, row.title.TextSize, row.title.Color = option.Title, sizeOf(o, theme.SizeNameText), colorOf(o, name)
+		row.title.Refresh()
+		row.text.SetText(option.Text)
+		row.ground.CornerRadius = sizeOf(o, theme.SizeNameSelectionRadius)
+		row.ground.FillColor = colorOf(o, theme.ColorNameSelection)
+		row.ground.Hidden = i != o.chosen
+		// The focus is seen at the answer, or at the first one while there is none.
+		row.ground.StrokeWidth = 0
+		if o.focused && (i == o.chosen || o.chosen < 0 && i == 0) {
+			row.ground.Hidden = false
+			row.ground.StrokeColor, row.ground.StrokeWidth = colorOf(o, theme.ColorNamePrimary), 1.5
+			if i != o.chosen {
+				row.ground.FillColor = nil
+			}
+		}
+		row.ground.Refresh()
+	}
+}
