@@ -6,6 +6,7 @@ package app
 import (
 	"context"
 	"log/slog"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -58,12 +59,14 @@ type Program[S Services] struct {
 
 // A Main is the main window of somebody who is signed in.
 type Main struct {
-	Session data.Session
-	Window  fyne.Window
-	Windows *shell.Windows
-	Tasks   *shell.Tasks
+	Session   data.Session
+	Window    fyne.Window
+	Windows   *shell.Windows
+	Tasks     *shell.Tasks
+	Clipboard *shell.Clipboard
 
-	page *account.Page
+	page   *account.Page
+	asking bool // whether to lose what was typed
 }
 
 // Changed reads the first page again: call it after users were changed.
@@ -125,7 +128,7 @@ func (h *host[S]) signedIn(services S, session data.Session) {
 	h.tasks.Finish(func(context.Context) { database.Remember(session.UserID) })
 
 	tasks := h.tasks.Child()
-	m := &Main{Session: session, Window: h.app.NewWindow(h.Name), Tasks: tasks, Windows: shell.NewWindows(h.app, tasks)}
+	m := &Main{Session: session, Window: h.app.NewWindow(h.Name), Tasks: tasks, Windows: shell.NewWindows(h.app, tasks), Clipboard: h.clipboard}
 	m.page = account.NewPage(services, session, h.Icon, tasks)
 	m.Window.SetContent(m.page.Content())
 	m.Window.SetMainMenu(h.menu(m, services))
@@ -180,16 +183,55 @@ func restBehindModals(w fyne.Window, menu *fyne.Menu) {
 // logOut shows the login dialog and closes the windows of the program, in this
 // order: Fyne quits with the last window.
 func (h *host[S]) logOut(m *Main, services S) {
-	h.signOut(m.Session, services)
-	h.login()
-	m.Windows.CloseAll()
-	m.Tasks.Stop()
-	m.Window.Close()
+	m.leave("Log Out", func() {
+		h.signOut(m.Session, services)
+		h.login()
+		m.Windows.CloseAll()
+		m.Tasks.Stop()
+		m.Window.Close()
+	})
 }
 
 func (h *host[S]) quit(m *Main, services S) {
-	h.signOut(m.Session, services)
-	h.end()
+	m.leave("Quit", func() {
+		h.signOut(m.Session, services)
+		h.end()
+	})
+}
+
+// leave carries out what closes all windows. If something was typed into one of
+// them and not saved, it asks first, once for all.
+func (m *Main) leave(name string, act func()) {
+	if m.asking {
+		return
+	}
+	unsaved := m.Windows.Unsaved()
+	if len(unsaved) == 0 {
+		act()
+		return
+	}
+	m.asking = true
+	m.Window.RequestFocus()
+	widgets.Confirm(m.Window, name+" without saving?",
+		"What was typed into "+list(unsaved)+" and not saved yet is lost.", name, "Cancel", true, func(yes bool) {
+			m.asking = false
+			if yes {
+				act()
+			}
+		})
+}
+
+// list names windows for a sentence: "bob Properties, New User and 3 more".
+func list(titles []string) string {
+	const most = 5
+	last := titles[len(titles)-1]
+	if more := len(titles) - most; more > 1 {
+		titles, last = titles[:most+1], shell.Number(int64(more))+" more windows"
+	}
+	if len(titles) == 1 {
+		return last
+	}
+	return strings.Join(titles[:len(titles)-1], ", ") + " and " + last
 }
 
 func (h *host[S]) signOut(session data.Session, services S) {

@@ -309,6 +309,73 @@ func TestSheetBehindAQuestion(t *testing.T) {
 	w.at("One Time Password")
 }
 
+// Log Out and Quit ask before what was typed is lost, once for all windows.
+func TestLeavingAsksForWhatIsNotSaved(t *testing.T) {
+	w := properties(t, "bob", "Name")
+	quit := func() { w.Window(program); w.Menu("File", "Quit") }
+	w.Type("Robert")
+	w.Window(userList)
+	w.Press(fyne.KeyInsert)
+	w.Type("carol")
+	w.Window(userList)
+	w.Click("alice")
+	w.Click("Reset Password")
+	w.Type("half a pass")
+	w.sheet("alice") // nothing was typed there
+	w.Window(program)
+	w.Menu("File", "Change Password…")
+	w.Type(secretWord)
+
+	for _, leave := range []struct {
+		do   func()
+		name string
+	}{
+		{func() { w.Window(program); w.Menu("File", "Log Out") }, "Log Out"},
+		{quit, "Quit"},
+		{func() { w.Window(program); w.CloseButton() }, "Quit"},
+		{func() { w.Window(program); w.Chord(fyne.KeyModifierControl, fyne.KeyQ) }, "Quit"},
+		{func() { w.Window(program); w.Chord(fyne.KeyModifierControl, fyne.KeyL) }, "Log Out"},
+	} {
+		leave.do()
+		w.front(program)
+		w.See(leave.name+" without saving?", "What was typed into Change Password, New User, Reset Password and bob Properties and not saved yet is lost.")
+		leave.do() // the question is there already
+		w.Menu("File", "Log Out")
+		w.Menu("Administration", userList)
+		w.front(program)
+		w.Press(fyne.KeyEscape)
+		w.Gone("without saving?")
+		equal(t, "quits", w.Quits, 0)
+	}
+	w.Window("bob Properties")
+	w.See("Robert")
+	for _, title := range []string{"New User", "Reset Password", "Change Password"} {
+		w.Window(title)
+		w.Press(fyne.KeyEscape)
+	}
+	quit()
+	w.See("typed into bob Properties and not saved")
+	w.Press(fyne.KeyReturn)
+	equal(t, "quits", w.Quits, 1)
+}
+
+func TestLeavingDoesNotAskWithoutReason(t *testing.T) {
+	w := properties(t, "bob", "Name")
+	w.Type("Robert")
+	w.Click("Apply")
+	w.Window(program)
+	w.Menu("File", "Quit")
+	equal(t, "quits", w.Quits, 1)
+}
+
+func TestListOfWindows(t *testing.T) {
+	for titles, want := range map[string]string{
+		"a": "a", "a b": "a and b", "a b c d e f": "a, b, c, d, e and f", "a b c d e f g": "a, b, c, d, e and 2 more windows", "a b c d e": "a, b, c, d and e",
+	} {
+		equal(t, titles, list(strings.Fields(titles)), want)
+	}
+}
+
 // Whatever is on the screen, Log Out closes it.
 func TestLogOutClosesSheets(t *testing.T) {
 	w := properties(t, "bob", "One Time Password")
@@ -320,6 +387,7 @@ func TestLogOutClosesSheets(t *testing.T) {
 	w.Press(fyne.KeyDelete)
 	w.Window(program)
 	w.Menu("File", "Log Out")
+	w.Press(fyne.KeyReturn)
 	w.titles("TapeMaster Login")
 	equal(t, "windows", w.Exists(), 1)
 	w.signIn(secretWord, "")

@@ -28,6 +28,6 @@ func ShowChangePassword(windows *shell.Windows, accounts Accounts, session data.
 				widgets.Inform(parent, "Change Password", "Your password was changed. Use the new one from now on.", nil)
 			})
 		}
-		return shell.View{Content: form.Content(shell.Heading(icon, "Change Password", "The password of "+session.UserID)), Fixed: true, Shown: form.Focus}
+		return shell.View{Content: form.Content(shell.Heading(icon, "Change Password", "The password of "+session.UserID)), Fixed: true, Shown: form.Focus, Dirty: form.Dirty}
 	})
 }

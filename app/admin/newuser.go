@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -30,7 +31,7 @@ var newUserRows = append([]string{data.FieldPassword, data.FieldAgain}, identity
 func (d *Desk) showNewUser() {
 	d.Windows.Show("new-user", "New User", func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		n := &newUser{desk: d, window: w, tasks: tasks}
-		return shell.View{Content: n.content(), Size: fyne.NewSize(460, 500), Shown: n.grid.FocusFirst}
+		return shell.View{Content: n.content(), Size: fyne.NewSize(460, 500), Shown: n.grid.FocusFirst, Dirty: n.dirty}
 	})
 }
 
@@ -50,6 +51,10 @@ func (n *newUser) content() fyne.CanvasObject {
 	n.desk.offerGroups(n.tasks, n.grid)
 	return container.New(layout.NewCustomPaddedLayout(10, 12, 12, 12),
 		container.NewBorder(nil, container.NewVBox(n.message, widgets.ButtonRow(n.ok, cancel)), nil, nil, n.grid))
+}
+
+func (n *newUser) dirty() bool {
+	return slices.ContainsFunc(newUserRows, func(row string) bool { return n.grid.Value(row) != "" })
 }
 
 func (n *newUser) submit() {

@@ -24,6 +24,12 @@ func NewClipboard(app fyne.App, tasks *Tasks) *Clipboard {
 	return &Clipboard{app: app, tasks: tasks, keep: keepSecret}
 }
 
+// Copy copies what is no secret; it stays.
+func (c *Clipboard) Copy(text string) {
+	c.stop()
+	c.app.Clipboard().SetContent(text)
+}
+
 // CopySecret copies a secret, for half a minute.
 func (c *Clipboard) CopySecret(secret string) {
 	c.stop()

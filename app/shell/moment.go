@@ -24,7 +24,8 @@ func Zone() string {
 }
 
 // Moment words a time for people as seen from now: "today 09:41",
-// "yesterday 17:20", "12 Nov 08:05", "3 Mar 2025 08:05", "never".
+// "yesterday 17:20", "tomorrow 08:00", "12 Nov 08:05", "3 Mar 2025 08:05",
+// "never".
 func Moment(t, now time.Time) string {
 	if t.IsZero() {
 		return "never"
@@ -36,6 +37,8 @@ func Moment(t, now time.Time) string {
 		return "today " + hour
 	case sameDay(t, now.AddDate(0, 0, -1)):
 		return "yesterday " + hour
+	case sameDay(t, now.AddDate(0, 0, 1)):
+		return "tomorrow " + hour
 	case t.Year() == now.Year():
 		return t.Format("2 Jan ") + hour
 	default:

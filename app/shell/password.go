@@ -14,6 +14,7 @@ import (
 // for the current one.
 type PasswordForm struct {
 	OnOK     func(current, next string) // followed by Fail, or by closing the window
+	OnEmpty  func()                     // OK with both fields of the new one empty; nil: one has to be typed
 	OnCancel func()
 
 	window               fyne.Window
@@ -59,6 +60,18 @@ func (p *PasswordForm) Content(above ...fyne.CanvasObject) fyne.CanvasObject {
 	return Frame(append(above, fields, p.message, widgets.ButtonRow(p.cancel, p.ok))...)
 }
 
+// SetPlaceHolder shows text in the fields of the new password while they are
+// empty.
+func (p *PasswordForm) SetPlaceHolder(text string) {
+	p.next.SetPlaceHolder(text)
+	p.again.SetPlaceHolder(text)
+}
+
+// Dirty tells whether something was typed.
+func (p *PasswordForm) Dirty() bool {
+	return p.next.Text != "" || p.again.Text != "" || p.current != nil && p.current.Text != ""
+}
+
 // Focus puts the cursor into the first field.
 func (p *PasswordForm) Focus() {
 	if p.current != nil {
@@ -93,20 +106,27 @@ func (p *PasswordForm) submit() {
 	case p.busy:
 	case p.current != nil && p.current.Text == "":
 		p.refuse("Type your current password.", p.current)
+	case p.OnEmpty != nil && p.next.Text == "" && p.again.Text == "":
+		p.begin()
+		p.OnEmpty()
 	case p.next.Text == "":
 		p.refuse("Type a new password.", p.next)
 	case p.again.Text != p.next.Text:
 		p.refuse("The two passwords differ. Type the new one twice.", p.again)
 	default:
-		p.busy = true
-		p.ok.Busy("One moment…")
-		p.message.Clear()
+		p.begin()
 		current := ""
 		if p.current != nil {
 			current = p.current.Text
 		}
 		p.OnOK(current, p.next.Text)
 	}
+}
+
+func (p *PasswordForm) begin() {
+	p.busy = true
+	p.ok.Busy("One moment…")
+	p.message.Clear()
 }
 
 func (p *PasswordForm) refuse(sentence string, field *widgets.Entry) {

@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
@@ -10,12 +12,18 @@ import (
 type Windows struct {
 	app   fyne.App
 	tasks *Tasks
-	open  map[string]fyne.Window
+	open  map[string]opened
+}
+
+// opened is a window that is open.
+type opened struct {
+	fyne.Window
+	dirty func() bool // may be nil
 }
 
 // NewWindows returns an empty set. Work of the windows ends with tasks.
 func NewWindows(app fyne.App, tasks *Tasks) *Windows {
-	return &Windows{app: app, tasks: tasks, open: map[string]fyne.Window{}}
+	return &Windows{app: app, tasks: tasks, open: map[string]opened{}}
 }
 
 // A View is what fills a window.
@@ -25,6 +33,10 @@ type View struct {
 	Fixed   bool      // it can't be resized
 	Shown   func()    // called once the content is in the window, to set the focus; may be nil
 	Closed  func()    // called when the window has closed; may be nil
+
+	// Dirty tells whether something was typed into the window that is not saved
+	// yet; nil: never.
+	Dirty func() bool
 }
 
 // Show brings the window called key to the front. If there is none it makes one
@@ -38,8 +50,8 @@ func (ws *Windows) Show(key, title string, build func(fyne.Window, *Tasks) View)
 	}
 	w := ws.app.NewWindow(title)
 	tasks := ws.tasks.Child()
-	ws.open[key] = w
 	v := build(w, tasks)
+	ws.open[key] = opened{w, v.Dirty}
 	w.SetOnClosed(func() {
 		tasks.Stop()
 		delete(ws.open, key)
@@ -55,6 +67,19 @@ func (ws *Windows) Show(key, title string, build func(fyne.Window, *Tasks) View)
 	if v.Shown != nil {
 		v.Shown()
 	}
+}
+
+// Unsaved returns the titles of the windows with something that was typed and
+// not saved, in alphabetical order.
+func (ws *Windows) Unsaved() []string {
+	var titles []string
+	for _, w := range ws.open {
+		if w.dirty != nil && w.dirty() {
+			titles = append(titles, w.Title())
+		}
+	}
+	slices.Sort(titles)
+	return titles
 }
 
 // CloseAll closes every window.

@@ -162,6 +162,10 @@ func (s *Screen) Focus() string {
 	switch o := focused.(type) {
 	case *widgets.Button:
 		return o.Text
+	case *widgets.Check:
+		return o.Text
+	case *widgets.Options:
+		return "options"
 	case *widgets.RowList:
 		return "list"
 	case *widget.PopUpMenu:

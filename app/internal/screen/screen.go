@@ -9,6 +9,7 @@
 package screen
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -23,6 +24,8 @@ type Screen struct {
 
 	// Quits counts how often the program was told to end.
 	Quits int
+	// Opened are the addresses that a program of the desktop was to open.
+	Opened []*url.URL
 
 	t       testing.TB
 	driver  *driver
@@ -59,6 +62,12 @@ func (s *Screen) NewWindow(title string) fyne.Window { return s.driver.CreateWin
 
 // Quit counts; the windows stay for the test to look at.
 func (s *Screen) Quit() { s.Quits++ }
+
+// OpenURL keeps the address.
+func (s *Screen) OpenURL(u *url.URL) error {
+	s.Opened = append(s.Opened, u)
+	return nil
+}
 
 // Await runs the next thing that a task wants done on Fyne's goroutine, which
 // is the goroutine of the test. It waits until there is one.
