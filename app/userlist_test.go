@@ -1,9 +1,11 @@
 package app
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -234,11 +236,37 @@ func TestResetPassword(t *testing.T) {
 	w.at("Password (again)")
 	w.Type("new words here")
 	w.Press(fyne.KeyReturn)
+	w.See("The password was reset", "It is good until 26 Nov 09:41")
+	w.Press(fyne.KeyEscape)
 	w.front(userList)
 	w.See("4 users · The password of bob was reset.")
 	w.start("Lite", "bob")
 	w.signIn("new words here", "")
-	w.front("Lite")
+	w.front("Change Password")
+	w.See("for one sign-in only")
+}
+
+func TestResetPasswordAtRandom(t *testing.T) {
+	w := newWorld(t)
+	w.administration("olga")
+	w.Click("bob")
+	w.Click("Reset Password")
+	w.Press(fyne.KeyReturn) // nothing typed
+	w.Press(fyne.KeyReturn) // Copy password
+	password := w.Clipboard().Content()
+	w.See(password)
+	if !regexp.MustCompile(`^([a-z2-7]{4}-){3}[a-z2-7]{4}$`).MatchString(password) {
+		t.Errorf("copied %q", password)
+	}
+	w.Press(fyne.KeyEscape)
+	w.start("Lite", "bob")
+	w.signIn(password, "")
+	w.front("Change Password")
+
+	w.now = w.now.Add(73 * time.Hour)
+	w.start("Lite", "bob")
+	w.signIn(password, "")
+	w.See("The password that you were given has expired.")
 }
 
 func TestNewUser(t *testing.T) {

@@ -171,7 +171,10 @@ func (w *world) start(name, login string) *host[*auth.Service] {
 			if name != program {
 				return nil
 			}
-			return (&admin.Desk{Users: s, Session: m.Session, Windows: m.Windows, Changed: m.Changed}).Menu()
+			return (&admin.Desk{
+				Users: s, Session: m.Session, Windows: m.Windows, Changed: m.Changed, Clipboard: m.Clipboard,
+				RandomPassword: auth.RandomPassword, OpenURL: w.OpenURL, Now: func() time.Time { return w.now },
+			}).Menu()
 		},
 	}
 	ctx, stop := context.WithCancel(context.Background())

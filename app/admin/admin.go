@@ -5,8 +5,11 @@ package admin
 
 import (
 	"context"
+	"errors"
+	"net/url"
 	"slices"
 	"strconv"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -25,6 +28,18 @@ type Users interface {
 	Unlock(ctx context.Context, by data.Actor, key int64) error
 	ResetPassword(ctx context.Context, by data.Actor, key int64, password string, temporary bool) error
 	Groups(context.Context, data.Actor) ([]data.Group, error)
+	HelpDesk
+}
+
+// HelpDesk is what the tab Sign-in and its windows ask for.
+type HelpDesk interface {
+	SignInState(ctx context.Context, by data.Actor, key int64) (data.SignInState, error)
+	LostPhone(ctx context.Context, by data.Actor, key int64, reason string) (data.GivenCode, error)
+	IssueTemporaryCode(ctx context.Context, by data.Actor, key int64, reason string) (data.GivenCode, error)
+	PauseOTP(ctx context.Context, by data.Actor, key int64, until time.Time, reason string) error
+	ResumeOTP(ctx context.Context, by data.Actor, key int64) error
+	TestCode(ctx context.Context, by data.Actor, key int64, code string) (data.CodeTest, error)
+	Policies(context.Context, data.Actor) ([]data.PolicyItem, error)
 }
 
 // A Desk is the administration of one session: its windows and what they share.
@@ -34,6 +49,11 @@ type Desk struct {
 	Windows *shell.Windows
 	Icon    fyne.Resource
 	Changed func() // called after something was changed, for windows beyond this package
+
+	Clipboard      *shell.Clipboard
+	RandomPassword func() string        // that nobody can guess
+	OpenURL        func(*url.URL) error // opens the program of the desktop for it
+	Now            func() time.Time     // the clock; nil means time.Now
 
 	list   *list            // nil while it is not open
 	sheets map[int64]*sheet // those that are open, by user
@@ -45,6 +65,13 @@ func (d *Desk) Menu() []*fyne.Menu {
 		return nil
 	}
 	return []*fyne.Menu{fyne.NewMenu("Administration", fyne.NewMenuItem("Group User Administration", d.ShowUsers))}
+}
+
+func (d *Desk) now() time.Time {
+	if d.Now == nil {
+		return time.Now()
+	}
+	return d.Now()
 }
 
 // say tells the list what an act came to; it is shown with the next reload.
@@ -62,6 +89,31 @@ func (d *Desk) changed() {
 	if d.Changed != nil {
 		d.Changed()
 	}
+}
+
+// The policies that these windows tell of.
+const (
+	policyPasswordHours = "password-hours" // how long a password that was given out is good
+	policyOffDays       = "off-days"       // how long somebody may be let in without a code
+)
+
+// policy reads a number and calls done with it; not at all if it can't be read:
+// what it says is a help only, the domain knows it.
+func (d *Desk) policy(tasks *shell.Tasks, name string, done func(int)) {
+	users, by := d.Users, d.Session.Actor()
+	shell.Run(tasks, func(ctx context.Context) (int, error) {
+		items, err := users.Policies(ctx, by)
+		for _, item := range items {
+			if item.Name == name {
+				return strconv.Atoi(item.Value)
+			}
+		}
+		return 0, errors.Join(err, data.ErrNotFound)
+	}, func(n int, err error) {
+		if err == nil {
+			done(n)
+		}
+	})
 }
 
 // rowOf returns the row and the sentence of an error about one field, if it is

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"tapetrack/app/internal/screen"
 	"tapetrack/app/shell"
@@ -22,6 +23,8 @@ type crowd struct {
 	fail  error // of Users
 	reads atomic.Int32
 	acts  []string
+
+	phones phones
 
 	user func() (data.User, error) // of every sheet
 	edit func(data.UserEdit) (data.User, error)
@@ -88,6 +91,10 @@ func newDesk(t *testing.T, total int64, inline bool) *desk {
 		})
 	}
 	d.desk = &Desk{Users: d.crowd, Session: data.Session{ID: "s", UserID: "olga", Tapemaster: true}, Windows: shell.NewWindows(d, d.tasks)}
+	d.desk.Clipboard = shell.NewClipboard(d, d.tasks)
+	d.desk.RandomPassword = func() string { return "h7wq-p3nd-x2mk-tz7c" }
+	d.desk.OpenURL = d.OpenURL
+	d.desk.Now = func() time.Time { return now }
 	d.desk.ShowUsers()
 	return d
 }

@@ -38,6 +38,15 @@ func addIdentity(g *widgets.PropertyGrid) {
 	g.SetMaxRunes(data.FieldGroup, 4*data.MaxGroupID)
 }
 
+// identityOf returns what the rows that can be edited show of a user.
+func identityOf(u data.User) map[string]string {
+	truth := map[bool]string{true: widgets.True, false: widgets.False}
+	return map[string]string{
+		data.FieldUserID: u.ID, data.FieldName: u.Name, data.FieldEmail: u.Email, data.FieldGroup: u.Group,
+		data.FieldDisabled: truth[u.Disabled], data.FieldRights: truth[u.Tapemaster], data.FieldOTP: truth[u.OTPRequired],
+	}
+}
+
 // consequence says what an act on somebody's one-time password does to him;
 // empty if there is nothing to ask.
 func consequence(u data.User, act data.OTPAct) (title, words, yes string) {

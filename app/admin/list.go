@@ -37,7 +37,7 @@ func (d *Desk) ShowUsers() {
 		l := &list{desk: d, window: w, tasks: tasks}
 		d.list = l
 		return shell.View{
-			Content: l.content(), Size: fyne.NewSize(900, 460),
+			Content: l.content(), Size: fyne.NewSize(900, 560),
 			Shown:  func() { w.Canvas().Focus(l.view) },
 			Closed: func() { d.list = nil },
 		}
@@ -220,6 +220,7 @@ func (l *list) menu(i int) *fyne.Menu {
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Unlock", l.unlock),
 		fyne.NewMenuItem("Reset Password", l.resetPassword),
+		fyne.NewMenuItem("Lost phone…", l.lostPhone),
 	)
 }
 
@@ -233,6 +234,20 @@ func (l *list) resetPassword() {
 	if user, ok := l.target(); ok {
 		l.desk.showReset(user)
 	}
+}
+
+func (l *list) lostPhone() {
+	user, ok := l.target()
+	if !ok {
+		return
+	}
+	l.desk.showLostPhone(l.window, l.tasks, user, func(said string) {
+		l.said = said
+		l.desk.changed()
+		if s := l.desk.sheets[user.Key]; s != nil {
+			s.reread()
+		}
+	})
 }
 
 func (l *list) delete() {

@@ -2,37 +2,153 @@ package admin
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/widgets"
 )
+
+// reset is the window Reset Password: first it asks, then it shows what was
+// set. Nothing can be copied before it is set, so what was read out or pasted
+// somewhere is the password, and not one that was given up by Cancel.
+type reset struct {
+	desk   *Desk
+	window fyne.Window
+	tasks  *shell.Tasks
+	user   data.User
+	form   *shell.PasswordForm
+	set    bool // the password was set: the form has gone
+}
 
 // showReset opens the window in which somebody else gets a new password.
 func (d *Desk) showReset(user data.User) {
 	d.Windows.Show(key("reset", user.Key), "Reset Password", func(w fyne.Window, tasks *shell.Tasks) shell.View {
-		form := shell.NewPasswordForm(w, false)
-		form.OnCancel = w.Close
-		form.OnOK = func(_, next string) {
-			shell.Run(tasks, func(ctx context.Context) (struct{}, error) {
-				return struct{}{}, d.Users.ResetPassword(ctx, d.Session.Actor(), user.Key, next, false)
-			}, func(_ struct{}, err error) {
-				if err != nil {
-					form.Fail(err, "reset password")
-					return
-				}
-				d.say("The password of " + user.ID + " was reset.")
-				d.changed()
-				w.Close()
-			})
+		r := &reset{desk: d, window: w, tasks: tasks, user: user}
+		return shell.View{
+			Content: r.ask(), Fixed: true, Shown: r.form.Focus,
+			Dirty: func() bool { return !r.set && r.form.Dirty() },
 		}
-		words := "A lock after wrong passwords is lifted and open sign-ins end."
-		if user.OTP == data.Pending {
-			words += " The one-time password is not activated yet: a new QR code is made."
-		}
-		content := form.Content(shell.Heading(d.Icon, who(user), "Reset Password"),
-			shell.FixedWidth(shell.Text(words), shell.DialogWidth))
-		return shell.View{Content: content, Fixed: true, Shown: form.Focus}
 	})
+}
+
+// ask is what the window shows first.
+func (r *reset) ask() fyne.CanvasObject {
+	r.form = shell.NewPasswordForm(r.window, false)
+	r.form.SetPlaceHolder("made at random")
+	r.form.OnCancel = r.window.Close
+	r.form.OnOK = func(_, next string) { r.carryOut(next, false) }
+	r.form.OnEmpty = func() { r.carryOut(r.desk.RandomPassword(), true) }
+	words := func(lasts string) string {
+		s := "OK sets a random password and shows it. If you want another one, type it twice. " +
+			"The user has to replace it at the first sign-in, and it expires after " + lasts + ". " +
+			"A lock after wrong passwords is lifted and open sign-ins end."
+		if r.user.OTP == data.Pending {
+			s += " The one-time password is not activated yet: a new QR code is made."
+		}
+		return s
+	}
+	text := shell.Text(words("72 hours"))
+	r.desk.policy(r.tasks, policyPasswordHours, func(hours int) {
+		text.SetText(words(data.Count(hours, "hour")))
+	})
+	return r.form.Content(shell.Heading(r.desk.Icon, who(r.user), "Reset Password"),
+		shell.FixedWidth(text, shell.DialogWidth))
+}
+
+// carryOut sets the password, and reads until when it is good.
+func (r *reset) carryOut(password string, random bool) {
+	d, by := r.desk, r.desk.Session.Actor()
+	shell.Run(r.tasks, func(ctx context.Context) (time.Time, error) {
+		if err := d.Users.ResetPassword(ctx, by, r.user.Key, password, true); err != nil {
+			return time.Time{}, err
+		}
+		// It is set. That its end can't be read must not keep it from being shown.
+		state, err := d.Users.SignInState(ctx, by, r.user.Key)
+		if err != nil {
+			shell.Explain(err, "read sign-in state") // logs it
+		}
+		return state.PasswordEnds, nil
+	}, func(ends time.Time, err error) {
+		if err != nil {
+			r.form.Fail(err, "reset password")
+			return
+		}
+		r.set = true
+		d.say("The password of " + r.user.ID + " was reset.")
+		d.changed()
+		if s := d.sheets[r.user.Key]; s != nil {
+			s.reread()
+		}
+		if !random {
+			password = ""
+		}
+		r.show(password, ends)
+	})
+}
+
+// show is what the window shows then. password is empty if it was typed: who
+// typed it knows it.
+func (r *reset) show(password string, ends time.Time) {
+	message := widgets.NewMessage(1)
+	parts := []fyne.CanvasObject{shell.Heading(r.desk.Icon, who(r.user), "The password was reset")}
+	var first fyne.Focusable
+	if password != "" {
+		copyPassword := widgets.NewButtonWithIcon("Copy password", theme.ContentCopyIcon(), func() {
+			r.desk.Clipboard.CopySecret(password)
+			message.Set(widgets.MessageSuccess, copiedSecret)
+		})
+		parts = append(parts, widgets.NewLargeCode(password), container.NewCenter(copyPassword))
+		first = copyPassword
+	}
+	parts = append(parts, r.text(r.advice(password, ends)))
+
+	letter := resetLetter(r.user, ends)
+	copyMessage := widgets.NewButtonWithIcon("Copy message", theme.ContentCopyIcon(), func() {
+		r.desk.Clipboard.Copy(letter.text)
+		message.Set(widgets.MessageSuccess, "The message was copied.")
+	})
+	email := widgets.NewButtonWithIcon("Email message", theme.MailSendIcon(), func() {
+		if err := r.desk.OpenURL(letter.mailto()); err != nil {
+			message.Set(widgets.MessageError, "No mail program could be opened. Use Copy message.")
+			return
+		}
+		message.Set(widgets.MessageInfo, "The message was handed to the mail program; look at it there and send it. If none opens, use Copy message.")
+	})
+	if first == nil {
+		first = copyMessage
+	}
+	quote := shell.Text(letter.text)
+	quote.SizeName = theme.SizeNameCaptionText
+	leave := widgets.NewButton("Close", r.window.Close)
+	parts = append(parts, widget.NewSeparator(), shell.FixedWidth(quote, shell.DialogWidth),
+		container.NewHBox(copyMessage, email), message, widgets.ButtonRow(leave))
+	content := shell.Frame(parts...)
+	r.window.SetContent(content)
+	r.window.SetCloseIntercept(nil)
+	widgets.InstallKeys(r.window, widgets.Keys{Escape: r.window.Close})
+	r.window.Resize(content.MinSize())
+	r.window.Canvas().Focus(first)
+}
+
+func (r *reset) text(s string) fyne.CanvasObject {
+	return shell.FixedWidth(shell.Text(s), shell.DialogWidth)
+}
+
+// advice says what to do with the password.
+func (r *reset) advice(password string, ends time.Time) string {
+	words := "Give it to " + r.user.ID + " by telephone or in person"
+	if password != "" {
+		words += "; it is not shown again"
+	}
+	words += ". "
+	if !ends.IsZero() {
+		words += "It is good until " + shell.Moment(ends, r.desk.now()) + ". "
+	}
+	return words + "At the first sign-in it has to be replaced before anything else. The message below does not hold it:"
 }

@@ -34,7 +34,7 @@ type rows struct {
 
 func newRows(desk *Desk, tasks *shell.Tasks, arrived func(bool, error)) *rows {
 	return &rows{
-		desk: desk, tasks: tasks, arrived: arrived, now: time.Now,
+		desk: desk, tasks: tasks, arrived: arrived, now: desk.now,
 		query: data.UserQuery{Sort: data.ByUserID}, pages: map[int][]data.User{}, asked: map[int]bool{},
 	}
 }
@@ -62,7 +62,7 @@ func (r *rows) Row(i int) ([]widgets.Cell, bool) {
 		{Text: user.ID},
 		{Text: user.Name},
 		{Text: user.Group},
-		{Text: string(user.OTP), Kind: account.OTPKind(user.OTP)},
+		otpCell(user, r.now()),
 		{Text: status, Kind: kind},
 		{Text: last},
 	}, true
@@ -155,6 +155,14 @@ func (r *rows) makeRoom(page int) {
 }
 
 func abs(n int) int { return max(n, -n) }
+
+// otpCell is the state of the one-time password, or until when it is off.
+func otpCell(u data.User, now time.Time) widgets.Cell {
+	if u.OTPPause.On(now) {
+		return widgets.Cell{Text: "Off until " + u.OTPPause.Until.Local().Format("2 Jan"), Kind: widgets.BadgeNeutral}
+	}
+	return widgets.Cell{Text: string(u.OTP), Kind: account.OTPKind(u.OTP)}
+}
 
 // statusOf words whether a user can sign in.
 func statusOf(u data.User) (string, widgets.BadgeKind) {

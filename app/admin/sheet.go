@@ -23,6 +23,7 @@ type sheet struct {
 	stored data.User
 	grid   *widgets.PropertyGrid
 	page   *widgets.PropertySheet
+	signIn *signInTab
 	wasOff bool // the field was set to False since it was loaded: True again means a new secret
 	turn   int  // counts reads and writes: what was read before the last one is dropped
 }
@@ -34,22 +35,28 @@ func (d *Desk) showSheet(user data.User) {
 		d.sheets = map[int64]*sheet{}
 	}
 	if s := d.sheets[user.Key]; s != nil {
-		s.reload(false)
+		s.reread()
 	}
 	d.Windows.Show(key("sheet", user.Key), user.ID+" Properties", func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		s := &sheet{desk: d, window: w, tasks: tasks, stored: user}
 		d.sheets[user.Key] = s
 		content := s.content()
 		return shell.View{
-			Content: content, Size: fyne.NewSize(470, 580), Shown: s.grid.FocusFirst,
+			Content: content, Size: fyne.NewSize(470, 650), Shown: s.grid.FocusFirst,
 			Closed: func() { delete(d.sheets, user.Key) },
+			Dirty:  s.dirty,
 		}
 	})
 }
 
 func (s *sheet) content() fyne.CanvasObject {
 	s.grid = identityGrid()
-	s.page = widgets.NewPropertySheet(widgets.Page{Title: "Identity", Content: s.grid})
+	s.signIn = newSignInTab(s)
+	s.page = widgets.NewPropertySheet(
+		widgets.Page{Title: "Identity", Content: s.grid},
+		widgets.Page{Title: "Sign-in", Content: s.signIn.grid, Foot: s.signIn.foot},
+	)
+	s.page.OnPage = s.signIn.shown
 	s.page.Dirty = s.dirty
 	s.page.OnOK = func() { s.save(true) }
 	s.page.OnApply = func() { s.save(false) }
@@ -66,17 +73,12 @@ func (s *sheet) content() fyne.CanvasObject {
 // load shows a user as he is stored.
 func (s *sheet) load(u data.User) {
 	s.stored, s.wasOff = u, false
-	g := s.grid
-	g.SetValue(data.FieldUserID, u.ID)
-	g.SetReadOnly(data.FieldUserID, u.IsSuperuser())
-	g.SetValue(data.FieldName, u.Name)
-	g.SetValue(data.FieldEmail, u.Email)
-	g.SetValue(data.FieldGroup, u.Group)
-	g.SetBool(data.FieldDisabled, u.Disabled)
-	g.SetBool(data.FieldRights, u.Tapemaster)
+	for row, value := range identityOf(u) {
+		s.grid.SetValue(row, value)
+	}
+	s.grid.SetReadOnly(data.FieldUserID, u.IsSuperuser())
 	// Only tapemaster gives rights, and has them himself for good.
-	g.SetReadOnly(data.FieldRights, u.IsSuperuser() || data.Fold(s.desk.Session.UserID) != data.Superuser)
-	g.SetBool(data.FieldOTP, u.OTPRequired)
+	s.grid.SetReadOnly(data.FieldRights, u.IsSuperuser() || data.Fold(s.desk.Session.UserID) != data.Superuser)
 	s.showActivated()
 	s.window.SetTitle(u.ID + " Properties")
 	s.page.Update()
@@ -166,6 +168,7 @@ func (s *sheet) write(edit data.UserEdit, andClose bool) {
 		}
 		s.load(user)
 		s.desk.changed()
+		s.signIn.reload()
 		if andClose {
 			s.window.Close()
 		}
@@ -175,6 +178,7 @@ func (s *sheet) write(edit data.UserEdit, andClose bool) {
 // fail keeps the sheet open and shows the sentence beside its field.
 func (s *sheet) fail(err error) {
 	if row, sentence, ok := rowOf(err, identityRows); ok {
+		s.page.SelectPage(0)
 		s.grid.SetError(row, sentence)
 		return
 	}
@@ -185,20 +189,93 @@ func (s *sheet) fail(err error) {
 func (s *sheet) refresh() {
 	switch {
 	case s.page.IsBusy():
+	case s.page.Page() == pageSignIn:
+		s.page.SetError("")
+		s.reread()
 	case s.dirty():
 		widgets.Confirm(s.window, "Read again?", "What you changed here and did not save yet is lost.", "Read again", "Cancel", false, func(yes bool) {
 			if yes {
 				s.reload(true)
+				s.signIn.reload()
 			}
 		})
 	default:
-		s.reload(false)
+		s.reread()
 	}
+}
+
+// reread reads both tabs again; what was typed stays.
+func (s *sheet) reread() {
+	s.reload(false)
+	s.signIn.reload()
+}
+
+// acted is called after something was done in the sheet that Cancel does not
+// take back.
+func (s *sheet) acted(said string) {
+	s.page.CancelToClose()
+	s.page.SetMessage(widgets.MessageSuccess, said)
+	s.desk.say(said)
+	s.desk.changed()
+	s.signIn.reload()
+	s.follow()
 }
 
 // reload reads the user again. What was typed, perhaps while he was being read,
 // is thrown away only if it was asked for.
 func (s *sheet) reload(dropTyped bool) {
+	s.read(func(user data.User) {
+		switch {
+		case dropTyped || !s.dirty():
+			clearErrors(s.grid, identityRows)
+			s.page.SetError("")
+			s.load(user)
+		case user.Version != s.stored.Version:
+			s.changedElsewhere()
+		}
+	})
+}
+
+func (s *sheet) changedElsewhere() {
+	s.page.SetMessage(widgets.MessageWarning, data.Message(data.ErrChanged))
+}
+
+// follow reads the user again after an act of this very sheet. What was typed
+// and not saved stays and can still be saved.
+func (s *sheet) follow() {
+	s.read(func(user data.User) {
+		if !s.take(user) {
+			s.changedElsewhere()
+		}
+	})
+}
+
+// take shows a user as he is stored now, with what was typed in its place. It
+// does nothing, and returns false, if a field that was typed into is no longer
+// stored as it was.
+func (s *sheet) take(user data.User) bool {
+	was, is, typed := identityOf(s.stored), identityOf(user), map[string]string{}
+	for row, value := range was {
+		if now := s.grid.Value(row); now != value {
+			if is[row] != value {
+				return false
+			}
+			typed[row] = now
+		}
+	}
+	wasOff := s.wasOff && user.OTP == s.stored.OTP && user.Guarded == s.stored.Guarded
+	s.load(user)
+	for row, value := range typed {
+		s.grid.SetValue(row, value)
+	}
+	s.wasOff = wasOff
+	s.showActivated()
+	s.page.Update()
+	return true
+}
+
+// read reads the user and shows why it failed, if it did.
+func (s *sheet) read(arrived func(data.User)) {
 	s.turn++
 	turn, users, by, user := s.turn, s.desk.Users, s.desk.Session.Actor(), s.stored.Key
 	shell.Run(s.tasks, func(ctx context.Context) (data.User, error) {
@@ -210,12 +287,8 @@ func (s *sheet) reload(dropTyped bool) {
 			s.page.SetError("This user was deleted meanwhile.")
 		case err != nil:
 			s.page.SetError(shell.Explain(err, "read user"))
-		case dropTyped || !s.dirty():
-			clearErrors(s.grid, identityRows)
-			s.page.SetError("")
-			s.load(user)
-		case user.Version != s.stored.Version:
-			s.page.SetMessage(widgets.MessageWarning, data.Message(data.ErrChanged))
+		default:
+			arrived(user)
 		}
 	})
 }

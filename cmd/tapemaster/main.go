@@ -19,6 +19,7 @@ func administration(m *app.Main, service *auth.Service) []*fyne.Menu {
 	desk := &admin.Desk{
 		Users: service, Session: m.Session, Windows: m.Windows,
 		Icon: assets.Icon("TapeMaster"), Changed: m.Changed,
+		Clipboard: m.Clipboard, RandomPassword: auth.RandomPassword, OpenURL: fyne.CurrentApp().OpenURL,
 	}
 	return desk.Menu()
 }

@@ -1,0 +1,46 @@
+package admin
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"tapetrack/data"
+)
+
+// A letter is a message to a user. It never holds a password or a code: who
+// reads the mail must not get in by it.
+type letter struct {
+	to            string // e-mail address; may be empty
+	subject, text string
+}
+
+// resetLetter tells a user that his password was reset. ends is until when the
+// new one is good; zero leaves that out.
+func resetLetter(user data.User, ends time.Time) letter {
+	lines := []string{
+		"Your password for TapeTrack was reset.",
+		"",
+		"User-ID: " + user.ID,
+		"Password: you are told it another way, not by mail",
+	}
+	if !ends.IsZero() {
+		lines = append(lines, "Good until: "+ends.Local().Format("2 January 2006 15:04 (UTC-07:00)"))
+	}
+	lines = append(lines, "", "At the first sign-in you are asked to choose a new password.")
+	return letter{to: user.Email, subject: "Your password for TapeTrack", text: strings.Join(lines, "\n")}
+}
+
+// mailto returns the address that opens a mail program with the letter
+// (RFC 6068: every byte with a meaning is encoded, a line ends with CR LF).
+func (l letter) mailto() *url.URL {
+	return &url.URL{
+		Scheme:   "mailto",
+		Opaque:   strings.ReplaceAll(percent(l.to), "%40", "@"),
+		RawQuery: "subject=" + percent(l.subject) + "&body=" + percent(strings.ReplaceAll(l.text, "\n", "\r\n")),
+	}
+}
+
+// percent encodes all but letters, digits, dash, dot, underscore and tilde. A
+// blank is no plus: mail programs show that as it stands.
+func percent(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }

@@ -1,0 +1,291 @@
+package admin
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// formWidth is how wide the forms of the help desk are, in Fyne units: as wide
+// as a property sheet holds.
+const formWidth = 416
+
+// What is done about a phone that is not there, in the order in which it is
+// offered.
+const (
+	resetPhone = iota
+	temporaryCode
+	offUntil
+)
+
+var lostOptions = []widgets.Option{
+	resetPhone:    {Title: "Reset", Text: "The phone is gone for good. Authenticators and recovery codes stop working at once; with the password and a code that you are given, a new phone is set up at the next sign-in."},
+	temporaryCode: {Title: "Temporary code", Text: "The phone was left at home. You are given a code for one sign-in within a day. Nothing else changes."},
+	offUntil:      {Title: "Off until a date", Text: "The phone is in repair and comes back. Until then, %s at most, no code is asked for."},
+}
+
+// longestOff is how many days without a code are offered until the policy is
+// known.
+const longestOff = 7
+
+// lostPhone is the form "Lost phone": it asks what happened and says what to do
+// about it.
+type lostPhone struct {
+	desk   *Desk
+	window fyne.Window
+	tasks  *shell.Tasks
+	user   data.User
+	done   func(said string)
+
+	modal   *widgets.Modal
+	stolen  *widgets.Check
+	what    *widgets.Options
+	until   *field
+	day     *widgets.Select
+	ends    []time.Time // what day offers
+	days    int         // how many there are
+	reason  *field
+	text    *widgets.Entry
+	message *widgets.Message
+	busy    bool
+}
+
+// showLostPhone lays the form over w. done is told what was done to the user.
+func (d *Desk) showLostPhone(w fyne.Window, tasks *shell.Tasks, user data.User, done func(said string)) {
+	l := &lostPhone{desk: d, window: w, tasks: tasks, user: user, done: done}
+	l.modal = &widgets.Modal{Title: "Lost phone: " + user.ID, Cancel: "Cancel", Check: l.submit}
+	l.modal.Content = widgets.InModal(shell.FixedWidth(l.content(), formWidth))
+	l.modal.Focus = l.stolen
+	l.modal.Show(w)
+}
+
+func (l *lostPhone) content() fyne.CanvasObject {
+	l.stolen = widgets.NewCheck("Somebody else may have it (stolen, or lost and not found)", func(bool) {
+		l.options()
+		l.arrange()
+	})
+	l.what = widgets.NewOptions(lostOptions...)
+	l.what.OnChange = func(int) { l.arrange() }
+
+	now := l.desk.now()
+	l.day = widgets.NewSelect(nil, nil)
+	l.offer(longestOff)
+	l.desk.policy(l.tasks, policyOffDays, l.offer)
+	l.until = newField("Off until", l.day)
+	l.text = widgets.NewEntry()
+	l.text.MaxRunes = data.MaxReason + 1 // one too many, so that it is refused and not cut
+	l.text.SetPlaceHolder("for example: stolen on the train, called back")
+	l.text.OnChanged = func(string) { l.clear() }
+	l.reason = newField("Reason", l.text)
+	told := widget.NewLabel("The reason is kept in the log, and the user is told at the next sign-in.")
+	told.SizeName = theme.SizeNameCaptionText
+	l.message = widgets.NewMessage(1)
+	l.message.Hide()
+
+	parts := container.NewVBox()
+	if l.user.OTPPause.On(now) {
+		parts.Add(l.paused(now))
+	}
+	parts.Objects = append(parts.Objects, l.stolen, l.what, l.until.box, l.reason.box, told, l.message)
+	l.until.box.Hide()
+	return parts
+}
+
+// offer offers so many days without a code.
+func (l *lostPhone) offer(days int) {
+	var options []string
+	l.ends, l.days = nil, days
+	for n := 1; n <= days; n++ {
+		end := l.desk.now().Add(time.Duration(n) * 24 * time.Hour).Truncate(time.Minute)
+		l.ends = append(l.ends, end)
+		options = append(options, end.Local().Format("Mon 2 Jan 15:04")+" ("+data.Count(n, "day")+")")
+	}
+	l.day.SetOptions(options)
+	l.day.SetSelectedIndex(min(max(l.day.SelectedIndex(), 0), days-1))
+	l.options()
+}
+
+// options says what can be done: while somebody else may have the phone, only
+// the one act that makes it worthless.
+func (l *lostPhone) options() {
+	stolen := l.stolen.Checked
+	for i, option := range lostOptions {
+		switch {
+		case i == offUntil && l.days == 0:
+			option.Text, option.Off = "The Sign-in Policy does not permit this.", true
+		case i != resetPhone && stolen:
+			option.Text, option.Off = "Not for a phone that somebody else may have.", true
+		case i == offUntil:
+			option.Text = fmt.Sprintf(option.Text, data.Count(l.days, "day"))
+		}
+		l.what.Set(i, option)
+	}
+	l.modal.Refresh()
+}
+
+// paused says that no code is asked for, and ends that.
+func (l *lostPhone) paused(now time.Time) fyne.CanvasObject {
+	words := widgets.NewMessage(1)
+	words.Set(widgets.MessageInfo, offUntilWords(l.user, now))
+	again := widgets.NewButton("Ask for codes again", l.askAgain)
+	return container.NewBorder(nil, nil, nil, container.NewCenter(again), words)
+}
+
+// arrange shows the days while they are asked for.
+func (l *lostPhone) arrange() {
+	l.until.box.Hidden = l.what.Chosen() != offUntil
+	l.clear()
+}
+
+// clear takes the sentences away that an earlier try left.
+func (l *lostPhone) clear() {
+	l.until.setError("")
+	l.reason.setError("")
+	l.message.Clear()
+	l.message.Hide()
+	l.modal.Refresh()
+}
+
+// submit is OK.
+func (l *lostPhone) submit() bool {
+	l.clear()
+	users, by, user := l.desk.Users, l.desk.Session.Actor(), l.user.Key
+	reason := strings.TrimSpace(l.text.Text)
+	id := l.user.ID
+	switch l.what.Chosen() {
+	case resetPhone:
+		l.act("lost phone", "The authenticators of "+id+" were reset.", func(ctx context.Context) (data.GivenCode, error) {
+			return users.LostPhone(ctx, by, user, reason)
+		})
+	case temporaryCode:
+		l.act("issue temporary code", "A temporary code for "+id+" was issued.", func(ctx context.Context) (data.GivenCode, error) {
+			return users.IssueTemporaryCode(ctx, by, user, reason)
+		})
+	case offUntil:
+		until := l.ends[l.day.SelectedIndex()]
+		said := id + " signs in without a code until " + shell.Moment(until, l.desk.now()) + "."
+		l.act("pause one-time password", said, func(ctx context.Context) (data.GivenCode, error) {
+			return data.GivenCode{}, users.PauseOTP(ctx, by, user, until, reason)
+		})
+	default:
+		l.fail("Choose what to do about it.", l.what)
+	}
+	return false
+}
+
+func (l *lostPhone) askAgain() {
+	users, by, user := l.desk.Users, l.desk.Session.Actor(), l.user.Key
+	l.act("end pause", codesAgain(l.user), func(ctx context.Context) (data.GivenCode, error) {
+		return data.GivenCode{}, users.ResumeOTP(ctx, by, user)
+	})
+}
+
+// act carries something out. A code that it gives is shown even if the form was
+// left meanwhile: it is shown once, and nowhere else to be had.
+func (l *lostPhone) act(operation, said string, work func(context.Context) (data.GivenCode, error)) {
+	if l.busy {
+		return
+	}
+	l.busy = true
+	l.modal.Busy("One moment…")
+	words := "sign in with the password, and type this code into the field OTP."
+	if l.what.Chosen() == resetPhone {
+		words += " Then a QR code for the new phone is shown."
+	}
+	shell.Run(l.tasks, work, func(given data.GivenCode, err error) {
+		l.busy = false
+		l.modal.Idle()
+		if err != nil {
+			l.refused(err, operation)
+			return
+		}
+		l.modal.Close(true)
+		l.done(said)
+		if given.Code != "" {
+			l.desk.showGiven(l.window, l.user, given, words)
+		}
+	})
+}
+
+// refused shows the sentence beside the field that it is about.
+func (l *lostPhone) refused(err error, operation string) {
+	sentence := shell.Explain(err, operation)
+	f, _ := data.AsFieldError(err)
+	switch {
+	case !l.modal.Open():
+		widgets.Inform(l.window, "This did not work", sentence, nil)
+	case f != nil && f.Field == data.FieldReason:
+		l.reason.setError(sentence)
+		l.focus(l.text)
+	case f != nil && f.Field == data.FieldUntil:
+		l.until.setError(sentence)
+		l.focus(l.day)
+	default:
+		l.fail(sentence, nil)
+	}
+	l.modal.Refresh()
+}
+
+func (l *lostPhone) fail(sentence string, at fyne.Focusable) {
+	l.message.Set(widgets.MessageError, sentence)
+	l.message.Show()
+	l.modal.Refresh()
+	if at != nil {
+		l.focus(at)
+	}
+}
+
+func (l *lostPhone) focus(at fyne.Focusable) { l.window.Canvas().Focus(at) }
+
+// showGiven shows a temporary code, once, with words for the user.
+func (d *Desk) showGiven(w fyne.Window, user data.User, given data.GivenCode, words string) {
+	message := widgets.NewMessage(1)
+	copyCode := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() {
+		d.Clipboard.CopySecret(given.Code)
+		message.Set(widgets.MessageSuccess, copiedSecret)
+	})
+	content := container.NewVBox(
+		widgets.NewLargeCode(given.Code),
+		container.NewCenter(copyCode),
+		shell.Text("Good for one sign-in until "+shell.Moment(given.Until, d.now())+". It is not shown again."),
+		shell.Text("Tell "+who(user)+": "+words),
+		message,
+	)
+	(&widgets.Modal{
+		Title: "Temporary code for " + user.ID, Content: widgets.InModal(shell.FixedWidth(content, formWidth)),
+		Default: "Close", Focus: copyCode,
+	}).Show(w)
+}
+
+const copiedSecret = "Copied, for half a minute. Paste it where only the user reads it."
+
+// field is a name, what is typed or picked, and below it what is wrong with it.
+type field struct {
+	box   *fyne.Container
+	error *widget.Label
+}
+
+func newField(name string, input fyne.CanvasObject) *field {
+	f := &field{error: widget.NewLabel("")}
+	f.error.Wrapping = fyne.TextWrapWord
+	f.error.Importance = widget.DangerImportance
+	f.error.Hide()
+	label := container.NewGridWrap(fyne.NewSize(80, input.MinSize().Height), widget.NewLabel(name))
+	f.box = container.NewVBox(container.NewBorder(nil, nil, label, nil, input), f.error)
+	return f
+}
+
+func (f *field) setError(sentence string) {
+	f.error.SetText(sentence)
+	f.error.Hidden = sentence == ""
+}

@@ -1,0 +1,243 @@
+package admin
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
+)
+
+// lostPhoneOf opens the form of u000004 in his sheet.
+func lostPhoneOf(t *testing.T, state data.SignInState) *desk {
+	t.Helper()
+	d := signInOf(t, state)
+	d.Click("Lost phone…")
+	d.See("Lost phone: u000004", "The reason is kept in the log, and the user is told")
+	return d
+}
+
+func TestLostPhoneReset(t *testing.T) {
+	d := lostPhoneOf(t, active())
+	equal(t, "focus", d.Focus(), "Somebody else may have it (stolen, or lost and not found)")
+	d.Press(fyne.KeyTab)
+	equal(t, "focus", d.Focus(), "options")
+	d.Press(fyne.KeyDown, fyne.KeyTab)
+	equal(t, "focus", d.Focus(), "Reason")
+	d.Type("left in a taxi")
+	d.Press(fyne.KeyReturn)
+	d.acted("reset u000004: left in a taxi")
+	d.See("Temporary code for u000004", codeOfTheTest, "Good for one sign-in until tomorrow 09:41.",
+		"Tell u000004: sign in with the password, and type this code into the field OTP. Then a QR code for the new phone is shown.")
+	d.Press(fyne.KeyReturn) // copies: what is shown once is not lost by one key too many
+	equal(t, "copied", d.Clipboard().Content(), codeOfTheTest)
+	d.See(codeOfTheTest, "Copied, for half a minute.")
+	d.Press(fyne.KeyEscape)
+	d.Gone(codeOfTheTest)
+	d.See("The authenticators of u000004 were reset.", "Pending: begins with a temporary code", "open until tomorrow 09:41", "Close")
+	d.Gone("Cancel", "Pixel 9")
+	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+	d.See("Activated\nFalse")
+	d.Window("Group User Administration")
+	d.See("The authenticators of u000004 were reset.")
+}
+
+func TestLostPhoneTemporaryCode(t *testing.T) {
+	d := lostPhoneOf(t, active())
+	d.Click("Temporary code")
+	d.Press(fyne.KeyTab)
+	d.Type("  at home ")
+	d.Click("OK")
+	d.acted("code u000004: at home")
+	d.See(codeOfTheTest, "type this code into the field OTP.")
+	d.Gone("QR code for the new phone")
+	d.Click("Close")
+	d.See("A temporary code for u000004 was issued.", "Pixel 9")
+}
+
+func TestLostPhoneOffUntil(t *testing.T) {
+	d := lostPhoneOf(t, active())
+	d.Gone("24 Nov")
+	d.Press(fyne.KeyTab, fyne.KeyUp, fyne.KeyTab)
+	d.See("7 days at most")
+	equal(t, "focus", d.Focus(), "Off until")
+	d.See("Tue 24 Nov 09:41 (1 day)")
+	d.Press(fyne.KeyDown) // opens the list
+	equal(t, "focus", d.Focus(), "menu")
+	d.Press(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
+	equal(t, "focus", d.Focus(), "Off until")
+	d.See("Thu 26 Nov 09:41 (3 days)")
+	d.Gone("Wed 25 Nov")
+	d.Press(fyne.KeyTab)
+	d.Type("in repair")
+	d.Press(fyne.KeyReturn)
+	d.acted("off until 26 Nov 09:41 u000004: in repair")
+	d.See("u000004 signs in without a code until 26 Nov 09:41.", "Off until 26 Nov 09:41, then Active", "Ask for codes again")
+
+	// It can be ended in the form, too.
+	d.Click("Lost phone…")
+	d.See("Off until 26 Nov 09:41\nAsk for codes again")
+	d.Chord(fyne.KeyModifierShift, fyne.KeyTab)
+	equal(t, "focus", d.Focus(), "Ask for codes again")
+	d.Press(fyne.KeySpace)
+	d.acted("resume u000004")
+	d.See("u000004 is asked for codes again.")
+	d.Gone("Off until", "Reset")
+}
+
+// Every one of the days that are offered is permitted.
+func TestLostPhoneEveryDay(t *testing.T) {
+	for day := range 7 {
+		d := lostPhoneOf(t, active())
+		d.Click("Off until a date")
+		d.Press(fyne.KeyTab)
+		for range day {
+			d.Press(fyne.KeyRight)
+		}
+		d.Press(fyne.KeyTab)
+		d.Type("in repair")
+		d.Press(fyne.KeyReturn)
+		equal(t, "acts", len(d.acts), 1)
+	}
+}
+
+// A phone that somebody else may have is made worthless, nothing less.
+func TestLostPhoneStolen(t *testing.T) {
+	d := lostPhoneOf(t, active())
+	d.Click("Off until a date")
+	d.Chord(fyne.KeyModifierShift, fyne.KeyTab)
+	d.Press(fyne.KeySpace)
+	equal(t, "not offered", strings.Count(d.Front().Text(), "Not for a phone that somebody else may have."), 2)
+	d.Gone("24 Nov", "7 days at most")
+	d.Click("Temporary code")
+	d.Click("Off until a date")
+	d.Gone("24 Nov")
+	d.Press(fyne.KeyDown, fyne.KeyDown, fyne.KeyTab)
+	d.Type("stolen")
+	d.Press(fyne.KeyReturn)
+	d.acted("reset u000004: stolen")
+
+	d = lostPhoneOf(t, active())
+	for range 2 {
+		d.Click("Somebody else may have it (stolen, or lost and not found)")
+	}
+	d.See("7 days at most", "left at home")
+	d.Gone("Not for a phone")
+}
+
+func TestLostPhoneSaysWhatIsWrong(t *testing.T) {
+	d := lostPhoneOf(t, active())
+	d.Press(fyne.KeyReturn)
+	d.See("Choose what to do about it.")
+	equal(t, "focus", d.Focus(), "options")
+	d.Press(fyne.KeyDown)
+	d.Gone("Choose what to do about it.")
+	d.Press(fyne.KeyReturn)
+	d.See("Say why: it is kept in the log, and the user is told.")
+	equal(t, "focus", d.Focus(), "Reason")
+	d.Type(strings.Repeat("x", data.MaxReason+1))
+	d.Gone("Say why")
+	d.Press(fyne.KeyReturn)
+	d.See("A reason has at most 200 characters")
+	d.Press(fyne.KeyBackspace)
+	d.phones.fail = data.Deny("You can't do this for yourself.")
+	d.Press(fyne.KeyReturn)
+	d.See("You can't do this for yourself.")
+	d.Type("?")
+	d.Gone("You can't do this for yourself.")
+	d.phones.fail = &data.FieldError{Field: data.FieldUntil, Text: "Choose a time within the next day."}
+	d.Click("Off until a date")
+	d.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyBackspace, fyne.KeyReturn)
+	d.See("Choose a time within the next day.")
+	equal(t, "focus", d.Focus(), "Off until")
+	d.acted()
+	d.Press(fyne.KeyEscape)
+	d.Gone("Lost phone: u000004")
+	d.See("Cancel") // nothing was done
+}
+
+func TestLostPhonePolicy(t *testing.T) {
+	d := signInOf(t, active())
+	d.phones.policy = map[string]string{policyOffDays: "2"}
+	d.Click("Lost phone…")
+	d.See("2 days at most")
+	d.Click("Off until a date")
+	d.Press(fyne.KeyTab, fyne.KeyRight, fyne.KeyRight)
+	d.See("Tue 24 Nov 09:41 (1 day)") // round
+	d.Press(fyne.KeyEscape)
+	d.phones.policy[policyOffDays] = "0"
+	d.Click("Lost phone…")
+	d.See("The Sign-in Policy does not permit this.")
+	d.Click("Off until a date")
+	d.Gone("24 Nov")
+}
+
+// A code that was issued is shown even to who was too quick to leave.
+func TestLostPhoneLeftWhileItIsDone(t *testing.T) {
+	for _, leave := range []func(*desk){
+		func(d *desk) { d.Press(fyne.KeyEscape) },
+		func(d *desk) { d.Click("Cancel") },
+		func(*desk) {},
+	} {
+		d := newDesk(t, 10, false)
+		d.Until(func() bool { return d.Says("u000004") })
+		d.phones.state = active()
+		d.phones.hold = make(chan struct{})
+		d.RightClick("u000004")
+		d.Click("Lost phone…")
+		d.Click("Temporary code")
+		d.Press(fyne.KeyTab)
+		d.Type("at home")
+		d.Press(fyne.KeyReturn, fyne.KeyReturn)
+		d.See("One moment…")
+		leave(d)
+		close(d.phones.hold)
+		d.Until(func() bool { return d.Says(codeOfTheTest) })
+		d.Press(fyne.KeyEscape)
+		d.Until(func() bool { return d.Says("10 users · A temporary code for u000004 was issued.") })
+		d.tasks.Wait()
+		d.Drain()
+		d.acted("code u000004: at home")
+		equal(t, "windows", d.Exists(), 1)
+	}
+}
+
+// The same, when it was refused.
+func TestLostPhoneLeftAndRefused(t *testing.T) {
+	d := newDesk(t, 10, false)
+	d.Until(func() bool { return d.Says("u000004") })
+	d.phones.fail, d.phones.hold = data.Deny("You can't do this for yourself."), make(chan struct{})
+	d.RightClick("u000004")
+	d.Click("Lost phone…")
+	d.Click("Reset")
+	d.Press(fyne.KeyTab)
+	d.Type("gone")
+	d.Press(fyne.KeyReturn, fyne.KeyEscape)
+	close(d.phones.hold)
+	d.Until(func() bool { return d.Says("You can't do this for yourself.") })
+	d.See("This did not work")
+	d.tasks.Wait()
+	d.Drain()
+}
+
+// A sheet that is open learns what was done in the list.
+func TestLostPhoneFromTheList(t *testing.T) {
+	d := signInOf(t, active())
+	d.Window("Group User Administration")
+	d.RightClick("u000004")
+	d.Click("Lost phone…")
+	d.Click("Reset")
+	d.Press(fyne.KeyTab)
+	d.Type("gone")
+	d.Press(fyne.KeyReturn, fyne.KeyEscape)
+	d.Window("u000004 Properties")
+	d.See("Pending: begins with a temporary code", "Cancel")
+}
+
+func TestOTPCell(t *testing.T) {
+	u := data.User{OTP: data.Active, OTPPause: data.Pause{From: now, Until: now.Add(72 * time.Hour)}}
+	equal(t, "paused", otpCell(u, now).Text, "Off until 26 Nov")
+	equal(t, "over", otpCell(u, now.Add(73*time.Hour)).Text, "Active")
+}

@@ -1,0 +1,130 @@
+package admin
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
+)
+
+const randomOfTheTest = "h7wq-p3nd-x2mk-tz7c"
+
+// resetOf opens Reset Password for u000004.
+func resetOf(t *testing.T) *desk {
+	t.Helper()
+	d := newDesk(t, 10, true)
+	d.Click("u000004")
+	d.Click("Reset Password")
+	equal(t, "window", d.Front().Title(), "Reset Password")
+	equal(t, "focus", d.Focus(), "New Password")
+	return d
+}
+
+func TestResetPasswordAtRandom(t *testing.T) {
+	d := resetOf(t)
+	d.See("OK sets a random password and shows it.", "type it twice", "has to replace it at the first sign-in", "expires after 72 hours", "made at random")
+	d.Gone(randomOfTheTest) // nothing to read or copy that is not set yet
+	d.Press(fyne.KeyReturn)
+	d.acted("password " + randomOfTheTest + ", temporary true u000004")
+	d.See(randomOfTheTest, "The password was reset", "it is not shown again. It is good until 26 Nov 09:41.",
+		"User-ID: u000004", "Good until: 26 November 2026 09:41 (UTC", "Copy password", "Copy message", "Email message")
+	d.Gone("New Password", "OK")
+
+	d.Press(fyne.KeyReturn)
+	equal(t, "copied", d.Clipboard().Content(), randomOfTheTest)
+	d.See("Copied, for half a minute.")
+	d.Press(fyne.KeyTab, fyne.KeyReturn)
+	message := d.Clipboard().Content()
+	for _, part := range []string{"User-ID: u000004", "not by mail", "Good until: 26 November 2026 09:41", "At the first sign-in you are asked to choose a new password."} {
+		if !strings.Contains(message, part) {
+			t.Errorf("the message lacks %q:\n%s", part, message)
+		}
+	}
+	d.Press(fyne.KeyTab, fyne.KeyReturn)
+	d.See("handed to the mail program")
+	equal(t, "mails", len(d.Opened), 1)
+	for _, text := range []string{message, d.Opened[0].String()} {
+		if strings.Contains(text, "h7wq") {
+			t.Errorf("the password is in %q", text)
+		}
+	}
+	d.Press(fyne.KeyEscape)
+	equal(t, "window", d.Front().Title(), "Group User Administration")
+	d.See("10 users · The password of u000004 was reset.")
+	d.Click("Reset Password")
+	d.Gone(randomOfTheTest) // it was shown once
+	d.acted()
+}
+
+// The manner of the seed: it is typed twice.
+func TestResetPasswordTyped(t *testing.T) {
+	d := resetOf(t)
+	d.Press(fyne.KeyTab)
+	d.Type("alone")
+	d.Press(fyne.KeyReturn)
+	d.See("Type a new password.")
+	d.Type("short")
+	d.Press(fyne.KeyReturn)
+	d.See("The two passwords differ.")
+	d.Type("short")
+	d.Press(fyne.KeyReturn)
+	d.See("A password has at least 8 characters.")
+	d.Type("new words here")
+	d.Press(fyne.KeyTab)
+	d.Type("new words here")
+	d.Press(fyne.KeyReturn)
+	d.acted("password new words here, temporary true u000004")
+	d.See("The password was reset", "It is good until 26 Nov 09:41.", "Copy message")
+	d.Gone("new words here", "Copy password", "not shown again")
+	equal(t, "focus", d.Focus(), "Copy message")
+	d.Click("Close")
+	equal(t, "window", d.Front().Title(), "Group User Administration")
+}
+
+func TestResetPasswordTroubles(t *testing.T) {
+	d := resetOf(t)
+	d.phones.fail = data.Deny("Change your own password with File > Change Password.")
+	d.Press(fyne.KeyReturn)
+	d.See("Change your own password with File > Change Password.")
+	d.Gone(randomOfTheTest)
+	d.phones.fail = nil
+	d.Press(fyne.KeyReturn)
+	d.See(randomOfTheTest)
+	d.desk.OpenURL = func(*url.URL) error { return data.ErrNotFound }
+	d.Click("Email message")
+	d.See("No mail program could be opened. Use Copy message.")
+	d.CloseButton()
+	equal(t, "window", d.Front().Title(), "Group User Administration")
+}
+
+// Until when it is good is not known; that it was set is said all the same.
+func TestResetPasswordWithoutAnEnd(t *testing.T) {
+	words := (&reset{desk: &Desk{}, user: member(4)}).advice(randomOfTheTest, time.Time{})
+	equal(t, "advice", strings.Contains(words, "good until"), false)
+	equal(t, "letter", strings.Contains(resetLetter(member(4), time.Time{}).text, "Good until"), false)
+}
+
+func TestMailto(t *testing.T) {
+	for _, to := range []string{"", "bob@example.com", "b+o&b?subject=x%0abcc:eve@example.com", "ö@example.com", "a,b;c@example.com"} {
+		text := "Your password & more:\n100 % = ? + #\nÄ"
+		u := letter{to: to, subject: "A & B?", text: text}.mailto()
+		again, err := url.Parse(u.String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, "scheme", again.Scheme, "mailto")
+		address, err := url.PathUnescape(again.Opaque)
+		equal(t, "address", address, to)
+		equal(t, "error", err, nil)
+		equal(t, "fields", len(again.Query()), 2)
+		equal(t, "subject", again.Query().Get("subject"), "A & B?")
+		equal(t, "body", again.Query().Get("body"), strings.ReplaceAll(text, "\n", "\r\n"))
+		if s := u.String(); strings.ContainsAny(s, "+ \n;,") || strings.Count(s, "?") != 1 || strings.Count(s, "&") != 1 {
+			t.Errorf("a mail program may read %q in another way", s)
+		}
+	}
+}

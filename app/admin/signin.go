@@ -1,0 +1,271 @@
+package admin
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// pageSignIn is the place of the tab Sign-in in a sheet.
+const pageSignIn = 1
+
+// signInTab is the tab Sign-in of a sheet: how somebody's sign-in stands, and
+// what a help desk does about it. Nothing is edited there; what the buttons do
+// is done at once.
+type signInTab struct {
+	sheet  *sheet
+	grid   *widgets.PropertyGrid
+	resume *widgets.Button
+	foot   *fyne.Container
+
+	asked bool // it was shown, so it is read whenever the user is
+	turn  int  // counts reads: what was read before the last one is dropped
+	state data.SignInState
+}
+
+func newSignInTab(s *sheet) *signInTab {
+	t := &signInTab{sheet: s, grid: widgets.NewPropertyGrid()}
+	t.resume = widgets.NewButton("Ask for codes again", t.askAgain)
+	t.resume.Hide()
+	t.foot = container.NewHBox(
+		widgets.NewButton("Lost phone…", func() {
+			s.desk.showLostPhone(s.window, s.tasks, s.stored, s.acted)
+		}),
+		widgets.NewButton("Test code…", func() {
+			s.desk.showTestCode(s.window, s.tasks, s.stored, s.acted)
+		}),
+		widgets.NewButton("Unlock", t.unlock),
+		t.resume,
+	)
+	return t
+}
+
+// shown is called when the sheet shows another page.
+func (t *signInTab) shown() {
+	if t.sheet.page.Page() == pageSignIn && !t.asked {
+		t.asked = true
+		t.reload()
+	}
+}
+
+// reload reads the state again, if it was ever shown.
+func (t *signInTab) reload() {
+	if !t.asked {
+		return
+	}
+	t.turn++
+	turn, users, by, user := t.turn, t.sheet.desk.Users, t.sheet.desk.Session.Actor(), t.sheet.stored.Key
+	shell.Run(t.sheet.tasks, func(ctx context.Context) (data.SignInState, error) {
+		return users.SignInState(ctx, by, user)
+	}, func(state data.SignInState, err error) {
+		switch {
+		case turn != t.turn:
+		case err != nil:
+			t.sheet.page.SetError(shell.Explain(err, "read sign-in state"))
+		default:
+			t.show(state)
+		}
+	})
+}
+
+func (t *signInTab) show(state data.SignInState) {
+	first := t.state.User.Key == 0
+	t.state = state
+	now := t.sheet.desk.now()
+	t.grid.Fill(func() { fillSignIn(t.grid, state, now) })
+	t.resume.Hidden = !state.User.OTPPause.On(now)
+	t.foot.Refresh()
+	c := t.sheet.window.Canvas()
+	if first && c.Focused() == nil && !widgets.ModalOpen(t.sheet.window) && t.sheet.page.Page() == pageSignIn {
+		t.grid.FocusFirst()
+	}
+}
+
+func (t *signInTab) unlock() {
+	s, user := t.sheet, t.sheet.stored
+	t.act(user.ID+" was unlocked.", "unlock user", func(ctx context.Context) error {
+		return s.desk.Users.Unlock(ctx, s.desk.Session.Actor(), user.Key)
+	})
+}
+
+func (t *signInTab) askAgain() {
+	s, user := t.sheet, t.sheet.stored
+	t.act(codesAgain(user), "end pause", func(ctx context.Context) error {
+		return s.desk.Users.ResumeOTP(ctx, s.desk.Session.Actor(), user.Key)
+	})
+}
+
+// act carries something out and says how it went.
+func (t *signInTab) act(said, operation string, work func(context.Context) error) {
+	shell.Run(t.sheet.tasks, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, work(ctx)
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			t.sheet.page.SetError(shell.Explain(err, operation))
+			return
+		}
+		t.sheet.acted(said)
+	})
+}
+
+// fillSignIn adds the rows of the tab, with what they say.
+func fillSignIn(g *widgets.PropertyGrid, state data.SignInState, now time.Time) {
+	row := func(id, name, value, help string) {
+		g.AddReadOnly(id, name, help)
+		g.SetValue(id, value)
+	}
+	u := state.User
+	g.AddSection("State")
+	row("state", "One Time Password", otpWords(u, now), "Off: no code is asked for. Pending: no authenticator was activated yet. Active: no sign-in without a code. Blocked: an authenticator was activated, and none can be used.")
+	row("revoked", "Revoked", revocationWords(u.Revocation), "A user who was revoked gets in with no password. Unlock and Reset Password lift it.")
+	row("last", "Last sign-in", signInWords(u.LastSignIn, now), "When, in which program and on which computer this user signed in last.")
+
+	for i, d := range state.Devices {
+		fillDevice(row, g, i, d, now)
+	}
+
+	g.AddSection("Password")
+	row("passwords", "Wrong passwords", counterWords(state.Passwords, now), "Since the last right one. Too many in a row revoke the user, or hold back further tries.")
+	row("due", "New one due", dueWords(state.PasswordDue), "Whether another password has to be chosen at the next sign-in, before anything else.")
+	row("ends", "Expires", orNever(state.PasswordEnds, now), "A password that was given out is good until then only. Reset Password makes another.")
+
+	g.AddSection("Codes")
+	row("codes", "Wrong codes", counterWords(state.Codes, now), "Since the last right one. After the fifth each further one makes the next try wait longer. Unlock ends the wait.")
+	row("recovery", "Recovery codes", recoveryWords(state), "Codes that the user keeps for the day without phone. Each is good for one sign-in. Nobody else can see them.")
+	row("temporary", "Temporary code", orNone(state.Temporary, now), "A code that was given out for one sign-in and was not used yet.")
+}
+
+func fillDevice(row func(id, name, value, help string), g *widgets.PropertyGrid, i int, d data.Device, now time.Time) {
+	title := d.Name
+	if title == "" {
+		title = "Authenticator"
+	}
+	g.AddSection(title)
+	id := "device-" + strconv.Itoa(i) + "-"
+	since := "not activated yet"
+	if !d.Since.IsZero() {
+		since = shell.Moment(d.Since, now)
+	}
+	row(id+"since", "Activated", since, "When its first code was accepted.")
+	if d.Disabled {
+		row(id+"disabled", "Disabled", "True: too many wrong codes", "It can't be used any more. Lost phone… leads to a new one.")
+	}
+	row(id+"used", "Last used", shell.Moment(d.UsedAt, now), "When a code of it was used last.")
+	row(id+"shown", "QR code shown", times(d.Shown.Count), "How often the QR code was on a screen. Each time somebody could scan it.")
+	if d.Shown.Count > 0 {
+		row(id+"where", "Shown last", shell.Moment(d.Shown.At, now)+", "+d.Shown.Program+" on "+d.Shown.Computer, "When, in which program and on which computer the QR code was shown last.")
+	}
+}
+
+func otpWords(u data.User, now time.Time) string {
+	switch {
+	case u.OTPPause.On(now):
+		return offUntilWords(u, now) + ", then " + string(u.OTP)
+	case u.OTP == data.Pending && u.Guarded:
+		return "Pending: begins with a temporary code"
+	case u.OTP == data.Pending:
+		return "Pending: not activated yet"
+	case u.OTP == data.Active:
+		return "Active: a code at every sign-in"
+	case u.OTP == data.Blocked:
+		return "Blocked: no authenticator can be used"
+	default:
+		return "Off: no code is asked for"
+	}
+}
+
+func revocationWords(r data.Revocation) string {
+	switch r {
+	case data.NotRevoked:
+		return widgets.False
+	case data.WrongPasswords:
+		return "True: after wrong passwords"
+	default:
+		return "True: by an administrator"
+	}
+}
+
+func signInWords(s data.SignIn, now time.Time) string {
+	words := shell.Moment(s.At, now)
+	if s.Program != "" {
+		words += ", " + s.Program
+	}
+	if s.Computer != "" {
+		words += " on " + s.Computer
+	}
+	return words
+}
+
+func counterWords(c data.Counter, now time.Time) string {
+	words := "none"
+	if c.Failures > 0 {
+		words = shell.Number(int64(c.Failures))
+	}
+	if left := c.Left(now); left > 0 {
+		words += ", next try in " + data.Wait(left)
+	}
+	return words
+}
+
+func dueWords(c data.PasswordChange) string {
+	switch c {
+	case data.NoChange:
+		return widgets.False
+	case data.CodesGuessed:
+		return "True: codes were guessed with this one"
+	default:
+		return "True: this one was given out"
+	}
+}
+
+func recoveryWords(state data.SignInState) string {
+	if state.RecoveryOf == 0 {
+		return "none"
+	}
+	return strconv.Itoa(state.RecoveryLeft) + " of " + strconv.Itoa(state.RecoveryOf) + " left"
+}
+
+func orNever(t, now time.Time) string {
+	switch {
+	case t.IsZero():
+		return "never"
+	case !now.Before(t):
+		return "expired " + shell.Moment(t, now)
+	default:
+		return shell.Moment(t, now)
+	}
+}
+
+func orNone(until, now time.Time) string {
+	if until.IsZero() {
+		return "none"
+	}
+	return "open until " + shell.Moment(until, now)
+}
+
+func times(n int) string {
+	switch n {
+	case 0:
+		return "never"
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	default:
+		return shell.Number(int64(n)) + " times"
+	}
+}
+
+func codesAgain(u data.User) string { return u.ID + " is asked for codes again." }
+
+// offUntilWords say until when no code is asked for.
+func offUntilWords(u data.User, now time.Time) string {
+	return "Off until " + shell.Moment(u.OTPPause.Until, now)
+}

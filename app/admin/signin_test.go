@@ -1,0 +1,222 @@
+package admin
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
+)
+
+// active is the state of somebody with two authenticators.
+func active() data.SignInState {
+	u := member(4)
+	u.OTP, u.OTPRequired = data.Active, true
+	u.LastSignIn = data.SignIn{At: now.Add(-time.Hour), Program: "Lite", Computer: "desk7"}
+	return data.SignInState{
+		User: u,
+		Devices: []data.Device{
+			{
+				ID: "1", Name: "Pixel 9", Since: now.Add(-48 * time.Hour), UsedAt: now.Add(-time.Hour),
+				Shown: data.Display{Count: 3, At: now.Add(-48 * time.Hour), Program: "Checkpoint", Computer: "dock1"},
+			},
+			{ID: "2", Name: "Tablet", Since: now.Add(-24 * time.Hour), Disabled: true, Shown: data.Display{Count: 1, At: now, Program: "Lite", Computer: "desk7"}},
+		},
+		Passwords: data.Counter{Failures: 2}, Codes: data.Counter{Failures: 7, Start: now, Delay: 2 * time.Minute},
+		RecoveryLeft: 7, RecoveryOf: 10, Temporary: now.Add(20 * time.Hour),
+		PasswordDue: data.TemporaryFirst, PasswordEnds: now.Add(72 * time.Hour),
+	}
+}
+
+// signInOf opens the tab Sign-in of u000004.
+func signInOf(t *testing.T, state data.SignInState) *desk {
+	t.Helper()
+	d := newDesk(t, 10, true)
+	d.phones.state = state
+	d.user = func() (data.User, error) { return d.phones.state.User, nil }
+	d.Click("u000004")
+	d.Press(fyne.KeyReturn)
+	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+	return d
+}
+
+func TestSignInTab(t *testing.T) {
+	d := signInOf(t, active())
+	d.See("State\nOne Time Password\nActive: a code at every sign-in\nRevoked\nFalse\nLast sign-in\ntoday 08:41, Lite on desk7",
+		"Pixel 9\nActivated\n21 Nov 09:41\nLast used\ntoday 08:41\nQR code shown\n3 times\nShown last\n21 Nov 09:41, Checkpoint on dock1",
+		"Tablet\nActivated\nyesterday 09:41\nDisabled\nTrue: too many wrong codes\nLast used\nnever\nQR code shown\nonce",
+		"Wrong passwords\n2\nNew one due\nTrue: this one was given out\nExpires\n26 Nov 09:41",
+		"Wrong codes\n7, next try in 2 minutes\nRecovery codes\n7 of 10 left\nTemporary code\nopen until tomorrow 05:41")
+	equal(t, "the first row has the focus", d.Focus(), "One Time Password")
+	var stops []string
+	for range 6 {
+		d.Press(fyne.KeyTab)
+		stops = append(stops, d.Focus())
+	}
+	equal(t, "Tab", strings.Join(stops, ", "), "Lost phone…, Test code…, Unlock, OK, Cancel, One Time Password")
+	d.Type("x") // nothing can be changed here
+	d.Press(fyne.KeyDelete)
+	d.See("Active: a code at every sign-in")
+
+	equal(t, "reads", d.phones.reads, 1)
+	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+	d.Click("Sign-in")
+	equal(t, "reads when it is shown again", d.phones.reads, 1)
+	d.phones.state.RecoveryLeft = 6
+	d.Press(fyne.KeyF5)
+	d.See("6 of 10 left")
+	d.Press(fyne.KeyEscape)
+	equal(t, "window", d.Front().Title(), "Group User Administration")
+}
+
+// It is not read before it is seen.
+func TestSignInTabIsReadWhenItIsShown(t *testing.T) {
+	d := newDesk(t, 10, true)
+	d.Click("u000004")
+	d.Press(fyne.KeyReturn, fyne.KeyF5)
+	equal(t, "reads", d.phones.reads, 0)
+	d.phones.fail = data.ErrTampered
+	d.Click("Sign-in")
+	d.See("was changed behind the program's back")
+	d.phones.fail, d.phones.state = nil, active()
+	d.Press(fyne.KeyF5)
+	d.Gone("was changed behind")
+	d.See("Pixel 9")
+}
+
+func TestSignInTabUnlock(t *testing.T) {
+	d := signInOf(t, active())
+	d.phones.state.Codes.Delay = 0
+	d.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab, fyne.KeyReturn)
+	d.acted("unlock u000004")
+	d.See("u000004 was unlocked.", "Wrong codes\n7\n", "Close")
+	d.Gone("Cancel", "next try")
+	equal(t, "focus", d.Focus(), "Unlock")
+	d.Window("Group User Administration")
+	d.See("10 users · u000004 was unlocked.")
+}
+
+func TestSignInTabOfAPause(t *testing.T) {
+	state := active()
+	state.User.OTPPause = data.Pause{From: now.Add(-time.Hour), Until: now.Add(71 * time.Hour)}
+	d := signInOf(t, state)
+	d.See("One Time Password\nOff until 26 Nov 08:41, then Active")
+	d.Click("Ask for codes again")
+	d.acted("resume u000004")
+	d.See("u000004 is asked for codes again.", "Active: a code at every sign-in")
+	d.Gone("Off until", "Ask for codes again")
+}
+
+// What was typed on the other tab outlives an act on this one, and can be saved.
+func TestActKeepsWhatWasTyped(t *testing.T) {
+	for _, c := range []struct {
+		meanwhile func(*data.User)
+		says      string
+		saves     bool
+	}{
+		{func(u *data.User) { u.Version++ }, "u000004 was unlocked.", true},
+		{func(u *data.User) { u.Version++; u.Email = "new@example.com" }, "u000004 was unlocked.", true},
+		{func(u *data.User) { u.Version++; u.Name = "Somebody else" }, "Somebody else changed this meanwhile.", false},
+	} {
+		d := signInOf(t, active())
+		d.edit = func(e data.UserEdit) (data.User, error) {
+			if e.Version != d.phones.state.User.Version {
+				return data.User{}, data.ErrChanged
+			}
+			return e.User, nil
+		}
+		d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+		for d.Focus() != "Name" {
+			d.Press(fyne.KeyDown)
+		}
+		d.Type("Typed")
+		d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+		c.meanwhile(&d.phones.state.User)
+		d.Click("Unlock")
+		d.See(c.says)
+		d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+		d.See("Typed")
+		equal(t, "Apply", d.Button("Apply").Disabled(), false)
+		d.Click("Apply")
+		equal(t, "saved", d.Button("Apply").Disabled(), c.saves)
+	}
+}
+
+// True that was set to False and back asks for a new secret; when the phone was
+// reset meanwhile there is one already.
+func TestActAndARestart(t *testing.T) {
+	for _, c := range []struct {
+		reset bool
+		apply bool
+	}{{false, true}, {true, false}} {
+		d := signInOf(t, active())
+		d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+		for d.Focus() != "One Time Password" {
+			d.Press(fyne.KeyDown)
+		}
+		d.Type("ft")
+		equal(t, "Apply", d.Button("Apply").Disabled(), false)
+		d.Click("Sign-in")
+		if c.reset {
+			d.phones.state.User.OTP, d.phones.state.User.Guarded = data.Pending, true
+		}
+		d.Click("Unlock")
+		equal(t, "Apply", !d.Button("Apply").Disabled(), c.apply)
+	}
+}
+
+// An error of a field on the other tab brings that tab to the front.
+func TestFieldErrorShowsItsTab(t *testing.T) {
+	d := signInOf(t, active())
+	d.edit = func(data.UserEdit) (data.User, error) {
+		return data.User{}, &data.FieldError{Field: data.FieldName, Text: "A name has at most 64 characters."}
+	}
+	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+	for d.Focus() != "Name" {
+		d.Press(fyne.KeyDown)
+	}
+	d.Type("Typed")
+	d.Click("Sign-in")
+	d.Click("OK")
+	d.See("A name has at most 64 characters.")
+	equal(t, "focus", d.Focus(), "Name")
+}
+
+func TestSignInWords(t *testing.T) {
+	for _, c := range []struct {
+		state data.SignInState
+		want  string
+	}{
+		{data.SignInState{}, "One Time Password\nOff: no code is asked for"},
+		{data.SignInState{}, "Last sign-in\nnever"},
+		{data.SignInState{}, "Wrong passwords\nnone\nNew one due\nFalse\nExpires\nnever"},
+		{data.SignInState{}, "Recovery codes\nnone\nTemporary code\nnone"},
+		{data.SignInState{User: data.User{OTP: data.Pending}}, "Pending: not activated yet"},
+		{data.SignInState{User: data.User{OTP: data.Pending, Guarded: true}}, "Pending: begins with a temporary code"},
+		{data.SignInState{User: data.User{OTP: data.Blocked}}, "Blocked: no authenticator can be used"},
+		{data.SignInState{User: data.User{Revocation: data.WrongPasswords}}, "Revoked\nTrue: after wrong passwords"},
+		{data.SignInState{User: data.User{Revocation: data.ByAdministrator}}, "Revoked\nTrue: by an administrator"},
+		{data.SignInState{PasswordDue: data.CodesGuessed}, "True: codes were guessed with this one"},
+		{data.SignInState{PasswordEnds: now.Add(-time.Hour)}, "Expires\nexpired today 08:41"},
+		{data.SignInState{RecoveryOf: 10}, "0 of 10 left"},
+		{data.SignInState{Devices: []data.Device{{}}}, "Authenticator\nActivated\nnot activated yet\nLast used\nnever\nQR code shown\nnever"},
+		{data.SignInState{Devices: []data.Device{{Shown: data.Display{Count: 2}}}}, "QR code shown\ntwice"},
+	} {
+		d := signInOf(t, c.state)
+		d.See(c.want)
+	}
+}
+
+// The window closes while the state is being read.
+func TestSheetClosedWhileItReadsTheState(t *testing.T) {
+	d := sheetOf(t, false, nil)
+	d.tasks.Wait()
+	d.Drain()
+	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+	d.Press(fyne.KeyEscape)
+	d.tasks.Wait()
+	d.Drain()
+	equal(t, "windows", d.Exists(), 1)
+}

@@ -1,0 +1,64 @@
+package admin
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// showTestCode lays a form over w that says whether a code which a user reads
+// out is right. done is called after each code that was judged.
+func (d *Desk) showTestCode(w fyne.Window, tasks *shell.Tasks, user data.User, done func(said string)) {
+	code := widgets.NewCodeEntry()
+	code.SetPlaceHolder("6 digits")
+	code.MaxRunes = 64
+	message := widgets.NewMessage(2)
+	modal := &widgets.Modal{
+		Title:   "Test a code of " + user.ID,
+		Content: widgets.InModal(shell.FixedWidth(container.NewVBox(newField("Code", code).box, message), formWidth)),
+		Message: "Let " + who(user) + " read out the six digits that the authenticator shows now. The test uses the code up and counts a wrong one, as a sign-in does, and the user is told of it at the next sign-in.",
+		Default: "Test", Cancel: "Close", Focus: code,
+	}
+	say := func(kind widgets.MessageKind, sentence string) {
+		message.Set(kind, sentence)
+		modal.Refresh()
+	}
+	answered := func(test data.CodeTest, err error) {
+		modal.Idle()
+		switch {
+		case err != nil:
+			say(widgets.MessageError, shell.Explain(err, "test code"))
+		case test.Matches:
+			say(widgets.MessageSuccess, test.Text)
+		default:
+			say(widgets.MessageWarning, test.Text)
+		}
+		if modal.Open() {
+			w.Canvas().Focus(code)
+			code.SelectAll()
+		}
+		if err == nil {
+			done("A code of " + user.ID + " was tested.")
+		}
+	}
+	modal.Check = func() bool {
+		if code.Text == "" {
+			say(widgets.MessageError, "Type the code that the user reads out.")
+			w.Canvas().Focus(code)
+			return false
+		}
+		modal.Busy("Testing…")
+		message.Clear()
+		users, by, typed := d.Users, d.Session.Actor(), code.Text
+		shell.Run(tasks, func(ctx context.Context) (data.CodeTest, error) {
+			return users.TestCode(ctx, by, user.Key, typed)
+		}, answered)
+		return false
+	}
+	modal.Show(w)
+}

@@ -1,0 +1,54 @@
+package admin
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
+)
+
+func TestTestCode(t *testing.T) {
+	d := signInOf(t, active())
+	d.Click("Test code…")
+	d.See("Test a code of u000004", "Let u000004 read out the six digits", "uses the code up and counts a wrong one", "is told of it at the next sign-in")
+	equal(t, "focus", d.Focus(), "Code")
+	d.Press(fyne.KeyReturn)
+	d.See("Type the code that the user reads out.")
+	d.acted()
+	d.Type("111111")
+	d.Press(fyne.KeyReturn)
+	d.acted("test 111111 u000004")
+	d.See("The code is not right.")
+	equal(t, "selected, for the next one", d.Selected(), "111111")
+	d.Type("123456")
+	d.Click("Test")
+	d.acted("test 123456 u000004")
+	d.See("The code is right (Pixel 9).")
+	equal(t, "focus", d.Focus(), "Code")
+	d.phones.fail = &data.FieldError{Field: data.FieldOTP, Text: "A code has six digits."}
+	d.Type("1")
+	d.Press(fyne.KeyReturn)
+	d.See("A code has six digits.")
+	d.phones.fail = nil
+	d.Press(fyne.KeyEscape)
+	d.See("A code of u000004 was tested.", "Wrong codes\n8,", "Close")
+	equal(t, "focus", d.Focus(), "Test code…")
+}
+
+// The window of the answer was left before it came.
+func TestTestCodeLeft(t *testing.T) {
+	d := sheetOf(t, false, nil)
+	d.tasks.Wait()
+	d.Drain()
+	d.phones.hold = make(chan struct{})
+	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+	d.Click("Test code…")
+	d.Type("123456")
+	d.Press(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyEscape)
+	close(d.phones.hold)
+	d.Until(func() bool { return d.Says("A code of u000004 was tested.") })
+	d.tasks.Wait()
+	d.Drain()
+	d.acted("test 123456 u000004")
+}

@@ -1,0 +1,170 @@
+package app
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
+)
+
+// desk opens the tab Sign-in of alice, who is Active, and returns her secret.
+func desk(t *testing.T) (w *world, secret string) {
+	t.Helper()
+	w = newWorld(t)
+	secret = w.activate("alice")
+	w.administration("olga")
+	w.sheet("alice")
+	w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+	return w, secret
+}
+
+// lost fills the form Lost phone in.
+func (w *world) lost(what, reason string) {
+	w.t.Helper()
+	w.Click("Lost phone…")
+	w.Click(what)
+	w.reach("Reason", fyne.KeyTab)
+	w.Type(reason)
+	w.Press(fyne.KeyReturn)
+}
+
+// given returns the temporary code on the screen and closes it.
+func (w *world) given() string {
+	w.t.Helper()
+	code := regexp.MustCompile(`(?m)^([A-Z2-7]{4}-){2}[A-Z2-7]{4}$`).FindString(w.Front().Text())
+	if code == "" {
+		w.t.Fatalf("no temporary code is shown but:\n%s", w.Front().Text())
+	}
+	w.Press(fyne.KeyEscape)
+	w.Gone(code)
+	return code
+}
+
+func TestHelpDeskTellsTheState(t *testing.T) {
+	w, _ := desk(t)
+	w.See("Active: a code at every sign-in", "Activated\ntoday ", "QR code shown\nonce", "Checkpoint on desk8", "Wrong passwords\nnone", "Temporary code\nnone")
+	w.Press(fyne.KeyEscape)
+	w.sheet("bob")
+	w.Click("Sign-in")
+	w.See("Off: no code is asked for", "Last sign-in\nnever")
+	w.lost("Reset", "lost")
+	w.See("One Time Password is off for bob: there is no phone to replace.")
+	w.Press(fyne.KeyEscape)
+	w.Click("Test code…")
+	w.Type("123456")
+	w.Press(fyne.KeyReturn)
+	w.See("has no authenticator that could be tested")
+}
+
+// A lost phone: the old one is worthless at once, and the QR code of the new one
+// needs the code of the help desk.
+func TestHelpDeskReset(t *testing.T) {
+	w, old := desk(t)
+	w.lost("Reset", "lost on the ferry")
+	code := w.given()
+	w.See("Pending: begins with a temporary code", "Temporary code\nopen until")
+
+	w.start("Lite", "alice")
+	w.signIn(secretWord, w.code(old))
+	w.front("Lite Login")
+	w.Type(strings.ToLower(code)) // as she heard it
+	w.Press(fyne.KeyReturn)
+	w.front(popup1)
+	fresh := w.copyKey()
+	w.Click("6 digits (optional)")
+	w.Type(w.code(fresh))
+	w.Press(fyne.KeyReturn, fyne.KeyReturn)
+	w.front("Lite")
+	equal(t, "state", w.user("alice").OTP, data.Active)
+	w.Window("alice Properties")
+	w.Press(fyne.KeyF5)
+	w.See("Active: a code at every sign-in", "Temporary code\nnone")
+}
+
+func TestHelpDeskTemporaryCode(t *testing.T) {
+	w, secret := desk(t)
+	w.lost("Temporary code", "at home")
+	code := w.given()
+	for _, typed := range []func(){
+		func() { w.Paste(" " + code + "\n") },
+		func() { w.Type(code) },
+	} {
+		w.start("Lite", "alice")
+		w.at("Password")
+		w.Type(secretWord)
+		w.Press(fyne.KeyTab)
+		typed()
+		w.Press(fyne.KeyReturn)
+	}
+	w.See("This temporary code was used already or has expired.")
+	w.Type(w.code(secret))
+	w.Press(fyne.KeyReturn)
+	w.front("Lite")
+}
+
+func TestHelpDeskOffUntil(t *testing.T) {
+	w, secret := desk(t)
+	w.lost("Off until a date", "in repair")
+	w.See("alice signs in without a code until tomorrow", "then Active")
+	w.start("Lite", "alice")
+	w.signIn(secretWord, "")
+	w.front("Lite")
+	w.Window("alice Properties")
+	w.Window(userList)
+	w.See("Off until 24 Nov")
+	w.Window("alice Properties")
+	w.Click("Ask for codes again")
+	w.See("alice is asked for codes again.")
+	w.start("Lite", "alice")
+	w.signIn(secretWord, "")
+	w.front("Lite Login")
+	w.Type(w.code(secret))
+	w.Press(fyne.KeyReturn)
+	w.front("Lite")
+}
+
+func TestHelpDeskTestsACode(t *testing.T) {
+	w, secret := desk(t)
+	w.Click("Test code…")
+	code := w.code(secret)
+	w.Type(code)
+	w.Press(fyne.KeyReturn)
+	w.See("The code is right")
+	w.Press(fyne.KeyReturn)
+	w.See("was used already. Ask for the next one.")
+	w.now = w.now.Add(30 * time.Second)
+	ahead := w.now
+	w.now = w.now.Add(2 * time.Hour) // her phone
+	early := w.code(secret)
+	w.now = ahead
+	w.Type(early)
+	w.Press(fyne.KeyReturn)
+	w.See("about 2 h ahead of that of this computer")
+	w.Press(fyne.KeyEscape)
+	w.See("Wrong codes\n1")
+}
+
+// Nobody does for himself what would let him in without his phone.
+func TestHelpDeskNotForOneself(t *testing.T) {
+	w := newWorld(t)
+	w.administration("olga")
+	w.change("olga", func(e *data.UserEdit) { e.OTP = data.TurnOTPOn })
+	w.activate("olga")
+	for _, act := range []string{"Reset", "Temporary code", "Off until a date"} {
+		w.Window(userList)
+		w.Press(fyne.KeyF5)
+		w.RightClick("olga")
+		w.Click("Lost phone…")
+		w.Click(act)
+		w.reach("Reason", fyne.KeyTab)
+		w.Type("my phone")
+		w.Press(fyne.KeyReturn)
+		w.See("You can't do this for yourself.")
+		w.Press(fyne.KeyEscape)
+	}
+	equal(t, "state", w.user("olga").OTP, data.Active)
+}
