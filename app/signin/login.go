@@ -38,7 +38,7 @@ func newLogin(f *Flow) *login {
 	l := &login{flow: f, window: f.App.NewWindow(f.Client.Program + " Login")}
 	l.user, l.password, l.code = widgets.NewEntry(), widgets.NewPasswordEntry(), widgets.NewCodeEntry()
 	l.user.SetPlaceHolder("User-ID or e-mail address")
-	l.code.SetPlaceHolder("6 digits · empty if you have none yet")
+	l.code.SetPlaceHolder("6 digits, or a recovery code · empty if none yet")
 	// What is longer is no User-ID, no password and no code; Fyne would take
 	// a minute to lay out thousands of emoji.
 	l.user.MaxRunes, l.password.MaxRunes, l.code.MaxRunes = data.MaxEmail, data.MaxPassword+1, 64
@@ -196,9 +196,16 @@ func (l *login) refused(r data.Refusal) {
 		l.password.SelectAll()
 		return
 	}
-	l.code.SetText("")
 	l.window.Canvas().Focus(l.code)
+	if r.Reason == data.WrongCode && len(l.code.Text) > longestDigits {
+		l.code.SelectAll() // who mistyped one letter of a recovery code need not type all of it again
+		return
+	}
+	l.code.SetText("")
 }
+
+// longestDigits is how long a code of digits is typed: "123 456".
+const longestDigits = 7
 
 // forget drops what lets somebody in from the fields.
 func (l *login) forget() {

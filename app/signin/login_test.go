@@ -39,6 +39,35 @@ func TestLoginIsBusyWhileItWorks(t *testing.T) {
 	})
 }
 
+// Recovery and temporary codes reach the judge as they were typed or pasted;
+// what they are is judged there.
+func TestLoginTakesEveryCode(t *testing.T) {
+	for _, code := range []string{"123456", "123 456", "ABCD-EFGH-IJKL-MNOP", "abcd efgh ijkl mnop", "ABCD–EFGH–IJKL", "ABCD-EFGH-IJKL"} {
+		for name, enter := range map[string]func(*stage){
+			"typed":  func(s *stage) { s.Type(code) },
+			"pasted": func(s *stage) { s.Paste("\t " + code + " \r\n") },
+		} {
+			s := show(t, true, nil)
+			s.signIn = func() (data.Outcome, error) {
+				return data.Outcome{Refusal: &data.Refusal{Reason: data.WrongCode, Proven: true}}, nil
+			}
+			s.Type("secret")
+			s.Press(fyne.KeyTab)
+			enter(s)
+			s.Press(fyne.KeyReturn)
+			equal(t, name, s.attempt.Code, code)
+			equal(t, "focus", s.Focus(), "OTP")
+			if digits := code[0] == '1'; digits {
+				equal(t, "left of "+code, s.Field(), "")
+			} else {
+				equal(t, "selected of "+code, s.Selected(), code)
+			}
+			s.Type("654321")
+			equal(t, "typed then", s.Field(), "654321")
+		}
+	}
+}
+
 // What comes after the dialog was left opens nothing.
 func TestLoginLeftWhileItWorks(t *testing.T) {
 	for name, leave := range map[string]func(*stage){
