@@ -139,11 +139,17 @@ func TestModalGrows(t *testing.T) {
 	w := show(t, container.NewVBox(NewEntry()), 500, 400)
 	more := NewEntry()
 	more.Hide()
-	m := &Modal{Title: "Lost phone", Content: InModal(container.NewVBox(NewEntry(), more))}
+	field := NewEntry()
+	wide := container.NewGridWrap(fyne.NewSize(420, 30), field)
+	m := &Modal{Title: "Lost phone", Content: InModal(container.NewVBox(wide, more))}
 	m.Refresh() // before it is shown: nothing
 	m.Show(w)
 	o := topModal(w.Canvas())
 	height := o.card.Size().Height
+	end := func(o fyne.CanvasObject) float32 {
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).X + o.Size().Width
+	}
+	equal(t, "fields end where the buttons do", end(field), end(o.yes))
 	more.Show()
 	m.Refresh()
 	if grown := o.card.Size().Height; grown < height+more.MinSize().Height {

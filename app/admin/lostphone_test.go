@@ -204,6 +204,23 @@ func TestLostPhoneLeftWhileItIsDone(t *testing.T) {
 	}
 }
 
+// One act at a time.
+func TestLostPhoneIsBusy(t *testing.T) {
+	d := newDesk(t, 10, false)
+	d.Until(func() bool { return d.Says("u000004") })
+	d.phones.state, d.phones.hold = active(), make(chan struct{})
+	u := member(4)
+	u.OTPPause = data.Pause{From: now, Until: now.Add(time.Hour)}
+	d.desk.showLostPhone(d.desk.list.window, d.tasks, u, func(string) {})
+	d.Click("Ask for codes again")
+	d.Click("Ask for codes again")
+	d.Press(fyne.KeySpace)
+	close(d.phones.hold)
+	d.Until(func() bool { return !d.Says("Lost phone: u000004") })
+	d.tasks.Wait()
+	d.acted("resume u000004")
+}
+
 // The same, when it was refused.
 func TestLostPhoneLeftAndRefused(t *testing.T) {
 	d := newDesk(t, 10, false)

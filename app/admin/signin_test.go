@@ -148,9 +148,13 @@ func TestActKeepsWhatWasTyped(t *testing.T) {
 // reset meanwhile there is one already.
 func TestActAndARestart(t *testing.T) {
 	for _, c := range []struct {
-		reset bool
-		apply bool
-	}{{false, true}, {true, false}} {
+		meanwhile func(*data.User)
+		apply     bool
+	}{
+		{func(*data.User) {}, true},
+		{func(u *data.User) { u.OTP = data.Pending }, false},
+		{func(u *data.User) { u.Guarded = true }, false},
+	} {
 		d := signInOf(t, active())
 		d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 		for d.Focus() != "One Time Password" {
@@ -159,9 +163,7 @@ func TestActAndARestart(t *testing.T) {
 		d.Type("ft")
 		equal(t, "Apply", d.Button("Apply").Disabled(), false)
 		d.Click("Sign-in")
-		if c.reset {
-			d.phones.state.User.OTP, d.phones.state.User.Guarded = data.Pending, true
-		}
+		c.meanwhile(&d.phones.state.User)
 		d.Click("Unlock")
 		equal(t, "Apply", !d.Button("Apply").Disabled(), c.apply)
 	}
