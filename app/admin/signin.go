@@ -125,7 +125,7 @@ func fillSignIn(g *widgets.PropertyGrid, state data.SignInState, now time.Time) 
 	g.AddSection("State")
 	row("state", "One Time Password", otpWords(u, now), "Off: no code is asked for. Pending: no authenticator was activated yet. Active: no sign-in without a code. Blocked: an authenticator was activated, and none can be used.")
 	row("revoked", "Revoked", revocationWords(u.Revocation), "A user who was revoked gets in with no password. Unlock and Reset Password lift it.")
-	row("last", "Last sign-in", signInWords(u.LastSignIn, now), "When, in which program and on which computer this user signed in last.")
+	row("last", "Last sign-in", signInWords(u.LastSignIn, now), "Time, program and computer of the last sign-in.")
 
 	for i, d := range state.Devices {
 		fillDevice(row, g, i, d, now)
@@ -160,7 +160,7 @@ func fillDevice(row func(id, name, value, help string), g *widgets.PropertyGrid,
 	row(id+"used", "Last used", shell.Moment(d.UsedAt, now), "When a code of it was used last.")
 	row(id+"shown", "QR code shown", times(d.Shown.Count), "How often the QR code was on a screen. Each time somebody could scan it.")
 	if d.Shown.Count > 0 {
-		row(id+"where", "Shown last", shell.Moment(d.Shown.At, now)+", "+d.Shown.Program+" on "+d.Shown.Computer, "When, in which program and on which computer the QR code was shown last.")
+		row(id+"where", "Shown last", shell.Moment(d.Shown.At, now)+", "+d.Shown.Program+" on "+d.Shown.Computer, "Time, program and computer of the last time it was on a screen.")
 	}
 }
 
