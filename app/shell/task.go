@@ -4,6 +4,7 @@ package shell
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -20,7 +21,7 @@ type Tasks struct {
 
 	spawn func(func()) // go f(), or f() in a test
 	ui    func(func()) // fyne.Do(f), or f() in a test
-	still bool         // time does not pass: a test
+	still *still       // time passes by Pass only: a test; else nil
 }
 
 // NewTasks returns tasks that run beside Fyne's goroutine until ctx ends or
@@ -32,9 +33,10 @@ func NewTasks(ctx context.Context) *Tasks {
 }
 
 // Inline returns tasks that do everything at once on the calling goroutine, so
-// that a test of a window is a straight line. Every does nothing then.
+// that a test of a window is a straight line. What Every is to call waits for
+// Pass.
 func Inline(ctx context.Context) *Tasks {
-	t := &Tasks{wg: new(sync.WaitGroup), spawn: func(f func()) { f() }, still: true}
+	t := &Tasks{wg: new(sync.WaitGroup), spawn: func(f func()) { f() }, still: &still{}}
 	t.ui = t.spawn
 	t.ctx, t.stop = context.WithCancel(ctx)
 	return t
@@ -85,7 +87,8 @@ func (t *Tasks) Finish(work func(context.Context)) {
 
 // Every calls f on Fyne's goroutine each time interval passes, until t stops.
 func (t *Tasks) Every(interval time.Duration, f func()) {
-	if t.still {
+	if t.still != nil {
+		t.still.ticks = append(t.still.ticks, &tick{t.ctx, interval, t.still.now + interval, f})
 		return
 	}
 	t.wg.Add(1)
@@ -106,4 +109,49 @@ func (t *Tasks) Every(interval time.Duration, f func()) {
 			}
 		}
 	})
+}
+
+// still is the time of tasks that a test made with Inline, from its start.
+type still struct {
+	now   time.Duration
+	ticks []*tick
+}
+
+// A tick is what Every was asked for.
+type tick struct {
+	ctx      context.Context
+	interval time.Duration
+	next     time.Duration
+	f        func()
+}
+
+// Pass lets time pass for tasks made by Inline and all that came from them:
+// what Every was to call meanwhile is called, in order. Others take no notice.
+func (t *Tasks) Pass(d time.Duration) {
+	if t.still == nil {
+		return
+	}
+	end := t.still.now + d
+	for {
+		due := t.still.due(end)
+		if due == nil {
+			t.still.now = end
+			return
+		}
+		t.still.now = due.next
+		due.next += due.interval
+		due.f()
+	}
+}
+
+// due returns the tick that comes next, nil if none does until end.
+func (s *still) due(end time.Duration) *tick {
+	s.ticks = slices.DeleteFunc(s.ticks, func(t *tick) bool { return t.ctx.Err() != nil })
+	var first *tick
+	for _, t := range s.ticks {
+		if t.next <= end && (first == nil || t.next < first.next) {
+			first = t
+		}
+	}
+	return first
 }

@@ -96,6 +96,23 @@ func TestInlineIsAStraightLine(t *testing.T) {
 	tasks.Wait()
 }
 
+// A test lets time pass without waiting for it.
+func TestInlineTime(t *testing.T) {
+	tasks := Inline(t.Context())
+	order := ""
+	child := tasks.Child()
+	tasks.Every(2*time.Second, func() { order += "two " })
+	child.Every(3*time.Second, func() { order += "three " })
+	tasks.Pass(1900 * time.Millisecond)
+	equal(t, "early", order, "")
+	tasks.Pass(2100 * time.Millisecond)
+	equal(t, "after four seconds", order, "two three two ")
+	child.Stop()
+	tasks.Every(time.Second, func() { order += "one "; tasks.Stop() })
+	child.Pass(time.Minute)
+	equal(t, "stopped on the way", order, "two three two one ")
+}
+
 func equal[T comparable](t *testing.T, what string, got, want T) {
 	t.Helper()
 	if got != want {

@@ -3,7 +3,6 @@ package signin
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -11,7 +10,6 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
-	"github.com/skip2/go-qrcode"
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
@@ -25,6 +23,7 @@ type enrolment struct {
 	out    data.Outcome
 	window fyne.Window
 
+	panel    *shell.KeyPanel
 	code     *widgets.Entry
 	message  *widgets.Message
 	activate *widgets.Button
@@ -41,17 +40,20 @@ func (f *Flow) showEnrolment(out data.Outcome) {
 	e.activate = widgets.NewButton("Activate", e.activateNow)
 	e.ok = widgets.NewButton("OK", e.submit)
 	e.ok.Importance = widget.HighImportance
-	content, err := e.content()
-	if err != nil {
+	e.panel = shell.NewKeyPanel(f.tasks, f.Clipboard)
+	e.panel.Say = e.say
+	e.code.OnChanged = func(string) { e.panel.Touch() }
+	if err := e.panel.Set(*out.Enrolment); err != nil {
 		f.judge.Abandon(out.Ticket)
 		f.back(shell.Explain(err, "draw QR code"))
 		return
 	}
 	// A window that was made and never shown would stay for good.
 	e.window = f.App.NewWindow("One Time Password")
-	e.window.SetContent(content)
+	e.window.SetContent(e.content())
 	e.window.SetFixedSize(true)
 	e.window.SetCloseIntercept(e.leave)
+	e.window.SetOnClosed(e.panel.Forget)
 	widgets.InstallKeys(e.window, widgets.Keys{Enter: e.submit, Escape: e.leave})
 	shell.OnTop(e.window)
 	e.window.CenterOnScreen()
@@ -68,74 +70,27 @@ func (e *enrolment) focus() {
 	}
 }
 
-// qrSize is the side of the QR code in Fyne units; a phone reads it at arm's
-// length.
-const qrSize = 270
-
-func (e *enrolment) content() (fyne.CanvasObject, error) {
-	shown := e.out.Enrolment
-	code, err := qrcode.New(shown.URI, qrcode.Medium)
-	if err != nil {
-		return nil, fmt.Errorf("make QR code: %w", err)
-	}
-	picture := widgets.NewQRCode(code.Bitmap())
-	picture.Side = qrSize
-	account := widget.NewLabelWithStyle(shown.Issuer+" · "+shown.Account, fyne.TextAlignCenter, fyne.TextStyle{})
-	account.Wrapping = fyne.TextWrapWord
-
-	before := shell.Text(shownBefore(*shown, time.Now()))
+func (e *enrolment) content() fyne.CanvasObject {
+	before := shell.Text(shownBefore(*e.out.Enrolment, time.Now()))
 	before.SizeName = theme.SizeNameCaptionText
-
-	left := shell.FixedWidth(container.NewVBox(picture, account), qrSize)
-	right := container.New(layout.NewCustomPaddedVBoxLayout(10), e.steps()...)
-	body := container.New(layout.NewCustomPaddedHBoxLayout(24), left, shell.FixedWidth(right, 330))
 	return shell.Padded(container.New(layout.NewCustomPaddedVBoxLayout(8),
-		shell.Title("Add your account to an authenticator"), body, shell.FixedWidth(before, qrSize+24+330), widgets.ButtonRow(e.ok))), nil
+		shell.Title("Add your account to an authenticator"), e.panel.Content(e.third(), e.message),
+		shell.FixedWidth(before, shell.KeyPanelWidth), widgets.ButtonRow(e.ok)))
 }
 
-func (e *enrolment) steps() []fyne.CanvasObject {
-	shown := e.out.Enrolment
-	groups := strings.Fields(shown.Key)
-	key := keyField(strings.Join(groups[:len(groups)/2], " ") + "\n" + strings.Join(groups[len(groups)/2:], " "))
-	copyKey := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() {
-		e.flow.Clipboard.CopySecret(strings.Join(groups, ""))
-		e.focus() // Enter is OK again, not another Copy
-		e.message.Set(widgets.MessageSuccess, "The Secret Key was copied. Paste it within 30 seconds, into your authenticator only: whoever has it can make your codes.")
-	})
-	parts := []fyne.CanvasObject{
-		step("1", shell.Text("Open your authenticator app (Google Authenticator, 2FAS, Authy …) and add an account.")),
-		step("2", container.NewVBox(shell.Text("Scan the QR code, or type the Secret Key (type: time-based):"),
-			container.NewHBox(key, container.NewCenter(copyKey)))),
+// third is the third step: the code, or that it is done.
+func (e *enrolment) third() fyne.CanvasObject {
+	if e.out.Enrolment.Activated {
+		return shell.Text("Done: the code that you signed in with was right. This QR code is not shown again.")
 	}
-	if shown.Activated {
-		return append(parts, step("3", shell.Text("Done: the code that you signed in with was right. This QR code is not shown again.")), e.message)
-	}
-	return append(parts,
-		step("3", container.NewVBox(shell.Text("Type the code that it shows now to activate at once, or press OK and use a code at your next sign-in:"),
-			container.NewBorder(nil, nil, nil, e.activate, e.code))),
-		e.message)
+	return container.NewVBox(shell.Text("Type the code that it shows now to activate at once, or press OK and use a code at your next sign-in:"),
+		container.NewBorder(nil, nil, nil, e.activate, e.code))
 }
 
-// keyField shows a key that can be selected but not changed. It is an entry: a
-// selectable label of Fyne would swallow Escape and Enter once it was clicked.
-func keyField(key string) *widgets.Entry {
-	e := widgets.NewEntry()
-	e.MultiLine = true
-	e.Wrapping, e.Scroll = fyne.TextWrapOff, fyne.ScrollNone
-	e.TextStyle.Monospace = true
-	e.SetMinRowsVisible(2)
-	e.SetText(key)
-	e.OnChanged = func(text string) {
-		if text != key {
-			e.SetText(key)
-		}
-	}
-	return e
-}
-
-func step(number string, content fyne.CanvasObject) fyne.CanvasObject {
-	n := widget.NewLabelWithStyle(number, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-	return container.NewBorder(nil, nil, container.NewVBox(n), nil, content)
+// say is what a button of the panel did. Enter is OK again, not another Copy.
+func (e *enrolment) say(sentence string) {
+	e.focus()
+	e.message.Set(widgets.MessageSuccess, sentence)
 }
 
 // shownBefore says who may have scanned the code already.

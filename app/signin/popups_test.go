@@ -41,6 +41,27 @@ func TestPopupShowsTheURI(t *testing.T) {
 	s.See("TapeTrack · alice", "GEZD GNBV GY3T QOJQ\nGEZD GNBV GY3T QOJQ", "Google Authenticator")
 }
 
+// Popup 1 hides the secret from who comes by; a code can be typed nevertheless.
+func TestPopupHidesTheSecret(t *testing.T) {
+	s := enrol(t, true)
+	s.tasks.Pass(59 * time.Second)
+	s.Type("123")
+	s.tasks.Pass(59 * time.Second)
+	s.See("GEZD GNBV")
+	s.tasks.Pass(time.Second)
+	s.Gone("GEZD GNBV")
+	s.See("Hidden after a minute without input")
+	s.Click("Show")
+	s.See("GEZD GNBV")
+	equal(t, "code", s.Field(), "123")
+	s.tasks.Pass(time.Minute)
+	s.Type("456")
+	s.complete = signedIn
+	s.activate = func() (data.Outcome, error) { return data.Outcome{Ticket: "ticket"}, nil }
+	s.Press(fyne.KeyReturn, fyne.KeyReturn)
+	s.titles("Lite")
+}
+
 // A URI that fits in no QR code ends where one can try again, not in a window
 // that nobody sees.
 func TestPopupThatCannotBeDrawn(t *testing.T) {

@@ -157,6 +157,12 @@ func (s *Screen) Click(text string) {
 	s.click(s.find(text), false)
 }
 
+// ClickAt clicks at a place of the window in front.
+func (s *Screen) ClickAt(pos fyne.Position) {
+	s.t.Helper()
+	s.click(pos, false)
+}
+
 // RightClick clicks there with the other button.
 func (s *Screen) RightClick(text string) {
 	s.t.Helper()

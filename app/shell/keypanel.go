@@ -1,0 +1,191 @@
+package shell
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+	"github.com/skip2/go-qrcode"
+
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+const (
+	// hideKey is how long a key stays on the screen without input: who has left
+	// the room has left it open for everybody who comes by.
+	hideKey = time.Minute
+
+	// qrSize is the side of the QR code in Fyne units; a phone reads it at arm's
+	// length.
+	qrSize = 270
+	// stepsWidth is how wide the steps beside it are.
+	stepsWidth = 330
+	qrGap      = 24
+
+	// KeyPanelWidth is how wide a KeyPanel is, in Fyne units.
+	KeyPanelWidth = qrSize + qrGap + stepsWidth
+)
+
+// A KeyPanel shows what an authenticator needs to know: the QR code, and beside
+// it the steps to take, with the Secret Key to type or copy. After a minute
+// without input it hides both; a click on the QR code, or the button Show,
+// brings them back. The panel holds the secret until Forget.
+type KeyPanel struct {
+	// Say shows a sentence about what a button of the panel did, and puts the
+	// focus where typing goes on. An empty sentence takes the last one away.
+	Say func(sentence string)
+
+	tasks     *Tasks
+	clipboard *Clipboard
+	timer     *Tasks // nil while nothing is to be hidden
+
+	picture *widgets.QRCode
+	account *widget.Label
+	key     *widgets.Entry
+	button  *widgets.Button // Copy, or Show while the key is hidden
+	groups  []string        // the key, four characters each
+	hidden  bool
+}
+
+// NewKeyPanel returns a panel without a key. Set gives it one.
+func NewKeyPanel(tasks *Tasks, clipboard *Clipboard) *KeyPanel {
+	p := &KeyPanel{tasks: tasks, clipboard: clipboard}
+	p.picture = widgets.NewQRCode(nil)
+	p.picture.Side = qrSize
+	p.picture.OnTapped = p.show
+	p.account = widget.NewLabelWithStyle("", fyne.TextAlignCenter, fyne.TextStyle{})
+	p.account.Wrapping = fyne.TextWrapWord
+	p.key = widgets.NewEntry()
+	p.key.MultiLine = true
+	p.key.Wrapping, p.key.Scroll = fyne.TextWrapOff, fyne.ScrollNone
+	p.key.TextStyle.Monospace = true
+	p.key.SetMinRowsVisible(2)
+	// It is an entry that takes no text: a selectable label of Fyne would
+	// swallow Escape and Enter once it was clicked.
+	p.key.OnChanged = func(text string) {
+		if shown := p.text(); text != shown {
+			p.key.SetText(shown)
+		}
+		p.Touch()
+	}
+	p.button = widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), p.press)
+	return p
+}
+
+// Set shows the key of e in place of the one before.
+func (p *KeyPanel) Set(e data.Enrolment) error {
+	code, err := qrcode.New(e.URI, qrcode.Medium)
+	if err != nil {
+		return fmt.Errorf("make QR code: %w", err)
+	}
+	p.picture.SetBitmap(code.Bitmap())
+	p.account.SetText(e.Issuer + " · " + e.Account)
+	p.groups = strings.Fields(e.Key)
+	p.show()
+	return nil
+}
+
+// Content returns the QR code with the steps beside it. The first two are the
+// panel's own; then comes third, which is told under the number 3, and below
+// what else belongs there.
+func (p *KeyPanel) Content(third fyne.CanvasObject, below ...fyne.CanvasObject) fyne.CanvasObject {
+	steps := []fyne.CanvasObject{
+		step("1", Text("Open your authenticator app (Google Authenticator, 2FAS, Authy …) and add an account.")),
+		step("2", container.NewVBox(Text("Scan the QR code, or type the Secret Key (type: time-based):"),
+			container.NewHBox(p.key, container.NewCenter(p.button)))),
+		step("3", third),
+	}
+	left := FixedWidth(container.NewVBox(p.picture, p.account), qrSize)
+	right := container.New(layout.NewCustomPaddedVBoxLayout(10), append(steps, below...)...)
+	return container.New(layout.NewCustomPaddedHBoxLayout(qrGap), left, FixedWidth(right, stepsWidth))
+}
+
+func step(number string, content fyne.CanvasObject) fyne.CanvasObject {
+	n := widget.NewLabelWithStyle(number, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
+	return container.NewBorder(nil, nil, container.NewVBox(n), nil, content)
+}
+
+// Touch tells that somebody is there: the minute begins again. The fields of
+// the window call it when something is typed.
+func (p *KeyPanel) Touch() {
+	if p.hidden || p.groups == nil {
+		return
+	}
+	p.stop()
+	p.timer = p.tasks.Child()
+	p.timer.Every(hideKey, p.hide)
+}
+
+// Forget drops the key. It is called when the window closes.
+func (p *KeyPanel) Forget() {
+	p.stop()
+	p.groups = nil
+	p.picture.SetBitmap(nil)
+	p.key.SetText("")
+}
+
+func (p *KeyPanel) stop() {
+	if p.timer != nil {
+		p.timer.Stop()
+		p.timer = nil
+	}
+}
+
+func (p *KeyPanel) hide() {
+	p.stop()
+	p.hidden = true
+	p.picture.SetCovered("Hidden after a minute without input, so that nobody else scans it. Click here to show it again.")
+	p.button.SetText("Show")
+	p.button.SetIcon(theme.VisibilityIcon())
+	p.key.SetText(p.text())
+}
+
+func (p *KeyPanel) show() {
+	if p.groups == nil {
+		return // forgotten
+	}
+	p.hidden = false
+	p.picture.SetUncovered()
+	p.button.SetText("Copy")
+	p.button.SetIcon(theme.ContentCopyIcon())
+	p.key.SetText(p.text())
+	p.Touch()
+}
+
+// press is the button.
+func (p *KeyPanel) press() {
+	if p.hidden {
+		p.show()
+		p.Say("")
+		return
+	}
+	p.Touch()
+	p.clipboard.CopySecret(strings.Join(p.groups, ""))
+	p.Say("The Secret Key was copied. Paste it within 30 seconds, into your authenticator only: whoever has it can make your codes.")
+}
+
+// text is what the field shows: the key in two lines, or as many dots.
+func (p *KeyPanel) text() string {
+	half := len(p.groups) / 2
+	lines := strings.Join(p.groups[:half], " ") + "\n" + strings.Join(p.groups[half:], " ")
+	switch {
+	case p.groups == nil:
+		return ""
+	case p.hidden:
+		return strings.Map(func(r rune) rune {
+			if unicode.IsSpace(r) {
+				return r
+			}
+			return '•'
+		}, lines)
+	default:
+		return lines
+	}
+}

@@ -1,0 +1,127 @@
+package shell
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/app/internal/screen"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+const (
+	panelKey  = "GEZD GNBV GY3T QOJQ\nGEZD GNBV GY3T QOJA"
+	panelDots = "•••• •••• •••• ••••\n•••• •••• •••• ••••"
+	covered   = "Hidden after a minute without input"
+)
+
+func enrolment() data.Enrolment {
+	return data.Enrolment{
+		URI:    "otpauth://totp/TapeTrack:alice?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJA&issuer=TapeTrack",
+		Issuer: "TapeTrack", Account: "alice", Key: strings.ReplaceAll(panelKey, "\n", " "),
+	}
+}
+
+// panel shows a KeyPanel in a window with a field for the code.
+func panel(t *testing.T) (*screen.Screen, *Tasks, *KeyPanel, *[]string) {
+	t.Helper()
+	s := screen.New(t)
+	tasks := Inline(t.Context())
+	w := s.NewWindow("One Time Password")
+	p, said := NewKeyPanel(tasks, NewClipboard(s, tasks)), &[]string{}
+	code := widgets.NewCodeEntry()
+	code.SetPlaceHolder("6 digits")
+	code.OnChanged = func(string) { p.Touch() }
+	p.Say = func(sentence string) {
+		*said = append(*said, sentence)
+		w.Canvas().Focus(code)
+	}
+	if err := p.Set(enrolment()); err != nil {
+		t.Fatal(err)
+	}
+	w.SetContent(Padded(p.Content(code)))
+	w.Resize(fyne.NewSize(700, 400))
+	w.Show()
+	w.Canvas().Focus(code)
+	return s, tasks, p, said
+}
+
+// After a minute in which nobody did anything, neither the QR code nor the key
+// can be read, copied or scanned.
+func TestKeyPanelHides(t *testing.T) {
+	s, tasks, _, said := panel(t)
+	picture := screen.Find[*widgets.QRCode](s.Front(), nil)
+	see := func(hidden bool) {
+		t.Helper()
+		equal(t, "covered", picture.Covered(), hidden)
+		if hidden {
+			s.See(covered, panelDots, "Show")
+			s.Gone("GEZD", "Copy")
+		} else {
+			s.See(panelKey, "Copy", "TapeTrack · alice")
+			s.Gone(covered, "•", "Show")
+		}
+	}
+	tasks.Pass(59 * time.Second)
+	see(false)
+	s.Type("1") // somebody is there
+	tasks.Pass(59 * time.Second)
+	see(false)
+	tasks.Pass(time.Second)
+	see(true)
+
+	s.Type("23") // typing a code shows nothing
+	see(true)
+	at := picture.Position().AddXY(100, 100)
+	s.ClickAt(at)
+	see(false)
+	tasks.Pass(59 * time.Second)
+	s.ClickAt(at) // a click on what is shown is input, too
+	tasks.Pass(59 * time.Second)
+	see(false)
+	tasks.Pass(time.Second)
+	see(true)
+
+	s.Click(strings.Split(panelDots, "\n")[0]) // the field: it gives nothing away
+	s.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	s.Chord(fyne.KeyModifierControl, fyne.KeyC)
+	equal(t, "copied", s.Clipboard().Content(), panelDots)
+	s.Press(fyne.KeyTab) // to the button: whatever the mouse can do the keyboard can do
+	equal(t, "focus", s.Focus(), "Show")
+	s.Press(fyne.KeyReturn)
+	see(false)
+	equal(t, "the focus is back in the field", s.Field(), "123")
+	equal(t, "on the clipboard", s.Clipboard().Content(), panelDots) // Show copies nothing
+	s.Click("Copy")
+	equal(t, "on the clipboard", s.Clipboard().Content(), strings.NewReplacer(" ", "", "\n", "").Replace(panelKey))
+	equal(t, "sentences", len(*said), 2)
+	tasks.Pass(30 * time.Second)
+	equal(t, "on the clipboard", s.Clipboard().Content(), "")
+}
+
+// Another key takes the place of one that was hidden, and Forget drops it.
+func TestKeyPanelReplacesAndForgets(t *testing.T) {
+	s, tasks, p, _ := panel(t)
+	tasks.Pass(time.Minute)
+	e := enrolment()
+	e.Key = strings.ReplaceAll(e.Key, "GEZD", "2345")
+	if err := p.Set(e); err != nil {
+		t.Fatal(err)
+	}
+	s.See("2345 GNBV GY3T QOJQ", "Copy")
+	s.Gone(covered, "GEZD")
+	tasks.Pass(59 * time.Second)
+	s.Gone(covered)
+
+	p.Forget()
+	s.Gone("2345", "GNBV")
+	tasks.Pass(time.Hour)
+	s.Gone(covered)
+	e.URI = strings.Repeat("x", 5000)
+	if err := p.Set(e); err == nil {
+		t.Error("5,000 characters fit into a QR code")
+	}
+}
