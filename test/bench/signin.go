@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
 
 	_ "github.com/glebarez/sqlite" // registers the driver that the reference uses, too
@@ -174,17 +175,22 @@ func (s *subject) writeRows() error {
 		args []any
 	}{
 		{
-			`INSERT INTO sessions (id, user_key, user_id, name, program, version, computer, opened_at, closed_at, with_code,
-			previous_at, previous_program, previous_computer) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-			[]any{data.NewID(), s.key, "alice", "Alice", "Lite", "1.0.0", "bench", now, nil, 0, now, "Lite", "bench"},
+			`INSERT INTO sessions (id, user_key, user_id, name, program, version, computer, opened_at, closed_at, with_code, factor,
+			previous_at, previous_program, previous_computer) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+			[]any{data.NewID(), s.key, "alice", "Alice", "Lite", "1.0.0", "bench", now, nil, 0, "password", now, "Lite", "bench"},
 		},
 		{
 			"UPDATE users SET last_sign_in_at = ?, last_sign_in_program = ?, last_sign_in_computer = ? WHERE user_key = ?",
 			[]any{now, "Lite", "bench", s.key},
 		},
 		{
-			"INSERT INTO events (at, kind, user_key, user_id, actor, program, computer, detail) VALUES (?,?,?,?,?,?,?,?)",
-			[]any{now, "sign-in", s.key, "alice", "alice", "Lite", "bench", "password"},
+			"INSERT INTO events (at, kind, user_key, user_id, actor, program, computer, detail, chain) VALUES (?,?,?,?,?,?,?,?,?)",
+			[]any{now, "sign-in", s.key, "alice", "alice", "Lite", "bench", "password", make([]byte, 32)},
+		},
+		{
+			// The end of the log. Its length is that of the real one.
+			"UPDATE settings SET value = ? WHERE name = 'audit.head'",
+			[]any{strings.Repeat("A", 195)},
 		},
 	} {
 		if _, err := tx.Exec(statement.sql, statement.args...); err != nil {
