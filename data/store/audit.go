@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -22,7 +23,13 @@ type auditor struct {
 	report   data.AuditReport
 	done     int64
 	total    int64
+	visit    visitor
+	rows     rowCounts // that there are
+	seen     rowCounts // that were come by
 }
+
+// rowCounts says how many rows tables have.
+type rowCounts struct{ events, users, authenticators, codes int64 }
 
 // Audit holds every event against its keyed hash and that of its predecessor,
 // every record that carries a code against that, and all codes together against
@@ -39,12 +46,14 @@ func (t *tx) Audit(progress func(done, total int64) error) (data.AuditReport, er
 	if progress == nil {
 		a.progress = func(int64, int64) error { return nil }
 	}
-	totals, err := find[int64](t, "count the records", `SELECT (SELECT count(*) FROM events) + 2 * (SELECT count(*) FROM users)
-		+ (SELECT count(*) FROM authenticators) + (SELECT count(*) FROM recovery_codes) + 1`)
+	rows, err := scan(t, "count the records", `SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM users),
+		(SELECT count(*) FROM authenticators), (SELECT count(*) FROM recovery_codes)`,
+		func(r *rowCounts) []any { return []any{&r.events, &r.users, &r.authenticators, &r.codes} })
 	if err != nil {
 		return a.report, err
 	}
-	a.total = totals[0]
+	a.rows = rows[0]
+	a.total = a.rows.events + 2*a.rows.users + a.rows.authenticators + a.rows.codes + 1
 	for _, part := range []func() error{a.events, a.policy, a.records, a.strays, a.sum} {
 		if err := part(); err != nil {
 			return a.report, err
@@ -70,7 +79,7 @@ var errFound = errors.New("found")
 // written, and holds the end against the head.
 func (a *auditor) events() error {
 	t, at := a.t, head{}
-	err := t.eventsAfter(0, func(e *eventRow, bad error) error {
+	err := t.eventsAfter(math.MinInt64, func(e *eventRow, bad error) error {
 		a.report.Events++
 		if t.state == unsealed {
 			return a.step(1)
@@ -90,6 +99,8 @@ func (a *auditor) events() error {
 		}
 	case err != nil || t.state == unsealed:
 		return err
+	case a.report.Events != a.rows.events:
+		a.damage("There are events without a number.")
 	default:
 		a.end(at)
 	}
@@ -129,17 +140,25 @@ func (a *auditor) words(before int64, e *eventRow) string {
 
 // misplaced looks for the event that belongs behind at, under another number.
 func (a *auditor) misplaced(at head) error {
-	t, next := a.t, at.last+1
-	err := t.eventsAfter(at.last, func(e *eventRow, bad error) error {
+	t, next, found := a.t, at.last+1, ""
+	err := t.eventsAfter(math.MinInt64, func(e *eventRow, bad error) error {
 		stands := e.ID
 		e.ID = next
-		if chain := t.link(at.chain, e); bad == nil && stands != next && chain.is(e.Chain) {
-			a.report.Event = next
-			a.report.Damage = fmt.Sprintf("The order of the events was changed: event %d was written as event %d.", stands, next)
+		if bad != nil || stands > 0 && stands < next || !t.link(at.chain, e).is(e.Chain) {
+			return nil
+		}
+		if stands == next {
+			found = "" // it is there; others are copies
 			return errFound
+		}
+		if found == "" {
+			found = fmt.Sprintf("The order of the events was changed: event %d was written as event %d.", stands, next)
 		}
 		return nil
 	})
+	if found != "" {
+		a.report.Event, a.report.Damage = next, found
+	}
 	if errors.Is(err, errFound) {
 		return nil
 	}

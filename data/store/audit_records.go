@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"fmt"
+	"math"
 
 	"tapetrack/data"
 )
@@ -33,6 +34,14 @@ func (a *auditor) policy() error {
 	return a.step(1)
 }
 
+// A visitor is shown the records that an auditor comes by, those that carry
+// their code. A user is shown with whether he and his counters do.
+type visitor struct {
+	user          func(u *userRow, authenticators []authenticatorRow, right, counted bool) error
+	authenticator func(row *authenticatorRow) error
+	code          func(row *singleUseRow) error
+}
+
 // A found is a row that may hold anything; bad: it could be read in part only.
 type found[T any] struct {
 	row T
@@ -53,7 +62,7 @@ func salvage[T any](t *tx, what, query string, fields func(*T) []any, args ...an
 
 // records goes through the users with all that belongs to them.
 func (a *auditor) records() error {
-	for after := int64(0); ; {
+	for after := int64(math.MinInt64); ; {
 		users, err := salvage(a.t, "read users", "SELECT "+userColumns+" FROM users WHERE user_key > ? ORDER BY user_key LIMIT ?",
 			(*userRow).fields, after, auditPage)
 		if err != nil || len(users) == 0 {
@@ -61,8 +70,7 @@ func (a *auditor) records() error {
 		}
 		last := users[len(users)-1].row.Key
 		if last <= after {
-			a.note("The users can't be read.")
-			return nil
+			return nil // what stands there is no number; strays tells of it
 		}
 		if err := a.page(users, after, last); err != nil {
 			return err
@@ -83,6 +91,9 @@ func (a *auditor) page(users []found[userRow], after, last int64) error {
 	if err != nil {
 		return err
 	}
+	a.seen.users += int64(len(users))
+	a.seen.authenticators += int64(len(authenticators))
+	a.seen.codes += int64(len(codes))
 	theirs, names := map[int64][]authenticatorRow{}, map[int64]string{}
 	for _, f := range authenticators {
 		theirs[f.row.UserKey] = append(theirs[f.row.UserKey], f.row)
@@ -96,17 +107,29 @@ func (a *auditor) page(users []found[userRow], after, last int64) error {
 	}
 	for i := range authenticators {
 		row := &authenticators[i].row
-		if err := a.owned("authenticator", row.UserKey, names, row.Code, a.t.authenticatorCode(row), authenticators[i].bad); err != nil {
+		right := !authenticators[i].bad && equal(row.Code, a.t.authenticatorCode(row))
+		if err := a.owned("An authenticator", row.UserKey, names, right); err != nil {
 			return err
+		}
+		if right && a.visit.authenticator != nil {
+			if err := a.visit.authenticator(row); err != nil {
+				return err
+			}
 		}
 	}
 	for i := range codes {
-		row, what := &codes[i].row, "recovery code"
+		row, what := &codes[i].row, "A recovery code"
 		if row.Kind == string(data.TemporaryCode) {
-			what = "temporary code"
+			what = "A temporary code"
 		}
-		if err := a.owned(what, row.UserKey, names, row.Code, a.t.singleUseCode(row), codes[i].bad); err != nil {
+		right := !codes[i].bad && equal(row.Code, a.t.singleUseCode(row))
+		if err := a.owned(what, row.UserKey, names, right); err != nil {
 			return err
+		}
+		if right && a.visit.code != nil {
+			if err := a.visit.code(row); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -120,40 +143,45 @@ func (a *auditor) user(u *userRow, bad bool, authenticators []authenticatorRow) 
 	}
 	a.report.Records += 2
 	right := !bad && equal(u.Code, a.t.userCode(u, authenticators))
+	counted := !bad && equal(u.CountersCode, a.t.countersCode(u.Key, &u.Counters))
 	if !right {
 		a.note("%s was changed behind the program's back.", "U"+name[1:])
 	}
-	if bad || !equal(u.CountersCode, a.t.countersCode(u.Key, &u.Counters)) {
+	if !counted {
 		a.note("The counters of %s were changed behind the program's back.", name)
 	}
 	if right && u.OTPState != string(stateOf(bool(u.OTPRequired), authenticators)) {
 		a.note("The state of %s does not follow from the authenticators.", name)
 	}
+	if a.visit.user != nil {
+		if err := a.visit.user(u, authenticators, right, counted); err != nil {
+			return name, err
+		}
+	}
 	return name, a.step(2)
 }
 
-// owned checks what belongs to a user. The name of one who is not there is
-// looked for in vain: strays tells of those.
-func (a *auditor) owned(what string, user int64, names map[int64]string, code, want []byte, bad bool) error {
+// owned says whether what belongs to a user carries its code. strays tells of
+// what belongs to nobody.
+func (a *auditor) owned(what string, user int64, names map[int64]string, right bool) error {
 	name, known := names[user]
-	if !known {
+	switch {
+	case !known && user == 0:
+		name = "somebody"
+	case !known:
 		return nil
 	}
 	a.report.Records++
-	if bad || !equal(code, want) {
-		article := "A "
-		if what[0] == 'a' {
-			article = "An "
-		}
-		a.note("%s%s of %s was changed behind the program's back.", article, what, name)
+	if !right {
+		a.note("%s of %s was changed behind the program's back.", what, name)
 	}
 	return a.step(1)
 }
 
-// strays looks for what belongs to no user.
+// strays looks for what belongs to no user, and for rows that were not come by.
 func (a *auditor) strays() error {
 	for _, s := range []struct{ table, what string }{{"authenticators", "authenticators"}, {"recovery_codes", "recovery or temporary codes"}} {
-		n, err := find[int64](a.t, "find strays", "SELECT count(*) FROM "+s.table+" WHERE user_key IS NULL OR user_key NOT IN (SELECT user_key FROM users)")
+		n, err := find[int64](a.t, "find strays", "SELECT count(*) FROM "+s.table+" WHERE user_key IS NULL OR user_key NOT IN (SELECT user_key FROM users WHERE user_key IS NOT NULL)")
 		if err != nil {
 			return err
 		}
@@ -161,6 +189,9 @@ func (a *auditor) strays() error {
 			a.report.Records += n[0]
 			a.note("There are %s that belong to no user: %d.", s.what, n[0])
 		}
+	}
+	if a.seen.users != a.rows.users {
+		a.note("There are users without a number: %d.", a.rows.users-a.seen.users)
 	}
 	return nil
 }

@@ -136,6 +136,8 @@ func TestAuditEvents(t *testing.T) {
 		"removed and moved":   {"DELETE FROM events WHERE id = 12;" + moveEvent(11, 12), 11, "The order of the events was changed: event 12 was written as event 11."},
 		"removed, moved up":   {"DELETE FROM events WHERE id = 11;" + moveEvent(12, 11), 11, fmt.Sprintf(unwritten, 11, 20)},
 		"added at the end":    {"INSERT INTO events SELECT 13, at, kind, user_key, user_id, actor, program, computer, detail, chain FROM events WHERE id = 12", 13, "Event 13 of 3 Mar 2026 20:41 UTC was added behind the program's back."},
+		"added in front":      {"INSERT INTO events SELECT -5, at, kind, user_key, user_id, actor, program, computer, detail, chain FROM events WHERE id = 1", -5, "Event -5 of 3 Mar 2026 09:41 UTC is not as it was written."},
+		"moved to the front":  {moveEvent(5, -1), -1, "Event -1 of 3 Mar 2026 13:41 UTC is not as it was written."},
 		"contents exchanged":  {"UPDATE events SET detail = 'event ' || (13 - id) WHERE id IN (6, 7)", 6, fmt.Sprintf(unwritten, 6, 14)},
 		"seal removed":        {"DELETE FROM settings WHERE name = 'audit.head'", 0, "The seal of the Sign-in Log is missing or is not genuine."},
 		"seal edited":         {"UPDATE settings SET value = 'B' || substr(value, 2) WHERE name = 'audit.head'", 0, "The seal of the Sign-in Log is missing or is not genuine."},

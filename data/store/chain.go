@@ -36,6 +36,7 @@ func (t *tx) eventsAfter(after int64, do func(e *eventRow, bad error) error) err
 	var e eventRow
 	dest := e.fields()
 	return t.each("read the events", "SELECT "+eventColumns+", chain FROM events WHERE id > ? ORDER BY id", func(rows *sql.Rows) error {
+		e = eventRow{}
 		return do(&e, rows.Scan(dest...))
 	}, after)
 }
@@ -43,14 +44,19 @@ func (t *tx) eventsAfter(after int64, do func(e *eventRow, bad error) error) err
 // chainAll gives every event, as it is there, its link, and ends the head with
 // the last one. Links that are right already stay the same.
 func (t *tx) chainAll(h *head) error {
-	*h = head{codes: h.codes}
-	for page := int64(500); ; {
-		rows, err := scan(t, "read the events", "SELECT "+eventColumns+", chain FROM events WHERE id > ? ORDER BY id LIMIT ?", (*eventRow).fields, h.last, page)
+	const page = 500
+	*h = head{}
+	for {
+		list, err := salvage(t, "read the events", "SELECT "+eventColumns+", chain FROM events WHERE id > ? ORDER BY id LIMIT ?",
+			(*eventRow).fields, h.last, page)
 		if err != nil {
 			return err
 		}
-		for i := range rows {
-			e := &rows[i]
+		for i := range list {
+			e := &list[i].row
+			if e.ID <= h.last {
+				return t.logTrouble("an event has no number")
+			}
 			h.count, h.last, h.newest, h.chain = h.count+1, e.ID, e.At, t.link(h.chain, e)
 			if h.chain.is(e.Chain) {
 				continue
@@ -59,7 +65,7 @@ func (t *tx) chainAll(h *head) error {
 				return err
 			}
 		}
-		if int64(len(rows)) < page {
+		if len(list) < page {
 			return nil
 		}
 	}
@@ -80,7 +86,12 @@ func (t *tx) adopt() error {
 	if err := t.sealPolicy(policies); err != nil {
 		return err
 	}
+	return t.begun()
+}
+
+// begun says in the log that the events before had no chain.
+func (t *tx) begun() error {
 	return t.AppendEvent(data.Event{
-		At: time.Now(), Kind: data.AuditBegun, Detail: fmt.Sprintf("%d earlier events adopted", h.count),
+		At: time.Now(), Kind: data.AuditBegun, Detail: fmt.Sprintf("%d earlier events adopted", t.head.count),
 	})
 }

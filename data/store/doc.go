@@ -8,10 +8,28 @@
 //
 // What decides who may do what carries a code made with the key of the database
 // (DB.Unlock): each user, each authenticator, the counters of wrong passwords
-// and codes, and the policy as a whole. The code of a user covers which
-// authenticators he has and the state that follows from them. Reading what does
-// not carry its code returns data.ErrTampered. A code does not show that a row,
-// or the whole file, was put back to what it truly was at an earlier time.
+// and codes, each recovery code and temporary code, and the policy as a whole.
+// The code of a user covers which authenticators he has and the state that
+// follows from them. Reading what does not carry its code returns
+// data.ErrTampered.
+//
+// A code shows that a program with the key wrote the row, but not that it wrote
+// it last. So all codes together have a sum (sum.go), which changes when rows
+// that were genuine at an earlier time are put back, or rows are removed. Audit
+// makes it anew and compares; nothing else does.
+//
+// # The log
+//
+// Each event carries the keyed hash of itself, its number and its predecessor's
+// hash (chain.go). The end of this chain, the number of events and the sum of
+// all codes are in one setting, the head, with a code of its own (head.go). A
+// transaction reads it once and writes it once, however much it changes. Events
+// are chained to the head and not to the last row: whoever cuts off the newest
+// leaves a gap. Without a genuine head nothing that it covers can be written
+// until Reseal.
+//
+// A file that is put back as a whole is consistent in itself. What shows it is
+// a seal that was kept elsewhere (data.AuditReport, SealHolds).
 //
 // # Rules of the tables
 //

@@ -15,8 +15,8 @@ const longestEvents = 1000
 // A search is what a query asks for but for its page. An engine without
 // statistics guesses which index to use, and guesses wrong: so each statement
 // has one condition that an index serves, and the others are written so that
-// none does (+x, NOT IN twice). Of a million events one statement reads, at
-// most, all of them (0.2 s), and those for texts only.
+// none does (+x, NOT IN twice). Only for a text that hardly occurs, and for an
+// old and long time, SQLite reads a large part of the log.
 type search struct {
 	user        int64
 	kinds       []data.Kind // empty: all but except
@@ -28,9 +28,10 @@ type search struct {
 	pattern     string
 }
 
-const (
-	fewEvents  = 5_000
-	manyEvents = 50_000 // more are not counted
+// Less in tests.
+var (
+	fewEvents  int64 = 5_000
+	manyEvents int64 = 50_000 // more are not counted
 )
 
 // FindEvents returns a page of the events that match a query, newest first. It
@@ -138,67 +139,85 @@ func (s *search) between(column string) (string, []any) {
 
 // searched returns the newest events that match.
 func (t *tx) searched(s *search, before int64, limit int) ([]eventRow, error) {
-	var where []string
-	var args []any
-	add := func(sql string, more ...any) { where, args = append(where, sql), append(args, more...) }
-	time, order := "+at", "id"
-	if s.few {
-		time, order = "at", "+id"
-	}
-	if condition, values := s.between(time); condition != "" {
-		add(condition, values...)
-	}
-	switch {
-	case s.user != 0 && s.few:
-		add("+user_key = ?", s.user)
-	case s.user != 0:
-		add("user_key = ?", s.user)
-	}
-	if !s.few && s.first != 0 {
-		add("id >= ?", s.first)
-	}
-	if s.last != 0 && (before == 0 || s.last < before) {
-		before = s.last + 1
-	}
-	if before != 0 && !s.few {
-		add("id < ?", before)
-	} else if before != 0 {
-		add("+id < ?", before)
-	}
-	if s.pattern != "" {
-		// ILIKE in PostgreSQL.
-		p := s.pattern
-		add(`(user_id LIKE ? ESCAPE '\' OR actor LIKE ? ESCAPE '\' OR program LIKE ? ESCAPE '\' OR computer LIKE ? ESCAPE '\' OR detail LIKE ? ESCAPE '\')`, p, p, p, p, p)
-	}
-	if len(s.except) > 0 {
-		add("kind NOT IN ?", s.except)
-	}
-	read := func(where []string, args ...any) ([]eventRow, error) {
-		condition := ""
-		if len(where) > 0 {
-			condition = " WHERE " + strings.Join(where, " AND ")
-		}
-		return scan(t, "find events", "SELECT "+eventColumns+" FROM events"+condition+" ORDER BY "+order+" DESC LIMIT ?",
-			(*eventRow).told, append(args, limit)...)
-	}
-	if len(s.kinds) == 0 {
-		return read(where, args...)
-	}
-	if s.few || s.user != 0 {
-		add("NOT (kind NOT IN ?)", s.kinds)
-		return read(where, args...)
-	}
-	// One statement for each kind, in the order of its index.
 	var rows []eventRow
-	for _, kind := range s.kinds {
-		some, err := read(slices.Concat(where, []string{"kind = ?"}), slices.Concat(args, []any{kind})...)
+	list := s.statements(before, limit)
+	for _, statement := range list {
+		some, err := scan(t, "find events", statement.sql, (*eventRow).told, statement.args...)
 		if err != nil {
 			return nil, err
 		}
 		rows = append(rows, some...)
 	}
-	slices.SortFunc(rows, func(a, b eventRow) int { return cmp.Compare(b.ID, a.ID) })
-	return rows[:min(len(rows), limit)], nil
+	if len(list) > 1 {
+		slices.SortFunc(rows, func(a, b eventRow) int { return cmp.Compare(b.ID, a.ID) })
+		rows = rows[:min(len(rows), limit)]
+	}
+	return rows, nil
+}
+
+// A statement is SQL with its arguments.
+type statement struct {
+	sql  string
+	args []any
+}
+
+// with returns a statement with one more condition.
+func (s statement) with(condition string, args ...any) statement {
+	if condition == "" {
+		return s
+	}
+	word := " AND "
+	if s.sql == "" {
+		word = " WHERE "
+	}
+	return statement{s.sql + word + condition, slices.Concat(s.args, args)}
+}
+
+// statements returns what finds the newest events that match. If it is several,
+// they are to be merged: each kind has its own, in the order of its index.
+func (s *search) statements(before int64, limit int) []statement {
+	// What drives the statement stands as it is, the rest behind a +.
+	time, id, user, order := "+at", "id", "user_key", "id"
+	if s.few {
+		time, id, user, order = "at", "+id", "+user_key", "+id"
+	}
+	var where statement
+	condition, args := s.between(time)
+	where = where.with(condition, args...)
+	if s.user != 0 {
+		where = where.with(user+" = ?", s.user)
+	}
+	if s.first != 0 {
+		where = where.with(id+" >= ?", s.first)
+	}
+	if s.last != 0 && (before == 0 || s.last < before) {
+		before = s.last + 1
+	}
+	if before != 0 {
+		where = where.with(id+" < ?", before)
+	}
+	if p := s.pattern; p != "" {
+		// ILIKE in PostgreSQL.
+		where = where.with(`(user_id LIKE ? ESCAPE '\' OR actor LIKE ? ESCAPE '\' OR program LIKE ? ESCAPE '\' OR computer LIKE ? ESCAPE '\' OR detail LIKE ? ESCAPE '\')`, p, p, p, p, p)
+	}
+	if len(s.except) > 0 {
+		where = where.with("kind NOT IN ?", s.except)
+	}
+	ends := []statement{where}
+	switch {
+	case len(s.kinds) == 0:
+	case s.few, s.user != 0:
+		ends = []statement{where.with("NOT (kind NOT IN ?)", s.kinds)}
+	default:
+		ends = nil
+		for _, kind := range s.kinds {
+			ends = append(ends, where.with("kind = ?", kind))
+		}
+	}
+	for i, end := range ends {
+		ends[i] = statement{"SELECT " + eventColumns + " FROM events" + end.sql + " ORDER BY " + order + " DESC LIMIT ?", slices.Concat(end.args, []any{limit})}
+	}
+	return ends
 }
 
 // likely returns a pattern of LIKE for texts that contain s without regard to

@@ -43,8 +43,7 @@ func (s *storage) View(ctx context.Context, f func(data.Tx) error) error {
 // ErrTampered are answers and no failures.
 func (s *storage) Update(ctx context.Context, f func(data.Tx) error) error {
 	err := s.db.transaction(ctx, s.db.write, func(orm *gorm.DB) error {
-		t := s.begin(orm)
-		t.writes, t.codes = true, map[codePlace][]byte{}
+		t := s.beginUpdate(orm)
 		// First, because a database that holds nothing yet is known by that.
 		if err := t.findHead(); err != nil {
 			return err
@@ -52,16 +51,27 @@ func (s *storage) Update(ctx context.Context, f func(data.Tx) error) error {
 		if err := f(t); err != nil {
 			return err
 		}
-		if t.failure != nil {
-			return t.failure
-		}
-		return t.seal()
+		return t.finish()
 	})
 	return s.db.trouble(err)
 }
 
 func (s *storage) begin(orm *gorm.DB) *tx {
 	return &tx{orm: orm, db: s.db, key: s.key, checked: map[string]authenticatorRow{}, pending: map[int64]int64{}}
+}
+
+func (s *storage) beginUpdate(orm *gorm.DB) *tx {
+	t := s.begin(orm)
+	t.writes, t.codes = true, map[codePlace][]byte{}
+	return t
+}
+
+// finish returns the first failure, or writes the head.
+func (t *tx) finish() error {
+	if t.failure != nil {
+		return t.failure
+	}
+	return t.seal()
 }
 
 // transaction calls f in a transaction on a connection of its own. Statements

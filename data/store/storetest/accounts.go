@@ -14,7 +14,10 @@ func full() data.Account {
 			ID: "Alice", Name: "Alice Lidell", Email: "Alice@Example.com", Group: "OPS", Disabled: true, Tapemaster: true,
 			Revocation: data.WrongPasswords, OTP: data.Pending, OTPRequired: true, CreatedAt: noon,
 			LastSignIn: data.SignIn{At: noon.Add(time.Hour), Program: "Lite", Computer: "desk"},
+			Guarded:    true, OTPPause: data.Pause{From: noon.Add(4 * time.Minute), Until: noon.Add(5 * time.Hour)},
 		},
+		PendingSince:   noon.Add(6 * time.Minute),
+		PendingSignIns: 7,
 		PasswordHash:   "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA",
 		PasswordSet:    noon.Add(time.Minute),
 		ChangePassword: data.TemporaryFirst,
@@ -125,10 +128,12 @@ func testUpdateAccount(t *testing.T, s store) {
 		},
 		PasswordHash: "other", PasswordSet: noon.Add(5 * time.Minute), ChangePassword: data.CodesGuessed,
 		Passwords: data.Counter{Failures: 77}, Codes: data.Counter{Failures: 78},
+		PendingSince: noon.Add(-time.Minute), PendingSignIns: 79,
 	}
+	want.OTPPause = data.Pause{Until: noon.Add(time.Hour)}
 	s.do(func(tx data.Tx) error { return tx.UpdateAccount(want) })
 	want.Version, want.OTP, want.Group = 2, data.Off, "DEV"
-	want.LastSignIn, want.Passwords, want.Codes = added.LastSignIn, added.Passwords, added.Codes
+	want.LastSignIn, want.Passwords, want.Codes, want.PendingSignIns = added.LastSignIn, added.Passwords, added.Codes, added.PendingSignIns
 	s.same(s.account(added.Key), want)
 	s.same(s.account(other).Version, int64(1))
 
@@ -138,7 +143,7 @@ func testUpdateAccount(t *testing.T, s store) {
 	})
 	s.same(s.account(added.Key), data.Account{
 		User:      data.User{Key: added.Key, Version: 3, ID: "a", OTP: data.Off, LastSignIn: added.LastSignIn},
-		Passwords: added.Passwords, Codes: added.Codes,
+		Passwords: added.Passwords, Codes: added.Codes, PendingSignIns: added.PendingSignIns,
 	})
 	// The name that was given up is free.
 	s.add("Alice")

@@ -45,7 +45,7 @@ func testSessions(_ *testing.T, s store) {
 	keys := s.add("alice", "bob")
 	want := data.Session{
 		ID: "one", UserKey: keys[0], UserID: "alice", Name: "Alice", Program: "Lite", Version: "1.0.0", Computer: "desk", OpenedAt: noon,
-		WithCode: true, Previous: data.SignIn{At: noon.Add(-time.Hour), Program: "TapeMaster", Computer: "desk"},
+		WithCode: true, Factor: data.WithRecovery, Previous: data.SignIn{At: noon.Add(-time.Hour), Program: "TapeMaster", Computer: "desk"},
 	}
 	s.do(func(tx data.Tx) error { return tx.OpenSession(want) })
 	for _, id := range []string{"two", "three"} {
@@ -65,7 +65,10 @@ func testSessions(_ *testing.T, s store) {
 	want.ClosedAt = noon.Add(time.Minute)
 	s.same(session("one"), want)
 
-	s.do(func(tx data.Tx) error { return tx.CloseSessionsOf(keys[0], "", noon.Add(2*time.Minute)) })
+	s.do(func(tx data.Tx) error { return tx.CloseSessionsOf(keys[0], "two", noon.Add(2*time.Minute)) })
+	s.same(session("two").ClosedAt, time.Time{})
+	s.same(session("three").ClosedAt, noon.Add(2*time.Minute))
+	s.do(func(tx data.Tx) error { return tx.CloseSessionsOf(keys[0], "bobs", noon.Add(2*time.Minute)) })
 	s.same(session("one").ClosedAt, noon.Add(time.Minute))
 	s.same(session("two").ClosedAt, noon.Add(2*time.Minute))
 	s.same(session("three").ClosedAt, noon.Add(2*time.Minute))

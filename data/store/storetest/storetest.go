@@ -42,6 +42,11 @@ func Run(t *testing.T, open func(t *testing.T) data.Storage) {
 		{"MarkShown", testMarkShown},
 		{"OneTransaction", testOneTransaction},
 		{"AuthenticatorMissing", testAuthenticatorMissing},
+		{"RenameAndDrop", testRenameAndDrop},
+		{"SingleUse", testSingleUse},
+		{"SpendAtOnce", testSpendAtOnce},
+		{"SingleUseTogether", testSingleUseTogether},
+		{"CountPending", testCountPending},
 		{"StateNeverDiffers", testStateNeverDiffers},
 		{"Groups", testGroups},
 		{"Sessions", testSessions},
@@ -62,6 +67,9 @@ func Run(t *testing.T, open func(t *testing.T) data.Storage) {
 		t.Run(tt.name, func(t *testing.T) { tt.test(t, store{t, open(t)}) })
 	}
 }
+
+// RunSearch runs the part of the suite that searches the log.
+func RunSearch(t *testing.T, storage data.Storage) { testFindEvents(t, store{t, storage}) }
 
 // noon is when most of what the tests store happened. The store keeps
 // milliseconds.

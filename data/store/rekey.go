@@ -1,0 +1,189 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"tapetrack/data"
+)
+
+// A Rekeying says how the key of a database is changed.
+type Rekeying struct {
+	From, To Key
+	// Reseal returns the secret of an authenticator sealed with the new key, given
+	// it sealed with the old one. With an error it stays as it is, and can't be
+	// used any more.
+	Reseal func(userKey int64, authenticator string, sealed []byte) ([]byte, error)
+	// Write is called under the new key before the commit, with what Audit found
+	// before, to append an event and to write where the key is. SettingKeyID is
+	// written already.
+	Write func(tx data.Tx, found data.AuditReport) error
+	// Anyway goes on although Audit finds damage. Records that don't carry their
+	// code stay without a right one, and policies that don't are removed. The
+	// events are taken as they are there, so Write should put down what was found.
+	Anyway bool
+	// Progress, which may be nil, is called by Audit; an error of it ends the work.
+	Progress func(done, total int64) error
+}
+
+// Rekey changes the key of the database in one transaction: every secret, code
+// and link is made anew, and the old ones are of no use. Whatever happens, the
+// database has the old key or the new one. Programs that hold the old key get
+// ErrKeyChanged. It returns a data.Trouble whose Kind is ErrTampered if the
+// database was changed behind the program's back, unless Anyway is set: after
+// that nobody could tell any more.
+func (db *DB) Rekey(ctx context.Context, r Rekeying) error {
+	from := &storage{db: db, key: r.From}
+	err := db.transaction(ctx, db.write, func(orm *gorm.DB) error {
+		old := from.beginUpdate(orm)
+		found, err := old.Audit(r.Progress)
+		if err != nil {
+			return err
+		}
+		if !found.Sound() && !r.Anyway {
+			return hidesDamage(db.name, found)
+		}
+		renewed := (&storage{db: db, key: r.To}).beginUpdate(orm)
+		if err := renewed.renew(old, r.Reseal); err != nil {
+			return err
+		}
+		if err := r.Write(renewed, found); err != nil {
+			return err
+		}
+		return renewed.finish()
+	})
+	if err == nil {
+		db.truncateLog(ctx)
+	}
+	return db.trouble(err)
+}
+
+func hidesDamage(name string, found data.AuditReport) error {
+	what := found.Damage
+	if what == "" {
+		what = found.Damaged[0]
+	}
+	return &data.Trouble{Kind: data.ErrTampered, Text: fmt.Sprintf(
+		"The database %s was changed behind the program's back, and a new key would hide that. Nothing was changed. The first thing that was found: %s",
+		shown(name), what)}
+}
+
+// renew writes everything that the key of old protects under the key of t. What
+// old does not trust, t won't.
+func (t *tx) renew(old *tx, reseal func(int64, string, []byte) ([]byte, error)) error {
+	if _, err := t.allSettings(); err != nil {
+		return err
+	}
+	policies, err := old.policy()
+	if err != nil && old.failure != nil {
+		return err
+	}
+	if err := t.settle(policies); err != nil {
+		return err
+	}
+	if err := t.putSetting(SettingKeyID, t.key.KeyID()); err != nil {
+		return err
+	}
+	a := &auditor{t: old, progress: func(int64, int64) error { return nil }, visit: visitor{
+		user: t.renewUser,
+		authenticator: func(row *authenticatorRow) error {
+			if sealed, err := reseal(row.UserKey, row.ID, row.Sealed); err == nil {
+				row.Sealed = sealed
+			}
+			_, err := t.exec("seal a secret anew", "UPDATE authenticators SET sealed = ?, code = ? WHERE authenticator_key = ?",
+				row.Sealed, t.authenticatorCode(row), row.Key)
+			return err
+		},
+		code: func(row *singleUseRow) error {
+			_, err := t.exec("write a code anew", "UPDATE recovery_codes SET code = ? WHERE code_key = ?", t.singleUseCode(row), row.Key)
+			return err
+		},
+	}}
+	if err := a.records(); err != nil {
+		return err
+	}
+	if err := t.sealAnew(); err != nil || old.state != unsealed {
+		return err
+	}
+	return t.begun()
+}
+
+func (t *tx) renewUser(u *userRow, authenticators []authenticatorRow, right, counted bool) error {
+	code, counters := u.Code, u.CountersCode
+	if right {
+		code = t.userCode(u, authenticators)
+	}
+	if counted {
+		counters = t.countersCode(u.Key, &u.Counters)
+	}
+	_, err := t.exec("write a code anew", "UPDATE users SET code = ?, counters_code = ? WHERE user_key = ?", code, counters, u.Key)
+	return err
+}
+
+// settle gives the policies their code. Without any, those that are there are
+// removed.
+func (t *tx) settle(policies map[string]string) error {
+	for name := range policiesOf(t.settings) {
+		if _, kept := policies[name]; kept {
+			continue
+		}
+		if err := t.putSetting(name, ""); err != nil {
+			return err
+		}
+	}
+	t.policies = nil
+	return t.sealPolicy(policies)
+}
+
+// sealAnew chains the events as they are there, and adds up the codes before
+// the commit.
+func (t *tx) sealAnew() error {
+	t.state, t.head, t.headTrouble = sealed, &head{}, nil
+	t.recount, t.appended = true, true
+	return t.chainAll(t.head)
+}
+
+// Reseal seals the log and the codes as they are there, for a database whose
+// seal is lost: nothing could be written any more. It is for breaking the glass
+// (tapectl recover) and nothing else, because it checks nothing: an event that
+// was changed or removed before can't be told any more, except with a seal that
+// was kept elsewhere. Users, authenticators and codes that don't carry their
+// code still don't; policies that don't are removed. write is called before the
+// commit to append an event that says so. It returns ErrKeyChanged if key is
+// not the key of the database.
+func (db *DB) Reseal(ctx context.Context, key Key, write func(data.Tx) error) error {
+	err := db.transaction(ctx, db.write, func(orm *gorm.DB) error {
+		t := (&storage{db: db, key: key}).beginUpdate(orm)
+		settings, err := t.allSettings()
+		if err != nil {
+			return err
+		}
+		if id := settings[SettingKeyID]; id != "" && id != key.KeyID() {
+			return keyChanged(db.name, nil)
+		}
+		policies, err := t.policy()
+		if err != nil && t.failure != nil {
+			return err
+		}
+		if err := t.settle(policies); err != nil {
+			return err
+		}
+		if err := t.sealAnew(); err != nil {
+			return err
+		}
+		if err := write(t); err != nil {
+			return err
+		}
+		return t.finish()
+	})
+	return db.trouble(err)
+}
+
+// truncateLog empties the write-ahead log, where old copies of rows are, if
+// nobody reads there.
+func (db *DB) truncateLog(ctx context.Context) {
+	var busy, log, moved int
+	_ = db.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved)
+}
