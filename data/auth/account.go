@@ -35,8 +35,13 @@ func (s *Service) Overview(ctx context.Context, by data.Actor) (data.Overview, e
 	return o, err
 }
 
-// recoveryLeft counts somebody's recovery codes; -1 if he has no set.
+// recoveryLeft counts somebody's recovery codes; -1 if he has no set, or none
+// that the policy lets him use.
 func (s *Service) recoveryLeft(tx data.Tx, user int64) (int, error) {
+	r, err := rulesIn(tx)
+	if err != nil || !r.recovery {
+		return -1, err
+	}
 	codes, err := tx.SingleUse(user, data.RecoveryCode)
 	if err != nil || len(codes) == 0 {
 		return -1, err
@@ -95,7 +100,7 @@ func (s *Service) ChangePassword(ctx context.Context, by data.Actor, current, ne
 		if err != nil {
 			return err
 		}
-		if refusal = v.refusal; refusal != nil {
+		if refusal = s.toldInSession(v); refusal != nil {
 			return tx.AppendEvent(about(stored.User, data.PasswordRefused, client, s.now(), string(refusal.Reason)))
 		}
 		// Who knew the old one may be signed in elsewhere.
@@ -192,6 +197,15 @@ func (s *Service) checkReplacement(ctx context.Context, current, next string, us
 	return nil
 }
 
+// toldInSession returns the refusal of a verdict with how long to wait, which
+// is said to nobody whose password is not proven.
+func (s *Service) toldInSession(v verdict) *data.Refusal {
+	if v.refusal != nil && v.refusal.Reason == data.PasswordDelay {
+		v.refusal.Wait = v.account.Passwords.Left(s.now())
+	}
+	return v.refusal
+}
+
 // currentPassword words a refusal for somebody who is signed in: there is
 // nothing to hide about who he is.
 func currentPassword(r data.Refusal) error {
@@ -200,7 +214,7 @@ func currentPassword(r data.Refusal) error {
 	case data.WrongPassword:
 		text = "The current password is not correct."
 	case data.PasswordDelay:
-		text = "Too many wrong passwords. Wait a minute and try again."
+		text = "Too many wrong passwords. Try again in " + data.Wait(r.Wait) + "."
 	case data.RevokedUser:
 		text = "This user is locked now after several wrong passwords. An administrator can unlock it."
 	case data.PasswordRaced:

@@ -2,7 +2,7 @@ package auth
 
 import (
 	"context"
-	"slices"
+	"errors"
 
 	"tapetrack/data"
 )
@@ -21,9 +21,29 @@ func (s *Service) Log(ctx context.Context, by data.Actor, q data.EventQuery) (da
 const exportPage = 1000
 
 // ExportLog calls each with every event that matches, newest first, and notes
-// the export in the audit. An error of each ends it.
+// the export in the audit. An error of each ends it, and what was handed out
+// until then is noted, too.
 func (s *Service) ExportLog(ctx context.Context, by data.Actor, q data.EventQuery, each func(data.Event) error) error {
 	total := 0
+	err := s.export(ctx, by, q, func(e data.Event) error {
+		if err := each(e); err != nil {
+			return err
+		}
+		total++
+		return nil
+	})
+	detail := data.Count(total, "event")
+	switch {
+	case err != nil && total == 0:
+		return err
+	case err != nil:
+		// It may be over because ctx is.
+		return errors.Join(err, s.note(context.WithoutCancel(ctx), by, data.Event{Kind: data.EventsExported, Detail: detail + ", ended early"}))
+	}
+	return s.note(ctx, by, data.Event{Kind: data.EventsExported, Detail: detail})
+}
+
+func (s *Service) export(ctx context.Context, by data.Actor, q data.EventQuery, each func(data.Event) error) error {
 	for q.Limit = exportPage; ; {
 		page, err := s.Log(ctx, by, q)
 		if err != nil {
@@ -33,14 +53,12 @@ func (s *Service) ExportLog(ctx context.Context, by data.Actor, q data.EventQuer
 			if err := each(e); err != nil {
 				return err
 			}
-			total++
 		}
 		if !page.More || len(page.Events) == 0 {
-			break
+			return nil
 		}
 		q.Before = page.Events[len(page.Events)-1].ID
 	}
-	return s.note(ctx, by, data.Event{Kind: data.EventsExported, Detail: data.Count(total, "event")})
 }
 
 // VerifyLog holds audit and records against their keyed codes, and notes in the
@@ -95,72 +113,4 @@ func (s *Service) append(tx data.Tx, who actor, events []data.Event) error {
 		}
 	}
 	return nil
-}
-
-// ownChanges are the kinds of events that somebody is told of at his next
-// sign-in.
-var ownChanges = []data.Kind{
-	data.PasswordChanged, data.PasswordReset, data.OTPActivated, data.OTPTurnedOn, data.OTPTurnedOff, data.OTPRestarted, data.OTPBlocked,
-	data.OTPReset, data.OTPPaused, data.OTPResumed, data.TemporaryCodeIssued, data.TemporaryCodeUsed, data.CodeTested,
-	data.QRRenewed, data.AuthenticatorAdded, data.AuthenticatorRemoved, data.PhoneReplaced,
-	data.RecoveryCodesMade, data.RecoveryCodeUsed, data.UserChanged, data.UserRevoked, data.UserUnlocked,
-}
-
-// alarms are the kinds of events that every administrator is told of.
-var alarms = []data.Kind{data.Recovered, data.Restored, data.KeyImported, data.KeyRotated}
-
-// mostOwn bounds how far back somebody is told.
-const mostOwn = 200
-
-// since reads what happened to an account between its last sign-in and this
-// session.
-func (s *Service) since(tx data.Tx, session data.Session, rank rank) (data.Since, error) {
-	var found data.Since
-	events, err := tx.Events(session.UserKey, mostOwn)
-	if err != nil {
-		return found, err
-	}
-	// What came after this sign-in is not news of before it.
-	own := slices.IndexFunc(events, func(e data.Event) bool { return opens(e, session) })
-	for _, e := range events[max(own, 0):] {
-		switch {
-		case opens(e, session):
-		case e.Kind == data.SignedIn:
-			return s.alarms(tx, session, rank, found)
-		case e.Kind == data.SignInRefused && wrongPasswords[data.Reason(e.Detail)]:
-			found.WrongPasswords++
-		case e.Kind == data.SignInRefused && wrongCodes[data.Reason(e.Detail)]:
-			found.WrongCodes++
-		case slices.Contains(ownChanges, e.Kind) && !ofThisSignIn(e, session):
-			found.Changes = append(found.Changes, e)
-		}
-	}
-	return s.alarms(tx, session, rank, found)
-}
-
-var (
-	wrongPasswords = map[data.Reason]bool{data.WrongPassword: true, data.RevokedUser: true, data.PasswordDelay: true}
-	wrongCodes     = map[data.Reason]bool{data.WrongCode: true, data.CodeDelay: true, data.UsedCode: true, data.UsedRecovery: true, data.EndedTemporary: true}
-)
-
-// opens reports whether an event is the sign-in that opened a session.
-func opens(e data.Event, session data.Session) bool {
-	return e.Kind == data.SignedIn && e.At.Equal(session.OpenedAt) && e.Program == session.Program && e.Computer == session.Computer
-}
-
-// ofThisSignIn reports whether a change is the person's own doing on the way
-// into this session: a minute or two of popups on the same computer.
-func ofThisSignIn(e data.Event, session data.Session) bool {
-	return e.Actor == session.UserID && e.Program == session.Program && e.Computer == session.Computer &&
-		session.OpenedAt.Sub(e.At) < popupTime
-}
-
-// alarms adds what administrators are told of.
-func (s *Service) alarms(tx data.Tx, session data.Session, rank rank, found data.Since) (data.Since, error) {
-	if rank < holder {
-		return found, nil
-	}
-	page, err := tx.FindEvents(data.EventQuery{Kinds: alarms, Since: session.Previous.At, Limit: 20})
-	found.Alarms = page.Events
-	return found, err
 }

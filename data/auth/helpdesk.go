@@ -45,8 +45,8 @@ func (s *Service) SignInState(ctx context.Context, by data.Actor, key int64) (da
 }
 
 // LostPhone drops the authenticators and codes of a user, whose phone was lost
-// or stolen, and issues a temporary code: with it and his password he sees a
-// new QR code. It asks for a reason, which goes to the audit and to the user;
+// or stolen, ends his sessions, since who has the phone may be signed in, and
+// issues a temporary code: with it and his password he sees a new QR code. It asks for a reason, which goes to the audit and to the user;
 // without one it returns a FieldError for FieldReason.
 func (s *Service) LostPhone(ctx context.Context, by data.Actor, key int64, reason string) (data.GivenCode, error) {
 	return s.give(ctx, by, key, reason, func(tx data.Tx, target data.Account) ([]data.Event, error) {
@@ -60,6 +60,9 @@ func (s *Service) LostPhone(ctx context.Context, by data.Actor, key int64, reaso
 			return nil, err
 		}
 		if err := tx.CountPending(key, 0); err != nil {
+			return nil, err
+		}
+		if err := tx.CloseSessionsOf(key, "", s.now()); err != nil {
 			return nil, err
 		}
 		if _, err := update(tx, key, func(a *data.Account) {
@@ -117,6 +120,12 @@ func (s *Service) give(ctx context.Context, by data.Actor, key int64, reason str
 		return data.GivenCode{}, err
 	}
 	return given, nil
+}
+
+// hasTemporary reports whether a user has a temporary code that he can use.
+func (s *Service) hasTemporary(tx data.Tx, user int64) (bool, error) {
+	codes, err := tx.SingleUse(user, data.TemporaryCode)
+	return err == nil && left(codes, s.now()) > 0, err
 }
 
 // helped is target for acts that nobody carries out for himself: they would

@@ -43,8 +43,8 @@ func (v *verdict) refuse(reason data.Reason) { v.refusal = &data.Refusal{Reason:
 // decide calls f in the transaction that judges. If f comes upon something that
 // was changed behind our back, an administrator's row or the policy, nobody is
 // let in; but what was counted until then stays counted, or guesses would be
-// free from then on, and the audit says so.
-func (s *Service) decide(ctx context.Context, user data.User, client data.Client, f func(data.Tx) error) error {
+// free from then on, and the audit says so with the event refused.
+func (s *Service) decide(ctx context.Context, refused data.Event, f func(data.Tx) error) error {
 	var damage error
 	err := s.store.Update(ctx, func(tx data.Tx) error {
 		err := f(tx)
@@ -52,7 +52,8 @@ func (s *Service) decide(ctx context.Context, user data.User, client data.Client
 			return err
 		}
 		damage = err
-		return tx.AppendEvent(about(user, data.SignInRefused, client, s.now(), string(data.DamagedAccount)))
+		refused.Detail = string(data.DamagedAccount)
+		return tx.AppendEvent(refused)
 	})
 	if err != nil {
 		return err
@@ -211,8 +212,8 @@ func (s *Service) tryCode(tx data.Tx, v *verdict, r rules, e evidence, code stri
 		readable = true
 		m, ok := findStep(secret, code, now, a)
 		clear(secret)
-		if !ok {
-			continue
+		if !ok || v.account.Guarded && v.state == data.Pending && a.Shown.Count == 0 {
+			continue // nobody saw that secret yet: its code was guessed
 		}
 		taken := false
 		if !m.used {

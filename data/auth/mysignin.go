@@ -35,8 +35,9 @@ func (s *Service) MySignIn(ctx context.Context, by data.Actor) (data.MySignIn, e
 			State: s.state(account), Devices: devices(account), Most: r.authenticators,
 			RecoveryOn: r.recovery, RecoveryLeft: left(codes, s.now()), RecoveryOf: len(codes),
 		}
-		mine.MustReplace, mine.Fresh = s.mustReplace(session, account), s.fresh(session)
-		return nil
+		mine.Fresh = s.fresh(session)
+		mine.MustReplace, err = mustReplace(tx, session)
+		return err
 	})
 	return mine, err
 }
@@ -59,17 +60,19 @@ func (s *Service) owner(tx data.Tx, by data.Actor) (data.Session, data.Account, 
 }
 
 // mustReplace reports whether a session was opened with a recovery code and
-// the phone was not replaced since.
-func (s *Service) mustReplace(session data.Session, account data.Account) bool {
+// the phone was not replaced since. It goes by the order of the events: clocks
+// are set forward and back.
+func mustReplace(tx data.Tx, session data.Session) (bool, error) {
 	if session.Factor != data.WithRecovery {
-		return false
+		return false, nil
 	}
-	for _, a := range account.Authenticators {
-		if a.CreatedAt.After(session.OpenedAt) {
-			return false
-		}
-	}
-	return true
+	must := true
+	err := newestFirst(tx, data.EventQuery{UserKey: session.UserKey, Kinds: []data.Kind{data.SignedIn, data.PhoneReplaced}},
+		func(e data.Event) bool {
+			must = e.Kind != data.PhoneReplaced
+			return must && !opens(e, session)
+		})
+	return must, err
 }
 
 func (s *Service) fresh(session data.Session) bool {
@@ -77,7 +80,7 @@ func (s *Service) fresh(session data.Session) bool {
 	return session.Factor == data.WithRecovery && age >= 0 && age < proofTime
 }
 
-// devices returns what people are shown of activated authenticators.
+// devices returns what people are shown of authenticators.
 func devices(account data.Account) []data.Device {
 	var list []data.Device
 	for _, a := range account.Authenticators {
@@ -122,8 +125,13 @@ func (s *Service) Prove(ctx context.Context, by data.Actor, password, code strin
 	}
 	var refusal *data.Refusal
 	var p proof
-	err = s.store.Update(ctx, func(tx data.Tx) error {
+	client := data.Client{Program: by.Program, Computer: by.Computer}
+	err = s.decide(ctx, about(account.User, data.PasswordRefused, client, s.now(), ""), func(tx data.Tx) error {
 		session, stored, err := s.owner(tx, by)
+		if err != nil {
+			return err
+		}
+		must, err := mustReplace(tx, session)
 		if err != nil {
 			return err
 		}
@@ -132,12 +140,12 @@ func (s *Service) Prove(ctx context.Context, by data.Actor, password, code strin
 			return data.Deny("One Time Password is off for you: there is nothing to change. An administrator can turn it on.")
 		case state == data.Pending:
 			return data.Deny("Your one-time password is not active yet. Sign in with a code first.")
-		case byRecovery && !(s.mustReplace(session, stored) && s.fresh(session)):
+		case byRecovery && !(must && s.fresh(session)):
 			return &data.FieldError{Field: data.FieldCurrent, Text: "Type your password and the code that your authenticator shows now."}
-		case !byRecovery && s.mustReplace(session, stored):
+		case !byRecovery && must:
 			return data.Deny("You signed in with a recovery code. Replace your phone first; if that sign-in was more than ten minutes ago, sign in with another recovery code.")
 		}
-		client := data.Client{Program: session.Program, Version: session.Version, Computer: session.Computer}
+		client = data.Client{Program: session.Program, Version: session.Version, Computer: session.Computer}
 		p = proof{
 			user: stored.Key, userID: stored.ID, passwordHash: stored.PasswordHash, client: client,
 			session: session.ID, proven: s.now(), factor: data.WithCode,
@@ -151,7 +159,7 @@ func (s *Service) Prove(ctx context.Context, by data.Actor, password, code strin
 		if err != nil {
 			return err
 		}
-		if refusal = v.refusal; refusal != nil {
+		if refusal = s.toldInSession(v); refusal != nil {
 			return tx.AppendEvent(about(stored.User, data.PasswordRefused, client, s.now(), string(refusal.Reason)))
 		}
 		p.authenticator = v.authenticator
@@ -161,14 +169,14 @@ func (s *Service) Prove(ctx context.Context, by data.Actor, password, code strin
 	case err != nil:
 		return "", err
 	case refusal != nil:
-		return "", provenOr(*refusal)
+		return "", fieldOf(*refusal)
 	}
-	return s.tickets.issue(p), nil
+	return s.proven.issue(p), nil
 }
 
-// provenOr words a refusal for somebody who is signed in, beside the field that
+// fieldOf words a refusal for somebody who is signed in, beside the field that
 // it is about.
-func provenOr(r data.Refusal) error {
+func fieldOf(r data.Refusal) error {
 	if r.Proven {
 		return &data.FieldError{Field: data.FieldOTP, Text: r.Text()}
 	}
@@ -178,10 +186,10 @@ func provenOr(r data.Refusal) error {
 // permitted reads the account of a ticket of My Sign-in in the transaction of
 // an act. full says that a sign-in with a recovery code is not enough.
 func (s *Service) permitted(tx data.Tx, ticket data.Ticket, full bool) (data.Account, proof, error) {
-	p, ok := s.tickets.get(ticket)
+	p, ok := s.proven.get(ticket)
 	age := s.now().Sub(p.proven)
-	if !ok || p.session == "" || age < 0 || age >= proofTime {
-		s.tickets.drop(ticket)
+	if !ok || age < 0 || age >= proofTime {
+		s.proven.drop(ticket)
 		return data.Account{}, p, data.Deny("More than ten minutes have passed since you typed password and code. Type them again.")
 	}
 	_, account, err := s.owner(tx, data.Actor{Session: p.session})
@@ -189,7 +197,7 @@ func (s *Service) permitted(tx data.Tx, ticket data.Ticket, full bool) (data.Acc
 	case err != nil:
 		return account, p, err
 	case account.PasswordHash != p.passwordHash:
-		return account, p, data.ErrSessionEnded
+		return account, p, &data.Trouble{Kind: data.ErrSessionEnded, Text: "Your password was changed meanwhile. Type password and code again."}
 	case s.state(account) == data.Off, s.state(account) == data.Pending:
 		return account, p, data.Deny("An administrator reset your one-time password meanwhile. Sign in again.")
 	case full && p.factor == data.WithRecovery:
@@ -227,10 +235,11 @@ func (s *Service) RenameDevice(ctx context.Context, ticket data.Ticket, id, name
 	})
 }
 
-// RemoveDevice removes an authenticator. The last activated one can only be
+// RemoveDevice removes an authenticator and ends the user's other sessions: who
+// has that phone may be signed in elsewhere. The last usable one can only be
 // replaced: ErrDenied.
 func (s *Service) RemoveDevice(ctx context.Context, ticket data.Ticket, id string) error {
-	return s.own(ctx, ticket, true, func(tx data.Tx, account data.Account, _ proof) (data.Kind, string, error) {
+	return s.own(ctx, ticket, true, func(tx data.Tx, account data.Account, p proof) (data.Kind, string, error) {
 		a, ok := authenticator(account, id)
 		if !ok {
 			return "", "", data.ErrNotFound
@@ -244,8 +253,16 @@ func (s *Service) RemoveDevice(ctx context.Context, ticket data.Ticket, id strin
 		if others == 0 {
 			return "", "", data.Deny("This is your only authenticator. Replace it, or add another one first.")
 		}
-		return data.AuthenticatorRemoved, deviceName(a), tx.DropAuthenticator(id)
+		if err := tx.DropAuthenticator(id); err != nil {
+			return "", "", err
+		}
+		return data.AuthenticatorRemoved, deviceName(a), s.endOthers(tx, p)
 	})
+}
+
+// endOthers ends the sessions of a user but the one that a ticket was got in.
+func (s *Service) endOthers(tx data.Tx, p proof) error {
+	return tx.CloseSessionsOf(p.user, p.session, s.now())
 }
 
 // NewRecoveryCodes makes a set of recovery codes, which takes the place of the
@@ -264,8 +281,8 @@ func (s *Service) NewRecoveryCodes(ctx context.Context, ticket data.Ticket) ([]s
 
 // FirstRecoveryCodes makes the set that belongs to an activation. It returns
 // none, and no error, unless the user of the session is Active, the session was
-// opened with a code, the policy lets users have recovery codes, and no set
-// was ever made for this enrolment.
+// opened with a code of this enrolment, the policy lets users have recovery
+// codes, and no set was ever made for this enrolment.
 func (s *Service) FirstRecoveryCodes(ctx context.Context, by data.Actor) ([]string, error) {
 	due := false
 	err := s.store.View(ctx, func(tx data.Tx) (err error) {
@@ -295,7 +312,7 @@ func (s *Service) FirstRecoveryCodes(ctx context.Context, by data.Actor) ([]stri
 
 func (s *Service) recoveryDue(tx data.Tx, by data.Actor) (data.Session, data.Account, bool, error) {
 	session, account, err := s.owner(tx, by)
-	if err != nil || !session.WithCode || s.state(account) != data.Active {
+	if err != nil || !session.WithCode || s.state(account) != data.Active || !s.enrolledBefore(account, session) {
 		return session, account, false, err
 	}
 	r, err := rulesIn(tx)
@@ -304,6 +321,18 @@ func (s *Service) recoveryDue(tx data.Tx, by data.Actor) (data.Session, data.Acc
 	}
 	codes, err := tx.SingleUse(account.Key, data.RecoveryCode)
 	return session, account, err == nil && len(codes) == 0, err
+}
+
+// enrolledBefore reports whether an authenticator that a user has was there when
+// a session was opened. If not, he was reset since, and whoever sits there may be
+// the one with the lost phone.
+func (s *Service) enrolledBefore(account data.Account, session data.Session) bool {
+	for _, a := range account.Authenticators {
+		if !a.ActivatedAt.IsZero() && !a.CreatedAt.After(session.OpenedAt) {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *Service) storeRecovery(tx data.Tx, user int64, codes []data.SingleUse) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"strings"
 
 	"tapetrack/data"
 )
@@ -28,7 +29,7 @@ func (s *Service) BeginDevice(ctx context.Context, ticket data.Ticket, replaces 
 		clear(fresh.secret)
 		return nil, err
 	}
-	s.tickets.change(ticket, func(p *proof) {
+	s.proven.change(ticket, func(p *proof) {
 		clear(p.device.secret)
 		p.device = fresh
 	})
@@ -63,9 +64,9 @@ func (s *Service) ConfirmDevice(ctx context.Context, ticket data.Ticket, name, c
 	if err := data.CheckDevice(name); err != nil {
 		return nil, err
 	}
-	p, ok := s.tickets.get(ticket)
+	p, ok := s.proven.get(ticket)
 	if !ok || p.device.id == "" {
-		return nil, data.Deny("There is no new authenticator to confirm. Begin again.")
+		return nil, nothingToConfirm()
 	}
 	var made []data.SingleUse
 	again, err := s.recoveryAgain(ctx, p)
@@ -79,6 +80,9 @@ func (s *Service) ConfirmDevice(ctx context.Context, ticket data.Ticket, name, c
 	err = s.store.Update(ctx, func(tx data.Tx) error {
 		refusal = nil
 		account, p, err := s.permitted(tx, ticket, false)
+		if err == nil && p.device.id == "" {
+			err = nothingToConfirm() // another call was quicker
+		}
 		if err != nil {
 			return err
 		}
@@ -99,14 +103,18 @@ func (s *Service) ConfirmDevice(ctx context.Context, ticket data.Ticket, name, c
 	case refusal != nil:
 		return nil, &data.FieldError{Field: data.FieldOTP, Text: refusal.Text()}
 	}
-	s.tickets.change(ticket, func(p *proof) {
+	s.proven.change(ticket, func(p *proof) {
 		clear(p.device.secret)
 		p.device = device{}
 	})
 	if p.factor == data.WithRecovery {
-		s.tickets.drop(ticket) // it was good for this one act
+		s.proven.drop(ticket) // it was good for this one act
 	}
 	return codes, nil
+}
+
+func nothingToConfirm() error {
+	return data.Deny("There is no new authenticator to confirm. Begin again.")
 }
 
 // recoveryAgain reports whether new recovery codes come with the new phone.
@@ -167,27 +175,33 @@ func (s *Service) firstCode(tx data.Tx, account data.Account, p proof, name, typ
 	return nil, err
 }
 
-// settle drops what a new authenticator takes the place of, and appends the
-// event.
+// settle drops what a new authenticator takes the place of, ends the sessions
+// that may have been opened with it, and appends the event. After a sign-in with
+// a recovery code the rest of the set goes, too, whether there is a new one or not.
 func (s *Service) settle(tx data.Tx, account data.Account, p proof, name string, codes []data.SingleUse) error {
-	kind, detail := data.AuthenticatorAdded, name
-	drop := func(a data.Authenticator) error {
-		kind, detail = data.PhoneReplaced, deviceName(a)+" by "+name
-		return tx.DropAuthenticator(a.ID)
-	}
+	var gone []string
 	for _, a := range account.Authenticators {
-		if p.factor == data.WithRecovery || a.ID == p.device.replaces {
-			if err := drop(a); err != nil {
-				return err
-			}
+		if p.factor != data.WithRecovery && a.ID != p.device.replaces {
+			continue
 		}
+		if err := tx.DropAuthenticator(a.ID); err != nil {
+			return err
+		}
+		gone = append(gone, deviceName(a))
 	}
 	now := s.now()
-	if err := tx.AppendEvent(about(account.User, kind, p.client, now, detail)); err != nil {
+	event := about(account.User, data.AuthenticatorAdded, p.client, now, name)
+	if len(gone) > 0 {
+		event.Kind, event.Detail = data.PhoneReplaced, strings.Join(gone, ", ")+" by "+name
+		if err := s.endOthers(tx, p); err != nil {
+			return err
+		}
+	}
+	if err := tx.AppendEvent(event); err != nil || p.factor != data.WithRecovery {
 		return err
 	}
 	if codes == nil {
-		return nil
+		return tx.SetSingleUse(account.Key, data.RecoveryCode, nil)
 	}
 	if err := s.storeRecovery(tx, account.Key, codes); err != nil {
 		return err

@@ -145,12 +145,15 @@ func (i policyItem) check(value string) error {
 			return bad("An issuer has 1 to 30 characters, no colon, & ? # % + / \\ < > or quotation mark, and is not \"Steam\": authenticators would show it wrongly.")
 		}
 	case data.PolicyVersion:
-		if !semver.IsValid("v"+value) || strings.Count(value, ".") != 2 {
+		if !semver.IsValid("v"+value) || strings.Count(value, ".") != 2 || len(value) > longestVersion {
 			return bad("A version looks like 1.2.0.")
 		}
 	}
 	return nil
 }
+
+// longestVersion bounds what is shown in a sentence, in characters.
+const longestVersion = 32
 
 func noSuchPolicy(name string) error {
 	return &data.FieldError{Field: name, Text: "There is no policy of this name. tapectl policy show lists them all."}

@@ -10,11 +10,11 @@ import (
 // authenticator that is shown. If it is right, the user is Active from then on.
 func (s *Service) Activate(ctx context.Context, ticket data.Ticket, code string) (data.Outcome, error) {
 	p, ok := s.tickets.get(ticket)
-	if !ok {
+	if !ok || p.authenticator == "" {
 		return endOf(data.TicketUnknown), nil
 	}
 	var out data.Outcome
-	err := s.decide(ctx, data.User{Key: p.user, ID: p.userID}, p.client, func(tx data.Tx) error {
+	err := s.decide(ctx, about(data.User{Key: p.user, ID: p.userID}, data.SignInRefused, p.client, s.now(), ""), func(tx data.Tx) error {
 		account, refusal, err := s.recheck(tx, p)
 		if err != nil {
 			return err
@@ -54,12 +54,12 @@ func (s *Service) Activate(ctx context.Context, ticket data.Ticket, code string)
 // A refusal comes back in the Outcome like that of Activate.
 func (s *Service) NewQRCode(ctx context.Context, ticket data.Ticket) (data.Outcome, error) {
 	p, ok := s.tickets.get(ticket)
-	if !ok {
+	if !ok || p.authenticator == "" {
 		return endOf(data.TicketUnknown), nil
 	}
 	var out data.Outcome
 	fresh := ""
-	err := s.decide(ctx, data.User{Key: p.user, ID: p.userID}, p.client, func(tx data.Tx) error {
+	err := s.decide(ctx, about(data.User{Key: p.user, ID: p.userID}, data.SignInRefused, p.client, s.now(), ""), func(tx data.Tx) error {
 		account, refusal, err := s.recheck(tx, p)
 		if err != nil {
 			return err
@@ -84,7 +84,9 @@ func (s *Service) NewQRCode(ctx context.Context, ticket data.Ticket) (data.Outco
 			return err
 		}
 		out, fresh, err = s.enrolmentOutcome(tx, verdict{account: account, state: data.Pending}, p.client)
-		out.Ticket = ticket
+		if out.Refusal == nil {
+			out.Ticket = ticket
+		}
 		return err
 	})
 	switch {
@@ -114,7 +116,10 @@ func (s *Service) enrolmentOutcome(tx data.Tx, v verdict, client data.Client) (o
 		return out, "", err
 	}
 	if !enrolment.Activated {
-		enrolment.Insist, enrolment.Left = r.insists(v.account, s.now()), r.leave(v.account, s.now())
+		enrolment.Insist = r.insists(v.account, s.now())
+	}
+	if !enrolment.Activated && !enrolment.Insist {
+		enrolment.Left = r.leave(v.account)
 	}
 	return data.Outcome{Enrolment: enrolment}, shown, nil
 }
@@ -158,8 +163,11 @@ func (s *Service) Complete(ctx context.Context, ticket data.Ticket) (data.Outcom
 	return out, nil
 }
 
-// Abandon forgets a ticket: the user closed the popup.
-func (s *Service) Abandon(ticket data.Ticket) { s.tickets.drop(ticket) }
+// Abandon forgets a ticket: the user closed the popup, or My Sign-in.
+func (s *Service) Abandon(ticket data.Ticket) {
+	s.tickets.drop(ticket)
+	s.proven.drop(ticket)
+}
 
 // recheck reads the user of a ticket again and says whether what was proven
 // still lets him in.

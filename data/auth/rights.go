@@ -146,7 +146,14 @@ func (s *Service) usableAdministrators(tx data.Tx) (int, error) {
 	}
 	n := 0
 	for _, a := range accounts {
-		if s.canAdminister(a, r) {
+		can := s.canAdminister(a, r)
+		if can && a.Guarded {
+			// He sees no QR code without it.
+			if can, err = s.hasTemporary(tx, a.Key); err != nil {
+				return 0, err
+			}
+		}
+		if can {
 			n++
 		}
 	}

@@ -105,18 +105,31 @@ func (r rules) ended(given, now time.Time) bool {
 func (r rules) insists(a data.Account, now time.Time) bool {
 	return a.Guarded ||
 		r.pendingSignIns > 0 && a.PendingSignIns >= r.pendingSignIns ||
-		r.pendingLasts > 0 && !now.Before(a.PendingSince.Add(r.pendingLasts))
+		r.pendingLasts > 0 && !now.Before(pendingSince(a).Add(r.pendingLasts))
 }
 
-// leave words how long a Pending user gets in without a code, empty if there is
-// no end to it.
-func (r rules) leave(a data.Account, now time.Time) string {
+// pendingSince returns since when a user could have enrolled. For one who was
+// Pending before it was kept that is since he was added.
+func pendingSince(a data.Account) time.Time {
+	if a.PendingSince.IsZero() {
+		return a.CreatedAt
+	}
+	return a.PendingSince
+}
+
+// leave words how long a Pending user gets in without a code after this
+// sign-in, empty if there is no end to it.
+func (r rules) leave(a data.Account) string {
 	var parts []string
-	if r.pendingSignIns > 0 {
-		parts = append(parts, data.Count(max(r.pendingSignIns-a.PendingSignIns, 0), "more sign-in"))
+	switch more := r.pendingSignIns - a.PendingSignIns - 1; {
+	case r.pendingSignIns == 0:
+	case more <= 0:
+		parts = append(parts, "only this sign-in")
+	default:
+		parts = append(parts, data.Count(more, "more sign-in"))
 	}
 	if r.pendingLasts > 0 {
-		parts = append(parts, "until "+a.PendingSince.Add(r.pendingLasts).Local().Format("Mon 2 Jan 15:04"))
+		parts = append(parts, "until "+pendingSince(a).Add(r.pendingLasts).Local().Format("Mon 2 Jan 15:04"))
 	}
 	return strings.Join(parts, ", ")
 }

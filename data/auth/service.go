@@ -16,6 +16,7 @@
 package auth
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"sync"
@@ -51,7 +52,10 @@ type Service struct {
 	common  func(string) bool
 	version string
 
-	tickets tickets
+	// A ticket of one kind opens nothing of the other: a sign-in is completed
+	// once, and My Sign-in completes none.
+	tickets tickets // of sign-ins that are not complete yet
+	proven  tickets // of My Sign-in
 }
 
 // New returns a Service.
@@ -110,7 +114,7 @@ func update(tx data.Tx, key int64, change func(*data.Account)) (data.Account, er
 	return tx.Account(key)
 }
 
-// tickets keeps what was proven by sign-ins that are not complete yet.
+// tickets keeps what was proven, in the memory of this process.
 type tickets struct {
 	mu     sync.Mutex
 	proofs map[data.Ticket]proof
@@ -127,9 +131,10 @@ type proof struct {
 	factor        data.Factor
 	client        data.Client
 
-	session string    // of My Sign-in: whose
-	proven  time.Time // of My Sign-in: when password and code were
-	device  device    // of My Sign-in: to be confirmed
+	// Of My Sign-in only.
+	session string    // whose
+	proven  time.Time // when password and code were
+	device  device    // to be confirmed
 }
 
 func (t *tickets) issue(p proof) data.Ticket {
@@ -156,10 +161,13 @@ func (t *tickets) take(id data.Ticket) (proof, bool) {
 	return p, ok
 }
 
+// get returns a copy: a secret that is replaced meanwhile is not cleared under
+// the hands of who is checking its code.
 func (t *tickets) get(id data.Ticket) (proof, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	p, ok := t.proofs[id]
+	p.device.secret = bytes.Clone(p.device.secret)
 	return p, ok
 }
 
@@ -175,6 +183,7 @@ func (t *tickets) change(id data.Ticket, change func(*proof)) {
 func (t *tickets) drop(id data.Ticket) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	clear(t.proofs[id].device.secret)
 	delete(t.proofs, id)
 }
 

@@ -18,7 +18,7 @@ func (s *Service) SignIn(ctx context.Context, a data.Attempt) (data.Outcome, err
 		password: &checked{hash: f.hash, match: match}, code: a.Code, wantCode: true, single: s.present(a.Code, f), client: a.Client,
 	}
 	var out data.Outcome
-	err = s.decide(ctx, f.user, a.Client, func(tx data.Tx) (err error) {
+	err = s.decide(ctx, about(f.user, data.SignInRefused, a.Client, s.now(), ""), func(tx data.Tx) (err error) {
 		out, err = s.signIn(tx, f, e)
 		return err
 	})

@@ -31,9 +31,10 @@ type presented struct {
 // cleanSingleUse returns the characters of a recovery code or a temporary code
 // as they were issued, and which of the two it may be. Blanks, dashes and case
 // do not matter, and digits that are no base32 count as the letters that they
-// are mistaken for. It returns "" for anything else.
+// are mistaken for. It returns "" for anything else, and for digits alone: they
+// are one-time passwords that were pasted twice.
 func cleanSingleUse(typed string) (code string, kind data.SingleUseKind) {
-	if len(typed) > 256 {
+	if len(typed) > 256 || !strings.ContainsFunc(typed, unicode.IsLetter) {
 		return "", ""
 	}
 	code = strings.Map(func(r rune) rune {
@@ -69,6 +70,9 @@ func (s *Service) newSingleUse(kind data.SingleUseKind, n, size int, lasts time.
 	_, _ = rand.Read(salt) // never fails, see crypto/rand
 	for range n {
 		code := randomBase32(size)
+		for !strings.ContainsAny(code, plainLetters) {
+			code = randomBase32(size) // see cleanSingleUse
+		}
 		shown = append(shown, grouped(code, 4, "-"))
 		stored = append(stored, data.SingleUse{
 			Kind: kind, Salt: salt, Hash: s.hasher.Derive(code, salt), IssuedAt: s.now(), Lasts: lasts,
@@ -76,6 +80,9 @@ func (s *Service) newSingleUse(kind data.SingleUseKind, n, size int, lasts time.
 	}
 	return shown, stored
 }
+
+// plainLetters are the letters of base32 that no digit is mistaken for.
+const plainLetters = "ACDEFGHJKLMNPQRSTUVWXYZ"
 
 // randomBase32 returns n random characters of base32, five bits each.
 func randomBase32(n int) string {
@@ -136,7 +143,8 @@ func (s *Service) judgeSingleUse(tx data.Tx, v *verdict, e evidence, r rules, no
 	taken := mine.Usable(now)
 	// Who has to enrol anew keeps his temporary code until he has: he may have
 	// to install an app first.
-	if taken && v.state != data.Pending {
+	kept := e.single.kind == data.TemporaryCode && v.state == data.Pending && v.account.Guarded
+	if taken && !kept {
 		if taken, err = tx.SpendSingleUse(mine.Key, now); err != nil {
 			return err
 		}

@@ -121,6 +121,9 @@ func clockOffset(secret []byte, code string, present int64) (time.Duration, bool
 }
 
 func clockWords(off time.Duration, device string) string {
+	if off == 0 {
+		return fmt.Sprintf("The clock of %s is right, but was wrong at the last sign-ins, and codes are expected by that one. Lost phone… gives a new QR code, which begins anew.", device)
+	}
 	direction := "ahead of"
 	if off < 0 {
 		direction, off = "behind", -off

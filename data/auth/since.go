@@ -1,0 +1,134 @@
+package auth
+
+import (
+	"slices"
+
+	"tapetrack/data"
+)
+
+// ownChanges are the kinds of events that somebody is told of at his next
+// sign-in.
+var ownChanges = []data.Kind{
+	data.PasswordChanged, data.PasswordReset, data.OTPActivated, data.OTPTurnedOn, data.OTPTurnedOff, data.OTPRestarted, data.OTPBlocked,
+	data.OTPReset, data.OTPPaused, data.OTPResumed, data.TemporaryCodeIssued, data.TemporaryCodeUsed, data.CodeTested,
+	data.QRRenewed, data.AuthenticatorAdded, data.AuthenticatorRemoved, data.PhoneReplaced,
+	data.RecoveryCodesMade, data.RecoveryCodeUsed, data.UserChanged, data.UserRevoked, data.UserUnlocked,
+}
+
+// ofPopups are those that the popups of a sign-in bring about.
+var ofPopups = []data.Kind{
+	data.PasswordChanged, data.OTPActivated, data.QRRenewed, data.TemporaryCodeUsed, data.RecoveryCodeUsed,
+}
+
+// alarms are the kinds of events that every administrator is told of.
+var alarms = []data.Kind{data.Recovered, data.Restored, data.KeyImported, data.KeyRotated}
+
+var (
+	wrongPasswords = map[data.Reason]bool{data.WrongPassword: true, data.RevokedUser: true, data.PasswordDelay: true}
+	wrongCodes     = map[data.Reason]bool{data.WrongCode: true, data.CodeDelay: true, data.UsedCode: true, data.UsedRecovery: true, data.EndedTemporary: true}
+)
+
+const (
+	// mostChanges and mostAlarms bound what somebody is told of. Refused
+	// sign-ins, of which anybody can make any number, push none of it out.
+	mostChanges = 200
+	mostAlarms  = 20
+	// mostRefused bounds how many refused sign-ins are counted.
+	mostRefused = 10_000
+	// eventPage is how many events are read at a time.
+	eventPage = 200
+)
+
+// since reads what happened to an account between its last sign-in and this
+// session. It goes by the order of the events, not by their times: what was
+// done while the clock was set back is told, too.
+func (s *Service) since(tx data.Tx, session data.Session, rank rank) (data.Since, error) {
+	var found data.Since
+	own, previous, err := signIns(tx, session)
+	if err != nil {
+		return found, err
+	}
+	between := func(kinds ...data.Kind) data.EventQuery {
+		return data.EventQuery{UserKey: session.UserKey, Kinds: kinds, Before: own}
+	}
+	err = newestFirst(tx, between(ownChanges...), func(e data.Event) bool {
+		if e.ID > previous && !ofThisSignIn(e, session) {
+			found.Changes = append(found.Changes, e)
+		}
+		return e.ID > previous && len(found.Changes) < mostChanges
+	})
+	if err != nil {
+		return found, err
+	}
+	refused := 0
+	err = newestFirst(tx, between(data.SignInRefused), func(e data.Event) bool {
+		switch reason := data.Reason(e.Detail); {
+		case e.ID <= previous:
+			return false
+		case wrongPasswords[reason]:
+			found.WrongPasswords++
+		case wrongCodes[reason]:
+			found.WrongCodes++
+		}
+		refused++
+		return refused < mostRefused
+	})
+	if err != nil || rank < holder {
+		return found, err
+	}
+	err = newestFirst(tx, data.EventQuery{Kinds: alarms}, func(e data.Event) bool {
+		if e.ID > previous {
+			found.Alarms = append(found.Alarms, e)
+		}
+		return e.ID > previous && len(found.Alarms) < mostAlarms
+	})
+	return found, err
+}
+
+// signIns returns the IDs of the events of the sign-in that opened a session
+// and of the one before it, 0 if there is none.
+func signIns(tx data.Tx, session data.Session) (own, previous int64, err error) {
+	err = newestFirst(tx, data.EventQuery{UserKey: session.UserKey, Kinds: []data.Kind{data.SignedIn}}, func(e data.Event) bool {
+		switch {
+		case own != 0:
+			previous = e.ID
+		case opens(e, session):
+			own = e.ID
+		}
+		return previous == 0
+	})
+	return own, previous, err
+}
+
+// newestFirst calls each with the events that match, newest first, until it
+// returns false.
+func newestFirst(tx data.Tx, q data.EventQuery, each func(data.Event) bool) error {
+	for q.Limit = eventPage; ; {
+		page, err := tx.FindEvents(q)
+		if err != nil {
+			return err
+		}
+		for _, e := range page.Events {
+			if !each(e) {
+				return nil
+			}
+			q.Before = e.ID
+		}
+		if !page.More {
+			return nil
+		}
+	}
+}
+
+// opens reports whether an event is the sign-in that opened a session.
+func opens(e data.Event, session data.Session) bool {
+	return e.Kind == data.SignedIn && e.At.Equal(session.OpenedAt) && e.Program == session.Program && e.Computer == session.Computer
+}
+
+// ofThisSignIn reports whether a change is the person's own doing on the way
+// into this session: a few minutes of popups on the same computer.
+func ofThisSignIn(e data.Event, session data.Session) bool {
+	ago := session.OpenedAt.Sub(e.At)
+	return slices.Contains(ofPopups, e.Kind) && e.Actor == session.UserID && e.Program == session.Program && e.Computer == session.Computer &&
+		ago >= 0 && ago < popupTime
+}
