@@ -68,3 +68,8 @@ func (w *world) wrongCode(id string) string {
 		}
 	}
 }
+
+// base32Text reads base32 without padding.
+func base32Text(s string) ([]byte, error) {
+	return base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(s)
+}

@@ -1,0 +1,164 @@
+package auth
+
+import (
+	"testing"
+	"time"
+
+	"tapetrack/data"
+)
+
+// limits are the policies of bounded enrolment; empty is the profile's.
+func limits(days, signIns string) map[string]string {
+	return map[string]string{PolicyPendingDays: days, PolicyPendingSignIns: signIns}
+}
+
+// TestBoundedEnrolment goes in without a code until popup 1 insists on one.
+func TestBoundedEnrolment(t *testing.T) {
+	const day = 24 * time.Hour
+	type visit struct {
+		wait   time.Duration
+		insist bool
+		left   string // "" means without a limit, or insisting
+	}
+	ends := func(d time.Duration) string {
+		return "until " + testStart.Add(d).Local().Format("Mon 2 Jan 15:04")
+	}
+	for _, c := range []struct {
+		name, days, signIns string
+		visits              []visit
+	}{
+		{"no limit", "", "", []visit{{0, false, ""}, {365 * day, false, ""}, {3650 * day, false, ""}}},
+		{"one sign-in", "", "1", []visit{{0, false, "only this sign-in"}, {0, true, ""}, {365 * day, true, ""}}},
+		{"three sign-ins", "", "3", []visit{{0, false, "2 more sign-ins"}, {day, false, "1 more sign-in"}, {day, false, "only this sign-in"}, {day, true, ""}}},
+		{"seven days", "7", "", []visit{{0, false, ends(7 * day)}, {7*day - time.Millisecond, false, ends(7 * day)}, {time.Millisecond, true, ""}}},
+		{"a clock set back", "1", "", []visit{{0, false, ends(day)}, {-30 * day, false, ends(day)}, {31 * day, true, ""}}},
+		{"both, sign-ins first", "7", "2", []visit{{0, false, "1 more sign-in, " + ends(7*day)}, {0, false, "only this sign-in, " + ends(7*day)}, {0, true, ""}}},
+		{"both, days first", "1", "9", []visit{{0, false, "8 more sign-ins, " + ends(day)}, {day, true, ""}}},
+	} {
+		w := newWorld(t)
+		w.policies(limits(c.days, c.signIns))
+		w.add("alice", withOTP)
+		for i, v := range c.visits {
+			w.clock.Move(v.wait)
+			out := w.signIn("alice", "")
+			if e := out.Enrolment; e == nil || e.Insist != v.insist || e.Left != v.left {
+				t.Fatalf("%s, visit %d: %s, insist %v, left %q; want %v, %q", c.name, i+1, reasonOf(out), e.Insist, e.Left, v.insist, v.left)
+			}
+			w.Abandon(w.signIn("alice", "").Ticket) // who goes back has not used one up
+			end := w.complete(out)
+			if !v.insist {
+				if end.Session == nil {
+					t.Errorf("%s, visit %d: %s", c.name, i+1, reasonOf(end))
+				}
+				continue
+			}
+			if reasonOf(end) != string(data.NoCode) || !end.Refusal.Retry() {
+				t.Errorf("%s, visit %d: %s", c.name, i+1, reasonOf(end))
+			}
+			sessions := w.sessions("alice")
+			if got := w.complete(w.activate(out, w.code("alice", 0))); got.Session == nil || w.sessions("alice") != sessions+1 {
+				t.Errorf("%s, visit %d, with a code: %s", c.name, i+1, reasonOf(got))
+			}
+			return
+		}
+	}
+}
+
+// TestBoundedInsistsAtLogin: the code may come at the login instead.
+func TestBoundedInsistsAtLogin(t *testing.T) {
+	w := newWorld(t)
+	w.policies(limits("", "1"))
+	w.add("alice", withOTP)
+	w.session("alice", "")
+	out := w.signIn("alice", w.code("alice", 0))
+	if out.Enrolment == nil || out.Enrolment.Insist || out.Enrolment.Left != "" || !out.Enrolment.Activated {
+		t.Fatalf("%s", reasonOf(out))
+	}
+	if got := reasonOf(w.complete(out)); got != "session" {
+		t.Errorf("%s", got)
+	}
+}
+
+// TestLimitsChangedLater hold from then on, for those who are Pending already.
+func TestLimitsChangedLater(t *testing.T) {
+	w := newWorld(t)
+	w.add("alice", withOTP)
+	for range 3 {
+		w.session("alice", "")
+	}
+	open := w.signIn("alice", "")
+	w.policies(limits("", "3"))
+	if got := reasonOf(w.complete(open)); got != string(data.NoCode) {
+		t.Errorf("a popup that was open: %s", got)
+	}
+	if e := w.signIn("alice", "").Enrolment; !e.Insist {
+		t.Error("three were used up before there was a limit, and it does not insist")
+	}
+	w.policies(limits("", "5"))
+	if e := w.signIn("alice", "").Enrolment; e.Insist || e.Left != "1 more sign-in" {
+		t.Errorf("insist %v, left %q", e.Insist, e.Left)
+	}
+	w.policies(limits("2", ""))
+	w.clock.Move(48 * time.Hour)
+	if e := w.signIn("alice", "").Enrolment; !e.Insist {
+		t.Error("two days are over, and it does not insist")
+	}
+	w.policies(limits("", ""))
+	w.session("alice", "")
+}
+
+// TestLimitsBeginAnew with an administrator's new enrolment, and with nothing
+// that the user does, nor with a password that was reset.
+func TestLimitsBeginAnew(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		act    func(w *world)
+		insist bool
+	}{
+		{"nothing", func(*world) {}, true},
+		{"New QR Code", func(w *world) {
+			out, err := w.NewQRCode(t.Context(), w.signIn("alice", "").Ticket)
+			w.must(err)
+			if !out.Enrolment.Insist || out.Enrolment.Left != "" {
+				t.Errorf("the new one: insist %v, left %q", out.Enrolment.Insist, out.Enrolment.Left)
+			}
+		}, true},
+		{"Reset Password", func(w *world) {
+			w.must(w.ResetPassword(t.Context(), theConsole, w.account("alice").Key, passwordOf("alice"), false))
+		}, true},
+		{"Unlock", func(w *world) { w.must(w.Unlock(t.Context(), theConsole, w.account("alice").Key)) }, true},
+		{"a wrong code", func(w *world) { w.signIn("alice", w.wrongCode("alice")) }, true},
+		{"restart", func(w *world) { w.otp("alice", data.RestartOTP) }, false},
+		{"off and on", func(w *world) { w.otp("alice", data.TurnOTPOff); w.otp("alice", data.TurnOTPOn) }, false},
+	} {
+		for _, limit := range []map[string]string{limits("2", ""), limits("", "2")} {
+			w := newWorld(t)
+			w.policies(limit)
+			w.add("alice", withOTP)
+			w.session("alice", "")
+			w.session("alice", "")
+			w.clock.Move(48 * time.Hour)
+			c.act(w)
+			if e := w.signIn("alice", "").Enrolment; e.Insist != c.insist {
+				t.Errorf("%s, %v: insist %v", c.name, limit, e.Insist)
+			}
+		}
+	}
+}
+
+// TestPendingSinceUnknown: for who was Pending before it was kept the time
+// counts from when he was added.
+func TestPendingSinceUnknown(t *testing.T) {
+	w := newWorld(t)
+	w.policies(limits("7", ""))
+	w.add("alice", withOTP)
+	w.set("alice", func(a *data.Account) { a.PendingSince = time.Time{} })
+	want := "until " + testStart.AddDate(0, 0, 7).Local().Format("Mon 2 Jan 15:04")
+	if e := w.signIn("alice", "").Enrolment; e.Insist || e.Left != want {
+		t.Errorf("insist %v, left %q, want %q", e.Insist, e.Left, want)
+	}
+	w.clock.Move(7 * 24 * time.Hour)
+	if e := w.signIn("alice", "").Enrolment; !e.Insist {
+		t.Error("it does not insist after seven days")
+	}
+}

@@ -1,0 +1,198 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tapetrack/data"
+)
+
+func (w *world) testCode(id, code string) data.CodeTest {
+	w.t.Helper()
+	test, err := w.TestCode(context.Background(), theConsole, w.account(id).Key, code)
+	w.must(err)
+	return test
+}
+
+// TestTestCode: a code that was read out is judged like one that was typed: used
+// up, counted, and told to the user.
+func TestTestCode(t *testing.T) {
+	w := newWorld(t)
+	w.addActive("alice")
+	n := len(w.allEvents())
+	code := w.code("alice", 0)
+	if got := w.testCode("alice", " "+code[:3]+" "+code[3:]); !got.Matches || got.Device != "Phone" || !strings.Contains(got.Text, "right") {
+		t.Errorf("%+v", got)
+	}
+	if got := w.testCode("alice", code); got.Matches || !strings.Contains(got.Text, "used already") || strings.Contains(got.Text, "clock") {
+		t.Errorf("again: %+v", got)
+	}
+	if got := reasonOf(w.signIn("alice", code)); got != string(data.UsedCode) {
+		t.Errorf("at the login: %s", got)
+	}
+	w.clock.Move(10 * time.Minute)
+	for range tapeTrack.freeCodes {
+		if got := w.testCode("alice", w.wrongCode("alice")); got.Matches {
+			t.Errorf("a wrong one: %+v", got)
+		}
+	}
+	if got := w.testCode("alice", w.code("alice", 0)); got.Matches || !strings.Contains(got.Text, "nothing was tested") || !strings.Contains(got.Text, "30 seconds") {
+		t.Errorf("while delayed: %+v", got)
+	}
+	if c := w.account("alice").Codes; c.Failures != tapeTrack.freeCodes {
+		t.Errorf("%+v", c)
+	}
+	want := []string{"code-tested right code", "code-tested used-code", "sign-in-refused used-code"}
+	for range tapeTrack.freeCodes {
+		want = append(want, "code-tested wrong-code")
+	}
+	if got := w.since(n); !slices.Equal(got, append(want, "code-tested code-delayed")) {
+		t.Errorf("events %q", got)
+	}
+	w.clock.Move(tapeTrack.firstDelay)
+	o, err := w.Overview(t.Context(), w.session("alice", w.code("alice", 0)))
+	if w.must(err); len(o.Since.Changes) != 3+tapeTrack.freeCodes || o.Since.Changes[0].Actor != theConsole.Console || o.Since.Changes[0].Kind != data.CodeTested {
+		t.Errorf("the user is told of %d tests", len(o.Since.Changes))
+	}
+}
+
+// TestTestCodeRefused: only six digits, only where there is something to test.
+func TestTestCodeRefused(t *testing.T) {
+	for state, prepare := range states {
+		w := newWorld(t)
+		prepare(w)
+		before := w.dump(everything...)
+		for _, code := range []string{"", "12345", "1234567", "abcdef", "ABCD-EFGH-IJKL", strings.Repeat("1", 10_000)} {
+			_, err := w.TestCode(t.Context(), theConsole, w.account("alice").Key, code)
+			if f, ok := data.AsFieldError(err); !ok || f.Field != data.FieldOTP {
+				t.Errorf("%s, %.10q: %v", state, code, err)
+			}
+		}
+		if _, err := w.TestCode(t.Context(), theConsole, w.account("alice").Key, "123456"); state != "active" && !errors.Is(err, data.ErrDenied) {
+			t.Errorf("%s: %v", state, err)
+		}
+		if state != "active" && w.dump(everything...) != before {
+			t.Errorf("%s: something was changed", state)
+		}
+	}
+	w := newWorld(t)
+	if _, err := w.TestCode(t.Context(), theConsole, 4711, "123456"); !errors.Is(err, data.ErrNotFound) {
+		t.Errorf("nobody: %v", err)
+	}
+}
+
+// TestTestCodeBlocks, and asks for a new password, as at sign-in.
+func TestTestCodeBlocks(t *testing.T) {
+	w := newWorld(t)
+	w.addActive("alice")
+	w.setCounters("alice", data.Counter{}, data.Counter{Failures: tapeTrack.blockAt - 1})
+	w.testCode("alice", w.wrongCode("alice"))
+	if got := w.account("alice").OTP; got != data.Blocked {
+		t.Errorf("%s", got)
+	}
+	w.addActive("bob")
+	w.setCounters("bob", data.Counter{}, data.Counter{Failures: tapeTrack.suspectCodes + 1})
+	w.testCode("bob", w.code("bob", 0))
+	if out := w.signIn("bob", w.code("bob", 1)); out.ChangePassword != data.CodesGuessed {
+		t.Errorf("%s", reasonOf(out))
+	}
+}
+
+// TestTestCodeNames the authenticator that shows the code.
+func TestTestCodeNames(t *testing.T) {
+	w, _, ticket := opened(t)
+	w.device(ticket, "", "Tablet")
+	w.clock.Move(time.Minute)
+	for code, want := range map[string]string{w.code("alice", 0): "Tablet", hotpOracle(w.firstSecret("alice"), w.step()): "Phone"} {
+		if got := w.testCode("alice", code); got.Device != want || !strings.Contains(got.Text, "("+want+")") {
+			t.Errorf("%+v, want %s", got, want)
+		}
+	}
+}
+
+// TestClockHints: what may be wrong with a clock, by the code that it shows.
+func TestClockHints(t *testing.T) {
+	const zone = "wrong time zone"
+	for _, c := range []struct {
+		ahead time.Duration
+		says  []string // "" says that no clock explains it
+	}{
+		{time.Minute, []string{"about 60 seconds ahead"}},
+		{-time.Minute, []string{"about 60 seconds behind"}},
+		{5 * time.Minute, []string{"about 5 minutes ahead", "automatic date"}},
+		{-15 * time.Minute, []string{"about 15 minutes behind"}},
+		{30 * time.Minute, []string{"about 30 min ahead", zone}},
+		{time.Hour, []string{"about 1 h ahead", zone}},
+		{time.Hour + 30*time.Second, []string{"about 1 h ahead", zone}},
+		{-2*time.Hour - time.Minute, []string{"about 2 h behind", zone}},
+		{-5*time.Hour - 45*time.Minute, []string{"about 5 h 45 min behind", zone}},
+		{14 * time.Hour, []string{"about 14 h ahead", zone}},
+		{14*time.Hour + 15*time.Minute, []string{"nor would it be with another clock"}},
+		{20 * time.Minute, []string{"nor would it be with another clock"}},
+	} {
+		w := newWorld(t)
+		w.addActive("alice")
+		w.giveSecret("alice", rfcSecret) // with a random one, two of its codes may be the same
+		w.clock.Move(24 * time.Hour)
+		code := hotpOracle(w.secretOf("alice"), w.clock.Now().Add(c.ahead).Unix()/30)
+		got := w.testCode("alice", code)
+		for _, says := range c.says {
+			if got.Matches || !strings.Contains(got.Text, says) {
+				t.Errorf("%s ahead: %q does not say %q", c.ahead, got.Text, says)
+			}
+		}
+		if zoned := strings.Contains(got.Text, zone); zoned != slices.Contains(c.says, zone) {
+			t.Errorf("%s ahead: %q", c.ahead, got.Text)
+		}
+		// What the administrator is told stands nowhere, and nobody else is told.
+		n := len(w.allEvents())
+		if events := w.allEvents(); events[n-1].Detail != string(data.WrongCode) {
+			t.Errorf("event %+v", events[n-1])
+		}
+		out := w.signIn("alice", code)
+		if text := out.Refusal.Text(); reasonOf(out) != string(data.WrongCode) || text != (data.Refusal{Reason: data.WrongCode, Proven: true}).Text() {
+			t.Errorf("%s ahead, at the login: %q", c.ahead, text)
+		}
+	}
+}
+
+// TestClockHintAfterDrift: a clock was put right after the drift was learned.
+func TestClockHintAfterDrift(t *testing.T) {
+	w := newWorld(t)
+	w.addActive("alice")
+	for i := range 2 {
+		w.clock.Move(10 * time.Minute)
+		w.session("alice", w.code("alice", i+1))
+	}
+	w.clock.Move(10 * time.Minute)
+	if got := w.testCode("alice", w.code("alice", 0)); got.Matches || !strings.Contains(got.Text, "The clock of Phone is right, but was wrong") {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestClockOffset holds every offset that is looked for against the code.
+func TestClockOffset(t *testing.T) {
+	const present = 60_010_000 // from where all codes that are looked for differ
+	for steps := int64(-nearSteps); steps <= nearSteps; steps++ {
+		got, ok := clockOffset(rfcSecret, hotpOracle(rfcSecret, present+steps), present)
+		if want := time.Duration(steps) * period30s; !ok || got != want {
+			t.Errorf("%d steps: %s, %v", steps, got, ok)
+		}
+	}
+	for quarters := -56; quarters <= 56; quarters++ {
+		zone := time.Duration(quarters) * zoneStep
+		if zone.Abs() <= nearSteps*period30s {
+			continue
+		}
+		for near := int64(-2); near <= 2; near++ {
+			got, ok := clockOffset(rfcSecret, hotpOracle(rfcSecret, present+int64(zone/period30s)+near), present)
+			if !ok || got != zone {
+				t.Errorf("%s and %d steps: %s, %v", zone, near, got, ok)
+			}
+		}
+	}
+}
