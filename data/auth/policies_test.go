@@ -1,0 +1,207 @@
+package auth
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"tapetrack/data"
+)
+
+// TestPolicyBounds tries each policy at and beyond its ends, and with what is no
+// value at all.
+func TestPolicyBounds(t *testing.T) {
+	w := newWorld(t)
+	for _, item := range policyItems {
+		good, bad := []string{""}, []string{" ", "x\x00", "\u202e", strings.Repeat("9", 10_000), "not \xff"}
+		switch item.Kind {
+		case data.PolicyNumber:
+			good = append(good, strconv.Itoa(item.Least), strconv.Itoa(item.Most))
+			bad = append(bad, strconv.Itoa(item.Least-1), strconv.Itoa(item.Most+1), "-1", "1.5", "1e1", "+8", "08", " 8", "8 ", "٨", "0x8", "true", "99999999999999999999")
+		case data.PolicySwitch:
+			good, bad = append(good, "true", "false"), append(bad, "True", "yes", "1", "0", "on")
+		case data.PolicyChoice:
+			good, bad = append(good, item.Choices...), append(bad, "tapetrack", "nist", "NIST ", "Default", "1")
+		case data.PolicyText:
+			good = append(good, "Depot", "Bandlager Süd", "字", strings.Repeat("x", maxIssuer))
+			bad = append(bad, "a:b", "a&b", "Steam", "steam", "a/b", " a", "a  b", strings.Repeat("x", maxIssuer+1), "=1+1", "<b>")
+		case data.PolicyVersion:
+			good = append(good, "0.0.1", "1.2.0", "10.20.30", "1.2.0-rc1")
+			bad = append(bad, "1", "1.2", "v1.2.0", "1.2.0.0", "1.2.x", "01.2.0", "1.2.0-"+strings.Repeat("a", 30), "latest")
+		default:
+			t.Fatalf("%s is a %q", item.Name, item.Kind)
+		}
+		for _, value := range good {
+			err := w.SetPolicy(t.Context(), theConsole, item.Name, value)
+			// Some of these contradict another limit: TestPoliciesTogether.
+			if want := consistent(rulesOf(map[string]string{item.Name: value})); (err == nil) != (want == nil) {
+				t.Errorf("%s = %q: %v", item.Name, value, err)
+			}
+			w.policies(map[string]string{item.Name: ""})
+		}
+		before := w.dump(everything...)
+		for _, value := range bad {
+			err := w.SetPolicy(t.Context(), theConsole, item.Name, value)
+			if f, ok := data.AsFieldError(err); !ok || f.Field != item.Name || !strings.HasSuffix(f.Text, ".") {
+				t.Errorf("%s = %.20q: %v", item.Name, value, err)
+			}
+		}
+		if w.dump(everything...) != before {
+			t.Errorf("%s: something was changed", item.Name)
+		}
+		if item.Kind == data.PolicyNumber && (item.Least > integer(item.of("TapeTrack")) || item.Most < integer(item.of("PCI"))) {
+			t.Errorf("%s: the profiles are out of bounds", item.Name)
+		}
+		for _, profile := range profiles {
+			if value := item.of(profile); value != "" && item.check(value) != nil {
+				t.Errorf("%s of %s is %q", item.Name, profile, value)
+			}
+		}
+		if item.Label == "" || item.Help == "" || !strings.HasSuffix(item.Help, ".") || item.Section == "" {
+			t.Errorf("%s lacks words", item.Name)
+		}
+	}
+	if err := w.SetPolicy(t.Context(), theConsole, "no-such-policy", "1"); err == nil {
+		t.Error("a policy that there is not")
+	}
+}
+
+// TestPoliciesTogether: all or none, and none that contradict each other, also
+// by way of a profile.
+func TestPoliciesTogether(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		before map[string]string
+		set    map[string]string
+		field  string // that is wrong; "" if it is taken
+	}{
+		{"one wrong of two", nil, map[string]string{PolicyCodeFree: "3", PolicyCodeBlock: "1000"}, PolicyCodeBlock},
+		{"one there is not", nil, map[string]string{PolicyCodeFree: "3", "zz": "1"}, "zz"},
+		{"longest before first delay", nil, map[string]string{PolicyCodeFirstDelay: "600", PolicyCodeLongest: "599"}, PolicyCodeLongest},
+		{"the same delay", nil, map[string]string{PolicyCodeFirstDelay: "600", PolicyCodeLongest: "600"}, ""},
+		{"first delay beyond the longest of the profile", nil, map[string]string{PolicyPasswordFirstDelay: "61"}, PolicyPasswordLongest},
+		{"both of administrators", nil, map[string]string{PolicyPasswordFirstDelay: "61", PolicyPasswordLongest: "61"}, ""},
+		{"blocked before the first delay", nil, map[string]string{PolicyCodeFree: "20", PolicyCodeBlock: "19"}, PolicyCodeBlock},
+		{"blocked by the first delayed", nil, map[string]string{PolicyCodeFree: "20", PolicyCodeBlock: "20"}, ""},
+		{"a profile against what was set", map[string]string{PolicyCodeLongest: "600"}, map[string]string{PolicyProfile: "PCI"}, PolicyCodeLongest},
+		{"a profile, and back to what it says", map[string]string{PolicyCodeLongest: "600"}, map[string]string{PolicyProfile: "PCI", PolicyCodeLongest: ""}, ""},
+		{"what is so already", map[string]string{PolicyCodeFree: "3"}, map[string]string{PolicyCodeFree: "3"}, ""},
+		{"nothing", nil, nil, ""},
+	} {
+		w := newWorld(t)
+		w.policies(c.before)
+		before, n := w.dump(everything...), len(w.allEvents())
+		err := w.SetPolicies(t.Context(), theConsole, c.set)
+		if f, ok := data.AsFieldError(err); ok != (c.field != "") || ok && f.Field != c.field || !ok && err != nil {
+			t.Errorf("%s: %v, want an error of %q", c.name, err, c.field)
+		}
+		if c.field != "" && w.dump(everything...) != before {
+			t.Errorf("%s: something was changed", c.name)
+		}
+		var want []string
+		for name, value := range c.set {
+			if c.field == "" && c.before[name] != value {
+				want = append(want, "policy-set "+name+"="+value)
+			}
+		}
+		slices.Sort(want)
+		if got := w.since(n); !slices.Equal(got, want) {
+			t.Errorf("%s: events %q, want %q", c.name, got, want)
+		}
+	}
+}
+
+// TestPolicyBehindOurBack: a value that no version of the program would have
+// written, under a code that is right, counts as not set.
+func TestPolicyBehindOurBack(t *testing.T) {
+	for _, c := range []struct{ name, value string }{
+		{PolicyCodeFree, "0"}, {PolicyCodeFree, "-1"}, {PolicyCodeFree, "1000000"}, {PolicyCodeFree, "many"}, {PolicyCodeFree, "5.0"},
+		{PolicyCodeBlock, "1000000"}, {PolicyPasswordLength, "0"}, {PolicyPasswordFailures, "0"}, {PolicyPasswordHours, "99999999"},
+		{PolicyTemporaryCodeHours, "8760"}, {PolicyPauseDays, "3650"}, {PolicyAuthenticators, "0"}, {PolicyPendingSignIns, "-5"},
+		{PolicyRecoveryCodes, "TRUE"}, {PolicyProfile, "none"}, {PolicyProfile, "pci"}, {PolicyIssuer, "a:b&c"}, {PolicyMinimumVersion + "lite", "latest"},
+		{"unknown", "1"},
+	} {
+		for _, profile := range []string{"", "PCI"} {
+			w := newWorld(t)
+			w.policies(map[string]string{PolicyProfile: profile})
+			item, _ := findPolicy(c.name)
+			want := ""
+			if item.Name != "" {
+				want = w.policy(c.name)
+			}
+			set := map[string]string{PolicyProfile: profile}
+			if c.name == PolicyProfile {
+				set, want = nil, "TapeTrack"
+			}
+			w.must(w.store.Update(t.Context(), func(tx data.Tx) error { return tx.SetSetting(policyPrefix+c.name, c.value) }))
+			if got := w.policy(c.name); got != want {
+				t.Errorf("%s = %q is %q, want %q", c.name, c.value, got, want)
+			}
+			var in rules
+			w.must(w.store.View(t.Context(), func(tx data.Tx) (err error) {
+				in, err = rulesIn(tx)
+				return err
+			}))
+			if of := rulesOf(set); in.freeCodes != of.freeCodes || in.blockAt != of.blockAt || in.passwordLength != of.passwordLength ||
+				in.revokeAt != of.revokeAt || in.passwordLasts != of.passwordLasts || in.temporaryLasts != of.temporaryLasts ||
+				in.longestOff != of.longestOff || in.authenticators != of.authenticators || in.pendingSignIns != of.pendingSignIns ||
+				in.recovery != of.recovery || in.issuer != of.issuer || in.lowest["lite"] != "" {
+				t.Errorf("%s = %q under %q: %+v", c.name, c.value, profile, in)
+			}
+			w.add("alice", withOTP)
+			w.session("alice", w.code("alice", 0))
+		}
+	}
+}
+
+// TestWhoSetsPolicies: holders, and the console.
+func TestWhoSetsPolicies(t *testing.T) {
+	w := newWorld(t)
+	w.add("alice")
+	w.add("bob", withRights)
+	alice := w.session("alice", "")
+	if err := w.SetPolicy(t.Context(), alice, PolicyCodeFree, "1"); !errors.Is(err, data.ErrDenied) {
+		t.Errorf("%v", err)
+	}
+	if _, err := w.Policies(t.Context(), alice); !errors.Is(err, data.ErrDenied) {
+		t.Errorf("%v", err)
+	}
+	bob := w.session("bob", "")
+	w.must(w.SetPolicy(t.Context(), bob, PolicyCodeFree, "1"))
+	if got := w.policy(PolicyCodeFree); got != "1" {
+		t.Errorf("%s", got)
+	}
+	items, err := w.Policies(t.Context(), bob)
+	w.must(err)
+	for i, item := range items {
+		if item.Name != policyItems[i].Name || item.Set != (item.Name == PolicyCodeFree) || len(item.Profiles) != len(profiles) {
+			t.Errorf("%+v", item)
+		}
+		if item.Name == PolicyCodeFree && (item.Value != "1" || item.Default != "5") {
+			t.Errorf("%+v", item)
+		}
+	}
+}
+
+// TestPolicyKeepsAnAdministrator: no limit locks the last one out.
+func TestPolicyKeepsAnAdministrator(t *testing.T) {
+	w := newWorld(t)
+	w.must(w.ResetPassword(t.Context(), theConsole, w.account(data.Superuser).Key, "a password given out", true))
+	w.clock.Move(25 * time.Hour)
+	// It is good for 72 hours; PCI says 24.
+	for _, set := range []map[string]string{{PolicyProfile: "PCI"}, {PolicyPasswordHours: "25"}} {
+		before := w.dump(everything...)
+		if err := w.SetPolicies(t.Context(), theConsole, set); !errors.Is(err, data.ErrDenied) {
+			t.Errorf("%v: %v", set, err)
+		}
+		if w.dump(everything...) != before {
+			t.Errorf("%v: something was changed", set)
+		}
+	}
+	w.policies(map[string]string{PolicyPasswordHours: "26"})
+	w.add("bob", withRights)
+	w.policies(map[string]string{PolicyProfile: "PCI", PolicyPasswordHours: ""})
+}
