@@ -1,0 +1,197 @@
+package data
+
+import (
+	"slices"
+	"strings"
+)
+
+// A KindGroup gathers kinds of events for people who look for one.
+type KindGroup string
+
+// The groups, in the order in which they are offered.
+const (
+	AllEvents     KindGroup = "All"
+	SignInEvents  KindGroup = "Sign-ins"
+	RefusalEvents KindGroup = "Refusals"
+	OTPEvents     KindGroup = "One-time password"
+	UserEvents    KindGroup = "Users and groups"
+	PolicyEvents  KindGroup = "Policy"
+	KeyEvents     KindGroup = "Key and backup"
+	LogEvents     KindGroup = "Log and clock"
+)
+
+// KindGroups returns all groups in the order in which they are offered.
+func KindGroups() []KindGroup {
+	return []KindGroup{AllEvents, SignInEvents, RefusalEvents, OTPEvents, UserEvents, PolicyEvents, KeyEvents, LogEvents}
+}
+
+// kindWords says what every kind of event means, in people's words.
+var kindWords = []struct {
+	kind  Kind
+	group KindGroup
+	words string
+}{
+	{SignedIn, SignInEvents, "Signed in"},
+	{SignedOut, SignInEvents, "Signed out"},
+
+	{SignInRefused, RefusalEvents, "Sign-in refused"},
+	{PasswordRefused, RefusalEvents, "Password or code refused"},
+	{UserRevoked, RefusalEvents, "User revoked"},
+	{OTPBlocked, RefusalEvents, "One-time password blocked after wrong codes"},
+
+	{QRShown, OTPEvents, "QR code shown"},
+	{QRRenewed, OTPEvents, "New QR code made by the user"},
+	{OTPActivated, OTPEvents, "One-time password activated"},
+	{OTPTurnedOn, OTPEvents, "One-time password turned on"},
+	{OTPTurnedOff, OTPEvents, "One-time password turned off"},
+	{OTPRestarted, OTPEvents, "One-time password restarted"},
+	{OTPReset, OTPEvents, "Lost phone: one-time password reset"},
+	{OTPPaused, OTPEvents, "One-time password off until a date"},
+	{OTPResumed, OTPEvents, "One-time password on again"},
+	{CodeTested, OTPEvents, "Code tested by an administrator"},
+	{AuthenticatorAdded, OTPEvents, "Authenticator added"},
+	{AuthenticatorRenamed, OTPEvents, "Authenticator renamed"},
+	{AuthenticatorRemoved, OTPEvents, "Authenticator removed"},
+	{PhoneReplaced, OTPEvents, "Authenticator replaced"},
+	{RecoveryCodesMade, OTPEvents, "Recovery codes made"},
+	{RecoveryCodeUsed, OTPEvents, "Recovery code used"},
+	{TemporaryCodeIssued, OTPEvents, "Temporary code issued"},
+	{TemporaryCodeUsed, OTPEvents, "Temporary code used"},
+
+	{UserAdded, UserEvents, "User added"},
+	{UserChanged, UserEvents, "User changed"},
+	{UserDeleted, UserEvents, "User deleted"},
+	{UserUnlocked, UserEvents, "User unlocked"},
+	{PasswordChanged, UserEvents, "Password changed"},
+	{PasswordReset, UserEvents, "Password reset"},
+	{GroupAdded, UserEvents, "Group added"},
+
+	{PolicySet, PolicyEvents, "Policy set"},
+
+	{DatabaseMade, KeyEvents, "Database made"},
+	{KeyRotated, KeyEvents, "Key replaced by a new one"},
+	{KeyExported, KeyEvents, "Key exported"},
+	{KeyImported, KeyEvents, "Key imported"},
+	{BackedUp, KeyEvents, "Backup made"},
+	{Restored, KeyEvents, "Database restored from a backup"},
+	{Recovered, KeyEvents, "Break glass: tapemaster put back in"},
+
+	{AuditBegun, LogEvents, "Protection of the log began"},
+	{AuditVerified, LogEvents, "Log verified"},
+	{EventsExported, LogEvents, "Log exported"},
+	{ClockBehind, LogEvents, "Clock stood before the newest event"},
+}
+
+// reasonWords says why something was refused, to go behind a colon.
+var reasonWords = map[Reason]string{
+	UnknownUser:    "unknown User-ID",
+	WrongPassword:  "wrong password",
+	RevokedUser:    "revoked after wrong passwords",
+	PasswordDelay:  "too soon after wrong passwords",
+	PasswordRaced:  "the password was changed meanwhile",
+	DamagedAccount: "the record of the user was changed behind the program's back",
+	DisabledUser:   "the user is disabled",
+	RevokedByAdmin: "revoked by an administrator",
+	OldProgram:     "the program is too old",
+	NoCode:         "no code was typed",
+	BadCode:        "what was typed is no code",
+	WrongCode:      "wrong code",
+	UsedCode:       "the code was used already",
+	CodeDelay:      "too soon after wrong codes",
+	BlockedOTP:     "the one-time password is blocked",
+	NoSecret:       "the Secret Key can't be read",
+	Replaced:       "the QR code was replaced meanwhile",
+	TurnedOff:      "the one-time password was turned off meanwhile",
+	BecameActive:   "the one-time password was activated elsewhere meanwhile",
+	TicketUnknown:  "the sign-in was no longer open",
+	NewPasswordDue: "a new password was due",
+}
+
+// detailWords are words for details that are stored as names.
+var detailWords = map[string]string{
+	string(WrongPasswords):  "too many wrong passwords",
+	string(ByAdministrator): "by an administrator",
+
+	FieldUserID:   "User-ID",
+	FieldName:     "Name",
+	FieldEmail:    "Email",
+	FieldGroup:    "Group-ID",
+	FieldDisabled: "Disabled",
+	FieldRights:   "tapemaster rights",
+	FieldOTP:      "One Time Password",
+}
+
+// Words says what the kind means: "QR code shown". A kind that this version
+// does not know is returned as it is stored.
+func (k Kind) Words() string {
+	for _, w := range kindWords {
+		if w.kind == k {
+			return w.words
+		}
+	}
+	return string(k)
+}
+
+// Kinds returns the kinds of a group, none for AllEvents.
+func (g KindGroup) Kinds() []Kind {
+	var kinds []Kind
+	for _, w := range kindWords {
+		if w.group == g {
+			kinds = append(kinds, w.kind)
+		}
+	}
+	return kinds
+}
+
+// Words says the reason: "wrong password". One that this version does not know
+// is returned as it is stored.
+func (r Reason) Words() string {
+	if words, ok := reasonWords[r]; ok {
+		return words
+	}
+	return string(r)
+}
+
+// Words says what happened: "Sign-in refused: wrong password".
+func (e Event) Words() string {
+	if e.isRefusal() {
+		return e.Kind.Words() + ": " + Reason(e.Detail).Words()
+	}
+	return e.Kind.Words()
+}
+
+// DetailWords returns what Words leaves out, in people's words as far as the
+// detail is a name; empty if nothing is left.
+func (e Event) DetailWords() string {
+	switch {
+	case e.isRefusal():
+		return ""
+	case e.Kind == UserRevoked:
+		if words, ok := detailWords[e.Detail]; ok {
+			return words
+		}
+	case e.Kind == UserChanged:
+		var fields []string
+		for _, name := range strings.Fields(e.Detail) {
+			if words, ok := detailWords[name]; ok {
+				name = words
+			}
+			fields = append(fields, name)
+		}
+		return strings.Join(fields, ", ")
+	}
+	return e.Detail
+}
+
+// isRefusal reports whether the detail is a Reason.
+func (e Event) isRefusal() bool {
+	return e.Detail != "" && slices.Contains([]Kind{SignInRefused, PasswordRefused}, e.Kind)
+}
+
+// ActorWords names who acted: a User-ID, or the computer account of the console.
+func (e Event) ActorWords() string {
+	if account, ok := strings.CutPrefix(e.Actor, "console:"); ok {
+		return "console: " + account
+	}
+	return e.Actor
+}
