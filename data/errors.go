@@ -55,6 +55,7 @@ const (
 	FieldReason   = "reason"
 	FieldUntil    = "until"
 	FieldSeal     = "seal" // of the Sign-in Log, see AuditReport
+	FieldFile     = "file"
 )
 
 // A Denied error says why an act is not permitted. It matches ErrDenied.

@@ -1,0 +1,163 @@
+package data
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// An ExportFormat says how events are written to a file.
+type ExportFormat string
+
+// The formats.
+const (
+	CSV       ExportFormat = "CSV"
+	JSONLines ExportFormat = "JSON Lines"
+)
+
+// ExportFormats returns all formats in the order in which they are offered.
+func ExportFormats() []ExportFormat { return []ExportFormat{CSV, JSONLines} }
+
+// Extension returns how names of files in this format end: ".csv".
+func (f ExportFormat) Extension() string {
+	if f == JSONLines {
+		return ".jsonl"
+	}
+	return ".csv"
+}
+
+// An EventWriter writes events one after the other. After the last one Flush
+// must be called.
+type EventWriter interface {
+	Write(Event) error
+	Flush() error
+}
+
+// NewEventWriter returns a writer of events in a format.
+//
+// CSV is that of RFC 4180: UTF-8 without byte-order mark, a line of titles,
+// CRLF at the end of each line. Spreadsheets take what begins with = + - @ for
+// a formula, some of them also in full width, and skip a TAB, a line end or a
+// pair of quotation marks before it; many split at semicolons and know
+// quotation marks at the beginning of a cell only. So an apostrophe goes before
+// each of = + - @ TAB, line end, quotation mark and apostrophe that begins a
+// field or follows a semicolon, TAB or line end in one. Who takes one
+// apostrophe away at each such place has the text again, but for other control
+// characters, which are replaced, and CR, which becomes a line end.
+//
+// JSON Lines has one object a line, with the text as it is.
+//
+// Times are those of RFC 3339 in UTC, in both.
+func NewEventWriter(w io.Writer, f ExportFormat) EventWriter {
+	if f == JSONLines {
+		e := json.NewEncoder(w)
+		e.SetEscapeHTML(false)
+		return eventLines{e}
+	}
+	c := csv.NewWriter(w)
+	c.UseCRLF = true
+	return &eventTable{csv: c}
+}
+
+// exportTime is RFC 3339 to the millisecond, of equal length for all times.
+const exportTime = "2006-01-02T15:04:05.000Z07:00"
+
+// exportTitles are the columns of a CSV file. The first must not be "ID":
+// Excel takes a file that begins so for one of another kind.
+var exportTitles = []string{"Event", "Time", "Kind", "What happened", "Outcome", "User-ID", "By", "Program", "Computer", "Detail"}
+
+type eventTable struct {
+	csv    *csv.Writer
+	titled bool
+}
+
+func (t *eventTable) titles() error {
+	if t.titled {
+		return nil
+	}
+	t.titled = true
+	return t.csv.Write(exportTitles)
+}
+
+func (t *eventTable) Write(e Event) error {
+	if err := t.titles(); err != nil {
+		return err
+	}
+	row := []string{
+		strconv.FormatInt(e.ID, 10), e.At.UTC().Format(exportTime), string(e.Kind), e.Words(), string(e.Kind.Outcome()),
+		e.UserID, e.Actor, e.Program, e.Computer, e.Detail,
+	}
+	for i, field := range row {
+		row[i] = safeCell(field)
+	}
+	return t.csv.Write(row)
+}
+
+func (t *eventTable) Flush() error {
+	if err := t.titles(); err != nil {
+		return err
+	}
+	t.csv.Flush()
+	return t.csv.Error()
+}
+
+type eventLines struct{ json *json.Encoder }
+
+func (l eventLines) Write(e Event) error {
+	return l.json.Encode(struct {
+		ID       int64        `json:"id"`
+		At       string       `json:"time"`
+		Kind     Kind         `json:"kind"`
+		Words    string       `json:"event"`
+		Outcome  EventOutcome `json:"outcome"`
+		UserKey  int64        `json:"userKey,omitempty"`
+		UserID   string       `json:"userId,omitempty"`
+		Actor    string       `json:"actor,omitempty"`
+		Program  string       `json:"program,omitempty"`
+		Computer string       `json:"computer,omitempty"`
+		Detail   string       `json:"detail,omitempty"`
+	}{
+		e.ID, e.At.UTC().Format(exportTime), e.Kind, e.Words(), e.Kind.Outcome(),
+		e.UserKey, e.UserID, e.Actor, e.Program, e.Computer, e.Detail,
+	})
+}
+
+func (eventLines) Flush() error { return nil }
+
+// unsafe are the characters that must not begin a cell. An apostrophe may, but
+// one that was there must be told from one that was put in.
+const unsafe = "=+-@＝＋－＠\t\n\"'"
+
+// safeCell returns a field that no spreadsheet takes for a formula, see
+// NewEventWriter.
+func safeCell(field string) string {
+	field = plainText(field)
+	var safe strings.Builder
+	begins := true
+	for _, r := range field {
+		if begins && strings.ContainsRune(unsafe, r) {
+			safe.WriteByte('\'')
+		}
+		safe.WriteRune(r)
+		begins = strings.ContainsRune(";\t\n", r)
+	}
+	return safe.String()
+}
+
+// plainText has only what a line of text can have: valid characters, TAB, and
+// LF as the only line end.
+func plainText(s string) string {
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\r':
+			return '\n'
+		case unicode.IsControl(r) && r != '\t' && r != '\n':
+			return unicode.ReplacementChar
+		}
+		return r
+	}, strings.ToValidUTF8(s, string(unicode.ReplacementChar)))
+}

@@ -1,0 +1,135 @@
+package data_test
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"tapetrack/data"
+)
+
+func says(text string) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := io.WriteString(w, text)
+		return err
+	}
+}
+
+// holds fails the test unless folder holds exactly these files with this text.
+func holds(t *testing.T, folder string, files map[string]string) {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		text, err := os.ReadFile(filepath.Join(folder, e.Name()))
+		if want, ok := files[e.Name()]; err != nil || !ok || string(text) != want {
+			t.Errorf("%s holds %.40q (%v)", e.Name(), text, err)
+		}
+	}
+	if len(entries) != len(files) {
+		t.Errorf("there are %d files, not %d", len(entries), len(files))
+	}
+}
+
+func TestWriteFile(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "log.csv")
+	if err := data.WriteFile(path, false, says("one")); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, folder, map[string]string{"log.csv": "one"})
+	if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode() != 0o600 {
+		t.Errorf("the file has the mode %v, %v", info.Mode(), err)
+	}
+	err := data.WriteFile(path, false, says("two"))
+	if !errors.Is(err, data.ErrExists) {
+		t.Errorf("a file that is there: %v", err)
+	}
+	holds(t, folder, map[string]string{"log.csv": "one"})
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := data.WriteFile(path, true, says("two")); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, folder, map[string]string{"log.csv": "two"})
+	if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode() != 0o600 {
+		t.Errorf("the replaced file has the mode %v, %v", info.Mode(), err)
+	}
+}
+
+// What ends early leaves nothing, and what was there as it was.
+func TestWriteFileWholeOrNotAtAll(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "log.csv")
+	for _, before := range []map[string]string{{}, {"log.csv": "before"}} {
+		for name, text := range before {
+			if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		stop := errors.New("stop")
+		err := data.WriteFile(path, true, func(w io.Writer) error {
+			if err := says(strings.Repeat("x", 1<<20))(w); err != nil {
+				return err
+			}
+			return stop
+		})
+		if !errors.Is(err, stop) {
+			t.Errorf("the error is %v", err)
+		}
+		holds(t, folder, before)
+	}
+}
+
+// A file that another program makes meanwhile is not replaced.
+func TestWriteFileRaced(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "log.csv")
+	err := data.WriteFile(path, false, func(io.Writer) error {
+		return os.WriteFile(path, []byte("theirs"), 0o600)
+	})
+	if !errors.Is(err, data.ErrExists) {
+		t.Errorf("the error is %v", err)
+	}
+	holds(t, folder, map[string]string{"log.csv": "theirs"})
+}
+
+// An error that write has from elsewhere is none of the file's.
+func TestWriteFileForeignTrouble(t *testing.T) {
+	foreign := &fs.PathError{Op: "read", Path: "tapetrack.db", Err: fs.ErrPermission}
+	err := data.WriteFile(filepath.Join(t.TempDir(), "log.csv"), false, func(io.Writer) error { return foreign })
+	if _, ok := data.AsFieldError(err); ok || !errors.Is(err, foreign) {
+		t.Errorf("the error is %v", err)
+	}
+}
+
+func TestWriteFileTroubles(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ path, says string }{
+		{"", "whole path"},
+		{"log.csv", "whole path"},
+		{filepath.Join(folder, "none", "log.csv"), "There is no folder " + filepath.Join(folder, "none")},
+		{filepath.Join(file, "log.csv"), "There is no folder " + file},
+		{folder, "is a folder"},
+		{filepath.Join(folder, "log\x00.csv"), "can't be written"},
+	} {
+		err := data.WriteFile(c.path, true, says("x"))
+		f, ok := data.AsFieldError(err)
+		if !ok || f.Field != data.FieldFile || !strings.Contains(f.Text, c.says) || !strings.HasSuffix(f.Text, ".") {
+			t.Errorf("%q: %v", c.path, err)
+		}
+	}
+	holds(t, folder, map[string]string{"file": ""})
+}
