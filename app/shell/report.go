@@ -1,0 +1,65 @@
+package shell
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// reportEvery is how often work under way may show how far it is: more often
+// nobody sees it.
+const reportEvery = 50 * time.Millisecond
+
+// RunReporting is Run for work that takes long: it says how far it is, and can
+// be cancelled. What work last gave to report is shown by progress, on Fyne's
+// goroutine, never after done. cancel ends the context of work; done is called
+// all the same, with the error that work ended with, since it may have been
+// complete by then.
+func RunReporting[P, T any](t *Tasks, work func(ctx context.Context, report func(P)) (T, error), progress func(P), done func(T, error)) (cancel func()) {
+	ctx, cancel := context.WithCancel(t.ctx)
+	r := &reporter[P]{tasks: t, show: progress}
+	t.wg.Add(1)
+	t.spawn(func() {
+		defer t.wg.Done()
+		defer cancel()
+		v, err := work(ctx, r.report)
+		t.ui(func() {
+			if t.ctx.Err() == nil {
+				done(v, err)
+			}
+		})
+	})
+	return cancel
+}
+
+// reporter brings the newest report to Fyne's goroutine. One is on its way at a
+// time: a million of them do not pile up there.
+type reporter[P any] struct {
+	tasks *Tasks
+	show  func(P)
+
+	mu     sync.Mutex
+	newest P
+	asked  bool
+	last   time.Time
+}
+
+func (r *reporter[P]) report(p P) {
+	r.mu.Lock()
+	r.newest = p
+	if r.asked || r.tasks.still == nil && time.Since(r.last) < reportEvery {
+		r.mu.Unlock()
+		return
+	}
+	r.asked, r.last = true, time.Now()
+	r.mu.Unlock()
+	r.tasks.ui(func() {
+		r.mu.Lock()
+		p := r.newest
+		r.asked = false
+		r.mu.Unlock()
+		if r.tasks.ctx.Err() == nil {
+			r.show(p)
+		}
+	})
+}
