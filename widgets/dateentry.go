@@ -1,0 +1,46 @@
+package widgets
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+)
+
+// NewDateEntry returns a field for a day in a format of package time. Up and Down go to the next day and the one
+// before, Page Up and Page Down by a month; from an empty field, or one that holds no day, to the day of now.
+func NewDateEntry(format string, now func() time.Time) *Entry {
+	e := newEntry(cleanCode)
+	e.MaxRunes = 4 * len(format)
+	e.onKey = func(k *fyne.KeyEvent) bool {
+		days, months := 0, 0
+		switch k.Name {
+		case fyne.KeyUp:
+			days = 1
+		case fyne.KeyDown:
+			days = -1
+		case fyne.KeyPageUp:
+			months = 1
+		case fyne.KeyPageDown:
+			months = -1
+		default:
+			return false
+		}
+		at, err := time.Parse(format, e.Text)
+		if err != nil {
+			at = now()
+		} else {
+			at = monthsLater(at, months).AddDate(0, 0, days)
+		}
+		e.SetText(at.Format(format))
+		e.CursorColumn = len([]rune(e.Text))
+		e.Refresh()
+		return true
+	}
+	return e
+}
+
+// monthsLater goes by months and stays within: a month after 31 January is the last day of February.
+func monthsLater(t time.Time, months int) time.Time {
+	first := time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, t.Location()).AddDate(0, months, 0)
+	return first.AddDate(0, 0, min(t.Day(), first.AddDate(0, 1, -1).Day())-1)
+}

@@ -1,0 +1,40 @@
+package widgets
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+func TestDateEntry(t *testing.T) {
+	const format = "2006-01-02"
+	e := NewDateEntry(format, func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.Local) })
+	w := show(t, e, 200, 40)
+	w.Canvas().Focus(e)
+	for _, c := range []struct {
+		typed string
+		keys  []fyne.KeyName
+		want  string
+	}{
+		{"", []fyne.KeyName{fyne.KeyUp}, "2026-11-23"},
+		{"soon", []fyne.KeyName{fyne.KeyPageDown}, "2026-11-23"},
+		{"2026-02-28", []fyne.KeyName{fyne.KeyUp}, "2026-03-01"},
+		{"2026-01-01", []fyne.KeyName{fyne.KeyDown}, "2025-12-31"},
+		{"2026-10-31", []fyne.KeyName{fyne.KeyPageUp}, "2026-11-30"},
+		{"2026-01-31", []fyne.KeyName{fyne.KeyPageUp}, "2026-02-28"},
+		{"2024-03-31", []fyne.KeyName{fyne.KeyPageDown}, "2024-02-29"},
+		{"2026-01-15", []fyne.KeyName{fyne.KeyPageDown, fyne.KeyDown}, "2025-12-14"},
+	} {
+		e.SetText("")
+		test.Type(e, c.typed)
+		press(w, c.keys...)
+		equal(t, c.typed, e.Text, c.want)
+		equal(t, "cursor", e.CursorColumn, len(c.want))
+	}
+	fyne.CurrentApp().Clipboard().SetContent(" 2026-11-23\r\n")
+	e.SetText("")
+	e.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fyne.CurrentApp().Clipboard()})
+	equal(t, "pasted", e.Text, "2026-11-23")
+}
