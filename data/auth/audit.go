@@ -80,6 +80,17 @@ func (s *Service) VerifyLog(ctx context.Context, by data.Actor, progress func(do
 	return report, s.note(ctx, by, data.Event{Kind: data.AuditVerified, Detail: finding(report)})
 }
 
+// SealHolds reports whether the log contains the state that the seal of an
+// earlier AuditReport names. It tells nothing unless VerifyLog finds it sound.
+func (s *Service) SealHolds(ctx context.Context, by data.Actor, seal string) (bool, error) {
+	holds := false
+	err := s.look(ctx, by, func(tx data.Tx) (err error) {
+		holds, err = tx.SealHolds(seal)
+		return err
+	})
+	return holds, err
+}
+
 // finding words a report for the audit.
 func finding(r data.AuditReport) string {
 	switch {

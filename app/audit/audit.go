@@ -1,0 +1,60 @@
+// Package audit holds the window Sign-in Log of those with tapemaster rights:
+// what happened, newest first, with filters, export and verification. It hides
+// what somebody may not do only for comfort: the domain checks every right.
+package audit
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+)
+
+// Title is the title of the window.
+const Title = "Sign-in Log"
+
+// Events is what this window asks for. data/auth has one.
+type Events interface {
+	Log(context.Context, data.Actor, data.EventQuery) (data.EventPage, error)
+	ExportLog(ctx context.Context, by data.Actor, q data.EventQuery, each func(data.Event) error) error
+	VerifyLog(ctx context.Context, by data.Actor, progress func(done, total int64)) (data.AuditReport, error)
+	SealHolds(ctx context.Context, by data.Actor, seal string) (bool, error)
+	UserByID(ctx context.Context, by data.Actor, id string) (data.User, error)
+}
+
+// A Book is the log of one session's program.
+type Book struct {
+	Events  Events
+	Session data.Session
+	Windows *shell.Windows
+	Now     func() time.Time // the clock; nil means time.Now
+
+	opened func(*logWindow) // for tests; may be nil
+}
+
+// Show opens the window, or brings it to the front.
+func (b *Book) Show() {
+	b.Windows.Show("sign-in-log", Title, func(w fyne.Window, tasks *shell.Tasks) shell.View {
+		l := newLog(b, w, tasks)
+		if b.opened != nil {
+			b.opened(l)
+		}
+		return shell.View{
+			Content: l.root, Size: fyne.NewSize(1160, 580),
+			Shown: func() { w.Canvas().Focus(l.view) },
+		}
+	})
+}
+
+func (b *Book) now() time.Time {
+	if b.Now != nil {
+		return b.Now()
+	}
+	return time.Now()
+}
+
+// actor is who asks.
+func (b *Book) actor() data.Actor { return b.Session.Actor() }

@@ -1,0 +1,94 @@
+package audit
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// field is one line of an event's details.
+type field struct{ name, value, help string }
+
+// fields words all of an event; empty values are left out.
+func fields(e data.Event) []field {
+	outcome := "Succeeded"
+	if e.Kind.Outcome() == data.Refused {
+		outcome = "Refused"
+	}
+	key := ""
+	if e.UserKey != 0 {
+		key = strconv.FormatInt(e.UserKey, 10)
+	}
+	all := []field{
+		{"Time", moment(e.At) + e.At.Local().Format("  MST (UTC-07:00)"), "In UTC: " + e.At.UTC().Format(time.RFC3339Nano)},
+		{"What happened", e.Words(), "Stored as: " + strings.TrimSpace(string(e.Kind)+" "+e.Detail)},
+		{"Outcome", outcome, "It follows from what happened."},
+		{"Detail", e.DetailWords(), "What else was noted."},
+		{"User", e.UserID, "The User-ID that the user had at that time."},
+		{"By", e.ActorWords(), "Who did it: a User-ID, or the computer account at the console."},
+		{"Program", e.Program, "The program in which it was done."},
+		{"Computer", e.Computer, "The computer on which it was done."},
+		{"User number", key, "It stays the same when the User-ID is changed."},
+		{"Event number", strconv.FormatInt(e.ID, 10), "The place of the event in the log."},
+	}
+	var shown []field
+	for _, f := range all {
+		if f.value != "" {
+			shown = append(shown, f)
+		}
+	}
+	return shown
+}
+
+// asText is an event as it is copied.
+func asText(e data.Event) string {
+	var lines strings.Builder
+	for _, f := range fields(e) {
+		lines.WriteString(f.name + ": " + f.value + "\n")
+	}
+	return lines.String()
+}
+
+// copy puts the selected event on the clipboard.
+func (l *logWindow) copy() {
+	if l.selected.ID != 0 {
+		fyne.CurrentApp().Clipboard().SetContent(asText(l.selected))
+	}
+}
+
+// open shows the details of the selected event.
+func (l *logWindow) open() {
+	e := l.selected
+	if e.ID == 0 || widgets.ModalOpen(l.window) {
+		return
+	}
+	grid := widgets.NewPropertyGrid()
+	grid.NameWidth = 130
+	for _, f := range fields(e) {
+		grid.AddReadOnly(f.name, f.name, f.help)
+		grid.SetValue(f.name, f.value)
+	}
+	grid.SetWindow(l.window)
+	room := canvas.NewRectangle(nil)
+	room.SetMinSize(fyne.NewSize(detailsWidth, grid.NaturalHeight()))
+	copied := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() {
+		fyne.CurrentApp().Clipboard().SetContent(asText(e))
+	})
+	m := &widgets.Modal{
+		Title: "Event " + strconv.FormatInt(e.ID, 10), Default: "Close",
+		Content: container.NewVBox(container.NewStack(room, grid), container.NewHBox(copied)),
+	}
+	m.Show(l.window)
+	grid.FocusFirst() // Up and Down go through the rows; Enter closes all the same
+}
+
+// detailsWidth is how wide the details are, in Fyne units.
+const detailsWidth = 560

@@ -1,0 +1,215 @@
+package audit
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// Choices of the filter Time.
+const (
+	anyTime    = "Any time"
+	today      = "Today"
+	last7Days  = "Last 7 days"
+	last30Days = "Last 30 days"
+	fromTo     = "From – to"
+)
+
+// outcomes are the choices of the filter Outcome.
+var outcomes = []struct {
+	words   string
+	outcome data.EventOutcome
+}{
+	{"Any", data.AnyOutcome},
+	{"Succeeded", data.Succeeded},
+	{"Refused", data.Refused},
+}
+
+// dayFormat is how a day is typed.
+const dayFormat = "2006-01-02"
+
+// filter is what was chosen and typed above the list.
+type filter struct {
+	user     string // User-ID or e-mail address as typed
+	kind     data.KindGroup
+	outcome  string
+	time     string
+	from, to string // days, for fromTo
+	text     string
+}
+
+// query returns what is asked for, without the user, who is to be looked up.
+// Days are those of this computer. It returns a FieldError for a day that can't
+// be read.
+func (f filter) query(now time.Time) (data.EventQuery, error) {
+	q := data.EventQuery{Kinds: f.kind.Kinds(), Text: strings.TrimSpace(f.text)}
+	for _, o := range outcomes {
+		if o.words == f.outcome {
+			q.Outcome = o.outcome
+		}
+	}
+	now = now.Local()
+	switch f.time {
+	case today:
+		q.Since = time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.Local)
+	case last7Days:
+		q.Since = now.AddDate(0, 0, -7)
+	case last30Days:
+		q.Since = now.AddDate(0, 0, -30)
+	case fromTo:
+		from, err := day(f.from)
+		if err != nil {
+			return q, err
+		}
+		to, err := day(f.to)
+		if err != nil {
+			return q, err
+		}
+		q.Since = from
+		if !to.IsZero() {
+			q.Until = to.AddDate(0, 0, 1)
+		}
+		if !from.IsZero() && !to.IsZero() && to.Before(from) {
+			return q, &data.FieldError{Text: "The last day is before the first one."}
+		}
+	}
+	q.Since, q.Until = utc(q.Since), utc(q.Until)
+	return q, nil
+}
+
+// day returns the beginning of a day that was typed, zero for none.
+func day(typed string) (time.Time, error) {
+	typed = strings.TrimSpace(typed)
+	if typed == "" {
+		return time.Time{}, nil
+	}
+	t, err := time.ParseInLocation(dayFormat, typed, time.Local)
+	if err != nil {
+		return t, &data.FieldError{Text: "A day is typed like 2026-11-23: year, month, day."}
+	}
+	return t, nil
+}
+
+// utc leaves a time that is not set as it is.
+func utc(t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return t.UTC()
+}
+
+// bar is the fields of the filter.
+type bar struct {
+	user, text, from, to *widgets.Entry
+	kind, outcome, time  *widgets.Select
+	days                 *fyne.Container // from and to
+	choices              *fyne.Container // all but the text
+	delay                *shell.Delay
+	quiet                bool // fields are being filled: nobody chose anything
+	now                  func() time.Time
+
+	changed func() // something was chosen, or typed and then paused
+}
+
+func newBar(tasks *shell.Tasks, now func() time.Time, changed func()) *bar {
+	b := &bar{delay: shell.NewDelay(tasks), now: now, changed: changed}
+	b.user = b.entry(widgets.NewEntry(), "anybody")
+	b.user.MaxRunes = data.MaxEmail
+	b.text = b.entry(widgets.NewEntry(), "find")
+	b.text.MaxRunes = data.MaxReason
+	b.from = b.entry(widgets.NewDateEntry(dayFormat, now), "the first")
+	b.to = b.entry(widgets.NewDateEntry(dayFormat, now), "the last")
+
+	var kinds, ends []string
+	for _, g := range data.KindGroups() {
+		kinds = append(kinds, string(g))
+	}
+	for _, o := range outcomes {
+		ends = append(ends, o.words)
+	}
+	b.kind = b.choice(kinds)
+	b.outcome = b.choice(ends)
+	b.time = b.choice([]string{anyTime, today, last7Days, last30Days, fromTo})
+
+	b.days = container.NewHBox(named("From", b.from, 110), named("to", b.to, 110))
+	b.days.Hide()
+	b.choices = container.NewHBox(named("User", b.user, 140), named("Kind", b.kind, 158),
+		named("Outcome", b.outcome, 116), named("Time", b.time, 122), b.days)
+	return b
+}
+
+// entry makes what is typed count after a pause, and at once on Enter.
+func (b *bar) entry(e *widgets.Entry, placeholder string) *widgets.Entry {
+	e.SetPlaceHolder(placeholder)
+	e.OnChanged = func(string) {
+		if !b.quiet {
+			b.delay.Call(b.changed)
+		}
+	}
+	e.OnSubmitted = func(string) { b.at() }
+	return e
+}
+
+func (b *bar) choice(options []string) *widgets.Select {
+	s := widgets.NewSelect(options, nil)
+	s.SetSelectedIndex(0)
+	s.OnChanged = func(string) { b.chosen() }
+	return s
+}
+
+// named puts a name before a field of a width in Fyne units.
+func named(name string, field fyne.CanvasObject, width float32) fyne.CanvasObject {
+	return container.NewHBox(widget.NewLabel(name), shell.FixedWidth(field, width))
+}
+
+// chosen is called when another option was chosen.
+func (b *bar) chosen() {
+	if b.quiet {
+		return
+	}
+	if days := b.time.Selected == fromTo; days != b.days.Visible() {
+		b.days.Hidden = !days
+		if days {
+			b.fill(func() {
+				b.from.SetText(b.now().Local().AddDate(0, 0, -7).Format(dayFormat))
+				b.to.SetText(b.now().Local().Format(dayFormat))
+			})
+		}
+		b.choices.Refresh()
+	}
+	b.at()
+}
+
+// at takes what is there now, without a pause.
+func (b *bar) at() {
+	b.delay.Stop()
+	b.changed()
+}
+
+// fill changes fields without that counting as a choice.
+func (b *bar) fill(f func()) {
+	b.quiet = true
+	f()
+	b.quiet = false
+}
+
+// filter returns what was chosen and typed.
+func (b *bar) filter() filter {
+	return filter{
+		user: strings.TrimSpace(b.user.Text), kind: data.KindGroup(b.kind.Selected), outcome: b.outcome.Selected,
+		time: b.time.Selected, from: b.from.Text, to: b.to.Text, text: b.text.Text,
+	}
+}
+
+// only shows the events of one user, whatever was chosen before.
+func (b *bar) only(userID string) {
+	b.fill(func() { b.user.SetText(userID) })
+	b.at()
+}

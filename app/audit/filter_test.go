@@ -1,0 +1,201 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
+)
+
+func TestFilterQuery(t *testing.T) {
+	at := func(month time.Month, day int) time.Time {
+		return time.Date(2026, month, day, 0, 0, 0, 0, time.Local).UTC()
+	}
+	any := filter{kind: data.AllEvents, outcome: "Any", time: anyTime}
+	for _, c := range []struct {
+		name  string
+		set   func(*filter)
+		want  data.EventQuery
+		wrong string
+	}{
+		{"nothing", func(*filter) {}, data.EventQuery{}, ""},
+		{"kind", func(f *filter) { f.kind = data.PolicyEvents }, data.EventQuery{Kinds: []data.Kind{data.PolicySet}}, ""},
+		{"outcome", func(f *filter) { f.outcome = "Refused" }, data.EventQuery{Outcome: data.Refused}, ""},
+		{"text", func(f *filter) { f.text = " desk7 " }, data.EventQuery{Text: "desk7"}, ""},
+		{"today", func(f *filter) { f.time = today }, data.EventQuery{Since: at(11, 23)}, ""},
+		{"7 days", func(f *filter) { f.time = last7Days }, data.EventQuery{Since: now.AddDate(0, 0, -7).UTC()}, ""},
+		{"30 days", func(f *filter) { f.time = last30Days }, data.EventQuery{Since: now.AddDate(0, 0, -30).UTC()}, ""},
+		{"one day", func(f *filter) { f.time, f.from, f.to = fromTo, "2026-11-20", "2026-11-20" }, data.EventQuery{Since: at(11, 20), Until: at(11, 21)}, ""},
+		{"from", func(f *filter) { f.time, f.from = fromTo, " 2026-10-31" }, data.EventQuery{Since: at(10, 31)}, ""},
+		{"to", func(f *filter) { f.time, f.to = fromTo, "2026-10-31" }, data.EventQuery{Until: at(11, 1)}, ""},
+		{"no days", func(f *filter) { f.time = fromTo }, data.EventQuery{}, ""},
+		{"days of another choice", func(f *filter) { f.from = "2026-11-20" }, data.EventQuery{}, ""},
+		{"backwards", func(f *filter) { f.time, f.from, f.to = fromTo, "2026-11-20", "2026-11-19" }, data.EventQuery{}, "The last day is before the first one."},
+		{"no such day", func(f *filter) { f.time, f.to = fromTo, "2026-02-30" }, data.EventQuery{}, "A day is typed like"},
+		{"no day", func(f *filter) { f.time, f.from = fromTo, "yesterday" }, data.EventQuery{}, "A day is typed like"},
+	} {
+		f := any
+		c.set(&f)
+		got, err := f.query(now)
+		switch {
+		case c.wrong != "":
+			if err == nil || !strings.Contains(err.Error(), c.wrong) {
+				t.Errorf("%s: %v", c.name, err)
+			}
+		case err != nil || fmt.Sprint(got) != fmt.Sprint(c.want):
+			t.Errorf("%s: %+v, %v", c.name, got, err)
+		}
+	}
+}
+
+func TestFilterByChoosing(t *testing.T) {
+	r := newRoom(t, &ledger{newest: 5000}, true)
+	r.pick("Any", "Refused")
+	equal(t, "status", r.status(), "995 of 5,000 events")
+	r.Gone("Signed in")
+	r.pick("All", "Policy")
+	equal(t, "status", r.status(), "0 of 5,000 events")
+	r.See("No event matches.")
+	r.pick("Refused", "Succeeded")
+	r.See("Policy set", "console: root@", "code-delay=5000")
+	equal(t, "status", r.status(), "5 of 5,000 events")
+	r.pick("Any time", "Today")
+	equal(t, "status", r.status(), "1 of 5,000 events")
+	r.pick("Policy", "All")
+	equal(t, "status", r.status(), "577 of 5,000 events") // 12 hours without the refusals
+}
+
+func TestFilterByDays(t *testing.T) {
+	r := newRoom(t, &ledger{newest: 5000}, true)
+	r.pick("Any time", "From – to")
+	r.See("2026-11-16", "2026-11-23")
+	equal(t, "a week", r.status(), "5,000 events")
+	r.reach("From")
+	r.fill("2026-11-22")
+	equal(t, "since yesterday", r.status(), "2,160 of 5,000 events")
+	r.Press(fyne.KeyUp)
+	equal(t, "since today", r.status(), "720 of 5,000 events")
+	r.Press(fyne.KeyDown, fyne.KeyTab)
+	r.at("to")
+	r.fill("2026-11-22")
+	equal(t, "yesterday", r.status(), "1,440 of 5,000 events")
+	r.fill("2026-11")
+	r.See("A day is typed like 2026-11-23")
+	r.Gone("Signed in", "events")
+	r.fill("2026-11-21")
+	r.See("The last day is before the first one.")
+	r.fill("")
+	r.Gone("The last day")
+	equal(t, "to the end", r.status(), "2,160 of 5,000 events")
+	r.pick("From – to", "Any time")
+	r.Gone("From")
+	equal(t, "all", r.status(), "5,000 events")
+}
+
+func TestFilterByUser(t *testing.T) {
+	r := newRoom(t, &ledger{newest: 1000}, true)
+	r.reach("User")
+	r.Type("ALICE@example.com")
+	equal(t, "status", r.status(), "249 of 1,000 events") // the 250th is about a policy
+	equal(t, "asked for", r.asked().UserKey, 1)
+	r.Gone("bob")
+	r.fill("eve")
+	r.See("There is no user eve. What a deleted user did is found by typing the User-ID into Text.")
+	r.Gone("alice", "No event matches.")
+	equal(t, "status", r.status(), "")
+	r.fill(strings.Repeat("x", 2000)) // the field holds what an address can be
+	r.See("There is no user")
+	r.fill("")
+	r.Gone("There is no user")
+	equal(t, "status", r.status(), "1,000 events")
+}
+
+func TestFilterOnlyThisUser(t *testing.T) {
+	r := newRoom(t, &ledger{newest: 1000}, true)
+	r.RightClick("carol")
+	r.Click("Only carol")
+	equal(t, "status", r.status(), "250 of 1,000 events")
+	r.Gone("dave")
+	r.reach("User")
+	equal(t, "field", r.Field(), "carol")
+}
+
+func TestFilterByText(t *testing.T) {
+	r := newRoom(t, &ledger{newest: 1000}, true)
+	r.Chord(fyne.KeyModifierControl, fyne.KeyF)
+	r.at("Text")
+	r.Type("DESK7")
+	equal(t, "status", r.status(), "111 of 1,000 events")
+	r.Gone("desk3")
+	r.reach("list")
+	r.Press(fyne.KeyHome)
+	r.Chord(fyne.KeyModifierControl, fyne.KeyF)
+	equal(t, "what is typed next replaces it", r.Selected(), "DESK7")
+	r.Type("%")
+	equal(t, "status", r.status(), "0 of 1,000 events")
+	r.Press(fyne.KeyEscape)
+	equal(t, "windows", r.Exists(), 0)
+}
+
+// What is typed is looked for once, and an answer from before is dropped.
+func TestFilterAsYouType(t *testing.T) {
+	l := &ledger{newest: million, hold: make(chan struct{}), began: make(chan struct{}, 100)}
+	r := newRoom(t, l, false)
+	<-l.began
+	r.Chord(fyne.KeyModifierControl, fyne.KeyF)
+	first := r.log.rows.work
+	r.Type("desk") // before the first answer
+	r.Type("7")
+	r.Until(func() bool { return r.log.rows.work != first })
+	<-l.began
+	equal(t, "asked for", l.asked().Text, "desk7")
+	r.See("Reading…")
+	close(l.hold)
+	r.Until(func() bool { return r.status() == "10,000+ of 1,000,000 events" })
+	r.tasks.Wait()
+	r.Drain()
+	var texts []string
+	for _, q := range l.queries {
+		texts = append(texts, q.Text)
+	}
+	equal(t, "searches", fmt.Sprint(slices.Compact(texts)), "[ desk7]")
+	e, _ := r.log.rows.event(0)
+	equal(t, "first row", e.Computer, "desk7")
+}
+
+// While a search takes its time, the rows before stay and the window answers.
+func TestFilterDoesNotFreeze(t *testing.T) {
+	l := &ledger{newest: 1000, hold: make(chan struct{})}
+	r := newRoom(t, l, false)
+	l.hold <- struct{}{}
+	r.Until(func() bool { return r.status() == "1,000 events" })
+	r.Chord(fyne.KeyModifierControl, fyne.KeyF)
+	r.Type("desk7")
+	r.Press(fyne.KeyReturn) // at once
+	equal(t, "status", r.status(), "1,000 events · searching…")
+	r.See("desk3")
+	r.reach("list")
+	r.Press(fyne.KeyHome, fyne.KeyReturn)
+	r.See("Event 1000")
+	r.Press(fyne.KeyReturn)
+	l.hold <- struct{}{}
+	r.Until(func() bool { return r.status() == "100+ of 1,000 events" })
+	l.hold <- struct{}{}
+	r.Until(func() bool { return r.status() == "111 of 1,000 events" })
+}
+
+func TestLogKeyboard(t *testing.T) {
+	r := newRoom(t, &ledger{newest: 1000}, true)
+	r.pick("Any time", "From – to")
+	r.reach("list")
+	r.Press(fyne.KeyHome)
+	for _, name := range []string{"Details", "Refresh", "Export…", "Verify", "Text", "User", "Kind", "Outcome", "Time", "From", "to", "list"} {
+		r.Press(fyne.KeyTab)
+		r.at(name)
+	}
+}

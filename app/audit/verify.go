@@ -1,0 +1,134 @@
+package audit
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// verify is the button Verify.
+func (l *logWindow) verify() {
+	if widgets.ModalOpen(l.window) {
+		return
+	}
+	p := newProgress()
+	cancel := func() {}
+	m := &widgets.Modal{
+		Title: "Verify the log", Default: "Verify", Cancel: "Cancel",
+		Message: "Every event is held against its keyed hash and the event before it, and every user, authenticator, code and policy against its own.",
+		Content: p.content,
+		Check:   func() bool { return false }, // the work begins by itself
+		Done:    func(bool) { cancel() },      // does nothing once the work has ended
+	}
+	m.Show(l.window)
+	m.Busy("Verifying…")
+	events, by := l.book.Events, l.book.actor()
+	cancel = shell.RunReporting(l.tasks, func(ctx context.Context, report func(step)) (data.AuditReport, error) {
+		return events.VerifyLog(ctx, by, func(done, total int64) { report(step{done, total}) })
+	}, func(s step) {
+		p.set(s, "record")
+	}, func(report data.AuditReport, err error) {
+		open := m.Open()
+		m.Close(true)
+		switch {
+		case err == nil && open:
+			l.report(report)
+		case errors.Is(err, context.Canceled), err == nil:
+			l.say("The verification was cancelled.")
+		default:
+			shell.ShowError(l.window, err, "verify the log")
+		}
+	})
+}
+
+// report shows what a verification found.
+func (l *logWindow) report(r data.AuditReport) {
+	title, words := verdict(r)
+	m := &widgets.Modal{Title: title, Message: words, Default: "Close"}
+	if r.Sound() && r.Seal != "" {
+		m.Content = l.sealed(r.Seal)
+	}
+	m.Show(l.window)
+	l.say(title + ".")
+}
+
+// verdict words a report: what was found, what it means and what to do next.
+func verdict(r data.AuditReport) (title, words string) {
+	checked := plural(r.Events, "event") + " and " + plural(r.Records, "record")
+	if r.Sound() {
+		return "The log is sound", checked + " are as they were written: none was changed, removed, added or moved behind the program's back."
+	}
+	title = "The log was changed"
+	var found []string
+	if r.Damage != "" {
+		found = append(found, "• "+r.Damage)
+	} else {
+		title = "Records were changed"
+	}
+	for _, d := range r.Damaged {
+		found = append(found, "• "+d)
+	}
+	return title, strings.Join(found, "\n") + "\n\n" +
+		checked + " were checked. Whoever did this could write the database file but does not have its key.\n\n" +
+		"What to do next: keep a copy of the database file as it is. Find out who can write it, and since when. " +
+		"Then restore a backup from before the change."
+}
+
+// sealed shows the seal of the log to be noted down, and takes an earlier one.
+func (l *logWindow) sealed(seal string) fyne.CanvasObject {
+	field := widgets.NewEntry()
+	field.SetText(seal)
+	field.Disable()
+	copied := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() {
+		fyne.CurrentApp().Clipboard().SetContent(seal)
+	})
+	note := widget.NewLabel("Note this seal down where the database can't reach, on paper or in another system. " +
+		"Type it here another time: it shows whether the whole file was put back to an older state.")
+	note.Wrapping = fyne.TextWrapWord
+
+	message := widgets.NewMessage(2)
+	earlier := widgets.NewEntry()
+	earlier.SetPlaceHolder("as it was noted")
+	earlier.OnChanged = func(string) { message.Clear() }
+	compare := func() { l.compare(earlier.Text, message) }
+	earlier.OnSubmitted = func(string) { compare() }
+	row := func(name string, field fyne.CanvasObject, button *widgets.Button) fyne.CanvasObject {
+		label := widget.NewLabel(name)
+		return container.New(layout.NewBorderLayout(nil, nil, label, button), label, field, button)
+	}
+	return shell.FixedWidth(container.NewVBox(
+		widget.NewSeparator(), row("Seal", field, copied), note,
+		row("Earlier seal", earlier, widgets.NewButtonWithIcon("Compare", theme.SearchIcon(), compare)), message), 500)
+}
+
+// compare says whether the log goes on from an earlier seal.
+func (l *logWindow) compare(seal string, message *widgets.Message) {
+	seal = strings.TrimSpace(seal)
+	if seal == "" {
+		message.Set(widgets.MessageWarning, "Type the seal that was noted after an earlier verification.")
+		return
+	}
+	events, by := l.book.Events, l.book.actor()
+	shell.Run(l.tasks, func(ctx context.Context) (bool, error) {
+		return events.SealHolds(ctx, by, seal)
+	}, func(holds bool, err error) {
+		switch {
+		case err != nil:
+			message.Set(widgets.MessageError, shell.Explain(err, "compare a seal"))
+		case holds:
+			message.Set(widgets.MessageSuccess, "The log goes on from this seal: nothing before it was put back.")
+		default:
+			message.Set(widgets.MessageError, "The log does not contain this seal: the file was put back to an older state, or the seal is of another database.")
+		}
+	})
+}

@@ -1,0 +1,119 @@
+package audit
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
+)
+
+func TestVerifySound(t *testing.T) {
+	const seal = "1284-5f0c77aa"
+	r := newRoom(t, &ledger{newest: 10, report: data.AuditReport{Events: 1284, Records: 1, Seal: seal}}, true)
+	r.Click("Verify")
+	r.See("The log is sound", "1,284 events and 1 record are as they were written", "Note this seal down", seal)
+	r.Click("Copy")
+	equal(t, "copied", r.Clipboard().Content(), seal)
+	for _, c := range []struct{ typed, says string }{
+		{" ", "Type the seal that was noted"},
+		{"7", "This is no seal of the Sign-in Log."},
+		{"9-abc", "The log does not contain this seal"},
+		{" 7-abc", "The log goes on from this seal"},
+	} {
+		r.reach("Earlier seal")
+		r.fill(c.typed)
+		r.Gone("this seal:", "This is no seal")
+		r.Press(fyne.KeyReturn)
+		r.See(c.says)
+	}
+	r.fill("9-abc")
+	r.Click("Compare")
+	r.See("The log does not contain this seal")
+	r.reach("Close")
+	r.Press(fyne.KeyReturn)
+	r.Gone("Note this seal")
+	r.See("10 events · The log is sound.")
+}
+
+func TestVerifyDamage(t *testing.T) {
+	for _, c := range []struct {
+		report data.AuditReport
+		title  string
+		says   []string
+	}{
+		{data.AuditReport{Events: 5, Records: 7, Damage: "Event 3 is missing.", Event: 3, Seal: "5-ab"}, "The log was changed", []string{"• Event 3 is missing."}},
+		{data.AuditReport{Damaged: []string{"The user alice was changed.", "The policy issuer was changed."}}, "Records were changed", []string{"• The user alice", "• The policy issuer"}},
+		{data.AuditReport{Damage: "Event 3 was changed.", Damaged: []string{"The user alice was changed."}}, "The log was changed", []string{"• Event 3 was changed.", "• The user alice"}},
+	} {
+		r := newRoom(t, &ledger{newest: 10, report: c.report}, true)
+		r.Click("Verify")
+		r.See(append(c.says, c.title, "What to do next: keep a copy of the database file")...)
+		r.Gone("is sound", "Note this seal") // which would only be misleading
+		r.Press(fyne.KeyEscape)
+		r.See("10 events · " + c.title + ".")
+	}
+}
+
+// A hundred damaged records fit: they scroll.
+func TestVerifyMuchDamage(t *testing.T) {
+	report := data.AuditReport{Events: 5}
+	for range 100 {
+		report.Damaged = append(report.Damaged, "The record of the user "+strings.Repeat("w", 16)+" was changed behind the program's back.")
+	}
+	r := newRoom(t, &ledger{newest: 10, report: report}, true)
+	r.Click("Verify")
+	r.See("Records were changed")
+	r.Click("Close")
+	r.Gone("behind the program's back")
+}
+
+func TestVerifyShowsHowFarItIs(t *testing.T) {
+	reached, goOn := make(chan struct{}), make(chan struct{})
+	l := &ledger{newest: 10, report: data.AuditReport{Events: 10}, verify: func(ctx context.Context, progress func(done, total int64)) error {
+		progress(400, 1000)
+		close(reached)
+		select {
+		case <-goOn:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		return nil
+	}}
+	r := newRoom(t, l, false)
+	r.Until(func() bool { return r.status() == "10 events" })
+	r.Click("Verify")
+	<-reached
+	r.Until(func() bool { return r.Says("400 of 1,000 records") })
+	r.See("Verifying…")
+	r.Press(fyne.KeyReturn)
+	close(goOn)
+	r.Until(func() bool { return r.Says("The log is sound") })
+}
+
+func TestVerifyCancelled(t *testing.T) {
+	reached := make(chan struct{})
+	l := &ledger{newest: 10, verify: func(ctx context.Context, _ func(done, total int64)) error {
+		close(reached)
+		<-ctx.Done()
+		return ctx.Err()
+	}}
+	r := newRoom(t, l, false)
+	r.Until(func() bool { return r.status() == "10 events" })
+	r.Click("Verify")
+	<-reached
+	r.Press(fyne.KeyEscape)
+	r.Until(func() bool { return r.Says("The verification was cancelled.") })
+	r.Gone("Verifying…", "did not work")
+}
+
+func TestVerifyFails(t *testing.T) {
+	l := &ledger{newest: 10, verify: func(context.Context, func(done, total int64)) error { return errors.New("disk on fire") }}
+	r := newRoom(t, l, true)
+	r.Click("Verify")
+	r.See("This did not work", "Something went wrong")
+	r.Gone("disk on fire", "is sound")
+}

@@ -1,0 +1,280 @@
+package audit
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// logWindow is the window Sign-in Log.
+type logWindow struct {
+	book   *Book
+	window fyne.Window
+	tasks  *shell.Tasks
+
+	bar     *bar
+	rows    *rows
+	view    *widgets.RowList
+	root    *fyne.Container
+	message *widgets.Message // why nothing is shown; hidden while something is
+	status  *widget.Label
+	details *widgets.Button
+
+	selected data.Event // without an ID: none. It stays selected when rows move
+	said     string     // what the last export or verification came to
+	waiting  bool       // for the first rows of a filter
+}
+
+// columns of the list.
+var columns = []widgets.Column{
+	{ID: "time", Title: "Time", Width: 150},
+	{ID: "outcome", Title: "Outcome", Width: 74, Badge: true},
+	{ID: "what", Title: "What happened"},
+	{ID: "user", Title: "User", Width: 118},
+	{ID: "by", Title: "By", Width: 118},
+	{ID: "program", Title: "Program", Width: 80},
+	{ID: "computer", Title: "Computer", Width: 104},
+	{ID: "detail", Title: "Detail"},
+}
+
+// cells words an event for the list.
+func cells(e data.Event) []widgets.Cell {
+	if e.ID == 0 {
+		return []widgets.Cell{{}, {Text: "Missing", Kind: widgets.BadgeError}, {Text: "An event was removed"}}
+	}
+	outcome := widgets.Cell{}
+	if e.Kind.Outcome() == data.Refused {
+		outcome = widgets.Cell{Text: "Refused", Kind: widgets.BadgeError}
+	}
+	return []widgets.Cell{
+		{Text: moment(e.At)},
+		outcome,
+		{Text: e.Words()},
+		{Text: e.UserID},
+		{Text: e.ActorWords()},
+		{Text: e.Program},
+		{Text: e.Computer},
+		{Text: e.DetailWords()},
+	}
+}
+
+// moment words a time to the second: rows of a log are compared, not just read.
+func moment(t time.Time) string { return t.Local().Format("2 Jan 2006  15:04:05") }
+
+func newLog(b *Book, w fyne.Window, tasks *shell.Tasks) *logWindow {
+	l := &logWindow{book: b, window: w, tasks: tasks}
+	l.rows = newRows(b, tasks)
+	l.rows.begun, l.rows.arrived = l.begun, l.arrived
+	l.bar = newBar(tasks, b.now, l.apply)
+	l.view = widgets.NewRowList(columns, l.rows)
+	l.view.OnSelect = l.note
+	l.view.OnOpen = func(int) { l.open() }
+	l.view.Menu = l.menu
+	l.message = widgets.NewMessage(1)
+	l.message.Hide()
+	l.status = widget.NewLabel(" ")
+	l.status.SizeName = theme.SizeNameCaptionText
+	l.status.Truncation = fyne.TextTruncateEllipsis
+
+	l.details = l.tool("Details", theme.InfoIcon(), l.open)
+	tools := container.NewHBox(
+		l.details,
+		l.tool("Refresh", theme.ViewRefreshIcon(), l.refresh),
+		l.tool("Export…", theme.DocumentSaveIcon(), l.export),
+		l.tool("Verify", theme.ConfirmIcon(), l.verify),
+	)
+	l.note(-1)
+	l.keys()
+	text := named("Text", l.bar.text, 280)
+	top := container.New(layout.NewCustomPaddedVBoxLayout(4),
+		container.New(layout.NewBorderLayout(nil, nil, tools, text), tools, text), l.bar.choices)
+	l.root = widgets.Stacked(
+		container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), top),
+		l.view,
+		container.NewVBox(widget.NewSeparator(), l.message, l.status))
+	l.apply()
+	return l
+}
+
+// tool is a button above the list; the arrow keys go on in the list after it.
+func (l *logWindow) tool(name string, icon fyne.Resource, act func()) *widgets.Button {
+	return widgets.NewButtonWithIcon(name, icon, func() {
+		l.window.Canvas().Focus(l.view)
+		act()
+	})
+}
+
+func (l *logWindow) keys() {
+	widgets.InstallKeys(l.window, widgets.Keys{
+		Escape: l.window.Close,
+		Other:  map[fyne.KeyName]func(){fyne.KeyF5: l.refresh},
+	})
+	c := l.window.Canvas()
+	add := func(s fyne.Shortcut, act func()) {
+		c.AddShortcut(s, func(fyne.Shortcut) {
+			if !widgets.ModalOpen(l.window) {
+				act()
+			}
+		})
+	}
+	add(&desktop.CustomShortcut{KeyName: fyne.KeyF, Modifier: fyne.KeyModifierShortcutDefault}, func() {
+		c.Focus(l.bar.text)
+		l.bar.text.SelectAll()
+	})
+	add(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierAlt}, l.open)
+	add(&desktop.CustomShortcut{KeyName: fyne.KeyEnter, Modifier: fyne.KeyModifierAlt}, l.open)
+	add(&fyne.ShortcutCopy{}, l.copy)
+}
+
+func (l *logWindow) menu(i int) *fyne.Menu {
+	refresh := fyne.NewMenuItem("Refresh", l.refresh)
+	if i < 0 || l.selected.ID == 0 {
+		return fyne.NewMenu("", refresh)
+	}
+	items := []*fyne.MenuItem{fyne.NewMenuItem("Details", l.open), fyne.NewMenuItem("Copy", l.copy)}
+	if user := l.selected.UserID; user != "" {
+		items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Only "+user, func() { l.bar.only(user) }))
+	}
+	return fyne.NewMenu("", append(items, fyne.NewMenuItemSeparator(), refresh)...)
+}
+
+// apply shows what the filter asks for.
+func (l *logWindow) apply() {
+	l.said = ""
+	f := l.bar.filter()
+	query, err := f.query(l.book.now())
+	if err != nil {
+		l.rows.close()
+		l.begun(err)
+		return
+	}
+	l.waiting = true
+	l.count()
+	l.rows.open(query, l.lookUp(f.user))
+}
+
+// lookUp returns what finds the user that was typed.
+func (l *logWindow) lookUp(typed string) func(context.Context, *data.EventQuery) error {
+	events, by := l.book.Events, l.book.actor()
+	return func(ctx context.Context, q *data.EventQuery) error {
+		if typed == "" {
+			return nil
+		}
+		unknown := &data.FieldError{
+			Field: data.FieldUserID, Kind: data.ErrNotFound,
+			Text: "There is no user " + typed + ". What a deleted user did is found by typing the User-ID into Text.",
+		}
+		if !data.IsLoginName(typed) {
+			return unknown
+		}
+		user, err := events.UserByID(ctx, by, typed)
+		if errors.Is(err, data.ErrNotFound) {
+			return unknown
+		}
+		q.UserKey = user.Key
+		return err
+	}
+}
+
+// refresh is F5: events that came since are shown, and the selected one stays so.
+func (l *logWindow) refresh() { l.apply() }
+
+// begun shows the first rows of a filter, or why there are none.
+func (l *logWindow) begun(err error) {
+	l.waiting = false
+	l.view.Empty = "No event matches."
+	if _, misunderstood := data.AsFieldError(err); misunderstood {
+		l.rows.clear() // other rows would seem to be the answer
+		l.view.Empty = ""
+	}
+	l.view.Refresh()
+	i := -1
+	if l.selected.ID != 0 {
+		i = l.rows.find(l.selected.ID)
+	}
+	if i != l.view.Selected() {
+		l.view.Select(i) // and scrolls there
+	}
+	if i < 0 {
+		l.view.ScrollTo(0)
+	}
+	l.note(l.view.Selected())
+	l.tell(err)
+}
+
+// arrived shows rows that came later.
+func (l *logWindow) arrived(err error) {
+	l.view.Refresh()
+	if _, here := l.rows.event(l.view.Selected()); here {
+		l.note(l.view.Selected()) // it was selected before its page came
+	}
+	l.tell(err)
+}
+
+// tell shows what went wrong, and how many events there are.
+func (l *logWindow) tell(err error) {
+	if shown := l.message.Visible(); shown != (err != nil) {
+		l.message.Hidden = err == nil
+		defer l.root.Refresh() // gives it its place, or takes it
+	}
+	if err != nil {
+		kind := widgets.MessageError
+		if _, misunderstood := data.AsFieldError(err); misunderstood {
+			kind = widgets.MessageWarning
+		}
+		l.message.Set(kind, shell.Explain(err, "read the log"))
+	}
+	l.count()
+}
+
+// count says how many events are shown of how many.
+func (l *logWindow) count() {
+	r := l.rows
+	all := plural(r.total, "event")
+	text := all
+	switch {
+	case l.waiting && r.total == 0:
+		text = "Reading…"
+	case l.message.Visible() && r.length == 0:
+		text = ""
+	case r.more:
+		text = shell.Number(int64(r.length)) + "+ of " + all
+	case int64(r.length) != r.total:
+		text = shell.Number(int64(r.length)) + " of " + all
+	}
+	if l.waiting && r.total > 0 {
+		text += " · searching…"
+	}
+	if l.said != "" {
+		text += " · " + l.said
+	}
+	l.status.SetText(text)
+}
+
+// note remembers the event of the selected row; none while it is not loaded.
+func (l *logWindow) note(i int) {
+	l.selected, _ = l.rows.event(i)
+	if l.selected.ID == 0 {
+		l.details.Disable()
+	} else {
+		l.details.Enable()
+	}
+}
+
+func plural(n int64, unit string) string {
+	if n == 1 {
+		return "1 " + unit
+	}
+	return shell.Number(n) + " " + unit + "s"
+}
