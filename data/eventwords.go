@@ -105,6 +105,11 @@ var reasonWords = map[Reason]string{
 	BecameActive:   "the one-time password was activated elsewhere meanwhile",
 	TicketUnknown:  "the sign-in was no longer open",
 	NewPasswordDue: "a new password was due",
+	NeedsTemporary: "the temporary code was not typed",
+	UsedRecovery:   "the recovery code was used already",
+	EndedTemporary: "the temporary code was used already or had expired",
+	TurnedOn:       "the one-time password was turned on meanwhile",
+	PasswordEnded:  "the password that was given out had expired",
 }
 
 // detailWords are words for details that are stored as names.

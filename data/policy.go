@@ -1,5 +1,11 @@
 package data
 
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
 // A PolicyKind says what values a policy has.
 type PolicyKind string
 
@@ -28,4 +34,64 @@ type PolicyItem struct {
 	// Profiles are the values that each profile gives it.
 	Profiles map[string]string
 	Set      bool // Value was set by itself and does not come from the profile
+	// Weaker says which values make the sign-in weaker, and Risk what that
+	// means, as a sentence: "Passwords can be guessed for longer."
+	Weaker Weaker
+	Risk   string
+}
+
+// Weaker says which value of a policy makes the sign-in weaker than another.
+type Weaker string
+
+// The ways. Nothing is asked before a policy without one is changed.
+const (
+	NeverWeaker    Weaker = ""
+	LowerIsWeaker  Weaker = "lower" // of a number or version; no version is lower than any
+	HigherIsWeaker Weaker = "higher"
+	// LimitIsStronger: a higher number is weaker, and 0, no limit, the weakest.
+	LimitIsStronger Weaker = "limit"
+	TrueIsWeaker    Weaker = "true"
+	FalseIsWeaker   Weaker = "false"
+)
+
+// Weakens reports whether a change makes the sign-in weaker. For a value that is
+// none of the policy's kind it is false: it can't be written.
+func (i PolicyItem) Weakens(from, to string) bool {
+	switch i.Weaker {
+	case TrueIsWeaker, FalseIsWeaker:
+		return from != to && to == string(i.Weaker)
+	case LowerIsWeaker, HigherIsWeaker, LimitIsStronger:
+	default:
+		return false
+	}
+	before, after := numbers(from), numbers(to)
+	if before == nil || after == nil {
+		return false
+	}
+	unlimited := func(n []int) bool { return i.Weaker == LimitIsStronger && slices.Equal(n, []int{0}) }
+	switch {
+	case unlimited(before) || unlimited(after):
+		return !unlimited(before)
+	case i.Weaker == LowerIsWeaker:
+		return slices.Compare(after, before) < 0
+	default:
+		return slices.Compare(after, before) > 0
+	}
+}
+
+// numbers returns the parts of a number or of a version like 1.2.0: empty for
+// no version, nil for what is neither.
+func numbers(value string) []int {
+	parts := []int{}
+	if value == "" {
+		return parts
+	}
+	for part := range strings.SplitSeq(value, ".") {
+		n, err := strconv.Atoi(part)
+		if err != nil {
+			return nil
+		}
+		parts = append(parts, n)
+	}
+	return parts
 }
