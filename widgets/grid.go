@@ -28,6 +28,7 @@ type PropertyGrid struct {
 	widget.BaseWidget
 
 	OnChange func(id string) // the user changed a value
+	OnSelect func(id string) // another row was selected, or none (""), by whatever way
 	OnEnter  func()          // Enter in a row; nil hands it to the window
 	OnEscape func()          // Escape in a row; nil hands it to the window
 
@@ -181,7 +182,7 @@ func (g *PropertyGrid) SetOptions(id string, options []string) { g.row(id).optio
 
 // SetPlaceHolder shows text in a row while it is empty. It does nothing in a row that is picked from a list.
 func (g *PropertyGrid) SetPlaceHolder(id, text string) {
-	if r := g.row(id); r.entry != nil {
+	if r := g.row(id); r.entry != nil && r.entry.PlaceHolder != text {
 		r.entry.SetPlaceHolder(text)
 		r.Refresh()
 	}

@@ -29,6 +29,9 @@ func (g *PropertyGrid) selectRow(r *gridRow) {
 		g.reveal(r)
 	}
 	g.help.SetText(help)
+	if g.OnSelect != nil {
+		g.OnSelect(g.Selected())
+	}
 }
 
 // step moves from r to the next visible row up (-1) or down (1).

@@ -25,6 +25,8 @@ type gridRow struct {
 	id, name, help string
 
 	value    string
+	unit     string // goes behind the value
+	marked   bool
 	err      string
 	options  []string
 	readOnly bool
@@ -279,8 +281,8 @@ func (r *gridRow) heightFor(width float32) float32 {
 
 // CreateRenderer is called by Fyne.
 func (r *gridRow) CreateRenderer() fyne.WidgetRenderer {
-	w := &gridRowRenderer{r: r, ground: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil)}
-	w.name = canvas.NewText("", nil)
+	w := &gridRowRenderer{r: r, ground: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil), mark: canvas.NewCircle(nil)}
+	w.name, w.unit = canvas.NewText("", nil), canvas.NewText("", nil)
 	w.update()
 	return w
 }

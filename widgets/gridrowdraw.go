@@ -19,6 +19,7 @@ var (
 
 const (
 	gridIndent = 18 // of the names below a section title
+	markSize   = 6  // of the dot before a marked row
 	valueInset = 4  // of the values; as in tightTheme, so that a text stays where it is when it is selected
 )
 
@@ -46,13 +47,14 @@ func (t tightTheme) Size(n fyne.ThemeSizeName) float32 {
 type gridRowRenderer struct {
 	r            *gridRow
 	ground, line *canvas.Rectangle
-	name         *canvas.Text
+	name, unit   *canvas.Text
+	mark         *canvas.Circle
 }
 
 func (w *gridRowRenderer) Destroy() {}
 
 func (w *gridRowRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{w.ground, w.name, w.line, w.r.place, w.r.cover, w.r.error}
+	return []fyne.CanvasObject{w.ground, w.mark, w.name, w.line, w.unit, w.r.place, w.r.cover, w.r.error}
 }
 
 func (w *gridRowRenderer) MinSize() fyne.Size {
@@ -67,14 +69,30 @@ func (w *gridRowRenderer) Layout(s fyne.Size) {
 	w.ground.Resize(fyne.NewSize(at, rowHeight-1))
 	setText(w.name, w.r, w.r.name, at-gridIndent-4, theme.ColorNameForeground)
 	placeText(w.name, gridIndent, 0)
+	w.mark.Move(fyne.NewPos((gridIndent-markSize)/2, (rowHeight-markSize)/2))
+	w.mark.Resize(fyne.NewSquareSize(markSize))
 	for _, o := range []fyne.CanvasObject{w.r.place, w.r.cover} {
 		o.Move(fyne.NewPos(at, 0))
 		o.Resize(fyne.NewSize(s.Width-at, rowHeight-1))
 	}
+	w.layoutUnit(at, s.Width)
 	w.line.Move(fyne.NewPos(0, s.Height-1))
 	w.line.Resize(fyne.NewSize(s.Width, 1))
 	w.r.error.Move(fyne.NewPos(gridIndent-6, rowHeight-6))
 	w.r.error.Resize(fyne.NewSize(s.Width-gridIndent, fyne.Max(s.Height-rowHeight+6, 0)))
+}
+
+// layoutUnit puts the unit beside the editor. The cover, which shows both, lies over it.
+func (w *gridRowRenderer) layoutUnit(at, width float32) {
+	w.unit.Hidden = w.r.unit == "" || w.r.grid.selected != w.r
+	if w.unit.Hidden {
+		return
+	}
+	setText(w.unit, w.r, w.r.unit, (width-at)/2, theme.ColorNameForeground)
+	size := w.unit.MinSize()
+	place := size.Width + 2*valueInset + scrollBarWidth/2 // the bar lies over the right edge
+	placeText(w.unit, width-place+valueInset, -1)
+	w.r.place.Resize(fyne.NewSize(width-at-place, rowHeight-1))
 }
 
 func (w *gridRowRenderer) Refresh() {
@@ -92,6 +110,9 @@ func (w *gridRowRenderer) update() {
 	w.ground.Hidden = !selected
 	w.line.FillColor = colorOf(w.r, theme.ColorNameSeparator)
 	w.r.cover.Hidden = selected
+	w.mark.Hidden = !w.r.marked
+	w.mark.FillColor = colorOf(w.r, theme.ColorNamePrimary)
+	w.mark.Refresh()
 	w.ground.Refresh()
 	w.line.Refresh()
 }
@@ -142,6 +163,10 @@ func (r *gridCoverRenderer) Layout(s fyne.Size) {
 	if placeholder {
 		name = theme.ColorNamePlaceHolder
 	}
+	if unit := r.c.row.unit; unit != "" && text != "" {
+		text += " " + unit
+	}
+	r.text.TextStyle.Bold = r.c.row.marked && !placeholder
 	setText(r.text, r.c, text, s.Width-2*valueInset, name)
 	placeText(r.text, valueInset, -1)
 }

@@ -1,0 +1,78 @@
+package widgets
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+// coverText returns what the cover of a row shows, and whether it is bold.
+func (g *gridTest) coverText(id string) (string, bool) {
+	r := test.WidgetRenderer(g.row(id).cover).(*gridCoverRenderer)
+	return r.text.Text, r.text.TextStyle.Bold
+}
+
+func TestGridUnit(t *testing.T) {
+	g := newGridTest(t, 500)
+	g.SetUnit("name", "seconds")
+	g.SetValue("name", "30")
+	text, _ := g.coverText("name")
+	equal(t, "cover", text, "30 seconds")
+	g.Select("name")
+	equal(t, "value", g.Value("name"), "30")
+	r := test.WidgetRenderer(g.row("name")).(*gridRowRenderer)
+	entry, unit := g.row("name").place, r.unit
+	if end := entry.Position().X + entry.Size().Width; unit.Hidden || unit.Position().X < end {
+		t.Errorf("the unit begins at %v, the field ends at %v", unit.Position().X, end)
+	}
+	write(t, g.w, "5")
+	g.Select("otp")
+	text, _ = g.coverText("name")
+	equal(t, "cover after typing", text, "5 seconds")
+	g.Select("name")
+	press(g.w, fyne.KeyDelete)
+	g.SetPlaceHolder("name", "60")
+	g.Select("otp")
+	text, _ = g.coverText("name")
+	equal(t, "cover of an empty row", text, "60 seconds")
+}
+
+func TestGridMark(t *testing.T) {
+	g := newGridTest(t, 500)
+	r := test.WidgetRenderer(g.row("otp")).(*gridRowRenderer)
+	equal(t, "dot", r.mark.Hidden, true)
+	g.SetMark("otp", true)
+	_, bold := g.coverText("otp")
+	equal(t, "bold", bold, true)
+	equal(t, "dot", r.mark.Hidden, false)
+	equal(t, "marked", g.Marked("otp"), true)
+	g.SetMark("otp", false)
+	_, bold = g.coverText("otp")
+	equal(t, "bold", bold, false)
+	equal(t, "dot", r.mark.Hidden, true)
+}
+
+func TestGridHelpChanges(t *testing.T) {
+	g := newGridTest(t, 500)
+	g.Select("otp")
+	g.SetHelp("name", "something else")
+	equal(t, "help of another row", g.help.Text, "help of otp")
+	g.SetHelp("otp", "something else")
+	equal(t, "help of the selected row", g.help.Text, "something else")
+	g.SetValue("id", strings.Repeat("W", 100))
+	g.Select("id")
+	g.SetHelp("id", "more")
+	equal(t, "help of a row that is cut", g.help.Text, strings.Repeat("W", 100)+"\nmore")
+}
+
+func TestGridOnSelect(t *testing.T) {
+	g := newGridTest(t, 500)
+	g.OnSelect = func(id string) { g.log = append(g.log, "select "+id) }
+	g.Select("name")
+	g.Select("name")
+	press(g.w, fyne.KeyDown)
+	g.SetVisible("group", false)
+	g.saw(t, "selected", "select name", "select group", "select ", "select name")
+}
