@@ -1,0 +1,167 @@
+package policy
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"tapetrack/data"
+)
+
+// draft is the policies as they are stored, and as the sheet says they should
+// be. What differs is computed, never counted.
+type draft struct {
+	items  []data.PolicyItem // the profile is the first
+	values map[string]string // as the sheet says, by name
+	own    map[string]bool   // set by itself: it does not follow the profile
+}
+
+func newDraft(items []data.PolicyItem) *draft {
+	d := &draft{items: items, values: map[string]string{}, own: map[string]bool{}}
+	for _, i := range items {
+		d.values[i.Name], d.own[i.Name] = i.Value, i.Set
+	}
+	return d
+}
+
+// item returns what is stored of a policy.
+func (d *draft) item(name string) data.PolicyItem {
+	for _, i := range d.items {
+		if i.Name == name {
+			return i
+		}
+	}
+	return data.PolicyItem{}
+}
+
+// isProfile reports whether a policy is the profile.
+func (d *draft) isProfile(name string) bool { return d.items[0].Name == name }
+
+// profile returns the profile as the sheet says.
+func (d *draft) profile() string { return d.values[d.items[0].Name] }
+
+// says returns what the profile of the sheet says about a policy.
+func (d *draft) says(name string) string {
+	i := d.item(name)
+	if v, ok := i.Profiles[d.profile()]; ok && !d.isProfile(name) {
+		return v
+	}
+	return i.Default
+}
+
+// set takes a value that was typed or chosen. One that is empty, or what the
+// profile says, follows the profile; one that was stored by itself stays so.
+// Another profile changes what follows it.
+func (d *draft) set(name, value string) {
+	d.values[name] = value
+	if d.isProfile(name) {
+		for _, i := range d.items[1:] {
+			if !d.own[i.Name] {
+				d.values[i.Name] = d.says(i.Name)
+			}
+		}
+		return
+	}
+	i := d.item(name)
+	d.own[name] = value != "" && (value != d.says(name) || i.Set && value == i.Value)
+}
+
+// follow makes a policy follow the profile.
+func (d *draft) follow(name string) {
+	d.values[name], d.own[name] = d.says(name), false
+}
+
+// departs reports whether a value is not what the profile says.
+func (d *draft) departs(name string) bool {
+	return !d.isProfile(name) && d.own[name] && d.values[name] != d.says(name)
+}
+
+// departures returns the names of the policies that depart.
+func (d *draft) departures() []string {
+	var names []string
+	for _, i := range d.items {
+		if d.departs(i.Name) {
+			names = append(names, i.Name)
+		}
+	}
+	return names
+}
+
+// changes returns what is to be written: a value, or "" to follow the profile.
+func (d *draft) changes() map[string]string {
+	changed := map[string]string{}
+	for _, i := range d.items {
+		stored, wanted := "", ""
+		if i.Set {
+			stored = i.Value
+		}
+		if d.own[i.Name] {
+			wanted = d.values[i.Name]
+		}
+		if d.isProfile(i.Name) {
+			stored, wanted = i.Value, d.values[i.Name]
+		}
+		if stored != wanted {
+			changed[i.Name] = wanted
+		}
+	}
+	return changed
+}
+
+// staleTo reports whether somebody else has written what is stored by now.
+func (d *draft) staleTo(items []data.PolicyItem) bool {
+	return !slices.EqualFunc(d.items, items, func(a, b data.PolicyItem) bool {
+		return a.Name == b.Name && a.Value == b.Value && a.Set == b.Set
+	})
+}
+
+// effect returns the value that a policy will have.
+func (d *draft) effect(name string) string {
+	if v := d.values[name]; v != "" {
+		return v
+	}
+	return d.says(name)
+}
+
+// useless reports whether a number is none, or out of its range: nobody needs
+// to be asked about what will be refused.
+func (d *draft) useless() bool {
+	return slices.ContainsFunc(d.items, func(i data.PolicyItem) bool {
+		n, err := strconv.Atoi(d.effect(i.Name))
+		return i.Kind == data.PolicyNumber && (err != nil || n < i.Least || n > i.Most)
+	})
+}
+
+// weakened words, one a line, what makes the sign-in weaker.
+func (d *draft) weakened() string {
+	var lines []string
+	for _, i := range d.items {
+		if to := d.effect(i.Name); i.Weakens(i.Value, to) {
+			lines = append(lines, "• "+i.Section+", "+i.Label+": from "+shown(i, i.Value)+" to "+shown(i, to)+". "+i.Risk)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// shown words a value.
+func shown(i data.PolicyItem, value string) string {
+	switch {
+	case i.Kind == data.PolicySwitch:
+		return word(value)
+	case value == "":
+		return "any"
+	case i.Weaker == data.LimitIsStronger && value == "0":
+		return "no limit"
+	case i.Unit != "":
+		return value + " " + unit(i, value)
+	}
+	return value
+}
+
+// unit returns the unit of a value: "1 day", "2 days".
+func unit(i data.PolicyItem, value string) string {
+	if value == "1" {
+		return strings.TrimSuffix(i.Unit, "s")
+	}
+	return i.Unit
+}

@@ -1,0 +1,227 @@
+package policy
+
+import (
+	"errors"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+func TestPolicyShowsAll(t *testing.T) {
+	o := newOffice(t, true, map[string]string{"profile": "PCI", "failures": "9"})
+	equal(t, "focus", o.Focus(), "Profile")
+	o.See("Profile\nPCI", "Passwords\nLeast length\n12\n12 characters", "Wrong passwords that revoke\n9", "Recovery codes\nFalse",
+		"1 day", "Issuer\nTapeTrack", "Lowest versions\nLite\nany", "Sets every limit below.")
+	equal(t, "Apply", o.apply(), false)
+	o.Press(fyne.KeyEscape)
+	equal(t, "windows", o.Exists(), 0)
+	equal(t, "forgotten", o.desk.sheet == nil, true)
+}
+
+func TestPolicyApplyLivesWhileSomethingDiffers(t *testing.T) {
+	o := newOffice(t, true, nil)
+	o.fill("Wrong passwords that revoke", "5")
+	equal(t, "Apply after typing", o.apply(), true)
+	o.fill("Wrong passwords that revoke", "6")
+	equal(t, "Apply after typing it back", o.apply(), false)
+	o.row("Recovery codes")
+	o.Press(fyne.KeySpace)
+	equal(t, "Apply after False", o.apply(), true)
+	o.Type("t")
+	equal(t, "Apply after True again", o.apply(), false)
+	o.fill("Issuer", "Acme Vaults")
+	equal(t, "asked before Log Out", len(o.desk.Windows.Unsaved()), 1)
+	o.Click("Apply")
+	equal(t, "not asked", len(o.desk.Windows.Unsaved()), 0)
+	equal(t, "Apply when it is saved", o.apply(), false)
+	equal(t, "written", o.written(), "map[issuer:Acme Vaults]")
+	equal(t, "window", o.Front().Title(), Title)
+	equal(t, "marked", o.desk.sheet.grid.Marked("issuer"), true)
+	o.fill("Issuer", "")
+	o.Press(fyne.KeyReturn)
+	equal(t, "windows", o.Exists(), 0)
+	equal(t, "written", o.written(), "map[issuer:]")
+}
+
+// Another profile shows what it sets, and leaves what was set by itself.
+func TestPolicyProfile(t *testing.T) {
+	o := newOffice(t, true, map[string]string{"failures": "8"})
+	o.See("8 characters", "0 days")
+	o.row("Profile")
+	o.Type("n")
+	o.See("Profile\nNIST", "15 characters", "Wrong passwords that revoke\n8", "7 days")
+	equal(t, "Apply", o.apply(), true)
+	o.Type("t")
+	o.See("8 characters", "0 days")
+	equal(t, "Apply after the first profile again", o.apply(), false)
+	o.Type("p")
+	o.See("12 characters", "Recovery codes\nFalse")
+	o.Press(fyne.KeyReturn) // stronger: no question
+	equal(t, "written", o.written(), "map[profile:PCI]")
+	o.desk.Show()
+	o.See("Profile\nPCI", "12 characters", "Wrong passwords that revoke\n8")
+}
+
+func TestPolicyFollowsTheProfileAgain(t *testing.T) {
+	o := newOffice(t, true, map[string]string{"failures": "4", "pending": "3", "issuer": "TapeTrack"})
+	marked := func(want string) {
+		t.Helper()
+		got := ""
+		for _, r := range rules {
+			if o.desk.sheet.grid.Marked(r.Name) {
+				got += r.Name + " "
+			}
+		}
+		equal(t, "marked", got, want)
+	}
+	marked("failures pending ") // an issuer set to what the profile says departs from nothing
+	equal(t, "Follow Profile in a row that does", o.Button("Follow Profile").Disabled(), true)
+	o.row("Days without a code")
+	o.See("Set by itself. The profile TapeTrack says no limit. 0: no limit.")
+	o.row("Wrong passwords that revoke")
+	o.See("The profile TapeTrack says 6.")
+	o.Click("Follow Profile")
+	equal(t, "focus", o.Focus(), "Wrong passwords that revoke")
+	o.Gone("Set by itself")
+	marked("pending ")
+	equal(t, "Apply", o.apply(), true)
+	o.Click("All Follow Profile")
+	marked("")
+	equal(t, "All Follow Profile", o.Button("All Follow Profile").Disabled(), true)
+	o.Click("OK")
+	o.See("Make the sign-in weaker?")
+	o.Click("Make Weaker")
+	equal(t, "written", o.written(), "map[failures: pending:]")
+}
+
+func TestPolicyAsksBeforeItWeakens(t *testing.T) {
+	o := newOffice(t, true, map[string]string{"lite": "1.10.0"})
+	o.fill("Wrong passwords that revoke", "50")
+	o.fill("Lite", "")
+	o.See("any")
+	o.row("Recovery codes")
+	o.Type("f") // stronger
+	o.Click("Apply")
+	o.See("Make the sign-in weaker?",
+		"• Passwords, Wrong passwords that revoke: from 6 to 50. More passwords can be tried.",
+		"• Lowest versions, Lite: from 1.10.0 to any. Older versions can be used.")
+	o.Gone("Lists can be found")
+	o.Press(fyne.KeyEscape)
+	equal(t, "written", o.written(), "nothing")
+	equal(t, "Apply", o.apply(), true)
+	o.Click("OK")
+	o.Click("Make Weaker")
+	equal(t, "written", o.written(), "map[failures:50 lite: recovery:false]")
+	equal(t, "windows", o.Exists(), 0)
+
+	o = newOffice(t, true, map[string]string{"profile": "PCI"})
+	o.Type("n")
+	o.Click("Apply")
+	o.See("• Passwords, Wrong passwords that revoke: from 6 to 10.", "• Codes, Recovery codes: from False to True.", "• Codes, Days without a code: from 1 day to 7 days.")
+	o.Gone("Least length: ")
+	o.Press(fyne.KeyEscape)
+	o.row("Profile")
+	o.Type("t")
+	o.Click("Apply")
+	o.See("Least length: from 12 characters to 8 characters.", "Days without a code: from 1 day to no limit.")
+}
+
+func TestPolicyWrongValues(t *testing.T) {
+	o := newOffice(t, true, nil)
+	o.fill("Least length", "80")
+	o.Press(fyne.KeyReturn)
+	o.See("Least length is a whole number from 8 to 64.", "80")
+	equal(t, "focus", o.Focus(), "Least length")
+	equal(t, "window", o.Front().Title(), Title)
+	o.Type("x")
+	o.Gone("whole number")
+	o.fill("Wrong passwords that revoke", "50") // weaker, but nothing is written
+	o.Press(fyne.KeyReturn)
+	o.See("whole number")
+	o.fill("Wrong passwords that revoke", "6")
+	o.fill("Least length", "20")
+	o.fail = data.Deny("No administrator could sign in any more.")
+	o.Press(fyne.KeyReturn)
+	o.See("No administrator could sign in any more.", "20")
+	o.fail = &data.FieldError{Field: "shoe-size", Text: "There is no policy of this name."}
+	o.Press(fyne.KeyReturn)
+	o.See("There is no policy of this name.")
+	o.fail = errors.New("disk on fire")
+	o.Press(fyne.KeyReturn)
+	o.See("Something went wrong")
+	o.fail = nil
+	o.Press(fyne.KeyReturn)
+	equal(t, "written", o.written(), "map[length:20]")
+	equal(t, "windows", o.Exists(), 0)
+}
+
+func TestPolicyRefresh(t *testing.T) {
+	o := newOffice(t, true, nil)
+	o.set["pending"] = "30"
+	o.Press(fyne.KeyF5)
+	o.See("30 days")
+	o.fill("Issuer", "Acme")
+	o.set["pending"] = "31"
+	o.desk.Show() // what was typed stays
+	o.See("Acme", "30 days", "Somebody else changed this meanwhile.")
+	o.Press(fyne.KeyF5)
+	o.See("Read again?")
+	o.Press(fyne.KeyEscape)
+	o.See("Acme")
+	o.Press(fyne.KeyF5, fyne.KeyReturn)
+	o.See("31 days")
+	o.Gone("Acme", "Somebody else")
+	equal(t, "Apply", o.apply(), false)
+}
+
+func TestPolicyCannotBeRead(t *testing.T) {
+	o := newOffice(t, true, nil)
+	o.read = data.ErrTampered
+	o.Press(fyne.KeyF5)
+	o.See("was changed behind the program's back", "Least length")
+	o.Press(fyne.KeyEscape)
+	o.desk.Show()
+	o.See("was changed behind the program's back")
+	o.Gone("Least length")
+	equal(t, "Apply", o.apply(), false)
+	o.Press(fyne.KeyReturn) // there is nothing to write: OK closes
+	equal(t, "windows", o.Exists(), 0)
+	o.desk.Show()
+	o.read = nil
+	o.Press(fyne.KeyF5)
+	o.See("8 characters")
+	equal(t, "focus", o.Focus(), "Profile")
+}
+
+// What is typed while the policies are being written or read is not lost, and a
+// second OK writes nothing.
+func TestPolicyIsBusyWhileItSaves(t *testing.T) {
+	o := newOffice(t, false, nil)
+	o.Until(func() bool { return o.Says("Least length") })
+	o.hold = make(chan struct{})
+	o.fill("Least length", "20")
+	o.Press(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyF5)
+	o.See("Saving…")
+	close(o.hold)
+	o.tasks.Wait()
+	o.Drain()
+	equal(t, "writes", len(o.wrote), 1)
+	equal(t, "windows", o.Exists(), 0)
+}
+
+func TestPolicyKeyboard(t *testing.T) {
+	o := newOffice(t, true, map[string]string{"lite": "1.2.0"})
+	for _, name := range []string{
+		"Least length", "Wrong passwords that revoke", "Recovery codes", "Days without a code", "Issuer", "Lite",
+		"Follow Profile", "All Follow Profile", "OK", "Cancel", "Profile",
+	} {
+		o.Press(fyne.KeyTab)
+		equal(t, "focus", o.Focus(), name)
+	}
+	o.Press(fyne.KeyUp, fyne.KeyDown, fyne.KeyDown)
+	equal(t, "focus", o.Focus(), "Wrong passwords that revoke")
+	equal(t, "value", o.desk.sheet.grid.Value("recovery"), widgets.True)
+}

@@ -1,0 +1,177 @@
+package policy
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"strconv"
+	"sync"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/app/internal/screen"
+	"tapetrack/app/shell"
+	"tapetrack/data"
+)
+
+// rulebook is a set of policies of every kind, with profiles.
+type rulebook struct {
+	mu    sync.Mutex
+	set   map[string]string
+	fail  error // of SetPolicies
+	read  error // of Policies
+	hold  chan struct{}
+	wrote []map[string]string
+}
+
+var rules = []data.PolicyItem{
+	{Name: "profile", Section: "Profile", Label: "Profile", Kind: data.PolicyChoice, Choices: []string{"TapeTrack", "NIST", "PCI"}, Help: "Sets every limit below."},
+	{
+		Name: "length", Section: "Passwords", Label: "Least length", Kind: data.PolicyNumber, Unit: "characters", Least: 8, Most: 64, Help: "Characters of a new password.",
+		Weaker: data.LowerIsWeaker, Risk: "Shorter passwords are guessed sooner.", Profiles: profiles("8", "15", "12"),
+	},
+	{
+		Name: "failures", Section: "Passwords", Label: "Wrong passwords that revoke", Kind: data.PolicyNumber, Least: 1, Most: 100, Help: "This many revoke.",
+		Weaker: data.HigherIsWeaker, Risk: "More passwords can be tried.", Profiles: profiles("6", "10", "6"),
+	},
+	{
+		Name: "recovery", Section: "Codes", Label: "Recovery codes", Kind: data.PolicySwitch, Help: "True: users get ten.",
+		Weaker: data.TrueIsWeaker, Risk: "Lists can be found.", Profiles: profiles("true", "true", "false"),
+	},
+	{
+		Name: "pending", Section: "Codes", Label: "Days without a code", Kind: data.PolicyNumber, Unit: "days", Least: 0, Most: 365, Help: "0: no limit.",
+		Weaker: data.LimitIsStronger, Risk: "The password alone is enough for longer.", Profiles: profiles("0", "7", "1"),
+	},
+	{Name: "issuer", Section: "Codes", Label: "Issuer", Kind: data.PolicyText, Help: "The name above the account.", Profiles: profiles("TapeTrack", "TapeTrack", "TapeTrack")},
+	{
+		Name: "lite", Section: "Lowest versions", Label: "Lite", Kind: data.PolicyVersion, Help: "Empty: any.",
+		Weaker: data.LowerIsWeaker, Risk: "Older versions can be used.", Profiles: profiles("", "", ""),
+	},
+}
+
+func profiles(tapetrack, nist, pci string) map[string]string {
+	return map[string]string{"TapeTrack": tapetrack, "NIST": nist, "PCI": pci}
+}
+
+func (b *rulebook) Policies(context.Context, data.Actor) ([]data.PolicyItem, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.read != nil {
+		return nil, b.read
+	}
+	profile := "TapeTrack"
+	if p := b.set["profile"]; p != "" {
+		profile = p
+	}
+	var items []data.PolicyItem
+	for _, i := range rules {
+		i.Default = i.Profiles[profile]
+		if i.Name == "profile" {
+			i.Default = "TapeTrack"
+		}
+		i.Value = i.Default
+		if v := b.set[i.Name]; v != "" {
+			i.Value, i.Set = v, true
+		}
+		items = append(items, i)
+	}
+	return items, nil
+}
+
+func (b *rulebook) SetPolicies(_ context.Context, _ data.Actor, values map[string]string) error {
+	if b.hold != nil {
+		<-b.hold
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.fail != nil {
+		return b.fail
+	}
+	for _, i := range rules {
+		v, ok := values[i.Name]
+		if !ok || v == "" || i.Kind != data.PolicyNumber {
+			continue
+		}
+		if n, err := strconv.Atoi(v); err != nil || n < i.Least || n > i.Most {
+			return &data.FieldError{Field: i.Name, Text: fmt.Sprintf("%s is a whole number from %d to %d.", i.Label, i.Least, i.Most)}
+		}
+	}
+	b.wrote = append(b.wrote, maps.Clone(values))
+	for name, v := range values {
+		b.set[name] = v
+		if v == "" {
+			delete(b.set, name)
+		}
+	}
+	return nil
+}
+
+// office is a window Sign-in Policy on a screen.
+type office struct {
+	*screen.Screen
+	*rulebook
+	t     *testing.T
+	tasks *shell.Tasks
+	desk  *Desk
+}
+
+// newOffice opens the policies of which some are set.
+func newOffice(t *testing.T, inline bool, set map[string]string) *office {
+	t.Helper()
+	o := &office{Screen: screen.New(t), rulebook: &rulebook{set: map[string]string{}}, t: t}
+	maps.Copy(o.set, set)
+	if inline {
+		ctx, stop := context.WithCancel(context.Background())
+		t.Cleanup(stop)
+		o.tasks = shell.Inline(ctx)
+	} else {
+		o.tasks = shell.NewTasks(context.Background())
+		t.Cleanup(func() {
+			o.tasks.Stop()
+			o.tasks.Wait()
+		})
+	}
+	o.desk = &Desk{Policies: o.rulebook, Session: data.Session{ID: "s", UserID: "olga", Tapemaster: true}, Windows: shell.NewWindows(o, o.tasks)}
+	o.desk.Show()
+	equal(t, "window", o.Front().Title(), "Sign-in Policy")
+	return o
+}
+
+// apply tells whether Apply can be pressed.
+func (o *office) apply() bool {
+	o.t.Helper()
+	return !o.Button("Apply").Disabled()
+}
+
+// row selects the row of a policy by its name on the screen.
+func (o *office) row(label string) {
+	o.t.Helper()
+	o.Click(label)
+	equal(o.t, "focus", o.Focus(), label)
+}
+
+// fill replaces what stands in the row of a policy.
+func (o *office) fill(label, text string) {
+	o.t.Helper()
+	o.row(label)
+	o.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	o.Press(fyne.KeyBackspace)
+	o.Type(text)
+}
+
+// written returns what was written last.
+func (o *office) written() string {
+	o.t.Helper()
+	if len(o.wrote) == 0 {
+		return "nothing"
+	}
+	return fmt.Sprint(o.wrote[len(o.wrote)-1])
+}
+
+func equal[T comparable](t *testing.T, what string, got, want T) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s: got %v, want %v", what, got, want)
+	}
+}
