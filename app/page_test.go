@@ -26,7 +26,7 @@ func TestFirstPageOfAnAdministrator(t *testing.T) {
 	w.signIn(secretWord, "")
 	w.See("Olga Ott", "olga · group OPS · tapemaster rights", "All users\n4", "Off\n3", "Pending\n1", "Active\n0", "Revoked\n0", "Disabled\n0")
 	w.Gone("Blocked")
-	equal(t, "menu", w.Menus(), "File: Change Password…, Log Out, Quit; Administration: Group User Administration; Help: About")
+	equal(t, "menu", w.Menus(), "File: Change Password…, Log Out, Quit; Administration: Group User Administration, Sign-in Policy, Sign-in Log; Help: About")
 
 	w.activate("alice")
 	w.change("bob", func(e *data.UserEdit) { e.Disabled = true })

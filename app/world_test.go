@@ -11,7 +11,9 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"tapetrack/app/admin"
+	"tapetrack/app/audit"
 	"tapetrack/app/internal/screen"
+	"tapetrack/app/policy"
 	"tapetrack/app/shell"
 	"tapetrack/assets/passwords"
 	"tapetrack/data"
@@ -171,10 +173,12 @@ func (w *world) start(name, login string) *host[*auth.Service] {
 			if name != program {
 				return nil
 			}
+			policies := &policy.Desk{Policies: s, Session: m.Session, Windows: m.Windows}
+			log := &audit.Book{Events: s, Session: m.Session, Windows: m.Windows, Now: func() time.Time { return w.now }}
 			return (&admin.Desk{
 				Users: s, Session: m.Session, Windows: m.Windows, Changed: m.Changed, Clipboard: m.Clipboard,
 				RandomPassword: auth.RandomPassword, OpenURL: w.OpenURL, Now: func() time.Time { return w.now },
-			}).Menu()
+			}).Menu(fyne.NewMenuItem(policy.Title, policies.Show), fyne.NewMenuItem(audit.Title, log.Show))
 		},
 	}
 	ctx, stop := context.WithCancel(context.Background())

@@ -59,12 +59,14 @@ type Desk struct {
 	sheets map[int64]*sheet // those that are open, by user
 }
 
-// Menu returns the menu Administration, nil for who has no tapemaster rights.
-func (d *Desk) Menu() []*fyne.Menu {
+// Menu returns the menu Administration with further items below, nil for who
+// has no tapemaster rights.
+func (d *Desk) Menu(more ...*fyne.MenuItem) []*fyne.Menu {
 	if !d.Session.Tapemaster {
 		return nil
 	}
-	return []*fyne.Menu{fyne.NewMenu("Administration", fyne.NewMenuItem("Group User Administration", d.ShowUsers))}
+	users := fyne.NewMenuItem("Group User Administration", d.ShowUsers)
+	return []*fyne.Menu{fyne.NewMenu("Administration", append([]*fyne.MenuItem{users}, more...)...)}
 }
 
 func (d *Desk) now() time.Time {

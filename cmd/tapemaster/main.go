@@ -6,6 +6,8 @@ import (
 
 	"tapetrack/app"
 	"tapetrack/app/admin"
+	"tapetrack/app/audit"
+	"tapetrack/app/policy"
 	"tapetrack/assets"
 	"tapetrack/cmd/internal/desktop"
 	"tapetrack/data/auth"
@@ -21,5 +23,7 @@ func administration(m *app.Main, service *auth.Service) []*fyne.Menu {
 		Icon: assets.Icon("TapeMaster"), Changed: m.Changed,
 		Clipboard: m.Clipboard, RandomPassword: auth.RandomPassword, OpenURL: fyne.CurrentApp().OpenURL,
 	}
-	return desk.Menu()
+	policies := &policy.Desk{Policies: service, Session: m.Session, Windows: m.Windows}
+	log := &audit.Book{Events: service, Session: m.Session, Windows: m.Windows}
+	return desk.Menu(fyne.NewMenuItem(policy.Title, policies.Show), fyne.NewMenuItem(audit.Title, log.Show))
 }
