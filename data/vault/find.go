@@ -20,7 +20,9 @@ var errRequest = errors.New("a key needs a database, its id, and to be found the
 
 // Find returns the vault of an existing database. It looks for the key in the
 // file given with --key-file, else in <database>.key if that exists, else at
-// the place that the database records, and nowhere else. It never makes a key.
+// the place that the database records, and nowhere else, but for the second
+// place of each, where a rotation that was interrupted may have left it. It
+// never makes a key.
 //
 // Errors are data.Troubles of kind ErrNoKey, ErrBadKey, ErrKeyUnreachable, or
 // ErrWrongKey for a key with another id. It may take two seconds: the keyring
@@ -29,43 +31,51 @@ func Find(ctx context.Context, r Request) (*Vault, error) {
 	if r.Database == "" || r.DatabaseID == "" || r.KeyID == "" {
 		return nil, errRequest
 	}
-	key, where, err := r.read(ctx)
+	p, err := r.places()
 	if err != nil {
 		return nil, err
 	}
-	v, err := New(key, r.DatabaseID)
+	v, err := p.look(ctx, p.home, r.DatabaseID)
+	if err == nil && v.KeyID() == r.KeyID {
+		return v, nil
+	}
+	if errors.Is(err, ErrKeyUnreachable) {
+		return nil, err
+	}
+	others := []spot{p.second}
+	if p.shared {
+		others = append(others, p.kept(r.KeyID))
+	}
+	for _, s := range others {
+		if other, err := p.look(ctx, s, r.DatabaseID); err == nil && other.KeyID() == r.KeyID {
+			return other, nil
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
-	if v.KeyID() != r.KeyID {
-		return nil, trouble(ErrWrongKey, nil, "The key read from %s is not the key of this database: it is key %s, needed is key %s. Nothing was changed. Put the right key there, or name it with --key-file.", where, v.KeyID(), r.KeyID)
+	return nil, trouble(ErrWrongKey, nil, "The key read from %s is not the key of this database: it is key %s, needed is key %s. Nothing was changed. Put the right key there, or name it with --key-file.", p.home.name(), v.KeyID(), r.KeyID)
+}
+
+// look returns the vault with the key of one of the places.
+func (p places) look(ctx context.Context, s spot, databaseID string) (*Vault, error) {
+	key, err := s.read(ctx)
+	if err != nil {
+		return nil, err
 	}
+	v, err := New(key, databaseID)
+	if err != nil {
+		return nil, err
+	}
+	v.places, v.found = p, s
 	return v, nil
 }
 
-// read returns the key and, in words, where it was read from.
-func (r Request) read(ctx context.Context) (Key, string, error) {
-	path := r.KeyFile
-	if path == "" {
-		beside, err := exists(keyBeside(r.Database))
-		if err != nil {
-			return Key{}, "", err
-		}
-		elsewhere, isFile := r.Recorded.file()
-		switch {
-		case beside || r.Recorded == Beside:
-			path = keyBeside(r.Database)
-		case isFile:
-			path = elsewhere
-		case r.Recorded == InKeyring:
-			key, err := readKeyring(ctx, r.DatabaseID)
-			return key, "the " + keyringName(), err
-		default:
-			return Key{}, "", trouble(ErrNoKey, nil, "There is no key beside the database %s, and the database does not say where it is kept. Name the key file with --key-file.", r.Database)
-		}
-	}
-	key, err := readKeyFile(path)
-	return key, path, err
+// Where says where the key of a database is looked for, as it goes on after
+// "The key is": for when it can't be found there.
+func Where(r Request) (string, error) {
+	p, err := r.places()
+	return p.home.words(), err
 }
 
 // exists reports whether something has that name, a link to nowhere included.

@@ -97,10 +97,29 @@ func keep(databaseID string, key Key, settle func() bool) error {
 	return err
 }
 
-// dropFromKeyring removes the key of a database.
-func dropFromKeyring(ctx context.Context, databaseID string) error {
+// replaceInKeyring stores a key in the place of whatever is there and reads it
+// back. After an error either may be there.
+func replaceInKeyring(ctx context.Context, account string, key Key) error {
 	return patiently(ctx, func(func() bool) error {
-		return keyring.Delete(keyringService, databaseID)
+		if err := keyring.Set(keyringService, account, key.line()); err != nil {
+			return err
+		}
+		text, err := keyring.Get(keyringService, account)
+		if err == nil && text != key.line() {
+			err = errForgot
+		}
+		return err
+	})
+}
+
+// dropFromKeyring removes the key of an account; none there is no error.
+func dropFromKeyring(ctx context.Context, account string) error {
+	return patiently(ctx, func(func() bool) error {
+		err := keyring.Delete(keyringService, account)
+		if errors.Is(err, keyring.ErrNotFound) {
+			return nil
+		}
+		return err
 	})
 }
 

@@ -76,7 +76,7 @@ func (r Request) makeAnywhere(ctx context.Context) (*Vault, Place, error) {
 		v.discard = func(ctx context.Context) error { return dropFromKeyring(ctx, r.DatabaseID) }
 		return v, InKeyring, nil
 	case errors.Is(err, errTaken):
-		return nil, "", trouble(ErrKeyExists, err, "The %s holds a key for this database already, under %s and %s. It is not replaced.", keyringName(), keyringService, r.DatabaseID)
+		return nil, "", taken(r.DatabaseID, err)
 	case ctx.Err() != nil:
 		return nil, "", ctx.Err()
 	}

@@ -98,6 +98,14 @@ func TestKeyringInside(t *testing.T) {
 	_, err = Find(t.Context(), Request{Database: r.Database, DatabaseID: "id-1", Recorded: InKeyring, KeyID: "0123456789abcdef"})
 	wantTrouble(t, err, ErrWrongKey, v.KeyID())
 
+	rotated := keyed{t, Request{Database: database(t), DatabaseID: "id-4"}}
+	old, at, err := Make(t.Context(), rotated.r)
+	if err != nil || at != InKeyring {
+		t.Fatalf("made at %q, %v", at, err)
+	}
+	rotated.r.Recorded = at
+	rotated.rotates(rotated.found(old.KeyID()))
+
 	other := Request{Database: database(t), DatabaseID: "id-3"}
 	made, _, err := Make(t.Context(), other)
 	if err != nil {

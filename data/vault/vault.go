@@ -20,6 +20,9 @@ type Vault struct {
 	databaseID string
 	aead       func() cipher.AEAD // hidden like the key
 	codeKey    func() []byte
+	key        Key
+	places     places // where the key can be, if Find found it
+	found      spot   // where it was
 	// discard takes back the key if Make made it for this vault, else nil.
 	discard func(context.Context) error
 }
@@ -45,12 +48,15 @@ func New(key Key, databaseID string) (*Vault, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make cipher: %w", err)
 	}
-	return &Vault{keyID: string(id), databaseID: databaseID, aead: hide(aead), codeKey: hide(code)}, nil
+	return &Vault{keyID: string(id), databaseID: databaseID, aead: hide(aead), codeKey: hide(code), key: key}, nil
 }
 
 // KeyID returns the public id of the key, 16 hexadecimal digits. It tells one
 // key from another and nothing about either; a database records it.
 func (v *Vault) KeyID() string { return hex.EncodeToString([]byte(v.keyID)) }
+
+// Where says where Find found the key, as it goes on after "The key is".
+func (v *Vault) Where() string { return v.found.words() }
 
 // Discard takes back the key that Make made, for when the database that it was
 // made for could not be made after all. It does nothing to a key that existed

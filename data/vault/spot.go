@@ -1,0 +1,131 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// A spot holds one key: it is a key file, or an account of the keyring.
+type spot struct {
+	path    string // of a key file; empty: the keyring
+	account string // in the keyring
+}
+
+// words says where a spot is, as it goes on after "The key is".
+func (s spot) words() string {
+	if s.path != "" {
+		return "in the file " + s.path
+	}
+	return "in the " + keyringName() + " of this computer account"
+}
+
+// name says it after "read from".
+func (s spot) name() string {
+	if s.path != "" {
+		return s.path
+	}
+	return "the " + keyringName()
+}
+
+// read returns the key. Errors are those of readKeyFile and readKeyring.
+func (s spot) read(ctx context.Context) (Key, error) {
+	if s.path != "" {
+		return readKeyFile(s.path)
+	}
+	return readKeyring(ctx, s.account)
+}
+
+// create keeps a key where there is none: else it is a data.Trouble of kind
+// ErrKeyExists, and what is there is left as it is.
+func (s spot) create(ctx context.Context, key Key) error {
+	if s.path != "" {
+		return createKeyFile(s.path, key)
+	}
+	switch err := keepInKeyring(ctx, s.account, key); {
+	case errors.Is(err, errTaken):
+		return taken(s.account, err)
+	case err != nil:
+		return silent(err)
+	}
+	return nil
+}
+
+// remove takes away what is there; nothing there is no error.
+func (s spot) remove(ctx context.Context) error {
+	if s.path == "" {
+		if err := dropFromKeyring(ctx, s.account); err != nil {
+			return silent(err)
+		}
+		return nil
+	}
+	if err := os.Remove(s.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return trouble(ErrKeyUnreachable, err, "The key file %s can't be removed: %s. Remove it and try again.", s.path, reason(err))
+	}
+	return nil
+}
+
+// taken and silent word what the keyring answers.
+func taken(account string, err error) error {
+	return trouble(ErrKeyExists, err, "The %s holds a key for this database already, under %s and %s. It is not replaced.", keyringName(), keyringService, account)
+}
+
+func silent(err error) error {
+	return trouble(ErrKeyUnreachable, err, "The %s of this computer account is locked or does not answer. Unlock it and try again, or name a key file with --key-file.", keyringName())
+}
+
+// places are where the key of one database can be.
+type places struct {
+	home spot // where it belongs
+	// second holds the new key while a rotation goes on. Each database has its
+	// own, also where several share a key file.
+	second spot
+	shared bool // home may be the key file of other databases, too
+}
+
+// kept is where a key goes that was in a key file of several databases when one
+// of them got another key.
+func (p places) kept(keyID string) spot { return spot{path: p.home.path + "." + keyID} }
+
+// places returns where the key of the request is. It does not look whether it
+// is there, but which of the files is the one to look at.
+func (r Request) places() (places, error) {
+	path := r.KeyFile
+	if path == "" {
+		beside, err := exists(keyBeside(r.Database))
+		if err != nil {
+			return places{}, err
+		}
+		elsewhere, isFile := r.Recorded.file()
+		switch {
+		case beside || r.Recorded == Beside:
+			path = keyBeside(r.Database)
+		case isFile:
+			path = elsewhere
+		case r.Recorded == InKeyring:
+			return places{home: spot{account: r.DatabaseID}, second: spot{account: r.DatabaseID + " next"}}, nil
+		default:
+			return places{}, trouble(ErrNoKey, nil, "There is no key beside the database %s, and the database does not say where it is kept. Name the key file with --key-file.", r.Database)
+		}
+	}
+	return filePlaces(path, r.Database, r.DatabaseID), nil
+}
+
+// filePlaces returns the places around a key file. Links are followed, so that
+// a new key takes the place of the key and not of the link.
+func filePlaces(path, database, databaseID string) places {
+	own := sameFile(path, keyBeside(database))
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	if own {
+		return places{home: spot{path: path}, second: spot{path: path + ".next"}}
+	}
+	id := databaseID
+	if len(id) > 8 {
+		id = id[:8]
+	}
+	return places{home: spot{path: path}, second: spot{path: path + ".next-" + id}, shared: true}
+}
