@@ -47,3 +47,6 @@ func syncFolder(folder string) error {
 	defer f.Close()
 	return f.Sync()
 }
+
+// renamesOpen: a file that is open can be renamed and replaced.
+const renamesOpen = true

@@ -20,3 +20,6 @@ func tighten(string) {}
 
 // syncFolder does nothing: a folder can't be flushed.
 func syncFolder(string) error { return nil }
+
+// renamesOpen: a file that is open can't be renamed or replaced.
+const renamesOpen = false

@@ -86,6 +86,10 @@ var tasks = map[string]func(path, note string) error{
 		defer db.Close()
 		return db.Unlock(testKey{}).Update(context.Background(), func(data.Tx) error { ready(); return nil })
 	},
+	"restore and hang": func(path, note string) error {
+		_, err := Restore(context.Background(), path, note, func(_, _ *DB) error { ready(); return nil })
+		return err
+	},
 	"use steps": func(path, note string) error {
 		db, err := Open(context.Background(), path)
 		if err != nil {
