@@ -52,3 +52,9 @@ type UserPage struct {
 	Users []User
 	Total int64 // users in the whole list
 }
+
+// Means counts what somebody can prove a one-time password with.
+type Means struct {
+	Authenticators int // activated ones
+	RecoveryLeft   int // recovery codes that were not used yet
+}

@@ -72,6 +72,19 @@ func Deny(format string, args ...any) error {
 	return &Denied{Text: fmt.Sprintf(format, args...)}
 }
 
+// A Tampered error names the user whose record was changed behind the program's
+// back. It matches ErrTampered.
+type Tampered struct {
+	User  User  // as stored: nothing of it can be believed
+	Cause error // for the log
+}
+
+// Error returns what is for the log.
+func (e *Tampered) Error() string { return e.Cause.Error() }
+
+// Unwrap returns ErrTampered and the cause.
+func (e *Tampered) Unwrap() []error { return []error{ErrTampered, e.Cause} }
+
 // A Trouble is a failure worded for people: what happened and what to do next.
 // Kind is one of the sentinels, Cause what the system said, for the log.
 type Trouble struct {

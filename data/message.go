@@ -12,6 +12,7 @@ func Message(err error) string {
 	var field *FieldError
 	var denied *Denied
 	var trouble *Trouble
+	var record *Tampered
 	switch {
 	case err == nil:
 		return ""
@@ -21,6 +22,11 @@ func Message(err error) string {
 		return denied.Text
 	case errors.As(err, &trouble):
 		return trouble.Text
+	case errors.As(err, &record) && record.User.IsSuperuser():
+		return "The record of the user tapemaster was changed behind the program's back and is not trusted. Tell whoever looks after the security of this system; tapectl recover makes a new one."
+	case errors.As(err, &record):
+		return "The record of " + record.User.Label() + " was changed behind the program's back and is not trusted. Tell whoever looks after the security of this system. " +
+			"The user tapemaster, or tapectl, can reset the password or delete the user."
 	case errors.Is(err, ErrChanged):
 		return "Somebody else changed this meanwhile. Press F5 to see it as it is now, then make your change again."
 	case errors.Is(err, ErrNotFound):

@@ -26,13 +26,15 @@ type Tx interface {
 	SessionTx
 	EventTx
 	SettingTx
+	UpkeepTx
 }
 
 // UserTx reads and writes users.
 type UserTx interface {
 	// AccountByLogin finds a user by User-ID or e-mail address without regard to case.
 	AccountByLogin(login string) (Account, error)
-	// Account finds a user by key, with his authenticators, oldest first.
+	// Account finds a user by key, with his authenticators, oldest first. With
+	// ErrTampered it returns what is stored, marked Damaged; so does AccountByLogin.
 	Account(key int64) (Account, error)
 	// AddAccount stores a new user without authenticators and returns his key.
 	// A User-ID or e-mail address that exists returns a FieldError that matches
@@ -52,9 +54,13 @@ type UserTx interface {
 	DeleteUser(key int64) error
 	// Users returns a page of the list; authenticators are not read.
 	Users(q UserQuery) (UserPage, error)
+	// Means returns by what users can sign in, for those of the keys who have any;
+	// like Users for lists, it checks nothing. At most 1000 keys.
+	Means(keys []int64) (map[int64]Means, error)
 	// Count counts users by state.
 	Count() (Counts, error)
-	// Administrators returns the accounts with tapemaster rights and the superuser.
+	// Administrators returns the accounts with tapemaster rights and the superuser,
+	// damaged ones marked Damaged.
 	Administrators() ([]Account, error)
 }
 
@@ -148,4 +154,20 @@ type SettingTx interface {
 	SetSetting(name, value string) error
 	// Settings returns all settings that begin with prefix.
 	Settings(prefix string) (map[string]string, error)
+}
+
+// UpkeepTx changes what belongs to everybody, after a backup was restored, and
+// what can't be read any more.
+type UpkeepTx interface {
+	// BurnSteps sets the last time step of each authenticator to step, unless it
+	// is a later one already.
+	BurnSteps(step int64) error
+	// DropSingleUses removes the recovery codes and temporary codes of everybody.
+	DropSingleUses() error
+	// CloseSessions sets ClosedAt of all sessions that are open.
+	CloseSessions(at time.Time) error
+	// ReplaceAccount writes a user anew whatever is stored about him, changed
+	// behind the program's back or not: his authenticators and codes go, his
+	// counters begin anew. Only Key and the columns of UpdateAccount are taken.
+	ReplaceAccount(a Account) error
 }

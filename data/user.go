@@ -1,6 +1,7 @@
 package data
 
 import (
+	"fmt"
 	"strings"
 	"time"
 )
@@ -55,6 +56,14 @@ type User struct {
 
 // IsSuperuser reports whether u is the account that Set Up made.
 func (u User) IsSuperuser() bool { return Fold(u.ID) == Superuser }
+
+// Label names u in a sentence, also if what is stored for his User-ID can't be one.
+func (u User) Label() string {
+	if CheckUserID(u.ID) != nil {
+		return fmt.Sprintf("user number %d", u.Key)
+	}
+	return u.ID
+}
 
 // Activated reports what the property sheet shows in the field Activated.
 func (u User) Activated() bool { return u.OTP == Active || u.OTP == Blocked }
@@ -117,6 +126,10 @@ type Account struct {
 
 	PendingSince   time.Time // when the one-time password was turned on or restarted; zero while it is off
 	PendingSignIns int       // sign-ins without a code since then
+
+	// Damaged: the record was changed behind the program's back. Nothing of it can
+	// be believed, and no secret is there; Key and what is shown are as stored.
+	Damaged bool
 }
 
 // Field lengths in characters (Unicode code points).

@@ -26,7 +26,13 @@ func (t *tx) Account(key int64) (data.Account, error) {
 // userRows returns rows unchecked.
 func (t *tx) userRows(where string, args ...any) ([]userRow, error) {
 	rows, err := scan(t, "read users", "SELECT "+userColumns+" FROM users WHERE "+where, (*userRow).fields, args...)
+	if isDamage(err) {
+		rows, err = t.unreadableUsers(where, args...)
+	}
 	for i := range rows {
+		if rows[i].bad {
+			continue
+		}
 		t.saw(userCodes, rows[i].Key, rows[i].Code)
 		t.saw(counterCodes, rows[i].Key, rows[i].CountersCode)
 		t.pending[rows[i].Key] = rows[i].Counters.PendingSignIns
@@ -43,12 +49,13 @@ func (t *tx) first(rows []userRow, err error) (data.Account, error) {
 	}
 	authenticators, err := t.authenticatorRows("user_key = ?", rows[0].Key)
 	if err != nil {
-		return data.Account{}, err
+		return damaged(&rows[0], err)
 	}
 	return t.trusted(&rows[0], authenticators)
 }
 
-// Administrators returns the accounts with tapemaster rights and the superuser.
+// Administrators returns the accounts with tapemaster rights and the superuser,
+// damaged ones marked Damaged: their state does not keep others from acting.
 func (t *tx) Administrators() ([]data.Account, error) {
 	const keys = `IN (SELECT user_key FROM users WHERE tapemaster = 1
 		UNION SELECT user_key FROM users WHERE id_folded = ?)`
@@ -56,9 +63,9 @@ func (t *tx) Administrators() ([]data.Account, error) {
 	if err != nil {
 		return nil, err
 	}
-	authenticators, err := t.authenticatorRows("user_key "+keys, data.Superuser)
-	if err != nil {
-		return nil, err
+	authenticators, unread := t.authenticatorRows("user_key "+keys, data.Superuser)
+	if unread != nil && !isDamage(unread) {
+		return nil, unread
 	}
 	of := map[int64][]authenticatorRow{}
 	for _, a := range authenticators {
@@ -67,7 +74,10 @@ func (t *tx) Administrators() ([]data.Account, error) {
 	accounts := make([]data.Account, 0, len(rows))
 	for i := range rows {
 		a, err := t.trusted(&rows[i], of[rows[i].Key])
-		if err != nil {
+		if unread != nil { // one of them can't be read: each by himself
+			a, err = t.Account(rows[i].Key)
+		}
+		if err != nil && !isDamage(err) {
 			return nil, err
 		}
 		accounts = append(accounts, a)
@@ -76,8 +86,11 @@ func (t *tx) Administrators() ([]data.Account, error) {
 }
 
 // trusted returns the account of a row if nothing of it was changed behind our
-// back; else ErrTampered.
+// back; else ErrTampered, and what is stored.
 func (t *tx) trusted(row *userRow, authenticators []authenticatorRow) (data.Account, error) {
+	if row.bad {
+		return damaged(row, t.distrust("user %d", row.Key))
+	}
 	err := t.check(row.Code, t.userCode(row, authenticators), "user %d", row.Key)
 	if err == nil {
 		err = t.check(row.CountersCode, t.countersCode(row.Key, &row.Counters), "counters of user %d", row.Key)
@@ -86,11 +99,11 @@ func (t *tx) trusted(row *userRow, authenticators []authenticatorRow) (data.Acco
 		err = t.checkAuthenticator(&authenticators[i])
 	}
 	if err != nil {
-		return data.Account{}, err
+		return damaged(row, err)
 	}
 	a := row.account(authenticators)
 	if a.OTP != stateOf(a.OTPRequired, authenticators) {
-		return data.Account{}, tampered("state of user %d", row.Key)
+		return damaged(row, tampered("state of user %d", row.Key))
 	}
 	return a, nil
 }

@@ -40,6 +40,8 @@ type userRow struct {
 
 	Counters     countersRow `gorm:"embedded"`
 	CountersCode []byte      `gorm:"column:counters_code"`
+
+	bad bool // a value could not be read
 }
 
 // TableName tells GORM the table.

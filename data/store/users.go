@@ -55,6 +55,30 @@ func (t *tx) Users(q data.UserQuery) (data.UserPage, error) {
 	return page, nil
 }
 
+// Means returns by what users can sign in, for those of the keys who have any.
+// No codes are checked.
+func (t *tx) Means(keys []int64) (map[int64]data.Means, error) {
+	if len(keys) > longestPage {
+		return nil, fmt.Errorf("there is no page of %d users", len(keys))
+	}
+	type count struct {
+		UserKey        int64 `gorm:"column:user_key"`
+		Authenticators int   `gorm:"column:authenticators"`
+		RecoveryLeft   int   `gorm:"column:recovery_left"`
+	}
+	counts, err := find[count](t, "count authenticators", `SELECT user_key, count(*) AS authenticators, 0 AS recovery_left
+		FROM authenticators WHERE activated_at IS NOT NULL AND user_key IN ? GROUP BY user_key
+		UNION ALL SELECT user_key, 0, count(*) FROM recovery_codes WHERE kind = ? AND used_at IS NULL AND user_key IN ? GROUP BY user_key`,
+		keys, data.RecoveryCode, keys)
+	means := map[int64]data.Means{}
+	for _, c := range counts {
+		m := means[c.UserKey]
+		m.Authenticators, m.RecoveryLeft = m.Authenticators+c.Authenticators, m.RecoveryLeft+c.RecoveryLeft
+		means[c.UserKey] = m
+	}
+	return means, err
+}
+
 // Count counts users by state, in one pass over one index.
 func (t *tx) Count() (data.Counts, error) {
 	type group struct {

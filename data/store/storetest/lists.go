@@ -125,3 +125,31 @@ func testCount(_ *testing.T, s store) {
 	s.same(look(s, func(tx data.Tx) (data.Counts, error) { return tx.Count() }),
 		data.Counts{Users: 8, Off: 3, Pending: 2, Active: 2, Blocked: 1, Revoked: 1, Disabled: 1})
 }
+
+func testMeans(t *testing.T, s store) {
+	keys := s.add("none", "some")
+	some, two := keys[1], s.addWithAuthenticators("two", "a", "b", "c")
+	s.do(func(tx data.Tx) error {
+		for _, id := range []string{"a", "b"} {
+			if _, err := tx.Activate(id, 90, 0, noon); err != nil {
+				return err
+			}
+		}
+		code := data.SingleUse{Salt: []byte("s"), Hash: []byte("h"), IssuedAt: noon}
+		if err := tx.SetSingleUse(some, data.RecoveryCode, []data.SingleUse{code, code, code}); err != nil {
+			return err
+		}
+		if err := tx.SetSingleUse(two, data.TemporaryCode, []data.SingleUse{code}); err != nil {
+			return err
+		}
+		codes, err := tx.SingleUse(some, data.RecoveryCode)
+		if err == nil {
+			_, err = tx.SpendSingleUse(codes[0].Key, noon)
+		}
+		return err
+	})
+	got := look(s, func(tx data.Tx) (map[int64]data.Means, error) { return tx.Means([]int64{keys[0], some, two}) })
+	s.same(got, map[int64]data.Means{some: {RecoveryLeft: 2}, two: {Authenticators: 2}})
+	got = look(s, func(tx data.Tx) (map[int64]data.Means, error) { return tx.Means(nil) })
+	s.same(got, map[int64]data.Means{})
+}

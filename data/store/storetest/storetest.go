@@ -32,6 +32,7 @@ func Run(t *testing.T, open func(t *testing.T) data.Storage) {
 		{"Administrators", testAdministrators},
 		{"UsersSorted", testUsersSorted},
 		{"UsersPages", testUsersPages},
+		{"Means", testMeans},
 		{"Count", testCount},
 		{"Authenticators", testAuthenticators},
 		{"AuthenticatorsRaiseVersion", testAuthenticatorsRaiseVersion},
@@ -61,6 +62,10 @@ func Run(t *testing.T, open func(t *testing.T) data.Storage) {
 		{"ViewCannotWrite", testViewCannotWrite},
 		{"ViewIsConsistent", testViewIsConsistent},
 		{"Cancelled", testCancelled},
+		{"BurnSteps", testBurnSteps},
+		{"DropSingleUses", testDropSingleUses},
+		{"CloseSessions", testCloseSessions},
+		{"ReplaceAccount", testReplaceAccount},
 		{"CountingAtOnce", testCountingAtOnce},
 	}
 	for _, tt := range tests {

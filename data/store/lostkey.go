@@ -1,0 +1,37 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"tapetrack/data"
+)
+
+// LoseKey gives the database another key while the one that it has is gone for
+// good. Nothing that carried a code carries a right one any more, policies are
+// removed, and the log begins a new chain with the events as they are there:
+// nobody can tell what was changed before. write is called under the new key
+// before the commit. It is for tapectl recover and nothing else.
+func (db *DB) LoseKey(ctx context.Context, key Key, write func(data.Tx) error) error {
+	err := db.transaction(ctx, db.write, func(orm *gorm.DB) error {
+		t := (&storage{db: db, key: key}).beginUpdate(orm)
+		if _, err := t.allSettings(); err != nil {
+			return err
+		}
+		if err := t.settle(nil); err != nil {
+			return err
+		}
+		if err := t.putSetting(SettingKeyID, key.KeyID()); err != nil {
+			return err
+		}
+		if err := t.sealAnew(); err != nil {
+			return err
+		}
+		if err := write(t); err != nil {
+			return err
+		}
+		return t.finish()
+	})
+	return db.trouble(err)
+}
