@@ -29,7 +29,7 @@ func (s *Service) Overview(ctx context.Context, by data.Actor) (data.Overview, e
 			return nil
 		}
 		counts, err := tx.Count()
-		o.Counts = &counts
+		o.Counts, o.KeyPlace = &counts, s.keyAt
 		return err
 	})
 	return o, err

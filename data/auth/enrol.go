@@ -36,6 +36,10 @@ func (s *Service) restart(tx data.Tx, user int64) error {
 	return err
 }
 
+// SecretPlace names what the secret of an authenticator is sealed for, for who
+// seals it with another key.
+func SecretPlace(user int64, authenticator string) string { return place(user, authenticator) }
+
 // place names what a secret is sealed for.
 func place(user int64, authenticator string) string {
 	return "authenticators/sealed/" + strconv.FormatInt(user, 10) + "/" + authenticator

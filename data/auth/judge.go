@@ -308,4 +308,8 @@ func about(user data.User, kind data.Kind, client data.Client, now time.Time, de
 	}
 }
 
-func tampered(err error) bool { return errors.Is(err, data.ErrTampered) }
+// tampered reports whether a record was changed behind the program's back. That
+// the database has another key by now is something else.
+func tampered(err error) bool {
+	return errors.Is(err, data.ErrTampered) && !errors.Is(err, data.ErrKeyChanged)
+}

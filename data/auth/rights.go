@@ -162,7 +162,8 @@ func (s *Service) usableAdministrators(tx data.Tx) (int, error) {
 
 // canAdminister reports whether an account could sign in to TapeMaster and
 // open Administration. The newest TapeMaster that is surely to be had is the
-// one that belongs to this program.
+// one that belongs to this program. A damaged account has no password that
+// anybody could type.
 func (s *Service) canAdminister(a data.Account, r rules) bool {
 	state := s.state(a)
 	expired := a.ChangePassword == data.TemporaryFirst && r.ended(a.PasswordSet, s.now())

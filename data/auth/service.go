@@ -40,6 +40,14 @@ type Parts struct {
 	Now     func() time.Time           // nil: the clock of this computer
 	Common  func(password string) bool // the block list; nil: nothing is common
 	Version string                     // of this program, the newest that is surely installed somewhere
+	// KeyPlace says where the key of the database is, as it goes on after "The
+	// key is". Holders of tapemaster rights are told.
+	KeyPlace string
+	// Reseal is Storage.Update for a database that can't be written any more
+	// because what stands for its log and its codes together is damaged: it makes
+	// that anew before it calls its argument. Only Recover needs it; nil: there is
+	// no help.
+	Reseal func(context.Context, func(data.Tx) error) error
 }
 
 // A Service judges sign-ins and carries out what administrators do. It is safe
@@ -51,6 +59,8 @@ type Service struct {
 	clock   func() time.Time
 	common  func(string) bool
 	version string
+	keyAt   string
+	reseal  func(context.Context, func(data.Tx) error) error
 
 	// A ticket of one kind opens nothing of the other: a sign-in is completed
 	// once, and My Sign-in completes none.
@@ -60,7 +70,7 @@ type Service struct {
 
 // New returns a Service.
 func New(p Parts) *Service {
-	s := &Service{store: p.Storage, sealer: p.Sealer, hasher: p.Hasher, clock: p.Now, common: p.Common, version: p.Version}
+	s := &Service{store: p.Storage, sealer: p.Sealer, hasher: p.Hasher, clock: p.Now, common: p.Common, version: p.Version, keyAt: p.KeyPlace, reseal: p.Reseal}
 	if s.hasher == nil {
 		s.hasher = Argon2id{}
 	}

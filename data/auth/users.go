@@ -18,6 +18,21 @@ func (s *Service) Users(ctx context.Context, by data.Actor, q data.UserQuery) (d
 	return page, err
 }
 
+// Means returns by what the users of a page can prove a one-time password, by
+// key.
+func (s *Service) Means(ctx context.Context, by data.Actor, page data.UserPage) (map[int64]data.Means, error) {
+	keys := make([]int64, 0, len(page.Users))
+	for _, u := range page.Users {
+		keys = append(keys, u.Key)
+	}
+	var means map[int64]data.Means
+	err := s.look(ctx, by, func(tx data.Tx) (err error) {
+		means, err = tx.Means(keys)
+		return err
+	})
+	return means, err
+}
+
 // User returns one user by key.
 func (s *Service) User(ctx context.Context, by data.Actor, key int64) (data.User, error) {
 	var user data.User
@@ -238,7 +253,7 @@ func differing(a, b data.User) []string {
 // DeleteUser removes a user; his events stay.
 func (s *Service) DeleteUser(ctx context.Context, by data.Actor, key int64) error {
 	return s.act(ctx, by, func(tx data.Tx, who actor) ([]data.Event, error) {
-		target, err := s.target(tx, who, key)
+		target, err := s.evenDamaged(tx, who, key)
 		if err != nil {
 			return nil, err
 		}
@@ -275,10 +290,11 @@ func (s *Service) unlock(tx data.Tx, target data.Account) error {
 
 // ResetPassword gives somebody else a new password, lifts revocation, ends his
 // sessions and, if his one-time password is Pending, draws a new secret: who
-// knew the old password may have scanned the old QR code.
+// knew the old password may have scanned the old QR code. A user whose record
+// was changed behind the program's back gets a new one, see repair.
 func (s *Service) ResetPassword(ctx context.Context, by data.Actor, key int64, password string, temporary bool) error {
 	target, err := s.User(ctx, by, key)
-	if err != nil {
+	if err != nil && !tampered(err) {
 		return err
 	}
 	if err := s.checkNewPassword(ctx, password, target); err != nil {
@@ -289,9 +305,12 @@ func (s *Service) ResetPassword(ctx context.Context, by data.Actor, key int64, p
 		return err
 	}
 	return s.act(ctx, by, func(tx data.Tx, who actor) ([]data.Event, error) {
-		account, err := s.target(tx, who, key)
+		account, err := s.evenDamaged(tx, who, key)
 		if err != nil {
 			return nil, err
+		}
+		if account.Damaged {
+			return s.repair(tx, account, hash)
 		}
 		if who.rank != console && who.user.Key == key {
 			return nil, data.Deny("Change your own password with File > Change Password: it asks for the current one.")
@@ -317,6 +336,20 @@ func (s *Service) ResetPassword(ctx context.Context, by data.Actor, key int64, p
 		}
 		return events, nil
 	})
+}
+
+// evenDamaged is target for acts that are possible also with a user whose record
+// was changed behind the program's back. What it says about his rights can't be
+// believed, so only who is above all may carry them out.
+func (s *Service) evenDamaged(tx data.Tx, who actor, key int64) (data.Account, error) {
+	account, err := s.target(tx, who, key)
+	if !tampered(err) || account.Key != key {
+		return account, err
+	}
+	if who.rank < superuser {
+		return account, data.Deny("The record of %s was changed behind the program's back. The user tapemaster, or tapectl, can reset the password or delete the user.", account.Label())
+	}
+	return account, nil
 }
 
 // target reads whom an act is about and checks that the actor may act on him.

@@ -113,6 +113,8 @@ func newWorldIn(t tb, dir string) *world {
 	w.counted = &countedStorage{Storage: w.db.Unlock(made.vault)}
 	w.Service = New(Parts{
 		Storage: w.counted, Sealer: made.vault, Hasher: w.fast, Now: w.clock.Now, Common: commonPassword, Version: testVersion,
+		KeyPlace: "in the test",
+		Reseal:   func(ctx context.Context, f func(data.Tx) error) error { return w.db.Reseal(ctx, made.vault, f) },
 	})
 	return w
 }

@@ -1,0 +1,164 @@
+package auth
+
+import (
+	"context"
+
+	"tapetrack/data"
+)
+
+// Recover lets the user tapemaster in again, for the day nobody can sign in to
+// administer: with a new random password, which has to be changed at the next
+// sign-in, and a new secret, whose QR code appears then. Nothing of what he had
+// opens any more, and whatever held him back is lifted. Where something was
+// changed behind the program's back, the audit takes down what, the record of
+// tapemaster and what stands for log and records together are made anew, and a
+// policy that was changed falls back to its defaults. Other users stay as they
+// are.
+//
+// Who may read database and key may do this, and nobody else: ErrDenied unless
+// at the console.
+func (s *Service) Recover(ctx context.Context, by data.Actor) (password string, err error) {
+	if err := onlyConsole(by); err != nil {
+		return "", err
+	}
+	found, err := s.damage(ctx)
+	if err != nil {
+		return "", err
+	}
+	update := s.store.Update
+	if len(found) > 0 && s.reseal != nil {
+		update = s.reseal
+	}
+	return s.breakGlass(ctx, by, update, found)
+}
+
+// RecoverLostKey is Recover for a Service with a new key, because the one that
+// the database had is gone for good. Parts.Reseal gives the database the new
+// key. Everybody but tapemaster has to be reset before he can sign in.
+func (s *Service) RecoverLostKey(ctx context.Context, by data.Actor) (password string, err error) {
+	if err := onlyConsole(by); err != nil {
+		return "", err
+	}
+	return s.breakGlass(ctx, by, s.reseal, []string{
+		"The key was lost. Earlier events can't be checked any more, policies are those of the profile, and every other user has to be reset.",
+	})
+}
+
+// breakGlass makes tapemaster anew in one transaction of that kind.
+func (s *Service) breakGlass(ctx context.Context, by data.Actor, update func(context.Context, func(data.Tx) error) error, found []string) (string, error) {
+	password := RandomPassword()
+	hash, err := s.hasher.Hash(password)
+	if err != nil {
+		return "", err
+	}
+	err = update(ctx, func(tx data.Tx) error {
+		stored, err := tx.AccountByLogin(data.Superuser)
+		switch {
+		case notFound(err):
+			found = append(found, "The user tapemaster was missing.")
+		case err != nil && !tampered(err):
+			return err
+		}
+		account, err := s.recovered(tx, stored, hash)
+		if err != nil {
+			return err
+		}
+		return s.noteRecovery(tx, by, account.User, found)
+	})
+	if err != nil {
+		return "", err
+	}
+	return password, nil
+}
+
+// mostFound is how many sentences about damage the audit takes.
+const mostFound = 20
+
+// damage returns what Audit finds, a sentence each. It is written down because
+// after a recovery it can't be found any more.
+func (s *Service) damage(ctx context.Context) ([]string, error) {
+	var report data.AuditReport
+	err := s.store.View(ctx, func(tx data.Tx) (err error) {
+		report, err = tx.Audit(func(int64, int64) error { return ctx.Err() })
+		return err
+	})
+	found := report.Damaged
+	if report.Damage != "" {
+		found = append([]string{report.Damage}, found...)
+	}
+	if more := len(found) - mostFound; more > 0 {
+		found = append(found[:mostFound:mostFound], data.Count(more, "more record")+" changed behind the program's back.")
+	}
+	return found, err
+}
+
+// recovered writes the user tapemaster as if he had been made a moment ago. Of
+// what is stored only what is shown is kept, and only if it can be.
+func (s *Service) recovered(tx data.Tx, stored data.Account, hash string) (data.Account, error) {
+	now := s.now()
+	account := data.Account{PasswordHash: hash, PasswordSet: now, ChangePassword: data.TemporaryFirst, PendingSince: now}
+	account.User = data.User{Key: stored.Key, ID: data.Superuser, Tapemaster: true, OTPRequired: true, CreatedAt: now}
+	if stored.Key != 0 && !stored.Damaged {
+		account.ID, account.Name, account.Email, account.Group = stored.ID, stored.Name, stored.Email, stored.Group
+		account.CreatedAt = stored.CreatedAt
+	}
+	if stored.Key == 0 {
+		key, err := tx.AddAccount(account)
+		if err != nil {
+			return account, err
+		}
+		account.Key = key
+	} else if err := tx.ReplaceAccount(account); err != nil {
+		return account, err
+	}
+	if err := tx.CloseSessionsOf(account.Key, "", now); err != nil {
+		return account, err
+	}
+	if _, err := s.newAuthenticator(tx, account.Key); err != nil {
+		return account, err
+	}
+	return tx.Account(account.Key)
+}
+
+// noteRecovery writes down that it was done, and what was found before.
+func (s *Service) noteRecovery(tx data.Tx, by data.Actor, user data.User, found []string) error {
+	events := []data.Event{{Kind: data.Recovered, UserKey: user.Key, UserID: user.ID}}
+	for _, what := range found {
+		events = append(events, data.Event{Kind: data.Recovered, UserKey: user.Key, UserID: user.ID, Detail: what})
+	}
+	return s.append(tx, actor{Actor: by, rank: console}, events)
+}
+
+// repair gives a user whose record was changed behind the program's back a
+// record that can be trusted: without rights, with a password that has to be
+// changed and, if a one-time password was asked for, a new secret. Who he is
+// and what group he is in is taken from what is stored and shown to who does it.
+func (s *Service) repair(tx data.Tx, damaged data.Account, hash string) ([]data.Event, error) {
+	if damaged.IsSuperuser() {
+		return nil, data.Deny("The record of the user tapemaster was changed behind the program's back. Use tapectl recover.")
+	}
+	now := s.now()
+	account := data.Account{PasswordHash: hash, PasswordSet: now, ChangePassword: data.TemporaryFirst}
+	account.User = data.User{
+		Key: damaged.Key, ID: damaged.ID, Name: damaged.Name, Email: damaged.Email, Group: damaged.Group,
+		Disabled: damaged.Disabled, OTPRequired: damaged.OTPRequired, CreatedAt: damaged.CreatedAt,
+	}
+	if err := account.Check(); err != nil {
+		return nil, data.Deny("What is stored about this user can't be used any more. Delete him and add him again.")
+	}
+	if account.OTPRequired {
+		account.PendingSince = now
+	}
+	if err := tx.ReplaceAccount(account); err != nil {
+		return nil, err
+	}
+	if err := tx.CloseSessionsOf(account.Key, "", now); err != nil {
+		return nil, err
+	}
+	events := []data.Event{{Kind: data.PasswordReset, UserKey: account.Key, UserID: account.ID, Detail: "the record was damaged and was made anew, without rights"}}
+	if !account.OTPRequired {
+		return events, nil
+	}
+	_, err := s.newAuthenticator(tx, account.Key)
+	return append(events, data.Event{Kind: data.OTPRestarted, UserKey: account.Key, UserID: account.ID}), err
+}
