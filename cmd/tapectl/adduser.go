@@ -10,6 +10,7 @@ type addUser struct {
 	passwordOption
 	Temporary       bool `help:"The password must be changed at the first sign-in."`
 	OneTimePassword bool `help:"Sign-in needs a one-time password."`
+	JSON            bool `help:"Print the user as user show --json does."`
 }
 
 // Run adds a user.
@@ -34,6 +35,9 @@ func (a addUser) Run(c *console) error {
 	})
 	if err != nil {
 		return err
+	}
+	if a.JSON {
+		return c.printJSON(jsonOf(added, data.Means{}), "  ")
 	}
 	c.say("Added user %s.", added.ID)
 	return nil

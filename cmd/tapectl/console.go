@@ -22,10 +22,18 @@ type console struct {
 	out      *bufio.Writer
 }
 
-// open opens database and key.
-func (c *console) open() error {
+// there fails if there is no database.
+func (c *console) there() error {
 	if c.database.Missing() {
 		return &data.Trouble{Kind: data.ErrNoDatabase, Text: "There is no database " + c.database.Path() + ": make one with tapectl init, or start TapeMaster."}
+	}
+	return nil
+}
+
+// open opens database and key.
+func (c *console) open() error {
+	if err := c.there(); err != nil {
+		return err
 	}
 	service, err := c.database.Open(c.ctx)
 	c.service = service
@@ -86,6 +94,18 @@ func (c *console) say(format string, args ...any) {
 // row prints one line of a table, whose last columns may be empty.
 func (c *console) row(format string, args ...any) {
 	c.say("%s", strings.TrimRight(fmt.Sprintf(format, args...), " "))
+}
+
+// after fails with err, if there is one, when what was printed is written: it is
+// a result, and so is the failure.
+func (c *console) after(err error) error {
+	if err == nil {
+		return nil
+	}
+	if unwritten := c.flush(); unwritten != nil {
+		return unwritten
+	}
+	return err
 }
 
 // flush writes what was printed.

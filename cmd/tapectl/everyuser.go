@@ -8,11 +8,20 @@ const pageSize = 1000
 // everyUser calls use for each user in the order of User-IDs. What was printed
 // is written page by page: a million users need no more memory than a thousand.
 func (c *console) everyUser(use func(data.User) error) error {
+	return c.everyPage(func(data.UserPage) error { return nil }, use)
+}
+
+// everyPage is everyUser that calls turn for each page before its users.
+func (c *console) everyPage(turn func(data.UserPage) error, use func(data.User) error) error {
 	return walk(pageSize, func(q data.UserQuery) (data.UserPage, error) {
 		if err := c.flush(); err != nil {
 			return data.UserPage{}, err
 		}
-		return c.service.Users(c.ctx, c.actor(), q)
+		page, err := c.service.Users(c.ctx, c.actor(), q)
+		if err == nil {
+			err = turn(page)
+		}
+		return page, err
 	}, use)
 }
 

@@ -114,7 +114,16 @@ func TestBadInput(t *testing.T) {
 		[]string{"user", "delete", "alice", "tapemaster"},
 		[]string{"user", "delete", "--yes", "alice"},
 		[]string{"group", "delete", "OPS"},
-		[]string{"audit", "list"},
+		[]string{"audit"},
+		[]string{"audit", "list", "--since=yesterday"},
+		[]string{"audit", "list", "--kind=nonsense"},
+		[]string{"audit", "export", "file", "--format=xml"},
+		[]string{"key"},
+		[]string{"key", "export", "file"},
+		[]string{"key", "import", "nowhere", "--passphrase-stdin"},
+		[]string{"backup"},
+		[]string{"restore", "nowhere"},
+		[]string{"recover", "tapemaster"},
 		[]string{"--database", "user", "list"},
 	)
 	before := w.rows()

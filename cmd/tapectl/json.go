@@ -19,11 +19,23 @@ type jsonUser struct {
 	Activated        bool       `json:"activated"`
 	State            string     `json:"state"` // Off, Pending, Active or Blocked
 	TapemasterRights bool       `json:"tapemasterRights"`
+	Guarded          bool       `json:"guarded"`        // the QR code needs a temporary code
+	OffUntil         *time.Time `json:"offUntil"`       // until when no code is asked for; null: one is
+	Authenticators   int        `json:"authenticators"` // activated ones
+	RecoveryLeft     int        `json:"recoveryCodesLeft"`
 	LastSignIn       *time.Time `json:"lastSignIn"` // null: never
 	CreatedAt        *time.Time `json:"createdAt"`
 }
 
-func jsonOf(u data.User) jsonUser {
+// offUntil returns until when no code is asked for, zero if one is.
+func offUntil(u data.User) time.Time {
+	if !u.OTPPause.On(time.Now()) {
+		return time.Time{}
+	}
+	return u.OTPPause.Until
+}
+
+func jsonOf(u data.User, m data.Means) jsonUser {
 	return jsonUser{
 		UserID:           u.ID,
 		Name:             u.Name,
@@ -35,6 +47,10 @@ func jsonOf(u data.User) jsonUser {
 		Activated:        u.Activated(),
 		State:            string(u.OTP),
 		TapemasterRights: u.Tapemaster,
+		Guarded:          u.Guarded,
+		OffUntil:         instant(offUntil(u)),
+		Authenticators:   m.Authenticators,
+		RecoveryLeft:     m.RecoveryLeft,
 		LastSignIn:       instant(u.LastSignIn.At),
 		CreatedAt:        instant(u.CreatedAt),
 	}

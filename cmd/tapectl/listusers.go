@@ -35,10 +35,14 @@ func (l listUsers) Run(c *console) error {
 // listJSON prints an array, one user on a line.
 func (c *console) listJSON() error {
 	before := "[\n"
-	err := c.everyUser(func(u data.User) error {
+	var means map[int64]data.Means // of the page that is printed
+	err := c.everyPage(func(page data.UserPage) (err error) {
+		means, err = c.service.Means(c.ctx, c.actor(), page)
+		return err
+	}, func(u data.User) error {
 		_, _ = c.out.WriteString(before) // what went wrong shows in the next write
 		before = ","
-		return c.printJSON(jsonOf(u), "")
+		return c.printJSON(jsonOf(u, means[u.Key]), "")
 	})
 	_, _ = c.out.WriteString(strings.TrimSuffix(before, ",") + "]\n")
 	return err

@@ -1,5 +1,5 @@
-// Tapectl is the administrator's console: users, groups and policy from a
-// terminal or a script, also on the day nobody can sign in.
+// Tapectl is the administrator's console: users, groups, policy, audit, key and
+// backups from a terminal or a script, also on the day nobody can sign in.
 //
 // It takes passwords on standard input only, asks no questions, and ends with
 // one line on standard error and exit status 1 if it could not do what it was
@@ -29,6 +29,12 @@ type commandLine struct {
 	User   userCommands   `cmd:"" help:"Users: add, list, show, set, otp, unlock, reset-password, delete. ID is a User-ID or an e-mail address; case makes no difference."`
 	Group  groupCommands  `cmd:"" help:"Groups: add, list."`
 	Policy policyCommands `cmd:"" help:"What holds for everybody: show, set."`
+
+	Audit   auditCommands  `cmd:"" help:"The log of all that matters: list, verify, export."`
+	Key     keyCommands    `cmd:"" help:"The key that the secrets are sealed with: status, rotate, export, import."`
+	Backup  backupCommand  `cmd:"" help:"Write a copy of the database into a new file. The key is not in it."`
+	Restore restoreCommand `cmd:"" help:"Put a backup in the place of the database, which is kept. No program may have it open."`
+	Recover recoverCommand `cmd:"" help:"Break glass: let the user tapemaster in again, with a new password that is printed. Every administrator is told."`
 }
 
 type userCommands struct {

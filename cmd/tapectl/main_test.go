@@ -58,6 +58,7 @@ type world struct {
 	home     string
 	database string
 	env      []string
+	open     []*start.Database // by service
 }
 
 func newWorld(t *testing.T) *world {
@@ -132,8 +133,14 @@ func (w *world) typed(stdin string, args ...string) string {
 // returns its one line.
 func (w *world) refused(args ...string) string {
 	w.Helper()
+	return w.refusedTyped(secret+"\n", args...)
+}
+
+// refusedTyped is refused with something else on standard input.
+func (w *world) refusedTyped(stdin string, args ...string) string {
+	w.Helper()
 	cmd := w.command(args...)
-	cmd.Stdin = strings.NewReader(secret + "\n")
+	cmd.Stdin = strings.NewReader(stdin)
 	return refusedCommand(w.T, cmd)
 }
 
@@ -216,11 +223,29 @@ func (w *world) service() *auth.Service {
 	w.Helper()
 	database := start.NewDatabase("Lite", start.Common{Database: w.database})
 	w.Cleanup(database.Close)
+	w.open = append(w.open, database)
 	service, err := database.Open(context.Background())
 	if err != nil {
 		w.Fatal(err)
 	}
 	return service
+}
+
+// closeServices ends the programs that have the database open.
+func (w *world) closeServices() {
+	for _, d := range w.open {
+		d.Close()
+	}
+}
+
+// codeOf returns the code that an authenticator shows now, as oathtool sees it.
+func codeOf(t *testing.T, key string) string {
+	t.Helper()
+	out, err := exec.Command("oathtool", "--totp", "-b", key).Output()
+	if err != nil {
+		t.Fatal("install the Debian package oathtool: ", err)
+	}
+	return strings.TrimSpace(string(out))
 }
 
 // signIn tries to sign in to Lite.

@@ -31,19 +31,23 @@ func (p passwordOption) check() error {
 }
 
 // password reads one.
-func (c *console) password() (string, error) {
+func (c *console) password() (string, error) { return c.secret("Password", true) }
+
+// secret reads a line that nobody is to see. At a terminal it is asked for by
+// that name, and twice if it is a new one.
+func (c *console) secret(name string, twice bool) (string, error) {
 	if !term.IsTerminal(int(c.in.Fd())) {
-		return patient(c.ctx, func() (string, error) { return readLine(c.in) })
+		return patient(c.ctx, func() (string, error) { return readLine(c.in, strings.ToLower(name)) })
 	}
-	password, err := c.ask("Password: ")
-	if err != nil {
-		return "", err
+	typed, err := c.ask(name + ": ")
+	if err != nil || !twice {
+		return typed, err
 	}
-	again, err := c.ask("Password (again): ")
-	if err == nil && again != password {
-		err = &data.FieldError{Field: data.FieldAgain, Text: "The two passwords differ. Nothing was changed."}
+	again, err := c.ask(name + " (again): ")
+	if err == nil && again != typed {
+		err = &data.FieldError{Field: data.FieldAgain, Text: "The two " + strings.ToLower(name) + "s differ. Nothing was changed."}
 	}
-	return password, err
+	return typed, err
 }
 
 // ask reads a line that the terminal does not show.
@@ -86,18 +90,18 @@ func patient(ctx context.Context, read func() (string, error)) (line string, err
 
 // readLine reads up to the end of a line and not a byte further: the next line
 // may be meant for the next program of a script.
-func readLine(r io.Reader) (string, error) {
+func readLine(r io.Reader, name string) (string, error) {
 	var line []byte
 	one := make([]byte, 1)
 	for {
 		n, err := r.Read(one)
 		switch {
 		case n == 1 && one[0] == '\n', err == io.EOF:
-			return stripped(line)
+			return stripped(line, name)
 		case err != nil:
 			return "", &data.FieldError{Field: data.FieldPassword, Text: "Standard input can't be read: " + cause(err) + "."}
 		case n == 1 && len(line) == maxLine:
-			return "", &data.FieldError{Field: data.FieldPassword, Text: "A password has at most 1,024 characters."}
+			return "", &data.FieldError{Field: data.FieldPassword, Text: "A " + name + " has at most 1,024 characters."}
 		case n == 1:
 			line = append(line, one[0])
 		}
@@ -105,10 +109,10 @@ func readLine(r io.Reader) (string, error) {
 }
 
 // stripped returns a line without what some systems put before and after it.
-func stripped(line []byte) (string, error) {
+func stripped(line []byte, name string) (string, error) {
 	text := strings.TrimPrefix(strings.TrimSuffix(string(line), "\r"), "\ufeff")
 	if text == "" {
-		return "", &data.FieldError{Field: data.FieldPassword, Text: "There is no password on standard input."}
+		return "", &data.FieldError{Field: data.FieldPassword, Text: "There is no " + name + " on standard input."}
 	}
 	return text, nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"tapetrack/data"
@@ -21,8 +22,12 @@ func (s showUser) Run(c *console) error {
 	if err != nil {
 		return err
 	}
+	means, err := c.means(user)
+	if err != nil {
+		return err
+	}
 	if s.JSON {
-		return c.printJSON(jsonOf(user), "  ")
+		return c.printJSON(jsonOf(user, means), "  ")
 	}
 	for _, row := range [][2]string{
 		{"User-ID", user.ID},
@@ -34,13 +39,33 @@ func (s showUser) Run(c *console) error {
 		{"Tapemaster rights", truth(user.Tapemaster)},
 		{"One Time Password", truth(user.OTPRequired)},
 		{"Activated", truth(user.Activated())},
-		{"State", string(user.OTP)},
+		{"State", stateWords(user)},
+		{"Authenticators", strconv.Itoa(means.Authenticators)},
+		{"Recovery codes", strconv.Itoa(means.RecoveryLeft) + " left"},
 		{"Last sign-in", lastSignIn(user.LastSignIn)},
 		{"Created", local(user.CreatedAt)},
 	} {
 		c.row("%-17s  %s", row[0], row[1])
 	}
 	return nil
+}
+
+// means returns by what one user can prove a one-time password.
+func (c *console) means(u data.User) (data.Means, error) {
+	means, err := c.service.Means(c.ctx, c.actor(), data.UserPage{Users: []data.User{u}})
+	return means[u.Key], err
+}
+
+// stateWords adds to the state what holds beside it.
+func stateWords(u data.User) string {
+	words := string(u.OTP)
+	if u.Guarded {
+		words += ", the QR code needs a temporary code"
+	}
+	if until := offUntil(u); !until.IsZero() {
+		words += ", off until " + local(until)
+	}
+	return words
 }
 
 // truth words a switch as property sheets do.

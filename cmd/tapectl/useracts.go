@@ -1,6 +1,10 @@
 package main
 
-import "tapetrack/data"
+import (
+	"errors"
+
+	"tapetrack/data"
+)
 
 type unlockUser struct {
 	ID string `arg:"" help:"User-ID or e-mail address."`
@@ -34,7 +38,7 @@ func (r resetPassword) Run(c *console) error {
 	if err := r.check(); err != nil {
 		return err
 	}
-	user, err := c.openFor(r.ID)
+	user, err := c.openForEvenDamaged(r.ID)
 	if err != nil {
 		return err
 	}
@@ -60,7 +64,7 @@ type deleteUser struct {
 // Run deletes a user. It does not ask: scripts can't answer, and who types the
 // command has named the user already.
 func (d deleteUser) Run(c *console) error {
-	user, err := c.openFor(d.ID)
+	user, err := c.openForEvenDamaged(d.ID)
 	if err != nil {
 		return err
 	}
@@ -77,4 +81,15 @@ func (c *console) openFor(id string) (data.User, error) {
 		return data.User{}, err
 	}
 	return c.find(id)
+}
+
+// openForEvenDamaged is openFor for what can be done also with a user whose
+// record was changed behind the program's back.
+func (c *console) openForEvenDamaged(id string) (data.User, error) {
+	user, err := c.openFor(id)
+	var record *data.Tampered
+	if errors.As(err, &record) && record.User.Key != 0 {
+		return record.User, nil
+	}
+	return user, err
 }

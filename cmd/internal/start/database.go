@@ -28,7 +28,8 @@ type Database struct {
 	mu      sync.Mutex
 	db      *store.DB
 	service *auth.Service
-	keyAt   vault.Place // where Create put the key
+	key     *vault.Vault // after Open
+	keyAt   vault.Place  // where Create put the key
 }
 
 // NewDatabase returns the database that the options name. Nothing is opened:
@@ -103,12 +104,12 @@ func (d *Database) Open(ctx context.Context) (*auth.Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	service, err := d.unlock(ctx, db)
+	key, err := d.unlock(ctx, db)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	d.db, d.service = db, service
-	return service, nil
+	d.db, d.key, d.service = db, key, newService(db, key)
+	return d.service, nil
 }
 
 // appears waits for a database whose key is there: another program may be
@@ -129,7 +130,26 @@ func (d *Database) appears(ctx context.Context) bool {
 }
 
 // unlock finds the key of an open database.
-func (d *Database) unlock(ctx context.Context, db *store.DB) (*auth.Service, error) {
+func (d *Database) unlock(ctx context.Context, db *store.DB) (*vault.Vault, error) {
+	request, err := d.request(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	key, err := vault.Find(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	if key.Unsettled() {
+		// The key opens the database where it is: a failure is of no consequence.
+		if err := settle(ctx, db, key); err != nil {
+			slog.Warn("a rotation of the key is not finished", "error", err)
+		}
+	}
+	return key, nil
+}
+
+// request returns what the database says about its key.
+func (d *Database) request(ctx context.Context, db *store.DB) (vault.Request, error) {
 	request := vault.Request{KeyFile: d.keyFile, Database: d.path}
 	var recorded string
 	for name, to := range map[string]*string{
@@ -137,23 +157,22 @@ func (d *Database) unlock(ctx context.Context, db *store.DB) (*auth.Service, err
 	} {
 		value, err := db.Setting(ctx, name)
 		if err != nil {
-			return nil, err
+			return request, err
 		}
 		*to = value
 	}
 	request.Recorded = vault.Place(recorded)
 	if request.DatabaseID == "" || request.KeyID == "" {
-		return nil, &data.Trouble{Kind: data.ErrNotDatabase, Text: "The database " + d.path + " does not say which key it has. It is damaged: restore it from a backup."}
+		return request, &data.Trouble{Kind: data.ErrNotDatabase, Text: "The database " + d.path + " does not say which key it has. It is damaged: restore it from a backup."}
 	}
-	key, err := vault.Find(ctx, request)
-	if err != nil {
-		return nil, err
-	}
-	return newService(db, key), nil
+	return request, nil
 }
 
 func newService(db *store.DB, key *vault.Vault) *auth.Service {
-	return auth.New(auth.Parts{Storage: db.Unlock(key), Sealer: key, Common: passwords.Common, Version: Version})
+	return auth.New(auth.Parts{
+		Storage: db.Unlock(key), Sealer: key, Common: passwords.Common, Version: Version, KeyPlace: key.Where(),
+		Reseal: func(ctx context.Context, f func(data.Tx) error) error { return db.Reseal(ctx, key, f) },
+	})
 }
 
 // Remember keeps the User-ID that signed in last. Who signed in to a throwaway
@@ -177,5 +196,5 @@ func (d *Database) Close() {
 	if err := d.db.Close(); err != nil {
 		slog.Error("operation failed", "operation", "close database", "error", err)
 	}
-	d.db, d.service = nil, nil
+	d.db, d.key, d.service = nil, nil, nil
 }

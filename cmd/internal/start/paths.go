@@ -40,8 +40,15 @@ func databasePath(named string) (string, error) {
 	}
 }
 
-// absolute returns the whole path of a file that was named by hand. Shells
-// leave the ~ of --database=~/file alone.
+// Path returns the whole path of a file that was named by hand.
+func Path(named string) (string, error) {
+	if named == "" {
+		return "", &data.FieldError{Field: data.FieldFile, Text: "Name a file."}
+	}
+	return absolute(named)
+}
+
+// absolute is Path for what may be left out. Shells leave the ~ of --database=~/file alone.
 func absolute(named string) (string, error) {
 	if rest, ok := strings.CutPrefix(named, "~/"); ok {
 		home, err := os.UserHomeDir()

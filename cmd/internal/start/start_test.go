@@ -16,7 +16,20 @@ import (
 // secret is the password that tests use.
 const secret = "correct horse battery"
 
+// rotator is what the test program does instead of testing, where programs can
+// be killed in the middle.
+var rotator func() int
+
 func TestMain(m *testing.M) {
+	if os.Getenv("TAPETRACK_START_ROTATE") != "" {
+		if os.Getenv("TAPETRACK_START_INSIDE") == "" {
+			keyring.MockInit()
+		}
+		os.Exit(rotator())
+	}
+	if os.Getenv("TAPETRACK_START_INSIDE") != "" {
+		os.Exit(m.Run())
+	}
 	// No test touches the keyring of who runs it: there is none, or a mock.
 	keyring.MockInit()
 	for _, name := range []string{"DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", variable} {

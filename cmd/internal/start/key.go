@@ -1,0 +1,138 @@
+package start
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"time"
+
+	"tapetrack/data"
+	"tapetrack/data/auth"
+	"tapetrack/data/store"
+	"tapetrack/data/vault"
+)
+
+// A KeyStatus says what is known about the key of a database.
+type KeyStatus struct {
+	DatabaseID string
+	KeyID      string // that the database records
+	Place      string // where the key is, or is looked for, as it goes on after "The key is"
+	Since      time.Time
+	Trouble    error // why it can't be used; nil if it can
+}
+
+// KeyStatus returns it. An error means that not even the database can be read.
+func (d *Database) KeyStatus(ctx context.Context) (KeyStatus, error) {
+	service, opening := d.Open(ctx)
+	if opening == nil {
+		d.mu.Lock()
+		db, key := d.db, d.key
+		d.mu.Unlock()
+		request, err := d.request(ctx, db)
+		if err != nil {
+			return KeyStatus{}, err
+		}
+		since, err := service.KeySince(ctx, d.actor)
+		return KeyStatus{DatabaseID: request.DatabaseID, KeyID: request.KeyID, Place: key.Where(), Since: since}, err
+	}
+	status := KeyStatus{Trouble: opening}
+	err := d.closed(ctx, func(request vault.Request) (err error) {
+		status.DatabaseID, status.KeyID = request.DatabaseID, request.KeyID
+		status.Place, err = vault.Where(request)
+		return err
+	})
+	if err != nil {
+		return KeyStatus{}, opening
+	}
+	return status, nil
+}
+
+// closed calls do with what the database says about its key, which need not be
+// there.
+func (d *Database) closed(ctx context.Context, do func(vault.Request) error) error {
+	if d.trouble != nil {
+		return d.trouble
+	}
+	db, err := store.Open(ctx, d.path)
+	if err != nil {
+		return err
+	}
+	request, err := d.request(ctx, db)
+	if err == nil {
+		err = do(request)
+	}
+	return errors.Join(err, db.Close())
+}
+
+// ExportKey writes the key into a new file that a passphrase opens, and says in
+// the audit that it did.
+func (d *Database) ExportKey(ctx context.Context, path, passphrase string) error {
+	service, err := d.Open(ctx)
+	if err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	path, err = Path(path)
+	if err != nil {
+		return err
+	}
+	if err := d.key.Export(path, passphrase); err != nil {
+		return err
+	}
+	return d.noted(ctx, service, path, data.KeyExported, "key "+d.key.KeyID())
+}
+
+// ImportKey puts an exported key where it belongs, unless it is there, and
+// returns where that is.
+func (d *Database) ImportKey(ctx context.Context, path, passphrase string) (where string, placed bool, err error) {
+	if d.trouble != nil {
+		return "", false, d.trouble
+	}
+	path, err = Path(path)
+	if err != nil {
+		return "", false, err
+	}
+	exported, err := vault.ReadExported(path)
+	if err != nil {
+		return "", false, err
+	}
+	if absent(d.path) {
+		key, placed, err := vault.Import(ctx, vault.Request{KeyFile: d.keyFile, Database: d.path}, exported, passphrase)
+		if err != nil {
+			return "", false, err
+		}
+		return key.Where(), placed, nil
+	}
+	err = d.closed(ctx, func(request vault.Request) error {
+		key, put, err := vault.Import(ctx, request, exported, passphrase)
+		if err == nil {
+			where, placed = key.Where(), put
+		}
+		return err
+	})
+	if err != nil || !placed {
+		return where, placed, err
+	}
+	service, err := d.Open(ctx)
+	if err == nil {
+		err = service.Note(ctx, d.actor, data.KeyImported, "key "+exported.KeyID)
+	}
+	return where, placed, err
+}
+
+// noted appends an event about a file that was made; without it the file goes.
+func (d *Database) noted(ctx context.Context, service *auth.Service, path string, kind data.Kind, detail string) error {
+	err := service.Note(ctx, d.actor, kind, detail)
+	if err != nil {
+		remove(path)
+	}
+	return err
+}
+
+func remove(path string) {
+	if err := os.Remove(path); err != nil {
+		slog.Error("operation failed", "operation", "remove", "path", path, "error", err)
+	}
+}

@@ -1,0 +1,59 @@
+package start
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"tapetrack/assets/passwords"
+	"tapetrack/data"
+	"tapetrack/data/auth"
+	"tapetrack/data/store"
+	"tapetrack/data/vault"
+)
+
+// RecoverLostKey lets tapemaster in again although the key of the database is
+// gone for good: with a new key, under which nobody else is believed. It returns
+// the new password and where the new key is.
+func (d *Database) RecoverLostKey(ctx context.Context) (password, place string, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.trouble != nil {
+		return "", "", d.trouble
+	}
+	db, err := store.Open(ctx, d.path)
+	if err != nil {
+		return "", "", err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	request, err := d.request(ctx, db)
+	if err != nil {
+		return "", "", err
+	}
+	key, at, err := vault.Lost(ctx, request)
+	if err != nil {
+		return "", "", err
+	}
+	service := auth.New(auth.Parts{
+		Storage: db.Unlock(key), Sealer: key, Common: passwords.Common, Version: Version,
+		Reseal: func(ctx context.Context, f func(data.Tx) error) error {
+			return db.LoseKey(ctx, key, func(tx data.Tx) error {
+				if err := tx.SetSetting(store.SettingKeyPlace, string(at)); err != nil {
+					return err
+				}
+				if err := f(tx); err != nil {
+					return err
+				}
+				return key.Kept(ctx)
+			})
+		},
+	})
+	password, err = service.RecoverLostKey(ctx, d.actor)
+	if err != nil {
+		return "", "", err
+	}
+	if err := settle(ctx, db, key); err != nil {
+		slog.Warn("the new key is not in its place yet", "error", err)
+	}
+	return password, key.Where(), nil
+}

@@ -1,0 +1,121 @@
+package start
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"tapetrack/data"
+	"tapetrack/data/store"
+	"tapetrack/data/vault"
+)
+
+// Vacant returns an error if something has the name of a file that is to be made.
+func Vacant(path string) error {
+	path, err := Path(path)
+	if err == nil && present(path) {
+		err = &data.Trouble{Kind: data.ErrExists, Text: "There is something at " + path + " already, and it was left as it is. Name another file."}
+	}
+	return err
+}
+
+// Backup writes a copy of the database, without its key, into a new file and
+// says so in the audit. It returns where the key is.
+func (d *Database) Backup(ctx context.Context, path string) (keyPlace string, err error) {
+	service, err := d.Open(ctx)
+	if err != nil {
+		return "", err
+	}
+	if path, err = Path(path); err != nil {
+		return "", err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := d.db.Backup(ctx, path); err != nil {
+		return "", err
+	}
+	return d.key.Where(), d.noted(ctx, service, path, data.BackedUp, filepath.Base(path))
+}
+
+// Restore puts a backup in the place of the database and returns the name that
+// the replaced file has then, "" if there was none. despite lets a backup pass
+// whose audit finds damage.
+func (d *Database) Restore(ctx context.Context, file string, despite bool) (kept string, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.trouble != nil {
+		return "", d.trouble
+	}
+	if file, err = Path(file); err != nil {
+		return "", err
+	}
+	return store.Restore(ctx, d.path, file, func(restored, old *store.DB) error {
+		request, err := d.request(ctx, restored)
+		if err != nil {
+			return err
+		}
+		newest := int64(-1)
+		if old != nil {
+			if newest, err = d.replaceable(ctx, old, request, file); err != nil {
+				return err
+			}
+		}
+		key, err := vault.Find(ctx, request)
+		if err != nil {
+			return notItsKey(err, file, request)
+		}
+		service := newService(restored, key)
+		if !despite {
+			if err := sound(ctx, restored, key, "The backup "+file); err != nil {
+				return err
+			}
+		}
+		return service.AfterRestore(ctx, d.actor, newest, filepath.Base(file))
+	})
+}
+
+// replaceable refuses a backup of another database, and returns the newest time
+// step that was used in the database that is to be replaced.
+func (d *Database) replaceable(ctx context.Context, old *store.DB, request vault.Request, file string) (int64, error) {
+	id, err := old.Setting(ctx, store.SettingDatabaseID)
+	if err == nil && id != "" && id != request.DatabaseID {
+		return 0, &data.Trouble{Kind: data.ErrExists, Text: fmt.Sprintf(
+			"%s is a backup of another database: of %s, and %s is %s. Nothing was changed. Name the right database with --database.", file, request.DatabaseID, d.path, id)}
+	}
+	newest, err := old.NewestStep(ctx)
+	if err != nil {
+		return -1, nil // it is damaged; that is why it is replaced
+	}
+	return newest, nil
+}
+
+// notItsKey says first what it was that needs the key.
+func notItsKey(err error, file string, request vault.Request) error {
+	var trouble *data.Trouble
+	if !errors.As(err, &trouble) {
+		return err
+	}
+	return &data.Trouble{Kind: trouble.Kind, Cause: err, Text: fmt.Sprintf(
+		"The backup %s needs the key %s. %s", file, request.KeyID, trouble.Text)}
+}
+
+// sound returns an error that names the first damage that Audit finds.
+func sound(ctx context.Context, db *store.DB, key *vault.Vault, what string) error {
+	return db.Unlock(key).View(ctx, func(tx data.Tx) error {
+		report, err := tx.Audit(func(int64, int64) error { return ctx.Err() })
+		if err != nil || report.Sound() {
+			return err
+		}
+		return &data.Trouble{Kind: data.ErrTampered, Text: what + " was changed behind the program's back: " + FirstDamage(report) +
+			" Nothing was done. With --despite-damage it is done all the same."}
+	})
+}
+
+// FirstDamage returns the sentence about what is told first.
+func FirstDamage(r data.AuditReport) string {
+	if r.Damage != "" || len(r.Damaged) == 0 {
+		return r.Damage
+	}
+	return r.Damaged[0]
+}

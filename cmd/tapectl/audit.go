@@ -1,0 +1,264 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"tapetrack/cmd/internal/start"
+	"tapetrack/data"
+)
+
+type auditCommands struct {
+	List   listEvents   `cmd:"" help:"List events, newest first."`
+	Export exportEvents `cmd:"" help:"Write events into a new file, newest first."`
+	Verify verifyAudit  `cmd:"" help:"Hold all events and records against their keyed codes. Fails if something was changed."`
+}
+
+// eventFilter are the options that choose events.
+type eventFilter struct {
+	User  string   `help:"Only about this user: User-ID or e-mail address." placeholder:"ID"`
+	Kind  []string `help:"Only of this kind, like sign-in-refused; several with commas." placeholder:"KIND"`
+	Since string   `help:"Not before: 2026-03-29, 2026-03-29T12:00 or with a zone." placeholder:"TIME"`
+	Until string   `help:"Before." placeholder:"TIME"`
+}
+
+// query returns what is asked for.
+func (f eventFilter) query(c *console) (q data.EventQuery, err error) {
+	if q.Since, err = moment("--since", f.Since); err != nil {
+		return q, err
+	}
+	if q.Until, err = moment("--until", f.Until); err != nil {
+		return q, err
+	}
+	for _, kind := range f.Kind {
+		if err := checkKind(kind); err != nil {
+			return q, err
+		}
+		q.Kinds = append(q.Kinds, data.Kind(kind))
+	}
+	if f.User == "" {
+		return q, nil
+	}
+	user, err := c.find(f.User)
+	q.UserKey = user.Key
+	return q, err
+}
+
+// moment reads a time in the zone of who types it, unless he names another.
+func moment(option, text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	for _, layout := range []string{time.DateOnly, "2006-01-02T15:04", "2006-01-02T15:04:05", "2006-01-02 15:04", time.DateTime, time.RFC3339} {
+		if t, err := time.ParseInLocation(layout, text, time.Local); err == nil {
+			return t.UTC(), nil
+		}
+	}
+	return time.Time{}, &data.FieldError{Field: option, Text: option + " is a time like 2026-03-29, 2026-03-29T12:00 or 2026-03-29T12:00:00Z."}
+}
+
+type listEvents struct {
+	eventFilter
+	Limit int  `help:"At most so many; 0 for all." default:"100" placeholder:"N"`
+	JSON  bool `help:"As a JSON array."`
+}
+
+// A jsonEvent is an event as scripts see it.
+type jsonEvent struct {
+	ID       int64      `json:"id"`
+	At       *time.Time `json:"at"`
+	Kind     string     `json:"kind"`
+	Outcome  string     `json:"outcome"`
+	UserID   string     `json:"userId"`
+	Actor    string     `json:"actor"`
+	Program  string     `json:"program"`
+	Computer string     `json:"computer"`
+	Detail   string     `json:"detail"`
+}
+
+// Run lists events.
+func (l listEvents) Run(c *console) error {
+	if l.Limit < 0 {
+		return &data.FieldError{Field: "--limit", Text: "--limit is a number of events, or 0 for all."}
+	}
+	if err := c.open(); err != nil {
+		return err
+	}
+	q, err := l.query(c)
+	if err != nil {
+		return err
+	}
+	if l.JSON {
+		before := "[\n"
+		err := c.everyEvent(q, l.Limit, func(e data.Event) error {
+			_, _ = c.out.WriteString(before) // what went wrong shows in the next write
+			before = ","
+			return c.printJSON(jsonEvent{e.ID, instant(e.At), string(e.Kind), string(e.Kind.Outcome()), e.UserID, e.Actor, e.Program, e.Computer, e.Detail}, "")
+		})
+		_, _ = c.out.WriteString(strings.TrimSuffix(before, ",") + "]\n")
+		return err
+	}
+	const columns = "%7s  %-25s  %-22s  %-16s  %-16s  %s"
+	c.row(columns, "Event", "Time", "Kind", "User-ID", "By", "Detail")
+	return c.everyEvent(q, l.Limit, func(e data.Event) error {
+		detail := e.DetailWords()
+		if e.Kind == data.SignInRefused || e.Kind == data.PasswordRefused {
+			detail = data.Reason(e.Detail).Words()
+		}
+		if e.Program != "" {
+			detail = strings.TrimSpace(fmt.Sprintf("%s (%s on %s)", detail, e.Program, e.Computer))
+		}
+		c.row(columns, fmt.Sprint(e.ID), local(e.At), e.Kind, e.UserID, e.Actor, detail)
+		return nil
+	})
+}
+
+// everyEvent calls use for up to limit events (0: all), newest first, page by
+// page.
+func (c *console) everyEvent(q data.EventQuery, limit int, use func(data.Event) error) error {
+	for done := 0; ; {
+		q.Limit = pageSize
+		if limit > 0 {
+			q.Limit = min(pageSize, limit-done)
+		}
+		page, err := c.service.Log(c.ctx, c.actor(), q)
+		if err != nil {
+			return err
+		}
+		for _, e := range page.Events {
+			if err := use(e); err != nil {
+				return err
+			}
+			q.Before = e.ID
+		}
+		done += len(page.Events)
+		if !page.More || len(page.Events) == 0 || limit > 0 && done >= limit {
+			return nil
+		}
+		if err := c.flush(); err != nil {
+			return err
+		}
+	}
+}
+
+type verifyAudit struct {
+	Seal string `help:"A seal that was printed earlier: shows whether the whole file was put back to an older state." placeholder:"SEAL"`
+	JSON bool   `help:"As a JSON object."`
+}
+
+// A jsonReport is what Verify found as scripts see it.
+type jsonReport struct {
+	Sound   bool     `json:"sound"`
+	Events  int64    `json:"events"`
+	Records int64    `json:"records"`
+	Damage  string   `json:"damage"`
+	Event   int64    `json:"event"`
+	Damaged []string `json:"damagedRecords"`
+	Seal    string   `json:"seal"`
+}
+
+// Run verifies the audit and fails if something was found.
+func (v verifyAudit) Run(c *console) error {
+	if err := c.open(); err != nil {
+		return err
+	}
+	report, err := c.service.VerifyLog(c.ctx, c.actor(), nil)
+	if err != nil && report.Sound() {
+		return err // else what was found is why it can't be written down
+	}
+	found, err := v.judge(c, report)
+	if err != nil {
+		return err
+	}
+	if v.JSON {
+		damaged := report.Damaged
+		if damaged == nil {
+			damaged = []string{} // never null
+		}
+		err := c.printJSON(jsonReport{found == nil, report.Events, report.Records, report.Damage, report.Event, damaged, report.Seal}, "  ")
+		if err != nil {
+			return err
+		}
+		return c.after(found)
+	}
+	if found != nil {
+		return found
+	}
+	c.say("Checked %d events and %d records: nothing was changed behind the program's back.", report.Events, report.Records)
+	c.say("Seal: %s", report.Seal)
+	return nil
+}
+
+// judge words what was found, nil if nothing was.
+func (v verifyAudit) judge(c *console, r data.AuditReport) (found, err error) {
+	if first := start.FirstDamage(r); first != "" {
+		return &data.Trouble{Kind: data.ErrTampered, Text: first}, nil
+	}
+	if v.Seal == "" {
+		return nil, nil
+	}
+	holds, err := c.service.SealHolds(c.ctx, c.actor(), v.Seal)
+	if err != nil || holds {
+		return nil, err
+	}
+	return &data.Trouble{Kind: data.ErrTampered, Text: "The database was put back to an older state: its log does not contain what the seal " + v.Seal + " stands for."}, nil
+}
+
+type exportEvents struct {
+	eventFilter
+	File   string `arg:"" help:"The file to make."`
+	Format string `help:"csv (RFC 4180, safe for spreadsheets) or jsonl (JSON Lines)." enum:"csv,jsonl" default:"csv"`
+}
+
+// Run writes events into a file.
+func (e exportEvents) Run(c *console) error {
+	if err := c.open(); err != nil {
+		return err
+	}
+	q, err := e.query(c)
+	if err != nil {
+		return err
+	}
+	path, err := start.Path(e.File)
+	if err != nil {
+		return err
+	}
+	format := data.CSV
+	if e.Format == "jsonl" {
+		format = data.JSONLines
+	}
+	n := 0
+	err = data.WriteFile(path, false, func(w io.Writer) error {
+		events := data.NewEventWriter(w, format)
+		err := c.service.ExportLog(c.ctx, c.actor(), q, func(event data.Event) error {
+			n++
+			return events.Write(event)
+		})
+		if err != nil {
+			return err
+		}
+		return events.Flush()
+	})
+	if err != nil {
+		return err
+	}
+	c.say("Wrote %s to %s.", data.Count(n, "event"), e.File)
+	return nil
+}
+
+// checkKind refuses a kind that there is not: a filter that finds nothing would
+// look like good news.
+func checkKind(kind string) error {
+	var known []string
+	for _, group := range data.KindGroups() {
+		for _, k := range group.Kinds() {
+			if string(k) == kind {
+				return nil
+			}
+			known = append(known, string(k))
+		}
+	}
+	return &data.FieldError{Field: "--kind", Text: "There is no kind of event " + kind + ". The kinds are " + strings.Join(known, ", ") + "."}
+}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestAuditList(t *testing.T) {
+	t.Parallel()
+	w := newDatabase(t)
+	w.typed(secret, "user", "add", "alice", "--group=OPS", "--password-stdin")
+	w.typed(secret, "user", "add", "bob", "--group=OPS", "--password-stdin")
+	service := w.service()
+	signIn(t, service, "alice", "wrong password", "")
+	signIn(t, service, "alice", secret, "")
+	list := func(args ...string) (kinds []string) {
+		t.Helper()
+		var events []map[string]any
+		w.decode(w.ok(append([]string{"audit", "list", "--json"}, args...)...), &events)
+		for _, e := range events {
+			kinds = append(kinds, e["kind"].(string))
+		}
+		return kinds
+	}
+	same := func(got []string, want string) {
+		t.Helper()
+		if strings.Join(got, " ") != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	same(list("--user=ALICE"), "sign-in sign-in-refused user-added")
+	same(list("--user=alice", "--limit=2"), "sign-in sign-in-refused")
+	same(list("--kind=user-added,sign-in"), "sign-in user-added user-added")
+	same(list("--limit=0", "--until=2001-01-01"), "")
+	same(list("--since=2999-01-01T10:00"), "")
+	same(list("--since=2001-01-01", "--kind=database-made"), "database-made")
+	var events []map[string]any
+	w.decode(w.ok("audit", "list", "--json", "--kind=sign-in-refused"), &events)
+	if e := events[0]; e["outcome"] != "refused" || e["userId"] != "alice" || e["detail"] != "wrong-password" || e["program"] != "Lite" {
+		t.Error(e)
+	}
+	w.instantOf(events[0]["at"])
+	w.wants(w.ok("audit", "list"), "sign-in-refused", "alice", "wrong password (Lite on desk)", "console:")
+	file := filepath.Join(w.home, "events.csv")
+	w.wants(w.ok("audit", "export", file, "--user=alice"), "3 events", file)
+	if lines := strings.Split(w.get(file), "\r\n"); len(lines) != 5 || !strings.Contains(lines[1], "sign-in") || !strings.Contains(lines[3], "user-added") {
+		t.Errorf("exported %q", lines)
+	}
+	w.wants(w.refused("audit", "export", file), file)
+	lines := filepath.Join(w.home, "events.jsonl")
+	w.ok("audit", "export", "events.jsonl", "--format=jsonl", "--kind=sign-in")
+	var event map[string]any
+	w.decode(w.get(lines), &event)
+	if got := w.sql("SELECT count(*) FROM events WHERE kind = 'events-exported'"); got != "2" {
+		t.Error(got)
+	}
+	w.wants(w.refused("audit", "list", "--user=nobody"), "There is no user nobody")
+	w.wants(w.refused("audit", "list", "--since=yesterday"), "--since is a time like")
+	w.wants(w.refused("audit", "list", "--limit=-1"), "--limit")
+	w.refused("audit", "list", "--kind=nonsense")
+}
+
+func TestAuditVerify(t *testing.T) {
+	t.Parallel()
+	w := newDatabase(t)
+	w.typed(secret, "user", "add", "alice", "--group=OPS", "--password-stdin")
+	var report map[string]any
+	w.decode(w.ok("audit", "verify", "--json"), &report)
+	if report["sound"] != true || report["damage"] != "" || report["seal"] == "" {
+		t.Error(report)
+	}
+	seal := report["seal"].(string)
+	out := w.ok("audit", "verify", "--seal", seal)
+	w.wants(out, "nothing was changed", "Seal: ")
+	w.refused("audit", "verify", "--seal=nonsense")
+	// The whole file put back to an older state: sound in itself, but a later
+	// seal knows better.
+	path := w.backup("backup.db")
+	w.typed(secret, "user", "add", "bob", "--group=OPS", "--password-stdin")
+	w.decode(w.ok("audit", "verify", "--json"), &report)
+	later := report["seal"].(string)
+	w.put(w.database, w.get(path))
+	w.wants(w.ok("audit", "verify"), "nothing was changed")
+	w.wants(w.refused("audit", "verify", "--seal", later), "older state")
+	w.ok("audit", "verify", "--seal", seal)
+
+	for _, c := range []struct{ sql, want string }{
+		{"UPDATE events SET detail = 'x' WHERE id = 1", "Event 1"},
+		{"UPDATE users SET name = 'x' WHERE user_id = 'alice'", "lice"},
+	} {
+		w.put(w.database, w.get(path))
+		w.sql(c.sql)
+		w.wants(w.refused("audit", "verify"), c.want)
+		r := finish(t, w.command("audit", "verify", "--json"))
+		w.decode(r.out, &report)
+		if r.code != 1 || report["sound"] != false {
+			t.Error(r.code, report)
+		}
+		w.wants(r.err, "tapectl: ", c.want)
+	}
+	// Without its seal nothing can be written down, but it is found.
+	w.put(w.database, w.get(path))
+	w.sql("DELETE FROM settings WHERE name = 'audit.head'")
+	w.wants(w.refused("audit", "verify"), "seal")
+}

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"time"
+
+	"tapetrack/cmd/internal/start"
+	"tapetrack/data"
+	"tapetrack/data/vault"
+)
+
+type keyCommands struct {
+	Status keyStatus `cmd:"" help:"Where the key is, which it is, since when, and whether it can be read."`
+	Rotate rotateKey `cmd:"" help:"Replace the key by a new one, and seal everything anew. Backups made before need the old key: export it first."`
+	Export exportKey `cmd:"" help:"Write the key into a new file that a passphrase opens. Keep it apart from the database."`
+	Import importKey `cmd:"" help:"Put an exported key where it belongs, if it is missing there. A key is never replaced."`
+}
+
+type keyStatus struct {
+	JSON bool `help:"As a JSON object."`
+}
+
+// A jsonKey is the key of the database as scripts see it.
+type jsonKey struct {
+	DatabaseID string     `json:"databaseId"`
+	KeyID      string     `json:"keyId"`
+	Place      string     `json:"place"`
+	Since      *time.Time `json:"since"`  // null: not known
+	Usable     bool       `json:"usable"` // it was read, and is the right one
+	Problem    string     `json:"problem"`
+}
+
+// Run says what is known of the key, also if it can't be read; then it fails.
+func (k keyStatus) Run(c *console) error {
+	if err := c.there(); err != nil {
+		return err
+	}
+	s, err := c.database.KeyStatus(c.ctx)
+	if err != nil {
+		return err
+	}
+	if k.JSON {
+		err = c.printJSON(jsonKey{s.DatabaseID, s.KeyID, s.Place, instant(s.Since), s.Trouble == nil, data.Message(s.Trouble)}, "  ")
+		if err != nil {
+			return err
+		}
+		return c.after(s.Trouble)
+	}
+	usable := "yes"
+	if s.Trouble != nil {
+		usable = "no"
+	}
+	since := local(s.Since)
+	if since == "" {
+		since = "not known"
+	}
+	for _, row := range [][2]string{
+		{"Place", s.Place}, {"Key", s.KeyID}, {"Database", s.DatabaseID}, {"Since", since}, {"Usable", usable},
+	} {
+		c.row("%-8s  %s", row[0], row[1])
+	}
+	return c.after(s.Trouble)
+}
+
+type rotateKey struct {
+	DespiteDamage bool `help:"Rotate although Audit finds damage. What is damaged stays so."`
+}
+
+// Run replaces the key.
+func (r rotateKey) Run(c *console) error {
+	if err := c.open(); err != nil {
+		return err
+	}
+	rotated, err := c.database.RotateKey(c.ctx, r.DespiteDamage)
+	if err != nil {
+		return err
+	}
+	c.say("The key is %s, %s.", rotated.KeyID, rotated.Place)
+	if rotated.Kept != "" {
+		c.say("The old key is kept in %s: other databases may share it, and backups made before need it.", rotated.Kept)
+	} else {
+		c.say("The old key %s is gone. Backups made before need it: an export of it opens them.", rotated.Old)
+	}
+	c.say("Programs that are open have to be started again. Export the new key: tapectl key export FILE --passphrase-stdin")
+	return nil
+}
+
+// A passphraseOption is a passwordOption for what protects an exported key.
+type passphraseOption struct {
+	PassphraseStdin bool `help:"Read the passphrase from standard input: the first line, without its end. At a terminal it is asked for and not shown."`
+}
+
+func (p passphraseOption) check() error {
+	if p.PassphraseStdin {
+		return nil
+	}
+	return &data.FieldError{Field: data.FieldPassword, Text: "A passphrase is read from standard input only: add --passphrase-stdin."}
+}
+
+type exportKey struct {
+	File string `arg:"" help:"The file to make."`
+	passphraseOption
+}
+
+// Run writes the key into a file.
+func (e exportKey) Run(c *console) error {
+	if err := e.check(); err != nil {
+		return err
+	}
+	if err := c.open(); err != nil {
+		return err
+	}
+	if err := start.Vacant(e.File); err != nil {
+		return err
+	}
+	passphrase, err := c.secret("Passphrase", true)
+	if err != nil {
+		return err
+	}
+	if err := vault.CheckPassphrase(passphrase); err != nil {
+		return err
+	}
+	if err := c.database.ExportKey(c.ctx, e.File, passphrase); err != nil {
+		return err
+	}
+	c.say("Exported the key to %s. Keep it, and its passphrase, apart from the database and its backups.", e.File)
+	return nil
+}
+
+type importKey struct {
+	File string `arg:"" help:"A file that tapectl key export wrote."`
+	passphraseOption
+}
+
+// Run puts a key where it belongs.
+func (i importKey) Run(c *console) error {
+	if err := i.check(); err != nil {
+		return err
+	}
+	passphrase, err := c.secret("Passphrase", false)
+	if err != nil {
+		return err
+	}
+	where, placed, err := c.database.ImportKey(c.ctx, i.File, passphrase)
+	switch {
+	case err != nil:
+		return err
+	case placed:
+		c.say("The key is %s.", where)
+	default:
+		c.say("The key is %s already. Nothing was changed.", where)
+	}
+	return nil
+}

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"os"
+
+	"tapetrack/data"
+)
+
+type recoverCommand struct {
+	LostKey         bool `help:"The key is gone for good: make a new one. Everybody but tapemaster has to be reset, and earlier events can't be checked any more."`
+	YesTheKeyIsLost bool `help:"Has to be said with --lost-key."`
+}
+
+// Run lets tapemaster in again. The password stands alone on standard output,
+// for scripts; what there is to say about it goes to standard error.
+func (r recoverCommand) Run(c *console) error {
+	password, more, err := r.recover(c)
+	if err != nil {
+		return err
+	}
+	_, _ = os.Stderr.WriteString("The user tapemaster can sign in with this password, and has to change it then. The QR code for a new authenticator appears at that sign-in.\n" +
+		"The log says that this was done, and every administrator is told at the next sign-in.\n" + more) // the password is what counts
+	c.say("%s", password)
+	return nil
+}
+
+// recover returns the password and what is to be said beside it.
+func (r recoverCommand) recover(c *console) (password, more string, err error) {
+	switch {
+	case r.LostKey != r.YesTheKeyIsLost:
+		return "", "", &data.FieldError{Text: "With --lost-key nobody but tapemaster can sign in until he is reset, and no old secret can be used any more. " +
+			"Look for the key first (tapectl key status), and for an export of it. If it is gone for good, add both --lost-key and --yes-the-key-is-lost."}
+	case r.LostKey:
+		if err := c.there(); err != nil {
+			return "", "", err
+		}
+		password, place, err := c.database.RecoverLostKey(c.ctx)
+		return password, "The new key is " + place + ". Everybody else has to be reset: tapectl user reset-password, or Reset Password in TapeMaster.\n", err
+	}
+	if err := c.open(); err != nil {
+		return "", "", err
+	}
+	password, err = c.service.Recover(c.ctx, c.actor())
+	return password, "", err
+}
