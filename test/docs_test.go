@@ -1,17 +1,24 @@
 package house
 
 import (
+	"go/ast"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
+	"unicode"
 )
 
 var (
-	link = regexp.MustCompile(`\]\(([^)\s]+)\)`)
+	heading = regexp.MustCompile(`(?m)^#+ (.+)$`)
+	link    = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	// target is a word after make in the text: `make tour`.
 	target = regexp.MustCompile("(?m)(?:^    |`)make ([a-z]+)")
+	// named is a test in the text, alone or with its package: data/auth.TestRights.
+	named = regexp.MustCompile(`(?:\b([a-z][a-z0-9/]*)\.)?\b((?:Test|Fuzz|Benchmark)[A-Z][A-Za-z0-9_]*)`)
 )
 
 // TestDocs checks that every picture and page that the documents point to is
@@ -34,7 +41,13 @@ func TestDocs(t *testing.T) {
 			if strings.Contains(m[1], "://") {
 				continue
 			}
-			if _, err := os.Stat(filepath.Join(filepath.Dir(document), m[1])); err != nil {
+			page, at, _ := strings.Cut(m[1], "#")
+			to := filepath.Join(filepath.Dir(document), page)
+			if page == "" {
+				to = document
+			}
+			content, err := os.ReadFile(to)
+			if err != nil || at != "" && !slices.Contains(headings(string(content)), at) {
 				t.Errorf("%s: there is no %s", document, m[1])
 			}
 		}
@@ -44,4 +57,99 @@ func TestDocs(t *testing.T) {
 			}
 		}
 	}
+}
+
+// headings returns what links call the headings of a page: in lower case,
+// without punctuation, with hyphens for blanks.
+func headings(page string) []string {
+	var names []string
+	for _, m := range heading.FindAllStringSubmatch(page, -1) {
+		names = append(names, strings.Map(func(r rune) rune {
+			switch {
+			case r == ' ':
+				return '-'
+			case unicode.IsLetter(r), unicode.IsDigit(r), r == '-', r == '_':
+				return unicode.ToLower(r)
+			default:
+				return -1
+			}
+		}, m[1]))
+	}
+	return names
+}
+
+// TestDocsNameTests checks that every test that the documents name is in the
+// module, and in the package that they name it with.
+func TestDocsNameTests(t *testing.T) {
+	sources, err := read(os.DirFS(".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := testsOf(sources)
+	documents, err := filepath.Glob("../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, document := range append(documents, "../README.md", "../CHANGELOG.md") {
+		text, err := os.ReadFile(document)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, missing := range absent(string(text), tests) {
+			t.Errorf("%s: there is no %s", document, missing)
+		}
+	}
+}
+
+// TestDocsNameTestsFindsFaults checks that a test that is not there is noticed.
+func TestDocsNameTestsFindsFaults(t *testing.T) {
+	sources, err := read(fstest.MapFS{
+		"data/a.go":           {Data: []byte("package data; func TestNone() {}")},
+		"data/a_test.go":      {Data: []byte("package data; func TestOne(t *testing.T) {}; type T int; func (T) TestTwo() {}; func FuzzOne(f *testing.F) {}")},
+		"data/auth/b_test.go": {Data: []byte("package auth_test; func TestThree(t *testing.T) {}")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := testsOf(sources)
+	for text, want := range map[string]string{
+		"TestOne and FuzzOne, `data.TestOne`, (data/auth.TestThree).": "",
+		"Tests and Testing of a Test. tests.":                         "",
+		"TestNone":                                                    "TestNone",
+		"`TestTwo`":                                                   "TestTwo",
+		"data/auth.TestOne":                                           "data/auth.TestOne",
+		"auth.TestThree":                                              "auth.TestThree",
+		"a test. TestFour":                                            "TestFour",
+		"TestOne, TestFive()":                                         "TestFive",
+	} {
+		if got := strings.Join(absent(text, tests), " "); got != want {
+			t.Errorf("%q: %q is not there, want %q", text, got, want)
+		}
+	}
+}
+
+// testsOf returns the packages that have a test of a name.
+func testsOf(sources []*source) map[string][]string {
+	tests := map[string][]string{}
+	for _, s := range sources {
+		for _, d := range s.file.Decls {
+			f, ok := d.(*ast.FuncDecl)
+			if ok && s.isTest() && f.Recv == nil && f.Name.Name == named.FindString(f.Name.Name) {
+				tests[f.Name.Name] = append(tests[f.Name.Name], s.folder())
+			}
+		}
+	}
+	return tests
+}
+
+// absent returns the tests that a text names and that are not there.
+func absent(text string, tests map[string][]string) []string {
+	var missing []string
+	for _, m := range named.FindAllStringSubmatch(text, -1) {
+		in, ok := tests[m[2]]
+		if !ok || m[1] != "" && !slices.Contains(in, m[1]) {
+			missing = append(missing, m[0])
+		}
+	}
+	return missing
 }
