@@ -53,6 +53,10 @@ type Program[S Services] struct {
 	Login      string // User-ID to fill in; may be empty
 	Hint       string // for the login dialog; may be empty
 
+	// Random draws a random password for who has to choose one; nil: none is
+	// offered.
+	Random func() string
+
 	// Menus returns the program's own menus, between File and Help; may be nil.
 	Menus func(*Main, S) []*fyne.Menu
 }
@@ -99,6 +103,7 @@ func (h *host[S]) start() {
 	}
 	signin.SetUp{
 		App: h.app, Icon: h.Icon, Program: h.Name, Path: h.database.Path(), Create: h.database.Create, Cancel: h.end,
+		Random: h.Random, Clipboard: h.clipboard,
 		Done: func(hint string) {
 			h.Login, h.Hint = data.Superuser, hint
 			h.login()
@@ -109,7 +114,8 @@ func (h *host[S]) start() {
 func (h *host[S]) login() {
 	var services S // set by Open, which ends before anybody is signed in
 	signin.Host{
-		App: h.app, Icon: h.Icon, Client: h.Client, Place: h.database.Place(), Login: h.Login, Hint: h.Hint, Clipboard: h.clipboard,
+		App: h.app, Icon: h.Icon, Client: h.Client, Place: h.database.Place(), Login: h.Login, Hint: h.Hint,
+		Clipboard: h.clipboard, Random: h.Random,
 		Open: func(ctx context.Context) (signin.Judge, error) {
 			opened, err := h.database.Open(ctx)
 			if err != nil {
@@ -147,7 +153,9 @@ func (h *host[S]) menu(m *Main, services S) *fyne.MainMenu {
 	logOut.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierShortcutDefault}
 	menus := []*fyne.Menu{fyne.NewMenu("File",
 		fyne.NewMenuItem("Change Password…", func() {
-			account.ShowChangePassword(m.Windows, services, m.Session, h.Icon, m.Window)
+			account.PasswordChange{
+				Accounts: services, Session: m.Session, Icon: h.Icon, Random: h.Random, Clipboard: h.clipboard, Parent: m.Window,
+			}.Show(m.Windows)
 		}),
 		logOut, fyne.NewMenuItemSeparator(), quit,
 	)}

@@ -167,7 +167,7 @@ func (w *world) change(id string, f func(*data.UserEdit)) {
 func (w *world) start(name, login string) *host[*auth.Service] {
 	w.t.Helper()
 	p := Program[*auth.Service]{
-		Name: name, Version: "1.0.0", Login: login, Client: data.Client{Program: name, Version: "1.0.0", Computer: "desk7"},
+		Name: name, Version: "1.0.0", Login: login, Random: auth.RandomPassword, Client: data.Client{Program: name, Version: "1.0.0", Computer: "desk7"},
 		Menus: func(m *Main, s *auth.Service) []*fyne.Menu {
 			w.sessions[m.Session.UserID] = m.Session
 			if name != program {

@@ -76,6 +76,14 @@ func (e *Entry) Conceal() {
 	}
 }
 
+// Reveal shows a password as text. It does nothing in an entry that is not for passwords.
+func (e *Entry) Reveal() {
+	if e.secret && e.Password {
+		e.Password = false
+		e.Refresh()
+	}
+}
+
 // SelectAll selects the whole text, so that the next character typed replaces it. The focus does not move.
 func (e *Entry) SelectAll() {
 	e.MinSize() // makes the parts that hold the selection; Fyne panics without them

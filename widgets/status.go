@@ -96,24 +96,27 @@ func (r *messageRenderer) Refresh() {
 }
 
 func (r *messageRenderer) update() {
-	name := theme.ColorNameError
-	r.label.Importance = widget.DangerImportance
-	switch r.m.kind {
-	case MessageWarning:
-		name = theme.ColorNameWarning
-		r.label.Importance = widget.WarningImportance
-	case MessageInfo:
-		name = theme.ColorNamePrimary
-		r.label.Importance = widget.MediumImportance
-	case MessageSuccess:
-		name = theme.ColorNameSuccess
-		r.label.Importance = widget.SuccessImportance
-	}
+	name, importance := kindLook(r.m.kind)
+	r.label.Importance = importance
 	r.label.SetText(r.m.text)
 	r.box.Hidden = r.m.text == ""
 	r.box.FillColor = tint(r.m, name)
 	r.box.CornerRadius = sizeOf(r.m, theme.SizeNameInputRadius)
 	r.box.Refresh()
+}
+
+// kindLook returns the colour of a kind of message, and the importance of a label that has it.
+func kindLook(k MessageKind) (fyne.ThemeColorName, widget.Importance) {
+	switch k {
+	case MessageWarning:
+		return theme.ColorNameWarning, widget.WarningImportance
+	case MessageInfo:
+		return theme.ColorNamePrimary, widget.MediumImportance
+	case MessageSuccess:
+		return theme.ColorNameSuccess, widget.SuccessImportance
+	default:
+		return theme.ColorNameError, widget.DangerImportance
+	}
 }
 
 // tintStrength is how much colour the ground of a Message has.

@@ -77,7 +77,7 @@ func TestChangePasswordSaysHowItWent(t *testing.T) {
 	main.SetContent(shell.Text("first page"))
 	main.Resize(fyne.NewSize(700, 400))
 	main.Show()
-	ShowChangePassword(windows, a, data.Session{}, theme.AccountIcon(), main)
+	PasswordChange{Accounts: a, Icon: theme.AccountIcon(), Parent: main}.Show(windows)
 	for _, text := range []string{"old words here", "new words here", "new words here"} {
 		s.Type(text)
 		s.Press(fyne.KeyTab)

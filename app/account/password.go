@@ -10,24 +10,35 @@ import (
 	"tapetrack/widgets"
 )
 
-// ShowChangePassword opens the window in which a user changes his own
-// password; that it was changed is said in parent.
-func ShowChangePassword(windows *shell.Windows, accounts Accounts, session data.Session, icon fyne.Resource, parent fyne.Window) {
+// A PasswordChange is the window in which a user changes his own password.
+type PasswordChange struct {
+	Accounts  Accounts
+	Session   data.Session
+	Icon      fyne.Resource
+	Random    func() string // draws a random password; nil: none is offered
+	Clipboard *shell.Clipboard
+	Parent    fyne.Window // where it is said that it was changed
+}
+
+// Show opens the window, or brings it to the front.
+func (c PasswordChange) Show(windows *shell.Windows) {
 	windows.Show("change-password", "Change Password", func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		form := shell.NewPasswordForm(w, true)
+		form.OfferRandom(c.Random, c.Clipboard)
+		form.Own(c.Session.UserID, c.Session.Name)
 		form.OnCancel = w.Close
 		form.OnOK = func(current, next string) {
 			shell.Run(tasks, func(ctx context.Context) (struct{}, error) {
-				return struct{}{}, accounts.ChangePassword(ctx, session.Actor(), current, next)
+				return struct{}{}, c.Accounts.ChangePassword(ctx, c.Session.Actor(), current, next)
 			}, func(_ struct{}, err error) {
 				if err != nil {
 					form.Fail(err, "change password")
 					return
 				}
 				w.Close()
-				widgets.Inform(parent, "Change Password", "Your password was changed. Use the new one from now on.", nil)
+				widgets.Inform(c.Parent, "Change Password", "Your password was changed. Use the new one from now on.", nil)
 			})
 		}
-		return shell.View{Content: form.Content(shell.Heading(icon, "Change Password", "The password of "+session.UserID)), Fixed: true, Shown: form.Focus, Dirty: form.Dirty}
+		return shell.View{Content: form.Content(shell.Heading(c.Icon, "Change Password", "The password of "+c.Session.UserID)), Fixed: true, Shown: form.Focus, Dirty: form.Dirty}
 	})
 }

@@ -4,14 +4,16 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"tapetrack/app/internal/strength"
 	"tapetrack/data"
 	"tapetrack/widgets"
 )
 
 // A PasswordForm asks for a new password twice and, if it is somebody's own,
-// for the current one.
+// for the current one. While it is typed it says how good the new one is.
 type PasswordForm struct {
 	OnOK     func(current, next string) // followed by Fail, or by closing the window
 	OnEmpty  func()                     // OK with both fields of the new one empty; nil: one has to be typed
@@ -19,9 +21,14 @@ type PasswordForm struct {
 
 	window               fyne.Window
 	current, next, again *widgets.Entry // current is nil if it is not asked for
+	meter                *widgets.Meter // below the new password: how good it is, or why it is no use
 	message              *widgets.Message
 	ok, cancel           *widgets.Button
 	busy                 bool
+
+	random, copied *widgets.Button // nil if no random password is offered
+	drawn          string          // the random password that is in the fields
+	own            []string
 }
 
 // NewPasswordForm returns a form for w.
@@ -35,6 +42,10 @@ func NewPasswordForm(w fyne.Window, askCurrent bool) *PasswordForm {
 			e.MaxRunes = data.MaxPassword + 1 // one too many, so that it is refused and not cut
 		}
 	}
+	p.next.OnChanged = func(string) { p.typed() }
+	p.again.OnChanged = p.next.OnChanged
+	p.meter = widgets.NewMeter(2)
+	p.judge()
 	p.message = widgets.NewMessage(2)
 	p.ok = widgets.NewButton("OK", p.submit)
 	p.ok.Importance = widget.HighImportance
@@ -42,22 +53,44 @@ func NewPasswordForm(w fyne.Window, askCurrent bool) *PasswordForm {
 	return p
 }
 
+// OfferRandom adds the buttons Random, which fills in what draw returns, and
+// Copy. It is called before Content.
+func (p *PasswordForm) OfferRandom(draw func() string, clipboard *Clipboard) {
+	if draw == nil || clipboard == nil {
+		return
+	}
+	p.random = widgets.NewButton("Random", func() { p.fill(draw()) })
+	p.copied = widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() {
+		clipboard.CopySecret(p.drawn)
+		p.message.Set(widgets.MessageSuccess, "The password was copied. Paste it within 30 seconds, into a password manager or another safe place.")
+		p.window.Canvas().Focus(p.ok)
+	})
+	p.copied.Disable()
+}
+
+// Own tells what is known of who gets the password: it is judged weak for it.
+func (p *PasswordForm) Own(words ...string) { p.own = words }
+
 // Content returns fields, message and buttons below above, and makes Enter and
 // Escape work in the window.
 func (p *PasswordForm) Content(above ...fyne.CanvasObject) fyne.CanvasObject {
 	fields := container.New(layout.NewFormLayout())
-	add := func(name string, e *widgets.Entry) {
-		if e != nil {
-			fields.Add(widget.NewLabel(name))
-			fields.Add(e)
-		}
+	add := func(name string, field fyne.CanvasObject) {
+		fields.Add(widget.NewLabel(name))
+		fields.Add(field)
 	}
-	add("Current Password", p.current)
-	add("New Password", p.next)
+	if p.current != nil {
+		add("Current Password", p.current)
+	}
+	add("New Password", container.NewVBox(p.next, FixedWidth(p.meter, meterWidth)))
 	add("Password (again)", p.again)
+	buttons := widgets.ButtonRow(p.cancel, p.ok)
+	if p.random != nil {
+		buttons = container.NewHBox(p.random, p.copied, layout.NewSpacer(), buttons)
+	}
 	widgets.InstallKeys(p.window, widgets.Keys{Enter: p.submit, Escape: p.leave})
 	p.window.SetCloseIntercept(p.leave)
-	return Frame(append(above, fields, p.message, widgets.ButtonRow(p.cancel, p.ok))...)
+	return Frame(append(above, fields, p.message, buttons)...)
 }
 
 // SetPlaceHolder shows text in the fields of the new password while they are
@@ -72,6 +105,9 @@ func (p *PasswordForm) Dirty() bool {
 	return p.next.Text != "" || p.again.Text != "" || p.current != nil && p.current.Text != ""
 }
 
+// meterWidth is what the labels of the form leave of DialogWidth.
+const meterWidth = DialogWidth - 128
+
 // Focus puts the cursor into the first field.
 func (p *PasswordForm) Focus() {
 	if p.current != nil {
@@ -85,20 +121,26 @@ func (p *PasswordForm) Focus() {
 func (p *PasswordForm) Fail(err error, operation string) {
 	p.busy = false
 	p.ok.Idle()
-	field := p.next
+	sentence := Explain(err, operation)
 	switch f, ok := data.AsFieldError(err); {
 	case ok && f.Field == data.FieldCurrent && p.current != nil:
-		field = p.current
+		p.refuse(sentence, p.current)
 	case ok:
 		p.again.SetText("") // another one is to be typed: it would be added to this
+		p.message.Clear()
+		p.meter.Set(1, widgets.MessageError, sentence)
+		p.ask(p.next)
+	default:
+		p.refuse(sentence, p.next)
 	}
-	p.refuse(Explain(err, operation), field)
 }
 
 func (p *PasswordForm) leave() {
-	if !p.busy {
-		p.OnCancel()
+	if p.busy {
+		p.message.Set(widgets.MessageInfo, "One moment, this can't be stopped any more.")
+		return
 	}
+	p.OnCancel()
 }
 
 func (p *PasswordForm) submit() {
@@ -129,8 +171,55 @@ func (p *PasswordForm) begin() {
 	p.message.Clear()
 }
 
+// typed is called when one of the new passwords has changed.
+func (p *PasswordForm) typed() {
+	p.judge()
+	if p.drawn != "" && (p.next.Text != p.drawn || p.again.Text != p.drawn) {
+		p.drawn = "" // another one, which nobody else is to see
+		p.message.Clear()
+		p.copied.Disable()
+		p.next.Conceal()
+		p.again.Conceal()
+	}
+}
+
+// judge says how good what is typed is.
+func (p *PasswordForm) judge() {
+	if p.next.Text == "" {
+		p.meter.Set(0, widgets.MessageInfo, "At least 8 characters. Several words are easy to remember and hard to guess.")
+		return
+	}
+	j := strength.Judge(p.next.Text, p.own)
+	kind := [...]widgets.MessageKind{
+		strength.Weak: widgets.MessageError, strength.Fair: widgets.MessageWarning,
+		strength.Good: widgets.MessageSuccess, strength.Strong: widgets.MessageSuccess,
+	}[j.Level]
+	p.meter.Set(int(j.Level)+1, kind, j.Words)
+}
+
+// fill puts a random password into both fields, to be read.
+func (p *PasswordForm) fill(password string) {
+	if p.busy {
+		return
+	}
+	p.drawn = ""
+	p.next.SetText(password)
+	p.again.SetText(password)
+	p.drawn = password
+	p.next.Reveal()
+	p.again.Reveal()
+	p.copied.Enable()
+	p.message.Set(widgets.MessageInfo, "Copy it into a password manager, or write it down and keep it safe, before you press OK.")
+	p.window.Canvas().Focus(p.copied)
+}
+
 func (p *PasswordForm) refuse(sentence string, field *widgets.Entry) {
 	p.message.Set(widgets.MessageError, sentence)
+	p.ask(field)
+}
+
+// ask lets a field be typed anew.
+func (p *PasswordForm) ask(field *widgets.Entry) {
 	p.window.Canvas().Focus(field)
 	field.SelectAll()
 }

@@ -15,6 +15,8 @@ import (
 func (f *Flow) showChoose(out data.Outcome) {
 	w := f.App.NewWindow("Change Password")
 	form := shell.NewPasswordForm(w, false)
+	form.OfferRandom(f.Random, f.Clipboard)
+	form.Own(f.login.userID())
 	form.OnCancel = func() {
 		f.abandon(out.Ticket)
 		w.Close()
@@ -68,12 +70,17 @@ type SetUp struct {
 	Create  func(context.Context, string) error // makes it; called off Fyne's goroutine
 	Done    func(hint string)                   // it is there; hint says so if another program made it
 	Cancel  func()                              // the window was closed
+
+	Random    func() string // draws a random password; nil: none is offered
+	Clipboard *shell.Clipboard
 }
 
 // Show opens the window.
 func (s SetUp) Show(tasks *shell.Tasks) {
 	w := s.App.NewWindow("Set Up")
 	form := shell.NewPasswordForm(w, false)
+	form.OfferRandom(s.Random, s.Clipboard)
+	form.Own(data.Superuser)
 	form.OnCancel = func() {
 		s.Cancel()
 		w.Close()
@@ -93,5 +100,5 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 	}
 	showForm(w, form, s.Icon, s.Program, "Set up the first database",
 		"There is no database yet. It will be made here:\n"+s.Path+
-			"\n\nChoose the password of its administrator, the user "+data.Superuser+". It has at least 8 characters; several words are easy to remember and hard to guess.")
+			"\n\nChoose the password of its administrator, the user "+data.Superuser+".")
 }

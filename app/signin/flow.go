@@ -32,6 +32,7 @@ type Host struct {
 	Login  string // fills in the User-ID
 
 	Clipboard *shell.Clipboard // takes a copied Secret Key back
+	Random    func() string    // draws a random password; nil: none is offered
 
 	// Open opens the database. It is called off Fyne's goroutine, again after
 	// it failed and OK was pressed once more.

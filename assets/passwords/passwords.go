@@ -1,4 +1,5 @@
-// Package passwords knows the passwords that people choose most, so that nobody may choose them here.
+// Package passwords knows the passwords that people choose most, so that nobody may choose them here, and the words
+// that guessers try.
 // It imports nothing else, so that programs without windows can have it.
 package passwords
 
@@ -13,26 +14,49 @@ import (
 //go:embed common.txt
 var common string
 
+// words holds one word, name or password a line, in lower case and in the order of their bytes. Behind a blank
+// stands a letter: a for the most common one, b for the next two, c for the next four, and so on.
+//
+//go:embed words.txt
+var words string
+
 // Common reports whether the whole password, in whatever case it is written,
 // is one of the most common passwords of eight or more characters.
 // Shorter ones are not listed: they are refused by their length.
 func Common(password string) bool {
-	password = strings.ToLower(password)
-	if strings.Contains(password, "\n") {
-		return false
+	_, ok := find(common, strings.ToLower(password))
+	return ok
+}
+
+// Word returns how common a word is, in whatever case it is written: about as many words are tried before it. ok is
+// false for what is no word, no name and no password that many people use.
+func Word(word string) (rank int, ok bool) {
+	letter, ok := find(words, strings.ToLower(word))
+	if !ok {
+		return 0, false
 	}
-	for list := common; list != ""; {
+	least := 1 << (letter[0] - 'a')
+	return least + least/2, true
+}
+
+// find returns what stands behind the blank in the line of a sorted list that begins with want.
+func find(list, want string) (behind string, ok bool) {
+	if strings.ContainsAny(want, " \n") {
+		return "", false
+	}
+	for list != "" {
 		middle := len(list) / 2
 		start := strings.LastIndexByte(list[:middle], '\n') + 1
 		line, _, _ := strings.Cut(list[start:], "\n")
+		listed, behind, _ := strings.Cut(line, " ")
 		switch {
-		case password == line:
-			return true
-		case password < line:
+		case want == listed:
+			return behind, true
+		case want < listed:
 			list = list[:start]
 		default:
 			list = list[min(start+len(line)+1, len(list)):]
 		}
 	}
-	return false
+	return "", false
 }

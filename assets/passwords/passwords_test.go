@@ -76,3 +76,35 @@ func BenchmarkCommon(b *testing.B) {
 		Common("not a common password")
 	}
 }
+
+func TestWord(t *testing.T) {
+	for word, want := range map[string]int{"the": 1, "The": 1, "dragon": 12, "library": 768, "password": 3, "alice": 48, "'best": 12288} {
+		if rank, ok := Word(word); !ok || rank != want {
+			t.Errorf("Word(%q) = %d, %v, want %d", word, rank, ok, want)
+		}
+	}
+	for _, word := range []string{"", "a", "the l", "l", "\n", "correcthorse", "the\n", "zzzzz"} {
+		if rank, ok := Word(word); ok {
+			t.Errorf("Word(%q) = %d", word, rank)
+		}
+	}
+}
+
+// TestWordFindsAll holds the search against the list read line by line.
+func TestWordFindsAll(t *testing.T) {
+	lines := strings.Split(strings.TrimSuffix(words, "\n"), "\n")
+	if len(lines) < 50_000 {
+		t.Fatalf("only %d words are listed", len(lines))
+	}
+	last := ""
+	for _, line := range lines {
+		word, letter, _ := strings.Cut(line, " ")
+		if word <= last || len(word) < 3 || word != strings.ToLower(word) || len(letter) != 1 || letter[0] < 'a' || letter[0] > 'o' {
+			t.Fatalf("%q does not belong behind %q", line, last)
+		}
+		last = word
+		if rank, ok := Word(word); !ok || rank < 1<<(letter[0]-'a') {
+			t.Errorf("Word(%q) = %d, %v", word, rank, ok)
+		}
+	}
+}

@@ -33,7 +33,7 @@ func Main(name, about string, menus Menus) {
 	defer start.Log(name)()
 
 	program := app.Program[*auth.Service]{
-		Name: name, Version: start.Version, Icon: assets.Icon(name), WindowIcon: assets.WindowIcon(name), Login: options.User, Menus: menus,
+		Name: name, Version: start.Version, Icon: assets.Icon(name), WindowIcon: assets.WindowIcon(name), Login: options.User, Menus: menus, Random: auth.RandomPassword,
 		Client: data.Client{Program: name, Version: start.Version, Computer: start.Computer()},
 	}
 	database := start.NewDatabase(name, options.Common)

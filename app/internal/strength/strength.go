@@ -1,0 +1,193 @@
+// Package strength judges how hard a new password is to guess, in the way of
+// zxcvbn (D. Wheeler, USENIX Security 2016): it takes a password apart into what
+// guessers try — common passwords, words, names, keys in a row, repeats, dates —
+// and counts how many guesses the cheapest way to put it together takes. There
+// are no rules of composition: NIST SP 800-63B-4 section 3.1.1.2 forbids them
+// and asks for guidance instead.
+//
+// The ports of zxcvbn to Go read their lists when a program starts, which takes
+// 30 ms and 6 MB whether or not anybody changes a password. Here the lists are
+// searched where the linker put them.
+package strength
+
+import (
+	"math"
+	"strconv"
+	"unicode/utf8"
+
+	"tapetrack/data"
+)
+
+// A Level says how hard a password is to guess.
+type Level int
+
+// The levels, by the number of guesses: below a million, a hundred million, ten
+// thousand million, and more.
+const (
+	Weak Level = iota
+	Fair
+	Good
+	Strong
+)
+
+// A Judgement is what is said of a password.
+type Judgement struct {
+	Level Level
+	Words string // "Weak: a common word. …"
+}
+
+// MinLength is the least length of a password, in characters, that any policy
+// lets people choose.
+const MinLength = 8
+
+// most is how many characters are looked at: those alone are hard to guess.
+const most = 64
+
+// Judge judges a password. own are words that a guesser knows of its owner:
+// User-ID, name, e-mail address.
+func Judge(password string, own []string) Judgement {
+	length := utf8.RuneCountInString(password)
+	if length < MinLength {
+		return Judgement{Weak, "Too short: " + data.Count(MinLength-length, "more character") + " at least."}
+	}
+	text := []rune(password)
+	text = text[:min(len(text), most)]
+	parts := cheapest(text, own)
+	return word(level(parts), parts)
+}
+
+func level(parts []part) Level {
+	switch guesses := total(parts); {
+	case guesses < 6:
+		return Weak
+	case guesses < 8:
+		return Fair
+	case guesses < 10:
+		return Good
+	default:
+		return Strong
+	}
+}
+
+// A kind says what a part of a password is.
+type kind int
+
+const (
+	unknown kind = iota // nothing that is tried before all that is possible
+	commonPassword
+	ownWord
+	commonWord
+	inARow
+	repeated
+	date
+)
+
+// A part is a piece of a password, with the logarithm to base 10 of how many
+// guesses it takes.
+type part struct {
+	from, to int // in characters
+	kind     kind
+	guesses  float64
+}
+
+// step is the best way to put the first characters of a password together from
+// so many parts.
+type step struct {
+	guesses float64 // of all parts, multiplied
+	last    part
+	ok      bool
+}
+
+// cheapest returns the parts that a guesser needs the fewest guesses for.
+func cheapest(text []rune, own []string) []part {
+	n := len(text)
+	ending := make([][]part, n+1)
+	for _, p := range find(text, own) {
+		ending[p.to] = append(ending[p.to], p)
+	}
+	best := make([][]step, n+1) // by end and number of parts
+	for i := range best {
+		best[i] = make([]step, n+1)
+	}
+	best[0][0].ok = true
+	for end := 1; end <= n; end++ {
+		for from := range end {
+			ending[end] = append(ending[end], part{from, end, unknown, float64(end - from)})
+		}
+		for _, p := range ending[end] {
+			for count := range n {
+				before := best[p.from][count]
+				guesses := before.guesses + p.guesses
+				if after := &best[end][count+1]; before.ok && (!after.ok || guesses < after.guesses) {
+					*after = step{guesses, p, true}
+				}
+			}
+		}
+	}
+	count, least := 0, math.Inf(1)
+	for l, s := range best[n] {
+		if g := combined(s.guesses, l); s.ok && g < least {
+			count, least = l, g
+		}
+	}
+	parts := make([]part, count)
+	for end := n; count > 0; count-- {
+		parts[count-1] = best[end][count].last
+		end = parts[count-1].from
+	}
+	return parts
+}
+
+func total(parts []part) float64 {
+	sum := 0.0
+	for _, p := range parts {
+		sum += p.guesses
+	}
+	return combined(sum, len(parts))
+}
+
+// combined is what the guesses of parts come to: they can stand in any order,
+// and a guesser tries all that has fewer parts before.
+func combined(guesses float64, parts int) float64 {
+	orders, _ := math.Lgamma(float64(parts) + 1)
+	all := guesses + orders/math.Ln10
+	fewer := 4 * float64(parts-1) // ten thousand for each
+	return all + math.Log10(1+math.Pow(10, fewer-all))
+}
+
+// word says what a judgement is made for.
+func word(l Level, parts []part) Judgement {
+	switch l {
+	case Strong:
+		return Judgement{l, "Strong."}
+	case Good:
+		return Judgement{l, "Good. One more word makes it strong."}
+	}
+	weakest := part{}
+	for _, p := range parts {
+		if p.kind != unknown && p.to-p.from > weakest.to-weakest.from {
+			weakest = p
+		}
+	}
+	name := [...]string{Weak: "Weak", Fair: "Fair"}[l]
+	return Judgement{l, name + ": " + reasons[weakest.kind] + " Several words are easy to remember and hard to guess."}
+}
+
+var reasons = map[kind]string{
+	unknown:        "it is short.",
+	commonPassword: "many people use this, and it is tried first.",
+	ownWord:        "your User-ID and your name are easy to guess.",
+	commonWord:     "a common word or name.",
+	inARow:         "characters in a row, like abc or qwerty.",
+	repeated:       "the same again and again.",
+	date:           "a date or a year.",
+}
+
+// String words a level for tests.
+func (l Level) String() string {
+	names := [...]string{"Weak", "Fair", "Good", "Strong"}
+	if l < 0 || int(l) >= len(names) {
+		return strconv.Itoa(int(l))
+	}
+	return names[l]
+}

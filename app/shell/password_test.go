@@ -1,0 +1,155 @@
+package shell
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/app/internal/screen"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// form shows a PasswordForm for alice in a window.
+type form struct {
+	*screen.Screen
+	*PasswordForm
+	t     *testing.T
+	tasks *Tasks
+	asked []string // what OK was pressed with
+	left  int
+}
+
+const drawn = "k7fm-2qpd-x4zn-6wjt"
+
+func newForm(t *testing.T, askCurrent bool) *form {
+	t.Helper()
+	f := &form{Screen: screen.New(t), t: t, tasks: Inline(t.Context())}
+	w := f.NewWindow("Change Password")
+	f.PasswordForm = NewPasswordForm(w, askCurrent)
+	f.OfferRandom(func() string { return drawn }, NewClipboard(f.Screen, f.tasks))
+	f.Own("alice", "Alice Ärmel")
+	f.OnOK = func(current, next string) { f.asked = append(f.asked, current+"/"+next) }
+	f.OnCancel = func() { f.left++ }
+	w.SetContent(f.Content())
+	w.Resize(fyne.NewSize(500, 300))
+	w.Show()
+	f.PasswordForm.Focus()
+	return f
+}
+
+// pieces of the bar that are filled.
+func (f *form) pieces() int { return screen.Find[*widgets.Meter](f.Front(), nil).Filled() }
+
+func TestPasswordFormSaysHowGoodItIs(t *testing.T) {
+	f := newForm(t, false)
+	f.See("At least 8 characters. Several words are easy to remember and hard to guess.")
+	equal(t, "pieces", f.pieces(), 0)
+	for _, c := range []struct {
+		typed, says string
+		pieces      int
+	}{
+		{"alice", "Too short: 3 more characters at least.", 1},
+		{"123", "Weak: your User-ID and your name are easy to guess.", 1},
+	} {
+		f.Type(c.typed)
+		f.See(c.says)
+		equal(t, "pieces", f.pieces(), c.pieces)
+	}
+	f.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	f.Type("password1")
+	f.See("Weak: many people use this, and it is tried first.")
+	f.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	f.Type("correct horse battery")
+	f.See("Strong.")
+	equal(t, "pieces", f.pieces(), 4)
+	f.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	f.Press(fyne.KeyBackspace)
+	f.See("At least 8 characters.")
+}
+
+// The answer of the rules stands beside the field, until it is typed anew.
+func TestPasswordFormSaysWhyItIsNoUse(t *testing.T) {
+	f := newForm(t, false)
+	f.Type("correct horse battery")
+	f.Press(fyne.KeyTab)
+	f.Type("correct horse battery")
+	f.Press(fyne.KeyReturn)
+	f.Fail(&data.FieldError{Field: data.FieldPassword, Text: "This password is on the list of commonly used ones."}, "change password")
+	f.See("This password is on the list of commonly used ones.")
+	f.Gone("Strong.")
+	equal(t, "message", f.message.Text(), "")
+	equal(t, "selected", f.Selected(), "correct horse battery")
+	f.Type("new words here")
+	f.Gone("This password is on the list")
+	f.Press(fyne.KeyTab)
+	equal(t, "again", f.Field(), "")
+}
+
+func TestPasswordFormRandom(t *testing.T) {
+	f := newForm(t, true)
+	f.Type("old words")
+	equal(t, "Copy is off", f.Button("Copy").Disabled(), true)
+	f.Press(fyne.KeyTab)
+	f.Type("half an idea")
+	f.Press(fyne.KeyTab, fyne.KeyTab)
+	equal(t, "focus", f.Screen.Focus(), "Random")
+	f.Press(fyne.KeyReturn)
+	f.See(drawn, "Strong.", "before you press OK")
+	equal(t, "focus", f.Screen.Focus(), "Copy")
+	equal(t, "hidden", f.next.Password || f.again.Password, false)
+	f.Press(fyne.KeyReturn)
+	equal(t, "on the clipboard", f.Clipboard().Content(), drawn)
+	f.tasks.Pass(30 * time.Second)
+	equal(t, "on the clipboard", f.Clipboard().Content(), "")
+	equal(t, "focus", f.Screen.Focus(), "OK")
+	f.Press(fyne.KeyReturn)
+	equal(t, "asked", f.asked[0], "old words/"+drawn)
+
+	// Another one, typed over it, is nobody else's business.
+	f.Fail(data.ErrBusy, "change password")
+	f.Click("Random")
+	f.Click(drawn)
+	f.Press(fyne.KeyEnd)
+	f.Type("x")
+	equal(t, "hidden", f.next.Password && f.again.Password, true)
+	f.Gone("before you press OK")
+	equal(t, "Copy is off", f.Button("Copy").Disabled(), true)
+}
+
+// While a password is being changed Escape says why it does nothing.
+func TestPasswordFormBusy(t *testing.T) {
+	f := newForm(t, false)
+	f.Type(drawn)
+	f.Press(fyne.KeyTab)
+	f.Type(drawn)
+	f.Press(fyne.KeyReturn, fyne.KeyReturn)
+	equal(t, "asked", len(f.asked), 1)
+	for _, leave := range []func(){
+		func() { f.Press(fyne.KeyEscape) }, f.CloseButton, func() { f.Click("Cancel") },
+		func() { f.Click("Random") },
+	} {
+		f.message.Clear()
+		leave()
+		equal(t, "left", f.left, 0)
+		equal(t, "password", f.next.Text, drawn)
+		if f.Screen.Focus() != "Random" {
+			f.See("One moment, this can't be stopped any more.")
+		}
+	}
+	f.Fail(data.ErrBusy, "change password")
+	f.Press(fyne.KeyEscape)
+	equal(t, "left", f.left, 1)
+}
+
+// Where there is nobody to draw one, none is offered.
+func TestPasswordFormWithoutRandom(t *testing.T) {
+	s := screen.New(t)
+	w := s.NewWindow("Reset Password")
+	p := NewPasswordForm(w, false)
+	p.OfferRandom(nil, nil)
+	w.SetContent(p.Content())
+	w.Show()
+	s.Gone("Random", "Copy")
+}
