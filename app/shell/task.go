@@ -21,7 +21,8 @@ type Tasks struct {
 
 	spawn func(func()) // go f(), or f() in a test
 	ui    func(func()) // fyne.Do(f), or f() in a test
-	still *still       // time passes by Pass only: a test; else nil
+	still bool         // time does not pass but by Pass: a test
+	time  *stillTime   // what passes then
 }
 
 // NewTasks returns tasks that run beside Fyne's goroutine until ctx ends or
@@ -36,7 +37,7 @@ func NewTasks(ctx context.Context) *Tasks {
 // that a test of a window is a straight line. What Every is to call waits for
 // Pass.
 func Inline(ctx context.Context) *Tasks {
-	t := &Tasks{wg: new(sync.WaitGroup), spawn: func(f func()) { f() }, still: &still{}}
+	t := &Tasks{wg: new(sync.WaitGroup), spawn: func(f func()) { f() }, still: true, time: new(stillTime)}
 	t.ui = t.spawn
 	t.ctx, t.stop = context.WithCancel(ctx)
 	return t
@@ -87,8 +88,8 @@ func (t *Tasks) Finish(work func(context.Context)) {
 
 // Every calls f on Fyne's goroutine each time interval passes, until t stops.
 func (t *Tasks) Every(interval time.Duration, f func()) {
-	if t.still != nil {
-		t.still.ticks = append(t.still.ticks, &tick{t.ctx, interval, t.still.now + interval, f})
+	if t.still {
+		t.time.ticks = append(t.time.ticks, &tick{t.ctx, interval, t.time.now + interval, f})
 		return
 	}
 	t.wg.Add(1)
@@ -111,8 +112,8 @@ func (t *Tasks) Every(interval time.Duration, f func()) {
 	})
 }
 
-// still is the time of tasks that a test made with Inline, from its start.
-type still struct {
+// stillTime is the time of tasks that a test made with Inline, from its start.
+type stillTime struct {
 	now   time.Duration
 	ticks []*tick
 }
@@ -128,24 +129,24 @@ type tick struct {
 // Pass lets time pass for tasks made by Inline and all that came from them:
 // what Every was to call meanwhile is called, in order. Others take no notice.
 func (t *Tasks) Pass(d time.Duration) {
-	if t.still == nil {
+	if !t.still {
 		return
 	}
-	end := t.still.now + d
+	end := t.time.now + d
 	for {
-		due := t.still.due(end)
+		due := t.time.due(end)
 		if due == nil {
-			t.still.now = end
+			t.time.now = end
 			return
 		}
-		t.still.now = due.next
+		t.time.now = due.next
 		due.next += due.interval
 		due.f()
 	}
 }
 
 // due returns the tick that comes next, nil if none does until end.
-func (s *still) due(end time.Duration) *tick {
+func (s *stillTime) due(end time.Duration) *tick {
 	s.ticks = slices.DeleteFunc(s.ticks, func(t *tick) bool { return t.ctx.Err() != nil })
 	var first *tick
 	for _, t := range s.ticks {
