@@ -338,7 +338,7 @@ func TestLeavingAsksForWhatIsNotSaved(t *testing.T) {
 	} {
 		leave.do()
 		w.front(program)
-		w.See(leave.name+" without saving?", "What was typed into Change Password, New User, Reset Password and bob Properties and not saved yet is lost.")
+		w.See(leave.name+" without saving?", "What is in Change Password, New User, Reset Password and bob Properties and not saved yet is lost.")
 		leave.do() // the question is there already
 		w.Menu("File", "Log Out")
 		w.Menu("Administration", userList)
@@ -354,7 +354,7 @@ func TestLeavingAsksForWhatIsNotSaved(t *testing.T) {
 		w.Press(fyne.KeyEscape)
 	}
 	quit()
-	w.See("typed into bob Properties and not saved")
+	w.See("What is in bob Properties and not saved")
 	w.Press(fyne.KeyReturn)
 	equal(t, "quits", w.Quits, 1)
 }

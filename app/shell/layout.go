@@ -72,6 +72,9 @@ func (l *widthLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (l *widthLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	size := fyne.NewSize(l.width, 0)
 	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
 		// Wrapped labels know their height only once they know their width.
 		o.Resize(fyne.NewSize(l.width, o.MinSize().Height))
 		size.Height = max(size.Height, o.MinSize().Height)

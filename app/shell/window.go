@@ -34,8 +34,8 @@ type View struct {
 	Shown   func()    // called once the content is in the window, to set the focus; may be nil
 	Closed  func()    // called when the window has closed; may be nil
 
-	// Dirty tells whether something was typed into the window that is not saved
-	// yet; nil: never.
+	// Dirty tells whether something in the window is not saved yet: it was typed
+	// there, or is not shown again; nil: never.
 	Dirty func() bool
 }
 
@@ -69,8 +69,8 @@ func (ws *Windows) Show(key, title string, build func(fyne.Window, *Tasks) View)
 	}
 }
 
-// Unsaved returns the titles of the windows with something that was typed and
-// not saved, in alphabetical order.
+// Unsaved returns the titles of the windows with something that is not saved, in
+// alphabetical order.
 func (ws *Windows) Unsaved() []string {
 	var titles []string
 	for _, w := range ws.open {

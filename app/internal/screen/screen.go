@@ -26,6 +26,8 @@ type Screen struct {
 	Quits int
 	// Opened are the addresses that a program of the desktop was to open.
 	Opened []*url.URL
+	// NoBrowser makes OpenURL fail.
+	NoBrowser error
 
 	t       testing.TB
 	driver  *driver
@@ -66,7 +68,7 @@ func (s *Screen) Quit() { s.Quits++ }
 // OpenURL keeps the address.
 func (s *Screen) OpenURL(u *url.URL) error {
 	s.Opened = append(s.Opened, u)
-	return nil
+	return s.NoBrowser
 }
 
 // Await runs the next thing that a task wants done on Fyne's goroutine, which
