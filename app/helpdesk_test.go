@@ -78,6 +78,7 @@ func TestHelpDeskReset(t *testing.T) {
 	w.Click("6 digits (optional)")
 	w.Type(w.code(fresh))
 	w.Press(fyne.KeyReturn, fyne.KeyReturn)
+	w.keep()
 	w.front("Lite")
 	equal(t, "state", w.user("alice").OTP, data.Active)
 	w.Window("alice Properties")
@@ -103,6 +104,7 @@ func TestHelpDeskTemporaryCode(t *testing.T) {
 	w.See("This temporary code was used already or has expired.")
 	w.Type(w.code(secret))
 	w.Press(fyne.KeyReturn)
+	w.keep()
 	w.front("Lite")
 }
 
@@ -124,6 +126,7 @@ func TestHelpDeskOffUntil(t *testing.T) {
 	w.front("Lite Login")
 	w.Type(w.code(secret))
 	w.Press(fyne.KeyReturn)
+	w.keep()
 	w.front("Lite")
 }
 

@@ -133,7 +133,7 @@ func TestLoginKeepsWhatWasTypedAfterARefusal(t *testing.T) {
 	code := w.code(secret)
 	w.Paste(" " + code[:3] + " " + code[3:] + "\n")
 	w.Press(fyne.KeyReturn)
-	w.titles("Lite")
+	w.keepCodes("Lite")
 }
 
 func TestLoginWithoutUserID(t *testing.T) {

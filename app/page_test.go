@@ -17,7 +17,7 @@ func TestFirstPageOfAUser(t *testing.T) {
 	w.titles("Lite")
 	w.See("Bob Baker", "bob · group VAULT", "this is the first sign-in", "no code is asked for")
 	w.Gone("All users", "Revoked", "tapemaster rights")
-	equal(t, "menu", w.Menus(), "File: Change Password…, Log Out, Quit; Help: About")
+	equal(t, "menu", w.Menus(), "File: Change Password…, My Sign-in, Log Out, Quit; Help: About")
 }
 
 func TestFirstPageOfAnAdministrator(t *testing.T) {
@@ -26,7 +26,7 @@ func TestFirstPageOfAnAdministrator(t *testing.T) {
 	w.signIn(secretWord, "")
 	w.See("Olga Ott", "olga · group OPS · tapemaster rights", "All users\n4", "Off\n3", "Pending\n1", "Active\n0", "Revoked\n0", "Disabled\n0")
 	w.Gone("Blocked")
-	equal(t, "menu", w.Menus(), "File: Change Password…, Log Out, Quit; Administration: Group User Administration, Sign-in Policy, Sign-in Log; Help: About")
+	equal(t, "menu", w.Menus(), "File: Change Password…, My Sign-in, Log Out, Quit; Administration: Group User Administration, Sign-in Policy, Sign-in Log; Help: About")
 
 	w.activate("alice")
 	w.change("bob", func(e *data.UserEdit) { e.Disabled = true })
@@ -38,7 +38,7 @@ func TestTapeMasterWithoutRights(t *testing.T) {
 	w := newWorld(t)
 	w.start(program, "bob")
 	w.signIn(secretWord, "")
-	equal(t, "menu", w.Menus(), "File: Change Password…, Log Out, Quit; Help: About")
+	equal(t, "menu", w.Menus(), "File: Change Password…, My Sign-in, Log Out, Quit; Help: About")
 }
 
 func TestFirstPageWhenDisabledMeanwhile(t *testing.T) {

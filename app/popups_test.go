@@ -87,7 +87,7 @@ func TestPopupsUntilTheFirstCode(t *testing.T) {
 	w.titles(popup2)
 	w.See("One-time password is now active")
 	w.Press(fyne.KeyEscape) // the same as OK
-	w.titles("Lite")
+	w.keepCodes("Lite")
 	w.See("Active", "with password and one-time password")
 	equal(t, "state", w.user("alice").OTP, data.Active)
 
@@ -128,7 +128,7 @@ func TestPopupActivatesAtOnce(t *testing.T) {
 	w.See("One-time password is now active")
 	equal(t, "state", w.user("alice").OTP, data.Active)
 	w.CloseButton() // the same as OK
-	w.titles("Lite")
+	w.keepCodes("Lite")
 	w.See("with password and one-time password")
 }
 
@@ -294,7 +294,7 @@ func TestPopupsThenNewPassword(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.titles("Change Password")
 	w.retype("New Password", "new words here", "new words here")
-	w.titles("Lite")
+	w.keepCodes("Lite")
 	w.See("with password and one-time password")
 }
 

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"tapetrack/app/account"
+	"tapetrack/app/mysignin"
 	"tapetrack/app/shell"
 	"tapetrack/app/signin"
 	"tapetrack/data"
@@ -22,6 +23,7 @@ import (
 type Services interface {
 	signin.Judge
 	account.Accounts
+	mysignin.Service
 	SignOut(context.Context, data.Session) error
 }
 
@@ -70,6 +72,7 @@ type Main struct {
 	Clipboard *shell.Clipboard
 
 	page   *account.Page
+	signIn *mysignin.Desk
 	asking bool // whether to lose what was typed
 }
 
@@ -136,13 +139,23 @@ func (h *host[S]) signedIn(services S, session data.Session) {
 	tasks := h.tasks.Child()
 	m := &Main{Session: session, Window: h.app.NewWindow(h.Name), Tasks: tasks, Windows: shell.NewWindows(h.app, tasks), Clipboard: h.clipboard}
 	m.page = account.NewPage(services, session, h.Icon, tasks)
+	m.signIn = &mysignin.Desk{
+		App: h.app, Service: services, Session: session, Program: h.Name, Icon: h.Icon,
+		Windows: m.Windows, Tasks: tasks, Clipboard: h.clipboard, Changed: m.Changed,
+	}
+	m.page.OnMySignIn = m.signIn.Show
 	m.Window.SetContent(m.page.Content())
 	m.Window.SetMainMenu(h.menu(m, services))
 	m.Window.SetCloseIntercept(func() { h.quit(m, services) })
 	widgets.InstallKeys(m.Window, widgets.Keys{Other: map[fyne.KeyName]func(){fyne.KeyF5: m.page.Refresh}})
-	m.Window.Resize(fyne.NewSize(720, 440))
+	size := fyne.NewSize(740, 500)
+	if session.Tapemaster {
+		size.Height = 600 // the counts, too
+	}
+	m.Window.Resize(size)
 	m.Window.CenterOnScreen()
 	m.Window.Show()
+	m.signIn.FirstCodes()
 }
 
 func (h *host[S]) menu(m *Main, services S) *fyne.MainMenu {
@@ -157,6 +170,7 @@ func (h *host[S]) menu(m *Main, services S) *fyne.MainMenu {
 				Accounts: services, Session: m.Session, Icon: h.Icon, Random: h.Random, Clipboard: h.clipboard, Parent: m.Window,
 			}.Show(m.Windows)
 		}),
+		fyne.NewMenuItem("My Sign-in", m.signIn.Show),
 		logOut, fyne.NewMenuItemSeparator(), quit,
 	)}
 	if h.Menus != nil {
@@ -203,12 +217,13 @@ func (h *host[S]) logOut(m *Main, services S) {
 func (h *host[S]) quit(m *Main, services S) {
 	m.leave("Quit", func() {
 		h.signOut(m.Session, services)
+		m.signIn.End()
 		h.end()
 	})
 }
 
-// leave carries out what closes all windows. If something was typed into one of
-// them and not saved, it asks first, once for all.
+// leave carries out what closes all windows. If something in one of them is not
+// saved, it asks first, once for all.
 func (m *Main) leave(name string, act func()) {
 	if m.asking {
 		return
@@ -221,7 +236,7 @@ func (m *Main) leave(name string, act func()) {
 	m.asking = true
 	m.Window.RequestFocus()
 	widgets.Confirm(m.Window, name+" without saving?",
-		"What was typed into "+list(unsaved)+" and not saved yet is lost.", name, "Cancel", true, func(yes bool) {
+		"What is in "+list(unsaved)+" and not saved yet is lost.", name, "Cancel", true, func(yes bool) {
 			m.asking = false
 			if yes {
 				act()

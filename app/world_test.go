@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -233,6 +234,26 @@ func (w *world) code(secret string) string {
 	code, err := totp.GenerateCode(secret, w.now)
 	w.must(err)
 	return code
+}
+
+// keep presses what closes the window Recovery Codes, which is in front, and
+// returns the codes.
+func (w *world) keep() []string {
+	w.t.Helper()
+	w.front("Recovery Codes")
+	codes := regexp.MustCompile(`(?m)^(?:[A-Z2-7]{4}-){3}[A-Z2-7]{4}$`).FindAllString(w.Front().Text(), -1)
+	w.Press(fyne.KeySpace) // ticks
+	w.Press(fyne.KeyReturn)
+	return codes
+}
+
+// keepCodes does the same if exactly these windows are below.
+func (w *world) keepCodes(below string) []string {
+	w.t.Helper()
+	w.titles(below + ", Recovery Codes")
+	codes := w.keep()
+	w.titles(below)
+	return codes
 }
 
 // open reports whether a session was not closed.

@@ -30,5 +30,8 @@ type MySignIn struct {
 	Fresh bool
 }
 
-// Recovery codes that were made, and how many a set has.
+// RecoveryCodes is how many recovery codes a set has.
 const RecoveryCodes = 10
+
+// FewRecoveryCodes is how many are few: from there on people are warned.
+const FewRecoveryCodes = 3

@@ -21,11 +21,16 @@ import (
 type Accounts interface {
 	Overview(context.Context, data.Actor) (data.Overview, error)
 	ChangePassword(ctx context.Context, by data.Actor, current, next string) error
+	MySignIn(context.Context, data.Actor) (data.MySignIn, error)
 }
 
-// Page is the first page: who is signed in, since when, how his one-time
-// password stands, and for administrators how many users are in which state.
+// Page is the first page: who is signed in and with what, what happened to his
+// account since he last was, how his one-time password stands, and for
+// administrators how many users are in which state.
 type Page struct {
+	// OnMySignIn opens My Sign-in.
+	OnMySignIn func()
+
 	accounts Accounts
 	session  data.Session
 	tasks    *shell.Tasks
@@ -33,6 +38,7 @@ type Page struct {
 
 	body    *fyne.Container
 	column  *fyne.Container // message and body
+	scroll  *container.Scroll
 	message *widgets.Message
 	now     func() time.Time
 }
@@ -40,44 +46,78 @@ type Page struct {
 // NewPage returns the page of a session and begins to load it.
 func NewPage(accounts Accounts, session data.Session, icon fyne.Resource, tasks *shell.Tasks) *Page {
 	p := &Page{accounts: accounts, session: session, tasks: tasks, icon: icon, now: time.Now}
-	p.body = container.NewVBox()
+	p.body = container.New(layout.NewCustomPaddedVBoxLayout(8))
 	p.message = widgets.NewMessage(1)
 	p.message.Hide()
 	p.column = container.New(layout.NewCustomPaddedVBoxLayout(12), p.message, p.body)
+	// Texts of a fixed width know how high they are.
+	p.scroll = container.NewScroll(container.New(layout.NewCustomPaddedLayout(16, 16, 22, 22),
+		container.NewHBox(shell.FixedWidth(p.column, pageWidth))))
 	p.Refresh()
 	return p
 }
 
+// pageWidth is how wide the page is, in Fyne units.
+const pageWidth = 680
+
 // Content returns what the window shows.
-func (p *Page) Content() fyne.CanvasObject {
-	return container.NewVScroll(container.New(layout.NewCustomPaddedLayout(16, 16, 22, 22),
-		p.column))
+func (p *Page) Content() fyne.CanvasObject { return p.scroll }
+
+// overview is what the page shows.
+type overview struct {
+	data.Overview
+	replace bool // signed in with a recovery code, and the phone was not replaced since
 }
 
 // Refresh reads everything again.
 func (p *Page) Refresh() {
-	accounts, by := p.accounts, p.session.Actor()
-	shell.Run(p.tasks, func(ctx context.Context) (data.Overview, error) {
-		return accounts.Overview(ctx, by)
-	}, func(o data.Overview, err error) {
+	accounts, by, factor := p.accounts, p.session.Actor(), p.session.Factor
+	shell.Run(p.tasks, func(ctx context.Context) (overview, error) {
+		o, err := accounts.Overview(ctx, by)
+		if err != nil || factor != data.WithRecovery {
+			return overview{Overview: o}, err
+		}
+		mine, err := accounts.MySignIn(ctx, by)
+		return overview{o, mine.MustReplace}, err
+	}, func(o overview, err error) {
 		if err != nil {
 			p.message.Set(widgets.MessageError, shell.Explain(err, "read first page"))
 			p.message.Show()
-			p.column.Refresh() // gives it its place
+			p.scroll.Refresh() // gives it its place
 			return
 		}
 		p.message.Hide()
-		p.column.Refresh()
 		p.show(o)
+		p.scroll.Refresh()
 	})
 }
 
-func (p *Page) show(o data.Overview) {
-	p.body.Objects = []fyne.CanvasObject{p.who(o), widget.NewSeparator(), p.own(o)}
-	if o.Counts != nil {
-		p.body.Objects = append(p.body.Objects, widget.NewSeparator(), counts(*o.Counts))
+func (p *Page) show(o overview) {
+	var parts []fyne.CanvasObject
+	if alarm := alarms(o.Since.Alarms, p.now()); alarm != "" {
+		parts = append(parts, said(widgets.MessageError, alarm))
 	}
+	if o.replace {
+		parts = append(parts, said(widgets.MessageWarning, "You signed in with a recovery code, which is used up. Replace the phone that you lost; until then nothing else of your sign-in can be changed."),
+			container.NewHBox(p.mySignIn("Replace Phone…")))
+	}
+	parts = append(parts, p.who(o.Overview), widget.NewSeparator(), p.own(o), widget.NewSeparator(), p.since(o.Overview))
+	if o.Counts != nil {
+		parts = append(parts, widget.NewSeparator(), users(*o.Counts, o.KeyPlace))
+	}
+	p.body.Objects = parts
 	p.body.Refresh()
+}
+
+// mySignIn returns a button that opens My Sign-in.
+func (p *Page) mySignIn(text string) fyne.CanvasObject {
+	return widgets.NewButton(text, func() { p.OnMySignIn() })
+}
+
+func said(kind widgets.MessageKind, sentence string) fyne.CanvasObject {
+	m := widgets.NewMessage(1)
+	m.Set(kind, sentence)
+	return m
 }
 
 func (p *Page) who(o data.Overview) fyne.CanvasObject {
@@ -102,24 +142,53 @@ func (p *Page) who(o data.Overview) fyne.CanvasObject {
 		container.New(layout.NewCustomPaddedVBoxLayout(-6), title, below))
 }
 
-func (p *Page) own(o data.Overview) fyne.CanvasObject {
-	now := p.now()
-	with := "with password"
-	if o.Session.WithCode {
-		with = "with password and one-time password"
+func (p *Page) own(o overview) fyne.CanvasObject {
+	rows := []fact{
+		{"Signed in", words(shell.Moment(o.Session.OpenedAt, p.now()) + ", with " + factorWords(o.Session))},
+		{"One Time Password", container.NewHBox(badge(o.User.OTP), words(OTPMeaning(o.User.OTP)))},
 	}
-	previous := "this is the first sign-in"
-	if !o.Session.Previous.At.IsZero() {
-		previous = shell.Moment(o.Session.Previous.At, now) + ", " + o.Session.Previous.Program + " on " + o.Session.Previous.Computer
+	if o.RecoveryLeft >= 0 {
+		rows = append(rows, fact{"Recovery codes", p.recovery(o.RecoveryLeft, o.User.OTP == data.Active && !o.replace)})
 	}
-	return facts(
-		fact{"Signed in", words(shell.Moment(o.Session.OpenedAt, now) + ", " + with)},
-		fact{"Before that", words(previous)},
-		fact{"One Time Password", container.NewHBox(badge(o.User.OTP), words(meaning(o.User.OTP)))},
-	)
+	return facts(rows...)
 }
 
-func meaning(state data.OTPState) string {
+// factorWords says with what a session was opened.
+func factorWords(s data.Session) string {
+	switch s.Factor {
+	case data.WithRecovery:
+		return "password and a recovery code"
+	case data.WithTemporary:
+		return "password and a temporary code"
+	case data.WhilePaused:
+		return "password; no code is asked for until a date"
+	}
+	if s.WithCode {
+		return "password and one-time password"
+	}
+	return "password"
+}
+
+// recovery says how many recovery codes are left, and warns of few; renew
+// offers the way to new ones.
+func (p *Page) recovery(left int, renew bool) fyne.CanvasObject {
+	said := widget.NewLabel(shell.Number(int64(left)) + " left")
+	if left > data.FewRecoveryCodes {
+		return said
+	}
+	said.Importance = widget.WarningImportance
+	if left == 0 {
+		said.SetText("none left")
+	}
+	if !renew {
+		return said
+	}
+	said.SetText(said.Text + ": make new ones for the day your phone is lost")
+	return container.NewHBox(said, p.mySignIn("My Sign-in"))
+}
+
+// OTPMeaning says what a state means for the user himself.
+func OTPMeaning(state data.OTPState) string {
 	switch state {
 	case data.Pending:
 		return "not activated yet: sign in once with a code"
@@ -151,16 +220,17 @@ func OTPKind(state data.OTPState) widgets.BadgeKind {
 	}
 }
 
-func counts(c data.Counts) fyne.CanvasObject {
-	title := widget.NewLabelWithStyle("Users", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-	title.SizeName = theme.SizeNameSubHeadingText
+func users(c data.Counts, keyPlace string) fyne.CanvasObject {
 	rows := []fact{
 		{"All users", words(shell.Number(c.Users))},
 		{"One Time Password", otpCounts(c)},
 		{"Revoked", words(shell.Number(c.Revoked))},
 		{"Disabled", words(shell.Number(c.Disabled))},
 	}
-	return container.NewVBox(title, facts(rows...))
+	if keyPlace != "" {
+		rows = append(rows, fact{"Key of the database", shell.Text(keyPlace)})
+	}
+	return container.NewVBox(shell.Title("Users"), facts(rows...))
 }
 
 func otpCounts(c data.Counts) fyne.CanvasObject {
@@ -189,12 +259,16 @@ type fact struct {
 	value fyne.CanvasObject
 }
 
+// factWidth is the same for all names, so that what is said stands in one line
+// over all parts of the page.
+const factWidth = 136
+
 func facts(rows ...fact) fyne.CanvasObject {
 	grid := container.New(layout.NewFormLayout())
 	for _, r := range rows {
 		name := widget.NewLabel(r.name)
 		name.Importance = widget.LowImportance
-		grid.Add(name)
+		grid.Add(shell.FixedWidth(name, factWidth))
 		grid.Add(r.value)
 	}
 	return grid

@@ -17,7 +17,12 @@ import (
 // accounts answers what a test wants.
 type accounts struct {
 	overview data.Overview
+	mine     data.MySignIn
 	fail     error
+}
+
+func (a *accounts) MySignIn(context.Context, data.Actor) (data.MySignIn, error) {
+	return a.mine, a.fail
 }
 
 func (a *accounts) Overview(context.Context, data.Actor) (data.Overview, error) {

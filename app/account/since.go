@@ -1,0 +1,107 @@
+package account
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+)
+
+const (
+	mostChanges = 8 // that the page tells of
+	mostAlarms  = 5
+)
+
+// since says what happened to the account since the user was last signed in.
+func (p *Page) since(o data.Overview) fyne.CanvasObject {
+	now := p.now()
+	last := "never: this is the first sign-in"
+	if before := o.Session.Previous; !before.At.IsZero() {
+		last = shell.Moment(before.At, now) + ", " + before.Program + " on " + before.Computer
+	}
+	refused := widget.NewLabel("none")
+	if sentence := refusedWords(o.Since); sentence != "" {
+		refused = shell.Text(sentence)
+		refused.Importance = widget.WarningImportance
+	}
+	return container.NewVBox(shell.Title("Since your last sign-in"), facts(
+		fact{"Last sign-in", words(last)},
+		fact{"Refused sign-ins", refused},
+		fact{"Changes", changes(o.Since.Changes, o.User.ID, now)},
+	))
+}
+
+// refusedWords counts the refused sign-ins, empty if there were none.
+func refusedWords(s data.Since) string {
+	var counts []string
+	if s.WrongPasswords > 0 {
+		counts = append(counts, data.Count(s.WrongPasswords, "wrong password"))
+	}
+	if s.WrongCodes > 0 {
+		counts = append(counts, data.Count(s.WrongCodes, "wrong code"))
+	}
+	switch {
+	case counts == nil:
+		return ""
+	case s.WrongCodes > 0:
+		return strings.Join(counts, " and ") + ". If that was not you, somebody knows your password: change it and tell an administrator."
+	default:
+		return counts[0] + ". If that was not you, tell an administrator."
+	}
+}
+
+// changes lists what was changed, newest first, and by whom.
+func changes(events []data.Event, me string, now time.Time) fyne.CanvasObject {
+	if len(events) == 0 {
+		return words("none")
+	}
+	column := container.New(layout.NewCustomPaddedVBoxLayout(-6))
+	for _, e := range events[:min(len(events), mostChanges)] {
+		column.Add(shell.Text(shell.Moment(e.At, now) + ": " + eventWords(e, me)))
+	}
+	if more := len(events) - mostChanges; more > 0 {
+		column.Add(words("and " + shell.Number(int64(more)) + " more"))
+	}
+	return column
+}
+
+// eventWords says what happened, and who did it where.
+func eventWords(e data.Event, me string) string {
+	line := e.Words()
+	if detail := e.DetailWords(); detail != "" {
+		line += " (" + detail + ")"
+	}
+	switch {
+	case e.Kind.Outcome() == data.Refused: // by whoever typed
+		return line + ", " + where(e)
+	case e.Actor == "":
+		return line
+	case e.Actor == me:
+		return line + ", by you " + where(e)
+	default:
+		return line + ", by " + e.ActorWords()
+	}
+}
+
+func where(e data.Event) string { return "in " + e.Program + " on " + e.Computer }
+
+// alarms words what every administrator has to know, empty if there is nothing.
+func alarms(events []data.Event, now time.Time) string {
+	if len(events) == 0 {
+		return ""
+	}
+	lines := []string{"Every administrator has to know this. If you do not know why it was done, find out:"}
+	for _, e := range events[:min(len(events), mostAlarms)] {
+		lines = append(lines, shell.Moment(e.At, now)+": "+eventWords(e, "")+".")
+	}
+	if more := len(events) - mostAlarms; more > 0 {
+		lines = append(lines, "and "+shell.Number(int64(more))+" more.")
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,159 @@
+package mysignin
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"fyne.io/fyne/v2/container"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// addDevice is Add….
+func (s *window) addDevice() {
+	if s.ready(s.add) {
+		s.proof.need(func(ticket data.Ticket) {
+			s.begin(ticket, plan{name: freeName(s.state.Devices)})
+		})
+	}
+}
+
+// replace is Replace….
+func (s *window) replace() {
+	if d, ok := s.device(); ok {
+		s.proof.need(func(ticket data.Ticket) {
+			s.begin(ticket, plan{replaces: d, name: d.Name})
+		})
+	}
+}
+
+// replaceLost leads to the new phone after a sign-in with a recovery code,
+// which is proof enough.
+func (s *window) replaceLost() {
+	service, by := s.desk.Service, s.desk.Session.Actor()
+	shell.Run(s.tasks, func(ctx context.Context) (data.Ticket, error) {
+		return service.Prove(ctx, by, "", "")
+	}, func(ticket data.Ticket, err error) {
+		if err != nil {
+			s.say(widgets.MessageError, shell.Explain(err, "replace lost phone"))
+			return
+		}
+		s.proof.take(ticket)
+		s.begin(ticket, plan{lost: true, name: "Phone"})
+	})
+}
+
+// rename is Rename….
+func (s *window) rename() {
+	d, ok := s.device()
+	if !ok {
+		return
+	}
+	s.proof.need(func(ticket data.Ticket) { s.askName(ticket, d) })
+}
+
+func (s *window) askName(ticket data.Ticket, d data.Device) {
+	name, message := widgets.NewEntry(), widgets.NewMessage(1)
+	name.MaxRunes = data.MaxDevice
+	name.SetText(d.Name)
+	m := &widgets.Modal{Title: "Rename " + d.Name, Cancel: "Cancel", Focus: name}
+	m.Content = container.NewVBox(name, message)
+	m.Check = func() bool {
+		called := strings.TrimSpace(name.Text)
+		m.Busy("Saving…")
+		service := s.desk.Service
+		shell.Run(s.tasks, func(ctx context.Context) (struct{}, error) {
+			return struct{}{}, service.RenameDevice(ctx, ticket, d.ID, called)
+		}, func(_ struct{}, err error) {
+			m.Idle()
+			_, field := data.AsFieldError(err)
+			switch {
+			case field && m.Open():
+				message.Set(widgets.MessageError, shell.Explain(err, "rename authenticator"))
+				s.window.Canvas().Focus(name)
+				name.SelectAll()
+			default:
+				m.Close(err == nil)
+				s.done(err, "rename authenticator", d.Name+" is called "+called+".")
+			}
+		})
+		return false
+	}
+	m.Show(s.window)
+	name.SelectAll()
+}
+
+// remove is Remove….
+func (s *window) remove() {
+	d, ok := s.device()
+	if !ok {
+		return
+	}
+	s.proof.need(func(ticket data.Ticket) {
+		widgets.Confirm(s.window, "Remove "+d.Name+"?", "Its codes are not accepted any more. Remove the account from the app on that device, too.",
+			"Remove", "Cancel", true, func(yes bool) {
+				if yes {
+					s.act("remove authenticator", d.Name+" was removed.", func(ctx context.Context) error {
+						return s.desk.Service.RemoveDevice(ctx, ticket, d.ID)
+					})
+				}
+			})
+	})
+}
+
+// makeCodes is New Recovery Codes….
+func (s *window) makeCodes() {
+	if !s.ready(s.newCodes) {
+		return
+	}
+	s.proof.need(func(ticket data.Ticket) {
+		if s.state.RecoveryLeft == 0 {
+			s.drawCodes(ticket)
+			return
+		}
+		widgets.Confirm(s.window, "Make new recovery codes?", "The ones that you have are not accepted any more. Destroy them.",
+			"Make New Codes", "Cancel", false, func(yes bool) {
+				if yes {
+					s.drawCodes(ticket)
+				}
+			})
+	})
+}
+
+func (s *window) drawCodes(ticket data.Ticket) {
+	service := s.desk.Service
+	s.newCodes.Busy("One moment…")
+	shell.Run(s.tasks, func(ctx context.Context) ([]string, error) {
+		return service.NewRecoveryCodes(ctx, ticket)
+	}, func(made []string, err error) {
+		s.newCodes.Idle()
+		if err == nil {
+			s.desk.showCodes(made)
+		}
+		s.done(err, "make recovery codes", "New recovery codes were made. The ones from before are not accepted any more.")
+	})
+}
+
+// act carries something out and says how it went.
+func (s *window) act(operation, said string, work func(context.Context) error) {
+	shell.Run(s.tasks, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, work(ctx)
+	}, func(_ struct{}, err error) { s.done(err, operation, said) })
+}
+
+// done says how an act went.
+func (s *window) done(err error, operation, said string) {
+	if err != nil {
+		if errors.Is(err, data.ErrSessionEnded) {
+			s.proof.drop() // a ticket that is no good any more
+		}
+		s.say(widgets.MessageError, shell.Explain(err, operation))
+		s.reload()
+		return
+	}
+	s.say(widgets.MessageSuccess, said)
+	s.desk.changed()
+}

@@ -1,0 +1,184 @@
+package mysignin
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// codes is the window Recovery Codes: the only time that they are shown.
+type codes struct {
+	desk   *Desk
+	window fyne.Window
+	tasks  *shell.Tasks
+	sheet  sheet
+
+	message *widgets.Message
+	written *widgets.Check
+	saved   *widgets.Button
+	kept    bool // copied, saved or printed
+}
+
+// showCodes opens the window, in place of one with older codes.
+func (d *Desk) showCodes(made []string) {
+	if d.codes != nil {
+		d.codes.window.Close()
+	}
+	d.Windows.Show("recovery-codes", "Recovery Codes", func(w fyne.Window, tasks *shell.Tasks) shell.View {
+		c := &codes{desk: d, window: w, tasks: tasks}
+		c.sheet = sheet{Codes: made, User: d.Session.UserID, Name: d.Session.Name, Program: d.Program, Computer: d.Session.Computer, Made: d.clock()}
+		d.codes = c
+		return shell.View{
+			Content: c.content(), Fixed: true,
+			Dirty: func() bool { return true }, // Log Out asks, too
+			// Enter says what is to be done first: who types fast has not seen them yet.
+			Shown: func() { w.Canvas().Focus(c.written) },
+			Closed: func() {
+				d.codes = nil
+				c.sheet.Codes = nil
+				d.Tasks.Finish(d.paper.remove)
+			},
+		}
+	})
+}
+
+const whatFor = "Each of these codes signs you in once, in place of a code from your authenticator: for the day your phone is lost. " +
+	"Keep them where you will find them then, but neither on that phone nor with your password. They are shown only this time."
+
+func (c *codes) content() fyne.CanvasObject {
+	tool := func(name string, icon fyne.Resource, act func()) fyne.CanvasObject {
+		return widgets.NewButtonWithIcon(name, icon, act)
+	}
+	c.message = widgets.NewMessage(2)
+	c.written = widgets.NewCheck("I have written them down", func(bool) { c.update() })
+	c.saved = widgets.NewButton("I have saved them", c.submit)
+	c.saved.Importance = widget.HighImportance
+	c.update()
+	widgets.InstallKeys(c.window, widgets.Keys{Enter: c.submit, Escape: c.leave})
+	c.window.SetCloseIntercept(c.leave)
+	return shell.Frame(
+		shell.Heading(c.desk.Icon, "Your recovery codes", c.sheet.who()),
+		shell.FixedWidth(shell.Text(whatFor), shell.DialogWidth),
+		widget.NewSeparator(), c.grid(), widget.NewSeparator(),
+		container.NewHBox(
+			tool("Copy", theme.ContentCopyIcon(), c.copy),
+			tool("Save…", theme.DocumentSaveIcon(), c.save),
+			tool("Print…", theme.DocumentPrintIcon(), c.print),
+		),
+		c.message,
+		container.NewHBox(c.written, layout.NewSpacer(), widgets.ButtonRow(c.saved)))
+}
+
+// grid shows the codes in two columns, each read downwards.
+func (c *codes) grid() fyne.CanvasObject {
+	half := (len(c.sheet.Codes) + 1) / 2
+	columns := container.NewGridWithColumns(2)
+	for from := 0; from < len(c.sheet.Codes); from += half {
+		column := container.New(layout.NewCustomPaddedVBoxLayout(-4))
+		for i, code := range c.sheet.Codes[from:min(from+half, len(c.sheet.Codes))] {
+			number := widget.NewLabelWithStyle(fmt.Sprintf("%2d", from+i+1), fyne.TextAlignTrailing, fyne.TextStyle{Monospace: true})
+			number.Importance = widget.LowImportance
+			column.Add(container.NewHBox(number, widget.NewLabelWithStyle(code, fyne.TextAlignLeading, fyne.TextStyle{Monospace: true})))
+		}
+		columns.Add(container.NewCenter(column))
+	}
+	return columns
+}
+
+// update enables the button once there is something to confirm.
+func (c *codes) update() {
+	if c.kept || c.written.Checked {
+		c.saved.Enable()
+		return
+	}
+	c.saved.Disable()
+}
+
+// keep notes that the codes went somewhere, and says where.
+func (c *codes) keep(where string) {
+	c.kept = true
+	c.update()
+	c.message.Set(widgets.MessageSuccess, where)
+	c.window.Canvas().Focus(c.saved)
+}
+
+func (c *codes) fail(sentence string) { c.message.Set(widgets.MessageError, sentence) }
+
+func (c *codes) copy() {
+	c.desk.Clipboard.CopySecret(strings.Join(c.sheet.Codes, "\n") + "\n")
+	c.keep("The codes were copied. Paste them within 30 seconds, into a password manager or another safe place.")
+}
+
+func (c *codes) save() {
+	text := c.sheet.text()
+	shell.SaveAs{
+		Title: "Save Recovery Codes",
+		Words: "Whoever can read this file can use the codes with your password. Better still is a stick that you lock away.",
+		Name:  "recovery-codes-" + c.sheet.User + ".txt",
+		Write: func(_ context.Context, path string, replace bool) error {
+			return data.WriteFile(path, replace, func(w io.Writer) error {
+				_, err := w.Write(text)
+				return err
+			})
+		},
+		Done: func(path string) { c.keep("The codes were saved to " + path + ".") },
+	}.Ask(c.window, c.tasks)
+}
+
+func (c *codes) print() {
+	page := c.sheet.html
+	shell.Run(c.tasks, func(context.Context) (string, error) {
+		content, err := page()
+		if err != nil {
+			return "", err
+		}
+		return c.desk.paper.write("recovery-codes.html", content)
+	}, func(path string, err error) {
+		if err != nil {
+			c.fail(shell.Explain(err, "print recovery codes"))
+			return
+		}
+		if err := c.desk.App.OpenURL(shell.FileURL(path)); err != nil {
+			c.fail(shell.Explain(&data.Trouble{
+				Kind: data.ErrUnreadable, Text: "No browser could be opened to print from. Save the codes and print that file.", Cause: err,
+			}, "open browser"))
+			return
+		}
+		c.keep("A page to print was opened in your browser. It goes when you close this window.")
+	})
+}
+
+// submit is the button, and Enter.
+func (c *codes) submit() {
+	if c.saved.Disabled() {
+		c.message.Set(widgets.MessageInfo, "Copy, save or print the codes first, or write them down and tick the box.")
+		return
+	}
+	c.window.Close()
+}
+
+// leave is Escape and the close button: it asks whether the window may close
+// without that button.
+func (c *codes) leave() {
+	if widgets.ModalOpen(c.window) {
+		return // the close button, pressed behind the question
+	}
+	widgets.Confirm(c.window, "Close without these codes?",
+		"They are not shown again. You can make new ones in File > My Sign-in, as long as you have your phone.",
+		"Close", "Back", true, func(yes bool) {
+			if yes {
+				c.window.Close()
+			}
+		})
+}

@@ -1,0 +1,225 @@
+package mysignin
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// A plan says what a new authenticator is for.
+type plan struct {
+	replaces data.Device // without an ID: none, it is added
+	lost     bool        // it takes the place of all
+	name     string      // suggested
+}
+
+// title is what the step is called.
+func (p plan) title() string {
+	switch {
+	case p.lost:
+		return "Replace your lost phone"
+	case p.replaces.ID != "":
+		return "Replace " + p.replaces.Name
+	default:
+		return "Add an authenticator"
+	}
+}
+
+// stays says what is valid meanwhile.
+func (p plan) stays() string {
+	switch {
+	case p.lost:
+		return "You signed in with a recovery code. Your old authenticators and recovery codes are valid until the code above is accepted; then new recovery codes are made. Until then nothing else can be changed here."
+	case p.replaces.ID != "":
+		return p.replaces.Name + " stays valid until a code of the new authenticator is accepted. Its account can be removed from the old phone then."
+	default:
+		return "What you use now stays valid. The new authenticator can be used as soon as its first code is accepted."
+	}
+}
+
+// step shows the key of a new authenticator and asks for its first code.
+type step struct {
+	from   *window
+	ticket data.Ticket
+	plan   plan
+
+	panel      *shell.KeyPanel
+	name, code *widgets.Entry
+	message    *widgets.Message
+	ok, cancel *widgets.Button
+}
+
+// begin asks for a new secret and shows it.
+func (s *window) begin(ticket data.Ticket, p plan) {
+	service := s.desk.Service
+	shell.Run(s.tasks, func(ctx context.Context) (*data.Enrolment, error) {
+		return service.BeginDevice(ctx, ticket, p.replaces.ID)
+	}, func(e *data.Enrolment, err error) {
+		if err != nil {
+			s.done(err, "begin authenticator", "")
+			return
+		}
+		s.showStep(ticket, p, *e)
+	})
+}
+
+func (s *window) showStep(ticket data.Ticket, p plan, e data.Enrolment) {
+	t := &step{from: s, ticket: ticket, plan: p, panel: shell.NewKeyPanel(s.tasks, s.desk.Clipboard)}
+	t.panel.Say = t.say
+	t.name, t.code = widgets.NewEntry(), widgets.NewCodeEntry()
+	t.name.MaxRunes, t.code.MaxRunes = data.MaxDevice, 64
+	t.name.SetText(p.name)
+	t.code.SetPlaceHolder("6 digits")
+	touch := func(string) { t.panel.Touch() }
+	t.name.OnChanged, t.code.OnChanged = touch, touch
+	t.message = widgets.NewMessage(3)
+	t.ok = widgets.NewButton("OK", t.submit)
+	t.ok.Importance = widget.HighImportance
+	t.cancel = widgets.NewButton("Cancel", t.leave)
+	if err := t.panel.Set(e); err != nil {
+		s.done(err, "draw QR code", "")
+		return
+	}
+	s.step = t
+	s.window.SetContent(t.content())
+	s.window.SetCloseIntercept(t.close)
+	widgets.InstallKeys(s.window, widgets.Keys{Enter: t.submit, Escape: t.leave})
+	s.window.Canvas().Focus(t.code)
+}
+
+func (t *step) content() fyne.CanvasObject {
+	third := container.NewVBox(shell.Text("Give it a name, and type the code that it shows now:"),
+		container.New(layout.NewFormLayout(), widget.NewLabel("Name"), t.name, widget.NewLabel("OTP"), t.code))
+	stays := shell.Text(t.plan.stays())
+	stays.SizeName = theme.SizeNameCaptionText
+	return shell.Padded(widgets.Stacked(nil, container.New(layout.NewCustomPaddedVBoxLayout(8),
+		shell.Title(t.plan.title()), t.panel.Content(third, t.message), shell.FixedWidth(stays, shell.KeyPanelWidth)),
+		widgets.ButtonRow(t.cancel, t.ok)))
+}
+
+// say is what a button of the panel did. Enter is OK again.
+func (t *step) say(sentence string) {
+	t.from.window.Canvas().Focus(t.code)
+	t.message.Set(widgets.MessageSuccess, sentence)
+}
+
+// submit is OK and Enter.
+func (t *step) submit() {
+	name := strings.TrimSpace(t.name.Text)
+	switch {
+	case t.ok.IsBusy():
+		return
+	case name == "":
+		t.refuse("Type a name, so that you can tell your authenticators apart.", t.name)
+		return
+	case t.code.Text == "":
+		t.refuse("Type the code that your authenticator shows now.", t.code)
+		return
+	}
+	t.ok.Busy("One moment…")
+	t.message.Clear()
+	service, ticket, code := t.from.desk.Service, t.ticket, t.code.Text
+	shell.Run(t.from.tasks, func(ctx context.Context) ([]string, error) {
+		return service.ConfirmDevice(ctx, ticket, name, code)
+	}, func(made []string, err error) {
+		t.ok.Idle()
+		if err != nil {
+			t.fail(err)
+			return
+		}
+		t.confirmed(name, made)
+	})
+}
+
+// confirmed goes back to the list, below the recovery codes if new ones were
+// made.
+func (t *step) confirmed(name string, made []string) {
+	s := t.from
+	said := name + " was added."
+	switch {
+	case t.plan.lost:
+		said = name + " takes the place of your lost phone."
+		s.proof.drop() // it was good for this only
+	case t.plan.replaces.ID != "":
+		said = name + " takes the place of " + t.plan.replaces.Name + "."
+		if name == t.plan.replaces.Name {
+			said = name + " was replaced."
+		}
+	}
+	t.end()
+	s.done(nil, "", said)
+	if len(made) > 0 {
+		s.desk.showCodes(made)
+	}
+}
+
+func (t *step) fail(err error) {
+	const operation = "confirm authenticator"
+	f, ok := data.AsFieldError(err)
+	switch {
+	case ok && f.Field == data.FieldName:
+		t.refuse(f.Text, t.name)
+	case errors.Is(err, data.ErrDenied), errors.Is(err, data.ErrSessionEnded), errors.Is(err, data.ErrNotFound):
+		t.end() // another code helps no more
+		t.from.done(err, operation, "")
+	default:
+		t.refuse(shell.Explain(err, operation), t.code)
+	}
+}
+
+func (t *step) refuse(sentence string, field *widgets.Entry) {
+	t.message.Set(widgets.MessageError, sentence)
+	t.from.window.Canvas().Focus(field)
+	field.SelectAll()
+}
+
+// leave is Cancel and Escape: back to the list, or out of the window where
+// there is nothing else to do in it.
+func (t *step) leave() {
+	switch {
+	case t.ok.IsBusy():
+		t.message.Set(widgets.MessageInfo, "One moment, your code is being checked…")
+	case t.plan.lost:
+		t.close()
+	default:
+		t.end()
+	}
+}
+
+// close is the close button.
+func (t *step) close() {
+	if t.ok.IsBusy() {
+		t.leave()
+		return
+	}
+	t.from.window.Close()
+}
+
+// end shows the list again. The secret that was shown is forgotten.
+func (t *step) end() {
+	t.panel.Forget()
+	t.from.step = nil
+	t.from.window.SetContent(shell.Padded(t.from.root))
+	t.from.shown()
+}
+
+// expired goes back to the list: what was proven ten minutes ago is not enough
+// for a new key any more.
+func (s *window) expired() {
+	if s.step == nil || s.step.ok.IsBusy() {
+		return
+	}
+	s.step.end()
+	s.reload()
+	s.say(widgets.MessageWarning, "Ten minutes have passed and the QR code was dropped. Nothing was changed; you can begin again.")
+}

@@ -1,0 +1,85 @@
+// Package mysignin holds the windows in which a user looks after his own
+// one-time password: My Sign-in, with his authenticators, and Recovery Codes.
+package mysignin
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+)
+
+// A Service is what these windows ask for. data/auth has one.
+type Service interface {
+	MySignIn(context.Context, data.Actor) (data.MySignIn, error)
+	Prove(ctx context.Context, by data.Actor, password, code string) (data.Ticket, error)
+	BeginDevice(ctx context.Context, ticket data.Ticket, replaces string) (*data.Enrolment, error)
+	ConfirmDevice(ctx context.Context, ticket data.Ticket, name, code string) ([]string, error)
+	RenameDevice(ctx context.Context, ticket data.Ticket, id, name string) error
+	RemoveDevice(ctx context.Context, ticket data.Ticket, id string) error
+	NewRecoveryCodes(context.Context, data.Ticket) ([]string, error)
+	FirstRecoveryCodes(context.Context, data.Actor) ([]string, error)
+	Abandon(data.Ticket)
+}
+
+// A Desk is where one signed-in user looks after his sign-in: its windows and
+// what they share.
+type Desk struct {
+	App       fyne.App
+	Service   Service
+	Session   data.Session
+	Program   string
+	Icon      fyne.Resource
+	Windows   *shell.Windows
+	Tasks     *shell.Tasks
+	Clipboard *shell.Clipboard
+	Changed   func() // after something was changed, for windows beyond this package
+
+	now    func() time.Time // nil: the clock of this computer
+	window *window          // My Sign-in; nil while it is not open
+	codes  *codes           // Recovery Codes; nil while it is not open
+	paper  paper
+}
+
+// FirstCodes asks for the recovery codes that belong to an activation and shows
+// them, if there are any. It is called once the main window is there.
+func (d *Desk) FirstCodes() {
+	service, by := d.Service, d.Session.Actor()
+	d.Tasks.Finish(d.paper.sweep)
+	shell.Run(d.Tasks, func(ctx context.Context) ([]string, error) {
+		return service.FirstRecoveryCodes(ctx, by)
+	}, func(made []string, err error) {
+		switch {
+		case err != nil:
+			// The next sign-in asks again; the first page says that there are none.
+			shell.Explain(err, "make first recovery codes")
+		case len(made) > 0:
+			d.showCodes(made)
+			d.changed()
+		}
+	})
+}
+
+// End removes what was written for the printer. It is called when the program
+// ends, whose windows are not closed one by one.
+func (d *Desk) End() { d.Tasks.Finish(d.paper.remove) }
+
+// changed tells every window that the sign-in is no longer as it was.
+func (d *Desk) changed() {
+	if d.window != nil {
+		d.window.reload()
+	}
+	if d.Changed != nil {
+		d.Changed()
+	}
+}
+
+func (d *Desk) clock() time.Time {
+	if d.now != nil {
+		return d.now()
+	}
+	return time.Now()
+}

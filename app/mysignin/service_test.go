@@ -1,0 +1,185 @@
+package mysignin
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/app/internal/screen"
+	"tapetrack/app/shell"
+	"tapetrack/data"
+)
+
+const rightCode = "246810"
+
+// service is what data/auth promises, in memory; the flows against the real one
+// are tested in package app. gate, if there is one, holds every act.
+type service struct {
+	mu        sync.Mutex
+	mine      data.MySignIn
+	fail      error // of every act
+	gate      chan struct{}
+	entered   chan struct{} // an act is at the gate
+	begun     int           // acts
+	abandoned []data.Ticket
+	replaces  string
+}
+
+func (s *service) act() error {
+	s.mu.Lock()
+	s.begun++
+	gate := s.gate
+	s.mu.Unlock()
+	if gate != nil {
+		s.entered <- struct{}{}
+		<-gate
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fail
+}
+
+func (s *service) acts() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.begun
+}
+
+func (s *service) MySignIn(context.Context, data.Actor) (data.MySignIn, error) {
+	return s.mine, s.act()
+}
+
+func (s *service) Prove(_ context.Context, _ data.Actor, password, code string) (data.Ticket, error) {
+	if err := s.act(); err != nil {
+		return "", err
+	}
+	if (password == "" && code == "") != s.mine.MustReplace || code != "" && code != rightCode {
+		return "", &data.FieldError{Field: data.FieldOTP, Text: "The code is not correct."}
+	}
+	return "ticket", nil
+}
+
+func (s *service) BeginDevice(_ context.Context, _ data.Ticket, replaces string) (*data.Enrolment, error) {
+	s.replaces = replaces
+	return &data.Enrolment{
+		URI:    "otpauth://totp/TapeTrack:alice?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=TapeTrack",
+		Issuer: "TapeTrack", Account: "alice", Key: "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ",
+	}, s.act()
+}
+
+func (s *service) ConfirmDevice(_ context.Context, _ data.Ticket, name, code string) ([]string, error) {
+	if err := s.act(); err != nil {
+		return nil, err
+	}
+	if code != rightCode {
+		return nil, &data.FieldError{Field: data.FieldOTP, Text: "The code is not correct."}
+	}
+	if taken(s.mine.Devices, name) {
+		return nil, &data.FieldError{Field: data.FieldName, Text: "Another authenticator has this name."}
+	}
+	s.mine.Devices = append(s.mine.Devices, data.Device{ID: name, Name: name, Since: time.Now()})
+	return nil, nil
+}
+
+func (s *service) RenameDevice(context.Context, data.Ticket, string, string) error { return s.act() }
+
+func (s *service) RemoveDevice(_ context.Context, _ data.Ticket, id string) error {
+	if err := s.act(); err != nil {
+		return err
+	}
+	s.mine.Devices = slices.DeleteFunc(s.mine.Devices, func(d data.Device) bool { return d.ID == id })
+	return nil
+}
+
+func (s *service) NewRecoveryCodes(context.Context, data.Ticket) ([]string, error) {
+	return made("NEWS"), s.act()
+}
+
+func (s *service) FirstRecoveryCodes(context.Context, data.Actor) ([]string, error) {
+	return made("AAAA"), s.act()
+}
+
+func (s *service) Abandon(t data.Ticket) { s.abandoned = append(s.abandoned, t) }
+
+func made(group string) []string {
+	var codes []string
+	for _, last := range "ABCDEFGHIJ" {
+		codes = append(codes, group+"-BBBB-CCCC-DDD"+string(last))
+	}
+	return codes
+}
+
+// stage is a screen with the main window of alice, who has a phone and a tablet.
+type stage struct {
+	*screen.Screen
+	*service
+	desk *Desk
+	t    *testing.T
+}
+
+func newStage(t *testing.T, inline bool) *stage {
+	t.Helper()
+	d := &stage{Screen: screen.New(t), t: t, service: &service{mine: data.MySignIn{
+		State: data.Active, Most: 5, RecoveryOn: true, RecoveryLeft: 7, RecoveryOf: 10,
+		Devices: []data.Device{{ID: "p", Name: "Phone", Since: time.Now()}, {ID: "t", Name: "Tablet", Since: time.Now()}},
+	}}}
+	var tasks *shell.Tasks
+	if inline {
+		ctx, stop := context.WithCancel(context.Background())
+		t.Cleanup(stop)
+		tasks = shell.Inline(ctx)
+	} else {
+		tasks = shell.NewTasks(context.Background())
+		t.Cleanup(func() {
+			tasks.Stop()
+			tasks.Wait()
+		})
+	}
+	d.desk = &Desk{
+		App: d.Screen, Service: d.service, Session: data.Session{ID: "s", UserID: "alice", Name: "Alice Ärmel", Computer: "desk7"},
+		Program: "Lite", Windows: shell.NewWindows(d.Screen, tasks), Tasks: tasks, Clipboard: shell.NewClipboard(d.Screen, tasks),
+	}
+	d.desk.paper.root = t.TempDir()
+	d.NewWindow("Lite").Show()
+	return d
+}
+
+// prove answers the question for password and code.
+func (d *stage) prove() {
+	d.t.Helper()
+	d.See("Confirm that it is you")
+	d.Type("correct horse")
+	d.Press(fyne.KeyTab)
+	d.Type(rightCode)
+	d.Press(fyne.KeyReturn)
+}
+
+// hold makes acts wait, until release is called. await waits for one.
+func (d *stage) hold() (await, release func()) {
+	gate := make(chan struct{})
+	d.mu.Lock()
+	d.gate, d.entered = gate, make(chan struct{}, 10)
+	d.mu.Unlock()
+	release = sync.OnceFunc(func() {
+		d.mu.Lock()
+		d.gate = nil
+		d.mu.Unlock()
+		close(gate)
+	})
+	d.t.Cleanup(release)
+	return func() { <-d.entered }, release
+}
+
+var errFire = errors.New("disk on fire")
+
+func equal[T comparable](t *testing.T, what string, got, want T) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s: got %v, want %v", what, got, want)
+	}
+}

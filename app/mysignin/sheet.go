@@ -1,0 +1,106 @@
+package mysignin
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"strings"
+	"time"
+)
+
+// A sheet is what is saved and printed: the codes, whose they are, and how to
+// use them.
+type sheet struct {
+	Codes    []string
+	User     string // User-ID
+	Name     string
+	Program  string
+	Computer string
+	Made     time.Time
+}
+
+// String keeps the codes out of logs and messages.
+func (sheet) String() string { return "[redacted]" }
+
+// GoString keeps the codes out of logs and messages.
+func (sheet) GoString() string { return "[redacted]" }
+
+// who names the user for a heading: "Alice Ärmel (alice)" or "alice".
+func (s sheet) who() string {
+	if s.Name == "" {
+		return s.User
+	}
+	return s.Name + " (" + s.User + ")"
+}
+
+// made says where the codes are from.
+func (s sheet) made() string {
+	return fmt.Sprintf("Made on %s in %s on %s.", s.Made.Local().Format("2 January 2006 at 15:04"), s.Program, s.Computer)
+}
+
+// steps say how to use a code.
+var steps = []string{
+	"Start a TapeTrack program and type your User-ID and your password.",
+	"Type one of these codes into the field OTP, then press OK.",
+	"My Sign-in opens and leads you to replacing your phone. New recovery codes are made then; destroy these.",
+	"Each code works once: cross it out when it is used.",
+}
+
+// text returns the sheet as a text file.
+func (s sheet) text() []byte {
+	var b strings.Builder
+	fmt.Fprintf(&b, "TapeTrack recovery codes of %s\n%s\n\n", s.who(), s.made())
+	for i, code := range s.Codes {
+		fmt.Fprintf(&b, "%2d  %s\n", i+1, code)
+	}
+	b.WriteString("\nIf your phone is lost:\n")
+	for i, step := range steps {
+		fmt.Fprintf(&b, "%d. %s\n", i+1, step)
+	}
+	return []byte(b.String())
+}
+
+// html returns the sheet as a page that asks for the printer when it is opened.
+// It needs nothing from elsewhere.
+func (s sheet) html() ([]byte, error) {
+	var b bytes.Buffer
+	err := printed.Execute(&b, struct {
+		sheet
+		Who, Origin string
+		Steps       []string
+	}{s, s.who(), s.made(), steps})
+	return b.Bytes(), err
+}
+
+var printed = template.Must(template.New("codes").Parse(`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="referrer" content="no-referrer">
+<title>TapeTrack recovery codes of {{.User}}</title>
+<style>
+body { font: 12pt/1.5 sans-serif; color: #000; background: #fff; max-width: 17cm; margin: 1.5cm auto; }
+h1 { font-size: 18pt; margin: 0; }
+p { margin: .2cm 0; }
+ol.codes { font: bold 14pt/1.9 monospace; columns: 2; border: 1px solid #000; padding: .4cm 1cm .4cm 1.6cm; margin: .8cm 0; }
+ol.codes li { break-inside: avoid; padding-left: .3cm; }
+ol.codes li::marker { font-weight: normal; }
+@page { margin: 1.5cm; }
+@media print { body { margin: 0; } }
+</style>
+</head>
+<body onload="window.print()">
+<h1>TapeTrack recovery codes</h1>
+<p><strong>{{.Who}}</strong></p>
+<p>{{.Origin}}</p>
+<ol class="codes">
+{{range .Codes}}<li>{{.}}</li>
+{{end}}</ol>
+<p><strong>If your phone is lost:</strong></p>
+<ol>
+{{range .Steps}}<li>{{.}}</li>
+{{end}}</ol>
+<p>Keep this page where you lock away what matters, not with your phone and not with your password.</p>
+</body>
+</html>
+`))

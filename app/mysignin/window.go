@@ -1,0 +1,284 @@
+package mysignin
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/app/account"
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// window is My Sign-in: the authenticators of the user and his recovery codes,
+// or the step that adds or replaces one.
+type window struct {
+	desk   *Desk
+	window fyne.Window
+	tasks  *shell.Tasks
+	proof  *proof
+	step   *step // nil while the list is shown
+
+	state data.MySignIn
+	known bool // state was read
+
+	list     *widgets.RowList
+	selected string // ID of the device, so that it stays selected when rows move
+	badge    *widgets.Badge
+	meaning  *widget.Label
+	about    *widgets.Message // what to do where nothing can be changed; hidden where it can
+	message  *widgets.Message
+	codes    *widget.Label
+	add      *widgets.Button
+	newCodes *widgets.Button
+	needOne  []*widgets.Button // act on the selected authenticator
+	root     *fyne.Container
+}
+
+// Show opens My Sign-in, or brings it to the front.
+func (d *Desk) Show() {
+	d.Windows.Show("my-sign-in", "My Sign-in", func(w fyne.Window, tasks *shell.Tasks) shell.View {
+		s := &window{desk: d, window: w, tasks: tasks}
+		s.proof = &proof{desk: d, window: w, tasks: tasks, expired: s.expired}
+		d.window = s
+		return shell.View{
+			Content: s.content(), Size: fyne.NewSize(shell.KeyPanelWidth+36, 524),
+			Shown: func() {
+				s.shown()
+				s.reload()
+			},
+			Closed: func() {
+				d.window = nil
+				if s.step != nil {
+					s.step.panel.Forget()
+				}
+				s.proof.drop()
+			},
+		}
+	})
+}
+
+var columns = []widgets.Column{
+	{ID: "name", Title: "Authenticator"},
+	{ID: "since", Title: "Since", Width: 130},
+	{ID: "used", Title: "Last used", Width: 130},
+	{ID: "state", Title: "Status", Width: 90, Badge: true},
+}
+
+func (s *window) content() fyne.CanvasObject {
+	s.list = widgets.NewRowList(columns, rows{s})
+	s.list.Empty = "There are no authenticators."
+	s.list.OnSelect = s.note
+	s.list.OnOpen = func(int) { s.rename() }
+	s.list.OnDelete = func(int) { s.remove() }
+	s.list.Menu = s.menu
+	s.badge, s.meaning = widgets.NewBadge(widgets.BadgeNeutral, ""), widget.NewLabel(" ")
+	s.about, s.message = widgets.NewMessage(1), widgets.NewMessage(1)
+	s.about.Hide()
+	s.message.Hide()
+
+	s.add = s.tool("Add…", theme.ContentAddIcon(), s.addDevice)
+	replace := s.tool("Replace…", theme.ViewRefreshIcon(), s.replace)
+	rename := s.tool("Rename…", theme.DocumentCreateIcon(), s.rename)
+	remove := s.tool("Remove…", theme.DeleteIcon(), s.remove)
+	s.needOne = []*widgets.Button{replace, rename, remove}
+	s.codes = widget.NewLabel("")
+	s.codes.Truncation = fyne.TextTruncateEllipsis
+	s.newCodes = s.tool("New Recovery Codes…", nil, s.makeCodes)
+	s.enable()
+
+	top := container.New(layout.NewCustomPaddedVBoxLayout(8),
+		shell.Heading(s.desk.Icon, "My Sign-in", "The authenticators and recovery codes of "+s.desk.Session.UserID),
+		container.NewHBox(container.NewCenter(s.badge), s.meaning), told(s.about),
+		container.NewHBox(s.add, replace, rename, remove))
+	foot := container.New(layout.NewCustomPaddedVBoxLayout(8), told(s.message), s.codes,
+		container.NewHBox(s.newCodes, layout.NewSpacer(), widgets.ButtonRow(widgets.NewButton("Close", s.window.Close))))
+	s.root = widgets.Stacked(top, s.list, foot)
+	return shell.Padded(s.root)
+}
+
+// told keeps a message as wide as the window is at least, so that it knows how
+// high it is. While the message is hidden it takes no space.
+func told(m *widgets.Message) fyne.CanvasObject {
+	return container.NewVBox(shell.FixedWidth(m, shell.KeyPanelWidth))
+}
+
+// tool returns a button that leaves the focus in the list, where the arrow keys
+// go on.
+func (s *window) tool(name string, icon fyne.Resource, act func()) *widgets.Button {
+	return widgets.NewButtonWithIcon(name, icon, func() {
+		s.window.Canvas().Focus(s.list)
+		act()
+	})
+}
+
+// shown sets the keys and the focus for the list.
+func (s *window) shown() {
+	if s.step != nil {
+		return // the phone has to be replaced first
+	}
+	widgets.InstallKeys(s.window, widgets.Keys{Escape: s.window.Close, Other: map[fyne.KeyName]func(){
+		fyne.KeyF5: s.refresh, fyne.KeyInsert: s.addDevice,
+	}})
+	s.window.SetCloseIntercept(s.window.Close)
+	s.window.Canvas().Focus(s.list)
+}
+
+// refresh is F5.
+func (s *window) refresh() {
+	s.say(widgets.MessageInfo, "")
+	s.reload()
+}
+
+// reload reads everything again.
+func (s *window) reload() {
+	service, by := s.desk.Service, s.desk.Session.Actor()
+	shell.Run(s.tasks, func(ctx context.Context) (data.MySignIn, error) {
+		return service.MySignIn(ctx, by)
+	}, func(state data.MySignIn, err error) {
+		if err != nil {
+			s.known = false
+			s.enable()
+			s.say(widgets.MessageError, shell.Explain(err, "read my sign-in"))
+			return
+		}
+		first := !s.known
+		s.state, s.known = state, true
+		s.arrived()
+		if first && state.MustReplace && state.Fresh {
+			s.replaceLost()
+		}
+	})
+}
+
+// arrived shows what was read.
+func (s *window) arrived() {
+	row := -1
+	for i, d := range s.state.Devices {
+		if d.ID == s.selected {
+			row = i
+		}
+	}
+	if row < 0 && len(s.state.Devices) > 0 {
+		row = 0
+	}
+	s.list.Refresh()
+	s.list.Select(row)
+	s.note(row)
+	s.badge.Set(account.OTPKind(s.state.State), string(s.state.State))
+	s.meaning.SetText(account.OTPMeaning(s.state.State))
+	s.codes.Importance = recoveryImportance(s.state)
+	s.codes.SetText(recoveryWords(s.state))
+	show(s.codes, s.codes.Text != "")
+	kind, sentence := explain(s.state)
+	s.about.Set(kind, sentence)
+	show(s.about, sentence != "")
+	s.root.Refresh() // a sentence needs more room, or less
+}
+
+// note remembers which authenticator is selected.
+func (s *window) note(row int) {
+	s.selected = ""
+	if row >= 0 && row < len(s.state.Devices) {
+		s.selected = s.state.Devices[row].ID
+	}
+	s.enable()
+}
+
+// enable makes what can be done now possible to press.
+func (s *window) enable() {
+	able := s.known && changeable(s.state)
+	set(s.add, able && len(s.state.Devices) < s.state.Most)
+	for _, b := range s.needOne {
+		set(b, able && s.selected != "")
+	}
+	set(s.newCodes, able && s.state.RecoveryOn)
+}
+
+// ready reports whether an act can begin: its button is enabled, the list is
+// shown and no question is open. What was said of the last one goes.
+func (s *window) ready(b *widgets.Button) bool {
+	if b.Disabled() || s.step != nil || widgets.ModalOpen(s.window) {
+		return false
+	}
+	s.say(widgets.MessageInfo, "")
+	return true
+}
+
+// device returns the selected authenticator, if something can be done with it
+// now.
+func (s *window) device() (data.Device, bool) {
+	if !s.ready(s.needOne[0]) {
+		return data.Device{}, false
+	}
+	for _, d := range s.state.Devices {
+		if d.ID == s.selected {
+			return d, true
+		}
+	}
+	return data.Device{}, false
+}
+
+func (s *window) menu(row int) *fyne.Menu {
+	item := func(b *widgets.Button, act func()) *fyne.MenuItem {
+		i := fyne.NewMenuItem(b.Text, act)
+		i.Disabled = b.Disabled()
+		return i
+	}
+	if row < 0 {
+		return fyne.NewMenu("", item(s.add, s.addDevice))
+	}
+	return fyne.NewMenu("",
+		item(s.needOne[0], s.replace), item(s.needOne[1], s.rename), item(s.needOne[2], s.remove),
+		fyne.NewMenuItemSeparator(), item(s.add, s.addDevice))
+}
+
+// say shows what an act came to; an empty sentence takes the last one away.
+func (s *window) say(kind widgets.MessageKind, sentence string) {
+	s.message.Set(kind, sentence)
+	show(s.message, sentence != "")
+	s.root.Refresh()
+}
+
+func show(o fyne.CanvasObject, visible bool) {
+	if visible {
+		o.Show()
+		return
+	}
+	o.Hide()
+}
+
+func set(b *widgets.Button, enabled bool) {
+	if enabled {
+		b.Enable()
+		return
+	}
+	b.Disable()
+}
+
+// rows are the authenticators as a list shows them.
+type rows struct{ s *window }
+
+var _ widgets.RowSource = rows{}
+
+// Len returns how many there are.
+func (r rows) Len() int { return len(r.s.state.Devices) }
+
+// Row returns the cells of one.
+func (r rows) Row(i int) ([]widgets.Cell, bool) {
+	d, now := r.s.state.Devices[i], r.s.desk.clock()
+	status := widgets.Cell{Text: "OK", Kind: widgets.BadgeSuccess}
+	since := shell.Moment(d.Since, now)
+	switch {
+	case d.Since.IsZero():
+		status, since = widgets.Cell{Text: "Pending", Kind: widgets.BadgeWarning}, "not activated"
+	case d.Disabled:
+		status = widgets.Cell{Text: "Blocked", Kind: widgets.BadgeError}
+	}
+	return []widgets.Cell{{Text: d.Name}, {Text: since}, {Text: shell.Moment(d.UsedAt, now)}, status}, true
+}

@@ -1,0 +1,77 @@
+package mysignin
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// changeable reports whether the user can change anything here.
+func changeable(s data.MySignIn) bool { return s.State == data.Active && !s.MustReplace }
+
+// explain says what to do instead where nothing can be changed here, and
+// nothing where it can.
+func explain(s data.MySignIn) (widgets.MessageKind, string) {
+	switch {
+	case s.MustReplace && s.Fresh:
+		return widgets.MessageWarning, "You signed in with a recovery code. Replace the phone that you lost before anything else."
+	case s.MustReplace:
+		return widgets.MessageWarning, "You signed in with a recovery code more than ten minutes ago. To replace the phone that you lost, " +
+			"log out and sign in with another recovery code. If you have found it, log out and sign in with its code."
+	case s.State == data.Pending:
+		return widgets.MessageInfo, "Your one-time password is not activated yet. Choose File > Log Out, sign in again, " +
+			"scan the QR code and type the code that your authenticator shows."
+	case s.State == data.Blocked:
+		return widgets.MessageError, "None of your authenticators can be used any more. Sign in with a recovery code to replace them, or ask an administrator."
+	case s.State == data.Off:
+		return widgets.MessageInfo, "You sign in with User-ID and password alone. An administrator can turn your one-time password on."
+	default:
+		return widgets.MessageInfo, ""
+	}
+}
+
+// recoveryWords says how the recovery codes stand, nothing where there are none
+// to have.
+func recoveryWords(s data.MySignIn) string {
+	switch {
+	case !s.RecoveryOn:
+		return "Recovery codes are not used here. If you lose your phone, ask an administrator."
+	case s.State != data.Active:
+		return ""
+	case s.RecoveryOf == 0:
+		return "You have no recovery codes yet. Make some for the day your phone is lost."
+	case s.RecoveryLeft == 0:
+		return "All your recovery codes are used. Make new ones for the day your phone is lost."
+	default:
+		return fmt.Sprintf("%d of %d recovery codes are left.", s.RecoveryLeft, s.RecoveryOf)
+	}
+}
+
+// recoveryImportance makes few codes stand out.
+func recoveryImportance(s data.MySignIn) widget.Importance {
+	if s.RecoveryOn && s.State == data.Active && s.RecoveryLeft <= data.FewRecoveryCodes {
+		return widget.WarningImportance
+	}
+	return widget.MediumImportance
+}
+
+// freeName suggests a name that no authenticator has: Phone, Phone 2 …
+func freeName(devices []data.Device) string {
+	name := "Phone"
+	for n := 2; taken(devices, name); n++ {
+		name = fmt.Sprintf("Phone %d", n)
+	}
+	return name
+}
+
+func taken(devices []data.Device, name string) bool {
+	for _, d := range devices {
+		if data.Fold(d.Name) == data.Fold(name) {
+			return true
+		}
+	}
+	return false
+}

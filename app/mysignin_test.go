@@ -1,0 +1,312 @@
+package app
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
+	"tapetrack/data/auth"
+)
+
+const mySignIn = "My Sign-in"
+
+// signedIn signs alice, who is Active, in to Lite with a code, and returns her
+// secret. Her recovery codes were kept.
+func signedIn(t *testing.T) (w *world, h *host[*auth.Service], secret string, codes []string) {
+	t.Helper()
+	w = newWorld(t)
+	secret = w.activate("alice")
+	h = w.start("Lite", "alice")
+	w.signIn(secretWord, w.code(secret))
+	codes = w.keepCodes("Lite")
+	equal(t, "recovery codes", len(codes), data.RecoveryCodes)
+	w.later()
+	return w, h, secret, codes
+}
+
+// later goes on to codes that are not used up.
+func (w *world) later() { w.now = w.now.Add(30 * time.Second) }
+
+// prove answers the question for password and code.
+func (w *world) prove(secret string) {
+	w.t.Helper()
+	w.See("Confirm that it is you")
+	w.at("Password")
+	w.Type(secretWord)
+	w.Press(fyne.KeyTab)
+	w.at("OTP")
+	w.Type(w.code(secret))
+	w.Press(fyne.KeyReturn)
+	w.Gone("Confirm that it is you")
+	w.later()
+}
+
+// newKey copies the key that My Sign-in shows.
+func (w *world) newKey() string {
+	w.t.Helper()
+	w.at("OTP")
+	key := w.copyKey()
+	w.at("OTP")
+	return key
+}
+
+// device fails the test unless My Sign-in lists exactly these.
+func (w *world) devices(names ...string) {
+	w.t.Helper()
+	mine, err := w.MySignIn(w.t.Context(), w.session("alice").Actor())
+	w.must(err)
+	var got []string
+	for _, d := range mine.Devices {
+		got = append(got, d.Name)
+	}
+	if strings.Join(got, ", ") != strings.Join(names, ", ") {
+		w.t.Errorf("the authenticators are %q, want %q", got, names)
+	}
+	w.See(names...)
+}
+
+// One proof is asked for, and holds for ten minutes.
+func TestMySignInAddRenameRemove(t *testing.T) {
+	w, h, secret, _ := signedIn(t)
+	w.Menu("File", mySignIn)
+	w.front(mySignIn)
+	w.at("list")
+	w.See("a code is needed at every sign-in", "10 of 10 recovery codes are left.")
+	w.devices("Phone")
+
+	w.Press(fyne.KeyInsert)
+	for _, c := range []struct{ password, code, says, at string }{
+		{"", "", "Type your password.", "Password"},
+		{"wrong words", "123456", "The current password is not correct.", "Password"},
+		{secretWord, "", "Type the code that your authenticator shows now.", "OTP"},
+		{secretWord, "12345", "A code has six digits.", "OTP"},
+	} {
+		w.reach("Password", fyne.KeyTab)
+		w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+		w.Press(fyne.KeyBackspace)
+		w.Type(c.password)
+		w.Press(fyne.KeyTab)
+		w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+		w.Press(fyne.KeyBackspace)
+		w.Type(c.code)
+		w.Press(fyne.KeyReturn)
+		w.See(c.says)
+		w.at(c.at)
+	}
+	w.Press(fyne.KeyEscape)
+	w.Gone("Confirm that it is you")
+	w.Click("Add…")
+	w.prove(secret)
+
+	w.See("Add an authenticator", "TapeTrack · alice", "What you use now stays valid.", "Phone 2")
+	second := w.newKey()
+	w.Type("000000")
+	w.Press(fyne.KeyReturn)
+	w.See("The code is not correct.")
+	equal(t, "selected", w.Selected(), "000000")
+	w.Type(w.code(second))
+	w.Press(fyne.KeyReturn)
+	w.See("Phone 2 was added.")
+	w.devices("Phone", "Phone 2")
+	w.at("list")
+	w.later()
+
+	// Nobody asks again; the list goes by keys.
+	w.Press(fyne.KeyEnd, fyne.KeyReturn)
+	w.See("Rename Phone 2")
+	w.Gone("Confirm that it is you", "was added")
+	w.Type(" Tablet ") // what is there is selected
+	w.Press(fyne.KeyReturn)
+	w.See("Phone 2 is called Tablet.")
+	w.devices("Phone", "Tablet")
+	w.Press(fyne.KeyReturn)
+	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	w.Press(fyne.KeyBackspace, fyne.KeyReturn)
+	w.See("Rename Tablet") // a name that is no use keeps it open
+	w.Press(fyne.KeyEscape)
+
+	// The old one goes, the new one signs in.
+	w.Press(fyne.KeyHome, fyne.KeyDelete)
+	w.See("Remove Phone?")
+	w.Press(fyne.KeyReturn)
+	w.See("Phone was removed.")
+	w.devices("Tablet")
+	w.Press(fyne.KeyDelete, fyne.KeyReturn)
+	w.See("This is your only authenticator.")
+	w.devices("Tablet")
+
+	// The proof is good for ten minutes.
+	h.tasks.Pass(10 * time.Minute)
+	w.Click("Remove…")
+	w.prove(second)
+	w.See("Remove Tablet?")
+	w.Press(fyne.KeyEscape)
+	w.Press(fyne.KeyEscape)
+	w.titles("Lite")
+	w.Menu("File", "Log Out")
+	w.now = w.now.Add(time.Hour)
+	w.signIn(secretWord, w.code(secret))
+	w.See("The code is not correct.")
+	w.Type(w.code(second))
+	w.Press(fyne.KeyReturn)
+	w.titles("Lite")
+	w.See("Authenticator added", "by you in Lite on desk7")
+}
+
+func TestMySignInReplace(t *testing.T) {
+	w, h, secret, _ := signedIn(t)
+	w.Menu("File", mySignIn)
+	w.Click("Replace…")
+	w.prove(secret)
+	w.See("Replace Phone", "Phone stays valid until a code of the new authenticator is accepted.")
+	w.Press(fyne.KeyEscape) // back to the list, not out of the window
+	w.devices("Phone")
+	w.at("list")
+	w.RightClick("Phone")
+	w.Click("Replace…")
+	key := w.newKey()
+	h.tasks.Pass(59 * time.Second)
+	w.Type("1") // somebody is there
+	h.tasks.Pass(59 * time.Second)
+	w.See(key[:4])
+	w.Press(fyne.KeyBackspace)
+	h.tasks.Pass(time.Minute) // like popup 1
+	w.Gone(key[:4])
+	w.Click("Show")
+	w.See(key[:4])
+	w.Chord(fyne.KeyModifierShift, fyne.KeyTab)
+	w.at("Name")
+	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	w.Type(" ")
+	w.Press(fyne.KeyReturn)
+	w.See("Type a name")
+	w.at("Name")
+	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	w.Type(strings.Repeat("x", data.MaxDevice+5))
+	equal(t, "name", w.Field(), strings.Repeat("x", data.MaxDevice))
+	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	w.Type("New Phone")
+	w.Press(fyne.KeyTab)
+	w.Type(w.code(key))
+	w.Press(fyne.KeyReturn)
+	w.See("New Phone takes the place of Phone.")
+	w.devices("New Phone")
+	w.titles("Lite, My Sign-in") // the recovery codes stay
+
+	// Too long over it: the key is dropped, and nothing was changed.
+	w.later()
+	w.Click("Replace…")
+	w.See("Replace New Phone")
+	h.tasks.Pass(10 * time.Minute)
+	w.See("Ten minutes have passed")
+	w.devices("New Phone")
+}
+
+func TestMySignInAfterARecoveryCode(t *testing.T) {
+	w, _, _, codes := signedIn(t)
+	w.Menu("File", "Log Out")
+	w.signIn(secretWord, strings.ToLower(codes[3]))
+	w.titles("Lite")
+	w.See("password and a recovery code", "Replace the phone that you lost", "9 left")
+	w.Click("Replace Phone…")
+	w.front(mySignIn)
+	w.See("Replace your lost phone", "You signed in with a recovery code.")
+	w.Gone("Add…", "Rename…")
+	w.Press(fyne.KeyEscape) // there is nothing else to do here
+	w.titles("Lite")
+	w.Menu("File", mySignIn)
+	key := w.newKey()
+	w.Type("000000")
+	w.Press(fyne.KeyReturn)
+	w.See("The code is not correct.")
+	w.later()
+	w.Type(w.code(key))
+	w.Press(fyne.KeyReturn)
+	w.titles("Lite, My Sign-in, Recovery Codes")
+	fresh := w.keepCodes("Lite, My Sign-in")
+	equal(t, "recovery codes", len(fresh), data.RecoveryCodes)
+	if fresh[0] == codes[0] {
+		t.Error("the recovery codes are the old ones")
+	}
+	w.See("Phone takes the place of your lost phone.", "10 of 10 recovery codes are left.")
+	w.devices("Phone")
+	w.Press(fyne.KeyEscape)
+	w.Gone("Replace the phone that you lost")
+	w.See("10 left")
+	w.later()
+	w.Menu("File", "Log Out")
+	w.signIn(secretWord, codes[4])
+	w.Gone("10 left")
+	w.Type(w.code(key))
+	w.Press(fyne.KeyReturn)
+	w.titles("Lite")
+}
+
+// Ten minutes after a sign-in with a recovery code it is no proof any more.
+func TestMySignInTooLateAfterARecoveryCode(t *testing.T) {
+	w, _, _, codes := signedIn(t)
+	w.Menu("File", "Log Out")
+	w.signIn(secretWord, codes[0])
+	w.now = w.now.Add(10 * time.Minute)
+	w.Click("Replace Phone…")
+	w.front(mySignIn)
+	w.See("more than ten minutes ago", "sign in with another recovery code")
+	w.Gone("Type your password and the code") // it was not even tried
+	for _, name := range []string{"Add…", "Replace…", "Rename…", "Remove…", "New Recovery Codes…"} {
+		equal(t, name+" can be pressed", !w.Button(name).Disabled(), false)
+	}
+	w.Press(fyne.KeyInsert, fyne.KeyDelete, fyne.KeyReturn)
+	w.Gone("Confirm that it is you")
+}
+
+func TestMySignInNewRecoveryCodes(t *testing.T) {
+	w, _, secret, codes := signedIn(t)
+	w.Menu("File", mySignIn)
+	w.Click("New Recovery Codes…")
+	w.prove(secret)
+	w.See("Make new recovery codes?", "not accepted any more")
+	w.Press(fyne.KeyReturn)
+	fresh := w.keepCodes("Lite, My Sign-in")
+	w.See("New recovery codes were made.")
+	w.Menu2("Lite", "File", "Log Out")
+	w.signIn(secretWord, codes[0])
+	w.titles("Lite Login")
+	w.Type(fresh[0])
+	w.Press(fyne.KeyReturn)
+	w.titles("Lite")
+}
+
+// Menu2 chooses from the menu of another window than the one in front.
+func (w *world) Menu2(window, menu, item string) {
+	w.t.Helper()
+	w.Window(window)
+	w.Menu(menu, item)
+}
+
+// Where nothing can be changed the window says what to do instead.
+func TestMySignInWithoutAnAuthenticator(t *testing.T) {
+	w := newWorld(t)
+	w.start("Lite", "bob")
+	w.signIn(secretWord, "")
+	w.Menu("File", mySignIn)
+	w.See("Off", "You sign in with User-ID and password alone.", "There are no authenticators.")
+	equal(t, "Add… can be pressed", !w.Button("Add…").Disabled(), false)
+	w.Press(fyne.KeyInsert, fyne.KeyDelete, fyne.KeyReturn, fyne.KeyF5)
+	w.Gone("Confirm that it is you")
+	w.Window("Lite")
+	w.Menu("File", mySignIn) // what is open comes to the front
+	equal(t, "windows", w.Exists(), 2)
+	w.Press(fyne.KeyEscape)
+	w.titles("Lite")
+
+	w = enrol(t)
+	w.Press(fyne.KeyReturn, fyne.KeyReturn)
+	w.titles("Lite")
+	w.Menu("File", mySignIn)
+	w.See("Pending", "Your one-time password is not activated yet.", "not activated")
+	w.RightClick("Pending")
+	w.Press(fyne.KeyEscape)
+}

@@ -1,0 +1,247 @@
+package app
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/data/auth"
+)
+
+// codesShown signs alice in, whose recovery codes are shown then.
+func codesShown(t *testing.T) (w *world, h *host[*auth.Service], codes []string) {
+	t.Helper()
+	w = newWorld(t)
+	secret := w.activate("alice")
+	h = w.start("Lite", "alice")
+	w.signIn(secretWord, w.code(secret))
+	w.titles("Lite, Recovery Codes")
+	for _, line := range strings.Split(w.Front().Text(), "\n") {
+		if len(line) == 19 && strings.Count(line, "-") == 3 {
+			codes = append(codes, line)
+		}
+	}
+	equal(t, "codes", len(codes), 10)
+	return w, h, codes
+}
+
+// Who types fast does not lose them.
+func TestRecoveryCodesWaitForThePerson(t *testing.T) {
+	w, _, _ := codesShown(t)
+	w.See("Each of these codes signs you in once", "shown only this time", "Alice Ärmel (alice)")
+	w.Press(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyEnter)
+	w.titles("Lite, Recovery Codes")
+	w.See("Copy, save or print the codes first")
+	w.Click("I have saved them") // disabled
+	w.titles("Lite, Recovery Codes")
+
+	for _, leave := range []func(){
+		func() { w.Press(fyne.KeyEscape) }, w.CloseButton,
+	} {
+		leave()
+		w.See("Close without these codes?", "They are not shown again.")
+		w.Press(fyne.KeyEscape)
+		w.Gone("Close without these codes?")
+		w.titles("Lite, Recovery Codes")
+	}
+	for _, item := range []string{"Log Out", "Quit"} {
+		w.Menu2("Lite", "File", item)
+		w.See(item+" without saving?", "What is in Recovery Codes and not saved yet is lost.")
+		w.Press(fyne.KeyEscape)
+		w.Window("Recovery Codes")
+		equal(t, "quits", w.Quits, 0)
+	}
+	w.reach("Copy", fyne.KeyTab)
+	w.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab)
+	w.Press(fyne.KeySpace) // written down
+	w.Press(fyne.KeyTab)
+	w.at("I have saved them")
+	w.Chord(fyne.KeyModifierShift, fyne.KeyTab)
+	w.Press(fyne.KeySpace) // and not
+	w.Press(fyne.KeyReturn)
+	w.titles("Lite, Recovery Codes")
+	w.Press(fyne.KeySpace, fyne.KeyReturn)
+	w.titles("Lite")
+	w.Menu("File", "Log Out")
+	w.titles("Lite Login")
+}
+
+func TestRecoveryCodesLeftBehind(t *testing.T) {
+	w, _, _ := codesShown(t)
+	w.Press(fyne.KeyEscape)
+	w.Press(fyne.KeyReturn)
+	w.titles("Lite")
+
+	w, _, _ = codesShown(t)
+	w.Menu2("Lite", "File", "Quit")
+	w.Press(fyne.KeyReturn)
+	equal(t, "quits", w.Quits, 1)
+
+	w, _, _ = codesShown(t)
+	w.Menu2("Lite", "File", "Log Out")
+	w.Press(fyne.KeyReturn)
+	w.titles("Lite Login")
+}
+
+func TestRecoveryCodesCopied(t *testing.T) {
+	w, h, codes := codesShown(t)
+	w.Click("Copy")
+	w.See("The codes were copied. Paste them within 30 seconds")
+	equal(t, "on the clipboard", w.Clipboard().Content(), strings.Join(codes, "\n")+"\n")
+	w.at("I have saved them")
+	h.tasks.Pass(30 * time.Second)
+	equal(t, "on the clipboard", w.Clipboard().Content(), "")
+	w.Press(fyne.KeyReturn)
+	w.titles("Lite")
+}
+
+// typePath types the path of the file to save.
+func (w *world) typePath(path string) {
+	w.t.Helper()
+	w.See("Save Recovery Codes")
+	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	w.Type(path)
+	w.Press(fyne.KeyReturn)
+}
+
+func TestRecoveryCodesSaved(t *testing.T) {
+	w, _, codes := codesShown(t)
+	folder := t.TempDir()
+	path := filepath.Join(folder, "codes.txt")
+	w.Click("Save…")
+	if suggested := w.Field(); !filepath.IsAbs(suggested) || filepath.Base(suggested) != "recovery-codes-alice.txt" ||
+		filepath.Dir(suggested) == os.TempDir() {
+		t.Errorf("suggested is %q", suggested)
+	}
+	w.typePath("codes.txt")
+	w.See("Name the file with its whole path")
+	w.typePath(filepath.Join(folder, "nowhere", "codes.txt"))
+	w.See("There is no folder " + filepath.Join(folder, "nowhere"))
+	w.typePath(folder)
+	w.See("is a folder")
+	w.Press(fyne.KeyEscape)
+	w.Gone("Save Recovery Codes")
+	equal(t, "can be confirmed", !w.Button("I have saved them").Disabled(), false)
+	w.Press(fyne.KeyReturn) // on Save…
+	w.typePath(path)
+	w.See("The codes were saved to " + path + ".")
+	w.at("I have saved them")
+	info, err := os.Stat(path)
+	w.must(err)
+	equal(t, "mode", info.Mode(), 0o600)
+	content, err := os.ReadFile(path)
+	w.must(err)
+	for _, want := range append(codes, "alice", "Lite on desk7", "field OTP") {
+		if !strings.Contains(string(content), want) {
+			t.Errorf("%q is not in the file:\n%s", want, content)
+		}
+	}
+
+	// Another file is never written over without asking.
+	other := filepath.Join(folder, "diary.txt")
+	w.must(os.WriteFile(other, []byte("dear diary"), 0o644))
+	w.Click("Save…")
+	w.typePath(other)
+	w.See("Replace the file?", other+" is there already.")
+	w.Press(fyne.KeyEscape)
+	w.See("Save Recovery Codes")
+	equal(t, "typed", w.Field(), other)
+	w.Press(fyne.KeyReturn)
+	diary, err := os.ReadFile(other)
+	w.must(err)
+	equal(t, "diary", string(diary), "dear diary")
+	w.Press(fyne.KeyReturn) // Replace
+	w.See("The codes were saved to " + other + ".")
+	info, err = os.Stat(other)
+	w.must(err)
+	equal(t, "mode", info.Mode(), 0o600)
+	w.Press(fyne.KeyReturn)
+	w.titles("Lite")
+}
+
+// The printed page lies where only its user can read it, and goes.
+func TestRecoveryCodesPrinted(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("XDG_CACHE_HOME", filepath.Join(home, "cache"))
+	for name, end := range map[string]func(*world){
+		"saved":   func(w *world) { w.Press(fyne.KeyReturn) },
+		"closed":  func(w *world) { w.Press(fyne.KeyEscape); w.Press(fyne.KeyReturn) },
+		"log out": func(w *world) { w.Menu2("Lite", "File", "Log Out"); w.Press(fyne.KeyReturn) },
+		"quit":    func(w *world) { w.Menu2("Lite", "File", "Quit"); w.Press(fyne.KeyReturn) },
+	} {
+		w, _, codes := codesShown(t)
+		w.Click("Print…")
+		w.See("A page to print was opened in your browser.")
+		w.at("I have saved them")
+		equal(t, "opened", len(w.Opened), 1)
+		address := w.Opened[0]
+		equal(t, "scheme", address.Scheme, "file")
+		page, err := os.ReadFile(address.Path)
+		w.must(err)
+		for _, want := range append(codes, "Alice Ärmel (alice)", "in Lite on desk7", "field OTP") {
+			if !strings.Contains(string(page), want) {
+				t.Errorf("%q is not on the page", want)
+			}
+		}
+		if !strings.HasPrefix(address.Path, home) {
+			t.Errorf("the page is at %s", address.Path)
+		}
+		info, err := os.Stat(address.Path)
+		w.must(err)
+		equal(t, "mode", info.Mode(), 0o600)
+		info, err = os.Stat(filepath.Dir(address.Path))
+		w.must(err)
+		equal(t, "mode of the folder", info.Mode().Perm(), 0o700)
+		end(w)
+		if _, err := os.Stat(filepath.Dir(address.Path)); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s: the page is still there: %v", name, err)
+		}
+	}
+}
+
+func TestRecoveryCodesWithoutABrowser(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("XDG_CACHE_HOME", filepath.Join(home, "cache"))
+	w, _, _ := codesShown(t)
+	w.NoBrowser = errors.New("no xdg-open")
+	w.Click("Print…")
+	w.See("No browser could be opened to print from. Save the codes and print that file.")
+	equal(t, "can be confirmed", !w.Button("I have saved them").Disabled(), false)
+}
+
+// What a program left that was killed goes at the next sign-in, unless another
+// program may be using it.
+func TestPrintedPagesAreSwept(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("XDG_CACHE_HOME", filepath.Join(home, "cache"))
+	root := filepath.Join(home, "cache", "TapeTrack")
+	for _, name := range []string{"tapetrack-print-old", "tapetrack-print-young", "fonts"} {
+		if err := os.MkdirAll(filepath.Join(root, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if name != "tapetrack-print-young" {
+			old := time.Now().Add(-2 * time.Hour)
+			if err := os.Chtimes(filepath.Join(root, name), old, old); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	w := newWorld(t)
+	w.start("Lite", "bob")
+	w.signIn(secretWord, "")
+	left, err := os.ReadDir(root)
+	w.must(err)
+	var names []string
+	for _, e := range left {
+		names = append(names, e.Name())
+	}
+	equal(t, "left", strings.Join(names, ", "), "fonts, tapetrack-print-young")
+}
