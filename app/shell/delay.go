@@ -21,7 +21,7 @@ func NewDelay(tasks *Tasks) *Delay { return &Delay{tasks: tasks, wait: typingPau
 // before. Tasks that do everything at once call it at once.
 func (d *Delay) Call(f func()) {
 	d.Stop()
-	if d.tasks.still != nil {
+	if d.tasks.still {
 		f()
 		return
 	}

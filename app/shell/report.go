@@ -47,7 +47,7 @@ type reporter[P any] struct {
 func (r *reporter[P]) report(p P) {
 	r.mu.Lock()
 	r.newest = p
-	if r.asked || r.tasks.still == nil && time.Since(r.last) < reportEvery {
+	if r.asked || !r.tasks.still && time.Since(r.last) < reportEvery {
 		r.mu.Unlock()
 		return
 	}
