@@ -52,6 +52,23 @@ func TestAdopt(t *testing.T) {
 	}
 }
 
+// Once it is adopted, the code that its policy had is of no use any more.
+func TestAdoptOnce(t *testing.T) {
+	path := older(t)
+	const read = "SELECT value FROM settings WHERE name = 'policy'"
+	old := strings.TrimSpace(sqlTool(t, path, read))
+	storage := opened(t, path).Unlock(testKey{})
+	commit(t, storage, func(tx data.Tx) error { return tx.AppendEvent(data.Event{At: sampleTime, Kind: data.SignedIn}) })
+	if now := strings.TrimSpace(sqlTool(t, path, read)); now == old || len(now) != len(old) {
+		t.Errorf("the code of the policy is %q", now)
+	}
+	sqlTool(t, path, "UPDATE settings SET value = '"+old+"' WHERE name = 'policy'")
+	err := storage.View(t.Context(), func(tx data.Tx) error { _, err := tx.Setting("policy.issuer"); return err })
+	if !errors.Is(err, data.ErrTampered) {
+		t.Errorf("got %v", err)
+	}
+}
+
 // A new database has its seal from the first row on, and says nothing of it.
 func TestBegin(t *testing.T) {
 	path := made(t, func(tx data.Tx) error { return tx.SetSetting("database.id", "x") })
@@ -141,6 +158,22 @@ func TestAppendAfterTampering(t *testing.T) {
 	// Cut off as well, the log ends where the seal says; a seal on paper shows it.
 	sqlTool(t, path, "DELETE FROM events WHERE id > 12")
 	if report := audit(t, storage); !report.Sound() {
+		t.Errorf("%+v", report)
+	}
+}
+
+// Events of another copy of the database, which has the same key, are genuine
+// and of the right number.
+func TestAuditOtherCopy(t *testing.T) {
+	path, other := auditedCopy(t), auditedCopy(t)
+	for _, p := range []string{path, other} {
+		commit(t, opened(t, p).Unlock(testKey{}), func(tx data.Tx) error {
+			return tx.AppendEvent(data.Event{At: auditTime, Kind: data.SignedIn, Detail: map[bool]string{true: "this", false: "that"}[p == path]})
+		})
+	}
+	sqlTool(t, path, "ATTACH '"+other+"' AS other; DELETE FROM events WHERE id = 13; INSERT INTO events SELECT * FROM other.events WHERE id = 13")
+	report := audit(t, opened(t, path).Unlock(testKey{}))
+	if report.Event != 13 || !strings.HasPrefix(report.Damage, "The newest events are not those that were sealed") {
 		t.Errorf("%+v", report)
 	}
 }

@@ -179,6 +179,9 @@ func (a *auditor) end(at head) {
 		a.damage("The newest event was removed.")
 	case missing > 1:
 		a.damage(fmt.Sprintf("The newest %d events were removed.", missing))
+	case missing == 0:
+		a.report.Event = at.last
+		a.damage("The newest events are not those that were sealed: they were put there from another copy of the database.")
 	default:
 		a.report.Event = h.last
 		a.damage(fmt.Sprintf("The seal of the Sign-in Log was put back to an earlier state, in which event %d was the newest.", h.last))

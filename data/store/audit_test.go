@@ -43,7 +43,7 @@ var audited = sync.OnceValues(func() ([]byte, error) {
 		for i := range auditEvents {
 			errs = append(errs, update(func(tx data.Tx) error {
 				return tx.AppendEvent(data.Event{
-					At: auditTime.Add(time.Duration(i) * time.Hour), Kind: data.SignedIn, UserKey: int64(i%3 + 1), UserID: "alice", Detail: fmt.Sprint("event ", i+1),
+					At: auditTime.Add(time.Duration(i) * time.Hour), Kind: data.SignedIn, UserKey: int64(i % 4), UserID: "alice", Detail: fmt.Sprint("event ", i+1),
 				})
 			}))
 		}
@@ -120,7 +120,8 @@ func TestAuditEvents(t *testing.T) {
 		"first edited":        {"UPDATE events SET actor = 'x' WHERE id = 1", 1, fmt.Sprintf(unwritten, 1, 9)},
 		"last edited":         {"UPDATE events SET kind = 'x' WHERE id = 12", 12, fmt.Sprintf(unwritten, 12, 20)},
 		"user edited":         {"UPDATE events SET user_key = 7 WHERE id = 5", 5, fmt.Sprintf(unwritten, 5, 13)},
-		"user emptied":        {"UPDATE events SET user_key = NULL WHERE id = 5", 5, fmt.Sprintf(unwritten, 5, 13)},
+		"user emptied":        {"UPDATE events SET user_key = NULL WHERE id = 6", 6, fmt.Sprintf(unwritten, 6, 14)},
+		"user made up":        {"UPDATE events SET user_key = 0 WHERE id = 5", 5, fmt.Sprintf(unwritten, 5, 13)},
 		"time emptied":        {"UPDATE events SET at = NULL WHERE id = 5", 5, "Event 5 is not as it was written."},
 		"several edited":      {"UPDATE events SET detail = 'x' WHERE id IN (9, 6, 11)", 6, fmt.Sprintf(unwritten, 6, 14)},
 		"link edited":         {"UPDATE events SET chain = x'00' WHERE id = 5", 5, fmt.Sprintf(unwritten, 5, 13)},
