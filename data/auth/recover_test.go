@@ -132,9 +132,8 @@ func TestRecoverEndsTheOld(t *testing.T) {
 // Only who may read database and key can do it, not who is signed in.
 func TestRecoverDenied(t *testing.T) {
 	w := newWorld(t)
-	before := w.dump("users", "settings", "events")
 	super := w.session(data.Superuser, "")
-	before = w.dump("users", "settings", "events")
+	before := w.dump("users", "settings", "events")
 	for name, act := range map[string]func() error{
 		"recover": func() error { _, err := w.Recover(t.Context(), super); return err },
 		"restore": func() error { return w.AfterRestore(t.Context(), super, 0, "") },

@@ -20,7 +20,8 @@ import (
 // characters: who has the file can try as many as he likes.
 const MinPassphrase = 12
 
-// ErrPassphrase: the passphrase does not open the exported key.
+// ErrPassphrase says that a passphrase does not open the exported key, or is too
+// short to protect one.
 var ErrPassphrase = errors.New("the passphrase is not correct")
 
 // An exported key is a text file: some lines that say what it is, and an age

@@ -15,7 +15,7 @@ func TestLost(t *testing.T) {
 		if err := v.places.home.remove(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		next, at, err := Lost(t.Context(), r)
+		next, _, err := Lost(t.Context(), r)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -23,7 +23,8 @@ func TestLost(t *testing.T) {
 			t.Error(err)
 		}
 		// Ended before the database names it, and begun again.
-		if next, at, err = Lost(t.Context(), r); err != nil {
+		next, at, err := Lost(t.Context(), r)
+		if err != nil {
 			t.Fatal(err)
 		}
 		k.settle(next)
