@@ -75,7 +75,7 @@ func TestHelpDeskReset(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.front(popup1)
 	fresh := w.copyKey()
-	w.Click("6 digits (optional)")
+	w.Click("6 digits")
 	w.Type(w.code(fresh))
 	w.Press(fyne.KeyReturn, fyne.KeyReturn)
 	w.keep()

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"tapetrack/data"
+	"tapetrack/data/auth"
 )
 
 const (
@@ -73,15 +74,15 @@ func TestPopupsUntilTheFirstCode(t *testing.T) {
 	w.at("Password")
 	w.signIn(secretWord, "")
 	w.titles(popup1)
-	w.See("This QR code was shown once before", "in Lite on desk7", "press Escape and tell an administrator")
+	w.See("This QR code was shown once before", "in Lite on desk7", "somebody knows your password", "Not you? New QR Code")
 	equal(t, "key", w.copyKey(), key)
 	w.CloseButton() // back: nothing is opened
 	w.titles("Lite Login")
 
 	w.signIn(secretWord, w.code(key))
 	w.titles(popup1)
-	w.See("Done: the code that you signed in with was right.", "shown 2 times before", "tell an administrator")
-	w.Gone("Activate", "optional", "press Escape")
+	w.See("Done: the code that you signed in with was right.", "shown twice before", "If one of these was not you")
+	w.Gone("Activate", "optional", "New QR Code")
 	w.at("OK")
 	w.Press(fyne.KeySpace)
 	w.titles(popup2)
@@ -130,6 +131,54 @@ func TestPopupActivatesAtOnce(t *testing.T) {
 	w.CloseButton() // the same as OK
 	w.keepCodes("Lite")
 	w.See("with password and one-time password")
+}
+
+// A new QR code makes the one before worthless, whoever has scanned it.
+func TestPopupNewQRCode(t *testing.T) {
+	w := enrol(t)
+	old := w.copyKey()
+	w.Press(fyne.KeyEscape)
+	w.signIn(secretWord, "")
+	w.Click("Not you? New QR Code")
+	w.See("This QR code is new; the one before is worthless.", "shown for the first time")
+	fresh := w.copyKey()
+	if fresh == old {
+		t.Error("the key is the old one")
+	}
+	w.Type(w.code(old))
+	w.Press(fyne.KeyReturn)
+	w.See("The code is not correct.")
+	w.Type(w.code(fresh))
+	w.Press(fyne.KeyReturn, fyne.KeyReturn)
+	w.titles("Lite")
+	equal(t, "state", w.user("alice").OTP, data.Active)
+}
+
+// After two sign-ins without a code, the policy of this test insists on one.
+func TestPopupInsists(t *testing.T) {
+	w := newWorld(t)
+	w.must(w.SetPolicies(t.Context(), console, map[string]string{auth.PolicyPendingSignIns: "2"}))
+	w.start("Lite", "alice")
+	for _, left := range []string{"2 more sign-ins", "1 more sign-in"} {
+		w.signIn(secretWord, "")
+		w.titles(popup1)
+		w.See("Left without a code, with this sign-in: " + left + ".")
+		w.Press(fyne.KeyReturn)
+		w.See("Left without a code, with this sign-in: " + left + ".")
+		w.Press(fyne.KeyReturn)
+		w.titles("Lite")
+		w.Menu("File", "Log Out")
+	}
+	w.signIn(secretWord, "")
+	w.Press(fyne.KeyReturn)
+	w.titles(popup1)
+	w.See("the sign-ins without one are used up")
+	w.Click("Not you? New QR Code")
+	w.Press(fyne.KeyReturn) // nor does that help
+	w.titles(popup1)
+	w.Type(w.code(w.copyKey()))
+	w.Press(fyne.KeyReturn, fyne.KeyReturn)
+	w.titles("Lite")
 }
 
 func TestPopupActivateWithoutCode(t *testing.T) {

@@ -94,7 +94,7 @@ func TestResetPasswordTroubles(t *testing.T) {
 	d.phones.fail = nil
 	d.Press(fyne.KeyReturn)
 	d.See(randomOfTheTest)
-	d.desk.OpenURL = func(*url.URL) error { return data.ErrNotFound }
+	d.NoBrowser = data.ErrNotFound
 	d.Click("Email message")
 	d.See("No mail program could be opened. Use Copy message.")
 	d.CloseButton()

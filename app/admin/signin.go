@@ -158,7 +158,7 @@ func fillDevice(row func(id, name, value, help string), g *widgets.PropertyGrid,
 		row(id+"disabled", "Disabled", "True: too many wrong codes", "It can't be used any more. Lost phone… leads to a new one.")
 	}
 	row(id+"used", "Last used", shell.Moment(d.UsedAt, now), "When a code of it was used last.")
-	row(id+"shown", "QR code shown", times(d.Shown.Count), "How often the QR code was on a screen. Each time somebody could scan it.")
+	row(id+"shown", "QR code shown", shell.Times(d.Shown.Count), "How often the QR code was on a screen. Each time somebody could scan it.")
 	if d.Shown.Count > 0 {
 		row(id+"where", "Shown last", shell.Moment(d.Shown.At, now)+", "+d.Shown.Program+" on "+d.Shown.Computer, "Time, program and computer of the last time it was on a screen.")
 	}
@@ -248,19 +248,6 @@ func orNone(until, now time.Time) string {
 		return "none"
 	}
 	return "open until " + shell.Moment(until, now)
-}
-
-func times(n int) string {
-	switch n {
-	case 0:
-		return "never"
-	case 1:
-		return "once"
-	case 2:
-		return "twice"
-	default:
-		return shell.Number(int64(n)) + " times"
-	}
 }
 
 func codesAgain(u data.User) string { return u.ID + " is asked for codes again." }

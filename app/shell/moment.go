@@ -46,6 +46,21 @@ func Moment(t, now time.Time) string {
 	}
 }
 
+// Times words how often something happened: "never", "once", "twice",
+// "3 times".
+func Times(n int) string {
+	switch {
+	case n <= 0:
+		return "never"
+	case n == 1:
+		return "once"
+	case n == 2:
+		return "twice"
+	default:
+		return Number(int64(n)) + " times"
+	}
+}
+
 func sameDay(a, b time.Time) bool {
 	return a.Year() == b.Year() && a.YearDay() == b.YearDay()
 }

@@ -27,6 +27,8 @@ type enrolment struct {
 	code     *widgets.Entry
 	message  *widgets.Message
 	activate *widgets.Button
+	renew    *widgets.Button
+	before   *widget.Label
 	ok       *widgets.Button
 	busy     bool
 }
@@ -35,9 +37,15 @@ func (f *Flow) showEnrolment(out data.Outcome) {
 	e := &enrolment{flow: f, out: out}
 	e.code = widgets.NewCodeEntry()
 	e.code.SetPlaceHolder("6 digits (optional)")
+	if out.Enrolment.Insist {
+		e.code.SetPlaceHolder("6 digits")
+	}
 	e.code.MaxRunes = 64
 	e.message = widgets.NewMessage(3)
 	e.activate = widgets.NewButton("Activate", e.activateNow)
+	e.renew = widgets.NewButton("New QR Code", e.newCode)
+	e.before = shell.Text("")
+	e.before.SizeName = theme.SizeNameCaptionText
 	e.ok = widgets.NewButton("OK", e.submit)
 	e.ok.Importance = widget.HighImportance
 	e.panel = shell.NewKeyPanel(f.tasks, f.Clipboard)
@@ -71,11 +79,23 @@ func (e *enrolment) focus() {
 }
 
 func (e *enrolment) content() fyne.CanvasObject {
-	before := shell.Text(shownBefore(*e.out.Enrolment, time.Now()))
-	before.SizeName = theme.SizeNameCaptionText
+	e.sayBefore()
+	before := container.NewBorder(nil, nil, nil, container.NewCenter(e.renew), e.before)
 	return shell.Padded(container.New(layout.NewCustomPaddedVBoxLayout(8),
 		shell.Title("Add your account to an authenticator"), e.panel.Content(e.third(), e.message),
 		shell.FixedWidth(before, shell.KeyPanelWidth), widgets.ButtonRow(e.ok)))
+}
+
+// sayBefore says where the code was shown before, beside the button that makes
+// it worthless.
+func (e *enrolment) sayBefore() {
+	shown := *e.out.Enrolment
+	e.before.SetText(shownBefore(shown, time.Now()))
+	e.renew.SetText("New QR Code")
+	if shown.Shown.Count > 0 {
+		e.renew.SetText("Not you? New QR Code")
+	}
+	e.renew.Hidden = shown.Activated
 }
 
 // third is the third step: the code, or that it is done.
@@ -83,7 +103,14 @@ func (e *enrolment) third() fyne.CanvasObject {
 	if e.out.Enrolment.Activated {
 		return shell.Text("Done: the code that you signed in with was right. This QR code is not shown again.")
 	}
-	return container.NewVBox(shell.Text("Type the code that it shows now to activate at once, or press OK and use a code at your next sign-in:"),
+	words := "Type the code that it shows now to activate at once, or press OK and use a code at your next sign-in:"
+	switch {
+	case e.out.Enrolment.Insist:
+		words = "Type the code that it shows now; this time there is no way on without one:"
+	case e.out.Enrolment.Left != "":
+		words += "\n" + leftWithout(e.out.Enrolment.Left)
+	}
+	return container.NewVBox(shell.Text(words),
 		container.NewBorder(nil, nil, nil, e.activate, e.code))
 }
 
@@ -93,27 +120,71 @@ func (e *enrolment) say(sentence string) {
 	e.message.Set(widgets.MessageSuccess, sentence)
 }
 
-// shownBefore says who may have scanned the code already.
+// codeNeeded says why there is no way on without a code.
+const codeNeeded = "Type a code: the sign-ins without one are used up, or an administrator reset your one-time password. If you can't, press Escape and ask an administrator."
+
+// leftWithout words how long one still gets in without a code.
+func leftWithout(left string) string { return "Left without a code, with this sign-in: " + left + "." }
+
+// shownBefore says who may have scanned the code already. Who sees it has typed
+// the password. Once it is activated most of the times were his own, and there
+// is nothing left to fear of this code but a copy of it.
 func shownBefore(e data.Enrolment, now time.Time) string {
 	d := e.Shown
 	if d.Count == 0 {
-		return "This QR code is shown for the first time."
+		return "This QR code is shown for the first time. If somebody looks over your shoulder, take a new one."
 	}
-	times := "once"
-	if d.Count > 1 {
-		times = shell.Number(int64(d.Count)) + " times"
-	}
-	advice := "press Escape and tell an administrator."
+	where := fmt.Sprintf("%s before, last %s in %s on %s.", shell.Times(d.Count), shell.Moment(d.At, now), d.Program, d.Computer)
 	if e.Activated {
-		advice = "tell an administrator."
+		return "Your QR code was shown " + where + " If one of these was not you, replace the authenticator (File > My Sign-in) and change your password."
 	}
-	return fmt.Sprintf("This QR code was shown %s before, last %s in %s on %s. If that was not you, somebody else may have scanned it: %s",
-		times, shell.Moment(d.At, now), d.Program, d.Computer, advice)
+	return "This QR code was shown " + where + " If that was not you, somebody knows your password and may have scanned it: " +
+		"take a new one, activate it here, and change your password."
+}
+
+// newCode is the button New QR Code.
+func (e *enrolment) newCode() {
+	if e.busy {
+		return
+	}
+	e.busy = true
+	e.renew.Busy("One moment…")
+	e.message.Clear()
+	judge, ticket := e.flow.judge, e.out.Ticket
+	shell.Run(e.flow.tasks, func(ctx context.Context) (data.Outcome, error) {
+		return judge.NewQRCode(ctx, ticket)
+	}, func(out data.Outcome, err error) {
+		e.busy = false
+		e.renew.Idle()
+		switch {
+		case err != nil:
+			e.message.Set(widgets.MessageError, shell.Explain(err, "make QR code"))
+		case out.Refusal != nil:
+			e.refused(*out.Refusal)
+		default:
+			e.showNew(out)
+		}
+	})
+}
+
+// showNew shows another code in the place of the one before.
+func (e *enrolment) showNew(out data.Outcome) {
+	if err := e.panel.Set(*out.Enrolment); err != nil {
+		e.flow.judge.Abandon(e.out.Ticket)
+		e.flow.back(shell.Explain(err, "draw QR code"))
+		e.window.Close()
+		return
+	}
+	e.out.Enrolment = out.Enrolment
+	e.sayBefore()
+	e.code.SetText("")
+	e.message.Set(widgets.MessageSuccess, "This QR code is new; the one before is worthless. If you scanned that, delete the account in your authenticator first.")
+	e.focus()
 }
 
 // activateNow is the button Activate, which asks for a code if there is none.
 func (e *enrolment) activateNow() {
-	if !e.busy && e.code.Text == "" {
+	if !e.busy && e.code.Text == "" && !e.out.Enrolment.Insist {
 		e.message.Set(widgets.MessageError, "Type the code that your authenticator shows now, or press OK to go on without one.")
 		e.window.Canvas().Focus(e.code)
 		return
@@ -127,6 +198,9 @@ func (e *enrolment) submit() {
 	case e.busy:
 	case e.out.Enrolment.Activated:
 		e.proceed(true)
+	case e.code.Text == "" && e.out.Enrolment.Insist:
+		e.message.Set(widgets.MessageError, codeNeeded)
+		e.focus()
 	case e.code.Text == "":
 		e.proceed(false)
 	default:
@@ -150,15 +224,22 @@ func (e *enrolment) try() {
 		case out.Refusal == nil:
 			e.out.ChangePassword, e.out.Codes = out.ChangePassword, out.Codes
 			e.proceed(true)
-		case out.Refusal.Retry():
-			e.message.Set(widgets.MessageError, out.Refusal.Text())
-			e.window.Canvas().Focus(e.code)
-			e.code.SelectAll()
 		default:
-			e.flow.back(out.Refusal.Text())
-			e.window.Close()
+			e.refused(*out.Refusal)
 		}
 	})
+}
+
+// refused lets a code be typed again, or goes back to the login dialog.
+func (e *enrolment) refused(r data.Refusal) {
+	if !r.Retry() {
+		e.flow.back(r.Text())
+		e.window.Close()
+		return
+	}
+	e.message.Set(widgets.MessageError, r.Text())
+	e.window.Canvas().Focus(e.code)
+	e.code.SelectAll()
 }
 
 // proceed shows popup 2.

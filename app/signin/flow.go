@@ -16,6 +16,7 @@ import (
 type Judge interface {
 	SignIn(context.Context, data.Attempt) (data.Outcome, error)
 	Activate(context.Context, data.Ticket, string) (data.Outcome, error)
+	NewQRCode(context.Context, data.Ticket) (data.Outcome, error)
 	Complete(context.Context, data.Ticket) (data.Outcome, error)
 	ChooseNew(context.Context, data.Ticket, string) error
 	Abandon(data.Ticket)

@@ -18,11 +18,12 @@ import (
 type judge struct {
 	signIn    func() (data.Outcome, error)
 	activate  func() (data.Outcome, error)
+	newCode   func() (data.Outcome, error)
 	complete  func() (data.Outcome, error)
 	chooseNew func() error
 	behind    time.Duration
 
-	calls     atomic.Int32 // of SignIn, Activate, Complete and ChooseNew
+	calls     atomic.Int32 // of SignIn, Activate, NewQRCode, Complete and ChooseNew
 	attempt   data.Attempt
 	abandoned []data.Ticket
 }
@@ -36,6 +37,11 @@ func (j *judge) SignIn(_ context.Context, a data.Attempt) (data.Outcome, error) 
 func (j *judge) Activate(context.Context, data.Ticket, string) (data.Outcome, error) {
 	j.calls.Add(1)
 	return j.activate()
+}
+
+func (j *judge) NewQRCode(context.Context, data.Ticket) (data.Outcome, error) {
+	j.calls.Add(1)
+	return j.newCode()
 }
 
 func (j *judge) Complete(context.Context, data.Ticket) (data.Outcome, error) {
@@ -121,6 +127,15 @@ func pending() (data.Outcome, error) {
 	}}, nil
 }
 
+// limited is pending for who has to use a code soon, or at once.
+func limited(insist bool, left string) func() (data.Outcome, error) {
+	return func() (data.Outcome, error) {
+		out, err := pending()
+		out.Enrolment.Insist, out.Enrolment.Left = insist, left
+		return out, err
+	}
+}
+
 func signedIn() (data.Outcome, error) {
 	return data.Outcome{Session: &data.Session{ID: "s", UserID: "alice"}}, nil
 }
@@ -135,8 +150,14 @@ func (s *stage) titles(want string) {
 // enrol shows popup 1.
 func enrol(t *testing.T, inline bool) *stage {
 	t.Helper()
+	return enrolWith(t, inline, pending)
+}
+
+// enrolWith shows popup 1 after this outcome.
+func enrolWith(t *testing.T, inline bool, out func() (data.Outcome, error)) *stage {
+	t.Helper()
 	s := show(t, inline, nil)
-	s.signIn = pending
+	s.signIn = out
 	s.Type("secret")
 	s.Press(fyne.KeyReturn)
 	s.Until(func() bool { return s.Titles() == "One Time Password" })

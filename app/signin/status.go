@@ -30,7 +30,7 @@ func (f *Flow) showStatus(out data.Outcome, active bool) {
 	}
 	ok.OnTapped = proceed
 
-	title, icon, lines := pendingStatus()
+	title, icon, lines := pendingStatus(out.Enrolment.Left)
 	if active {
 		title, icon, lines = activeStatus()
 	}
@@ -51,16 +51,20 @@ func (f *Flow) showStatus(out data.Outcome, active bool) {
 	w.Canvas().Focus(ok)
 }
 
-func pendingStatus() (title string, icon fyne.Resource, lines []string) {
-	return "One-time password is not active yet", theme.NewWarningThemedResource(theme.InfoIcon()), []string{
+func pendingStatus(left string) (title string, icon fyne.Resource, lines []string) {
+	lines = []string{
 		"You are signed in with User-ID and password. The QR code comes back at every sign-in until one succeeds with a code.",
 		"To activate: add the account to your authenticator, choose File > Log Out, and sign in with User-ID, password and the code (OTP) that it shows.",
 	}
+	if left != "" {
+		lines = append(lines, leftWithout(left))
+	}
+	return "One-time password is not active yet", theme.NewWarningThemedResource(theme.InfoIcon()), lines
 }
 
 func activeStatus() (title string, icon fyne.Resource, lines []string) {
 	return "One-time password is now active", theme.NewSuccessThemedResource(theme.ConfirmIcon()), []string{
 		"From now on every sign-in to TapeTrack programs needs User-ID, password and the current code from your authenticator. The QR code is not shown any more.",
-		"Each code works once. If you lose your phone, an administrator can set One Time Password to False and to True again.",
+		"Each code works once. If you lose your phone, sign in with a recovery code, or ask an administrator for help.",
 	}
 }

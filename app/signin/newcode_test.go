@@ -1,0 +1,144 @@
+package signin
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
+)
+
+// shownElsewhere is popup 1 with a QR code that was shown before.
+func shownElsewhere() (data.Outcome, error) {
+	out, err := pending()
+	out.Enrolment.Shown = data.Display{Count: 3, At: time.Now().Add(-48 * time.Hour), Program: "Lite", Computer: "desk8"}
+	return out, err
+}
+
+func renewed() (data.Outcome, error) {
+	out, err := pending()
+	out.Enrolment.Key = "MFRG GZDF MZTW Q2LK MFRG GZDF MZTW Q2LK"
+	out.Enrolment.URI = "otpauth://totp/TapeTrack:alice?secret=MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK&issuer=TapeTrack"
+	return out, err
+}
+
+// The new QR code takes the place of the one before: key, count and what was
+// typed for that.
+func TestNewQRCode(t *testing.T) {
+	s := enrolWith(t, true, shownElsewhere)
+	s.See("shown 3 times before", "in Lite on desk8", "somebody knows your password", "Not you? New QR Code")
+	s.newCode = renewed
+	s.Type("123456")
+	s.Press(fyne.KeyTab, fyne.KeyTab)
+	equal(t, "focus", s.Focus(), "Not you? New QR Code")
+	s.Press(fyne.KeyReturn)
+	s.See("MFRG GZDF MZTW Q2LK", "shown for the first time", "New QR Code", "the one before is worthless")
+	s.Gone("GEZD", "Not you?", "desk8")
+	equal(t, "focus", s.Focus(), "6 digits (optional)")
+	equal(t, "code", s.Field(), "")
+	s.Click("New QR Code") // somebody looked over the shoulder
+	equal(t, "asked", s.tries(), 2)
+	equal(t, "abandoned", len(s.abandoned), 0)
+}
+
+func TestNewQRCodeIsRefused(t *testing.T) {
+	for _, reason := range []data.Reason{data.BecameActive, data.TurnedOff, data.TicketUnknown} {
+		s := enrol(t, true)
+		r := data.Refusal{Reason: reason, Proven: true}
+		s.newCode = func() (data.Outcome, error) { return data.Outcome{Refusal: &r}, nil }
+		s.Click("New QR Code")
+		s.titles("Lite Login")
+		s.See(r.Text())
+	}
+	s := enrol(t, true)
+	s.newCode = func() (data.Outcome, error) { return data.Outcome{}, data.ErrDiskFull }
+	s.Click("New QR Code")
+	s.See("The disk is full", "GEZD GNBV", "New QR Code")
+	s.newCode = func() (data.Outcome, error) {
+		out, err := pending()
+		out.Enrolment.URI = string(make([]byte, 5000))
+		return out, err
+	}
+	s.Click("New QR Code")
+	s.titles("Lite Login")
+	s.See("Something went wrong")
+	equal(t, "abandoned", len(s.abandoned), 1)
+	equal(t, "windows", s.Exists(), 1)
+}
+
+// While it is made nothing else is asked for.
+func TestNewQRCodeIsBusy(t *testing.T) {
+	s := enrol(t, false)
+	held := newGate()
+	t.Cleanup(held.open)
+	s.newCode = func() (data.Outcome, error) {
+		held.wait()
+		return renewed()
+	}
+	s.Type("123456")
+	s.Click("New QR Code")
+	s.Until(func() bool { return s.calls.Load() == 1 })
+	s.Click("OK")
+	s.Click("Activate")
+	s.Click("One moment…")
+	s.CloseButton()
+	s.titles("One Time Password")
+	held.open()
+	s.Until(func() bool { return s.Says("the one before is worthless") })
+	equal(t, "asked", s.tries(), 1)
+}
+
+// Who signed in with the code has no use for another one.
+func TestNewQRCodeOnceItIsActivated(t *testing.T) {
+	s := enrolWith(t, true, func() (data.Outcome, error) {
+		out, err := shownElsewhere()
+		out.Enrolment.Activated = true
+		return out, err
+	})
+	s.See("Your QR code was shown 3 times before", "File > My Sign-in")
+	s.Gone("New QR Code", "somebody knows your password")
+}
+
+// When the sign-ins without a code are used up, nothing but a code leads on.
+func TestPopupInsists(t *testing.T) {
+	s := enrolWith(t, true, limited(true, "0 more sign-ins"))
+	equal(t, "focus", s.Focus(), "6 digits")
+	s.See("there is no way on without one")
+	s.Gone("optional", "press OK", "0 more")
+	for _, leave := range []func(){
+		func() { s.Press(fyne.KeyReturn) },
+		func() { s.Click("OK") },
+		func() { s.Click("Activate") },
+	} {
+		s.Type("1")
+		s.Press(fyne.KeyBackspace)
+		leave()
+		s.titles("One Time Password")
+		s.See("the sign-ins without one are used up, or an administrator reset")
+		equal(t, "message", s.message().Text(), codeNeeded)
+		equal(t, "focus", s.Focus(), "6 digits")
+	}
+	equal(t, "asked", int(s.calls.Load()), 0)
+	s.activate = func() (data.Outcome, error) { return data.Outcome{Ticket: "ticket"}, nil }
+	s.Type("123456")
+	s.Press(fyne.KeyReturn)
+	s.titles("One Time Password Status")
+	s.See("is now active")
+
+	s = enrolWith(t, true, limited(true, ""))
+	s.Press(fyne.KeyEscape)
+	s.titles("Lite Login")
+}
+
+func TestPopupsTellWhatIsLeft(t *testing.T) {
+	s := enrolWith(t, true, limited(false, "2 more sign-ins, until Mon 30 Nov 09:41"))
+	s.See("press OK", "Left without a code, with this sign-in: 2 more sign-ins, until Mon 30 Nov 09:41.")
+	s.Press(fyne.KeyReturn)
+	s.titles("One Time Password Status")
+	s.See("is not active yet", "Left without a code, with this sign-in: 2 more sign-ins, until Mon 30 Nov 09:41.")
+	s = enrol(t, true)
+	s.Gone("Left without")
+	s.Press(fyne.KeyReturn)
+	s.Gone("Left without")
+}
