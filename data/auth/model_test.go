@@ -23,6 +23,10 @@ type modelUser struct {
 	guesses    modelCounter // codes
 	everActive bool         // since the administrator's last False, restart or reset
 	given      time.Time    // when an administrator set the password
+
+	modelCodes
+	limits  modelLimits
+	pending modelPending
 }
 
 type modelCounter struct {
@@ -44,6 +48,7 @@ type modelTicket struct {
 	password string
 	secret   string
 	withCode bool
+	factor   data.Factor
 }
 
 // signIn predicts what becomes of an attempt, and what it changes.
@@ -65,27 +70,53 @@ func (u *modelUser) signIn(password, code string, now time.Time, lastAdministrat
 	case u.due == data.TemporaryFirst && now.Sub(u.given) >= 72*time.Hour:
 		return "password-expired", nil
 	case u.state == data.Off:
-		return u.in("", false)
-	case u.state == data.Blocked:
+		return u.in("", data.PasswordOnly)
+	case u.state != data.Pending && u.paused(now):
+		return u.in("", data.WhilePaused)
+	case u.state == data.Blocked && !isSingle(code):
 		return "blocked", nil
+	case code == "" && u.state == data.Pending && u.guarded:
+		return "needs-temporary-code", nil
 	case code == "" && u.state == data.Pending:
-		return "ticket", &modelTicket{u, u.password, u.secret, false}
+		return u.show(data.PasswordOnly)
+	case isSingle(code) && heldCodes:
+		return "code-delayed", nil
+	case isSingle(code):
+		factor, refusal := u.single(code, now, lastAdministrator)
+		switch {
+		case refusal != "":
+			return refusal, nil
+		case u.state == data.Pending:
+			return u.show(factor)
+		}
+		return u.in("", factor)
 	}
 	if refusal := u.code(code, now, heldCodes, lastAdministrator); refusal != "" {
 		return refusal, nil
 	}
 	if !u.everActive {
-		u.state, u.everActive = data.Active, true
-		return "ticket", &modelTicket{u, u.password, u.secret, true}
+		u.activated()
+		return u.show(data.WithCode)
 	}
-	return u.in(u.secret, true)
+	return u.in(u.secret, data.WithCode)
 }
 
-func (u *modelUser) in(secret string, withCode bool) (string, *modelTicket) {
+func (u *modelUser) in(secret string, factor data.Factor) (string, *modelTicket) {
 	if u.due != data.NoChange {
-		return "ticket", &modelTicket{u, u.password, secret, withCode}
+		return "ticket", &modelTicket{u, u.password, secret, factor == data.WithCode, factor}
 	}
 	return "session", nil
+}
+
+// show is popup 1.
+func (u *modelUser) show(factor data.Factor) (string, *modelTicket) {
+	u.shown = true
+	return "ticket", &modelTicket{u, u.password, u.secret, factor == data.WithCode, factor}
+}
+
+// activated is what the first right code comes to.
+func (u *modelUser) activated() {
+	u.state, u.everActive, u.guarded, u.temporary = data.Active, true, false, nil
 }
 
 func (u *modelUser) wrongPassword(now time.Time) {
@@ -113,7 +144,7 @@ func (u *modelUser) code(code string, now time.Time, held bool, lastAdministrato
 	used := false
 	for offset := int64(1); offset >= -1; offset-- {
 		step := present + int64(u.drift) + offset
-		if hotpOracle([]byte(u.secret), step) != code {
+		if hotpOracle([]byte(u.secret), step) != code || u.guarded && !u.shown {
 			continue
 		}
 		if step <= u.last {
@@ -123,15 +154,24 @@ func (u *modelUser) code(code string, now time.Time, held bool, lastAdministrato
 		u.last = step
 		seen := int(step - present)
 		u.drift = max(-2, min(2, max(u.drift-1, min(u.drift+1, seen))))
-		if u.guesses.n > 10 {
-			u.due = data.CodesGuessed
-		}
-		u.guesses = modelCounter{}
+		u.right()
 		return ""
 	}
 	if used {
 		return "used-code"
 	}
+	return u.guessed(now, lastAdministrator)
+}
+
+// right is what any right code does to the count of wrong ones.
+func (u *modelUser) right() {
+	if u.guesses.n > 10 {
+		u.due = data.CodesGuessed
+	}
+	u.guesses = modelCounter{}
+}
+
+func (u *modelUser) guessed(now time.Time, lastAdministrator func() bool) string {
 	u.guesses = modelCounter{n: u.guesses.n + 1}
 	if u.guesses.n >= 5 {
 		u.guesses.start, u.guesses.delay = now, min(30*time.Second<<min(u.guesses.n-5, 10), time.Hour)
@@ -143,7 +183,7 @@ func (u *modelUser) code(code string, now time.Time, held bool, lastAdministrato
 }
 
 // recheck predicts whether a ticket is still worth something; "" is yes.
-func (t *modelTicket) recheck() string {
+func (t *modelTicket) recheck(now time.Time) string {
 	u := t.user
 	switch {
 	case u.disabled:
@@ -154,10 +194,14 @@ func (t *modelTicket) recheck() string {
 		return "password-changed"
 	case u.state == data.Off:
 		return ""
-	case u.state == data.Blocked:
-		return "blocked"
 	case t.secret == "" && u.state == data.Pending:
 		return "turned-on"
+	case t.factor == data.WithRecovery, t.factor == data.WithTemporary && t.secret == "", t.factor == data.WhilePaused && u.paused(now):
+		return ""
+	case u.state == data.Blocked:
+		return "blocked"
+	case t.factor == data.WhilePaused:
+		return "ticket-unknown"
 	case t.secret == "":
 		return "became-active"
 	case u.secret != t.secret, u.state == data.Pending && t.withCode:
@@ -168,19 +212,26 @@ func (t *modelTicket) recheck() string {
 	return ""
 }
 
-func (t *modelTicket) complete() string {
-	if refusal := t.recheck(); refusal != "" {
+func (t *modelTicket) complete(now time.Time) string {
+	u := t.user
+	if refusal := t.recheck(now); refusal != "" {
 		return refusal
 	}
-	if t.user.due != data.NoChange {
+	if u.due != data.NoChange {
 		return "new-password-due"
+	}
+	if u.state == data.Pending && !t.withCode {
+		if u.insists(now) {
+			return "no-code"
+		}
+		u.pending.signIns++
 	}
 	return "session"
 }
 
 // activate predicts what becomes of a code that is typed into popup 1.
 func (t *modelTicket) activate(code string, now time.Time, lastAdministrator func() bool) string {
-	if refusal := t.recheck(); refusal != "" {
+	if refusal := t.recheck(now); refusal != "" {
 		return refusal
 	}
 	if t.user.state == data.Off {
@@ -191,13 +242,31 @@ func (t *modelTicket) activate(code string, now time.Time, lastAdministrator fun
 	if refusal := t.user.code(code, now, held, lastAdministrator); refusal != "" {
 		return refusal
 	}
-	t.user.state, t.user.everActive, t.withCode = data.Active, true, true
+	if t.user.state == data.Pending {
+		t.user.activated()
+	}
+	t.withCode, t.factor = true, data.WithCode
 	return "ticket"
 }
 
-// enrol is what an administrator's True, restart or reset comes to.
-func (u *modelUser) enrol(secret string) {
+// draw is a new secret.
+func (u *modelUser) draw(secret string, now time.Time) {
 	u.state, u.secret, u.last, u.drift, u.everActive = data.Pending, secret, 0, 0, false
+	u.shown, u.drawn = false, now
+}
+
+// enrol is what an administrator's True, restart or reset comes to.
+func (u *modelUser) enrol(secret string, now time.Time) {
+	u.off()
+	u.draw(secret, now)
+	u.pending.since = now
+	u.guesses = modelCounter{n: u.guesses.n}
+}
+
+// off is what an administrator's False comes to.
+func (u *modelUser) off() {
+	u.state, u.secret, u.everActive = data.Off, "", false
+	u.modelCodes, u.pending.signIns = modelCodes{}, 0
 }
 
 func (u *modelUser) unlock() {

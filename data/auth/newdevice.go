@@ -80,11 +80,11 @@ func (s *Service) ConfirmDevice(ctx context.Context, ticket data.Ticket, name, c
 	err = s.store.Update(ctx, func(tx data.Tx) error {
 		refusal = nil
 		account, p, err := s.permitted(tx, ticket, false)
-		if err == nil && p.device.id == "" {
-			err = nothingToConfirm() // another call was quicker
-		}
 		if err != nil {
 			return err
+		}
+		if _, there := authenticator(account, p.device.id); there || p.device.id == "" {
+			return nothingToConfirm() // another call was quicker
 		}
 		if err := s.room(tx, account, p, p.device.replaces); err != nil {
 			return err

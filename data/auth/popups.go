@@ -24,7 +24,7 @@ func (s *Service) Activate(ctx context.Context, ticket data.Ticket, code string)
 			refusal = &data.Refusal{Reason: data.TurnedOff, Proven: true}
 		}
 		if refusal == nil {
-			v, err := s.judge(tx, account, evidence{code: code, wantCode: true, only: p.authenticator, client: p.client})
+			v, err := s.judge(tx, account, evidence{code: code, wantCode: true, only: p.authenticator, ownCode: true, client: p.client})
 			if err != nil {
 				return err
 			}

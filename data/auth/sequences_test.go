@@ -19,6 +19,7 @@ type machine struct {
 	r       *rapid.T
 	users   []*modelUser
 	tickets []pair
+	open    []*modelSession
 	typed   []string // codes that were typed before
 
 	sessions, refused int
@@ -38,10 +39,11 @@ func TestSequences(t *testing.T) {
 			r.Fatal(err)
 		}
 		m := &machine{world: newWorldIn(r, own), r: r}
+		bounds := m.bound(r)
 		for _, u := range []*modelUser{{id: "alice"}, {id: "bob", holder: true}} {
-			u.password = passwordOf(u.id)
+			u.password, u.limits = passwordOf(u.id), bounds
 			m.add(u.id, withOTP, func(n *data.NewUser) { n.Tapemaster = u.holder })
-			u.enrol(string(m.secretOf(u.id)))
+			u.enrol(string(m.secretOf(u.id)), m.clock.Now())
 			m.users = append(m.users, u)
 		}
 		r.Repeat(map[string]func(*rapid.T){
@@ -53,6 +55,9 @@ func TestSequences(t *testing.T) {
 			"choose":        m.chooseNew,
 			"wait":          m.wait,
 			"administer":    m.administer,
+			"help":          m.help,
+			"first codes":   m.firstCodesSomewhere,
+			"replace":       m.replaceLost,
 			"":              m.check,
 		})
 	})
@@ -73,6 +78,9 @@ func (m *machine) drawCode(r *rapid.T, u *modelUser) string {
 	if len(m.typed) > 0 {
 		kinds = append(kinds, "again", "again")
 	}
+	if len(u.singles()) > 0 {
+		kinds = append(kinds, "single", "single")
+	}
 	code := ""
 	switch rapid.SampledFrom(kinds).Draw(r, "code") {
 	case "right":
@@ -80,6 +88,8 @@ func (m *machine) drawCode(r *rapid.T, u *modelUser) string {
 		code = hotpOracle([]byte(u.secret), step)
 	case "again":
 		code = rapid.SampledFrom(m.typed).Draw(r, "typed")
+	case "single":
+		code = rapid.SampledFrom(u.singles()).Draw(r, "single")
 	case "wrong":
 		code = fmt.Sprintf("%06d", rapid.IntRange(0, 999_999).Draw(r, "guess"))
 	case "short":
@@ -123,7 +133,7 @@ func (m *machine) tryBoth(r *rapid.T, u *modelUser, password, code string) {
 	if got := reasonOf(out); got != want {
 		r.Fatalf("%s with %q and code %q: %s, the model says %s", u.id, password, code, got, want)
 	}
-	m.count(out)
+	m.count(u, out)
 	m.rules(r, u, before, password, code, out)
 	if ticket != nil {
 		m.tickets = append(m.tickets, pair{out, ticket})
@@ -141,10 +151,16 @@ func (m *machine) rules(r *rapid.T, u *modelUser, before data.Account, password,
 		r.Fatalf("%s is let in with a wrong password", u.id)
 	case before.Disabled || before.Revocation != data.NotRevoked:
 		r.Fatalf("%s is let in though disabled or revoked", u.id)
+	case before.OTP == data.Off, before.OTP == data.Pending, before.OTPPause.On(m.clock.Now()):
+		return
+	case isSingle(code):
+		const used = "SELECT count(*) FROM recovery_codes WHERE used_at = ? AND user_key = ?"
+		if m.number(used, m.clock.Now().UnixMilli(), before.Key) == 0 {
+			r.Fatalf("%s is let in by %q, and no code is used up", u.id, code)
+		}
+		return
 	case before.OTP == data.Blocked:
 		r.Fatalf("%s is let in though Blocked", u.id)
-	case before.OTP != data.Active:
-		return
 	}
 	was, is := before.Authenticators[0], after.Authenticators[0]
 	if is.LastStep <= was.LastStep {
@@ -160,12 +176,13 @@ func (h *fastHasher) mismatch(password, hash string) bool {
 	return !match
 }
 
-func (m *machine) count(out data.Outcome) {
+func (m *machine) count(u *modelUser, out data.Outcome) {
 	switch {
 	case out.Refusal != nil:
 		m.refused++
 	case out.Session != nil:
 		m.sessions++
+		m.open = append(m.open, &modelSession{by: out.Session.Actor(), user: u, opened: m.clock.Now(), factor: out.Session.Factor})
 	}
 }
 
@@ -187,10 +204,13 @@ func (m *machine) spent(i int, out data.Outcome) {
 func (m *machine) completeTicket(r *rapid.T) {
 	i, p := m.drawTicket(r)
 	out := m.complete(p.out)
-	if want := p.model.complete(); reasonOf(out) != want {
+	if want := p.model.complete(m.clock.Now()); reasonOf(out) != want {
 		r.Fatalf("completing the sign-in of %s: %s, the model says %s", p.model.user.id, reasonOf(out), want)
 	}
-	m.count(out)
+	if out.Session != nil && out.Session.Factor != p.model.factor {
+		r.Fatalf("%s signed in with %s, the model says %s", p.model.user.id, out.Session.Factor, p.model.factor)
+	}
+	m.count(p.model.user, out)
 	m.spent(i, out)
 }
 
@@ -204,7 +224,7 @@ func (m *machine) activateTicket(r *rapid.T) {
 	if want := p.model.activate(code, m.clock.Now(), m.lastAdministrator); reasonOf(out) != want {
 		r.Fatalf("code %q in the popup of %s: %s, the model says %s", code, p.model.user.id, reasonOf(out), want)
 	}
-	m.count(out)
+	m.count(p.model.user, out)
 	m.spent(i, out)
 }
 
@@ -212,7 +232,7 @@ func (m *machine) chooseNew(r *rapid.T) {
 	_, p := m.drawTicket(r)
 	next := fmt.Sprintf("new password %d", rapid.IntRange(0, 2).Draw(r, "new"))
 	err := m.ChooseNew(context.Background(), p.out.Ticket, next)
-	want := p.model.recheck() == "" && next != p.model.password
+	want := p.model.recheck(m.clock.Now()) == "" && next != p.model.password
 	if (err == nil) != want {
 		r.Fatalf("%s chooses a new password: %v, the model says %v", p.model.user.id, err, want)
 	}
@@ -231,19 +251,22 @@ func (m *machine) administer(r *rapid.T) {
 	switch act := rapid.SampledFrom(acts).Draw(r, "act"); act {
 	case "on":
 		if m.otp(u.id, data.TurnOTPOn); u.state == data.Off {
-			u.enrol(string(m.secretOf(u.id)))
-			u.guesses = modelCounter{n: u.guesses.n}
+			u.enrol(string(m.secretOf(u.id)), m.clock.Now())
 		}
 	case "off":
 		m.otp(u.id, data.TurnOTPOff)
-		u.state, u.secret, u.everActive = data.Off, "", false
+		if u.state != data.Off {
+			u.off()
+		}
 	case "restart":
 		m.otp(u.id, data.RestartOTP)
-		u.enrol(string(m.secretOf(u.id)))
-		u.guesses = modelCounter{n: u.guesses.n}
+		u.enrol(string(m.secretOf(u.id)), m.clock.Now())
 	case "disable", "enable":
 		u.disabled = act == "disable"
 		m.edit(u.id, func(e *data.UserEdit) { e.Disabled = u.disabled })
+		if u.disabled {
+			m.closeSessionsOf(u, nil)
+		}
 	case "unlock":
 		m.must(m.Unlock(context.Background(), theConsole, m.account(u.id).Key))
 		u.unlock()
@@ -254,8 +277,9 @@ func (m *machine) administer(r *rapid.T) {
 		}
 		m.must(m.ResetPassword(context.Background(), theConsole, m.account(u.id).Key, u.password, act == "temporary"))
 		u.unlock()
+		m.closeSessionsOf(u, nil)
 		if u.state == data.Pending {
-			u.enrol(string(m.secretOf(u.id)))
+			u.draw(string(m.secretOf(u.id)), m.clock.Now())
 		}
 	}
 }
@@ -272,6 +296,7 @@ func (m *machine) check(r *rapid.T) {
 			a.Passwords.Delay != u.wrong.delay || a.Codes.Delay != u.guesses.delay {
 			r.Fatalf("%s: %+v, %+v; the model says %+v, %+v", u.id, a.Passwords, a.Codes, u.wrong, u.guesses)
 		}
+		m.checkCodes(r, u, a)
 		if u.state == data.Pending && u.everActive {
 			r.Fatalf("%s is Pending though he was Active since an administrator's last act", u.id)
 		}

@@ -1,0 +1,99 @@
+package auth
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"tapetrack/data"
+)
+
+// A spy writes down what a transaction is asked for. Of a Tx it has only what a
+// sign-in of an Active user needs: anything else is a nil pointer.
+type spy struct {
+	data.Tx
+	inner data.Tx
+	asked *[]string
+}
+
+func (s spy) note(what string) {
+	if n := len(*s.asked); n == 0 || (*s.asked)[n-1] != what {
+		*s.asked = append(*s.asked, what)
+	}
+}
+
+func (s spy) AccountByLogin(login string) (data.Account, error) {
+	s.note("account by login")
+	return s.inner.AccountByLogin(login)
+}
+
+func (s spy) Account(key int64) (data.Account, error) {
+	s.note("account")
+	return s.inner.Account(key)
+}
+
+func (s spy) NewestEvent() (time.Time, error) {
+	s.note("newest event")
+	return s.inner.NewestEvent()
+}
+
+// Setting is one query for a run of them: the policy is read as a whole.
+func (s spy) Setting(name string) (string, error) {
+	s.note("policy")
+	return s.inner.Setting(name)
+}
+
+func (s spy) UseStep(id string, step int64, drift int, at time.Time) (bool, error) {
+	s.note("use a step")
+	return s.inner.UseStep(id, step, drift, at)
+}
+
+func (s spy) OpenSession(session data.Session) error {
+	s.note("open a session")
+	return s.inner.OpenSession(session)
+}
+
+func (s spy) SetLastSignIn(key int64, last data.SignIn) error {
+	s.note("last sign-in")
+	return s.inner.SetLastSignIn(key, last)
+}
+
+func (s spy) AppendEvent(e data.Event) error {
+	s.note("event")
+	return s.inner.AppendEvent(e)
+}
+
+// A spiedStorage hands out spies.
+type spiedStorage struct {
+	data.Storage
+	asked []string
+}
+
+func (s *spiedStorage) View(ctx context.Context, f func(data.Tx) error) error {
+	return s.Storage.View(ctx, func(tx data.Tx) error { return f(spy{inner: tx, asked: &s.asked}) })
+}
+
+func (s *spiedStorage) Update(ctx context.Context, f func(data.Tx) error) error {
+	return s.Storage.Update(ctx, func(tx data.Tx) error { return f(spy{inner: tx, asked: &s.asked}) })
+}
+
+// TestSignInAsksForNoMore: what a sign-in with a code asks the database for. It
+// happens every morning at every desk; the rest of what there is may cost more.
+func TestSignInAsksForNoMore(t *testing.T) {
+	w := newWorld(t)
+	w.addWithCodes("alice", withRights)
+	w.temporary("alice")
+	w.policies(map[string]string{PolicyProfile: "NIST", PolicyMinimumVersion + "lite": "0.0.1"})
+	code := w.code("alice", 0)
+	spied := &spiedStorage{Storage: w.counted.Storage}
+	w.store = spied
+	out := w.signIn("alice", code)
+	want := []string{
+		"account by login", // with the salt of single-use codes only if one was typed
+		"newest event", "account", "policy", "use a step", "open a session", "last sign-in", "event",
+	}
+	if out.Session == nil || !slices.Equal(spied.asked, want) {
+		t.Errorf("%s asked for %q, want %q", reasonOf(out), spied.asked, want)
+	}
+}
