@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -13,7 +12,6 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
-	"github.com/adrg/xdg"
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
@@ -50,20 +48,8 @@ func (l *logWindow) export() {
 	}
 	name := "sign-in-log-" + l.book.now().Local().Format(dayFormat) + data.CSV.Extension()
 	shell.Run(l.tasks, func(context.Context) (string, error) {
-		return filepath.Join(documents(), name), nil
+		return filepath.Join(shell.Documents(), name), nil
 	}, func(path string, _ error) { e.ask(data.CSV, path) })
-}
-
-// documents returns the folder in which people look for what they saved.
-func documents() string {
-	if info, err := os.Stat(xdg.UserDirs.Documents); err == nil && info.IsDir() {
-		return xdg.UserDirs.Documents
-	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return "" // the question shows the name alone and asks for the rest
-	}
-	return home
 }
 
 // ask lays the question over the window.
@@ -130,7 +116,7 @@ func (e *exporting) write(replace bool) {
 	e.modal.Busy("Exporting…")
 	e.cancel = shell.RunReporting(e.log.tasks, func(ctx context.Context, report func(step)) (int64, error) {
 		n := int64(0)
-		err := data.WriteFile(whole(path), replace, func(w io.Writer) error {
+		err := data.WriteFile(shell.WholePath(path), replace, func(w io.Writer) error {
 			to := data.NewEventWriter(w, format)
 			if err := events.ExportLog(ctx, by, query, func(event data.Event) error {
 				n++
@@ -157,7 +143,7 @@ func (e *exporting) ended(path string, n int64, err error) {
 	switch {
 	case err == nil:
 		e.modal.Close(true)
-		e.log.say(plural(n, "event") + " were written to " + whole(path) + ".")
+		e.log.say(plural(n, "event") + " were written to " + shell.WholePath(path) + ".")
 	case errors.Is(err, context.Canceled):
 		e.log.say("The export was cancelled and no file was written.")
 	case errors.Is(err, data.ErrExists) && open:
@@ -174,22 +160,12 @@ func (e *exporting) ended(path string, n int64, err error) {
 // question before, with what was chosen there.
 func (e *exporting) replace(format data.ExportFormat, path string) {
 	widgets.Confirm(e.log.window, "Replace "+filepath.Base(path)+"?",
-		"There is a file "+whole(path)+" already. What is in it would be lost.", "Replace", "Back", true, func(yes bool) {
+		"There is a file "+shell.WholePath(path)+" already. What is in it would be lost.", "Replace", "Back", true, func(yes bool) {
 			e.ask(format, path)
 			if yes {
 				e.write(true)
 			}
 		})
-}
-
-// whole returns the path that was typed with the home folder in the place of ~.
-func whole(path string) string {
-	rest, ok := strings.CutPrefix(path, "~"+string(filepath.Separator))
-	home, err := os.UserHomeDir()
-	if !ok || err != nil {
-		return path
-	}
-	return filepath.Join(home, rest)
 }
 
 // say shows what an act came to beside the count.

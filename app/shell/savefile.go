@@ -34,7 +34,7 @@ type SaveAs struct {
 func (s SaveAs) Ask(w fyne.Window, tasks *Tasks) {
 	name := s.Name
 	Run(tasks, func(context.Context) (string, error) {
-		return filepath.Join(documents(), name), nil
+		return filepath.Join(Documents(), name), nil
 	}, func(path string, _ error) { s.ask(w, tasks, path) })
 }
 
@@ -94,7 +94,7 @@ func (s SaveAs) replace(w fyne.Window, tasks *Tasks, path string) {
 func (s SaveAs) write(tasks *Tasks, typed string, replace bool, done func(string, error)) {
 	write := s.Write
 	Run(tasks, func(ctx context.Context) (string, error) {
-		path := wholePath(typed)
+		path := WholePath(typed)
 		return path, write(ctx, path, replace)
 	}, done)
 }
@@ -108,8 +108,9 @@ func FileURL(path string) *url.URL {
 	return &url.URL{Scheme: "file", Path: slashed}
 }
 
-// documents returns the folder in which people look for what they saved.
-func documents() string {
+// Documents returns the folder in which people look for what they saved. It
+// asks the disk: not for Fyne's goroutine.
+func Documents() string {
 	if info, err := os.Stat(xdg.UserDirs.Documents); err == nil && info.IsDir() {
 		return xdg.UserDirs.Documents
 	}
@@ -120,9 +121,9 @@ func documents() string {
 	return home
 }
 
-// wholePath returns the path that was typed, without the blanks around it and
+// WholePath returns the path that was typed, without the blanks around it and
 // with the ~ that people know from shells.
-func wholePath(typed string) string {
+func WholePath(typed string) string {
 	typed = strings.TrimSpace(typed)
 	if rest, ok := strings.CutPrefix(typed, "~/"); ok {
 		if home, err := os.UserHomeDir(); err == nil {
