@@ -81,6 +81,7 @@ func (r rotateKey) Run(c *console) error {
 		c.say("The old key %s is gone. Backups made before need it: an export of it opens them.", rotated.Old)
 	}
 	c.say("Programs that are open have to be started again. Export the new key: tapectl key export FILE --passphrase-stdin")
+	c.say("Seals that were noted do not hold any more: tapectl audit verify prints a new one.")
 	return nil
 }
 
