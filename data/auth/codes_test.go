@@ -170,21 +170,3 @@ func TestCleanCodeEveryDigit(t *testing.T) {
 		}
 	}
 }
-
-func FuzzCleanCode(f *testing.F) {
-	for _, seed := range []string{"", "123 456", "１２３４５６", "٠١٢٣٤٥\r\n", "\xff\x00", "12345", "1️⃣"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, typed string) {
-		code := cleanCode(typed)
-		if code == "" {
-			return
-		}
-		if len(code) != 6 || strings.Trim(code, "0123456789") != "" {
-			t.Errorf("%q is cleaned to %q", typed, code)
-		}
-		if cleanCode(code) != code {
-			t.Errorf("%q is cleaned to %q, and that to %q", typed, code, cleanCode(code))
-		}
-	})
-}
