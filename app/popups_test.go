@@ -159,12 +159,12 @@ func TestPopupInsists(t *testing.T) {
 	w := newWorld(t)
 	w.must(w.SetPolicies(t.Context(), console, map[string]string{auth.PolicyPendingSignIns: "2"}))
 	w.start("Lite", "alice")
-	for _, left := range []string{"2 more sign-ins", "1 more sign-in"} {
+	for _, left := range []string{"this time and 1 more", "this time only"} {
 		w.signIn(secretWord, "")
 		w.titles(popup1)
-		w.See("Left without a code, with this sign-in: " + left + ".")
+		w.See("Without a code you get in " + left + ".")
 		w.Press(fyne.KeyReturn)
-		w.See("Left without a code, with this sign-in: " + left + ".")
+		w.See("Without a code you get in " + left + ".")
 		w.Press(fyne.KeyReturn)
 		w.titles("Lite")
 		w.Menu("File", "Log Out")

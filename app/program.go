@@ -156,6 +156,9 @@ func (h *host[S]) signedIn(services S, session data.Session) {
 	m.Window.CenterOnScreen()
 	m.Window.Show()
 	m.signIn.FirstCodes()
+	if session.Factor == data.WithRecovery {
+		m.signIn.Show() // who lost a phone came to replace it
+	}
 }
 
 func (h *host[S]) menu(m *Main, services S) *fyne.MainMenu {

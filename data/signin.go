@@ -59,7 +59,8 @@ type Enrolment struct {
 	// Insist: only a code leads on, because the time or the number of sign-ins
 	// without one is used up, or because an administrator reset a lost phone.
 	Insist bool
-	// Left words what is left until then: "2 more sign-ins", "until tomorrow 9:00".
+	// Left words how long he gets in without one: "this time and 2 more", "until
+	// Mon 30 Nov 09:41".
 	// Empty if there is no limit.
 	Left string
 }

@@ -124,7 +124,7 @@ func (e *enrolment) say(sentence string) {
 const codeNeeded = "Type a code: the sign-ins without one are used up, or an administrator reset your one-time password. If you can't, press Escape and ask an administrator."
 
 // leftWithout words how long one still gets in without a code.
-func leftWithout(left string) string { return "Left without a code, with this sign-in: " + left + "." }
+func leftWithout(left string) string { return "Without a code you get in " + left + "." }
 
 // shownBefore says who may have scanned the code already. Who sees it has typed
 // the password. Once it is activated most of the times were his own, and there

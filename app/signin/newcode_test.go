@@ -102,7 +102,7 @@ func TestNewQRCodeOnceItIsActivated(t *testing.T) {
 
 // When the sign-ins without a code are used up, nothing but a code leads on.
 func TestPopupInsists(t *testing.T) {
-	s := enrolWith(t, true, limited(true, "0 more sign-ins"))
+	s := enrolWith(t, true, limited(true, "this time only"))
 	equal(t, "focus", s.Focus(), "6 digits")
 	s.See("there is no way on without one")
 	s.Gone("optional", "press OK", "0 more")
@@ -132,11 +132,11 @@ func TestPopupInsists(t *testing.T) {
 }
 
 func TestPopupsTellWhatIsLeft(t *testing.T) {
-	s := enrolWith(t, true, limited(false, "2 more sign-ins, until Mon 30 Nov 09:41"))
-	s.See("press OK", "Left without a code, with this sign-in: 2 more sign-ins, until Mon 30 Nov 09:41.")
+	s := enrolWith(t, true, limited(false, "this time and 2 more, until Mon 30 Nov 09:41"))
+	s.See("press OK", "Without a code you get in this time and 2 more, until Mon 30 Nov 09:41.")
 	s.Press(fyne.KeyReturn)
 	s.titles("One Time Password Status")
-	s.See("is not active yet", "Left without a code, with this sign-in: 2 more sign-ins, until Mon 30 Nov 09:41.")
+	s.See("is not active yet", "Without a code you get in this time and 2 more, until Mon 30 Nov 09:41.")
 	s = enrol(t, true)
 	s.Gone("Left without")
 	s.Press(fyne.KeyReturn)

@@ -28,12 +28,12 @@ func TestBoundedEnrolment(t *testing.T) {
 		visits              []visit
 	}{
 		{"no limit", "", "", []visit{{0, false, ""}, {365 * day, false, ""}, {3650 * day, false, ""}}},
-		{"one sign-in", "", "1", []visit{{0, false, "only this sign-in"}, {0, true, ""}, {365 * day, true, ""}}},
-		{"three sign-ins", "", "3", []visit{{0, false, "2 more sign-ins"}, {day, false, "1 more sign-in"}, {day, false, "only this sign-in"}, {day, true, ""}}},
+		{"one sign-in", "", "1", []visit{{0, false, "this time only"}, {0, true, ""}, {365 * day, true, ""}}},
+		{"three sign-ins", "", "3", []visit{{0, false, "this time and 2 more"}, {day, false, "this time and 1 more"}, {day, false, "this time only"}, {day, true, ""}}},
 		{"seven days", "7", "", []visit{{0, false, ends(7 * day)}, {7*day - time.Millisecond, false, ends(7 * day)}, {time.Millisecond, true, ""}}},
 		{"a clock set back", "1", "", []visit{{0, false, ends(day)}, {-30 * day, false, ends(day)}, {31 * day, true, ""}}},
-		{"both, sign-ins first", "7", "2", []visit{{0, false, "1 more sign-in, " + ends(7*day)}, {0, false, "only this sign-in, " + ends(7*day)}, {0, true, ""}}},
-		{"both, days first", "1", "9", []visit{{0, false, "8 more sign-ins, " + ends(day)}, {day, true, ""}}},
+		{"both, sign-ins first", "7", "2", []visit{{0, false, "this time and 1 more, " + ends(7*day)}, {0, false, "this time only, " + ends(7*day)}, {0, true, ""}}},
+		{"both, days first", "1", "9", []visit{{0, false, "this time and 8 more, " + ends(day)}, {day, true, ""}}},
 	} {
 		w := newWorld(t)
 		w.policies(limits(c.days, c.signIns))
@@ -95,7 +95,7 @@ func TestLimitsChangedLater(t *testing.T) {
 		t.Error("three were used up before there was a limit, and it does not insist")
 	}
 	w.policies(limits("", "5"))
-	if e := w.signIn("alice", "").Enrolment; e.Insist || e.Left != "1 more sign-in" {
+	if e := w.signIn("alice", "").Enrolment; e.Insist || e.Left != "this time and 1 more" {
 		t.Errorf("insist %v, left %q", e.Insist, e.Left)
 	}
 	w.policies(limits("2", ""))

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -124,9 +125,9 @@ func (r rules) leave(a data.Account) string {
 	switch more := r.pendingSignIns - a.PendingSignIns - 1; {
 	case r.pendingSignIns == 0:
 	case more <= 0:
-		parts = append(parts, "only this sign-in")
+		parts = append(parts, "this time only")
 	default:
-		parts = append(parts, data.Count(more, "more sign-in"))
+		parts = append(parts, "this time and "+strconv.Itoa(more)+" more")
 	}
 	if r.pendingLasts > 0 {
 		parts = append(parts, "until "+pendingSince(a).Add(r.pendingLasts).Local().Format("Mon 2 Jan 15:04"))

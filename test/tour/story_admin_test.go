@@ -62,7 +62,7 @@ func (s *story) signInToMaster() {
 // addAlice opens the list with the mouse and adds a user with the keyboard.
 func (s *story) addAlice() {
 	main := s.master.main()
-	main.click("Administration").click(usersTitle)
+	main.menu("Administration").click(usersTitle)
 	list := s.master.window(usersTitle)
 	list.row("tapemaster", "Off")
 	s.page(list, "users", "Administration > Group User Administration lists the users.")

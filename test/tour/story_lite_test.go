@@ -97,7 +97,8 @@ func (s *story) activate() {
 	second.says(nowActive)
 	s.page(second, "status-active", "The one-time password is now active.")
 	second.keys("Return")
-	s.lite.window("Lite").row("One Time Password", "Active")
+	s.recovery = s.codes(s.lite, "recovery-codes", "Ten recovery codes come over the first page. They are shown this once.")
+	s.lite.front("Lite").row("One Time Password", "Active")
 }
 
 // checkpointAsks tries Checkpoint without a code, with the used one and with the

@@ -34,7 +34,8 @@ func (s *story) lostPhone() {
 	second.says(nowActive)
 	s.page(second, "active-at-once", "A code of the new key, typed beside the QR code, activates at once.")
 	second.keys("Return")
-	s.lite.window("Lite").row("One Time Password", "Active")
+	s.recovery = s.codes(s.lite, "", "The new enrolment has recovery codes of its own.")
+	s.lite.front("Lite").row("One Time Password", "Active")
 	s.userIs("alice", map[string]any{"oneTimePassword": true, "activated": true})
 }
 
@@ -69,7 +70,7 @@ func (s *story) wrongPasswords() {
 
 // changePassword changes alice's own password in Lite.
 func (s *story) changePassword() {
-	s.lite.main().click("File").click("Change Password")
+	s.lite.main().menu("File").click("Change Password")
 	w := s.lite.window("Change Password")
 	next := s.secret("the new password of alice", "alice rewinds 41 reels")
 	w.writes(s.passwords["alice"]).keys("Tab").writes(next).keys("Tab").writes(next)
@@ -87,7 +88,7 @@ func (s *story) changePassword() {
 
 // quitAll ends every program in a way of its own.
 func (s *story) quitAll() {
-	s.lite.main().click("File").click("Quit")
+	s.lite.main().menu("File").click("Quit")
 	s.lite.ends()
 	login := s.checkpoint.logOut()
 	login.keys("Escape")

@@ -13,7 +13,8 @@ type story struct {
 	*book
 	master, lite, checkpoint *program
 	alice                    *phone
-	used                     string // the code that alice used last
+	used                     string   // the code that alice used last
+	recovery                 []string // alice's recovery codes
 	passwords                map[string]string
 }
 
@@ -38,7 +39,12 @@ func TestTour(t *testing.T) {
 		{"A program that is too old", (*story).oldProgram},
 		{"A lost phone", (*story).lostPhone},
 		{"Wrong passwords", (*story).wrongPasswords},
+		{"A recovery code", (*story).recoveryCode},
+		{"A replaced phone", (*story).replacedPhone},
+		{"A temporary code", (*story).temporaryCode},
 		{"Change Password", (*story).changePassword},
+		{"The log is verified", (*story).verifyLog},
+		{"What was changed behind the program's back", (*story).tampering},
 		{"Log Out and Quit", (*story).quitAll},
 	} {
 		title := fmt.Sprintf("%d. %s", i+1, step.title)
@@ -82,7 +88,7 @@ func (w *window) signInAs(user, password, code string) *window {
 // logOut chooses File > Log Out with the mouse and returns the login dialog.
 func (p *program) logOut() *window {
 	p.t.Helper()
-	p.main().click("File").click("Log Out")
+	p.main().menu("File").click("Log Out")
 	return p.window(p.name + " Login")
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -182,6 +183,24 @@ func (w *window) filled(name string, n int) *window {
 // menu and a row come after the title that reads the same.
 func (w *window) shows(phrase string) image.Point {
 	w.t.Helper()
+	boxes := w.boxes(phrase)
+	return middle(w, boxes[len(boxes)-1])
+}
+
+// menu clicks on a name in the menu bar, which stands above everything else.
+func (w *window) menu(name string) *window {
+	w.t.Helper()
+	boxes := w.boxes(name)
+	return w.press(middle(w, slices.MinFunc(boxes, func(a, b image.Rectangle) int { return a.Min.Y - b.Min.Y })), 1, 1)
+}
+
+func middle(w *window, box image.Rectangle) image.Point {
+	return w.bounds().Min.Add(box.Min.Add(box.Max).Div(2))
+}
+
+// boxes waits for a phrase and returns where it stands.
+func (w *window) boxes(phrase string) []image.Rectangle {
+	w.t.Helper()
 	var words []word
 	var boxes []image.Rectangle
 	w.await(fmt.Sprintf("%s to show %q", w.title, phrase), func() bool {
@@ -189,8 +208,7 @@ func (w *window) shows(phrase string) image.Point {
 		boxes = places(words, phrase)
 		return len(boxes) > 0
 	}, func() string { return "it shows: " + text(words) })
-	box := boxes[len(boxes)-1]
-	return w.bounds().Min.Add(box.Min.Add(box.Max).Div(2))
+	return boxes
 }
 
 // click clicks on a phrase, doubleClick twice, rightClick with the other button.

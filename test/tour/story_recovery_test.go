@@ -1,0 +1,157 @@
+package tour
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	recoveryForm  = regexp.MustCompile(`^[A-Z2-7]{4}(-[A-Z2-7]{4}){3}$`)
+	temporaryForm = regexp.MustCompile(`^[A-Z2-7]{4}(-[A-Z2-7]{4}){2}$`)
+)
+
+// codes copies the codes off the window Recovery Codes and closes it.
+func (s *story) codes(p *program, picture, words string) []string {
+	s.t.Helper()
+	w := p.window("Recovery Codes")
+	w.says("Your recovery codes")
+	if picture != "" {
+		s.page(w, picture, words)
+	} else {
+		s.line(s.t, words)
+	}
+	w.click("Copy").says("The codes were copied.")
+	codes := strings.Fields(s.clipboard())
+	if len(codes) != 10 {
+		s.t.Fatalf("%d recovery codes were copied", len(codes))
+	}
+	for _, code := range codes {
+		if !recoveryForm.MatchString(code) {
+			s.t.Fatal("a recovery code does not look like one")
+		}
+		s.secret("a recovery code", code)
+		s.secret("a recovery code", strings.ReplaceAll(code, "-", ""))
+	}
+	w.keys("Return")
+	w.gone()
+	return codes
+}
+
+// recoveryCode signs alice in without her phone.
+func (s *story) recoveryCode() {
+	code := s.recovery[3]
+	login := s.checkpoint.logOut()
+	login.signInAs("alice", s.passwords["alice"], strings.ToLower(strings.ReplaceAll(code, "-", " ")))
+	w := s.checkpoint.window("My Sign-in")
+	w.says("Replace your lost phone")
+	s.page(w, "lost-phone", "alice has lost her phone: a recovery code in the field OTP lets her in, and leads to replacing the phone.")
+	s.checkpoint.front("Checkpoint").says("9 left")
+	again := s.start("Lite", "lite")
+	login = again.window("Lite Login")
+	login.keys("ctrl+a").writes(s.passwords["alice"]).keys("Tab").writes(code).keys("Return")
+	login.says("This recovery code was used already; each works once.")
+	s.page(login, "used-recovery-code", "The same recovery code does not open another program.")
+	login.keys("Escape")
+	again.ends()
+}
+
+// replacedPhone scans the new QR code; the old phone is good until its first code.
+func (s *story) replacedPhone() {
+	w := s.checkpoint.front("My Sign-in")
+	shown := w.scan()
+	if shown.key == s.alice.key {
+		s.t.Fatal("the new phone gets the key of the old one")
+	}
+	login := s.lite.logOut()
+	login.signIn(s.passwords["alice"], s.alice.next())
+	s.lite.window("Lite").row("One Time Password", "Active")
+	s.line(s.t, "Until the new phone is proven, codes of the old one are still right.")
+	old := s.alice
+	s.alice = s.phone(shown.key)
+	w = s.checkpoint.front("My Sign-in")
+	w.writes(s.alice.code()).keys("Return")
+	s.recovery = s.codes(s.checkpoint, "new-recovery-codes", "The code of the new phone replaces the old one, and new recovery codes are made.")
+	w = s.checkpoint.front("My Sign-in")
+	w.says("Recovery codes")
+	s.page(w, "my-sign-in", "My Sign-in lists the new phone.")
+	w.keys("Escape")
+	w.gone()
+	login = s.lite.logOut()
+	login.signIn(s.passwords["alice"], old.next()).says(wrongCode)
+	login.writes(s.alice.next()).keys("Return")
+	s.lite.window("Lite")
+	s.line(s.t, "A code of the old phone is refused; one of the new phone lets her in.")
+}
+
+// temporaryCode helps alice, who left her phone at home.
+func (s *story) temporaryCode() {
+	list := s.master.front(usersTitle)
+	list.keys("F5")
+	list.doubleClick("Alice Winder")
+	sheet := s.master.front("alice Properties")
+	sheet.click("Sign-in")
+	sheet.row("Recovery codes", "10")
+	s.page(sheet, "tab-sign-in", "Properties, tab Sign-in: authenticators by name and date, counters, recovery codes left.")
+	sheet.click("Lost phone").says("Temporary code")
+	s.page(sheet, "lost-phone-form", "Lost phone… offers three ways out.")
+	sheet.click("Temporary code")
+	sheet.click("for example").writes("phone left at home")
+	sheet.keys("Return").says("Temporary code for alice")
+	sheet.click("Copy").says("Copied")
+	code := strings.TrimSpace(s.clipboard())
+	if !temporaryForm.MatchString(code) {
+		s.t.Fatal("a temporary code does not look like one")
+	}
+	s.secret("a temporary code", code)
+	s.secret("a temporary code", strings.ReplaceAll(code, "-", ""))
+	s.page(sheet, "temporary-code", "A code for one sign-in, shown once.")
+	sheet.keys("Return")
+
+	login := s.lite.logOut()
+	login.signIn(s.passwords["alice"], code)
+	main := s.lite.window("Lite")
+	main.says("temporary code")
+	s.page(main, "told", "With it alice gets in once. The first page tells her what the administrator did.")
+	login = s.lite.logOut()
+	login.signIn(s.passwords["alice"], code).says("This temporary code was used already or has expired.")
+	login.writes(s.alice.next()).keys("Return")
+	s.lite.window("Lite")
+	s.line(s.t, "The second time it is refused; her phone is as good as before.")
+}
+
+// verifyLog looks at the log, and has it verified by window and console.
+func (s *story) verifyLog() {
+	s.master.main().menu("Administration").click("Sign-in Log")
+	w := s.master.window("Sign-in Log")
+	w.says("Temporary code")
+	s.page(w, "sign-in-log", "Administration > Sign-in Log: what happened, newest first.")
+	w.click("Verify").says("The log is sound")
+	s.page(w, "verified", "Verify holds every event and record against its keyed code.")
+	w.keys("Escape")
+	if out := s.tapectl("audit", "verify"); !strings.Contains(out, "sound") {
+		s.t.Fatalf("tapectl audit verify says %q", out)
+	}
+	s.line(s.t, "tapectl audit verify says the same.")
+}
+
+// tampering changes a user and an event with sqlite3; both are found.
+func (s *story) tampering() {
+	s.sql("UPDATE users SET name = 'Bob the Manager' WHERE user_id = 'bob'")
+	out, err := s.run(s.bin+"/tapectl", "audit", "verify")
+	if err == nil || !strings.Contains(out+err.Error(), "bob") {
+		s.t.Fatalf("tapectl does not find the changed user: %v, %q", err, out)
+	}
+	s.line(s.t, "A name was changed with sqlite3: tapectl audit verify names the user, and fails.")
+	s.sql("UPDATE events SET detail = 'phone lost' WHERE kind = 'temporary-code-issued'")
+	w := s.master.front("Sign-in Log")
+	w.click("Verify").says("is not as it was written")
+	s.page(w, "changed", "A user and an event were changed with sqlite3: Verify finds both.")
+	w.says("bob")
+	w.keys("Escape")
+	w.keys("Escape")
+	w.gone()
+	s.sql("UPDATE users SET name = 'Bob Stacker' WHERE user_id = 'bob'")
+	if out, err := s.run(s.bin+"/tapectl", "audit", "verify"); err == nil || strings.Contains(out, "bob") {
+		s.t.Fatalf("tapectl does not find the changed event alone: %v, %q", err, out)
+	}
+}
