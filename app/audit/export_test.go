@@ -166,12 +166,17 @@ func TestExportFails(t *testing.T) {
 	alone(t, folder, "log.csv")
 }
 
-// half returns a log whose export stops in the middle until it is let go.
-func half() (l *ledger, reached, goOn chan struct{}) {
+// half returns a log whose export stops in the middle until it is let go, or
+// cancelled if it takes notice.
+func half(notices bool) (l *ledger, reached, goOn chan struct{}) {
 	reached, goOn = make(chan struct{}), make(chan struct{})
 	return &ledger{newest: 2000, export: func(ctx context.Context, n int) error {
 		if n == 1000 {
 			close(reached)
+			if !notices {
+				<-goOn
+				return nil
+			}
 			select {
 			case <-goOn:
 			case <-ctx.Done():
@@ -183,7 +188,7 @@ func half() (l *ledger, reached, goOn chan struct{}) {
 }
 
 func TestExportShowsHowFarItIs(t *testing.T) {
-	l, reached, goOn := half()
+	l, reached, goOn := half(true)
 	r := newRoom(t, l, false)
 	r.Until(func() bool { return r.status() == "2,000 events" })
 	path := filepath.Join(t.TempDir(), "log.csv")
@@ -198,7 +203,12 @@ func TestExportShowsHowFarItIs(t *testing.T) {
 }
 
 func TestExportCancelled(t *testing.T) {
-	l, reached, _ := half()
+	t.Run("at once", func(t *testing.T) { cancelExport(t, true) })
+	t.Run("with the next event", func(t *testing.T) { cancelExport(t, false) })
+}
+
+func cancelExport(t *testing.T, notices bool) {
+	l, reached, goOn := half(notices)
 	r := newRoom(t, l, false)
 	r.Until(func() bool { return r.status() == "2,000 events" })
 	folder := t.TempDir()
@@ -207,13 +217,14 @@ func TestExportCancelled(t *testing.T) {
 	<-reached
 	r.Press(fyne.KeyEscape)
 	r.Gone("Exporting…")
+	close(goOn)
 	r.Until(func() bool { return r.Says("The export was cancelled and no file was written.") })
 	alone(t, folder, "")
 }
 
 // A window that closes ends its export.
 func TestExportOfAClosedWindow(t *testing.T) {
-	l, reached, _ := half()
+	l, reached, _ := half(true)
 	r := newRoom(t, l, false)
 	r.Until(func() bool { return r.status() == "2,000 events" })
 	folder := t.TempDir()

@@ -169,6 +169,18 @@ func TestLogGrowsMeanwhile(t *testing.T) {
 	equal(t, "Details", r.Button("Details").Disabled(), true)
 }
 
+// The same where rows are counted, and the first page is read a second time.
+func TestLogGrowsWhileItIsCounted(t *testing.T) {
+	const n = (maxPages + 10) * pageSize
+	r := newRoom(t, &ledger{newest: n, lost: 1}, true)
+	r.walk(n-1, func(int, data.Event) {})
+	r.ledger.newest += 300
+	r.Press(fyne.KeyHome)
+	equal(t, "newest", r.log.selected.ID, n)
+	r.Press(fyne.KeyEnd)
+	equal(t, "oldest", r.log.selected.ID, 2)
+}
+
 func TestLogSaysWhyItCannotBeRead(t *testing.T) {
 	r := newRoom(t, &ledger{newest: 1000, fail: data.Deny("Only holders of tapemaster rights read the log.")}, true)
 	r.See("Only holders of tapemaster rights")

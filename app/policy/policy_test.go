@@ -77,7 +77,12 @@ func TestPolicyFollowsTheProfileAgain(t *testing.T) {
 		}
 		equal(t, "marked", got, want)
 	}
+	o.fill("Issuer", "Acme")
+	equal(t, "Apply", o.apply(), true)
+	o.fill("Issuer", "TapeTrack")
+	equal(t, "Apply after typing it back", o.apply(), false)
 	marked("failures pending ") // an issuer set to what the profile says departs from nothing
+	o.row("Profile")
 	equal(t, "Follow Profile in a row that does", o.Button("Follow Profile").Disabled(), true)
 	o.row("Days without a code")
 	o.See("Set by itself. The profile TapeTrack says no limit. 0: no limit.")
@@ -210,6 +215,26 @@ func TestPolicyIsBusyWhileItSaves(t *testing.T) {
 	o.Drain()
 	equal(t, "writes", len(o.wrote), 1)
 	equal(t, "windows", o.Exists(), 0)
+}
+
+// An answer that was under way when something was saved is older than that.
+func TestPolicyDropsAnOldAnswer(t *testing.T) {
+	o := newOffice(t, false, nil)
+	o.Until(func() bool { return o.Says("Least length") })
+	late := make(chan struct{})
+	o.mu.Lock()
+	o.late = late
+	o.mu.Unlock()
+	o.Press(fyne.KeyF5)
+	o.taken()
+	o.fill("Least length", "20")
+	o.Click("Apply")
+	o.Until(func() bool { return !o.desk.sheet.page.IsBusy() })
+	close(late)
+	o.tasks.Wait()
+	o.Drain()
+	equal(t, "row", o.desk.sheet.grid.Value("length"), "20")
+	equal(t, "stored as the sheet knows it", o.desk.sheet.draft.item("length").Value, "20")
 }
 
 func TestPolicyKeyboard(t *testing.T) {

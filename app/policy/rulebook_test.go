@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"runtime"
 	"strconv"
 	"sync"
 	"testing"
@@ -19,9 +20,10 @@ import (
 type rulebook struct {
 	mu    sync.Mutex
 	set   map[string]string
-	fail  error // of SetPolicies
-	read  error // of Policies
-	hold  chan struct{}
+	fail  error         // of SetPolicies
+	read  error         // of Policies
+	hold  chan struct{} // if not nil, SetPolicies waits for it
+	late  chan struct{} // if not nil, the next answer of Policies waits for it
 	wrote []map[string]string
 }
 
@@ -55,16 +57,24 @@ func profiles(tapetrack, nist, pci string) map[string]string {
 }
 
 func (b *rulebook) Policies(context.Context, data.Actor) ([]data.PolicyItem, error) {
+	items, late, err := b.items()
+	if late != nil {
+		<-late
+	}
+	return items, err
+}
+
+func (b *rulebook) items() (items []data.PolicyItem, late chan struct{}, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	late, b.late = b.late, nil
 	if b.read != nil {
-		return nil, b.read
+		return nil, late, b.read
 	}
 	profile := "TapeTrack"
 	if p := b.set["profile"]; p != "" {
 		profile = p
 	}
-	var items []data.PolicyItem
 	for _, i := range rules {
 		i.Default = i.Profiles[profile]
 		if i.Name == "profile" {
@@ -76,7 +86,7 @@ func (b *rulebook) Policies(context.Context, data.Actor) ([]data.PolicyItem, err
 		}
 		items = append(items, i)
 	}
-	return items, nil
+	return items, late, nil
 }
 
 func (b *rulebook) SetPolicies(_ context.Context, _ data.Actor, values map[string]string) error {
@@ -136,6 +146,19 @@ func newOffice(t *testing.T, inline bool, set map[string]string) *office {
 	o.desk.Show()
 	equal(t, "window", o.Front().Title(), "Sign-in Policy")
 	return o
+}
+
+// taken waits until the answer that is late has been asked for.
+func (o *office) taken() {
+	for {
+		o.mu.Lock()
+		asked := o.late == nil
+		o.mu.Unlock()
+		if asked {
+			return
+		}
+		runtime.Gosched()
+	}
 }
 
 // apply tells whether Apply can be pressed.
