@@ -109,8 +109,8 @@ type device struct {
 // Prove asks for password and a current code before anything in My Sign-in is
 // changed, and returns a ticket that is good for ten minutes. A wrong one is a
 // FieldError for FieldCurrent or FieldOTP and counts like one at sign-in. For
-// a fresh sign-in with a recovery code both may be empty, and the ticket lets
-// him replace his phone and nothing else. While the one-time password is
+// a fresh sign-in with a recovery code both are empty, and the ticket lets him
+// replace his phone and nothing else; once it is no longer fresh: ErrDenied. While the one-time password is
 // Pending or Off there is nothing to change: ErrDenied.
 func (s *Service) Prove(ctx context.Context, by data.Actor, password, code string) (data.Ticket, error) {
 	account, err := s.self(ctx, by)
@@ -140,9 +140,9 @@ func (s *Service) Prove(ctx context.Context, by data.Actor, password, code strin
 			return data.Deny("One Time Password is off for you: there is nothing to change. An administrator can turn it on.")
 		case state == data.Pending:
 			return data.Deny("Your one-time password is not active yet. Sign in with a code first.")
-		case byRecovery && !(must && s.fresh(session)):
+		case byRecovery && !must:
 			return &data.FieldError{Field: data.FieldCurrent, Text: "Type your password and the code that your authenticator shows now."}
-		case !byRecovery && must:
+		case must && !(byRecovery && s.fresh(session)):
 			return data.Deny("You signed in with a recovery code. Replace your phone first; if that sign-in was more than ten minutes ago, sign in with another recovery code.")
 		}
 		client = data.Client{Program: session.Program, Version: session.Version, Computer: session.Computer}

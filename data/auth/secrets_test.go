@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"tapetrack/data"
 )
@@ -64,6 +65,28 @@ func TestNothingInTheClear(t *testing.T) {
 	w.must(w.ChooseNew(t.Context(), out.Ticket, password("a new one chosen by bob")))
 	w.complete(out)
 	w.otp("alice", data.RestartOTP)
+	secret("alice")
+	single := func(codes ...string) {
+		for _, c := range codes {
+			looked[c], looked[strings.ReplaceAll(c, "-", "")] = "a single-use code", "a single-use code"
+		}
+	}
+	w.clock.Move(time.Minute)
+	mine := w.session("alice", code(w.code("alice", 0)))
+	codes := w.firstCodes(mine)
+	single(codes...)
+	w.clock.Move(time.Minute)
+	ticket := w.prove(mine, "alice")
+	looked[base32Key(w.secretOf("alice"))] = "the secret of alice"
+	w.device(ticket, "", "Tablet")
+	secret("alice")
+	w.session("alice", codes[0])
+	w.signIn("alice", otherCode(codes[1]))
+	single(otherCode(codes[1]), w.temporary("alice"))
+	given := w.lostPhone("alice")
+	single(given.Code)
+	renewed := w.newQRCode(w.signIn("alice", given.Code))
+	looked[renewed.Enrolment.URI] = "an otpauth URI"
 	secret("alice")
 	w.otp("bob", data.TurnOTPOff)
 	w.raw("UPDATE users SET name = 'x' WHERE user_id = 'bob'")
@@ -119,7 +142,12 @@ func TestEnrolmentIsNotPrinted(t *testing.T) {
 	w := newWorld(t)
 	w.add("alice", withOTP)
 	out := w.signIn("alice", "")
+	w.addActive("bob")
+	given := w.lostPhone("bob")
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
+		if text := fmt.Sprintf(verb+verb, given, &given); strings.Contains(text, given.Code) {
+			t.Errorf("%s: %s", verb, text)
+		}
 		for _, text := range []string{fmt.Sprintf(verb, out.Enrolment), fmt.Sprintf(verb, *out.Enrolment)} {
 			if strings.Contains(text, out.Enrolment.Key) || strings.Contains(text, "otpauth") {
 				t.Errorf("%s: %s", verb, text)
@@ -134,6 +162,7 @@ func TestReasonsAreKnown(t *testing.T) {
 		data.UnknownUser, data.WrongPassword, data.RevokedUser, data.PasswordDelay, data.PasswordRaced, data.DamagedAccount,
 		data.DisabledUser, data.RevokedByAdmin, data.OldProgram, data.NoCode, data.BadCode, data.WrongCode, data.UsedCode,
 		data.CodeDelay, data.BlockedOTP, data.NoSecret, data.Replaced, data.TurnedOff, data.BecameActive, data.TicketUnknown, data.NewPasswordDue,
+		data.NeedsTemporary, data.UsedRecovery, data.EndedTemporary, data.TurnedOn, data.PasswordEnded,
 	}
 	w := newWorld(t)
 	w.addActive("alice")

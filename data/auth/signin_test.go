@@ -38,6 +38,7 @@ var typed = map[string]func(w *world) string{
 	"eight":   func(*world) string { return "12345678" },
 	"emoji":   func(*world) string { return "🔑" },
 	"long":    func(*world) string { return strings.Repeat("1", 10_000) },
+	"single":  func(*world) string { return "ABCD-EFGH-IJKL-MNOP" },
 	"random":  func(*world) string { return "123456" }, // where there is no authenticator
 }
 
@@ -65,6 +66,7 @@ func TestSignInTable(t *testing.T) {
 		{"pending", "after", "ticket", data.Active, 0, []string{"otp-activated", "qr-shown"}},
 		{"pending", "wrong", "wrong-code", data.Pending, 1, refused(data.WrongCode)},
 		{"pending", "too old", "wrong-code", data.Pending, 1, refused(data.WrongCode)},
+		{"pending", "single", "wrong-code", data.Pending, 1, refused(data.WrongCode)},
 		{"pending", "five", "bad-code", data.Pending, 0, refused(data.BadCode)},
 		{"pending", "emoji", "bad-code", data.Pending, 0, refused(data.BadCode)},
 		{"pending", "long", "bad-code", data.Pending, 0, refused(data.BadCode)},
@@ -76,6 +78,7 @@ func TestSignInTable(t *testing.T) {
 		{"active", "empty", "no-code", data.Active, 0, refused(data.NoCode)},
 		{"active", "wrong", "wrong-code", data.Active, 1, refused(data.WrongCode)},
 		{"active", "too old", "wrong-code", data.Active, 1, refused(data.WrongCode)},
+		{"active", "single", "wrong-code", data.Active, 1, refused(data.WrongCode)},
 		{"active", "five", "bad-code", data.Active, 0, refused(data.BadCode)},
 		{"active", "seven", "bad-code", data.Active, 0, refused(data.BadCode)},
 		{"active", "eight", "bad-code", data.Active, 0, refused(data.BadCode)},
@@ -85,6 +88,7 @@ func TestSignInTable(t *testing.T) {
 		{"blocked", "empty", "blocked", data.Blocked, 0, refused(data.BlockedOTP)},
 		{"blocked", "right", "blocked", data.Blocked, 0, refused(data.BlockedOTP)},
 		{"blocked", "wrong", "blocked", data.Blocked, 0, refused(data.BlockedOTP)},
+		{"blocked", "single", "wrong-code", data.Blocked, 1, refused(data.WrongCode)},
 		{"blocked", "five", "blocked", data.Blocked, 0, refused(data.BlockedOTP)},
 	} {
 		t.Run(c.state+"/"+c.code, func(t *testing.T) {
