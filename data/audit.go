@@ -17,7 +17,7 @@ const (
 
 // RefusedKinds returns the kinds of events whose outcome is Refused.
 func RefusedKinds() []Kind {
-	return []Kind{SignInRefused, PasswordRefused, OTPBlocked, UserRevoked, ClockBehind}
+	return []Kind{SignInRefused, PasswordRefused, ActDenied, AuditUnsound, OTPBlocked, UserRevoked, ClockBehind}
 }
 
 // Outcome returns how events of a kind end.

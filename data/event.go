@@ -52,7 +52,9 @@ const (
 	Restored       Kind = "restored"
 	Recovered      Kind = "recovered" // break glass: tapectl recover
 	AuditBegun     Kind = "audit-begun"
-	AuditVerified  Kind = "audit-verified" // Detail: what was found
+	AuditVerified  Kind = "audit-verified" // found sound
+	AuditUnsound   Kind = "audit-unsound"  // Detail: what was found first
+	ActDenied      Kind = "act-denied"     // Detail: what somebody without the right was told
 	EventsExported Kind = "events-exported"
 )
 

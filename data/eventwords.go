@@ -36,6 +36,7 @@ var kindWords = []struct {
 
 	{SignInRefused, RefusalEvents, "Sign-in refused"},
 	{PasswordRefused, RefusalEvents, "Password or code refused"},
+	{ActDenied, RefusalEvents, "Act refused for lack of rights"},
 	{UserRevoked, RefusalEvents, "User revoked"},
 	{OTPBlocked, RefusalEvents, "One-time password blocked after wrong codes"},
 
@@ -78,6 +79,7 @@ var kindWords = []struct {
 
 	{AuditBegun, LogEvents, "Protection of the log began"},
 	{AuditVerified, LogEvents, "Log verified"},
+	{AuditUnsound, LogEvents, "Log verified, and damage found"},
 	{EventsExported, LogEvents, "Log exported"},
 	{ClockBehind, LogEvents, "Clock stood before the newest event"},
 }

@@ -25,6 +25,9 @@ type newUser struct {
 	ok      *widgets.Button
 }
 
+// rowTemporary says whether the password is for one sign-in.
+const rowTemporary = "temporary"
+
 // newUserRows are the rows that an error can be about.
 var newUserRows = append([]string{data.FieldPassword, data.FieldAgain}, identityRows...)
 
@@ -39,8 +42,10 @@ func (n *newUser) content() fyne.CanvasObject {
 	n.grid = widgets.NewPropertyGrid()
 	addIdentity(n.grid)
 	n.grid.AddSection("Password")
-	n.grid.AddPassword(data.FieldPassword, "New Password", "At least 8 characters, and none of the commonly used passwords.")
+	n.grid.AddPassword(data.FieldPassword, "New Password", "As long as the Sign-in Policy asks for (8 characters unless it was changed), and none of the commonly used passwords.")
 	n.grid.AddPassword(data.FieldAgain, "Password (again)", "The same once more.")
+	n.grid.AddBool(rowTemporary, "For one sign-in", "True: the user chooses another password at the first sign-in, before anything else. False: this one stays.")
+	n.grid.SetBool(rowTemporary, false)
 	n.grid.SetWindow(n.window)
 	n.message = widgets.NewMessage(1)
 	n.grid.OnChange = func(string) { n.message.Clear() }
@@ -72,7 +77,7 @@ func (n *newUser) submit() {
 			ID: g.Value(data.FieldUserID), Name: g.Value(data.FieldName),
 			Email: g.Value(data.FieldEmail), Group: g.Value(data.FieldGroup),
 		},
-		Password: g.Value(data.FieldPassword),
+		Password: g.Value(data.FieldPassword), Temporary: g.Bool(rowTemporary),
 	}
 	n.message.Clear()
 	n.ok.Busy("Saving…")

@@ -128,7 +128,7 @@ func (l *logWindow) compare(seal string, message *widgets.Message) {
 		case holds:
 			message.Set(widgets.MessageSuccess, "The log goes on from this seal: nothing before it was put back.")
 		default:
-			message.Set(widgets.MessageError, "The log does not contain this seal: the file was put back to an older state, or the seal is of another database.")
+			message.Set(widgets.MessageError, "The log does not contain this seal: the file was put back to an older state, the key of the database was changed since the seal was noted, or the seal is of another database.")
 		}
 	})
 }

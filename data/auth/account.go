@@ -149,6 +149,9 @@ func (s *Service) ChooseNew(ctx context.Context, ticket data.Ticket, next string
 		if refusal != nil {
 			return data.ErrSessionEnded
 		}
+		if err := tx.CloseSessionsOf(p.user, "", s.now()); err != nil {
+			return err
+		}
 		return s.setPassword(tx, p.user, renewed, data.NoChange, p.client)
 	})
 	if err == nil {

@@ -77,7 +77,11 @@ func (s *Service) VerifyLog(ctx context.Context, by data.Actor, progress func(do
 	if err != nil {
 		return report, err
 	}
-	err = s.note(ctx, by, data.Event{Kind: data.AuditVerified, Detail: finding(report)})
+	kind := data.AuditVerified
+	if !report.Sound() {
+		kind = data.AuditUnsound
+	}
+	err = s.note(ctx, by, data.Event{Kind: kind, Detail: finding(report)})
 	if tampered(err) && !report.Sound() {
 		err = nil // nothing can be appended to such a log; what was found says so
 	}

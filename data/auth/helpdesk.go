@@ -46,8 +46,9 @@ func (s *Service) SignInState(ctx context.Context, by data.Actor, key int64) (da
 
 // LostPhone drops the authenticators and codes of a user, whose phone was lost
 // or stolen, ends his sessions, since who has the phone may be signed in, and
-// issues a temporary code: with it and his password he sees a new QR code. It asks for a reason, which goes to the audit and to the user;
-// without one it returns a FieldError for FieldReason.
+// issues a temporary code: with it and his password he sees a new QR code. It
+// asks for a reason, which goes to the audit and to the user; without one it
+// returns a FieldError for FieldReason.
 func (s *Service) LostPhone(ctx context.Context, by data.Actor, key int64, reason string) (data.GivenCode, error) {
 	return s.give(ctx, by, key, reason, func(tx data.Tx, target data.Account) ([]data.Event, error) {
 		if !target.OTPRequired {

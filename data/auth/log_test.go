@@ -31,6 +31,9 @@ func TestLogIsForAdministrators(t *testing.T) {
 	if w.dump("events") != before {
 		t.Error("something was written")
 	}
+	if n := w.number("SELECT count(*) FROM events WHERE kind = ? AND actor = 'alice'", data.ActDenied); n != 4 {
+		t.Errorf("%d of four denied acts are in the log", n)
+	}
 }
 
 // TestExportLog hands out every event once, newest first, over several pages,

@@ -58,7 +58,7 @@ func number(section, name, label, unit string, least, most int, help string, val
 var policyItems = slices.Concat([]policyItem{
 	{data.PolicyItem{
 		Section: "Profile", Name: PolicyProfile, Label: "Profile", Kind: data.PolicyChoice, Choices: profiles,
-		Help: "Sets every limit below that was not changed by itself. NIST follows SP 800-63B-4, PCI follows PCI DSS 4.0.1.",
+		Help: "Sets every limit below that was not changed by itself. NIST follows SP 800-63B-4, PCI follows PCI DSS 4.0.1, requirements 8.3.4 to 8.3.6.",
 	}, profiles[:1]},
 
 	number("Passwords", PolicyPasswordLength, "Least length", "characters", 8, 64,

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"errors"
 
 	"tapetrack/data"
 )
@@ -101,7 +102,7 @@ func (a actor) notOneself(target data.User, what string) error {
 // right, acts, makes sure that an administrator is left who can sign in, and
 // appends the events, all in one transaction.
 func (s *Service) act(ctx context.Context, by data.Actor, do func(data.Tx, actor) ([]data.Event, error)) error {
-	return s.store.Update(ctx, func(tx data.Tx) error {
+	err := s.store.Update(ctx, func(tx data.Tx) error {
 		who, err := s.administrator(tx, by)
 		if err != nil {
 			return err
@@ -123,16 +124,36 @@ func (s *Service) act(ctx context.Context, by data.Actor, do func(data.Tx, actor
 		}
 		return s.append(tx, who, events)
 	})
+	return s.noteDenied(ctx, by, err)
+}
+
+// noteDenied appends an event about an act that was denied, which left nothing
+// else behind, and returns err as it is. Nothing is noted at the console, whose
+// limits are those of everybody, and nothing if it can't be.
+func (s *Service) noteDenied(ctx context.Context, by data.Actor, err error) error {
+	var denied *data.Denied
+	if by.Console != "" || !errors.As(err, &denied) {
+		return err
+	}
+	_ = s.store.Update(ctx, func(tx data.Tx) error {
+		who, err := s.identify(tx, by)
+		if err != nil {
+			return err
+		}
+		return s.append(tx, who, []data.Event{{Kind: data.ActDenied, UserKey: who.user.Key, UserID: who.user.ID, Detail: denied.Text}})
+	})
+	return err
 }
 
 // look is the one way in which administrators read.
 func (s *Service) look(ctx context.Context, by data.Actor, read func(data.Tx) error) error {
-	return s.store.View(ctx, func(tx data.Tx) error {
+	err := s.store.View(ctx, func(tx data.Tx) error {
 		if _, err := s.administrator(tx, by); err != nil {
 			return err
 		}
 		return read(tx)
 	})
+	return s.noteDenied(ctx, by, err)
 }
 
 func (s *Service) usableAdministrators(tx data.Tx) (int, error) {

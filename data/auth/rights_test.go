@@ -131,6 +131,9 @@ func testRight(t *testing.T, actor, target, name string, act func(context.Contex
 		if name != "otp off" && c.dump(everything...) != before {
 			t.Errorf("%s changed something", name)
 		}
+		if events := c.allEvents(); actor != "console" && (events[len(events)-1].Kind != data.ActDenied || events[len(events)-1].Actor != actor) {
+			t.Errorf("%s: %+v does not say that it was denied", name, events[len(events)-1])
+		}
 		return
 	}
 	wantActor := actor

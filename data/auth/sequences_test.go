@@ -238,6 +238,7 @@ func (m *machine) chooseNew(r *rapid.T) {
 	}
 	if err == nil {
 		p.model.user.password, p.model.password, p.model.user.due = next, next, data.NoChange
+		m.closeSessionsOf(p.model.user, nil)
 	}
 }
 

@@ -21,7 +21,7 @@ var ofPopups = []data.Kind{
 }
 
 // alarms are the kinds of events that every administrator is told of.
-var alarms = []data.Kind{data.Recovered, data.Restored, data.KeyImported, data.KeyRotated}
+var alarms = []data.Kind{data.Recovered, data.Restored, data.KeyImported, data.KeyExported, data.KeyRotated, data.AuditUnsound}
 
 var (
 	wrongPasswords = map[data.Reason]bool{data.WrongPassword: true, data.RevokedUser: true, data.PasswordDelay: true}
@@ -61,7 +61,7 @@ func (s *Service) since(tx data.Tx, session data.Session, rank rank) (data.Since
 		return found, err
 	}
 	refused := 0
-	err = newestFirst(tx, between(data.SignInRefused), func(e data.Event) bool {
+	err = newestFirst(tx, between(data.SignInRefused, data.PasswordRefused), func(e data.Event) bool {
 		switch reason := data.Reason(e.Detail); {
 		case e.ID <= previous:
 			return false

@@ -16,6 +16,7 @@ const (
 	countersDomain      = "tapetrack/users/counters"
 	authenticatorDomain = "tapetrack/authenticators"
 	singleUseDomain     = "tapetrack/recovery_codes"
+	sessionDomain       = "tapetrack/sessions"
 	policyDomain        = "tapetrack/settings/policy"
 )
 
@@ -108,6 +109,16 @@ func (t *tx) countersCode(key int64, c *countersRow) []byte {
 		m = append(m, release110Part).number(c.PendingSignIns)
 	}
 	return t.key.MAC(countersDomain, m)
+}
+
+// sessionCode returns the code of everything about a session that is open. One
+// that was closed has none, so that nobody without the key opens it again.
+func (t *tx) sessionCode(r *sessionRow) []byte {
+	return t.key.MAC(sessionDomain, newMessage().
+		text(r.ID, r.UserID, r.Name, r.Program, r.Version, r.Computer, r.Factor, r.PreviousProgram, r.PreviousComputer).
+		number(r.UserKey).
+		instant(r.Opened, r.Previous).
+		flag(r.WithCode))
 }
 
 // singleUseCode returns the code of everything about a recovery code or a

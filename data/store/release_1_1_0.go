@@ -14,6 +14,9 @@ func release110() []*gormigrate.Migration {
 			"ALTER TABLE users ADD COLUMN pending_since INTEGER",
 			"ALTER TABLE users ADD COLUMN pending_sign_ins INTEGER NOT NULL DEFAULT 0",
 			"ALTER TABLE sessions ADD COLUMN factor TEXT NOT NULL DEFAULT ''",
+			"ALTER TABLE sessions ADD COLUMN code BLOB NOT NULL DEFAULT x''",
+			// Sessions of programs that make no codes can't be told from others.
+			"UPDATE sessions SET closed_at = COALESCE(opened_at, 0) WHERE closed_at IS NULL",
 			recoveryCodes110,
 			"CREATE INDEX recovery_codes_by_user ON recovery_codes (user_key, kind)",
 		)},

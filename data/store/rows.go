@@ -134,10 +134,19 @@ type sessionRow struct {
 	Previous         instant `gorm:"column:previous_at"`
 	PreviousProgram  string  `gorm:"column:previous_program"`
 	PreviousComputer string  `gorm:"column:previous_computer"`
+	Code             []byte  `gorm:"column:code"`
 }
 
 // TableName tells GORM the table.
 func (sessionRow) TableName() string { return "sessions" }
+
+func newSessionRow(s data.Session) sessionRow {
+	return sessionRow{
+		ID: s.ID, UserKey: s.UserKey, UserID: s.UserID, Name: s.Name, Program: s.Program, Version: s.Version, Computer: s.Computer,
+		Opened: at(s.OpenedAt), Closed: at(s.ClosedAt), WithCode: boolean(s.WithCode), Factor: string(s.Factor),
+		Previous: at(s.Previous.At), PreviousProgram: s.Previous.Program, PreviousComputer: s.Previous.Computer,
+	}
+}
 
 func (r *sessionRow) session() data.Session {
 	return data.Session{

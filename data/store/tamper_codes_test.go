@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"tapetrack/data"
 )
@@ -107,4 +108,64 @@ func TestAuditAnything(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestTamperedSession: a session says who asks and how he came in. Whoever can
+// write the file makes neither somebody else of himself nor a closed one open.
+func TestTamperedSession(t *testing.T) {
+	for name, change := range map[string]string{
+		"another user":       "UPDATE sessions SET user_key = 1 WHERE id = 'open'",
+		"another factor":     "UPDATE sessions SET factor = 'password and recovery code' WHERE id = 'open'",
+		"with a code":        "UPDATE sessions SET with_code = 1 WHERE id = 'open'",
+		"later":              "UPDATE sessions SET opened_at = opened_at + 600000 WHERE id = 'open'",
+		"closed, opened":     "UPDATE sessions SET closed_at = NULL WHERE id = 'closed'",
+		"a copy":             "INSERT INTO sessions SELECT 'copy', user_key, user_id, name, program, version, computer, opened_at, closed_at, with_code, previous_at, previous_program, previous_computer, factor, code FROM sessions WHERE id = 'open'",
+		"the code of a copy": "UPDATE sessions SET id = 'copy' WHERE id = 'open'",
+	} {
+		t.Run(name, func(t *testing.T) {
+			db, storage := openSessions(t)
+			id := "open"
+			switch name {
+			case "closed, opened":
+				id = "closed"
+			case "a copy", "the code of a copy":
+				id = "copy"
+			}
+			if _, err := db.write.Exec(change); err != nil {
+				t.Fatal(err)
+			}
+			err := storage.View(t.Context(), func(tx data.Tx) error {
+				_, err := tx.Session(id)
+				return err
+			})
+			if !errors.Is(err, data.ErrTampered) {
+				t.Errorf("the session is believed: %v", err)
+			}
+		})
+	}
+}
+
+func openSessions(t *testing.T) (*DB, data.Storage) {
+	t.Helper()
+	db := opened(t, made(t, nil))
+	storage := db.Unlock(testKey{})
+	err := storage.Update(t.Context(), func(tx data.Tx) error {
+		var key int64
+		for _, id := range []string{"tapemaster", "mallory"} {
+			var err error
+			if key, err = tx.AddAccount(data.Account{User: data.User{ID: id}}); err != nil {
+				return err
+			}
+		}
+		for _, id := range []string{"open", "closed"} {
+			if err := tx.OpenSession(data.Session{ID: id, UserKey: key, OpenedAt: time.Now()}); err != nil {
+				return err
+			}
+		}
+		return tx.CloseSession("closed", time.Now())
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db, storage
 }

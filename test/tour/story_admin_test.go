@@ -84,7 +84,7 @@ func (s *story) addAlice() {
 // turnOn opens the properties once by right click and once by double click.
 func (s *story) turnOn() {
 	list := s.master.front(usersTitle)
-	list.rightClick("Alice Winder").says("Reset Password")
+	list.rightClick("Alice Winder").says("Lost phone")
 	s.page(list, "menu", "A right click on alice shows what can be done with her.")
 	list.click("Properties")
 	sheet := s.master.window("alice Properties")

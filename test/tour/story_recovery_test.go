@@ -89,7 +89,7 @@ func (s *story) temporaryCode() {
 	list.keys("F5")
 	list.doubleClick("Alice Winder")
 	sheet := s.master.front("alice Properties")
-	sheet.click("Sign-in")
+	sheet.menu("Sign-in")
 	sheet.row("Recovery codes", "10")
 	s.page(sheet, "tab-sign-in", "Properties, tab Sign-in: authenticators by name and date, counters, recovery codes left.")
 	sheet.click("Lost phone").says("Temporary code")

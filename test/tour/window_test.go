@@ -187,7 +187,8 @@ func (w *window) shows(phrase string) image.Point {
 	return middle(w, boxes[len(boxes)-1])
 }
 
-// menu clicks on a name in the menu bar, which stands above everything else.
+// menu clicks on a name in the menu bar, or on a tab: it stands above everything
+// else that reads the same.
 func (w *window) menu(name string) *window {
 	w.t.Helper()
 	boxes := w.boxes(name)
