@@ -11,6 +11,9 @@ import (
 
 var _ fyne.Widget = (*Badge)(nil)
 
+// badgeInset is the space left and right of the text, in Fyne units.
+const badgeInset = 8
+
 // BadgeKind chooses the colour of a badge.
 type BadgeKind int
 
@@ -36,7 +39,7 @@ func (k BadgeKind) colorName() fyne.ThemeColorName {
 }
 
 // Badge is a small word on a coloured ground. It always has a text: colour alone says nothing to some people. An
-// empty text draws nothing.
+// empty text draws nothing, and one that is too long is cut.
 type Badge struct {
 	widget.BaseWidget
 	kind BadgeKind
@@ -87,11 +90,16 @@ func (r *badgeRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.ground, r.text}
 }
 
-func (r *badgeRenderer) MinSize() fyne.Size { return r.text.MinSize().AddWidthHeight(16, 3) }
+func (r *badgeRenderer) MinSize() fyne.Size {
+	return fyne.MeasureText(r.b.text, r.text.TextSize, r.text.TextStyle).AddWidthHeight(2*badgeInset, 3)
+}
 
 func (r *badgeRenderer) Layout(s fyne.Size) {
 	r.ground.Resize(s)
 	r.ground.CornerRadius = s.Height / 2
+	if r.text.Text = r.b.text; s.Width < r.MinSize().Width {
+		r.text.Text = ellipsize(r.b.text, s.Width-badgeInset, r.text.TextSize, r.text.TextStyle)
+	}
 	size := r.text.MinSize()
 	r.text.Move(fyne.NewPos(0, (s.Height-size.Height)/2))
 	r.text.Resize(fyne.NewSize(s.Width, size.Height))
@@ -100,14 +108,13 @@ func (r *badgeRenderer) Layout(s fyne.Size) {
 func (r *badgeRenderer) Refresh() {
 	r.update()
 	r.Layout(r.b.Size())
+	r.text.Refresh()
 	canvas.Refresh(r.b)
 }
 
 func (r *badgeRenderer) update() {
 	r.ground.FillColor = colorOf(r.b, r.b.kind.colorName())
 	r.ground.Hidden = r.b.text == ""
-	r.text.Text = r.b.text
 	r.text.TextSize = sizeOf(r.b, theme.SizeNameCaptionText)
 	r.ground.Refresh()
-	r.text.Refresh()
 }
