@@ -8,11 +8,15 @@ import (
 
 // Column is one column of a RowList.
 type Column struct {
-	ID    string
+	ID    string // names the column in Widths; without one the user can't change its width
 	Title string
 	Width float32 // in Fyne units; 0 shares what the others leave
 	Badge bool    // cells are shown as badges
+
+	least float32 // width below which one of Width 0 does not go
 }
+
+func (c Column) elastic() bool { return c.Width == 0 }
 
 // Cell is what a row shows in one column.
 type Cell struct {
@@ -39,24 +43,24 @@ const (
 // columnSpan is where a column lies.
 type columnSpan struct{ x, width float32 }
 
-// spans lays the columns out in the given width. What the fixed ones leave is shared by those of width 0.
+// spans lays the columns out in the given width. Those of width 0 have their least width and share what is left then.
 func spans(columns []Column, width float32) []columnSpan {
-	left, rest := width-rowInset, 0
+	left, elastic := width-rowInset, 0
 	for _, c := range columns {
-		left -= c.Width + rowInset
-		if c.Width == 0 {
-			rest++
+		left -= fyne.Max(c.Width, c.least) + rowInset
+		if c.elastic() {
+			elastic++
 		}
 	}
-	share := float32(restWidth)
-	if rest > 0 {
-		share = fyne.Max(left/float32(rest), restWidth)
+	share := float32(0)
+	if elastic > 0 {
+		share = fyne.Max(left/float32(elastic), 0)
 	}
 	at, x := make([]columnSpan, len(columns)), float32(rowInset)
 	for i, c := range columns {
 		w := c.Width
-		if w == 0 {
-			w = share
+		if c.elastic() {
+			w = c.least + share
 		}
 		at[i] = columnSpan{x, w}
 		x += w + rowInset
@@ -64,45 +68,9 @@ func spans(columns []Column, width float32) []columnSpan {
 	return at
 }
 
-// header is the line of titles above the rows.
-type header struct {
-	list   *RowList
-	ground *canvas.Rectangle
-	titles []*canvas.Text
-}
-
-func newHeader(l *RowList) *header {
-	return &header{list: l, ground: canvas.NewRectangle(nil)}
-}
-
-func (h *header) objects() []fyne.CanvasObject {
-	o := []fyne.CanvasObject{h.ground}
-	for _, t := range h.titles {
-		o = append(o, t)
-	}
-	return o
-}
-
-func (h *header) update(width float32) {
-	l := h.list
-	h.ground.FillColor = colorOf(l, theme.ColorNameHeaderBackground)
-	h.ground.Resize(fyne.NewSize(width, rowHeight))
-	h.ground.Refresh()
-	for len(h.titles) < len(l.columns) {
-		t := canvas.NewText("", nil)
-		t.TextStyle.Bold = true
-		h.titles = append(h.titles, t)
-	}
-	h.titles = h.titles[:len(l.columns)]
-	for i, s := range spans(l.columns, width) {
-		setText(h.titles[i], l, l.columns[i].Title, s.width, theme.ColorNameForeground)
-		placeText(h.titles[i], s.x, 0)
-	}
-}
-
 // columnAt returns the column under x, or -1.
-func columnAt(columns []Column, x, width float32) int {
-	for i, s := range spans(columns, width) {
+func columnAt(at []columnSpan, x float32) int {
+	for i, s := range at {
 		if x >= s.x-rowInset && x < s.x+s.width {
 			return i
 		}

@@ -15,6 +15,7 @@ type row struct {
 	holder *fyne.Container
 
 	ground *canvas.Rectangle
+	cursor *canvas.Rectangle
 	texts  []*canvas.Text
 	badges []*Badge
 	blanks []*canvas.Rectangle // stand for cells that are not loaded
@@ -27,17 +28,20 @@ type rowState struct {
 	cells    []Cell
 	loaded   bool
 	selected bool
+	joined   [2]bool // the row above, and the one below, is selected, too
+	cursor   bool
 	width    float32
-	look     int // of the list: changes with theme and columns
+	across   float32 // of the first column beyond the left edge
+	look     int     // of the list: changes with theme and columns
 }
 
 func (s rowState) equal(o rowState) bool {
-	return s.index == o.index && s.loaded == o.loaded && s.selected == o.selected && s.width == o.width &&
-		s.look == o.look && slices.Equal(s.cells, o.cells)
+	return s.index == o.index && s.loaded == o.loaded && s.selected == o.selected && s.joined == o.joined &&
+		s.cursor == o.cursor && s.width == o.width && s.across == o.across && s.look == o.look && slices.Equal(s.cells, o.cells)
 }
 
 func newRow(l *RowList) *row {
-	r := &row{list: l, ground: canvas.NewRectangle(nil)}
+	r := &row{list: l, ground: canvas.NewRectangle(nil), cursor: canvas.NewRectangle(nil)}
 	r.holder = &fyne.Container{}
 	r.shown.index = -1
 	return r
@@ -52,15 +56,33 @@ func (r *row) show(s rowState) {
 	r.fit(len(r.list.columns))
 	r.holder.Resize(fyne.NewSize(s.width, rowHeight))
 	r.ground.Resize(fyne.NewSize(s.width, rowHeight))
-	r.ground.CornerRadius = sizeOf(r.list, theme.SizeNameSelectionRadius)
+	r.roundGround(sizeOf(r.list, theme.SizeNameSelectionRadius))
 	r.ground.FillColor = colorOf(r.list, theme.ColorNameSelection)
 	r.ground.Hidden = !s.selected
 	r.ground.Refresh()
-	for i, at := range spans(r.list.columns, s.width) {
+	r.cursor.Move(fyne.NewPos(1, 1))
+	r.cursor.Resize(fyne.NewSize(s.width-2, rowHeight-2))
+	r.cursor.Hidden = !s.cursor
+	ring(r.cursor, r.list)
+	for i, at := range r.list.spans() {
+		at.x -= s.across
 		r.cell(i, at)
 	}
 	r.holder.Show()
 	r.holder.Refresh()
+}
+
+// roundGround rounds the corners where the rows selected around this one end.
+func (r *row) roundGround(radius float32) {
+	above, below := radius, radius
+	if r.shown.joined[0] {
+		above = 0
+	}
+	if r.shown.joined[1] {
+		below = 0
+	}
+	r.ground.TopLeftCornerRadius, r.ground.TopRightCornerRadius = above, above
+	r.ground.BottomLeftCornerRadius, r.ground.BottomRightCornerRadius = below, below
 }
 
 // cell draws column i.
@@ -85,7 +107,7 @@ func (r *row) cell(i int, at columnSpan) {
 		b := r.badges[i]
 		b.Set(c.Kind, c.Text)
 		b.Move(fyne.NewPos(at.x-2, (rowHeight-badgeHeight)/2))
-		b.Resize(fyne.NewSize(fyne.Min(b.MinSize().Width, at.width+rowInset), badgeHeight))
+		b.Resize(fyne.NewSize(fyne.Min(b.MinSize().Width, at.width+2), badgeHeight))
 		b.Refresh()
 		return
 	}
@@ -99,7 +121,7 @@ func (r *row) fit(n int) {
 		return
 	}
 	r.texts, r.badges, r.blanks = nil, nil, nil
-	r.holder.Objects = []fyne.CanvasObject{r.ground}
+	r.holder.Objects = []fyne.CanvasObject{r.ground, r.cursor}
 	for range n {
 		t, b, blank := canvas.NewText("", nil), NewBadge(BadgeNeutral, ""), canvas.NewRectangle(nil)
 		r.texts, r.badges, r.blanks = append(r.texts, t), append(r.badges, b), append(r.blanks, blank)

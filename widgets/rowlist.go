@@ -4,36 +4,58 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
 var (
 	_ fyne.Focusable         = (*RowList)(nil)
+	_ fyne.Shortcutable      = (*RowList)(nil)
 	_ fyne.Tappable          = (*RowList)(nil)
 	_ fyne.SecondaryTappable = (*RowList)(nil)
 	_ fyne.Scrollable        = (*RowList)(nil)
 )
 
-// RowList shows the rows of a source under a header, one line a row, one row selected.
+// RowList shows the rows of a source under a header, one line a row. One row is selected, or several, see Multi.
 //
 // It keeps its own window of rows rather than use widget.List: Fyne places the rows of a List by float32 positions,
 // which from some 400,000 rows are wrong by a pixel and more. Here a position is a float64 and only what is drawn is
 // turned into Fyne's. It also takes all clicks itself, since Fyne gives a click to the deepest object that wants any
 // kind of click, and that one may not want this kind.
+//
+// Keys: Up, Down, Page Up, Page Down, Home and End select a row, Enter opens it, Left and Right scroll to columns that
+// do not fit. Ctrl+Left and Ctrl+Right go into the header, see headerkeys.go.
 type RowList struct {
 	widget.BaseWidget
 
-	OnSelect func(i int) // the selection moved to row i, or to none (-1), by whatever way
+	OnSelect func(i int) // the selection moved to row i, or to none (-1), by whatever way; with Multi: the cursor did
 	OnOpen   func(i int) // double click or Enter
 	OnDelete func(i int) // Delete
 
-	// OnHeader is called for a click on the title of column i; nil ignores it.
+	// OnHeader is called for a click on the title of column i, and for Enter there; nil ignores it.
 	OnHeader func(i int)
+
+	// OnWidths is called when the user has changed the width of a column. See Widths.
+	OnWidths func()
 
 	// Menu returns the context menu of row i, or of the space below the rows (-1). It is asked for a right click,
 	// which selects the row first, and for Shift+F10 and the Menu key. nil, or a nil menu, shows none.
 	Menu func(i int) *fyne.Menu
+
+	// Multi lets several rows be selected, if the source is a KeyedSource. Then there is a cursor, the row that keys
+	// start from, and a set of selected rows, which the cursor need not be one of. The set is kept by key, so it
+	// stays over sorting, filtering and reloading, also for rows that are not shown then.
+	//
+	// A plain click or key selects its row alone; with Ctrl a click switches its row and a key only moves the cursor;
+	// with Shift both select from the row where the last one without Shift was. Space switches the row of the cursor,
+	// Ctrl+A selects all. A right click on a selected row leaves the selection as it is; a click below the rows
+	// empties it. Set it before the list is shown.
+	Multi bool
+
+	// OnSelectionChanged is called when other rows are selected than before; n is how many. With Multi only.
+	OnSelectionChanged func(n int)
+
+	// OnTooMany is called when something was not done because n rows would be selected, more than MaxSelected.
+	OnTooMany func(n int)
 
 	// Empty is shown in the middle while there are no rows.
 	Empty string
@@ -41,12 +63,20 @@ type RowList struct {
 	// Now is the clock that tells a double click; nil means time.Now.
 	Now func() time.Time
 
-	columns  []Column
-	source   RowSource
-	selected int
-	offset   float64 // of the first row above the upper edge, in Fyne units
-	focused  bool
-	look     int // counts changes that make every row redraw
+	columns []Column
+	widths  map[string]float32 // set by the user, see Widths
+	source  RowSource
+	cursor  rowMark
+	offset  float64 // of the first row above the upper edge, in Fyne units
+	across  float32 // of the first column beyond the left edge
+	focused bool
+	marked  int // the column marked in the header by key, -1 while the keys go to the rows
+	look    int // counts changes that make every row redraw
+
+	anchor  rowMark // where a range begins
+	chosen  selection
+	asking  *selectionStep       // its keys are under way
+	waiting []func(keys []int64) // see WithSelection
 
 	clicked   int // row of the last click
 	clickedAt time.Time
@@ -54,50 +84,55 @@ type RowList struct {
 
 // NewRowList returns a list over source.
 func NewRowList(columns []Column, source RowSource) *RowList {
-	l := &RowList{columns: columns, source: source, selected: -1, clicked: -1}
+	l := &RowList{columns: columns, source: source, clicked: -1, marked: -1, cursor: noRow, anchor: noRow}
 	l.ExtendBaseWidget(l)
 	return l
 }
 
-// SetColumns changes the columns; the rows of the source must match.
+// SetColumns changes the columns; the rows of the source must match. A column keeps the width that the user gave to
+// the one of the same ID.
 func (l *RowList) SetColumns(columns []Column) {
 	l.columns = columns
+	l.marked = min(l.marked, len(columns)-1)
 	l.Refresh()
 }
 
-// SetSource shows other rows from the top, with none selected; OnSelect is not called.
+// SetSource shows other rows from the top, with none selected; no callback is called.
 func (l *RowList) SetSource(s RowSource) {
-	l.source, l.selected, l.offset = s, -1, 0
+	l.source, l.cursor, l.anchor, l.offset = s, noRow, noRow, 0
+	l.chosen = selection{}
+	l.forgetSteps()
 	l.Refresh()
 }
 
-// Refresh draws the list anew; call it when the source has changed. Keep the selection right with Select.
+// Refresh draws the list anew; call it when the source has changed. With Multi, cursor and selection stay with their
+// rows; else keep the selection right with Select. See also Reordered.
 func (l *RowList) Refresh() {
 	l.look++
 	l.offset = l.clamp(l.offset)
+	l.across = l.clampAcross(l.across)
+	l.followRows()
+	l.settle()
 	l.BaseWidget.Refresh()
 }
 
-// Selected returns the selected row, or -1. A row that is gone is not selected.
+// Selected returns the selected row, or -1. A row that is gone is not selected. With Multi it is the row of the
+// cursor, -1 if that is not where the list looked for it.
 func (l *RowList) Selected() int {
-	if l.selected >= l.source.Len() {
+	if l.cursor.row >= l.source.Len() || l.cursor.lost {
 		return -1
 	}
-	return l.selected
+	return l.cursor.row
 }
 
-// Select selects row i and scrolls to it; -1 selects none. A row that does not exist is ignored. OnSelect is called if
-// the selection moved.
+// Select selects row i, alone, and scrolls to it; -1 selects none. A row that does not exist is ignored. OnSelect is
+// called if the selection moved.
 func (l *RowList) Select(i int) {
 	if i < -1 || i >= l.source.Len() {
 		return
 	}
-	moved := i != l.selected
-	l.selected = i
-	l.ScrollTo(i)
-	if moved && l.OnSelect != nil {
-		l.OnSelect(i)
-	}
+	l.anchor = l.markAt(i)
+	l.moveCursor(i, l.selectStep(i))
 }
 
 // ScrollTo scrolls as little as needed to show row i whole.
@@ -128,14 +163,28 @@ func (l *RowList) scrollAt(offset float64) {
 	l.repaint()
 }
 
+// scrollAcross moves the columns so that x is at the left edge.
+func (l *RowList) scrollAcross(x float64) {
+	l.across = l.clampAcross(float32(x))
+	l.repaint()
+}
+
 // clamp keeps an offset between the first and the last row. Before the list has a size anything is right.
 func (l *RowList) clamp(offset float64) float64 {
 	return max(0, min(offset, float64(l.source.Len())*rowHeight-l.viewHeight()))
 }
 
+func (l *RowList) clampAcross(x float32) float32 {
+	return fyne.Max(0, fyne.Min(x, l.contentWidth()-l.room()))
+}
+
 // viewHeight returns the height of the space for rows.
 func (l *RowList) viewHeight() float64 {
-	return float64(fyne.Max(l.Size().Height-rowHeight, 0))
+	height := l.Size().Height - rowHeight
+	if l.overflows() {
+		height -= scrollBarWidth
+	}
+	return float64(fyne.Max(height, 0))
 }
 
 // repaint draws what changed; rows that show the same are left alone.
@@ -144,82 +193,8 @@ func (l *RowList) repaint() { l.BaseWidget.Refresh() }
 // Resize is called by Fyne.
 func (l *RowList) Resize(s fyne.Size) {
 	l.BaseWidget.Resize(s)
+	l.across = l.clampAcross(l.across)
 	l.scrollAt(l.offset)
-}
-
-// Scrolled turns the wheel.
-func (l *RowList) Scrolled(e *fyne.ScrollEvent) { l.scrollBy(-float64(e.Scrolled.DY)) }
-
-// rowAt returns the row under y of the widget, -1 below the last one. It is not asked for the header.
-func (l *RowList) rowAt(y float32) int {
-	i := int((float64(y) - rowHeight + l.offset) / rowHeight)
-	if i >= l.source.Len() {
-		return -1
-	}
-	return i
-}
-
-// Tapped selects the row at once. A fyne.DoubleTappable would hold every click back for the double-click time
-// (300 ms), so the second click is told here.
-func (l *RowList) Tapped(e *fyne.PointEvent) {
-	focus(l)
-	if e.Position.Y < rowHeight {
-		if i := columnAt(l.columns, e.Position.X, l.Size().Width); i >= 0 && l.OnHeader != nil {
-			l.OnHeader(i)
-		}
-		return
-	}
-	i, now := l.rowAt(e.Position.Y), l.now()
-	second := i >= 0 && i == l.clicked && now.Sub(l.clickedAt) < fyne.CurrentApp().Driver().DoubleTapDelay()
-	l.clicked, l.clickedAt = i, now
-	if i < 0 {
-		return
-	}
-	l.Select(i)
-	if second {
-		l.clicked = -1
-		l.open()
-	}
-}
-
-// TappedSecondary selects the row and shows its menu.
-func (l *RowList) TappedSecondary(e *fyne.PointEvent) {
-	focus(l)
-	if e.Position.Y < rowHeight {
-		return
-	}
-	i := l.rowAt(e.Position.Y)
-	if i >= 0 {
-		l.Select(i)
-	}
-	l.showMenu(i, e.AbsolutePosition)
-}
-
-func (l *RowList) showMenu(i int, at fyne.Position) {
-	if l.Menu == nil {
-		return
-	}
-	if m, c := l.Menu(i), canvasOf(l); m != nil && c != nil {
-		widget.ShowPopUpMenuAtPosition(m, c, at)
-	}
-}
-
-// menuByKey shows the menu of the selected row at that row.
-func (l *RowList) menuByKey() {
-	i := l.Selected()
-	y := float64(rowHeight)
-	if i >= 0 {
-		l.ScrollTo(i)
-		y += float64(i+1)*rowHeight - l.offset
-	}
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l)
-	l.showMenu(i, at.AddXY(24, float32(y)))
-}
-
-func (l *RowList) open() {
-	if i := l.Selected(); i >= 0 && l.OnOpen != nil {
-		l.OnOpen(i)
-	}
 }
 
 func (l *RowList) now() time.Time {
@@ -238,45 +213,6 @@ func (l *RowList) FocusGained() {
 // FocusLost is called by Fyne.
 func (l *RowList) FocusLost() {
 	l.focused = false
+	l.marked = -1
 	l.repaint()
-}
-
-// TypedRune does nothing: what is typed on a list is not searched for.
-func (l *RowList) TypedRune(rune) {}
-
-// TypedKey moves the selection, opens, deletes, shows the menu, and hands on the other keys.
-func (l *RowList) TypedKey(k *fyne.KeyEvent) {
-	last, page := l.source.Len()-1, max(int(l.viewHeight()/rowHeight)-1, 1)
-	at := l.Selected()
-	switch k.Name {
-	case fyne.KeyUp:
-		l.Select(max(at-1, min(0, last)))
-	case fyne.KeyDown:
-		l.Select(min(at+1, last))
-	case fyne.KeyPageUp:
-		l.Select(max(at-page, min(0, last)))
-	case fyne.KeyPageDown:
-		l.Select(min(at+page, last))
-	case fyne.KeyHome:
-		l.Select(min(0, last))
-	case fyne.KeyEnd:
-		l.Select(last)
-	case fyne.KeyReturn, fyne.KeyEnter:
-		l.open()
-	case fyne.KeyDelete:
-		if at >= 0 && l.OnDelete != nil {
-			l.OnDelete(at)
-		}
-	case desktop.KeyMenu:
-		l.menuByKey()
-	case fyne.KeyF10:
-		// Shift alone makes no shortcut in Fyne, so Shift+F10 comes as F10.
-		if modifiers()&fyne.KeyModifierShift != 0 {
-			l.menuByKey()
-			return
-		}
-		handOn(l, k)
-	default:
-		handOn(l, k)
-	}
 }

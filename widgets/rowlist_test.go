@@ -130,10 +130,10 @@ func TestRowListKeys(t *testing.T) {
 	l.saw(t, "open and delete", "select1", "open1", "delete1")
 	press(l.w, fyne.KeyEscape, fyne.KeyF10)
 	equal(t, "handed on", handed, "escapeF10")
-	ring := test.WidgetRenderer(l.RowList).(*listRenderer).ring
-	equal(t, "ring", ring.Hidden, false)
+	line := test.WidgetRenderer(l.RowList).(*listRenderer).focus
+	equal(t, "sign of focus", line.Hidden, false)
 	l.w.Canvas().FocusNext()
-	equal(t, "ring without focus", ring.Hidden, true)
+	equal(t, "without focus", line.Hidden, true)
 }
 
 func TestRowListScrollsToSelection(t *testing.T) {
@@ -224,11 +224,12 @@ func TestRowListFollowsTheTheme(t *testing.T) {
 }
 
 func TestSpans(t *testing.T) {
-	got := spans([]Column{{Width: 100}, {}, {Width: 50}, {}}, 400)
+	l := NewRowList([]Column{{Width: 100}, {}, {Width: 50}, {}}, &rows{})
+	got := spans(l.laid(), 400)
 	equal(t, "fixed", got[0], columnSpan{6, 100})
 	equal(t, "rest", got[1].width, got[3].width)
 	equal(t, "end", got[3].x+got[3].width, 394)
-	equal(t, "narrow", spans([]Column{{Width: 100}, {}}, 50)[1].width, restWidth)
+	equal(t, "narrow", spans(l.laid(), 50)[1].width, restWidth)
 }
 
 func TestScrollBar(t *testing.T) {

@@ -9,19 +9,23 @@ import (
 
 var _ fyne.WidgetRenderer = (*listRenderer)(nil)
 
+// focusLine is how high the line below the header is that says that the list has the focus, in Fyne units.
+const focusLine = 2
+
 // CreateRenderer is called by Fyne.
 func (l *RowList) CreateRenderer() fyne.WidgetRenderer {
 	l.ExtendBaseWidget(l)
 	r := &listRenderer{l: l, head: newHeader(l), rows: &fyne.Container{}}
 	r.clip = container.NewClip(r.rows)
-	r.bar = newScrollBar(l.scrollAt)
+	r.bar, r.across = newScrollBar(l.scrollAt), newScrollBar(l.scrollAcross)
+	r.across.across = true
 	r.empty = canvas.NewText("", nil)
-	r.ring = canvas.NewRectangle(nil)
+	r.focus = canvas.NewRectangle(nil)
 	r.update()
 	return r
 }
 
-// listRenderer draws header, rows, scroll bar and focus ring. Row i is drawn by the row object i modulo their number,
+// listRenderer draws header, rows, scroll bars and the sign of focus. Row i is drawn by the row object i modulo their number,
 // so that scrolling by one row fills one object.
 type listRenderer struct {
 	l     *RowList
@@ -31,7 +35,9 @@ type listRenderer struct {
 	pool  []*row
 	bar   *scrollBar
 	empty *canvas.Text
-	ring  *canvas.Rectangle
+	focus *canvas.Rectangle // below the header
+
+	across *scrollBar
 }
 
 func (r *listRenderer) Destroy() {}
@@ -39,7 +45,7 @@ func (r *listRenderer) Destroy() {}
 func (r *listRenderer) MinSize() fyne.Size { return fyne.NewSize(160, 4*rowHeight) }
 
 func (r *listRenderer) Objects() []fyne.CanvasObject {
-	return append(r.head.objects(), r.clip, r.empty, r.bar, r.ring)
+	return []fyne.CanvasObject{r.head.clip, r.clip, r.empty, r.bar, r.across, r.focus}
 }
 
 func (r *listRenderer) Layout(fyne.Size) { r.update() }
@@ -52,7 +58,7 @@ func (r *listRenderer) Refresh() {
 func (r *listRenderer) update() {
 	s := r.l.Size()
 	r.head.update(s.Width)
-	view := fyne.NewSize(s.Width, fyne.Max(s.Height-rowHeight, 0))
+	view := fyne.NewSize(s.Width, float32(r.l.viewHeight()))
 	r.clip.Move(fyne.NewPos(0, rowHeight))
 	r.clip.Resize(view)
 	r.rows.Resize(view)
@@ -63,12 +69,19 @@ func (r *listRenderer) update() {
 	r.bar.Resize(fyne.NewSize(scrollBarWidth, view.Height))
 	r.bar.set(r.l.offset, float64(view.Height), float64(r.l.source.Len())*rowHeight)
 
-	r.ring.StrokeColor = colorOf(r.l, theme.ColorNamePrimary)
-	r.ring.StrokeWidth = 1.5
-	r.ring.CornerRadius = sizeOf(r.l, theme.SizeNameInputRadius)
-	r.ring.Resize(s)
-	r.ring.Hidden = !r.l.focused
-	r.ring.Refresh()
+	r.across.Move(fyne.NewPos(0, rowHeight+view.Height))
+	r.across.Resize(fyne.NewSize(r.l.room(), scrollBarWidth))
+	content := r.l.room()
+	if r.l.overflows() {
+		content = r.l.contentWidth()
+	}
+	r.across.set(float64(r.l.across), float64(r.l.room()), float64(content))
+
+	r.focus.FillColor = colorOf(r.l, theme.ColorNamePrimary)
+	r.focus.Move(fyne.NewPos(0, rowHeight-focusLine))
+	r.focus.Resize(fyne.NewSize(s.Width, focusLine))
+	r.focus.Hidden = !r.l.focused
+	r.focus.Refresh()
 }
 
 func (r *listRenderer) updateRows(width float32) {
@@ -84,7 +97,11 @@ func (r *listRenderer) updateRows(width float32) {
 		at := i % len(r.pool)
 		used[at] = true
 		cells, ok := r.l.source.Row(i)
-		r.pool[at].show(rowState{i, cells, ok, i == r.l.selected, width, r.l.look})
+		r.pool[at].show(rowState{
+			index: i, cells: cells, loaded: ok, selected: r.l.selectedAt(i),
+			joined: [2]bool{i > 0 && r.l.selectedAt(i-1), r.l.selectedAt(i + 1)}, cursor: r.l.cursorShowsAt(i),
+			width: width, across: r.l.across, look: r.l.look,
+		})
 		r.pool[at].holder.Move(fyne.NewPos(0, float32(float64(i)*rowHeight-r.l.offset)))
 	}
 	for i, row := range r.pool {

@@ -16,12 +16,13 @@ var (
 
 const (
 	scrollBarWidth = 12
-	thumbMinHeight = 24
+	thumbMinLength = 24
 )
 
-// scrollBar is the bar of a RowList. It counts in float64, unlike Fyne's.
+// scrollBar is a bar of a RowList. It counts in float64, unlike Fyne's.
 type scrollBar struct {
 	widget.BaseWidget
+	across              bool // it lies at the bottom; else it stands at the right
 	moved               func(offset float64)
 	offset, view, total float64
 	hovered             bool
@@ -44,23 +45,31 @@ func (b *scrollBar) set(offset, view, total float64) {
 	b.Refresh()
 }
 
-// thumb returns where the thumb is.
-func (b *scrollBar) thumb() (y, height float32) {
-	h := float64(b.Size().Height)
+// along returns how far a point is along the bar.
+func (b *scrollBar) along(x, y float32) float32 {
+	if b.across {
+		return x
+	}
+	return y
+}
+
+// thumb returns where the thumb is along the bar.
+func (b *scrollBar) thumb() (at, length float32) {
+	h := float64(b.along(b.Size().Components()))
 	if b.total <= 0 || b.total <= b.view {
 		return 0, float32(h)
 	}
-	size := min(max(h*b.view/b.total, thumbMinHeight), h)
+	size := min(max(h*b.view/b.total, thumbMinLength), h)
 	return float32((h - size) * b.offset / (b.total - b.view)), float32(size)
 }
 
 // Tapped goes one page towards the click.
 func (b *scrollBar) Tapped(e *fyne.PointEvent) {
-	y, h := b.thumb()
-	switch {
-	case e.Position.Y < y:
+	at, length := b.thumb()
+	switch click := b.along(e.Position.Components()); {
+	case click < at:
 		b.moved(b.offset - b.view)
-	case e.Position.Y > y+h:
+	case click > at+length:
 		b.moved(b.offset + b.view)
 	}
 }
@@ -70,9 +79,9 @@ func (b *scrollBar) Dragged(e *fyne.DragEvent) {
 	if !b.dragging {
 		b.dragging, b.from, b.dragged = true, b.offset, 0
 	}
-	b.dragged += float64(e.Dragged.DY)
-	_, h := b.thumb()
-	if room := float64(b.Size().Height - h); room > 0 {
+	b.dragged += float64(b.along(e.Dragged.Components()))
+	_, length := b.thumb()
+	if room := float64(b.along(b.Size().Components()) - length); room > 0 {
 		b.moved(b.from + b.dragged/room*(b.total-b.view))
 	}
 }
@@ -107,7 +116,7 @@ type scrollBarRenderer struct {
 
 func (r *scrollBarRenderer) Destroy() {}
 
-func (r *scrollBarRenderer) MinSize() fyne.Size { return fyne.NewSize(scrollBarWidth, thumbMinHeight) }
+func (r *scrollBarRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(scrollBarWidth) }
 
 func (r *scrollBarRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.thumb} }
 
@@ -116,9 +125,14 @@ func (r *scrollBarRenderer) Layout(s fyne.Size) {
 	if r.b.hovered || r.b.dragging {
 		width = 8
 	}
-	y, h := r.b.thumb()
-	r.thumb.Move(fyne.NewPos(s.Width-width-2, y))
-	r.thumb.Resize(fyne.NewSize(width, h))
+	at, length := r.b.thumb()
+	if r.b.across {
+		r.thumb.Move(fyne.NewPos(at, s.Height-width-2))
+		r.thumb.Resize(fyne.NewSize(length, width))
+	} else {
+		r.thumb.Move(fyne.NewPos(s.Width-width-2, at))
+		r.thumb.Resize(fyne.NewSize(width, length))
+	}
 	r.thumb.CornerRadius = width / 2
 }
 

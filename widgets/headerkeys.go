@@ -1,0 +1,90 @@
+package widgets
+
+import "fyne.io/fyne/v2"
+
+// This file lets keys reach the header of a RowList, which is no Tab stop of its own: Ctrl+Left and Ctrl+Right mark a
+// column. While one is marked
+//
+//   - Left, Right, Home and End mark another one
+//   - Enter or Space is a click on it
+//   - Shift+Left and Shift+Right make it narrower and wider, Shift+Enter or Shift+Space as wide as what it shows
+//   - Escape, Up or Down go back to the rows; any other key does, too, and is used there.
+
+// widthStep is by how much a key changes the width of a column, in Fyne units.
+const widthStep = 8
+
+// goIntoHeader is Ctrl+Left or Ctrl+Right.
+func (l *RowList) goIntoHeader(key fyne.KeyName) {
+	switch {
+	case len(l.columns) == 0:
+	case l.marked >= 0:
+		l.markBy(key)
+	default:
+		l.mark(max(columnAt(l.spans(), l.across+rowInset), 0))
+	}
+}
+
+// mark marks column i, -1 none, and scrolls to it.
+func (l *RowList) mark(i int) {
+	if i == l.marked {
+		return
+	}
+	l.marked = i
+	if i >= 0 {
+		at := l.spans()[i]
+		if right := at.x + at.width + rowInset - l.room(); right > l.across {
+			l.across = right
+		}
+		l.across = l.clampAcross(fyne.Min(l.across, at.x-rowInset))
+	}
+	l.repaint()
+}
+
+func (l *RowList) markBy(key fyne.KeyName) {
+	i, last := l.marked, len(l.columns)-1
+	switch key {
+	case fyne.KeyLeft:
+		i = max(i-1, 0)
+	case fyne.KeyRight:
+		i = min(i+1, last)
+	case fyne.KeyHome:
+		i = 0
+	case fyne.KeyEnd:
+		i = last
+	}
+	l.mark(i)
+}
+
+// headerKey uses a key while a column is marked; it returns false if the key is one for the rows.
+func (l *RowList) headerKey(k *fyne.KeyEvent) bool {
+	shift := modifiers()&fyne.KeyModifierShift != 0
+	switch k.Name {
+	case fyne.KeyLeft, fyne.KeyRight:
+		if shift {
+			l.widen(l.marked, map[fyne.KeyName]float32{fyne.KeyLeft: -widthStep, fyne.KeyRight: widthStep}[k.Name])
+			return true
+		}
+		l.markBy(k.Name)
+	case fyne.KeyHome, fyne.KeyEnd:
+		l.markBy(k.Name)
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		if shift {
+			l.fit(l.marked)
+			return true
+		}
+		l.sort(l.marked)
+	case fyne.KeyEscape, fyne.KeyUp, fyne.KeyDown:
+		l.mark(-1)
+	default:
+		l.mark(-1)
+		return false
+	}
+	return true
+}
+
+// sort is a click on the title of column i; -1 is beside them.
+func (l *RowList) sort(i int) {
+	if i >= 0 && l.OnHeader != nil {
+		l.OnHeader(i)
+	}
+}

@@ -1,0 +1,247 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// This file is what mouse and keys do in a RowList.
+
+// acrossStep is how far Left and Right scroll, in Fyne units.
+const acrossStep = 48
+
+// Scrolled turns the wheel; with Shift it goes across.
+func (l *RowList) Scrolled(e *fyne.ScrollEvent) {
+	dx, dy := e.Scrolled.DX, e.Scrolled.DY
+	if dx == 0 && modifiers()&fyne.KeyModifierShift != 0 {
+		dx, dy = dy, 0
+	}
+	if dx != 0 {
+		l.scrollAcross(float64(l.across - dx))
+	}
+	l.scrollBy(-float64(dy))
+}
+
+// rowAt returns the row under y of the widget, -1 below the last one. It is not asked for the header.
+func (l *RowList) rowAt(y float32) int {
+	i := int((float64(y) - rowHeight + l.offset) / rowHeight)
+	if i >= l.source.Len() {
+		return -1
+	}
+	return i
+}
+
+// Tapped selects the row at once. A fyne.DoubleTappable would hold every click back for the double-click time
+// (300 ms), so the second click is told here.
+func (l *RowList) Tapped(e *fyne.PointEvent) {
+	focus(l)
+	l.mark(-1)
+	if e.Position.Y < rowHeight {
+		l.sort(columnAt(l.spans(), e.Position.X+l.across))
+		return
+	}
+	i, now, held := l.rowAt(e.Position.Y), l.now(), l.held()
+	second := i >= 0 && i == l.clicked && held == 0 && now.Sub(l.clickedAt) < fyne.CurrentApp().Driver().DoubleTapDelay()
+	l.clicked, l.clickedAt = i, now
+	if held != 0 {
+		l.clicked = -1
+	}
+	switch {
+	case i >= 0:
+		l.choose(i, held, true)
+	case l.keyed() != nil && held == 0:
+		l.do(l.selectStep(-1))
+	}
+	if second {
+		l.clicked = -1
+		l.open()
+	}
+}
+
+// TappedSecondary selects the row, if it is not, and shows its menu.
+func (l *RowList) TappedSecondary(e *fyne.PointEvent) {
+	focus(l)
+	l.mark(-1)
+	if e.Position.Y < rowHeight {
+		return
+	}
+	i := l.rowAt(e.Position.Y)
+	switch {
+	case i < 0:
+	case l.keyed() != nil && l.selectedAt(i):
+		l.moveCursor(i, nil)
+	default:
+		l.Select(i)
+	}
+	l.showMenu(i, e.AbsolutePosition)
+}
+
+// held returns the keys held down that change what a click or a key selects.
+func (l *RowList) held() fyne.KeyModifier {
+	if l.keyed() == nil {
+		return 0
+	}
+	return modifiers() & (fyne.KeyModifierShift | fyne.KeyModifierShortcutDefault)
+}
+
+func (l *RowList) showMenu(i int, at fyne.Position) {
+	if l.Menu == nil {
+		return
+	}
+	if m, c := l.Menu(i), canvasOf(l); m != nil && c != nil {
+		widget.ShowPopUpMenuAtPosition(m, c, at)
+	}
+}
+
+// menuByKey shows the menu of the selected row at that row.
+func (l *RowList) menuByKey() {
+	i := l.Selected()
+	y := float64(rowHeight)
+	if i >= 0 {
+		l.ScrollTo(i)
+		y += float64(i+1)*rowHeight - l.offset
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l)
+	l.showMenu(i, at.AddXY(24, float32(y)))
+}
+
+// chosenAny tells whether there is a row for Enter or Delete to act on.
+func (l *RowList) chosenAny() bool {
+	return l.Selected() >= 0 || len(l.chosen.keys) > 0 || len(l.chosen.steps) > 0
+}
+
+func (l *RowList) open() {
+	if l.chosenAny() && l.OnOpen != nil {
+		l.OnOpen(l.Selected())
+	}
+}
+
+// TypedRune does nothing: what is typed on a list is not searched for.
+func (l *RowList) TypedRune(rune) {}
+
+// TypedKey moves the selection, opens, deletes, shows the menu, and hands on the other keys.
+func (l *RowList) TypedKey(k *fyne.KeyEvent) {
+	if l.marked >= 0 && l.headerKey(k) {
+		return
+	}
+	if i, ok := l.target(k.Name); ok {
+		l.choose(i, l.held(), false)
+		return
+	}
+	switch k.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		l.open()
+	case fyne.KeyDelete:
+		if l.chosenAny() && l.OnDelete != nil {
+			l.OnDelete(l.Selected())
+		}
+	case desktop.KeyMenu:
+		l.menuByKey()
+	case fyne.KeyF10:
+		// Shift alone makes no shortcut in Fyne, so Shift+F10 comes as F10.
+		if modifiers()&fyne.KeyModifierShift != 0 {
+			l.menuByKey()
+			return
+		}
+		handOn(l, k)
+	case fyne.KeySpace:
+		if l.keyed() == nil {
+			handOn(l, k)
+			return
+		}
+		l.space()
+	case fyne.KeyLeft, fyne.KeyRight:
+		if !l.overflows() {
+			handOn(l, k)
+			return
+		}
+		by := map[fyne.KeyName]float32{fyne.KeyLeft: -acrossStep, fyne.KeyRight: acrossStep}[k.Name]
+		l.scrollAcross(float64(l.across + by))
+	default:
+		handOn(l, k)
+	}
+}
+
+// target returns the row that a key leads to; ok is false if the key leads nowhere.
+func (l *RowList) target(key fyne.KeyName) (i int, ok bool) {
+	last, page := l.source.Len()-1, max(int(l.viewHeight()/rowHeight)-1, 1)
+	at := l.Selected()
+	if l.cursor.lost {
+		at = min(l.cursor.row, last)
+	}
+	switch key {
+	case fyne.KeyUp:
+		return max(at-1, min(0, last)), true
+	case fyne.KeyDown:
+		return min(at+1, last), true
+	case fyne.KeyPageUp:
+		return max(at-page, min(0, last)), true
+	case fyne.KeyPageDown:
+		return min(at+page, last), true
+	case fyne.KeyHome:
+		return min(0, last), true
+	case fyne.KeyEnd:
+		return last, true
+	}
+	return 0, false
+}
+
+// space switches the row of the cursor, or with Shift extends the selection to it.
+func (l *RowList) space() {
+	i := l.Selected()
+	switch {
+	case i < 0:
+	case modifiers()&fyne.KeyModifierShift != 0:
+		l.extend(i, false)
+	default:
+		l.choose(i, fyne.KeyModifierShortcutDefault, true)
+	}
+}
+
+// TypedShortcut uses the keys with Ctrl that go into the header and, with Multi, those that move the cursor and select;
+// it hands the others on.
+func (l *RowList) TypedShortcut(s fyne.Shortcut) {
+	switch s := s.(type) {
+	case *fyne.ShortcutSelectAll:
+		if l.keyed() != nil {
+			l.SelectAll()
+			return
+		}
+	case *desktop.CustomShortcut:
+		if l.chord(s) {
+			return
+		}
+	}
+	handOnShortcut(l, s)
+}
+
+func (l *RowList) chord(s *desktop.CustomShortcut) bool {
+	if s.Modifier&^fyne.KeyModifierShift != fyne.KeyModifierShortcutDefault {
+		return false
+	}
+	switch s.KeyName {
+	case fyne.KeyLeft, fyne.KeyRight:
+		if s.Modifier != fyne.KeyModifierShortcutDefault {
+			return false
+		}
+		l.goIntoHeader(s.KeyName)
+		return true
+	case fyne.KeyPageUp, fyne.KeyPageDown:
+		return false // they change the tab of the window
+	case fyne.KeySpace:
+		if l.keyed() != nil {
+			l.mark(-1)
+			l.space()
+			return true
+		}
+		return false
+	}
+	i, ok := l.target(s.KeyName)
+	if !ok || l.keyed() == nil {
+		return false
+	}
+	l.mark(-1)
+	l.choose(i, s.Modifier, false)
+	return true
+}

@@ -1,0 +1,327 @@
+package widgets
+
+import (
+	"maps"
+
+	"fyne.io/fyne/v2"
+)
+
+// This file is the selection of several rows of a RowList, see its Multi.
+
+// KeyedSource is a RowSource whose rows keep their identity wherever they lie. It stays a window over many rows: only
+// Keys is asked about rows that are not loaded.
+type KeyedSource interface {
+	RowSource
+	// Key returns what identifies row i; ok is false if it is not loaded or there is no such row. It loads nothing.
+	Key(i int) (key int64, ok bool)
+	// Find returns the row with a key; ok is false if it is not loaded. It loads nothing.
+	Find(key int64) (i int, ok bool)
+	// Keys gets the keys of the rows from from up to but not including end, in the present order, and then calls done
+	// once, now or later, on Fyne's goroutine; with ok false if they can't be had. Never more than 2*MaxSelected
+	// rows are asked for, and the next question comes after the answer, or after Reordered.
+	Keys(from, end int, done func(keys []int64, ok bool))
+}
+
+// rowMark is a row that stays the same row when rows move.
+type rowMark struct {
+	row   int // where it was last; -1: there is none
+	key   int64
+	known bool // the key is: it was loaded once
+	lost  bool // it is not in its row any more, and nothing loaded is it
+}
+
+var noRow = rowMark{row: -1}
+
+// keyed returns the source if several rows can be selected, or nil.
+func (l *RowList) keyed() KeyedSource {
+	if k, ok := l.source.(KeyedSource); ok && l.Multi {
+		return k
+	}
+	return nil
+}
+
+// SelectedCount returns how many rows are selected, without those whose keys are still under way.
+func (l *RowList) SelectedCount() int {
+	if l.keyed() == nil {
+		return min(l.Selected()+1, 1)
+	}
+	return len(l.chosen.keys)
+}
+
+// WithSelection calls f with the keys of the selected rows in ascending order: at once, or when the last ones have
+// come. It never calls f if they can't be had, or if Reordered or SetSource comes first.
+func (l *RowList) WithSelection(f func(keys []int64)) {
+	if len(l.chosen.steps) > 0 {
+		l.waiting = append(l.waiting, f)
+		return
+	}
+	f(l.chosen.sorted())
+}
+
+// SelectKeys selects the rows with these keys, shown or not, and moves nothing. Beyond MaxSelected it does nothing but
+// call OnTooMany.
+func (l *RowList) SelectKeys(keys []int64) {
+	l.forgetSteps()
+	l.chosen.steps = []*selectionStep{{act: selectOnly}}
+	l.take(keys)
+	l.repaint()
+}
+
+// Deselect takes rows out of the selection, such as those that were deleted.
+func (l *RowList) Deselect(keys ...int64) {
+	rest := maps.Clone(l.chosen.keys)
+	for _, k := range keys {
+		delete(rest, k)
+	}
+	l.become(rest)
+	l.repaint()
+}
+
+// SelectAll selects all rows that are shown.
+func (l *RowList) SelectAll() { l.do(&selectionStep{selectOnly, 0, l.source.Len()}) }
+
+// InvertSelection selects the rows that are shown and are not selected.
+func (l *RowList) InvertSelection() { l.do(&selectionStep{selectOthers, 0, l.source.Len()}) }
+
+// SetCursor moves the cursor to row i and scrolls there; the selection stays. A program calls it after Reordered if it
+// has found out where the row of CursorKey is and that row is not loaded.
+func (l *RowList) SetCursor(i int) {
+	if i >= 0 && i < l.source.Len() {
+		l.moveCursor(i, nil)
+	}
+}
+
+// CursorKey returns the key of the row with the cursor, wherever it is; ok is false if there is none.
+func (l *RowList) CursorKey() (key int64, ok bool) { return l.cursor.key, l.cursor.known }
+
+// Reordered is Refresh for rows of which any may lie elsewhere than before: sorted, filtered or read again. The cursor
+// goes with its row if that is loaded. Keys under way are given up.
+func (l *RowList) Reordered() {
+	l.cursor.lost, l.anchor.lost = l.cursor.known, l.anchor.known
+	l.forgetSteps()
+	l.Refresh()
+}
+
+// selectedAt tells whether row i shows as selected.
+func (l *RowList) selectedAt(i int) bool {
+	k := l.keyed()
+	if k == nil {
+		return i == l.cursor.row
+	}
+	key, known := k.Key(i)
+	return l.chosen.has(i, key, known)
+}
+
+// cursorShowsAt tells whether row i is drawn as the one with the cursor: where keys start from is not plain from the
+// selection alone if that is not just this row.
+func (l *RowList) cursorShowsAt(i int) bool {
+	if l.keyed() == nil || i != l.Selected() || !l.focused || l.marked >= 0 {
+		return false
+	}
+	return len(l.chosen.steps) > 0 || len(l.chosen.keys) != 1 || !l.selectedAt(i)
+}
+
+// choose is a click on row i, or a key that leads there, with keys held down.
+func (l *RowList) choose(i int, held fyne.KeyModifier, click bool) {
+	if l.keyed() == nil {
+		l.Select(i)
+		return
+	}
+	if i < 0 || i >= l.source.Len() {
+		return
+	}
+	also := held&fyne.KeyModifierShortcutDefault != 0
+	switch {
+	case held&fyne.KeyModifierShift != 0:
+		l.extend(i, also)
+	case also && click:
+		l.anchor = l.markAt(i)
+		l.moveCursor(i, &selectionStep{selectToggle, i, i + 1})
+	case also:
+		l.moveCursor(i, nil)
+	default:
+		l.Select(i)
+	}
+}
+
+// extend selects from the anchor to row i, and keeps what else is selected if also.
+func (l *RowList) extend(i int, also bool) {
+	from := i
+	switch n := l.source.Len(); {
+	case l.anchor.row >= 0 && l.anchor.row < n && !l.anchor.lost:
+		from = l.anchor.row
+	case l.Selected() >= 0:
+		from = l.Selected()
+	}
+	if from != l.anchor.row || l.anchor.lost {
+		l.anchor = l.markAt(from)
+	}
+	step := &selectionStep{selectOnly, min(from, i), max(from, i) + 1}
+	if also {
+		step.act = selectAlso
+	}
+	l.moveCursor(i, step)
+}
+
+// moveCursor moves the cursor to row i, -1 for none, and does a step of the selection with it, unless that is too
+// much: then nothing moves.
+func (l *RowList) moveCursor(i int, step *selectionStep) {
+	if step != nil && !l.begin(step) {
+		return
+	}
+	moved := i != l.cursor.row
+	l.cursor = l.markAt(i)
+	l.ScrollTo(i) // what is on the screen then is loaded first
+	l.settle()
+	l.repaint()
+	if moved && l.OnSelect != nil {
+		l.OnSelect(i)
+	}
+}
+
+// selectStep selects row i alone, -1 none.
+func (l *RowList) selectStep(i int) *selectionStep {
+	if l.keyed() == nil {
+		return nil
+	}
+	return &selectionStep{selectOnly, max(i, 0), i + 1}
+}
+
+// do does a step that moves nothing.
+func (l *RowList) do(step *selectionStep) {
+	if l.keyed() != nil && l.begin(step) {
+		l.settle()
+		l.repaint()
+	}
+}
+
+// begin notes a step, unless it is known already that it takes too many rows.
+func (l *RowList) begin(step *selectionStep) bool {
+	n := step.end - step.from
+	if step.act == selectOthers {
+		n -= len(l.chosen.keys) // or more: some of them may not be shown
+	}
+	if n > MaxSelected {
+		l.tooMany(n)
+		return false
+	}
+	l.chosen.add(step)
+	return true
+}
+
+func (l *RowList) tooMany(n int) {
+	if l.OnTooMany != nil {
+		l.OnTooMany(n)
+	}
+}
+
+// settle does the steps whose keys are known, and asks for those of the first other one.
+func (l *RowList) settle() {
+	for len(l.chosen.steps) > 0 {
+		step := l.chosen.steps[0]
+		keys, ok := l.loadedKeys(step)
+		if !ok {
+			l.ask(step)
+			return
+		}
+		l.take(keys)
+	}
+	waiting := l.waiting
+	l.waiting = nil
+	for _, f := range waiting {
+		f(l.chosen.sorted())
+	}
+}
+
+// loadedKeys returns the keys of the rows of a step if they are all loaded.
+func (l *RowList) loadedKeys(step *selectionStep) ([]int64, bool) {
+	k, keys := l.keyed(), make([]int64, 0, step.end-step.from)
+	for i := step.from; i < step.end; i++ {
+		key, ok := k.Key(i)
+		if !ok {
+			return nil, false
+		}
+		keys = append(keys, key)
+	}
+	return keys, true
+}
+
+// ask asks for the keys of a step, one step at a time: while a key is held down each makes the one before it needless.
+func (l *RowList) ask(step *selectionStep) {
+	if l.asking != nil {
+		return
+	}
+	l.asking = step
+	l.keyed().Keys(step.from, step.end, func(keys []int64, ok bool) {
+		if l.asking != step {
+			return
+		}
+		l.asking = nil
+		switch {
+		case len(l.chosen.steps) == 0 || l.chosen.steps[0] != step:
+		case ok:
+			l.take(keys)
+		default:
+			l.forgetSteps()
+		}
+		l.settle()
+		l.repaint()
+	})
+}
+
+// take does the oldest step, unless too many rows would be selected.
+func (l *RowList) take(keys []int64) {
+	next := l.chosen.after(keys)
+	if len(next) > MaxSelected {
+		l.tooMany(len(next))
+		return
+	}
+	l.become(next)
+}
+
+// become makes keys the selected ones.
+func (l *RowList) become(keys map[int64]struct{}) {
+	changed := !maps.Equal(l.chosen.keys, keys)
+	l.chosen.keys = keys
+	if changed && l.OnSelectionChanged != nil {
+		l.OnSelectionChanged(len(keys))
+	}
+}
+
+func (l *RowList) forgetSteps() { l.chosen.steps, l.asking, l.waiting = nil, nil, nil }
+
+// markAt returns a mark of row i.
+func (l *RowList) markAt(i int) rowMark {
+	m := rowMark{row: i}
+	if k := l.keyed(); k != nil && i >= 0 {
+		m.key, m.known = k.Key(i)
+	}
+	return m
+}
+
+// followRows moves cursor and anchor to where their rows are.
+func (l *RowList) followRows() {
+	if k := l.keyed(); k != nil {
+		l.cursor.follow(k)
+		l.anchor.follow(k)
+	}
+}
+
+func (m *rowMark) follow(k KeyedSource) {
+	if m.row < 0 {
+		return
+	}
+	key, loaded := k.Key(m.row)
+	switch {
+	case loaded && !m.known:
+		m.key, m.known = key, true
+	case loaded && key == m.key:
+		m.lost = false
+	case m.known:
+		if i, found := k.Find(m.key); found {
+			m.row, m.lost = i, false
+		} else if loaded {
+			m.lost = true
+		}
+	}
+}

@@ -1,0 +1,218 @@
+package widgets
+
+import (
+	"maps"
+	"math"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// This file is the widths of the columns of a RowList, as the user changes them.
+
+const (
+	columnMinWidth = 32   // Fyne units; no column is narrower
+	columnMaxWidth = 2000 // nor wider
+)
+
+// Widths returns the widths that the user, or SetWidths, gave to columns, in Fyne units by ID. For a column of width 0
+// it is the least width, which it has where the others leave no more. The map is the caller's.
+func (l *RowList) Widths() map[string]float32 { return maps.Clone(l.widths) }
+
+// SetWidths sets the widths of columns by ID, as Widths returned them; the other columns have their own. What is out
+// of bounds is moved to the nearest bound, and an unknown ID is kept for a column that may come.
+func (l *RowList) SetWidths(widths map[string]float32) {
+	l.widths = map[string]float32{}
+	for id, w := range widths {
+		l.widths[id] = boundWidth(w)
+	}
+	l.Refresh()
+}
+
+func boundWidth(w float32) float32 {
+	return fyne.Max(columnMinWidth, fyne.Min(w, columnMaxWidth))
+}
+
+// laid returns the columns with the widths that they have.
+func (l *RowList) laid() []Column {
+	columns := make([]Column, len(l.columns))
+	for i, c := range l.columns {
+		w, own := l.widths[c.ID]
+		switch {
+		case own && c.elastic():
+			c.least = w
+		case own:
+			c.Width = w
+		case c.elastic():
+			c.least = restWidth
+		}
+		columns[i] = c
+	}
+	return columns
+}
+
+// spans returns where the columns lie, before they are scrolled.
+func (l *RowList) spans() []columnSpan { return spans(l.laid(), l.room()) }
+
+// room returns the width that the columns have; the scroll bar takes the place of the inset at the right.
+func (l *RowList) room() float32 { return l.Size().Width - scrollBarWidth + rowInset }
+
+// contentWidth returns the width that the columns need.
+func (l *RowList) contentWidth() float32 {
+	width := float32(rowInset)
+	for _, s := range l.spans() {
+		width += s.width + rowInset
+	}
+	return width
+}
+
+// overflows tells whether there are columns beyond the edge. Sums of float32 may be off by a little.
+func (l *RowList) overflows() bool { return l.contentWidth() > l.room()+0.1 }
+
+// moveBorder moves the right border of column i from where it was with the widths of start, as far as it can go.
+func (l *RowList) moveBorder(start []Column, i int, by float32) {
+	if i >= len(l.columns) || len(start) != len(l.columns) {
+		return // the columns were changed meanwhile
+	}
+	l.setWidths(moveBorder(start, l.room(), i, by))
+}
+
+// widen makes column i wider, or narrower.
+func (l *RowList) widen(i int, by float32) {
+	columns := l.laid()
+	switch last := len(columns) - 1; {
+	case !columns[i].elastic():
+		columns[i].Width = boundWidth(columns[i].Width + by)
+	case i == last && i > 0 && !l.overflows():
+		columns = moveBorder(columns, l.room(), i-1, -by)
+	default:
+		columns = moveBorder(columns, l.room(), i, by)
+	}
+	l.setWidths(columns)
+	l.widthsChanged()
+}
+
+// fit makes column i as wide as what it shows in the rows on the screen, and its title.
+func (l *RowList) fit(i int) {
+	size := sizeOf(l, theme.SizeNameText)
+	w := fyne.MeasureText(oneLine(l.columns[i].Title), size, fyne.TextStyle{Bold: true}).Width
+	first, end := l.Window()
+	for row := first; row < end; row++ {
+		cells, ok := l.source.Row(row)
+		switch {
+		case !ok || i >= len(cells):
+		case l.columns[i].Badge:
+			w = fyne.Max(w, NewBadge(cells[i].Kind, cells[i].Text).MinSize().Width)
+		default:
+			w = fyne.Max(w, fyne.MeasureText(oneLine(cells[i].Text), size, fyne.TextStyle{}).Width)
+		}
+	}
+	columns := l.laid()
+	if w = boundWidth(float32(math.Ceil(float64(w))) + 2); columns[i].elastic() {
+		columns[i].least = fyne.Max(w, restWidth)
+	} else {
+		columns[i].Width = w
+	}
+	l.setWidths(columns)
+	l.widthsChanged()
+}
+
+// setWidths keeps the widths of columns that differ from the present ones.
+func (l *RowList) setWidths(columns []Column) {
+	widths := map[string]float32{}
+	maps.Copy(widths, l.widths)
+	for i, c := range l.laid() {
+		switch next := columns[i]; {
+		case c.ID == "":
+		case next.Width != c.Width:
+			widths[c.ID] = next.Width
+		case next.least != c.least:
+			widths[c.ID] = next.least
+		}
+	}
+	l.widths = widths
+	l.look++
+	l.across, l.offset = l.clampAcross(l.across), l.clamp(l.offset)
+	l.repaint()
+}
+
+func (l *RowList) widthsChanged() {
+	if l.OnWidths != nil {
+		l.OnWidths()
+	}
+}
+
+// moveBorder returns columns with their right border of column i moved. Where a column of width 0 fills the room, it
+// gives or takes the difference if it lies to the right; to the left of the border it would pull the border back, so
+// the column after the border does. Else the columns after the border move with it.
+func moveBorder(columns []Column, room float32, i int, by float32) []Column {
+	at, next := spans(columns, room), slices.Clone(columns)
+	by = float32(math.Round(float64(by)))
+	var elastic []int
+	right := -1 // the first elastic one after the border
+	for j, c := range columns {
+		if c.elastic() {
+			elastic = append(elastic, j)
+			if j > i && right < 0 {
+				right = j
+			}
+		}
+	}
+	w := make([]float32, len(at))
+	for j, s := range at {
+		w[j] = s.width
+	}
+	floor := func(j int) float32 {
+		switch {
+		case !columns[j].elastic():
+			return columnMinWidth
+		case len(elastic) == 1:
+			return columns[j].least
+		}
+		return restWidth
+	}
+	last := len(w) - 1
+	filled := len(elastic) > 0 && at[last].x+w[last]+rowInset <= room+0.1
+	switch {
+	case !filled && columns[i].elastic():
+		next[i].least = fyne.Max(boundWidth(w[i]+by), restWidth)
+		return next
+	case !filled:
+		next[i].Width = boundWidth(w[i] + by)
+		return next
+	case right >= 0:
+		by = fyne.Max(by, floor(i)-w[i])
+		w[i] += by
+		for _, j := range elastic {
+			if j > i {
+				give := fyne.Min(by, w[j]-floor(j))
+				w[j] -= give
+				by -= give
+			}
+		}
+	case i < last:
+		by = fyne.Max(floor(i)-w[i], fyne.Min(by, w[i+1]-floor(i+1)))
+		w[i] += by
+		w[i+1] -= by
+	}
+	return keepWidths(next, w, elastic)
+}
+
+// keepWidths stores the widths w. The least widths of several elastic columns are their shares: all smaller by the
+// same, as far as the smallest can go, so that the columns stay elastic.
+func keepWidths(columns []Column, w []float32, elastic []int) []Column {
+	spare := float32(columnMaxWidth)
+	for _, j := range elastic {
+		spare = fyne.Min(spare, w[j]-restWidth)
+	}
+	for j, c := range columns {
+		switch {
+		case !c.elastic():
+			columns[j].Width = w[j]
+		case len(elastic) > 1:
+			columns[j].least = w[j] - spare
+		}
+	}
+	return columns
+}

@@ -1,0 +1,255 @@
+package widgets
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+)
+
+// newWidthTest shows columns of 100, 80, the rest (186) and 60 units.
+func newWidthTest(t *testing.T) *listTest {
+	t.Helper()
+	l := newListTest(t, &rows{n: 100})
+	l.SetColumns([]Column{{ID: "id", Title: "User-ID", Width: 100}, {ID: "otp", Title: "OTP", Width: 80, Badge: true}, {ID: "name", Title: "Name"}, {ID: "group", Title: "Group", Width: 60}})
+	l.w.Resize(fyne.NewSize(100+80+186+60+4*rowInset+scrollBarWidth, l.w.Canvas().Size().Height))
+	l.OnWidths = func() { l.log = append(l.log, "widths") }
+	equal(t, "at first", l.shown(), "100 80 186 60")
+	return l
+}
+
+// shown returns the widths of the columns as they are laid out.
+func (l *listTest) shown() string {
+	s := ""
+	for i, at := range l.spans() {
+		if i > 0 {
+			s += " "
+		}
+		s += fmt.Sprint(at.width)
+	}
+	return s
+}
+
+// border returns where the right border of a column is on the canvas.
+func (l *listTest) border(column int) fyne.Position {
+	at := l.spans()[column]
+	return l.Position().AddXY(at.x+at.width-l.across, 10)
+}
+
+func (l *listTest) drag(column int, by float32) { test.Drag(l.w.Canvas(), l.border(column), by, 0) }
+
+func TestColumnBorderIsDragged(t *testing.T) {
+	l := newWidthTest(t)
+	l.w.Canvas().Focus(l.entry)
+	l.drag(0, 30)
+	equal(t, "before the elastic column", l.shown(), "130 80 156 60")
+	l.saw(t, "said once", "widths")
+	equal(t, "focus", l.w.Canvas().Focused(), fyne.Focusable(l.RowList))
+	l.drag(2, -20)
+	equal(t, "of the elastic column", l.shown(), "130 80 136 80")
+	l.drag(1, -1000)
+	equal(t, "as narrow as can be", l.shown(), "130 32 184 80")
+	l.drag(2, 1000)
+	equal(t, "its neighbour as narrow as can be", l.shown(), "130 32 232 32")
+	equal(t, "widths", fmt.Sprint(l.Widths()), "map[group:32 id:130 otp:32]")
+	r := test.WidgetRenderer(l.RowList).(*listRenderer)
+	equal(t, "the last border is the edge", r.head.grips[3].Visible(), false)
+	equal(t, "rows follow", r.pool[0].texts[3].Position().X, l.spans()[3].x)
+	l.w.Resize(fyne.NewSize(l.w.Canvas().Size().Width+50, l.w.Canvas().Size().Height))
+	equal(t, "still elastic", l.shown(), "130 32 282 32")
+	l.log = nil
+	test.TapCanvas(l.w.Canvas(), l.border(0))
+	test.TapCanvas(l.w.Canvas(), l.Position().AddXY(20, 10))
+	l.saw(t, "a click on a border does not sort", "header0")
+	grip := r.head.grips[0]
+	equal(t, "cursor", grip.Cursor(), desktop.Cursor(desktop.HResizeCursor))
+	l.SetColumns([]Column{{ID: "id", Title: "User-ID ↓", Width: 100}, {Title: "no name"}})
+	equal(t, "kept by ID", l.spans()[0].width, 130)
+	equal(t, "without ID", r.head.grips[1].Visible(), false)
+	grip.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(10, 0)})
+	l.SetColumns(nil)
+	grip.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(10, 0)}) // the columns are gone meanwhile
+	grip.DragEnd()
+}
+
+func TestMoveBorder(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		widths []float32 // 0 is elastic, with least 48
+		room   float32
+		border int
+		by     float32
+		want   string
+	}{
+		{"nothing elastic", []float32{100, 50}, 300, 0, 10, "110 50"},
+		{"the last one, nothing elastic", []float32{100, 50}, 300, 1, 10, "100 60"},
+		{"wider than the room", []float32{100, 100, 0}, 200, 0, 10, "110 100 48"},
+		{"elastic, wider than the room", []float32{0, 300, 100}, 200, 0, 10, "58 300 100"},
+		{"right of the elastic one", []float32{0, 100, 100}, 318, 1, 20, "94 120 80"},
+		{"right of the elastic one, as narrow as can be", []float32{0, 100, 100}, 318, 1, -500, "94 32 168"},
+		{"beyond the room", []float32{100, 0}, 218, 0, 100, "200 48"},
+		{"two elastic ones, before", []float32{100, 0, 0}, 324, 0, 20, "120 80 100"},
+		{"two elastic ones, between", []float32{100, 0, 0}, 324, 1, 20, "100 120 80"},
+		{"two elastic ones, after the first", []float32{0, 100, 0}, 324, 0, -30, "70 100 130"},
+		{"two elastic ones, beyond the room", []float32{100, 0, 0}, 324, 1, 90, "100 190 48"},
+		{"the edge", []float32{0, 100}, 218, 1, 20, "100 100"},
+	} {
+		columns := make([]Column, len(c.widths))
+		for i, w := range c.widths {
+			columns[i].Width = w
+			if w == 0 {
+				columns[i].least = restWidth
+			}
+		}
+		got := ""
+		for i, at := range spans(moveBorder(columns, c.room, c.border, c.by), c.room) {
+			if i > 0 {
+				got += " "
+			}
+			got += fmt.Sprint(at.width)
+		}
+		equal(t, c.name, got, c.want)
+	}
+}
+
+// Two elastic columns that were dragged go on sharing what a window gains or loses.
+func TestMoveBorderStaysElastic(t *testing.T) {
+	columns := moveBorder([]Column{{Width: 100}, {least: restWidth}, {least: restWidth}}, 324, 1, 30)
+	at := spans(columns, 300)
+	equal(t, "narrower", fmt.Sprint(at[1].width, at[2].width), "118 58")
+	at = spans(columns, 124)
+	equal(t, "too narrow", at[2].width, restWidth)
+}
+
+func TestColumnFits(t *testing.T) {
+	l := newWidthTest(t)
+	l.SetWidths(map[string]float32{"id": 300, "otp": 40, "group": 1, "later": 1e9})
+	equal(t, "bounds", fmt.Sprint(l.Widths()), "map[group:32 id:300 later:2000 otp:40]")
+	r := test.WidgetRenderer(l.RowList).(*listRenderer)
+	badge := test.WidgetRenderer(r.pool[0].badges[1]).(*badgeRenderer)
+	if badge.text.Text == "Active" || badge.text.MinSize().Width > badge.ground.Size().Width {
+		t.Errorf("%q has %v", badge.text.Text, badge.ground.Size())
+	}
+	twice := func(column int) {
+		at := l.border(column)
+		l.now = l.now.Add(time.Second)
+		test.TapCanvas(l.w.Canvas(), at)
+		l.now = l.now.Add(100 * time.Millisecond)
+		test.TapCanvas(l.w.Canvas(), at)
+	}
+	l.log = nil
+	l.w.Resize(fyne.NewSize(700, l.w.Canvas().Size().Height))
+	twice(0)
+	twice(1)
+	l.saw(t, "double clicks", "widths", "widths")
+	if w := l.spans()[0].width; w < 50 || w > 70 {
+		t.Errorf("user0 to user9 have %v", w)
+	}
+	equal(t, "nothing is cut", r.pool[9].texts[0].Text, "user9")
+	equal(t, "the badge is whole", test.WidgetRenderer(r.pool[9].badges[1]).(*badgeRenderer).text.Text, "Active")
+	l.now = l.now.Add(time.Second)
+	test.TapCanvas(l.w.Canvas(), l.border(0))
+	l.now = l.now.Add(time.Second)
+	test.TapCanvas(l.w.Canvas(), l.border(0))
+	l.saw(t, "two slow clicks")
+	l.SetWidths(nil)
+	equal(t, "as the program has it", l.spans()[0].width, 100)
+}
+
+func TestRowListScrollsAcross(t *testing.T) {
+	l := newWidthTest(t)
+	keys := holdKeys()
+	r := test.WidgetRenderer(l.RowList).(*listRenderer)
+	equal(t, "no bar", r.across.Visible(), false)
+	l.w.Canvas().Focus(l.RowList)
+	handed := ""
+	InstallKeys(l.w, Keys{Other: map[fyne.KeyName]func(){fyne.KeyRight: func() { handed += "right" }}})
+	press(l.w, fyne.KeyRight)
+	equal(t, "Right is of no use", handed, "right")
+	l.SetWidths(map[string]float32{"id": 400})
+	equal(t, "bar", r.across.Visible(), true)
+	equal(t, "room for the bar", l.viewHeight(), 10*rowHeight-scrollBarWidth)
+	most := l.contentWidth() - l.room()
+	press(l.w, fyne.KeyRight)
+	equal(t, "Right", l.across, acrossStep)
+	l.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(-1e6, 0)})
+	equal(t, "wheel to the end", l.across, most)
+	keys.held = shift
+	l.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, 10)})
+	keys.held = 0
+	equal(t, "wheel with Shift", l.across, most-10)
+	equal(t, "rows did not move", l.offset, 0)
+	equal(t, "title and cell", r.head.titles[3].Position().X, r.pool[0].texts[3].Position().X)
+	equal(t, "title", r.head.titles[3].Position().X, l.spans()[3].x-l.across)
+	l.log = nil
+	test.TapAt(l.RowList, fyne.NewPos(r.head.titles[3].Position().X+5, 5))
+	l.saw(t, "a title that was scrolled", "header3")
+	r.across.moved(0)
+	equal(t, "bar to the start", l.across, 0)
+	r.across.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(1e6, 7)})
+	equal(t, "bar to the end", l.across, most)
+	l.w.Resize(fyne.NewSize(1000, l.w.Canvas().Size().Height))
+	equal(t, "a wide window", l.across, 0)
+	equal(t, "no bar", r.across.Visible(), false)
+}
+
+func TestHeaderByKey(t *testing.T) {
+	l := newWidthTest(t)
+	keys := holdKeys()
+	escaped := false
+	InstallKeys(l.w, Keys{Escape: func() { escaped = true }})
+	l.w.Canvas().Focus(l.RowList)
+	l.Select(3)
+	l.log = nil
+	mark := test.WidgetRenderer(l.RowList).(*listRenderer).head.mark
+	keys.chord(l.w, ctrl, fyne.KeyRight)
+	equal(t, "marked", l.marked, 0)
+	keys.chord(l.w, 0, fyne.KeyReturn, fyne.KeyRight, fyne.KeySpace, fyne.KeyEnd, fyne.KeyEnter, fyne.KeyRight, fyne.KeyHome)
+	l.saw(t, "sorted by", "header0", "header1", "header3")
+	keys.chord(l.w, ctrl, fyne.KeyRight, fyne.KeyRight, fyne.KeyLeft)
+	equal(t, "marked", l.marked, 1)
+	equal(t, "mark", mark.Visible() && mark.Position().X < l.spans()[1].x, true)
+	keys.chord(l.w, shift, fyne.KeyRight, fyne.KeyRight, fyne.KeyLeft)
+	equal(t, "wider", l.shown(), "100 88 178 60")
+	keys.chord(l.w, 0, fyne.KeyRight)
+	keys.chord(l.w, shift, fyne.KeyRight)
+	equal(t, "the elastic one", l.shown(), "100 88 186 52")
+	keys.chord(l.w, 0, fyne.KeyRight)
+	keys.chord(l.w, shift, fyne.KeyRight)
+	equal(t, "the last one", l.shown(), "100 88 178 60")
+	l.saw(t, "told each time", "widths", "widths", "widths", "widths", "widths")
+	keys.chord(l.w, 0, fyne.KeyHome)
+	keys.chord(l.w, shift, fyne.KeyReturn)
+	l.saw(t, "as wide as what it shows", "widths")
+	if w := l.spans()[0].width; w < 50 || w > 70 {
+		t.Errorf("it has %v", w)
+	}
+	press(l.w, fyne.KeyEscape)
+	equal(t, "back to the rows", l.marked, -1)
+	equal(t, "the window stays", escaped, false)
+	equal(t, "no mark", mark.Visible(), false)
+	keys.chord(l.w, ctrl, fyne.KeyLeft)
+	press(l.w, fyne.KeyDown)
+	l.saw(t, "Down leaves the header")
+	keys.chord(l.w, ctrl, fyne.KeyLeft)
+	press(l.w, fyne.KeyPageDown, fyne.KeyEscape)
+	l.saw(t, "another key goes to the rows", "select12")
+	equal(t, "and Escape to the window", escaped, true)
+	keys.chord(l.w, ctrl, fyne.KeyLeft)
+	l.w.Canvas().FocusNext()
+	equal(t, "without focus", l.marked, -1)
+	l.SetWidths(map[string]float32{"id": 900})
+	l.w.Canvas().Focus(l.RowList)
+	keys.chord(l.w, ctrl, fyne.KeyRight, fyne.KeyRight)
+	if at := l.spans()[1]; at.x < l.across || at.x+at.width > l.across+l.room() {
+		t.Errorf("column at %v is not seen at %v", at, l.across)
+	}
+	l.SetColumns(l.columns[:1])
+	equal(t, "a column that is gone", l.marked, 0)
+	l.SetColumns(nil)
+	equal(t, "no columns", l.marked, -1)
+	keys.chord(l.w, ctrl, fyne.KeyRight)
+}
