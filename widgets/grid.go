@@ -35,6 +35,11 @@ type PropertyGrid struct {
 	// NameWidth is the width of the names in Fyne units; 0 means 38 % of the grid.
 	NameWidth float32
 
+	// Several makes the grid one for the values of several things at once: a tick before each row that can be changed
+	// says whether all are to get its value. Typing and choosing tick the row; values that differ read "(different)"
+	// until then; taking the tick away puts back what was. See SetMany and Ticked. Set it before rows are added.
+	Several bool
+
 	// Now is the clock that tells a double click; nil means time.Now.
 	Now func() time.Time
 
@@ -148,6 +153,9 @@ func (g *PropertyGrid) add(r *gridRow, e *Entry) {
 }
 
 func (g *PropertyGrid) append(r *gridRow) {
+	if g.Several {
+		r.tick = newGridTick(r)
+	}
 	g.items, g.rows = append(g.items, r), append(g.rows, r)
 	g.content.Add(r)
 }
@@ -159,6 +167,10 @@ func (g *PropertyGrid) Value(id string) string { return g.row(id).value }
 func (g *PropertyGrid) SetValue(id, value string) {
 	r := g.row(id)
 	r.set(value)
+	r.was, r.different, r.ticked = r.value, false, false
+	if r.tick != nil {
+		r.ticksChanged()
+	}
 	if r.err != "" {
 		r.err = ""
 		g.relayout()
@@ -182,9 +194,9 @@ func (g *PropertyGrid) SetOptions(id string, options []string) { g.row(id).optio
 
 // SetPlaceHolder shows text in a row while it is empty. It does nothing in a row that is picked from a list.
 func (g *PropertyGrid) SetPlaceHolder(id, text string) {
-	if r := g.row(id); r.entry != nil && r.entry.PlaceHolder != text {
-		r.entry.SetPlaceHolder(text)
-		r.Refresh()
+	if r := g.row(id); r.entry != nil && r.placeHolder != text {
+		r.placeHolder = text
+		r.ticksChanged()
 	}
 }
 

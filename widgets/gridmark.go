@@ -10,8 +10,8 @@ func (g *PropertyGrid) SetUnit(id, unit string) {
 	}
 }
 
-// SetMark puts a dot before a row and shows its value in bold: it is not what it would be by itself. What that means
-// belongs into the help of the row.
+// SetMark puts a dot before a row, unless its tick is there, and shows its value in bold: it is not what it would be by
+// itself. What that means belongs into the help of the row.
 func (g *PropertyGrid) SetMark(id string, marked bool) {
 	r := g.row(id)
 	if r.marked != marked {
@@ -28,6 +28,6 @@ func (g *PropertyGrid) SetHelp(id, help string) {
 	r := g.row(id)
 	r.help = help
 	if g.selected == r {
-		g.help.SetText(r.whole() + help)
+		g.help.SetText(r.helpText())
 	}
 }

@@ -23,7 +23,7 @@ func (g *PropertyGrid) selectRow(r *gridRow) {
 	}
 	help := ""
 	if r != nil {
-		help = r.whole() + r.help
+		help = r.helpText()
 		r.Refresh()
 		r.enter()
 		g.reveal(r)

@@ -32,6 +32,12 @@ type gridRow struct {
 	readOnly bool
 	loading  bool // the editor is being filled: it says it changed, but nobody edited
 
+	tick        *gridTick // nil unless the grid is for several things
+	ticked      bool
+	different   bool   // several things have different values
+	was         string // the value before any edit
+	placeHolder string // of the entry, while the values are not different
+
 	entry *Entry
 	pick  *picker
 	place fyne.CanvasObject // the editor, with what is around it
@@ -113,6 +119,7 @@ func (r *gridRow) edited(value string) {
 		return
 	}
 	r.value = value
+	r.tickEdited()
 	r.cover.Refresh()
 	if r.err != "" {
 		r.err = ""
@@ -159,6 +166,14 @@ func (r *gridRow) setReadOnly(readOnly bool) {
 		d = r.entry
 		r.entry.tabStops = readOnly
 	}
+	if r.tick != nil {
+		hadFocus := r.tick.focused
+		r.tick.Hidden = readOnly
+		r.setTicked(r.ticked && !readOnly)
+		if hadFocus && readOnly {
+			r.focus()
+		}
+	}
 	if readOnly {
 		d.Disable()
 	} else {
@@ -183,7 +198,7 @@ func (r *gridRow) focus() {
 
 func (r *gridRow) hasFocus() bool {
 	c := r.grid.canvas()
-	return c != nil && c.Focused() == r.editor()
+	return c != nil && (c.Focused() == r.editor() || r.tick != nil && r.tick.focused)
 }
 
 // enter is called when the row was selected: what is typed replaces the value.
@@ -203,6 +218,8 @@ func (r *gridRow) leave() {
 // shown returns the value as the cover shows it, and whether it is the placeholder.
 func (r *gridRow) shown() (text string, placeholder bool) {
 	switch {
+	case r.differs():
+		return differentText, true
 	case r.value == "" && r.entry != nil:
 		return r.entry.PlaceHolder, true
 	case r.entry != nil && r.entry.Secret():
@@ -276,7 +293,15 @@ func (r *gridRow) heightFor(width float32) float32 {
 	if r.err == "" {
 		return rowHeight
 	}
-	return rowHeight + wrapHeight(r.error, width-gridIndent) - 6
+	return rowHeight + wrapHeight(r.error, width-r.indent()) - 6
+}
+
+// indent is where the name begins.
+func (r *gridRow) indent() float32 {
+	if r.tick != nil {
+		return tickIndent
+	}
+	return gridIndent
 }
 
 // CreateRenderer is called by Fyne.

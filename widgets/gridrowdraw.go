@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -54,7 +55,11 @@ type gridRowRenderer struct {
 func (w *gridRowRenderer) Destroy() {}
 
 func (w *gridRowRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{w.ground, w.mark, w.name, w.line, w.unit, w.r.place, w.r.cover, w.r.error}
+	objects := []fyne.CanvasObject{w.ground, w.mark, w.name, w.line, w.unit, w.r.place, w.r.cover, w.r.error}
+	if w.r.tick != nil {
+		objects = slices.Insert(objects, 1, fyne.CanvasObject(w.r.tick)) // the Tab stop before the editor
+	}
+	return objects
 }
 
 func (w *gridRowRenderer) MinSize() fyne.Size {
@@ -67,8 +72,14 @@ func (w *gridRowRenderer) Layout(s fyne.Size) {
 		at = float32(int(s.Width * 0.38))
 	}
 	w.ground.Resize(fyne.NewSize(at, rowHeight-1))
-	setText(w.name, w.r, w.r.name, at-gridIndent-4, theme.ColorNameForeground)
-	placeText(w.name, gridIndent, 0)
+	indent := w.r.indent()
+	if w.r.tick != nil {
+		size := w.r.tick.MinSize()
+		w.r.tick.Resize(size)
+		w.r.tick.Move(fyne.NewPos(tickInset, (rowHeight-1-size.Height)/2))
+	}
+	setText(w.name, w.r, w.r.name, at-indent-4, theme.ColorNameForeground)
+	placeText(w.name, indent, 0)
 	w.mark.Move(fyne.NewPos((gridIndent-markSize)/2, (rowHeight-markSize)/2))
 	w.mark.Resize(fyne.NewSquareSize(markSize))
 	for _, o := range []fyne.CanvasObject{w.r.place, w.r.cover} {
@@ -78,8 +89,8 @@ func (w *gridRowRenderer) Layout(s fyne.Size) {
 	w.layoutUnit(at, s.Width)
 	w.line.Move(fyne.NewPos(0, s.Height-1))
 	w.line.Resize(fyne.NewSize(s.Width, 1))
-	w.r.error.Move(fyne.NewPos(gridIndent-6, rowHeight-6))
-	w.r.error.Resize(fyne.NewSize(s.Width-gridIndent, fyne.Max(s.Height-rowHeight+6, 0)))
+	w.r.error.Move(fyne.NewPos(indent-6, rowHeight-6))
+	w.r.error.Resize(fyne.NewSize(s.Width-indent, fyne.Max(s.Height-rowHeight+6, 0)))
 }
 
 // layoutUnit puts the unit beside the editor. The cover, which shows both, lies over it.
@@ -101,6 +112,9 @@ func (w *gridRowRenderer) Refresh() {
 	w.r.cover.Refresh()
 	w.r.place.Refresh()
 	w.r.error.Refresh()
+	if w.r.tick != nil {
+		w.r.tick.Refresh()
+	}
 	canvas.Refresh(w.r)
 }
 
@@ -110,7 +124,7 @@ func (w *gridRowRenderer) update() {
 	w.ground.Hidden = !selected
 	w.line.FillColor = colorOf(w.r, theme.ColorNameSeparator)
 	w.r.cover.Hidden = selected
-	w.mark.Hidden = !w.r.marked
+	w.mark.Hidden = !w.r.marked || w.r.tick != nil // the tick is there
 	w.mark.FillColor = colorOf(w.r, theme.ColorNamePrimary)
 	w.mark.Refresh()
 	w.ground.Refresh()
@@ -163,7 +177,7 @@ func (r *gridCoverRenderer) Layout(s fyne.Size) {
 	if placeholder {
 		name = theme.ColorNamePlaceHolder
 	}
-	if unit := r.c.row.unit; unit != "" && text != "" {
+	if unit := r.c.row.unit; unit != "" && text != "" && !r.c.row.differs() {
 		text += " " + unit
 	}
 	r.text.TextStyle.Bold = r.c.row.marked && !placeholder

@@ -136,11 +136,15 @@ func (r *pickerRenderer) Layout(s fyne.Size) {
 	size := sizeOf(r.p, theme.SizeNameInlineIcon)
 	r.icon.image.Resize(fyne.NewSquareSize(size))
 	r.icon.image.Move(fyne.NewPos(s.Width-size-rowInset, (s.Height-size)/2))
+	text, placeholder := r.p.row.shown()
 	name := theme.ColorNameForeground
-	if r.p.Disabled() {
+	switch {
+	case r.p.Disabled():
 		name = theme.ColorNameDisabled
+	case placeholder:
+		name = theme.ColorNamePlaceHolder
 	}
-	setText(r.text, r.p, r.p.row.value, s.Width-size-3*rowInset, name)
+	setText(r.text, r.p, text, s.Width-size-3*rowInset, name)
 	placeText(r.text, valueInset, -1)
 }
 
