@@ -109,6 +109,16 @@ func TestAddDeviceUsesItsCode(t *testing.T) {
 	}
 }
 
+// TestConfirmedSecretIsForgotten: one that was removed again does not come back.
+func TestConfirmedSecretIsForgotten(t *testing.T) {
+	w, by, ticket := opened(t)
+	secret, _ := w.device(ticket, "", "Tablet")
+	w.must(w.RemoveDevice(t.Context(), ticket, w.mine(by).Devices[1].ID))
+	if _, err := w.ConfirmDevice(t.Context(), ticket, "Tablet", hotpOracle(secret, w.step()+1)); !errors.Is(err, data.ErrDenied) || len(w.mine(by).Devices) != 1 {
+		t.Errorf("%v", err)
+	}
+}
+
 // TestAddDeviceDelays: wrong codes of the new one delay all codes.
 func TestAddDeviceDelays(t *testing.T) {
 	w, _, ticket := opened(t)

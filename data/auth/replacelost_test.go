@@ -175,10 +175,16 @@ func TestMustReplaceByOrder(t *testing.T) {
 	w.must(err)
 	shown, err := w.BeginDevice(t.Context(), ticket, "")
 	w.must(err)
-	_, err = w.ConfirmDevice(t.Context(), ticket, "New phone", hotpOracle(secretShown(shown), w.step()))
+	fresh, err := w.ConfirmDevice(t.Context(), ticket, "New phone", hotpOracle(secretShown(shown), w.step()))
 	w.must(err)
 	if m := w.mine(by); m.MustReplace {
 		t.Error("replaced in the instant of the sign-in, and is to be replaced again")
+	}
+	// And the next one is lost, too: what was replaced before is no excuse.
+	w.clock.Move(time.Minute)
+	by = w.session("alice", fresh[0])
+	if m := w.mine(by); !m.MustReplace {
+		t.Error("a phone that was replaced before counts for the next one")
 	}
 	// Many sign-ins later it still is to be replaced in that session.
 	w, _, by = recovered(t)
