@@ -118,10 +118,24 @@ func TestPoliciesTogether(t *testing.T) {
 // written, under a code that is right, counts as not set.
 func TestPolicyBehindOurBack(t *testing.T) {
 	for _, c := range []struct{ name, value string }{
-		{PolicyCodeFree, "0"}, {PolicyCodeFree, "-1"}, {PolicyCodeFree, "1000000"}, {PolicyCodeFree, "many"}, {PolicyCodeFree, "5.0"},
-		{PolicyCodeBlock, "1000000"}, {PolicyPasswordLength, "0"}, {PolicyPasswordFailures, "0"}, {PolicyPasswordHours, "99999999"},
-		{PolicyTemporaryCodeHours, "8760"}, {PolicyPauseDays, "3650"}, {PolicyAuthenticators, "0"}, {PolicyPendingSignIns, "-5"},
-		{PolicyRecoveryCodes, "TRUE"}, {PolicyProfile, "none"}, {PolicyProfile, "pci"}, {PolicyIssuer, "a:b&c"}, {PolicyMinimumVersion + "lite", "latest"},
+		{PolicyCodeFree, "0"},
+		{PolicyCodeFree, "-1"},
+		{PolicyCodeFree, "1000000"},
+		{PolicyCodeFree, "many"},
+		{PolicyCodeFree, "5.0"},
+		{PolicyCodeBlock, "1000000"},
+		{PolicyPasswordLength, "0"},
+		{PolicyPasswordFailures, "0"},
+		{PolicyPasswordHours, "99999999"},
+		{PolicyTemporaryCodeHours, "8760"},
+		{PolicyPauseDays, "3650"},
+		{PolicyAuthenticators, "0"},
+		{PolicyPendingSignIns, "-5"},
+		{PolicyRecoveryCodes, "TRUE"},
+		{PolicyProfile, "none"},
+		{PolicyProfile, "pci"},
+		{PolicyIssuer, "a:b&c"},
+		{PolicyMinimumVersion + "lite", "latest"},
 		{"unknown", "1"},
 	} {
 		for _, profile := range []string{"", "PCI"} {

@@ -90,7 +90,7 @@ func (s *story) temporaryCode() {
 	list.doubleClick("Alice Winder")
 	sheet := s.master.front("alice Properties")
 	sheet.menu("Sign-in")
-	sheet.row("Recovery codes", "10")
+	sheet.says("Active: a code at every sign-in")
 	s.page(sheet, "tab-sign-in", "Properties, tab Sign-in: authenticators by name and date, counters, recovery codes left.")
 	sheet.click("Lost phone").says("Temporary code")
 	s.page(sheet, "lost-phone-form", "Lost phone… offers three ways out.")
