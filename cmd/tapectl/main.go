@@ -26,7 +26,7 @@ type commandLine struct {
 	start.Common
 
 	Init   initCommand    `cmd:"" help:"Make a new database and its key."`
-	User   userCommands   `cmd:"" help:"Users: add, list, show, set, otp, unlock, reset-password, delete. ID is a User-ID or an e-mail address; case makes no difference."`
+	User   userCommands   `cmd:"" help:"Users: add, list, show, set, otp, lost-phone, temporary-code, pause-otp, resume-otp, test-code, unlock, reset-password, delete. ID is a User-ID or an e-mail address; case makes no difference."`
 	Group  groupCommands  `cmd:"" help:"Groups: add, list."`
 	Policy policyCommands `cmd:"" help:"What holds for everybody: show, set."`
 
@@ -43,6 +43,11 @@ type userCommands struct {
 	Show          showUser      `cmd:"" help:"Show one user."`
 	Set           setUser       `cmd:"" help:"Change a user. What is not named stays as it is."`
 	Otp           setOTP        `cmd:"" help:"Turn the one-time password of a user on or off. Off throws the secret away; on makes a new one, unless it is on already."`
+	LostPhone     lostPhone     `cmd:"" help:"The phone is gone for good: its authenticators and recovery codes are void at once. Prints a temporary code, with which the user sets up a new one."`
+	TemporaryCode temporaryCode `cmd:"" help:"The phone was left at home: print a temporary code for one sign-in. Nothing else changes."`
+	PauseOtp      pauseOTP      `cmd:"" help:"The phone is in repair: ask for no code until a date. The authenticators are kept. Not for a phone that somebody else may have."`
+	ResumeOtp     resumeOTP     `cmd:"" help:"Ask for codes again before that date."`
+	TestCode      testCode      `cmd:"" help:"Say whether a code that the user reads out is right, or what is wrong with the clock. It is used up; a wrong one is counted. Fails if it is not right."`
 	Unlock        unlockUser    `cmd:"" help:"Let a user in again who was revoked or delayed after wrong passwords or codes."`
 	ResetPassword resetPassword `cmd:"" help:"Give a user a new password, and lift revocation."`
 	Delete        deleteUser    `cmd:"" help:"Delete a user. There is no question and no way back."`

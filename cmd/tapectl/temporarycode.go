@@ -1,0 +1,75 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"time"
+
+	"tapetrack/cmd/internal/start"
+	"tapetrack/data"
+)
+
+// reasonOption is why the help desk did something.
+type reasonOption struct {
+	Reason string `help:"Why. It is kept in the log, and the user is told at the next sign-in." placeholder:"TEXT" required:""`
+}
+
+// reason returns what was typed without blanks around it.
+func (r reasonOption) reason() string { return strings.TrimSpace(r.Reason) }
+
+// temporaryOptions are those of commands that give out a temporary code.
+type temporaryOptions struct {
+	ID string `arg:"" help:"User-ID or e-mail address."`
+	reasonOption
+	JSON bool `help:"The code as a JSON object."`
+}
+
+type lostPhone struct{ temporaryOptions }
+
+// Run drops the authenticators and recovery codes of a user and gives out a
+// temporary code, with which a new phone is set up.
+func (l lostPhone) Run(c *console) error {
+	return l.give(c, "The authenticators and recovery codes of %s are void, and open sign-ins have ended. "+
+		"At the next sign-in the user types the password and this code, and a QR code for the new phone appears.",
+		func(user data.User) (data.GivenCode, error) {
+			return c.service.LostPhone(c.ctx, c.actor(), user.Key, l.reason())
+		})
+}
+
+type temporaryCode struct{ temporaryOptions }
+
+// Run gives out a temporary code for one sign-in and changes nothing else.
+func (t temporaryCode) Run(c *console) error {
+	return t.give(c, "For one sign-in %s types the password, and this code in place of that of the authenticator.",
+		func(user data.User) (data.GivenCode, error) {
+			return c.service.IssueTemporaryCode(c.ctx, c.actor(), user.Key, t.reason())
+		})
+}
+
+// A jsonCode is a temporary code as scripts see it.
+type jsonCode struct {
+	UserID string     `json:"userId"`
+	Code   string     `json:"code"`
+	Until  *time.Time `json:"until"`
+}
+
+// give prints the code that issue returns. It stands alone on standard output,
+// for scripts; what there is to say about it goes to standard error. words hold
+// a place for the User-ID.
+func (o temporaryOptions) give(c *console, words string, issue func(data.User) (data.GivenCode, error)) error {
+	user, err := c.openFor(o.ID)
+	if err != nil {
+		return err
+	}
+	given, err := issue(user)
+	if err != nil {
+		return named(o.ID, err)
+	}
+	_, _ = os.Stderr.WriteString(start.Printable(strings.ReplaceAll(words, "%s", user.ID)) + "\n" +
+		"It is good until " + local(given.Until) + " and is not shown again.\n") // the code is what counts
+	if o.JSON {
+		return c.printJSON(jsonCode{user.ID, given.Code, instant(given.Until)}, "  ")
+	}
+	c.say("%s", given.Code)
+	return nil
+}

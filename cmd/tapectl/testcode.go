@@ -1,0 +1,33 @@
+package main
+
+import "tapetrack/data"
+
+type testCode struct {
+	ID        string `arg:"" help:"User-ID or e-mail address."`
+	CodeStdin bool   `help:"Read the code from standard input: the first line. At a terminal it is asked for and not shown."`
+}
+
+// Run holds a code that a user reads out against his authenticators, and fails
+// if it does not match.
+func (t testCode) Run(c *console) error {
+	if !t.CodeStdin {
+		return &data.FieldError{Field: data.FieldOTP, Text: "A code is read from standard input only: add --code-stdin."}
+	}
+	user, err := c.openFor(t.ID)
+	if err != nil {
+		return err
+	}
+	code, err := c.secret("Code", false)
+	if err != nil {
+		return err
+	}
+	test, err := c.service.TestCode(c.ctx, c.actor(), user.Key, code)
+	if err != nil {
+		return named(t.ID, err)
+	}
+	if !test.Matches {
+		return &data.FieldError{Field: data.FieldOTP, Text: test.Text}
+	}
+	c.say("%s", test.Text)
+	return nil
+}
