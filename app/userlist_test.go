@@ -317,6 +317,8 @@ func TestNewUser(t *testing.T) {
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("carol@example.com")
 	w.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab, fyne.KeyTab)
+	w.at("For one sign-in")
+	w.Press(fyne.KeyTab)
 	w.at("OK")
 	w.Press(fyne.KeySpace)
 	w.front(userList)
