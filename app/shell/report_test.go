@@ -37,7 +37,7 @@ func TestRunReportingCancel(t *testing.T) {
 	for name, complete := range map[string]bool{"cancelled": false, "complete all the same": true} {
 		s := screen.New(t)
 		tasks := NewTasks(context.Background())
-		var ended error = errors.New("not yet")
+		ended := errors.New("not yet")
 		cancel := RunReporting(tasks, func(ctx context.Context, _ func(int)) (struct{}, error) {
 			<-ctx.Done()
 			if complete {
