@@ -168,12 +168,12 @@ func (h *host[S]) menu(m *Main, services S) *fyne.MainMenu {
 	logOut := fyne.NewMenuItem("Log Out", func() { h.logOut(m, services) })
 	logOut.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierShortcutDefault}
 	menus := []*fyne.Menu{fyne.NewMenu("File",
-		fyne.NewMenuItem("Change Password…", func() {
+		withKey(fyne.NewMenuItem("Change Password…", func() {
 			account.PasswordChange{
 				Accounts: services, Session: m.Session, Icon: h.Icon, Random: h.Random, Clipboard: h.clipboard, Parent: m.Window,
 			}.Show(m.Windows)
-		}),
-		fyne.NewMenuItem("My Sign-in", m.signIn.Show),
+		}), fyne.KeyP),
+		withKey(fyne.NewMenuItem("My Sign-in", m.signIn.Show), fyne.KeyM),
 		logOut, fyne.NewMenuItemSeparator(), quit,
 	)}
 	if h.Menus != nil {
@@ -184,8 +184,22 @@ func (h *host[S]) menu(m *Main, services S) *fyne.MainMenu {
 	})))
 	for _, menu := range menus {
 		restBehindModals(m.Window, menu)
+		if menu.Label == "Administration" {
+			for i, item := range menu.Items {
+				if i < 9 {
+					withKey(item, fyne.KeyName(rune('1'+i)))
+				}
+			}
+		}
 	}
 	return fyne.NewMainMenu(menus...)
+}
+
+// withKey gives an item of a menu a key with Ctrl: Fyne's menu bar can't be
+// opened from the keyboard.
+func withKey(item *fyne.MenuItem, key fyne.KeyName) *fyne.MenuItem {
+	item.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
+	return item
 }
 
 // restBehindModals makes the items of a menu do nothing while a question is

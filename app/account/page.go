@@ -145,7 +145,7 @@ func (p *Page) who(o data.Overview) fyne.CanvasObject {
 func (p *Page) own(o overview) fyne.CanvasObject {
 	rows := []fact{
 		{"Signed in", words(shell.Moment(o.Session.OpenedAt, p.now()) + ", with " + factorWords(o.Session))},
-		{"One Time Password", container.NewHBox(badge(o.User.OTP), words(OTPMeaning(o.User.OTP)))},
+		{"One Time Password", container.NewHBox(badge(o.User.OTP), words(p.meaning(o.User)))},
 	}
 	if o.RecoveryLeft >= 0 {
 		rows = append(rows, fact{"Recovery codes", p.recovery(o.RecoveryLeft, o.User.OTP == data.Active && !o.replace)})
@@ -185,6 +185,15 @@ func (p *Page) recovery(left int, renew bool) fyne.CanvasObject {
 	}
 	said.SetText(said.Text + ": make new ones for the day your phone is lost")
 	return container.NewHBox(said, p.mySignIn("My Sign-in"))
+}
+
+// meaning is OTPMeaning for now: an administrator may have let him in without a
+// code until a date.
+func (p *Page) meaning(u data.User) string {
+	if u.OTPPause.On(p.now()) {
+		return "no code is asked for until " + shell.Moment(u.OTPPause.Until, p.now())
+	}
+	return OTPMeaning(u.OTP)
 }
 
 // OTPMeaning says what a state means for the user himself.

@@ -29,8 +29,8 @@ const (
 )
 
 var lostOptions = []widgets.Option{
-	resetPhone:    {Title: "Reset", Text: "The phone is gone for good. Authenticators and recovery codes stop working at once; with the password and a code that you are given, a new phone is set up at the next sign-in."},
-	temporaryCode: {Title: "Temporary code", Text: "The phone was left at home. You are given a code for one sign-in within a day. Nothing else changes."},
+	resetPhone:    {Title: "Reset", Text: "The phone is gone for good. Authenticators and recovery codes stop working at once. You get a code to pass on: with it and the password the user sets up a new phone at the next sign-in."},
+	temporaryCode: {Title: "Temporary code", Text: "The phone was left at home. You get a code to pass on, for one sign-in within a day. Nothing else changes."},
 	offUntil:      {Title: "Off until a date", Text: "The phone is in repair and comes back. Until then, %s at most, no code is asked for."},
 }
 
@@ -178,7 +178,7 @@ func (l *lostPhone) submit() bool {
 			return data.GivenCode{}, users.PauseOTP(ctx, by, user, until, reason)
 		})
 	default:
-		l.fail("Choose what to do about it.", l.what)
+		l.fail("Choose Reset, Temporary code or Off until a date.", l.what)
 	}
 	return false
 }

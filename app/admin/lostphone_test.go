@@ -130,10 +130,10 @@ func TestLostPhoneStolen(t *testing.T) {
 func TestLostPhoneSaysWhatIsWrong(t *testing.T) {
 	d := lostPhoneOf(t, active())
 	d.Press(fyne.KeyReturn)
-	d.See("Choose what to do about it.")
+	d.See("Choose Reset, Temporary code or Off until a date.")
 	equal(t, "focus", d.Focus(), "options")
 	d.Press(fyne.KeyDown)
-	d.Gone("Choose what to do about it.")
+	d.Gone("Choose Reset, Temporary code or Off until a date.")
 	d.Press(fyne.KeyReturn)
 	d.See("Say why: it is kept in the log, and the user is told.")
 	equal(t, "focus", d.Focus(), "Reason")

@@ -66,7 +66,7 @@ func (l *logWindow) report(r data.AuditReport) {
 func verdict(r data.AuditReport) (title, words string) {
 	checked := plural(r.Events, "event") + " and " + plural(r.Records, "record")
 	if r.Sound() {
-		return "The log is sound", checked + " are as they were written: none was changed, removed, added or moved behind the program's back."
+		return "The log is sound", checked + " with a keyed code are as they were written: none was changed, removed, added or moved behind the program's back."
 	}
 	title = "The log was changed"
 	var found []string

@@ -61,7 +61,7 @@ func (c *codes) content() fyne.CanvasObject {
 		return widgets.NewButtonWithIcon(name, icon, act)
 	}
 	c.message = widgets.NewMessage(2)
-	c.written = widgets.NewCheck("I have written them down", func(bool) { c.update() })
+	c.written = widgets.NewCheck("I have them elsewhere", func(bool) { c.update() })
 	c.saved = widgets.NewButton("I have saved them", c.submit)
 	c.saved.Importance = widget.HighImportance
 	c.update()
@@ -117,7 +117,9 @@ func (c *codes) fail(sentence string) { c.message.Set(widgets.MessageError, sent
 
 func (c *codes) copy() {
 	c.desk.Clipboard.CopySecret(strings.Join(c.sheet.Codes, "\n") + "\n")
-	c.keep("The codes were copied. Paste them within 30 seconds, into a password manager or another safe place.")
+	// Not kept yet: in half a minute they are gone from the clipboard.
+	c.message.Set(widgets.MessageSuccess, "The codes were copied. Paste them within 30 seconds, into a password manager or another safe place, and tick the box.")
+	c.window.Canvas().Focus(c.written)
 }
 
 func (c *codes) save() {
@@ -150,6 +152,7 @@ func (c *codes) print() {
 			return
 		}
 		if err := c.desk.App.OpenURL(shell.FileURL(path)); err != nil {
+			c.desk.Tasks.Finish(c.desk.paper.remove)
 			c.fail(shell.Explain(&data.Trouble{
 				Kind: data.ErrUnreadable, Text: "No browser could be opened to print from. Save the codes and print that file.", Cause: err,
 			}, "open browser"))
@@ -162,7 +165,7 @@ func (c *codes) print() {
 // submit is the button, and Enter.
 func (c *codes) submit() {
 	if c.saved.Disabled() {
-		c.message.Set(widgets.MessageInfo, "Copy, save or print the codes first, or write them down and tick the box.")
+		c.message.Set(widgets.MessageInfo, "Save or print the codes first, or copy or write them down and tick the box.")
 		return
 	}
 	c.window.Close()
@@ -173,6 +176,10 @@ func (c *codes) submit() {
 func (c *codes) leave() {
 	if widgets.ModalOpen(c.window) {
 		return // the close button, pressed behind the question
+	}
+	if c.kept {
+		c.window.Close()
+		return
 	}
 	widgets.Confirm(c.window, "Close without these codes?",
 		"They are not shown again. You can make new ones in File > My Sign-in, as long as you have your phone.",

@@ -39,11 +39,11 @@ func (p plan) title() string {
 func (p plan) stays() string {
 	switch {
 	case p.lost:
-		return "You signed in with a recovery code. Your old authenticators and recovery codes are valid until the code above is accepted; then new recovery codes are made. Until then nothing else can be changed here."
+		return "You signed in with a recovery code. Your old authenticators and recovery codes are valid until the code above is accepted; then new recovery codes are made. Until then nothing else can be changed here. If you cancel, this QR code is worthless: delete the account in your app then."
 	case p.replaces.ID != "":
-		return p.replaces.Name + " stays valid until a code of the new authenticator is accepted. Its account can be removed from the old phone then."
+		return p.replaces.Name + " stays valid until a code of the new authenticator is accepted. Its account can be removed from the old phone then. If you cancel, this QR code is worthless: delete the account in your app then."
 	default:
-		return "What you use now stays valid. The new authenticator can be used as soon as its first code is accepted."
+		return "What you use now stays valid. The new authenticator can be used as soon as its first code is accepted. An app that has an account of this name already may replace it: use another app or phone. If you cancel, this QR code is worthless."
 	}
 }
 

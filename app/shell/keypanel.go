@@ -59,7 +59,12 @@ func NewKeyPanel(tasks *Tasks, clipboard *Clipboard) *KeyPanel {
 	p := &KeyPanel{tasks: tasks, clipboard: clipboard}
 	p.picture = widgets.NewQRCode(nil)
 	p.picture.Side = qrSize
-	p.picture.OnTapped = p.show
+	p.picture.OnTapped = func() {
+		p.show()
+		if p.Say != nil {
+			p.Say("") // typing goes on where it was
+		}
+	}
 	p.account = widget.NewLabelWithStyle("", fyne.TextAlignCenter, fyne.TextStyle{})
 	p.account.Wrapping = fyne.TextWrapWord
 	p.key = widgets.NewEntry()

@@ -38,7 +38,7 @@ func newLogin(f *Flow) *login {
 	l := &login{flow: f, window: f.App.NewWindow(f.Client.Program + " Login")}
 	l.user, l.password, l.code = widgets.NewEntry(), widgets.NewPasswordEntry(), widgets.NewCodeEntry()
 	l.user.SetPlaceHolder("User-ID or e-mail address")
-	l.code.SetPlaceHolder("6 digits, or a recovery code · empty if none yet")
+	l.code.SetPlaceHolder("6 digits, recovery or temporary code, or empty")
 	// What is longer is no User-ID, no password and no code; Fyne would take
 	// a minute to lay out thousands of emoji.
 	l.user.MaxRunes, l.password.MaxRunes, l.code.MaxRunes = data.MaxEmail, data.MaxPassword+1, 64

@@ -11,7 +11,7 @@ import (
 var ownChanges = []data.Kind{
 	data.PasswordChanged, data.PasswordReset, data.OTPActivated, data.OTPTurnedOn, data.OTPTurnedOff, data.OTPRestarted, data.OTPBlocked,
 	data.OTPReset, data.OTPPaused, data.OTPResumed, data.TemporaryCodeIssued, data.TemporaryCodeUsed, data.CodeTested,
-	data.QRRenewed, data.AuthenticatorAdded, data.AuthenticatorRemoved, data.PhoneReplaced,
+	data.QRRenewed, data.AuthenticatorAdded, data.AuthenticatorRenamed, data.AuthenticatorRemoved, data.PhoneReplaced,
 	data.RecoveryCodesMade, data.RecoveryCodeUsed, data.UserChanged, data.UserRevoked, data.UserUnlocked,
 }
 

@@ -159,6 +159,9 @@ func (s *Service) judgeSingleUse(tx data.Tx, v *verdict, e evidence, r rules, no
 	}
 	v.factor = data.WithTemporary
 	event := about(v.account.User, data.TemporaryCodeUsed, e.client, now, "")
+	if v.state == data.Pending {
+		event.Detail = "good until the first code of the new authenticator"
+	}
 	if e.single.kind == data.RecoveryCode {
 		v.factor = data.WithRecovery
 		event = about(v.account.User, data.RecoveryCodeUsed, e.client, now, data.Left(left(codes, now)-1))

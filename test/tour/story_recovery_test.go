@@ -32,7 +32,7 @@ func (s *story) codes(p *program, picture, words string) []string {
 		s.secret("a recovery code", code)
 		s.secret("a recovery code", strings.ReplaceAll(code, "-", ""))
 	}
-	w.keys("Return")
+	w.keys("space", "Return")
 	w.gone()
 	return codes
 }
