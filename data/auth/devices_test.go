@@ -97,6 +97,9 @@ func TestAddDeviceUsesItsCode(t *testing.T) {
 	}
 	_, err = w.ConfirmDevice(t.Context(), ticket, "Tablet", hotpOracle(secret, w.step()))
 	w.must(err)
+	if d := w.mine(by).Devices[1].Shown; d.Count != 1 || d.At.IsZero() || d.Computer == "" {
+		t.Errorf("its QR code was shown %+v", d)
+	}
 	// To prove a secret of one's own making is no success that forgets guesses.
 	if n := w.account("alice").Codes.Failures; n != 2 {
 		t.Errorf("%d wrong codes are counted", n)

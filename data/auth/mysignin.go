@@ -104,6 +104,7 @@ type device struct {
 	id       string
 	secret   []byte
 	replaces string
+	shownAt  time.Time
 }
 
 // Prove asks for password and a current code before anything in My Sign-in is

@@ -15,7 +15,7 @@ import (
 // to add one; after a sign-in with a recovery code it takes the place of all.
 // A second call of the same ticket forgets the secret of the first.
 func (s *Service) BeginDevice(ctx context.Context, ticket data.Ticket, replaces string) (*data.Enrolment, error) {
-	fresh := device{id: data.NewID(), secret: make([]byte, secretSize), replaces: replaces}
+	fresh := device{id: data.NewID(), secret: make([]byte, secretSize), replaces: replaces, shownAt: s.now()}
 	_, _ = rand.Read(fresh.secret) // never fails, see crypto/rand
 	var shown *data.Enrolment
 	err := s.own(ctx, ticket, false, func(tx data.Tx, account data.Account, p proof) (_ data.Kind, _ string, err error) {
@@ -165,6 +165,7 @@ func (s *Service) firstCode(tx data.Tx, account data.Account, p proof, name, typ
 		return nil, fmt.Errorf("seal a new secret: %w", err)
 	}
 	a.Sealed = sealed
+	a.Shown = data.Display{Count: 1, At: p.device.shownAt, Program: p.client.Program, Computer: p.client.Computer}
 	if err := tx.AddAuthenticator(account.Key, a); err != nil {
 		return nil, err
 	}

@@ -203,6 +203,13 @@ func (a *album) lite() {
 	change.says("Current Password")
 	a.paste(change, "change-password")
 	change.keys("Escape")
+	change.gone()
+	p.front("Lite").keys("ctrl+m")
+	mine := p.window("My Sign-in")
+	mine.says("not activated yet")
+	a.paste(mine, "my-sign-in")
+	mine.keys("Escape")
+	mine.gone()
 	p.window("Lite").keys("ctrl+q")
 	p.ends()
 }
@@ -236,10 +243,26 @@ func (a *album) master() {
 	sheet := p.window(a.cast.user + " Properties")
 	sheet.row("One Time Password", "True").row("Activated", "False")
 	a.paste(sheet, "sheet")
+	sheet.menu("Sign-in").says("Pending: not activated yet")
+	a.paste(sheet, "sheet-sign-in")
+	sheet.says("Lost phone").click("Lost phone").says("The phone was left at home.")
+	a.paste(sheet, "lost-phone")
+	sheet.keys("Escape")
+	sheet.menu("Identity").says("Activated")
 	sheet.click("One Time Password").keys("f").click("Apply").says("Turn one-time password off")
 	a.paste(sheet, "confirm")
 	sheet.keys("Escape", "Escape")
 	sheet.gone()
+	for _, other := range []struct{ key, title, says, picture string }{
+		{"ctrl+2", "Sign-in Policy", "Profile", "policy"}, {"ctrl+3", "Sign-in Log", "Signed in", "log"},
+	} {
+		p.front("TapeMaster").keys(other.key)
+		w := p.window(other.title)
+		w.says(other.says)
+		a.paste(w, other.picture)
+		w.keys("Escape")
+		w.gone()
+	}
 	p.front("TapeMaster").keys("ctrl+q")
 	p.ends()
 }
@@ -250,7 +273,7 @@ func forDocs(t *testing.T, folder string) {
 	for _, theme := range []string{"light", "dark"} {
 		for from, to := range map[string]string{
 			"login": "login", "popup": "popup", "status": "status", "page": "page",
-			"users": "users", "sheet": "sheet", "new-user": "new-user", "first-page": "tapemaster",
+			"users": "users", "sheet": "sheet", "sheet-sign-in": "sheet-sign-in", "policy": "policy", "log": "log", "lost-phone": "lost-phone", "new-user": "new-user", "first-page": "tapemaster",
 		} {
 			b, err := os.ReadFile(filepath.Join(folder, "everyday-"+theme+"-1-"+from+".png"))
 			if err != nil {
