@@ -89,12 +89,14 @@ func (s *story) changePassword() {
 
 // quitAll ends every program in a way of its own.
 func (s *story) quitAll() {
-	s.lite.main().menu("File").click("Quit")
+	s.lite.main().keys("ctrl+q")
 	s.lite.ends()
-	login := s.checkpoint.logOut()
+	s.checkpoint.main().keys("ctrl+l")
+	login := s.checkpoint.window("Checkpoint Login")
 	login.keys("Escape")
 	s.checkpoint.ends()
-	login = s.master.logOut()
+	s.master.main().keys("ctrl+l")
+	login = s.master.window("TapeMaster Login")
 	for _, title := range []string{usersTitle, "alice Properties", "TapeMaster"} {
 		if _, there := s.master.find(title); there {
 			s.t.Fatalf("%s is still open after Log Out", title)
@@ -106,5 +108,5 @@ func (s *story) quitAll() {
 	s.master.ends()
 	s.private(s.data())
 	s.checkLogs()
-	s.line(s.t, "All programs ended well: quit by the menu, by Escape and by Ctrl+Q.")
+	s.line(s.t, "All programs ended well: quit by Ctrl+Q, and by Escape after Ctrl+L.")
 }
