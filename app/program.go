@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"tapetrack/app/account"
 	"tapetrack/app/mysignin"
@@ -164,16 +163,16 @@ func (h *host[S]) signedIn(services S, session data.Session) {
 func (h *host[S]) menu(m *Main, services S) *fyne.MainMenu {
 	quit := fyne.NewMenuItem("Quit", func() { h.quit(m, services) })
 	quit.IsQuit = true
-	quit.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyQ, Modifier: fyne.KeyModifierShortcutDefault}
+	shell.MenuKey(quit, fyne.KeyQ)
 	logOut := fyne.NewMenuItem("Log Out", func() { h.logOut(m, services) })
-	logOut.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierShortcutDefault}
+	shell.MenuKey(logOut, fyne.KeyL)
 	menus := []*fyne.Menu{fyne.NewMenu("File",
-		withKey(fyne.NewMenuItem("Change Password…", func() {
+		shell.MenuKey(fyne.NewMenuItem("Change Password…", func() {
 			account.PasswordChange{
 				Accounts: services, Session: m.Session, Icon: h.Icon, Random: h.Random, Clipboard: h.clipboard, Parent: m.Window,
 			}.Show(m.Windows)
 		}), fyne.KeyP),
-		withKey(fyne.NewMenuItem("My Sign-in", m.signIn.Show), fyne.KeyM),
+		shell.MenuKey(fyne.NewMenuItem("My Sign-in", m.signIn.Show), fyne.KeyM),
 		logOut, fyne.NewMenuItemSeparator(), quit,
 	)}
 	if h.Menus != nil {
@@ -184,22 +183,8 @@ func (h *host[S]) menu(m *Main, services S) *fyne.MainMenu {
 	})))
 	for _, menu := range menus {
 		restBehindModals(m.Window, menu)
-		if menu.Label == "Administration" {
-			for i, item := range menu.Items {
-				if i < 9 {
-					withKey(item, fyne.KeyName(rune('1'+i)))
-				}
-			}
-		}
 	}
 	return fyne.NewMainMenu(menus...)
-}
-
-// withKey gives an item of a menu a key with Ctrl: Fyne's menu bar can't be
-// opened from the keyboard.
-func withKey(item *fyne.MenuItem, key fyne.KeyName) *fyne.MenuItem {
-	item.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
-	return item
 }
 
 // restBehindModals makes the items of a menu do nothing while a question is

@@ -26,7 +26,6 @@ type Session struct {
 	Factor   Factor    // with what it was opened
 	Previous SignIn    // the sign-in before this one
 
-	Activated  bool // this sign-in activated the one-time password; not stored
 	Tapemaster bool // tapemaster rights at sign-in; not stored, and no permission: each act reads the rights again
 }
 

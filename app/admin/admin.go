@@ -65,8 +65,11 @@ func (d *Desk) Menu(more ...*fyne.MenuItem) []*fyne.Menu {
 	if !d.Session.Tapemaster {
 		return nil
 	}
-	users := fyne.NewMenuItem("Group User Administration", d.ShowUsers)
-	return []*fyne.Menu{fyne.NewMenu("Administration", append([]*fyne.MenuItem{users}, more...)...)}
+	items := append([]*fyne.MenuItem{fyne.NewMenuItem("Group User Administration", d.ShowUsers)}, more...)
+	for i, item := range items { // Ctrl+1, Ctrl+2 …: there are few
+		shell.MenuKey(item, fyne.KeyName(rune('1'+i)))
+	}
+	return []*fyne.Menu{fyne.NewMenu("Administration", items...)}
 }
 
 func (d *Desk) now() time.Time {

@@ -42,7 +42,7 @@ func (s *Service) Activate(ctx context.Context, ticket data.Ticket, code string)
 	case err != nil:
 		return data.Outcome{}, err
 	case out.Refusal == nil:
-		s.tickets.change(ticket, func(p *proof) { p.withCode, p.activated, p.factor = true, true, data.WithCode })
+		s.tickets.change(ticket, func(p *proof) { p.withCode, p.factor = true, data.WithCode })
 	case !out.Refusal.Retry():
 		s.tickets.drop(ticket)
 	}

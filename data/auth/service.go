@@ -137,7 +137,6 @@ type proof struct {
 	passwordHash  string // as it was when the password was proven: a new password ends the ticket
 	authenticator string // whose QR code was shown, or whose code was proven
 	withCode      bool   // a code was proven
-	activated     bool   // it was the first
 	factor        data.Factor
 	client        data.Client
 

@@ -115,7 +115,7 @@ func (s *Service) signIn(tx data.Tx, f found, e evidence) (data.Outcome, error) 
 	}
 	p := proof{
 		user: account.Key, userID: v.account.ID, passwordHash: v.account.PasswordHash, authenticator: v.authenticator,
-		withCode: v.authenticator != "", activated: v.activated, factor: v.factor, client: e.client,
+		withCode: v.authenticator != "", factor: v.factor, client: e.client,
 	}
 	return s.accepted(tx, v, p)
 }
@@ -170,7 +170,7 @@ func (s *Service) open(tx data.Tx, account data.Account, p proof) (*data.Session
 		ID: data.NewID(), UserKey: account.Key, UserID: account.ID, Name: account.Name,
 		Program: p.client.Program, Version: p.client.Version, Computer: p.client.Computer,
 		OpenedAt: now, WithCode: p.withCode, Factor: p.factor, Previous: account.LastSignIn,
-		Tapemaster: account.Tapemaster, Activated: p.activated,
+		Tapemaster: account.Tapemaster,
 	}
 	if err := tx.OpenSession(session); err != nil {
 		return nil, err

@@ -1,0 +1,13 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// MenuKey gives an item of a menu a key with Ctrl (Command on macOS) and returns
+// it: Fyne's menu bar can't be opened from the keyboard.
+func MenuKey(item *fyne.MenuItem, key fyne.KeyName) *fyne.MenuItem {
+	item.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
+	return item
+}
