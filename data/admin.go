@@ -1,5 +1,10 @@
 package data
 
+import (
+	"time"
+	"unicode/utf8"
+)
+
 // An OTPAct says what an administrator does with somebody's one-time password.
 type OTPAct int
 
@@ -13,7 +18,8 @@ const (
 
 // A UserEdit is a changed copy of a User. Version is that of the User that was
 // edited; if it is no longer the stored one, the edit is refused with ErrChanged.
-// Only ID, Name, Email, Group, Disabled and Tapemaster are taken from User.
+// Only ID, Name, Email, Group, Role, Denied, Disabled and Tapemaster are taken
+// from User.
 type UserEdit struct {
 	User
 	OTP OTPAct
@@ -34,23 +40,49 @@ type SortColumn string
 const (
 	ByUserID     SortColumn = "user-id"
 	ByName       SortColumn = "name"
+	ByEmail      SortColumn = "email"
 	ByGroup      SortColumn = "group"
 	ByOTP        SortColumn = "otp"
+	ByStatus     SortColumn = "status"
 	ByLastSignIn SortColumn = "last-sign-in"
 )
 
+// SortColumns returns all columns.
+func SortColumns() []SortColumn {
+	return []SortColumn{ByUserID, ByName, ByEmail, ByGroup, ByOTP, ByStatus, ByLastSignIn}
+}
+
 // A UserQuery asks for one page of the user list.
 type UserQuery struct {
+	Filter     UserFilter
 	Sort       SortColumn
 	Descending bool
 	Offset     int64
 	Limit      int // 1 to 1000
 }
 
+// FindsInside is how many letters the text of a UserFilter has at least that is
+// looked for inside User-IDs, names and addresses, too, and not only at their
+// beginnings: what is shorter is in nearly all of them.
+const FindsInside = 3
+
+// BeginningsOnly tells whether the text of f is looked for at beginnings only.
+func (f UserFilter) BeginningsOnly() bool {
+	n := utf8.RuneCountInString(Fold(f.Text))
+	return n > 0 && n < FindsInside
+}
+
 // A UserPage is one page of the user list.
 type UserPage struct {
 	Users []User
-	Total int64 // users in the whole list
+	// GivenOutLasts is how long a password that was given out is good, for Status.
+	GivenOutLasts time.Duration
+}
+
+// A UserCount is a number of users, perhaps of more.
+type UserCount struct {
+	N    int64
+	More bool // counting ended there
 }
 
 // Means counts what somebody can prove a one-time password with.

@@ -37,6 +37,7 @@ type EventQuery struct {
 	Until   time.Time // before; zero: to the end
 	Text    string    // in User-ID, actor, program, computer or detail, without regard to case
 	Before  int64     // only events with a smaller ID; 0: from the newest
+	After   int64     // only events with a greater ID; 0: to the oldest
 	Limit   int       // 1 to 1000
 }
 
@@ -45,6 +46,7 @@ type EventPage struct {
 	Events []Event
 	More   bool  // there are older ones that match
 	Total  int64 // events in the whole log
+	Newest int64 // ID of the newest event of the whole log, 0 if there is none
 }
 
 // An AuditReport says what Audit found.

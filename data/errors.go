@@ -52,8 +52,11 @@ const (
 	FieldOTP      = "one-time-password"
 	FieldDisabled = "disabled"
 	FieldRights   = "tapemaster-rights"
+	FieldRole     = "role"
+	FieldAccess   = "access" // which programs may be started
 	FieldReason   = "reason"
 	FieldUntil    = "until"
+	FieldFrom     = "from" // from when on the rule of a group holds
 	FieldSeal     = "seal" // of the Sign-in Log, see AuditReport
 	FieldFile     = "file"
 )

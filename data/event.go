@@ -23,8 +23,10 @@ const (
 	UserUnlocked    Kind = "user-unlocked"
 	PasswordChanged Kind = "password-changed"
 	PasswordReset   Kind = "password-reset"
-	GroupAdded      Kind = "group-added"
-	PolicySet       Kind = "policy-set" // Detail: name=value
+	GroupAdded      Kind = "group-added"   // Detail: the Group-ID
+	GroupChanged    Kind = "group-changed" // Detail: the Group-ID, and what its rule is
+	GroupDeleted    Kind = "group-deleted" // Detail: the Group-ID, and where its members went
+	PolicySet       Kind = "policy-set"    // Detail: name=value
 	DatabaseMade    Kind = "database-made"
 	ClockBehind     Kind = "clock-behind" // the clock stood before the newest event
 
@@ -56,6 +58,8 @@ const (
 	AuditUnsound   Kind = "audit-unsound"  // Detail: what was found first
 	ActDenied      Kind = "act-denied"     // Detail: what somebody without the right was told
 	EventsExported Kind = "events-exported"
+	UsersExported  Kind = "users-exported" // Detail: how many
+	UsersImported  Kind = "users-imported" // Detail: file, numbers, SHA-256; the only event of who was added
 )
 
 // An Event is one line of the audit. It never holds a secret, a code, a

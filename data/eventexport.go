@@ -9,24 +9,37 @@ import (
 	"unicode"
 )
 
-// An ExportFormat says how events are written to a file.
+// An ExportFormat says how events or users are written to a file.
 type ExportFormat string
 
 // The formats.
 const (
 	CSV       ExportFormat = "CSV"
-	JSONLines ExportFormat = "JSON Lines"
+	JSONLines ExportFormat = "JSON Lines" // of events
+	JSON      ExportFormat = "JSON"       // of users
+	XML       ExportFormat = "XML"        // of users
 )
 
-// ExportFormats returns all formats in the order in which they are offered.
+// ExportFormats returns the formats of events in the order in which they are
+// offered.
 func ExportFormats() []ExportFormat { return []ExportFormat{CSV, JSONLines} }
+
+// UserFormats returns the formats of users in the order in which they are
+// offered.
+func UserFormats() []ExportFormat { return []ExportFormat{CSV, XML, JSON} }
 
 // Extension returns how names of files in this format end: ".csv".
 func (f ExportFormat) Extension() string {
-	if f == JSONLines {
+	switch f {
+	case JSONLines:
 		return ".jsonl"
+	case JSON:
+		return ".json"
+	case XML:
+		return ".xml"
+	default:
+		return ".csv"
 	}
-	return ".csv"
 }
 
 // An EventWriter writes events one after the other. After the last one Flush
@@ -38,7 +51,20 @@ type EventWriter interface {
 
 // NewEventWriter returns a writer of events in a format.
 //
-// CSV is that of RFC 4180: UTF-8 without byte-order mark, a line of titles,
+// CSV is that of newTable. JSON Lines has one object a line, with the text as
+// it is. Times are those of RFC 3339 in UTC, in both.
+func NewEventWriter(w io.Writer, f ExportFormat) EventWriter {
+	if f == JSONLines {
+		e := json.NewEncoder(w)
+		e.SetEscapeHTML(false)
+		return eventLines{e}
+	}
+	return &eventTable{newTable(w, exportTitles)}
+}
+
+// newTable returns a writer of a table in CSV.
+//
+// It is that of RFC 4180: UTF-8 without byte-order mark, a line of titles,
 // CRLF at the end of each line. Spreadsheets take what begins with = + - @ for
 // a formula, some of them also in full width, and skip a TAB, a line end or a
 // pair of quotation marks before it; many split at semicolons and know
@@ -47,19 +73,10 @@ type EventWriter interface {
 // field or follows a semicolon, TAB or line end in one. Who takes one
 // apostrophe away at each such place has the text again, but for other control
 // characters, which are replaced, and CR, which becomes a line end.
-//
-// JSON Lines has one object a line, with the text as it is.
-//
-// Times are those of RFC 3339 in UTC, in both.
-func NewEventWriter(w io.Writer, f ExportFormat) EventWriter {
-	if f == JSONLines {
-		e := json.NewEncoder(w)
-		e.SetEscapeHTML(false)
-		return eventLines{e}
-	}
+func newTable(w io.Writer, titles []string) *table {
 	c := csv.NewWriter(w)
 	c.UseCRLF = true
-	return &eventTable{csv: c}
+	return &table{csv: c, titles: titles}
 }
 
 // exportTime is RFC 3339 to the millisecond, of equal length for all times.
@@ -69,39 +86,48 @@ const exportTime = "2006-01-02T15:04:05.000Z07:00"
 // Excel takes a file that begins so for one of another kind.
 var exportTitles = []string{"Event", "Time", "Kind", "What happened", "Outcome", "User-ID", "By", "Program", "Computer", "Detail"}
 
-type eventTable struct {
+// A table is CSV under its titles, which are written also if nothing follows.
+type table struct {
 	csv    *csv.Writer
-	titled bool
+	titles []string // until they are written
 }
 
-func (t *eventTable) titles() error {
-	if t.titled {
+func (t *table) begin() error {
+	titles := t.titles
+	if titles == nil {
 		return nil
 	}
-	t.titled = true
-	return t.csv.Write(exportTitles)
+	t.titles = nil
+	return t.csv.Write(titles)
 }
 
-func (t *eventTable) Write(e Event) error {
-	if err := t.titles(); err != nil {
+// row writes one row and makes its fields safe.
+func (t *table) row(fields ...string) error {
+	if err := t.begin(); err != nil {
 		return err
 	}
-	row := []string{
-		strconv.FormatInt(e.ID, 10), e.At.UTC().Format(exportTime), string(e.Kind), e.Words(), string(e.Kind.Outcome()),
-		e.UserID, e.Actor, e.Program, e.Computer, e.Detail,
+	for i, field := range fields {
+		fields[i] = SheetCell(field)
 	}
-	for i, field := range row {
-		row[i] = safeCell(field)
-	}
-	return t.csv.Write(row)
+	return t.csv.Write(fields)
 }
 
-func (t *eventTable) Flush() error {
-	if err := t.titles(); err != nil {
+// Flush writes what is not written yet.
+func (t *table) Flush() error {
+	if err := t.begin(); err != nil {
 		return err
 	}
 	t.csv.Flush()
 	return t.csv.Error()
+}
+
+type eventTable struct{ *table }
+
+func (t *eventTable) Write(e Event) error {
+	return t.row(
+		strconv.FormatInt(e.ID, 10), e.At.UTC().Format(exportTime), string(e.Kind), e.Words(), string(e.Kind.Outcome()),
+		e.UserID, e.Actor, e.Program, e.Computer, e.Detail,
+	)
 }
 
 type eventLines struct{ json *json.Encoder }
@@ -131,9 +157,12 @@ func (eventLines) Flush() error { return nil }
 // one that was there must be told from one that was put in.
 const unsafe = "=+-@＝＋－＠\t\n\"'"
 
-// safeCell returns a field that no spreadsheet takes for a formula, see
-// NewEventWriter.
-func safeCell(field string) string {
+// cellEnds are the characters behind which spreadsheets begin a new cell.
+const cellEnds = ";\t\n"
+
+// SheetCell returns a field that no spreadsheet takes for a formula, whether it
+// is pasted or read from a CSV file, see newTable.
+func SheetCell(field string) string {
 	field = plainText(field)
 	var safe strings.Builder
 	begins := true
@@ -142,9 +171,28 @@ func safeCell(field string) string {
 			safe.WriteByte('\'')
 		}
 		safe.WriteRune(r)
-		begins = strings.ContainsRune(";\t\n", r)
+		begins = strings.ContainsRune(cellEnds, r)
 	}
 	return safe.String()
+}
+
+// bareCell returns what SheetCell was given, but for what plainText changes: it
+// takes the apostrophes away again. Others stay.
+func bareCell(cell string) string {
+	if !strings.ContainsRune(cell, '\'') {
+		return cell
+	}
+	var bare strings.Builder
+	runes := []rune(cell)
+	begins := true
+	for i := 0; i < len(runes); i++ {
+		if begins && runes[i] == '\'' && i+1 < len(runes) && strings.ContainsRune(unsafe, runes[i+1]) {
+			i++
+		}
+		bare.WriteRune(runes[i])
+		begins = strings.ContainsRune(cellEnds, runes[i])
+	}
+	return bare.String()
 }
 
 // plainText has only what a line of text can have: valid characters, TAB, and

@@ -65,7 +65,11 @@ var kindWords = []struct {
 	{UserUnlocked, UserEvents, "User unlocked"},
 	{PasswordChanged, UserEvents, "Password changed"},
 	{PasswordReset, UserEvents, "Password reset"},
+	{UsersImported, UserEvents, "Users imported from a file"},
+	{UsersExported, UserEvents, "Users exported"},
 	{GroupAdded, UserEvents, "Group added"},
+	{GroupChanged, UserEvents, "Group changed"},
+	{GroupDeleted, UserEvents, "Group deleted"},
 
 	{PolicySet, PolicyEvents, "Policy set"},
 
@@ -94,6 +98,7 @@ var reasonWords = map[Reason]string{
 	DamagedAccount: "the record of the user was changed behind the program's back",
 	DisabledUser:   "the user is disabled",
 	RevokedByAdmin: "revoked by an administrator",
+	DeniedProgram:  "the user may not start the program",
 	OldProgram:     "the program is too old",
 	NoCode:         "no code was typed",
 	BadCode:        "what was typed is no code",
@@ -125,6 +130,8 @@ var detailWords = map[string]string{
 	FieldGroup:    "Group-ID",
 	FieldDisabled: "Disabled",
 	FieldRights:   "tapemaster rights",
+	FieldRole:     "Role",
+	FieldAccess:   "Access",
 	FieldOTP:      "One Time Password",
 }
 

@@ -73,7 +73,7 @@ func (d *disk) Write(b []byte) (int, error) {
 // writable reports what speaks against a file at path before it is written.
 func writable(path string, replace bool) error {
 	if path == "" || !filepath.IsAbs(path) {
-		return fileError(nil, "Name the file with its whole path, like %s.", filepath.Join(string(filepath.Separator), "home", "alice", "log.csv"))
+		return fileError(nil, "Name the file with its whole path, like %s.", examplePath("log.csv"))
 	}
 	info, err := os.Lstat(path)
 	switch {
@@ -104,11 +104,19 @@ func fileTrouble(path string, err error) error {
 	case errors.Is(err, syscall.ENAMETOOLONG):
 		return fileError(err, "This name is too long. Choose a shorter one.")
 	}
-	cause := err
-	for errors.Unwrap(cause) != nil {
-		cause = errors.Unwrap(cause)
+	return fileError(err, "The file can't be written: %v. Choose another folder.", rootCause(err))
+}
+
+// rootCause returns what the system said, without the path.
+func rootCause(err error) error {
+	for errors.Unwrap(err) != nil {
+		err = errors.Unwrap(err)
 	}
-	return fileError(err, "The file can't be written: %v. Choose another folder.", cause)
+	return err
+}
+
+func examplePath(name string) string {
+	return filepath.Join(string(filepath.Separator), "home", "alice", name)
 }
 
 func fileError(kind error, format string, args ...any) error {

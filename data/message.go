@@ -33,6 +33,8 @@ func Message(err error) string {
 		return "It does not exist any more; somebody may have deleted it. Press F5 to refresh."
 	case errors.Is(err, ErrExists):
 		return "It exists already. Choose another name."
+	case errors.Is(err, ErrGroupInUse):
+		return "The group still has members. Say which group they go to, then delete it."
 	case errors.Is(err, ErrSessionEnded):
 		return "This sign-in has ended. Log out and sign in again."
 	case errors.Is(err, ErrTampered):

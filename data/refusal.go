@@ -25,6 +25,7 @@ const (
 const (
 	DisabledUser   Reason = "disabled"
 	RevokedByAdmin Reason = "revoked-by-administrator"
+	DeniedProgram  Reason = "program-not-permitted"
 	OldProgram     Reason = "old-program"
 	NoCode         Reason = "no-code"
 	BadCode        Reason = "bad-code" // not six digits
@@ -51,7 +52,7 @@ type Refusal struct {
 	Proven  bool          // whether the password was right
 	Wait    time.Duration // time until a code is judged again, for CodeDelay and a WrongCode that starts a delay
 	Needs   string        // version to install, for OldProgram
-	Program string        // for OldProgram
+	Program string        // for OldProgram and DeniedProgram
 }
 
 // BeforePassword is what everybody is told before the password is proven.
@@ -67,6 +68,8 @@ func (r Refusal) Text() string {
 		return "This user is disabled. An administrator can enable it in Group User Administration."
 	case RevokedByAdmin:
 		return "This user was revoked by an administrator. An administrator can unlock it."
+	case DeniedProgram:
+		return "This user may not start " + r.Program + ". An administrator can permit it in Group User Administration, tab Access."
 	case OldProgram:
 		return "This " + r.Program + " is too old for a user with an activated one-time password. Install version " + r.Needs + " or later."
 	case NoCode:

@@ -13,6 +13,10 @@ type Storage interface {
 	// Update calls f in a transaction that holds the write lock from its start.
 	// It commits if f returns nil and rolls back otherwise.
 	Update(ctx context.Context, f func(Tx) error) error
+	// Changes returns a number that is another one after anybody, this process or
+	// another, has committed a change. It costs next to nothing, and may be another
+	// one without a change.
+	Changes(ctx context.Context) (int64, error)
 }
 
 // A Tx is one transaction. Methods that look for one thing return ErrNotFound
@@ -40,6 +44,9 @@ type UserTx interface {
 	// A User-ID or e-mail address that exists returns a FieldError that matches
 	// ErrExists; an unknown group a FieldError for FieldGroup.
 	AddAccount(a Account) (int64, error)
+	// AddAccounts is AddAccount for many, with less work for each. Nothing of them
+	// is stored if one can't be: the index of that one comes with the error.
+	AddAccounts(accounts []Account) (bad int, err error)
 	// UpdateAccount writes every column of the user (not the authenticators), the indexed state
 	// and Version+1, if the stored version is still a.Version; else ErrChanged.
 	// Counters and last sign-in are left alone: see SetCounters and SetLastSignIn.
@@ -52,8 +59,23 @@ type UserTx interface {
 	SetLastSignIn(key int64, s SignIn) error
 	// DeleteUser removes a user with authenticators and sessions; his events stay.
 	DeleteUser(key int64) error
-	// Users returns a page of the list; authenticators are not read.
-	Users(q UserQuery) (UserPage, error)
+	// Users returns a page of the list; authenticators are not read, and nothing
+	// is checked.
+	Users(q UserQuery) ([]User, error)
+	// CountUsers counts those that a filter shows, up to most; 0 is no limit.
+	CountUsers(f UserFilter, most int64) (UserCount, error)
+	// UserKeys returns the keys of a page; Limit may be up to 20,000.
+	UserKeys(q UserQuery) ([]int64, error)
+	// UserPlace returns how many users come before one in a list, whose offset and
+	// limit do not matter; ErrNotFound if it does not show him.
+	UserPlace(q UserQuery, key int64) (int64, error)
+	// UsersOf returns users by key in the order of User-IDs, without those that
+	// are not there any more; like Users for lists, it checks nothing. At most 1000.
+	UsersOf(keys []int64) ([]User, error)
+	// UsersNamed returns those who have any of these User-IDs or e-mail addresses,
+	// which are folded, in no order; like Users for lists, it checks nothing. At
+	// most 1000 of each.
+	UsersNamed(ids, emails []string) ([]User, error)
 	// Means returns by what users can sign in, for those of the keys who have any;
 	// like Users for lists, it checks nothing. At most 1000 keys.
 	Means(keys []int64) (map[int64]Means, error)
@@ -102,12 +124,20 @@ type SingleUseTx interface {
 
 // GroupTx reads and writes groups.
 type GroupTx interface {
-	// Groups returns all groups ordered by Group-ID, with the number of members.
+	// Groups returns all groups ordered by Group-ID, without the numbers of
+	// members. Their rules are settings.
 	Groups() ([]Group, error)
+	// CountMembers fills in the numbers of members of groups, in one pass over all
+	// users.
+	CountMembers(groups []Group) error
 	// Group finds one by Group-ID without regard to case.
 	Group(id string) (Group, error)
 	// AddGroup stores a new one; a Group-ID that exists returns a FieldError that matches ErrExists.
 	AddGroup(g Group) error
+	// DescribeGroup writes the description of a group.
+	DescribeGroup(id, description string) error
+	// DeleteGroup removes one; ErrGroupInUse if it has members.
+	DeleteGroup(id string) error
 }
 
 // SessionTx reads and writes sessions.

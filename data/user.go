@@ -34,12 +34,14 @@ const (
 
 // A User is what administrators see and change.
 type User struct {
-	Key        int64  // identity in the database, never used again; 0 before it is added
-	Version    int64  // grows with each change that administrators can see
-	ID         string // User-ID, 1 to 16 characters, unique without regard to case
-	Name       string // display name
-	Email      string // may be empty; unique without regard to case and usable to sign in
-	Group      string // Group-ID; empty only for Superuser
+	Key        int64    // identity in the database, never used again; 0 before it is added
+	Version    int64    // grows with each change that administrators can see
+	ID         string   // User-ID, 1 to 16 characters, unique without regard to case
+	Name       string   // display name
+	Email      string   // may be empty; unique without regard to case and usable to sign in
+	Group      string   // Group-ID; empty only for Superuser
+	Role       Role     // place in the group; it has no effect in TapeMaster
+	Denied     Programs // that he may not start; none denied is the usual case
 	Disabled   bool
 	Tapemaster bool // tapemaster rights: may administer users
 	Revocation Revocation
@@ -48,11 +50,36 @@ type User struct {
 	OTPRequired bool // the field One Time Password
 	// Guarded: the QR code of a new authenticator is shown only to who has the
 	// temporary code that an administrator gave out, see Lost phone.
-	Guarded    bool
-	OTPPause   Pause // no code is asked for; the authenticators sleep
+	Guarded  bool
+	OTPPause Pause // no code is asked for; the authenticators sleep
+	// Unset: no password was ever set, as for who was imported. None matches.
+	Unset bool
+	// Held: there is something that Unlock lifts, a revocation, a delay, or wrong
+	// passwords that were counted.
+	Held bool
+	// GroupRequires: the rule of his group asks for a one-time password now. It is
+	// not stored with him; the service says it.
+	GroupRequires bool
+	// GivenOut is when the present password was given out for one sign-in; zero
+	// if the user chose it himself.
+	GivenOut   time.Time
 	CreatedAt  time.Time
 	LastSignIn SignIn
 }
+
+// A Role is somebody's place in his group: "0" (highest) to "7" (lowest), or
+// NoRole, which is as low as the lowest.
+type Role string
+
+// NoRole is the role of who was given none.
+const NoRole Role = ""
+
+// Roles returns all roles but NoRole, the highest first.
+func Roles() []Role { return []Role{"0", "1", "2", "3", "4", "5", "6", "7"} }
+
+// MayStart reports whether u is permitted to start a program. One that is none
+// of ours everybody may.
+func (u User) MayStart(program string) bool { return u.Denied&ProgramNamed(program) == 0 }
 
 // IsSuperuser reports whether u is the account that Set Up made.
 func (u User) IsSuperuser() bool { return Fold(u.ID) == Superuser }
@@ -92,7 +119,38 @@ type Group struct {
 	Key         int64
 	ID          string // Group-ID, 1 to 10 letters and digits, unique without regard to case
 	Description string
-	Members     int64
+	Rule        GroupRule
+
+	Members  int64
+	Enrolled int64 // members whose one-time password is Active or Blocked
+	Pending  int64 // members whose one-time password is Pending
+}
+
+// A GroupRule says whether the members of a group need a one-time password.
+type GroupRule struct {
+	Required bool
+	From     time.Time // from when on; zero: at once
+}
+
+// Holds reports whether members need a one-time password at the time now.
+func (r GroupRule) Holds(now time.Time) bool { return r.Required && !now.Before(r.From) }
+
+// Same reports whether two rules come to the same. They are kept to the second,
+// and an optional one has no date.
+func (r GroupRule) Same(o GroupRule) bool {
+	return r.Required == o.Required && (!r.Required || r.From.Truncate(time.Second).Equal(o.From.Truncate(time.Second)))
+}
+
+// Words says the rule: "optional", "required", "required from 1 Dec 2026".
+func (r GroupRule) Words() string {
+	switch {
+	case !r.Required:
+		return "optional"
+	case r.From.IsZero():
+		return "required"
+	default:
+		return "required from " + r.From.Local().Format("2 Jan 2006")
+	}
 }
 
 // A Counter counts failures since the last success and holds back further tries.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/mail"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -66,6 +67,22 @@ func CheckDescription(s string) error {
 	return checkText("description", "A description", s, MaxDescription)
 }
 
+// Check returns the first FieldError of what administrators can type about a
+// group. A rule that begins in another age is a slip of the finger, and RFC 3339
+// has years of four digits only.
+func (g Group) Check() error {
+	if err := CheckGroupID(g.ID); err != nil {
+		return err
+	}
+	if err := CheckDescription(g.Description); err != nil {
+		return err
+	}
+	if year := g.Rule.From.UTC().Year(); g.Rule.Required && !g.Rule.From.IsZero() && (year < 2000 || year > 2999) {
+		return fieldError(FieldFrom, "One-time passwords are required from a date of the years 2000 to 2999.")
+	}
+	return nil
+}
+
 // CheckEmail returns a FieldError unless email is empty or a bare address like
 // alice@example.com.
 func CheckEmail(email string) error {
@@ -82,9 +99,17 @@ func CheckEmail(email string) error {
 	return nil
 }
 
+// CheckRole returns a FieldError unless role is one or NoRole.
+func CheckRole(role Role) error {
+	if role != NoRole && !slices.Contains(Roles(), role) {
+		return fieldError(FieldRole, "A role is a number from 0 (highest) to 7 (lowest), or empty.")
+	}
+	return nil
+}
+
 // Check returns the first FieldError of what administrators can type.
 func (u User) Check() error {
-	checks := []error{CheckUserID(u.ID), CheckName(u.Name), CheckEmail(u.Email)}
+	checks := []error{CheckUserID(u.ID), CheckName(u.Name), CheckEmail(u.Email), CheckRole(u.Role)}
 	if !u.IsSuperuser() || u.Group != "" {
 		checks = append(checks, CheckGroupID(u.Group))
 	}

@@ -1,0 +1,60 @@
+package data
+
+import "strings"
+
+// Programs is a set of the desktop programs.
+type Programs uint8
+
+// The programs. Their bits are stored and never change.
+const (
+	TapeMaster Programs = 1 << iota
+	Lite
+	Checkpoint
+)
+
+// AllPrograms are all desktop programs.
+const AllPrograms = TapeMaster | Lite | Checkpoint
+
+// ProgramNames returns the names of the desktop programs, in the order in which
+// they are offered.
+func ProgramNames() []string { return []string{"TapeMaster", "Lite", "Checkpoint"} }
+
+// ProgramNamed returns the program of a name without regard to case, and no
+// program if it is none of ours: who may start such a one is not kept here.
+func ProgramNamed(name string) Programs {
+	for i, known := range ProgramNames() {
+		if strings.EqualFold(name, known) {
+			return 1 << i
+		}
+	}
+	return 0
+}
+
+// ParsePrograms returns the programs whose names are listed with commas, without
+// regard to case; none for an empty text. For another name it returns a
+// FieldError for FieldAccess.
+func ParsePrograms(list string) (Programs, error) {
+	var all Programs
+	if strings.TrimSpace(list) == "" {
+		return 0, nil
+	}
+	for name := range strings.SplitSeq(list, ",") {
+		p := ProgramNamed(strings.TrimSpace(name))
+		if p == 0 {
+			return 0, fieldError(FieldAccess, "There is no program %q. Programs are %s.", strings.TrimSpace(name), strings.Join(ProgramNames(), ", "))
+		}
+		all |= p
+	}
+	return all, nil
+}
+
+// Names returns the names of the programs in p, in the order of ProgramNames.
+func (p Programs) Names() []string {
+	var names []string
+	for i, name := range ProgramNames() {
+		if p&(1<<i) != 0 {
+			names = append(names, name)
+		}
+	}
+	return names
+}

@@ -1,0 +1,95 @@
+package data
+
+// A UserAct is what administrators do to users from the list.
+type UserAct string
+
+// The acts.
+const (
+	ActUnlock        UserAct = "Unlock"
+	ActResetPassword UserAct = "Reset Password"
+	ActDisable       UserAct = "Disable"
+	ActEnable        UserAct = "Enable"
+	ActTurnOn        UserAct = "Turn on"  // One Time Password
+	ActTurnOff       UserAct = "Turn off" // One Time Password
+	ActLostPhone     UserAct = "Lost phone"
+	ActDelete        UserAct = "Delete"
+)
+
+// What administrators are told of what nobody, or not everybody, may: the same
+// in menus and from the domain.
+const (
+	NeedsRights    = "This needs tapemaster rights. Only the user tapemaster can give them."
+	OnlyByHimself  = "The user tapemaster is changed only by himself or with tapectl."
+	IsNeverDeleted = "The user tapemaster can't be deleted."
+)
+
+// Obstacle says why the user of a session can't do a to u as he is shown, as a
+// sentence; empty if he can. It is for menus: the domain checks again what
+// counts, with what is stored then.
+func (a UserAct) Obstacle(by Session, u User) string {
+	self := u.Key == by.UserKey
+	switch {
+	case !by.Tapemaster:
+		return NeedsRights
+	case u.IsSuperuser() && !self:
+		return OnlyByHimself
+	case u.IsSuperuser() && a == ActDelete:
+		return IsNeverDeleted
+	case self && a == ActResetPassword:
+		return "Not for yourself: use File > Change Password."
+	case self && a == ActLostPhone:
+		return "Not for yourself: use File > My Sign-in, or ask another administrator."
+	case self && (a == ActDisable || a == ActDelete):
+		return "Not for yourself."
+	case a == ActUnlock && !u.Held:
+		return u.ID + " is not locked."
+	case a == ActDisable && u.Disabled:
+		return u.ID + " is disabled already."
+	case a == ActEnable && !u.Disabled:
+		return u.ID + " is not disabled."
+	case a == ActTurnOn && u.OTPRequired:
+		return "It is on already for " + u.ID + "."
+	case (a == ActTurnOff || a == ActLostPhone) && !u.OTPRequired:
+		return "It is off for " + u.ID + "."
+	case a == ActTurnOff && u.GroupRequires:
+		return RequiredBy(u.Group)
+	}
+	return ""
+}
+
+// Consequence says what a comes to for whom it is done, in whole sentences. who
+// begins them: a name, or "Each of them".
+func (a UserAct) Consequence(who string) string {
+	switch a {
+	case ActUnlock:
+		return who + " can try to sign in again at once: revocation and delays are lifted, and wrong passwords count from the beginning."
+	case ActResetPassword:
+		return who + " gets another password and has to change it at the next sign-in. Open sign-ins end."
+	case ActDisable:
+		return who + " can't sign in to any program, and open sign-ins end. Nothing else is changed."
+	case ActEnable:
+		return who + " can sign in again, as before."
+	case ActTurnOn:
+		return who + " gets a new Secret Key. Every sign-in shows its QR code until one succeeds with a code from an authenticator; from then on there is none without a code."
+	case ActTurnOff:
+		return who + " signs in with User-ID and password only, in every program and at once. The Secret Key and the recovery codes are destroyed; an authenticator that was activated shows codes of no use."
+	case ActLostPhone:
+		return who + " loses all authenticators and recovery codes, and open sign-ins end. The temporary code that you get now, with the password, leads to a new QR code."
+	case ActDelete:
+		return who + " is removed for good with password, authenticators and recovery codes. What is in the Sign-in Log stays."
+	default:
+		return ""
+	}
+}
+
+// RequiredBy says why a one-time password can't be turned off.
+func RequiredBy(group string) string {
+	return requires(group) + "Change the rule of the group, or choose another group, first."
+}
+
+// NoPauseBy says why it can't be turned off for a while either.
+func NoPauseBy(group string) string {
+	return requires(group) + "Give the user a temporary code instead: it is good for one sign-in."
+}
+
+func requires(group string) string { return "Group " + group + " requires a one-time password. " }

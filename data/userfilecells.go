@@ -1,0 +1,137 @@
+package data
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"unicode/utf8"
+)
+
+// The limits of a table: what is beyond is no list of users, and is refused
+// before it takes memory.
+const (
+	mostCells    = 200  // of a row
+	longestCell  = 4096 // bytes; four for each character of the longest value, and more
+	detectWithin = 1 << 16
+)
+
+// cells reads a table in CSV cell by cell. Lines end with LF, CR or both. A
+// cell in quotation marks may have separators and line ends, and a quotation
+// mark as two. Elsewhere than at its beginning a quotation mark is text.
+type cells struct {
+	in        *bufio.Reader
+	separator byte
+	line      int // of the next byte, from 1
+	cell      []byte
+	row       []string
+}
+
+// next returns the cells of the next row that is not empty, and its line. The
+// slice is good until the next call. At the end the error is io.EOF; what can't
+// be read is a FieldError for FieldFile, with the cells before it.
+func (c *cells) next() (row []string, line int, err error) {
+	for {
+		line, c.row = c.line, c.row[:0]
+		err := c.readRow()
+		if err != nil && !errors.Is(err, io.EOF) {
+			return c.row, line, err
+		}
+		if len(c.row) > 1 || len(c.row) == 1 && c.row[0] != "" {
+			return c.row, line, nil
+		}
+		if err != nil {
+			return nil, line, err
+		}
+	}
+}
+
+// readRow reads up to the end of a line, which it takes, or up to the end of
+// the table: io.EOF.
+func (c *cells) readRow() error {
+	for {
+		end, err := c.readCell()
+		if err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		if len(c.row) == mostCells {
+			return fileError(nil, "Line %d has more than %d columns. This is no list of users.", c.line, mostCells)
+		}
+		c.row = append(c.row, string(c.cell))
+		if end || err != nil {
+			return err
+		}
+	}
+}
+
+// readCell reads one cell with what ends it, and reports whether that is the end
+// of the line.
+func (c *cells) readCell() (end bool, err error) {
+	begin := c.line
+	c.cell = c.cell[:0]
+	quoted, closed := false, false
+	for {
+		b, err := c.in.ReadByte()
+		switch {
+		case errors.Is(err, io.EOF):
+			if quoted && !closed {
+				return true, fileError(nil, "Line %d: the quotation mark that begins a cell there is never closed.", begin)
+			}
+			return true, c.checked(begin, err)
+		case err != nil:
+			return true, readTrouble(err)
+		case b == 0:
+			return true, fileError(nil, "Line %d has a NUL character, as texts in UTF-16 have many and others none. Save the file again as CSV UTF-8, which spreadsheets offer beside other kinds of CSV.", c.line)
+		case quoted && !closed && b == '"':
+			closed = true
+			continue
+		case closed && b == '"': // the second of two
+			closed = false
+		case quoted && !closed:
+		case b == c.separator:
+			return false, c.checked(begin, nil)
+		case b == '\n', b == '\r':
+			c.lineEnd(b)
+			return true, c.checked(begin, nil)
+		case closed:
+			return true, fileError(nil, "Line %d: text follows the quotation mark that closes a cell. Quotation marks in a cell are written twice.", c.line)
+		case b == '"' && len(c.cell) == 0:
+			quoted = true
+			continue
+		}
+		if b == '\n' || b == '\r' { // in quotation marks
+			c.lineEnd(b)
+			b = '\n'
+		}
+		if c.cell = append(c.cell, b); len(c.cell) > longestCell {
+			return true, fileError(nil, "A cell that begins in line %d is longer than any value of a user. Perhaps a quotation mark is not closed.", begin)
+		}
+	}
+}
+
+// lineEnd counts a line that ended with b, and takes the LF of a CRLF.
+func (c *cells) lineEnd(b byte) {
+	c.line++
+	if b != '\r' {
+		return
+	}
+	if next, err := c.in.Peek(1); err == nil && next[0] == '\n' {
+		_, _ = c.in.ReadByte() // Peek has it
+	}
+}
+
+// checked returns err if the cell is UTF-8.
+func (c *cells) checked(line int, err error) error {
+	if !utf8.Valid(c.cell) {
+		return notUTF8(line)
+	}
+	return err
+}
+
+func notUTF8(line int) error {
+	return fileError(nil, "Line %d is not in UTF-8. Save the file again as CSV UTF-8, which spreadsheets offer beside other kinds of CSV.", line)
+}
+
+// readTrouble words why a file can't be read.
+func readTrouble(err error) error {
+	return fileError(err, "The file can't be read to its end: %v.", rootCause(err))
+}

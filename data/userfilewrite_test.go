@@ -1,0 +1,170 @@
+package data_test
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tapetrack/data"
+)
+
+const titles = "User-ID,Name,Email,Group-ID,Role,Disabled,Tapemaster rights,One Time Password,TapeMaster,Lite,Checkpoint,Activated,Status,Last sign-in,Added\r\n"
+
+func TestWriteUsersCSV(t *testing.T) {
+	want := titles +
+		"alice,\"Alice \"\"Al\"\" <Ärmel>, & Co\",alice@example.com,OPS,3,True,False,True,True,False,True,True,OK,2026-11-23T09:41:07.000Z,2026-01-02T03:04:05.006Z\r\n" +
+		"bob,\"'=HYPERLINK(\"\"x\"\")\r\n;'-1\",,OPS,,False,True,False,False,False,False,False,No password,,\r\n"
+	if got := writtenUsers(t, data.CSV, someUsers...); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if got := writtenUsers(t, data.CSV); got != titles {
+		t.Errorf("without a user: %q", got)
+	}
+}
+
+func TestWriteUsersJSON(t *testing.T) {
+	want := `[
+{"userId":"alice","name":"Alice \"Al\" <Ärmel>, & Co","email":"alice@example.com","group":"OPS","role":"3","disabled":true,"tapemasterRights":false,"oneTimePassword":true,"access":["TapeMaster","Checkpoint"],"activated":true,"status":"OK","lastSignIn":"2026-11-23T09:41:07Z","createdAt":"2026-01-02T03:04:05.006Z"}
+,{"userId":"bob","name":"=HYPERLINK(\"x\")\n;-1","email":"","group":"OPS","role":"","disabled":false,"tapemasterRights":true,"oneTimePassword":false,"access":[],"activated":false,"status":"No password","lastSignIn":null,"createdAt":null}
+]
+`
+	if got := writtenUsers(t, data.JSON, someUsers...); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	var list []map[string]any
+	for _, text := range []string{writtenUsers(t, data.JSON), want} {
+		if err := json.Unmarshal([]byte(text), &list); err != nil || list == nil {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+func TestWriteUsersXML(t *testing.T) {
+	want := `<?xml version="1.0" encoding="UTF-8"?>
+<users>
+<user><userId>alice</userId><name>Alice &#34;Al&#34; &lt;Ärmel&gt;, &amp; Co</name><email>alice@example.com</email><group>OPS</group><role>3</role><disabled>true</disabled><tapemasterRights>false</tapemasterRights><oneTimePassword>true</oneTimePassword><access><program>TapeMaster</program><program>Checkpoint</program></access><activated>true</activated><status>OK</status><lastSignIn>2026-11-23T09:41:07Z</lastSignIn><createdAt>2026-01-02T03:04:05.006Z</createdAt></user>
+<user><userId>bob</userId><name>=HYPERLINK(&#34;x&#34;)&#xA;;-1</name><email></email><group>OPS</group><role></role><disabled>false</disabled><tapemasterRights>true</tapemasterRights><oneTimePassword>false</oneTimePassword><access></access><activated>false</activated><status>No password</status></user>
+</users>
+`
+	if got := writtenUsers(t, data.XML, someUsers...); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	wellFormed(t, writtenUsers(t, data.XML))
+}
+
+func wellFormed(t testing.TB, text string) {
+	t.Helper()
+	d := xml.NewDecoder(strings.NewReader(text))
+	for {
+		if _, err := d.Token(); errors.Is(err, io.EOF) {
+			return
+		} else if err != nil {
+			t.Fatalf("%v in %q", err, text)
+		}
+	}
+}
+
+// A disk that is full is told, whenever the writer notices.
+func TestWriteUsersTellsWhatFails(t *testing.T) {
+	for _, f := range data.UserFormats() {
+		w := data.NewUserWriter(brokenDisk{}, f)
+		err := w.Write(someUsers[0])
+		for range 1000 {
+			err = errors.Join(err, w.Write(someUsers[1]))
+		}
+		if err = errors.Join(err, w.Flush()); !errors.Is(err, errBroken) {
+			t.Errorf("%s: %v", f, err)
+		}
+	}
+}
+
+// Nothing that protects an account is ever in a file, in any format.
+func TestWriteUsersWithoutSecrets(t *testing.T) {
+	for _, f := range data.UserFormats() {
+		text := strings.ToLower(writtenUsers(t, f, someUsers...))
+		for _, word := range []string{"secret", "hash", "argon", "failures", "guarded", "recovery", "step"} {
+			if strings.Contains(text, word) {
+				t.Errorf("%s has %s", f, word)
+			}
+		}
+	}
+}
+
+func rowOf(u data.User, line int) data.ImportRow {
+	return data.ImportRow{
+		Line: line, ID: u.ID, Name: u.Name, Email: u.Email, Group: u.Group, Role: u.Role, Denied: u.Denied,
+		Disabled: u.Disabled, Tapemaster: u.Tapemaster, OTP: u.OTPRequired,
+	}
+}
+
+func TestUsersThereAndBack(t *testing.T) {
+	file, err := read(t, writtenUsers(t, data.CSV, someUsers...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]data.ImportRow{rowOf(someUsers[0].User, 2), rowOf(someUsers[1].User, 3)}, file.Rows); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// What an administrator can give as a name comes back as it was, is no formula
+// for a spreadsheet, and leaves XML and JSON sound.
+func FuzzUsersThereAndBack(f *testing.F) {
+	for _, name := range []string{
+		"Alice", "=1+1", "'=1+1", "''x", "'tHooft", "a;=b", "a;'=b", "\t=x", `"x"`, "+@-", "＝x", " x ", ";;'", "\ufffe", "\U0001F4FC", "x\ny", "x\r\n=y", "\x00", "\xff", "]]>",
+	} {
+		f.Add(name)
+	}
+	f.Fuzz(func(t *testing.T, name string) {
+		u := data.ExportedUser{User: data.User{ID: "a", Name: name, Group: "OPS"}}
+		wellFormed(t, writtenUsers(t, data.XML, u))
+		var list []any
+		if err := json.Unmarshal([]byte(writtenUsers(t, data.JSON, u)), &list); err != nil {
+			t.Fatal(err)
+		}
+		if len(name) > 1000 {
+			return
+		}
+		text := writtenUsers(t, data.CSV, u)
+		file, err := read(t, text)
+		if err != nil || len(file.Rows) != 1 {
+			t.Fatalf("%v: %q", err, text)
+		}
+		if data.CheckName(name) == nil && file.Rows[0].Name != name {
+			t.Fatalf("%q came back as %q", name, file.Rows[0].Name)
+		}
+		u.Name = file.Rows[0].Name
+		if again := writtenUsers(t, data.CSV, u); again != text {
+			t.Fatalf("%q became %q", text, again)
+		}
+	})
+}
+
+// Whatever is in a file, it is read or refused with a sentence.
+func FuzzReadUsers(f *testing.F) {
+	f.Add([]byte(titles + "a,b,c,d,1,True,False,True,True,True,True\r\n"))
+	f.Add([]byte("\ufeffUser-ID;Name\n\"a\";\"x\"\"\r\ny\"\r\r\n"))
+	f.Add([]byte("User-ID\tName\na\t'=1\n\x00"))
+	f.Add([]byte("User-ID,\"Name\n"))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		file, err := read(t, string(content))
+		if err != nil {
+			if field, ok := data.AsFieldError(err); !ok || field.Field != data.FieldFile || field.Text == "" {
+				t.Fatal(err)
+			}
+			return
+		}
+		line := 0
+		for _, row := range file.Rows {
+			if row.Line <= line || row.Line > len(content)+1 {
+				t.Fatalf("line %d follows line %d", row.Line, line)
+			}
+			line = row.Line
+		}
+	})
+}

@@ -1,0 +1,110 @@
+package data
+
+import "time"
+
+// A UserStatus says whether a user gets as far as the one-time password.
+type UserStatus string
+
+// The statuses, in the order in which lists sort them.
+const (
+	AnyStatus        UserStatus = ""
+	StatusDisabled   UserStatus = "Disabled"
+	StatusRevoked    UserStatus = "Revoked"
+	StatusNoPassword UserStatus = "No password"      // none was ever set
+	StatusExpired    UserStatus = "Password expired" // one that was given out and not changed in time
+	StatusOK         UserStatus = "OK"
+)
+
+// UserStatuses returns all statuses but AnyStatus, in the order in which they
+// are offered.
+func UserStatuses() []UserStatus {
+	return []UserStatus{StatusOK, StatusRevoked, StatusDisabled, StatusExpired, StatusNoPassword}
+}
+
+// Status returns where u stands at the time now, given how long a password that
+// was given out is good. The first that applies counts: who is disabled and
+// revoked is Disabled.
+func (u User) Status(now time.Time, givenOutLasts time.Duration) UserStatus {
+	switch {
+	case u.Disabled:
+		return StatusDisabled
+	case u.Revocation != NotRevoked:
+		return StatusRevoked
+	case u.Unset:
+		return StatusNoPassword
+	case !u.GivenOut.IsZero() && !now.Before(u.GivenOut.Add(givenOutLasts)):
+		return StatusExpired
+	default:
+		return StatusOK
+	}
+}
+
+// A ReadyFilter is a question that administrators ask often.
+type ReadyFilter string
+
+// The ready-made filters.
+const (
+	Everybody             ReadyFilter = ""
+	NotEnrolled           ReadyFilter = "not-enrolled" // Off or Pending
+	PendingLong           ReadyFilter = "pending-long" // Pending for over 7 days
+	NeverSignedIn         ReadyFilter = "never-signed-in"
+	NotUsed               ReadyFilter = "not-used"               // for 90 days: neither signed in nor added since
+	AdministratorsWithout ReadyFilter = "administrators-without" // with tapemaster rights, Off or Pending
+	FewCodesLeft          ReadyFilter = "few-recovery-codes"     // Active or Blocked, with at most FewRecoveryCodes left
+)
+
+// ReadyFilters returns all ready-made filters but Everybody, in the order in
+// which they are offered.
+func ReadyFilters() []ReadyFilter {
+	return []ReadyFilter{NotEnrolled, PendingLong, NeverSignedIn, NotUsed, AdministratorsWithout, FewCodesLeft}
+}
+
+// Words says what a ready-made filter shows: "Pending for over 7 days".
+func (f ReadyFilter) Words() string {
+	switch f {
+	case NotEnrolled:
+		return "Not enrolled"
+	case PendingLong:
+		return "Pending for over 7 days"
+	case NeverSignedIn:
+		return "Never signed in"
+	case NotUsed:
+		return "Not used for 90 days"
+	case AdministratorsWithout:
+		return "Administrators without one-time password"
+	case FewCodesLeft:
+		return "Few recovery codes"
+	default:
+		return "Everybody"
+	}
+}
+
+// The limits of the ready-made filters.
+const (
+	PendingTooLong = 7 * 24 * time.Hour
+	UnusedTooLong  = 90 * 24 * time.Hour
+)
+
+// A UserFilter says which users a list shows: those that match all of it. The
+// zero value shows everybody.
+type UserFilter struct {
+	// Text is looked for in User-ID, name and e-mail address without regard to
+	// case: anywhere, or only at the beginning of one of them if it has one or two
+	// characters.
+	Text   string
+	Group  string // Group-ID, without regard to case
+	OTP    OTPState
+	Status UserStatus
+	Ready  ReadyFilter
+
+	// For what depends on the time. The service sets them.
+	Now           time.Time
+	GivenOutLasts time.Duration
+}
+
+// A UserScope names users: those with the keys or, without any, all that a
+// query finds, in its order; its offset and limit do not matter.
+type UserScope struct {
+	Keys  []int64
+	Query UserQuery
+}
