@@ -25,6 +25,7 @@ func (t *tx) Account(key int64) (data.Account, error) {
 
 // userRows returns rows unchecked.
 func (t *tx) userRows(where string, args ...any) ([]userRow, error) {
+	t.forget()
 	rows, err := scan(t, "read users", "SELECT "+userColumns+" FROM users WHERE "+where, (*userRow).fields, args...)
 	if isDamage(err) {
 		rows, err = t.unreadableUsers(where, args...)
@@ -117,28 +118,6 @@ func stateOf(required bool, rows []authenticatorRow) data.OTPState {
 	return data.StateOf(required, list, data.NotDisabled)
 }
 
-// AddAccount stores a new user without authenticators and returns his key. Key,
-// Version, OTP and Authenticators of a are ignored; the version is 1.
-func (t *tx) AddAccount(a data.Account) (int64, error) {
-	a.Key, a.Version = 0, 1
-	if err := t.fit(&a); err != nil {
-		return 0, err
-	}
-	row := newUserRow(a)
-	row.OTPState = string(stateOf(a.OTPRequired, nil))
-	row.Code, row.CountersCode = []byte{}, []byte{} // need the key
-	if err := t.insert("add a user", &row); err != nil {
-		return 0, err
-	}
-	row.Code, row.CountersCode = t.userCode(&row, nil), t.countersCode(row.Key, &row.Counters)
-	_, err := t.exec("add a user", "UPDATE users SET code = ?, counters_code = ? WHERE user_key = ?", row.Code, row.CountersCode, row.Key)
-	if err == nil {
-		t.newCode(userCodes, row.Key, row.Code)
-		t.newCode(counterCodes, row.Key, row.CountersCode)
-	}
-	return row.Key, err
-}
-
 // UpdateAccount writes every column of the user but last sign-in and counters,
 // and Version+1, if the stored version is still a.Version; else ErrChanged. The
 // state follows from a.OTPRequired and the stored authenticators.
@@ -147,7 +126,7 @@ func (t *tx) UpdateAccount(a data.Account) error {
 		return err
 	}
 	row := newUserRow(a)
-	written, err := t.writeUser(&row)
+	written, err := t.reindex(&row, func() (int64, error) { return t.writeUser(&row) })
 	if err != nil || written == 1 {
 		return err
 	}
@@ -182,42 +161,6 @@ func (t *tx) writeUser(row *userRow) (int64, error) {
 		done := t.orm.Table("users").Where("user_key = ? AND version = ?", row.Key, was).Updates(row.columns())
 		return done.RowsAffected, t.did("change a user", done.Error)
 	}, recoding{userCodes, row.Key, row.Code})
-}
-
-// fit returns a FieldError if somebody else has the User-ID or the e-mail
-// address, or if there is no such group; else it sets a.Group as it is spelled
-// there. The write lock is held, so nobody comes between; the unique columns
-// would refuse too, but PostgreSQL then ends the transaction.
-func (t *tx) fit(a *data.Account) error {
-	const others = "SELECT 1 FROM users WHERE user_key <> ? AND "
-	taken, err := t.has("find a user", others+"id_folded = ?", a.Key, data.Fold(a.ID))
-	if err != nil {
-		return err
-	}
-	if taken {
-		return data.Exists(data.FieldUserID, "There is a user %s already.", a.ID)
-	}
-	if a.Email != "" {
-		taken, err := t.has("find a user", others+"email_folded = ?", a.Key, data.Fold(a.Email))
-		if err != nil {
-			return err
-		}
-		if taken {
-			return data.Exists(data.FieldEmail, "Another user has the e-mail address %s.", a.Email)
-		}
-	}
-	if a.Group == "" {
-		return nil
-	}
-	spelled, err := find[string](t, "find a group", "SELECT group_id FROM groups WHERE id_folded = ?", data.Fold(a.Group))
-	if err != nil {
-		return err
-	}
-	if len(spelled) == 0 {
-		return &data.FieldError{Field: data.FieldGroup, Kind: data.ErrNotFound, Text: "There is no group " + a.Group + "."}
-	}
-	a.Group = spelled[0]
-	return nil
 }
 
 // SetCounters writes the two failure counters and leaves Version as it is.
@@ -273,6 +216,9 @@ func (t *tx) DeleteUser(key int64) error {
 		}
 	}
 	if _, err := t.exec("delete a user", "DELETE FROM sessions WHERE user_key = ?", key); err != nil {
+		return err
+	}
+	if err := t.unindexTexts(key); err != nil {
 		return err
 	}
 	return one(t.deleteCoded("delete a user", codedUsers, "user_key = ?", key))

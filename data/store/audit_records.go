@@ -63,8 +63,8 @@ func salvage[T any](t *tx, what, query string, fields func(*T) []any, args ...an
 // records goes through the users with all that belongs to them.
 func (a *auditor) records() error {
 	for after := int64(math.MinInt64); ; {
-		users, err := salvage(a.t, "read users", "SELECT "+userColumns+" FROM users WHERE user_key > ? ORDER BY user_key LIMIT ?",
-			(*userRow).fields, after, auditPage)
+		users, err := salvage(a.t, "read users", "SELECT "+userColumns+", recovery_left FROM users WHERE user_key > ? ORDER BY user_key LIMIT ?",
+			(*userRow).allFields, after, auditPage)
 		if err != nil || len(users) == 0 {
 			return err
 		}
@@ -94,7 +94,12 @@ func (a *auditor) page(users []found[userRow], after, last int64) error {
 	a.seen.users += int64(len(users))
 	a.seen.authenticators += int64(len(authenticators))
 	a.seen.codes += int64(len(codes))
-	theirs, names := map[int64][]authenticatorRow{}, map[int64]string{}
+	theirs, names, left := map[int64][]authenticatorRow{}, map[int64]string{}, map[int64]int64{}
+	for i := range codes {
+		if row := &codes[i].row; row.Kind == string(data.RecoveryCode) && !row.Used.set {
+			left[row.UserKey]++
+		}
+	}
 	for _, f := range authenticators {
 		theirs[f.row.UserKey] = append(theirs[f.row.UserKey], f.row)
 	}
@@ -104,6 +109,9 @@ func (a *auditor) page(users []found[userRow], after, last int64) error {
 			return err
 		}
 		names[users[i].row.Key] = name
+		if users[i].row.left != left[users[i].row.Key] {
+			a.note("The number of recovery codes that %s has left does not follow from the codes.", name)
+		}
 	}
 	for i := range authenticators {
 		row := &authenticators[i].row

@@ -161,6 +161,8 @@ func TestAuditEvents(t *testing.T) {
 
 const putBack = "Users, authenticators, codes or policies were put back to an earlier state, added or removed behind the program's back."
 
+const leftWrong = "The number of recovery codes that user alice has left does not follow from the codes."
+
 func TestAuditRecords(t *testing.T) {
 	for name, tt := range map[string]struct {
 		sql  string
@@ -177,12 +179,13 @@ func TestAuditRecords(t *testing.T) {
 		"code of a user": {"UPDATE users SET code = x'00' WHERE user_key = 3", []string{
 			"User carol was changed behind the program's back.", putBack,
 		}},
-		"recovery code removed": {"DELETE FROM recovery_codes WHERE code_key = 1", []string{putBack}},
+		"recovery code removed":  {"DELETE FROM recovery_codes WHERE code_key = 1", []string{leftWrong, putBack}},
+		"recovery codes counted": {"UPDATE users SET recovery_left = 10 WHERE user_key = 1", []string{leftWrong}},
 		"user removed": {"DELETE FROM users WHERE user_key = 2", []string{
 			"There are authenticators that belong to no user: 1.", "There are recovery or temporary codes that belong to no user: 1.", putBack,
 		}},
 		"recovery code doubled": {"INSERT INTO recovery_codes SELECT 99, user_key, kind, salt, hash, issued_at, lasts, used_at, code FROM recovery_codes WHERE code_key = 1", []string{
-			"A recovery code of user alice was changed behind the program's back.", putBack,
+			leftWrong, "A recovery code of user alice was changed behind the program's back.", putBack,
 		}},
 		"unprintable name": {"UPDATE users SET user_id = 'a' || char(10) || 'b' WHERE user_key = 1", []string{"User \"a\\nb\" was changed behind the program's back."}},
 	} {

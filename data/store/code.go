@@ -25,6 +25,7 @@ const (
 const (
 	messageVersion = 1
 	release110Part = 2
+	release120Part = 3
 	// The message of the policy begins with policyVersion since a database has a
 	// head, see findHead.
 	policyVersion100 = 1
@@ -95,6 +96,9 @@ func (t *tx) userCode(u *userRow, authenticators []authenticatorRow) []byte {
 	}
 	if bool(u.Guarded) || u.PauseFrom.set || u.PauseUntil.set || u.PendingSince.set {
 		m = append(m, release110Part).flag(u.Guarded).instant(u.PauseFrom, u.PauseUntil, u.PendingSince)
+	}
+	if u.Role != "" || u.Denied != 0 {
+		m = append(m, release120Part).text(u.Role).number(u.Denied)
 	}
 	return t.key.MAC(userDomain, m)
 }

@@ -31,6 +31,15 @@
 // A file that is put back as a whole is consistent in itself. What shows it is
 // a seal that was kept elsewhere (data.AuditReport, SealHolds).
 //
+// # Lists
+//
+// Users are found by indexes alone: each order and each filter has one, and
+// texts have a search index (search.go), written in the same transaction. How
+// they are put together is decided by hand (userfind.go). None of it decides who
+// may sign in: what a list shows is not checked, a damaged search index is done
+// without, and users.recovery_left, which follows from the recovery codes, is
+// held against them by Audit.
+//
 // # Rules of the tables
 //
 // Times are Unix milliseconds in UTC, NULL for never. Texts that are unique or

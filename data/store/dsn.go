@@ -33,7 +33,10 @@ func pragmas(busy time.Duration, readOnly bool) []pragma {
 		{"trusted_schema", 0}, // an altered schema calls no functions
 	}
 	if readOnly {
-		list = append(list, pragma{"query_only", 1})
+		// KiB, negative as SQLite has it. There are several of these connections, and
+		// lists of a million users would fill the cache of each; what they read is in
+		// that of the system, too.
+		list = append(list, pragma{"query_only", 1}, pragma{"cache_size", -600})
 	}
 	return list
 }

@@ -37,12 +37,12 @@ var (
 // FindEvents returns a page of the events that match a query, newest first. It
 // works on a log that was changed, too: what it shows is not checked.
 func (t *tx) FindEvents(q data.EventQuery) (data.EventPage, error) {
-	if q.Limit < 1 || q.Limit > longestEvents || q.Before < 0 {
-		return data.EventPage{}, fmt.Errorf("there is no page of %d events before %d", q.Limit, q.Before)
+	if q.Limit < 1 || q.Limit > longestEvents || q.Before < 0 || q.After < 0 {
+		return data.EventPage{}, fmt.Errorf("there is no page of %d events from %d to %d", q.Limit, q.After, q.Before)
 	}
 	page := data.EventPage{Events: []data.Event{}}
 	var err error
-	if page.Total, err = t.countEvents(); err != nil {
+	if page.Total, page.Newest, err = t.countEvents(); err != nil {
 		return page, err
 	}
 	s, possible := newSearch(q)
@@ -68,20 +68,21 @@ func (t *tx) FindEvents(q data.EventQuery) (data.EventPage, error) {
 	return page, err
 }
 
-// countEvents returns how many events there are, by the head if it can be
-// trusted.
-func (t *tx) countEvents() (int64, error) {
+// countEvents returns how many events there are and the ID of the newest, by
+// the head if it can be trusted.
+func (t *tx) countEvents() (total, newest int64, err error) {
 	if err := t.findHead(); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	if t.head != nil {
-		return t.head.count, nil
+		return t.head.count, t.head.last, nil
 	}
-	n, err := find[int64](t, "count events", "SELECT count(*) FROM events")
+	type ends struct{ n, last int64 }
+	found, err := scan(t, "count events", "SELECT count(*), coalesce(max(id), 0) FROM events", func(e *ends) []any { return []any{&e.n, &e.last} })
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	return n[0], nil
+	return found[0].n, found[0].last, nil
 }
 
 // newSearch returns false if nothing can match.
@@ -99,16 +100,19 @@ func newSearch(q data.EventQuery) (search, bool) {
 	default:
 		s.except = data.RefusedKinds()
 	}
+	if q.After > 0 {
+		s.first = q.After + 1
+	}
 	if q.Text != "" {
 		s.pattern = likely(q.Text)
 	}
 	return s, true
 }
 
-// bound finds out how many events the time between since and until holds. It
-// returns false if there are none.
+// bound finds out how many events the time between since and until holds, unless
+// only the newest events are asked for. It returns false if there are none.
 func (t *tx) bound(s *search) (bool, error) {
-	if !s.since.set && !s.until.set {
+	if !s.since.set && !s.until.set || s.first != 0 {
 		return true, nil
 	}
 	where, args := s.between("at")

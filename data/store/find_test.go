@@ -40,6 +40,10 @@ func TestSearchesUseIndexes(t *testing.T) {
 	}{
 		"newest":              {data.EventQuery{}, 0, scan},
 		"before":              {data.EventQuery{Before: 5}, 0, "USING INTEGER PRIMARY KEY (rowid<?)"},
+		"after":               {data.EventQuery{After: 5, Text: "x"}, 0, "USING INTEGER PRIMARY KEY (rowid>?)"},
+		"time and after":      {data.EventQuery{After: 5, Since: auditTime, Outcome: data.Succeeded}, 100, "USING INTEGER PRIMARY KEY (rowid>?)"},
+		"kind and after":      {data.EventQuery{After: 5, Kinds: kinds}, 0, kind + " AND rowid>?"},
+		"user and after":      {data.EventQuery{After: 5, UserKey: 1}, 0, user + " AND rowid>?"},
 		"user":                {data.EventQuery{UserKey: 1, Before: 5}, 0, user + " AND rowid<?"},
 		"user and kind":       {data.EventQuery{UserKey: 1, Kinds: kinds}, 0, user},
 		"user and time":       {data.EventQuery{UserKey: 1, Since: auditTime}, 0, user},

@@ -1,12 +1,37 @@
 package store
 
-import "tapetrack/data"
+import (
+	"database/sql"
 
-// Groups returns all groups ordered by Group-ID, with the number of members.
+	"tapetrack/data"
+)
+
+// A membersRow says how many users have the same group, state, revocation and
+// flag Disabled.
+type membersRow struct {
+	Group      sql.NullString
+	OTPState   string
+	Revocation string
+	Disabled   boolean
+	N          int64
+}
+
+// members counts users by group and state, in one pass over one index.
+func (t *tx) members(do func(*membersRow)) error {
+	return t.each("count users", "SELECT group_folded, otp_state, revocation, disabled, count(*) FROM users GROUP BY group_folded, otp_state, revocation, disabled",
+		func(rows *sql.Rows) error {
+			var m membersRow
+			if err := rows.Scan(&m.Group, &m.OTPState, &m.Revocation, &m.Disabled, &m.N); err != nil {
+				return err
+			}
+			do(&m)
+			return nil
+		})
+}
+
+// Groups returns all groups ordered by Group-ID, without the numbers of members.
 func (t *tx) Groups() ([]data.Group, error) {
-	rows, err := find[groupRow](t, "list groups", `SELECT g.group_key, g.group_id, g.description,
-		(SELECT count(*) FROM users AS u WHERE u.group_folded = g.id_folded) AS members
-		FROM groups AS g ORDER BY g.id_folded`)
+	rows, err := find[groupRow](t, "list groups", "SELECT group_key, group_id, id_folded, description FROM groups ORDER BY id_folded")
 	groups := make([]data.Group, 0, len(rows))
 	for i := range rows {
 		groups = append(groups, rows[i].group())
@@ -14,18 +39,46 @@ func (t *tx) Groups() ([]data.Group, error) {
 	return groups, err
 }
 
+// CountMembers fills in the numbers of members.
+func (t *tx) CountMembers(groups []data.Group) error {
+	of := make(map[string]*data.Group, len(groups))
+	for i := range groups {
+		of[data.Fold(groups[i].ID)] = &groups[i]
+	}
+	return t.members(func(m *membersRow) {
+		if g := of[m.Group.String]; m.Group.Valid && g != nil {
+			count(g, m.OTPState, m.N)
+		}
+	})
+}
+
+// count adds members with a state to a group.
+func count(g *data.Group, state string, n int64) {
+	g.Members += n
+	switch data.OTPState(state) {
+	case data.Active, data.Blocked:
+		g.Enrolled += n
+	case data.Pending:
+		g.Pending += n
+	}
+}
+
 // Group finds one by Group-ID without regard to case.
 func (t *tx) Group(id string) (data.Group, error) {
-	rows, err := find[groupRow](t, "find a group", `SELECT g.group_key, g.group_id, g.description,
-		(SELECT count(*) FROM users AS u WHERE u.group_folded = g.id_folded) AS members
-		FROM groups AS g WHERE g.id_folded = ?`, data.Fold(id))
+	rows, err := find[groupRow](t, "find a group", "SELECT group_key, group_id, id_folded, description FROM groups WHERE id_folded = ?", data.Fold(id))
 	if err != nil {
 		return data.Group{}, err
 	}
 	if len(rows) == 0 {
 		return data.Group{}, data.ErrNotFound
 	}
-	return rows[0].group(), nil
+	g := rows[0].group()
+	members, err := scan(t, "count members", "SELECT otp_state, count(*) FROM users WHERE group_folded = ? GROUP BY otp_state",
+		func(m *membersRow) []any { return []any{&m.OTPState, &m.N} }, rows[0].IDFolded)
+	for _, m := range members {
+		count(&g, m.OTPState, m.N)
+	}
+	return g, err
 }
 
 // AddGroup stores a new one; a Group-ID that exists returns a FieldError that
@@ -39,4 +92,21 @@ func (t *tx) AddGroup(g data.Group) error {
 		return data.Exists(data.FieldGroup, "There is a group %s already.", g.ID)
 	}
 	return t.insert("add a group", &groupRow{GroupID: g.ID, IDFolded: data.Fold(g.ID), Description: g.Description})
+}
+
+// DescribeGroup writes the description of a group.
+func (t *tx) DescribeGroup(id, description string) error {
+	return one(t.exec("describe a group", "UPDATE groups SET description = ? WHERE id_folded = ?", description, data.Fold(id)))
+}
+
+// DeleteGroup removes one; ErrGroupInUse if it has members.
+func (t *tx) DeleteGroup(id string) error {
+	used, err := t.has("find members", "SELECT 1 FROM users WHERE group_folded = ? LIMIT 1", data.Fold(id))
+	if err != nil {
+		return err
+	}
+	if used {
+		return data.ErrGroupInUse
+	}
+	return one(t.exec("delete a group", "DELETE FROM groups WHERE id_folded = ?", data.Fold(id)))
 }

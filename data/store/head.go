@@ -13,9 +13,16 @@ import (
 
 const (
 	// headName is the setting that holds the head of the log. Callers don't see it.
-	headName    = "audit.head"
-	headDomain  = "tapetrack/settings/audit.head"
-	headVersion = 1
+	headName   = "audit.head"
+	headDomain = "tapetrack/settings/audit.head"
+
+	// headVersion is what is written, headVersion110 what releases before 1.2.0
+	// wrote. They take a head of another version for one that is not genuine, and
+	// write nothing any more that is sealed: a program of theirs that is still open
+	// when the database is brought up to date would change users behind the back
+	// of the search index, and let members of groups in against the rule.
+	headVersion    = 2
+	headVersion110 = 1
 )
 
 // A head says where the log ends, and what all codes add up to. It is sealed
@@ -64,7 +71,7 @@ func (t *tx) encodeHead(h *head) string {
 func (t *tx) decodeHead(value string) *head {
 	b, err := base64.RawStdEncoding.Strict().DecodeString(value)
 	var r headRecord
-	if err != nil || len(b) != binary.Size(&r) || b[0] != headVersion || b[1] > 1 {
+	if err != nil || len(b) != binary.Size(&r) || b[0] != headVersion && b[0] != headVersion110 || b[1] > 1 {
 		return nil
 	}
 	_, _ = binary.Decode(b, binary.BigEndian, &r)

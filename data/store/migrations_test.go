@@ -228,20 +228,12 @@ func TestMigrationIDs(t *testing.T) {
 	}
 }
 
-// Who looks for a page in an order, or counts, reads an index and sorts nothing.
+// Who counts reads an index and sorts nothing.
 func TestQueriesUseIndexes(t *testing.T) {
 	path := made(t, nil)
-	for column, o := range orders {
-		for _, by := range []string{o.ascending, o.descending} {
-			plan := sqlTool(t, path, "EXPLAIN QUERY PLAN SELECT user_key FROM users ORDER BY "+by+" LIMIT 50 OFFSET 990000")
-			if !strings.Contains(plan, "USING COVERING INDEX") || strings.Contains(plan, "TEMP B-TREE") {
-				t.Errorf("%s: %s", column, plan)
-			}
-		}
-	}
 	for _, query := range []string{
 		"SELECT count(*) FROM users",
-		"SELECT otp_state, revocation <> '', disabled, count(*) FROM users GROUP BY otp_state, revocation, disabled",
+		"SELECT group_folded, otp_state, revocation, disabled, count(*) FROM users GROUP BY group_folded, otp_state, revocation, disabled",
 		"SELECT count(*) FROM users WHERE group_folded = 'x'",
 	} {
 		plan := sqlTool(t, path, "EXPLAIN QUERY PLAN "+query)

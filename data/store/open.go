@@ -30,6 +30,7 @@ type DB struct {
 	write *sql.DB     // one connection: writers of one process queue here, in order
 	read  *sql.DB     // connections that can't write
 	orm   *gorm.DB
+	watch watcher
 }
 
 // Open opens the database at path and brings its tables up to date. It never
@@ -145,6 +146,9 @@ func (db *DB) prepare(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := db.mendSearch(ctx); err != nil {
+		return err
+	}
 	return db.checkWritable(ctx)
 }
 
@@ -186,7 +190,7 @@ func (db *DB) inPlace() error {
 
 // Close closes the database. Transactions that run are waited for.
 func (db *DB) Close() error {
-	return errors.Join(db.read.Close(), db.write.Close())
+	return errors.Join(db.watch.close(), db.read.Close(), db.write.Close())
 }
 
 // Setting returns a setting before the database is unlocked, empty if it was

@@ -138,8 +138,11 @@ func (t *tx) settle(policies map[string]string) error {
 }
 
 // sealAnew chains the events as they are there, and adds up the codes before
-// the commit.
+// the commit. What only follows from others is made anew.
 func (t *tx) sealAnew() error {
+	if _, err := t.exec("count recovery codes", "UPDATE users SET recovery_left = "+recoveryLeft120+" WHERE recovery_left IS NOT "+recoveryLeft120); err != nil {
+		return err
+	}
 	t.state, t.head, t.headTrouble = sealed, &head{}, nil
 	t.recount, t.appended = true, true
 	return t.chainAll(t.head)

@@ -102,20 +102,19 @@ func (r *singleUseRow) singleUse() data.SingleUse {
 	}
 }
 
-// A groupRow is a row of groups. Members is counted, not stored.
+// A groupRow is a row of groups.
 type groupRow struct {
 	Key         int64  `gorm:"column:group_key;primaryKey;autoIncrement"`
 	GroupID     string `gorm:"column:group_id"`
 	IDFolded    string `gorm:"column:id_folded"`
 	Description string `gorm:"column:description"`
-	Members     int64  `gorm:"column:members;->"`
 }
 
 // TableName tells GORM the table.
 func (groupRow) TableName() string { return "groups" }
 
 func (r *groupRow) group() data.Group {
-	return data.Group{Key: r.Key, ID: r.GroupID, Description: r.Description, Members: r.Members}
+	return data.Group{Key: r.Key, ID: r.GroupID, Description: r.Description}
 }
 
 // A sessionRow is a row of sessions.

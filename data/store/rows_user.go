@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strings"
 	"time"
 
 	"tapetrack/data"
@@ -33,6 +34,9 @@ type userRow struct {
 	PasswordSet    instant `gorm:"column:password_set_at"`
 	ChangePassword string  `gorm:"column:change_password"`
 	Code           []byte  `gorm:"column:code"`
+	Role           string  `gorm:"column:role"`
+	Denied         int64   `gorm:"column:denied_programs"`
+	RecoveryLeft   int64   `gorm:"column:recovery_left"`
 
 	LastSignIn         instant `gorm:"column:last_sign_in_at"`
 	LastSignInProgram  string  `gorm:"column:last_sign_in_program"`
@@ -41,7 +45,8 @@ type userRow struct {
 	Counters     countersRow `gorm:"embedded"`
 	CountersCode []byte      `gorm:"column:counters_code"`
 
-	bad bool // a value could not be read
+	bad  bool // a value could not be read
+	left any  // RecoveryLeft as an audit finds it: it decides nothing, so it may be anything
 }
 
 // TableName tells GORM the table.
@@ -62,9 +67,10 @@ type countersRow struct {
 // listedColumns are what a list shows; userColumns adds the rest.
 const (
 	listedColumns = `user_key, version, user_id, name, email, group_id, disabled, tapemaster, revocation,
-otp_required, otp_state, otp_guarded, otp_pause_from, otp_pause_until, created_at, last_sign_in_at, last_sign_in_program, last_sign_in_computer`
-	userColumns = listedColumns + `, id_folded, email_folded, group_folded, password_hash, password_set_at, change_password, pending_since, code,
-password_failures, password_delay_start, password_delay, code_failures, code_delay_start, code_delay, pending_sign_ins, counters_code`
+otp_required, otp_state, otp_guarded, otp_pause_from, otp_pause_until, created_at, last_sign_in_at, last_sign_in_program, last_sign_in_computer,
+role, denied_programs, password_set_at, change_password, password_failures, password_delay, code_delay`
+	userColumns = listedColumns + `, password_hash, id_folded, email_folded, group_folded, pending_since, code,
+password_delay_start, code_failures, code_delay_start, pending_sign_ins, counters_code`
 )
 
 // fields returns where userColumns go.
@@ -72,11 +78,17 @@ func (u *userRow) fields() []any {
 	return []any{
 		&u.Key, &u.Version, &u.UserID, &u.Name, &u.Email, &u.GroupID, &u.Disabled, &u.Tapemaster, &u.Revocation,
 		&u.OTPRequired, &u.OTPState, &u.Guarded, &u.PauseFrom, &u.PauseUntil, &u.Created, &u.LastSignIn, &u.LastSignInProgram, &u.LastSignInComputer,
-		&u.IDFolded, &u.EmailFolded, &u.GroupFolded, &u.PasswordHash, &u.PasswordSet, &u.ChangePassword, &u.PendingSince, &u.Code,
-		&u.Counters.PasswordFailures, &u.Counters.PasswordDelayStart, &u.Counters.PasswordDelay,
-		&u.Counters.CodeFailures, &u.Counters.CodeDelayStart, &u.Counters.CodeDelay, &u.Counters.PendingSignIns, &u.CountersCode,
+		&u.Role, &u.Denied, &u.PasswordSet, &u.ChangePassword, &u.Counters.PasswordFailures, &u.Counters.PasswordDelay, &u.Counters.CodeDelay,
+		&u.PasswordHash, &u.IDFolded, &u.EmailFolded, &u.GroupFolded, &u.PendingSince, &u.Code,
+		&u.Counters.PasswordDelayStart, &u.Counters.CodeFailures, &u.Counters.CodeDelayStart, &u.Counters.PendingSignIns, &u.CountersCode,
 	}
 }
+
+// listedFields returns where listedColumns go.
+func (u *userRow) listedFields() []any { return u.fields()[:strings.Count(listedColumns, ",")+1] }
+
+// allFields returns where userColumns, and recovery_left behind them, go.
+func (u *userRow) allFields() []any { return append(u.fields(), &u.left) }
 
 // newUserRow returns the row of an account but for its state and its codes.
 func newUserRow(a data.Account) userRow {
@@ -103,6 +115,8 @@ func newUserRow(a data.Account) userRow {
 		PasswordHash:       a.PasswordHash,
 		PasswordSet:        at(a.PasswordSet),
 		ChangePassword:     string(a.ChangePassword),
+		Role:               string(a.Role),
+		Denied:             int64(a.Denied),
 		LastSignIn:         at(a.LastSignIn.At),
 		LastSignInProgram:  a.LastSignIn.Program,
 		LastSignInComputer: a.LastSignIn.Computer,
@@ -117,7 +131,7 @@ func (u *userRow) columns() map[string]any {
 		"user_id":         u.UserID,
 		"id_folded":       u.IDFolded,
 		"name":            u.Name,
-		"name_folded":     u.NameFolded,
+		"name_folded":     data.Fold(u.Name), // not read with the row
 		"email":           u.Email,
 		"email_folded":    u.EmailFolded,
 		"group_id":        u.GroupID,
@@ -135,11 +149,17 @@ func (u *userRow) columns() map[string]any {
 		"password_hash":   u.PasswordHash,
 		"password_set_at": u.PasswordSet,
 		"change_password": u.ChangePassword,
+		"role":            u.Role,
+		"denied_programs": u.Denied,
 		"code":            u.Code,
 	}
 }
 
 func (u *userRow) user() data.User {
+	var givenOut time.Time
+	if u.ChangePassword == string(data.TemporaryFirst) {
+		givenOut = u.PasswordSet.time()
+	}
 	return data.User{
 		Key:         u.Key,
 		Version:     u.Version,
@@ -155,8 +175,18 @@ func (u *userRow) user() data.User {
 		Guarded:     bool(u.Guarded),
 		OTPPause:    data.Pause{From: u.PauseFrom.time(), Until: u.PauseUntil.time()},
 		CreatedAt:   u.Created.time(),
+		Role:        data.Role(u.Role),
+		Denied:      data.Programs(u.Denied),
+		Unset:       !u.PasswordSet.set,
+		Held:        u.held(),
+		GivenOut:    givenOut,
 		LastSignIn:  data.SignIn{At: u.LastSignIn.time(), Program: u.LastSignInProgram, Computer: u.LastSignInComputer},
 	}
+}
+
+// held reports whether there is something that Unlock lifts.
+func (u *userRow) held() bool {
+	return u.Revocation != string(data.NotRevoked) || u.Counters.PasswordFailures != 0 || u.Counters.PasswordDelay != 0 || u.Counters.CodeDelay != 0
 }
 
 func (u *userRow) account(authenticators []authenticatorRow) data.Account {

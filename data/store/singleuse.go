@@ -33,7 +33,17 @@ func (t *tx) SetSingleUse(userKey int64, kind data.SingleUseKind, codes []data.S
 		}
 		t.newCode(singleUseCodes, row.Key, row.Code)
 	}
-	return nil
+	return t.countLeft(userKey, string(kind))
+}
+
+// countLeft writes how many recovery codes somebody has left, after a code of
+// this kind was changed. Lists filter by it; it decides nothing.
+func (t *tx) countLeft(userKey int64, kind string) error {
+	if kind != string(data.RecoveryCode) {
+		return nil
+	}
+	_, err := t.exec("count recovery codes", "UPDATE users SET recovery_left = "+recoveryLeft120+" WHERE user_key = ?", userKey)
+	return err
 }
 
 // SingleUse returns the codes of a kind, used ones too, oldest first. It
@@ -60,6 +70,9 @@ func (t *tx) SpendSingleUse(key int64, when time.Time) (bool, error) {
 	n, err := t.writeCodes(func() (int64, error) {
 		return t.exec("use a code", "UPDATE recovery_codes SET used_at = ?, code = ? WHERE code_key = ? AND used_at IS NULL", row.Used, row.Code, key)
 	}, recoding{singleUseCodes, key, row.Code})
+	if err == nil && n == 1 {
+		err = t.countLeft(row.UserKey, row.Kind)
+	}
 	return n == 1, err
 }
 

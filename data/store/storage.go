@@ -135,6 +135,8 @@ type tx struct {
 	checked  map[string]authenticatorRow // rows that were read and carry their code, by ID
 	pending  map[int64]int64             // pending_sign_ins of users that were read, by key
 
+	unsearchable bool // the search index is damaged
+
 	state       sealState
 	headTrouble error // why the head is not trusted
 	head        *head

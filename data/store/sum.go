@@ -104,8 +104,23 @@ func (t *tx) saw(column codeColumn, row int64, code []byte) {
 	}
 }
 
+// mostKept bounds what a transaction remembers of rows. It may touch a hundred
+// thousand users; a sign-in remembers a handful.
+const mostKept = 1024
+
+// forget drops what was remembered of rows once it is a lot: what is needed
+// again is read again.
+func (t *tx) forget() {
+	if len(t.codes)+len(t.checked)+len(t.pending) > mostKept {
+		clear(t.codes)
+		clear(t.checked)
+		clear(t.pending)
+	}
+}
+
 // newCode is called after a row with a code was stored for the first time.
 func (t *tx) newCode(column codeColumn, row int64, code []byte) {
+	t.forget()
 	t.delta = t.delta.plus(t.element(column, code))
 	t.saw(column, row, code)
 }
@@ -128,6 +143,7 @@ type recoding struct {
 // through here, or through newCode and deleteCoded for whole rows: else Audit
 // finds a sum that does not fit.
 func (t *tx) writeCodes(write func() (int64, error), list ...recoding) (int64, error) {
+	t.forget()
 	for _, r := range list {
 		if _, known := t.codes[codePlace{r.column, r.row}]; known {
 			continue

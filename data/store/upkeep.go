@@ -37,7 +37,10 @@ func (t *tx) BurnSteps(step int64) error {
 
 // DropSingleUses removes the recovery codes and temporary codes of everybody.
 func (t *tx) DropSingleUses() error {
-	_, err := t.deleteCoded("drop codes", codedSingleUse, "1 = 1")
+	if _, err := t.deleteCoded("drop codes", codedSingleUse, "1 = 1"); err != nil {
+		return err
+	}
+	_, err := t.exec("count recovery codes", "UPDATE users SET recovery_left = 0 WHERE recovery_left <> 0")
 	return err
 }
 
@@ -72,11 +75,14 @@ func (t *tx) ReplaceAccount(a data.Account) error {
 	row.Code, row.CountersCode = t.userCode(&row, nil), t.countersCode(row.Key, &row.Counters)
 	columns := row.columns()
 	maps.Copy(columns, row.counters())
+	columns["recovery_left"] = 0
 	t.pending[row.Key] = 0
-	return one(t.writeCodes(func() (int64, error) {
-		done := t.orm.Table("users").Where("user_key = ?", row.Key).Updates(columns)
-		return done.RowsAffected, t.did("replace a user", done.Error)
-	}, recoding{userCodes, row.Key, row.Code}, recoding{counterCodes, row.Key, row.CountersCode}))
+	return one(t.reindex(&row, func() (int64, error) {
+		return t.writeCodes(func() (int64, error) {
+			done := t.orm.Table("users").Where("user_key = ?", row.Key).Updates(columns)
+			return done.RowsAffected, t.did("replace a user", done.Error)
+		}, recoding{userCodes, row.Key, row.Code}, recoding{counterCodes, row.Key, row.CountersCode})
+	}))
 }
 
 // counters returns the columns that UpdateAccount leaves alone.

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"tapetrack/data"
 )
@@ -9,50 +11,46 @@ import (
 // longestPage is the most users that one page may have.
 const longestPage = 1000
 
-// An order is how a list is sorted, in both directions, each served by an index.
-type order struct{ ascending, descending string }
-
-// orders by column. Where an engine puts NULL is said because they differ.
-var orders = map[data.SortColumn]order{
-	data.ByUserID: {"id_folded", "id_folded DESC"},
-	data.ByName:   {"name_folded, id_folded", "name_folded DESC, id_folded DESC"},
-	data.ByGroup:  {"group_folded NULLS FIRST, id_folded", "group_folded DESC NULLS LAST, id_folded DESC"},
-	data.ByOTP:    {"otp_state, id_folded", "otp_state DESC, id_folded DESC"},
-	data.ByLastSignIn: {
-		"last_sign_in_at NULLS FIRST, id_folded", "last_sign_in_at DESC NULLS LAST, id_folded DESC",
-	},
-}
-
 // Users returns a page of the list; authenticators are not read and codes not
 // checked. Users alike in the sorted column are in the order of their User-IDs.
-func (t *tx) Users(q data.UserQuery) (data.UserPage, error) {
-	o, known := orders[q.Sort]
-	switch {
-	case !known:
-		return data.UserPage{}, fmt.Errorf("users can't be sorted by %q", q.Sort)
-	case q.Limit < 1 || q.Limit > longestPage || q.Offset < 0:
-		return data.UserPage{}, fmt.Errorf("there is no page of %d users from %d", q.Limit, q.Offset)
+func (t *tx) Users(q data.UserQuery) ([]data.User, error) {
+	if q.Limit < 1 || q.Limit > longestPage {
+		return nil, fmt.Errorf("there is no page of %d users from %d", q.Limit, q.Offset)
 	}
-	by := o.ascending
-	if q.Descending {
-		by = o.descending
-	}
-	totals, err := find[int64](t, "count users", "SELECT count(*) FROM users")
+	keys, err := t.UserKeys(q)
 	if err != nil {
-		return data.UserPage{}, err
+		return nil, err
 	}
-	// The inner query finds the page in the index alone; the outer one reads its
-	// rows, and sorts them because IN keeps no order.
-	rows, err := find[userRow](t, "list users", "SELECT "+listedColumns+" FROM users "+
-		"WHERE user_key IN (SELECT user_key FROM users ORDER BY "+by+" LIMIT ? OFFSET ?) ORDER BY "+by, q.Limit, q.Offset)
+	return t.listed(keys)
+}
+
+// listed returns users in the order of keys, without those that are not there.
+// Of who was changed behind our back there is what can be read.
+func (t *tx) listed(keys []int64) ([]data.User, error) {
+	rows, err := salvage(t, "list users", "SELECT "+listedColumns+" FROM users WHERE user_key IN ?", (*userRow).listedFields, keys)
 	if err != nil {
-		return data.UserPage{}, err
+		return nil, err
 	}
-	page := data.UserPage{Users: make([]data.User, 0, len(rows)), Total: totals[0]}
+	place := make(map[int64]int, len(keys))
+	for i, key := range keys {
+		place[key] = i
+	}
+	slices.SortFunc(rows, func(a, b found[userRow]) int { return cmp.Compare(place[a.row.Key], place[b.row.Key]) })
+	users := make([]data.User, 0, len(rows))
 	for i := range rows {
-		page.Users = append(page.Users, rows[i].user())
+		users = append(users, rows[i].row.user())
 	}
-	return page, nil
+	return users, nil
+}
+
+// UsersOf returns users by key in the order of User-IDs.
+func (t *tx) UsersOf(keys []int64) ([]data.User, error) {
+	if len(keys) > longestPage {
+		return nil, fmt.Errorf("there is no page of %d users", len(keys))
+	}
+	users, err := t.listed(keys)
+	slices.SortFunc(users, func(a, b data.User) int { return cmp.Compare(data.Fold(a.ID), data.Fold(b.ID)) })
+	return users, err
 }
 
 // Means returns by what users can sign in, for those of the keys who have any.
@@ -68,8 +66,7 @@ func (t *tx) Means(keys []int64) (map[int64]data.Means, error) {
 	}
 	counts, err := find[count](t, "count authenticators", `SELECT user_key, count(*) AS authenticators, 0 AS recovery_left
 		FROM authenticators WHERE activated_at IS NOT NULL AND user_key IN ? GROUP BY user_key
-		UNION ALL SELECT user_key, 0, count(*) FROM recovery_codes WHERE kind = ? AND used_at IS NULL AND user_key IN ? GROUP BY user_key`,
-		keys, data.RecoveryCode, keys)
+		UNION ALL SELECT user_key, 0, recovery_left FROM users WHERE recovery_left > 0 AND user_key IN ?`, keys, keys)
 	means := map[int64]data.Means{}
 	for _, c := range counts {
 		m := means[c.UserKey]
@@ -81,33 +78,25 @@ func (t *tx) Means(keys []int64) (map[int64]data.Means, error) {
 
 // Count counts users by state, in one pass over one index.
 func (t *tx) Count() (data.Counts, error) {
-	type group struct {
-		OTPState string  `gorm:"column:otp_state"`
-		Revoked  boolean `gorm:"column:revoked"`
-		Disabled boolean `gorm:"column:disabled"`
-		N        int64   `gorm:"column:n"`
-	}
-	groups, err := find[group](t, "count users", `SELECT otp_state, revocation <> '' AS revoked, disabled, count(*) AS n
-		FROM users GROUP BY otp_state, revocation, disabled`)
 	var c data.Counts
-	for _, g := range groups {
-		c.Users += g.N
-		if g.Revoked {
-			c.Revoked += g.N
+	err := t.members(func(m *membersRow) {
+		c.Users += m.N
+		if m.Revocation != "" {
+			c.Revoked += m.N
 		}
-		if g.Disabled {
-			c.Disabled += g.N
+		if m.Disabled {
+			c.Disabled += m.N
 		}
-		switch data.OTPState(g.OTPState) {
+		switch data.OTPState(m.OTPState) {
 		case data.Off:
-			c.Off += g.N
+			c.Off += m.N
 		case data.Pending:
-			c.Pending += g.N
+			c.Pending += m.N
 		case data.Active:
-			c.Active += g.N
+			c.Active += m.N
 		case data.Blocked:
-			c.Blocked += g.N
+			c.Blocked += m.N
 		}
-	}
+	})
 	return c, err
 }

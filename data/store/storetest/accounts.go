@@ -40,10 +40,10 @@ func (s store) addFull() data.Account {
 
 func testAccount(t *testing.T, s store) {
 	want := s.addFull()
-	s.same(s.account(want.Key), want)
+	s.sameAccount(s.account(want.Key), want)
 
 	empty := s.add("bob")[0]
-	s.same(s.account(empty), data.Account{User: data.User{
+	s.sameAccount(s.account(empty), data.Account{User: data.User{
 		Key: empty, Version: 1, ID: "bob", OTPRequired: true, OTP: data.Pending, CreatedAt: noon,
 	}})
 	s.fails(data.ErrNotFound, func(tx data.Tx) error { _, err := tx.Account(99); return err })
@@ -58,7 +58,7 @@ func testAccount(t *testing.T, s store) {
 			return err
 		}
 		got, err := tx.Account(key)
-		s.same(got, data.Account{User: data.User{Key: key, Version: 1, ID: "carol", OTP: data.Off}})
+		s.sameAccount(got, data.Account{User: data.User{Key: key, Version: 1, ID: "carol", OTP: data.Off}})
 		return err
 	})
 	// Times are in UTC whatever they were, in milliseconds.
@@ -82,7 +82,7 @@ func testAccountByLogin(t *testing.T, s store) {
 	s.add("bob")
 	for _, login := range []string{"Alice", "alice", "ALICE", "alice@example.com", "ALICE@EXAMPLE.COM"} {
 		got := look(s, func(tx data.Tx) (data.Account, error) { return tx.AccountByLogin(login) })
-		s.same(got, want)
+		s.sameAccount(got, want)
 	}
 	for _, login := range []string{"", " ", "alic", "alice ", "al%", "%", "_____", "Alice Lidell", "' OR ''='", "x\x00", "\xff", "ALICE@EXAMPLE.CO"} {
 		s.fails(data.ErrNotFound, func(tx data.Tx) error { _, err := tx.AccountByLogin(login); return err })
@@ -134,14 +134,14 @@ func testUpdateAccount(t *testing.T, s store) {
 	s.do(func(tx data.Tx) error { return tx.UpdateAccount(want) })
 	want.Version, want.OTP, want.Group = 2, data.Off, "DEV"
 	want.LastSignIn, want.Passwords, want.Codes, want.PendingSignIns = added.LastSignIn, added.Passwords, added.Codes, added.PendingSignIns
-	s.same(s.account(added.Key), want)
+	s.sameAccount(s.account(added.Key), want)
 	s.same(s.account(other).Version, int64(1))
 
 	// Every flag can be taken back and every text emptied.
 	s.do(func(tx data.Tx) error {
 		return tx.UpdateAccount(data.Account{User: data.User{Key: added.Key, Version: 2, ID: "a"}})
 	})
-	s.same(s.account(added.Key), data.Account{
+	s.sameAccount(s.account(added.Key), data.Account{
 		User:      data.User{Key: added.Key, Version: 3, ID: "a", OTP: data.Off, LastSignIn: added.LastSignIn},
 		Passwords: added.Passwords, Codes: added.Codes, PendingSignIns: added.PendingSignIns,
 	})
@@ -176,7 +176,7 @@ func testUpdateAccountRefused(t *testing.T, s store) {
 		tt.change(&changed.User)
 		checkField(t, s.Update(t.Context(), func(tx data.Tx) error { return tx.UpdateAccount(changed) }), tt.field, tt.kind)
 	}
-	s.same(s.account(bob.Key), bob)
+	s.sameAccount(s.account(bob.Key), bob)
 	bob.ID = "BOB" // himself is not somebody else
 	s.do(func(tx data.Tx) error { return tx.UpdateAccount(bob) })
 	s.same(s.account(bob.Key).ID, "BOB")
@@ -190,7 +190,7 @@ func testCountersAndLastSignIn(_ *testing.T, s store) {
 		want.LastSignIn = data.SignIn{At: noon.Add(time.Duration(failures) * time.Second), Program: "P", Computer: "C"}
 		s.do(func(tx data.Tx) error { return tx.SetCounters(want.Key, want.Passwords, want.Codes) })
 		s.do(func(tx data.Tx) error { return tx.SetLastSignIn(want.Key, want.LastSignIn) })
-		s.same(s.account(want.Key), want)
+		s.sameAccount(s.account(want.Key), want)
 	}
 	s.fails(data.ErrNotFound, func(tx data.Tx) error { return tx.SetCounters(99, want.Passwords, want.Codes) })
 	s.fails(data.ErrNotFound, func(tx data.Tx) error { return tx.SetLastSignIn(99, want.LastSignIn) })

@@ -23,6 +23,10 @@ func testFindEvents(t *testing.T, s store) {
 	kinds := []data.Kind{data.SignedIn, data.SignedOut, data.SignInRefused, data.OTPBlocked, data.KeyRotated, "of another program"}
 	rapid.Check(t, func(rt *rapid.T) {
 		events := appendRandom(rt, s, kinds)
+		newest := int64(0)
+		if len(events) > 0 {
+			newest = events[len(events)-1].ID
+		}
 		for range 20 {
 			q := drawQuery(rt, kinds)
 			var want []data.Event
@@ -41,12 +45,13 @@ func testFindEvents(t *testing.T, s store) {
 			if err != nil {
 				rt.Fatal(err)
 			}
-			if !slices.Equal(page.Events, want) || page.More != more || page.Total != int64(len(events)) {
-				rt.Fatalf("%+v found %+v of %d, more %t\nwant %+v of %d, more %t", q, page.Events, page.Total, page.More, want, len(events), more)
+			if !slices.Equal(page.Events, want) || page.More != more || page.Total != int64(len(events)) || page.Newest != newest {
+				rt.Fatalf("%+v found %+v of %d up to %d, more %t\nwant %+v of %d up to %d, more %t",
+					q, page.Events, page.Total, page.Newest, page.More, want, len(events), newest, more)
 			}
 		}
 	})
-	for _, q := range []data.EventQuery{{Limit: 0}, {Limit: 1001}, {Limit: -1}, {Limit: 1, Before: -1}} {
+	for _, q := range []data.EventQuery{{Limit: 0}, {Limit: 1001}, {Limit: -1}, {Limit: 1, Before: -1}, {Limit: 1, After: -1}} {
 		if err := s.View(t.Context(), func(tx data.Tx) error { _, err := tx.FindEvents(q); return err }); err == nil {
 			t.Errorf("%+v was answered", q)
 		}
@@ -108,6 +113,9 @@ func drawQuery(rt *rapid.T, kinds []data.Kind) data.EventQuery {
 	if asks("before") {
 		q.Before = rapid.Int64Range(1, 300).Draw(rt, "before")
 	}
+	if asks("after") {
+		q.After = rapid.Int64Range(1, 300).Draw(rt, "after")
+	}
 	return q
 }
 
@@ -119,7 +127,7 @@ func asked(q data.EventQuery, e data.Event) bool {
 		q.Outcome != data.AnyOutcome && e.Kind.Outcome() != q.Outcome,
 		!q.Since.IsZero() && e.At.Before(q.Since),
 		!q.Until.IsZero() && !e.At.Before(q.Until),
-		q.Before != 0 && e.ID >= q.Before:
+		q.Before != 0 && e.ID >= q.Before, e.ID <= q.After:
 		return false
 	}
 	for _, field := range []string{e.UserID, e.Actor, e.Program, e.Computer, e.Detail} {

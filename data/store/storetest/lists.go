@@ -43,10 +43,9 @@ func testUsersSorted(_ *testing.T, s store) {
 		data.ByLastSignIn: "adam carl tapemaster Bert Eve", // never first
 	} {
 		ids := func(q data.UserQuery) string {
-			page := look(s, func(tx data.Tx) (data.UserPage, error) { return tx.Users(q) })
-			s.same(page.Total, int64(5))
+			users := look(s, func(tx data.Tx) ([]data.User, error) { return tx.Users(q) })
 			var ids []string
-			for _, u := range page.Users {
+			for _, u := range users {
 				ids = append(ids, u.ID)
 				full := s.account(u.Key).User
 				s.same(u, full)
@@ -92,12 +91,11 @@ func testUsersPages(_ *testing.T, s store) {
 		for _, descending := range []bool{false, true} {
 			seen := map[string]bool{}
 			for offset := int64(0); offset <= n+10; offset += 10 {
-				page := look(s, func(tx data.Tx) (data.UserPage, error) {
+				users := look(s, func(tx data.Tx) ([]data.User, error) {
 					return tx.Users(data.UserQuery{Sort: column, Descending: descending, Offset: offset, Limit: 10})
 				})
-				s.same(len(page.Users), int(max(min(10, n-offset), 0)))
-				s.same(page.Total, int64(n))
-				for _, u := range page.Users {
+				s.same(len(users), int(max(min(10, n-offset), 0)))
+				for _, u := range users {
 					seen[u.ID] = true
 				}
 			}
@@ -124,6 +122,41 @@ func testCount(_ *testing.T, s store) {
 	}
 	s.same(look(s, func(tx data.Tx) (data.Counts, error) { return tx.Count() }),
 		data.Counts{Users: 8, Off: 3, Pending: 2, Active: 2, Blocked: 1, Revoked: 1, Disabled: 1})
+}
+
+func testNamed(_ *testing.T, s store) {
+	s.do(func(tx data.Tx) error {
+		for id, email := range map[string]string{"Alice": "Alice@Example.com", "bob": "", "carol": "c@example.com", "dave": "d@example.com"} {
+			if _, err := tx.AddAccount(data.Account{User: data.User{ID: id, Email: email}}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for _, c := range []struct {
+		ids, emails []string
+		want        string
+	}{
+		{nil, nil, ""},
+		{[]string{"alice", "ALICE", "nobody", ""}, nil, "Alice"},
+		{nil, []string{"alice@example.com", "c@example.com", ""}, "Alice carol"},
+		{[]string{"alice", "bob"}, []string{"alice@example.com", "d@example.com"}, "Alice bob dave"},
+		{[]string{"d@example.com"}, []string{"bob"}, ""},
+	} {
+		users := look(s, func(tx data.Tx) ([]data.User, error) { return tx.UsersNamed(c.ids, c.emails) })
+		var ids []string
+		for _, u := range users {
+			ids = append(ids, u.ID)
+		}
+		slices.Sort(ids)
+		s.same(strings.Join(ids, " "), c.want)
+	}
+	s.do(func(tx data.Tx) error {
+		if _, err := tx.UsersNamed(make([]string, 1001), nil); err == nil {
+			s.t.Error("1001 User-IDs at once")
+		}
+		return nil
+	})
 }
 
 func testMeans(t *testing.T, s store) {

@@ -122,12 +122,12 @@ func testRenameAndDrop(_ *testing.T, s store) {
 	s.do(func(tx data.Tx) error { return tx.RenameAuthenticator("a", "Café 字") })
 	before.Version++
 	before.Authenticators[0].Name = "Café 字"
-	s.same(s.account(key), before)
+	s.sameAccount(s.account(key), before)
 
 	s.do(func(tx data.Tx) error { return tx.DropAuthenticator("a") })
 	before.Version++
 	before.OTP, before.Authenticators = data.Pending, before.Authenticators[1:]
-	s.same(s.account(key), before)
+	s.sameAccount(s.account(key), before)
 
 	// Renamed, used and dropped in one transaction.
 	s.do(func(tx data.Tx) error {
@@ -159,11 +159,11 @@ func testCountPending(_ *testing.T, s store) {
 	for _, n := range []int{1, 2, 0} {
 		s.do(func(tx data.Tx) error { return tx.CountPending(want.Key, n) })
 		want.PendingSignIns = n
-		s.same(s.account(want.Key), want)
+		s.sameAccount(s.account(want.Key), want)
 		// Neither counting failures nor an administrator's change forgets it.
 		want.Passwords.Failures += n
 		s.do(func(tx data.Tx) error { return tx.SetCounters(want.Key, want.Passwords, want.Codes) })
-		s.same(s.account(want.Key), want)
+		s.sameAccount(s.account(want.Key), want)
 	}
 	s.do(func(tx data.Tx) error {
 		if err := tx.CountPending(want.Key, 5); err != nil {
@@ -173,12 +173,12 @@ func testCountPending(_ *testing.T, s store) {
 		return tx.SetCounters(want.Key, want.Passwords, want.Codes)
 	})
 	want.PendingSignIns = 5
-	s.same(s.account(want.Key), want)
+	s.sameAccount(s.account(want.Key), want)
 	changed := want
 	changed.PendingSignIns = 99 // not believed
 	s.do(func(tx data.Tx) error { return tx.UpdateAccount(changed) })
 	want.Version++
-	s.same(s.account(want.Key), want)
+	s.sameAccount(s.account(want.Key), want)
 	s.fails(data.ErrNotFound, func(tx data.Tx) error { return tx.CountPending(99, 1) })
 	s.sound()
 }

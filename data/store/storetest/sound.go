@@ -92,7 +92,8 @@ func (m *writers) acts() []func(data.Tx) error {
 		func(tx data.Tx) error { _, err := tx.Activate(m.id(), int64(m.number()), 0, noon); return err },
 		func(tx data.Tx) error { return tx.DisableAuthenticators(m.user()) },
 		func(tx data.Tx) error { return tx.MarkShown(m.id(), noon, "Lite", "desk") },
-		m.setSingleUse, m.spend,
+		m.setSingleUse, m.setSingleUse, m.spend, m.spend, m.replaceUser, m.addUsers,
+		func(tx data.Tx) error { return tx.DropSingleUses() },
 		func(tx data.Tx) error { return tx.SetSetting("policy."+fmt.Sprint(m.number()), fmt.Sprint(m.number())) },
 		func(tx data.Tx) error { return tx.SetSetting("policy."+fmt.Sprint(m.number()), "") },
 		func(tx data.Tx) error { return tx.SetSetting("other", m.name()) },
@@ -106,6 +107,19 @@ func (m *writers) addUser(tx data.Tx) error {
 	key, err := tx.AddAccount(data.Account{User: data.User{ID: m.name(), OTPRequired: true}})
 	m.users = append(m.users, key)
 	return err
+}
+
+func (m *writers) addUsers(tx data.Tx) error {
+	list := make([]data.Account, m.number())
+	for i := range list {
+		list[i] = data.Account{User: data.User{ID: m.name(), OTPRequired: i%2 == 0}}
+	}
+	_, err := tx.AddAccounts(list)
+	return err
+}
+
+func (m *writers) replaceUser(tx data.Tx) error {
+	return tx.ReplaceAccount(data.Account{User: data.User{Key: m.user(), ID: m.name()}})
 }
 
 func (m *writers) updateUser(tx data.Tx) error {

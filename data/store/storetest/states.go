@@ -160,11 +160,11 @@ func (m *states) rollBack(rt *rapid.T) {
 func (m *states) check(rt *rapid.T) {
 	err := m.storage.View(context.Background(), func(tx data.Tx) error {
 		listed := map[int64]data.OTPState{}
-		page, err := tx.Users(data.UserQuery{Sort: data.ByOTP, Limit: 1000})
+		users, err := tx.Users(data.UserQuery{Sort: data.ByOTP, Limit: 1000})
 		if err != nil {
 			return err
 		}
-		for _, u := range page.Users {
+		for _, u := range users {
 			listed[u.Key] = u.OTP
 		}
 		counts := data.Counts{}

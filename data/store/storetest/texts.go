@@ -43,7 +43,7 @@ func testTexts(_ *testing.T, s store) {
 			if err != nil {
 				return fmt.Errorf("%q: %w", text, err)
 			}
-			s.same(got, want)
+			s.sameAccount(got, want)
 			return s.addTexts(tx, i, key, text)
 		})
 		s.do(func(tx data.Tx) error {

@@ -28,7 +28,7 @@ func testBurnSteps(t *testing.T, s store) {
 	}
 	// Nothing else is changed, the version included: nobody edits this.
 	before.Authenticators[0].LastStep = 100
-	s.same(s.account(two), before)
+	s.sameAccount(s.account(two), before)
 	s.do(func(tx data.Tx) error {
 		for step, want := range map[int64]bool{100: false, 101: true} {
 			if did, err := tx.UseStep("c", step, 0, noon); err != nil || did != want && step == 100 {
@@ -99,7 +99,7 @@ func testReplaceAccount(t *testing.T, s store) {
 	s.do(func(tx data.Tx) error { return tx.ReplaceAccount(a) })
 	want := a
 	want.Group, want.OTP, want.Version = "OPS", data.Pending, before.Version+1
-	s.same(s.account(key), want)
+	s.sameAccount(s.account(key), want)
 	if left := look(s, func(tx data.Tx) ([]data.SingleUse, error) { return tx.SingleUse(key, data.RecoveryCode) }); len(left) > 0 {
 		t.Error("the codes are still there")
 	}

@@ -1,0 +1,46 @@
+package store
+
+import (
+	"encoding/base64"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"tapetrack/data"
+)
+
+// versionOfHead returns the version of the head as it is stored.
+func versionOfHead(t *testing.T, path string) byte {
+	t.Helper()
+	b, err := base64.RawStdEncoding.DecodeString(strings.TrimSpace(sqlTool(t, path, "SELECT value FROM settings WHERE name = 'audit.head'")))
+	if err != nil || len(b) == 0 {
+		t.Fatalf("%q, %v", b, err)
+	}
+	return b[0]
+}
+
+// TestHeadOfEarlierReleases: the head of release 1.1.0 is read, and the first
+// write puts one in its place that a program of that release, which is still
+// open, takes for none: it read version 1 only. What a new database begins with
+// is none for it either.
+func TestHeadOfEarlierReleases(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "test.db")
+	if err := copyFile(filepath.Join("testdata", "1.1.0.db"), path); err != nil {
+		t.Fatal(err)
+	}
+	storage := opened(t, path).Unlock(testKey{})
+	event := func(tx data.Tx) error { return tx.AppendEvent(data.Event{At: sampleTime, Kind: data.SignedIn}) }
+	if report := audit(t, storage); !report.Sound() || versionOfHead(t, path) != 1 {
+		t.Errorf("before: version %d, %+v", versionOfHead(t, path), report)
+	}
+	for range 2 {
+		commit(t, storage, event)
+		if report := audit(t, storage); !report.Sound() || versionOfHead(t, path) != 2 {
+			t.Errorf("after a write: version %d, %+v", versionOfHead(t, path), report)
+		}
+	}
+	made := made(t, event)
+	if v := versionOfHead(t, made); v != 2 {
+		t.Errorf("a new database begins with version %d", v)
+	}
+}
