@@ -61,6 +61,24 @@ func TestOneAdministratorStays(t *testing.T) {
 		}, func(ctx context.Context, w *world, by data.Actor) error {
 			return w.SetPolicy(ctx, by, PolicyMinimumVersion+"lite", "9.0.0")
 		}, false},
+		{"deny TapeMaster", alone, edit(func(e *data.UserEdit) { e.Denied = data.TapeMaster }), true},
+		{"deny all else", alone, edit(func(e *data.UserEdit) { e.Denied = data.Lite | data.Checkpoint }), false},
+		{"deny TapeMaster, another one there", func(w *world) { alone(w); w.add("carol", withRights) }, edit(func(e *data.UserEdit) { e.Denied = data.TapeMaster }), false},
+		{"disable, another one may not start TapeMaster", func(w *world) {
+			alone(w)
+			w.add("carol", withRights, func(n *data.NewUser) { n.Denied = data.TapeMaster })
+		}, edit(func(e *data.UserEdit) { e.Disabled = true }), true},
+		{"disable, another one without Lite", func(w *world) {
+			alone(w)
+			w.add("carol", withRights, func(n *data.NewUser) { n.Denied = data.Lite })
+		}, edit(func(e *data.UserEdit) { e.Disabled = true }), false},
+		{"a rule for everybody", alone, func(ctx context.Context, w *world, by data.Actor) error {
+			return w.tryRule(ctx, by, "OPS", data.GroupRule{Required: true})
+		}, false},
+		{"disable, another one was never given a password", func(w *world) {
+			alone(w)
+			w.addUnset("carol", func(a *data.Account) { a.Tapemaster = true })
+		}, edit(func(e *data.UserEdit) { e.Disabled = true }), true},
 		{"disable, another one there", func(w *world) { alone(w); w.add("carol", withRights) }, edit(func(e *data.UserEdit) { e.Disabled = true }), false},
 		{"disable, another one disabled", func(w *world) {
 			alone(w)

@@ -25,22 +25,33 @@ const exportPage = 1000
 // until then is noted, too.
 func (s *Service) ExportLog(ctx context.Context, by data.Actor, q data.EventQuery, each func(data.Event) error) error {
 	total := 0
-	err := s.export(ctx, by, q, func(e data.Event) error {
-		if err := each(e); err != nil {
-			return err
+	err := s.export(ctx, by, q, counted(&total, each))
+	return s.noteExport(ctx, by, data.EventsExported, total, "event", err)
+}
+
+// counted returns each that counts what it took.
+func counted[T any](n *int, each func(T) error) func(T) error {
+	return func(v T) error {
+		err := each(v)
+		if err == nil {
+			*n++
 		}
-		total++
-		return nil
-	})
-	detail := data.Count(total, "event")
+		return err
+	}
+}
+
+// noteExport notes in the audit how much was handed out until an export ended,
+// with err if it was early, and returns err.
+func (s *Service) noteExport(ctx context.Context, by data.Actor, kind data.Kind, total int, unit string, err error) error {
+	detail := data.Count(total, unit)
 	switch {
 	case err != nil && total == 0:
 		return err
 	case err != nil:
 		// It may be over because ctx is.
-		return errors.Join(err, s.note(context.WithoutCancel(ctx), by, data.Event{Kind: data.EventsExported, Detail: detail + ", ended early"}))
+		return errors.Join(err, s.note(context.WithoutCancel(ctx), by, data.Event{Kind: kind, Detail: detail + ", ended early"}))
 	}
-	return s.note(ctx, by, data.Event{Kind: data.EventsExported, Detail: detail})
+	return s.note(ctx, by, data.Event{Kind: kind, Detail: detail})
 }
 
 func (s *Service) export(ctx context.Context, by data.Actor, q data.EventQuery, each func(data.Event) error) error {

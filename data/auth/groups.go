@@ -6,28 +6,169 @@ import (
 	"tapetrack/data"
 )
 
-// Groups returns all groups ordered by Group-ID.
+// Groups returns all groups with their rules, ordered by Group-ID. Members are
+// not counted, see CountedGroups.
 func (s *Service) Groups(ctx context.Context, by data.Actor) ([]data.Group, error) {
+	return s.groups(ctx, by, func(data.Tx, []data.Group) error { return nil })
+}
+
+// CountedGroups is Groups with the numbers of members; a million of them take
+// some tenths of a second.
+func (s *Service) CountedGroups(ctx context.Context, by data.Actor) ([]data.Group, error) {
+	return s.groups(ctx, by, data.Tx.CountMembers)
+}
+
+func (s *Service) groups(ctx context.Context, by data.Actor, count func(data.Tx, []data.Group) error) ([]data.Group, error) {
 	var groups []data.Group
 	err := s.look(ctx, by, func(tx data.Tx) (err error) {
-		groups, err = tx.Groups()
-		return err
+		if groups, err = tx.Groups(); err != nil {
+			return err
+		}
+		for i := range groups {
+			if groups[i].Rule, err = ruleOf(tx, groups[i].ID); err != nil {
+				return err
+			}
+		}
+		return count(tx, groups)
 	})
 	return groups, err
 }
 
-// AddGroup stores a new group. It returns a FieldError for what can't stay as
-// it was typed; one for a Group-ID that exists matches ErrExists.
-func (s *Service) AddGroup(ctx context.Context, by data.Actor, g data.Group) error {
-	if err := data.CheckGroupID(g.ID); err != nil {
+// Group returns one group by Group-ID.
+func (s *Service) Group(ctx context.Context, by data.Actor, id string) (data.Group, error) {
+	var group data.Group
+	err := s.look(ctx, by, func(tx data.Tx) (err error) {
+		if group, err = tx.Group(id); err != nil {
+			return err
+		}
+		group.Rule, err = ruleOf(tx, id)
 		return err
-	}
-	if err := data.CheckDescription(g.Description); err != nil {
+	})
+	return group, err
+}
+
+// AddGroup stores a new group with its rule. It returns a FieldError for what
+// can't stay as it was typed; one for a Group-ID that exists matches ErrExists.
+func (s *Service) AddGroup(ctx context.Context, by data.Actor, g data.Group) error {
+	if err := g.Check(); err != nil {
 		return err
 	}
 	return s.act(ctx, by, func(tx data.Tx, _ actor) ([]data.Event, error) {
-		return []data.Event{{Kind: data.GroupAdded, Detail: g.ID}}, tx.AddGroup(g)
+		events := []data.Event{{Kind: data.GroupAdded, Detail: g.ID}}
+		if err := tx.AddGroup(g); err != nil || !g.Rule.Required {
+			return events, err
+		}
+		return append(events, ruleEvent(g)), setRule(tx, g.ID, g.Rule)
 	})
+}
+
+// EditGroup writes description and rule of a group, if they are still as before
+// says, else it returns ErrChanged. The Group-ID stays.
+func (s *Service) EditGroup(ctx context.Context, by data.Actor, before, after data.Group) error {
+	after.ID = before.ID
+	if err := after.Check(); err != nil {
+		return err
+	}
+	return s.act(ctx, by, func(tx data.Tx, _ actor) ([]data.Event, error) {
+		stored, err := tx.Group(before.ID)
+		if err != nil {
+			return nil, err
+		}
+		if stored.Rule, err = ruleOf(tx, before.ID); err != nil {
+			return nil, err
+		}
+		if stored.Description != before.Description || !stored.Rule.Same(before.Rule) {
+			return nil, data.ErrChanged
+		}
+		var events []data.Event
+		if after.Description != stored.Description {
+			if err := tx.DescribeGroup(stored.ID, after.Description); err != nil {
+				return nil, err
+			}
+			events = append(events, data.Event{Kind: data.GroupChanged, Detail: stored.ID + ": description"})
+		}
+		if !after.Rule.Same(stored.Rule) {
+			events = append(events, ruleEvent(after))
+			return events, setRule(tx, stored.ID, after.Rule)
+		}
+		return events, nil
+	})
+}
+
+// ruleEvent names the rule with its time in UTC: events are read anywhere.
+func ruleEvent(g data.Group) data.Event {
+	words := g.Rule.Words()
+	if g.Rule.Required && !g.Rule.From.IsZero() {
+		words = "required from " + g.Rule.From.UTC().Format("2006-01-02 15:04 UTC")
+	}
+	return data.Event{Kind: data.GroupChanged, Detail: g.ID + ": one-time password " + words}
+}
+
+// DeleteGroup removes a group and its rule. Its members go to the group moveTo,
+// whose rule holds for them from their next sign-in on. If there are any and
+// moveTo is empty or the group itself it returns ErrGroupInUse, and a FieldError
+// for FieldGroup if there is no such group. A member with more rights than the
+// actor, or whose record is damaged, stays where he is, and so does the group:
+// the error names him. report, which may be nil, is called with how many were
+// moved of how many, often. Each move is an event of the member. All of it is one
+// transaction: nobody else writes meanwhile, and cancelled, nothing has changed.
+func (s *Service) DeleteGroup(ctx context.Context, by data.Actor, id, moveTo string, report func(done, total int64)) error {
+	return s.act(ctx, by, func(tx data.Tx, who actor) ([]data.Event, error) {
+		group, err := tx.Group(id)
+		if err != nil {
+			return nil, err
+		}
+		detail := group.ID
+		if group.Members > 0 {
+			if moveTo == "" || data.Fold(moveTo) == data.Fold(id) {
+				return nil, data.ErrGroupInUse
+			}
+			to, err := tx.Group(moveTo)
+			if notFound(err) {
+				return nil, &data.FieldError{Field: data.FieldGroup, Kind: data.ErrNotFound, Text: "There is no group " + moveTo + " for the members to go to."}
+			}
+			if err != nil {
+				return nil, err
+			}
+			detail += ", " + data.Count(int(group.Members), "member") + " to " + to.ID
+			if err := s.moveMembers(ctx, tx, who, group, to, report); err != nil {
+				return nil, err
+			}
+		}
+		if err := setRule(tx, id, data.GroupRule{}); err != nil {
+			return nil, err
+		}
+		return []data.Event{{Kind: data.GroupDeleted, Detail: detail}}, tx.DeleteGroup(id)
+	})
+}
+
+func (s *Service) moveMembers(ctx context.Context, tx data.Tx, who actor, from, to data.Group, report func(done, total int64)) error {
+	for done := int64(0); ; {
+		keys, err := tx.UserKeys(data.UserQuery{Filter: data.UserFilter{Group: from.ID}, Sort: data.ByUserID, Limit: 500})
+		if err != nil || len(keys) == 0 {
+			return err
+		}
+		for _, key := range keys {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			account, err := s.target(tx, who, key)
+			if err != nil {
+				return err
+			}
+			account.Group = to.ID
+			if err := tx.UpdateAccount(account); err != nil {
+				return err
+			}
+			moved := data.Event{Kind: data.UserChanged, UserKey: key, UserID: account.ID, Detail: data.FieldGroup}
+			if err := s.append(tx, who, []data.Event{moved}); err != nil { // at once: there may be many
+				return err
+			}
+			if done++; report != nil {
+				report(done, from.Members)
+			}
+		}
+	}
 }
 
 // ensureGroup adds a group that does not exist yet: it is picked or typed anew.

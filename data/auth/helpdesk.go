@@ -15,6 +15,9 @@ func (s *Service) SignInState(ctx context.Context, by data.Actor, key int64) (da
 		if err != nil {
 			return err
 		}
+		if err := s.sayRule(tx, &account.User); err != nil {
+			return err
+		}
 		r, err := rulesIn(tx)
 		if err != nil {
 			return err
@@ -133,7 +136,7 @@ func (s *Service) hasTemporary(tx data.Tx, user int64) (bool, error) {
 // let who has taken over his sign-in do without his phone.
 func (s *Service) helped(tx data.Tx, who actor, key int64) (data.Account, error) {
 	target, err := s.target(tx, who, key)
-	if err == nil && who.rank != console && who.user.Key == key {
+	if err == nil && who.itself(target.User) {
 		err = data.Deny("You can't do this for yourself. Use File > My Sign-in, or ask another administrator.")
 	}
 	return target, err
@@ -141,7 +144,8 @@ func (s *Service) helped(tx data.Tx, who actor, key int64) (data.Account, error)
 
 // PauseOTP lets a user in without a code until a time at most as far away as
 // the policy permits (seven days); his authenticators sleep meanwhile. Not for
-// oneself. It returns a FieldError for FieldReason or FieldUntil.
+// oneself, and not while his group requires a one-time password. It returns a
+// FieldError for FieldReason or FieldUntil.
 func (s *Service) PauseOTP(ctx context.Context, by data.Actor, key int64, until time.Time, reason string) error {
 	if err := data.CheckReason(reason); err != nil {
 		return err
@@ -155,12 +159,18 @@ func (s *Service) PauseOTP(ctx context.Context, by data.Actor, key int64, until 
 		if err != nil {
 			return nil, err
 		}
+		asked, err := s.asks(tx, target.User)
+		if err != nil {
+			return nil, err
+		}
 		now := s.now()
 		switch state := s.state(target); {
 		case r.longestOff == 0:
 			return nil, data.Deny("The Sign-in Policy does not permit this.")
 		case state != data.Active && state != data.Blocked:
 			return nil, data.Deny("The one-time password of %s is not active: no code is needed.", target.ID)
+		case asked:
+			return nil, &data.FieldError{Field: data.FieldUntil, Kind: data.ErrDenied, Text: data.NoPauseBy(target.Group)}
 		case !until.After(now) || until.Sub(now) > r.longestOff:
 			return nil, &data.FieldError{Field: data.FieldUntil, Text: "Choose a time within the next " + data.Count(int(r.longestOff/(24*time.Hour)), "day") + "."}
 		}

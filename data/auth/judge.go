@@ -18,6 +18,7 @@ type evidence struct {
 	only     string
 	single   *presented // code, if it has the form of a single-use code
 	ownCode  bool       // only a code of an authenticator will do, even while he needs none
+	signsIn  bool       // at a login window: the rule of his group takes effect
 	client   data.Client
 }
 
@@ -152,9 +153,14 @@ func (s *Service) judgeRest(tx data.Tx, v *verdict, r rules, e evidence) error {
 	case v.account.Revocation != data.NotRevoked:
 		v.refuse(data.RevokedUser)
 		return nil
+	case !v.account.MayStart(e.client.Program):
+		v.refusal = deniedProgram(e.client)
+		return nil
 	case e.password != nil && v.account.ChangePassword == data.TemporaryFirst && r.ended(v.account.PasswordSet, s.now()):
 		v.refuse(data.PasswordEnded)
 		return nil
+	case v.state == data.Off && e.signsIn:
+		return s.followGroup(tx, v, e.client)
 	case !e.wantCode || v.state == data.Off:
 		return nil
 	case v.account.OTPPause.On(s.now()) && v.state != data.Pending && !e.ownCode:
@@ -170,6 +176,11 @@ func (s *Service) judgeRest(tx data.Tx, v *verdict, r rules, e evidence) error {
 		}
 	}
 	return s.judgeCode(tx, v, r, e)
+}
+
+// deniedProgram is for who may not start a program and has proven his password.
+func deniedProgram(c data.Client) *data.Refusal {
+	return &data.Refusal{Reason: data.DeniedProgram, Proven: true, Program: c.Program}
 }
 
 func (s *Service) judgeCode(tx data.Tx, v *verdict, r rules, e evidence) error {

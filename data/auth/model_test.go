@@ -27,7 +27,23 @@ type modelUser struct {
 	modelCodes
 	limits  modelLimits
 	pending modelPending
+	group   *modelGroup
+	drawnIn func() string // the secret in the database, for one that was drawn at a login window
+	denied  bool          // Lite
 }
+
+// modelGroup is the rule of a group.
+type modelGroup struct {
+	required bool
+	from     time.Time
+}
+
+// asked reports whether who is Off has to have a one-time password now.
+func (u *modelUser) asked(now time.Time) bool {
+	return u.state == data.Off && u.group.holds(now)
+}
+
+func (g *modelGroup) holds(now time.Time) bool { return g.required && !now.Before(g.from) }
 
 type modelCounter struct {
 	n     int
@@ -67,8 +83,13 @@ func (u *modelUser) signIn(password, code string, now time.Time, lastAdministrat
 	switch {
 	case u.disabled:
 		return "disabled", nil
+	case u.denied:
+		return "program-not-permitted", nil
 	case u.due == data.TemporaryFirst && now.Sub(u.given) >= 72*time.Hour:
 		return "password-expired", nil
+	case u.asked(now):
+		u.enrol(u.drawnIn(), now)
+		return u.show(data.PasswordOnly)
 	case u.state == data.Off:
 		return u.in("", data.PasswordOnly)
 	case u.state != data.Pending && u.paused(now):
@@ -192,6 +213,8 @@ func (t *modelTicket) recheck(now time.Time) string {
 		return "revoked"
 	case u.password != t.password:
 		return "password-changed"
+	case u.denied:
+		return "program-not-permitted"
 	case u.state == data.Off:
 		return ""
 	case t.secret == "" && u.state == data.Pending:
@@ -219,6 +242,10 @@ func (t *modelTicket) complete(now time.Time) string {
 	}
 	if u.due != data.NoChange {
 		return "new-password-due"
+	}
+	if u.asked(now) {
+		u.enrol(u.drawnIn(), now)
+		return "turned-on"
 	}
 	if u.state == data.Pending && !t.withCode {
 		if u.insists(now) {

@@ -100,7 +100,9 @@ type modelSession struct {
 }
 
 // over reports whether a session has ended.
-func (s *modelSession) over() bool { return s.closed || s.user.disabled || s.user.revoked }
+func (s *modelSession) over() bool {
+	return s.closed || s.user.disabled || s.user.revoked || s.user.denied
+}
 
 // codesDue predicts whether the session gets the first recovery codes.
 func (s *modelSession) codesDue() bool {

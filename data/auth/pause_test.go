@@ -124,6 +124,35 @@ func TestPauseTimes(t *testing.T) {
 	}
 }
 
+// TestPauseAgainstTheRule: what a group requires is not turned off for a while
+// either, by nobody; a temporary code is given instead. Before the day of the
+// rule, and for who is in another group, it can be.
+func TestPauseAgainstTheRule(t *testing.T) {
+	w := newCompany(t)
+	w.addActive("alice")
+	key, until := w.account("alice").Key, w.clock.Now().Add(time.Hour)
+	w.rule("OPS", "required")
+	for _, actor := range []string{"holder", data.Superuser, "console"} {
+		before := w.dump(everything...)
+		err := w.PauseOTP(t.Context(), w.actors[actor], key, until, "phone in repair")
+		f, ok := data.AsFieldError(err)
+		if !ok || f.Field != data.FieldUntil || !errors.Is(err, data.ErrDenied) || f.Text != "Group OPS requires a one-time password. Give the user a temporary code instead: it is good for one sign-in." {
+			t.Errorf("by %s: %v", actor, err)
+		}
+		if w.dump(everything...) != before {
+			t.Errorf("by %s: something was changed", actor)
+		}
+	}
+	_, err := w.IssueTemporaryCode(t.Context(), theConsole, key, "phone in repair")
+	w.must(err)
+	w.rule("OPS", w.clock.Now().Add(time.Minute).Format(time.RFC3339))
+	w.pause("alice", time.Hour)
+	w.must(w.ResumeOTP(t.Context(), theConsole, key))
+	w.rule("OPS", "required")
+	w.edit("alice", func(e *data.UserEdit) { e.Group = "FREE" })
+	w.pause("alice", time.Hour)
+}
+
 // TestPauseEnds early: by hand, or with the enrolment that it belongs to.
 func TestPauseEnds(t *testing.T) {
 	for _, c := range []struct {

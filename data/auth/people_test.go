@@ -69,6 +69,42 @@ func (w *world) policies(values map[string]string) {
 	w.must(w.SetPolicies(context.Background(), theConsole, values))
 }
 
+// tryRule gives a group a rule, whatever it has.
+func (w *world) tryRule(ctx context.Context, by data.Actor, group string, rule data.GroupRule) error {
+	w.t.Helper()
+	before, err := w.Group(ctx, theConsole, group)
+	w.must(err)
+	after := before
+	after.Rule = rule
+	return w.EditGroup(ctx, by, before, after)
+}
+
+// rule is tryRule at the console, as the rule is stored: "required", a time in
+// RFC 3339, or nothing.
+func (w *world) rule(group, rule string) {
+	w.t.Helper()
+	r := data.GroupRule{Required: rule != ""}
+	if rule != "" && rule != "required" {
+		var err error
+		r.From, err = time.Parse(time.RFC3339, rule)
+		w.must(err)
+	}
+	w.must(w.tryRule(context.Background(), theConsole, group, r))
+}
+
+// addUnset adds a user as an import does: without a password.
+func (w *world) addUnset(id string, change ...func(*data.Account)) {
+	w.t.Helper()
+	a := data.Account{User: data.User{ID: id, Email: id + "@example.com", Group: "OPS", CreatedAt: w.clock.Now()}}
+	for _, c := range change {
+		c(&a)
+	}
+	w.must(w.store.Update(context.Background(), func(tx data.Tx) error {
+		_, err := tx.AddAccount(a)
+		return err
+	}))
+}
+
 // mine returns what a user sees in My Sign-in.
 func (w *world) mine(by data.Actor) data.MySignIn {
 	w.t.Helper()

@@ -134,6 +134,9 @@ func TestMeanwhile(t *testing.T) {
 			w.must(w.store.Update(context.Background(), func(tx data.Tx) error { return tx.DisableAuthenticators(key) }))
 		}, "blocked", "blocked"},
 		{"tampered with", func(w *world) { w.raw("UPDATE users SET name = 'x' WHERE user_id = 'alice'") }, "damaged", "damaged"},
+		{"program denied", func(w *world) { w.edit("alice", func(e *data.UserEdit) { e.Denied = data.Lite }) }, "program-not-permitted", "program-not-permitted"},
+		{"another program denied", func(w *world) { w.edit("alice", func(e *data.UserEdit) { e.Denied = data.Checkpoint }) }, "session", "ticket"},
+		{"required by his group", func(w *world) { w.rule("OPS", "required") }, "session", "ticket"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, act := range []string{"complete", "activate"} {

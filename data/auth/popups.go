@@ -142,6 +142,12 @@ func (s *Service) Complete(ctx context.Context, ticket data.Ticket) (data.Outcom
 			refusal = &data.Refusal{Reason: data.NewPasswordDue, Proven: true}
 		}
 		if refusal == nil {
+			refusal, err = s.groupMeanwhile(tx, account, p)
+			if err != nil {
+				return err
+			}
+		}
+		if refusal == nil {
 			refusal, err = s.pendingTooLong(tx, account, p)
 			if err != nil {
 				return err
@@ -193,6 +199,8 @@ func (s *Service) recheck(tx data.Tx, p proof) (data.Account, *data.Refusal, err
 		return end(data.RevokedUser)
 	case account.PasswordHash != p.passwordHash:
 		return end(data.PasswordRaced)
+	case !account.MayStart(p.client.Program):
+		return account, deniedProgram(p.client), nil
 	}
 	a, there := authenticator(account, p.authenticator)
 	switch state := s.state(account); {

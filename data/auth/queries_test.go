@@ -97,3 +97,17 @@ func TestSignInAsksForNoMore(t *testing.T) {
 		t.Errorf("%s asked for %q, want %q", reasonOf(out), spied.asked, want)
 	}
 }
+
+// TestGroupRuleAsksForNoMore: the rule of the group is read with the policy.
+func TestGroupRuleAsksForNoMore(t *testing.T) {
+	w := newWorld(t)
+	w.add("alice")
+	w.rule("OPS", w.clock.Now().Add(time.Hour).Format(time.RFC3339))
+	spied := &spiedStorage{Storage: w.counted.Storage}
+	w.store = spied
+	out := w.signIn("alice", "")
+	want := []string{"account by login", "newest event", "account", "policy", "open a session", "last sign-in", "event"}
+	if out.Session == nil || !slices.Equal(spied.asked, want) {
+		t.Errorf("%s asked for %q, want %q", reasonOf(out), spied.asked, want)
+	}
+}

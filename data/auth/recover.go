@@ -99,7 +99,7 @@ func (s *Service) recovered(tx data.Tx, stored data.Account, hash string) (data.
 	account := data.Account{PasswordHash: hash, PasswordSet: now, ChangePassword: data.TemporaryFirst, PendingSince: now}
 	account.User = data.User{Key: stored.Key, ID: data.Superuser, Tapemaster: true, OTPRequired: true, CreatedAt: now}
 	if stored.Key != 0 && !stored.Damaged {
-		account.ID, account.Name, account.Email, account.Group = stored.ID, stored.Name, stored.Email, stored.Group
+		account.ID, account.Name, account.Email, account.Group, account.Role = stored.ID, stored.Name, stored.Email, stored.Group, stored.Role
 		account.CreatedAt = stored.CreatedAt
 	}
 	if stored.Key == 0 {
@@ -130,7 +130,7 @@ func (s *Service) noteRecovery(tx data.Tx, by data.Actor, user data.User, found 
 }
 
 // repair gives a user whose record was changed behind the program's back a
-// record that can be trusted: without rights, with a password that has to be
+// record that can be trusted: without rights or role, with a password that has to be
 // changed and, if a one-time password was asked for, a new secret. Who he is
 // and what group he is in is taken from what is stored and shown to who does it.
 func (s *Service) repair(tx data.Tx, damaged data.Account, hash string) ([]data.Event, error) {
@@ -141,7 +141,7 @@ func (s *Service) repair(tx data.Tx, damaged data.Account, hash string) ([]data.
 	account := data.Account{PasswordHash: hash, PasswordSet: now, ChangePassword: data.TemporaryFirst}
 	account.User = data.User{
 		Key: damaged.Key, ID: damaged.ID, Name: damaged.Name, Email: damaged.Email, Group: damaged.Group,
-		Disabled: damaged.Disabled, OTPRequired: damaged.OTPRequired, CreatedAt: damaged.CreatedAt,
+		Denied: damaged.Denied, Disabled: damaged.Disabled, OTPRequired: damaged.OTPRequired, CreatedAt: damaged.CreatedAt,
 	}
 	if err := account.Check(); err != nil {
 		return nil, data.Deny("What is stored about this user can't be used any more. Delete him and add him again.")

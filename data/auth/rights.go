@@ -44,7 +44,10 @@ func (a actor) name() string {
 }
 
 // identify reads the rights of who asks. A session that was closed, or whose
-// user was disabled, revoked or deleted meanwhile, has none: ErrSessionEnded.
+// user was disabled, revoked or deleted meanwhile or may not start its program
+// any more, has none: ErrSessionEnded. That is asked here, at each use, and no
+// session is closed when access is taken: so it holds whichever way the user was
+// changed, and his sessions in other programs go on.
 func (s *Service) identify(tx data.Tx, by data.Actor) (actor, error) {
 	if by.Console != "" {
 		return actor{Actor: by, rank: console}, nil
@@ -57,7 +60,7 @@ func (s *Service) identify(tx data.Tx, by data.Actor) (actor, error) {
 		return actor{}, err
 	}
 	account, err := tx.Account(session.UserKey)
-	if notFound(err) || err == nil && (account.Disabled || account.Revocation != data.NotRevoked) {
+	if notFound(err) || err == nil && (account.Disabled || account.Revocation != data.NotRevoked || !account.MayStart(session.Program)) {
 		return actor{}, data.ErrSessionEnded
 	}
 	if err != nil {
@@ -67,11 +70,14 @@ func (s *Service) identify(tx data.Tx, by data.Actor) (actor, error) {
 	return actor{Actor: by, rank: rankOf(account.User), user: account.User}, nil
 }
 
+// itself reports whether somebody acts on himself, whom the console has not.
+func (a actor) itself(target data.User) bool { return a.rank != console && a.user.Key == target.Key }
+
 // administrator is identify for what only holders of tapemaster rights may do.
 func (s *Service) administrator(tx data.Tx, by data.Actor) (actor, error) {
 	who, err := s.identify(tx, by)
 	if err == nil && who.rank < holder {
-		err = data.Deny("This needs tapemaster rights. Only the user tapemaster can give them.")
+		err = data.Deny(data.NeedsRights)
 	}
 	return who, err
 }
@@ -83,7 +89,7 @@ func (a actor) actOn(target data.User) error {
 	case a.rank == console, a.user.Key == target.Key:
 		return nil
 	case target.IsSuperuser():
-		return data.Deny("The user tapemaster is changed only by himself or with tapectl.")
+		return data.Deny(data.OnlyByHimself)
 	case rankOf(target) > a.rank:
 		return data.Deny("%s has more rights than you.", target.ID)
 	}
@@ -92,7 +98,7 @@ func (a actor) actOn(target data.User) error {
 
 // notOneself refuses what would lock the actor himself out.
 func (a actor) notOneself(target data.User, what string) error {
-	if a.rank != console && a.user.Key == target.Key {
+	if a.itself(target) {
 		return data.Deny("You can't %s yourself.", what)
 	}
 	return nil
@@ -189,7 +195,7 @@ func (s *Service) canAdminister(a data.Account, r rules) bool {
 	state := s.state(a)
 	expired := a.ChangePassword == data.TemporaryFirst && r.ended(a.PasswordSet, s.now())
 	return a.Tapemaster && !a.Disabled && a.Revocation == data.NotRevoked && a.PasswordHash != "" && !expired &&
-		state != data.Blocked && (state != data.Active || !olderThan(s.version, r.lowest["tapemaster"]))
+		a.Denied&data.TapeMaster == 0 && state != data.Blocked && (state != data.Active || !olderThan(s.version, r.lowest["tapemaster"]))
 }
 
 func (s *Service) isLastAdministrator(tx data.Tx, account data.Account) (bool, error) {

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"testing"
@@ -21,6 +22,7 @@ type machine struct {
 	tickets []pair
 	open    []*modelSession
 	typed   []string // codes that were typed before
+	group   *modelGroup
 
 	sessions, refused int
 }
@@ -38,10 +40,11 @@ func TestSequences(t *testing.T) {
 		if err != nil {
 			r.Fatal(err)
 		}
-		m := &machine{world: newWorldIn(r, own), r: r}
+		m := &machine{world: newWorldIn(r, own), r: r, group: new(modelGroup)}
 		bounds := m.bound(r)
 		for _, u := range []*modelUser{{id: "alice"}, {id: "bob", holder: true}} {
-			u.password, u.limits = passwordOf(u.id), bounds
+			u.password, u.limits, u.group = passwordOf(u.id), bounds, m.group
+			u.drawnIn = func() string { return string(m.secretOf(u.id)) }
 			m.add(u.id, withOTP, func(n *data.NewUser) { n.Tapemaster = u.holder })
 			u.enrol(string(m.secretOf(u.id)), m.clock.Now())
 			m.users = append(m.users, u)
@@ -55,6 +58,7 @@ func TestSequences(t *testing.T) {
 			"choose":        m.chooseNew,
 			"wait":          m.wait,
 			"administer":    m.administer,
+			"rule":          m.setRule,
 			"help":          m.help,
 			"first codes":   m.firstCodesSomewhere,
 			"replace":       m.replaceLost,
@@ -149,6 +153,10 @@ func (m *machine) rules(r *rapid.T, u *modelUser, before data.Account, password,
 	switch {
 	case m.fast.mismatch(password, before.PasswordHash):
 		r.Fatalf("%s is let in with a wrong password", u.id)
+	case before.Denied != 0:
+		r.Fatalf("%s is let into a program that he may not start", u.id)
+	case before.OTP == data.Off && m.group.holds(m.clock.Now()) && after.OTP != data.Pending:
+		r.Fatalf("%s gets past the rule of the group", u.id)
 	case before.Disabled || before.Revocation != data.NotRevoked:
 		r.Fatalf("%s is let in though disabled or revoked", u.id)
 	case before.OTP == data.Off, before.OTP == data.Pending, before.OTPPause.On(m.clock.Now()):
@@ -248,15 +256,18 @@ func (m *machine) wait(r *rapid.T) {
 
 func (m *machine) administer(r *rapid.T) {
 	u := m.somebody(r)
-	acts := []string{"on", "off", "restart", "restart", "disable", "enable", "enable", "enable", "unlock", "unlock", "reset", "temporary"}
+	acts := []string{"on", "off", "restart", "restart", "disable", "enable", "enable", "enable", "unlock", "unlock", "reset", "temporary", "deny", "permit", "permit"}
 	switch act := rapid.SampledFrom(acts).Draw(r, "act"); act {
 	case "on":
 		if m.otp(u.id, data.TurnOTPOn); u.state == data.Off {
 			u.enrol(string(m.secretOf(u.id)), m.clock.Now())
 		}
 	case "off":
-		m.otp(u.id, data.TurnOTPOff)
-		if u.state != data.Off {
+		_, err := m.SetOTP(context.Background(), theConsole, m.account(u.id).Key, data.TurnOTPOff)
+		if want := u.state != data.Off && m.group.holds(m.clock.Now()); errors.Is(err, data.ErrDenied) != want || err != nil && !want {
+			r.Fatalf("%s is turned off: %v, the model says denied %v", u.id, err, want)
+		}
+		if err == nil && u.state != data.Off {
 			u.off()
 		}
 	case "restart":
@@ -268,6 +279,13 @@ func (m *machine) administer(r *rapid.T) {
 		if u.disabled {
 			m.closeSessionsOf(u, nil)
 		}
+	case "deny", "permit":
+		u.denied = act == "deny"
+		m.edit(u.id, func(e *data.UserEdit) {
+			if e.Denied = 0; u.denied {
+				e.Denied = data.Lite
+			}
+		})
 	case "unlock":
 		m.must(m.Unlock(context.Background(), theConsole, m.account(u.id).Key))
 		u.unlock()
@@ -283,6 +301,13 @@ func (m *machine) administer(r *rapid.T) {
 			u.draw(string(m.secretOf(u.id)), m.clock.Now())
 		}
 	}
+}
+
+// setRule gives the group of both users another rule.
+func (m *machine) setRule(r *rapid.T) {
+	from := m.clock.Now().Add(time.Duration(rapid.SampledFrom([]int{-3600, 0, 60, 3600}).Draw(r, "from")) * time.Second).Truncate(time.Second)
+	*m.group = rapid.SampledFrom([]modelGroup{{}, {}, {required: true}, {required: true, from: from}}).Draw(r, "rule")
+	m.must(m.tryRule(context.Background(), theConsole, "OPS", data.GroupRule{Required: m.group.required, From: m.group.from}))
 }
 
 // check holds the database against the model after each step.

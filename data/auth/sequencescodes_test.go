@@ -58,7 +58,7 @@ func (m *machine) help(r *rapid.T) {
 		}
 	case "pause":
 		until := now.Add(time.Hour)
-		if !denied(m.PauseOTP(ctx, theConsole, key, until, "reason"), u.state == data.Off || u.state == data.Pending) {
+		if !denied(m.PauseOTP(ctx, theConsole, key, until, "reason"), u.state == data.Off || u.state == data.Pending || u.group.holds(now)) {
 			u.pause = data.Pause{From: now, Until: until}
 		}
 	case "resume":

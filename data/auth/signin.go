@@ -15,7 +15,8 @@ func (s *Service) SignIn(ctx context.Context, a data.Attempt) (data.Outcome, err
 	}
 	match, outdated := s.hasher.Verify(a.Password, f.hash)
 	e := evidence{
-		password: &checked{hash: f.hash, match: match}, code: a.Code, wantCode: true, single: s.present(a.Code, f), client: a.Client,
+		password: &checked{hash: f.hash, match: match}, code: a.Code, wantCode: true, signsIn: true,
+		single: s.present(a.Code, f), client: a.Client,
 	}
 	var out data.Outcome
 	err = s.decide(ctx, about(f.user, data.SignInRefused, a.Client, s.now(), ""), func(tx data.Tx) (err error) {

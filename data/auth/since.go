@@ -15,9 +15,9 @@ var ownChanges = []data.Kind{
 	data.RecoveryCodesMade, data.RecoveryCodeUsed, data.UserChanged, data.UserRevoked, data.UserUnlocked,
 }
 
-// ofPopups are those that the popups of a sign-in bring about.
+// ofPopups are those that a sign-in and its popups bring about.
 var ofPopups = []data.Kind{
-	data.PasswordChanged, data.OTPActivated, data.QRRenewed, data.TemporaryCodeUsed, data.RecoveryCodeUsed,
+	data.PasswordChanged, data.OTPTurnedOn, data.OTPActivated, data.QRRenewed, data.TemporaryCodeUsed, data.RecoveryCodeUsed,
 }
 
 // alarms are the kinds of events that every administrator is told of.

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -58,6 +59,25 @@ func TestBeforeThePassword(t *testing.T) {
 			w.fast.meanwhile = func() { w.must(w.DeleteUser(t.Context(), theConsole, key)) }
 		}, "alice", right, data.UnknownUser, false},
 		{"no password was ever set", func(w *world) { w.set("alice", func(a *data.Account) { a.PasswordHash = "" }) }, "alice", "", data.WrongPassword, true},
+		{"imported without a password", unsetAlice, "alice", "", data.WrongPassword, true},
+		{"imported without a password, the password that others have", unsetAlice, "alice", right, data.WrongPassword, true},
+		{"imported without a password, disabled", func(w *world) {
+			unsetAlice(w)
+			w.set("alice", func(a *data.Account) { a.Disabled = true })
+		}, "alice", right, data.WrongPassword, true},
+		{"imported without a password, One Time Password on", func(w *world) {
+			unsetAlice(w)
+			w.otp("alice", data.TurnOTPOn)
+		}, "alice", right, data.WrongPassword, true},
+		{"required by the group, wrong password", func(w *world) { w.rule("OPS", "required") }, "alice", "wrong", data.WrongPassword, true},
+		{"required by the group, revoked, right password", func(w *world) { w.rule("OPS", "required"); revokeAlice(w) }, "alice", right, data.RevokedUser, true},
+		{"may not start the program, wrong password", func(w *world) {
+			w.set("alice", func(a *data.Account) { a.Denied = data.Lite })
+		}, "alice", "wrong", data.WrongPassword, true},
+		{"may not start the program, revoked, right password", func(w *world) {
+			w.set("alice", func(a *data.Account) { a.Denied = data.Lite })
+			revokeAlice(w)
+		}, "alice", right, data.RevokedUser, true},
 		{"empty login", nil, "", right, data.UnknownUser, false},
 		{"10,000 characters of login", nil, strings.Repeat("a", 10_000), right, data.UnknownUser, false},
 		{"control characters in the login", nil, "alice\x00", right, data.UnknownUser, false},
@@ -146,6 +166,12 @@ func beforeThePassword(t *testing.T, c earlyRefusal, code string) {
 	if known := c.known || c.reason == data.DamagedAccount; (e.UserID == "alice") != known || e.Actor != e.UserID || (e.UserKey != 0) != known {
 		t.Errorf("the event is about %q (%d) by %q", e.UserID, e.UserKey, e.Actor)
 	}
+}
+
+// unsetAlice puts somebody without a password in alice's place.
+func unsetAlice(w *world) {
+	w.must(w.DeleteUser(context.Background(), theConsole, w.account("alice").Key))
+	w.addUnset("alice")
 }
 
 func revokeAlice(w *world) {

@@ -1,0 +1,159 @@
+package auth
+
+import (
+	"strings"
+	"time"
+
+	"tapetrack/data"
+)
+
+// What follows is what every way of changing a user goes through, one at a time,
+// several at once or imported: mayAdd and mayEdit say who may, writeEdit writes
+// what differs and what follows from it. All of it runs inside act, which makes
+// sure that an administrator is left.
+
+// mayAdd refuses to add a user with more rights than the actor can give.
+func mayAdd(who actor, added data.User) error {
+	if added.Tapemaster && who.rank < superuser {
+		return onlySuperuserGives()
+	}
+	return nil
+}
+
+// mayEdit refuses a change of a stored user that the actor may not make.
+func mayEdit(who actor, stored data.User, edit data.UserEdit) error {
+	if err := who.actOn(stored); err != nil {
+		return err
+	}
+	if edit.Tapemaster != stored.Tapemaster {
+		switch {
+		case who.rank < superuser:
+			return onlySuperuserGives()
+		case stored.IsSuperuser():
+			return data.Deny("The user tapemaster always has tapemaster rights.")
+		}
+	}
+	if edit.Disabled && !stored.Disabled {
+		if err := who.notOneself(stored, "disable"); err != nil {
+			return deniedAt(data.FieldDisabled, err)
+		}
+	}
+	if who.itself(stored) && edit.Denied&^stored.Denied&data.TapeMaster != 0 {
+		return deniedAt(data.FieldAccess, data.Deny("You can't deny yourself TapeMaster: you could not permit it again."))
+	}
+	if stored.IsSuperuser() && data.Fold(edit.ID) != data.Superuser {
+		return &data.FieldError{Field: data.FieldUserID, Text: "The user tapemaster keeps its User-ID."}
+	}
+	return nil
+}
+
+// deniedAt is a refusal that is about a field.
+func deniedAt(field string, err error) error {
+	return &data.FieldError{Field: field, Kind: err, Text: data.Message(err)}
+}
+
+func onlySuperuserGives() error {
+	return data.Deny("Only the user tapemaster gives or takes tapemaster rights.")
+}
+
+// writeEdit writes what differs, and what follows from it. The group is there,
+// see ensureGroup. It refuses, with a
+// FieldError, to turn off what the rule of the group asks for. If nothing
+// differs it writes nothing and returns no event.
+func (s *Service) writeEdit(tx data.Tx, account data.Account, edit data.UserEdit) ([]data.Event, error) {
+	before := account.User
+	if data.Fold(edit.Group) == data.Fold(before.Group) {
+		edit.Group = before.Group // as the group is spelled
+	}
+	fields := differing(before, edit.User)
+	var events []data.Event
+	kind, required := otpAct(before, edit.OTP)
+	switch kind {
+	case data.OTPTurnedOff:
+		if err := s.mayTurnOff(tx, edit.User); err != nil {
+			return nil, err
+		}
+		account.PendingSince = time.Time{}
+	case data.OTPTurnedOn, data.OTPRestarted:
+		account.PendingSince = s.now()
+	}
+	if kind != "" {
+		account.Guarded, account.OTPPause = false, data.Pause{}
+	}
+	if len(fields) > 0 || kind != "" {
+		account.ID, account.Name, account.Email, account.Group = edit.ID, edit.Name, edit.Email, edit.Group
+		account.Role, account.Denied = edit.Role, edit.Denied
+		account.Disabled, account.Tapemaster, account.OTPRequired = edit.Disabled, edit.Tapemaster, required
+		if err := tx.UpdateAccount(account); err != nil {
+			return nil, err
+		}
+	}
+	if len(fields) > 0 {
+		events = append(events, data.Event{Kind: data.UserChanged, UserKey: edit.Key, UserID: edit.ID, Detail: strings.Join(fields, " ")})
+	}
+	if kind != "" {
+		events = append(events, data.Event{Kind: kind, UserKey: edit.Key, UserID: edit.ID})
+	}
+	if edit.Disabled && !before.Disabled {
+		if err := tx.CloseSessionsOf(edit.Key, "", s.now()); err != nil {
+			return nil, err
+		}
+	}
+	switch kind {
+	case data.OTPTurnedOff:
+		return events, s.dropEnrolment(tx, edit.Key)
+	case data.OTPTurnedOn, data.OTPRestarted:
+		return events, s.beginEnrolment(tx, account)
+	}
+	return events, nil
+}
+
+// beginEnrolment draws the secret of a user whose one-time password was turned
+// on or restarted, and drops what was there before.
+func (s *Service) beginEnrolment(tx data.Tx, account data.Account) error {
+	// Guesses at the old secret don't hold back codes of the new one. How many
+	// there were is not forgotten: the password is known to somebody.
+	if err := tx.SetCounters(account.Key, account.Passwords, data.Counter{Failures: account.Codes.Failures}); err != nil {
+		return err
+	}
+	if err := tx.CountPending(account.Key, 0); err != nil {
+		return err
+	}
+	if err := s.dropEnrolment(tx, account.Key); err != nil {
+		return err
+	}
+	_, err := s.newAuthenticator(tx, account.Key)
+	return err
+}
+
+// otpAct says what an act comes to for this user. Turning on what is on
+// changes nothing; turning it off and on again is a restart.
+func otpAct(before data.User, act data.OTPAct) (kind data.Kind, required bool) {
+	switch {
+	case act == data.TurnOTPOff && before.OTPRequired:
+		return data.OTPTurnedOff, false
+	case act == data.RestartOTP && before.OTPRequired:
+		return data.OTPRestarted, true
+	case (act == data.TurnOTPOn || act == data.RestartOTP) && !before.OTPRequired:
+		return data.OTPTurnedOn, true
+	}
+	return "", before.OTPRequired
+}
+
+func differing(a, b data.User) []string {
+	var fields []string
+	note := func(differs bool, field string) {
+		if differs {
+			fields = append(fields, field)
+		}
+	}
+	note(a.ID != b.ID, data.FieldUserID)
+	note(a.Name != b.Name, data.FieldName)
+	note(a.Email != b.Email, data.FieldEmail)
+	note(a.Group != b.Group, data.FieldGroup)
+	note(a.Role != b.Role, data.FieldRole)
+	note(a.Denied != b.Denied, data.FieldAccess)
+	note(a.Disabled != b.Disabled, data.FieldDisabled)
+	note(a.Tapemaster != b.Tapemaster, data.FieldRights)
+	return fields
+}

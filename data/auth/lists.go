@@ -1,0 +1,122 @@
+package auth
+
+import (
+	"context"
+
+	"tapetrack/data"
+)
+
+// Users returns a page of the user list.
+func (s *Service) Users(ctx context.Context, by data.Actor, q data.UserQuery) (data.UserPage, error) {
+	var page data.UserPage
+	err := s.list(ctx, by, &q.Filter, func(tx data.Tx) (err error) {
+		page.GivenOutLasts = q.Filter.GivenOutLasts
+		if page.Users, err = tx.Users(q); err != nil {
+			return err
+		}
+		return s.sayRules(tx, page.Users)
+	})
+	return page, err
+}
+
+// CountUsers counts those that a filter shows, up to most; 0 is no limit.
+func (s *Service) CountUsers(ctx context.Context, by data.Actor, f data.UserFilter, most int64) (data.UserCount, error) {
+	var count data.UserCount
+	err := s.list(ctx, by, &f, func(tx data.Tx) (err error) {
+		count, err = tx.CountUsers(f, most)
+		return err
+	})
+	return count, err
+}
+
+// UserKeys returns the keys of a page of the user list, whose limit may be up
+// to 20,000.
+func (s *Service) UserKeys(ctx context.Context, by data.Actor, q data.UserQuery) ([]int64, error) {
+	var keys []int64
+	err := s.list(ctx, by, &q.Filter, func(tx data.Tx) (err error) {
+		keys, err = tx.UserKeys(q)
+		return err
+	})
+	return keys, err
+}
+
+// UserPlace returns how many users come before one in a list; ErrNotFound if it
+// does not show him.
+func (s *Service) UserPlace(ctx context.Context, by data.Actor, q data.UserQuery, key int64) (int64, error) {
+	var place int64
+	err := s.list(ctx, by, &q.Filter, func(tx data.Tx) (err error) {
+		place, err = tx.UserPlace(q, key)
+		return err
+	})
+	return place, err
+}
+
+// UsersOf returns users by key in the order of User-IDs, without those that are
+// not there any more. At most 1000.
+func (s *Service) UsersOf(ctx context.Context, by data.Actor, keys []int64) (data.UserPage, error) {
+	var page data.UserPage
+	var f data.UserFilter
+	err := s.list(ctx, by, &f, func(tx data.Tx) (err error) {
+		page.GivenOutLasts = f.GivenOutLasts
+		if page.Users, err = tx.UsersOf(keys); err != nil {
+			return err
+		}
+		return s.sayRules(tx, page.Users)
+	})
+	return page, err
+}
+
+// list is look for lists, whose filter it completes.
+func (s *Service) list(ctx context.Context, by data.Actor, f *data.UserFilter, read func(data.Tx) error) error {
+	return s.look(ctx, by, func(tx data.Tx) error {
+		r, err := rulesIn(tx)
+		if err != nil {
+			return err
+		}
+		f.Now, f.GivenOutLasts = s.now(), r.passwordLasts
+		return read(tx)
+	})
+}
+
+// Changes returns a number that is another one after anybody has changed
+// anything in the database, see data.Storage. It tells nothing else, so nobody
+// is asked who he is.
+func (s *Service) Changes(ctx context.Context) (int64, error) { return s.store.Changes(ctx) }
+
+// Means returns by what users can prove a one-time password, by key.
+func (s *Service) Means(ctx context.Context, by data.Actor, users []data.User) (map[int64]data.Means, error) {
+	keys := make([]int64, 0, len(users))
+	for _, u := range users {
+		keys = append(keys, u.Key)
+	}
+	var means map[int64]data.Means
+	err := s.look(ctx, by, func(tx data.Tx) (err error) {
+		means, err = tx.Means(keys)
+		return err
+	})
+	return means, err
+}
+
+// User returns one user by key.
+func (s *Service) User(ctx context.Context, by data.Actor, key int64) (data.User, error) {
+	var user data.User
+	err := s.look(ctx, by, func(tx data.Tx) (err error) {
+		user, err = s.shown(tx, key)
+		return err
+	})
+	return user, err
+}
+
+// UserByID returns one user by User-ID or e-mail address.
+func (s *Service) UserByID(ctx context.Context, by data.Actor, id string) (data.User, error) {
+	var user data.User
+	err := s.look(ctx, by, func(tx data.Tx) error {
+		account, err := tx.AccountByLogin(id)
+		if err == nil {
+			err = s.sayRule(tx, &account.User)
+		}
+		user = account.User
+		return err
+	})
+	return user, err
+}

@@ -1,0 +1,213 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"tapetrack/data"
+)
+
+// importBatch is how many users an import looks up or adds at a time: as many as
+// the store looks up at once, and enough for it to make room for those it adds.
+const importBatch = 1000
+
+// errNotImported ends the transaction of an import that is not to be written.
+var errNotImported = errors.New("not imported")
+
+// ImportUsers adds and changes users as a file says, all of it or, if one row
+// has a problem, nothing: the report then names each. Users are known by their
+// User-ID; only what the file has a column for is changed. New users have no
+// password until somebody resets it. Rights are those of AddUser and EditUser. One
+// event tells of the import, and each user who was changed has those of EditUser.
+// progress, which may be nil, is called now and then; cancelled, nothing has
+// changed.
+//
+// All of it but a dry run is one transaction that judges and writes: nobody else
+// writes meanwhile, which takes half a minute or longer for 100,000 users.
+func (s *Service) ImportUsers(ctx context.Context, by data.Actor, file data.ImportFile, o data.ImportOptions, progress func(done, total int64)) (data.ImportReport, error) {
+	if progress == nil {
+		progress = func(int64, int64) {}
+	}
+	var report data.ImportReport
+	var denied error
+	judged := func(tx data.Tx, who actor) (*importing, error) {
+		i := &importing{s: s, ctx: ctx, tx: tx, who: who, file: file, progress: progress, dry: o.Dry}
+		err := i.judge()
+		report, denied = i.report, i.denied
+		return i, err
+	}
+	if o.Dry {
+		return report, s.look(ctx, by, func(tx data.Tx) error {
+			who, err := s.administrator(tx, by)
+			if err == nil {
+				_, err = judged(tx, who)
+			}
+			return err
+		})
+	}
+	err := s.act(ctx, by, func(tx data.Tx, who actor) ([]data.Event, error) {
+		i, err := judged(tx, who)
+		if err != nil {
+			return nil, err
+		}
+		report.Differs = o.Agreed != nil && !report.Same(o.Agreed)
+		if report.Problems > 0 || report.Differs {
+			return nil, errNotImported
+		}
+		if report.Added+report.Changed == 0 {
+			return nil, nil
+		}
+		if err := i.write(); err != nil {
+			return nil, err
+		}
+		return []data.Event{{Kind: data.UsersImported, Detail: i.detail()}}, nil
+	})
+	report.Written = err == nil
+	if errors.Is(err, errNotImported) {
+		_ = s.noteDenied(ctx, by, denied) // which is nil for most
+		err = nil
+	}
+	return report, err
+}
+
+// importing is an import inside its transaction.
+type importing struct {
+	s        *Service
+	ctx      context.Context // of the transaction
+	tx       data.Tx
+	who      actor
+	file     data.ImportFile
+	progress func(done, total int64)
+	dry      bool
+	report   data.ImportReport
+
+	keys   []int64           // of the users of the rows; 0: to be added
+	lineOf map[string]int    // row of a folded User-ID
+	mails  map[string]int    // row of a folded e-mail address
+	groups map[string]string // Group-IDs as they are spelled, by folded ones
+	freed  map[int64]freed   // users who give their e-mail address to others of the file
+	denied error             // the first row that the actor has not the right to
+
+	holders []string // who gets tapemaster rights, as many as the event names
+	given   int      // how many they are
+}
+
+// A freed user is one whose e-mail address another one of the file gets.
+type freed struct {
+	row   int // which gives him another address
+	email string
+}
+
+// judge fills the report with what becomes of each row.
+func (i *importing) judge() error {
+	rows := i.file.Rows
+	i.report.Rows, i.keys = make([]data.ImportedRow, len(rows)), make([]int64, len(rows))
+	i.lineOf, i.mails, i.freed = make(map[string]int, len(rows)), map[string]int{}, map[int64]freed{}
+	if err := i.readGroups(); err != nil {
+		return err
+	}
+	for n, row := range rows {
+		result := &i.report.Rows[n]
+		result.Line, result.UserID, result.Problems = row.Line, row.ID, slices.Clone(row.Problems)
+		i.once(n, i.lineOf, data.ColumnUserID, row.ID)
+		if i.file.Columns.Has(data.ColumnEmail) {
+			i.once(n, i.mails, data.ColumnEmail, row.Email)
+		}
+	}
+	for first := 0; first < len(rows); first += importBatch {
+		if err := i.ctx.Err(); err != nil {
+			return err
+		}
+		next := min(first+importBatch, len(rows))
+		if err := i.judgeBatch(first, next); err != nil {
+			return err
+		}
+		if done := int64(next); i.dry {
+			i.progress(done, int64(len(rows)))
+		} else {
+			i.progress(done/2, int64(len(rows))) // the other half is to write them
+		}
+	}
+	return nil
+}
+
+func (i *importing) readGroups() error {
+	groups, err := i.tx.Groups()
+	i.groups = make(map[string]string, len(groups))
+	for _, g := range groups {
+		i.groups[data.Fold(g.ID)] = g.ID
+	}
+	return err
+}
+
+// once notes a problem if a value is in an earlier row, too.
+func (i *importing) once(n int, seen map[string]int, column data.UserColumns, value string) {
+	if value == "" {
+		return
+	}
+	folded := data.Fold(value)
+	if earlier, twice := seen[folded]; twice {
+		i.problem(n, column, "%s is in line %d already; upper and lower case make no difference.", value, i.file.Rows[earlier].Line)
+		return
+	}
+	seen[folded] = n
+}
+
+// judgeBatch judges the rows from first to before next.
+func (i *importing) judgeBatch(first, next int) error {
+	var ids, emails []string
+	for _, row := range i.file.Rows[first:next] {
+		ids = append(ids, data.Fold(row.ID))
+		if row.Email != "" {
+			emails = append(emails, data.Fold(row.Email))
+		}
+	}
+	users, err := i.tx.UsersNamed(ids, emails)
+	if err != nil {
+		return err
+	}
+	byID, byEmail := make(map[string]data.User, len(users)), make(map[string]data.User, len(emails))
+	for _, u := range users {
+		byID[data.Fold(u.ID)] = u
+		if u.Email != "" {
+			byEmail[data.Fold(u.Email)] = u
+		}
+	}
+	for n := first; n < next; n++ {
+		row := &i.file.Rows[n]
+		stored, known := byID[data.Fold(row.ID)]
+		if known {
+			if err := i.judgeKnown(n, stored); err != nil {
+				return err
+			}
+		} else {
+			i.judgeNew(n)
+		}
+		if row.Email != "" {
+			if owner, taken := byEmail[data.Fold(row.Email)]; taken && owner.Key != stored.Key {
+				i.judgeOwner(n, owner)
+			}
+		}
+		i.count(n)
+	}
+	return nil
+}
+
+// count ends the judgement of a row.
+func (i *importing) count(n int) {
+	result := &i.report.Rows[n]
+	if len(result.Problems) > 0 {
+		result.Result, result.Changed = data.ImportProblem, 0
+	}
+	switch result.Result {
+	case data.ImportAdd:
+		i.report.Added++
+	case data.ImportChange:
+		i.report.Changed++
+	case data.ImportUnchanged:
+		i.report.Unchanged++
+	case data.ImportProblem:
+		i.report.Problems++
+	}
+}

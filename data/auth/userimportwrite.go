@@ -1,0 +1,139 @@
+package auth
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"tapetrack/data"
+)
+
+// write adds and changes users as judge found.
+func (i *importing) write() error {
+	for _, group := range i.report.Groups {
+		if err := i.tx.AddGroup(data.Group{ID: group}); err != nil {
+			return err
+		}
+	}
+	if err := i.free(); err != nil {
+		return err
+	}
+	total, done := int64(len(i.file.Rows)), int64(i.report.Unchanged)
+	var accounts []data.Account
+	var rows []int // of accounts
+	add := func() error {
+		bad, err := i.tx.AddAccounts(accounts)
+		if err != nil && bad < len(rows) {
+			err = i.atLine(rows[bad], err)
+		}
+		accounts, rows = accounts[:0], rows[:0]
+		return err
+	}
+	for n := range i.report.Rows {
+		switch i.report.Rows[n].Result {
+		case data.ImportAdd:
+			accounts, rows = append(accounts, i.account(n)), append(rows, n)
+			if len(accounts) == importBatch {
+				if err := add(); err != nil {
+					return err
+				}
+			}
+		case data.ImportChange:
+			if err := i.change(n); err != nil {
+				return i.atLine(n, err)
+			}
+		default:
+			continue
+		}
+		if done++; done%100 == 0 {
+			if err := i.ctx.Err(); err != nil {
+				return err
+			}
+			i.progress((total+done)/2, total) // judge was the first half
+		}
+	}
+	return add()
+}
+
+// free takes the e-mail addresses from those who give them to others, so that
+// two can change places.
+func (i *importing) free() error {
+	for _, key := range slices.Sorted(maps.Keys(i.freed)) {
+		if _, err := update(i.tx, key, func(a *data.Account) { a.Email = "" }); err != nil {
+			return i.atLine(i.freed[key].row, err)
+		}
+	}
+	return nil
+}
+
+// account returns a new user. He has no password, and his secret is drawn when
+// he first signs in.
+func (i *importing) account(n int) data.Account {
+	row, now := &i.file.Rows[n], i.s.now()
+	account := data.Account{User: data.User{
+		ID: row.ID, Name: row.Name, Email: row.Email, Group: i.spelled(row.Group), Role: row.Role, Denied: row.Denied,
+		Disabled: row.Disabled, Tapemaster: row.Tapemaster, OTPRequired: row.OTP, Unset: true, CreatedAt: now,
+	}}
+	if row.OTP {
+		account.PendingSince = now
+	}
+	if row.Tapemaster {
+		i.giveRights(row.ID)
+	}
+	return account
+}
+
+// change changes a user, and appends the events of that. The right is asked for
+// again: judge did not see whether the record is as it was written.
+func (i *importing) change(n int) error {
+	account, err := i.tx.Account(i.keys[n])
+	if err != nil {
+		return err
+	}
+	if before, there := i.freed[account.Key]; there {
+		account.Email = before.email // what differs is told from before the import
+	}
+	edit := i.edit(n, account.User)
+	if err := mayEdit(i.who, account.User, edit); err != nil {
+		return err
+	}
+	if edit.Tapemaster && !account.Tapemaster {
+		i.giveRights(account.ID)
+	}
+	events, err := i.s.writeEdit(i.tx, account, edit)
+	if err != nil {
+		return err
+	}
+	return i.s.append(i.tx, i.who, events)
+}
+
+// mostNoted is how many groups the event of the import names, and how many of
+// those who get tapemaster rights. Who they all are is in the file, which the
+// event names by its hash.
+const mostNoted = 100
+
+func (i *importing) giveRights(id string) {
+	if i.given++; len(i.holders) < mostNoted {
+		i.holders = append(i.holders, id)
+	}
+}
+
+// detail is what the event of the import says. The name of the file is anybody's.
+func (i *importing) detail() string {
+	r := i.report
+	parts := []string{fmt.Sprintf("%s: %d added, %d changed, %d unchanged", data.Shortened(i.file.Name), r.Added, r.Changed, r.Unchanged)}
+	list := func(what string, ids []string, all int) {
+		if all == 0 {
+			return
+		}
+		named := slices.Clone(ids[:min(len(ids), mostNoted)])
+		if all > len(named) {
+			named = append(named, fmt.Sprintf("%d more", all-len(named)))
+		}
+		parts = append(parts, what+": "+data.Listed(named))
+	}
+	list("groups added", r.Groups, len(r.Groups))
+	list("given tapemaster rights", i.holders, i.given)
+	return strings.Join(append(parts, "SHA-256 "+i.file.SHA256), "; ")
+}
