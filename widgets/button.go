@@ -12,6 +12,7 @@ var (
 	_ fyne.Focusable     = (*Button)(nil)
 	_ fyne.Tappable      = (*Button)(nil)
 	_ desktop.Cursorable = (*Button)(nil)
+	_ desktop.Hoverable  = (*Button)(nil)
 )
 
 // Button is a widget.Button that also answers to Enter, hands Escape on, keeps the focus when it is pressed, shows
@@ -21,6 +22,10 @@ type Button struct {
 
 	// OnEscape is called for Escape while the button has the focus; nil hands the key to the window.
 	OnEscape func()
+
+	// OnPointed is called when the pointer comes to the button (true) and leaves it, or the focus does, also while the
+	// button is disabled: for a line that says what it is for.
+	OnPointed func(in bool)
 
 	onKey func(*fyne.KeyEvent) bool // sees every key first; true if it used it
 
@@ -118,12 +123,32 @@ func (b *Button) TypedRune(r rune) {
 func (b *Button) FocusGained() {
 	b.focused = true
 	b.Refresh()
+	b.pointed(true)
 }
 
 // FocusLost is called by Fyne.
 func (b *Button) FocusLost() {
 	b.focused = false
 	b.Refresh()
+	b.pointed(false)
+}
+
+// MouseIn is called by Fyne.
+func (b *Button) MouseIn(e *desktop.MouseEvent) {
+	b.Button.MouseIn(e)
+	b.pointed(true)
+}
+
+// MouseOut is called by Fyne.
+func (b *Button) MouseOut() {
+	b.Button.MouseOut()
+	b.pointed(false)
+}
+
+func (b *Button) pointed(in bool) {
+	if b.OnPointed != nil {
+		b.OnPointed(in)
+	}
 }
 
 // CreateRenderer is called by Fyne.

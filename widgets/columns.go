@@ -13,7 +13,17 @@ type Column struct {
 	Width float32 // in Fyne units; 0 shares what the others leave
 	Badge bool    // cells are shown as badges
 
+	arrow string  // behind the title, see Sorted
 	least float32 // width below which one of Width 0 does not go
+}
+
+// Sorted returns c as the column that sorts the rows: with an arrow, one that Fyne's own font has.
+func (c Column) Sorted(descending bool) Column {
+	c.arrow = " ↑"
+	if descending {
+		c.arrow = " ↓"
+	}
+	return c
 }
 
 func (c Column) elastic() bool { return c.Width == 0 }
@@ -83,6 +93,14 @@ func setText(t *canvas.Text, w fyne.Widget, s string, width float32, name fyne.T
 	t.TextSize = sizeOf(w, theme.SizeNameText)
 	t.Color = colorOf(w, name)
 	t.Text = ellipsize(s, width, t.TextSize, t.TextStyle)
+	t.Refresh()
+}
+
+// setTitle is setText for the title of a column: its arrow stays whole, and the words before it are cut.
+func setTitle(t *canvas.Text, w fyne.Widget, c Column, width float32) {
+	arrow := fyne.MeasureText(c.arrow, sizeOf(w, theme.SizeNameText), t.TextStyle).Width
+	setText(t, w, c.Title, fyne.Max(width-arrow, 0), theme.ColorNameForeground)
+	t.Text += c.arrow
 	t.Refresh()
 }
 

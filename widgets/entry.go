@@ -91,7 +91,15 @@ func (e *Entry) SelectAll() {
 }
 
 // SetText replaces the text, cut to MaxRunes, and forgets what could be undone. OnChanged is called if it differs.
-func (e *Entry) SetText(text string) { e.Entry.SetText(cutRunes(text, e.limit())) }
+// Another text is not selected: Fyne would go on selecting from where the old selection began, so that the second
+// character typed would replace the first.
+func (e *Entry) SetText(text string) {
+	text = cutRunes(text, e.limit())
+	if text != e.Text && e.SelectedText() != "" {
+		e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	}
+	e.Entry.SetText(text)
+}
 
 // AcceptsTab is false but for the rows of a grid that place the focus themselves.
 func (e *Entry) AcceptsTab() bool { return e.tabStops }

@@ -85,6 +85,22 @@ func TestEntryMaxRunes(t *testing.T) {
 	equal(t, "set", e.Text, "9876")
 }
 
+// What is typed after a selected text was set anew is all there.
+func TestEntrySetTextOverSelection(t *testing.T) {
+	e := NewEntry()
+	w := show(t, container.NewVBox(e), 200, 40)
+	w.Canvas().Focus(e)
+	write(t, w, "berg")
+	e.SelectAll()
+	e.SetText("")
+	write(t, w, "winder")
+	equal(t, "text", e.Text, "winder")
+	e.SelectAll()
+	e.SetText("winder") // the same: it stays selected
+	write(t, w, "x")
+	equal(t, "text", e.Text, "x")
+}
+
 func TestEntrySelectAllBeforeShown(t *testing.T) {
 	test.NewTempApp(t)
 	e := NewPasswordEntry()

@@ -81,10 +81,11 @@ func (r *gridRow) setTicked(ticked bool) {
 	r.ticksChanged()
 }
 
-// tickEdited ticks the row for an edit, and not if the edit brought back the value that all have.
+// tickEdited ticks the row for an edit, and not if the edit brought back the value that all have, or emptied a row of
+// which the values differ: each keeps its own then.
 func (r *gridRow) tickEdited() {
 	if r.tick != nil {
-		r.ticked = r.different || r.value != r.was
+		r.ticked = r.value != r.was
 		r.ticksChanged()
 	}
 }

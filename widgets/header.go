@@ -73,7 +73,7 @@ func (h *header) update(width float32) {
 	pinned := slices.ContainsFunc(columns, Column.elastic) && !l.overflows() // the last border is the edge
 	for i, s := range l.spans() {
 		x := s.x - l.across
-		setText(h.titles[i], l, l.columns[i].Title, s.width, theme.ColorNameForeground)
+		setTitle(h.titles[i], l, l.columns[i], s.width)
 		placeText(h.titles[i], x, 0)
 		g := h.grips[i]
 		g.Hidden = l.columns[i].ID == "" || i == len(h.grips)-1 && pinned

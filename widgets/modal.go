@@ -79,6 +79,17 @@ func (m *Modal) Idle() {
 	}
 }
 
+// Enable lets the default button be pressed, or not: then Enter does nothing either. For a modal that is open.
+func (m *Modal) Enable(on bool) {
+	switch {
+	case m.overlay == nil:
+	case on:
+		m.overlay.yes.Enable()
+	default:
+		m.overlay.yes.Disable()
+	}
+}
+
 // Refresh lays m out anew, after its content has grown or shrunk.
 func (m *Modal) Refresh() {
 	if m.Open() {

@@ -116,6 +116,29 @@ func (l *RowList) Refresh() {
 	l.BaseWidget.Refresh()
 }
 
+// Prepended is Refresh for a source with n more rows above the others. The selected row stays so, and what is on the
+// screen stays where it is, unless that is the very top: there the new rows show.
+func (l *RowList) Prepended(n int) {
+	if l.offset > 0 {
+		l.offset += float64(n) * rowHeight
+	}
+	for _, row := range []*int{&l.cursor.row, &l.anchor.row, &l.clicked} {
+		if *row >= 0 {
+			*row += n
+		}
+	}
+	l.Refresh()
+}
+
+// Moved is called before Reordered if what is on the screen lies n rows further down in the source than before, or
+// further up: it stays where it is on the screen.
+func (l *RowList) Moved(n int) {
+	l.offset = max(0, l.offset+float64(n)*rowHeight)
+	if l.clicked >= 0 {
+		l.clicked += n
+	}
+}
+
 // Selected returns the selected row, or -1. A row that is gone is not selected. With Multi it is the row of the
 // cursor, -1 if that is not where the list looked for it.
 func (l *RowList) Selected() int {
@@ -139,7 +162,7 @@ func (l *RowList) Select(i int) {
 func (l *RowList) ScrollTo(i int) {
 	if i >= 0 && i < l.source.Len() {
 		top := float64(i) * rowHeight
-		if top < l.offset {
+		if top < l.offset || l.viewHeight() < rowHeight { // the list may have no size yet
 			l.offset = top
 		} else if below := top + rowHeight - l.viewHeight(); below > l.offset {
 			l.offset = below

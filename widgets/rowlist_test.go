@@ -248,3 +248,36 @@ func TestScrollBar(t *testing.T) {
 	b.set(0, 100, 80)
 	equal(t, "hidden when all is seen", b.Visible(), false)
 }
+
+// Rows that come above the others move neither what is selected nor what is on the screen.
+func TestRowListPrepended(t *testing.T) {
+	src := &rows{n: 100}
+	l := newListTest(t, src)
+	l.Select(2)
+	src.n += 3
+	l.Prepended(3)
+	equal(t, "at the top", l.offset, 0)
+	equal(t, "selected", l.Selected(), 5)
+	l.scrollAt(10*rowHeight + 5)
+	src.n += 7
+	l.Prepended(7)
+	equal(t, "further down", l.offset, 17*rowHeight+5)
+	equal(t, "selected", l.Selected(), 12)
+	l.log = nil
+	l.now = l.now.Add(time.Minute)
+	l.click(4)
+	src.n++
+	l.Prepended(1)
+	l.click(4) // the row of the first click, which has not moved on the screen
+	l.saw(t, "a double click", "select21", "open22")
+}
+
+func TestRowListScrollsBeforeItHasASize(t *testing.T) {
+	l := NewRowList([]Column{{Title: "User-ID"}}, &rows{n: 100})
+	l.ScrollTo(0)
+	show(t, l, 400, 11*rowHeight)
+	equal(t, "offset", l.offset, 0)
+	l.ScrollTo(50)
+	first, end := l.Window()
+	equal(t, "row 50 is seen", first <= 50 && 50 < end, true)
+}

@@ -48,6 +48,9 @@ func (l *RowList) SelectedCount() int {
 	return len(l.chosen.keys)
 }
 
+// Settled tells whether it is known which rows are selected: no keys are under way.
+func (l *RowList) Settled() bool { return len(l.chosen.steps) == 0 }
+
 // WithSelection calls f with the keys of the selected rows in ascending order: at once, or when the last ones have
 // come. It never calls f if they can't be had, or if Reordered or SetSource comes first.
 func (l *RowList) WithSelection(f func(keys []int64)) {

@@ -41,7 +41,12 @@ type PropertySheet struct {
 	apply   *Button
 	root    *fyne.Container
 	busy    bool
-	pressed *Button // OK or Apply, the one that shows the work
+	left    fyne.Focusable // had the focus before the pages were withheld
+
+	withheld bool
+	ended    bool              // see End
+	troubles map[string]string // see SetTrouble
+	pressed  *Button           // OK or Apply, the one that shows the work
 }
 
 // NewPropertySheet returns a sheet with at least one page.
@@ -107,12 +112,23 @@ func (s *PropertySheet) CancelToClose() {
 	s.cancel.SetText("Close")
 }
 
+// End disables OK and Apply for good: there is nothing any more that they could store. Cancel reads Close.
+func (s *PropertySheet) End() {
+	s.ended = true
+	s.CancelToClose()
+	s.ok.Disable()
+	s.Update()
+}
+
+// off tells whether OK and Apply can't be pressed even if nothing is under way.
+func (s *PropertySheet) off() bool { return s.withheld || s.ended }
+
 // Update looks at Dirty again; call it after each change.
 func (s *PropertySheet) Update() {
 	if s.busy {
 		return
 	}
-	if s.Dirty != nil && s.Dirty() {
+	if !s.off() && s.Dirty != nil && s.Dirty() {
 		s.apply.Enable()
 		return
 	}
@@ -140,7 +156,11 @@ func (s *PropertySheet) Busy(text string) {
 func (s *PropertySheet) Idle() {
 	s.busy = false
 	s.pressed.Idle()
-	s.ok.Enable()
+	if s.off() {
+		s.ok.Disable()
+	} else {
+		s.ok.Enable()
+	}
 	s.Update()
 }
 
@@ -162,7 +182,7 @@ func (s *PropertySheet) CreateRenderer() fyne.WidgetRenderer {
 func (s *PropertySheet) turn(by int) {
 	n := len(s.pages)
 	i := (s.Page() + by + n) % n
-	if i == s.Page() {
+	if i == s.Page() || s.withheld {
 		return
 	}
 	if c := canvasOf(s); c != nil {
@@ -175,7 +195,7 @@ func (s *PropertySheet) turn(by int) {
 }
 
 func (s *PropertySheet) doOK() {
-	if !s.busy && s.OnOK != nil {
+	if !s.busy && !s.off() && s.OnOK != nil {
 		s.pressed = s.ok
 		s.OnOK()
 	}
@@ -188,7 +208,7 @@ func (s *PropertySheet) doCancel() {
 }
 
 func (s *PropertySheet) doApply() {
-	if !s.busy && s.OnApply != nil {
+	if !s.busy && !s.off() && s.OnApply != nil {
 		s.pressed = s.apply
 		s.OnApply()
 	}

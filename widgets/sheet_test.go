@@ -131,3 +131,45 @@ func TestCheckAndSelectHandKeysOn(t *testing.T) {
 		equal(t, "keys", got, "enter escape")
 	}
 }
+
+// What can't be read is said until it can; other sentences stay.
+func TestSheetTrouble(t *testing.T) {
+	s := newSheetTest(t)
+	s.SetTrouble("user", "busy")
+	s.SetTrouble("history", "")
+	equal(t, "said", s.message.Text(), "busy")
+	s.SetTrouble("user", "")
+	equal(t, "said when it is over", s.message.Text(), "")
+	s.SetTrouble("user", "busy")
+	s.SetError("a name is missing")
+	s.SetTrouble("user", "")
+	equal(t, "said about something else", s.message.Text(), "a name is missing")
+}
+
+// While who looks may not see it, nothing is shown and nothing is saved; what was typed is not lost.
+func TestSheetWithholds(t *testing.T) {
+	s := newSheetTest(t)
+	s.grid.FocusFirst()
+	write(t, s.w, "B")
+	field := s.w.Canvas().Focused()
+	s.Withhold(true)
+	equal(t, "pages", s.tabs.Visible(), false)
+	equal(t, "focus", s.w.Canvas().Focused(), fyne.Focusable(s.cancel))
+	s.Update()
+	s.Busy("Reading")
+	s.Idle()
+	equal(t, "apply", s.apply.Disabled(), true)
+	equal(t, "OK", s.ok.Disabled(), true)
+	s.w.Canvas().Unfocus()
+	press(s.w, fyne.KeyReturn)
+	test.Tap(s.apply)
+	equal(t, "log", s.log, "")
+	s.w.Canvas().Focus(s.cancel)
+	s.Withhold(false)
+	equal(t, "pages", s.tabs.Visible(), true)
+	equal(t, "focus", s.w.Canvas().Focused(), field)
+	equal(t, "typed", s.grid.Value("name"), "B")
+	equal(t, "apply", s.apply.Disabled(), false)
+	press(s.w, fyne.KeyReturn)
+	equal(t, "log", s.log, "ok ")
+}

@@ -96,7 +96,7 @@ func (l *RowList) widen(i int, by float32) {
 // fit makes column i as wide as what it shows in the rows on the screen, and its title.
 func (l *RowList) fit(i int) {
 	size := sizeOf(l, theme.SizeNameText)
-	w := fyne.MeasureText(oneLine(l.columns[i].Title), size, fyne.TextStyle{Bold: true}).Width
+	w := fyne.MeasureText(oneLine(l.columns[i].Title)+l.columns[i].arrow, size, fyne.TextStyle{Bold: true}).Width
 	first, end := l.Window()
 	for row := first; row < end; row++ {
 		cells, ok := l.source.Row(row)

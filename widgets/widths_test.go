@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -252,4 +253,14 @@ func TestHeaderByKey(t *testing.T) {
 	l.SetColumns(nil)
 	equal(t, "no columns", l.marked, -1)
 	keys.chord(l.w, ctrl, fyne.KeyRight)
+}
+
+// A column that is too narrow for its title keeps the arrow that says that it sorts.
+func TestNarrowColumnKeepsItsArrow(t *testing.T) {
+	l := NewRowList([]Column{Column{ID: "a", Title: "Last sign-in", Width: 60}.Sorted(true), {ID: "b", Title: "Name"}}, &rows{n: 3})
+	show(t, l, 400, 200)
+	h := test.WidgetRenderer(l).(*listRenderer).head
+	if text := h.titles[0].Text; !strings.HasPrefix(text, "L") || !strings.HasSuffix(text, "… ↓") {
+		t.Errorf("the title reads %q", text)
+	}
 }

@@ -1,0 +1,28 @@
+package widgets
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+)
+
+// AddDate adds a row for a day in a format of package time. Page Up and Page Down go by a month; Up and Down go through
+// the rows as everywhere, and with Shift from day to day.
+func (g *PropertyGrid) AddDate(id, name, help, format string, now func() time.Time) {
+	r := newGridRow(g, id, name, help)
+	e := NewDateEntry(format, now)
+	byDate := e.onKey
+	g.add(r, e)
+	inRow := e.onKey
+	e.onKey = func(k *fyne.KeyEvent) bool {
+		switch k.Name {
+		case fyne.KeyUp, fyne.KeyDown:
+			if modifiers()&fyne.KeyModifierShift != 0 && !r.readOnly {
+				return byDate(k)
+			}
+		case fyne.KeyPageUp, fyne.KeyPageDown:
+			return r.readOnly || byDate(k)
+		}
+		return inRow(k)
+	}
+}

@@ -1,0 +1,47 @@
+package widgets
+
+import "fyne.io/fyne/v2"
+
+// This file is what a PropertySheet does when what it shows can't be read again.
+
+// SetTrouble shows above the buttons why something could not be read; "" takes that sentence away, and leaves any other
+// one alone. of names what is read: a sheet may read several things.
+func (s *PropertySheet) SetTrouble(of, sentence string) {
+	before := s.troubles[of]
+	if s.troubles == nil {
+		s.troubles = map[string]string{}
+	}
+	s.troubles[of] = sentence
+	switch {
+	case sentence != "":
+		s.SetError(sentence)
+	case before != "" && s.message.Text() == before:
+		s.SetError("")
+	}
+}
+
+// Withhold hides the pages and keeps OK and Apply disabled while what they show is not for who looks. What was typed
+// into them is there again afterwards.
+func (s *PropertySheet) Withhold(withheld bool) {
+	if withheld == s.withheld {
+		return
+	}
+	s.withheld = withheld
+	c := canvasOf(s)
+	if c != nil && withheld {
+		if s.left = c.Focused(); s.left != nil && topModal(c) == nil {
+			c.Focus(s.cancel) // what had the focus is hidden
+		}
+	}
+	s.tabs.Hidden = withheld
+	if s.off() {
+		s.ok.Disable()
+	} else if !s.busy {
+		s.ok.Enable()
+	}
+	s.Update()
+	s.root.Refresh()
+	if c != nil && !withheld && s.left != nil && c.Focused() == fyne.Focusable(s.cancel) {
+		c.Focus(s.left)
+	}
+}
