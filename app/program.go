@@ -5,8 +5,8 @@ package app
 
 import (
 	"context"
+	"errors"
 	"log/slog"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -24,6 +24,7 @@ type Services interface {
 	account.Accounts
 	mysignin.Service
 	SignOut(context.Context, data.Session) error
+	Changes(context.Context) (int64, error)
 }
 
 // A Database opens or makes the database that the program was started with.
@@ -69,14 +70,30 @@ type Main struct {
 	Windows   *shell.Windows
 	Tasks     *shell.Tasks
 	Clipboard *shell.Clipboard
+	Paper     *shell.Paper // keeps what is printed until Log Out or Quit
+	Place     string       // names the database for people
 
 	page   *account.Page
 	signIn *mysignin.Desk
 	asking bool // whether to lose what was typed
+
+	refused bool // he lost the rights that he signed in with
 }
 
 // Changed reads the first page again: call it after users were changed.
 func (m *Main) Changed() { m.page.Refresh() }
+
+// standing is called when the first page was read. Windows that would be refused
+// what they show are not told of changes: each refusal is an event in the log.
+func (m *Main) standing(o data.Overview, err error) {
+	switch {
+	case err == nil:
+		m.refused = m.Session.Tapemaster && !o.User.Tapemaster
+	case errors.Is(err, data.ErrSessionEnded):
+		m.refused = false // they say so
+	}
+	m.Windows.Hush(m.refused)
+}
 
 type host[S Services] struct {
 	Program[S]
@@ -137,7 +154,10 @@ func (h *host[S]) signedIn(services S, session data.Session) {
 
 	tasks := h.tasks.Child()
 	m := &Main{Session: session, Window: h.app.NewWindow(h.Name), Tasks: tasks, Windows: shell.NewWindows(h.app, tasks), Clipboard: h.clipboard}
-	m.page = account.NewPage(services, session, h.Icon, tasks)
+	m.Paper, m.Place = new(shell.Paper), h.database.Place()
+	reading := tasks.Child()
+	m.page = account.NewPage(services, session, h.Icon, reading)
+	m.page.OnRead = m.standing
 	m.signIn = &mysignin.Desk{
 		App: h.app, Service: services, Session: session, Program: h.Name, Icon: h.Icon,
 		Windows: m.Windows, Tasks: tasks, Clipboard: h.clipboard, Changed: m.Changed,
@@ -154,6 +174,8 @@ func (h *host[S]) signedIn(services S, session data.Session) {
 	m.Window.Resize(size)
 	m.Window.CenterOnScreen()
 	m.Window.Show()
+	m.Windows.Join(reading, m.page.Refresh)
+	m.Windows.Watch(services.Changes)
 	m.signIn.FirstCodes()
 	if session.Factor == data.WithRecovery {
 		m.signIn.Show() // who lost a phone came to replace it
@@ -212,6 +234,7 @@ func (h *host[S]) logOut(m *Main, services S) {
 		h.login()
 		m.Windows.CloseAll()
 		m.Tasks.Stop()
+		h.tasks.Finish(m.Paper.Remove)
 		m.Window.Close()
 	})
 }
@@ -220,6 +243,7 @@ func (h *host[S]) quit(m *Main, services S) {
 	m.leave("Quit", func() {
 		h.signOut(m.Session, services)
 		m.signIn.End()
+		h.tasks.Finish(m.Paper.Remove)
 		h.end()
 	})
 }
@@ -238,25 +262,12 @@ func (m *Main) leave(name string, act func()) {
 	m.asking = true
 	m.Window.RequestFocus()
 	widgets.Confirm(m.Window, name+" without saving?",
-		"What is in "+list(unsaved)+" and not saved yet is lost.", name, "Cancel", true, func(yes bool) {
+		"What is in "+shell.Names(unsaved, "more windows")+" and not saved yet is lost.", name, "Cancel", true, func(yes bool) {
 			m.asking = false
 			if yes {
 				act()
 			}
 		})
-}
-
-// list names windows for a sentence: "bob Properties, New User and 3 more".
-func list(titles []string) string {
-	const most = 5
-	last := titles[len(titles)-1]
-	if more := len(titles) - most; more > 1 {
-		titles, last = titles[:most+1], shell.Number(int64(more))+" more windows"
-	}
-	if len(titles) == 1 {
-		return last
-	}
-	return strings.Join(titles[:len(titles)-1], ", ") + " and " + last
 }
 
 func (h *host[S]) signOut(session data.Session, services S) {

@@ -12,7 +12,7 @@ import (
 // onDemand returns tasks whose ticks wait until they are received.
 func onDemand(t *testing.T) (*Tasks, chan func()) {
 	ticks := make(chan func())
-	tasks := &Tasks{wg: new(sync.WaitGroup), spawn: func(f func()) { go f() }}
+	tasks := &Tasks{wg: new(sync.WaitGroup), load: new(load), spawn: func(f func()) { go f() }}
 	tasks.ctx, tasks.stop = context.WithCancel(t.Context())
 	tasks.ui = func(f func()) {
 		select {

@@ -29,6 +29,22 @@ func ShowError(w fyne.Window, err error, operation string) {
 	widgets.Inform(w, "This did not work", Explain(err, operation), nil)
 }
 
+// Barred tells whether an error means that who looks may not see any more what
+// is shown to him.
+func Barred(err error) bool {
+	return errors.Is(err, data.ErrSessionEnded) || errors.Is(err, data.ErrDenied)
+}
+
+// ShowRead tells a property sheet how it went to read something that it shows.
+// What is wrong stands there until it goes well; and while who looks may not see
+// it, nothing of it is shown.
+func ShowRead(page *widgets.PropertySheet, err error, operation string) {
+	if err == nil || Barred(err) {
+		page.Withhold(err != nil)
+	}
+	page.SetTrouble(operation, Explain(err, operation))
+}
+
 // cause returns what the log should say: a Trouble's own text is for people.
 func cause(err error) error {
 	var t *data.Trouble

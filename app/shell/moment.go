@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"strconv"
 	"time"
 
 	"github.com/thlib/go-timezone-local/tzlocal"
@@ -46,30 +45,6 @@ func Moment(t, now time.Time) string {
 	}
 }
 
-// Times words how often something happened: "never", "once", "twice",
-// "3 times".
-func Times(n int) string {
-	switch {
-	case n <= 0:
-		return "never"
-	case n == 1:
-		return "once"
-	case n == 2:
-		return "twice"
-	default:
-		return Number(int64(n)) + " times"
-	}
-}
-
 func sameDay(a, b time.Time) bool {
 	return a.Year() == b.Year() && a.YearDay() == b.YearDay()
-}
-
-// Number words a count with separated thousands: "1,284".
-func Number(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

@@ -10,93 +10,206 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 	"github.com/adrg/xdg"
 
 	"tapetrack/data"
 	"tapetrack/widgets"
 )
 
-// SaveAs asks in which file to save something, and saves it. It never writes
-// over a file without asking.
+// SaveAs asks in which file to save something, and saves it. It shows how far it
+// is, can be cancelled, and never writes over a file without asking.
 type SaveAs struct {
 	Title string
 	Words string // what to think of; may be empty
-	Name  string // suggested, without folder
+	Note  string // the same below the fields, in small letters; may be empty
+	Name  string // suggested, without folder and, with Formats, without extension
+	Verb  string // of the default button; empty: Save
+	Doing string // what it says meanwhile; empty: Saving…
+	Unit  string // of what Write reports, like "event"
 
-	// Write writes the file, off Fyne's goroutine. Unless it may replace what is
-	// there it returns an error that matches data.ErrExists. data.WriteFile does
-	// all that.
-	Write func(ctx context.Context, path string, replace bool) error
-	Done  func(path string) // it was written
+	What    string       // Choices are of, like "Users"
+	Choices []string     // of what is saved; several are offered, the first is chosen
+	Formats []SaveFormat // several are offered; the extension of the file follows
+
+	// Write writes the file, off Fyne's goroutine, and returns how many it wrote.
+	// Unless it may replace what is there it returns an error that matches
+	// data.ErrExists. data.WriteFile does all that.
+	Write     func(ctx context.Context, to SaveTo, report func(Step)) (int64, error)
+	Done      func(path string, n int64) // it was written
+	Cancelled func()                     // it was cancelled while it was written; may be nil
+}
+
+// A SaveFormat is a way to write a file.
+type SaveFormat struct{ Name, Extension string }
+
+// SaveTo is where something is to be saved, and what.
+type SaveTo struct {
+	Path    string
+	Replace bool // what is there
+	Format  int  // of Formats
+	Choice  int  // of Choices
 }
 
 // Ask lays the question over w.
 func (s SaveAs) Ask(w fyne.Window, tasks *Tasks) {
+	if s.Verb == "" {
+		s.Verb, s.Doing = "Save", "Saving…"
+	}
 	name := s.Name
+	if len(s.Formats) > 0 {
+		name += s.Formats[0].Extension
+	}
+	q := &saving{SaveAs: s, window: w, tasks: tasks}
 	Run(tasks, func(context.Context) (string, error) {
 		return filepath.Join(Documents(), name), nil
-	}, func(path string, _ error) { s.ask(w, tasks, path) })
+	}, func(path string, _ error) { q.ask(SaveTo{Path: path}) })
 }
 
-func (s SaveAs) ask(w fyne.Window, tasks *Tasks, path string) {
-	file, message := widgets.NewEntry(), widgets.NewMessage(2)
-	file.SetText(path)
-	m := &widgets.Modal{Title: s.Title, Message: s.Words, Default: "Save", Cancel: "Cancel", Focus: file}
-	m.Content = container.NewVBox(file, message)
-	fail := func(err error) {
-		message.Set(widgets.MessageError, Explain(err, "save file"))
-		w.Canvas().Focus(file)
-	}
-	m.Check = func() bool {
-		m.Busy("Saving…")
-		message.Clear()
-		s.write(tasks, file.Text, false, func(path string, err error) {
-			m.Idle()
-			switch {
-			case !m.Open(): // cancelled, perhaps too late: what is there is said
-				if err == nil {
-					s.Done(path)
-				}
-			case errors.Is(err, data.ErrExists):
-				m.Close(false)
-				s.replace(w, tasks, path)
-			case err != nil:
-				fail(err)
-			default:
-				m.Close(true)
-				s.Done(path)
-			}
-		})
-		return false
-	}
-	m.Show(w)
-	// The end of a long path is what one changes.
-	file.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+// saving is a SaveAs over a window.
+type saving struct {
+	SaveAs
+	window fyne.Window
+	tasks  *Tasks
+
+	modal    *widgets.Modal
+	file     *widgets.Entry
+	format   *widgets.Select // nil without Formats
+	choice   *widgets.Select // nil without Choices
+	message  *widgets.Message
+	progress *Progress
+	cancel   func()
 }
 
-// replace asks whether a file that is there may go.
-func (s SaveAs) replace(w fyne.Window, tasks *Tasks, path string) {
-	widgets.Confirm(w, "Replace the file?", path+" is there already. What is in it would be lost.", "Replace", "Back", true, func(yes bool) {
-		if !yes {
-			s.ask(w, tasks, path)
+// ask shows the question with what is chosen so far.
+func (q *saving) ask(to SaveTo) {
+	q.file = widgets.NewEntry()
+	q.file.SetText(to.Path)
+	q.file.OnChanged = func(string) { q.message.Clear() }
+	q.message, q.progress, q.cancel = widgets.NewMessage(2), NewProgress(), func() {}
+	fields := container.New(layout.NewFormLayout())
+	q.choice = q.choose(fields, q.What, q.Choices, to.Choice)
+	var formats []string
+	for _, f := range q.Formats {
+		formats = append(formats, f.Name)
+	}
+	if q.format = q.choose(fields, "Format", formats, to.Format); q.format != nil {
+		q.format.OnChanged = q.rename
+	}
+	fields.Add(widget.NewLabel("File"))
+	fields.Add(q.file)
+	parts := []fyne.CanvasObject{fields}
+	if q.Note != "" {
+		note := Text(q.Note)
+		note.SizeName = theme.SizeNameCaptionText
+		parts = append(parts, note)
+	}
+	parts = append(parts, container.NewStack(q.message, q.progress.Content))
+	q.modal = &widgets.Modal{
+		Title: q.Title, Message: q.Words, Default: q.Verb, Cancel: "Cancel", Focus: q.file,
+		Content: FixedWidth(container.NewVBox(parts...), 520),
+		Check: func() bool {
+			q.write(false)
+			return false
+		},
+		Done: func(bool) { q.cancel() }, // does nothing once the work has ended
+	}
+	q.file.OnSubmitted = func(string) { q.modal.Accept() }
+	q.modal.Show(q.window)
+	q.file.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd}) // the name is what one changes
+}
+
+// choose adds a row with a list to pick from, if there is something to choose.
+func (q *saving) choose(fields *fyne.Container, name string, options []string, chosen int) *widgets.Select {
+	if len(options) < 2 {
+		return nil
+	}
+	list := widgets.NewSelect(options, nil)
+	list.SetSelectedIndex(chosen)
+	fields.Add(widget.NewLabel(name))
+	width := float32(130)
+	for _, option := range options { // the list itself asks for less
+		text := fyne.MeasureText(option, theme.TextSize(), fyne.TextStyle{})
+		width = max(width, text.Width+theme.IconInlineSize()+6*theme.InnerPadding())
+	}
+	fields.Add(container.NewHBox(FixedWidth(list, width)))
+	return list
+}
+
+// rename gives the file the extension of the format that was chosen, unless it
+// was given another one by hand.
+func (q *saving) rename(string) {
+	for _, f := range q.Formats {
+		if name, ok := strings.CutSuffix(q.file.Text, f.Extension); ok {
+			q.file.SetText(name + q.Formats[q.format.SelectedIndex()].Extension)
 			return
 		}
-		s.write(tasks, path, true, func(path string, err error) {
-			if err != nil {
-				ShowError(w, err, "save file")
-				return
-			}
-			s.Done(path)
-		})
-	})
+	}
 }
 
-func (s SaveAs) write(tasks *Tasks, typed string, replace bool, done func(string, error)) {
-	write := s.Write
-	Run(tasks, func(ctx context.Context) (string, error) {
-		path := WholePath(typed)
-		return path, write(ctx, path, replace)
-	}, done)
+// write writes the file. What is there is replaced only after a question.
+func (q *saving) write(replace bool) {
+	to := SaveTo{Path: q.file.Text, Replace: replace}
+	if q.format != nil {
+		to.Format = q.format.SelectedIndex()
+	}
+	if q.choice != nil {
+		to.Choice = q.choice.SelectedIndex()
+	}
+	write, typed := q.Write, to.Path
+	q.message.Clear()
+	q.modal.Busy(q.Doing)
+	q.cancel = RunReporting(q.tasks, func(ctx context.Context, report func(Step)) (saved, error) {
+		to.Path = WholePath(typed)
+		n, err := write(ctx, to, report)
+		return saved{to, n}, err
+	}, func(s Step) {
+		q.progress.Set(s, q.Unit)
+	}, q.ended)
+}
+
+// saved is what was written where.
+type saved struct {
+	SaveTo
+	n int64
+}
+
+// ended shows what became of it.
+func (q *saving) ended(s saved, err error) {
+	open := q.modal.Open()
+	q.modal.Idle()
+	q.progress.Clear()
+	switch {
+	case err == nil: // cancelled, perhaps, but too late
+		q.modal.Close(true)
+		q.Done(s.Path, s.n)
+	case errors.Is(err, context.Canceled):
+		if q.Cancelled != nil {
+			q.Cancelled()
+		}
+	case errors.Is(err, data.ErrExists) && open:
+		q.modal.Close(false)
+		q.replace(s.SaveTo)
+	case open:
+		q.message.Set(widgets.MessageError, Explain(err, "save file"))
+		q.window.Canvas().Focus(q.file)
+	default:
+		ShowError(q.window, err, "save file")
+	}
+}
+
+// replace asks whether the file that is there may go. Back leads to the question
+// before, with what was chosen there.
+func (q *saving) replace(to SaveTo) {
+	widgets.Confirm(q.window, "Replace "+filepath.Base(to.Path)+"?",
+		"There is a file "+to.Path+" already. What is in it would be lost.", "Replace", "Back", true, func(yes bool) {
+			q.ask(to)
+			if yes {
+				q.write(true)
+			}
+		})
 }
 
 // FileURL returns the address of a local file for a browser.

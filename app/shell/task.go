@@ -18,6 +18,7 @@ type Tasks struct {
 	ctx  context.Context
 	stop context.CancelFunc
 	wg   *sync.WaitGroup // what runs in this and in all that came from it
+	load *load           // how much of it somebody waits for
 
 	spawn func(func()) // go f(), or f() in a test
 	ui    func(func()) // fyne.Do(f), or f() in a test
@@ -28,7 +29,7 @@ type Tasks struct {
 // NewTasks returns tasks that run beside Fyne's goroutine until ctx ends or
 // Stop is called.
 func NewTasks(ctx context.Context) *Tasks {
-	t := &Tasks{wg: new(sync.WaitGroup), spawn: func(f func()) { go f() }, ui: fyne.Do}
+	t := &Tasks{wg: new(sync.WaitGroup), load: new(load), spawn: func(f func()) { go f() }, ui: fyne.Do}
 	t.ctx, t.stop = context.WithCancel(ctx)
 	return t
 }
@@ -37,7 +38,7 @@ func NewTasks(ctx context.Context) *Tasks {
 // that a test of a window is a straight line. What Every is to call waits for
 // Pass.
 func Inline(ctx context.Context) *Tasks {
-	t := &Tasks{wg: new(sync.WaitGroup), spawn: func(f func()) { f() }, still: true, time: new(stillTime)}
+	t := &Tasks{wg: new(sync.WaitGroup), load: new(load), spawn: func(f func()) { f() }, still: true, time: new(stillTime)}
 	t.ui = t.spawn
 	t.ctx, t.stop = context.WithCancel(ctx)
 	return t
@@ -46,6 +47,7 @@ func Inline(ctx context.Context) *Tasks {
 // Child returns tasks that stop when t does, or earlier by themselves.
 func (t *Tasks) Child() *Tasks {
 	c := *t
+	c.load = &load{above: t.load}
 	c.ctx, c.stop = context.WithCancel(t.ctx)
 	return &c
 }
@@ -54,19 +56,42 @@ func (t *Tasks) Child() *Tasks {
 // is not called any more.
 func (t *Tasks) Stop() { t.stop() }
 
+// Stopped tells whether t was stopped: its window has closed.
+func (t *Tasks) Stopped() bool { return t.ctx.Err() != nil }
+
 // Wait waits for all work of t and of what came from it. It is called after
 // Fyne has ended, never on its goroutine.
 func (t *Tasks) Wait() { t.wg.Wait() }
+
+// load counts what was asked for with Run and has not come back. It is touched
+// on Fyne's goroutine only.
+type load struct {
+	n     int
+	above *load
+}
+
+func (l *load) add(n int) {
+	for ; l != nil; l = l.above {
+		l.n += n
+	}
+}
+
+// waiting reports whether something that t or what came from it asked for with
+// Run has not come back. What RunReporting does is not counted: it takes long,
+// and its window goes on meanwhile.
+func (t *Tasks) waiting() bool { return t.load.n > 0 }
 
 // Run calls work off Fyne's goroutine, then done with its result on it. It is
 // called on Fyne's goroutine. Once t is stopped, done is not called. work gets
 // values and touches no widget.
 func Run[T any](t *Tasks, work func(context.Context) (T, error), done func(T, error)) {
 	t.wg.Add(1)
+	t.load.add(1)
 	t.spawn(func() {
 		defer t.wg.Done()
 		v, err := work(t.ctx)
 		t.ui(func() {
+			t.load.add(-1)
 			if t.ctx.Err() == nil {
 				done(v, err)
 			}

@@ -13,12 +13,14 @@ type Windows struct {
 	app   fyne.App
 	tasks *Tasks
 	open  map[string]opened
+	watch watch
 }
 
 // opened is a window that is open.
 type opened struct {
 	fyne.Window
 	dirty func() bool // may be nil
+	told  *told       // nil if it does not want to be told of changes
 }
 
 // NewWindows returns an empty set. Work of the windows ends with tasks.
@@ -37,6 +39,14 @@ type View struct {
 	// Dirty tells whether something in the window is not saved yet: it was typed
 	// there, or is not shown again; nil: never.
 	Dirty func() bool
+
+	// Stale is called on Fyne's goroutine when somebody, in this program or
+	// elsewhere, has changed the database: at most about once a second, and not
+	// while something that the window asked for with Run is under way. It reads
+	// again what the window shows. Selection, scroll place, focus and what was
+	// typed stay as they are, and what did not change is not painted anew. nil:
+	// the window shows nothing that changes. See Windows.Watch.
+	Stale func()
 }
 
 // Show brings the window called key to the front. If there is none it makes one
@@ -51,9 +61,10 @@ func (ws *Windows) Show(key, title string, build func(fyne.Window, *Tasks) View)
 	w := ws.app.NewWindow(title)
 	tasks := ws.tasks.Child()
 	v := build(w, tasks)
-	ws.open[key] = opened{w, v.Dirty}
+	ws.open[key] = opened{w, v.Dirty, ws.watch.join(tasks, v.Stale)}
 	w.SetOnClosed(func() {
 		tasks.Stop()
+		ws.watch.leave(ws.open[key].told)
 		delete(ws.open, key)
 		if v.Closed != nil {
 			v.Closed()

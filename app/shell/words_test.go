@@ -52,6 +52,21 @@ func TestNumber(t *testing.T) {
 	}
 }
 
+func TestNames(t *testing.T) {
+	for things, want := range map[string]string{
+		"": "", "a": "a", "a b": "a and b", "a b c d e": "a, b, c, d and e", "a b c d e f": "a, b, c, d, e and f", "a b c d e f g": "a, b, c, d, e and 2 more windows",
+	} {
+		all := strings.Fields(things)
+		equal(t, things, Names(all, "more windows"), want)
+		equal(t, "what was given", strings.Join(all, " "), things)
+	}
+}
+
+func TestWho(t *testing.T) {
+	equal(t, "with a name", Who("Alice Ärmel", "alice"), "Alice Ärmel (alice)")
+	equal(t, "without", Who("", "alice"), "alice")
+}
+
 // An error is worded for the person and logged for who looks after the system,
 // but answers are not logged as failures.
 func TestExplain(t *testing.T) {

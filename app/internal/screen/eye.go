@@ -110,6 +110,12 @@ func (s *Screen) find(want string) fyne.Position {
 	return found.middle()
 }
 
+// PlaceOf returns the middle of a text in the topmost layer.
+func (s *Screen) PlaceOf(want string) fyne.Position {
+	s.t.Helper()
+	return s.find(want)
+}
+
 // Text returns all that can be read in the window, a line for each text.
 func (w *Window) Text() string {
 	var lines []string
@@ -196,6 +202,9 @@ func (w *Window) leftOf(o fyne.CanvasObject) string {
 		together := slices.ContainsFunc(field.parents[:min(4, len(field.parents))], func(o fyne.CanvasObject) bool {
 			return o != nil && slices.Contains(p.parents, o)
 		})
+		if slices.ContainsFunc(p.parents, func(o fyne.CanvasObject) bool { _, is := o.(*widgets.Button); return is }) {
+			return // a button has a name, and gives none
+		}
 		if line != "" && together && sameLine && p.from.X < field.from.X && p.from.X > nearest {
 			name, nearest = line, p.from.X
 		}

@@ -85,15 +85,17 @@ func (s *Screen) shortcut(mod fyne.KeyModifier, key fyne.KeyName) fyne.Shortcut 
 	return &desktop.CustomShortcut{KeyName: key, Modifier: mod}
 }
 
-// shortcut goes to the menu first, then to the focus, then to the window.
+// shortcut goes to the menu first, also to what is grey in it, then to the
+// focus, then to the window.
 func (w *Window) shortcut(sh fyne.Shortcut) {
 	if w.menu != nil {
 		for _, m := range w.menu.Items {
-			for _, i := range m.Items {
-				if i.Shortcut != nil && i.Shortcut.ShortcutName() == sh.ShortcutName() && i.Action != nil {
-					i.Action()
-					return
-				}
+			i := findItem(m, func(i *fyne.MenuItem) bool {
+				return i.Shortcut != nil && i.Shortcut.ShortcutName() == sh.ShortcutName() && i.Action != nil
+			})
+			if i != nil {
+				i.Action()
+				return
 			}
 		}
 	}
@@ -104,21 +106,45 @@ func (w *Window) shortcut(sh fyne.Shortcut) {
 	w.canvas.(fyne.Shortcutable).TypedShortcut(sh)
 }
 
-// Menu chooses an item of the main menu of the window in front.
-func (s *Screen) Menu(menu, item string) {
+// findItem returns the first item of a menu, and of those inside it, that fits.
+func findItem(m *fyne.Menu, fits func(*fyne.MenuItem) bool) *fyne.MenuItem {
+	for _, i := range m.Items {
+		if fits(i) {
+			return i
+		}
+		if i.ChildMenu != nil {
+			if found := findItem(i.ChildMenu, fits); found != nil {
+				return found
+			}
+		}
+	}
+	return nil
+}
+
+// MenuItem returns an item of the main menu of the window in front, perhaps of
+// a menu inside it.
+func (s *Screen) MenuItem(menu, item string) *fyne.MenuItem {
 	s.t.Helper()
 	w := s.Front()
 	if w.menu != nil {
 		for _, m := range w.menu.Items {
-			for _, i := range m.Items {
-				if m.Label == menu && i.Label == item {
-					i.Action()
-					return
-				}
+			if found := findItem(m, func(i *fyne.MenuItem) bool { return i.Label == item }); m.Label == menu && found != nil {
+				return found
 			}
 		}
 	}
 	s.t.Fatalf("%q has no menu %s > %s", w.title, menu, item)
+	return nil
+}
+
+// Menu chooses an item of the main menu of the window in front.
+func (s *Screen) Menu(menu, item string) {
+	s.t.Helper()
+	i := s.MenuItem(menu, item)
+	if i.Disabled {
+		s.t.Fatalf("%s > %s is grey in %q", menu, item, s.Front().title)
+	}
+	i.Action()
 }
 
 // Menus returns the main menu of the window in front, like
@@ -155,6 +181,14 @@ func (s *Screen) CloseButton() {
 func (s *Screen) Click(text string) {
 	s.t.Helper()
 	s.click(s.find(text), false)
+}
+
+// ClickWith clicks there while modifiers are held down.
+func (s *Screen) ClickWith(mod fyne.KeyModifier, text string) {
+	s.t.Helper()
+	s.driver.modifiers = mod
+	defer func() { s.driver.modifiers = 0 }()
+	s.Click(text)
 }
 
 // ClickAt clicks at a place of the window in front.

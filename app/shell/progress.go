@@ -1,0 +1,64 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Progress is a line and a bar that say how far long work is. It keeps its
+// place while nothing is under way.
+type Progress struct {
+	Content *fyne.Container
+
+	line *widget.Label
+	bar  *widget.ProgressBar
+}
+
+// A Step is how far work is; a total of 0 is not known.
+type Step struct{ Done, Total int64 }
+
+// NewProgress returns a progress of nothing.
+func NewProgress() *Progress {
+	p := &Progress{line: widget.NewLabel(""), bar: widget.NewProgressBar()}
+	p.bar.TextFormatter = func() string { return "" }
+	p.Clear()
+	p.Content = container.NewVBox(p.line, container.New(thin{}, p.bar))
+	return p
+}
+
+// Clear says nothing.
+func (p *Progress) Clear() {
+	p.line.SetText("")
+	p.bar.Hide()
+}
+
+// Set says "12 of 40 users", for the unit "user".
+func (p *Progress) Set(s Step, unit string) {
+	if s.Total > 0 {
+		s.Total = max(s.Total, s.Done) // some may have come since they were counted
+	}
+	if s.Total <= 0 {
+		p.bar.Hide()
+		p.line.SetText(Count(s.Done, unit))
+		return
+	}
+	p.bar.Show()
+	p.bar.SetValue(float64(s.Done) / float64(s.Total))
+	p.line.SetText(Number(s.Done) + " of " + Count(s.Total, unit))
+}
+
+// thin lays a bar out as a line, with its place kept while it is hidden: Fyne's
+// is as high as a button.
+type thin struct{}
+
+func (thin) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(100, barHeight+6) }
+
+func (thin) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(6, 0)) // below the text of the line
+		o.Resize(fyne.NewSize(size.Width-12, barHeight))
+	}
+}
+
+const barHeight = 8
