@@ -4,6 +4,8 @@ package account
 
 import (
 	"context"
+	"errors"
+	"reflect"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -30,6 +32,8 @@ type Accounts interface {
 type Page struct {
 	// OnMySignIn opens My Sign-in.
 	OnMySignIn func()
+	// OnRead is called with what was read, or why it could not be; may be nil.
+	OnRead func(data.Overview, error)
 
 	accounts Accounts
 	session  data.Session
@@ -40,12 +44,16 @@ type Page struct {
 	column  *fyne.Container // message and body
 	scroll  *container.Scroll
 	message *widgets.Message
+	buttons map[string]*widgets.Button // by text: they keep the focus when the page is read again
 	now     func() time.Time
+
+	shown   overview  // what the page shows
+	shownAt time.Time // zero while it shows nothing
 }
 
 // NewPage returns the page of a session and begins to load it.
 func NewPage(accounts Accounts, session data.Session, icon fyne.Resource, tasks *shell.Tasks) *Page {
-	p := &Page{accounts: accounts, session: session, tasks: tasks, icon: icon, now: time.Now}
+	p := &Page{accounts: accounts, session: session, tasks: tasks, icon: icon, now: time.Now, buttons: map[string]*widgets.Button{}}
 	p.body = container.New(layout.NewCustomPaddedVBoxLayout(8))
 	p.message = widgets.NewMessage(1)
 	p.message.Hide()
@@ -69,7 +77,7 @@ type overview struct {
 	replace bool // signed in with a recovery code, and the phone was not replaced since
 }
 
-// Refresh reads everything again.
+// Refresh reads everything again. What shows the same is not drawn anew.
 func (p *Page) Refresh() {
 	accounts, by, factor := p.accounts, p.session.Actor(), p.session.Factor
 	shell.Run(p.tasks, func(ctx context.Context) (overview, error) {
@@ -80,19 +88,42 @@ func (p *Page) Refresh() {
 		mine, err := accounts.MySignIn(ctx, by)
 		return overview{o, mine.MustReplace}, err
 	}, func(o overview, err error) {
-		if err != nil {
-			p.message.Set(widgets.MessageError, shell.Explain(err, "read first page"))
-			p.message.Show()
-			p.scroll.Refresh() // gives it its place
-			return
+		p.arrived(o, err)
+		if p.OnRead != nil {
+			p.OnRead(o.Overview, err)
 		}
-		p.message.Hide()
-		p.show(o)
-		p.scroll.Refresh()
 	})
 }
 
+func (p *Page) arrived(o overview, err error) {
+	switch {
+	case err != nil:
+		p.message.Set(widgets.MessageError, shell.Explain(err, "read first page"))
+		p.message.Show()
+		if errors.Is(err, data.ErrSessionEnded) {
+			p.body.Objects, p.shownAt = nil, time.Time{} // it is nobody's page any more
+		}
+	case !p.message.Visible() && !p.stale(o):
+		return
+	default:
+		p.message.Hide()
+		p.show(o)
+	}
+	p.scroll.Refresh() // a message needs its place
+}
+
+// stale reports whether the page would show o otherwise than it shows what it
+// has: times are worded by the day and the hour.
+func (p *Page) stale(o overview) bool {
+	return p.shownAt.IsZero() || !reflect.DeepEqual(o, p.shown) || !sameHour(p.now(), p.shownAt)
+}
+
+func sameHour(a, b time.Time) bool {
+	return a.Local().Truncate(time.Hour).Equal(b.Local().Truncate(time.Hour))
+}
+
 func (p *Page) show(o overview) {
+	p.shown, p.shownAt = o, p.now()
 	var parts []fyne.CanvasObject
 	if alarm := alarms(o.Since.Alarms, p.now()); alarm != "" {
 		parts = append(parts, said(widgets.MessageError, alarm))
@@ -111,7 +142,12 @@ func (p *Page) show(o overview) {
 
 // mySignIn returns a button that opens My Sign-in.
 func (p *Page) mySignIn(text string) fyne.CanvasObject {
-	return widgets.NewButton(text, func() { p.OnMySignIn() })
+	b := p.buttons[text]
+	if b == nil {
+		b = widgets.NewButton(text, func() { p.OnMySignIn() })
+		p.buttons[text] = b
+	}
+	return b
 }
 
 func said(kind widgets.MessageKind, sentence string) fyne.CanvasObject {

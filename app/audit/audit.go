@@ -18,7 +18,7 @@ const Title = "Sign-in Log"
 
 // Events is what this window asks for. data/auth has one.
 type Events interface {
-	Log(context.Context, data.Actor, data.EventQuery) (data.EventPage, error)
+	Log
 	ExportLog(ctx context.Context, by data.Actor, q data.EventQuery, each func(data.Event) error) error
 	VerifyLog(ctx context.Context, by data.Actor, progress func(done, total int64)) (data.AuditReport, error)
 	SealHolds(ctx context.Context, by data.Actor, seal string) (bool, error)
@@ -44,7 +44,7 @@ func (b *Book) Show() {
 		}
 		return shell.View{
 			Content: l.root, Size: fyne.NewSize(1160, 580),
-			Shown: func() { w.Canvas().Focus(l.view) },
+			Shown: func() { w.Canvas().Focus(l.view) }, Stale: l.stale,
 		}
 	})
 }

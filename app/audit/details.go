@@ -58,16 +58,20 @@ func asText(e data.Event) string {
 }
 
 // copy puts the selected event on the clipboard.
-func (l *logWindow) copy() {
-	if l.selected.ID != 0 {
-		fyne.CurrentApp().Clipboard().SetContent(asText(l.selected))
+func (l *logWindow) copy() { copyEvent(l.selected) }
+
+func copyEvent(e data.Event) {
+	if e.ID != 0 {
+		fyne.CurrentApp().Clipboard().SetContent(asText(e))
 	}
 }
 
 // open shows the details of the selected event.
-func (l *logWindow) open() {
-	e := l.selected
-	if e.ID == 0 || widgets.ModalOpen(l.window) {
+func (l *logWindow) open() { showDetails(l.window, l.selected) }
+
+// showDetails lays all of an event over w.
+func showDetails(w fyne.Window, e data.Event) {
+	if e.ID == 0 || widgets.ModalOpen(w) {
 		return
 	}
 	grid := widgets.NewPropertyGrid()
@@ -76,17 +80,15 @@ func (l *logWindow) open() {
 		grid.AddReadOnly(f.name, f.name, f.help)
 		grid.SetValue(f.name, f.value)
 	}
-	grid.SetWindow(l.window)
+	grid.SetWindow(w)
 	room := canvas.NewRectangle(nil)
 	room.SetMinSize(fyne.NewSize(detailsWidth, grid.NaturalHeight()))
-	copied := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() {
-		fyne.CurrentApp().Clipboard().SetContent(asText(e))
-	})
+	copied := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { copyEvent(e) })
 	m := &widgets.Modal{
 		Title: "Event " + strconv.FormatInt(e.ID, 10), Default: "Close",
 		Content: container.NewVBox(container.NewStack(room, grid), container.NewHBox(copied)),
 	}
-	m.Show(l.window)
+	m.Show(w)
 	grid.FocusFirst() // Up and Down go through the rows; Enter closes all the same
 }
 

@@ -70,7 +70,7 @@ func (l *ledger) Log(ctx context.Context, _ data.Actor, q data.EventQuery) (data
 			return data.EventPage{}, ctx.Err()
 		}
 	}
-	page := data.EventPage{Total: newest}
+	page := data.EventPage{Total: newest, Newest: newest}
 	if l.lost != 0 && !l.counts {
 		page.Total--
 	}
@@ -80,7 +80,7 @@ func (l *ledger) Log(ctx context.Context, _ data.Actor, q data.EventQuery) (data
 	if q.Before > 0 {
 		newest = min(newest, q.Before-1)
 	}
-	for id := newest; id > 0; id-- {
+	for id := newest; id > q.After; id-- {
 		e := l.event(id)
 		if id == l.lost || !matches(e, q) {
 			continue

@@ -21,8 +21,9 @@ const (
 // before; where those of a filter begin is found once, by passing over the log.
 // A log without filter needs none of that: its IDs follow from the rows.
 type rows struct {
-	events Events
+	events Log
 	by     data.Actor
+	cells  func(data.Event) []widgets.Cell
 	tasks  *shell.Tasks // of the window
 	work   *shell.Tasks // of the present filter: it stops when the filter changes
 
@@ -30,22 +31,24 @@ type rows struct {
 	length  int             // rows that are known
 	more    bool            // there are older ones that match
 	total   int64           // events in the whole log
-	newest  int64           // ID of row 0, if IDs follow from rows; else 0
-	starts  []int64         // what the IDs of a page are below
+	newest  int64           // ID of the first row of page 0, if IDs follow from rows; else 0
+	starts  []int64         // what the IDs of a page are below; nil while nothing is shown
 	last    int64           // ID of the last row that is known
 	pages   map[int][]data.Event
+	above   above
 	turn    int  // counts filters: an answer from before the present one is dropped
 	reading bool // a page is under way
 	passing bool // counting is under way
 
 	begun   func(error) // the first rows of a filter came, or none
 	arrived func(error) // other rows came, or were counted
+	grew    func(n int) // n rows came above the others; may be nil
 }
 
 var _ widgets.RowSource = (*rows)(nil)
 
-func newRows(b *Book, tasks *shell.Tasks) *rows {
-	return &rows{events: b.Events, by: b.actor(), tasks: tasks, work: tasks.Child(), pages: map[int][]data.Event{}}
+func newRows(log Log, by data.Actor, tasks *shell.Tasks, cells func(data.Event) []widgets.Cell) *rows {
+	return &rows{events: log, by: by, cells: cells, tasks: tasks, work: tasks.Child(), pages: map[int][]data.Event{}}
 }
 
 // open reads the first page of a filter, and then counts. What the filter
@@ -85,7 +88,7 @@ func (r *rows) close() {
 // begin takes the first page of a filter.
 func (r *rows) begin(query data.EventQuery, page data.EventPage) {
 	r.clear()
-	r.query, r.total = query, page.Total
+	r.query, r.total, r.above.seen = query, page.Total, page.Newest
 	r.length, r.more = len(page.Events), page.More
 	r.starts, r.pages[0] = []int64{0}, page.Events
 	if r.length == 0 {
@@ -120,7 +123,7 @@ func (r *rows) placed(page int, events []data.Event) []data.Event {
 // clear forgets all rows.
 func (r *rows) clear() {
 	r.turn++
-	r.length, r.more, r.newest, r.starts = 0, false, 0, nil
+	r.length, r.more, r.newest, r.starts, r.above = 0, false, 0, nil, above{}
 	r.reading, r.passing = false, false
 	r.pages = map[int][]data.Event{}
 }
@@ -135,7 +138,8 @@ func (r *rows) Len() int { return r.length }
 // Row returns the cells of row i, or asks for its page.
 func (r *rows) Row(i int) ([]widgets.Cell, bool) {
 	if _, ok := r.event(i); !ok {
-		r.ask(i / pageSize)
+		page, _ := r.at(i)
+		r.ask(page)
 	}
 	if i >= r.length-2*pageSize {
 		r.pass(true)
@@ -144,30 +148,35 @@ func (r *rows) Row(i int) ([]widgets.Cell, bool) {
 	if !ok {
 		return nil, false
 	}
-	return cells(e), true
+	return r.cells(e), true
 }
 
 // event returns the event of row i, if its page is loaded. One without an ID is
 // missing.
 func (r *rows) event(i int) (data.Event, bool) {
-	page := r.pages[i/pageSize]
-	if i < 0 || i%pageSize >= len(page) {
+	if 0 <= i && i < len(r.above.fresh) {
+		return r.above.fresh[i], true
+	}
+	number, k := r.at(i)
+	page := r.pages[number]
+	if i < 0 || k >= len(page) {
 		return data.Event{}, false
 	}
-	return page[i%pageSize], true
+	return page[k], true
 }
 
 // find returns the row of an event, -1 if it is not known.
 func (r *rows) find(id int64) int {
-	if r.newest != 0 && 0 < id && id <= r.newest {
-		return int(r.newest - id)
+	if r.newest != 0 && 0 < id && id <= r.above.seen {
+		return int(r.newest-id) + r.above.rows()
 	}
+	is := func(e data.Event) bool { return e.ID == id }
 	for n, page := range r.pages {
-		if i := slices.IndexFunc(page, func(e data.Event) bool { return e.ID == id }); i >= 0 {
-			return n*pageSize + i
+		if i := slices.IndexFunc(page, is); i >= 0 {
+			return n*pageSize + i + r.above.rows()
 		}
 	}
-	return -1
+	return slices.IndexFunc(r.above.fresh, is)
 }
 
 // start returns the ID below which the events of a page are.
@@ -175,6 +184,8 @@ func (r *rows) start(page int) (int64, bool) {
 	switch {
 	case r.newest != 0:
 		return r.newest + 1 - int64(page)*pageSize, true
+	case page < 0:
+		return r.above.start(page)
 	case page < len(r.starts):
 		return r.starts[page], true
 	default:
@@ -204,7 +215,7 @@ func (r *rows) pass(further bool) {
 		return
 	}
 	r.passing = true
-	r.read(r.last, chunk-r.length%chunk, func(found data.EventPage) {
+	r.read(r.last, chunk-(r.length-r.above.rows())%chunk, func(found data.EventPage) {
 		for i, e := range found.Events {
 			if i%pageSize == 0 {
 				r.starts = append(r.starts, r.last)

@@ -21,22 +21,22 @@ func (l *logWindow) verify() {
 	if widgets.ModalOpen(l.window) {
 		return
 	}
-	p := newProgress()
+	p := shell.NewProgress()
 	cancel := func() {}
 	m := &widgets.Modal{
 		Title: "Verify the log", Default: "Verify", Cancel: "Cancel",
 		Message: "Every event is held against its keyed hash and the event before it, and every user, authenticator, code and policy against its own.",
-		Content: p.content,
+		Content: p.Content,
 		Check:   func() bool { return false }, // the work begins by itself
 		Done:    func(bool) { cancel() },      // does nothing once the work has ended
 	}
 	m.Show(l.window)
 	m.Busy("Verifying…")
 	events, by := l.book.Events, l.book.actor()
-	cancel = shell.RunReporting(l.tasks, func(ctx context.Context, report func(step)) (data.AuditReport, error) {
-		return events.VerifyLog(ctx, by, func(done, total int64) { report(step{done, total}) })
-	}, func(s step) {
-		p.set(s, "record")
+	cancel = shell.RunReporting(l.tasks, func(ctx context.Context, report func(shell.Step)) (data.AuditReport, error) {
+		return events.VerifyLog(ctx, by, func(done, total int64) { report(shell.Step{Done: done, Total: total}) })
+	}, func(s shell.Step) {
+		p.Set(s, "record")
 	}, func(report data.AuditReport, err error) {
 		open := m.Open()
 		m.Close(true)
@@ -64,7 +64,7 @@ func (l *logWindow) report(r data.AuditReport) {
 
 // verdict words a report: what was found, what it means and what to do next.
 func verdict(r data.AuditReport) (title, words string) {
-	checked := plural(r.Events, "event") + " and " + plural(r.Records, "record")
+	checked := shell.Count(r.Events, "event") + " and " + shell.Count(r.Records, "record")
 	if r.Sound() {
 		return "The log is sound", checked + " with a keyed code are as they were written: none was changed, removed, added or moved behind the program's back."
 	}

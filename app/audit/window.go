@@ -74,8 +74,8 @@ func moment(t time.Time) string { return t.Local().Format("2 Jan 2006  15:04:05"
 
 func newLog(b *Book, w fyne.Window, tasks *shell.Tasks) *logWindow {
 	l := &logWindow{book: b, window: w, tasks: tasks}
-	l.rows = newRows(b, tasks)
-	l.rows.begun, l.rows.arrived = l.begun, l.arrived
+	l.rows = newRows(b.Events, b.actor(), tasks, cells)
+	l.rows.begun, l.rows.arrived, l.rows.grew = l.begun, l.arrived, l.grew
 	l.bar = newBar(tasks, b.now, l.apply)
 	l.view = widgets.NewRowList(columns, l.rows)
 	l.view.OnSelect = l.note
@@ -190,13 +190,28 @@ func (l *logWindow) lookUp(typed string) func(context.Context, *data.EventQuery)
 // refresh is F5: events that came since are shown, and the selected one stays so.
 func (l *logWindow) refresh() { l.apply() }
 
+// stale shows what came since, above the rows that are there. What is being
+// typed into the filter counts when it is typed.
+func (l *logWindow) stale() {
+	if l.message.Visible() || l.rows.starts == nil {
+		l.apply()
+		return
+	}
+	l.rows.follow(l.apply)
+}
+
+// grew shows rows that came above the others.
+func (l *logWindow) grew(n int) {
+	l.view.Prepended(n)
+	l.tell(nil)
+}
+
 // begun shows the first rows of a filter, or why there are none.
 func (l *logWindow) begun(err error) {
 	l.waiting = false
 	l.view.Empty = "No event matches."
 	if _, misunderstood := data.AsFieldError(err); misunderstood {
-		l.rows.clear() // other rows would seem to be the answer
-		l.view.Empty = ""
+		l.forget() // other rows would seem to be the answer
 	}
 	l.view.Refresh()
 	i := -1
@@ -222,8 +237,19 @@ func (l *logWindow) arrived(err error) {
 	l.tell(err)
 }
 
+// forget takes the rows away.
+func (l *logWindow) forget() {
+	l.rows.clear()
+	l.view.Empty = ""
+	l.view.Refresh()
+	l.note(-1)
+}
+
 // tell shows what went wrong, and how many events there are.
 func (l *logWindow) tell(err error) {
+	if shell.Barred(err) {
+		l.forget() // who may not read it does not go on seeing it
+	}
 	if shown := l.message.Visible(); shown != (err != nil) {
 		l.message.Hidden = err == nil
 		defer l.root.Refresh() // gives it its place, or takes it
@@ -241,7 +267,7 @@ func (l *logWindow) tell(err error) {
 // count says how many events are shown of how many.
 func (l *logWindow) count() {
 	r := l.rows
-	all := plural(r.total, "event")
+	all := shell.Count(r.total, "event")
 	text := all
 	switch {
 	case l.waiting && r.total == 0:
@@ -270,11 +296,4 @@ func (l *logWindow) note(i int) {
 	} else {
 		l.details.Enable()
 	}
-}
-
-func plural(n int64, unit string) string {
-	if n == 1 {
-		return "1 " + unit
-	}
-	return shell.Number(n) + " " + unit + "s"
 }

@@ -2,6 +2,7 @@ package mysignin
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -47,7 +48,7 @@ func (d *Desk) showCodes(made []string) {
 			Closed: func() {
 				d.codes = nil
 				c.sheet.Codes = nil
-				d.Tasks.Finish(d.paper.remove)
+				d.Tasks.Finish(d.paper.Remove)
 			},
 		}
 	})
@@ -128,31 +129,31 @@ func (c *codes) save() {
 		Title: "Save Recovery Codes",
 		Words: "Whoever can read this file can use the codes with your password. Better still is a stick that you lock away.",
 		Name:  "recovery-codes-" + c.sheet.User + ".txt",
-		Write: func(_ context.Context, path string, replace bool) error {
-			return data.WriteFile(path, replace, func(w io.Writer) error {
+		Write: func(_ context.Context, to shell.SaveTo, _ func(shell.Step)) (int64, error) {
+			return 0, data.WriteFile(to.Path, to.Replace, func(w io.Writer) error {
 				_, err := w.Write(text)
 				return err
 			})
 		},
-		Done: func(path string) { c.keep("The codes were saved to " + path + ".") },
+		Done: func(path string, _ int64) { c.keep("The codes were saved to " + path + ".") },
 	}.Ask(c.window, c.tasks)
 }
 
 func (c *codes) print() {
 	page := c.sheet.html
 	shell.Run(c.tasks, func(context.Context) (string, error) {
-		content, err := page()
-		if err != nil {
-			return "", err
+		path, err := c.desk.paper.Write("recovery-codes.html", page)
+		if errors.Is(err, data.ErrReadOnly) {
+			err = &data.Trouble{Kind: data.ErrReadOnly, Text: "The page could not be written. Save the codes and print that file.", Cause: err}
 		}
-		return c.desk.paper.write("recovery-codes.html", content)
+		return path, err
 	}, func(path string, err error) {
 		if err != nil {
 			c.fail(shell.Explain(err, "print recovery codes"))
 			return
 		}
 		if err := c.desk.App.OpenURL(shell.FileURL(path)); err != nil {
-			c.desk.Tasks.Finish(c.desk.paper.remove)
+			c.desk.Tasks.Finish(c.desk.paper.Remove)
 			c.fail(shell.Explain(&data.Trouble{
 				Kind: data.ErrUnreadable, Text: "No browser could be opened to print from. Save the codes and print that file.", Cause: err,
 			}, "open browser"))

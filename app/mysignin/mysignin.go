@@ -41,14 +41,14 @@ type Desk struct {
 	now    func() time.Time // nil: the clock of this computer
 	window *window          // My Sign-in; nil while it is not open
 	codes  *codes           // Recovery Codes; nil while it is not open
-	paper  paper
+	paper  shell.Paper
 }
 
 // FirstCodes asks for the recovery codes that belong to an activation and shows
 // them, if there are any. It is called once the main window is there.
 func (d *Desk) FirstCodes() {
 	service, by := d.Service, d.Session.Actor()
-	d.Tasks.Finish(d.paper.sweep)
+	d.Tasks.Finish(d.paper.Sweep)
 	shell.Run(d.Tasks, func(ctx context.Context) ([]string, error) {
 		return service.FirstRecoveryCodes(ctx, by)
 	}, func(made []string, err error) {
@@ -65,7 +65,7 @@ func (d *Desk) FirstCodes() {
 
 // End removes what was written for the printer. It is called when the program
 // ends, whose windows are not closed one by one.
-func (d *Desk) End() { d.Tasks.Finish(d.paper.remove) }
+func (d *Desk) End() { d.Tasks.Finish(d.paper.Remove) }
 
 // changed tells every window that the sign-in is no longer as it was.
 func (d *Desk) changed() {

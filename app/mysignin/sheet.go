@@ -1,11 +1,13 @@
 package mysignin
 
 import (
-	"bytes"
 	"fmt"
 	"html/template"
+	"io"
 	"strings"
 	"time"
+
+	"tapetrack/app/shell"
 )
 
 // A sheet is what is saved and printed: the codes, whose they are, and how to
@@ -27,10 +29,7 @@ func (sheet) GoString() string { return "[redacted]" }
 
 // who names the user for a heading: "Alice Ärmel (alice)" or "alice".
 func (s sheet) who() string {
-	if s.Name == "" {
-		return s.User
-	}
-	return s.Name + " (" + s.User + ")"
+	return shell.Who(s.Name, s.User)
 }
 
 // made says where the codes are from.
@@ -60,16 +59,14 @@ func (s sheet) text() []byte {
 	return []byte(b.String())
 }
 
-// html returns the sheet as a page that asks for the printer when it is opened.
+// html writes the sheet as a page that asks for the printer when it is opened.
 // It needs nothing from elsewhere.
-func (s sheet) html() ([]byte, error) {
-	var b bytes.Buffer
-	err := printed.Execute(&b, struct {
+func (s sheet) html(w io.Writer) error {
+	return printed.Execute(w, struct {
 		sheet
 		Who, Origin string
 		Steps       []string
 	}{s, s.who(), s.made(), steps})
-	return b.Bytes(), err
 }
 
 var printed = template.Must(template.New("codes").Parse(`<!DOCTYPE html>

@@ -2,6 +2,8 @@ package mysignin
 
 import (
 	"context"
+	"errors"
+	"reflect"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -24,8 +26,9 @@ type window struct {
 	proof  *proof
 	step   *step // nil while the list is shown
 
-	state data.MySignIn
-	known bool // state was read
+	state   data.MySignIn
+	known   bool   // state was read
+	trouble string // why it could not be; "" if it could
 
 	list     *widgets.RowList
 	selected string // ID of the device, so that it stays selected when rows move
@@ -59,6 +62,7 @@ func (d *Desk) Show() {
 				}
 				s.proof.drop()
 			},
+			Stale: s.reload,
 		}
 	})
 }
@@ -132,28 +136,50 @@ func (s *window) shown() {
 // refresh is F5.
 func (s *window) refresh() {
 	s.say(widgets.MessageInfo, "")
+	s.list.Refresh() // times are worded by the day
 	s.reload()
 }
 
-// reload reads everything again.
+// reload reads everything again. What shows the same is not drawn anew.
 func (s *window) reload() {
 	service, by := s.desk.Service, s.desk.Session.Actor()
 	shell.Run(s.tasks, func(ctx context.Context) (data.MySignIn, error) {
 		return service.MySignIn(ctx, by)
 	}, func(state data.MySignIn, err error) {
 		if err != nil {
-			s.known = false
-			s.enable()
-			s.say(widgets.MessageError, shell.Explain(err, "read my sign-in"))
+			s.fail(err)
 			return
 		}
+		if s.trouble != "" {
+			s.trouble = ""
+			s.say(widgets.MessageInfo, "")
+		}
 		first := !s.known
-		s.state, s.known = state, true
-		s.arrived()
+		if first || !reflect.DeepEqual(state, s.state) {
+			s.state, s.known = state, true
+			s.arrived()
+		}
 		if first && state.MustReplace && state.Fresh {
 			s.replaceLost()
 		}
 	})
+}
+
+// fail says why nothing could be read. Who may not see it any more does not.
+func (s *window) fail(err error) {
+	s.known = false
+	if errors.Is(err, data.ErrSessionEnded) {
+		selected := s.selected
+		s.state = data.MySignIn{}
+		s.arrived()
+		s.selected = selected
+	}
+	s.enable()
+	s.trouble = shell.Explain(err, "read my sign-in")
+	s.say(widgets.MessageError, s.trouble)
+	if s.step != nil {
+		s.step.message.Set(widgets.MessageError, s.trouble)
+	}
 }
 
 // arrived shows what was read.
@@ -168,7 +194,9 @@ func (s *window) arrived() {
 		row = 0
 	}
 	s.list.Refresh()
-	s.list.Select(row)
+	if row != s.list.Selected() {
+		s.list.Select(row) // and scrolls there
+	}
 	s.note(row)
 	s.badge.Set(account.OTPKind(s.state.State), string(s.state.State))
 	s.meaning.SetText(account.OTPMeaning(s.state.State))

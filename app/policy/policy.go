@@ -45,7 +45,7 @@ func (d *Desk) Show() {
 		d.sheet = &sheet{desk: d, window: w, tasks: tasks}
 		return shell.View{
 			Content: d.sheet.content(), Size: fyne.NewSize(620, 680), Shown: d.sheet.grid.FocusFirst,
-			Closed: func() { d.sheet = nil }, Dirty: d.sheet.dirty,
+			Closed: func() { d.sheet = nil }, Dirty: d.sheet.dirty, Stale: d.sheet.stale,
 		}
 	})
 }
@@ -65,7 +65,8 @@ type sheet struct {
 	page   *widgets.PropertySheet
 	follow *widgets.Button
 	all    *widgets.Button
-	turn   int // counts reads and writes: what was read before the last one is dropped
+	turn   int  // counts reads and writes: what was read before the last one is dropped
+	behind bool // somebody else has written what is stored by now
 }
 
 func (s *sheet) content() fyne.CanvasObject {
@@ -112,7 +113,7 @@ func (s *sheet) load(items []data.PolicyItem) {
 		return
 	}
 	first := s.draft == nil
-	s.draft = newDraft(items)
+	s.draft, s.behind = newDraft(items), false
 	s.grid.Fill(func() { s.fill(items) })
 	s.show("")
 	if first {
@@ -183,6 +184,9 @@ func (s *sheet) dirty() bool { return s.draft != nil && len(s.draft.changes()) >
 func (s *sheet) changed(name string) {
 	s.draft.set(name, fromRow(s.draft.item(name), s.grid.Value(name)))
 	s.page.SetError("")
+	if s.behind {
+		s.changedElsewhere()
+	}
 	s.show(name)
 }
 
@@ -263,20 +267,52 @@ func (s *sheet) refresh() {
 // reload reads the policies again. What was typed, perhaps while they were
 // being read, is thrown away only if it was asked for.
 func (s *sheet) reload(dropTyped bool) {
+	s.read(func(items []data.PolicyItem) {
+		switch {
+		case dropTyped || !s.dirty():
+			s.page.SetError("")
+			s.load(items)
+		case s.draft.staleTo(items):
+			s.changedElsewhere()
+		}
+	})
+}
+
+// stale reads the policies again because somebody changed something. The sheet
+// takes them over if nothing was typed into it.
+func (s *sheet) stale() {
+	s.read(func(items []data.PolicyItem) {
+		switch {
+		case s.draft == nil:
+			s.load(items)
+		case !s.draft.staleTo(items):
+		case s.dirty():
+			s.changedElsewhere()
+		default:
+			s.page.SetError("")
+			s.draft = newDraft(items) // the rows are the same: the program has them
+			s.show("")
+		}
+	})
+}
+
+func (s *sheet) changedElsewhere() {
+	s.behind = true
+	s.page.SetMessage(widgets.MessageWarning, data.Message(data.ErrChanged))
+}
+
+// read reads the policies and shows why it failed, if it did.
+func (s *sheet) read(arrived func([]data.PolicyItem)) {
 	s.turn++
 	turn, policies, by := s.turn, s.desk.Policies, s.desk.Session.Actor()
 	shell.Run(s.tasks, func(ctx context.Context) ([]data.PolicyItem, error) {
 		return policies.Policies(ctx, by)
 	}, func(items []data.PolicyItem, err error) {
-		switch {
-		case turn != s.turn:
-		case err != nil:
-			s.page.SetError(shell.Explain(err, "read policies"))
-		case dropTyped || !s.dirty():
-			s.page.SetError("")
-			s.load(items)
-		case s.draft.staleTo(items):
-			s.page.SetMessage(widgets.MessageWarning, data.Message(data.ErrChanged))
+		if turn != s.turn {
+			return
+		}
+		if shell.ShowRead(s.page, err, "read policies"); err == nil {
+			arrived(items)
 		}
 	})
 }

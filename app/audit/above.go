@@ -1,0 +1,110 @@
+package audit
+
+import (
+	"context"
+	"slices"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+)
+
+// mostAbove is how many events are put above the others at once. If more came,
+// the log is read anew.
+const mostAbove = 10_000
+
+// above is the rows that came since page 0 was read. They move no other: full
+// pages of them are numbered -1, -2 … upwards, and those of the page that is not
+// full yet lie above all.
+type above struct {
+	seen   int64        // ID up to which the log is known
+	starts []int64      // what the IDs of page -1, -2 … are below
+	fresh  []data.Event // newest first
+}
+
+// rows returns how many there are.
+func (a *above) rows() int { return len(a.starts)*pageSize + len(a.fresh) }
+
+func (a *above) start(page int) (int64, bool) {
+	if i := -page - 1; i < len(a.starts) {
+		return a.starts[i], true
+	}
+	return 0, false
+}
+
+// at returns the page that row i is in, and its place there. It is not asked for
+// rows that are in no page yet.
+func (r *rows) at(i int) (page, k int) {
+	place := i - r.above.rows()
+	page = place / pageSize
+	if k = place % pageSize; k < 0 {
+		page, k = page-1, k+pageSize
+	}
+	return page, k
+}
+
+// follow reads what came since the rows were read, and puts it above them. If the
+// log is no longer the one that was read, anew is called.
+func (r *rows) follow(anew func()) {
+	turn, events, by, query := r.turn, r.events, r.by, r.query
+	query.After = r.above.seen
+	shell.Run(r.work, func(ctx context.Context) (data.EventPage, error) {
+		return since(ctx, events, by, query)
+	}, func(found data.EventPage, err error) {
+		follows := r.newest == 0 || found.Newest == found.Total
+		switch {
+		case turn != r.turn:
+		case err != nil:
+			r.arrived(err)
+		case found.Newest < r.above.seen || found.Total < r.total || found.More || !follows:
+			anew()
+		case found.Newest > r.above.seen:
+			r.put(found)
+		}
+	})
+}
+
+// since reads all events that a query finds, up to mostAbove.
+func since(ctx context.Context, events Log, by data.Actor, q data.EventQuery) (data.EventPage, error) {
+	q.Limit = chunk
+	all, err := events.Log(ctx, by, q)
+	for page := all; err == nil && page.More && len(all.Events) < mostAbove; {
+		q.Before = page.Events[len(page.Events)-1].ID
+		page, err = events.Log(ctx, by, q)
+		all.Events, all.More = append(all.Events, page.Events...), page.More
+	}
+	return all, err
+}
+
+// put puts events above the others.
+func (r *rows) put(found data.EventPage) {
+	a, came := &r.above, found.Events
+	if r.newest != 0 {
+		came = between(found.Newest, a.seen, came)
+	}
+	a.seen, r.total = found.Newest, found.Total
+	r.length += len(came)
+	a.fresh = slices.Concat(came, a.fresh)
+	for len(a.fresh) >= pageSize {
+		rest := len(a.fresh) - pageSize
+		page := slices.Clone(a.fresh[rest:])
+		a.fresh, a.starts = a.fresh[:rest], append(a.starts, page[0].ID+1)
+		if len(r.pages) < maxPages { // else it is read when somebody scrolls there
+			r.pages[-len(a.starts)] = page
+		}
+	}
+	if r.grew != nil {
+		r.grew(len(came))
+	}
+}
+
+// between returns a row for each ID above seen. A row whose event is missing
+// keeps one without an ID.
+func between(newest, seen int64, events []data.Event) []data.Event {
+	rows := make([]data.Event, newest-seen)
+	for _, e := range events {
+		if i := newest - e.ID; 0 <= i && i < int64(len(rows)) {
+			rows[i] = e
+		}
+	}
+	return rows
+}

@@ -1,0 +1,160 @@
+package audit
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+var _ fyne.Widget = (*History)(nil)
+
+// A Log is what can be asked for events. data/auth has one.
+type Log interface {
+	Log(context.Context, data.Actor, data.EventQuery) (data.EventPage, error)
+}
+
+// History is the events about one user, newest first, for a tab of his property
+// sheet: what the Sign-in Log shows of him, without its filters.
+type History struct {
+	widget.BaseWidget
+
+	OnRead func(error) // they were read, or not; may be nil
+
+	user   int64
+	window fyne.Window
+	rows   *rows
+	view   *widgets.RowList
+	status *widget.Label
+	root   *fyne.Container
+	open   *widgets.Button
+
+	selected data.Event // without an ID: none
+	asked    bool       // it was shown, so it is read whenever the user is
+}
+
+var historyColumns = []widgets.Column{
+	{ID: "time", Title: "Time", Width: 146},
+	{ID: "what", Title: "What happened", Width: 202},
+	{ID: "by", Title: "By", Width: 122},
+	{ID: "program", Title: "Program", Width: 76},
+	{ID: "computer", Title: "Computer", Width: 72},
+	{ID: "detail", Title: "Detail"},
+}
+
+func historyCells(e data.Event) []widgets.Cell {
+	if e.ID == 0 {
+		return []widgets.Cell{{}, {Text: "An event was removed"}}
+	}
+	return []widgets.Cell{
+		{Text: moment(e.At)},
+		{Text: e.Words()},
+		{Text: e.ActorWords()},
+		{Text: e.Program},
+		{Text: e.Computer},
+		{Text: e.DetailWords()},
+	}
+}
+
+// NewHistory returns the events about a user. Nothing is read before Reload.
+func NewHistory(log Log, by data.Actor, user int64, w fyne.Window, tasks *shell.Tasks) *History {
+	h := &History{user: user, window: w, rows: newRows(log, by, tasks, historyCells)}
+	h.rows.begun, h.rows.arrived, h.rows.grew = h.begun, h.arrived, h.grew
+	h.view = widgets.NewRowList(historyColumns, h.rows)
+	h.view.OnSelect = h.note
+	h.view.OnOpen = func(int) { h.details() }
+	h.view.Menu = func(i int) *fyne.Menu {
+		if i < 0 || h.selected.ID == 0 {
+			return nil
+		}
+		return fyne.NewMenu("", fyne.NewMenuItem("Details", h.details), fyne.NewMenuItem("Copy", func() { copyEvent(h.selected) }))
+	}
+	h.status = widget.NewLabel(" ")
+	h.status.SizeName = theme.SizeNameCaptionText
+	h.status.Truncation = fyne.TextTruncateEllipsis
+	h.open = widgets.NewButton("Details", h.details)
+	h.open.Disable()
+	h.root = widgets.Stacked(nil, h.view, container.NewBorder(nil, nil, h.open, nil, h.status))
+	h.ExtendBaseWidget(h)
+	return h
+}
+
+// CreateRenderer is called by Fyne.
+func (h *History) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(h.root) }
+
+// FocusFirst gives the list the focus.
+func (h *History) FocusFirst() { h.window.Canvas().Focus(h.view) }
+
+// Shown is called when the tab is shown: the first time it reads.
+func (h *History) Shown() {
+	if !h.asked {
+		h.asked = true
+		h.Reload()
+	}
+}
+
+// Reload shows what came since above the rows that are there, if they were ever
+// shown. Selection and scroll place stay.
+func (h *History) Reload() {
+	switch {
+	case !h.asked:
+	case h.rows.starts == nil:
+		h.read()
+	default:
+		h.rows.follow(h.read)
+	}
+}
+
+// read reads the events anew.
+func (h *History) read() {
+	h.rows.open(data.EventQuery{UserKey: h.user}, func(context.Context, *data.EventQuery) error { return nil })
+}
+
+func (h *History) begun(err error) {
+	h.view.Empty = "Nothing was noted about this user."
+	h.view.Refresh()
+	i := -1
+	if h.selected.ID != 0 {
+		i = h.rows.find(h.selected.ID)
+	}
+	if i != h.view.Selected() {
+		h.view.Select(i)
+	}
+	h.arrived(err)
+}
+
+// grew shows rows that came above the others.
+func (h *History) grew(n int) {
+	h.view.Prepended(n)
+	h.arrived(nil)
+}
+
+func (h *History) arrived(err error) {
+	h.view.Refresh()
+	h.note(h.view.Selected())
+	count := shell.Count(int64(h.rows.length), "event")
+	if h.rows.more {
+		count = shell.Number(int64(h.rows.length)) + "+ events"
+	}
+	h.status.SetText(count)
+	if h.OnRead != nil {
+		h.OnRead(err)
+	}
+}
+
+func (h *History) note(i int) {
+	h.selected, _ = h.rows.event(i)
+	if h.selected.ID == 0 {
+		h.open.Disable()
+	} else {
+		h.open.Enable()
+	}
+}
+
+func (h *History) details() { showDetails(h.window, h.selected) }
