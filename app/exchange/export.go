@@ -1,0 +1,66 @@
+package exchange
+
+import (
+	"context"
+	"io"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// Export asks what of the list to write into which file, and writes it. scope
+// has the keys of the selected users, if there are any, and what the list shows;
+// shown is how many that are, -1 if it is not known.
+func (d *Desk) Export(w fyne.Window, tasks *shell.Tasks, scope data.UserScope, selected, shown int) {
+	if widgets.ModalOpen(w) {
+		return
+	}
+	all, list := data.UserScope{Query: scope.Query}, "All users that the list shows"
+	if shown >= 0 {
+		list = "The list: " + shell.Count(int64(shown), "user")
+	}
+	scopes, totals, choices := []data.UserScope{all}, []int64{int64(shown)}, []string{list}
+	words := "Writes the users that the list shows into a file"
+	if selected > 0 && len(scope.Keys) > 0 {
+		scopes, totals = []data.UserScope{scope, all}, []int64{int64(selected), int64(shown)}
+		choices = []string{"The selection: " + shell.Count(int64(selected), "user"), list}
+		words = "Writes users into a file"
+	} else if shown >= 0 {
+		words = "Writes the " + shell.Count(int64(shown), "user") + " that the list shows into a file"
+	}
+	var formats []shell.SaveFormat
+	for _, f := range data.UserFormats() {
+		formats = append(formats, shell.SaveFormat{Name: string(f), Extension: f.Extension()})
+	}
+	users, by := d.Users, d.Session.Actor()
+	shell.SaveAs{
+		Title: "Export Users", Words: words + ", without passwords and Secret Keys.", Verb: "Export", Doing: "Exporting…", Unit: "user",
+		Note:    "Only you may read the file. CSV can be changed and imported again; in it an apostrophe stands before what a spreadsheet could take for a formula.",
+		Name:    "users-" + d.now().Local().Format("2006-01-02"),
+		What:    "Users",
+		Choices: choices,
+		Formats: formats,
+		Write: func(ctx context.Context, to shell.SaveTo, report func(shell.Step)) (int64, error) {
+			n := int64(0)
+			err := data.WriteFile(to.Path, to.Replace, func(w io.Writer) error {
+				file := data.NewUserWriter(w, data.UserFormats()[to.Format])
+				if err := users.ExportUsers(ctx, by, scopes[to.Choice], func(u data.ExportedUser) error {
+					n++
+					report(shell.Step{Done: n, Total: totals[to.Choice]})
+					return file.Write(u)
+				}); err != nil {
+					return err
+				}
+				return file.Flush()
+			})
+			return n, err
+		},
+		Done: func(path string, n int64) {
+			d.say(shell.Count(n, "user") + " " + shell.Was(n) + " written to " + path + ".")
+		},
+		Cancelled: func() { d.say("The export was cancelled and no file was written.") },
+	}.Ask(w, tasks)
+}

@@ -1,0 +1,95 @@
+package exchange
+
+import (
+	"context"
+	"os"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
+)
+
+func (r *room) export(keys ...int64) {
+	r.t.Helper()
+	r.desk.Export(r.window, r.tasks, data.UserScope{Keys: keys, Query: data.UserQuery{Filter: data.UserFilter{Group: "OPS"}}}, len(keys), r.users)
+	r.Until(func() bool { return r.Says("Export Users") })
+}
+
+func TestExportShown(t *testing.T) {
+	r := newRoom(t, &company{users: 3}, true)
+	r.export()
+	r.See("Writes the 3 users that the list shows into a file, without passwords", "users-2026-11-23.csv", "Only you may read the file.")
+	r.Gone("The selection")
+	equal(t, "focus", r.Focus(), "File")
+	r.fill(r.path("out.csv"))
+	r.Press(fyne.KeyReturn)
+	r.Gone("Export Users")
+	equal(t, "said", r.said, "3 users were written to "+r.path("out.csv")+".")
+	lines := strings.Split(r.get(r.path("out.csv")), "\r\n")
+	if len(lines) != 5 || !strings.HasPrefix(lines[0], "User-ID,Name,") || !strings.HasPrefix(lines[3], "u3,") {
+		t.Errorf("%q", lines)
+	}
+	info, err := os.Stat(r.path("out.csv"))
+	if err != nil || info.Mode() != 0o600 {
+		t.Errorf("%v %v", info.Mode(), err)
+	}
+}
+
+func TestExportSelected(t *testing.T) {
+	r := newRoom(t, &company{users: 3}, true)
+	r.export(7, 9)
+	r.See("The selection: 2 users")
+	r.fill(r.path("out.csv"))
+	r.Click("CSV")
+	r.Click("XML")
+	r.See(r.path("out.xml"))
+	r.Click("Export")
+	equal(t, "said", r.said, "2 users were written to "+r.path("out.xml")+".")
+	equal(t, "keys", len(r.scopes[0].Keys), 2)
+	r.export(7, 9)
+	r.fill(r.path("out.json"))
+	r.Click("The selection: 2 users")
+	r.Click("The list: 3 users")
+	r.Click("CSV")
+	r.Click("JSON")
+	r.Click("Export")
+	equal(t, "said", r.said, "3 users were written to "+r.path("out.json")+".")
+	if s := r.scopes[1]; len(s.Keys) != 0 || s.Query.Filter.Group != "OPS" {
+		t.Errorf("%+v", s)
+	}
+	// What is there is replaced only after a question, with what was chosen.
+	r.export(7, 9)
+	r.fill(r.path("out.json"))
+	r.Click("The selection: 2 users")
+	r.Click("The list: 3 users")
+	r.Press(fyne.KeyReturn)
+	r.See("Replace out.json?")
+	r.Click("Replace")
+	if got := r.get(r.path("out.json")); !strings.HasPrefix(got, "User-ID,") || strings.Count(got, "\r\n") != 4 {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestExportCancelled(t *testing.T) {
+	reached := make(chan struct{})
+	r := newRoom(t, &company{users: 1000, hold: func(ctx context.Context, at int) error {
+		if at == 500 {
+			close(reached)
+			<-ctx.Done()
+		}
+		return ctx.Err()
+	}}, false)
+	r.export()
+	r.fill(r.path("out.csv"))
+	r.Press(fyne.KeyReturn)
+	<-reached
+	r.Until(func() bool { return r.Says(" of 1,000 users\n") })
+	r.Press(fyne.KeyEscape)
+	r.Until(func() bool { return r.said != "" })
+	equal(t, "said", r.said, "The export was cancelled and no file was written.")
+	if entries, err := os.ReadDir(r.folder); err != nil || len(entries) != 0 {
+		t.Errorf("%v %v", entries, err)
+	}
+}

@@ -1,0 +1,158 @@
+package exchange
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// Import asks for a file, shows what it would do, and does it.
+func (d *Desk) Import(w fyne.Window, tasks *shell.Tasks) {
+	if widgets.ModalOpen(w) {
+		return
+	}
+	i := &importing{desk: d, window: w, tasks: tasks}
+	if d.last != "" {
+		i.ask(d.last)
+		return
+	}
+	shell.Run(tasks, func(context.Context) (string, error) {
+		return shell.Documents() + string(filepath.Separator), nil
+	}, func(path string, _ error) { i.ask(path) })
+}
+
+// importing is an import over a window: the question for the file, what it
+// would do, and the work.
+type importing struct {
+	desk   *Desk
+	window fyne.Window
+	tasks  *shell.Tasks
+	cancel func() // the work under way
+}
+
+// understood is a file with what it would do.
+type understood struct {
+	path   string
+	file   data.ImportFile
+	report data.ImportReport
+}
+
+// ask asks for the file.
+func (i *importing) ask(path string) {
+	i.cancel = func() {}
+	file, message, progress := widgets.NewEntry(), widgets.NewMessage(2), shell.NewProgress()
+	file.SetText(path)
+	file.OnChanged = func(string) { message.Clear() }
+	m := &widgets.Modal{
+		Title: "Import Users", Default: "Preview", Cancel: "Cancel", Focus: file,
+		Message: "Adds users and changes those who are there. First you see what would happen; nothing is changed before you agree.",
+		Done: func(bool) {
+			i.window.SetOnDropped(func(fyne.Position, []fyne.URI) {})
+			i.cancel()
+		},
+	}
+	note := shell.Text("Type its path, or drop the file on this window. It is CSV in UTF-8, as Export… writes it. The first line names the columns, in any order: User-ID, and what is to be changed. " +
+		"New users need a Group-ID. Columns that are not there leave everything as it is.")
+	note.SizeName = theme.SizeNameCaptionText
+	fields := container.New(layout.NewFormLayout(), widget.NewLabel("File"), file)
+	m.Content = shell.FixedWidth(container.NewVBox(fields, note, container.NewStack(message, progress.Content)), 520)
+	file.OnSubmitted = func(string) { m.Accept() }
+	m.Check = func() bool {
+		message.Clear()
+		m.Busy("Reading…")
+		i.cancel = i.read(file.Text, progress, func(u understood, err error) {
+			open := m.Open()
+			m.Idle()
+			progress.Clear()
+			switch {
+			case !open: // cancelled
+			case err != nil:
+				message.Set(widgets.MessageError, shell.Explain(err, "read users"))
+				i.window.Canvas().Focus(file)
+			default:
+				m.Close(true)
+				i.desk.last = u.path
+				i.preview(u, "")
+			}
+		})
+		return false
+	}
+	m.Show(i.window)
+	file.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd}) // the name is what one types
+	i.window.SetOnDropped(func(_ fyne.Position, dropped []fyne.URI) {
+		if len(dropped) == 1 {
+			file.SetText(dropped[0].Path())
+		}
+	})
+}
+
+// read reads a file and finds out what it would do.
+func (i *importing) read(typed string, progress *shell.Progress, done func(understood, error)) (cancel func()) {
+	users, by := i.desk.Users, i.desk.Session.Actor()
+	return shell.RunReporting(i.tasks, func(ctx context.Context, report func(shell.Step)) (understood, error) {
+		u := understood{path: shell.WholePath(typed)}
+		var err error
+		if u.file, err = data.OpenUsers(ctx, u.path); err != nil {
+			return u, err
+		}
+		u.report, err = users.ImportUsers(ctx, by, u.file, data.ImportOptions{Dry: true}, func(done, total int64) {
+			report(shell.Step{Done: done, Total: total})
+		})
+		return u, err
+	}, func(s shell.Step) { progress.Set(s, "user") }, done)
+}
+
+// write imports what was agreed to.
+func (i *importing) write(u understood, progress *shell.Progress, done func(data.ImportReport, error)) (cancel func()) {
+	users, by := i.desk.Users, i.desk.Session.Actor()
+	return shell.RunReporting(i.tasks, func(ctx context.Context, report func(shell.Step)) (data.ImportReport, error) {
+		return users.ImportUsers(ctx, by, u.file, data.ImportOptions{Agreed: &u.report}, func(done, total int64) {
+			report(shell.Step{Done: done, Total: total})
+		})
+	}, func(s shell.Step) { progress.Set(s, "user") }, done)
+}
+
+// ended shows what an import came to.
+func (i *importing) ended(m *widgets.Modal, u understood, r data.ImportReport, err error) {
+	open := m.Open()
+	switch {
+	case err == nil && r.Written: // cancelled, perhaps, but too late
+		m.Close(true)
+		i.imported(u, r)
+	case err == nil && open: // somebody came between
+		m.Close(true)
+		i.preview(understood{u.path, u.file, r}, "Somebody has changed users since this was shown, so nothing was imported. This is what would happen now.")
+	case errors.Is(err, context.Canceled), err == nil:
+		i.desk.say("The import was cancelled and nothing was changed.")
+	default:
+		shell.ShowError(i.window, err, "import users")
+	}
+}
+
+// imported says what was done, and what is left to do.
+func (i *importing) imported(u understood, r data.ImportReport) {
+	added := int64(r.Added)
+	said := shell.Count(added, "user") + " " + shell.Was(added) + " added and " + shell.Number(int64(r.Changed)) + " changed from " + u.file.Name
+	i.desk.say(said + ".")
+	if r.Added+r.Changed > 0 && i.desk.Changed != nil {
+		i.desk.Changed()
+	}
+	words := said + "."
+	if unchanged := int64(r.Unchanged); unchanged > 0 {
+		words = said + "; " + shell.Number(unchanged) + " " + shell.Was(unchanged) + " like this already."
+	}
+	if added > 0 {
+		words += "\n\n" + shell.Count(added, "new user") + " can't sign in yet, for want of a password. Show those with the status No password, select them and choose Reset Password."
+	}
+	widgets.Inform(i.window, "Users imported", words, nil)
+}

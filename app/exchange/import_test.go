@@ -1,0 +1,215 @@
+package exchange
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+)
+
+// preview opens the preview of a file.
+func (r *room) preview(lines ...string) {
+	r.t.Helper()
+	r.desk.Import(r.window, r.tasks)
+	r.Until(func() bool { return r.Says("Import Users") })
+	equal(r.t, "focus", r.Focus(), "File")
+	r.fill(r.file(lines...))
+	r.Press(fyne.KeyReturn)
+}
+
+func TestImport(t *testing.T) {
+	r := newRoom(t, &company{}, true)
+	r.preview("User-ID,Name,Shoe size,Group-ID", "alice,Alice,44,OPS", "bob,Bob,45,OPS")
+	r.See("users.csv has 2 rows: 2 to add.", "Columns that are not known are left out: Shoe size.", "Add", "alice", "Alice · OPS", "Line 2: Add")
+	equal(t, "changed", r.changed, 0)
+	r.Press(fyne.KeyDown)
+	r.See("Line 3: Add")
+	r.Press(fyne.KeyReturn)
+	r.See("Users imported", "2 users were added and 0 changed from users.csv.", "2 new users can't sign in yet, for want of a password.", "choose Reset Password")
+	r.Press(fyne.KeyReturn)
+	r.Gone("Import", "Users imported")
+	equal(t, "changed", r.changed, 1)
+	equal(t, "said", r.said, "2 users were added and 0 changed from users.csv.")
+	if o := r.options; len(o) != 2 || !o[0].Dry || o[1].Dry || o[1].Agreed == nil || len(o[1].Agreed.Rows) != 2 {
+		t.Errorf("%+v", o)
+	}
+	// The next time the same file is offered.
+	r.desk.Import(r.window, r.tasks)
+	r.See(r.path("users.csv"))
+	r.Press(fyne.KeyEscape)
+	r.Gone("Import Users")
+}
+
+// Problems come first, and nothing can be imported; mended, it can.
+func TestImportProblems(t *testing.T) {
+	problems := 1
+	r := newRoom(t, &company{report: func(file data.ImportFile, o data.ImportOptions) data.ImportReport {
+		report := everyRow(file, o, data.ImportAdd)
+		if problems > 0 {
+			report.Rows[1].Result, report.Rows[1].Problems = data.ImportProblem, []string{"Email: bob has the address x.", "Role: too high."}
+			report.Problems, report.Added, report.Written = 1, len(file.Rows)-1, false
+		}
+		return report
+	}}, true)
+	r.preview("User-ID,Group-ID", "alice,OPS", "carol,OPS")
+	r.See("users.csv has 2 rows: 1 can't be imported, 1 to add.", "Nothing can be imported until every row can.", "Problem", "Line 3: Email: bob has the address x. Role: too high.")
+	if !r.Button("Import").Disabled() {
+		t.Error("Import is not disabled")
+	}
+	r.Press(fyne.KeyReturn)
+	equal(t, "imports", len(r.options), 1)
+	problems = 0
+	r.file("User-ID,Group-ID", "alice,OPS", "carol,OPS", "dave,OPS")
+	r.Click("Read Again")
+	r.See("users.csv has 3 rows: 3 to add.")
+	r.Gone("Nothing can be imported")
+	r.Click("Import")
+	r.See("3 users were added")
+}
+
+func TestImportOfNothing(t *testing.T) {
+	r := newRoom(t, &company{report: func(file data.ImportFile, o data.ImportOptions) data.ImportReport {
+		return everyRow(file, o, data.ImportUnchanged)
+	}}, true)
+	for _, c := range []struct{ text, want string }{
+		{"User-ID\r\nalice", "There is nothing to import: every user is like this already."},
+		{"User-ID", "There is nothing to import below the first line of the file."},
+	} {
+		r.preview(c.text)
+		r.See(c.want)
+		if !r.Button("Import").Disabled() {
+			t.Errorf("%q: Import is not disabled", c.text)
+		}
+		r.Press(fyne.KeyEscape)
+		r.Gone("Import Users")
+	}
+}
+
+// What is wrong with the file is said beside it, and the question stays.
+func TestImportBadFile(t *testing.T) {
+	r := newRoom(t, &company{}, true)
+	r.preview("Name", "alice")
+	r.See("Import Users", "There is no column User-ID.", "Preview")
+	equal(t, "focus", r.Focus(), "File")
+	r.fill(r.path("none.csv"))
+	r.Gone("There is no column User-ID.")
+	r.Press(fyne.KeyReturn)
+	r.See("There is no file " + r.path("none.csv") + ".")
+	r.fill(r.folder)
+	r.Press(fyne.KeyReturn)
+	r.See("is a folder")
+	r.fill(r.file("User-ID", "x"))
+	r.Press(fyne.KeyReturn)
+	r.See("users.csv has 1 row: 1 to add.")
+	r.Click("Other File…")
+	r.See("Preview", r.path("users.csv"))
+}
+
+// Somebody came between preview and import: it is shown again.
+func TestImportDiffers(t *testing.T) {
+	between := true
+	r := newRoom(t, &company{report: func(file data.ImportFile, o data.ImportOptions) data.ImportReport {
+		report := everyRow(file, o, data.ImportAdd)
+		if o.Agreed != nil && between {
+			report = everyRow(file, o, data.ImportAdd)
+			report.Rows[0].Result, report.Rows[0].Changed = data.ImportChange, data.ColumnName
+			report.Added, report.Changed, report.Written, report.Differs, between = 0, 1, false, true, false
+		}
+		return report
+	}}, true)
+	r.preview("User-ID,Name", "alice,Alice")
+	r.Click("Import")
+	r.See("Somebody has changed users since this was shown, so nothing was imported.", "users.csv has 1 row: 1 to change.", "Change", "Line 2: Change Name")
+	equal(t, "changed", r.changed, 0)
+	r.Click("Import")
+	r.See("Users imported")
+	if a := r.options[2].Agreed; a.Changed != 1 {
+		t.Errorf("agreed to %+v", a)
+	}
+}
+
+func TestImportFails(t *testing.T) {
+	fail := errors.New("disk on fire")
+	calls := 0
+	r := newRoom(t, &company{hold: func(context.Context, int) error {
+		if calls++; calls == 2 {
+			return fail
+		}
+		return nil
+	}}, true)
+	r.preview("User-ID", "alice")
+	r.Click("Import")
+	r.See("Something went wrong and nothing was changed.", "Import Users")
+	r.Gone("disk on fire")
+	r.Click("Import")
+	r.See("Users imported")
+}
+
+func many(n int) []string {
+	lines := []string{"User-ID"}
+	for i := range n {
+		lines = append(lines, fmt.Sprintf("u%d", i))
+	}
+	return lines
+}
+
+// An import shows how far it is; cancelled, it says that nothing was changed.
+func TestImportCancelled(t *testing.T) {
+	reached, calls := make(chan struct{}), 0
+	r := newRoom(t, &company{hold: func(ctx context.Context, at int) error {
+		if at == 500 {
+			if calls++; calls == 2 { // of the import itself
+				close(reached)
+				<-ctx.Done()
+			}
+		}
+		return ctx.Err()
+	}}, false)
+	r.preview(many(1000)...)
+	r.Until(func() bool { return r.Says("users.csv has 1,000 rows: 1,000 to add.") })
+	r.Press(fyne.KeyReturn)
+	<-reached
+	r.Until(func() bool { return r.Says("Importing…") && r.Says(" of 1,000 users\n") })
+	r.Press(fyne.KeyReturn) // does nothing
+	r.Press(fyne.KeyEscape)
+	r.Until(func() bool { return r.said != "" })
+	equal(t, "said", r.said, "The import was cancelled and nothing was changed.")
+	equal(t, "changed", r.changed, 0)
+	r.Gone("Import Users")
+}
+
+// Many rows keep others from signing in meanwhile, which is said before.
+func TestImportOfManySaysThatOthersWait(t *testing.T) {
+	for n, warned := range map[int]bool{4999: false, 5000: true} {
+		for _, result := range []data.ImportResult{data.ImportAdd, data.ImportUnchanged} {
+			r := newRoom(t, &company{report: func(file data.ImportFile, o data.ImportOptions) data.ImportReport { return everyRow(file, o, result) }}, true)
+			r.preview(many(n)...)
+			r.See("users.csv has " + shell.Count(int64(n), "row"))
+			equal(t, fmt.Sprint(n, result), r.Says("until it has ended nobody can sign in"), warned && result == data.ImportAdd)
+		}
+	}
+}
+
+// A preview that is cancelled shows nothing later.
+func TestPreviewCancelled(t *testing.T) {
+	reached := make(chan struct{})
+	r := newRoom(t, &company{hold: func(ctx context.Context, at int) error {
+		if at == 100 {
+			close(reached)
+			<-ctx.Done()
+		}
+		return ctx.Err()
+	}}, false)
+	r.preview(many(300)...)
+	<-reached
+	r.Until(func() bool { return r.Says("Reading…") })
+	r.Press(fyne.KeyEscape)
+	r.tasks.Wait()
+	r.Drain()
+	r.Gone("Import Users", "can't", "went wrong")
+}

@@ -1,0 +1,237 @@
+package exchange
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// The size of the list of a preview, in Fyne units.
+const (
+	previewWidth  = 820
+	previewHeight = 11*28 + 2 // ten rows below the header
+)
+
+// preview shows what a file would do. warning says why it is shown again; empty
+// the first time.
+func (i *importing) preview(u understood, warning string) {
+	i.cancel = func() {}
+	rows := newPreviewRows(u)
+	list := widgets.NewRowList(previewColumns, rows)
+	list.Empty = "The file has no rows."
+	details, progress := widgets.NewMessage(2), shell.NewProgress()
+	show := func(at int) {
+		if row, ok := rows.row(at); ok {
+			details.Set(kindOf(row.Result), "Line "+shell.Number(int64(row.Line))+": "+row.Words())
+		}
+	}
+	list.OnSelect = show
+	m := &widgets.Modal{
+		Title: "Import Users", Message: summary(u), Default: "Import", Cancel: "Cancel", Focus: list,
+		Done: func(bool) { i.cancel() }, // does nothing once the work has ended
+	}
+	fail := func(err error, what string) { details.Set(widgets.MessageError, shell.Explain(err, what)) }
+	var again, other *widgets.Button
+	busy := func(text string) {
+		m.Busy(text)
+		details.Hide()
+		again.Disable()
+		other.Disable()
+	}
+	idle := func() {
+		m.Idle()
+		progress.Clear()
+		details.Show()
+		again.Enable()
+		other.Enable()
+	}
+	again = widgets.NewButtonWithIcon("Read Again", theme.ViewRefreshIcon(), func() {
+		busy("Reading…")
+		i.cancel = i.read(u.path, progress, func(next understood, err error) {
+			open := m.Open()
+			idle()
+			switch {
+			case !open: // cancelled
+			case err != nil:
+				fail(err, "read users")
+			default:
+				m.Close(true)
+				i.preview(next, "")
+			}
+		})
+	})
+	other = widgets.NewButtonWithIcon("Other File…", theme.FolderOpenIcon(), func() {
+		m.Close(true)
+		i.ask(u.path)
+	})
+	m.Check = func() bool {
+		busy("Importing…")
+		i.cancel = i.write(u, progress, func(r data.ImportReport, err error) {
+			open := m.Open()
+			idle()
+			if err != nil && open && !errors.Is(err, context.Canceled) {
+				fail(err, "import users")
+				return
+			}
+			i.ended(m, u, r, err)
+		})
+		return false
+	}
+	list.OnOpen = func(int) { m.Accept() }
+
+	room := canvas.NewRectangle(nil)
+	room.SetMinSize(fyne.NewSize(previewWidth, previewHeight))
+	var parts []fyne.CanvasObject
+	if kind, text := advice(u, warning); text != "" {
+		hint := widgets.NewMessage(1)
+		hint.Set(kind, text)
+		parts = append(parts, hint)
+	}
+	parts = append(parts, container.NewStack(room, list), container.NewStack(details, progress.Content), container.NewHBox(again, other))
+	m.Content = shell.FixedWidth(container.NewVBox(parts...), previewWidth)
+	m.Show(i.window)
+	m.Enable(u.report.Problems == 0 && u.report.Added+u.report.Changed > 0)
+	list.Select(0)
+	show(0)
+}
+
+// summary counts what would happen.
+func summary(u understood) string {
+	r := u.report
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		what string
+	}{{r.Problems, "can't be imported"}, {r.Added, "to add"}, {r.Changed, "to change"}, {r.Unchanged, "unchanged"}} {
+		if part.n > 0 {
+			parts = append(parts, shell.Number(int64(part.n))+" "+part.what)
+		}
+	}
+	if len(r.Rows) == 0 {
+		return u.file.Name + " has no rows."
+	}
+	return u.file.Name + " has " + shell.Count(int64(len(r.Rows)), "row") + ": " + strings.Join(parts, ", ") + "."
+}
+
+// advice says what to know before one agrees, or why one can't.
+func advice(u understood, warning string) (widgets.MessageKind, string) {
+	r := u.report
+	var notes []string
+	if warning != "" {
+		notes = append(notes, warning)
+	}
+	if len(r.Groups) > 0 && r.Problems == 0 {
+		notes = append(notes, "New groups are added: "+shell.Names(r.Groups, "more")+".")
+	}
+	if len(u.file.Unknown) > 0 {
+		notes = append(notes, "Columns that are not known are left out: "+shell.Names(u.file.Unknown, "more")+".")
+	}
+	wait := ""
+	if r.Problems == 0 && r.Added+r.Changed > 0 {
+		if wait = shell.HoldsOthersUp(int64(len(r.Rows))); wait != "" {
+			notes = append(notes, wait)
+		}
+	}
+	kind := widgets.MessageInfo
+	if warning != "" || wait != "" || len(u.file.Unknown) > 0 {
+		kind = widgets.MessageWarning
+	}
+	first := ""
+	switch {
+	case len(r.Rows) == 0:
+		kind, first = widgets.MessageWarning, "There is nothing to import below the first line of the file."
+	case r.Problems > 0:
+		kind, first = widgets.MessageError, "Nothing can be imported until every row can. Mend the file and choose Read Again."
+	case r.Added+r.Changed == 0:
+		first = "There is nothing to import: every user is like this already."
+	}
+	if first != "" {
+		notes = append([]string{first}, notes...)
+	}
+	return kind, strings.Join(notes, " ")
+}
+
+var previewColumns = []widgets.Column{
+	{ID: "line", Title: "Line", Width: 70},
+	{ID: "user", Title: "User-ID", Width: 150},
+	{ID: "what", Title: "What", Width: 96, Badge: true},
+	{ID: "more", Title: "Details"},
+}
+
+// previewRows are the rows of a file, those with problems first and those that
+// change nothing last.
+type previewRows struct {
+	u     understood
+	order []int32
+}
+
+func newPreviewRows(u understood) *previewRows {
+	rank := map[data.ImportResult]int{data.ImportProblem: 0, data.ImportAdd: 1, data.ImportChange: 1, data.ImportUnchanged: 2}
+	p := &previewRows{u: u, order: make([]int32, len(u.report.Rows))}
+	for n := range p.order {
+		p.order[n] = int32(n)
+	}
+	slices.SortStableFunc(p.order, func(a, b int32) int {
+		return rank[u.report.Rows[a].Result] - rank[u.report.Rows[b].Result]
+	})
+	return p
+}
+
+// Len returns how many rows there are.
+func (p *previewRows) Len() int { return len(p.order) }
+
+// Row returns the cells of a row.
+func (p *previewRows) Row(at int) ([]widgets.Cell, bool) {
+	row, ok := p.row(at)
+	if !ok {
+		return nil, false
+	}
+	what, more := widgets.Cell{}, row.Words()
+	switch row.Result {
+	case data.ImportProblem:
+		what = widgets.Cell{Text: "Problem", Kind: widgets.BadgeError}
+	case data.ImportAdd:
+		what, more = widgets.Cell{Text: "Add", Kind: widgets.BadgeSuccess}, p.person(at)
+	case data.ImportChange:
+		what, more = widgets.Cell{Text: "Change", Kind: widgets.BadgeWarning}, strings.TrimPrefix(more, "Change ")
+	default:
+		what, more = widgets.Cell{Text: "Unchanged"}, ""
+	}
+	return []widgets.Cell{{Text: shell.Number(int64(row.Line))}, {Text: row.UserID}, what, {Text: more}}, true
+}
+
+func (p *previewRows) row(at int) (data.ImportedRow, bool) {
+	if at < 0 || at >= len(p.order) {
+		return data.ImportedRow{}, false
+	}
+	return p.u.report.Rows[p.order[at]], true
+}
+
+// person is who would be added.
+func (p *previewRows) person(at int) string {
+	row := p.u.file.Rows[p.order[at]]
+	var parts []string
+	for _, part := range []string{row.Name, row.Email, row.Group} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+func kindOf(r data.ImportResult) widgets.MessageKind {
+	if r == data.ImportProblem {
+		return widgets.MessageError
+	}
+	return widgets.MessageInfo
+}

@@ -1,0 +1,170 @@
+package groups
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// deleting is the question whether a group is to go, and where its members go,
+// and the work.
+type deleting struct {
+	desk   *Desk
+	window fyne.Window
+	tasks  *shell.Tasks
+	group  data.Group
+
+	modal    *widgets.Modal
+	to       *widgets.Select // nil: there are no members
+	message  *widgets.Message
+	progress *shell.Progress
+	cancel   func()
+	busy     bool
+}
+
+// askDelete reads the groups and asks.
+func (d *Desk) askDelete(w fyne.Window, tasks *shell.Tasks, g data.Group) {
+	service, by := d.Service, d.Session.Actor()
+	shell.Run(tasks, func(ctx context.Context) ([]data.Group, error) {
+		return service.CountedGroups(ctx, by)
+	}, func(groups []data.Group, err error) {
+		if err != nil {
+			shell.ShowError(w, err, "list groups")
+			return
+		}
+		i := slices.IndexFunc(groups, func(other data.Group) bool { return data.Fold(other.ID) == data.Fold(g.ID) })
+		if i < 0 {
+			widgets.Inform(w, "This group is gone", g.ID+" was deleted meanwhile.", nil)
+			d.changed("")
+			return
+		}
+		x := &deleting{desk: d, window: w, tasks: tasks, group: groups[i], cancel: func() {}}
+		x.ask(slices.Delete(groups, i, i+1))
+	})
+}
+
+// ask lays the question over the window.
+func (x *deleting) ask(others []data.Group) {
+	g := x.group
+	title := "Delete the group " + g.ID + "?"
+	if g.Members == 0 {
+		widgets.Confirm(x.window, title, "It has no members. This can't be taken back.", "Delete", "Cancel", true, func(yes bool) {
+			if yes {
+				x.work("")
+			}
+		})
+		return
+	}
+	members := shell.Count(g.Members, "member")
+	if len(others) == 0 {
+		widgets.Inform(x.window, g.ID+" can't be deleted", "It has "+members+", and there is no other group for them. Add one first.", nil)
+		return
+	}
+	var ids []string
+	for _, o := range others {
+		ids = append(ids, o.ID)
+	}
+	x.to = widgets.NewSelect(ids, func(string) { x.message.Clear() })
+	x.to.PlaceHolder = "Choose a group"
+	x.message, x.progress = widgets.NewMessage(1), shell.NewProgress()
+	label := widget.NewLabel("They go to")
+	row := container.New(layout.NewBorderLayout(nil, nil, label, nil), label, x.to)
+	words := "It has " + members + ", who " + map[bool]string{true: "goes", false: "go"}[g.Members == 1] + " to another group. A one-time password that its rule asked for stays as it is. All of it is done, or nothing; it can't be taken back."
+	if wait := shell.HoldsOthersUp(g.Members); wait != "" {
+		words += "\n\n" + wait
+	}
+	x.modal = &widgets.Modal{
+		Title:   title,
+		Message: words,
+		Content: shell.FixedWidth(container.NewVBox(row, container.NewStack(x.message, x.progress.Content)), 420),
+		Default: "Delete", Cancel: "Cancel", Danger: true, Focus: x.to,
+		Check: func() bool {
+			if x.to.Selected == "" {
+				x.message.Set(widgets.MessageError, "Choose the group that the members go to.")
+				x.window.Canvas().Focus(x.to)
+				return false
+			}
+			if !x.busy {
+				x.work(x.to.Selected)
+			}
+			return false
+		},
+		Done: func(bool) { x.cancel() }, // does nothing once the work has ended
+	}
+	x.modal.Show(x.window)
+}
+
+func (x *deleting) work(to string) {
+	service, by, id := x.desk.Service, x.desk.Session.Actor(), x.group.ID
+	x.busy = true
+	if x.modal != nil {
+		x.message.Clear()
+		x.modal.Busy("Deleting…")
+	}
+	cancel := shell.RunReporting(x.tasks, func(ctx context.Context, report func(shell.Step)) (struct{}, error) {
+		return struct{}{}, service.DeleteGroup(ctx, by, id, to, func(done, total int64) { report(shell.Step{Done: done, Total: total}) })
+	}, func(s shell.Step) {
+		if x.progress != nil {
+			x.progress.Set(s, "member")
+		}
+	}, func(_ struct{}, err error) { x.ended(to, err) })
+	if x.busy {
+		x.cancel = cancel
+	}
+}
+
+// ended says what became of it.
+func (x *deleting) ended(to string, err error) {
+	x.busy, x.cancel = false, func() {}
+	if x.modal != nil {
+		x.modal.Idle()
+		x.progress.Clear()
+	}
+	said := x.group.ID + " was deleted."
+	if to != "" {
+		said = x.group.ID + " was deleted, and its " + shell.Count(x.group.Members, "member") + " went to " + to + "."
+	}
+	switch {
+	case err == nil:
+		x.close()
+		if s := x.desk.sheets[data.Fold(x.group.ID)]; s != nil {
+			s.gone()
+		}
+		x.desk.changed(said)
+	case errors.Is(err, context.Canceled):
+		x.desk.changed("Deleting " + x.group.ID + " was cancelled: nothing was changed.")
+	case errors.Is(err, data.ErrGroupInUse): // somebody joined it meanwhile
+		x.close()
+		x.desk.askDelete(x.window, x.tasks, x.group)
+	case errors.Is(err, data.ErrNotFound):
+		x.fail("The group " + x.group.ID + ", or the one that its members were to go to, was deleted meanwhile. Nothing was changed.")
+		x.desk.changed("")
+	default:
+		x.fail(shell.Explain(err, "delete group") + " Nothing was changed.")
+	}
+}
+
+func (x *deleting) close() {
+	if x.modal != nil {
+		x.modal.Close(true)
+	}
+}
+
+// fail says what went wrong where it is seen.
+func (x *deleting) fail(sentence string) {
+	if x.modal != nil && x.modal.Open() {
+		x.message.Set(widgets.MessageError, sentence)
+		x.modal.Refresh()
+		return
+	}
+	widgets.Inform(x.window, "The group was not deleted", sentence, nil)
+}

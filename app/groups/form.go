@@ -1,0 +1,147 @@
+package groups
+
+import (
+	"time"
+
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// The rows of a group.
+const (
+	rowID          = data.FieldGroup
+	rowDescription = "description" // as data.CheckDescription names the field
+	rowRule        = "rule"
+	rowFrom        = data.FieldFrom
+)
+
+// form is the rows of a group that can be typed into.
+type form struct {
+	grid *widgets.PropertyGrid
+	now  func() time.Time
+}
+
+var formRows = []string{rowID, rowDescription, rowRule, rowFrom}
+
+// newForm adds the rows.
+func newForm(now func() time.Time) *form {
+	f := &form{grid: widgets.NewPropertyGrid(), now: now}
+	g := f.grid
+	g.AddSection("Identity")
+	g.AddText(rowID, "Group-ID", "1 to 10 letters and digits. It can't be changed later; upper and lower case are the same.")
+	g.SetMaxRunes(rowID, 4*data.MaxGroupID)
+	g.AddText(rowDescription, "Description", "What the group is for. May be empty.")
+	g.SetMaxRunes(rowDescription, 4*data.MaxDescription)
+	g.AddSection("One Time Password")
+	g.AddSelect(rowRule, "One Time Password", "", []string{optional, required, requiredFrom})
+	g.AddDate(rowFrom, "From", "The first day, as year-month-day. Page Up and Page Down change it by a month.", dayFormat, now)
+	g.SetMaxRunes(rowFrom, 4*len(dayFormat))
+	f.load(data.Group{})
+	return f
+}
+
+// load shows a group.
+func (f *form) load(g data.Group) {
+	for _, row := range formRows {
+		f.grid.SetValue(row, valueOf(g, row))
+	}
+	f.arrange()
+}
+
+// arrange shows the day where one is asked for.
+func (f *form) arrange() {
+	rule := f.grid.Value(rowRule)
+	f.grid.SetVisible(rowFrom, rule == requiredFrom)
+	f.grid.SetHelp(rowRule, ruleHelp[rule])
+}
+
+// ruleHelp says what each answer means.
+var ruleHelp = map[string]string{
+	optional:     "optional: the setting of each user counts.",
+	required:     "required: at the next sign-in of a member who has no one-time password it is turned on, and a QR code is shown until one succeeds with a code.",
+	requiredFrom: "required from a date: from that day on, the next sign-in of a member who has no one-time password turns it on and shows a QR code.",
+}
+
+// changed is called when a row was changed by the user.
+func (f *form) changed(row string) {
+	if row != rowRule {
+		return
+	}
+	if f.grid.Value(rowRule) == requiredFrom && f.grid.Value(rowFrom) == "" {
+		f.grid.SetValue(rowFrom, f.now().Local().AddDate(0, 1, 0).Format(dayFormat))
+	}
+	f.arrange()
+}
+
+// valueOf returns what a row shows of a group.
+func valueOf(g data.Group, row string) string {
+	switch row {
+	case rowID:
+		return g.ID
+	case rowDescription:
+		return g.Description
+	case rowRule:
+		return ruleRow(g.Rule)
+	default:
+		if g.Rule.From.IsZero() {
+			return ""
+		}
+		return g.Rule.From.Local().Format(dayFormat)
+	}
+}
+
+// value returns what a row says; a day that is not asked for says nothing.
+func (f *form) value(row string) string {
+	if row == rowFrom && f.grid.Value(rowRule) != requiredFrom {
+		return ""
+	}
+	return f.grid.Value(row)
+}
+
+// differs tells whether a row says something else than a group.
+func (f *form) differs(from data.Group, row string) bool { return f.value(row) != valueOf(from, row) }
+
+// read returns a group as the form says it should be, or a FieldError about a
+// day that can't stay as it was typed.
+func (f *form) read(from data.Group) (data.Group, error) {
+	g := from
+	g.ID, g.Description = f.value(rowID), f.value(rowDescription)
+	if !f.differs(from, rowRule) && !f.differs(from, rowFrom) {
+		return g, nil // a time of day that tapectl set stays
+	}
+	g.Rule = data.GroupRule{Required: f.value(rowRule) != optional}
+	if f.value(rowRule) != requiredFrom {
+		return g, nil
+	}
+	day, err := time.ParseInLocation(dayFormat, f.value(rowFrom), time.Local)
+	if err != nil {
+		return g, &data.FieldError{Field: rowFrom, Text: "Type a day as year-month-day, like " + f.now().Local().AddDate(0, 1, 0).Format(dayFormat) + "."}
+	}
+	y, m, d := f.now().Local().Date()
+	if day.Before(time.Date(y, m, d, 0, 0, 0, 0, time.Local)) {
+		return g, &data.FieldError{Field: rowFrom, Text: "That day is over. Choose required for at once, or a day that comes."}
+	}
+	g.Rule.From = day
+	return g, nil
+}
+
+func (f *form) clearErrors() {
+	for _, row := range formRows {
+		f.grid.SetError(row, "")
+	}
+}
+
+// showError shows what is wrong at its row; false if it is about none.
+func (f *form) showError(err error) bool {
+	wrong, ok := data.AsFieldError(err)
+	if !ok {
+		return false
+	}
+	for _, row := range formRows {
+		if row == wrong.Field {
+			f.grid.SetError(row, wrong.Text)
+			return true
+		}
+	}
+	return false
+}

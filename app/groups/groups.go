@@ -1,0 +1,98 @@
+// Package groups holds the tab Groups of Group User Administration and its
+// windows: the list of groups, New Group, and the property sheet of a group. It
+// hides what somebody may not do only for comfort: the domain checks every
+// right.
+package groups
+
+import (
+	"context"
+	"time"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+)
+
+// Service is what these windows ask for. data/auth has one.
+type Service interface {
+	Groups(context.Context, data.Actor) ([]data.Group, error)
+	CountedGroups(context.Context, data.Actor) ([]data.Group, error)
+	Group(ctx context.Context, by data.Actor, id string) (data.Group, error)
+	AddGroup(context.Context, data.Actor, data.Group) error
+	EditGroup(ctx context.Context, by data.Actor, before, after data.Group) error
+	DeleteGroup(ctx context.Context, by data.Actor, id, moveTo string, report func(done, total int64)) error
+	Users(context.Context, data.Actor, data.UserQuery) (data.UserPage, error)
+	CountUsers(ctx context.Context, by data.Actor, f data.UserFilter, most int64) (data.UserCount, error)
+}
+
+// A Desk is the groups of one session: their windows and what they share.
+type Desk struct {
+	Service Service
+	Session data.Session
+	Windows *shell.Windows
+	Now     func() time.Time // the clock; nil means time.Now
+
+	Changed     func()               // called after a group or its members were changed; may be nil
+	ShowMembers func(groupID string) // shows the members in the list of users; nil: not offered
+	ShowUser    func(data.User)      // opens the properties of a user; nil: nothing does
+
+	tab    *Tab              // nil before it was made
+	sheets map[string]*sheet // those that are open, by folded Group-ID
+}
+
+func (d *Desk) now() time.Time {
+	if d.Now == nil {
+		return time.Now()
+	}
+	return d.Now()
+}
+
+// changed tells every window that groups are no longer as they were; said is
+// what was done.
+func (d *Desk) changed(said string) {
+	if d.tab != nil {
+		d.tab.say(said)
+		d.tab.Reload()
+	}
+	if d.Changed != nil {
+		d.Changed()
+	}
+}
+
+// enrolled words how far along a group is: "12 of 40 (30 %)".
+func enrolled(g data.Group) string {
+	share := ""
+	switch {
+	case g.Members == 0:
+		return "no members"
+	case g.Enrolled > 0 && g.Enrolled*100 < g.Members:
+		share = "under 1"
+	default:
+		share = shell.Number(g.Enrolled * 100 / g.Members)
+	}
+	return shell.Number(g.Enrolled) + " of " + shell.Number(g.Members) + " (" + share + " %)"
+}
+
+// off returns how many members have no one-time password.
+func off(g data.Group) int64 { return max(g.Members-g.Enrolled-g.Pending, 0) }
+
+// dayFormat is how days are typed.
+const dayFormat = "2006-01-02"
+
+// The answers of the row One-time password.
+const (
+	optional     = "optional"
+	required     = "required"
+	requiredFrom = "required from a date"
+)
+
+// ruleRow returns which answer a rule is.
+func ruleRow(r data.GroupRule) string {
+	switch {
+	case !r.Required:
+		return optional
+	case r.From.IsZero():
+		return required
+	default:
+		return requiredFrom
+	}
+}

@@ -1,0 +1,277 @@
+package groups
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/app/internal/screen"
+	"tapetrack/app/shell"
+	"tapetrack/data"
+)
+
+var now = time.Date(2026, 11, 23, 9, 41, 10, 0, time.Local)
+
+// register has groups, with members that exist in numbers only. What a test does
+// not set is not called.
+type register struct {
+	Service
+
+	mu     sync.Mutex
+	groups []data.Group
+	fail   error // of Groups and Group
+	reads  int   // of Users
+	remove func(ctx context.Context, report func(done, total int64)) error
+}
+
+func (r *register) Groups(ctx context.Context, by data.Actor) ([]data.Group, error) {
+	return r.CountedGroups(ctx, by)
+}
+
+func (r *register) CountedGroups(context.Context, data.Actor) ([]data.Group, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.groups), r.fail
+}
+
+func (r *register) Group(_ context.Context, _ data.Actor, id string) (data.Group, error) {
+	for _, g := range r.groups {
+		if g.ID == id {
+			return g, r.fail
+		}
+	}
+	return data.Group{}, data.ErrNotFound
+}
+
+func (r *register) DeleteGroup(ctx context.Context, _ data.Actor, _, _ string, report func(done, total int64)) error {
+	return r.remove(ctx, report)
+}
+
+func (r *register) CountUsers(_ context.Context, _ data.Actor, f data.UserFilter, _ int64) (data.UserCount, error) {
+	g, err := r.Group(context.Background(), data.Actor{}, f.Group)
+	return data.UserCount{N: g.Members}, err
+}
+
+func (r *register) Users(_ context.Context, _ data.Actor, q data.UserQuery) (data.UserPage, error) {
+	r.reads++
+	if q.Limit > 1000 {
+		return data.UserPage{}, fmt.Errorf("%d users at once", q.Limit)
+	}
+	var page data.UserPage
+	for i := range int64(q.Limit) {
+		page.Users = append(page.Users, data.User{Key: q.Offset + i + 1, ID: fmt.Sprintf("u%06d", q.Offset+i), OTP: data.Active})
+	}
+	return page, nil
+}
+
+// counter is the tab Groups on a screen.
+type counter struct {
+	*screen.Screen
+	*register
+	desk  *Desk
+	tab   *Tab
+	tasks *shell.Tasks
+}
+
+func newCounter(t *testing.T, inline bool, groups ...data.Group) *counter {
+	t.Helper()
+	c := &counter{Screen: screen.New(t), register: &register{groups: groups}}
+	if inline {
+		c.tasks = shell.Inline(t.Context())
+	} else {
+		c.tasks = shell.NewTasks(context.Background())
+		t.Cleanup(func() {
+			c.tasks.Stop()
+			c.tasks.Wait()
+		})
+	}
+	c.desk = &Desk{Service: c.register, Windows: shell.NewWindows(c, c.tasks), Now: func() time.Time { return now }}
+	c.desk.Windows.Show("groups", "Groups", func(w fyne.Window, tasks *shell.Tasks) shell.View {
+		c.tab = NewTab(c.desk, w, tasks)
+		return shell.View{Content: c.tab.Content(), Size: fyne.NewSize(900, 500), Shown: c.tab.Shown}
+	})
+	return c
+}
+
+func equal[T comparable](t *testing.T, what string, got, want T) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s: got %v, want %v", what, got, want)
+	}
+}
+
+var ops, vault = data.Group{ID: "OPS", Members: 40, Enrolled: 12, Pending: 8}, data.Group{ID: "VAULT", Description: "Below"}
+
+// Members move one after the other; Cancel in between changes nothing and says
+// so.
+func TestDeleteIsCancelled(t *testing.T) {
+	c := newCounter(t, false, ops, vault)
+	c.Until(func() bool { return c.Says("2 groups") })
+	begun := make(chan struct{})
+	c.remove = func(ctx context.Context, report func(done, total int64)) error {
+		report(10, 40)
+		close(begun)
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	c.Click("OPS")
+	c.Press(fyne.KeyDelete)
+	c.Until(func() bool { return c.Says("It has 40 members") })
+	c.Click("Choose a group")
+	c.Click("VAULT")
+	c.Click("Delete")
+	<-begun
+	c.Until(func() bool { return c.Says("10 of 40 members") })
+	c.See("Deleting…")
+	c.Press(fyne.KeyEscape)
+	c.Until(func() bool { return c.Says("Deleting OPS was cancelled: nothing was changed.") })
+	c.See("OPS", "VAULT")
+}
+
+// Many members keep others from signing in meanwhile, which is said before.
+func TestDeleteOfManySaysThatOthersWait(t *testing.T) {
+	for n, warned := range map[int64]bool{4999: false, 5000: true} {
+		c := newCounter(t, true, data.Group{ID: "MANY", Members: n}, vault)
+		c.Click("MANY")
+		c.Press(fyne.KeyDelete)
+		c.See("Delete the group MANY?", shell.Count(n, "member"))
+		equal(t, fmt.Sprint(n), c.Says("until it has ended nobody can sign in"), warned)
+	}
+}
+
+// Somebody joins a group without members while it is being deleted: it is asked
+// where he goes.
+func TestDeleteAsksAgainForAMember(t *testing.T) {
+	c := newCounter(t, true, ops, vault)
+	c.remove = func(context.Context, func(done, total int64)) error {
+		c.groups[1].Members = 1
+		return data.ErrGroupInUse
+	}
+	c.Click("VAULT")
+	c.Press(fyne.KeyDelete)
+	c.See("It has no members.")
+	c.Press(fyne.KeyReturn)
+	c.See("It has 1 member, who go", "Choose a group")
+}
+
+func TestDeleteFails(t *testing.T) {
+	c := newCounter(t, true, ops, vault)
+	c.remove = func(context.Context, func(done, total int64)) error { return data.Deny("Only tapemaster may.") }
+	c.Click("VAULT")
+	c.Press(fyne.KeyDelete, fyne.KeyReturn)
+	c.See("The group was not deleted", "Only tapemaster may. Nothing was changed.")
+}
+
+func TestGroupsCannotBeRead(t *testing.T) {
+	c := newCounter(t, true, ops, vault)
+	c.fail = data.ErrBusy
+	c.tab.Refresh()
+	c.See(data.Message(data.ErrBusy), "OPS", "VAULT") // what was shown stays
+	c.fail = nil
+	c.tab.Refresh()
+	c.Gone(data.Message(data.ErrBusy))
+}
+
+// Who may not see the groups any more does not, neither in the list nor in a
+// sheet.
+func TestGroupsWithoutRights(t *testing.T) {
+	c := newCounter(t, true, ops, vault)
+	c.Click("VAULT")
+	c.Press(fyne.KeyReturn)
+	c.See("Group-ID\nVAULT", "Below")
+	c.Type("Deep below")
+	c.fail = data.ErrSessionEnded
+	c.desk.sheets["vault"].stale()
+	c.See(data.Message(data.ErrSessionEnded))
+	c.Gone("Group-ID", "Deep below")
+	c.Window("Groups")
+	c.tab.Refresh()
+	c.See(data.Message(data.ErrSessionEnded))
+	c.Gone("OPS", "VAULT", "There are no groups.")
+	c.fail = nil
+	c.tab.Refresh()
+	c.See("OPS", "VAULT")
+	c.desk.sheets["vault"].stale()
+	c.Window("Group VAULT Properties")
+	c.See("Group-ID\nVAULT", "Deep below")
+	c.Gone(data.Message(data.ErrSessionEnded))
+}
+
+// The selected group stays so over sorting, finding and reading again.
+func TestSelectionStays(t *testing.T) {
+	c := newCounter(t, true, ops, vault)
+	c.Click("VAULT")
+	c.Click("Members")
+	equal(t, "by members", c.tab.view.Selected(), 0)
+	c.tab.Find()
+	c.Type("ops")
+	equal(t, "not shown", c.tab.view.Selected(), -1)
+	c.Press(fyne.KeyEscape)
+	equal(t, "shown again", c.tab.view.Selected(), 0)
+	c.groups = append([]data.Group{{ID: "ALPHA"}}, c.groups...)
+	c.tab.Reload()
+	equal(t, "after another one was added", c.tab.rows.find("vault"), c.tab.view.Selected())
+}
+
+func TestEnrolled(t *testing.T) {
+	for _, c := range []struct {
+		g    data.Group
+		want string
+	}{
+		{data.Group{}, "no members"},
+		{ops, "12 of 40 (30 %)"},
+		{data.Group{Members: 3, Enrolled: 3}, "3 of 3 (100 %)"},
+		{data.Group{Members: 3, Enrolled: 2}, "2 of 3 (66 %)"},
+		{data.Group{Members: 12000, Enrolled: 3}, "3 of 12,000 (under 1 %)"},
+		{data.Group{Members: 12000}, "0 of 12,000 (0 %)"},
+	} {
+		equal(t, "enrolled", enrolled(c.g), c.want)
+	}
+}
+
+// A hundred thousand members are there at once, and hardly any is in memory.
+func TestManyMembers(t *testing.T) {
+	many := data.Group{ID: "MANY", Members: 100_000}
+	c := newCounter(t, true, many)
+	c.Click("MANY")
+	c.Press(fyne.KeyReturn)
+	c.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+	c.See("u000000", "100,000 members")
+	c.Press(fyne.KeyEnd)
+	c.See("u099999")
+	m := c.desk.sheets["many"].members
+	for i := 0; i < 100_000; i += 2500 {
+		m.view.ScrollTo(i)
+		if u, ok := m.user(i); !ok || u.Key != int64(i)+1 {
+			t.Fatalf("row %d shows user %d (%v)", i, u.Key, ok)
+		}
+	}
+	if len(m.pages) > maxPages {
+		t.Errorf("%d pages are kept", len(m.pages))
+	}
+}
+
+// What was shown before is kept when a day can't be read, and a time of day that
+// was set elsewhere stays if nobody touches it.
+func TestRuleIsKeptAsItWas(t *testing.T) {
+	f := newForm(func() time.Time { return now })
+	from := data.Group{ID: "OPS", Rule: data.GroupRule{Required: true, From: now.Add(-240 * time.Hour).Truncate(time.Minute)}}
+	f.load(from)
+	f.grid.SetValue(rowDescription, "Other")
+	g, err := f.read(from)
+	equal(t, "error", err, nil)
+	equal(t, "from", g.Rule.From.Equal(from.Rule.From), true)
+	f.grid.SetValue(rowFrom, now.Format(dayFormat))
+	g, err = f.read(from)
+	equal(t, "error of today", err, nil)
+	equal(t, "today", g.Rule.Holds(now), true)
+	f.grid.SetValue(rowRule, optional)
+	g, err = f.read(from)
+	equal(t, "error", err, nil)
+	equal(t, "rule", g.Rule, data.GroupRule{})
+}

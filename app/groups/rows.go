@@ -1,0 +1,121 @@
+package groups
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// column is a column of the list, with how it sorts.
+type column struct {
+	widgets.Column
+	compare func(a, b data.Group) int
+}
+
+func byID(a, b data.Group) int { return cmp.Compare(data.Fold(a.ID), data.Fold(b.ID)) }
+
+var columns = []column{
+	{widgets.Column{ID: "group-id", Title: "Group-ID", Width: 134}, byID},
+	{widgets.Column{ID: "description", Title: "Description"}, func(a, b data.Group) int {
+		return cmp.Compare(data.Fold(a.Description), data.Fold(b.Description))
+	}},
+	{widgets.Column{ID: "otp", Title: "One Time Password", Width: 180, Badge: true}, func(a, b data.Group) int {
+		return cmp.Or(cmp.Compare(rank(a.Rule), rank(b.Rule)), a.Rule.From.Compare(b.Rule.From))
+	}},
+	{widgets.Column{ID: "members", Title: "Members", Width: 90}, func(a, b data.Group) int { return cmp.Compare(a.Members, b.Members) }},
+	{widgets.Column{ID: "enrolled", Title: "Enrolled", Width: 150}, func(a, b data.Group) int {
+		return cmp.Or(cmp.Compare(share(a), share(b)), cmp.Compare(a.Enrolled, b.Enrolled))
+	}},
+}
+
+// rank orders rules: the stricter the higher.
+func rank(r data.GroupRule) int {
+	return slices.Index([]string{optional, requiredFrom, required}, ruleRow(r))
+}
+
+func share(g data.Group) float64 {
+	if g.Members == 0 {
+		return -1
+	}
+	return float64(g.Enrolled) / float64(g.Members)
+}
+
+// rows are the groups as the list shows them.
+type rows struct {
+	all        []data.Group // by Group-ID
+	shown      []data.Group
+	text       string // looked for in Group-ID and description
+	sort       int    // index of a column
+	descending bool
+}
+
+var _ widgets.RowSource = (*rows)(nil)
+
+// arrange finds and sorts anew.
+func (r *rows) arrange() {
+	text := data.Fold(strings.TrimSpace(r.text))
+	r.shown = nil
+	for _, g := range r.all {
+		if strings.Contains(data.Fold(g.ID), text) || strings.Contains(data.Fold(g.Description), text) {
+			r.shown = append(r.shown, g)
+		}
+	}
+	slices.SortStableFunc(r.shown, func(a, b data.Group) int {
+		c := columns[r.sort].compare(a, b)
+		if r.descending {
+			c = -c
+		}
+		return cmp.Or(c, byID(a, b))
+	})
+}
+
+// find returns the row of a group, -1 if it is not shown.
+func (r *rows) find(id string) int {
+	return slices.IndexFunc(r.shown, func(g data.Group) bool { return data.Fold(g.ID) == data.Fold(id) })
+}
+
+// group returns the group of a row.
+func (r *rows) group(i int) (data.Group, bool) {
+	if i < 0 || i >= len(r.shown) {
+		return data.Group{}, false
+	}
+	return r.shown[i], true
+}
+
+// Len returns how many are shown.
+func (r *rows) Len() int { return len(r.shown) }
+
+// Row returns the cells of a group.
+func (r *rows) Row(i int) ([]widgets.Cell, bool) {
+	g, ok := r.group(i)
+	if !ok {
+		return nil, false
+	}
+	kind := widgets.BadgeNeutral
+	switch ruleRow(g.Rule) {
+	case required:
+		kind = widgets.BadgeSuccess
+	case requiredFrom:
+		kind = widgets.BadgeWarning
+	}
+	return []widgets.Cell{
+		{Text: g.ID}, {Text: g.Description}, {Text: g.Rule.Words(), Kind: kind}, {Text: shell.Number(g.Members)}, {Text: enrolled(g)},
+	}, true
+}
+
+// titles returns the columns with an arrow at the one that sorts.
+func (r *rows) titles() []widgets.Column {
+	var titles []widgets.Column
+	for i, c := range columns {
+		t := c.Column
+		if i == r.sort {
+			t = t.Sorted(r.descending)
+		}
+		titles = append(titles, t)
+	}
+	return titles
+}

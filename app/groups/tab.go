@@ -1,0 +1,294 @@
+package groups
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// Tab is the list of groups, for a tab of a window. The window gives it the keys
+// that go to no widget: F5, Insert and Ctrl+N, Ctrl+F, Alt+Enter.
+type Tab struct {
+	OnSelect func() // another group is selected, or none; nil ignores it
+
+	desk   *Desk
+	window fyne.Window
+	tasks  *shell.Tasks
+
+	rows      *rows
+	view      *widgets.RowList
+	search    *widgets.Entry
+	root      *fyne.Container
+	message   *widgets.Message // why groups could not be read; hidden while they could
+	status    *widget.Label
+	needGroup []*widgets.Button // tools that act on the selected group
+
+	selected string // Group-ID; it stays selected when rows move
+	said     string // what the last act came to
+	turn     int    // counts reads: what was read before the last one is dropped
+}
+
+// NewTab returns the list of groups for a tab of w.
+func NewTab(d *Desk, w fyne.Window, tasks *shell.Tasks) *Tab {
+	t := &Tab{desk: d, window: w, tasks: tasks, rows: &rows{}}
+	d.tab = t
+	t.view = widgets.NewRowList(t.rows.titles(), t.rows)
+	t.view.OnSelect = t.note
+	t.view.OnOpen = func(int) { t.Properties() }
+	t.view.OnDelete = func(int) { t.delete() }
+	t.view.OnHeader = t.sortBy
+	t.view.Menu = t.menu
+	t.search = widgets.NewFindEntry("Group-ID or description", t.find, t.goOn)
+	t.status = widget.NewLabel(" ")
+	t.status.SizeName = theme.SizeNameCaptionText
+	t.status.Truncation = fyne.TextTruncateEllipsis
+	t.message = widgets.NewMessage(1)
+	t.message.Hide()
+
+	tools := container.NewHBox(widgets.NewButtonWithIcon("Add Group", theme.ContentAddIcon(), t.Add))
+	for _, c := range t.commands() {
+		b := widgets.NewButtonWithIcon(c.name, c.icon, func() {
+			w.Canvas().Focus(t.view) // the arrow keys go on in the list
+			c.act()
+		})
+		t.needGroup = append(t.needGroup, b)
+		tools.Add(b)
+	}
+	t.note(-1)
+	t.root = widgets.Stacked(
+		container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8),
+			container.New(layout.NewBorderLayout(nil, nil, tools, nil), tools, t.search)),
+		t.view,
+		container.NewVBox(widget.NewSeparator(), t.message, t.status))
+	return t
+}
+
+// command is something that is done to the selected group.
+type command struct {
+	name string
+	icon fyne.Resource
+	act  func()
+}
+
+func (t *Tab) commands() []command {
+	all := []command{{"Properties", theme.DocumentIcon(), t.Properties}}
+	if t.desk.ShowMembers != nil {
+		all = append(all, command{"Show Members", theme.AccountIcon(), t.members})
+	}
+	return append(all, command{"Delete", theme.DeleteIcon(), t.delete})
+}
+
+// Content returns what the tab shows.
+func (t *Tab) Content() fyne.CanvasObject { return t.root }
+
+// FocusFirst gives the list the focus.
+func (t *Tab) FocusFirst() { t.window.Canvas().Focus(t.view) }
+
+// Shown is called when the tab is shown: it reads the groups and gives the list
+// the focus.
+func (t *Tab) Shown() {
+	t.FocusFirst()
+	t.Reload()
+}
+
+// Refresh is F5.
+func (t *Tab) Refresh() {
+	t.said = ""
+	t.Reload()
+}
+
+// Reload reads the groups again. The selected one stays so.
+func (t *Tab) Reload() {
+	t.turn++
+	turn, service, by := t.turn, t.desk.Service, t.desk.Session.Actor()
+	shell.Run(t.tasks, func(ctx context.Context) ([]data.Group, error) {
+		return service.CountedGroups(ctx, by)
+	}, func(groups []data.Group, err error) {
+		if turn != t.turn {
+			return
+		}
+		if err != nil {
+			t.message.Set(widgets.MessageError, shell.Explain(err, "list groups"))
+		}
+		if t.message.Visible() != (err != nil) {
+			t.message.Hidden = err == nil
+			t.root.Refresh() // gives it its place, or takes it
+		}
+		if shell.Barred(err) { // it is no longer for who looks
+			t.rows.all = nil
+			t.arrange()
+			t.view.Empty = ""
+			t.view.Refresh()
+		}
+		if err == nil {
+			t.rows.all = groups
+			t.arrange()
+		}
+	})
+}
+
+// arrange shows the rows anew; the selected group stays so, if it is shown.
+func (t *Tab) arrange() {
+	selected := t.selected
+	t.rows.arrange()
+	t.view.Empty = "There are no groups."
+	if t.rows.text != "" {
+		t.view.Empty = "No group matches."
+	}
+	t.view.Refresh()
+	if i := t.rows.find(selected); i != t.view.Selected() {
+		t.view.Select(i) // and scrolls there
+	}
+	t.note(t.view.Selected())
+	if t.selected == "" {
+		t.selected = selected // it may be shown again
+	}
+	t.count()
+}
+
+func (t *Tab) find(text string) {
+	t.rows.text = text
+	t.arrange()
+	if t.view.Selected() < 0 {
+		t.view.ScrollTo(0)
+	}
+}
+
+// goOn puts the focus on the list.
+func (t *Tab) goOn() {
+	t.window.Canvas().Focus(t.view)
+	if t.view.Selected() < 0 {
+		t.view.Select(0)
+	}
+}
+
+// Find gives the field Find the focus.
+func (t *Tab) Find() {
+	t.window.Canvas().Focus(t.search)
+	t.search.SelectAll()
+}
+
+func (t *Tab) sortBy(i int) {
+	t.rows.descending = t.rows.sort == i && !t.rows.descending
+	t.rows.sort = i
+	t.view.SetColumns(t.rows.titles())
+	t.arrange()
+}
+
+// note remembers the group of the selected row.
+func (t *Tab) note(i int) {
+	g, ok := t.rows.group(i)
+	t.selected = g.ID
+	for _, b := range t.needGroup {
+		if ok {
+			b.Enable()
+		} else {
+			b.Disable()
+		}
+	}
+	if t.OnSelect != nil {
+		t.OnSelect()
+	}
+}
+
+// count says how many groups are shown of how many, and what the last act came
+// to.
+func (t *Tab) count() {
+	text := shell.Count(int64(len(t.rows.all)), "group")
+	if n := len(t.rows.shown); n != len(t.rows.all) {
+		text = shell.Number(int64(n)) + " of " + text
+	}
+	if t.said != "" {
+		text += " · " + t.said
+	}
+	t.status.SetText(text)
+}
+
+// say says what an act came to beside the count.
+func (t *Tab) say(what string) {
+	t.said = what
+	t.count()
+}
+
+// target returns the selected group, unless a question is open.
+func (t *Tab) target() (data.Group, bool) {
+	g, ok := t.rows.group(t.view.Selected())
+	return g, ok && !widgets.ModalOpen(t.window)
+}
+
+// Add opens New Group.
+func (t *Tab) Add() {
+	if !widgets.ModalOpen(t.window) {
+		t.desk.showNewGroup()
+	}
+}
+
+// Properties opens the sheet of the selected group.
+func (t *Tab) Properties() {
+	if g, ok := t.target(); ok {
+		t.desk.showSheet(g)
+	}
+}
+
+func (t *Tab) members() {
+	if g, ok := t.target(); ok {
+		t.desk.ShowMembers(g.ID)
+	}
+}
+
+func (t *Tab) delete() {
+	if g, ok := t.target(); ok {
+		t.desk.askDelete(t.window, t.tasks, g)
+	}
+}
+
+func (t *Tab) menu(i int) *fyne.Menu {
+	add, refresh := fyne.NewMenuItem("Add Group", t.Add), fyne.NewMenuItem("Refresh", t.Refresh)
+	if i < 0 {
+		return fyne.NewMenu("", add, fyne.NewMenuItemSeparator(), refresh)
+	}
+	m := fyne.NewMenu("")
+	for n, c := range t.commands() {
+		m.Items = append(m.Items, fyne.NewMenuItem(c.name, c.act))
+		if n == 0 {
+			m.Items = append(m.Items, add)
+		}
+	}
+	m.Items = append(m.Items, fyne.NewMenuItemSeparator(), refresh)
+	return m
+}
+
+// Menus returns what the menu bar of the window offers while the tab is shown.
+// The window adds Close to the first of them.
+func (t *Tab) Menus() []*fyne.Menu {
+	item := func(name string, key fyne.KeyName, mod fyne.KeyModifier, act func(), on bool) *fyne.MenuItem {
+		i := fyne.NewMenuItem(name, act)
+		if key != "" {
+			i.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: mod}
+		}
+		i.Disabled = !on
+		return i
+	}
+	_, some := t.rows.group(t.view.Selected())
+	ctrl := fyne.KeyModifierShortcutDefault
+	group := fyne.NewMenu("Group", item("Add Group", fyne.KeyN, ctrl, t.Add, true))
+	keys := map[string]struct {
+		key fyne.KeyName
+		mod fyne.KeyModifier
+	}{"Properties": {fyne.KeyReturn, fyne.KeyModifierAlt}, "Delete": {fyne.KeyDelete, 0}}
+	for _, c := range t.commands() {
+		group.Items = append(group.Items, item(c.name, keys[c.name].key, keys[c.name].mod, c.act, some))
+	}
+	group.Items = append(group.Items, fyne.NewMenuItemSeparator())
+	return []*fyne.Menu{group, fyne.NewMenu("View",
+		item("Find", fyne.KeyF, ctrl, t.Find, true), fyne.NewMenuItemSeparator(), item("Refresh", fyne.KeyF5, 0, t.Refresh, true))}
+}

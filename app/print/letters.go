@@ -1,0 +1,234 @@
+package print
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+)
+
+// The policies that letters tell of.
+const (
+	policyRecovery = "recovery-codes"
+	policyIssuer   = "issuer"
+)
+
+// letters are what the page of letters shows.
+type letters struct {
+	frame
+	Letters []letter
+}
+
+func (l letters) html(w io.Writer) error { return pages.ExecuteTemplate(w, "letters", l) }
+
+// A letter tells one user how he signs in.
+type letter struct {
+	Who      string // as one speaks to him
+	ID, Name string
+	Group    string
+	Programs string
+
+	Password string // where the password is from
+	Notes    []string
+	Intro    string
+	Todo     string // heading of the steps
+	Steps    []string
+	After    []string // once it is set up; nil if it is
+	Lost     string
+	Ask      string // whom to ask
+	AskEmail string
+}
+
+// apps are authenticators that people find in the store of their phone.
+const apps = "Google Authenticator, Microsoft Authenticator, 2FAS, Aegis or FreeOTP"
+
+// A house is what all letters have in common.
+type house struct {
+	now      time.Time
+	rules    map[string]data.GroupRule // by folded Group-ID
+	recovery bool
+	issuer   string
+	ask      data.User // who prints
+}
+
+// letters reads what the letters say.
+func (d *Desk) letters(ctx context.Context, keys []int64, report func(shell.Step)) (letters, error) {
+	l := letters{frame: d.frame("TapeTrack: how to sign in")}
+	h, err := d.house(ctx)
+	if err != nil {
+		return l, err
+	}
+	users, err := d.usersOf(ctx, keys, report)
+	if err != nil {
+		return l, err
+	}
+	for _, u := range users {
+		l.Letters = append(l.Letters, h.letter(u))
+	}
+	if len(l.Letters) == 0 {
+		return l, data.ErrNotFound // all were deleted meanwhile
+	}
+	return l, nil
+}
+
+// usersAtOnce is how many users are read by key at once.
+const usersAtOnce = 500
+
+// usersOf reads users by key, however many, in the order of User-IDs.
+func (d *Desk) usersOf(ctx context.Context, keys []int64, report func(shell.Step)) ([]data.User, error) {
+	var all []data.User
+	for some := range slices.Chunk(keys, usersAtOnce) {
+		page, err := d.Service.UsersOf(ctx, d.Session.Actor(), some)
+		if err != nil {
+			return all, err
+		}
+		all = append(all, page.Users...)
+		report(shell.Step{Done: int64(len(all)), Total: int64(len(keys))})
+	}
+	slices.SortStableFunc(all, func(a, b data.User) int { return strings.Compare(data.Fold(a.ID), data.Fold(b.ID)) })
+	return all, nil
+}
+
+func (d *Desk) house(ctx context.Context) (house, error) {
+	by := d.Session.Actor()
+	h := house{now: d.now(), rules: map[string]data.GroupRule{}, recovery: true, issuer: "TapeTrack"}
+	groups, err := d.Service.Groups(ctx, by)
+	if err != nil {
+		return h, err
+	}
+	for _, g := range groups {
+		h.rules[data.Fold(g.ID)] = g.Rule
+	}
+	items, err := d.Service.Policies(ctx, by)
+	if err != nil {
+		return h, err
+	}
+	for _, i := range items {
+		switch i.Name {
+		case policyRecovery:
+			h.recovery = i.Value == "true"
+		case policyIssuer:
+			h.issuer = i.Value
+		}
+	}
+	h.ask = data.User{ID: d.Session.UserID, Name: d.Session.Name}
+	me, err := d.Service.UsersOf(ctx, by, []int64{d.Session.UserKey})
+	if err == nil && len(me.Users) == 1 {
+		h.ask = me.Users[0]
+	}
+	return h, err
+}
+
+// letter words the letter of a user as he stands now.
+func (h house) letter(u data.User) letter {
+	l := letter{
+		Who: u.Name, ID: u.ID, Name: u.Name, Group: u.Group, Programs: programs(u),
+		Ask: shell.Who(h.ask.Name, h.ask.ID), AskEmail: h.ask.Email,
+		Password: h.password(u), Notes: notes(u), Intro: h.intro(u),
+	}
+	if l.Who == "" {
+		l.Who = u.ID
+	}
+	if u.Activated() {
+		l.Todo = "How you sign in"
+		l.Steps = []string{
+			"Type your User-ID, your password and, into the field OTP, the code that your authenticator shows at this moment.",
+			"A new code comes every 30 seconds. Each works once.",
+			"In File > My Sign-in you add another phone or replace yours.",
+		}
+	} else {
+		l.Todo, l.Steps, l.After = "What to do", h.steps(u), h.after()
+	}
+	l.Lost = h.lost()
+	return l
+}
+
+// programs names what a user may start. TapeMaster is for administrators.
+func programs(u data.User) string {
+	names := slices.DeleteFunc(data.ProgramNames(), func(name string) bool {
+		return !u.MayStart(name) || name == "TapeMaster" && !u.Tapemaster && !u.IsSuperuser()
+	})
+	return data.Listed(names)
+}
+
+// password says where the password is from. It is never in the letter.
+func (h house) password(u data.User) string {
+	from := shell.Who(h.ask.Name, h.ask.ID)
+	switch {
+	case u.Unset:
+		return "You get your first password from " + from + ", separately from this letter. Without it you cannot sign in yet."
+	case !u.GivenOut.IsZero():
+		return "You get it from " + from + ", separately from this letter. It is good for one sign-in: you choose your own then."
+	default:
+		return "The one that you have. It is not in this letter, and nobody but you knows it."
+	}
+}
+
+// notes say what keeps a user from signing in at present.
+func notes(u data.User) []string {
+	var all []string
+	if u.Disabled {
+		all = append(all, "This user is disabled at present. You can sign in as soon as that is lifted.")
+	}
+	if u.Revocation != data.NotRevoked {
+		all = append(all, "This user is locked at present. An administrator unlocks it for you.")
+	}
+	if u.OTP == data.Blocked {
+		all = append(all, "None of your authenticators can be used at present. An administrator helps you to a new one.")
+	}
+	return all
+}
+
+// intro says how the one-time password stands.
+func (h house) intro(u data.User) string {
+	rule := h.rules[data.Fold(u.Group)]
+	switch {
+	case u.Activated():
+		return "Your one-time password is set up: you sign in with your password and a code from your phone. Nobody who has only one of the two gets in."
+	case u.OTP == data.Pending, rule.Holds(h.now):
+		return "TapeTrack asks you for two things: your password, and a code from an app on your phone. Nobody who has only one of the two gets in. " +
+			"You set it up at your next sign-in, in about three minutes."
+	case rule.Required:
+		return "From " + day(rule.From) + " on everybody in group " + u.Group + " signs in with two things: the password, and a code from an app on the phone. " +
+			"Until then your password is enough. You set it up at your first sign-in on or after that day, in about three minutes."
+	default:
+		return "For now your User-ID and your password are enough. A one-time password, which is a code from an app on your phone, is not asked of you yet. " +
+			"When it is turned on, you set it up at your next sign-in, in about three minutes:"
+	}
+}
+
+// steps lead to the first code.
+func (h house) steps(u data.User) []string {
+	steps := []string{
+		"Install an authenticator on your phone, from the phone’s own store: for instance " + apps + ". One that you have already will do.",
+		"Start TapeTrack and type your User-ID and your password. Leave the field OTP empty.",
+	}
+	if u.Guarded {
+		steps[1] = "Start TapeTrack and type your User-ID, your password and, into the field OTP, the temporary code that you are given separately."
+	}
+	return append(steps,
+		"The window One Time Password shows a QR code. Scan it with the app, which then has an account “"+h.issuer+"”. The QR code is only ever shown by the program: do not scan one that comes by mail.",
+		"Type the six digits that the app shows into the same window and choose Activate, then OK. The window One Time Password Status says that it is active.",
+	)
+}
+
+// after says what comes once it is set up.
+func (h house) after() []string {
+	all := []string{"From then on type the six digits that the app shows at that moment into the field OTP, below your password."}
+	if h.recovery {
+		all = append(all, "Right after that you are shown ten recovery codes, once. Save or print them, and keep them neither on the phone nor with your password.")
+	}
+	return all
+}
+
+// lost says what to do without the phone.
+func (h house) lost() string {
+	if h.recovery {
+		return "Sign in with a recovery code in the field OTP: My Sign-in opens and leads you to a new phone. If you have no recovery codes, ask an administrator at once. Nobody can use the codes of your phone without your password."
+	}
+	return "Ask an administrator at once, who makes sure that it is you and lets you set up another phone. Nobody can use the codes of your phone without your password."
+}

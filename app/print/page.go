@@ -1,0 +1,125 @@
+package print
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"html/template"
+)
+
+// A frame is what every page has.
+type frame struct {
+	Title  string
+	Origin string // when, by whom and from which database it was printed
+}
+
+func (d *Desk) frame(title string) frame { return frame{Title: title, Origin: d.origin()} }
+
+// script asks for the printer when the page is there. It is all that runs.
+const script = `addEventListener("load", function () { print(); });`
+
+// policy lets nothing in but the styles of the page and that one script:
+// whatever a name should turn out to be, it neither runs nor fetches anything.
+func policy() string {
+	sum := sha256.Sum256([]byte(script))
+	return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
+
+// pages are the pages. What comes from users stands in bdi elements, so that no
+// writing direction reaches beyond it.
+var pages = template.Must(template.New("").Parse(`{{define "head"}}<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="` + policy() + `">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width">
+<title>{{.Title}}</title>
+<script>` + script + `</script>
+<style>
+:root { color-scheme: light; }
+* { box-sizing: border-box; }
+body { font: 10.5pt/1.45 "Noto Sans", "Segoe UI", "Helvetica Neue", Arial, sans-serif; color: #1a1a1a; background: #e9ecef; margin: 0; padding: 8mm; overflow-wrap: anywhere; }
+.sheet { background: #fff; margin: 0 auto 8mm; box-shadow: 0 1px 6px #0003; }
+h1 { font-size: 17pt; line-height: 1.25; margin: 0; }
+h2 { font-size: 11.5pt; margin: 5mm 0 1mm; color: #1d4ed8; break-after: avoid; }
+p { margin: 0 0 2mm; }
+.origin { color: #555; font-size: 8.5pt; }
+@media print {
+  body { background: none; padding: 0; }
+  .sheet { display: block !important; box-shadow: none; margin: 0; padding: 0 !important; width: auto !important; min-height: 0 !important; }
+  h2 { color: #000; }
+}
+{{end}}{{define "users"}}{{template "head" .}}
+.sheet { max-width: 297mm; padding: 12mm; }
+.top { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 8mm; }
+.count { font-weight: 600; margin: 1mm 0; }
+table { width: 100%; border-collapse: collapse; font-size: 9pt; line-height: 1.3; table-layout: fixed; margin: 3mm 0; }
+thead { display: table-header-group; }
+th { text-align: left; border-bottom: 1.5pt solid #1a1a1a; padding: 1.2mm 2mm 1.2mm 0; vertical-align: bottom; }
+td { border-bottom: .5pt solid #c8ccd0; padding: 1.1mm 2mm 1.1mm 0; vertical-align: top; }
+tr { break-inside: avoid; }
+.not { font-weight: 600; }
+@page { size: landscape; margin: 12mm 12mm 14mm; @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 8pt sans-serif; color: #555; } }
+</style>
+</head>
+<body>
+<main class="sheet">
+<div class="top"><h1>{{.Title}}</h1><p class="origin"><bdi>{{.Origin}}</bdi></p></div>
+<p><bdi>{{.Which}}</bdi></p>
+<p class="count">{{.Count}}</p>
+<table>
+<colgroup><col style="width:13%"><col style="width:20%"><col style="width:23%"><col style="width:9%"><col style="width:10%"><col style="width:9%"><col style="width:16%"></colgroup>
+<thead><tr><th>User-ID</th><th>Name</th><th>Email</th><th>Group</th><th>One Time Password</th><th>Status</th><th>Last sign-in</th></tr></thead>
+<tbody>
+{{range .Rows}}<tr><td><bdi>{{.ID}}</bdi></td><td><bdi>{{.Name}}</bdi></td><td><bdi>{{.Email}}</bdi></td><td><bdi>{{.Group}}</bdi></td><td>{{.OTP}}</td><td{{if not .Good}} class="not"{{end}}>{{.Status}}</td><td><bdi>{{.Last}}</bdi></td></tr>
+{{else}}<tr><td colspan="7">No user matches.</td></tr>
+{{end}}</tbody>
+</table>
+</main>
+</body>
+</html>
+{{end}}{{define "letters"}}{{template "head" .}}
+.sheet { width: 210mm; max-width: 100%; min-height: 277mm; padding: 18mm 20mm; display: flex; flex-direction: column; }
+.sheet + .sheet { break-before: page; }
+.you { display: grid; grid-template-columns: max-content 1fr; gap: .6mm 5mm; margin: 4mm 0; padding: 3mm 4mm; border: 1pt solid #9aa1a9; border-radius: 2mm; }
+.you dt { color: #555; }
+.you dd { margin: 0; }
+.id { font-weight: 700; font-size: 12pt; }
+ol, ul { margin: 0 0 2mm; padding-left: 6mm; }
+li { margin-bottom: 1mm; padding-left: 1mm; }
+.note { border-left: 3pt solid #b45309; padding-left: 3mm; font-weight: 600; }
+.never { font-weight: 600; }
+.end { margin-top: auto; padding-top: 3mm; }
+@page { margin: 16mm 18mm; }
+</style>
+</head>
+<body>
+{{$origin := .Origin}}{{range .Letters}}<article class="sheet">
+<h1>Your way into TapeTrack</h1>
+<dl class="you">
+<dt>User-ID</dt><dd class="id"><bdi>{{.ID}}</bdi></dd>
+{{if .Name}}<dt>Name</dt><dd><bdi>{{.Name}}</bdi></dd>
+{{end}}{{if .Group}}<dt>Group</dt><dd><bdi>{{.Group}}</bdi></dd>
+{{end}}<dt>Password</dt><dd><bdi>{{.Password}}</bdi></dd>
+{{if .Programs}}<dt>Programs</dt><dd>{{.Programs}}</dd>
+{{end}}</dl>
+<p>Dear <bdi>{{.Who}}</bdi>,</p>
+{{range .Notes}}<p class="note">{{.}}</p>
+{{end}}<p><bdi>{{.Intro}}</bdi></p>
+<h2>{{.Todo}}</h2>
+<ol>
+{{range .Steps}}<li>{{.}}</li>
+{{end}}</ol>
+{{with .After}}<h2>After that</h2>
+<ul>
+{{range .}}<li>{{.}}</li>
+{{end}}</ul>
+{{end}}<h2>If your phone is lost</h2>
+<p>{{.Lost}}</p>
+<h2>Questions</h2>
+<p>Ask <bdi>{{.Ask}}</bdi>{{if .AskEmail}}, <bdi>{{.AskEmail}}</bdi>{{end}}. <span class="never">Nobody, not even an administrator, asks you for your password or your recovery codes.</span></p>
+<p class="origin end"><bdi>{{$origin}}</bdi></p>
+</article>
+{{end}}</body>
+</html>
+{{end}}`))

@@ -1,0 +1,159 @@
+// Package print makes pages for the printer: users as a table, and letters that
+// tell users how to sign in with a one-time password. The system's browser shows
+// them and prints them. They hold no password, code or secret.
+package print
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/url"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// Users is what is asked for what is printed. data/auth has one.
+type Users interface {
+	ExportUsers(ctx context.Context, by data.Actor, scope data.UserScope, each func(data.ExportedUser) error) error
+	UsersOf(ctx context.Context, by data.Actor, keys []int64) (data.UserPage, error)
+	CountUsers(ctx context.Context, by data.Actor, f data.UserFilter, most int64) (data.UserCount, error)
+	Groups(context.Context, data.Actor) ([]data.Group, error)
+	Policies(context.Context, data.Actor) ([]data.PolicyItem, error)
+}
+
+// A Desk is where one session prints.
+type Desk struct {
+	Service Users
+	Session data.Session
+	Place   string               // names the database for people; may be empty
+	Paper   *shell.Paper         // keeps the pages until the session ends
+	OpenURL func(*url.URL) error // opens the program of the desktop for it
+	Now     func() time.Time     // the clock; nil means time.Now
+	Said    func(string)         // takes a sentence about what was done; may be nil
+}
+
+// The most that one page holds. A browser is slow with more, and nobody reads
+// them on paper.
+const (
+	mostUsers   = 10_000
+	mostLetters = 1_000
+)
+
+// Users opens a page with a table of the users that scope names, ready to print.
+// How far it is, and what went wrong, is laid over w. tasks are those of w.
+func (d *Desk) Users(w fyne.Window, tasks *shell.Tasks, scope data.UserScope) {
+	d.print(job{
+		window: w, tasks: tasks, title: "Print users", name: "users.html", unit: "user",
+		page: func(ctx context.Context, report func(shell.Step)) (func(io.Writer) error, error) {
+			l, err := d.list(ctx, scope, report)
+			return l.html, err
+		},
+	})
+}
+
+// Letters opens a page with a letter for each of these users, ready to print:
+// who he is, how he gets an authenticator, and what he will see.
+func (d *Desk) Letters(w fyne.Window, tasks *shell.Tasks, keys []int64) {
+	if len(keys) > mostLetters {
+		widgets.Inform(w, "Too many letters", "At most "+shell.Number(mostLetters)+" letters are made at once, and "+
+			shell.Number(int64(len(keys)))+" users are selected. Select fewer.", nil)
+		return
+	}
+	d.print(job{
+		window: w, tasks: tasks, title: "Print letters", name: "letters.html", unit: "letter",
+		page: func(ctx context.Context, report func(shell.Step)) (func(io.Writer) error, error) {
+			l, err := d.letters(ctx, keys, report)
+			return l.html, err
+		},
+	})
+}
+
+// A job is a page that is to be made.
+type job struct {
+	window fyne.Window
+	tasks  *shell.Tasks
+	title  string
+	name   string // of the file
+	unit   string // what progress counts
+	// page reads what it needs and returns what writes the page.
+	page func(context.Context, func(shell.Step)) (func(io.Writer) error, error)
+}
+
+// print makes the page, which can be cancelled, and opens it in the browser.
+func (d *Desk) print(j job) {
+	if widgets.ModalOpen(j.window) {
+		return
+	}
+	progress, paper := shell.NewProgress(), d.Paper
+	m := &widgets.Modal{Title: j.title, Content: shell.FixedWidth(progress.Content, 360), Default: "Cancel"}
+	cancel := func() {}
+	m.Done = func(bool) { cancel() } // does nothing once the work has ended
+	m.Show(j.window)
+	cancel = shell.RunReporting(j.tasks, func(ctx context.Context, report func(shell.Step)) (string, error) {
+		write, err := j.page(ctx, report)
+		if err != nil {
+			return "", err
+		}
+		return paper.Write(j.name, func(w io.Writer) error { return errors.Join(write(w), ctx.Err()) })
+	}, func(s shell.Step) {
+		progress.Set(s, j.unit)
+	}, func(path string, err error) {
+		cancelled := !m.Open()
+		cancel = func() {}
+		m.Close(true)
+		switch {
+		case cancelled || errors.Is(err, context.Canceled):
+		case err != nil:
+			shell.ShowError(j.window, err, "print")
+		default:
+			d.open(j.window, path)
+		}
+	})
+}
+
+// open opens the page, or says where it is if no browser can be opened.
+func (d *Desk) open(w fyne.Window, path string) {
+	err := d.OpenURL(shell.FileURL(path))
+	if err == nil {
+		if d.Said != nil { // with the path: a browser that does not come up says nothing
+			d.Said("A page to print was opened in your browser: " + path)
+		}
+		return
+	}
+	message := widgets.NewMessage(2)
+	message.Set(widgets.MessageWarning, shell.Explain(&data.Trouble{
+		Kind: data.ErrUnreadable, Text: "No browser could be opened. Open this file in one to print it. It goes when you log out.", Cause: err,
+	}, "open browser"))
+	file := widgets.NewEntry()
+	file.SetText(path)
+	copied := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { fyne.CurrentApp().Clipboard().SetContent(path) })
+	m := &widgets.Modal{
+		Title: "The page is ready", Default: "Close", Focus: file,
+		Content: shell.FixedWidth(container.NewVBox(message, file, container.NewHBox(copied)), 520),
+	}
+	m.Show(w)
+	file.SelectAll()
+}
+
+func (d *Desk) now() time.Time {
+	if d.Now == nil {
+		return time.Now()
+	}
+	return d.Now()
+}
+
+// origin says where a page is from.
+func (d *Desk) origin() string {
+	s := "Printed on " + d.now().Local().Format("2 January 2006 at 15:04") + " by " + shell.Who(d.Session.Name, d.Session.UserID)
+	if d.Place != "" {
+		s += " from " + d.Place
+	}
+	return s + "."
+}

@@ -1,0 +1,133 @@
+package print
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"time"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+)
+
+// A list is what the page of users shows.
+type list struct {
+	frame
+	Which string // users these are
+	Count string
+	Rows  []row
+}
+
+// A row is a user as the table shows him.
+type row struct {
+	ID, Name, Email, Group, OTP, Status, Last string
+	Good                                      bool // he can sign in
+}
+
+func (l list) html(w io.Writer) error { return pages.ExecuteTemplate(w, "users", l) }
+
+// list reads the users of a scope. They leave the program, so it is an export
+// and noted as one.
+func (d *Desk) list(ctx context.Context, scope data.UserScope, report func(shell.Step)) (list, error) {
+	l := list{frame: d.frame("Users of TapeTrack"), Which: "Selected users"}
+	by := d.Session.Actor()
+	total := data.UserCount{N: int64(len(scope.Keys))}
+	if len(scope.Keys) == 0 {
+		l.Which = shown(scope.Query.Filter)
+		var err error
+		if total, err = d.Service.CountUsers(ctx, by, scope.Query.Filter, 0); err != nil {
+			return l, err
+		}
+	}
+	now := d.now()
+	err := d.Service.ExportUsers(ctx, by, scope, func(u data.ExportedUser) error {
+		if len(l.Rows) == mostUsers {
+			return errFull
+		}
+		l.Rows = append(l.Rows, rowOf(u, now))
+		report(shell.Step{Done: int64(len(l.Rows)), Total: min(total.N, mostUsers)})
+		return nil
+	})
+	full := errors.Is(err, errFull)
+	if err = without(err, errFull); err != nil {
+		return l, err
+	}
+	if !full {
+		total.N = int64(len(l.Rows)) // some may have come or gone since
+	}
+	l.Count = count(len(l.Rows), total)
+	return l, nil
+}
+
+// errFull ends an export when the page holds no more.
+var errFull = errors.New("the page is full")
+
+// without returns what else is wrong: an export that ends early may not have
+// been noted, which counts.
+func without(err, expected error) error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var others []error
+		for _, e := range joined.Unwrap() {
+			others = append(others, without(e, expected))
+		}
+		return errors.Join(others...)
+	}
+	if errors.Is(err, expected) {
+		return nil
+	}
+	return err
+}
+
+// count says how many users there are, and if they are not all here, what to do
+// instead.
+func count(here int, total data.UserCount) string {
+	if total.N <= int64(here) {
+		return shell.Count(int64(here), "user")
+	}
+	return "The first " + shell.Number(int64(here)) + " of " + shell.Count(total.N, "user") + ". A page holds no more: print a part of them, or export them."
+}
+
+// shown words a filter.
+func shown(f data.UserFilter) string {
+	var parts []string
+	if f.Group != "" {
+		parts = append(parts, "group "+f.Group)
+	}
+	if f.OTP != "" {
+		parts = append(parts, "One Time Password "+string(f.OTP))
+	}
+	if f.Status != data.AnyStatus {
+		parts = append(parts, "status "+string(f.Status))
+	}
+	if f.Ready != data.Everybody {
+		parts = append(parts, f.Ready.Words())
+	}
+	if f.Text != "" {
+		parts = append(parts, "“"+f.Text+"” in User-ID, name or e-mail address")
+	}
+	if len(parts) == 0 {
+		return "All users"
+	}
+	return "Filter: " + strings.Join(parts, ", ")
+}
+
+func rowOf(u data.ExportedUser, now time.Time) row {
+	r := row{
+		ID: u.ID, Name: u.Name, Email: u.Email, Group: u.Group, OTP: string(u.OTP),
+		Status: string(u.Status), Good: u.Status == data.StatusOK, Last: "never",
+	}
+	if u.OTPPause.On(now) {
+		r.OTP = "Off until " + day(u.OTPPause.Until)
+	}
+	if at := u.LastSignIn.At; !at.IsZero() {
+		r.Last = at.Local().Format("2 Jan 2006 15:04")
+		if u.LastSignIn.Program != "" {
+			r.Last += ", " + u.LastSignIn.Program
+		}
+	}
+	return r
+}
+
+// day words a day of this computer.
+func day(t time.Time) string { return t.Local().Format("2 January 2006") }
