@@ -148,7 +148,7 @@ func TestRecoveryCodesSaved(t *testing.T) {
 	w.must(os.WriteFile(other, []byte("dear diary"), 0o644))
 	w.Click("Save…")
 	w.typePath(other)
-	w.See("Replace the file?", other+" is there already.")
+	w.See("Replace "+filepath.Base(other)+"?", "There is a file "+other+" already.")
 	w.Press(fyne.KeyEscape)
 	w.See("Save Recovery Codes")
 	equal(t, "typed", w.Field(), other)

@@ -13,8 +13,10 @@ import (
 
 	"tapetrack/app/admin"
 	"tapetrack/app/audit"
+	"tapetrack/app/exchange"
 	"tapetrack/app/internal/screen"
 	"tapetrack/app/policy"
+	"tapetrack/app/print"
 	"tapetrack/app/shell"
 	"tapetrack/assets/passwords"
 	"tapetrack/data"
@@ -179,6 +181,10 @@ func (w *world) start(name, login string) *host[*auth.Service] {
 			return (&admin.Desk{
 				Users: s, Session: m.Session, Windows: m.Windows, Changed: m.Changed, Clipboard: m.Clipboard,
 				RandomPassword: auth.RandomPassword, OpenURL: w.OpenURL, Now: func() time.Time { return w.now },
+				Exchange: &exchange.Desk{Users: s, Session: m.Session, Now: func() time.Time { return w.now }},
+				Print: &print.Desk{
+					Service: s, Session: m.Session, Place: m.Place, Paper: m.Paper, OpenURL: w.OpenURL, Now: func() time.Time { return w.now },
+				},
 			}).Menu(fyne.NewMenuItem(policy.Title, policies.Show), fyne.NewMenuItem(audit.Title, log.Show))
 		},
 	}

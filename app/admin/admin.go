@@ -13,6 +13,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/exchange"
+	"tapetrack/app/groups"
+	"tapetrack/app/print"
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets"
@@ -20,14 +23,19 @@ import (
 
 // Users is what these windows ask for. data/auth has one.
 type Users interface {
-	Users(context.Context, data.Actor, data.UserQuery) (data.UserPage, error)
+	UserKeys(context.Context, data.Actor, data.UserQuery) ([]int64, error)
+	UserPlace(ctx context.Context, by data.Actor, q data.UserQuery, key int64) (int64, error)
+	UsersOf(ctx context.Context, by data.Actor, keys []int64) (data.UserPage, error)
 	User(ctx context.Context, by data.Actor, key int64) (data.User, error)
 	AddUser(context.Context, data.Actor, data.NewUser) (data.User, error)
 	EditUser(context.Context, data.Actor, data.UserEdit) (data.User, error)
 	DeleteUser(ctx context.Context, by data.Actor, key int64) error
+	SetDisabled(ctx context.Context, by data.Actor, key int64, disabled bool) (changed bool, err error)
+	SetOTP(ctx context.Context, by data.Actor, key int64, act data.OTPAct) (changed bool, err error)
 	Unlock(ctx context.Context, by data.Actor, key int64) error
 	ResetPassword(ctx context.Context, by data.Actor, key int64, password string, temporary bool) error
-	Groups(context.Context, data.Actor) ([]data.Group, error)
+	groups.Service
+	Log(context.Context, data.Actor, data.EventQuery) (data.EventPage, error)
 	HelpDesk
 }
 
@@ -54,9 +62,14 @@ type Desk struct {
 	RandomPassword func() string        // that nobody can guess
 	OpenURL        func(*url.URL) error // opens the program of the desktop for it
 	Now            func() time.Time     // the clock; nil means time.Now
+	Views          Views                // nil: nothing is remembered
+	Exchange       *exchange.Desk       // nil: no users go out or come in
+	Print          *print.Desk          // nil: nothing is printed
 
-	list   *list            // nil while it is not open
-	sheets map[int64]*sheet // those that are open, by user
+	list    *list            // nil while it is not open
+	sheets  map[int64]*sheet // those that are open, by user
+	groups  *groups.Desk     // nil before the list was open
+	batches int              // so far; it tells their windows apart
 }
 
 // Menu returns the menu Administration with further items below, nil for who

@@ -100,6 +100,9 @@ func (c *crowd) helped(act string, key int64, reason string) error {
 	if c.phones.fail != nil {
 		return c.phones.fail
 	}
+	if err := c.refuse[key]; err != nil {
+		return err
+	}
 	act += " " + member(key-1).ID
 	if reason != "none" {
 		act += ": " + reason

@@ -1,34 +1,52 @@
 package admin
 
 import (
-	"context"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"tapetrack/app/groups"
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets"
 )
 
-// list is the window Group User Administration.
+// list is the tab Users of the window Group User Administration.
 type list struct {
 	desk   *Desk
 	window fyne.Window
 	tasks  *shell.Tasks
 
-	rows     *rows
-	view     *widgets.RowList
-	root     *fyne.Container
-	message  *widgets.Message // why users could not be read; hidden while they could
-	status   *widget.Label
-	needUser []*widgets.Button // tools that act on the selected user
-	selected data.User         // without a key: nobody. He stays selected when rows move, or are not loaded
-	said     string            // what the last act came to
+	rows    *rows
+	view    *widgets.RowList
+	bar     *filterBar
+	root    *fyne.Container
+	message *widgets.Message // why users could not be read; hidden while they could
+	nobody  *fyne.Container  // says that nobody matches, in place of rows
+	none    *widget.Label    // of it
+	status  *widget.Label
+
+	commands commands
+	tools    []tool              // the buttons above the list
+	menuIs   string              // what the menu bar offers now
+	picked   map[int64]data.User // the selected users, as far as they were read
+	reading  bool                // more of them are being read
+	follow   int64               // the user to go to when the list has come; 0: nobody
+	asking   bool                // a question about several users is being prepared
+	onward   bool                // go to the first row when the list has come
+	said     string              // what the last act came to
+	refused  bool                // said is that too many would be selected
+	hint     string              // about what the pointer is at; in place of all else
+	keeper   viewKeeper
+
+	missed    bool // something was changed while users were being read
+	groupsDue bool // the groups that can be chosen are to be read, once everything else is there
+	groupRead int  // counts reads of them: an answer from before the last one is dropped
+
+	pages  *container.AppTabs // Users and Groups
+	groups *groups.Tab
 }
 
 // ShowUsers opens Group User Administration.
@@ -37,104 +55,79 @@ func (d *Desk) ShowUsers() {
 		l := &list{desk: d, window: w, tasks: tasks}
 		d.list = l
 		return shell.View{
-			Content: l.content(), Size: fyne.NewSize(900, 560),
+			Content: l.tabs(), Size: fyne.NewSize(1080, 640),
 			Shown:  func() { w.Canvas().Focus(l.view) },
 			Closed: func() { d.list = nil },
+			Stale:  l.stale,
 		}
 	})
-}
-
-// columns of the list, with what each sorts by.
-var columns = []struct {
-	widgets.Column
-	sort data.SortColumn
-}{
-	{widgets.Column{ID: "user-id", Title: "User-ID", Width: 150}, data.ByUserID},
-	{widgets.Column{ID: "name", Title: "Name"}, data.ByName},
-	{widgets.Column{ID: "group", Title: "Group", Width: 100}, data.ByGroup},
-	{widgets.Column{ID: "otp", Title: "One Time Password", Width: 140, Badge: true}, data.ByOTP},
-	{widgets.Column{ID: "status", Title: "Status", Width: 90, Badge: true}, ""},
-	{widgets.Column{ID: "last", Title: "Last sign-in", Width: 190}, data.ByLastSignIn},
 }
 
 func (l *list) content() fyne.CanvasObject {
-	l.rows = newRows(l.desk, l.tasks, l.arrived)
+	l.picked = map[int64]data.User{}
+	l.rows = newRows(l.desk, l.tasks)
+	l.rows.arrived, l.rows.noted = l.arrived, l.noted
+	l.bar = newFilterBar(l.filter, l.goOn)
 	l.view = widgets.NewRowList(l.titles(), l.rows)
-	l.view.Empty = "There are no users."
-	l.view.OnSelect = l.note
-	l.view.OnOpen = func(int) { l.properties() }
-	l.view.OnDelete = func(int) { l.delete() }
+	l.view.Multi = true
+	l.view.OnSelect = func(int) { l.update() }
+	l.view.OnSelectionChanged = func(int) { l.selectionChanged() }
+	l.view.OnTooMany = l.tooMany
 	l.view.OnHeader = l.sortBy
-	l.view.Menu = l.menu
+	l.view.OnWidths = l.keepView
+	l.commands = l.newCommands()
+	l.view.OnOpen = func(int) { l.run(l.commands.properties) }
+	l.view.OnDelete = func(int) { l.run(l.commands.delete) }
+	l.view.Menu = func(int) *fyne.Menu { return l.contextMenu() }
+
 	l.status = widget.NewLabel(" ")
 	l.status.SizeName = theme.SizeNameCaptionText
-
+	l.status.Truncation = fyne.TextTruncateEllipsis
 	l.message = widgets.NewMessage(1)
 	l.message.Hide()
-	add := widgets.NewButtonWithIcon("Add", theme.ContentAddIcon(), l.add)
-	tools := []fyne.CanvasObject{add}
-	for _, t := range []struct {
-		name string
-		icon fyne.Resource
-		act  func()
-	}{
-		{"Properties", theme.DocumentIcon(), l.properties},
-		{"Unlock", theme.ConfirmIcon(), l.unlock},
-		{"Reset Password", theme.LoginIcon(), l.resetPassword},
-		{"Delete", theme.DeleteIcon(), l.delete},
-	} {
-		b := widgets.NewButtonWithIcon(t.name, t.icon, func() {
-			l.window.Canvas().Focus(l.view) // the arrow keys go on in the list
-			t.act()
-		})
-		l.needUser = append(l.needUser, b)
-		tools = append(tools, b)
-	}
-	l.note(-1)
+	l.none = widget.NewLabel("")
+	l.none.Importance = widget.LowImportance
+	l.none.Alignment = fyne.TextAlignCenter
+	l.nobody = container.NewCenter(container.NewVBox(l.none, widgets.NewButton("Show everybody", func() {
+		l.bar.reset()
+		l.window.Canvas().Focus(l.view)
+	})))
+	l.nobody.Hide()
+
+	tools := l.toolbar()
 	l.keys()
-	l.reload()
+	l.update()
+	top := container.New(layout.NewCustomPaddedVBoxLayout(6),
+		container.New(layout.NewBorderLayout(nil, nil, tools, nil), tools, l.bar.find), l.bar.content)
 	l.root = widgets.Stacked(
-		container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), container.NewHBox(tools...)),
-		l.view,
+		container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), top),
+		container.NewStack(l.view, l.nobody),
 		container.NewVBox(widget.NewSeparator(), l.message, l.status))
+	l.groupsDue = true
+	l.begin()
 	return l.root
 }
 
-func (l *list) keys() {
-	widgets.InstallKeys(l.window, widgets.Keys{
-		Escape: l.window.Close,
-		Other:  map[fyne.KeyName]func(){fyne.KeyF5: l.refresh, fyne.KeyInsert: l.add},
-	})
-	c := l.window.Canvas()
-	c.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierAlt}, func(fyne.Shortcut) { l.properties() })
-	c.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyEnter, Modifier: fyne.KeyModifierAlt}, func(fyne.Shortcut) { l.properties() })
-	c.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyN, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { l.add() })
+// filter shows what was typed and chosen.
+func (l *list) filter(typed bool) {
+	q := l.rows.wanted
+	q.Filter = l.bar.filter()
+	l.said = ""
+	l.rows.show(q, typed)
+	l.count()
 }
 
-// titles returns the columns with an arrow at the one that sorts, one that
-// Fyne's own font has.
-func (l *list) titles() []widgets.Column {
-	var titles []widgets.Column
-	for _, c := range columns {
-		column := c.Column
-		if c.sort == l.rows.query.Sort {
-			column.Title += map[bool]string{false: " ↑", true: " ↓"}[l.rows.query.Descending]
-		}
-		titles = append(titles, column)
-	}
-	return titles
-}
-
-func (l *list) sortBy(column int) {
-	by := columns[column].sort
-	if by == "" {
+// goOn puts the focus on the list: on the first row of what was looked for,
+// once it has come.
+func (l *list) goOn() {
+	l.window.Canvas().Focus(l.view)
+	if l.rows.wanted != l.rows.query {
+		l.onward = true
 		return
 	}
-	q := &l.rows.query
-	q.Descending = q.Sort == by && !q.Descending
-	q.Sort = by
-	l.view.SetColumns(l.titles())
-	l.reload()
+	if l.view.Selected() < 0 {
+		l.view.Select(0)
+	}
 }
 
 // refresh is F5.
@@ -143,156 +136,164 @@ func (l *list) refresh() {
 	l.reload()
 }
 
+// reload reads again what is on the screen, and whether there is still
+// everybody who is selected.
 func (l *list) reload() {
 	first, end := l.view.Window()
+	l.groupsDue, l.missed = true, false
 	l.rows.reload(first, end, l.view.Selected())
+	l.readPicked(true)
 }
 
-// arrived shows what was loaded, and selects again who was selected.
-func (l *list) arrived(anew bool, err error) {
+// arrived shows what was loaded.
+func (l *list) arrived(q *question, err error) {
 	if err != nil {
+		l.onward, l.follow = false, 0
 		l.message.Set(widgets.MessageError, shell.Explain(err, "list users"))
-		l.message.Show()
-		l.root.Refresh() // gives it its place
-		return
 	}
-	if l.message.Visible() {
-		l.message.Hide()
-		l.root.Refresh()
+	if shell.Barred(err) {
+		l.rows.forget()
+		l.view.Empty = ""
+	}
+	if l.message.Visible() != (err != nil) {
+		l.message.Hidden = err == nil
+		l.root.Refresh() // gives it its place, or takes it
+	}
+	if err == nil && q.anew {
+		l.renewed(q)
+	} else {
+		l.view.Refresh()
+	}
+	l.renewPicked()
+	l.update()
+	if l.missed && l.rows.running == nil {
+		l.reload()
+	}
+}
+
+// renewed shows rows of which any may lie elsewhere than before.
+func (l *list) renewed(q *question) {
+	seen := l.seen()
+	l.view.Empty = "There are no users."
+	if l.bar.filters() {
+		l.view.Empty = ""
+	}
+	l.view.Moved(q.moved)
+	l.view.Reordered()
+	if !q.keep {
+		l.view.ScrollTo(0)
+	}
+	key, ok := l.view.CursorKey()
+	switch {
+	case l.onward:
+		l.onward = false
+		l.view.Select(0)
+	case l.follow != 0:
+		key, l.follow = l.follow, 0
+		l.rows.place(key, func(i int) { l.view.Select(i) })
+	case !ok || q.typed || q.keep && (!seen || l.seen()): // who types looks at the first rows
+	case l.view.Selected() >= 0:
+		l.view.SetCursor(l.view.Selected()) // scrolls there
+	case q.keep: // it went far away, and to look for it takes long among many: only who sorts or filters waits for that
+	default:
+		l.rows.place(key, l.view.SetCursor)
+	}
+}
+
+// seen tells whether the row of the cursor is on the screen.
+func (l *list) seen() bool {
+	at := l.view.Selected()
+	first, end := l.view.Window()
+	return first <= at && at < end
+}
+
+// noted is called when more is known of the users than before.
+func (l *list) noted() {
+	if l.groupsDue && l.rows.counted && !l.rows.count.More { // nobody waits for them
+		l.groupsDue = false
+		l.readGroups()
 	}
 	l.view.Refresh()
-	if anew && l.selected.Key != 0 {
-		if i := l.rows.find(l.selected.Key); i != l.view.Selected() {
-			l.view.Select(i) // and scrolls there
-		}
-		l.note(l.view.Selected())
-	} else if _, here := l.rows.user(l.view.Selected()); here {
-		l.note(l.view.Selected()) // it was selected before its page came
+	l.update()
+}
+
+// count says in the line at the foot how many users are selected and shown, and
+// what the last act came to; or what it is about that the pointer is at.
+func (l *list) count() {
+	text := l.hint
+	if text == "" {
+		text = join(l.selectedWords(), l.countWords(), l.said)
 	}
+	if text != l.status.Text {
+		l.status.SetText(text)
+	}
+	l.nobody.Hidden = l.rows.Len() > 0 || !l.rows.counted || !l.bar.filters() || l.rows.wanted != l.rows.query
+	l.none.SetText(nobodyWords(l.rows.query.Filter))
+	l.nobody.Refresh()
+}
+
+// nobodyWords say that a filter finds nobody.
+func nobodyWords(f data.UserFilter) string {
+	if !f.BeginningsOnly() {
+		return "No user matches."
+	}
+	words := "No User-ID, name or e-mail begins with “" + f.Text + "”."
+	if f != (data.UserFilter{Text: f.Text}) {
+		words = "No user matches whose User-ID, name or e-mail begins with “" + f.Text + "”."
+	}
+	return words + " A third letter looks inside them, too."
+}
+
+func (l *list) selectedWords() string {
+	if n := l.view.SelectedCount(); n > 0 {
+		return shell.Number(int64(n)) + " selected"
+	}
+	return ""
+}
+
+func (l *list) countWords() string {
+	r := l.rows
+	n, all := shell.Number(r.count.N), shell.Count(r.all.N, "user")
+	if r.count.More {
+		n += "+"
+	}
+	switch {
+	case r.wanted != r.query && r.wanted.Filter != r.query.Filter && (r.running != nil || !l.message.Visible()):
+		return "Searching…"
+	case !r.counted && r.running == nil && l.message.Visible():
+		return ""
+	case !r.counted:
+		return "Counting…"
+	case r.query.Filter != data.UserFilter{} && r.all.N > 0:
+		words := n + " of " + all
+		if r.query.Filter.BeginningsOnly() {
+			words += " that begin with “" + r.query.Filter.Text + "”"
+		}
+		return words
+	case r.count.More:
+		return n + " users"
+	default:
+		return shell.Count(r.count.N, "user")
+	}
+}
+
+// join puts the parts that say something behind each other.
+func join(parts ...string) string {
+	text := ""
+	for _, p := range parts {
+		if p != "" && text != "" {
+			text += " · "
+		}
+		text += p
+	}
+	return text
+}
+
+// say shows what an act came to.
+func (l *list) say(what string) {
+	l.said = what
 	l.count()
 }
 
-// count shows how many users there are and what the last act came to.
-func (l *list) count() {
-	count := shell.Number(l.rows.total) + " users"
-	if l.rows.total == 1 {
-		count = "1 user"
-	}
-	if l.said != "" {
-		count += " · " + l.said
-	}
-	l.status.SetText(count)
-}
-
-// note remembers who is in the selected row; nobody while it is not loaded.
-func (l *list) note(i int) {
-	user, ok := l.rows.user(i)
-	l.selected = user
-	for _, b := range l.needUser {
-		if ok {
-			b.Enable()
-		} else {
-			b.Disable()
-		}
-	}
-}
-
-// target returns the selected user, unless a question is open.
-func (l *list) target() (data.User, bool) {
-	return l.selected, l.selected.Key != 0 && !widgets.ModalOpen(l.window)
-}
-
-func (l *list) add() {
-	if !widgets.ModalOpen(l.window) {
-		l.desk.showNewUser()
-	}
-}
-
-func (l *list) menu(i int) *fyne.Menu {
-	add := fyne.NewMenuItem("Add", l.add)
-	if i < 0 {
-		return fyne.NewMenu("", add)
-	}
-	return fyne.NewMenu("",
-		fyne.NewMenuItem("Properties", l.properties),
-		add,
-		fyne.NewMenuItem("Delete", l.delete),
-		fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Unlock", l.unlock),
-		fyne.NewMenuItem("Reset Password", l.resetPassword),
-		fyne.NewMenuItem("Lost phone…", l.lostPhone),
-	)
-}
-
-func (l *list) properties() {
-	if user, ok := l.target(); ok {
-		l.desk.showSheet(user)
-	}
-}
-
-func (l *list) resetPassword() {
-	if user, ok := l.target(); ok {
-		l.desk.showReset(user)
-	}
-}
-
-func (l *list) lostPhone() {
-	user, ok := l.target()
-	if !ok {
-		return
-	}
-	l.desk.showLostPhone(l.window, l.tasks, user, func(said string) {
-		l.said = said
-		l.desk.changed()
-		if s := l.desk.sheets[user.Key]; s != nil {
-			s.reread()
-		}
-	})
-}
-
-func (l *list) delete() {
-	user, ok := l.target()
-	if !ok {
-		return
-	}
-	widgets.Confirm(l.window, "Delete "+user.ID+"?",
-		who(user)+" can't sign in any more, and the key of the authenticator is destroyed. What is in the log stays. This can't be taken back.",
-		"Delete", "Cancel", true, func(yes bool) {
-			if yes {
-				l.act(user.ID+" was deleted.", "delete user", func(ctx context.Context) error {
-					return l.desk.Users.DeleteUser(ctx, l.desk.Session.Actor(), user.Key)
-				})
-			}
-		})
-}
-
-func (l *list) unlock() {
-	if user, ok := l.target(); ok {
-		l.act(user.ID+" was unlocked.", "unlock user", func(ctx context.Context) error {
-			return l.desk.Users.Unlock(ctx, l.desk.Session.Actor(), user.Key)
-		})
-	}
-}
-
-// act carries something out and says how it went.
-func (l *list) act(done, operation string, work func(context.Context) error) {
-	shell.Run(l.tasks, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, work(ctx)
-	}, func(_ struct{}, err error) {
-		if err != nil {
-			shell.ShowError(l.window, err, operation)
-			l.reload()
-			return
-		}
-		l.said = done
-		l.desk.changed()
-	})
-}
-
-// who names a user for a sentence: "Alice Ärmel (alice)" or "alice".
-func who(u data.User) string {
-	if u.Name == "" {
-		return u.ID
-	}
-	return u.Name + " (" + u.ID + ")"
-}
+// who names a user for a sentence.
+func who(u data.User) string { return shell.Who(u.Name, u.ID) }

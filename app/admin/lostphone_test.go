@@ -39,6 +39,7 @@ func TestLostPhoneReset(t *testing.T) {
 	d.See("The authenticators of u000004 were reset.", "Pending: begins with a temporary code", "open until tomorrow 09:41", "Close")
 	d.Gone("Cancel", "Pixel 9")
 	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 	d.See("Activated\nFalse")
 	d.Window("Group User Administration")
 	d.See("The authenticators of u000004 were reset.")
@@ -174,6 +175,17 @@ func TestLostPhonePolicy(t *testing.T) {
 	d.Gone("24 Nov")
 }
 
+// What the group requires is not turned off for a while.
+func TestLostPhoneOfWhoseGroupRequires(t *testing.T) {
+	state := active()
+	state.User.GroupRequires = true
+	d := lostPhoneOf(t, state)
+	d.See("Group " + state.User.Group + " requires a one-time password. Give the user a temporary code instead")
+	d.Gone("The phone is in repair")
+	d.Click("Off until a date")
+	d.Gone("24 Nov")
+}
+
 // A code that was issued is shown even to who was too quick to leave.
 func TestLostPhoneLeftWhileItIsDone(t *testing.T) {
 	for _, leave := range []func(*desk){
@@ -185,8 +197,8 @@ func TestLostPhoneLeftWhileItIsDone(t *testing.T) {
 		d.Until(func() bool { return d.Says("u000004") })
 		d.phones.state = active()
 		d.phones.hold = make(chan struct{})
-		d.RightClick("u000004")
-		d.Click("Lost phone…")
+		d.Click("u000004")
+		d.Menu("User", "Lost phone…")
 		d.Click("Temporary code")
 		d.Press(fyne.KeyTab)
 		d.Type("at home")
@@ -226,8 +238,8 @@ func TestLostPhoneLeftAndRefused(t *testing.T) {
 	d := newDesk(t, 10, false)
 	d.Until(func() bool { return d.Says("u000004") })
 	d.phones.fail, d.phones.hold = data.Deny("You can't do this for yourself."), make(chan struct{})
-	d.RightClick("u000004")
-	d.Click("Lost phone…")
+	d.Click("u000004")
+	d.Menu("User", "Lost phone…")
 	d.Click("Reset")
 	d.Press(fyne.KeyTab)
 	d.Type("gone")
@@ -243,8 +255,7 @@ func TestLostPhoneLeftAndRefused(t *testing.T) {
 func TestLostPhoneFromTheList(t *testing.T) {
 	d := signInOf(t, active())
 	d.Window("Group User Administration")
-	d.RightClick("u000004")
-	d.Click("Lost phone…")
+	d.Menu("User", "Lost phone…")
 	d.Click("Reset")
 	d.Press(fyne.KeyTab)
 	d.Type("gone")

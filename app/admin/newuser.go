@@ -23,43 +23,57 @@ type newUser struct {
 	grid    *widgets.PropertyGrid
 	message *widgets.Message
 	ok      *widgets.Button
+	groups  *groupChoice
 }
 
 // rowTemporary says whether the password is for one sign-in.
 const rowTemporary = "temporary"
 
 // newUserRows are the rows that an error can be about.
-var newUserRows = append([]string{data.FieldPassword, data.FieldAgain}, identityRows...)
+var newUserRows = []string{
+	data.FieldUserID, data.FieldName, data.FieldEmail, data.FieldGroup, data.FieldRole, data.FieldPassword, data.FieldAgain,
+}
 
 func (d *Desk) showNewUser() {
 	d.Windows.Show("new-user", "New User", func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		n := &newUser{desk: d, window: w, tasks: tasks}
-		return shell.View{Content: n.content(), Size: fyne.NewSize(460, 500), Shown: n.grid.FocusFirst, Dirty: n.dirty}
+		return shell.View{Content: n.content(), Size: fyne.NewSize(540, 530), Shown: n.grid.FocusFirst, Dirty: n.dirty}
 	})
 }
 
 func (n *newUser) content() fyne.CanvasObject {
 	n.grid = widgets.NewPropertyGrid()
+	n.grid.NameWidth = 246
 	addIdentity(n.grid)
 	n.grid.AddSection("Password")
 	n.grid.AddPassword(data.FieldPassword, "New Password", "As long as the Sign-in Policy asks for (8 characters unless it was changed), and none of the commonly used passwords.")
 	n.grid.AddPassword(data.FieldAgain, "Password (again)", "The same once more.")
-	n.grid.AddBool(rowTemporary, "For one sign-in", "True: the user chooses another password at the first sign-in, before anything else. False: this one stays.")
+	n.grid.AddBool(rowTemporary, "Must be changed at first sign-in", "True: the user chooses another password at the first sign-in, before anything else. False: this one stays.")
 	n.grid.SetBool(rowTemporary, false)
 	n.grid.SetWindow(n.window)
 	n.message = widgets.NewMessage(1)
-	n.grid.OnChange = func(string) { n.message.Clear() }
+	n.grid.OnChange = func(row string) {
+		n.message.Clear()
+		if row == data.FieldGroup {
+			n.groups.explain()
+		}
+	}
 	n.ok = widgets.NewButton("OK", n.submit)
 	n.ok.Importance = widget.HighImportance
 	cancel := widgets.NewButton("Cancel", n.window.Close)
 	widgets.InstallKeys(n.window, widgets.Keys{Enter: n.submit, Escape: n.window.Close})
-	n.desk.offerGroups(n.tasks, n.grid)
+	n.groups = n.desk.offerGroups(n.tasks, n.grid)
 	return container.New(layout.NewCustomPaddedLayout(10, 12, 12, 12),
 		container.NewBorder(nil, container.NewVBox(n.message, widgets.ButtonRow(n.ok, cancel)), nil, nil, n.grid))
 }
 
 func (n *newUser) dirty() bool {
-	return slices.ContainsFunc(newUserRows, func(row string) bool { return n.grid.Value(row) != "" })
+	return slices.ContainsFunc(newUserRows, func(row string) bool {
+		if row == data.FieldRole {
+			return n.grid.Value(row) != roleName(data.NoRole)
+		}
+		return n.grid.Value(row) != ""
+	})
 }
 
 func (n *newUser) submit() {
@@ -75,7 +89,7 @@ func (n *newUser) submit() {
 	added := data.NewUser{
 		User: data.User{
 			ID: g.Value(data.FieldUserID), Name: g.Value(data.FieldName),
-			Email: g.Value(data.FieldEmail), Group: g.Value(data.FieldGroup),
+			Email: g.Value(data.FieldEmail), Group: g.Value(data.FieldGroup), Role: roleNamed(g.Value(data.FieldRole)),
 		},
 		Password: g.Value(data.FieldPassword), Temporary: g.Bool(rowTemporary),
 	}
@@ -95,7 +109,7 @@ func (n *newUser) submit() {
 			return
 		}
 		if l := n.desk.list; l != nil {
-			l.selected = user
+			l.added(user)
 		}
 		n.desk.say(user.ID + " was added.")
 		n.desk.changed()

@@ -8,9 +8,18 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
+	"tapetrack/app/audit"
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets"
+)
+
+// The places of the tabs in a sheet.
+const (
+	pageIdentity = iota
+	pageAccess
+	pageSignIn
+	pageHistory
 )
 
 // sheet is the window "<User-ID> Properties". It edits a copy; what differs
@@ -21,9 +30,12 @@ type sheet struct {
 	tasks  *shell.Tasks
 
 	stored data.User
-	grid   *widgets.PropertyGrid
+	grid   *widgets.PropertyGrid // of the tab Identity
+	fields fields
+	groups *groupChoice
 	page   *widgets.PropertySheet
 	signIn *signInTab
+	past   *audit.History
 	wasOff bool // the field was set to False since it was loaded: True again means a new secret
 	turn   int  // counts reads and writes: what was read before the last one is dropped
 }
@@ -42,64 +54,74 @@ func (d *Desk) showSheet(user data.User) {
 		d.sheets[user.Key] = s
 		content := s.content()
 		return shell.View{
-			Content: content, Size: fyne.NewSize(470, 650), Shown: s.grid.FocusFirst,
+			Content: content, Size: fyne.NewSize(860, 680), Shown: s.grid.FocusFirst,
 			Closed: func() { delete(d.sheets, user.Key) },
-			Dirty:  s.dirty,
+			Dirty:  s.dirty, Stale: s.stale,
 		}
 	})
 }
 
 func (s *sheet) content() fyne.CanvasObject {
 	s.grid = identityGrid()
+	s.fields = fields{identity: s.grid, access: widgets.NewPropertyGrid(), rows: userRows()}
+	addAccess(s.fields.access)
 	s.signIn = newSignInTab(s)
+	s.past = audit.NewHistory(s.desk.Users, s.desk.Session.Actor(), s.stored.Key, s.window, s.tasks)
+	s.past.OnRead = func(err error) { shell.ShowRead(s.page, err, "read history") }
 	s.page = widgets.NewPropertySheet(
 		widgets.Page{Title: "Identity", Content: s.grid},
+		widgets.Page{Title: "Access", Content: s.fields.access},
 		widgets.Page{Title: "Sign-in", Content: s.signIn.grid, Foot: s.signIn.foot},
+		widgets.Page{Title: "History", Content: s.past},
 	)
-	s.page.OnPage = s.signIn.shown
+	s.page.OnPage = func() {
+		switch s.page.Page() {
+		case pageSignIn:
+			s.signIn.shown()
+		case pageHistory:
+			s.past.Shown()
+		}
+	}
 	s.page.Dirty = s.dirty
 	s.page.OnOK = func() { s.save(true) }
 	s.page.OnApply = func() { s.save(false) }
 	s.page.OnCancel = s.window.Close
 	s.page.OnRefresh = s.refresh
-	s.grid.OnChange = s.changed
+	s.grid.OnChange, s.fields.access.OnChange = s.changed, s.changed
 	s.page.InstallKeys(s.window)
+	s.groups = s.desk.offerGroups(s.tasks, s.grid)
 	s.load(s.stored)
 	s.reload(false) // the list may be older than the database
-	s.desk.offerGroups(s.tasks, s.grid)
 	return container.New(layout.NewCustomPaddedLayout(4, 12, 12, 12), s.page)
 }
 
 // load shows a user as he is stored.
 func (s *sheet) load(u data.User) {
 	s.stored, s.wasOff = u, false
-	for row, value := range identityOf(u) {
-		s.grid.SetValue(row, value)
+	for _, row := range s.fields.rows {
+		s.fields.grid(row).SetValue(row, valueOf(u, row))
 	}
 	s.grid.SetReadOnly(data.FieldUserID, u.IsSuperuser())
 	// Only tapemaster gives rights, and has them himself for good.
-	s.grid.SetReadOnly(data.FieldRights, u.IsSuperuser() || data.Fold(s.desk.Session.UserID) != data.Superuser)
+	s.grid.SetReadOnly(data.FieldRights, u.IsSuperuser() || !s.desk.superuser())
+	keepTapeMaster(s.fields.access, u.Key == s.desk.Session.UserKey)
+	s.groups.explain()
 	s.showActivated()
 	s.window.SetTitle(u.ID + " Properties")
 	s.page.Update()
 }
 
+// superuser tells whether the session is that of tapemaster.
+func (d *Desk) superuser() bool { return data.Fold(d.Session.UserID) == data.Superuser }
+
 // edited returns the user as the sheet says he should be.
 func (s *sheet) edited() data.UserEdit {
-	g := s.grid
 	edit := data.UserEdit{User: s.stored}
-	edit.ID = g.Value(data.FieldUserID)
-	edit.Name = g.Value(data.FieldName)
-	edit.Email = g.Value(data.FieldEmail)
-	edit.Group = g.Value(data.FieldGroup)
-	edit.Disabled = g.Bool(data.FieldDisabled)
-	edit.Tapemaster = g.Bool(data.FieldRights)
-	switch on := g.Bool(data.FieldOTP); {
-	case on && !s.stored.OTPRequired:
-		edit.OTP = data.TurnOTPOn
-	case !on && s.stored.OTPRequired:
-		edit.OTP = data.TurnOTPOff
-	case on && s.wasOff:
+	for _, row := range s.fields.rows {
+		give(&edit.User, row, s.fields.value(row))
+	}
+	on := s.grid.Bool(data.FieldOTP)
+	if edit.OTP = otpActOf(s.stored, on); on && edit.OTP == data.KeepOTP && s.wasOff {
 		edit.OTP = data.RestartOTP
 	}
 	return edit
@@ -110,12 +132,18 @@ func (s *sheet) dirty() bool {
 	return edit.User != s.stored || edit.OTP != data.KeepOTP
 }
 
+// touched tells whether a row differs from what is stored.
+func (s *sheet) touched(row string) bool { return s.fields.value(row) != valueOf(s.stored, row) }
+
 func (s *sheet) changed(id string) {
-	if id == data.FieldOTP && s.stored.OTPRequired && !s.grid.Bool(id) {
-		s.wasOff = true
-	}
-	if id == data.FieldOTP {
+	switch id {
+	case data.FieldOTP:
+		if s.stored.OTPRequired && !s.grid.Bool(id) {
+			s.wasOff = true
+		}
 		s.showActivated()
+	case data.FieldGroup:
+		s.groups.explain()
 	}
 	s.page.SetError("")
 	s.page.Update()
@@ -154,7 +182,7 @@ func (s *sheet) save(andClose bool) {
 
 func (s *sheet) write(edit data.UserEdit, andClose bool) {
 	s.turn++
-	clearErrors(s.grid, identityRows)
+	s.fields.clearErrors()
 	s.page.SetError("")
 	s.page.Busy("Saving…")
 	users, by := s.desk.Users, s.desk.Session.Actor()
@@ -162,13 +190,20 @@ func (s *sheet) write(edit data.UserEdit, andClose bool) {
 		return users.EditUser(ctx, by, edit)
 	}, func(user data.User, err error) {
 		s.page.Idle()
-		if err != nil {
+		switch {
+		case errors.Is(err, data.ErrChanged):
+			s.compare(andClose)
+			return
+		case errors.Is(err, data.ErrNotFound):
+			s.gone()
+			return
+		case err != nil:
 			s.fail(err)
 			return
 		}
 		s.load(user)
 		s.desk.changed()
-		s.signIn.reload()
+		s.readTabs()
 		if andClose {
 			s.window.Close()
 		}
@@ -177,37 +212,69 @@ func (s *sheet) write(edit data.UserEdit, andClose bool) {
 
 // fail keeps the sheet open and shows the sentence beside its field.
 func (s *sheet) fail(err error) {
-	if row, sentence, ok := rowOf(err, identityRows); ok {
-		s.page.SelectPage(0)
-		s.grid.SetError(row, sentence)
-		return
+	if !s.fields.showError(s.page, err, s.touched) {
+		s.page.SetError(shell.Explain(err, "edit user"))
 	}
-	s.page.SetError(shell.Explain(err, "edit user"))
 }
 
 // refresh is F5. What was typed is not thrown away without asking.
 func (s *sheet) refresh() {
 	switch {
 	case s.page.IsBusy():
-	case s.page.Page() == pageSignIn:
+	case s.page.Page() == pageSignIn, s.page.Page() == pageHistory:
 		s.page.SetError("")
 		s.reread()
 	case s.dirty():
-		widgets.Confirm(s.window, "Read again?", "What you changed here and did not save yet is lost.", "Read again", "Cancel", false, func(yes bool) {
-			if yes {
-				s.reload(true)
-				s.signIn.reload()
+		s.read(func(user data.User) {
+			if s.dirty() && user.Version != s.stored.Version {
+				s.choose(user, func() {})
+				return
 			}
+			s.askToReadAgain()
 		})
 	default:
 		s.reread()
 	}
 }
 
-// reread reads both tabs again; what was typed stays.
+func (s *sheet) askToReadAgain() {
+	widgets.Confirm(s.window, "Read again?", "What you changed here and did not save yet is lost.", "Read again", "Cancel", false, func(yes bool) {
+		if yes {
+			s.reload(true)
+			s.readTabs()
+		}
+	})
+}
+
+// reread reads all tabs again; what was typed stays.
 func (s *sheet) reread() {
 	s.reload(false)
+	s.readTabs()
+}
+
+// stale reads the user again after anything was changed anywhere. What did not
+// change is left alone, and so is what is said above the buttons.
+func (s *sheet) stale() {
+	if s.page.IsBusy() {
+		return
+	}
+	s.read(func(user data.User) {
+		switch {
+		case user == s.stored: // counters and events are not part of him
+		case !s.dirty():
+			s.load(user)
+		case user.Version != s.stored.Version:
+			s.changedElsewhere(user)
+		}
+		s.signIn.follow()
+		s.past.Reload()
+	})
+}
+
+// readTabs reads again what the tabs show that nobody types into.
+func (s *sheet) readTabs() {
 	s.signIn.reload()
+	s.past.Reload()
 }
 
 // acted is called after something was done in the sheet that Cancel does not
@@ -217,7 +284,7 @@ func (s *sheet) acted(said string) {
 	s.page.SetMessage(widgets.MessageSuccess, said)
 	s.desk.say(said)
 	s.desk.changed()
-	s.signIn.reload()
+	s.readTabs()
 	s.follow()
 }
 
@@ -227,17 +294,20 @@ func (s *sheet) reload(dropTyped bool) {
 	s.read(func(user data.User) {
 		switch {
 		case dropTyped || !s.dirty():
-			clearErrors(s.grid, identityRows)
+			s.fields.clearErrors()
 			s.page.SetError("")
 			s.load(user)
 		case user.Version != s.stored.Version:
-			s.changedElsewhere()
+			s.changedElsewhere(user)
 		}
 	})
 }
 
-func (s *sheet) changedElsewhere() {
-	s.page.SetMessage(widgets.MessageWarning, data.Message(data.ErrChanged))
+// changedElsewhere says that there is a newer version. What is shown stays, also
+// the question what to do about it: it comes when something is saved, and does
+// not take the keys from who is typing.
+func (s *sheet) changedElsewhere(user data.User) {
+	s.page.SetMessage(widgets.MessageWarning, "Somebody else changed this user meanwhile"+shell.TheirsInWords(s.differences(user))+". OK and Apply show what differs, and you choose.")
 }
 
 // follow reads the user again after an act of this very sheet. What was typed
@@ -245,7 +315,7 @@ func (s *sheet) changedElsewhere() {
 func (s *sheet) follow() {
 	s.read(func(user data.User) {
 		if !s.take(user) {
-			s.changedElsewhere()
+			s.changedElsewhere(user)
 		}
 	})
 }
@@ -254,24 +324,38 @@ func (s *sheet) follow() {
 // does nothing, and returns false, if a field that was typed into is no longer
 // stored as it was.
 func (s *sheet) take(user data.User) bool {
-	was, is, typed := identityOf(s.stored), identityOf(user), map[string]string{}
-	for row, value := range was {
-		if now := s.grid.Value(row); now != value {
-			if is[row] != value {
-				return false
-			}
-			typed[row] = now
+	for _, row := range s.fields.rows {
+		if s.touched(row) && valueOf(user, row) != valueOf(s.stored, row) {
+			return false
 		}
 	}
-	wasOff := s.wasOff && user.OTP == s.stored.OTP && user.Guarded == s.stored.Guarded
+	s.rebase(user, s.wasOff && user.OTP == s.stored.OTP && user.Guarded == s.stored.Guarded)
+	return true
+}
+
+// rebase shows a user as he is stored now, with what was typed in its place.
+func (s *sheet) rebase(user data.User, wasOff bool) {
+	typed := map[string]string{}
+	for _, row := range s.fields.rows {
+		if s.touched(row) {
+			typed[row] = s.fields.value(row)
+		}
+	}
 	s.load(user)
 	for row, value := range typed {
-		s.grid.SetValue(row, value)
+		s.fields.grid(row).SetValue(row, value)
 	}
 	s.wasOff = wasOff
+	s.groups.explain()
 	s.showActivated()
 	s.page.Update()
-	return true
+}
+
+// gone says that there is no such user any more. What was typed stays to be
+// read.
+func (s *sheet) gone() {
+	s.page.End()
+	s.page.SetError("This user was deleted meanwhile, and nothing that was typed here since was saved.")
 }
 
 // read reads the user and shows why it failed, if it did.
@@ -284,28 +368,11 @@ func (s *sheet) read(arrived func(data.User)) {
 		switch {
 		case turn != s.turn:
 		case errors.Is(err, data.ErrNotFound):
-			s.page.SetError("This user was deleted meanwhile.")
-		case err != nil:
-			s.page.SetError(shell.Explain(err, "read user"))
+			s.gone()
 		default:
-			arrived(user)
+			if shell.ShowRead(s.page, err, "read user"); err == nil {
+				arrived(user)
+			}
 		}
-	})
-}
-
-// offerGroups offers the groups that exist; another one can be typed.
-func (d *Desk) offerGroups(tasks *shell.Tasks, grid *widgets.PropertyGrid) {
-	users, by := d.Users, d.Session.Actor()
-	shell.Run(tasks, func(ctx context.Context) ([]data.Group, error) {
-		return users.Groups(ctx, by)
-	}, func(groups []data.Group, err error) {
-		if err != nil {
-			return // the Group-ID can be typed all the same
-		}
-		var ids []string
-		for _, g := range groups {
-			ids = append(ids, g.ID)
-		}
-		grid.SetOptions(data.FieldGroup, ids)
 	})
 }

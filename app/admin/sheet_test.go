@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"context"
 	"errors"
 	"sync"
 	"testing"
@@ -27,7 +28,7 @@ func sheetOf(t *testing.T, inline bool, user func() (data.User, error)) *desk {
 
 // What is typed while the user is being read is not thrown away.
 func TestSheetKeepsWhatIsTypedWhileItReads(t *testing.T) {
-	for version, warning := range []string{"", "Somebody else changed this meanwhile."} {
+	for version, warning := range []string{"", "Somebody else changed this user meanwhile: Name"} {
 		held := make(chan struct{})
 		d := sheetOf(t, false, func() (data.User, error) {
 			<-held
@@ -126,4 +127,71 @@ func TestSheetErrorWithoutARow(t *testing.T) {
 func TestSheetCannotBeRead(t *testing.T) {
 	d := sheetOf(t, true, func() (data.User, error) { return data.User{}, data.ErrTampered })
 	d.See("was changed behind the program's back")
+}
+
+// Why it could not be read goes once it can, and what else is said stays.
+func TestSheetTroubleIsOver(t *testing.T) {
+	var fail error
+	d := sheetOf(t, true, func() (data.User, error) { return member(4), fail })
+	s := d.desk.sheets[5]
+	fail = data.ErrBusy
+	s.stale()
+	d.See(data.Message(data.ErrBusy))
+	fail = nil
+	s.stale()
+	d.Gone(data.Message(data.ErrBusy))
+	d.edit = func(data.UserEdit) (data.User, error) { return data.User{}, data.Deny("Not this one.") }
+	d.Type("Typed")
+	d.Press(fyne.KeyReturn)
+	d.See("Not this one.", "Typed")
+	s.stale()
+	d.See("Not this one.", "Typed")
+}
+
+// Who may not see the user any more does not; what he typed is there again when
+// he may.
+func TestSheetWithoutRights(t *testing.T) {
+	for _, why := range []error{data.ErrSessionEnded, data.Deny("This needs tapemaster rights.")} {
+		var fail error
+		d := sheetOf(t, true, func() (data.User, error) {
+			u := member(4)
+			u.Email = "four@example.com"
+			return u, fail
+		})
+		d.Type("Typed")
+		d.See("four@example.com")
+		fail = why
+		d.desk.sheets[5].stale()
+		d.See(data.Message(why), "Cancel")
+		d.Gone("four@example.com", "OPS", "Typed")
+		d.Press(fyne.KeyF5)
+		d.Gone("four@example.com", "OPS", "Typed")
+		equal(t, "OK", d.Button("OK").Disabled(), true)
+		fail = nil
+		d.desk.sheets[5].stale()
+		d.See("four@example.com", "OPS", "Typed")
+		d.Gone(data.Message(why))
+		d.at("Name")
+		equal(t, "Apply", d.Button("Apply").Disabled(), false)
+	}
+}
+
+// Log has no events.
+func (c *crowd) Log(context.Context, data.Actor, data.EventQuery) (data.EventPage, error) {
+	return data.EventPage{}, nil
+}
+
+// An error about the access as a whole is shown at what was changed of it.
+func TestAccessErrorShowsItsTab(t *testing.T) {
+	d := sheetOf(t, true, nil)
+	d.edit = func(data.UserEdit) (data.User, error) {
+		return data.User{}, &data.FieldError{Field: data.FieldAccess, Text: "Somebody has to be able to start it."}
+	}
+	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+	d.reachRow("Lite")
+	d.Type("f")
+	d.Chord(fyne.KeyModifierControl|fyne.KeyModifierShift, fyne.KeyTab)
+	d.Press(fyne.KeyReturn)
+	d.See("Somebody has to be able to start it.", "May start")
+	equal(t, "focus", d.Focus(), "Lite")
 }

@@ -2,19 +2,18 @@ package admin
 
 import (
 	"context"
+	"reflect"
 	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets"
 )
-
-// pageSignIn is the place of the tab Sign-in in a sheet.
-const pageSignIn = 1
 
 // signInTab is the tab Sign-in of a sheet: how somebody's sign-in stands, and
 // what a help desk does about it. Nothing is edited there; what the buttons do
@@ -22,6 +21,8 @@ const pageSignIn = 1
 type signInTab struct {
 	sheet  *sheet
 	grid   *widgets.PropertyGrid
+	unlock *widgets.Button
+	whyNot *widget.Label // there is nothing to unlock
 	resume *widgets.Button
 	foot   *fyne.Container
 
@@ -34,6 +35,10 @@ func newSignInTab(s *sheet) *signInTab {
 	t := &signInTab{sheet: s, grid: widgets.NewPropertyGrid()}
 	t.resume = widgets.NewButton("Ask for codes again", t.askAgain)
 	t.resume.Hide()
+	t.unlock = widgets.NewButton("Unlock", t.lift)
+	t.whyNot = widget.NewLabel("")
+	t.whyNot.Importance = widget.LowImportance
+	t.lockedOrNot(s.stored)
 	t.foot = container.NewHBox(
 		widgets.NewButton("Lost phone…", func() {
 			s.desk.showLostPhone(s.window, s.tasks, s.stored, s.acted)
@@ -41,22 +46,35 @@ func newSignInTab(s *sheet) *signInTab {
 		widgets.NewButton("Test code…", func() {
 			s.desk.showTestCode(s.window, s.tasks, s.stored, s.acted)
 		}),
-		widgets.NewButton("Unlock", t.unlock),
+		t.unlock,
 		t.resume,
+		t.whyNot,
 	)
 	return t
 }
 
-// shown is called when the sheet shows another page.
+// shown is called when the tab is shown: the first time it reads.
 func (t *signInTab) shown() {
-	if t.sheet.page.Page() == pageSignIn && !t.asked {
+	if !t.asked {
 		t.asked = true
 		t.reload()
 	}
 }
 
 // reload reads the state again, if it was ever shown.
-func (t *signInTab) reload() {
+func (t *signInTab) reload() { t.read(t.show) }
+
+// follow is reload for what nobody asked for: what is the same is not drawn
+// anew.
+func (t *signInTab) follow() {
+	t.read(func(state data.SignInState) {
+		if !reflect.DeepEqual(state, t.state) {
+			t.show(state)
+		}
+	})
+}
+
+func (t *signInTab) read(arrived func(data.SignInState)) {
 	if !t.asked {
 		return
 	}
@@ -65,12 +83,11 @@ func (t *signInTab) reload() {
 	shell.Run(t.sheet.tasks, func(ctx context.Context) (data.SignInState, error) {
 		return users.SignInState(ctx, by, user)
 	}, func(state data.SignInState, err error) {
-		switch {
-		case turn != t.turn:
-		case err != nil:
-			t.sheet.page.SetError(shell.Explain(err, "read sign-in state"))
-		default:
-			t.show(state)
+		if turn != t.turn {
+			return
+		}
+		if shell.ShowRead(t.sheet.page, err, "read sign-in state"); err == nil {
+			arrived(state)
 		}
 	})
 }
@@ -80,6 +97,7 @@ func (t *signInTab) show(state data.SignInState) {
 	t.state = state
 	now := t.sheet.desk.now()
 	t.grid.Fill(func() { fillSignIn(t.grid, state, now) })
+	t.lockedOrNot(state.User)
 	t.resume.Hidden = !state.User.OTPPause.On(now)
 	t.foot.Refresh()
 	c := t.sheet.window.Canvas()
@@ -88,7 +106,21 @@ func (t *signInTab) show(state data.SignInState) {
 	}
 }
 
-func (t *signInTab) unlock() {
+// lockedOrNot enables Unlock for somebody who is locked.
+func (t *signInTab) lockedOrNot(u data.User) {
+	why := ""
+	if !u.Held {
+		why = data.ActUnlock.Obstacle(t.sheet.desk.Session, u)
+	}
+	t.whyNot.SetText(why)
+	if why != "" {
+		t.unlock.Disable()
+	} else {
+		t.unlock.Enable()
+	}
+}
+
+func (t *signInTab) lift() {
 	s, user := t.sheet, t.sheet.stored
 	t.act(user.ID+" was unlocked.", "unlock user", func(ctx context.Context) error {
 		return s.desk.Users.Unlock(ctx, s.desk.Session.Actor(), user.Key)

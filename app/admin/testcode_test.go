@@ -43,6 +43,7 @@ func TestTestCodeLeft(t *testing.T) {
 	d.Drain()
 	d.phones.hold = make(chan struct{})
 	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 	d.Click("Test code…")
 	d.Type("123456")
 	d.Press(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyEscape)

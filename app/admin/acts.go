@@ -1,0 +1,117 @@
+package admin
+
+import (
+	"context"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// This file is what is done to one user from the list; to several see batch.go.
+
+// properties opens the sheet of the selected user, or of the selected users.
+func (l *list) properties() {
+	if user, ok := l.one(); ok {
+		l.desk.showSheet(user)
+		return
+	}
+	l.view.WithSelection(l.desk.showSheets)
+}
+
+// carryOut does to the selected users what a command says.
+func (l *list) carryOut(act data.UserAct) {
+	user, ok := l.one()
+	if !ok {
+		l.view.WithSelection(func(keys []int64) { l.batch(act, keys) })
+		return
+	}
+	switch act {
+	case data.ActUnlock:
+		l.act(act, user, user.ID+" was unlocked.")
+	case data.ActResetPassword:
+		l.desk.showReset(user)
+	case data.ActDisable:
+		l.ask(act, user, "Disable "+user.ID+"?",
+			act.Consequence(who(user)), "Disable", user.ID+" was disabled.")
+	case data.ActEnable:
+		l.act(act, user, user.ID+" was enabled.")
+	case data.ActTurnOn:
+		l.act(act, user, "The one-time password of "+user.ID+" is on. The next sign-in shows the QR code.")
+	case data.ActTurnOff:
+		l.ask(act, user, "Turn off the one-time password of "+user.ID+"?",
+			act.Consequence(who(user)),
+			"Turn off", "The one-time password of "+user.ID+" is off.")
+	case data.ActLostPhone:
+		l.desk.showLostPhone(l.window, l.tasks, user, func(said string) {
+			l.desk.said(said, user.Key)
+		})
+	case data.ActDelete:
+		l.ask(act, user, "Delete "+user.ID+"?",
+			act.Consequence(who(user))+" This can't be taken back.",
+			"Delete", user.ID+" was deleted.")
+	}
+}
+
+// ask does something that hurts, after asking.
+func (l *list) ask(act data.UserAct, user data.User, title, message, yesLabel, done string) {
+	widgets.Confirm(l.window, title, message, yesLabel, "Cancel", true, func(yes bool) {
+		if yes {
+			l.act(act, user, done)
+		}
+	})
+}
+
+// act does something to one user and says how it went.
+func (l *list) act(act data.UserAct, user data.User, done string) {
+	users, by := l.desk.Users, l.desk.Session.Actor()
+	shell.Run(l.tasks, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, do(ctx, users, by, act, user.Key)
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			shell.ShowError(l.window, err, operation(act))
+			l.reload()
+			return
+		}
+		if act == data.ActDelete {
+			l.view.Deselect(user.Key)
+		}
+		l.desk.said(done, user.Key)
+	})
+}
+
+// do does to one user what needs no more words, in one transaction.
+func do(ctx context.Context, users Users, by data.Actor, act data.UserAct, key int64) (err error) {
+	switch act {
+	case data.ActUnlock:
+		return users.Unlock(ctx, by, key)
+	case data.ActDisable, data.ActEnable:
+		_, err = users.SetDisabled(ctx, by, key, act == data.ActDisable)
+	case data.ActTurnOn:
+		_, err = users.SetOTP(ctx, by, key, data.TurnOTPOn)
+	case data.ActTurnOff:
+		_, err = users.SetOTP(ctx, by, key, data.TurnOTPOff)
+	case data.ActDelete:
+		return users.DeleteUser(ctx, by, key)
+	}
+	return err
+}
+
+// operation names an act for the log of the program.
+func operation(act data.UserAct) string {
+	return map[data.UserAct]string{
+		data.ActUnlock: "unlock user", data.ActResetPassword: "reset password", data.ActDisable: "disable user", data.ActEnable: "enable user",
+		data.ActTurnOn: "turn one-time password on", data.ActTurnOff: "turn one-time password off", data.ActDelete: "delete user",
+	}[act]
+}
+
+// said tells the windows what was done to users, who are no longer as they were.
+func (d *Desk) said(what string, keys ...int64) {
+	d.say(what)
+	d.changed()
+	for _, key := range keys {
+		if s := d.sheets[key]; s != nil {
+			s.reread()
+		}
+	}
+}

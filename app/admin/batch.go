@@ -1,0 +1,275 @@
+package admin
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// A batch is one act done to several users: it asks once, then does it to one
+// after the other, each in a transaction of its own, and lists what came of it.
+type batch struct {
+	desk  *Desk
+	act   data.UserAct
+	users []data.User // to whom it is done
+
+	// For what is none of the acts: what is done, with %s for to whom, how, and
+	// what follows when it has ended.
+	name string
+	work func(context.Context, data.User) error
+	then func()
+
+	hidden  string // says how many of them the filter of the list hides; may be empty
+	results []result
+}
+
+// result is what came of it for one user.
+type result struct {
+	user     data.User
+	outcome  outcome
+	why      string // in a sentence; empty if it was done
+	password string // for Reset Password
+}
+
+// named returns why, in words that say who it is about.
+func (r result) named() string {
+	if strings.Contains(r.why, r.user.ID) {
+		return r.why
+	}
+	return r.user.ID + ": " + r.why
+}
+
+// outcome says whether it was done.
+type outcome string
+
+const (
+	done       outcome = "Done"
+	failed     outcome = "Failed"
+	leftOut    outcome = "Left out"    // it was plain before that it is not possible
+	notReached outcome = "Not reached" // it was cancelled before
+)
+
+func (o outcome) kind() widgets.BadgeKind {
+	switch o {
+	case done:
+		return widgets.BadgeSuccess
+	case failed:
+		return widgets.BadgeError
+	default:
+		return widgets.BadgeNeutral
+	}
+}
+
+// batchWords are the question about several users, and its button.
+var batchWords = map[data.UserAct]struct{ title, button string }{
+	data.ActUnlock:        {"Unlock %s", "Unlock"},
+	data.ActResetPassword: {"Reset the passwords of %s", "Reset"},
+	data.ActDisable:       {"Disable %s", "Disable"},
+	data.ActEnable:        {"Enable %s", "Enable"},
+	data.ActTurnOn:        {"Turn on the one-time password of %s", "Turn on"},
+	data.ActTurnOff:       {"Turn off the one-time password of %s", "Turn off"},
+	data.ActDelete:        {"Delete %s", "Delete"},
+}
+
+// each begins a sentence about several users.
+const each = "Each of them"
+
+// consequence says what the act comes to for those to whom it is done.
+func (b *batch) consequence() string {
+	who := each
+	if len(b.users) == 1 {
+		who = "The user"
+	}
+	words := names(b.users)
+	if b.hidden != "" {
+		words += "\n" + b.hidden
+	}
+	words += "\n\n" + b.act.Consequence(who)
+	if b.act == data.ActResetPassword {
+		words += " The passwords are made at random and shown once, in a list to copy or save."
+	}
+	return words
+}
+
+// hurts tells the acts whose question has a red button.
+func hurts(act data.UserAct) bool {
+	return act == data.ActDelete || act == data.ActTurnOff || act == data.ActDisable
+}
+
+// batch asks whether to do an act to the users with these keys.
+func (l *list) batch(act data.UserAct, keys []int64) {
+	if len(keys) == 0 || l.asking {
+		return
+	}
+	l.asking = true
+	l.readUsers(keys, func(users []data.User, gone []int64, err error) {
+		if err != nil {
+			l.asking = false
+			shell.ShowError(l.window, err, operation(act))
+			return
+		}
+		l.view.Deselect(gone...)
+		b := &batch{desk: l.desk, act: act}
+		for _, u := range users {
+			if why := act.Obstacle(l.desk.Session, u); why != "" {
+				b.results = append(b.results, result{user: u, outcome: leftOut, why: why})
+			} else {
+				b.users = append(b.users, u)
+			}
+		}
+		l.hidden(b.users, func(words string) {
+			l.asking = false
+			b.hidden = words
+			b.ask(l.window, len(gone))
+		})
+	})
+}
+
+// ask lays the question over the list.
+func (b *batch) ask(w fyne.Window, gone int) {
+	title := b.title() + "?"
+	out := container.NewVBox()
+	if gone > 0 {
+		out.Add(shell.Text(shell.Count(int64(gone), "selected user") + " " + shell.Was(int64(gone)) + " deleted meanwhile."))
+	}
+	if n := len(b.results); n > 0 {
+		out.Add(shell.Text("Left out " + map[bool]string{true: "is ", false: "are "}[n == 1] + shell.Count(int64(n), "user") + ":"))
+		for _, line := range b.leftOut() {
+			l := widget.NewLabel("•  " + line)
+			l.Wrapping = fyne.TextWrapWord
+			out.Add(l)
+		}
+	}
+	if len(b.users) == 0 {
+		(&widgets.Modal{Title: "There is nobody to do this to", Content: out}).Show(w)
+		return
+	}
+	m := &widgets.Modal{
+		Title: title, Message: b.consequence(), Default: batchWords[b.act].button, Cancel: "Cancel", Danger: hurts(b.act),
+		Done: func(yes bool) {
+			if yes {
+				b.show()
+			}
+		},
+	}
+	if len(out.Objects) > 0 {
+		m.Content = out
+	}
+	m.Show(w)
+}
+
+// title names what is done: "Disable 40 users".
+func (b *batch) title() string {
+	name := b.name
+	if name == "" {
+		name = batchWords[b.act].title
+	}
+	return strings.ReplaceAll(name, "%s", shell.Count(int64(len(b.users)), "user"))
+}
+
+// leftOut says who is left out and why, each reason with one of the names.
+func (b *batch) leftOut() []string {
+	const most = 4
+	var order []string
+	first, count := map[string]result{}, map[string]int64{}
+	for _, r := range b.results {
+		// A sentence names the user it is about: the same reason reads the same
+		// without him.
+		reason := strings.ReplaceAll(r.why, r.user.ID, "\x00")
+		if count[reason] == 0 {
+			order = append(order, reason)
+			first[reason] = r
+		}
+		count[reason]++
+	}
+	var lines []string
+	for i, reason := range order {
+		if i == most && len(order) > most+1 {
+			return append(lines, "There are "+shell.Number(int64(len(order)-most))+" more reasons; the list at the end names them.")
+		}
+		line := first[reason].named()
+		if n := count[reason] - 1; n > 0 {
+			line += " The same goes for " + shell.Number(n) + " more."
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// names names the first users for a sentence.
+func names(users []data.User) string {
+	var ids []string
+	for _, u := range users {
+		ids = append(ids, u.ID)
+	}
+	return shell.Names(ids, "more")
+}
+
+// carryOut does the act to one user after the other, until ctx ends, and
+// returns what came of it. What was done stays done.
+func (b *batch) carryOut(ctx context.Context, report func(int)) []result {
+	users, by := b.desk.Users, b.desk.Session.Actor()
+	results := make([]result, 0, len(b.users))
+	for i, u := range b.users {
+		if ctx.Err() != nil {
+			results = append(results, result{user: u, outcome: notReached, why: "It was cancelled before."})
+			continue
+		}
+		report(i)
+		r := result{user: u, outcome: done}
+		// A transaction that has begun ends: whether it was done is then known.
+		own := context.WithoutCancel(ctx)
+		var err error
+		if b.work != nil {
+			err = b.work(own, u)
+		} else if b.act == data.ActResetPassword {
+			password := b.desk.RandomPassword()
+			if err = users.ResetPassword(own, by, u.Key, password, true); err == nil {
+				r.password = password
+			}
+		} else {
+			err = do(own, users, by, b.act, u.Key)
+		}
+		switch {
+		case errors.Is(err, data.ErrNotFound):
+			r.outcome, r.why = failed, "The user was deleted meanwhile."
+		case err != nil:
+			r.outcome, r.why = failed, shell.Explain(err, b.operation())
+		}
+		results = append(results, r)
+	}
+	return results
+}
+
+// operation names what is done for the log of the program.
+func (b *batch) operation() string {
+	if b.work != nil {
+		return "edit user"
+	}
+	return operation(b.act)
+}
+
+// summary counts what came of it: "12 done · 1 failed · 3 left out".
+func summary(results []result) string {
+	var parts []string
+	for _, o := range []outcome{done, failed, leftOut, notReached} {
+		n := 0
+		for _, r := range results {
+			if r.outcome == o {
+				n++
+			}
+		}
+		if n > 0 {
+			parts = append(parts, shell.Number(int64(n))+" "+strings.ToLower(string(o)))
+		}
+	}
+	return strings.Join(parts, " · ")
+}

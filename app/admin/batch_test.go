@@ -1,0 +1,224 @@
+package admin
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
+)
+
+// pickFive selects u000001 to u000005.
+func (d *desk) pickFive() {
+	d.t.Helper()
+	d.Click("u000001")
+	d.ClickWith(fyne.KeyModifierShift, "u000005")
+	d.See("5 selected")
+}
+
+// Anything done to several asks once, says to whom and to whom not, and ends
+// with a list of what came of it.
+func TestBatch(t *testing.T) {
+	d := newDesk(t, 1000, true)
+	d.disabled = map[int64]bool{3: true, 5: true}
+	d.refuse = map[int64]error{4: data.Deny("Only holders of tapemaster rights do this."), 6: data.ErrNotFound}
+	d.Press(fyne.KeyF5)
+	d.pickFive()
+	d.Menu("User", "Disable")
+	d.See("Disable 3 users?", "u000001, u000003 and u000005", "Each of them can't sign in to any program",
+		"Left out are 2 users:", "u000002 is disabled already. The same goes for 1 more.")
+	d.Press(fyne.KeyEscape)
+	d.acted()
+	d.Menu("User", "Disable")
+	d.Press(fyne.KeyReturn)
+	d.acted("disable u000001")
+	equal(t, "window", d.Front().Title(), "Disable 3 users")
+	d.See("1 done · 2 failed · 2 left out", "u000003: Only holders of tapemaster rights do this.", "The user was deleted meanwhile.", "u000004 is disabled already.")
+	d.Press(fyne.KeyHome)
+	d.Gone("u000001: ")
+	for _, why := range []string{"u000003: Only holders of tapemaster rights do this.", "u000005: The user was deleted meanwhile.", "u000002 is disabled already.\nCopy"} {
+		d.Press(fyne.KeyDown)
+		d.See(why) // in full
+	}
+	d.Click("Copy")
+	text := d.Clipboard().Content()
+	for _, line := range []string{
+		"User-ID\tName\tResult\tWhy", "u000001\t\tDone\t", "u000003\t\tFailed\tOnly holders of tapemaster rights do this.",
+		"u000005\t\tFailed\tThe user was deleted meanwhile.", "u000002\t\tLeft out\tu000002 is disabled already.",
+	} {
+		if !strings.Contains(text, line) {
+			t.Errorf("copied without %q:\n%s", line, text)
+		}
+	}
+	d.Press(fyne.KeyEscape)
+	d.See("5 selected · 1,000 users · Disable 3 users: 1 done · 2 failed · 2 left out")
+}
+
+// Users who have gone before it is asked are told, and are nobody's any more.
+func TestBatchOfWhoHasGone(t *testing.T) {
+	d := newDesk(t, 1000, true)
+	d.pickFive()
+	d.gone = map[int64]bool{2: true, 3: true}
+	d.Menu("User", "Unlock")
+	d.See("Unlock 3 users?", "2 selected users were deleted meanwhile.")
+	d.Press(fyne.KeyReturn)
+	d.acted("unlock u000003", "unlock u000004", "unlock u000005")
+	d.Press(fyne.KeyEscape)
+	d.See("3 selected")
+	d.gone = map[int64]bool{4: true, 5: true, 6: true}
+	d.Menu("User", "Unlock")
+	d.See("There is nobody to do this to", "3 selected users were deleted meanwhile.")
+	d.Press(fyne.KeyReturn)
+	d.Gone("selected")
+	d.acted()
+}
+
+// It can be cancelled: what is done stays done, and the list says who was not
+// reached.
+func TestBatchCancelled(t *testing.T) {
+	d := newDesk(t, 1000, false)
+	d.Until(func() bool { return d.Says("1,000 users") })
+	d.pickFive()
+	d.Menu("User", "Disable")
+	d.Until(func() bool { return d.Says("Disable 5 users?") })
+	d.holdActs = make(chan struct{})
+	d.Press(fyne.KeyReturn)
+	d.See("0 of 5 users")
+	for range 3 { // the first one begins and ends, the second begins
+		d.holdActs <- struct{}{}
+	}
+	equal(t, "unsaved", strings.Join(d.desk.Windows.Unsaved(), ","), "Disable 5 users")
+	d.Press(fyne.KeyEscape)
+	d.See("Cancelling…")
+	d.Press(fyne.KeyEscape) // it has been told
+	close(d.holdActs)       // the one under way is done
+	d.Until(func() bool { return d.Says("not reached") })
+	d.See("2 done · 3 not reached", "It was cancelled before.")
+	equal(t, "done", strings.Join(d.acts, ", "), "disable u000001, disable u000002")
+	equal(t, "unsaved", len(d.desk.Windows.Unsaved()), 0)
+	d.Press(fyne.KeyEscape)
+	d.tasks.Wait()
+	d.Drain()
+	d.See("5 selected")
+}
+
+// Those who were deleted are no longer selected; those who were not stay so.
+func TestBatchDelete(t *testing.T) {
+	d := newDesk(t, 1000, true)
+	d.refuse = map[int64]error{4: errors.New("disk on fire")}
+	d.pickFive()
+	d.Press(fyne.KeyDelete)
+	d.See("Delete 5 users?", "u000001, u000002, u000003, u000004 and u000005", "removed for good")
+	d.Press(fyne.KeyReturn)
+	d.acted("delete u000001", "delete u000002", "delete u000004", "delete u000005")
+	d.See("4 done · 1 failed", "Something went wrong")
+	d.Gone("disk on fire")
+	d.Press(fyne.KeyEscape)
+	equal(t, "selected", d.chosen(), "u000003")
+}
+
+// Passwords are shown once: they are copied or saved, or the window asks.
+func TestBatchResetPassword(t *testing.T) {
+	d := newDesk(t, 1000, true)
+	d.pickFive()
+	d.refuse = map[int64]error{3: data.Deny("Not this one.")}
+	d.Click("Reset Password")
+	d.See("Reset the passwords of 5 users?", "made at random and shown once")
+	d.Press(fyne.KeyReturn)
+	d.See("4 done · 1 failed", "h7wq-p3nd-x2mk-tz7c", "Not this one.", "It is not shown again")
+	equal(t, "unsaved", strings.Join(d.desk.Windows.Unsaved(), ","), "Reset the passwords of 5 users")
+	d.Press(fyne.KeyEscape)
+	d.See("Close without keeping the passwords?")
+	d.Press(fyne.KeyEscape)
+	d.CloseButton()
+	d.See("Close without keeping the passwords?")
+	d.Press(fyne.KeyEscape)
+
+	path := filepath.Join(t.TempDir(), "passwords.csv")
+	d.Click("Save as CSV…")
+	d.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	d.Type(path)
+	d.Press(fyne.KeyReturn)
+	d.See("The passwords were saved to " + path)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "mode", info.Mode().Perm(), 0o600)
+	if !strings.HasPrefix(string(text), "User-ID,Name,Result,Password,Why\r\nu000001,,Done,h7wq-p3nd-x2mk-tz7c,\r\n") {
+		t.Errorf("saved %q", text)
+	}
+	equal(t, "unsaved", len(d.desk.Windows.Unsaved()), 0)
+	d.Press(fyne.KeyEscape)
+	equal(t, "windows", d.Titles(), "Group User Administration")
+
+	d.Click("Reset Password")
+	d.Press(fyne.KeyReturn)
+	d.Click("Copy")
+	if !strings.Contains(d.Clipboard().Content(), "u000001\t\tDone\th7wq-p3nd-x2mk-tz7c\t") {
+		t.Errorf("copied %q", d.Clipboard().Content())
+	}
+	d.CloseButton()
+	equal(t, "windows", d.Titles(), "Group User Administration")
+	d.desk.Clipboard.TakeBack() // it is a secret: it does not stay there
+	equal(t, "on the clipboard", d.Clipboard().Content(), "")
+}
+
+// Who is selected and does not match the filter is acted on all the same, so it
+// is said before.
+func TestBatchOfWhoIsHidden(t *testing.T) {
+	d := newDesk(t, 1000, true)
+	d.pickFive()
+	d.disabled = map[int64]bool{2: true}
+	d.Menu("User", "Disable")
+	d.See("Disable 4 users?")
+	d.Gone("hidden by the filter")
+	d.Press(fyne.KeyEscape)
+	for text, want := range map[string]string{
+		"3": "3 of them are hidden by the filter.", "77": "All of them are hidden by the filter.", "1": "All of them are hidden by the filter.",
+	} {
+		d.Chord(fyne.KeyModifierControl, fyne.KeyF)
+		d.Type(text)
+		d.See("5 selected")
+		d.Menu("User", "Disable")
+		d.See("Disable 4 users?", want)
+		d.Press(fyne.KeyEscape)
+		d.See("5 selected")
+	}
+	d.total = million
+	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
+	d.Type("9") // a hundred thousand: they are not all looked through
+	d.Menu("User", "Disable")
+	d.See("Disable 4 users?", "Up to 4 of them may be hidden by the filter.")
+	equal(t, "one of one", hiddenWords(1, 1, false), "The user is hidden by the filter.")
+	equal(t, "one of two", hiddenWords(1, 2, false), "1 of them is hidden by the filter.")
+}
+
+// Nothing is done when everybody is left out.
+func TestBatchForNobody(t *testing.T) {
+	d := newDesk(t, 1000, true)
+	d.pickFive()
+	d.disabled = map[int64]bool{2: true, 3: true, 4: true, 5: true, 6: true}
+	d.Menu("User", "Disable") // the list does not know yet
+	d.See("There is nobody to do this to", "u000001 is disabled already. The same goes for 4 more.")
+	d.Press(fyne.KeyReturn)
+	d.acted()
+}
+
+func TestNames(t *testing.T) {
+	var users []data.User
+	for n, want := range []string{"", "u000000", "u000000 and u000001", "", "", "", "u000000, u000001, u000002, u000003, u000004 and u000005", "u000000, u000001, u000002, u000003, u000004 and 2 more"} {
+		if want != "" {
+			equal(t, "names", names(users), want)
+		}
+		users = append(users, member(int64(n)))
+	}
+}

@@ -1,0 +1,247 @@
+package admin
+
+import (
+	"context"
+	"encoding/csv"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// batchWindow is the window of a batch: first it shows how far the work is, then
+// what came of it.
+type batchWindow struct {
+	*batch
+	window fyne.Window
+	tasks  *shell.Tasks
+
+	progress *shell.Progress
+	stop     *widgets.Button // Cancel
+	cancel   func()
+	ended    bool
+	secret   bool // there are passwords
+	kept     bool // they were copied or saved
+	view     *widgets.RowList
+	message  *widgets.Message
+	why      *widgets.Message // about the selected row, in full; hidden if there is nothing to say about any
+}
+
+// show opens the window and begins.
+func (b *batch) show() {
+	b.desk.batches++
+	b.desk.Windows.Show("batch:"+strconv.Itoa(b.desk.batches), b.title(), func(w fyne.Window, tasks *shell.Tasks) shell.View {
+		bw := &batchWindow{batch: b, window: w, tasks: tasks, progress: shell.NewProgress()}
+		bw.stop = widgets.NewButton("Cancel", bw.giveUp)
+		w.SetCloseIntercept(bw.close)
+		widgets.InstallKeys(w, widgets.Keys{Escape: bw.close})
+		return shell.View{
+			Content: shell.Frame(shell.Heading(b.desk.Icon, b.title(), "One user after the other. What is done stays done."),
+				bw.progress.Content, widgets.ButtonRow(bw.stop)),
+			Size:  fyne.NewSize(900, 460), // of the list that comes
+			Shown: func() { w.Canvas().Focus(bw.stop); bw.begin() },
+			Dirty: func() bool { return !bw.ended || bw.secret && !bw.kept },
+		}
+	})
+}
+
+func (bw *batchWindow) begin() {
+	total := int64(len(bw.users))
+	bw.progress.Set(shell.Step{Total: total}, "user")
+	cancel := shell.RunReporting(bw.tasks, func(ctx context.Context, report func(shell.Step)) ([]result, error) {
+		return bw.carryOut(ctx, func(n int) { report(shell.Step{Done: int64(n), Total: total}) }), nil
+	}, func(s shell.Step) { bw.progress.Set(s, "user") }, func(results []result, _ error) { bw.end(results) })
+	if !bw.ended {
+		bw.cancel = cancel
+	}
+}
+
+// giveUp is Cancel while the work is under way: the user whose turn it is is
+// done, and the list then says who was not reached.
+func (bw *batchWindow) giveUp() {
+	if bw.cancel != nil {
+		bw.stop.Busy("Cancelling…")
+		bw.cancel()
+	}
+}
+
+// end shows what came of it, and tells the other windows.
+func (bw *batchWindow) end(results []result) {
+	bw.ended = true
+	bw.results = append(results, bw.results...)
+	var keys []int64
+	for _, r := range results {
+		if r.outcome == done {
+			keys = append(keys, r.user.Key)
+			bw.secret = bw.secret || r.password != ""
+		}
+	}
+	if l := bw.desk.list; l != nil && bw.act == data.ActDelete {
+		l.view.Deselect(keys...)
+	}
+	bw.showResults()
+	bw.desk.said(bw.title()+": "+summary(bw.results), keys...)
+	if bw.then != nil {
+		bw.then()
+	}
+}
+
+// resultColumns are those of the list of results. There are no passwords for
+// most acts.
+func (bw *batchWindow) resultColumns() []widgets.Column {
+	columns := []widgets.Column{
+		{ID: "user-id", Title: "User-ID", Width: 130},
+		{ID: "name", Title: "Name", Width: 170},
+		{ID: "result", Title: "Result", Width: 100, Badge: true},
+	}
+	if bw.secret {
+		columns = append(columns, widgets.Column{ID: "password", Title: "Password", Width: 190})
+	}
+	return append(columns, widgets.Column{ID: "why", Title: "Why"})
+}
+
+// Len returns how many results there are.
+func (b *batch) Len() int { return len(b.results) }
+
+// Row returns the cells of a result.
+func (bw *batchWindow) Row(i int) ([]widgets.Cell, bool) {
+	r := bw.results[i]
+	cells := []widgets.Cell{{Text: r.user.ID}, {Text: r.user.Name}, {Text: string(r.outcome), Kind: r.outcome.kind()}}
+	if bw.secret {
+		cells = append(cells, widgets.Cell{Text: r.password})
+	}
+	return append(cells, widgets.Cell{Text: r.why}), true
+}
+
+func (bw *batchWindow) showResults() {
+	bw.view = widgets.NewRowList(bw.resultColumns(), bw)
+	bw.message, bw.why = widgets.NewMessage(1), widgets.NewMessage(2)
+	bw.view.OnSelect = bw.explain
+	words := "The list is not saved. Copy it if you want to keep it."
+	if bw.secret {
+		words = "Give each user the password by telephone or in person. It is not shown again, and has to be replaced at the first sign-in."
+	}
+	copyList := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), bw.copy)
+	leave := widgets.NewButton("Close", bw.close)
+	buttons := []fyne.CanvasObject{copyList, leave}
+	if bw.secret {
+		buttons = []fyne.CanvasObject{copyList, widgets.NewButtonWithIcon("Save as CSV…", theme.DocumentSaveIcon(), bw.save), leave}
+	}
+	foot := container.NewVBox(bw.why, bw.message, widgets.ButtonRow(buttons...))
+	first := slices.IndexFunc(bw.results, func(r result) bool { return r.why != "" })
+	bw.why.Hidden = first < 0
+	heading := container.NewVBox(shell.Heading(bw.desk.Icon, bw.title(), summary(bw.results)), shell.Text(words))
+	padded := layout.NewCustomPaddedLayout(8, 8, 12, 12)
+	bw.window.SetContent(widgets.Stacked(container.New(padded, heading), bw.view, container.New(padded, foot)))
+	bw.window.Canvas().AddShortcut(&fyne.ShortcutCopy{}, func(fyne.Shortcut) {
+		if !widgets.ModalOpen(bw.window) {
+			bw.copy()
+		}
+	})
+	bw.window.Canvas().Focus(bw.view)
+	bw.view.Select(first)
+}
+
+// explain says why something was not done to the user of a row: the column is
+// too narrow for whole sentences.
+func (bw *batchWindow) explain(row int) {
+	if row < 0 || bw.results[row].why == "" {
+		bw.why.Clear()
+		return
+	}
+	r, kind := bw.results[row], widgets.MessageInfo
+	if r.outcome == failed {
+		kind = widgets.MessageError
+	}
+	bw.why.Set(kind, r.named())
+}
+
+// close closes the window. While the work is under way it is Cancel, and
+// passwords that nobody has copied are not thrown away without asking.
+func (bw *batchWindow) close() {
+	switch {
+	case widgets.ModalOpen(bw.window):
+	case !bw.ended:
+		bw.giveUp()
+	case bw.secret && !bw.kept:
+		widgets.Confirm(bw.window, "Close without keeping the passwords?",
+			"They are not shown again. Who was not given one can't sign in until it is reset once more.", "Close", "Back", true, func(yes bool) {
+				if yes {
+					bw.window.Close()
+				}
+			})
+	default:
+		bw.window.Close()
+	}
+}
+
+// table returns the results as rows of text, with a line of titles.
+func (bw *batchWindow) table() [][]string {
+	var rows [][]string
+	var titles []string
+	for _, c := range bw.resultColumns() {
+		titles = append(titles, c.Title)
+	}
+	rows = append(rows, titles)
+	for i := range bw.results {
+		cells, _ := bw.Row(i)
+		var row []string
+		for _, c := range cells {
+			row = append(row, data.SheetCell(c.Text))
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func (bw *batchWindow) copy() {
+	text := tabbed(bw.table())
+	if !bw.secret {
+		bw.desk.Clipboard.Copy(text)
+		bw.message.Set(widgets.MessageSuccess, "The list was copied.")
+		return
+	}
+	bw.desk.Clipboard.CopySecret(text)
+	bw.kept = true
+	bw.message.Set(widgets.MessageSuccess, "The list was copied. Paste it within 30 seconds; then the clipboard is emptied.")
+}
+
+// tabbed is a table as text that spreadsheets take apart.
+func tabbed(rows [][]string) string {
+	var lines []string
+	for _, row := range rows {
+		for i, cell := range row {
+			row[i] = strings.Join(strings.Fields(cell), " ")
+		}
+		lines = append(lines, strings.Join(row, "\t"))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (bw *batchWindow) save() {
+	table := bw.table()
+	shell.SaveAs{
+		Title: "Save the passwords", Name: "passwords-" + bw.desk.now().Local().Format("2006-01-02") + ".csv",
+		Words: "Only you may read the file. Delete it once everybody has the password.",
+		Write: func(_ context.Context, to shell.SaveTo, _ func(shell.Step)) (int64, error) {
+			return 0, data.WriteFile(to.Path, to.Replace, func(w io.Writer) error {
+				c := csv.NewWriter(w)
+				c.UseCRLF = true
+				return c.WriteAll(table)
+			})
+		},
+		Done: func(path string, _ int64) {
+			bw.kept = true
+			bw.message.Set(widgets.MessageSuccess, "The passwords were saved to "+path+".")
+		},
+	}.Ask(bw.window, bw.tasks)
+}

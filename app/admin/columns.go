@@ -1,0 +1,98 @@
+package admin
+
+import (
+	"time"
+
+	"tapetrack/app/account"
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// columns of the list, with what each sorts by and what it says of a user when
+// rows are copied.
+var columns = []struct {
+	widgets.Column
+	sort data.SortColumn
+	cell func(*rows, data.User) widgets.Cell
+}{
+	{widgets.Column{ID: "user-id", Title: "User-ID", Width: 122}, data.ByUserID, func(_ *rows, u data.User) widgets.Cell { return widgets.Cell{Text: u.ID} }},
+	{widgets.Column{ID: "name", Title: "Name"}, data.ByName, func(_ *rows, u data.User) widgets.Cell { return widgets.Cell{Text: u.Name} }},
+	{widgets.Column{ID: "email", Title: "Email"}, data.ByEmail, func(_ *rows, u data.User) widgets.Cell { return widgets.Cell{Text: u.Email} }},
+	{widgets.Column{ID: "group", Title: "Group", Width: 112}, data.ByGroup, func(_ *rows, u data.User) widgets.Cell { return widgets.Cell{Text: u.Group} }},
+	{widgets.Column{ID: "otp", Title: "One Time Password", Width: 158, Badge: true}, data.ByOTP, func(r *rows, u data.User) widgets.Cell { return otpCell(u, r.now()) }},
+	{widgets.Column{ID: "status", Title: "Status", Width: 122, Badge: true}, data.ByStatus, func(r *rows, u data.User) widgets.Cell {
+		return statusCell(u.Status(r.now(), r.lasts))
+	}},
+	{widgets.Column{ID: "last", Title: "Last sign-in", Width: 172}, data.ByLastSignIn, func(r *rows, u data.User) widgets.Cell {
+		last := shell.Moment(u.LastSignIn.At, r.now())
+		if u.LastSignIn.Program != "" {
+			last += ", " + u.LastSignIn.Program
+		}
+		return widgets.Cell{Text: last}
+	}},
+}
+
+// cells words a user for the list.
+func (r *rows) cells(u data.User) []widgets.Cell {
+	cells := make([]widgets.Cell, len(columns))
+	for i, c := range columns {
+		cells[i] = c.cell(r, u)
+	}
+	return cells
+}
+
+// line words a user for a spreadsheet, in the order of the columns.
+func (r *rows) line(u data.User) []string {
+	var texts []string
+	for _, c := range r.cells(u) {
+		texts = append(texts, data.SheetCell(c.Text))
+	}
+	return texts
+}
+
+// otpCell is the state of the one-time password, or until when it is off.
+func otpCell(u data.User, now time.Time) widgets.Cell {
+	if u.OTPPause.On(now) {
+		return widgets.Cell{Text: "Off until " + u.OTPPause.Until.Local().Format("2 Jan"), Kind: widgets.BadgeNeutral}
+	}
+	return widgets.Cell{Text: string(u.OTP), Kind: account.OTPKind(u.OTP)}
+}
+
+// statusCell words whether a user gets as far as the one-time password.
+func statusCell(s data.UserStatus) widgets.Cell {
+	kind := widgets.BadgeNeutral
+	switch s {
+	case data.StatusOK:
+		kind = widgets.BadgeSuccess
+	case data.StatusRevoked:
+		kind = widgets.BadgeError
+	case data.StatusExpired:
+		kind = widgets.BadgeWarning
+	}
+	return widgets.Cell{Text: string(s), Kind: kind}
+}
+
+// titles returns the columns with an arrow at the one that sorts.
+func (l *list) titles() []widgets.Column {
+	var titles []widgets.Column
+	for _, c := range columns {
+		column := c.Column
+		if c.sort == l.rows.wanted.Sort {
+			column = column.Sorted(l.rows.wanted.Descending)
+		}
+		titles = append(titles, column)
+	}
+	return titles
+}
+
+// sortBy is a click on the title of a column; a second one turns the order.
+func (l *list) sortBy(column int) {
+	q := l.rows.wanted
+	by := columns[column].sort
+	q.Descending = q.Sort == by && !q.Descending
+	q.Sort = by
+	l.rows.show(q, false)
+	l.view.SetColumns(l.titles())
+	l.keepView()
+}

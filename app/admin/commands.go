@@ -1,0 +1,203 @@
+package admin
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// A command is something that can be done in the list. The same table makes the
+// context menu, the menu bar, the buttons and the keys.
+type command struct {
+	name string
+	help string // what it does, for the line at the foot
+	icon fyne.Resource
+	key  fyne.Shortcut // shown in menus; a key without Ctrl or Alt comes another way
+	act  func()
+	why  func() string // why it is not possible now; empty: it is. nil: it always is
+}
+
+// commands are all there are.
+type commands struct {
+	add, properties, delete                *command
+	unlock, resetPassword, disable, enable *command // Management
+	turnOn, turnOff, lostPhone             *command // One Time Password
+	selectAll, invert, copy                *command
+	find, clear, refresh, leave            *command
+	more                                   []*command // what other packages add: export, import, print
+}
+
+// group is a menu inside a menu.
+type group struct {
+	name  string
+	icon  fyne.Resource
+	items []*command
+}
+
+func (l *list) newCommands() commands {
+	several := func(act data.UserAct) (func(), func() string) {
+		return func() { l.carryOut(act) }, func() string { return l.obstacle(act) }
+	}
+	of := func(act data.UserAct, name, help string, icon fyne.Resource, key fyne.Shortcut) *command {
+		do, why := several(act)
+		return &command{name, help, icon, key, do, why}
+	}
+	return commands{
+		more: l.outAndIn(),
+
+		add: &command{"Add", "Adds a user.", theme.ContentAddIcon(), ctrl(fyne.KeyN), l.desk.showNewUser, nil},
+		properties: &command{
+			"Properties", "Shows the selected users and changes them.", theme.DocumentIcon(),
+			&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierAlt}, l.properties, l.whyNobody,
+		},
+		delete: of(data.ActDelete, "Delete", "Deletes the selected users, after asking.", theme.DeleteIcon(), plainKey(fyne.KeyDelete)),
+
+		unlock:        of(data.ActUnlock, "Unlock", "Lets users sign in again who were locked after wrong passwords or wrong codes.", theme.ConfirmIcon(), nil),
+		resetPassword: of(data.ActResetPassword, "Reset Password", "Gives the selected users a password for one sign-in.", theme.LoginIcon(), nil),
+		disable:       of(data.ActDisable, "Disable", "Keeps the selected users from signing in, until they are enabled.", theme.VisibilityOffIcon(), nil),
+		enable:        of(data.ActEnable, "Enable", "Lets users who were disabled sign in again.", theme.VisibilityIcon(), nil),
+
+		turnOn:    of(data.ActTurnOn, "Turn on", "Asks the selected users for a one-time password; the next sign-in shows the QR code.", nil, nil),
+		turnOff:   of(data.ActTurnOff, "Turn off", "Asks the selected users for no one-time password any more, and destroys the keys of their authenticators.", nil, nil),
+		lostPhone: of(data.ActLostPhone, "Lost phone…", "Lets in a user who has no authenticator at hand.", nil, nil),
+
+		selectAll: &command{"Select All", "Selects all users that are shown, up to 10,000.", theme.CheckButtonCheckedIcon(), ctrl(fyne.KeyA), func() { l.view.SelectAll() }, l.whyNoRows},
+		invert:    &command{"Invert Selection", "Selects the users that are shown and not selected, up to 10,000.", theme.CheckButtonIcon(), nil, func() { l.view.InvertSelection() }, l.whyNoRows},
+		copy:      &command{"Copy", "Copies the rows of the selected users.", theme.ContentCopyIcon(), ctrl(fyne.KeyC), l.copy, l.whyNobody},
+
+		find:    &command{"Find", "Goes to the field Find.", theme.SearchIcon(), ctrl(fyne.KeyF), l.goFind, nil},
+		clear:   &command{"Clear Filters", "Shows everybody again.", theme.CancelIcon(), nil, l.bar.reset, l.whyNoFilter},
+		refresh: &command{"Refresh", "Reads the list again.", theme.ViewRefreshIcon(), plainKey(fyne.KeyF5), l.refresh, nil},
+		leave:   &command{"Close", "", theme.LogoutIcon(), plainKey(fyne.KeyEscape), l.window.Close, nil},
+	}
+}
+
+// ctrl is a key with Ctrl, Command on macOS. Fyne gives Ctrl+A and Ctrl+C
+// another name when they are pressed, so menus show them and do not take them
+// away from the field Find.
+func ctrl(key fyne.KeyName) fyne.Shortcut {
+	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
+}
+
+// plainKey is a key alone. Menus show it, and never see it pressed.
+func plainKey(key fyne.KeyName) fyne.Shortcut { return &desktop.CustomShortcut{KeyName: key} }
+
+// run carries a command out, or says why not. It does nothing while a question
+// is open: menus and their keys reach past it.
+func (l *list) run(c *command) {
+	if widgets.ModalOpen(l.window) {
+		return
+	}
+	l.hint = ""
+	if why := c.obstacle(); why != "" {
+		l.say(why)
+		return
+	}
+	c.act()
+}
+
+// obstacle says why a command is not possible now; empty: it is.
+func (c *command) obstacle() string {
+	if c.why == nil {
+		return ""
+	}
+	return c.why()
+}
+
+// keys installs the keys of the commands that no menu item brings.
+func (l *list) keys() {
+	run := func(c *command, groups func()) func() {
+		return func() {
+			switch {
+			case !l.onGroups():
+				l.run(c)
+			case groups != nil && !widgets.ModalOpen(l.window):
+				groups()
+			}
+		}
+	}
+	g := l.groups
+	c := l.window.Canvas()
+	other := map[fyne.KeyName]func(){fyne.KeyF5: run(l.commands.refresh, g.Refresh), fyne.KeyInsert: run(l.commands.add, g.Add)}
+	for _, key := range []fyne.KeyName{fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd} {
+		other[key] = func() { // a menu, or a click beside everything, takes the focus from whatever had it
+			if c.Focused() != nil || widgets.ModalOpen(l.window) {
+				return
+			}
+			if l.onGroups() {
+				g.FocusFirst()
+			} else {
+				c.Focus(l.view)
+			}
+			if f := c.Focused(); f != nil {
+				f.TypedKey(&fyne.KeyEvent{Name: key})
+			}
+		}
+	}
+	widgets.InstallKeys(l.window, widgets.Keys{Escape: l.window.Close, Other: other})
+	on := func(s fyne.Shortcut, f func()) { c.AddShortcut(s, func(fyne.Shortcut) { f() }) }
+	on(&desktop.CustomShortcut{KeyName: fyne.KeyEnter, Modifier: fyne.KeyModifierAlt}, run(l.commands.properties, g.Properties))
+	on(&fyne.ShortcutCopy{}, run(l.commands.copy, nil))
+	on(&fyne.ShortcutSelectAll{}, run(l.commands.selectAll, nil))
+}
+
+func (l *list) goFind() {
+	l.window.Canvas().Focus(l.bar.find)
+	l.bar.find.SelectAll()
+}
+
+// obstacle says why an act can be done to nobody of those who are selected.
+func (l *list) obstacle(act data.UserAct) string {
+	n := l.view.SelectedCount()
+	switch {
+	case l.unread():
+		return beingRead
+	case n == 0:
+		return selectFirst
+	case n > 1 && act == data.ActLostPhone:
+		return "Lost phone is for one user at a time."
+	case n > pickedRead || len(l.picked) < n:
+		return "" // the question says whom it does not apply to
+	}
+	common := ""
+	for _, u := range l.picked {
+		why := act.Obstacle(l.desk.Session, u)
+		switch {
+		case why == "":
+			return ""
+		case common != "" && common != why:
+			common = "This applies to none of the " + shell.Count(int64(n), "user") + "."
+		case common == "":
+			common = why
+		}
+	}
+	return common
+}
+
+func (l *list) whyNobody() string {
+	switch {
+	case l.unread():
+		return beingRead
+	case l.view.SelectedCount() == 0:
+		return selectFirst
+	}
+	return ""
+}
+
+func (l *list) whyNoRows() string {
+	if l.rows.Len() == 0 {
+		return "There is nobody to select."
+	}
+	return ""
+}
+
+func (l *list) whyNoFilter() string {
+	if !l.bar.filters() {
+		return "Everybody is shown already."
+	}
+	return ""
+}

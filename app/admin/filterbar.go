@@ -1,0 +1,159 @@
+package admin
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// What the filters offer first: they show everybody.
+const (
+	anyGroup  = "All groups"
+	anyOTP    = "Any one-time password"
+	anyStatus = "Any status"
+)
+
+// filterBar is the field Find and the filters above the list.
+type filterBar struct {
+	find                      *widgets.Entry
+	group, otp, status, ready *widgets.Select
+	clear                     *widgets.Button // shown while anything filters
+	content                   *fyne.Container // all but find
+	quiet                     bool            // fields are being filled: nobody chose anything
+
+	changed func(typed bool) // something was typed or chosen
+}
+
+// newFilterBar returns a bar that shows everybody. onward is called to go on in
+// the list.
+func newFilterBar(changed func(typed bool), onward func()) *filterBar {
+	b := &filterBar{changed: changed}
+	b.find = widgets.NewFindEntry("Find by User-ID, name or e-mail", func(string) { b.touched(true) }, onward)
+	b.find.MaxRunes = data.MaxEmail // nothing longer can be found
+	b.group = b.choice(anyGroup)
+	b.otp = b.choice(anyOTP)
+	for _, s := range []data.OTPState{data.Active, data.Pending, data.Off, data.Blocked} {
+		b.otp.Options = append(b.otp.Options, string(s))
+	}
+	b.status = b.choice(anyStatus)
+	for _, s := range data.UserStatuses() {
+		b.status.Options = append(b.status.Options, string(s))
+	}
+	b.ready = b.choice(data.Everybody.Words())
+	for _, f := range data.ReadyFilters() {
+		b.ready.Options = append(b.ready.Options, f.Words())
+	}
+	b.clear = widgets.NewButtonWithIcon("Clear filters", theme.CancelIcon(), b.reset)
+	b.clear.Hide()
+	strut := canvas.NewRectangle(nil) // the bar is as high without the button, so the list does not move when it comes
+	strut.SetMinSize(fyne.NewSize(0, b.clear.MinSize().Height))
+	b.content = container.NewStack(strut, container.New(layout.NewCustomPaddedHBoxLayout(6),
+		shell.FixedWidth(b.group, 120), shell.FixedWidth(b.otp, 176), shell.FixedWidth(b.status, 150),
+		shell.FixedWidth(b.ready, 292), b.clear))
+	return b
+}
+
+func (b *filterBar) choice(first string) *widgets.Select {
+	s := widgets.NewSelect([]string{first}, nil)
+	s.SetSelectedIndex(0)
+	s.OnChanged = func(string) { b.touched(false) }
+	return s
+}
+
+// touched is called when something was typed or chosen.
+func (b *filterBar) touched(typed bool) {
+	if b.quiet {
+		return
+	}
+	b.clear.Hidden = b.filter() == data.UserFilter{}
+	b.content.Refresh()
+	b.changed(typed)
+}
+
+// filter returns what was typed and chosen.
+func (b *filterBar) filter() data.UserFilter {
+	f := data.UserFilter{Text: strings.TrimSpace(b.find.Text)}
+	if b.group.SelectedIndex() > 0 {
+		f.Group = b.group.Selected
+	}
+	if b.otp.SelectedIndex() > 0 {
+		f.OTP = data.OTPState(b.otp.Selected)
+	}
+	if b.status.SelectedIndex() > 0 {
+		f.Status = data.UserStatus(b.status.Selected)
+	}
+	if i := b.ready.SelectedIndex(); i > 0 {
+		f.Ready = data.ReadyFilters()[i-1]
+	}
+	return f
+}
+
+// filters reports whether anything is typed or chosen.
+func (b *filterBar) filters() bool { return b.filter() != data.UserFilter{} }
+
+// reset shows everybody.
+func (b *filterBar) reset() {
+	if !b.filters() {
+		return
+	}
+	b.quiet = true
+	b.find.SetText("")
+	for _, s := range []*widgets.Select{b.group, b.otp, b.status, b.ready} {
+		s.SetSelectedIndex(0)
+	}
+	b.quiet = false
+	b.touched(false)
+}
+
+// only shows the members of a group, and nothing else of the filter.
+func (b *filterBar) only(group string) {
+	b.quiet = true
+	b.find.SetText("")
+	for _, s := range []*widgets.Select{b.otp, b.status, b.ready} {
+		s.SetSelectedIndex(0)
+	}
+	if !slices.Contains(b.group.Options, group) {
+		b.group.SetOptions(append(b.group.Options, group))
+	}
+	b.group.SetSelected(group)
+	b.quiet = false
+	b.touched(false)
+}
+
+// setGroups offers groups. One that is chosen stays so, even if it has gone
+// meanwhile: the list then says that nobody is in it.
+func (b *filterBar) setGroups(groups []data.Group) {
+	options := []string{anyGroup}
+	for _, g := range groups {
+		options = append(options, g.ID)
+	}
+	if chosen := b.group.Selected; !slices.Contains(options, chosen) {
+		options = append(options, chosen)
+	}
+	if !slices.Equal(options, b.group.Options) {
+		b.group.SetOptions(options)
+	}
+}
+
+// readGroups offers the groups that there are.
+func (l *list) readGroups() {
+	l.groupRead++
+	turn, users, by := l.groupRead, l.desk.Users, l.desk.Session.Actor()
+	shell.Run(l.tasks, func(ctx context.Context) ([]data.Group, error) {
+		return users.Groups(ctx, by)
+	}, func(groups []data.Group, err error) {
+		if err == nil && turn == l.groupRead { // else the list itself says what is wrong
+			l.bar.setGroups(groups)
+		}
+	})
+}

@@ -1,0 +1,414 @@
+package admin
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"tapetrack/app/internal/screen"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+const million = 1_000_000
+
+// questions returns what was asked since it was called last, without the page
+// size.
+func (d *desk) questions() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	all := strings.ReplaceAll(strings.Join(d.asked, ", "), fmt.Sprint("+", pageSize), "")
+	d.asked = nil
+	return all
+}
+
+// The first rows come first, then how many there are at most, then how many.
+func TestListAsksForRowsFirst(t *testing.T) {
+	d := newDesk(t, million, true)
+	d.See("u000000", "1,000,000 users")
+	equal(t, "asked", d.questions(), `"" user-id 0, count "" 10000, count "" 0`)
+	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
+	d.at("Find by User-ID, name or e-mail")
+	d.Type("7")
+	d.See("u000007", "u000017", "100,000 of 1,000,000 users", "Clear filters")
+	d.Gone("u000008")
+	equal(t, "asked", d.questions(), `"7" user-id 0, count "7" 10000, count "7" 0, count "" 0`)
+	d.Type("31")
+	d.See("u000731", "1,000 of 1,000,000 users")
+	d.questions()
+	d.Type("9954")
+	d.See("No user matches.", "0 of 1,000,000 users")
+	equal(t, "asked", d.questions(), `"7319" user-id 0, count "7319" 10000, count "" 0, "73199" user-id 0, count "" 0, "731995" user-id 0, count "" 0, "7319954" user-id 0, count "" 0`)
+	d.Click("Show everybody")
+	d.See("u000000", "1,000,000 users")
+	d.Gone("No user matches.", "Clear filters", "7319954")
+	d.at("list")
+}
+
+// While the count is under way it shows so, and the rows that are known can be
+// scrolled through.
+func TestListCountsLater(t *testing.T) {
+	d := newDesk(t, 0, false)
+	d.tasks.Wait()
+	d.Drain()
+	d.total, d.holdCount = million, make(chan struct{})
+	d.Press(fyne.KeyF5)
+	d.Until(func() bool { return d.Says("u000000") })
+	equal(t, "rows", d.desk.list.rows.Len(), pageSize)
+	d.scroll(million)
+	d.See("u000049")
+	d.holdCount <- struct{}{}
+	d.Until(func() bool { return d.Says("10,000+ users") })
+	equal(t, "rows", d.desk.list.rows.Len(), 10_000)
+	close(d.holdCount)
+	d.Until(func() bool { return d.Says("1,000,000 users") })
+	d.See("u000049")
+}
+
+// One question is under way at a time and the newest one waits; the answers of
+// others are dropped, and what was shown stays until then.
+func TestListFindsWhatWasTypedLast(t *testing.T) {
+	d := newDesk(t, million, false)
+	d.Until(func() bool { return d.Says("1,000,000 users") })
+	d.questions()
+	d.hold = make(chan struct{})
+	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
+	d.Type("1234")
+	d.See("u000000", "Searching…")
+	running := d.desk.list.rows.running
+	equal(t, "under way", running.query.Filter.Text, "1")
+	close(d.hold)
+	d.Until(func() bool { return d.Says("100 of 1,000,000 users") })
+	d.See("u001234", "u011234")
+	d.Gone("u000001", "Searching…")
+	if asked := d.questions(); strings.Contains(asked, `"12" `) || strings.Contains(asked, `"123" `) {
+		t.Errorf("asked in vain: %s", asked)
+	}
+	d.Press(fyne.KeyEscape) // empties the field
+	equal(t, "field", d.Field(), "")
+	d.Until(func() bool { return d.Says("1,000,000 users") && d.Says("u000000") })
+	d.Press(fyne.KeyEscape) // and then closes the window
+	equal(t, "windows", d.Exists(), 0)
+}
+
+// Each column sorts, and a second click turns the order.
+func TestListSorts(t *testing.T) {
+	d := newDesk(t, million, true)
+	for i, c := range columns {
+		if i == 0 {
+			continue // it sorts from the start
+		}
+		d.questions()
+		d.Click(c.Title)
+		d.See(c.Title + " ↑")
+		d.Click(c.Title + " ↑")
+		d.See(c.Title+" ↓", "u999999")
+		if asked, want := d.questions(), fmt.Sprintf(`"" %s 0`, c.sort); !strings.HasPrefix(asked, want) {
+			t.Errorf("%s: asked %s", c.Title, asked)
+		}
+	}
+	d.Click("User-ID")
+	d.Gone("↓")
+	d.See("u000000")
+}
+
+// Any place of a million rows is reached, with the right row there.
+func TestListScrollsAnywhere(t *testing.T) {
+	d := newDesk(t, million, true)
+	d.Press(fyne.KeyEnd)
+	d.See("u999999")
+	d.Press(fyne.KeyPageUp)
+	d.Press(fyne.KeyUp)
+	row := d.desk.list.view.Selected()
+	equal(t, "selected", d.chosen(), fmt.Sprintf("u%06d", row))
+	d.scroll(-million)
+	d.See("u000000")
+	d.scroll(500_000)
+	d.See("u500000")
+	d.scroll(1)
+	d.See("u500001")
+	d.Gone("u500000")
+	d.scroll(million)
+	d.See("u999999")
+	if pages := len(d.desk.list.rows.pages); pages > maxPages {
+		t.Errorf("%d pages are kept", pages)
+	}
+}
+
+// Enter and Down in the field go on in the list, with the first of what was
+// looked for; not with what stood there before it came.
+func TestFindGoesOnInTheList(t *testing.T) {
+	d := newDesk(t, 1000, true)
+	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
+	d.Type("42")
+	d.Press(fyne.KeyDown)
+	d.at("list")
+	equal(t, "selected", d.chosen(), "u000042")
+	d.Press(fyne.KeyDown)
+	equal(t, "selected", d.chosen(), "u000142")
+	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
+	equal(t, "what typing replaces", d.Selected(), "42")
+
+	// Who types looks at the first rows, wherever the cursor was.
+	d.Press(fyne.KeyEscape)
+	d.at("Find by User-ID, name or e-mail")
+	d.Press(fyne.KeyDown, fyne.KeyEnd)
+	d.See("u000999")
+	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
+	d.Type("9")
+	d.See("u000009")
+	d.Press(fyne.KeyEscape)
+	d.See("u000000")
+	d.Click("Name") // who does not type goes where the cursor is, though nobody has counted yet
+	d.See("u000999")
+
+	late := newDesk(t, 1000, false)
+	late.Until(func() bool { return late.Says("1,000 users") })
+	late.Chord(fyne.KeyModifierControl, fyne.KeyF)
+	late.Type("7")
+	late.Press(fyne.KeyReturn)
+	late.Until(func() bool { return late.chosen() != "" })
+	equal(t, "selected", late.chosen(), "u000007")
+}
+
+// What is pasted is cut to what can be found, and finds nobody.
+func TestFindTakesAnything(t *testing.T) {
+	d := newDesk(t, 1000, true)
+	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
+	d.Paste(strings.Repeat("9", 10_000))
+	d.See("No user matches.")
+	equal(t, "characters", len(d.Field()), data.MaxEmail)
+	d.questions()
+	d.Type(strings.Repeat("9", 100))
+	equal(t, "asked", d.questions(), "") // there is no room
+	for _, text := range []string{"%", "_", `"`, "*", "   ", "\u202e", "🔑"} {
+		d.Chord(fyne.KeyModifierControl, fyne.KeyA)
+		d.Paste(text)
+		d.Gone("Something went wrong")
+	}
+}
+
+// The keys of a text field stay its own, and none reaches past a question.
+func TestListKeysInTheField(t *testing.T) {
+	d := newDesk(t, 1000, true)
+	d.Click("u000003")
+	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
+	d.Type("12")
+	d.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	equal(t, "selected in the field", d.Selected(), "12")
+	d.Chord(fyne.KeyModifierControl, fyne.KeyC)
+	equal(t, "copied", d.Clipboard().Content(), "12")
+	d.Press(fyne.KeyHome, fyne.KeyDelete)
+	equal(t, "field", d.Field(), "2")
+	d.See("1 selected")
+	d.Gone("Delete u")
+	d.Press(fyne.KeyF5)
+	equal(t, "field", d.Field(), "2")
+
+	d.Press(fyne.KeyEscape)
+	d.Click("u000004")
+	d.Press(fyne.KeyDelete)
+	d.See("Delete u000004?")
+	for _, k := range []fyne.KeyName{fyne.KeyN, fyne.KeyF, fyne.KeyA, fyne.KeyC} {
+		d.Chord(fyne.KeyModifierControl, k)
+	}
+	d.Press(fyne.KeyF5, fyne.KeyInsert)
+	d.Chord(fyne.KeyModifierAlt, fyne.KeyReturn)
+	d.See("Delete u000004?", "1 selected")
+	equal(t, "focus", d.Focus(), "Delete")
+	equal(t, "copied", d.Clipboard().Content(), "12")
+	equal(t, "windows", d.Titles(), "Group User Administration")
+}
+
+// A filter that finds nobody offers to show everybody; what filters is seen.
+func TestListFilters(t *testing.T) {
+	d := newDesk(t, 1000, true)
+	for _, choose := range []struct{ field, option string }{
+		{"Any status", "Revoked"}, {"Any one-time password", "Active"}, {"Everybody", "Never signed in"},
+	} {
+		d.Gone("Clear filters")
+		d.Click(choose.field)
+		d.Click(choose.option)
+		d.See("No user matches.", "0 of 1,000 users", "Clear filters")
+		d.Click("Clear filters")
+		d.See("u000000", "1,000 users")
+		d.Gone("0 of")
+	}
+	d.fail = errors.New("disk on fire")
+	d.Click("Any status")
+	d.Click("Disabled")
+	d.See("Something went wrong", "u000000") // what was shown stays
+	d.fail = nil
+	d.Click("Clear filters")
+	d.Gone("Something went wrong")
+	equal(t, "grey", d.MenuItem("View", "Clear Filters").Disabled, true)
+}
+
+// Sorting, filtering and reading again keep who is selected, and go where the
+// cursor is.
+func TestListKeepsTheSelection(t *testing.T) {
+	d := newDesk(t, million, true)
+	d.Click("u000003")
+	d.Chord(fyne.KeyModifierShift, fyne.KeyDown)
+	d.See("2 selected · 1,000,000 users")
+	d.Click("User-ID ↑")
+	d.See("u000003", "u000004", "2 selected") // at the other end of the list
+	equal(t, "row", d.desk.list.view.Selected(), million-1-4)
+	d.Press(fyne.KeyF5)
+	d.See("u000003", "2 selected")
+	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
+	d.Type("9")
+	d.See("2 selected · 100,000 of", "u999999") // they do not match, and stay selected
+	d.Press(fyne.KeyEscape)
+	d.Click("User-ID ↓")
+	d.ClickWith(fyne.KeyModifierControl, "u000004")
+	equal(t, "selected", d.chosen(), "u000003")
+	d.scroll(million)
+	d.ClickWith(fyne.KeyModifierControl, "u999990")
+	d.ClickWith(fyne.KeyModifierShift|fyne.KeyModifierControl, "u999995")
+	d.See("7 selected")
+}
+
+// Select All and Invert Selection go up to 10,000 rows, and say so.
+func TestListSelectsAll(t *testing.T) {
+	d := newDesk(t, million, true)
+	d.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	d.See("At most 10,000 users can be selected at once, and these are 1,000,000.")
+	d.Gone("selected ·")
+	d.Click("u000001")
+	d.Gone("At most")
+	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
+	d.Type("55") // 10,000 of them
+	d.Press(fyne.KeyReturn)
+	d.Menu("Selection", "Select All")
+	d.See("10,000 selected · 10,000 of 1,000,000 users")
+	d.ClickWith(fyne.KeyModifierControl, "u000055")
+	d.See("9,999 selected")
+	d.Menu("Selection", "Invert Selection")
+	d.See("1 selected")
+	equal(t, "selected", d.chosen(), "u000055")
+}
+
+// What is not possible is grey, and the reason is said.
+func TestListSaysWhyNot(t *testing.T) {
+	d := newDesk(t, 1000, true)
+	d.disabled = map[int64]bool{3: true}
+	d.Press(fyne.KeyF5)
+	for _, name := range []string{"Properties", "Delete", "Unlock", "Reset Password", "Disable", "Turn on", "Lost phone…"} {
+		equal(t, name, d.MenuItem("User", name).Disabled, true)
+	}
+	equal(t, "Copy", d.MenuItem("Selection", "Copy").Disabled, true)
+	d.MenuItem("User", "Unlock").Action() // its key would come here
+	d.See("Select a user first.")
+	d.Click("u000002")
+	equal(t, "Disable", d.MenuItem("User", "Disable").Disabled, true)
+	equal(t, "Enable", d.MenuItem("User", "Enable").Disabled, false)
+	d.MenuItem("User", "Disable").Action()
+	d.See("u000002 is disabled already.")
+	d.ClickWith(fyne.KeyModifierControl, "u000003")
+	equal(t, "Disable for two", d.MenuItem("User", "Disable").Disabled, false)
+	equal(t, "Lost phone for two", d.MenuItem("User", "Lost phone…").Disabled, true)
+	d.Press(desktop.KeyMenu)
+	for range 5 {
+		d.Press(fyne.KeyDown)
+	}
+	d.Press(fyne.KeyRight)
+	d.See("Lost phone: Lost phone is for one user at a time.", "Turn on: This applies to none of the 2 users.")
+	d.Press(fyne.KeyEscape)
+
+	b := screen.Find(d.Front(), func(b *widgets.Button) bool { return b.Text == "Unlock" })
+	b.MouseIn(&desktop.MouseEvent{})
+	d.See("Lets users sign in again who were locked")
+	b.MouseOut()
+	d.Gone("Lets users sign in again")
+}
+
+func TestListCopies(t *testing.T) {
+	d := newDesk(t, 1000, true)
+	d.Click("u000001")
+	d.Chord(fyne.KeyModifierShift, fyne.KeyDown)
+	d.Chord(fyne.KeyModifierControl, fyne.KeyC)
+	equal(t, "copied", d.Clipboard().Content(), "User-ID\tName\tEmail\tGroup\tOne Time Password\tStatus\tLast sign-in\n"+
+		"u000001\t\t\tOPS\tOff\tOK\tnever\nu000002\t\t\tOPS\tOff\tOK\tnever")
+	d.See("2 users copied.")
+
+	// A spreadsheet runs nothing of it.
+	u := member(1)
+	u.Name, u.Email = "=HYPERLINK(1)", "+x\t@example.com"
+	equal(t, "line", tabbed([][]string{d.desk.list.rows.line(u)}), "u000001\t'=HYPERLINK(1)\t'+x '@example.com\tOPS\tOff\tOK\tnever")
+}
+
+// at fails the test unless what is called so has the focus.
+func (d *desk) at(name string) {
+	d.t.Helper()
+	equal(d.t, "focus", d.Focus(), name)
+}
+
+// The groups to choose are those that there are, whenever the list is read; what
+// is chosen stays, and the choice is not touched while they are the same.
+func TestListGroupsToChoose(t *testing.T) {
+	d := newDesk(t, 1000, true)
+	d.groups = []data.Group{{ID: "NIGHT"}, {ID: "OPS"}}
+	reread := func(offered string) {
+		t.Helper()
+		d.Press(fyne.KeyF5)
+		equal(t, "offered", strings.Join(d.desk.list.bar.group.Options, ", "), offered)
+	}
+	reread("All groups, NIGHT, OPS")
+	d.Click("All groups")
+	d.Click("NIGHT")
+	d.See("Clear filters")
+	asked := func() string { return d.desk.list.rows.wanted.Filter.Group }
+	equal(t, "shown", asked(), "NIGHT")
+	d.Window("Group User Administration").Canvas().Focus(d.desk.list.view)
+	before := &d.desk.list.bar.group.Options[0]
+	reread("All groups, NIGHT, OPS")
+	equal(t, "untouched", &d.desk.list.bar.group.Options[0], before)
+	d.groups = d.groups[1:]
+	reread("All groups, OPS, NIGHT")
+	before = &d.desk.list.bar.group.Options[0]
+	reread("All groups, OPS, NIGHT")
+	equal(t, "untouched", &d.desk.list.bar.group.Options[0], before)
+	equal(t, "shown", asked(), "NIGHT")
+	d.Click("Clear filters")
+	equal(t, "shown", asked(), "")
+	reread("All groups, OPS")
+}
+
+// The button Clear filters comes and goes, and the list stays where it is.
+func TestListStaysWhereItIs(t *testing.T) {
+	d := newDesk(t, 1000, true)
+	bar := d.desk.list.bar
+	before := bar.content.MinSize().Height
+	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
+	d.Type("7")
+	d.See("Clear filters")
+	equal(t, "height", bar.content.MinSize().Height, before)
+}
+
+// The place of a user takes long to find among many: it is looked for when
+// somebody sorts, not when others have changed something.
+func TestListLooksForAPlaceSeldom(t *testing.T) {
+	d := newDesk(t, 1000, true)
+	d.Click("User-ID ↑")
+	d.Click("u000990")
+	d.questions()
+	d.total = million // and now his row is far away
+	for range 2 {
+		d.Press(fyne.KeyF5)
+		d.See("1 selected", "u999999")
+		d.Gone("u000990")
+	}
+	if asked := d.questions(); strings.Contains(asked, "place") {
+		t.Errorf("asked %s", asked)
+	}
+	d.Click("Name")
+	d.See("u000990")
+	if asked := d.questions(); strings.Count(asked, "place 991") != 1 {
+		t.Errorf("asked %s", asked)
+	}
+}

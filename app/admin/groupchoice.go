@@ -1,0 +1,71 @@
+package admin
+
+import (
+	"context"
+	"slices"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+const groupHelp = "Pick a group, or type the Group-ID of a new one: 1 to 10 letters and digits."
+
+// groupChoice offers the groups that exist in the row Group-ID and says what the
+// one that stands there means; another one can be typed.
+type groupChoice struct {
+	grid   *widgets.PropertyGrid
+	groups []data.Group // empty until they were read
+}
+
+// offerGroups reads the groups.
+func (d *Desk) offerGroups(tasks *shell.Tasks, grid *widgets.PropertyGrid) *groupChoice {
+	c := &groupChoice{grid: grid}
+	users, by := d.Users, d.Session.Actor()
+	shell.Run(tasks, func(ctx context.Context) ([]data.Group, error) {
+		return users.Groups(ctx, by)
+	}, func(groups []data.Group, err error) {
+		if err != nil {
+			return // the Group-ID can be typed all the same
+		}
+		c.groups = groups
+		var ids []string
+		for _, g := range groups {
+			ids = append(ids, g.ID)
+		}
+		grid.SetOptions(data.FieldGroup, ids)
+		c.explain()
+	})
+	return c
+}
+
+// isNew tells whether a group of this Group-ID is to be added; false as long as
+// it is not known.
+func (c *groupChoice) isNew(id string) bool { return len(c.groups) > 0 && c.find(id) < 0 }
+
+func (c *groupChoice) find(id string) int {
+	return slices.IndexFunc(c.groups, func(g data.Group) bool { return data.Fold(g.ID) == data.Fold(id) })
+}
+
+// explain says what the Group-ID that stands in the row means; call it when it
+// was changed.
+func (c *groupChoice) explain() {
+	id := c.grid.Value(data.FieldGroup)
+	i := c.find(id)
+	switch {
+	case len(c.groups) == 0 || id == "" || data.CheckGroupID(id) != nil:
+		c.grid.SetHelp(data.FieldGroup, groupHelp)
+	case i < 0:
+		c.grid.SetHelp(data.FieldGroup, "There is no group "+id+" yet: it is added when you save.")
+	default:
+		g := c.groups[i]
+		words := groupHelp
+		if g.Description != "" {
+			words = g.Description + "\n" + words
+		}
+		if g.Rule.Required {
+			words = "One-time password of the group: " + g.Rule.Words() + ".\n" + words
+		}
+		c.grid.SetHelp(data.FieldGroup, words)
+	}
+}

@@ -1,0 +1,224 @@
+package admin
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// This file is where the commands of the list are found: menu bar, context menu
+// and buttons.
+
+// contextMenu is shown for a right click, Shift+F10 and the Menu key.
+func (l *list) contextMenu() *fyne.Menu {
+	c := &l.commands
+	return l.menu("", c.properties, c.add, c.delete, nil, l.management(), l.oneTimePassword(), nil,
+		c.selectAll, c.invert, c.copy, nil, c.more, c.refresh)
+}
+
+func (l *list) management() group {
+	c := &l.commands
+	return group{"Management", theme.AccountIcon(), []*command{c.unlock, c.resetPassword, nil, c.disable, c.enable}}
+}
+
+func (l *list) oneTimePassword() group {
+	c := &l.commands
+	return group{"One Time Password", theme.LoginIcon(), []*command{c.turnOn, c.turnOff, nil, c.lostPhone}}
+}
+
+// menuBar is the menu of the window. Its last item of the first menu is Close:
+// else Fyne would put a Quit there that does not ask.
+func (l *list) menuBar() *fyne.MainMenu {
+	c := &l.commands
+	if l.onGroups() {
+		menus := l.groups.Menus()
+		menus[0].Items = append(menus[0].Items, l.item(c.leave))
+		menus[0].Items[len(menus[0].Items)-1].IsQuit = true
+		return fyne.NewMainMenu(menus...)
+	}
+	user := l.menu("User", c.add, c.properties, c.delete, nil, l.management(), l.oneTimePassword(), nil, c.more)
+	user.Items = append(user.Items, l.item(c.leave))
+	user.Items[len(user.Items)-1].IsQuit = true
+	return fyne.NewMainMenu(user,
+		l.menu("Selection", c.selectAll, c.invert, nil, c.copy),
+		l.menu("View", c.find, c.clear, nil, c.refresh))
+}
+
+// menu makes a menu of commands, groups of them and lines between. What is not
+// possible is grey, and the reasons stand below.
+func (l *list) menu(label string, entries ...any) *fyne.Menu {
+	m := fyne.NewMenu(label)
+	var all []*command
+	line := func() { m.Items = append(m.Items, fyne.NewMenuItemSeparator()) }
+	for _, e := range entries {
+		switch e := e.(type) {
+		case nil:
+			line()
+		case *command:
+			m.Items = append(m.Items, l.item(e))
+			all = append(all, e)
+		case group:
+			item := fyne.NewMenuItemWithIcon(e.name, e.icon, nil)
+			item.ChildMenu = l.menuOf(e.items)
+			m.Items = append(m.Items, item)
+		case []*command:
+			for _, c := range e {
+				m.Items = append(m.Items, l.item(c))
+				all = append(all, c)
+			}
+			if len(e) > 0 {
+				line()
+			}
+		}
+	}
+	m.Items = append(m.Items, reasons(all)...)
+	return m
+}
+
+func (l *list) menuOf(items []*command) *fyne.Menu {
+	entries := make([]any, len(items))
+	for i, c := range items {
+		if c != nil {
+			entries[i] = c
+		}
+	}
+	return l.menu("", entries...)
+}
+
+func (l *list) item(c *command) *fyne.MenuItem {
+	item := fyne.NewMenuItemWithIcon(c.name, c.icon, func() { l.run(c) })
+	item.Shortcut = c.key
+	item.Disabled = c.obstacle() != ""
+	return item
+}
+
+// reasons are grey lines that say why commands are not possible: Fyne's menus
+// have no help text. One reason for several of them is said once.
+func reasons(all []*command) []*fyne.MenuItem {
+	var order []string
+	names := map[string][]string{}
+	for _, c := range all {
+		if why := c.obstacle(); why != "" {
+			if !slices.Contains(order, why) {
+				order = append(order, why)
+			}
+			names[why] = append(names[why], strings.TrimSuffix(c.name, "…"))
+		}
+	}
+	if len(order) == 0 {
+		return nil
+	}
+	items := []*fyne.MenuItem{fyne.NewMenuItemSeparator()}
+	for _, why := range order {
+		text := why
+		if len(order) > 1 {
+			text = strings.Join(names[why], ", ") + ": " + why
+		}
+		item := fyne.NewMenuItem(text, nil)
+		item.Disabled = true
+		items = append(items, item)
+	}
+	return items
+}
+
+// A tool is a button above the list.
+type tool struct {
+	*widgets.Button
+	command *command
+}
+
+// toolbar makes the buttons. The arrow keys go on in the list after one.
+func (l *list) toolbar() fyne.CanvasObject {
+	c := &l.commands
+	var buttons []fyne.CanvasObject
+	for _, c := range []*command{c.add, c.properties, c.delete, c.unlock, c.resetPassword} {
+		b := widgets.NewButtonWithIcon(c.name, c.icon, func() {
+			l.window.Canvas().Focus(l.view)
+			l.run(c)
+		})
+		b.OnPointed = func(in bool) { l.point(c, in) }
+		l.tools = append(l.tools, tool{b, c})
+		buttons = append(buttons, b)
+	}
+	return container.NewHBox(buttons...)
+}
+
+// point says in the line at the foot what a button does that the pointer is at,
+// or why it can't.
+func (l *list) point(c *command, in bool) {
+	l.hint = ""
+	if in {
+		l.hint = c.help
+		if why := c.obstacle(); why != "" {
+			l.hint = c.name + " is not possible now: " + why
+		}
+	}
+	l.count()
+}
+
+// update shows what is possible now, and the line at the foot.
+func (l *list) update() {
+	for _, t := range l.tools {
+		if t.command.obstacle() == "" {
+			t.Enable()
+		} else {
+			t.Disable()
+		}
+	}
+	l.count()
+	bar := l.menuBar()
+	if is := describe(bar); is != l.menuIs { // making it anew closes what is open of it
+		l.menuIs = is
+		l.window.SetMainMenu(bar)
+	}
+}
+
+// describe tells menus apart.
+func describe(bar *fyne.MainMenu) string {
+	var b strings.Builder
+	var add func(*fyne.Menu)
+	add = func(m *fyne.Menu) {
+		for _, i := range m.Items {
+			_, _ = fmt.Fprintf(&b, "%s %t\n", i.Label, i.Disabled)
+			if i.ChildMenu != nil {
+				add(i.ChildMenu)
+			}
+		}
+	}
+	for _, m := range bar.Items {
+		add(m)
+	}
+	return b.String()
+}
+
+// copy copies the rows of the selected users, as text that spreadsheets take
+// apart, with a line of titles.
+func (l *list) copy() {
+	l.view.WithSelection(func(keys []int64) {
+		l.readUsers(keys, func(users []data.User, gone []int64, err error) {
+			if err != nil {
+				shell.ShowError(l.window, err, "copy users")
+				return
+			}
+			var titles []string
+			for _, c := range columns {
+				titles = append(titles, c.Title)
+			}
+			table := [][]string{titles}
+			for _, u := range users {
+				table = append(table, l.rows.line(u))
+			}
+			l.desk.Clipboard.Copy(tabbed(table))
+			l.say(shell.Count(int64(len(users)), "user") + " copied.")
+			l.view.Deselect(gone...)
+		})
+	})
+}

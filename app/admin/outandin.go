@@ -1,0 +1,45 @@
+package admin
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"tapetrack/data"
+)
+
+// outAndIn are the commands for files and paper, as far as the program has them.
+func (l *list) outAndIn() []*command {
+	var all []*command
+	if e := l.desk.Exchange; e != nil {
+		e.Said, e.Changed = l.say, l.desk.changed
+		all = append(all,
+			&command{"Export…", "Writes the selected users into a file, or all that are shown.", theme.DocumentSaveIcon(), nil, l.export, l.whyNoRows},
+			&command{"Import…", "Adds and changes users from a file, after a preview.", theme.FolderOpenIcon(), nil, func() { e.Import(l.window, l.tasks) }, nil})
+	}
+	if p := l.desk.Print; p != nil {
+		p.Said = l.say
+		all = append(all,
+			&command{"Print…", "Prints the selected users, or all that are shown.", theme.DocumentPrintIcon(), ctrl(fyne.KeyP), func() {
+				l.view.WithSelection(func(keys []int64) { p.Users(l.window, l.tasks, l.scope(keys)) })
+			}, l.whyNoRows},
+			&command{"Print Letters…", "Prints a letter for each selected user: how to sign in with a one-time password.", theme.MailComposeIcon(), nil, func() {
+				l.view.WithSelection(func(keys []int64) { p.Letters(l.window, l.tasks, keys) })
+			}, l.whyNobody})
+	}
+	return all
+}
+
+// scope names the selected users, or all that are shown if there are none.
+func (l *list) scope(keys []int64) data.UserScope {
+	return data.UserScope{Keys: keys, Query: l.rows.query}
+}
+
+func (l *list) export() {
+	shown := -1 // it is not known
+	if l.rows.counted && !l.rows.count.More {
+		shown = l.rows.Len()
+	}
+	l.view.WithSelection(func(keys []int64) {
+		l.desk.Exchange.Export(l.window, l.tasks, l.scope(keys), len(keys), shown)
+	})
+}

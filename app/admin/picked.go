@@ -1,0 +1,204 @@
+package admin
+
+import (
+	"context"
+	"slices"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// This file is who is selected in the list. The list itself knows the keys only;
+// what is known of the users decides which commands are possible.
+
+const (
+	usersAtOnce = 1000 // that are read by key in one transaction
+	pickedRead  = 1000 // selected users are read, to know what is possible; of more only those that were on the screen
+)
+
+// selectionChanged is called when other users are selected than before.
+func (l *list) selectionChanged() {
+	l.view.WithSelection(func(keys []int64) {
+		picked := map[int64]data.User{}
+		for _, key := range keys {
+			if u, ok := l.picked[key]; ok {
+				picked[key] = u
+			}
+		}
+		l.picked = picked
+	})
+	if l.refused { // what was too many is another selection
+		l.refused, l.said = false, ""
+	}
+	l.renewPicked()
+	l.readPicked(false)
+	l.update()
+}
+
+// renewPicked takes over what the rows on hand say of the selected users.
+func (l *list) renewPicked() {
+	l.view.WithSelection(func(keys []int64) {
+		chosen := make(map[int64]bool, len(keys))
+		for _, key := range keys {
+			chosen[key] = true
+		}
+		for _, page := range l.rows.pages {
+			for _, u := range page {
+				if chosen[u.Key] {
+					l.picked[u.Key] = u
+				}
+			}
+		}
+	})
+}
+
+// readPicked reads selected users that were not on the screen, or all again.
+// Who is not there any more is no longer selected.
+func (l *list) readPicked(again bool) {
+	l.view.WithSelection(func(keys []int64) {
+		if len(keys) > pickedRead || l.reading && !again {
+			return
+		}
+		if !again {
+			keys = slices.DeleteFunc(keys, func(key int64) bool { _, ok := l.picked[key]; return ok })
+		}
+		if len(keys) == 0 {
+			return
+		}
+		l.reading = true
+		l.readUsers(keys, func(users []data.User, gone []int64, err error) {
+			l.reading = false
+			if err != nil {
+				return // the list says what is wrong
+			}
+			for _, u := range users {
+				l.picked[u.Key] = u
+			}
+			l.view.Deselect(gone...)
+			for _, key := range gone {
+				delete(l.picked, key)
+			}
+			l.update()
+		})
+	})
+}
+
+// readUsers reads users by key, and says which of them are not there any more.
+func (l *list) readUsers(keys []int64, done func(users []data.User, gone []int64, err error)) {
+	service, by := l.desk.Users, l.desk.Session.Actor()
+	shell.Run(l.tasks, func(ctx context.Context) ([]data.User, error) {
+		return usersByKey(ctx, service, by, keys)
+	}, func(users []data.User, err error) {
+		done(users, missing(keys, users), err)
+	})
+}
+
+// usersByKey reads any number of users by key.
+func usersByKey(ctx context.Context, service Users, by data.Actor, keys []int64) ([]data.User, error) {
+	var users []data.User
+	for part := range slices.Chunk(keys, usersAtOnce) {
+		page, err := service.UsersOf(ctx, by, part)
+		if err != nil {
+			return nil, err
+		}
+		users = append(users, page.Users...)
+	}
+	return users, nil
+}
+
+// missing returns the keys that none of the users has.
+func missing(keys []int64, users []data.User) []int64 {
+	there := make(map[int64]bool, len(users))
+	for _, u := range users {
+		there[u.Key] = true
+	}
+	return slices.DeleteFunc(slices.Clone(keys), func(key int64) bool { return there[key] })
+}
+
+// Why nothing can be done.
+const (
+	selectFirst = "Select a user first."
+	beingRead   = "Who is selected is being read."
+)
+
+// unread reports whether it is not known yet who is selected.
+func (l *list) unread() bool {
+	return !l.view.Settled() || l.view.SelectedCount() == 1 && len(l.picked) == 0
+}
+
+// one returns the selected user, if it is one and he was read.
+func (l *list) one() (data.User, bool) {
+	if l.view.SelectedCount() != 1 || l.unread() {
+		return data.User{}, false
+	}
+	var user data.User
+	l.view.WithSelection(func(keys []int64) { user = l.picked[keys[0]] })
+	return user, user.Key != 0
+}
+
+// tooMany says why nothing more was selected.
+func (l *list) tooMany(n int) {
+	l.say("At most " + shell.Number(widgets.MaxSelected) + " users can be selected at once, and these are " + shell.Number(int64(n)) + ". Narrow the list with Find and the filters.")
+	l.refused = true
+}
+
+// added selects a user who is new, and goes there.
+func (l *list) added(user data.User) {
+	l.picked[user.Key] = user
+	l.view.SelectKeys([]int64{user.Key})
+	l.follow = user.Key
+}
+
+// hidden says how many of users, who are selected, are not in the list as it is
+// filtered; empty if they all are. To look through all that a filter finds may
+// take long: of a long list the first ones are looked at.
+func (l *list) hidden(users []data.User, done func(words string)) {
+	query := l.rows.query
+	if len(users) == 0 || query.Filter == (data.UserFilter{}) {
+		done("")
+		return
+	}
+	query.Offset, query.Limit = 0, 2*widgets.MaxSelected
+	service, by := l.desk.Users, l.desk.Session.Actor()
+	shell.Run(l.tasks, func(ctx context.Context) ([]int64, error) {
+		return service.UserKeys(ctx, by, query)
+	}, func(shown []int64, err error) {
+		if err != nil {
+			shell.Explain(err, "look for hidden users") // logs it: the question is asked all the same
+			done("")
+			return
+		}
+		there := make(map[int64]bool, len(shown))
+		for _, key := range shown {
+			there[key] = true
+		}
+		n := 0
+		for _, u := range users {
+			if !there[u.Key] {
+				n++
+			}
+		}
+		done(hiddenWords(n, len(users), len(shown) == query.Limit))
+	})
+}
+
+// hiddenWords say that the filter hides n of so many users, or that many at
+// most.
+func hiddenWords(n, of int, atMost bool) string {
+	number := shell.Number(int64(n))
+	switch {
+	case n == 0:
+		return ""
+	case atMost:
+		return "Up to " + number + " of them may be hidden by the filter."
+	case of == 1:
+		return "The user is hidden by the filter."
+	case n == of:
+		return "All of them are hidden by the filter."
+	case n == 1:
+		return "1 of them is hidden by the filter."
+	default:
+		return number + " of them are hidden by the filter."
+	}
+}

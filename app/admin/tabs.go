@@ -1,0 +1,63 @@
+package admin
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"tapetrack/app/groups"
+	"tapetrack/widgets"
+)
+
+// tabs puts the list of users and that of groups into one window.
+func (l *list) tabs() fyne.CanvasObject {
+	d := l.desk
+	if d.groups == nil {
+		d.groups = &groups.Desk{
+			Service: d.Users, Session: d.Session, Windows: d.Windows, Now: d.Now,
+			Changed: d.changed, ShowMembers: d.showMembers, ShowUser: d.showSheet,
+		}
+	}
+	l.groups = groups.NewTab(d.groups, l.window, l.tasks)
+	l.groups.OnSelect = l.update
+	users := l.content()
+	l.pages = container.NewAppTabs(container.NewTabItem("Users", users), container.NewTabItem("Groups", l.groups.Content()))
+	l.pages.OnSelected = func(*container.TabItem) {
+		l.update()
+		if l.onGroups() {
+			l.groups.Shown()
+			return
+		}
+		l.window.Canvas().Focus(l.view)
+	}
+	for _, mod := range []fyne.KeyModifier{0, fyne.KeyModifierShift} { // there are two: the next one is the one before
+		l.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl | mod}, func(fyne.Shortcut) {
+			if !widgets.ModalOpen(l.window) {
+				l.pages.SelectIndex(1 - l.pages.SelectedIndex())
+			}
+		})
+	}
+	return l.pages
+}
+
+// onGroups tells whether the tab Groups is shown.
+func (l *list) onGroups() bool { return l.pages != nil && l.pages.SelectedIndex() == 1 }
+
+// showMembers shows the members of a group in the list of users.
+func (d *Desk) showMembers(id string) {
+	d.ShowUsers()
+	d.list.bar.only(id)
+	d.list.pages.SelectIndex(0)
+}
+
+// stale reads again what both tabs show.
+func (l *list) stale() {
+	if l.rows.running != nil {
+		l.missed = true // what is being read is shown, and then read again
+	} else {
+		l.reload()
+	}
+	if l.onGroups() {
+		l.groups.Reload()
+	}
+}

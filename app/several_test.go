@@ -1,0 +1,233 @@
+package app
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
+)
+
+// several opens the properties of alice, bob and olga for somebody.
+func several(t *testing.T, by string) *world {
+	t.Helper()
+	w := newWorld(t)
+	w.administration(by)
+	w.Click("alice")
+	w.Chord(fyne.KeyModifierShift, fyne.KeyDown)
+	w.Chord(fyne.KeyModifierShift, fyne.KeyDown)
+	w.Press(fyne.KeyReturn)
+	w.front("Properties of 3 users")
+	return w
+}
+
+func TestSeveralShowsWhatIsCommon(t *testing.T) {
+	w := several(t, "olga")
+	w.at("Group-ID")
+	w.See("Group-ID\n(different)", "Role\nnone", "Disabled\nFalse", "One Time Password\n(different)")
+	w.Gone("User-ID", "Name", "Email", "Activated")
+	equal(t, "Apply", w.apply(), false)
+	w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+	w.See("May start\nTapeMaster\nTrue\nLite\nTrue\nCheckpoint\nTrue")
+	w.Press(fyne.KeyEscape)
+	w.front(userList)
+}
+
+func TestSeveralOfOneIsHisSheet(t *testing.T) {
+	w := newWorld(t)
+	w.administration("olga")
+	w.Click("alice")
+	w.Press(fyne.KeyReturn)
+	w.front("alice Properties")
+}
+
+func TestSeveralChangesWhatIsTicked(t *testing.T) {
+	w := several(t, "olga")
+	w.Type("NIGHT")
+	equal(t, "Apply", w.apply(), true)
+	w.See("There is no group NIGHT yet")
+	w.reach("Role", fyne.KeyDown)
+	w.Type("3")
+	w.Type("n") // back to what all have
+	w.Type("5")
+	w.Press(fyne.KeyReturn)
+	w.See("Change 3 users?", "Group-ID becomes NIGHT for 3 users. There is no such group yet: it is added.", "Role becomes 5 for 3 users.")
+	w.Gone("Disabled becomes")
+	w.Press(fyne.KeyReturn)
+	w.front("Change 3 users")
+	w.See("3 done", "alice", "bob", "olga")
+	for _, id := range []string{"alice", "bob", "olga"} {
+		u := w.user(id)
+		equal(t, id+"'s group", u.Group, "NIGHT")
+		equal(t, id+"'s role", u.Role, "5")
+	}
+	equal(t, "name", w.user("alice").Name, "Alice Ärmel")
+	equal(t, "state of alice", w.user("alice").OTP, data.Pending)
+	equal(t, "state of bob", w.user("bob").OTP, data.Off)
+	w.titles("TapeMaster, Group User Administration, Change 3 users") // OK has closed the sheet
+}
+
+// What is typed back, or ticked without changing anybody, is nothing to apply.
+func TestSeveralApplyLivesWhileSomethingDiffers(t *testing.T) {
+	w := several(t, "olga")
+	w.reach("Disabled", fyne.KeyDown)
+	w.Type("t")
+	equal(t, "Apply", w.apply(), true)
+	w.Type("f")
+	equal(t, "Apply when it is as it was", w.apply(), false)
+	w.Press(fyne.KeyReturn)
+	w.front(userList)
+}
+
+func TestSeveralTurnsOneTimePasswordOn(t *testing.T) {
+	w := several(t, "olga")
+	w.reach("One Time Password", fyne.KeyDown)
+	w.Type("t")
+	before := w.user("alice")
+	w.Click("Apply")
+	w.See("Change 2 users?", "One Time Password becomes True for 2 users; 1 has it already.", "Who has it on already keeps the authenticator")
+	w.Press(fyne.KeyReturn)
+	w.front("Change 2 users")
+	w.See("2 done")
+	w.Press(fyne.KeyEscape)
+	equal(t, "alice, whose is on", w.user("alice").Version, before.Version)
+	equal(t, "bob", w.user("bob").OTP, data.Pending)
+	w.Window("Properties of 3 users")
+	equal(t, "Apply", w.apply(), false)
+	w.See("One Time Password\nTrue", "Close")
+}
+
+func TestSeveralWrongField(t *testing.T) {
+	w := several(t, "olga")
+	w.Type("no blanks")
+	w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+	w.Press(fyne.KeyReturn)
+	w.front("Properties of 3 users")
+	w.See("A Group-ID has letters (A to Z) and digits only")
+	w.at("Group-ID")
+	w.Gone("Change 3 users")
+}
+
+// One of them was changed meanwhile elsewhere, and another one in the same
+// field; and one may not be done to oneself.
+func TestSeveralWhileSomebodyElseChangesThem(t *testing.T) {
+	w := several(t, "olga")
+	w.reach("Disabled", fyne.KeyDown)
+	w.Type("t")
+	w.Press(fyne.KeyUp)
+	w.reach("Role", fyne.KeyUp)
+	w.Type("2")
+	w.Press(fyne.KeyReturn)
+	w.change("alice", func(e *data.UserEdit) { e.Name = "Alice Green" })
+	w.change("bob", func(e *data.UserEdit) { e.Role = "6" })
+	w.Press(fyne.KeyReturn)
+	w.front("Change 3 users")
+	w.See("1 done", "2 failed", "Somebody changed Role meanwhile.", "You can't disable yourself.")
+	alice, bob, olga := w.user("alice"), w.user("bob"), w.user("olga")
+	equal(t, "alice's name", alice.Name, "Alice Green")
+	equal(t, "alice's role", alice.Role, "2")
+	equal(t, "alice is disabled", alice.Disabled, true)
+	equal(t, "bob's role", bob.Role, "6")
+	equal(t, "bob is disabled", bob.Disabled, false)
+	equal(t, "olga's role", olga.Role, "")
+}
+
+// What somebody else changed in a field that is ticked here is said, and asked
+// about; the tick taken away leaves it.
+func TestSeveralWhileTheSameFieldIsChanged(t *testing.T) {
+	w := newWorld(t)
+	h := w.administration("olga")
+	w.Click("alice")
+	w.Chord(fyne.KeyModifierShift, fyne.KeyDown)
+	w.Press(fyne.KeyReturn)
+	w.front("Properties of 2 users")
+	w.reach("Role", fyne.KeyDown)
+	w.Type("2")
+	w.change("alice", func(e *data.UserEdit) { e.Name = "Alice Green" })
+	w.pass(h)
+	w.Gone("Somebody else")
+	w.change("bob", func(e *data.UserEdit) { e.Role = "6" })
+	w.pass(h)
+	w.See("Somebody else changed Role of bob meanwhile.", "Role\n2")
+	w.Press(fyne.KeyReturn)
+	w.See("Change 2 users?", "alice and bob", "Somebody else changed Role of bob meanwhile. That is written over.")
+	w.Press(fyne.KeyEscape)
+	w.Type("n")
+	w.See("Role\n(different)")
+	equal(t, "Apply", w.apply(), false)
+	w.Type("2")
+	w.Press(fyne.KeyReturn)
+	w.Gone("Somebody else")
+	w.Press(fyne.KeyReturn)
+	w.See("2 done")
+	equal(t, "role", w.user("bob").Role, "2")
+}
+
+func TestSeveralOfWhomOneWasDeleted(t *testing.T) {
+	w := several(t, "olga")
+	w.reach("Role", fyne.KeyDown)
+	w.Type("2")
+	w.must(w.DeleteUser(t.Context(), console, w.user("bob").Key))
+	w.Press(fyne.KeyF5)
+	w.front("Properties of 2 users")
+	w.See("1 user of those that were selected was deleted meanwhile.", "Role\n2")
+	w.Press(fyne.KeyReturn)
+	w.See("Role becomes 2 for 2 users.")
+	w.must(w.DeleteUser(t.Context(), console, w.user("alice").Key))
+	w.Press(fyne.KeyReturn)
+	w.See("1 done", "1 failed", "The user was deleted meanwhile.")
+	equal(t, "role", w.user("olga").Role, "2")
+}
+
+// Only tapemaster gives rights.
+func TestSeveralRights(t *testing.T) {
+	w := several(t, "olga")
+	w.reach("tapemaster rights", fyne.KeyDown)
+	w.Type("t")
+	equal(t, "olga gives rights", w.apply(), false)
+
+	w = several(t, "tapemaster")
+	w.reach("tapemaster rights", fyne.KeyDown)
+	w.See("tapemaster rights\n(different)")
+	w.Type("t")
+	w.Press(fyne.KeyReturn)
+	w.See("tapemaster rights becomes True for 2 users; 1 has it already.")
+	w.Press(fyne.KeyReturn)
+	w.See("2 done")
+	equal(t, "bob's rights", w.user("bob").Tapemaster, true)
+}
+
+func TestSeveralAccess(t *testing.T) {
+	w := several(t, "olga")
+	w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+	w.reach("Checkpoint", fyne.KeyDown)
+	w.Type("f")
+	w.Press(fyne.KeyReturn)
+	w.See("May start Checkpoint becomes False for 3 users. A sign-in to it is refused after the password, and open sign-ins to it end.")
+	w.Press(fyne.KeyReturn)
+	w.See("3 done")
+	equal(t, "alice", w.user("alice").MayStart("Checkpoint"), false)
+	equal(t, "alice", w.user("alice").MayStart("Lite"), true)
+}
+
+// Who can do more than oneself is not changed among others either.
+func TestSeveralWithTheSuperuser(t *testing.T) {
+	w := newWorld(t)
+	w.administration("olga")
+	w.Click("alice")
+	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	w.Press(fyne.KeyReturn)
+	w.front("Properties of 4 users")
+	w.reach("Role", fyne.KeyDown)
+	w.Type("4")
+	w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+	w.reach("TapeMaster", fyne.KeyDown)
+	w.Type("f")
+	w.Press(fyne.KeyReturn)
+	w.Press(fyne.KeyReturn)
+	w.See("2 done", "2 failed", "The user tapemaster is changed only")
+	equal(t, "tapemaster's role", w.user("tapemaster").Role, "")
+	equal(t, "olga may start TapeMaster", w.user("olga").MayStart("TapeMaster"), true)
+	equal(t, "olga's role: all of it or nothing", w.user("olga").Role, "")
+	equal(t, "alice's role", w.user("alice").Role, "4")
+}

@@ -1,0 +1,166 @@
+package app
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
+)
+
+// conflict types another name into the sheet of alice, while somebody else
+// changes her name, too, and her group; and presses Apply.
+func conflict(t *testing.T) *world {
+	t.Helper()
+	w := properties(t, "alice", "Name")
+	w.Type("Alice Brown")
+	w.change("alice", func(e *data.UserEdit) { e.Name, e.Group = "Alice Green", "VAULT" })
+	w.Click("Apply")
+	w.See("alice was changed meanwhile",
+		"Name\nAlice Ärmel\nAlice Green\nAlice Brown",
+		"Group-ID\nOPS\nVAULT\n(not changed)",
+		"What you changed here is saved: Name.")
+	equal(t, "name before anything was chosen", w.user("alice").Name, "Alice Green")
+	return w
+}
+
+func TestSecondAdministratorKeepsHis(t *testing.T) {
+	w := conflict(t)
+	w.Gone("Choose what is to be kept.")
+	w.Press(fyne.KeyReturn) // nothing is chosen yet
+	w.See("alice was changed meanwhile", "Choose what is to be kept.")
+	w.Press(fyne.KeyDown, fyne.KeyReturn)
+	w.Gone("meanwhile")
+	equal(t, "Apply", w.apply(), false)
+	alice := w.user("alice")
+	equal(t, "name", alice.Name, "Alice Brown")
+	equal(t, "group, which he did not touch", alice.Group, "VAULT")
+	w.See("Group-ID\nVAULT")
+}
+
+func TestSecondAdministratorTakesTheirs(t *testing.T) {
+	w := conflict(t)
+	w.Click("Take theirs")
+	w.Press(fyne.KeyReturn)
+	w.Gone("meanwhile", "Alice Brown")
+	w.See("Alice Green", "VAULT")
+	equal(t, "Apply", w.apply(), false)
+	equal(t, "name", w.user("alice").Name, "Alice Green")
+}
+
+func TestSecondAdministratorGoesBack(t *testing.T) {
+	w := conflict(t)
+	w.Press(fyne.KeyEscape)
+	w.See("Alice Brown", "Somebody else changed this user meanwhile: Name and Group-ID.")
+	equal(t, "Apply", w.apply(), true)
+	equal(t, "name", w.user("alice").Name, "Alice Green")
+	w.Press(fyne.KeyF5) // shows it again
+	w.See("Name\nAlice Ärmel\nAlice Green\nAlice Brown")
+	w.Press(fyne.KeyEscape, fyne.KeyEscape)
+	w.front(userList)
+	equal(t, "name after Cancel", w.user("alice").Name, "Alice Green")
+}
+
+// What is kept is checked and asked like anything else that is saved.
+func TestSecondAdministratorKeepsWhatIsWrong(t *testing.T) {
+	w := properties(t, "bob", "Email")
+	w.Type("alice@example.com")
+	w.change("bob", func(e *data.UserEdit) { e.OTP = data.TurnOTPOn })
+	w.Press(fyne.KeyReturn)
+	w.See("One Time Password\nFalse\nTrue\n(not changed)")
+	w.Press(fyne.KeyDown, fyne.KeyReturn)
+	w.front("bob Properties")
+	w.at("Email")
+	w.Gone("Turn one-time password")
+	equal(t, "state", w.user("bob").OTP, data.Pending)
+	equal(t, "address", w.user("bob").Email, "")
+}
+
+// Somebody turns on what is being restarted here: both secrets are named.
+func TestSecondAdministratorRestarts(t *testing.T) {
+	w := newWorld(t)
+	w.activate("alice")
+	w.administration("olga")
+	w.sheet("alice")
+	w.reach("One Time Password", fyne.KeyDown)
+	w.Press(fyne.KeySpace, fyne.KeySpace)
+	w.change("alice", func(e *data.UserEdit) { e.OTP = data.TurnOTPOff })
+	w.Click("Apply")
+	w.Press(fyne.KeyReturn) // restart
+	w.See("One Time Password\nTrue\nFalse\nTrue, restarted", "Activated\nTrue\nFalse")
+	w.Press(fyne.KeyDown, fyne.KeyReturn)
+	w.See("Turn one-time password on for alice?") // it is off now
+	w.Press(fyne.KeyReturn)
+	equal(t, "state", w.user("alice").OTP, data.Pending)
+}
+
+// What no field shows is named all the same.
+func TestSecondAdministratorChangesWhatIsNotShown(t *testing.T) {
+	w := properties(t, "alice", "Name")
+	w.Type("Alice Brown")
+	w.must(w.ResetPassword(t.Context(), console, w.user("alice").Key, "another horse battery", true))
+	w.Press(fyne.KeyReturn)
+	w.See("alice was changed meanwhile", "Something else")
+	w.Press(fyne.KeyDown, fyne.KeyReturn)
+	w.front(userList)
+	equal(t, "name", w.user("alice").Name, "Alice Brown")
+}
+
+func TestDeletedWhileSheetIsOpen(t *testing.T) {
+	w := properties(t, "alice", "Name")
+	w.Type("Alice Brown")
+	w.change("alice", func(e *data.UserEdit) { e.Name = "Alice Green" })
+	w.Click("Apply")
+	w.must(w.DeleteUser(t.Context(), console, w.user("alice").Key))
+	w.Press(fyne.KeyDown, fyne.KeyReturn)
+	w.See("This user was deleted meanwhile", "Alice Brown")
+}
+
+// What others do shows in open sheets by itself, and nothing typed is lost.
+func TestSheetsFollowWhatOthersDo(t *testing.T) {
+	w := newWorld(t)
+	h := w.administration("olga")
+	w.sheet("alice")
+	w.reach("Name", fyne.KeyDown)
+	w.change("alice", func(e *data.UserEdit) { e.Group = "VAULT" })
+	w.pass(h)
+	w.See("Group-ID\nVAULT")
+	w.at("Name")
+	w.Type("Alice B")
+	w.change("alice", func(e *data.UserEdit) { e.Role = "3" })
+	w.pass(h)
+	w.See("Alice B", "Somebody else changed this user meanwhile: Role.")
+	w.at("Name")
+	w.Type("rown")
+	w.Press(fyne.KeyReturn)
+	w.See("Role\nnone\n3\n(not changed)")
+	w.Press(fyne.KeyDown, fyne.KeyReturn)
+	equal(t, "name", w.user("alice").Name, "Alice Brown")
+	equal(t, "role", w.user("alice").Role, "3")
+
+	w.sheet("bob")
+	w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+	w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+	w.See("bob is not locked.")
+	equal(t, "Unlock", w.Button("Unlock").Disabled(), true)
+	w.try("bob", "wrong")
+	w.pass(h)
+	w.Gone("bob is not locked.")
+	w.Click("Unlock")
+	w.See("bob was unlocked.", "bob is not locked.")
+	w.pass(h)
+	w.See("bob was unlocked.") // his own doing takes nothing away
+	w.Press(fyne.KeyEscape)
+
+	w.Click("Groups")
+	w.groupSheet("OPS")
+	w.Type("Mine")
+	w.change("olga", func(e *data.UserEdit) { e.OTP = data.TurnOTPOn })
+	w.pass(h)
+	w.See("Members\n1", "Pending\n1", "Mine")
+	w.rule("OPS", data.GroupRule{Required: true})
+	w.pass(h)
+	w.See("Somebody else changed this group meanwhile: One Time Password.", "Mine")
+	w.Window(userList)
+	w.See("OPS", "required\n1")
+}

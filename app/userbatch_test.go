@@ -1,0 +1,157 @@
+package app
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
+)
+
+// find types into the field above the list.
+func (w *world) find(text string) {
+	w.t.Helper()
+	w.Chord(fyne.KeyModifierControl, fyne.KeyF)
+	w.at("Find by User-ID, name or e-mail")
+	w.Type(text)
+}
+
+// What is typed is looked for in User-ID, name and e-mail address.
+func TestUserListFind(t *testing.T) {
+	w := newWorld(t)
+	w.administration("olga")
+	for typed, finds := range map[string]string{
+		"ALI": "alice", "ärm": "alice", "example.com": "alice", "bob": "bob", "Baker": "bob", "o": "olga", "b": "bob",
+	} {
+		w.find(typed)
+		w.See("1 of 4 users", finds)
+		w.Press(fyne.KeyEscape)
+		w.See("4 users")
+	}
+	for _, typed := range []string{"%", "_", "\"", "*", "nobody at all", "a%e", strings.Repeat("x", 300)} {
+		w.find(typed)
+		w.See("0 of 4 users")
+		if len(typed) < data.FindsInside {
+			w.See("No User-ID, name or e-mail begins with “"+typed+"”. A third letter looks inside them, too.", "0 of 4 users that begin with “"+typed+"”")
+		} else {
+			w.See("No user matches.")
+			w.Gone("that begin")
+		}
+		w.Gone("Something went wrong")
+		w.Press(fyne.KeyEscape)
+	}
+	w.find("   ")
+	w.Gone("of 4 users", "Clear filters")
+	w.See("4 users")
+}
+
+func TestUserListFilters(t *testing.T) {
+	w := newWorld(t)
+	w.revoke("bob")
+	w.administration("olga")
+	for _, c := range []struct{ field, option, finds, not string }{
+		{"All groups", "VAULT", "bob", "alice"},
+		{"Any one-time password", "Pending", "alice", "bob"},
+		{"Any status", "Revoked", "bob", "alice"},
+		{"Everybody", "Administrators without one-time password", "olga", "alice"},
+	} {
+		w.Click(c.field)
+		w.Click(c.option)
+		w.See(c.finds, "of 4 users")
+		w.Gone(c.not + "\n")
+		w.Click("Clear filters")
+		w.See("alice", "bob", "4 users")
+		w.Gone("Clear filters")
+	}
+	// Together they show who matches all of them.
+	w.Click("All groups")
+	w.Click("OPS")
+	w.Click("Any one-time password")
+	w.Click("Off")
+	w.See("1 of 4 users", "olga")
+	w.find("alice")
+	w.See("0 of 4 users")
+	w.Click("Show everybody")
+	w.See("4 users")
+}
+
+// One act done to several users: those whom it does not apply to are left out,
+// and say why.
+func TestUserListSeveral(t *testing.T) {
+	w := newWorld(t)
+	w.administration("olga")
+	w.at("list")
+	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	w.See("4 selected")
+	w.Menu("User", "Disable")
+	w.See("Disable 2 users?", "alice and bob", "olga: Not for yourself.", "The user tapemaster is changed only by himself or with tapectl.")
+	w.Press(fyne.KeyReturn)
+	w.front("Disable 2 users")
+	w.See("2 done · 2 left out")
+	equal(t, "alice is disabled", w.user("alice").Disabled, true)
+	equal(t, "olga is disabled", w.user("olga").Disabled, false)
+	w.Press(fyne.KeyEscape)
+	w.See("4 selected · 4 users · Disable 2 users: 2 done · 2 left out", "Disabled")
+
+	w.Menu("User", "Enable")
+	w.Press(fyne.KeyReturn)
+	w.Press(fyne.KeyEscape)
+	equal(t, "alice is disabled", w.user("alice").Disabled, false)
+	w.Menu("User", "Turn on")
+	w.Press(fyne.KeyReturn)
+	w.Press(fyne.KeyEscape)
+	equal(t, "bob", w.user("bob").OTP, data.Pending)
+
+	w.Press(fyne.KeyDelete)
+	w.See("Delete 2 users?")
+	w.Press(fyne.KeyReturn)
+	w.Press(fyne.KeyEscape)
+	w.See("2 selected · 2 users")
+	w.Gone("alice")
+}
+
+// One user at a time, from the menu.
+func TestUserListOne(t *testing.T) {
+	w := newWorld(t)
+	w.administration("olga")
+	w.Click("bob")
+	w.Menu("User", "Disable")
+	w.See("Disable bob?", "Bob Baker (bob) can't sign in to any program")
+	w.Press(fyne.KeyReturn)
+	w.See("bob was disabled.", "Disabled")
+	equal(t, "grey", w.MenuItem("User", "Disable").Disabled, true)
+	w.Menu("User", "Enable")
+	w.See("bob was enabled.")
+	w.Menu("User", "Turn on")
+	w.See("The one-time password of bob is on.")
+	equal(t, "bob", w.user("bob").OTP, data.Pending)
+	w.Menu("User", "Turn off")
+	w.See("Turn off the one-time password of bob?")
+	w.Press(fyne.KeyReturn)
+	w.See("The one-time password of bob is off.")
+	equal(t, "bob", w.user("bob").OTP, data.Off)
+}
+
+// Passwords that were given out to several users work, each once.
+func TestUserListResetSeveral(t *testing.T) {
+	w := newWorld(t)
+	w.administration("olga")
+	w.Click("alice")
+	w.ClickWith(fyne.KeyModifierControl, "bob")
+	w.Click("Reset Password")
+	w.See("Reset the passwords of 2 users?")
+	w.Press(fyne.KeyReturn)
+	w.See("2 done")
+	w.Click("Copy")
+	found := regexp.MustCompile(`(?m)^bob\tBob Baker\tDone\t(\S+)\t`).FindStringSubmatch(w.Clipboard().Content())
+	if found == nil {
+		t.Fatalf("copied %q", w.Clipboard().Content())
+	}
+	w.Press(fyne.KeyEscape)
+	w.See("2 selected · 4 users · Reset the passwords of 2 users: 2 done")
+	w.start("Lite", "bob")
+	w.signIn(found[1], "")
+	w.front("Change Password")
+}
