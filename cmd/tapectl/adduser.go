@@ -8,14 +8,19 @@ type addUser struct {
 	Email string `help:"E-mail address. It can be used to sign in." placeholder:"ADDRESS"`
 	Group string `help:"Group-ID, at most 10 letters and digits." placeholder:"GROUP-ID" required:""`
 	passwordOption
-	Temporary       bool `help:"The password must be changed at the first sign-in."`
-	OneTimePassword bool `help:"Sign-in needs a one-time password."`
-	JSON            bool `help:"Print the user as user show --json does."`
+	Role            string  `help:"Place in the group, 0 (highest) to 7." placeholder:"0-7"`
+	MayStart        *string `help:"The programs that the user may start, like TapeMaster,Lite; all, if this is not named." placeholder:"PROGRAM,…"`
+	Temporary       bool    `help:"The password must be changed at the first sign-in."`
+	OneTimePassword bool    `help:"Sign-in needs a one-time password."`
+	JSON            bool    `help:"Print the user as user show --json does."`
 }
 
 // Run adds a user.
 func (a addUser) Run(c *console) error {
-	user := data.User{ID: a.ID, Name: a.Name, Email: a.Email, Group: a.Group}
+	user := data.User{ID: a.ID, Name: a.Name, Email: a.Email, Group: a.Group, Role: data.Role(a.Role)}
+	if err := putPrograms(&user.Denied, a.MayStart); err != nil {
+		return err
+	}
 	// Before somebody is asked for a password in vain.
 	if err := user.Check(); err != nil {
 		return err
@@ -37,7 +42,7 @@ func (a addUser) Run(c *console) error {
 		return err
 	}
 	if a.JSON {
-		return c.printJSON(jsonOf(added, data.Means{}), "  ")
+		return c.printUser(added)
 	}
 	c.say("Added user %s.", added.ID)
 	return nil

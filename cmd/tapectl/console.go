@@ -71,19 +71,35 @@ func noUser(id string) error {
 // change is told the user as he was. If somebody else changes him at the same
 // time, the change is made to what he is then.
 func (c *console) edit(id string, change func(*data.UserEdit)) (before, after data.User, err error) {
-	for range 10 {
-		before, err = c.find(id)
-		if err != nil {
-			return before, after, err
+	err = untilUnchanged(id, func() (err error) {
+		if before, err = c.find(id); err != nil {
+			return err
 		}
 		edit := data.UserEdit{User: before}
 		change(&edit)
 		after, err = c.service.EditUser(c.ctx, c.actor(), edit)
-		if !errors.Is(err, data.ErrChanged) {
-			return before, after, named(id, err)
+		return named(id, err)
+	})
+	return before, after, err
+}
+
+// untilUnchanged reads and writes something again if somebody else was faster.
+func untilUnchanged(what string, readAndWrite func() error) error {
+	for range 10 {
+		if err := readAndWrite(); !errors.Is(err, data.ErrChanged) {
+			return err
 		}
 	}
-	return before, after, &data.FieldError{Kind: err, Text: before.ID + " is being changed by others all the time. Nothing was changed; try again."}
+	return &data.FieldError{Kind: data.ErrChanged, Text: what + " is being changed by others all the time. Nothing was changed; try again."}
+}
+
+// group returns the group with this Group-ID.
+func (c *console) group(id string) (data.Group, error) {
+	group, err := c.service.Group(c.ctx, c.actor(), id)
+	if errors.Is(err, data.ErrNotFound) {
+		err = &data.FieldError{Field: data.FieldGroup, Kind: data.ErrNotFound, Text: "There is no group " + id + "."}
+	}
+	return group, err
 }
 
 // say prints one line.

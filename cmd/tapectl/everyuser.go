@@ -5,15 +5,12 @@ import "tapetrack/data"
 // pageSize is how many users are read at a time.
 const pageSize = 1000
 
-// everyUser calls use for each user in the order of User-IDs. What was printed
-// is written page by page: a million users need no more memory than a thousand.
-func (c *console) everyUser(use func(data.User) error) error {
-	return c.everyPage(func(data.UserPage) error { return nil }, use)
-}
-
-// everyPage is everyUser that calls turn for each page before its users.
-func (c *console) everyPage(turn func(data.UserPage) error, use func(data.User) error) error {
+// everyPage calls use for each user that a filter shows in the order of User-IDs,
+// and turn for each page of them before. What was printed is written page by
+// page: a million users need no more memory than a thousand.
+func (c *console) everyPage(filter data.UserFilter, turn func(data.UserPage) error, use func(data.User) error) error {
 	return walk(pageSize, func(q data.UserQuery) (data.UserPage, error) {
+		q.Filter = filter
 		if err := c.flush(); err != nil {
 			return data.UserPage{}, err
 		}

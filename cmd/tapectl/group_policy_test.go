@@ -21,13 +21,21 @@ func TestGroups(t *testing.T) {
 	var groups []map[string]any
 	w.decode(w.ok("group", "list", "--json"), &groups)
 	want := []map[string]any{
-		{"groupId": "Ops", "description": "", "members": 0.0},
-		{"groupId": "VAULT", "description": "Where the tapes are", "members": 1.0},
+		{
+			"groupId": "Ops", "description": "", "members": 0.0, "enrolled": 0.0, "pending": 0.0,
+			"oneTimePasswordRequired": false, "requiredFrom": nil,
+		},
+		{
+			"groupId": "VAULT", "description": "Where the tapes are", "members": 1.0, "enrolled": 0.0, "pending": 0.0,
+			"oneTimePasswordRequired": false, "requiredFrom": nil,
+		},
 	}
 	if diff := cmp.Diff(want, groups); diff != "" {
 		t.Error(diff)
 	}
-	if got, want := w.ok("group", "list"), "Group-ID    Members  Description\nOps               0\nVAULT             1  Where the tapes are\n"; got != want {
+	if got, want := w.ok("group", "list"), "Group-ID    Members  Enrolled  Pending  One Time Password          Description\n"+
+		"Ops               0         0        0  optional\n"+
+		"VAULT             1         0        0  optional                   Where the tapes are\n"; got != want {
 		t.Errorf("list printed\n%s", got)
 	}
 	w.wants(w.refused("group", "add", "ops"), "already")

@@ -1,22 +1,54 @@
 package main
 
-import "tapetrack/data"
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"tapetrack/data"
+)
 
 type addGroup struct {
 	ID          string `arg:"" help:"Group-ID, at most 10 letters and digits."`
 	Description string `help:"What the group is for." placeholder:"TEXT"`
+	OTP         string `name:"otp" help:"Whether members need a one-time password: optional, required, or from a day on, like 2027-01-31." default:"optional" placeholder:"RULE"`
 }
 
 // Run adds a group.
 func (a addGroup) Run(c *console) error {
+	group := data.Group{ID: a.ID, Description: a.Description}
+	if err := putRule(&group.Rule, &a.OTP); err != nil {
+		return err
+	}
 	if err := c.open(); err != nil {
 		return err
 	}
-	err := c.service.AddGroup(c.ctx, c.actor(), data.Group{ID: a.ID, Description: a.Description})
-	if err != nil {
+	if err := c.service.AddGroup(c.ctx, c.actor(), group); err != nil {
 		return err
 	}
 	c.say("Added group %s.", a.ID)
+	return nil
+}
+
+// putRule writes a rule as it is typed. A day begins at midnight of this
+// computer's zone.
+func putRule(rule *data.GroupRule, typed *string) error {
+	if typed == nil {
+		return nil
+	}
+	switch strings.ToLower(*typed) {
+	case "optional":
+		*rule = data.GroupRule{}
+		return nil
+	case "required":
+		*rule = data.GroupRule{Required: true}
+		return nil
+	}
+	from, err := time.ParseInLocation(time.DateOnly, *typed, time.Local)
+	if err != nil {
+		return &data.FieldError{Field: data.FieldOTP, Text: "--otp is optional, required, or the day from which on it is required, like 2027-01-31."}
+	}
+	*rule = data.GroupRule{Required: true, From: from}
 	return nil
 }
 
@@ -24,11 +56,15 @@ type listGroups struct {
 	JSON bool `help:"As a JSON array."`
 }
 
-// A jsonGroup is a group as scripts see it.
+// A jsonGroup is a group as scripts see it. Fields are added, never renamed.
 type jsonGroup struct {
-	GroupID     string `json:"groupId"`
-	Description string `json:"description"`
-	Members     int64  `json:"members"`
+	GroupID      string     `json:"groupId"`
+	Description  string     `json:"description"`
+	Members      int64      `json:"members"`
+	Enrolled     int64      `json:"enrolled"` // members whose one-time password is Active or Blocked
+	Pending      int64      `json:"pending"`
+	Required     bool       `json:"oneTimePasswordRequired"`
+	RequiredFrom *time.Time `json:"requiredFrom"` // null: at once, or not at all
 }
 
 // Run lists all groups.
@@ -36,20 +72,105 @@ func (l listGroups) Run(c *console) error {
 	if err := c.open(); err != nil {
 		return err
 	}
-	groups, err := c.service.Groups(c.ctx, c.actor())
+	groups, err := c.service.CountedGroups(c.ctx, c.actor())
 	if err != nil {
 		return err
 	}
 	if l.JSON {
 		list := make([]jsonGroup, 0, len(groups)) // never null
 		for _, g := range groups {
-			list = append(list, jsonGroup{g.ID, g.Description, g.Members})
+			list = append(list, jsonGroup{g.ID, g.Description, g.Members, g.Enrolled, g.Pending, g.Rule.Required, instant(g.Rule.From)})
 		}
 		return c.printJSON(list, "  ")
 	}
-	c.row("%-10s  %7s  %s", "Group-ID", "Members", "Description")
+	c.row("%-10s  %7s  %8s  %7s  %-25s  %s", "Group-ID", "Members", "Enrolled", "Pending", "One Time Password", "Description")
 	for _, g := range groups {
-		c.row("%-10s  %7d  %s", g.ID, g.Members, g.Description)
+		c.row("%-10s  %7d  %8d  %7d  %-25s  %s", g.ID, g.Members, g.Enrolled, g.Pending, g.Rule.Words(), g.Description)
+	}
+	return nil
+}
+
+type setGroup struct {
+	ID          string  `arg:"" help:"Group-ID."`
+	Description *string `help:"What the group is for." placeholder:"TEXT"`
+	OTP         *string `name:"otp" help:"Whether members need a one-time password: optional, required, or from a day on, like 2027-01-31. Who has none sees a QR code at the next sign-in." placeholder:"RULE"`
+}
+
+// Run changes what was named.
+func (s setGroup) Run(c *console) error {
+	if s == (setGroup{ID: s.ID}) {
+		return &data.FieldError{Text: "Name what to change: --description or --otp."}
+	}
+	if err := putRule(new(data.GroupRule), s.OTP); err != nil {
+		return err
+	}
+	if err := c.open(); err != nil {
+		return err
+	}
+	var before, after data.Group
+	err := untilUnchanged(s.ID, func() (err error) {
+		if before, err = c.group(s.ID); err != nil {
+			return err
+		}
+		after = before
+		put(&after.Description, s.Description)
+		_ = putRule(&after.Rule, s.OTP) // looked at above
+		return c.service.EditGroup(c.ctx, c.actor(), before, after)
+	})
+	if err != nil {
+		return err
+	}
+	var changes []string
+	if before.Description != after.Description {
+		changes = append(changes, "description")
+	}
+	if !before.Rule.Same(after.Rule) {
+		changes = append(changes, "one-time password "+after.Rule.Words())
+	}
+	if len(changes) == 0 {
+		c.say("Group %s is like this already. Nothing was changed.", before.ID)
+		return nil
+	}
+	c.say("Changed group %s: %s.", before.ID, strings.Join(changes, ", "))
+	return nil
+}
+
+type deleteGroup struct {
+	ID     string `arg:"" help:"Group-ID."`
+	MoveTo string `help:"The group that the members go to." placeholder:"GROUP-ID"`
+}
+
+// Run deletes a group.
+func (d deleteGroup) Run(c *console) error {
+	if err := c.open(); err != nil {
+		return err
+	}
+	group, err := c.group(d.ID)
+	if err != nil {
+		return err
+	}
+	to := d.MoveTo
+	if to != "" {
+		// Misspelled it is an error also for a group without members.
+		target, err := c.group(to)
+		if err != nil {
+			return err
+		}
+		to = target.ID
+	}
+	moved := int64(0)
+	err = c.service.DeleteGroup(c.ctx, c.actor(), d.ID, to, func(done, _ int64) { moved = done })
+	if errors.Is(err, data.ErrGroupInUse) {
+		return &data.FieldError{Field: data.FieldGroup, Kind: err, Text: "Group " + group.ID + " has " + data.Count(int(group.Members), "member") +
+			". Name another group that they go to: --move-to GROUP-ID."}
+	}
+	if err != nil {
+		return err
+	}
+	if moved == 0 {
+		c.say("Deleted group %s.", group.ID)
+	} else {
+		c.say("Deleted group %s. %s went to %s.", group.ID, data.Count(int(moved), "member"), to)
 	}
 	return nil
 }

@@ -19,6 +19,9 @@ type jsonUser struct {
 	Activated        bool       `json:"activated"`
 	State            string     `json:"state"` // Off, Pending, Active or Blocked
 	TapemasterRights bool       `json:"tapemasterRights"`
+	Role             string     `json:"role"`           // 0 (highest) to 7, or empty
+	Access           []string   `json:"access"`         // programs that may be started
+	Status           string     `json:"status"`         // OK, Revoked, Disabled, Password expired or No password
 	Guarded          bool       `json:"guarded"`        // the QR code needs a temporary code
 	OffUntil         *time.Time `json:"offUntil"`       // until when no code is asked for; null: one is
 	Authenticators   int        `json:"authenticators"` // activated ones
@@ -35,7 +38,7 @@ func offUntil(u data.User) time.Time {
 	return u.OTPPause.Until
 }
 
-func jsonOf(u data.User, m data.Means) jsonUser {
+func jsonOf(u data.User, m data.Means, s data.UserStatus) jsonUser {
 	return jsonUser{
 		UserID:           u.ID,
 		Name:             u.Name,
@@ -47,6 +50,9 @@ func jsonOf(u data.User, m data.Means) jsonUser {
 		Activated:        u.Activated(),
 		State:            string(u.OTP),
 		TapemasterRights: u.Tapemaster,
+		Role:             string(u.Role),
+		Access:           orEmpty((^u.Denied).Names()),
+		Status:           string(s),
 		Guarded:          u.Guarded,
 		OffUntil:         instant(offUntil(u)),
 		Authenticators:   m.Authenticators,

@@ -2,58 +2,57 @@ package main
 
 import (
 	"strings"
+	"time"
 
 	"tapetrack/data"
 )
 
 type listUsers struct {
+	userFilter
 	JSON bool `help:"As a JSON array."`
 }
 
-// Run lists all users.
+// Run lists users, all of them unless some are chosen.
 func (l listUsers) Run(c *console) error {
-	if err := c.open(); err != nil {
+	filter, err := c.filtered(l.userFilter)
+	if err != nil {
 		return err
 	}
 	if l.JSON {
-		return c.listJSON()
+		return c.listJSON(filter)
 	}
 	// Widths are those of the longest values there can be: nothing has to be
 	// read twice or kept, however many users there are.
-	const columns = "%-16s  %-10s  %-17s  %-8s  %-19s  %s"
+	const columns = "%-16s  %-10s  %-17s  %-16s  %-19s  %s"
 	c.row(columns, "User-ID", "Group-ID", "One Time Password", "Status", "Last sign-in", "Name")
-	return c.everyUser(func(u data.User) error {
+	var lasts time.Duration // a password that was given out
+	return c.everyPage(filter, func(page data.UserPage) error {
+		lasts = page.GivenOutLasts
+		return nil
+	}, func(u data.User) error {
 		last := "never"
 		if !u.LastSignIn.At.IsZero() {
 			last = u.LastSignIn.At.Local().Format("2006-01-02 15:04:05")
 		}
-		c.row(columns, u.ID, u.Group, u.OTP, status(u), last, u.Name)
+		c.row(columns, u.ID, u.Group, u.OTP, u.Status(time.Now(), lasts), last, u.Name)
 		return nil
 	})
 }
 
 // listJSON prints an array, one user on a line.
-func (c *console) listJSON() error {
+func (c *console) listJSON(filter data.UserFilter) error {
 	before := "[\n"
 	var means map[int64]data.Means // of the page that is printed
-	err := c.everyPage(func(page data.UserPage) (err error) {
-		means, err = c.service.Means(c.ctx, c.actor(), page)
+	var lasts time.Duration
+	err := c.everyPage(filter, func(page data.UserPage) (err error) {
+		lasts = page.GivenOutLasts
+		means, err = c.service.Means(c.ctx, c.actor(), page.Users)
 		return err
 	}, func(u data.User) error {
 		_, _ = c.out.WriteString(before) // what went wrong shows in the next write
 		before = ","
-		return c.printJSON(jsonOf(u, means[u.Key]), "")
+		return c.printJSON(jsonOf(u, means[u.Key], u.Status(time.Now(), lasts)), "")
 	})
 	_, _ = c.out.WriteString(strings.TrimSuffix(before, ",") + "]\n")
 	return err
-}
-
-func status(u data.User) string {
-	switch {
-	case u.Disabled:
-		return "Disabled"
-	case u.Revocation != data.NotRevoked:
-		return "Revoked"
-	}
-	return ""
 }

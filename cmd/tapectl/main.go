@@ -27,7 +27,9 @@ type commandLine struct {
 
 	Init   initCommand    `cmd:"" help:"Make a new database and its key."`
 	User   userCommands   `cmd:"" help:"Users: add, list, show, set, otp, lost-phone, temporary-code, pause-otp, resume-otp, test-code, unlock, reset-password, delete. ID is a User-ID or an e-mail address; case makes no difference."`
-	Group  groupCommands  `cmd:"" help:"Groups: add, list."`
+	Group  groupCommands  `cmd:"" help:"Groups: add, list, set, delete."`
+	Import importUsers    `cmd:"" help:"Add and change users as a CSV file says: all of it or, if a row has a problem, nothing."`
+	Export exportUsers    `cmd:"" help:"Write users into a new file, without secrets."`
 	Policy policyCommands `cmd:"" help:"What holds for everybody: show, set."`
 
 	Audit   auditCommands  `cmd:"" help:"The log of all that matters: list, verify, export."`
@@ -39,7 +41,7 @@ type commandLine struct {
 
 type userCommands struct {
 	Add           addUser       `cmd:"" help:"Add a user. A group that does not exist yet is added, too."`
-	List          listUsers     `cmd:"" help:"List all users by User-ID."`
+	List          listUsers     `cmd:"" help:"List users by User-ID, all of them or those that are asked for."`
 	Show          showUser      `cmd:"" help:"Show one user."`
 	Set           setUser       `cmd:"" help:"Change a user. What is not named stays as it is."`
 	Otp           setOTP        `cmd:"" help:"Turn the one-time password of a user on or off. Off throws the secret away; on makes a new one, unless it is on already."`
@@ -54,8 +56,10 @@ type userCommands struct {
 }
 
 type groupCommands struct {
-	Add  addGroup   `cmd:"" help:"Add a group."`
-	List listGroups `cmd:"" help:"List all groups by Group-ID."`
+	Add    addGroup    `cmd:"" help:"Add a group."`
+	List   listGroups  `cmd:"" help:"List all groups by Group-ID: the rule of each, and how far along its members are."`
+	Set    setGroup    `cmd:"" help:"Change a group. What is not named stays as it is."`
+	Delete deleteGroup `cmd:"" help:"Delete a group. There is no question and no way back."`
 }
 
 type policyCommands struct {

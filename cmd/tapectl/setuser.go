@@ -12,6 +12,8 @@ type setUser struct {
 	Name             *string `help:"The name that is shown." placeholder:"NAME"`
 	Email            *string `help:"E-mail address; empty for none." placeholder:"ADDRESS"`
 	Group            *string `help:"Group-ID. A group that does not exist yet is added." placeholder:"GROUP-ID"`
+	Role             *string `help:"Place in the group, 0 (highest) to 7; empty for none." placeholder:"0-7"`
+	MayStart         *string `help:"The programs that the user may start, all of them, like TapeMaster,Lite; empty for none. Open sign-ins in others end." placeholder:"PROGRAM,…"`
 	Disabled         *bool   `help:"Whether sign-in is refused: --disabled=true or --disabled=false."`
 	TapemasterRights *bool   `help:"Whether the user administers users: --tapemaster-rights=true or --tapemaster-rights=false."`
 }
@@ -19,7 +21,18 @@ type setUser struct {
 // Run changes what was named.
 func (s setUser) Run(c *console) error {
 	if s == (setUser{ID: s.ID}) {
-		return &data.FieldError{Text: "Name what to change: --name, --email, --group, --disabled, --tapemaster-rights or --user-id."}
+		return &data.FieldError{Text: "Name what to change: --name, --email, --group, --role, --may-start, --disabled, --tapemaster-rights or --user-id."}
+	}
+	if s.UserID != nil && data.Fold(s.ID) == data.Superuser && data.Fold(*s.UserID) != data.Superuser {
+		return &data.FieldError{Field: data.FieldUserID, Text: "The user tapemaster keeps its User-ID."}
+	}
+	if err := putPrograms(new(data.Programs), s.MayStart); err != nil {
+		return err
+	}
+	if s.Role != nil {
+		if err := data.CheckRole(data.Role(*s.Role)); err != nil {
+			return err
+		}
 	}
 	if err := c.open(); err != nil {
 		return err
@@ -29,6 +42,8 @@ func (s setUser) Run(c *console) error {
 		put(&edit.Name, s.Name)
 		put(&edit.Email, s.Email)
 		put(&edit.Group, s.Group)
+		put((*string)(&edit.Role), s.Role)
+		_ = putPrograms(&edit.Denied, s.MayStart) // looked at above
 		put(&edit.Disabled, s.Disabled)
 		put(&edit.Tapemaster, s.TapemasterRights)
 	})
@@ -49,6 +64,18 @@ func put[T any](to, given *T) {
 	}
 }
 
+// putPrograms writes which programs are denied, given those that may be started.
+func putPrograms(denied *data.Programs, mayStart *string) error {
+	if mayStart == nil {
+		return nil
+	}
+	permitted, err := data.ParsePrograms(*mayStart)
+	if err == nil {
+		*denied = data.AllPrograms &^ permitted
+	}
+	return err
+}
+
 // differing names the options that made a difference.
 func differing(a, b data.User) string {
 	var names []string
@@ -60,6 +87,8 @@ func differing(a, b data.User) string {
 		{"name", a.Name != b.Name},
 		{"email", a.Email != b.Email},
 		{"group", a.Group != b.Group},
+		{"role", a.Role != b.Role},
+		{"may-start", a.Denied != b.Denied},
 		{"disabled", a.Disabled != b.Disabled},
 		{"tapemaster-rights", a.Tapemaster != b.Tapemaster},
 	} {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"tapetrack/data"
@@ -22,18 +23,21 @@ func (s showUser) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	means, err := c.means(user)
+	if s.JSON {
+		return c.printUser(user)
+	}
+	means, status, err := c.more(user)
 	if err != nil {
 		return err
-	}
-	if s.JSON {
-		return c.printJSON(jsonOf(user, means), "  ")
 	}
 	for _, row := range [][2]string{
 		{"User-ID", user.ID},
 		{"Name", user.Name},
 		{"Email", user.Email},
 		{"Group-ID", user.Group},
+		{"Role", string(user.Role)},
+		{"May start", programs((^user.Denied).Names())},
+		{"Status", string(status)},
 		{"Disabled", truth(user.Disabled)},
 		{"Revoked", revocation(user)},
 		{"Tapemaster rights", truth(user.Tapemaster)},
@@ -50,10 +54,32 @@ func (s showUser) Run(c *console) error {
 	return nil
 }
 
-// means returns by what one user can prove a one-time password.
-func (c *console) means(u data.User) (data.Means, error) {
-	means, err := c.service.Means(c.ctx, c.actor(), data.UserPage{Users: []data.User{u}})
-	return means[u.Key], err
+// more returns by what one user can prove a one-time password, and where he
+// stands.
+func (c *console) more(u data.User) (data.Means, data.UserStatus, error) {
+	means, err := c.service.Means(c.ctx, c.actor(), []data.User{u})
+	if err != nil {
+		return data.Means{}, "", err
+	}
+	page, err := c.service.UsersOf(c.ctx, c.actor(), nil)
+	return means[u.Key], u.Status(time.Now(), page.GivenOutLasts), err
+}
+
+// printUser prints one user as a JSON object.
+func (c *console) printUser(u data.User) error {
+	means, status, err := c.more(u)
+	if err != nil {
+		return err
+	}
+	return c.printJSON(jsonOf(u, means, status), "  ")
+}
+
+// programs lists names, or says that there are none.
+func programs(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	return strings.Join(names, ", ")
 }
 
 // stateWords adds to the state what holds beside it.

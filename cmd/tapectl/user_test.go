@@ -46,7 +46,9 @@ func TestUserFromAddToDelete(t *testing.T) {
 	w.userIs("al", map[string]any{"userId": "al", "name": "", "email": "", "group": "NEW", "disabled": false, "tapemasterRights": true})
 	w.wants(w.refused("user", "show", "alice"), "There is no user alice")
 
-	w.wants(w.ok("user", "unlock", "al"), "Unlocked user al.")
+	if got := w.ok("user", "unlock", "al"); got != "User al is not locked. Nothing was changed.\n" {
+		t.Errorf("unlock printed %q", got)
+	}
 	if got := w.ok("user", "delete", "AL"); got != "Deleted user al.\n" {
 		t.Errorf("delete printed %q", got)
 	}
@@ -54,7 +56,7 @@ func TestUserFromAddToDelete(t *testing.T) {
 
 	// The audit names the computer account and holds the whole story.
 	kinds := w.sql("SELECT group_concat(kind, ' ') FROM (SELECT kind FROM events ORDER BY id)")
-	if want := "database-made group-added user-added user-changed group-added user-changed user-changed user-unlocked user-deleted"; kinds != want {
+	if want := "database-made group-added user-added user-changed group-added user-changed user-changed user-deleted"; kinds != want {
 		t.Errorf("events %q\nwant   %q", kinds, want)
 	}
 	if got, want := w.sql("SELECT DISTINCT actor, program FROM events"), "console:"+start.Account()+"|tapectl"; got != want {
@@ -97,7 +99,7 @@ func TestUserStates(t *testing.T) {
 		signIn(t, service, "bob", "wrong password", "")
 	}
 	w.userIs("bob", map[string]any{"revoked": true, "disabled": false, "state": "Active"})
-	w.wants(w.ok("user", "list"), "bob               OPS         Active             Revoked   never")
+	w.wants(w.ok("user", "list"), "bob               OPS         Active             Revoked           never")
 	w.wants(w.ok("user", "unlock", "bob"), "Unlocked user bob.")
 	w.userIs("bob", map[string]any{"revoked": false, "state": "Active"})
 
@@ -183,6 +185,7 @@ func TestLastAdministrator(t *testing.T) {
 	} {
 		w.refused(args...)
 	}
+	w.wants(w.refused("user", "set", "tapemaster", "--user-id=boss"), "keeps its User-ID")
 	if w.rows() != before {
 		t.Error("a refusal changed something")
 	}

@@ -19,9 +19,12 @@ func (u unlockUser) Run(c *console) error {
 	if err := c.service.Unlock(c.ctx, c.actor(), user.Key); err != nil {
 		return named(u.ID, err)
 	}
-	if user.Disabled {
+	switch {
+	case !user.Held:
+		c.say("User %s is not locked. Nothing was changed.", user.ID)
+	case user.Disabled:
 		c.say("Unlocked user %s, who is still disabled.", user.ID)
-	} else {
+	default:
 		c.say("Unlocked user %s.", user.ID)
 	}
 	return nil

@@ -7,9 +7,12 @@ import (
 	"tapetrack/app"
 	"tapetrack/app/admin"
 	"tapetrack/app/audit"
+	"tapetrack/app/exchange"
 	"tapetrack/app/policy"
+	"tapetrack/app/print"
 	"tapetrack/assets"
 	"tapetrack/cmd/internal/desktop"
+	"tapetrack/cmd/internal/start"
 	"tapetrack/data/auth"
 )
 
@@ -22,6 +25,9 @@ func administration(m *app.Main, service *auth.Service) []*fyne.Menu {
 		Users: service, Session: m.Session, Windows: m.Windows,
 		Icon: assets.Icon("TapeMaster"), Changed: m.Changed,
 		Clipboard: m.Clipboard, RandomPassword: auth.RandomPassword, OpenURL: fyne.CurrentApp().OpenURL,
+		Views:    start.Views{},
+		Exchange: &exchange.Desk{Users: service, Session: m.Session},
+		Print:    &print.Desk{Service: service, Session: m.Session, Place: m.Place, Paper: m.Paper, OpenURL: fyne.CurrentApp().OpenURL},
 	}
 	policies := &policy.Desk{Policies: service, Session: m.Session, Windows: m.Windows}
 	log := &audit.Book{Events: service, Session: m.Session, Windows: m.Windows}

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"encoding/xml"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const userFile = "User-ID;Name;Group-ID;Email;One Time Password;Shoe size\r\n" +
+	"alice;Alice Ärmel;OPS;alice@example.com;False;44\r\n" +
+	"bob;=1+1;DEV;;True;45\r\n"
+
+func TestImport(t *testing.T) {
+	t.Parallel()
+	w := newDatabase(t)
+	w.typed(secret, "user", "add", "alice", "--group=OPS", "--password-stdin")
+	path := filepath.Join(w.home, "users.csv")
+	w.put(path, userFile)
+	out := w.ok("import", "users.csv", "--dry-run")
+	w.wants(out, "not known are left out: Shoe size.", "Would import users.csv: 1 to add, 1 to change, 0 unchanged; new groups: DEV")
+	if n := w.sql("SELECT count(*) FROM users"); n != "2" {
+		t.Errorf("%s users after a dry run", n)
+	}
+	out = w.ok("import", "users.csv")
+	w.wants(out, "Imported users.csv: 1 added, 1 changed, 0 unchanged; new groups: DEV", "no password before tapectl user reset-password")
+	alice := w.user("alice")
+	if alice["name"] != "Alice Ärmel" || alice["email"] != "alice@example.com" || alice["oneTimePassword"] != false {
+		t.Error(alice)
+	}
+	if bob := w.user("bob"); bob["name"] != "=1+1" || bob["oneTimePassword"] != true || bob["state"] != "Pending" || bob["group"] != "DEV" {
+		t.Error(bob)
+	}
+	if got := w.sql("SELECT count(*) FROM events WHERE kind = 'users-imported' AND detail LIKE 'users.csv: 1 added, 1 changed%SHA-256 %'"); got != "1" {
+		t.Error(got)
+	}
+	var report map[string]any
+	w.decode(w.ok("import", path, "--json"), &report)
+	if report["unchanged"] != 2.0 || report["imported"] != true || len(report["rows"].([]any)) != 2 {
+		t.Error(report)
+	}
+	w.wants(w.ok("audit", "verify"), "nothing was changed")
+}
+
+// With one bad row nothing is imported: each problem on a line, one line of
+// failure, exit status 1.
+func TestImportRefused(t *testing.T) {
+	t.Parallel()
+	w := newDatabase(t)
+	path := filepath.Join(w.home, "users.csv")
+	w.put(path, "User-ID,Group-ID,Disabled\ngood,OPS,False\n.bad,OPS,maybe\ngood,,False\n")
+	for _, args := range [][]string{{"import", path}, {"import", path, "--dry-run"}} {
+		r := finish(t, w.command(args...))
+		want := "Line 3: .bad: Disabled: maybe is neither True nor False. User-ID: A User-ID begins with a letter or a digit.\n" +
+			"Line 4: good: User-ID: good is in line 2 already; upper and lower case make no difference. Group-ID: the cell is empty. Every user belongs to a group.\n"
+		if r.code != 1 || r.out != want || r.err != "tapectl: 2 of 3 rows can't be imported, so nothing was. Mend the file and try again.\n" {
+			t.Errorf("%q: %+v", args, r)
+		}
+	}
+	r := finish(t, w.command("import", path, "--json"))
+	var report struct {
+		Imported bool
+		Problems int
+		Rows     []struct {
+			Line     int
+			Result   string
+			Problems []string
+		}
+	}
+	w.decode(r.out, &report)
+	if r.code != 1 || report.Imported || report.Problems != 2 || report.Rows[0].Result != "add" || report.Rows[1].Result != "problem" || len(report.Rows[1].Problems) != 2 {
+		t.Errorf("%d %+v", r.code, report)
+	}
+	if n := w.sql("SELECT count(*) FROM users"); n != "1" {
+		t.Errorf("%s users", n)
+	}
+	w.wants(w.refused("import", "none.csv"), "There is no file")
+	w.wants(w.refused("import", w.home), "is a folder")
+	w.wants(w.refused("import", "/dev/zero"), "is not a file that can be read")
+	w.put(path, "Name\nx\n")
+	w.wants(w.refused("import", path), "no column User-ID")
+	w.put(path, "User-ID\n\xff\n")
+	w.wants(w.refused("import", path), "Line 2 is not in UTF-8")
+	w.put(path, "User-ID,Disabled\ntapemaster,True\n")
+	w.wants(w.refused("import", path), "nobody with tapemaster rights could sign in")
+}
+
+func TestExport(t *testing.T) {
+	t.Parallel()
+	w := newDatabase(t)
+	w.put(filepath.Join(w.home, "users.csv"), userFile)
+	w.ok("import", "users.csv")
+	path := filepath.Join(w.home, "out.csv")
+	w.wants(w.ok("export", "out.csv"), "Wrote 3 users to out.csv.")
+	text := w.get(path)
+	lines := strings.Split(text, "\r\n")
+	if len(lines) != 5 || !strings.HasPrefix(lines[0], "User-ID,Name,Email,Group-ID,Role,") || !strings.HasPrefix(lines[2], "bob,'=1+1,,DEV,,False,False,True,") || !strings.Contains(lines[2], ",No password,") {
+		t.Errorf("%q", lines)
+	}
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v %v", info.Mode(), err)
+	}
+	// What was exported is imported as it was.
+	w.wants(w.ok("import", "out.csv"), "0 added, 0 changed, 3 unchanged")
+	w.wants(w.refused("export", "out.csv"), "There is a file")
+	if w.get(path) != text {
+		t.Error("the file was changed")
+	}
+	var users []map[string]any
+	w.decode(w.ok("export", "-", "--format=json", "--find=ALI"), &users)
+	if len(users) != 1 || users[0]["userId"] != "alice" {
+		t.Error(users)
+	}
+	for key := range users[0] {
+		if _, there := w.user("alice")[key]; !there {
+			t.Errorf("user show --json calls %s something else", key)
+		}
+	}
+	var list struct {
+		User []struct {
+			ID   string `xml:"userId"`
+			Name string `xml:"name"`
+		} `xml:"user"`
+	}
+	if err := xml.Unmarshal([]byte(w.ok("export", "-", "--format=xml", "--group=dev", "--status=no-password", "--one-time-password=pending", "--filter=never-signed-in")), &list); err != nil || fmt.Sprint(list.User) != "[{bob =1+1}]" {
+		t.Errorf("%v %+v", err, list)
+	}
+	if got := w.sql("SELECT group_concat(detail, '|') FROM events WHERE kind = 'users-exported'"); got != "3 users|1 user|1 user" {
+		t.Error(got)
+	}
+	w.wants(w.refused("export", "x.csv", "--group=none"), "There is no group none")
+	w.wants(w.refused("export", "x.csv", "--status=odd"), "--status is ok, revoked, disabled, password-expired or no-password.")
+	w.refused("export", "x.csv", "--format=odd")
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip("there is no /dev/full here")
+	}
+	defer full.Close()
+	cmd := w.command("export", "-")
+	cmd.Stdout = full
+	w.wants(refusedCommand(t, cmd), "output can't be written", "no space left")
+}
