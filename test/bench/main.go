@@ -2,46 +2,79 @@
 // against a reference that runs in the same process or back to back, so that a
 // slow or busy machine changes both sides alike.
 //
-// Usage: go run ./test/bench [-runs N] [-windows=false]
+// Usage: go run ./test/bench [-runs N] [-only PART]
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"os"
 	"slices"
 )
 
+// The parts that can be measured alone.
+const (
+	partWindows = "windows"
+	partSignIn  = "sign-in"
+	partImport  = "import"
+	partUsers   = "users"
+)
+
 func main() {
 	runs := flag.Int("runs", 9, "how often each side of a comparison is measured")
-	windows := flag.Bool("windows", true, "measure windows, too; needs Xvfb and a C compiler")
+	only := flag.String("only", "", "measure one part alone: windows, sign-in, import or users")
 	flag.Parse()
-	if err := run(*runs, *windows); err != nil {
+	if err := run(*runs, *only); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(runs int, windows bool) error {
+func run(runs int, only string) error {
 	folder, err := os.MkdirTemp("", "tapetrack-bench-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	var rows []row
-	if windows {
-		measured, err := measureWindows(folder, runs)
-		if err != nil {
-			return fmt.Errorf("windows: %w", err)
+	if only == "" || only == partWindows || only == partUsers {
+		if err := buildPrograms(folder); err != nil {
+			return err
 		}
+	}
+	ctx := context.Background()
+	var rows []row
+	for _, part := range []struct {
+		name    string
+		measure func() ([]row, error)
+	}{
+		{partWindows, func() ([]row, error) { return measureWindows(folder, runs) }},
+		{partSignIn, func() ([]row, error) { return measureSignIn(folder, runs) }},
+		{partImport, func() ([]row, error) { return measureImport(ctx, folder) }},
+		{partUsers, func() ([]row, error) { return measureCrowds(ctx, folder, runs) }},
+	} {
+		if only != "" && only != part.name {
+			continue
+		}
+		measured, err := part.measure()
 		rows = append(rows, measured...)
+		print(measured) // at once: the next part may take long
+		if err != nil {
+			return fmt.Errorf("%s: %w", part.name, err)
+		}
 	}
-	measured, err := measureSignIn(folder, runs)
-	if err != nil {
-		return fmt.Errorf("sign-in: %w", err)
-	}
-	print(append(rows, measured...))
+	fmt.Printf("%d figures, %d over their budget\n", len(rows), missed(rows))
 	return nil
+}
+
+func missed(rows []row) int {
+	n := 0
+	for _, r := range rows {
+		if r.met() == "NOT MET" {
+			n++
+		}
+	}
+	return n
 }
 
 // A row compares one figure of ours with its reference.

@@ -21,20 +21,12 @@ const settle = 2 * time.Second
 // measureWindows compares the login window of Lite with a window that shows
 // the same bare widgets and has no database.
 func measureWindows(folder string, runs int) ([]row, error) {
-	fmt.Println("Building Lite and the bare window …")
-	for _, target := range []string{"./cmd/lite", "./cmd/tapectl", "./test/bench/bare"} {
-		build := exec.Command("go", "build", "-tags", "migrated_fynedo,no_emoji", "-trimpath", "-ldflags", "-s -w", "-o", folder+"/", target)
-		build.Stdout, build.Stderr = os.Stdout, os.Stderr
-		if err := build.Run(); err != nil {
-			return nil, fmt.Errorf("build %s: %w", target, err)
-		}
-	}
 	screen, err := startScreen(folder)
 	if err != nil {
 		return nil, err
 	}
 	defer screen.close()
-	env, err := screen.environment(folder)
+	env, err := environment(folder, screen)
 	if err != nil {
 		return nil, err
 	}
@@ -71,6 +63,19 @@ func measureWindows(folder string, runs int) ([]row, error) {
 	}, nil
 }
 
+// buildPrograms builds what is measured into a folder.
+func buildPrograms(folder string) error {
+	fmt.Println("Building the programs and the bare window …")
+	for _, target := range []string{"./cmd/lite", "./cmd/tapemaster", "./cmd/tapectl", "./test/bench/bare"} {
+		build := exec.Command("go", "build", "-tags", "migrated_fynedo,no_emoji", "-trimpath", "-ldflags", "-s -w", "-o", folder+"/", target)
+		build.Stdout, build.Stderr = os.Stdout, os.Stderr
+		if err := build.Run(); err != nil {
+			return fmt.Errorf("build %s: %w", target, err)
+		}
+	}
+	return nil
+}
+
 type sides struct{ start, memory []float64 }
 
 func (s *sides) add(o one) {
@@ -85,6 +90,7 @@ type one struct{ start, memory float64 }
 // without asking the X server.
 type screen struct {
 	server  *exec.Cmd
+	manager *exec.Cmd // of the windows; nil if there is none
 	display string
 	frame   []byte // XWD: header, colour map, pixels
 	pixels  int    // where the pixels begin
@@ -149,18 +155,34 @@ func (s *screen) blank() bool {
 }
 
 func (s *screen) close() {
+	if s.manager != nil {
+		_ = s.manager.Process.Kill()
+		_ = s.manager.Wait()
+	}
 	_ = s.server.Process.Kill()
 	_ = s.server.Wait()
 }
 
-func (s *screen) environment(folder string) ([]string, error) {
+// environment returns that of the programs, on a screen if there is one.
+func environment(folder string, s *screen) ([]string, error) {
 	home := filepath.Join(folder, "home")
 	for _, sub := range []string{".cache/fyne", ".config", ".local/share", ".local/state"} {
 		if err := os.MkdirAll(filepath.Join(home, sub), 0o700); err != nil {
 			return nil, err
 		}
 	}
-	return []string{"HOME=" + home, "DISPLAY=" + s.display, "LANG=C.UTF-8", "PATH=" + os.Getenv("PATH"), "FYNE_THEME=light"}, nil
+	env := []string{"HOME=" + home, "LANG=C.UTF-8", "PATH=" + os.Getenv("PATH"), "FYNE_THEME=light"}
+	if s != nil {
+		env = append(env, "DISPLAY="+s.display)
+	}
+	return env, nil
+}
+
+// manage starts a window manager: without one no window has the focus.
+func (s *screen) manage(env []string) error {
+	s.manager = exec.Command("openbox")
+	s.manager.Env = env
+	return s.manager.Start()
 }
 
 // start runs a program until its window is painted and its memory is read.
@@ -188,7 +210,7 @@ func (s *screen) start(env, command []string) (one, error) {
 }
 
 func (s *screen) wait(until func() bool, what string) error {
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(500 * time.Microsecond) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(500 * time.Microsecond) {
 		if until() {
 			return nil
 		}
