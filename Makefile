@@ -89,7 +89,7 @@ ifeq ($(TOURS),yes)
 	@if ! compgen -G 'test/tour/*_test.go' >/dev/null; then echo "No tour yet."; exit 0; fi; \
 	echo "Testing the real programs in real windows (test/tour); this builds them first ..."; \
 	TOUR_OUT="$(CURDIR)/out/tour" $(GOTESTSUM) --format standard-verbose --jsonfile out/test/tour.json \
-		-- -count=1 -timeout 30m ./test/tour/...
+		-- -count=1 -timeout 60m ./test/tour/...
 else
 	@echo "The tour is left out: it needs a virtual X display, which $(SYSTEM) does not have."
 endif
@@ -97,7 +97,7 @@ endif
 tour: ## drive the real programs through the whole story; pictures in out/tour
 	@scripts/setup.sh test
 	@echo "Touring the real programs under a virtual display; the first time builds them and takes some minutes ..."
-	@TOUR_OUT="$(CURDIR)/out/tour" $(GO) test -count=1 -v -timeout 30m ./test/tour/ -run TestTour
+	@TOUR_OUT="$(CURDIR)/out/tour" $(GO) test -count=1 -v -timeout 60m ./test/tour/ -run TestTour
 
 bench: ## measure against the budgets
 	@scripts/setup.sh test

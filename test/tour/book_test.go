@@ -33,10 +33,14 @@ func outFolder(t *testing.T) string {
 	return folder
 }
 
-// newBook opens an empty book; the pictures of the last tour go.
-func newBook(t *testing.T) *book {
+// newBook opens an empty book in a folder below that of the tour; the pictures
+// of the last time go.
+func newBook(t *testing.T, name string) *book {
 	t.Helper()
-	b := &book{folder: outFolder(t)}
+	b := &book{folder: filepath.Join(outFolder(t), name)}
+	if err := os.MkdirAll(b.folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
 	old, err := filepath.Glob(filepath.Join(b.folder, "[0-9][0-9]-*.png"))
 	if err != nil {
 		t.Fatal(err)

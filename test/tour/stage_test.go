@@ -187,7 +187,13 @@ func (p *program) ends() {
 	select {
 	case <-p.ended:
 	case <-time.After(patience):
-		p.t.Fatalf("%s was told to end and did not", p.name)
+		titles := p.titles()
+		_ = p.cmd.Process.Signal(syscall.SIGQUIT) // then Go says what each goroutine does
+		select {
+		case <-p.ended:
+		case <-time.After(patience):
+		}
+		p.t.Fatalf("%s was told to end and did not; %s\n%s", p.name, titles, p.out)
 	}
 	if p.err != nil {
 		p.t.Fatalf("%s ended badly: %v\n%s", p.name, p.err, p.out)

@@ -70,7 +70,7 @@ func (s *story) addAlice() {
 	s.passwords["alice"] = s.secret("the password of alice", "alice winds 40 tapes")
 	list.keys("ctrl+n")
 	form := s.master.window("New User")
-	form.writes("alice").keys("Tab").writes("Alice Winder").keys("Tab").writes("alice@example.com").keys("Tab").writes("OPS").keys("Tab")
+	form.writes("alice").keys("Tab").writes("Alice Winder").keys("Tab").writes("alice@example.com").keys("Tab").writes("OPS").keys("Tab", "Tab")
 	form.writes(s.passwords["alice"]).keys("Tab").writes(s.passwords["alice"])
 	form.row("Group-ID", "OPS")
 	s.page(form, "new-user", "New User is filled in with the keyboard alone.")
@@ -84,7 +84,7 @@ func (s *story) addAlice() {
 // turnOn opens the properties once by right click and once by double click.
 func (s *story) turnOn() {
 	list := s.master.front(usersTitle)
-	list.rightClick("Alice Winder").says("Lost phone")
+	list.rightClick("Alice Winder").says("Invert Selection")
 	s.page(list, "menu", "A right click on alice shows what can be done with her.")
 	list.click("Properties")
 	sheet := s.master.window("alice Properties")

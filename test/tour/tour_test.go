@@ -18,15 +18,17 @@ type story struct {
 	passwords                map[string]string
 }
 
+// A step is one chapter of a story.
+type step struct {
+	title string
+	play  func(*story)
+}
+
 // TestTour is the whole story, from a computer without a database to the last
 // program quit. Its steps build on one another: the first deviation ends it.
 func TestTour(t *testing.T) {
-	begun := time.Now()
-	s := &story{stage: newStage(t), book: newBook(t), passwords: map[string]string{}}
-	for i, step := range []struct {
-		title string
-		play  func(*story)
-	}{
+	s := &story{stage: newStage(t), book: newBook(t, ""), passwords: map[string]string{}}
+	s.tell(t, []step{
 		{"Set Up", (*story).setUp},
 		{"Sign in to TapeMaster", (*story).signInToMaster},
 		{"Group User Administration", (*story).addAlice},
@@ -46,7 +48,14 @@ func TestTour(t *testing.T) {
 		{"The log is verified", (*story).verifyLog},
 		{"What was changed behind the program's back", (*story).tampering},
 		{"Log Out and Quit", (*story).quitAll},
-	} {
+	})
+}
+
+// tell plays the steps of a story and looks at what they left.
+func (s *story) tell(t *testing.T, steps []step) {
+	t.Helper()
+	begun := time.Now()
+	for i, step := range steps {
 		title := fmt.Sprintf("%d. %s", i+1, step.title)
 		if !t.Run(step.title, func(t *testing.T) {
 			s.t = t
@@ -65,7 +74,7 @@ func TestTour(t *testing.T) {
 	}
 	s.t = t
 	s.clean()
-	fmt.Printf("The tour took %s; its pictures are in %s\n", time.Since(begun).Round(time.Second), s.folder)
+	fmt.Printf("%s took %s; its pictures are in %s\n", t.Name(), time.Since(begun).Round(time.Second), s.folder)
 }
 
 // signIn fills a login dialog that has the focus in Password and presses Enter.

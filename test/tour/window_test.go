@@ -66,7 +66,8 @@ func (s *stage) titles() string {
 }
 
 // front waits for a window and brings it before the others, as a click on the
-// task bar does.
+// task bar does. Like a person it looks before it goes on: a key or click that
+// comes while the window gets the focus can be lost.
 func (p *program) front(title string) *window {
 	p.t.Helper()
 	var w *window
@@ -74,8 +75,12 @@ func (p *program) front(title string) *window {
 		w, ok = p.find(title)
 		return ok
 	}, p.titles)
+	if w.hasFocus() {
+		return w
+	}
 	p.must("xdotool", "windowactivate", w.id)
 	p.await("the window "+title+" to come to the front", w.hasFocus, p.titles)
+	w.still()
 	return w
 }
 
@@ -104,10 +109,17 @@ func (w *window) framed() image.Rectangle {
 	return image.Rect(r.Min.X-left, r.Min.Y-top, r.Max.X+right, r.Max.Y+bottom)
 }
 
-// picture returns what a window shows.
+// picture returns what a window shows. A new window may still be moved to its
+// place meanwhile: its words would be found where they are not.
 func (w *window) picture() *image.RGBA {
 	w.t.Helper()
-	return w.frame.grab(w.bounds())
+	for r := w.bounds(); ; {
+		img, now := w.frame.grab(r), w.bounds()
+		if now == r {
+			return img
+		}
+		r = now
+	}
 }
 
 // still returns a picture of a window with its frame once two in a row are the
@@ -179,12 +191,11 @@ func (w *window) filled(name string, n int) *window {
 	return w
 }
 
-// shows waits for a phrase and returns where it stands last on the screen: a
-// menu and a row come after the title that reads the same.
+// shows waits for a phrase and returns where it stands lowest on the screen: a
+// menu and a row come below the title that reads the same.
 func (w *window) shows(phrase string) image.Point {
 	w.t.Helper()
-	boxes := w.boxes(phrase)
-	return middle(w, boxes[len(boxes)-1])
+	return middle(w, slices.MaxFunc(w.boxes(phrase), func(a, b image.Rectangle) int { return a.Min.Y - b.Min.Y }))
 }
 
 // menu clicks on a name in the menu bar, or on a tab: it stands above everything

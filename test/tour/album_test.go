@@ -1,0 +1,225 @@
+package tour
+
+import (
+	"fmt"
+	"strings"
+)
+
+// master paints the administration.
+func (a *album) master() {
+	a.t.Helper()
+	p := a.start("TapeMaster", "tapemaster", "--user", "tapemaster")
+	p.window("TapeMaster Login").signIn(password, "")
+	main := p.window("TapeMaster").says("All users")
+	a.paste(main, "tapemaster")
+	main.menu("Help").click("About")
+	about := p.window("About TapeMaster").says("Version")
+	a.paste(about, "about")
+	about.keys("Escape")
+	p.window("TapeMaster").menu("Administration").click(usersTitle)
+	list := p.window(usersTitle)
+	list.says(strings.Fields(a.cast.given)[0])
+	list.changes(func() { list.keys("Home") })
+	a.paste(list, "users")
+	a.newUser(p, list)
+	a.sheet(p, list)
+	a.several(p, list)
+	a.files(list)
+	a.groups(p, list)
+	for _, other := range []struct{ key, title, says, picture string }{
+		{"ctrl+2", "Sign-in Policy", "Profile", "policy"}, {"ctrl+3", "Sign-in Log", "Signed in", "log"},
+	} {
+		p.front("TapeMaster").keys(other.key)
+		w := p.window(other.title)
+		w.says(other.says)
+		a.paste(w, other.picture)
+		if other.picture == "log" {
+			w.click("Verify").says("The log is sound")
+			a.paste(w, "verify")
+			w.keys("Escape")
+		}
+		w.keys("Escape")
+		w.gone()
+	}
+	p.front("TapeMaster").keys("ctrl+q")
+	p.ends()
+}
+
+// newUser paints New User with what can't be, and Reset Password.
+func (a *album) newUser(p *program, list *window) {
+	a.t.Helper()
+	list.keys("ctrl+n")
+	form := p.window("New User")
+	form.writes(a.cast.user).keys("Tab").writes("Somebody Else").keys("Tab", "Tab").writes("OPS").keys("Tab", "Tab").writes(password).keys("Tab").writes(password).keys("Return")
+	form.says("There is a user " + a.cast.user + " already.")
+	a.paste(form, "new-user")
+	form.keys("Escape")
+	form.gone()
+	list.click(strings.Fields(a.cast.given)[0])
+	list.click("Reset Password")
+	reset := p.window("Reset Password")
+	reset.says("OK sets a random password")
+	a.paste(reset, "reset-password")
+	reset.keys("Escape")
+	reset.gone()
+}
+
+// sheet paints the property sheet of a user, tab by tab, and what it asks.
+func (a *album) sheet(p *program, list *window) {
+	a.t.Helper()
+	list.click(strings.Fields(a.cast.given)[0]).keys("alt+Return")
+	sheet := p.window(a.cast.user + " Properties")
+	sheet.row("One Time Password", "True").row("Activated", "False")
+	a.paste(sheet, "sheet")
+	sheet.menu("Access").says("Checkpoint")
+	a.paste(sheet, "access")
+	sheet.menu("History").says("Signed out")
+	a.paste(sheet, "history")
+	sheet.menu("Sign-in").says("Pending: not activated yet")
+	a.paste(sheet, "sheet-sign-in")
+	sheet.says("Lost phone").click("Lost phone").says("The phone was left at home.")
+	a.paste(sheet, "lost-phone")
+	sheet.keys("Escape")
+	sheet.menu("Identity").says("Activated")
+	sheet.click("One Time Password").keys("f").click("Apply").says("Turn one-time password off")
+	a.paste(sheet, "confirm")
+	sheet.keys("Escape")
+	// Somebody else gives the user another role meanwhile.
+	a.tapectl("user", "set", a.cast.user, "--role", "3")
+	sheet.says("Somebody else changed this user meanwhile").click("Apply").says("Turn one-time password off").keys("Return")
+	sheet.says("Keep mine")
+	a.paste(sheet, "conflict")
+	sheet.keys("Escape")
+	sheet.says("Apply").keys("Escape")
+	sheet.gone()
+	a.tapectl("user", "set", a.cast.user, "--role", "")
+}
+
+// several paints what is done to several users at once.
+func (a *album) several(p *program, list *window) {
+	a.t.Helper()
+	list.keys("ctrl+f").writes(a.cast.user[:3]).says("1 of")
+	a.paste(list, "find")
+	list.click("Clear filters").says("Everybody")
+	list.click(strings.Fields(a.cast.given)[0]).keys(a.cast.picks...)
+	list.says(fmt.Sprintf("%d selected", len(a.cast.picks)))
+	list.keys("shift+F10").says("Invert Selection")
+	list.click("One Time Password").says("Turn on")
+	a.paste(list, "menu")
+	list.click("Turn on").says("Turn on the one-time password of")
+	a.paste(list, "batch-question")
+	list.keys("Return")
+	result := p.window(fmt.Sprintf("Turn on the one-time password of %d users", len(a.cast.turned)))
+	result.says(fmt.Sprintf("%d done", len(a.cast.turned)))
+	a.paste(result, "batch-result")
+	result.keys("Escape")
+	result.gone()
+	for _, id := range a.cast.turned {
+		a.tapectl("user", "otp", id, "off")
+	}
+	p.front(usersTitle).keys("alt+Return")
+	sheet := p.window(fmt.Sprintf("Properties of %d users", len(a.cast.picks)))
+	sheet.row("Group-ID", "different")
+	a.paste(sheet, "several")
+	sheet.keys("Escape")
+	sheet.gone()
+}
+
+// files paints Import and Export.
+func (a *album) files(list *window) {
+	a.t.Helper()
+	path := a.file("users.csv", "User-ID;Name;Email;Group-ID\r\n-frank;Frank Foster;;OPS\r\n"+a.cast.user+";Alice Winder-Berg;;OPS\r\n"+
+		"greta;Greta Grant;greta@example.com;OPS\r\nGRETA;Greta Grant;;OPS\r\nhanna;Hanna Hansen;nowhere;OPS\r\nemma;Emma Evers;;NIGHTSHIFTS\r\n")
+	list.menu("User").click("Import").says("First you see what would happen")
+	list.keys("ctrl+a").writes("/home/operator/users.csv")
+	a.paste(list, "import")
+	list.keys("ctrl+a").writes(path).keys("Return").says("4 can't be imported")
+	a.paste(list, "import-preview")
+	list.keys("Escape")
+	list.menu("User").click("Export").says("without passwords")
+	list.keys("ctrl+a").writes("/home/operator/users.csv")
+	a.paste(list, "export")
+	list.keys("Escape")
+}
+
+// groups paints the tab Groups and its sheets.
+func (a *album) groups(p *program, list *window) {
+	a.t.Helper()
+	group := a.group()
+	list.keys("ctrl+Tab").says("Show Members").click(group)
+	a.paste(list, "groups")
+	list.keys("ctrl+n")
+	form := p.window("New Group")
+	form.writes("OPS 2").keys("Tab").writes("Operators of the night").keys("Return")
+	form.says("A Group-ID")
+	a.paste(form, "new-group")
+	form.keys("Escape")
+	form.gone()
+	p.front(usersTitle).keys("alt+Return")
+	sheet := p.window("Group " + group + " Properties")
+	sheet.click("optional").keys("r", "r")
+	sheet.says("From")
+	a.paste(sheet, "group")
+	sheet.menu("Members").says(strings.Fields(a.cast.given)[0])
+	a.paste(sheet, "group-members")
+	sheet.keys("Escape")
+	sheet.gone()
+	list = p.front(usersTitle)
+	list.keys("Delete").says("They go to")
+	a.paste(list, "delete-group")
+	list.keys("Escape", "ctrl+Tab").says("Everybody")
+}
+
+// group is that of the user whose one-time password is pending.
+func (a *album) group() string {
+	a.t.Helper()
+	return a.sql("SELECT group_id FROM users WHERE user_id = '" + a.cast.user + "'")
+}
+
+// enrolled paints what somebody sees with a phone, and what the first start of
+// all shows, in each of the variants that show everything.
+func (s *stage) enrolled(c cast, folder string) {
+	s.t.Helper()
+	home := s.home
+	for _, v := range c.variants {
+		if !v.all {
+			continue
+		}
+		s.set("FYNE_THEME", v.theme)
+		s.set("FYNE_SCALE", v.scale)
+		a := album{stage: s, cast: c, folder: folder, variant: fmt.Sprintf("%s-%s-%s", c.name, v.theme, v.scale)}
+		a.phone()
+		s.move(s.t.TempDir())
+		first := s.start("TapeMaster", "tapemaster")
+		w := first.window("Set Up").says("Choose the password of its administrator")
+		a.paste(w, "set-up")
+		w.keys("Escape")
+		first.ends()
+		s.move(home)
+	}
+}
+
+// phone paints Checkpoint and My Sign-in once the phone is there.
+func (a *album) phone() {
+	a.t.Helper()
+	p := a.start("Checkpoint", "checkpoint", "--user", a.cast.user)
+	p.window("Checkpoint Login").signIn(password, "")
+	w := p.window(popup)
+	w.writes(a.stage.phone(w.scan().key).code()).keys("Return")
+	p.window(status).says(nowActive).keys("Return")
+	codes := p.window("Recovery Codes").says("Your recovery codes")
+	a.paste(codes, "recovery-codes")
+	codes.keys("space", "Return")
+	codes.gone()
+	main := p.front("Checkpoint")
+	a.paste(main, "checkpoint")
+	main.keys("ctrl+m")
+	mine := p.window("My Sign-in").says("10 of 10 recovery codes are left.")
+	a.paste(mine, "my-sign-in")
+	mine.keys("Escape")
+	mine.gone()
+	p.front("Checkpoint").keys("ctrl+q")
+	p.ends()
+	a.tapectl("user", "otp", a.cast.user, "off")
+	a.tapectl("user", "otp", a.cast.user, "on")
+}
