@@ -54,7 +54,7 @@ func (t *tx) Audit(progress func(done, total int64) error) (data.AuditReport, er
 	}
 	a.rows = rows[0]
 	a.total = a.rows.events + 2*a.rows.users + a.rows.authenticators + a.rows.codes + 1
-	for _, part := range []func() error{a.events, a.policy, a.records, a.strays, a.sum} {
+	for _, part := range []func() error{a.schema, a.events, a.policy, a.records, a.strays, a.sum} {
 		if err := part(); err != nil {
 			return a.report, err
 		}

@@ -34,6 +34,15 @@ func (a *auditor) policy() error {
 	return a.step(1)
 }
 
+// schema says what in the schema is not as it was made.
+func (a *auditor) schema() error {
+	found, err := differences(a.t.orm, latestSchema())
+	for _, what := range found {
+		a.note("The structure of the database was modified outside TapeTrack: %s.", what)
+	}
+	return a.t.did("read the schema", err)
+}
+
 // A visitor is shown the records that an auditor comes by, those that carry
 // their code. A user is shown with whether he and his counters do.
 type visitor struct {

@@ -242,10 +242,11 @@ func TestAuditOldRows(t *testing.T) {
 	for name, act := range acts {
 		t.Run(name, func(t *testing.T) {
 			path := auditedCopy(t)
-			keep, restore := "", ""
+			attach := fmt.Sprintf("ATTACH '%s.kept' AS kept;", path)
+			keep, restore := attach, attach
 			for _, table := range []string{"users", "authenticators", "recovery_codes", "settings"} {
-				keep += fmt.Sprintf("CREATE TABLE old_%s AS SELECT * FROM %[1]s WHERE name <> 'audit.head';", table)
-				restore += fmt.Sprintf("DELETE FROM %s WHERE name <> 'audit.head'; INSERT INTO %[1]s SELECT * FROM old_%[1]s; DROP TABLE old_%[1]s;", table)
+				keep += fmt.Sprintf("CREATE TABLE kept.%s AS SELECT * FROM main.%[1]s WHERE name <> 'audit.head';", table)
+				restore += fmt.Sprintf("DELETE FROM main.%s WHERE name <> 'audit.head'; INSERT INTO main.%[1]s SELECT * FROM kept.%[1]s;", table)
 			}
 			keep, restore = strings.ReplaceAll(keep, "recovery_codes WHERE name <> 'audit.head'", "recovery_codes"), strings.ReplaceAll(restore, "recovery_codes WHERE name <> 'audit.head'", "recovery_codes")
 			sqlTool(t, path, keep)

@@ -18,7 +18,7 @@ import (
 // it. Nothing that exists is replaced.
 //
 // It returns a data.Trouble whose Kind is ErrExists, ErrNotDatabase,
-// ErrReadOnly, ErrDiskFull or ErrUnreadable.
+// ErrReadOnly, ErrDiskFull, ErrUnreadable or ErrTampered.
 func (db *DB) Backup(ctx context.Context, path string) error {
 	target, err := filepath.Abs(path)
 	if err != nil || path == "" {
@@ -27,8 +27,8 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	if err := vacant(target, path); err != nil {
 		return err
 	}
-	if err := db.inPlace(); err != nil {
-		return err
+	if err := db.guarded(ctx); err != nil {
+		return db.trouble(err)
 	}
 	folder := filepath.Dir(target)
 	removeAbandoned(folder)
@@ -56,7 +56,11 @@ func (db *DB) copyTo(ctx context.Context, path string) error {
 	if err != nil {
 		return folderTrouble(filepath.Dir(path), err)
 	}
-	if err := db.vacuumInto(ctx, path); err != nil {
+	err = db.vacuumInto(ctx, path)
+	if err == nil {
+		err = db.checkCopy(ctx, path)
+	}
+	if err != nil {
 		return errors.Join(err, f.Close())
 	}
 	return errors.Join(f.Sync(), f.Close())
@@ -74,4 +78,13 @@ func (db *DB) vacuumInto(ctx context.Context, path string) error {
 		return fmt.Errorf("copy the database: %w", err)
 	}
 	return nil
+}
+
+// checkCopy compares the schema of a copy, which nobody else changes.
+func (db *DB) checkCopy(ctx context.Context, path string) error {
+	made, err := connect(path, db.name, busyTimeout)
+	if err != nil {
+		return err
+	}
+	return errors.Join(made.guarded(ctx), made.Close())
 }

@@ -32,6 +32,7 @@ func BenchmarkSignIn(b *testing.B) {
 		return errors.Join(errs...)
 	}
 	storage, db := opened(b, made(b, fill)).Unlock(testKey{}), opened(b, made(b, fill))
+	db.guard.on.Store(false)
 	var step atomic.Int64
 	step.Store(10)
 	b.Run("one after another", func(b *testing.B) {
@@ -143,4 +144,25 @@ func bareSignIn(b *testing.B, db *DB, step int64) {
 	if err := tx.Commit(); err != nil {
 		b.Error(err)
 	}
+}
+
+// BenchmarkGuard measures a transaction that reads a row, with and without the
+// look at the schema, and one on a new connection, which compares it.
+func BenchmarkGuard(b *testing.B) {
+	db := opened(b, made(b, nil))
+	read := func(b *testing.B) {
+		for b.Loop() {
+			if _, err := db.Setting(b.Context(), "database.id"); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	db.guard.on.Store(false)
+	b.Run("plain", read)
+	db.guard.on.Store(true)
+	b.Run("guarded", read)
+	db.read.SetMaxIdleConns(0)
+	b.Run("compared", read)
+	db.guard.on.Store(false)
+	b.Run("connected", read)
 }

@@ -154,6 +154,7 @@ func (db *DB) build(ctx context.Context, fill func(*DB) error) error {
 	if err := db.migrate(ctx); err != nil {
 		return err
 	}
+	db.guard.on.Store(true)
 	if err := fill(db); err != nil {
 		return err
 	}

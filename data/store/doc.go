@@ -18,6 +18,14 @@
 // that were genuine at an earlier time are put back, or rows are removed. Audit
 // makes it anew and compares; nothing else does.
 //
+// # The schema
+//
+// A code does not show what a statement did: a trigger takes back what it wrote,
+// a unique index makes it fail. So each transaction begins with a look at the
+// number of the schema (guard.go), and the schema is held against the one of
+// schemas/ (schema.go) on each new connection and whenever the number is another
+// one. What is foreign, missing or different refuses the transaction.
+//
 // # The log
 //
 // Each event carries the keyed hash of itself, its number and its predecessor's

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,6 +48,7 @@ type connector struct {
 	driver  driver.Driver
 	dsn     string
 	pragmas []pragma
+	guard   *guard // nil for connections that run no transaction of ours
 }
 
 // newConnector returns a connector for the file at an absolute path. Its
@@ -99,7 +101,11 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 			return nil, err
 		}
 	}
-	return conn, nil
+	if c.guard == nil {
+		return conn, nil
+	}
+	writes := !slices.ContainsFunc(c.pragmas, func(p pragma) bool { return p.name == "query_only" })
+	return &guardedConn{sqliteConn: conn.(sqliteConn), guard: c.guard, writes: writes}, nil
 }
 
 func readPragma(ctx context.Context, conn driver.Conn, name string) (any, error) {

@@ -24,6 +24,9 @@ func migrations() []*gormigrate.Migration {
 
 var releaseOfID = regexp.MustCompile(`^[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}-`)
 
+// releaseOf returns the release that brought a migration.
+func releaseOf(id string) string { return strings.TrimSuffix(releaseOfID.FindString(id), "-") }
+
 // statements returns a migration step that executes SQL statements.
 func statements(list ...string) gormigrate.MigrateFunc {
 	return func(orm *gorm.DB) error {
@@ -38,14 +41,17 @@ func statements(list ...string) gormigrate.MigrateFunc {
 
 // applied returns the IDs of the migrations in the file; none if it is not ours.
 func (db *DB) applied(ctx context.Context) ([]string, error) {
-	orm := db.orm.WithContext(ctx)
+	return appliedTo(db.orm.WithContext(ctx))
+}
+
+func appliedTo(orm *gorm.DB) ([]string, error) {
 	var columns int64
 	err := orm.Raw("SELECT count(*) FROM pragma_table_info('migrations') WHERE name = 'id'").Scan(&columns).Error
 	if err != nil || columns == 0 {
 		return nil, err
 	}
 	var ids []string
-	err = orm.Raw("SELECT CAST(id AS TEXT) FROM migrations WHERE id IS NOT NULL").Scan(&ids).Error
+	err = orm.Raw(appliedQuery).Scan(&ids).Error
 	return ids, err
 }
 
@@ -56,64 +62,99 @@ func (db *DB) pending(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if !slices.Contains(applied, migrations()[0].ID) {
+		return false, notDatabase(db.name, nil)
+	}
+	return len(applied) < len(migrations()), newerSchema(db.name, applied)
+}
+
+// newerSchema returns a trouble if migrations were applied that are not known.
+func newerSchema(name string, applied []string) error {
 	known := map[string]bool{}
 	for _, m := range migrations() {
 		known[m.ID] = true
 	}
-	first, newest, unknown := false, "", false
+	unknown, newest := false, ""
 	for _, id := range applied {
-		first = first || id == migrations()[0].ID
 		if known[id] {
 			continue
 		}
 		unknown = true
-		release := "v" + strings.TrimSuffix(releaseOfID.FindString(id), "-")
+		release := "v" + releaseOf(id)
 		if semver.Compare(release, newest) > 0 {
 			newest = release
 		}
 	}
 	switch {
-	case !first:
-		return false, notDatabase(db.name, nil)
 	case unknown && newest != "":
-		return false, &data.Trouble{Kind: data.ErrNewerSchema, Text: fmt.Sprintf(
-			"The database %s was made by version %s or later; install that version of this program.", shown(db.name), newest[1:])}
+		return &data.Trouble{Kind: data.ErrNewerSchema, Text: fmt.Sprintf(
+			"The database %s was made by version %s or later; install that version of this program.", shown(name), newest[1:])}
 	case unknown:
-		return false, &data.Trouble{Kind: data.ErrNewerSchema, Text: fmt.Sprintf(
-			"The database %s was made by a newer version; install the newest version of this program.", shown(db.name))}
+		return &data.Trouble{Kind: data.ErrNewerSchema, Text: fmt.Sprintf(
+			"The database %s was made by a newer version; install the newest version of this program.", shown(name))}
 	}
-	return len(applied) < len(migrations()), nil
+	return nil
 }
 
-// migrate applies what is missing, all of it or nothing. Of several programs
-// that start at once one does it; the others wait for the write lock and find
-// it done. The transaction is ours because gormigrate's own does not survive a
-// lock that can't be had.
+// migrate applies what is missing, all of it or nothing: a database that has
+// another schema before or after than it has to have stays as it is. Of several
+// programs that start at once one does it; the others wait for the write lock
+// and find it done. The transaction is ours because gormigrate's own does not
+// survive a lock that can't be had.
 func (db *DB) migrate(ctx context.Context) error {
 	return db.transaction(ctx, db.write, func(orm *gorm.DB) error {
-		g := gormigrate.New(orm, &gormigrate.Options{
-			TableName:                 "migrations",
-			IDColumnName:              "id",
-			IDColumnSize:              100,
-			ValidateUnknownMigrations: true,
-		}, migrations())
-		if err := g.Migrate(); err != nil {
-			return fmt.Errorf("migrate: %w", err)
+		if err := db.checkReleased(orm); err != nil {
+			return err
 		}
-		return nil
+		if err := applyMigrations(orm); err != nil {
+			return err
+		}
+		return db.checkSchema(orm, latestSchema())
 	})
 }
 
-// checkSchema refuses triggers and views, none of which is ours: a trigger
-// could undo what a statement says, and a view show other rows than the table.
-func (db *DB) checkSchema(ctx context.Context) error {
-	var foreign []string
-	err := db.orm.WithContext(ctx).Raw(
-		"SELECT type || ' ' || name FROM sqlite_master WHERE type NOT IN ('table', 'index')").Scan(&foreign).Error
-	if err != nil || len(foreign) == 0 {
+func applyMigrations(orm *gorm.DB) error {
+	g := gormigrate.New(orm, &gormigrate.Options{
+		TableName:                 "migrations",
+		IDColumnName:              "id",
+		IDColumnSize:              100,
+		ValidateUnknownMigrations: true,
+	}, migrations())
+	if err := g.Migrate(); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	return nil
+}
+
+// checkReleased holds the schema of a database of an earlier release against
+// that of the release. Without any migration there is nothing in it.
+func (db *DB) checkReleased(orm *gorm.DB) error {
+	applied, err := appliedTo(orm)
+	if err != nil {
 		return err
 	}
-	return &data.Trouble{Kind: data.ErrTampered, Text: fmt.Sprintf(
-		"The database %s was changed behind the program's back (%q) and is not trusted. "+
-			"Tell whoever looks after the security of this system, or put a backup in its place.", shown(db.name), foreign)}
+	if len(applied) == 0 {
+		return db.checkSchema(orm, nil)
+	}
+	slices.Sort(applied)
+	last := releaseOf(applied[len(applied)-1])
+	want, known := schemaOf(last)
+	for _, m := range migrations() {
+		if releaseOf(m.ID) == last && !slices.Contains(applied, m.ID) {
+			known = false // a release that was never finished
+		}
+	}
+	if !known {
+		return nil
+	}
+	return db.checkSchema(orm, want)
+}
+
+// checkSchema returns a trouble unless the schema is what it has to be.
+func (db *DB) checkSchema(orm *gorm.DB, want schema) error {
+	found, err := differences(orm, want)
+	if err == nil && len(found) > 0 {
+		err = foreignSchema(db.name, found)
+	}
+	return err
 }

@@ -26,8 +26,7 @@ import (
 var update = flag.Bool("update", false, "make the database of the newest release in testdata again")
 
 func TestPastVersions(t *testing.T) {
-	all := migrations()
-	newest := strings.TrimSuffix(releaseOfID.FindString(all[len(all)-1].ID), "-")
+	newest := newestRelease()
 	if *update {
 		path := filepath.Join("testdata", newest+".db")
 		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -73,6 +72,11 @@ func TestPastVersions(t *testing.T) {
 	if !found {
 		t.Errorf("there is no database of release %s; make one with -update", newest)
 	}
+}
+
+func newestRelease() string {
+	all := migrations()
+	return releaseOf(all[len(all)-1].ID)
 }
 
 var sampleTime = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
@@ -158,19 +162,19 @@ func older(t *testing.T) string {
 	return path
 }
 
-func schema(t *testing.T, path string) string {
+func structure(t *testing.T, path string) string {
 	return sqlTool(t, path, "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name; SELECT id FROM migrations ORDER BY id")
 }
 
 func TestMigrate(t *testing.T) {
-	path, want := older(t), schema(t, made(t, nil))
-	if schema(t, path) == want {
+	path, want := older(t), structure(t, made(t, nil))
+	if structure(t, path) == want {
 		t.Fatal("it is not older")
 	}
 	if err := opened(t, path).Unlock(testKey{}).View(t.Context(), account(1)); err != nil {
 		t.Error(err)
 	}
-	if d := cmp.Diff(want, schema(t, path)); d != "" {
+	if d := cmp.Diff(want, structure(t, path)); d != "" {
 		t.Error(d)
 	}
 }
@@ -178,7 +182,7 @@ func TestMigrate(t *testing.T) {
 // Programs that start at once with an older database all come up, and one of
 // them migrates.
 func TestMigrateAtOnce(t *testing.T) {
-	path, want := older(t), schema(t, made(t, nil))
+	path, want := older(t), structure(t, made(t, nil))
 	var all []*process
 	for range 4 {
 		all = append(all, start(t, "open", path, ""))
@@ -191,7 +195,7 @@ func TestMigrateAtOnce(t *testing.T) {
 			t.Error(said)
 		}
 	}
-	if d := cmp.Diff(want, schema(t, path)); d != "" {
+	if d := cmp.Diff(want, structure(t, path)); d != "" {
 		t.Error(d)
 	}
 }
@@ -200,12 +204,12 @@ func TestMigrateAtOnce(t *testing.T) {
 func TestMigrateFails(t *testing.T) {
 	path := older(t)
 	sqlTool(t, path, "CREATE TABLE recovery_codes (x)")
-	before := schema(t, path)
+	before := structure(t, path)
 	if db, err := Open(t.Context(), path); err == nil {
 		db.Close()
 		t.Error("it was opened")
 	}
-	if d := cmp.Diff(before, schema(t, path)); d != "" {
+	if d := cmp.Diff(before, structure(t, path)); d != "" {
 		t.Error(d)
 	}
 }

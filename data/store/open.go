@@ -27,8 +27,9 @@ type DB struct {
 	name  string      // path as messages say it
 	path  string      // absolute, with symbolic links followed
 	file  os.FileInfo // of the file that was opened, to notice when another one is put in its place
-	write *sql.DB     // one connection: writers of one process queue here, in order
-	read  *sql.DB     // connections that can't write
+	guard *guard
+	write *sql.DB // one connection: writers of one process queue here, in order
+	read  *sql.DB // connections that can't write
 	orm   *gorm.DB
 	watch watcher
 }
@@ -88,6 +89,7 @@ func findFile(path string) (string, error) {
 // connect prepares the pools for the file at path. Nothing is opened yet but
 // what GORM needs to learn the version of SQLite.
 func connect(path, name string, busy time.Duration) (*DB, error) {
+	guard := &guard{name: name}
 	writer, err := newConnector(path, busy, false)
 	if err != nil {
 		return nil, err
@@ -96,11 +98,12 @@ func connect(path, name string, busy time.Duration) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	writer.guard, reader.guard = guard, guard
 	file, err := os.Stat(path)
 	if err != nil {
 		return nil, missing(name, err)
 	}
-	db := &DB{name: name, path: path, file: file, write: sql.OpenDB(writer), read: sql.OpenDB(reader)}
+	db := &DB{name: name, path: path, file: file, guard: guard, write: sql.OpenDB(writer), read: sql.OpenDB(reader)}
 	db.write.SetMaxOpenConns(1)
 	db.read.SetMaxOpenConns(readers)
 	db.read.SetMaxIdleConns(readers)
@@ -131,8 +134,10 @@ func (db *DB) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := db.checkSchema(ctx); err != nil {
-		return err
+	if !pending {
+		if err := db.guarded(ctx); err != nil {
+			return err
+		}
 	}
 	if err := db.useWAL(ctx); err != nil {
 		return err
@@ -145,11 +150,15 @@ func (db *DB) prepare(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-	}
-	if err := db.mendSearch(ctx); err != nil {
-		return err
+		db.guard.on.Store(true)
 	}
 	return db.checkWritable(ctx)
+}
+
+// guarded compares the schema from now on, and now.
+func (db *DB) guarded(ctx context.Context) error {
+	db.guard.on.Store(true)
+	return db.transaction(ctx, db.read, func(*gorm.DB) error { return nil })
 }
 
 // useWAL switches to write-ahead logging, with which readers and a writer do
@@ -169,11 +178,15 @@ func (db *DB) useWAL(ctx context.Context) error {
 	return nil
 }
 
-// checkWritable starts to write and writes nothing. SQLite opens a file that it
-// can't write without a word, and even lets a transaction begin.
+// checkWritable starts to write and writes nothing but a search index that
+// somebody has removed. SQLite opens a file that it can't write without a word,
+// and even lets a transaction begin.
 func (db *DB) checkWritable(ctx context.Context) error {
 	return db.transaction(ctx, db.write, func(orm *gorm.DB) error {
-		return orm.Exec("DELETE FROM settings WHERE 1 = 0").Error
+		if err := orm.Exec("DELETE FROM settings WHERE 1 = 0").Error; err != nil {
+			return err
+		}
+		return mendSearch(orm)
 	})
 }
 

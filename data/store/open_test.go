@@ -78,18 +78,6 @@ func TestOpenTroubles(t *testing.T) {
 	}
 }
 
-func TestOpenStrangeSchema(t *testing.T) {
-	for name, sql := range map[string]string{
-		"trigger": "CREATE TRIGGER x AFTER UPDATE ON users BEGIN UPDATE users SET disabled = 0; END",
-		"view":    "CREATE VIEW admins AS SELECT * FROM users",
-	} {
-		path := made(t, nil)
-		sqlTool(t, path, sql)
-		_, err := Open(t.Context(), path)
-		checkTrouble(t, err, data.ErrTampered, name)
-	}
-}
-
 func TestOpenNewerSchema(t *testing.T) {
 	for ids, want := range map[string]string{
 		"('1.2.0-01-more')": "by version 1.2.0 or later; install",

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -28,6 +27,10 @@ import (
 // text that was changed or removed, groups of three characters can be in the
 // file for some time. With its option secure-delete they are not, but each
 // change of a name then takes 20 milliseconds in a list of a million.
+
+// searchTable is the table of the search index. Those in which FTS5 keeps it
+// begin with its name.
+const searchTable = "users_text"
 
 // trigram is how many characters it knows together. Shorter texts are not found
 // in it.
@@ -132,26 +135,18 @@ func isIndexDamage(err error) bool {
 
 // renewSearch makes the search index of the texts of all users.
 func renewSearch(orm *gorm.DB) error {
-	if err := orm.Exec("DROP TABLE IF EXISTS users_text").Error; err != nil {
+	if err := orm.Exec("DROP TABLE IF EXISTS " + searchTable).Error; err != nil {
 		return err
 	}
 	return statements(search120...)(orm)
 }
 
 // mendSearch makes the search index if somebody has removed it.
-func (db *DB) mendSearch(ctx context.Context) error {
-	there := func(orm *gorm.DB) (bool, error) {
-		var n int64
-		err := orm.Raw("SELECT count(*) FROM sqlite_master WHERE name = 'users_text'").Scan(&n).Error
-		return n > 0, err
-	}
-	if found, err := there(db.orm.WithContext(ctx)); found || err != nil {
+func mendSearch(orm *gorm.DB) error {
+	var n int64
+	err := orm.Raw("SELECT count(*) FROM main.sqlite_master WHERE name = ?", searchTable).Scan(&n).Error
+	if err != nil || n > 0 {
 		return err
 	}
-	return db.transaction(ctx, db.write, func(orm *gorm.DB) error {
-		if found, err := there(orm); found || err != nil { // another program was quicker
-			return err
-		}
-		return renewSearch(orm)
-	})
+	return renewSearch(orm)
 }

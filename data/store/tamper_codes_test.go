@@ -88,14 +88,18 @@ func TestTamperedEventColumns(t *testing.T) {
 	}
 }
 
-// Rows of tables that somebody made anew, without types and with NULL anywhere,
+// Rows that somebody wrote while the table took other types, and NULL anywhere,
 // are evidence and no errors.
 func TestAuditAnything(t *testing.T) {
+	keys := map[string]string{"users": "user_key", "authenticators": "authenticator_key", "recovery_codes": "code_key", "events": "id"}
 	for _, table := range []string{"users", "authenticators", "recovery_codes", "events"} {
 		for column := range columnsOf(t, table) {
 			for _, value := range []string{"NULL", "'x'", "-1"} {
+				if column == keys[table] && value != "-1" {
+					continue // SQLite takes nothing but a number there
+				}
 				path := auditedCopy(t)
-				changes := sqlTool(t, path, fmt.Sprintf("CREATE TABLE loose AS SELECT * FROM %s; DROP TABLE %[1]s; ALTER TABLE loose RENAME TO %[1]s; UPDATE %[1]s SET %s = %s WHERE %[2]s IS NOT %[3]s; SELECT changes()", table, column, value))
+				changes := sqlTool(t, path, loosely(table, fmt.Sprintf("UPDATE OR IGNORE %s SET %s = %s WHERE %[2]s IS NOT %[3]s; SELECT changes()", table, column, value)))
 				db := opened(t, path)
 				report := audit(t, db.Unlock(testKey{}))
 				uncovered := table == "users" && (column == "name_folded" || strings.HasPrefix(column, "last_sign_in")) || column == "authenticator_key"
@@ -108,6 +112,15 @@ func TestAuditAnything(t *testing.T) {
 			}
 		}
 	}
+}
+
+// loosely returns SQL that executes a statement as if the table took anything,
+// and leaves the schema as it was.
+func loosely(table, statement string) string {
+	return fmt.Sprintf(`PRAGMA writable_schema = ON; CREATE TEMP TABLE kept AS SELECT sql FROM sqlite_master WHERE name = '%[1]s';
+		UPDATE sqlite_master SET sql = replace(replace(sql, ') STRICT', ')'), ' NOT NULL', '') WHERE name = '%[1]s';
+		PRAGMA writable_schema = RESET; %[2]s;
+		PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = (SELECT sql FROM kept) WHERE name = '%[1]s'`, table, statement)
 }
 
 // TestTamperedSession: a session says who asks and how he came in. Whoever can
