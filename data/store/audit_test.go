@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -92,7 +93,7 @@ func TestAuditSound(t *testing.T) {
 	boom := errors.New("boom")
 	err := storage.View(t.Context(), func(tx data.Tx) error {
 		_, err := tx.Audit(func(done, total int64) error {
-			if done != total || total != 25 {
+			if done != total || total != 49 {
 				t.Errorf("%d of %d", done, total)
 			}
 			return boom
@@ -270,5 +271,61 @@ func TestAuditOldRows(t *testing.T) {
 				t.Error("it was healed")
 			}
 		})
+	}
+}
+
+// Verify sees what SQLite sees: pages that contradict each other, and indexes
+// that hold something else than their tables while their text is as it was.
+func TestAuditFile(t *testing.T) {
+	hollow := func(index, definition, condition string) string {
+		return fmt.Sprintf(`PRAGMA writable_schema = ON; CREATE TEMP TABLE kept AS SELECT sql FROM sqlite_master WHERE name = '%[1]s';
+			DROP INDEX %[1]s; CREATE INDEX %[1]s ON %[2]s WHERE %[3]s;
+			UPDATE sqlite_master SET sql = (SELECT sql FROM kept) WHERE name = '%[1]s'`, index, definition, condition)
+	}
+	for name, tt := range map[string]struct{ sql, want string }{
+		"sessions that nobody ends": {hollow("sessions_by_user", "sessions (user_key, closed_at)", "closed_at > 5"), "missing from index sessions_by_user"},
+		"codes that nobody counts":  {hollow("recovery_codes_by_user", "recovery_codes (user_key, kind)", "0"), "missing from index recovery_codes_by_user"},
+		"users that no list shows":  {hollow("users_by_name", "users (name_folded, id_folded)", "0"), "missing from index users_by_name"},
+		"a text in a number":        {loosely("events", "UPDATE events SET user_key = 'x' WHERE id = 3"), "non-INTEGER value in events.user_key"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := auditedCopy(t)
+			db := opened(t, path)
+			storage := db.Unlock(testKey{})
+			if report := audit(t, storage); !report.Sound() {
+				t.Fatalf("%+v", report)
+			}
+			sqlTool(t, path, "INSERT INTO sessions (id, user_key, user_id, name, program, version, computer, with_code, previous_program, previous_computer) "+
+				"VALUES ('open', 1, '', '', '', '', '', 0, '', ''); "+tt.sql)
+			report := audit(t, storage)
+			if said := strings.Join(report.Damaged, "\n"); !strings.Contains(said, "The database file is damaged, or was modified outside TapeTrack: ") || !strings.Contains(said, tt.want) {
+				t.Errorf("Verify says %+v", report)
+			}
+		})
+	}
+}
+
+// A page that a disk has lost, or somebody has written over.
+func TestAuditPages(t *testing.T) {
+	for _, object := range []string{"users_by_name", "events_by_kind", "groups"} {
+		path := auditedCopy(t)
+		page, err := strconv.ParseInt(sqlTool(t, path, "SELECT (rootpage - 1) * (SELECT page_size FROM pragma_page_size) FROM sqlite_master WHERE name = '"+object+"'"), 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file, err := os.OpenFile(path, os.O_RDWR, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = file.WriteAt([]byte{13, 0, 0, 0, 9}, page) // a table of nine rows, where there is none
+		if err := errors.Join(err, file.Close()); err != nil {
+			t.Fatal(err)
+		}
+		report := audit(t, opened(t, path).Unlock(testKey{}))
+		if said := strings.Join(report.Damaged, "\n"); !strings.Contains(said, "The database file is damaged, or was modified outside TapeTrack: ") {
+			t.Errorf("%s: %+v", object, report)
+		} else {
+			t.Log(said)
+		}
 	}
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"sync"
 )
@@ -12,7 +11,7 @@ import (
 // is in no transaction, so that it holds up neither writers nor a checkpoint.
 type watcher struct {
 	mu     sync.Mutex
-	conn   driver.Conn
+	conn   *guardedConn
 	opened int64 // connections so far: each counts for itself
 	closed bool
 }
@@ -28,7 +27,7 @@ func (db *DB) changes(ctx context.Context) (int64, error) {
 	w := &db.watch
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if err := w.connect(ctx, db.path); err != nil {
+	if err := w.connect(ctx, db); err != nil {
 		return 0, db.trouble(err)
 	}
 	value, err := readPragma(ctx, w.conn, "data_version")
@@ -37,24 +36,26 @@ func (db *DB) changes(ctx context.Context) (int64, error) {
 		// One that failed is not asked again.
 		return 0, db.trouble(errors.Join(err, w.drop()))
 	}
-	return w.opened<<32 + n, nil
+	return w.opened<<32 + n, w.conn.hold(ctx)
 }
 
-func (w *watcher) connect(ctx context.Context, path string) error {
+func (w *watcher) connect(ctx context.Context, db *DB) error {
 	switch {
 	case w.closed:
 		return errors.New("the database is closed")
 	case w.conn != nil:
 		return nil
 	}
-	connector, err := newConnector(path, busyTimeout, true)
+	connector, err := newConnector(db.path, busyTimeout, true)
 	if err != nil {
 		return err
 	}
-	if w.conn, err = connector.Connect(ctx); err != nil {
-		w.conn = nil
+	connector.guard = db.guard
+	conn, err := connector.Connect(ctx)
+	if err != nil {
 		return err
 	}
+	w.conn = conn.(*guardedConn)
 	w.opened++
 	return nil
 }

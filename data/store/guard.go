@@ -13,8 +13,10 @@ import (
 // statements do: a trigger takes back what was counted, a unique index makes
 // the event of a refusal fail, and the refusal with it.
 type guard struct {
-	name string      // of the database, for messages
-	on   atomic.Bool // off until the schema is brought up to date
+	name  string // of the database, for messages
+	path  string
+	sides sides
+	on    atomic.Bool // off until the schema is brought up to date
 }
 
 // sqliteConn is what the driver's connections can do.
@@ -36,6 +38,7 @@ type guardedConn struct {
 	sqliteConn
 	guard    *guard
 	writes   bool
+	holds    bool  // log and index
 	compared bool  // what SQLite knows of the schema is what was compared
 	number   int64 // of the schema that was compared
 	inTx     bool
@@ -51,7 +54,11 @@ func (c *guardedConn) BeginTx(ctx context.Context, opts driver.TxOptions) (drive
 	c.inTx = true
 	guarded := &guardedTx{Tx: tx, conn: c}
 	if c.guard.on.Load() {
-		if err := c.compare(ctx); err != nil {
+		err = c.compare(ctx)
+		if err == nil {
+			err = c.hold(ctx)
+		}
+		if err != nil {
 			return nil, errors.Join(err, guarded.Rollback())
 		}
 	}
@@ -136,6 +143,12 @@ func (c *guardedConn) PrepareContext(ctx context.Context, query string) (driver.
 	return c.sqliteConn.PrepareContext(ctx, query)
 }
 
+// Close closes the connection.
+func (c *guardedConn) Close() error {
+	c.letGo()
+	return c.sqliteConn.Close()
+}
+
 // IsValid reports whether the connection is good for another transaction.
 func (c *guardedConn) IsValid() bool { return !c.inTx }
 
@@ -145,10 +158,20 @@ type guardedTx struct {
 	conn *guardedConn
 }
 
-// Commit commits.
+// Commit commits, unless log or index were taken away meanwhile.
 func (t *guardedTx) Commit() error {
+	if t.conn.guard.on.Load() {
+		if err := t.conn.hold(context.Background()); err != nil {
+			return errors.Join(err, t.Rollback())
+		}
+	}
 	err := t.Tx.Commit()
 	t.conn.inTx = err != nil
+	if err != nil && !t.conn.writes {
+		// A page that could not be read is reported here once more. Nothing was to
+		// be written, and the connection is not used again: inTx stays.
+		return nil
+	}
 	return err
 }
 

@@ -89,7 +89,7 @@ func findFile(path string) (string, error) {
 // connect prepares the pools for the file at path. Nothing is opened yet but
 // what GORM needs to learn the version of SQLite.
 func connect(path, name string, busy time.Duration) (*DB, error) {
-	guard := &guard{name: name}
+	guard := &guard{name: name, path: path}
 	writer, err := newConnector(path, busy, false)
 	if err != nil {
 		return nil, err
@@ -99,7 +99,7 @@ func connect(path, name string, busy time.Duration) (*DB, error) {
 		return nil, err
 	}
 	writer.guard, reader.guard = guard, guard
-	file, err := os.Stat(path)
+	file, err := identity(path)
 	if err != nil {
 		return nil, missing(name, err)
 	}
@@ -188,17 +188,6 @@ func (db *DB) checkWritable(ctx context.Context) error {
 		}
 		return mendSearch(orm)
 	})
-}
-
-// inPlace returns a data.Trouble unless the file that was opened is still the
-// one at its path. SQLite would go on with a file that nobody sees any more, and
-// a new connection would read another one.
-func (db *DB) inPlace() error {
-	now, err := os.Stat(db.path)
-	if err == nil && os.SameFile(now, db.file) {
-		return nil
-	}
-	return moved(db.name, err)
 }
 
 // Close closes the database. Transactions that run are waited for.

@@ -73,6 +73,11 @@ func (o object) String() string {
 	return fmt.Sprintf("the %s %s of %s", shown(o.kind), shown(o.name), shown(o.table))
 }
 
+// ofSearch reports whether an object belongs to the search index.
+func (o object) ofSearch() bool {
+	return o.table == searchTable || strings.HasPrefix(o.table, searchTable+"_")
+}
+
 func (o object) order(p object) int {
 	return cmp.Or(cmp.Compare(p.kind, o.kind), cmp.Compare(o.table, p.table), cmp.Compare(o.name, p.name), cmp.Compare(o.text, p.text))
 }
@@ -111,10 +116,9 @@ func (s schema) compare(found []object) []string {
 		}
 		pages[o.page] = o
 	}
-	search := func(o object) bool { return o.table == searchTable || strings.HasPrefix(o.table, searchTable+"_") }
-	removed := !slices.ContainsFunc(found, search)
+	removed := !slices.ContainsFunc(found, object.ofSearch)
 	for _, o := range missing {
-		if !removed || !search(o) {
+		if !removed || !o.ofSearch() {
 			differs = append(differs, fmt.Sprintf("%v is missing", o))
 		}
 	}
