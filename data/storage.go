@@ -144,7 +144,8 @@ type GroupTx interface {
 type SessionTx interface {
 	// OpenSession stores a session.
 	OpenSession(s Session) error
-	// Session finds one by id, open or closed.
+	// Session finds one by id, open or closed. One that had ended and is open again
+	// in the file returns ErrSessionEnded.
 	Session(id string) (Session, error)
 	// CloseSession sets ClosedAt, if it is open.
 	CloseSession(id string, at time.Time) error

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"errors"
 
 	"tapetrack/data"
 )
@@ -53,7 +54,7 @@ func (s *Service) recoveryLeft(tx data.Tx, user int64) (int, error) {
 func (s *Service) SignOut(ctx context.Context, session data.Session) error {
 	return s.store.Update(ctx, func(tx data.Tx) error {
 		stored, err := tx.Session(session.ID)
-		if notFound(err) || err == nil && !stored.ClosedAt.IsZero() {
+		if notFound(err) || errors.Is(err, data.ErrSessionEnded) || err == nil && !stored.ClosedAt.IsZero() {
 			return nil
 		}
 		if err != nil {

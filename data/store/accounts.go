@@ -36,7 +36,7 @@ func (t *tx) userRows(where string, args ...any) ([]userRow, error) {
 		}
 		t.saw(userCodes, rows[i].Key, rows[i].Code)
 		t.saw(counterCodes, rows[i].Key, rows[i].CountersCode)
-		t.pending[rows[i].Key] = rows[i].Counters.PendingSignIns
+		t.bonds[rows[i].Key], t.counters[rows[i].Key] = knownBond{bond: rows[i].Bond}, rows[i].Counters
 	}
 	return rows, err
 }
@@ -94,10 +94,10 @@ func (t *tx) trusted(row *userRow, authenticators []authenticatorRow) (data.Acco
 	}
 	err := t.check(row.Code, t.userCode(row, authenticators), "user %d", row.Key)
 	if err == nil {
-		err = t.check(row.CountersCode, t.countersCode(row.Key, &row.Counters), "counters of user %d", row.Key)
+		err = t.check(row.CountersCode, t.countersCode(row), "counters of user %d", row.Key)
 	}
 	for i := 0; i < len(authenticators) && err == nil; i++ {
-		err = t.checkAuthenticator(&authenticators[i])
+		err = t.checkAuthenticator(&authenticators[i], row.Bond.Mark)
 	}
 	if err != nil {
 		return damaged(row, err)
@@ -106,7 +106,31 @@ func (t *tx) trusted(row *userRow, authenticators []authenticatorRow) (data.Acco
 	if a.OTP != stateOf(a.OTPRequired, authenticators) {
 		return damaged(row, tampered("state of user %d", row.Key))
 	}
+	if !sameText(row.GroupFolded, folded(row.GroupID)) {
+		return damaged(row, tampered("group of user %d", row.Key)) // whose rule would hold?
+	}
+	t.bonds[row.Key] = knownBond{bond: row.Bond, genuine: true}
 	return a, nil
+}
+
+func sameText(a, b *string) bool { return a == b || a != nil && b != nil && *a == *b }
+
+// sound returns a row of users with the authenticators, if all of it carries its
+// codes.
+func (t *tx) sound(key int64) (*userRow, []authenticatorRow, error) {
+	rows, err := t.userRows("user_key = ?", key)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(rows) == 0 {
+		return nil, nil, data.ErrNotFound
+	}
+	authenticators, err := t.authenticatorRows("user_key = ?", key)
+	if err != nil {
+		return nil, nil, err
+	}
+	_, err = t.trusted(&rows[0], authenticators)
+	return &rows[0], authenticators, err
 }
 
 // stateOf returns the indexed state.
@@ -126,6 +150,10 @@ func (t *tx) UpdateAccount(a data.Account) error {
 		return err
 	}
 	row := newUserRow(a)
+	var err error
+	if row.Bond, err = t.genuineBond(a.Key); err != nil {
+		return err
+	}
 	written, err := t.reindex(&row, func() (int64, error) { return t.writeUser(&row) })
 	if err != nil || written == 1 {
 		return err
@@ -149,7 +177,7 @@ func (t *tx) writeUser(row *userRow) (int64, error) {
 		return 0, err
 	}
 	for i := range authenticators {
-		if err := t.checkAuthenticator(&authenticators[i]); err != nil {
+		if err := t.checkAuthenticator(&authenticators[i], row.Bond.Mark); err != nil {
 			return 0, err
 		}
 	}
@@ -165,57 +193,80 @@ func (t *tx) writeUser(row *userRow) (int64, error) {
 
 // SetCounters writes the two failure counters and leaves Version as it is.
 func (t *tx) SetCounters(key int64, passwords, codes data.Counter) error {
-	pending, known := t.pending[key]
-	if !known {
-		found, err := find[int64](t, "read counters", "SELECT pending_sign_ins FROM users WHERE user_key = ?", key)
-		if err != nil {
-			return err
-		}
-		if len(found) == 0 {
-			return data.ErrNotFound
-		}
-		pending = found[0]
-	}
-	return t.writeCounters(key, newCountersRow(passwords, codes, int(pending)))
+	return t.count("count a failure", key, func(c countersRow) countersRow {
+		return c.counted(newCountersRow(passwords, codes, int(c.PendingSignIns)))
+	})
 }
 
 // CountPending writes PendingSignIns and leaves Version as it is.
 func (t *tx) CountPending(key int64, signIns int) error {
-	a, err := t.Account(key)
-	if err != nil {
+	if _, err := t.Account(key); err != nil {
 		return err
 	}
-	return t.writeCounters(key, newCountersRow(a.Passwords, a.Codes, signIns))
-}
-
-func (t *tx) writeCounters(key int64, c countersRow) error {
-	code := t.countersCode(key, &c)
-	t.pending[key] = c.PendingSignIns
-	return one(t.writeCodes(func() (int64, error) {
-		return t.exec("count a failure", `UPDATE users SET password_failures = ?, password_delay_start = ?, password_delay = ?,
-			code_failures = ?, code_delay_start = ?, code_delay = ?, pending_sign_ins = ?, counters_code = ? WHERE user_key = ?`,
-			c.PasswordFailures, c.PasswordDelayStart, c.PasswordDelay,
-			c.CodeFailures, c.CodeDelayStart, c.CodeDelay, c.PendingSignIns, code, key)
-	}, recoding{counterCodes, key, code}))
+	return t.count("count a sign-in", key, func(c countersRow) countersRow {
+		c.PendingSignIns = int64(signIns)
+		return c
+	})
 }
 
 // SetLastSignIn writes the last sign-in and leaves Version as it is.
 func (t *tx) SetLastSignIn(key int64, s data.SignIn) error {
-	return one(t.exec("write the last sign-in",
-		"UPDATE users SET last_sign_in_at = ?, last_sign_in_program = ?, last_sign_in_computer = ? WHERE user_key = ?",
-		at(s.At), s.Program, s.Computer, key))
+	return t.count("write the last sign-in", key, func(c countersRow) countersRow {
+		c.SignIns++
+		return c.signedIn(s)
+	})
+}
+
+// count writes what differs of the counters of a user, and their code.
+func (t *tx) count(what string, key int64, change func(countersRow) countersRow) error {
+	was, known := t.counters[key]
+	if !known {
+		if _, err := t.Account(key); err != nil {
+			return err
+		}
+		was = t.counters[key]
+	}
+	b, err := t.bond(key)
+	if err != nil {
+		return err
+	}
+	row := userRow{Key: key, Bond: b, Counters: change(was)}
+	row.CountersCode = t.countersCode(&row)
+	c := &row.Counters
+	set, values := "", []any{}
+	if failures := was.counted(*c); failures != was {
+		set = `password_failures = ?, password_delay_start = ?, password_delay = ?,
+			code_failures = ?, code_delay_start = ?, code_delay = ?, pending_sign_ins = ?, `
+		values = append(values, c.PasswordFailures, c.PasswordDelayStart, c.PasswordDelay,
+			c.CodeFailures, c.CodeDelayStart, c.CodeDelay, c.PendingSignIns)
+	}
+	if c.SignIns != was.SignIns {
+		set += "sign_ins = ?, last_sign_in_at = ?, last_sign_in_program = ?, last_sign_in_computer = ?, "
+		values = append(values, c.SignIns, c.LastSignIn, c.LastSignInProgram, c.LastSignInComputer)
+	}
+	if len(values) == 0 {
+		return nil
+	}
+	err = one(t.writeCodes(func() (int64, error) {
+		return t.exec(what, "UPDATE users SET "+set+"counters_code = ? WHERE user_key = ?", append(values, row.CountersCode, key)...)
+	}, recoding{counterCodes, key, row.CountersCode}))
+	if err == nil {
+		t.counters[key] = *c
+	}
+	return err
 }
 
 // DeleteUser removes a user with authenticators and sessions; his events stay.
 func (t *tx) DeleteUser(key int64) error {
 	clear(t.checked)
-	delete(t.pending, key)
+	delete(t.bonds, key)
+	delete(t.counters, key)
 	for _, table := range []codedTable{codedAuthenticators, codedSingleUse} {
 		if _, err := t.deleteCoded("delete a user", table, "user_key = ?", key); err != nil {
 			return err
 		}
 	}
-	if _, err := t.exec("delete a user", "DELETE FROM sessions WHERE user_key = ?", key); err != nil {
+	if err := t.dropSessions("delete a user", "user_key = ?", key); err != nil {
 		return err
 	}
 	if err := t.unindexTexts(key); err != nil {

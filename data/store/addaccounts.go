@@ -74,9 +74,11 @@ func (t *tx) roomy(rows int, do func() error) error {
 }
 
 // nextKey returns the key that the next user gets. The write lock is held, so
-// nobody else takes it.
+// nobody else takes it. Somebody may have put sqlite_sequence back; events are
+// about who was there.
 func (t *tx) nextKey() (int64, error) {
-	return t.number(`SELECT 1 + max(COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'users'), 0), COALESCE((SELECT max(user_key) FROM users), 0))`)
+	return t.number(`SELECT 1 + max(COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'users'), 0), COALESCE((SELECT max(user_key) FROM users), 0),
+		COALESCE((SELECT max(user_key) FROM events), 0))`)
 }
 
 // insertUsers stores users that fit, with the key first and those after it.
@@ -84,10 +86,10 @@ func (t *tx) insertUsers(accounts []data.Account, groups map[string]string, firs
 	var columns []string
 	var args []any
 	for i, a := range accounts {
-		a.Key, a.Version, a.Group = first+int64(i), 1, groups[data.Fold(a.Group)]
+		a.Key, a.Version, a.Group = first+int64(i), 1, spelled(a.Group, groups[data.Fold(a.Group)])
 		row := newUserRow(a)
-		row.OTPState = string(stateOf(a.OTPRequired, nil))
-		row.Code, row.CountersCode = t.userCode(&row, nil), t.countersCode(row.Key, &row.Counters)
+		row.OTPState, row.Bond = string(stateOf(a.OTPRequired, nil)), newBond()
+		row.Code, row.CountersCode = t.userCode(&row, nil), t.countersCode(&row)
 		values := row.all()
 		if columns == nil {
 			columns = slices.Sorted(maps.Keys(values))
@@ -110,9 +112,7 @@ func (u *userRow) all() map[string]any {
 	columns := u.columns()
 	maps.Copy(columns, u.counters())
 	columns["user_key"] = u.Key
-	columns["last_sign_in_at"] = u.LastSignIn
-	columns["last_sign_in_program"] = u.LastSignInProgram
-	columns["last_sign_in_computer"] = u.LastSignInComputer
+	columns["mark"] = u.Bond.Mark
 	return columns
 }
 
@@ -141,14 +141,14 @@ func (t *tx) fit(a *data.Account) error {
 	if a.Group == "" {
 		return nil
 	}
-	spelled, err := find[string](t, "find a group", "SELECT group_id FROM groups WHERE id_folded = ?", data.Fold(a.Group))
+	rows, err := find[string](t, "find a group", "SELECT group_id FROM groups WHERE id_folded = ?", data.Fold(a.Group))
 	if err != nil {
 		return err
 	}
-	if len(spelled) == 0 {
+	if len(rows) == 0 {
 		return noGroup(a)
 	}
-	a.Group = spelled[0]
+	a.Group = spelled(a.Group, rows[0])
 	return nil
 }
 

@@ -29,7 +29,7 @@ type auditor struct {
 }
 
 // rowCounts says how many rows tables have.
-type rowCounts struct{ events, users, authenticators, codes int64 }
+type rowCounts struct{ events, users, authenticators, codes, sessions int64 }
 
 // Audit holds every event against its keyed hash and that of its predecessor,
 // every record that carries a code against that, and all codes together against
@@ -46,7 +46,7 @@ func (t *tx) Audit(progress func(done, total int64) error) (data.AuditReport, er
 	if progress == nil {
 		a.progress = func(int64, int64) error { return nil }
 	}
-	for _, part := range []func() error{a.schema, a.count, a.file, a.events, a.policy, a.records, a.strays, a.sum} {
+	for _, part := range []func() error{a.schema, a.count, a.file, a.events, a.policy, a.records, a.sessions, a.groups, a.strays, a.sum} {
 		if err := part(); err != nil {
 			if !t.writes && isCorrupt(err) && len(a.report.Damaged) > 0 {
 				t.failure = nil // what was found says so
@@ -62,8 +62,9 @@ func (t *tx) Audit(progress func(done, total int64) error) (data.AuditReport, er
 // file takes about as long as the records.
 func (a *auditor) count() error {
 	rows, err := scan(a.t, "count the records", `SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM users),
-		(SELECT count(*) FROM authenticators), (SELECT count(*) FROM recovery_codes)`,
-		func(r *rowCounts) []any { return []any{&r.events, &r.users, &r.authenticators, &r.codes} })
+		(SELECT count(*) FROM authenticators), (SELECT count(*) FROM recovery_codes),
+		(SELECT count(*) FROM sessions WHERE closed_at IS NULL)`,
+		func(r *rowCounts) []any { return []any{&r.events, &r.users, &r.authenticators, &r.codes, &r.sessions} })
 	if isCorrupt(err) {
 		a.t.failure = nil // file says so
 		return nil
@@ -72,7 +73,7 @@ func (a *auditor) count() error {
 		return err
 	}
 	a.rows = rows[0]
-	a.total = 2*(a.rows.events+2*a.rows.users+a.rows.authenticators+a.rows.codes) + 1
+	a.total = 2*(a.rows.events+2*a.rows.users+a.rows.authenticators+a.rows.codes+a.rows.sessions) + 1
 	return nil
 }
 

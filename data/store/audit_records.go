@@ -94,8 +94,9 @@ func isCorrupt(err error) bool {
 // their code. A user is shown with whether he and his counters do.
 type visitor struct {
 	user          func(u *userRow, authenticators []authenticatorRow, right, counted bool) error
-	authenticator func(row *authenticatorRow) error
-	code          func(row *singleUseRow) error
+	authenticator func(row *authenticatorRow, mark []byte) error
+	code          func(row *singleUseRow, mark []byte) error
+	session       func(row *boundSession) error
 }
 
 // A found is a row that may hold anything; bad: it could be read in part only.
@@ -119,7 +120,7 @@ func salvage[T any](t *tx, what, query string, fields func(*T) []any, args ...an
 // records goes through the users with all that belongs to them.
 func (a *auditor) records() error {
 	for after := int64(math.MinInt64); ; {
-		users, err := salvage(a.t, "read users", "SELECT "+userColumns+", recovery_left FROM users WHERE user_key > ? ORDER BY user_key LIMIT ?",
+		users, err := salvage(a.t, "read users", "SELECT "+userColumns+", recovery_left, name_folded FROM users WHERE user_key > ? ORDER BY user_key LIMIT ?",
 			(*userRow).allFields, after, auditPage)
 		if err != nil || len(users) == 0 {
 			return err
@@ -133,6 +134,12 @@ func (a *auditor) records() error {
 		}
 		after = last
 	}
+}
+
+// codesOf says which codes belong together.
+type codesOf struct {
+	user int64
+	kind data.SingleUseKind
 }
 
 // page checks the users with keys above after, up to last.
@@ -150,8 +157,11 @@ func (a *auditor) page(users []found[userRow], after, last int64) error {
 	a.seen.users += int64(len(users))
 	a.seen.authenticators += int64(len(authenticators))
 	a.seen.codes += int64(len(codes))
-	theirs, names, left := map[int64][]authenticatorRow{}, map[int64]string{}, map[int64]int64{}
+	theirs, names, left, marks := map[int64][]authenticatorRow{}, map[int64]string{}, map[int64]int64{}, map[int64][]byte{}
+	theirCodes := map[codesOf][]singleUseRow{}
 	for i := range codes {
+		of := codesOf{codes[i].row.UserKey, data.SingleUseKind(codes[i].row.Kind)}
+		theirCodes[of] = append(theirCodes[of], codes[i].row)
 		if row := &codes[i].row; row.Kind == string(data.RecoveryCode) && !row.Used.set {
 			left[row.UserKey]++
 		}
@@ -164,35 +174,47 @@ func (a *auditor) page(users []found[userRow], after, last int64) error {
 		if err != nil {
 			return err
 		}
-		names[users[i].row.Key] = name
+		names[users[i].row.Key], marks[users[i].row.Key] = name, users[i].row.Bond.Mark
 		if users[i].row.left != left[users[i].row.Key] {
 			a.note("The number of recovery codes that %s has left does not follow from the codes.", name)
 		}
 	}
 	for i := range authenticators {
 		row := &authenticators[i].row
-		right := !authenticators[i].bad && equal(row.Code, a.t.authenticatorCode(row))
+		right := !authenticators[i].bad && equal(row.Code, a.t.authenticatorCode(row, marks[row.UserKey]))
 		if err := a.owned("An authenticator", row.UserKey, names, right); err != nil {
 			return err
 		}
 		if right && a.visit.authenticator != nil {
-			if err := a.visit.authenticator(row); err != nil {
+			if err := a.visit.authenticator(row, marks[row.UserKey]); err != nil {
 				return err
 			}
 		}
 	}
+	wrong := map[codesOf]bool{}
 	for i := range codes {
 		row, what := &codes[i].row, "A recovery code"
 		if row.Kind == string(data.TemporaryCode) {
 			what = "A temporary code"
 		}
-		right := !codes[i].bad && equal(row.Code, a.t.singleUseCode(row))
+		right := !codes[i].bad && equal(row.Code, a.t.singleUseCode(row, marks[row.UserKey]))
 		if err := a.owned(what, row.UserKey, names, right); err != nil {
 			return err
 		}
+		if !right {
+			wrong[codesOf{row.UserKey, data.SingleUseKind(row.Kind)}] = true
+		}
 		if right && a.visit.code != nil {
-			if err := a.visit.code(row); err != nil {
+			if err := a.visit.code(row, marks[row.UserKey]); err != nil {
 				return err
+			}
+		}
+	}
+	for i := range users {
+		for _, kind := range []data.SingleUseKind{data.RecoveryCode, data.TemporaryCode} {
+			row, of := &users[i].row, codesOf{users[i].row.Key, kind}
+			if digest := *row.Bond.digest(kind); len(digest) > 0 && !wrong[of] && !equal(digest, digestOf(theirCodes[of])) {
+				a.note("Some %s codes of %s were put back, added or removed outside TapeTrack.", kind, names[row.Key])
 			}
 		}
 	}
@@ -207,12 +229,15 @@ func (a *auditor) user(u *userRow, bad bool, authenticators []authenticatorRow) 
 	}
 	a.report.Records += 2
 	right := !bad && equal(u.Code, a.t.userCode(u, authenticators))
-	counted := !bad && equal(u.CountersCode, a.t.countersCode(u.Key, &u.Counters))
+	counted := !bad && equal(u.CountersCode, a.t.countersCode(u))
 	if !right {
 		a.note("%s was changed behind the program's back.", "U"+name[1:])
 	}
 	if !counted {
 		a.note("The counters of %s were changed behind the program's back.", name)
+	}
+	if right && u.found != data.Fold(u.Name) {
+		a.note("The name by which %s is found was modified outside TapeTrack.", name)
 	}
 	if right && u.OTPState != string(stateOf(bool(u.OTPRequired), authenticators)) {
 		a.note("The state of %s does not follow from the authenticators.", name)
@@ -269,7 +294,7 @@ func (a *auditor) sum() error {
 	codes, err := t.sumOfCodes()
 	if err == nil && codes != t.head.codes.plus(t.delta) {
 		a.report.Damaged = append(a.report.Damaged,
-			"Users, authenticators, codes or policies were put back to an earlier state, added or removed behind the program's back.")
+			"Users, authenticators, codes, sessions, groups or policies were put back to an earlier state, added or removed outside TapeTrack.")
 	}
 	return err
 }

@@ -86,8 +86,8 @@ func audit(t *testing.T, storage data.Storage) data.AuditReport {
 func TestAuditSound(t *testing.T) {
 	storage := opened(t, auditedCopy(t)).Unlock(testKey{})
 	report := audit(t, storage)
-	// 3 users and their counters, 3 authenticators, 3 codes, the policy.
-	if !report.Sound() || report.Events != auditEvents || report.Records != 13 || !strings.HasPrefix(report.Seal, "12-") || len(report.Seal) != 19 {
+	// 3 users and their counters, 3 authenticators, 3 codes, the policy, 2 groups.
+	if !report.Sound() || report.Events != auditEvents || report.Records != 15 || !strings.HasPrefix(report.Seal, "12-") || len(report.Seal) != 19 {
 		t.Errorf("%+v", report)
 	}
 	boom := errors.New("boom")
@@ -160,7 +160,9 @@ func TestAuditEvents(t *testing.T) {
 	}
 }
 
-const putBack = "Users, authenticators, codes or policies were put back to an earlier state, added or removed behind the program's back."
+const putBack = "Users, authenticators, codes, sessions, groups or policies were put back to an earlier state, added or removed outside TapeTrack."
+
+const codesPutBack = "Some recovery codes of user alice were put back, added or removed outside TapeTrack."
 
 const leftWrong = "The number of recovery codes that user alice has left does not follow from the codes."
 
@@ -180,7 +182,13 @@ func TestAuditRecords(t *testing.T) {
 		"code of a user": {"UPDATE users SET code = x'00' WHERE user_key = 3", []string{
 			"User carol was changed behind the program's back.", putBack,
 		}},
-		"recovery code removed":  {"DELETE FROM recovery_codes WHERE code_key = 1", []string{leftWrong, putBack}},
+		"recovery code removed": {"DELETE FROM recovery_codes WHERE code_key = 1", []string{leftWrong, codesPutBack, putBack}},
+		"name found":            {"UPDATE users SET name_folded = 'x' WHERE user_key = 1", []string{"The name by which user alice is found was modified outside TapeTrack."}},
+		"group":                 {"UPDATE groups SET description = 'x' WHERE group_id = 'OPS'", []string{putBack}},
+		"group renamed": {"UPDATE groups SET group_id = 'FREE' WHERE group_id = 'OPS'", []string{
+			"Group FREE was modified outside TapeTrack: it is found as ops.", putBack,
+		}},
+		"group removed":          {"DELETE FROM groups WHERE group_id = 'OPS'", []string{"There are members of a group that is not there: ops.", putBack}},
 		"recovery codes counted": {"UPDATE users SET recovery_left = 10 WHERE user_key = 1", []string{leftWrong}},
 		"user removed": {"DELETE FROM users WHERE user_key = 2", []string{
 			"There are authenticators that belong to no user: 1.", "There are recovery or temporary codes that belong to no user: 1.", putBack,
@@ -235,6 +243,8 @@ func TestAuditOldRows(t *testing.T) {
 		},
 		"authenticators": func(tx data.Tx) error { _, err := tx.UseStep("alice0", 500, 0, auditTime); return err },
 		"recovery_codes": func(tx data.Tx) error { _, err := tx.SpendSingleUse(1, auditTime); return err },
+		"groups":         func(tx data.Tx) error { return tx.DescribeGroup("dev", "new") },
+		"sessions":       func(tx data.Tx) error { return tx.OpenSession(data.Session{ID: data.NewID(), UserKey: 1}) },
 		"settings":       func(tx data.Tx) error { return tx.SetSetting("policy.issuer", "new") },
 		"everything": func(tx data.Tx) error {
 			return errors.Join(tx.DropAuthenticators(1), tx.SetSingleUse(1, data.RecoveryCode, nil), tx.SetSetting("policy.issuer", ""))
@@ -243,14 +253,15 @@ func TestAuditOldRows(t *testing.T) {
 	for name, act := range acts {
 		t.Run(name, func(t *testing.T) {
 			path := auditedCopy(t)
-			attach := fmt.Sprintf("ATTACH '%s.kept' AS kept;", path)
-			keep, restore := attach, attach
-			for _, table := range []string{"users", "authenticators", "recovery_codes", "settings"} {
-				keep += fmt.Sprintf("CREATE TABLE kept.%s AS SELECT * FROM main.%[1]s WHERE name <> 'audit.head';", table)
-				restore += fmt.Sprintf("DELETE FROM main.%s WHERE name <> 'audit.head'; INSERT INTO main.%[1]s SELECT * FROM kept.%[1]s;", table)
+			old := filepath.Join(t.TempDir(), "old.db")
+			restore := "PRAGMA foreign_keys = OFF; ATTACH '" + old + "' AS old;"
+			for _, table := range []string{"users", "authenticators", "recovery_codes", "groups", "sessions", "settings"} {
+				but := map[bool]string{true: " WHERE name <> 'audit.head'"}[table == "settings"]
+				restore += fmt.Sprintf("DELETE FROM %s%s; INSERT INTO %[1]s SELECT * FROM old.%[1]s%[2]s;", table, but)
 			}
-			keep, restore = strings.ReplaceAll(keep, "recovery_codes WHERE name <> 'audit.head'", "recovery_codes"), strings.ReplaceAll(restore, "recovery_codes WHERE name <> 'audit.head'", "recovery_codes")
-			sqlTool(t, path, keep)
+			if err := copyFile(path, old); err != nil {
+				t.Fatal(err)
+			}
 			db := opened(t, path)
 			storage := db.Unlock(testKey{})
 			if err := storage.Update(t.Context(), act); err != nil {

@@ -27,13 +27,18 @@ func (t *tx) authenticatorRow(id string) (*authenticatorRow, error) {
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	return &rows[0], t.checkAuthenticator(&rows[0])
+	b, err := t.bond(rows[0].UserKey)
+	if err != nil {
+		return nil, err
+	}
+	return &rows[0], t.checkAuthenticator(&rows[0], b.Mark)
 }
 
-// checkAuthenticator returns ErrTampered unless a row carries its code. One that
-// does is kept: a sign-in reads the account and then uses a step.
-func (t *tx) checkAuthenticator(row *authenticatorRow) error {
-	err := t.check(row.Code, t.authenticatorCode(row), "authenticator %q of user %d", row.ID, row.UserKey)
+// checkAuthenticator returns ErrTampered unless a row carries its code, with the
+// mark of its user. One that does is kept: a sign-in reads the account and then
+// uses a step.
+func (t *tx) checkAuthenticator(row *authenticatorRow, mark []byte) error {
+	err := t.check(row.Code, t.authenticatorCode(row, mark), "authenticator %q of user %d", row.ID, row.UserKey)
 	if err == nil {
 		t.checked[row.ID] = *row
 	}
@@ -43,7 +48,11 @@ func (t *tx) checkAuthenticator(row *authenticatorRow) error {
 // writeAuthenticator writes columns of a row, which is changed already, and its
 // code, if the condition "and" holds; empty: always. It reports whether it did.
 func (t *tx) writeAuthenticator(what string, row *authenticatorRow, set string, values []any, and string, args ...any) (bool, error) {
-	row.Code = t.authenticatorCode(row)
+	b, err := t.bond(row.UserKey)
+	if err != nil {
+		return false, err
+	}
+	row.Code = t.authenticatorCode(row, b.Mark)
 	clear(t.checked)
 	n, err := t.writeCodes(func() (int64, error) {
 		return t.exec(what, "UPDATE authenticators SET "+set+", code = ? WHERE id = ?"+and, slices.Concat(values, []any{row.Code, row.ID}, args)...)
@@ -61,24 +70,14 @@ func (t *tx) dropAuthenticators(where string, arg any) (bool, error) {
 // change calls do, which changes the authenticators of a user and reports
 // whether it did, and then writes his state, version and code.
 func (t *tx) change(userKey int64, do func([]authenticatorRow) (bool, error)) error {
-	rows, err := t.userRows("user_key = ?", userKey)
+	row, authenticators, err := t.sound(userKey)
 	if err != nil {
-		return err
-	}
-	if len(rows) == 0 {
-		return data.ErrNotFound
-	}
-	authenticators, err := t.authenticatorRows("user_key = ?", userKey)
-	if err != nil {
-		return err
-	}
-	if _, err := t.trusted(&rows[0], authenticators); err != nil {
 		return err
 	}
 	if changed, err := do(authenticators); err != nil || !changed {
 		return err
 	}
-	return one(t.writeUser(&rows[0]))
+	return one(t.writeUser(row))
 }
 
 // AddAuthenticator stores a new one that is not activated, and raises the
@@ -88,8 +87,12 @@ func (t *tx) AddAuthenticator(userKey int64, a data.Authenticator) error {
 		return errors.New("a new authenticator is not activated")
 	}
 	return t.change(userKey, func([]authenticatorRow) (bool, error) {
+		b, err := t.bond(userKey)
+		if err != nil {
+			return false, err
+		}
 		row := newAuthenticatorRow(userKey, a)
-		row.Code = t.authenticatorCode(&row)
+		row.Code = t.authenticatorCode(&row, b.Mark)
 		if err := t.insert("add an authenticator", &row); err != nil {
 			return false, err
 		}

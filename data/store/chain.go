@@ -45,7 +45,7 @@ func (t *tx) eventsAfter(after int64, do func(e *eventRow, bad error) error) err
 // the last one. Links that are right already stay the same.
 func (t *tx) chainAll(h *head) error {
 	const page = 500
-	*h = head{}
+	*h = head{version: h.version}
 	for {
 		list, err := salvage(t, "read the events", "SELECT "+eventColumns+", chain FROM events WHERE id > ? ORDER BY id LIMIT ?",
 			(*eventRow).fields, h.last, page)

@@ -12,6 +12,7 @@ import (
 
 // Domains keep codes apart that are made of different things.
 const (
+	groupDomain         = "tapetrack/groups"
 	userDomain          = "tapetrack/users"
 	countersDomain      = "tapetrack/users/counters"
 	authenticatorDomain = "tapetrack/authenticators"
@@ -26,6 +27,7 @@ const (
 	messageVersion = 1
 	release110Part = 2
 	release120Part = 3
+	release121Part = 4
 	// The message of the policy begins with policyVersion since a database has a
 	// head, see findHead.
 	policyVersion100 = 1
@@ -79,8 +81,8 @@ func (m message) optional(p *string) message {
 	return m.flag(true).text(*p)
 }
 
-// userCode returns the code of everything about a user but last sign-in and
-// counters, and of which authenticators he has.
+// userCode returns the code of everything about a user but counters and last
+// sign-in, and of which authenticators he has.
 func (t *tx) userCode(u *userRow, authenticators []authenticatorRow) []byte {
 	m := newMessage().
 		number(u.Key, u.Version).
@@ -100,47 +102,76 @@ func (t *tx) userCode(u *userRow, authenticators []authenticatorRow) []byte {
 	if u.Role != "" || u.Denied != 0 {
 		m = append(m, release120Part).text(u.Role).number(u.Denied)
 	}
+	if b := &u.Bond; !b.none() {
+		m = append(m, release121Part).
+			text(string(b.Mark), string(b.RecoveryDigest), string(b.TemporaryDigest)).
+			number(b.Generation)
+	}
 	return t.key.MAC(userDomain, m)
 }
 
-// countersCode returns the code of the counters of a user. They have their own
-// so that counting needs no look at the rest of the row.
-func (t *tx) countersCode(key int64, c *countersRow) []byte {
+// countersCode returns the code of the counters and the last sign-in of a user.
+// They have their own so that a sign-in needs no look at the rest of the row.
+func (t *tx) countersCode(u *userRow) []byte {
+	c := &u.Counters
 	m := newMessage().
-		number(key, c.PasswordFailures, c.PasswordDelay, c.CodeFailures, c.CodeDelay).
+		number(u.Key, c.PasswordFailures, c.PasswordDelay, c.CodeFailures, c.CodeDelay).
 		instant(c.PasswordDelayStart, c.CodeDelayStart)
 	if c.PendingSignIns != 0 {
 		m = append(m, release110Part).number(c.PendingSignIns)
 	}
+	if len(u.Bond.Mark) > 0 || c.SignIns != 0 {
+		m = append(m, release121Part).
+			text(string(u.Bond.Mark), c.LastSignInProgram, c.LastSignInComputer).
+			number(c.SignIns).
+			instant(c.LastSignIn)
+	}
 	return t.key.MAC(countersDomain, m)
 }
 
+// marked adds the mark of the user to whom a row belongs. Users of releases
+// before 1.2.1 have none.
+func (m message) marked(mark []byte) message {
+	if len(mark) == 0 {
+		return m
+	}
+	return append(m, release121Part).text(string(mark))
+}
+
 // sessionCode returns the code of everything about a session that is open. One
-// that was closed has none, so that nobody without the key opens it again.
-func (t *tx) sessionCode(r *sessionRow) []byte {
+// that was closed has none, so that nobody without the key opens it again. It
+// has no form of earlier releases: their sessions have ended, and stay so.
+func (t *tx) sessionCode(r *sessionRow, mark []byte) []byte {
 	return t.key.MAC(sessionDomain, newMessage().
 		text(r.ID, r.UserID, r.Name, r.Program, r.Version, r.Computer, r.Factor, r.PreviousProgram, r.PreviousComputer).
 		number(r.UserKey).
 		instant(r.Opened, r.Previous).
-		flag(r.WithCode))
+		flag(r.WithCode).
+		text(string(mark)).
+		number(r.Generation))
 }
 
 // singleUseCode returns the code of everything about a recovery code or a
 // temporary code.
-func (t *tx) singleUseCode(r *singleUseRow) []byte {
-	return t.key.MAC(singleUseDomain, newMessage().
+func (t *tx) singleUseCode(r *singleUseRow, mark []byte) []byte {
+	return t.key.MAC(singleUseDomain, r.message().marked(mark))
+}
+
+func (r *singleUseRow) message() message {
+	return newMessage().
 		number(r.Key, r.UserKey, r.Lasts).
 		text(r.Kind, string(r.Salt), string(r.Hash)).
-		instant(r.Issued, r.Used))
+		instant(r.Issued, r.Used)
 }
 
 // authenticatorCode returns the code of everything about an authenticator.
-func (t *tx) authenticatorCode(a *authenticatorRow) []byte {
+func (t *tx) authenticatorCode(a *authenticatorRow, mark []byte) []byte {
 	return t.key.MAC(authenticatorDomain, newMessage().
 		number(a.UserKey, a.LastStep, a.Drift, a.ShownCount).
 		text(a.ID, a.Name, string(a.Sealed), a.ShownProgram, a.ShownComputer).
 		instant(a.Created, a.Activated, a.Used, a.ShownAt).
-		flag(a.Disabled))
+		flag(a.Disabled).
+		marked(mark))
 }
 
 // policyCode returns the code of all policies together, in hexadecimal digits,

@@ -31,7 +31,7 @@ func (t *tx) members(do func(*membersRow)) error {
 
 // Groups returns all groups ordered by Group-ID, without the numbers of members.
 func (t *tx) Groups() ([]data.Group, error) {
-	rows, err := find[groupRow](t, "list groups", "SELECT group_key, group_id, id_folded, description FROM groups ORDER BY id_folded")
+	rows, err := find[groupRow](t, "list groups", "SELECT "+groupColumns+" FROM groups ORDER BY id_folded")
 	groups := make([]data.Group, 0, len(rows))
 	for i := range rows {
 		groups = append(groups, rows[i].group())
@@ -65,7 +65,7 @@ func count(g *data.Group, state string, n int64) {
 
 // Group finds one by Group-ID without regard to case.
 func (t *tx) Group(id string) (data.Group, error) {
-	rows, err := find[groupRow](t, "find a group", "SELECT group_key, group_id, id_folded, description FROM groups WHERE id_folded = ?", data.Fold(id))
+	rows, err := find[groupRow](t, "find a group", "SELECT "+groupColumns+" FROM groups WHERE id_folded = ?", data.Fold(id))
 	if err != nil {
 		return data.Group{}, err
 	}
@@ -91,12 +91,22 @@ func (t *tx) AddGroup(g data.Group) error {
 	if taken {
 		return data.Exists(data.FieldGroup, "There is a group %s already.", g.ID)
 	}
-	return t.insert("add a group", &groupRow{GroupID: g.ID, IDFolded: data.Fold(g.ID), Description: g.Description})
+	row := groupRow{GroupID: g.ID, IDFolded: data.Fold(g.ID), Description: g.Description}
+	err = t.insert("add a group", &row)
+	t.delta = t.delta.plus(t.groupElement(&row))
+	return err
 }
 
 // DescribeGroup writes the description of a group.
 func (t *tx) DescribeGroup(id, description string) error {
-	return one(t.exec("describe a group", "UPDATE groups SET description = ? WHERE id_folded = ?", description, data.Fold(id)))
+	row, err := t.groupRow(id)
+	if err != nil {
+		return err
+	}
+	was := t.groupElement(row)
+	row.Description = description
+	t.delta = t.delta.minus(was).plus(t.groupElement(row))
+	return one(t.exec("describe a group", "UPDATE groups SET description = ? WHERE group_key = ?", description, row.Key))
 }
 
 // DeleteGroup removes one; ErrGroupInUse if it has members.
@@ -108,5 +118,60 @@ func (t *tx) DeleteGroup(id string) error {
 	if used {
 		return data.ErrGroupInUse
 	}
-	return one(t.exec("delete a group", "DELETE FROM groups WHERE id_folded = ?", data.Fold(id)))
+	row, err := t.groupRow(id)
+	if err != nil {
+		return err
+	}
+	t.delta = t.delta.minus(t.groupElement(row))
+	return one(t.exec("delete a group", "DELETE FROM groups WHERE group_key = ?", row.Key))
+}
+
+// groupRow returns a row of groups by Group-ID, unchecked.
+func (t *tx) groupRow(id string) (*groupRow, error) {
+	rows, err := find[groupRow](t, "find a group", "SELECT "+groupColumns+" FROM groups WHERE id_folded = ?", data.Fold(id))
+	if err == nil && len(rows) == 0 {
+		err = data.ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &rows[0], nil
+}
+
+// groupElement returns what a group adds to the sum of codes. Groups carry no
+// codes: they let nobody in, what they ask for is a policy, and who is in them is
+// in the rows of users. So their element is made of what they say.
+func (t *tx) groupElement(r *groupRow) sum {
+	return t.element(groupRows, newMessage().number(r.Key).text(r.GroupID, r.IDFolded, r.Description))
+}
+
+// sumOfGroups adds up all groups as they are stored.
+func (t *tx) sumOfGroups() (sum, error) {
+	total := sum{}
+	rows, err := salvage(t, "read groups", "SELECT "+groupColumns+" FROM groups", (*groupRow).fields)
+	for i := range rows {
+		total = total.plus(t.groupElement(&rows[i].row))
+	}
+	return total, err
+}
+
+// takeGroups adds the groups, as they are there, to the sum in a head of releases
+// before 1.2.1, which left them out.
+func (t *tx) takeGroups() error {
+	if t.head.version >= headVersion {
+		return nil
+	}
+	groups, err := t.sumOfGroups()
+	t.head.codes = t.head.codes.plus(groups)
+	return err
+}
+
+// spelled returns how a group is spelled in its row, or as it was asked for if
+// the row says another group: what was changed there must not get into a row that
+// carries a code.
+func spelled(asked, row string) string {
+	if data.Fold(asked) == data.Fold(row) {
+		return row
+	}
+	return asked
 }

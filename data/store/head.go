@@ -16,12 +16,14 @@ const (
 	headName   = "audit.head"
 	headDomain = "tapetrack/settings/audit.head"
 
-	// headVersion is what is written, headVersion110 what releases before 1.2.0
-	// wrote. They take a head of another version for one that is not genuine, and
-	// write nothing any more that is sealed: a program of theirs that is still open
-	// when the database is brought up to date would change users behind the back
-	// of the search index, and let members of groups in against the rule.
-	headVersion    = 2
+	// headVersion is what is written. Earlier releases, which wrote headVersion110
+	// and headVersion120, take a head of another version for one that is not
+	// genuine, and write nothing any more that is sealed: a program of theirs that is
+	// still open when the database is brought up to date would open sessions without
+	// the mark of their user and leave groups out of the sum. Before, it would have
+	// let members of groups in against the rule.
+	headVersion    = 3
+	headVersion120 = 2
 	headVersion110 = 1
 )
 
@@ -30,11 +32,12 @@ const (
 // chained to it, not to the last row of the table, so that rows cut off at the
 // end leave a gap.
 type head struct {
-	count  int64   // events in the log
-	last   int64   // ID of the newest, 0 if there is none
-	newest instant // when it happened
-	chain  link    // its link, see chain.go
-	codes  sum
+	version uint8   // as it was read
+	count   int64   // events in the log
+	last    int64   // ID of the newest, 0 if there is none
+	newest  instant // when it happened
+	chain   link    // its link, see chain.go
+	codes   sum
 }
 
 // A headRecord is a head as it is stored, in base64.
@@ -71,7 +74,7 @@ func (t *tx) encodeHead(h *head) string {
 func (t *tx) decodeHead(value string) *head {
 	b, err := base64.RawStdEncoding.Strict().DecodeString(value)
 	var r headRecord
-	if err != nil || len(b) != binary.Size(&r) || b[0] != headVersion && b[0] != headVersion110 || b[1] > 1 {
+	if err != nil || len(b) != binary.Size(&r) || b[0] < headVersion110 || b[0] > headVersion || b[1] > 1 {
 		return nil
 	}
 	_, _ = binary.Decode(b, binary.BigEndian, &r)
@@ -79,7 +82,7 @@ func (t *tx) decodeHead(value string) *head {
 		return nil
 	}
 	return &head{
-		count: r.Count, last: r.Last, newest: instant{ms: r.Newest, set: r.NewestSet}, chain: r.Chain,
+		version: r.Version, count: r.Count, last: r.Last, newest: instant{ms: r.Newest, set: r.NewestSet}, chain: r.Chain,
 		codes: sumOf(r.Codes[:]).minus(t.mask(r.Nonce[:])),
 	}
 }
@@ -113,13 +116,14 @@ func (t *tx) findHead() error {
 		t.state, t.head = sealed, t.decodeHead(value)
 		if t.head == nil {
 			t.state, t.headTrouble = broken, t.logTrouble("its seal is not genuine")
+			return nil
 		}
-		return nil
+		return t.takeGroups()
 	}
 	t.state, err = t.stateWithoutHead(settings)
 	switch t.state {
 	case fresh:
-		t.head = &head{}
+		t.head = &head{version: headVersion}
 	case broken:
 		t.headTrouble = t.logTrouble("its seal is missing")
 	}
@@ -160,7 +164,7 @@ func (t *tx) needHead() (*head, error) {
 			return nil, err
 		}
 	}
-	return t.head, nil
+	return t.head, t.endEarlier()
 }
 
 // seal writes the head if anything changed that it stands for. It is called

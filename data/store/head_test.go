@@ -19,28 +19,30 @@ func versionOfHead(t *testing.T, path string) byte {
 	return b[0]
 }
 
-// TestHeadOfEarlierReleases: the head of release 1.1.0 is read, and the first
+// TestHeadOfEarlierReleases: the head of an earlier release is read, and the first
 // write puts one in its place that a program of that release, which is still
-// open, takes for none: it read version 1 only. What a new database begins with
-// is none for it either.
+// open, takes for none: 1.1.0 read version 1 only, and 1.2.0 versions 1 and 2.
+// What a new database begins with is none for it either.
 func TestHeadOfEarlierReleases(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "test.db")
-	if err := copyFile(filepath.Join("testdata", "1.1.0.db"), path); err != nil {
-		t.Fatal(err)
-	}
-	storage := opened(t, path).Unlock(testKey{})
 	event := func(tx data.Tx) error { return tx.AppendEvent(data.Event{At: sampleTime, Kind: data.SignedIn}) }
-	if report := audit(t, storage); !report.Sound() || versionOfHead(t, path) != 1 {
-		t.Errorf("before: version %d, %+v", versionOfHead(t, path), report)
-	}
-	for range 2 {
-		commit(t, storage, event)
-		if report := audit(t, storage); !report.Sound() || versionOfHead(t, path) != 2 {
-			t.Errorf("after a write: version %d, %+v", versionOfHead(t, path), report)
+	for release, version := range map[string]byte{"1.1.0": 1, "1.2.0": 2} {
+		path := filepath.Join(t.TempDir(), "test.db")
+		if err := copyFile(filepath.Join("testdata", release+".db"), path); err != nil {
+			t.Fatal(err)
+		}
+		storage := opened(t, path).Unlock(testKey{})
+		if report := audit(t, storage); !report.Sound() || versionOfHead(t, path) != version {
+			t.Errorf("before: version %d, %+v", versionOfHead(t, path), report)
+		}
+		for range 2 {
+			commit(t, storage, event)
+			if report := audit(t, storage); !report.Sound() || versionOfHead(t, path) != 3 {
+				t.Errorf("after a write: version %d, %+v", versionOfHead(t, path), report)
+			}
 		}
 	}
 	made := made(t, event)
-	if v := versionOfHead(t, made); v != 2 {
+	if v := versionOfHead(t, made); v != 3 {
 		t.Errorf("a new database begins with version %d", v)
 	}
 }

@@ -88,21 +88,27 @@ func (t *tx) renew(old *tx, reseal func(int64, string, []byte) ([]byte, error)) 
 	}
 	a := &auditor{t: old, progress: func(int64, int64) error { return nil }, visit: visitor{
 		user: t.renewUser,
-		authenticator: func(row *authenticatorRow) error {
+		authenticator: func(row *authenticatorRow, mark []byte) error {
 			if sealed, err := reseal(row.UserKey, row.ID, row.Sealed); err == nil {
 				row.Sealed = sealed
 			}
 			_, err := t.exec("seal a secret anew", "UPDATE authenticators SET sealed = ?, code = ? WHERE authenticator_key = ?",
-				row.Sealed, t.authenticatorCode(row), row.Key)
+				row.Sealed, t.authenticatorCode(row, mark), row.Key)
 			return err
 		},
-		code: func(row *singleUseRow) error {
-			_, err := t.exec("write a code anew", "UPDATE recovery_codes SET code = ? WHERE code_key = ?", t.singleUseCode(row), row.Key)
+		code: func(row *singleUseRow, mark []byte) error {
+			_, err := t.exec("write a code anew", "UPDATE recovery_codes SET code = ? WHERE code_key = ?", t.singleUseCode(row, mark), row.Key)
+			return err
+		},
+		session: func(row *boundSession) error {
+			_, err := t.exec("write a code anew", "UPDATE sessions SET code = ? WHERE id = ?", t.sessionCode(&row.sessionRow, row.mark), row.ID)
 			return err
 		},
 	}}
-	if err := a.records(); err != nil {
-		return err
+	for _, part := range []func() error{a.records, a.sessions} {
+		if err := part(); err != nil {
+			return err
+		}
 	}
 	if err := t.sealAnew(); err != nil || old.state != unsealed {
 		return err
@@ -116,7 +122,7 @@ func (t *tx) renewUser(u *userRow, authenticators []authenticatorRow, right, cou
 		code = t.userCode(u, authenticators)
 	}
 	if counted {
-		counters = t.countersCode(u.Key, &u.Counters)
+		counters = t.countersCode(u)
 	}
 	_, err := t.exec("write a code anew", "UPDATE users SET code = ?, counters_code = ? WHERE user_key = ?", code, counters, u.Key)
 	return err
@@ -138,12 +144,16 @@ func (t *tx) settle(policies map[string]string) error {
 }
 
 // sealAnew chains the events as they are there, and adds up the codes before
-// the commit. What only follows from others is made anew.
+// the commit. What only follows from others is made anew, and sessions that are
+// not genuine end: they let nobody in, and nobody needs them.
 func (t *tx) sealAnew() error {
 	if _, err := t.exec("count recovery codes", "UPDATE users SET recovery_left = "+recoveryLeft120+" WHERE recovery_left IS NOT "+recoveryLeft120); err != nil {
 		return err
 	}
-	t.state, t.head, t.headTrouble = sealed, &head{}, nil
+	if err := t.closeForeign(); err != nil {
+		return err
+	}
+	t.state, t.head, t.headTrouble = sealed, &head{version: headVersion}, nil
 	t.recount, t.appended = true, true
 	return t.chainAll(t.head)
 }

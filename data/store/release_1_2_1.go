@@ -12,9 +12,6 @@ func release121() []*gormigrate.Migration {
 	return slices.Concat(marks121(), names121(), grams121())
 }
 
-// marks121 will tell users and sessions apart that have had the same number.
-func marks121() []*gormigrate.Migration { return nil }
-
 // names121 will compose names.
 func names121() []*gormigrate.Migration { return nil }
 

@@ -113,6 +113,12 @@ type groupRow struct {
 // TableName tells GORM the table.
 func (groupRow) TableName() string { return "groups" }
 
+// groupColumns are all columns of groups.
+const groupColumns = "group_key, group_id, id_folded, description"
+
+// fields returns where groupColumns go.
+func (r *groupRow) fields() []any { return []any{&r.Key, &r.GroupID, &r.IDFolded, &r.Description} }
+
 func (r *groupRow) group() data.Group {
 	return data.Group{Key: r.Key, ID: r.GroupID, Description: r.Description}
 }
@@ -133,11 +139,24 @@ type sessionRow struct {
 	Previous         instant `gorm:"column:previous_at"`
 	PreviousProgram  string  `gorm:"column:previous_program"`
 	PreviousComputer string  `gorm:"column:previous_computer"`
+	Generation       int64   `gorm:"column:generation"`
 	Code             []byte  `gorm:"column:code"`
 }
 
 // TableName tells GORM the table.
 func (sessionRow) TableName() string { return "sessions" }
+
+// sessionColumns are all columns of sessions.
+const sessionColumns = `id, user_key, user_id, name, program, version, computer,
+opened_at, closed_at, with_code, factor, previous_at, previous_program, previous_computer, generation, code`
+
+// fields returns where sessionColumns go.
+func (r *sessionRow) fields() []any {
+	return []any{
+		&r.ID, &r.UserKey, &r.UserID, &r.Name, &r.Program, &r.Version, &r.Computer,
+		&r.Opened, &r.Closed, &r.WithCode, &r.Factor, &r.Previous, &r.PreviousProgram, &r.PreviousComputer, &r.Generation, &r.Code,
+	}
+}
 
 func newSessionRow(s data.Session) sessionRow {
 	return sessionRow{

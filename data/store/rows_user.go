@@ -37,23 +37,21 @@ type userRow struct {
 	Role           string  `gorm:"column:role"`
 	Denied         int64   `gorm:"column:denied_programs"`
 	RecoveryLeft   int64   `gorm:"column:recovery_left"`
-
-	LastSignIn         instant `gorm:"column:last_sign_in_at"`
-	LastSignInProgram  string  `gorm:"column:last_sign_in_program"`
-	LastSignInComputer string  `gorm:"column:last_sign_in_computer"`
+	Bond           bond    `gorm:"embedded"`
 
 	Counters     countersRow `gorm:"embedded"`
 	CountersCode []byte      `gorm:"column:counters_code"`
 
-	bad  bool // a value could not be read
-	left any  // RecoveryLeft as an audit finds it: it decides nothing, so it may be anything
+	bad   bool // a value could not be read
+	left  any  // RecoveryLeft as an audit finds it: it decides nothing, so it may be anything
+	found any  // NameFolded, the same
 }
 
 // TableName tells GORM the table.
 func (userRow) TableName() string { return "users" }
 
-// countersRow is the part of a row of users that counts failures. Delays are
-// in milliseconds.
+// countersRow is the part of a row of users that a sign-in writes, right or
+// wrong: failures, and the last one that was right. Delays are in milliseconds.
 type countersRow struct {
 	PasswordFailures   int64   `gorm:"column:password_failures"`
 	PasswordDelayStart instant `gorm:"column:password_delay_start"`
@@ -62,6 +60,12 @@ type countersRow struct {
 	CodeDelayStart     instant `gorm:"column:code_delay_start"`
 	CodeDelay          int64   `gorm:"column:code_delay"`
 	PendingSignIns     int64   `gorm:"column:pending_sign_ins"`
+
+	// SignIns is 0 in rows of earlier releases, where the last sign-in has no code.
+	SignIns            int64   `gorm:"column:sign_ins"`
+	LastSignIn         instant `gorm:"column:last_sign_in_at"`
+	LastSignInProgram  string  `gorm:"column:last_sign_in_program"`
+	LastSignInComputer string  `gorm:"column:last_sign_in_computer"`
 }
 
 // listedColumns are what a list shows; userColumns adds the rest.
@@ -70,57 +74,56 @@ const (
 otp_required, otp_state, otp_guarded, otp_pause_from, otp_pause_until, created_at, last_sign_in_at, last_sign_in_program, last_sign_in_computer,
 role, denied_programs, password_set_at, change_password, password_failures, password_delay, code_delay`
 	userColumns = listedColumns + `, password_hash, id_folded, email_folded, group_folded, pending_since, code,
-password_delay_start, code_failures, code_delay_start, pending_sign_ins, counters_code`
+password_delay_start, code_failures, code_delay_start, pending_sign_ins, sign_ins, counters_code, ` + bondColumns
 )
 
 // fields returns where userColumns go.
 func (u *userRow) fields() []any {
 	return []any{
 		&u.Key, &u.Version, &u.UserID, &u.Name, &u.Email, &u.GroupID, &u.Disabled, &u.Tapemaster, &u.Revocation,
-		&u.OTPRequired, &u.OTPState, &u.Guarded, &u.PauseFrom, &u.PauseUntil, &u.Created, &u.LastSignIn, &u.LastSignInProgram, &u.LastSignInComputer,
+		&u.OTPRequired, &u.OTPState, &u.Guarded, &u.PauseFrom, &u.PauseUntil, &u.Created, &u.Counters.LastSignIn, &u.Counters.LastSignInProgram, &u.Counters.LastSignInComputer,
 		&u.Role, &u.Denied, &u.PasswordSet, &u.ChangePassword, &u.Counters.PasswordFailures, &u.Counters.PasswordDelay, &u.Counters.CodeDelay,
 		&u.PasswordHash, &u.IDFolded, &u.EmailFolded, &u.GroupFolded, &u.PendingSince, &u.Code,
-		&u.Counters.PasswordDelayStart, &u.Counters.CodeFailures, &u.Counters.CodeDelayStart, &u.Counters.PendingSignIns, &u.CountersCode,
+		&u.Counters.PasswordDelayStart, &u.Counters.CodeFailures, &u.Counters.CodeDelayStart, &u.Counters.PendingSignIns, &u.Counters.SignIns, &u.CountersCode,
+		&u.Bond.Mark, &u.Bond.Generation, &u.Bond.RecoveryDigest, &u.Bond.TemporaryDigest,
 	}
 }
 
 // listedFields returns where listedColumns go.
 func (u *userRow) listedFields() []any { return u.fields()[:strings.Count(listedColumns, ",")+1] }
 
-// allFields returns where userColumns, and recovery_left behind them, go.
-func (u *userRow) allFields() []any { return append(u.fields(), &u.left) }
+// allFields returns where userColumns, and recovery_left and name_folded behind
+// them, go.
+func (u *userRow) allFields() []any { return append(u.fields(), &u.left, &u.found) }
 
 // newUserRow returns the row of an account but for its state and its codes.
 func newUserRow(a data.Account) userRow {
 	return userRow{
-		Key:                a.Key,
-		Version:            a.Version,
-		UserID:             a.ID,
-		IDFolded:           data.Fold(a.ID),
-		Name:               a.Name,
-		NameFolded:         data.Fold(a.Name),
-		Email:              a.Email,
-		EmailFolded:        folded(a.Email),
-		GroupID:            a.Group,
-		GroupFolded:        folded(a.Group),
-		Disabled:           boolean(a.Disabled),
-		Tapemaster:         boolean(a.Tapemaster),
-		Revocation:         string(a.Revocation),
-		OTPRequired:        boolean(a.OTPRequired),
-		Guarded:            boolean(a.Guarded),
-		PauseFrom:          at(a.OTPPause.From),
-		PauseUntil:         at(a.OTPPause.Until),
-		PendingSince:       at(a.PendingSince),
-		Created:            at(a.CreatedAt),
-		PasswordHash:       a.PasswordHash,
-		PasswordSet:        at(a.PasswordSet),
-		ChangePassword:     string(a.ChangePassword),
-		Role:               string(a.Role),
-		Denied:             int64(a.Denied),
-		LastSignIn:         at(a.LastSignIn.At),
-		LastSignInProgram:  a.LastSignIn.Program,
-		LastSignInComputer: a.LastSignIn.Computer,
-		Counters:           newCountersRow(a.Passwords, a.Codes, a.PendingSignIns),
+		Key:            a.Key,
+		Version:        a.Version,
+		UserID:         a.ID,
+		IDFolded:       data.Fold(a.ID),
+		Name:           a.Name,
+		NameFolded:     data.Fold(a.Name),
+		Email:          a.Email,
+		EmailFolded:    folded(a.Email),
+		GroupID:        a.Group,
+		GroupFolded:    folded(a.Group),
+		Disabled:       boolean(a.Disabled),
+		Tapemaster:     boolean(a.Tapemaster),
+		Revocation:     string(a.Revocation),
+		OTPRequired:    boolean(a.OTPRequired),
+		Guarded:        boolean(a.Guarded),
+		PauseFrom:      at(a.OTPPause.From),
+		PauseUntil:     at(a.OTPPause.Until),
+		PendingSince:   at(a.PendingSince),
+		Created:        at(a.CreatedAt),
+		PasswordHash:   a.PasswordHash,
+		PasswordSet:    at(a.PasswordSet),
+		ChangePassword: string(a.ChangePassword),
+		Role:           string(a.Role),
+		Denied:         int64(a.Denied),
+		Counters:       newCountersRow(a.Passwords, a.Codes, a.PendingSignIns).signedIn(a.LastSignIn),
 	}
 }
 
@@ -180,7 +183,7 @@ func (u *userRow) user() data.User {
 		Unset:       !u.PasswordSet.set,
 		Held:        u.held(),
 		GivenOut:    givenOut,
-		LastSignIn:  data.SignIn{At: u.LastSignIn.time(), Program: u.LastSignInProgram, Computer: u.LastSignInComputer},
+		LastSignIn:  data.SignIn{At: u.Counters.LastSignIn.time(), Program: u.Counters.LastSignInProgram, Computer: u.Counters.LastSignInComputer},
 	}
 }
 
@@ -216,6 +219,19 @@ func newCountersRow(passwords, codes data.Counter, pendingSignIns int) countersR
 		CodeDelay:          codes.Delay.Milliseconds(),
 		PendingSignIns:     int64(pendingSignIns),
 	}
+}
+
+// signedIn returns c with another last sign-in.
+func (c countersRow) signedIn(s data.SignIn) countersRow {
+	c.LastSignIn, c.LastSignInProgram, c.LastSignInComputer = at(s.At), s.Program, s.Computer
+	return c
+}
+
+// counted returns c with the failures of another one.
+func (c countersRow) counted(failures countersRow) countersRow {
+	failures.SignIns, failures.LastSignIn = c.SignIns, c.LastSignIn
+	failures.LastSignInProgram, failures.LastSignInComputer = c.LastSignInProgram, c.LastSignInComputer
+	return failures
 }
 
 func counter(failures int64, start instant, delay int64) data.Counter {

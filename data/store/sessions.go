@@ -1,6 +1,8 @@
 package store
 
 import (
+	"database/sql"
+	"errors"
 	"time"
 
 	"tapetrack/data"
@@ -8,51 +10,181 @@ import (
 
 // OpenSession stores a session.
 func (t *tx) OpenSession(s data.Session) error {
+	if _, err := t.needHead(); err != nil { // it closes sessions of earlier releases
+		return err
+	}
+	b, err := t.bond(s.UserKey)
+	if err != nil {
+		return err
+	}
 	r := newSessionRow(s)
-	_, err := t.exec("open a session", "INSERT INTO sessions ("+sessionColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	r.Generation = b.Generation
+	r.Code = t.sessionCode(&r, b.Mark)
+	_, err = t.exec("open a session", "INSERT INTO sessions ("+sessionColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		r.ID, r.UserKey, r.UserID, r.Name, r.Program, r.Version, r.Computer, r.Opened, r.Closed, r.WithCode, r.Factor,
-		r.Previous, r.PreviousProgram, r.PreviousComputer, t.sessionCode(&r))
+		r.Previous, r.PreviousProgram, r.PreviousComputer, r.Generation, r.Code)
+	t.delta = t.delta.plus(t.element(sessionCodes, r.Code))
 	return err
 }
 
-const sessionColumns = `id, user_key, user_id, name, program, version, computer,
-opened_at, closed_at, with_code, factor, previous_at, previous_program, previous_computer, code`
+// A boundSession is a session with the bond of its user as it is stored; without
+// a mark and of generation -1 if there is none.
+type boundSession struct {
+	sessionRow
+	mark []byte
+	now  int64 // generation of the user
+}
+
+// boundColumns are sessionColumns, and behind them what the user has.
+const boundColumns = sessionColumns + `,
+(SELECT mark FROM users AS u WHERE u.user_key = sessions.user_key), COALESCE((SELECT generation FROM users AS u WHERE u.user_key = sessions.user_key), -1)`
+
+func (r *boundSession) boundFields() []any { return append(r.fields(), &r.mark, &r.now) }
 
 // Session finds one by id, open or closed. One that is open and was changed
-// behind our back returns ErrTampered: it would say who asks, and how he came in.
+// outside TapeTrack returns ErrTampered: it would say who asks, and how he came
+// in. One that had ended and was put back returns ErrSessionEnded.
+//
+// Whoever acts for its user reads him, too: what a session is held against is in
+// his row.
 func (t *tx) Session(id string) (data.Session, error) {
-	rows, err := find[sessionRow](t, "read a session", "SELECT "+sessionColumns+" FROM sessions WHERE id = ?", id)
+	rows, err := scan(t, "read a session", "SELECT "+boundColumns+" FROM sessions WHERE id = ?", (*boundSession).boundFields, id)
 	if err != nil {
 		return data.Session{}, err
 	}
 	if len(rows) == 0 {
 		return data.Session{}, data.ErrNotFound
 	}
-	if !rows[0].Closed.set {
-		if err := t.check(rows[0].Code, t.sessionCode(&rows[0]), "session of user %d", rows[0].UserKey); err != nil {
+	r := &rows[0]
+	if !r.Closed.set {
+		if err := t.check(r.Code, t.sessionCode(&r.sessionRow, r.mark), "session of user %d", r.UserKey); err != nil {
 			return data.Session{}, err
 		}
+		if r.Generation != r.now {
+			return data.Session{}, data.ErrSessionEnded
+		}
 	}
-	return rows[0].session(), nil
+	return r.session(), nil
 }
 
 // CloseSession sets ClosedAt, if it is open. One that never was returns ErrNotFound.
 func (t *tx) CloseSession(id string, when time.Time) error {
-	closed, err := t.closeSessions("id = ?", when, id)
-	if err != nil || closed > 0 {
+	users, err := t.closeSessions("id = ?", when, id)
+	if err != nil {
 		return err
 	}
-	_, err = t.Session(id)
-	return err
+	if len(users) == 0 {
+		_, err = t.Session(id)
+		return err
+	}
+	return t.nextGeneration(users[0])
 }
 
 // CloseSessionsOf closes the open sessions of a user, but the one with the ID
 // keep if it is his; an empty one keeps none.
 func (t *tx) CloseSessionsOf(userKey int64, keep string, when time.Time) error {
-	_, err := t.closeSessions("user_key = ? AND id <> ?", when, userKey, keep)
+	if _, err := t.closeSessions("user_key = ? AND id <> ?", when, userKey, keep); err != nil {
+		return err
+	}
+	return t.nextGeneration(userKey) // also if there is none: somebody may have hidden it
+}
+
+// closeSessions closes the open ones among some and returns whose they were, each
+// user once.
+func (t *tx) closeSessions(where string, when time.Time, args ...any) (users []int64, err error) {
+	seen := map[int64]bool{}
+	err = t.each("read sessions", "SELECT user_key, code FROM sessions WHERE "+where+" AND closed_at IS NULL", func(rows *sql.Rows) error {
+		var user int64
+		var code []byte
+		if err := rows.Scan(&user, &code); err != nil {
+			return t.did("read a session", err)
+		}
+		if len(code) > 0 {
+			t.delta = t.delta.minus(t.element(sessionCodes, code))
+		}
+		if !seen[user] {
+			seen[user], users = true, append(users, user)
+		}
+		return nil
+	}, args...)
+	if err != nil || len(users) == 0 {
+		return nil, err
+	}
+	_, err = t.exec("close a session", "UPDATE sessions SET closed_at = ?, code = x'' WHERE "+where+" AND closed_at IS NULL", append([]any{at(when)}, args...)...)
+	return users, err
+}
+
+// nextGeneration is called after sessions of a user were closed: those that are
+// open go on, and no copy of the others counts any more. A user who is not there
+// or was changed outside TapeTrack has no session that does, and gets another mark
+// before he has one again, see ReplaceAccount.
+func (t *tx) nextGeneration(userKey int64) error {
+	was, err := t.genuineBond(userKey)
+	if err == nil {
+		err = t.rebind(userKey, func(b *bond) { b.Generation++ })
+	}
+	if isDamage(err) || errors.Is(err, data.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	open, err := scan(t, "read sessions", "SELECT "+sessionColumns+" FROM sessions WHERE user_key = ? AND closed_at IS NULL", (*sessionRow).fields, userKey)
+	if err != nil {
+		return err
+	}
+	for i := range open {
+		r := &open[i]
+		old := r.Code
+		if r.Generation != was.Generation || !equal(old, t.sessionCode(r, was.Mark)) {
+			continue
+		}
+		r.Generation++
+		r.Code = t.sessionCode(r, was.Mark)
+		if _, err := t.exec("keep a session", "UPDATE sessions SET generation = ?, code = ? WHERE id = ?", r.Generation, r.Code, r.ID); err != nil {
+			return err
+		}
+		t.delta = t.delta.minus(t.element(sessionCodes, old)).plus(t.element(sessionCodes, r.Code))
+	}
+	return nil
+}
+
+// dropSessions removes sessions and what they add to the sum.
+func (t *tx) dropSessions(what, where string, args ...any) error {
+	codes, err := scan(t, what, "DELETE FROM sessions WHERE "+where+" RETURNING code", func(c *[]byte) []any { return []any{c} }, args...)
+	for _, code := range codes {
+		if len(code) > 0 {
+			t.delta = t.delta.minus(t.element(sessionCodes, code))
+		}
+	}
 	return err
 }
 
-func (t *tx) closeSessions(where string, when time.Time, args ...any) (int64, error) {
-	return t.exec("close a session", "UPDATE sessions SET closed_at = ?, code = x'' WHERE "+where+" AND closed_at IS NULL", append([]any{at(when)}, args...)...)
+// closeForeign closes the open sessions that no program with this key opened, or
+// that had ended. The sum is made anew before the commit.
+func (t *tx) closeForeign() error {
+	open, err := salvage(t, "read sessions", "SELECT "+boundColumns+" FROM sessions WHERE closed_at IS NULL OR code <> x''", (*boundSession).boundFields)
+	for i := 0; i < len(open) && err == nil; i++ {
+		if r := &open[i].row; open[i].bad || !t.goesOn(r) {
+			_, err = t.exec("close a session", "UPDATE sessions SET closed_at = COALESCE(closed_at, opened_at, 0), code = x'' WHERE id = ?", r.ID)
+		}
+	}
+	return err
+}
+
+// goesOn reports whether a session is open, with the right code, and has not ended.
+func (t *tx) goesOn(r *boundSession) bool {
+	return !r.Closed.set && r.Generation == r.now && equal(r.Code, t.sessionCode(&r.sessionRow, r.mark))
+}
+
+// endEarlier closes the sessions of programs of earlier releases, which were open
+// when the database was brought up to date: their codes are none any more. It is
+// done before the first head of this release is written, which keeps them out.
+func (t *tx) endEarlier() error {
+	if t.head.version >= headVersion {
+		return nil
+	}
+	t.head.version = headVersion
+	_, err := t.exec("close a session", "UPDATE sessions SET closed_at = COALESCE(opened_at, 0), code = x'' WHERE closed_at IS NULL")
+	return err
 }

@@ -57,7 +57,7 @@ func (s *storage) Update(ctx context.Context, f func(data.Tx) error) error {
 }
 
 func (s *storage) begin(orm *gorm.DB) *tx {
-	return &tx{orm: orm, db: s.db, key: s.key, checked: map[string]authenticatorRow{}, pending: map[int64]int64{}}
+	return &tx{orm: orm, db: s.db, key: s.key, checked: map[string]authenticatorRow{}, bonds: map[int64]knownBond{}, counters: map[int64]countersRow{}}
 }
 
 func (s *storage) beginUpdate(orm *gorm.DB) *tx {
@@ -133,7 +133,8 @@ type tx struct {
 	settings map[string]string           // all of them, unchecked; nil until one is asked for
 	policies map[string]string           // checked; nil until one is asked for
 	checked  map[string]authenticatorRow // rows that were read and carry their code, by ID
-	pending  map[int64]int64             // pending_sign_ins of users that were read, by key
+	bonds    map[int64]knownBond         // of users that were read, by key
+	counters map[int64]countersRow       // the same
 
 	unsearchable bool // the search index is damaged
 

@@ -79,7 +79,9 @@ const (
 	counterCodes       codeColumn = "users.counters_code"
 	authenticatorCodes codeColumn = "authenticators.code"
 	singleUseCodes     codeColumn = "recovery_codes.code"
+	sessionCodes       codeColumn = "sessions.code"
 	policyCodes        codeColumn = "settings.policy"
+	groupRows          codeColumn = "groups" // which carry none, see groupElement
 )
 
 // codeAt reads the code of a row.
@@ -111,10 +113,11 @@ const mostKept = 1024
 // forget drops what was remembered of rows once it is a lot: what is needed
 // again is read again.
 func (t *tx) forget() {
-	if len(t.codes)+len(t.checked)+len(t.pending) > mostKept {
+	if len(t.codes)+len(t.checked)+len(t.bonds)+len(t.counters) > mostKept {
 		clear(t.codes)
 		clear(t.checked)
-		clear(t.pending)
+		clear(t.bonds)
+		clear(t.counters)
 	}
 }
 
@@ -180,6 +183,8 @@ var (
 	codedUsers          = codedTable{"users", "user_key", []codeColumn{userCodes, counterCodes}, "code, counters_code"}
 	codedAuthenticators = codedTable{"authenticators", "authenticator_key", []codeColumn{authenticatorCodes}, "code"}
 	codedSingleUse      = codedTable{"recovery_codes", "code_key", []codeColumn{singleUseCodes}, "code"}
+	// Sessions that have ended carry none.
+	codedSessions = codedTable{"sessions WHERE code <> x''", "rowid", []codeColumn{sessionCodes}, "code"}
 )
 
 // deleteCoded removes rows that carry codes and returns how many.
@@ -214,7 +219,16 @@ func (t *tx) sumOfCodes() (sum, error) {
 	if code, coded := settings[policyCodeName]; coded {
 		total = t.element(policyCodes, []byte(code))
 	}
-	for _, table := range []codedTable{codedUsers, codedAuthenticators, codedSingleUse} {
+	groups, err := t.sumOfGroups()
+	if err != nil {
+		return sum{}, err
+	}
+	total = total.plus(groups)
+	tables := []codedTable{codedUsers, codedAuthenticators, codedSingleUse}
+	if t.head == nil || t.head.version >= headVersion {
+		tables = append(tables, codedSessions)
+	}
+	for _, table := range tables {
 		var row codedRow
 		dest := codedFields(len(table.columns))(&row)[1:]
 		err := t.each("add up the codes", "SELECT "+table.codes+" FROM "+table.name, func(rows *sql.Rows) error {

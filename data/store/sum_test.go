@@ -47,7 +47,7 @@ func TestSum(t *testing.T) {
 // looks different.
 func TestHead(t *testing.T) {
 	tx := &tx{key: testKey{}}
-	want := head{count: 3, last: 5, newest: at(auditTime), chain: link{1, 2}, codes: tx.element(userCodes, []byte("code"))}
+	want := head{version: 3, count: 3, last: 5, newest: at(auditTime), chain: link{1, 2}, codes: tx.element(userCodes, []byte("code"))}
 	seen := map[[32]byte]bool{want.codes.bytes(): true}
 	for range 3 {
 		value := tx.encodeHead(&want)
@@ -92,8 +92,8 @@ func TestManyRowsInOneTransaction(t *testing.T) {
 	storage := db.Unlock(testKey{})
 	keys := make([]int64, many)
 	kept := func(x data.Tx, at string, i int) error {
-		if n := x.(*tx); len(n.codes)+len(n.checked)+len(n.pending) > mostKept+20 {
-			return fmt.Errorf("%s, user %d: %d codes, %d authenticators and %d counters are remembered", at, i, len(n.codes), len(n.checked), len(n.pending))
+		if n := x.(*tx); len(n.codes)+len(n.checked)+len(n.bonds)+len(n.counters) > mostKept+20 {
+			return fmt.Errorf("%s, user %d: %d codes, %d authenticators and %d counters are remembered", at, i, len(n.codes), len(n.checked), len(n.bonds)+len(n.counters))
 		}
 		return nil
 	}

@@ -37,21 +37,42 @@ func (t *tx) BurnSteps(step int64) error {
 
 // DropSingleUses removes the recovery codes and temporary codes of everybody.
 func (t *tx) DropSingleUses() error {
+	none := digestOf(nil)
+	// By their digests, because somebody may have taken the codes out to put them
+	// back afterwards.
+	users, err := find[int64](t, "read users", `SELECT user_key FROM users WHERE recovery_digest NOT IN (x'', ?) OR temporary_digest NOT IN (x'', ?)
+		OR user_key IN (SELECT user_key FROM recovery_codes)`, none, none)
+	if err != nil {
+		return err
+	}
+	for _, user := range users {
+		err := t.rebind(user, func(b *bond) { b.RecoveryDigest, b.TemporaryDigest = none, none })
+		if err != nil && !isDamage(err) {
+			return err
+		}
+	}
 	if _, err := t.deleteCoded("drop codes", codedSingleUse, "1 = 1"); err != nil {
 		return err
 	}
-	_, err := t.exec("count recovery codes", "UPDATE users SET recovery_left = 0 WHERE recovery_left <> 0")
+	_, err = t.exec("count recovery codes", "UPDATE users SET recovery_left = 0 WHERE recovery_left <> 0")
 	return err
 }
 
-// CloseSessions sets ClosedAt of all sessions that are open.
+// CloseSessions sets ClosedAt of all sessions that are open. It takes time for
+// each user who has one, and none for the others: theirs ended before, and so
+// have another generation.
 func (t *tx) CloseSessions(when time.Time) error {
-	_, err := t.closeSessions("1 = 1", when)
+	users, err := t.closeSessions("1 = 1", when)
+	for i := 0; i < len(users) && err == nil; i++ {
+		err = t.nextGeneration(users[i])
+	}
 	return err
 }
 
-// ReplaceAccount writes a user anew whatever is stored about him. His
-// authenticators and codes go, his counters begin anew.
+// ReplaceAccount writes a user anew whatever is stored about him, as if somebody
+// else had been added under his key: with another mark, so that nothing that
+// belonged to him before counts any more. His authenticators and codes go, his
+// counters begin anew.
 func (t *tx) ReplaceAccount(a data.Account) error {
 	if err := t.fit(&a); err != nil {
 		return err
@@ -70,13 +91,15 @@ func (t *tx) ReplaceAccount(a data.Account) error {
 		return data.ErrNotFound
 	}
 	row := newUserRow(a)
-	row.Version, row.Counters = max(versions[0], 0)+1, newCountersRow(data.Counter{}, data.Counter{}, 0)
-	row.OTPState = string(stateOf(a.OTPRequired, nil))
-	row.Code, row.CountersCode = t.userCode(&row, nil), t.countersCode(row.Key, &row.Counters)
+	row.Version, row.Counters = max(versions[0], 0)+1, newCountersRow(data.Counter{}, data.Counter{}, 0).signedIn(a.LastSignIn)
+	row.OTPState, row.Bond = string(stateOf(a.OTPRequired, nil)), newBond()
+	row.Code, row.CountersCode = t.userCode(&row, nil), t.countersCode(&row)
 	columns := row.columns()
 	maps.Copy(columns, row.counters())
 	columns["recovery_left"] = 0
-	t.pending[row.Key] = 0
+	maps.Copy(columns, row.Bond.columns())
+	delete(t.bonds, row.Key)
+	delete(t.counters, row.Key)
 	return one(t.reindex(&row, func() (int64, error) {
 		return t.writeCodes(func() (int64, error) {
 			done := t.orm.Table("users").Where("user_key = ?", row.Key).Updates(columns)
@@ -88,13 +111,17 @@ func (t *tx) ReplaceAccount(a data.Account) error {
 // counters returns the columns that UpdateAccount leaves alone.
 func (u *userRow) counters() map[string]any {
 	return map[string]any{
-		"password_failures":    u.Counters.PasswordFailures,
-		"password_delay_start": u.Counters.PasswordDelayStart,
-		"password_delay":       u.Counters.PasswordDelay,
-		"code_failures":        u.Counters.CodeFailures,
-		"code_delay_start":     u.Counters.CodeDelayStart,
-		"code_delay":           u.Counters.CodeDelay,
-		"pending_sign_ins":     u.Counters.PendingSignIns,
-		"counters_code":        u.CountersCode,
+		"password_failures":     u.Counters.PasswordFailures,
+		"password_delay_start":  u.Counters.PasswordDelayStart,
+		"password_delay":        u.Counters.PasswordDelay,
+		"code_failures":         u.Counters.CodeFailures,
+		"code_delay_start":      u.Counters.CodeDelayStart,
+		"code_delay":            u.Counters.CodeDelay,
+		"pending_sign_ins":      u.Counters.PendingSignIns,
+		"sign_ins":              u.Counters.SignIns,
+		"last_sign_in_at":       u.Counters.LastSignIn,
+		"last_sign_in_program":  u.Counters.LastSignInProgram,
+		"last_sign_in_computer": u.Counters.LastSignInComputer,
+		"counters_code":         u.CountersCode,
 	}
 }

@@ -1,0 +1,85 @@
+package store
+
+import (
+	"database/sql"
+	"fmt"
+
+	"tapetrack/data"
+)
+
+// sessions checks those that are open: each was opened by a program with the key,
+// for a user who is there, and has not ended since.
+func (a *auditor) sessions() error {
+	if a.t.state == unsealed || a.t.head != nil && a.t.head.version < headVersion {
+		return nil // the first write closes them
+	}
+	seen := int64(0)
+	for after := ""; ; {
+		page, err := salvage(a.t, "read the sessions", "SELECT "+boundColumns+" FROM sessions WHERE closed_at IS NULL AND id > ? ORDER BY id LIMIT ?",
+			(*boundSession).boundFields, after, auditPage)
+		if err != nil {
+			return err
+		}
+		for i := range page {
+			if err := a.session(&page[i].row, page[i].bad); err != nil {
+				return err
+			}
+		}
+		seen += int64(len(page))
+		if len(page) < auditPage || page[len(page)-1].row.ID <= after {
+			break
+		}
+		after = page[len(page)-1].row.ID
+	}
+	if seen != a.rows.sessions {
+		a.note("There are sessions without a name: %d.", a.rows.sessions-seen)
+	}
+	return nil
+}
+
+func (a *auditor) session(r *boundSession, bad bool) error {
+	a.report.Records++
+	name := "user " + shown(r.UserID)
+	if r.UserID == "" {
+		name = fmt.Sprintf("user number %d", r.UserKey)
+	}
+	switch {
+	case bad || !equal(r.Code, a.t.sessionCode(&r.sessionRow, r.mark)):
+		a.note("A session of %s was modified outside TapeTrack.", name)
+	case r.Generation != r.now:
+		a.note("A session of %s that had ended was put back outside TapeTrack.", name)
+	case a.visit.session != nil:
+		if err := a.visit.session(r); err != nil {
+			return err
+		}
+	}
+	return a.step(1)
+}
+
+// groups holds their Group-IDs against the folded ones by which they are found,
+// and those that users have against the groups. That they are those that were
+// written is seen by the sum.
+func (a *auditor) groups() error {
+	rows, err := salvage(a.t, "read groups", "SELECT "+groupColumns+" FROM groups ORDER BY group_key", (*groupRow).fields)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		r := &rows[i].row
+		a.report.Records++
+		if rows[i].bad || r.IDFolded != data.Fold(r.GroupID) {
+			a.note("Group %s was modified outside TapeTrack: it is found as %s.", shown(r.GroupID), shown(r.IDFolded))
+		}
+	}
+	var strays []string
+	err = a.t.each("find strays", "SELECT DISTINCT group_folded FROM users WHERE group_folded IS NOT NULL AND group_folded NOT IN (SELECT id_folded FROM groups)", func(rows *sql.Rows) error {
+		var group string
+		err := rows.Scan(&group)
+		strays = append(strays, group)
+		return err
+	})
+	for _, group := range strays {
+		a.note("There are members of a group that is not there: %s.", shown(group))
+	}
+	return err
+}

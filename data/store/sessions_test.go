@@ -1,0 +1,88 @@
+package store
+
+import (
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"tapetrack/data"
+)
+
+// TestSessionsOfEarlierReleases: they end when the database is brought up to
+// date, and those that a program of that release opened after it do with the
+// first write of this one. Put back, they are not believed.
+func TestSessionsOfEarlierReleases(t *testing.T) {
+	from := filepath.Join("testdata", "1.2.0.db")
+	before, _ := filepath.Abs(from)
+	const id = "session of active"
+	for name, back := range map[string]bool{"before the first write": true, "after it": false} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "test.db")
+			if err := copyFile(from, path); err != nil {
+				t.Fatal(err)
+			}
+			if n := sqlTool(t, path, "SELECT count(*) FROM sessions WHERE closed_at IS NULL AND code <> x''"); n == "0" {
+				t.Fatal("none is open")
+			}
+			storage := opened(t, path).Unlock(testKey{})
+			session := func() error {
+				return storage.View(t.Context(), func(tx data.Tx) error {
+					s, err := tx.Session(id)
+					if err == nil && !s.ClosedAt.IsZero() {
+						return data.ErrSessionEnded
+					}
+					return err
+				})
+			}
+			putBack := func() {
+				sqlTool(t, path, "ATTACH '"+before+"' AS old; UPDATE sessions SET closed_at = NULL, code = (SELECT code FROM old.sessions AS o WHERE o.id = sessions.id)")
+			}
+			if err := session(); !errors.Is(err, data.ErrSessionEnded) {
+				t.Errorf("it goes on: %v", err)
+			}
+			if back {
+				putBack()
+				if err := session(); !errors.Is(err, data.ErrTampered) {
+					t.Errorf("put back before the first write: %v", err)
+				}
+			}
+			commit(t, storage, func(tx data.Tx) error { return tx.AppendEvent(data.Event{At: sampleTime, Kind: data.SignedIn}) })
+			if err := session(); !errors.Is(err, data.ErrSessionEnded) {
+				t.Errorf("after the first write: %v", err)
+			}
+			if report := audit(t, storage); !report.Sound() {
+				t.Errorf("%+v", report)
+			}
+			putBack()
+			if err := session(); !errors.Is(err, data.ErrTampered) {
+				t.Errorf("put back after it: %v", err)
+			}
+			if report := audit(t, storage); !strings.Contains(strings.Join(report.Damaged, "\n"), "A session of ") {
+				t.Errorf("%+v", report)
+			}
+		})
+	}
+}
+
+// TestClosingAlwaysWorks: also for a user whose record was changed outside
+// TapeTrack, who is let in nowhere; and nobody is told that such a user changed.
+func TestClosingAlwaysWorks(t *testing.T) {
+	db, storage := openSessions(t)
+	if _, err := db.write.Exec("UPDATE users SET name = 'x' WHERE user_id = 'mallory'"); err != nil {
+		t.Fatal(err)
+	}
+	commit(t, storage, func(tx data.Tx) error { return tx.CloseSession("open", sampleTime) })
+	commit(t, storage, func(tx data.Tx) error { return tx.CloseSessionsOf(2, "", sampleTime) })
+	commit(t, storage, func(tx data.Tx) error { return tx.CloseSessions(sampleTime) })
+	err := storage.View(t.Context(), func(tx data.Tx) error {
+		s, err := tx.Session("open")
+		if err == nil && !s.ClosedAt.Equal(sampleTime) {
+			t.Errorf("%+v", s)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
