@@ -26,7 +26,7 @@ func Message(err error) string {
 		return "The record of the user tapemaster was changed behind the program's back and is not trusted. Tell whoever looks after the security of this system; tapectl recover makes a new one."
 	case errors.As(err, &record):
 		return "The record of " + record.User.Label() + " was changed behind the program's back and is not trusted. Tell whoever looks after the security of this system. " +
-			"The user tapemaster, or tapectl, can reset the password or delete the user."
+			"The user tapemaster, or tapectl, can delete the user, or reset the password: that makes a new record, " + MadeAnew + "."
 	case errors.Is(err, ErrChanged):
 		return "Somebody else changed this meanwhile. Press F5 to see it as it is now, then make your change again."
 	case errors.Is(err, ErrNotFound):
@@ -53,6 +53,10 @@ func Message(err error) string {
 		return "Something went wrong and nothing was changed. The log says more."
 	}
 }
+
+// MadeAnew words what a user is after Reset Password of a record that was modified
+// outside TapeTrack: nothing is believed of what it said the user may.
+const MadeAnew = "disabled, with a one-time password required, and without rights, role, group and access to programs, until Properties are set"
 
 func plural(n int64, unit string) string {
 	if n == 1 {

@@ -199,6 +199,7 @@ type UpkeepTx interface {
 	CloseSessions(at time.Time) error
 	// ReplaceAccount writes a user anew whatever is stored about him, changed
 	// behind the program's back or not: his authenticators and codes go, his
-	// counters begin anew. Only Key and the columns of UpdateAccount are taken.
+	// counters begin anew. Only Key, last sign-in and the columns of UpdateAccount
+	// are taken.
 	ReplaceAccount(a Account) error
 }

@@ -41,7 +41,7 @@ func (r resetPassword) Run(c *console) error {
 	if err := r.check(); err != nil {
 		return err
 	}
-	user, err := c.openForEvenDamaged(r.ID)
+	user, damaged, err := c.openForEvenDamaged(r.ID)
 	if err != nil {
 		return err
 	}
@@ -52,9 +52,12 @@ func (r resetPassword) Run(c *console) error {
 	if err := c.service.ResetPassword(c.ctx, c.actor(), user.Key, password, r.Temporary); err != nil {
 		return named(r.ID, err)
 	}
-	if user.OTP == data.Pending {
+	switch {
+	case damaged:
+		c.say("Made a new record of user %s: %s.", user.ID, data.MadeAnew)
+	case user.OTP == data.Pending:
 		c.say("Reset the password of user %s. A QR code that was shown before is no longer good.", user.ID)
-	} else {
+	default:
 		c.say("Reset the password of user %s.", user.ID)
 	}
 	return nil
@@ -67,7 +70,7 @@ type deleteUser struct {
 // Run deletes a user. It does not ask: scripts can't answer, and who types the
 // command has named the user already.
 func (d deleteUser) Run(c *console) error {
-	user, err := c.openForEvenDamaged(d.ID)
+	user, _, err := c.openForEvenDamaged(d.ID)
 	if err != nil {
 		return err
 	}
@@ -87,12 +90,12 @@ func (c *console) openFor(id string) (data.User, error) {
 }
 
 // openForEvenDamaged is openFor for what can be done also with a user whose
-// record was changed behind the program's back.
-func (c *console) openForEvenDamaged(id string) (data.User, error) {
-	user, err := c.openFor(id)
+// record was modified outside TapeTrack, and reports whether it was.
+func (c *console) openForEvenDamaged(id string) (user data.User, damaged bool, err error) {
+	user, err = c.openFor(id)
 	var record *data.Tampered
 	if errors.As(err, &record) && record.User.Key != 0 {
-		return record.User, nil
+		return record.User, true, nil
 	}
-	return user, err
+	return user, false, err
 }

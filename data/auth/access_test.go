@@ -235,7 +235,7 @@ func TestRecoverPermits(t *testing.T) {
 	}
 	w.raw("UPDATE users SET name = 'x' WHERE user_id = 'alice'")
 	w.must(w.ResetPassword(t.Context(), theConsole, int64(w.number("SELECT user_key FROM users WHERE user_id = 'alice'")), "an entirely new one", true))
-	if got := w.account("alice"); got.Denied != data.Lite || got.Role != data.NoRole {
+	if got := w.account("alice"); got.Denied != data.TapeMaster|data.Lite|data.Checkpoint || got.Role != data.NoRole {
 		t.Errorf("%v, role %q", got.Denied.Names(), got.Role)
 	}
 }

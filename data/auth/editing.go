@@ -12,8 +12,22 @@ import (
 // what differs and what follows from it. All of it runs inside act, which makes
 // sure that an administrator is left.
 
+// notSuperuser refuses a User-ID that would make somebody the user tapemaster, who
+// can do everything: who may add or rename users would have it for the asking when
+// its row is gone. Set Up, tapectl init and tapectl recover make it, and write it
+// past mayAdd and mayEdit.
+func notSuperuser(u data.User) error {
+	if !u.IsSuperuser() {
+		return nil
+	}
+	return deniedAt(data.FieldUserID, data.Deny("Only Set Up, tapectl init and tapectl recover make the user tapemaster. Choose another User-ID."))
+}
+
 // mayAdd refuses to add a user with more rights than the actor can give.
 func mayAdd(who actor, added data.User) error {
+	if err := notSuperuser(added); err != nil {
+		return err
+	}
 	if added.Tapemaster && who.rank < superuser {
 		return onlySuperuserGives()
 	}
@@ -43,6 +57,9 @@ func mayEdit(who actor, stored data.User, edit data.UserEdit) error {
 	}
 	if stored.IsSuperuser() && data.Fold(edit.ID) != data.Superuser {
 		return &data.FieldError{Field: data.FieldUserID, Text: "The user tapemaster keeps its User-ID."}
+	}
+	if !stored.IsSuperuser() {
+		return notSuperuser(edit.User)
 	}
 	return nil
 }

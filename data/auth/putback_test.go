@@ -41,6 +41,18 @@ func (w *world) copied(table, where string, args ...any) (putBack func()) {
 	}
 }
 
+// newestOf returns what the newest event of a kind says.
+func (w *world) newestOf(kind data.Kind) string {
+	w.t.Helper()
+	detail := ""
+	for _, e := range w.allEvents() {
+		if e.Kind == kind {
+			detail = e.Detail
+		}
+	}
+	return detail
+}
+
 // verify returns what Verify finds, in one text.
 func (w *world) verify() string {
 	w.t.Helper()

@@ -100,7 +100,7 @@ func (s *Service) recovered(tx data.Tx, stored data.Account, hash string) (data.
 	account.User = data.User{Key: stored.Key, ID: data.Superuser, Tapemaster: true, OTPRequired: true, CreatedAt: now}
 	if stored.Key != 0 && !stored.Damaged {
 		account.ID, account.Name, account.Email, account.Group, account.Role = stored.ID, stored.Name, stored.Email, stored.Group, stored.Role
-		account.CreatedAt = stored.CreatedAt
+		account.CreatedAt, account.LastSignIn = stored.CreatedAt, stored.LastSignIn
 	}
 	if stored.Key == 0 {
 		key, err := tx.AddAccount(account)
@@ -129,25 +129,25 @@ func (s *Service) noteRecovery(tx data.Tx, by data.Actor, user data.User, found 
 	return s.append(tx, actor{Actor: by, rank: console}, events)
 }
 
-// repair gives a user whose record was changed behind the program's back a
-// record that can be trusted: without rights or role, with a password that has to be
-// changed and, if a one-time password was asked for, a new secret. Who he is
-// and what group he is in is taken from what is stored and shown to who does it.
+// repair gives a user whose record was modified outside TapeTrack a record that
+// can be trusted, with a password that has to be changed. Who it is about is taken
+// from what is stored and shown to whoever does it; what it says that the user may
+// is not believed: see data.MadeAnew. An administrator sets that in Properties, and
+// enables the user.
 func (s *Service) repair(tx data.Tx, damaged data.Account, hash string) ([]data.Event, error) {
 	if damaged.IsSuperuser() {
 		return nil, data.Deny("The record of the user tapemaster was changed behind the program's back. Use tapectl recover.")
 	}
 	now := s.now()
-	account := data.Account{PasswordHash: hash, PasswordSet: now, ChangePassword: data.TemporaryFirst}
+	account := data.Account{PasswordHash: hash, PasswordSet: now, ChangePassword: data.TemporaryFirst, PendingSince: now}
 	account.User = data.User{
-		Key: damaged.Key, ID: damaged.ID, Name: damaged.Name, Email: damaged.Email, Group: damaged.Group,
-		Denied: damaged.Denied, Disabled: damaged.Disabled, OTPRequired: damaged.OTPRequired, CreatedAt: damaged.CreatedAt,
+		Key: damaged.Key, ID: damaged.ID, Name: damaged.Name, Email: damaged.Email, CreatedAt: damaged.CreatedAt,
+		Denied: data.AllPrograms, Disabled: true, OTPRequired: true,
 	}
-	if err := account.Check(); err != nil {
-		return nil, data.Deny("What is stored about this user can't be used any more. Delete him and add him again.")
-	}
-	if account.OTPRequired {
-		account.PendingSince = now
+	for _, err := range []error{data.CheckUserID(account.ID), data.CheckName(account.Name), data.CheckEmail(account.Email)} {
+		if err != nil {
+			return nil, data.Deny("What is stored about this user can't be used any more. Delete the user and add it again.")
+		}
 	}
 	if err := tx.ReplaceAccount(account); err != nil {
 		return nil, err
@@ -155,10 +155,9 @@ func (s *Service) repair(tx data.Tx, damaged data.Account, hash string) ([]data.
 	if err := tx.CloseSessionsOf(account.Key, "", now); err != nil {
 		return nil, err
 	}
-	events := []data.Event{{Kind: data.PasswordReset, UserKey: account.Key, UserID: account.ID, Detail: "the record was damaged and was made anew, without rights"}}
-	if !account.OTPRequired {
-		return events, nil
-	}
 	_, err := s.newAuthenticator(tx, account.Key)
-	return append(events, data.Event{Kind: data.OTPRestarted, UserKey: account.Key, UserID: account.ID}), err
+	return []data.Event{
+		{Kind: data.PasswordReset, UserKey: account.Key, UserID: account.ID, Detail: "the record was modified outside TapeTrack and was made new: " + data.MadeAnew},
+		{Kind: data.OTPRestarted, UserKey: account.Key, UserID: account.ID},
+	}, err
 }

@@ -154,7 +154,8 @@ func TestMendDamagedUser(t *testing.T) {
 	damage := func(w *world) int64 {
 		w.add("carol", withRights)
 		key := w.addActive("alice", withRights).Key
-		w.raw("UPDATE users SET name = 'x' WHERE user_key = ?", key)
+		// As it would be after somebody shook off what held alice back.
+		w.raw("UPDATE users SET name = 'x', disabled = 0, denied_programs = 0, otp_required = 0, role = '0' WHERE user_key = ?", key)
 		return key
 	}
 	actors := map[string]func(w *world) data.Actor{
@@ -171,8 +172,24 @@ func TestMendDamagedUser(t *testing.T) {
 			}
 			w.must(w.ResetPassword(t.Context(), by, key, "a new password", false))
 			a := w.account("alice")
-			if a.Tapemaster || a.OTP != data.Pending || a.ChangePassword != data.TemporaryFirst {
+			if a.Tapemaster || a.OTP != data.Pending || a.ChangePassword != data.TemporaryFirst ||
+				!a.Disabled || a.Denied != 7 || a.Group != "" || a.Role != data.NoRole || a.PendingSince.IsZero() {
 				t.Errorf("%+v", a)
+			}
+			if out := w.try(w.attempt("alice", "a new password", "")); reasonOf(out) != string(data.DisabledUser) {
+				t.Errorf("before somebody has set Properties: %s", reasonOf(out))
+			}
+			if detail := w.newestOf(data.PasswordReset); !strings.Contains(detail, "modified outside TapeTrack") || !strings.Contains(detail, "disabled, with a one-time password required, and without rights, role, group and access") {
+				t.Errorf("the event says %q", detail)
+			}
+			edit := data.UserEdit{User: a.User}
+			edit.Disabled, edit.Denied = false, 0
+			if _, err := w.EditUser(t.Context(), by, edit); err == nil {
+				t.Error("enabled without a group")
+			}
+			edit.Group = "OPS"
+			if _, err := w.EditUser(t.Context(), by, edit); err != nil {
+				t.Error(err)
 			}
 			out := w.try(w.attempt("alice", "a new password", ""))
 			if out.Enrolment == nil || out.ChangePassword != data.TemporaryFirst {
@@ -210,7 +227,7 @@ func TestMendDamagedUser(t *testing.T) {
 		key := damage(w)
 		w.raw("UPDATE users SET user_id = '' WHERE user_key = ?", key)
 		err := w.ResetPassword(t.Context(), theConsole, key, "a new password", true)
-		if !errors.Is(err, data.ErrDenied) || !strings.Contains(data.Message(err), "Delete him") {
+		if !errors.Is(err, data.ErrDenied) || !strings.Contains(data.Message(err), "Delete the user") {
 			t.Errorf("%v", err)
 		}
 		w.must(w.DeleteUser(t.Context(), theConsole, key))

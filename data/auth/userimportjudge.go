@@ -22,12 +22,13 @@ func (i *importing) judgeNew(n int) {
 		i.judgeGroup(n)
 	}
 	added := data.User{ID: row.ID, Tapemaster: row.Tapemaster}
-	if added.IsSuperuser() {
-		i.problem(n, data.ColumnUserID, "the user tapemaster is not added by an import.")
-	}
 	err := mayAdd(i.who, added)
 	i.noteDenied(n, err)
-	i.check(n, data.ColumnRights, err)
+	if added.IsSuperuser() {
+		i.check(n, data.ColumnUserID, err)
+	} else {
+		i.check(n, data.ColumnRights, err)
+	}
 }
 
 // judgeGroup judges a Group-ID that differs from the stored one, and notes a

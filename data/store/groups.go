@@ -166,6 +166,9 @@ func (t *tx) takeGroups() error {
 	return err
 }
 
+// id returns the Group-ID of a row as it is spelled there.
+func (r *groupRow) id() string { return spelled(r.IDFolded, r.GroupID) }
+
 // spelled returns how a group is spelled in its row, or as it was asked for if
 // the row says another group: what was changed there must not get into a row that
 // carries a code.

@@ -120,7 +120,7 @@ const groupColumns = "group_key, group_id, id_folded, description"
 func (r *groupRow) fields() []any { return []any{&r.Key, &r.GroupID, &r.IDFolded, &r.Description} }
 
 func (r *groupRow) group() data.Group {
-	return data.Group{Key: r.Key, ID: r.GroupID, Description: r.Description}
+	return data.Group{Key: r.Key, ID: r.id(), Description: r.Description}
 }
 
 // A sessionRow is a row of sessions.
