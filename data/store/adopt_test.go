@@ -69,6 +69,39 @@ func TestAdoptOnce(t *testing.T) {
 	}
 }
 
+// adoptedKey is a key that keeps that its database was adopted.
+type adoptedKey struct{ testKey }
+
+func (adoptedKey) Adopted() bool { return true }
+
+// TestAdoptNeverAgain: under a key that keeps that its database was adopted, a copy
+// of the database from 1.0.0 is one whose seal is missing.
+func TestAdoptNeverAgain(t *testing.T) {
+	path := older(t)
+	db := opened(t, path)
+	storage := db.Unlock(adoptedKey{})
+	if report := audit(t, storage); report.Sound() {
+		t.Error("the audit finds nothing")
+	}
+	err := storage.Update(t.Context(), func(tx data.Tx) error {
+		return tx.AppendEvent(data.Event{At: sampleTime, Kind: data.SignedIn})
+	})
+	if !errors.Is(err, data.ErrTampered) {
+		t.Errorf("it is adopted again: %v", err)
+	}
+	for range 2 { // the second time it is adopted already
+		if adopted, err := db.AdoptLog(t.Context(), testKey{}); err != nil || !adopted {
+			t.Errorf("%t, %v", adopted, err)
+		}
+	}
+	if report := audit(t, storage); !report.Sound() {
+		t.Errorf("%+v", report)
+	}
+	if adopted, err := opened(t, made(t, victims)).AdoptLog(t.Context(), testKey{}); err != nil || adopted {
+		t.Errorf("a log that was never without a chain: %t, %v", adopted, err)
+	}
+}
+
 // A new database has its seal from the first row on, and says nothing of it.
 func TestBegin(t *testing.T) {
 	path := made(t, func(tx data.Tx) error { return tx.SetSetting("database.id", "x") })

@@ -2,7 +2,9 @@ package store
 
 import (
 	"bytes"
+	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -88,6 +90,34 @@ func (t *tx) adopt() error {
 	}
 	return t.begun()
 }
+
+// AdoptLog adopts the log of a database of 1.0.0, and reports whether the log was
+// adopted, now or before: the key is then to be marked, see Adopter.
+func (db *DB) AdoptLog(ctx context.Context, key Key) (adopted bool, err error) {
+	storage := &storage{db: db, key: key}
+	err = storage.View(ctx, func(dtx data.Tx) error {
+		t := dtx.(*tx)
+		if err := t.findHead(); err != nil {
+			return err
+		}
+		if t.state == unsealed {
+			return errUnsealed
+		}
+		adopted, err = t.has("look for the beginning of the log", "SELECT 1 FROM events WHERE kind = ? LIMIT 1", data.AuditBegun)
+		return err
+	})
+	if !errors.Is(err, errUnsealed) {
+		return adopted && err == nil, err
+	}
+	err = storage.Update(ctx, func(dtx data.Tx) error {
+		_, err := dtx.(*tx).needHead()
+		return err
+	})
+	return err == nil, err
+}
+
+// errUnsealed says that there is a log to adopt.
+var errUnsealed = errors.New("a log without a chain")
 
 // begun says in the log that the events before had no chain.
 func (t *tx) begun() error {

@@ -102,7 +102,8 @@ const (
 // believed only where it can't have had one: in a database without a single
 // user, event or setting, and in one of 1.0.0. The latter shows by the code of
 // its policy, which is made anew with the head (policyVersion): nobody without
-// the key can make one of the old kind. An error means that the state could
+// the key can make one of the old kind. Who has a copy of the database from then
+// could put it back: so it is adopted once, see Adopter. An error means that the state could
 // not be found out; that the head is broken is in t.headTrouble.
 func (t *tx) findHead() error {
 	if t.state != unread {
@@ -135,7 +136,7 @@ func (t *tx) stateWithoutHead(settings map[string]string) (sealState, error) {
 	switch code, coded := settings[policyCodeName]; {
 	case len(settings) == 0:
 		state, query = fresh, "SELECT 1 WHERE EXISTS (SELECT 1 FROM users) OR EXISTS (SELECT 1 FROM events)"
-	case !coded || !equal([]byte(code), t.policyCode(policiesOf(settings), policyVersion100)):
+	case !coded || !equal([]byte(code), t.policyCode(policiesOf(settings), policyVersion100)), t.adoptedBefore():
 		return broken, nil
 	}
 	others, err := t.has("look for a seal", query)

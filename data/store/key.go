@@ -26,6 +26,20 @@ type Key interface {
 	KeyID() string
 }
 
+// An Adopter is a Key that keeps, where it is kept itself, whether its database
+// adopted a log of 1.0.0. A database of such a key is adopted once.
+type Adopter interface {
+	Key
+	Adopted() bool
+}
+
+// adoptedBefore reports whether the log of the database was adopted already: if it
+// looks as in 1.0.0, a copy from then was put in its place.
+func (t *tx) adoptedBefore() bool {
+	key, keeps := t.key.(Adopter)
+	return keeps && key.Adopted()
+}
+
 // check returns an error unless code is what it has to be: ErrTampered with
 // what was changed, or ErrKeyChanged if the database has another key by now.
 func (t *tx) check(code, want []byte, format string, args ...any) error {

@@ -87,7 +87,7 @@ func (v *Vault) exported(passphrase string) ([]byte, error) {
 	armored := armor.NewWriter(&text)
 	sealed, err := age.Encrypt(armored, recipient)
 	if err == nil {
-		_, err = io.WriteString(sealed, v.key.line()+exportDatabase+v.databaseID+"\n")
+		_, err = io.WriteString(sealed, Key{secret: v.key.secret}.line()+exportDatabase+v.databaseID+"\n")
 	}
 	if err == nil {
 		err = sealed.Close()

@@ -27,7 +27,8 @@ var errNotKey = errors.New("not a line of " + header + " and 44 characters of ba
 // struct around a Key without asking the Key, and follows even pointers there
 // for a verb that does not fit. Of a function it prints the address.
 type Key struct {
-	secret func() *[keySize]byte
+	secret  func() *[keySize]byte
+	adopted bool // see Vault.Adopt
 }
 
 // hide returns a function that returns secret.
@@ -50,9 +51,15 @@ func (k Key) derive(purpose string, n int) ([]byte, error) {
 	return b, nil
 }
 
-// line returns the key as the one line that a key file and a keyring hold.
+// line returns the key as the one line that a key file and a keyring hold. A
+// second line end is the mark of Vault.Adopt: programs of every release read a key
+// with any line ends.
 func (k Key) line() string {
-	return header + " " + base64.StdEncoding.EncodeToString(k.secret()[:]) + "\n"
+	line := header + " " + base64.StdEncoding.EncodeToString(k.secret()[:]) + "\n"
+	if k.adopted {
+		line += "\n"
+	}
+	return line
 }
 
 // parseKey reads line, with any line end or none, as an editor may have left
@@ -64,7 +71,8 @@ func parseKey(text string) (Key, error) {
 	if !found || err != nil || len(b) != keySize || strings.ContainsAny(encoded, "\r\n") {
 		return Key{}, errNotKey
 	}
-	return Key{secret: hide((*[keySize]byte)(b))}, nil
+	ends := strings.ReplaceAll(text[len(header)+1+len(encoded):], "\r\n", "\n")
+	return Key{secret: hide((*[keySize]byte)(b)), adopted: len(ends) > 1}, nil
 }
 
 // Format prints [redacted] for every verb.

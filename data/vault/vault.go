@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"sync/atomic"
 
 	"golang.org/x/crypto/chacha20poly1305"
 )
@@ -21,8 +22,9 @@ type Vault struct {
 	aead       func() cipher.AEAD // hidden like the key
 	codeKey    func() []byte
 	key        Key
-	places     places // where the key can be, if Find found it
-	found      spot   // where it was
+	adopted    *atomic.Bool // the key as it is kept has the mark of Adopt
+	places     places       // where the key can be, if Find found it
+	found      spot         // where it was
 	// discard takes back the key if Make made it for this vault, else nil.
 	discard func(context.Context) error
 }
@@ -48,7 +50,9 @@ func New(key Key, databaseID string) (*Vault, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make cipher: %w", err)
 	}
-	return &Vault{keyID: string(id), databaseID: databaseID, aead: hide(aead), codeKey: hide(code), key: key}, nil
+	v := &Vault{keyID: string(id), databaseID: databaseID, aead: hide(aead), codeKey: hide(code), key: key, adopted: new(atomic.Bool)}
+	v.adopted.Store(key.adopted)
+	return v, nil
 }
 
 // KeyID returns the public id of the key, 16 hexadecimal digits. It tells one

@@ -145,7 +145,22 @@ func (d *Database) unlock(ctx context.Context, db *store.DB) (*vault.Vault, erro
 			slog.Warn("a rotation of the key is not finished", "error", err)
 		}
 	}
+	if err := adopt(ctx, db, key); err != nil {
+		slog.Warn("a copy of this database from release 1.0.0 could be put in its place: replace the key with tapectl key rotate", "error", err)
+	}
 	return key, nil
+}
+
+// adopt has a database of release 1.0.0 adopted, once: the key keeps that it was.
+func adopt(ctx context.Context, db *store.DB, key *vault.Vault) error {
+	if key.Adopted() {
+		return nil
+	}
+	adopted, err := db.AdoptLog(ctx, key)
+	if err != nil || !adopted {
+		return err
+	}
+	return whileItIs(ctx, db, key, func() error { return key.Adopt(ctx) })
 }
 
 // request returns what the database says about its key.

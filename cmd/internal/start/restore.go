@@ -65,6 +65,9 @@ func (d *Database) Restore(ctx context.Context, file string, despite bool) (kept
 		if err != nil {
 			return notItsKey(err, file, request)
 		}
+		if key, err = key.Unmarked(); err != nil {
+			return err
+		}
 		service := newService(restored, key)
 		if !despite {
 			if err := sound(ctx, restored, key, "The backup "+file); err != nil {

@@ -1,0 +1,75 @@
+package start
+
+import (
+	"encoding/hex"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"tapetrack/data"
+)
+
+// as100 makes the log of a database as release 1.0.0 left it: without chain and
+// seal, and with the code of a policy that says nothing, of the first form.
+func as100(t *testing.T, d *Database, path string) {
+	t.Helper()
+	if _, err := d.Open(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	code := hex.EncodeToString(d.key.MAC("tapetrack/settings/policy", append([]byte{1}, make([]byte, 8)...)))
+	d.Close()
+	sqlite(t, path, "DELETE FROM settings WHERE name = 'audit.head' OR name LIKE 'policy%'; UPDATE events SET chain = NULL; INSERT INTO settings VALUES ('policy', '"+code+"'); PRAGMA wal_checkpoint(TRUNCATE)")
+}
+
+func sqlite(t *testing.T, path, statements string) {
+	t.Helper()
+	if out, err := exec.Command("sqlite3", path, statements).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+}
+
+// TestAdoptedOnce: with a copy of the database from release 1.0.0 nobody washes its
+// log, who can write the database and not read the key. tapectl restore puts one
+// there, since who calls it has the key.
+func TestAdoptedOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "test.db")
+	d := databaseAt(t, path)
+	if err := d.Create(t.Context(), secret); err != nil {
+		t.Fatal(err)
+	}
+	as100(t, d, path)
+	copied, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	backup := filepath.Join(t.TempDir(), "backup.db")
+	if err := os.WriteFile(backup, copied, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	note := func() error {
+		defer d.Close()
+		service, err := d.Open(t.Context())
+		if err != nil {
+			return err
+		}
+		return service.Note(t.Context(), data.Actor{Console: "console:root@test"}, data.BackedUp, "x")
+	}
+	if err := note(); err != nil {
+		t.Fatalf("it is not adopted: %v", err)
+	}
+	if err := os.WriteFile(path, copied, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := note(); !errors.Is(err, data.ErrTampered) || !strings.Contains(data.Message(err), "seal is missing") {
+		t.Errorf("the copy is adopted: %v", err)
+	}
+	if _, err := NewConsole("tapectl", Common{Database: path}).Restore(t.Context(), backup, false); err != nil {
+		t.Errorf("tapectl restore: %v", err)
+	}
+	if err := note(); err != nil {
+		t.Errorf("after tapectl restore: %v", err)
+	}
+}

@@ -1,0 +1,84 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+)
+
+// ErrShared says that a mark can't be kept with a key, because other databases
+// may have the same key file.
+var ErrShared = errors.New("the key file may be that of other databases, too")
+
+// Adopted reports whether the key has the mark that its database adopted a log of
+// release 1.0.0, which had no chain, see Adopt. It does so once: with a copy of the
+// database from then nobody makes it forget what happened since.
+func (v *Vault) Adopted() bool { return v.adopted.Load() }
+
+// Adopt keeps that mark where the key is: somebody who can write the database can't
+// put that back. It is called like Settle, while the write lock of the database is
+// held, and only for a key that Find found. It returns ErrShared for a key file that
+// is not the database's alone, and a data.Trouble of kind ErrKeyUnreachable if the
+// mark can't be written; the key then stays as it is. A key that Next draws needs
+// none: no code of 1.0.0 was ever made with it.
+func (v *Vault) Adopt(ctx context.Context) error {
+	switch {
+	case v.Adopted():
+		return nil
+	case v.found == (spot{}) || v.found != v.places.home:
+		return errors.New("only a key in its place is marked")
+	case v.places.shared:
+		return ErrShared
+	}
+	marked := v.key
+	marked.adopted = true
+	var err error
+	if v.found.path == "" {
+		if err = replaceInKeyring(ctx, v.found.account, marked); err != nil {
+			err = silent(err)
+		}
+	} else {
+		err = replaceKeyFile(v.found.path, marked)
+	}
+	if err == nil {
+		v.adopted.Store(true)
+	}
+	return err
+}
+
+// Unmarked returns the vault without the mark of Adopt, for tapectl restore: who has
+// the key may put a backup of 1.0.0 in the place of its database.
+func (v *Vault) Unmarked() (*Vault, error) {
+	key := v.key
+	key.adopted = false
+	again, err := New(key, v.databaseID)
+	if err != nil {
+		return nil, err
+	}
+	again.places, again.found = v.places, v.found
+	return again, nil
+}
+
+// replaceKeyFile writes a key file in the place of the one that is there.
+func replaceKeyFile(path string, key Key) error {
+	fail := func(err error) error {
+		return trouble(ErrKeyUnreachable, err, "The key file %s can't be written: %s. Check that you may write to its folder.", path, reason(err))
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".mark-*") // 0600
+	if err != nil {
+		return fail(err)
+	}
+	err = fill(f, key)
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+		return fail(err)
+	}
+	if err := syncFolder(filepath.Dir(path)); err != nil {
+		return fail(err)
+	}
+	return nil
+}
