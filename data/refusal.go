@@ -48,15 +48,22 @@ const (
 
 // A Refusal is a result, not an error: the judge committed it.
 type Refusal struct {
-	Reason  Reason
-	Proven  bool          // whether the password was right
-	Wait    time.Duration // time until a code is judged again, for CodeDelay and a WrongCode that starts a delay
-	Needs   string        // version to install, for OldProgram
-	Program string        // for OldProgram and DeniedProgram
+	Reason Reason
+	Proven bool // whether the password was right
+	// Wait is the time until a code is judged again, for CodeDelay and a WrongCode
+	// that starts a delay; until the authenticator surely shows one that was not
+	// used, for UsedCode.
+	Wait    time.Duration
+	Needs   string // version to install, for OldProgram
+	Program string // for OldProgram and DeniedProgram
 }
 
 // BeforePassword is what everybody is told before the password is proven.
 const BeforePassword = "User-ID or password is not correct, or the user is locked after several wrong passwords; an administrator can unlock."
+
+// checkClocks ends what is said of wrong codes. It is said in a delay, too: who
+// has to wait finds the cause meanwhile, not one more guess later.
+const checkClocks = "if it keeps failing, check that the time is set automatically on phone and computer."
 
 // Text returns the sentence for the person at the screen.
 func (r Refusal) Text() string {
@@ -78,13 +85,19 @@ func (r Refusal) Text() string {
 		return "A code has six digits. Type the one that your authenticator shows now. If you have lost your phone, type a recovery code in full."
 	case WrongCode:
 		if r.Wait > 0 {
-			return "The code is not correct. The next one can be tried in " + Wait(r.Wait) + "."
+			return "The code is not correct. Type another one in " + Wait(r.Wait) + "; " + checkClocks
 		}
-		return "The code is not correct. Type the one shown now; if it keeps failing, check that the time is set automatically on phone and computer."
+		return "The code is not correct. Type the one shown now; " + checkClocks
 	case UsedCode:
+		switch r.Ahead() {
+		case UsedLater:
+			return "A later code was used before this one. Type the one that your authenticator shows in " + Wait(r.Wait) + "."
+		case UsedFarAhead:
+			return "Codes of the next " + Wait(r.Wait) + " can't be used: your authenticator was used while a clock stood that far ahead. Type a recovery code, or ask an administrator for help (Lost phone)."
+		}
 		return "This code was used already. Wait until your authenticator shows the next one."
 	case CodeDelay:
-		return "Too many wrong codes. Try again in " + Wait(r.Wait) + "."
+		return "Too many wrong codes. Try again in " + Wait(r.Wait) + "; " + checkClocks
 	case BlockedOTP:
 		return "Your authenticator can't be used any more. Type a recovery code, or ask an administrator for help (Lost phone)."
 	case NoSecret:
@@ -123,7 +136,32 @@ func (r Refusal) Retry() bool {
 	}
 }
 
-// Wait words a duration for people: "45 seconds", "2 minutes", "1 hour".
+// Used says how much more than the code that was typed is used up.
+type Used int
+
+// What is used up, for a UsedCode.
+const (
+	UsedOnce     Used = iota // that code; the next one counts
+	UsedLater                // some after it: the clock of phone or computer was set right
+	UsedFarAhead             // many after it: the computer's clock stood ahead, and was set back
+)
+
+// Ahead says what is used up, by how long there is to wait. Clocks that are
+// wrong by no more than codes tolerate use up no more than the three steps before
+// the computer's clock, and a phone may be a step behind it.
+func (r Refusal) Ahead() Used {
+	const step = 30 * time.Second
+	switch {
+	case r.Wait <= step:
+		return UsedOnce
+	case r.Wait <= 5*step:
+		return UsedLater
+	default:
+		return UsedFarAhead
+	}
+}
+
+// Wait words a duration for people: "45 seconds", "2 minutes", "1 hour", "3 days".
 // It rounds up, so that waiting as long as it says is enough.
 func Wait(d time.Duration) string {
 	seconds := int64((d + time.Second - 1) / time.Second)
@@ -132,8 +170,10 @@ func Wait(d time.Duration) string {
 		return plural(seconds, "second")
 	case seconds <= 90*60:
 		return plural((seconds+59)/60, "minute")
-	default:
+	case seconds <= 48*3600:
 		return plural((seconds+3599)/3600, "hour")
+	default:
+		return plural((seconds+86399)/86400, "day")
 	}
 }
 

@@ -61,6 +61,14 @@ func TestRefusalDetails(t *testing.T) {
 	}{
 		{data.Refusal{Reason: data.WrongCode}, "automatically"},
 		{data.Refusal{Reason: data.WrongCode, Wait: 30 * time.Second}, "30 seconds"},
+		{data.Refusal{Reason: data.WrongCode, Wait: 30 * time.Second}, "automatically"},
+		{data.Refusal{Reason: data.CodeDelay, Wait: time.Hour}, "automatically"},
+		{data.Refusal{Reason: data.UsedCode}, "was used already. Wait until your authenticator shows the next one."},
+		{data.Refusal{Reason: data.UsedCode, Wait: 30 * time.Second}, "was used already. Wait until your authenticator shows the next one."},
+		{data.Refusal{Reason: data.UsedCode, Wait: 60 * time.Second}, "shows in 60 seconds."},
+		{data.Refusal{Reason: data.UsedCode, Wait: 150 * time.Second}, "shows in 3 minutes."},
+		{data.Refusal{Reason: data.UsedCode, Wait: 180 * time.Second}, "Codes of the next 3 minutes can't be used"},
+		{data.Refusal{Reason: data.UsedCode, Wait: 180 * time.Second}, "Type a recovery code, or ask an administrator for help (Lost phone)."},
 		{data.Refusal{Reason: data.CodeDelay, Wait: time.Hour}, "60 minutes"},
 		{data.Refusal{Reason: data.OldProgram, Needs: "1.2.0", Program: "Lite"}, "This Lite is too old"},
 		{data.Refusal{Reason: data.OldProgram, Needs: "1.2.0", Program: "Lite"}, "version 1.2.0"},
@@ -101,6 +109,9 @@ func TestWait(t *testing.T) {
 		{90 * time.Minute, "90 minutes"},
 		{91 * time.Minute, "2 hours"},
 		{24 * time.Hour, "24 hours"},
+		{48 * time.Hour, "48 hours"},
+		{48*time.Hour + 1, "3 days"},
+		{365*24*time.Hour + 30*time.Second, "366 days"},
 	} {
 		if got := data.Wait(c.d); got != c.want {
 			t.Errorf("%s: %q, want %q", c.d, got, c.want)

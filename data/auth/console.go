@@ -44,9 +44,6 @@ func (s *Service) KeySince(ctx context.Context, by data.Actor) (time.Time, error
 	return since, err
 }
 
-// ahead is by how many time steps a code that was used may lie before the clock.
-const ahead = maxDrift + look
-
 // AfterRestore makes a backup fit to take the place of the database that it was
 // made from. What was used up since then must not open again: no code up to the
 // present time step counts, recovery codes and temporary codes are void, and

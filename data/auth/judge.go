@@ -211,7 +211,8 @@ func (s *Service) judgeCode(tx data.Tx, v *verdict, r rules, e evidence) error {
 // tryCode looks for the authenticator that shows code. While one was activated
 // only activated ones count; before, only the pending one does.
 func (s *Service) tryCode(tx data.Tx, v *verdict, r rules, e evidence, code string, now time.Time) error {
-	used, readable := false, false
+	readable := false
+	var used *data.Refusal
 	for _, a := range v.account.Authenticators {
 		if a.ActivatedAt.IsZero() != (v.state == data.Pending) || a.Disabled || e.only != "" && a.ID != e.only {
 			continue
@@ -236,11 +237,13 @@ func (s *Service) tryCode(tx data.Tx, v *verdict, r rules, e evidence, code stri
 			v.factor = data.WithCode
 			return s.rightCode(tx, v, r, e.client, now)
 		}
-		used = true
+		if used == nil || m.wait() < used.Wait {
+			used = &data.Refusal{Reason: data.UsedCode, Wait: m.wait()}
+		}
 	}
 	switch {
-	case used:
-		v.refuse(data.UsedCode)
+	case used != nil:
+		v.refusal = used
 		return nil
 	case !readable:
 		v.refuse(data.NoSecret)

@@ -158,8 +158,10 @@ func TestDriftIsKept(t *testing.T) {
 		}
 	}
 	w.clock.Move(10 * time.Minute)
-	if got := reasonOf(w.signIn("alice", w.code("alice", 0))); got != string(data.WrongCode) {
-		t.Errorf("a code two steps before the drift gives %s", got)
+	for _, off := range []int{-2, 4} {
+		if got := reasonOf(w.signIn("alice", w.code("alice", off))); got != string(data.WrongCode) {
+			t.Errorf("a code of step %+d, with a drift of 2, gives %s", off, got)
+		}
 	}
 }
 

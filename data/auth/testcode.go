@@ -36,7 +36,9 @@ func (s *Service) TestCode(ctx context.Context, by data.Actor, key int64, code s
 		if err := s.judgeCode(tx, &v, r, e); err != nil {
 			return nil, err
 		}
-		test = s.tested(target, v, cleanCode(code))
+		if test, err = s.tested(tx, target, v, cleanCode(code)); err != nil {
+			return nil, err
+		}
 		detail := "right code"
 		if v.refusal != nil {
 			detail = string(v.refusal.Reason)
@@ -47,38 +49,74 @@ func (s *Service) TestCode(ctx context.Context, by data.Actor, key int64, code s
 }
 
 // tested words what the judge found.
-func (s *Service) tested(target data.Account, v verdict, code string) data.CodeTest {
+func (s *Service) tested(tx data.Tx, target data.Account, v verdict, code string) (data.CodeTest, error) {
 	if v.refusal == nil {
 		a, _ := authenticator(target, v.authenticator)
 		return data.CodeTest{
 			Matches: true, Device: deviceName(a),
 			Text: "The code is right (" + deviceName(a) + "). It is used up now: to sign in, " + target.ID + " waits for the next one.",
-		}
+		}, nil
 	}
+	hint := s.clockHint(target, code)
 	switch v.refusal.Reason {
 	case data.UsedCode:
-		return data.CodeTest{Text: "The code belongs to the authenticator of " + target.ID + ", but was used already. Ask for the next one."}
+		return data.CodeTest{Text: "The code belongs to the authenticator of " + target.ID + ", but " + usedWords(*v.refusal)}, nil
 	case data.CodeDelay:
-		return data.CodeTest{Text: "Too many wrong codes: nothing was tested. Try again in " + data.Wait(v.refusal.Wait) + "."}
+		told, err := toldInDelay(tx, target.Key)
+		if err != nil || told || hint == "" {
+			hint = "If codes keep failing, check that the time is set automatically on the phone, and check the clock here."
+		}
+		return data.CodeTest{Text: "Too many wrong codes: nothing was counted. Try again in " + data.Wait(v.refusal.Wait) + ". " + hint}, err
 	}
-	if hint := s.clockHint(target, code); hint != "" {
-		return data.CodeTest{Text: "The code is not right now. " + hint}
+	if hint != "" {
+		return data.CodeTest{Text: "The code is not right now. " + hint}, nil
 	}
-	return data.CodeTest{Text: "The code is not right, nor would it be with another clock. The phone shows codes of another account, or of a key that was replaced. It was counted as a wrong code."}
+	return data.CodeTest{Text: "The code is not right, nor would it be with another clock. The phone shows codes of another account, or of a key that was replaced. It was counted as a wrong code."}, nil
+}
+
+// mostInDelay bounds how many events are read to find when a delay began.
+const mostInDelay = 1000
+
+// toldInDelay reports whether a code of a user was tested since the wrong code
+// that began the present delay. What is tested in a delay is not counted, and a
+// hint about a clock that is behind or ahead says that a code is right at another
+// time: told once for each code that was counted, it helps nobody to guess. It
+// goes by the order of the events, as a clock that is wrong is what it is about.
+func toldInDelay(tx data.Tx, user int64) (bool, error) {
+	told, n := false, 0
+	err := newestFirst(tx, data.EventQuery{UserKey: user, Kinds: []data.Kind{data.SignInRefused, data.PasswordRefused, data.CodeTested}},
+		func(e data.Event) bool {
+			n++
+			told = n > mostInDelay || e.Kind == data.CodeTested && e.Detail == string(data.CodeDelay)
+			return !told && e.Detail != string(data.WrongCode)
+		})
+	return told, err
+}
+
+// usedWords goes on after "but".
+func usedWords(r data.Refusal) string {
+	switch r.Ahead() {
+	case data.UsedLater:
+		return "a later one was used before it. Ask for the one that it shows in " + data.Wait(r.Wait) + "."
+	case data.UsedFarAhead:
+		return "codes of the next " + data.Wait(r.Wait) + " can't be used: it was used while a clock stood that far ahead. Lost phone… gives a new QR code."
+	default:
+		return "was used already. Ask for the next one."
+	}
 }
 
 // clockHint looks for the clock that a code would be right with: some minutes
-// off, or a whole time zone.
+// off, or a whole time zone. That it is right now it never says.
 func (s *Service) clockHint(target data.Account, code string) string {
 	for _, a := range target.Authenticators {
-		if a.ActivatedAt.IsZero() {
+		if a.ActivatedAt.IsZero() || a.Disabled {
 			continue
 		}
 		secret, err := s.secret(target.Key, a)
 		if err != nil {
 			continue
 		}
-		off, found := clockOffset(secret, code, timeStep(s.now()))
+		off, found := clockOffset(secret, code, timeStep(s.now()), a.Drift)
 		clear(secret)
 		if found {
 			return clockWords(off, deviceName(a))
@@ -95,13 +133,18 @@ const (
 )
 
 // clockOffset returns by how much the clock of an authenticator that shows code
-// is ahead, among the offsets that clocks are usually off by.
-func clockOffset(secret []byte, code string, present int64) (time.Duration, bool) {
+// is ahead, among the offsets that clocks are usually off by, but for those with
+// which it would be right.
+func clockOffset(secret []byte, code string, present int64, drift int) (time.Duration, bool) {
+	from, to := window(drift)
 	shows := func(steps int64) bool {
+		if from <= steps && steps <= to {
+			return false
+		}
 		expected, err := codeAt(secret, present+steps)
 		return err == nil && subtle.ConstantTimeCompare([]byte(expected), []byte(code)) == 1
 	}
-	for n := int64(0); n <= nearSteps; n++ {
+	for n := int64(1); n <= nearSteps; n++ {
 		for _, steps := range []int64{n, -n} {
 			if shows(steps) {
 				return time.Duration(steps) * period30s, true
@@ -121,9 +164,6 @@ func clockOffset(secret []byte, code string, present int64) (time.Duration, bool
 }
 
 func clockWords(off time.Duration, device string) string {
-	if off == 0 {
-		return fmt.Sprintf("The clock of %s is right, but was wrong at the last sign-ins, and codes are expected by that one. Lost phone… gives a new QR code, which begins anew.", device)
-	}
 	direction := "ahead of"
 	if off < 0 {
 		direction, off = "behind", -off

@@ -40,7 +40,7 @@ func TestTestCode(t *testing.T) {
 			t.Errorf("a wrong one: %+v", got)
 		}
 	}
-	if got := w.testCode("alice", w.code("alice", 0)); got.Matches || !strings.Contains(got.Text, "nothing was tested") || !strings.Contains(got.Text, "30 seconds") {
+	if got := w.testCode("alice", w.code("alice", 0)); got.Matches || !strings.Contains(got.Text, "nothing was counted") || !strings.Contains(got.Text, "30 seconds") {
 		t.Errorf("while delayed: %+v", got)
 	}
 	if c := w.account("alice").Codes; c.Failures != tapeTrack.freeCodes {
@@ -160,36 +160,66 @@ func TestClockHints(t *testing.T) {
 	}
 }
 
-// TestClockHintAfterDrift: a clock was put right after the drift was learned.
-func TestClockHintAfterDrift(t *testing.T) {
+// TestClockHintInADelay: from the fifth wrong code on codes are delayed, and
+// then the clock is what has to be found. The hint comes with the wrong code that
+// begins a delay and once in it, not each time: a code that is tested in a delay
+// is not counted. That a code is right now it does not say.
+func TestClockHintInADelay(t *testing.T) {
+	const hint, minutes = "The clock of Phone is about 5 minutes ahead of that of this computer.", 5 * time.Minute
 	w := newWorld(t)
 	w.addActive("alice")
-	for i := range 2 {
-		w.clock.Move(10 * time.Minute)
-		w.session("alice", w.code("alice", i+1))
+	w.giveSecret("alice", rfcSecret)
+	shown := func(ahead time.Duration) string {
+		return hotpOracle(rfcSecret, w.clock.Now().Add(ahead).Unix()/30)
 	}
-	w.clock.Move(10 * time.Minute)
-	if got := w.testCode("alice", w.code("alice", 0)); got.Matches || !strings.Contains(got.Text, "The clock of Phone is right, but was wrong") {
-		t.Errorf("%+v", got)
+	for i := 1; i <= 5; i++ {
+		if got := w.testCode("alice", shown(minutes)); !strings.Contains(got.Text, hint) {
+			t.Errorf("wrong code %d: %q", i, got.Text)
+		}
+	}
+	for delay, wait := range []string{"30 seconds", "60 seconds"} {
+		n := w.account("alice").Codes.Failures
+		if got := reasonOf(w.signIn("alice", shown(minutes))); got != "code-delayed" {
+			t.Errorf("delay %d, at the login: %s", delay, got)
+		}
+		got := w.testCode("alice", shown(minutes))
+		if !strings.Contains(got.Text, "Try again in "+wait) || !strings.Contains(got.Text, hint) {
+			t.Errorf("delay %d: %q", delay, got.Text)
+		}
+		for _, code := range []string{shown(minutes), shown(-minutes), shown(0)} {
+			got := w.testCode("alice", code)
+			if got.Matches || !strings.Contains(got.Text, "Try again in "+wait) || strings.Contains(got.Text, "The clock of") || !strings.Contains(got.Text, "time is set automatically") {
+				t.Errorf("delay %d, once more: %q", delay, got.Text)
+			}
+		}
+		if after := w.account("alice").Codes.Failures; after != n {
+			t.Errorf("delay %d: %d wrong codes, before %d", delay, after, n)
+		}
+		w.clock.Move(time.Minute)
+		w.testCode("alice", shown(minutes))
+	}
+	if got := w.testCode("alice", shown(0)); got.Matches || strings.Contains(got.Text, "The clock of") {
+		t.Errorf("the code that is right now, in a delay: %q", got.Text)
 	}
 }
 
 // TestClockOffset holds every offset that is looked for against the code.
 func TestClockOffset(t *testing.T) {
 	const present = 60_010_000 // from where all codes that are looked for differ
-	for steps := int64(-nearSteps); steps <= nearSteps; steps++ {
-		got, ok := clockOffset(rfcSecret, hotpOracle(rfcSecret, present+steps), present)
-		if want := time.Duration(steps) * period30s; !ok || got != want {
+	for steps := int64(-30); steps <= 30; steps++ {
+		got, ok := clockOffset(rfcSecret, hotpOracle(rfcSecret, present+steps), present, 2)
+		right := -1 <= steps && steps <= 3
+		if want := time.Duration(steps) * 30 * time.Second; ok == right || ok && got != want {
 			t.Errorf("%d steps: %s, %v", steps, got, ok)
 		}
 	}
 	for quarters := -56; quarters <= 56; quarters++ {
-		zone := time.Duration(quarters) * zoneStep
-		if zone.Abs() <= nearSteps*period30s {
+		zone := time.Duration(quarters) * 15 * time.Minute
+		if zone.Abs() <= 15*time.Minute {
 			continue
 		}
 		for near := int64(-2); near <= 2; near++ {
-			got, ok := clockOffset(rfcSecret, hotpOracle(rfcSecret, present+int64(zone/period30s)+near), present)
+			got, ok := clockOffset(rfcSecret, hotpOracle(rfcSecret, present+int64(zone/(30*time.Second))+near), present, 0)
 			if !ok || got != zone {
 				t.Errorf("%s and %d steps: %s, %v", zone, near, got, ok)
 			}

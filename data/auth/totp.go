@@ -1,9 +1,7 @@
 package auth
 
 import (
-	"crypto/subtle"
 	"strings"
-	"time"
 	"unicode"
 
 	"github.com/pquerna/otp"
@@ -18,11 +16,6 @@ const (
 	secretSize = 20
 	digits     = 6
 	period     = 30 // seconds
-	// look is how many steps either side of the authenticator's learned drift
-	// are accepted: one for the way over the network (RFC 6238 section 5.2).
-	look = 1
-	// maxDrift bounds what is learned of an authenticator's clock, in steps.
-	maxDrift = 2
 )
 
 // cleanCode returns the six digits that were typed: blanks and dashes are
@@ -65,9 +58,6 @@ func digitValue(r rune) rune {
 	return 0
 }
 
-// timeStep returns the RFC 6238 time step of t.
-func timeStep(t time.Time) int64 { return t.Unix() / period }
-
 // codeAt returns the code of a time step. The secret is checked first because
 // the library computes codes of an empty secret, too, which anybody could.
 func codeAt(secret []byte, step int64) (string, error) {
@@ -75,49 +65,4 @@ func codeAt(secret []byte, step int64) (string, error) {
 		return "", data.ErrNoKey
 	}
 	return hotp.GenerateCodeCustom(base32Key(secret), uint64(step), hotp.ValidateOpts{Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1})
-}
-
-// A match says which time step a code belongs to.
-type match struct {
-	step  int64
-	drift int  // what is known of the authenticator's clock after it, in steps
-	used  bool // the step, or a later one, was used before
-}
-
-// findStep looks for the time step that code belongs to within the window
-// around the learned drift. Among several it prefers one that is not used.
-func findStep(secret []byte, code string, now time.Time, a data.Authenticator) (match, bool) {
-	center := timeStep(now) + int64(a.Drift)
-	found, used := match{}, match{}
-	var isFound, isUsed bool
-	for offset := int64(-look); offset <= look; offset++ {
-		step := center + offset
-		expected, err := codeAt(secret, step)
-		if err != nil || subtle.ConstantTimeCompare([]byte(expected), []byte(code)) != 1 {
-			continue
-		}
-		m := match{step: step, drift: learn(a.Drift, int(step-timeStep(now)))}
-		if step > a.LastStep {
-			found, isFound = m, true
-		} else {
-			m.used = true
-			used, isUsed = m, true
-		}
-	}
-	if isFound {
-		return found, true
-	}
-	return used, isUsed
-}
-
-// learn moves the known drift by at most one step towards what was seen, and
-// never beyond the bound (RFC 6238 section 6).
-func learn(known, seen int) int {
-	switch {
-	case seen > known:
-		known++
-	case seen < known:
-		known--
-	}
-	return min(max(known, -maxDrift), maxDrift)
 }

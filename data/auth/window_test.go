@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -9,29 +10,43 @@ import (
 	"tapetrack/data"
 )
 
+// TestFindStepWindow: one step either side of the clock and of the learned
+// drift, five codes at most; 25 of a user with five authenticators.
 func TestFindStepWindow(t *testing.T) {
 	now := time.Unix(1_700_000_000, 0)
-	step := timeStep(now)
-	for drift := -maxDrift; drift <= maxDrift; drift++ {
-		for offset := -6; offset <= 6; offset++ {
+	step := now.Unix() / 30
+	for drift, want := range map[int][]int{
+		-2: {-3, -2, -1, 0, 1}, -1: {-2, -1, 0, 1}, 0: {-1, 0, 1}, 1: {-1, 0, 1, 2}, 2: {-1, 0, 1, 2, 3},
+	} {
+		var right []int
+		for offset := -9; offset <= 9; offset++ {
 			a := data.Authenticator{Drift: drift}
 			m, ok := findStep(rfcSecret, hotpOracle(rfcSecret, step+int64(offset)), now, a)
-			want := offset >= drift-1 && offset <= drift+1
-			if ok != want || ok && (m.step != step+int64(offset) || m.used) {
-				t.Errorf("drift %d, code of step %+d: %v %+v, want %v", drift, offset, ok, m, want)
+			if !ok {
+				continue
+			}
+			right = append(right, offset)
+			if m.step != step+int64(offset) || m.used {
+				t.Errorf("drift %d, code of step %+d: %+v", drift, offset, m)
 			}
 		}
+		if !slices.Equal(right, want) {
+			t.Errorf("drift %d: codes of %v are right, want %v", drift, right, want)
+		}
+	}
+	if item, _ := findPolicy(PolicyAuthenticators); item.Most != 5 {
+		t.Errorf("a user may have %d authenticators", item.Most)
 	}
 }
 
 func TestFindStepUsed(t *testing.T) {
 	now := time.Unix(1_700_000_000, 0)
-	step := timeStep(now)
+	step := now.Unix() / 30
 	for last := int64(-2); last <= 2; last++ {
 		for offset := int64(-1); offset <= 1; offset++ {
 			a := data.Authenticator{LastStep: step + last}
 			m, ok := findStep(rfcSecret, hotpOracle(rfcSecret, step+offset), now, a)
-			if !ok || m.used != (offset <= last) {
+			if !ok || m.used != (offset <= last) || m.used && m.wait() != time.Duration(last-offset+1)*30*time.Second {
 				t.Errorf("last step %+d, code of %+d: %v %+v", last, offset, ok, m)
 			}
 		}
@@ -43,7 +58,7 @@ func TestFindStepUsed(t *testing.T) {
 func TestFindStepSameCodeTwice(t *testing.T) {
 	secret, step := sameCodeTwice(t)
 	code := hotpOracle(secret, step)
-	m, ok := findStep(secret, code, time.Unix(step*period, 0), data.Authenticator{LastStep: step})
+	m, ok := findStep(secret, code, time.Unix(step*30, 0), data.Authenticator{LastStep: step})
 	if !ok || m.used || m.step != step+1 {
 		t.Errorf("%v %+v, want step %d unused", ok, m, step+1)
 	}
@@ -101,14 +116,16 @@ func TestDriftIsLearned(t *testing.T) {
 		{"slow", []int{-1, -2, -3, -4}, []bool{true, true, true, false}, -2},
 		{"jump", []int{2, 3}, []bool{false, false}, 0},
 		{"set right again", []int{1, 2, 2, 1, 0, 0}, []bool{true, true, true, true, true, true}, 0},
-		{"set right at once", []int{-1, -2, -2, 0}, []bool{true, true, true, false}, -2},
+		{"set right at once", []int{-1, -2, -2, 0}, []bool{true, true, true, true}, -1},
+		{"right, and then the other way", []int{1, 2, 0, -1, -1, -2}, []bool{true, true, true, true, true, true}, -2},
+		{"to the other side at once", []int{1, 2, -2}, []bool{true, true, false}, 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := data.Authenticator{}
 			now := time.Unix(1_700_000_000, 0)
 			for i, offset := range c.offsets {
 				now = now.Add(time.Hour)
-				m, ok := findStep(rfcSecret, hotpOracle(rfcSecret, timeStep(now)+int64(offset)), now, a)
+				m, ok := findStep(rfcSecret, hotpOracle(rfcSecret, now.Unix()/30+int64(offset)), now, a)
 				if ok != c.want[i] {
 					t.Fatalf("sign-in %d with a clock %+d steps off: %v", i, offset, ok)
 				}
@@ -131,14 +148,14 @@ func TestFindStepNeverGoesBack(t *testing.T) {
 		for range 30 {
 			now = now.Add(time.Duration(rapid.IntRange(-120, 120).Draw(r, "move")) * time.Second)
 			offset := rapid.Int64Range(-4, 4).Draw(r, "offset")
-			m, ok := findStep(rfcSecret, hotpOracle(rfcSecret, timeStep(now)+offset), now, a)
+			m, ok := findStep(rfcSecret, hotpOracle(rfcSecret, now.Unix()/30+offset), now, a)
 			if !ok || m.used {
 				continue
 			}
 			if m.step <= a.LastStep {
 				r.Fatalf("step %d after %d", m.step, a.LastStep)
 			}
-			if m.drift < a.Drift-1 || m.drift > a.Drift+1 || m.drift < -maxDrift || m.drift > maxDrift {
+			if m.drift < a.Drift-1 || m.drift > a.Drift+1 || m.drift < -2 || m.drift > 2 {
 				r.Fatalf("drift %d after %d", m.drift, a.Drift)
 			}
 			a.LastStep, a.Drift = m.step, m.drift
