@@ -28,7 +28,7 @@ const (
 	GroupDeleted    Kind = "group-deleted" // Detail: the Group-ID, and where its members went
 	PolicySet       Kind = "policy-set"    // Detail: name=value
 	DatabaseMade    Kind = "database-made"
-	ClockBehind     Kind = "clock-behind" // the clock stood before the newest event
+	ClockBehind     Kind = "clock-behind" // the clock stood before the latest time of the log
 
 	PasswordRefused Kind = "password-refused" // a wrong password or code typed elsewhere than at sign-in
 

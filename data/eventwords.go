@@ -85,7 +85,7 @@ var kindWords = []struct {
 	{AuditVerified, LogEvents, "Log verified"},
 	{AuditUnsound, LogEvents, "Log verified, and damage found"},
 	{EventsExported, LogEvents, "Log exported"},
-	{ClockBehind, LogEvents, "Clock stood before the newest event"},
+	{ClockBehind, LogEvents, "Clock stood before the latest time of the log"},
 }
 
 // reasonWords says why something was refused, to go behind a colon.

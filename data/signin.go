@@ -1,7 +1,5 @@
 package data
 
-import "time"
-
 // A Client names the program that asks, for the audit and for the lowest
 // version that a policy permits.
 type Client struct {
@@ -93,7 +91,3 @@ type Since struct {
 type Counts struct {
 	Users, Off, Pending, Active, Blocked, Revoked, Disabled int64
 }
-
-// A ClockWarning says by how much the clock of this computer stands before the
-// newest event; zero if it does not.
-type ClockWarning time.Duration

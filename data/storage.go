@@ -160,8 +160,10 @@ type EventTx interface {
 	// the log is not as it was sealed it returns ErrTampered, and nothing of the
 	// transaction is committed.
 	AppendEvent(e Event) error
-	// NewestEvent returns the time of the newest event, zero if there is none.
-	NewestEvent() (time.Time, error)
+	// LatestEvent returns the event with the latest time among those that were
+	// stored after the one with that ID (0: all), and the one that was stored next
+	// after it. Either has the ID 0 if there is none; only ID and time are read.
+	LatestEvent(after int64) (latest, next Event, err error)
 	// Events returns up to limit events about a user (0: all), newest first.
 	Events(userKey int64, limit int) ([]Event, error)
 	// FindEvents returns a page of the events that match a query, newest first.

@@ -33,9 +33,9 @@ func (s spy) Account(key int64) (data.Account, error) {
 	return s.inner.Account(key)
 }
 
-func (s spy) NewestEvent() (time.Time, error) {
-	s.note("newest event")
-	return s.inner.NewestEvent()
+func (s spy) LatestEvent(after int64) (latest, next data.Event, err error) {
+	s.note("latest event")
+	return s.inner.LatestEvent(after)
 }
 
 // Setting is one query for a run of them: the policy is read as a whole.
@@ -91,7 +91,7 @@ func TestSignInAsksForNoMore(t *testing.T) {
 	out := w.signIn("alice", code)
 	want := []string{
 		"account by login", // with the salt of single-use codes only if one was typed
-		"newest event", "account", "policy", "use a step", "open a session", "last sign-in", "event",
+		"latest event", "account", "policy", "use a step", "open a session", "last sign-in", "event",
 	}
 	if out.Session == nil || !slices.Equal(spied.asked, want) {
 		t.Errorf("%s asked for %q, want %q", reasonOf(out), spied.asked, want)
@@ -106,7 +106,7 @@ func TestGroupRuleAsksForNoMore(t *testing.T) {
 	spied := &spiedStorage{Storage: w.counted.Storage}
 	w.store = spied
 	out := w.signIn("alice", "")
-	want := []string{"account by login", "newest event", "account", "policy", "open a session", "last sign-in", "event"}
+	want := []string{"account by login", "latest event", "account", "policy", "open a session", "last sign-in", "event"}
 	if out.Session == nil || !slices.Equal(spied.asked, want) {
 		t.Errorf("%s asked for %q, want %q", reasonOf(out), spied.asked, want)
 	}

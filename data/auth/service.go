@@ -85,31 +85,6 @@ func New(p Parts) *Service {
 
 func (s *Service) now() time.Time { return s.clock().UTC() }
 
-// ClockBehind returns by how much the clock of this computer stands before the
-// newest event, 0 if it does not. Codes depend on the clock; nobody is refused
-// because of it.
-func (s *Service) ClockBehind(ctx context.Context) (time.Duration, error) {
-	var behind time.Duration
-	err := s.store.View(ctx, func(tx data.Tx) (err error) {
-		behind, err = s.behind(tx)
-		return err
-	})
-	return behind, err
-}
-
-func (s *Service) behind(tx data.Tx) (time.Duration, error) {
-	newest, err := tx.NewestEvent()
-	if err != nil || newest.IsZero() {
-		return 0, err
-	}
-	// Computers that share a clock source still differ by a little.
-	const tolerance = 2 * time.Second
-	if behind := newest.Sub(s.now()); behind > tolerance {
-		return behind.Round(time.Second), nil
-	}
-	return 0, nil
-}
-
 // update reads an account, lets change alter it and writes it, so that nobody
 // writes columns that were read before somebody else's change.
 func update(tx data.Tx, key int64, change func(*data.Account)) (data.Account, error) {

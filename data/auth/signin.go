@@ -193,11 +193,3 @@ func (s *Service) refused(tx data.Tx, user data.User, r data.Refusal, client dat
 func endOf(reason data.Reason) data.Outcome {
 	return data.Outcome{Refusal: &data.Refusal{Reason: reason, Proven: true}}
 }
-
-func (s *Service) noteClock(tx data.Tx, client data.Client) error {
-	behind, err := s.behind(tx)
-	if err != nil || behind == 0 {
-		return err
-	}
-	return tx.AppendEvent(about(data.User{}, data.ClockBehind, client, s.now(), behind.String()))
-}

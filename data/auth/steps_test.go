@@ -109,6 +109,68 @@ func TestClockSetBack(t *testing.T) {
 	}
 }
 
+// TestClockWarningStays until the clock shows what it has shown before: neither
+// a refused sign-in nor one that succeeds takes the warning away.
+func TestClockWarningStays(t *testing.T) {
+	w := newWorld(t)
+	w.add("alice")
+	w.session("alice", "")
+	w.clock.Move(-time.Hour)
+	for i := range 5 {
+		if behind, err := w.ClockBehind(t.Context()); behind != time.Hour-time.Duration(i)*time.Minute || err != nil {
+			t.Errorf("after %d sign-ins: %s, %v", i, behind, err)
+		}
+		w.try(w.attempt("alice", []string{"wrong", passwordOf("alice")}[i%2], ""))
+		w.clock.Move(time.Minute)
+	}
+	w.clock.Move(55 * time.Minute)
+	if behind, err := w.ClockBehind(t.Context()); behind != 0 || err != nil {
+		t.Errorf("an hour later: %s, %v", behind, err)
+	}
+}
+
+// TestClockThatStoodAhead: one sign-in of a year to come warns for a day, not for
+// a year; and then again if the clock is set back once more.
+func TestClockThatStoodAhead(t *testing.T) {
+	w := newWorld(t)
+	w.add("alice")
+	behind := func() time.Duration {
+		t.Helper()
+		behind, err := w.ClockBehind(t.Context())
+		w.must(err)
+		return behind
+	}
+	at := w.clock.Now()
+	w.clock.Set(at.AddDate(1, 0, 0))
+	w.session("alice", "")
+	w.clock.Set(at.AddDate(0, 6, 0))
+	w.session("alice", "")
+	w.clock.Set(at)
+	w.session("alice", "")
+	const day = 24 * time.Hour
+	for _, later := range []time.Duration{0, time.Minute, day - time.Second} {
+		w.clock.Set(at.Add(later))
+		if got := behind(); got != 365*day-later {
+			t.Errorf("after %s: %s", later, got)
+		}
+	}
+	w.clock.Set(at.Add(day))
+	if got := behind(); got != 0 {
+		t.Errorf("after a day: %s", got)
+	}
+	n := len(w.allEvents())
+	w.session("alice", "")
+	if got := strings.Join(w.since(n), ", "); got != "sign-in password" {
+		t.Errorf("events: %s", got)
+	}
+	w.clock.Move(-time.Hour)
+	w.try(w.attempt("alice", "wrong", ""))
+	w.try(w.attempt("alice", "wrong", ""))
+	if got := behind(); got != time.Hour {
+		t.Errorf("set back by an hour again: %s", got)
+	}
+}
+
 // TestFarAhead signs in beyond signed and unsigned 32-bit seconds.
 func TestFarAhead(t *testing.T) {
 	w := newWorld(t)

@@ -3,7 +3,6 @@ package store
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -35,20 +34,30 @@ func (t *tx) AppendEvent(e data.Event) error {
 	return nil
 }
 
-// NewestEvent returns the time of the event that was stored last, zero if there
-// is none.
-func (t *tx) NewestEvent() (time.Time, error) {
-	if err := t.findHead(); err != nil {
-		return time.Time{}, err
+// LatestEvent returns the event with the latest time among those that were
+// stored after the one with that ID, and the one that was stored next after it.
+// The order of times is gone through from its end, so it takes as long as there
+// are later times before that event: as a rule none.
+func (t *tx) LatestEvent(after int64) (latest, next data.Event, err error) {
+	latest, err = t.eventTime(latestEvent, after)
+	if err == nil && latest.ID != 0 {
+		next, err = t.eventTime(nextEvent, latest.ID)
 	}
-	if t.head != nil {
-		return t.head.newest.time(), nil
+	return latest, next, err
+}
+
+// The + keeps an engine without statistics from going through all events.
+const (
+	latestEvent = "SELECT id, at FROM events WHERE +id > ? ORDER BY at DESC, id DESC LIMIT 1"
+	nextEvent   = "SELECT id, at FROM events WHERE id > ? ORDER BY id LIMIT 1"
+)
+
+func (t *tx) eventTime(query string, after int64) (data.Event, error) {
+	rows, err := scan(t, "read the time of an event", query, func(r *eventRow) []any { return []any{&r.ID, &r.At} }, after)
+	if err != nil || len(rows) == 0 {
+		return data.Event{}, err
 	}
-	times, err := find[instant](t, "read the newest event", "SELECT at FROM events ORDER BY id DESC LIMIT 1")
-	if err != nil || len(times) == 0 {
-		return time.Time{}, err
-	}
-	return times[0].time(), nil
+	return data.Event{ID: rows[0].ID, At: rows[0].At.time()}, nil
 }
 
 // Events returns up to limit events about a user (0: all), newest first.

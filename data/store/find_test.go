@@ -85,6 +85,25 @@ func TestSearchesUseIndexes(t *testing.T) {
 	}
 }
 
+// Each sign-in asks for the latest time: the index has it at its end, however
+// long the log is.
+func TestLatestEventIsQuick(t *testing.T) {
+	err := opened(t, made(t, nil)).Unlock(testKey{}).View(t.Context(), func(dtx data.Tx) error {
+		for query, want := range map[string]string{
+			latestEvent: "SCAN events USING COVERING INDEX events_by_time\n",
+			nextEvent:   "SEARCH events USING INTEGER PRIMARY KEY (rowid>?)\n",
+		} {
+			if plan, err := scanPlan(dtx.(*tx), statement{sql: query, args: []any{0}}); plan != want || err != nil {
+				t.Errorf("%s, %v", plan, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
 func scanPlan(t *tx, s statement) (string, error) {
 	type step struct {
 		id, parent, rest int64

@@ -86,15 +86,20 @@ func testSessions(_ *testing.T, s store) {
 }
 
 func testEvents(_ *testing.T, s store) {
-	newest := func() time.Time {
+	type times struct{ Latest, Next data.Event }
+	latest := func(after int64) times {
 		s.t.Helper()
-		return look(s, func(tx data.Tx) (time.Time, error) { return tx.NewestEvent() })
+		return look(s, func(tx data.Tx) (found times, err error) {
+			found.Latest, found.Next, err = tx.LatestEvent(after)
+			return found, err
+		})
 	}
+	at := func(id int64, after time.Duration) data.Event { return data.Event{ID: id, At: noon.Add(after)} }
 	events := func(user int64, limit int) []data.Event {
 		s.t.Helper()
 		return look(s, func(tx data.Tx) ([]data.Event, error) { return tx.Events(user, limit) })
 	}
-	s.same(newest(), time.Time{})
+	s.same(latest(0), times{})
 	s.same(events(0, 10), []data.Event{})
 	var want []data.Event // newest first
 	for i := range 6 {
@@ -110,12 +115,20 @@ func testEvents(_ *testing.T, s store) {
 	s.same(events(1, 10), []data.Event{want[1], want[4]})
 	s.same(events(1, 1), want[1:2])
 	s.same(events(99, 10), []data.Event{})
-	s.same(newest(), want[0].At)
-	// The newest is the last one stored, also after the clock was set back.
-	s.do(func(tx data.Tx) error {
-		return tx.AppendEvent(data.Event{At: noon.Add(-time.Hour), Kind: data.ClockBehind})
-	})
-	s.same(newest(), noon.Add(-time.Hour))
+	s.same(latest(0), times{Latest: at(6, 5*time.Minute)})
+	s.same(latest(5), times{Latest: at(6, 5*time.Minute)})
+	s.same(latest(6), times{})
+	// It is the latest time, not the last one stored, also after the clock was set
+	// back; among equal ones the last.
+	for _, after := range []time.Duration{-time.Hour, 5 * time.Minute, time.Minute, -time.Minute} {
+		s.do(func(tx data.Tx) error {
+			return tx.AppendEvent(data.Event{At: noon.Add(after), Kind: data.ClockBehind})
+		})
+	}
+	s.same(latest(0), times{Latest: at(8, 5*time.Minute), Next: at(9, time.Minute)})
+	s.same(latest(7), times{Latest: at(8, 5*time.Minute), Next: at(9, time.Minute)})
+	s.same(latest(8), times{Latest: at(9, time.Minute), Next: at(10, -time.Minute)})
+	s.same(latest(9), times{Latest: at(10, -time.Minute)})
 	if s.View(s.t.Context(), func(tx data.Tx) error { _, err := tx.Events(0, 0); return err }) == nil {
 		s.t.Error("no events were given")
 	}
