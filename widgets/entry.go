@@ -54,7 +54,11 @@ func NewPasswordEntry() *Entry {
 	return e
 }
 
-// NewCodeEntry returns a field for one-time codes. Line ends and blanks around a pasted code are dropped; what counts
+// NewLoginEntry returns a field for a User-ID or an e-mail address. Blanks, line ends and what is invisible around a pasted
+// one are dropped, so that the field holds what it shows.
+func NewLoginEntry() *Entry { return newEntry(cleanCode) }
+
+// NewCodeEntry returns a field for one-time codes. Line ends, blanks and what is invisible around a pasted code are dropped; what counts
 // as a code is judged elsewhere, so "123 456" and full-width digits stay.
 func NewCodeEntry() *Entry { return newEntry(cleanCode) }
 

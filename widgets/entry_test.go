@@ -41,6 +41,10 @@ func TestEntryPaste(t *testing.T) {
 		{"blanks of a password stay", NewPasswordEntry, " se cret \n", " se cret "},
 		{"lines inside", NewEntry, "a\r\nb\nc", "a b c"},
 		{"code", NewCodeEntry, " \t123 456\r\n", "123 456"},
+		{"wrapped code", NewCodeEntry, "\u2068123456\u2069\n", "123456"},
+		{"wrapped User-ID", NewLoginEntry, "\u202aalice@example.com\u202c \u200b", "alice@example.com"},
+		{"joiners inside stay", NewLoginEntry, "a\u200db", "a\u200db"},
+		{"marks of a password stay", NewPasswordEntry, "\u2068secret\u2069", "\u2068secret\u2069"},
 		{"full-width code", NewCodeEntry, "１２３４５６\u3000", "１２３４５６"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

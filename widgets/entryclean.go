@@ -31,8 +31,11 @@ func cleanLine(s string) string {
 	}, s)
 }
 
-// cleanCode drops blanks and line ends around s.
-func cleanCode(s string) string { return cleanLine(strings.TrimFunc(s, unicode.IsSpace)) }
+// cleanCode drops blanks, line ends and what is invisible around s: programs for mail and chat wrap what is copied from
+// them in marks of direction.
+func cleanCode(s string) string {
+	return cleanLine(strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }))
+}
 
 func isLineEnd(r rune) bool {
 	switch r {

@@ -36,7 +36,7 @@ type login struct {
 
 func newLogin(f *Flow) *login {
 	l := &login{flow: f, window: f.App.NewWindow(f.Client.Program + " Login")}
-	l.user, l.password, l.code = widgets.NewEntry(), widgets.NewPasswordEntry(), widgets.NewCodeEntry()
+	l.user, l.password, l.code = widgets.NewLoginEntry(), widgets.NewPasswordEntry(), widgets.NewCodeEntry()
 	l.user.SetPlaceHolder("User-ID or e-mail address")
 	l.code.SetPlaceHolder("6 digits, recovery or temporary code, or empty")
 	// What is longer is no User-ID, no password and no code; Fyne would take

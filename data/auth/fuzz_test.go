@@ -23,7 +23,7 @@ func FuzzCleanCode(f *testing.F) {
 		if len(code) != 6 || strings.Trim(code, "0123456789") != "" {
 			t.Fatalf("%q is not six digits", code)
 		}
-		for _, again := range []string{code, " " + code + "\t", code[:3] + "-" + code[3:]} {
+		for _, again := range []string{code, " " + code + "\t", code[:3] + "-" + code[3:], "\u202a" + code[:3] + "\u00ad" + code[3:] + "\u202c"} {
 			if got := cleanCode(again); got != code {
 				t.Errorf("%q gives %q, want %q", again, got, code)
 			}
@@ -56,7 +56,7 @@ func FuzzCleanSingleUse(f *testing.F) {
 			t.Errorf("%q is no base32", code)
 		}
 		digits := strings.NewReplacer("O", "0", "I", "1", "B", "8").Replace(code)
-		for _, again := range []string{code, strings.ToLower(code), grouped(code, 4, "-"), grouped(code, 1, " ")} {
+		for _, again := range []string{code, strings.ToLower(code), grouped(code, 4, "-"), grouped(code, 1, " "), "\u2068" + grouped(code, 4, "\u00ad") + "\u2069"} {
 			if got, _ := cleanSingleUse(again); got != code {
 				t.Errorf("%q gives %q, want %q", again, got, code)
 			}

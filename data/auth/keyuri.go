@@ -11,6 +11,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"tapetrack/data"
 )
 
 const (
@@ -184,13 +186,10 @@ func isMark(r rune) bool {
 }
 
 // isInvisible reports what leaves no trace on a screen but can turn the
-// direction of the text around it or make two names look alike: control and
-// format characters, selectors, fillers. Tabs and line ends count as blanks.
+// direction of the text around it or make two names look alike, and control
+// characters. Tabs and line ends count as blanks.
 func isInvisible(r rune) bool {
-	if unicode.IsSpace(r) {
-		return false
-	}
-	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
+	return !unicode.IsSpace(r) && (unicode.IsControl(r) || data.IsInvisible(r))
 }
 
 // percentEncode escapes every byte but the unreserved ones of RFC 3986, so

@@ -29,8 +29,8 @@ type presented struct {
 }
 
 // cleanSingleUse returns the characters of a recovery code or a temporary code
-// as they were issued, and which of the two it may be. Blanks, dashes and case
-// do not matter, and digits that are no base32 count as the letters that they
+// as they were issued, and which of the two it may be. Blanks, dashes, case and
+// what is invisible do not matter, and digits that are no base32 count as the letters that they
 // are mistaken for. It returns "" for anything else, and for digits alone: they
 // are one-time passwords that were pasted twice.
 func cleanSingleUse(typed string) (code string, kind data.SingleUseKind) {
@@ -39,8 +39,6 @@ func cleanSingleUse(typed string) (code string, kind data.SingleUseKind) {
 	}
 	code = strings.Map(func(r rune) rune {
 		switch {
-		case unicode.IsSpace(r), unicode.Is(unicode.Dash, r), r == '\u200b', r == '\u200e', r == '\u200f', r == '\ufeff':
-			return -1
 		case r == '0':
 			return 'O'
 		case r == '1':
@@ -50,7 +48,7 @@ func cleanSingleUse(typed string) (code string, kind data.SingleUseKind) {
 		default:
 			return unicode.ToUpper(r)
 		}
-	}, typed)
+	}, data.Typed(typed))
 	if strings.ContainsFunc(code, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < '2' || r > '7') }) {
 		return "", ""
 	}

@@ -18,23 +18,19 @@ const (
 	period     = 30 // seconds
 )
 
-// cleanCode returns the six digits that were typed: blanks and dashes are
-// dropped, digits of other scripts and widths become ASCII. It returns "" if
+// cleanCode returns the six digits that were typed: blanks, dashes and what is
+// invisible are dropped, digits of other scripts and widths become ASCII. It returns "" if
 // what remains is not six digits.
 func cleanCode(typed string) string {
 	if len(typed) > 256 {
 		return "" // nothing that a person types or an authenticator copies
 	}
 	code := strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r), unicode.Is(unicode.Dash, r), r == '\u200b', r == '\u200e', r == '\u200f', r == '\ufeff':
-			return -1
-		case unicode.Is(unicode.Nd, r):
+		if unicode.Is(unicode.Nd, r) {
 			return '0' + digitValue(r)
-		default:
-			return r
 		}
-	}, typed)
+		return r
+	}, data.Typed(typed))
 	if len(code) != digits || strings.ContainsFunc(code, func(r rune) bool { return r < '0' || r > '9' }) {
 		return ""
 	}

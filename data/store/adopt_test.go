@@ -232,7 +232,8 @@ func TestSealHolds(t *testing.T) {
 		}
 		return holds
 	}
-	for _, seal := range append(seals, "0-0000000000000000", " "+strings.ToUpper(seals[1])+"\n") {
+	for _, seal := range append(seals, "0-0000000000000000", " "+strings.ToUpper(seals[1])+"\n",
+		"\u2068"+strings.Replace(seals[2], "-", "\u2011", 1)+"\u200b\u2069") {
 		if !holds(storage, seal) {
 			t.Errorf("%q does not hold", seal)
 		}

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"tapetrack/data"
 )
@@ -210,13 +211,23 @@ func sealText(count int64, chain link) string {
 
 const sealBytes = 8
 
-var sealForm = regexp.MustCompile(`^([0-9]{1,18})-([0-9a-f]{16})$`)
+var sealForm = regexp.MustCompile(`^([0-9]{1,18})\p{Pd}([0-9a-f]{16})$`)
+
+// typedSeal drops blanks and what is invisible, and leaves the dash.
+func typedSeal(seal string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || data.IsInvisible(r) {
+			return -1
+		}
+		return r
+	}, seal)
+}
 
 // SealHolds reports whether the log, as it is there, contains the state that a
 // seal of an earlier AuditReport names. It tells nothing unless Audit finds the
 // log sound. A text that is no seal returns a FieldError.
 func (t *tx) SealHolds(seal string) (bool, error) {
-	parts := sealForm.FindStringSubmatch(strings.ToLower(strings.TrimSpace(seal)))
+	parts := sealForm.FindStringSubmatch(strings.ToLower(typedSeal(seal)))
 	if parts == nil {
 		return false, &data.FieldError{
 			Field: data.FieldSeal, Text: "This is no seal of the Sign-in Log. Type it as Verify showed it: a number, a hyphen, and 16 digits and letters from a to f.",
