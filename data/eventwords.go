@@ -116,6 +116,7 @@ var reasonWords = map[Reason]string{
 	UsedRecovery:   "the recovery code was used already",
 	EndedTemporary: "the temporary code was used already or had expired",
 	TurnedOn:       "the one-time password was turned on meanwhile",
+	CodeVoid:       "the code that was typed was replaced, or the one-time password reset, meanwhile",
 	PasswordEnded:  "the password that was given out had expired",
 }
 

@@ -43,6 +43,7 @@ const (
 	UsedRecovery   Reason = "used-recovery-code"
 	EndedTemporary Reason = "ended-temporary-code" // used or expired
 	TurnedOn       Reason = "turned-on"            // the one-time password was turned on meanwhile
+	CodeVoid       Reason = "code-void"            // the recovery or temporary code that was proven is nobody's any more
 	PasswordEnded  Reason = "password-expired"     // one that was given out and not changed in time
 )
 
@@ -116,6 +117,8 @@ func (r Refusal) Text() string {
 		return "This temporary code was used already or has expired. Ask an administrator for another one."
 	case TurnedOn:
 		return "An administrator turned your one-time password on meanwhile. Sign in again to see your QR code."
+	case CodeVoid:
+		return "The code that you signed in with is no longer valid: your codes were replaced, or your one-time password was reset. Sign in again."
 	case PasswordEnded:
 		return "The password that you were given has expired. Ask an administrator for another one."
 	case NewPasswordDue:

@@ -14,7 +14,7 @@ var (
 	}
 	provenReasons = []data.Reason{
 		data.DisabledUser, data.RevokedByAdmin, data.OldProgram, data.NoCode, data.BadCode, data.WrongCode, data.UsedCode,
-		data.CodeDelay, data.BlockedOTP, data.NoSecret, data.Replaced, data.BecameActive, data.TicketUnknown, data.NewPasswordDue,
+		data.CodeDelay, data.BlockedOTP, data.NoSecret, data.Replaced, data.BecameActive, data.TicketUnknown, data.NewPasswordDue, data.CodeVoid,
 	}
 )
 

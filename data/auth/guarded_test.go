@@ -137,7 +137,7 @@ func TestGuardedMeanwhile(t *testing.T) {
 		{"restart", func(w *world) { w.otp("alice", data.RestartOTP) }, "replaced"},
 		{"turned off", func(w *world) { w.otp("alice", data.TurnOTPOff) }, "session"},
 		{"disabled", func(w *world) { w.edit("alice", func(e *data.UserEdit) { e.Disabled = true }) }, "disabled"},
-		{"another temporary code", func(w *world) { w.temporary("alice") }, "no-code"},
+		{"another temporary code", func(w *world) { w.temporary("alice") }, "code-void"},
 	} {
 		w := newWorld(t)
 		w.addActive("alice")

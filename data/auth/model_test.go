@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"strings"
 	"time"
 
 	"tapetrack/data"
@@ -65,6 +66,18 @@ type modelTicket struct {
 	secret   string
 	withCode bool
 	factor   data.Factor
+	code     string    // a recovery or temporary code that was typed
+	proven   time.Time // when
+}
+
+// codeHeld reports whether the code that a sign-in was begun with is still one of
+// the user's.
+func (t *modelTicket) codeHeld() bool {
+	if isTemporary(t.code) {
+		return t.user.temporary != nil && t.user.temporary.code == t.code
+	}
+	_, there := t.user.recovery[t.code]
+	return there
 }
 
 // signIn predicts what becomes of an attempt, and what it changes.
@@ -108,9 +121,9 @@ func (u *modelUser) signIn(password, code string, now time.Time, lastAdministrat
 		case refusal != "":
 			return refusal, nil
 		case u.state == data.Pending:
-			return u.show(factor)
+			return u.show(factor, code)
 		}
-		return u.in("", factor)
+		return u.in("", factor, code)
 	}
 	if refusal := u.code(code, now, heldCodes, lastAdministrator); refusal != "" {
 		return refusal, nil
@@ -122,17 +135,17 @@ func (u *modelUser) signIn(password, code string, now time.Time, lastAdministrat
 	return u.in(u.secret, data.WithCode)
 }
 
-func (u *modelUser) in(secret string, factor data.Factor) (string, *modelTicket) {
+func (u *modelUser) in(secret string, factor data.Factor, single ...string) (string, *modelTicket) {
 	if u.due != data.NoChange {
-		return "ticket", &modelTicket{u, u.password, secret, factor == data.WithCode, factor}
+		return "ticket", &modelTicket{u, u.password, secret, factor == data.WithCode, factor, strings.Join(single, ""), time.Time{}}
 	}
 	return "session", nil
 }
 
 // show is popup 1.
-func (u *modelUser) show(factor data.Factor) (string, *modelTicket) {
+func (u *modelUser) show(factor data.Factor, single ...string) (string, *modelTicket) {
 	u.shown = true
-	return "ticket", &modelTicket{u, u.password, u.secret, factor == data.WithCode, factor}
+	return "ticket", &modelTicket{u, u.password, u.secret, factor == data.WithCode, factor, strings.Join(single, ""), time.Time{}}
 }
 
 // activated is what the first right code comes to.
@@ -219,7 +232,12 @@ func (t *modelTicket) recheck(now time.Time) string {
 		return ""
 	case t.secret == "" && u.state == data.Pending:
 		return "turned-on"
-	case t.factor == data.WithRecovery, t.factor == data.WithTemporary && t.secret == "", t.factor == data.WhilePaused && u.paused(now):
+	case t.code != "" && !t.withCode && (t.secret == "" || u.state == data.Pending && u.secret == t.secret):
+		if !t.codeHeld() {
+			return "code-void"
+		}
+		return ""
+	case t.factor == data.WhilePaused && u.paused(now):
 		return ""
 	case u.state == data.Blocked:
 		return "blocked"

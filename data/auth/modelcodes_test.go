@@ -94,6 +94,8 @@ type modelSession struct {
 	by       data.Actor
 	user     *modelUser
 	opened   time.Time
+	proven   time.Time // when the code was
+	secret   string    // of the phone that the user had then
 	factor   data.Factor
 	replaced bool // the lost phone
 	closed   bool
@@ -113,8 +115,8 @@ func (s *modelSession) codesDue() bool {
 // mayReplace predicts whether the session may replace a lost phone with nothing
 // more.
 func (s *modelSession) mayReplace(now time.Time) bool {
-	age := now.Sub(s.opened)
-	return s.factor == data.WithRecovery && !s.replaced && age >= 0 && age < 10*time.Minute &&
+	age := now.Sub(s.proven)
+	return s.secret != "" && s.secret == s.user.secret && s.factor == data.WithRecovery && !s.replaced && age >= 0 && age < 10*time.Minute &&
 		slices.Contains([]data.OTPState{data.Active, data.Blocked}, s.user.state)
 }
 

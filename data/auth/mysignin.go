@@ -7,14 +7,6 @@ import (
 	"tapetrack/data"
 )
 
-const (
-	// proofTime is how long a ticket of My Sign-in is good, and how fresh a
-	// sign-in with a recovery code has to be to stand for one.
-	proofTime = 10 * time.Minute
-	// popupTime is how long somebody may be busy with the popups of a sign-in.
-	popupTime = 15 * time.Minute
-)
-
 // MySignIn returns what the user of a session sees of his own authenticators.
 func (s *Service) MySignIn(ctx context.Context, by data.Actor) (data.MySignIn, error) {
 	var mine data.MySignIn
@@ -35,7 +27,7 @@ func (s *Service) MySignIn(ctx context.Context, by data.Actor) (data.MySignIn, e
 			State: s.state(account), Devices: devices(account), Most: r.authenticators,
 			RecoveryOn: r.recovery, RecoveryLeft: left(codes, s.now()), RecoveryOf: len(codes),
 		}
-		mine.Fresh = s.fresh(session)
+		mine.Fresh = s.fresh(session, account)
 		mine.MustReplace, err = mustReplace(tx, session)
 		return err
 	})
@@ -75,9 +67,11 @@ func mustReplace(tx data.Tx, session data.Session) (bool, error) {
 	return must, err
 }
 
-func (s *Service) fresh(session data.Session) bool {
-	age := s.now().Sub(session.OpenedAt)
-	return session.Factor == data.WithRecovery && age >= 0 && age < proofTime
+// fresh reports whether the recovery code that opened a session was typed less
+// than ten minutes ago, into this program, and the user is still enrolled as then.
+func (s *Service) fresh(session data.Session, account data.Account) bool {
+	p, ok := s.recoveries.get(data.Ticket(session.ID))
+	return ok && p.fresh(s.now()) && p.sameEnrolment(account)
 }
 
 // devices returns what people are shown of authenticators.
@@ -143,13 +137,13 @@ func (s *Service) Prove(ctx context.Context, by data.Actor, password, code strin
 			return data.Deny("Your one-time password is not active yet. Sign in with a code first.")
 		case byRecovery && !must:
 			return &data.FieldError{Field: data.FieldCurrent, Text: "Type your password and the code that your authenticator shows now."}
-		case must && !(byRecovery && s.fresh(session)):
+		case must && !(byRecovery && s.fresh(session, stored)):
 			return data.Deny("You signed in with a recovery code. Replace your phone first; if that sign-in was more than ten minutes ago, sign in with another recovery code.")
 		}
 		client = data.Client{Program: session.Program, Version: session.Version, Computer: session.Computer}
 		p = proof{
 			user: stored.Key, userID: stored.ID, passwordHash: stored.PasswordHash, client: client,
-			session: session.ID, proven: s.now(), factor: data.WithCode,
+			session: session.ID, proven: s.now(), factor: data.WithCode, seen: authenticatorIDs(stored),
 		}
 		if byRecovery {
 			p.factor = data.WithRecovery
@@ -188,8 +182,7 @@ func fieldOf(r data.Refusal) error {
 // an act. full says that a sign-in with a recovery code is not enough.
 func (s *Service) permitted(tx data.Tx, ticket data.Ticket, full bool) (data.Account, proof, error) {
 	p, ok := s.proven.get(ticket)
-	age := s.now().Sub(p.proven)
-	if !ok || age < 0 || age >= proofTime {
+	if !ok || !p.fresh(s.now()) {
 		s.proven.drop(ticket)
 		return data.Account{}, p, data.Deny("More than ten minutes have passed since you typed password and code. Type them again.")
 	}
@@ -199,7 +192,7 @@ func (s *Service) permitted(tx data.Tx, ticket data.Ticket, full bool) (data.Acc
 		return account, p, err
 	case account.PasswordHash != p.passwordHash:
 		return account, p, &data.Trouble{Kind: data.ErrSessionEnded, Text: "Your password was changed meanwhile. Type password and code again."}
-	case s.state(account) == data.Off, s.state(account) == data.Pending:
+	case s.state(account) == data.Off, s.state(account) == data.Pending, !p.sameEnrolment(account):
 		return account, p, data.Deny("An administrator reset your one-time password meanwhile. Sign in again.")
 	case full && p.factor == data.WithRecovery:
 		return account, p, data.Deny("You signed in with a recovery code. Replace your phone first.")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tapetrack/data"
@@ -105,6 +106,7 @@ func (s *Service) ConfirmDevice(ctx context.Context, ticket data.Ticket, name, c
 	}
 	s.proven.change(ticket, func(p *proof) {
 		clear(p.device.secret)
+		p.seen = append(slices.Clip(p.seen), p.device.id)
 		p.device = device{}
 	})
 	if p.factor == data.WithRecovery {

@@ -2,6 +2,8 @@ package auth
 
 import (
 	"context"
+	"crypto/hmac"
+	"slices"
 
 	"tapetrack/data"
 )
@@ -175,6 +177,18 @@ func (s *Service) Abandon(ticket data.Ticket) {
 	s.proven.drop(ticket)
 }
 
+// holds reports whether the recovery or temporary code that was proven, used up
+// or not, is still one of the user's. Whatever resets him drops his codes, and
+// new ones take the place of those that he has.
+func holds(tx data.Tx, p proof) (bool, error) {
+	kind := data.RecoveryCode
+	if p.factor == data.WithTemporary {
+		kind = data.TemporaryCode
+	}
+	codes, err := tx.SingleUse(p.user, kind)
+	return slices.ContainsFunc(codes, func(c data.SingleUse) bool { return hmac.Equal(c.Hash, p.single) }), err
+}
+
 // recheck reads the user of a ticket again and says whether what was proven
 // still lets him in.
 func (s *Service) recheck(tx data.Tx, p proof) (data.Account, *data.Refusal, error) {
@@ -208,8 +222,12 @@ func (s *Service) recheck(tx data.Tx, p proof) (data.Account, *data.Refusal, err
 		return account, nil, nil
 	case p.authenticator == "" && state == data.Pending:
 		return end(data.TurnedOn)
-	case p.factor == data.WithRecovery, p.factor == data.WithTemporary && p.authenticator == "",
-		p.factor == data.WhilePaused && account.OTPPause.On(s.now()):
+	case p.single != nil && !p.withCode && (p.authenticator == "" || state == data.Pending && there):
+		if held, err := holds(tx, p); err != nil || !held {
+			return account, &data.Refusal{Reason: data.CodeVoid, Proven: true}, err
+		}
+		return account, nil, nil
+	case p.factor == data.WhilePaused && account.OTPPause.On(s.now()):
 		return account, nil, nil
 	case state == data.Blocked:
 		return end(data.BlockedOTP)

@@ -140,6 +140,7 @@ func (m *machine) tryBoth(r *rapid.T, u *modelUser, password, code string) {
 	m.count(u, out)
 	m.rules(r, u, before, password, code, out)
 	if ticket != nil {
+		ticket.proven = m.clock.Now()
 		m.tickets = append(m.tickets, pair{out, ticket})
 	}
 }
@@ -190,7 +191,9 @@ func (m *machine) count(u *modelUser, out data.Outcome) {
 		m.refused++
 	case out.Session != nil:
 		m.sessions++
-		m.open = append(m.open, &modelSession{by: out.Session.Actor(), user: u, opened: m.clock.Now(), factor: out.Session.Factor})
+		m.open = append(m.open, &modelSession{
+			by: out.Session.Actor(), user: u, opened: m.clock.Now(), proven: m.clock.Now(), secret: u.secret, factor: out.Session.Factor,
+		})
 	}
 }
 
@@ -219,6 +222,9 @@ func (m *machine) completeTicket(r *rapid.T) {
 		r.Fatalf("%s signed in with %s, the model says %s", p.model.user.id, out.Session.Factor, p.model.factor)
 	}
 	m.count(p.model.user, out)
+	if out.Session != nil {
+		m.open[len(m.open)-1].proven = p.model.proven
+	}
 	m.spent(i, out)
 }
 

@@ -16,10 +16,8 @@
 package auth
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"sync"
 	"time"
 
 	"tapetrack/data"
@@ -66,6 +64,9 @@ type Service struct {
 	// once, and My Sign-in completes none.
 	tickets tickets // of sign-ins that are not complete yet
 	proven  tickets // of My Sign-in
+	// recoveries are what was proven for sessions that a recovery code opened, by
+	// their IDs.
+	recoveries tickets
 }
 
 // New returns a Service.
@@ -97,78 +98,6 @@ func update(tx data.Tx, key int64, change func(*data.Account)) (data.Account, er
 		return account, err
 	}
 	return tx.Account(key)
-}
-
-// tickets keeps what was proven, in the memory of this process.
-type tickets struct {
-	mu     sync.Mutex
-	proofs map[data.Ticket]proof
-}
-
-// A proof is what a ticket stands for. It holds no password and no code.
-type proof struct {
-	user          int64
-	userID        string // for the audit, should he be gone when the ticket is used
-	passwordHash  string // as it was when the password was proven: a new password ends the ticket
-	authenticator string // whose QR code was shown, or whose code was proven
-	withCode      bool   // a code was proven
-	factor        data.Factor
-	client        data.Client
-
-	// Of My Sign-in only.
-	session string    // whose
-	proven  time.Time // when password and code were
-	device  device    // to be confirmed
-}
-
-func (t *tickets) issue(p proof) data.Ticket {
-	id := data.Ticket(data.NewID())
-	t.put(id, p)
-	return id
-}
-
-func (t *tickets) put(id data.Ticket, p proof) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.proofs == nil {
-		t.proofs = map[data.Ticket]proof{}
-	}
-	t.proofs[id] = p
-}
-
-// take is get for one caller only: a ticket opens one session.
-func (t *tickets) take(id data.Ticket) (proof, bool) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	p, ok := t.proofs[id]
-	delete(t.proofs, id)
-	return p, ok
-}
-
-// get returns a copy: a secret that is replaced meanwhile is not cleared under
-// the hands of who is checking its code.
-func (t *tickets) get(id data.Ticket) (proof, bool) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	p, ok := t.proofs[id]
-	p.device.secret = bytes.Clone(p.device.secret)
-	return p, ok
-}
-
-func (t *tickets) change(id data.Ticket, change func(*proof)) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if p, ok := t.proofs[id]; ok {
-		change(&p)
-		t.proofs[id] = p
-	}
-}
-
-func (t *tickets) drop(id data.Ticket) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	clear(t.proofs[id].device.secret)
-	delete(t.proofs, id)
 }
 
 func notFound(err error) bool { return errors.Is(err, data.ErrNotFound) }

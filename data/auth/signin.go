@@ -117,6 +117,10 @@ func (s *Service) signIn(tx data.Tx, f found, e evidence) (data.Outcome, error) 
 	p := proof{
 		user: account.Key, userID: v.account.ID, passwordHash: v.account.PasswordHash, authenticator: v.authenticator,
 		withCode: v.authenticator != "", factor: v.factor, client: e.client,
+		seen: authenticatorIDs(v.account), proven: s.now(),
+	}
+	if v.factor == data.WithRecovery || v.factor == data.WithTemporary {
+		p.single = e.single.hash
 	}
 	return s.accepted(tx, v, p)
 }
@@ -175,6 +179,9 @@ func (s *Service) open(tx data.Tx, account data.Account, p proof) (*data.Session
 	}
 	if err := tx.OpenSession(session); err != nil {
 		return nil, err
+	}
+	if p.factor == data.WithRecovery {
+		s.recoveries.put(data.Ticket(session.ID), p)
 	}
 	last := data.SignIn{At: now, Program: p.client.Program, Computer: p.client.Computer}
 	if err := tx.SetLastSignIn(account.Key, last); err != nil {
