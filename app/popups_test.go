@@ -293,7 +293,7 @@ func TestForcedNewPassword(t *testing.T) {
 		{"new words here", "new words", "The two passwords differ.", "Password (again)"},
 		{"short", "short", "at least 8 characters", "New Password"},
 		{"password1", "password1", "commonly used", "New Password"},
-		{"TEMPORARY FRIEND", "TEMPORARY FRIEND", "must not be the User-ID, the name", "New Password"},
+		{"TEMPORARY FRIEND", "TEMPORARY FRIEND", "nothing but User-ID, name", "New Password"},
 		{secretWord, secretWord, "must not be the present one", "New Password"},
 	} {
 		w.retype("New Password", c.first, c.again)
@@ -357,7 +357,7 @@ func TestSetUp(t *testing.T) {
 		{"", "", "Type a new password.", "New Password"},
 		{"short", "short", "at least 8 characters", "New Password"},
 		{"password1", "password1", "commonly used", "New Password"},
-		{"TapeMaster", "TapeMaster", "must not be the User-ID", "New Password"},
+		{"TapeMaster", "TapeMaster", "nothing but User-ID", "New Password"},
 		{secretWord, "other words", "The two passwords differ.", "Password (again)"},
 	} {
 		w.retype("New Password", c.first, c.again)

@@ -57,7 +57,9 @@ type Program[S Services] struct {
 
 	// Random draws a random password for who has to choose one; nil: none is
 	// offered.
-	Random func() string
+	Random func(least int) string
+	// FirstPassword is what the password has to be that Set Up asks for.
+	FirstPassword data.PasswordRule
 
 	// Menus returns the program's own menus, between File and Help; may be nil.
 	Menus func(*Main, S) []*fyne.Menu
@@ -122,7 +124,7 @@ func (h *host[S]) start() {
 	}
 	signin.SetUp{
 		App: h.app, Icon: h.Icon, Program: h.Name, Path: h.database.Path(), Create: h.database.Create, Cancel: h.end,
-		Random: h.Random, Clipboard: h.clipboard,
+		Rule: h.FirstPassword, Random: h.Random, Clipboard: h.clipboard,
 		Done: func(hint string) {
 			h.Login, h.Hint = data.Superuser, hint
 			h.login()

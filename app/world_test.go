@@ -112,7 +112,7 @@ func (w *world) Path() string       { return w.path }
 func (w *world) Remember(id string) { w.remembered = id }
 
 func (w *world) Create(ctx context.Context, password string) error {
-	if err := auth.CheckNewPassword(password, data.User{ID: data.Superuser}, passwords.Common); err != nil {
+	if err := auth.FirstPasswordRule(passwords.Common).Check(password); err != nil {
 		return err
 	}
 	return store.Create(ctx, w.path, func(db *store.DB) error {
@@ -170,7 +170,7 @@ func (w *world) change(id string, f func(*data.UserEdit)) {
 func (w *world) start(name, login string) *host[*auth.Service] {
 	w.t.Helper()
 	p := Program[*auth.Service]{
-		Name: name, Version: "1.0.0", Login: login, Random: auth.RandomPassword, Client: data.Client{Program: name, Version: "1.0.0", Computer: "desk7"},
+		Name: name, Version: "1.0.0", Login: login, Random: auth.RandomPassword, FirstPassword: auth.FirstPasswordRule(passwords.Common), Client: data.Client{Program: name, Version: "1.0.0", Computer: "desk7"},
 		Menus: func(m *Main, s *auth.Service) []*fyne.Menu {
 			w.sessions[m.Session.UserID] = m.Session
 			if name != program {

@@ -46,6 +46,9 @@ func (m *Meter) Text() string { return m.text }
 // Filled returns how many pieces are filled.
 func (m *Meter) Filled() int { return m.filled }
 
+// Kind returns the kind whose colour it has.
+func (m *Meter) Kind() MessageKind { return m.kind }
+
 // CreateRenderer is called by Fyne.
 func (m *Meter) CreateRenderer() fyne.WidgetRenderer {
 	m.ExtendBaseWidget(m)

@@ -22,6 +22,7 @@ import (
 // Accounts is what the windows of this package ask for. data/auth has one.
 type Accounts interface {
 	Overview(context.Context, data.Actor) (data.Overview, error)
+	OwnPasswordRule(context.Context, data.Actor) (data.PasswordRule, error)
 	ChangePassword(ctx context.Context, by data.Actor, current, next string) error
 	MySignIn(context.Context, data.Actor) (data.MySignIn, error)
 }

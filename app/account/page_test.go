@@ -29,6 +29,10 @@ func (a *accounts) Overview(context.Context, data.Actor) (data.Overview, error) 
 	return a.overview, a.fail
 }
 
+func (a *accounts) OwnPasswordRule(context.Context, data.Actor) (data.PasswordRule, error) {
+	return data.PasswordRule{}, a.fail
+}
+
 func (a *accounts) ChangePassword(context.Context, data.Actor, string, string) error { return a.fail }
 
 func TestPageKeepsWhatItShowsThroughAnError(t *testing.T) {

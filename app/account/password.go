@@ -15,7 +15,7 @@ type PasswordChange struct {
 	Accounts  Accounts
 	Session   data.Session
 	Icon      fyne.Resource
-	Random    func() string // draws a random password; nil: none is offered
+	Random    func(least int) string // draws a random password; nil: none is offered
 	Clipboard *shell.Clipboard
 	Parent    fyne.Window // where it is said that it was changed
 }
@@ -25,7 +25,9 @@ func (c PasswordChange) Show(windows *shell.Windows) {
 	windows.Show("change-password", "Change Password", func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		form := shell.NewPasswordForm(w, true)
 		form.OfferRandom(c.Random, c.Clipboard)
-		form.Own(c.Session.UserID, c.Session.Name)
+		form.ReadRule(tasks, func(ctx context.Context) (data.PasswordRule, error) {
+			return c.Accounts.OwnPasswordRule(ctx, c.Session.Actor())
+		})
 		form.OnCancel = w.Close
 		form.OnOK = func(current, next string) {
 			shell.Run(tasks, func(ctx context.Context) (struct{}, error) {

@@ -33,6 +33,7 @@ type Users interface {
 	SetDisabled(ctx context.Context, by data.Actor, key int64, disabled bool) (changed bool, err error)
 	SetOTP(ctx context.Context, by data.Actor, key int64, act data.OTPAct) (changed bool, err error)
 	Unlock(ctx context.Context, by data.Actor, key int64) error
+	PasswordRule(ctx context.Context, by data.Actor, key int64) (data.PasswordRule, error)
 	ResetPassword(ctx context.Context, by data.Actor, key int64, password string, temporary bool) error
 	groups.Service
 	Log(context.Context, data.Actor, data.EventQuery) (data.EventPage, error)
@@ -59,12 +60,12 @@ type Desk struct {
 	Changed func() // called after something was changed, for windows beyond this package
 
 	Clipboard      *shell.Clipboard
-	RandomPassword func() string        // that nobody can guess
-	OpenURL        func(*url.URL) error // opens the program of the desktop for it
-	Now            func() time.Time     // the clock; nil means time.Now
-	Views          Views                // nil: nothing is remembered
-	Exchange       *exchange.Desk       // nil: no users go out or come in
-	Print          *print.Desk          // nil: nothing is printed
+	RandomPassword func(least int) string // that nobody can guess
+	OpenURL        func(*url.URL) error   // opens the program of the desktop for it
+	Now            func() time.Time       // the clock; nil means time.Now
+	Views          Views                  // nil: nothing is remembered
+	Exchange       *exchange.Desk         // nil: no users go out or come in
+	Print          *print.Desk            // nil: nothing is printed
 
 	list    *list            // nil while it is not open
 	sheets  map[int64]*sheet // those that are open, by user
@@ -111,8 +112,9 @@ func (d *Desk) changed() {
 
 // The policies that these windows tell of.
 const (
-	policyPasswordHours = "password-hours" // how long a password that was given out is good
-	policyOffDays       = "off-days"       // how long somebody may be let in without a code
+	policyPasswordLength = "password-length" // characters of a new password
+	policyPasswordHours  = "password-hours"  // how long a password that was given out is good
+	policyOffDays        = "off-days"        // how long somebody may be let in without a code
 )
 
 // policy reads a number and calls done with it; not at all if it can't be read:

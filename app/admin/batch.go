@@ -231,10 +231,7 @@ func (b *batch) carryOut(ctx context.Context, report func(int)) []result {
 		if b.work != nil {
 			err = b.work(own, u)
 		} else if b.act == data.ActResetPassword {
-			password := b.desk.RandomPassword()
-			if err = users.ResetPassword(own, by, u.Key, password, true); err == nil {
-				r.password = password
-			}
+			r.password, err = b.resetPassword(own, u)
 		} else {
 			err = do(own, users, by, b.act, u.Key)
 		}
@@ -247,6 +244,20 @@ func (b *batch) carryOut(ctx context.Context, report func(int)) []result {
 		results = append(results, r)
 	}
 	return results
+}
+
+// resetPassword gives a user a random password and returns it.
+func (b *batch) resetPassword(ctx context.Context, u data.User) (string, error) {
+	users, by := b.desk.Users, b.desk.Session.Actor()
+	rule, err := users.PasswordRule(ctx, by, u.Key)
+	if err != nil {
+		return "", err
+	}
+	password := b.desk.RandomPassword(rule.Least)
+	if err := users.ResetPassword(ctx, by, u.Key, password, true); err != nil {
+		return "", err
+	}
+	return password, nil
 }
 
 // operation names what is done for the log of the program.

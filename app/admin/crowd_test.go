@@ -190,6 +190,10 @@ func (c *crowd) EditUser(_ context.Context, _ data.Actor, e data.UserEdit) (data
 	return c.edit(e)
 }
 
+func (c *crowd) PasswordRule(context.Context, data.Actor, int64) (data.PasswordRule, error) {
+	return data.PasswordRule{}, nil
+}
+
 func (c *crowd) Unlock(ctx context.Context, _ data.Actor, key int64) error {
 	return c.do(ctx, "unlock", key)
 }
@@ -232,7 +236,7 @@ func newDesk(t *testing.T, total int64, inline bool) *desk {
 	}
 	d.desk = &Desk{Users: d.crowd, Session: data.Session{ID: "s", UserID: "olga", Tapemaster: true}, Windows: shell.NewWindows(d, d.tasks)}
 	d.desk.Clipboard = shell.NewClipboard(d, d.tasks)
-	d.desk.RandomPassword = func() string { return "h7wq-p3nd-x2mk-tz7c" }
+	d.desk.RandomPassword = func(int) string { return "h7wq-p3nd-x2mk-tz7c" }
 	d.desk.OpenURL = d.OpenURL
 	d.desk.Now = func() time.Time { return now }
 	d.desk.ShowUsers()

@@ -46,7 +46,10 @@ func (n *newUser) content() fyne.CanvasObject {
 	n.grid.NameWidth = 246
 	addIdentity(n.grid)
 	n.grid.AddSection("Password")
-	n.grid.AddPassword(data.FieldPassword, "New Password", "As long as the Sign-in Policy asks for (8 characters unless it was changed), and none of the commonly used passwords.")
+	n.grid.AddPassword(data.FieldPassword, "New Password", passwordHelp("As long as the Sign-in Policy asks for"))
+	n.desk.policy(n.tasks, policyPasswordLength, func(least int) {
+		n.grid.SetHelp(data.FieldPassword, passwordHelp("At least "+data.Count(least, "character")))
+	})
 	n.grid.AddPassword(data.FieldAgain, "Password (again)", "The same once more.")
 	n.grid.AddBool(rowTemporary, "Must be changed at first sign-in", "True: the user chooses another password at the first sign-in, before anything else. False: this one stays.")
 	n.grid.SetBool(rowTemporary, false)
@@ -65,6 +68,10 @@ func (n *newUser) content() fyne.CanvasObject {
 	n.groups = n.desk.offerGroups(n.tasks, n.grid)
 	return container.New(layout.NewCustomPaddedLayout(10, 12, 12, 12),
 		container.NewBorder(nil, container.NewVBox(n.message, widgets.ButtonRow(n.ok, cancel)), nil, nil, n.grid))
+}
+
+func passwordHelp(length string) string {
+	return length + ", none of the commonly used passwords, and not made of User-ID, name or e-mail address alone."
 }
 
 func (n *newUser) dirty() bool {

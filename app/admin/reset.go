@@ -42,8 +42,9 @@ func (r *reset) ask() fyne.CanvasObject {
 	r.form = shell.NewPasswordForm(r.window, false)
 	r.form.SetPlaceHolder("made at random")
 	r.form.OnCancel = r.window.Close
-	r.form.OnOK = func(_, next string) { r.carryOut(next, false) }
-	r.form.OnEmpty = func() { r.carryOut(r.desk.RandomPassword(), true) }
+	r.form.ReadRule(r.tasks, r.rule)
+	r.form.OnOK = func(_, next string) { r.carryOut(next) }
+	r.form.OnEmpty = func() { r.carryOut("") }
 	words := func(lasts string) string {
 		s := "OK sets a random password and shows it. If you want another one, type it twice. " +
 			"The user has to replace it at the first sign-in, and it expires after " + lasts + ". " +
@@ -61,11 +62,24 @@ func (r *reset) ask() fyne.CanvasObject {
 		shell.FixedWidth(text, shell.DialogWidth))
 }
 
-// carryOut sets the password, and reads until when it is good.
-func (r *reset) carryOut(password string, random bool) {
+func (r *reset) rule(ctx context.Context) (data.PasswordRule, error) {
+	return r.desk.Users.PasswordRule(ctx, r.desk.Session.Actor(), r.user.Key)
+}
+
+// carryOut sets the password, a random one if it is empty, and reads until when
+// it is good.
+func (r *reset) carryOut(typed string) {
 	d, by := r.desk, r.desk.Session.Actor()
+	random := ""
 	shell.Run(r.tasks, func(ctx context.Context) (time.Time, error) {
-		if err := d.Users.ResetPassword(ctx, by, r.user.Key, password, true); err != nil {
+		if typed == "" {
+			rule, err := r.rule(ctx)
+			if err != nil {
+				return time.Time{}, err
+			}
+			random = d.RandomPassword(rule.Least)
+		}
+		if err := d.Users.ResetPassword(ctx, by, r.user.Key, typed+random, true); err != nil {
 			return time.Time{}, err
 		}
 		// It is set. That its end can't be read must not keep it from being shown.
@@ -85,10 +99,7 @@ func (r *reset) carryOut(password string, random bool) {
 		if s := d.sheets[r.user.Key]; s != nil {
 			s.reread()
 		}
-		if !random {
-			password = ""
-		}
-		r.show(password, ends)
+		r.show(random, ends)
 	})
 }
 

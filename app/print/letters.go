@@ -15,6 +15,7 @@ import (
 const (
 	policyRecovery = "recovery-codes"
 	policyIssuer   = "issuer"
+	policyLength   = "password-length"
 )
 
 // letters are what the page of letters shows.
@@ -52,6 +53,7 @@ type house struct {
 	rules    map[string]data.GroupRule // by folded Group-ID
 	recovery bool
 	issuer   string
+	least    string    // characters of a new password
 	ask      data.User // who prints
 }
 
@@ -113,6 +115,8 @@ func (d *Desk) house(ctx context.Context) (house, error) {
 			h.recovery = i.Value == "true"
 		case policyIssuer:
 			h.issuer = i.Value
+		case policyLength:
+			h.least = i.Value
 		}
 	}
 	h.ask = data.User{ID: d.Session.UserID, Name: d.Session.Name}
@@ -162,7 +166,7 @@ func (h house) password(u data.User) string {
 	case u.Unset:
 		return "You get your first password from " + from + ", separately from this letter. Without it you cannot sign in yet."
 	case !u.GivenOut.IsZero():
-		return "You get it from " + from + ", separately from this letter. It is good for one sign-in: you choose your own then."
+		return "You get it from " + from + ", separately from this letter. It is good for one sign-in: you choose your own then, of at least " + h.least + " characters."
 	default:
 		return "The one that you have. It is not in this letter, and nobody but you knows it."
 	}

@@ -90,7 +90,7 @@ func (c *crowd) Groups(context.Context, data.Actor) ([]data.Group, error) {
 }
 
 func (c *crowd) Policies(context.Context, data.Actor) ([]data.PolicyItem, error) {
-	return []data.PolicyItem{{Name: policyIssuer, Value: "Acme Vaults"}, {Name: policyRecovery, Value: fmt.Sprint(c.recovery)}}, nil
+	return []data.PolicyItem{{Name: policyIssuer, Value: "Acme Vaults"}, {Name: policyLength, Value: "15"}, {Name: policyRecovery, Value: fmt.Sprint(c.recovery)}}, nil
 }
 
 // newCrowd has olga, who prints, and n others.
@@ -312,7 +312,7 @@ func TestLetterFollowsTheState(t *testing.T) {
 			func(u *data.User) { u.GivenOut = now },
 			data.GroupRule{},
 			true,
-			[]string{"You get it from Olga Ott (olga), separately", "you choose your own then"},
+			[]string{"You get it from Olga Ott (olga), separately", "you choose your own then, of at least 15 characters."},
 			nil,
 		},
 		"own password": {

@@ -1,6 +1,9 @@
 package shell
 
 import (
+	"context"
+	"strconv"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -25,10 +28,13 @@ type PasswordForm struct {
 	message              *widgets.Message
 	ok, cancel           *widgets.Button
 	busy                 bool
+	failed               bool // the meter shows why the domain refused what was typed
 
 	random, copied *widgets.Button // nil if no random password is offered
 	drawn          string          // the random password that is in the fields
-	own            []string
+
+	rule data.PasswordRule // without Check until it is known
+	read func()            // reads the rule; nil if it can't change
 }
 
 // NewPasswordForm returns a form for w.
@@ -44,6 +50,9 @@ func NewPasswordForm(w fyne.Window, askCurrent bool) *PasswordForm {
 	}
 	p.next.OnChanged = func(string) { p.typed() }
 	p.again.OnChanged = p.next.OnChanged
+	if p.current != nil {
+		p.current.OnChanged = p.next.OnChanged
+	}
 	p.meter = widgets.NewMeter(2)
 	p.judge()
 	p.message = widgets.NewMessage(2)
@@ -53,13 +62,13 @@ func NewPasswordForm(w fyne.Window, askCurrent bool) *PasswordForm {
 	return p
 }
 
-// OfferRandom adds the buttons Random, which fills in what draw returns, and
-// Copy. It is called before Content.
-func (p *PasswordForm) OfferRandom(draw func() string, clipboard *Clipboard) {
+// OfferRandom adds the buttons Random, which fills in what draw returns for the
+// least length of a password, and Copy. It is called before Content.
+func (p *PasswordForm) OfferRandom(draw func(least int) string, clipboard *Clipboard) {
 	if draw == nil || clipboard == nil {
 		return
 	}
-	p.random = widgets.NewButton("Random", func() { p.fill(draw()) })
+	p.random = widgets.NewButton("Random", func() { p.fill(draw(p.rule.Least)) })
 	p.copied = widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() {
 		clipboard.CopySecret(p.drawn)
 		p.message.Set(widgets.MessageSuccess, "The password was copied. Paste it within 30 seconds, into a password manager or another safe place.")
@@ -68,8 +77,29 @@ func (p *PasswordForm) OfferRandom(draw func() string, clipboard *Clipboard) {
 	p.copied.Disable()
 }
 
-// Own tells what is known of who gets the password: it is judged weak for it.
-func (p *PasswordForm) Own(words ...string) { p.own = words }
+// SetRule tells what the new password has to be.
+func (p *PasswordForm) SetRule(rule data.PasswordRule) {
+	p.rule = rule
+	if !p.failed {
+		p.judge()
+	}
+}
+
+// ReadRule does so with what read returns, and once more after each refusal: the
+// policy may have been changed. If it can't be read the domain knows it all the
+// same, and nothing that is typed is shown as refused.
+func (p *PasswordForm) ReadRule(tasks *Tasks, read func(context.Context) (data.PasswordRule, error)) {
+	p.read = func() {
+		Run(tasks, read, func(rule data.PasswordRule, err error) {
+			if err != nil {
+				Explain(err, "read password rule") // logs it
+				return
+			}
+			p.SetRule(rule)
+		})
+	}
+	p.read()
+}
 
 // Content returns fields, message and buttons below above, and makes Enter and
 // Escape work in the window.
@@ -128,8 +158,12 @@ func (p *PasswordForm) Fail(err error, operation string) {
 	case ok:
 		p.again.SetText("") // another one is to be typed: it would be added to this
 		p.message.Clear()
+		p.failed = true
 		p.meter.Set(1, widgets.MessageError, sentence)
 		p.ask(p.next)
+		if p.read != nil {
+			p.read()
+		}
 	default:
 		p.refuse(sentence, p.next)
 	}
@@ -171,8 +205,9 @@ func (p *PasswordForm) begin() {
 	p.message.Clear()
 }
 
-// typed is called when one of the new passwords has changed.
+// typed is called when one of the passwords has changed.
 func (p *PasswordForm) typed() {
+	p.failed = false
 	p.judge()
 	if p.drawn != "" && (p.next.Text != p.drawn || p.again.Text != p.drawn) {
 		p.drawn = "" // another one, which nobody else is to see
@@ -183,15 +218,30 @@ func (p *PasswordForm) typed() {
 	}
 }
 
-// judge says how good what is typed is.
+// judge says how good what is typed is. Red is what OK would be refused with;
+// anything else is advice.
 func (p *PasswordForm) judge() {
 	if p.next.Text == "" {
-		p.meter.Set(0, widgets.MessageInfo, "At least 8 characters. Several words are easy to remember and hard to guess.")
+		least := ""
+		if p.rule.Least > 0 {
+			least = "At least " + strconv.Itoa(p.rule.Least) + " characters. "
+		}
+		p.meter.Set(0, widgets.MessageInfo, least+"Several words are easy to remember and hard to guess.")
 		return
 	}
-	j := strength.Judge(p.next.Text, p.own)
+	if p.current != nil && p.current.Text == p.next.Text {
+		p.meter.Set(1, widgets.MessageError, data.SamePassword)
+		return
+	}
+	if p.rule.Check != nil {
+		if err := p.rule.Check(p.next.Text); err != nil {
+			p.meter.Set(1, widgets.MessageError, data.Message(err))
+			return
+		}
+	}
+	j := strength.Judge(p.next.Text, p.rule.Own)
 	kind := [...]widgets.MessageKind{
-		strength.Weak: widgets.MessageError, strength.Fair: widgets.MessageWarning,
+		strength.Weak: widgets.MessageWarning, strength.Fair: widgets.MessageWarning,
 		strength.Good: widgets.MessageSuccess, strength.Strong: widgets.MessageSuccess,
 	}[j.Level]
 	p.meter.Set(int(j.Level)+1, kind, j.Words)

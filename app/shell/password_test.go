@@ -1,6 +1,9 @@
 package shell
 
 import (
+	"context"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -28,8 +31,8 @@ func newForm(t *testing.T, askCurrent bool) *form {
 	f := &form{Screen: screen.New(t), t: t, tasks: Inline(t.Context())}
 	w := f.NewWindow("Change Password")
 	f.PasswordForm = NewPasswordForm(w, askCurrent)
-	f.OfferRandom(func() string { return drawn }, NewClipboard(f.Screen, f.tasks))
-	f.Own("alice", "Alice Ärmel")
+	f.OfferRandom(func(int) string { return drawn }, NewClipboard(f.Screen, f.tasks))
+	f.SetRule(rule(12))
 	f.OnOK = func(current, next string) { f.asked = append(f.asked, current+"/"+next) }
 	f.OnCancel = func() { f.left++ }
 	w.SetContent(f.Content())
@@ -39,34 +42,74 @@ func newForm(t *testing.T, askCurrent bool) *form {
 	return f
 }
 
-// pieces of the bar that are filled.
-func (f *form) pieces() int { return screen.Find[*widgets.Meter](f.Front(), nil).Filled() }
+// rule refuses what is too short, or alice.
+func rule(least int) data.PasswordRule {
+	return data.PasswordRule{Least: least, Own: []string{"alice", "Alice Ärmel"}, Check: func(password string) error {
+		switch {
+		case len(password) < least:
+			return &data.FieldError{Field: data.FieldPassword, Text: fmt.Sprintf("At least %d; this one has %d.", least, len(password))}
+		case strings.HasPrefix(password, "alicealice"):
+			return &data.FieldError{Field: data.FieldPassword, Text: "Nothing but alice."}
+		}
+		return nil
+	}}
+}
 
+// meter returns the bar below the new password.
+func (f *form) meter() *widgets.Meter { return screen.Find[*widgets.Meter](f.Front(), nil) }
+
+// pieces of the bar that are filled.
+func (f *form) pieces() int { return f.meter().Filled() }
+
+// Red is what the rule refuses, and nothing else; the rest is advice.
 func TestPasswordFormSaysHowGoodItIs(t *testing.T) {
 	f := newForm(t, false)
-	f.See("At least 8 characters. Several words are easy to remember and hard to guess.")
+	f.See("At least 12 characters. Several words are easy to remember and hard to guess.")
 	equal(t, "pieces", f.pieces(), 0)
 	for _, c := range []struct {
 		typed, says string
 		pieces      int
+		kind        widgets.MessageKind
 	}{
-		{"alice", "Too short: 3 more characters at least.", 1},
-		{"123", "Weak: your User-ID and your name are easy to guess.", 1},
+		{"new words here", "Good. One more word makes it strong.", 3, widgets.MessageSuccess},
+		{"correct", "At least 12; this one has 7.", 1, widgets.MessageError},
+		{"alicealice1984", "Nothing but alice.", 1, widgets.MessageError},
+		{"correct horse", "Fair: a common word or name.", 2, widgets.MessageWarning},
+		{"password12345", "Weak: many people use this, and it is tried first.", 1, widgets.MessageWarning},
+		{"correct horse battery", "Strong.", 4, widgets.MessageSuccess},
 	} {
+		f.Chord(fyne.KeyModifierControl, fyne.KeyA)
 		f.Type(c.typed)
 		f.See(c.says)
-		equal(t, "pieces", f.pieces(), c.pieces)
+		equal(t, c.typed+": pieces", f.pieces(), c.pieces)
+		equal(t, c.typed+": kind", f.meter().Kind(), c.kind)
 	}
 	f.Chord(fyne.KeyModifierControl, fyne.KeyA)
-	f.Type("password1")
-	f.See("Weak: many people use this, and it is tried first.")
-	f.Chord(fyne.KeyModifierControl, fyne.KeyA)
-	f.Type("correct horse battery")
-	f.See("Strong.")
-	equal(t, "pieces", f.pieces(), 4)
-	f.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	f.Press(fyne.KeyBackspace)
-	f.See("At least 8 characters.")
+	f.See("At least 12 characters.")
+}
+
+// Without a rule nothing is said of how long it has to be, and nothing is red.
+func TestPasswordFormReadsTheRule(t *testing.T) {
+	f := newForm(t, false)
+	least, fail := 15, error(nil)
+	f.SetRule(data.PasswordRule{})
+	f.Gone("At least")
+	f.Type("x")
+	equal(t, "kind", f.meter().Kind(), widgets.MessageWarning)
+	f.ReadRule(f.tasks, func(context.Context) (data.PasswordRule, error) { return rule(least), fail })
+	f.See("At least 15; this one has 1.")
+
+	// It was changed since: the refusal stays until something is typed, by the new rule.
+	least = 20
+	f.Fail(&data.FieldError{Field: data.FieldPassword, Text: "Refused."}, "change password")
+	f.See("Refused.")
+	f.Type("xxxxxxxxxxxxxxxx")
+	f.See("At least 20; this one has 16.")
+	fail = data.ErrBusy
+	f.Fail(&data.FieldError{Field: data.FieldPassword, Text: "Refused."}, "change password")
+	f.Type("xxxxxxxxxxxxxxxxx")
+	f.See("At least 20; this one has 17.")
 }
 
 // The answer of the rules stands beside the field, until it is typed anew.

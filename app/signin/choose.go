@@ -16,13 +16,15 @@ func (f *Flow) showChoose(out data.Outcome) {
 	w := f.App.NewWindow("Change Password")
 	form := shell.NewPasswordForm(w, false)
 	form.OfferRandom(f.Random, f.Clipboard)
-	form.Own(f.login.userID())
+	judge := f.judge
+	form.ReadRule(f.tasks, func(ctx context.Context) (data.PasswordRule, error) {
+		return judge.DuePasswordRule(ctx, out.Ticket)
+	})
 	form.OnCancel = func() {
 		f.abandon(out.Ticket)
 		w.Close()
 	}
 	form.OnOK = func(_, next string) {
-		judge := f.judge
 		shell.Run(f.tasks, func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, judge.ChooseNew(ctx, out.Ticket, next)
 		}, func(_ struct{}, err error) {
@@ -71,7 +73,8 @@ type SetUp struct {
 	Done    func(hint string)                   // it is there; hint says so if another program made it
 	Cancel  func()                              // the window was closed
 
-	Random    func() string // draws a random password; nil: none is offered
+	Rule      data.PasswordRule      // what the password has to be
+	Random    func(least int) string // draws a random password; nil: none is offered
 	Clipboard *shell.Clipboard
 }
 
@@ -80,7 +83,7 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 	w := s.App.NewWindow("Set Up")
 	form := shell.NewPasswordForm(w, false)
 	form.OfferRandom(s.Random, s.Clipboard)
-	form.Own(data.Superuser)
+	form.SetRule(s.Rule)
 	form.OnCancel = func() {
 		s.Cancel()
 		w.Close()

@@ -18,6 +18,7 @@ type Judge interface {
 	Activate(context.Context, data.Ticket, string) (data.Outcome, error)
 	NewQRCode(context.Context, data.Ticket) (data.Outcome, error)
 	Complete(context.Context, data.Ticket) (data.Outcome, error)
+	DuePasswordRule(context.Context, data.Ticket) (data.PasswordRule, error)
 	ChooseNew(context.Context, data.Ticket, string) error
 	Abandon(data.Ticket)
 	ClockBehind(context.Context) (time.Duration, error)
@@ -32,8 +33,8 @@ type Host struct {
 	Hint   string // shown in the login dialog until the first refusal; may be empty
 	Login  string // fills in the User-ID
 
-	Clipboard *shell.Clipboard // takes a copied Secret Key back
-	Random    func() string    // draws a random password; nil: none is offered
+	Clipboard *shell.Clipboard       // takes a copied Secret Key back
+	Random    func(least int) string // draws a random password; nil: none is offered
 
 	// Open opens the database. It is called off Fyne's goroutine, again after
 	// it failed and OK was pressed once more.

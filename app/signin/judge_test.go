@@ -49,6 +49,10 @@ func (j *judge) Complete(context.Context, data.Ticket) (data.Outcome, error) {
 	return j.complete()
 }
 
+func (j *judge) DuePasswordRule(context.Context, data.Ticket) (data.PasswordRule, error) {
+	return data.PasswordRule{}, nil
+}
+
 func (j *judge) ChooseNew(context.Context, data.Ticket, string) error {
 	j.calls.Add(1)
 	return j.chooseNew()

@@ -137,7 +137,7 @@ func (s *Service) ChooseNew(ctx context.Context, ticket data.Ticket, next string
 		return err
 	}
 	if same, _ := s.hasher.Verify(next, p.passwordHash); same {
-		return refusePassword("The new password must not be the present one.")
+		return refusePassword(data.SamePassword)
 	}
 	renewed, err := s.hasher.Hash(next)
 	if err != nil {
@@ -197,7 +197,7 @@ func (s *Service) checkReplacement(ctx context.Context, current, next string, us
 		return err
 	}
 	if current == next {
-		return refusePassword("The new password must not be the present one.")
+		return refusePassword(data.SamePassword)
 	}
 	return nil
 }

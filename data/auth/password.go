@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -17,29 +18,78 @@ import (
 // 64 to be permitted; there are no rules of composition, since it forbids them.
 const MinPassword = 8
 
-// checkNewPassword is CheckNewPassword with the least length that the policy
-// asks for.
-func (s *Service) checkNewPassword(ctx context.Context, password string, user data.User) error {
-	least := 0
-	err := s.store.View(ctx, func(tx data.Tx) error {
-		r, err := rulesIn(tx)
-		least = r.passwordLength
+// OwnPasswordRule returns the rule for a new password of the user of a session.
+func (s *Service) OwnPasswordRule(ctx context.Context, by data.Actor) (data.PasswordRule, error) {
+	account, err := s.self(ctx, by)
+	if err != nil {
+		return data.PasswordRule{}, err
+	}
+	return s.passwordRule(ctx, account.User)
+}
+
+// DuePasswordRule returns the rule for the new password that a sign-in asked for
+// before it can be completed; ErrSessionEnded if the ticket is spent.
+func (s *Service) DuePasswordRule(ctx context.Context, ticket data.Ticket) (data.PasswordRule, error) {
+	p, ok := s.tickets.get(ticket)
+	if !ok {
+		return data.PasswordRule{}, data.ErrSessionEnded
+	}
+	var account data.Account
+	err := s.store.View(ctx, func(tx data.Tx) (err error) {
+		account, err = tx.Account(p.user)
 		return err
 	})
 	if err != nil {
+		return data.PasswordRule{}, err
+	}
+	return s.passwordRule(ctx, account.User)
+}
+
+// PasswordRule returns the rule for a new password of somebody else, also if the
+// user's record is damaged: a new password repairs it.
+func (s *Service) PasswordRule(ctx context.Context, by data.Actor, key int64) (data.PasswordRule, error) {
+	user, err := s.User(ctx, by, key)
+	if err != nil && !tampered(err) {
+		return data.PasswordRule{}, err
+	}
+	return s.passwordRule(ctx, user)
+}
+
+// FirstPasswordRule returns the rule for the password of the superuser of a
+// database that is not there yet, and so has no policy.
+func FirstPasswordRule(common func(string) bool) data.PasswordRule {
+	return newPasswordRule(data.User{ID: data.Superuser}, common, MinPassword)
+}
+
+// passwordRule returns the rule for a user, by the policy in effect.
+func (s *Service) passwordRule(ctx context.Context, user data.User) (rule data.PasswordRule, err error) {
+	err = s.store.View(ctx, func(tx data.Tx) error {
+		r, err := rulesIn(tx)
+		rule = newPasswordRule(user, s.common, r.passwordLength)
+		return err
+	})
+	return rule, err
+}
+
+// checkNewPassword holds a password against the rule for a user.
+func (s *Service) checkNewPassword(ctx context.Context, password string, user data.User) error {
+	rule, err := s.passwordRule(ctx, user)
+	if err != nil {
 		return err
 	}
-	return checkPassword(password, user, s.common, least)
+	return rule.Check(password)
 }
 
-// CheckNewPassword returns a FieldError for FieldPassword if password is too
-// short or too long, one of the commonly used ones, or the User-ID, name or
-// e-mail address of the user. It is the rule for a database that is not there
-// yet, and so has no policy.
-func CheckNewPassword(password string, user data.User, common func(string) bool) error {
-	return checkPassword(password, user, common, MinPassword)
+func newPasswordRule(user data.User, common func(string) bool, least int) data.PasswordRule {
+	own := slices.DeleteFunc([]string{user.ID, user.Name, user.Email}, func(s string) bool { return s == "" })
+	return data.PasswordRule{Least: least, Own: own, Check: func(password string) error {
+		return checkPassword(password, user, common, least)
+	}}
 }
 
+// checkPassword returns a FieldError for FieldPassword if password is too short
+// or too long, one of the commonly used ones, or made of nothing but what is
+// known of the user.
 func checkPassword(password string, user data.User, common func(string) bool, least int) error {
 	length := utf8.RuneCountInString(norm.NFC.String(password))
 	switch {
@@ -48,16 +98,13 @@ func checkPassword(password string, user data.User, common func(string) bool, le
 	case !utf8.ValidString(password) || strings.ContainsAny(password, "\x00\r\n"):
 		return refusePassword("A password has no line breaks and no characters that can't be typed.")
 	case length < least:
-		return refusePassword("A password has at least " + strconv.Itoa(least) + " characters.")
+		return refusePassword("A password has at least " + strconv.Itoa(least) + " characters; this one has " + strconv.Itoa(length) + ".")
 	case length > data.MaxPassword:
 		return refusePassword("A password has at most 1,024 characters.")
 	case common(password):
 		return refusePassword("This password is on the list of commonly used ones, which are tried first. Choose another.")
-	}
-	for _, word := range []string{user.ID, user.Name, user.Email} {
-		if word != "" && data.Fold(password) == data.Fold(word) {
-			return refusePassword("The password must not be the User-ID, the name or the e-mail address.")
-		}
+	case ofOwnWords(password, user):
+		return refusePassword("A password can't be nothing but User-ID, name, e-mail address or TapeTrack: they are tried first.")
 	}
 	return nil
 }
@@ -66,12 +113,17 @@ func refusePassword(text string) error {
 	return &data.FieldError{Field: data.FieldPassword, Text: text}
 }
 
-// randomPasswordSize is the length of a random password in base32 characters:
-// 80 bits, which nobody guesses.
+// randomPasswordSize is the least length of a random password in base32
+// characters: 80 bits, which nobody guesses.
 const randomPasswordSize = 16
 
 // RandomPassword returns a password that nobody can guess and everybody can
-// type: 16 small letters and digits in groups of four, 80 bits.
-func RandomPassword() string {
-	return strings.ToLower(grouped(randomBase32(randomPasswordSize), 4, "-"))
+// type: 16 small letters and digits in groups of four, 80 bits, and as many more
+// as make it least characters long.
+func RandomPassword(least int) string {
+	size := randomPasswordSize
+	for size+size/4-1 < least { // with what stands between the groups
+		size += 4
+	}
+	return strings.ToLower(grouped(randomBase32(size), 4, "-"))
 }

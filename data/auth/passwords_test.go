@@ -3,20 +3,21 @@ package auth
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"tapetrack/data"
 )
 
-func TestCheckNewPassword(t *testing.T) {
+func TestPasswordRule(t *testing.T) {
 	user := data.User{ID: "Operator-1", Name: "Zoë Müller", Email: "zoe@example.com"}
 	for _, c := range []struct {
 		password string
 		want     string // part of the sentence, "" if it is taken
 	}{
 		{"", "Type a new password"},
-		{"1234567", "at least 8"},
+		{"1234567", "at least 8 characters; this one has 7"},
 		{"12345678", ""},
 		{"äöüäöüä", "at least 8"}, // 14 bytes, 7 characters
 		{"a\u0308o\u0308u\u0308a\u0308", "at least 8"},
@@ -29,11 +30,12 @@ func TestCheckNewPassword(t *testing.T) {
 		{strings.Repeat("x", 10_000), "at most"},
 		{"password123", "commonly used"},
 		{"PASSWORD123", "commonly used"},
-		{"operator-1", "must not be the User-ID"},
-		{"OPERATOR-1", "must not be the User-ID"},
-		{"zoë MÜLLER", "must not be the User-ID"},
-		{"ZOE@example.com", "must not be the User-ID"},
-		{"operator-1!", ""},
+		{"operator-1", "nothing but User-ID"},
+		{"OPERATOR-1", "nothing but User-ID"},
+		{"zoë MÜLLER", "nothing but User-ID"},
+		{"ZOE@example.com", "nothing but User-ID"},
+		{"operator-1!", "nothing but User-ID"},
+		{"operator-1! is me", ""},
 		{"two\nlines is no use", "line breaks"},
 		{"two\rlines is no use", "line breaks"},
 		{"a zero \x00 byte", "line breaks"},
@@ -41,7 +43,7 @@ func TestCheckNewPassword(t *testing.T) {
 		{"\u202eright to left", ""},
 		{"'; DROP TABLE users; --", ""},
 	} {
-		err := CheckNewPassword(c.password, user, commonPassword)
+		err := newPasswordRule(user, commonPassword, 8).Check(c.password)
 		if c.want == "" {
 			if err != nil {
 				t.Errorf("%.20q: %v", c.password, err)
@@ -51,6 +53,84 @@ func TestCheckNewPassword(t *testing.T) {
 		f, ok := data.AsFieldError(err)
 		if !ok || f.Field != data.FieldPassword || !strings.Contains(f.Text, c.want) {
 			t.Errorf("%.20q: %v, want %q", c.password, err, c.want)
+		}
+	}
+}
+
+// TestPasswordRuleOfPolicy: wherever a password is chosen, the rule that is told
+// there is the one that decides, with the length of the policy in effect.
+func TestPasswordRuleOfPolicy(t *testing.T) {
+	for profile, least := range map[string]int{"TapeTrack": 8, "NIST": 15, "PCI": 12} {
+		w := newWorld(t)
+		w.must(w.SetPolicy(t.Context(), theConsole, PolicyProfile, profile))
+		own := func(n *data.NewUser) { n.Name, n.Email = "Alice Anderson", "a.a@example.com" }
+		key := w.add("alice", own).Key
+		by := w.session("alice", "")
+		due := w.add("bob", func(n *data.NewUser) { n.Temporary = true })
+		out := w.signIn("bob", "")
+		short, enough := strings.Repeat("x", least-1), strings.Repeat("x", least)
+		for _, c := range []struct {
+			name string
+			rule func() (data.PasswordRule, error)
+			own  []string
+			set  func(password string) error
+		}{
+			{
+				"Change Password",
+				func() (data.PasswordRule, error) { return w.OwnPasswordRule(t.Context(), by) },
+				[]string{"alice", "Alice Anderson", "a.a@example.com"},
+				func(password string) error {
+					return w.ChangePassword(t.Context(), by, passwordOf("alice"), password)
+				},
+			},
+			{
+				"Reset Password",
+				func() (data.PasswordRule, error) { return w.PasswordRule(t.Context(), theConsole, key) },
+				[]string{"alice", "Alice Anderson", "a.a@example.com"},
+				func(password string) error { return w.ResetPassword(t.Context(), theConsole, key, password, false) },
+			},
+			{
+				"choose at sign-in",
+				func() (data.PasswordRule, error) { return w.DuePasswordRule(t.Context(), out.Ticket) },
+				[]string{"bob", "Name of bob", "bob@example.com"},
+				func(password string) error { return w.ChooseNew(t.Context(), out.Ticket, password) },
+			},
+			{
+				"New User",
+				func() (data.PasswordRule, error) { return w.PasswordRule(t.Context(), theConsole, due.Key) },
+				[]string{"bob", "Name of bob", "bob@example.com"},
+				func(password string) error {
+					_, err := w.AddUser(t.Context(), theConsole, data.NewUser{
+						User: data.User{ID: "n" + strconv.Itoa(len(w.allEvents())), Group: "OPS"}, Password: password,
+					})
+					return err
+				},
+			},
+		} {
+			name := c.name
+			rule, err := c.rule()
+			w.must(err)
+			if rule.Least != least || !slices.Equal(rule.Own, c.own) {
+				t.Errorf("%s, %s: %d characters, %q is known", profile, name, rule.Least, rule.Own)
+			}
+			if told, did := data.Message(rule.Check(short)), data.Message(c.set(short)); told != did || !strings.Contains(did, "at least "+strconv.Itoa(least)+" characters") {
+				t.Errorf("%s, %s: told %q, refused with %q", profile, name, told, did)
+			}
+			w.must(rule.Check(enough))
+			w.must(c.set(enough))
+		}
+		if _, err := w.DuePasswordRule(t.Context(), "spent"); !errors.Is(err, data.ErrSessionEnded) {
+			t.Errorf("a ticket that is none: %v", err)
+		}
+	}
+}
+
+// TestRandomPassword: it is what the longest policy asks for.
+func TestRandomPassword(t *testing.T) {
+	for least, want := range map[int]int{0: 19, 8: 19, 19: 19, 20: 24, 64: 64} {
+		got := RandomPassword(least)
+		if len(got) != want || newPasswordRule(data.User{ID: "alice"}, commonPassword, least).Check(got) != nil {
+			t.Errorf("at least %d: %q", least, got)
 		}
 	}
 }

@@ -46,7 +46,7 @@ func (s *Service) RecoverLostKey(ctx context.Context, by data.Actor) (password s
 
 // breakGlass makes tapemaster anew in one transaction of that kind.
 func (s *Service) breakGlass(ctx context.Context, by data.Actor, update func(context.Context, func(data.Tx) error) error, found []string) (string, error) {
-	password := RandomPassword()
+	password := RandomPassword(MinPassword)
 	hash, err := s.hasher.Hash(password)
 	if err != nil {
 		return "", err

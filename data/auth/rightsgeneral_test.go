@@ -94,6 +94,9 @@ var general = map[string]generalAct{
 	"read a sign-in": reading("SignInState", func(ctx context.Context, c company, by data.Actor) (data.SignInState, error) {
 		return c.SignInState(ctx, by, c.keys["ordinary"])
 	}),
+	"read what a password has to be": reading("PasswordRule", func(ctx context.Context, c company, by data.Actor) (data.PasswordRule, error) {
+		return c.PasswordRule(ctx, by, c.keys["ordinary"])
+	}),
 	"read the log": reading("Log", func(ctx context.Context, c company, by data.Actor) (data.EventPage, error) {
 		return c.Log(ctx, by, data.EventQuery{Limit: 10})
 	}),
@@ -145,6 +148,8 @@ var elsewhere = map[string]string{
 	"Abandon":            "a ticket",
 	"SignOut":            "one's own session",
 	"Overview":           "one's own page; counts for holders only: TestOverview",
+	"OwnPasswordRule":    "one's own: TestPasswordRuleOfPolicy",
+	"DuePasswordRule":    "a ticket: TestPasswordRuleOfPolicy",
 	"ChangePassword":     "one's own, with the password",
 	"MySignIn":           "one's own",
 	"Prove":              "one's own, with password and code",

@@ -11,7 +11,7 @@ import (
 // no use, and an error that matches data.ErrExists if there are users already.
 func (s *Service) SetUp(ctx context.Context, password string, by data.Actor) error {
 	user := data.User{ID: data.Superuser, Tapemaster: true, CreatedAt: s.now()}
-	if err := CheckNewPassword(password, user, s.common); err != nil {
+	if err := FirstPasswordRule(s.common).Check(password); err != nil {
 		return err
 	}
 	hash, err := s.hasher.Hash(password)

@@ -142,11 +142,11 @@ func (s *Service) unlock(tx data.Tx, target data.Account) error {
 // knew the old password may have scanned the old QR code. A user whose record
 // was changed behind the program's back gets a new one, see repair.
 func (s *Service) ResetPassword(ctx context.Context, by data.Actor, key int64, password string, temporary bool) error {
-	target, err := s.User(ctx, by, key)
-	if err != nil && !tampered(err) {
+	rule, err := s.PasswordRule(ctx, by, key)
+	if err != nil {
 		return err
 	}
-	if err := s.checkNewPassword(ctx, password, target); err != nil {
+	if err := rule.Check(password); err != nil {
 		return err
 	}
 	hash, err := s.hasher.Hash(password)

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"tapetrack/assets/passwords"
+	"tapetrack/data"
 )
 
 // find returns all that a guesser would try in text.
@@ -27,8 +28,8 @@ const longestWord = 24
 func inWords(text, lower []rune, own []string) []part {
 	plain := slices.Clone(lower)
 	for i, r := range plain {
-		if letter, ok := disguises[r]; ok {
-			plain[i] = letter
+		if letters := data.Disguises[r]; letters != "" {
+			plain[i] = rune(letters[0]) // the usual one
 		}
 	}
 	var parts []part
@@ -61,9 +62,6 @@ func inWords(text, lower []rune, own []string) []part {
 	}
 	return parts
 }
-
-// disguises are what people write for letters.
-var disguises = map[rune]rune{'0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '8': 'b', '@': 'a', '$': 's', '!': 'i', '|': 'l', '+': 't', '€': 'e'}
 
 // commonRank stands for how many passwords are tried before a common one that
 // is not among the words.

@@ -13,9 +13,6 @@ package strength
 import (
 	"math"
 	"strconv"
-	"unicode/utf8"
-
-	"tapetrack/data"
 )
 
 // A Level says how hard a password is to guess.
@@ -36,20 +33,13 @@ type Judgement struct {
 	Words string // "Weak: a common word. …"
 }
 
-// MinLength is the least length of a password, in characters, that any policy
-// lets people choose.
-const MinLength = 8
-
 // most is how many characters are looked at: those alone are hard to guess.
 const most = 64
 
 // Judge judges a password. own are words that a guesser knows of its owner:
-// User-ID, name, e-mail address.
+// User-ID, name, e-mail address. It advises only: whether a password is taken is
+// decided by data.PasswordRule.
 func Judge(password string, own []string) Judgement {
-	length := utf8.RuneCountInString(password)
-	if length < MinLength {
-		return Judgement{Weak, "Too short: " + data.Count(MinLength-length, "more character") + " at least."}
-	}
 	text := []rune(password)
 	text = text[:min(len(text), most)]
 	parts := cheapest(text, own)

@@ -14,6 +14,7 @@ import (
 
 	"tapetrack/app"
 	"tapetrack/assets"
+	"tapetrack/assets/passwords"
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 	"tapetrack/data/auth"
@@ -33,7 +34,8 @@ func Main(name, about string, menus Menus) {
 	defer start.Log(name)()
 
 	program := app.Program[*auth.Service]{
-		Name: name, Version: start.Version, Icon: assets.Icon(name), WindowIcon: assets.WindowIcon(name), Login: options.User, Menus: menus, Random: auth.RandomPassword,
+		Name: name, Version: start.Version, Icon: assets.Icon(name), WindowIcon: assets.WindowIcon(name), Login: options.User, Menus: menus,
+		Random: auth.RandomPassword, FirstPassword: auth.FirstPasswordRule(passwords.Common),
 		Client: data.Client{Program: name, Version: start.Version, Computer: start.Computer()},
 	}
 	database := start.NewDatabase(name, options.Common)

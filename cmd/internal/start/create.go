@@ -21,12 +21,11 @@ func (d *Database) Create(ctx context.Context, password string) error {
 		return d.trouble
 	}
 	// What is wrong with the password is told before anything is made.
-	err := auth.CheckNewPassword(password, data.User{ID: data.Superuser}, passwords.Common)
-	if err != nil {
+	if err := auth.FirstPasswordRule(passwords.Common).Check(password); err != nil {
 		return err
 	}
 	var key *vault.Vault
-	err = store.Create(ctx, d.path, func(db *store.DB) (err error) {
+	err := store.Create(ctx, d.path, func(db *store.DB) (err error) {
 		key, err = d.fill(ctx, db, password)
 		if err != nil {
 			// Now, so that the folder of both is empty and can go, too.

@@ -1,0 +1,98 @@
+package auth
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"tapetrack/data"
+)
+
+// ofOwnWords reports whether a password is, as a whole, made of what a guesser
+// knows of its owner and of the product, in any order and as often as one likes,
+// with digits, blanks and punctuation before, between and behind. Case, accents,
+// width and the usual figures for letters make no difference: guessers have
+// rules for all of them that cost nothing.
+//
+// SP 800-63B-4 section 3.1.1.2 compares whole passwords and says not to look for
+// parts of them: known words beside others are as good as any.
+func ofOwnWords(password string, user data.User) bool {
+	text, words := plainRunes(password), ownWords(user)
+	spelled := slices.DeleteFunc(slices.Clone(words), func(w []rune) bool { return !slices.ContainsFunc(w, unicode.IsLetter) })
+	// A User-ID can be a number. Its digits are no filler then, or every number
+	// would be made of "1" and filler.
+	return madeOf(text, spelled, func(r rune) bool { return !unicode.IsLetter(r) }) ||
+		madeOf(text, words, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
+}
+
+// ownWords returns User-ID, name, e-mail address and its local part, whole and in
+// their words, and the names of product and programs, all as plainRunes has them.
+func ownWords(user data.User) [][]rune {
+	local, _, _ := strings.Cut(user.Email, "@")
+	var words [][]rune
+	for _, s := range append([]string{user.ID, user.Name, local, "TapeTrack"}, data.ProgramNames()...) {
+		all := plainRunes(s)
+		words = append(words, all)
+		for _, part := range []func(rune) bool{
+			func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) },
+			func(r rune) bool { return !unicode.IsLetter(r) },
+		} {
+			for _, word := range strings.FieldsFunc(string(all), part) {
+				words = append(words, []rune(word))
+			}
+		}
+	}
+	words = append(words, plainRunes(user.Email))
+	slices.SortFunc(words, slices.Compare)
+	words = slices.CompactFunc(words, slices.Equal)
+	return slices.DeleteFunc(words, func(w []rune) bool { return len(w) == 0 })
+}
+
+// plainRunes returns s without accents, width and case.
+func plainRunes(s string) []rune {
+	return []rune(data.Fold(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFKD.String(s))))
+}
+
+// madeOf reports whether text is made of words, at least one, and filler. It
+// goes along text once and asks for each word at each place, which is bounded by
+// the product of their lengths.
+func madeOf(text []rune, words [][]rune, filler func(rune) bool) bool {
+	type reached struct{ any, withWord bool }
+	ends := make([]reached, len(text)+1)
+	ends[0].any = true
+	for at, r := range text {
+		if !ends[at].any {
+			continue
+		}
+		if filler(r) {
+			ends[at+1] = reached{true, ends[at+1].withWord || ends[at].withWord}
+		}
+		for _, w := range words {
+			if begins(text[at:], w) {
+				ends[at+len(w)] = reached{true, true}
+			}
+		}
+	}
+	return ends[len(text)].withWord
+}
+
+// begins reports whether text begins with word, a figure written for a letter or
+// not.
+func begins(text, word []rune) bool {
+	if len(text) < len(word) {
+		return false
+	}
+	for i, w := range word {
+		if t := text[i]; t != w && !strings.ContainsRune(data.Disguises[t], w) && !strings.ContainsRune(data.Disguises[w], t) {
+			return false
+		}
+	}
+	return true
+}
