@@ -103,7 +103,7 @@ func TestSeveralWrongField(t *testing.T) {
 	w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 	w.Press(fyne.KeyReturn)
 	w.front("Properties of 3 users")
-	w.See("A Group-ID has letters (A to Z) and digits only")
+	w.See("it has letters (A to Z) and digits only")
 	w.at("Group-ID")
 	w.Gone("Change 3 users")
 }

@@ -289,7 +289,7 @@ func TestNewUser(t *testing.T) {
 	w.Gone("at most 16 characters")
 	w.Type("bad group")
 	w.Press(fyne.KeyReturn)
-	w.See("no spaces")
+	w.See("A Group-ID can't have a blank")
 	w.at("Group-ID")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("NIGHT")

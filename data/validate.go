@@ -21,8 +21,9 @@ func CheckUserID(id string) error {
 		return fieldError(field, "A User-ID has at most %d characters.", MaxUserID)
 	case id[0] == '.' || id[0] == '-':
 		return fieldError(field, "A User-ID begins with a letter or a digit.")
-	case strings.ContainsFunc(id, func(r rune) bool { return !isLetterOrDigit(r) && r != '.' && r != '-' }):
-		return fieldError(field, "A User-ID has letters (A to Z), digits, dots and dashes only.")
+	}
+	if r, bad := FirstOf(id, func(r rune) bool { return !isLetterOrDigit(r) && r != '.' && r != '-' }); bad {
+		return fieldError(field, "A User-ID can't have %s: it has letters (A to Z), digits, dots and dashes only.", Character(r))
 	}
 	return nil
 }
@@ -35,8 +36,9 @@ func CheckGroupID(id string) error {
 		return fieldError(field, "Pick a group, or type the Group-ID of a new one.")
 	case utf8.RuneCountInString(id) > MaxGroupID:
 		return fieldError(field, "A Group-ID has at most %d characters.", MaxGroupID)
-	case strings.ContainsFunc(id, func(r rune) bool { return !isLetterOrDigit(r) }):
-		return fieldError(field, "A Group-ID has letters (A to Z) and digits only, no spaces.")
+	}
+	if r, bad := FirstOf(id, func(r rune) bool { return !isLetterOrDigit(r) }); bad {
+		return fieldError(field, "A Group-ID can't have %s: it has letters (A to Z) and digits only.", Character(r))
 	}
 	return nil
 }
@@ -92,8 +94,11 @@ func CheckEmail(email string) error {
 	if err := checkText(FieldEmail, "An e-mail address", email, MaxEmail); err != nil {
 		return err
 	}
+	if r, bad := FirstOf(email, unicode.IsSpace); bad {
+		return fieldError(FieldEmail, "An e-mail address can't have %s: it looks like alice@example.com.", Character(r))
+	}
 	parsed, err := mail.ParseAddress(email)
-	if err != nil || parsed.Address != email || strings.ContainsFunc(email, unicode.IsSpace) {
+	if err != nil || parsed.Address != email {
 		return fieldError(FieldEmail, "An e-mail address looks like alice@example.com.")
 	}
 	return nil
@@ -122,10 +127,14 @@ func (u User) Check() error {
 }
 
 func checkText(field, what, s string, most int) error {
-	switch {
-	case !utf8.ValidString(s) || strings.ContainsFunc(s, isControl):
-		return fieldError(field, "%s has no control characters or line breaks.", what)
-	case utf8.RuneCountInString(s) > most:
+	r, bad := FirstOf(s, isControl)
+	if !utf8.ValidString(s) {
+		r, bad = utf8.RuneError, true
+	}
+	if bad {
+		return fieldError(field, "%s can't have %s.", what, Character(r))
+	}
+	if utf8.RuneCountInString(s) > most {
 		return fieldError(field, "%s has at most %d characters.", what, most)
 	}
 	return nil

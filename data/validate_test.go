@@ -201,3 +201,32 @@ func FuzzCheckUserID(f *testing.F) {
 		}
 	})
 }
+
+// TestRefusalsNameTheCharacter: who is refused for a character is told which,
+// and of one that can't be seen the number.
+func TestRefusalsNameTheCharacter(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{data.CheckUserID("al ice"), "A User-ID can't have a blank: it has letters (A to Z), digits, dots and dashes only."},
+		{data.CheckUserID("alice_b"), "A User-ID can't have “_”: it has letters (A to Z), digits, dots and dashes only."},
+		{data.CheckUserID("аlice"), "A User-ID can't have “а” (U+0430): it has letters (A to Z), digits, dots and dashes only."},
+		{data.CheckUserID("alice\u200b"), "A User-ID can't have an invisible character (U+200B): it has letters (A to Z), digits, dots and dashes only."},
+		{data.CheckGroupID("A-B"), "A Group-ID can't have “-”: it has letters (A to Z) and digits only."},
+		{data.CheckGroupID("A B"), "A Group-ID can't have a blank: it has letters (A to Z) and digits only."},
+		{data.CheckName("Alice\u202eb"), "A name can't have an invisible character (U+202E)."},
+		{data.CheckName("Alice\nb"), "A name can't have a line break."},
+		{data.CheckName("Alice\tb"), "A name can't have a tab."},
+		{data.CheckName("Alice\xffb"), "A name can't have bytes that are no text."},
+		{data.CheckDevice("Phone\x00"), "The name of an authenticator can't have an invisible character (U+0000)."},
+		{data.CheckReason("why\r\n"), "A reason can't have a line break."},
+		{data.CheckDescription("the\u2028vault"), "A description can't have a line break."},
+		{data.CheckEmail("alice b@example.com"), "An e-mail address can't have a blank: it looks like alice@example.com."},
+		{data.CheckEmail("alice@example.com\u2029"), "An e-mail address can't have a line break."},
+	} {
+		if got := data.Message(c.err); got != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
+		}
+	}
+}

@@ -8,10 +8,6 @@ import (
 	"tapetrack/data"
 )
 
-// DefaultIssuer is what authenticators show above the account unless the
-// policy "issuer" says otherwise.
-const DefaultIssuer = "TapeTrack"
-
 // newAuthenticator draws a new secret and stores it sealed. The caller has
 // dropped what it replaces: an old secret never comes back.
 func (s *Service) newAuthenticator(tx data.Tx, user int64) (data.Authenticator, error) {

@@ -129,7 +129,7 @@ func cleanName(s string, limit int) string {
 				b.WriteString(gap)
 			}
 			gap, marks = "", 0
-			b.WriteRune(plain(r))
+			b.WriteRune(r)
 		case unicode.IsSpace(r):
 			if !strings.HasSuffix(gap, " ") {
 				gap += " "
@@ -162,21 +162,14 @@ func cutName(s string, limit int) string {
 }
 
 // isPlain reports the characters that every app reads back: letters and digits
-// of all scripts, and punctuation that survives being decoded twice. Colon,
+// of all scripts, and punctuation that survives being decoded twice, with what
+// typographers put in the place of dash, apostrophe and quotation marks. Colon,
 // ampersand, question mark, hash, percent and plus do not, however they are
 // encoded; the equals sign does not either, since an issuer with "period=" in
 // it is cut. Slash, backslash, angle brackets, double quotes and semicolon are
 // left out of caution. An emoji is no letter.
 func isPlain(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsNumber(r) || strings.ContainsRune("._-@,'()!$*|~’‘", r)
-}
-
-// plain returns r with a typographic apostrophe made a typewriter's.
-func plain(r rune) rune {
-	if r == '’' || r == '‘' {
-		return '\''
-	}
-	return r
+	return unicode.IsLetter(r) || unicode.IsNumber(r) || strings.ContainsRune("._-@,'()!$*|~‐–—’‘‚“”„«»‹›·•©®™€£¥§°", r)
 }
 
 // isMark reports accents and vowel signs that belong to the letter before

@@ -144,7 +144,10 @@ func TestKeyURINames(t *testing.T) {
 		{"Windows name with domain", `DOM\a@b`, "DOM-a@b", "DOM-a@b"},
 		{"half a Windows name", `DOM\`, "DOM", "DOM"},
 		{"quotes", `O'Brien "Bob" <b@c>`, "O'Brien -Bob- b@c", "O'Brien -Bob- b@c"},
-		{"typographic apostrophe", "O’Brien", "O'Brien", "O'Brien"},
+		{"typographic apostrophe", "O’Brien", "O’Brien", "O’Brien"},
+		{"en dash", "Ops – Night", "Ops – Night", "Ops – Night"},
+		{"typographic quotes", "„Nord“ «Süd»", "„Nord“ «Süd»", "„Nord“ «Süd»"},
+		{"signs", "Acme® Vaults™ · 5 €", "Acme® Vaults™ · 5 €", "Acme® Vaults™ · 5 €"},
 		{"SQL", "'; DROP TABLE users; --", "'- DROP TABLE users- --", "'- DROP TABLE users- --"},
 		{"dots", "..", "..", ".."},
 	} {
@@ -171,6 +174,7 @@ func TestKeyURIShown(t *testing.T) {
 	}{
 		{"TapeTrack", "alice@SITE1", 0},
 		{"Müller 字", "שלום", 0},
+		{"„O’Brien“ – «Nord» ‹Süd› · ® ™", "alice", 0},
 		{"Ops:Night", "a:b", 9},
 		{"AT&T", "alice", 1},
 		{"Who?", "alice", 2},
@@ -229,6 +233,7 @@ func TestKeyURIEveryApp(t *testing.T) {
 	ordinary := rapid.StringOfN(rapid.RuneFrom([]rune("abcXYZ0189 ._-@äßé字ש")), 0, 50, -1)
 	hostile := rapid.StringOfN(rapid.OneOf(
 		rapid.RuneFrom([]rune("%%%::&&??##++==//\\\\\"'<>;ab 24")),
+		rapid.RuneFrom([]rune("‐–—’‘‚“”„«»‹›·•©®™€£¥§°")),
 		rapid.RuneFrom([]rune("\x00\t\n\u0301\u0323\u0338\u200b\u200d\u202e\ufe0f\u3164🎞𠮷’")),
 		rapid.Rune(),
 		rapid.RuneFrom(nil, unicode.Mn, unicode.Lo, unicode.Cf, unicode.Zs),

@@ -92,11 +92,15 @@ func newPasswordRule(user data.User, common func(string) bool, least int) data.P
 // known of the user.
 func checkPassword(password string, user data.User, common func(string) bool, least int) error {
 	length := utf8.RuneCountInString(norm.NFC.String(password))
+	bad, found := data.FirstOf(password, func(r rune) bool { return strings.ContainsRune("\x00\r\n", r) })
+	if !utf8.ValidString(password) {
+		bad, found = utf8.RuneError, true
+	}
 	switch {
 	case password == "":
 		return refusePassword("Type a new password.")
-	case !utf8.ValidString(password) || strings.ContainsAny(password, "\x00\r\n"):
-		return refusePassword("A password has no line breaks and no characters that can't be typed.")
+	case found:
+		return refusePassword("A password can't have " + data.Character(bad) + ".")
 	case length < least:
 		return refusePassword("A password has at least " + strconv.Itoa(least) + " characters; this one has " + strconv.Itoa(length) + ".")
 	case length > data.MaxPassword:

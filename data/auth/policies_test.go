@@ -26,8 +26,8 @@ func TestPolicyBounds(t *testing.T) {
 		case data.PolicyChoice:
 			good, bad = append(good, item.Choices...), append(bad, "tapetrack", "nist", "NIST ", "Default", "1")
 		case data.PolicyText:
-			good = append(good, "Depot", "Bandlager Süd", "字", strings.Repeat("x", maxIssuer))
-			bad = append(bad, "a:b", "a&b", "Steam", "steam", "a/b", " a", "a  b", strings.Repeat("x", maxIssuer+1), "=1+1", "<b>")
+			good = append(good, "Depot", "Bandlager Süd", "字", "Ops – Night", "O’Brien", " a", "a  b", strings.Repeat("x", maxIssuer))
+			bad = append(bad, "a:b", "a&b", "Steam", "steam", "a/b", "a\nb", "   ", strings.Repeat("x", maxIssuer+1), "=1+1", "<b>")
 		case data.PolicyVersion:
 			good = append(good, "0.0.1", "1.2.0", "10.20.30", "1.2.0-rc1")
 			bad = append(bad, "1", "1.2", "v1.2.0", "1.2.0.0", "1.2.x", "01.2.0", "1.2.0-"+strings.Repeat("a", 30), "latest")
@@ -110,6 +110,68 @@ func TestPoliciesTogether(t *testing.T) {
 		slices.Sort(want)
 		if got := w.since(n); !slices.Equal(got, want) {
 			t.Errorf("%s: events %q, want %q", c.name, got, want)
+		}
+	}
+}
+
+// TestIssuerSaysWhatItMet: an issuer is composed first, and who is refused is told
+// which character it is, not a list of those that it does not have.
+func TestIssuerSaysWhatItMet(t *testing.T) {
+	w := newWorld(t)
+	for _, c := range []struct{ typed, kept, says string }{
+		{"Ops – Night", "Ops – Night", ""},
+		{"Ops—Night", "Ops—Night", ""},
+		{"O’Brien & Söhne", "", "An issuer can't have “&”"},
+		{"O’Brien", "O’Brien", ""},
+		{"L'Oréal (Paris)", "L'Oréal (Paris)", ""},
+		{"“Nord” GmbH", "“Nord” GmbH", ""},
+		{"Acme® Vaults™", "Acme® Vaults™", ""},
+		{"  Tape   Depot ", "Tape Depot", ""},
+		{"Mu\u0308ller", "Müller", ""},
+		{"हिन्दी", "हिन्दी", ""},
+		{"Tape 🎞", "", "An issuer can't have “🎞” (U+1F39E)"},
+		{"Tape \u200bDepot", "", "An issuer can't have an invisible character (U+200B)"},
+		{"Tape\u00a0Depot", "", "An issuer can't have an unusual blank (U+00A0)"},
+		{"Tape\tDepot", "", "An issuer can't have a tab"},
+		{"Ops:Night", "", "An issuer can't have “:”"},
+		{"100%", "", "An issuer can't have “%”"},
+		{"a=b", "", "An issuer can't have “=”"},
+		{"Ops \u0301Night", "", "An issuer can't have a mark that belongs to the letter before it (U+0301)"},
+		{"Ｏｐｓ＆Night", "", "An issuer can't have “＆” (U+FF06)"},
+		{"steam", "", "authenticators would show the codes of Steam"},
+		{strings.Repeat("x", 34), "", "An issuer has at most 30 characters; this one has 34."},
+		{strings.Repeat("𠮷", 16), "", "An issuer has at most 30 characters, of which “𠮷” (U+20BB7) takes two."},
+		{"   ", "", "An issuer has 1 to 30 characters."},
+	} {
+		err := w.SetPolicy(t.Context(), theConsole, PolicyIssuer, c.typed)
+		switch text := data.Message(err); {
+		case c.says == "" && (err != nil || w.policy(PolicyIssuer) != c.kept):
+			t.Errorf("%q is kept as %q: %v", c.typed, w.policy(PolicyIssuer), err)
+		case !strings.HasPrefix(text, c.says) && !strings.Contains(text, c.says):
+			t.Errorf("%q: %q, want %q", c.typed, text, c.says)
+		}
+		if c.says != "" {
+			continue
+		}
+		// What is kept is shown by every app as it stands.
+		if why := checkKeyURI(c.kept, "alice", keyURITestSecret); why != "" || cleanIssuer(c.kept) != c.kept {
+			t.Errorf("%q: %s", c.kept, why)
+		}
+	}
+}
+
+// TestVersionSaysWhatItMet likewise.
+func TestVersionSaysWhatItMet(t *testing.T) {
+	w := newWorld(t)
+	for typed, want := range map[string]string{
+		"v1.2.0":      "A version can't have “v”: it looks like 1.2.0.",
+		"1,2.0":       "A version can't have “,”: it looks like 1.2.0.",
+		"1.2.0 ":      "A version can't have a blank: it looks like 1.2.0.",
+		"1.2.0\u200b": "A version can't have an invisible character (U+200B): it looks like 1.2.0.",
+		"1.2":         "A version looks like 1.2.0.",
+	} {
+		if got := data.Message(w.SetPolicy(t.Context(), theConsole, PolicyMinimumVersion+"lite", typed)); got != want {
+			t.Errorf("%q: %q, want %q", typed, got, want)
 		}
 	}
 }

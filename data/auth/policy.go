@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/mod/semver"
@@ -62,6 +63,7 @@ func (s *Service) Policies(ctx context.Context, by data.Actor) ([]data.PolicyIte
 // administrator could sign in any more.
 func (s *Service) SetPolicies(ctx context.Context, by data.Actor, values map[string]string) error {
 	names := slices.Sorted(maps.Keys(values))
+	values = maps.Clone(values)
 	for _, name := range names {
 		item, ok := findPolicy(name)
 		if !ok {
@@ -69,6 +71,9 @@ func (s *Service) SetPolicies(ctx context.Context, by data.Actor, values map[str
 		}
 		if values[name] == "" {
 			continue
+		}
+		if item.Kind == data.PolicyText {
+			values[name] = composedIssuer(values[name])
 		}
 		if err := item.check(values[name]); err != nil {
 			return err
@@ -142,15 +147,24 @@ func (i policyItem) check(value string) error {
 			return bad(i.Label + " is one of " + strings.Join(i.Choices, ", ") + ".")
 		}
 	case data.PolicyText:
-		if utf8.RuneCountInString(value) > maxIssuer || cleanIssuer(value) != value {
-			return bad("An issuer has 1 to 30 characters, no colon, & ? # % + / \\ < > or quotation mark, and is not \"Steam\": authenticators would show it wrongly.")
+		if why := issuerObstacle(value); why != "" {
+			return bad(why)
 		}
 	case data.PolicyVersion:
+		if r, met := data.FirstOf(value, notInVersion); met {
+			return bad("A version can't have " + data.Character(r) + ": it looks like 1.2.0.")
+		}
 		if !semver.IsValid("v"+value) || strings.Count(value, ".") != 2 || len(value) > longestVersion {
 			return bad("A version looks like 1.2.0.")
 		}
 	}
 	return nil
+}
+
+// notInVersion reports what no version has. One that follows a v is meant to be
+// typed without.
+func notInVersion(r rune) bool {
+	return r == 'v' || r >= utf8.RuneSelf || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(".-+", r)
 }
 
 // longestVersion bounds what is shown in a sentence, in characters.

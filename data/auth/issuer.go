@@ -1,0 +1,69 @@
+package auth
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"tapetrack/data"
+)
+
+// DefaultIssuer is what authenticators show above the account unless the
+// policy "issuer" says otherwise.
+const DefaultIssuer = fallbackIssuer
+
+// composedIssuer returns an issuer as it is kept: in Unicode normal form C, so
+// that what looks the same is the same, and without blanks at its ends or two
+// in a row. One of blanks only stays as it is, to be refused.
+func composedIssuer(s string) string {
+	words := strings.FieldsFunc(norm.NFC.String(s), func(r rune) bool { return r == ' ' })
+	if len(words) == 0 {
+		return s
+	}
+	return strings.Join(words, " ")
+}
+
+// issuerObstacle says, in a sentence, why an issuer can't be what authenticators
+// show: empty if every one of them shows it as it stands.
+func issuerObstacle(s string) string {
+	units := len(utf16.Encode([]rune(s)))
+	r, found := spoils(s)
+	switch {
+	case strings.Trim(s, " ") == "":
+		return "An issuer has 1 to 30 characters."
+	case units > maxIssuer && units == utf8.RuneCountInString(s):
+		return fmt.Sprintf("An issuer has at most %d characters; this one has %d.", maxIssuer, units)
+	case units > maxIssuer:
+		twice, _ := data.FirstOf(s, func(r rune) bool { return r > 0xFFFF })
+		return fmt.Sprintf("An issuer has at most %d characters, of which %s takes two.", maxIssuer, data.Character(twice))
+	case strings.EqualFold(s, "Steam"):
+		return "An issuer can't be " + s + ": some authenticators would show the codes of Steam."
+	case found:
+		return "An issuer can't have " + data.Character(r) + ": some authenticators would show the name wrongly. " +
+			"Letters and digits of all languages, blanks and . , - – _ @ ' ’ “ ” ( ) ! $ are shown right everywhere."
+	case cleanIssuer(s) != s:
+		return "Some authenticators would show this issuer wrongly. Type it without blanks at the ends."
+	}
+	return ""
+}
+
+// spoils returns the first character of a name that authenticators would be
+// shown otherwise, or not at all.
+func spoils(s string) (rune, bool) {
+	if !utf8.ValidString(s) {
+		return utf8.RuneError, true
+	}
+	for i, r := range s {
+		// A letter behind it, so that a blank is not at the end.
+		if upTo := s[:i+utf8.RuneLen(r)] + "a"; cleanName(upTo, len(upTo)) != upTo {
+			return r, true
+		}
+		if i > 4*maxIssuer {
+			break // it is too long, too
+		}
+	}
+	return 0, false
+}
