@@ -101,7 +101,8 @@ func TestMySignInAddRenameRemove(t *testing.T) {
 	w.Click("Add…")
 	w.prove(secret)
 
-	w.See("Add an authenticator", "TapeTrack · alice", "What you use now stays valid.", "Phone 2")
+	w.See("Add an authenticator", "TapeTrack · alice (2)", "What you use now stays valid.",
+		"it is called alice (2) and overwrites no other account", "delete alice (2) in your app then.", "Phone 2")
 	second := w.newKey()
 	w.Type("000000")
 	w.Press(fyne.KeyReturn)
@@ -161,7 +162,8 @@ func TestMySignInReplace(t *testing.T) {
 	w.Menu("File", mySignIn)
 	w.Click("Replace…")
 	w.prove(secret)
-	w.See("Replace Phone", "Phone stays valid until a code of the new authenticator is accepted.")
+	w.See("Replace Phone", "Phone stays valid until a code of the new authenticator is accepted.",
+		"the new account is called alice (")
 	w.Press(fyne.KeyEscape) // back to the list, not out of the window
 	w.devices("Phone")
 	w.at("list")

@@ -35,15 +35,17 @@ func (p plan) title() string {
 	}
 }
 
-// stays says what is valid meanwhile.
-func (p plan) stays() string {
+// stays says what is valid meanwhile, and what becomes of the account that the
+// app has under this name.
+func (p plan) stays(account string) string {
+	cancel := " If you cancel, this QR code is worthless: delete " + account + " in your app then."
 	switch {
 	case p.lost:
-		return "You signed in with a recovery code. Your old authenticators and recovery codes are valid until the code above is accepted; then new recovery codes are made. Until then nothing else can be changed here. If you cancel, this QR code is worthless: delete the account in your app then."
+		return "You signed in with a recovery code. Your old authenticators and recovery codes are valid until the code above is accepted; then new recovery codes are made. Until then nothing else can be changed here." + cancel
 	case p.replaces.ID != "":
-		return p.replaces.Name + " stays valid until a code of the new authenticator is accepted. Its account can be removed from the old phone then. If you cancel, this QR code is worthless: delete the account in your app then."
+		return p.replaces.Name + " stays valid until a code of the new authenticator is accepted. In your app the new account is called " + account + " and overwrites no other: delete the old one when it is done." + cancel
 	default:
-		return "What you use now stays valid. The new authenticator can be used as soon as its first code is accepted. An app that has an account of this name already may replace it: use another app or phone. If you cancel, this QR code is worthless."
+		return "What you use now stays valid. The new authenticator can be used as soon as its first code is accepted. In your app it is called " + account + " and overwrites no other account." + cancel
 	}
 }
 
@@ -53,6 +55,7 @@ type step struct {
 	ticket data.Ticket
 	plan   plan
 
+	account    string // what it is called in the app
 	panel      *shell.KeyPanel
 	name, code *widgets.Entry
 	message    *widgets.Message
@@ -74,7 +77,7 @@ func (s *window) begin(ticket data.Ticket, p plan) {
 }
 
 func (s *window) showStep(ticket data.Ticket, p plan, e data.Enrolment) {
-	t := &step{from: s, ticket: ticket, plan: p, panel: shell.NewKeyPanel(s.tasks, s.desk.Clipboard)}
+	t := &step{from: s, ticket: ticket, plan: p, account: e.Account, panel: shell.NewKeyPanel(s.tasks, s.desk.Clipboard)}
 	t.panel.Say = t.say
 	t.name, t.code = widgets.NewEntry(), widgets.NewCodeEntry()
 	t.name.MaxRunes, t.code.MaxRunes = data.MaxDevice, 64
@@ -100,7 +103,7 @@ func (s *window) showStep(ticket data.Ticket, p plan, e data.Enrolment) {
 func (t *step) content() fyne.CanvasObject {
 	third := container.NewVBox(shell.Text("Give it a name, and type the code that it shows now:"),
 		container.New(layout.NewFormLayout(), widget.NewLabel("Name"), t.name, widget.NewLabel("OTP"), t.code))
-	stays := shell.Text(t.plan.stays())
+	stays := shell.Text(t.plan.stays(t.account))
 	stays.SizeName = theme.SizeNameCaptionText
 	return shell.Padded(widgets.Stacked(nil, container.New(layout.NewCustomPaddedVBoxLayout(8),
 		shell.Title(t.plan.title()), t.panel.Content(third, t.message), shell.FixedWidth(stays, shell.KeyPanelWidth)),

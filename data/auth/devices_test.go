@@ -67,7 +67,7 @@ func TestAddDeviceUsesItsCode(t *testing.T) {
 	shown, err := w.BeginDevice(t.Context(), ticket, "")
 	w.must(err)
 	secret := secretShown(shown)
-	if shown.Insist || shown.Activated || shown.Left != "" || shown.Account != "alice" || shown.Issuer != DefaultIssuer {
+	if shown.Insist || shown.Activated || shown.Left != "" || shown.Account != "alice (2)" || shown.Issuer != DefaultIssuer {
 		t.Errorf("%s of %s", shown.Issuer, shown.Account)
 	}
 	before := w.dump("authenticators")

@@ -109,20 +109,42 @@ func (s *Service) show(tx data.Tx, account data.Account, a data.Authenticator, c
 	return shown, nil
 }
 
-// drawn returns what is shown of a secret.
-func drawn(tx data.Tx, userID string, secret []byte) (*data.Enrolment, error) {
+// nextLabel returns what an authenticator is called in the app that is added, or
+// takes the place of another, while others can still be used: "alice (2)". Some
+// apps keep one account of a name and overwrite it, so a name is used again only
+// when what it stood for is worthless: the User-ID alone once an administrator
+// has reset the user, and a number whose QR code was not confirmed.
+func nextLabel(tx data.Tx, account data.Account) (string, error) {
+	n := 2
+	err := newestFirst(tx, data.EventQuery{
+		UserKey: account.Key, Kinds: []data.Kind{data.OTPActivated, data.AuthenticatorAdded, data.PhoneReplaced},
+	}, func(e data.Event) bool {
+		if e.Kind == data.OTPActivated {
+			return false // the first one since the last reset
+		}
+		n++
+		return true
+	})
+	return numbered(account.ID, n), err
+}
+
+// numbered is no User-ID, which has neither blanks nor parentheses.
+func numbered(userID string, n int) string { return userID + " (" + strconv.Itoa(n) + ")" }
+
+// drawn returns what is shown of a secret that is called so in the app.
+func drawn(tx data.Tx, label string, secret []byte) (*data.Enrolment, error) {
 	r, err := rulesIn(tx)
 	if err != nil {
 		return nil, err
 	}
-	uri, err := keyURI(r.issuer, userID, secret)
+	uri, err := keyURI(r.issuer, label, secret)
 	if err != nil {
 		return nil, err
 	}
 	return &data.Enrolment{
 		URI:     uri,
 		Issuer:  cleanIssuer(r.issuer),
-		Account: cleanAccount(userID),
+		Account: cleanAccount(label),
 		Key:     groupKey(secret),
 	}, nil
 }

@@ -23,7 +23,11 @@ func (s *Service) BeginDevice(ctx context.Context, ticket data.Ticket, replaces 
 		if err := s.room(tx, account, p, replaces); err != nil {
 			return "", "", err
 		}
-		shown, err = drawn(tx, account.ID, fresh.secret)
+		label, err := nextLabel(tx, account)
+		if err != nil {
+			return "", "", err
+		}
+		shown, err = drawn(tx, label, fresh.secret)
 		return data.QRShown, "for My Sign-in", err
 	})
 	if err != nil {
