@@ -109,6 +109,7 @@ type host[S Services] struct {
 func Run[S Services](app fyne.App, p Program[S], database Database[S]) {
 	app.Settings().SetTheme(widgets.NewTheme())
 	app.SetIcon(p.WindowIcon) // of every window
+	widgets.FollowKeyboard(app)
 	h := &host[S]{Program: p, app: app, database: database, tasks: shell.NewTasks(context.Background())}
 	h.clipboard = shell.NewClipboard(app, h.tasks)
 	h.start()

@@ -9,16 +9,17 @@ import (
 )
 
 var (
-	_ fyne.Focusable     = (*Button)(nil)
+	_ desktop.Keyable    = (*Button)(nil)
 	_ fyne.Tappable      = (*Button)(nil)
 	_ desktop.Cursorable = (*Button)(nil)
 	_ desktop.Hoverable  = (*Button)(nil)
 )
 
-// Button is a widget.Button that also answers to Enter, hands Escape on, keeps the focus when it is pressed, shows
+// Button is a widget.Button that also answers to Enter, is pressed once by a key that is held and by a double click, hands Escape on, keeps the focus when it is pressed, shows
 // plainly that it has it, and can show that its work is under way.
 type Button struct {
 	widget.Button
+	keyable
 
 	// OnEscape is called for Escape while the button has the focus; nil hands the key to the window.
 	OnEscape func()
@@ -29,6 +30,7 @@ type Button struct {
 
 	onKey func(*fyne.KeyEvent) bool // sees every key first; true if it used it
 
+	space   *fyne.KeyEvent // the blank that was typed, until its character comes
 	busy    bool
 	idle    buttonFace // what Idle brings back
 	focused bool
@@ -85,8 +87,8 @@ func (b *Button) Idle() {
 func (b *Button) IsBusy() bool { return b.busy }
 
 // Tapped presses the button with the mouse. Fyne's button would take the focus from everything.
-func (b *Button) Tapped(*fyne.PointEvent) {
-	if !b.Disabled() {
+func (b *Button) Tapped(e *fyne.PointEvent) {
+	if !secondClick(b, e) && !b.Disabled() {
 		focus(b)
 		b.press()
 	}
@@ -100,13 +102,16 @@ func (b *Button) press() {
 
 // TypedKey presses the button on Enter and hands on what it does not use.
 func (b *Button) TypedKey(k *fyne.KeyEvent) {
+	b.space = nil
 	switch {
 	case b.onKey != nil && b.onKey(k):
 	case k.Name == fyne.KeyEscape && b.OnEscape != nil:
-		b.OnEscape()
+		pressedOn(b, k, b.OnEscape)
 	case isEnter(k):
-		b.press()
-	case k.Name != fyne.KeySpace:
+		pressedOn(b, k, b.press)
+	case k.Name == fyne.KeySpace:
+		b.space = k
+	default:
 		handOn(b, k)
 	}
 }
@@ -114,8 +119,9 @@ func (b *Button) TypedKey(k *fyne.KeyEvent) {
 // TypedRune presses the button on a blank. The key itself comes first and is not used: if the press moved the focus
 // to an entry, the character that follows the key would be typed there.
 func (b *Button) TypedRune(r rune) {
-	if r == ' ' {
-		b.press()
+	if k := b.space; r == ' ' && k != nil {
+		b.space = nil
+		pressedOn(b, k, b.press)
 	}
 }
 

@@ -2,16 +2,21 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
 var (
-	_ fyne.Focusable = (*Check)(nil)
-	_ fyne.Focusable = (*Select)(nil)
+	_ desktop.Keyable = (*Check)(nil)
+	_ desktop.Keyable = (*Select)(nil)
 )
 
 // Check is a widget.Check that hands Enter, Escape and the function keys on to the window.
-type Check struct{ widget.Check }
+type Check struct {
+	widget.Check
+	keyable
+	space *fyne.KeyEvent // the blank that was typed, until its character comes
+}
 
 // NewCheck returns a check box that calls changed when it is switched, also by SetChecked.
 func NewCheck(text string, changed func(bool)) *Check {
@@ -23,15 +28,30 @@ func NewCheck(text string, changed func(bool)) *Check {
 
 // TypedKey hands on what a check box does not use.
 func (c *Check) TypedKey(k *fyne.KeyEvent) {
-	if isWindowKey(k) {
+	c.space = nil
+	switch {
+	case isWindowKey(k):
 		handOn(c, k)
-		return
+	case k.Name == fyne.KeySpace:
+		c.space = k
+	default:
+		c.Check.TypedKey(k)
 	}
-	c.Check.TypedKey(k)
+}
+
+// TypedRune switches the box on a blank.
+func (c *Check) TypedRune(r rune) {
+	if k := c.space; r == ' ' && k != nil {
+		c.space = nil
+		pressedOn(c, k, func() { c.Check.TypedRune(r) })
+	}
 }
 
 // Select is a widget.Select that hands Enter, Escape and the function keys on to the window.
-type Select struct{ widget.Select }
+type Select struct {
+	widget.Select
+	keyable
+}
 
 // NewSelect returns a list to pick from that calls changed when another option is chosen, also by SetSelected.
 func NewSelect(options []string, changed func(string)) *Select {
@@ -43,9 +63,12 @@ func NewSelect(options []string, changed func(string)) *Select {
 
 // TypedKey hands on what a list does not use.
 func (s *Select) TypedKey(k *fyne.KeyEvent) {
-	if isWindowKey(k) {
+	switch {
+	case isWindowKey(k):
 		handOn(s, k)
-		return
+	case k.Name == fyne.KeySpace:
+		pressedOn(s, k, func() { s.Select.TypedKey(k) })
+	default:
+		s.Select.TypedKey(k)
 	}
-	s.Select.TypedKey(k)
 }

@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	_ fyne.Focusable    = (*Entry)(nil)
+	_ desktop.Keyable   = (*Entry)(nil)
 	_ fyne.Shortcutable = (*Entry)(nil)
 	_ fyne.Tabbable     = (*Entry)(nil)
 )
@@ -135,15 +135,27 @@ func (e *Entry) TypedRune(r rune) {
 	}
 }
 
+// KeyDown is called by Fyne.
+func (e *Entry) KeyDown(k *fyne.KeyEvent) {
+	keyDown(k)
+	e.Entry.KeyDown(k)
+}
+
+// KeyUp is called by Fyne.
+func (e *Entry) KeyUp(k *fyne.KeyEvent) {
+	e.Entry.KeyUp(k)
+	keyUp(k)
+}
+
 // TypedKey uses the keys of a single-line field and hands on the others.
 func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	e.skipBlank = false
 	switch {
 	case e.onKey != nil && e.onKey(k):
 	case k.Name == fyne.KeyEscape && e.OnEscape != nil:
-		e.OnEscape()
+		pressedOn(e, k, e.OnEscape)
 	case isEnter(k) && e.OnSubmitted != nil && !e.Disabled():
-		e.Entry.TypedKey(k)
+		pressedOn(e, k, func() { e.Entry.TypedKey(k) })
 	case isWindowKey(k):
 		handOn(e, k)
 	default:

@@ -116,7 +116,7 @@ func (g *PropertyGrid) relayout() {
 // entered is Enter in a row.
 func (g *PropertyGrid) entered(o fyne.CanvasObject, k *fyne.KeyEvent) {
 	if g.OnEnter != nil {
-		g.OnEnter()
+		pressedOn(o, k, g.OnEnter)
 		return
 	}
 	handOn(o, k)
@@ -125,7 +125,7 @@ func (g *PropertyGrid) entered(o fyne.CanvasObject, k *fyne.KeyEvent) {
 // escaped is Escape in a row.
 func (g *PropertyGrid) escaped(o fyne.CanvasObject, k *fyne.KeyEvent) {
 	if g.OnEscape != nil {
-		g.OnEscape()
+		pressedOn(o, k, g.OnEscape)
 		return
 	}
 	handOn(o, k)

@@ -3,11 +3,12 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
 var (
-	_ fyne.Focusable   = (*gridStop)(nil)
+	_ desktop.Keyable  = (*gridStop)(nil)
 	_ fyne.Disableable = (*gridStop)(nil)
 )
 
@@ -15,6 +16,7 @@ var (
 // rows. It gives the focus on to the selected row, or to the first.
 type gridStop struct {
 	widget.BaseWidget
+	keyable
 	grid    *PropertyGrid
 	leaving bool
 }

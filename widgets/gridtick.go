@@ -3,13 +3,14 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
 var (
-	_ fyne.Focusable = (*gridTick)(nil)
-	_ fyne.Tappable  = (*gridTick)(nil)
+	_ desktop.Keyable = (*gridTick)(nil)
+	_ fyne.Tappable   = (*gridTick)(nil)
 )
 
 const (
@@ -21,8 +22,10 @@ const (
 // before the editor.
 type gridTick struct {
 	widget.BaseWidget
+	keyable
 	row     *gridRow
 	focused bool
+	space   *fyne.KeyEvent // the blank that was typed, until its character comes
 }
 
 func newGridTick(r *gridRow) *gridTick {
@@ -60,13 +63,15 @@ func (t *gridTick) FocusLost() {
 // TypedRune switches the tick on a blank. The key itself comes first and is not used: if the list opened on it, the
 // character that follows the key would be typed there.
 func (t *gridTick) TypedRune(r rune) {
-	if r == ' ' {
-		t.row.toggle()
+	if k := t.space; r == ' ' && k != nil {
+		t.space = nil
+		pressedOn(t, k, t.row.toggle)
 	}
 }
 
 // TypedKey moves to the ticks of other rows, and hands on what it does not use.
 func (t *gridTick) TypedKey(k *fyne.KeyEvent) {
+	t.space = nil
 	switch {
 	case k.Name == fyne.KeyUp:
 		t.step(-1)
@@ -76,7 +81,9 @@ func (t *gridTick) TypedKey(k *fyne.KeyEvent) {
 		t.row.grid.entered(t, k)
 	case k.Name == fyne.KeyEscape:
 		t.row.grid.escaped(t, k)
-	case k.Name != fyne.KeySpace:
+	case k.Name == fyne.KeySpace:
+		t.space = k
+	default:
 		handOn(t, k)
 	}
 }

@@ -68,11 +68,13 @@ func (l *RowList) headerKey(k *fyne.KeyEvent) bool {
 	case fyne.KeyHome, fyne.KeyEnd:
 		l.markBy(k.Name)
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
-		if shift {
-			l.fit(l.marked)
-			return true
-		}
-		l.sort(l.marked)
+		pressedOn(l, k, func() {
+			if shift {
+				l.fit(l.marked)
+				return
+			}
+			l.sort(l.marked)
+		})
 	case fyne.KeyEscape, fyne.KeyUp, fyne.KeyDown:
 		l.mark(-1)
 	default:

@@ -17,16 +17,19 @@ type Keys struct {
 // InstallKeys makes k work in the whole of w: when nothing has the focus, and when a widget of this package has it and
 // does not use the key itself (an entry with OnSubmitted uses Enter, a button presses itself). A widget of Fyne keeps
 // its keys; use the ones of this package. While a Modal is open, its keys come first and k rests.
-// It replaces what was installed before.
+// A key that is held down does once what it does. It replaces what was installed before.
 func InstallKeys(w fyne.Window, k Keys) {
-	if o := topModal(w.Canvas()); o != nil {
-		o.savedKeys = k.typed
+	c := w.Canvas()
+	listen(c)
+	typed := func(e *fyne.KeyEvent) { k.typed(c, e) }
+	if o := topModal(c); o != nil {
+		o.savedKeys = typed
 		return
 	}
-	w.Canvas().SetOnTypedKey(k.typed)
+	c.SetOnTypedKey(typed)
 }
 
-func (k Keys) typed(e *fyne.KeyEvent) {
+func (k Keys) typed(c fyne.Canvas, e *fyne.KeyEvent) {
 	var f func()
 	switch {
 	case isEnter(e):
@@ -37,7 +40,7 @@ func (k Keys) typed(e *fyne.KeyEvent) {
 		f = k.Other[e.Name]
 	}
 	if f != nil {
-		f()
+		pressed(c, e, f)
 	}
 }
 

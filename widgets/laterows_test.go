@@ -149,9 +149,6 @@ func (d *heldKeys) chord(w fyne.Window, held fyne.KeyModifier, keys ...fyne.KeyN
 		switch f := w.Canvas().Focused(); {
 		case held&^shift == 0:
 			press(w, k)
-			if k == fyne.KeySpace {
-				f.TypedRune(' ')
-			}
 		case held == ctrl && k == fyne.KeyA:
 			f.(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutSelectAll{})
 		default:

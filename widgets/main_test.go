@@ -2,8 +2,10 @@ package widgets
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"go.uber.org/goleak"
 )
@@ -13,6 +15,8 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // show puts content in a window of the test driver, in our theme.
 func show(t *testing.T, content fyne.CanvasObject, width, height float32) fyne.Window {
 	t.Helper()
+	pause()
+	keyboard.name = "" // of another test
 	a := test.NewTempApp(t)
 	a.Settings().SetTheme(NewTheme())
 	w := test.NewTempWindow(t, content)
@@ -21,15 +25,49 @@ func show(t *testing.T, content fyne.CanvasObject, width, height float32) fyne.W
 	return w
 }
 
-// press sends a key as the window system does: to what has the focus, or else to the window.
+// press presses keys one after the other and lets each of them go.
 func press(w fyne.Window, keys ...fyne.KeyName) {
 	for _, k := range keys {
-		e := &fyne.KeyEvent{Name: k}
-		if f := w.Canvas().Focused(); f != nil {
-			f.TypedKey(e)
-		} else if f := w.Canvas().OnTypedKey(); f != nil {
-			f(e)
-		}
+		goDown(w, k)
+		comeUp(w, k)
+	}
+}
+
+// goDown presses a key as the window system does: it goes to what has the focus, or else to the window.
+func goDown(w fyne.Window, k fyne.KeyName) {
+	e := &fyne.KeyEvent{Name: k}
+	if f, ok := w.Canvas().Focused().(desktop.Keyable); ok {
+		f.KeyDown(e)
+	} else if w.Canvas().Focused() == nil {
+		keyDown(e)
+	}
+	typeKey(w, e)
+}
+
+// pause lets the time of a double click pass.
+func pause() { mouse.at = time.Time{} }
+
+// repeat is what comes while a key is held.
+func repeat(w fyne.Window, k fyne.KeyName) { typeKey(w, &fyne.KeyEvent{Name: k}) }
+
+func comeUp(w fyne.Window, k fyne.KeyName) {
+	e := &fyne.KeyEvent{Name: k}
+	if f, ok := w.Canvas().Focused().(desktop.Keyable); ok {
+		f.KeyUp(e)
+	} else if w.Canvas().Focused() == nil {
+		keyUp(e)
+	}
+}
+
+func typeKey(w fyne.Window, e *fyne.KeyEvent) {
+	if f := w.Canvas().Focused(); f != nil {
+		f.TypedKey(e)
+	} else if f := w.Canvas().OnTypedKey(); f != nil {
+		f(e)
+	}
+	// The character of the key comes after it, to what has the focus then.
+	if f := w.Canvas().Focused(); f != nil && e.Name == fyne.KeySpace {
+		f.TypedRune(' ')
 	}
 }
 

@@ -96,6 +96,7 @@ func (o *modalOverlay) show() {
 	o.before = o.canvas.Focused()
 	o.canvas.Unfocus()
 	o.savedKeys = o.canvas.OnTypedKey()
+	listen(o.canvas)
 	o.canvas.SetOnTypedKey(o.typedKey)
 	o.canvas.Overlays().Add(o)
 }
@@ -112,9 +113,9 @@ func (o *modalOverlay) remove() {
 func (o *modalOverlay) typedKey(e *fyne.KeyEvent) {
 	switch {
 	case isEnter(e):
-		o.modal.Accept()
+		pressed(o.canvas, e, o.modal.Accept)
 	case e.Name == fyne.KeyEscape:
-		o.modal.Close(false)
+		pressed(o.canvas, e, func() { o.modal.Close(false) })
 	}
 }
 

@@ -4,12 +4,13 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
 var (
-	_ fyne.Focusable = (*Options)(nil)
-	_ fyne.Tappable  = (*Options)(nil)
+	_ desktop.Keyable = (*Options)(nil)
+	_ fyne.Tappable   = (*Options)(nil)
 )
 
 // Option is one of the answers that Options offers.
@@ -23,6 +24,7 @@ type Option struct {
 // Tab stop: Up and Down choose, and so does a click.
 type Options struct {
 	widget.BaseWidget
+	keyable
 
 	OnChange func(i int) // the user chose another one
 
@@ -101,7 +103,7 @@ func (o *Options) TypedKey(k *fyne.KeyEvent) {
 		o.step(o.chosen, -1)
 	case fyne.KeySpace:
 		if o.chosen < 0 {
-			o.step(-1, 1)
+			pressedOn(o, k, func() { o.step(-1, 1) })
 		}
 	default:
 		handOn(o, k)

@@ -11,7 +11,7 @@ import (
 )
 
 var (
-	_ fyne.Focusable    = (*picker)(nil)
+	_ desktop.Keyable   = (*picker)(nil)
 	_ fyne.Tappable     = (*picker)(nil)
 	_ fyne.Disableable  = (*picker)(nil)
 	_ fyne.Shortcutable = (*picker)(nil)
@@ -22,6 +22,7 @@ var (
 // picker is the editor of a row whose value is one of its options.
 type picker struct {
 	widget.DisableableWidget
+	keyable
 	row     *gridRow
 	focused bool
 }
@@ -90,7 +91,7 @@ func (p *picker) TypedKey(k *fyne.KeyEvent) {
 	switch {
 	case p.row.key(k):
 	case k.Name == fyne.KeySpace:
-		p.next()
+		pressedOn(p, k, p.next)
 	default:
 		handOn(p, k)
 	}

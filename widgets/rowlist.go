@@ -4,11 +4,12 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
 var (
-	_ fyne.Focusable         = (*RowList)(nil)
+	_ desktop.Keyable        = (*RowList)(nil)
 	_ fyne.Shortcutable      = (*RowList)(nil)
 	_ fyne.Tappable          = (*RowList)(nil)
 	_ fyne.SecondaryTappable = (*RowList)(nil)
@@ -26,6 +27,7 @@ var (
 // do not fit. Ctrl+Left and Ctrl+Right go into the header, see headerkeys.go.
 type RowList struct {
 	widget.BaseWidget
+	keyable
 
 	OnSelect func(i int) // the selection moved to row i, or to none (-1), by whatever way; with Multi: the cursor did
 	OnOpen   func(i int) // double click or Enter

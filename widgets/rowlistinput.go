@@ -117,6 +117,12 @@ func (l *RowList) open() {
 	}
 }
 
+func (l *RowList) delete() {
+	if l.chosenAny() && l.OnDelete != nil {
+		l.OnDelete(l.Selected())
+	}
+}
+
 // TypedRune does nothing: what is typed on a list is not searched for.
 func (l *RowList) TypedRune(rune) {}
 
@@ -131,11 +137,9 @@ func (l *RowList) TypedKey(k *fyne.KeyEvent) {
 	}
 	switch k.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
-		l.open()
+		pressedOn(l, k, l.open)
 	case fyne.KeyDelete:
-		if l.chosenAny() && l.OnDelete != nil {
-			l.OnDelete(l.Selected())
-		}
+		pressedOn(l, k, l.delete)
 	case desktop.KeyMenu:
 		l.menuByKey()
 	case fyne.KeyF10:
@@ -150,7 +154,7 @@ func (l *RowList) TypedKey(k *fyne.KeyEvent) {
 			handOn(l, k)
 			return
 		}
-		l.space()
+		pressedOn(l, k, l.space)
 	case fyne.KeyLeft, fyne.KeyRight:
 		if !l.overflows() {
 			handOn(l, k)

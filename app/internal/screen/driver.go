@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/driver/software"
@@ -9,6 +11,7 @@ import (
 var (
 	_ desktop.Driver = (*driver)(nil)
 	_ desktop.Window = (*Window)(nil)
+	_ desktop.Canvas = (*surface)(nil)
 )
 
 // driver is the driver of a Screen.
@@ -16,11 +19,12 @@ type driver struct {
 	fyne.Driver // measures text
 	screen      *Screen
 	modifiers   fyne.KeyModifier
+	doubleTap   time.Duration
 }
 
 // CreateWindow is called by Fyne.
 func (d *driver) CreateWindow(title string) fyne.Window {
-	w := &Window{screen: d.screen, title: title, canvas: software.NewCanvas()}
+	w := &Window{screen: d.screen, title: title, canvas: &surface{WindowlessCanvas: software.NewCanvas()}}
 	d.screen.windows = append([]*Window{w}, d.screen.windows...)
 	return w
 }
@@ -65,14 +69,41 @@ func (d *driver) CreateSplashWindow() fyne.Window { return d.CreateWindow("") }
 // CurrentKeyModifiers returns what Window.Chord holds down.
 func (d *driver) CurrentKeyModifiers() fyne.KeyModifier { return d.modifiers }
 
+// DoubleTapDelay is forever while Window.DoubleClick clicks, and nothing otherwise: how fast a test clicks means
+// nothing.
+func (d *driver) DoubleTapDelay() time.Duration { return d.doubleTap }
+
 // HasSecondaryDisplay is called by Fyne.
 func (d *driver) HasSecondaryDisplay() bool { return false }
+
+// surface is the canvas of a Window.
+type surface struct {
+	software.WindowlessCanvas
+	down, up func(*fyne.KeyEvent)
+}
+
+// TypedShortcut is called by the hand, and by a widget that hands one on.
+func (s *surface) TypedShortcut(sh fyne.Shortcut) {
+	s.WindowlessCanvas.(fyne.Shortcutable).TypedShortcut(sh)
+}
+
+// OnKeyDown is called by the hand.
+func (s *surface) OnKeyDown() func(*fyne.KeyEvent) { return s.down }
+
+// SetOnKeyDown is called by the program.
+func (s *surface) SetOnKeyDown(f func(*fyne.KeyEvent)) { s.down = f }
+
+// OnKeyUp is called by the hand.
+func (s *surface) OnKeyUp() func(*fyne.KeyEvent) { return s.up }
+
+// SetOnKeyUp is called by the program.
+func (s *surface) SetOnKeyUp(f func(*fyne.KeyEvent)) { s.up = f }
 
 // A Window is one window of a Screen.
 type Window struct {
 	screen  *Screen
 	title   string
-	canvas  software.WindowlessCanvas
+	canvas  *surface
 	menu    *fyne.MainMenu
 	onClose func() // what the close button does instead of closing
 	closed  func()

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"math"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -50,18 +51,80 @@ func (s *Screen) Chord(mod fyne.KeyModifier, key fyne.KeyName) {
 		w.shortcut(s.shortcut(mod, key))
 		return
 	}
+	s.down(w, key)
+	s.up(w, key)
+}
+
+// Hold holds a key down: it repeats until the keyboard was read that often. In a window that came to the front
+// meanwhile the next repetition goes down, as if the key had been let go.
+func (s *Screen) Hold(key fyne.KeyName, times int) {
+	s.t.Helper()
+	at := s.Front()
+	s.down(at, key)
+	for range times {
+		if w := s.Front(); w != at {
+			s.up(at, key)
+			at = w
+			s.down(at, key)
+			continue
+		}
+		s.typed(at, &fyne.KeyEvent{Name: key})
+	}
+	s.up(at, key)
+}
+
+// down is a key that goes down in w: what has the focus, or else the window, is told twice, with one event.
+func (s *Screen) down(w *Window, key fyne.KeyName) {
 	e := &fyne.KeyEvent{Name: key}
-	if focused != nil {
-		focused.TypedKey(e)
+	switch f, ok := w.canvas.Focused().(desktop.Keyable); {
+	case ok:
+		f.KeyDown(e)
+	case w.canvas.Focused() == nil && w.canvas.down != nil:
+		w.canvas.down(e)
+	}
+	s.typed(w, e)
+}
+
+func (s *Screen) typed(w *Window, e *fyne.KeyEvent) {
+	if f := w.canvas.Focused(); f != nil {
+		f.TypedKey(e)
 	} else if f := w.canvas.OnTypedKey(); f != nil {
 		f(e)
 	}
-	if key == fyne.KeySpace && s.Front() == w {
+	if e.Name == fyne.KeySpace && s.isFront(w) {
 		// The character of the key comes after it, to what has the focus then.
 		if f := w.canvas.Focused(); f != nil {
 			f.TypedRune(' ')
 		}
 	}
+}
+
+// up is a key that comes up in w, or that w is told of so because it is not in front any more. A window that has
+// closed is told nothing.
+func (s *Screen) up(w *Window, key fyne.KeyName) {
+	if !w.visible {
+		return
+	}
+	if !s.isFront(w) && s.lifecycle.exited != nil {
+		s.lifecycle.exited()
+	}
+	e := &fyne.KeyEvent{Name: key}
+	switch f, ok := w.canvas.Focused().(desktop.Keyable); {
+	case ok:
+		f.KeyUp(e)
+	case w.canvas.Focused() == nil && w.canvas.up != nil:
+		w.canvas.up(e)
+	}
+}
+
+// isFront tells whether w gets the keys.
+func (s *Screen) isFront(w *Window) bool {
+	for i := len(s.windows) - 1; i >= 0; i-- {
+		if s.windows[i].visible {
+			return s.windows[i] == w
+		}
+	}
+	return false
 }
 
 // Paste presses Ctrl+V with text on the clipboard.
@@ -103,7 +166,7 @@ func (w *Window) shortcut(sh fyne.Shortcut) {
 		f.TypedShortcut(sh)
 		return
 	}
-	w.canvas.(fyne.Shortcutable).TypedShortcut(sh)
+	w.canvas.TypedShortcut(sh)
 }
 
 // findItem returns the first item of a menu, and of those inside it, that fits.
@@ -214,6 +277,8 @@ func (s *Screen) DoubleClick(text string) {
 	s.t.Helper()
 	at := s.find(text)
 	s.click(at, false)
+	s.driver.doubleTap = math.MaxInt64
+	defer func() { s.driver.doubleTap = 0 }()
 	s.click(at, false)
 }
 

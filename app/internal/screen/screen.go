@@ -33,7 +33,21 @@ type Screen struct {
 	driver  *driver
 	windows []*Window // that exist, the one in front last
 	queue   chan func()
+
+	lifecycle lifecycle
 }
+
+// lifecycle keeps what the program wants to know of its windows as a whole.
+type lifecycle struct {
+	fyne.Lifecycle
+	entered, exited func()
+}
+
+// SetOnEnteredForeground is called by the program.
+func (l *lifecycle) SetOnEnteredForeground(f func()) { l.entered = f }
+
+// SetOnExitedForeground is called by the program.
+func (l *lifecycle) SetOnExitedForeground(f func()) { l.exited = f }
 
 // patience is how long a test waits for what never comes.
 const patience = 20 * time.Second
@@ -44,6 +58,7 @@ func New(t testing.TB) *Screen {
 	t.Helper()
 	s := &Screen{App: test.NewApp(), t: t, queue: make(chan func(), 1000)}
 	s.driver = &driver{Driver: s.App.Driver(), screen: s}
+	s.lifecycle.Lifecycle = s.App.Lifecycle()
 	fyne.SetCurrentApp(s)
 	t.Cleanup(func() {
 		for _, w := range s.windows {
@@ -54,6 +69,16 @@ func New(t testing.TB) *Screen {
 		test.NewApp()
 	})
 	return s
+}
+
+// Lifecycle is called by the program.
+func (s *Screen) Lifecycle() fyne.Lifecycle { return &s.lifecycle }
+
+// Enter tells the program that one of its windows came to the front, after one of another program.
+func (s *Screen) Enter() {
+	if f := s.lifecycle.entered; f != nil {
+		f()
+	}
 }
 
 // Driver is called by Fyne.
