@@ -23,7 +23,6 @@ import (
 	"tapetrack/data/auth"
 	"tapetrack/data/store"
 	"tapetrack/data/vault"
-	"tapetrack/widgets"
 )
 
 // A world is a screen with programs on it and one real database below them:
@@ -189,7 +188,6 @@ func (w *world) start(name, login string) *host[*auth.Service] {
 			}).Menu(fyne.NewMenuItem(policy.Title, policies.Show), fyne.NewMenuItem(audit.Title, log.Show))
 		},
 	}
-	widgets.FollowKeyboard(w)
 	ctx, stop := context.WithCancel(context.Background())
 	w.t.Cleanup(stop)
 	h := &host[*auth.Service]{Program: p, app: w, database: w, tasks: shell.Inline(ctx)}

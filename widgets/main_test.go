@@ -16,7 +16,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 func show(t *testing.T, content fyne.CanvasObject, width, height float32) fyne.Window {
 	t.Helper()
 	pause()
-	keyboard.name = "" // of another test
+	keyboard = keys{} // of another test
 	a := test.NewTempApp(t)
 	a.Settings().SetTheme(NewTheme())
 	w := test.NewTempWindow(t, content)

@@ -20,7 +20,9 @@ import (
 // unless it repeats before: nobody who presses it once notices, and who holds it presses nothing.
 
 // keyboard is the one of the program. It is touched on Fyne's goroutine only.
-var keyboard struct {
+var keyboard keys
+
+type keys struct {
 	down    *fyne.KeyEvent // the key that went down last; nil once it came up
 	name    fyne.KeyName   // of that key
 	again   bool           // it is the same key as the one before
@@ -35,6 +37,7 @@ var keyboard struct {
 // FollowKeyboard makes the widgets of this package tell a key that was held down since before a window of the program
 // came to the front. It is called once, before the first window is shown.
 func FollowKeyboard(app fyne.App) {
+	keyboard = keys{}
 	app.Lifecycle().SetOnEnteredForeground(func() { keyboard.strange = true })
 	// Its window is told of a held key that it came up when it loses the focus.
 	app.Lifecycle().SetOnExitedForeground(func() { keyboard.onUp = nil })

@@ -29,7 +29,6 @@ func (d *Desk) showTestCode(w fyne.Window, tasks *shell.Tasks, user data.User, d
 		modal.Refresh()
 	}
 	answered := func(test data.CodeTest, err error) {
-		modal.Idle()
 		switch {
 		case err != nil:
 			say(widgets.MessageError, shell.Explain(err, "test code"))
@@ -38,24 +37,31 @@ func (d *Desk) showTestCode(w fyne.Window, tasks *shell.Tasks, user data.User, d
 		default:
 			say(widgets.MessageWarning, test.Text)
 		}
-		if modal.Open() {
+		switch {
+		case !modal.Open():
+		case shell.Unjudged(err):
 			w.Canvas().Focus(code)
 			code.SelectAll()
+		default:
+			shell.Refused(w, code)
 		}
 		if err == nil {
 			done("A code of " + user.ID + " was tested.")
 		}
 	}
+	var judging shell.Judging
 	modal.Check = func() bool {
-		if code.Text == "" {
+		switch {
+		case judging.IsBusy():
+			return false
+		case shell.Blank(code):
 			say(widgets.MessageError, "Type the code that the user reads out.")
 			w.Canvas().Focus(code)
 			return false
 		}
-		modal.Busy("Testing…")
 		message.Clear()
 		users, by, typed := d.Users, d.Session.Actor(), code.Text
-		shell.Run(tasks, func(ctx context.Context) (data.CodeTest, error) {
+		shell.Judge(tasks, &judging, "Testing…", []shell.Busy{modal}, func(ctx context.Context) (data.CodeTest, error) {
 			return users.TestCode(ctx, by, user.Key, typed)
 		}, answered)
 		return false

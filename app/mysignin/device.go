@@ -60,6 +60,7 @@ type step struct {
 	name, code *widgets.Entry
 	message    *widgets.Message
 	ok, cancel *widgets.Button
+	judging    shell.Judging
 }
 
 // begin asks for a new secret and shows it.
@@ -120,22 +121,20 @@ func (t *step) say(sentence string) {
 func (t *step) submit() {
 	name := strings.TrimSpace(t.name.Text)
 	switch {
-	case t.ok.IsBusy():
+	case t.judging.IsBusy():
 		return
 	case name == "":
 		t.refuse("Type a name, so that you can tell your authenticators apart.", t.name)
 		return
-	case t.code.Text == "":
+	case shell.Blank(t.code):
 		t.refuse("Type the code that your authenticator shows now.", t.code)
 		return
 	}
-	t.ok.Busy("One moment…")
 	t.message.Clear()
 	service, ticket, code := t.from.desk.Service, t.ticket, t.code.Text
-	shell.Run(t.from.tasks, func(ctx context.Context) ([]string, error) {
+	shell.Judge(t.from.tasks, &t.judging, "One moment…", []shell.Busy{t.ok}, func(ctx context.Context) ([]string, error) {
 		return service.ConfirmDevice(ctx, ticket, name, code)
 	}, func(made []string, err error) {
-		t.ok.Idle()
 		if err != nil {
 			t.fail(err)
 			return
@@ -175,8 +174,11 @@ func (t *step) fail(err error) {
 	case errors.Is(err, data.ErrDenied), errors.Is(err, data.ErrSessionEnded), errors.Is(err, data.ErrNotFound):
 		t.end() // another code helps no more
 		t.from.done(err, operation, "")
-	default:
+	case shell.Unjudged(err):
 		t.refuse(shell.Explain(err, operation), t.code)
+	default:
+		t.message.Set(widgets.MessageError, shell.Explain(err, operation))
+		shell.Refused(t.from.window, t.code)
 	}
 }
 
@@ -190,7 +192,7 @@ func (t *step) refuse(sentence string, field *widgets.Entry) {
 // there is nothing else to do in it.
 func (t *step) leave() {
 	switch {
-	case t.ok.IsBusy():
+	case t.judging.IsBusy():
 		t.message.Set(widgets.MessageInfo, "One moment, your code is being checked…")
 	case t.plan.lost:
 		t.close()
@@ -201,7 +203,7 @@ func (t *step) leave() {
 
 // close is the close button.
 func (t *step) close() {
-	if t.ok.IsBusy() {
+	if t.judging.IsBusy() {
 		t.leave()
 		return
 	}
@@ -219,7 +221,7 @@ func (t *step) end() {
 // expired goes back to the list: what was proven ten minutes ago is not enough
 // for a new key any more.
 func (s *window) expired() {
-	if s.step == nil || s.step.ok.IsBusy() {
+	if s.step == nil || s.step.judging.IsBusy() {
 		return
 	}
 	s.step.end()

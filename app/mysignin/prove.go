@@ -71,6 +71,7 @@ type question struct {
 	modal          *widgets.Modal
 	password, code *widgets.Entry
 	message        *widgets.Message
+	judging        shell.Judging
 }
 
 func (q *question) show() {
@@ -89,21 +90,21 @@ func (q *question) show() {
 
 func (q *question) check() bool {
 	switch {
+	case q.judging.IsBusy():
+		return false
 	case q.password.Text == "":
 		q.refuse("Type your password.", q.password)
 		return false
-	case q.code.Text == "":
+	case shell.Blank(q.code):
 		q.refuse("Type the code that your authenticator shows now.", q.code)
 		return false
 	}
-	q.modal.Busy("One moment…")
 	q.message.Clear()
 	service, by := q.proof.desk.Service, q.proof.desk.Session.Actor()
 	password, code := q.password.Text, q.code.Text
-	shell.Run(q.proof.tasks, func(ctx context.Context) (data.Ticket, error) {
+	shell.Judge(q.proof.tasks, &q.judging, "One moment…", []shell.Busy{q.modal}, func(ctx context.Context) (data.Ticket, error) {
 		return service.Prove(ctx, by, password, code)
 	}, func(ticket data.Ticket, err error) {
-		q.modal.Idle()
 		switch {
 		case err != nil && q.modal.Open():
 			q.fail(err)
@@ -121,6 +122,10 @@ func (q *question) check() bool {
 }
 
 func (q *question) fail(err error) {
+	if shell.Unjudged(err) {
+		q.message.Set(widgets.MessageError, shell.Explain(err, "prove who it is"))
+		return
+	}
 	field := q.password
 	if f, ok := data.AsFieldError(err); ok && f.Field == data.FieldOTP {
 		field = q.code
@@ -130,6 +135,5 @@ func (q *question) fail(err error) {
 
 func (q *question) refuse(sentence string, field *widgets.Entry) {
 	q.message.Set(widgets.MessageError, sentence)
-	q.proof.window.Canvas().Focus(field)
-	field.SelectAll()
+	shell.Refused(q.proof.window, field)
 }

@@ -27,7 +27,7 @@ type PasswordForm struct {
 	meter                *widgets.Meter // below the new password: how good it is, or why it is no use
 	message              *widgets.Message
 	ok, cancel           *widgets.Button
-	busy                 bool
+	judging              Judging
 	failed               bool // the meter shows why the domain refused what was typed
 
 	random, copied *widgets.Button // nil if no random password is offered
@@ -149,12 +149,12 @@ func (p *PasswordForm) Focus() {
 
 // Fail shows why it did not work, and lets it be tried again.
 func (p *PasswordForm) Fail(err error, operation string) {
-	p.busy = false
-	p.ok.Idle()
+	p.judging.End()
 	sentence := Explain(err, operation)
 	switch f, ok := data.AsFieldError(err); {
 	case ok && f.Field == data.FieldCurrent && p.current != nil:
-		p.refuse(sentence, p.current)
+		p.message.Set(widgets.MessageError, sentence)
+		Refused(p.window, p.current)
 	case ok:
 		p.again.SetText("") // another one is to be typed: it would be added to this
 		p.message.Clear()
@@ -170,7 +170,7 @@ func (p *PasswordForm) Fail(err error, operation string) {
 }
 
 func (p *PasswordForm) leave() {
-	if p.busy {
+	if p.judging.IsBusy() {
 		p.message.Set(widgets.MessageInfo, "One moment, this can't be stopped any more.")
 		return
 	}
@@ -179,7 +179,7 @@ func (p *PasswordForm) leave() {
 
 func (p *PasswordForm) submit() {
 	switch {
-	case p.busy:
+	case p.judging.IsBusy():
 	case p.current != nil && p.current.Text == "":
 		p.refuse("Type your current password.", p.current)
 	case p.OnEmpty != nil && p.next.Text == "" && p.again.Text == "":
@@ -200,8 +200,7 @@ func (p *PasswordForm) submit() {
 }
 
 func (p *PasswordForm) begin() {
-	p.busy = true
-	p.ok.Busy("One moment…")
+	p.judging.Begin("One moment…", p.ok)
 	p.message.Clear()
 }
 
@@ -249,7 +248,7 @@ func (p *PasswordForm) judge() {
 
 // fill puts a random password into both fields, to be read.
 func (p *PasswordForm) fill(password string) {
-	if p.busy {
+	if p.judging.IsBusy() {
 		return
 	}
 	p.drawn = ""

@@ -30,7 +30,8 @@ type enrolment struct {
 	renew    *widgets.Button
 	before   *widget.Label
 	ok       *widgets.Button
-	busy     bool
+	judging  shell.Judging
+	wrong    bool // the last code was refused
 }
 
 func (f *Flow) showEnrolment(out data.Outcome) {
@@ -62,7 +63,7 @@ func (f *Flow) showEnrolment(out data.Outcome) {
 	e.window.SetFixedSize(true)
 	e.window.SetCloseIntercept(e.leave)
 	e.window.SetOnClosed(e.panel.Forget)
-	widgets.InstallKeys(e.window, widgets.Keys{Enter: e.submit, Escape: e.leave})
+	widgets.InstallKeys(e.window, widgets.Keys{Enter: e.enter, Escape: e.leave})
 	shell.OnTop(e.window)
 	e.window.CenterOnScreen()
 	e.window.Show()
@@ -144,18 +145,14 @@ func shownBefore(e data.Enrolment, now time.Time) string {
 
 // newCode is the button New QR Code.
 func (e *enrolment) newCode() {
-	if e.busy {
+	if e.judging.IsBusy() {
 		return
 	}
-	e.busy = true
-	e.renew.Busy("One moment…")
 	e.message.Clear()
 	judge, ticket := e.flow.judge, e.out.Ticket
-	shell.Run(e.flow.tasks, func(ctx context.Context) (data.Outcome, error) {
+	shell.Judge(e.flow.tasks, &e.judging, "One moment…", []shell.Busy{e.renew}, func(ctx context.Context) (data.Outcome, error) {
 		return judge.NewQRCode(ctx, ticket)
 	}, func(out data.Outcome, err error) {
-		e.busy = false
-		e.renew.Idle()
 		switch {
 		case err != nil:
 			e.message.Set(widgets.MessageError, shell.Explain(err, "make QR code"))
@@ -184,7 +181,7 @@ func (e *enrolment) showNew(out data.Outcome) {
 
 // activateNow is the button Activate, which asks for a code if there is none.
 func (e *enrolment) activateNow() {
-	if !e.busy && e.code.Text == "" && !e.out.Enrolment.Insist {
+	if !e.judging.IsBusy() && shell.Blank(e.code) && !e.out.Enrolment.Insist {
 		e.message.Set(widgets.MessageError, "Type the code that your authenticator shows now, or press OK to go on without one.")
 		e.window.Canvas().Focus(e.code)
 		return
@@ -192,16 +189,26 @@ func (e *enrolment) activateNow() {
 	e.submit()
 }
 
-// submit is OK and Enter: with a code it activates, without one it goes on.
+// enter is Enter in the window. Who was refused and presses it once more does
+// not mean to go on without a code.
+func (e *enrolment) enter() {
+	if e.wrong && shell.Blank(e.code) {
+		e.activateNow()
+		return
+	}
+	e.submit()
+}
+
+// submit is OK, and mostly Enter: with a code it activates, without one it goes on.
 func (e *enrolment) submit() {
 	switch {
-	case e.busy:
+	case e.judging.IsBusy():
 	case e.out.Enrolment.Activated:
 		e.proceed(true)
-	case e.code.Text == "" && e.out.Enrolment.Insist:
+	case shell.Blank(e.code) && e.out.Enrolment.Insist:
 		e.message.Set(widgets.MessageError, codeNeeded)
 		e.focus()
-	case e.code.Text == "":
+	case shell.Blank(e.code):
 		e.proceed(false)
 	default:
 		e.try()
@@ -209,18 +216,17 @@ func (e *enrolment) submit() {
 }
 
 func (e *enrolment) try() {
-	e.busy = true
-	e.activate.Busy("Activate")
 	e.message.Clear()
 	judge, ticket, code := e.flow.judge, e.out.Ticket, e.code.Text
-	shell.Run(e.flow.tasks, func(ctx context.Context) (data.Outcome, error) {
+	shell.Judge(e.flow.tasks, &e.judging, "One moment…", []shell.Busy{e.ok, e.activate}, func(ctx context.Context) (data.Outcome, error) {
 		return judge.Activate(ctx, ticket, code)
 	}, func(out data.Outcome, err error) {
-		e.busy = false
-		e.activate.Idle()
 		switch {
 		case err != nil:
 			e.message.Set(widgets.MessageError, shell.Explain(err, "activate"))
+			if !shell.Unjudged(err) {
+				shell.Refused(e.window, e.code)
+			}
 		case out.Refusal == nil:
 			e.out.ChangePassword, e.out.Codes = out.ChangePassword, out.Codes
 			e.proceed(true)
@@ -237,9 +243,9 @@ func (e *enrolment) refused(r data.Refusal) {
 		e.window.Close()
 		return
 	}
+	e.wrong = true
 	e.message.Set(widgets.MessageError, r.Text())
-	e.window.Canvas().Focus(e.code)
-	e.code.SelectAll()
+	shell.Refused(e.window, e.code)
 }
 
 // proceed shows popup 2.
@@ -252,7 +258,7 @@ func (e *enrolment) proceed(active bool) {
 // is activated; once it is, there is nothing to go back from.
 func (e *enrolment) leave() {
 	switch {
-	case e.busy:
+	case e.judging.IsBusy():
 	case e.out.Enrolment.Activated:
 		e.proceed(true)
 	default:

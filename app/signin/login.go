@@ -28,7 +28,7 @@ type login struct {
 	clock                *widget.Label
 	zone                 string
 
-	busy    bool
+	judging shell.Judging
 	waiting bool // OK was pressed before the database was open
 	opening bool
 	hidden  bool
@@ -121,7 +121,7 @@ func (l *login) open() {
 
 func (l *login) warnOfClock() {
 	shell.Run(l.flow.tasks, l.flow.judge.ClockBehind, func(behind time.Duration, err error) {
-		if err == nil && behind > 0 && l.message.Text() == "" && !l.busy {
+		if err == nil && behind > 0 && l.message.Text() == "" && !l.judging.IsBusy() {
 			l.message.Set(widgets.MessageWarning, "The clock of this computer is "+data.Wait(behind)+
 				" behind the latest time in the log. Codes depend on it: set date, time and time zone right.")
 		}
@@ -130,7 +130,7 @@ func (l *login) warnOfClock() {
 
 // submit is OK and Enter.
 func (l *login) submit() {
-	if l.busy {
+	if l.judging.IsBusy() {
 		return
 	}
 	if l.userID() == "" {
@@ -144,8 +144,7 @@ func (l *login) submit() {
 		l.window.Canvas().Focus(l.password)
 		return
 	}
-	l.busy = true
-	l.ok.Busy("Signing in…")
+	l.judging.Begin("Signing in…", l.ok)
 	l.message.Clear()
 	switch {
 	case l.flow.judge != nil:
@@ -173,6 +172,9 @@ func (l *login) try() {
 		switch {
 		case err != nil:
 			l.message.Set(widgets.MessageError, shell.Explain(err, "sign in"))
+			if !shell.Unjudged(err) {
+				shell.Refused(l.window, l.password)
+			}
 		case out.Refusal != nil:
 			l.refused(*out.Refusal)
 		default:
@@ -183,29 +185,26 @@ func (l *login) try() {
 }
 
 func (l *login) stop() {
-	l.busy, l.waiting = false, false
-	l.ok.Idle()
+	l.waiting = false
+	l.judging.End()
 }
 
 // refused keeps what was proven: the password is typed again only if it was
 // not.
 func (l *login) refused(r data.Refusal) {
 	l.message.Set(widgets.MessageError, r.Text())
-	if !r.Proven {
-		l.window.Canvas().Focus(l.password)
-		l.password.SelectAll()
-		return
+	switch {
+	case !r.Proven:
+		shell.Refused(l.window, l.password)
+	case r.Reason == data.BadCode:
+		// Nothing was counted: who left a letter of a recovery code out need not
+		// type all of it again.
+		l.window.Canvas().Focus(l.code)
+		l.code.SelectAll()
+	default:
+		shell.Refused(l.window, l.code)
 	}
-	l.window.Canvas().Focus(l.code)
-	if r.Reason == data.WrongCode && len(l.code.Text) > longestDigits {
-		l.code.SelectAll() // who mistyped one letter of a recovery code need not type all of it again
-		return
-	}
-	l.code.SetText("")
 }
-
-// longestDigits is how long a code of digits is typed: "123 456".
-const longestDigits = 7
 
 // forget drops what lets somebody in from the fields.
 func (l *login) forget() {

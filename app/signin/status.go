@@ -17,14 +17,15 @@ func (f *Flow) showStatus(out data.Outcome, active bool) {
 	w := f.App.NewWindow("One Time Password Status")
 	ok := widgets.NewButton("OK", nil)
 	ok.Importance = widget.HighImportance
+	var judging shell.Judging
 	proceed := func() {
 		switch {
-		case ok.IsBusy():
+		case judging.IsBusy():
 		case out.ChangePassword != data.NoChange:
 			f.showChoose(out)
 			w.Close()
 		default:
-			ok.Busy("One moment…")
+			judging.Begin("One moment…", ok)
 			f.complete(out.Ticket, w)
 		}
 	}

@@ -15,6 +15,11 @@ func (s *Screen) Type(text string) {
 	s.t.Helper()
 	for _, r := range text {
 		if f := s.Front().canvas.Focused(); f != nil {
+			k := &fyne.KeyEvent{Name: fyne.KeyName(strings.ToUpper(string(r)))}
+			if d, ok := f.(desktop.Keyable); ok {
+				d.KeyDown(k)
+				d.KeyUp(k)
+			}
 			f.TypedRune(r)
 		} else {
 			s.t.Fatalf("nothing has the focus for %q in %q", r, s.Front().title)

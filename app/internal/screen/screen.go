@@ -16,6 +16,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"tapetrack/widgets"
 )
 
 // A Screen is an app whose windows are seen by the test only.
@@ -60,6 +62,7 @@ func New(t testing.TB) *Screen {
 	s.driver = &driver{Driver: s.App.Driver(), screen: s}
 	s.lifecycle.Lifecycle = s.App.Lifecycle()
 	fyne.SetCurrentApp(s)
+	widgets.FollowKeyboard(s)
 	t.Cleanup(func() {
 		for _, w := range s.windows {
 			if !w.shown {

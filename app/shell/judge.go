@@ -1,0 +1,83 @@
+package shell
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// A Judging is a question whose answers are judged, and may be counted: a
+// password, a code. One press is one judgement: while an answer is judged there
+// is no other, and what was refused does not stay in its field, where Enter
+// would have it judged again. The zero value is ready.
+type Judging struct {
+	shown []Busy // what shows that an answer is judged; empty if none is
+}
+
+// Busy is a button, or a modal with one, that shows that its work is under way.
+type Busy interface {
+	Busy(text string)
+	Idle()
+}
+
+// Begin tells whether an answer may be judged now. If so it is, until End: none
+// of shown can be pressed, and the first says so in words.
+func (j *Judging) Begin(says string, shown ...Busy) bool {
+	if j.IsBusy() {
+		return false
+	}
+	for i, b := range shown {
+		text := says
+		if button, ok := b.(*widgets.Button); ok && i > 0 {
+			text = button.Text
+		}
+		b.Busy(text)
+	}
+	j.shown = shown
+	return true
+}
+
+// End ends what Begin began.
+func (j *Judging) End() {
+	for _, b := range j.shown {
+		b.Idle()
+	}
+	j.shown = nil
+}
+
+// IsBusy tells whether an answer is judged now.
+func (j *Judging) IsBusy() bool { return len(j.shown) > 0 }
+
+// Judge has an answer judged, unless another one is judged already: work is
+// called off Fyne's goroutine and done with its result on it, as Run does.
+func Judge[T any](t *Tasks, j *Judging, says string, shown []Busy, work func(context.Context) (T, error), done func(T, error)) {
+	if !j.Begin(says, shown...) {
+		return
+	}
+	Run(t, work, func(v T, err error) {
+		j.End()
+		done(v, err)
+	})
+}
+
+// Blank tells whether nothing is in a field for a code that could be judged.
+func Blank(code *widgets.Entry) bool { return strings.TrimSpace(code.Text) == "" }
+
+// Unjudged tells the errors that end before anything is judged: what was
+// answered can be sent again as it is.
+func Unjudged(err error) bool {
+	return errors.Is(err, data.ErrBusy) || errors.Is(err, data.ErrDiskFull)
+}
+
+// Refused clears a field of w whose answer was refused, and waits there for
+// another one. It does so whatever the reason: who is told apart by what is
+// cleared would learn from it.
+func Refused(w fyne.Window, field *widgets.Entry) {
+	field.SetText("")
+	w.Canvas().Focus(field)
+}

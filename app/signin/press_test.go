@@ -1,0 +1,151 @@
+package signin
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
+)
+
+// refuse answers every sign-in with a refusal.
+func refuse(r data.Refusal) func() (data.Outcome, error) {
+	return func() (data.Outcome, error) { return data.Outcome{Refusal: &r}, nil }
+}
+
+// One press is one judgement, whatever is held, and what was refused before the
+// password is proven leaves the same behind whoever the user is.
+func TestLoginHeldEnterIsOneTry(t *testing.T) {
+	for _, reason := range []data.Reason{
+		data.UnknownUser, data.WrongPassword, data.RevokedUser, data.PasswordDelay, data.PasswordRaced, data.DamagedAccount,
+	} {
+		for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter} {
+			s := show(t, true, nil)
+			s.signIn = refuse(data.Refusal{Reason: reason})
+			s.Press(fyne.KeyTab)
+			s.Type("123456")
+			s.Chord(fyne.KeyModifierShift, fyne.KeyTab)
+			s.Type("secret")
+			s.Hold(key, 40)
+			s.See(data.BeforePassword)
+			equal(t, string(reason)+": focus", s.Focus(), "Password")
+			equal(t, string(reason)+": password", s.Field(), "")
+			s.Press(key, key)
+			s.See("Type your password.")
+			equal(t, string(reason)+": tries", s.calls.Load(), 1)
+			s.Press(fyne.KeyTab)
+			equal(t, string(reason)+": code", s.Field(), "123456")
+		}
+	}
+}
+
+func TestLoginRefusedCodeGoes(t *testing.T) {
+	for _, reason := range []data.Reason{data.WrongCode, data.UsedCode, data.CodeDelay, data.UsedRecovery, data.EndedTemporary} {
+		s := show(t, true, nil)
+		s.signIn = refuse(data.Refusal{Reason: reason, Proven: true})
+		s.Type("secret")
+		s.Press(fyne.KeyTab)
+		s.Type("ABCD-EFGH-IJKL-MNOP")
+		s.Hold(fyne.KeyReturn, 40)
+		equal(t, string(reason)+": tries", s.calls.Load(), 1)
+		equal(t, string(reason)+": focus", s.Focus(), "OTP")
+		equal(t, string(reason)+": code", s.Field(), "")
+	}
+	// What is no code was not counted: a letter may be missing.
+	s := show(t, true, nil)
+	s.signIn = refuse(data.Refusal{Reason: data.BadCode, Proven: true})
+	s.Type("secret")
+	s.Press(fyne.KeyTab)
+	s.Type("ABCD-EFGH-IJKL-MNO")
+	s.Hold(fyne.KeyReturn, 40)
+	equal(t, "tries", s.calls.Load(), 1)
+	equal(t, "selected", s.Selected(), "ABCD-EFGH-IJKL-MNO")
+}
+
+// While a slow judge thinks, keys and clicks do nothing, and what they did not
+// do then they do not do later.
+func TestLoginWithASlowJudge(t *testing.T) {
+	s := show(t, false, nil)
+	held := newGate()
+	t.Cleanup(held.open)
+	s.signIn = func() (data.Outcome, error) {
+		held.wait()
+		return data.Outcome{Refusal: &data.Refusal{Reason: data.WrongPassword}}, nil
+	}
+	s.Type("secret")
+	s.DoubleClick("OK")
+	s.Until(func() bool { return s.calls.Load() == 1 })
+	s.Hold(fyne.KeyReturn, 40)
+	s.Press(fyne.KeyReturn, fyne.KeySpace)
+	s.DoubleClick("Signing in…")
+	held.open()
+	s.Until(func() bool { return s.Says(data.BeforePassword) })
+	equal(t, "tries", s.tries(), 1)
+	s.Drain()
+	s.See(data.BeforePassword)
+}
+
+// The key that answers one window is not the answer to the next.
+func TestHeldEnterStopsAtTheNextWindow(t *testing.T) {
+	s := show(t, true, nil)
+	s.signIn = pending
+	s.complete = signedIn
+	s.Type("secret")
+	s.Hold(fyne.KeyReturn, 40)
+	s.titles("One Time Password")
+	s.Hold(fyne.KeyReturn, 0) // pressed once
+	s.titles("One Time Password Status")
+	equal(t, "sessions", s.sessions, 0)
+	s.Press(fyne.KeyReturn)
+	s.titles("Lite")
+	equal(t, "sessions", s.sessions, 1)
+
+	s = enrol(t, true)
+	s.complete = signedIn
+	s.Press(fyne.KeyF9) // Enter was let go since the login dialog
+	s.Hold(fyne.KeyReturn, 40)
+	s.titles("One Time Password Status")
+	equal(t, "sessions", s.sessions, 0)
+
+	s = enrol(t, true)
+	s.Hold(fyne.KeyEscape, 40)
+	s.titles("Lite Login")
+	equal(t, "quits", s.Quits, 0)
+}
+
+// Enter that is held since before the program came to the front answers nothing.
+func TestHeldEnterFromAnotherProgram(t *testing.T) {
+	s := show(t, true, nil)
+	s.signIn = refuse(data.Refusal{Reason: data.WrongPassword})
+	s.Type("secret")
+	s.Enter()
+	s.Hold(fyne.KeyReturn, 40)
+	equal(t, "tries", s.calls.Load(), 0)
+	s.Enter()
+	s.Press(fyne.KeyReturn)
+	equal(t, "tries", s.calls.Load(), 1)
+}
+
+func TestPopupHeldEnterIsOneTry(t *testing.T) {
+	for name, out := range map[string]func() (data.Outcome, error){"optional": pending, "asked for": limited(true, "")} {
+		s := enrolWith(t, true, out)
+		s.activate = refuse(data.Refusal{Reason: data.WrongCode, Proven: true})
+		s.Type("123456")
+		s.Hold(fyne.KeyReturn, 40)
+		equal(t, name+": tries", s.calls.Load(), 1)
+		s.See("The code is not correct.")
+		equal(t, name+": field", s.Field(), "")
+		s.Press(fyne.KeyReturn, fyne.KeyEnter) // who was refused does not go on without a code by chance
+		s.Type("  ")
+		s.Press(fyne.KeyReturn)
+		s.titles("One Time Password")
+		s.See("Type ")
+		equal(t, name+": tries", s.calls.Load(), 1)
+	}
+	s := enrol(t, true)
+	s.activate = refuse(data.Refusal{Reason: data.WrongCode, Proven: true})
+	s.Type("123456")
+	s.Click("Activate")
+	s.Click("OK")
+	s.titles("One Time Password Status")
+}
