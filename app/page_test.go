@@ -127,6 +127,8 @@ func TestChangePasswordIsNoWayToGuess(t *testing.T) {
 		w.retype("New Password", "new words here", "new words here")
 	}
 	equal(t, "revoked", w.user("bob").Revocation, data.WrongPasswords)
+	w.reach("Current Password", fyne.KeyTab)
+	w.Type("wrong words")
 	w.retype("New Password", "new words here", "new words here")
 	w.See("This sign-in has ended. Log out and sign in again.")
 }

@@ -193,17 +193,11 @@ func (l *login) stop() {
 // not.
 func (l *login) refused(r data.Refusal) {
 	l.message.Set(widgets.MessageError, r.Text())
-	switch {
-	case !r.Proven:
+	if !r.Proven {
 		shell.Refused(l.window, l.password)
-	case r.Reason == data.BadCode:
-		// Nothing was counted: who left a letter of a recovery code out need not
-		// type all of it again.
-		l.window.Canvas().Focus(l.code)
-		l.code.SelectAll()
-	default:
-		shell.Refused(l.window, l.code)
+		return
 	}
+	shell.Refused(l.window, l.code)
 }
 
 // forget drops what lets somebody in from the fields.
