@@ -55,6 +55,9 @@ type Program[S Services] struct {
 	Login      string // User-ID to fill in; may be empty
 	Hint       string // for the login dialog; may be empty
 
+	// Ending lets something outside of its windows end the program; may be nil.
+	Ending *Ending
+
 	// Random draws a random password for who has to choose one; nil: none is
 	// offered.
 	Random func(least int) string
@@ -105,20 +108,30 @@ type host[S Services] struct {
 	clipboard *shell.Clipboard
 }
 
-// Run shows the program until it is quit. It returns when all its work is done.
-func Run[S Services](app fyne.App, p Program[S], database Database[S]) {
+// Run shows the program until it is quit. It returns when all its work is done,
+// or an error that matches shell.ErrNoWindow if nothing can be shown.
+func Run[S Services](app fyne.App, p Program[S], database Database[S]) error {
 	app.Settings().SetTheme(widgets.NewTheme())
 	app.SetIcon(p.WindowIcon) // of every window
 	widgets.FollowKeyboard(app)
 	h := &host[S]{Program: p, app: app, database: database, tasks: shell.NewTasks(context.Background())}
 	h.clipboard = shell.NewClipboard(app, h.tasks)
 	h.start()
+	if err := shell.Visible(app); err != nil {
+		return err
+	}
 	app.Run()
+	h.Ending.begin()
 	h.tasks.Stop()
 	h.tasks.Wait()
+	return nil
 }
 
 func (h *host[S]) start() {
+	if h.Ending == nil {
+		h.Ending = NewEnding()
+	}
+	h.Ending.runs(h.tasks, h.end)
 	if !h.database.Missing() {
 		h.login()
 		return
@@ -166,6 +179,7 @@ func (h *host[S]) signedIn(services S, session data.Session) {
 		Windows: m.Windows, Tasks: tasks, Clipboard: h.clipboard, Changed: m.Changed,
 	}
 	m.page.OnMySignIn = m.signIn.Show
+	h.Ending.signedIn(func(how data.Ended) { h.signOut(m, services, how) })
 	m.Window.SetContent(m.page.Content())
 	m.Window.SetMainMenu(h.menu(m, services))
 	m.Window.SetCloseIntercept(func() { h.quit(m, services) })
@@ -233,20 +247,17 @@ func restBehindModals(w fyne.Window, menu *fyne.Menu) {
 // order: Fyne quits with the last window.
 func (h *host[S]) logOut(m *Main, services S) {
 	m.leave("Log Out", func() {
-		h.signOut(m.Session, services)
+		h.Ending.signOut(data.ByUser)
 		h.login()
 		m.Windows.CloseAll()
 		m.Tasks.Stop()
-		h.tasks.Finish(m.Paper.Remove)
 		m.Window.Close()
 	})
 }
 
 func (h *host[S]) quit(m *Main, services S) {
 	m.leave("Quit", func() {
-		h.signOut(m.Session, services)
-		m.signIn.End()
-		h.tasks.Finish(m.Paper.Remove)
+		h.Ending.signOut(data.ByUser)
 		h.end()
 	})
 }
@@ -273,7 +284,13 @@ func (m *Main) leave(name string, act func()) {
 		})
 }
 
-func (h *host[S]) signOut(session data.Session, services S) {
+// signOut removes what was printed and ends the session. It touches no widget:
+// what ends the program from outside calls it on another goroutine than Fyne's.
+func (h *host[S]) signOut(m *Main, services S, how data.Ended) {
+	h.tasks.Finish(m.Paper.Remove)
+	m.signIn.End()
+	session := m.Session
+	session.Ended = how
 	h.tasks.Finish(func(ctx context.Context) {
 		if err := services.SignOut(ctx, session); err != nil {
 			slog.Error("operation failed", "operation", "sign out", "error", err)
@@ -283,6 +300,7 @@ func (h *host[S]) signOut(session data.Session, services S) {
 
 // end ends the program.
 func (h *host[S]) end() {
+	h.Ending.begin()
 	h.clipboard.TakeBack()
 	h.app.Quit()
 }

@@ -27,7 +27,24 @@ type Session struct {
 	Previous SignIn    // the sign-in before this one
 
 	Tapemaster bool // tapemaster rights at sign-in; not stored, and no permission: each act reads the rights again
+
+	Ended Ended // by what it ends, for the event of SignOut; not stored
 }
+
+// Ended says by what a session ended. Its texts are the detail of a sign-out,
+// are stored and never change.
+type Ended string
+
+// What ends a session from outside of the program's windows.
+const (
+	ByUser        Ended = "" // Log Out, Quit
+	BySIGINT      Ended = "program ended by SIGINT"
+	BySIGTERM     Ended = "program ended by SIGTERM"
+	BySIGHUP      Ended = "program ended by SIGHUP"
+	ByLogOff      Ended = "desktop session ended"
+	ByLostDisplay Ended = "display went away"
+	ByFailure     Ended = "program failed"
+)
 
 // Actor returns who acts in this session.
 func (s Session) Actor() Actor {

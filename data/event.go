@@ -9,8 +9,8 @@ type Kind string
 const (
 	SignedIn        Kind = "sign-in"         // Detail: the factors used
 	SignInRefused   Kind = "sign-in-refused" // Detail: the true reason
-	SignedOut       Kind = "sign-out"
-	QRShown         Kind = "qr-shown" // logged before anything is painted
+	SignedOut       Kind = "sign-out"        // Detail: what ended the program, if its user did not
+	QRShown         Kind = "qr-shown"        // logged before anything is painted
 	OTPActivated    Kind = "otp-activated"
 	OTPTurnedOn     Kind = "otp-on"
 	OTPTurnedOff    Kind = "otp-off"

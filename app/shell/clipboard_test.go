@@ -2,7 +2,6 @@ package shell
 
 import (
 	"context"
-	"sync"
 	"testing"
 	"time"
 
@@ -12,7 +11,7 @@ import (
 // onDemand returns tasks whose ticks wait until they are received.
 func onDemand(t *testing.T) (*Tasks, chan func()) {
 	ticks := make(chan func())
-	tasks := &Tasks{wg: new(sync.WaitGroup), load: new(load), spawn: func(f func()) { go f() }}
+	tasks := &Tasks{work: new(work), load: new(load), spawn: func(f func()) { go f() }}
 	tasks.ctx, tasks.stop = context.WithCancel(t.Context())
 	tasks.ui = func(f func()) {
 		select {

@@ -18,9 +18,9 @@ const reportEvery = 50 * time.Millisecond
 func RunReporting[P, T any](t *Tasks, work func(ctx context.Context, report func(P)) (T, error), progress func(P), done func(T, error)) (cancel func()) {
 	ctx, cancel := context.WithCancel(t.ctx)
 	r := &reporter[P]{tasks: t, show: progress}
-	t.wg.Add(1)
+	t.work.begin()
 	t.spawn(func() {
-		defer t.wg.Done()
+		defer t.work.end()
 		defer cancel()
 		v, err := work(ctx, r.report)
 		t.ui(func() {

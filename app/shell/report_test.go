@@ -25,7 +25,7 @@ func TestRunReportingShowsTheNewest(t *testing.T) {
 		}
 		shown = n
 	}, func(v int, _ error) { ended = v })
-	tasks.wg.Wait() // nothing was shown while it worked: one report waits, and the result
+	tasks.Wait() // nothing was shown while it worked: one report waits, and the result
 	s.Await()
 	equal(t, "the one that waited", shown, 1_000_000)
 	s.Await()

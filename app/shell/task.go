@@ -17,8 +17,8 @@ import (
 type Tasks struct {
 	ctx  context.Context
 	stop context.CancelFunc
-	wg   *sync.WaitGroup // what runs in this and in all that came from it
-	load *load           // how much of it somebody waits for
+	work *work // what runs in this and in all that came from it
+	load *load // how much of it somebody waits for
 
 	spawn func(func()) // go f(), or f() in a test
 	ui    func(func()) // fyne.Do(f), or f() in a test
@@ -29,7 +29,7 @@ type Tasks struct {
 // NewTasks returns tasks that run beside Fyne's goroutine until ctx ends or
 // Stop is called.
 func NewTasks(ctx context.Context) *Tasks {
-	t := &Tasks{wg: new(sync.WaitGroup), load: new(load), spawn: func(f func()) { go f() }, ui: fyne.Do}
+	t := &Tasks{work: new(work), load: new(load), spawn: func(f func()) { go f() }, ui: fyne.Do}
 	t.ctx, t.stop = context.WithCancel(ctx)
 	return t
 }
@@ -38,7 +38,7 @@ func NewTasks(ctx context.Context) *Tasks {
 // that a test of a window is a straight line. What Every is to call waits for
 // Pass.
 func Inline(ctx context.Context) *Tasks {
-	t := &Tasks{wg: new(sync.WaitGroup), load: new(load), spawn: func(f func()) { f() }, still: true, time: new(stillTime)}
+	t := &Tasks{work: new(work), load: new(load), spawn: func(f func()) { f() }, still: true, time: new(stillTime)}
 	t.ui = t.spawn
 	t.ctx, t.stop = context.WithCancel(ctx)
 	return t
@@ -61,7 +61,50 @@ func (t *Tasks) Stopped() bool { return t.ctx.Err() != nil }
 
 // Wait waits for all work of t and of what came from it. It is called after
 // Fyne has ended, never on its goroutine.
-func (t *Tasks) Wait() { t.wg.Wait() }
+func (t *Tasks) Wait() { <-t.Settled() }
+
+// Settled returns a channel that is closed when no work of t, or of what came
+// from it, is under way.
+func (t *Tasks) Settled() <-chan struct{} { return t.work.settled() }
+
+// work counts what is under way. Unlike a sync.WaitGroup it may be waited for
+// while something begins, by several goroutines.
+type work struct {
+	mu      sync.Mutex
+	n       int
+	waiting []chan struct{} // closed when n is zero
+}
+
+func (w *work) begin() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.n++
+}
+
+func (w *work) end() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.n--
+	if w.n > 0 {
+		return
+	}
+	for _, c := range w.waiting {
+		close(c)
+	}
+	w.waiting = nil
+}
+
+func (w *work) settled() <-chan struct{} {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	c := make(chan struct{})
+	if w.n == 0 {
+		close(c)
+	} else {
+		w.waiting = append(w.waiting, c)
+	}
+	return c
+}
 
 // load counts what was asked for with Run and has not come back. It is touched
 // on Fyne's goroutine only.
@@ -85,10 +128,10 @@ func (t *Tasks) waiting() bool { return t.load.n > 0 }
 // called on Fyne's goroutine. Once t is stopped, done is not called. work gets
 // values and touches no widget.
 func Run[T any](t *Tasks, work func(context.Context) (T, error), done func(T, error)) {
-	t.wg.Add(1)
+	t.work.begin()
 	t.load.add(1)
 	t.spawn(func() {
-		defer t.wg.Done()
+		defer t.work.end()
 		v, err := work(t.ctx)
 		t.ui(func() {
 			t.load.add(-1)
@@ -104,12 +147,16 @@ func Run[T any](t *Tasks, work func(context.Context) (T, error), done func(T, er
 // Wait.
 func (t *Tasks) Finish(work func(context.Context)) {
 	ctx := context.WithoutCancel(t.ctx)
-	t.wg.Add(1)
+	t.work.begin()
 	t.spawn(func() {
-		defer t.wg.Done()
+		defer t.work.end()
 		work(ctx)
 	})
 }
+
+// Do calls f on Fyne's goroutine, even if t is stopped meanwhile. It is for what
+// comes from outside of Fyne, and does not wait for f.
+func (t *Tasks) Do(f func()) { t.ui(f) }
 
 // Every calls f on Fyne's goroutine each time interval passes, until t stops.
 func (t *Tasks) Every(interval time.Duration, f func()) {
@@ -117,9 +164,9 @@ func (t *Tasks) Every(interval time.Duration, f func()) {
 		t.time.ticks = append(t.time.ticks, &tick{t.ctx, interval, t.time.now + interval, f})
 		return
 	}
-	t.wg.Add(1)
+	t.work.begin()
 	t.spawn(func() {
-		defer t.wg.Done()
+		defer t.work.end()
 		ticker := time.NewTicker(interval)
 		defer ticker.Stop()
 		for {

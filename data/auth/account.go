@@ -50,7 +50,8 @@ func (s *Service) recoveryLeft(tx data.Tx, user int64) (int, error) {
 	return left(codes, s.now()), nil
 }
 
-// SignOut closes a session. Closing one that is closed changes nothing.
+// SignOut closes a session, and its event says by what it ended. Closing one
+// that is closed changes nothing.
 func (s *Service) SignOut(ctx context.Context, session data.Session) error {
 	s.recoveries.drop(data.Ticket(session.ID))
 	return s.store.Update(ctx, func(tx data.Tx) error {
@@ -67,7 +68,7 @@ func (s *Service) SignOut(ctx context.Context, session data.Session) error {
 		}
 		user := data.User{Key: stored.UserKey, ID: stored.UserID}
 		client := data.Client{Program: stored.Program, Computer: stored.Computer}
-		return tx.AppendEvent(about(user, data.SignedOut, client, now, ""))
+		return tx.AppendEvent(about(user, data.SignedOut, client, now, string(session.Ended)))
 	})
 }
 

@@ -27,8 +27,9 @@ type stage struct {
 	env   []string // of everything that runs on this stage
 	frame *frame
 	cast  []*program
-	told  map[string]string // what must never be written anywhere, and what it is
-	reads map[string][]word // what was read off pictures seen before
+	serve map[string]*exec.Cmd // what runs behind the stage, by name
+	told  map[string]string    // what must never be written anywhere, and what it is
+	reads map[string][]word    // what was read off pictures seen before
 }
 
 // newStage raises the curtain. extra are further variables of the environment,
@@ -36,7 +37,7 @@ type stage struct {
 func newStage(t *testing.T, extra ...string) *stage {
 	t.Helper()
 	needTools(t)
-	s := &stage{t: t, bin: build(t), home: t.TempDir(), told: map[string]string{}, reads: map[string][]word{}}
+	s := &stage{t: t, bin: build(t), home: t.TempDir(), serve: map[string]*exec.Cmd{}, told: map[string]string{}, reads: map[string][]word{}}
 	runtime := t.TempDir()
 	if err := os.Chmod(runtime, 0o700); err != nil {
 		t.Fatal(err)
@@ -55,21 +56,9 @@ func newStage(t *testing.T, extra ...string) *stage {
 // raise starts the display and the window manager.
 func (s *stage) raise(folder string) {
 	s.t.Helper()
-	from, to, err := os.Pipe()
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer from.Close()
 	// -r: on a busy computer a key would seem to be held down, and repeat itself.
 	// -noreset: it would forget everything whenever the last program has ended.
-	display := s.service("Xvfb", []*os.File{to}, "-displayfd", "3", "-screen", "0", "2560x1600x24", "-dpi", "96",
-		"-nolisten", "tcp", "-r", "-noreset", "-fbdir", folder)
-	_ = to.Close() // ours; Xvfb has its own, and ends the line with a line end
-	number, err := bufio.NewReader(from).ReadString('\n')
-	if err != nil {
-		s.t.Fatalf("Xvfb (Debian package xvfb) did not start: %v\n%s", err, display)
-	}
-	s.env = append(s.env, "DISPLAY=:"+strings.TrimSpace(number))
+	s.env = append(s.env, "DISPLAY="+s.display("-screen", "0", "2560x1600x24", "-dpi", "96", "-r", "-noreset", "-fbdir", folder))
 	s.frame = openFrame(s.t, filepath.Join(folder, "Xvfb_screen0"))
 	manager := s.service("openbox", nil)
 	s.must("xdotool", "mousemove", strconv.Itoa(s.frame.bounds.Max.X-1), strconv.Itoa(s.frame.bounds.Max.Y-1))
@@ -77,6 +66,23 @@ func (s *stage) raise(folder string) {
 		out, err := s.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK")
 		return err == nil && strings.Contains(out, "window id")
 	}, func() string { return manager.String() })
+}
+
+// display starts an X server and returns its name.
+func (s *stage) display(args ...string) string {
+	s.t.Helper()
+	from, to, err := os.Pipe()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer from.Close()
+	out := s.service("Xvfb", []*os.File{to}, append([]string{"-displayfd", "3", "-nolisten", "tcp"}, args...)...)
+	_ = to.Close() // ours; Xvfb has its own, and ends the line with a line end
+	number, err := bufio.NewReader(from).ReadString('\n')
+	if err != nil {
+		s.t.Fatalf("Xvfb (Debian package xvfb) did not start: %v\n%s", err, out)
+	}
+	return ":" + strings.TrimSpace(number)
 }
 
 // service starts what runs behind the stage until the test ends.
@@ -88,6 +94,7 @@ func (s *stage) service(name string, files []*os.File, args ...string) *output {
 	if err := cmd.Start(); err != nil {
 		s.t.Fatalf("%s (Debian package %s): %v", name, tools[name], err)
 	}
+	s.serve[name] = cmd
 	s.t.Cleanup(func() {
 		_ = cmd.Process.Signal(syscall.SIGTERM)
 		killer := time.AfterFunc(5*time.Second, func() { _ = cmd.Process.Kill() })

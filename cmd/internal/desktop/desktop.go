@@ -3,11 +3,9 @@ package desktop
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"os"
 	"runtime"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -28,49 +26,58 @@ type Menus func(*app.Main, *auth.Service) []*fyne.Menu
 func Main(name, about string, menus Menus) {
 	var options start.Desktop
 	start.Parse(name, about, &options)
+	closeLog := start.Log(name)
+	defer closeLog()
 	if noDisplay() {
-		start.Fail(name, &data.FieldError{Text: "There is no display. Start it from a desktop session, or set DISPLAY or WAYLAND_DISPLAY."})
+		const text = "There is no display. Start it from a desktop session, or set DISPLAY or WAYLAND_DISPLAY."
+		slog.Error("no windows", "reason", text)
+		start.Fail(name, &data.FieldError{Text: text})
 	}
-	defer start.Log(name)()
 
 	program := app.Program[*auth.Service]{
 		Name: name, Version: start.Version, Icon: assets.Icon(name), WindowIcon: assets.WindowIcon(name), Login: options.User, Menus: menus,
 		Random: auth.RandomPassword, FirstPassword: auth.FirstPasswordRule(passwords.Common),
-		Client: data.Client{Program: name, Version: start.Version, Computer: start.Computer()},
+		Client: data.Client{Program: name, Version: start.Version, Computer: start.Computer()}, Ending: app.NewEnding(),
 	}
 	database := start.NewDatabase(name, options.Common)
+	clean := database.Close
 	if options.Demo {
 		demo, err := start.NewDemo(context.Background(), name)
 		if err != nil {
 			start.Fail(name, err)
 		}
-		defer demo.End()
 		_, _ = os.Stdout.WriteString(demo.Words())
-		database, program.Hint = demo.Database, demo.Hint()
+		database, program.Hint, clean = demo.Database, demo.Hint(), demo.End
 	} else if program.Login == "" {
 		program.Login = start.LastUser()
 	}
-	defer database.Close()
 	makeCacheFolder()
-	fyneapp.SetMetadata(fyne.AppMetadata{ID: "com.tapetrack." + name, Name: name, Version: start.Version})
-	defer noWindows(name)
-	app.Run(fyneapp.NewWithID("com.tapetrack."+name), program, database)
+	guarded(newGuard(name, program.Ending, clean), program, database)
 }
 
-// noWindows ends the program with one line if the window system could not be
-// used: Fyne's driver panics then. Any other panic goes on.
-func noWindows(name string) {
-	p := recover()
-	if p == nil {
-		return
+// guarded runs a program whose process ends, whatever happens to its windows.
+func guarded(g *guard, program app.Program[*auth.Service], database *start.Database) {
+	defer g.leave()
+	defer g.noWindows()
+	g.hearFyne()
+	g.watchExit()
+	ignoreInterrupt()
+	a := newApp(program.Name)
+	a.Lifecycle().SetOnStarted(func() {
+		go g.signals()
+		g.watchWayland(a)
+	})
+	go g.watch()
+	if err := app.Run(a, program, database); err != nil {
+		g.noWindow(err.Error())
 	}
-	reason := fmt.Sprint(p)
-	if !strings.Contains(reason, "GLFW") && !strings.Contains(reason, "OpenGL") && !strings.Contains(reason, "GLX") {
-		panic(p)
-	}
-	slog.Error("no windows", "reason", reason)
-	start.Fail(name, &data.FieldError{Text: "No window can be shown on the display " + os.Getenv("DISPLAY") + os.Getenv("WAYLAND_DISPLAY") +
-		". Check that it can be reached; if it has no OpenGL, set LIBGL_ALWAYS_SOFTWARE=1."})
+}
+
+// newApp returns the application that windows belong to.
+func newApp(name string) fyne.App {
+	id := "com.tapetrack." + name
+	fyneapp.SetMetadata(fyne.AppMetadata{ID: id, Name: name, Version: start.Version})
+	return fyneapp.NewWithID(id)
 }
 
 // noDisplay reports whether no window can be shown. Fyne would end with a

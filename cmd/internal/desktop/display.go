@@ -1,0 +1,61 @@
+package desktop
+
+import (
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver"
+
+	"tapetrack/data"
+)
+
+// displayLost ends the program, whose windows are gone.
+func (g *guard) displayLost() {
+	slog.Error("the display went away")
+	g.fail(data.ByLostDisplay, "The display went away, and the program with it. Start it again from a desktop session.")
+}
+
+// watchWayland ends the program when the compositor goes away: GLFW would ask
+// the windows to close, again and again. It waits on a connection of its own, on
+// which nothing is said. It is called on Fyne's goroutine, with windows there.
+func (g *guard) watchWayland(a fyne.App) {
+	path := waylandSocket()
+	if path == "" || !onWayland(a) {
+		return
+	}
+	connection, err := net.Dial("unix", path)
+	if err != nil {
+		return // Fyne is connected some other way
+	}
+	go func() {
+		defer connection.Close()
+		_, _ = io.Copy(io.Discard, connection) // until the other side ends it
+		g.displayLost()
+	}()
+}
+
+// onWayland reports whether the windows are those of a Wayland compositor.
+func onWayland(a fyne.App) (is bool) {
+	for _, w := range a.Driver().AllWindows() {
+		if native, ok := w.(driver.NativeWindow); ok {
+			native.RunNative(func(context any) { _, is = context.(driver.WaylandWindowContext) })
+		}
+	}
+	return is
+}
+
+// waylandSocket returns the path of the compositor's socket, "" if there is none.
+func waylandSocket() string {
+	name := os.Getenv("WAYLAND_DISPLAY")
+	if name == "" || filepath.IsAbs(name) {
+		return name
+	}
+	if folder := os.Getenv("XDG_RUNTIME_DIR"); filepath.IsAbs(folder) {
+		return filepath.Join(folder, name)
+	}
+	return ""
+}

@@ -1,0 +1,107 @@
+package desktop
+
+import (
+	"log/slog"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"tapetrack/cmd/internal/start"
+	"tapetrack/data"
+)
+
+// How long the process may take to end. Windows gives a program 5 seconds when
+// somebody signs out of the computer.
+const (
+	outsideLimit = 4 * time.Second  // for what is written when something outside ends the program
+	workLimit    = 30 * time.Second // for work that was begun before Quit
+	grace        = 3 * time.Second  // for the process, once all work is done
+	cleanLimit   = time.Second      // for closing the database
+)
+
+// An ending is the end of the program: app.Ending.
+type ending interface {
+	End(data.Ended)
+	Begun() <-chan struct{}
+	Outside() bool
+	Settled() <-chan struct{}
+}
+
+// A guard ends the program when something outside of its windows does, and the
+// process when the program has ended and Fyne has not: it can wait for ever for
+// events of its own, or on a display that is gone.
+type guard struct {
+	program string
+	ending  ending
+	clean   func()         // closes the database and removes what is thrown away; called once
+	exit    func(code int) // os.Exit
+	cleaned atomic.Bool
+}
+
+func newGuard(program string, ending ending, clean func()) *guard {
+	return &guard{program: program, ending: ending, clean: clean, exit: os.Exit}
+}
+
+// watch waits for the program to end, and ends the process if nothing else does.
+func (g *guard) watch() {
+	<-g.ending.Begun()
+	if g.settle() {
+		time.Sleep(grace)
+	}
+	slog.Error("the process did not end by itself")
+	g.leave()
+	g.exit(0)
+}
+
+// settle waits for the work of a program that has begun to end, and reports
+// whether all of it was done in time.
+func (g *guard) settle() bool {
+	limit := workLimit
+	if g.ending.Outside() {
+		limit = outsideLimit
+	}
+	if within(g.ending.Settled(), limit) {
+		return true
+	}
+	slog.Error("work was given up", "after", limit)
+	return false
+}
+
+// stop ends the program for what happened outside of its windows, and returns
+// when that is written or can't be in time.
+func (g *guard) stop(how data.Ended) {
+	g.ending.End(how)
+	g.settle()
+	g.leave()
+}
+
+// fail is stop with a sentence for people; it does not return.
+func (g *guard) fail(how data.Ended, text string) {
+	g.stop(how)
+	start.Fail(g.program, &data.FieldError{Text: text})
+}
+
+// leave cleans up, once, and waits for that no longer than it may take.
+func (g *guard) leave() {
+	if g.cleaned.Swap(true) {
+		return
+	}
+	done := make(chan struct{})
+	go func() {
+		g.clean()
+		close(done)
+	}()
+	within(done, cleanLimit)
+}
+
+// within reports whether done is closed within a time.
+func within(done <-chan struct{}, limit time.Duration) bool {
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	select {
+	case <-done:
+		return true
+	case <-timer.C:
+		return false
+	}
+}

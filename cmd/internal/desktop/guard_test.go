@@ -1,0 +1,217 @@
+package desktop
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"log"
+	"log/slog"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"tapetrack/data"
+)
+
+// scene names what a process that a test starts is to play, one of scenes.
+const scene = "TAPETRACK_TEST_SCENE"
+
+var scenes = map[string]func(){"hang": hang}
+
+func TestMain(m *testing.M) {
+	if play, ok := scenes[os.Getenv(scene)]; ok {
+		play()
+		return
+	}
+	slog.SetDefault(slog.New(slog.NewTextHandler(io.Discard, nil)))
+	os.Exit(m.Run())
+}
+
+// stage returns a command that plays a scene in a process of its own.
+func stage(t *testing.T, name string, before ...string) *exec.Cmd {
+	t.Helper()
+	args := append(before, os.Args[0])
+	cmd := exec.CommandContext(t.Context(), args[0], args[1:]...)
+	cmd.Env = append(os.Environ(), scene+"="+name)
+	return cmd
+}
+
+// fakeEnding is the ending of a program that has work to do.
+type fakeEnding struct {
+	begun   chan struct{}
+	settled chan struct{}
+	once    sync.Once
+	how     chan data.Ended // what ended it from outside
+}
+
+func newFakeEnding() *fakeEnding {
+	return &fakeEnding{begun: make(chan struct{}), settled: make(chan struct{}), how: make(chan data.Ended, 1)}
+}
+
+func (f *fakeEnding) End(how data.Ended) {
+	f.once.Do(func() {
+		f.how <- how
+		close(f.begun)
+	})
+}
+func (f *fakeEnding) Begun() <-chan struct{}   { return f.begun }
+func (f *fakeEnding) Outside() bool            { return len(f.how) > 0 }
+func (f *fakeEnding) Settled() <-chan struct{} { return f.settled }
+
+// A process ends a few seconds after the last work of a program that has ended,
+// and never waits for ever.
+func TestWatchdog(t *testing.T) {
+	const never = time.Hour
+	for name, c := range map[string]struct {
+		outside bool
+		work    time.Duration
+		want    time.Duration
+	}{
+		"no work":          {work: 0, want: 3 * time.Second},
+		"a backup goes on": {work: 20 * time.Second, want: 23 * time.Second},
+		"for ever":         {work: never, want: 30 * time.Second},
+		"a signal":         {outside: true, work: 0, want: 3 * time.Second},
+		"a sign-out":       {outside: true, work: time.Second, want: 4 * time.Second},
+		"a busy database":  {outside: true, work: never, want: 4 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := newFakeEnding()
+				cleaned, exited := 0, make(chan time.Duration, 1)
+				begun := time.Now()
+				g := newGuard("Test", f, func() { cleaned++ })
+				g.exit = func(code int) { exited <- time.Since(begun) + time.Duration(code) }
+				go g.watch()
+				time.AfterFunc(c.work, func() { close(f.settled) })
+				if c.outside {
+					f.End(data.BySIGTERM)
+				} else {
+					close(f.begun)
+				}
+				if got := <-exited; got != c.want || cleaned != 1 {
+					t.Errorf("ended after %s, cleaned %d times; want %s, once", got, cleaned, c.want)
+				}
+				time.Sleep(never) // the rest of the work
+			})
+		})
+	}
+}
+
+// A database that can't be closed does not keep the process.
+func TestWatchdogCleans(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		g := newGuard("Test", newFakeEnding(), func() { <-release })
+		begun := time.Now()
+		g.leave()
+		g.leave()
+		if got := time.Since(begun); got != time.Second {
+			t.Errorf("took %s, want 1 s, once", got)
+		}
+		close(release)
+	})
+}
+
+// hang is a program that has ended while its event loop waits for ever.
+func hang() {
+	f := newFakeEnding()
+	g := newGuard("Test", f, func() { fmt.Println("cleaned") })
+	go g.watch()
+	time.AfterFunc(0, func() { close(f.settled) })
+	close(f.begun)
+	for {
+		time.Sleep(time.Hour)
+	}
+}
+
+func TestWatchdogEndsAProcess(t *testing.T) {
+	t.Parallel()
+	out, err := stage(t, "hang").Output()
+	if err != nil || string(out) != "cleaned\n" {
+		t.Errorf("ended with %v and said %q", err, out)
+	}
+}
+
+// TestFailureLog holds what leaves people without a window against what does not.
+func TestFailureLog(t *testing.T) {
+	for _, c := range []struct{ lines, cause, passed string }{
+		{"Fyne error:  window creation error\n  Cause: APIUnavailable: GLX: GLX extension not found\n  At: driver.go:180\nnext\n", "window creation error: APIUnavailable: GLX: GLX extension not found", "next\n"},
+		{"Fyne error:  failed to initialise OpenGL\n  At: driver.go:180\n", "failed to initialise OpenGL", ""},
+		{"2026/11/29 00:53:46 Fyne error:  failed to initialise GLFW\n2026/11/29 00:53:46   Cause: none\n2026/11/29 00:53:46   At: loop.go:29\n", "failed to initialise GLFW: none", ""},
+		{"Fyne error:  Failed to look up user locale\n  Cause: none\n  At: locale.go:15\n", "", "Fyne error:  Failed to look up user locale\n  Cause: none\n  At: locale.go:15\n"},
+		{"a window creation error of somebody else\n", "", "a window creation error of somebody else\n"},
+	} {
+		var passed bytes.Buffer
+		var causes []string
+		f := &failureLog{log: &passed, fail: func(cause string) { causes = append(causes, cause) }}
+		for line := range strings.Lines(c.lines) {
+			log.New(f, "", 0).Print(line)
+		}
+		if got := strings.Join(causes, "; "); got != c.cause || passed.String() != c.passed {
+			t.Errorf("%q\n failed with %q, want %q\n passed on %q", c.lines, got, c.cause, passed.String())
+		}
+	}
+}
+
+// What is listened for is what this version of Fyne writes.
+func TestFyneSaysSo(t *testing.T) {
+	folder, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "fyne.io/fyne/v2").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sources strings.Builder
+	for _, name := range []string{
+		"log.go", "internal/driver/glfw/loop_desktop.go", "internal/driver/glfw/window_desktop.go", "internal/painter/gl/gl_core.go", "internal/painter/font.go",
+	} {
+		text, err := os.ReadFile(strings.TrimSpace(string(folder)) + "/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sources.Write(text)
+	}
+	for _, words := range append([]string{"Fyne error: ", "  Cause:", "  At: "}, windowFailures...) {
+		if !strings.Contains(sources.String(), `"`+words) {
+			t.Errorf("Fyne does not write %q any more", words)
+		}
+	}
+}
+
+// The sentence says what is missing and what to do.
+func TestNoWindowText(t *testing.T) {
+	t.Setenv("DISPLAY", ":9")
+	t.Setenv("WAYLAND_DISPLAY", "")
+	for cause, want := range map[string][]string{
+		"window creation error: APIUnavailable: GLX: GLX extension not found":                     {"OpenGL 2.1", "graphics driver", "virtual machine", "remote desktop"},
+		"failed to link OpenGL program":                                                           {"OpenGL 2.1", "graphics driver"},
+		"failed to initialise GLFW: PlatformUnavailable: Failed to detect any supported platform": {":9 can't be reached", "desktop session"},
+		"font load error: unknown font format tag":                                                {"a font can't be read", "FYNE_FONT"},
+	} {
+		got := noWindowText(cause)
+		for _, part := range want {
+			if !strings.Contains(got, part) {
+				t.Errorf("%s: %q does not say %q", cause, got, part)
+			}
+		}
+	}
+}
+
+// Panics of the driver are told apart from those of programs.
+func TestPanicWords(t *testing.T) {
+	for _, c := range []struct {
+		panic any
+		want  bool
+	}{
+		{"NotInitialized: The GLFW library is not initialized", true},
+		{fmt.Errorf("failed to link OpenGL program:\nx"), true},
+		{"assignment to entry in nil map", false},
+		{7, false},
+	} {
+		if _, got := panicWords(c.panic); got != c.want {
+			t.Errorf("%v: %v", c.panic, got)
+		}
+	}
+}

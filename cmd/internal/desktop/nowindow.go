@@ -1,0 +1,116 @@
+package desktop
+
+import (
+	"io"
+	"log"
+	"log/slog"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+
+	"tapetrack/data"
+)
+
+// windowFailures are the beginnings of what Fyne writes to the log when it has no
+// window to show, or one that stays empty. It goes on then, or exits without a
+// word to people.
+var windowFailures = []string{
+	"failed to initialise GLFW",
+	"window creation error",
+	"failed to initialise OpenGL",
+	"font load error",
+}
+
+// A failureLog passes on what Fyne writes to the log, but for what leaves people
+// without a window: then it fails. An error is three lines: what failed, the
+// cause, which may be missing, and the place.
+type failureLog struct {
+	log    io.Writer
+	fail   func(cause string)
+	failed string // what, while the rest of its lines is awaited
+}
+
+// hearFyne makes failures of windows end the program.
+func (g *guard) hearFyne() {
+	log.SetOutput(&failureLog{log: log.Writer(), fail: g.noWindow})
+}
+
+// Write is called by the log package, for one line at a time.
+func (f *failureLog) Write(p []byte) (int, error) {
+	line := strings.TrimSpace(string(p))
+	_, what, starts := strings.Cut(line, "Fyne error:  ")
+	_, cause, explains := strings.Cut(line, "Cause: ")
+	switch {
+	case starts && slices.ContainsFunc(windowFailures, func(s string) bool { return strings.HasPrefix(what, s) }):
+		f.failed = what
+	case f.failed == "":
+		return f.log.Write(p)
+	case explains:
+		f.failed += ": " + cause
+	default:
+		what, f.failed = f.failed, ""
+		f.fail(what)
+	}
+	return len(p), nil
+}
+
+// noWindow ends the program with a sentence.
+func (g *guard) noWindow(cause string) {
+	slog.Error("no window", "cause", cause)
+	g.fail(data.ByFailure, noWindowText(cause))
+}
+
+// noWindows ends the program with one line if the window system can't be used:
+// Fyne's driver panics then. Any other panic goes on, when the session has ended.
+func (g *guard) noWindows() {
+	p := recover()
+	if p == nil {
+		return
+	}
+	reason, ok := panicWords(p)
+	if !ok {
+		g.stop(data.ByFailure)
+		panic(p)
+	}
+	g.noWindow(reason)
+}
+
+// panicWords returns the words of a panic of Fyne's driver.
+func panicWords(p any) (string, bool) {
+	reason := ""
+	switch p := p.(type) {
+	case error:
+		reason = p.Error()
+	case string:
+		reason = p
+	}
+	for _, of := range []string{"GLFW", "OpenGL", "GLX", "EGL", "WGL", "shader"} {
+		if strings.Contains(reason, of) {
+			return reason, true
+		}
+	}
+	return "", false
+}
+
+// noWindowText says why there is no window and what to do about it.
+func noWindowText(cause string) string {
+	if strings.Contains(cause, "font") {
+		return "No window can be shown: a font can't be read (" + cause + "). Take FYNE_FONT out of the environment, or install the program again."
+	}
+	display := strings.Join(strings.Fields(os.Getenv("WAYLAND_DISPLAY")+" "+os.Getenv("DISPLAY")), " or ")
+	for _, of := range []string{"initialise GLFW", "NotInitialized", "display"} {
+		if runtime.GOOS != "windows" && strings.Contains(cause, of) {
+			return "No window can be shown: the display " + display + " can't be reached. Start the program from a desktop session, or set DISPLAY or WAYLAND_DISPLAY to one that runs."
+		}
+	}
+	switch runtime.GOOS {
+	case "windows":
+		return "No window can be shown: OpenGL 2.1 is missing. Install the graphics driver of this computer from its maker; " +
+			"in a virtual machine switch on 3D acceleration; on a remote desktop, where the driver does not help, put opengl32.dll of Mesa beside the program."
+	case "darwin":
+		return "No window can be shown: OpenGL 2.1 is missing. Start the program at the computer itself, or in a virtual machine with 3D acceleration."
+	}
+	return "No window can be shown: the display " + display + " has no OpenGL 2.1. Install the graphics driver of this computer, or Mesa, which needs no graphics card (libgl1-mesa-dri); " +
+		"in a virtual machine switch on 3D acceleration; on a remote desktop use a server that offers GLX."
+}
