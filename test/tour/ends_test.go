@@ -2,6 +2,7 @@ package tour
 
 import (
 	"io"
+	"io/fs"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -73,6 +74,11 @@ func TestTourEnds(t *testing.T) {
 				t.Errorf("after %s the log ends with %q, not %q", signal, got, want)
 			}
 		}
+		s.each(s.home, func(path string, _ fs.FileInfo) {
+			if filepath.Base(path) == "preferences.json" {
+				t.Errorf("Fyne wrote %s, which another copy of the program may be reading", path)
+			}
+		})
 	})
 	t.Run("busy database", func(t *testing.T) {
 		s := newEnds(t)

@@ -49,7 +49,7 @@ func Main(name, about string, menus Menus) {
 		_, _ = os.Stdout.WriteString(demo.Words())
 		database, program.Hint, clean = demo.Database, demo.Hint(), demo.End
 	} else if program.Login == "" {
-		program.Login = start.LastUser()
+		program.Login = start.LastUser(name)
 	}
 	makeCacheFolder()
 	guarded(newGuard(name, program.Ending, clean), program, database)
@@ -77,7 +77,33 @@ func guarded(g *guard, program app.Program[*auth.Service], database *start.Datab
 func newApp(name string) fyne.App {
 	id := "com.tapetrack." + name
 	fyneapp.SetMetadata(fyne.AppMetadata{ID: id, Name: name, Version: start.Version})
-	return fyneapp.NewWithID(id)
+	a := fyneapp.NewWithID(id)
+	a.SetCloudProvider(noPreferences{})
+	return a
+}
+
+// noPreferences keeps Fyne's preferences in memory. Nothing of ours is in them, and
+// Fyne would write them at each end into a file that it empties first and that
+// every other copy of the program reads at that moment: see start.LastUser and
+// start.Views for what is kept.
+type noPreferences struct{}
+
+// A cloud provider is the way in which Fyne lets its preferences be replaced.
+var (
+	_ fyne.CloudProvider            = noPreferences{}
+	_ fyne.CloudProviderPreferences = noPreferences{}
+)
+
+func (noPreferences) ProviderDescription() string { return "none" }
+func (noPreferences) ProviderIcon() fyne.Resource { return nil }
+func (noPreferences) ProviderName() string        { return "none" }
+func (noPreferences) Setup(fyne.App) error        { return nil }
+func (noPreferences) Cleanup(fyne.App)            {}
+
+// CloudPreferences returns those of Fyne under another type: it writes no other
+// than its own.
+func (noPreferences) CloudPreferences(a fyne.App) fyne.Preferences {
+	return struct{ fyne.Preferences }{a.Preferences()}
 }
 
 // noDisplay reports whether no window can be shown. Fyne would end with a

@@ -196,7 +196,7 @@ func (d *Database) Remember(userID string) {
 	if d.fleeting {
 		return
 	}
-	if err := remember(userID); err != nil {
+	if err := remember(d.actor.Program, userID); err != nil {
 		slog.Warn("last user is not remembered", "error", err)
 	}
 }

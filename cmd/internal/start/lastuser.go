@@ -2,6 +2,8 @@ package start
 
 import (
 	"errors"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,33 +13,47 @@ import (
 	"tapetrack/data"
 )
 
-// lastUserFile keeps the User-ID that signed in last in any program of this
-// computer account. It is "" if there is no place for it.
-func lastUserFile() string {
-	if in := ours(xdg.ConfigHome, "XDG_CONFIG_HOME"); in != "" {
-		return filepath.Join(in, "last-user")
-	}
-	return ""
-}
-
-// LastUser returns the User-ID that signed in last, "" if that is not known.
-func LastUser() string {
-	text, err := os.ReadFile(lastUserFile())
-	if err != nil || data.CheckUserID(strings.TrimSpace(string(text))) != nil {
+// lastUserFile keeps the User-ID that signed in last in a program of this computer
+// account. It is "" if there is no place for it. Earlier releases had one for all
+// programs, that of program "".
+func lastUserFile(program string) string {
+	in := ours(xdg.ConfigHome, "XDG_CONFIG_HOME")
+	if in == "" {
 		return ""
 	}
-	return strings.TrimSpace(string(text))
+	name := "last-user"
+	if program != "" {
+		name += "-" + strings.ToLower(program)
+	}
+	return filepath.Join(in, name)
+}
+
+// LastUser returns the User-ID that signed in last in a program, "" if that is
+// not known.
+func LastUser(program string) string {
+	text, err := os.ReadFile(lastUserFile(program))
+	if errors.Is(err, fs.ErrNotExist) && program != "" {
+		return LastUser("")
+	}
+	id := strings.TrimSpace(string(text))
+	if err != nil || data.CheckUserID(id) != nil {
+		return ""
+	}
+	return id
 }
 
 // remember keeps it. It is a convenience: a folder that can't be written is no
 // reason to bother anybody.
-func remember(userID string) error {
-	path := lastUserFile()
+func remember(program, userID string) error {
+	path := lastUserFile(program)
 	if path == "" {
 		return errors.New("there is no home folder")
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	return os.WriteFile(path, []byte(userID+"\n"), 0o600)
+	return data.WriteFile(path, true, func(w io.Writer) error {
+		_, err := io.WriteString(w, userID+"\n")
+		return err
+	})
 }
