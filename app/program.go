@@ -132,6 +132,7 @@ func (h *host[S]) start() {
 		h.Ending = NewEnding()
 	}
 	h.Ending.runs(h.tasks, h.end)
+	h.tasks.Finish(new(shell.Paper).Sweep)
 	if !h.database.Missing() {
 		h.login()
 		return

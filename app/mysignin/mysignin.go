@@ -48,7 +48,6 @@ type Desk struct {
 // them, if there are any. It is called once the main window is there.
 func (d *Desk) FirstCodes() {
 	service, by := d.Service, d.Session.Actor()
-	d.Tasks.Finish(d.paper.Sweep)
 	shell.Run(d.Tasks, func(ctx context.Context) ([]string, error) {
 		return service.FirstRecoveryCodes(ctx, by)
 	}, func(made []string, err error) {

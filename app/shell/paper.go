@@ -14,46 +14,78 @@ import (
 	"sync"
 	"time"
 
+	"github.com/gofrs/flock"
+
 	"tapetrack/data"
 )
 
 // A Paper keeps pages that the system's browser is to show and print. Each lies
 // in a folder of its own that only this computer account may open, until Remove.
-// It may be used off Fyne's goroutine, by several tasks at once.
+// A lock in the folder says that the process is there that made it: the system
+// takes it off whatever ends the process. It may be used off Fyne's goroutine, by
+// several tasks at once.
 type Paper struct {
 	// Root is the folder for the folders; empty: the one of this computer account.
 	Root string
 
 	mu      sync.Mutex
-	folders []string
+	folders []paperFolder
 }
 
-const paperPrefix = "tapetrack-print-"
+// paperFolder is the folder of one page.
+type paperFolder struct {
+	path string
+	lock *flock.Flock
+}
+
+const (
+	paperPrefix = "tapetrack-print-"
+	paperLock   = "lock"
+)
 
 // Write puts what content writes into a page called name, and returns its path.
 // If content fails there is no page, and its error is returned; an error of the
 // disk says so in a sentence.
 func (p *Paper) Write(name string, content func(io.Writer) error) (string, error) {
+	folder, err := p.newFolder()
+	if err != nil {
+		return "", unwritten(err)
+	}
+	path := filepath.Join(folder.path, name)
+	if err := writePage(path, content); err != nil {
+		folder.destroy()
+		return "", err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.folders = append(p.folders, folder)
+	return path, nil
+}
+
+// newFolder makes a folder for a page. Another program that sweeps at this moment
+// may be quicker with the lock and remove it: then it makes another one.
+func (p *Paper) newFolder() (folder paperFolder, err error) {
 	root, err := p.folder()
 	if err == nil {
 		err = os.MkdirAll(root, 0o700)
 	}
-	var folder string
-	if err == nil {
-		folder, err = os.MkdirTemp(root, paperPrefix) // 0700
+	for range 10 {
+		if err != nil {
+			return paperFolder{}, err
+		}
+		if folder.path, err = os.MkdirTemp(root, paperPrefix); err != nil { // 0700
+			return paperFolder{}, err
+		}
+		folder.lock = flock.New(filepath.Join(folder.path, paperLock))
+		locked, trouble := folder.lock.TryLock()
+		switch _, swept := os.Stat(folder.path); {
+		case swept != nil, trouble == nil && !locked:
+			folder.destroy()
+		default:
+			return folder, nil // without a lock, if the disk knows none
+		}
 	}
-	if err != nil {
-		return "", unwritten(err)
-	}
-	p.mu.Lock()
-	p.folders = append(p.folders, folder)
-	p.mu.Unlock()
-	path := filepath.Join(folder, name)
-	if err := writePage(path, content); err != nil {
-		destroy(folder)
-		return "", err
-	}
-	return path, nil
+	return paperFolder{}, errors.New("every folder for a page is removed by another program")
 }
 
 func writePage(path string, content func(io.Writer) error) error {
@@ -118,12 +150,13 @@ func (p *Paper) Remove(context.Context) {
 	p.folders = nil
 	p.mu.Unlock()
 	for _, folder := range folders {
-		destroy(folder)
+		folder.destroy()
 	}
 }
 
-// Sweep removes what a program left that was killed. What is younger than an
-// hour may be in use by another program.
+// Sweep removes what a program left that was killed. Pages of programs that run
+// stay. Of a page whose folder has no lock, of an earlier release or on a disk that
+// knows none, it can't be told: it goes when it is an hour old.
 func (p *Paper) Sweep(context.Context) {
 	root, err := p.folder()
 	if err != nil {
@@ -134,15 +167,34 @@ func (p *Paper) Sweep(context.Context) {
 		slog.Error("operation failed", "operation", "look for printed pages", "error", err)
 	}
 	for _, e := range entries {
-		info, err := e.Info()
-		if err == nil && e.IsDir() && strings.HasPrefix(e.Name(), paperPrefix) && time.Since(info.ModTime()) > time.Hour {
-			destroy(filepath.Join(root, e.Name()))
+		if e.IsDir() && strings.HasPrefix(e.Name(), paperPrefix) {
+			sweep(filepath.Join(root, e.Name()))
 		}
 	}
 }
 
-func destroy(folder string) {
-	if err := os.RemoveAll(folder); err != nil {
+// sweep removes the folder of a page if nobody uses it any more.
+func sweep(path string) {
+	folder := paperFolder{path, flock.New(filepath.Join(path, paperLock), flock.SetFlag(os.O_RDWR))} // it is not made
+	locked, err := folder.lock.TryLock()
+	if err != nil {
+		info, unread := os.Stat(path)
+		locked = unread == nil && time.Since(info.ModTime()) > time.Hour
+	}
+	if locked {
+		folder.destroy()
+	}
+}
+
+// destroy removes the folder. The lock is kept until its page is gone, where the
+// system removes what is open.
+func (f paperFolder) destroy() {
+	if runtime.GOOS == "windows" {
+		_ = f.lock.Close()
+	}
+	err := os.RemoveAll(f.path)
+	_ = f.lock.Close()
+	if err != nil {
 		slog.Error("operation failed", "operation", "remove printed page", "error", err)
 	}
 }

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"tapetrack/data"
@@ -77,4 +79,99 @@ func left(t *testing.T, folder string) int {
 		t.Fatal(err)
 	}
 	return len(entries)
+}
+
+// paperKept is set for a process that writes a page into this folder and waits.
+const paperKept = "TAPETRACK_TEST_PAPER"
+
+func init() {
+	root := os.Getenv(paperKept)
+	if root == "" {
+		return
+	}
+	path, err := (&Paper{Root: root}).Write("codes.html", func(io.Writer) error { return nil })
+	fmt.Println(path, err)
+	_, _ = io.Copy(io.Discard, os.Stdin)
+	os.Exit(0)
+}
+
+// The pages of a program that was killed go at once, those of one that runs stay.
+func TestPaperOfAKilledProgram(t *testing.T) {
+	root := t.TempDir()
+	var running []*exec.Cmd
+	for range 2 {
+		cmd := exec.CommandContext(t.Context(), os.Args[0])
+		cmd.Env = append(os.Environ(), paperKept+"="+root)
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := cmd.StdinPipe(); err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		var path, trouble string
+		if _, err := fmt.Fscanln(out, &path, &trouble); err != nil || trouble != "<nil>" {
+			t.Fatal(path, trouble, err)
+		}
+		running = append(running, cmd)
+	}
+	other := &Paper{Root: root}
+	mine, err := other.Write("users.html", func(io.Writer) error { return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	sweeper := &Paper{Root: root}
+	for want := len(running); want >= 0; want-- {
+		sweeper.Sweep(t.Context())
+		equal(t, "left", left(t, root), want+1)
+		if want > 0 {
+			_ = running[want-1].Process.Kill()
+			_ = running[want-1].Wait() // it was killed
+		}
+	}
+	if _, err := os.Stat(mine); err != nil {
+		t.Error(err)
+	}
+	other.Remove(t.Context())
+	equal(t, "left", left(t, root), 0)
+}
+
+// Whoever sweeps while pages are written takes none away.
+func TestPaperWhileSwept(t *testing.T) {
+	root := t.TempDir()
+	var writers, sweepers sync.WaitGroup
+	done := make(chan struct{})
+	for range 2 {
+		sweepers.Go(func() {
+			for {
+				select {
+				case <-done:
+					return
+				default:
+					(&Paper{Root: root}).Sweep(t.Context())
+				}
+			}
+		})
+	}
+	for range 4 {
+		writers.Go(func() {
+			p := &Paper{Root: root}
+			for range 50 {
+				path, err := p.Write("users.html", func(io.Writer) error { return nil })
+				if err != nil {
+					t.Error(err)
+				} else if _, err := os.Stat(path); err != nil {
+					t.Error(err)
+				}
+			}
+			p.Remove(t.Context())
+		})
+	}
+	writers.Wait()
+	close(done)
+	sweepers.Wait()
+	equal(t, "left", left(t, root), 0)
 }
