@@ -1,6 +1,7 @@
 package data
 
 import (
+	"errors"
 	"strings"
 	"time"
 )
@@ -96,14 +97,46 @@ type ExportedUser struct {
 	Status UserStatus
 }
 
+// A Reading says how a file of users is read. The zero value leaves that to the
+// file.
+type Reading struct {
+	Encoding Encoding               // "": recognised
+	Columns  map[UserColumns]string // one of the Choices for each column that is not as the file says
+	Group    string                 // Group-ID of new users, if the file has none
+}
+
+// ErrNoUserID matches the error about a file that can be read, but of which
+// nobody has said yet which column is the User-ID.
+var ErrNoUserID = errors.New("no column User-ID")
+
 // An ImportFile is what was read from a file of users.
 type ImportFile struct {
-	Name    string      // of the file, without its folder
-	SHA256  string      // of the whole file, in hexadecimal digits
-	Columns UserColumns // that it has and an import takes
-	Shown   UserColumns // that it has and an import does not take
-	Unknown []string    // titles that name no column
-	Rows    []ImportRow
+	Name     string      // of the file, without its folder
+	SHA256   string      // of the whole file, in hexadecimal digits
+	Encoding Encoding    // in which it was read
+	Columns  UserColumns // that it has and an import takes
+	Shown    UserColumns // that it has and an import does not take
+	Rows     []ImportRow
+
+	Sources map[UserColumns]string   // from which of Choices each of Columns is
+	Choices map[UserColumns][]string // what can be taken for each column that an import takes
+
+	// What is left out: lines before the titles, titles that name no column, those
+	// about passwords and the like, which are never read, and those of groups that
+	// somebody is in.
+	Skipped, Unknown, Secrets, Memberships []string
+}
+
+// Foreign returns what was taken of columns with other titles than ours:
+// "User-ID from sAMAccountName".
+func (f ImportFile) Foreign() []string {
+	var taken []string
+	for _, c := range userColumns {
+		if from, there := f.Sources[c.column]; there && columnNamed(plainTitle(from)) != c.column {
+			taken = append(taken, c.title+" from "+from)
+		}
+	}
+	return taken
 }
 
 // An ImportRow is one row of a file of users. Only what Columns names counts.

@@ -21,7 +21,8 @@ const (
 type cells struct {
 	in        *bufio.Reader
 	separator byte
-	line      int // of the next byte, from 1
+	encoding  Encoding // that in was in; for what is said about it
+	line      int      // of the next byte, from 1
 	cell      []byte
 	row       []string
 }
@@ -122,16 +123,20 @@ func (c *cells) lineEnd(b byte) {
 // checked returns err if the cell is UTF-8.
 func (c *cells) checked(line int, err error) error {
 	if !utf8.Valid(c.cell) {
-		return notUTF8(line)
+		return notEncoded(c.encoding, line)
 	}
 	return err
 }
 
-func notUTF8(line int) error {
-	return fileError(nil, "Line %d is not in UTF-8. Save the file again as CSV UTF-8, which spreadsheets offer beside other kinds of CSV.", line)
+// notEncoded says that a line is no text in an encoding.
+func notEncoded(e Encoding, line int) error {
+	return fileError(errEncoding, "Line %d is not in %s. Save the file again as CSV UTF-8, which spreadsheets offer beside other kinds of CSV.", line, e)
 }
 
 // readTrouble words why a file can't be read.
 func readTrouble(err error) error {
+	if _, worded := AsFieldError(err); worded {
+		return err
+	}
 	return fileError(err, "The file can't be read to its end: %v.", rootCause(err))
 }

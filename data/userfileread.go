@@ -7,14 +7,14 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
+	"hash"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode"
 )
 
 // MostImported is the most users that one file may have for an import.
@@ -22,7 +22,7 @@ const MostImported = 200_000
 
 // OpenUsers reads a file of users for an import, see ReadUsers. An error about
 // the file is a FieldError for FieldFile.
-func OpenUsers(ctx context.Context, path string) (ImportFile, error) {
+func OpenUsers(ctx context.Context, path string, how Reading) (ImportFile, error) {
 	if path == "" || !filepath.IsAbs(path) {
 		return ImportFile{}, fileError(nil, "Name the file with its whole path, like %s.", examplePath("users.csv"))
 	}
@@ -43,56 +43,66 @@ func OpenUsers(ctx context.Context, path string) (ImportFile, error) {
 		return ImportFile{}, readTrouble(err)
 	}
 	defer file.Close()
-	return ReadUsers(ctx, filepath.Base(path), file)
+	return ReadUsers(ctx, filepath.Base(path), file, how)
 }
 
-// ReadUsers reads users from CSV in UTF-8, with or without a byte-order mark.
-// The first line names the columns, in any order and case; cells are separated by
-// comma, semicolon or TAB, whichever makes most of its titles known. Apostrophes
-// that an export puts before what could be a formula are taken away, so that what
-// was exported is read as it was. Rows without text are left out.
+// ReadUsers reads users from CSV, or from JSON or XML as an export writes them or
+// Keycloak and Microsoft Graph do.
 //
-// What can't be read as a table is a FieldError for FieldFile that names the
-// line. Cells that make no sense are in the Problems of their row.
-func ReadUsers(ctx context.Context, name string, from io.Reader) (ImportFile, error) {
-	file := ImportFile{Name: name}
-	sum := sha256.New()
-	in := bufio.NewReaderSize(io.TeeReader(until{ctx, from}, sum), detectWithin)
-	if mark, _ := in.Peek(3); bytes.Equal(mark, []byte("\ufeff")) {
-		_, _ = in.Discard(len(mark)) // it is there
+// In CSV a line of titles names the columns, in any order. Our own titles count
+// without regard to case, spaces and dashes; a file without our User-ID is read
+// by the titles of other products. Lines before it that only programs need are
+// passed over. Cells are separated by comma, semicolon or TAB, whichever makes
+// most titles known. Apostrophes that an export puts before what could be a
+// formula are taken away, so that what was exported is read as it was. Rows
+// without text are left out. Of a User-ID with an @ the part before it counts.
+//
+// Text is UTF-8, or UTF-16 that can be told by its beginning; what is no UTF-8
+// and looks like Windows-1252 is read as that, which Encoding then says.
+//
+// What can't be read is a FieldError for FieldFile that names the line or says
+// what the file is; it matches ErrNoUserID if the choice of a column would do,
+// and the file then has Choices. Cells that make no sense are in the Problems of
+// their row.
+func ReadUsers(ctx context.Context, name string, from io.ReadSeeker, how Reading) (ImportFile, error) {
+	file, _, err := readUsers(ctx, name, from, how)
+	if how.Encoding != "" || file.Encoding != UTF8 || !errors.Is(err, errEncoding) {
+		return file, err
 	}
-	c := &cells{in: in, line: 1, separator: separator(in)}
-	titles, _, err := c.next()
+	how.Encoding = Windows1252
+	western, plausible, other := readUsers(ctx, name, from, how)
+	if errors.Is(other, errEncoding) || !plausible {
+		return file, err
+	}
+	return western, other
+}
+
+// readUsers reads users in one encoding, and reports whether it looks like that.
+func readUsers(ctx context.Context, name string, from io.ReadSeeker, how Reading) (ImportFile, bool, error) {
+	file := ImportFile{Name: name}
+	opened, err := open(ctx, from, how.Encoding)
+	if err != nil {
+		return file, false, err
+	}
+	file.Encoding = opened.encoding
+	rows, titles, err := opened.rows(&file)
+	if err == nil {
+		err = file.take(rows, titles, how)
+	}
+	d, western := opened.decoded.(*decoder)
+	plausible := !western || d.plausible()
 	switch {
 	case ctx.Err() != nil:
-		return file, ctx.Err()
-	case errors.Is(err, io.EOF):
-		return file, fileError(nil, "The file is empty. Its first line names the columns: %s, and more.", strings.Join((ColumnUserID|ColumnName|ColumnEmail|ColumnGroup).Titles(), ", "))
+		return file, false, ctx.Err()
 	case err != nil:
-		return file, err
+		return file, plausible, err
 	}
-	columns, err := file.columns(titles)
+	_, err = io.Copy(io.Discard, opened.raw) // what may follow a list
+	file.SHA256 = hex.EncodeToString(opened.sum.Sum(nil))
 	if err != nil {
-		return file, err
+		err = readTrouble(err)
 	}
-	spelled := map[string]string{} // one copy of each Group-ID is enough
-	for {
-		row, line, err := c.next()
-		switch {
-		case ctx.Err() != nil:
-			return file, ctx.Err()
-		case errors.Is(err, io.EOF):
-			file.SHA256 = hex.EncodeToString(sum.Sum(nil))
-			return file, nil
-		case err != nil:
-			return file, err
-		case len(file.Rows) == MostImported:
-			return file, fileError(nil, "The file has more than %d users. Split it.", MostImported)
-		}
-		if slices.ContainsFunc(row, func(cell string) bool { return cell != "" }) {
-			file.Rows = append(file.Rows, importRow(columns, row, line, spelled))
-		}
-	}
+	return file, plausible, err
 }
 
 // until is a reader that ends with its context.
@@ -108,146 +118,258 @@ func (u until) Read(b []byte) (int, error) {
 	return u.Reader.Read(b)
 }
 
-// separator finds out what separates the cells.
-func separator(in *bufio.Reader) byte {
-	first, _ := in.Peek(detectWithin) // fewer at the end
-	best, most := byte(','), 0
+// openFile is a file of users from its beginning.
+type openFile struct {
+	again    func() (*openFile, error)
+	raw      *bufio.Reader
+	sum      hash.Hash // of what was read of raw
+	encoding Encoding
+	decoded  io.Reader
+	text     *bufio.Reader // of decoded
+}
+
+// open begins to read, and finds out in which encoding unless it is given.
+func open(ctx context.Context, from io.ReadSeeker, e Encoding) (*openFile, error) {
+	if _, err := from.Seek(0, io.SeekStart); err != nil {
+		return nil, readTrouble(err)
+	}
+	o := &openFile{sum: sha256.New(), again: func() (*openFile, error) { return open(ctx, from, e) }}
+	o.raw = bufio.NewReaderSize(io.TeeReader(until{ctx, from}, o.sum), detectWithin)
+	first, _ := o.raw.Peek(detectWithin) // fewer at the end
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	marked, mark := byteOrderMark(first)
+	if says := notText(first); says != "" {
+		return nil, foreign(says)
+	}
+	if o.encoding = e; e == "" {
+		o.encoding = marked
+	}
+	if o.encoding == marked {
+		_, _ = o.raw.Discard(mark) // it is there
+	}
+	o.decoded = newDecoder(o.raw, o.encoding)
+	o.text = o.raw
+	if o.encoding != UTF8 {
+		o.text = bufio.NewReaderSize(o.decoded, detectWithin)
+	}
+	return o, nil
+}
+
+// foreign says what a file is that is no list of users, and what to do.
+func foreign(says string) error {
+	if !strings.Contains(says, "CSV") {
+		says += " Choose a list of users as CSV, or as JSON or XML that TapeTrack exported."
+	}
+	return fileError(nil, "%s", says)
+}
+
+// rows returns what reads the rows, and the titles.
+func (o *openFile) rows(file *ImportFile) (rowReader, []title, error) {
+	first, err := o.text.Peek(detectWithin)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, nil, readTrouble(err)
+	}
+	begins := bytes.TrimLeft(first, " \t\r\n")
+	switch {
+	case len(begins) == 0 && len(first) < detectWithin:
+		return nil, nil, fileError(nil, "The file is empty. Its first line names the columns: %s, and more.", strings.Join((ColumnUserID|ColumnName|ColumnEmail|ColumnGroup).Titles(), ", "))
+	case otherText(string(first)) != "":
+		return nil, nil, foreign(otherText(string(first)))
+	case len(begins) > 0 && (begins[0] == '[' || begins[0] == '{'):
+		return o.listed(func(in io.Reader, v *values) rowReader { return newObjects(in, v) })
+	case len(begins) > 0 && begins[0] == '<':
+		return o.listed(func(in io.Reader, v *values) rowReader { return newElements(in, v) })
+	}
+	return o.table(file)
+}
+
+// listed reads a list in JSON or XML twice: the first time for its titles.
+func (o *openFile) listed(reader func(io.Reader, *values) rowReader) (rowReader, []title, error) {
+	v := &values{place: map[string]int{}, open: true}
+	for rows := reader(o.text, v); ; {
+		cells, _, err := rows.next()
+		if errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			return nil, nil, err
+		}
+		look(v.titles, cells)
+	}
+	v.open = false
+	v.ours()
+	second, err := o.again()
+	if err != nil {
+		return nil, nil, err
+	}
+	o.raw, o.sum, o.decoded = second.raw, second.sum, second.decoded
+	return reader(second.text, v), v.titles, nil
+}
+
+// table reads the titles of a table in CSV, and looks at its first rows.
+func (o *openFile) table(file *ImportFile) (rowReader, []title, error) {
+	first, _ := o.text.Peek(detectWithin)
+	c := &cells{in: o.text, line: 1, encoding: o.encoding, separator: separator(first)}
+	line, err := c.titles(&file.Skipped)
+	switch {
+	case errors.Is(err, io.EOF):
+		return nil, nil, fileError(nil, "The file is empty. Its first line names the columns: %s, and more.", strings.Join((ColumnUserID|ColumnName|ColumnEmail|ColumnGroup).Titles(), ", "))
+	case err != nil:
+		return nil, nil, err
+	}
+	titles := newTitles(line)
+	sample := &cells{in: bufio.NewReader(bytes.NewReader(first)), separator: c.separator}
+	if _, err := sample.titles(nil); err == nil {
+		for {
+			row, _, err := sample.next()
+			if err != nil { // at the end of what is looked at, or further on
+				break
+			}
+			look(titles, row)
+		}
+	}
+	return c, titles, nil
+}
+
+// titles returns the line of titles, and notes the lines before it that only
+// programs need: what Excel separates by, the type that PowerShell writes, the
+// version of a form of Entra.
+func (c *cells) titles(skipped *[]string) ([]string, error) {
+	for {
+		row, _, err := c.next()
+		if err != nil || c.line > mostPreface || !isPreface(row) {
+			return row, err
+		}
+		if skipped != nil {
+			*skipped = append(*skipped, Shortened(row[0]))
+		}
+	}
+}
+
+const mostPreface = 5 // lines
+
+func isPreface(row []string) bool {
+	begins := strings.ToLower(strings.TrimSpace(row[0]))
+	for _, prefix := range []string{"sep=", "#type ", "version:v"} {
+		if strings.HasPrefix(begins, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// separator finds out what separates the cells of a table that begins like this:
+// what makes most titles known, or else most cells.
+func separator(first []byte) byte {
+	best, mostKnown, mostCells := byte(','), 0, 0
 	for _, candidate := range []byte(",;\t") {
 		c := &cells{in: bufio.NewReader(bytes.NewReader(first)), separator: candidate}
-		titles, _, _ := c.next() // as far as it can be read
+		line, _ := c.titles(nil) // as far as it can be read
 		known := 0
-		for _, title := range titles {
-			if columnOf(title) != 0 {
+		for _, cell := range line {
+			if isTitle(cell) {
 				known++
 			}
 		}
-		if known > most {
-			best, most = candidate, known
+		if known > mostKnown || known == mostKnown && len(line) > mostCells {
+			best, mostKnown, mostCells = candidate, known, len(line)
 		}
 	}
 	return best
 }
 
-// columns notes which columns the file has, and returns them by place.
-func (f *ImportFile) columns(titles []string) ([]UserColumns, error) {
-	columns := make([]UserColumns, len(titles))
-	var all UserColumns
-	for i, title := range titles {
-		column := columnOf(title)
-		if column != 0 && all.Has(column) {
-			return nil, fileError(nil, "There are two columns %s. Which one holds can't be told; take one away.", Listed(column.Titles()))
-		}
-		columns[i] = column
-		all |= column
-		if title = Shortened(bareCell(title)); column == 0 && title != "" && !slices.Contains(f.Unknown, title) {
-			f.Unknown = append(f.Unknown, title)
-		}
+// take reads the rows as titles or choices say.
+func (f *ImportFile) take(rows rowReader, titles []title, how Reading) error {
+	from, err := f.sources(titles, how)
+	if err != nil {
+		return err
 	}
-	if !all.Has(ColumnUserID) {
-		return nil, fileError(nil, "There is no column User-ID. The first line of the file names the columns.")
+	d := &reading{titles: titles, from: from, spelled: map[string]string{}}
+	if _, there := from[ColumnGroup]; !there {
+		d.group = how.Group
 	}
-	f.Columns, f.Shown = all&^columnsShown, all&columnsShown
-	return columns, nil
-}
-
-// columnOf returns the column of a title. Spaces, dashes and case don't matter.
-func columnOf(title string) UserColumns {
-	plain := plainTitle(bareCell(title))
-	if plain == "" {
-		return 0
-	}
-	for _, c := range userColumns {
-		if plainTitle(c.title) == plain {
-			return c.column
-		}
-	}
-	return 0
-}
-
-func plainTitle(title string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || r == '-' || r == '_' {
-			return -1
-		}
-		return unicode.ToLower(r)
-	}, title)
-}
-
-// importRow reads one row.
-func importRow(columns []UserColumns, row []string, line int, spelled map[string]string) ImportRow {
-	r := ImportRow{Line: line}
-	for i, cell := range row {
+	for {
+		cells, line, err := rows.next()
 		switch {
-		case i < len(columns):
-			r.read(columns[i], bareCell(cell), spelled)
-		case cell != "":
-			r.Problems = append(r.Problems, fmt.Sprintf("The row has %d cells, but the first line names %s.", len(row), Count(len(columns), "column")))
-			return r
-		}
-	}
-	if len(row) < len(columns) {
-		r.Problems = append(r.Problems, fmt.Sprintf("The row has %s only, but the first line names %s.", Count(len(row), "cell"), Count(len(columns), "column")))
-	}
-	return r
-}
-
-func (r *ImportRow) read(column UserColumns, text string, spelled map[string]string) {
-	trimmed := strings.TrimSpace(text)
-	switch column {
-	case ColumnUserID:
-		r.ID = bounded(trimmed, MaxUserID)
-	case ColumnName:
-		r.Name = bounded(text, MaxName)
-	case ColumnEmail:
-		r.Email = bounded(trimmed, MaxEmail)
-	case ColumnGroup:
-		group := bounded(trimmed, MaxGroupID)
-		if _, known := spelled[group]; !known {
-			spelled[group] = group
-		}
-		r.Group = spelled[group]
-	case ColumnRole:
-		if r.Role = Role(bounded(trimmed, 1)); CheckRole(r.Role) == nil && r.Role != NoRole {
-			r.Role = Roles()[r.Role[0]-'0'] // needs no memory of its own
-		}
-	case ColumnDisabled:
-		r.Disabled = r.truth(column, trimmed)
-	case ColumnRights:
-		r.Tapemaster = r.truth(column, trimmed)
-	case ColumnOTP:
-		r.OTP = r.truth(column, trimmed)
-	case ColumnTapeMaster, ColumnLite, ColumnCheckpoint:
-		if !r.truth(column, trimmed) {
-			r.Denied |= column.Programs()
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return err
+		case len(f.Skipped) > 0 && strings.HasPrefix(cells[0], "Example:"):
+			f.Skipped = append(f.Skipped, Shortened(cells[0])) // of a form of Entra
+		case !slices.ContainsFunc(cells, func(cell string) bool { return cell != "" }):
+		case len(f.Rows) == MostImported:
+			return fileError(nil, "The file has more than %d users. Split it.", MostImported)
+		default:
+			f.Rows = append(f.Rows, d.row(cells, line))
 		}
 	}
 }
 
-// bounded returns a value in memory of its own, and one that has more than most
-// characters with one too many: no more is needed to refuse it, and so many
-// rows with such cells would hold gigabytes.
-func bounded(text string, most int) string {
-	n := 0
-	for at := range text {
-		if n > most {
-			return strings.Clone(text[:at])
+// sources notes where the columns come from, and what else is in the file.
+func (f *ImportFile) sources(titles []title, how Reading) (map[UserColumns]source, error) {
+	from := suggested(titles)
+	f.Sources, f.Choices = map[UserColumns]string{}, map[UserColumns][]string{}
+	for _, c := range userColumns {
+		if c.column&columnsShown != 0 {
+			continue
 		}
-		n++
+		f.Choices[c.column] = choices(titles, c.column)
+		if choice, made := how.Columns[c.column]; made {
+			s, err := chosen(titles, c.column, choice)
+			if err != nil {
+				return nil, err
+			}
+			if from[c.column] = s; len(s.places) == 0 {
+				delete(from, c.column)
+			}
+		} else if n := own(titles, c.column); n > 1 {
+			return nil, fileError(nil, "There are two columns %s. Which one holds can't be told; take one away.", c.title)
+		}
+		if s, taken := from[c.column]; taken {
+			f.Sources[c.column] = s.label(titles)
+			f.Columns |= c.column
+		}
 	}
-	return strings.Clone(text)
+	f.leftOut(titles, from)
+	if _, there := from[ColumnUserID]; !there {
+		return nil, fileError(ErrNoUserID, "There is no column User-ID, and none that is known to hold one. The first line of the file names the columns.")
+	}
+	return from, nil
 }
 
-// truth reads a switch.
-func (r *ImportRow) truth(column UserColumns, text string) bool {
-	switch {
-	case strings.EqualFold(text, truth(true)):
-		return true
-	case strings.EqualFold(text, truth(false)):
-		return false
-	case text == "":
-		r.Problems = append(r.Problems, Listed(column.Titles())+": the cell is empty. Write True or False.")
-	default:
-		r.Problems = append(r.Problems, fmt.Sprintf("%s: %s is neither True nor False.", Listed(column.Titles()), Shortened(text)))
+// own counts the titles that are ours for a column.
+func own(titles []title, column UserColumns) (n int) {
+	for _, t := range titles {
+		if columnNamed(t.plain[0]) == column {
+			n++
+		}
 	}
-	return false
+	return n
+}
+
+// leftOut notes the titles from which nothing is taken.
+func (f *ImportFile) leftOut(titles []title, from map[UserColumns]source) {
+	for i, t := range titles {
+		taken := slices.ContainsFunc(slices.Collect(maps.Values(from)), func(s source) bool { return slices.Contains(s.places, i) })
+		column := columnNamed(t.plain[0])
+		var list *[]string
+		switch {
+		case taken && column&columnsShown == 0, t.label == "":
+			continue
+		case t.secret:
+			list = &f.Secrets
+		case t.membership():
+			list = &f.Memberships
+		case column&columnsShown != 0:
+			f.Shown |= column
+			continue
+		default:
+			list = &f.Unknown
+		}
+		if first, again := titleNamed(titles[:i], t.plain[0]); !again || titles[first].secret != t.secret {
+			*list = append(*list, t.label)
+		}
+	}
 }

@@ -24,7 +24,7 @@ import (
 
 func read(t testing.TB, text string) (data.ImportFile, error) {
 	t.Helper()
-	return data.ReadUsers(t.Context(), "users.csv", strings.NewReader(text))
+	return data.ReadUsers(t.Context(), "users.csv", strings.NewReader(text), data.Reading{})
 }
 
 // Every way in which programs write the same table.
@@ -77,7 +77,7 @@ func TestReadUsersLineEndInCell(t *testing.T) {
 func TestReadUsersCells(t *testing.T) {
 	file, err := read(t, "User-ID;Disabled;Tapemaster rights;One Time Password;TapeMaster;Lite;Checkpoint;Role;Email;Shoe size;Status;;Shoe size\n"+
 		"a;TRUE;false;True;False;True;FALSE;3; a@example.com ;44;OK;;45\n"+
-		"b;yes;;True;True;True;True;9;;;;;\n"+
+		"b;perhaps;;True;True;True;True;9;;;;;\n"+
 		"c;True\n"+
 		"d;True;True;True;True;True;True;;;;;;;;extra\n"+
 		"e;True;True;True;True;True;True;;;;;;;;\n")
@@ -87,7 +87,7 @@ func TestReadUsersCells(t *testing.T) {
 	want := []data.ImportRow{
 		{Line: 2, ID: "a", Disabled: true, OTP: true, Denied: data.TapeMaster | data.Checkpoint, Role: "3", Email: "a@example.com"},
 		{Line: 3, ID: "b", OTP: true, Role: "9", Problems: []string{
-			"Disabled: yes is neither True nor False.", "Tapemaster rights: the cell is empty. Write True or False.",
+			"Disabled: perhaps is neither True nor False.", "Tapemaster rights: the cell is empty. Write True or False.",
 		}},
 		{Line: 4, ID: "c", Disabled: true, Problems: []string{"The row has 2 cells only, but the first line names 13 columns."}},
 		{Line: 5, ID: "d", Disabled: true, Tapemaster: true, OTP: true, Problems: []string{"The row has 15 cells, but the first line names 13 columns."}},
@@ -104,33 +104,41 @@ func TestReadUsersCells(t *testing.T) {
 // What is no list of users is refused with a sentence, in little memory
 // whatever its size.
 func TestReadUsersRefuses(t *testing.T) {
-	endless := func(s string) io.Reader { return &repeated{text: []byte(s), left: 1 << 24} }
+	text := func(s string) func() io.Reader { return func() io.Reader { return strings.NewReader(s) } }
+	endless := func(s string) func() io.Reader {
+		return func() io.Reader { return &repeated{text: []byte(s), left: 1 << 24} }
+	}
+	both := func(a, b func() io.Reader) func() io.Reader {
+		return func() io.Reader { return io.MultiReader(a(), b()) }
+	}
+	broken := func() io.Reader { return brokenReader{} }
 	for name, c := range map[string]struct {
-		from io.Reader
+		from func() io.Reader
 		want string
 	}{
-		"nothing":             {strings.NewReader(""), "The file is empty."},
-		"a byte-order mark":   {strings.NewReader("\ufeff"), "The file is empty."},
+		"nothing":             {text(""), "The file is empty."},
+		"a byte-order mark":   {text("\ufeff"), "The file is empty."},
 		"line ends":           {endless("\n"), "The file is empty."},
-		"no User-ID":          {strings.NewReader("Name,Email\nx,y\n"), "no column User-ID"},
-		"no titles":           {strings.NewReader("alice,Alice,OPS\n"), "no column User-ID"},
-		"twice":               {strings.NewReader("User-ID,Name,user id\n"), "two columns User-ID"},
+		"no User-ID":          {text("Name,Email\nx,y\n"), "no column User-ID"},
+		"no titles":           {text("alice,Alice,OPS\n"), "no column User-ID"},
+		"twice":               {text("User-ID,Name,user id\n"), "two columns User-ID"},
 		"a million columns":   {endless("User-ID,"), "Line 1 has more than 200 columns"},
-		"a million below":     {io.MultiReader(strings.NewReader("User-ID\na\n"), endless(",")), "Line 3 has more than 200 columns"},
-		"an endless cell":     {io.MultiReader(strings.NewReader("User-ID\n"), endless("x")), "begins in line 2 is longer"},
-		"an endless quote":    {io.MultiReader(strings.NewReader("User-ID\na\n\""), endless("x\n")), "begins in line 3 is longer"},
-		"an open quote":       {strings.NewReader("User-ID\na\nb\n\"c\nd\n"), "Line 4: the quotation mark"},
-		"text behind a quote": {strings.NewReader("User-ID\na\n\"c\"d\n"), "Line 3: text follows the quotation mark"},
-		"NUL":                 {strings.NewReader("User-ID\na\nb\x00\n"), "Line 3 has a NUL character"},
+		"a million below":     {both(text("User-ID\na\n"), endless(",")), "Line 3 has more than 200 columns"},
+		"an endless cell":     {both(text("User-ID\n"), endless("x")), "begins in line 2 is longer"},
+		"an endless quote":    {both(text("User-ID\na\n\""), endless("x\n")), "begins in line 3 is longer"},
+		"an open quote":       {text("User-ID\na\nb\n\"c\nd\n"), "Line 4: the quotation mark"},
+		"text behind a quote": {text("User-ID\na\n\"c\"d\n"), "Line 3: text follows the quotation mark"},
+		"NUL":                 {text("User-ID\na\nb\x00\n"), "Line 3 has a NUL character"},
 		"endless NUL":         {endless("\x00"), "Line 1 has a NUL character"},
-		"Windows-1252":        {strings.NewReader("User-ID,Name\na,\xc4rmel\n"), "Line 2 is not in UTF-8. Save the file again as CSV UTF-8"},
-		"UTF-16":              {strings.NewReader("\xff\xfeU\x00s\x00e\x00r\x00"), "Line 1 has a NUL character, as texts in UTF-16 have many"},
-		"too many users":      {io.MultiReader(strings.NewReader("User-ID\n"), endless("a\n")), "more than 200000 users"},
-		"a broken disk":       {io.MultiReader(strings.NewReader("User-ID\na\n"), brokenReader{}), "can't be read to its end: broken"},
+		"Windows-1251":        {text("User-ID,Name\na,\xc8\xe2\xe0\xed\n"), "Line 2 is not in UTF-8. Save the file again as CSV UTF-8"},
+		"Windows-1250":        {text("User-ID,Name\na,\xa3ukasz\nb,W\xb3adys\xb3aw\n"), "Line 2 is not in UTF-8. Save the file again as CSV UTF-8"},
+		"Shift JIS":           {text("User-ID,Name\na,\x93\xc7\x94\x84\n"), "Line 2 is not in UTF-8. Save the file again as CSV UTF-8"},
+		"too many users":      {both(text("User-ID\n"), endless("a\n")), "more than 200000 users"},
+		"a broken disk":       {both(text("User-ID\na\n"), broken), "can't be read to its end: broken"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			before := allocated()
-			_, err := data.ReadUsers(t.Context(), "users.csv", c.from)
+			_, err := data.ReadUsers(t.Context(), "users.csv", &again{make: c.from}, data.Reading{})
 			field, ok := data.AsFieldError(err)
 			if !ok || field.Field != data.FieldFile || !strings.Contains(field.Text, c.want) {
 				t.Errorf("got %v, want %q", err, c.want)
@@ -151,7 +159,9 @@ func TestReadUsersLongCells(t *testing.T) {
 	row := []byte(long + "," + long + "," + long + "," + long + "," + long + "," + blank + "True" + blank + "\n" + blank + "a" + blank + ",n,,g,1,True\n")
 	before := held()
 	file, err := data.ReadUsers(t.Context(), "users.csv",
-		io.MultiReader(strings.NewReader("User-ID,Name,Email,Group-ID,Role,Disabled\n"), io.LimitReader(&repeated{text: row, left: math.MaxInt}, int64(rows/2*len(row)))))
+		&again{make: func() io.Reader {
+			return io.MultiReader(strings.NewReader("User-ID,Name,Email,Group-ID,Role,Disabled\n"), io.LimitReader(&repeated{text: row, left: math.MaxInt}, int64(rows/2*len(row))))
+		}}, data.Reading{})
 	if err != nil || len(file.Rows) != rows {
 		t.Fatalf("%d rows, %v", len(file.Rows), err)
 	}
@@ -187,6 +197,17 @@ func held() int64 {
 	return int64(m.HeapAlloc)
 }
 
+// again is a file that can be read from its beginning as often as one likes.
+type again struct {
+	make func() io.Reader
+	io.Reader
+}
+
+func (a *again) Seek(int64, int) (int64, error) {
+	a.Reader = a.make()
+	return 0, nil
+}
+
 type brokenReader struct{}
 
 func (brokenReader) Read([]byte) (int, error) { return 0, errBroken }
@@ -219,7 +240,7 @@ func allocated() uint64 {
 func TestReadUsersCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := data.ReadUsers(ctx, "users.csv", strings.NewReader("User-ID\na\n")); !errors.Is(err, context.Canceled) {
+	if _, err := data.ReadUsers(ctx, "users.csv", strings.NewReader("User-ID\na\n"), data.Reading{}); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 }
@@ -230,7 +251,7 @@ func TestOpenUsers(t *testing.T) {
 	if err := os.WriteFile(path, []byte("User-ID\na\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	file, err := data.OpenUsers(t.Context(), path)
+	file, err := data.OpenUsers(t.Context(), path, data.Reading{})
 	if err != nil || file.Name != "users.csv" || len(file.Rows) != 1 {
 		t.Errorf("%v %+v", err, file)
 	}
@@ -241,7 +262,7 @@ func TestOpenUsers(t *testing.T) {
 		filepath.Join(folder, "none"):   "There is no file",
 		filepath.Join(path, "none.csv"): "can't be read",
 	} {
-		_, err := data.OpenUsers(t.Context(), path)
+		_, err := data.OpenUsers(t.Context(), path, data.Reading{})
 		if field, ok := data.AsFieldError(err); !ok || !strings.Contains(field.Text, want) {
 			t.Errorf("%q: %v, want %q", path, err, want)
 		}

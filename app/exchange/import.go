@@ -102,7 +102,7 @@ func (i *importing) read(typed string, progress *shell.Progress, done func(under
 	return shell.RunReporting(i.tasks, func(ctx context.Context, report func(shell.Step)) (understood, error) {
 		u := understood{path: shell.WholePath(typed)}
 		var err error
-		if u.file, err = data.OpenUsers(ctx, u.path); err != nil {
+		if u.file, err = data.OpenUsers(ctx, u.path, data.Reading{}); err != nil {
 			return u, err
 		}
 		u.report, err = users.ImportUsers(ctx, by, u.file, data.ImportOptions{Dry: true}, func(done, total int64) {

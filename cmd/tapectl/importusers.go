@@ -45,7 +45,7 @@ func (i importUsers) Run(c *console) error {
 	if err := c.open(); err != nil {
 		return err
 	}
-	file, err := data.OpenUsers(c.ctx, path)
+	file, err := data.OpenUsers(c.ctx, path, data.Reading{})
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ import (
 
 func (w *world) file(text string) data.ImportFile {
 	w.t.Helper()
-	file, err := data.ReadUsers(context.Background(), "users.csv", strings.NewReader(text))
+	file, err := data.ReadUsers(context.Background(), "users.csv", strings.NewReader(text), data.Reading{})
 	w.must(err)
 	return file
 }
@@ -189,7 +189,7 @@ func TestImportProblems(t *testing.T) {
 		}
 	}
 	report := w.importing(theConsole, "User-ID\nnew\n", data.ImportOptions{})
-	if got := words(report); !slices.Equal(got, []string{"2 new: Group-ID: a new user belongs to a group, and the file has no such column."}) {
+	if got := words(report); !slices.Equal(got, []string{"2 new: Group-ID: a new user belongs to a group, and the file has no such column. Choose one for all new users."}) {
 		t.Errorf("%q", got)
 	}
 }

@@ -16,8 +16,8 @@ func (i *importing) judgeNew(n int) {
 	i.check(n, data.ColumnEmail, data.CheckEmail(row.Email))
 	i.check(n, data.ColumnRole, data.CheckRole(row.Role))
 	switch {
-	case !i.file.Columns.Has(data.ColumnGroup):
-		i.problem(n, data.ColumnGroup, "a new user belongs to a group, and the file has no such column.")
+	case !i.file.Columns.Has(data.ColumnGroup) && row.Group == "":
+		i.problem(n, data.ColumnGroup, "a new user belongs to a group, and the file has no such column. Choose one for all new users.")
 	default:
 		i.judgeGroup(n)
 	}

@@ -1,0 +1,225 @@
+package data
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// An Encoding says how the bytes of a file stand for characters.
+type Encoding string
+
+// The encodings that a file of users can have.
+const (
+	UTF8        Encoding = "UTF-8"
+	UTF16LE     Encoding = "UTF-16 LE" // what spreadsheets call Unicode Text
+	UTF16BE     Encoding = "UTF-16 BE"
+	Windows1252 Encoding = "Windows-1252" // what Western European Windows calls ANSI; ISO 8859-1 is part of it
+)
+
+// Encodings returns all encodings in the order in which they are offered.
+func Encodings() []Encoding { return []Encoding{UTF8, Windows1252, UTF16LE, UTF16BE} }
+
+// errEncoding is of a file whose bytes are no text in the encoding it was read in.
+var errEncoding = errors.New("not in this encoding")
+
+// byteOrderMark returns the encoding that a file begins with, and how long the
+// mark is. Without one, a text of which every other byte of the first four is NUL
+// is UTF-16, too; anything else is taken for UTF-8.
+func byteOrderMark(first []byte) (Encoding, int) {
+	switch {
+	case bytes.HasPrefix(first, []byte("\xef\xbb\xbf")):
+		return UTF8, 3
+	case bytes.HasPrefix(first, []byte("\xff\xfe")):
+		return UTF16LE, 2
+	case bytes.HasPrefix(first, []byte("\xfe\xff")):
+		return UTF16BE, 2
+	case len(first) >= 4 && first[0] != 0 && first[1] == 0 && first[2] != 0 && first[3] == 0:
+		return UTF16LE, 0
+	case len(first) >= 4 && first[0] == 0 && first[1] != 0 && first[2] == 0 && first[3] != 0:
+		return UTF16BE, 0
+	default:
+		return UTF8, 0
+	}
+}
+
+// A decoder reads text in an encoding and hands it on in UTF-8. What the
+// encoding does not have becomes a byte that is no UTF-8, which who reads
+// refuses.
+type decoder struct {
+	in       *bufio.Reader
+	encoding Encoding
+	left     []byte // decoded, not yet handed on
+	spare    [16]byte
+
+	// Of Windows-1252: bytes beyond ASCII that stand alone, that stand beside
+	// another one, and that are signs which names do not have.
+	alone, beside, signs int
+	before               byte
+}
+
+func newDecoder(in *bufio.Reader, e Encoding) io.Reader {
+	if e == UTF8 {
+		return in
+	}
+	return &decoder{in: in, encoding: e}
+}
+
+// Read decodes as much as has room.
+func (d *decoder) Read(b []byte) (n int, err error) {
+	for n < len(b) {
+		if len(d.left) == 0 {
+			if n > 0 && d.in.Buffered() < 4 {
+				return n, nil // what comes next may be slow
+			}
+			if err := d.decode(); err != nil {
+				return n, err
+			}
+		}
+		moved := copy(b[n:], d.left)
+		d.left = d.left[moved:]
+		n += moved
+	}
+	return n, nil
+}
+
+// decode decodes one character.
+func (d *decoder) decode() error {
+	d.left = d.spare[:0]
+	if d.encoding == Windows1252 {
+		b, err := d.in.ReadByte()
+		if err == nil {
+			d.weigh(b)
+			d.put(western(b))
+		}
+		return err
+	}
+	unit, err := d.unit()
+	switch {
+	case err != nil:
+		return err
+	case !utf16.IsSurrogate(unit):
+		d.put(unit)
+		return nil
+	}
+	second, err := d.unit()
+	if errors.Is(err, io.EOF) {
+		second, err = 0, nil
+	}
+	r := utf16.DecodeRune(unit, second)
+	if r == unicode.ReplacementChar {
+		r = -1
+	}
+	d.put(r)
+	return err
+}
+
+// unit reads one half of a character in UTF-16. Half of a half is none.
+func (d *decoder) unit() (rune, error) {
+	var b [2]byte
+	if n, err := io.ReadFull(d.in, b[:]); n == 1 && errors.Is(err, io.ErrUnexpectedEOF) {
+		return 0xd800, nil
+	} else if err != nil {
+		return 0, err
+	}
+	if d.encoding == UTF16BE {
+		b[0], b[1] = b[1], b[0]
+	}
+	return rune(b[0]) | rune(b[1])<<8, nil
+}
+
+func (d *decoder) put(r rune) {
+	if r < 0 {
+		d.left = append(d.left, 0xff)
+		return
+	}
+	d.left = utf8.AppendRune(d.left, r)
+}
+
+// westernSigns are what Windows-1252 has from 0x80 to 0x9f, where ISO 8859-1 has
+// control characters; -1 where it has nothing.
+var westernSigns = [32]rune{
+	'€', -1, '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', -1, 'Ž', -1,
+	-1, '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', -1, 'ž', 'Ÿ',
+}
+
+// western returns what a byte is in Windows-1252, -1 if it is nothing.
+func western(b byte) rune {
+	if b >= 0x80 && b < 0xa0 {
+		return westernSigns[b-0x80]
+	}
+	return rune(b)
+}
+
+// weigh counts what speaks for Windows-1252 and against it.
+func (d *decoder) weigh(b byte) {
+	if b >= 0x80 {
+		if d.before >= 0x80 {
+			d.beside++
+		} else {
+			d.alone++
+		}
+		if r := western(b); !unicode.IsLetter(r) && !strings.ContainsRune("‘’“”–\u00a0´·", r) {
+			d.signs++
+		}
+	}
+	d.before = b
+}
+
+// plausible reports whether what was read looks like Windows-1252: letters beyond
+// ASCII are few among others there, and signs in names are none. In Cyrillic,
+// Greek, Chinese or Japanese encodings they stand side by side, and what are
+// letters in Central European ones are signs here.
+func (d *decoder) plausible() bool { return d.beside <= d.alone && d.signs*4 <= d.alone+d.beside }
+
+// twice returns what s was before text in UTF-8 was taken for Windows-1252 and
+// written in UTF-8 again, and whether it looks like that: "ZoÃ«" was "Zoë".
+func twice(s string) (string, bool) {
+	var raw []byte
+	for _, r := range s {
+		b, ok := westernByte(r)
+		if !ok {
+			return "", false
+		}
+		raw = append(raw, b)
+	}
+	was, letters := string(raw), 0
+	if !utf8.ValidString(was) {
+		return "", false
+	}
+	for _, r := range was {
+		if r >= utf8.RuneSelf {
+			if !unicode.In(r, likelyWritten) && r != '’' && r != '–' {
+				return "", false
+			}
+			letters++
+		}
+	}
+	return was, letters > 0
+}
+
+// likelyWritten are the letters that names are written in. Others come out by
+// chance, of "RENÉ’S" for example.
+var likelyWritten = &unicode.RangeTable{R16: []unicode.Range16{
+	{0x00c0, 0x023f, 1}, {0x0370, 0x04ff, 1}, {0x05d0, 0x06ff, 1}, {0x0900, 0xd7ff, 1},
+}}
+
+func westernByte(r rune) (byte, bool) {
+	if r < 0x80 || r >= 0xa0 && r <= 0xff {
+		return byte(r), true
+	}
+	for i, sign := range westernSigns {
+		if sign == r {
+			return byte(0x80 + i), true
+		}
+	}
+	if r > 0x80 && r < 0xa0 { // programs keep what the table has not
+		return byte(r), true
+	}
+	return 0, false
+}

@@ -1,0 +1,96 @@
+package data
+
+import (
+	"bytes"
+	"strings"
+)
+
+const (
+	savedAsCSV = "Open it in the program that made it and save the list of users as CSV UTF-8, then import that file."
+	noSecrets  = "It holds Secret Keys or the like, which TapeTrack does not take: everybody gets a new one with the QR code at a sign-in. Import the users as CSV, and keep this file safe or delete it."
+)
+
+// A signature is how files of a kind begin, and what to say about them.
+type signature struct {
+	begins string
+	says   string
+}
+
+// signatures are of files that are no text.
+var signatures = []signature{
+	{"%PDF-", "This is a PDF, which has no table to read. " + savedAsCSV},
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "This is a document of an old office program, like a spreadsheet (.xls). " + savedAsCSV},
+	{"\x89PNG", "This is a picture."},
+	{"\xff\xd8\xff", "This is a picture."},
+	{"GIF8", "This is a picture."},
+	{"II*\x00", "This is a picture."},
+	{"MM\x00*", "This is a picture."},
+	{"\x1f\x8b", "This is a packed file. Unpack it, and import the CSV in it."},
+	{"7z\xbc\xaf", "This is a packed file. Unpack it, and import the CSV in it."},
+	{"\xfd7zXZ", "This is a packed file. Unpack it, and import the CSV in it."},
+	{"BZh", "This is a packed file. Unpack it, and import the CSV in it."},
+	{"Rar!", "This is a packed file. Unpack it, and import the CSV in it."},
+	{"SQLite format 3\x00", "This is a database. A backup of TapeTrack is put in place with tapectl restore; users of another database are imported as CSV."},
+	{"\x7fELF", "This is a program."},
+	{"MZ\x90\x00", "This is a program."},
+}
+
+// notText returns what a file is whose first bytes are these, as a sentence, and
+// what to do; empty if they may be text.
+func notText(first []byte) string {
+	if bytes.HasPrefix(first, []byte("PK\x03\x04")) {
+		switch {
+		case bytes.Contains(first, []byte("opendocument.spreadsheet")):
+			return "This is a spreadsheet (OpenDocument, .ods). " + savedAsCSV
+		case bytes.Contains(first, []byte("xl/")), bytes.Contains(first, []byte("[Content_Types].xml")):
+			return "This is a spreadsheet or document of an office program, like an Excel workbook (.xlsx). " + savedAsCSV
+		}
+		return "This is a packed file. Unpack it, and import the CSV in it."
+	}
+	if len(first) >= 12 && (bytes.Equal(first[4:8], []byte("ftyp")) || bytes.Equal(first[:4], []byte("RIFF")) && bytes.Equal(first[8:12], []byte("WEBP"))) {
+		return "This is a picture or film."
+	}
+	for _, s := range signatures {
+		if bytes.HasPrefix(first, []byte(s.begins)) {
+			return s.says
+		}
+	}
+	if bytes.HasPrefix(first, []byte("BM")) && len(first) > 14 && bytes.Equal(first[6:10], make([]byte, 4)) {
+		return "This is a picture."
+	}
+	return ""
+}
+
+// otherText returns what a text is that begins like this, if it is known to be no
+// list of users.
+func otherText(first string) string {
+	first = strings.ToLower(strings.TrimLeft(first, " \t\r\n"))
+	line, _, _ := strings.Cut(first, "\n")
+	has := func(words ...string) bool {
+		for _, w := range words {
+			if strings.HasPrefix(first, w) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case has("<!doctype html", "<html"):
+		return "This is a web page, perhaps of a portal that wanted a sign-in before the download. Download the list of users again, as CSV."
+	case has("{\\rtf"):
+		return "This is a document (RTF). " + savedAsCSV
+	case has("dn:", "version: 1\n", "version: 1\r"), strings.HasPrefix(line, "#") && strings.Contains(first, "\ndn: "):
+		return "This is LDIF. Write the users as CSV: from Active Directory with Get-ADUser and Export-Csv, or with csvde; from others with their tool for CSV."
+	case has("otpauth"), strings.Contains(line, "otpauth://"), strings.Contains(line, "otpauth-migration://"):
+		return "This is an export of an authenticator. " + noSecrets
+	case strings.Contains(first, "urn:ietf:params:xml:ns:keyprov:pskc"), has("<") && strings.Contains(first, "<keycontainer"):
+		return "This is a list of keys of authenticators (PSKC). " + noSecrets
+	case has("-----begin"):
+		return "This is a key or a certificate."
+	case has("begin:vcard"):
+		return "These are contacts (vCard). " + savedAsCSV
+	case has("event,time,kind,", "{\"id\":") && strings.Contains(line, "kind"):
+		return "This is an export of the sign-in log, not of users."
+	}
+	return ""
+}

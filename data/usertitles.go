@@ -1,0 +1,332 @@
+package data
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// NoSource is how a choice says that a column is left out.
+const NoSource = "(none)"
+
+// How choices name what a column is made of, see ImportFile.Choices.
+const (
+	choiceNot    = "not "           // before a title: True means False
+	choiceJoined = " + "            // between two titles
+	choiceDashes = ", with - for _" // behind a title
+)
+
+// otherTitles are the titles of others for our columns, the best first, in the
+// form of plainTitle. They are those of Microsoft Entra and 365, Get-ADUser and
+// csvde, Google Workspace, Okta, Keycloak, Moodle and LDAP.
+var otherTitles = map[UserColumns][]string{
+	ColumnUserID: {
+		"samaccountname", "onpremisessamaccountname", "uid", "username", "login", "loginname", "logonname", "userlogonname", "user",
+		"benutzername", "anmeldename", "userprincipalname", "upn",
+	},
+	ColumnName:     {"displayname", "fullname", "cn", "commonname"},
+	ColumnEmail:    {"mail", "emailaddress", "primaryemail", "emailid", "workemail"},
+	ColumnDisabled: {"blocksignin(yes/no)", "blockcredential", "accountdisabled", "suspended", "status[readonly]", controlBits},
+}
+
+// enabledTitles are titles of what is the other way round than Disabled.
+var enabledTitles = []string{"accountenabled", "enabled", "isenabled", "active", "isactive"}
+
+// The titles of the two parts of a name.
+var (
+	givenTitles  = []string{"givenname", "firstname", "vorname"}
+	familyTitles = []string{"surname", "lastname", "sn", "familyname", "nachname"}
+)
+
+// controlBits is a title of Active Directory: a number, of which one bit is Disabled.
+const controlBits = "useraccountcontrol"
+
+// secretWords are in the titles of columns that are never read; membershipTitles
+// are those of groups that somebody is in, of which TapeTrack has one.
+var (
+	secretWords = []string{
+		"password", "passwd", "pwd", "secret", "credential", "token", "totp", "otpauth", "recoverycode", "hash",
+		"passwort", "kennwort", "motdepasse", "contraseña", "senha", "wachtwoord", "hasło", "пароль", "密码", "パスワード",
+	}
+	membershipTitles = []string{"memberof", "groups", "groupmembership", "realmroles", "clientroles", "roles", "cohort"}
+)
+
+// A title is one of a file.
+type title struct {
+	label  string   // as it stands there, and a number behind if it does so twice
+	plain  []string // how it may be known
+	secret bool
+
+	// What the values are like, as far as the file was looked at.
+	filled, mails, underlines bool
+}
+
+// newTitles returns the titles of a first line. Those of Entra and Google have a
+// word in brackets: the name of a property, or whether it is required.
+func newTitles(line []string) []title {
+	all := make([]title, len(line))
+	seen := map[string]int{}
+	for i, cell := range line {
+		text := strings.TrimSpace(bareCell(cell))
+		t := title{label: Shortened(text), plain: []string{plainTitle(text)}}
+		if before, behind, found := strings.Cut(text, "["); found {
+			property, _, _ := strings.Cut(behind, "]")
+			t.plain = append(t.plain, plainTitle(before))
+			if plain := plainTitle(property); !slices.Contains(enabledTitles, plain) { // Entra asks there whether it is blocked
+				t.plain = append(t.plain, plain)
+			} else {
+				t.plain = append(t.plain, "blocksignin(yes/no)")
+			}
+		}
+		if seen[t.label]++; seen[t.label] > 1 && text != "" {
+			t.label += " (" + strconv.Itoa(seen[t.label]) + ")"
+		}
+		t.secret = t.aboutSecret()
+		all[i] = t
+	}
+	return all
+}
+
+func (t *title) known(as ...string) bool {
+	return !t.secret && slices.ContainsFunc(t.plain, func(plain string) bool { return plain != "" && slices.Contains(as, plain) })
+}
+
+// aboutSecret reports whether what stands below a title is not even looked at.
+func (t *title) aboutSecret() bool {
+	if columnNamed(t.plain[0]) != 0 || t.known(otherTitles[ColumnDisabled]...) {
+		return false
+	}
+	return slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(t.plain[0], word) })
+}
+
+func (t *title) membership() bool {
+	return columnNamed(t.plain[0]) == 0 && slices.ContainsFunc(membershipTitles, func(word string) bool { return strings.HasPrefix(t.plain[0], word) })
+}
+
+// look notes what the values of a row are like.
+func look(titles []title, row []string) {
+	for i, cell := range row[:min(len(row), len(titles))] {
+		if cell = strings.TrimSpace(cell); cell == "" || titles[i].secret {
+			continue
+		}
+		at, under := strings.Contains(cell, "@"), strings.Contains(cell, "_")
+		titles[i].mails = at && (titles[i].mails || !titles[i].filled)
+		titles[i].underlines = titles[i].underlines || under
+		titles[i].filled = true
+	}
+}
+
+// A source says of which cells of a row the value of a column is made.
+type source struct {
+	places []int // one, or two that are joined
+	not    bool  // True means False
+	dashes bool  // - for _
+	bits   bool  // see controlBits
+}
+
+// suggested returns where the columns come from, if nobody chooses. A file with
+// our own title User-ID is read by our own titles only, so that what was left
+// out by an import is not taken by the next one.
+func suggested(titles []title) map[UserColumns]source {
+	from := map[UserColumns]source{}
+	for i, t := range titles {
+		if column := columnNamed(t.plain[0]); column != 0 {
+			if _, twice := from[column]; !twice {
+				from[column] = source{places: []int{i}}
+			}
+		}
+	}
+	if _, own := from[ColumnUserID]; own {
+		return from
+	}
+	find := func(column UserColumns, names []string) (int, bool) {
+		if s, own := from[column]; own {
+			return s.places[0], true
+		}
+		for _, name := range names {
+			for i := range titles {
+				if titles[i].known(name) && (titles[i].filled || !anyFilled(titles)) {
+					return i, true
+				}
+			}
+		}
+		return 0, false
+	}
+	email, hasEmail := find(ColumnEmail, otherTitles[ColumnEmail])
+	user, hasUser := find(ColumnUserID, otherTitles[ColumnUserID])
+	if !hasUser && hasEmail && titles[email].mails {
+		user, hasUser = email, true
+	}
+	if !hasEmail && hasUser && titles[user].mails {
+		email, hasEmail = user, true
+	}
+	if hasUser {
+		from[ColumnUserID] = source{places: []int{user}}
+	}
+	if hasEmail {
+		from[ColumnEmail] = source{places: []int{email}}
+	}
+	if name, found := find(ColumnName, otherTitles[ColumnName]); found {
+		from[ColumnName] = source{places: []int{name}}
+	} else if both := nameParts(titles); both != nil {
+		from[ColumnName] = source{places: both}
+	}
+	if _, own := from[ColumnDisabled]; own {
+		return from
+	}
+	if at, found := find(ColumnDisabled, otherTitles[ColumnDisabled]); found {
+		from[ColumnDisabled] = source{places: []int{at}, bits: titles[at].known(controlBits)}
+	} else if at, found := find(ColumnDisabled, enabledTitles); found {
+		from[ColumnDisabled] = source{places: []int{at}, not: true}
+	}
+	return from
+}
+
+func anyFilled(titles []title) bool {
+	return slices.ContainsFunc(titles, func(t title) bool { return t.filled })
+}
+
+// nameParts returns the places of the two parts of a name, nil if there are not
+// both.
+func nameParts(titles []title) []int {
+	given := slices.IndexFunc(titles, func(t title) bool { return t.known(givenTitles...) })
+	family := slices.IndexFunc(titles, func(t title) bool { return t.known(familyTitles...) })
+	if given < 0 || family < 0 {
+		return nil
+	}
+	return []int{given, family}
+}
+
+// label words a source, as chosen understands it.
+func (s source) label(titles []title) string {
+	if len(s.places) == 0 {
+		return NoSource
+	}
+	parts := make([]string, len(s.places))
+	for i, at := range s.places {
+		parts[i] = titles[at].label
+	}
+	words := strings.Join(parts, choiceJoined)
+	if s.not {
+		words = choiceNot + words
+	}
+	if s.dashes {
+		words += choiceDashes
+	}
+	return words
+}
+
+// choices returns what can be chosen for a column, in the order of the titles.
+func choices(titles []title, column UserColumns) []string {
+	all := []string{NoSource}
+	if column == ColumnUserID {
+		all = nil
+	}
+	if both := nameParts(titles); column == ColumnName && both != nil {
+		all = append(all, source{places: both}.label(titles))
+	}
+	for i, t := range titles {
+		if t.secret || t.label == "" {
+			continue
+		}
+		s := source{places: []int{i}}
+		all = append(all, s.label(titles))
+		switch {
+		case column == ColumnUserID && t.underlines:
+			s.dashes = true
+			all = append(all, s.label(titles))
+		case column&columnsSwitched != 0 && !t.known(controlBits):
+			s.not = true
+			all = append(all, s.label(titles))
+		}
+	}
+	return all
+}
+
+// chosen returns the source that a choice names, or a FieldError.
+func chosen(titles []title, column UserColumns, choice string) (source, error) {
+	text := strings.TrimSpace(choice)
+	if text == "" || text == NoSource {
+		return source{}, nil
+	}
+	if at, found := titleNamed(titles, text); found {
+		return source{places: []int{at}, bits: column == ColumnDisabled && titles[at].known(controlBits)}, nil
+	}
+	var s source
+	if rest, found := strings.CutPrefix(text, choiceNot); found && column&columnsSwitched != 0 {
+		text, s.not = rest, true
+	}
+	if rest, found := strings.CutSuffix(text, choiceDashes); found && column == ColumnUserID {
+		text, s.dashes = rest, true
+	}
+	parts := []string{text}
+	if column == ColumnName {
+		parts = strings.SplitN(text, strings.TrimSpace(choiceJoined), 2)
+	}
+	for _, part := range parts {
+		at, found := titleNamed(titles, strings.TrimSpace(part))
+		if !found {
+			var labels []string
+			for _, t := range titles {
+				if !t.secret && t.label != "" {
+					labels = append(labels, t.label)
+				}
+			}
+			return s, fileError(nil, "%s: the file has no column %s that can be read. Its columns are %s.", Listed(column.Titles()), Shortened(part), Listed(labels))
+		}
+		s.places = append(s.places, at)
+	}
+	return s, nil
+}
+
+// titleNamed returns the place of a title that may be read: as it is spelled, or
+// else without regard to case, spaces and dashes.
+func titleNamed(titles []title, text string) (int, bool) {
+	at := slices.IndexFunc(titles, func(t title) bool { return t.label == text && !t.secret })
+	if at < 0 {
+		at = slices.IndexFunc(titles, func(t title) bool {
+			return !t.secret && plainTitle(text) != "" && plainTitle(t.label) == plainTitle(text)
+		})
+	}
+	return at, at >= 0
+}
+
+// columnOf returns our own column of a title.
+func columnOf(cell string) UserColumns { return columnNamed(plainTitle(bareCell(cell))) }
+
+func columnNamed(plain string) UserColumns {
+	if plain == "" {
+		return 0
+	}
+	for _, c := range userColumns {
+		if plainTitle(c.title) == plain {
+			return c.column
+		}
+	}
+	return 0
+}
+
+// isTitle reports whether a cell is a title that is ours or one of others.
+func isTitle(cell string) bool {
+	if columnOf(cell) != 0 {
+		return true
+	}
+	t := newTitles([]string{cell})[0]
+	for _, names := range otherTitles {
+		if t.known(names...) {
+			return true
+		}
+	}
+	return t.secret || t.known(enabledTitles...) || t.known(givenTitles...) || t.known(familyTitles...)
+}
+
+// plainTitle returns a title without what does not matter: spaces, dashes and case.
+func plainTitle(title string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || r == '-' || r == '_' {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, title)
+}
