@@ -2,6 +2,9 @@ package data
 
 import (
 	"errors"
+	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -69,6 +72,22 @@ func (c UserColumns) Titles() []string {
 	return titles
 }
 
+// ColumnNamed returns the column of a title that an import takes, 0 if there is
+// none. Spaces, dashes and case don't matter.
+func ColumnNamed(title string) UserColumns { return columnOf(title) &^ columnsShown }
+
+// TakenColumns returns the columns that an import takes, in the order of an
+// export.
+func TakenColumns() []UserColumns {
+	var taken []UserColumns
+	for _, c := range userColumns {
+		if c.column&columnsShown == 0 {
+			taken = append(taken, c.column)
+		}
+	}
+	return taken
+}
+
 // Programs returns the programs whose access is among the columns.
 func (c UserColumns) Programs() Programs {
 	var programs Programs
@@ -121,6 +140,8 @@ type ImportFile struct {
 	Sources map[UserColumns]string   // from which of Choices each of Columns is
 	Choices map[UserColumns][]string // what can be taken for each column that an import takes
 
+	LocalParts bool // User-IDs are what stands before an @
+
 	// What is left out: lines before the titles, titles that name no column, those
 	// about passwords and the like, which are never read, and those of groups that
 	// somebody is in.
@@ -137,6 +158,40 @@ func (f ImportFile) Foreign() []string {
 		}
 	}
 	return taken
+}
+
+// Notes says, as sentences, how a file was read where it is not as an export
+// writes it, and what of it is left out.
+func (f ImportFile) Notes() []string {
+	var notes []string
+	note := func(list []string, format string) {
+		if len(list) > 0 {
+			notes = append(notes, strings.ReplaceAll(fmt.Sprintf(format, few(list)), "….", "…"))
+		}
+	}
+	if f.Encoding != UTF8 && f.Encoding != "" {
+		notes = append(notes, "It is read as "+string(f.Encoding)+": look whether names are right.")
+	}
+	if taken := f.Foreign(); len(taken) > 0 {
+		notes = append(notes, strings.ReplaceAll("It is read with "+Listed(taken)+".", "….", "…"))
+	}
+	if f.LocalParts {
+		notes = append(notes, "A User-ID is what stands before the @.")
+	}
+	note(f.Skipped, "Passed over: %s.")
+	note(f.Secrets, "Columns about passwords and the like are never read: %s.")
+	note(f.Memberships, "Groups that somebody is in elsewhere are left out: %s.")
+	note(f.Unknown, "Columns that are not known are left out: %s.")
+	return notes
+}
+
+// few lists the first things of a list, and how many more there are.
+func few(list []string) string {
+	const most = 4
+	if len(list) > most+1 {
+		list = append(slices.Clone(list[:most]), strconv.Itoa(len(list)-most)+" more")
+	}
+	return Listed(list)
 }
 
 // An ImportRow is one row of a file of users. Only what Columns names counts.

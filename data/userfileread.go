@@ -291,6 +291,7 @@ func (f *ImportFile) take(rows rowReader, titles []title, how Reading) error {
 	}
 	for {
 		cells, line, err := rows.next()
+		f.LocalParts = d.cut
 		switch {
 		case errors.Is(err, io.EOF):
 			return nil
@@ -311,11 +312,13 @@ func (f *ImportFile) take(rows rowReader, titles []title, how Reading) error {
 func (f *ImportFile) sources(titles []title, how Reading) (map[UserColumns]source, error) {
 	from := suggested(titles)
 	f.Sources, f.Choices = map[UserColumns]string{}, map[UserColumns][]string{}
+	for _, column := range TakenColumns() {
+		f.Choices[column] = choices(titles, column)
+	}
 	for _, c := range userColumns {
 		if c.column&columnsShown != 0 {
 			continue
 		}
-		f.Choices[c.column] = choices(titles, c.column)
 		if choice, made := how.Columns[c.column]; made {
 			s, err := chosen(titles, c.column, choice)
 			if err != nil {

@@ -16,6 +16,7 @@ type reading struct {
 	from    map[UserColumns]source
 	group   string            // of rows without one
 	spelled map[string]string // one copy of each Group-ID is enough
+	cut     bool              // a User-ID was cut at an @
 }
 
 // row reads one row.
@@ -46,7 +47,8 @@ func (d *reading) read(r *ImportRow, column UserColumns, s source, text string) 
 	trimmed := strings.TrimSpace(text)
 	switch column {
 	case ColumnUserID:
-		local, _, _ := strings.Cut(trimmed, "@") // a User-ID has none
+		local, _, cut := strings.Cut(trimmed, "@") // a User-ID has none
+		d.cut = d.cut || cut
 		if s.dashes {
 			local = strings.ReplaceAll(local, "_", "-")
 		}

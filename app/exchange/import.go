@@ -43,6 +43,7 @@ type importing struct {
 // understood is a file with what it would do.
 type understood struct {
 	path   string
+	how    data.Reading
 	file   data.ImportFile
 	report data.ImportReport
 }
@@ -61,8 +62,8 @@ func (i *importing) ask(path string) {
 			i.cancel()
 		},
 	}
-	note := shell.Text("Type its path, or drop the file on this window. It is CSV in UTF-8, as Export… writes it. The first line names the columns, in any order: User-ID, and what is to be changed. " +
-		"New users need a Group-ID. Columns that are not there leave everything as it is.")
+	note := shell.Text("Type its path, or drop the file on this window. It is CSV, XML or JSON as Export… writes it, or CSV of another product. The first line of CSV names the columns, in any order; " +
+		"you can choose which is which. New users need a Group-ID. Columns that are not there leave everything as it is.")
 	note.SizeName = theme.SizeNameCaptionText
 	fields := container.New(layout.NewFormLayout(), widget.NewLabel("File"), file)
 	m.Content = shell.FixedWidth(container.NewVBox(fields, note, container.NewStack(message, progress.Content)), 520)
@@ -70,12 +71,16 @@ func (i *importing) ask(path string) {
 	m.Check = func() bool {
 		message.Clear()
 		m.Busy("Reading…")
-		i.cancel = i.read(file.Text, progress, func(u understood, err error) {
+		i.cancel = i.read(file.Text, data.Reading{}, progress, func(u understood, err error) {
 			open := m.Open()
 			m.Idle()
 			progress.Clear()
 			switch {
 			case !open: // cancelled
+			case errors.Is(err, data.ErrNoUserID):
+				m.Close(true)
+				i.desk.last = u.path
+				i.columns(u, err)
 			case err != nil:
 				message.Set(widgets.MessageError, shell.Explain(err, "read users"))
 				i.window.Canvas().Focus(file)
@@ -97,12 +102,12 @@ func (i *importing) ask(path string) {
 }
 
 // read reads a file and finds out what it would do.
-func (i *importing) read(typed string, progress *shell.Progress, done func(understood, error)) (cancel func()) {
+func (i *importing) read(typed string, how data.Reading, progress *shell.Progress, done func(understood, error)) (cancel func()) {
 	users, by := i.desk.Users, i.desk.Session.Actor()
 	return shell.RunReporting(i.tasks, func(ctx context.Context, report func(shell.Step)) (understood, error) {
-		u := understood{path: shell.WholePath(typed)}
+		u := understood{path: shell.WholePath(typed), how: how}
 		var err error
-		if u.file, err = data.OpenUsers(ctx, u.path, data.Reading{}); err != nil {
+		if u.file, err = data.OpenUsers(ctx, u.path, how); err != nil {
 			return u, err
 		}
 		u.report, err = users.ImportUsers(ctx, by, u.file, data.ImportOptions{Dry: true}, func(done, total int64) {
@@ -131,7 +136,7 @@ func (i *importing) ended(m *widgets.Modal, u understood, r data.ImportReport, e
 		i.imported(u, r)
 	case err == nil && open: // somebody came between
 		m.Close(true)
-		i.preview(understood{u.path, u.file, r}, "Somebody has changed users since this was shown, so nothing was imported. This is what would happen now.")
+		i.preview(understood{u.path, u.how, u.file, r}, "Somebody has changed users since this was shown, so nothing was imported. This is what would happen now.")
 	case errors.Is(err, context.Canceled), err == nil:
 		i.desk.say("The import was cancelled and nothing was changed.")
 	default:

@@ -93,11 +93,11 @@ func TestImportOfNothing(t *testing.T) {
 // What is wrong with the file is said beside it, and the question stays.
 func TestImportBadFile(t *testing.T) {
 	r := newRoom(t, &company{}, true)
-	r.preview("Name", "alice")
-	r.See("Import Users", "There is no column User-ID.", "Preview")
+	r.preview("%PDF-1.7")
+	r.See("Import Users", "This is a PDF", "Preview")
 	equal(t, "focus", r.Focus(), "File")
 	r.fill(r.path("none.csv"))
-	r.Gone("There is no column User-ID.")
+	r.Gone("This is a PDF")
 	r.Press(fyne.KeyReturn)
 	r.See("There is no file " + r.path("none.csv") + ".")
 	r.fill(r.folder)

@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"errors"
+	"image/color"
 	"slices"
 	"strings"
 
@@ -20,6 +21,7 @@ import (
 const (
 	previewWidth  = 820
 	previewHeight = 11*28 + 2 // ten rows below the header
+	previewLowest = 5*28 + 2  // below a long hint
 )
 
 // preview shows what a file would do. warning says why it is shown again; empty
@@ -41,12 +43,13 @@ func (i *importing) preview(u understood, warning string) {
 		Done: func(bool) { i.cancel() }, // does nothing once the work has ended
 	}
 	fail := func(err error, what string) { details.Set(widgets.MessageError, shell.Explain(err, what)) }
-	var again, other *widgets.Button
+	var again, other, columns *widgets.Button
 	busy := func(text string) {
 		m.Busy(text)
 		details.Hide()
 		again.Disable()
 		other.Disable()
+		columns.Disable()
 	}
 	idle := func() {
 		m.Idle()
@@ -54,10 +57,11 @@ func (i *importing) preview(u understood, warning string) {
 		details.Show()
 		again.Enable()
 		other.Enable()
+		columns.Enable()
 	}
 	again = widgets.NewButtonWithIcon("Read Again", theme.ViewRefreshIcon(), func() {
 		busy("Reading…")
-		i.cancel = i.read(u.path, progress, func(next understood, err error) {
+		i.cancel = i.read(u.path, u.how, progress, func(next understood, err error) {
 			open := m.Open()
 			idle()
 			switch {
@@ -74,6 +78,10 @@ func (i *importing) preview(u understood, warning string) {
 		m.Close(true)
 		i.ask(u.path)
 	})
+	columns = widgets.NewButtonWithIcon("Columns…", theme.ListIcon(), func() {
+		m.Close(true)
+		i.columns(u, nil)
+	})
 	m.Check = func() bool {
 		busy("Importing…")
 		i.cancel = i.write(u, progress, func(r data.ImportReport, err error) {
@@ -89,15 +97,19 @@ func (i *importing) preview(u understood, warning string) {
 	}
 	list.OnOpen = func(int) { m.Accept() }
 
-	room := canvas.NewRectangle(nil)
-	room.SetMinSize(fyne.NewSize(previewWidth, previewHeight))
+	room := canvas.NewRectangle(color.Transparent)
+	height := float32(previewHeight)
 	var parts []fyne.CanvasObject
 	if kind, text := advice(u, warning); text != "" {
 		hint := widgets.NewMessage(1)
 		hint.Set(kind, text)
+		line := hint.MinSize().Height
+		hint.Resize(fyne.NewSize(previewWidth, line)) // it wraps
+		height = max(height-(hint.MinSize().Height-line), previewLowest)
 		parts = append(parts, hint)
 	}
-	parts = append(parts, container.NewStack(room, list), container.NewStack(details, progress.Content), container.NewHBox(again, other))
+	room.SetMinSize(fyne.NewSize(previewWidth, height))
+	parts = append(parts, container.NewStack(room, list), container.NewStack(details, progress.Content), container.NewHBox(again, columns, other))
 	m.Content = shell.FixedWidth(container.NewVBox(parts...), previewWidth)
 	m.Show(i.window)
 	m.Enable(u.report.Problems == 0 && u.report.Added+u.report.Changed > 0)
@@ -133,9 +145,7 @@ func advice(u understood, warning string) (widgets.MessageKind, string) {
 	if len(r.Groups) > 0 && r.Problems == 0 {
 		notes = append(notes, "New groups are added: "+shell.Names(r.Groups, "more")+".")
 	}
-	if len(u.file.Unknown) > 0 {
-		notes = append(notes, "Columns that are not known are left out: "+shell.Names(u.file.Unknown, "more")+".")
-	}
+	notes = append(notes, u.file.Notes()...)
 	wait := ""
 	if r.Problems == 0 && r.Added+r.Changed > 0 {
 		if wait = shell.HoldsOthersUp(int64(len(r.Rows))); wait != "" {
@@ -143,7 +153,7 @@ func advice(u understood, warning string) (widgets.MessageKind, string) {
 		}
 	}
 	kind := widgets.MessageInfo
-	if warning != "" || wait != "" || len(u.file.Unknown) > 0 {
+	if warning != "" || wait != "" || len(u.file.Notes()) > 0 {
 		kind = widgets.MessageWarning
 	}
 	first := ""

@@ -81,10 +81,46 @@ func TestImportRefused(t *testing.T) {
 	w.wants(w.refused("import", "/dev/zero"), "is not a file that can be read")
 	w.put(path, "Name\nx\n")
 	w.wants(w.refused("import", path), "no column User-ID")
-	w.put(path, "User-ID\n\xff\n")
+	w.put(path, "User-ID\n\xff\xfe\xfd\n")
 	w.wants(w.refused("import", path), "Line 2 is not in UTF-8")
 	w.put(path, "User-ID,Disabled\ntapemaster,True\n")
 	w.wants(w.refused("import", path), "nobody with tapemaster rights could sign in")
+}
+
+// A file of another product is imported with the columns that are chosen, and
+// what was taken is said; passwords in it are neither said nor kept.
+func TestImportOfOthers(t *testing.T) {
+	t.Parallel()
+	w := newDatabase(t)
+	path := filepath.Join(w.home, "entra.csv")
+	w.put(path, "version:v1.0\r\nName [displayName] Required,User name [userPrincipalName] Required,Initial password [passwordProfile] Required,Block sign in (Yes/No) [accountEnabled] Required\r\n"+
+		"Zo\xeb M\xfcller,zoe_m@example.com,hunter2-hunter2,Yes\r\n")
+	out := w.ok("import", path, "--group=OPS", "--column=User-ID=User name [userPrincipalName] Required, with - for _")
+	w.wants(out, "It is read as Windows-1252", "Email from User name [userPrincipalName] Required", "A User-ID is what stands before the @.",
+		"Passed over: version:v1.0.", "never read: Initial password", "1 added, 0 changed, 0 unchanged; new groups: OPS")
+	if strings.Contains(out, "hunter2") || w.sql("SELECT count(*) FROM events WHERE detail LIKE '%hunter2%'") != "0" {
+		t.Error("a password is shown or kept")
+	}
+	if u := w.user("zoe-m"); u["name"] != "Zoë Müller" || u["email"] != "zoe_m@example.com" || u["disabled"] != true || u["group"] != "OPS" {
+		t.Error(u)
+	}
+	w.put(path, "kennung;aktiv\nzoe-m;ja\n")
+	w.wants(w.refused("import", path), "There is no column User-ID", "--column User-ID=TITLE")
+	w.wants(w.refused("import", path, "--column=User-ID=x"), "the file has no column x", "kennung and aktiv")
+	w.wants(w.refused("import", path, "--column=Shoe=kennung"), "--column is one of User-ID, Name")
+	w.wants(w.refused("import", path, "--encoding=ebcdic"), "--encoding is utf-8")
+	var report map[string]any
+	w.decode(w.ok("import", path, "--column=userid=kennung", "--column=Disabled=not aktiv", "--encoding=UTF8", "--json"), &report)
+	if report["encoding"] != "UTF-8" || fmt.Sprint(report["columns"]) != "[[User-ID kennung] [Disabled not aktiv]]" || report["changed"] != 1.0 {
+		t.Error(report)
+	}
+	// What tapectl exports it imports, in every format.
+	for _, format := range []string{"csv", "xml", "json"} {
+		w.ok("export", "all."+format, "--format="+format)
+		w.wants(w.ok("import", "all."+format), "0 added, 0 changed, 2 unchanged")
+	}
+	w.ok("backup", filepath.Join(w.home, "copy.db"))
+	w.wants(w.refused("import", "copy.db"), "This is a database", "tapectl restore")
 }
 
 func TestExport(t *testing.T) {

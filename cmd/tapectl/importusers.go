@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -9,15 +10,48 @@ import (
 )
 
 type importUsers struct {
-	File   string `arg:"" help:"CSV in UTF-8, as tapectl export writes it. The first line names the columns."`
-	DryRun bool   `help:"Say what would happen, and change nothing."`
-	JSON   bool   `help:"Print what happens to each row as a JSON object."`
+	File     string   `arg:"" help:"CSV, as tapectl export or another product writes it, or JSON or XML that was exported. The first line of CSV names the columns."`
+	DryRun   bool     `help:"Say what would happen, and change nothing."`
+	Column   []string `help:"Which column of the file is which of ours, like User-ID=sAMAccountName, \"Name=givenName + sn\", \"Disabled=not Enabled\" or \"Email=(none)\". Can be given several times." placeholder:"OURS=THEIRS" sep:"none"`
+	Group    string   `help:"The group of new users, if the file has none." placeholder:"GROUP-ID"`
+	Encoding string   `help:"utf-8, windows-1252, utf-16le or utf-16be, if it is not recognised." placeholder:"NAME"`
+	JSON     bool     `help:"Print what happens to each row as a JSON object."`
+}
+
+// reading returns how the options say that the file is read.
+func (i importUsers) reading() (data.Reading, error) {
+	how := data.Reading{Group: i.Group, Columns: map[data.UserColumns]string{}}
+	for _, typed := range i.Column {
+		ours, theirs, found := strings.Cut(typed, "=")
+		column := data.ColumnNamed(ours)
+		if column == 0 || !found {
+			var titles []string
+			for _, c := range data.TakenColumns() {
+				titles = append(titles, c.Titles()...)
+			}
+			return how, &data.FieldError{Field: "--column", Text: "--column is one of " + data.Listed(titles) + ", =, and a title of the file, like User-ID=sAMAccountName."}
+		}
+		how.Columns[column] = theirs
+	}
+	if i.Encoding == "" {
+		return how, nil
+	}
+	plain := strings.NewReplacer(" ", "", "-", "", "_", "")
+	for _, e := range data.Encodings() {
+		if strings.EqualFold(plain.Replace(string(e)), plain.Replace(i.Encoding)) {
+			how.Encoding = e
+			return how, nil
+		}
+	}
+	return how, &data.FieldError{Field: "--encoding", Text: "--encoding is utf-8, windows-1252, utf-16le or utf-16be."}
 }
 
 // A jsonImport is an import as scripts see it.
 type jsonImport struct {
 	File      string          `json:"file"`
 	SHA256    string          `json:"sha256"`
+	Encoding  string          `json:"encoding"`
+	Columns   [][2]string     `json:"columns"`  // ours, and what of the file is taken for it
 	Imported  bool            `json:"imported"` // false after a dry run, and with problems
 	Added     int             `json:"added"`
 	Changed   int             `json:"changed"`
@@ -25,6 +59,7 @@ type jsonImport struct {
 	Problems  int             `json:"problems"`
 	Groups    []string        `json:"groupsAdded"`
 	Unknown   []string        `json:"unknownColumns"`
+	Ignored   []string        `json:"ignoredColumns"` // about passwords and memberships
 	Rows      []jsonImportRow `json:"rows"`
 }
 
@@ -42,10 +77,17 @@ func (i importUsers) Run(c *console) error {
 	if err != nil {
 		return err
 	}
+	how, err := i.reading()
+	if err != nil {
+		return err
+	}
 	if err := c.open(); err != nil {
 		return err
 	}
-	file, err := data.OpenUsers(c.ctx, path, data.Reading{})
+	file, err := data.OpenUsers(c.ctx, path, how)
+	if errors.Is(err, data.ErrNoUserID) {
+		err = &data.FieldError{Field: data.FieldFile, Kind: err, Text: data.Message(err) + " Or say which one it is: --column User-ID=TITLE."}
+	}
 	if err != nil {
 		return err
 	}
@@ -65,8 +107,8 @@ func (i importUsers) Run(c *console) error {
 		}
 		return c.after(refused)
 	}
-	if len(file.Unknown) > 0 {
-		c.say("Columns that are not known are left out: %s.", strings.Join(file.Unknown, ", "))
+	for _, note := range file.Notes() {
+		c.say("%s", note)
 	}
 	for _, row := range report.Rows {
 		if row.Result == data.ImportProblem {
@@ -100,9 +142,15 @@ func (i importUsers) words(r data.ImportReport) string {
 
 func jsonOfImport(file data.ImportFile, r data.ImportReport) jsonImport {
 	j := jsonImport{
-		File: file.Name, SHA256: file.SHA256, Imported: r.Written,
-		Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Problems: r.Problems,
+		File: file.Name, SHA256: file.SHA256, Imported: r.Written, Encoding: string(file.Encoding), Columns: [][2]string{},
+		Ignored: append(append([]string{}, file.Secrets...), file.Memberships...),
+		Added:   r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Problems: r.Problems,
 		Groups: orEmpty(r.Groups), Unknown: orEmpty(file.Unknown), Rows: make([]jsonImportRow, 0, len(r.Rows)),
+	}
+	for _, column := range data.TakenColumns() {
+		if from, taken := file.Sources[column]; taken {
+			j.Columns = append(j.Columns, [2]string{column.Titles()[0], from})
+		}
 	}
 	for _, row := range r.Rows {
 		j.Rows = append(j.Rows, jsonImportRow{

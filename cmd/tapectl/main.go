@@ -28,7 +28,7 @@ type commandLine struct {
 	Init   initCommand    `cmd:"" help:"Make a new database and its key."`
 	User   userCommands   `cmd:"" help:"Users: add, list, show, set, otp, lost-phone, temporary-code, pause-otp, resume-otp, test-code, unlock, reset-password, delete. ID is a User-ID or an e-mail address; case makes no difference."`
 	Group  groupCommands  `cmd:"" help:"Groups: add, list, set, delete."`
-	Import importUsers    `cmd:"" help:"Add and change users as a CSV file says: all of it or, if a row has a problem, nothing."`
+	Import importUsers    `cmd:"" help:"Add and change users as a file says, from CSV of ours or of others, JSON or XML: all of it or, if a row has a problem, nothing."`
 	Export exportUsers    `cmd:"" help:"Write users into a new file, without secrets."`
 	Policy policyCommands `cmd:"" help:"What holds for everybody: show, set."`
 

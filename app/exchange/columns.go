@@ -1,0 +1,166 @@
+package exchange
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// columnsWidth is the width of the question which column is which, in Fyne units.
+const columnsWidth = 900
+
+// columns is the question which column of a file is which of ours. The file is
+// read again at each choice.
+type columns struct {
+	*importing
+	modal   *widgets.Modal
+	u       understood // as it is read now
+	asked   bool       // something was chosen
+	setting bool       // the lists are filled, and nobody chose
+
+	of       map[data.UserColumns]*widgets.Select
+	encoding *widgets.Select
+	group    *widgets.Entry
+	message  *widgets.Message
+	progress *shell.Progress
+}
+
+// columns asks which column of a file is which. err says why it can't be read
+// as it is, nil if it can: then Cancel goes back to its preview.
+func (i *importing) columns(u understood, err error) {
+	i.cancel = func() {}
+	before := u
+	c := &columns{importing: i, u: u, of: map[data.UserColumns]*widgets.Select{}, message: widgets.NewMessage(2), progress: shell.NewProgress()}
+	c.modal = &widgets.Modal{
+		Title: "Columns", Message: "Which column of " + u.file.Name + " is which. What is left out stays as it is.", Default: "Preview", Cancel: "Cancel",
+		Content: c.content(),
+		Done: func(yes bool) {
+			i.cancel() // does nothing once the file is read
+			if !yes && err == nil {
+				i.preview(before, "")
+			}
+		},
+	}
+	c.modal.Focus = c.of[data.ColumnUserID]
+	c.modal.Check = func() bool {
+		if c.group.Text != c.u.how.Group {
+			c.read(true)
+			return false
+		}
+		c.modal.Close(true)
+		i.preview(c.u, "")
+		return false
+	}
+	c.modal.Show(i.window)
+	c.show(err)
+}
+
+func (c *columns) content() fyne.CanvasObject {
+	var halves [2][]fyne.CanvasObject
+	taken := data.TakenColumns()
+	add := func(at int, label string, field fyne.CanvasObject) {
+		halves[at] = append(halves[at], widget.NewLabel(label), field)
+	}
+	for at, column := range taken {
+		s := widgets.NewSelect(nil, nil)
+		s.PlaceHolder = data.NoSource
+		s.OnChanged = func(string) { c.chosen() }
+		c.of[column] = s
+		add(at*2/(len(taken)+1), column.Titles()[0], s)
+	}
+	c.encoding = widgets.NewSelect(nil, func(string) { c.chosen() })
+	for _, e := range data.Encodings() {
+		c.encoding.Options = append(c.encoding.Options, string(e))
+	}
+	c.group = widgets.NewEntry()
+	c.group.SetText(c.u.how.Group)
+	c.group.SetPlaceHolder("if the file has no Group-ID")
+	c.group.OnSubmitted = func(string) { c.modal.Accept() }
+	add(0, "Group of new users", c.group)
+	add(1, "Encoding", c.encoding)
+	form := func(at int) fyne.CanvasObject { return container.New(layout.NewFormLayout(), halves[at]...) }
+	return shell.FixedWidth(container.NewVBox(container.NewGridWithColumns(2, form(0), form(1)),
+		container.NewStack(c.message, c.progress.Content)), columnsWidth)
+}
+
+// chosen reads the file again after a choice.
+func (c *columns) chosen() {
+	if !c.setting {
+		c.asked = true
+		c.read(false)
+	}
+}
+
+// read reads the file as it was chosen, and goes to the preview if that is what
+// was asked for.
+func (c *columns) read(preview bool) {
+	c.cancel()
+	how := data.Reading{Group: c.group.Text, Encoding: c.u.how.Encoding, Columns: c.u.how.Columns}
+	if c.asked {
+		if e := data.Encoding(c.encoding.Selected); e != c.u.file.Encoding {
+			how.Encoding = e
+		}
+		how.Columns = map[data.UserColumns]string{}
+		for column, s := range c.of {
+			if s.Selected != "" {
+				how.Columns[column] = s.Selected
+			}
+		}
+	}
+	c.message.Hide()
+	c.modal.Busy("Reading…")
+	c.cancel = c.importing.read(c.u.path, how, c.progress, func(next understood, err error) {
+		if !c.modal.Open() || errors.Is(err, context.Canceled) {
+			return
+		}
+		c.modal.Idle()
+		c.progress.Clear()
+		c.message.Show()
+		if next.file.Choices != nil { // else it can't be read at all, and the lists stay
+			c.u = next
+		}
+		c.show(err)
+		if err == nil && preview {
+			c.modal.Close(true)
+			c.importing.preview(next, "")
+		}
+	})
+}
+
+// show fills the lists, and says what the file would do.
+func (c *columns) show(err error) {
+	c.setting = true
+	for column, s := range c.of {
+		s.Options = c.u.file.Choices[column]
+		selected := c.u.file.Sources[column]
+		if selected == "" && slices.Contains(s.Options, data.NoSource) {
+			selected = data.NoSource
+		}
+		s.Selected = selected
+		s.Refresh()
+	}
+	c.encoding.SetSelected(string(c.u.file.Encoding))
+	c.setting = false
+	c.modal.Enable(err == nil)
+	if err != nil {
+		c.message.Set(widgets.MessageError, shell.Explain(err, "read users"))
+		return
+	}
+	words, kind := summary(c.u), widgets.MessageInfo
+	for _, row := range c.u.report.Rows {
+		if row.Result == data.ImportProblem {
+			words, kind = words+" Line "+shell.Number(int64(row.Line))+": "+row.Words(), widgets.MessageWarning
+			break
+		}
+	}
+	c.message.Set(kind, words)
+}

@@ -1,0 +1,98 @@
+package exchange
+
+import (
+	"context"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/app/internal/screen"
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// choice returns the list of a column that is on the screen.
+func (r *room) choice(label string) *widgets.Select {
+	r.t.Helper()
+	var labels []string
+	var found *widgets.Select
+	screen.Find(r.window.(*screen.Window), func(s *widgets.Select) bool {
+		labels = append(labels, s.Selected)
+		if s.Selected == label && found == nil {
+			found = s
+		}
+		return false
+	})
+	if found == nil {
+		r.t.Fatalf("no list says %q: %q", label, labels)
+	}
+	return found
+}
+
+// Whatever a file calls its columns, they can be chosen by keyboard alone; each
+// choice reads the file again at once.
+func TestColumns(t *testing.T) {
+	r := newRoom(t, &company{}, true)
+	r.preview("Kennung;Vorname;Nachname;Kennwort;Aktiv", "mia_m@example.com;Mia;M\xfcller;hunter2;ja")
+	r.See("Columns", "Which column of users.csv is which.", "There is no column User-ID")
+	r.Gone("hunter2", "Kennwort")
+	if !r.Button("Preview").Disabled() {
+		t.Error("Preview is not disabled")
+	}
+	equal(t, "imports", len(r.options), 0)
+	r.Press(fyne.KeyRight) // the list of User-ID has the focus
+	r.See("users.csv has 1 row: 1 to add.")
+	equal(t, "User-ID", r.choice("Kennung").Options[1], "Kennung, with - for _")
+	r.Press(fyne.KeyRight)
+	equal(t, "Name", r.choice("Vorname + Nachname").Options[0], data.NoSource)
+	r.choice("Windows-1252")
+	r.Press(fyne.KeyReturn)
+	r.See("Import Users", "mia-m", "Mia Müller", "It is read as Windows-1252", "It is read with User-ID from Kennung, with - for _",
+		"A User-ID is what stands before the @.", "Columns about passwords and the like are never read: Kennwort.", "left out: Aktiv.")
+	r.Click("Columns…")
+	r.See("Which column of users.csv is which.")
+	r.Press(fyne.KeyEscape)
+	r.See("Import", "mia-m")
+	r.Click("Columns…")
+	var group *widgets.Entry
+	screen.Find(r.window.(*screen.Window), func(e *widgets.Entry) bool { group = e; return true })
+	r.window.Canvas().Focus(group)
+	r.Type("OPS")
+	r.Press(fyne.KeyReturn)
+	r.See("mia-m", "Mia Müller · OPS")
+	// Another encoding is another text.
+	r.Click("Columns…")
+	s := r.choice("Windows-1252")
+	r.window.Canvas().Focus(s)
+	s.SetSelected("UTF-8")
+	r.See("Line 2 is not in UTF-8.")
+	if !r.Button("Preview").Disabled() {
+		t.Error("Preview is not disabled")
+	}
+	r.Press(fyne.KeyEscape)
+	r.Click("Import")
+	r.See("Users imported")
+}
+
+// Only the last choice counts, however long the one before takes to read.
+func TestColumnsChosenMeanwhile(t *testing.T) {
+	var reads int
+	stuck := make(chan struct{})
+	r := newRoom(t, &company{hold: func(ctx context.Context, _ int) error {
+		if reads++; reads == 2 {
+			close(stuck)
+			<-ctx.Done()
+		}
+		return ctx.Err()
+	}}, false)
+	r.preview("User-ID,A,B", "a,x,y")
+	r.Until(func() bool { return r.Says("users.csv has 1 row") })
+	r.Click("Columns…")
+	name := r.choice(data.NoSource)
+	name.SetSelected("A")
+	<-stuck
+	name.SetSelected("B")
+	r.Until(func() bool { return r.Says("users.csv has 1 row") })
+	r.Press(fyne.KeyReturn)
+	r.Until(func() bool { return r.Says("a") && r.Says("Import") && r.Says("It is read with Name from B.") })
+}
