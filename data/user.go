@@ -205,5 +205,5 @@ const (
 // IsLoginName reports whether name could be a User-ID or an e-mail address, so
 // that looking it up makes sense.
 func IsLoginName(name string) bool {
-	return name != "" && len(name) <= 4*MaxEmail && !strings.ContainsFunc(name, isControl)
+	return name != "" && len(name) <= 4*MaxEmail && !strings.ContainsFunc(name, IsUnseen)
 }

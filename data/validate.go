@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/mail"
@@ -48,12 +49,14 @@ func CheckGroupID(id string) error {
 func CheckName(name string) error { return checkText(FieldName, "A name", name, MaxName) }
 
 // CheckDevice returns a FieldError for FieldName if the name of an authenticator
-// is empty, too long, or has characters that can't be seen.
+// is empty, too long, or has characters that can't be seen, joiners among them:
+// devices are told apart by their names.
 func CheckDevice(name string) error {
+	const what = "The name of an authenticator"
 	if strings.TrimSpace(name) == "" {
 		return fieldError(FieldName, "Give the authenticator a name, like Phone.")
 	}
-	return checkText(FieldName, "The name of an authenticator", name, MaxDevice)
+	return cmp.Or(checkText(FieldName, what, name, MaxDevice), checkBare(FieldName, what, name))
 }
 
 // CheckReason does the same for the reason of a help-desk act.
@@ -91,7 +94,8 @@ func CheckEmail(email string) error {
 	if email == "" {
 		return nil
 	}
-	if err := checkText(FieldEmail, "An e-mail address", email, MaxEmail); err != nil {
+	const what = "An e-mail address"
+	if err := cmp.Or(checkText(FieldEmail, what, email, MaxEmail), checkBare(FieldEmail, what, email)); err != nil {
 		return err
 	}
 	if r, bad := FirstOf(email, unicode.IsSpace); bad {
@@ -126,25 +130,35 @@ func (u User) Check() error {
 	return nil
 }
 
+// checkBare refuses what checkText lets pass of characters that can't be seen.
+func checkBare(field, what, s string) error {
+	if r, bad := FirstOf(s, isJoiner); bad {
+		return refuseCharacter(field, what, r)
+	}
+	return nil
+}
+
+// refuseCharacter names the character that a text can't have. One that nobody
+// sees was pasted with the rest.
+func refuseCharacter(field, what string, r rune) error {
+	if IsUnseen(r) && !unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp) {
+		return fieldError(field, "%s can't have %s. Type it again instead of pasting it.", what, Character(r))
+	}
+	return fieldError(field, "%s can't have %s.", what, Character(r))
+}
+
 func checkText(field, what, s string, most int) error {
-	r, bad := FirstOf(s, isControl)
+	r, bad := firstUnseen(s)
 	if !utf8.ValidString(s) {
 		r, bad = utf8.RuneError, true
 	}
 	if bad {
-		return fieldError(field, "%s can't have %s.", what, Character(r))
+		return refuseCharacter(field, what, r)
 	}
 	if utf8.RuneCountInString(s) > most {
 		return fieldError(field, "%s has at most %d characters.", what, most)
 	}
 	return nil
-}
-
-// isControl reports what can't be seen but changes what is seen: control
-// characters, and the marks that turn the direction of text, with which one
-// name can be made to look like another.
-func isControl(r rune) bool {
-	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff'
 }
 
 func isLetterOrDigit(r rune) bool {

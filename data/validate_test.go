@@ -13,7 +13,12 @@ import (
 var unseen = []string{
 	"a\x00", "a\n", "a\r\n", "\ta", "a\x1b[0m", "a\x7f", "a\u0085", "a\u2028", "a\u2029", "\u202eecila", "\u2066a\u2069",
 	"\u200ea", "\u061ca", "\ufeffa", "\xff", "\xed\xa0\x80",
+	"a\u009b31m", "a\u200bb", "a\u2060b", "a\u00adb", "a\u180eb", "a\u2063b", "a\U000e0041", "a\u3164b", "a\u115fb", "\u2800",
+	"Al\u200dice", "Al\u200cice", "\u200dAlice", "Alice\u200c", "李\u200d明", "А\u200cа", "می\u200c", "\u200cخواهم", "👩\u200c🚀", "👩\u200dA", "می\u200c\u200cخواهم",
 }
+
+// Names that need a joiner where it stands.
+var joinedNames = []string{"می\u200cخواهم", "पक्\u200dष", "ক্\u200dষ", "ශ්\u200dරී", "ന്\u200dമ", "👩\u200d🚀", "👩🏽\u200d🚀", "❤\ufe0f\u200d🔥"}
 
 func TestCheckUserID(t *testing.T) {
 	for id, want := range map[string]bool{
@@ -79,8 +84,18 @@ func TestCheckNameAndDescription(t *testing.T) {
 	}
 	checkField(t, data.CheckName(strings.Repeat("ä", 65)), "65", data.FieldName, false)
 	checkField(t, data.CheckDescription(strings.Repeat("ä", 100)), "100", "description", true)
+	for _, name := range joinedNames {
+		checkField(t, data.CheckName(name), name, data.FieldName, true)
+		checkField(t, data.CheckDevice(name), name, data.FieldName, false)
+		checkField(t, data.CheckReason(name), name, data.FieldReason, true)
+		checkField(t, data.CheckUserID(name), name, data.FieldUserID, false)
+		checkField(t, data.CheckGroupID(name), name, data.FieldGroup, false)
+		checkField(t, data.CheckEmail(name+"@example.com"), name, data.FieldEmail, false)
+	}
 	for _, name := range unseen {
 		checkField(t, data.CheckName(name), name, data.FieldName, false)
+		checkField(t, data.CheckDevice(name), name, data.FieldName, false)
+		checkField(t, data.CheckReason(name), name, data.FieldReason, false)
 		checkField(t, data.CheckDescription(name), name, "description", false)
 	}
 }
@@ -215,7 +230,7 @@ func TestRefusalsNameTheCharacter(t *testing.T) {
 		{data.CheckUserID("alice\u200b"), "A User-ID can't have an invisible character (U+200B): it has letters (A to Z), digits, dots and dashes only."},
 		{data.CheckGroupID("A-B"), "A Group-ID can't have “-”: it has letters (A to Z) and digits only."},
 		{data.CheckGroupID("A B"), "A Group-ID can't have a blank: it has letters (A to Z) and digits only."},
-		{data.CheckName("Alice\u202eb"), "A name can't have an invisible character (U+202E)."},
+		{data.CheckName("Alice\u202eb"), "A name can't have an invisible character (U+202E). Type it again instead of pasting it."},
 		{data.CheckName("Alice\nb"), "A name can't have a line break."},
 		{data.CheckName("Alice\tb"), "A name can't have a tab."},
 		{data.CheckName("Alice\xffb"), "A name can't have bytes that are no text."},

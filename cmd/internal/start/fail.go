@@ -51,13 +51,14 @@ func usageWords(err *kong.ParseError) string {
 }
 
 // Printable returns s on one line and without what terminals obey instead of
-// showing: control characters and marks that turn the direction of text.
+// showing: control characters, marks that turn the direction of text, and others
+// that can't be seen. Joiners stay, which names need.
 func Printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n', r == '\r', r == '\t', r == '\u2028', r == '\u2029':
 			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r == '\ufeff':
+		case data.IsUnseen(r) && r != '\u200c' && r != '\u200d':
 			return unicode.ReplacementChar
 		}
 		return r

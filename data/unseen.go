@@ -1,0 +1,85 @@
+package data
+
+import (
+	"fmt"
+	"unicode"
+	"unicode/utf16"
+)
+
+// The joiners change how letters beside them are written, and Persian and Indic
+// names need them. Elsewhere they can't be seen.
+const (
+	nonJoiner = '\u200c'
+	joiner    = '\u200d'
+)
+
+func isJoiner(r rune) bool { return r == joiner || r == nonJoiner }
+
+// IsUnseen reports whether r is a character that nobody sees, but that may change
+// what is seen or make two texts differ that look alike: control and format
+// characters, line and paragraph separators, letters without a shape.
+func IsUnseen(r rune) bool {
+	switch r {
+	case '\u034f', '\u115f', '\u1160', '\u17b4', '\u17b5', '\u2800', '\u3164', '\uffa0':
+		return true
+	}
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
+}
+
+// joined are the scripts whose letters a joiner changes.
+var joined = []*unicode.RangeTable{
+	unicode.Arabic, unicode.Syriac, unicode.Mongolian, unicode.Nko, unicode.Devanagari, unicode.Bengali, unicode.Gurmukhi, unicode.Gujarati, unicode.Oriya,
+	unicode.Tamil, unicode.Telugu, unicode.Kannada, unicode.Malayalam, unicode.Sinhala, unicode.Khmer, unicode.Myanmar, unicode.Tibetan,
+}
+
+// firstUnseen returns the first character of a text that can't be seen. A joiner
+// is seen between two letters that it changes, and where it makes one picture of
+// two.
+func firstUnseen(text string) (rune, bool) {
+	runes := []rune(text)
+	for i, r := range runes {
+		if !IsUnseen(r) {
+			continue
+		}
+		if !isJoiner(r) || i == 0 || i == len(runes)-1 {
+			return r, true
+		}
+		before, behind := runes[i-1], runes[i+1]
+		letters := unicode.In(before, joined...) && unicode.In(behind, joined...)
+		pictures := r == joiner && isPicture(before) && unicode.Is(unicode.So, behind)
+		if !letters && !pictures {
+			return r, true
+		}
+	}
+	return 0, false
+}
+
+// isPicture reports whether r ends an emoji, with its colour and style.
+func isPicture(r rune) bool { return unicode.In(r, unicode.So, unicode.Sk) || r == '\ufe0f' }
+
+// escaped writes characters that can't be seen, and others that terminals may
+// obey, as a format has them: JSON and XML lose nothing by it.
+func escaped(text []byte, escape func(rune) string) []byte {
+	var out []byte
+	done := 0
+	for i, r := range string(text) {
+		if r < 0x7f || unicode.IsPrint(r) || r == unicode.ReplacementChar {
+			continue
+		}
+		out = append(append(out, text[done:i]...), escape(r)...)
+		done = i + len(string(r))
+	}
+	if done == 0 {
+		return text
+	}
+	return append(out, text[done:]...)
+}
+
+func escapedInJSON(r rune) string {
+	if high, low := utf16.EncodeRune(r); high != unicode.ReplacementChar {
+		return fmt.Sprintf(`\u%04x\u%04x`, high, low)
+	}
+	return fmt.Sprintf(`\u%04x`, r)
+}
+
+func escapedInXML(r rune) string { return fmt.Sprintf("&#x%X;", r) }
