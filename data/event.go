@@ -74,4 +74,11 @@ type Event struct {
 	Program  string
 	Computer string
 	Detail   string
+	// Damaged: a value can't be read, because no program of ours wrote it; what
+	// stands before it is there. That the rest is genuine only Verify tells.
+	Damaged bool
 }
+
+// Sound reports whether e can be what a program of ours wrote, as far as a list
+// can tell without looking at the chain.
+func (e Event) Sound() bool { return !e.Damaged && isWritable(e.At) }

@@ -2,7 +2,6 @@ package data
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"io"
 	"strconv"
 	"strings"
@@ -16,8 +15,8 @@ type ExportFormat string
 const (
 	CSV       ExportFormat = "CSV"
 	JSONLines ExportFormat = "JSON Lines" // of events
-	JSON      ExportFormat = "JSON"       // of users
-	XML       ExportFormat = "XML"        // of users
+	JSON      ExportFormat = "JSON"
+	XML       ExportFormat = "XML" // of users
 )
 
 // ExportFormats returns the formats of events in the order in which they are
@@ -51,15 +50,17 @@ type EventWriter interface {
 
 // NewEventWriter returns a writer of events in a format.
 //
-// CSV is that of newTable. JSON Lines has one object a line, with the text as
-// it is. Times are those of RFC 3339 in UTC, in both.
+// CSV is that of newTable. JSON Lines has one object a line and JSON a list of
+// the same objects, with the text as it is. Times are those of RFC 3339 in UTC.
 func NewEventWriter(w io.Writer, f ExportFormat) EventWriter {
-	if f == JSONLines {
-		e := json.NewEncoder(w)
-		e.SetEscapeHTML(false)
-		return eventLines{e}
+	switch f {
+	case JSONLines:
+		return eventLines{w}
+	case JSON:
+		return eventObjects{NewJSONList(w)}
+	default:
+		return &eventTable{newTable(w, exportTitles)}
 	}
-	return &eventTable{newTable(w, exportTitles)}
 }
 
 // newTable returns a writer of a table in CSV.
@@ -125,33 +126,47 @@ type eventTable struct{ *table }
 
 func (t *eventTable) Write(e Event) error {
 	return t.row(
-		strconv.FormatInt(e.ID, 10), e.At.UTC().Format(exportTime), string(e.Kind), e.Words(), string(e.Kind.Outcome()),
+		strconv.FormatInt(e.ID, 10), fileTime(e.At), string(e.Kind), e.Words(), string(e.Kind.Outcome()),
 		e.UserID, e.Actor, e.Program, e.Computer, e.Detail,
 	)
 }
 
-type eventLines struct{ json *json.Encoder }
-
-func (l eventLines) Write(e Event) error {
-	return l.json.Encode(struct {
-		ID       int64        `json:"id"`
-		At       string       `json:"time"`
-		Kind     Kind         `json:"kind"`
-		Words    string       `json:"event"`
-		Outcome  EventOutcome `json:"outcome"`
-		UserKey  int64        `json:"userKey,omitempty"`
-		UserID   string       `json:"userId,omitempty"`
-		Actor    string       `json:"actor,omitempty"`
-		Program  string       `json:"program,omitempty"`
-		Computer string       `json:"computer,omitempty"`
-		Detail   string       `json:"detail,omitempty"`
-	}{
-		e.ID, e.At.UTC().Format(exportTime), e.Kind, e.Words(), e.Kind.Outcome(),
-		e.UserKey, e.UserID, e.Actor, e.Program, e.Computer, e.Detail,
-	})
+// A writtenEvent is an event in JSON and JSON Lines. Fields are added, never
+// renamed.
+type writtenEvent struct {
+	ID       int64        `json:"id"`
+	At       *string      `json:"time"` // null if it can't be read
+	Kind     Kind         `json:"kind"`
+	Words    string       `json:"event"`
+	Outcome  EventOutcome `json:"outcome"`
+	UserKey  int64        `json:"userKey,omitempty"`
+	UserID   string       `json:"userId,omitempty"`
+	Actor    string       `json:"actor,omitempty"`
+	Program  string       `json:"program,omitempty"`
+	Computer string       `json:"computer,omitempty"`
+	Detail   string       `json:"detail,omitempty"`
+	Damaged  bool         `json:"damaged,omitempty"` // modified outside TapeTrack; what can be read of it
 }
 
+func (e Event) written() writtenEvent {
+	w := writtenEvent{
+		e.ID, nil, e.Kind, e.Words(), e.Kind.Outcome(), e.UserKey, e.UserID, e.Actor, e.Program, e.Computer, e.Detail, !e.Sound(),
+	}
+	if at := fileTime(e.At); at != "" {
+		w.At = &at
+	}
+	return w
+}
+
+type eventLines struct{ out io.Writer }
+
+func (l eventLines) Write(e Event) error { return WriteJSON(l.out, e.written(), "") }
+
 func (eventLines) Flush() error { return nil }
+
+type eventObjects struct{ *JSONList }
+
+func (o eventObjects) Write(e Event) error { return o.Add(e.written()) }
 
 // unsafe are the characters that must not begin a cell. An apostrophe may, but
 // one that was there must be told from one that was put in.

@@ -169,6 +169,9 @@ func (r Reason) Words() string {
 
 // Words says what happened: "Sign-in refused: wrong password".
 func (e Event) Words() string {
+	if !e.Sound() {
+		return strings.TrimSpace(e.Kind.Words() + " (modified outside TapeTrack)")
+	}
 	if e.isRefusal() {
 		return e.Kind.Words() + ": " + Reason(e.Detail).Words()
 	}

@@ -2,6 +2,7 @@ package data
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -65,6 +66,17 @@ type User struct {
 	GivenOut   time.Time
 	CreatedAt  time.Time
 	LastSignIn SignIn
+	// Unreadable: a value of the record can't be read, or contradicts another one,
+	// because no program of ours wrote it. What stands before it is there.
+	Unreadable bool
+}
+
+// Sound reports whether what a list shows of u can be what a program of ours
+// wrote. Lists don't look at codes: what is false and looks right only Verify
+// finds.
+func (u User) Sound() bool {
+	return !u.Unreadable && CheckUserID(u.ID) == nil && CheckRole(u.Role) == nil && isWritable(u.CreatedAt) && isWritable(u.LastSignIn.At) &&
+		isWritable(u.OTPPause.Until) && slices.Contains([]OTPState{"", Off, Pending, Active, Blocked}, u.OTP)
 }
 
 // A Role is somebody's place in his group: "0" (highest) to "7" (lowest), or

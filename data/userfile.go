@@ -278,10 +278,15 @@ func (r *ImportReport) Same(o *ImportReport) bool {
 	return true
 }
 
-// fileTime words a time in a file of users; empty if there is none.
+// fileTime words a time in a file; empty if there is none, or none that RFC 3339
+// has.
 func fileTime(t time.Time) string {
-	if t.IsZero() {
+	if t.IsZero() || !isWritable(t) {
 		return ""
 	}
 	return t.UTC().Format(exportTime)
 }
+
+// isWritable reports whether a time is of the years that RFC 3339 has, which no
+// program of ours leaves.
+func isWritable(t time.Time) bool { return t.UTC().Year() >= 0 && t.UTC().Year() <= 9999 }

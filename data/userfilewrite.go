@@ -1,7 +1,6 @@
 package data
 
 import (
-	"encoding/json"
 	"encoding/xml"
 	"io"
 	"time"
@@ -25,7 +24,7 @@ func NewUserWriter(w io.Writer, f ExportFormat) UserWriter {
 	case XML:
 		return &userElements{out: w}
 	case JSON:
-		return &userObjects{out: w}
+		return userObjects{NewJSONList(w)}
 	default:
 		return userTable{newTable(w, UserColumns(1<<len(userColumns)-1).Titles())}
 	}
@@ -49,30 +48,33 @@ func truth(on bool) string {
 	return "False"
 }
 
-// A writtenUser is a user in XML and JSON. Fields are added, never renamed.
-type writtenUser struct {
+// A WrittenUser is a user in XML and JSON, also at the console. Fields are added,
+// never renamed.
+type WrittenUser struct {
 	XMLName          xml.Name   `xml:"user" json:"-"`
 	UserID           string     `xml:"userId" json:"userId"`
 	Name             string     `xml:"name" json:"name"`
 	Email            string     `xml:"email" json:"email"`
 	Group            string     `xml:"group" json:"group"`
-	Role             string     `xml:"role" json:"role"`
+	Role             string     `xml:"role" json:"role"` // 0 (highest) to 7, or empty
 	Disabled         bool       `xml:"disabled" json:"disabled"`
 	TapemasterRights bool       `xml:"tapemasterRights" json:"tapemasterRights"`
 	OneTimePassword  bool       `xml:"oneTimePassword" json:"oneTimePassword"`
-	Access           []string   `xml:"access>program" json:"access"` // programs that he may start
+	Access           []string   `xml:"access>program" json:"access"` // programs that may be started
 	Activated        bool       `xml:"activated" json:"activated"`
-	Status           UserStatus `xml:"status" json:"status"`
+	Status           UserStatus `xml:"status" json:"status"`         // OK, Revoked, Disabled, Password expired, No password or Damaged
 	LastSignIn       *time.Time `xml:"lastSignIn" json:"lastSignIn"` // none, or null: never
 	CreatedAt        *time.Time `xml:"createdAt" json:"createdAt"`
+	Damaged          bool       `xml:"damaged,omitempty" json:"damaged,omitempty"` // see User.Sound: what can be read
 }
 
-func written(u ExportedUser) writtenUser {
-	w := writtenUser{
+// Written returns u as XML and JSON have it.
+func (u ExportedUser) Written() WrittenUser {
+	w := WrittenUser{
 		UserID: u.ID, Name: u.Name, Email: u.Email, Group: u.Group, Role: string(u.Role),
 		Disabled: u.Disabled, TapemasterRights: u.Tapemaster, OneTimePassword: u.OTPRequired,
 		Access: (^u.Denied).Names(), Activated: u.Activated(), Status: u.Status,
-		LastSignIn: utc(u.LastSignIn.At), CreatedAt: utc(u.CreatedAt),
+		LastSignIn: WrittenTime(u.LastSignIn.At), CreatedAt: WrittenTime(u.CreatedAt), Damaged: !u.Sound(),
 	}
 	if w.Access == nil {
 		w.Access = []string{} // never null
@@ -80,8 +82,10 @@ func written(u ExportedUser) writtenUser {
 	return w
 }
 
-func utc(t time.Time) *time.Time {
-	if t.IsZero() {
+// WrittenTime returns a time that JSON and XML write in RFC 3339 and UTC; nil for
+// none, and for one that RFC 3339 does not have.
+func WrittenTime(t time.Time) *time.Time {
+	if t.IsZero() || !isWritable(t) {
 		return nil
 	}
 	t = t.UTC()
@@ -106,9 +110,9 @@ func (e *userElements) Write(u ExportedUser) error {
 	if err := e.begin(); err != nil {
 		return err
 	}
-	b, err := xml.Marshal(written(u))
+	b, err := xml.Marshal(u.Written())
 	if err == nil {
-		_, err = e.out.Write(append(b, '\n'))
+		_, err = e.out.Write(append(escaped(b, escapedInXML), '\n'))
 	}
 	return err
 }
@@ -121,35 +125,6 @@ func (e *userElements) Flush() error {
 	return err
 }
 
-type userObjects struct {
-	out    io.Writer
-	before string // the next one; empty at the beginning
-}
+type userObjects struct{ *JSONList }
 
-func (o *userObjects) separate() error {
-	before := o.before
-	if before == "" {
-		before = "[\n"
-	}
-	o.before = ","
-	_, err := io.WriteString(o.out, before)
-	return err
-}
-
-func (o *userObjects) Write(u ExportedUser) error {
-	if err := o.separate(); err != nil {
-		return err
-	}
-	e := json.NewEncoder(o.out)
-	e.SetEscapeHTML(false)
-	return e.Encode(written(u))
-}
-
-func (o *userObjects) Flush() error {
-	end := "]\n"
-	if o.before == "" {
-		end = "[]\n"
-	}
-	_, err := io.WriteString(o.out, end)
-	return err
-}
+func (o userObjects) Write(u ExportedUser) error { return o.Add(u.Written()) }

@@ -13,9 +13,10 @@ const (
 	StatusNoPassword UserStatus = "No password"      // none was ever set
 	StatusExpired    UserStatus = "Password expired" // one that was given out and not changed in time
 	StatusOK         UserStatus = "OK"
+	StatusDamaged    UserStatus = "Damaged" // see User.Sound; no list can be asked for it
 )
 
-// UserStatuses returns all statuses but AnyStatus, in the order in which they
+// UserStatuses returns the statuses that a list can be asked for, in the order in which they
 // are offered.
 func UserStatuses() []UserStatus {
 	return []UserStatus{StatusOK, StatusRevoked, StatusDisabled, StatusExpired, StatusNoPassword}
@@ -26,6 +27,8 @@ func UserStatuses() []UserStatus {
 // revoked is Disabled.
 func (u User) Status(now time.Time, givenOutLasts time.Duration) UserStatus {
 	switch {
+	case !u.Sound():
+		return StatusDamaged
 	case u.Disabled:
 		return StatusDisabled
 	case u.Revocation != NotRevoked:

@@ -65,7 +65,7 @@ func statusCell(s data.UserStatus) widgets.Cell {
 	switch s {
 	case data.StatusOK:
 		kind = widgets.BadgeSuccess
-	case data.StatusRevoked:
+	case data.StatusRevoked, data.StatusDamaged:
 		kind = widgets.BadgeError
 	case data.StatusExpired:
 		kind = widgets.BadgeWarning

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -65,19 +66,6 @@ type listEvents struct {
 	JSON  bool `help:"As a JSON array."`
 }
 
-// A jsonEvent is an event as scripts see it.
-type jsonEvent struct {
-	ID       int64      `json:"id"`
-	At       *time.Time `json:"at"`
-	Kind     string     `json:"kind"`
-	Outcome  string     `json:"outcome"`
-	UserID   string     `json:"userId"`
-	Actor    string     `json:"actor"`
-	Program  string     `json:"program"`
-	Computer string     `json:"computer"`
-	Detail   string     `json:"detail"`
-}
-
 // Run lists events.
 func (l listEvents) Run(c *console) error {
 	if l.Limit < 0 {
@@ -91,14 +79,9 @@ func (l listEvents) Run(c *console) error {
 		return err
 	}
 	if l.JSON {
-		before := "[\n"
-		err := c.everyEvent(q, l.Limit, func(e data.Event) error {
-			_, _ = c.out.WriteString(before) // what went wrong shows in the next write
-			before = ","
-			return c.printJSON(jsonEvent{e.ID, instant(e.At), string(e.Kind), string(e.Kind.Outcome()), e.UserID, e.Actor, e.Program, e.Computer, e.Detail}, "")
-		})
-		_, _ = c.out.WriteString(strings.TrimSuffix(before, ",") + "]\n")
-		return err
+		list := data.NewEventWriter(c.out, data.JSON)
+		err := c.everyEvent(q, l.Limit, list.Write)
+		return c.printed(cmp.Or(err, list.Flush()))
 	}
 	const columns = "%7s  %-25s  %-22s  %-16s  %-16s  %s"
 	c.row(columns, "Event", "Time", "Kind", "User-ID", "By", "Detail")
@@ -106,6 +89,9 @@ func (l listEvents) Run(c *console) error {
 		detail := e.DetailWords()
 		if e.Kind == data.SignInRefused || e.Kind == data.PasswordRefused {
 			detail = data.Reason(e.Detail).Words()
+		}
+		if !e.Sound() {
+			detail = strings.TrimSpace("modified outside TapeTrack " + detail)
 		}
 		if e.Program != "" {
 			detail = strings.TrimSpace(fmt.Sprintf("%s (%s on %s)", detail, e.Program, e.Computer))

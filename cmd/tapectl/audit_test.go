@@ -40,7 +40,7 @@ func TestAuditList(t *testing.T) {
 	if e := events[0]; e["outcome"] != "refused" || e["userId"] != "alice" || e["detail"] != "wrong-password" || e["program"] != "Lite" {
 		t.Error(e)
 	}
-	w.instantOf(events[0]["at"])
+	w.instantOf(events[0]["time"])
 	w.wants(w.ok("audit", "list"), "sign-in-refused", "alice", "wrong password (Lite on desk)", "console:")
 	file := filepath.Join(w.home, "events.csv")
 	w.wants(w.ok("audit", "export", file, "--user=alice"), "3 events", file)

@@ -1,58 +1,46 @@
 package main
 
-import "tapetrack/data"
+import (
+	"slices"
+
+	"tapetrack/data"
+)
 
 // pageSize is how many users are read at a time.
 const pageSize = 1000
 
 // everyPage calls use for each user that a filter shows in the order of User-IDs,
 // and turn for each page of them before. What was printed is written page by
-// page: a million users need no more memory than a thousand.
+// page, and no page is read before the one ahead of it was taken: whoever reads
+// slowly holds nothing up. Who is deleted meanwhile is left out, and who is added
+// is not there yet.
 func (c *console) everyPage(filter data.UserFilter, turn func(data.UserPage) error, use func(data.User) error) error {
-	return walk(pageSize, func(q data.UserQuery) (data.UserPage, error) {
-		q.Filter = filter
+	keys, err := c.service.EveryUserKey(c.ctx, c.actor(), data.UserQuery{Filter: filter, Sort: data.ByUserID})
+	if err != nil {
+		return err
+	}
+	for some := range slices.Chunk(keys, pageSize) {
 		if err := c.flush(); err != nil {
-			return data.UserPage{}, err
+			return err
 		}
-		page, err := c.service.Users(c.ctx, c.actor(), q)
+		page, err := c.service.UsersOf(c.ctx, c.actor(), some)
 		if err == nil {
 			err = turn(page)
 		}
-		return page, err
-	}, use)
-}
-
-// walk calls use for each user of a list that is read in pages of that size,
-// each as the list is at that time: who is there all the while is named once,
-// whoever is added and deleted meanwhile.
-func walk(size int, read func(data.UserQuery) (data.UserPage, error), use func(data.User) error) error {
-	var last string // folded User-ID of the newest that was used
-	var next int64  // where the rest of the list begins, if nothing moved
-	for {
-		// One row is read again: it shows whether the list moved.
-		query := data.UserQuery{Sort: data.ByUserID, Offset: max(next-1, 0), Limit: size}
-		page, err := read(query)
 		if err != nil {
 			return err
 		}
-		if next > 0 && (len(page.Users) == 0 || data.Fold(page.Users[0].ID) > last) {
-			// Some before it were deleted: go back until a known one is met.
-			next = max(next-int64(size)/2, 0)
-			continue
-		}
+		of := make(map[int64]data.User, len(page.Users))
 		for _, u := range page.Users {
-			id := data.Fold(u.ID)
-			if id <= last {
-				continue
-			}
-			if err := use(u); err != nil {
-				return err
-			}
-			last = id
+			of[u.Key] = u
 		}
-		if len(page.Users) < size {
-			return nil
+		for _, key := range some {
+			if u, there := of[key]; there {
+				if err := use(u); err != nil {
+					return err
+				}
+			}
 		}
-		next = query.Offset + int64(size)
 	}
+	return nil
 }

@@ -39,7 +39,7 @@ func (k keyStatus) Run(c *console) error {
 		return err
 	}
 	if k.JSON {
-		err = c.printJSON(jsonKey{s.DatabaseID, s.KeyID, s.Place, instant(s.Since), s.Trouble == nil, data.Message(s.Trouble)}, "  ")
+		err = c.printJSON(jsonKey{s.DatabaseID, s.KeyID, s.Place, data.WrittenTime(s.Since), s.Trouble == nil, data.Message(s.Trouble)}, "  ")
 		if err != nil {
 			return err
 		}

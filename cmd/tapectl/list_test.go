@@ -2,16 +2,10 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"testing"
-
-	"pgregory.net/rapid"
-
-	"tapetrack/data"
 )
 
 // All pages of a long list are printed, in order and whole.
@@ -92,68 +86,5 @@ func TestOutputFails(t *testing.T) {
 		cmd := w.command(args...)
 		cmd.Stdout = full
 		w.wants(refusedCommand(t, cmd), "output can't be written", "no space left")
-	}
-}
-
-// Who is there all the while is named once, in order, whoever comes and goes.
-func TestWalkMovingList(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		ids := rapid.SliceOfNDistinct(rapid.StringMatching(`[a-z0-9]{1,3}`), 0, 40, rapid.ID).Draw(t, "users")
-		slices.Sort(ids)
-		stays := map[string]bool{}
-		for _, id := range ids {
-			stays[id] = true
-		}
-		changes := 0
-		read := func(q data.UserQuery) (data.UserPage, error) {
-			if changes < 30 {
-				changes++
-				for range rapid.IntRange(0, 12).Draw(t, "deleted") {
-					if len(ids) > 0 {
-						i := rapid.IntRange(0, len(ids)-1).Draw(t, "who")
-						delete(stays, ids[i])
-						ids = slices.Delete(ids, i, i+1)
-					}
-				}
-				for range rapid.IntRange(0, 3).Draw(t, "added") {
-					ids = append(ids, "n"+rapid.StringMatching(`[a-z]{4,6}`).Draw(t, "new"))
-				}
-				slices.Sort(ids)
-				ids = slices.Compact(ids)
-			}
-			var page data.UserPage
-			for i := int(q.Offset); i < len(ids) && len(page.Users) < q.Limit; i++ {
-				page.Users = append(page.Users, data.User{ID: ids[i]})
-			}
-			return page, nil
-		}
-		var named []string
-		if err := walk(4, read, func(u data.User) error {
-			named = append(named, u.ID)
-			return nil
-		}); err != nil {
-			t.Fatal(err)
-		}
-		if !slices.IsSorted(named) || len(slices.Compact(slices.Clone(named))) != len(named) {
-			t.Fatalf("not in order, or twice: %v", named)
-		}
-		for id := range stays {
-			if !slices.Contains(named, id) {
-				t.Fatalf("%s is missing in %v", id, named)
-			}
-		}
-	})
-}
-
-func TestWalkStops(t *testing.T) {
-	broken := errors.New("broken")
-	page := func(data.UserQuery) (data.UserPage, error) {
-		return data.UserPage{Users: []data.User{{ID: "a"}, {ID: "b"}}}, nil
-	}
-	if err := walk(2, page, func(data.User) error { return broken }); !errors.Is(err, broken) {
-		t.Error(err)
-	}
-	if err := walk(2, func(data.UserQuery) (data.UserPage, error) { return data.UserPage{}, broken }, nil); !errors.Is(err, broken) {
-		t.Error(err)
 	}
 }

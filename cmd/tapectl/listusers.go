@@ -1,7 +1,7 @@
 package main
 
 import (
-	"strings"
+	"cmp"
 	"time"
 
 	"tapetrack/data"
@@ -41,7 +41,7 @@ func (l listUsers) Run(c *console) error {
 
 // listJSON prints an array, one user on a line.
 func (c *console) listJSON(filter data.UserFilter) error {
-	before := "[\n"
+	list := data.NewJSONList(c.out)
 	var means map[int64]data.Means // of the page that is printed
 	var lasts time.Duration
 	err := c.everyPage(filter, func(page data.UserPage) (err error) {
@@ -49,10 +49,7 @@ func (c *console) listJSON(filter data.UserFilter) error {
 		means, err = c.service.Means(c.ctx, c.actor(), page.Users)
 		return err
 	}, func(u data.User) error {
-		_, _ = c.out.WriteString(before) // what went wrong shows in the next write
-		before = ","
-		return c.printJSON(jsonOf(u, means[u.Key], u.Status(time.Now(), lasts)), "")
+		return list.Add(jsonOf(u, means[u.Key], u.Status(time.Now(), lasts)))
 	})
-	_, _ = c.out.WriteString(strings.TrimSuffix(before, ",") + "]\n")
-	return err
+	return c.printed(cmp.Or(err, list.Flush()))
 }

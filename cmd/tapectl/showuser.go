@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -19,12 +21,17 @@ func (s showUser) Run(c *console) error {
 	if err := c.open(); err != nil {
 		return err
 	}
-	user, err := c.find(s.ID)
-	if err != nil {
-		return err
+	user, damage := c.find(s.ID)
+	if damage != nil && (user.Key == 0 || !errors.Is(damage, data.ErrTampered)) {
+		return damage
 	}
+	if damage == nil && !user.Sound() {
+		damage = &data.Tampered{User: user, Cause: data.ErrTampered}
+	}
+	user.Unreadable = damage != nil // what can be read is shown all the same
 	if s.JSON {
-		return c.printUser(user)
+		err := c.printUser(user)
+		return c.after(cmp.Or(damage, err))
 	}
 	means, status, err := c.more(user)
 	if err != nil {
@@ -51,7 +58,7 @@ func (s showUser) Run(c *console) error {
 	} {
 		c.row("%-17s  %s", row[0], row[1])
 	}
-	return nil
+	return c.after(damage)
 }
 
 // more returns by what one user can prove a one-time password, and where he

@@ -38,7 +38,19 @@ func everyUser(tx data.Tx, scope data.UserScope, use func(data.User) error) erro
 	if len(scope.Keys) > 0 {
 		return theseUsers(tx, scope, use)
 	}
-	q := scope.Query
+	return everyKey(tx, scope.Query, func(keys []int64) error {
+		for some := range slices.Chunk(keys, exportUsers) {
+			if err := inOrder(tx, some, use); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// everyKey calls use with the keys of all users that a query finds, many at a
+// time.
+func everyKey(tx data.Tx, q data.UserQuery, use func([]int64) error) error {
 	q.Offset, q.Limit = 0, exportKeys
 	if q.Sort == "" {
 		q.Sort = data.ByUserID
@@ -48,16 +60,29 @@ func everyUser(tx data.Tx, scope data.UserScope, use func(data.User) error) erro
 		if err != nil {
 			return err
 		}
-		for some := range slices.Chunk(keys, exportUsers) {
-			if err := inOrder(tx, some, use); err != nil {
-				return err
-			}
+		if err := use(keys); err != nil {
+			return err
 		}
 		if len(keys) < q.Limit {
 			return nil
 		}
 		q.Offset += int64(len(keys))
 	}
+}
+
+// EveryUserKey returns the keys of all users that a query finds, in its order
+// and as they are in one state of the database: a list that is read by them names
+// everybody once, whatever stands in the records and whoever comes and goes.
+// They take 8 bytes each.
+func (s *Service) EveryUserKey(ctx context.Context, by data.Actor, q data.UserQuery) ([]int64, error) {
+	var all []int64
+	err := s.list(ctx, by, &q.Filter, func(tx data.Tx) error {
+		return everyKey(tx, q, func(keys []int64) error {
+			all = append(all, keys...)
+			return ctx.Err()
+		})
+	})
+	return all, err
 }
 
 // theseUsers calls use with the users of the keys of scope, each once, in the

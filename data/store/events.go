@@ -69,14 +69,21 @@ func (t *tx) Events(userKey int64, limit int) ([]data.Event, error) {
 	if userKey != 0 {
 		query, args = query+" WHERE user_key = ?", append(args, userKey)
 	}
-	rows, err := scan(t, "read events", query+" ORDER BY id DESC LIMIT ?", (*eventRow).told, append(args, limit)...)
+	rows, err := salvage(t, "read events", query+" ORDER BY id DESC LIMIT ?", (*eventRow).told, append(args, limit)...)
 	return eventsOf(rows), err
 }
 
-func eventsOf(rows []eventRow) []data.Event {
+func eventsOf(rows []found[eventRow]) []data.Event {
 	events := make([]data.Event, 0, len(rows))
 	for i := range rows {
-		events = append(events, rows[i].event())
+		events = append(events, told(&rows[i]))
 	}
 	return events
+}
+
+// told returns an event as it can be read.
+func told(row *found[eventRow]) data.Event {
+	e := row.row.event()
+	e.Damaged = row.bad
+	return e
 }

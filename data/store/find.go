@@ -50,18 +50,18 @@ func (t *tx) FindEvents(q data.EventQuery) (data.EventPage, error) {
 		possible, err = t.bound(&s)
 	}
 	for before := q.Before; possible && err == nil; {
-		var rows []eventRow
+		var rows []found[eventRow]
 		rows, err = t.searched(&s, before, q.Limit+1)
 		for i := range rows {
-			before = rows[i].ID
-			if !rows[i].says(q.Text) {
+			before = rows[i].row.ID
+			if !rows[i].row.says(q.Text) {
 				continue
 			}
 			if len(page.Events) == q.Limit {
 				page.More = true
 				return page, nil
 			}
-			page.Events = append(page.Events, rows[i].event())
+			page.Events = append(page.Events, told(&rows[i]))
 		}
 		possible = len(rows) > q.Limit
 	}
@@ -142,18 +142,18 @@ func (s *search) between(column string) (string, []any) {
 }
 
 // searched returns the newest events that match.
-func (t *tx) searched(s *search, before int64, limit int) ([]eventRow, error) {
-	var rows []eventRow
+func (t *tx) searched(s *search, before int64, limit int) ([]found[eventRow], error) {
+	var rows []found[eventRow]
 	list := s.statements(before, limit)
 	for _, statement := range list {
-		some, err := scan(t, "find events", statement.sql, (*eventRow).told, statement.args...)
+		some, err := salvage(t, "find events", statement.sql, (*eventRow).told, statement.args...)
 		if err != nil {
 			return nil, err
 		}
 		rows = append(rows, some...)
 	}
 	if len(list) > 1 {
-		slices.SortFunc(rows, func(a, b eventRow) int { return cmp.Compare(b.ID, a.ID) })
+		slices.SortFunc(rows, func(a, b found[eventRow]) int { return cmp.Compare(b.row.ID, a.row.ID) })
 		rows = rows[:min(len(rows), limit)]
 	}
 	return rows, nil

@@ -72,8 +72,8 @@ type countersRow struct {
 const (
 	listedColumns = `user_key, version, user_id, name, email, group_id, disabled, tapemaster, revocation,
 otp_required, otp_state, otp_guarded, otp_pause_from, otp_pause_until, created_at, last_sign_in_at, last_sign_in_program, last_sign_in_computer,
-role, denied_programs, password_set_at, change_password, password_failures, password_delay, code_delay`
-	userColumns = listedColumns + `, password_hash, id_folded, email_folded, group_folded, pending_since, code,
+role, denied_programs, password_set_at, change_password, password_failures, password_delay, code_delay, id_folded`
+	userColumns = listedColumns + `, password_hash, email_folded, group_folded, pending_since, code,
 password_delay_start, code_failures, code_delay_start, pending_sign_ins, sign_ins, counters_code, ` + bondColumns
 )
 
@@ -82,8 +82,8 @@ func (u *userRow) fields() []any {
 	return []any{
 		&u.Key, &u.Version, &u.UserID, &u.Name, &u.Email, &u.GroupID, &u.Disabled, &u.Tapemaster, &u.Revocation,
 		&u.OTPRequired, &u.OTPState, &u.Guarded, &u.PauseFrom, &u.PauseUntil, &u.Created, &u.Counters.LastSignIn, &u.Counters.LastSignInProgram, &u.Counters.LastSignInComputer,
-		&u.Role, &u.Denied, &u.PasswordSet, &u.ChangePassword, &u.Counters.PasswordFailures, &u.Counters.PasswordDelay, &u.Counters.CodeDelay,
-		&u.PasswordHash, &u.IDFolded, &u.EmailFolded, &u.GroupFolded, &u.PendingSince, &u.Code,
+		&u.Role, &u.Denied, &u.PasswordSet, &u.ChangePassword, &u.Counters.PasswordFailures, &u.Counters.PasswordDelay, &u.Counters.CodeDelay, &u.IDFolded,
+		&u.PasswordHash, &u.EmailFolded, &u.GroupFolded, &u.PendingSince, &u.Code,
 		&u.Counters.PasswordDelayStart, &u.Counters.CodeFailures, &u.Counters.CodeDelayStart, &u.Counters.PendingSignIns, &u.Counters.SignIns, &u.CountersCode,
 		&u.Bond.Mark, &u.Bond.Generation, &u.Bond.RecoveryDigest, &u.Bond.TemporaryDigest,
 	}

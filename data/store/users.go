@@ -38,7 +38,9 @@ func (t *tx) listed(keys []int64) ([]data.User, error) {
 	slices.SortFunc(rows, func(a, b found[userRow]) int { return cmp.Compare(place[a.row.Key], place[b.row.Key]) })
 	users := make([]data.User, 0, len(rows))
 	for i := range rows {
-		users = append(users, rows[i].row.user())
+		u := rows[i].row.user()
+		u.Unreadable = rows[i].bad || data.Fold(u.ID) != rows[i].row.IDFolded
+		users = append(users, u)
 	}
 	return users, nil
 }
