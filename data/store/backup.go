@@ -31,13 +31,12 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 		return db.trouble(err)
 	}
 	folder := filepath.Dir(target)
-	removeAbandoned(folder)
-	build, err := os.MkdirTemp(folder, buildPrefix+"*") // 0700
+	build, err := newBuild(folder)
 	if err != nil {
 		return folderTrouble(folder, err)
 	}
-	defer os.RemoveAll(build)
-	made := filepath.Join(build, "database")
+	defer build.remove()
+	made := build.file()
 	if err := db.copyTo(ctx, made); err != nil {
 		if err := db.trouble(err); !errors.Is(err, data.ErrDiskFull) {
 			return err

@@ -7,16 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
-	"time"
-)
-
-const (
-	// buildPrefix begins the names of folders in which a database is made.
-	buildPrefix = ".tapetrack-new-"
-	// abandoned is the age at which such a folder was left by a program that
-	// was killed.
-	abandoned = 24 * time.Hour
 )
 
 // Create makes the database at path and calls fill to put the first rows into
@@ -46,22 +36,19 @@ func Create(ctx context.Context, path string, fill func(*DB) error) (err error) 
 			unmake()
 		}
 	}()
-	removeAbandoned(folder)
-	build, err := os.MkdirTemp(folder, buildPrefix+"*") // 0700
+	build, err := newBuild(folder)
 	if err != nil {
 		return folderTrouble(folder, err)
 	}
 	// Runs before unmake, which removes empty folders only.
-	defer os.RemoveAll(build)
-
-	made := filepath.Join(build, "database")
-	if err := makeDatabase(ctx, made, path, fill); err != nil {
+	defer build.remove()
+	if err := makeDatabase(ctx, build.file(), path, fill); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return publish(made, target, path)
+	return publish(build.file(), target, path)
 }
 
 // vacant returns a trouble unless a database can be made at target. A log left
@@ -107,21 +94,6 @@ func makeFolder(folder string) (unmake func(), err error) {
 	return unmake, nil
 }
 
-// removeAbandoned removes what killed programs left. A failure is of no
-// consequence: nothing that is left there is ever used.
-func removeAbandoned(folder string) {
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		return
-	}
-	for _, e := range entries {
-		info, err := e.Info()
-		if err == nil && e.IsDir() && strings.HasPrefix(e.Name(), buildPrefix) && time.Since(info.ModTime()) > abandoned {
-			_ = os.RemoveAll(filepath.Join(folder, e.Name()))
-		}
-	}
-}
-
 // makeDatabase makes a complete database in one file, all of it on the disk.
 func makeDatabase(ctx context.Context, path, name string, fill func(*DB) error) error {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
@@ -162,9 +134,11 @@ func (db *DB) build(ctx context.Context, fill func(*DB) error) error {
 	return db.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved)
 }
 
-// publish gives the finished file its name unless something has that name.
+// publish gives the finished file its name unless something has that name. It
+// is not in its folder any more then: who comes after a program that was killed
+// can tell that it has its name, even if it was moved on.
 func publish(made, target, name string) error {
-	err := os.Link(made, target) // never replaces a file
+	err := renameNew(made, target)
 	if err != nil && !errors.Is(err, fs.ErrExist) {
 		err = claim(made, target) // FAT has no links
 	}
@@ -179,6 +153,14 @@ func publish(made, target, name string) error {
 		return errors.Join(folderTrouble(filepath.Dir(target), err), os.Remove(target))
 	}
 	return nil
+}
+
+// linkNew is renameNew in two steps, between which the file has both names.
+func linkNew(from, to string) error {
+	if err := os.Link(from, to); err != nil { // never replaces a file
+		return err
+	}
+	return os.Remove(from)
 }
 
 // claim is publish where the file system has no links: who makes the name, as

@@ -56,14 +56,12 @@ func Restore(ctx context.Context, path, from string, prepare func(restored, old 
 			unmake()
 		}
 	}()
-	removeAbandoned(folder)
-	build, err := os.MkdirTemp(folder, buildPrefix+"*") // 0700
+	build, err := newBuild(folder)
 	if err != nil {
 		return "", folderTrouble(folder, err)
 	}
-	defer os.RemoveAll(build)
-
-	made := filepath.Join(build, "database")
+	defer build.remove()
+	made := build.file()
 	if err := copyDatabase(source, made); err != nil {
 		return "", copyTrouble(from, folder, err)
 	}

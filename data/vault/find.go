@@ -14,6 +14,9 @@ type Request struct {
 	DatabaseID string // the id that the database records about itself
 	Recorded   Place  // the place that the database records; for Find
 	KeyID      string // the id of the key that the database records; for Find
+	// Note, for Make, is called with the id of a new key before <database>.key is
+	// made; its error is returned. It may be nil.
+	Note func(keyID string) error
 }
 
 var errRequest = errors.New("a key needs a database, its id, and to be found the id of the key")

@@ -84,12 +84,39 @@ func (r Request) makeAnywhere(ctx context.Context) (*Vault, Place, error) {
 	return v, Beside, err
 }
 
+// TakeBack removes <database>.key if it holds the key with that public id, or
+// nothing at all. It is for a key that a program made for a database that never
+// came into being; any other key stays.
+func TakeBack(database, keyID string) error {
+	path := keyBeside(database)
+	if info, err := os.Lstat(path); err == nil && info.Mode().IsRegular() && info.Size() == 0 {
+		return spot{path: path}.remove(context.Background())
+	}
+	key, err := readKeyFile(path)
+	if errors.Is(err, ErrNoKey) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	v, err := New(key, "taken back")
+	if err != nil || v.KeyID() != keyID {
+		return err
+	}
+	return spot{path: path}.remove(context.Background())
+}
+
 // makeFile makes a new key and its file.
 func (r Request) makeFile(path string) (*Vault, error) {
 	key := NewKey()
 	v, err := New(key, r.DatabaseID)
 	if err != nil {
 		return nil, err
+	}
+	if r.Note != nil && sameFile(path, keyBeside(r.Database)) {
+		if err := r.Note(v.KeyID()); err != nil {
+			return nil, err
+		}
 	}
 	if err := createKeyFile(path, key); err != nil {
 		return nil, err

@@ -24,6 +24,32 @@ func (d *Database) Create(ctx context.Context, password string) error {
 	if err := auth.FirstPasswordRule(passwords.Common).Check(password); err != nil {
 		return err
 	}
+	if err := d.takeBack(); err != nil {
+		return err
+	}
+	for {
+		err := d.create(ctx, password)
+		if !errors.Is(err, vault.ErrKeyExists) {
+			return err
+		}
+		appeared, waited := d.appears(ctx)
+		switch {
+		case waited != nil:
+			return waited
+		case appeared:
+			return &data.Trouble{Kind: data.ErrExists, Cause: err, Text: "Another program has just made the database " + d.path + ". Use that one, or name another file."}
+		case !d.orphaned():
+			return err
+		}
+		// The program that made the key has been killed meanwhile.
+		if err := d.takeBack(); err != nil {
+			return err
+		}
+	}
+}
+
+// create tries once.
+func (d *Database) create(ctx context.Context, password string) error {
 	var key *vault.Vault
 	err := store.Create(ctx, d.path, func(db *store.DB) (err error) {
 		key, err = d.fill(ctx, db, password)
@@ -37,9 +63,6 @@ func (d *Database) Create(ctx context.Context, password string) error {
 	if err != nil {
 		d.discard(ctx, key)
 	}
-	if errors.Is(err, vault.ErrKeyExists) && d.appears(ctx) {
-		return &data.Trouble{Kind: data.ErrExists, Cause: err, Text: "Another program has just made the database " + d.path + ". Use that one, or name another file."}
-	}
 	return err
 }
 
@@ -47,11 +70,17 @@ func (d *Database) Create(ctx context.Context, password string) error {
 // returns the key also with an error, if there is one by then.
 func (d *Database) fill(ctx context.Context, db *store.DB, password string) (*vault.Vault, error) {
 	id := data.NewID()
-	key, at, err := vault.Make(ctx, vault.Request{KeyFile: d.keyFile, Database: d.path, DatabaseID: id})
+	note := func(keyID string) error {
+		err := db.NoteKey(keyID)
+		reached("noted")
+		return err
+	}
+	key, at, err := vault.Make(ctx, vault.Request{KeyFile: d.keyFile, Database: d.path, DatabaseID: id, Note: note})
 	if err != nil {
 		return nil, err
 	}
 	d.keyAt = at
+	reached("key made")
 	err = db.Unlock(key).Update(ctx, func(tx data.Tx) error {
 		for name, value := range map[string]string{
 			store.SettingDatabaseID: id, store.SettingKeyPlace: string(at), store.SettingKeyID: key.KeyID(),
@@ -65,9 +94,11 @@ func (d *Database) fill(ctx context.Context, db *store.DB, password string) (*va
 	if err != nil {
 		return key, err
 	}
+	reached("recorded")
 	if err := newService(db, key).SetUp(ctx, password, d.actor); err != nil {
 		return key, err
 	}
+	reached("filled")
 	if d.keyFile != "" {
 		// Made by another program, it may have been taken back meanwhile.
 		_, err = vault.Find(ctx, vault.Request{KeyFile: d.keyFile, Database: d.path, DatabaseID: id, KeyID: key.KeyID()})

@@ -54,9 +54,10 @@ func NewConsole(program string, o Common) *Database {
 // Actor returns who acts on the database before anybody signed in.
 func (d *Database) Actor() data.Actor { return d.actor }
 
-// Missing reports whether neither the database nor a key of it exists.
+// Missing reports whether neither the database nor a key of it exists, but for a
+// key that a killed program has left: Create takes that back.
 func (d *Database) Missing() bool {
-	return d.trouble == nil && absent(d.path) && absent(d.beside()) && (d.keyFile == "" || absent(d.keyFile))
+	return d.trouble == nil && absent(d.path) && (d.orphaned() || absent(d.beside()) && (d.keyFile == "" || absent(d.keyFile)))
 }
 
 // Exists reports whether something has the name of the database.
@@ -94,10 +95,19 @@ func (d *Database) Open(ctx context.Context) (*auth.Service, error) {
 	if d.service != nil || d.trouble != nil {
 		return d.service, d.trouble
 	}
-	if present(d.beside()) && absent(d.path) && !d.appears(ctx) {
-		return nil, &data.Trouble{
-			Kind: data.ErrNoDatabase,
-			Text: "The database " + d.path + " is missing, but its key is there. Put the database back where it was, or move the key file " + d.beside() + " away to begin anew.",
+	if present(d.beside()) && absent(d.path) {
+		appeared, err := d.appears(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if !appeared && d.orphaned() {
+			return nil, &data.Trouble{Kind: data.ErrNoDatabase, Text: "There is no database " + d.path + ": the program that was making it was ended before it was done. Set it up again."}
+		}
+		if !appeared {
+			return nil, &data.Trouble{
+				Kind: data.ErrNoDatabase,
+				Text: "The database " + d.path + " is missing, but its key is there. Put the database back where it was, or move the key file " + d.beside() + " away to begin anew.",
+			}
 		}
 	}
 	db, err := store.Open(ctx, d.path)
@@ -112,21 +122,39 @@ func (d *Database) Open(ctx context.Context) (*auth.Service, error) {
 	return d.service, nil
 }
 
-// appears waits for a database whose key is there: another program may be
-// making both, and has to be quicker than somebody who is told to move the key
-// away.
-func (d *Database) appears(ctx context.Context) bool {
-	for deadline := time.Now().Add(2 * time.Second); time.Now().Before(deadline); {
-		if present(d.path) {
-			return true
+// makerPatience is how long another program that makes the database is waited
+// for. Making it takes a second, or some on a computer that has much to do.
+const makerPatience = time.Minute
+
+// appears waits for a database whose key is there, as long as a program lives
+// that is making both: it has to be quicker than somebody who is told to move
+// the key away. It returns an error if that takes too long.
+func (d *Database) appears(ctx context.Context) (bool, error) {
+	for {
+		since, making := store.Making(d.path)
+		switch {
+		case present(d.path):
+			return true, nil
+		case !making:
+			return false, nil
+		case time.Since(since) > makerPatience:
+			return false, &data.Trouble{Kind: data.ErrBusy, Text: "Another program is making the database " + d.path + " and does not come to an end. Wait until it does, or end it, and try again."}
 		}
 		select {
 		case <-ctx.Done():
-			return false
-		case <-time.After(50 * time.Millisecond):
+			return false, ctx.Err()
+		case <-time.After(50 * time.Millisecond): // nobody tells when a file appears
 		}
 	}
-	return false
+}
+
+// orphaned reports whether the key is there because a program was killed while
+// it made the database, which then never came into being.
+func (d *Database) orphaned() bool { return absent(d.path) && store.Orphan(d.path) != "" }
+
+// takeBack removes such a key and what else was left.
+func (d *Database) takeBack() error {
+	return store.TakeBack(d.path, func(id string) error { return vault.TakeBack(d.path, id) })
 }
 
 // unlock finds the key of an open database.

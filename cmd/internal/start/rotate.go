@@ -12,7 +12,8 @@ import (
 	"tapetrack/data/vault"
 )
 
-// reached is called after each step of a rotation; tests end the program there.
+// reached is called after each step of making a database and of a rotation; tests
+// end the program there.
 var reached = func(step string) {}
 
 // A Rotation says what became of the key.

@@ -39,6 +39,9 @@ func rotateAndDie() int {
 			select {}
 		}
 	}
+	if os.Getenv(createVariable) != "" {
+		return createAndDie()
+	}
 	d := NewConsole("tapectl", Common{Database: os.Getenv(rotateVariable)})
 	defer d.Close()
 	reached("begun")

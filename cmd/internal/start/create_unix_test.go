@@ -1,0 +1,244 @@
+//go:build unix && !darwin
+
+package start
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"tapetrack/data"
+)
+
+// The same program as for rotations, with createVariable set, makes a database.
+// At the step in stepVariable it is killed, or, if createVariable says "wait",
+// says "waiting" and goes on when its standard input ends.
+const createVariable = "TAPETRACK_START_CREATE"
+
+// createSteps are the steps of making a database, in their order.
+var createSteps = []string{"noted", "key made", "recorded", "filled"}
+
+func createAndDie() int {
+	reached = func(step string) {
+		switch {
+		case step != os.Getenv(stepVariable):
+		case os.Getenv(createVariable) == "wait":
+			fmt.Println("waiting")
+			_, _ = bufio.NewReader(os.Stdin).ReadString(0)
+		default:
+			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+			select {}
+		}
+	}
+	d := NewConsole("tapectl", Common{Database: os.Getenv(rotateVariable)})
+	defer d.Close()
+	if err := d.Create(context.Background(), secret); err != nil {
+		_, _ = os.Stderr.WriteString(err.Error())
+		return 1
+	}
+	return 0
+}
+
+func maker(t *testing.T, path, step, how string) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), self)
+	cmd.Env = append(os.Environ(), rotateVariable+"="+path, stepVariable+"="+step, createVariable+"="+how)
+	return cmd
+}
+
+// Whenever a program is killed that makes a database and its key, the next one
+// sets up as if there had been nothing, and nothing of the first is left.
+func TestCreateKilled(t *testing.T) {
+	for _, step := range createSteps {
+		for name, options := range map[string]func(path string) Common{
+			"key by default": func(path string) Common { return Common{Database: path} },
+			"key named":      func(path string) Common { return Common{Database: path, KeyFile: path + ".key"} },
+		} {
+			t.Run(step+", "+name, func(t *testing.T) {
+				path := filepath.Join(t.TempDir(), "x.db")
+				if err := maker(t, path, step, "die").Run(); err == nil {
+					t.Fatal("it was not killed")
+				}
+				if absent(path+".key") != (step == "noted") || present(path) {
+					t.Fatal("it was killed elsewhere")
+				}
+				next := NewDatabase("TapeMaster", options(path))
+				t.Cleanup(next.Close)
+				if !next.Missing() {
+					t.Error("Set Up is not offered")
+				}
+				if _, err := next.Open(t.Context()); !errors.Is(err, data.ErrNoDatabase) || strings.Contains(data.Message(err), "move the key") {
+					t.Errorf("opening says: %v", err)
+				}
+				if err := next.Create(t.Context(), secret); err != nil {
+					t.Fatal(err)
+				}
+				opens(t, next)
+				next.Close()
+				if left := tree(t, filepath.Dir(path)); !slices.Equal(left, []string{"x.db", "x.db.key"}) {
+					t.Errorf("left are %v", left)
+				}
+			})
+		}
+	}
+}
+
+// A key that is not the one that was noted stays, and so does that of a database
+// that came into being, whatever became of it.
+func TestKeyIsNotTakenBack(t *testing.T) {
+	t.Run("another key", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "x.db")
+		_ = maker(t, path, "filled", "die").Run()
+		other := filepath.Join(t.TempDir(), "other.db")
+		if err := databaseAt(t, other).Create(t.Context(), secret); err != nil {
+			t.Fatal(err)
+		}
+		key, err := os.ReadFile(other + ".key")
+		if err == nil {
+			err = os.WriteFile(path+".key", key, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = databaseWithout(t, path).Create(t.Context(), secret)
+		if now, err := os.ReadFile(path + ".key"); err != nil || string(now) != string(key) {
+			t.Errorf("the key is gone: %v", err)
+		}
+	})
+	t.Run("the database was moved away", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "x.db")
+		_ = maker(t, path, "filled", "die").Run()
+		// As if it had been killed after the database got its name.
+		made, err := filepath.Glob(filepath.Join(filepath.Dir(path), ".tapetrack-new-*", "database"))
+		if err != nil || len(made) != 1 {
+			t.Fatal(made, err)
+		}
+		if err := os.Rename(made[0], path+".moved"); err != nil {
+			t.Fatal(err)
+		}
+		if err := databaseWithout(t, path).Create(t.Context(), secret); err == nil || !strings.Contains(data.Message(err), "Put the database back") {
+			t.Errorf("got %v", err)
+		}
+		if !present(path + ".key") {
+			t.Error("the key is gone")
+		}
+	})
+	t.Run("the maker lives", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "x.db")
+		goOn := waiting(t, path, "filled")
+		if err := databaseWithout(t, path).takeBack(); err != nil || !present(path+".key") {
+			t.Errorf("the key is gone: %v", err)
+		}
+		goOn()
+		opens(t, databaseWithout(t, path))
+	})
+}
+
+// waiting starts a maker that has come to a step. goOn lets it end.
+func waiting(t *testing.T, path, step string) (goOn func()) {
+	t.Helper()
+	cmd := maker(t, path, step, "wait")
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if said, _ := bufio.NewReader(out).ReadString('\n'); said != "waiting\n" {
+		t.Fatalf("it said %q", said)
+	}
+	return func() {
+		t.Helper()
+		_ = in.Close()
+		if err := cmd.Wait(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// However long another program takes to make the database, nobody is told
+// meanwhile to move its key away.
+func TestMakerIsWaitedFor(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	goOn := waiting(t, path, "key made")
+	opened, created := make(chan error, 1), make(chan error, 1)
+	go func() { _, err := databaseWithout(t, path).Open(t.Context()); opened <- err }()
+	go func() { created <- databaseWithout(t, path).Create(t.Context(), secret) }()
+	select {
+	case err := <-opened:
+		t.Errorf("opening did not wait: %v", err)
+		opened <- err
+	case err := <-created:
+		t.Errorf("making did not wait: %v", err)
+		created <- err
+	case <-time.After(3 * time.Second): // longer than a maker was waited for once
+	}
+	goOn()
+	if err := <-opened; err != nil {
+		t.Error(err)
+	}
+	if err := <-created; !errors.Is(err, data.ErrExists) || !strings.Contains(data.Message(err), "has just made") {
+		t.Errorf("making says %v", err)
+	}
+}
+
+// A maker that is killed while others wait for it is replaced by one of them.
+func TestMakerIsKilledMeanwhile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	cmd := maker(t, path, "recorded", "wait")
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = bufio.NewReader(out).ReadString('\n')
+	results := make(chan error, 3)
+	for range cap(results) {
+		go func() { results <- databaseWithout(t, path).Create(t.Context(), secret) }()
+	}
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait()
+	made := 0
+	for range cap(results) {
+		switch err := <-results; {
+		case err == nil:
+			made++
+		case !errors.Is(err, data.ErrExists):
+			t.Errorf("got %v", err)
+		}
+	}
+	if made != 1 {
+		t.Errorf("%d made it", made)
+	}
+	opens(t, databaseWithout(t, path))
+	if left := tree(t, filepath.Dir(path)); !slices.Equal(left, []string{"x.db", "x.db-shm", "x.db-wal", "x.db.key"}) {
+		t.Errorf("left are %v", left)
+	}
+}

@@ -1,0 +1,199 @@
+package store
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+const (
+	// buildPrefix begins the names of folders in which a database is made.
+	buildPrefix = ".tapetrack-new-"
+	// abandoned is the age at which such a folder was left by a program that
+	// was killed, where it can't be told by its lock.
+	abandoned = 24 * time.Hour
+
+	buildFile = "database" // the file that is made
+	lockName  = "lock"     // locked as long as its maker lives
+	noteName  = "key"      // which key is being made for which database
+)
+
+// A build is a folder beside a database in which its file is made, until it
+// gets its name. It is locked as long as the program that makes it lives.
+type build struct {
+	folder string
+	lock   *os.File // nil where files can't be locked
+}
+
+// newBuild makes a folder, readable by its owner only, and removes those that
+// killed programs left.
+func newBuild(folder string) (*build, error) {
+	removeAbandoned(folder)
+	path, err := os.MkdirTemp(folder, buildPrefix+"*") // 0700
+	if err != nil {
+		return nil, err
+	}
+	lock, _ := newLock(filepath.Join(path, lockName)) // without it nobody knows who lives
+	return &build{folder: path, lock: lock}, nil
+}
+
+// file is the path of what is made.
+func (b *build) file() string { return filepath.Join(b.folder, buildFile) }
+
+// remove removes the folder with all that is left in it.
+func (b *build) remove() {
+	if b.lock != nil && !renamesOpen {
+		_ = b.lock.Close() // Windows removes nothing that is open
+	}
+	_ = os.RemoveAll(b.folder)
+	if b.lock != nil && renamesOpen {
+		_ = b.lock.Close()
+	}
+}
+
+// dead returns the build of a program that was killed, locked; nil if it lives,
+// or if it can't be told.
+func dead(folder string) *build {
+	lock, err := takeLock(filepath.Join(folder, lockName))
+	if err != nil {
+		return nil
+	}
+	return &build{folder: folder, lock: lock}
+}
+
+// builds returns the folders of all builds beside a database.
+func builds(folder string) []string {
+	entries, _ := os.ReadDir(folder)
+	var list []string
+	for _, e := range entries {
+		if e.IsDir() && strings.HasPrefix(e.Name(), buildPrefix) {
+			list = append(list, filepath.Join(folder, e.Name()))
+		}
+	}
+	return list
+}
+
+// removeAbandoned removes what killed programs left, but what says which key to
+// take back: TakeBack does that. A failure is of no consequence: nothing that is
+// left there is ever used.
+func removeAbandoned(folder string) {
+	for _, path := range builds(folder) {
+		if b := dead(path); b != nil {
+			if _, err := os.Lstat(filepath.Join(path, noteName)); errors.Is(err, fs.ErrNotExist) {
+				b.remove()
+			} else {
+				_ = b.lock.Close()
+			}
+			continue
+		}
+		_, err := os.Lstat(filepath.Join(path, lockName))
+		info, err2 := os.Lstat(path)
+		if errors.Is(err, fs.ErrNotExist) && err2 == nil && time.Since(info.ModTime()) > abandoned {
+			_ = os.RemoveAll(path)
+		}
+	}
+}
+
+// NoteKey is for the fill of Create: it writes down that a key with this public
+// id is about to be made for the database, in the file <database>.key. If the
+// program is killed before the database has its name, TakeBack finds the note.
+func (db *DB) NoteKey(id string) error {
+	name := filepath.Join(filepath.Dir(db.path), noteName)
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return folderTrouble(filepath.Dir(filepath.Dir(db.path)), err)
+	}
+	_, err = f.WriteString(id + "\n" + filepath.Base(db.name) + "\n")
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return folderTrouble(filepath.Dir(filepath.Dir(db.path)), err)
+	}
+	return nil
+}
+
+// notedKey returns the id of the key that was noted in the build of a database;
+// empty if it is one of another database, or there is no note.
+func notedKey(folder, target string) string {
+	text, err := os.ReadFile(filepath.Join(folder, noteName))
+	id, name, _ := strings.Cut(string(text), "\n")
+	if err != nil || name != filepath.Base(target)+"\n" {
+		return ""
+	}
+	return id
+}
+
+// Making reports whether a program that lives is making the database at path and
+// its key, and since when.
+func Making(path string) (since time.Time, making bool) {
+	target, err := filepath.Abs(path)
+	if err != nil {
+		return since, false
+	}
+	for _, folder := range builds(filepath.Dir(target)) {
+		info, err := os.Lstat(filepath.Join(folder, noteName))
+		if err != nil || notedKey(folder, target) == "" {
+			continue
+		}
+		if b := dead(folder); b != nil {
+			_ = b.lock.Close()
+		} else if info.ModTime().After(since) {
+			since, making = info.ModTime(), true
+		}
+	}
+	return since, making
+}
+
+// Orphan returns the id of a key that a killed program made for a database that
+// never got its name; empty if there is none. It changes nothing.
+func Orphan(path string) string {
+	id := ""
+	eachOrphan(path, func(b *build, key string) {
+		id = key
+		_ = b.lock.Close()
+	})
+	return id
+}
+
+// TakeBack removes what killed programs left of a database that never got its
+// name. remove is called before with the id of each key that was noted, and has
+// to remove the file <database>.key if it holds that key and no other one: with
+// an error the note stays. Of several programs one does it at a time.
+func TakeBack(path string, remove func(keyID string) error) error {
+	var failures error
+	eachOrphan(path, func(b *build, key string) {
+		if err := remove(key); err != nil {
+			failures = errors.Join(failures, err, b.lock.Close())
+			return
+		}
+		b.remove()
+	})
+	return failures
+}
+
+// eachOrphan calls do with the locked build of each program that was killed
+// before its database had its name. A database that is there, whatever made it,
+// has no orphans.
+func eachOrphan(path string, do func(b *build, key string)) {
+	target, err := filepath.Abs(path)
+	if err != nil {
+		return
+	}
+	for _, folder := range builds(filepath.Dir(target)) {
+		key := notedKey(folder, target)
+		if key == "" {
+			continue
+		}
+		b := dead(folder)
+		if b == nil {
+			continue
+		}
+		_, err := os.Lstat(target)
+		if !errors.Is(err, fs.ErrNotExist) || !unpublished(b.file()) {
+			_ = b.lock.Close()
+			continue
+		}
+		do(b, key)
+	}
+}
