@@ -8,14 +8,15 @@ import (
 )
 
 // sessions checks those that are open: each was opened by a program with the key,
-// for a user who is there, and has not ended since.
+// for a user who is there, and has not ended since. One that was closed by a program
+// carries no code any more.
 func (a *auditor) sessions() error {
 	if a.t.state == unsealed || a.t.head != nil && a.t.head.version < headVersion {
 		return nil // the first write closes them
 	}
 	seen := int64(0)
 	for after := ""; ; {
-		page, err := salvage(a.t, "read the sessions", "SELECT "+boundColumns+" FROM sessions WHERE closed_at IS NULL AND id > ? ORDER BY id LIMIT ?",
+		page, err := salvage(a.t, "read the sessions", "SELECT "+boundColumns+" FROM sessions WHERE (closed_at IS NULL OR code <> x'') AND id > ? ORDER BY id LIMIT ?",
 			(*boundSession).boundFields, after, auditPage)
 		if err != nil {
 			return err
@@ -44,7 +45,7 @@ func (a *auditor) session(r *boundSession, bad bool) error {
 		name = fmt.Sprintf("user number %d", r.UserKey)
 	}
 	switch {
-	case bad || !equal(r.Code, a.t.sessionCode(&r.sessionRow, r.mark)):
+	case bad || r.Closed.set || !equal(r.Code, a.t.sessionCode(&r.sessionRow, r.mark)):
 		a.note("A session of %s was modified outside TapeTrack.", name)
 	case r.Generation != r.now:
 		a.note("A session of %s that had ended was put back outside TapeTrack.", name)

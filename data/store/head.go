@@ -3,6 +3,7 @@ package store
 import (
 	"crypto/hmac"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
@@ -38,9 +39,11 @@ type head struct {
 	newest  instant // when it happened
 	chain   link    // its link, see chain.go
 	codes   sum
+	policy  [32]byte // SHA-256 of the code of the policies, see policySum
 }
 
-// A headRecord is a head as it is stored, in base64.
+// A headRecord is a head as it is stored, in base64, with the hash of the policies
+// (since version 3) and a code of all that is before it behind.
 type headRecord struct {
 	Version   uint8
 	NewestSet bool
@@ -50,13 +53,6 @@ type headRecord struct {
 	Chain     link
 	Nonce     [16]byte
 	Codes     [32]byte // masked with Nonce
-	Code      [32]byte // of all that is before it
-}
-
-func (t *tx) headCode(r *headRecord) (code [32]byte) {
-	b, _ := binary.Append(nil, binary.BigEndian, r) // only fixed sizes: it never fails
-	copy(code[:], t.key.MAC(headDomain, b[:len(b)-len(r.Code)]))
-	return code
 }
 
 func (t *tx) encodeHead(h *head) string {
@@ -65,8 +61,9 @@ func (t *tx) encodeHead(h *head) string {
 	}
 	_, _ = rand.Read(r.Nonce[:]) // never fails, see crypto/rand
 	r.Codes = h.codes.plus(t.mask(r.Nonce[:])).bytes()
-	r.Code = t.headCode(&r)
-	b, _ := binary.Append(nil, binary.BigEndian, &r)
+	b, _ := binary.Append(nil, binary.BigEndian, &r) // only fixed sizes: it never fails
+	b = append(b, h.policy[:]...)
+	b = append(b, t.key.MAC(headDomain, b)...)
 	return base64.RawStdEncoding.EncodeToString(b)
 }
 
@@ -74,18 +71,31 @@ func (t *tx) encodeHead(h *head) string {
 func (t *tx) decodeHead(value string) *head {
 	b, err := base64.RawStdEncoding.Strict().DecodeString(value)
 	var r headRecord
-	if err != nil || len(b) != binary.Size(&r) || b[0] < headVersion110 || b[0] > headVersion || b[1] > 1 {
+	body := binary.Size(&r)
+	size := body + len(link{})
+	if err == nil && len(b) > 0 && b[0] == headVersion {
+		size += len(head{}.policy)
+	}
+	if err != nil || len(b) != size || b[0] < headVersion110 || b[0] > headVersion || b[1] > 1 {
 		return nil
 	}
-	_, _ = binary.Decode(b, binary.BigEndian, &r)
-	if want := t.headCode(&r); !hmac.Equal(want[:], r.Code[:]) {
+	told, code := b[:size-len(link{})], b[size-len(link{}):]
+	if !hmac.Equal(t.key.MAC(headDomain, told), code) {
 		return nil
 	}
-	return &head{
+	_, _ = binary.Decode(told, binary.BigEndian, &r)
+	h := &head{
 		version: r.Version, count: r.Count, last: r.Last, newest: instant{ms: r.Newest, set: r.NewestSet}, chain: r.Chain,
 		codes: sumOf(r.Codes[:]).minus(t.mask(r.Nonce[:])),
 	}
+	copy(h.policy[:], told[body:])
+	return h
 }
+
+// policySum returns the hash of the code of the policies, as it is stored: the head
+// holds it, so that policies of before are not believed when they are put back with
+// their code.
+func (t *tx) policySum() [32]byte { return sha256.Sum256([]byte(t.settings[policyCodeName])) }
 
 // A sealState says whether a database has a head.
 type sealState int
@@ -184,6 +194,7 @@ func (t *tx) seal() error {
 			return err
 		}
 	}
+	h.policy = t.policySum()
 	h.codes = h.codes.plus(t.delta)
 	t.delta = sum{}
 	if t.recount {

@@ -155,7 +155,9 @@ func (t *tx) sealAnew() error {
 	}
 	t.state, t.head, t.headTrouble = sealed, &head{version: headVersion}, nil
 	t.recount, t.appended = true, true
-	return t.chainAll(t.head)
+	err := t.chainAll(t.head)
+	t.head.policy = t.policySum()
+	return err
 }
 
 // Reseal seals the log and the codes as they are there, for a database whose

@@ -184,7 +184,7 @@ func (t *tx) endEarlier() error {
 	if t.head.version >= headVersion {
 		return nil
 	}
-	t.head.version = headVersion
+	t.head.version, t.head.policy = headVersion, t.policySum()
 	_, err := t.exec("close a session", "UPDATE sessions SET closed_at = COALESCE(opened_at, 0), code = x'' WHERE closed_at IS NULL")
 	return err
 }

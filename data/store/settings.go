@@ -122,6 +122,12 @@ func (t *tx) policy() (map[string]string, error) {
 	default:
 		return nil, t.distrust("policy")
 	}
+	if err := t.findHead(); err != nil {
+		return nil, err
+	}
+	if t.head != nil && t.head.version >= headVersion && t.state == sealed && t.head.policy != t.policySum() {
+		return nil, t.distrust("policy of before")
+	}
 	t.policies = policies
 	return policies, nil
 }
@@ -139,6 +145,9 @@ func (t *tx) sealPolicy(policies map[string]string) error {
 	}
 	if err := t.putSetting(policyCodeName, code); err != nil {
 		return err
+	}
+	if t.head != nil {
+		t.head.policy = t.policySum()
 	}
 	if coded {
 		t.oldCode(policyCodes, 0, []byte(old))
