@@ -88,6 +88,12 @@ type Main struct {
 // Changed reads the first page again: call it after users were changed.
 func (m *Main) Changed() { m.page.Refresh() }
 
+// Confirm asks over w for password and code before somebody changes his own
+// sign-in, and calls done once they are right.
+func (m *Main) Confirm(w fyne.Window, tasks *shell.Tasks, done func()) {
+	m.signIn.Confirm(w, tasks, done)
+}
+
 // standing is called when the first page was read. Windows that would be refused
 // what they show are not told of changes: each refusal is an event in the log.
 func (m *Main) standing(o data.Overview, err error) {

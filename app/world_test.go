@@ -179,7 +179,7 @@ func (w *world) start(name, login string) *host[*auth.Service] {
 			policies := &policy.Desk{Policies: s, Session: m.Session, Windows: m.Windows}
 			log := &audit.Book{Events: s, Session: m.Session, Windows: m.Windows, Now: func() time.Time { return w.now }}
 			return (&admin.Desk{
-				Users: s, Session: m.Session, Windows: m.Windows, Changed: m.Changed, Clipboard: m.Clipboard,
+				Users: s, Session: m.Session, Windows: m.Windows, Changed: m.Changed, Confirm: m.Confirm, Clipboard: m.Clipboard,
 				RandomPassword: auth.RandomPassword, OpenURL: w.OpenURL, Now: func() time.Time { return w.now },
 				Exchange: &exchange.Desk{Users: s, Session: m.Session, Now: func() time.Time { return w.now }},
 				Print: &print.Desk{

@@ -12,6 +12,7 @@ var (
 	ErrExists       = errors.New("exists already")
 	ErrChanged      = errors.New("was changed by somebody else meanwhile")
 	ErrDenied       = errors.New("not permitted")
+	ErrUnconfirmed  = errors.New("asks for password and code first") // one's own sign-in is to be changed
 	ErrSessionEnded = errors.New("the sign-in has ended")
 	ErrTampered     = errors.New("was changed behind the program's back")
 	ErrGroupInUse   = errors.New("the group still has members")

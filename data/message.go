@@ -35,6 +35,8 @@ func Message(err error) string {
 		return "It exists already. Choose another name."
 	case errors.Is(err, ErrGroupInUse):
 		return "The group still has members. Say which group they go to, then delete it."
+	case errors.Is(err, ErrUnconfirmed):
+		return "You can change this for yourself only in your own Properties, which ask for your password and a code."
 	case errors.Is(err, ErrSessionEnded):
 		return "This sign-in has ended. Log out and sign in again."
 	case errors.Is(err, ErrTampered):

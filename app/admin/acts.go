@@ -68,6 +68,9 @@ func (l *list) act(act data.UserAct, user data.User, done string) {
 	shell.Run(l.tasks, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, do(ctx, users, by, act, user.Key)
 	}, func(_ struct{}, err error) {
+		if l.desk.confirmed(l.window, l.tasks, err, func() { l.act(act, user, done) }) {
+			return
+		}
 		if err != nil {
 			shell.ShowError(l.window, err, operation(act))
 			l.reload()

@@ -59,6 +59,10 @@ type Desk struct {
 	Icon    fyne.Resource
 	Changed func() // called after something was changed, for windows beyond this package
 
+	// Confirm asks over a window for what its user signs in with, before he changes
+	// his own sign-in, and calls done once it is right.
+	Confirm func(w fyne.Window, tasks *shell.Tasks, done func())
+
 	Clipboard      *shell.Clipboard
 	RandomPassword func(least int) string // that nobody can guess
 	OpenURL        func(*url.URL) error   // opens the program of the desktop for it
@@ -108,6 +112,16 @@ func (d *Desk) changed() {
 	if d.Changed != nil {
 		d.Changed()
 	}
+}
+
+// confirmed has the user confirm who he is, if err says that this is asked for
+// first, and then calls again; false if err says something else.
+func (d *Desk) confirmed(w fyne.Window, tasks *shell.Tasks, err error, again func()) bool {
+	if !errors.Is(err, data.ErrUnconfirmed) || d.Confirm == nil {
+		return false
+	}
+	d.Confirm(w, tasks, again)
+	return true
 }
 
 // The policies that these windows tell of.

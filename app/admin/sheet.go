@@ -197,6 +197,8 @@ func (s *sheet) write(edit data.UserEdit, andClose bool) {
 		case errors.Is(err, data.ErrNotFound):
 			s.gone()
 			return
+		case s.desk.confirmed(s.window, s.tasks, err, func() { s.write(edit, andClose) }):
+			return
 		case err != nil:
 			s.fail(err)
 			return

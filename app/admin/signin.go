@@ -139,6 +139,9 @@ func (t *signInTab) act(said, operation string, work func(context.Context) error
 	shell.Run(t.sheet.tasks, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, work(ctx)
 	}, func(_ struct{}, err error) {
+		if t.sheet.desk.confirmed(t.sheet.window, t.sheet.tasks, err, func() { t.act(said, operation, work) }) {
+			return
+		}
 		if err != nil {
 			t.sheet.page.SetError(shell.Explain(err, operation))
 			return

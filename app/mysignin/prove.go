@@ -2,7 +2,6 @@ package mysignin
 
 import (
 	"context"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -13,9 +12,6 @@ import (
 	"tapetrack/data"
 	"tapetrack/widgets"
 )
-
-// goodFor is how long a proof lasts; the service says the same of its ticket.
-const goodFor = 10 * time.Minute
 
 // proof is that the user of a window is the one who signed in: asked for before
 // the first change, kept for ten minutes or until the window closes.
@@ -37,7 +33,47 @@ func (p *proof) need(act func(data.Ticket)) {
 		act(p.ticket)
 		return
 	}
-	(&question{proof: p, act: act}).show()
+	service, by := p.desk.Service, p.desk.Session.Actor()
+	(&question{
+		window: p.window, tasks: p.tasks, withCode: true,
+		message: "Changing how you sign in asks for your password and a code that your authenticator shows now. The next changes within ten minutes do not ask again.",
+		judge: func(ctx context.Context, password, code string) (data.Ticket, error) {
+			return service.Prove(ctx, by, password, code)
+		},
+		proven: func(ticket data.Ticket) {
+			p.take(ticket)
+			act(ticket)
+		},
+		dropped: service.Abandon,
+	}).show()
+}
+
+// Confirm asks over w for password and code, or for the password alone while no
+// code stands for the user, and calls done once they are right: what he changes in
+// Administration of his own sign-in is then permitted for ten minutes.
+func (d *Desk) Confirm(w fyne.Window, tasks *shell.Tasks, done func()) {
+	service, by := d.Service, d.Session.Actor()
+	shell.Run(tasks, func(ctx context.Context) (data.MySignIn, error) {
+		return service.MySignIn(ctx, by)
+	}, func(mine data.MySignIn, err error) {
+		if err != nil {
+			shell.ShowError(w, err, "read my sign-in")
+			return
+		}
+		q := &question{
+			window: w, tasks: tasks, withCode: mine.State == data.Active || mine.State == data.Blocked,
+			message: "This changes how you sign in yourself, so it asks for your password. The next changes within ten minutes do not ask again.",
+			judge: func(ctx context.Context, password, code string) (data.Ticket, error) {
+				return "", service.Confirm(ctx, by, password, code)
+			},
+			proven:  func(data.Ticket) { done() },
+			dropped: func(data.Ticket) {},
+		}
+		if q.withCode {
+			q.message = "This changes how you sign in yourself, so it asks for your password and a code that your authenticator shows now. The next changes within ten minutes do not ask again."
+		}
+		q.show()
+	})
 }
 
 // take keeps a ticket.
@@ -45,7 +81,7 @@ func (p *proof) take(ticket data.Ticket) {
 	p.drop()
 	p.ticket = ticket
 	p.timer = p.tasks.Child()
-	p.timer.Every(goodFor, func() {
+	p.timer.Every(data.ProofTime, func() {
 		p.drop()
 		p.expired()
 	})
@@ -65,12 +101,18 @@ func (p *proof) drop() {
 
 // question asks for password and code.
 type question struct {
-	proof *proof
-	act   func(data.Ticket)
+	window   fyne.Window
+	tasks    *shell.Tasks
+	message  string
+	withCode bool // without, it asks for the password alone
+
+	judge   func(ctx context.Context, password, code string) (data.Ticket, error)
+	proven  func(data.Ticket)
+	dropped func(data.Ticket) // who is asked thought better of it
 
 	modal          *widgets.Modal
 	password, code *widgets.Entry
-	message        *widgets.Message
+	wrong          *widgets.Message
 	judging        shell.Judging
 }
 
@@ -78,14 +120,17 @@ func (q *question) show() {
 	q.password, q.code = widgets.NewPasswordEntry(), widgets.NewCodeEntry()
 	q.password.MaxRunes, q.code.MaxRunes = data.MaxPassword+1, 64
 	q.code.SetPlaceHolder("6 digits")
-	q.message = widgets.NewMessage(2)
+	q.wrong = widgets.NewMessage(2)
+	form := container.New(layout.NewFormLayout(), widget.NewLabel("Password"), q.password)
+	if q.withCode {
+		form.Add(widget.NewLabel("OTP"))
+		form.Add(q.code)
+	}
 	q.modal = &widgets.Modal{
-		Title: "Confirm that it is you", Message: "Changing how you sign in asks for your password and a code that your authenticator shows now. The next changes within ten minutes do not ask again.",
-		Content: container.NewVBox(container.New(layout.NewFormLayout(),
-			widget.NewLabel("Password"), q.password, widget.NewLabel("OTP"), q.code), q.message),
+		Title: "Confirm that it is you", Message: q.message, Content: container.NewVBox(form, q.wrong),
 		Cancel: "Cancel", Focus: q.password, Check: q.check,
 	}
-	q.modal.Show(q.proof.window)
+	q.modal.Show(q.window)
 }
 
 func (q *question) check() bool {
@@ -95,27 +140,25 @@ func (q *question) check() bool {
 	case q.password.Text == "":
 		q.refuse("Type your password.", q.password)
 		return false
-	case shell.Blank(q.code):
+	case q.withCode && shell.Blank(q.code):
 		q.refuse("Type the code that your authenticator shows now.", q.code)
 		return false
 	}
-	q.message.Clear()
-	service, by := q.proof.desk.Service, q.proof.desk.Session.Actor()
+	q.wrong.Clear()
 	password, code := q.password.Text, q.code.Text
-	shell.Judge(q.proof.tasks, &q.judging, "One moment…", []shell.Busy{q.modal}, func(ctx context.Context) (data.Ticket, error) {
-		return service.Prove(ctx, by, password, code)
+	shell.Judge(q.tasks, &q.judging, "One moment…", []shell.Busy{q.modal}, func(ctx context.Context) (data.Ticket, error) {
+		return q.judge(ctx, password, code)
 	}, func(ticket data.Ticket, err error) {
 		switch {
 		case err != nil && q.modal.Open():
 			q.fail(err)
 		case err != nil:
 		case !q.modal.Open():
-			service.Abandon(ticket) // he thought better of it
+			q.dropped(ticket)
 		default:
 			q.password.SetText("")
 			q.modal.Close(true)
-			q.proof.take(ticket)
-			q.act(ticket)
+			q.proven(ticket)
 		}
 	})
 	return false
@@ -123,7 +166,7 @@ func (q *question) check() bool {
 
 func (q *question) fail(err error) {
 	if shell.Unjudged(err) {
-		q.message.Set(widgets.MessageError, shell.Explain(err, "prove who it is"))
+		q.wrong.Set(widgets.MessageError, shell.Explain(err, "prove who it is"))
 		return
 	}
 	field := q.password
@@ -134,6 +177,6 @@ func (q *question) fail(err error) {
 }
 
 func (q *question) refuse(sentence string, field *widgets.Entry) {
-	q.message.Set(widgets.MessageError, sentence)
-	shell.Refused(q.proof.window, field)
+	q.wrong.Set(widgets.MessageError, sentence)
+	shell.Refused(q.window, field)
 }

@@ -64,6 +64,11 @@ func (s *service) Prove(_ context.Context, _ data.Actor, password, code string) 
 	return "ticket", nil
 }
 
+func (s *service) Confirm(ctx context.Context, by data.Actor, password, code string) error {
+	_, err := s.Prove(ctx, by, password, code)
+	return err
+}
+
 func (s *service) BeginDevice(_ context.Context, _ data.Ticket, replaces string) (*data.Enrolment, error) {
 	s.replaces = replaces
 	return &data.Enrolment{

@@ -17,7 +17,8 @@ func Explain(err error, operation string) string {
 		return ""
 	}
 	var field *data.FieldError
-	answer := errors.As(err, &field) || errors.Is(err, data.ErrDenied) || errors.Is(err, data.ErrChanged) || errors.Is(err, data.ErrSessionEnded)
+	answer := errors.As(err, &field) || errors.Is(err, data.ErrDenied) || errors.Is(err, data.ErrChanged) || errors.Is(err, data.ErrSessionEnded) ||
+		errors.Is(err, data.ErrUnconfirmed)
 	if !answer {
 		slog.Error("operation failed", "operation", operation, "error", cause(err))
 	}

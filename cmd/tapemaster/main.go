@@ -23,7 +23,7 @@ func main() {
 func administration(m *app.Main, service *auth.Service) []*fyne.Menu {
 	desk := &admin.Desk{
 		Users: service, Session: m.Session, Windows: m.Windows,
-		Icon: assets.Icon("TapeMaster"), Changed: m.Changed,
+		Icon: assets.Icon("TapeMaster"), Changed: m.Changed, Confirm: m.Confirm,
 		Clipboard: m.Clipboard, RandomPassword: auth.RandomPassword, OpenURL: fyne.CurrentApp().OpenURL,
 		Views:    start.Views{},
 		Exchange: &exchange.Desk{Users: service, Session: m.Session},

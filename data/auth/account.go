@@ -54,6 +54,7 @@ func (s *Service) recoveryLeft(tx data.Tx, user int64) (int, error) {
 // that is closed changes nothing.
 func (s *Service) SignOut(ctx context.Context, session data.Session) error {
 	s.recoveries.drop(data.Ticket(session.ID))
+	s.confirmed.drop(data.Ticket(session.ID))
 	return s.store.Update(ctx, func(tx data.Tx) error {
 		stored, err := tx.Session(session.ID)
 		if notFound(err) || errors.Is(err, data.ErrSessionEnded) || err == nil && !stored.ClosedAt.IsZero() {

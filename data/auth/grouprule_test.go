@@ -173,6 +173,7 @@ func TestGroupRuleNotForTheSuperuser(t *testing.T) {
 	if u.GroupRequires || u.OTP != data.Off {
 		t.Errorf("%+v", u)
 	}
+	w.assume(by, data.Superuser)
 	for _, act := range []data.OTPAct{data.TurnOTPOn, data.TurnOTPOff} {
 		changed, err := w.SetOTP(t.Context(), by, u.Key, act)
 		if err != nil || !changed {

@@ -141,24 +141,16 @@ func (s *Service) Prove(ctx context.Context, by data.Actor, password, code strin
 			return data.Deny("You signed in with a recovery code. Replace your phone first; if that sign-in was more than ten minutes ago, sign in with another recovery code.")
 		}
 		client = data.Client{Program: session.Program, Version: session.Version, Computer: session.Computer}
-		p = proof{
-			user: stored.Key, userID: stored.ID, passwordHash: stored.PasswordHash, client: client,
-			session: session.ID, proven: s.now(), factor: data.WithCode, seen: authenticatorIDs(stored),
-		}
+		e.client = client
 		if byRecovery {
-			p.factor = data.WithRecovery
+			p = proof{
+				user: stored.Key, userID: stored.ID, passwordHash: stored.PasswordHash, client: client,
+				session: session.ID, proven: s.now(), factor: data.WithRecovery, seen: authenticatorIDs(stored),
+			}
 			return nil
 		}
-		e.client = client
-		v, err := s.judge(tx, stored, e)
-		if err != nil {
-			return err
-		}
-		if refusal = s.toldInSession(v); refusal != nil {
-			return tx.AppendEvent(about(stored.User, data.PasswordRefused, client, s.now(), string(refusal.Reason)))
-		}
-		p.authenticator = v.authenticator
-		return nil
+		p, refusal, err = s.judgeOwn(tx, stored, session, e)
+		return err
 	})
 	switch {
 	case err != nil:

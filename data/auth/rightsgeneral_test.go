@@ -153,6 +153,7 @@ var elsewhere = map[string]string{
 	"ChangePassword":     "one's own, with the password",
 	"MySignIn":           "one's own",
 	"Prove":              "one's own, with password and code",
+	"Confirm":            "one's own, with password and code",
 	"RenameDevice":       "one's own, proven",
 	"RemoveDevice":       "one's own, proven",
 	"BeginDevice":        "one's own, proven",

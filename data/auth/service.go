@@ -67,6 +67,9 @@ type Service struct {
 	// recoveries are what was proven for sessions that a recovery code opened, by
 	// their IDs.
 	recoveries tickets
+	// confirmed is what the users of sessions have proven for Administration, by
+	// the IDs of the sessions.
+	confirmed tickets
 }
 
 // New returns a Service.

@@ -9,13 +9,8 @@ import (
 	"tapetrack/data"
 )
 
-const (
-	// proofTime is how long a ticket of My Sign-in is good, and for how long a
-	// recovery code that was typed stands for one.
-	proofTime = 10 * time.Minute
-	// popupTime is how long somebody may be busy with the popups of a sign-in.
-	popupTime = 15 * time.Minute
-)
+// popupTime is how long somebody may be busy with the popups of a sign-in.
+const popupTime = 15 * time.Minute
 
 // tickets keeps what was proven, in the memory of this process.
 type tickets struct {
@@ -61,7 +56,7 @@ func (p proof) sameEnrolment(account data.Account) bool {
 // clock that runs forward.
 func (p proof) fresh(now time.Time) bool {
 	age := now.Sub(p.proven)
-	return age >= 0 && age < proofTime
+	return age >= 0 && age < data.ProofTime
 }
 
 func (t *tickets) issue(p proof) data.Ticket {

@@ -106,6 +106,9 @@ func testObstacle(t *testing.T, act data.UserAct, condition, actor, target strin
 	page, err := c.UsersOf(t.Context(), theConsole, []int64{c.keys[target]})
 	c.must(err)
 	says := act.Obstacle(data.Session{UserKey: c.keys[actor], Tapemaster: actor != "ordinary"}, page.Users[0])
+	if actor == target {
+		c.assume(c.actors[actor], actor) // it is asked for, and not grey
+	}
 	before := c.dump(everything...)
 	err = c.carryOut(act, c.actors[actor], c.keys[target])
 	if done := err == nil && c.dump(everything...) != before; done == (says != "") {

@@ -75,6 +75,17 @@ func (i *importing) judgeKnown(n int, stored data.User) error {
 		i.noteDenied(n, err)
 		result.Problems = append(result.Problems, data.Message(err))
 	}
+	if i.who.itself(stored) && ownRisk(stored, edit) {
+		account, err := i.tx.Account(stored.Key)
+		if err == nil {
+			err = i.s.confirmedBy(i.who, account)
+		}
+		if errors.Is(err, data.ErrUnconfirmed) {
+			result.Problems = append(result.Problems, data.Message(err))
+		} else if err != nil {
+			return err
+		}
+	}
 	if changed.Has(data.ColumnName) {
 		i.check(n, data.ColumnName, data.CheckName(edit.Name))
 	}

@@ -101,7 +101,7 @@ func (i *importing) change(n int) error {
 	if edit.Tapemaster && !account.Tapemaster {
 		i.giveRights(account.ID)
 	}
-	events, err := i.s.writeEdit(i.tx, account, edit)
+	events, err := i.s.writeEdit(i.tx, i.who, account, edit)
 	if err != nil {
 		return err
 	}

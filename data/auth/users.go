@@ -58,7 +58,9 @@ func (s *Service) AddUser(ctx context.Context, by data.Actor, n data.NewUser) (d
 
 // EditUser writes a changed copy of a user and returns him as he is then. It
 // returns ErrChanged if he was changed since the copy was made, a FieldError
-// for what can't stay as it was typed, and ErrDenied for what the actor may not.
+// for what can't stay as it was typed, ErrDenied for what the actor may not, and
+// ErrUnconfirmed for his own one-time password, User-ID or e-mail address unless
+// Confirm was called.
 func (s *Service) EditUser(ctx context.Context, by data.Actor, edit data.UserEdit) (data.User, error) {
 	if err := edit.Check(); err != nil {
 		return data.User{}, err
@@ -79,7 +81,7 @@ func (s *Service) EditUser(ctx context.Context, by data.Actor, edit data.UserEdi
 		if err != nil {
 			return nil, err
 		}
-		events, err := s.writeEdit(tx, account, edit)
+		events, err := s.writeEdit(tx, who, account, edit)
 		if err != nil {
 			return nil, err
 		}
@@ -117,11 +119,15 @@ func (s *Service) DeleteUser(ctx context.Context, by data.Actor, key int64) erro
 
 // Unlock lifts revocation and delays. How many wrong codes there were is not
 // forgotten: the next delay is longer, and a guessed password is still replaced.
-// For who is not held it changes nothing.
+// For who is not held it changes nothing. For oneself it returns ErrUnconfirmed
+// unless Confirm was called: guesses at an open program would be free.
 func (s *Service) Unlock(ctx context.Context, by data.Actor, key int64) error {
 	return s.act(ctx, by, func(tx data.Tx, who actor) ([]data.Event, error) {
 		target, err := s.target(tx, who, key)
 		if err != nil || !target.Held {
+			return nil, err
+		}
+		if err := s.confirmedBy(who, target); err != nil {
 			return nil, err
 		}
 		return []data.Event{{Kind: data.UserUnlocked, UserKey: key, UserID: target.ID}}, s.unlock(tx, target)
@@ -233,7 +239,7 @@ func (s *Service) change(ctx context.Context, by data.Actor, key int64, change f
 		if err := mayEdit(who, account.User, edit); err != nil {
 			return nil, err
 		}
-		events, err := s.writeEdit(tx, account, edit)
+		events, err := s.writeEdit(tx, who, account, edit)
 		changed = len(events) > 0
 		return events, err
 	})

@@ -1,0 +1,90 @@
+package auth
+
+import (
+	"context"
+
+	"tapetrack/data"
+)
+
+// Confirm asks the user of a session for what he signs in with, before he changes
+// in Administration how he signs in himself: whoever sits at a program that was
+// left open must not be able to. It asks for the password and, while his one-time
+// password is Active or Blocked, for a code of his authenticator; otherwise code is
+// ignored. It is good in this session for ten minutes. A wrong one is a FieldError
+// for FieldCurrent or FieldOTP and counts like one at sign-in.
+func (s *Service) Confirm(ctx context.Context, by data.Actor, password, code string) error {
+	account, err := s.self(ctx, by)
+	if err != nil {
+		return err
+	}
+	match, _ := s.hasher.Verify(password, account.PasswordHash)
+	e := evidence{password: &checked{hash: account.PasswordHash, match: match}, code: code, ownCode: true}
+	e.client = data.Client{Program: by.Program, Computer: by.Computer}
+	var refusal *data.Refusal
+	var p proof
+	err = s.decide(ctx, about(account.User, data.PasswordRefused, e.client, s.now(), ""), func(tx data.Tx) error {
+		session, stored, err := s.owner(tx, by)
+		if err != nil {
+			return err
+		}
+		if must, err := mustReplace(tx, session); err != nil || must {
+			if must {
+				err = data.Deny("You signed in with a recovery code. Replace your phone first, in File > My Sign-in.")
+			}
+			return err
+		}
+		e.client = data.Client{Program: session.Program, Version: session.Version, Computer: session.Computer}
+		e.wantCode = codeNeeded(s.state(stored))
+		p, refusal, err = s.judgeOwn(tx, stored, session, e)
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case refusal != nil:
+		return fieldOf(*refusal)
+	}
+	s.confirmed.put(data.Ticket(by.Session), p)
+	return nil
+}
+
+// judgeOwn judges what somebody types who is signed in, and returns what is
+// proven by it. A refusal is logged.
+func (s *Service) judgeOwn(tx data.Tx, stored data.Account, session data.Session, e evidence) (proof, *data.Refusal, error) {
+	v, err := s.judge(tx, stored, e)
+	if err != nil {
+		return proof{}, nil, err
+	}
+	if refusal := s.toldInSession(v); refusal != nil {
+		return proof{}, refusal, tx.AppendEvent(about(stored.User, data.PasswordRefused, e.client, s.now(), string(refusal.Reason)))
+	}
+	return proof{
+		user: stored.Key, userID: stored.ID, passwordHash: stored.PasswordHash, client: e.client, session: session.ID, proven: s.now(),
+		factor: data.WithCode, authenticator: v.authenticator, withCode: v.authenticator != "", seen: authenticatorIDs(stored),
+	}, nil, nil
+}
+
+// codeNeeded reports whether there is an authenticator that stands for somebody.
+func codeNeeded(state data.OTPState) bool { return state == data.Active || state == data.Blocked }
+
+// confirmedBy refuses with ErrUnconfirmed what somebody does to his own sign-in
+// without having confirmed that it is he. What is done to others, and at the
+// console, is not asked for it.
+func (s *Service) confirmedBy(who actor, target data.Account) error {
+	if !who.itself(target.User) {
+		return nil
+	}
+	p, ok := s.confirmed.get(data.Ticket(who.Session))
+	if ok && p.fresh(s.now()) && p.user == target.Key && p.passwordHash == target.PasswordHash &&
+		(!codeNeeded(s.state(target)) || p.withCode && p.sameEnrolment(target)) {
+		return nil
+	}
+	return data.ErrUnconfirmed
+}
+
+// ownRisk reports whether a change is one of those that whoever has taken over a
+// session would make to keep it: without a code, or under another name or address.
+func ownRisk(before data.User, edit data.UserEdit) bool {
+	kind, _ := otpAct(before, edit.OTP)
+	return kind == data.OTPTurnedOff || kind == data.OTPRestarted || edit.ID != before.ID || edit.Email != before.Email
+}
