@@ -230,7 +230,7 @@ func tabbed(rows [][]string) string {
 func (bw *batchWindow) save() {
 	table := bw.table()
 	shell.SaveAs{
-		Title: "Save the passwords", Name: "passwords-" + bw.desk.now().Local().Format("2006-01-02") + ".csv",
+		Title: "Save the passwords", Name: "passwords-" + bw.desk.now().Local().Format(data.DayFormat) + ".csv",
 		Words: "Only you may read the file. Delete it once everybody has the password.",
 		Write: func(_ context.Context, to shell.SaveTo, _ func(shell.Step)) (int64, error) {
 			return 0, data.WriteFile(to.Path, to.Replace, func(w io.Writer) error {

@@ -39,7 +39,7 @@ func (l *logWindow) export() {
 	shell.SaveAs{
 		Title: "Export the log", Words: "Writes " + size + ", newest first.", Verb: "Export", Doing: "Exporting…", Unit: "event",
 		Note:    "Only you may read the file. In CSV an apostrophe stands before what a spreadsheet could take for a formula.",
-		Name:    "sign-in-log-" + l.book.now().Local().Format(dayFormat),
+		Name:    "sign-in-log-" + l.book.now().Local().Format(data.DayFormat),
 		Formats: formats,
 		Write: func(ctx context.Context, to shell.SaveTo, report func(shell.Step)) (int64, error) {
 			n := int64(0)

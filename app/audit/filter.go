@@ -32,9 +32,6 @@ var outcomes = []struct {
 	{"Refused", data.Refused},
 }
 
-// dayFormat is how a day is typed.
-const dayFormat = "2006-01-02"
-
 // filter is what was chosen and typed above the list.
 type filter struct {
 	user     string // User-ID or e-mail address as typed
@@ -58,7 +55,7 @@ func (f filter) query(now time.Time) (data.EventQuery, error) {
 	now = now.Local()
 	switch f.time {
 	case today:
-		q.Since = time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.Local)
+		q.Since = data.DayLater(now, 0, 0)
 	case last7Days:
 		q.Since = now.AddDate(0, 0, -7)
 	case last30Days:
@@ -74,7 +71,7 @@ func (f filter) query(now time.Time) (data.EventQuery, error) {
 		}
 		q.Since = from
 		if !to.IsZero() {
-			q.Until = to.AddDate(0, 0, 1)
+			q.Until = data.DayLater(to, 0, 1)
 		}
 		if !from.IsZero() && !to.IsZero() && to.Before(from) {
 			return q, &data.FieldError{Text: "The last day is before the first one."}
@@ -90,7 +87,7 @@ func day(typed string) (time.Time, error) {
 	if typed == "" {
 		return time.Time{}, nil
 	}
-	t, err := time.ParseInLocation(dayFormat, typed, time.Local)
+	t, err := data.ParseDay(typed, time.Local)
 	if err != nil {
 		return t, &data.FieldError{Text: "A day is typed like 2026-11-23: year, month, day."}
 	}
@@ -124,8 +121,8 @@ func newBar(tasks *shell.Tasks, now func() time.Time, changed func()) *bar {
 	b.user.MaxRunes = data.MaxEmail
 	b.text = b.entry(widgets.NewEntry(), "find")
 	b.text.MaxRunes = data.MaxReason
-	b.from = b.entry(widgets.NewDateEntry(dayFormat, now), "the first")
-	b.to = b.entry(widgets.NewDateEntry(dayFormat, now), "the last")
+	b.from = b.entry(widgets.NewDateEntry(data.DayFormat, now), "the first")
+	b.to = b.entry(widgets.NewDateEntry(data.DayFormat, now), "the last")
 
 	var kinds, ends []string
 	for _, g := range data.KindGroups() {
@@ -178,8 +175,8 @@ func (b *bar) chosen() {
 		b.days.Hidden = !days
 		if days {
 			b.fill(func() {
-				b.from.SetText(b.now().Local().AddDate(0, 0, -7).Format(dayFormat))
-				b.to.SetText(b.now().Local().Format(dayFormat))
+				b.from.SetText(data.DayLater(b.now().Local(), 0, -7).Format(data.DayFormat))
+				b.to.SetText(b.now().Local().Format(data.DayFormat))
 			})
 		}
 		b.choices.Refresh()

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	_ "time/tzdata" // the zones of the tests are there on any computer
 
 	"fyne.io/fyne/v2"
 
@@ -50,6 +51,38 @@ func TestFilterQuery(t *testing.T) {
 		case err != nil || fmt.Sprint(got) != fmt.Sprint(c.want):
 			t.Errorf("%s: %+v, %v", c.name, got, err)
 		}
+	}
+}
+
+// TestFilterDaysWhereClocksChange at midnight: a day is all of its hours.
+func TestFilterDaysWhereClocksChange(t *testing.T) {
+	local := time.Local
+	t.Cleanup(func() { time.Local = local })
+	for _, c := range []struct{ zone, day, since, until string }{
+		{"America/Santiago", "2027-09-05", "2027-09-05T04:00:00Z", "2027-09-06T03:00:00Z"}, // 23 hours
+		{"America/Santiago", "2027-09-04", "2027-09-04T04:00:00Z", "2027-09-05T04:00:00Z"},
+		{"America/Havana", "2027-11-07", "2027-11-07T04:00:00Z", "2027-11-08T05:00:00Z"}, // 25
+		{"Atlantic/Azores", "2027-03-28", "2027-03-28T01:00:00Z", "2027-03-29T00:00:00Z"},
+	} {
+		zone, err := time.LoadLocation(c.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Local = zone
+		want := func(name string, q data.EventQuery, err error, since, until string) {
+			t.Helper()
+			if got := fmt.Sprint(q.Since.Format(time.RFC3339), " ", q.Until.Format(time.RFC3339)); err != nil || got != since+" "+until {
+				t.Errorf("%s in %s, %s: %s, %v, want %s %s", c.day, c.zone, name, got, err, since, until)
+			}
+		}
+		q, err := filter{kind: data.AllEvents, outcome: "Any", time: fromTo, from: c.day, to: c.day}.query(now)
+		want("from and to", q, err, c.since, c.until)
+		last, err := time.Parse(time.RFC3339, c.until)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q, err = filter{kind: data.AllEvents, outcome: "Any", time: today}.query(last.Add(-time.Minute))
+		want("today", q, err, c.since, time.Time{}.Format(time.RFC3339))
 	}
 }
 

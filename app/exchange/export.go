@@ -39,7 +39,7 @@ func (d *Desk) Export(w fyne.Window, tasks *shell.Tasks, scope data.UserScope, s
 	shell.SaveAs{
 		Title: "Export Users", Words: words + ", without passwords and Secret Keys.", Verb: "Export", Doing: "Exporting…", Unit: "user",
 		Note:    "Only you may read the file. CSV can be changed and imported again; in it an apostrophe stands before what a spreadsheet could take for a formula.",
-		Name:    "users-" + d.now().Local().Format("2006-01-02"),
+		Name:    "users-" + d.now().Local().Format(data.DayFormat),
 		What:    "Users",
 		Choices: choices,
 		Formats: formats,

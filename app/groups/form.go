@@ -34,8 +34,8 @@ func newForm(now func() time.Time) *form {
 	g.SetMaxRunes(rowDescription, 4*data.MaxDescription)
 	g.AddSection("One Time Password")
 	g.AddSelect(rowRule, "One Time Password", "", []string{optional, required, requiredFrom})
-	g.AddDate(rowFrom, "From", "The first day, as year-month-day. Page Up and Page Down change it by a month.", dayFormat, now)
-	g.SetMaxRunes(rowFrom, 4*len(dayFormat))
+	g.AddDate(rowFrom, "From", "The first day, as year-month-day. Page Up and Page Down change it by a month.", data.DayFormat, now)
+	g.SetMaxRunes(rowFrom, 4*len(data.DayFormat))
 	f.load(data.Group{})
 	return f
 }
@@ -68,7 +68,7 @@ func (f *form) changed(row string) {
 		return
 	}
 	if f.grid.Value(rowRule) == requiredFrom && f.grid.Value(rowFrom) == "" {
-		f.grid.SetValue(rowFrom, f.now().Local().AddDate(0, 1, 0).Format(dayFormat))
+		f.grid.SetValue(rowFrom, data.DayLater(f.now().Local(), 1, 0).Format(data.DayFormat))
 	}
 	f.arrange()
 }
@@ -86,7 +86,7 @@ func valueOf(g data.Group, row string) string {
 		if g.Rule.From.IsZero() {
 			return ""
 		}
-		return g.Rule.From.Local().Format(dayFormat)
+		return g.Rule.From.Local().Format(data.DayFormat)
 	}
 }
 
@@ -113,12 +113,11 @@ func (f *form) read(from data.Group) (data.Group, error) {
 	if f.value(rowRule) != requiredFrom {
 		return g, nil
 	}
-	day, err := time.ParseInLocation(dayFormat, f.value(rowFrom), time.Local)
+	day, err := data.ParseDay(f.value(rowFrom), time.Local)
 	if err != nil {
-		return g, &data.FieldError{Field: rowFrom, Text: "Type a day as year-month-day, like " + f.now().Local().AddDate(0, 1, 0).Format(dayFormat) + "."}
+		return g, &data.FieldError{Field: rowFrom, Text: "Type a day as year-month-day, like " + data.DayLater(f.now().Local(), 1, 0).Format(data.DayFormat) + "."}
 	}
-	y, m, d := f.now().Local().Date()
-	if day.Before(time.Date(y, m, d, 0, 0, 0, 0, time.Local)) {
+	if day.Before(data.DayLater(f.now().Local(), 0, 0)) {
 		return g, &data.FieldError{Field: rowFrom, Text: "That day is over. Choose required for at once, or a day that comes."}
 	}
 	g.Rule.From = day

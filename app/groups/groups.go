@@ -75,9 +75,6 @@ func enrolled(g data.Group) string {
 // off returns how many members have no one-time password.
 func off(g data.Group) int64 { return max(g.Members-g.Enrolled-g.Pending, 0) }
 
-// dayFormat is how days are typed.
-const dayFormat = "2006-01-02"
-
 // The answers of the row One-time password.
 const (
 	optional     = "optional"

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/thlib/go-timezone-local/tzlocal"
+
+	"tapetrack/data"
 )
 
 // Clock words a moment with seconds and time zone, as codes depend on both:
@@ -34,9 +36,9 @@ func Moment(t, now time.Time) string {
 	switch {
 	case sameDay(t, now):
 		return "today " + hour
-	case sameDay(t, now.AddDate(0, 0, -1)):
+	case sameDay(t, data.DayLater(now, 0, -1)):
 		return "yesterday " + hour
-	case sameDay(t, now.AddDate(0, 0, 1)):
+	case sameDay(t, data.DayLater(now, 0, 1)):
 		return "tomorrow " + hour
 	case t.Year() == now.Year():
 		return t.Format("2 Jan ") + hour

@@ -32,6 +32,17 @@ func TestMoment(t *testing.T) {
 	} {
 		equal(t, c.at.String(), Moment(c.at, now), c.want)
 	}
+	// The day before began at 01:00.
+	local := time.Local
+	t.Cleanup(func() { time.Local = local })
+	santiago, err := time.LoadLocation("America/Santiago")
+	equal(t, "error", err, nil)
+	time.Local = santiago
+	night := time.Date(2027, 9, 6, 0, 30, 0, 0, time.Local)
+	equal(t, "after a day of 23 hours", Moment(night.Add(-time.Hour), night), "yesterday 23:30")
+	equal(t, "before it", Moment(night.Add(-24*time.Hour), night), "4 Sep 23:30")
+	time.Local = local
+
 	newYear := time.Date(2026, 1, 1, 8, 0, 0, 0, time.Local)
 	equal(t, "over the year", Moment(newYear.AddDate(0, 0, -1), newYear), "yesterday 08:00")
 }

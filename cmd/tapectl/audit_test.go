@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestAuditList(t *testing.T) {
@@ -103,4 +104,26 @@ func TestAuditVerify(t *testing.T) {
 	w.put(w.database, w.get(path))
 	w.sql("DELETE FROM settings WHERE name = 'audit.head'")
 	w.wants(w.refused("audit", "verify"), "seal")
+}
+
+// TestMomentWhereClocksChange: --since, --until and the end of a pause.
+func TestMomentWhereClocksChange(t *testing.T) {
+	local := time.Local
+	t.Cleanup(func() { time.Local = local })
+	santiago, err := time.LoadLocation("America/Santiago")
+	if err != nil {
+		t.Fatal(err)
+	}
+	time.Local = santiago
+	for text, want := range map[string]string{
+		"2027-09-05":                "2027-09-05T04:00:00Z",
+		"2027-09-05 00:30":          "2027-09-05T04:00:00Z", // left out: clocks go from 24:00 to 01:00
+		"2027-09-05T01:30":          "2027-09-05T04:30:00Z",
+		"2027-04-03 23:30":          "2027-04-04T02:30:00Z", // comes twice
+		"2027-09-05T00:30:00-04:00": "2027-09-05T04:30:00Z",
+	} {
+		if got, err := moment("--since", text); err != nil || got.Format(time.RFC3339) != want {
+			t.Errorf("%s: %s, %v, want %s", text, got.Format(time.RFC3339), err, want)
+		}
+	}
 }

@@ -30,8 +30,7 @@ func (a addGroup) Run(c *console) error {
 	return nil
 }
 
-// putRule writes a rule as it is typed. A day begins at midnight of this
-// computer's zone.
+// putRule writes a rule as it is typed. A day is one of this computer's zone.
 func putRule(rule *data.GroupRule, typed *string) error {
 	if typed == nil {
 		return nil
@@ -44,7 +43,7 @@ func putRule(rule *data.GroupRule, typed *string) error {
 		*rule = data.GroupRule{Required: true}
 		return nil
 	}
-	from, err := time.ParseInLocation(time.DateOnly, *typed, time.Local)
+	from, err := data.ParseDay(*typed, time.Local)
 	if err != nil {
 		return &data.FieldError{Field: data.FieldOTP, Text: "--otp is optional, required, or the day from which on it is required, like 2027-01-31."}
 	}

@@ -192,3 +192,23 @@ func TestListFilters(t *testing.T) {
 	}
 	w.wants(w.refused("user", "list", "--only=lazy"), "--only is not-enrolled")
 }
+
+// TestDaysWhereClocksChange: a day that is typed begins at its first instant, also
+// where that is not midnight, for a rule and for the log.
+func TestDaysWhereClocksChange(t *testing.T) {
+	t.Parallel()
+	for zone, c := range map[string]struct{ day, from, words string }{
+		"America/Santiago": {"2027-09-05", "2027-09-05T04:00:00Z", "required from 5 Sep 2027."},
+		"America/Havana":   {"2027-03-14", "2027-03-14T05:00:00Z", "required from 14 Mar 2027."},
+		"Atlantic/Azores":  {"2027-03-28", "2027-03-28T01:00:00Z", "required from 28 Mar 2027."},
+	} {
+		w := newDatabase(t)
+		w.ok("group", "add", "OPS")
+		w.env = append(w.env, "TZ="+zone)
+		w.wants(w.ok("group", "set", "OPS", "--otp="+c.day), c.words)
+		if got := w.instantOf(w.group("OPS")["requiredFrom"]).UTC().Format(time.RFC3339); got != c.from {
+			t.Errorf("%s: required from %s, want %s", zone, got, c.from)
+		}
+		w.wants(w.ok("group", "set", "OPS", "--otp="+c.day), "like this already")
+	}
+}
