@@ -91,5 +91,23 @@ func (h *fastHasher) Derive(code string, salt []byte) []byte {
 	return sum[:]
 }
 
-// tapeTrack are the limits of the default profile.
-var tapeTrack = rulesOf(nil)
+// tapeTrack are the limits of the default profile, as SECURITY.md promises them:
+// tests that go by them would not notice if they came from the product.
+var tapeTrack = rules{
+	passwordLength: 8,
+	revokeAt:       6,
+	firstPause:     5 * time.Second,
+	longestPause:   60 * time.Second,
+	passwordLasts:  72 * time.Hour,
+	freeCodes:      5,
+	firstDelay:     30 * time.Second,
+	longestDelay:   3600 * time.Second,
+	suspectCodes:   10,
+	blockAt:        100,
+	authenticators: 5,
+	recovery:       true,
+	temporaryLasts: 24 * time.Hour,
+	longestOff:     7 * 24 * time.Hour,
+	issuer:         "TapeTrack",
+	lowest:         map[string]string{"tapemaster": "", "lite": "", "checkpoint": ""},
+}

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -206,5 +207,12 @@ func TestProfilesAreAllTried(t *testing.T) {
 		if _, ok := profilesSay[profile]; !ok {
 			t.Errorf("%s", profile)
 		}
+	}
+}
+
+// TestPromisedNumbers: the limits that are in effect where nobody set any.
+func TestPromisedNumbers(t *testing.T) {
+	if got := rulesOf(nil); !reflect.DeepEqual(got, tapeTrack) {
+		t.Errorf("%+v, promised are %+v", got, tapeTrack)
 	}
 }

@@ -325,7 +325,7 @@ func shows(f data.UserFilter, u seen) bool {
 		if since.IsZero() {
 			since = u.CreatedAt
 		}
-		return u.OTP == data.Pending && !since.IsZero() && !since.After(f.Now.Add(-data.PendingTooLong))
+		return u.OTP == data.Pending && !since.IsZero() && !since.After(f.Now.Add(-7*24*time.Hour))
 	case data.NeverSignedIn:
 		return u.LastSignIn.At.IsZero()
 	case data.NotUsed:
@@ -333,11 +333,11 @@ func shows(f data.UserFilter, u seen) bool {
 		if last.IsZero() {
 			last = u.CreatedAt
 		}
-		return !last.After(f.Now.Add(-data.UnusedTooLong))
+		return !last.After(f.Now.Add(-90 * 24 * time.Hour))
 	case data.AdministratorsWithout:
 		return u.Tapemaster && without
 	case data.FewCodesLeft:
-		return u.Activated() && u.left <= data.FewRecoveryCodes
+		return u.Activated() && u.left <= 3
 	}
 	return true
 }
