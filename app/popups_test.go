@@ -374,6 +374,44 @@ func TestSetUp(t *testing.T) {
 	w.See("tapemaster", "All users", "tapemaster rights")
 }
 
+// The name of the organization is asked for, below the passwords, and shown by
+// authenticators from then on.
+func TestSetUpOrganization(t *testing.T) {
+	w := emptyWorld(t)
+	w.start(program, "")
+	w.See("Organization", "Authenticator apps show this name above each account")
+	for _, c := range []struct{ typed, says string }{
+		{"Ops & Night", "can't have “&”: some of them show it wrongly."},
+		{"Steam", "can't be Steam"},
+	} {
+		w.reach("New Password", fyne.KeyTab)
+		w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+		w.Type(secretWord)
+		w.Press(fyne.KeyTab)
+		w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+		w.Type(secretWord)
+		w.Press(fyne.KeyTab)
+		w.at("Organization")
+		w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+		w.Type(c.typed)
+		w.Press(fyne.KeyReturn)
+		w.See(c.says)
+		w.at("Organization")
+	}
+	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	w.Type("Ops – Night")
+	w.Press(fyne.KeyReturn)
+	w.titles("TapeMaster Login")
+	w.signIn(secretWord, "")
+	w.titles("TapeMaster")
+	w.add(data.NewUser{User: data.User{ID: "eve", Group: "OPS"}, OTP: true})
+	w.Menu("File", "Log Out")
+	w.missing = false
+	w.start("Lite", "eve")
+	w.signIn(secretWord, "")
+	w.See("Ops – Night · eve")
+}
+
 func TestSetUpLeft(t *testing.T) {
 	for _, leave := range []func(*world){
 		func(w *world) { w.Press(fyne.KeyEscape) },

@@ -38,8 +38,8 @@ type Database[S Services] interface {
 	Path() string
 	// Open opens it.
 	Open(context.Context) (S, error)
-	// Create makes it, with this password for the superuser.
-	Create(ctx context.Context, password string) error
+	// Create makes it. It returns a FieldError for what can't stay as it was typed.
+	Create(context.Context, data.SetUp) error
 	// Remember keeps the User-ID that signed in last for the next login dialog.
 	Remember(userID string)
 }

@@ -54,7 +54,7 @@ const (
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := emptyWorld(t)
-	w.must(w.Create(t.Context(), secretWord))
+	w.must(w.Create(t.Context(), data.SetUp{Password: secretWord}))
 	w.missing = false
 	_, err := w.Open(t.Context())
 	w.must(err)
@@ -111,12 +111,12 @@ func (w *world) Place() string      { return "test.db on this computer" }
 func (w *world) Path() string       { return w.path }
 func (w *world) Remember(id string) { w.remembered = id }
 
-func (w *world) Create(ctx context.Context, password string) error {
-	if err := auth.FirstPasswordRule(passwords.Common).Check(password); err != nil {
+func (w *world) Create(ctx context.Context, made data.SetUp) error {
+	if err := auth.CheckSetUp(made, passwords.Common); err != nil {
 		return err
 	}
 	return store.Create(ctx, w.path, func(db *store.DB) error {
-		return w.service(db).SetUp(ctx, password, data.Actor{Program: program})
+		return w.service(db).SetUp(ctx, made, data.Actor{Program: program})
 	})
 }
 

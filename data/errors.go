@@ -50,6 +50,7 @@ const (
 	FieldPassword = "password"
 	FieldAgain    = "password-again"
 	FieldCurrent  = "current-password"
+	FieldIssuer   = "issuer" // also the name of its policy
 	FieldOTP      = "one-time-password"
 	FieldDisabled = "disabled"
 	FieldRights   = "tapemaster-rights"

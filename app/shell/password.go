@@ -33,6 +33,9 @@ type PasswordForm struct {
 	random, copied *widgets.Button // nil if no random password is offered
 	drawn          string          // the random password that is in the fields
 
+	more map[string]*widgets.Entry // fields of AddField, by what an error is about
+	rows []fyne.CanvasObject       // their names and what stands beside them
+
 	rule data.PasswordRule // without Check until it is known
 	read func()            // reads the rule; nil if it can't change
 }
@@ -101,6 +104,18 @@ func (p *PasswordForm) ReadRule(tasks *Tasks, read func(context.Context) (data.P
 	p.read()
 }
 
+// AddField adds a field below the passwords, with a hint in small letters. An
+// error about field is shown for it. It is called before Content.
+func (p *PasswordForm) AddField(field, name string, entry *widgets.Entry, hint string) {
+	if p.more == nil {
+		p.more = map[string]*widgets.Entry{}
+	}
+	p.more[field] = entry
+	small := Text(hint)
+	small.SizeName = theme.SizeNameCaptionText
+	p.rows = append(p.rows, widget.NewLabel(name), container.NewVBox(entry, FixedWidth(small, meterWidth)))
+}
+
 // Content returns fields, message and buttons below above, and makes Enter and
 // Escape work in the window.
 func (p *PasswordForm) Content(above ...fyne.CanvasObject) fyne.CanvasObject {
@@ -114,6 +129,9 @@ func (p *PasswordForm) Content(above ...fyne.CanvasObject) fyne.CanvasObject {
 	}
 	add("New Password", container.NewVBox(p.next, FixedWidth(p.meter, meterWidth)))
 	add("Password (again)", p.again)
+	for _, o := range p.rows {
+		fields.Add(o)
+	}
 	buttons := widgets.ButtonRow(p.cancel, p.ok)
 	if p.random != nil {
 		buttons = container.NewHBox(p.random, p.copied, layout.NewSpacer(), buttons)
@@ -155,6 +173,8 @@ func (p *PasswordForm) Fail(err error, operation string) {
 	case ok && f.Field == data.FieldCurrent && p.current != nil:
 		p.message.Set(widgets.MessageError, sentence)
 		Refused(p.window, p.current)
+	case ok && p.more[f.Field] != nil:
+		p.refuse(sentence, p.more[f.Field])
 	case ok:
 		p.again.SetText("") // another one is to be typed: it would be added to this
 		p.message.Clear()

@@ -8,6 +8,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/widgets"
 )
 
 // showChoose asks for the new password that is due before anything else is
@@ -62,16 +63,16 @@ func whyChange(out data.Outcome) string {
 	return count + " wrong codes were typed since your last sign-in. Whoever typed them knew your password: choose another."
 }
 
-// A SetUp asks for the first password of the superuser where there is no
-// database yet.
+// A SetUp asks for the first password of the superuser, and for the name of the
+// organization, where there is no database yet.
 type SetUp struct {
 	App     fyne.App
 	Icon    fyne.Resource
 	Program string
-	Path    string                              // where the database will be
-	Create  func(context.Context, string) error // makes it; called off Fyne's goroutine
-	Done    func(hint string)                   // it is there; hint says so if another program made it
-	Cancel  func()                              // the window was closed
+	Path    string                                  // where the database will be
+	Create  func(context.Context, data.SetUp) error // makes it; called off Fyne's goroutine
+	Done    func(hint string)                       // it is there; hint says so if another program made it
+	Cancel  func()                                  // the window was closed
 
 	Rule      data.PasswordRule      // what the password has to be
 	Random    func(least int) string // draws a random password; nil: none is offered
@@ -84,13 +85,17 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 	form := shell.NewPasswordForm(w, false)
 	form.OfferRandom(s.Random, s.Clipboard)
 	form.SetRule(s.Rule)
+	issuer := widgets.NewEntry()
+	issuer.SetPlaceHolder("TapeTrack")
+	form.AddField(data.FieldIssuer, "Organization", issuer, "Authenticator apps show this name above each account, to tell it from accounts in other databases.")
 	form.OnCancel = func() {
 		s.Cancel()
 		w.Close()
 	}
 	form.OnOK = func(_, next string) {
+		made := data.SetUp{Password: next, Issuer: issuer.Text}
 		shell.Run(tasks, func(ctx context.Context) (struct{}, error) {
-			return struct{}{}, s.Create(ctx, next)
+			return struct{}{}, s.Create(ctx, made)
 		}, func(_ struct{}, err error) {
 			if err != nil && !errors.Is(err, data.ErrExists) {
 				form.Fail(err, "set up")

@@ -4,6 +4,7 @@ import "tapetrack/data"
 
 type initCommand struct {
 	passwordOption
+	Issuer string `help:"The name of your organization, which authenticator apps show above the account. Without it: TapeTrack." placeholder:"NAME"`
 }
 
 // Run makes database and key and says where they are.
@@ -18,7 +19,7 @@ func (i initCommand) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	if err := c.database.Create(c.ctx, password); err != nil {
+	if err := c.database.Create(c.ctx, data.SetUp{Password: password, Issuer: i.Issuer}); err != nil {
 		return err
 	}
 	c.say("Database: %s", c.database.Path())

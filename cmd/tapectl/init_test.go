@@ -39,6 +39,27 @@ func TestInit(t *testing.T) {
 	}
 }
 
+// The name of the organization is kept, or refused before anything is made.
+func TestInitIssuer(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	cmd := w.command("init", "--password-stdin", "--issuer", "Ops & Night")
+	cmd.Stdin = strings.NewReader(secret)
+	if line := refusedCommand(t, cmd); !strings.Contains(line, "can't have “&”") {
+		t.Errorf("%q", line)
+	}
+	if _, err := os.Stat(filepath.Dir(w.database)); err == nil {
+		t.Error("something was made")
+	}
+	w.typed(secret, "init", "--password-stdin", "--issuer", "Mu\u0308ller – Söhne")
+	if got := w.ok("policy", "show", "issuer"); got != "Müller – Söhne\n" {
+		t.Errorf("kept as %q", got)
+	}
+	if got := w.sql("SELECT kind, detail FROM events"); got != "database-made|\npolicy-set|issuer=Müller – Söhne" {
+		t.Errorf("events %q", got)
+	}
+}
+
 func TestInitRefusesWhatExists(t *testing.T) {
 	t.Parallel()
 	w := newDatabase(t)

@@ -3,9 +3,12 @@ package auth
 import (
 	"context"
 	"errors"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/store"
 )
 
 // TestOneAdministratorStays: no act, by whatever path, leaves the database
@@ -163,15 +166,51 @@ func TestSuperuserStays(t *testing.T) {
 	}
 }
 
+// TestSetUpIssuer: what authenticators show above the account is asked for when
+// the database is made, and is a policy like any other from then on.
+func TestSetUpIssuer(t *testing.T) {
+	for typed, want := range map[string]string{
+		"": "TapeTrack", "TapeTrack": "TapeTrack", "Bandlager Su\u0308d": "Bandlager Süd", " Ops – Night ": "Ops – Night",
+	} {
+		w := newWorld(t)
+		made, err := template()
+		w.must(err)
+		path := filepath.Join(t.TempDir(), "new.db")
+		w.must(store.Create(t.Context(), path, func(db *store.DB) error {
+			s := New(Parts{Storage: db.Unlock(made.vault), Sealer: made.vault, Hasher: new(fastHasher), Now: w.clock.Now})
+			if err := s.SetUp(t.Context(), data.SetUp{Password: superPassword, Issuer: typed}, theConsole); err != nil {
+				return err
+			}
+			items, err := s.Policies(t.Context(), theConsole)
+			for _, i := range items {
+				if i.Name == "issuer" && (i.Value != want || i.Set != (want != "TapeTrack")) {
+					t.Errorf("%q is kept as %q, set %v", typed, i.Value, i.Set)
+				}
+			}
+			report, failed := s.VerifyLog(t.Context(), theConsole, nil)
+			if !report.Sound() {
+				t.Errorf("%q: %+v", typed, report)
+			}
+			return errors.Join(err, failed)
+		}))
+	}
+	for _, bad := range []string{"Ops:Night", "steam", strings.Repeat("x", 31), "  "} {
+		err := CheckSetUp(data.SetUp{Password: superPassword, Issuer: bad}, commonPassword)
+		if f, ok := data.AsFieldError(err); !ok || f.Field != data.FieldIssuer {
+			t.Errorf("%q: %v", bad, err)
+		}
+	}
+}
+
 // TestSetUpOnce: a database has one superuser, set up once.
 func TestSetUpOnce(t *testing.T) {
 	w := newWorld(t)
 	before := w.dump(everything...)
-	if err := w.SetUp(t.Context(), "an entirely new one", theConsole); !errors.Is(err, data.ErrExists) {
+	if err := w.SetUp(t.Context(), data.SetUp{Password: "an entirely new one"}, theConsole); !errors.Is(err, data.ErrExists) {
 		t.Errorf("%v", err)
 	}
 	for _, bad := range []string{"", "short", "tapemaster", "TapeMaster", "password123"} {
-		if _, ok := data.AsFieldError(w.SetUp(t.Context(), bad, theConsole)); !ok {
+		if _, ok := data.AsFieldError(w.SetUp(t.Context(), data.SetUp{Password: bad}, theConsole)); !ok {
 			t.Errorf("%q is taken", bad)
 		}
 	}

@@ -26,6 +26,10 @@ func composedIssuer(s string) string {
 	return strings.Join(words, " ")
 }
 
+// issuerWords begin a refusal. Set Up asks for the name of the organization, the
+// policy for the issuer: this is what both are.
+const issuerWords = "The name that authenticators show "
+
 // issuerObstacle says, in a sentence, why an issuer can't be what authenticators
 // show: empty if every one of them shows it as it stands.
 func issuerObstacle(s string) string {
@@ -33,19 +37,18 @@ func issuerObstacle(s string) string {
 	r, found := spoils(s)
 	switch {
 	case strings.Trim(s, " ") == "":
-		return "An issuer has 1 to 30 characters."
+		return issuerWords + "has 1 to 30 characters."
 	case units > maxIssuer && units == utf8.RuneCountInString(s):
-		return fmt.Sprintf("An issuer has at most %d characters; this one has %d.", maxIssuer, units)
+		return fmt.Sprintf(issuerWords+"has at most %d characters; this one has %d.", maxIssuer, units)
 	case units > maxIssuer:
 		twice, _ := data.FirstOf(s, func(r rune) bool { return r > 0xFFFF })
-		return fmt.Sprintf("An issuer has at most %d characters, of which %s takes two.", maxIssuer, data.Character(twice))
+		return fmt.Sprintf(issuerWords+"has at most %d characters, of which %s takes two.", maxIssuer, data.Character(twice))
 	case strings.EqualFold(s, "Steam"):
-		return "An issuer can't be " + s + ": some authenticators would show the codes of Steam."
+		return issuerWords + "can't be " + s + ": some of them show the codes of Steam then."
 	case found:
-		return "An issuer can't have " + data.Character(r) + ": some authenticators would show the name wrongly. " +
-			"Letters and digits of all languages, blanks and . , - – _ @ ' ’ “ ” ( ) ! $ are shown right everywhere."
+		return issuerWords + "can't have " + data.Character(r) + ": some of them show it wrongly. Leave it out, or type a dash."
 	case cleanIssuer(s) != s:
-		return "Some authenticators would show this issuer wrongly. Type it without blanks at the ends."
+		return issuerWords + "has no blanks at its ends."
 	}
 	return ""
 }

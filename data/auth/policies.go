@@ -26,7 +26,7 @@ const (
 	PolicyPauseDays          = "off-days"
 	PolicyPendingDays        = "pending-days"
 	PolicyPendingSignIns     = "pending-sign-ins"
-	PolicyIssuer             = "issuer" // what authenticators show above the account, 1 to 30 characters
+	PolicyIssuer             = data.FieldIssuer // what authenticators show above the account, 1 to 30 characters
 	// PolicyMinimumVersion begins the name of the lowest version of a program
 	// in which a user with an activated one-time password may sign in, like
 	// minimum-version.lite.
@@ -100,7 +100,7 @@ var policyItems = slices.Concat([]policyItem{
 		"How many times he gets in without a code. 0: no limit.", "0", "3", "1"),
 	{data.PolicyItem{
 		Section: "Enrolment", Name: PolicyIssuer, Label: "Issuer", Kind: data.PolicyText,
-		Help: "The name that authenticator apps show above the account, 1 to 30 characters. Those who enrolled already keep the old one.",
+		Help: "The name of your organization, 1 to 30 characters. Authenticator apps show it above each account, to tell it from accounts in other databases. Those who enrolled already keep the old one.",
 	}, []string{DefaultIssuer}},
 }, versionItems())
 

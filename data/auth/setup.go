@@ -6,15 +6,30 @@ import (
 	"tapetrack/data"
 )
 
-// SetUp fills a database that was just made: the superuser tapemaster with this
-// password, and the first event. It returns a FieldError for a password that is
-// no use, and an error that matches data.ErrExists if there are users already.
-func (s *Service) SetUp(ctx context.Context, password string, by data.Actor) error {
-	user := data.User{ID: data.Superuser, Tapemaster: true, CreatedAt: s.now()}
-	if err := FirstPasswordRule(s.common).Check(password); err != nil {
+// CheckSetUp returns a FieldError for what can't stay as it was typed: of
+// FieldPassword or FieldIssuer.
+func CheckSetUp(made data.SetUp, common func(string) bool) error {
+	if err := FirstPasswordRule(common).Check(made.Password); err != nil {
 		return err
 	}
-	hash, err := s.hasher.Hash(password)
+	if made.Issuer == "" {
+		return nil
+	}
+	if why := issuerObstacle(composedIssuer(made.Issuer)); why != "" {
+		return &data.FieldError{Field: data.FieldIssuer, Text: why}
+	}
+	return nil
+}
+
+// SetUp fills a database that was just made: the superuser tapemaster with this
+// password, the issuer, and the first events. It returns the FieldErrors of
+// CheckSetUp, and an error that matches data.ErrExists if there are users already.
+func (s *Service) SetUp(ctx context.Context, made data.SetUp, by data.Actor) error {
+	user := data.User{ID: data.Superuser, Tapemaster: true, CreatedAt: s.now()}
+	if err := CheckSetUp(made, s.common); err != nil {
+		return err
+	}
+	hash, err := s.hasher.Hash(made.Password)
 	if err != nil {
 		return err
 	}
@@ -34,9 +49,20 @@ func (s *Service) SetUp(ctx context.Context, password string, by data.Actor) err
 		if name == "" {
 			name = data.Superuser
 		}
-		return tx.AppendEvent(data.Event{
-			At: s.now(), Kind: data.DatabaseMade, UserKey: key, UserID: user.ID,
-			Actor: name, Program: by.Program, Computer: by.Computer,
-		})
+		event := data.Event{At: s.now(), Actor: name, Program: by.Program, Computer: by.Computer}
+		first := event
+		first.Kind, first.UserKey, first.UserID = data.DatabaseMade, key, user.ID
+		if err := tx.AppendEvent(first); err != nil {
+			return err
+		}
+		issuer := composedIssuer(made.Issuer)
+		if issuer == "" || issuer == DefaultIssuer {
+			return nil
+		}
+		event.Kind, event.Detail = data.PolicySet, PolicyIssuer+"="+issuer
+		if err := tx.SetSetting(policyPrefix+PolicyIssuer, issuer); err != nil {
+			return err
+		}
+		return tx.AppendEvent(event)
 	})
 }

@@ -66,7 +66,7 @@ var template = sync.OnceValues(func() (made struct {
 	clock := &fakeClock{now: testStart.Add(-time.Hour)}
 	err = store.Create(context.Background(), path, func(db *store.DB) error {
 		s := New(Parts{Storage: db.Unlock(made.vault), Sealer: made.vault, Hasher: new(fastHasher), Now: clock.Now})
-		if err := s.SetUp(context.Background(), superPassword, theConsole); err != nil {
+		if err := s.SetUp(context.Background(), data.SetUp{Password: superPassword}, theConsole); err != nil {
 			return err
 		}
 		return s.AddGroup(context.Background(), theConsole, data.Group{ID: "OPS"})

@@ -118,7 +118,7 @@ func prepare(ctx context.Context, path string, hasher auth.Hasher) (*subject, er
 		return nil, err
 	}
 	s.service = auth.New(auth.Parts{Storage: s.db.Unlock(v), Sealer: v, Hasher: hasher, Version: "1.0.0"})
-	if err := s.service.SetUp(ctx, password, data.Actor{Console: "console:bench"}); err != nil {
+	if err := s.service.SetUp(ctx, data.SetUp{Password: password}, data.Actor{Console: "console:bench"}); err != nil {
 		return nil, err
 	}
 	user, err := s.service.AddUser(ctx, data.Actor{Console: "console:bench"}, data.NewUser{

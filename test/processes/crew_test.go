@@ -54,7 +54,7 @@ func newCrew(t *testing.T, n int) *crew {
 	by := data.Actor{Console: "console:root@test"}
 	c.must(store.Create(ctx, c.path, func(db *store.DB) error {
 		s := newService(db, key, clock)
-		if err := s.SetUp(ctx, "the password of tapemaster", by); err != nil {
+		if err := s.SetUp(ctx, data.SetUp{Password: "the password of tapemaster"}, by); err != nil {
 			return err
 		}
 		for _, id := range []string{"alice", "bob"} {

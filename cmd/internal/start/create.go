@@ -12,23 +12,22 @@ import (
 	"tapetrack/data/vault"
 )
 
-// Create makes database and key, with this password for the superuser. It
-// appears complete or not at all.
-func (d *Database) Create(ctx context.Context, password string) error {
+// Create makes database and key. It appears complete or not at all.
+func (d *Database) Create(ctx context.Context, made data.SetUp) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.trouble != nil {
 		return d.trouble
 	}
-	// What is wrong with the password is told before anything is made.
-	if err := auth.FirstPasswordRule(passwords.Common).Check(password); err != nil {
+	// What is no use is told before anything is made.
+	if err := auth.CheckSetUp(made, passwords.Common); err != nil {
 		return err
 	}
 	if err := d.takeBack(); err != nil {
 		return err
 	}
 	for {
-		err := d.create(ctx, password)
+		err := d.create(ctx, made)
 		if !errors.Is(err, vault.ErrKeyExists) {
 			return err
 		}
@@ -49,10 +48,10 @@ func (d *Database) Create(ctx context.Context, password string) error {
 }
 
 // create tries once.
-func (d *Database) create(ctx context.Context, password string) error {
+func (d *Database) create(ctx context.Context, made data.SetUp) error {
 	var key *vault.Vault
 	err := store.Create(ctx, d.path, func(db *store.DB) (err error) {
-		key, err = d.fill(ctx, db, password)
+		key, err = d.fill(ctx, db, made)
 		if err != nil {
 			// Now, so that the folder of both is empty and can go, too.
 			d.discard(ctx, key)
@@ -68,7 +67,7 @@ func (d *Database) create(ctx context.Context, password string) error {
 
 // fill makes the key of a database that is being made and the first rows. It
 // returns the key also with an error, if there is one by then.
-func (d *Database) fill(ctx context.Context, db *store.DB, password string) (*vault.Vault, error) {
+func (d *Database) fill(ctx context.Context, db *store.DB, made data.SetUp) (*vault.Vault, error) {
 	id := data.NewID()
 	note := func(keyID string) error {
 		err := db.NoteKey(keyID)
@@ -95,7 +94,7 @@ func (d *Database) fill(ctx context.Context, db *store.DB, password string) (*va
 		return key, err
 	}
 	reached("recorded")
-	if err := newService(db, key).SetUp(ctx, password, d.actor); err != nil {
+	if err := newService(db, key).SetUp(ctx, made, d.actor); err != nil {
 		return key, err
 	}
 	reached("filled")

@@ -44,7 +44,7 @@ func TestCreateLeavesNothingOnFailure(t *testing.T) {
 		{"key that is none", t.Context(), Common{Database: fresh, KeyFile: file}, secret, vault.ErrBadKey},
 		{"key in a folder", t.Context(), Common{Database: fresh, KeyFile: folder}, secret, vault.ErrBadKey},
 	} {
-		err := NewDatabase("TapeMaster", c.option).Create(c.ctx, c.password)
+		err := NewDatabase("TapeMaster", c.option).Create(c.ctx, data.SetUp{Password: c.password})
 		if err == nil || c.want != nil && !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", c.name, err)
 		}
@@ -64,7 +64,7 @@ func TestCreateCancelledInTheMiddle(t *testing.T) {
 		path := filepath.Join(folder, "new", "x.db")
 		ctx, cancel := context.WithCancel(t.Context())
 		done := make(chan error)
-		go func() { done <- databaseAt(t, path).Create(ctx, secret) }()
+		go func() { done <- databaseAt(t, path).Create(ctx, data.SetUp{Password: secret}) }()
 		for deadline := time.Now().Add(10 * time.Second); !present(path+".key") && time.Now().Before(deadline); {
 			time.Sleep(time.Millisecond) // polled: nobody tells when a file appears
 		}
@@ -98,7 +98,7 @@ func TestCreateAtOnce(t *testing.T) {
 				}
 				databases[i] = NewDatabase("TapeMaster", option)
 				t.Cleanup(databases[i].Close)
-				all.Go(func() { failures[i] = databases[i].Create(context.Background(), secret) })
+				all.Go(func() { failures[i] = databases[i].Create(context.Background(), data.SetUp{Password: secret}) })
 			}
 			all.Wait()
 			var winner *Database
@@ -133,7 +133,7 @@ func TestCreateWithKeyring(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "x.db")
 	d := databaseWithout(t, path)
-	if err := d.Create(t.Context(), secret); err != nil {
+	if err := d.Create(t.Context(), data.SetUp{Password: secret}); err != nil {
 		t.Fatal(err)
 	}
 	if got := d.KeyPlace(); !strings.Contains(got, "in the keyring") {

@@ -66,7 +66,7 @@ func TestOpenAndClose(t *testing.T) {
 	if _, err := d.Open(t.Context()); !errors.Is(err, data.ErrNoDatabase) {
 		t.Fatal(err)
 	}
-	if err := d.Create(t.Context(), secret); err != nil {
+	if err := d.Create(t.Context(), data.SetUp{Password: secret}); err != nil {
 		t.Fatal(err)
 	}
 	first, err := d.Open(t.Context())
@@ -95,7 +95,7 @@ func TestOrphanKey(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "x.db")
 	d := databaseAt(t, path)
-	if err := d.Create(t.Context(), secret); err != nil {
+	if err := d.Create(t.Context(), data.SetUp{Password: secret}); err != nil {
 		t.Fatal(err)
 	}
 	key, err := os.ReadFile(path + ".key")
@@ -111,7 +111,7 @@ func TestOrphanKey(t *testing.T) {
 	if _, err := d.Open(t.Context()); !errors.Is(err, data.ErrNoDatabase) || !strings.Contains(err.Error(), path+".key") {
 		t.Errorf("open: %v", err)
 	}
-	if err := databaseWithout(t, path).Create(t.Context(), secret); !errors.Is(err, vault.ErrKeyExists) {
+	if err := databaseWithout(t, path).Create(t.Context(), data.SetUp{Password: secret}); !errors.Is(err, vault.ErrKeyExists) {
 		t.Errorf("create: %v", err)
 	}
 	if got, err := os.ReadFile(path + ".key"); string(got) != string(key) || err != nil {
@@ -127,7 +127,7 @@ func TestOrphanKey(t *testing.T) {
 // another program.
 func TestOpenWaitsForAnotherProgram(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.db")
-	if err := databaseAt(t, path).Create(t.Context(), secret); err != nil {
+	if err := databaseAt(t, path).Create(t.Context(), data.SetUp{Password: secret}); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Rename(path, path+".making"); err != nil {

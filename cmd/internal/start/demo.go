@@ -57,7 +57,7 @@ func (d *Demo) End() {
 }
 
 func (d *Demo) build(ctx context.Context) error {
-	if err := d.Create(ctx, d.Password); err != nil {
+	if err := d.Create(ctx, data.SetUp{Password: d.Password}); err != nil {
 		return err
 	}
 	service, err := d.Open(ctx)

@@ -45,7 +45,7 @@ func TestDatabasePath(t *testing.T) {
 			t.Errorf("%q is taken for a file", named)
 		} else if _, err := d.Open(t.Context()); !errors.Is(err, data.ErrUnreadable) {
 			t.Errorf("%q opens with %v", named, err)
-		} else if err := d.Create(t.Context(), secret); !errors.Is(err, data.ErrUnreadable) {
+		} else if err := d.Create(t.Context(), data.SetUp{Password: secret}); !errors.Is(err, data.ErrUnreadable) {
 			t.Errorf("%q is created with %v", named, err)
 		}
 	}

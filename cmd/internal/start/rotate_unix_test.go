@@ -82,7 +82,7 @@ func newKeyedDatabase(t *testing.T, o Common) *keyedDatabase {
 	t.Helper()
 	d := NewConsole("tapectl", o)
 	defer d.Close()
-	if err := d.Create(t.Context(), secret); err != nil {
+	if err := d.Create(t.Context(), data.SetUp{Password: secret}); err != nil {
 		t.Fatal(err)
 	}
 	service, err := d.Open(t.Context())
