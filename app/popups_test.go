@@ -215,9 +215,9 @@ func TestPopupsAndWhatHappensMeanwhile(t *testing.T) {
 		do   func(*world)
 		says string
 	}{
-		{"activated", func(w *world) { w.activate("alice") }, "Your one-time password was activated elsewhere meanwhile."},
+		{"activated", func(w *world) { w.activate("alice") }, "Your one-time password was activated elsewhere. Sign in"},
 		{"disabled", func(w *world) { w.change("alice", func(e *data.UserEdit) { e.Disabled = true }) }, "This user is disabled."},
-		{"restarted", func(w *world) { w.change("alice", func(e *data.UserEdit) { e.OTP = data.RestartOTP }) }, "The QR code was replaced by an administrator meanwhile."},
+		{"restarted", func(w *world) { w.change("alice", func(e *data.UserEdit) { e.OTP = data.RestartOTP }) }, "The QR code was replaced by an administrator. Remove"},
 		{"password reset", func(w *world) {
 			w.must(w.ResetPassword(w.t.Context(), console, w.user("alice").Key, "another horse battery", false))
 		}, "The sign-in could not be completed. Please sign in again."},

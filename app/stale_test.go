@@ -210,7 +210,7 @@ func TestLogFollowsOtherPrograms(t *testing.T) {
 }
 
 func TestPolicyFollows(t *testing.T) {
-	const behind = "Somebody else changed this meanwhile."
+	const behind = "Somebody else changed this. Press F5"
 	w := newWorld(t)
 	h := w.start(program, "olga")
 	w.signIn(secretWord, "")

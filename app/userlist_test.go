@@ -189,7 +189,7 @@ func TestUserListRefusals(t *testing.T) {
 	w.administration("olga")
 	w.Click("tapemaster")
 	w.Press(fyne.KeyDelete)
-	w.See("The user tapemaster is changed only by himself or with tapectl.", "1 selected")
+	w.See("The user tapemaster can only be changed by tapemaster, or with tapectl.", "1 selected")
 	w.Gone("Delete tapemaster?")
 	w.Click("olga")
 	w.Press(fyne.KeyDelete)

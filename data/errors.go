@@ -14,7 +14,7 @@ var (
 	ErrDenied       = errors.New("not permitted")
 	ErrUnconfirmed  = errors.New("asks for password and code first") // one's own sign-in is to be changed
 	ErrSessionEnded = errors.New("the sign-in has ended")
-	ErrTampered     = errors.New("was changed behind the program's back")
+	ErrTampered     = errors.New("was modified outside TapeTrack")
 	ErrGroupInUse   = errors.New("the group still has members")
 
 	ErrNoDatabase  = errors.New("there is no database")

@@ -23,14 +23,14 @@ func Message(err error) string {
 	case errors.As(err, &trouble):
 		return trouble.Text
 	case errors.As(err, &record) && record.User.IsSuperuser():
-		return "The record of the user tapemaster was changed behind the program's back and is not trusted. Tell whoever looks after the security of this system; tapectl recover makes a new one."
+		return "The record of the user tapemaster was modified outside TapeTrack and is not trusted. Tell whoever looks after the security of this system; tapectl recover makes a new one."
 	case errors.As(err, &record):
-		return "The record of " + record.User.Label() + " was changed behind the program's back and is not trusted. Tell whoever looks after the security of this system. " +
+		return "The record of " + record.User.Label() + " was modified outside TapeTrack and is not trusted. Tell whoever looks after the security of this system. " +
 			"The user tapemaster, or tapectl, can delete the user, or reset the password: that makes a new record, " + MadeAnew + "."
 	case errors.Is(err, ErrChanged):
-		return "Somebody else changed this meanwhile. Press F5 to see it as it is now, then make your change again."
+		return "Somebody else changed this. Press F5 to see it as it is now, then make your change again."
 	case errors.Is(err, ErrNotFound):
-		return "It does not exist any more; somebody may have deleted it. Press F5 to refresh."
+		return "It no longer exists; somebody may have deleted it. Press F5 to refresh."
 	case errors.Is(err, ErrExists):
 		return "It exists already. Choose another name."
 	case errors.Is(err, ErrGroupInUse):
@@ -40,7 +40,7 @@ func Message(err error) string {
 	case errors.Is(err, ErrSessionEnded):
 		return "This sign-in has ended. Log out and sign in again."
 	case errors.Is(err, ErrTampered):
-		return "A record of the database was changed behind the program's back and is not trusted. Tell whoever looks after the security of this system."
+		return "A record of the database was modified outside TapeTrack and is not trusted. Tell whoever looks after the security of this system."
 	case errors.Is(err, ErrBusy):
 		return "The database is in use by another program. Wait a moment and try again."
 	case errors.Is(err, ErrDiskFull):

@@ -35,14 +35,14 @@ const (
 	BlockedOTP     Reason = "blocked"
 	NoSecret       Reason = "no-secret"     // the pending secret can't be used
 	Replaced       Reason = "replaced"      // the authenticator that was shown is no longer the one
-	TurnedOff      Reason = "turned-off"    // the one-time password was turned off meanwhile
-	BecameActive   Reason = "became-active" // activated elsewhere meanwhile
+	TurnedOff      Reason = "turned-off"    // the one-time password was turned off since
+	BecameActive   Reason = "became-active" // activated elsewhere since
 	TicketUnknown  Reason = "ticket-unknown"
 	NewPasswordDue Reason = "new-password-due"
 	NeedsTemporary Reason = "needs-temporary-code" // reset after a lost phone: no QR code without it
 	UsedRecovery   Reason = "used-recovery-code"
 	EndedTemporary Reason = "ended-temporary-code" // used or expired
-	TurnedOn       Reason = "turned-on"            // the one-time password was turned on meanwhile
+	TurnedOn       Reason = "turned-on"            // the one-time password was turned on since
 	CodeVoid       Reason = "code-void"            // the recovery or temporary code that was proven is nobody's any more
 	PasswordEnded  Reason = "password-expired"     // one that was given out and not changed in time
 )
@@ -104,11 +104,11 @@ func (r Refusal) Text() string {
 	case NoSecret:
 		return "The key for your authenticator can't be read. Ask an administrator to set One Time Password to False and to True again."
 	case Replaced:
-		return "The QR code was replaced by an administrator meanwhile. Remove the account from your authenticator and sign in again."
+		return "The QR code was replaced by an administrator. Remove the account from your authenticator and sign in again."
 	case TurnedOff:
-		return "An administrator turned your one-time password off meanwhile. Sign in again; no code is needed."
+		return "An administrator turned your one-time password off. Sign in again; no code is needed."
 	case BecameActive:
-		return "Your one-time password was activated elsewhere meanwhile. Sign in with a code."
+		return "Your one-time password was activated elsewhere. Sign in with a code."
 	case NeedsTemporary:
 		return "Your one-time password was reset. Type the temporary code that your administrator gave you into the field OTP."
 	case UsedRecovery:
@@ -116,7 +116,7 @@ func (r Refusal) Text() string {
 	case EndedTemporary:
 		return "This temporary code was used already or has expired. Ask an administrator for another one."
 	case TurnedOn:
-		return "An administrator turned your one-time password on meanwhile. Sign in again to see your QR code."
+		return "An administrator turned your one-time password on. Sign in again to see your QR code."
 	case CodeVoid:
 		return "The code that you signed in with is no longer valid: your codes were replaced, or your one-time password was reset. Sign in again."
 	case PasswordEnded:

@@ -19,12 +19,12 @@ const (
 // in menus and from the domain.
 const (
 	NeedsRights    = "This needs tapemaster rights. Only the user tapemaster can give them."
-	OnlyByHimself  = "The user tapemaster is changed only by himself or with tapectl."
+	OnlyTapemaster = "The user tapemaster can only be changed by tapemaster, or with tapectl."
 	IsNeverDeleted = "The user tapemaster can't be deleted."
 )
 
-// Obstacle says why the user of a session can't do a to u as he is shown, as a
-// sentence; empty if he can. It is for menus: the domain checks again what
+// Obstacle says why the user of a session can't do a to u, as u is shown, in a
+// sentence; empty if nothing stands against it. It is for menus: the domain checks again what
 // counts, with what is stored then.
 func (a UserAct) Obstacle(by Session, u User) string {
 	self := u.Key == by.UserKey
@@ -32,7 +32,7 @@ func (a UserAct) Obstacle(by Session, u User) string {
 	case !by.Tapemaster:
 		return NeedsRights
 	case u.IsSuperuser() && !self:
-		return OnlyByHimself
+		return OnlyTapemaster
 	case u.IsSuperuser() && a == ActDelete:
 		return IsNeverDeleted
 	case self && a == ActResetPassword:
@@ -62,7 +62,7 @@ func (a UserAct) Obstacle(by Session, u User) string {
 func (a UserAct) Consequence(who string) string {
 	switch a {
 	case ActUnlock:
-		return who + " can try to sign in again at once: revocation and delays are lifted, and wrong passwords count from the beginning."
+		return who + " can try to sign in again at once: revocation and delays are lifted, and wrong passwords are counted from zero again."
 	case ActResetPassword:
 		return who + " gets another password and has to change it at the next sign-in. Open sign-ins end."
 	case ActDisable:

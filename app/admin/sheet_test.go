@@ -126,7 +126,7 @@ func TestSheetErrorWithoutARow(t *testing.T) {
 
 func TestSheetCannotBeRead(t *testing.T) {
 	d := sheetOf(t, true, func() (data.User, error) { return data.User{}, data.ErrTampered })
-	d.See("was changed behind the program's back")
+	d.See("was modified outside TapeTrack")
 }
 
 // Why it could not be read goes once it can, and what else is said stays.

@@ -81,7 +81,7 @@ func TestSignInTabIsReadWhenItIsShown(t *testing.T) {
 	equal(t, "reads", d.phones.reads, 0)
 	d.phones.fail = data.ErrTampered
 	d.Click("Sign-in")
-	d.See("was changed behind the program's back")
+	d.See("was modified outside TapeTrack")
 	d.phones.fail, d.phones.state = nil, active()
 	d.Press(fyne.KeyF5)
 	d.Gone("was changed behind")

@@ -171,7 +171,7 @@ func TestPolicyRefresh(t *testing.T) {
 	o.fill("Issuer", "Acme")
 	o.set["pending"] = "31"
 	o.desk.Show() // what was typed stays
-	o.See("Acme", "30 days", "Somebody else changed this meanwhile.")
+	o.See("Acme", "30 days", "Somebody else changed this. Press F5")
 	o.Press(fyne.KeyF5)
 	o.See("Read again?")
 	o.Press(fyne.KeyEscape)
@@ -186,10 +186,10 @@ func TestPolicyCannotBeRead(t *testing.T) {
 	o := newOffice(t, true, nil)
 	o.read = data.ErrTampered
 	o.Press(fyne.KeyF5)
-	o.See("was changed behind the program's back", "Least length")
+	o.See("was modified outside TapeTrack", "Least length")
 	o.Press(fyne.KeyEscape)
 	o.desk.Show()
-	o.See("was changed behind the program's back")
+	o.See("was modified outside TapeTrack")
 	o.Gone("Least length")
 	equal(t, "Apply", o.apply(), false)
 	o.Press(fyne.KeyReturn) // there is nothing to write: OK closes

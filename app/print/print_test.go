@@ -101,7 +101,7 @@ func TestPrintThatFails(t *testing.T) {
 	}
 	c.fail = nil
 	s.desk.Letters(s.window, s.tasks, []int64{99}) // deleted meanwhile
-	s.Until(func() bool { return s.Says("It does not exist any more") })
+	s.Until(func() bool { return s.Says("It no longer exists") })
 	equal(t, "opened", len(s.Opened), 0)
 	equal(t, "pages", s.pages(t), 0)
 }

@@ -287,7 +287,7 @@ func (p *PasswordForm) refuse(sentence string, field *widgets.Entry) {
 	p.ask(field)
 }
 
-// ask lets a field be typed anew.
+// ask lets a field be typed again.
 func (p *PasswordForm) ask(field *widgets.Entry) {
 	p.window.Canvas().Focus(field)
 	field.SelectAll()

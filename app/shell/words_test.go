@@ -90,7 +90,7 @@ func TestExplain(t *testing.T) {
 		says, logged string
 	}{
 		{&data.FieldError{Field: data.FieldName, Text: "A name is short."}, "A name is short.", ""},
-		{fmt.Errorf("edit: %w", data.ErrChanged), "Somebody else changed this meanwhile.", ""},
+		{fmt.Errorf("edit: %w", data.ErrChanged), "Somebody else changed this. Press F5", ""},
 		{data.Deny("Not you."), "Not you.", ""},
 		{fmt.Errorf("list: %w", data.ErrSessionEnded), "This sign-in has ended.", ""},
 		{errors.New("pq: relation missing"), "Something went wrong and nothing was changed. The log says more.", "relation missing"},

@@ -82,14 +82,14 @@ func (s *Service) administrator(tx data.Tx, by data.Actor) (actor, error) {
 	return who, err
 }
 
-// actOn refuses to act on somebody who can do more, or as much unless he is
-// one of several holders: tapemaster is changed only by himself or tapectl.
+// actOn refuses to act on somebody who can do more, or as much unless they are
+// one of several holders: tapemaster is changed by tapemaster or tapectl only.
 func (a actor) actOn(target data.User) error {
 	switch {
 	case a.rank == console, a.user.Key == target.Key:
 		return nil
 	case target.IsSuperuser():
-		return data.Deny(data.OnlyByHimself)
+		return data.Deny(data.OnlyTapemaster)
 	case rankOf(target) > a.rank:
 		return data.Deny("%s has more rights than you.", target.ID)
 	}

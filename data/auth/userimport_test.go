@@ -277,14 +277,14 @@ func TestImportRights(t *testing.T) {
 		{"own name", "holder", "User-ID,Name\nholder,X\n", ""},
 		{"name of an ordinary one", "holder", "User-ID,Name\nordinary,X\n", ""},
 		{"name of a holder", "holder", "User-ID,Name\nholder2,X\n", ""},
-		{"name of tapemaster", "holder", "User-ID,Name\ntapemaster,X\n", "The user tapemaster is changed only by himself"},
+		{"name of tapemaster", "holder", "User-ID,Name\ntapemaster,X\n", "The user tapemaster can only be changed by"},
 		{"tapemaster as he is", "holder", "User-ID,Tapemaster rights\ntapemaster,True\nordinary,False\n", ""},
 		{"gives rights", "holder", "User-ID,Tapemaster rights\nordinary,True\n", "Only the user tapemaster gives"},
 		{"takes rights", "holder", "User-ID,Tapemaster rights\nholder2,False\n", "Only the user tapemaster gives"},
 		{"gives rights to a new one", "holder", "User-ID,Group-ID,Tapemaster rights\nnew,OPS,True\n", "Only the user tapemaster gives"},
 		{"tapemaster gives rights", data.Superuser, "User-ID,Tapemaster rights\nordinary,True\nholder,False\n", ""},
 		{"disables himself", "holder", "User-ID,Disabled\nholder,True\n", "You can't disable yourself."},
-		{"disables tapemaster", "holder", "User-ID,Disabled\ntapemaster,True\n", "The user tapemaster is changed only by himself"},
+		{"disables tapemaster", "holder", "User-ID,Disabled\ntapemaster,True\n", "The user tapemaster can only be changed by"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			company := newCompany(t)
@@ -373,7 +373,7 @@ func TestImportTampered(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := w.dump("users")
-	const text, says = "User-ID,Name,Group-ID\nnew,New,OPS\nalice,X,OPS\n", "alice: The record of alice was changed behind the program's back"
+	const text, says = "User-ID,Name,Group-ID\nnew,New,OPS\nalice,X,OPS\n", "alice: The record of alice was modified outside TapeTrack"
 	_, err := w.ImportUsers(t.Context(), theConsole, w.file(text), data.ImportOptions{}, nil)
 	if !errors.Is(err, data.ErrTampered) || !strings.HasPrefix(data.Message(err), "Line 3: "+says) || w.dump("users") != before {
 		t.Error(err)

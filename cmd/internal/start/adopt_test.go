@@ -37,7 +37,7 @@ func sqlite(t *testing.T, path, statements string) {
 func TestAdoptedOnce(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "test.db")
 	d := databaseAt(t, path)
-	if err := d.Create(t.Context(), secret); err != nil {
+	if err := d.Create(t.Context(), data.SetUp{Password: secret}); err != nil {
 		t.Fatal(err)
 	}
 	as100(t, d, path)

@@ -41,7 +41,7 @@ func createAndDie() int {
 	}
 	d := NewConsole("tapectl", Common{Database: os.Getenv(rotateVariable)})
 	defer d.Close()
-	if err := d.Create(context.Background(), secret); err != nil {
+	if err := d.Create(context.Background(), data.SetUp{Password: secret}); err != nil {
 		_, _ = os.Stderr.WriteString(err.Error())
 		return 1
 	}
@@ -83,7 +83,7 @@ func TestCreateKilled(t *testing.T) {
 				if _, err := next.Open(t.Context()); !errors.Is(err, data.ErrNoDatabase) || strings.Contains(data.Message(err), "move the key") {
 					t.Errorf("opening says: %v", err)
 				}
-				if err := next.Create(t.Context(), secret); err != nil {
+				if err := next.Create(t.Context(), data.SetUp{Password: secret}); err != nil {
 					t.Fatal(err)
 				}
 				opens(t, next)
@@ -103,7 +103,7 @@ func TestKeyIsNotTakenBack(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "x.db")
 		_ = maker(t, path, "filled", "die").Run()
 		other := filepath.Join(t.TempDir(), "other.db")
-		if err := databaseAt(t, other).Create(t.Context(), secret); err != nil {
+		if err := databaseAt(t, other).Create(t.Context(), data.SetUp{Password: secret}); err != nil {
 			t.Fatal(err)
 		}
 		key, err := os.ReadFile(other + ".key")
@@ -113,7 +113,7 @@ func TestKeyIsNotTakenBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_ = databaseWithout(t, path).Create(t.Context(), secret)
+		_ = databaseWithout(t, path).Create(t.Context(), data.SetUp{Password: secret})
 		if now, err := os.ReadFile(path + ".key"); err != nil || string(now) != string(key) {
 			t.Errorf("the key is gone: %v", err)
 		}
@@ -129,7 +129,7 @@ func TestKeyIsNotTakenBack(t *testing.T) {
 		if err := os.Rename(made[0], path+".moved"); err != nil {
 			t.Fatal(err)
 		}
-		if err := databaseWithout(t, path).Create(t.Context(), secret); err == nil || !strings.Contains(data.Message(err), "Put the database back") {
+		if err := databaseWithout(t, path).Create(t.Context(), data.SetUp{Password: secret}); err == nil || !strings.Contains(data.Message(err), "Put the database back") {
 			t.Errorf("got %v", err)
 		}
 		if !present(path + ".key") {
@@ -181,7 +181,7 @@ func TestMakerIsWaitedFor(t *testing.T) {
 	goOn := waiting(t, path, "key made")
 	opened, created := make(chan error, 1), make(chan error, 1)
 	go func() { _, err := databaseWithout(t, path).Open(t.Context()); opened <- err }()
-	go func() { created <- databaseWithout(t, path).Create(t.Context(), secret) }()
+	go func() { created <- databaseWithout(t, path).Create(t.Context(), data.SetUp{Password: secret}) }()
 	select {
 	case err := <-opened:
 		t.Errorf("opening did not wait: %v", err)
@@ -219,7 +219,7 @@ func TestMakerIsKilledMeanwhile(t *testing.T) {
 	_, _ = bufio.NewReader(out).ReadString('\n')
 	results := make(chan error, 3)
 	for range cap(results) {
-		go func() { results <- databaseWithout(t, path).Create(t.Context(), secret) }()
+		go func() { results <- databaseWithout(t, path).Create(t.Context(), data.SetUp{Password: secret}) }()
 	}
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
