@@ -47,12 +47,16 @@ func (s *Service) DuePasswordRule(ctx context.Context, ticket data.Ticket) (data
 
 // PasswordRule returns the rule for a new password of somebody else, also if the
 // user's record is damaged: a new password repairs it.
-func (s *Service) PasswordRule(ctx context.Context, by data.Actor, key int64) (data.PasswordRule, error) {
-	user, err := s.User(ctx, by, key)
-	if err != nil && !tampered(err) {
-		return data.PasswordRule{}, err
-	}
-	return s.passwordRule(ctx, user)
+func (s *Service) PasswordRule(ctx context.Context, by data.Actor, key int64) (rule data.PasswordRule, err error) {
+	err = s.look(ctx, by, func(tx data.Tx) error {
+		user, err := s.shown(tx, key)
+		if err != nil && !tampered(err) {
+			return err
+		}
+		rule, err = s.passwordRuleIn(tx, user)
+		return err
+	})
+	return rule, err
 }
 
 // FirstPasswordRule returns the rule for the password of the superuser of a
@@ -63,12 +67,16 @@ func FirstPasswordRule(common func(string) bool) data.PasswordRule {
 
 // passwordRule returns the rule for a user, by the policy in effect.
 func (s *Service) passwordRule(ctx context.Context, user data.User) (rule data.PasswordRule, err error) {
-	err = s.store.View(ctx, func(tx data.Tx) error {
-		r, err := rulesIn(tx)
-		rule = newPasswordRule(user, s.common, r.passwordLength)
+	err = s.store.View(ctx, func(tx data.Tx) (err error) {
+		rule, err = s.passwordRuleIn(tx, user)
 		return err
 	})
 	return rule, err
+}
+
+func (s *Service) passwordRuleIn(tx data.Tx, user data.User) (data.PasswordRule, error) {
+	r, err := rulesIn(tx)
+	return newPasswordRule(user, s.common, r.passwordLength), err
 }
 
 // checkNewPassword holds a password against the rule for a user.
