@@ -68,6 +68,7 @@ type policyCommands struct {
 }
 
 func main() {
+	start.NotDumpable()
 	var typed commandLine
 	command := start.Parse(program, "The administrator's console of TapeTrack.", &typed,
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
@@ -78,9 +79,20 @@ func main() {
 	closeLog()
 }
 
+// interrupts are the signals that end a command in order: nothing is half done and
+// a terminal shows again what is typed. A command that nohup keeps from SIGHUP
+// goes on.
+func interrupts() []os.Signal {
+	list := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT}
+	if !signal.Ignored(syscall.SIGHUP) {
+		list = append(list, syscall.SIGHUP)
+	}
+	return list
+}
+
 // run carries out a command until it is done or interrupted.
 func run(command *kong.Context, options start.Common) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), interrupts()...)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
 	c := &console{

@@ -3,8 +3,12 @@ package main
 import (
 	"context"
 	"io"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -19,7 +23,14 @@ type terminal struct {
 	name  string // like /dev/pts/3
 }
 
+// terminal runs a command of tapectl at one.
 func (w *world) terminal(command string) *terminal {
+	w.Helper()
+	return w.script("exec " + binary + " " + command)
+}
+
+// script runs a script of the shell at one.
+func (w *world) script(lines string) *terminal {
 	w.Helper()
 	path, err := exec.LookPath("script")
 	if err != nil {
@@ -27,7 +38,7 @@ func (w *world) terminal(command string) *terminal {
 	}
 	ctx, cancel := context.WithTimeout(w.Context(), time.Minute) // a program that waits for ever fails
 	w.Cleanup(cancel)
-	x := &terminal{t: w.T, cmd: exec.CommandContext(ctx, path, "--quiet", "--return", "--echo", "always", "--command", "tty; exec "+binary+" "+command, "/dev/null")}
+	x := &terminal{t: w.T, cmd: exec.CommandContext(ctx, path, "--quiet", "--return", "--echo", "always", "--command", "tty; "+lines, "/dev/null")}
 	x.cmd.Env, x.cmd.Dir = append(w.env, "SHELL=/bin/sh", "TERM=dumb"), w.home
 	if x.keys, err = x.cmd.StdinPipe(); err != nil {
 		w.Fatal(err)
@@ -115,5 +126,33 @@ func TestTerminal(t *testing.T) {
 	}
 	if signIn(t, w.service(), "tapemaster", secret, "").Session == nil {
 		t.Error("tapemaster can't sign in")
+	}
+}
+
+// Whatever ends a command while it asks for a password, the terminal shows again
+// what is typed, and nothing was made.
+func TestTerminalShowsAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT} {
+		x := w.script("sh -c 'echo process $$.; exec " + binary + " init --password-stdin'; stty -a")
+		x.see("Password: ")
+		x.silent()
+		_, after, _ := strings.Cut(x.seen.String(), "process ")
+		number, _, _ := strings.Cut(after, ".")
+		process, err := strconv.Atoi(number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := syscall.Kill(process, signal); err != nil {
+			t.Fatal(err)
+		}
+		shown, _ := x.end()
+		if !strings.Contains(shown, "tapectl: This was cancelled.") || !strings.Contains(shown, " echo ") {
+			t.Errorf("after %s: %q", signal, shown)
+		}
+	}
+	if _, err := os.Stat(filepath.Dir(w.database)); err == nil {
+		t.Error("something was made")
 	}
 }

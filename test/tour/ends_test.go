@@ -1,6 +1,7 @@
 package tour
 
 import (
+	"fmt"
 	"io"
 	"io/fs"
 	"os/exec"
@@ -66,6 +67,9 @@ func TestTourEnds(t *testing.T) {
 			syscall.SIGHUP:  "sign-out: program ended by SIGHUP",
 		} {
 			p := s.signedIn()
+			if limits := strings.Join(strings.Fields(s.must("cat", fmt.Sprintf("/proc/%d/limits", p.cmd.Process.Pid))), " "); !strings.Contains(limits, "Max core file size 0 0 bytes") {
+				t.Errorf("it may leave a core dump: %s", limits)
+			}
 			if err := p.cmd.Process.Signal(signal); err != nil {
 				t.Fatal(err)
 			}

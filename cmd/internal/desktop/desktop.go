@@ -24,6 +24,7 @@ type Menus func(*app.Main, *auth.Service) []*fyne.Menu
 // Main is the whole of a program: it reads the command line, signs somebody in
 // and shows the main window until it is quit. menus may be nil.
 func Main(name, about string, menus Menus) {
+	start.NoCoreDumps()
 	var options start.Desktop
 	start.Parse(name, about, &options)
 	closeLog := start.Log(name)
