@@ -3,7 +3,7 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-packages test-tour tour demo bench lint build windows clean
+.PHONY: help run test test-packages test-tour tour demo bench lint build windows notices clean
 
 # sudo and desktop shells often lose the place where Go is usually unpacked.
 export PATH := $(PATH):/usr/local/go/bin
@@ -143,6 +143,9 @@ windows: ## cross-compile everything for Windows into bin/windows
 		$(GO) build -trimpath -buildvcs=false $(TAGS) -ldflags "-s -w -H=windowsgui" -o bin/windows/ $(WINDOWED:%=./cmd/%)
 	@echo "Building tapectl for Windows ..."
 	@GOOS=windows GOARCH=amd64 CGO_ENABLED=0 $(GO) build $(RELEASE) -o bin/windows/ ./cmd/tapectl
+
+notices: ## write the licences of what is linked anew (assets/notices); a test says when
+	@$(GO) generate ./assets/notices
 
 clean: ## remove what was built and what tests left
 	@rm -rf bin out coverage.* $(shell find . -path ./.git -prune -o -type d -path '*/testdata/failed' -print)

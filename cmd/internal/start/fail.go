@@ -11,9 +11,14 @@ import (
 	"tapetrack/data"
 )
 
-// Fail ends the program with one line on standard error.
+// Fail ends the program with one line on standard error, or in a box where there is
+// none: Windows has no standard error for a program with windows that was started
+// with a double click.
 func Fail(program string, err error) {
-	_, _ = os.Stderr.WriteString(strings.ToLower(program) + ": " + words(err) + "\n")
+	text := words(err)
+	if _, err := os.Stderr.WriteString(strings.ToLower(program) + ": " + text + "\n"); err != nil {
+		box(program, text)
+	}
 	os.Exit(1)
 }
 

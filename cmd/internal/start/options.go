@@ -4,12 +4,14 @@
 package start
 
 import (
+	"io"
 	"os"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/alecthomas/kong"
 
+	"tapetrack/assets/notices"
 	"tapetrack/data"
 )
 
@@ -25,6 +27,18 @@ type Common struct {
 	Database string           `help:"The database file. By default it is in the user's data folder, one for all programs." placeholder:"PATH" env:"TAPETRACK_DATABASE"`
 	KeyFile  string           `help:"The file with the key of the database, if it is neither beside the database nor in the keyring." placeholder:"PATH"`
 	Version  kong.VersionFlag `help:"Print the version and end."`
+	Notices  noticesFlag      `help:"Print the licences of the work of others in the programs and end."`
+}
+
+// noticesFlag prints the notices and ends the program, before anything else is
+// looked at.
+type noticesFlag bool
+
+// BeforeReset is called by kong.
+func (noticesFlag) BeforeReset(k *kong.Kong) error {
+	_, err := io.WriteString(k.Stdout, notices.Text())
+	k.Exit(0)
+	return err
 }
 
 // Desktop are the options of the programs with windows. Started with a double

@@ -52,6 +52,25 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// Every program prints the licences of others, whatever else it is told.
+func TestNoticesOption(t *testing.T) {
+	for _, options := range []any{new(Desktop), new(struct {
+		Common
+		List struct{} `cmd:""`
+	})} {
+		var out strings.Builder
+		var status []int
+		parser, err := kong.New(options, kong.Vars{"version": "1"}, kong.Writers(&out, &out), kong.Exit(func(code int) { status = append(status, code) }))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = parse(parser, []string{"--notices"}) // it goes on where Exit comes back
+		if len(status) == 0 || status[0] != 0 || !strings.Contains(out.String(), "\nfyne.io/fyne/v2 v") || !strings.Contains(out.String(), "Permission is hereby granted") {
+			t.Errorf("%T ended with %v: %.200s", options, status, out.String())
+		}
+	}
+}
+
 func TestWords(t *testing.T) {
 	long := strings.Repeat("é", 10_000)
 	for _, c := range []struct {
