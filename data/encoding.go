@@ -25,8 +25,9 @@ const (
 // Encodings returns all encodings in the order in which they are offered.
 func Encodings() []Encoding { return []Encoding{UTF8, Windows1252, UTF16LE, UTF16BE} }
 
-// errEncoding is of a file whose bytes are no text in the encoding it was read in.
-var errEncoding = errors.New("not in this encoding")
+// ErrEncoding matches the error about a file whose bytes are no text in the
+// encoding that it was read in.
+var ErrEncoding = errors.New("not in this encoding")
 
 // byteOrderMark returns the encoding that a file begins with, and how long the
 // mark is. Without one, a text of which every other byte of the first four is NUL
@@ -181,26 +182,41 @@ func (d *decoder) plausible() bool { return d.beside <= d.alone && d.signs*4 <= 
 // written in UTF-8 again, and whether it looks like that: "ZoÃ«" was "Zoë".
 func twice(s string) (string, bool) {
 	var raw []byte
-	for _, r := range s {
+	for follow, at := 0, 0; at < len(s); {
+		r, size := utf8.DecodeRuneInString(s[at:])
 		b, ok := westernByte(r)
-		if !ok {
+		switch {
+		case !ok, follow > 0 && (b < 0x80 || b >= 0xc0):
+			return "", false
+		case follow > 0:
+			follow--
+		case b >= 0xf0:
+			follow = 3
+		case b >= 0xe0:
+			follow = 2
+		case b >= 0xc0:
+			follow = 1
+		case b >= 0x80:
 			return "", false
 		}
-		raw = append(raw, b)
+		if b >= 0x80 && raw == nil {
+			raw = append(make([]byte, 0, len(s)), s[:at]...) // ASCII
+		}
+		if raw != nil {
+			raw = append(raw, b)
+		}
+		at += size
 	}
-	was, letters := string(raw), 0
-	if !utf8.ValidString(was) {
+	was := string(raw)
+	if raw == nil || !utf8.ValidString(was) {
 		return "", false
 	}
 	for _, r := range was {
-		if r >= utf8.RuneSelf {
-			if !unicode.In(r, likelyWritten) && r != '’' && r != '–' {
-				return "", false
-			}
-			letters++
+		if r >= utf8.RuneSelf && !unicode.In(r, likelyWritten) && r != '’' && r != '–' {
+			return "", false
 		}
 	}
-	return was, letters > 0
+	return was, true
 }
 
 // likelyWritten are the letters that names are written in. Others come out by

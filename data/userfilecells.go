@@ -130,7 +130,7 @@ func (c *cells) checked(line int, err error) error {
 
 // notEncoded says that a line is no text in an encoding.
 func notEncoded(e Encoding, line int) error {
-	return fileError(errEncoding, "Line %d is not in %s. Save the file again as CSV UTF-8, which spreadsheets offer beside other kinds of CSV.", line, e)
+	return fileError(ErrEncoding, "Line %d is not in %s. Save the file again as CSV UTF-8, which spreadsheets offer beside other kinds of CSV.", line, e)
 }
 
 // readTrouble words why a file can't be read.

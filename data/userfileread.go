@@ -66,12 +66,12 @@ func OpenUsers(ctx context.Context, path string, how Reading) (ImportFile, error
 // their row.
 func ReadUsers(ctx context.Context, name string, from io.ReadSeeker, how Reading) (ImportFile, error) {
 	file, _, err := readUsers(ctx, name, from, how)
-	if how.Encoding != "" || file.Encoding != UTF8 || !errors.Is(err, errEncoding) {
+	if how.Encoding != "" || file.Encoding != UTF8 || !errors.Is(err, ErrEncoding) {
 		return file, err
 	}
 	how.Encoding = Windows1252
 	western, plausible, other := readUsers(ctx, name, from, how)
-	if errors.Is(other, errEncoding) || !plausible {
+	if errors.Is(other, ErrEncoding) || !plausible {
 		return file, err
 	}
 	return western, other
@@ -285,7 +285,12 @@ func (f *ImportFile) take(rows rowReader, titles []title, how Reading) error {
 	if err != nil {
 		return err
 	}
-	d := &reading{titles: titles, from: from, spelled: map[string]string{}}
+	d := &reading{titles: titles, spelled: map[string]string{}}
+	for _, column := range TakenColumns() {
+		if s, taken := from[column]; taken {
+			d.from = append(d.from, columnSource{column, s})
+		}
+	}
 	if _, there := from[ColumnGroup]; !there {
 		d.group = how.Group
 	}

@@ -13,25 +13,30 @@ const columnsSwitched = ColumnDisabled | ColumnRights | ColumnOTP | ColumnTapeMa
 // A reading says where the values of a row come from.
 type reading struct {
 	titles  []title
-	from    map[UserColumns]source
+	from    []columnSource
 	group   string            // of rows without one
 	spelled map[string]string // one copy of each Group-ID is enough
 	cut     bool              // a User-ID was cut at an @
 }
 
+// A columnSource says where the value of a column comes from.
+type columnSource struct {
+	column UserColumns
+	source
+}
+
 // row reads one row.
 func (d *reading) row(cells []string, line int) ImportRow {
 	r := ImportRow{Line: line, Group: d.group}
-	for _, c := range userColumns {
-		s, taken := d.from[c.column]
-		if !taken || c.column&columnsShown != 0 || slices.Max(s.places) >= len(cells) {
+	for _, s := range d.from {
+		if slices.Max(s.places) >= len(cells) {
 			continue
 		}
 		text := bareCell(cells[s.places[0]])
 		if len(s.places) > 1 {
 			text = strings.TrimSpace(strings.TrimSpace(text) + " " + strings.TrimSpace(bareCell(cells[s.places[1]])))
 		}
-		d.read(&r, c.column, s, text)
+		d.read(&r, s.column, s.source, text)
 	}
 	n := len(d.titles)
 	switch {
@@ -118,11 +123,18 @@ func (r *ImportRow) truth(column UserColumns, s source, text string) bool {
 		return slices.ContainsFunc(words, func(word string) bool { return strings.EqualFold(word, text) })
 	}
 	const disabledBit = 2 // ADS_UF_ACCOUNTDISABLE
-	switch number, err := strconv.ParseUint(text, 10, 32); {
-	case s.bits && err == nil:
+	if s.bits {
+		number, err := strconv.ParseUint(text, 10, 32)
+		if err != nil {
+			r.Problems = append(r.Problems, fmt.Sprintf("%s: %s is no number.", Listed(column.Titles()), Shortened(text)))
+		}
 		return number&disabledBit != 0
-	case s.bits:
-		r.Problems = append(r.Problems, fmt.Sprintf("%s: %s is no number.", Listed(column.Titles()), Shortened(text)))
+	}
+	switch {
+	case strings.EqualFold(text, truth(true)): // as most are
+		return !s.not
+	case strings.EqualFold(text, truth(false)):
+		return s.not
 	case column == ColumnDisabled && is(onWords):
 		return false
 	case column == ColumnDisabled && is(offWords):

@@ -74,6 +74,20 @@ func TestColumns(t *testing.T) {
 	r.See("Users imported")
 }
 
+// What is in no encoding that can be told is refused by line, and the encoding
+// can be chosen all the same.
+func TestColumnsOfUnknownEncoding(t *testing.T) {
+	r := newRoom(t, &company{}, true)
+	r.preview("User-ID,Name", "a,\xc8\xe2\xe0\xed")
+	r.See("Which column of users.csv is which.", "Line 2 is not in UTF-8.")
+	s := r.choice("UTF-8")
+	r.window.Canvas().Focus(s)
+	r.Press(fyne.KeyRight)
+	r.See("users.csv has 1 row: 1 to add.")
+	r.Press(fyne.KeyReturn)
+	r.See("Èâàí", "It is read as Windows-1252: look whether names are right.")
+}
+
 // Only the last choice counts, however long the one before takes to read.
 func TestColumnsChosenMeanwhile(t *testing.T) {
 	var reads int

@@ -77,7 +77,7 @@ func (i *importing) ask(path string) {
 			progress.Clear()
 			switch {
 			case !open: // cancelled
-			case errors.Is(err, data.ErrNoUserID):
+			case u.file.Choices != nil && (errors.Is(err, data.ErrNoUserID) || errors.Is(err, data.ErrEncoding)):
 				m.Close(true)
 				i.desk.last = u.path
 				i.columns(u, err)
