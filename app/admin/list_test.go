@@ -150,7 +150,9 @@ func TestStatusCell(t *testing.T) {
 		{data.User{Unset: true}, "No password", widgets.BadgeNeutral},
 		{data.User{GivenOut: now.Add(-72 * time.Hour)}, "Password expired", widgets.BadgeWarning},
 		{data.User{GivenOut: now.Add(-71 * time.Hour)}, "OK", widgets.BadgeSuccess},
+		{data.User{Unreadable: true, Disabled: true}, "Damaged", widgets.BadgeError},
 	} {
+		c.user.ID = "alice"
 		cell := statusCell(c.user.Status(now, 72*time.Hour))
 		equal(t, "word", cell.Text, c.want)
 		equal(t, "kind", cell.Kind, c.kind)

@@ -66,6 +66,9 @@ var general = map[string]generalAct{
 	"list keys": reading("UserKeys", func(ctx context.Context, c company, by data.Actor) ([]int64, error) {
 		return c.UserKeys(ctx, by, everyone)
 	}),
+	"list every key": reading("EveryUserKey", func(ctx context.Context, c company, by data.Actor) ([]int64, error) {
+		return c.EveryUserKey(ctx, by, everyone)
+	}),
 	"place": reading("UserPlace", func(ctx context.Context, c company, by data.Actor) (int64, error) {
 		return c.UserPlace(ctx, by, everyone, c.keys["ordinary"])
 	}),
