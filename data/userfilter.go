@@ -26,9 +26,16 @@ func UserStatuses() []UserStatus {
 // was given out is good. The first that applies counts: who is disabled and
 // revoked is Disabled.
 func (u User) Status(now time.Time, givenOutLasts time.Duration) UserStatus {
-	switch {
-	case !u.Sound():
+	if !u.Sound() {
 		return StatusDamaged
+	}
+	return u.StoredStatus(now, givenOutLasts)
+}
+
+// StoredStatus returns what Status does of a record that is sound, by which lists
+// are filtered and sorted.
+func (u User) StoredStatus(now time.Time, givenOutLasts time.Duration) UserStatus {
+	switch {
 	case u.Disabled:
 		return StatusDisabled
 	case u.Revocation != NotRevoked:

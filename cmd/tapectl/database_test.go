@@ -119,7 +119,11 @@ func TestDatabaseChangedBehindOurBack(t *testing.T) {
 	w := newDatabase(t)
 	w.typed(secret, "user", "add", "alice", "--group=OPS", "--password-stdin")
 	w.sql("UPDATE users SET disabled = 1 WHERE user_id = 'alice'")
-	w.wants(w.refused("user", "show", "alice"), "changed behind")
+	r := finish(t, w.command("user", "show", "alice"))
+	w.wants(r.err, "changed behind")
+	if w.wants(r.out, "alice", "Damaged"); r.code != 1 {
+		t.Errorf("%+v", r)
+	}
 	w.wants(w.refused("user", "set", "alice", "--name=x"), "changed behind")
 }
 

@@ -313,7 +313,7 @@ func shows(f data.UserFilter, u seen) bool {
 	case f.Text != "" && !fits,
 		f.Group != "" && data.Fold(f.Group) != data.Fold(u.Group),
 		f.OTP != "" && f.OTP != u.OTP,
-		f.Status != data.AnyStatus && f.Status != u.Status(f.Now, f.GivenOutLasts):
+		f.Status != data.AnyStatus && f.Status != u.StoredStatus(f.Now, f.GivenOutLasts):
 		return false
 	}
 	without := u.OTP == data.Off || u.OTP == data.Pending
