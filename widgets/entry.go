@@ -31,6 +31,10 @@ type Entry struct {
 	// is cut: a pasted megabyte would freeze the window.
 	MaxRunes int
 
+	// OnCopy gets what is selected for a copy or a cut, by key or menu, in place of the clipboard; the text stays. nil:
+	// the clipboard gets it, but from a field for passwords, which gives nothing away, revealed or not.
+	OnCopy func(selected string)
+
 	clean    func(string) string // applied to pasted text
 	secret   bool
 	onKey    func(*fyne.KeyEvent) bool  // sees every key first; true if it used it
@@ -169,6 +173,8 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 		return
 	}
 	switch s := s.(type) {
+	case *fyne.ShortcutCopy, *fyne.ShortcutCut:
+		e.copy(s)
 	case *fyne.ShortcutPaste:
 		e.paste(s)
 	case *desktop.CustomShortcut:
@@ -178,6 +184,17 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 		}
 		handOnShortcut(e, s)
 	default:
+		e.Entry.TypedShortcut(s)
+	}
+}
+
+func (e *Entry) copy(s fyne.Shortcut) {
+	switch selected := e.SelectedText(); {
+	case e.OnCopy != nil:
+		if selected != "" {
+			e.OnCopy(selected)
+		}
+	case !e.secret:
 		e.Entry.TypedShortcut(s)
 	}
 }

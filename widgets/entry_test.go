@@ -167,3 +167,39 @@ func TestTextShortcuts(t *testing.T) {
 		equal(t, s.ShortcutName(), isTextShortcut(s), c.text)
 	}
 }
+
+// What is selected goes where the field wants it, whole and unchanged, and never out of a field for passwords.
+func TestEntryCopy(t *testing.T) {
+	for name, s := range map[string]func(fyne.Clipboard) fyne.Shortcut{
+		"copy": func(c fyne.Clipboard) fyne.Shortcut { return &fyne.ShortcutCopy{Clipboard: c} },
+		"cut":  func(c fyne.Clipboard) fyne.Shortcut { return &fyne.ShortcutCut{Clipboard: c} },
+	} {
+		c := test.NewClipboard()
+		e, got := NewEntry(), ""
+		show(t, e, 200, 40)
+		e.SetText("secret")
+		e.OnCopy = func(selected string) { got += selected + "." }
+		e.TypedShortcut(s(c))
+		equal(t, name+" of nothing", got, "")
+		e.SelectAll()
+		e.TypedShortcut(s(c))
+		equal(t, name, got, "secret.")
+		equal(t, name+": text", e.Text, "secret")
+		equal(t, name+": clipboard", c.Content(), "")
+
+		p := NewPasswordEntry()
+		show(t, p, 200, 40)
+		p.SetText("secret")
+		p.Reveal()
+		p.SelectAll()
+		p.TypedShortcut(s(c))
+		equal(t, name+" of a password", c.Content(), "")
+
+		plain := NewEntry()
+		show(t, plain, 200, 40)
+		plain.SetText("plain")
+		plain.SelectAll()
+		plain.TypedShortcut(s(c))
+		equal(t, name+" of another text", c.Content(), "plain")
+	}
+}

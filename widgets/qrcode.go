@@ -33,7 +33,7 @@ type QRCode struct {
 }
 
 // NewQRCode returns a widget for bits: rows of modules, true is black, with the white border of four modules, as
-// go-qrcode's Bitmap returns them. Without bits it is empty.
+// a QR code asks for. Without bits it is empty.
 func NewQRCode(bits [][]bool) *QRCode {
 	q := &QRCode{bits: bits}
 	q.ExtendBaseWidget(q)

@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -11,7 +10,6 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
-	"github.com/skip2/go-qrcode"
 
 	"tapetrack/data"
 	"tapetrack/widgets"
@@ -80,17 +78,18 @@ func NewKeyPanel(tasks *Tasks, clipboard *Clipboard) *KeyPanel {
 		}
 		p.Touch()
 	}
+	p.key.OnCopy = p.copy
 	p.button = widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), p.press)
 	return p
 }
 
 // Set shows the key of e in place of the one before.
 func (p *KeyPanel) Set(e data.Enrolment) error {
-	code, err := qrcode.New(e.URI, qrcode.Medium)
+	bits, err := qrBits(e.URI)
 	if err != nil {
-		return fmt.Errorf("make QR code: %w", err)
+		return err
 	}
-	p.picture.SetBitmap(code.Bitmap())
+	p.picture.SetBitmap(bits)
 	p.account.SetText(e.Issuer + " · " + e.Account)
 	p.groups = strings.Fields(e.Key)
 	p.show()
@@ -103,7 +102,7 @@ func (p *KeyPanel) Set(e data.Enrolment) error {
 func (p *KeyPanel) Content(third fyne.CanvasObject, below ...fyne.CanvasObject) fyne.CanvasObject {
 	steps := []fyne.CanvasObject{
 		step("1", Text("Open your authenticator app (Google Authenticator, 2FAS, Authy …) and add an account.")),
-		step("2", container.NewVBox(Text("Scan the QR code, or type the Secret Key (type: time-based):"),
+		step("2", container.NewVBox(Text("Scan the QR code, or type the Secret Key without the blanks (time-based, SHA-1, 6 digits, 30 seconds):"),
 			container.NewHBox(p.key, container.NewCenter(p.button)))),
 		step("3", third),
 	}
@@ -171,8 +170,22 @@ func (p *KeyPanel) press() {
 		p.Say("")
 		return
 	}
+	p.copy(strings.Join(p.groups, ""))
+}
+
+// copy copies the key, or what is selected of it, without the blanks, which
+// some authenticators refuse.
+func (p *KeyPanel) copy(selected string) {
+	if p.hidden || p.groups == nil {
+		return
+	}
 	p.Touch()
-	p.clipboard.CopySecret(strings.Join(p.groups, ""))
+	selected = strings.Join(strings.Fields(selected), "")
+	p.clipboard.CopySecret(selected)
+	if selected != strings.Join(p.groups, "") {
+		p.Say("A part of the Secret Key was copied, for 30 seconds.")
+		return
+	}
 	p.Say("The Secret Key was copied. Paste it within 30 seconds, into your authenticator only: whoever has it can make your codes.")
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"tapetrack/app/internal/screen"
 	"tapetrack/data"
@@ -89,18 +90,59 @@ func TestKeyPanelHides(t *testing.T) {
 	s.Click(strings.Split(panelDots, "\n")[0]) // the field: it gives nothing away
 	s.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	s.Chord(fyne.KeyModifierControl, fyne.KeyC)
-	equal(t, "copied", s.Clipboard().Content(), panelDots)
+	equal(t, "copied", s.Clipboard().Content(), "")
 	s.Press(fyne.KeyTab) // to the button: whatever the mouse can do the keyboard can do
 	equal(t, "focus", s.Focus(), "Show")
 	s.Press(fyne.KeyReturn)
 	see(false)
 	equal(t, "the focus is back in the field", s.Field(), "123")
-	equal(t, "on the clipboard", s.Clipboard().Content(), panelDots) // Show copies nothing
+	equal(t, "on the clipboard", s.Clipboard().Content(), "") // Show copies nothing
 	s.Click("Copy")
 	equal(t, "on the clipboard", s.Clipboard().Content(), strings.NewReplacer(" ", "", "\n", "").Replace(panelKey))
 	equal(t, "sentences", len(*said), 4)
 	tasks.Pass(30 * time.Second)
 	equal(t, "on the clipboard", s.Clipboard().Content(), "")
+}
+
+// What is selected in the field and copied, by key or from its menu, is like what
+// the button copies: without blanks and line ends, and taken back.
+func TestKeyPanelFieldCopies(t *testing.T) {
+	for name, take := range map[string]func(*screen.Screen){
+		"keys": func(s *screen.Screen) { s.Chord(fyne.KeyModifierControl, fyne.KeyC) },
+		"Copy in the menu": func(s *screen.Screen) {
+			s.RightClick("GEZD GNBV GY3T QOJQ")
+			s.Click("Copy")
+		},
+		"Cut in the menu": func(s *screen.Screen) {
+			s.RightClick("GEZD GNBV GY3T QOJQ")
+			s.Click("Cut")
+		},
+	} {
+		s, tasks, p, said := panel(t)
+		s.Click("GEZD GNBV GY3T QOJQ")
+		s.Chord(fyne.KeyModifierControl, fyne.KeyA)
+		take(s)
+		equal(t, name+": on the clipboard", s.Clipboard().Content(), strings.NewReplacer(" ", "", "\n", "").Replace(panelKey))
+		equal(t, name+": in the field", p.key.Text, panelKey)
+		if len(*said) != 1 || !strings.HasPrefix((*said)[0], "The Secret Key was copied.") {
+			t.Errorf("%s: it says %q", name, *said)
+		}
+		tasks.Pass(30 * time.Second)
+		equal(t, name+": half a minute later", s.Clipboard().Content(), "")
+	}
+
+	s, tasks, p, _ := panel(t)
+	s.Click("GEZD GNBV GY3T QOJQ")
+	s.Press(fyne.KeyHome)
+	p.key.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	for range 6 {
+		s.Press(fyne.KeyRight)
+	}
+	p.key.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	s.Chord(fyne.KeyModifierControl, fyne.KeyC)
+	equal(t, "a part", len(s.Clipboard().Content()), 5)
+	tasks.Pass(30 * time.Second)
+	equal(t, "half a minute later", s.Clipboard().Content(), "")
 }
 
 // Another key takes the place of one that was hidden, and Forget drops it.

@@ -78,6 +78,7 @@ func (p *PasswordForm) OfferRandom(draw func(least int) string, clipboard *Clipb
 		p.window.Canvas().Focus(p.ok)
 	})
 	p.copied.Disable()
+	p.next.OnCopy, p.again.OnCopy = clipboard.CopySecret, clipboard.CopySecret
 }
 
 // SetRule tells what the new password has to be.

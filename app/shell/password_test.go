@@ -147,6 +147,12 @@ func TestPasswordFormRandom(t *testing.T) {
 	f.tasks.Pass(30 * time.Second)
 	equal(t, "on the clipboard", f.Clipboard().Content(), "")
 	equal(t, "focus", f.Screen.Focus(), "OK")
+	f.Click(drawn) // in the field, where it is read
+	f.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	f.Chord(fyne.KeyModifierControl, fyne.KeyC)
+	equal(t, "on the clipboard", f.Clipboard().Content(), drawn)
+	f.tasks.Pass(30 * time.Second)
+	equal(t, "on the clipboard", f.Clipboard().Content(), "")
 	f.Press(fyne.KeyReturn)
 	equal(t, "asked", f.asked[0], "old words/"+drawn)
 

@@ -299,6 +299,9 @@ func (s *Screen) click(pos fyne.Position, secondary bool) {
 	ev := &fyne.PointEvent{AbsolutePosition: pos, Position: pos.Subtract(hit.pos)}
 	if m, ok := hit.object.(desktop.Mouseable); ok {
 		mouse := &desktop.MouseEvent{PointEvent: *ev, Button: desktop.MouseButtonPrimary}
+		if secondary {
+			mouse.Button = desktop.MouseButtonSecondary
+		}
 		m.MouseDown(mouse)
 		m.MouseUp(mouse)
 	}

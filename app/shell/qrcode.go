@@ -1,0 +1,44 @@
+package shell
+
+import (
+	"errors"
+
+	qr "github.com/piglig/go-qr"
+)
+
+// quiet is the white border around a QR code, in modules (ISO/IEC 18004, 9.1).
+const quiet = 4
+
+// qrBits returns the modules of the QR code of text, true is black, with the
+// quiet zone. It has the smallest version that holds the text at error
+// correction M: the fewer modules, the larger each is drawn. What room is left
+// there goes into better error correction.
+func qrBits(text string) ([][]bool, error) {
+	for version := qr.MinVersion; version <= qr.MaxVersion; version++ {
+		// The best division of a text into modes differs between versions, so each is
+		// asked by itself.
+		parts, err := qr.MakeSegmentsOptimally(text, qr.Medium, version, version)
+		if err != nil {
+			continue
+		}
+		code, err := qr.EncodeSegments(parts, qr.Medium, version, version, -1, true)
+		if err != nil {
+			continue
+		}
+		return bitsOf(code), nil
+	}
+	// The errors of the library are not handed on: the text is a secret.
+	return nil, errors.New("the text is too long for a QR code")
+}
+
+func bitsOf(code *qr.QrCode) [][]bool {
+	side := code.Size() + 2*quiet
+	bits := make([][]bool, side)
+	for y := range bits {
+		bits[y] = make([]bool, side)
+		for x := range bits[y] {
+			bits[y][x] = code.Module(x-quiet, y-quiet)
+		}
+	}
+	return bits
+}
