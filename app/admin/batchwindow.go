@@ -45,8 +45,8 @@ func (b *batch) show() {
 		w.SetCloseIntercept(bw.close)
 		widgets.InstallKeys(w, widgets.Keys{Escape: bw.close})
 		return shell.View{
-			Content: shell.Frame(shell.Heading(b.desk.Icon, b.title(), "One user after the other. What is done stays done."),
-				bw.progress.Content, widgets.ButtonRow(bw.stop)),
+			Content: shell.Frame(widgets.ButtonRow(bw.stop),
+				shell.Heading(b.desk.Icon, b.title(), "One user after the other. What is done stays done."), bw.progress.Content),
 			Size:  fyne.NewSize(900, 460), // of the list that comes
 			Shown: func() { w.Canvas().Focus(bw.stop); bw.begin() },
 			Dirty: func() bool { return !bw.ended || bw.secret && !bw.kept },

@@ -138,8 +138,8 @@ func (r *reset) show(password string, ends time.Time) {
 	quote.SizeName = theme.SizeNameCaptionText
 	leave := widgets.NewButton("Close", r.window.Close)
 	parts = append(parts, widget.NewSeparator(), shell.FixedWidth(quote, shell.DialogWidth),
-		container.NewHBox(copyMessage, email), message, widgets.ButtonRow(leave))
-	content := shell.Frame(parts...)
+		container.NewHBox(copyMessage, email), message)
+	content := shell.Frame(widgets.ButtonRow(leave), parts...)
 	r.window.SetContent(content)
 	r.window.SetCloseIntercept(nil)
 	widgets.InstallKeys(r.window, widgets.Keys{Escape: r.window.Close})

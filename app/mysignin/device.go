@@ -106,9 +106,9 @@ func (t *step) content() fyne.CanvasObject {
 		container.New(layout.NewFormLayout(), widget.NewLabel("Name"), t.name, widget.NewLabel("OTP"), t.code))
 	stays := shell.Text(t.plan.stays(t.account))
 	stays.SizeName = theme.SizeNameCaptionText
-	return shell.Padded(widgets.Stacked(nil, container.New(layout.NewCustomPaddedVBoxLayout(8),
-		shell.Title(t.plan.title()), t.panel.Content(third, t.message), shell.FixedWidth(stays, shell.KeyPanelWidth)),
-		widgets.ButtonRow(t.cancel, t.ok)))
+	return shell.Fitted(shell.Column(
+		shell.Title(t.plan.title()), t.panel.Content(third, t.message), shell.FlexibleWidth(stays, shell.KeyPanelWidth)),
+		widgets.ButtonRow(t.cancel, t.ok))
 }
 
 // say is what a button of the panel did. Enter is OK again.
@@ -214,7 +214,7 @@ func (t *step) close() {
 func (t *step) end() {
 	t.panel.Forget()
 	t.from.step = nil
-	t.from.window.SetContent(shell.Padded(t.from.root))
+	t.from.window.SetContent(t.from.root)
 	t.from.shown()
 }
 

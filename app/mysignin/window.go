@@ -50,7 +50,7 @@ func (d *Desk) Show() {
 		s.proof = &proof{desk: d, window: w, tasks: tasks, expired: s.expired}
 		d.window = s
 		return shell.View{
-			Content: s.content(), Size: fyne.NewSize(shell.KeyPanelWidth+36, 524),
+			Content: s.content(), Size: fyne.NewSize(shell.KeyPanelWidth()+36, 524),
 			Shown: func() {
 				s.shown()
 				s.reload()
@@ -102,14 +102,14 @@ func (s *window) content() fyne.CanvasObject {
 		container.NewHBox(s.add, replace, rename, remove))
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(8), told(s.message), s.codes,
 		container.NewHBox(s.newCodes, layout.NewSpacer(), widgets.ButtonRow(widgets.NewButton("Close", s.window.Close))))
-	s.root = widgets.Stacked(top, s.list, foot)
-	return shell.Padded(s.root)
+	s.root = shell.Fitted(widgets.Stacked(top, s.list, nil), foot)
+	return s.root
 }
 
 // told keeps a message as wide as the window is at least, so that it knows how
 // high it is. While the message is hidden it takes no space.
 func told(m *widgets.Message) fyne.CanvasObject {
-	return container.NewVBox(shell.FixedWidth(m, shell.KeyPanelWidth))
+	return container.NewVBox(shell.FlexibleWidth(m, shell.KeyPanelWidth))
 }
 
 // tool returns a button that leaves the focus in the list, where the arrow keys

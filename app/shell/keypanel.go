@@ -21,15 +21,34 @@ const (
 	hideKey = time.Minute
 
 	// qrSize is the side of the QR code in Fyne units; a phone reads it at arm's
-	// length.
-	qrSize = 270
-	// stepsWidth is how wide the steps beside it are.
+	// length. On a small screen it is smaller, down to qrLeast.
+	qrSize  = 270
+	qrLeast = 150
+	// stepsWidth is how wide the steps beside it are, and stepsLeast where there
+	// is no room: the Secret Key and its button.
 	stepsWidth = 330
+	stepsLeast = 280
 	qrGap      = 24
 
-	// KeyPanelWidth is how wide a KeyPanel is, in Fyne units.
-	KeyPanelWidth = qrSize + qrGap + stepsWidth
+	// aroundQR is how much else a window needs that shows the whole code and its
+	// buttons: a title, the buttons, air.
+	aroundQR = 130
 )
+
+// qrSide is the side of the QR code where there is this room.
+func qrSide() float32 {
+	room := widgets.Room().Subtract(padding)
+	return max(qrLeast, min(qrSize, room.Height-aroundQR+padding.Height, room.Width-qrGap-stepsLeast-2*theme.Padding()))
+}
+
+// stepsSide is the width of the steps.
+func stepsSide() float32 {
+	room := widgets.Room().Subtract(padding)
+	return max(stepsLeast, min(stepsWidth, room.Width-qrGap-qrSide()-2*theme.Padding()))
+}
+
+// KeyPanelWidth is how wide a KeyPanel is, in Fyne units.
+func KeyPanelWidth() float32 { return qrSide() + qrGap + stepsSide() }
 
 // A KeyPanel shows what an authenticator needs to know: the QR code, and beside
 // it the steps to take, with the Secret Key to type or copy. After a minute
@@ -56,7 +75,7 @@ type KeyPanel struct {
 func NewKeyPanel(tasks *Tasks, clipboard *Clipboard) *KeyPanel {
 	p := &KeyPanel{tasks: tasks, clipboard: clipboard}
 	p.picture = widgets.NewQRCode(nil)
-	p.picture.Side = qrSize
+	p.picture.Side = qrLeast // and what it is given
 	p.picture.OnTapped = func() {
 		p.show()
 		if p.Say != nil {
@@ -106,9 +125,20 @@ func (p *KeyPanel) Content(third fyne.CanvasObject, below ...fyne.CanvasObject) 
 			container.NewHBox(p.key, container.NewCenter(p.button)))),
 		step("3", third),
 	}
-	left := FixedWidth(container.NewVBox(p.picture, p.account), qrSize)
+	left := FlexibleWidth(container.NewVBox(container.New(square{}, p.picture), p.account), qrSide)
 	right := container.New(layout.NewCustomPaddedVBoxLayout(10), append(steps, below...)...)
-	return container.New(layout.NewCustomPaddedHBoxLayout(qrGap), left, FixedWidth(right, stepsWidth))
+	return container.New(layout.NewCustomPaddedHBoxLayout(qrGap), left, FlexibleWidth(right, stepsSide))
+}
+
+// square gives the QR code its place.
+type square struct{}
+
+func (square) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSquareSize(qrSide()) }
+
+func (square) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	for _, o := range objects {
+		o.Resize(fyne.NewSquareSize(min(s.Width, s.Height)))
+	}
 }
 
 func step(number string, content fyne.CanvasObject) fyne.CanvasObject {

@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/widgets"
 )
 
 // DialogWidth is how wide the small dialogs are, in Fyne units.
@@ -42,41 +44,61 @@ func Text(s string) *widget.Label {
 }
 
 // Frame stacks the parts of a dialog, DialogWidth wide, with some air around.
-func Frame(parts ...fyne.CanvasObject) fyne.CanvasObject {
+// foot, which has the buttons, is below them and can be reached on the smallest
+// screen: what of the parts has no room there scrolls.
+func Frame(foot fyne.CanvasObject, parts ...fyne.CanvasObject) fyne.CanvasObject {
 	width := canvas.NewRectangle(nil)
 	width.SetMinSize(fyne.NewSize(DialogWidth, 0))
-	column := container.New(layout.NewCustomPaddedVBoxLayout(8), parts...)
-	return Padded(container.NewStack(width, column))
+	return Fitted(container.NewStack(width, Column(parts...)), foot)
 }
 
+// Column stacks the parts of a dialog.
+func Column(parts ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedVBoxLayout(8), parts...)
+}
+
+// Fitted is Frame for a body of another width.
+func Fitted(body, foot fyne.CanvasObject) *fyne.Container {
+	return Padded(widgets.Fitted(body, foot, padding.AddWidthHeight(2*theme.Padding(), 2*theme.Padding())))
+}
+
+// padding is the air of a dialog, on both sides together.
+var padding = fyne.NewSize(18+18, 14+12)
+
 // Padded puts the air of a dialog around content.
-func Padded(content fyne.CanvasObject) fyne.CanvasObject {
+func Padded(content fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedLayout(14, 12, 18, 18), content)
 }
 
 // FixedWidth keeps content at a width in Fyne units, so that its texts wrap
 // there and know their height.
 func FixedWidth(content fyne.CanvasObject, width float32) fyne.CanvasObject {
+	return FlexibleWidth(content, func() float32 { return width })
+}
+
+// FlexibleWidth keeps content at a width that depends on the room there is.
+func FlexibleWidth(content fyne.CanvasObject, width func() float32) fyne.CanvasObject {
 	return container.New(&widthLayout{width}, content)
 }
 
-type widthLayout struct{ width float32 }
+type widthLayout struct{ width func() float32 }
 
 func (l *widthLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
 		o.Move(fyne.Position{})
-		o.Resize(fyne.NewSize(l.width, size.Height))
+		o.Resize(fyne.NewSize(l.width(), size.Height))
 	}
 }
 
 func (l *widthLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	size := fyne.NewSize(l.width, 0)
+	width := l.width()
+	size := fyne.NewSize(width, 0)
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
 		}
 		// Wrapped labels know their height only once they know their width.
-		o.Resize(fyne.NewSize(l.width, o.MinSize().Height))
+		o.Resize(fyne.NewSize(width, o.MinSize().Height))
 		size.Height = max(size.Height, o.MinSize().Height)
 	}
 	return size

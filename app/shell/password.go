@@ -139,7 +139,7 @@ func (p *PasswordForm) Content(above ...fyne.CanvasObject) fyne.CanvasObject {
 	}
 	widgets.InstallKeys(p.window, widgets.Keys{Enter: p.submit, Escape: p.leave})
 	p.window.SetCloseIntercept(p.leave)
-	return Frame(append(above, fields, p.message, buttons)...)
+	return Frame(buttons, append(above, fields, p.message)...)
 }
 
 // SetPlaceHolder shows text in the fields of the new password while they are

@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"tapetrack/widgets"
 )
 
 // Windows keeps the windows of one program by key, so that opening what is open
@@ -71,7 +73,9 @@ func (ws *Windows) Show(key, title string, build func(fyne.Window, *Tasks) View)
 		}
 	})
 	w.SetContent(v.Content)
-	w.Resize(v.Size)
+	if !v.Size.IsZero() { // else it is as large as its content
+		w.Resize(v.Size.Min(widgets.Room()))
+	}
 	w.SetFixedSize(v.Fixed)
 	w.CenterOnScreen()
 	w.Show()

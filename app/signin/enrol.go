@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -82,9 +81,9 @@ func (e *enrolment) focus() {
 func (e *enrolment) content() fyne.CanvasObject {
 	e.sayBefore()
 	before := container.NewBorder(nil, nil, nil, container.NewCenter(e.renew), e.before)
-	return shell.Padded(container.New(layout.NewCustomPaddedVBoxLayout(8),
+	return shell.Fitted(shell.Column(
 		shell.Title("Add your account to an authenticator"), e.panel.Content(e.third(), e.message),
-		shell.FixedWidth(before, shell.KeyPanelWidth), widgets.ButtonRow(e.ok)))
+		shell.FlexibleWidth(before, shell.KeyPanelWidth)), widgets.ButtonRow(e.ok))
 }
 
 // sayBefore says where the code was shown before, beside the button that makes

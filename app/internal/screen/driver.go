@@ -25,6 +25,7 @@ type driver struct {
 // CreateWindow is called by Fyne.
 func (d *driver) CreateWindow(title string) fyne.Window {
 	w := &Window{screen: d.screen, title: title, canvas: &surface{WindowlessCanvas: software.NewCanvas()}}
+	w.canvas.SetScale(d.screen.scale)
 	d.screen.windows = append([]*Window{w}, d.screen.windows...)
 	return w
 }

@@ -35,6 +35,7 @@ type Screen struct {
 	driver  *driver
 	windows []*Window // that exist, the one in front last
 	queue   chan func()
+	scale   float32
 
 	lifecycle lifecycle
 }
@@ -58,7 +59,7 @@ const patience = 20 * time.Second
 // test ends.
 func New(t testing.TB) *Screen {
 	t.Helper()
-	s := &Screen{App: test.NewApp(), t: t, queue: make(chan func(), 1000)}
+	s := &Screen{App: test.NewApp(), t: t, queue: make(chan func(), 1000), scale: 1}
 	s.driver = &driver{Driver: s.App.Driver(), screen: s}
 	s.lifecycle.Lifecycle = s.App.Lifecycle()
 	fyne.SetCurrentApp(s)
@@ -82,6 +83,14 @@ func (s *Screen) Enter() {
 	if f := s.lifecycle.entered; f != nil {
 		f()
 	}
+}
+
+// Resolution makes the screen so many pixels wide and high until the test ends,
+// with windows at a scale. It is called before there are windows.
+func (s *Screen) Resolution(width, height int, scale float32) {
+	s.scale = scale
+	widgets.ScreenSize = func() (int, int) { return width, height }
+	s.t.Cleanup(func() { widgets.ScreenSize = nil })
 }
 
 // Driver is called by Fyne.

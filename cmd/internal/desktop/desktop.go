@@ -16,6 +16,7 @@ import (
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/widgets"
 )
 
 // Menus returns the menus that a program adds between File and Help.
@@ -53,6 +54,7 @@ func Main(name, about string, menus Menus) {
 		program.Login = start.LastUser(name)
 	}
 	makeCacheFolder()
+	widgets.ScreenSize = smallestScreen
 	guarded(newGuard(name, program.Ending, clean), program, database)
 }
 

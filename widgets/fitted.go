@@ -1,0 +1,68 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// ScreenSize returns width and height of the smallest screen in the pixels that windows are measured in, without what
+// panels take; 0 if it is not known. Fyne does not tell, so the program says where it can. nil: it is not known.
+var ScreenSize func() (width, height int)
+
+// frameHeight is kept free for the title bar of a window, frameWidth for its edges, in Fyne units.
+const (
+	frameHeight = 40
+	frameWidth  = 8
+)
+
+// Room returns what the content of a window has room for on every screen, in Fyne units at the scale of the windows
+// that there are.
+func Room() fyne.Size {
+	unknown := fyne.NewSquareSize(1 << 15)
+	if ScreenSize == nil {
+		return unknown
+	}
+	w, h := ScreenSize()
+	if w <= 0 || h <= 0 {
+		return unknown
+	}
+	scale := float32(0)
+	for _, window := range fyne.CurrentApp().Driver().AllWindows() {
+		if c := window.Canvas(); c != nil {
+			scale = fyne.Max(scale, c.Scale())
+		}
+	}
+	if scale == 0 {
+		scale = 1
+	}
+	return fyne.NewSize(float32(w)/scale-frameWidth, float32(h)/scale-frameHeight)
+}
+
+// Fitted lays foot, the buttons, below body. What of the body has no room on the screen scrolls, and the foot stays.
+// around is how much more the window needs on each axis.
+func Fitted(body, foot fyne.CanvasObject, around fyne.Size) *fyne.Container {
+	return container.New(&fittedLayout{body, around}, container.NewScroll(body), foot)
+}
+
+// fittedGap is between body and foot.
+const fittedGap = 8
+
+type fittedLayout struct {
+	body   fyne.CanvasObject
+	around fyne.Size
+}
+
+func (l *fittedLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	body, foot := l.body.MinSize(), objects[1].MinSize()
+	whole := fyne.NewSize(fyne.Max(body.Width, foot.Width), body.Height+fittedGap+foot.Height)
+	return whole.Min(Room().Subtract(l.around))
+}
+
+func (l *fittedLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	scroll, foot := objects[0], objects[1]
+	height := foot.MinSize().Height
+	scroll.Move(fyne.Position{})
+	scroll.Resize(fyne.NewSize(s.Width, s.Height-fittedGap-height))
+	foot.Move(fyne.NewPos(0, s.Height-height))
+	foot.Resize(fyne.NewSize(s.Width, height))
+}
