@@ -68,7 +68,7 @@ func (c *codes) content() fyne.CanvasObject {
 	c.update()
 	widgets.InstallKeys(c.window, widgets.Keys{Enter: c.submit, Escape: c.leave})
 	c.window.SetCloseIntercept(c.leave)
-	return shell.Frame(container.NewHBox(c.written, layout.NewSpacer(), widgets.ButtonRow(c.saved)),
+	return shell.Frame(shell.Column(c.message, container.NewHBox(c.written, layout.NewSpacer(), widgets.ButtonRow(c.saved))),
 		shell.Heading(c.desk.Icon, "Your recovery codes", c.sheet.who()),
 		shell.FixedWidth(shell.Text(whatFor), shell.DialogWidth),
 		widget.NewSeparator(), c.grid(), widget.NewSeparator(),
@@ -76,8 +76,7 @@ func (c *codes) content() fyne.CanvasObject {
 			tool("Copy", theme.ContentCopyIcon(), c.copy),
 			tool("Save…", theme.DocumentSaveIcon(), c.save),
 			tool("Print…", theme.DocumentPrintIcon(), c.print),
-		),
-		c.message)
+		))
 }
 
 // grid shows the codes in two columns, each read downwards.

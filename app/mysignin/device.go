@@ -86,7 +86,7 @@ func (s *window) showStep(ticket data.Ticket, p plan, e data.Enrolment) {
 	t.code.SetPlaceHolder("6 digits")
 	touch := func(string) { t.panel.Touch() }
 	t.name.OnChanged, t.code.OnChanged = touch, touch
-	t.message = widgets.NewMessage(3)
+	t.message = widgets.NewMessage(2)
 	t.ok = widgets.NewButton("OK", t.submit)
 	t.ok.Importance = widget.HighImportance
 	t.cancel = widgets.NewButton("Cancel", t.leave)
@@ -107,8 +107,8 @@ func (t *step) content() fyne.CanvasObject {
 	stays := shell.Text(t.plan.stays(t.account))
 	stays.SizeName = theme.SizeNameCaptionText
 	return shell.Fitted(shell.Column(
-		shell.Title(t.plan.title()), t.panel.Content(third, t.message), shell.FlexibleWidth(stays, shell.KeyPanelWidth)),
-		widgets.ButtonRow(t.cancel, t.ok))
+		shell.Title(t.plan.title()), t.panel.Content(third), shell.FlexibleWidth(stays, shell.KeyPanelWidth)),
+		shell.Column(shell.FlexibleWidth(t.message, shell.KeyPanelWidth), widgets.ButtonRow(t.cancel, t.ok)))
 }
 
 // say is what a button of the panel did. Enter is OK again.

@@ -30,9 +30,9 @@ const (
 	stepsLeast = 280
 	qrGap      = 24
 
-	// aroundQR is how much else a window needs that shows the whole code and its
-	// buttons: a title, the buttons, air.
-	aroundQR = 130
+	// aroundQR is how much else a window needs that shows the whole code: a title,
+	// a message of two lines, the buttons, air.
+	aroundQR = 190
 )
 
 // qrSide is the side of the QR code where there is this room.

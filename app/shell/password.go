@@ -139,7 +139,7 @@ func (p *PasswordForm) Content(above ...fyne.CanvasObject) fyne.CanvasObject {
 	}
 	widgets.InstallKeys(p.window, widgets.Keys{Enter: p.submit, Escape: p.leave})
 	p.window.SetCloseIntercept(p.leave)
-	return Frame(buttons, append(above, fields, p.message)...)
+	return Frame(Column(p.message, buttons), append(above, fields)...)
 }
 
 // SetPlaceHolder shows text in the fields of the new password while they are

@@ -41,7 +41,7 @@ func (f *Flow) showEnrolment(out data.Outcome) {
 		e.code.SetPlaceHolder("6 digits")
 	}
 	e.code.MaxRunes = 64
-	e.message = widgets.NewMessage(3)
+	e.message = widgets.NewMessage(2)
 	e.activate = widgets.NewButton("Activate", e.activateNow)
 	e.renew = widgets.NewButton("New QR Code", e.newCode)
 	e.before = shell.Text("")
@@ -82,8 +82,8 @@ func (e *enrolment) content() fyne.CanvasObject {
 	e.sayBefore()
 	before := container.NewBorder(nil, nil, nil, container.NewCenter(e.renew), e.before)
 	return shell.Fitted(shell.Column(
-		shell.Title("Add your account to an authenticator"), e.panel.Content(e.third(), e.message),
-		shell.FlexibleWidth(before, shell.KeyPanelWidth)), widgets.ButtonRow(e.ok))
+		shell.Title("Add your account to an authenticator"), e.panel.Content(e.third()),
+		shell.FlexibleWidth(before, shell.KeyPanelWidth)), shell.Column(shell.FlexibleWidth(e.message, shell.KeyPanelWidth), widgets.ButtonRow(e.ok)))
 }
 
 // sayBefore says where the code was shown before, beside the button that makes

@@ -57,14 +57,13 @@ func newLogin(f *Flow) *login {
 }
 
 func (l *login) content() fyne.CanvasObject {
-	foot := shell.Column(widgets.ButtonRow(l.cancel, l.ok), widget.NewSeparator(), l.clock)
+	foot := shell.Column(l.message, widgets.ButtonRow(l.cancel, l.ok), widget.NewSeparator(), l.clock)
 	return shell.Frame(foot, shell.Heading(l.flow.Icon, l.flow.Client.Program, "Sign in to "+l.flow.Place),
 		container.New(layout.NewFormLayout(),
 			widget.NewLabel("User-ID"), l.user,
 			widget.NewLabel("Password"), l.password,
 			widget.NewLabel("OTP"), l.code,
 		),
-		l.message,
 	)
 }
 
