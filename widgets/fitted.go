@@ -38,6 +38,9 @@ func Room() fyne.Size {
 	return fyne.NewSize(float32(w)/scale-frameWidth, float32(h)/scale-frameHeight)
 }
 
+// tightRoom is the height, in Fyne units, below which the larger dialogs begin to scroll.
+const tightRoom = 560
+
 // Fitted lays foot, the buttons, below body. What of the body has no room on the screen scrolls, and the foot stays.
 // around is how much more the window needs on each axis.
 func Fitted(body, foot fyne.CanvasObject, around fyne.Size) *fyne.Container {
@@ -65,4 +68,22 @@ func (l *fittedLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	scroll.Resize(fyne.NewSize(s.Width, s.Height-fittedGap-height))
 	foot.Move(fyne.NewPos(0, s.Height-height))
 	foot.Resize(fyne.NewSize(s.Width, height))
+	reveal(scroll.(*container.Scroll))
+}
+
+// reveal scrolls down to what has the focus, if a foot that has grown is before it.
+func reveal(scroll *container.Scroll) {
+	c := canvasOf(scroll)
+	if c == nil || scroll.Content.MinSize().Height <= scroll.Size().Height {
+		return
+	}
+	focused, ok := c.Focused().(fyne.CanvasObject)
+	if !ok || topModal(c) != nil {
+		return
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	end := at(focused).Y + focused.Size().Height - at(scroll).Y
+	if over := end - scroll.Size().Height; over > 0 && at(focused).Y < at(scroll).Y+scroll.Content.Size().Height-scroll.Offset.Y {
+		scroll.ScrollToOffset(scroll.Offset.AddXY(0, over+fittedGap))
+	}
 }

@@ -23,7 +23,7 @@ const (
 )
 
 // Message is a tinted box with a sentence in it. While it is empty it keeps its space, so that nothing around it
-// jumps when a refusal appears.
+// jumps when a refusal appears. On a small screen, where what is around it has to scroll, it does not.
 type Message struct {
 	widget.BaseWidget
 
@@ -79,6 +79,9 @@ func (r *messageRenderer) Objects() []fyne.CanvasObject {
 
 func (r *messageRenderer) MinSize() fyne.Size {
 	size := r.label.MinSize()
+	if r.m.text == "" && Room().Height < tightRoom {
+		return fyne.NewSize(size.Width, 0)
+	}
 	size.Height = fyne.Max(size.Height, linesHeight(r.m, max(r.m.MinLines, 1)))
 	return size
 }

@@ -31,8 +31,8 @@ const (
 	qrGap      = 24
 
 	// aroundQR is how much else a window needs that shows the whole code: a title,
-	// a message of two lines, the buttons, air.
-	aroundQR = 190
+	// the buttons, air.
+	aroundQR = 130
 )
 
 // qrSide is the side of the QR code where there is this room.
