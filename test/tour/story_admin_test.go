@@ -51,12 +51,12 @@ func (s *story) setUp() {
 func (s *story) signInToMaster() {
 	login := s.master.window("TapeMaster Login")
 	login.signIn(s.secret("a wrong password", "nine reels of copper rope"), "").says(refused)
-	s.page(login, "wrong-password", "A wrong password is refused, in words that do not say what was wrong. The password is selected.")
+	s.page(login, "wrong-password", "A wrong password is refused, in words that do not say what was wrong. The field Password is empty again.")
 	login.signIn(s.passwords["tapemaster"], "")
 	main := s.master.window("TapeMaster")
 	login.gone()
 	main.row("Signed in", "with password").row("One Time Password", "Off")
-	s.page(main, "tapemaster", "Typing replaced the wrong password: tapemaster is signed in.")
+	s.page(main, "tapemaster", "With the right password tapemaster is signed in.")
 }
 
 // addAlice opens the list with the mouse and adds a user with the keyboard.
