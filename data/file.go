@@ -99,7 +99,7 @@ func fileTrouble(path string, err error) error {
 		return fileError(err, "There is no folder %s. Choose one that exists.", folder)
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return fileError(err, "You may not write to the folder %s. Choose another one.", folder)
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+	case IsDiskFull(err):
 		return fileError(ErrDiskFull, "The disk that holds %s is full. Nothing was written; make room and try again.", folder)
 	case errors.Is(err, syscall.ENAMETOOLONG):
 		return fileError(err, "This name is too long. Choose a shorter one.")

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"syscall"
 
 	"tapetrack/data"
 )
@@ -38,10 +37,11 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	defer build.remove()
 	made := build.file()
 	if err := db.copyTo(ctx, made); err != nil {
-		if err := db.trouble(err); !errors.Is(err, data.ErrDiskFull) {
-			return err
+		err := db.trouble(err)
+		if errors.Is(err, data.ErrDiskFull) || data.IsDiskFull(room(folder)) {
+			return folderTrouble(folder, errors.Join(data.ErrDiskFull, err)) // it is the disk of the copy
 		}
-		return folderTrouble(folder, errors.Join(syscall.ENOSPC, err)) // it is the disk of the copy
+		return err
 	}
 	if err := ctx.Err(); err != nil {
 		return err

@@ -66,6 +66,9 @@ func Restore(ctx context.Context, path, from string, prepare func(restored, old 
 		return "", copyTrouble(from, folder, err)
 	}
 	if err := restoreCopy(ctx, made, from, target, path, prepare); err != nil {
+		if errors.Is(err, data.ErrDiskFull) {
+			return "", folderTrouble(folder, err) // it is not the disk of the backup
+		}
 		return "", err
 	}
 	if err := ctx.Err(); err != nil {
@@ -131,7 +134,7 @@ func copyFile(from, to string) (err error) {
 
 func copyTrouble(from, folder string, err error) error {
 	var path *fs.PathError
-	if errors.As(err, &path) && path.Op == "write" {
+	if data.IsDiskFull(err) || errors.As(err, &path) && path.Op == "write" {
 		return folderTrouble(folder, err)
 	}
 	if errors.Is(err, fs.ErrPermission) {

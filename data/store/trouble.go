@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -28,7 +29,11 @@ func (db *DB) trouble(err error) error {
 	if coded.Code() == sqlite3.SQLITE_READONLY_DBMOVED {
 		return moved(db.name, err)
 	}
-	switch coded.Code() & 0xff { // the rest of the code only says more
+	code := coded.Code() & 0xff // the rest of it only says more
+	if (code == sqlite3.SQLITE_CANTOPEN || code == sqlite3.SQLITE_IOERR) && data.IsDiskFull(room(filepath.Dir(db.path))) {
+		code = sqlite3.SQLITE_FULL // of its log and index SQLite says something else
+	}
+	switch code {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return word(data.ErrBusy, "The database %s is in use by another program. Nothing was changed; wait a moment and try again.")
 	case sqlite3.SQLITE_FULL:
@@ -55,6 +60,16 @@ func moved(name string, cause error) error {
 func readOnly(name string, cause error) error {
 	return &data.Trouble{Kind: data.ErrReadOnly, Cause: cause, Text: fmt.Sprintf(
 		"The database %s can't be written. Nothing was changed; check the permissions of the file and its folder.", shown(name))}
+}
+
+// room returns why nothing can be written in a folder.
+func room(folder string) error {
+	f, err := os.CreateTemp(folder, buildPrefix+"*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(make([]byte, 64<<10)) // twice what an index grows by
+	return errors.Join(err, f.Sync(), f.Close(), os.Remove(f.Name()))
 }
 
 // cantOpen finds out why SQLite could not open the file, its log or its index.
@@ -116,7 +131,7 @@ func folderTrouble(folder string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return word(data.ErrReadOnly, "The folder %s can't be written, which a database needs. Check its permissions, or choose another folder.")
-	case errors.Is(err, syscall.ENOSPC):
+	case data.IsDiskFull(err), errors.Is(err, data.ErrDiskFull):
 		return word(data.ErrDiskFull, "The disk that holds the folder %s is full. Make room and try again.")
 	}
 	return word(data.ErrUnreadable, "The folder %s can't be used for a database. Check the path, or choose another folder.")

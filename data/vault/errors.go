@@ -35,6 +35,9 @@ func trouble(kind, cause error, format string, args ...any) error {
 // reason returns what the system said, without the operation and the path that
 // the sentence around it names already.
 func reason(err error) string {
+	if data.IsDiskFull(err) {
+		return "the disk is full"
+	}
 	var pathError *fs.PathError
 	if errors.As(err, &pathError) {
 		return pathError.Err.Error()

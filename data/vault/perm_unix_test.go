@@ -113,13 +113,14 @@ func TestKeyFileUmask(t *testing.T) {
 	}
 }
 
-// TestKeyFileDiskFull shows that a key that could not be written leaves nothing.
+// TestKeyFileDiskFull shows that a key that finds no room is not taken for
+// written, and that people are told why.
 func TestKeyFileDiskFull(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
 		t.Skip("there is no /dev/full")
 	}
-	if err := fill(full, NewKey()); err == nil {
-		t.Error("a key fits on a full disk")
+	if err := fill(full, NewKey()); err == nil || reason(err) != "the disk is full" {
+		t.Errorf("a key fits on a full disk, or else: %v", err)
 	}
 }
