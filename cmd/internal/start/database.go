@@ -136,7 +136,7 @@ func (d *Database) appears(ctx context.Context) (bool, error) {
 		case present(d.path):
 			return true, nil
 		case !making:
-			return false, nil
+			return present(d.path), nil // it may have just come to its end
 		case time.Since(since) > makerPatience:
 			return false, &data.Trouble{Kind: data.ErrBusy, Text: "Another program is making the database " + d.path + " and does not come to an end. Wait until it does, or end it, and try again."}
 		}

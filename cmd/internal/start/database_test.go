@@ -7,7 +7,6 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"tapetrack/data"
 	"tapetrack/data/vault"
@@ -121,22 +120,4 @@ func TestOrphanKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	opens(t, d)
-}
-
-// A database that appears while its key is there already is being made by
-// another program.
-func TestOpenWaitsForAnotherProgram(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "x.db")
-	if err := databaseAt(t, path).Create(t.Context(), data.SetUp{Password: secret}); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Rename(path, path+".making"); err != nil {
-		t.Fatal(err)
-	}
-	renamed := make(chan error, 1)
-	time.AfterFunc(200*time.Millisecond, func() { renamed <- os.Rename(path+".making", path) })
-	_, err := databaseAt(t, path).Open(t.Context())
-	if err := errors.Join(err, <-renamed); err != nil {
-		t.Error(err)
-	}
 }
