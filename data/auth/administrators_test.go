@@ -155,11 +155,11 @@ func TestSuperuserStays(t *testing.T) {
 		for _, id := range []string{"tapemaster", "TapeMaster", "TAPEMASTER"} {
 			e := data.UserEdit{User: w.account("alice").User}
 			e.ID = id
-			if _, err := w.EditUser(t.Context(), by, e); !errors.Is(err, data.ErrExists) {
+			if _, err := w.EditUser(t.Context(), by, e); !errors.Is(err, data.ErrDenied) {
 				t.Errorf("alice becomes %s by %+v: %v", id, by, err)
 			}
 			n := data.NewUser{User: data.User{ID: id, Group: "OPS"}, Password: "an entirely new one"}
-			if _, err := w.AddUser(t.Context(), by, n); !errors.Is(err, data.ErrExists) {
+			if _, err := w.AddUser(t.Context(), by, n); !errors.Is(err, data.ErrDenied) {
 				t.Errorf("%s is added by %+v: %v", id, by, err)
 			}
 		}
