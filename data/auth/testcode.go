@@ -99,7 +99,7 @@ func usedWords(r data.Refusal) string {
 	case data.UsedLater:
 		return "a later one was used before it. Ask for the one that it shows in " + data.Wait(r.Wait) + "."
 	case data.UsedFarAhead:
-		return "codes of the next " + data.Wait(r.Wait) + " can't be used: it was used while a clock stood that far ahead. Lost phone… gives a new QR code."
+		return "codes of the next " + data.Wait(r.Wait) + " are used up: a clock stood that far ahead at a sign-in. Lost phone… gives a new QR code."
 	default:
 		return "was used already. Ask for the next one."
 	}
