@@ -21,6 +21,7 @@ const (
 	UserDeleted     Kind = "user-deleted"
 	UserRevoked     Kind = "user-revoked"
 	UserUnlocked    Kind = "user-unlocked"
+	EmailsAlike     Kind = "emails-alike" // Detail: the other user; releases before 1.2.1 took two spellings for two addresses
 	PasswordChanged Kind = "password-changed"
 	PasswordReset   Kind = "password-reset"
 	GroupAdded      Kind = "group-added"   // Detail: the Group-ID

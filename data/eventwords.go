@@ -63,6 +63,7 @@ var kindWords = []struct {
 	{UserChanged, UserEvents, "User changed"},
 	{UserDeleted, UserEvents, "User deleted"},
 	{UserUnlocked, UserEvents, "User unlocked"},
+	{EmailsAlike, UserEvents, "Two users have the same e-mail address"},
 	{PasswordChanged, UserEvents, "Password changed"},
 	{PasswordReset, UserEvents, "Password reset"},
 	{UsersImported, UserEvents, "Users imported from a file"},

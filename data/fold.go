@@ -3,17 +3,48 @@ package data
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
-// Fold returns the form of s under which User-IDs, e-mail addresses and
-// Group-IDs are compared and kept unique: two strings that differ only in case
-// have the same folded form.
+// Fold returns the form of s under which User-IDs, e-mail addresses, Group-IDs
+// and names are compared, sorted and kept unique: two strings that differ only in
+// case, or in whether an accent is part of its letter or follows it, have the
+// same folded form. It is composed (NFC, Unicode Standard Annex #15).
 func Fold(s string) string {
-	return strings.Map(func(r rune) rune {
-		least := r
-		for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
-			least = min(least, f)
+	if isASCII(s) {
+		return strings.ToLower(s)
+	}
+	return norm.NFC.String(strings.Map(foldRune, norm.NFC.String(s)))
+}
+
+// foldRune returns the one letter that stands for all that differ in case only.
+func foldRune(r rune) rune {
+	least := r
+	for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
+		least = min(least, f)
+	}
+	if least == '\u0345' { // a mark, which would go over to the letter before it
+		return 'ι'
+	}
+	return unicode.ToLower(least)
+}
+
+// Tidy returns s as it is kept when somebody has typed or imported it: composed
+// (NFC), without white space around it and with one blank where there was more
+// white space between words. What can't be seen but for its width would make two
+// names of one. Control characters stay, so that whoever checks s finds them.
+func Tidy(s string) string {
+	blank := func(r rune) bool { return unicode.IsSpace(r) && !unicode.IsControl(r) }
+	return strings.Join(strings.FieldsFunc(strings.TrimSpace(norm.NFC.String(s)), blank), " ")
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
 		}
-		return unicode.ToLower(least)
-	}, s)
+	}
+	return true
 }

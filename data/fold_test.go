@@ -5,6 +5,7 @@ import (
 	"testing"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 
 	"tapetrack/data"
@@ -24,6 +25,10 @@ func TestFold(t *testing.T) {
 		{"", ""},
 		{"123.-_@", "123.-_@"},
 		{"字母", "字母"},
+		{"zoë", "zoe\u0308", "ZOE\u0308"}, // composed and not
+		{"ệ", "e\u0323\u0302", "e\u0302\u0323"},
+		{"한글", "\u1112\u1161\u11ab\u1100\u1173\u11af"},
+		{"ι", "Ι", "\u0345", "\u1fbe"},
 	} {
 		for _, s := range same {
 			if got, want := data.Fold(s), data.Fold(same[0]); got != want {
@@ -37,6 +42,9 @@ func TestFold(t *testing.T) {
 		{"ss", "ß"}, // one length only
 		{"a", "а"},  // Cyrillic
 		{"1", "１"},
+		{"ﬁ", "fi"}, // a form of writing, which Sought drops
+		{"zoe", "zoë"},
+		{"μαι", "μᾳ"},
 	} {
 		if data.Fold(differ[0]) == data.Fold(differ[1]) {
 			t.Errorf("%q and %q are folded alike", differ[0], differ[1])
@@ -57,6 +65,39 @@ func TestFoldEveryLetter(t *testing.T) {
 		}
 		if other := data.Fold(string(unicode.SimpleFold(r))); other != f {
 			t.Errorf("%U is folded to %q, %U to %q", r, f, unicode.SimpleFold(r), other)
+		}
+	}
+}
+
+// TestFoldComposes: how a letter and its marks are put together makes no
+// difference, in whichever case they are.
+func TestFoldComposes(t *testing.T) {
+	text := rapid.StringOfN(rapid.RuneFrom([]rune("aAeEoOuUιΙαΑωΩiIкиИ\u0300\u0301\u0308\u0323\u0327\u0345éÜǖᾳΐ\u1100\u1161")), 0, 6, -1)
+	rapid.Check(t, func(r *rapid.T) {
+		s := text.Draw(r, "s")
+		for _, same := range []string{norm.NFC.String(s), norm.NFD.String(s), data.Fold(s), data.Tidy(s)} {
+			if data.Fold(same) != data.Fold(s) && strings.TrimSpace(s) == s {
+				r.Fatalf("%+q is folded to %+q, %+q to %+q", s, data.Fold(s), same, data.Fold(same))
+			}
+		}
+		if !norm.NFC.IsNormalString(data.Fold(s)) {
+			r.Fatalf("%+q is folded to %+q, which is not composed", s, data.Fold(s))
+		}
+	})
+}
+
+func TestTidy(t *testing.T) {
+	for s, want := range map[string]string{
+		"":                         "",
+		"  Anna  ":                 "Anna",
+		"Anna \u00a0\u2003 Bo":     "Anna Bo",
+		"Zoe\u0308\u3000":          "Zoë",
+		"\u200bAnna":               "\u200bAnna", // refused elsewhere, not dropped
+		"Anna\tBo":                 "Anna\tBo",
+		"Ärger, Größe und Übermut": "Ärger, Größe und Übermut",
+	} {
+		if got := data.Tidy(s); got != want {
+			t.Errorf("%+q becomes %+q, want %+q", s, got, want)
 		}
 	}
 }

@@ -93,6 +93,21 @@ func Roles() []Role { return []Role{"0", "1", "2", "3", "4", "5", "6", "7"} }
 // of ours everybody may.
 func (u User) MayStart(program string) bool { return u.Denied&ProgramNamed(program) == 0 }
 
+// Tidied returns u with the texts that people type as they are kept, see Tidy.
+// What is as was has it stays, so that nothing changes that nobody has changed.
+func (u User) Tidied(was User) User {
+	tidy := func(text *string, was string) {
+		if *text != was {
+			*text = Tidy(*text)
+		}
+	}
+	tidy(&u.ID, was.ID)
+	tidy(&u.Name, was.Name)
+	tidy(&u.Email, was.Email)
+	tidy(&u.Group, was.Group)
+	return u
+}
+
 // IsSuperuser reports whether u is the account that Set Up made.
 func (u User) IsSuperuser() bool { return Fold(u.ID) == Superuser }
 

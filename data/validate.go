@@ -72,10 +72,17 @@ func CheckDescription(s string) error {
 	return checkText("description", "A description", s, MaxDescription)
 }
 
+// Tidied returns g with the texts that people type as they are kept, see Tidy.
+func (g Group) Tidied() Group {
+	g.ID, g.Description = Tidy(g.ID), Tidy(g.Description)
+	return g
+}
+
 // Check returns the first FieldError of what administrators can type about a
-// group. A rule that begins in another age is a slip of the finger, and RFC 3339
+// group, as it is kept. A rule that begins in another age is a slip of the finger, and RFC 3339
 // has years of four digits only.
 func (g Group) Check() error {
+	g = g.Tidied()
 	if err := CheckGroupID(g.ID); err != nil {
 		return err
 	}
@@ -116,8 +123,10 @@ func CheckRole(role Role) error {
 	return nil
 }
 
-// Check returns the first FieldError of what administrators can type.
+// Check returns the first FieldError of what administrators can type, as it is
+// kept.
 func (u User) Check() error {
+	u = u.Tidied(User{})
 	checks := []error{CheckUserID(u.ID), CheckName(u.Name), CheckEmail(u.Email), CheckRole(u.Role)}
 	if !u.IsSuperuser() || u.Group != "" {
 		checks = append(checks, CheckGroupID(u.Group))

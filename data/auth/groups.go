@@ -53,6 +53,7 @@ func (s *Service) AddGroup(ctx context.Context, by data.Actor, g data.Group) err
 	if err := g.Check(); err != nil {
 		return err
 	}
+	g = g.Tidied()
 	return s.act(ctx, by, func(tx data.Tx, _ actor) ([]data.Event, error) {
 		events := []data.Event{{Kind: data.GroupAdded, Detail: g.ID}}
 		if err := tx.AddGroup(g); err != nil || !g.Rule.Required {
@@ -68,6 +69,9 @@ func (s *Service) EditGroup(ctx context.Context, by data.Actor, before, after da
 	after.ID = before.ID
 	if err := after.Check(); err != nil {
 		return err
+	}
+	if after.Description != before.Description {
+		after.Description = data.Tidy(after.Description)
 	}
 	return s.act(ctx, by, func(tx data.Tx, _ actor) ([]data.Event, error) {
 		stored, err := tx.Group(before.ID)

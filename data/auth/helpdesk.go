@@ -97,6 +97,7 @@ func (s *Service) IssueTemporaryCode(ctx context.Context, by data.Actor, key int
 func (s *Service) give(ctx context.Context, by data.Actor, key int64, reason string,
 	prepare func(data.Tx, data.Account) ([]data.Event, error),
 ) (data.GivenCode, error) {
+	reason = data.Tidy(reason)
 	if err := data.CheckReason(reason); err != nil {
 		return data.GivenCode{}, err
 	}
@@ -147,6 +148,7 @@ func (s *Service) helped(tx data.Tx, who actor, key int64) (data.Account, error)
 // oneself, and not while his group requires a one-time password. It returns a
 // FieldError for FieldReason or FieldUntil.
 func (s *Service) PauseOTP(ctx context.Context, by data.Actor, key int64, until time.Time, reason string) error {
+	reason = data.Tidy(reason)
 	if err := data.CheckReason(reason); err != nil {
 		return err
 	}

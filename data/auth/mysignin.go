@@ -209,6 +209,7 @@ func (s *Service) own(ctx context.Context, ticket data.Ticket, full bool, do fun
 
 // RenameDevice gives an authenticator another name.
 func (s *Service) RenameDevice(ctx context.Context, ticket data.Ticket, id, name string) error {
+	name = data.Tidy(name)
 	if err := data.CheckDevice(name); err != nil {
 		return err
 	}

@@ -66,6 +66,7 @@ func (s *Service) room(tx data.Tx, account data.Account, p proof, replaces strin
 // name that is no use one for FieldName. codes are new recovery codes, if the
 // phone was replaced after a sign-in with one; they are shown once.
 func (s *Service) ConfirmDevice(ctx context.Context, ticket data.Ticket, name, code string) (codes []string, err error) {
+	name = data.Tidy(name)
 	if err := data.CheckDevice(name); err != nil {
 		return nil, err
 	}

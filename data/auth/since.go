@@ -21,7 +21,7 @@ var ofPopups = []data.Kind{
 }
 
 // alarms are the kinds of events that every administrator is told of.
-var alarms = []data.Kind{data.Recovered, data.Restored, data.KeyImported, data.KeyExported, data.KeyRotated, data.AuditUnsound}
+var alarms = []data.Kind{data.Recovered, data.Restored, data.KeyImported, data.KeyExported, data.KeyRotated, data.AuditUnsound, data.EmailsAlike}
 
 var (
 	wrongPasswords = map[data.Reason]bool{data.WrongPassword: true, data.RevokedUser: true, data.PasswordDelay: true}

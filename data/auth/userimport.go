@@ -101,13 +101,16 @@ type freed struct {
 
 // judge fills the report with what becomes of each row.
 func (i *importing) judge() error {
-	rows := i.file.Rows
+	rows := slices.Clone(i.file.Rows)
+	i.file.Rows = rows
 	i.report.Rows, i.keys = make([]data.ImportedRow, len(rows)), make([]int64, len(rows))
 	i.lineOf, i.mails, i.freed = make(map[string]int, len(rows)), map[string]int{}, map[int64]freed{}
 	if err := i.readGroups(); err != nil {
 		return err
 	}
-	for n, row := range rows {
+	for n := range rows {
+		row := &rows[n]
+		row.ID, row.Name, row.Email, row.Group = data.Tidy(row.ID), data.Tidy(row.Name), data.Tidy(row.Email), data.Tidy(row.Group)
 		result := &i.report.Rows[n]
 		result.Line, result.UserID, result.Problems = row.Line, row.ID, slices.Clone(row.Problems)
 		i.once(n, i.lineOf, data.ColumnUserID, row.ID)
@@ -185,7 +188,8 @@ func (i *importing) judgeBatch(first, next int) error {
 			i.judgeNew(n)
 		}
 		if row.Email != "" {
-			if owner, taken := byEmail[data.Fold(row.Email)]; taken && owner.Key != stored.Key {
+			owner, taken := byEmail[data.Fold(row.Email)]
+			if taken && owner.Key != stored.Key && !(known && row.Email == data.Tidy(stored.Email)) { // who waits for it keeps it
 				i.judgeOwner(n, owner)
 			}
 		}

@@ -114,10 +114,10 @@ func (i *importing) judgeKnown(n int, stored data.User) error {
 func (i *importing) edit(n int, stored data.User) data.UserEdit {
 	row, columns := &i.file.Rows[n], i.file.Columns
 	e := data.UserEdit{User: stored}
-	if columns.Has(data.ColumnName) {
+	if columns.Has(data.ColumnName) && row.Name != data.Tidy(stored.Name) {
 		e.Name = row.Name
 	}
-	if columns.Has(data.ColumnEmail) {
+	if columns.Has(data.ColumnEmail) && row.Email != data.Tidy(stored.Email) {
 		e.Email = row.Email
 	}
 	if columns.Has(data.ColumnGroup) {

@@ -12,6 +12,7 @@ func (s *Service) AddUser(ctx context.Context, by data.Actor, n data.NewUser) (d
 	if err := n.Check(); err != nil {
 		return data.User{}, err
 	}
+	n.User = n.Tidied(data.User{})
 	if err := s.checkNewPassword(ctx, n.Password, n.User); err != nil {
 		return data.User{}, err
 	}
@@ -74,6 +75,7 @@ func (s *Service) EditUser(ctx context.Context, by data.Actor, edit data.UserEdi
 		if account.Version != edit.Version {
 			return nil, data.ErrChanged
 		}
+		edit.User = edit.Tidied(account.User)
 		if err := mayEdit(who, account.User, edit); err != nil {
 			return nil, err
 		}
