@@ -1,9 +1,6 @@
 package data
 
-import (
-	"time"
-	"unicode/utf8"
-)
+import "time"
 
 // An OTPAct says what an administrator does with somebody's one-time password.
 type OTPAct int
@@ -59,17 +56,6 @@ type UserQuery struct {
 	Descending bool
 	Offset     int64
 	Limit      int // 1 to 1000
-}
-
-// FindsInside is how many letters the text of a UserFilter has at least that is
-// looked for inside User-IDs, names and addresses, too, and not only at their
-// beginnings: what is shorter is in nearly all of them.
-const FindsInside = 3
-
-// BeginningsOnly tells whether the text of f is looked for at beginnings only.
-func (f UserFilter) BeginningsOnly() bool {
-	n := utf8.RuneCountInString(Fold(f.Text))
-	return n > 0 && n < FindsInside
 }
 
 // A UserPage is one page of the user list.

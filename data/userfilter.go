@@ -98,9 +98,8 @@ const (
 // A UserFilter says which users a list shows: those that match all of it. The
 // zero value shows everybody.
 type UserFilter struct {
-	// Text is looked for in User-ID, name and e-mail address without regard to
-	// case: anywhere, or only at the beginning of one of them if it has one or two
-	// characters.
+	// Text is looked for in User-ID, name and e-mail address: each of its words is
+	// a part of one of them, see Finds.
 	Text   string
 	Group  string // Group-ID, without regard to case
 	OTP    OTPState

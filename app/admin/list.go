@@ -85,7 +85,7 @@ func (l *list) content() fyne.CanvasObject {
 	l.status.Truncation = fyne.TextTruncateEllipsis
 	l.message = widgets.NewMessage(1)
 	l.message.Hide()
-	l.none = widget.NewLabel("")
+	l.none = widget.NewLabel("No user matches.")
 	l.none.Importance = widget.LowImportance
 	l.none.Alignment = fyne.TextAlignCenter
 	l.nobody = container.NewCenter(container.NewVBox(l.none, widgets.NewButton("Show everybody", func() {
@@ -228,20 +228,7 @@ func (l *list) count() {
 		l.status.SetText(text)
 	}
 	l.nobody.Hidden = l.rows.Len() > 0 || !l.rows.counted || !l.bar.filters() || l.rows.wanted != l.rows.query
-	l.none.SetText(nobodyWords(l.rows.query.Filter))
 	l.nobody.Refresh()
-}
-
-// nobodyWords say that a filter finds nobody.
-func nobodyWords(f data.UserFilter) string {
-	if !f.BeginningsOnly() {
-		return "No user matches."
-	}
-	words := "No User-ID, name or e-mail begins with “" + f.Text + "”."
-	if f != (data.UserFilter{Text: f.Text}) {
-		words = "No user matches whose User-ID, name or e-mail begins with “" + f.Text + "”."
-	}
-	return words + " A third letter looks inside them, too."
 }
 
 func (l *list) selectedWords() string {
@@ -265,11 +252,7 @@ func (l *list) countWords() string {
 	case !r.counted:
 		return "Counting…"
 	case r.query.Filter != data.UserFilter{} && r.all.N > 0:
-		words := n + " of " + all
-		if r.query.Filter.BeginningsOnly() {
-			words += " that begin with “" + r.query.Filter.Text + "”"
-		}
-		return words
+		return n + " of " + all
 	case r.count.More:
 		return n + " users"
 	default:

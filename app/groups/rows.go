@@ -3,7 +3,6 @@ package groups
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
@@ -57,10 +56,10 @@ var _ widgets.RowSource = (*rows)(nil)
 
 // arrange finds and sorts anew.
 func (r *rows) arrange() {
-	text := data.Fold(strings.TrimSpace(r.text))
+	words := data.SoughtWords(r.text)
 	r.shown = nil
 	for _, g := range r.all {
-		if strings.Contains(data.Fold(g.ID), text) || strings.Contains(data.Fold(g.Description), text) {
+		if data.Finds(words, g.ID, g.Description) {
 			r.shown = append(r.shown, g)
 		}
 	}

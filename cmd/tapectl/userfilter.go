@@ -9,7 +9,7 @@ import (
 
 // userFilter are the options that choose users.
 type userFilter struct {
-	Find   string `help:"Only whose User-ID, name or e-mail address has this text; one or two characters: begins with it." placeholder:"TEXT"`
+	Find   string `help:"Only users who have each of these words as a part of User-ID, name or e-mail address; case and accents make no difference." placeholder:"TEXT"`
 	Group  string `help:"Only members of this group." placeholder:"GROUP-ID"`
 	OTP    string `name:"one-time-password" aliases:"otp" help:"Only with this state: off, pending, active or blocked." placeholder:"STATE"`
 	Status string `help:"Only with this status: ok, revoked, disabled, password-expired or no-password." placeholder:"STATUS"`

@@ -54,7 +54,11 @@ func (t *tx) addAccounts(accounts []data.Account) (first int64, bad int, err err
 				return err
 			}
 		}
-		return t.indexTexts(first, first+int64(len(accounts))-1)
+		list := make([]texts, len(accounts))
+		for i, a := range accounts {
+			list[i] = texts{first + int64(i), a.ID, a.Name, a.Email}
+		}
+		return t.indexTexts(list)
 	})
 }
 
@@ -116,43 +120,51 @@ func (u *userRow) all() map[string]any {
 	return columns
 }
 
-// fit returns a FieldError if somebody else has the User-ID or the e-mail
-// address, or if there is no such group; else it sets a.Group as it is spelled
-// there. The write lock is held, so nobody comes between; the unique columns
-// would refuse too, but PostgreSQL then ends the transaction.
-func (t *tx) fit(a *data.Account) error {
-	const others = "SELECT 1 FROM users WHERE user_key <> ? AND "
-	taken, err := t.has("find a user", others+"id_folded = ?", a.Key, data.Fold(a.ID))
+// fitting returns the row of an account that is there, as newUserRow does, with
+// the Group-ID as the group is spelled, or a FieldError if somebody else has the
+// User-ID or the e-mail address, or if there is no such group. The write lock is
+// held, so nobody comes between; the unique columns would refuse too, but
+// PostgreSQL then ends the transaction.
+func (t *tx) fitting(a data.Account) (userRow, error) {
+	taken, err := t.has("find a user", "SELECT 1 FROM users WHERE user_key <> ? AND id_folded = ?", a.Key, data.Fold(a.ID))
 	if err != nil {
-		return err
+		return userRow{}, err
 	}
 	if taken {
-		return idTaken(a)
+		return userRow{}, idTaken(&a)
 	}
+	waits := false
 	if a.Email != "" {
-		taken, err := t.has("find a user", others+"email_folded = ?", a.Key, data.Fold(a.Email))
+		holder, _, err := t.holderOf(a.Email)
+		if err == nil && holder != 0 && holder != a.Key {
+			// Who waits for an address that he had before keeps it as it is.
+			waits, err = t.has("find a user", "SELECT 1 FROM users WHERE user_key = ? AND email = ? AND email_folded = ?", a.Key, a.Email, fold100(a.Email))
+			if err == nil && !waits {
+				err = emailTaken(&a)
+			}
+		}
 		if err != nil {
-			return err
-		}
-		if taken {
-			return emailTaken(a)
+			return userRow{}, err
 		}
 	}
-	if a.Group == "" {
-		return nil
+	if a.Group != "" {
+		rows, err := find[string](t, "find a group", "SELECT group_id FROM groups WHERE id_folded = ?", data.Fold(a.Group))
+		if err != nil {
+			return userRow{}, err
+		}
+		if len(rows) == 0 {
+			return userRow{}, noGroup(&a)
+		}
+		a.Group = spelled(a.Group, rows[0])
 	}
-	rows, err := find[string](t, "find a group", "SELECT group_id FROM groups WHERE id_folded = ?", data.Fold(a.Group))
-	if err != nil {
-		return err
+	row := newUserRow(a)
+	if waits {
+		row.EmailFolded = optionally(fold100, a.Email)
 	}
-	if len(rows) == 0 {
-		return noGroup(a)
-	}
-	a.Group = spelled(a.Group, rows[0])
-	return nil
+	return row, nil
 }
 
-// fitAll is fit for many who are new: also two of them can't have the same. It
+// fitAll is fitting for many who are new: also two of them can't have the same. It
 // returns how their groups are spelled, by their folded Group-IDs.
 func (t *tx) fitAll(accounts []data.Account) (groups map[string]string, bad int, err error) {
 	groups = map[string]string{"": ""}

@@ -228,7 +228,7 @@ func (a *auditor) user(u *userRow, bad bool, authenticators []authenticatorRow) 
 		name = fmt.Sprintf("user number %d", u.Key)
 	}
 	a.report.Records += 2
-	right := !bad && equal(u.Code, a.t.userCode(u, authenticators))
+	right := !bad && equal(u.Code, a.t.userCode(u, authenticators)) && u.folds()
 	counted := !bad && equal(u.CountersCode, a.t.countersCode(u))
 	if !right {
 		a.note("%s was changed behind the program's back.", "U"+name[1:])
@@ -238,6 +238,13 @@ func (a *auditor) user(u *userRow, bad bool, authenticators []authenticatorRow) 
 	}
 	if right && u.found != data.Fold(u.Name) {
 		a.note("The name by which %s is found was modified outside TapeTrack.", name)
+	}
+	if right && u.waits() {
+		if holder, _, err := a.t.holderOf(u.Email); err != nil {
+			return name, err
+		} else if holder == 0 {
+			a.note("The e-mail address of %s is not compared as it should be.", name)
+		}
 	}
 	if right && u.OTPState != string(stateOf(bool(u.OTPRequired), authenticators)) {
 		a.note("The state of %s does not follow from the authenticators.", name)

@@ -82,13 +82,14 @@ func (m message) optional(p *string) message {
 }
 
 // userCode returns the code of everything about a user but counters and last
-// sign-in, and of which authenticators he has.
+// sign-in, and of which authenticators he has. The folded columns it does not
+// cover: they follow from the texts, see folds.
 func (t *tx) userCode(u *userRow, authenticators []authenticatorRow) []byte {
 	m := newMessage().
 		number(u.Key, u.Version).
-		text(u.UserID, u.IDFolded, u.Name, u.Email, u.GroupID).
-		optional(u.EmailFolded).
-		optional(u.GroupFolded).
+		text(u.UserID, fold100(u.UserID), u.Name, u.Email, u.GroupID).
+		optional(optionally(fold100, u.Email)).
+		optional(optionally(fold100, u.GroupID)).
 		flag(u.Disabled, u.Tapemaster, u.OTPRequired).
 		text(u.Revocation, u.OTPState, u.PasswordHash, u.ChangePassword).
 		instant(u.Created, u.PasswordSet).

@@ -51,6 +51,7 @@
 // # Rules of the tables
 //
 // Times are Unix milliseconds in UTC, NULL for never. Texts that are unique or
-// sorted without regard to case have a second column with data.Fold of them.
+// sorted without regard to case have a second column with data.Fold of them,
+// which names.go holds against the texts.
 // Nothing is deleted softly. SQL keeps to what SQLite and PostgreSQL both know.
 package store

@@ -226,7 +226,7 @@ func (s *search) statements(before int64, limit int) []statement {
 
 // likely returns a pattern of LIKE for texts that contain s without regard to
 // case, and perhaps for others: SQLite folds ASCII only, so that any character
-// stands for one beyond. says then decides.
+// may stand for one beyond. says then decides.
 func likely(s string) string {
 	var b strings.Builder
 	b.WriteByte('%')
@@ -236,7 +236,7 @@ func likely(s string) string {
 			b.WriteByte('\\')
 			b.WriteRune(r)
 		case r >= 0x80 || r == 0:
-			b.WriteByte('_')
+			b.WriteByte('%') // one character, or a letter and its marks
 		default:
 			b.WriteRune(r)
 		}

@@ -142,7 +142,7 @@ func TestLawfulSchemaChanges(t *testing.T) {
 		"made and removed": "CREATE TABLE x (y); DROP TABLE x",
 		"number":           "PRAGMA schema_version = 7",
 		"indexes anew":     "REINDEX",
-		"no search index":  "DROP TABLE users_text",
+		"no search index":  "DROP TABLE users_grams",
 	} {
 		sqlTool(t, path, sql)
 		for way, use := range map[string]func(context.Context, func(data.Tx) error) error{

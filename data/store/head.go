@@ -21,8 +21,9 @@ const (
 	// and headVersion120, take a head of another version for one that is not
 	// genuine, and write nothing any more that is sealed: a program of theirs that is
 	// still open when the database is brought up to date would open sessions without
-	// the mark of their user and leave groups out of the sum. Before, it would have
-	// let members of groups in against the rule.
+	// the mark of their user, leave groups out of the sum, and fold texts and write
+	// a search index of another kind. Before, it would have let members of groups in
+	// against the rule.
 	headVersion    = 3
 	headVersion120 = 2
 	headVersion110 = 1
@@ -175,7 +176,10 @@ func (t *tx) needHead() (*head, error) {
 			return nil, err
 		}
 	}
-	return t.head, t.endEarlier()
+	if err := t.endEarlier(); err != nil {
+		return nil, err
+	}
+	return t.head, t.tellWaiting()
 }
 
 // seal writes the head if anything changed that it stands for. It is called

@@ -9,11 +9,6 @@ import (
 // release121 returns the migrations of release 1.2.1. As before, a code over
 // columns with the values given here is made as if they were not there.
 func release121() []*gormigrate.Migration {
-	return slices.Concat(marks121(), names121(), grams121())
+	return slices.Concat(marks121(), names121(), search121())
 }
 
-// names121 will compose names.
-func names121() []*gormigrate.Migration { return nil }
-
-// grams121 will find short texts.
-func grams121() []*gormigrate.Migration { return nil }

@@ -74,9 +74,17 @@ func (o object) String() string {
 }
 
 // ofSearch reports whether an object belongs to the search index.
-func (o object) ofSearch() bool {
-	return o.table == searchTable || strings.HasPrefix(o.table, searchTable+"_")
-}
+func (o object) ofSearch() bool { return o.table == searchTable }
+
+// oldSearch returns the objects of the search index of 1.2.0. A program of that
+// release which is still open makes it again when it is missing; nothing reads
+// it, and it goes at the next start, see mendSearch.
+var oldSearch = sync.OnceValue(func() schema {
+	s, _ := schemaOf("1.2.0")
+	return slices.DeleteFunc(s, func(o object) bool {
+		return o.table != oldSearchTable && !strings.HasPrefix(o.table, oldSearchTable+"_")
+	})
+})
 
 func (o object) order(p object) int {
 	return cmp.Or(cmp.Compare(p.kind, o.kind), cmp.Compare(o.table, p.table), cmp.Compare(o.name, p.name), cmp.Compare(o.text, p.text))
@@ -94,6 +102,10 @@ func (s schema) compare(found []object) []string {
 	var differs []string
 	pages := map[int64]object{}
 	missing := slices.Clone(s)
+	found = slices.DeleteFunc(found, func(o object) bool {
+		o.page = 0 // it is no part of what is pinned
+		return !slices.Contains(s, o) && slices.Contains(oldSearch(), o)
+	})
 	for _, o := range found {
 		same := func(want object) bool { return want.kind == o.kind && want.name == o.name && want.table == o.table }
 		i := slices.IndexFunc(missing, same)

@@ -3,7 +3,11 @@ package store
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"tapetrack/data"
 )
@@ -36,17 +40,17 @@ func foundBy(t *testing.T, storage data.Storage, text string) string {
 // searched all the same, people sign in, and the next change of a text mends it.
 func TestSearchDamaged(t *testing.T) {
 	for name, sql := range map[string]string{
-		"none":      "DROP TABLE users_text",
-		"no data":   "DELETE FROM users_text_data",
-		"some data": "DELETE FROM users_text_data WHERE id > 10",
-		"nonsense":  "UPDATE users_text_data SET block = x'ffffffffffffffffffff'",
+		"none":         "DROP TABLE users_grams",
+		"an odd set":   "UPDATE users_grams SET users = x'00'",
+		"a long set":   "UPDATE users_grams SET users = zeroblob(514)",
+		"a place":      "UPDATE users_grams SET users = x'ffff'",
+		"a far block":  "UPDATE users_grams SET block = 1 << 60 WHERE gram = 'x'; UPDATE users_grams SET users = x'01' WHERE gram <> 'x'",
+		"a broken row": "PRAGMA ignore_check_constraints = 1; DELETE FROM users_grams; INSERT INTO users_grams VALUES ('al', 0, x'000102')",
 	} {
 		t.Run(name, func(t *testing.T) {
 			storage := tamperedWith(t, sql)
-			if name != "some data" && name != "no data" { // of which FTS5 notices nothing
-				if got := foundBy(t, storage, "ALI"); got != "alice " {
-					t.Errorf("found %q", got)
-				}
+			if got := foundBy(t, storage, "ALI"); got != "alice " {
+				t.Errorf("found %q", got)
 			}
 			if err := storage.View(t.Context(), account(1)); err != nil {
 				t.Errorf("a sign-in is kept out: %v", err)
@@ -68,17 +72,58 @@ func TestSearchDamaged(t *testing.T) {
 	}
 }
 
+// follows fails unless the search index holds what it would be made of.
+func follows(t *testing.T, db *DB) {
+	t.Helper()
+	var want, got []string
+	each := func(query string, into ...any) func(func()) {
+		return func(do func()) {
+			rows, err := db.write.Query(query)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer rows.Close()
+			for rows.Next() {
+				if err := rows.Scan(into...); err != nil {
+					t.Fatal(err)
+				}
+				do()
+			}
+		}
+	}
+	var u texts
+	each("SELECT user_key, user_id, name, email FROM users", u.fields()...)(func() {
+		for _, text := range []string{u.id, u.name, u.email} {
+			for word := range strings.FieldsSeq(data.Sought(text)) {
+				runes := []rune(word)
+				for i := range runes {
+					want = append(want, fmt.Sprintf("%d %q", u.key, string(runes[i])), fmt.Sprintf("%d %q", u.key, string(runes[max(i-1, 0):i+1])))
+				}
+			}
+		}
+	})
+	var gram string
+	var number int64
+	var users []byte
+	each("SELECT gram, block, users FROM users_grams", &gram, &number, &users)(func() {
+		b := keyBlock{number: number}
+		if err := b.add(users); err != nil || b.count() == 0 {
+			t.Errorf("%q: %x, %v", gram, users, err)
+		}
+		b.each(func(place int) { got = append(got, fmt.Sprintf("%d %q", number*4096+int64(place), gram)) })
+	})
+	slices.Sort(want)
+	slices.Sort(got)
+	if d := cmp.Diff(slices.Compact(want), got); d != "" {
+		t.Error(d)
+	}
+}
+
 // What the search index holds is what users hold, whatever is done to them.
 func TestSearchIndexFollows(t *testing.T) {
 	db := opened(t, made(t, victims))
 	storage := db.Unlock(testKey{})
-	whole := func() {
-		t.Helper()
-		// FTS5 holds its index against the texts that it would be made of.
-		if _, err := db.write.Exec("INSERT INTO users_text (users_text, rank) VALUES ('integrity-check', 1)"); err != nil {
-			t.Error(err)
-		}
-	}
+	whole := func() { t.Helper(); follows(t, db) }
 	whole()
 	edit := func(change func(*data.Account)) func(data.Tx) error {
 		return func(tx data.Tx) error {
@@ -120,6 +165,20 @@ func TestSearchIndexFollows(t *testing.T) {
 	whole()
 	if got := foundBy(t, storage, "somebody"); got != "ann " {
 		t.Errorf("found %q by the name of who has a new authenticator", got)
+	}
+}
+
+// A program of 1.2.0 that was open meanwhile can make its search index again:
+// the next one that is started takes it away.
+func TestSearchOfAnOlderProgram(t *testing.T) {
+	path := made(t, victims)
+	for _, sql := range search120 {
+		sqlTool(t, path, sql)
+	}
+	db := opened(t, path)
+	follows(t, db)
+	if left := sqlTool(t, path, "SELECT count(*) FROM sqlite_master WHERE name LIKE 'users_text%'"); strings.TrimSpace(left) != "0" {
+		t.Errorf("%s tables are left", left)
 	}
 }
 
@@ -168,9 +227,7 @@ func TestSearchCopied(t *testing.T) {
 		if report := audit(t, storage); !report.Sound() {
 			t.Errorf("%+v", report)
 		}
-		if _, err := db.write.Exec("INSERT INTO users_text (users_text, rank) VALUES ('integrity-check', 1)"); err != nil {
-			t.Error(err)
-		}
+		follows(t, db)
 	}
 }
 

@@ -23,7 +23,9 @@ func isPolicy(name string) bool {
 }
 
 // isOurs reports whether a setting is not for callers.
-func isOurs(name string) bool { return name == policyCodeName || name == headName }
+func isOurs(name string) bool {
+	return name == policyCodeName || name == headName || name == waitingName
+}
 
 // allSettings reads all settings, once in a transaction: they are few, and each
 // sign-in needs some of them, and the head. What is returned is not checked and

@@ -72,13 +72,3 @@ func (f *boolean) Scan(src any) error {
 	}
 	return nil
 }
-
-// folded returns the form in which a text is unique, nil for an empty one:
-// unique columns may hold any number of NULLs.
-func folded(s string) *string {
-	if s == "" {
-		return nil
-	}
-	f := data.Fold(s)
-	return &f
-}

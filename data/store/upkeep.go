@@ -74,7 +74,8 @@ func (t *tx) CloseSessions(when time.Time) error {
 // belonged to him before counts any more. His authenticators and codes go, his
 // counters begin anew.
 func (t *tx) ReplaceAccount(a data.Account) error {
-	if err := t.fit(&a); err != nil {
+	row, err := t.fitting(a)
+	if err != nil {
 		return err
 	}
 	clear(t.checked)
@@ -90,7 +91,6 @@ func (t *tx) ReplaceAccount(a data.Account) error {
 	if len(versions) == 0 {
 		return data.ErrNotFound
 	}
-	row := newUserRow(a)
 	row.Version, row.Counters = max(versions[0], 0)+1, newCountersRow(data.Counter{}, data.Counter{}, 0).signedIn(a.LastSignIn)
 	row.OTPState, row.Bond = string(stateOf(a.OTPRequired, nil)), newBond()
 	row.Code, row.CountersCode = t.userCode(&row, nil), t.countersCode(&row)
@@ -100,12 +100,16 @@ func (t *tx) ReplaceAccount(a data.Account) error {
 	maps.Copy(columns, row.Bond.columns())
 	delete(t.bonds, row.Key)
 	delete(t.counters, row.Key)
-	return one(t.reindex(&row, func() (int64, error) {
+	err = one(t.reindex(&row, func() (int64, error) {
 		return t.writeCodes(func() (int64, error) {
 			done := t.orm.Table("users").Where("user_key = ?", row.Key).Updates(columns)
 			return done.RowsAffected, t.did("replace a user", done.Error)
 		}, recoding{userCodes, row.Key, row.Code}, recoding{counterCodes, row.Key, row.CountersCode})
 	}))
+	if err != nil {
+		return err
+	}
+	return t.endWaiting()
 }
 
 // counters returns the columns that UpdateAccount leaves alone.

@@ -1,11 +1,6 @@
 package store
 
-import (
-	"strings"
-	"unicode/utf8"
-
-	"tapetrack/data"
-)
+import "tapetrack/data"
 
 // A condition is one of those that the users of a list have to meet.
 type condition struct {
@@ -14,10 +9,20 @@ type condition struct {
 	// keys are queries of the keys of those who meet it, each served by an index
 	// alone, nobody in two of them. Without any no index tells.
 	keys []statement
-	// loose: keys finds others too, so that test has to be asked.
-	loose bool
-	// in says where those who meet it are in the indexes of orders.
-	in map[data.SortColumn]stretch
+	// among, of a text, is who may meet it, instead of keys: a set at hand.
+	among keySet
+	marks marks // of among
+	set   bool
+	// loose is what is left to be asked of who is found by keys or among, since
+	// they find others too; empty if they do not.
+	loose statement
+	// stretches says where those who meet it are in the indexes of orders.
+	stretches map[data.SortColumn]stretch
+}
+
+// in returns the condition that a key is in the set.
+func (c *condition) in(key string) statement {
+	return where("substr(?, +"+key+" + 1, 1) = x'01'", c.marks)
 }
 
 // A stretch is a part of the index of an order.
@@ -28,7 +33,7 @@ type stretch struct {
 }
 
 // conditions returns what a filter asks for.
-func (t *tx) conditions(f data.UserFilter) []condition {
+func (t *tx) conditions(f data.UserFilter) ([]condition, error) {
 	var list []condition
 	if f.Group != "" {
 		list = append(list, equals("group_folded", data.Fold(f.Group), data.ByGroup))
@@ -42,10 +47,14 @@ func (t *tx) conditions(f data.UserFilter) []condition {
 	if f.Ready != data.Everybody {
 		list = append(list, withReady(f))
 	}
-	if f.Text != "" { // last: how many have it takes longest to count
-		list = append(list, withText(data.Fold(f.Text), !t.unsearchable))
+	if words := data.SoughtWords(f.Text); len(words) > 0 {
+		c, err := t.withWords(words)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, c)
 	}
-	return list
+	return list, nil
 }
 
 // where returns a statement that is a condition only.
@@ -60,57 +69,29 @@ func by(condition statement) statement {
 func equals(column, value string, order data.SortColumn) condition {
 	is := where(column+" = ?", value)
 	return condition{
-		test: where("+"+column+" = ?", value),
-		keys: []statement{by(is)},
-		in:   map[data.SortColumn]stretch{order: {where: is}, data.ByUserID: {where: is}},
+		test:      where("+"+column+" = ?", value),
+		keys:      []statement{by(is)},
+		stretches: map[data.SortColumn]stretch{order: {where: is}, data.ByUserID: {where: is}},
 	}
 }
 
-// withText looks for a folded text, see data.UserFilter.Text.
-func withText(text string, indexed bool) condition {
-	if utf8.RuneCountInString(text) < trigram {
-		return beginsWith(text)
+// withWords looks for words, see data.UserFilter.Text.
+func (t *tx) withWords(words []string) (condition, error) {
+	has := finds(words)
+	last, err := t.lastKey()
+	if err != nil || t.unsearchable || last > lastIndexed {
+		return condition{test: has}, err
 	}
-	c := condition{
-		test:  where("(instr(id_folded, ?) > 0 OR instr(name_folded, ?) > 0 OR instr(email_folded, ?) > 0)", text, text, text),
-		loose: true,
+	among, sure, err := t.candidates(words)
+	if err != nil {
+		return condition{}, err
 	}
-	if keys, can := candidates(text); can && indexed {
-		c.keys = []statement{keys}
+	c := condition{among: among, marks: among.marks(), set: true}
+	c.test = c.in("user_key")
+	if !sure {
+		c.loose, c.test = has, c.test.and(has)
 	}
-	return c
-}
-
-func beginsWith(text string) condition {
-	var c condition
-	var tests, others []string
-	var args, otherArgs []any
-	for _, column := range []string{"id_folded", "name_folded", "email_folded"} {
-		in, inArgs := between(column, text)
-		row, _ := between("+"+column, text)
-		c.keys = append(c.keys, by(where(strings.Join(append([]string{in}, others...), " AND "), append(inArgs, otherArgs...)...)))
-		tests, args = append(tests, row), append(args, inArgs...)
-		others, otherArgs = append(others, "NOT ("+row+")"), append(otherArgs, inArgs...)
-	}
-	c.test = where("("+strings.Join(tests, " OR ")+")", args...)
-	return c
-}
-
-// between returns the condition that the text in a column begins with another
-// one, as a range, which an index serves.
-func between(column, text string) (string, []any) {
-	runes := []rune(text)
-	for i := len(runes) - 1; i >= 0; i-- {
-		if runes[i] == utf8.MaxRune {
-			continue // what comes after it begins with the next of the one before it
-		}
-		next := runes[i] + 1
-		if next == 0xD800 {
-			next = 0xE000 // behind the surrogates, which are no characters
-		}
-		return column + " >= ? AND " + column + " < ?", []any{text, string(runes[:i]) + string(next)}
-	}
-	return column + " >= ?", []any{text}
+	return c, nil
 }
 
 func withStatus(f data.UserFilter) condition {
@@ -120,13 +101,13 @@ func withStatus(f data.UserFilter) condition {
 		is := where(rank + " = " + n + " AND " + given + " IS NULL")
 		return condition{
 			test: where("+" + rank + " = " + n), keys: []statement{by(is)},
-			in: map[data.SortColumn]stretch{data.ByStatus: {where: is, alike: 2}, data.ByUserID: {where: is}},
+			stretches: map[data.SortColumn]stretch{data.ByStatus: {where: is, alike: 2}, data.ByUserID: {where: is}},
 		}
 	}
 	ranges := func(alike int, is, test string) condition {
 		return condition{
 			test: where(test, expired), keys: []statement{by(where(is, expired))},
-			in: map[data.SortColumn]stretch{data.ByStatus: {where: where(is, expired), alike: alike}},
+			stretches: map[data.SortColumn]stretch{data.ByStatus: {where: where(is, expired), alike: alike}},
 		}
 	}
 	switch f.Status {
@@ -154,9 +135,9 @@ func withReady(f data.UserFilter) condition {
 	switch f.Ready {
 	case data.NotEnrolled:
 		return condition{
-			test: where("+otp_state IN ('Off', 'Pending')"),
-			keys: []statement{by(where("otp_state = 'Off'")), by(where("otp_state = 'Pending'"))},
-			in:   map[data.SortColumn]stretch{data.ByOTP: {where: where("otp_state BETWEEN 'Off' AND 'Pending'")}},
+			test:      where("+otp_state IN ('Off', 'Pending')"),
+			keys:      []statement{by(where("otp_state = 'Off'")), by(where("otp_state = 'Pending'"))},
+			stretches: map[data.SortColumn]stretch{data.ByOTP: {where: where("otp_state BETWEEN 'Off' AND 'Pending'")}},
 		}
 	case data.PendingLong:
 		const since = "COALESCE(pending_since, created_at) <= ?"
@@ -164,13 +145,13 @@ func withReady(f data.UserFilter) condition {
 		is := where("+otp_state = 'Pending' AND "+since, before)
 		return condition{
 			test: is, keys: []statement{by(is)},
-			in: map[data.SortColumn]stretch{data.ByOTP: {where: where("otp_state = 'Pending'"), loose: true}},
+			stretches: map[data.SortColumn]stretch{data.ByOTP: {where: where("otp_state = 'Pending'"), loose: true}},
 		}
 	case data.NeverSignedIn:
 		never := where("last_sign_in_at IS NULL")
 		return condition{
 			test: where("+last_sign_in_at IS NULL"), keys: []statement{by(never)},
-			in: map[data.SortColumn]stretch{data.ByLastSignIn: {where: never}, data.ByUserID: {where: never}},
+			stretches: map[data.SortColumn]stretch{data.ByLastSignIn: {where: never}, data.ByUserID: {where: never}},
 		}
 	case data.NotUsed:
 		before := at(f.Now.Add(-data.UnusedTooLong))
@@ -179,7 +160,7 @@ func withReady(f data.UserFilter) condition {
 			keys: []statement{
 				by(where("last_sign_in_at <= ?", before)), by(where("+last_sign_in_at IS NULL AND COALESCE(created_at, 0) <= ?", before)),
 			},
-			in: map[data.SortColumn]stretch{data.ByLastSignIn: {where: where("(last_sign_in_at IS NULL OR last_sign_in_at <= ?)", before), loose: true}},
+			stretches: map[data.SortColumn]stretch{data.ByLastSignIn: {where: where("(last_sign_in_at IS NULL OR last_sign_in_at <= ?)", before), loose: true}},
 		}
 	case data.AdministratorsWithout:
 		return condition{

@@ -2,7 +2,6 @@ package store
 
 import (
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,7 +16,8 @@ import (
 //   - gather: some condition is met by few. They are found by its index, the
 //     other conditions are asked of their rows, and they are sorted.
 //   - walk: many meet each condition, so that some of them are soon come by in
-//     the order's index; but not if they are all at its end, so it gives up.
+//     the order's index; but not if they are all at its end, so it gives up. With
+//     a set at hand only the rows of its users are read.
 //   - sift: the keys of all who meet the conditions are collected from the
 //     indexes, and the order's index is walked with them at hand.
 
@@ -29,9 +29,9 @@ var (
 	fewUsers  int64 = 12_000  // are gathered at once
 	someUsers int64 = 100_000 // are gathered where a walk gave up
 	farWalk         = 6_000   // rows, after which a walk gives up; one far down the list goes on longer
+	farMarked       = 40_000  // entries of an index, after which a walk with a set gives up
 	nearPage  int64 = 1_000   // the offset up to which walks are tried
 	deepPage  int64 = 50_000  // and where more than some meet each condition
-	farSift         = 60_000  // entries of an index, after which a sift for some gives up
 )
 
 // A userSearch is a list of users that is looked for.
@@ -49,10 +49,14 @@ func (t *tx) userSearch(q data.UserQuery) (*userSearch, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &userSearch{t: t, keys: keys, descending: q.Descending, conditions: t.conditions(q.Filter)}
+	conditions, err := t.conditions(q.Filter)
+	if err != nil {
+		return nil, err
+	}
+	s := &userSearch{t: t, keys: keys, descending: q.Descending, conditions: conditions}
 	s.rest = s.conditions
 	for i, c := range s.conditions {
-		part, there := c.in[q.Sort]
+		part, there := c.stretches[q.Sort]
 		if !there {
 			continue
 		}
@@ -82,29 +86,30 @@ func (t *tx) userKeys(q data.UserQuery) ([]int64, error) {
 		return s.list(s.straight(q.Offset, q.Limit))
 	}
 	fewest, n, err := t.fewest(s.conditions, fewUsers)
-	switch {
-	case err != nil || n == 0:
+	if err != nil || n == 0 {
 		return nil, err
-	case n <= fewUsers:
+	}
+	soon, err := s.comesSoon(n, q.Offset+int64(q.Limit))
+	switch {
+	case err != nil:
+		return nil, err
+	case n <= fewUsers && !soon:
 		return s.list(s.gather(fewest, q.Offset, q.Limit))
 	}
 	if q.Offset <= nearPage {
-		keys, done, err := s.walk(q.Offset, q.Limit, farWalk)
+		keys, done, err := s.walk(q.Offset, q.Limit, s.far())
 		if err != nil || done {
 			return keys, err
 		}
+	}
+	if n <= fewUsers {
+		return s.list(s.gather(fewest, q.Offset, q.Limit))
 	}
 	fewest, n, err = t.fewest(s.conditions, someUsers)
 	if err != nil || n == 0 {
 		return nil, err
 	}
 	if n <= someUsers {
-		if q.Offset <= nearPage {
-			keys, err := s.list(s.siftBegin(fewest, q.Offset, q.Limit))
-			if err != nil || len(keys) == q.Limit {
-				return keys, err
-			}
-		}
 		return s.list(s.gather(fewest, q.Offset, q.Limit))
 	}
 	if q.Offset > nearPage && q.Offset <= deepPage {
@@ -114,6 +119,24 @@ func (t *tx) userKeys(q data.UserQuery) ([]int64, error) {
 		}
 	}
 	return s.list(s.sift(q.Offset, q.Limit))
+}
+
+// far returns how far a walk goes.
+func (s *userSearch) far() int {
+	if slices.ContainsFunc(s.rest, func(c condition) bool { return c.set }) {
+		return farMarked
+	}
+	return farWalk
+}
+
+// comesSoon reports whether a walk probably comes by so many of n users who have
+// a text before it gives up: it reads the rows of fewer than a gather does.
+func (s *userSearch) comesSoon(n, many int64) (bool, error) {
+	if len(s.rest) != 1 || !s.rest[0].set || n < 20*many {
+		return false, nil
+	}
+	last, err := s.t.lastKey()
+	return 2*many*last <= n*int64(farMarked), err
 }
 
 // list reads keys with a query of them.
@@ -150,18 +173,6 @@ func (s *userSearch) sift(offset int64, limit int) statement {
 	return s.page(s.sifted(), "", offset, limit)
 }
 
-// siftBegin is sift for the first entries of the order's index alone, with the
-// keys of one condition: the others are asked of the rows.
-func (s *userSearch) siftBegin(c *condition, offset int64, limit int) statement {
-	first, keys := who(s.in), c.found()
-	meets := where("users.user_key = first.f AND +first.f IN ("+keys.sql+")", keys.args...).and(others(c, s.conditions))
-	return s.page(statement{
-		fmt.Sprintf(" FROM (SELECT user_key AS f%s ORDER BY %s LIMIT %d) AS first CROSS JOIN users WHERE %s",
-			first.sql, orderBy(s.keys, s.descending, ""), farSift, meets.sql),
-		slices.Concat(first.args, meets.args),
-	}, "+", offset, limit)
-}
-
 // gathered returns what comes behind SELECT for the users that one of some
 // conditions finds, and who meet the others.
 func gathered(c *condition, all []condition) statement {
@@ -175,7 +186,9 @@ func gathered(c *condition, all []condition) statement {
 func others(c *condition, all []condition) statement {
 	var s statement
 	for i := range all {
-		if &all[i] != c || c.loose {
+		if &all[i] == c {
+			s = s.and(c.loose)
+		} else {
 			s = s.and(all[i].test)
 		}
 	}
@@ -184,6 +197,9 @@ func others(c *condition, all []condition) statement {
 
 // found returns the query of the keys of all who meet a condition.
 func (c *condition) found() statement {
+	if c.set {
+		return statement{"SELECT value AS found FROM json_each(?)", []any{c.among.list()}}
+	}
 	s := statement{}
 	for i, keys := range c.keys {
 		if i > 0 {
@@ -213,7 +229,7 @@ func (t *tx) fewest(all []condition, limit int64) (*condition, int64, error) {
 	least := limit + 1
 	for i := range all {
 		c := &all[i]
-		if len(c.keys) == 0 {
+		if len(c.keys) == 0 && !c.set {
 			continue
 		}
 		n, err := t.countFound(c, least)
@@ -232,8 +248,18 @@ func (t *tx) fewest(all []condition, limit int64) (*condition, int64, error) {
 
 // countFound counts those who an index says meet a condition, up to limit.
 func (t *tx) countFound(c *condition, limit int64) (int64, error) {
+	if n := c.among.count(); c.set && limit >= 0 {
+		return min(n, limit), nil
+	} else if c.set {
+		return n, nil
+	}
 	keys := c.found()
 	return t.number("SELECT count(*) FROM (SELECT found FROM ("+keys.sql+") AS f LIMIT ?) AS g", append(keys.args, limit)...)
+}
+
+// lastKey returns the greatest key of a user, 0 without any.
+func (t *tx) lastKey() (int64, error) {
+	return t.number("SELECT COALESCE(max(user_key), 0) FROM users")
 }
 
 // number reads one number.
@@ -245,51 +271,40 @@ func (t *tx) number(query string, args ...any) (int64, error) {
 	return n[0], nil
 }
 
-// errFull ends a walk whose page is full.
-var errFull = errors.New("full")
-
-// walk asks the rows of an order, one after another, and reports whether it came
+// walk asks the first of an order, one after another, and reports whether it came
 // to the end of the page or of the list.
 func (s *userSearch) walk(offset int64, limit, far int) (keys []int64, done bool, err error) {
-	query := s.walking(far)
-	seen := 0
-	err = s.t.each("list users", query.sql, func(rows *sql.Rows) error {
-		var key, meets int64
-		if err := rows.Scan(&key, &meets); err != nil {
-			return err
-		}
-		seen++
-		switch {
-		case meets == 0:
-		case offset > 0:
-			offset--
-		default:
-			keys = append(keys, key)
-		}
-		if len(keys) == limit {
-			return errFull
-		}
-		return nil
-	}, query.args...)
-	if errors.Is(err, errFull) {
-		return keys, true, nil
+	keys, err = s.list(s.walking(offset, limit, far))
+	if err != nil || len(keys) == limit {
+		return keys, err == nil, err
 	}
-	return keys, seen < far, err
+	last, err := s.t.lastKey()
+	return keys, last <= int64(far), err
 }
 
-// walking returns the query of the first rows of an order, and whether each
-// meets the rest of the conditions.
-func (s *userSearch) walking(far int) statement {
-	test := statement{}
+// walking returns the query of who of the first in an order meets the rest of the
+// conditions. SQLite reads the order's index alone, and the rows of those who are
+// in all sets.
+func (s *userSearch) walking(offset int64, limit, far int) statement {
+	first := who(s.in)
+	query := statement{
+		fmt.Sprintf("SELECT first.f FROM (SELECT user_key AS f%s ORDER BY %s LIMIT %d) AS first", first.sql, orderBy(s.keys, s.descending, ""), far),
+		first.args,
+	}
+	sets, rows := statement{}, statement{}
 	for _, c := range s.rest {
-		test = test.and(c.test)
+		if c.set {
+			sets, rows = sets.and(c.in("first.f")), rows.and(c.loose)
+		} else {
+			rows = rows.and(c.test)
+		}
 	}
-	from := who(s.in)
-	return statement{
-		fmt.Sprintf("SELECT user_key, CASE WHEN %s THEN 1 ELSE 0 END%s ORDER BY %s LIMIT %d",
-			test.sql, from.sql, orderBy(s.keys, s.descending, ""), far),
-		slices.Concat(test.args, from.args),
+	if rows.sql != "" {
+		query.sql += " CROSS JOIN users"
+		sets = sets.and(where("users.user_key = first.f"))
 	}
+	meets := sets.and(rows)
+	return statement{query.sql + " WHERE " + meets.sql + " LIMIT ? OFFSET ?", slices.Concat(query.args, meets.args, []any{limit, offset})}
 }
 
 // sifted returns what comes behind SELECT for those in the stretch who are among
@@ -302,8 +317,10 @@ func (s *userSearch) sifted() statement {
 			keys := c.found()
 			meets = meets.and(where("+user_key IN ("+keys.sql+")", keys.args...))
 		}
-		if len(c.keys) == 0 || c.loose {
+		if len(c.keys) == 0 {
 			meets = meets.and(c.test)
+		} else {
+			meets = meets.and(c.loose)
 		}
 	}
 	return who(meets)
@@ -315,7 +332,13 @@ func (t *tx) CountUsers(f data.UserFilter, most int64) (data.UserCount, error) {
 	if most > 0 {
 		limit = most + 1
 	}
-	n, err := searching(t, func() (int64, error) { return t.countUsers(t.conditions(f), limit) })
+	n, err := searching(t, func() (int64, error) {
+		conditions, err := t.conditions(f)
+		if err != nil {
+			return 0, err
+		}
+		return t.countUsers(conditions, limit)
+	})
 	if most > 0 && n > most {
 		return data.UserCount{N: most, More: true}, err
 	}
@@ -329,7 +352,7 @@ func (t *tx) countUsers(all []condition, limit int64) (int64, error) {
 		return t.number("SELECT count(*) FROM users") // SQLite counts pages, not rows
 	case len(all) == 0:
 		return t.number("SELECT count(*) FROM (SELECT 1 FROM users LIMIT ?) AS f", limit)
-	case len(all) == 1 && !all[0].loose:
+	case len(all) == 1 && all[0].loose.sql == "" && (all[0].set || len(all[0].keys) > 0):
 		return t.countFound(&all[0], limit)
 	}
 	fewest, n, err := t.fewest(all, fewUsers)

@@ -17,12 +17,12 @@ func (w *writer) emptied(index string) (undo func()) {
 	was := w.list("SELECT rootpage FROM sqlite_master WHERE name = ?", index)[0]
 	w.do("CREATE INDEX hollow ON settings (value) WHERE 0")
 	hollow := w.list("SELECT rootpage FROM sqlite_master WHERE name = 'hollow'")[0]
+	// The empty page stays, and is that of no other object.
+	w.do("PRAGMA writable_schema = ON; DELETE FROM sqlite_master WHERE name = 'hollow'; PRAGMA writable_schema = OFF")
 	w.point(index, hollow)
 	return func() {
 		w.use()
 		w.point(index, was)
-		w.use()
-		w.do("DROP INDEX hollow")
 	}
 }
 
@@ -42,7 +42,7 @@ func TestFileWriterIndexes(t *testing.T) {
 	w.enter()
 	before := believed(w.db.Unlock(testKey{}))
 	w.leave()
-	indexes := w.list("SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name NOT LIKE 'users\\_text%' ESCAPE '\\' ORDER BY name")
+	indexes := w.list("SELECT name FROM sqlite_master WHERE type = 'index' ORDER BY name")
 	if len(indexes) < 20 {
 		t.Fatalf("only %v", indexes)
 	}
@@ -53,6 +53,9 @@ func TestFileWriterIndexes(t *testing.T) {
 				t.Errorf("believed: %v", differs)
 			}
 			counts(t, s)
+			if !named(t, s) {
+				t.Error("Verify finds nothing")
+			}
 		})
 	}
 }

@@ -48,7 +48,7 @@ func openCrowd(ctx context.Context, bin string, env []string, size int) (*crowd,
 		return nil, err
 	}
 	folder := filepath.Join(cache, "tapetrack-bench")
-	c := &crowd{size: size, path: filepath.Join(folder, fmt.Sprintf("%d-users.db", size))}
+	c := &crowd{size: size, path: filepath.Join(folder, fmt.Sprintf("%d-people.db", size))}
 	if _, err := os.Stat(c.path + ".done"); errors.Is(err, fs.ErrNotExist) {
 		if err := c.build(ctx, folder, bin, env); err != nil {
 			return nil, fmt.Errorf("make %d users: %w", size, err)
@@ -132,15 +132,31 @@ func newPeople() people { return people{rand.New(rand.NewPCG(1, 2))} }
 var (
 	firstNames = strings.Fields("Alice Bob Carol Dave Erin Frank Grace Heidi Ivan Judy Mallory Niaj Olivia Peggy Rupert Sybil Trent Ursula Victor Walter Xenia Yvonne Zoë Ärmel Jürgen Łukasz")
 	lastNames  = strings.Fields("Anderson Baker Chen Díaz Eze Fischer García Hughes Ivanova Jansen Kowalski Larsen Müller Nguyen O'Brien Park Quinn Rossi Schmidt Tanaka Underwood Vogel Winder Xu Yılmaz Zimmermann")
+	eastern    = strings.Fields("太郎 花子 一郎 健太 さくら 美咲 翔 伟 芳 娜 敏 小龙 小明 민준 서연 지훈")
+	families   = strings.Fields("山田 佐藤 鈴木 高橋 田中 渡辺 李 王 张 刘 陈 김 박 이 최")
 )
+
+// name draws a name: every fifth is Chinese, Japanese or Korean, and one in
+// 20,000 holds characters that hardly anybody has.
+func (p people) name() string {
+	r := p.random
+	switch n := r.IntN(20_000); {
+	case n == 0:
+		return "Kaʻiulani Winder"
+	case n == 1:
+		return "東海林鬱"
+	case n%5 == 0:
+		return families[r.IntN(len(families))] + eastern[r.IntN(len(eastern))]
+	}
+	return fmt.Sprintf("%s %s %d", firstNames[r.IntN(len(firstNames))], lastNames[r.IntN(len(lastNames))], r.IntN(10_000))
+}
 
 func (p people) account(i int) data.Account {
 	r := p.random
-	first, last := firstNames[r.IntN(len(firstNames))], lastNames[r.IntN(len(lastNames))]
 	now := time.Now()
 	a := data.Account{PasswordHash: "plain:x", PasswordSet: now.Add(-time.Duration(r.IntN(1000)) * time.Hour)}
 	a.User = data.User{
-		ID: fmt.Sprintf("%c%c%07d", 'a'+rune(r.IntN(26)), 'a'+rune(r.IntN(26)), i), Name: fmt.Sprintf("%s %s %d", first, last, r.IntN(10_000)),
+		ID: fmt.Sprintf("%c%c%07d", 'a'+rune(r.IntN(26)), 'a'+rune(r.IntN(26)), i), Name: p.name(),
 		Email: fmt.Sprintf("user%d@example.com", i), Group: groupID(r.IntN(crowdGroups)), Disabled: r.IntN(50) == 0, OTPRequired: r.IntN(2) == 0,
 		CreatedAt: now.Add(-time.Duration(r.IntN(20_000)) * time.Hour),
 	}

@@ -21,13 +21,6 @@ func measureCrowds(ctx context.Context, folder string, runs int) ([]row, error) 
 		crowds = append(crowds, c)
 	}
 	var rows []row
-	for _, c := range crowds[1:] {
-		found, err := measureFind(ctx, c)
-		if err != nil {
-			return rows, fmt.Errorf("find: %w", err)
-		}
-		rows = append(rows, found...)
-	}
 	called, err := measureCallbacks(ctx, crowds[0], crowds[2])
 	if err != nil {
 		return rows, fmt.Errorf("callbacks: %w", err)

@@ -83,7 +83,7 @@ func (s *subject) copyUsers(from *subject) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	texts, err := table(from.bare, "SELECT user_key, id_folded, name_folded, email_folded FROM users WHERE group_folded = 'new'")
+	grams, err := table(from.bare, "SELECT * FROM users_grams")
 	if err != nil {
 		return 0, err
 	}
@@ -101,11 +101,11 @@ func (s *subject) copyUsers(from *subject) (float64, error) {
 		rows [][]any
 	}{
 		{"users", users},
-		{"users_text (rowid, id_folded, name_folded, email_folded)", texts},
+		{"users_grams", grams},
 		{"events", event},
 	} {
 		marks := strings.TrimSuffix(strings.Repeat("?,", len(t.rows[0])), ",")
-		insert, err := tx.Prepare("INSERT INTO " + t.into + " VALUES (" + marks + ")")
+		insert, err := tx.Prepare("INSERT OR REPLACE INTO " + t.into + " VALUES (" + marks + ")")
 		if err != nil {
 			return 0, err
 		}

@@ -19,11 +19,12 @@ const (
 	partSignIn  = "sign-in"
 	partImport  = "import"
 	partUsers   = "users"
+	partFind    = "find"
 )
 
 func main() {
 	runs := flag.Int("runs", 9, "how often each side of a comparison is measured")
-	only := flag.String("only", "", "measure one part alone: windows, sign-in, import or users")
+	only := flag.String("only", "", "measure one part alone: windows, sign-in, import, users or find")
 	flag.Parse()
 	if err := run(*runs, *only); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -38,7 +39,12 @@ func run(runs int, only string) error {
 	}
 	defer os.RemoveAll(folder)
 	if only == "" || only == partWindows || only == partUsers {
-		if err := buildPrograms(folder); err != nil {
+		if err := buildPrograms(folder, "./cmd/lite", "./cmd/tapemaster", "./cmd/tapectl", "./test/bench/bare"); err != nil {
+			return err
+		}
+	}
+	if only == partFind {
+		if err := buildPrograms(folder, "./cmd/tapectl"); err != nil {
 			return err
 		}
 	}
@@ -52,6 +58,7 @@ func run(runs int, only string) error {
 		{partSignIn, func() ([]row, error) { return measureSignIn(folder, runs) }},
 		{partImport, func() ([]row, error) { return measureImport(ctx, folder) }},
 		{partUsers, func() ([]row, error) { return measureCrowds(ctx, folder, runs) }},
+		{partFind, func() ([]row, error) { return measureFinds(ctx, folder) }},
 	} {
 		if only != "" && only != part.name {
 			continue

@@ -64,9 +64,9 @@ func measureWindows(folder string, runs int) ([]row, error) {
 }
 
 // buildPrograms builds what is measured into a folder.
-func buildPrograms(folder string) error {
-	fmt.Println("Building the programs and the bare window …")
-	for _, target := range []string{"./cmd/lite", "./cmd/tapemaster", "./cmd/tapectl", "./test/bench/bare"} {
+func buildPrograms(folder string, targets ...string) error {
+	fmt.Println("Building the programs …")
+	for _, target := range targets {
 		build := exec.Command("go", "build", "-tags", "migrated_fynedo,no_emoji", "-trimpath", "-ldflags", "-s -w", "-o", folder+"/", target)
 		build.Stdout, build.Stderr = os.Stdout, os.Stderr
 		if err := build.Run(); err != nil {

@@ -115,18 +115,13 @@ CREATE TABLE users (
 	counters_code          BLOB NOT NULL
 , otp_guarded INTEGER NOT NULL DEFAULT 0, otp_pause_from INTEGER, otp_pause_until INTEGER, pending_since INTEGER, pending_sign_ins INTEGER NOT NULL DEFAULT 0, role TEXT NOT NULL DEFAULT '', denied_programs INTEGER NOT NULL DEFAULT 0, recovery_left INTEGER NOT NULL DEFAULT 0, mark BLOB NOT NULL DEFAULT x'', generation INTEGER NOT NULL DEFAULT 0, recovery_digest BLOB NOT NULL DEFAULT x'', temporary_digest BLOB NOT NULL DEFAULT x'', sign_ins INTEGER NOT NULL DEFAULT 0) STRICT
 
--- table users_text of users_text
-CREATE VIRTUAL TABLE users_text USING fts5 (id_folded, name_folded, email_folded,
-	content = 'users', content_rowid = 'user_key', tokenize = 'trigram case_sensitive 1', detail = none, columnsize = 0)
-
--- table users_text_config of users_text_config
-CREATE TABLE 'users_text_config'(k PRIMARY KEY, v) WITHOUT ROWID
-
--- table users_text_data of users_text_data
-CREATE TABLE 'users_text_data'(id INTEGER PRIMARY KEY, block BLOB)
-
--- table users_text_idx of users_text_idx
-CREATE TABLE 'users_text_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID
+-- table users_grams of users_grams
+CREATE TABLE users_grams (
+	gram  TEXT NOT NULL,
+	block INTEGER NOT NULL,
+	users BLOB NOT NULL,
+	PRIMARY KEY (gram, block)
+) STRICT, WITHOUT ROWID
 
 -- index authenticators_by_user of authenticators
 CREATE INDEX authenticators_by_user ON authenticators (user_key)

@@ -1,0 +1,169 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"tapetrack/data"
+)
+
+// fold100 is data.Fold of the releases before 1.2.1, which did not compose. It
+// never changes: codes are made of texts folded by it, so that the columns that
+// hold folded texts can be brought up to date without the key. Such a column is
+// held against the text that it is made of whenever the code is checked.
+func fold100(s string) string {
+	return strings.Map(func(r rune) rune {
+		least := r
+		for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
+			least = min(least, f)
+		}
+		return unicode.ToLower(least)
+	}, s)
+}
+
+// optionally returns what becomes of a text, nil for an empty one: unique columns
+// may hold any number of NULLs.
+func optionally(fold func(string) string, s string) *string {
+	if s == "" {
+		return nil
+	}
+	f := fold(s)
+	return &f
+}
+
+// folded is what a unique column holds.
+func folded(s string) *string { return optionally(data.Fold, s) }
+
+func alike(a, b *string) bool { return a == nil && b == nil || a != nil && b != nil && *a == *b }
+
+// folds reports whether the folded columns follow from the texts, which the code
+// covers.
+func (u *userRow) folds() bool {
+	return u.IDFolded == data.Fold(u.UserID) && alike(u.GroupFolded, folded(u.GroupID)) &&
+		(alike(u.EmailFolded, folded(u.Email)) || u.waits())
+}
+
+// Releases before 1.2.1 took two spellings of one e-mail address, composed and
+// not, for two addresses. Where two users have the same address for that reason,
+// one of them holds it, and the other one waits: his column keeps the form that
+// it had, so that he still signs in with the address as it was typed, and nobody
+// else gets it. The first transaction that writes says so in the log. Once the
+// address is free he holds it.
+
+// waits reports whether somebody else holds the address of a user, by the column.
+func (u *userRow) waits() bool {
+	return alike(u.EmailFolded, optionally(fold100, u.Email)) && !alike(u.EmailFolded, folded(u.Email))
+}
+
+// waitingName is the setting with the keys of those who wait, in decimal, behind
+// the word untold until the log says so. It tells whom to look at, and no more.
+// Callers don't see it.
+const (
+	waitingName = "emails.waiting"
+	untold      = "untold"
+)
+
+// A waiting user has the e-mail address of another one, 0 once it is free.
+type waiting struct {
+	row    userRow
+	holder int64
+	name   string // of the holder
+}
+
+// waitingUsers returns those who wait.
+func (t *tx) waitingUsers() ([]waiting, error) {
+	settings, err := t.allSettings()
+	if err != nil || settings[waitingName] == "" {
+		return nil, err
+	}
+	var keys []int64
+	for _, field := range strings.Fields(settings[waitingName]) {
+		if key, err := strconv.ParseInt(field, 10, 64); err == nil {
+			keys = append(keys, key)
+		}
+	}
+	rows, err := scan(t, "read users", "SELECT user_key, user_id, email, email_folded FROM users WHERE user_key IN ? ORDER BY user_key",
+		func(u *userRow) []any { return []any{&u.Key, &u.UserID, &u.Email, &u.EmailFolded} }, keys)
+	var list []waiting
+	for i := 0; i < len(rows) && err == nil; i++ {
+		if !rows[i].waits() {
+			continue
+		}
+		w := waiting{row: rows[i]}
+		w.holder, w.name, err = t.holderOf(rows[i].Email)
+		list = append(list, w)
+	}
+	return list, err
+}
+
+// holderOf returns who holds an e-mail address, 0 if nobody does.
+func (t *tx) holderOf(email string) (key int64, id string, err error) {
+	rows, err := scan(t, "find a user", "SELECT user_key, user_id FROM users WHERE email_folded = ?",
+		func(u *userRow) []any { return []any{&u.Key, &u.UserID} }, data.Fold(email))
+	if err != nil || len(rows) == 0 {
+		return 0, "", err
+	}
+	return rows[0].Key, rows[0].UserID, nil
+}
+
+// tellWaiting says in the log who has the same e-mail address, once.
+func (t *tx) tellWaiting() error {
+	keys, there := strings.CutPrefix(t.settings[waitingName], untold)
+	if !there {
+		return nil
+	}
+	list, err := t.waitingUsers()
+	if err != nil {
+		return err
+	}
+	if err := t.putSetting(waitingName, strings.TrimSpace(keys)); err != nil {
+		return err
+	}
+	for _, w := range list {
+		if w.holder == 0 {
+			continue
+		}
+		err := t.AppendEvent(data.Event{
+			At: time.Now(), Kind: data.EmailsAlike, UserKey: w.row.Key, UserID: w.row.UserID,
+			Detail: fmt.Sprintf("as user %s: give one of them another address", shown(w.name)),
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// endWaiting gives an address that has become free to who waits for it.
+func (t *tx) endWaiting() error {
+	list, err := t.waitingUsers()
+	if err != nil || t.settings[waitingName] == "" {
+		return err
+	}
+	var keys []string
+	if strings.HasPrefix(t.settings[waitingName], untold) {
+		keys = append(keys, untold)
+	}
+	left := len(keys)
+	for _, w := range list {
+		if w.holder != 0 {
+			keys = append(keys, strconv.FormatInt(w.row.Key, 10))
+			continue
+		}
+		if _, err := t.exec("compose an e-mail address", "UPDATE users SET email_folded = ? WHERE user_key = ?", data.Fold(w.row.Email), w.row.Key); err != nil {
+			return err
+		}
+	}
+	keys = keys[:len(keys):len(keys)]
+	if len(keys) == left {
+		return t.putSetting(waitingName, "")
+	}
+	if slices.Equal(keys, strings.Fields(t.settings[waitingName])) {
+		return nil
+	}
+	return t.putSetting(waitingName, strings.Join(keys, " "))
+}
