@@ -55,8 +55,8 @@ type AuditReport struct {
 	Records int64  // users, counters, authenticators, codes and policies that were checked
 	Damage  string // a sentence about the first event that is not as it was written; empty if all are
 	Event   int64  // its ID; 0 if none, or if events are missing at the end
-	// Damaged are sentences about records that were changed behind the
-	// program's back, at most 100 of them.
+	// Damaged are sentences about what was modified outside TapeTrack, at most
+	// 100 of them.
 	Damaged []string
 	// Seal names the newest event and its hash: "1284-5f0c…". Kept elsewhere, on
 	// paper or in another system, it shows later whether the whole file was put

@@ -96,7 +96,7 @@ var reasonWords = map[Reason]string{
 	RevokedUser:    "revoked after wrong passwords",
 	PasswordDelay:  "too soon after wrong passwords",
 	PasswordRaced:  "the password was changed meanwhile",
-	DamagedAccount: "the record of the user was changed behind the program's back",
+	DamagedAccount: "the record of the user was modified outside TapeTrack",
 	DisabledUser:   "the user is disabled",
 	RevokedByAdmin: "revoked by an administrator",
 	DeniedProgram:  "the user may not start the program",

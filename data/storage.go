@@ -115,7 +115,7 @@ type SingleUseTx interface {
 	// removes them.
 	SetSingleUse(userKey int64, kind SingleUseKind, codes []SingleUse) error
 	// SingleUse returns the codes of a kind, used ones too, oldest first. It
-	// returns ErrTampered if one was changed behind the program's back.
+	// returns ErrTampered if one was modified outside TapeTrack.
 	SingleUse(userKey int64, kind SingleUseKind) ([]SingleUse, error)
 	// SpendSingleUse sets UsedAt in one conditional update (not yet used) and
 	// reports whether it did: true is the permission.
@@ -200,7 +200,7 @@ type UpkeepTx interface {
 	// CloseSessions sets ClosedAt of all sessions that are open.
 	CloseSessions(at time.Time) error
 	// ReplaceAccount writes a user anew whatever is stored about him, changed
-	// behind the program's back or not: his authenticators and codes go, his
+	// outside TapeTrack or not: his authenticators and codes go, his
 	// counters begin anew. Only Key, last sign-in and the columns of UpdateAccount
 	// are taken.
 	ReplaceAccount(a Account) error

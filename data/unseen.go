@@ -15,15 +15,21 @@ const (
 
 func isJoiner(r rune) bool { return r == joiner || r == nonJoiner }
 
-// IsUnseen reports whether r is a character that nobody sees, but that may change
-// what is seen or make two texts differ that look alike: control and format
-// characters, line and paragraph separators, letters without a shape.
+// IsInvisible reports whether a character leaves no trace on a screen: marks of
+// direction, joiners and blanks without width, soft hyphens, selectors, fillers
+// (Unicode Cf, Variation_Selector and Other_Default_Ignorable_Code_Point).
+// Programs for mail and chat wrap what is copied from them in such characters.
+// Control characters, tabs and line ends are not among them.
+func IsInvisible(r rune) bool {
+	return unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
+}
+
+// IsUnseen reports whether r has no place in a text that people read: what is
+// invisible, control characters, separators of lines, and the Braille blank. A
+// variation selector has one: it says how a picture looks.
 func IsUnseen(r rune) bool {
-	switch r {
-	case '\u034f', '\u115f', '\u1160', '\u17b4', '\u17b5', '\u2800', '\u3164', '\uffa0':
-		return true
-	}
-	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
+	return r == '\u2800' || unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp) ||
+		IsInvisible(r) && !unicode.Is(unicode.Variation_Selector, r)
 }
 
 // joined are the scripts whose letters a joiner changes.

@@ -212,7 +212,7 @@ type Account struct {
 	PendingSince   time.Time // when the one-time password was turned on or restarted; zero while it is off
 	PendingSignIns int       // sign-ins without a code since then
 
-	// Damaged: the record was changed behind the program's back. Nothing of it can
+	// Damaged: the record was modified outside TapeTrack. Nothing of it can
 	// be believed, and no secret is there; Key and what is shown are as stored.
 	Damaged bool
 }

@@ -52,7 +52,7 @@ func Character(r rune) string {
 		return "an unusual blank " + number
 	case unicode.IsMark(r) && !unicode.Is(unicode.Variation_Selector, r):
 		return "a mark that belongs to the letter before it " + number
-	case IsUnseen(r), !unicode.IsGraphic(r), unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector):
+	case IsUnseen(r), IsInvisible(r), !unicode.IsGraphic(r):
 		return "an invisible character " + number
 	case r < utf8.RuneSelf:
 		return "“" + string(r) + "”"

@@ -74,6 +74,8 @@ func TestHouseFindsFaults(t *testing.T) {
 		{"widgets/a.go", `package widgets; import "time"; var t = time.AfterFunc(0, nil)`, "widgets/a.go:1: time.AfterFunc"},
 		{"app/shell/task.go", `package shell; import "fyne.io/fyne/v2"; func f() { go fyne.Do(nil) }`, ""},
 		{"data/a.go", long, "data/a.go has 451 lines"},
+		{"data/a.go", `package data; const a = "Unlock him."`, "data/a.go:1: a text says him"},
+		{"data/a.go", `package data; const a = "The theory of this history."`, ""},
 		{"data/a.go", `package data; type Naked struct{}`, "data/a.go:1: Naked is not documented"},
 		{"data/a.go", "package data\n\n// T is one.\ntype T struct{}\n\nfunc (T) Naked() {}", "data/a.go:6: Naked is not documented"},
 		{"data/a.go", "package data\n\n// All are documented together.\nconst (\n\tA = 1\n\tB = 2\n)\n\ntype t struct{}\n\nfunc (t) Hidden() {}", ""},
@@ -128,6 +130,7 @@ func check(t *testing.T, root fs.FS) []string {
 		}
 		problems = append(problems, threads(s)...)
 		problems = append(problems, undocumented(s)...)
+		problems = append(problems, wording(s)...)
 	}
 	problems = append(problems, consoleNeedsNoWindow(sources)...)
 	return append(problems, versions(root, sources)...)

@@ -16,7 +16,7 @@ func identityGrid() *widgets.PropertyGrid {
 	g := widgets.NewPropertyGrid()
 	addIdentity(g)
 	addOptions(g)
-	g.AddReadOnly(fieldActivated, "Activated", "True once the user has signed in with a code from his authenticator. It is set by that sign-in only.")
+	g.AddReadOnly(fieldActivated, "Activated", "True once the user has signed in with a code from the authenticator. It is set by that sign-in only.")
 	return g
 }
 
@@ -44,7 +44,7 @@ func addGroup(g *widgets.PropertyGrid) {
 // addOptions adds the rows that can be True or False.
 func addOptions(g *widgets.PropertyGrid) {
 	g.AddSection("Options")
-	g.AddBool(data.FieldDisabled, "Disabled", "True: the user can't sign in to any program, and open sign-ins end. Nothing else of him changes.")
+	g.AddBool(data.FieldDisabled, "Disabled", "True: the user can't sign in to any program, and open sign-ins end. Nothing else about the user changes.")
 	g.AddBool(data.FieldRights, "tapemaster rights", "True: may open Administration and change other users. Only the user tapemaster gives or takes these rights.")
 	g.AddSection("One Time Password")
 	g.AddBool(data.FieldOTP, "One Time Password", "True: a QR code is shown at every sign-in until one succeeds with a code; from then on none without a code. False: no code is asked for. Lost phone: False, then True again.")

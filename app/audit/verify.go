@@ -66,7 +66,7 @@ func (l *logWindow) report(r data.AuditReport) {
 func verdict(r data.AuditReport) (title, words string) {
 	checked := shell.Count(r.Events, "event") + " and " + shell.Count(r.Records, "record")
 	if r.Sound() {
-		return "The log is sound", checked + " with a keyed code are as they were written: none was changed, removed, added or moved behind the program's back."
+		return "The log is sound", checked + " with a keyed code are as they were written: none was changed, removed, added or moved outside TapeTrack."
 	}
 	title = "The log was changed"
 	var found []string

@@ -62,13 +62,13 @@ func TestVerifyDamage(t *testing.T) {
 func TestVerifyMuchDamage(t *testing.T) {
 	report := data.AuditReport{Events: 5}
 	for range 100 {
-		report.Damaged = append(report.Damaged, "The record of the user "+strings.Repeat("w", 16)+" was changed behind the program's back.")
+		report.Damaged = append(report.Damaged, "The record of the user "+strings.Repeat("w", 16)+" was modified outside TapeTrack.")
 	}
 	r := newRoom(t, &ledger{newest: 10, report: report}, true)
 	r.Click("Verify")
 	r.See("Records were changed")
 	r.Click("Close")
-	r.Gone("behind the program's back")
+	r.Gone("outside TapeTrack")
 }
 
 func TestVerifyShowsHowFarItIs(t *testing.T) {

@@ -172,7 +172,7 @@ func (v verifyAudit) Run(c *console) error {
 	if found != nil {
 		return found
 	}
-	c.say("Checked %d events and %d records: nothing was changed behind the program's back.", report.Events, report.Records)
+	c.say("Checked %d events and %d records: nothing was modified outside TapeTrack.", report.Events, report.Records)
 	c.say("Seal: %s", report.Seal)
 	return nil
 }

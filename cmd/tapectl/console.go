@@ -46,7 +46,7 @@ func (c *console) actor() data.Actor { return c.database.Actor() }
 // find returns the user with this User-ID or e-mail address.
 func (c *console) find(id string) (data.User, error) {
 	if id == "" {
-		return data.User{}, &data.FieldError{Field: data.FieldUserID, Text: "Name a user by his User-ID or e-mail address."}
+		return data.User{}, &data.FieldError{Field: data.FieldUserID, Text: "Name a user by User-ID or e-mail address."}
 	}
 	if !data.IsLoginName(id) {
 		return data.User{}, noUser(id)

@@ -28,7 +28,7 @@ func (r recoverCommand) Run(c *console) error {
 func (r recoverCommand) recover(c *console) (password, more string, err error) {
 	switch {
 	case r.LostKey != r.YesTheKeyIsLost:
-		return "", "", &data.FieldError{Text: "With --lost-key nobody but tapemaster can sign in until he is reset, and no old secret can be used any more. " +
+		return "", "", &data.FieldError{Text: "With --lost-key nobody but tapemaster can sign in until they are reset, and no old secret can be used any more. " +
 			"Look for the key first (tapectl key status), and for an export of it. If it is gone for good, add both --lost-key and --yes-the-key-is-lost."}
 	case r.LostKey:
 		if err := c.there(); err != nil {

@@ -52,7 +52,7 @@ func TestDamagedSecretAmongOthers(t *testing.T) {
 	}
 }
 
-// TestDamagedCodes: a row of a code that was changed behind our back lets nobody
+// TestDamagedCodes: a row of a code that was modified outside TapeTrack lets nobody
 // in, says so, and keeps the others from being tried.
 func TestDamagedCodes(t *testing.T) {
 	for _, change := range []string{

@@ -42,7 +42,7 @@ type verdict struct {
 func (v *verdict) refuse(reason data.Reason) { v.refusal = &data.Refusal{Reason: reason} }
 
 // decide calls f in the transaction that judges. If f comes upon something that
-// was changed behind our back, an administrator's row or the policy, nobody is
+// was modified outside TapeTrack, an administrator's row or the policy, nobody is
 // let in; but what was counted until then stays counted, or guesses would be
 // free from then on, and the audit says so with the event refused.
 func (s *Service) decide(ctx context.Context, refused data.Event, f func(data.Tx) error) error {
@@ -322,7 +322,7 @@ func about(user data.User, kind data.Kind, client data.Client, now time.Time, de
 	}
 }
 
-// tampered reports whether a record was changed behind the program's back. That
+// tampered reports whether a record was modified outside TapeTrack. That
 // the database has another key by now is something else.
 func tampered(err error) bool {
 	return errors.Is(err, data.ErrTampered) && !errors.Is(err, data.ErrKeyChanged)

@@ -65,7 +65,7 @@ var policyItems = slices.Concat([]policyItem{
 		"Characters of a new password. NIST asks for 15 where a password may be all that is asked for, and 8 beside a second factor; PCI asks for 12.",
 		"8", "15", "12"),
 	number("Passwords", PolicyPasswordFailures, "Wrong passwords that revoke", "", 1, 100,
-		"This many wrong passwords in a row revoke a user until an administrator unlocks him. Holders of tapemaster rights are delayed instead.", "6", "10", "6"),
+		"This many wrong passwords in a row revoke a user until an administrator unlocks the account. Holders of tapemaster rights are delayed instead.", "6", "10", "6"),
 	number("Passwords", PolicyPasswordFirstDelay, "First delay of administrators", "seconds", 1, 3600,
 		"How long holders of tapemaster rights wait when others would be revoked. It doubles with each further wrong password.", "5", "5", "1800"),
 	number("Passwords", PolicyPasswordLongest, "Longest delay of administrators", "seconds", 1, 86400,
@@ -97,7 +97,7 @@ var policyItems = slices.Concat([]policyItem{
 	number("Enrolment", PolicyPendingDays, "Days without a code", "days", 0, 365,
 		"How long a user whose one-time password is on, but not activated, gets in without a code. After that the QR code insists on one. 0: no limit.", "0", "7", "1"),
 	number("Enrolment", PolicyPendingSignIns, "Sign-ins without a code", "", 0, 1000,
-		"How many times he gets in without a code. 0: no limit.", "0", "3", "1"),
+		"How many times the user gets in without a code. 0: no limit.", "0", "3", "1"),
 	{data.PolicyItem{
 		Section: "Enrolment", Name: PolicyIssuer, Label: "Issuer", Kind: data.PolicyText,
 		Help: "The name of your organization, 1 to 30 characters. Authenticator apps show it above each account, to tell it from accounts in other databases. Those who enrolled already keep the old one.",

@@ -263,7 +263,7 @@ func TestTicketsAreApart(t *testing.T) {
 }
 
 // TestProveCountsWhateverIsDamaged: guesses are not free because another
-// administrator's row was changed behind our back, and who is the last one that
+// administrator's row was modified outside TapeTrack, and who is the last one that
 // can sign in is not blocked.
 func TestProveCountsWhateverIsDamaged(t *testing.T) {
 	w := newWorld(t)

@@ -10,7 +10,7 @@ import (
 	"tapetrack/data"
 )
 
-// raw runs a statement behind the program's back.
+// raw runs a statement outside TapeTrack.
 func (w *world) raw(statement string, args ...any) {
 	w.t.Helper()
 	db, err := sql.Open("sqlite", w.path)

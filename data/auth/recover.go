@@ -10,7 +10,7 @@ import (
 // administer: with a new random password, which has to be changed at the next
 // sign-in, and a new secret, whose QR code appears then. Nothing of what he had
 // opens any more, and whatever held him back is lifted. Where something was
-// changed behind the program's back, the audit takes down what, the record of
+// modified outside TapeTrack, the audit takes down what, the record of
 // tapemaster and what stands for log and records together are made anew, and a
 // policy that was changed falls back to its defaults. Other users stay as they
 // are.
@@ -87,7 +87,7 @@ func (s *Service) damage(ctx context.Context) ([]string, error) {
 		found = append([]string{report.Damage}, found...)
 	}
 	if more := len(found) - mostFound; more > 0 {
-		found = append(found[:mostFound:mostFound], data.Count(more, "more record")+" changed behind the program's back.")
+		found = append(found[:mostFound:mostFound], data.Count(more, "more record")+" modified outside TapeTrack.")
 	}
 	return found, err
 }
@@ -136,7 +136,7 @@ func (s *Service) noteRecovery(tx data.Tx, by data.Actor, user data.User, found 
 // enables the user.
 func (s *Service) repair(tx data.Tx, damaged data.Account, hash string) ([]data.Event, error) {
 	if damaged.IsSuperuser() {
-		return nil, data.Deny("The record of the user tapemaster was changed behind the program's back. Use tapectl recover.")
+		return nil, data.Deny("The record of the user tapemaster was modified outside TapeTrack. Use tapectl recover.")
 	}
 	now := s.now()
 	account := data.Account{PasswordHash: hash, PasswordSet: now, ChangePassword: data.TemporaryFirst, PendingSince: now}

@@ -30,7 +30,7 @@ type rules struct {
 	lowest         map[string]string // versions by program, in lower case; none for any
 }
 
-// rulesIn reads the limits. If the policy was changed behind our back it
+// rulesIn reads the limits. If the policy was modified outside TapeTrack it
 // returns those of the default profile with the error, for what has to be
 // counted all the same.
 func rulesIn(tx data.Tx) (rules, error) {

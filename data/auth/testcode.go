@@ -22,7 +22,7 @@ func (s *Service) TestCode(ctx context.Context, by data.Actor, key int64, code s
 			return nil, err
 		}
 		if state := s.state(target); state != data.Active {
-			return nil, data.Deny("%s has no authenticator that could be tested: his one-time password is %s.", target.ID, state)
+			return nil, data.Deny("%s has no authenticator that could be tested: the one-time password is %s.", target.ID, state)
 		}
 		r, err := rulesIn(tx)
 		if err != nil {

@@ -86,7 +86,7 @@ func TestBeforeThePassword(t *testing.T) {
 		{"not UTF-8", nil, "\xff\xfe", "\xff", data.UnknownUser, false},
 		{"recovery codes there", withCodes, "alice", "wrong", data.WrongPassword, true},
 		{"recovery codes there, revoked, right password", func(w *world) { withCodes(w); revokeAlice(w) }, "alice", right, data.RevokedUser, true},
-		{"recovery code changed behind our back", func(w *world) {
+		{"recovery code modified outside TapeTrack", func(w *world) {
 			withCodes(w)
 			w.raw("UPDATE recovery_codes SET used_at = NULL, hash = zeroblob(32)")
 		}, "alice", "wrong", data.WrongPassword, true},

@@ -364,7 +364,7 @@ func TestImportName(t *testing.T) {
 	}
 }
 
-// What was changed behind the program's back is not mended by an import. The row
+// What was modified outside TapeTrack is not mended by an import. The row
 // says so before anything is agreed to.
 func TestImportTampered(t *testing.T) {
 	w := newWorld(t)

@@ -148,7 +148,7 @@ func (s *Service) unlock(tx data.Tx, target data.Account) error {
 // ResetPassword gives somebody else a new password, lifts revocation, ends his
 // sessions and, if his one-time password is Pending, draws a new secret: who
 // knew the old password may have scanned the old QR code. A user whose record
-// was changed behind the program's back gets a new one, see repair.
+// was modified outside TapeTrack gets a new one, see repair.
 func (s *Service) ResetPassword(ctx context.Context, by data.Actor, key int64, password string, temporary bool) error {
 	rule, err := s.PasswordRule(ctx, by, key)
 	if err != nil {
@@ -196,7 +196,7 @@ func (s *Service) ResetPassword(ctx context.Context, by data.Actor, key int64, p
 }
 
 // evenDamaged is target for acts that are possible also with a user whose record
-// was changed behind the program's back. What it says about his rights can't be
+// was modified outside TapeTrack. What it says about his rights can't be
 // believed, so only who is above all may carry them out.
 func (s *Service) evenDamaged(tx data.Tx, who actor, key int64) (data.Account, error) {
 	account, err := s.target(tx, who, key)
@@ -204,7 +204,7 @@ func (s *Service) evenDamaged(tx data.Tx, who actor, key int64) (data.Account, e
 		return account, err
 	}
 	if who.rank < superuser {
-		return account, data.Deny("The record of %s was changed behind the program's back. The user tapemaster, or tapectl, can reset the password or delete the user.", account.Label())
+		return account, data.Deny("The record of %s was modified outside TapeTrack. The user tapemaster, or tapectl, can reset the password or delete the user.", account.Label())
 	}
 	return account, nil
 }

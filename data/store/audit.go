@@ -145,7 +145,7 @@ func (a *auditor) words(before int64, e *eventRow) string {
 	}
 	switch h := a.t.head; {
 	case h != nil && e.ID > h.last && before >= h.last:
-		return name + " was added behind the program's back."
+		return name + " was added outside TapeTrack."
 	case e.ID > before+1 && before == 0:
 		return fmt.Sprintf("One or more events before %d are missing.", e.ID)
 	case e.ID > before+1:

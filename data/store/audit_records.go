@@ -33,7 +33,7 @@ func (a *auditor) policy() error {
 		if a.t.failure != nil {
 			return err
 		}
-		a.note("The sign-in policy was changed behind the program's back.")
+		a.note("The sign-in policy was modified outside TapeTrack.")
 	}
 	return a.step(1)
 }
@@ -231,10 +231,10 @@ func (a *auditor) user(u *userRow, bad bool, authenticators []authenticatorRow) 
 	right := !bad && equal(u.Code, a.t.userCode(u, authenticators)) && u.folds()
 	counted := !bad && equal(u.CountersCode, a.t.countersCode(u))
 	if !right {
-		a.note("%s was changed behind the program's back.", "U"+name[1:])
+		a.note("%s was modified outside TapeTrack.", "U"+name[1:])
 	}
 	if !counted {
-		a.note("The counters of %s were changed behind the program's back.", name)
+		a.note("The counters of %s were modified outside TapeTrack.", name)
 	}
 	if right && u.found != data.Fold(u.Name) {
 		a.note("The name by which %s is found was modified outside TapeTrack.", name)
@@ -269,7 +269,7 @@ func (a *auditor) owned(what string, user int64, names map[int64]string, right b
 	}
 	a.report.Records++
 	if !right {
-		a.note("%s of %s was changed behind the program's back.", what, name)
+		a.note("%s of %s was modified outside TapeTrack.", what, name)
 	}
 	return a.step(1)
 }

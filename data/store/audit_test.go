@@ -137,7 +137,7 @@ func TestAuditEvents(t *testing.T) {
 		"moved to the end":    {moveEvent(5, 99), 5, "The order of the events was changed: event 99 was written as event 5."},
 		"removed and moved":   {"DELETE FROM events WHERE id = 12;" + moveEvent(11, 12), 11, "The order of the events was changed: event 12 was written as event 11."},
 		"removed, moved up":   {"DELETE FROM events WHERE id = 11;" + moveEvent(12, 11), 11, fmt.Sprintf(unwritten, 11, 20)},
-		"added at the end":    {"INSERT INTO events SELECT 13, at, kind, user_key, user_id, actor, program, computer, detail, chain FROM events WHERE id = 12", 13, "Event 13 of 3 Mar 2026 20:41 UTC was added behind the program's back."},
+		"added at the end":    {"INSERT INTO events SELECT 13, at, kind, user_key, user_id, actor, program, computer, detail, chain FROM events WHERE id = 12", 13, "Event 13 of 3 Mar 2026 20:41 UTC was added outside TapeTrack."},
 		"added in front":      {"INSERT INTO events SELECT -5, at, kind, user_key, user_id, actor, program, computer, detail, chain FROM events WHERE id = 1", -5, "Event -5 of 3 Mar 2026 09:41 UTC is not as it was written."},
 		"moved to the front":  {moveEvent(5, -1), -1, "Event -1 of 3 Mar 2026 13:41 UTC is not as it was written."},
 		"contents exchanged":  {"UPDATE events SET detail = 'event ' || (13 - id) WHERE id IN (6, 7)", 6, fmt.Sprintf(unwritten, 6, 14)},
@@ -171,16 +171,16 @@ func TestAuditRecords(t *testing.T) {
 		sql  string
 		want []string
 	}{
-		"user":          {"UPDATE users SET name = 'x' WHERE user_key = 1", []string{"User alice was changed behind the program's back."}},
-		"counters":      {"UPDATE users SET code_failures = 1 WHERE user_key = 2", []string{"The counters of user bob were changed behind the program's back."}},
-		"authenticator": {"UPDATE authenticators SET last_step = 0 WHERE id = 'bob0'", []string{"An authenticator of user bob was changed behind the program's back."}},
-		"recovery code": {"UPDATE recovery_codes SET hash = x'' WHERE code_key = 1", []string{"A recovery code of user alice was changed behind the program's back."}},
+		"user":          {"UPDATE users SET name = 'x' WHERE user_key = 1", []string{"User alice was modified outside TapeTrack."}},
+		"counters":      {"UPDATE users SET code_failures = 1 WHERE user_key = 2", []string{"The counters of user bob were modified outside TapeTrack."}},
+		"authenticator": {"UPDATE authenticators SET last_step = 0 WHERE id = 'bob0'", []string{"An authenticator of user bob was modified outside TapeTrack."}},
+		"recovery code": {"UPDATE recovery_codes SET hash = x'' WHERE code_key = 1", []string{"A recovery code of user alice was modified outside TapeTrack."}},
 		"temporary code": {"UPDATE recovery_codes SET lasts = 1 WHERE user_key = 2", []string{
-			"A temporary code of user bob was changed behind the program's back.",
+			"A temporary code of user bob was modified outside TapeTrack.",
 		}},
-		"policy": {"UPDATE settings SET value = 'x' WHERE name = 'policy.issuer'", []string{"The sign-in policy was changed behind the program's back."}},
+		"policy": {"UPDATE settings SET value = 'x' WHERE name = 'policy.issuer'", []string{"The sign-in policy was modified outside TapeTrack."}},
 		"code of a user": {"UPDATE users SET code = x'00' WHERE user_key = 3", []string{
-			"User carol was changed behind the program's back.", putBack,
+			"User carol was modified outside TapeTrack.", putBack,
 		}},
 		"recovery code removed": {"DELETE FROM recovery_codes WHERE code_key = 1", []string{leftWrong, codesPutBack, putBack}},
 		"name found":            {"UPDATE users SET name_folded = 'x' WHERE user_key = 1", []string{"The name by which user alice is found was modified outside TapeTrack."}},
@@ -194,9 +194,9 @@ func TestAuditRecords(t *testing.T) {
 			"There are authenticators that belong to no user: 1.", "There are recovery or temporary codes that belong to no user: 1.", putBack,
 		}},
 		"recovery code doubled": {"INSERT INTO recovery_codes SELECT 99, user_key, kind, salt, hash, issued_at, lasts, used_at, code FROM recovery_codes WHERE code_key = 1", []string{
-			leftWrong, "A recovery code of user alice was changed behind the program's back.", putBack,
+			leftWrong, "A recovery code of user alice was modified outside TapeTrack.", putBack,
 		}},
-		"unprintable name": {"UPDATE users SET user_id = 'a' || char(10) || 'b' WHERE user_key = 1", []string{"User \"a\\nb\" was changed behind the program's back."}},
+		"unprintable name": {"UPDATE users SET user_id = 'a' || char(10) || 'b' WHERE user_key = 1", []string{"User \"a\\nb\" was modified outside TapeTrack."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := auditedCopy(t)
@@ -273,7 +273,7 @@ func TestAuditOldRows(t *testing.T) {
 			sqlTool(t, path, restore)
 			want := []string{putBack}
 			if name == "settings" || name == "everything" {
-				want = append([]string{"The sign-in policy was changed behind the program's back."}, want...)
+				want = append([]string{"The sign-in policy was modified outside TapeTrack."}, want...)
 			}
 			if d := cmp.Diff(want, audit(t, storage).Damaged); d != "" {
 				t.Error(d)

@@ -8,7 +8,7 @@ import (
 	"tapetrack/data"
 )
 
-// What is left of a record that was changed behind the program's back is
+// What is left of a record that was modified outside TapeTrack is
 // returned marked, without anything secret, with an error that names the user;
 // and it can be written anew.
 func TestDamagedRecord(t *testing.T) {

@@ -219,6 +219,6 @@ func (t *tx) logTrouble(why string) error {
 		return err
 	}
 	return &data.Trouble{Kind: data.ErrTampered, Cause: err, Text: fmt.Sprintf(
-		"The Sign-in Log of the database %s was changed behind the program's back: %s. Nothing is changed any more that can't be written down there. "+
+		"The Sign-in Log of the database %s was modified outside TapeTrack: %s. Nothing is changed any more that can't be written down there. "+
 			"Tell whoever looks after the security of this system.", shown(t.db.name), why)}
 }

@@ -32,7 +32,7 @@ type Rekeying struct {
 // and link is made anew, and the old ones are of no use. Whatever happens, the
 // database has the old key or the new one. Programs that hold the old key get
 // ErrKeyChanged. It returns a data.Trouble whose Kind is ErrTampered if the
-// database was changed behind the program's back, unless Anyway is set: after
+// database was modified outside TapeTrack, unless Anyway is set: after
 // that nobody could tell any more.
 func (db *DB) Rekey(ctx context.Context, r Rekeying) error {
 	from := &storage{db: db, key: r.From}
@@ -66,7 +66,7 @@ func hidesDamage(name string, found data.AuditReport) error {
 		what = found.Damaged[0]
 	}
 	return &data.Trouble{Kind: data.ErrTampered, Text: fmt.Sprintf(
-		"The database %s was changed behind the program's back, and a new key would hide that. Nothing was changed. The first thing that was found: %s",
+		"The database %s was modified outside TapeTrack, and a new key would hide that. Nothing was changed. The first thing that was found: %s",
 		shown(name), what)}
 }
 

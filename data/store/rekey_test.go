@@ -130,10 +130,10 @@ func TestRekeyDamaged(t *testing.T) {
 	}{
 		"event":         {"UPDATE events SET detail = 'x'", "Event 1 of 3 Mar 2026 09:41 UTC is not as it was written.", nil},
 		"seal":          {"DELETE FROM settings WHERE name = 'audit.head'", "The seal of the Sign-in Log is missing or is not genuine.", nil},
-		"user":          {"UPDATE users SET disabled = 1 WHERE user_key = 3", "User carol was changed", []string{"User carol was changed behind the program's back."}},
-		"counters":      {"UPDATE users SET code_failures = 9 WHERE user_key = 3", "The counters of user carol", []string{"The counters of user carol were changed behind the program's back."}},
-		"authenticator": {"UPDATE authenticators SET drift = 2 WHERE id = 'bob0'", "An authenticator of user bob", []string{"An authenticator of user bob was changed behind the program's back."}},
-		"code":          {"UPDATE recovery_codes SET lasts = 9", "A recovery code of user alice", []string{"A recovery code of user alice was changed behind the program's back."}},
+		"user":          {"UPDATE users SET disabled = 1 WHERE user_key = 3", "User carol was modified", []string{"User carol was modified outside TapeTrack."}},
+		"counters":      {"UPDATE users SET code_failures = 9 WHERE user_key = 3", "The counters of user carol", []string{"The counters of user carol were modified outside TapeTrack."}},
+		"authenticator": {"UPDATE authenticators SET drift = 2 WHERE id = 'bob0'", "An authenticator of user bob", []string{"An authenticator of user bob was modified outside TapeTrack."}},
+		"code":          {"UPDATE recovery_codes SET lasts = 9", "A recovery code of user alice", []string{"A recovery code of user alice was modified outside TapeTrack."}},
 		"policy":        {"UPDATE settings SET value = 'x' WHERE name = 'policy.issuer'", "The sign-in policy", nil},
 		"code removed":  {"DELETE FROM recovery_codes", "The number of recovery codes that user alice has left", []string{"Some recovery codes of user alice were put back, added or removed outside TapeTrack."}},
 	} {
@@ -265,7 +265,7 @@ func TestReseal(t *testing.T) {
 		"all settings":   {"DELETE FROM settings", true, nil},
 		"user changed": {
 			"DELETE FROM settings WHERE name = 'audit.head'; UPDATE users SET disabled = 1 WHERE user_key = 3", true,
-			[]string{"User carol was changed behind the program's back."},
+			[]string{"User carol was modified outside TapeTrack."},
 		},
 		"nothing": {"VACUUM", true, nil},
 	} {

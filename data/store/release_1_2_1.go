@@ -11,4 +11,3 @@ import (
 func release121() []*gormigrate.Migration {
 	return slices.Concat(marks121(), names121(), search121())
 }
-

@@ -58,7 +58,7 @@ func policiesOf(settings map[string]string) map[string]string {
 }
 
 // Setting returns a value, empty if it was never set. That of a policy is
-// returned only if no policy was changed, added or removed behind our back.
+// returned only if no policy was changed, added or removed outside TapeTrack.
 func (t *tx) Setting(name string) (string, error) {
 	if isOurs(name) {
 		return "", nil

@@ -235,7 +235,7 @@ func TestWrongState(t *testing.T) {
 	}
 }
 
-// What was changed behind our back is not used either.
+// What was modified outside TapeTrack is not used either.
 func TestTamperedUse(t *testing.T) {
 	storage := tamperedWith(t, "UPDATE authenticators SET last_step = 0")
 	for name, act := range map[string]func(data.Tx) error{

@@ -8,7 +8,7 @@ import (
 )
 
 // BurnSteps sets the last time step of each authenticator to step, unless it is
-// a later one already. One that was changed behind our back stays as it is: it
+// a later one already. One that was modified outside TapeTrack stays as it is: it
 // opens nothing.
 func (t *tx) BurnSteps(step int64) error {
 	for after := int64(0); ; {

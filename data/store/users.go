@@ -25,7 +25,7 @@ func (t *tx) Users(q data.UserQuery) ([]data.User, error) {
 }
 
 // listed returns users in the order of keys, without those that are not there.
-// Of who was changed behind our back there is what can be read.
+// Of who was modified outside TapeTrack there is what can be read.
 func (t *tx) listed(keys []int64) ([]data.User, error) {
 	rows, err := salvage(t, "list users", "SELECT "+listedColumns+" FROM users WHERE user_key IN ?", (*userRow).listedFields, keys)
 	if err != nil {

@@ -226,7 +226,7 @@ func (s *story) deleteGroup() {
 	s.page(list, "group-deleted", "The members are in the other group.")
 	s.is("SELECT group_id, count(*) FROM users GROUP BY 1 ORDER BY 1", "|1\nNIGHT|200\nOPS|100")
 	s.is("SELECT group_id FROM groups ORDER BY 1", "NIGHT\nOPS")
-	if out := s.tapectl("audit", "verify"); !strings.Contains(out, "nothing was changed behind the program's back") {
+	if out := s.tapectl("audit", "verify"); !strings.Contains(out, "nothing was modified outside TapeTrack") {
 		s.t.Fatalf("tapectl audit verify: %s", out)
 	}
 }

@@ -46,7 +46,7 @@ func TestTour(t *testing.T) {
 		{"A temporary code", (*story).temporaryCode},
 		{"Change Password", (*story).changePassword},
 		{"The log is verified", (*story).verifyLog},
-		{"What was changed behind the program's back", (*story).tampering},
+		{"What was modified outside TapeTrack", (*story).tampering},
 		{"Log Out and Quit", (*story).quitAll},
 	})
 }

@@ -110,7 +110,7 @@ func sound(ctx context.Context, db *store.DB, key *vault.Vault, what string) err
 		if err != nil || report.Sound() {
 			return err
 		}
-		return &data.Trouble{Kind: data.ErrTampered, Text: what + " was changed behind the program's back: " + FirstDamage(report) +
+		return &data.Trouble{Kind: data.ErrTampered, Text: what + " was modified outside TapeTrack: " + FirstDamage(report) +
 			" Nothing was done. With --despite-damage it is done all the same."}
 	})
 }
