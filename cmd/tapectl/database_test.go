@@ -120,11 +120,11 @@ func TestDatabaseChangedBehindOurBack(t *testing.T) {
 	w.typed(secret, "user", "add", "alice", "--group=OPS", "--password-stdin")
 	w.sql("UPDATE users SET disabled = 1 WHERE user_id = 'alice'")
 	r := finish(t, w.command("user", "show", "alice"))
-	w.wants(r.err, "changed behind")
+	w.wants(r.err, "modified outside TapeTrack")
 	if w.wants(r.out, "alice", "Damaged"); r.code != 1 {
 		t.Errorf("%+v", r)
 	}
-	w.wants(w.refused("user", "set", "alice", "--name=x"), "changed behind")
+	w.wants(w.refused("user", "set", "alice", "--name=x"), "modified outside TapeTrack")
 }
 
 func TestDatabaseLocked(t *testing.T) {

@@ -2,13 +2,19 @@ package desktop
 
 import (
 	"io/fs"
+	"os"
 	"path/filepath"
 	"testing"
 )
 
 // Fyne writes no file of preferences, in which two copies of a program would meet.
 func TestNoPreferences(t *testing.T) {
-	home := t.TempDir()
+	// Fyne makes a folder that it watches again when it is removed.
+	home, err := os.MkdirTemp("", "tapetrack-test-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(home) })
 	for _, name := range []string{"HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "TMPDIR", "TMP", "AppData", "LocalAppData"} {
 		t.Setenv(name, home)
 	}
@@ -20,7 +26,7 @@ func TestNoPreferences(t *testing.T) {
 	if got := a.Preferences().String("name"); got != "value" {
 		t.Errorf("kept %q", got)
 	}
-	err := filepath.WalkDir(home, func(path string, d fs.DirEntry, err error) error {
+	err = filepath.WalkDir(home, func(path string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
 			t.Errorf("%s was written", path)
 		}
