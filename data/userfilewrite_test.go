@@ -163,8 +163,12 @@ func TestWrittenTextIsSeen(t *testing.T) {
 func TestWriteDamaged(t *testing.T) {
 	far := time.Date(33658, 9, 27, 1, 46, 39, 0, time.UTC)
 	damaged := []data.User{
-		{ID: "a", Group: "OPS", LastSignIn: data.SignIn{At: far}}, {ID: "b", Group: "OPS", CreatedAt: far}, {ID: "c d", Group: "OPS"},
-		{ID: "e", Group: "OPS", Unreadable: true}, {ID: "f", Group: "OPS", OTP: "nonsense"}, {ID: "g", Group: "OPS", Role: "9"},
+		{ID: "a", Group: "OPS", LastSignIn: data.SignIn{At: far}},
+		{ID: "b", Group: "OPS", CreatedAt: far},
+		{ID: "c d", Group: "OPS"},
+		{ID: "e", Group: "OPS", Unreadable: true},
+		{ID: "f", Group: "OPS", OTP: "nonsense"},
+		{ID: "g", Group: "OPS", Role: "9"},
 	}
 	for _, u := range damaged {
 		if s := u.Status(time.Now(), 0); s != data.StatusDamaged {

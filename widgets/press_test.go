@@ -52,10 +52,14 @@ func TestAHeldKeyPressesOnce(t *testing.T) {
 			e.OnSubmitted, e.OnEscape = func(string) { n++ }, count
 			return e
 		}, true, []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape}},
-		{"button", func() fyne.CanvasObject { return NewButton("OK", count) }, true,
-			[]fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace, fyne.KeyEscape, fyne.KeyF5}},
-		{"check", func() fyne.CanvasObject { return NewCheck("Yes", func(bool) { n++ }) }, true,
-			[]fyne.KeyName{fyne.KeySpace, fyne.KeyReturn, fyne.KeyEscape}},
+		{
+			"button", func() fyne.CanvasObject { return NewButton("OK", count) }, true,
+			[]fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace, fyne.KeyEscape, fyne.KeyF5},
+		},
+		{
+			"check", func() fyne.CanvasObject { return NewCheck("Yes", func(bool) { n++ }) }, true,
+			[]fyne.KeyName{fyne.KeySpace, fyne.KeyReturn, fyne.KeyEscape},
+		},
 		{"select", func() fyne.CanvasObject { return NewSelect([]string{"a"}, nil) }, true, []fyne.KeyName{fyne.KeyReturn, fyne.KeyEscape}},
 		{"options", func() fyne.CanvasObject { return NewOptions(Option{Title: "a"}) }, true, []fyne.KeyName{fyne.KeyReturn, fyne.KeyEscape}},
 		{"list", func() fyne.CanvasObject {

@@ -113,8 +113,14 @@ func TestOutputIsPrintable(t *testing.T) {
 	w.sql("UPDATE groups SET description = 'a' || char(155, 8238, 8203, 133) || 'b'")
 	w.sql("UPDATE events SET detail = 'a' || char(155, 8238, 8203, 133) || 'b'")
 	for _, args := range [][]string{
-		{"user", "list"}, {"user", "list", "--json"}, {"export", "-", "--format=json"}, {"export", "-", "--format=xml"},
-		{"group", "list"}, {"group", "list", "--json"}, {"audit", "list"}, {"audit", "list", "--json"},
+		{"user", "list"},
+		{"user", "list", "--json"},
+		{"export", "-", "--format=json"},
+		{"export", "-", "--format=xml"},
+		{"group", "list"},
+		{"group", "list", "--json"},
+		{"audit", "list"},
+		{"audit", "list", "--json"},
 	} {
 		out := w.ok(args...)
 		w.printable(out)
