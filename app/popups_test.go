@@ -376,12 +376,12 @@ func TestSetUp(t *testing.T) {
 	w.See("tapemaster", "All users", "tapemaster rights")
 }
 
-// The name of the organization is asked for, below the passwords, and shown by
+// The name of the organisation is asked for, below the passwords, and shown by
 // authenticators from then on.
-func TestSetUpOrganization(t *testing.T) {
+func TestSetUpOrganisation(t *testing.T) {
 	w := emptyWorld(t)
 	w.start(program, "")
-	w.See("Organization", "Authenticator apps show this name above each account")
+	w.See("Organisation", "Authenticator apps show this name above each account")
 	for _, c := range []struct{ typed, says string }{
 		{"Ops & Night", "can't have “&”: some of them show it wrongly."},
 		{"Steam", "can't be Steam"},
@@ -393,12 +393,12 @@ func TestSetUpOrganization(t *testing.T) {
 		w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 		w.Type(secretWord)
 		w.Press(fyne.KeyTab)
-		w.at("Organization")
+		w.at("Organisation")
 		w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 		w.Type(c.typed)
 		w.Press(fyne.KeyReturn)
 		w.See(c.says)
-		w.at("Organization")
+		w.at("Organisation")
 	}
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("Ops – Night")

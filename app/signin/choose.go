@@ -64,7 +64,7 @@ func whyChange(out data.Outcome) string {
 }
 
 // A SetUp asks for the first password of the superuser, and for the name of the
-// organization, where there is no database yet.
+// organisation, where there is no database yet.
 type SetUp struct {
 	App     fyne.App
 	Icon    fyne.Resource
@@ -87,7 +87,7 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 	form.SetRule(s.Rule)
 	issuer := widgets.NewEntry()
 	issuer.SetPlaceHolder("TapeTrack")
-	form.AddField(data.FieldIssuer, "Organization", issuer, "Authenticator apps show this name above each account, to tell it from accounts in other databases.")
+	form.AddField(data.FieldIssuer, "Organisation", issuer, "Authenticator apps show this name above each account, to tell it from accounts in other databases.")
 	form.OnCancel = func() {
 		s.Cancel()
 		w.Close()

@@ -4,7 +4,7 @@ import "tapetrack/data"
 
 type initCommand struct {
 	passwordOption
-	Issuer string `help:"The name of your organization, which authenticator apps show above the account. Without it: TapeTrack." placeholder:"NAME"`
+	Issuer string `help:"The name of your organisation, which authenticator apps show above the account. Without it: TapeTrack." placeholder:"NAME"`
 }
 
 // Run makes database and key and says where they are.

@@ -39,7 +39,7 @@ func TestInit(t *testing.T) {
 	}
 }
 
-// The name of the organization is kept, or refused before anything is made.
+// The name of the organisation is kept, or refused before anything is made.
 func TestInitIssuer(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -26,7 +26,7 @@ func composedIssuer(s string) string {
 	return strings.Join(words, " ")
 }
 
-// issuerWords begin a refusal. Set Up asks for the name of the organization, the
+// issuerWords begin a refusal. Set Up asks for the name of the organisation, the
 // policy for the issuer: this is what both are.
 const issuerWords = "The name that authenticators show "
 

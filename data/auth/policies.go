@@ -100,7 +100,7 @@ var policyItems = slices.Concat([]policyItem{
 		"How many times the user gets in without a code. 0: no limit.", "0", "3", "1"),
 	{data.PolicyItem{
 		Section: "Enrolment", Name: PolicyIssuer, Label: "Issuer", Kind: data.PolicyText,
-		Help: "The name of your organization, 1 to 30 characters. Authenticator apps show it above each account, to tell it from accounts in other databases. Those who enrolled already keep the old one.",
+		Help: "The name of your organisation, 1 to 30 characters. Authenticator apps show it above each account, to tell it from accounts in other databases. Those who enrolled already keep the old one.",
 	}, []string{DefaultIssuer}},
 }, versionItems())
 
