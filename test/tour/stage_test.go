@@ -48,17 +48,18 @@ func newStage(t *testing.T, extra ...string) *stage {
 		"PATH=" + os.Getenv("PATH"), "HOME=" + s.home, "LANG=C.UTF-8", "USER=operator",
 		"XDG_RUNTIME_DIR=" + runtime, "FYNE_THEME=light", "OMP_THREAD_LIMIT=1",
 	}, extra...)
-	s.raise(t.TempDir())
+	// On a busy computer a key would seem to be held down, and repeat itself.
+	s.raise(t.TempDir(), "-r")
 	t.Cleanup(s.clear)
 	return s
 }
 
-// raise starts the display and the window manager.
-func (s *stage) raise(folder string) {
+// raise starts a display, with further options, and the window manager.
+func (s *stage) raise(folder string, options ...string) {
 	s.t.Helper()
-	// -r: on a busy computer a key would seem to be held down, and repeat itself.
 	// -noreset: it would forget everything whenever the last program has ended.
-	s.env = append(s.env, "DISPLAY="+s.display("-screen", "0", "2560x1600x24", "-dpi", "96", "-r", "-noreset", "-fbdir", folder))
+	options = append([]string{"-screen", "0", "2560x1600x24", "-dpi", "96", "-noreset", "-fbdir", folder}, options...)
+	s.env = append(s.env, "DISPLAY="+s.display(options...)) // the last one counts
 	s.frame = openFrame(s.t, filepath.Join(folder, "Xvfb_screen0"))
 	manager := s.service("openbox", nil)
 	s.must("xdotool", "mousemove", strconv.Itoa(s.frame.bounds.Max.X-1), strconv.Itoa(s.frame.bounds.Max.Y-1))
