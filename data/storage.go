@@ -152,6 +152,8 @@ type SessionTx interface {
 	// CloseSessionsOf closes the open sessions of a user, but the one with the
 	// ID keep if it is his; an empty one keeps none.
 	CloseSessionsOf(userKey int64, keep string, at time.Time) error
+	// CloseSessionsIn closes the open sessions of a user in some programs.
+	CloseSessionsIn(userKey int64, programs Programs, at time.Time) error
 }
 
 // EventTx reads and writes the audit.

@@ -117,10 +117,8 @@ func (s *Service) writeEdit(tx data.Tx, who actor, account data.Account, edit da
 	if kind != "" {
 		events = append(events, data.Event{Kind: kind, UserKey: edit.Key, UserID: edit.ID})
 	}
-	if edit.Disabled && !before.Disabled {
-		if err := tx.CloseSessionsOf(edit.Key, "", s.now()); err != nil {
-			return nil, err
-		}
+	if err := s.endSessions(tx, before, edit.User); err != nil {
+		return nil, err
 	}
 	switch kind {
 	case data.OTPTurnedOff:
@@ -129,6 +127,18 @@ func (s *Service) writeEdit(tx data.Tx, who actor, account data.Account, edit da
 		return events, s.beginEnrolment(tx, account)
 	}
 	return events, nil
+}
+
+// endSessions closes the sessions that a user can't go on with. It is done when
+// that is taken, or they would go on once it is given back.
+func (s *Service) endSessions(tx data.Tx, before, now data.User) error {
+	switch denied := now.Denied &^ before.Denied; {
+	case now.Disabled && !before.Disabled:
+		return tx.CloseSessionsOf(now.Key, "", s.now())
+	case denied != 0:
+		return tx.CloseSessionsIn(now.Key, denied, s.now())
+	}
+	return nil
 }
 
 // beginEnrolment draws the secret of a user whose one-time password was turned

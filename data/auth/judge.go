@@ -138,6 +138,10 @@ func (s *Service) wrongPassword(tx data.Tx, account *data.Account, r rules, now 
 		return err
 	}
 	*account = revoked
+	// They are refused from now on, and must not go on after Unlock.
+	if err := tx.CloseSessionsOf(account.Key, "", now); err != nil {
+		return err
+	}
 	return tx.AppendEvent(about(account.User, data.UserRevoked, client, now, string(data.WrongPasswords)))
 }
 

@@ -126,6 +126,17 @@ func TestEndedSessionsStayEnded(t *testing.T) {
 				w.must(err)
 			}
 		},
+		"locked, and unlocked": func(w *world, t *testing.T, alice data.User, _, _ data.Actor) {
+			for range 6 {
+				w.try(w.attempt("alice", "a wrong password", ""))
+			}
+			w.must(w.Unlock(t.Context(), theConsole, alice.Key))
+		},
+		"access taken, and given back": func(w *world, t *testing.T, _ data.User, _, _ data.Actor) {
+			for _, denied := range []data.Programs{data.TapeMaster | data.Lite | data.Checkpoint, 0} {
+				w.edit("alice", func(e *data.UserEdit) { e.Denied = denied })
+			}
+		},
 		"Reset Password while its row is hidden": func(w *world, t *testing.T, alice data.User, ended, other data.Actor) {
 			w.raw("DELETE FROM sessions WHERE id IN (?, ?)", ended.Session, other.Session)
 			w.must(w.ResetPassword(t.Context(), theConsole, alice.Key, "another password of hers", false))

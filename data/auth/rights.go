@@ -45,9 +45,8 @@ func (a actor) name() string {
 
 // identify reads the rights of who asks. A session that was closed, or whose
 // user was disabled, revoked or deleted meanwhile or may not start its program
-// any more, has none: ErrSessionEnded. That is asked here, at each use, and no
-// session is closed when access is taken: so it holds whichever way the user was
-// changed, and his sessions in other programs go on.
+// any more, has none: ErrSessionEnded. What takes that from a user closes the
+// sessions, too; it is asked here all the same, at each use.
 func (s *Service) identify(tx data.Tx, by data.Actor) (actor, error) {
 	if by.Console != "" {
 		return actor{Actor: by, rank: console}, nil

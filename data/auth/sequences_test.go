@@ -286,6 +286,9 @@ func (m *machine) administer(r *rapid.T) {
 			m.closeSessionsOf(u, nil)
 		}
 	case "deny", "permit":
+		if act == "deny" && !u.denied {
+			m.closeSessionsOf(u, nil) // they are all in Lite
+		}
 		u.denied = act == "deny"
 		m.edit(u.id, func(e *data.UserEdit) {
 			if e.Denied = 0; u.denied {

@@ -145,6 +145,9 @@ func (m *machine) checkCodes(r *rapid.T, u *modelUser, a data.Account) {
 	if n, k := m.number(left, a.Key, data.RecoveryCode), m.number(left, a.Key, data.TemporaryCode); n != unused || k != temporary {
 		r.Fatalf("%s has %d recovery and %d temporary codes; the model says %d and %d", u.id, n, k, unused, temporary)
 	}
+	if u.revoked {
+		m.closeSessionsOf(u, nil)
+	}
 	open := 0
 	for _, s := range m.open {
 		if s.user == u && !s.closed {

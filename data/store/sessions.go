@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"errors"
+	"strings"
 	"time"
 
 	"tapetrack/data"
@@ -87,6 +88,18 @@ func (t *tx) CloseSessionsOf(userKey int64, keep string, when time.Time) error {
 		return err
 	}
 	return t.nextGeneration(userKey) // also if there is none: somebody may have hidden it
+}
+
+// CloseSessionsIn closes the open sessions of a user in some programs.
+func (t *tx) CloseSessionsIn(userKey int64, programs data.Programs, when time.Time) error {
+	names := programs.Names()
+	for i := range names {
+		names[i] = strings.ToLower(names[i])
+	}
+	if _, err := t.closeSessions("user_key = ? AND lower(program) IN ?", when, userKey, names); err != nil {
+		return err
+	}
+	return t.nextGeneration(userKey)
 }
 
 // closeSessions closes the open ones among some and returns whose they were, each
