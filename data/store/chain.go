@@ -47,7 +47,7 @@ func (t *tx) eventsAfter(after int64, do func(e *eventRow, bad error) error) err
 // the last one. Links that are right already stay the same.
 func (t *tx) chainAll(h *head) error {
 	const page = 500
-	*h = head{version: h.version}
+	*h = head{version: h.version, policy: h.policy}
 	for {
 		list, err := salvage(t, "read the events", "SELECT "+eventColumns+", chain FROM events WHERE id > ? ORDER BY id LIMIT ?",
 			(*eventRow).fields, h.last, page)

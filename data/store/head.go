@@ -95,7 +95,9 @@ func (t *tx) decodeHead(value string) *head {
 
 // policySum returns the hash of the code of the policies, as it is stored: the head
 // holds it, so that policies of before are not believed when they are put back with
-// their code.
+// their code. It is taken where a program writes that code, and in what takes the
+// database as it is (endEarlier, sealAnew), and nowhere else: a transaction that
+// does not look at the policies must not vouch for them.
 func (t *tx) policySum() [32]byte { return sha256.Sum256([]byte(t.settings[policyCodeName])) }
 
 // A sealState says whether a database has a head.
@@ -198,7 +200,6 @@ func (t *tx) seal() error {
 			return err
 		}
 	}
-	h.policy = t.policySum()
 	h.codes = h.codes.plus(t.delta)
 	t.delta = sum{}
 	if t.recount {

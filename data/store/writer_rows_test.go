@@ -142,6 +142,13 @@ func sealedOff(t *testing.T, s data.Storage) {
 	}
 }
 
+// goesOut writes as a sign-out does.
+func goesOut(tx data.Tx) error {
+	return errors.Join(
+		tx.AppendEvent(data.Event{At: auditTime, Kind: data.SignedOut, UserKey: 2, UserID: "bob"}),
+		tx.CloseSessionsOf(2, "", auditTime))
+}
+
 // TestFileWriterPutsBack puts genuine old rows back, one kind after another and all
 // that belongs to a user together.
 func TestFileWriterPutsBack(t *testing.T) {
@@ -225,6 +232,14 @@ func TestFileWriterPutsBack(t *testing.T) {
 			counts(t, s)
 			if name == "seal" || name == "all settings" {
 				sealedOff(t, s)
+				return
+			}
+			// Nor does what somebody writes who looks at none of it make it believed:
+			// the seal covers what programs wrote, and not what is there.
+			commit(t, s, goesOut)
+			differs = slices.DeleteFunc(compare(t, before, believed(s)), func(what string) bool { return slices.Contains(want, what) })
+			if len(differs) > 0 {
+				t.Errorf("believed after a sign-out: %q", differs)
 			}
 		})
 	}
