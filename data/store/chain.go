@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"time"
 
 	"tapetrack/data"
 )
@@ -121,7 +120,5 @@ var errUnsealed = errors.New("a log without a chain")
 
 // begun says in the log that the events before had no chain.
 func (t *tx) begun() error {
-	return t.AppendEvent(data.Event{
-		At: time.Now(), Kind: data.AuditBegun, Detail: fmt.Sprintf("%d earlier events adopted", t.head.count),
-	})
+	return t.appendOwn(data.AuditBegun, 0, "", fmt.Sprintf("%d earlier events adopted", t.head.count))
 }

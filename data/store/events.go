@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -32,6 +33,13 @@ func (t *tx) AppendEvent(e data.Event) error {
 	h.count, h.last, h.newest, h.chain = h.count+1, row.ID, row.At, chain
 	t.appended = true
 	return nil
+}
+
+// appendOwn appends an event that no caller asked for, because a database of an
+// earlier release was brought up to date. The storage is given no clock, so it is of
+// the computer's time.
+func (t *tx) appendOwn(kind data.Kind, userKey int64, userID, detail string) error {
+	return t.AppendEvent(data.Event{At: time.Now(), Kind: kind, UserKey: userKey, UserID: userID, Detail: detail})
 }
 
 // LatestEvent returns the event with the latest time among those that were

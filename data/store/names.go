@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 
 	"tapetrack/data"
@@ -48,11 +47,11 @@ func (u *userRow) folds() bool {
 }
 
 // Releases before 1.2.1 took two spellings of one e-mail address, composed and
-// not, for two addresses. Where two users have the same address for that reason,
-// one of them holds it, and the other one waits: his column keeps the form that
-// it had, so that he still signs in with the address as it was typed, and nobody
-// else gets it. The first transaction that writes says so in the log. Once the
-// address is free he holds it.
+// not, for two addresses. Where several users have the same address for that
+// reason, one of them holds it, and the others wait: their columns keep the form
+// that they had, so that they still sign in with the address as it was typed, and
+// nobody else gets it. The first transaction that writes says so in the log. Once
+// the address is free one of those who wait holds it.
 
 // waits reports whether somebody else holds the address of a user, by the column.
 func (u *userRow) waits() bool {
@@ -67,15 +66,8 @@ const (
 	untold      = "untold"
 )
 
-// A waiting user has the e-mail address of another one, 0 once it is free.
-type waiting struct {
-	row    userRow
-	holder int64
-	name   string // of the holder
-}
-
-// waitingUsers returns those who wait.
-func (t *tx) waitingUsers() ([]waiting, error) {
+// waitingUsers returns those who wait, with what names.go asks of them alone.
+func (t *tx) waitingUsers() ([]userRow, error) {
 	settings, err := t.allSettings()
 	if err != nil || settings[waitingName] == "" {
 		return nil, err
@@ -88,16 +80,7 @@ func (t *tx) waitingUsers() ([]waiting, error) {
 	}
 	rows, err := scan(t, "read users", "SELECT user_key, user_id, email, email_folded FROM users WHERE user_key IN ? ORDER BY user_key",
 		func(u *userRow) []any { return []any{&u.Key, &u.UserID, &u.Email, &u.EmailFolded} }, keys)
-	var list []waiting
-	for i := 0; i < len(rows) && err == nil; i++ {
-		if !rows[i].waits() {
-			continue
-		}
-		w := waiting{row: rows[i]}
-		w.holder, w.name, err = t.holderOf(rows[i].Email)
-		list = append(list, w)
-	}
-	return list, err
+	return slices.DeleteFunc(rows, func(u userRow) bool { return !u.waits() }), err
 }
 
 // holderOf returns who holds an e-mail address, 0 if nobody does.
@@ -123,14 +106,11 @@ func (t *tx) tellWaiting() error {
 	if err := t.putSetting(waitingName, strings.TrimSpace(keys)); err != nil {
 		return err
 	}
-	for _, w := range list {
-		if w.holder == 0 {
-			continue
+	for _, u := range list {
+		holder, id, err := t.holderOf(u.Email)
+		if err == nil && holder != 0 {
+			err = t.appendOwn(data.EmailsAlike, u.Key, u.UserID, fmt.Sprintf("same as user %s; give one of them another address", shown(id)))
 		}
-		err := t.AppendEvent(data.Event{
-			At: time.Now(), Kind: data.EmailsAlike, UserKey: w.row.Key, UserID: w.row.UserID,
-			Detail: fmt.Sprintf("as user %s: give one of them another address", shown(w.name)),
-		})
 		if err != nil {
 			return err
 		}
@@ -149,16 +129,20 @@ func (t *tx) endWaiting() error {
 		keys = append(keys, untold)
 	}
 	left := len(keys)
-	for _, w := range list {
-		if w.holder != 0 {
-			keys = append(keys, strconv.FormatInt(w.row.Key, 10))
+	for _, u := range list {
+		// Asked now: somebody before in the list may have just got it.
+		holder, _, err := t.holderOf(u.Email)
+		if err != nil {
+			return err
+		}
+		if holder != 0 {
+			keys = append(keys, strconv.FormatInt(u.Key, 10))
 			continue
 		}
-		if _, err := t.exec("compose an e-mail address", "UPDATE users SET email_folded = ? WHERE user_key = ?", data.Fold(w.row.Email), w.row.Key); err != nil {
+		if _, err := t.exec("compose an e-mail address", "UPDATE users SET email_folded = ? WHERE user_key = ?", data.Fold(u.Email), u.Key); err != nil {
 			return err
 		}
 	}
-	keys = keys[:len(keys):len(keys)]
 	if len(keys) == left {
 		return t.putSetting(waitingName, "")
 	}

@@ -87,7 +87,7 @@ func TestNamesAreComposed(t *testing.T) {
 	if said := told(); said != "" {
 		t.Errorf("without a key the log says %q", said)
 	}
-	const want = "jo2 as user jo1: give one of them another address\nzoe as user zoe2: give one of them another address\n"
+	const want = "jo2 same as user jo1; give one of them another address\nzoe same as user zoe2; give one of them another address\n"
 	for range 2 {
 		commit(t, storage, func(tx data.Tx) error { return tx.SetSetting("something", "else") })
 		commit(t, storage, func(tx data.Tx) error { return tx.AppendEvent(data.Event{At: sampleTime, Kind: data.SignedIn}) })
@@ -168,5 +168,47 @@ func TestFoldedColumnsFollow(t *testing.T) {
 				t.Errorf("Audit says %q", said)
 			}
 		})
+	}
+}
+
+// Of several who wait for one address, spelled in as many ways, one holds it once
+// it is free, and the others go on waiting.
+func TestSeveralWaitForOneAddress(t *testing.T) {
+	add := func(id, email string) func(data.Tx) error {
+		return func(tx data.Tx) error {
+			_, err := tx.AddAccount(data.Account{User: data.User{ID: id, Email: email}, PasswordHash: "hash"})
+			return err
+		}
+	}
+	path := made(t, add("jo1", "j\u00f6\u0323@example.com"))
+	storage := opened(t, path).Unlock(testKey{})
+	// As it was when their release took each spelling for another address.
+	sqlTool(t, path, "UPDATE users SET email_folded = 'j' || char(246, 803) || '@example.com' WHERE user_id = 'jo1'")
+	commit(t, storage, add("jo2", "jo\u0308\u0323@example.com"))
+	sqlTool(t, path, "UPDATE users SET email_folded = 'jo' || char(776, 803) || '@example.com' WHERE user_id = 'jo2'")
+	commit(t, storage, add("jo3", composedJo))
+	sqlTool(t, path, "INSERT INTO settings (name, value) VALUES ('emails.waiting', '1 2')")
+	if report := audit(t, storage); !report.Sound() {
+		t.Fatalf("%+v", report)
+	}
+	for _, gone := range []struct{ id, holder, spelled, waits string }{
+		{"jo3", "jo1", "jo\u0308\u0323@example.com", "jo2"}, {"jo1", "jo2", "jo\u0323\u0308@example.com", "jo2"},
+	} {
+		commit(t, storage, func(tx data.Tx) error {
+			a, err := tx.AccountByLogin(gone.id)
+			return errors.Join(err, tx.DeleteUser(a.Key))
+		})
+		if got := signsIn(t, storage, composedJo); got != gone.holder {
+			t.Errorf("without %s: %q holds the address", gone.id, got)
+		}
+		if got := signsIn(t, storage, gone.spelled); got != gone.waits {
+			t.Errorf("without %s: %+q signs %q in", gone.id, gone.spelled, got)
+		}
+		if report := audit(t, storage); !report.Sound() {
+			t.Errorf("%+v", report)
+		}
+	}
+	if left := sqlTool(t, path, "SELECT count(*) FROM settings WHERE name = 'emails.waiting'"); strings.TrimSpace(left) != "0" {
+		t.Errorf("somebody still waits: %q", left)
 	}
 }
