@@ -27,6 +27,18 @@ var releaseOfID = regexp.MustCompile(`^[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}-`)
 // releaseOf returns the release that brought a migration.
 func releaseOf(id string) string { return strings.TrimSuffix(releaseOfID.FindString(id), "-") }
 
+// newestOf returns the newest release that brought one of some migrations; empty if
+// none of them says its release.
+func newestOf(ids []string) string {
+	newest := ""
+	for _, id := range ids {
+		if release := releaseOf(id); release != "" && semver.Compare("v"+release, "v"+newest) > 0 {
+			newest = release
+		}
+	}
+	return newest
+}
+
 // statements returns a migration step that executes SQL statements.
 func statements(list ...string) gormigrate.MigrateFunc {
 	return func(orm *gorm.DB) error {
@@ -74,26 +86,16 @@ func newerSchema(name string, applied []string) error {
 	for _, m := range migrations() {
 		known[m.ID] = true
 	}
-	unknown, newest := false, ""
-	for _, id := range applied {
-		if known[id] {
-			continue
-		}
-		unknown = true
-		release := "v" + releaseOf(id)
-		if semver.Compare(release, newest) > 0 {
-			newest = release
-		}
+	unknown := slices.DeleteFunc(slices.Clone(applied), func(id string) bool { return known[id] })
+	if len(unknown) == 0 {
+		return nil
 	}
-	switch {
-	case unknown && newest != "":
-		return &data.Trouble{Kind: data.ErrNewerSchema, Text: fmt.Sprintf(
-			"The database %s was made by version %s or later; install that version of this program.", shown(name), newest[1:])}
-	case unknown:
-		return &data.Trouble{Kind: data.ErrNewerSchema, Text: fmt.Sprintf(
-			"The database %s was made by a newer version; install the newest version of this program.", shown(name))}
+	made, install := "a newer version", "the newest version"
+	if newest := newestOf(unknown); newest != "" {
+		made, install = "version "+newest+" or later", "that version"
 	}
-	return nil
+	return &data.Trouble{Kind: data.ErrNewerSchema, Text: fmt.Sprintf(
+		"The database %s was made by %s; install %s of this program.", shown(name), made, install)}
 }
 
 // migrate applies what is missing, all of it or nothing: a database that has
@@ -136,8 +138,7 @@ func (db *DB) checkReleased(orm *gorm.DB) error {
 	if len(applied) == 0 {
 		return db.checkSchema(orm, nil)
 	}
-	slices.Sort(applied)
-	last := releaseOf(applied[len(applied)-1])
+	last := newestOf(applied)
 	want, known := schemaOf(last)
 	for _, m := range migrations() {
 		if releaseOf(m.ID) == last && !slices.Contains(applied, m.ID) {

@@ -249,3 +249,16 @@ func TestQueriesUseIndexes(t *testing.T) {
 		t.Error(plan)
 	}
 }
+
+// Releases are compared as such: 1.10.0 is after 1.9.0.
+func TestNewestOf(t *testing.T) {
+	for want, ids := range map[string][]string{
+		"1.10.0": {"1.10.0-01-x", "1.2.0-01-x", "1.9.0-02-x"},
+		"1.2.1":  {"1.2.0-03-x", "1.2.1-01-x", "initial"},
+		"":       {"initial", ""},
+	} {
+		if got := newestOf(ids); got != want {
+			t.Errorf("newest of %q: %q, want %q", ids, got, want)
+		}
+	}
+}
