@@ -158,7 +158,7 @@ func (t *tx) sumOfGroups() (sum, error) {
 // takeGroups adds the groups, as they are there, to the sum in a head of releases
 // before 1.2.1, which left them out.
 func (t *tx) takeGroups() error {
-	if t.head.version >= headVersion {
+	if t.head.version >= headVersion121 {
 		return nil
 	}
 	groups, err := t.sumOfGroups()

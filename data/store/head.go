@@ -17,16 +17,16 @@ const (
 	headName   = "audit.head"
 	headDomain = "tapetrack/settings/audit.head"
 
-	// headVersion is what is written. Earlier releases, which wrote headVersion110
-	// and headVersion120, take a head of another version for one that is not
-	// genuine, and write nothing any more that is sealed: a program of theirs that is
-	// still open when the database is brought up to date would open sessions without
-	// the mark of their user, leave groups out of the sum, and fold texts and write
-	// a search index of another kind. Before, it would have let members of groups in
-	// against the rule.
-	headVersion    = 3
-	headVersion120 = 2
-	headVersion110 = 1
+	// headVersion is what is written. Earlier releases, which wrote 1 (1.1.0) and 2
+	// (1.2.0), take a head of another version for one that is not genuine, and write
+	// nothing any more that is sealed: a program of theirs that is still open when
+	// the database is brought up to date would open sessions without the mark of
+	// their user, leave groups out of the sum, and fold texts and write a search
+	// index of another kind. Before, it would have let members of groups in against
+	// the rule.
+	headVersion    = headVersion121
+	headVersion121 = 3 // the first with the hash of the policies, and with groups and open sessions in the sum
+	headVersion110 = 1 // the first
 )
 
 // A head says where the log ends, and what all codes add up to. It is sealed
@@ -44,7 +44,7 @@ type head struct {
 }
 
 // A headRecord is a head as it is stored, in base64, with the hash of the policies
-// (since version 3) and a code of all that is before it behind.
+// (since headVersion121) and a code of all that is before it behind.
 type headRecord struct {
 	Version   uint8
 	NewestSet bool
@@ -74,7 +74,7 @@ func (t *tx) decodeHead(value string) *head {
 	var r headRecord
 	body := binary.Size(&r)
 	size := body + len(link{})
-	if err == nil && len(b) > 0 && b[0] == headVersion {
+	if err == nil && len(b) > 0 && b[0] >= headVersion121 {
 		size += len(head{}.policy)
 	}
 	if err != nil || len(b) != size || b[0] < headVersion110 || b[0] > headVersion || b[1] > 1 {

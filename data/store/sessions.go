@@ -194,7 +194,7 @@ func (t *tx) goesOn(r *boundSession) bool {
 // when the database was brought up to date: their codes are none any more. It is
 // done before the first head of this release is written, which keeps them out.
 func (t *tx) endEarlier() error {
-	if t.head.version >= headVersion {
+	if t.head.version >= headVersion121 {
 		return nil
 	}
 	t.head.version, t.head.policy = headVersion, t.policySum()

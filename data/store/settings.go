@@ -127,7 +127,7 @@ func (t *tx) policy() (map[string]string, error) {
 	if err := t.findHead(); err != nil {
 		return nil, err
 	}
-	if t.head != nil && t.head.version >= headVersion && t.state == sealed && t.head.policy != t.policySum() {
+	if t.head != nil && t.head.version >= headVersion121 && t.state == sealed && t.head.policy != t.policySum() {
 		return nil, t.distrust("policy of before")
 	}
 	t.policies = policies

@@ -225,7 +225,7 @@ func (t *tx) sumOfCodes() (sum, error) {
 	}
 	total = total.plus(groups)
 	tables := []codedTable{codedUsers, codedAuthenticators, codedSingleUse}
-	if t.head == nil || t.head.version >= headVersion {
+	if t.head == nil || t.head.version >= headVersion121 {
 		tables = append(tables, codedSessions)
 	}
 	for _, table := range tables {
