@@ -102,7 +102,7 @@ func (t *tx) insertUsers(accounts []data.Account, groups map[string]string, firs
 			args = append(args, values[column])
 		}
 		// Not newCode: of many it would remember too much.
-		t.delta = t.delta.plus(t.element(userCodes, row.Code)).plus(t.element(counterCodes, row.CountersCode))
+		t.swap(sum{}, t.element(userCodes, row.Code).plus(t.element(counterCodes, row.CountersCode)))
 	}
 	row := "(?" + strings.Repeat(", ?", len(columns)-1) + ")"
 	query := fmt.Sprintf("INSERT INTO users (%s) VALUES %s%s", strings.Join(columns, ", "), row, strings.Repeat(", "+row, len(accounts)-1))

@@ -93,7 +93,7 @@ func (t *tx) AddGroup(g data.Group) error {
 	}
 	row := groupRow{GroupID: g.ID, IDFolded: data.Fold(g.ID), Description: g.Description}
 	err = t.insert("add a group", &row)
-	t.delta = t.delta.plus(t.groupElement(&row))
+	t.swap(sum{}, t.groupElement(&row))
 	return err
 }
 
@@ -105,7 +105,7 @@ func (t *tx) DescribeGroup(id, description string) error {
 	}
 	was := t.groupElement(row)
 	row.Description = description
-	t.delta = t.delta.minus(was).plus(t.groupElement(row))
+	t.swap(was, t.groupElement(row))
 	return one(t.exec("describe a group", "UPDATE groups SET description = ? WHERE group_key = ?", description, row.Key))
 }
 
@@ -122,7 +122,7 @@ func (t *tx) DeleteGroup(id string) error {
 	if err != nil {
 		return err
 	}
-	t.delta = t.delta.minus(t.groupElement(row))
+	t.swap(t.groupElement(row), sum{})
 	return one(t.exec("delete a group", "DELETE FROM groups WHERE group_key = ?", row.Key))
 }
 

@@ -24,7 +24,7 @@ func (t *tx) OpenSession(s data.Session) error {
 	_, err = t.exec("open a session", "INSERT INTO sessions ("+sessionColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		r.ID, r.UserKey, r.UserID, r.Name, r.Program, r.Version, r.Computer, r.Opened, r.Closed, r.WithCode, r.Factor,
 		r.Previous, r.PreviousProgram, r.PreviousComputer, r.Generation, r.Code)
-	t.delta = t.delta.plus(t.element(sessionCodes, r.Code))
+	t.swap(sum{}, t.element(sessionCodes, r.Code))
 	return err
 }
 
@@ -103,8 +103,11 @@ func (t *tx) CloseSessionsIn(userKey int64, programs data.Programs, when time.Ti
 }
 
 // closeSessions closes the open ones among some and returns whose they were, each
-// user once.
+// user once. Those of earlier releases are closed before: they are not in the sum.
 func (t *tx) closeSessions(where string, when time.Time, args ...any) (users []int64, err error) {
+	if _, err := t.needHead(); err != nil {
+		return nil, err
+	}
 	seen := map[int64]bool{}
 	err = t.each("read sessions", "SELECT user_key, code FROM sessions WHERE "+where+" AND closed_at IS NULL", func(rows *sql.Rows) error {
 		var user int64
@@ -112,9 +115,7 @@ func (t *tx) closeSessions(where string, when time.Time, args ...any) (users []i
 		if err := rows.Scan(&user, &code); err != nil {
 			return t.did("read a session", err)
 		}
-		if len(code) > 0 {
-			t.delta = t.delta.minus(t.element(sessionCodes, code))
-		}
+		t.swap(t.element(sessionCodes, code), sum{})
 		if !seen[user] {
 			seen[user], users = true, append(users, user)
 		}
@@ -157,18 +158,19 @@ func (t *tx) nextGeneration(userKey int64) error {
 		if _, err := t.exec("keep a session", "UPDATE sessions SET generation = ?, code = ? WHERE id = ?", r.Generation, r.Code, r.ID); err != nil {
 			return err
 		}
-		t.delta = t.delta.minus(t.element(sessionCodes, old)).plus(t.element(sessionCodes, r.Code))
+		t.swap(t.element(sessionCodes, old), t.element(sessionCodes, r.Code))
 	}
 	return nil
 }
 
 // dropSessions removes sessions and what they add to the sum.
 func (t *tx) dropSessions(what, where string, args ...any) error {
+	if _, err := t.needHead(); err != nil { // see closeSessions
+		return err
+	}
 	codes, err := scan(t, what, "DELETE FROM sessions WHERE "+where+" RETURNING code", func(c *[]byte) []any { return []any{c} }, args...)
 	for _, code := range codes {
-		if len(code) > 0 {
-			t.delta = t.delta.minus(t.element(sessionCodes, code))
-		}
+		t.swap(t.element(sessionCodes, code), sum{})
 	}
 	return err
 }

@@ -86,3 +86,35 @@ func TestClosingAlwaysWorks(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestFirstWriteEndsSessions: whatever the first write is, sessions that a program
+// of an earlier release has opened meanwhile are not taken out of a sum that they
+// were never in.
+func TestFirstWriteEndsSessions(t *testing.T) {
+	from, _ := filepath.Abs(filepath.Join("testdata", "1.2.0.db"))
+	for name, write := range map[string]func(tx data.Tx, user int64) error{
+		"close all":         func(tx data.Tx, _ int64) error { return tx.CloseSessions(sampleTime) },
+		"close one":         func(tx data.Tx, _ int64) error { return tx.CloseSession("session of active", sampleTime) },
+		"close those of":    func(tx data.Tx, user int64) error { return tx.CloseSessionsOf(user, "", sampleTime) },
+		"delete their user": func(tx data.Tx, user int64) error { return tx.DeleteUser(user) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "test.db")
+			if err := copyFile(from, path); err != nil {
+				t.Fatal(err)
+			}
+			storage := opened(t, path).Unlock(testKey{})
+			sqlTool(t, path, "ATTACH '"+from+"' AS old; UPDATE sessions SET closed_at = NULL, code = (SELECT code FROM old.sessions AS o WHERE o.id = sessions.id)")
+			commit(t, storage, func(tx data.Tx) error {
+				a, err := tx.AccountByLogin("active")
+				return errors.Join(err, write(tx, a.Key))
+			})
+			if open := strings.TrimSpace(sqlTool(t, path, "SELECT count(*) FROM sessions WHERE closed_at IS NULL")); open != "0" {
+				t.Errorf("%s are open", open)
+			}
+			if report := audit(t, storage); !report.Sound() {
+				t.Errorf("%+v", report)
+			}
+		})
+	}
+}

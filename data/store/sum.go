@@ -61,8 +61,12 @@ func (s sum) minus(x sum) sum {
 	return s
 }
 
-// element returns what a code adds to the sum.
+// element returns what a code adds to the sum. A session that has ended has an
+// empty one, which adds nothing.
 func (t *tx) element(column codeColumn, code []byte) sum {
+	if column == sessionCodes && len(code) == 0 {
+		return sum{}
+	}
 	return sumOf(t.key.MAC(sumDomain, newMessage().text(string(column), string(code))))
 }
 
@@ -121,16 +125,22 @@ func (t *tx) forget() {
 	}
 }
 
-// newCode is called after a row with a code was stored for the first time.
+// swap is called by whoever writes what the sum stands for, with the element that
+// was there and the one that is there now; the zero sum is none. Nothing else
+// changes the sum: a statement without it leaves a database that Audit finds
+// changed.
+func (t *tx) swap(was, now sum) { t.delta = t.delta.minus(was).plus(now) }
+
+// newCode is swap after a row with a code was stored for the first time.
 func (t *tx) newCode(column codeColumn, row int64, code []byte) {
 	t.forget()
-	t.delta = t.delta.plus(t.element(column, code))
+	t.swap(sum{}, t.element(column, code))
 	t.saw(column, row, code)
 }
 
-// oldCode is called after a row with a code was removed.
+// oldCode is swap after a row with a code was removed.
 func (t *tx) oldCode(column codeColumn, row int64, code []byte) {
-	t.delta = t.delta.minus(t.element(column, code))
+	t.swap(t.element(column, code), sum{})
 	delete(t.codes, codePlace{column, row})
 }
 
@@ -142,9 +152,8 @@ type recoding struct {
 }
 
 // writeCodes calls write, which writes these codes into rows that exist, all of
-// them or none, and returns how many rows it wrote. Every change of a code goes
-// through here, or through newCode and deleteCoded for whole rows: else Audit
-// finds a sum that does not fit.
+// them or none, and returns how many rows it wrote. It is swap for who does not know
+// the codes that are there.
 func (t *tx) writeCodes(write func() (int64, error), list ...recoding) (int64, error) {
 	t.forget()
 	for _, r := range list {
@@ -166,7 +175,7 @@ func (t *tx) writeCodes(write func() (int64, error), list ...recoding) (int64, e
 	}
 	for _, r := range list {
 		old := t.codes[codePlace{r.column, r.row}]
-		t.delta = t.delta.minus(t.element(r.column, old)).plus(t.element(r.column, r.code))
+		t.swap(t.element(r.column, old), t.element(r.column, r.code))
 		t.saw(r.column, r.row, r.code)
 	}
 	return n, nil
