@@ -12,8 +12,8 @@ import (
 const (
 	// buildPrefix begins the names of folders in which a database is made.
 	buildPrefix = ".tapetrack-new-"
-	// abandoned is the age at which such a folder was left by a program that
-	// was killed, where it can't be told by its lock.
+	// abandoned is the age at which such a folder, or a probe, was left by a program
+	// that was killed, where it can't be told by a lock.
 	abandoned = 24 * time.Hour
 
 	buildFile = "database" // the file that is made
@@ -66,10 +66,16 @@ func dead(folder string) *build {
 
 // builds returns the folders of all builds beside a database.
 func builds(folder string) []string {
+	return namedIn(folder, buildPrefix, fs.FileMode.IsDir)
+}
+
+// namedIn returns the paths of what is in a folder, has a name that begins so, and
+// is of a type.
+func namedIn(folder, prefix string, is func(fs.FileMode) bool) []string {
 	entries, _ := os.ReadDir(folder)
 	var list []string
 	for _, e := range entries {
-		if e.IsDir() && strings.HasPrefix(e.Name(), buildPrefix) {
+		if is(e.Type()) && strings.HasPrefix(e.Name(), prefix) {
 			list = append(list, filepath.Join(folder, e.Name()))
 		}
 	}
@@ -80,6 +86,7 @@ func builds(folder string) []string {
 // take back: TakeBack does that. A failure is of no consequence: nothing that is
 // left there is ever used.
 func removeAbandoned(folder string) {
+	removeProbes(folder)
 	for _, path := range builds(folder) {
 		if b := dead(path); b != nil {
 			if _, err := os.Lstat(filepath.Join(path, noteName)); errors.Is(err, fs.ErrNotExist) {

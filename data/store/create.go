@@ -178,12 +178,3 @@ func claim(made, target string) error {
 	}
 	return nil
 }
-
-// folderWritable returns why no file can be made in a folder.
-func folderWritable(folder string) error {
-	f, err := os.CreateTemp(folder, buildPrefix+"*")
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Close(), os.Remove(f.Name()))
-}

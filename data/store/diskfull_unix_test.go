@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -14,19 +15,30 @@ import (
 	"tapetrack/data"
 )
 
-// smallDisk mounts a disk of one megabyte. fill leaves room for so many bytes on
-// it, in whole pages.
-func smallDisk(t *testing.T) (folder string, fill func(room int)) {
+// mounted returns a disk in memory. Only root can mount one.
+func mounted(t *testing.T, options ...string) (folder string) {
 	t.Helper()
 	folder = t.TempDir()
-	if err := exec.Command("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder).Run(); err != nil {
-		t.Skip("a small disk can't be mounted")
+	said, err := exec.Command("mount", slices.Concat([]string{"-t", "tmpfs"}, options, []string{"tmpfs", folder})...).CombinedOutput()
+	switch {
+	case err != nil && os.Geteuid() != 0:
+		t.Skip("only root can mount a disk")
+	case err != nil:
+		t.Fatalf("a disk can't be mounted: %v, %s", err, said)
 	}
 	t.Cleanup(func() {
 		if err := exec.Command("umount", folder).Run(); err != nil {
 			t.Error(err)
 		}
 	})
+	return folder
+}
+
+// smallDisk is mounted with one megabyte. fill leaves room for so many bytes on
+// it, in whole pages.
+func smallDisk(t *testing.T) (folder string, fill func(room int)) {
+	t.Helper()
+	folder = mounted(t, "-o", "size=1m")
 	ballast := filepath.Join(folder, "ballast")
 	return folder, func(room int) {
 		t.Helper()

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -62,22 +61,12 @@ func readOnly(name string, cause error) error {
 		"The database %s can't be written. Nothing was changed; check the permissions of the file and its folder.", shown(name))}
 }
 
-// room returns why nothing can be written in a folder.
-func room(folder string) error {
-	f, err := os.CreateTemp(folder, buildPrefix+"*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(make([]byte, 64<<10)) // twice what an index grows by
-	return errors.Join(err, f.Sync(), f.Close(), os.Remove(f.Name()))
-}
-
 // cantOpen finds out why SQLite could not open the file, its log or its index.
 func (db *DB) cantOpen(err error) error {
 	if cause := readable(db.path); errors.Is(cause, fs.ErrPermission) {
 		return unreadable(db.name, cause)
 	}
-	if cause := folderWritable(filepath.Dir(db.path)); cause != nil {
+	if cause := room(filepath.Dir(db.path)); cause != nil {
 		return folderTrouble(filepath.Dir(db.path), cause)
 	}
 	return &data.Trouble{Kind: data.ErrUnreadable, Cause: err, Text: fmt.Sprintf(

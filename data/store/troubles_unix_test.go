@@ -172,15 +172,7 @@ func TestTighten(t *testing.T) {
 
 // On a full disk nothing is lost, and when there is room again all goes on.
 func TestDiskFull(t *testing.T) {
-	folder := t.TempDir()
-	if err := exec.Command("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder).Run(); err != nil {
-		t.Skip("a small disk can't be mounted")
-	}
-	t.Cleanup(func() {
-		if err := exec.Command("umount", folder).Run(); err != nil {
-			t.Error(err)
-		}
-	})
+	folder := mounted(t, "-o", "size=1m")
 	path := filepath.Join(folder, "test.db")
 	create(t, path, oneAuthenticator)
 	db, err := Open(t.Context(), path)
@@ -208,16 +200,8 @@ func TestDiskFull(t *testing.T) {
 
 // A disk that is mounted read-only holds back root too.
 func TestReadOnlyDisk(t *testing.T) {
-	folder := t.TempDir()
+	folder := mounted(t)
 	path := filepath.Join(folder, "test.db")
-	if err := exec.Command("mount", "-t", "tmpfs", "tmpfs", folder).Run(); err != nil {
-		t.Skip("a disk can't be mounted")
-	}
-	t.Cleanup(func() {
-		if err := exec.Command("umount", folder).Run(); err != nil {
-			t.Error(err)
-		}
-	})
 	create(t, path, nil)
 	if err := exec.Command("mount", "-o", "remount,ro", folder).Run(); err != nil {
 		t.Fatal(err)
