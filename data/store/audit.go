@@ -16,8 +16,8 @@ import (
 // auditStep is after how many rows the progress of an audit is told.
 const auditStep = 1000
 
-// An auditor goes through everything that is chained or carries a code. It
-// keeps nothing of what it has seen but the last link.
+// An auditor goes through everything that is chained, carries a code or is in the
+// sum. Of the rows that it has seen it keeps no more than a page, and the last link.
 type auditor struct {
 	t        *tx
 	progress func(done, total int64) error
@@ -116,7 +116,7 @@ func (a *auditor) events() error {
 	case err != nil || t.state == unsealed:
 		return err
 	case a.report.Events != a.rows.events:
-		a.damage("There are events without a number.")
+		a.damage("There are events with an invalid number.")
 	default:
 		a.end(at)
 	}
@@ -211,16 +211,16 @@ func sealText(count int64, chain link) string {
 
 const sealBytes = 8
 
-var sealForm = regexp.MustCompile(`^([0-9]{1,18})\p{Pd}([0-9a-f]{16})$`)
+var sealForm = regexp.MustCompile(`^([0-9]{1,18})-([0-9a-f]{16})$`)
 
-// typedSeal drops blanks and what is invisible, and leaves the dash.
+// typedSeal is data.Typed but for the first dash, which says where the number ends:
+// of one character too few or too many it would else make another seal.
 func typedSeal(seal string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || data.IsInvisible(r) {
-			return -1
-		}
-		return r
-	}, seal)
+	dash := strings.IndexFunc(seal, func(r rune) bool { return unicode.Is(unicode.Dash, r) })
+	if dash < 0 {
+		return ""
+	}
+	return data.Typed(seal[:dash]) + "-" + data.Typed(seal[dash:])
 }
 
 // SealHolds reports whether the log, as it is there, contains the state that a

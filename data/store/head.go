@@ -220,6 +220,6 @@ func (t *tx) logTrouble(why string) error {
 		return err
 	}
 	return &data.Trouble{Kind: data.ErrTampered, Cause: err, Text: fmt.Sprintf(
-		"The Sign-in Log of the database %s was modified outside TapeTrack: %s. Nothing is changed any more that can't be written down there. "+
-			"Tell whoever looks after the security of this system.", shown(t.db.name), why)}
+		"The Sign-in Log of the database %s was modified outside TapeTrack: %s. Until this is put right, nothing can be changed. "+
+			"Tell whoever looks after the security of this system: they run Verify, and then restore a backup or run tapectl recover.", shown(t.db.name), why)}
 }

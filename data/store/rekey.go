@@ -66,7 +66,7 @@ func hidesDamage(name string, found data.AuditReport) error {
 		what = found.Damaged[0]
 	}
 	return &data.Trouble{Kind: data.ErrTampered, Text: fmt.Sprintf(
-		"The database %s was modified outside TapeTrack, and a new key would hide that. Nothing was changed. The first thing that was found: %s",
+		"The database %s was modified outside TapeTrack, and a new key would hide that. Nothing was changed. First finding: %s",
 		shown(name), what)}
 }
 

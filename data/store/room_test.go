@@ -11,8 +11,10 @@ import (
 // day ago, but not the one that another program is just making.
 func TestProbesAreRemoved(t *testing.T) {
 	for name, look := range map[string]func(folder string) error{
-		"probe":  room,
-		"backup": func(folder string) error { return opened(t, made(t, nil)).Backup(t.Context(), filepath.Join(folder, "copy.db")) },
+		"probe": room,
+		"backup": func(folder string) error {
+			return opened(t, made(t, nil)).Backup(t.Context(), filepath.Join(folder, "copy.db"))
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder := t.TempDir()

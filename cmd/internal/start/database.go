@@ -101,12 +101,12 @@ func (d *Database) Open(ctx context.Context) (*auth.Service, error) {
 			return nil, err
 		}
 		if !appeared && d.orphaned() {
-			return nil, &data.Trouble{Kind: data.ErrNoDatabase, Text: "There is no database " + d.path + ": the program that was making it was ended before it was done. Set it up again."}
+			return nil, &data.Trouble{Kind: data.ErrNoDatabase, Text: "There is no database " + d.path + ": setting it up was interrupted. Set it up again."}
 		}
 		if !appeared {
 			return nil, &data.Trouble{
 				Kind: data.ErrNoDatabase,
-				Text: "The database " + d.path + " is missing, but its key is there. Put the database back where it was, or move the key file " + d.beside() + " away to begin anew.",
+				Text: "The database " + d.path + " is missing, but its key is there. Put the database back where it was, or move the key file " + d.beside() + " to a safe place to start with a new database.",
 			}
 		}
 	}
@@ -138,7 +138,7 @@ func (d *Database) appears(ctx context.Context) (bool, error) {
 		case !making:
 			return present(d.path), nil // it may have just come to its end
 		case time.Since(since) > makerPatience:
-			return false, &data.Trouble{Kind: data.ErrBusy, Text: "Another program is making the database " + d.path + " and does not come to an end. Wait until it does, or end it, and try again."}
+			return false, &data.Trouble{Kind: data.ErrBusy, Text: "Another program has been setting up the database " + d.path + " for over a minute. Wait for it, or close it, and try again."}
 		}
 		select {
 		case <-ctx.Done():

@@ -36,7 +36,7 @@ func (d *Database) RotateKey(ctx context.Context, despite bool) (Rotation, error
 	old := d.key
 	next, err := rekey(ctx, d.db, old, d.actor, despite)
 	if !despite && errors.Is(err, data.ErrTampered) && !errors.Is(err, data.ErrKeyChanged) {
-		err = &data.Trouble{Kind: data.ErrTampered, Cause: err, Text: data.Message(err) + " With --despite-damage it is done all the same."}
+		err = &data.Trouble{Kind: data.ErrTampered, Cause: err, Text: data.Message(err) + " Run Verify, or add --despite-damage to do it all the same."}
 	}
 	if err != nil {
 		return Rotation{}, err
