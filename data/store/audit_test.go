@@ -188,7 +188,7 @@ func TestAuditRecords(t *testing.T) {
 		"group renamed": {"UPDATE groups SET group_id = 'FREE' WHERE group_id = 'OPS'", []string{
 			"Group FREE was modified outside TapeTrack: it is found as ops.", putBack,
 		}},
-		"group removed":          {"DELETE FROM groups WHERE group_id = 'OPS'", []string{"There are members of a group that is not there: ops.", putBack}},
+		"group removed":          {"DELETE FROM groups WHERE group_id = 'OPS'", []string{"Users belong to a group that does not exist: ops.", putBack}},
 		"recovery codes counted": {"UPDATE users SET recovery_left = 10 WHERE user_key = 1", []string{leftWrong}},
 		"user removed": {"DELETE FROM users WHERE user_key = 2", []string{
 			"There are authenticators that belong to no user: 1.", "There are recovery or temporary codes that belong to no user: 1.", putBack,

@@ -73,19 +73,6 @@ func ahead(keys []sortKey, values []any, descending bool, before string) []state
 	return list
 }
 
-// either returns the condition that one of some is met.
-func either(list []statement) statement {
-	if len(list) == 0 {
-		return statement{sql: "1 = 0"}
-	}
-	var parts []string
-	var args []any
-	for _, s := range list {
-		parts, args = append(parts, s.sql), append(args, s.args...)
-	}
-	return statement{"(" + strings.Join(parts, " OR ") + ")", args}
-}
-
 // sortedBy returns the keys of an order, or an error if there is none.
 func sortedBy(column data.SortColumn) ([]sortKey, error) {
 	keys, known := orders[column]

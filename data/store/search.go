@@ -3,15 +3,11 @@ package store
 import (
 	"database/sql"
 	"database/sql/driver"
-	"errors"
-	"maps"
 	"slices"
 	"strings"
 
 	sqlite "github.com/glebarez/go-sqlite"
-	"gorm.io/gorm"
 
-	sqlite3 "modernc.org/sqlite/lib"
 	"tapetrack/data"
 )
 
@@ -21,7 +17,8 @@ import (
 // What is looked for has one or more grams; who has all of them is a candidate,
 // and if it is longer than a gram the texts are looked at. So common and rare
 // texts take about as long, and how many have one is known before anybody is
-// read. All about it is in this file.
+// read. How it is written is in searchindex.go, and all else about it in this
+// file.
 //
 // It is written in the transaction that writes the texts, and follows from them
 // alone. It lets nobody in: if it is missing or damaged lists are searched without
@@ -167,232 +164,4 @@ func searching[T any](t *tx, find func() (T, error)) (T, error) {
 	}
 	t.failure, t.unsearchable = failure, true
 	return find()
-}
-
-// indexTexts puts users who are there into the search index.
-func (t *tx) indexTexts(list []texts) error {
-	return t.index(writeGrams(t.orm, list, nil, false))
-}
-
-// unindexTexts takes a user out of the search index, before his row goes.
-func (t *tx) unindexTexts(key int64) error {
-	was, err := t.textsOf(key)
-	if err != nil {
-		return err
-	}
-	return t.index(writeGrams(t.orm, nil, was, false))
-}
-
-// reindex calls write, which writes a row of users, and has the search index
-// follow if the row has other texts than those that are stored.
-func (t *tx) reindex(row *userRow, write func() (int64, error)) (int64, error) {
-	was, err := t.textsOf(row.Key)
-	if err != nil {
-		return 0, err
-	}
-	now := texts{row.Key, row.UserID, row.Name, row.Email}
-	written, err := write()
-	if err != nil || written == 0 || len(was) == 0 || was[0] == now {
-		return written, err
-	}
-	return written, t.index(writeGrams(t.orm, []texts{now}, was, false))
-}
-
-// index takes the error of what wrote the search index. An index that does not
-// take it is made anew, with the texts as they are now.
-func (t *tx) index(err error) error {
-	if isIndexDamage(err) {
-		err = renewSearch(t.orm)
-	}
-	return t.did("write the search index", err)
-}
-
-// A gramChange says who of a block has a gram now, and who has not any more.
-type gramChange struct{ put, take []uint16 }
-
-// writeGrams puts users into the search index, in ascending order of their keys,
-// and takes others out of it. Who is in both has changed. empty says that the
-// index holds nobody yet.
-func writeGrams(orm *gorm.DB, put, take []texts, empty bool) error {
-	unknown := func(u texts) bool { return u.key < 0 || u.key > lastIndexed }
-	put, take = slices.DeleteFunc(put, unknown), slices.DeleteFunc(take, unknown)
-	for len(put) > 0 || len(take) > 0 {
-		block := int64(-1)
-		changes := map[string]*gramChange{}
-		change := func(gram string) *gramChange {
-			c := changes[gram]
-			if c == nil {
-				c = &gramChange{}
-				changes[gram] = c
-			}
-			return c
-		}
-		// begins reports whether the first of a list belongs to this block.
-		begins := func(list []texts) bool {
-			if len(list) == 0 {
-				return false
-			}
-			if block < 0 {
-				block = list[0].key >> blockShift
-			}
-			return list[0].key>>blockShift == block
-		}
-		fresh := empty || len(take) == 0 && put[0].key%blockUsers == 0 // nobody of it is stored yet
-		for ; begins(take); take = take[1:] {
-			place := uint16(take[0].key % blockUsers)
-			for gram := range take[0].grams() {
-				change(gram).take = append(change(gram).take, place)
-			}
-		}
-		for ; begins(put); put = put[1:] {
-			place := uint16(put[0].key % blockUsers)
-			for gram := range put[0].grams() {
-				c := change(gram)
-				c.put = append(c.put, place)
-			}
-		}
-		if err := writeBlock(orm, block, fresh, changes); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// writeBlock writes what changes in a block.
-func writeBlock(orm *gorm.DB, block int64, fresh bool, changes map[string]*gramChange) error {
-	grams := slices.Sorted(maps.Keys(changes))
-	for some := range slices.Chunk(grams, gramsAtOnce) {
-		blocks := make(map[string]*keyBlock, len(some))
-		if !fresh {
-			if err := readBlock(orm, block, some, blocks); err != nil {
-				return err
-			}
-		}
-		var values, gone []any
-		for _, gram := range some {
-			b := blocks[gram]
-			if b == nil {
-				b = &keyBlock{}
-			}
-			c := changes[gram]
-			for _, place := range c.take {
-				b.unset(int(place))
-			}
-			for _, place := range c.put {
-				b.set(int(place))
-			}
-			if stored := b.stored(); len(stored) > 0 {
-				values = append(values, gram, block, stored)
-			} else {
-				gone = append(gone, gram)
-			}
-		}
-		if len(values) > 0 {
-			rows := strings.TrimSuffix(strings.Repeat("(?, ?, ?), ", len(values)/3), ", ")
-			if err := execute(orm, "INSERT OR REPLACE INTO users_grams (gram, block, users) VALUES "+rows, values...); err != nil {
-				return err
-			}
-		}
-		if len(gone) > 0 {
-			if err := execute(orm, "DELETE FROM users_grams WHERE block = ? AND gram IN ("+marksFor(gone)+")", append([]any{block}, gone...)...); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// readBlock reads who of a block has some grams.
-func readBlock(orm *gorm.DB, block int64, grams []string, into map[string]*keyBlock) error {
-	args := []any{block}
-	for _, gram := range grams {
-		args = append(args, gram)
-	}
-	rows, err := orm.Statement.ConnPool.QueryContext(orm.Statement.Context,
-		"SELECT gram, users FROM users_grams WHERE block = ? AND gram IN ("+marksFor(args[1:])+")", args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var gram string
-		var users sql.RawBytes
-		if err := rows.Scan(&gram, &users); err != nil {
-			return err
-		}
-		b := &keyBlock{}
-		if err := b.add(users); err != nil {
-			return err
-		}
-		into[gram] = b
-	}
-	return rows.Err()
-}
-
-func marksFor(args []any) string { return strings.TrimSuffix(strings.Repeat("?, ", len(args)), ", ") }
-
-// execute goes past GORM, which takes as long as SQLite over so many values.
-func execute(orm *gorm.DB, statement string, args ...any) error {
-	_, err := orm.Statement.ConnPool.ExecContext(orm.Statement.Context, statement, args...)
-	return err
-}
-
-// isIndexDamage reports whether an error says that the search index is not
-// there or not as it was written.
-func isIndexDamage(err error) bool {
-	var coded interface{ Code() int }
-	if !errors.As(err, &coded) {
-		return errors.Is(err, errIndex)
-	}
-	switch coded.Code() & 0xff {
-	case sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT:
-		return true
-	}
-	return false
-}
-
-// renewSearch makes the search index of the texts of all users.
-func renewSearch(orm *gorm.DB) error {
-	if err := statements("DROP TABLE IF EXISTS "+searchTable, "DROP TABLE IF EXISTS "+oldSearchTable, grams121)(orm); err != nil {
-		return err
-	}
-	return indexEverybody(orm)
-}
-
-// indexEverybody fills an empty search index.
-func indexEverybody(orm *gorm.DB) error {
-	for after := int64(0); ; {
-		var list []texts
-		rows, err := orm.Raw("SELECT user_key, user_id, name, email FROM users WHERE user_key >= ? ORDER BY user_key LIMIT ?", after, blockUsers).Rows()
-		if err != nil {
-			return err
-		}
-		for rows.Next() {
-			var u texts
-			if err := rows.Scan(u.fields()...); err != nil {
-				return errors.Join(err, rows.Close())
-			}
-			if u.key>>blockShift == after>>blockShift || len(list) == 0 {
-				list = append(list, u)
-			}
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil || len(list) == 0 {
-			return err
-		}
-		if err := writeGrams(orm, list, nil, true); err != nil {
-			return err
-		}
-		after = (list[len(list)-1].key>>blockShift + 1) << blockShift
-	}
-}
-
-// mendSearch makes the search index if somebody has removed it, or if a program of
-// 1.2.0 that was still open has made its own again.
-func mendSearch(orm *gorm.DB) error {
-	var n int64
-	err := orm.Raw("SELECT COALESCE(sum(CASE name WHEN ? THEN 1 WHEN ? THEN 2 END), 0) FROM main.sqlite_master", searchTable, oldSearchTable).Scan(&n).Error
-	if err != nil || n == 1 {
-		return err
-	}
-	return renewSearch(orm)
 }

@@ -57,9 +57,6 @@ func (t *tx) conditions(f data.UserFilter) ([]condition, error) {
 	return list, nil
 }
 
-// where returns a statement that is a condition only.
-func where(sql string, args ...any) statement { return statement{sql, args} }
-
 // by returns the query of keys with a condition.
 func by(condition statement) statement {
 	return statement{"SELECT user_key FROM users WHERE " + condition.sql, condition.args}

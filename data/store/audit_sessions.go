@@ -1,11 +1,6 @@
 package store
 
-import (
-	"database/sql"
-	"fmt"
-
-	"tapetrack/data"
-)
+import "fmt"
 
 // sessions checks those that are open: each was opened by a program with the key,
 // for a user who is there, and has not ended since. One that was closed by a program
@@ -33,7 +28,7 @@ func (a *auditor) sessions() error {
 		after = page[len(page)-1].row.ID
 	}
 	if seen != a.rows.sessions {
-		a.note("There are sessions without a name: %d.", a.rows.sessions-seen)
+		a.note("There are sessions with an invalid ID: %d.", a.rows.sessions-seen)
 	}
 	return nil
 }
@@ -55,32 +50,4 @@ func (a *auditor) session(r *boundSession, bad bool) error {
 		}
 	}
 	return a.step(1)
-}
-
-// groups holds their Group-IDs against the folded ones by which they are found,
-// and those that users have against the groups. That they are those that were
-// written is seen by the sum.
-func (a *auditor) groups() error {
-	rows, err := salvage(a.t, "read groups", "SELECT "+groupColumns+" FROM groups ORDER BY group_key", (*groupRow).fields)
-	if err != nil {
-		return err
-	}
-	for i := range rows {
-		r := &rows[i].row
-		a.report.Records++
-		if rows[i].bad || r.IDFolded != data.Fold(r.GroupID) {
-			a.note("Group %s was modified outside TapeTrack: it is found as %s.", shown(r.GroupID), shown(r.IDFolded))
-		}
-	}
-	var strays []string
-	err = a.t.each("find strays", "SELECT DISTINCT group_folded FROM users WHERE group_folded IS NOT NULL AND group_folded NOT IN (SELECT id_folded FROM groups)", func(rows *sql.Rows) error {
-		var group string
-		err := rows.Scan(&group)
-		strays = append(strays, group)
-		return err
-	})
-	for _, group := range strays {
-		a.note("There are members of a group that is not there: %s.", shown(group))
-	}
-	return err
 }

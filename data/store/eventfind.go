@@ -159,24 +159,6 @@ func (t *tx) searched(s *search, before int64, limit int) ([]found[eventRow], er
 	return rows, nil
 }
 
-// A statement is SQL with its arguments.
-type statement struct {
-	sql  string
-	args []any
-}
-
-// with returns a statement with one more condition.
-func (s statement) with(condition string, args ...any) statement {
-	if condition == "" {
-		return s
-	}
-	word := " AND "
-	if s.sql == "" {
-		word = " WHERE "
-	}
-	return statement{s.sql + word + condition, slices.Concat(s.args, args)}
-}
-
 // statements returns what finds the newest events that match. If it is several,
 // they are to be merged: each kind has its own, in the order of its index.
 func (s *search) statements(before int64, limit int) []statement {

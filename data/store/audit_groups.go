@@ -1,0 +1,35 @@
+package store
+
+import (
+	"database/sql"
+
+	"tapetrack/data"
+)
+
+// groups holds their Group-IDs against the folded ones by which they are found,
+// and those that users have against the groups. That they are those that were
+// written is seen by the sum.
+func (a *auditor) groups() error {
+	rows, err := salvage(a.t, "read groups", "SELECT "+groupColumns+" FROM groups ORDER BY group_key", (*groupRow).fields)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		r := &rows[i].row
+		a.report.Records++
+		if rows[i].bad || r.IDFolded != data.Fold(r.GroupID) {
+			a.note("Group %s was modified outside TapeTrack: it is found as %s.", shown(r.GroupID), shown(r.IDFolded))
+		}
+	}
+	var strays []string
+	err = a.t.each("find strays", "SELECT DISTINCT group_folded FROM users WHERE group_folded IS NOT NULL AND group_folded NOT IN (SELECT id_folded FROM groups)", func(rows *sql.Rows) error {
+		var group string
+		err := rows.Scan(&group)
+		strays = append(strays, group)
+		return err
+	})
+	for _, group := range strays {
+		a.note("Users belong to a group that does not exist: %s.", shown(group))
+	}
+	return err
+}
