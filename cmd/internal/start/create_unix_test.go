@@ -14,7 +14,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"tapetrack/data"
 )
@@ -177,26 +176,52 @@ func waiting(t *testing.T, path, step string) (goOn func()) {
 // However long another program takes to make the database, nobody is told
 // meanwhile to move its key away.
 func TestMakerIsWaitedFor(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "x.db")
-	goOn := waiting(t, path, "key made")
-	opened, created := make(chan error, 1), make(chan error, 1)
-	go func() { _, err := databaseWithout(t, path).Open(t.Context()); opened <- err }()
-	go func() { created <- databaseWithout(t, path).Create(t.Context(), data.SetUp{Password: secret}) }()
-	select {
-	case err := <-opened:
-		t.Errorf("opening did not wait: %v", err)
-		opened <- err
-	case err := <-created:
-		t.Errorf("making did not wait: %v", err)
-		created <- err
-	case <-time.After(3 * time.Second): // longer than a maker was waited for once
-	}
-	goOn()
-	if err := <-opened; err != nil {
-		t.Error(err)
-	}
-	if err := <-created; !errors.Is(err, data.ErrExists) || !strings.Contains(data.Message(err), "has just made") {
-		t.Errorf("making says %v", err)
+	for name, c := range map[string]struct {
+		do   func(d *Database) error
+		want func(error) bool
+	}{
+		"open": {
+			func(d *Database) error { _, err := d.Open(t.Context()); return err },
+			func(err error) bool { return err == nil },
+		},
+		"create": {
+			func(d *Database) error { return d.Create(t.Context(), data.SetUp{Password: secret}) },
+			func(err error) bool {
+				return errors.Is(err, data.ErrExists) && strings.Contains(data.Message(err), "has just made")
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "x.db")
+			goOn := waiting(t, path, "key made")
+			watched, unwatch := context.WithCancel(t.Context())
+			defer unwatch()
+			looked := make(chan bool)
+			reached = func(step string) {
+				if step == "waiting" {
+					select {
+					case looked <- true:
+					case <-watched.Done():
+					}
+				}
+			}
+			t.Cleanup(func() { reached = func(string) {} })
+			done := make(chan error, 1)
+			go func() { done <- c.do(databaseWithout(t, path)) }()
+			// Some looks at the same maker, and it still waits.
+			for range 3 {
+				select {
+				case <-looked:
+				case err := <-done:
+					t.Fatalf("it did not wait: %v", err)
+				}
+			}
+			unwatch()
+			goOn()
+			if err := <-done; !c.want(err) {
+				t.Errorf("then it says %v", err)
+			}
+		})
 	}
 }
 

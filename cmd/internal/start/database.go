@@ -140,6 +140,7 @@ func (d *Database) appears(ctx context.Context) (bool, error) {
 		case time.Since(since) > makerPatience:
 			return false, &data.Trouble{Kind: data.ErrBusy, Text: "Another program has been setting up the database " + d.path + " for over a minute. Wait for it, or close it, and try again."}
 		}
+		reached("waiting")
 		select {
 		case <-ctx.Done():
 			return false, ctx.Err()
