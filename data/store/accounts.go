@@ -21,7 +21,7 @@ func (t *tx) AccountByLogin(login string) (data.Account, error) {
 	return t.first(rows, err)
 }
 
-// Account finds a user by key, with his authenticators, oldest first.
+// Account finds a user by key, with the user's authenticators, oldest first.
 func (t *tx) Account(key int64) (data.Account, error) {
 	return t.first(t.userRows("user_key = ?", key))
 }
@@ -78,7 +78,7 @@ func (t *tx) Administrators() ([]data.Account, error) {
 	accounts := make([]data.Account, 0, len(rows))
 	for i := range rows {
 		a, err := t.trusted(&rows[i], of[rows[i].Key])
-		if unread != nil { // one of them can't be read: each by himself
+		if unread != nil { // one of them can't be read: each alone
 			a, err = t.Account(rows[i].Key)
 		}
 		if err != nil && !isDamage(err) {
@@ -89,8 +89,8 @@ func (t *tx) Administrators() ([]data.Account, error) {
 	return accounts, nil
 }
 
-// trusted returns the account of a row if nothing of it was changed behind our
-// back; else ErrTampered, and what is stored.
+// trusted returns the account of a row if nothing of it was modified outside
+// TapeTrack; else ErrTampered, and what is stored.
 func (t *tx) trusted(row *userRow, authenticators []authenticatorRow) (data.Account, error) {
 	if row.bad {
 		return damaged(row, t.distrust("user %d", row.Key))
@@ -259,7 +259,7 @@ func (t *tx) count(what string, key int64, change func(countersRow) countersRow)
 	return err
 }
 
-// DeleteUser removes a user with authenticators and sessions; his events stay.
+// DeleteUser removes a user with authenticators and sessions; the events stay.
 func (t *tx) DeleteUser(key int64) error {
 	clear(t.checked)
 	delete(t.bonds, key)

@@ -20,7 +20,7 @@ const (
 	manyRows = 1000
 )
 
-// AddAccount stores a new user without authenticators and returns his key. Key,
+// AddAccount stores a new user without authenticators and returns the key. Key,
 // Version, OTP and Authenticators of a are ignored; the version is 1.
 func (t *tx) AddAccount(a data.Account) (int64, error) {
 	key, _, err := t.addAccounts([]data.Account{a})
@@ -137,7 +137,7 @@ func (t *tx) fitting(a data.Account) (userRow, error) {
 	if a.Email != "" {
 		holder, _, err := t.holderOf(a.Email)
 		if err == nil && holder != 0 && holder != a.Key {
-			// Who waits for an address that he had before keeps it as it is.
+			// Who waits for an address that they had before keeps it as it is.
 			waits, err = t.has("find a user", "SELECT 1 FROM users WHERE user_key = ? AND email = ? AND email_folded = ?", a.Key, a.Email, fold100(a.Email))
 			if err == nil && !waits {
 				err = emailTaken(&a)

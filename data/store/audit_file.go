@@ -21,7 +21,7 @@ const mostInconsistent = 20
 
 // file says what SQLite finds wrong with the pages of the file, and in which
 // indexes there is something else than in their tables: whoever is missing in
-// an index is not found by it, whatever his record says. It reads everything
+// an index is not found by it, whatever their record says. It reads everything
 // and can't be stopped within a table. The search index is not looked at.
 func (a *auditor) file() error {
 	rows := map[string]int64{"events": a.rows.events, "users": 2 * a.rows.users, "authenticators": a.rows.authenticators, "recovery_codes": a.rows.codes}

@@ -35,7 +35,7 @@ func (a *auditor) policy() error {
 }
 
 // A visitor is shown the records that an auditor comes by, those that carry
-// their code. A user is shown with whether he and his counters do.
+// their code. A user is shown with whether the row and its counters do.
 type visitor struct {
 	user          func(u *userRow, authenticators []authenticatorRow, right, counted bool) error
 	authenticator func(row *authenticatorRow, mark []byte) error
@@ -165,7 +165,7 @@ func (a *auditor) page(users []found[userRow], after, last int64) error {
 	return nil
 }
 
-// user checks a user and his counters and returns how he is called.
+// user checks a user with the counters and returns how they are called.
 func (a *auditor) user(u *userRow, bad bool, authenticators []authenticatorRow) (string, error) {
 	name := "user " + shown(u.UserID)
 	if u.UserID == "" {

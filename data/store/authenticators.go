@@ -68,7 +68,7 @@ func (t *tx) dropAuthenticators(where string, arg any) (bool, error) {
 }
 
 // change calls do, which changes the authenticators of a user and reports
-// whether it did, and then writes his state, version and code.
+// whether it did, and then writes the user's state, version and code.
 func (t *tx) change(userKey int64, do func([]authenticatorRow) (bool, error)) error {
 	row, authenticators, err := t.sound(userKey)
 	if err != nil {
@@ -101,7 +101,7 @@ func (t *tx) AddAuthenticator(userKey int64, a data.Authenticator) error {
 	})
 }
 
-// DropAuthenticators removes all of a user and raises his version; without any
+// DropAuthenticators removes all of a user and raises the version; without any
 // it changes nothing.
 func (t *tx) DropAuthenticators(userKey int64) error {
 	return t.change(userKey, func([]authenticatorRow) (bool, error) {
@@ -138,7 +138,7 @@ func (t *tx) RenameAuthenticator(id, name string) error {
 	})
 }
 
-// DisableAuthenticators disables all of a user and raises his version; if none
+// DisableAuthenticators disables all of a user and raises the version; if none
 // is enabled it changes nothing.
 func (t *tx) DisableAuthenticators(userKey int64) error {
 	return t.change(userKey, func(rows []authenticatorRow) (bool, error) {

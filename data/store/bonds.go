@@ -8,18 +8,18 @@ import (
 )
 
 // A bond is the part of a row of users that ties other rows to that user. It is
-// covered by his code, and none of it is shown or raises his version.
+// covered by the user's code, and none of it is shown or raises the version.
 //
 // All of it is empty in rows of releases before 1.2.1.
 type bond struct {
 	// Mark is random, given to nobody else, ever. The codes of everything that
-	// belongs to the user cover it: his number alone can be given again by who puts
+	// belongs to the user cover it: the number alone can be given again by who puts
 	// sqlite_sequence back.
 	Mark []byte `gorm:"column:mark"`
 	// Generation grows whenever a session of the user ends. An open one has the
 	// same, and one that is put back has not.
 	Generation int64 `gorm:"column:generation"`
-	// Digests of all recovery codes, and all temporary codes, that he has, see
+	// Digests of all recovery codes, and all temporary codes, of the user, see
 	// digestOf: one that was used up and is put back does not fit. Empty: they were
 	// not changed since a release that made no digests.
 	RecoveryDigest  []byte `gorm:"column:recovery_digest"`
@@ -77,9 +77,9 @@ type knownBond struct {
 	genuine bool
 }
 
-// bond returns the bond of a user as it is stored. It is enough to check and to
-// make codes of what belongs to him: they are right only if it is. Nobody has no
-// bond.
+// bond returns the bond of a user as it is stored, an empty one if there is no such
+// user. It is enough to check and to make codes of what belongs to the user: they
+// are right only if it is.
 func (t *tx) bond(key int64) (bond, error) {
 	if b, known := t.bonds[key]; known {
 		return b.bond, nil
@@ -94,7 +94,7 @@ func (t *tx) bond(key int64) (bond, error) {
 }
 
 // genuineBond is bond for who writes it or decides by it: ErrTampered unless the
-// user carries his codes, ErrNotFound if there is none.
+// user carries the right codes, ErrNotFound if there is none.
 func (t *tx) genuineBond(key int64) (bond, error) {
 	if b := t.bonds[key]; b.genuine {
 		return b.bond, nil

@@ -91,7 +91,7 @@ func (t *tx) adopt() error {
 }
 
 // AdoptLog adopts the log of a database of 1.0.0, and reports whether the log was
-// adopted, now or before: the key is then to be marked, see Adopter.
+// adopted, now or before: the key is then to be marked, see adopter.
 func (db *DB) AdoptLog(ctx context.Context, key Key) (adopted bool, err error) {
 	storage := &storage{db: db, key: key}
 	err = storage.View(ctx, func(dtx data.Tx) error {

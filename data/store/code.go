@@ -12,7 +12,6 @@ import (
 
 // Domains keep codes apart that are made of different things.
 const (
-	groupDomain         = "tapetrack/groups"
 	userDomain          = "tapetrack/users"
 	countersDomain      = "tapetrack/users/counters"
 	authenticatorDomain = "tapetrack/authenticators"
@@ -82,7 +81,7 @@ func (m message) optional(p *string) message {
 }
 
 // userCode returns the code of everything about a user but counters and last
-// sign-in, and of which authenticators he has. The folded columns it does not
+// sign-in, and of which authenticators there are. The folded columns it does not
 // cover: they follow from the texts, see folds.
 func (t *tx) userCode(u *userRow, authenticators []authenticatorRow) []byte {
 	m := newMessage().

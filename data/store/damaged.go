@@ -6,14 +6,14 @@ import (
 	"tapetrack/data"
 )
 
-// isDamage reports whether an error says that something was changed behind our
-// back, and not that the whole database has another key by now.
+// isDamage reports whether an error says that something was modified outside
+// TapeTrack, and not that the whole database has another key by now.
 func isDamage(err error) bool {
 	return errors.Is(err, data.ErrTampered) && !errors.Is(err, data.ErrKeyChanged)
 }
 
 // damaged returns what is stored about a user, marked as such and without
-// anything secret, with an error that names him.
+// anything secret, with an error that names the user.
 func damaged(row *userRow, err error) (data.Account, error) {
 	if !isDamage(err) {
 		return data.Account{}, err

@@ -114,10 +114,10 @@ const (
 // findHead reads the head once in a transaction. A state without head is
 // believed only where it can't have had one: in a database without a single
 // user, event or setting, and in one of 1.0.0. The latter shows by the code of
-// its policy, which is made anew with the head (policyVersion): nobody without
+// its policy, which is another one with the head (policyVersion): nobody without
 // the key can make one of the old kind. Who has a copy of the database from then
-// could put it back: so it is adopted once, see Adopter. An error means that the state could
-// not be found out; that the head is broken is in t.headTrouble.
+// could put it back: so it is adopted once, see adopter. An error means that the
+// state could not be found out; that the head is broken is in t.headTrouble.
 func (t *tx) findHead() error {
 	if t.state != unread {
 		return nil

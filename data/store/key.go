@@ -26,9 +26,9 @@ type Key interface {
 	KeyID() string
 }
 
-// An Adopter is a Key that keeps, where it is kept itself, whether its database
+// An adopter is a Key that keeps, where it is kept itself, whether its database
 // adopted a log of 1.0.0. A database of such a key is adopted once.
-type Adopter interface {
+type adopter interface {
 	Key
 	Adopted() bool
 }
@@ -36,7 +36,7 @@ type Adopter interface {
 // adoptedBefore reports whether the log of the database was adopted already: if it
 // looks as in 1.0.0, a copy from then was put in its place.
 func (t *tx) adoptedBefore() bool {
-	key, keeps := t.key.(Adopter)
+	key, keeps := t.key.(adopter)
 	return keeps && key.Adopted()
 }
 

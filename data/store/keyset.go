@@ -71,7 +71,7 @@ func (b *keyBlock) count() (n int) {
 	return n
 }
 
-// each calls do for each user in a block, with his place in it.
+// each calls do for each user in a block, with the user's place in it.
 func (b *keyBlock) each(do func(place int)) {
 	for i, word := range b.users {
 		for ; word != 0; word &= word - 1 {

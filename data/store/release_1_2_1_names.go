@@ -18,7 +18,7 @@ func names121() []*gormigrate.Migration {
 }
 
 // composeNames121 never fails for what is stored: who would get a form of an
-// e-mail address that somebody else has keeps what he had, see names.go.
+// e-mail address that somebody else has keeps what they had, see names.go.
 func composeNames121(orm *gorm.DB) error {
 	waiting := ""
 	for after := int64(math.MinInt64); ; {

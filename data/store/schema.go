@@ -17,8 +17,8 @@ import (
 )
 
 // schemaFiles holds the schema of each release, as its last migration left it.
-// They are kept as text so that no program makes a database to know; a test
-// holds them against databases.
+// They are kept as text so that a program need not make a database to know it; a
+// test holds them against databases.
 //
 //go:embed schemas/*.sql
 var schemaFiles embed.FS

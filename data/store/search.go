@@ -94,7 +94,7 @@ func (u *texts) grams() map[string]bool {
 	return all
 }
 
-// textsOf reads what is searched of one user; there is none if he is not there.
+// textsOf reads what is searched of one user; there is none if the user is not there.
 func (t *tx) textsOf(key int64) ([]texts, error) {
 	return scan(t, "read a user", "SELECT user_key, user_id, name, email FROM users WHERE user_key = ?", (*texts).fields, key)
 }

@@ -17,7 +17,7 @@ func (t *tx) indexTexts(list []texts) error {
 	return t.index(writeGrams(t.orm, list, nil, false))
 }
 
-// unindexTexts takes a user out of the search index, before his row goes.
+// unindexTexts takes a user out of the search index, before the row goes.
 func (t *tx) unindexTexts(key int64) error {
 	was, err := t.textsOf(key)
 	if err != nil {

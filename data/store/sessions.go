@@ -43,11 +43,11 @@ const boundColumns = sessionColumns + `,
 func (r *boundSession) boundFields() []any { return append(r.fields(), &r.mark, &r.now) }
 
 // Session finds one by id, open or closed. One that is open and was changed
-// outside TapeTrack returns ErrTampered: it would say who asks, and how he came
-// in. One that had ended and was put back returns ErrSessionEnded.
+// outside TapeTrack returns ErrTampered: it would say who asks, and how they
+// came in. One that had ended and was put back returns ErrSessionEnded.
 //
-// Whoever acts for its user reads him, too: what a session is held against is in
-// his row.
+// Whoever acts for its user reads the user, too: what a session is held against is
+// in that row.
 func (t *tx) Session(id string) (data.Session, error) {
 	rows, err := scan(t, "read a session", "SELECT "+boundColumns+" FROM sessions WHERE id = ?", (*boundSession).boundFields, id)
 	if err != nil {
@@ -82,7 +82,7 @@ func (t *tx) CloseSession(id string, when time.Time) error {
 }
 
 // CloseSessionsOf closes the open sessions of a user, but the one with the ID
-// keep if it is his; an empty one keeps none.
+// keep if it is theirs; an empty one keeps none.
 func (t *tx) CloseSessionsOf(userKey int64, keep string, when time.Time) error {
 	if _, err := t.closeSessions("user_key = ? AND id <> ?", when, userKey, keep); err != nil {
 		return err
@@ -131,7 +131,7 @@ func (t *tx) closeSessions(where string, when time.Time, args ...any) (users []i
 // nextGeneration is called after sessions of a user were closed: those that are
 // open go on, and no copy of the others counts any more. A user who is not there
 // or was changed outside TapeTrack has no session that does, and gets another mark
-// before he has one again, see ReplaceAccount.
+// before there is one again, see ReplaceAccount.
 func (t *tx) nextGeneration(userKey int64) error {
 	was, err := t.genuineBond(userKey)
 	if err == nil {

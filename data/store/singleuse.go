@@ -111,7 +111,7 @@ func (t *tx) SpendSingleUse(key int64, when time.Time) (bool, error) {
 }
 
 // singleUseRows returns all codes of a kind that a user has, oldest first, if
-// each carries its code and all of them fit his digest.
+// each carries its code and all of them fit the user's digest.
 func (t *tx) singleUseRows(userKey int64, kind data.SingleUseKind) ([]singleUseRow, error) {
 	b, err := t.genuineBond(userKey)
 	if err != nil && !errors.Is(err, data.ErrNotFound) {

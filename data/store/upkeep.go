@@ -69,10 +69,10 @@ func (t *tx) CloseSessions(when time.Time) error {
 	return err
 }
 
-// ReplaceAccount writes a user anew whatever is stored about him, as if somebody
-// else had been added under his key: with another mark, so that nothing that
-// belonged to him before counts any more. His authenticators and codes go, his
-// counters begin anew.
+// ReplaceAccount writes a user whatever is stored there, as if somebody else had
+// been added under the same key: with another mark, so that nothing that belonged to
+// the user before counts any more. Authenticators and codes go, and counters begin
+// again.
 func (t *tx) ReplaceAccount(a data.Account) error {
 	row, err := t.fitting(a)
 	if err != nil {

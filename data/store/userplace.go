@@ -52,7 +52,7 @@ func (s *userSearch) countAhead(values []any) (total int64, err error) {
 }
 
 // valuesOf returns what somebody is sorted by, ErrNotFound if the list does not
-// show him.
+// show them.
 func (s *userSearch) valuesOf(key int64) ([]any, error) {
 	columns := make([]string, len(s.keys))
 	for i, k := range s.keys {

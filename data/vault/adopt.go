@@ -7,9 +7,9 @@ import (
 	"path/filepath"
 )
 
-// ErrShared says that a mark can't be kept with a key, because other databases
+// errShared says that a mark can't be kept with a key, because other databases
 // may have the same key file.
-var ErrShared = errors.New("the key file may be that of other databases, too")
+var errShared = errors.New("the key file may be that of other databases, too")
 
 // Adopted reports whether the key has the mark that its database adopted a log of
 // release 1.0.0, which had no chain, see Adopt. It does so once: with a copy of the
@@ -18,9 +18,9 @@ func (v *Vault) Adopted() bool { return v.adopted.Load() }
 
 // Adopt keeps that mark where the key is: somebody who can write the database can't
 // put that back. It is called like Settle, while the write lock of the database is
-// held, and only for a key that Find found. It returns ErrShared for a key file that
-// is not the database's alone, and a data.Trouble of kind ErrKeyUnreachable if the
-// mark can't be written; the key then stays as it is. A key that Next draws needs
+// held, and only for a key that Find found. It returns an error for a key file that is
+// not the database's alone, and a data.Trouble of kind ErrKeyUnreachable if the mark
+// can't be written; the key then stays as it is. A key that Next draws needs
 // none: no code of 1.0.0 was ever made with it.
 func (v *Vault) Adopt(ctx context.Context) error {
 	switch {
@@ -29,7 +29,7 @@ func (v *Vault) Adopt(ctx context.Context) error {
 	case v.found == (spot{}) || v.found != v.places.home:
 		return errors.New("only a key in its place is marked")
 	case v.places.shared:
-		return ErrShared
+		return errShared
 	}
 	marked := v.key
 	marked.adopted = true

@@ -95,7 +95,7 @@ func TestAdoptMarkRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := v.Adopt(t.Context()); !errors.Is(err, ErrShared) || v.Adopted() {
+	if err := v.Adopt(t.Context()); !errors.Is(err, errShared) || v.Adopted() {
 		t.Errorf("%v", err)
 	}
 	v.places.shared = false
