@@ -101,6 +101,14 @@ func TestFixedWindowsFit(t *testing.T) {
 						t.Errorf("%s is at %v of %v", button, at, got)
 					}
 				}
+				// What is typed is seen: the field that has the focus stands above the buttons.
+				if field, ok := w.Front().Canvas().Focused().(*widgets.Entry); ok {
+					at := fyne.CurrentApp().Driver().AbsolutePositionForObject(field)
+					foot := w.PlaceOf(show.buttons[len(show.buttons)-1]).Y - 12
+					if at.Y < 0 || at.Y+field.Size().Height > foot && at.Y < foot {
+						t.Errorf("the field that has the focus is from %v to %v, the buttons begin at %v", at.Y, at.Y+field.Size().Height, foot)
+					}
+				}
 				code := screen.Find[*widgets.QRCode](w.Front(), nil)
 				if code == nil {
 					return

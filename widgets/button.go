@@ -129,6 +129,7 @@ func (b *Button) TypedRune(r rune) {
 func (b *Button) FocusGained() {
 	b.focused = true
 	b.Refresh()
+	bringIntoSight(b)
 	b.pointed(true)
 }
 

@@ -26,6 +26,12 @@ func NewCheck(text string, changed func(bool)) *Check {
 	return c
 }
 
+// FocusGained is called by Fyne.
+func (c *Check) FocusGained() {
+	c.Check.FocusGained()
+	bringIntoSight(c)
+}
+
 // TypedKey hands on what a check box does not use.
 func (c *Check) TypedKey(k *fyne.KeyEvent) {
 	c.space = nil
@@ -59,6 +65,12 @@ func NewSelect(options []string, changed func(string)) *Select {
 	s.Options, s.OnChanged = options, changed
 	s.ExtendBaseWidget(s)
 	return s
+}
+
+// FocusGained is called by Fyne.
+func (s *Select) FocusGained() {
+	s.Select.FocusGained()
+	bringIntoSight(s)
 }
 
 // TypedKey hands on what a list does not use.

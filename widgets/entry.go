@@ -115,6 +115,7 @@ func (e *Entry) AcceptsTab() bool { return e.tabStops }
 // FocusGained is called by Fyne.
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
+	bringIntoSight(e)
 	if e.onFocus != nil {
 		e.onFocus(true)
 	}

@@ -68,22 +68,48 @@ func (l *fittedLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	scroll.Resize(fyne.NewSize(s.Width, s.Height-fittedGap-height))
 	foot.Move(fyne.NewPos(0, s.Height-height))
 	foot.Resize(fyne.NewSize(s.Width, height))
-	reveal(scroll.(*container.Scroll))
+	if c := canvasOf(scroll); c != nil && topModal(c) == nil {
+		if focused, ok := c.Focused().(fyne.CanvasObject); ok {
+			reveal(scroll.(*container.Scroll), focused)
+		}
+	}
 }
 
-// reveal scrolls down to what has the focus, if a foot that has grown is before it.
-func reveal(scroll *container.Scroll) {
-	c := canvasOf(scroll)
-	if c == nil || scroll.Content.MinSize().Height <= scroll.Size().Height {
+// bringIntoSight scrolls what has got the focus into sight. It is in a body that was laid out by Fitted, or in none.
+func bringIntoSight(o fyne.CanvasObject) {
+	if c := canvasOf(o); c != nil && topModal(c) == nil {
+		eachFitted(c.Content(), func(scroll *container.Scroll) { reveal(scroll, o) })
+	}
+}
+
+// eachFitted calls do for the bodies that may scroll.
+func eachFitted(o fyne.CanvasObject, do func(*container.Scroll)) {
+	box, ok := o.(*fyne.Container)
+	if !ok {
 		return
 	}
-	focused, ok := c.Focused().(fyne.CanvasObject)
-	if !ok || topModal(c) != nil {
+	if _, fitted := box.Layout.(*fittedLayout); fitted {
+		do(box.Objects[0].(*container.Scroll))
+		return
+	}
+	for _, part := range box.Objects {
+		eachFitted(part, do)
+	}
+}
+
+// reveal scrolls o into sight, if it belongs to what scrolls there and is not.
+func reveal(scroll *container.Scroll, o fyne.CanvasObject) {
+	if scroll.Content.MinSize().Height <= scroll.Size().Height {
 		return
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
-	end := at(focused).Y + focused.Size().Height - at(scroll).Y
-	if over := end - scroll.Size().Height; over > 0 && at(focused).Y < at(scroll).Y+scroll.Content.Size().Height-scroll.Offset.Y {
-		scroll.ScrollToOffset(scroll.Offset.AddXY(0, over+fittedGap))
+	top := at(o).Y - at(scroll).Y
+	bottom := top + o.Size().Height
+	switch below := scroll.Content.Size().Height - scroll.Offset.Y; {
+	case top >= below: // in the foot
+	case bottom > scroll.Size().Height:
+		scroll.ScrollToOffset(scroll.Offset.AddXY(0, bottom-scroll.Size().Height+fittedGap))
+	case top < 0:
+		scroll.ScrollToOffset(scroll.Offset.AddXY(0, fyne.Max(top-fittedGap, -scroll.Offset.Y)))
 	}
 }
