@@ -43,16 +43,16 @@ type filter struct {
 }
 
 // query returns what is asked for, without the user, who is to be looked up.
-// Days are those of this computer. It returns a FieldError for a day that can't
+// Days are those of zone. It returns a FieldError for a day that can't
 // be read.
-func (f filter) query(now time.Time) (data.EventQuery, error) {
+func (f filter) query(now time.Time, zone *time.Location) (data.EventQuery, error) {
 	q := data.EventQuery{Kinds: f.kind.Kinds(), Text: strings.TrimSpace(f.text)}
 	for _, o := range outcomes {
 		if o.words == f.outcome {
 			q.Outcome = o.outcome
 		}
 	}
-	now = now.Local()
+	now = now.In(zone)
 	switch f.time {
 	case today:
 		q.Since = data.DayLater(now, 0, 0)
@@ -61,11 +61,11 @@ func (f filter) query(now time.Time) (data.EventQuery, error) {
 	case last30Days:
 		q.Since = now.AddDate(0, 0, -30)
 	case fromTo:
-		from, err := day(f.from)
+		from, err := day(f.from, zone)
 		if err != nil {
 			return q, err
 		}
-		to, err := day(f.to)
+		to, err := day(f.to, zone)
 		if err != nil {
 			return q, err
 		}
@@ -81,13 +81,13 @@ func (f filter) query(now time.Time) (data.EventQuery, error) {
 	return q, nil
 }
 
-// day returns the beginning of a day that was typed, zero for none.
-func day(typed string) (time.Time, error) {
+// day returns the beginning of a day that was typed, in zone, zero for none.
+func day(typed string, zone *time.Location) (time.Time, error) {
 	typed = strings.TrimSpace(typed)
 	if typed == "" {
 		return time.Time{}, nil
 	}
-	t, err := data.ParseDay(typed, time.Local)
+	t, err := data.ParseDay(typed, zone)
 	if err != nil {
 		return t, &data.FieldError{Text: "A day is typed like 2026-11-23: year, month, day."}
 	}

@@ -42,7 +42,7 @@ func TestFilterQuery(t *testing.T) {
 	} {
 		f := any
 		c.set(&f)
-		got, err := f.query(now)
+		got, err := f.query(now, time.Local)
 		switch {
 		case c.wrong != "":
 			if err == nil || !strings.Contains(err.Error(), c.wrong) {
@@ -56,8 +56,6 @@ func TestFilterQuery(t *testing.T) {
 
 // TestFilterDaysWhereClocksChange at midnight: a day is all of its hours.
 func TestFilterDaysWhereClocksChange(t *testing.T) {
-	local := time.Local
-	t.Cleanup(func() { time.Local = local })
 	for _, c := range []struct{ zone, day, since, until string }{
 		{"America/Santiago", "2027-09-05", "2027-09-05T04:00:00Z", "2027-09-06T03:00:00Z"}, // 23 hours
 		{"America/Santiago", "2027-09-04", "2027-09-04T04:00:00Z", "2027-09-05T04:00:00Z"},
@@ -68,20 +66,19 @@ func TestFilterDaysWhereClocksChange(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		time.Local = zone
 		want := func(name string, q data.EventQuery, err error, since, until string) {
 			t.Helper()
 			if got := fmt.Sprint(q.Since.Format(time.RFC3339), " ", q.Until.Format(time.RFC3339)); err != nil || got != since+" "+until {
 				t.Errorf("%s in %s, %s: %s, %v, want %s %s", c.day, c.zone, name, got, err, since, until)
 			}
 		}
-		q, err := filter{kind: data.AllEvents, outcome: "Any", time: fromTo, from: c.day, to: c.day}.query(now)
+		q, err := filter{kind: data.AllEvents, outcome: "Any", time: fromTo, from: c.day, to: c.day}.query(now, zone)
 		want("from and to", q, err, c.since, c.until)
 		last, err := time.Parse(time.RFC3339, c.until)
 		if err != nil {
 			t.Fatal(err)
 		}
-		q, err = filter{kind: data.AllEvents, outcome: "Any", time: today}.query(last.Add(-time.Minute))
+		q, err = filter{kind: data.AllEvents, outcome: "Any", time: today}.query(last.Add(-time.Minute), zone)
 		want("today", q, err, c.since, time.Time{}.Format(time.RFC3339))
 	}
 }

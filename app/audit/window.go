@@ -153,7 +153,7 @@ func (l *logWindow) menu(i int) *fyne.Menu {
 func (l *logWindow) apply() {
 	l.said = ""
 	f := l.bar.filter()
-	query, err := f.query(l.book.now())
+	query, err := f.query(l.book.now(), time.Local)
 	if err != nil {
 		l.rows.close()
 		l.begun(err)

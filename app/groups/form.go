@@ -19,13 +19,14 @@ const (
 type form struct {
 	grid *widgets.PropertyGrid
 	now  func() time.Time
+	zone *time.Location // whose days are typed and shown
 }
 
 var formRows = []string{rowID, rowDescription, rowRule, rowFrom}
 
 // newForm adds the rows.
 func newForm(now func() time.Time) *form {
-	f := &form{grid: widgets.NewPropertyGrid(), now: now}
+	f := &form{grid: widgets.NewPropertyGrid(), now: now, zone: time.Local}
 	g := f.grid
 	g.AddSection("Identity")
 	g.AddText(rowID, "Group-ID", "1 to 10 letters and digits. It can't be changed later; upper and lower case are the same.")
@@ -43,7 +44,7 @@ func newForm(now func() time.Time) *form {
 // load shows a group.
 func (f *form) load(g data.Group) {
 	for _, row := range formRows {
-		f.grid.SetValue(row, valueOf(g, row))
+		f.grid.SetValue(row, f.valueOf(g, row))
 	}
 	f.arrange()
 }
@@ -68,13 +69,13 @@ func (f *form) changed(row string) {
 		return
 	}
 	if f.grid.Value(rowRule) == requiredFrom && f.grid.Value(rowFrom) == "" {
-		f.grid.SetValue(rowFrom, data.DayLater(f.now().Local(), 1, 0).Format(data.DayFormat))
+		f.grid.SetValue(rowFrom, data.DayLater(f.now().In(f.zone), 1, 0).Format(data.DayFormat))
 	}
 	f.arrange()
 }
 
 // valueOf returns what a row shows of a group.
-func valueOf(g data.Group, row string) string {
+func (f *form) valueOf(g data.Group, row string) string {
 	switch row {
 	case rowID:
 		return g.ID
@@ -86,7 +87,7 @@ func valueOf(g data.Group, row string) string {
 		if g.Rule.From.IsZero() {
 			return ""
 		}
-		return g.Rule.From.Local().Format(data.DayFormat)
+		return g.Rule.From.In(f.zone).Format(data.DayFormat)
 	}
 }
 
@@ -99,7 +100,7 @@ func (f *form) value(row string) string {
 }
 
 // differs tells whether a row says something else than a group.
-func (f *form) differs(from data.Group, row string) bool { return f.value(row) != valueOf(from, row) }
+func (f *form) differs(from data.Group, row string) bool { return f.value(row) != f.valueOf(from, row) }
 
 // read returns a group as the form says it should be, or a FieldError about a
 // day that can't stay as it was typed.
@@ -113,11 +114,11 @@ func (f *form) read(from data.Group) (data.Group, error) {
 	if f.value(rowRule) != requiredFrom {
 		return g, nil
 	}
-	day, err := data.ParseDay(f.value(rowFrom), time.Local)
+	day, err := data.ParseDay(f.value(rowFrom), f.zone)
 	if err != nil {
-		return g, &data.FieldError{Field: rowFrom, Text: "Type a day as year-month-day, like " + data.DayLater(f.now().Local(), 1, 0).Format(data.DayFormat) + "."}
+		return g, &data.FieldError{Field: rowFrom, Text: "Type a day as year-month-day, like " + data.DayLater(f.now().In(f.zone), 1, 0).Format(data.DayFormat) + "."}
 	}
-	if day.Before(data.DayLater(f.now().Local(), 0, 0)) {
+	if day.Before(data.DayLater(f.now().In(f.zone), 0, 0)) {
 		return g, &data.FieldError{Field: rowFrom, Text: "That day is over. Choose required for at once, or a day that comes."}
 	}
 	g.Rule.From = day

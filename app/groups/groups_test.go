@@ -280,26 +280,23 @@ func TestRuleIsKeptAsItWas(t *testing.T) {
 // The day that is typed is the day that is shown, also where clocks change at
 // midnight: no rule begins an hour before its day.
 func TestRuleFromADayWhereClocksChange(t *testing.T) {
-	local := time.Local
-	t.Cleanup(func() { time.Local = local })
-	for name, want := range map[string]struct{ day, from, words string }{
-		"America/Santiago": {"2027-09-05", "2027-09-05T04:00:00Z", "required from 5 Sep 2027"},
-		"America/Havana":   {"2027-03-14", "2027-03-14T05:00:00Z", "required from 14 Mar 2027"},
-		"Atlantic/Azores":  {"2027-03-28", "2027-03-28T01:00:00Z", "required from 28 Mar 2027"},
+	for name, want := range map[string]struct{ day, from string }{
+		"America/Santiago": {"2027-09-05", "2027-09-05T04:00:00Z"},
+		"America/Havana":   {"2027-03-14", "2027-03-14T05:00:00Z"},
+		"Atlantic/Azores":  {"2027-03-28", "2027-03-28T01:00:00Z"},
 	} {
 		zone, err := time.LoadLocation(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		time.Local = zone
 		f := newForm(func() time.Time { return now })
+		f.zone = zone
 		f.load(data.Group{ID: "OPS"})
 		f.grid.SetValue(rowRule, requiredFrom)
 		f.grid.SetValue(rowFrom, want.day)
 		g, err := f.read(data.Group{ID: "OPS"})
 		equal(t, "error in "+name, err, nil)
 		equal(t, "from in "+name, g.Rule.From.UTC().Format(time.RFC3339), want.from)
-		equal(t, "words in "+name, g.Rule.Words(), want.words)
 		f.load(g)
 		equal(t, "shown in "+name, f.value(rowFrom), want.day)
 	}

@@ -275,7 +275,7 @@ func (s *sheet) sameAs(g data.Group) bool {
 func (s *sheet) differences(now data.Group) []shell.Difference {
 	var all []shell.Difference
 	for _, row := range []struct{ id, name string }{{rowDescription, "Description"}, {rowRule, "One Time Password"}, {rowFrom, "From"}} {
-		d := shell.Difference{Name: row.name, Was: valueOf(s.stored, row.id), Is: valueOf(now, row.id), Mine: s.form.value(row.id)}
+		d := shell.Difference{Name: row.name, Was: s.form.valueOf(s.stored, row.id), Is: s.form.valueOf(now, row.id), Mine: s.form.value(row.id)}
 		d.Theirs, d.Here = d.Is != d.Was, d.Mine != d.Was
 		if d.Theirs || d.Here {
 			all = append(all, d)
