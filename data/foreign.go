@@ -8,6 +8,8 @@ import (
 const (
 	savedAsCSV = "Open it in the program that made it and save the list of users as CSV UTF-8, then import that file."
 	noSecrets  = "It holds Secret Keys or the like, which TapeTrack does not take: everybody gets a new one with the QR code at a sign-in. Import the users as CSV, and keep this file safe or delete it."
+	compressed = "This is a compressed file. Unpack it, and import the CSV in it."
+	anImage    = "This is an image."
 )
 
 // A signature is how files of a kind begin, and what to say about them.
@@ -19,17 +21,17 @@ type signature struct {
 // signatures are of files that are no text.
 var signatures = []signature{
 	{"%PDF-", "This is a PDF, which has no table to read. " + savedAsCSV},
-	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "This is a document of an old office program, like a spreadsheet (.xls). " + savedAsCSV},
-	{"\x89PNG", "This is a picture."},
-	{"\xff\xd8\xff", "This is a picture."},
-	{"GIF8", "This is a picture."},
-	{"II*\x00", "This is a picture."},
-	{"MM\x00*", "This is a picture."},
-	{"\x1f\x8b", "This is a packed file. Unpack it, and import the CSV in it."},
-	{"7z\xbc\xaf", "This is a packed file. Unpack it, and import the CSV in it."},
-	{"\xfd7zXZ", "This is a packed file. Unpack it, and import the CSV in it."},
-	{"BZh", "This is a packed file. Unpack it, and import the CSV in it."},
-	{"Rar!", "This is a packed file. Unpack it, and import the CSV in it."},
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "This is an old Office file (.xls or similar). " + savedAsCSV},
+	{"\x89PNG", anImage},
+	{"\xff\xd8\xff", anImage},
+	{"GIF8", anImage},
+	{"II*\x00", anImage},
+	{"MM\x00*", anImage},
+	{"\x1f\x8b", compressed},
+	{"7z\xbc\xaf", compressed},
+	{"\xfd7zXZ", compressed},
+	{"BZh", compressed},
+	{"Rar!", compressed},
 	{"SQLite format 3\x00", "This is a database. A backup of TapeTrack is put in place with tapectl restore; users of another database are imported as CSV."},
 	{"\x7fELF", "This is a program."},
 	{"MZ\x90\x00", "This is a program."},
@@ -45,10 +47,10 @@ func notText(first []byte) string {
 		case bytes.Contains(first, []byte("xl/")), bytes.Contains(first, []byte("[Content_Types].xml")):
 			return "This is a spreadsheet or document of an office program, like an Excel workbook (.xlsx). " + savedAsCSV
 		}
-		return "This is a packed file. Unpack it, and import the CSV in it."
+		return compressed
 	}
 	if len(first) >= 12 && (bytes.Equal(first[4:8], []byte("ftyp")) || bytes.Equal(first[:4], []byte("RIFF")) && bytes.Equal(first[8:12], []byte("WEBP"))) {
-		return "This is a picture or film."
+		return "This is an image or video."
 	}
 	for _, s := range signatures {
 		if bytes.HasPrefix(first, []byte(s.begins)) {
@@ -56,7 +58,7 @@ func notText(first []byte) string {
 		}
 	}
 	if bytes.HasPrefix(first, []byte("BM")) && len(first) > 14 && bytes.Equal(first[6:10], make([]byte, 4)) {
-		return "This is a picture."
+		return anImage
 	}
 	return ""
 }
@@ -76,7 +78,7 @@ func otherText(first string) string {
 	}
 	switch {
 	case has("<!doctype html", "<html"):
-		return "This is a web page, perhaps of a portal that wanted a sign-in before the download. Download the list of users again, as CSV."
+		return "This is a web page; the download probably needed a sign-in. Sign in there and download the list as CSV."
 	case has("{\\rtf"):
 		return "This is a document (RTF). " + savedAsCSV
 	case has("dn:", "version: 1\n", "version: 1\r"), strings.HasPrefix(line, "#") && strings.Contains(first, "\ndn: "):

@@ -126,7 +126,7 @@ type Reading struct {
 
 // ErrNoUserID matches the error about a file that can be read, but of which
 // nobody has said yet which column is the User-ID.
-var ErrNoUserID = errors.New("no column User-ID")
+var ErrNoUserID = errors.New("no User-ID column")
 
 // An ImportFile is what was read from a file of users.
 type ImportFile struct {
@@ -170,18 +170,18 @@ func (f ImportFile) Notes() []string {
 		}
 	}
 	if f.Encoding != UTF8 && f.Encoding != "" {
-		notes = append(notes, "It is read as "+string(f.Encoding)+": look whether names are right.")
+		notes = append(notes, "Read as "+string(f.Encoding)+". Check that names look right.")
 	}
 	if taken := f.Foreign(); len(taken) > 0 {
-		notes = append(notes, strings.ReplaceAll("It is read with "+Listed(taken)+".", "….", "…"))
+		notes = append(notes, strings.ReplaceAll("Columns taken: "+Listed(taken)+".", "….", "…"))
 	}
 	if f.LocalParts {
 		notes = append(notes, "A User-ID is what stands before the @.")
 	}
-	note(f.Skipped, "Passed over: %s.")
+	note(f.Skipped, "Skipped lines: %s.")
 	note(f.Secrets, "Columns about passwords and the like are never read: %s.")
-	note(f.Memberships, "Groups that somebody is in elsewhere are left out: %s.")
-	note(f.Unknown, "Columns that are not known are left out: %s.")
+	note(f.Memberships, "Group memberships from other products are ignored: %s.")
+	note(f.Unknown, "Unknown columns are ignored: %s.")
 	return notes
 }
 

@@ -174,7 +174,7 @@ func (o *openFile) rows(file *ImportFile) (rowReader, []title, error) {
 	begins := bytes.TrimLeft(first, " \t\r\n")
 	switch {
 	case len(begins) == 0 && len(first) < detectWithin:
-		return nil, nil, fileError(nil, "The file is empty. Its first line names the columns: %s, and more.", strings.Join((ColumnUserID|ColumnName|ColumnEmail|ColumnGroup).Titles(), ", "))
+		return nil, nil, emptyFile()
 	case otherText(string(first)) != "":
 		return nil, nil, foreign(otherText(string(first)))
 	case len(begins) > 0 && (begins[0] == '[' || begins[0] == '{'):
@@ -183,6 +183,11 @@ func (o *openFile) rows(file *ImportFile) (rowReader, []title, error) {
 		return o.listed(func(in io.Reader, v *values) rowReader { return newElements(in, v) })
 	}
 	return o.table(file)
+}
+
+// emptyFile refuses a file without a line that says anything.
+func emptyFile() error {
+	return fileError(nil, "The file is empty. Its first line names the columns: %s, and more.", strings.Join((ColumnUserID|ColumnName|ColumnEmail|ColumnGroup).Titles(), ", "))
 }
 
 // listed reads a list in JSON or XML twice: the first time for its titles.
@@ -214,7 +219,7 @@ func (o *openFile) table(file *ImportFile) (rowReader, []title, error) {
 	line, err := c.titles(&file.Skipped)
 	switch {
 	case errors.Is(err, io.EOF):
-		return nil, nil, fileError(nil, "The file is empty. Its first line names the columns: %s, and more.", strings.Join((ColumnUserID|ColumnName|ColumnEmail|ColumnGroup).Titles(), ", "))
+		return nil, nil, emptyFile()
 	case err != nil:
 		return nil, nil, err
 	}
@@ -333,7 +338,7 @@ func (f *ImportFile) sources(titles []title, how Reading) (map[UserColumns]sourc
 				delete(from, c.column)
 			}
 		} else if n := own(titles, c.column); n > 1 {
-			return nil, fileError(nil, "There are two columns %s. Which one holds can't be told; take one away.", c.title)
+			return nil, fileError(nil, "There are two columns %s. Remove one.", c.title)
 		}
 		if s, taken := from[c.column]; taken {
 			f.Sources[c.column] = s.label(titles)
@@ -342,7 +347,7 @@ func (f *ImportFile) sources(titles []title, how Reading) (map[UserColumns]sourc
 	}
 	f.leftOut(titles, from)
 	if _, there := from[ColumnUserID]; !there {
-		return nil, fileError(ErrNoUserID, "There is no column User-ID, and none that is known to hold one. The first line of the file names the columns.")
+		return nil, fileError(ErrNoUserID, "There is no User-ID column, and none that looks like one. Choose the column that holds it.")
 	}
 	return from, nil
 }

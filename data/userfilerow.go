@@ -126,7 +126,7 @@ func (r *ImportRow) truth(column UserColumns, s source, text string) bool {
 	if s.bits {
 		number, err := strconv.ParseUint(text, 10, 32)
 		if err != nil {
-			r.Problems = append(r.Problems, fmt.Sprintf("%s: %s is no number.", Listed(column.Titles()), Shortened(text)))
+			r.Problems = append(r.Problems, fmt.Sprintf("%s: %s is not a number; write one like 512 (enabled) or 514 (disabled).", Listed(column.Titles()), Shortened(text)))
 		}
 		return number&disabledBit != 0
 	}

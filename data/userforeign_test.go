@@ -151,13 +151,13 @@ func TestReadUsersSaysWhatItIs(t *testing.T) {
 		"PDF":              {"%PDF-1.7\n\xe2\xe3", []string{"a PDF", again}},
 		"XLSX":             {"PK\x03\x04\x14\x00\x06\x00[Content_Types].xml\x00xl/workbook.xml", []string{"Excel workbook", again}},
 		"ODS":              {"PK\x03\x04\x14\x00\x00\x00mimetypeapplication/vnd.oasis.opendocument.spreadsheet", []string{"OpenDocument", again}},
-		"ZIP":              {"PK\x03\x04\x14\x00\x00\x00users.csv", []string{"packed", "Unpack"}},
+		"ZIP":              {"PK\x03\x04\x14\x00\x00\x00users.csv", []string{"compressed", "Unpack"}},
 		"XLS":              {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", []string{".xls", again}},
-		"PNG":              {"\x89PNG\r\n\x1a\n", []string{"a picture", "Choose a list of users as CSV"}},
-		"JPEG":             {"\xff\xd8\xff\xe0", []string{"a picture"}},
-		"GZIP":             {"\x1f\x8b\x08", []string{"packed"}},
+		"PNG":              {"\x89PNG\r\n\x1a\n", []string{"an image", "Choose a list of users as CSV"}},
+		"JPEG":             {"\xff\xd8\xff\xe0", []string{"an image"}},
+		"GZIP":             {"\x1f\x8b\x08", []string{"compressed"}},
 		"SQLite":           {"SQLite format 3\x00", []string{"a database", "tapectl restore"}},
-		"HTML":             {"<!DOCTYPE html>\n<html><body>Sign in", []string{"a web page", "Download the list of users again"}},
+		"HTML":             {"<!DOCTYPE html>\n<html><body>Sign in", []string{"a web page", "Sign in there and download the list as CSV"}},
 		"LDIF":             {"version: 1\n\ndn: CN=Alice\nobjectClass: user\n", []string{"LDIF", "Get-ADUser", "csvde"}},
 		"LDIF of ldifde":   {"dn: CN=Alice,DC=example\r\nchangetype: add\r\n", []string{"LDIF"}},
 		"LDIF of OpenLDAP": {"# extended LDIF\n#\n\ndn: uid=a\n", []string{"LDIF"}},
@@ -170,8 +170,8 @@ func TestReadUsersSaysWhatItIs(t *testing.T) {
 		"cut JSON":         {"[{\"userId\":\"a\"}\n,{\"userId\":", []string{"ends in the middle"}},
 		"bad JSON":         {"[{\"userId\":\"a\"}\n,nonsense]", []string{"Line 2", "JSON"}},
 		"cut XML":          {"<users><user><userId>a</userId>", []string{"Line 1 is not XML"}},
-		"JSON of numbers":  {"[1,2]", []string{"Line 1: this is no user"}},
-		"deep JSON":        {"[{\"a\":" + strings.Repeat("[", 100), []string{"no part of a list of users"}},
+		"JSON of numbers":  {"[1,2]", []string{"Line 1: this is not a user"}},
+		"deep JSON":        {"[{\"a\":" + strings.Repeat("[", 100), []string{"does not belong to a list of users"}},
 		"key":              {"-----BEGIN PRIVATE KEY-----\n", []string{"a key"}},
 		"vCard":            {"BEGIN:VCARD\nVERSION:4.0\n", []string{"vCard", again}},
 		"log, CSV":         {"Event,Time,Kind,What happened,Outcome,User-ID\n1,x,sign-in,Signed in,ok,a\n", []string{"the sign-in log"}},
@@ -300,7 +300,7 @@ func TestReadUsersSpoiltText(t *testing.T) {
 func TestReadUsersChosen(t *testing.T) {
 	const text = "Kennung,Anrede,Vorname,Name,Gesperrt,Aktiv,Kennwort\nm_m@example.com,Frau,Mia,Müller,ja,ja,geheim\n"
 	file, err := read(t, text)
-	if !strings.Contains(data.Message(err), "no column User-ID") || len(file.Rows) > 0 || len(file.Choices[data.ColumnUserID]) != 7 {
+	if !strings.Contains(data.Message(err), "no User-ID column") || len(file.Rows) > 0 || len(file.Choices[data.ColumnUserID]) != 7 {
 		t.Fatalf("%v %v", err, file.Choices)
 	}
 	for column, list := range file.Choices {

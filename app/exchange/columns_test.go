@@ -34,7 +34,7 @@ func (r *room) choice(label string) *widgets.Select {
 func TestColumns(t *testing.T) {
 	r := newRoom(t, &company{}, true)
 	r.preview("Kennung;Vorname;Nachname;Kennwort;Aktiv", "mia_m@example.com;Mia;M\xfcller;hunter2;ja")
-	r.See("Columns", "Which column of users.csv is which.", "There is no column User-ID")
+	r.See("Columns", "Which column of users.csv is which.", "There is no User-ID column")
 	r.Gone("hunter2", "Kennwort")
 	if !r.Button("Preview").Disabled() {
 		t.Error("Preview is not disabled")
@@ -47,8 +47,8 @@ func TestColumns(t *testing.T) {
 	equal(t, "Name", r.choice("Vorname + Nachname").Options[0], data.NoSource)
 	r.choice("Windows-1252")
 	r.Press(fyne.KeyReturn)
-	r.See("Import Users", "mia-m", "Mia Müller", "It is read as Windows-1252", "It is read with User-ID from Kennung, with - for _",
-		"A User-ID is what stands before the @.", "Columns about passwords and the like are never read: Kennwort.", "left out: Aktiv.")
+	r.See("Import Users", "mia-m", "Mia Müller", "Read as Windows-1252", "Columns taken: User-ID from Kennung, with - for _",
+		"A User-ID is what stands before the @.", "Columns about passwords and the like are never read: Kennwort.", "Unknown columns are ignored: Aktiv.")
 	r.Click("Columns…")
 	r.See("Which column of users.csv is which.")
 	r.Press(fyne.KeyEscape)
@@ -85,7 +85,7 @@ func TestColumnsOfUnknownEncoding(t *testing.T) {
 	r.Press(fyne.KeyRight)
 	r.See("users.csv has 1 row: 1 to add.")
 	r.Press(fyne.KeyReturn)
-	r.See("Èâàí", "It is read as Windows-1252: look whether names are right.")
+	r.See("Èâàí", "Read as Windows-1252. Check that names look right.")
 }
 
 // Only the last choice counts, however long the one before takes to read.
@@ -108,5 +108,5 @@ func TestColumnsChosenMeanwhile(t *testing.T) {
 	name.SetSelected("B")
 	r.Until(func() bool { return r.Says("users.csv has 1 row") })
 	r.Press(fyne.KeyReturn)
-	r.Until(func() bool { return r.Says("a") && r.Says("Import") && r.Says("It is read with Name from B.") })
+	r.Until(func() bool { return r.Says("a") && r.Says("Import") && r.Says("Columns taken: Name from B.") })
 }

@@ -25,7 +25,7 @@ func (r *room) preview(lines ...string) {
 func TestImport(t *testing.T) {
 	r := newRoom(t, &company{}, true)
 	r.preview("User-ID,Name,Shoe size,Group-ID", "alice,Alice,44,OPS", "bob,Bob,45,OPS")
-	r.See("users.csv has 2 rows: 2 to add.", "Columns that are not known are left out: Shoe size.", "Add", "alice", "Alice · OPS", "Line 2: Add")
+	r.See("users.csv has 2 rows: 2 to add.", "Unknown columns are ignored: Shoe size.", "Add", "alice", "Alice · OPS", "Line 2: Add")
 	equal(t, "changed", r.changed, 0)
 	r.Press(fyne.KeyDown)
 	r.See("Line 3: Add")

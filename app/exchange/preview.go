@@ -161,7 +161,7 @@ func advice(u understood, warning string) (widgets.MessageKind, string) {
 	case len(r.Rows) == 0:
 		kind, first = widgets.MessageWarning, "There is nothing to import below the first line of the file."
 	case r.Problems > 0:
-		kind, first = widgets.MessageError, "Nothing can be imported until every row can. Mend the file and choose Read Again."
+		kind, first = widgets.MessageError, "Nothing can be imported until every row can. Correct the file and choose Read Again."
 	case r.Added+r.Changed == 0:
 		first = "There is nothing to import: every user is like this already."
 	}

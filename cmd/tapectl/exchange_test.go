@@ -20,12 +20,12 @@ func TestImport(t *testing.T) {
 	path := filepath.Join(w.home, "users.csv")
 	w.put(path, userFile)
 	out := w.ok("import", "users.csv", "--dry-run")
-	w.wants(out, "not known are left out: Shoe size.", "Would import users.csv: 1 to add, 1 to change, 0 unchanged; new groups: DEV")
+	w.wants(out, "Unknown columns are ignored: Shoe size.", "Would import users.csv: 1 to add, 1 to change, 0 unchanged; new groups: DEV")
 	if n := w.sql("SELECT count(*) FROM users"); n != "2" {
 		t.Errorf("%s users after a dry run", n)
 	}
 	out = w.ok("import", "users.csv")
-	w.wants(out, "Imported users.csv: 1 added, 1 changed, 0 unchanged; new groups: DEV", "no password before tapectl user reset-password")
+	w.wants(out, "Imported users.csv: 1 added, 1 changed, 0 unchanged; new groups: DEV", "new users have no password until you run tapectl user reset-password")
 	alice := w.user("alice")
 	if alice["name"] != "Alice Ärmel" || alice["email"] != "alice@example.com" || alice["oneTimePassword"] != false {
 		t.Error(alice)
@@ -55,7 +55,7 @@ func TestImportRefused(t *testing.T) {
 		r := finish(t, w.command(args...))
 		want := "Line 3: .bad: Disabled: maybe is neither True nor False. User-ID: A User-ID begins with a letter or a digit.\n" +
 			"Line 4: good: User-ID: good is in line 2 already; upper and lower case make no difference. Group-ID: the cell is empty. Every user belongs to a group.\n"
-		if r.code != 1 || r.out != want || r.err != "tapectl: 2 of 3 rows can't be imported, so nothing was. Mend the file and try again.\n" {
+		if r.code != 1 || r.out != want || r.err != "tapectl: 2 of 3 rows can't be imported, so nothing was. Correct the file and try again.\n" {
 			t.Errorf("%q: %+v", args, r)
 		}
 	}
@@ -80,7 +80,7 @@ func TestImportRefused(t *testing.T) {
 	w.wants(w.refused("import", w.home), "is a folder")
 	w.wants(w.refused("import", "/dev/zero"), "is not a file that can be read")
 	w.put(path, "Name\nx\n")
-	w.wants(w.refused("import", path), "no column User-ID")
+	w.wants(w.refused("import", path), "no User-ID column")
 	w.put(path, "User-ID\n\xff\xfe\xfd\n")
 	w.wants(w.refused("import", path), "Line 2 is not in UTF-8")
 	w.put(path, "User-ID,Disabled\ntapemaster,True\n")
@@ -96,8 +96,8 @@ func TestImportOfOthers(t *testing.T) {
 	w.put(path, "version:v1.0\r\nName [displayName] Required,User name [userPrincipalName] Required,Initial password [passwordProfile] Required,Block sign in (Yes/No) [accountEnabled] Required\r\n"+
 		"Zo\xeb M\xfcller,zoe_m@example.com,hunter2-hunter2,Yes\r\n")
 	out := w.ok("import", path, "--group=OPS", "--column=User-ID=User name [userPrincipalName] Required, with - for _")
-	w.wants(out, "It is read as Windows-1252", "Email from User name [userPrincipalName] Required", "A User-ID is what stands before the @.",
-		"Passed over: version:v1.0.", "never read: Initial password", "1 added, 0 changed, 0 unchanged; new groups: OPS")
+	w.wants(out, "Read as Windows-1252", "Email from User name [userPrincipalName] Required", "A User-ID is what stands before the @.",
+		"Skipped lines: version:v1.0.", "never read: Initial password", "1 added, 0 changed, 0 unchanged; new groups: OPS")
 	if strings.Contains(out, "hunter2") || w.sql("SELECT count(*) FROM events WHERE detail LIKE '%hunter2%'") != "0" {
 		t.Error("a password is shown or kept")
 	}
@@ -105,7 +105,7 @@ func TestImportOfOthers(t *testing.T) {
 		t.Error(u)
 	}
 	w.put(path, "kennung;aktiv\nzoe-m;ja\n")
-	w.wants(w.refused("import", path), "There is no column User-ID", "--column User-ID=TITLE")
+	w.wants(w.refused("import", path), "There is no User-ID column", "Choose the column that holds it: --column User-ID=TITLE.")
 	w.wants(w.refused("import", path, "--column=User-ID=x"), "the file has no column x", "kennung and aktiv")
 	w.wants(w.refused("import", path, "--column=Shoe=kennung"), "--column is one of User-ID, Name")
 	w.wants(w.refused("import", path, "--encoding=ebcdic"), "--encoding is utf-8")

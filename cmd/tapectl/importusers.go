@@ -12,7 +12,7 @@ import (
 type importUsers struct {
 	File     string   `arg:"" help:"CSV, as tapectl export or another product writes it, or JSON or XML that was exported. The first line of CSV names the columns."`
 	DryRun   bool     `help:"Say what would happen, and change nothing."`
-	Column   []string `help:"Which column of the file is which of ours, like User-ID=sAMAccountName, \"Name=givenName + sn\", \"Disabled=not Enabled\" or \"Email=(none)\". Can be given several times." placeholder:"OURS=THEIRS" sep:"none"`
+	Column   []string `help:"Map a column of the file, like User-ID=sAMAccountName, \"Name=givenName + sn\", \"Disabled=not Enabled\" or \"Email=(none)\". Repeat for more." placeholder:"OURS=THEIRS" sep:"none"`
 	Group    string   `help:"The group of new users, if the file has none." placeholder:"GROUP-ID"`
 	Encoding string   `help:"utf-8, windows-1252, utf-16le or utf-16be, if it is not recognised." placeholder:"NAME"`
 	JSON     bool     `help:"Print what happens to each row as a JSON object."`
@@ -86,7 +86,7 @@ func (i importUsers) Run(c *console) error {
 	}
 	file, err := data.OpenUsers(c.ctx, path, how)
 	if errors.Is(err, data.ErrNoUserID) {
-		err = &data.FieldError{Field: data.FieldFile, Kind: err, Text: data.Message(err) + " Or say which one it is: --column User-ID=TITLE."}
+		err = &data.FieldError{Field: data.FieldFile, Kind: err, Text: strings.TrimSuffix(data.Message(err), ".") + ": --column User-ID=TITLE."}
 	}
 	if err != nil {
 		return err
@@ -98,7 +98,7 @@ func (i importUsers) Run(c *console) error {
 	var refused error
 	if report.Problems > 0 {
 		refused = &data.FieldError{Field: data.FieldFile, Text: fmt.Sprintf(
-			"%d of %s can't be imported, so nothing was. Mend the file and try again.", report.Problems, data.Count(len(report.Rows), "row"),
+			"%d of %s can't be imported, so nothing was. Correct the file and try again.", report.Problems, data.Count(len(report.Rows), "row"),
 		)}
 	}
 	if i.JSON {
@@ -135,7 +135,7 @@ func (i importUsers) words(r data.ImportReport) string {
 		words += "; new groups: " + strings.Join(r.Groups, ", ")
 	}
 	if r.Added > 0 {
-		words += "; who is added has no password before tapectl user reset-password"
+		words += "; new users have no password until you run tapectl user reset-password"
 	}
 	return words + "."
 }

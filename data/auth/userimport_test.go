@@ -189,7 +189,7 @@ func TestImportProblems(t *testing.T) {
 		}
 	}
 	report := w.importing(theConsole, "User-ID\nnew\n", data.ImportOptions{})
-	if got := words(report); !slices.Equal(got, []string{"2 new: Group-ID: a new user belongs to a group, and the file has no such column. Choose one for all new users."}) {
+	if got := words(report); !slices.Equal(got, []string{"2 new: Group-ID: new users need a group, and the file has no Group-ID column. Choose a group for all of them."}) {
 		t.Errorf("%q", got)
 	}
 }

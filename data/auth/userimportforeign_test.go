@@ -47,7 +47,7 @@ func TestImportOfOthers(t *testing.T) {
 		w.must(err)
 		return report
 	}
-	if got := words(read(data.Reading{})); !strings.HasSuffix(got[2], "carol: Group-ID: a new user belongs to a group, and the file has no such column. Choose one for all new users.") {
+	if got := words(read(data.Reading{})); !strings.HasSuffix(got[2], "carol: Group-ID: new users need a group, and the file has no Group-ID column. Choose a group for all of them.") {
 		t.Errorf("%q", got)
 	}
 	how := data.Reading{Group: "NEW", Columns: map[data.UserColumns]string{data.ColumnUserID: "userPrincipalName, with - for _"}}

@@ -17,7 +17,7 @@ func (i *importing) judgeNew(n int) {
 	i.check(n, data.ColumnRole, data.CheckRole(row.Role))
 	switch {
 	case !i.file.Columns.Has(data.ColumnGroup) && row.Group == "":
-		i.problem(n, data.ColumnGroup, "a new user belongs to a group, and the file has no such column. Choose one for all new users.")
+		i.problem(n, data.ColumnGroup, "new users need a group, and the file has no Group-ID column. Choose a group for all of them.")
 	default:
 		i.judgeGroup(n)
 	}
