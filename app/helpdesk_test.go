@@ -58,7 +58,7 @@ func TestHelpDeskTellsTheState(t *testing.T) {
 	w.Click("Test code…")
 	w.Type("123456")
 	w.Press(fyne.KeyReturn)
-	w.See("has no authenticator that could be tested")
+	w.See("has no authenticator to test")
 }
 
 // A lost phone: the old one is worthless at once, and the QR code of the new one

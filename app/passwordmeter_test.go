@@ -8,7 +8,6 @@ import (
 
 	"tapetrack/app/internal/screen"
 	"tapetrack/data"
-	"tapetrack/data/auth"
 	"tapetrack/widgets"
 )
 
@@ -18,7 +17,7 @@ import (
 func TestMeterIsTheRule(t *testing.T) {
 	nist := func(t *testing.T) *world {
 		w := newWorld(t)
-		w.must(w.SetPolicy(t.Context(), console, auth.PolicyProfile, "NIST"))
+		w.must(w.SetPolicy(t.Context(), console, data.PolicyProfile, "NIST"))
 		return w
 	}
 	for name, c := range map[string]struct {
@@ -111,7 +110,7 @@ func TestMeterIsTheRule(t *testing.T) {
 // for, however long that is.
 func TestRandomPasswordIsTaken(t *testing.T) {
 	w := newWorld(t)
-	w.must(w.SetPolicy(t.Context(), console, auth.PolicyPasswordLength, "64"))
+	w.must(w.SetPolicy(t.Context(), console, data.PolicyPasswordLength, "64"))
 	w.administration("tapemaster")
 	w.Click("alice")
 	w.Click("Reset Password")
@@ -123,7 +122,7 @@ func TestRandomPasswordIsTaken(t *testing.T) {
 // New User names the length that the policy asks for.
 func TestNewUserSaysTheLength(t *testing.T) {
 	w := newWorld(t)
-	w.must(w.SetPolicy(t.Context(), console, auth.PolicyProfile, "PCI"))
+	w.must(w.SetPolicy(t.Context(), console, data.PolicyProfile, "PCI"))
 	w.administration("tapemaster")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyN)
 	w.front("New User")

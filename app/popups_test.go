@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"tapetrack/data"
-	"tapetrack/data/auth"
 )
 
 const (
@@ -157,7 +156,7 @@ func TestPopupNewQRCode(t *testing.T) {
 // After two sign-ins without a code, the policy of this test insists on one.
 func TestPopupInsists(t *testing.T) {
 	w := newWorld(t)
-	w.must(w.SetPolicies(t.Context(), console, map[string]string{auth.PolicyPendingSignIns: "2"}))
+	w.must(w.SetPolicies(t.Context(), console, map[string]string{data.PolicyPendingSignIns: "2"}))
 	w.start("Lite", "alice")
 	for _, left := range []string{"this time and 1 more", "this time only"} {
 		w.signIn(secretWord, "")
@@ -295,7 +294,7 @@ func TestForcedNewPassword(t *testing.T) {
 		{"new words here", "new words", "The two passwords differ.", "Password (again)"},
 		{"short", "short", "at least 8 characters", "New Password"},
 		{"password1", "password1", "commonly used", "New Password"},
-		{"TEMPORARY FRIEND", "TEMPORARY FRIEND", "nothing but User-ID, name", "New Password"},
+		{"TEMPORARY FRIEND", "TEMPORARY FRIEND", "consist only of the User-ID, name", "New Password"},
 		{secretWord, secretWord, "must not be the present one", "New Password"},
 	} {
 		w.retype("New Password", c.first, c.again)
@@ -359,7 +358,7 @@ func TestSetUp(t *testing.T) {
 		{"", "", "Type a new password.", "New Password"},
 		{"short", "short", "at least 8 characters", "New Password"},
 		{"password1", "password1", "commonly used", "New Password"},
-		{"TapeMaster", "TapeMaster", "nothing but User-ID", "New Password"},
+		{"TapeMaster", "TapeMaster", "consist only of the User-ID", "New Password"},
 		{secretWord, "other words", "The two passwords differ.", "Password (again)"},
 	} {
 		w.retype("New Password", c.first, c.again)
@@ -383,7 +382,7 @@ func TestSetUpOrganisation(t *testing.T) {
 	w.start(program, "")
 	w.See("Organisation", "Authenticator apps show this name above each account")
 	for _, c := range []struct{ typed, says string }{
-		{"Ops & Night", "can't have “&”: some of them show it wrongly."},
+		{"Ops & Night", "can't have “&”: some authenticators show it wrongly."},
 		{"Steam", "can't be Steam"},
 	} {
 		w.reach("New Password", fyne.KeyTab)

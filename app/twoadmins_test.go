@@ -24,7 +24,7 @@ func conflict(t *testing.T) *world {
 	return w
 }
 
-func TestSecondAdministratorKeepsHis(t *testing.T) {
+func TestSecondAdministratorKeepsTheirs(t *testing.T) {
 	w := conflict(t)
 	w.Gone("Choose what is to be kept.")
 	w.Press(fyne.KeyReturn) // nothing is chosen yet

@@ -117,7 +117,7 @@ var reasonWords = map[Reason]string{
 	UsedRecovery:   "the recovery code was used already",
 	EndedTemporary: "the temporary code was used already or had expired",
 	TurnedOn:       "the one-time password was turned on meanwhile",
-	CodeVoid:       "the code that was typed was replaced, or the one-time password reset, meanwhile",
+	CodeVoid:       "the code was replaced, or the one-time password reset, before the sign-in was complete",
 	PasswordEnded:  "the password that was given out had expired",
 }
 

@@ -58,7 +58,7 @@ func Message(err error) string {
 
 // MadeAnew words what a user is after Reset Password of a record that was modified
 // outside TapeTrack: nothing is believed of what it said the user may.
-const MadeAnew = "disabled, with a one-time password required, and without rights, role, group and access to programs, until Properties are set"
+const MadeAnew = "disabled, with a one-time password required, and with no rights, role, group or programs until an administrator sets them in Properties"
 
 func plural(n int64, unit string) string {
 	if n == 1 {

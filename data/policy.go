@@ -18,6 +18,32 @@ const (
 	PolicyVersion PolicyKind = "version" // like 1.2.0, or empty
 )
 
+// The names of the policies, as tapectl says them.
+const (
+	PolicyProfile            = "profile"
+	PolicyPasswordLength     = "password-length"
+	PolicyPasswordFailures   = "password-failures"
+	PolicyPasswordFirstDelay = "password-first-delay"
+	PolicyPasswordLongest    = "password-longest-delay"
+	PolicyPasswordHours      = "password-hours"
+	PolicyCodeFree           = "code-free"
+	PolicyCodeFirstDelay     = "code-first-delay"
+	PolicyCodeLongest        = "code-longest-delay"
+	PolicyCodeSuspect        = "code-suspect"
+	PolicyCodeBlock          = "code-block"
+	PolicyAuthenticators     = "authenticators"
+	PolicyRecoveryCodes      = "recovery-codes"
+	PolicyTemporaryCodeHours = "temporary-code-hours"
+	PolicyPauseDays          = "off-days"
+	PolicyPendingDays        = "pending-days"
+	PolicyPendingSignIns     = "pending-sign-ins"
+	PolicyIssuer             = FieldIssuer // what authenticators show above the account, 1 to 30 characters
+	// PolicyMinimumVersion begins the name of the lowest version of a program
+	// in which a user with an activated one-time password may sign in, like
+	// minimum-version.lite.
+	PolicyMinimumVersion = "minimum-version."
+)
+
 // A PolicyItem is one rule that holds for everybody, as it is shown and changed.
 type PolicyItem struct {
 	Name    string // as tapectl says it: code-delay

@@ -19,6 +19,10 @@ const AllPrograms = TapeMaster | Lite | Checkpoint
 // they are offered.
 func ProgramNames() []string { return []string{"TapeMaster", "Lite", "Checkpoint"} }
 
+// ProductNames returns the names of the product and of its desktop programs: what
+// everybody who guesses passwords tries first.
+func ProductNames() []string { return append([]string{"TapeTrack"}, ProgramNames()...) }
+
 // ProgramNamed returns the program of a name without regard to case, and no
 // program if it is none of ours: who may start such a one is not kept here.
 func ProgramNamed(name string) Programs {

@@ -94,7 +94,7 @@ func (r Refusal) Text() string {
 		case UsedLater:
 			return "A later code was used before this one. Type the one that your authenticator shows in " + Wait(r.Wait) + "."
 		case UsedFarAhead:
-			return "Codes of the next " + Wait(r.Wait) + " are used up: a clock stood that far ahead. Type a recovery code, or ask an administrator for help (Lost phone)."
+			return "Codes of the next " + Wait(r.Wait) + " are used up: a computer's clock was that far ahead. Type a recovery code, or ask an administrator for help (Lost phone)."
 		}
 		return "This code was used already. Wait until your authenticator shows the next one."
 	case CodeDelay:

@@ -7,6 +7,8 @@ import (
 	"tapetrack/data"
 )
 
+// TestFinds has what finds what as literals: the suite of stores holds the index
+// against data.Finds, so nothing else says that it is right.
 func TestFinds(t *testing.T) {
 	texts := []string{"bli", "Bruce Li", "Bruce.Li@example.com"}
 	for _, c := range []struct {

@@ -5,9 +5,9 @@ import (
 	"unicode"
 )
 
-// Typed drops what people type and programs copy along with a code that is made
-// by a program: blanks, dashes and what is invisible. It is for codes only, in
-// which these say nothing. Names and addresses are compared with all that they hold:
+// Typed returns a code that a program made, as it compares it, without what people
+// type and programs copy along with it: blanks, dashes and what is invisible. It is
+// for codes only, which have none of these. Names and addresses go through Tidy:
 // two that only look alike must not be one user.
 func Typed(code string) string {
 	return strings.Map(func(r rune) rune {

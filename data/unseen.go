@@ -13,7 +13,8 @@ const (
 	joiner    = '\u200d'
 )
 
-func isJoiner(r rune) bool { return r == joiner || r == nonJoiner }
+// IsJoiner reports whether a character is one of the two.
+func IsJoiner(r rune) bool { return r == joiner || r == nonJoiner }
 
 // IsInvisible reports whether a character leaves no trace on a screen: marks of
 // direction, joiners and blanks without width, soft hyphens, selectors, fillers
@@ -47,7 +48,7 @@ func firstUnseen(text string) (rune, bool) {
 		if !IsUnseen(r) {
 			continue
 		}
-		if !isJoiner(r) || i == 0 || i == len(runes)-1 {
+		if !IsJoiner(r) || i == 0 || i == len(runes)-1 {
 			return r, true
 		}
 		before, behind := runes[i-1], runes[i+1]

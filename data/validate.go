@@ -79,8 +79,8 @@ func (g Group) Tidied() Group {
 }
 
 // Check returns the first FieldError of what administrators can type about a
-// group, as it is kept. A rule that begins in another age is a slip of the finger,
-// and RFC 3339 has years of four digits only.
+// group, as it is kept. A rule that begins in another age is a slip of the
+// finger, and RFC 3339 has years of four digits only.
 func (g Group) Check() error {
 	g = g.Tidied()
 	if err := CheckGroupID(g.ID); err != nil {
@@ -141,7 +141,7 @@ func (u User) Check() error {
 
 // checkBare refuses what checkText lets pass of characters that can't be seen.
 func checkBare(field, what, s string) error {
-	if r, bad := FirstOf(s, isJoiner); bad {
+	if r, bad := FirstOf(s, IsJoiner); bad {
 		return refuseCharacter(field, what, r)
 	}
 	return nil

@@ -23,7 +23,7 @@ func Listed(things []string) string {
 func Shortened(s string) string {
 	const most = 40
 	runes := []rune(strings.Map(func(r rune) rune {
-		if IsUnseen(r) && !isJoiner(r) {
+		if IsUnseen(r) && !IsJoiner(r) {
 			return ' '
 		}
 		return r

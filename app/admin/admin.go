@@ -59,8 +59,8 @@ type Desk struct {
 	Icon    fyne.Resource
 	Changed func() // called after something was changed, for windows beyond this package
 
-	// Confirm asks over a window for what its user signs in with, before he changes
-	// his own sign-in, and calls done once it is right.
+	// Confirm asks over a window for what its users sign in with, before they change
+	// their own sign-in, and calls done once it is right.
 	Confirm func(w fyne.Window, tasks *shell.Tasks, done func())
 
 	Clipboard      *shell.Clipboard
@@ -114,7 +114,7 @@ func (d *Desk) changed() {
 	}
 }
 
-// confirmed has the user confirm who he is, if err says that this is asked for
+// confirmed has the user confirm who they are, if err says that this is asked for
 // first, and then calls again; false if err says something else.
 func (d *Desk) confirmed(w fyne.Window, tasks *shell.Tasks, err error, again func()) bool {
 	if !errors.Is(err, data.ErrUnconfirmed) || d.Confirm == nil {
@@ -123,13 +123,6 @@ func (d *Desk) confirmed(w fyne.Window, tasks *shell.Tasks, err error, again fun
 	d.Confirm(w, tasks, again)
 	return true
 }
-
-// The policies that these windows tell of.
-const (
-	policyPasswordLength = "password-length" // characters of a new password
-	policyPasswordHours  = "password-hours"  // how long a password that was given out is good
-	policyOffDays        = "off-days"        // how long somebody may be let in without a code
-)
 
 // policy reads a number and calls done with it; not at all if it can't be read:
 // what it says is a help only, the domain knows it.

@@ -80,7 +80,7 @@ func (l *lostPhone) content() fyne.CanvasObject {
 	now := l.desk.now()
 	l.day = widgets.NewSelect(nil, nil)
 	l.offer(longestOff)
-	l.desk.policy(l.tasks, policyOffDays, l.offer)
+	l.desk.policy(l.tasks, data.PolicyPauseDays, l.offer)
 	l.until = newField("Off until", l.day)
 	l.text = widgets.NewEntry()
 	l.text.MaxRunes = data.MaxReason + 1 // one too many, so that it is refused and not cut

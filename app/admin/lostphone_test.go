@@ -161,14 +161,14 @@ func TestLostPhoneSaysWhatIsWrong(t *testing.T) {
 
 func TestLostPhonePolicy(t *testing.T) {
 	d := signInOf(t, active())
-	d.phones.policy = map[string]string{policyOffDays: "2"}
+	d.phones.policy = map[string]string{data.PolicyPauseDays: "2"}
 	d.Click("Lost phone…")
 	d.See("2 days at most")
 	d.Click("Off until a date")
 	d.Press(fyne.KeyTab, fyne.KeyRight, fyne.KeyRight)
 	d.See("Tue 24 Nov 09:41 (1 day)") // round
 	d.Press(fyne.KeyEscape)
-	d.phones.policy[policyOffDays] = "0"
+	d.phones.policy[data.PolicyPauseDays] = "0"
 	d.Click("Lost phone…")
 	d.See("The Sign-in Policy does not permit this.")
 	d.Click("Off until a date")

@@ -47,7 +47,7 @@ func (n *newUser) content() fyne.CanvasObject {
 	addIdentity(n.grid)
 	n.grid.AddSection("Password")
 	n.grid.AddPassword(data.FieldPassword, "New Password", passwordHelp("As long as the Sign-in Policy asks for"))
-	n.desk.policy(n.tasks, policyPasswordLength, func(least int) {
+	n.desk.policy(n.tasks, data.PolicyPasswordLength, func(least int) {
 		n.grid.SetHelp(data.FieldPassword, passwordHelp("At least "+data.Count(least, "character")))
 	})
 	n.grid.AddPassword(data.FieldAgain, "Password (again)", "The same once more.")

@@ -55,7 +55,7 @@ func (r *reset) ask() fyne.CanvasObject {
 		return s
 	}
 	text := shell.Text(words("72 hours"))
-	r.desk.policy(r.tasks, policyPasswordHours, func(hours int) {
+	r.desk.policy(r.tasks, data.PolicyPasswordHours, func(hours int) {
 		text.SetText(words(data.Count(hours, "hour")))
 	})
 	return r.form.Content(shell.Heading(r.desk.Icon, who(r.user), "Reset Password"),

@@ -11,13 +11,6 @@ import (
 	"tapetrack/data"
 )
 
-// The policies that letters tell of.
-const (
-	policyRecovery = "recovery-codes"
-	policyIssuer   = "issuer"
-	policyLength   = "password-length"
-)
-
 // letters are what the page of letters shows.
 type letters struct {
 	frame
@@ -111,11 +104,11 @@ func (d *Desk) house(ctx context.Context) (house, error) {
 	}
 	for _, i := range items {
 		switch i.Name {
-		case policyRecovery:
+		case data.PolicyRecoveryCodes:
 			h.recovery = i.Value == "true"
-		case policyIssuer:
+		case data.PolicyIssuer:
 			h.issuer = i.Value
-		case policyLength:
+		case data.PolicyPasswordLength:
 			h.least = i.Value
 		}
 	}

@@ -90,7 +90,7 @@ func (c *crowd) Groups(context.Context, data.Actor) ([]data.Group, error) {
 }
 
 func (c *crowd) Policies(context.Context, data.Actor) ([]data.PolicyItem, error) {
-	return []data.PolicyItem{{Name: policyIssuer, Value: "Acme Vaults"}, {Name: policyLength, Value: "15"}, {Name: policyRecovery, Value: fmt.Sprint(c.recovery)}}, nil
+	return []data.PolicyItem{{Name: data.PolicyIssuer, Value: "Acme Vaults"}, {Name: data.PolicyPasswordLength, Value: "15"}, {Name: data.PolicyRecoveryCodes, Value: fmt.Sprint(c.recovery)}}, nil
 }
 
 // newCrowd has olga, who prints, and n others.

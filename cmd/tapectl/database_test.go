@@ -114,7 +114,7 @@ func TestDatabaseOfNewerVersion(t *testing.T) {
 	w.unchanged(before)
 }
 
-func TestDatabaseChangedBehindOurBack(t *testing.T) {
+func TestDatabaseModifiedOutside(t *testing.T) {
 	t.Parallel()
 	w := newDatabase(t)
 	w.typed(secret, "user", "add", "alice", "--group=OPS", "--password-stdin")

@@ -111,7 +111,7 @@ func TestInitPasswords(t *testing.T) {
 		"\ufeff\n":                        "no password on standard input",
 		"short":                           "at least 8",
 		"password1":                       "commonly used",
-		"TapeMaster":                      "nothing but User-ID",
+		"TapeMaster":                      "consist only of the User-ID",
 		strings.Repeat("x", 10_000) + "":  "at most 1,024",
 		strings.Repeat("x", 200_000) + "": "at most 1,024",
 		"zero\x00byte in it":              "password",

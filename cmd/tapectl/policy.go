@@ -43,7 +43,7 @@ func (s showPolicy) Run(c *console) error {
 // departure says where a value comes from, if it is not from the profile.
 func departure(i data.PolicyItem) string {
 	switch {
-	case i.Name == auth.PolicyProfile || !i.Set || i.Value == i.Default:
+	case i.Name == data.PolicyProfile || !i.Set || i.Value == i.Default:
 		return ""
 	default:
 		return "set here; the profile says " + orAny(i.Default)

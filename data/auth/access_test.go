@@ -65,7 +65,7 @@ func TestOrderOfRefusals(t *testing.T) {
 	w.addActive("alice")
 	w.must(w.ResetPassword(t.Context(), theConsole, w.account("alice").Key, passwordOf("alice"), true))
 	w.clock.Move(tapeTrack.passwordLasts)
-	w.policies(map[string]string{PolicyMinimumVersion + "lite": "9.0.0"})
+	w.policies(map[string]string{data.PolicyMinimumVersion + "lite": "9.0.0"})
 	w.set("alice", func(a *data.Account) {
 		a.Disabled, a.Revocation, a.Denied = true, data.ByAdministrator, data.Lite
 	})
@@ -79,7 +79,7 @@ func TestOrderOfRefusals(t *testing.T) {
 		{data.PasswordEnded, func() {
 			w.must(w.ResetPassword(t.Context(), theConsole, w.account("alice").Key, passwordOf("alice"), false))
 		}},
-		{data.OldProgram, func() { w.policies(map[string]string{PolicyMinimumVersion + "lite": ""}) }},
+		{data.OldProgram, func() { w.policies(map[string]string{data.PolicyMinimumVersion + "lite": ""}) }},
 		{data.WrongCode, nil},
 	} {
 		out := w.signIn("alice", w.wrongCode("alice"))
@@ -192,9 +192,9 @@ func TestNewPasswordWithoutAccess(t *testing.T) {
 	}
 }
 
-// TestNobodyDeniesHimselfTapeMaster: he could not undo it. Everything else about
+// TestNobodyDeniesThemselvesTapeMaster: they could not undo it. Everything else about
 // one's own access is one's own to change, and of others too.
-func TestNobodyDeniesHimselfTapeMaster(t *testing.T) {
+func TestNobodyDeniesThemselvesTapeMaster(t *testing.T) {
 	for _, c := range []struct {
 		actor, target string
 		before, after data.Programs

@@ -9,7 +9,7 @@ import (
 
 // limits are the policies of bounded enrolment; empty is the profile's.
 func limits(days, signIns string) map[string]string {
-	return map[string]string{PolicyPendingDays: days, PolicyPendingSignIns: signIns}
+	return map[string]string{data.PolicyPendingDays: days, data.PolicyPendingSignIns: signIns}
 }
 
 // TestBoundedEnrolment goes in without a code until popup 1 insists on one.

@@ -31,7 +31,7 @@ func names(devices []data.Device) string {
 func TestAddDevice(t *testing.T) {
 	for _, most := range []int{1, 2, 5} {
 		w, by, ticket := opened(t)
-		w.policies(map[string]string{PolicyAuthenticators: strconv.Itoa(most)})
+		w.policies(map[string]string{data.PolicyAuthenticators: strconv.Itoa(most)})
 		var secrets [][]byte
 		n := len(w.allEvents())
 		for i := 1; i < most; i++ {
@@ -67,7 +67,7 @@ func TestAddDeviceUsesItsCode(t *testing.T) {
 	shown, err := w.BeginDevice(t.Context(), ticket, "")
 	w.must(err)
 	secret := secretShown(shown)
-	if shown.Insist || shown.Activated || shown.Left != "" || shown.Account != "alice (2)" || shown.Issuer != DefaultIssuer {
+	if shown.Insist || shown.Activated || shown.Left != "" || shown.Account != "alice (2)" || shown.Issuer != fallbackIssuer {
 		t.Errorf("%s of %s", shown.Issuer, shown.Account)
 	}
 	before := w.dump("authenticators")
@@ -221,7 +221,7 @@ func TestReplaceMeanwhile(t *testing.T) {
 		if replaces != "" {
 			w.must(w.RemoveDevice(t.Context(), ticket, tablet))
 		} else {
-			w.policies(map[string]string{PolicyAuthenticators: "2"})
+			w.policies(map[string]string{data.PolicyAuthenticators: "2"})
 		}
 		before := w.dump("authenticators")
 		if _, err := w.ConfirmDevice(t.Context(), ticket, "New", hotpOracle(secretShown(shown), w.step())); !errors.Is(err, c.want) {

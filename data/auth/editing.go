@@ -74,10 +74,10 @@ func onlySuperuserGives() error {
 }
 
 // writeEdit writes what differs, and what follows from it. The group is there,
-// see ensureGroup. It refuses, with a
-// FieldError, to turn off what the rule of the group asks for, and with
-// ErrUnconfirmed what the actor does to his own sign-in unless he has confirmed
-// that it is he. If nothing differs it writes nothing and returns no event.
+// see ensureGroup. It refuses, with a FieldError, to turn off what the rule of the
+// group asks for, and with ErrUnconfirmed what actors do to their own sign-in
+// without having confirmed who they are. If nothing differs it writes nothing and
+// returns no event.
 func (s *Service) writeEdit(tx data.Tx, who actor, account data.Account, edit data.UserEdit) ([]data.Event, error) {
 	before := account.User
 	if ownRisk(before, edit) {

@@ -256,7 +256,7 @@ func TestGroupRuleLeavesTheRestInPlace(t *testing.T) {
 func TestGroupRuleIsBounded(t *testing.T) {
 	w := newWorld(t)
 	w.add("alice")
-	w.policies(map[string]string{PolicyPendingDays: "3", PolicyPendingSignIns: "2"})
+	w.policies(map[string]string{data.PolicyPendingDays: "3", data.PolicyPendingSignIns: "2"})
 	w.rule("OPS", "required")
 	w.clock.Move(30 * 24 * time.Hour) // the rule is old; he never signed in since
 	out := w.signIn("alice", "")

@@ -71,9 +71,9 @@ func TestGroupRuleIsNotSwitchedOff(t *testing.T) {
 	w.otp("dave", data.TurnOTPOff)
 }
 
-// TestGroupRuleBehindOurBack: whoever removes, changes or adds a rule in the file
+// TestGroupRuleModifiedOutside: whoever removes, changes or adds a rule in the file
 // lets nobody in, and guesses are counted all the same.
-func TestGroupRuleBehindOurBack(t *testing.T) {
+func TestGroupRuleModifiedOutside(t *testing.T) {
 	for _, statement := range []string{
 		"DELETE FROM settings WHERE name = 'policy.group.ops'",
 		"UPDATE settings SET value = '2999-01-01T00:00:00Z' WHERE name = 'policy.group.ops'",
@@ -148,8 +148,8 @@ func TestGroupRulesAreNoPolicies(t *testing.T) {
 	if w.dump(everything...) != dump {
 		t.Error("something was changed")
 	}
-	w.policies(map[string]string{PolicyProfile: "PCI"})
-	w.policies(map[string]string{PolicyProfile: ""})
+	w.policies(map[string]string{data.PolicyProfile: "PCI"})
+	w.policies(map[string]string{data.PolicyProfile: ""})
 	if g, err := w.Group(t.Context(), theConsole, "ISSUER"); err != nil || !g.Rule.Required {
 		t.Errorf("%+v, %v", g, err)
 	}

@@ -186,7 +186,7 @@ func TestBadInputPolicy(t *testing.T) {
 				continue
 			}
 			want := text
-			if policy == PolicyIssuer {
+			if policy == data.PolicyIssuer {
 				want = norm.NFC.String(text)
 			}
 			if stored := w.policy(policy); stored != want && text != "" {
@@ -222,7 +222,7 @@ func TestBadInputVersion(t *testing.T) {
 		"１.２.０":        false,
 		"1.2.0;DELETE": false,
 	} {
-		if err := newWorld(t).SetPolicy(t.Context(), theConsole, PolicyMinimumVersion+"lite", value); (err == nil) != want {
+		if err := newWorld(t).SetPolicy(t.Context(), theConsole, data.PolicyMinimumVersion+"lite", value); (err == nil) != want {
 			t.Errorf("%q: %v", value, err)
 		}
 	}

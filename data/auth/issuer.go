@@ -6,37 +6,20 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-
 	"tapetrack/data"
 )
-
-// DefaultIssuer is what authenticators show above the account unless the
-// policy "issuer" says otherwise.
-const DefaultIssuer = fallbackIssuer
-
-// composedIssuer returns an issuer as it is kept: in Unicode normal form C, so
-// that what looks the same is the same, and without blanks at its ends or two
-// in a row. One of blanks only stays as it is, to be refused.
-func composedIssuer(s string) string {
-	words := strings.FieldsFunc(norm.NFC.String(s), func(r rune) bool { return r == ' ' })
-	if len(words) == 0 {
-		return s
-	}
-	return strings.Join(words, " ")
-}
 
 // issuerWords begin a refusal. Set Up asks for the name of the organisation, the
 // policy for the issuer: this is what both are.
 const issuerWords = "The name that authenticators show "
 
 // issuerObstacle says, in a sentence, why an issuer can't be what authenticators
-// show: empty if every one of them shows it as it stands.
+// show, which is tidy: empty if every one of them shows it as it stands.
 func issuerObstacle(s string) string {
 	units := len(utf16.Encode([]rune(s)))
 	r, found := spoils(s)
 	switch {
-	case strings.Trim(s, " ") == "":
+	case s == "":
 		return issuerWords + "has 1 to 30 characters."
 	case units > maxIssuer && units == utf8.RuneCountInString(s):
 		return fmt.Sprintf(issuerWords+"has at most %d characters; this one has %d.", maxIssuer, units)
@@ -44,11 +27,11 @@ func issuerObstacle(s string) string {
 		twice, _ := data.FirstOf(s, func(r rune) bool { return r > 0xFFFF })
 		return fmt.Sprintf(issuerWords+"has at most %d characters, of which %s takes two.", maxIssuer, data.Character(twice))
 	case strings.EqualFold(s, "Steam"):
-		return issuerWords + "can't be " + s + ": some of them show the codes of Steam then."
+		return issuerWords + "can't be " + s + ": some authenticators would show Steam's codes."
 	case found:
-		return issuerWords + "can't have " + data.Character(r) + ": some of them show it wrongly. Leave it out, or type a dash."
+		return issuerWords + "can't have " + data.Character(r) + ": some authenticators show it wrongly. Leave it out, or use a dash."
 	case cleanIssuer(s) != s:
-		return issuerWords + "has no blanks at its ends."
+		return issuerWords + "can't begin or end with a blank."
 	}
 	return ""
 }

@@ -16,11 +16,6 @@ import (
 )
 
 const (
-	// keyURISecret is the only length of a secret that goes into a key URI, in
-	// bytes: the 160 bits that RFC 4226 recommends. They make 32 base32
-	// characters without padding, which some apps need to compute right codes.
-	keyURISecret = 20
-
 	// The longest names, in UTF-16 units, since the apps that cut names count
 	// those: 2FAS cuts an issuer to 30 and Stratum an account to 40.
 	maxIssuer  = 30
@@ -30,7 +25,8 @@ const (
 	// needs more, and piles of them paint over the neighbouring lines.
 	maxMarks = 8
 
-	// What a name becomes of which nothing remains.
+	// What authenticators show unless the policy says otherwise, and what a name
+	// becomes of which nothing remains.
 	fallbackIssuer  = "TapeTrack"
 	fallbackAccount = "user"
 )
@@ -47,7 +43,7 @@ var errKeyURISecret = errors.New("a secret must have exactly 20 bytes")
 // some read nothing else whatever is written, and the QR code is smaller. The
 // secret stands before the issuer, so that no name can swallow it.
 func keyURI(issuer, account string, secret []byte) (string, error) {
-	if len(secret) != keyURISecret {
+	if len(secret) != secretSize {
 		return "", errKeyURISecret
 	}
 	name := percentEncode(cleanIssuer(issuer))

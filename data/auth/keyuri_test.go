@@ -277,7 +277,7 @@ func FuzzKeyURI(f *testing.F) {
 		f.Add(seed[0], seed[1], keyURITestSecret)
 	}
 	f.Fuzz(func(t *testing.T, issuer, account string, secret []byte) {
-		if len(secret) != keyURISecret {
+		if len(secret) != secretSize {
 			if _, err := keyURI(issuer, account, secret); err == nil {
 				t.Errorf("a secret of %d bytes is taken", len(secret))
 			}

@@ -32,7 +32,7 @@ func ofOwnWords(password string, user data.User) bool {
 func ownWords(user data.User) [][]rune {
 	local, _, _ := strings.Cut(user.Email, "@")
 	var words [][]rune
-	for _, s := range append([]string{user.ID, user.Name, local, "TapeTrack"}, data.ProgramNames()...) {
+	for _, s := range append([]string{user.ID, user.Name, local}, data.ProductNames()...) {
 		all := plainRunes(s)
 		words = append(words, all)
 		for _, part := range []func(rune) bool{

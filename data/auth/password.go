@@ -116,7 +116,7 @@ func checkPassword(password string, user data.User, common func(string) bool, le
 	case common(password):
 		return refusePassword("This password is on the list of commonly used ones, which are tried first. Choose another.")
 	case ofOwnWords(password, user):
-		return refusePassword("A password can't be nothing but User-ID, name, e-mail address or TapeTrack: they are tried first.")
+		return refusePassword("A password can't consist only of the User-ID, name, e-mail address or TapeTrack: these are guessed first. Add other words.")
 	}
 	return nil
 }

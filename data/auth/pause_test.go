@@ -94,7 +94,7 @@ func TestPauseTimes(t *testing.T) {
 	} {
 		w := newWorld(t)
 		key := w.addActive("alice").Key
-		w.policies(map[string]string{PolicyPauseDays: c.days})
+		w.policies(map[string]string{data.PolicyPauseDays: c.days})
 		before := w.account("alice").Version
 		err := w.PauseOTP(t.Context(), theConsole, key, w.clock.Now().Add(c.until), "reason")
 		f, wrongTime := data.AsFieldError(err)

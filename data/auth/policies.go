@@ -3,34 +3,9 @@ package auth
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"tapetrack/data"
-)
-
-// Names of policies.
-const (
-	PolicyProfile            = "profile"
-	PolicyPasswordLength     = "password-length"
-	PolicyPasswordFailures   = "password-failures"
-	PolicyPasswordFirstDelay = "password-first-delay"
-	PolicyPasswordLongest    = "password-longest-delay"
-	PolicyPasswordHours      = "password-hours"
-	PolicyCodeFree           = "code-free"
-	PolicyCodeFirstDelay     = "code-first-delay"
-	PolicyCodeLongest        = "code-longest-delay"
-	PolicyCodeSuspect        = "code-suspect"
-	PolicyCodeBlock          = "code-block"
-	PolicyAuthenticators     = "authenticators"
-	PolicyRecoveryCodes      = "recovery-codes"
-	PolicyTemporaryCodeHours = "temporary-code-hours"
-	PolicyPauseDays          = "off-days"
-	PolicyPendingDays        = "pending-days"
-	PolicyPendingSignIns     = "pending-sign-ins"
-	PolicyIssuer             = data.FieldIssuer // what authenticators show above the account, 1 to 30 characters
-	// PolicyMinimumVersion begins the name of the lowest version of a program
-	// in which a user with an activated one-time password may sign in, like
-	// minimum-version.lite.
-	PolicyMinimumVersion = "minimum-version."
 )
 
 // profiles are sets of values that belong together; the first is the default.
@@ -53,66 +28,63 @@ func number(section, name, label, unit string, least, most int, help string, val
 //
 // NIST is SP 800-63B-4; PCI is PCI DSS 4.0.1 requirements 8.3.4 (not more than
 // ten tries, then 30 minutes or an administrator), 8.3.5 and 8.3.6 (twelve
-// characters). Neither says how often somebody may sign in before he has
-// enrolled: both take it that he has.
+// characters). Neither says how often somebody may sign in before
+// enrolling: both take it that this was done.
 var policyItems = slices.Concat([]policyItem{
 	{data.PolicyItem{
-		Section: "Profile", Name: PolicyProfile, Label: "Profile", Kind: data.PolicyChoice, Choices: profiles,
+		Section: "Profile", Name: data.PolicyProfile, Label: "Profile", Kind: data.PolicyChoice, Choices: profiles,
 		Help: "Sets every limit below that was not changed by itself. NIST follows SP 800-63B-4, PCI follows PCI DSS 4.0.1, requirements 8.3.4 to 8.3.6.",
 	}, profiles[:1]},
 
-	number("Passwords", PolicyPasswordLength, "Least length", "characters", 8, 64,
+	number("Passwords", data.PolicyPasswordLength, "Least length", "characters", 8, 64,
 		"Characters of a new password. NIST asks for 15 where a password may be all that is asked for, and 8 beside a second factor; PCI asks for 12.",
 		"8", "15", "12"),
-	number("Passwords", PolicyPasswordFailures, "Wrong passwords that revoke", "", 1, 100,
+	number("Passwords", data.PolicyPasswordFailures, "Wrong passwords that revoke", "", 1, 100,
 		"This many wrong passwords in a row revoke a user until an administrator unlocks the account. Holders of tapemaster rights are delayed instead.", "6", "10", "6"),
-	number("Passwords", PolicyPasswordFirstDelay, "First delay of administrators", "seconds", 1, 3600,
+	number("Passwords", data.PolicyPasswordFirstDelay, "First delay of administrators", "seconds", 1, 3600,
 		"How long holders of tapemaster rights wait when others would be revoked. It doubles with each further wrong password.", "5", "5", "1800"),
-	number("Passwords", PolicyPasswordLongest, "Longest delay of administrators", "seconds", 1, 86400,
+	number("Passwords", data.PolicyPasswordLongest, "Longest delay of administrators", "seconds", 1, 86400,
 		"The delay does not grow beyond this.", "60", "60", "1800"),
-	number("Passwords", PolicyPasswordHours, "Given-out password expires after", "hours", 1, 720,
+	number("Passwords", data.PolicyPasswordHours, "Given-out password expires after", "hours", 1, 720,
 		"A password that an administrator set has to be changed at a sign-in within this time.", "72", "72", "24"),
 
-	number("One-time password", PolicyCodeFree, "Wrong codes before a delay", "", 1, 20,
+	number("One-time password", data.PolicyCodeFree, "Wrong codes before a delay", "", 1, 20,
 		"This wrong code in a row is the first that is followed by a delay.", "5"),
-	number("One-time password", PolicyCodeFirstDelay, "First delay after wrong codes", "seconds", 1, 3600,
+	number("One-time password", data.PolicyCodeFirstDelay, "First delay after wrong codes", "seconds", 1, 3600,
 		"The delay doubles with each further wrong code.", "30", "30", "1800"),
-	number("One-time password", PolicyCodeLongest, "Longest delay after wrong codes", "seconds", 1, 86400,
+	number("One-time password", data.PolicyCodeLongest, "Longest delay after wrong codes", "seconds", 1, 86400,
 		"The delay does not grow beyond this.", "3600"),
-	number("One-time password", PolicyCodeSuspect, "Wrong codes that ask for a new password", "", 1, 100,
+	number("One-time password", data.PolicyCodeSuspect, "Wrong codes that ask for a new password", "", 1, 100,
 		"More wrong codes than this between two right ones: whoever typed them knew the password, so the next sign-in changes it first.", "10", "10", "5"),
-	number("One-time password", PolicyCodeBlock, "Wrong codes that block", "", 5, 100,
+	number("One-time password", data.PolicyCodeBlock, "Wrong codes that block", "", 5, 100,
 		"This many wrong codes in a row disable the user's authenticators. NIST permits 100 at most, PCI 10.", "100", "100", "10"),
-	number("One-time password", PolicyAuthenticators, "Authenticators per user", "", 1, 5,
+	number("One-time password", data.PolicyAuthenticators, "Authenticators per user", "", 1, 5,
 		"How many authenticators a user may have at the same time.", "5"),
 	{data.PolicyItem{
-		Section: "One-time password", Name: PolicyRecoveryCodes, Label: "Recovery codes", Kind: data.PolicySwitch,
+		Section: "One-time password", Name: data.PolicyRecoveryCodes, Label: "Recovery codes", Kind: data.PolicySwitch,
 		Help: "True: users get ten recovery codes when they activate, for the day the phone is lost. False: none are made, and those that exist are refused.",
 	}, []string{"true"}},
-	number("One-time password", PolicyTemporaryCodeHours, "Temporary code lasts", "hours", 1, 24,
+	number("One-time password", data.PolicyTemporaryCodeHours, "Temporary code lasts", "hours", 1, 24,
 		"How long a temporary code of the help desk can be used.", "24"),
-	number("One-time password", PolicyPauseDays, "Off until a date", "days", 0, 7,
+	number("One-time password", data.PolicyPauseDays, "Off until a date", "days", 0, 7,
 		"How many days at most the help desk may let somebody in without a code. 0: not at all.", "7", "0", "0"),
 
-	number("Enrolment", PolicyPendingDays, "Days without a code", "days", 0, 365,
+	number("Enrolment", data.PolicyPendingDays, "Days without a code", "days", 0, 365,
 		"How long a user whose one-time password is on, but not activated, gets in without a code. After that the QR code insists on one. 0: no limit.", "0", "7", "1"),
-	number("Enrolment", PolicyPendingSignIns, "Sign-ins without a code", "", 0, 1000,
+	number("Enrolment", data.PolicyPendingSignIns, "Sign-ins without a code", "", 0, 1000,
 		"How many times the user gets in without a code. 0: no limit.", "0", "3", "1"),
 	{data.PolicyItem{
-		Section: "Enrolment", Name: PolicyIssuer, Label: "Issuer", Kind: data.PolicyText,
+		Section: "Enrolment", Name: data.PolicyIssuer, Label: "Issuer", Kind: data.PolicyText,
 		Help: "The name of your organisation, 1 to 30 characters. Authenticator apps show it above each account, to tell it from accounts in other databases. Those who enrolled already keep the old one.",
-	}, []string{DefaultIssuer}},
+	}, []string{fallbackIssuer}},
 }, versionItems())
-
-// programs that a policy can name.
-var programs = []struct{ name, label string }{{"tapemaster", "TapeMaster"}, {"lite", "Lite"}, {"checkpoint", "Checkpoint"}}
 
 func versionItems() []policyItem {
 	var items []policyItem
-	for _, p := range programs {
+	for _, p := range data.ProgramNames() {
 		items = append(items, policyItem{data.PolicyItem{
-			Section: "Lowest versions", Name: PolicyMinimumVersion + p.name, Label: p.label, Kind: data.PolicyVersion,
-			Help: "The lowest version of " + p.label + " in which a user with an activated one-time password may sign in, like 1.2.0. Empty: any.",
+			Section: "Lowest versions", Name: data.PolicyMinimumVersion + strings.ToLower(p), Label: p, Kind: data.PolicyVersion,
+			Help: "The lowest version of " + p + " in which a user with an activated one-time password may sign in, like 1.2.0. Empty: any.",
 		}, []string{""}})
 	}
 	return items

@@ -78,17 +78,17 @@ func TestPoliciesTogether(t *testing.T) {
 		set    map[string]string
 		field  string // that is wrong; "" if it is taken
 	}{
-		{"one wrong of two", nil, map[string]string{PolicyCodeFree: "3", PolicyCodeBlock: "1000"}, PolicyCodeBlock},
-		{"one there is not", nil, map[string]string{PolicyCodeFree: "3", "zz": "1"}, "zz"},
-		{"longest before first delay", nil, map[string]string{PolicyCodeFirstDelay: "600", PolicyCodeLongest: "599"}, PolicyCodeLongest},
-		{"the same delay", nil, map[string]string{PolicyCodeFirstDelay: "600", PolicyCodeLongest: "600"}, ""},
-		{"first delay beyond the longest of the profile", nil, map[string]string{PolicyPasswordFirstDelay: "61"}, PolicyPasswordLongest},
-		{"both of administrators", nil, map[string]string{PolicyPasswordFirstDelay: "61", PolicyPasswordLongest: "61"}, ""},
-		{"blocked before the first delay", nil, map[string]string{PolicyCodeFree: "20", PolicyCodeBlock: "19"}, PolicyCodeBlock},
-		{"blocked by the first delayed", nil, map[string]string{PolicyCodeFree: "20", PolicyCodeBlock: "20"}, ""},
-		{"a profile against what was set", map[string]string{PolicyCodeLongest: "600"}, map[string]string{PolicyProfile: "PCI"}, PolicyCodeLongest},
-		{"a profile, and back to what it says", map[string]string{PolicyCodeLongest: "600"}, map[string]string{PolicyProfile: "PCI", PolicyCodeLongest: ""}, ""},
-		{"what is so already", map[string]string{PolicyCodeFree: "3"}, map[string]string{PolicyCodeFree: "3"}, ""},
+		{"one wrong of two", nil, map[string]string{data.PolicyCodeFree: "3", data.PolicyCodeBlock: "1000"}, data.PolicyCodeBlock},
+		{"one there is not", nil, map[string]string{data.PolicyCodeFree: "3", "zz": "1"}, "zz"},
+		{"longest before first delay", nil, map[string]string{data.PolicyCodeFirstDelay: "600", data.PolicyCodeLongest: "599"}, data.PolicyCodeLongest},
+		{"the same delay", nil, map[string]string{data.PolicyCodeFirstDelay: "600", data.PolicyCodeLongest: "600"}, ""},
+		{"first delay beyond the longest of the profile", nil, map[string]string{data.PolicyPasswordFirstDelay: "61"}, data.PolicyPasswordLongest},
+		{"both of administrators", nil, map[string]string{data.PolicyPasswordFirstDelay: "61", data.PolicyPasswordLongest: "61"}, ""},
+		{"blocked before the first delay", nil, map[string]string{data.PolicyCodeFree: "20", data.PolicyCodeBlock: "19"}, data.PolicyCodeBlock},
+		{"blocked by the first delayed", nil, map[string]string{data.PolicyCodeFree: "20", data.PolicyCodeBlock: "20"}, ""},
+		{"a profile against what was set", map[string]string{data.PolicyCodeLongest: "600"}, map[string]string{data.PolicyProfile: "PCI"}, data.PolicyCodeLongest},
+		{"a profile, and back to what it says", map[string]string{data.PolicyCodeLongest: "600"}, map[string]string{data.PolicyProfile: "PCI", data.PolicyCodeLongest: ""}, ""},
+		{"what is so already", map[string]string{data.PolicyCodeFree: "3"}, map[string]string{data.PolicyCodeFree: "3"}, ""},
 		{"nothing", nil, nil, ""},
 	} {
 		w := newWorld(t)
@@ -114,7 +114,7 @@ func TestPoliciesTogether(t *testing.T) {
 	}
 }
 
-// TestIssuerSaysWhatItMet: an issuer is composed first, and who is refused is told
+// TestIssuerSaysWhatItMet: an issuer is tidied first, and who is refused is told
 // which character it is, not a list of those that it does not have.
 func TestIssuerSaysWhatItMet(t *testing.T) {
 	w := newWorld(t)
@@ -131,22 +131,22 @@ func TestIssuerSaysWhatItMet(t *testing.T) {
 		{"हिन्दी", "हिन्दी", ""},
 		{"Tape 🎞", "", "The name that authenticators show can't have “🎞” (U+1F39E)"},
 		{"Tape \u200bDepot", "", "The name that authenticators show can't have an invisible character (U+200B)"},
-		{"Tape\u00a0Depot", "", "The name that authenticators show can't have an unusual blank (U+00A0)"},
+		{"Tape\u00a0Depot\n", "Tape Depot", ""}, // as it is pasted
 		{"Tape\tDepot", "", "The name that authenticators show can't have a tab"},
 		{"Ops:Night", "", "The name that authenticators show can't have “:”"},
 		{"100%", "", "The name that authenticators show can't have “%”"},
 		{"a=b", "", "The name that authenticators show can't have “=”"},
 		{"Ops \u0301Night", "", "The name that authenticators show can't have a mark that belongs to the letter before it (U+0301)"},
 		{"Ｏｐｓ＆Night", "", "The name that authenticators show can't have “＆” (U+FF06)"},
-		{"steam", "", "some of them show the codes of Steam"},
+		{"steam", "", "some authenticators would show Steam's codes"},
 		{strings.Repeat("x", 34), "", "The name that authenticators show has at most 30 characters; this one has 34."},
 		{strings.Repeat("𠮷", 16), "", "The name that authenticators show has at most 30 characters, of which “𠮷” (U+20BB7) takes two."},
 		{"   ", "", "The name that authenticators show has 1 to 30 characters."},
 	} {
-		err := w.SetPolicy(t.Context(), theConsole, PolicyIssuer, c.typed)
+		err := w.SetPolicy(t.Context(), theConsole, data.PolicyIssuer, c.typed)
 		switch text := data.Message(err); {
-		case c.says == "" && (err != nil || w.policy(PolicyIssuer) != c.kept):
-			t.Errorf("%q is kept as %q: %v", c.typed, w.policy(PolicyIssuer), err)
+		case c.says == "" && (err != nil || w.policy(data.PolicyIssuer) != c.kept):
+			t.Errorf("%q is kept as %q: %v", c.typed, w.policy(data.PolicyIssuer), err)
 		case !strings.Contains(text, c.says):
 			t.Errorf("%q: %q, want %q", c.typed, text, c.says)
 		}
@@ -170,46 +170,46 @@ func TestVersionSaysWhatItMet(t *testing.T) {
 		"1.2.0\u200b": "A version can't have an invisible character (U+200B): it looks like 1.2.0.",
 		"1.2":         "A version looks like 1.2.0.",
 	} {
-		if got := data.Message(w.SetPolicy(t.Context(), theConsole, PolicyMinimumVersion+"lite", typed)); got != want {
+		if got := data.Message(w.SetPolicy(t.Context(), theConsole, data.PolicyMinimumVersion+"lite", typed)); got != want {
 			t.Errorf("%q: %q, want %q", typed, got, want)
 		}
 	}
 }
 
-// TestPolicyBehindOurBack: a value that no version of the program would have
+// TestPolicyModifiedOutside: a value that no version of the program would have
 // written, under a code that is right, counts as not set.
-func TestPolicyBehindOurBack(t *testing.T) {
+func TestPolicyModifiedOutside(t *testing.T) {
 	for _, c := range []struct{ name, value string }{
-		{PolicyCodeFree, "0"},
-		{PolicyCodeFree, "-1"},
-		{PolicyCodeFree, "1000000"},
-		{PolicyCodeFree, "many"},
-		{PolicyCodeFree, "5.0"},
-		{PolicyCodeBlock, "1000000"},
-		{PolicyPasswordLength, "0"},
-		{PolicyPasswordFailures, "0"},
-		{PolicyPasswordHours, "99999999"},
-		{PolicyTemporaryCodeHours, "8760"},
-		{PolicyPauseDays, "3650"},
-		{PolicyAuthenticators, "0"},
-		{PolicyPendingSignIns, "-5"},
-		{PolicyRecoveryCodes, "TRUE"},
-		{PolicyProfile, "none"},
-		{PolicyProfile, "pci"},
-		{PolicyIssuer, "a:b&c"},
-		{PolicyMinimumVersion + "lite", "latest"},
+		{data.PolicyCodeFree, "0"},
+		{data.PolicyCodeFree, "-1"},
+		{data.PolicyCodeFree, "1000000"},
+		{data.PolicyCodeFree, "many"},
+		{data.PolicyCodeFree, "5.0"},
+		{data.PolicyCodeBlock, "1000000"},
+		{data.PolicyPasswordLength, "0"},
+		{data.PolicyPasswordFailures, "0"},
+		{data.PolicyPasswordHours, "99999999"},
+		{data.PolicyTemporaryCodeHours, "8760"},
+		{data.PolicyPauseDays, "3650"},
+		{data.PolicyAuthenticators, "0"},
+		{data.PolicyPendingSignIns, "-5"},
+		{data.PolicyRecoveryCodes, "TRUE"},
+		{data.PolicyProfile, "none"},
+		{data.PolicyProfile, "pci"},
+		{data.PolicyIssuer, "a:b&c"},
+		{data.PolicyMinimumVersion + "lite", "latest"},
 		{"unknown", "1"},
 	} {
 		for _, profile := range []string{"", "PCI"} {
 			w := newWorld(t)
-			w.policies(map[string]string{PolicyProfile: profile})
+			w.policies(map[string]string{data.PolicyProfile: profile})
 			item, _ := findPolicy(c.name)
 			want := ""
 			if item.Name != "" {
 				want = w.policy(c.name)
 			}
-			set := map[string]string{PolicyProfile: profile}
-			if c.name == PolicyProfile {
+			set := map[string]string{data.PolicyProfile: profile}
+			if c.name == data.PolicyProfile {
 				set, want = nil, "TapeTrack"
 			}
 			w.must(w.store.Update(t.Context(), func(tx data.Tx) error { return tx.SetSetting(policyPrefix+c.name, c.value) }))
@@ -239,24 +239,24 @@ func TestWhoSetsPolicies(t *testing.T) {
 	w.add("alice")
 	w.add("bob", withRights)
 	alice := w.session("alice", "")
-	if err := w.SetPolicy(t.Context(), alice, PolicyCodeFree, "1"); !errors.Is(err, data.ErrDenied) {
+	if err := w.SetPolicy(t.Context(), alice, data.PolicyCodeFree, "1"); !errors.Is(err, data.ErrDenied) {
 		t.Errorf("%v", err)
 	}
 	if _, err := w.Policies(t.Context(), alice); !errors.Is(err, data.ErrDenied) {
 		t.Errorf("%v", err)
 	}
 	bob := w.session("bob", "")
-	w.must(w.SetPolicy(t.Context(), bob, PolicyCodeFree, "1"))
-	if got := w.policy(PolicyCodeFree); got != "1" {
+	w.must(w.SetPolicy(t.Context(), bob, data.PolicyCodeFree, "1"))
+	if got := w.policy(data.PolicyCodeFree); got != "1" {
 		t.Errorf("%s", got)
 	}
 	items, err := w.Policies(t.Context(), bob)
 	w.must(err)
 	for i, item := range items {
-		if item.Name != policyItems[i].Name || item.Set != (item.Name == PolicyCodeFree) || len(item.Profiles) != len(profiles) {
+		if item.Name != policyItems[i].Name || item.Set != (item.Name == data.PolicyCodeFree) || len(item.Profiles) != len(profiles) {
 			t.Errorf("%+v", item)
 		}
-		if item.Name == PolicyCodeFree && (item.Value != "1" || item.Default != "5") {
+		if item.Name == data.PolicyCodeFree && (item.Value != "1" || item.Default != "5") {
 			t.Errorf("%+v", item)
 		}
 	}
@@ -268,7 +268,7 @@ func TestPolicyKeepsAnAdministrator(t *testing.T) {
 	w.must(w.ResetPassword(t.Context(), theConsole, w.account(data.Superuser).Key, "a password given out", true))
 	w.clock.Move(25 * time.Hour)
 	// It is good for 72 hours; PCI says 24.
-	for _, set := range []map[string]string{{PolicyProfile: "PCI"}, {PolicyPasswordHours: "25"}} {
+	for _, set := range []map[string]string{{data.PolicyProfile: "PCI"}, {data.PolicyPasswordHours: "25"}} {
 		before := w.dump(everything...)
 		if err := w.SetPolicies(t.Context(), theConsole, set); !errors.Is(err, data.ErrDenied) {
 			t.Errorf("%v: %v", set, err)
@@ -277,7 +277,7 @@ func TestPolicyKeepsAnAdministrator(t *testing.T) {
 			t.Errorf("%v: something was changed", set)
 		}
 	}
-	w.policies(map[string]string{PolicyPasswordHours: "26"})
+	w.policies(map[string]string{data.PolicyPasswordHours: "26"})
 	w.add("bob", withRights)
-	w.policies(map[string]string{PolicyProfile: "PCI", PolicyPasswordHours: ""})
+	w.policies(map[string]string{data.PolicyProfile: "PCI", data.PolicyPasswordHours: ""})
 }

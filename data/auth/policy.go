@@ -42,7 +42,7 @@ func (s *Service) Policies(ctx context.Context, by data.Actor) ([]data.PolicyIte
 	if err != nil {
 		return nil, err
 	}
-	profile := effective(set, PolicyProfile)
+	profile := effective(set, data.PolicyProfile)
 	items := make([]data.PolicyItem, 0, len(policyItems))
 	for _, i := range policyItems {
 		item := i.PolicyItem
@@ -73,7 +73,7 @@ func (s *Service) SetPolicies(ctx context.Context, by data.Actor, values map[str
 			continue
 		}
 		if item.Kind == data.PolicyText {
-			values[name] = composedIssuer(values[name])
+			values[name] = data.Tidy(values[name])
 		}
 		if err := item.check(values[name]); err != nil {
 			return err
@@ -120,11 +120,11 @@ func policiesIn(tx data.Tx) (map[string]string, error) {
 func consistent(r rules) error {
 	switch {
 	case r.firstPause > r.longestPause:
-		return &data.FieldError{Field: PolicyPasswordLongest, Text: "The longest delay of administrators can't be shorter than the first."}
+		return &data.FieldError{Field: data.PolicyPasswordLongest, Text: "The longest delay of administrators can't be shorter than the first."}
 	case r.firstDelay > r.longestDelay:
-		return &data.FieldError{Field: PolicyCodeLongest, Text: "The longest delay after wrong codes can't be shorter than the first."}
+		return &data.FieldError{Field: data.PolicyCodeLongest, Text: "The longest delay after wrong codes can't be shorter than the first."}
 	case r.freeCodes > r.blockAt:
-		return &data.FieldError{Field: PolicyCodeBlock, Text: "Wrong codes can't block before the first delay."}
+		return &data.FieldError{Field: data.PolicyCodeBlock, Text: "Wrong codes can't block before the first delay."}
 	}
 	return nil
 }

@@ -48,7 +48,7 @@ func TestProfilesInEffect(t *testing.T) {
 		} {
 			t.Run(profile+"/"+name, func(t *testing.T) {
 				w := newWorld(t)
-				w.policies(map[string]string{PolicyProfile: profile})
+				w.policies(map[string]string{data.PolicyProfile: profile})
 				check(t, w, says)
 			})
 		}

@@ -37,7 +37,7 @@ func TestOldProgram(t *testing.T) {
 	} {
 		w := newWorld(t)
 		states[c.state](w)
-		w.must(w.SetPolicy(t.Context(), theConsole, PolicyMinimumVersion+"lite", "1.2.0"))
+		w.must(w.SetPolicy(t.Context(), theConsole, data.PolicyMinimumVersion+"lite", "1.2.0"))
 		before := w.account("alice")
 		a := w.attempt("alice", passwordOf("alice"), typed[c.code](w))
 		a.Client = data.Client{Program: c.program, Version: c.version, Computer: "desk"}
@@ -71,7 +71,7 @@ func TestOldProgramInPopup(t *testing.T) {
 	w := newWorld(t)
 	w.add("alice", withOTP)
 	out := w.signIn("alice", "")
-	w.must(w.SetPolicy(t.Context(), theConsole, PolicyMinimumVersion+"lite", "9.0.0"))
+	w.must(w.SetPolicy(t.Context(), theConsole, data.PolicyMinimumVersion+"lite", "9.0.0"))
 	if got := reasonOf(w.activate(out, w.code("alice", 0))); got != string(data.OldProgram) {
 		t.Errorf("%s", got)
 	}
@@ -112,7 +112,7 @@ func TestPolicyNamesAreTaken(t *testing.T) {
 		if got := w.policy(name); got != value {
 			t.Errorf("%s is %q", name, got)
 		}
-		if name != PolicyIssuer {
+		if name != data.PolicyIssuer {
 			w.must(w.SetPolicy(t.Context(), theConsole, name, ""))
 		}
 	}
@@ -130,7 +130,7 @@ func TestPolicyNamesAreTaken(t *testing.T) {
 			t.Errorf("%+v is still set", i)
 		}
 	}
-	if e := w.signIn("alice", "").Enrolment; e.Issuer != DefaultIssuer {
+	if e := w.signIn("alice", "").Enrolment; e.Issuer != fallbackIssuer {
 		t.Errorf("issuer %q", e.Issuer)
 	}
 }

@@ -84,7 +84,7 @@ func TestSignInAsksForNoMore(t *testing.T) {
 	w := newWorld(t)
 	w.addWithCodes("alice", withRights)
 	w.temporary("alice")
-	w.policies(map[string]string{PolicyProfile: "NIST", PolicyMinimumVersion + "lite": "0.0.1"})
+	w.policies(map[string]string{data.PolicyProfile: "NIST", data.PolicyMinimumVersion + "lite": "0.0.1"})
 	code := w.code("alice", 0)
 	spied := &spiedStorage{Storage: w.counted.Storage}
 	w.store = spied

@@ -146,7 +146,7 @@ func (s *Service) repair(tx data.Tx, damaged data.Account, hash string) ([]data.
 	}
 	for _, err := range []error{data.CheckUserID(account.ID), data.CheckName(account.Name), data.CheckEmail(account.Email)} {
 		if err != nil {
-			return nil, data.Deny("What is stored about this user can't be used any more. Delete the user and add it again.")
+			return nil, data.Deny("What is stored about this user can't be used any more. Delete the user and add them again.")
 		}
 	}
 	if err := tx.ReplaceAccount(account); err != nil {
@@ -157,7 +157,7 @@ func (s *Service) repair(tx data.Tx, damaged data.Account, hash string) ([]data.
 	}
 	_, err := s.newAuthenticator(tx, account.Key)
 	return []data.Event{
-		{Kind: data.PasswordReset, UserKey: account.Key, UserID: account.ID, Detail: "the record was modified outside TapeTrack and was made new: " + data.MadeAnew},
+		{Kind: data.PasswordReset, UserKey: account.Key, UserID: account.ID, Detail: "the record was modified outside TapeTrack and was replaced: " + data.MadeAnew},
 		{Kind: data.OTPRestarted, UserKey: account.Key, UserID: account.ID},
 	}, err
 }

@@ -82,7 +82,7 @@ func TestFirstRecoveryCodesNot(t *testing.T) {
 			return by
 		},
 		"policy": func(w *world) data.Actor {
-			w.policies(map[string]string{PolicyRecoveryCodes: "false"})
+			w.policies(map[string]string{data.PolicyRecoveryCodes: "false"})
 			w.addActive("alice")
 			return w.session("alice", w.code("alice", 0))
 		},
@@ -162,7 +162,7 @@ func TestRecoveryPolicy(t *testing.T) {
 	codes := w.addWithCodes("alice")
 	by := w.session("alice", w.code("alice", 0))
 	ticket := w.mustProveLater("alice", by)
-	w.policies(map[string]string{PolicyRecoveryCodes: "false"})
+	w.policies(map[string]string{data.PolicyRecoveryCodes: "false"})
 	if got := reasonOf(w.signIn("alice", codes[0])); got != string(data.BadCode) {
 		t.Errorf("%s", got)
 	}
@@ -181,7 +181,7 @@ func TestRecoveryPolicy(t *testing.T) {
 	if got := reasonOf(w.signIn("alice", codes[0])); got != string(data.BlockedOTP) {
 		t.Errorf("Blocked: %s", got)
 	}
-	w.policies(map[string]string{PolicyRecoveryCodes: ""})
+	w.policies(map[string]string{data.PolicyRecoveryCodes: ""})
 	if out := w.signIn("alice", codes[0]); out.Ticket == "" || out.ChangePassword != data.CodesGuessed {
 		t.Errorf("turned on again: %s", reasonOf(out))
 	}

@@ -203,12 +203,12 @@ func TestReplaceLostWithoutCodes(t *testing.T) {
 	w, codes, by := recovered(t)
 	ticket, err := w.Prove(t.Context(), by, "", "")
 	w.must(err)
-	w.policies(map[string]string{PolicyRecoveryCodes: "false"})
+	w.policies(map[string]string{data.PolicyRecoveryCodes: "false"})
 	_, made := w.device(ticket, "", "New phone")
 	if made != nil || w.number("SELECT count(*) FROM recovery_codes") != 0 {
 		t.Errorf("%d new ones, %d stored", len(made), w.number("SELECT count(*) FROM recovery_codes"))
 	}
-	w.policies(map[string]string{PolicyRecoveryCodes: ""})
+	w.policies(map[string]string{data.PolicyRecoveryCodes: ""})
 	if got := reasonOf(w.signIn("alice", codes[1])); got != string(data.WrongCode) {
 		t.Errorf("an old one, once they are permitted again: %s", got)
 	}

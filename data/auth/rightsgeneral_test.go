@@ -49,10 +49,10 @@ var general = map[string]generalAct{
 		return c.DeleteGroup(ctx, by, "EMPTY", "", nil)
 	}},
 	"set policy": {"SetPolicy", func(ctx context.Context, c company, by data.Actor) error {
-		return c.SetPolicy(ctx, by, PolicyIssuer, "Depot")
+		return c.SetPolicy(ctx, by, data.PolicyIssuer, "Depot")
 	}},
 	"set policies": {"SetPolicies", func(ctx context.Context, c company, by data.Actor) error {
-		return c.SetPolicies(ctx, by, map[string]string{PolicyIssuer: "Depot", PolicyProfile: "PCI"})
+		return c.SetPolicies(ctx, by, map[string]string{data.PolicyIssuer: "Depot", data.PolicyProfile: "PCI"})
 	}},
 	"read policy": reading("Policies", func(ctx context.Context, c company, by data.Actor) ([]data.PolicyItem, error) {
 		return c.Policies(ctx, by)

@@ -54,27 +54,28 @@ func rulesOf(set map[string]string) rules {
 	seconds := func(name string) time.Duration { return time.Duration(count(name)) * time.Second }
 	hours := func(name string) time.Duration { return time.Duration(count(name)) * time.Hour }
 	r := rules{
-		passwordLength: count(PolicyPasswordLength),
-		revokeAt:       count(PolicyPasswordFailures),
-		firstPause:     seconds(PolicyPasswordFirstDelay),
-		longestPause:   seconds(PolicyPasswordLongest),
-		passwordLasts:  hours(PolicyPasswordHours),
-		freeCodes:      count(PolicyCodeFree),
-		firstDelay:     seconds(PolicyCodeFirstDelay),
-		longestDelay:   seconds(PolicyCodeLongest),
-		suspectCodes:   count(PolicyCodeSuspect),
-		blockAt:        count(PolicyCodeBlock),
-		authenticators: count(PolicyAuthenticators),
-		recovery:       value(PolicyRecoveryCodes) == "true",
-		temporaryLasts: hours(PolicyTemporaryCodeHours),
-		longestOff:     24 * hours(PolicyPauseDays),
-		pendingLasts:   24 * hours(PolicyPendingDays),
-		pendingSignIns: count(PolicyPendingSignIns),
-		issuer:         value(PolicyIssuer),
+		passwordLength: count(data.PolicyPasswordLength),
+		revokeAt:       count(data.PolicyPasswordFailures),
+		firstPause:     seconds(data.PolicyPasswordFirstDelay),
+		longestPause:   seconds(data.PolicyPasswordLongest),
+		passwordLasts:  hours(data.PolicyPasswordHours),
+		freeCodes:      count(data.PolicyCodeFree),
+		firstDelay:     seconds(data.PolicyCodeFirstDelay),
+		longestDelay:   seconds(data.PolicyCodeLongest),
+		suspectCodes:   count(data.PolicyCodeSuspect),
+		blockAt:        count(data.PolicyCodeBlock),
+		authenticators: count(data.PolicyAuthenticators),
+		recovery:       value(data.PolicyRecoveryCodes) == "true",
+		temporaryLasts: hours(data.PolicyTemporaryCodeHours),
+		longestOff:     24 * hours(data.PolicyPauseDays),
+		pendingLasts:   24 * hours(data.PolicyPendingDays),
+		pendingSignIns: count(data.PolicyPendingSignIns),
+		issuer:         value(data.PolicyIssuer),
 		lowest:         map[string]string{},
 	}
-	for _, p := range programs {
-		r.lowest[p.name] = value(PolicyMinimumVersion + p.name)
+	for _, p := range data.ProgramNames() {
+		name := strings.ToLower(p)
+		r.lowest[name] = value(data.PolicyMinimumVersion + name)
 	}
 	return r
 }
@@ -90,8 +91,8 @@ func effective(set map[string]string, name string) string {
 		return value
 	}
 	profile := profiles[0]
-	if name != PolicyProfile {
-		profile = effective(set, PolicyProfile)
+	if name != data.PolicyProfile {
+		profile = effective(set, data.PolicyProfile)
 	}
 	return item.of(profile)
 }

@@ -17,7 +17,7 @@ import (
 func (m *machine) bound(r *rapid.T) modelLimits {
 	days := rapid.SampledFrom([]int{0, 0, 1}).Draw(r, "days")
 	signIns := rapid.SampledFrom([]int{0, 0, 2}).Draw(r, "sign-ins")
-	m.policies(map[string]string{PolicyPendingDays: strconv.Itoa(days), PolicyPendingSignIns: strconv.Itoa(signIns)})
+	m.policies(map[string]string{data.PolicyPendingDays: strconv.Itoa(days), data.PolicyPendingSignIns: strconv.Itoa(signIns)})
 	return modelLimits{days: time.Duration(days) * 24 * time.Hour, signIns: signIns}
 }
 

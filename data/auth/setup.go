@@ -15,7 +15,7 @@ func CheckSetUp(made data.SetUp, common func(string) bool) error {
 	if made.Issuer == "" {
 		return nil
 	}
-	if why := issuerObstacle(composedIssuer(made.Issuer)); why != "" {
+	if why := issuerObstacle(data.Tidy(made.Issuer)); why != "" {
 		return &data.FieldError{Field: data.FieldIssuer, Text: why}
 	}
 	return nil
@@ -55,12 +55,12 @@ func (s *Service) SetUp(ctx context.Context, made data.SetUp, by data.Actor) err
 		if err := tx.AppendEvent(first); err != nil {
 			return err
 		}
-		issuer := composedIssuer(made.Issuer)
-		if issuer == "" || issuer == DefaultIssuer {
+		issuer := data.Tidy(made.Issuer)
+		if issuer == "" || issuer == fallbackIssuer {
 			return nil
 		}
-		event.Kind, event.Detail = data.PolicySet, PolicyIssuer+"="+issuer
-		if err := tx.SetSetting(policyPrefix+PolicyIssuer, issuer); err != nil {
+		event.Kind, event.Detail = data.PolicySet, data.PolicyIssuer+"="+issuer
+		if err := tx.SetSetting(policyPrefix+data.PolicyIssuer, issuer); err != nil {
 			return err
 		}
 		return tx.AppendEvent(event)

@@ -2,11 +2,12 @@ package auth
 
 import (
 	"slices"
+	"time"
 
 	"tapetrack/data"
 )
 
-// ownChanges are the kinds of events that somebody is told of at his next
+// ownChanges are the kinds of events that somebody is told of at the next
 // sign-in.
 var ownChanges = []data.Kind{
 	data.PasswordChanged, data.PasswordReset, data.OTPActivated, data.OTPTurnedOn, data.OTPTurnedOff, data.OTPRestarted, data.OTPBlocked,
@@ -35,6 +36,10 @@ const (
 	mostAlarms  = 20
 	// mostRefused bounds how many refused sign-ins are counted.
 	mostRefused = 10_000
+	// ownDoing is how long before a sign-in a change in its popups still counts as
+	// part of it. It only bounds what the first page leaves out: popups may take
+	// longer, and what was done in them is told then.
+	ownDoing = 15 * time.Minute
 	// eventPage is how many events are read at a time.
 	eventPage = 200
 )
@@ -126,9 +131,9 @@ func opens(e data.Event, session data.Session) bool {
 }
 
 // ofThisSignIn reports whether a change is the person's own doing on the way
-// into this session: a few minutes of popups on the same computer.
+// into this session: in its popups, on the same computer.
 func ofThisSignIn(e data.Event, session data.Session) bool {
 	ago := session.OpenedAt.Sub(e.At)
 	return slices.Contains(ofPopups, e.Kind) && e.Actor == session.UserID && e.Program == session.Program && e.Computer == session.Computer &&
-		ago >= 0 && ago < popupTime
+		ago >= 0 && ago < ownDoing
 }

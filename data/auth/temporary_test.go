@@ -56,14 +56,14 @@ func TestTemporaryCodeEnds(t *testing.T) {
 	for _, hours := range []int{1, 24} {
 		w := newWorld(t)
 		w.addActive("alice")
-		w.policies(map[string]string{PolicyTemporaryCodeHours: strconv.Itoa(hours)})
+		w.policies(map[string]string{data.PolicyTemporaryCodeHours: strconv.Itoa(hours)})
 		key, lasts := w.account("alice").Key, time.Duration(hours)*time.Hour
 		given, err := w.IssueTemporaryCode(t.Context(), theConsole, key, "phone at home")
 		w.must(err)
 		if want := w.clock.Now().Add(lasts); !given.Until.Equal(want) || !w.state("alice").Temporary.Equal(want) {
 			t.Errorf("until %s and %s, want %s", given.Until, w.state("alice").Temporary, want)
 		}
-		w.policies(map[string]string{PolicyTemporaryCodeHours: "12"})
+		w.policies(map[string]string{data.PolicyTemporaryCodeHours: "12"})
 		for _, c := range []struct {
 			move time.Duration
 			want string

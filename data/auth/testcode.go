@@ -22,7 +22,7 @@ func (s *Service) TestCode(ctx context.Context, by data.Actor, key int64, code s
 			return nil, err
 		}
 		if state := s.state(target); state != data.Active {
-			return nil, data.Deny("%s has no authenticator that could be tested: the one-time password is %s.", target.ID, state)
+			return nil, data.Deny("%s has no authenticator to test: the one-time password is %s.", target.ID, state)
 		}
 		r, err := rulesIn(tx)
 		if err != nil {
@@ -71,7 +71,7 @@ func (s *Service) tested(tx data.Tx, target data.Account, v verdict, code string
 	if hint != "" {
 		return data.CodeTest{Text: "The code is not right now. " + hint}, nil
 	}
-	return data.CodeTest{Text: "The code is not right, nor would it be with another clock. The phone shows codes of another account, or of a key that was replaced. It was counted as a wrong code."}, nil
+	return data.CodeTest{Text: "The code is wrong, and no clock error explains it. The phone may show another account, or a key that was replaced. It counts as a wrong code: check the account on the phone."}, nil
 }
 
 // mostInDelay bounds how many events are read to find when a delay began.
@@ -99,7 +99,7 @@ func usedWords(r data.Refusal) string {
 	case data.UsedLater:
 		return "a later one was used before it. Ask for the one that it shows in " + data.Wait(r.Wait) + "."
 	case data.UsedFarAhead:
-		return "codes of the next " + data.Wait(r.Wait) + " are used up: a clock stood that far ahead at a sign-in. Lost phone… gives a new QR code."
+		return "codes of the next " + data.Wait(r.Wait) + " are used up: a computer's clock was that far ahead at a sign-in. Use Lost phone… to give a new QR code."
 	default:
 		return "was used already. Ask for the next one."
 	}

@@ -9,9 +9,6 @@ import (
 	"tapetrack/data"
 )
 
-// popupTime is how long somebody may be busy with the popups of a sign-in.
-const popupTime = 15 * time.Minute
-
 // tickets keeps what was proven, in the memory of this process.
 type tickets struct {
 	mu     sync.Mutex
@@ -21,7 +18,7 @@ type tickets struct {
 // A proof is what a ticket stands for. It holds no password and no code.
 type proof struct {
 	user          int64
-	userID        string // for the audit, should he be gone when the ticket is used
+	userID        string // for the audit, should the user be gone when the ticket is used
 	passwordHash  string // as it was when the password was proven: a new password ends the ticket
 	authenticator string // whose QR code was shown, or whose code was proven
 	withCode      bool   // a code was proven
@@ -46,8 +43,8 @@ func authenticatorIDs(account data.Account) []string {
 }
 
 // sameEnrolment reports whether a user is still enrolled as when something was
-// proven: one of his authenticators of that time, or one that was added with this
-// very proof, is there. Whatever resets him drops all of them.
+// proven: one of the user's authenticators of that time, or one that was added with
+// this very proof, is there. Whatever resets the user drops all of them.
 func (p proof) sameEnrolment(account data.Account) bool {
 	return slices.ContainsFunc(account.Authenticators, func(a data.Authenticator) bool { return slices.Contains(p.seen, a.ID) })
 }

@@ -11,7 +11,9 @@ import (
 )
 
 // The one combination that every authenticator honours: 20 random bytes, SHA-1,
-// six digits, 30 seconds (RFC 6238 section 5.2).
+// six digits, 30 seconds (RFC 6238 section 5.2). 20 bytes are the 160 bits that
+// RFC 4226 section 4 recommends, and make 32 base32 characters without padding,
+// which some apps need to compute right codes.
 const (
 	secretSize = 20
 	digits     = 6

@@ -220,12 +220,12 @@ func TestClockStoodAhead(t *testing.T) {
 	w.session("alice", w.code("alice", 0))
 	w.clock.Set(at)
 	out := w.signIn("alice", w.code("alice", 0))
-	want := "Codes of the next 366 days are used up: a clock stood that far ahead. Type a recovery code, or ask an administrator for help (Lost phone)."
+	want := "Codes of the next 366 days are used up: a computer's clock was that far ahead. Type a recovery code, or ask an administrator for help (Lost phone)."
 	if reasonOf(out) != "used-code" || out.Refusal.Text() != want {
 		t.Errorf("%s, %q", reasonOf(out), out.Refusal.Text())
 	}
 	if test := w.testCode("alice", w.code("alice", 0)); test.Matches ||
-		test.Text != "The code belongs to the authenticator of alice, but codes of the next 366 days are used up: a clock stood that far ahead at a sign-in. Lost phone… gives a new QR code." {
+		test.Text != "The code belongs to the authenticator of alice, but codes of the next 366 days are used up: a computer's clock was that far ahead at a sign-in. Use Lost phone… to give a new QR code." {
 		t.Errorf("%q", test.Text)
 	}
 	out = w.try(w.attempt("alice", "a wrong password", w.code("alice", 0)))

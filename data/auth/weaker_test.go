@@ -17,14 +17,14 @@ func TestPoliciesSayWhatWeakens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	neutral := map[string]bool{PolicyProfile: true, PolicyIssuer: true}
+	neutral := map[string]bool{data.PolicyProfile: true, data.PolicyIssuer: true}
 	for _, i := range items {
 		if (i.Weaker == data.NeverWeaker) != neutral[i.Name] || (i.Risk == "") != neutral[i.Name] || i.Risk != "" && !strings.HasSuffix(i.Risk, ".") {
 			t.Errorf("%s: weaker is %q, because %q", i.Name, i.Weaker, i.Risk)
 		}
 		for _, profile := range []string{"NIST", "PCI"} {
 			weakens := i.Weakens(i.Profiles["TapeTrack"], i.Profiles[profile])
-			if weakens != (i.Name == PolicyPasswordFailures && profile == "NIST") {
+			if weakens != (i.Name == data.PolicyPasswordFailures && profile == "NIST") {
 				t.Errorf("%s of %s weakens: %v", i.Name, profile, weakens)
 			}
 		}

@@ -34,7 +34,7 @@ func TestFindStepWindow(t *testing.T) {
 			t.Errorf("drift %d: codes of %v are right, want %v", drift, right, want)
 		}
 	}
-	if item, _ := findPolicy(PolicyAuthenticators); item.Most != 5 {
+	if item, _ := findPolicy(data.PolicyAuthenticators); item.Most != 5 {
 		t.Errorf("a user may have %d authenticators", item.Most)
 	}
 }

@@ -106,10 +106,10 @@ func capitals(word []rune) float64 {
 	}
 }
 
-// ownWords returns the words in what a guesser knows of somebody.
+// ownWords returns the words in what a guesser knows of somebody and of the product.
 func ownWords(own []string) []string {
-	words := []string{"tapetrack", "tapemaster", "checkpoint"}
-	for _, s := range own {
+	var words []string
+	for _, s := range append(data.ProductNames(), own...) {
 		lower := strings.ToLower(s)
 		words = append(words, lower)
 		words = append(words, strings.FieldsFunc(lower, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })...)

@@ -63,7 +63,7 @@ func Printable(s string) string {
 		switch {
 		case r == '\n', r == '\r', r == '\t', r == '\u2028', r == '\u2029':
 			return ' '
-		case data.IsUnseen(r) && r != '\u200c' && r != '\u200d':
+		case data.IsUnseen(r) && !data.IsJoiner(r):
 			return unicode.ReplacementChar
 		}
 		return r
