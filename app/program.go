@@ -82,13 +82,13 @@ type Main struct {
 	signIn *mysignin.Desk
 	asking bool // whether to lose what was typed
 
-	refused bool // he lost the rights that he signed in with
+	refused bool // the user lost the rights of the sign-in
 }
 
 // Changed reads the first page again: call it after users were changed.
 func (m *Main) Changed() { m.page.Refresh() }
 
-// Confirm asks over w for password and code before somebody changes his own
+// Confirm asks over w for password and code before somebody changes their own
 // sign-in, and calls done once they are right.
 func (m *Main) Confirm(w fyne.Window, tasks *shell.Tasks, done func()) {
 	m.signIn.Confirm(w, tasks, done)

@@ -2,8 +2,8 @@ package data
 
 import "time"
 
-// An Actor is who asks for an operation. His rights are read in the same
-// transaction as his act, from the session or from being at the console.
+// An Actor is who asks for an operation. Their rights are read in the same
+// transaction as the act, from the session or from being at the console.
 type Actor struct {
 	Session  string // id of an open session; empty at the console
 	Console  string // console:account@computer; empty in a session

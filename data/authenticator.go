@@ -2,7 +2,7 @@ package data
 
 import "time"
 
-// An OTPState says where a user stands with his one-time password.
+// An OTPState says where a user stands with the one-time password.
 type OTPState string
 
 // The states. Nothing done at a login window turns Active or Blocked into

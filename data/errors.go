@@ -77,8 +77,8 @@ func Deny(format string, args ...any) error {
 	return &Denied{Text: fmt.Sprintf(format, args...)}
 }
 
-// A Tampered error names the user whose record was changed behind the program's
-// back. It matches ErrTampered.
+// A Tampered error names the user whose record was modified outside
+// TapeTrack. It matches ErrTampered.
 type Tampered struct {
 	User  User  // as stored: nothing of it can be believed
 	Cause error // for the log

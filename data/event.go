@@ -70,7 +70,7 @@ type Event struct {
 	At       time.Time
 	Kind     Kind
 	UserKey  int64  // whom it is about; 0 if nobody or an unknown user
-	UserID   string // his User-ID at that time
+	UserID   string // the User-ID at that time
 	Actor    string // User-ID of who acted, or console:account@computer
 	Program  string
 	Computer string

@@ -12,7 +12,7 @@ type Device struct {
 	Shown    Display
 }
 
-// MySignIn is what a user sees of his own authenticators.
+// MySignIn is what a user sees of their own authenticators.
 type MySignIn struct {
 	State   OTPState
 	Devices []Device // oldest first
@@ -31,7 +31,7 @@ type MySignIn struct {
 }
 
 // ProofTime is how long it is good that somebody who is signed in has proven who
-// he is, and for how long a recovery code that was typed stands for that.
+// they are, and for how long a recovery code that was typed stands for that.
 const ProofTime = 10 * time.Minute
 
 // RecoveryCodes is how many recovery codes a set has.

@@ -57,7 +57,7 @@ type Enrolment struct {
 	// Insist: only a code leads on, because the time or the number of sign-ins
 	// without one is used up, or because an administrator reset a lost phone.
 	Insist bool
-	// Left words how long he gets in without one: "this time and 2 more", "until
+	// Left words how long the user gets in without one: "this time and 2 more", "until
 	// Mon 30 Nov 09:41".
 	// Empty if there is no limit.
 	Left string

@@ -7,8 +7,8 @@ type SingleUseKind string
 
 // The kinds. Their texts are stored and never change.
 const (
-	// RecoveryCode is one of a set that a user keeps for the day he has lost
-	// his phone: 16 base32 characters, 80 bits.
+	// RecoveryCode is one of a set that a user keeps for the day the phone
+	// is lost: 16 base32 characters, 80 bits.
 	RecoveryCode SingleUseKind = "recovery"
 	// TemporaryCode is given out by an administrator: 12 base32 characters, 60
 	// bits, for one sign-in within a day.

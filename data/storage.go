@@ -37,10 +37,10 @@ type Tx interface {
 type UserTx interface {
 	// AccountByLogin finds a user by User-ID or e-mail address without regard to case.
 	AccountByLogin(login string) (Account, error)
-	// Account finds a user by key, with his authenticators, oldest first. With
+	// Account finds a user by key, with the authenticators, oldest first. With
 	// ErrTampered it returns what is stored, marked Damaged; so does AccountByLogin.
 	Account(key int64) (Account, error)
-	// AddAccount stores a new user without authenticators and returns his key.
+	// AddAccount stores a new user without authenticators and returns the key.
 	// A User-ID or e-mail address that exists returns a FieldError that matches
 	// ErrExists; an unknown group a FieldError for FieldGroup.
 	AddAccount(a Account) (int64, error)
@@ -57,7 +57,7 @@ type UserTx interface {
 	CountPending(key int64, signIns int) error
 	// SetLastSignIn writes the last sign-in and leaves Version as it is.
 	SetLastSignIn(key int64, s SignIn) error
-	// DeleteUser removes a user with authenticators and sessions; his events stay.
+	// DeleteUser removes a user with authenticators and sessions; the events stay.
 	DeleteUser(key int64) error
 	// Users returns a page of the list; authenticators are not read, and nothing
 	// is checked.
@@ -67,7 +67,7 @@ type UserTx interface {
 	// UserKeys returns the keys of a page; Limit may be up to 20,000.
 	UserKeys(q UserQuery) ([]int64, error)
 	// UserPlace returns how many users come before one in a list, whose offset and
-	// limit do not matter; ErrNotFound if it does not show him.
+	// limit do not matter; ErrNotFound if it does not show that user.
 	UserPlace(q UserQuery, key int64) (int64, error)
 	// UsersOf returns users by key in the order of User-IDs, without those that
 	// are not there any more; like Users for lists, it checks nothing. At most 1000.
@@ -87,7 +87,7 @@ type UserTx interface {
 }
 
 // AuthenticatorTx reads and writes authenticators. What changes a state writes
-// the indexed copy of the user's state too and raises his version.
+// the indexed copy of the user's state too and raises its version.
 type AuthenticatorTx interface {
 	// AddAuthenticator stores a new one that is not activated.
 	AddAuthenticator(userKey int64, a Authenticator) error
@@ -150,7 +150,7 @@ type SessionTx interface {
 	// CloseSession sets ClosedAt, if it is open.
 	CloseSession(id string, at time.Time) error
 	// CloseSessionsOf closes the open sessions of a user, but the one with the
-	// ID keep if it is his; an empty one keeps none.
+	// ID keep if it is the user's; an empty one keeps none.
 	CloseSessionsOf(userKey int64, keep string, at time.Time) error
 	// CloseSessionsIn closes the open sessions of a user in some programs.
 	CloseSessionsIn(userKey int64, programs Programs, at time.Time) error
@@ -201,9 +201,9 @@ type UpkeepTx interface {
 	DropSingleUses() error
 	// CloseSessions sets ClosedAt of all sessions that are open.
 	CloseSessions(at time.Time) error
-	// ReplaceAccount writes a user anew whatever is stored about him, changed
-	// outside TapeTrack or not: his authenticators and codes go, his
-	// counters begin anew. Only Key, last sign-in and the columns of UpdateAccount
+	// ReplaceAccount writes a user again whatever is stored, changed
+	// outside TapeTrack or not: authenticators and codes go, the
+	// counters begin again. Only Key, last sign-in and the columns of UpdateAccount
 	// are taken.
 	ReplaceAccount(a Account) error
 }

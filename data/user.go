@@ -12,7 +12,7 @@ import (
 const Superuser = "tapemaster"
 
 // A Revocation says why a user may not sign in until an administrator unlocks
-// him. It is separate from the flag Disabled.
+// the account. It is separate from the flag Disabled.
 type Revocation string
 
 // The reasons for a revocation.
@@ -42,7 +42,7 @@ type User struct {
 	Email      string   // may be empty; unique without regard to case and usable to sign in
 	Group      string   // Group-ID; empty only for Superuser
 	Role       Role     // place in the group; it has no effect in TapeMaster
-	Denied     Programs // that he may not start; none denied is the usual case
+	Denied     Programs // that the user may not start; none denied is the usual case
 	Disabled   bool
 	Tapemaster bool // tapemaster rights: may administer users
 	Revocation Revocation
@@ -58,11 +58,11 @@ type User struct {
 	// Held: there is something that Unlock lifts, a revocation, a delay, or wrong
 	// passwords that were counted.
 	Held bool
-	// GroupRequires: the rule of his group asks for a one-time password now. It is
-	// not stored with him; the service says it.
+	// GroupRequires: the rule of the group asks for a one-time password now. It is
+	// not stored with the user; the service says it.
 	GroupRequires bool
 	// GivenOut is when the present password was given out for one sign-in; zero
-	// if the user chose it himself.
+	// if the user chose it.
 	GivenOut   time.Time
 	CreatedAt  time.Time
 	LastSignIn SignIn
@@ -79,7 +79,7 @@ func (u User) Sound() bool {
 		isWritable(u.OTPPause.Until) && slices.Contains([]OTPState{"", Off, Pending, Active, Blocked}, u.OTP)
 }
 
-// A Role is somebody's place in his group: "0" (highest) to "7" (lowest), or
+// A Role is somebody's place in the group: "0" (highest) to "7" (lowest), or
 // NoRole, which is as low as the lowest.
 type Role string
 
@@ -111,7 +111,7 @@ func (u User) Tidied(was User) User {
 // IsSuperuser reports whether u is the account that Set Up made.
 func (u User) IsSuperuser() bool { return Fold(u.ID) == Superuser }
 
-// Label names u in a sentence, also if what is stored for his User-ID can't be one.
+// Label names u in a sentence, also if what is stored for the User-ID can't be one.
 func (u User) Label() string {
 	if CheckUserID(u.ID) != nil {
 		return fmt.Sprintf("user number %d", u.Key)
@@ -136,7 +136,7 @@ func (p Pause) On(now time.Time) bool {
 
 // A SignIn says when, with which program and on which computer somebody signed in.
 type SignIn struct {
-	At       time.Time // zero if he never did
+	At       time.Time // zero if the user never did
 	Program  string
 	Computer string
 }

@@ -23,7 +23,7 @@ const (
 	ColumnDisabled
 	ColumnRights
 	ColumnOTP
-	ColumnTapeMaster // whether he may start it, as the next two
+	ColumnTapeMaster // whether the user may start it, as the next two
 	ColumnLite
 	ColumnCheckpoint
 	ColumnActivated
@@ -110,7 +110,7 @@ func ColumnsOf(p Programs) UserColumns {
 	return columns
 }
 
-// An ExportedUser is a user with what a file says about him beside.
+// An ExportedUser is a user with what a file says about them beside.
 type ExportedUser struct {
 	User
 	Status UserStatus

@@ -76,6 +76,13 @@ func TestHouseFindsFaults(t *testing.T) {
 		{"data/a.go", long, "data/a.go has 451 lines"},
 		{"data/a.go", `package data; const a = "Unlock him."`, "data/a.go:1: a text says him"},
 		{"data/a.go", `package data; const a = "The theory of this history."`, ""},
+		{"data/a.go", "package data\n\n// F was changed behind our\n// back.\nfunc f() {}", "data/a.go:3: a comment says behind our back"},
+		{"data/store/a.go", "package store\n\n// It was changed behind\n// the program's back.", "data/store/a.go:3: a comment says behind the program's back"},
+		{"data/auth/a.go", "package auth\n\n// F asks him.\nfunc f() {}", "data/auth/a.go:3: a comment says him"},
+		{"data/auth/a_test.go", "package auth\n\n// F asks him.\nfunc f() {}", ""},
+		{"README.md", "One.\n\nWhat was changed behind the\nprogram's back.", "README.md:3: it says behind the program's back"},
+		{"docs/a.md", "The user and his phone.", "docs/a.md:1: it says his"},
+		{"docs/a.md", "This is the history of the theory.", ""},
 		{"data/a.go", `package data; type Naked struct{}`, "data/a.go:1: Naked is not documented"},
 		{"data/a.go", "package data\n\n// T is one.\ntype T struct{}\n\nfunc (T) Naked() {}", "data/a.go:6: Naked is not documented"},
 		{"data/a.go", "package data\n\n// All are documented together.\nconst (\n\tA = 1\n\tB = 2\n)\n\ntype t struct{}\n\nfunc (t) Hidden() {}", ""},
@@ -133,6 +140,7 @@ func check(t *testing.T, root fs.FS) []string {
 		problems = append(problems, wording(s)...)
 	}
 	problems = append(problems, consoleNeedsNoWindow(sources)...)
+	problems = append(problems, documentsWording(root)...)
 	return append(problems, versions(root, sources)...)
 }
 

@@ -1,16 +1,20 @@
 package house
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
+	"io/fs"
 	"regexp"
+	"strings"
 )
 
 // avoided are words that no sentence of ours has: a user is they, and what was done to the
-// database without the programs was modified outside TapeTrack.
-var avoided = regexp.MustCompile(`\b([Hh]e|[Hh]is|[Hh]im|[Hh]imself)\b|behind (the program's|our) back`)
+// database without the programs was modified outside TapeTrack. A line may end anywhere in them.
+var avoided = regexp.MustCompile(`\b([Hh]e|[Hh]is|[Hh]im|[Hh]imself)\b|[Bb]ehind\s+((the|a)\s+programs?'s?|our)\s+back`)
 
-// wording finds them in texts. What a program writes for itself, as SQL, has none of them either.
+// wording finds them in texts and comments. What a program writes for itself, as SQL, has none of
+// them either. Only comments of rooms that are inward still call whoever they are about he.
 func wording(s *source) []string {
 	if s.isTest() || within(s.folder(), "test", "app/internal", "assets") {
 		return nil
@@ -19,10 +23,44 @@ func wording(s *source) []string {
 	ast.Inspect(s.file, func(node ast.Node) bool {
 		if literal, ok := node.(*ast.BasicLit); ok && literal.Kind == token.STRING {
 			if word := avoided.FindString(literal.Value); word != "" {
-				problems = append(problems, s.at(literal.Pos())+": a text says "+word)
+				problems = append(problems, s.at(literal.Pos())+": a text says "+spaced(word))
 			}
 		}
 		return true
 	})
+	he := within(s.folder(), "data/store", "data/vault", "app/shell", "app/signin", "app/mysignin", "widgets", "cmd/internal")
+	for _, group := range s.file.Comments {
+		for _, word := range avoided.FindAllString(group.Text(), -1) {
+			if he && !strings.Contains(word, "ehind") {
+				continue
+			}
+			problems = append(problems, s.at(group.Pos())+": a comment says "+spaced(word))
+		}
+	}
 	return problems
 }
+
+// documentsWording finds them in the documents.
+func documentsWording(root fs.FS) []string {
+	var problems []string
+	for _, pattern := range []string{"*.md", "docs/*.md"} {
+		names, err := fs.Glob(root, pattern)
+		if err != nil {
+			return []string{err.Error()}
+		}
+		for _, name := range names {
+			text, err := fs.ReadFile(root, name)
+			if err != nil {
+				return []string{err.Error()}
+			}
+			for _, at := range avoided.FindAllIndex(text, -1) {
+				line := 1 + strings.Count(string(text[:at[0]]), "\n")
+				problems = append(problems, fmt.Sprintf("%s:%d: it says %s", name, line, spaced(string(text[at[0]:at[1]]))))
+			}
+		}
+	}
+	return problems
+}
+
+// spaced returns words that stood in several lines in one.
+func spaced(words string) string { return strings.Join(strings.Fields(words), " ") }

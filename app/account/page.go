@@ -1,4 +1,4 @@
-// Package account holds what a user sees of his own account once he is signed
+// Package account holds what users see of their own account once they are signed
 // in: the first page of every program, Change Password and About.
 package account
 
@@ -27,8 +27,8 @@ type Accounts interface {
 	MySignIn(context.Context, data.Actor) (data.MySignIn, error)
 }
 
-// Page is the first page: who is signed in and with what, what happened to his
-// account since he last was, how his one-time password stands, and for
+// Page is the first page: who is signed in and with what, what happened to the
+// account since the last time, how the one-time password stands, and for
 // administrators how many users are in which state.
 type Page struct {
 	// OnMySignIn opens My Sign-in.
@@ -224,7 +224,7 @@ func (p *Page) recovery(left int, renew bool) fyne.CanvasObject {
 	return container.NewHBox(said, p.mySignIn("My Sign-in"))
 }
 
-// meaning is OTPMeaning for now: an administrator may have let him in without a
+// meaning is OTPMeaning for now: an administrator may have let the user in without a
 // code until a date.
 func (p *Page) meaning(u data.User) string {
 	if u.OTPPause.On(p.now()) {
@@ -233,7 +233,7 @@ func (p *Page) meaning(u data.User) string {
 	return OTPMeaning(u.OTP)
 }
 
-// OTPMeaning says what a state means for the user himself.
+// OTPMeaning says what a state means for the users themselves.
 func OTPMeaning(state data.OTPState) string {
 	switch state {
 	case data.Pending:

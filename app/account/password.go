@@ -10,7 +10,7 @@ import (
 	"tapetrack/widgets"
 )
 
-// A PasswordChange is the window in which a user changes his own password.
+// A PasswordChange is the window in which users change their own passwords.
 type PasswordChange struct {
 	Accounts  Accounts
 	Session   data.Session

@@ -182,7 +182,7 @@ func (b *batch) leftOut() []string {
 	first, count := map[string]result{}, map[string]int64{}
 	for _, r := range b.results {
 		// A sentence names the user it is about: the same reason reads the same
-		// without him.
+		// without them.
 		reason := strings.ReplaceAll(r.why, r.user.ID, "\x00")
 		if count[reason] == 0 {
 			order = append(order, reason)

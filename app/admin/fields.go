@@ -118,7 +118,7 @@ func valueOf(u data.User, row string) string {
 	}
 }
 
-// give writes what a row says into a user. One Time Password is none of his
+// give writes what a row says into a user. One Time Password is none of the
 // fields but an act, see otpActOf.
 func give(u *data.User, row, value string) {
 	yes := value == widgets.True

@@ -50,7 +50,7 @@ func addOptions(g *widgets.PropertyGrid) {
 	g.AddBool(data.FieldOTP, "One Time Password", "True: a QR code is shown at every sign-in until one succeeds with a code; from then on none without a code. False: no code is asked for. Lost phone: False, then True again.")
 }
 
-// consequence says what an act on somebody's one-time password does to him;
+// consequence says what an act on somebody's one-time password does to them;
 // empty if there is nothing to ask.
 func consequence(u data.User, act data.OTPAct) (title, words, yes string) {
 	name := who(u)

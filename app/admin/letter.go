@@ -15,7 +15,7 @@ type letter struct {
 	subject, text string
 }
 
-// resetLetter tells a user that his password was reset. ends is until when the
+// resetLetter tells a user that the password was reset. ends is until when the
 // new one is good; zero leaves that out.
 func resetLetter(user data.User, ends time.Time) letter {
 	lines := []string{

@@ -127,7 +127,7 @@ func (l *list) unread() bool {
 	return !l.view.Settled() || l.view.SelectedCount() == 1 && len(l.picked) == 0
 }
 
-// one returns the selected user, if it is one and he was read.
+// one returns the selected user, if it is one and was read.
 func (l *list) one() (data.User, bool) {
 	if l.view.SelectedCount() != 1 || l.unread() {
 		return data.User{}, false

@@ -292,7 +292,7 @@ func (c changes) check() error {
 	return nil
 }
 
-// edit returns u as he is to be.
+// edit returns u as it is to be.
 func (c changes) edit(u data.User) data.UserEdit {
 	edit := data.UserEdit{User: u}
 	for _, c := range c {
@@ -304,7 +304,7 @@ func (c changes) edit(u data.User) data.UserEdit {
 	return edit
 }
 
-// apply writes the changes of one user. If he was changed meanwhile they are
+// apply writes the changes of one user. If the user was changed meanwhile they are
 // written over that, unless it was one of the same fields.
 func (c changes) apply(ctx context.Context, users Users, by data.Actor, u data.User) error {
 	_, err := users.EditUser(ctx, by, c.edit(u))

@@ -7,12 +7,12 @@ import (
 )
 
 // theirs are the rows of the window Properties of N users that somebody else
-// changed after they were ticked here, with the users in whom he did.
+// changed after they were ticked here, with the users in whom.
 type theirs map[string][]data.User
 
 // noteTheirs compares users who were read again with those from before, and
 // reports whether somebody else changed what is ticked here. That a user has
-// meanwhile what is to be given to him is no matter.
+// meanwhile what is to be given to them is no matter.
 func (s *several) noteTheirs(now []data.User) bool {
 	before := map[int64]data.User{}
 	for _, u := range s.users {

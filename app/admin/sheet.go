@@ -95,14 +95,14 @@ func (s *sheet) content() fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(4, 12, 12, 12), s.page)
 }
 
-// load shows a user as he is stored.
+// load shows a user as stored.
 func (s *sheet) load(u data.User) {
 	s.stored, s.wasOff = u, false
 	for _, row := range s.fields.rows {
 		s.fields.grid(row).SetValue(row, valueOf(u, row))
 	}
 	s.grid.SetReadOnly(data.FieldUserID, u.IsSuperuser())
-	// Only tapemaster gives rights, and has them himself for good.
+	// Only tapemaster gives rights, and has them itself for good.
 	s.grid.SetReadOnly(data.FieldRights, u.IsSuperuser() || !s.desk.superuser())
 	keepTapeMaster(s.fields.access, u.Key == s.desk.Session.UserKey)
 	s.groups.explain()
@@ -114,7 +114,7 @@ func (s *sheet) load(u data.User) {
 // superuser tells whether the session is that of tapemaster.
 func (d *Desk) superuser() bool { return data.Fold(d.Session.UserID) == data.Superuser }
 
-// edited returns the user as the sheet says he should be.
+// edited returns the user as the sheet says.
 func (s *sheet) edited() data.UserEdit {
 	edit := data.UserEdit{User: s.stored}
 	for _, row := range s.fields.rows {
@@ -262,7 +262,7 @@ func (s *sheet) stale() {
 	}
 	s.read(func(user data.User) {
 		switch {
-		case user == s.stored: // counters and events are not part of him
+		case user == s.stored: // counters and events are not part of a user
 		case !s.dirty():
 			s.load(user)
 		case user.Version != s.stored.Version:
@@ -290,7 +290,7 @@ func (s *sheet) acted(said string) {
 	s.follow()
 }
 
-// reload reads the user again. What was typed, perhaps while he was being read,
+// reload reads the user again. What was typed, perhaps while the user was being read,
 // is thrown away only if it was asked for.
 func (s *sheet) reload(dropTyped bool) {
 	s.read(func(user data.User) {
@@ -322,7 +322,7 @@ func (s *sheet) follow() {
 	})
 }
 
-// take shows a user as he is stored now, with what was typed in its place. It
+// take shows a user as stored now, with what was typed in its place. It
 // does nothing, and returns false, if a field that was typed into is no longer
 // stored as it was.
 func (s *sheet) take(user data.User) bool {
@@ -335,7 +335,7 @@ func (s *sheet) take(user data.User) bool {
 	return true
 }
 
-// rebase shows a user as he is stored now, with what was typed in its place.
+// rebase shows a user as stored now, with what was typed in its place.
 func (s *sheet) rebase(user data.User, wasOff bool) {
 	typed := map[string]string{}
 	for _, row := range s.fields.rows {

@@ -20,8 +20,8 @@ type Log interface {
 	Log(context.Context, data.Actor, data.EventQuery) (data.EventPage, error)
 }
 
-// History is the events about one user, newest first, for a tab of his property
-// sheet: what the Sign-in Log shows of him, without its filters.
+// History is the events about one user, newest first, for a tab of the property
+// sheet: what the Sign-in Log shows of that user, without its filters.
 type History struct {
 	widget.BaseWidget
 

@@ -19,9 +19,9 @@ type letters struct {
 
 func (l letters) html(w io.Writer) error { return pages.ExecuteTemplate(w, "letters", l) }
 
-// A letter tells one user how he signs in.
+// A letter tells one user how they sign in.
 type letter struct {
-	Who      string // as one speaks to him
+	Who      string // as one speaks to them
 	ID, Name string
 	Group    string
 	Programs string
@@ -120,7 +120,7 @@ func (d *Desk) house(ctx context.Context) (house, error) {
 	return h, err
 }
 
-// letter words the letter of a user as he stands now.
+// letter words the letter of a user as things stand now.
 func (h house) letter(u data.User) letter {
 	l := letter{
 		Who: u.Name, ID: u.ID, Name: u.Name, Group: u.Group, Programs: programs(u),

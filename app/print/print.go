@@ -59,7 +59,7 @@ func (d *Desk) Users(w fyne.Window, tasks *shell.Tasks, scope data.UserScope) {
 }
 
 // Letters opens a page with a letter for each of these users, ready to print:
-// who he is, how he gets an authenticator, and what he will see.
+// who they are, how to get an authenticator, and what they will see.
 func (d *Desk) Letters(w fyne.Window, tasks *shell.Tasks, keys []int64) {
 	if len(keys) > mostLetters {
 		widgets.Inform(w, "Too many letters", "At most "+shell.Number(mostLetters)+" letters are made at once, and "+

@@ -19,10 +19,10 @@ type list struct {
 	Rows  []row
 }
 
-// A row is a user as the table shows him.
+// A row is a user as the table shows them.
 type row struct {
 	ID, Name, Email, Group, OTP, Status, Last string
-	Good                                      bool // he can sign in
+	Good                                      bool // the user can sign in
 }
 
 func (l list) html(w io.Writer) error { return pages.ExecuteTemplate(w, "users", l) }

@@ -67,9 +67,9 @@ func noUser(id string) error {
 	return &data.FieldError{Field: data.FieldUserID, Kind: data.ErrNotFound, Text: "There is no user " + id + "."}
 }
 
-// edit changes the user with this ID and returns him as he was and as he is.
-// change is told the user as he was. If somebody else changes him at the same
-// time, the change is made to what he is then.
+// edit changes the user with this ID and returns the user before and after.
+// change is told the user before. If somebody else changes the user at the same
+// time, the change is made to what is stored then.
 func (c *console) edit(id string, change func(*data.UserEdit)) (before, after data.User, err error) {
 	err = untilUnchanged(id, func() (err error) {
 		if before, err = c.find(id); err != nil {

@@ -10,7 +10,7 @@ import (
 
 type keyCommands struct {
 	Status keyStatus `cmd:"" help:"Where the key is, which it is, since when, and whether it can be read."`
-	Rotate rotateKey `cmd:"" help:"Replace the key by a new one, and seal everything with it. Backups made before need the old key: export it first."`
+	Rotate rotateKey `cmd:"" help:"Replace the key with a new one, and seal everything again. Backups made before need the old key: export it first."`
 	Export exportKey `cmd:"" help:"Write the key into a new file that a passphrase opens. Keep it apart from the database."`
 	Import importKey `cmd:"" help:"Put an exported key where it belongs, if it is missing there. A key is never replaced."`
 }

@@ -8,7 +8,7 @@ type setOTP struct {
 }
 
 // Run turns a one-time password on or off. Turning on what is on changes
-// nothing, so that a script can be run again without anybody losing his phone's
+// nothing, so that a script can be run again without anybody losing the phone's
 // entry.
 func (s setOTP) Run(c *console) error {
 	if err := c.open(); err != nil {

@@ -61,7 +61,7 @@ func (s showUser) Run(c *console) error {
 	return c.after(damage)
 }
 
-// more returns by what one user can prove a one-time password, and where he
+// more returns by what one user can prove a one-time password, and where that
 // stands.
 func (c *console) more(u data.User) (data.Means, data.UserStatus, error) {
 	means, err := c.service.Means(c.ctx, c.actor(), []data.User{u})

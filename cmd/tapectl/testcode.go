@@ -7,7 +7,7 @@ type testCode struct {
 	CodeStdin bool   `help:"Read the code from standard input: the first line. At a terminal it is asked for and not shown."`
 }
 
-// Run holds a code that a user reads out against his authenticators, and fails
+// Run holds a code that a user reads out against the user's authenticators, and fails
 // if it does not match.
 func (t testCode) Run(c *console) error {
 	if !t.CodeStdin {

@@ -36,8 +36,8 @@ func (s *Service) Overview(ctx context.Context, by data.Actor) (data.Overview, e
 	return o, err
 }
 
-// recoveryLeft counts somebody's recovery codes; -1 if he has no set, or none
-// that the policy lets him use.
+// recoveryLeft counts somebody's recovery codes; -1 without a set, or
+// with none that the policy lets them use.
 func (s *Service) recoveryLeft(tx data.Tx, user int64) (int, error) {
 	r, err := rulesIn(tx)
 	if err != nil || !r.recovery {
@@ -214,7 +214,7 @@ func (s *Service) toldInSession(v verdict) *data.Refusal {
 }
 
 // currentPassword words a refusal for somebody who is signed in: there is
-// nothing to hide about who he is.
+// nothing to hide about who it is.
 func currentPassword(r data.Refusal) error {
 	text := r.Text()
 	switch r.Reason {

@@ -6,10 +6,10 @@ import (
 	"tapetrack/data"
 )
 
-// Confirm asks the user of a session for what he signs in with, before he changes
-// in Administration how he signs in himself: whoever sits at a program that was
-// left open must not be able to. It asks for the password and, while his one-time
-// password is Active or Blocked, for a code of his authenticator; otherwise code is
+// Confirm asks the user of a session for what they sign in with, before they change
+// in Administration how they sign in themselves: whoever sits at a program that was
+// left open must not be able to. It asks for the password and, while the one-time
+// password is Active or Blocked, for a code of an authenticator; otherwise code is
 // ignored. It is good in this session for ten minutes. A wrong one is a FieldError
 // for FieldCurrent or FieldOTP and counts like one at sign-in.
 func (s *Service) Confirm(ctx context.Context, by data.Actor, password, code string) error {
@@ -67,8 +67,8 @@ func (s *Service) judgeOwn(tx data.Tx, stored data.Account, session data.Session
 // codeNeeded reports whether there is an authenticator that stands for somebody.
 func codeNeeded(state data.OTPState) bool { return state == data.Active || state == data.Blocked }
 
-// confirmedBy refuses with ErrUnconfirmed what somebody does to his own sign-in
-// without having confirmed that it is he. What is done to others, and at the
+// confirmedBy refuses with ErrUnconfirmed what users do to their own sign-in
+// without having confirmed who they are. What is done to others, and at the
 // console, is not asked for it.
 func (s *Service) confirmedBy(who actor, target data.Account) error {
 	if !who.itself(target.User) {

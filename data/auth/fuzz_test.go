@@ -70,8 +70,8 @@ func FuzzCleanSingleUse(f *testing.F) {
 	})
 }
 
-// FuzzPolicy sets one policy to anything, as if it had been written behind our
-// back: what is in effect is always within its bounds.
+// FuzzPolicy sets one policy to anything, as if it had been modified outside
+// TapeTrack: what is in effect is always within its bounds.
 func FuzzPolicy(f *testing.F) {
 	for i, item := range policyItems {
 		f.Add(uint8(i), item.of("PCI"))

@@ -43,9 +43,9 @@ func setRule(tx data.Tx, id string, r data.GroupRule) error {
 	return tx.SetSetting(groupRule+data.Fold(id), value)
 }
 
-// asks reports whether the rule of his group asks u for a one-time password now.
-// The superuser it does not, whatever group he is in: every administrator sets
-// rules, and only he himself and tapectl change how he signs in.
+// asks reports whether the rule of the group asks u for a one-time password now.
+// It never asks the user tapemaster, whatever group it is in: every administrator
+// sets rules, and only tapemaster itself and tapectl change how it signs in.
 func (s *Service) asks(tx data.Tx, u data.User) (bool, error) {
 	if u.Group == "" || u.IsSuperuser() {
 		return false, nil
@@ -54,7 +54,7 @@ func (s *Service) asks(tx data.Tx, u data.User) (bool, error) {
 	return err == nil && rule.Holds(s.now()), err
 }
 
-// sayRule fills in what the rule of his group asks of a user.
+// sayRule fills in what the rule of the group asks of a user.
 func (s *Service) sayRule(tx data.Tx, u *data.User) (err error) {
 	u.GroupRequires, err = s.asks(tx, *u)
 	return err
@@ -70,7 +70,7 @@ func (s *Service) sayRules(tx data.Tx, users []data.User) error {
 	return nil
 }
 
-// mayTurnOff refuses to turn off what the rule of his group asks u for, whoever
+// mayTurnOff refuses to turn off what the rule of the group asks u for, whoever
 // acts: a rule that is taken back one by one would be none.
 func (s *Service) mayTurnOff(tx data.Tx, u data.User) error {
 	asked, err := s.asks(tx, u)
@@ -81,9 +81,9 @@ func (s *Service) mayTurnOff(tx data.Tx, u data.User) error {
 }
 
 // followGroup turns the one-time password of somebody on who is about to sign in
-// without one, if his group asks for it: he is Pending then and sees his QR
+// without one, if the group asks for it: they are Pending then and see their QR
 // code. This is the only place where a rule takes effect, whoever was a member
-// before and whichever way others became members. What he typed as a code is not
+// before and whichever way others became members. What was typed as a code is not
 // judged: it can be none of a secret that was drawn just now.
 func (s *Service) followGroup(tx data.Tx, v *verdict, client data.Client) error {
 	asked, err := s.asks(tx, v.account.User)
@@ -95,8 +95,8 @@ func (s *Service) followGroup(tx data.Tx, v *verdict, client data.Client) error 
 	return err
 }
 
-// groupMeanwhile is followGroup for who proved his password before the rule took
-// effect and needed no code then: he signs in again.
+// groupMeanwhile is followGroup for who proved the password before the rule took
+// effect and needed no code then: they sign in again.
 func (s *Service) groupMeanwhile(tx data.Tx, account data.Account, p proof) (*data.Refusal, error) {
 	if s.state(account) != data.Off {
 		return nil, nil

@@ -112,8 +112,8 @@ func ruleEvent(g data.Group) data.Event {
 // whose rule holds for them from their next sign-in on. If there are any and
 // moveTo is empty or the group itself it returns ErrGroupInUse, and a FieldError
 // for FieldGroup if there is no such group. A member with more rights than the
-// actor, or whose record is damaged, stays where he is, and so does the group:
-// the error names him. report, which may be nil, is called with how many were
+// actor, or whose record is damaged, stays, and so does the group: the error
+// names that member. report, which may be nil, is called with how many were
 // moved of how many, often. Each move is an event of the member. All of it is one
 // transaction: nobody else writes meanwhile, and cancelled, nothing has changed.
 func (s *Service) DeleteGroup(ctx context.Context, by data.Actor, id, moveTo string, report func(done, total int64)) error {

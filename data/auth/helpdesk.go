@@ -48,8 +48,8 @@ func (s *Service) SignInState(ctx context.Context, by data.Actor, key int64) (da
 }
 
 // LostPhone drops the authenticators and codes of a user, whose phone was lost
-// or stolen, ends his sessions, since who has the phone may be signed in, and
-// issues a temporary code: with it and his password he sees a new QR code. It
+// or stolen, ends the sessions, since who has the phone may be signed in, and
+// issues a temporary code: with it and the password a new QR code is shown. It
 // asks for a reason, which goes to the audit and to the user; without one it
 // returns a FieldError for FieldReason.
 func (s *Service) LostPhone(ctx context.Context, by data.Actor, key int64, reason string) (data.GivenCode, error) {
@@ -79,8 +79,8 @@ func (s *Service) LostPhone(ctx context.Context, by data.Actor, key int64, reaso
 	})
 }
 
-// IssueTemporaryCode issues a code for one sign-in, for who has left his phone
-// at home. Nothing else changes. Nobody issues one for himself.
+// IssueTemporaryCode issues a code for one sign-in, for users who have left the
+// phone at home. Nothing else changes. Nobody issues one for themselves.
 func (s *Service) IssueTemporaryCode(ctx context.Context, by data.Actor, key int64, reason string) (data.GivenCode, error) {
 	return s.give(ctx, by, key, reason, func(_ data.Tx, target data.Account) ([]data.Event, error) {
 		switch state := s.state(target); {
@@ -127,14 +127,14 @@ func (s *Service) give(ctx context.Context, by data.Actor, key int64, reason str
 	return given, nil
 }
 
-// hasTemporary reports whether a user has a temporary code that he can use.
+// hasTemporary reports whether a user has a temporary code that can be used.
 func (s *Service) hasTemporary(tx data.Tx, user int64) (bool, error) {
 	codes, err := tx.SingleUse(user, data.TemporaryCode)
 	return err == nil && left(codes, s.now()) > 0, err
 }
 
-// helped is target for acts that nobody carries out for himself: they would
-// let who has taken over his sign-in do without his phone.
+// helped is target for acts that nobody carries out for themselves: they would
+// let whoever has taken over a sign-in do without the phone.
 func (s *Service) helped(tx data.Tx, who actor, key int64) (data.Account, error) {
 	target, err := s.target(tx, who, key)
 	if err == nil && who.itself(target.User) {
@@ -144,8 +144,8 @@ func (s *Service) helped(tx data.Tx, who actor, key int64) (data.Account, error)
 }
 
 // PauseOTP lets a user in without a code until a time at most as far away as
-// the policy permits (seven days); his authenticators sleep meanwhile. Not for
-// oneself, and not while his group requires a one-time password. It returns a
+// the policy permits (seven days); the authenticators sleep meanwhile. Not for
+// oneself, and not while the group requires a one-time password. It returns a
 // FieldError for FieldReason or FieldUntil.
 func (s *Service) PauseOTP(ctx context.Context, by data.Actor, key int64, until time.Time, reason string) error {
 	reason = data.Tidy(reason)

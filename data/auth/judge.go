@@ -17,8 +17,8 @@ type evidence struct {
 	wantCode bool
 	only     string
 	single   *presented // code, if it has the form of a single-use code
-	ownCode  bool       // only a code of an authenticator will do, even while he needs none
-	signsIn  bool       // at a login window: the rule of his group takes effect
+	ownCode  bool       // only a code of an authenticator will do, even while none is needed
+	signsIn  bool       // at a login window: the rule of the group takes effect
 	client   data.Client
 }
 
@@ -35,7 +35,7 @@ type verdict struct {
 	account       data.Account  // as it is now
 	authenticator string        // whose code was proven
 	activated     bool          // that code was its first
-	factor        data.Factor   // with what he got in, beside the password
+	factor        data.Factor   // with what they got in, beside the password
 	guessed       int           // wrong codes before this right one
 }
 
@@ -182,7 +182,7 @@ func (s *Service) judgeRest(tx data.Tx, v *verdict, r rules, e evidence) error {
 	return s.judgeCode(tx, v, r, e)
 }
 
-// deniedProgram is for who may not start a program and has proven his password.
+// deniedProgram is for users who may not start a program and have proven the password.
 func deniedProgram(c data.Client) *data.Refusal {
 	return &data.Refusal{Reason: data.DeniedProgram, Proven: true, Program: c.Program}
 }

@@ -41,7 +41,7 @@ func (s *Service) UserKeys(ctx context.Context, by data.Actor, q data.UserQuery)
 }
 
 // UserPlace returns how many users come before one in a list; ErrNotFound if it
-// does not show him.
+// does not show that user.
 func (s *Service) UserPlace(ctx context.Context, by data.Actor, q data.UserQuery, key int64) (int64, error) {
 	var place int64
 	err := s.list(ctx, by, &q.Filter, func(tx data.Tx) (err error) {
@@ -80,7 +80,7 @@ func (s *Service) list(ctx context.Context, by data.Actor, f *data.UserFilter, r
 
 // Changes returns a number that is another one after anybody has changed
 // anything in the database, see data.Storage. It tells nothing else, so nobody
-// is asked who he is.
+// is asked who they are.
 func (s *Service) Changes(ctx context.Context) (int64, error) { return s.store.Changes(ctx) }
 
 // Means returns by what users can prove a one-time password, by key.

@@ -7,7 +7,7 @@ import (
 	"tapetrack/data"
 )
 
-// MySignIn returns what the user of a session sees of his own authenticators.
+// MySignIn returns what the user of a session sees of their own authenticators.
 func (s *Service) MySignIn(ctx context.Context, by data.Actor) (data.MySignIn, error) {
 	var mine data.MySignIn
 	err := s.store.View(ctx, func(tx data.Tx) error {
@@ -104,9 +104,10 @@ type device struct {
 // Prove asks for password and a current code before anything in My Sign-in is
 // changed, and returns a ticket that is good for ten minutes. A wrong one is a
 // FieldError for FieldCurrent or FieldOTP and counts like one at sign-in. For
-// a fresh sign-in with a recovery code both are empty, and the ticket lets him
-// replace his phone and nothing else; once it is no longer fresh: ErrDenied. While the one-time password is
-// Pending or Off there is nothing to change: ErrDenied.
+// a fresh sign-in with a recovery code both are empty, and the ticket is good for
+// replacing the phone and nothing else; once it is no longer fresh: ErrDenied.
+// While the one-time password is Pending or Off there is nothing to change:
+// ErrDenied.
 func (s *Service) Prove(ctx context.Context, by data.Actor, password, code string) (data.Ticket, error) {
 	account, err := s.self(ctx, by)
 	if err != nil {
@@ -311,7 +312,7 @@ func (s *Service) recoveryDue(tx data.Tx, by data.Actor) (data.Session, data.Acc
 }
 
 // enrolledBefore reports whether an authenticator that a user has was there when
-// a session was opened. If not, he was reset since, and whoever sits there may be
+// a session was opened. If not, the user was reset since, and whoever sits there may be
 // the one with the lost phone.
 func (s *Service) enrolledBefore(account data.Account, session data.Session) bool {
 	for _, a := range account.Authenticators {

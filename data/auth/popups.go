@@ -127,7 +127,7 @@ func (s *Service) enrolmentOutcome(tx data.Tx, v verdict, client data.Client) (o
 }
 
 // Complete opens the session after the last popup. User and authenticators are
-// read again; if he was disabled, revoked, reset or activated elsewhere
+// read again; if the user was disabled, revoked, reset or activated elsewhere
 // meanwhile, it is refused and the ticket is spent.
 func (s *Service) Complete(ctx context.Context, ticket data.Ticket) (data.Outcome, error) {
 	p, ok := s.tickets.take(ticket)
@@ -178,8 +178,8 @@ func (s *Service) Abandon(ticket data.Ticket) {
 }
 
 // holds reports whether the recovery or temporary code that was proven, used up
-// or not, is still one of the user's. Whatever resets him drops his codes, and
-// new ones take the place of those that he has.
+// or not, is still one of the user's. Whatever resets the user drops the codes,
+// and new ones take the place of those that are there.
 func holds(tx data.Tx, p proof) (bool, error) {
 	kind := data.RecoveryCode
 	if p.factor == data.WithTemporary {
@@ -190,7 +190,7 @@ func holds(tx data.Tx, p proof) (bool, error) {
 }
 
 // recheck reads the user of a ticket again and says whether what was proven
-// still lets him in.
+// still lets them in.
 func (s *Service) recheck(tx data.Tx, p proof) (data.Account, *data.Refusal, error) {
 	account, err := tx.Account(p.user)
 	end := func(reason data.Reason) (data.Account, *data.Refusal, error) {
@@ -246,7 +246,7 @@ func (s *Service) recheck(tx data.Tx, p proof) (data.Account, *data.Refusal, err
 	}
 }
 
-// pendingTooLong refuses who has to type a code before he gets any further, and
+// pendingTooLong refuses whoever has to type a code before getting any further, and
 // counts who gets in without one.
 func (s *Service) pendingTooLong(tx data.Tx, account data.Account, p proof) (*data.Refusal, error) {
 	if p.withCode || s.state(account) != data.Pending {

@@ -8,10 +8,10 @@ import (
 
 // Recover lets the user tapemaster in again, for the day nobody can sign in to
 // administer: with a new random password, which has to be changed at the next
-// sign-in, and a new secret, whose QR code appears then. Nothing of what he had
-// opens any more, and whatever held him back is lifted. Where something was
+// sign-in, and a new secret, whose QR code appears then. Nothing of what it had
+// opens any more, and whatever held it back is lifted. Where something was
 // modified outside TapeTrack, the audit takes down what, the record of
-// tapemaster and what stands for log and records together are made anew, and a
+// tapemaster and what stands for log and records together are made new, and a
 // policy that was changed falls back to its defaults. Other users stay as they
 // are.
 //
@@ -34,7 +34,7 @@ func (s *Service) Recover(ctx context.Context, by data.Actor) (password string, 
 
 // RecoverLostKey is Recover for a Service with a new key, because the one that
 // the database had is gone for good. Parts.Reseal gives the database the new
-// key. Everybody but tapemaster has to be reset before he can sign in.
+// key. Everybody but tapemaster has to be reset before they can sign in.
 func (s *Service) RecoverLostKey(ctx context.Context, by data.Actor) (password string, err error) {
 	if err := onlyConsole(by); err != nil {
 		return "", err
@@ -92,7 +92,7 @@ func (s *Service) damage(ctx context.Context) ([]string, error) {
 	return found, err
 }
 
-// recovered writes the user tapemaster as if he had been made a moment ago. Of
+// recovered writes the user tapemaster as if it had been made a moment ago. Of
 // what is stored only what is shown is kept, and only if it can be.
 func (s *Service) recovered(tx data.Tx, stored data.Account, hash string) (data.Account, error) {
 	now := s.now()

@@ -69,7 +69,7 @@ func (s *Service) identify(tx data.Tx, by data.Actor) (actor, error) {
 	return actor{Actor: by, rank: rankOf(account.User), user: account.User}, nil
 }
 
-// itself reports whether somebody acts on himself, whom the console has not.
+// itself reports whether somebody acts on themselves, which the console can't.
 func (a actor) itself(target data.User) bool { return a.rank != console && a.user.Key == target.Key }
 
 // administrator is identify for what only holders of tapemaster rights may do.
@@ -95,7 +95,7 @@ func (a actor) actOn(target data.User) error {
 	return nil
 }
 
-// notOneself refuses what would lock the actor himself out.
+// notOneself refuses what would lock the actors themselves out.
 func (a actor) notOneself(target data.User, what string) error {
 	if a.itself(target) {
 		return data.Deny("You can't %s yourself.", what)
@@ -174,7 +174,7 @@ func (s *Service) usableAdministrators(tx data.Tx) (int, error) {
 	for _, a := range accounts {
 		can := s.canAdminister(a, r)
 		if can && a.Guarded {
-			// He sees no QR code without it.
+			// Without it no QR code is shown.
 			if can, err = s.hasTemporary(tx, a.Key); err != nil {
 				return 0, err
 			}

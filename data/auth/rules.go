@@ -111,7 +111,7 @@ func (r rules) insists(a data.Account, now time.Time) bool {
 }
 
 // pendingSince returns since when a user could have enrolled. For one who was
-// Pending before it was kept that is since he was added.
+// Pending before it was kept that is since they were added.
 func pendingSince(a data.Account) time.Time {
 	if a.PendingSince.IsZero() {
 		return a.CreatedAt

@@ -9,7 +9,7 @@
 //     reads everything again, decides, moves counter or time step, appends the
 //     event and commits. A refusal is a result, not an error.
 //   - A time step is used once, ever, over all programs and processes.
-//   - Nobody acts on a user who can do more than himself, and no act leaves
+//   - Nobody acts on a user who can do more than they can, and no act leaves
 //     the database without an administrator who can sign in.
 //
 // The package knows no windows and no database engine: a data.Storage is given.

@@ -61,7 +61,7 @@ type found struct {
 	user    data.User // Key 0 if there is none
 	hash    string    // one that no password has, for an unknown user and for a row that is not trusted
 	damaged bool
-	salts   map[data.SingleUseKind][]byte // of his codes of the kind that was typed
+	salts   map[data.SingleUseKind][]byte // of the user's codes of the kind that was typed
 }
 
 func (s *Service) find(ctx context.Context, login, code string) (found, error) {

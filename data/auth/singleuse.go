@@ -139,8 +139,8 @@ func (s *Service) judgeSingleUse(tx data.Tx, v *verdict, e evidence, r rules, no
 		return s.wrongCode(tx, v, r, now, e.client)
 	}
 	taken := mine.Usable(now)
-	// Who has to enrol anew keeps his temporary code until he has: he may have
-	// to install an app first.
+	// Who has to enrol again keeps the temporary code until that is done: an app
+	// may have to be installed first.
 	kept := e.single.kind == data.TemporaryCode && v.state == data.Pending && v.account.Guarded
 	if taken && !kept {
 		if taken, err = tx.SpendSingleUse(mine.Key, now); err != nil {

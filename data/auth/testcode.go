@@ -9,7 +9,7 @@ import (
 	"tapetrack/data"
 )
 
-// TestCode says whether a code that a user reads out matches one of his
+// TestCode says whether a code that a user reads out matches one of their
 // authenticators. It uses the code up, counts a wrong one, and the user is told.
 func (s *Service) TestCode(ctx context.Context, by data.Actor, key int64, code string) (data.CodeTest, error) {
 	if cleanCode(code) == "" {

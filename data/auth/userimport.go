@@ -95,7 +95,7 @@ type importing struct {
 
 // A freed user is one whose e-mail address another one of the file gets.
 type freed struct {
-	row   int // which gives him another address
+	row   int // which gives that user another address
 	email string
 }
 

@@ -175,12 +175,12 @@ func changedColumns(stored data.User, e data.UserEdit) data.UserColumns {
 }
 
 // judgeOwner judges an e-mail address that somebody else has. If the file gives
-// him another one, it becomes free.
+// that user another one, it becomes free.
 func (i *importing) judgeOwner(n int, owner data.User) {
 	row := &i.file.Rows[n]
-	his, inFile := i.lineOf[data.Fold(owner.ID)]
-	if inFile && data.Fold(i.file.Rows[his].Email) != data.Fold(row.Email) {
-		i.freed[owner.Key] = freed{his, owner.Email}
+	theirs, inFile := i.lineOf[data.Fold(owner.ID)]
+	if inFile && data.Fold(i.file.Rows[theirs].Email) != data.Fold(row.Email) {
+		i.freed[owner.Key] = freed{theirs, owner.Email}
 		return
 	}
 	i.problem(n, data.ColumnEmail, "%s has the address %s.", owner.ID, row.Email)

@@ -67,8 +67,8 @@ func (i *importing) free() error {
 	return nil
 }
 
-// account returns a new user. He has no password, and his secret is drawn when
-// he first signs in.
+// account returns a new user. There is no password, and the secret is drawn at the
+// first sign-in.
 func (i *importing) account(n int) data.Account {
 	row, now := &i.file.Rows[n], i.s.now()
 	account := data.Account{User: data.User{

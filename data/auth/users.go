@@ -57,10 +57,10 @@ func (s *Service) AddUser(ctx context.Context, by data.Actor, n data.NewUser) (d
 	return added, err
 }
 
-// EditUser writes a changed copy of a user and returns him as he is then. It
-// returns ErrChanged if he was changed since the copy was made, a FieldError
+// EditUser writes a changed copy of a user and returns the user as stored then. It
+// returns ErrChanged if the user was changed since the copy was made, a FieldError
 // for what can't stay as it was typed, ErrDenied for what the actor may not, and
-// ErrUnconfirmed for his own one-time password, User-ID or e-mail address unless
+// ErrUnconfirmed for the actor's own one-time password, User-ID or e-mail address unless
 // Confirm was called.
 func (s *Service) EditUser(ctx context.Context, by data.Actor, edit data.UserEdit) (data.User, error) {
 	if err := edit.Check(); err != nil {
@@ -93,7 +93,7 @@ func (s *Service) EditUser(ctx context.Context, by data.Actor, edit data.UserEdi
 	return edited, err
 }
 
-// shown returns a user as he is shown; with ErrTampered, as he is stored.
+// shown returns a user as shown in windows; with ErrTampered, as stored.
 func (s *Service) shown(tx data.Tx, key int64) (data.User, error) {
 	account, err := tx.Account(key)
 	if err == nil {
@@ -102,7 +102,7 @@ func (s *Service) shown(tx data.Tx, key int64) (data.User, error) {
 	return account.User, err
 }
 
-// DeleteUser removes a user; his events stay.
+// DeleteUser removes a user; the events stay.
 func (s *Service) DeleteUser(ctx context.Context, by data.Actor, key int64) error {
 	return s.act(ctx, by, func(tx data.Tx, who actor) ([]data.Event, error) {
 		target, err := s.evenDamaged(tx, who, key)
@@ -145,8 +145,8 @@ func (s *Service) unlock(tx data.Tx, target data.Account) error {
 	return tx.SetCounters(target.Key, data.Counter{}, data.Counter{Failures: target.Codes.Failures})
 }
 
-// ResetPassword gives somebody else a new password, lifts revocation, ends his
-// sessions and, if his one-time password is Pending, draws a new secret: who
+// ResetPassword gives somebody else a new password, lifts revocation, ends the
+// sessions and, if the one-time password is Pending, draws a new secret: who
 // knew the old password may have scanned the old QR code. A user whose record
 // was modified outside TapeTrack gets a new one, see repair.
 func (s *Service) ResetPassword(ctx context.Context, by data.Actor, key int64, password string, temporary bool) error {
@@ -196,7 +196,7 @@ func (s *Service) ResetPassword(ctx context.Context, by data.Actor, key int64, p
 }
 
 // evenDamaged is target for acts that are possible also with a user whose record
-// was modified outside TapeTrack. What it says about his rights can't be
+// was modified outside TapeTrack. What it says about rights can't be
 // believed, so only who is above all may carry them out.
 func (s *Service) evenDamaged(tx data.Tx, who actor, key int64) (data.Account, error) {
 	account, err := s.target(tx, who, key)
@@ -209,7 +209,7 @@ func (s *Service) evenDamaged(tx data.Tx, who actor, key int64) (data.Account, e
 	return account, nil
 }
 
-// target reads whom an act is about and checks that the actor may act on him.
+// target reads whom an act is about and checks that the actor may act on that user.
 func (s *Service) target(tx data.Tx, who actor, key int64) (data.Account, error) {
 	account, err := tx.Account(key)
 	if err != nil {
@@ -218,14 +218,14 @@ func (s *Service) target(tx data.Tx, who actor, key int64) (data.Account, error)
 	return account, who.actOn(account.User)
 }
 
-// SetDisabled disables or enables a user, whatever else of him changed
-// meanwhile, and reports whether he was not so already.
+// SetDisabled disables or enables a user, whatever else changed
+// meanwhile, and reports whether that changed anything.
 func (s *Service) SetDisabled(ctx context.Context, by data.Actor, key int64, disabled bool) (changed bool, err error) {
 	return s.change(ctx, by, key, func(e *data.UserEdit) { e.Disabled = disabled })
 }
 
 // SetOTP turns somebody's one-time password on or off, or restarts it, whatever
-// else of him changed meanwhile, and reports whether that changed anything.
+// else changed meanwhile, and reports whether that changed anything.
 func (s *Service) SetOTP(ctx context.Context, by data.Actor, key int64, act data.OTPAct) (changed bool, err error) {
 	return s.change(ctx, by, key, func(e *data.UserEdit) { e.OTP = act })
 }
