@@ -144,7 +144,7 @@ windows: ## cross-compile everything for Windows into bin/windows
 	@echo "Building tapectl for Windows ..."
 	@GOOS=windows GOARCH=amd64 CGO_ENABLED=0 $(GO) build $(RELEASE) -o bin/windows/ ./cmd/tapectl
 
-notices: ## write the licences of what is linked again (assets/notices); a test says when
+notices: ## rewrite the licences of what is linked (assets/notices); a test says when
 	@$(GO) generate ./assets/notices
 
 clean: ## remove what was built and what tests left
