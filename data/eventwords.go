@@ -102,7 +102,7 @@ var reasonWords = map[Reason]string{
 	DeniedProgram:  "the user may not start the program",
 	OldProgram:     "the program is too old",
 	NoCode:         "no code was typed",
-	BadCode:        "what was typed is no code",
+	BadCode:        "what was typed is not a code",
 	WrongCode:      "wrong code",
 	UsedCode:       "the code was used already",
 	CodeDelay:      "too soon after wrong codes",

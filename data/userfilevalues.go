@@ -98,7 +98,7 @@ func (v *values) set(key, value string) error {
 	case !known && !v.open:
 		return nil // the file was changed after its titles were read
 	case !known && len(v.titles) == mostCells:
-		return fileError(nil, "The file has more than %d different titles. This is no list of users.", mostCells)
+		return fileError(nil, "The file has more than %d different titles. This is not a list of users.", mostCells)
 	case !known:
 		at = len(v.titles)
 		v.place[strings.Clone(key)] = at
