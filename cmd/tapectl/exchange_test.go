@@ -41,7 +41,7 @@ func TestImport(t *testing.T) {
 	if report["unchanged"] != 2.0 || report["imported"] != true || len(report["rows"].([]any)) != 2 {
 		t.Error(report)
 	}
-	w.wants(w.ok("audit", "verify"), "nothing was changed")
+	w.wants(w.ok("audit", "verify"), "nothing was modified outside TapeTrack")
 }
 
 // With one bad row nothing is imported: each problem on a line, one line of
