@@ -1,10 +1,13 @@
 package vault
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"os"
+	"io"
 	"path/filepath"
+
+	"tapetrack/data"
 )
 
 // errShared says that a mark can't be kept with a key, because other databases
@@ -60,25 +63,21 @@ func (v *Vault) Unmarked() (*Vault, error) {
 	return again, nil
 }
 
-// replaceKeyFile writes a key file in the place of the one that is there.
+// replaceKeyFile writes a key file in the place of the one that is there. A link to
+// one stays as it is: the key would leave the disk that it was put on.
 func replaceKeyFile(path string, key Key) error {
-	fail := func(err error) error {
-		return trouble(ErrKeyUnreachable, err, "The key file %s can't be written: %s. Check that you may write to its folder.", path, reason(err))
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".mark-*") // 0600
-	if err != nil {
-		return fail(err)
-	}
-	err = fill(f, key)
+	err := data.WriteFile(path, true, func(w io.Writer) error {
+		_, err := io.WriteString(w, key.line())
+		return err
+	})
 	if err == nil {
-		err = os.Rename(f.Name(), path)
+		err = syncFolder(filepath.Dir(path))
+	}
+	if field, ok := data.AsFieldError(err); ok { // worded for who has chosen a file
+		err = cmp.Or(field.Kind, errors.New(field.Text))
 	}
 	if err != nil {
-		_ = os.Remove(f.Name())
-		return fail(err)
-	}
-	if err := syncFolder(filepath.Dir(path)); err != nil {
-		return fail(err)
+		return trouble(ErrKeyUnreachable, err, "The key file %s can't be written: %s. Check that you may write to its folder.", path, reason(err))
 	}
 	return nil
 }

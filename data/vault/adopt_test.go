@@ -61,7 +61,7 @@ func TestAdoptMark(t *testing.T) {
 				if err != nil || info.Mode() != 0o600 && os.Getenv("OS") != "Windows_NT" {
 					t.Errorf("%v, %v", info.Mode(), err)
 				}
-				if left, _ := filepath.Glob(r.Database + "*.mark-*"); len(left) > 0 {
+				if left, _ := filepath.Glob(filepath.Join(filepath.Dir(r.Database), ".tapetrack-*")); len(left) > 0 {
 					t.Errorf("left: %v", left)
 				}
 			}
@@ -99,6 +99,16 @@ func TestAdoptMarkRefused(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	v.places.shared = false
+	link := filepath.Join(t.TempDir(), "link.key")
+	if err := os.Symlink(file, link); err != nil {
+		t.Fatal(err)
+	}
+	v.places.home.path = link
+	v.found = v.places.home
+	wantTrouble(t, v.Adopt(t.Context()), ErrKeyUnreachable, link)
+	if to, err := os.Readlink(link); err != nil || to != file {
+		t.Errorf("the link leads to %q, %v", to, err)
+	}
 	v.places.home.path = filepath.Join(file, "no", "folder")
 	v.found = v.places.home
 	wantTrouble(t, v.Adopt(t.Context()), ErrKeyUnreachable, file)

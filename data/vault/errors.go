@@ -35,7 +35,7 @@ func trouble(kind, cause error, format string, args ...any) error {
 // reason returns what the system said, without the operation and the path that
 // the sentence around it names already.
 func reason(err error) string {
-	if data.IsDiskFull(err) {
+	if data.IsDiskFull(err) || errors.Is(err, data.ErrDiskFull) {
 		return "the disk is full"
 	}
 	var pathError *fs.PathError
