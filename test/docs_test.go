@@ -22,7 +22,7 @@ var (
 )
 
 // TestDocs checks that every picture and page that the documents point to is
-// there, and every make target that they name.
+// there, and every make target that they name, and that they are worded as we are.
 func TestDocs(t *testing.T) {
 	documents, err := filepath.Glob("../docs/*.md")
 	if err != nil {
@@ -36,6 +36,9 @@ func TestDocs(t *testing.T) {
 		text, err := os.ReadFile(document)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if words := avoided.FindString(string(text)); words != "" {
+			t.Errorf("%s says %q", document, words)
 		}
 		for _, m := range link.FindAllStringSubmatch(string(text), -1) {
 			if strings.Contains(m[1], "://") {

@@ -13,7 +13,7 @@ import (
 // database if the program is killed after it:
 //
 //  1. Next keeps the new key in the second place.
-//  2. One transaction of the database seals everything anew and records the id
+//  2. One transaction of the database seals everything with it and records the id
 //     of the new key. Before it commits the first place has the recorded key,
 //     after it the second.
 //  3. Settle puts the new key in the first place and clears the second.

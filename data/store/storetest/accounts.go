@@ -177,7 +177,7 @@ func testUpdateAccountRefused(t *testing.T, s store) {
 		checkField(t, s.Update(t.Context(), func(tx data.Tx) error { return tx.UpdateAccount(changed) }), tt.field, tt.kind)
 	}
 	s.sameAccount(s.account(bob.Key), bob)
-	bob.ID = "BOB" // himself is not somebody else
+	bob.ID = "BOB" // the same user is not somebody else
 	s.do(func(tx data.Tx) error { return tx.UpdateAccount(bob) })
 	s.same(s.account(bob.Key).ID, "BOB")
 }

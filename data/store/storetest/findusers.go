@@ -53,7 +53,7 @@ type listed struct {
 	made int
 }
 
-// A seen is somebody as he is there, read alone.
+// A seen is a user as read alone.
 type seen struct {
 	data.Account
 	left int // recovery codes

@@ -83,7 +83,7 @@ func testViewIsConsistent(t *testing.T, s store) {
 		if err != nil {
 			return err
 		}
-		// A writer does not wait for readers, and they don't see what he wrote.
+		// A writer does not wait for readers, and they don't see what it wrote.
 		s.do(func(tx data.Tx) error { return tx.SetCounters(key, data.Counter{Failures: 1}, data.Counter{}) })
 		after, err := tx.Account(key)
 		s.same(after, before)
