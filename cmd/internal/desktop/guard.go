@@ -1,8 +1,10 @@
 package desktop
 
 import (
+	"context"
 	"log/slog"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -35,18 +37,25 @@ type guard struct {
 	ending  ending
 	clean   func()         // closes the database and removes what is thrown away; called once
 	exit    func(code int) // os.Exit
-	cleaned atomic.Bool
+	failing atomic.Bool    // who called stop ends the process
+
+	cleaning sync.Once
+	cleaned  <-chan struct{} // closed when that is done or takes too long
 }
 
 func newGuard(program string, ending ending, clean func()) *guard {
 	return &guard{program: program, ending: ending, clean: clean, exit: os.Exit}
 }
 
-// watch waits for the program to end, and ends the process if nothing else does.
+// watch waits for the program to end, and ends the process if nothing else does. A
+// failure does, with a sentence that somebody may be reading.
 func (g *guard) watch() {
 	<-g.ending.Begun()
 	if g.settle() {
 		time.Sleep(grace)
+	}
+	if g.failing.Load() {
+		return
 	}
 	slog.Error("the process did not end by itself")
 	g.leave()
@@ -67,9 +76,10 @@ func (g *guard) settle() bool {
 	return false
 }
 
-// stop ends the program for what happened outside of its windows, and returns
-// when that is written or can't be in time.
+// stop ends the program for a failure, and returns when that is written or can't
+// be in time. Its caller ends the process.
 func (g *guard) stop(how data.Ended) {
+	g.failing.Store(true)
 	g.ending.End(how)
 	g.settle()
 	g.leave()
@@ -81,17 +91,18 @@ func (g *guard) fail(how data.Ended, text string) {
 	start.Fail(g.program, &data.FieldError{Text: text})
 }
 
-// leave cleans up, once, and waits for that no longer than it may take.
+// leave cleans up, once, and waits for that no longer than it may take: whoever
+// comes second waits with the first.
 func (g *guard) leave() {
-	if g.cleaned.Swap(true) {
-		return
-	}
-	done := make(chan struct{})
-	go func() {
-		g.clean()
-		close(done)
-	}()
-	within(done, cleanLimit)
+	g.cleaning.Do(func() {
+		ctx, done := context.WithTimeout(context.Background(), cleanLimit)
+		g.cleaned = ctx.Done()
+		go func() {
+			defer done()
+			g.clean()
+		}()
+	})
+	<-g.cleaned
 }
 
 // within reports whether done is closed within a time.

@@ -8,19 +8,21 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 )
 
 // scene names what a process that a test starts is to play, one of scenes.
 const scene = "TAPETRACK_TEST_SCENE"
 
-var scenes = map[string]func(){"hang": hang}
+var scenes = map[string]func(){"hang": hang, "no window": noWindowScene}
 
 func TestMain(m *testing.M) {
 	if play, ok := scenes[os.Getenv(scene)]; ok {
@@ -114,6 +116,101 @@ func TestWatchdogCleans(t *testing.T) {
 		}
 		close(release)
 	})
+}
+
+// A program that fails ends when its work is done or given up and its database is
+// closed, and by itself: nothing else ends the process before people have read why.
+func TestFailureIsWaitedFor(t *testing.T) {
+	for name, c := range map[string]struct {
+		work time.Duration
+		want time.Duration // until the database is closed
+	}{
+		"no work":            {0, 500 * time.Millisecond},
+		"never gets settled": {time.Hour, 4500 * time.Millisecond},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := newFakeEnding()
+				cleaned := false
+				g := newGuard("Test", f, func() {
+					time.Sleep(500 * time.Millisecond)
+					cleaned = true
+				})
+				g.exit = func(code int) { t.Errorf("something else ended the process with %d, cleaned: %v", code, cleaned) }
+				time.AfterFunc(c.work, func() { close(f.settled) })
+				go g.watch()
+				begun := time.Now()
+				g.stop(data.ByFailure)
+				if took := time.Since(begun); took != c.want || !cleaned {
+					t.Errorf("goes on after %s, cleaned: %v; want %s", took, cleaned, c.want)
+				}
+				time.Sleep(time.Hour) // somebody reads the sentence
+			})
+		})
+	}
+}
+
+// Whoever leaves second waits for the first.
+func TestLeaveTwice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cleaned := 0
+		g := newGuard("Test", newFakeEnding(), func() {
+			time.Sleep(500 * time.Millisecond)
+			cleaned++
+		})
+		var both sync.WaitGroup
+		for range 2 {
+			both.Go(func() {
+				if g.leave(); cleaned != 1 {
+					t.Errorf("goes on when it is cleaned %d times", cleaned)
+				}
+			})
+		}
+		both.Wait()
+	})
+}
+
+// noWindowScene is a program whose log can't be written, and whose window fails.
+func noWindowScene() {
+	start.Log("Test")
+	f := newFakeEnding()
+	close(f.settled)
+	g := newGuard("Test", f, func() { fmt.Println("cleaned") })
+	g.hearFyne()
+	go g.watch()
+	log.Println("Fyne error: ", "window creation error")
+	log.Printf("  At: %s:%d", "window_desktop.go", 1)
+	fmt.Println("went on")
+}
+
+// A window that fails ends the program, with what went wrong on standard error if
+// no log can be made.
+func TestNoWindowWithoutALog(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var stdout, stderr bytes.Buffer
+	cmd := stage(t, "no window")
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	for _, name := range []string{"HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "LocalAppData"} {
+		cmd.Env = append(cmd.Env, name+"="+file) // no folder can be made there
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	tooLong := time.AfterFunc(20*time.Second, func() { _ = cmd.Process.Kill() })
+	defer tooLong.Stop()
+	_ = cmd.Wait() // the exit code is looked at below
+	if got := cmd.ProcessState.ExitCode(); got != 1 || stdout.String() != "cleaned\n" {
+		t.Errorf("ended with %d and said %q", got, &stdout)
+	}
+	for _, words := range []string{`msg="no window" cause="window creation error"`, "test: No window can be shown: "} {
+		if !strings.Contains(stderr.String(), words) {
+			t.Errorf("%q is not in\n%s", words, &stderr)
+		}
+	}
 }
 
 // hang is a program that has ended while its event loop waits for ever.

@@ -1,6 +1,7 @@
 package start
 
 import (
+	"io"
 	"log"
 	"log/slog"
 	"os"
@@ -16,6 +17,9 @@ const maxLog = 1 << 20
 // written there. It returns a function that closes the file. Where no file can
 // be made, errors go to standard error.
 func Log(program string) (end func()) {
+	// slog never writes through the log package, as it does by default: whoever
+	// listens to that one, under its lock, may write to slog.
+	logTo(os.Stderr, os.Stderr)
 	path := logFile(program)
 	if path == "" {
 		return func() {}
@@ -30,15 +34,19 @@ func Log(program string) (end func()) {
 	if err != nil {
 		return func() {}
 	}
-	logger := slog.New(slog.NewTextHandler(file, &slog.HandlerOptions{Level: slog.LevelInfo}))
-	slog.SetDefault(logger)
 	// Fyne reports through the log package, thread errors among others. These
 	// are for who starts the program from a terminal, too.
-	log.SetOutput(tee{file})
+	logTo(file, tee{file})
 	if err := debug.SetCrashOutput(file, debug.CrashOptions{}); err != nil {
 		slog.Warn("crashes are not logged", "error", err)
 	}
 	return func() { _ = file.Close() }
+}
+
+// logTo directs slog to one place and the log package to another one.
+func logTo(records, lines io.Writer) {
+	slog.SetDefault(slog.New(slog.NewTextHandler(records, &slog.HandlerOptions{Level: slog.LevelInfo})))
+	log.SetOutput(lines)
 }
 
 // tee writes to the log and to standard error, which may be closed.
