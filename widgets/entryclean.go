@@ -32,9 +32,14 @@ func cleanLine(s string) string {
 }
 
 // cleanCode drops blanks, line ends and what is invisible around s: programs for mail and chat wrap what is copied from
-// them in marks of direction.
+// them in marks of direction, and end pictures beside it with a selector.
 func cleanCode(s string) string {
-	return cleanLine(strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }))
+	return cleanLine(strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || isInvisible(r) }))
+}
+
+// isInvisible tells the characters of data.IsInvisible; a test in app holds the two together.
+func isInvisible(r rune) bool {
+	return unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
 
 func isLineEnd(r rune) bool {
