@@ -82,7 +82,7 @@ type Main struct {
 	signIn *mysignin.Desk
 	asking bool // whether to lose what was typed
 
-	refused bool // the user lost the rights of the sign-in
+	refused bool // its user lost the rights that they signed in with
 }
 
 // Changed reads the first page again: call it after users were changed.
@@ -294,7 +294,7 @@ func (m *Main) leave(name string, act func()) {
 // signOut removes what was printed and ends the session. It touches no widget:
 // what ends the program from outside calls it on another goroutine than Fyne's.
 func (h *host[S]) signOut(m *Main, services S, how data.Ended) {
-	h.tasks.Finish(m.Paper.Remove)
+	h.tasks.Finish(m.Paper.End)
 	m.signIn.End()
 	session := m.Session
 	session.Ended = how

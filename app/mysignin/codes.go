@@ -139,8 +139,8 @@ func (c *codes) save() {
 
 func (c *codes) print() {
 	page := c.sheet.html
-	shell.Run(c.tasks, func(context.Context) (string, error) {
-		path, err := c.desk.paper.Write("recovery-codes.html", page)
+	shell.Run(c.tasks, func(ctx context.Context) (string, error) {
+		path, err := c.desk.paper.Write("recovery-codes.html", func(w io.Writer) error { return errors.Join(page(w), ctx.Err()) })
 		if errors.Is(err, data.ErrReadOnly) {
 			err = &data.Trouble{Kind: data.ErrReadOnly, Text: "The page could not be written. Save the codes and print that file.", Cause: err}
 		}

@@ -65,7 +65,7 @@ func (d *Desk) FirstCodes() {
 
 // End removes what was written for the printer. It is called when the program
 // ends, whose windows are not closed one by one.
-func (d *Desk) End() { d.Tasks.Finish(d.paper.Remove) }
+func (d *Desk) End() { d.Tasks.Finish(d.paper.End) }
 
 // changed tells every window that the sign-in is no longer as it was.
 func (d *Desk) changed() {

@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"io"
@@ -30,6 +29,8 @@ type Paper struct {
 
 	mu      sync.Mutex
 	folders []paperFolder
+	removed int  // how often Remove was called
+	ended   bool // there are no more pages
 }
 
 // paperFolder is the folder of one page.
@@ -45,19 +46,30 @@ const (
 
 // Write puts what content writes into a page called name, and returns its path.
 // If content fails there is no page, and its error is returned; an error of the
-// disk says so in a sentence.
+// disk says so in a sentence. A page that was not finished before Remove or End
+// goes with the others: the error is context.Canceled.
 func (p *Paper) Write(name string, content func(io.Writer) error) (string, error) {
+	p.mu.Lock()
+	removed := p.removed
+	p.mu.Unlock()
 	folder, err := p.newFolder()
 	if err != nil {
 		return "", unwritten(err)
 	}
 	path := filepath.Join(folder.path, name)
-	if err := writePage(path, content); err != nil {
+	if err := data.WriteFile(path, false, content); err != nil {
 		folder.destroy()
+		if f, ok := data.AsFieldError(err); ok && f.Field == data.FieldFile {
+			return "", unwritten(err)
+		}
 		return "", err
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.ended || p.removed != removed {
+		folder.destroy()
+		return "", context.Canceled
+	}
 	p.folders = append(p.folders, folder)
 	return path, nil
 }
@@ -88,41 +100,6 @@ func (p *Paper) newFolder() (folder paperFolder, err error) {
 	return paperFolder{}, errors.New("every folder for a page is removed by another program")
 }
 
-func writePage(path string, content func(io.Writer) error) error {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return unwritten(err)
-	}
-	disk := &diskWriter{w: file}
-	buffer := bufio.NewWriter(disk)
-	err = content(buffer)
-	if flushed := buffer.Flush(); err == nil {
-		err = flushed
-	}
-	if closed := file.Close(); err == nil && closed != nil {
-		disk.err, err = closed, closed
-	}
-	if disk.err != nil {
-		return unwritten(disk.err)
-	}
-	return err
-}
-
-// diskWriter remembers that the disk failed: what wrote may wrap that in words
-// of its own.
-type diskWriter struct {
-	w   io.Writer
-	err error
-}
-
-func (d *diskWriter) Write(b []byte) (int, error) {
-	n, err := d.w.Write(b)
-	if err != nil {
-		d.err = err
-	}
-	return n, err
-}
-
 func unwritten(err error) error {
 	return &data.Trouble{Kind: data.ErrReadOnly, Text: "The page to print could not be written. Check that your home folder can be written and has room.", Cause: err}
 }
@@ -143,11 +120,20 @@ func (p *Paper) folder() (string, error) {
 	return filepath.Join(cache, "TapeTrack"), err
 }
 
-// Remove removes every page.
+// End removes every page, and lets none be written any more.
+func (p *Paper) End(ctx context.Context) {
+	p.mu.Lock()
+	p.ended = true
+	p.mu.Unlock()
+	p.Remove(ctx)
+}
+
+// Remove removes every page, those that are being written included.
 func (p *Paper) Remove(context.Context) {
 	p.mu.Lock()
 	folders := p.folders
 	p.folders = nil
+	p.removed++
 	p.mu.Unlock()
 	for _, folder := range folders {
 		folder.destroy()

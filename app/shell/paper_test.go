@@ -61,16 +61,30 @@ func TestPaperThatFails(t *testing.T) {
 	_, err = p.Write("users.html", func(io.Writer) error { return nil })
 	equal(t, "no folder", errors.Is(err, data.ErrReadOnly), true)
 
-	full := &diskWriter{w: badWriter{}}
-	_, err = full.Write([]byte("x"))
-	equal(t, "a full disk is remembered", errors.Is(err, errFull) && errors.Is(full.err, errFull), true)
 }
 
-var errFull = errors.New("no space left")
-
-type badWriter struct{}
-
-func (badWriter) Write([]byte) (int, error) { return 0, fmt.Errorf("write: %w", errFull) }
+// A page that is finished when what was printed has gone does not stay behind,
+// and at the end none comes any more.
+func TestPaperRemovedMeanwhile(t *testing.T) {
+	for name, remove := range map[string]func(*Paper){
+		"removed": func(p *Paper) { p.Remove(t.Context()) },
+		"ended":   func(p *Paper) { p.End(t.Context()) },
+	} {
+		root := t.TempDir()
+		p := &Paper{Root: root}
+		_, err := p.Write("codes.html", func(w io.Writer) error {
+			remove(p)
+			_, err := io.WriteString(w, "page")
+			return err
+		})
+		equal(t, name+": cancelled", errors.Is(err, context.Canceled), true)
+		equal(t, name+": left", left(t, root), 0)
+		_, err = p.Write("codes.html", func(io.Writer) error { return nil })
+		equal(t, name+": the next one is cancelled", errors.Is(err, context.Canceled), name == "ended")
+		p.End(t.Context())
+		equal(t, name+": left at the end", left(t, root), 0)
+	}
+}
 
 func left(t *testing.T, folder string) int {
 	t.Helper()
