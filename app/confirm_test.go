@@ -11,17 +11,25 @@ import (
 
 const confirmation = "Confirm that it is you"
 
-// Who sits at a program that olga left open does not turn her one-time password
-// off: it asks for her password and a code, and the same change goes on with them.
-func TestOwnOneTimePasswordAsks(t *testing.T) {
-	w := newWorld(t)
+// olgaAtWork signs olga, who is Active, in to TapeMaster with a code, with the list
+// of users in front, and returns her secret.
+func olgaAtWork(t *testing.T) (w *world, secret string) {
+	t.Helper()
+	w = newWorld(t)
 	w.change("olga", func(e *data.UserEdit) { e.OTP = data.TurnOTPOn })
-	secret := w.activate("olga")
+	secret = w.activate("olga")
 	w.start(program, "olga")
 	w.signIn(secretWord, w.code(secret))
 	w.keep()
 	w.later()
 	w.Menu("Administration", "Group User Administration")
+	return w, secret
+}
+
+// Who sits at a program that olga left open does not turn her one-time password
+// off: it asks for her password and a code, and the same change goes on with them.
+func TestOwnOneTimePasswordAsks(t *testing.T) {
+	w, secret := olgaAtWork(t)
 	w.sheet("olga")
 	w.reach("One Time Password", fyne.KeyDown)
 	w.Type("f")
@@ -89,14 +97,7 @@ func TestOwnAddressAsks(t *testing.T) {
 
 // From the list, too.
 func TestOwnTurnOffAsks(t *testing.T) {
-	w := newWorld(t)
-	w.change("olga", func(e *data.UserEdit) { e.OTP = data.TurnOTPOn })
-	secret := w.activate("olga")
-	w.start(program, "olga")
-	w.signIn(secretWord, w.code(secret))
-	w.keep()
-	w.later()
-	w.Menu("Administration", "Group User Administration")
+	w, secret := olgaAtWork(t)
 	w.Click("olga")
 	w.Menu("User", "Turn off")
 	w.Click("Turn off")

@@ -28,7 +28,6 @@ func TestEndedFromOutside(t *testing.T) {
 		data.BySIGINT:      "program ended by SIGINT",
 		data.BySIGTERM:     "program ended by SIGTERM",
 		data.BySIGHUP:      "program ended by SIGHUP",
-		data.ByLogOff:      "desktop session ended",
 		data.ByLostDisplay: "display went away",
 		data.ByFailure:     "program failed",
 	} {

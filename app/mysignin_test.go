@@ -102,7 +102,7 @@ func TestMySignInAddRenameRemove(t *testing.T) {
 	w.prove(secret)
 
 	w.See("Add an authenticator", "TapeTrack · alice (2)", "What you use now stays valid.",
-		"it is called alice (2) and overwrites no other account", "delete alice (2) in your app then.", "Phone 2")
+		"it is called alice (2) and does not overwrite any other account", "delete alice (2) from your app.", "Phone 2")
 	second := w.newKey()
 	w.Type("000000")
 	w.Press(fyne.KeyReturn)

@@ -41,7 +41,6 @@ const (
 	BySIGINT      Ended = "program ended by SIGINT"
 	BySIGTERM     Ended = "program ended by SIGTERM"
 	BySIGHUP      Ended = "program ended by SIGHUP"
-	ByLogOff      Ended = "desktop session ended"
 	ByLostDisplay Ended = "display went away"
 	ByFailure     Ended = "program failed"
 )

@@ -14,9 +14,10 @@ type Device struct {
 
 // MySignIn is what a user sees of their own authenticators.
 type MySignIn struct {
-	State   OTPState
-	Devices []Device // oldest first
-	Most    int      // how many a user may have
+	State      OTPState
+	CodeNeeded bool     // an authenticator stands for the user: the password alone proves nothing
+	Devices    []Device // oldest first
+	Most       int      // how many a user may have
 
 	RecoveryOn   bool // the policy lets users have recovery codes
 	RecoveryLeft int

@@ -30,7 +30,7 @@ func ShowAbout(windows *shell.Windows, icon fyne.Resource, program, version, pla
 			container.NewHBox(container.NewGridWrap(fyne.NewSquareSize(52), picture), container.NewCenter(title)),
 			facts,
 			words("Sign-in with one-time passwords. MIT licence."),
-			words("Licences of what it is made of: tapectl --notices"),
+			words("Third-party licences: tapectl --notices"),
 			widgets.ButtonRow(ok),
 		))
 		return shell.View{Content: content, Size: fyne.NewSize(380, 0), Fixed: true, Shown: func() { w.Canvas().Focus(ok) }}

@@ -41,7 +41,7 @@ func (i *importing) columns(u understood, err error) {
 	before := u
 	c := &columns{importing: i, u: u, of: map[data.UserColumns]*widgets.Select{}, message: widgets.NewMessage(2), progress: shell.NewProgress()}
 	c.modal = &widgets.Modal{
-		Title: "Columns", Message: "Which column of " + u.file.Name + " is which. What is left out stays as it is.", Default: "Preview", Cancel: "Cancel",
+		Title: "Columns", Message: "Choose which column of " + u.file.Name + " to use for each field. Fields set to " + data.NoSource + " stay as they are.", Default: "Preview", Cancel: "Cancel",
 		Content: c.content(),
 		Done: func(yes bool) {
 			i.cancel() // does nothing once the file is read

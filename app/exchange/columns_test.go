@@ -34,7 +34,7 @@ func (r *room) choice(label string) *widgets.Select {
 func TestColumns(t *testing.T) {
 	r := newRoom(t, &company{}, true)
 	r.preview("Kennung;Vorname;Nachname;Kennwort;Aktiv", "mia_m@example.com;Mia;M\xfcller;hunter2;ja")
-	r.See("Columns", "Which column of users.csv is which.", "There is no User-ID column")
+	r.See("Columns", "Choose which column of users.csv to use for each field.", "There is no User-ID column")
 	r.Gone("hunter2", "Kennwort")
 	if !r.Button("Preview").Disabled() {
 		t.Error("Preview is not disabled")
@@ -50,7 +50,7 @@ func TestColumns(t *testing.T) {
 	r.See("Import Users", "mia-m", "Mia Müller", "Read as Windows-1252", "Columns taken: User-ID from Kennung, with - for _",
 		"A User-ID is what stands before the @.", "Columns about passwords and the like are never read: Kennwort.", "Unknown columns are ignored: Aktiv.")
 	r.Click("Columns…")
-	r.See("Which column of users.csv is which.")
+	r.See("Choose which column of users.csv to use for each field.")
 	r.Press(fyne.KeyEscape)
 	r.See("Import", "mia-m")
 	r.Click("Columns…")
@@ -79,7 +79,7 @@ func TestColumns(t *testing.T) {
 func TestColumnsOfUnknownEncoding(t *testing.T) {
 	r := newRoom(t, &company{}, true)
 	r.preview("User-ID,Name", "a,\xc8\xe2\xe0\xed")
-	r.See("Which column of users.csv is which.", "Line 2 is not in UTF-8.")
+	r.See("Choose which column of users.csv to use for each field.", "Line 2 is not in UTF-8.")
 	s := r.choice("UTF-8")
 	r.window.Canvas().Focus(s)
 	r.Press(fyne.KeyRight)

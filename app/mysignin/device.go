@@ -38,14 +38,14 @@ func (p plan) title() string {
 // stays says what is valid meanwhile, and what becomes of the account that the
 // app has under this name.
 func (p plan) stays(account string) string {
-	cancel := " If you cancel, this QR code is worthless: delete " + account + " in your app then."
+	cancel := " If you cancel, this QR code will not work: delete " + account + " from your app."
 	switch {
 	case p.lost:
 		return "You signed in with a recovery code. Your old authenticators and recovery codes are valid until the code above is accepted; then new recovery codes are made. Until then nothing else can be changed here." + cancel
 	case p.replaces.ID != "":
-		return p.replaces.Name + " stays valid until a code of the new authenticator is accepted. In your app the new account is called " + account + " and overwrites no other: delete the old one when it is done." + cancel
+		return p.replaces.Name + " stays valid until a code of the new authenticator is accepted. In your app the new account is called " + account + " and does not overwrite the old one; delete that when you are done." + cancel
 	default:
-		return "What you use now stays valid. The new authenticator can be used as soon as its first code is accepted. In your app it is called " + account + " and overwrites no other account." + cancel
+		return "What you use now stays valid. The new authenticator can be used as soon as its first code is accepted. In your app it is called " + account + " and does not overwrite any other account." + cancel
 	}
 }
 

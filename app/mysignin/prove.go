@@ -36,7 +36,7 @@ func (p *proof) need(act func(data.Ticket)) {
 	service, by := p.desk.Service, p.desk.Session.Actor()
 	(&question{
 		window: p.window, tasks: p.tasks, withCode: true,
-		message: "Changing how you sign in asks for your password and a code that your authenticator shows now. The next changes within ten minutes do not ask again.",
+		reason: "Changing how you sign in asks for",
 		judge: func(ctx context.Context, password, code string) (data.Ticket, error) {
 			return service.Prove(ctx, by, password, code)
 		},
@@ -49,8 +49,8 @@ func (p *proof) need(act func(data.Ticket)) {
 }
 
 // Confirm asks over w for password and code, or for the password alone while no
-// code stands for the user, and calls done once they are right: what he changes in
-// Administration of his own sign-in is then permitted for ten minutes.
+// code stands for the user, and calls done once they are right: what they
+// change in Administration of their own sign-in is then permitted for ten minutes.
 func (d *Desk) Confirm(w fyne.Window, tasks *shell.Tasks, done func()) {
 	service, by := d.Service, d.Session.Actor()
 	shell.Run(tasks, func(ctx context.Context) (data.MySignIn, error) {
@@ -60,19 +60,15 @@ func (d *Desk) Confirm(w fyne.Window, tasks *shell.Tasks, done func()) {
 			shell.ShowError(w, err, "read my sign-in")
 			return
 		}
-		q := &question{
-			window: w, tasks: tasks, withCode: mine.State == data.Active || mine.State == data.Blocked,
-			message: "This changes how you sign in yourself, so it asks for your password. The next changes within ten minutes do not ask again.",
+		(&question{
+			window: w, tasks: tasks, withCode: mine.CodeNeeded,
+			reason: "This changes how you sign in yourself, so it asks for",
 			judge: func(ctx context.Context, password, code string) (data.Ticket, error) {
 				return "", service.Confirm(ctx, by, password, code)
 			},
 			proven:  func(data.Ticket) { done() },
 			dropped: func(data.Ticket) {},
-		}
-		if q.withCode {
-			q.message = "This changes how you sign in yourself, so it asks for your password and a code that your authenticator shows now. The next changes within ten minutes do not ask again."
-		}
-		q.show()
+		}).show()
 	})
 }
 
@@ -103,8 +99,8 @@ func (p *proof) drop() {
 type question struct {
 	window   fyne.Window
 	tasks    *shell.Tasks
-	message  string
-	withCode bool // without, it asks for the password alone
+	reason   string // why it asks, before what it asks for
+	withCode bool   // without, it asks for the password alone
 
 	judge   func(ctx context.Context, password, code string) (data.Ticket, error)
 	proven  func(data.Ticket)
@@ -126,8 +122,12 @@ func (q *question) show() {
 		form.Add(widget.NewLabel("OTP"))
 		form.Add(q.code)
 	}
+	message := q.reason + " your password. "
+	if q.withCode {
+		message = q.reason + " your password and a code that your authenticator shows now. "
+	}
 	q.modal = &widgets.Modal{
-		Title: "Confirm that it is you", Message: q.message, Content: container.NewVBox(form, q.wrong),
+		Title: "Confirm that it is you", Message: message + "The next changes within ten minutes do not ask again.", Content: container.NewVBox(form, q.wrong),
 		Cancel: "Cancel", Focus: q.password, Check: q.check,
 	}
 	q.modal.Show(q.window)

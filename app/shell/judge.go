@@ -16,7 +16,8 @@ import (
 // is no other, and what was refused does not stay in its field, where Enter
 // would have it judged again. The zero value is ready.
 type Judging struct {
-	shown []Busy // what shows that an answer is judged; empty if none is
+	busy  bool
+	shown []Busy // what shows that an answer is judged
 }
 
 // Busy is a button, or a modal with one, that shows that its work is under way.
@@ -28,7 +29,7 @@ type Busy interface {
 // Begin tells whether an answer may be judged now. If so it is, until End: none
 // of shown can be pressed, and the first says so in words.
 func (j *Judging) Begin(says string, shown ...Busy) bool {
-	if j.IsBusy() {
+	if j.busy {
 		return false
 	}
 	for i, b := range shown {
@@ -38,7 +39,7 @@ func (j *Judging) Begin(says string, shown ...Busy) bool {
 		}
 		b.Busy(text)
 	}
-	j.shown = shown
+	j.busy, j.shown = true, shown
 	return true
 }
 
@@ -47,11 +48,11 @@ func (j *Judging) End() {
 	for _, b := range j.shown {
 		b.Idle()
 	}
-	j.shown = nil
+	j.busy, j.shown = false, nil
 }
 
 // IsBusy tells whether an answer is judged now.
-func (j *Judging) IsBusy() bool { return len(j.shown) > 0 }
+func (j *Judging) IsBusy() bool { return j.busy }
 
 // Judge has an answer judged, unless another one is judged already: work is
 // called off Fyne's goroutine and done with its result on it, as Run does.

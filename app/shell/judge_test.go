@@ -52,6 +52,17 @@ func TestOneJudgementAtATime(t *testing.T) {
 	s.Until(func() bool { return answers == 2 })
 }
 
+// It needs no button that shows it.
+func TestJudgementWithoutAButton(t *testing.T) {
+	var j Judging
+	if !j.Begin("One moment…") || j.Begin("One moment…") || !j.IsBusy() {
+		t.Error("a second one begins")
+	}
+	if j.End(); j.IsBusy() || !j.Begin("One moment…") {
+		t.Error("no other one begins afterwards")
+	}
+}
+
 func TestUnjudged(t *testing.T) {
 	for _, c := range []struct {
 		err  error

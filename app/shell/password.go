@@ -204,25 +204,30 @@ func (p *PasswordForm) submit() {
 	case p.current != nil && p.current.Text == "":
 		p.refuse("Type your current password.", p.current)
 	case p.OnEmpty != nil && p.next.Text == "" && p.again.Text == "":
-		p.begin()
-		p.OnEmpty()
+		if p.begin() {
+			p.OnEmpty()
+		}
 	case p.next.Text == "":
 		p.refuse("Type a new password.", p.next)
 	case p.again.Text != p.next.Text:
 		p.refuse("The two passwords differ. Type the new one twice.", p.again)
 	default:
-		p.begin()
 		current := ""
 		if p.current != nil {
 			current = p.current.Text
 		}
-		p.OnOK(current, p.next.Text)
+		if p.begin() {
+			p.OnOK(current, p.next.Text)
+		}
 	}
 }
 
-func (p *PasswordForm) begin() {
-	p.judging.Begin("One moment…", p.ok)
+func (p *PasswordForm) begin() bool {
+	if !p.judging.Begin("One moment…", p.ok) {
+		return false
+	}
 	p.message.Clear()
+	return true
 }
 
 // typed is called when one of the passwords has changed.

@@ -174,7 +174,7 @@ func (e *enrolment) showNew(out data.Outcome) {
 	e.out.Enrolment = out.Enrolment
 	e.sayBefore()
 	e.code.SetText("")
-	e.message.Set(widgets.MessageSuccess, "This QR code is new; the one before is worthless. If you scanned that, delete the account in your authenticator first.")
+	e.message.Set(widgets.MessageSuccess, "This QR code is new; the one before no longer works. If you scanned that, delete the account in your authenticator first.")
 	e.focus()
 }
 

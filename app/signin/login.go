@@ -141,7 +141,9 @@ func (l *login) submit() {
 		l.window.Canvas().Focus(l.password)
 		return
 	}
-	l.judging.Begin("Signing in…", l.ok)
+	if !l.judging.Begin("Signing in…", l.ok) {
+		return
+	}
 	l.message.Clear()
 	switch {
 	case l.flow.judge != nil:

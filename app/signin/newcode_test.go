@@ -33,7 +33,7 @@ func TestNewQRCode(t *testing.T) {
 	s.Press(fyne.KeyTab, fyne.KeyTab)
 	equal(t, "focus", s.Focus(), "Not you? New QR Code")
 	s.Press(fyne.KeyReturn)
-	s.See("MFRG GZDF MZTW Q2LK", "shown for the first time", "New QR Code", "the one before is worthless")
+	s.See("MFRG GZDF MZTW Q2LK", "shown for the first time", "New QR Code", "the one before no longer works")
 	s.Gone("GEZD", "Not you?", "desk8")
 	equal(t, "focus", s.Focus(), "6 digits (optional)")
 	equal(t, "code", s.Field(), "")
@@ -85,7 +85,7 @@ func TestNewQRCodeIsBusy(t *testing.T) {
 	s.CloseButton()
 	s.titles("One Time Password")
 	held.open()
-	s.Until(func() bool { return s.Says("the one before is worthless") })
+	s.Until(func() bool { return s.Says("the one before no longer works") })
 	equal(t, "asked", s.tries(), 1)
 }
 

@@ -20,12 +20,10 @@ func (f *Flow) showStatus(out data.Outcome, active bool) {
 	var judging shell.Judging
 	proceed := func() {
 		switch {
-		case judging.IsBusy():
 		case out.ChangePassword != data.NoChange:
 			f.showChoose(out)
 			w.Close()
-		default:
-			judging.Begin("One moment…", ok)
+		case judging.Begin("One moment…", ok):
 			f.complete(out.Ticket, w)
 		}
 	}

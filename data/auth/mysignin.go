@@ -24,7 +24,7 @@ func (s *Service) MySignIn(ctx context.Context, by data.Actor) (data.MySignIn, e
 			return err
 		}
 		mine = data.MySignIn{
-			State: s.state(account), Devices: devices(account), Most: r.authenticators,
+			State: s.state(account), CodeNeeded: codeNeeded(s.state(account)), Devices: devices(account), Most: r.authenticators,
 			RecoveryOn: r.recovery, RecoveryLeft: left(codes, s.now()), RecoveryOf: len(codes),
 		}
 		mine.Fresh = s.fresh(session, account)

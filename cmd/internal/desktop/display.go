@@ -16,7 +16,7 @@ import (
 // displayLost ends the program, whose windows are gone.
 func (g *guard) displayLost() {
 	slog.Error("the display went away")
-	g.fail(data.ByLostDisplay, "The display went away, and the program with it. Start it again from a desktop session.")
+	g.fail(data.ByLostDisplay, "The connection to the display was lost, so the program has ended. Start it again from a desktop session.")
 }
 
 // watchWayland ends the program when the compositor goes away: GLFW would ask

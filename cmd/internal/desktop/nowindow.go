@@ -96,7 +96,7 @@ func panicWords(p any) (string, bool) {
 // noWindowText says why there is no window and what to do about it.
 func noWindowText(cause string) string {
 	if strings.Contains(cause, "font") {
-		return "No window can be shown: a font can't be read (" + cause + "). Take FYNE_FONT out of the environment, or install the program again."
+		return "No window can be shown: a font can't be read (" + cause + "). Unset FYNE_FONT, or reinstall the program."
 	}
 	display := strings.Join(strings.Fields(os.Getenv("WAYLAND_DISPLAY")+" "+os.Getenv("DISPLAY")), " or ")
 	for _, of := range []string{"initialise GLFW", "NotInitialized", "display"} {

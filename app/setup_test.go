@@ -1,0 +1,88 @@
+package app
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
+)
+
+func TestSetUp(t *testing.T) {
+	w := emptyWorld(t)
+	w.start(program, "")
+	w.titles("Set Up")
+	w.See(w.path, "the user tapemaster")
+	w.at("New Password")
+	for _, c := range []struct{ first, again, says, at string }{
+		{"", "", "Type a new password.", "New Password"},
+		{"short", "short", "at least 8 characters", "New Password"},
+		{"password1", "password1", "commonly used", "New Password"},
+		{"TapeMaster", "TapeMaster", "consist only of the User-ID", "New Password"},
+		{secretWord, "other words", "The two passwords differ.", "Password (again)"},
+	} {
+		w.retype("New Password", c.first, c.again)
+		w.See(c.says)
+		w.at(c.at)
+	}
+	equal(t, "selected", w.Selected(), "other words")
+	w.Type(secretWord)
+	w.Press(fyne.KeyReturn)
+	w.titles("TapeMaster Login")
+	w.at("Password")
+	w.signIn(secretWord, "")
+	w.titles("TapeMaster")
+	w.See("tapemaster", "All users", "tapemaster rights")
+}
+
+// The name of the organisation is asked for, below the passwords, and shown by
+// authenticators from then on.
+func TestSetUpOrganisation(t *testing.T) {
+	w := emptyWorld(t)
+	w.start(program, "")
+	w.See("Organisation", "Authenticator apps show this name above each account")
+	for _, c := range []struct{ typed, says string }{
+		{"Ops & Night", "can't have “&”: some authenticators show it wrongly."},
+		{"Steam", "can't be Steam"},
+	} {
+		w.reach("New Password", fyne.KeyTab)
+		w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+		w.Type(secretWord)
+		w.Press(fyne.KeyTab)
+		w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+		w.Type(secretWord)
+		w.Press(fyne.KeyTab)
+		w.at("Organisation")
+		w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+		w.Type(c.typed)
+		w.Press(fyne.KeyReturn)
+		w.See(c.says)
+		w.at("Organisation")
+	}
+	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	w.Type("Ops – Night")
+	w.Press(fyne.KeyReturn)
+	w.titles("TapeMaster Login")
+	w.signIn(secretWord, "")
+	w.titles("TapeMaster")
+	w.add(data.NewUser{User: data.User{ID: "eve", Group: "OPS"}, OTP: true})
+	w.Menu("File", "Log Out")
+	w.missing = false
+	w.start("Lite", "eve")
+	w.signIn(secretWord, "")
+	w.See("Ops – Night · eve")
+}
+
+func TestSetUpLeft(t *testing.T) {
+	for _, leave := range []func(*world){
+		func(w *world) { w.Press(fyne.KeyEscape) },
+		func(w *world) { w.Click("Cancel") },
+		func(w *world) { w.CloseButton() },
+	} {
+		w := emptyWorld(t)
+		w.start(program, "")
+		leave(w)
+		equal(t, "quits", w.Quits, 1)
+		equal(t, "windows", w.Exists(), 0)
+	}
+}
