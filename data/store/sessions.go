@@ -103,9 +103,9 @@ func (t *tx) CloseSessionsIn(userKey int64, programs data.Programs, when time.Ti
 }
 
 // closeSessions closes the open ones among some and returns whose they were, each
-// user once. Those of earlier releases are closed before: they are not in the sum.
+// user once.
 func (t *tx) closeSessions(where string, when time.Time, args ...any) (users []int64, err error) {
-	if _, err := t.needHead(); err != nil {
+	if err := t.endBefore(); err != nil {
 		return nil, err
 	}
 	seen := map[int64]bool{}
@@ -165,7 +165,7 @@ func (t *tx) nextGeneration(userKey int64) error {
 
 // dropSessions removes sessions and what they add to the sum.
 func (t *tx) dropSessions(what, where string, args ...any) error {
-	if _, err := t.needHead(); err != nil { // see closeSessions
+	if err := t.endBefore(); err != nil {
 		return err
 	}
 	codes, err := scan(t, what, "DELETE FROM sessions WHERE "+where+" RETURNING code", func(c *[]byte) []any { return []any{c} }, args...)
@@ -190,6 +190,16 @@ func (t *tx) closeForeign() error {
 // goesOn reports whether a session is open, with the right code, and has not ended.
 func (t *tx) goesOn(r *boundSession) bool {
 	return !r.Closed.set && r.Generation == r.now && equal(r.Code, t.sessionCode(&r.sessionRow, r.mark))
+}
+
+// endBefore is called before sessions are closed or dropped: those of earlier releases
+// end before, because the sum never held them.
+func (t *tx) endBefore() error {
+	err := t.findHead()
+	if err == nil && t.head != nil && t.head.version < headVersion121 {
+		_, err = t.needHead()
+	}
+	return err
 }
 
 // endEarlier closes the sessions of programs of earlier releases, which were open
