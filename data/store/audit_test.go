@@ -60,14 +60,7 @@ var audited = sync.OnceValues(func() ([]byte, error) {
 func auditedCopy(t *testing.T) string {
 	t.Helper()
 	content, err := audited()
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "test.db")
-	if err := os.WriteFile(path, content, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
+	return placed(t, content, err)
 }
 
 func audit(t *testing.T, storage data.Storage) data.AuditReport {

@@ -17,14 +17,7 @@ import (
 func tricked(t *testing.T) string {
 	t.Helper()
 	content, err := victimized()
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "test.db")
-	if err := os.WriteFile(path, content, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
+	return placed(t, content, err)
 }
 
 func checkTricked(t *testing.T, err error, trick storetest.SchemaTrick) {

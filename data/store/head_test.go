@@ -2,7 +2,6 @@ package store
 
 import (
 	"encoding/base64"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -26,10 +25,7 @@ func versionOfHead(t *testing.T, path string) byte {
 func TestHeadOfEarlierReleases(t *testing.T) {
 	event := func(tx data.Tx) error { return tx.AppendEvent(data.Event{At: sampleTime, Kind: data.SignedIn}) }
 	for release, version := range map[string]byte{"1.1.0": 1, "1.2.0": 2} {
-		path := filepath.Join(t.TempDir(), "test.db")
-		if err := copyFile(filepath.Join("testdata", release+".db"), path); err != nil {
-			t.Fatal(err)
-		}
+		path := ofRelease(t, release)
 		storage := opened(t, path).Unlock(testKey{})
 		if report := audit(t, storage); !report.Sound() || versionOfHead(t, path) != version {
 			t.Errorf("before: version %d, %+v", versionOfHead(t, path), report)

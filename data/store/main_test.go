@@ -45,6 +45,26 @@ func made(t testing.TB, fill func(data.Tx) error) string {
 	return path
 }
 
+// placed writes a database, as it is, into a folder of its own and returns its path.
+func placed(t testing.TB, content []byte, err error) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "test.db")
+	if err == nil {
+		err = os.WriteFile(path, content, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// ofRelease is placed for the database that a release has made, see TestPastVersions.
+func ofRelease(t testing.TB, release string) string {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join("testdata", release+".db"))
+	return placed(t, content, err)
+}
+
 func create(t testing.TB, path string, fill func(data.Tx) error) {
 	t.Helper()
 	err := Create(context.Background(), path, func(db *DB) error {

@@ -151,15 +151,8 @@ func checkSample(t *testing.T) func(data.Tx) error {
 
 // older returns a database of the oldest release.
 func older(t *testing.T) string {
-	content, err := os.ReadFile(filepath.Join("testdata", "1.0.0.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "test.db")
-	if err := os.WriteFile(path, content, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
+	t.Helper()
+	return ofRelease(t, "1.0.0")
 }
 
 func structure(t *testing.T, path string) string {

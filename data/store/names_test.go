@@ -2,8 +2,6 @@ package store
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -14,14 +12,7 @@ import (
 // and jo2, have the same e-mail address, spelled in two ways.
 func spelledTwice(t *testing.T, sql string) (string, data.Storage) {
 	t.Helper()
-	content, err := os.ReadFile("testdata/names/1.2.0.db")
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "test.db")
-	if err := os.WriteFile(path, content, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	path := ofRelease(t, "names/1.2.0")
 	storage := opened(t, path).Unlock(testKey{})
 	if sql != "" {
 		sqlTool(t, path, sql)

@@ -46,14 +46,7 @@ func TestSchemas(t *testing.T) {
 			t.Errorf("release %s:\n%s", release, d)
 		}
 		// Whatever it comes from, the schema is the same in the end.
-		old := filepath.Join(t.TempDir(), "test.db")
-		content, err := os.ReadFile(path)
-		if err == nil {
-			err = os.WriteFile(old, content, 0o600)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+		old := ofRelease(t, release)
 		opened(t, old)
 		if d := cmp.Diff(made, schemaText(t, old)); d != "" {
 			t.Errorf("migrated from %s:\n%s", release, d)

@@ -186,11 +186,7 @@ func TestSearchOfAnOlderProgram(t *testing.T) {
 // it had lost.
 func TestSearchMigrated(t *testing.T) {
 	for _, release := range []string{"1.0.0", "1.1.0", "1.2.0"} {
-		path := filepath.Join(t.TempDir(), "test.db")
-		if err := copyFile(filepath.Join("testdata", release+".db"), path); err != nil {
-			t.Fatal(err)
-		}
-		db := opened(t, path)
+		db := opened(t, ofRelease(t, release))
 		for _, id := range []string{"active", "blocked", "pending"} {
 			if got := foundBy(t, db.Unlock(testKey{}), fmt.Sprint("NAME of ", id)); got != id+" " {
 				t.Errorf("%s: found %q", release, got)

@@ -13,15 +13,11 @@ import (
 // date, and those that a program of that release opened after it do with the
 // first write of this one. Put back, they are not believed.
 func TestSessionsOfEarlierReleases(t *testing.T) {
-	from := filepath.Join("testdata", "1.2.0.db")
-	before, _ := filepath.Abs(from)
+	before, _ := filepath.Abs(filepath.Join("testdata", "1.2.0.db"))
 	const id = "session of active"
 	for name, back := range map[string]bool{"before the first write": true, "after it": false} {
 		t.Run(name, func(t *testing.T) {
-			path := filepath.Join(t.TempDir(), "test.db")
-			if err := copyFile(from, path); err != nil {
-				t.Fatal(err)
-			}
+			path := ofRelease(t, "1.2.0")
 			if n := sqlTool(t, path, "SELECT count(*) FROM sessions WHERE closed_at IS NULL AND code <> x''"); n == "0" {
 				t.Fatal("none is open")
 			}
@@ -99,10 +95,7 @@ func TestFirstWriteEndsSessions(t *testing.T) {
 		"delete their user": func(tx data.Tx, user int64) error { return tx.DeleteUser(user) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			path := filepath.Join(t.TempDir(), "test.db")
-			if err := copyFile(from, path); err != nil {
-				t.Fatal(err)
-			}
+			path := ofRelease(t, "1.2.0")
 			storage := opened(t, path).Unlock(testKey{})
 			sqlTool(t, path, "ATTACH '"+from+"' AS old; UPDATE sessions SET closed_at = NULL, code = (SELECT code FROM old.sessions AS o WHERE o.id = sessions.id)")
 			commit(t, storage, func(tx data.Tx) error {

@@ -70,14 +70,7 @@ var victimized = sync.OnceValues(func() ([]byte, error) {
 // tamperedWith opens a database that was changed with a tool of SQLite.
 func tamperedWith(t *testing.T, sql string) data.Storage {
 	t.Helper()
-	content, err := victimized()
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "test.db")
-	if err := os.WriteFile(path, content, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	path := tricked(t)
 	sqlTool(t, path, sql)
 	return opened(t, path).Unlock(testKey{})
 }

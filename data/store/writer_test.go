@@ -83,13 +83,7 @@ type writer struct {
 func newWriter(t *testing.T) *writer {
 	t.Helper()
 	content, err := written()
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := &writer{t: t, path: filepath.Join(t.TempDir(), "test.db")}
-	if err := os.WriteFile(w.path, content, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	w := &writer{t: t, path: placed(t, content, err)}
 	w.use()
 	t.Cleanup(func() { w.leave(); _ = w.tool.Close() })
 	return w
