@@ -28,7 +28,7 @@ func wording(s *source) []string {
 		}
 		return true
 	})
-	he := within(s.folder(), "data/store", "data/vault", "app/shell", "app/signin", "app/mysignin", "widgets", "cmd/internal")
+	he := within(s.folder(), "app/shell", "app/signin", "app/mysignin", "widgets")
 	for _, group := range s.file.Comments {
 		for _, word := range avoided.FindAllString(group.Text(), -1) {
 			if he && !strings.Contains(word, "ehind") {

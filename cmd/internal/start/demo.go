@@ -80,7 +80,7 @@ func (d *Demo) build(ctx context.Context) error {
 	return d.live(ctx, service)
 }
 
-// live does what users do: alice activates, dave forgets his password.
+// live does what users do: alice activates, dave forgets the password.
 func (d *Demo) live(ctx context.Context, service *auth.Service) error {
 	client := data.Client{Program: "Lite", Version: Version, Computer: Computer()}
 	out, err := service.SignIn(ctx, data.Attempt{Login: "alice", Password: d.Password, Client: client})

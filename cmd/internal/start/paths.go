@@ -64,7 +64,7 @@ func absolute(named string) (string, error) {
 	return path, nil
 }
 
-// ours returns our folder in one of the user's base folders, "" if he has
+// ours returns our folder in one of the user's base folders, "" if there is
 // none: without HOME it would be made up in the root of the file system.
 // variable is what names the base folder apart from HOME. Windows knows its
 // folders without any variable.
