@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/gofrs/flock"
 )
 
 const (
@@ -25,19 +27,34 @@ const (
 // gets its name. It is locked as long as the program that makes it lives.
 type build struct {
 	folder string
-	lock   *os.File // nil where files can't be locked
+	lock   *flock.Flock
 }
 
 // newBuild makes a folder, readable by its owner only, and removes those that
-// killed programs left.
+// killed programs left. Another program that does so at this moment may be quicker
+// with the lock and remove it: then it makes another one.
 func newBuild(folder string) (*build, error) {
 	removeAbandoned(folder)
-	path, err := os.MkdirTemp(folder, buildPrefix+"*") // 0700
-	if err != nil {
-		return nil, err
+	for range 10 {
+		path, err := os.MkdirTemp(folder, buildPrefix+"*") // 0700
+		if err != nil {
+			return nil, err
+		}
+		b := &build{folder: path, lock: flock.New(filepath.Join(path, lockName), flock.SetPermissions(0o600))}
+		locked, trouble := b.lock.TryLock()
+		if trouble == nil && (!locked || !b.there()) {
+			b.remove()
+			continue
+		}
+		return b, nil // where files can't be locked, nobody knows that it lives
 	}
-	lock, _ := newLock(filepath.Join(path, lockName)) // without it nobody knows who lives
-	return &build{folder: path, lock: lock}, nil
+	return nil, errors.New("every folder for a new database is removed by another program")
+}
+
+// there reports whether nobody removed the folder.
+func (b *build) there() bool {
+	_, err := os.Lstat(b.lock.Path())
+	return err == nil
 }
 
 // file is the path of what is made.
@@ -45,23 +62,25 @@ func (b *build) file() string { return filepath.Join(b.folder, buildFile) }
 
 // remove removes the folder with all that is left in it.
 func (b *build) remove() {
-	if b.lock != nil && !renamesOpen {
+	if !renamesOpen {
 		_ = b.lock.Close() // Windows removes nothing that is open
 	}
 	_ = os.RemoveAll(b.folder)
-	if b.lock != nil && renamesOpen {
-		_ = b.lock.Close()
-	}
+	_ = b.lock.Close()
 }
 
 // dead returns the build of a program that was killed, locked; nil if it lives,
 // or if it can't be told.
 func dead(folder string) *build {
-	lock, err := takeLock(filepath.Join(folder, lockName))
-	if err != nil {
+	b := &build{folder: folder, lock: flock.New(filepath.Join(folder, lockName), flock.SetFlag(os.O_RDWR))} // it is not made
+	if locked, err := b.lock.TryLock(); err != nil || !locked {
 		return nil
 	}
-	return &build{folder: folder, lock: lock}
+	if !b.there() { // who had the lock before removed it
+		_ = b.lock.Close()
+		return nil
+	}
+	return b
 }
 
 // builds returns the folders of all builds beside a database.

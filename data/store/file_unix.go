@@ -3,8 +3,6 @@
 package store
 
 import (
-	"errors"
-	"io/fs"
 	"os"
 	"syscall"
 )
@@ -52,44 +50,6 @@ func syncFolder(folder string) error {
 
 // renamesOpen: a file that is open can be renamed and replaced.
 const renamesOpen = true
-
-// newLock makes a file that is locked as long as this program lives, or until
-// it is closed. Nobody ever sees it without its lock.
-func newLock(path string) (*os.File, error) {
-	f, err := os.OpenFile(path+"-new", os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return nil, errors.Join(err, f.Close(), os.Remove(path+"-new"))
-	}
-	return f, nil
-}
-
-// takeLock locks the file of a program that does not live any more.
-func takeLock(path string) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return nil, err
-	}
-	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-	if err == nil {
-		// Who had it before may have removed it.
-		ours, err2 := f.Stat()
-		now, err3 := os.Lstat(path)
-		if err = errors.Join(err2, err3); err == nil && !os.SameFile(ours, now) {
-			err = fs.ErrNotExist
-		}
-	}
-	if err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return f, nil
-}
 
 // unpublished reports whether a file that was made has no other name.
 func unpublished(made string) bool {

@@ -27,25 +27,6 @@ func syncFolder(string) error { return nil }
 // renamesOpen: a file that is open can't be renamed or replaced.
 const renamesOpen = false
 
-// newLock makes a file that nobody else can open as long as this program lives,
-// or until it is closed.
-func newLock(path string) (*os.File, error) { return openAlone(path, syscall.CREATE_NEW) }
-
-// takeLock opens the file of a program that does not live any more.
-func takeLock(path string) (*os.File, error) { return openAlone(path, syscall.OPEN_EXISTING) }
-
-func openAlone(path string, mode uint32) (*os.File, error) {
-	name, err := syscall.UTF16PtrFromString(path)
-	if err != nil {
-		return nil, err
-	}
-	handle, err := syscall.CreateFile(name, syscall.GENERIC_READ|syscall.GENERIC_WRITE, 0, nil, mode, syscall.FILE_ATTRIBUTE_NORMAL, 0)
-	if err != nil {
-		return nil, err
-	}
-	return os.NewFile(uintptr(handle), path), nil
-}
-
 // unpublished reports whether a file that was made has no other name.
 func unpublished(made string) bool {
 	f, err := os.Open(made)
