@@ -60,7 +60,6 @@ func TestPaperThatFails(t *testing.T) {
 	}
 	_, err = p.Write("users.html", func(io.Writer) error { return nil })
 	equal(t, "no folder", errors.Is(err, data.ErrReadOnly), true)
-
 }
 
 // A page that is finished when what was printed has gone does not stay behind,
