@@ -1,5 +1,5 @@
-// Package mysignin holds the windows in which a user looks after his own
-// one-time password: My Sign-in, with his authenticators, and Recovery Codes.
+// Package mysignin holds the windows in which users look after their
+// own one-time password: My Sign-in, with their authenticators, and Recovery Codes.
 package mysignin
 
 import (
@@ -26,7 +26,7 @@ type Service interface {
 	Abandon(data.Ticket)
 }
 
-// A Desk is where one signed-in user looks after his sign-in: its windows and
+// A Desk is where one signed-in user looks after their sign-in: its windows and
 // what they share.
 type Desk struct {
 	App       fyne.App
