@@ -26,8 +26,8 @@ const variable = "TAPETRACK_DATABASE"
 type Common struct {
 	Database string           `help:"The database file. By default it is in the user's data folder, one for all programs." placeholder:"PATH" env:"TAPETRACK_DATABASE"`
 	KeyFile  string           `help:"The file with the key of the database, if it is neither beside the database nor in the keyring." placeholder:"PATH"`
-	Version  kong.VersionFlag `help:"Print the version and end."`
-	Notices  noticesFlag      `help:"Print the licences of the work of others in the programs and end."`
+	Version  kong.VersionFlag `help:"Print the version and exit."`
+	Notices  noticesFlag      `help:"Print third-party licences and exit."`
 }
 
 // noticesFlag prints the notices and ends the program, before anything else is
