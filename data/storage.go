@@ -31,6 +31,10 @@ type Tx interface {
 	EventTx
 	SettingTx
 	UpkeepTx
+	// Try calls f, takes back everything that it wrote, and returns its error: nil
+	// says that all of that can be written. It is for Update only. If a statement
+	// failed in f, nothing of the transaction is committed.
+	Try(f func() error) error
 }
 
 // UserTx reads and writes users.

@@ -5,57 +5,13 @@ package store
 import (
 	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
-	"syscall"
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/store/storetest"
 )
-
-// mounted returns a disk in memory. Only root can mount one.
-func mounted(t *testing.T, options ...string) (folder string) {
-	t.Helper()
-	folder = t.TempDir()
-	said, err := exec.Command("mount", slices.Concat([]string{"-t", "tmpfs"}, options, []string{"tmpfs", folder})...).CombinedOutput()
-	switch {
-	case err != nil && os.Geteuid() != 0:
-		t.Skip("only root can mount a disk")
-	case err != nil:
-		t.Fatalf("a disk can't be mounted: %v, %s", err, said)
-	}
-	t.Cleanup(func() {
-		if err := exec.Command("umount", folder).Run(); err != nil {
-			t.Error(err)
-		}
-	})
-	return folder
-}
-
-// smallDisk is mounted with one megabyte. fill leaves room for so many bytes on
-// it, in whole pages.
-func smallDisk(t *testing.T) (folder string, fill func(room int)) {
-	t.Helper()
-	folder = mounted(t, "-o", "size=1m")
-	ballast := filepath.Join(folder, "ballast")
-	return folder, func(room int) {
-		t.Helper()
-		_ = os.Remove(ballast)
-		var free syscall.Statfs_t
-		if err := syscall.Statfs(folder, &free); err != nil {
-			t.Fatal(err)
-		}
-		size := int(free.Bavail)*int(free.Bsize) - room
-		if size <= 0 {
-			return
-		}
-		if err := os.WriteFile(ballast, make([]byte, size), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
 
 // pages are how much room a full disk has left: with some of them the file has
 // room, and what SQLite keeps beside it has not.
@@ -77,7 +33,7 @@ func whether(t *testing.T, err error, room int, folder, never string) bool {
 
 // A disk that is full is called full, and is the right one, wherever it shows.
 func TestFullDiskIsNamed(t *testing.T) {
-	folder, fill := smallDisk(t)
+	folder, fill := storetest.SmallDisk(t, "1m")
 	elsewhere := made(t, victims)
 	for name, do := range map[string]func(path string) error{
 		"open": func(path string) error {

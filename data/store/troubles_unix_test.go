@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/store/storetest"
 )
 
 // nobody is the user who meets permissions. Root, as whom tests may run, would
@@ -172,7 +173,7 @@ func TestTighten(t *testing.T) {
 
 // On a full disk nothing is lost, and when there is room again all goes on.
 func TestDiskFull(t *testing.T) {
-	folder := mounted(t, "-o", "size=1m")
+	folder := storetest.Mounted(t, "-o", "size=1m")
 	path := filepath.Join(folder, "test.db")
 	create(t, path, oneAuthenticator)
 	db, err := Open(t.Context(), path)
@@ -200,7 +201,7 @@ func TestDiskFull(t *testing.T) {
 
 // A disk that is mounted read-only holds back root too.
 func TestReadOnlyDisk(t *testing.T) {
-	folder := mounted(t)
+	folder := storetest.Mounted(t)
 	path := filepath.Join(folder, "test.db")
 	create(t, path, nil)
 	if err := exec.Command("mount", "-o", "remount,ro", folder).Run(); err != nil {

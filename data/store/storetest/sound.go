@@ -13,7 +13,7 @@ import (
 )
 
 // testAlwaysSound does whatever writes a code or an event, in any order, several
-// in one transaction, some of it rolled back, and has it audited.
+// in one transaction, some of it rolled back or only tried, and has it audited.
 func testAlwaysSound(t *testing.T, s store) {
 	run := 0
 	rapid.Check(t, func(rt *rapid.T) {
@@ -25,6 +25,12 @@ func testAlwaysSound(t *testing.T, s store) {
 			err := s.Update(context.Background(), func(tx data.Tx) error {
 				for range rapid.IntRange(1, 6).Draw(rt, "acts") {
 					act := rapid.SampledFrom(m.acts()).Draw(rt, "act")
+					if rapid.IntRange(0, 3).Draw(rt, "tries") == 0 {
+						if err := tx.Try(func() error { return act(tx) }); err != nil && !errors.Is(err, data.ErrNotFound) {
+							return err
+						}
+						continue
+					}
 					if err := act(tx); err != nil && !errors.Is(err, data.ErrNotFound) {
 						return err
 					}

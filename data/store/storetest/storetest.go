@@ -65,6 +65,8 @@ func Run(t *testing.T, open func(t *testing.T) data.Storage) {
 		{"Settings", testSettings},
 		{"Texts", testTexts},
 		{"RollsBack", testRollsBack},
+		{"Try", testTry},
+		{"TryThatFails", testTryThatFails},
 		{"ViewCannotWrite", testViewCannotWrite},
 		{"ViewIsConsistent", testViewIsConsistent},
 		{"Cancelled", testCancelled},

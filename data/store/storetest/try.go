@@ -1,0 +1,106 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"tapetrack/data"
+)
+
+// testTry: nothing of what was tried stays, neither in the file nor in what the
+// transaction knows, whatever came of it; what is written before and behind it does.
+func testTry(t *testing.T, s store) {
+	key := s.addWithAuthenticators("alice", "a")
+	boom := errors.New("boom")
+	s.do(func(tx data.Tx) error { return tx.SetSetting("policy.x", "1") })
+	for _, result := range []error{nil, boom, data.ErrNotFound} {
+		before := s.account(key)
+		events := look(s, func(tx data.Tx) ([]data.Event, error) { return tx.Events(0, 100) })
+		s.do(func(tx data.Tx) error {
+			if _, err := tx.Account(key); err != nil {
+				return err
+			}
+			if err := tx.AppendEvent(data.Event{At: noon, Kind: data.SignedIn, UserKey: key, Detail: "before"}); err != nil {
+				return err
+			}
+			err := tx.Try(func() error { return errors.Join(everything(tx, key), result) })
+			if !errors.Is(err, result) {
+				t.Errorf("got %v, want %v", err, result)
+			}
+			got, err := tx.Account(key)
+			s.same(got, before)
+			if policy, err := tx.Setting("policy.x"); policy != "1" || err != nil {
+				t.Errorf("the policy is %q, %v", policy, err)
+			}
+			if _, err := tx.AccountByLogin("bob"); !errors.Is(err, data.ErrNotFound) {
+				t.Errorf("a user who was tried: %v", err)
+			}
+			return errors.Join(err, tx.AppendEvent(data.Event{At: noon, Kind: data.SignedOut, UserKey: key, Detail: "behind"}))
+		})
+		s.same(s.account(key), before)
+		now := look(s, func(tx data.Tx) ([]data.Event, error) { return tx.Events(0, 100) })
+		if len(now) != len(events)+2 || now[0].ID != now[1].ID+1 || now[0].Detail != "behind" || now[1].Detail != "before" {
+			t.Errorf("the log was %+v and is %+v", events, now)
+		}
+		report := look(s, func(tx data.Tx) (data.AuditReport, error) { return tx.Audit(nil) })
+		if !report.Sound() {
+			t.Errorf("the audit finds %s %q", report.Damage, report.Damaged)
+		}
+	}
+	// What was tried can then be done.
+	s.do(func(tx data.Tx) error {
+		return errors.Join(tx.Try(func() error { return everything(tx, key) }), everything(tx, key))
+	})
+	s.same(s.account(key).Passwords.Failures, 5)
+	report := look(s, func(tx data.Tx) (data.AuditReport, error) { return tx.Audit(nil) })
+	if !report.Sound() {
+		t.Errorf("the audit finds %s %q", report.Damage, report.Damaged)
+	}
+}
+
+// everything writes into every part of what a transaction remembers.
+func everything(tx data.Tx, key int64) error {
+	if _, err := tx.AddAccount(data.Account{User: data.User{ID: "bob"}}); err != nil {
+		return err
+	}
+	for _, err := range []error{
+		tx.SetCounters(key, data.Counter{Failures: 5}, data.Counter{Failures: 7}),
+		tx.SetSetting("policy.x", "2"),
+		tx.OpenSession(data.Session{ID: "s", UserKey: key, UserID: "alice", OpenedAt: noon}),
+		tx.CloseSessionsOf(key, "", noon),
+		tx.DisableAuthenticators(key),
+		tx.SetSingleUse(key, data.RecoveryCode, []data.SingleUse{{Kind: data.RecoveryCode, Salt: []byte("salt"), Hash: []byte("hash"), IssuedAt: noon}}),
+		tx.AppendEvent(data.Event{At: noon, Kind: data.UserRevoked, UserKey: key}),
+		tx.AppendEvent(data.Event{At: noon, Kind: data.SignInRefused, UserKey: key}),
+	} {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// testTryThatFails: after a statement that failed in what was tried nothing is
+// committed, even if nobody looked; and a View tries nothing.
+func testTryThatFails(t *testing.T, s store) {
+	key := s.add("alice")[0]
+	count := func(tx data.Tx) error { return tx.SetCounters(key, data.Counter{Failures: 1}, data.Counter{}) }
+	err := s.Update(context.Background(), func(tx data.Tx) error {
+		if err := tx.Try(func() error { _ = tx.OpenSession(data.Session{ID: "x", UserKey: 99}); return nil }); err == nil {
+			t.Error("a failure was not told")
+		}
+		if tx.Try(func() error { t.Error("tried after a failure"); return nil }) == nil {
+			t.Error("a failure was forgotten")
+		}
+		_ = count(tx)
+		return nil
+	})
+	if err == nil {
+		t.Error("committed after a failure")
+	}
+	s.same(s.account(key).Passwords, data.Counter{})
+	if s.View(context.Background(), func(tx data.Tx) error { return tx.Try(func() error { return nil }) }) == nil {
+		t.Error("a View tried something")
+	}
+}
