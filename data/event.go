@@ -8,6 +8,7 @@ type Kind string
 // Kinds of events. Their texts are stored and never change.
 const (
 	SignedIn        Kind = "sign-in"         // Detail: the factors used
+	SignInBegun     Kind = "sign-in-begun"   // something is to be shown or chosen before it is complete; Detail: the factors used
 	SignInRefused   Kind = "sign-in-refused" // Detail: the true reason
 	SignedOut       Kind = "sign-out"        // Detail: what ended the program, if its user did not
 	QRShown         Kind = "qr-shown"        // logged before anything is painted
@@ -31,7 +32,8 @@ const (
 	DatabaseMade    Kind = "database-made"
 	ClockBehind     Kind = "clock-behind" // the clock stood before the latest time of the log
 
-	PasswordRefused Kind = "password-refused" // a wrong password or code typed elsewhere than at sign-in
+	PasswordRefused   Kind = "password-refused"   // a wrong password or code typed elsewhere than at sign-in
+	IdentityConfirmed Kind = "identity-confirmed" // the right ones, typed again by who is signed in
 
 	QRRenewed            Kind = "qr-renewed" // a new secret, asked for in popup 1
 	AuthenticatorAdded   Kind = "authenticator-added"

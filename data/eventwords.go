@@ -32,7 +32,9 @@ var kindWords = []struct {
 	words string
 }{
 	{SignedIn, SignInEvents, "Signed in"},
+	{SignInBegun, SignInEvents, "Sign-in begun, not yet complete"},
 	{SignedOut, SignInEvents, "Signed out"},
+	{IdentityConfirmed, SignInEvents, "Identity confirmed while signed in"},
 
 	{SignInRefused, RefusalEvents, "Sign-in refused"},
 	{PasswordRefused, RefusalEvents, "Password or code refused"},

@@ -100,12 +100,16 @@ func (s *Service) ChangePassword(ctx context.Context, by data.Actor, current, ne
 			return err
 		}
 		client := data.Client{Program: who.Program, Computer: who.Computer}
-		v, err := s.judge(tx, stored, evidence{password: &checked{hash: account.PasswordHash, match: match}, client: client})
+		e := evidence{
+			password: &checked{hash: account.PasswordHash, match: match}, client: client,
+			refused: about(stored.User, data.PasswordRefused, client, s.now(), ""),
+		}
+		v, err := s.judge(tx, stored, e)
 		if err != nil {
 			return err
 		}
 		if refusal = s.toldInSession(v); refusal != nil {
-			return tx.AppendEvent(about(stored.User, data.PasswordRefused, client, s.now(), string(refusal.Reason)))
+			return tx.AppendEvent(e.refusal(refusal.Reason))
 		}
 		// Who knew the old one may be signed in elsewhere.
 		if err := tx.CloseSessionsOf(stored.Key, by.Session, s.now()); err != nil {

@@ -20,9 +20,10 @@ func (s *Service) Confirm(ctx context.Context, by data.Actor, password, code str
 	match, _ := s.hasher.Verify(password, account.PasswordHash)
 	e := evidence{password: &checked{hash: account.PasswordHash, match: match}, code: code, ownCode: true}
 	e.client = data.Client{Program: by.Program, Computer: by.Computer}
+	e.refused = about(account.User, data.PasswordRefused, e.client, s.now(), "")
 	var refusal *data.Refusal
 	var p proof
-	err = s.decide(ctx, about(account.User, data.PasswordRefused, e.client, s.now(), ""), func(tx data.Tx) error {
+	err = s.decide(ctx, e.refused, func(tx data.Tx) error {
 		session, stored, err := s.owner(tx, by)
 		if err != nil {
 			return err
@@ -49,19 +50,21 @@ func (s *Service) Confirm(ctx context.Context, by data.Actor, password, code str
 }
 
 // judgeOwn judges what somebody types who is signed in, and returns what is
-// proven by it. A refusal is logged.
+// proven by it. Either is logged.
 func (s *Service) judgeOwn(tx data.Tx, stored data.Account, session data.Session, e evidence) (proof, *data.Refusal, error) {
+	e.refused = about(stored.User, data.PasswordRefused, e.client, s.now(), "")
 	v, err := s.judge(tx, stored, e)
 	if err != nil {
 		return proof{}, nil, err
 	}
 	if refusal := s.toldInSession(v); refusal != nil {
-		return proof{}, refusal, tx.AppendEvent(about(stored.User, data.PasswordRefused, e.client, s.now(), string(refusal.Reason)))
+		return proof{}, refusal, tx.AppendEvent(e.refusal(refusal.Reason))
 	}
-	return proof{
+	p := proof{
 		user: stored.Key, userID: stored.ID, passwordHash: stored.PasswordHash, client: e.client, session: session.ID, proven: s.now(),
 		factor: data.WithCode, authenticator: v.authenticator, withCode: v.authenticator != "", seen: authenticatorIDs(stored),
-	}, nil, nil
+	}
+	return p, nil, tx.AppendEvent(about(stored.User, data.IdentityConfirmed, e.client, s.now(), string(v.factor)))
 }
 
 // codeNeeded reports whether there is an authenticator that stands for somebody.

@@ -20,6 +20,9 @@ type evidence struct {
 	ownCode  bool       // only a code of an authenticator will do, even while none is needed
 	signsIn  bool       // at a login window: the rule of the group takes effect
 	client   data.Client
+	// refused is the event that the caller appends to a refusal, but for its Detail.
+	// Nothing is judged without: see rehearse.
+	refused data.Event
 }
 
 // checked is a password whose hash was computed outside the transaction.
@@ -64,9 +67,13 @@ func (s *Service) decide(ctx context.Context, refused data.Event, f func(data.Tx
 
 // judge decides on a password, a code or both. It is the only place that does:
 // sign-in, popup and Change Password share its counters, steps and order.
-// It moves counters and steps in tx; the caller appends the event.
+// It moves counters and steps in tx; the caller appends the event, of a right
+// answer too: it has to need as much room on the disk as a wrong one.
 func (s *Service) judge(tx data.Tx, account data.Account, e evidence) (verdict, error) {
 	v := verdict{account: account, state: s.state(account), factor: data.PasswordOnly}
+	if e.refused.Kind == "" {
+		return v, errNoRefusal
+	}
 	r, damage := rulesIn(tx)
 	if damage != nil && !tampered(damage) {
 		return v, damage
@@ -75,7 +82,7 @@ func (s *Service) judge(tx data.Tx, account data.Account, e evidence) (verdict, 
 		return v, err
 	}
 	if e.password != nil {
-		if err := s.judgePassword(tx, &v, r, *e.password, e.client); err != nil || v.refusal != nil {
+		if err := s.judgePassword(tx, &v, r, e); err != nil || v.refusal != nil {
 			return v, err
 		}
 	}
@@ -90,6 +97,37 @@ func (s *Service) judge(tx data.Tx, account data.Account, e evidence) (verdict, 
 	return v, err
 }
 
+// rehearse writes what a wrong answer would leave behind from here: what is
+// counted, what it leads to at the limit, and all events; and takes it back.
+// Whoever can write the file can see to it that a part of that can't be written: a
+// broken page or entry of an index, an event that has the next number. A wrong
+// answer then fails and is not counted. It must not be told from a right one, or
+// guesses would be free; so it is done before anything that only a right answer
+// leads to, and its error is what comes of the question.
+func (s *Service) rehearse(tx data.Tx, v verdict, r rules, e evidence, now time.Time,
+	wrong func(data.Tx, *verdict, rules, time.Time, data.Client) error,
+) error {
+	if e.refused.Kind == "" {
+		return errNoRefusal
+	}
+	return tx.Try(func() error {
+		if err := wrong(tx, &v, r, now, e.client); err != nil {
+			return err
+		}
+		return tx.AppendEvent(e.refusal(v.refusal.Reason))
+	})
+}
+
+// errNoRefusal is a mistake of a caller of the judge.
+var errNoRefusal = errors.New("a question that does not say which event its refusal appends")
+
+// refusal returns the event of a refusal.
+func (e evidence) refusal(reason data.Reason) data.Event {
+	event := e.refused
+	event.Detail = string(reason)
+	return event
+}
+
 // beginDelays stores when a delay began, if it was to begin in the future.
 func (s *Service) beginDelays(tx data.Tx, account *data.Account) error {
 	passwords, codes := begun(account.Passwords, s.now()), begun(account.Codes, s.now())
@@ -100,8 +138,8 @@ func (s *Service) beginDelays(tx data.Tx, account *data.Account) error {
 	return tx.SetCounters(account.Key, passwords, codes)
 }
 
-func (s *Service) judgePassword(tx data.Tx, v *verdict, r rules, password checked, client data.Client) error {
-	now, account := s.now(), &v.account
+func (s *Service) judgePassword(tx data.Tx, v *verdict, r rules, e evidence) error {
+	now, account, password := s.now(), &v.account, e.password
 	switch {
 	case password.hash != account.PasswordHash:
 		v.refuse(data.PasswordRaced)
@@ -110,6 +148,9 @@ func (s *Service) judgePassword(tx data.Tx, v *verdict, r rules, password checke
 	case account.Passwords.Left(now) > 0:
 		v.refuse(data.PasswordDelay)
 	case password.match:
+		if err := s.rehearse(tx, *v, r, e, now, s.wrongPassword); err != nil {
+			return err
+		}
 		if account.Passwords != (data.Counter{}) {
 			account.Passwords = data.Counter{}
 			if err := tx.SetCounters(account.Key, account.Passwords, account.Codes); err != nil {
@@ -117,15 +158,16 @@ func (s *Service) judgePassword(tx data.Tx, v *verdict, r rules, password checke
 			}
 		}
 	default:
-		v.refuse(data.WrongPassword)
-		return s.wrongPassword(tx, account, r, now, client)
+		return s.wrongPassword(tx, v, r, now, e.client)
 	}
 	return nil
 }
 
 // wrongPassword counts, and revokes at the limit. Holders of tapemaster rights
 // are delayed instead, or anybody could lock the administrators out.
-func (s *Service) wrongPassword(tx data.Tx, account *data.Account, r rules, now time.Time, client data.Client) error {
+func (s *Service) wrongPassword(tx data.Tx, v *verdict, r rules, now time.Time, client data.Client) error {
+	v.refuse(data.WrongPassword)
+	account := &v.account
 	account.Passwords = r.countPassword(account.Passwords, now, account.Tapemaster)
 	if err := tx.SetCounters(account.Key, account.Passwords, account.Codes); err != nil {
 		return err
@@ -215,7 +257,7 @@ func (s *Service) judgeCode(tx data.Tx, v *verdict, r rules, e evidence) error {
 // tryCode looks for the authenticator that shows code. While one was activated
 // only activated ones count; before, only the pending one does.
 func (s *Service) tryCode(tx data.Tx, v *verdict, r rules, e evidence, code string, now time.Time) error {
-	readable := false
+	readable, matched := false, false
 	var used *data.Refusal
 	for _, a := range v.account.Authenticators {
 		if a.ActivatedAt.IsZero() != (v.state == data.Pending) || a.Disabled || e.only != "" && a.ID != e.only {
@@ -230,6 +272,12 @@ func (s *Service) tryCode(tx data.Tx, v *verdict, r rules, e evidence, code stri
 		clear(secret)
 		if !ok || v.account.Guarded && v.state == data.Pending && a.Shown.Count == 0 {
 			continue // nobody saw that secret yet: its code was guessed
+		}
+		if !matched {
+			if err := s.rehearse(tx, *v, r, e, now, s.wrongCode); err != nil {
+				return err
+			}
+			matched = true
 		}
 		taken := false
 		if !m.used {

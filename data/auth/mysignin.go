@@ -122,7 +122,8 @@ func (s *Service) Prove(ctx context.Context, by data.Actor, password, code strin
 	var refusal *data.Refusal
 	var p proof
 	client := data.Client{Program: by.Program, Computer: by.Computer}
-	err = s.decide(ctx, about(account.User, data.PasswordRefused, client, s.now(), ""), func(tx data.Tx) error {
+	e.refused = about(account.User, data.PasswordRefused, client, s.now(), "")
+	err = s.decide(ctx, e.refused, func(tx data.Tx) error {
 		session, stored, err := s.owner(tx, by)
 		if err != nil {
 			return err

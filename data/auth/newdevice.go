@@ -95,11 +95,12 @@ func (s *Service) ConfirmDevice(ctx context.Context, ticket data.Ticket, name, c
 		if err := s.room(tx, account, p, p.device.replaces); err != nil {
 			return err
 		}
-		if refusal, err = s.firstCode(tx, account, p, name, code); err != nil {
+		e := evidence{code: code, client: p.client, refused: about(account.User, data.PasswordRefused, p.client, s.now(), "")}
+		if refusal, err = s.firstCode(tx, account, p, name, e); err != nil {
 			return err
 		}
 		if refusal != nil {
-			return tx.AppendEvent(about(account.User, data.PasswordRefused, p.client, s.now(), string(refusal.Reason)))
+			return tx.AppendEvent(e.refusal(refusal.Reason))
 		}
 		return s.settle(tx, account, p, name, made)
 	})
@@ -139,14 +140,14 @@ func (s *Service) recoveryAgain(ctx context.Context, p proof) (bool, error) {
 
 // firstCode judges a code of an authenticator that is not stored yet, with the
 // counter of all codes of the user, and stores it if the code is right.
-func (s *Service) firstCode(tx data.Tx, account data.Account, p proof, name, typed string) (*data.Refusal, error) {
+func (s *Service) firstCode(tx data.Tx, account data.Account, p proof, name string, e evidence) (*data.Refusal, error) {
 	now := s.now()
 	if err := s.beginDelays(tx, &account); err != nil {
 		return nil, err
 	}
-	code := cleanCode(typed)
+	code := cleanCode(e.code)
 	switch wait := account.Codes.Left(now); {
-	case typed == "":
+	case e.code == "":
 		return &data.Refusal{Reason: data.NoCode, Proven: true}, nil
 	case wait > 0:
 		return &data.Refusal{Reason: data.CodeDelay, Proven: true, Wait: wait}, nil
@@ -155,17 +156,20 @@ func (s *Service) firstCode(tx data.Tx, account data.Account, p proof, name, typ
 	}
 	a := data.Authenticator{ID: p.device.id, Name: name, CreatedAt: now}
 	m, ok := findStep(p.device.secret, code, now, a)
+	r, err := rulesIn(tx)
+	if err != nil {
+		return nil, err
+	}
+	v := verdict{account: account, state: s.state(account)}
 	if !ok {
-		r, err := rulesIn(tx)
-		if err != nil {
-			return nil, err
-		}
-		v := verdict{account: account, state: s.state(account)}
 		err = s.wrongCode(tx, &v, r, now, p.client)
 		if v.refusal != nil {
 			v.refusal.Proven = true
 		}
 		return v.refusal, err
+	}
+	if err := s.rehearse(tx, v, r, e, now, s.wrongCode); err != nil {
+		return nil, err
 	}
 	sealed, err := s.sealer.Seal(p.device.secret, place(account.Key, a.ID))
 	if err != nil {

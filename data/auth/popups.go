@@ -16,7 +16,11 @@ func (s *Service) Activate(ctx context.Context, ticket data.Ticket, code string)
 		return endOf(data.TicketUnknown), nil
 	}
 	var out data.Outcome
-	err := s.decide(ctx, about(data.User{Key: p.user, ID: p.userID}, data.SignInRefused, p.client, s.now(), ""), func(tx data.Tx) error {
+	e := evidence{
+		code: code, wantCode: true, only: p.authenticator, ownCode: true, client: p.client,
+		refused: about(data.User{Key: p.user, ID: p.userID}, data.SignInRefused, p.client, s.now(), ""),
+	}
+	err := s.decide(ctx, e.refused, func(tx data.Tx) error {
 		account, refusal, err := s.recheck(tx, p)
 		if err != nil {
 			return err
@@ -26,7 +30,7 @@ func (s *Service) Activate(ctx context.Context, ticket data.Ticket, code string)
 			refusal = &data.Refusal{Reason: data.TurnedOff, Proven: true}
 		}
 		if refusal == nil {
-			v, err := s.judge(tx, account, evidence{code: code, wantCode: true, only: p.authenticator, ownCode: true, client: p.client})
+			v, err := s.judge(tx, account, e)
 			if err != nil {
 				return err
 			}
@@ -38,7 +42,7 @@ func (s *Service) Activate(ctx context.Context, ticket data.Ticket, code string)
 			return err
 		}
 		out.Ticket = ticket
-		return nil
+		return tx.AppendEvent(about(account.User, data.SignInBegun, p.client, s.now(), string(data.WithCode)))
 	})
 	switch {
 	case err != nil:

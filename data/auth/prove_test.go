@@ -62,6 +62,9 @@ func TestProve(t *testing.T) {
 			t.Errorf("%s: %d wrong passwords and %d wrong codes, want %d and %d", c.name, a.Passwords.Failures, a.Codes.Failures, c.passwords, c.codes)
 		}
 		var want []string
+		if c.field == "" {
+			want = []string{"identity-confirmed password and code"}
+		}
 		if c.event != "" {
 			want = []string{"password-refused " + c.event}
 		}

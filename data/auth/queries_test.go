@@ -64,6 +64,16 @@ func (s spy) AppendEvent(e data.Event) error {
 	return s.inner.AppendEvent(e)
 }
 
+func (s spy) SetCounters(key int64, passwords, codes data.Counter) error {
+	s.note("counters")
+	return s.inner.SetCounters(key, passwords, codes)
+}
+
+func (s spy) Try(f func() error) error {
+	s.note("try")
+	return s.inner.Try(f)
+}
+
 // A spiedStorage hands out spies.
 type spiedStorage struct {
 	data.Storage
@@ -91,7 +101,10 @@ func TestSignInAsksForNoMore(t *testing.T) {
 	out := w.signIn("alice", code)
 	want := []string{
 		"account by login", // with the salt of single-use codes only if one was typed
-		"latest event", "account", "policy", "use a step", "open a session", "last sign-in", "event",
+		"latest event", "account", "policy",
+		"try", "counters", "event", // what a wrong password would leave behind
+		"try", "counters", "event", // and a wrong code
+		"use a step", "open a session", "last sign-in", "event",
 	}
 	if out.Session == nil || !slices.Equal(spied.asked, want) {
 		t.Errorf("%s asked for %q, want %q", reasonOf(out), spied.asked, want)
@@ -106,7 +119,7 @@ func TestGroupRuleAsksForNoMore(t *testing.T) {
 	spied := &spiedStorage{Storage: w.counted.Storage}
 	w.store = spied
 	out := w.signIn("alice", "")
-	want := []string{"account by login", "latest event", "account", "policy", "open a session", "last sign-in", "event"}
+	want := []string{"account by login", "latest event", "account", "policy", "try", "counters", "event", "policy", "open a session", "last sign-in", "event"}
 	if out.Session == nil || !slices.Equal(spied.asked, want) {
 		t.Errorf("%s asked for %q, want %q", reasonOf(out), spied.asked, want)
 	}

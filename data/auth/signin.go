@@ -17,9 +17,10 @@ func (s *Service) SignIn(ctx context.Context, a data.Attempt) (data.Outcome, err
 	e := evidence{
 		password: &checked{hash: f.hash, match: match}, code: a.Code, wantCode: true, signsIn: true,
 		single: s.present(a.Code, f), client: a.Client,
+		refused: about(f.user, data.SignInRefused, a.Client, s.now(), ""),
 	}
 	var out data.Outcome
-	err = s.decide(ctx, about(f.user, data.SignInRefused, a.Client, s.now(), ""), func(tx data.Tx) (err error) {
+	err = s.decide(ctx, e.refused, func(tx data.Tx) (err error) {
 		out, err = s.signIn(tx, f, e)
 		return err
 	})
@@ -138,7 +139,7 @@ func (s *Service) accepted(tx data.Tx, v verdict, p proof) (data.Outcome, error)
 	}
 	if out.Enrolment != nil || out.ChangePassword != data.NoChange {
 		out.Ticket = s.tickets.issue(p)
-		return out, nil
+		return out, tx.AppendEvent(about(v.account.User, data.SignInBegun, p.client, s.now(), string(p.factor)))
 	}
 	session, err := s.open(tx, v.account, p)
 	out.Session = session

@@ -138,6 +138,9 @@ func (s *Service) judgeSingleUse(tx data.Tx, v *verdict, e evidence, r rules, no
 	if mine == nil {
 		return s.wrongCode(tx, v, r, now, e.client)
 	}
+	if err := s.rehearse(tx, *v, r, e, now, s.wrongCode); err != nil {
+		return err
+	}
 	taken := mine.Usable(now)
 	// Who has to enrol again keeps the temporary code until that is done: an app
 	// may have to be installed first.

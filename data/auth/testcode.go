@@ -33,6 +33,8 @@ func (s *Service) TestCode(ctx context.Context, by data.Actor, key int64, code s
 		}
 		v := verdict{account: target, state: data.Active}
 		e := evidence{code: code, wantCode: true, ownCode: true, client: data.Client{Program: who.Program, Computer: who.Computer}}
+		e.refused = about(target.User, data.CodeTested, e.client, s.now(), "")
+		e.refused.Actor = who.user.ID
 		if err := s.judgeCode(tx, &v, r, e); err != nil {
 			return nil, err
 		}
