@@ -132,16 +132,22 @@ func (t *tx) findHead() error {
 			t.state, t.headTrouble = broken, t.logTrouble("its seal is not genuine")
 			return nil
 		}
+		if err := t.notBefore(); err != nil {
+			return err
+		}
 		return t.takeGroups()
 	}
 	t.state, err = t.stateWithoutHead(settings)
-	switch t.state {
-	case fresh:
-		t.head = &head{version: headVersion}
-	case broken:
+	switch {
+	case err != nil:
+		return err
+	case t.state == broken:
 		t.headTrouble = t.logTrouble("its seal is missing")
+		return nil
+	case t.state == fresh:
+		t.head = &head{version: headVersion}
 	}
-	return err
+	return t.notBefore()
 }
 
 func (t *tx) stateWithoutHead(settings map[string]string) (sealState, error) {

@@ -14,8 +14,9 @@ import (
 // nobody can tell what was changed before. write is called under the new key
 // before the commit. It is for tapectl recover and nothing else.
 func (db *DB) LoseKey(ctx context.Context, key Key, write func(data.Tx) error) error {
+	var t *tx
 	err := db.transaction(ctx, db.write, func(orm *gorm.DB) error {
-		t := (&storage{db: db, key: key}).beginUpdate(orm)
+		t = (&storage{db: db, key: key}).beginUpdate(orm)
 		if _, err := t.allSettings(); err != nil {
 			return err
 		}
@@ -33,5 +34,8 @@ func (db *DB) LoseKey(ctx context.Context, key Key, write func(data.Tx) error) e
 		}
 		return t.finish()
 	})
+	if err == nil {
+		db.furthest.anew(t.mark())
+	}
 	return db.trouble(err)
 }

@@ -24,14 +24,15 @@ const readers = 4
 
 // A DB is an open database. It is safe for use by several goroutines.
 type DB struct {
-	name  string      // path as messages say it
-	path  string      // absolute, with symbolic links followed
-	file  os.FileInfo // of the file that was opened, to notice when another one is put in its place
-	guard *guard
-	write *sql.DB // one connection: writers of one process queue here, in order
-	read  *sql.DB // connections that can't write
-	orm   *gorm.DB
-	watch watcher
+	name     string      // path as messages say it
+	path     string      // absolute, with symbolic links followed
+	file     os.FileInfo // of the file that was opened, to notice when another one is put in its place
+	guard    *guard
+	furthest furthest
+	write    *sql.DB // one connection: writers of one process queue here, in order
+	read     *sql.DB // connections that can't write
+	orm      *gorm.DB
+	watch    watcher
 }
 
 // Open opens the database at path and brings its tables up to date. It never

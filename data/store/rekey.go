@@ -36,6 +36,7 @@ type Rekeying struct {
 // that nobody could tell any more.
 func (db *DB) Rekey(ctx context.Context, r Rekeying) error {
 	from := &storage{db: db, key: r.From}
+	var end func() mark
 	err := db.transaction(ctx, db.write, func(orm *gorm.DB) error {
 		old := from.beginUpdate(orm)
 		found, err := old.Audit(r.Progress)
@@ -52,9 +53,11 @@ func (db *DB) Rekey(ctx context.Context, r Rekeying) error {
 		if err := r.Write(renewed, found); err != nil {
 			return err
 		}
+		end = renewed.mark
 		return renewed.finish()
 	})
 	if err == nil {
+		db.furthest.anew(end())
 		db.truncateLog(ctx)
 	}
 	return db.trouble(err)
@@ -169,8 +172,10 @@ func (t *tx) sealAnew() error {
 // commit to append an event that says so. It returns ErrKeyChanged if key is
 // not the key of the database.
 func (db *DB) Reseal(ctx context.Context, key Key, write func(data.Tx) error) error {
+	var t *tx
 	err := db.transaction(ctx, db.write, func(orm *gorm.DB) error {
-		t := (&storage{db: db, key: key}).beginUpdate(orm)
+		t = (&storage{db: db, key: key}).beginUpdate(orm)
+		t.before = mark{} // it is taken as it is
 		settings, err := t.allSettings()
 		if err != nil {
 			return err
@@ -193,6 +198,9 @@ func (db *DB) Reseal(ctx context.Context, key Key, write func(data.Tx) error) er
 		}
 		return t.finish()
 	})
+	if err == nil {
+		db.furthest.anew(t.mark())
+	}
 	return db.trouble(err)
 }
 

@@ -26,8 +26,10 @@ type storage struct {
 // no writer, and must not be called from inside the f of another View. A ctx
 // that ends is noticed before f is called.
 func (s *storage) View(ctx context.Context, f func(data.Tx) error) error {
+	before := s.db.furthest.now()
 	err := s.db.transaction(ctx, s.db.read, func(orm *gorm.DB) error {
 		t := s.begin(orm)
+		t.before = before
 		if err := f(t); err != nil {
 			return err
 		}
@@ -42,8 +44,9 @@ func (s *storage) View(ctx context.Context, f func(data.Tx) error) error {
 // failed, even if f returns nil; ErrNotFound, ErrExists, ErrChanged and
 // ErrTampered are answers and no failures.
 func (s *storage) Update(ctx context.Context, f func(data.Tx) error) error {
+	var t *tx
 	err := s.db.transaction(ctx, s.db.write, func(orm *gorm.DB) error {
-		t := s.beginUpdate(orm)
+		t = s.beginUpdate(orm)
 		// First, because a database that holds nothing yet is known by that.
 		if err := t.findHead(); err != nil {
 			return err
@@ -53,6 +56,9 @@ func (s *storage) Update(ctx context.Context, f func(data.Tx) error) error {
 		}
 		return t.finish()
 	})
+	if err == nil {
+		s.db.furthest.reached(t.mark())
+	}
 	return s.db.trouble(err)
 }
 
@@ -62,7 +68,7 @@ func (s *storage) begin(orm *gorm.DB) *tx {
 
 func (s *storage) beginUpdate(orm *gorm.DB) *tx {
 	t := s.begin(orm)
-	t.writes, t.codes = true, map[codePlace][]byte{}
+	t.writes, t.codes, t.before = true, map[codePlace][]byte{}, s.db.furthest.now()
 	return t
 }
 
@@ -138,6 +144,7 @@ type tx struct {
 
 	unsearchable bool // the search index is damaged
 
+	before      mark // how far the log went when the transaction began
 	state       sealState
 	headTrouble error // why the head is not trusted
 	head        *head
