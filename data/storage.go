@@ -86,8 +86,9 @@ type UserTx interface {
 	// Count counts users by state.
 	Count() (Counts, error)
 	// Administrators returns the accounts with tapemaster rights and the superuser,
-	// damaged ones marked Damaged.
-	Administrators() ([]Account, error)
+	// damaged ones marked Damaged. With all it reads every user and goes by no index,
+	// which may have lost some.
+	Administrators(all bool) ([]Account, error)
 }
 
 // AuthenticatorTx reads and writes authenticators. What changes a state writes

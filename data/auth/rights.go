@@ -112,7 +112,7 @@ func (s *Service) act(ctx context.Context, by data.Actor, do func(data.Tx, actor
 		if err != nil {
 			return err
 		}
-		before, err := s.usableAdministrators(tx)
+		before, err := s.usableAdministrators(tx, 0)
 		if err != nil {
 			return err
 		}
@@ -120,7 +120,7 @@ func (s *Service) act(ctx context.Context, by data.Actor, do func(data.Tx, actor
 		if err != nil {
 			return err
 		}
-		after, err := s.usableAdministrators(tx)
+		after, err := s.usableAdministrators(tx, 0)
 		if err != nil {
 			return err
 		}
@@ -161,8 +161,19 @@ func (s *Service) look(ctx context.Context, by data.Actor, read func(data.Tx) er
 	return s.noteDenied(ctx, by, err)
 }
 
-func (s *Service) usableAdministrators(tx data.Tx) (int, error) {
-	accounts, err := tx.Administrators()
+// usableAdministrators counts who could sign in and administer. If it finds no more
+// than few it looks for them once more without any index: one that lost its rows must
+// not make somebody the last one.
+func (s *Service) usableAdministrators(tx data.Tx, few int) (int, error) {
+	n, err := s.countAdministrators(tx, false)
+	if err == nil && n <= few {
+		n, err = s.countAdministrators(tx, true)
+	}
+	return n, err
+}
+
+func (s *Service) countAdministrators(tx data.Tx, all bool) (int, error) {
+	accounts, err := tx.Administrators(all)
 	if err != nil {
 		return 0, err
 	}
@@ -201,6 +212,6 @@ func (s *Service) isLastAdministrator(tx data.Tx, account data.Account) (bool, e
 	if !account.Tapemaster {
 		return false, nil
 	}
-	n, err := s.usableAdministrators(tx)
+	n, err := s.usableAdministrators(tx, 1)
 	return n <= 1, err
 }

@@ -39,7 +39,7 @@ func TestDamagedRecord(t *testing.T) {
 				t.Errorf("%q does not name the user", said)
 			}
 			// Others go on.
-			err = storage.View(ctx, func(tx data.Tx) error { _, err := tx.Administrators(); return err })
+			err = storage.View(ctx, func(tx data.Tx) error { _, err := tx.Administrators(false); return err })
 			if err != nil {
 				t.Error(err)
 			}

@@ -39,7 +39,8 @@
 //
 // Nor does a code show that others see what was written. So each transaction makes
 // sure that the file, its write-ahead log and the index of that are still those that
-// were opened (inplace.go).
+// were opened (inplace.go), and that the log goes as far as this program has seen it
+// go (furthest.go).
 //
 // # The log
 //

@@ -148,7 +148,7 @@ func TestTamperedColumns(t *testing.T) {
 
 // soundAdministrators returns ErrTampered if one of them is damaged.
 func soundAdministrators(tx data.Tx) error {
-	accounts, err := tx.Administrators()
+	accounts, err := tx.Administrators(false)
 	for _, a := range accounts {
 		if a.Damaged {
 			return data.ErrTampered

@@ -236,13 +236,15 @@ func testAdministrators(_ *testing.T, s store) {
 		}
 		return tx.AddAuthenticator(key, data.Authenticator{ID: "a"})
 	})
-	got := look(s, func(tx data.Tx) ([]data.Account, error) { return tx.Administrators() })
-	ids := map[string]int{}
-	for _, a := range got {
-		ids[a.ID] = len(a.Authenticators)
-		s.same(a, s.account(a.Key))
+	for _, all := range []bool{false, true} {
+		got := look(s, func(tx data.Tx) ([]data.Account, error) { return tx.Administrators(all) })
+		ids := map[string]int{}
+		for _, a := range got {
+			ids[a.ID] = len(a.Authenticators)
+			s.same(a, s.account(a.Key))
+		}
+		s.same(ids, map[string]int{"abe": 0, "TapeMaster": 1, "Yan": 0})
 	}
-	s.same(ids, map[string]int{"abe": 0, "TapeMaster": 1, "Yan": 0})
 }
 
 func checkField(t *testing.T, err error, field string, kind error) {
