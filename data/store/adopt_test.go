@@ -90,15 +90,15 @@ func TestAdoptNeverAgain(t *testing.T) {
 		t.Errorf("it is adopted again: %v", err)
 	}
 	for range 2 { // the second time it is adopted already
-		if adopted, err := db.AdoptLog(t.Context(), testKey{}); err != nil || !adopted {
-			t.Errorf("%t, %v", adopted, err)
+		if genuine, begun, err := db.AdoptLog(t.Context(), testKey{}); err != nil || !genuine || !begun {
+			t.Errorf("%t, %t, %v", genuine, begun, err)
 		}
 	}
 	if report := audit(t, storage); !report.Sound() {
 		t.Errorf("%+v", report)
 	}
-	if adopted, err := opened(t, made(t, victims)).AdoptLog(t.Context(), testKey{}); err != nil || adopted {
-		t.Errorf("a log that was never without a chain: %t, %v", adopted, err)
+	if genuine, begun, err := opened(t, made(t, victims)).AdoptLog(t.Context(), testKey{}); err != nil || !genuine || begun {
+		t.Errorf("a log that was never without a chain: %t, %t, %v", genuine, begun, err)
 	}
 }
 

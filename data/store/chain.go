@@ -90,9 +90,11 @@ func (t *tx) adopt() error {
 	return t.begun()
 }
 
-// AdoptLog adopts the log of a database of 1.0.0, and reports whether the log was
-// adopted, now or before: the key is then to be marked, see adopter.
-func (db *DB) AdoptLog(ctx context.Context, key Key) (adopted bool, err error) {
+// AdoptLog adopts the log of a database of 1.0.0. genuine reports whether the log has a
+// genuine head by now: the key is then to be marked, see adopter, whatever the events
+// say, which somebody may have removed. begun reports whether they say that the log was
+// adopted, now or before.
+func (db *DB) AdoptLog(ctx context.Context, key Key) (genuine, begun bool, err error) {
 	storage := &storage{db: db, key: key}
 	err = storage.View(ctx, func(dtx data.Tx) error {
 		t := dtx.(*tx)
@@ -102,17 +104,18 @@ func (db *DB) AdoptLog(ctx context.Context, key Key) (adopted bool, err error) {
 		if t.state == unsealed {
 			return errUnsealed
 		}
-		adopted, err = t.has("look for the beginning of the log", "SELECT 1 FROM events WHERE kind = ? LIMIT 1", data.AuditBegun)
+		genuine = t.state == sealed
+		begun, err = t.has("look for the beginning of the log", "SELECT 1 FROM events WHERE kind = ? LIMIT 1", data.AuditBegun)
 		return err
 	})
 	if !errors.Is(err, errUnsealed) {
-		return adopted && err == nil, err
+		return genuine && err == nil, begun && err == nil, err
 	}
 	err = storage.Update(ctx, func(dtx data.Tx) error {
 		_, err := dtx.(*tx).needHead()
 		return err
 	})
-	return err == nil, err
+	return err == nil, err == nil, err
 }
 
 // errUnsealed says that there is a log to adopt.

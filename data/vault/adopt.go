@@ -14,10 +14,17 @@ import (
 // may have the same key file.
 var errShared = errors.New("the key file may be that of other databases, too")
 
-// Adopted reports whether the key has the mark that its database adopted a log of
-// release 1.0.0, which had no chain, see Adopt. It does so once: with a copy of the
-// database from then nobody makes it forget what happened since.
+// Adopted reports whether the key has the mark that the log of its database has been
+// sealed, see Adopt. A log of release 1.0.0, which had no chain, is then not adopted
+// any more: with a copy of the database from then nobody makes it forget what happened
+// since.
 func (v *Vault) Adopted() bool { return v.adopted.Load() }
+
+// Markable reports whether Adopt can keep the mark: the key is where it belongs, and not
+// in a file that may be that of other databases, too.
+func (v *Vault) Markable() bool {
+	return v.found != (spot{}) && v.found == v.places.home && !v.places.shared
+}
 
 // Adopt keeps that mark where the key is: somebody who can write the database can't
 // put that back. It is called like Settle, while the write lock of the database is

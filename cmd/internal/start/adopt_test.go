@@ -13,15 +13,23 @@ import (
 )
 
 // as100 makes the log of a database as release 1.0.0 left it: without chain and
-// seal, and with the code of a policy that says nothing, of the first form.
+// seal, and with the code of a policy that says nothing, of the first form. Its key has no
+// mark.
 func as100(t *testing.T, d *Database, path string) {
 	t.Helper()
+	unmarked, err := os.ReadFile(path + ".key")
+	if err != nil {
+		t.Fatal(err)
+	}
 	if _, err := d.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	code := hex.EncodeToString(d.key.MAC("tapetrack/settings/policy", append([]byte{1}, make([]byte, 8)...)))
 	d.Close()
 	sqlite(t, path, "DELETE FROM settings WHERE name = 'audit.head' OR name LIKE 'policy%'; UPDATE events SET chain = NULL; INSERT INTO settings VALUES ('policy', '"+code+"'); PRAGMA wal_checkpoint(TRUNCATE)")
+	if err := os.WriteFile(path+".key", unmarked, 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func sqlite(t *testing.T, path, statements string) {
@@ -71,5 +79,57 @@ func TestAdoptedOnce(t *testing.T) {
 	}
 	if err := note(); err != nil {
 		t.Errorf("after tapectl restore: %v", err)
+	}
+}
+
+// TestAdoptedWithoutItsEvent: a log that an earlier release adopted is not adopted
+// again when the event that says so was removed before the key had its mark.
+func TestAdoptedWithoutItsEvent(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "test.db")
+	d := databaseAt(t, path)
+	if err := d.Create(t.Context(), data.SetUp{Password: secret}); err != nil {
+		t.Fatal(err)
+	}
+	unmarked, err := os.ReadFile(path + ".key")
+	if err != nil {
+		t.Fatal(err)
+	}
+	as100(t, d, path)
+	copied, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := func() error {
+		t.Helper()
+		defer d.Close()
+		service, err := d.Open(t.Context())
+		if err != nil {
+			return err
+		}
+		return service.Note(t.Context(), data.Actor{Console: "console:root@test"}, data.BackedUp, "x")
+	}
+	as := func(key, database []byte) {
+		t.Helper()
+		for name, content := range map[string][]byte{path + ".key": key, path: database} {
+			if content == nil {
+				continue
+			}
+			if err := os.WriteFile(name, content, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	as(unmarked, nil)
+	if err := open(); err != nil {
+		t.Fatal(err)
+	}
+	as(unmarked, nil) // earlier releases did not mark it
+	sqlite(t, path, "DELETE FROM events WHERE kind = 'audit-begun'; PRAGMA wal_checkpoint(TRUNCATE)")
+	if err := open(); err != nil {
+		t.Fatal(err)
+	}
+	as(nil, copied)
+	if err := open(); !errors.Is(err, data.ErrTampered) || !strings.Contains(data.Message(err), "seal is missing") {
+		t.Errorf("the copy is adopted again: %v", err)
 	}
 }

@@ -180,13 +180,14 @@ func (d *Database) unlock(ctx context.Context, db *store.DB) (*vault.Vault, erro
 	return key, nil
 }
 
-// adopt has a database of release 1.0.0 adopted, once: the key keeps that it was.
+// adopt has a database of release 1.0.0 adopted, once: the key keeps that its log has
+// been sealed.
 func adopt(ctx context.Context, db *store.DB, key *vault.Vault) error {
 	if key.Adopted() {
 		return nil
 	}
-	adopted, err := db.AdoptLog(ctx, key)
-	if err != nil || !adopted {
+	genuine, begun, err := db.AdoptLog(ctx, key)
+	if err != nil || !genuine || !begun && !key.Markable() { // most databases never were one of 1.0.0
 		return err
 	}
 	return whileItIs(ctx, db, key, func() error { return key.Adopt(ctx) })
