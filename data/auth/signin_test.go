@@ -46,7 +46,7 @@ var typed = map[string]func(w *world) string{
 func TestSignInTable(t *testing.T) {
 	refused := func(reason data.Reason) []string { return []string{"sign-in-refused " + string(reason)} }
 	in := []string{"sign-in password"}
-	shown := []string{"qr-shown"}
+	shown := []string{"qr-shown", "sign-in-begun password"}
 	for _, c := range []struct {
 		state, code string
 		want        string // reason, "ticket" or "session"
@@ -60,10 +60,10 @@ func TestSignInTable(t *testing.T) {
 		{"off", "emoji", "session", data.Off, 0, in},
 
 		{"pending", "empty", "ticket", data.Pending, 0, shown},
-		{"pending", "right", "ticket", data.Active, 0, []string{"otp-activated", "qr-shown"}},
-		{"pending", "spaced", "ticket", data.Active, 0, []string{"otp-activated", "qr-shown"}},
-		{"pending", "before", "ticket", data.Active, 0, []string{"otp-activated", "qr-shown"}},
-		{"pending", "after", "ticket", data.Active, 0, []string{"otp-activated", "qr-shown"}},
+		{"pending", "right", "ticket", data.Active, 0, []string{"otp-activated", "qr-shown", "sign-in-begun password and code"}},
+		{"pending", "spaced", "ticket", data.Active, 0, []string{"otp-activated", "qr-shown", "sign-in-begun password and code"}},
+		{"pending", "before", "ticket", data.Active, 0, []string{"otp-activated", "qr-shown", "sign-in-begun password and code"}},
+		{"pending", "after", "ticket", data.Active, 0, []string{"otp-activated", "qr-shown", "sign-in-begun password and code"}},
 		{"pending", "wrong", "wrong-code", data.Pending, 1, refused(data.WrongCode)},
 		{"pending", "too old", "wrong-code", data.Pending, 1, refused(data.WrongCode)},
 		{"pending", "single", "wrong-code", data.Pending, 1, refused(data.WrongCode)},
