@@ -103,6 +103,12 @@ func signIn(b *testing.B, storage data.Storage, step int64) {
 		if _, err := tx.Setting("policy.minimum-version.lite"); err != nil {
 			return err
 		}
+		refused := func() error {
+			return errors.Join(tx.SetCounters(a.Key, data.Counter{Failures: 1}, data.Counter{}), tx.AppendEvent(data.Event{At: now, Kind: data.SignInRefused, UserKey: a.Key}))
+		}
+		if err := errors.Join(tx.Try(refused), tx.Try(refused)); err != nil {
+			return err
+		}
 		_, err = tx.UseStep(a.Authenticators[0].ID, step, 0, now)
 		return errors.Join(err,
 			tx.SetCounters(a.Key, data.Counter{}, data.Counter{}),
