@@ -1,6 +1,8 @@
 package store
 
 import (
+	"slices"
+
 	"tapetrack/data"
 )
 
@@ -18,7 +20,15 @@ func (t *tx) AccountByLogin(login string) (data.Account, error) {
 	if err == nil && len(rows) == 0 {
 		rows, err = t.userRows("email_folded = ?", f)
 	}
+	if err == nil && len(rows) > 0 && !rows[0].bad && rows[0].IDFolded != f && !answers(rows[0].EmailFolded, f, fold100(login)) {
+		return damaged(&rows[0], t.distrust("an index of users"))
+	}
 	return t.first(rows, err)
+}
+
+// answers reports whether a folded address is one of some.
+func answers(address *string, asked ...string) bool {
+	return address != nil && slices.Contains(asked, *address)
 }
 
 // Account finds a user by key, with the user's authenticators, oldest first.

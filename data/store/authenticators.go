@@ -27,6 +27,9 @@ func (t *tx) authenticatorRow(id string) (*authenticatorRow, error) {
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
+	if rows[0].ID != id { // the index named another row
+		return nil, t.distrust("the index of authenticators")
+	}
 	b, err := t.bond(rows[0].UserKey)
 	if err != nil {
 		return nil, err

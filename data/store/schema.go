@@ -102,13 +102,13 @@ func (s schema) compare(found []object) []string {
 	var differs []string
 	pages := map[int64]object{}
 	missing := slices.Clone(s)
-	found = slices.DeleteFunc(found, func(o object) bool {
-		o.page = 0 // it is no part of what is pinned
-		return !slices.Contains(s, o) && slices.Contains(oldSearch(), o)
-	})
 	for _, o := range found {
 		same := func(want object) bool { return want.kind == o.kind && want.name == o.name && want.table == o.table }
 		i := slices.IndexFunc(missing, same)
+		if old := slices.IndexFunc(oldSearch(), same); i < 0 && old >= 0 { // it may be there, and is looked at like the others
+			i = len(missing)
+			missing = append(missing, oldSearch()[old])
+		}
 		switch {
 		case i < 0:
 			differs = append(differs, fmt.Sprintf("%v does not belong there", o))

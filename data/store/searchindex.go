@@ -196,7 +196,13 @@ func isIndexDamage(err error) bool {
 
 // renewSearch makes the search index of the texts of all users.
 func renewSearch(orm *gorm.DB) error {
-	if err := statements("DROP TABLE IF EXISTS "+searchTable, "DROP TABLE IF EXISTS "+oldSearchTable, grams121)(orm); err != nil {
+	drop := []string{"DROP TABLE IF EXISTS " + searchTable, "DROP TABLE IF EXISTS " + oldSearchTable}
+	for _, o := range oldSearch() { // what FTS5 kept it in may be left without it
+		if o.name != oldSearchTable {
+			drop = append(drop, "DROP TABLE IF EXISTS "+o.name)
+		}
+	}
+	if err := statements(append(drop, grams121)...)(orm); err != nil {
 		return err
 	}
 	return indexEverybody(orm)
@@ -233,7 +239,7 @@ func indexEverybody(orm *gorm.DB) error {
 // 1.2.0 that was still open has made its own again.
 func mendSearch(orm *gorm.DB) error {
 	var n int64
-	err := orm.Raw("SELECT COALESCE(sum(CASE name WHEN ? THEN 1 WHEN ? THEN 2 END), 0) FROM main.sqlite_master", searchTable, oldSearchTable).Scan(&n).Error
+	err := orm.Raw("SELECT COALESCE(sum(CASE WHEN name = ? THEN 1 WHEN name = ? OR name GLOB ? THEN 2 END), 0) FROM main.sqlite_master", searchTable, oldSearchTable, oldSearchTable+"_*").Scan(&n).Error
 	if err != nil || n == 1 {
 		return err
 	}

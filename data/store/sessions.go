@@ -57,6 +57,9 @@ func (t *tx) Session(id string) (data.Session, error) {
 		return data.Session{}, data.ErrNotFound
 	}
 	r := &rows[0]
+	if r.ID != id { // the index named another row
+		return data.Session{}, t.distrust("the index of sessions")
+	}
 	if !r.Closed.set {
 		if err := t.check(r.Code, t.sessionCode(&r.sessionRow, r.mark), "session of user %d", r.UserKey); err != nil {
 			return data.Session{}, err

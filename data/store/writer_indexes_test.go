@@ -13,9 +13,15 @@ import (
 // of the file, and returns what makes it whole again.
 func (w *writer) emptied(index string) (undo func()) {
 	w.t.Helper()
+	return w.another(index, "settings (value) WHERE 0")
+}
+
+// another puts the rows of another index into one: of is what it is made on.
+func (w *writer) another(index, of string) (undo func()) {
+	w.t.Helper()
 	w.use()
 	was := w.list("SELECT rootpage FROM sqlite_master WHERE name = ?", index)[0]
-	w.do("CREATE INDEX hollow ON settings (value) WHERE 0")
+	w.do("CREATE INDEX hollow ON " + of)
 	hollow := w.list("SELECT rootpage FROM sqlite_master WHERE name = 'hollow'")[0]
 	// The empty page stays, and is that of no other object.
 	w.do("PRAGMA writable_schema = ON; DELETE FROM sqlite_master WHERE name = 'hollow'; PRAGMA writable_schema = OFF")
@@ -89,4 +95,62 @@ func TestFileWriterHidesSessions(t *testing.T) {
 	}
 	w.leave()
 	undo()
+}
+
+// TestFileWriterIndexLies: an index that names another row than the one that is asked
+// for makes nobody of somebody else.
+func TestFileWriterIndexLies(t *testing.T) {
+	w := newWriter(t)
+	automatic := func(table string) string {
+		return w.list("SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND name LIKE 'sqlite_autoindex%' ORDER BY name", table)[0]
+	}
+	for name, c := range map[string]struct {
+		index, of string
+		ask       func(data.Tx) error
+	}{
+		"session":       {automatic("sessions"), "sessions (lower('LIE')) WHERE id = 'alices'", func(tx data.Tx) error { _, err := tx.Session("lie"); return err }},
+		"user":          {automatic("users"), "users (lower('LIE')) WHERE user_id = 'alice'", func(tx data.Tx) error { _, err := tx.AccountByLogin("lie"); return err }},
+		"authenticator": {automatic("authenticators"), "authenticators (lower('LIE')) WHERE id = 'alice0'", func(tx data.Tx) error { return tx.DropAuthenticator("lie") }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			undo := w.another(c.index, c.of)
+			w.enter()
+			err := w.db.Unlock(testKey{}).Update(t.Context(), c.ask)
+			if !errors.Is(err, data.ErrTampered) {
+				t.Errorf("%v", err)
+			}
+			w.leave()
+			undo()
+		})
+	}
+}
+
+// TestOldSearchIndex: of the search index of 1.2.0, which a program of that release
+// may have made again, everything goes at the next start, and none of it lies where
+// something else does.
+func TestOldSearchIndex(t *testing.T) {
+	make := ""
+	for _, o := range oldSearch() {
+		if o.name == oldSearchTable {
+			make = o.text
+		}
+	}
+	path := made(t, victims)
+	const count = "SELECT count(*) FROM sqlite_master WHERE name LIKE 'users_text%'"
+	sqlTool(t, path, "CREATE TABLE users_text_data(id INTEGER PRIMARY KEY, block BLOB)")
+	sqlTool(t, path, "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = 'CREATE TABLE ''users_text_data''(id INTEGER PRIMARY KEY, block BLOB)' WHERE name = 'users_text_data'")
+	if err := opened(t, path).Close(); err != nil {
+		t.Fatal(err)
+	}
+	if left := sqlTool(t, path, count); strings.TrimSpace(left) != "0" {
+		t.Errorf("%s tables are left", left)
+	}
+	sqlTool(t, path, make)
+	sqlTool(t, path, "PRAGMA writable_schema = ON; UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'users') WHERE name = 'users_text_data'")
+	if db, err := Open(t.Context(), path); !errors.Is(err, data.ErrTampered) || !strings.Contains(data.Message(err), "shares its page") {
+		t.Errorf("%v", err)
+		if err == nil {
+			_ = db.Close()
+		}
+	}
 }
