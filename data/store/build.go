@@ -208,7 +208,7 @@ func eachOrphan(path string, do func(b *build, key string)) {
 	}
 	for _, folder := range builds(filepath.Dir(target)) {
 		key := notedKey(folder, target)
-		if key == "" {
+		if key == "" || !ours(folder) { // somebody else may have made it up
 			continue
 		}
 		b := dead(folder)

@@ -38,6 +38,16 @@ func tighten(path string) {
 	}
 }
 
+// ours reports whether a folder, and no link to one, belongs to who runs the program.
+func ours(folder string) bool {
+	info, err := os.Lstat(folder)
+	if err != nil || !info.IsDir() {
+		return false
+	}
+	owner, ok := info.Sys().(*syscall.Stat_t)
+	return ok && int(owner.Uid) == os.Geteuid()
+}
+
 // syncFolder makes a new name in a folder survive a power failure.
 func syncFolder(folder string) error {
 	f, err := os.Open(folder)

@@ -21,6 +21,10 @@ func writable(string) error { return nil }
 // user's data folder is closed to others.
 func tighten(string) {}
 
+// ours reports whether a folder belongs to who runs the program: the user's data folder
+// is closed to others.
+func ours(string) bool { return true }
+
 // syncFolder does nothing: a folder can't be flushed.
 func syncFolder(string) error { return nil }
 

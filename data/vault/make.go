@@ -3,8 +3,10 @@ package vault
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 )
 
 // Make returns the vault of a database that is being made, and the place of
@@ -84,9 +86,11 @@ func (r Request) makeAnywhere(ctx context.Context) (*Vault, Place, error) {
 	return v, Beside, err
 }
 
-// TakeBack removes <database>.key if it holds the key with that public id, or
-// nothing at all. It is for a key that a program made for a database that never
-// came into being; any other key stays.
+// TakeBack takes <database>.key out of the way if it holds the key with that public
+// id, or nothing at all. It is for a key that a program made for a database that never
+// came into being; any other key stays. The key is kept as <database>.key.taken-back,
+// or with a number behind: whoever can write the folder could have said so of the key of
+// a database that was moved.
 func TakeBack(database, keyID string) error {
 	path := keyBeside(database)
 	if info, err := os.Lstat(path); err == nil && info.Mode().IsRegular() && info.Size() == 0 {
@@ -103,7 +107,30 @@ func TakeBack(database, keyID string) error {
 	if err != nil || v.KeyID() != keyID {
 		return err
 	}
-	return spot{path: path}.remove(context.Background())
+	return setAside(path)
+}
+
+// setAside gives a key file another name, which nothing has yet.
+func setAside(path string) error {
+	for i := 1; ; i++ {
+		aside := path + ".taken-back"
+		if i > 1 {
+			aside += "-" + strconv.Itoa(i)
+		}
+		err := os.Link(path, aside)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err == nil {
+			err = os.Remove(path)
+		} else if _, there := os.Lstat(aside); errors.Is(there, fs.ErrNotExist) {
+			err = os.Rename(path, aside) // FAT has no links
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return trouble(ErrKeyUnreachable, err, "The key file %s can't be renamed: %s. Move it to a safe place and try again.", path, reason(err))
+		}
+		return nil
+	}
 }
 
 // makeFile makes a new key and its file.

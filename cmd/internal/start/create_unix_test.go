@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/vault"
 )
 
 // The same program as for rotations, with createVariable set, makes a database.
@@ -59,7 +60,8 @@ func maker(t *testing.T, path, step, how string) *exec.Cmd {
 }
 
 // Whenever a program is killed that makes a database and its key, the next one
-// sets up as if there had been nothing, and nothing of the first is left.
+// sets up as if there had been nothing, and nothing of the first is left but its key,
+// which is put aside.
 func TestCreateKilled(t *testing.T) {
 	for _, step := range createSteps {
 		for name, options := range map[string]func(path string) Common{
@@ -87,7 +89,11 @@ func TestCreateKilled(t *testing.T) {
 				}
 				opens(t, next)
 				next.Close()
-				if left := tree(t, filepath.Dir(path)); !slices.Equal(left, []string{"x.db", "x.db.key"}) {
+				want := []string{"x.db", "x.db.key"}
+				if step != "noted" {
+					want = append(want, "x.db.key.taken-back")
+				}
+				if left := tree(t, filepath.Dir(path)); !slices.Equal(left, want) {
 					t.Errorf("left are %v", left)
 				}
 			})
@@ -263,7 +269,74 @@ func TestMakerIsKilledMeanwhile(t *testing.T) {
 		t.Errorf("%d made it", made)
 	}
 	opens(t, databaseWithout(t, path))
-	if left := tree(t, filepath.Dir(path)); !slices.Equal(left, []string{"x.db", "x.db-shm", "x.db-wal", "x.db.key"}) {
+	if left := tree(t, filepath.Dir(path)); !slices.Equal(left, []string{"x.db", "x.db-shm", "x.db-wal", "x.db.key", "x.db.key.taken-back"}) {
 		t.Errorf("left are %v", left)
+	}
+}
+
+// TestPlantedNote: who can write the folder says of the key of a database, which was
+// moved, that a killed program left it. The key is kept each time, and none is
+// overwritten.
+func TestPlantedNote(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "x.db")
+	var keys []string
+	for i := range 3 {
+		d := databaseWithout(t, path)
+		if err := d.Create(t.Context(), data.SetUp{Password: secret}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Open(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		id := d.key.KeyID()
+		d.Close()
+		key, err := os.ReadFile(path + ".key")
+		if err != nil {
+			t.Fatal(err)
+		}
+		keys = append(keys, string(key))
+		planted := filepath.Join(folder, ".tapetrack-new-planted")
+		err = errors.Join(os.Rename(path, filepath.Join(folder, "away"+string(rune('0'+i)))), os.Mkdir(planted, 0o700))
+		for name, text := range map[string]string{"lock": "", "database": "", "key": id + "\nx.db\n"} {
+			err = errors.Join(err, os.WriteFile(filepath.Join(planted, name), []byte(text), 0o600))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := databaseWithout(t, path).Create(t.Context(), data.SetUp{Password: secret}); err != nil {
+		t.Fatal(err)
+	}
+	for i, name := range []string{"", "-2", "-3"} {
+		file := path + ".key.taken-back" + name
+		kept, err := os.ReadFile(file)
+		info, _ := os.Stat(file)
+		if err != nil || string(kept) != keys[i] || info.Mode().Perm() != 0o600 {
+			t.Errorf("the key number %d is lost: %v", i, err)
+		}
+	}
+}
+
+// TestNoteOfAnotherAccount: a note that another account of the computer has left is
+// not believed, nor one behind a link.
+func TestNoteOfAnotherAccount(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root gives folders away")
+	}
+	path := filepath.Join(t.TempDir(), "x.db")
+	if err := maker(t, path, "recorded", "die").Run(); err == nil {
+		t.Fatal("it was not killed")
+	}
+	left, err := filepath.Glob(filepath.Join(filepath.Dir(path), ".tapetrack-new-*"))
+	if err != nil || len(left) != 1 {
+		t.Fatalf("%v, %v", left, err)
+	}
+	if err := os.Chown(left[0], 12345, 12345); err != nil {
+		t.Fatal(err)
+	}
+	d := databaseWithout(t, path)
+	if err := d.Create(t.Context(), data.SetUp{Password: secret}); !errors.Is(err, vault.ErrKeyExists) || absent(path+".key") {
+		t.Errorf("%v", err)
 	}
 }
