@@ -182,6 +182,7 @@ func TestAppendAfterTampering(t *testing.T) {
 		t.Fatal(err)
 	}
 	sqlTool(t, path, "UPDATE settings SET value = '"+old+"' WHERE name = 'audit.head'")
+	storage = opened(t, path).Unlock(testKey{}) // who has it open has seen more
 	if report := audit(t, storage); report.Damage != "The seal of the Sign-in Log was put back to an earlier state, in which event 12 was the newest." || report.Event != 12 {
 		t.Errorf("%+v", report)
 	}
