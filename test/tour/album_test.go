@@ -2,6 +2,8 @@ package tour
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 )
 
@@ -189,12 +191,15 @@ func (s *stage) enrolled(c cast, folder string) {
 		s.set("FYNE_SCALE", v.scale)
 		a := album{stage: s, cast: c, folder: folder, variant: fmt.Sprintf("%s-%s-%s", c.name, v.theme, v.scale)}
 		a.phone()
-		s.move(s.t.TempDir())
+		s.move(filepath.Join(os.TempDir(), "operator")) // the window shows it
 		first := s.start("TapeMaster", "tapemaster")
 		w := first.window("Set Up").says("Choose the password of its administrator")
 		a.paste(w, "set-up")
 		w.keys("Escape")
 		first.ends()
+		if err := os.RemoveAll(s.home); err != nil {
+			s.t.Error(err)
+		}
 		s.move(home)
 	}
 }

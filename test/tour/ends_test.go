@@ -119,7 +119,7 @@ func TestTourEnds(t *testing.T) {
 		if err := s.serve["Xvfb"].Process.Kill(); err != nil {
 			t.Fatal(err)
 		}
-		if said := p.badly(); !strings.Contains(said, "checkpoint: The display went away") {
+		if said := p.badly(); !strings.Contains(said, "checkpoint: The connection to the display was lost") {
 			t.Errorf("it said %q", said)
 		}
 		if got := s.last(); got != "sign-out: display went away" {
