@@ -319,7 +319,7 @@ func TestPlantedNote(t *testing.T) {
 }
 
 // TestNoteOfAnotherAccount: a note that another account of the computer has left is
-// not believed, nor one behind a link.
+// not believed.
 func TestNoteOfAnotherAccount(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root gives folders away")
