@@ -80,7 +80,7 @@ test-packages:
 	packages=$$(grep -Ev '^tapetrack/test/(tour|bench)(/|$$)' <<<"$$packages"); \
 	if [ -z "$$packages" ]; then echo "No packages to test yet."; exit 0; fi; \
 	$(GOTESTSUM) --format $(FORMAT) --format-hide-empty-pkg --jsonfile out/test/packages.json \
-		-- $(RACE) -tags ci -shuffle=on -timeout 20m $$packages
+		-- $(RACE) -tags ci -shuffle=on -timeout 40m $$packages
 
 test-tour:
 ifeq ($(TOURS),yes)
