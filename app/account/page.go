@@ -224,7 +224,7 @@ func (p *Page) recovery(left int, renew bool) fyne.CanvasObject {
 	return container.NewHBox(said, p.mySignIn("My Sign-in"))
 }
 
-// meaning is OTPMeaning for now: an administrator may have let the user in without a
+// meaning is OTPMeaning at present: an administrator may have let the user in without a
 // code until a date.
 func (p *Page) meaning(u data.User) string {
 	if u.OTPPause.On(p.now()) {

@@ -183,13 +183,13 @@ func Orphan(path string) string {
 }
 
 // TakeBack removes what killed programs left of a database that never got its
-// name. remove is called before with the id of each key that was noted, and has
-// to remove the file <database>.key if it holds that key and no other one: with
-// an error the note stays. Of several programs one does it at a time.
-func TakeBack(path string, remove func(keyID string) error) error {
+// name. aside is called before with the id of each key that was noted, and has to
+// put the file <database>.key aside if it holds that key and no other one: with an
+// error the note stays. Of several programs one does it at a time.
+func TakeBack(path string, aside func(keyID string) error) error {
 	var failures error
 	eachOrphan(path, func(b *build, key string) {
-		if err := remove(key); err != nil {
+		if err := aside(key); err != nil {
 			failures = errors.Join(failures, err, b.lock.Close())
 			return
 		}

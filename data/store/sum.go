@@ -186,14 +186,15 @@ type codedTable struct {
 	name, key string
 	columns   []codeColumn
 	codes     string // the same columns in SQL
+	some      string // which rows carry codes; empty: all
 }
 
 var (
-	codedUsers          = codedTable{"users", "user_key", []codeColumn{userCodes, counterCodes}, "code, counters_code"}
-	codedAuthenticators = codedTable{"authenticators", "authenticator_key", []codeColumn{authenticatorCodes}, "code"}
-	codedSingleUse      = codedTable{"recovery_codes", "code_key", []codeColumn{singleUseCodes}, "code"}
+	codedUsers          = codedTable{"users", "user_key", []codeColumn{userCodes, counterCodes}, "code, counters_code", ""}
+	codedAuthenticators = codedTable{"authenticators", "authenticator_key", []codeColumn{authenticatorCodes}, "code", ""}
+	codedSingleUse      = codedTable{"recovery_codes", "code_key", []codeColumn{singleUseCodes}, "code", ""}
 	// Sessions that have ended carry none.
-	codedSessions = codedTable{"sessions WHERE code <> x''", "rowid", []codeColumn{sessionCodes}, "code"}
+	codedSessions = codedTable{"sessions", "rowid", []codeColumn{sessionCodes}, "code", " WHERE code <> x''"}
 )
 
 // deleteCoded removes rows that carry codes and returns how many.
@@ -240,7 +241,7 @@ func (t *tx) sumOfCodes() (sum, error) {
 	for _, table := range tables {
 		var row codedRow
 		dest := codedFields(len(table.columns))(&row)[1:]
-		err := t.each("add up the codes", "SELECT "+table.codes+" FROM "+table.name, func(rows *sql.Rows) error {
+		err := t.each("add up the codes", "SELECT "+table.codes+" FROM "+table.name+table.some, func(rows *sql.Rows) error {
 			if err := rows.Scan(dest...); err != nil {
 				return err
 			}

@@ -153,7 +153,7 @@ func (d *Database) appears(ctx context.Context) (bool, error) {
 // it made the database, which then never came into being.
 func (d *Database) orphaned() bool { return absent(d.path) && store.Orphan(d.path) != "" }
 
-// takeBack removes such a key and what else was left.
+// takeBack puts such a key aside and removes what else was left.
 func (d *Database) takeBack() error {
 	return store.TakeBack(d.path, func(id string) error { return vault.TakeBack(d.path, id) })
 }
