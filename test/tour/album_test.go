@@ -191,13 +191,17 @@ func (s *stage) enrolled(c cast, folder string) {
 		s.set("FYNE_SCALE", v.scale)
 		a := album{stage: s, cast: c, folder: folder, variant: fmt.Sprintf("%s-%s-%s", c.name, v.theme, v.scale)}
 		a.phone()
-		s.move(filepath.Join(os.TempDir(), "operator")) // the window shows it
+		operator := filepath.Join(os.TempDir(), "operator") // the window shows it
+		if err := os.MkdirAll(operator, 0o700); err != nil {
+			s.t.Fatal(err)
+		}
+		s.move(operator)
 		first := s.start("TapeMaster", "tapemaster")
 		w := first.window("Set Up").says("Choose the password of its administrator")
 		a.paste(w, "set-up")
 		w.keys("Escape")
 		first.ends()
-		if err := os.RemoveAll(s.home); err != nil {
+		if err := os.RemoveAll(operator); err != nil {
 			s.t.Error(err)
 		}
 		s.move(home)
