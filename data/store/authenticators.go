@@ -49,7 +49,9 @@ func (t *tx) checkAuthenticator(row *authenticatorRow, mark []byte) error {
 }
 
 // writeAuthenticator writes columns of a row, which is changed already, and its
-// code, if the condition "and" holds; empty: always. It reports whether it did.
+// code, if the condition "and" holds; empty: always. It reports whether it did. The
+// row is found by its key, which no index has: one that lost it would leave an
+// authenticator enabled that is to be disabled.
 func (t *tx) writeAuthenticator(what string, row *authenticatorRow, set string, values []any, and string, args ...any) (bool, error) {
 	b, err := t.bond(row.UserKey)
 	if err != nil {
@@ -58,13 +60,13 @@ func (t *tx) writeAuthenticator(what string, row *authenticatorRow, set string, 
 	row.Code = t.authenticatorCode(row, b.Mark)
 	clear(t.checked)
 	n, err := t.writeCodes(func() (int64, error) {
-		return t.exec(what, "UPDATE authenticators SET "+set+", code = ? WHERE id = ?"+and, slices.Concat(values, []any{row.Code, row.ID}, args)...)
+		return t.exec(what, "UPDATE authenticators SET "+set+", code = ? WHERE authenticator_key = ?"+and, slices.Concat(values, []any{row.Code, row.Key}, args)...)
 	}, recoding{authenticatorCodes, row.Key, row.Code})
 	return n == 1, err
 }
 
 // dropAuthenticators removes some and reports whether there were any.
-func (t *tx) dropAuthenticators(where string, arg any) (bool, error) {
+func (t *tx) dropAuthenticators(where string, arg int64) (bool, error) {
 	clear(t.checked)
 	n, err := t.deleteCoded("drop authenticators", codedAuthenticators, where, arg)
 	return n > 0, err
@@ -122,7 +124,7 @@ func (t *tx) DropAuthenticator(id string) error {
 		return data.ErrNotFound
 	}
 	return t.change(row.UserKey, func([]authenticatorRow) (bool, error) {
-		return t.dropAuthenticators("id = ?", id)
+		return t.dropAuthenticators("authenticator_key = ?", row.Key)
 	})
 }
 

@@ -167,7 +167,9 @@ func readSetting(orm *gorm.DB, name string) (string, error) {
 	return values[0], nil
 }
 
-// putSetting writes a value as it is. allSettings were read before.
+// putSetting writes a value as it is. allSettings were read before. A setting that is
+// there and is not found by the index is ErrTampered: the head of the log would stay
+// behind its events.
 func (t *tx) putSetting(name, value string) error {
 	_, there := t.settings[name]
 	statement, args := "INSERT INTO settings (value, name) VALUES (?, ?)", []any{value, name}
@@ -177,8 +179,13 @@ func (t *tx) putSetting(name, value string) error {
 	case there:
 		statement = "UPDATE settings SET value = ? WHERE name = ?"
 	}
-	if _, err := t.exec("write a setting", statement, args...); err != nil {
+	written, err := t.exec("write a setting", statement, args...)
+	if err != nil {
 		return err
+	}
+	if there && written == 0 {
+		t.failure = t.distrust("the index of settings")
+		return t.failure
 	}
 	t.settings[name] = value
 	if value == "" {
