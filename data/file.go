@@ -15,7 +15,8 @@ import (
 // all: it is written beside its place, in the same folder, and put there when
 // it is complete and on the disk. If write returns an error, or writing fails,
 // nothing is left and a file that was there is as it was. What was there before
-// is replaced only if replace is true; otherwise the error matches ErrExists.
+// is replaced only if replace is true; otherwise the error matches ErrExists, also
+// of all but one of several programs that make the file at once.
 //
 // An error about the path or the disk is a FieldError for FieldFile.
 func WriteFile(path string, replace bool, write func(io.Writer) error) (err error) {
@@ -46,13 +47,53 @@ func WriteFile(path string, replace bool, write func(io.Writer) error) (err erro
 	if err := errors.Join(file.Sync(), file.Close()); err != nil {
 		return fileTrouble(path, err)
 	}
-	if err := writable(path, replace); err != nil { // another program may have made it meanwhile
-		return err
+	if replace {
+		if err := writable(path, replace); err != nil { // another program may have made a folder meanwhile
+			return err
+		}
+		err = os.Rename(file.Name(), path)
+	} else {
+		err = place(file.Name(), path)
 	}
-	if err := os.Rename(file.Name(), path); err != nil {
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return taken(path)
+	case err != nil:
 		return fileTrouble(path, err)
 	}
 	return nil
+}
+
+// place gives a file that is complete another name, unless something has that: of
+// several programs that want it one gets it, and nobody ever reads a part of the file.
+func place(made, path string) error {
+	err := os.Link(made, path) // never replaces a file
+	switch {
+	case err == nil:
+		if err = os.Remove(made); err != nil {
+			err = errors.Join(err, os.Remove(path))
+		}
+		return err
+	case errors.Is(err, fs.ErrExist):
+		return err
+	}
+	return claim(made, path) // FAT has no links
+}
+
+// claim is place where there are no links. The name is there a moment before the
+// content: as an empty file, which only whoever made it replaces.
+func claim(made, path string) error {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	if err = file.Close(); err == nil {
+		err = os.Rename(made, path)
+	}
+	if err != nil {
+		err = errors.Join(err, os.Remove(path))
+	}
+	return err
 }
 
 // disk remembers what went wrong with a file, to tell it from the troubles of
@@ -86,9 +127,13 @@ func writable(path string, replace bool) error {
 	case !info.Mode().IsRegular():
 		return fileError(nil, "%s is not a file that can be replaced. Choose another name.", path)
 	case !replace:
-		return fileError(ErrExists, "There is a file %s already. Choose another name.", path)
+		return taken(path)
 	}
 	return nil
+}
+
+func taken(path string) error {
+	return fileError(ErrExists, "There is a file %s already. Choose another name.", path)
 }
 
 // fileTrouble words why a file can't be written.

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"tapetrack/data"
@@ -100,6 +101,57 @@ func TestWriteFileRaced(t *testing.T) {
 		t.Errorf("the error is %v", err)
 	}
 	holds(t, folder, map[string]string{"log.csv": "theirs"})
+}
+
+// Of several that make a file at once one succeeds, and whoever reads it meanwhile
+// finds no file or all of it. Most get past the look whether it is there.
+func TestWriteFileAtOnce(t *testing.T) {
+	for range 50 {
+		folder := t.TempDir()
+		path := filepath.Join(folder, "log.csv")
+		text := func(i int) string { return strings.Repeat(string(rune('a'+i)), 1<<17) }
+		failures := make([]error, 8)
+		var all, ready sync.WaitGroup
+		ready.Add(len(failures))
+		for i := range failures {
+			all.Go(func() {
+				failures[i] = data.WriteFile(path, false, func(w io.Writer) error {
+					err := says(text(i))(w)
+					ready.Done()
+					ready.Wait()
+					return err
+				})
+			})
+		}
+		made, read := make(chan struct{}), make(chan struct{})
+		go func() {
+			defer close(read)
+			for {
+				got, err := os.ReadFile(path)
+				if err == nil && len(got) != 1<<17 {
+					t.Errorf("%d bytes are read", len(got))
+				}
+				select {
+				case <-made:
+					return
+				default:
+				}
+			}
+		}()
+		all.Wait()
+		close(made)
+		<-read
+		won := -1
+		for i, err := range failures {
+			switch {
+			case err == nil && won < 0:
+				won = i
+			case !errors.Is(err, data.ErrExists):
+				t.Errorf("number %d beside number %d: %v", i, won, err)
+			}
+		}
+		holds(t, folder, map[string]string{"log.csv": text(max(won, 0))})
+	}
 }
 
 // An error that write has from elsewhere is none of the file's.

@@ -1,13 +1,8 @@
 package vault
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"io"
-	"path/filepath"
-
-	"tapetrack/data"
 )
 
 // errShared says that a mark can't be kept with a key, because other databases
@@ -68,23 +63,4 @@ func (v *Vault) Unmarked() (*Vault, error) {
 	}
 	again.places, again.found = v.places, v.found
 	return again, nil
-}
-
-// replaceKeyFile writes a key file in the place of the one that is there. A link to
-// one stays as it is: the key would leave the disk that it was put on.
-func replaceKeyFile(path string, key Key) error {
-	err := data.WriteFile(path, true, func(w io.Writer) error {
-		_, err := io.WriteString(w, key.line())
-		return err
-	})
-	if err == nil {
-		err = syncFolder(filepath.Dir(path))
-	}
-	if field, ok := data.AsFieldError(err); ok { // worded for who has chosen a file
-		err = cmp.Or(field.Kind, errors.New(field.Text))
-	}
-	if err != nil {
-		return trouble(ErrKeyUnreachable, err, "The key file %s can't be written: %s. Check that you may write to its folder.", path, reason(err))
-	}
-	return nil
 }

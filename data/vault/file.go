@@ -1,11 +1,14 @@
 package vault
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"tapetrack/data"
 )
 
 // maxKeyFile is more than any key file has, in bytes.
@@ -52,22 +55,19 @@ func readKeyFile(path string) (Key, error) {
 // createKeyFile writes a key file that only its owner can read, and reads it
 // back. Its folder must exist and is left as it is. An existing file is never
 // touched: that is a data.Trouble of kind ErrKeyExists. After any other error,
-// of kind ErrKeyUnreachable, there is no file.
+// of kind ErrKeyUnreachable, there is no file. Nobody ever reads a part of a key:
+// another program that makes a database at this moment may use the same file.
 func createKeyFile(path string, key Key) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	_, err := os.Lstat(path)
+	if err == nil { // whatever it is
+		return keyExists(path, nil)
+	}
+	err = writeKeyFile(path, false, key)
 	switch {
-	case errors.Is(err, fs.ErrExist):
-		return trouble(ErrKeyExists, err, "There is a file %s already. It may be the key of another database, so it is not replaced. Move it to a safe place, or name another one with --key-file.", path)
+	case errors.Is(err, data.ErrExists):
+		return keyExists(path, err)
 	case err != nil:
-		return trouble(ErrKeyUnreachable, err, "The key file %s can't be made: %s. Check that its folder is there and that you may write to it.", path, reason(err))
-	}
-	err = fill(f, key)
-	if err == nil {
-		err = syncFolder(filepath.Dir(path))
-	}
-	if err != nil {
-		_ = os.Remove(path)
-		return trouble(ErrKeyUnreachable, err, "The key file %s can't be written: %s. Make room, or name one on another disk with --key-file.", path, reason(err))
+		return trouble(ErrKeyUnreachable, err, "The key file %s can't be made: %s. Check that its folder is there, that you may write to it and that there is room, or name one on another disk with --key-file.", path, reason(err))
 	}
 	// A disk that keeps no permissions shows here, not at the next start.
 	if _, err := readKeyFile(path); err != nil {
@@ -77,11 +77,38 @@ func createKeyFile(path string, key Key) error {
 	return nil
 }
 
-// fill writes the key through to the disk and closes the file.
-func fill(f *os.File, key Key) error {
-	_, err := f.WriteString(key.line())
-	if err == nil {
-		err = f.Sync()
+func keyExists(path string, cause error) error {
+	return trouble(ErrKeyExists, cause, "There is a file %s already. It may be the key of another database, so it is not replaced. Move it to a safe place, or name another one with --key-file.", path)
+}
+
+// replaceKeyFile writes a key file in the place of the one that is there. A link to
+// one stays as it is: the key would leave the disk that it was put on.
+func replaceKeyFile(path string, key Key) error {
+	if err := writeKeyFile(path, true, key); err != nil {
+		return trouble(ErrKeyUnreachable, err, "The key file %s can't be written: %s. Check that you may write to its folder.", path, reason(err))
 	}
-	return errors.Join(err, f.Close())
+	return nil
+}
+
+// writeKeyFile writes a key file, whole or not at all, and its name through to the
+// disk. The error matches data.ErrExists if there is a file that is not to be replaced.
+func writeKeyFile(path string, replace bool, key Key) error {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	err = data.WriteFile(path, replace, func(w io.Writer) error {
+		_, err := io.WriteString(w, key.line())
+		return err
+	})
+	if field, ok := data.AsFieldError(err); ok { // worded for who has chosen a file
+		return cmp.Or(field.Kind, errors.New(field.Text))
+	}
+	if err != nil {
+		return err
+	}
+	if err = syncFolder(filepath.Dir(path)); err != nil && !replace {
+		_ = os.Remove(path)
+	}
+	return err
 }

@@ -1,8 +1,10 @@
 package vault
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 )
 
@@ -36,6 +38,57 @@ func TestKeyFile(t *testing.T) {
 	}
 	if entries, err := os.ReadDir(folder); err != nil || len(entries) != 1 {
 		t.Errorf("the folder holds %v, %v", entries, err)
+	}
+}
+
+// TestKeyFileAtOnce: of several that make a key file at once one succeeds, and who
+// reads it meanwhile finds no file or its key.
+func TestKeyFileAtOnce(t *testing.T) {
+	for range 50 {
+		folder := t.TempDir()
+		path := filepath.Join(folder, "a.key")
+		keys := make([]Key, 8)
+		failures := make([]error, len(keys))
+		var makers, readers sync.WaitGroup
+		made := make(chan struct{})
+		for range 2 {
+			readers.Go(func() {
+				for {
+					_, err := readKeyFile(path)
+					if err != nil && !errors.Is(err, ErrNoKey) {
+						t.Errorf("read while it is made: %v", err)
+						return
+					}
+					select {
+					case <-made:
+						return
+					default:
+					}
+				}
+			})
+		}
+		for i := range keys {
+			keys[i] = NewKey()
+			makers.Go(func() { failures[i] = createKeyFile(path, keys[i]) })
+		}
+		makers.Wait()
+		close(made)
+		readers.Wait()
+		won := 0
+		for i, err := range failures {
+			if err != nil {
+				wantTrouble(t, err, ErrKeyExists, path)
+				continue
+			}
+			won++
+			if got, err := readKeyFile(path); err != nil || *got.secret() != *keys[i].secret() {
+				t.Errorf("number %d made it, and it holds another key: %v", i, err)
+			}
+		}
+		entries, err := os.ReadDir(folder)
+		if won != 1 || err != nil || len(entries) != 1 {
+			t.Fatalf("%d made it, the folder holds %v, %v", won, entries, err)
+		}
 	}
 }
 
