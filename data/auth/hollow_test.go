@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -46,5 +47,45 @@ func TestHiddenAdministrators(t *testing.T) {
 	w.hollow("users_by_rights", "users (user_key) WHERE user_id = 'chief'")
 	if err := w.DeleteUser(t.Context(), theConsole, w.account("chief").Key); err != nil {
 		t.Errorf("the other one is not found: %v", err)
+	}
+}
+
+// TestTwiceTheSameUser: a User-ID or an e-mail address that is missing in the index of
+// them is taken all the same, for who is added and for who is renamed.
+func TestTwiceTheSameUser(t *testing.T) {
+	for _, c := range []struct {
+		index, field string
+		change       func(*data.User)
+	}{
+		{"sqlite_autoindex_users_1", data.FieldUserID, func(u *data.User) { u.ID = "ALICE" }},
+		{"sqlite_autoindex_users_2", data.FieldEmail, func(u *data.User) { u.Email = "Alice@example.com" }},
+	} {
+		for _, act := range []string{"added", "renamed"} {
+			t.Run(c.field+" "+act, func(t *testing.T) {
+				w := newWorld(t)
+				w.add("alice")
+				bob := w.add("bob")
+				w.withOnly("users_by_email", "user_id = 'bob'") // it finds addresses, too
+				w.withOnly(c.index, "user_id = 'bob'")
+				before := w.dump("users")
+				user, err := bob, error(nil)
+				if act == "added" {
+					user = data.User{ID: "carol", Name: "Carol", Email: "carol@example.com", Group: "OPS"}
+				}
+				c.change(&user)
+				if act == "added" {
+					_, err = w.AddUser(t.Context(), theConsole, data.NewUser{User: user, Password: passwordOf("carol")})
+				} else {
+					_, err = w.EditUser(t.Context(), theConsole, data.UserEdit{User: user})
+				}
+				if field, _ := data.AsFieldError(err); !errors.Is(err, data.ErrExists) || field.Field != c.field {
+					t.Errorf("%v", err)
+				}
+				if w.dump("users") != before {
+					t.Error("something was written")
+				}
+				w.edit("bob", func(e *data.UserEdit) { e.ID = "BOB" })
+			})
+		}
 	}
 }

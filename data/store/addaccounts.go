@@ -18,17 +18,23 @@ const (
 	lookedUpAtOnce = 500
 	// manyRows get more room.
 	manyRows = 1000
+	// fewPast is how many users of one transaction are looked for past the indexes.
+	fewPast = 8
 )
 
 // AddAccount stores a new user without authenticators and returns the key. Key,
 // Version, OTP and Authenticators of a are ignored; the version is 1.
 func (t *tx) AddAccount(a data.Account) (int64, error) {
+	if err := t.past(&a, true, a.Email != ""); err != nil {
+		return 0, err
+	}
 	key, _, err := t.addAccounts([]data.Account{a})
 	return key, err
 }
 
 // AddAccounts is AddAccount for many. Nothing of them is stored if one can't be:
-// the index of the first such comes with the error.
+// the index of the first such comes with the error. It goes by the unique indexes
+// alone, see past.
 func (t *tx) AddAccounts(accounts []data.Account) (bad int, err error) {
 	_, bad, err = t.addAccounts(accounts)
 	return bad, err
@@ -126,16 +132,22 @@ func (u *userRow) all() map[string]any {
 // held, so nobody comes between; the unique columns would refuse too, but
 // PostgreSQL then ends the transaction.
 func (t *tx) fitting(a data.Account) (userRow, error) {
-	taken, err := t.has("find a user", "SELECT 1 FROM users WHERE user_key <> ? AND id_folded = ?", a.Key, data.Fold(a.ID))
+	holders, err := scan(t, "find a user", "SELECT user_key, user_id FROM users WHERE id_folded = ?",
+		func(u *userRow) []any { return []any{&u.Key, &u.UserID} }, data.Fold(a.ID))
 	if err != nil {
 		return userRow{}, err
 	}
-	if taken {
-		return userRow{}, idTaken(&a)
+	renamed := true
+	for _, h := range holders {
+		if h.Key != a.Key {
+			return userRow{}, idTaken(&a)
+		}
+		renamed = data.Fold(h.UserID) != data.Fold(a.ID) // as the row says
 	}
-	waits := false
+	waits, moved := false, false
 	if a.Email != "" {
 		holder, _, err := t.holderOf(a.Email)
+		moved = holder == 0
 		if err == nil && holder != 0 && holder != a.Key {
 			// Who waits for an address that they had before keeps it as it is.
 			waits, err = t.has("find a user", "SELECT 1 FROM users WHERE user_key = ? AND email = ? AND email_folded = ?", a.Key, a.Email, fold100(a.Email))
@@ -146,6 +158,9 @@ func (t *tx) fitting(a data.Account) (userRow, error) {
 		if err != nil {
 			return userRow{}, err
 		}
+	}
+	if err := t.past(&a, renamed, moved); err != nil {
+		return userRow{}, err
 	}
 	if a.Group != "" {
 		rows, err := find[string](t, "find a group", "SELECT group_id FROM groups WHERE id_folded = ?", data.Fold(a.Group))
@@ -162,6 +177,33 @@ func (t *tx) fitting(a data.Account) (userRow, error) {
 		row.EmailFolded = optionally(fold100, a.Email)
 	}
 	return row, nil
+}
+
+// past looks at the rows themselves whether somebody else has the User-ID or the e-mail
+// address of a, if asked to: a unique index that lost rows lets two users have the
+// same. It reads every user, about 25 ms for 100,000: too long for each of many, so
+// that an import goes by the indexes after the first few.
+func (t *tx) past(a *data.Account, id, email bool) error {
+	if !id && !email || t.looked == fewPast {
+		return nil
+	}
+	t.looked++
+	var ids, emails *string // nothing equals NULL
+	if id {
+		ids = folded(a.ID)
+	}
+	if email {
+		emails = folded(a.Email)
+	}
+	same, err := find[bool](t, "find a user", "SELECT COALESCE(id_folded = ?, 0) FROM users NOT INDEXED WHERE user_key <> ? AND (id_folded = ? OR email_folded = ?) LIMIT 1",
+		ids, a.Key, ids, emails)
+	switch {
+	case err != nil || len(same) == 0:
+		return err
+	case same[0]:
+		return idTaken(a)
+	}
+	return emailTaken(a)
 }
 
 // fitAll is fitting for many who are new: also two of them can't have the same. It

@@ -143,6 +143,7 @@ type tx struct {
 	counters map[int64]countersRow       // the same
 
 	unsearchable bool // the search index is damaged
+	looked       int  // users who were looked for past the indexes, see past
 
 	before      mark // how far the log went when the transaction began
 	state       sealState
