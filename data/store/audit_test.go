@@ -309,15 +309,36 @@ func TestAuditFile(t *testing.T) {
 			if said := strings.Join(report.Damaged, "\n"); !strings.Contains(said, "The database file is damaged, or was modified outside TapeTrack: ") || !strings.Contains(said, tt.want) {
 				t.Errorf("Verify says %+v", report)
 			}
+			if twice := slices.Clone(report.Damaged); len(slices.Compact(slices.Sorted(slices.Values(twice)))) != len(twice) {
+				t.Errorf("something is said twice: %q", twice)
+			}
 		})
 	}
 }
 
-// A page that a disk has lost, or somebody has written over.
+// A page that a disk has lost, or somebody has written over. What is not on it is
+// looked at all the same, as far as it can be read.
 func TestAuditPages(t *testing.T) {
-	for _, object := range []string{"users_by_name", "events_by_kind", "groups"} {
+	const lost = "btreeInitPage() returns error code 11"
+	nine := []byte{13, 0, 0, 0, 9} // a table of nine rows, where there is none
+	for _, c := range []struct {
+		object  string
+		content []byte
+		want    string
+		events  int64 // that are gone through nevertheless
+	}{
+		{"users_by_name", nine, "pages can't be read", auditEvents},
+		{"events_by_kind", nine, "pages can't be read", auditEvents},
+		{"groups", nine, "NULL value in groups.", auditEvents},
+		{"users_by_name", make([]byte, 100), lost, auditEvents},
+		{"users", make([]byte, 100), lost, auditEvents},
+		{"users", nine, "NULL value in users.", auditEvents},
+		{"recovery_codes_by_user", make([]byte, 100), lost, auditEvents}, // by which they are counted
+		{"users_grams", make([]byte, 100), lost, auditEvents},            // no row of it is looked at, its pages are
+		{"events", make([]byte, 100), lost, 0},
+	} {
 		path := auditedCopy(t)
-		page, err := strconv.ParseInt(sqlTool(t, path, "SELECT (rootpage - 1) * (SELECT page_size FROM pragma_page_size) FROM sqlite_master WHERE name = '"+object+"'"), 10, 64)
+		page, err := strconv.ParseInt(sqlTool(t, path, "SELECT (rootpage - 1) * (SELECT page_size FROM pragma_page_size) FROM sqlite_master WHERE name = '"+c.object+"'"), 10, 64)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -325,15 +346,24 @@ func TestAuditPages(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = file.WriteAt([]byte{13, 0, 0, 0, 9}, page) // a table of nine rows, where there is none
+		_, err = file.WriteAt(c.content, page)
 		if err := errors.Join(err, file.Close()); err != nil {
 			t.Fatal(err)
 		}
 		report := audit(t, opened(t, path).Unlock(testKey{}))
-		if said := strings.Join(report.Damaged, "\n"); !strings.Contains(said, "The database file is damaged, or was modified outside TapeTrack: ") {
-			t.Errorf("%s: %+v", object, report)
-		} else {
-			t.Log(said)
+		const ofFile = "The database file is damaged, or was modified outside TapeTrack: "
+		said := strings.Join(report.Damaged, "\n")
+		if !strings.Contains(said, ofFile) || !strings.Contains(said, c.want) || report.Events != c.events {
+			t.Errorf("%s: %d events, %q", c.object, report.Events, said)
+		}
+		if n := strings.Count(said, ofFile); n > 20 {
+			t.Errorf("%s: %d sentences about the file", c.object, n)
+		}
+		if strings.Contains(said, "***") {
+			t.Errorf("%s: a heading of SQLite is said: %q", c.object, said)
+		}
+		if said += report.Damage; strings.Contains(said, "invalid number") {
+			t.Errorf("%s: what can't be counted is said to be missed: %q", c.object, said)
 		}
 	}
 }

@@ -45,6 +45,7 @@ func TestSearchDamaged(t *testing.T) {
 		"a long set":   "UPDATE users_grams SET users = zeroblob(514)",
 		"a place":      "UPDATE users_grams SET users = x'ffff'",
 		"a far block":  "UPDATE users_grams SET block = 1 << 60 WHERE gram = 'x'; UPDATE users_grams SET users = x'01' WHERE gram <> 'x'",
+		"a text":       loosely("users_grams", "UPDATE users_grams SET users = 'ab'"),
 		"a broken row": "PRAGMA ignore_check_constraints = 1; DELETE FROM users_grams; INSERT INTO users_grams VALUES ('al', 0, x'000102')",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -54,6 +55,9 @@ func TestSearchDamaged(t *testing.T) {
 			}
 			if err := storage.View(t.Context(), account(1)); err != nil {
 				t.Errorf("a sign-in is kept out: %v", err)
+			}
+			if report := audit(t, storage); !report.Sound() {
+				t.Errorf("Verify takes it for evidence: %+v", report)
 			}
 			commit(t, storage, func(tx data.Tx) error {
 				a, err := tx.Account(1)
