@@ -196,24 +196,41 @@ var obstacles = []obstacle{
 		}
 	}},
 	{"a broken page of an index of events", false, func(w *world, q question, _ string) func() {
-		// So many refusals that their kind goes onto a page of its own.
-		w.must(w.store.Update(context.Background(), func(tx data.Tx) error {
-			for range 900 {
-				if err := tx.AppendEvent(data.Event{At: w.clock.Now(), Kind: q.refused}); err != nil {
-					return err
-				}
-			}
-			return nil
-		}))
-		w.raw("PRAGMA wal_checkpoint(TRUNCATE)")
-		file, err := os.ReadFile(w.path)
-		w.must(err)
-		size := w.number("PRAGMA page_size")
-		page := leafOf(file, size, w.number("SELECT rootpage FROM sqlite_master WHERE name = 'events_by_kind'"), w.number("SELECT count(*) FROM events WHERE kind <= ?", q.refused))
-		was := slices.Clone(w.page(page, size, nil))
-		w.page(page, size, func(p []byte) { p[0] = 0x63 })
-		return func() { w.page(page, size, func(p []byte) { copy(p, was) }) }
+		return w.brokenPage(q.refused)
 	}},
+	{"a broken page for the event of the limit", true, func(w *world, q question, _ string) func() {
+		if q.code {
+			return w.brokenPage(data.OTPBlocked)
+		}
+		return w.brokenPage(data.UserRevoked)
+	}},
+}
+
+// brokenPage breaks the page of an index onto which the next event of a kind goes,
+// and returns what puts it right again.
+func (w *world) brokenPage(kind data.Kind) func() {
+	w.t.Helper()
+	// So many of them, and of one behind, that nothing else goes onto that page.
+	w.must(w.store.Update(context.Background(), func(tx data.Tx) error {
+		for i := range 1800 {
+			e := data.Event{At: w.clock.Now(), Kind: kind}
+			if i >= 900 {
+				e.Kind += "-"
+			}
+			if err := tx.AppendEvent(e); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	w.raw("PRAGMA wal_checkpoint(TRUNCATE)")
+	file, err := os.ReadFile(w.path)
+	w.must(err)
+	size := w.number("PRAGMA page_size")
+	page := leafOf(file, size, w.number("SELECT rootpage FROM sqlite_master WHERE name = 'events_by_kind'"), w.number("SELECT count(*) FROM events WHERE kind <= ?", kind))
+	was := slices.Clone(w.page(page, size, nil))
+	w.page(page, size, func(p []byte) { p[0] = 0x63 })
+	return func() { w.page(page, size, func(p []byte) { copy(p, was) }) }
 }
 
 // leafOf returns the page of the leaf of the index b-tree below a root that the
@@ -347,12 +364,14 @@ func TestNothingIsJudgedWithoutItsRefusal(t *testing.T) {
 	w.addActive("alice")
 	account := w.account("alice")
 	err := w.store.Update(t.Context(), func(tx data.Tx) error {
-		_, err := w.judge(tx, account, evidence{password: &checked{hash: account.PasswordHash, match: true}})
-		if !errors.Is(err, errNoRefusal) {
-			t.Errorf("judge: %v", err)
+		for _, right := range []bool{true, false} {
+			_, err := w.judge(tx, account, evidence{password: &checked{hash: account.PasswordHash, match: right}})
+			if !errors.Is(err, errNoRefusal) {
+				t.Errorf("judge: %v", err)
+			}
 		}
 		v := verdict{account: account, state: data.Active}
-		err = w.judgeCode(tx, &v, tapeTrack, evidence{code: w.code("alice", 0), wantCode: true})
+		err := w.judgeCode(tx, &v, tapeTrack, evidence{code: w.code("alice", 0), wantCode: true})
 		if !errors.Is(err, errNoRefusal) {
 			t.Errorf("judgeCode: %v", err)
 		}

@@ -129,6 +129,19 @@ func TestClockWarningStays(t *testing.T) {
 	}
 }
 
+// TestClockTolerance: clocks that differ by two seconds are not pointed out.
+func TestClockTolerance(t *testing.T) {
+	w := newWorld(t)
+	w.add("alice")
+	w.session("alice", "")
+	for back, want := range []time.Duration{0, 0, 0, 3 * time.Second} {
+		if behind, err := w.ClockBehind(t.Context()); behind != want || err != nil {
+			t.Errorf("%d seconds back: %s, %v", back, behind, err)
+		}
+		w.clock.Move(-time.Second)
+	}
+}
+
 // TestClockThatStoodAhead: one sign-in of a year to come warns for a day, not for
 // a year; and then again if the clock is set back once more.
 func TestClockThatStoodAhead(t *testing.T) {

@@ -54,13 +54,24 @@ func TestFindStepUsed(t *testing.T) {
 }
 
 // TestFindStepSameCodeTwice: two steps of one window may have the same code.
-// The one that is not used counts, or a right code would be refused.
+// The one that is not used counts, or a right code would be refused; and of two
+// the later, or it would count once more, or be told to wait for longer.
 func TestFindStepSameCodeTwice(t *testing.T) {
 	secret, step := sameCodeTwice(t)
 	code := hotpOracle(secret, step)
-	m, ok := findStep(secret, code, time.Unix(step*30, 0), data.Authenticator{LastStep: step})
-	if !ok || m.used || m.step != step+1 {
-		t.Errorf("%v %+v, want step %d unused", ok, m, step+1)
+	for name, c := range map[string]struct {
+		last int64 // the newest step that was used
+		used bool
+		wait time.Duration
+	}{
+		"none is used":      {step - 5, false, 30 * time.Second},
+		"the first is used": {step, false, 30 * time.Second},
+		"both are used":     {step + 2, true, 60 * time.Second},
+	} {
+		m, ok := findStep(secret, code, time.Unix(step*30, 0), data.Authenticator{LastStep: c.last})
+		if !ok || m.used != c.used || m.step != step+1 || m.wait() != c.wait {
+			t.Errorf("%s: %v %+v, want step %d", name, ok, m, step+1)
+		}
 	}
 }
 
