@@ -178,8 +178,39 @@ func TestConfirmWithoutAPhone(t *testing.T) {
 	_, err := w.SetOTP(t.Context(), by, key, data.TurnOTPOn)
 	w.must(err)
 	w.must(w.addressOf(by, "alice3@example.com"))
-	w.activate(w.signIn("alice", ""), w.code("alice", 0))
+	out := w.signIn("alice", "") // shows a QR code
+	w.must(w.Confirm(t.Context(), by, passwordOf("alice"), ""))
+	w.must(w.addressOf(by, "alice4@example.com"))
+	w.activate(out, w.code("alice", 0))
 	if err := w.addressOf(by, "mallory@example.com"); !errors.Is(err, data.ErrUnconfirmed) {
 		t.Errorf("with a phone since: %v", err)
+	}
+}
+
+// TestConfirmWhilePaused: that no code is needed to sign in is no reason to change
+// without one how somebody signs in.
+func TestConfirmWhilePaused(t *testing.T) {
+	w, _, by := anAdministrator(t)
+	w.pause("alice", time.Hour)
+	err := w.Confirm(t.Context(), by, passwordOf("alice"), "")
+	if f, _ := data.AsFieldError(err); f == nil || f.Field != data.FieldOTP {
+		t.Errorf("without a code: %v", err)
+	}
+	w.must(w.Confirm(t.Context(), by, passwordOf("alice"), w.code("alice", 0)))
+	w.must(w.addressOf(by, "alice2@example.com"))
+}
+
+// TestConfirmWithALostPhone: in a session that a recovery code opened, a code of an
+// authenticator that may be in other hands confirms nothing. It is not judged.
+func TestConfirmWithALostPhone(t *testing.T) {
+	w, _, by := recovered(t)
+	n := len(w.allEvents())
+	for _, code := range []string{w.code("alice", 0), w.wrongCode("alice")} {
+		if err := w.Confirm(t.Context(), by, passwordOf("alice"), code); !errors.Is(err, data.ErrDenied) || !strings.Contains(data.Message(err), "Replace your phone first") {
+			t.Errorf("%v", err)
+		}
+	}
+	if got := w.since(n); len(got) != 0 {
+		t.Errorf("events %q", got)
 	}
 }
