@@ -29,6 +29,7 @@ func TestFold(t *testing.T) {
 		{"ệ", "e\u0323\u0302", "e\u0302\u0323"},
 		{"한글", "\u1112\u1161\u11ab\u1100\u1173\u11af"},
 		{"ι", "Ι", "\u0345", "\u1fbe"},
+		{"ǰ", "j\u030c", "J\u030c"}, // only the small letter is one with its accent
 	} {
 		for _, s := range same {
 			if got, want := data.Fold(s), data.Fold(same[0]); got != want {

@@ -41,6 +41,9 @@ func TestMoment(t *testing.T) {
 	night := time.Date(2027, 9, 6, 0, 30, 0, 0, time.Local)
 	equal(t, "after a day of 23 hours", Moment(night.Add(-time.Hour), night), "yesterday 23:30")
 	equal(t, "before it", Moment(night.Add(-24*time.Hour), night), "4 Sep 23:30")
+	eve := time.Date(2027, 9, 4, 23, 30, 0, 0, time.Local)
+	equal(t, "before a day of 23 hours", Moment(eve.Add(time.Hour), eve), "tomorrow 01:30")
+	equal(t, "the day after it", Moment(eve.Add(24*time.Hour), eve), "6 Sep 00:30")
 	time.Local = local
 
 	newYear := time.Date(2026, 1, 1, 8, 0, 0, 0, time.Local)

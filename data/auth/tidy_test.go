@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"tapetrack/data"
 )
@@ -49,6 +50,33 @@ func TestTextsAreTidied(t *testing.T) {
 	w.must(w.RenameDevice(t.Context(), ticket, id, "  Bu\u0308ro  phone "))
 	if got := w.mine(by).Devices[0].Name; got != "Büro phone" {
 		t.Errorf("device: %+q", got)
+	}
+	w.device(ticket, "", "  Ku\u0308chen  tablet ")
+	if got := names(w.mine(by).Devices); !strings.Contains(got, "Küchen tablet") {
+		t.Errorf("new device: %+q", got)
+	}
+	const reason, tidy = " Gera\u0308t  weg ", "Gerät weg"
+	before := len(w.allEvents())
+	key := w.account("dev").Key
+	_, err = w.IssueTemporaryCode(t.Context(), theConsole, key, reason)
+	w.must(err)
+	w.must(w.PauseOTP(t.Context(), theConsole, key, w.clock.Now().Add(time.Hour), reason))
+	if got := w.since(before); len(got) != 2 || !strings.HasSuffix(got[0], tidy) || !strings.HasSuffix(got[1], ": "+tidy) {
+		t.Errorf("events %+q", got)
+	}
+}
+
+// TestWhoWaitsIsImported: of two who have one address, spelled in two ways since a
+// release that took them for two, the list that was exported is imported as it is.
+func TestWhoWaitsIsImported(t *testing.T) {
+	w := newWorld(t)
+	w.add("zoe")
+	w.set("zoe", func(a *data.Account) { a.Email = "zoe\u0308@example.com" })
+	w.raw("UPDATE users SET email_folded = 'zoe' || char(776) || '@example.com' WHERE user_id = 'zoe'")
+	w.add("zoe2", func(n *data.NewUser) { n.Email = "zoë@example.com" })
+	report := w.importing(theConsole, "User-ID,Email\nzoe,zoë@example.com\n", data.ImportOptions{})
+	if report.Problems != 0 || report.Unchanged != 1 {
+		t.Errorf("%+v", report)
 	}
 }
 

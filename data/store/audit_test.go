@@ -334,6 +334,7 @@ func TestAuditPages(t *testing.T) {
 		{"users", make([]byte, 100), lost, auditEvents},
 		{"users", nine, "NULL value in users.", auditEvents},
 		{"recovery_codes_by_user", make([]byte, 100), lost, auditEvents}, // by which they are counted
+		{"events_by_time", make([]byte, 100), lost, auditEvents},         // by which events are, and nothing else here
 		{"users_grams", make([]byte, 100), lost, auditEvents},            // no row of it is looked at, its pages are
 		{"events", make([]byte, 100), lost, 0},
 	} {

@@ -127,6 +127,18 @@ func TestLogTakenAway(t *testing.T) {
 	})
 }
 
+// A database that was taken out of write-ahead logging has neither, and gets both.
+func TestLogThatIsNot(t *testing.T) {
+	path := made(t, victims)
+	if mode := sqlTool(t, path, "PRAGMA journal_mode = DELETE"); strings.TrimSpace(mode) != "delete" {
+		t.Fatal(mode)
+	}
+	commit(t, opened(t, path).Unlock(testKey{}), func(tx data.Tx) error { return tx.SetSetting("x", "1") })
+	if names, _ := filepath.Glob(path + "-*"); len(names) != 2 {
+		t.Errorf("there are %q", names)
+	}
+}
+
 // SQLite itself removes log and index when the last program ends, and empties
 // them; a program that goes on, or comes later, takes no notice.
 func TestLogGoesLawfully(t *testing.T) {

@@ -237,6 +237,7 @@ func TestWatchdogEndsAProcess(t *testing.T) {
 func TestFailureLog(t *testing.T) {
 	for _, c := range []struct{ lines, cause, passed string }{
 		{"Fyne error:  window creation error\n  Cause: APIUnavailable: GLX: GLX extension not found\n  At: driver.go:180\nnext\n", "window creation error: APIUnavailable: GLX: GLX extension not found", "next\n"},
+		{"Fyne error:  font load error\n  Cause: unknown font format tag\n  At: font.go:47\n", "font load error: unknown font format tag", ""},
 		{"Fyne error:  failed to initialise OpenGL\n  At: driver.go:180\n", "failed to initialise OpenGL", ""},
 		{"2026/11/29 00:53:46 Fyne error:  failed to initialise GLFW\n2026/11/29 00:53:46   Cause: none\n2026/11/29 00:53:46   At: loop.go:29\n", "failed to initialise GLFW: none", ""},
 		{"Fyne error:  Failed to look up user locale\n  Cause: none\n  At: locale.go:15\n", "", "Fyne error:  Failed to look up user locale\n  Cause: none\n  At: locale.go:15\n"},

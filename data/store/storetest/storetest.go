@@ -66,6 +66,7 @@ func Run(t *testing.T, open func(t *testing.T) data.Storage) {
 		{"Texts", testTexts},
 		{"RollsBack", testRollsBack},
 		{"Try", testTry},
+		{"BehindTry", testBehindTry},
 		{"TryThatFails", testTryThatFails},
 		{"ViewCannotWrite", testViewCannotWrite},
 		{"ViewIsConsistent", testViewIsConsistent},

@@ -59,6 +59,36 @@ func testTry(t *testing.T, s store) {
 	}
 }
 
+// testBehindTry: what a transaction has read before is right behind what was tried.
+func testBehindTry(t *testing.T, s store) {
+	key := s.addWithAuthenticators("alice", "a")
+	s.do(func(tx data.Tx) error {
+		_, err := tx.Activate("a", 1, 0, noon)
+		return errors.Join(err, tx.SetSetting("policy.x", "1"))
+	})
+	s.do(func(tx data.Tx) error {
+		_, account := tx.Account(key)
+		_, policy := tx.Setting("policy.x")
+		return errors.Join(account, policy,
+			tx.Try(func() error { return everything(tx, key) }),
+			tx.RenameAuthenticator("a", "Phone"),
+			tx.OpenSession(data.Session{ID: "behind", UserKey: key, UserID: "alice", OpenedAt: noon}),
+			tx.SetCounters(key, data.Counter{Failures: 1}, data.Counter{}),
+			tx.SetSetting("policy.y", "3"))
+	})
+	a := s.account(key)
+	if len(a.Authenticators) != 1 || a.Authenticators[0].Name != "Phone" || a.Authenticators[0].Disabled || a.OTP != data.Active {
+		t.Errorf("%s, %+v", a.OTP, a.Authenticators)
+	}
+	s.same(a.Passwords.Failures, 1)
+	s.same(look(s, func(tx data.Tx) (data.Session, error) { return tx.Session("behind") }).UserKey, key)
+	s.same(look(s, func(tx data.Tx) (map[string]string, error) { return tx.Settings("policy.") }), map[string]string{"policy.x": "1", "policy.y": "3"})
+	report := look(s, func(tx data.Tx) (data.AuditReport, error) { return tx.Audit(nil) })
+	if !report.Sound() {
+		t.Errorf("the audit finds %s %q", report.Damage, report.Damaged)
+	}
+}
+
 // everything writes into every part of what a transaction remembers.
 func everything(tx data.Tx, key int64) error {
 	if _, err := tx.AddAccount(data.Account{User: data.User{ID: "bob"}}); err != nil {
