@@ -141,6 +141,16 @@ func TestKeyIsNotTakenBack(t *testing.T) {
 			t.Error("the key is gone")
 		}
 	})
+	t.Run("that of another database", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "x.db")
+		_ = maker(t, path, "recorded", "die").Run()
+		another := filepath.Join(filepath.Dir(path), "y.db")
+		for _, next := range []string{another, path} { // what was noted is there for its own
+			if err := databaseWithout(t, next).Create(t.Context(), data.SetUp{Password: secret}); err != nil {
+				t.Errorf("%s: %v", next, err)
+			}
+		}
+	})
 	t.Run("the maker lives", func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "x.db")
 		goOn := waiting(t, path, "filled")

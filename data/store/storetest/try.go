@@ -71,9 +71,9 @@ func testBehindTry(t *testing.T, s store) {
 		_, policy := tx.Setting("policy.x")
 		return errors.Join(account, policy,
 			tx.Try(func() error { return everything(tx, key) }),
-			tx.RenameAuthenticator("a", "Phone"),
 			tx.OpenSession(data.Session{ID: "behind", UserKey: key, UserID: "alice", OpenedAt: noon}),
 			tx.SetCounters(key, data.Counter{Failures: 1}, data.Counter{}),
+			tx.RenameAuthenticator("a", "Phone"),
 			tx.SetSetting("policy.y", "3"))
 	})
 	a := s.account(key)
