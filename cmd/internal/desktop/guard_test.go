@@ -22,7 +22,11 @@ import (
 // scene names what a process that a test starts is to play, one of scenes.
 const scene = "TAPETRACK_TEST_SCENE"
 
-var scenes = map[string]func(){"hang": hang, "no window": noWindowScene}
+var scenes = map[string]func(){
+	"hang": hang, "no window": noWindowScene,
+	"the driver panics":  func() { panics("NotInitialized: The GLFW library is not initialized") },
+	"the program panics": func() { panics("assignment to entry in nil map") },
+}
 
 func TestMain(m *testing.M) {
 	if play, ok := scenes[os.Getenv(scene)]; ok {
@@ -209,6 +213,39 @@ func TestNoWindowWithoutALog(t *testing.T) {
 	for _, words := range []string{`msg="no window" cause="window creation error"`, "test: No window can be shown: "} {
 		if !strings.Contains(stderr.String(), words) {
 			t.Errorf("%q is not in\n%s", words, &stderr)
+		}
+	}
+}
+
+// panics is a program in which something panics.
+func panics(words string) {
+	f := newFakeEnding()
+	close(f.settled)
+	g := newGuard("Test", f, func() { fmt.Println("cleaned") })
+	defer g.noWindows()
+	panic(words)
+}
+
+// A panic of the driver is a sentence, and any other one stays what it is. The
+// database is closed before either.
+func TestPanics(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]struct {
+		code  int
+		words string
+	}{
+		"the driver panics":  {1, "test: No window can be shown: "},
+		"the program panics": {2, "panic: assignment to entry in nil map"},
+	} {
+		var stdout, stderr bytes.Buffer
+		cmd := stage(t, name)
+		cmd.Stdout, cmd.Stderr = &stdout, &stderr
+		_ = cmd.Run() // the exit code is looked at below
+		if got := cmd.ProcessState.ExitCode(); got != want.code || stdout.String() != "cleaned\n" || !strings.Contains(stderr.String(), want.words) {
+			t.Errorf("%s: ended with %d, said %q and\n%s", name, got, &stdout, &stderr)
+		}
+		if traced := strings.Contains(stderr.String(), "goroutine "); traced != (want.code == 2) {
+			t.Errorf("%s: traced: %v\n%s", name, traced, &stderr)
 		}
 	}
 }
