@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -166,6 +167,11 @@ func TestLogGoesLawfully(t *testing.T) {
 	}
 	if names, _ := filepath.Glob(path + "-*"); len(names) != 0 {
 		t.Fatalf("left are %q", names)
+	}
+	for i := range 10 { // the next ones are not told from the last by a number that is given again
+		if err := os.WriteFile(fmt.Sprint(path, ".other", i), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	use()
 	start(t, "open", path, "").end()
