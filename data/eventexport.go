@@ -8,39 +8,6 @@ import (
 	"unicode"
 )
 
-// An ExportFormat says how events or users are written to a file.
-type ExportFormat string
-
-// The formats.
-const (
-	CSV       ExportFormat = "CSV"
-	JSONLines ExportFormat = "JSON Lines" // of events
-	JSON      ExportFormat = "JSON"
-	XML       ExportFormat = "XML" // of users
-)
-
-// ExportFormats returns the formats of events in the order in which they are
-// offered.
-func ExportFormats() []ExportFormat { return []ExportFormat{CSV, JSONLines} }
-
-// UserFormats returns the formats of users in the order in which they are
-// offered.
-func UserFormats() []ExportFormat { return []ExportFormat{CSV, XML, JSON} }
-
-// Extension returns how names of files in this format end: ".csv".
-func (f ExportFormat) Extension() string {
-	switch f {
-	case JSONLines:
-		return ".jsonl"
-	case JSON:
-		return ".json"
-	case XML:
-		return ".xml"
-	default:
-		return ".csv"
-	}
-}
-
 // An EventWriter writes events one after the other. After the last one Flush
 // must be called.
 type EventWriter interface {

@@ -230,8 +230,9 @@ func tabbed(rows [][]string) string {
 func (bw *batchWindow) save() {
 	table := bw.table()
 	shell.SaveAs{
-		Title: "Save the passwords", Name: "passwords-" + bw.desk.now().Local().Format(data.DayFormat) + ".csv",
-		Words: "Only you may read the file. Delete it once everybody has the password.",
+		Title: "Save the passwords", Name: "passwords-" + bw.desk.now().Local().Format(data.DayFormat),
+		Formats: []data.ExportFormat{data.CSV},
+		Words:   "Only you may read the file. Delete it once everybody has the password.",
 		Write: func(_ context.Context, to shell.SaveTo, _ func(shell.Step)) (int64, error) {
 			return 0, data.WriteFile(to.Path, to.Replace, func(w io.Writer) error {
 				c := csv.NewWriter(w)

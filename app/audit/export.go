@@ -31,20 +31,16 @@ func (l *logWindow) export() {
 	case total > 0:
 		size = shell.Count(total, "event") + ", those that the filter shows"
 	}
-	var formats []shell.SaveFormat
-	for _, f := range data.ExportFormats() {
-		formats = append(formats, shell.SaveFormat{Name: string(f), Extension: f.Extension()})
-	}
 	events, by := l.book.Events, l.book.actor()
 	shell.SaveAs{
 		Title: "Export the log", Words: "Writes " + size + ", newest first.", Verb: "Export", Doing: "Exporting…", Unit: "event",
 		Note:    "Only you may read the file. In CSV an apostrophe stands before what a spreadsheet could take for a formula.",
 		Name:    "sign-in-log-" + l.book.now().Local().Format(data.DayFormat),
-		Formats: formats,
+		Formats: data.ExportFormats(),
 		Write: func(ctx context.Context, to shell.SaveTo, report func(shell.Step)) (int64, error) {
 			n := int64(0)
 			err := data.WriteFile(to.Path, to.Replace, func(w io.Writer) error {
-				file := data.NewEventWriter(w, data.ExportFormats()[to.Format])
+				file := data.NewEventWriter(w, to.Format)
 				if err := events.ExportLog(ctx, by, query, func(event data.Event) error {
 					n++
 					report(shell.Step{Done: n, Total: total})

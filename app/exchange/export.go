@@ -31,10 +31,6 @@ func (d *Desk) Export(w fyne.Window, tasks *shell.Tasks, scope data.UserScope, s
 	} else if shown >= 0 {
 		words = "Writes the " + shell.Count(int64(shown), "user") + " that the list shows into a file"
 	}
-	var formats []shell.SaveFormat
-	for _, f := range data.UserFormats() {
-		formats = append(formats, shell.SaveFormat{Name: string(f), Extension: f.Extension()})
-	}
 	users, by := d.Users, d.Session.Actor()
 	shell.SaveAs{
 		Title: "Export Users", Words: words + ", without passwords and Secret Keys.", Verb: "Export", Doing: "Exporting…", Unit: "user",
@@ -42,11 +38,11 @@ func (d *Desk) Export(w fyne.Window, tasks *shell.Tasks, scope data.UserScope, s
 		Name:    "users-" + d.now().Local().Format(data.DayFormat),
 		What:    "Users",
 		Choices: choices,
-		Formats: formats,
+		Formats: data.UserFormats(),
 		Write: func(ctx context.Context, to shell.SaveTo, report func(shell.Step)) (int64, error) {
 			n := int64(0)
 			err := data.WriteFile(to.Path, to.Replace, func(w io.Writer) error {
-				file := data.NewUserWriter(w, data.UserFormats()[to.Format])
+				file := data.NewUserWriter(w, to.Format)
 				if err := users.ExportUsers(ctx, by, scopes[to.Choice], func(u data.ExportedUser) error {
 					n++
 					report(shell.Step{Done: n, Total: totals[to.Choice]})

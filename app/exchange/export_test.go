@@ -52,7 +52,10 @@ func TestExportSelected(t *testing.T) {
 	r.fill(r.path("out.json"))
 	r.Click("The selection: 2 users")
 	r.Click("The list: 3 users")
-	r.Click("CSV")
+	r.Click("JSON")
+	r.Click("XML")
+	r.See(r.path("out.xml"))
+	r.Click("XML")
 	r.Click("JSON")
 	r.Click("Export")
 	equal(t, "said", r.said, "3 users were written to "+r.path("out.json")+".")
@@ -67,7 +70,52 @@ func TestExportSelected(t *testing.T) {
 	r.Press(fyne.KeyReturn)
 	r.See("Replace out.json?")
 	r.Click("Replace")
-	if got := r.get(r.path("out.json")); !strings.HasPrefix(got, "User-ID,") || strings.Count(got, "\r\n") != 4 {
+	if got := r.get(r.path("out.json")); !strings.HasPrefix(got, "[") || strings.Count(got, "userId") != 3 {
+		t.Errorf("%q", got)
+	}
+}
+
+// The ending that is typed chooses the format until somebody chooses one. What
+// does not fit is said, and nothing is written.
+func TestExportFollowsTheEnding(t *testing.T) {
+	r := newRoom(t, &company{users: 3}, true)
+	for path, want := range map[string]struct{ format, begins string }{
+		"a.xml": {"XML", "<?xml"}, "a.JSON": {"JSON", "["}, "a.csv": {"CSV", "User-ID,"}, "a": {"CSV", "User-ID,"},
+	} {
+		r.export()
+		r.fill(r.path("x.json"))
+		r.fill(r.path(path))
+		r.See(want.format)
+		r.Press(fyne.KeyReturn)
+		r.Gone("Export Users")
+		if got := r.get(r.path(path)); !strings.HasPrefix(got, want.begins) {
+			t.Errorf("%s: %q", path, got)
+		}
+	}
+	r.export()
+	r.fill(r.path("b.pdf"))
+	r.Press(fyne.KeyReturn)
+	r.See("b.pdf ends in .pdf, which says none of the formats here. End it in .csv, .xml or .json, or choose the format.")
+	equal(t, "focus", r.Focus(), "File")
+	r.Click("CSV")
+	r.Click("JSON")
+	r.Press(fyne.KeyTab)
+	equal(t, "focus", r.Focus(), "File")
+	r.fill(r.path("b.xml"))
+	r.See("JSON")
+	r.Press(fyne.KeyReturn)
+	r.See("b.xml ends in .xml, but the format is JSON. End it in .json, or choose the format XML.")
+	for _, name := range []string{"b.pdf", "b.xml", "x.json"} {
+		if _, err := os.Stat(r.path(name)); err == nil {
+			t.Errorf("%s was written", name)
+		}
+	}
+	r.Click("JSON")
+	r.Click("XML")
+	r.Gone("b.xml ends in")
+	r.Press(fyne.KeyReturn)
+	r.Gone("Export Users")
+	if got := r.get(r.path("b.xml")); !strings.HasPrefix(got, "<?xml") {
 		t.Errorf("%q", got)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -30,9 +31,12 @@ type SaveAs struct {
 	Doing string // what it says meanwhile; empty: Saving…
 	Unit  string // of what Write reports, like "event"
 
-	What    string       // Choices are of, like "Users"
-	Choices []string     // of what is saved; several are offered, the first is chosen
-	Formats []SaveFormat // several are offered; the extension of the file follows
+	What    string   // Choices are of, like "Users"
+	Choices []string // of what is saved; several are offered, the first is chosen
+	// Formats are offered if there are several. The first is taken until the
+	// ending of the file names another or one is chosen, which the ending follows.
+	// None: it is a text.
+	Formats []data.ExportFormat
 
 	// Write writes the file, off Fyne's goroutine, and returns how many it wrote.
 	// Unless it may replace what is there it returns an error that matches
@@ -42,15 +46,12 @@ type SaveAs struct {
 	Cancelled func()                     // it was cancelled while it was written; may be nil
 }
 
-// A SaveFormat is a way to write a file.
-type SaveFormat struct{ Name, Extension string }
-
 // SaveTo is where something is to be saved, and what.
 type SaveTo struct {
 	Path    string
-	Replace bool // what is there
-	Format  int  // of Formats
-	Choice  int  // of Choices
+	Replace bool              // what is there
+	Format  data.ExportFormat // of Formats; "" without
+	Choice  int               // of Choices
 }
 
 // Ask lays the question over w.
@@ -60,7 +61,7 @@ func (s SaveAs) Ask(w fyne.Window, tasks *Tasks) {
 	}
 	name := s.Name
 	if len(s.Formats) > 0 {
-		name += s.Formats[0].Extension
+		name += s.Formats[0].Extension()
 	}
 	q := &saving{SaveAs: s, window: w, tasks: tasks}
 	Run(tasks, func(context.Context) (string, error) {
@@ -77,6 +78,8 @@ type saving struct {
 	modal    *widgets.Modal
 	file     *widgets.Entry
 	format   *widgets.Select // nil without Formats
+	chosen   bool            // the format, by hand
+	setting  bool            // the format is set, and nobody chose
 	choice   *widgets.Select // nil without Choices
 	message  *widgets.Message
 	progress *Progress
@@ -87,15 +90,18 @@ type saving struct {
 func (q *saving) ask(to SaveTo) {
 	q.file = widgets.NewEntry()
 	q.file.SetText(to.Path)
-	q.file.OnChanged = func(string) { q.message.Clear() }
+	q.file.OnChanged = func(string) {
+		q.message.Clear()
+		q.follow()
+	}
 	q.message, q.progress, q.cancel = widgets.NewMessage(2), NewProgress(), func() {}
 	fields := container.New(layout.NewFormLayout())
 	q.choice = q.choose(fields, q.What, q.Choices, to.Choice)
 	var formats []string
 	for _, f := range q.Formats {
-		formats = append(formats, f.Name)
+		formats = append(formats, string(f))
 	}
-	if q.format = q.choose(fields, "Format", formats, to.Format); q.format != nil {
+	if q.format = q.choose(fields, "Format", formats, max(0, slices.Index(q.Formats, to.Format))); q.format != nil {
 		q.format.OnChanged = q.rename
 	}
 	fields.Add(widget.NewLabel("File"))
@@ -141,19 +147,49 @@ func (q *saving) choose(fields *fyne.Container, name string, options []string, c
 // rename gives the file the extension of the format that was chosen, unless it
 // was given another one by hand.
 func (q *saving) rename(string) {
-	for _, f := range q.Formats {
-		if name, ok := strings.CutSuffix(q.file.Text, f.Extension); ok {
-			q.file.SetText(name + q.Formats[q.format.SelectedIndex()].Extension)
-			return
-		}
+	if q.setting {
+		return
 	}
+	q.chosen = true
+	q.message.Clear()
+	if from, named := data.EndingFormat(q.file.Text, q.Formats); named {
+		name := q.file.Text[:len(q.file.Text)-len(from.Extension())]
+		q.file.SetText(name + q.Formats[q.format.SelectedIndex()].Extension())
+	}
+}
+
+// follow shows the format that the ending of the file names, until one is chosen.
+func (q *saving) follow() {
+	if q.format == nil || q.chosen {
+		return
+	}
+	named, _ := data.EndingFormat(strings.TrimSpace(q.file.Text), q.Formats)
+	q.setting = true
+	q.format.SetSelectedIndex(max(0, slices.Index(q.Formats, named)))
+	q.setting = false
+}
+
+// formatOf returns in which format a file is written.
+func (q *saving) formatOf(path string) (data.ExportFormat, error) {
+	chosen := data.ExportFormat("")
+	switch {
+	case len(q.Formats) == 0:
+		return "", nil
+	case q.format == nil:
+		chosen = q.Formats[0]
+	case q.chosen:
+		chosen = q.Formats[q.format.SelectedIndex()]
+	}
+	return data.ExportFormatFor(strings.TrimSpace(path), q.Formats, chosen)
 }
 
 // write writes the file. What is there is replaced only after a question.
 func (q *saving) write(replace bool) {
 	to := SaveTo{Path: q.file.Text, Replace: replace}
-	if q.format != nil {
-		to.Format = q.format.SelectedIndex()
+	var err error
+	if to.Format, err = q.formatOf(to.Path); err != nil {
+		q.refuse(err)
+		return
 	}
 	if q.choice != nil {
 		to.Choice = q.choice.SelectedIndex()
@@ -193,11 +229,16 @@ func (q *saving) ended(s saved, err error) {
 		q.modal.Close(false)
 		q.replace(s.SaveTo)
 	case open:
-		q.message.Set(widgets.MessageError, Explain(err, "save file"))
-		q.window.Canvas().Focus(q.file)
+		q.refuse(err)
 	default:
 		ShowError(q.window, err, "save file")
 	}
+}
+
+// refuse says why nothing was written.
+func (q *saving) refuse(err error) {
+	q.message.Set(widgets.MessageError, Explain(err, "save file"))
+	q.window.Canvas().Focus(q.file)
 }
 
 // replace asks whether the file that is there may go. Back leads to the question

@@ -194,12 +194,16 @@ func (v verifyAudit) judge(c *console, r data.AuditReport) (found, err error) {
 
 type exportEvents struct {
 	eventFilter
-	File   string `arg:"" help:"The file to make."`
-	Format string `help:"csv (RFC 4180, safe for spreadsheets) or jsonl (JSON Lines)." enum:"csv,jsonl" default:"csv"`
+	File   string  `arg:"" help:"The file to make."`
+	Format *string `help:"csv (RFC 4180, safe for spreadsheets) or jsonl (JSON Lines). Without it the ending of the file decides; csv if it has none." enum:"csv,jsonl" placeholder:"FORMAT"`
 }
 
 // Run writes events into a file.
 func (e exportEvents) Run(c *console) error {
+	format, err := exportFormat(e.File, data.ExportFormats(), e.Format)
+	if err != nil {
+		return err
+	}
 	if err := c.open(); err != nil {
 		return err
 	}
@@ -210,10 +214,6 @@ func (e exportEvents) Run(c *console) error {
 	path, err := start.Path(e.File)
 	if err != nil {
 		return err
-	}
-	format := data.CSV
-	if e.Format == "jsonl" {
-		format = data.JSONLines
 	}
 	n := 0
 	err = data.WriteFile(path, false, func(w io.Writer) error {

@@ -9,19 +9,23 @@ import (
 
 type exportUsers struct {
 	userFilter
-	File   string `arg:"" help:"The file to make; - for standard output."`
-	Format string `help:"csv (RFC 4180, safe for spreadsheets, can be imported), xml or json." enum:"csv,xml,json" default:"csv"`
+	File   string  `arg:"" help:"The file to make; - for standard output."`
+	Format *string `help:"csv (RFC 4180, safe for spreadsheets), xml or json; all can be imported. Without it the ending of the file decides; csv if it has none." enum:"csv,xml,json" placeholder:"FORMAT"`
 }
 
 // Run writes users into a file.
 func (e exportUsers) Run(c *console) error {
+	format, err := exportFormat(e.File, data.UserFormats(), e.Format)
+	if err != nil {
+		return err
+	}
 	filter, err := c.filtered(e.userFilter)
 	if err != nil {
 		return err
 	}
 	n := 0
 	write := func(w io.Writer) error {
-		to := data.NewUserWriter(w, e.format())
+		to := data.NewUserWriter(w, format)
 		scope := data.UserScope{Query: data.UserQuery{Filter: filter, Sort: data.ByUserID}}
 		err := c.service.ExportUsers(c.ctx, c.actor(), scope, func(u data.ExportedUser) error {
 			n++
@@ -48,15 +52,4 @@ func (e exportUsers) Run(c *console) error {
 	}
 	c.say("Wrote %s to %s.", data.Count(n, "user"), e.File)
 	return nil
-}
-
-func (e exportUsers) format() data.ExportFormat {
-	switch e.Format {
-	case "xml":
-		return data.XML
-	case "json":
-		return data.JSON
-	default:
-		return data.CSV
-	}
 }
