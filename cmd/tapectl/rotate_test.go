@@ -3,7 +3,10 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"tapetrack/data"
@@ -40,7 +43,12 @@ func TestKeyRotate(t *testing.T) {
 	}
 	w.closeServices()
 
-	w.wants(w.refused("restore", path), "needs the key "+old)
+	spaced := filepath.Join(w.home, "before it's rotated.db")
+	if err := os.Link(path, spaced); err != nil {
+		t.Fatal(err)
+	}
+	w.restoresAsTold(w.refused("restore", path), exported)
+	w.restoresAsTold(w.refused("restore", spaced), exported)
 	w.wants(w.refusedTyped(passphrase, "key", "import", exported, "--passphrase-stdin"), old, w.keyID())
 	elsewhere := filepath.Join(w.home, "elsewhere", "tapetrack.db")
 	w.wants(w.refusedTyped(passphrase, "key", "import", exported, "--passphrase-stdin", "--database", elsewhere), filepath.Dir(elsewhere))
@@ -53,4 +61,39 @@ func TestKeyRotate(t *testing.T) {
 	w.wants(w.refused("key", "rotate"), "alice", "--despite-damage")
 	w.ok("key", "rotate", "--despite-damage")
 	w.wants(w.ok("audit", "list", "--kind=key-rotated"), "found before", "alice")
+}
+
+// restoresAsTold runs the commands that the refusal of a restore gives, as they
+// stand there and in their order, with the export of the old key for FILE.
+func (w *world) restoresAsTold(refusal, exported string) {
+	w.Helper()
+	_, told, found := strings.Cut(refusal, "tapectl key import ")
+	first, second, both := strings.Cut(told, "; then: ")
+	if !found || !both || strings.Count(first, "FILE") != 1 {
+		w.Fatalf("no commands in %q", refusal)
+	}
+	bin := filepath.Join(w.home, "bin")
+	if err := os.MkdirAll(bin, 0o700); err != nil {
+		w.Fatal(err)
+	}
+	command := w.command()
+	if err := os.Symlink(command.Path, filepath.Join(bin, "tapectl")); err != nil && !errors.Is(err, os.ErrExist) {
+		w.Fatal(err)
+	}
+	for _, line := range []string{"tapectl key import " + strings.Replace(first, "FILE", exported, 1), second} {
+		shell := exec.Command("sh", "-c", line)
+		shell.Env, shell.Dir = append(command.Env, "PATH="+bin), command.Dir
+		shell.Path = "/bin/sh"
+		shell.Stdin = strings.NewReader(passphrase + "\n")
+		if r := finish(w.T, shell); r.code != 0 || r.err != "" {
+			w.Fatalf("%s: %+v", line, r)
+		}
+	}
+	_, elsewhere, _ := strings.Cut(second, "--database ")
+	elsewhere = strings.Trim(elsewhere, "'")
+	w.ok("user", "show", "alice", "--database", elsewhere)
+	w.ok("audit", "verify", "--database", elsewhere)
+	// Neither key nor database of the first place was touched, and a second time
+	// another place is named.
+	w.ok("audit", "verify")
 }

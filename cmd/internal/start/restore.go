@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"strings"
 
 	"tapetrack/data"
 	"tapetrack/data/store"
@@ -63,7 +65,7 @@ func (d *Database) Restore(ctx context.Context, file string, despite bool) (kept
 		}
 		key, err := vault.Find(ctx, request)
 		if err != nil {
-			return notItsKey(err, file, request)
+			return notItsKey(err, file, d.path, request)
 		}
 		if key, err = key.Unmarked(); err != nil {
 			return err
@@ -93,14 +95,45 @@ func (d *Database) replaceable(ctx context.Context, old *store.DB, request vault
 	return newest, nil
 }
 
-// notItsKey says first what it was that needs the key.
-func notItsKey(err error, file string, request vault.Request) error {
+// notItsKey says first what it was that needs the key. Where another key is, of
+// after a rotation or of another database, it is never replaced: then it gives the
+// commands that restore the backup elsewhere with an export of its own key.
+func notItsKey(err error, file, database string, request vault.Request) error {
 	var trouble *data.Trouble
 	if !errors.As(err, &trouble) {
 		return err
 	}
-	return &data.Trouble{Kind: trouble.Kind, Cause: err, Text: fmt.Sprintf(
-		"The backup %s needs the key %s. %s", file, request.KeyID, trouble.Text)}
+	text := fmt.Sprintf("The backup %s needs the key %s. ", file, request.KeyID) + trouble.Text
+	if errors.Is(err, vault.ErrWrongKey) {
+		elsewhere := argument(besides(database))
+		text = fmt.Sprintf("The backup %[1]s needs the key %[2]s, and another key is here: the key was rotated since, or this is another database. Nothing was changed. "+
+			"Restore it beside this one with an export of the key %[2]s: tapectl key import FILE --passphrase-stdin --database %[3]s; then: tapectl restore %[4]s --database %[3]s",
+			file, request.KeyID, elsewhere, argument(file))
+	}
+	return &data.Trouble{Kind: trouble.Kind, Cause: err, Text: text}
+}
+
+// besides returns a name for another database beside one, which neither it nor a
+// key has yet.
+func besides(database string) string {
+	end := filepath.Ext(database)
+	stem := strings.TrimSuffix(database, end) + "-restored"
+	name := stem + end
+	for i := 2; present(name) || present(name+".key"); i++ {
+		name = fmt.Sprintf("%s-%d%s", stem, i, end)
+	}
+	return name
+}
+
+// argument is a path as it is typed at a shell.
+func argument(path string) string {
+	if !strings.ContainsAny(path, " \t'\"$&;()<>|*?#`!~") {
+		return path
+	}
+	if os.PathSeparator == '\\' {
+		return `"` + path + `"`
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }
 
 // sound returns an error that names the first damage that Audit finds.
