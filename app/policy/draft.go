@@ -136,32 +136,9 @@ func (d *draft) useless() bool {
 func (d *draft) weakened() string {
 	var lines []string
 	for _, i := range d.items {
-		if to := d.effect(i.Name); i.Weakens(i.Value, to) {
-			lines = append(lines, "• "+i.Section+", "+i.Label+": from "+shown(i, i.Value)+" to "+shown(i, to)+". "+i.Risk)
+		if words := i.Weakening(d.effect(i.Name)); words != "" {
+			lines = append(lines, "• "+words)
 		}
 	}
 	return strings.Join(lines, "\n")
-}
-
-// shown words a value.
-func shown(i data.PolicyItem, value string) string {
-	switch {
-	case i.Kind == data.PolicySwitch:
-		return word(value)
-	case value == "":
-		return "any"
-	case i.Weaker == data.LimitIsStronger && value == "0":
-		return "no limit"
-	case i.Unit != "":
-		return value + " " + unit(i, value)
-	}
-	return value
-}
-
-// unit returns the unit of a value: "1 day", "2 days".
-func unit(i data.PolicyItem, value string) string {
-	if value == "1" {
-		return strings.TrimSuffix(i.Unit, "s")
-	}
-	return i.Unit
 }

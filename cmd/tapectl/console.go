@@ -107,6 +107,11 @@ func (c *console) say(format string, args ...any) {
 	fmt.Fprintln(c.out, start.Printable(fmt.Sprintf(format, args...))) // flush tells what went wrong
 }
 
+// warn prints one line on standard error about what was carried out all the same.
+func (c *console) warn(text string) {
+	fmt.Fprintln(os.Stderr, program+": "+start.Printable(text)) // nobody may read it
+}
+
 // row prints one line of a table, whose last columns may be empty.
 func (c *console) row(format string, args ...any) {
 	c.say("%s", strings.TrimRight(fmt.Sprintf(format, args...), " "))

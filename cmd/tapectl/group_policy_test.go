@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -68,7 +69,9 @@ func TestPolicy(t *testing.T) {
 	if got := w.ok("policy", "show", "password-length"); got != "12\n" {
 		t.Errorf("PCI asks for %q characters", got)
 	}
-	w.ok("policy", "set", "profile", "")
+	if r := finish(t, w.command("policy", "set", "profile", "")); r.code != 0 || !strings.Contains(r.err, "Passwords, Least length: from 12 characters to 8 characters. Shorter passwords are guessed sooner.\n") {
+		t.Errorf("%+v", r)
+	}
 	w.wants(w.ok("policy", "set", "issuer", ""), "what the profile says")
 	if got := w.sql("SELECT name, value FROM settings WHERE name LIKE 'policy.%'"); got != "policy.minimum-version.lite|1.2.0" {
 		t.Errorf("stored are %q", got)
@@ -94,5 +97,33 @@ func TestPolicy(t *testing.T) {
 	}
 	if w.rows() != before {
 		t.Error("a refusal changed something")
+	}
+}
+
+// What a policy weakens is said on standard error, in the words of the window; it
+// is set all the same. Nothing is said of what makes it stronger, or was refused.
+func TestPolicySetSaysWhatItWeakens(t *testing.T) {
+	t.Parallel()
+	w := newDatabase(t)
+	for _, c := range []struct {
+		name, value, says string
+		code              int
+	}{
+		{"password-failures", "20", "tapectl: This makes the sign-in weaker. Passwords, Wrong passwords that revoke: from 6 to 20. More passwords can be tried before a user is revoked.\n", 0},
+		{"password-failures", "20", "", 0},
+		{"password-failures", "4", "", 0},
+		{"password-failures", "", "tapectl: This makes the sign-in weaker. Passwords, Wrong passwords that revoke: from 4 to 6. More passwords can be tried before a user is revoked.\n", 0},
+		{"issuer", "ACME", "", 0},
+	} {
+		r := finish(t, w.command("policy", "set", c.name, c.value))
+		if r.code != c.code || r.err != c.says || r.out == "" {
+			t.Errorf("%s=%s: %+v", c.name, c.value, r)
+		}
+	}
+	w.refused("policy", "set", "password-failures", "100000")
+	// Another profile changes what was not set by itself.
+	w.ok("policy", "set", "profile", "PCI")
+	if r := finish(t, w.command("policy", "set", "profile", "")); r.code != 0 || strings.Count(r.err, "tapectl: This makes the sign-in weaker. ") < 2 || strings.Contains(r.err, "Wrong passwords that revoke: from 6 to 6") {
+		t.Errorf("%+v", r)
 	}
 }
