@@ -211,3 +211,48 @@ func TestShortcutsRestBehindAQuestion(t *testing.T) {
 	w.Menu("File", "Quit")
 	equal(t, "quits", w.Quits, 1)
 }
+
+// Whose session was ended meanwhile is told so in the windows of their own account,
+// whether they were open or are opened then, and of no wrong password.
+func TestOwnWindowsOfAnEndedSession(t *testing.T) {
+	const ended = "This sign-in has ended. Log out and sign in again."
+	for name, end := range map[string]func(*data.UserEdit){
+		"disabled":     func(u *data.UserEdit) { u.Disabled = true },
+		"access taken": func(u *data.UserEdit) { u.Denied = data.Lite },
+	} {
+		for _, open := range []bool{true, false} {
+			t.Run(name, func(t *testing.T) {
+				w := newWorld(t)
+				h := w.start("Lite", "bob")
+				w.signIn(secretWord, "")
+				show := func() {
+					w.Menu("File", "Change Password…")
+					w.Window("Lite")
+					w.Menu("File", mySignIn)
+				}
+				if open {
+					show()
+				}
+				w.change("bob", end)
+				if open {
+					w.pass(h)
+				} else {
+					show()
+				}
+				w.Window(mySignIn)
+				w.See(ended)
+				w.Gone("There are no authenticators", "no code is asked for", "Recovery codes are not used", "You sign in with User-ID and password alone")
+				w.Window("Change Password")
+				w.See(ended)
+				if !w.Button("OK").Disabled() || !w.Button("Random").Disabled() {
+					t.Error("a password can be set")
+				}
+				w.reach("Current Password", fyne.KeyTab)
+				w.Type("wrong words")
+				w.retype("New Password", "new words here", "new words here")
+				w.See(ended)
+				equal(t, "wrong passwords", w.events(data.PasswordRefused), 0)
+			})
+		}
+	}
+}

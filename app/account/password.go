@@ -24,6 +24,7 @@ type PasswordChange struct {
 func (c PasswordChange) Show(windows *shell.Windows) {
 	windows.Show("change-password", "Change Password", func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		form := shell.NewPasswordForm(w, true)
+		form.InSession = true
 		form.OfferRandom(c.Random, c.Clipboard)
 		form.ReadRule(tasks, func(ctx context.Context) (data.PasswordRule, error) {
 			return c.Accounts.OwnPasswordRule(ctx, c.Session.Actor())
@@ -41,6 +42,6 @@ func (c PasswordChange) Show(windows *shell.Windows) {
 				widgets.Inform(c.Parent, "Change Password", "Your password was changed. Use the new one from now on.", nil)
 			})
 		}
-		return shell.View{Content: form.Content(shell.Heading(c.Icon, "Change Password", "The password of "+c.Session.UserID)), Fixed: true, Shown: form.Focus, Dirty: form.Dirty}
+		return shell.View{Content: form.Content(shell.Heading(c.Icon, "Change Password", "The password of "+c.Session.UserID)), Fixed: true, Shown: form.Focus, Dirty: form.Dirty, Stale: form.Stale}
 	})
 }

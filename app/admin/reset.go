@@ -30,9 +30,11 @@ type reset struct {
 func (d *Desk) showReset(user data.User) {
 	d.Windows.Show(key("reset", user.Key), "Reset Password", func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		r := &reset{desk: d, window: w, tasks: tasks, user: user}
+		content := r.ask() // makes the form
 		return shell.View{
-			Content: r.ask(), Fixed: true, Shown: r.form.Focus,
+			Content: content, Fixed: true, Shown: r.form.Focus,
 			Dirty: func() bool { return !r.set && r.form.Dirty() },
+			Stale: r.form.Stale,
 		}
 	})
 }
@@ -40,6 +42,7 @@ func (d *Desk) showReset(user data.User) {
 // ask is what the window shows first.
 func (r *reset) ask() fyne.CanvasObject {
 	r.form = shell.NewPasswordForm(r.window, false)
+	r.form.InSession = true
 	r.form.SetPlaceHolder("made at random")
 	r.form.OnCancel = r.window.Close
 	r.form.ReadRule(r.tasks, r.rule)

@@ -76,7 +76,6 @@ var columns = []widgets.Column{
 
 func (s *window) content() fyne.CanvasObject {
 	s.list = widgets.NewRowList(columns, rows{s})
-	s.list.Empty = "There are no authenticators."
 	s.list.OnSelect = s.note
 	s.list.OnOpen = func(int) { s.rename() }
 	s.list.OnDelete = func(int) { s.remove() }
@@ -169,10 +168,7 @@ func (s *window) reload() {
 func (s *window) fail(err error) {
 	s.known = false
 	if errors.Is(err, data.ErrSessionEnded) {
-		selected := s.selected
-		s.state = data.MySignIn{}
-		s.arrived()
-		s.selected = selected
+		s.withhold()
 	}
 	s.enable()
 	s.trouble = shell.Explain(err, "read my sign-in")
@@ -182,8 +178,24 @@ func (s *window) fail(err error) {
 	}
 }
 
+// withhold shows nothing of what was read, nor that there is nothing.
+func (s *window) withhold() {
+	selected := s.selected
+	s.state, s.list.Empty = data.MySignIn{}, ""
+	s.list.Refresh()
+	s.list.Select(-1)
+	s.selected = selected
+	s.meaning.SetText("")
+	for _, o := range []fyne.CanvasObject{s.badge, s.codes, s.about} {
+		o.Hide()
+	}
+	s.root.Refresh()
+}
+
 // arrived shows what was read.
 func (s *window) arrived() {
+	s.list.Empty = "There are no authenticators."
+	s.badge.Show()
 	row := -1
 	for i, d := range s.state.Devices {
 		if d.ID == s.selected {

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"errors"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -21,6 +22,9 @@ type PasswordForm struct {
 	OnOK     func(current, next string) // followed by Fail, or by closing the window
 	OnEmpty  func()                     // OK with both fields of the new one empty; nil: one has to be typed
 	OnCancel func()
+	// InSession: the one who types is signed in. Once that sign-in has ended the form
+	// says so, and takes no password any more.
+	InSession bool
 
 	window               fyne.Window
 	current, next, again *widgets.Entry // current is nil if it is not asked for
@@ -36,8 +40,9 @@ type PasswordForm struct {
 	more map[string]*widgets.Entry // fields of AddField, by what an error is about
 	rows []fyne.CanvasObject       // their names and what stands beside them
 
-	rule data.PasswordRule // without Check until it is known
-	read func()            // reads the rule; nil if it can't change
+	rule  data.PasswordRule // without Check until it is known
+	read  func()            // reads the rule; nil if it can't change
+	ended string            // that the sign-in has ended; "" if it has not
 }
 
 // NewPasswordForm returns a form for w.
@@ -96,13 +101,34 @@ func (p *PasswordForm) ReadRule(tasks *Tasks, read func(context.Context) (data.P
 	p.read = func() {
 		Run(tasks, read, func(rule data.PasswordRule, err error) {
 			if err != nil {
-				Explain(err, "read password rule") // logs it
+				p.end(err, Explain(err, "read password rule")) // logs it
 				return
 			}
 			p.SetRule(rule)
 		})
 	}
 	p.read()
+}
+
+// Stale reads the rule again: see View.Stale.
+func (p *PasswordForm) Stale() {
+	if p.ended == "" {
+		p.read()
+	}
+}
+
+// end shows that the sign-in of who types has ended, if that is what err says.
+func (p *PasswordForm) end(err error, sentence string) bool {
+	if !p.InSession || !errors.Is(err, data.ErrSessionEnded) {
+		return false
+	}
+	p.ended = sentence
+	p.message.Set(widgets.MessageError, sentence)
+	p.ok.Disable()
+	if p.random != nil {
+		p.random.Disable()
+	}
+	return true
 }
 
 // AddField adds a field below the passwords, with a hint in small letters. An
@@ -170,6 +196,9 @@ func (p *PasswordForm) Focus() {
 func (p *PasswordForm) Fail(err error, operation string) {
 	p.judging.End()
 	sentence := Explain(err, operation)
+	if p.end(err, sentence) {
+		return
+	}
 	switch f, ok := data.AsFieldError(err); {
 	case ok && f.Field == data.FieldCurrent && p.current != nil:
 		p.message.Set(widgets.MessageError, sentence)
@@ -201,6 +230,8 @@ func (p *PasswordForm) leave() {
 func (p *PasswordForm) submit() {
 	switch {
 	case p.judging.IsBusy():
+	case p.ended != "":
+		p.message.Set(widgets.MessageError, p.ended)
 	case p.current != nil && p.current.Text == "":
 		p.refuse("Type your current password.", p.current)
 	case p.OnEmpty != nil && p.next.Text == "" && p.again.Text == "":
@@ -236,7 +267,9 @@ func (p *PasswordForm) typed() {
 	p.judge()
 	if p.drawn != "" && (p.next.Text != p.drawn || p.again.Text != p.drawn) {
 		p.drawn = "" // another one, which nobody else is to see
-		p.message.Clear()
+		if p.ended == "" {
+			p.message.Clear()
+		}
 		p.copied.Disable()
 		p.next.Conceal()
 		p.again.Conceal()
