@@ -73,7 +73,7 @@ type Event struct {
 	Kind     Kind
 	UserKey  int64  // whom it is about; 0 if nobody or an unknown user
 	UserID   string // the User-ID at that time
-	Actor    string // User-ID of who acted, or console:account@computer
+	Actor    string // User-ID of who acted, or console:account@computer; By says who that was proven to be
 	Program  string
 	Computer string
 	Detail   string

@@ -94,7 +94,7 @@ type eventTable struct{ *table }
 func (t *eventTable) Write(e Event) error {
 	return t.row(
 		strconv.FormatInt(e.ID, 10), fileTime(e.At), string(e.Kind), e.Words(), string(e.Kind.Outcome()),
-		e.UserID, e.Actor, e.Program, e.Computer, e.Detail,
+		e.UserID, e.By(), e.Program, e.Computer, e.Detail,
 	)
 }
 
@@ -117,7 +117,7 @@ type writtenEvent struct {
 
 func (e Event) written() writtenEvent {
 	w := writtenEvent{
-		e.ID, nil, e.Kind, e.Words(), e.Kind.Outcome(), e.UserKey, e.UserID, e.Actor, e.Program, e.Computer, e.Detail, !e.Sound(),
+		e.ID, nil, e.Kind, e.Words(), e.Kind.Outcome(), e.UserKey, e.UserID, e.By(), e.Program, e.Computer, e.Detail, !e.Sound(),
 	}
 	if at := fileTime(e.At); at != "" {
 		w.At = &at

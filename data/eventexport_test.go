@@ -40,7 +40,7 @@ var someEvents = []data.Event{
 
 func TestExportCSV(t *testing.T) {
 	want := "Event,Time,Kind,What happened,Outcome,User-ID,By,Program,Computer,Detail\r\n" +
-		"7,2026-11-23T09:41:07.005Z,sign-in-refused,Sign-in refused: wrong code,refused,alice,alice,Lite,desk7,wrong-code\r\n" +
+		"7,2026-11-23T09:41:07.005Z,sign-in-refused,Sign-in refused: wrong code,refused,alice,(unknown),Lite,desk7,wrong-code\r\n" +
 		"8,2026-11-23T09:41:08.000Z,authenticator-added,Authenticator added,succeeded,bob,bob,,,\"'=HYPERLINK(\"\"x\"\"), \"\"<phone>\"\"\r\n'-2;'+1\"\r\n"
 	if got := exported(t, data.CSV, someEvents...); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
@@ -51,7 +51,7 @@ func TestExportCSV(t *testing.T) {
 }
 
 func TestExportJSONLines(t *testing.T) {
-	want := `{"id":7,"time":"2026-11-23T09:41:07.005Z","kind":"sign-in-refused","event":"Sign-in refused: wrong code","outcome":"refused","userKey":3,"userId":"alice","actor":"alice","program":"Lite","computer":"desk7","detail":"wrong-code"}
+	want := `{"id":7,"time":"2026-11-23T09:41:07.005Z","kind":"sign-in-refused","event":"Sign-in refused: wrong code","outcome":"refused","userKey":3,"userId":"alice","actor":"(unknown)","program":"Lite","computer":"desk7","detail":"wrong-code"}
 {"id":8,"time":"2026-11-23T09:41:08.000Z","kind":"authenticator-added","event":"Authenticator added","outcome":"succeeded","userId":"bob","actor":"bob","detail":"=HYPERLINK(\"x\"), \"<phone>\"\r\n-2;+1"}
 `
 	if got := exported(t, data.JSONLines, someEvents...); got != want {
@@ -109,7 +109,7 @@ func FuzzEventCSV(f *testing.F) {
 			t.Fatalf("%d lines and %v: %q", len(rows), err, written)
 		}
 		for i, e := range events {
-			want := []string{string(e.Kind), e.UserID, e.Actor, e.Program, e.Computer, e.Detail}
+			want := []string{string(e.Kind), e.UserID, e.By(), e.Program, e.Computer, e.Detail}
 			for j, column := range []int{2, 5, 6, 7, 8, 9} {
 				if got := taken(rows[i+1][column]); got != asText(want[j]) {
 					t.Errorf("%q came back as %q", want[j], got)

@@ -209,10 +209,30 @@ func (e Event) isRefusal() bool {
 	return e.Detail != "" && slices.Contains([]Kind{SignInRefused, PasswordRefused}, e.Kind)
 }
 
-// ActorWords names who acted: a User-ID, or the computer account of the console.
-func (e Event) ActorWords() string {
-	if account, ok := strings.CutPrefix(e.Actor, "console:"); ok {
-		return "console: " + account
+// Nobody stands where the name of who acted would, if nobody has shown who they
+// are. No User-ID has parentheses.
+const Nobody = "(unknown)"
+
+// By returns who acted as files and scripts have it: a User-ID,
+// console:account@computer, Nobody, or "" for what happened by itself.
+//
+// Events of a sign-in that was refused are stored with the user whom they are
+// about as the one who acted, and so are locks after wrong passwords and codes.
+// But whoever typed there did not prove to be that user.
+func (e Event) By() string {
+	switch {
+	case e.Actor != e.UserID: // as none of our programs writes it, or an administrator
+		return e.Actor
+	case e.Kind == SignInRefused, e.Kind == OTPBlocked, e.Kind == UserRevoked && e.Detail != string(ByAdministrator):
+		return Nobody
 	}
 	return e.Actor
+}
+
+// ActorWords is By for people, who know the account of the console by its name.
+func (e Event) ActorWords() string {
+	if account, ok := strings.CutPrefix(e.By(), "console:"); ok {
+		return "console: " + account
+	}
+	return e.By()
 }

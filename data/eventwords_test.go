@@ -1,11 +1,13 @@
 package data_test
 
 import (
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"tapetrack/data"
@@ -112,5 +114,42 @@ func TestEventWords(t *testing.T) {
 	}
 	if actor := (data.Event{Actor: "alice"}).ActorWords(); actor != "alice" {
 		t.Errorf("alice is called %q", actor)
+	}
+}
+
+// Who is refused has not proven to be the user whose name they typed, nor has who
+// locked that user out; who acts in a session or administers has.
+func TestNobodyActsBeforeTheyAreProven(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		event data.Event
+		want  string
+	}{
+		{data.Event{Kind: data.SignInRefused, UserID: "alice", Actor: "alice", Detail: string(data.WrongPassword)}, "(unknown)"},
+		{data.Event{Kind: data.SignInRefused, UserID: "alice", Actor: "alice", Detail: string(data.WrongCode)}, "(unknown)"},
+		{data.Event{Kind: data.SignInRefused, Detail: string(data.UnknownUser)}, "(unknown)"},
+		{data.Event{Kind: data.UserRevoked, UserID: "alice", Actor: "alice", Detail: string(data.WrongPasswords)}, "(unknown)"},
+		{data.Event{Kind: data.OTPBlocked, UserID: "alice", Actor: "alice"}, "(unknown)"},
+		{data.Event{Kind: data.UserRevoked, UserID: "alice", Actor: "olga", Detail: string(data.ByAdministrator)}, "olga"},
+		{data.Event{Kind: data.PasswordRefused, UserID: "alice", Actor: "alice", Detail: string(data.WrongPassword)}, "alice"},
+		{data.Event{Kind: data.SignedIn, UserID: "alice", Actor: "alice"}, "alice"},
+		{data.Event{Kind: data.SignInRefused, UserID: "alice", Actor: "mallory"}, "mallory"},
+		{data.Event{Kind: data.ClockBehind}, ""},
+		{data.Event{Kind: data.UserAdded, UserID: "alice", Actor: "console:root@vault7"}, "console: root@vault7"},
+	} {
+		if got := c.event.ActorWords(); got != c.want {
+			t.Errorf("%+v is by %q, want %q", c.event, got, c.want)
+		}
+		for _, f := range []data.ExportFormat{data.CSV, data.JSONLines} {
+			var out strings.Builder
+			w := data.NewEventWriter(&out, f)
+			if err := errors.Join(w.Write(c.event), w.Flush()); err != nil {
+				t.Fatal(err)
+			}
+			by := map[data.ExportFormat]string{data.CSV: ",(unknown),", data.JSONLines: `"actor":"(unknown)"`}[f]
+			if strings.Contains(out.String(), by) != (c.want == "(unknown)") {
+				t.Errorf("%s: %s", f, out.String())
+			}
+		}
 	}
 }

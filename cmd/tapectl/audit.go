@@ -96,7 +96,7 @@ func (l listEvents) Run(c *console) error {
 		if e.Program != "" {
 			detail = strings.TrimSpace(fmt.Sprintf("%s (%s on %s)", detail, e.Program, e.Computer))
 		}
-		c.row(columns, fmt.Sprint(e.ID), local(e.At), e.Kind, e.UserID, e.Actor, detail)
+		c.row(columns, fmt.Sprint(e.ID), local(e.At), e.Kind, e.UserID, e.By(), detail)
 		return nil
 	})
 }

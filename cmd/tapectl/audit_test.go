@@ -38,7 +38,7 @@ func TestAuditList(t *testing.T) {
 	same(list("--since=2001-01-01", "--kind=database-made"), "database-made")
 	var events []map[string]any
 	w.decode(w.ok("audit", "list", "--json", "--kind=sign-in-refused"), &events)
-	if e := events[0]; e["outcome"] != "refused" || e["userId"] != "alice" || e["detail"] != "wrong-password" || e["program"] != "Lite" {
+	if e := events[0]; e["outcome"] != "refused" || e["userId"] != "alice" || e["actor"] != "(unknown)" || e["detail"] != "wrong-password" || e["program"] != "Lite" {
 		t.Error(e)
 	}
 	w.instantOf(events[0]["time"])
