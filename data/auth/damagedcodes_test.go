@@ -92,3 +92,19 @@ func TestDamagedCodes(t *testing.T) {
 		w.session("alice", w.code("alice", 0))
 	}
 }
+
+// TestDamagedCodesOfAnAdministrator: whoever waits for a new QR code and whose codes
+// were modified keeps nobody from administering, and is helped like any other user.
+func TestDamagedCodesOfAnAdministrator(t *testing.T) {
+	w := newWorld(t)
+	w.addWithCodes("mallory", func(u *data.NewUser) { u.Tapemaster = true })
+	key := w.account("mallory").Key
+	w.lostPhone("mallory")
+	w.raw("UPDATE recovery_codes SET lasts = 0 WHERE kind = 'temporary'")
+	w.add("bob")
+	if got := reasonOf(w.signIn("mallory", w.lostPhone("mallory").Code)); got != "ticket" {
+		t.Errorf("helped: %s", got)
+	}
+	w.raw("UPDATE recovery_codes SET lasts = 0 WHERE kind = 'temporary'")
+	w.must(w.DeleteUser(t.Context(), theConsole, key))
+}

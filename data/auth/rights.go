@@ -112,7 +112,7 @@ func (s *Service) act(ctx context.Context, by data.Actor, do func(data.Tx, actor
 		if err != nil {
 			return err
 		}
-		before, err := s.usableAdministrators(tx, 0)
+		before, err := s.usableAdministrators(tx, 0, passOver)
 		if err != nil {
 			return err
 		}
@@ -120,7 +120,7 @@ func (s *Service) act(ctx context.Context, by data.Actor, do func(data.Tx, actor
 		if err != nil {
 			return err
 		}
-		after, err := s.usableAdministrators(tx, 0)
+		after, err := s.usableAdministrators(tx, 0, passOver)
 		if err != nil {
 			return err
 		}
@@ -161,18 +161,24 @@ func (s *Service) look(ctx context.Context, by data.Actor, read func(data.Tx) er
 	return s.noteDenied(ctx, by, err)
 }
 
+// What becomes of an administrator whose codes were modified outside TapeTrack.
+const (
+	passOver   = false // they are not usable, and whoever is may help them
+	keepDamage = true  // it is the error: nobody else becomes the last one by it
+)
+
 // usableAdministrators counts who could sign in and administer. If it finds no more
 // than few it looks for them once more without any index: one that lost its rows must
 // not make somebody the last one.
-func (s *Service) usableAdministrators(tx data.Tx, few int) (int, error) {
-	n, err := s.countAdministrators(tx, false)
+func (s *Service) usableAdministrators(tx data.Tx, few int, damage bool) (int, error) {
+	n, err := s.countAdministrators(tx, false, damage)
 	if err == nil && n <= few {
-		n, err = s.countAdministrators(tx, true)
+		n, err = s.countAdministrators(tx, true, damage)
 	}
 	return n, err
 }
 
-func (s *Service) countAdministrators(tx data.Tx, all bool) (int, error) {
+func (s *Service) countAdministrators(tx data.Tx, all, damage bool) (int, error) {
 	accounts, err := tx.Administrators(all)
 	if err != nil {
 		return 0, err
@@ -186,7 +192,8 @@ func (s *Service) countAdministrators(tx data.Tx, all bool) (int, error) {
 		can := s.canAdminister(a, r)
 		if can && a.Guarded {
 			// Without it no QR code is shown.
-			if can, err = s.hasTemporary(tx, a.Key); err != nil {
+			can, err = s.hasTemporary(tx, a.Key)
+			if err != nil && (damage == keepDamage || !tampered(err)) {
 				return 0, err
 			}
 		}
@@ -212,6 +219,6 @@ func (s *Service) isLastAdministrator(tx data.Tx, account data.Account) (bool, e
 	if !account.Tapemaster {
 		return false, nil
 	}
-	n, err := s.usableAdministrators(tx, 1)
+	n, err := s.usableAdministrators(tx, 1, keepDamage)
 	return n <= 1, err
 }
