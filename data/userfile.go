@@ -164,9 +164,9 @@ func (f ImportFile) Foreign() []string {
 // writes it, and what of it is left out.
 func (f ImportFile) Notes() []string {
 	var notes []string
-	note := func(list []string, format string) {
+	note := func(list []string, most int, format string) {
 		if len(list) > 0 {
-			notes = append(notes, strings.ReplaceAll(fmt.Sprintf(format, few(list)), "….", "…"))
+			notes = append(notes, strings.ReplaceAll(fmt.Sprintf(format, few(list, most)), "….", "…"))
 		}
 	}
 	if f.Encoding != UTF8 && f.Encoding != "" {
@@ -178,16 +178,22 @@ func (f ImportFile) Notes() []string {
 	if f.LocalParts {
 		notes = append(notes, "A User-ID is what stands before the @.")
 	}
-	note(f.Skipped, "Skipped lines: %s.")
-	note(f.Secrets, "Columns about passwords and the like are never read: %s.")
-	note(f.Memberships, "Group memberships from other products are ignored: %s.")
-	note(f.Unknown, "Unknown columns are ignored: %s.")
+	note(f.Skipped, mostLines, "Skipped lines: %s.")
+	note(f.Secrets, mostColumns, "Columns about passwords and the like are never read: %s.")
+	note(f.Memberships, mostColumns, "Group memberships from other products are ignored: %s.")
+	note(f.Unknown, mostColumns, "Unknown columns are ignored: %s.")
 	return notes
 }
 
+// How many things a sentence of Notes names. Columns are all named that a file
+// of any product has: who looks for one of theirs must find it.
+const (
+	mostLines   = 4
+	mostColumns = 40
+)
+
 // few lists the first things of a list, and how many more there are.
-func few(list []string) string {
-	const most = 4
+func few(list []string, most int) string {
 	if len(list) > most+1 {
 		list = append(slices.Clone(list[:most]), strconv.Itoa(len(list)-most)+" more")
 	}
@@ -237,6 +243,49 @@ func (r ImportedRow) Words() string {
 	default:
 		return "Unchanged"
 	}
+}
+
+// Disabled returns how many users the import adds who can't sign in, because their
+// row of the file says Disabled.
+func (r *ImportReport) Disabled(f ImportFile) int {
+	n := 0
+	for i, row := range r.Rows {
+		if row.Result == ImportAdd && f.Rows[i].Disabled {
+			n++
+		}
+	}
+	return n
+}
+
+// DisabledWords says it of that many new users, empty of none.
+func DisabledWords(n int) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "1 new user is disabled and can't sign in until an administrator sets Disabled to False."
+	}
+	return fmt.Sprintf("%d new users are disabled and can't sign in until an administrator sets Disabled to False.", n)
+}
+
+// Person words who would be added: name, address, group, and what is not as it
+// mostly is.
+func (r ImportRow) Person() string {
+	var parts []string
+	add := func(part string, there bool) {
+		if there {
+			parts = append(parts, part)
+		}
+	}
+	add(r.Name, r.Name != "")
+	add(r.Email, r.Email != "")
+	add(r.Group, r.Group != "")
+	add("Disabled", r.Disabled)
+	add("tapemaster rights", r.Tapemaster)
+	add("One Time Password", r.OTP)
+	add("Role "+string(r.Role), r.Role != NoRole)
+	add("may not start "+Listed(r.Denied.Names()), r.Denied != 0)
+	return strings.Join(parts, " · ")
 }
 
 // An ImportOptions says how a file is imported.

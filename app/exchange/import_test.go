@@ -45,6 +45,21 @@ func TestImport(t *testing.T) {
 	r.Gone("Import Users")
 }
 
+// Who comes in disabled, or with rights, is told before one agrees, and every
+// column that is ignored is named.
+func TestImportTellsWhatComesInAndWhatDoesNot(t *testing.T) {
+	r := newRoom(t, &company{}, true)
+	r.preview("User-ID,Name,Disabled,Tapemaster rights,Lite,Shoe size,Hat size,Desk,Floor,Building,Street,Town,Country",
+		"alice,Alice,False,False,True,1,2,3,4,5,6,7,8", "bob,Bob,True,True,False,1,2,3,4,5,6,7,8")
+	r.See("users.csv has 2 rows: 2 to add.",
+		"1 new user is disabled and can't sign in until an administrator sets Disabled to False.",
+		"Unknown columns are ignored: Shoe size, Hat size, Desk, Floor, Building, Street, Town and Country.",
+		"Bob · Disabled · tapemaster rights · may not start Lite", "Line 2: Add: Alice")
+	r.Gone("more")
+	r.Press(fyne.KeyDown)
+	r.See("Line 3: Add: Bob · Disabled · tapemaster rights · may not start Lite")
+}
+
 // Problems come first, and nothing can be imported; mended, it can.
 func TestImportProblems(t *testing.T) {
 	problems := 1

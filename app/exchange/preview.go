@@ -34,7 +34,11 @@ func (i *importing) preview(u understood, warning string) {
 	details, progress := widgets.NewMessage(2), shell.NewProgress()
 	show := func(at int) {
 		if row, ok := rows.row(at); ok {
-			details.Set(kindOf(row.Result), "Line "+shell.Number(int64(row.Line))+": "+row.Words())
+			words := row.Words()
+			if row.Result == data.ImportAdd {
+				words += ": " + rows.person(at) // the column may be too narrow for it
+			}
+			details.Set(kindOf(row.Result), "Line "+shell.Number(int64(row.Line))+": "+words)
 		}
 	}
 	list.OnSelect = show
@@ -145,6 +149,9 @@ func advice(u understood, warning string) (widgets.MessageKind, string) {
 	if len(r.Groups) > 0 && r.Problems == 0 {
 		notes = append(notes, "New groups are added: "+shell.Names(r.Groups, "more")+".")
 	}
+	if disabled := data.DisabledWords(r.Disabled(u.file)); disabled != "" {
+		notes = append(notes, disabled)
+	}
 	notes = append(notes, u.file.Notes()...)
 	wait := ""
 	if r.Problems == 0 && r.Added+r.Changed > 0 {
@@ -228,16 +235,7 @@ func (p *previewRows) row(at int) (data.ImportedRow, bool) {
 }
 
 // person is who would be added.
-func (p *previewRows) person(at int) string {
-	row := p.u.file.Rows[p.order[at]]
-	var parts []string
-	for _, part := range []string{row.Name, row.Email, row.Group} {
-		if part != "" {
-			parts = append(parts, part)
-		}
-	}
-	return strings.Join(parts, " · ")
-}
+func (p *previewRows) person(at int) string { return p.u.file.Rows[p.order[at]].Person() }
 
 func kindOf(r data.ImportResult) widgets.MessageKind {
 	if r == data.ImportProblem {

@@ -36,6 +36,8 @@ func TestImport(t *testing.T) {
 	if got := w.sql("SELECT count(*) FROM events WHERE kind = 'users-imported' AND detail LIKE 'users.csv: 1 added, 1 changed%SHA-256 %'"); got != "1" {
 		t.Error(got)
 	}
+	w.put(filepath.Join(w.home, "two.csv"), "User-ID,Group-ID,Disabled\ncarol,OPS,True\ndave,OPS,1\nerin,OPS,0\nalice,OPS,True\n")
+	w.wants(w.ok("import", "two.csv", "--dry-run"), "2 new users are disabled and can't sign in until an administrator sets Disabled to False.\nWould import two.csv: 3 to add, 1 to change")
 	var report map[string]any
 	w.decode(w.ok("import", path, "--json"), &report)
 	if report["unchanged"] != 2.0 || report["imported"] != true || len(report["rows"].([]any)) != 2 {

@@ -116,6 +116,9 @@ func (i importUsers) Run(c *console) error {
 		}
 	}
 	if refused == nil {
+		if disabled := data.DisabledWords(report.Disabled(file)); disabled != "" {
+			c.say("%s", disabled)
+		}
 		c.say("%s", i.words(report))
 	}
 	return c.after(refused)
