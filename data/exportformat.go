@@ -69,8 +69,8 @@ func ExportFormatFor(path string, offered []ExportFormat, chosen ExportFormat) (
 			endings = append(endings, f.Extension())
 		}
 		last := len(endings) - 1
-		return "", &FieldError{Field: FieldFile, Text: fmt.Sprintf("%s ends in %s, which says none of the formats here. End it in %s or %s, or choose the format.",
-			name, end, strings.Join(endings[:last], ", "), endings[last])}
+		return "", &FieldError{Field: FieldFile, Text: fmt.Sprintf("There is no format %s here. End %s in %s or %s, or choose the format.",
+			end, name, strings.Join(endings[:last], ", "), endings[last])}
 	case known && named != chosen:
 		other := ""
 		if slices.Contains(offered, named) {

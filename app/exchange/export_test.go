@@ -95,7 +95,7 @@ func TestExportFollowsTheEnding(t *testing.T) {
 	r.export()
 	r.fill(r.path("b.pdf"))
 	r.Press(fyne.KeyReturn)
-	r.See("b.pdf ends in .pdf, which says none of the formats here. End it in .csv, .xml or .json, or choose the format.")
+	r.See("There is no format .pdf here. End b.pdf in .csv, .xml or .json, or choose the format.")
 	equal(t, "focus", r.Focus(), "File")
 	r.Click("CSV")
 	r.Click("JSON")

@@ -36,10 +36,10 @@ func TestExportFollowsTheEnding(t *testing.T) {
 		want string
 		args []string
 	}{
-		{"bad.pdf ends in .pdf, which says none of the formats here. End it in .csv, .xml or .json, or choose the format with --format.", []string{"export", "bad.pdf"}},
-		{"bad.jsonl ends in .jsonl", []string{"export", "bad.jsonl"}},
+		{"There is no format .pdf here. End bad.pdf in .csv, .xml or .json, or choose the format with --format.", []string{"export", "bad.pdf"}},
+		{"There is no format .jsonl here", []string{"export", "bad.jsonl"}},
 		{"bad.xml ends in .xml, but the format is JSON. End it in .json, or choose the format XML.", []string{"export", "bad.xml", "--format=json"}},
-		{"bad.json ends in .json", []string{"audit", "export", "bad.json"}},
+		{"There is no format .json here", []string{"audit", "export", "bad.json"}},
 		{"bad.jsonl ends in .jsonl, but the format is CSV", []string{"audit", "export", "bad.jsonl", "--format=csv"}},
 	} {
 		w.wants(w.refused(c.args...), c.want)
