@@ -197,7 +197,7 @@ func mayImport(s *source, imported string) bool {
 		return within(folder, "cmd", "test/bench")
 	case within(imported, "fyne.io"):
 		return !within(folder, "data", "assets/passwords", "cmd/tapectl")
-	case within(imported, "gorm.io", "github.com/glebarez", "modernc.org/sqlite"):
+	case within(imported, "gorm.io", "github.com/libtnb", "modernc.org/sqlite"):
 		return within(folder, "data/store", "test") || s.isTest() && within(folder, "data", "cmd")
 	case folder == "data" && !s.isTest():
 		// Only the standard library, and what it has not: how Unicode composes characters.

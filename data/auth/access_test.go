@@ -113,7 +113,7 @@ func TestAccessIsInTheAudit(t *testing.T) {
 	}
 	want := []string{
 		"tapemaster: User changed: Role, Access",
-		"alice: Sign-in refused: the user may not start the program: ",
+		"(unknown): Sign-in refused: the user may not start the program: ",
 	}
 	if !slices.Equal(lines, want) {
 		t.Errorf("%q, want %q", lines, want)

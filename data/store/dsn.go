@@ -11,11 +11,16 @@ import (
 	"strings"
 	"time"
 
-	"github.com/glebarez/sqlite"
+	"github.com/libtnb/sqlite"
+	engine "modernc.org/sqlite"
 )
 
 // busyTimeout is how long a connection waits for another process.
 const busyTimeout = 5 * time.Second
+
+// The dialector has SQLite lock by open file descriptions, which the driver leaves
+// off as too new. Programs of earlier releases on the same file lock by process.
+func init() { _, _ = engine.OFDLocking(false) } // fails once a database is open, which none is
 
 // A pragma is a setting of one SQLite connection and the value that reading it
 // back must give. SQLite ignores names and values that it does not know.
@@ -92,7 +97,7 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 		return nil, err
 	}
 	for _, p := range c.pragmas {
-		got, err := readPragma(ctx, conn, p.name)
+		got, err := readPragma(ctx, conn.(driver.QueryerContext), p.name)
 		if err == nil && got != p.value {
 			err = fmt.Errorf("pragma %s is %v instead of %d", p.name, got, p.value)
 		}
@@ -105,11 +110,11 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 		return conn, nil
 	}
 	writes := !slices.ContainsFunc(c.pragmas, func(p pragma) bool { return p.name == "query_only" })
-	return &guardedConn{sqliteConn: conn.(sqliteConn), guard: c.guard, writes: writes}, nil
+	return &guardedConn{sqliteConn: conn.(sqliteConn), guard: c.guard, writes: writes, compiled: compiled{}}, nil
 }
 
-func readPragma(ctx context.Context, conn driver.Conn, name string) (any, error) {
-	rows, err := conn.(driver.QueryerContext).QueryContext(ctx, "PRAGMA "+name, nil)
+func readPragma(ctx context.Context, conn driver.QueryerContext, name string) (any, error) {
+	rows, err := conn.QueryContext(ctx, "PRAGMA "+name, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -42,6 +42,7 @@ type guardedConn struct {
 	compared bool  // what SQLite knows of the schema is what was compared
 	number   int64 // of the schema that was compared
 	inTx     bool
+	compiled compiled
 }
 
 // BeginTx begins a transaction. It returns a data.Trouble whose Kind is
@@ -68,7 +69,7 @@ func (c *guardedConn) BeginTx(ctx context.Context, opts driver.TxOptions) (drive
 // compare reads the number of the schema and compares the schema if need be. It
 // is called in a transaction, in which neither changes.
 func (c *guardedConn) compare(ctx context.Context) error {
-	value, err := readPragma(ctx, c.sqliteConn, "schema_version")
+	value, err := readPragma(ctx, c, "schema_version")
 	if err != nil {
 		return err
 	}
@@ -127,14 +128,33 @@ func (c *guardedConn) read(ctx context.Context, query string, columns int) ([][]
 
 // ExecContext executes a statement.
 func (c *guardedConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
-	c.compared = c.compared && c.inTx
+	giveBytes(args)
+	if c.inTx {
+		return c.compiled.exec(ctx, c.sqliteConn, query, args)
+	}
+	c.compared = false
 	return c.sqliteConn.ExecContext(ctx, query, args)
 }
 
 // QueryContext executes a query.
 func (c *guardedConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
-	c.compared = c.compared && c.inTx
+	giveBytes(args)
+	if c.inTx {
+		return c.compiled.query(ctx, c.sqliteConn, query, args)
+	}
+	c.compared = false
 	return c.sqliteConn.QueryContext(ctx, query, args)
+}
+
+// giveBytes has no bytes written as an empty blob, as they were read: SQLite gives
+// one back as nil, which the driver writes as NULL. No column of ours tells the two
+// apart.
+func giveBytes(args []driver.NamedValue) {
+	for i, a := range args {
+		if b, ok := a.Value.([]byte); ok && b == nil {
+			args[i].Value = []byte{}
+		}
+	}
 }
 
 // PrepareContext prepares a statement.
@@ -146,6 +166,7 @@ func (c *guardedConn) PrepareContext(ctx context.Context, query string) (driver.
 // Close closes the connection.
 func (c *guardedConn) Close() error {
 	c.letGo()
+	c.compiled.close()
 	return c.sqliteConn.Close()
 }
 

@@ -11,7 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/glebarez/sqlite"
+	"github.com/libtnb/sqlite"
 	"github.com/go-gormigrate/gormigrate/v2"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
@@ -108,8 +108,6 @@ func connect(path, name string, busy time.Duration) (*DB, error) {
 	db.write.SetMaxOpenConns(1)
 	db.read.SetMaxOpenConns(readers)
 	db.read.SetMaxIdleConns(readers)
-	// The driver's prepared statements hold only the text and compile it at
-	// every call: with PrepareStmt each call would take longer, not shorter.
 	db.orm, err = gorm.Open(sqlite.Dialector{Conn: db.write}, &gorm.Config{
 		Logger:                 quiet(),
 		SkipDefaultTransaction: true,

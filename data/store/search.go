@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	sqlite "github.com/glebarez/go-sqlite"
+	"modernc.org/sqlite"
 
 	"tapetrack/data"
 )

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	_ "github.com/glebarez/sqlite" // registers the driver that the reference uses, too
+	_ "github.com/libtnb/sqlite" // registers the driver that the reference uses, too
 
 	"tapetrack/data"
 	"tapetrack/data/auth"
