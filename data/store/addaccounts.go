@@ -181,7 +181,7 @@ func (t *tx) fitting(a data.Account) (userRow, error) {
 
 // past looks at the rows themselves whether somebody else has the User-ID or the e-mail
 // address of a, if asked to: a unique index that lost rows lets two users have the
-// same. It reads every user, about 25 ms for 100,000: too long for each of many, so
+// same. It reads every user, 25 to 45 ms for 100,000: too long for each of many, so
 // that an import goes by the indexes after the first few.
 func (t *tx) past(a *data.Account, id, email bool) error {
 	if !id && !email || t.looked == fewPast {
