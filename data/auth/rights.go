@@ -170,15 +170,15 @@ const (
 // usableAdministrators counts who could sign in and administer. If it finds no more
 // than few it looks for them once more without any index: one that lost its rows must
 // not make somebody the last one.
-func (s *Service) usableAdministrators(tx data.Tx, few int, damage bool) (int, error) {
-	n, err := s.countAdministrators(tx, false, damage)
+func (s *Service) usableAdministrators(tx data.Tx, few int, kept bool) (int, error) {
+	n, err := s.countAdministrators(tx, false, kept)
 	if err == nil && n <= few {
-		n, err = s.countAdministrators(tx, true, damage)
+		n, err = s.countAdministrators(tx, true, kept)
 	}
 	return n, err
 }
 
-func (s *Service) countAdministrators(tx data.Tx, all, damage bool) (int, error) {
+func (s *Service) countAdministrators(tx data.Tx, all, kept bool) (int, error) {
 	accounts, err := tx.Administrators(all)
 	if err != nil {
 		return 0, err
@@ -193,7 +193,7 @@ func (s *Service) countAdministrators(tx data.Tx, all, damage bool) (int, error)
 		if can && a.Guarded {
 			// Without it no QR code is shown.
 			can, err = s.hasTemporary(tx, a.Key)
-			if err != nil && (damage == keepDamage || !tampered(err)) {
+			if err != nil && (kept || !tampered(err)) {
 				return 0, err
 			}
 		}
