@@ -5,8 +5,8 @@ import (
 	"database/sql/driver"
 )
 
-// mostCompiled is how many statements a connection keeps compiled. One sign-in
-// has about 40, all lists and acts together some 200.
+// mostCompiled bounds how many statements a connection keeps compiled, a few
+// kilobytes each: some conditions of lists are never asked for twice.
 const mostCompiled = 128
 
 // compiled are the statements of one connection that SQLite need not compile
