@@ -53,7 +53,7 @@ func WriteFile(path string, replace bool, write func(io.Writer) error) (err erro
 		}
 		err = os.Rename(file.Name(), path)
 	} else {
-		err = place(file.Name(), path)
+		err = Place(file.Name(), path)
 	}
 	switch {
 	case errors.Is(err, fs.ErrExist):
@@ -64,9 +64,11 @@ func WriteFile(path string, replace bool, write func(io.Writer) error) (err erro
 	return nil
 }
 
-// place gives a file that is complete another name, unless something has that: of
-// several programs that want it one gets it, and nobody ever reads a part of the file.
-func place(made, path string) error {
+// Place gives a file that is complete another name in the same folder, unless
+// something has that: the error then matches fs.ErrExist. Of several programs that
+// want the name one gets it, and nobody reads a part of the file. In between it has
+// both names; where the disk has no links the new one is that of an empty file.
+func Place(made, path string) error {
 	err := os.Link(made, path) // never replaces a file
 	switch {
 	case err == nil:
@@ -80,7 +82,7 @@ func place(made, path string) error {
 	return claim(made, path) // FAT has no links
 }
 
-// claim is place where there are no links. The name is there a moment before the
+// claim is Place where there are no links. The name is there a moment before the
 // content: as an empty file, which only whoever made it replaces.
 func claim(made, path string) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)

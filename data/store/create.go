@@ -138,11 +138,7 @@ func (db *DB) build(ctx context.Context, fill func(*DB) error) error {
 // is not in its folder any more then: who comes after a program that was killed
 // can tell that it has its name, even if it was moved on.
 func publish(made, target, name string) error {
-	err := renameNew(made, target)
-	if err != nil && !errors.Is(err, fs.ErrExist) {
-		err = claim(made, target) // FAT has no links
-	}
-	switch {
+	switch err := renameNew(made, target); {
 	case errors.Is(err, fs.ErrExist):
 		return exists(name)
 	case err != nil:
@@ -151,30 +147,6 @@ func publish(made, target, name string) error {
 	if err := syncFolder(filepath.Dir(target)); err != nil {
 		// The caller takes back the key: a database without one is of no use.
 		return errors.Join(folderTrouble(filepath.Dir(target), err), os.Remove(target))
-	}
-	return nil
-}
-
-// linkNew is renameNew in two steps, between which the file has both names.
-func linkNew(from, to string) error {
-	if err := os.Link(from, to); err != nil { // never replaces a file
-		return err
-	}
-	return os.Remove(from)
-}
-
-// claim is publish where the file system has no links: who makes the name, as
-// an empty file, may then replace it.
-func claim(made, target string) error {
-	f, err := os.OpenFile(target, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	if err := os.Rename(made, target); err != nil {
-		return errors.Join(err, os.Remove(target))
 	}
 	return nil
 }

@@ -131,30 +131,6 @@ func TestCreateAtOnce(t *testing.T) {
 	checkNames(t, filepath.Dir(path), "test.db")
 }
 
-// claim is for file systems without links; here it is called by hand.
-func TestClaim(t *testing.T) {
-	folder := t.TempDir()
-	target := filepath.Join(folder, "test.db")
-	for _, name := range []string{"1", "2"} {
-		if err := os.WriteFile(filepath.Join(folder, name), []byte(name), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := claim(filepath.Join(folder, "1"), target); err != nil {
-		t.Fatal(err)
-	}
-	if err := claim(filepath.Join(folder, "2"), target); !errors.Is(err, fs.ErrExist) {
-		t.Errorf("got %v", err)
-	}
-	if err := claim(filepath.Join(folder, "missing"), filepath.Join(folder, "other")); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("got %v", err)
-	}
-	if got, _ := os.ReadFile(target); string(got) != "1" {
-		t.Errorf("got %q", got)
-	}
-	checkNames(t, folder, "2", "test.db")
-}
-
 // fillUp writes events until nothing more fits.
 func fillUp(ctx context.Context, db *DB) error {
 	for range 1000 {
