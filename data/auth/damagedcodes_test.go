@@ -108,3 +108,22 @@ func TestDamagedCodesOfAnAdministrator(t *testing.T) {
 	w.raw("UPDATE recovery_codes SET lasts = 0 WHERE kind = 'temporary'")
 	w.must(w.DeleteUser(t.Context(), theConsole, key))
 }
+
+// TestDamagedCodesSpareNobody: another administrator whose codes were modified makes
+// nobody the last one, whom wrong codes would not block. Nobody is let in at the limit
+// then, neither with the right code nor with a wrong one.
+func TestDamagedCodesSpareNobody(t *testing.T) {
+	w := newWorld(t)
+	w.addActive("boss", withRights)
+	w.addWithCodes("mallory", withRights)
+	w.lostPhone("mallory")
+	w.set(data.Superuser, func(a *data.Account) { a.Disabled = true })
+	w.raw("UPDATE recovery_codes SET lasts = 0 WHERE kind = 'temporary'")
+	w.setCounters("boss", data.Counter{}, data.Counter{Failures: 99})
+	wrong, right := w.codes("boss")
+	for _, attempt := range []data.Attempt{right(), wrong()} { // the wrong one is counted
+		if out, err := w.SignIn(t.Context(), attempt); !errors.Is(err, data.ErrTampered) {
+			t.Errorf("%s, %v", reasonOf(out), err)
+		}
+	}
+}

@@ -112,7 +112,7 @@ func (s *Service) act(ctx context.Context, by data.Actor, do func(data.Tx, actor
 		if err != nil {
 			return err
 		}
-		before, err := s.usableAdministrators(tx, 0, passOver)
+		before, err := s.usableAdministrators(tx, 0, false)
 		if err != nil {
 			return err
 		}
@@ -120,7 +120,7 @@ func (s *Service) act(ctx context.Context, by data.Actor, do func(data.Tx, actor
 		if err != nil {
 			return err
 		}
-		after, err := s.usableAdministrators(tx, 0, passOver)
+		after, err := s.usableAdministrators(tx, 0, false)
 		if err != nil {
 			return err
 		}
@@ -161,24 +161,20 @@ func (s *Service) look(ctx context.Context, by data.Actor, read func(data.Tx) er
 	return s.noteDenied(ctx, by, err)
 }
 
-// What becomes of an administrator whose codes were modified outside TapeTrack.
-const (
-	passOver   = false // they are not usable, and whoever is may help them
-	keepDamage = true  // it is the error: nobody else becomes the last one by it
-)
-
 // usableAdministrators counts who could sign in and administer. If it finds no more
 // than few it looks for them once more without any index: one that lost its rows must
-// not make somebody the last one.
-func (s *Service) usableAdministrators(tx data.Tx, few int, kept bool) (int, error) {
-	n, err := s.countAdministrators(tx, false, kept)
+// not make somebody the last one. An administrator whose codes were modified outside
+// TapeTrack is not usable, so that the others may help; with strict that is an error,
+// so that nobody becomes the last one by it.
+func (s *Service) usableAdministrators(tx data.Tx, few int, strict bool) (int, error) {
+	n, err := s.countAdministrators(tx, false, strict)
 	if err == nil && n <= few {
-		n, err = s.countAdministrators(tx, true, kept)
+		n, err = s.countAdministrators(tx, true, strict)
 	}
 	return n, err
 }
 
-func (s *Service) countAdministrators(tx data.Tx, all, kept bool) (int, error) {
+func (s *Service) countAdministrators(tx data.Tx, all, strict bool) (int, error) {
 	accounts, err := tx.Administrators(all)
 	if err != nil {
 		return 0, err
@@ -193,7 +189,7 @@ func (s *Service) countAdministrators(tx data.Tx, all, kept bool) (int, error) {
 		if can && a.Guarded {
 			// Without it no QR code is shown.
 			can, err = s.hasTemporary(tx, a.Key)
-			if err != nil && (kept || !tampered(err)) {
+			if err != nil && (strict || !tampered(err)) {
 				return 0, err
 			}
 		}
@@ -219,6 +215,6 @@ func (s *Service) isLastAdministrator(tx data.Tx, account data.Account) (bool, e
 	if !account.Tapemaster {
 		return false, nil
 	}
-	n, err := s.usableAdministrators(tx, 1, keepDamage)
+	n, err := s.usableAdministrators(tx, 1, true)
 	return n <= 1, err
 }
