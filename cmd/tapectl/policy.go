@@ -89,12 +89,12 @@ func (s setPolicy) Run(c *console) error {
 	if err := c.service.SetPolicy(c.ctx, c.actor(), s.Name, s.Value); err != nil {
 		return err
 	}
-	profile := s.Value
-	if profile == "" {
-		profile = before[0].Default
+	after, err := c.service.Policies(c.ctx, c.actor())
+	if err != nil {
+		return err
 	}
-	for _, i := range before {
-		if words := i.Weakening(s.effect(i, profile)); words != "" {
+	for i, was := range before { // a profile changes several
+		if words := was.Weakening(after[i].Value); words != "" {
 			c.warn("This makes the sign-in weaker. " + words)
 		}
 	}
@@ -104,19 +104,4 @@ func (s setPolicy) Run(c *console) error {
 		c.say("Policy %s is %s.", s.Name, s.Value)
 	}
 	return nil
-}
-
-// effect returns the value that a policy, as it was before, has now. A profile, if
-// it is what was set, changes all that follow it.
-func (s setPolicy) effect(i data.PolicyItem, profile string) string {
-	switch {
-	case s.Name == i.Name && s.Value != "":
-		return s.Value
-	case s.Name == i.Name:
-		return i.Default
-	case s.Name == data.PolicyProfile && !i.Set:
-		return i.Profiles[profile]
-	default:
-		return i.Value
-	}
 }
