@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	"tapetrack/data"
 	"tapetrack/data/store"
@@ -127,7 +128,10 @@ func besides(database string) string {
 
 // argument is a path as it is typed at a shell.
 func argument(path string) string {
-	if !strings.ContainsAny(path, " \t'\"$&;()<>|*?#`!~") {
+	plain := func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("._-+:@,/"+string(os.PathSeparator), r)
+	}
+	if strings.IndexFunc(path, func(r rune) bool { return !plain(r) }) < 0 {
 		return path
 	}
 	if os.PathSeparator == '\\' {
