@@ -31,9 +31,9 @@ func (c compiled) keep(query string, stmt driver.Stmt, failure error) error {
 		return stmt.Close()
 	}
 	if len(c) >= mostCompiled {
-		for old, any := range c { // whichever comes first
+		for old, first := range c { // whichever comes first
 			delete(c, old)
-			if err := any.Close(); err != nil {
+			if err := first.Close(); err != nil {
 				return err
 			}
 			break

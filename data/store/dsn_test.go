@@ -8,6 +8,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	engine "modernc.org/sqlite"
+
 	"tapetrack/data"
 )
 
@@ -93,5 +95,13 @@ func TestRelativePathsAndLinks(t *testing.T) {
 	t.Chdir(filepath.Join(top, "deep")) // a path is what it was when it was opened
 	if err := db.Unlock(testKey{}).View(t.Context(), func(tx data.Tx) error { _, err := tx.Account(1); return err }); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestLocksByProcess: programs of earlier releases, which may have the file open,
+// lock by process, and so does this one whatever the dialector prefers.
+func TestLocksByProcess(t *testing.T) {
+	if engine.OFDLockingEnabled() {
+		t.Error("it locks by open file")
 	}
 }

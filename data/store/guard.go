@@ -146,9 +146,8 @@ func (c *guardedConn) QueryContext(ctx context.Context, query string, args []dri
 	return c.sqliteConn.QueryContext(ctx, query, args)
 }
 
-// giveBytes has no bytes written as an empty blob, as they were read: SQLite gives
-// one back as nil, which the driver writes as NULL. No column of ours tells the two
-// apart.
+// giveBytes has nil written as an empty blob: the driver reads an empty blob as nil
+// and writes nil as NULL. No column of ours tells the two apart.
 func giveBytes(args []driver.NamedValue) {
 	for i, a := range args {
 		if b, ok := a.Value.([]byte); ok && b == nil {
