@@ -3,7 +3,6 @@ package tour
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 )
 
@@ -191,8 +190,8 @@ func (s *stage) enrolled(c cast, folder string) {
 		s.set("FYNE_SCALE", v.scale)
 		a := album{stage: s, cast: c, folder: folder, variant: fmt.Sprintf("%s-%s-%s", c.name, v.theme, v.scale)}
 		a.phone()
-		operator := filepath.Join(os.TempDir(), "operator") // the window shows it
-		if err := os.MkdirAll(operator, 0o700); err != nil {
+		operator, err := os.MkdirTemp("", "operator") // the window shows it
+		if err != nil {
 			s.t.Fatal(err)
 		}
 		s.move(operator)
