@@ -218,10 +218,10 @@ const Nobody = "(unknown)"
 //
 // Events of a sign-in that was refused are stored with the user whom they are
 // about as the one who acted, and so are locks after wrong passwords and codes.
-// But whoever typed there did not prove to be that user.
+// But whoever typed there did not prove who they were.
 func (e Event) By() string {
 	switch {
-	case e.Actor != e.UserID: // as none of our programs writes it, or an administrator
+	case e.Actor != e.UserID: // an administrator, or the console
 		return e.Actor
 	case e.Kind == SignInRefused, e.Kind == OTPBlocked, e.Kind == UserRevoked && e.Detail != string(ByAdministrator):
 		return Nobody

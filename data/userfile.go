@@ -265,7 +265,7 @@ func DisabledWords(n int) string {
 	case 1:
 		return "1 new user is disabled and can't sign in until an administrator sets Disabled to False."
 	}
-	return fmt.Sprintf("%d new users are disabled and can't sign in until an administrator sets Disabled to False.", n)
+	return Count(n, "new user") + " are disabled and can't sign in until an administrator sets Disabled to False."
 }
 
 // Person words who would be added: name, address, group, and what is not as it

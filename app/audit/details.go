@@ -33,7 +33,7 @@ func fields(e data.Event) []field {
 		{"Outcome", outcome, "It follows from what happened."},
 		{"Detail", e.DetailWords(), "What else was noted."},
 		{"User", e.UserID, "The User-ID that the user had at that time."},
-		{"By", e.ActorWords(), "Who did it: a User-ID, or the computer account at the console. " + data.Nobody + ": whoever typed there did not prove to be the user."},
+		{"By", e.ActorWords(), "Who did it: a User-ID, or the computer account at the console. " + data.Nobody + ": whoever typed there did not prove who they were."},
 		{"Program", e.Program, "The program in which it was done."},
 		{"Computer", e.Computer, "The computer on which it was done."},
 		{"User number", key, "It stays the same when the User-ID is changed."},

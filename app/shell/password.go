@@ -112,7 +112,7 @@ func (p *PasswordForm) ReadRule(tasks *Tasks, read func(context.Context) (data.P
 
 // Stale reads the rule again: see View.Stale.
 func (p *PasswordForm) Stale() {
-	if p.ended == "" {
+	if p.ended == "" && p.read != nil {
 		p.read()
 	}
 }
