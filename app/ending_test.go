@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
-	"tapetrack/data/auth"
 )
 
 // signOuts returns the details of all sign-outs, oldest first.
@@ -71,18 +70,18 @@ func TestEndedWithPages(t *testing.T) {
 // Each session ends once, whoever ends it.
 func TestEndedOnce(t *testing.T) {
 	for name, c := range map[string]struct {
-		act  func(*world, *host[*auth.Service])
+		act  func(*world, *host)
 		want string
 	}{
-		"nobody is signed in": {func(w *world, h *host[*auth.Service]) {
+		"nobody is signed in": {func(w *world, h *host) {
 			w.Menu("File", "Log Out")
 			h.Ending.End(data.BySIGTERM)
 		}, "bob: "},
-		"after Quit": {func(w *world, h *host[*auth.Service]) {
+		"after Quit": {func(w *world, h *host) {
 			w.Menu("File", "Quit")
 			h.Ending.End(data.BySIGTERM)
 		}, "bob: "},
-		"Quit after it": {func(w *world, h *host[*auth.Service]) {
+		"Quit after it": {func(w *world, h *host) {
 			h.Ending.End(data.BySIGTERM)
 			w.Menu("File", "Quit")
 		}, "bob: program ended by SIGTERM"},

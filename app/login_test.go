@@ -192,8 +192,8 @@ func TestLoginCodeOfAnotherLength(t *testing.T) {
 
 func TestLoginDatabaseThatCannotBeOpened(t *testing.T) {
 	w := newWorld(t)
-	service := w.Service
-	w.Service = nil
+	db := w.db
+	w.db = nil
 	w.trouble = &data.Trouble{Kind: data.ErrBusy, Text: "Another program holds the database.", Cause: errors.New("SQLITE_BUSY")}
 	log := captureLog(t)
 	w.start("Lite", "bob")
@@ -206,7 +206,7 @@ func TestLoginDatabaseThatCannotBeOpened(t *testing.T) {
 	if !strings.Contains(log.String(), "SQLITE_BUSY") {
 		t.Error("the cause is not in the log")
 	}
-	w.trouble, w.Service = nil, service
+	w.trouble, w.db = nil, db
 	w.Press(fyne.KeyReturn)
 	w.titles("Lite")
 	if strings.Contains(log.String(), secretWord) {

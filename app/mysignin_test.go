@@ -8,14 +8,13 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
-	"tapetrack/data/auth"
 )
 
 const mySignIn = "My Sign-in"
 
 // signedIn signs alice, who is Active, in to Lite with a code, and returns her
 // secret. Her recovery codes were kept.
-func signedIn(t *testing.T) (w *world, h *host[*auth.Service], secret string, codes []string) {
+func signedIn(t *testing.T) (w *world, h *host, secret string, codes []string) {
 	t.Helper()
 	w = newWorld(t)
 	secret = w.activate("alice")

@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
-	"tapetrack/data/auth"
 )
 
 // printHome gives the test a home of its own for what is printed.
@@ -42,9 +41,9 @@ func (w *world) gone(path string) {
 }
 
 func TestPrintUsersAndLetters(t *testing.T) {
-	for end, leave := range map[string]func(*world, *host[*auth.Service]){
-		"Log Out": func(w *world, _ *host[*auth.Service]) { w.Menu2(program, "File", "Log Out") },
-		"Quit":    func(w *world, _ *host[*auth.Service]) { w.Menu2(program, "File", "Quit") },
+	for end, leave := range map[string]func(*world, *host){
+		"Log Out": func(w *world, _ *host) { w.Menu2(program, "File", "Log Out") },
+		"Quit":    func(w *world, _ *host) { w.Menu2(program, "File", "Quit") },
 	} {
 		t.Run(end, func(t *testing.T) {
 			printHome(t)

@@ -18,18 +18,18 @@ import (
 	"tapetrack/widgets"
 )
 
-// Services is what every program asks for. data/auth has them all.
+// Services is what every program asks for, whoever signs in to it.
 type Services interface {
 	signin.Judge
 	account.Accounts
 	mysignin.Service
-	SignOut(context.Context, data.Session) error
+	SignOut(context.Context, data.Actor, data.Ended) error
 	Changes(context.Context) (int64, error)
 }
 
 // A Database opens or makes the database that the program was started with.
 // Open, Create and Remember are called off Fyne's goroutine.
-type Database[S Services] interface {
+type Database interface {
 	// Missing reports whether neither database nor key exists: Set Up is shown.
 	Missing() bool
 	// Place names the database for people.
@@ -37,7 +37,7 @@ type Database[S Services] interface {
 	// Path is where its file is, or will be.
 	Path() string
 	// Open opens it.
-	Open(context.Context) (S, error)
+	Open(context.Context) (Services, error)
 	// Create makes it. It returns a FieldError for what can't stay as it was typed.
 	Create(context.Context, data.SetUp) error
 	// Remember keeps the User-ID that signed in last for the next login dialog.
@@ -45,7 +45,7 @@ type Database[S Services] interface {
 }
 
 // A Program is one of the desktop programs.
-type Program[S Services] struct {
+type Program struct {
 	Name    string        // TapeMaster
 	Version string        // 1.0.0
 	Icon    fyne.Resource // drawn in windows
@@ -65,7 +65,7 @@ type Program[S Services] struct {
 	FirstPassword data.PasswordRule
 
 	// Menus returns the program's own menus, between File and Help; may be nil.
-	Menus func(*Main, S) []*fyne.Menu
+	Menus func(*Main) []*fyne.Menu
 }
 
 // A Main is the main window of somebody who is signed in.
@@ -106,21 +106,21 @@ func (m *Main) standing(o data.Overview, err error) {
 	m.Windows.Hush(m.refused)
 }
 
-type host[S Services] struct {
-	Program[S]
+type host struct {
+	Program
 	app       fyne.App
-	database  Database[S]
+	database  Database
 	tasks     *shell.Tasks
 	clipboard *shell.Clipboard
 }
 
 // Run shows the program until it is quit. It returns when all its work is done,
 // or an error that matches shell.ErrNoWindow if nothing can be shown.
-func Run[S Services](app fyne.App, p Program[S], database Database[S]) error {
+func Run(app fyne.App, p Program, database Database) error {
 	app.Settings().SetTheme(widgets.NewTheme())
 	app.SetIcon(p.WindowIcon) // of every window
 	widgets.FollowKeyboard(app)
-	h := &host[S]{Program: p, app: app, database: database, tasks: shell.NewTasks(context.Background())}
+	h := &host{Program: p, app: app, database: database, tasks: shell.NewTasks(context.Background())}
 	h.clipboard = shell.NewClipboard(app, h.tasks)
 	h.start()
 	if err := shell.Visible(app); err != nil {
@@ -133,7 +133,7 @@ func Run[S Services](app fyne.App, p Program[S], database Database[S]) error {
 	return nil
 }
 
-func (h *host[S]) start() {
+func (h *host) start() {
 	if h.Ending == nil {
 		h.Ending = NewEnding()
 	}
@@ -153,8 +153,8 @@ func (h *host[S]) start() {
 	}.Show(h.tasks)
 }
 
-func (h *host[S]) login() {
-	var services S // set by Open, which ends before anybody is signed in
+func (h *host) login() {
+	var services Services // set by Open, which ends before anybody is signed in
 	signin.Host{
 		App: h.app, Icon: h.Icon, Client: h.Client, Place: h.database.Place(), Login: h.Login, Hint: h.Hint,
 		Clipboard: h.clipboard, Random: h.Random,
@@ -170,7 +170,7 @@ func (h *host[S]) login() {
 }
 
 // signedIn shows the main window.
-func (h *host[S]) signedIn(services S, session data.Session) {
+func (h *host) signedIn(services Services, session data.Session) {
 	h.Login, h.Hint = session.UserID, ""
 	database := h.database
 	h.tasks.Finish(func(context.Context) { database.Remember(session.UserID) })
@@ -206,7 +206,7 @@ func (h *host[S]) signedIn(services S, session data.Session) {
 	}
 }
 
-func (h *host[S]) menu(m *Main, services S) *fyne.MainMenu {
+func (h *host) menu(m *Main, services Services) *fyne.MainMenu {
 	quit := fyne.NewMenuItem("Quit", func() { h.quit(m, services) })
 	quit.IsQuit = true
 	shell.MenuKey(quit, fyne.KeyQ)
@@ -222,7 +222,7 @@ func (h *host[S]) menu(m *Main, services S) *fyne.MainMenu {
 		logOut, fyne.NewMenuItemSeparator(), quit,
 	)}
 	if h.Menus != nil {
-		menus = append(menus, h.Menus(m, services)...)
+		menus = append(menus, h.Menus(m)...)
 	}
 	menus = append(menus, fyne.NewMenu("Help", fyne.NewMenuItem("About", func() {
 		account.ShowAbout(m.Windows, h.Icon, h.Name, h.Version, h.database.Place())
@@ -252,7 +252,7 @@ func restBehindModals(w fyne.Window, menu *fyne.Menu) {
 
 // logOut shows the login dialog and closes the windows of the program, in this
 // order: Fyne quits with the last window.
-func (h *host[S]) logOut(m *Main, services S) {
+func (h *host) logOut(m *Main, services Services) {
 	m.leave("Log Out", func() {
 		h.Ending.signOut(data.ByUser)
 		h.login()
@@ -262,7 +262,7 @@ func (h *host[S]) logOut(m *Main, services S) {
 	})
 }
 
-func (h *host[S]) quit(m *Main, services S) {
+func (h *host) quit(m *Main, services Services) {
 	m.leave("Quit", func() {
 		h.Ending.signOut(data.ByUser)
 		h.end()
@@ -293,20 +293,19 @@ func (m *Main) leave(name string, act func()) {
 
 // signOut removes what was printed and ends the session. It touches no widget:
 // what ends the program from outside calls it on another goroutine than Fyne's.
-func (h *host[S]) signOut(m *Main, services S, how data.Ended) {
+func (h *host) signOut(m *Main, services Services, how data.Ended) {
 	h.tasks.Finish(m.Paper.End)
 	m.signIn.End()
-	session := m.Session
-	session.Ended = how
+	by := m.Session.Actor()
 	h.tasks.Finish(func(ctx context.Context) {
-		if err := services.SignOut(ctx, session); err != nil {
+		if err := services.SignOut(ctx, by, how); err != nil {
 			slog.Error("operation failed", "operation", "sign out", "error", err)
 		}
 	})
 }
 
 // end ends the program.
-func (h *host[S]) end() {
+func (h *host) end() {
 	h.Ending.begin()
 	h.clipboard.TakeBack()
 	h.app.Quit()

@@ -9,12 +9,10 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-
-	"tapetrack/data/auth"
 )
 
 // codesShown signs alice in, whose recovery codes are shown then.
-func codesShown(t *testing.T) (w *world, h *host[*auth.Service], codes []string) {
+func codesShown(t *testing.T) (w *world, h *host, codes []string) {
 	t.Helper()
 	w = newWorld(t)
 	secret := w.activate("alice")

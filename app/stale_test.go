@@ -13,7 +13,7 @@ import (
 )
 
 // elsewhere returns another program on the same database.
-func (w *world) elsewhere() *auth.Service {
+func (w *world) elsewhere() auth.Doors {
 	w.t.Helper()
 	db, err := store.Open(w.t.Context(), w.path)
 	w.must(err)
@@ -22,7 +22,7 @@ func (w *world) elsewhere() *auth.Service {
 			w.t.Error(err)
 		}
 	})
-	return w.service(db)
+	return auth.New(w.parts(db))
 }
 
 // events counts the events of a kind.
@@ -34,7 +34,7 @@ func (w *world) events(kind data.Kind) int {
 }
 
 // pass lets two seconds pass: what was changed elsewhere shows by then.
-func (w *world) pass(h *host[*auth.Service]) { h.tasks.Pass(2 * time.Second) }
+func (w *world) pass(h *host) { h.tasks.Pass(2 * time.Second) }
 
 func TestFirstPageFollows(t *testing.T) {
 	w := newWorld(t)

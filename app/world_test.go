@@ -33,7 +33,7 @@ type world struct {
 	t   *testing.T
 	now time.Time
 	db  *store.DB
-	*auth.Service
+	auth.Doors
 
 	missing    bool  // no database yet: Set Up
 	trouble    error // Open fails with it
@@ -96,15 +96,15 @@ func (plain) Hash(password string) (string, error)     { return "plain:" + passw
 func (plain) Verify(password, hash string) (_, _ bool) { return "plain:"+password == hash, false }
 func (plain) Derive(code string, salt []byte) []byte   { return append([]byte(code), salt...) }
 
-func (w *world) service(db *store.DB) *auth.Service {
-	return auth.New(auth.Parts{
+func (w *world) parts(db *store.DB) auth.Parts {
+	return auth.Parts{
 		Storage: db.Unlock(w.key), Sealer: w.key, Hasher: plain{}, Common: passwords.Common, Version: "1.0.0",
 		Now: func() time.Time { return w.now },
-	})
+	}
 }
 
 // The world is the database of its programs.
-var _ Database[*auth.Service] = (*world)(nil)
+var _ Database = (*world)(nil)
 
 func (w *world) Missing() bool      { return w.missing }
 func (w *world) Place() string      { return "test.db on this computer" }
@@ -116,14 +116,14 @@ func (w *world) Create(ctx context.Context, made data.SetUp) error {
 		return err
 	}
 	return store.Create(ctx, w.path, func(db *store.DB) error {
-		return w.service(db).SetUp(ctx, made, data.Actor{Program: program})
+		return auth.OpenConsole(w.parts(db), "", data.Client{Program: program}).SetUp(ctx, made)
 	})
 }
 
-func (w *world) Open(ctx context.Context) (*auth.Service, error) {
+func (w *world) Open(ctx context.Context) (Services, error) {
 	w.opened++
-	if w.trouble != nil || w.Service != nil {
-		return w.Service, w.trouble
+	if w.trouble != nil || w.db != nil {
+		return w.Doors, w.trouble
 	}
 	db, err := store.Open(ctx, w.path)
 	if err != nil {
@@ -134,11 +134,11 @@ func (w *world) Open(ctx context.Context) (*auth.Service, error) {
 			w.t.Error(err)
 		}
 	})
-	w.db, w.Service = db, w.service(db)
-	return w.Service, nil
+	w.db, w.Doors = db, auth.New(w.parts(db))
+	return w.Doors, nil
 }
 
-var console = data.Actor{Console: "console:test"}
+var console = auth.OpenConsole(auth.Parts{}, "console:test", data.Client{}).Actor()
 
 func (w *world) add(u data.NewUser) data.User {
 	w.t.Helper()
@@ -167,11 +167,12 @@ func (w *world) change(id string, f func(*data.UserEdit)) {
 }
 
 // start starts a program on the screen, with this User-ID filled in.
-func (w *world) start(name, login string) *host[*auth.Service] {
+func (w *world) start(name, login string) *host {
 	w.t.Helper()
-	p := Program[*auth.Service]{
+	p := Program{
 		Name: name, Version: "1.0.0", Login: login, Random: auth.RandomPassword, FirstPassword: auth.FirstPasswordRule(passwords.Common), Client: data.Client{Program: name, Version: "1.0.0", Computer: "desk7"},
-		Menus: func(m *Main, s *auth.Service) []*fyne.Menu {
+		Menus: func(m *Main) []*fyne.Menu {
+			s := w.Administration
 			w.sessions[m.Session.UserID] = m.Session
 			if name != program {
 				return nil
@@ -190,7 +191,7 @@ func (w *world) start(name, login string) *host[*auth.Service] {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	w.t.Cleanup(stop)
-	h := &host[*auth.Service]{Program: p, app: w, database: w, tasks: shell.Inline(ctx)}
+	h := &host{Program: p, app: w, database: w, tasks: shell.Inline(ctx)}
 	h.clipboard = shell.NewClipboard(w, h.tasks)
 	h.start()
 	return h
@@ -208,7 +209,7 @@ func (w *world) signIn(password, code string) {
 }
 
 // administration signs in to TapeMaster and opens the list of users.
-func (w *world) administration(id string) *host[*auth.Service] {
+func (w *world) administration(id string) *host {
 	w.t.Helper()
 	h := w.start(program, id)
 	w.signIn(secretWord, "")

@@ -1,19 +1,19 @@
 package data
 
-import "time"
+import (
+	"time"
 
-// An Actor is who asks for an operation. Their rights are read in the same
-// transaction as the act, from the session or from being at the console.
-type Actor struct {
-	Session  string // id of an open session; empty at the console
-	Console  string // console:account@computer; empty in a session
-	Program  string
-	Computer string
-}
+	"tapetrack/data/internal/actor"
+)
+
+// An Actor is who asks for an operation. It can't be made outside of data/auth: one
+// comes with the Session of a sign-in, another from the door of the console. The
+// zero Actor is nobody and may do nothing.
+type Actor = actor.Actor
 
 // A Session is one sign-in, from its last step to Log Out.
 type Session struct {
-	ID       string
+	ID       string // SHA-256 of what lets in, in hexadecimal digits
 	UserKey  int64
 	UserID   string
 	Name     string
@@ -28,7 +28,7 @@ type Session struct {
 
 	Tapemaster bool // tapemaster rights at sign-in; not stored, and no permission: each act reads the rights again
 
-	Ended Ended // by what it ends, for the event of SignOut; not stored
+	actor Actor // nobody, unless this is what a sign-in returned
 }
 
 // Ended says by what a session ended. Its texts are the detail of a sign-out,
@@ -45,7 +45,12 @@ const (
 	ByFailure     Ended = "program failed"
 )
 
-// Actor returns who acts in this session.
-func (s Session) Actor() Actor {
-	return Actor{Session: s.ID, Program: s.Program, Computer: s.Computer}
+// Actor returns who acts in this session: nobody, unless it is what a sign-in
+// returned. One that was read says who is signed in, and lets nobody act for them.
+func (s Session) Actor() Actor { return s.actor }
+
+// With returns the session as its user gets it.
+func (s Session) With(a Actor) Session {
+	s.actor = a
+	return s
 }

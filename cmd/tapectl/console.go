@@ -17,7 +17,7 @@ import (
 type console struct {
 	ctx      context.Context // of the whole program: there is one command in its life
 	database *start.Database
-	service  *auth.Service // after open
+	service  *auth.Administration // after open
 	in       *os.File
 	out      *bufio.Writer
 }
@@ -35,13 +35,13 @@ func (c *console) open() error {
 	if err := c.there(); err != nil {
 		return err
 	}
-	service, err := c.database.Open(c.ctx)
-	c.service = service
+	_, err := c.database.Open(c.ctx)
+	c.service = c.database.Administration()
 	return err
 }
 
 // actor is whom events name.
-func (c *console) actor() data.Actor { return c.database.Actor() }
+func (c *console) actor() data.Actor { return c.database.Console().Actor() }
 
 // find returns the user with this User-ID or e-mail address.
 func (c *console) find(id string) (data.User, error) {

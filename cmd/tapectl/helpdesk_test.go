@@ -13,7 +13,7 @@ import (
 )
 
 // enrolled adds a user whose authenticator is activated, and returns its key.
-func (w *world) enrolled(service *auth.Service, id string) string {
+func (w *world) enrolled(service auth.Doors, id string) string {
 	w.Helper()
 	w.typed(secret, "user", "add", id, "--group=OPS", "--password-stdin", "--one-time-password")
 	shown := signIn(w.T, service, id, secret, "")

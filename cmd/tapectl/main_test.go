@@ -219,7 +219,7 @@ func (w *world) userIs(id string, want map[string]any) {
 }
 
 // service opens the database in this process, to sign users in.
-func (w *world) service() *auth.Service {
+func (w *world) service() auth.Doors {
 	w.Helper()
 	database := start.NewDatabase("Lite", start.Common{Database: w.database})
 	w.Cleanup(database.Close)
@@ -249,7 +249,7 @@ func codeOf(t *testing.T, key string) string {
 }
 
 // signIn tries to sign in to Lite.
-func signIn(t *testing.T, service *auth.Service, id, password, code string) data.Outcome {
+func signIn(t *testing.T, service auth.Doors, id, password, code string) data.Outcome {
 	t.Helper()
 	out, err := service.SignIn(context.Background(), data.Attempt{
 		Login: id, Password: password, Code: code, Client: data.Client{Program: "Lite", Version: start.Version, Computer: "desk"},

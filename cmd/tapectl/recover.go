@@ -40,6 +40,6 @@ func (r recoverCommand) recover(c *console) (password, more string, err error) {
 	if err := c.open(); err != nil {
 		return "", "", err
 	}
-	password, err = c.service.Recover(c.ctx, c.actor())
+	password, err = c.database.Console().Recover(c.ctx)
 	return password, "", err
 }

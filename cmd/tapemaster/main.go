@@ -20,7 +20,7 @@ func main() {
 	desktop.Main("TapeMaster", "TapeTrack TapeMaster, the program for administrators.", administration)
 }
 
-func administration(m *app.Main, service *auth.Service) []*fyne.Menu {
+func administration(m *app.Main, service *auth.Administration) []*fyne.Menu {
 	desk := &admin.Desk{
 		Users: service, Session: m.Session, Windows: m.Windows,
 		Icon: assets.Icon("TapeMaster"), Changed: m.Changed, Confirm: m.Confirm,

@@ -170,7 +170,7 @@ func TestAccessOfSessions(t *testing.T) {
 			t.Errorf("%s in another program: %v", name, err)
 		}
 	}
-	w.must(w.SignOut(t.Context(), data.Session{ID: lite.Session}))
+	w.must(w.SignOut(t.Context(), lite, data.ByUser))
 }
 
 // TestNewPasswordWithoutAccess: a program that is denied while the popups are
@@ -228,7 +228,7 @@ func TestRecoverPermits(t *testing.T) {
 	w := newWorld(t)
 	w.add("alice", func(n *data.NewUser) { n.Denied, n.Role = data.Lite, "2" })
 	w.set(data.Superuser, func(a *data.Account) { a.Denied = data.TapeMaster })
-	_, err := w.Recover(t.Context(), theConsole)
+	_, err := w.Recover(t.Context())
 	w.must(err)
 	if got := w.account(data.Superuser); !got.MayStart("TapeMaster") {
 		t.Errorf("tapemaster may not start %v", got.Denied.Names())

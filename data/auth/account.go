@@ -5,20 +5,21 @@ import (
 	"errors"
 
 	"tapetrack/data"
+	"tapetrack/data/internal/actor"
 )
 
 // Overview returns what the first page shows to the user of a session.
-func (s *Service) Overview(ctx context.Context, by data.Actor) (data.Overview, error) {
+func (s *Self) Overview(ctx context.Context, by data.Actor) (data.Overview, error) {
 	var o data.Overview
 	err := s.store.View(ctx, func(tx data.Tx) error {
 		who, err := s.identify(tx, by)
 		if err != nil {
 			return err
 		}
-		if o.Session, err = tx.Session(by.Session); err != nil {
-			return err
+		if who.rank == console {
+			return data.ErrSessionEnded // the console has no first page
 		}
-		o.User = who.user
+		o.User, o.Session = who.user, who.session
 		o.Session.UserID, o.Session.Name = who.user.ID, who.user.Name
 		if o.Since, err = s.since(tx, o.Session, who.rank); err != nil {
 			return err
@@ -38,7 +39,7 @@ func (s *Service) Overview(ctx context.Context, by data.Actor) (data.Overview, e
 
 // recoveryLeft counts somebody's recovery codes; -1 without a set, or
 // with none that the policy lets them use.
-func (s *Service) recoveryLeft(tx data.Tx, user int64) (int, error) {
+func (s *service) recoveryLeft(tx data.Tx, user int64) (int, error) {
 	r, err := rulesIn(tx)
 	if err != nil || !r.recovery {
 		return -1, err
@@ -50,13 +51,14 @@ func (s *Service) recoveryLeft(tx data.Tx, user int64) (int, error) {
 	return left(codes, s.now()), nil
 }
 
-// SignOut closes a session, and its event says by what it ended. Closing one
-// that is closed changes nothing.
-func (s *Service) SignOut(ctx context.Context, session data.Session) error {
-	s.recoveries.drop(data.Ticket(session.ID))
-	s.confirmed.drop(data.Ticket(session.ID))
+// SignOut closes the session of who asks, and its event says by what it ended.
+// Closing one that is closed changes nothing.
+func (s *Self) SignOut(ctx context.Context, by data.Actor, ended data.Ended) error {
+	id := hashed(actor.Session(by))
+	s.recoveries.drop(data.Ticket(id))
+	s.confirmed.drop(data.Ticket(id))
 	return s.store.Update(ctx, func(tx data.Tx) error {
-		stored, err := tx.Session(session.ID)
+		stored, err := tx.Session(id)
 		if notFound(err) || errors.Is(err, data.ErrSessionEnded) || err == nil && !stored.ClosedAt.IsZero() {
 			return nil
 		}
@@ -64,20 +66,20 @@ func (s *Service) SignOut(ctx context.Context, session data.Session) error {
 			return err
 		}
 		now := s.now()
-		if err := tx.CloseSession(session.ID, now); err != nil {
+		if err := tx.CloseSession(id, now); err != nil {
 			return err
 		}
 		user := data.User{Key: stored.UserKey, ID: stored.UserID}
 		client := data.Client{Program: stored.Program, Computer: stored.Computer}
-		return tx.AppendEvent(about(user, data.SignedOut, client, now, string(session.Ended)))
+		return tx.AppendEvent(about(user, data.SignedOut, client, now, string(ended)))
 	})
 }
 
 // ChangePassword changes the password of the user of a session. It returns a
 // FieldError for FieldCurrent if the current one is not correct (which counts
 // like one at sign-in) and for FieldPassword if the new one is no use.
-func (s *Service) ChangePassword(ctx context.Context, by data.Actor, current, next string) error {
-	account, err := s.self(ctx, by)
+func (s *Self) ChangePassword(ctx context.Context, by data.Actor, current, next string) error {
+	_, account, err := s.self(ctx, by)
 	if err != nil {
 		return err
 	}
@@ -99,10 +101,9 @@ func (s *Service) ChangePassword(ctx context.Context, by data.Actor, current, ne
 		if err != nil {
 			return err
 		}
-		client := data.Client{Program: who.Program, Computer: who.Computer}
 		e := evidence{
-			password: &checked{hash: account.PasswordHash, match: match}, client: client,
-			refused: about(stored.User, data.PasswordRefused, client, s.now(), ""),
+			password: &checked{hash: account.PasswordHash, match: match}, client: who.client,
+			refused: about(stored.User, data.PasswordRefused, who.client, s.now(), ""),
 		}
 		v, err := s.judge(tx, stored, e)
 		if err != nil {
@@ -112,10 +113,10 @@ func (s *Service) ChangePassword(ctx context.Context, by data.Actor, current, ne
 			return tx.AppendEvent(e.refusal(refusal.Reason))
 		}
 		// Who knew the old one may be signed in elsewhere.
-		if err := tx.CloseSessionsOf(stored.Key, by.Session, s.now()); err != nil {
+		if err := tx.CloseSessionsOf(stored.Key, who.session.ID, s.now()); err != nil {
 			return err
 		}
-		return s.setPassword(tx, stored.Key, renewed, data.NoChange, client)
+		return s.setPassword(tx, stored.Key, renewed, data.NoChange, who.client)
 	})
 	if err != nil || refusal == nil {
 		return err
@@ -126,7 +127,7 @@ func (s *Service) ChangePassword(ctx context.Context, by data.Actor, current, ne
 // ChooseNew sets the new password that a sign-in asked for before it can be
 // completed. It returns a FieldError for FieldPassword if it is no use, and
 // ErrSessionEnded if the ticket is spent.
-func (s *Service) ChooseNew(ctx context.Context, ticket data.Ticket, next string) error {
+func (s *Entrance) ChooseNew(ctx context.Context, ticket data.Ticket, next string) error {
 	p, ok := s.tickets.get(ticket)
 	if !ok {
 		return data.ErrSessionEnded
@@ -168,24 +169,16 @@ func (s *Service) ChooseNew(ctx context.Context, ticket data.Ticket, next string
 	return err
 }
 
-// self reads the account of a session.
-func (s *Service) self(ctx context.Context, by data.Actor) (data.Account, error) {
-	var account data.Account
-	err := s.store.View(ctx, func(tx data.Tx) error {
-		who, err := s.identify(tx, by)
-		if err != nil {
-			return err
-		}
-		if who.rank == console {
-			return data.ErrSessionEnded // the console has no password of its own
-		}
-		account, err = tx.Account(who.user.Key)
+// self reads who is in a session, and their account.
+func (s *service) self(ctx context.Context, by data.Actor) (who participant, account data.Account, err error) {
+	err = s.store.View(ctx, func(tx data.Tx) (err error) {
+		who, account, err = s.owner(tx, by)
 		return err
 	})
-	return account, err
+	return who, account, err
 }
 
-func (s *Service) setPassword(tx data.Tx, key int64, hash string, due data.PasswordChange, client data.Client) error {
+func (s *service) setPassword(tx data.Tx, key int64, hash string, due data.PasswordChange, client data.Client) error {
 	account, err := update(tx, key, func(a *data.Account) {
 		a.PasswordHash, a.PasswordSet, a.ChangePassword = hash, s.now(), due
 	})
@@ -195,7 +188,7 @@ func (s *Service) setPassword(tx data.Tx, key int64, hash string, due data.Passw
 	return tx.AppendEvent(about(account.User, data.PasswordChanged, client, s.now(), ""))
 }
 
-func (s *Service) checkReplacement(ctx context.Context, current, next string, user data.User) error {
+func (s *service) checkReplacement(ctx context.Context, current, next string, user data.User) error {
 	if current == "" {
 		return &data.FieldError{Field: data.FieldCurrent, Text: "Type your current password."}
 	}
@@ -210,7 +203,7 @@ func (s *Service) checkReplacement(ctx context.Context, current, next string, us
 
 // toldInSession returns the refusal of a verdict with how long to wait, which
 // is said to nobody whose password is not proven.
-func (s *Service) toldInSession(v verdict) *data.Refusal {
+func (s *service) toldInSession(v verdict) *data.Refusal {
 	if v.refusal != nil && v.refusal.Reason == data.PasswordDelay {
 		v.refusal.Wait = v.account.Passwords.Left(s.now())
 	}

@@ -177,8 +177,8 @@ func TestSetUpIssuer(t *testing.T) {
 		w.must(err)
 		path := filepath.Join(t.TempDir(), "new.db")
 		w.must(store.Create(t.Context(), path, func(db *store.DB) error {
-			s := New(Parts{Storage: db.Unlock(made.vault), Sealer: made.vault, Hasher: new(fastHasher), Now: w.clock.Now})
-			if err := s.SetUp(t.Context(), data.SetUp{Password: superPassword, Issuer: typed}, theConsole); err != nil {
+			s := newDoors(Parts{Storage: db.Unlock(made.vault), Sealer: made.vault, Hasher: new(fastHasher), Now: w.clock.Now})
+			if err := s.SetUp(t.Context(), data.SetUp{Password: superPassword, Issuer: typed}); err != nil {
 				return err
 			}
 			items, err := s.Policies(t.Context(), theConsole)
@@ -206,11 +206,11 @@ func TestSetUpIssuer(t *testing.T) {
 func TestSetUpOnce(t *testing.T) {
 	w := newWorld(t)
 	before := w.dump(everything...)
-	if err := w.SetUp(t.Context(), data.SetUp{Password: "an entirely new one"}, theConsole); !errors.Is(err, data.ErrExists) {
+	if err := w.SetUp(t.Context(), data.SetUp{Password: "an entirely new one"}); !errors.Is(err, data.ErrExists) {
 		t.Errorf("%v", err)
 	}
 	for _, bad := range []string{"", "short", "tapemaster", "TapeMaster", "password123"} {
-		if _, ok := data.AsFieldError(w.SetUp(t.Context(), data.SetUp{Password: bad}, theConsole)); !ok {
+		if _, ok := data.AsFieldError(w.SetUp(t.Context(), data.SetUp{Password: bad})); !ok {
 			t.Errorf("%q is taken", bad)
 		}
 	}

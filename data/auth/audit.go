@@ -8,7 +8,7 @@ import (
 )
 
 // Log returns a page of the audit.
-func (s *Service) Log(ctx context.Context, by data.Actor, q data.EventQuery) (data.EventPage, error) {
+func (s *Administration) Log(ctx context.Context, by data.Actor, q data.EventQuery) (data.EventPage, error) {
 	var page data.EventPage
 	err := s.look(ctx, by, func(tx data.Tx) (err error) {
 		page, err = tx.FindEvents(q)
@@ -23,7 +23,7 @@ const exportPage = 1000
 // ExportLog calls each with every event that matches, newest first, and notes
 // the export in the audit. An error of each ends it, and what was handed out
 // until then is noted, too.
-func (s *Service) ExportLog(ctx context.Context, by data.Actor, q data.EventQuery, each func(data.Event) error) error {
+func (s *Administration) ExportLog(ctx context.Context, by data.Actor, q data.EventQuery, each func(data.Event) error) error {
 	total := 0
 	err := s.export(ctx, by, q, counted(&total, each))
 	return s.noteExport(ctx, by, data.EventsExported, total, "event", err)
@@ -42,7 +42,7 @@ func counted[T any](n *int, each func(T) error) func(T) error {
 
 // noteExport notes in the audit how much was handed out until an export ended,
 // with err if it was early, and returns err.
-func (s *Service) noteExport(ctx context.Context, by data.Actor, kind data.Kind, total int, unit string, err error) error {
+func (s *service) noteExport(ctx context.Context, by data.Actor, kind data.Kind, total int, unit string, err error) error {
 	detail := data.Count(total, unit)
 	switch {
 	case err != nil && total == 0:
@@ -54,7 +54,7 @@ func (s *Service) noteExport(ctx context.Context, by data.Actor, kind data.Kind,
 	return s.note(ctx, by, data.Event{Kind: kind, Detail: detail})
 }
 
-func (s *Service) export(ctx context.Context, by data.Actor, q data.EventQuery, each func(data.Event) error) error {
+func (s *Administration) export(ctx context.Context, by data.Actor, q data.EventQuery, each func(data.Event) error) error {
 	for q.Limit = exportPage; ; {
 		page, err := s.Log(ctx, by, q)
 		if err != nil {
@@ -74,7 +74,7 @@ func (s *Service) export(ctx context.Context, by data.Actor, q data.EventQuery, 
 
 // VerifyLog holds audit and records against their keyed codes, and notes in the
 // audit what it found. progress, which may be nil, is called now and then.
-func (s *Service) VerifyLog(ctx context.Context, by data.Actor, progress func(done, total int64)) (data.AuditReport, error) {
+func (s *Administration) VerifyLog(ctx context.Context, by data.Actor, progress func(done, total int64)) (data.AuditReport, error) {
 	var report data.AuditReport
 	err := s.look(ctx, by, func(tx data.Tx) (err error) {
 		report, err = tx.Audit(func(done, total int64) error {
@@ -101,7 +101,7 @@ func (s *Service) VerifyLog(ctx context.Context, by data.Actor, progress func(do
 
 // SealHolds reports whether the log contains the state that the seal of an
 // earlier AuditReport names. It tells nothing unless VerifyLog finds it sound.
-func (s *Service) SealHolds(ctx context.Context, by data.Actor, seal string) (bool, error) {
+func (s *Administration) SealHolds(ctx context.Context, by data.Actor, seal string) (bool, error) {
 	holds := false
 	err := s.look(ctx, by, func(tx data.Tx) (err error) {
 		holds, err = tx.SealHolds(seal)
@@ -123,7 +123,7 @@ func finding(r data.AuditReport) string {
 }
 
 // note appends events of an administrator's doing that changes nothing else.
-func (s *Service) note(ctx context.Context, by data.Actor, events ...data.Event) error {
+func (s *service) note(ctx context.Context, by data.Actor, events ...data.Event) error {
 	return s.store.Update(ctx, func(tx data.Tx) error {
 		who, err := s.administrator(tx, by)
 		if err != nil {
@@ -134,10 +134,10 @@ func (s *Service) note(ctx context.Context, by data.Actor, events ...data.Event)
 }
 
 // append stores events of an act.
-func (s *Service) append(tx data.Tx, who actor, events []data.Event) error {
+func (s *service) append(tx data.Tx, who participant, events []data.Event) error {
 	now := s.now()
 	for _, e := range events {
-		e.At, e.Actor, e.Program, e.Computer = now, who.name(), who.Program, who.Computer
+		e.At, e.Actor, e.Program, e.Computer = now, who.name, who.client.Program, who.client.Computer
 		if err := tx.AppendEvent(e); err != nil {
 			return err
 		}

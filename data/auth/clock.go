@@ -23,7 +23,7 @@ const (
 // latest time of the log, 0 if it does not. A time is no longer looked at once
 // the log has gone on for a day after the clock was set back from it. Codes
 // depend on the clock; nobody is refused because of this.
-func (s *Service) ClockBehind(ctx context.Context) (time.Duration, error) {
+func (s *Entrance) ClockBehind(ctx context.Context) (time.Duration, error) {
 	var behind time.Duration
 	err := s.store.View(ctx, func(tx data.Tx) (err error) {
 		behind, err = s.behind(tx)
@@ -32,7 +32,7 @@ func (s *Service) ClockBehind(ctx context.Context) (time.Duration, error) {
 	return behind, err
 }
 
-func (s *Service) behind(tx data.Tx) (time.Duration, error) {
+func (s *service) behind(tx data.Tx) (time.Duration, error) {
 	now, furthest := s.now(), time.Time{}
 	latest, next, err := tx.LatestEvent(0)
 	for range mostAhead {
@@ -63,7 +63,7 @@ func (s *Service) behind(tx data.Tx) (time.Duration, error) {
 	return 0, nil
 }
 
-func (s *Service) noteClock(tx data.Tx, client data.Client) error {
+func (s *service) noteClock(tx data.Tx, client data.Client) error {
 	behind, err := s.behind(tx)
 	if err != nil || behind == 0 {
 		return err

@@ -12,31 +12,30 @@ import (
 // password is Active or Blocked, for a code of an authenticator; otherwise code is
 // ignored. It is good in this session for ten minutes. A wrong one is a FieldError
 // for FieldCurrent or FieldOTP and counts like one at sign-in.
-func (s *Service) Confirm(ctx context.Context, by data.Actor, password, code string) error {
-	account, err := s.self(ctx, by)
+func (s *Self) Confirm(ctx context.Context, by data.Actor, password, code string) error {
+	who, account, err := s.self(ctx, by)
 	if err != nil {
 		return err
 	}
 	match, _ := s.hasher.Verify(password, account.PasswordHash)
 	e := evidence{password: &checked{hash: account.PasswordHash, match: match}, code: code, ownCode: true}
-	e.client = data.Client{Program: by.Program, Computer: by.Computer}
+	e.client = who.client
 	e.refused = about(account.User, data.PasswordRefused, e.client, s.now(), "")
 	var refusal *data.Refusal
 	var p proof
 	err = s.decide(ctx, e.refused, func(tx data.Tx) error {
-		session, stored, err := s.owner(tx, by)
+		who, stored, err := s.owner(tx, by)
 		if err != nil {
 			return err
 		}
-		if must, err := mustReplace(tx, session); err != nil || must {
+		if must, err := mustReplace(tx, who.session); err != nil || must {
 			if must {
 				err = data.Deny("You signed in with a recovery code. Replace your phone first, in File > My Sign-in.")
 			}
 			return err
 		}
-		e.client = data.Client{Program: session.Program, Version: session.Version, Computer: session.Computer}
 		e.wantCode = codeNeeded(s.state(stored))
-		p, refusal, err = s.judgeOwn(tx, stored, session, e)
+		p, refusal, err = s.judgeOwn(tx, stored, who.session, e)
 		return err
 	})
 	switch {
@@ -45,13 +44,13 @@ func (s *Service) Confirm(ctx context.Context, by data.Actor, password, code str
 	case refusal != nil:
 		return fieldOf(*refusal)
 	}
-	s.confirmed.put(data.Ticket(by.Session), p)
+	s.confirmed.put(data.Ticket(who.session.ID), p)
 	return nil
 }
 
 // judgeOwn judges what somebody types who is signed in, and returns what is
 // proven by it. Either is logged.
-func (s *Service) judgeOwn(tx data.Tx, stored data.Account, session data.Session, e evidence) (proof, *data.Refusal, error) {
+func (s *service) judgeOwn(tx data.Tx, stored data.Account, session data.Session, e evidence) (proof, *data.Refusal, error) {
 	e.refused = about(stored.User, data.PasswordRefused, e.client, s.now(), "")
 	v, err := s.judge(tx, stored, e)
 	if err != nil {
@@ -73,11 +72,11 @@ func codeNeeded(state data.OTPState) bool { return state == data.Active || state
 // confirmedBy refuses with ErrUnconfirmed what users do to their own sign-in
 // without having confirmed who they are. What is done to others, and at the
 // console, is not asked for it.
-func (s *Service) confirmedBy(who actor, target data.Account) error {
+func (s *service) confirmedBy(who participant, target data.Account) error {
 	if !who.itself(target.User) {
 		return nil
 	}
-	p, ok := s.confirmed.get(data.Ticket(who.Session))
+	p, ok := s.confirmed.get(data.Ticket(who.session.ID))
 	if ok && p.fresh(s.now()) && p.user == target.Key && p.passwordHash == target.PasswordHash &&
 		(!codeNeeded(s.state(target)) || p.withCode && p.sameEnrolment(target)) {
 		return nil

@@ -15,7 +15,7 @@ import (
 func (w *world) assume(by data.Actor, id string) {
 	w.t.Helper()
 	a := w.account(id)
-	w.confirmed.put(data.Ticket(by.Session), proof{
+	w.confirmed.put(data.Ticket(idOf(by)), proof{
 		user: a.Key, passwordHash: a.PasswordHash, proven: w.clock.Now(), withCode: true, seen: authenticatorIDs(a),
 	})
 }
@@ -150,7 +150,7 @@ func TestConfirmMeanwhile(t *testing.T) {
 		w.must(w.Confirm(t.Context(), by, passwordOf("alice"), w.code("alice", 0)))
 		c.change(w)
 		if name == "signed out" {
-			w.must(w.SignOut(t.Context(), data.Session{ID: by.Session}))
+			w.must(w.SignOut(t.Context(), by, data.ByUser))
 		}
 		if err := w.addressOf(by, "alice2@example.com"); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)

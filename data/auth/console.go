@@ -8,27 +8,29 @@ import (
 )
 
 // Note appends an event about something that was done to the database as a
-// whole, at the console: its key was exported, a backup was made. Only the
-// console has such things to say: ErrDenied.
-func (s *Service) Note(ctx context.Context, by data.Actor, kind data.Kind, detail string) error {
-	if err := onlyConsole(by); err != nil {
-		return err
-	}
-	return s.note(ctx, by, data.Event{Kind: kind, Detail: detail})
+// whole: its key was exported, a backup was made.
+func (s *Console) Note(ctx context.Context, kind data.Kind, detail string) error {
+	return s.note(ctx, s.by, data.Event{Kind: kind, Detail: detail})
 }
 
-func onlyConsole(by data.Actor) error {
-	if by.Console == "" {
-		return data.Deny("This is done with tapectl, on the computer with the database.")
+// NoteIn is Note in a transaction of the caller: the database takes another key.
+func (s *Console) NoteIn(tx data.Tx, kind data.Kind, details ...string) error {
+	who, err := s.identify(tx, s.by)
+	if err != nil {
+		return err
 	}
-	return nil
+	var events []data.Event
+	for _, detail := range details {
+		events = append(events, data.Event{Kind: kind, Detail: detail})
+	}
+	return s.append(tx, who, events)
 }
 
 // KeySince returns since when the database has the key that it has: since it
 // was rotated last, or made. It is zero if the audit does not say.
-func (s *Service) KeySince(ctx context.Context, by data.Actor) (time.Time, error) {
+func (s *Console) KeySince(ctx context.Context) (time.Time, error) {
 	var since time.Time
-	err := s.look(ctx, by, func(tx data.Tx) error {
+	err := s.look(ctx, s.by, func(tx data.Tx) error {
 		for _, kind := range []data.Kind{data.KeyRotated, data.DatabaseMade} {
 			page, err := tx.FindEvents(data.EventQuery{Kinds: []data.Kind{kind}, Limit: 1})
 			if err != nil {
@@ -49,8 +51,8 @@ func (s *Service) KeySince(ctx context.Context, by data.Actor) (time.Time, error
 // present time step counts, recovery codes and temporary codes are void, and
 // nobody is signed in. newest is the newest time step that was used in the
 // database that is replaced, negative if that is not known; detail says which
-// backup it is. Only for the console: ErrDenied.
-func (s *Service) AfterRestore(ctx context.Context, by data.Actor, newest int64, detail string) error {
+// backup it is.
+func (s *Console) AfterRestore(ctx context.Context, newest int64, detail string) error {
 	now := s.now()
 	present := timeStep(now)
 	most := present + ahead
@@ -60,10 +62,11 @@ func (s *Service) AfterRestore(ctx context.Context, by data.Actor, newest int64,
 	// A step beyond that was used while a clock stood ahead, or was made up: it
 	// must not lock everybody out.
 	burn := min(max(present, newest), most)
-	if err := onlyConsole(by); err != nil {
-		return err
-	}
 	return s.store.Update(ctx, func(tx data.Tx) error {
+		who, err := s.identify(tx, s.by)
+		if err != nil {
+			return err
+		}
 		if err := tx.BurnSteps(burn); err != nil {
 			return err
 		}
@@ -73,6 +76,6 @@ func (s *Service) AfterRestore(ctx context.Context, by data.Actor, newest int64,
 		if err := tx.CloseSessions(now); err != nil {
 			return err
 		}
-		return s.append(tx, actor{Actor: by, rank: console}, []data.Event{{Kind: data.Restored, Detail: detail}})
+		return s.append(tx, who, []data.Event{{Kind: data.Restored, Detail: detail}})
 	})
 }

@@ -189,7 +189,7 @@ func TestSignOut(t *testing.T) {
 	other := w.session("alice", "")
 	n := len(w.allEvents())
 	for range 2 {
-		w.must(w.SignOut(t.Context(), session))
+		w.must(w.SignOut(t.Context(), session.Actor(), data.ByUser))
 	}
 	if got := w.since(n); !slices.Equal(got, []string{"sign-out"}) {
 		t.Errorf("events %q", got)
@@ -200,11 +200,9 @@ func TestSignOut(t *testing.T) {
 	if _, err := w.Overview(t.Context(), other); err != nil {
 		t.Errorf("the other session: %v", err)
 	}
-	// The audit says whose session it was, whatever the caller says.
-	forged := data.Session{ID: other.Session, UserID: data.Superuser, UserKey: 1, Program: "X", Computer: "X"}
-	w.must(w.SignOut(t.Context(), forged))
+	w.must(w.SignOut(t.Context(), other, data.BySIGTERM))
 	events := w.allEvents()
-	if e := events[len(events)-1]; e.Kind != data.SignedOut || e.UserID != "alice" || e.Actor != "alice" || e.Program != testProgram {
+	if e := events[len(events)-1]; e.Kind != data.SignedOut || e.UserID != "alice" || e.Actor != "alice" || e.Program != testProgram || e.Detail != "program ended by SIGTERM" {
 		t.Errorf("%+v", e)
 	}
 }

@@ -24,7 +24,7 @@ func notSuperuser(u data.User) error {
 }
 
 // mayAdd refuses to add a user with more rights than the actor can give.
-func mayAdd(who actor, added data.User) error {
+func mayAdd(who participant, added data.User) error {
 	if err := notSuperuser(added); err != nil {
 		return err
 	}
@@ -35,7 +35,7 @@ func mayAdd(who actor, added data.User) error {
 }
 
 // mayEdit refuses a change of a stored user that the actor may not make.
-func mayEdit(who actor, stored data.User, edit data.UserEdit) error {
+func mayEdit(who participant, stored data.User, edit data.UserEdit) error {
 	if err := who.actOn(stored); err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func onlySuperuserGives() error {
 // group asks for, and with ErrUnconfirmed what actors do to their own sign-in
 // without having confirmed who they are. If nothing differs it writes nothing and
 // returns no event.
-func (s *Service) writeEdit(tx data.Tx, who actor, account data.Account, edit data.UserEdit) ([]data.Event, error) {
+func (s *service) writeEdit(tx data.Tx, who participant, account data.Account, edit data.UserEdit) ([]data.Event, error) {
 	before := account.User
 	if ownRisk(before, edit) {
 		if err := s.confirmedBy(who, account); err != nil {
@@ -131,7 +131,7 @@ func (s *Service) writeEdit(tx data.Tx, who actor, account data.Account, edit da
 
 // endSessions closes the sessions that a user can't go on with. It is done when
 // that is taken, or they would go on once it is given back.
-func (s *Service) endSessions(tx data.Tx, before, now data.User) error {
+func (s *service) endSessions(tx data.Tx, before, now data.User) error {
 	switch denied := now.Denied &^ before.Denied; {
 	case now.Disabled && !before.Disabled:
 		return tx.CloseSessionsOf(now.Key, "", s.now())
@@ -143,7 +143,7 @@ func (s *Service) endSessions(tx data.Tx, before, now data.User) error {
 
 // beginEnrolment draws the secret of a user whose one-time password was turned
 // on or restarted, and drops what was there before.
-func (s *Service) beginEnrolment(tx data.Tx, account data.Account) error {
+func (s *service) beginEnrolment(tx data.Tx, account data.Account) error {
 	// Guesses at the old secret don't hold back codes of the new one. How many
 	// there were is not forgotten: the password is known to somebody.
 	if err := tx.SetCounters(account.Key, account.Passwords, data.Counter{Failures: account.Codes.Failures}); err != nil {

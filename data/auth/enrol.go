@@ -10,7 +10,7 @@ import (
 
 // newAuthenticator draws a new secret and stores it sealed. The caller has
 // dropped what it replaces: an old secret never comes back.
-func (s *Service) newAuthenticator(tx data.Tx, user int64) (data.Authenticator, error) {
+func (s *service) newAuthenticator(tx data.Tx, user int64) (data.Authenticator, error) {
 	secret := make([]byte, secretSize)
 	_, _ = rand.Read(secret) // never fails, see crypto/rand
 	defer clear(secret)
@@ -24,7 +24,7 @@ func (s *Service) newAuthenticator(tx data.Tx, user int64) (data.Authenticator, 
 }
 
 // restart drops every authenticator of a user and draws a new secret.
-func (s *Service) restart(tx data.Tx, user int64) error {
+func (s *service) restart(tx data.Tx, user int64) error {
 	if err := tx.DropAuthenticators(user); err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func place(user int64, authenticator string) string {
 
 // secret opens the secret of an authenticator. One of another length than ours
 // is an error like one that does not decrypt: it never verifies.
-func (s *Service) secret(user int64, a data.Authenticator) ([]byte, error) {
+func (s *service) secret(user int64, a data.Authenticator) ([]byte, error) {
 	secret, err := s.sealer.Open(a.Sealed, place(user, a.ID))
 	if err != nil {
 		return nil, err
@@ -55,13 +55,13 @@ func (s *Service) secret(user int64, a data.Authenticator) ([]byte, error) {
 }
 
 // state returns where an account stands, by what its secrets can be used for now.
-func (s *Service) state(account data.Account) data.OTPState {
+func (s *service) state(account data.Account) data.OTPState {
 	return data.StateOf(account.OTPRequired, account.Authenticators, func(a data.Authenticator) bool {
 		return s.usable(account.Key, a)
 	})
 }
 
-func (s *Service) usable(user int64, a data.Authenticator) bool {
+func (s *service) usable(user int64, a data.Authenticator) bool {
 	secret, err := s.secret(user, a)
 	clear(secret)
 	return err == nil && !a.Disabled
@@ -88,7 +88,7 @@ func authenticator(account data.Account, id string) (data.Authenticator, bool) {
 
 // show writes that a QR code is about to be shown, before anything is painted,
 // and returns what popup 1 shows.
-func (s *Service) show(tx data.Tx, account data.Account, a data.Authenticator, client data.Client) (*data.Enrolment, error) {
+func (s *service) show(tx data.Tx, account data.Account, a data.Authenticator, client data.Client) (*data.Enrolment, error) {
 	secret, err := s.secret(account.Key, a)
 	if err != nil {
 		return nil, err

@@ -46,7 +46,7 @@ func setRule(tx data.Tx, id string, r data.GroupRule) error {
 // asks reports whether the rule of the group asks u for a one-time password now.
 // It never asks the user tapemaster, whatever group it is in: every administrator
 // sets rules, and only tapemaster itself and tapectl change how it signs in.
-func (s *Service) asks(tx data.Tx, u data.User) (bool, error) {
+func (s *service) asks(tx data.Tx, u data.User) (bool, error) {
 	if u.Group == "" || u.IsSuperuser() {
 		return false, nil
 	}
@@ -55,13 +55,13 @@ func (s *Service) asks(tx data.Tx, u data.User) (bool, error) {
 }
 
 // sayRule fills in what the rule of the group asks of a user.
-func (s *Service) sayRule(tx data.Tx, u *data.User) (err error) {
+func (s *service) sayRule(tx data.Tx, u *data.User) (err error) {
 	u.GroupRequires, err = s.asks(tx, *u)
 	return err
 }
 
 // sayRules is sayRule for a page.
-func (s *Service) sayRules(tx data.Tx, users []data.User) error {
+func (s *service) sayRules(tx data.Tx, users []data.User) error {
 	for i := range users {
 		if err := s.sayRule(tx, &users[i]); err != nil {
 			return err
@@ -72,7 +72,7 @@ func (s *Service) sayRules(tx data.Tx, users []data.User) error {
 
 // mayTurnOff refuses to turn off what the rule of the group asks u for, whoever
 // acts: a rule that is taken back one by one would be none.
-func (s *Service) mayTurnOff(tx data.Tx, u data.User) error {
+func (s *service) mayTurnOff(tx data.Tx, u data.User) error {
 	asked, err := s.asks(tx, u)
 	if err == nil && asked {
 		err = &data.FieldError{Field: data.FieldOTP, Kind: data.ErrDenied, Text: data.RequiredBy(u.Group)}
@@ -85,7 +85,7 @@ func (s *Service) mayTurnOff(tx data.Tx, u data.User) error {
 // code. This is the only place where a rule takes effect, whoever was a member
 // before and whichever way others became members. What was typed as a code is not
 // judged: it can be none of a secret that was drawn just now.
-func (s *Service) followGroup(tx data.Tx, v *verdict, client data.Client) error {
+func (s *service) followGroup(tx data.Tx, v *verdict, client data.Client) error {
 	asked, err := s.asks(tx, v.account.User)
 	if err != nil || !asked {
 		return err
@@ -97,7 +97,7 @@ func (s *Service) followGroup(tx data.Tx, v *verdict, client data.Client) error 
 
 // groupMeanwhile is followGroup for who proved the password before the rule took
 // effect and needed no code then: they sign in again.
-func (s *Service) groupMeanwhile(tx data.Tx, account data.Account, p proof) (*data.Refusal, error) {
+func (s *service) groupMeanwhile(tx data.Tx, account data.Account, p proof) (*data.Refusal, error) {
 	if s.state(account) != data.Off {
 		return nil, nil
 	}
@@ -111,7 +111,7 @@ func (s *Service) groupMeanwhile(tx data.Tx, account data.Account, p proof) (*da
 
 // turnOnFor turns the one-time password of an account on because its group asks
 // for it, and returns the account as it is then.
-func (s *Service) turnOnFor(tx data.Tx, account data.Account, client data.Client) (data.Account, error) {
+func (s *service) turnOnFor(tx data.Tx, account data.Account, client data.Client) (data.Account, error) {
 	on, err := update(tx, account.Key, func(a *data.Account) {
 		a.OTPRequired, a.PendingSince, a.Guarded, a.OTPPause = true, s.now(), false, data.Pause{}
 	})

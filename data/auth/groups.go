@@ -8,17 +8,17 @@ import (
 
 // Groups returns all groups with their rules, ordered by Group-ID. Members are
 // not counted, see CountedGroups.
-func (s *Service) Groups(ctx context.Context, by data.Actor) ([]data.Group, error) {
+func (s *Administration) Groups(ctx context.Context, by data.Actor) ([]data.Group, error) {
 	return s.groups(ctx, by, func(data.Tx, []data.Group) error { return nil })
 }
 
 // CountedGroups is Groups with the numbers of members; a million of them take
 // some tenths of a second.
-func (s *Service) CountedGroups(ctx context.Context, by data.Actor) ([]data.Group, error) {
+func (s *Administration) CountedGroups(ctx context.Context, by data.Actor) ([]data.Group, error) {
 	return s.groups(ctx, by, data.Tx.CountMembers)
 }
 
-func (s *Service) groups(ctx context.Context, by data.Actor, count func(data.Tx, []data.Group) error) ([]data.Group, error) {
+func (s *service) groups(ctx context.Context, by data.Actor, count func(data.Tx, []data.Group) error) ([]data.Group, error) {
 	var groups []data.Group
 	err := s.look(ctx, by, func(tx data.Tx) (err error) {
 		if groups, err = tx.Groups(); err != nil {
@@ -35,7 +35,7 @@ func (s *Service) groups(ctx context.Context, by data.Actor, count func(data.Tx,
 }
 
 // Group returns one group by Group-ID.
-func (s *Service) Group(ctx context.Context, by data.Actor, id string) (data.Group, error) {
+func (s *Administration) Group(ctx context.Context, by data.Actor, id string) (data.Group, error) {
 	var group data.Group
 	err := s.look(ctx, by, func(tx data.Tx) (err error) {
 		if group, err = tx.Group(id); err != nil {
@@ -49,12 +49,12 @@ func (s *Service) Group(ctx context.Context, by data.Actor, id string) (data.Gro
 
 // AddGroup stores a new group with its rule. It returns a FieldError for what
 // can't stay as it was typed; one for a Group-ID that exists matches ErrExists.
-func (s *Service) AddGroup(ctx context.Context, by data.Actor, g data.Group) error {
+func (s *Administration) AddGroup(ctx context.Context, by data.Actor, g data.Group) error {
 	if err := g.Check(); err != nil {
 		return err
 	}
 	g = g.Tidied()
-	return s.act(ctx, by, func(tx data.Tx, _ actor) ([]data.Event, error) {
+	return s.act(ctx, by, func(tx data.Tx, _ participant) ([]data.Event, error) {
 		events := []data.Event{{Kind: data.GroupAdded, Detail: g.ID}}
 		if err := tx.AddGroup(g); err != nil || !g.Rule.Required {
 			return events, err
@@ -65,7 +65,7 @@ func (s *Service) AddGroup(ctx context.Context, by data.Actor, g data.Group) err
 
 // EditGroup writes description and rule of a group, if they are still as before
 // says, else it returns ErrChanged. The Group-ID stays.
-func (s *Service) EditGroup(ctx context.Context, by data.Actor, before, after data.Group) error {
+func (s *Administration) EditGroup(ctx context.Context, by data.Actor, before, after data.Group) error {
 	after.ID = before.ID
 	if err := after.Check(); err != nil {
 		return err
@@ -73,7 +73,7 @@ func (s *Service) EditGroup(ctx context.Context, by data.Actor, before, after da
 	if after.Description != before.Description {
 		after.Description = data.Tidy(after.Description)
 	}
-	return s.act(ctx, by, func(tx data.Tx, _ actor) ([]data.Event, error) {
+	return s.act(ctx, by, func(tx data.Tx, _ participant) ([]data.Event, error) {
 		stored, err := tx.Group(before.ID)
 		if err != nil {
 			return nil, err
@@ -116,8 +116,8 @@ func ruleEvent(g data.Group) data.Event {
 // names that member. report, which may be nil, is called with how many were
 // moved of how many, often. Each move is an event of the member. All of it is one
 // transaction: nobody else writes meanwhile, and cancelled, nothing has changed.
-func (s *Service) DeleteGroup(ctx context.Context, by data.Actor, id, moveTo string, report func(done, total int64)) error {
-	return s.act(ctx, by, func(tx data.Tx, who actor) ([]data.Event, error) {
+func (s *Administration) DeleteGroup(ctx context.Context, by data.Actor, id, moveTo string, report func(done, total int64)) error {
+	return s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
 		group, err := tx.Group(id)
 		if err != nil {
 			return nil, err
@@ -146,7 +146,7 @@ func (s *Service) DeleteGroup(ctx context.Context, by data.Actor, id, moveTo str
 	})
 }
 
-func (s *Service) moveMembers(ctx context.Context, tx data.Tx, who actor, from, to data.Group, report func(done, total int64)) error {
+func (s *service) moveMembers(ctx context.Context, tx data.Tx, who participant, from, to data.Group, report func(done, total int64)) error {
 	for done := int64(0); ; {
 		keys, err := tx.UserKeys(data.UserQuery{Filter: data.UserFilter{Group: from.ID}, Sort: data.ByUserID, Limit: 500})
 		if err != nil || len(keys) == 0 {
@@ -176,7 +176,7 @@ func (s *Service) moveMembers(ctx context.Context, tx data.Tx, who actor, from, 
 }
 
 // ensureGroup adds a group that does not exist yet: it is picked or typed anew.
-func (s *Service) ensureGroup(tx data.Tx, id string) ([]data.Event, error) {
+func (s *service) ensureGroup(tx data.Tx, id string) ([]data.Event, error) {
 	if id == "" {
 		return nil, nil
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // SignInState returns what an administrator sees of somebody's sign-in.
-func (s *Service) SignInState(ctx context.Context, by data.Actor, key int64) (data.SignInState, error) {
+func (s *Administration) SignInState(ctx context.Context, by data.Actor, key int64) (data.SignInState, error) {
 	var state data.SignInState
 	err := s.look(ctx, by, func(tx data.Tx) error {
 		account, err := tx.Account(key)
@@ -52,7 +52,7 @@ func (s *Service) SignInState(ctx context.Context, by data.Actor, key int64) (da
 // issues a temporary code: with it and the password a new QR code is shown. It
 // asks for a reason, which goes to the audit and to the user; without one it
 // returns a FieldError for FieldReason.
-func (s *Service) LostPhone(ctx context.Context, by data.Actor, key int64, reason string) (data.GivenCode, error) {
+func (s *Administration) LostPhone(ctx context.Context, by data.Actor, key int64, reason string) (data.GivenCode, error) {
 	return s.give(ctx, by, key, reason, func(tx data.Tx, target data.Account) ([]data.Event, error) {
 		if !target.OTPRequired {
 			return nil, data.Deny("One Time Password is off for %s: there is no phone to replace.", target.ID)
@@ -81,7 +81,7 @@ func (s *Service) LostPhone(ctx context.Context, by data.Actor, key int64, reaso
 
 // IssueTemporaryCode issues a code for one sign-in, for users who have left the
 // phone at home. Nothing else changes. Nobody issues one for themselves.
-func (s *Service) IssueTemporaryCode(ctx context.Context, by data.Actor, key int64, reason string) (data.GivenCode, error) {
+func (s *Administration) IssueTemporaryCode(ctx context.Context, by data.Actor, key int64, reason string) (data.GivenCode, error) {
 	return s.give(ctx, by, key, reason, func(_ data.Tx, target data.Account) ([]data.Event, error) {
 		switch state := s.state(target); {
 		case state == data.Off:
@@ -94,7 +94,7 @@ func (s *Service) IssueTemporaryCode(ctx context.Context, by data.Actor, key int
 }
 
 // give issues a temporary code after what prepare does, in one transaction.
-func (s *Service) give(ctx context.Context, by data.Actor, key int64, reason string,
+func (s *service) give(ctx context.Context, by data.Actor, key int64, reason string,
 	prepare func(data.Tx, data.Account) ([]data.Event, error),
 ) (data.GivenCode, error) {
 	reason = data.Tidy(reason)
@@ -103,7 +103,7 @@ func (s *Service) give(ctx context.Context, by data.Actor, key int64, reason str
 	}
 	shown, codes := s.newSingleUse(data.TemporaryCode, 1, temporarySize, 0)
 	given := data.GivenCode{Code: shown[0]}
-	err := s.act(ctx, by, func(tx data.Tx, who actor) ([]data.Event, error) {
+	err := s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
 		target, err := s.helped(tx, who, key)
 		if err != nil {
 			return nil, err
@@ -128,14 +128,14 @@ func (s *Service) give(ctx context.Context, by data.Actor, key int64, reason str
 }
 
 // hasTemporary reports whether a user has a temporary code that can be used.
-func (s *Service) hasTemporary(tx data.Tx, user int64) (bool, error) {
+func (s *service) hasTemporary(tx data.Tx, user int64) (bool, error) {
 	codes, err := tx.SingleUse(user, data.TemporaryCode)
 	return err == nil && left(codes, s.now()) > 0, err
 }
 
 // helped is target for acts that nobody carries out for themselves: they would
 // let whoever has taken over a sign-in do without the phone.
-func (s *Service) helped(tx data.Tx, who actor, key int64) (data.Account, error) {
+func (s *service) helped(tx data.Tx, who participant, key int64) (data.Account, error) {
 	target, err := s.target(tx, who, key)
 	if err == nil && who.itself(target.User) {
 		err = data.Deny("You can't do this for yourself. Use File > My Sign-in, or ask another administrator.")
@@ -147,12 +147,12 @@ func (s *Service) helped(tx data.Tx, who actor, key int64) (data.Account, error)
 // the policy permits (seven days); the authenticators sleep meanwhile. Not for
 // oneself, and not while the group requires a one-time password. It returns a
 // FieldError for FieldReason or FieldUntil.
-func (s *Service) PauseOTP(ctx context.Context, by data.Actor, key int64, until time.Time, reason string) error {
+func (s *Administration) PauseOTP(ctx context.Context, by data.Actor, key int64, until time.Time, reason string) error {
 	reason = data.Tidy(reason)
 	if err := data.CheckReason(reason); err != nil {
 		return err
 	}
-	return s.act(ctx, by, func(tx data.Tx, who actor) ([]data.Event, error) {
+	return s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
 		target, err := s.helped(tx, who, key)
 		if err != nil {
 			return nil, err
@@ -184,8 +184,8 @@ func (s *Service) PauseOTP(ctx context.Context, by data.Actor, key int64, until 
 }
 
 // ResumeOTP ends a pause.
-func (s *Service) ResumeOTP(ctx context.Context, by data.Actor, key int64) error {
-	return s.act(ctx, by, func(tx data.Tx, who actor) ([]data.Event, error) {
+func (s *Administration) ResumeOTP(ctx context.Context, by data.Actor, key int64) error {
+	return s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
 		target, err := s.target(tx, who, key)
 		if err != nil || target.OTPPause == (data.Pause{}) {
 			return nil, err

@@ -48,7 +48,7 @@ func (v *verdict) refuse(reason data.Reason) { v.refusal = &data.Refusal{Reason:
 // was modified outside TapeTrack, an administrator's row or the policy, nobody is
 // let in; but what was counted until then stays counted, or guesses would be
 // free from then on, and the audit says so with the event refused.
-func (s *Service) decide(ctx context.Context, refused data.Event, f func(data.Tx) error) error {
+func (s *service) decide(ctx context.Context, refused data.Event, f func(data.Tx) error) error {
 	var damage error
 	err := s.store.Update(ctx, func(tx data.Tx) error {
 		err := f(tx)
@@ -69,7 +69,7 @@ func (s *Service) decide(ctx context.Context, refused data.Event, f func(data.Tx
 // sign-in, popup and Change Password share its counters, steps and order.
 // It moves counters and steps in tx; the caller appends the event, of a right
 // answer too: it has to need as much room on the disk as a wrong one.
-func (s *Service) judge(tx data.Tx, account data.Account, e evidence) (verdict, error) {
+func (s *service) judge(tx data.Tx, account data.Account, e evidence) (verdict, error) {
 	v := verdict{account: account, state: s.state(account), factor: data.PasswordOnly}
 	if e.refused.Kind == "" {
 		return v, errNoRefusal
@@ -104,7 +104,7 @@ func (s *Service) judge(tx data.Tx, account data.Account, e evidence) (verdict, 
 // answer then fails and is not counted. It must not be told from a right one, or
 // guesses would be free; so it is done before anything that only a right answer
 // leads to, and its error is what comes of the question.
-func (s *Service) rehearse(tx data.Tx, v verdict, r rules, e evidence, now time.Time,
+func (s *service) rehearse(tx data.Tx, v verdict, r rules, e evidence, now time.Time,
 	wrong func(data.Tx, *verdict, rules, time.Time, data.Client) error,
 ) error {
 	if e.refused.Kind == "" {
@@ -129,7 +129,7 @@ func (e evidence) refusal(reason data.Reason) data.Event {
 }
 
 // beginDelays stores when a delay began, if it was to begin in the future.
-func (s *Service) beginDelays(tx data.Tx, account *data.Account) error {
+func (s *service) beginDelays(tx data.Tx, account *data.Account) error {
 	passwords, codes := begun(account.Passwords, s.now()), begun(account.Codes, s.now())
 	if passwords == account.Passwords && codes == account.Codes {
 		return nil
@@ -138,7 +138,7 @@ func (s *Service) beginDelays(tx data.Tx, account *data.Account) error {
 	return tx.SetCounters(account.Key, passwords, codes)
 }
 
-func (s *Service) judgePassword(tx data.Tx, v *verdict, r rules, e evidence) error {
+func (s *service) judgePassword(tx data.Tx, v *verdict, r rules, e evidence) error {
 	now, account, password := s.now(), &v.account, e.password
 	switch {
 	case password.hash != account.PasswordHash:
@@ -165,7 +165,7 @@ func (s *Service) judgePassword(tx data.Tx, v *verdict, r rules, e evidence) err
 
 // wrongPassword counts, and revokes at the limit. Holders of tapemaster rights
 // are delayed instead, or anybody could lock the administrators out.
-func (s *Service) wrongPassword(tx data.Tx, v *verdict, r rules, now time.Time, client data.Client) error {
+func (s *service) wrongPassword(tx data.Tx, v *verdict, r rules, now time.Time, client data.Client) error {
 	v.refuse(data.WrongPassword)
 	account := &v.account
 	account.Passwords = r.countPassword(account.Passwords, now, account.Tapemaster)
@@ -188,7 +188,7 @@ func (s *Service) wrongPassword(tx data.Tx, v *verdict, r rules, now time.Time, 
 }
 
 // judgeRest decides once the password is proven.
-func (s *Service) judgeRest(tx data.Tx, v *verdict, r rules, e evidence) error {
+func (s *service) judgeRest(tx data.Tx, v *verdict, r rules, e evidence) error {
 	switch {
 	case v.account.Disabled:
 		v.refuse(data.DisabledUser)
@@ -229,7 +229,7 @@ func deniedProgram(c data.Client) *data.Refusal {
 	return &data.Refusal{Reason: data.DeniedProgram, Proven: true, Program: c.Program}
 }
 
-func (s *Service) judgeCode(tx data.Tx, v *verdict, r rules, e evidence) error {
+func (s *service) judgeCode(tx data.Tx, v *verdict, r rules, e evidence) error {
 	now := s.now()
 	code := cleanCode(e.code)
 	single := e.single != nil && !e.ownCode && e.only == "" && (r.recovery || e.single.kind != data.RecoveryCode)
@@ -256,7 +256,7 @@ func (s *Service) judgeCode(tx data.Tx, v *verdict, r rules, e evidence) error {
 
 // tryCode looks for the authenticator that shows code. While one was activated
 // only activated ones count; before, only the pending one does.
-func (s *Service) tryCode(tx data.Tx, v *verdict, r rules, e evidence, code string, now time.Time) error {
+func (s *service) tryCode(tx data.Tx, v *verdict, r rules, e evidence, code string, now time.Time) error {
 	readable, matched := false, false
 	var used *data.Refusal
 	for _, a := range v.account.Authenticators {
@@ -305,7 +305,7 @@ func (s *Service) tryCode(tx data.Tx, v *verdict, r rules, e evidence, code stri
 }
 
 // take uses up the time step in one conditional update: one row or refused.
-func (s *Service) take(tx data.Tx, v *verdict, a data.Authenticator, m match, now time.Time) (bool, error) {
+func (s *service) take(tx data.Tx, v *verdict, a data.Authenticator, m match, now time.Time) (bool, error) {
 	v.authenticator = a.ID
 	if v.state == data.Pending {
 		v.activated = true
@@ -314,7 +314,7 @@ func (s *Service) take(tx data.Tx, v *verdict, a data.Authenticator, m match, no
 	return tx.UseStep(a.ID, m.step, m.drift, now)
 }
 
-func (s *Service) rightCode(tx data.Tx, v *verdict, r rules, client data.Client, now time.Time) error {
+func (s *service) rightCode(tx data.Tx, v *verdict, r rules, client data.Client, now time.Time) error {
 	v.guessed = v.account.Codes.Failures
 	if v.account.Codes != (data.Counter{}) {
 		if err := tx.SetCounters(v.account.Key, v.account.Passwords, data.Counter{}); err != nil {
@@ -346,7 +346,7 @@ func (s *Service) rightCode(tx data.Tx, v *verdict, r rules, client data.Client,
 
 // wrongCode counts per user, not per authenticator: several of them must not
 // multiply the guesses.
-func (s *Service) wrongCode(tx data.Tx, v *verdict, r rules, now time.Time, client data.Client) error {
+func (s *service) wrongCode(tx data.Tx, v *verdict, r rules, now time.Time, client data.Client) error {
 	v.account.Codes = r.countCode(v.account.Codes, now)
 	v.authenticator, v.activated = "", false
 	v.refusal = &data.Refusal{Reason: data.WrongCode, Wait: v.account.Codes.Delay}

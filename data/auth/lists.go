@@ -7,7 +7,7 @@ import (
 )
 
 // Users returns a page of the user list.
-func (s *Service) Users(ctx context.Context, by data.Actor, q data.UserQuery) (data.UserPage, error) {
+func (s *Administration) Users(ctx context.Context, by data.Actor, q data.UserQuery) (data.UserPage, error) {
 	var page data.UserPage
 	err := s.list(ctx, by, &q.Filter, func(tx data.Tx) (err error) {
 		page.GivenOutLasts = q.Filter.GivenOutLasts
@@ -20,7 +20,7 @@ func (s *Service) Users(ctx context.Context, by data.Actor, q data.UserQuery) (d
 }
 
 // CountUsers counts those that a filter shows, up to most; 0 is no limit.
-func (s *Service) CountUsers(ctx context.Context, by data.Actor, f data.UserFilter, most int64) (data.UserCount, error) {
+func (s *Administration) CountUsers(ctx context.Context, by data.Actor, f data.UserFilter, most int64) (data.UserCount, error) {
 	var count data.UserCount
 	err := s.list(ctx, by, &f, func(tx data.Tx) (err error) {
 		count, err = tx.CountUsers(f, most)
@@ -31,7 +31,7 @@ func (s *Service) CountUsers(ctx context.Context, by data.Actor, f data.UserFilt
 
 // UserKeys returns the keys of a page of the user list, whose limit may be up
 // to 20,000.
-func (s *Service) UserKeys(ctx context.Context, by data.Actor, q data.UserQuery) ([]int64, error) {
+func (s *Administration) UserKeys(ctx context.Context, by data.Actor, q data.UserQuery) ([]int64, error) {
 	var keys []int64
 	err := s.list(ctx, by, &q.Filter, func(tx data.Tx) (err error) {
 		keys, err = tx.UserKeys(q)
@@ -42,7 +42,7 @@ func (s *Service) UserKeys(ctx context.Context, by data.Actor, q data.UserQuery)
 
 // UserPlace returns how many users come before one in a list; ErrNotFound if it
 // does not show that user.
-func (s *Service) UserPlace(ctx context.Context, by data.Actor, q data.UserQuery, key int64) (int64, error) {
+func (s *Administration) UserPlace(ctx context.Context, by data.Actor, q data.UserQuery, key int64) (int64, error) {
 	var place int64
 	err := s.list(ctx, by, &q.Filter, func(tx data.Tx) (err error) {
 		place, err = tx.UserPlace(q, key)
@@ -53,7 +53,7 @@ func (s *Service) UserPlace(ctx context.Context, by data.Actor, q data.UserQuery
 
 // UsersOf returns users by key in the order of User-IDs, without those that are
 // not there any more. At most 1000.
-func (s *Service) UsersOf(ctx context.Context, by data.Actor, keys []int64) (data.UserPage, error) {
+func (s *Administration) UsersOf(ctx context.Context, by data.Actor, keys []int64) (data.UserPage, error) {
 	var page data.UserPage
 	var f data.UserFilter
 	err := s.list(ctx, by, &f, func(tx data.Tx) (err error) {
@@ -67,7 +67,7 @@ func (s *Service) UsersOf(ctx context.Context, by data.Actor, keys []int64) (dat
 }
 
 // list is look for lists, whose filter it completes.
-func (s *Service) list(ctx context.Context, by data.Actor, f *data.UserFilter, read func(data.Tx) error) error {
+func (s *service) list(ctx context.Context, by data.Actor, f *data.UserFilter, read func(data.Tx) error) error {
 	return s.look(ctx, by, func(tx data.Tx) error {
 		r, err := rulesIn(tx)
 		if err != nil {
@@ -81,10 +81,10 @@ func (s *Service) list(ctx context.Context, by data.Actor, f *data.UserFilter, r
 // Changes returns a number that is another one after anybody has changed
 // anything in the database, see data.Storage. It tells nothing else, so nobody
 // is asked who they are.
-func (s *Service) Changes(ctx context.Context) (int64, error) { return s.store.Changes(ctx) }
+func (s *Self) Changes(ctx context.Context) (int64, error) { return s.store.Changes(ctx) }
 
 // Means returns by what users can prove a one-time password, by key.
-func (s *Service) Means(ctx context.Context, by data.Actor, users []data.User) (map[int64]data.Means, error) {
+func (s *Administration) Means(ctx context.Context, by data.Actor, users []data.User) (map[int64]data.Means, error) {
 	keys := make([]int64, 0, len(users))
 	for _, u := range users {
 		keys = append(keys, u.Key)
@@ -98,7 +98,7 @@ func (s *Service) Means(ctx context.Context, by data.Actor, users []data.User) (
 }
 
 // User returns one user by key.
-func (s *Service) User(ctx context.Context, by data.Actor, key int64) (data.User, error) {
+func (s *Administration) User(ctx context.Context, by data.Actor, key int64) (data.User, error) {
 	var user data.User
 	err := s.look(ctx, by, func(tx data.Tx) (err error) {
 		user, err = s.shown(tx, key)
@@ -108,7 +108,7 @@ func (s *Service) User(ctx context.Context, by data.Actor, key int64) (data.User
 }
 
 // UserByID returns one user by User-ID or e-mail address.
-func (s *Service) UserByID(ctx context.Context, by data.Actor, id string) (data.User, error) {
+func (s *Administration) UserByID(ctx context.Context, by data.Actor, id string) (data.User, error) {
 	var user data.User
 	err := s.look(ctx, by, func(tx data.Tx) error {
 		account, err := tx.AccountByLogin(id)

@@ -120,7 +120,7 @@ func TestVerifyLog(t *testing.T) {
 	n := len(w.allEvents())
 	report, err := w.VerifyLog(t.Context(), theConsole, nil)
 	w.must(err)
-	if got := w.allEvents()[n:]; !report.Sound() || len(got) != 1 || got[0].Kind != data.AuditVerified || got[0].Actor != theConsole.Console || got[0].Detail != "sound, "+report.Seal {
+	if got := w.allEvents()[n:]; !report.Sound() || len(got) != 1 || got[0].Kind != data.AuditVerified || got[0].Actor != consoleAt.Account || got[0].Detail != "sound, "+report.Seal {
 		t.Errorf("%+v, events %+v", report, got)
 	}
 	w.raw("UPDATE users SET name = 'x' WHERE user_id = 'alice'")

@@ -8,13 +8,14 @@ import (
 )
 
 // MySignIn returns what the user of a session sees of their own authenticators.
-func (s *Service) MySignIn(ctx context.Context, by data.Actor) (data.MySignIn, error) {
+func (s *Self) MySignIn(ctx context.Context, by data.Actor) (data.MySignIn, error) {
 	var mine data.MySignIn
 	err := s.store.View(ctx, func(tx data.Tx) error {
-		session, account, err := s.owner(tx, by)
+		who, account, err := s.owner(tx, by)
 		if err != nil {
 			return err
 		}
+		session := who.session
 		r, err := rulesIn(tx)
 		if err != nil {
 			return err
@@ -34,21 +35,18 @@ func (s *Service) MySignIn(ctx context.Context, by data.Actor) (data.MySignIn, e
 	return mine, err
 }
 
-// owner reads whose session it is.
-func (s *Service) owner(tx data.Tx, by data.Actor) (data.Session, data.Account, error) {
+// owner reads who is in a session, and their account. The console has none of its
+// own: ErrSessionEnded.
+func (s *service) owner(tx data.Tx, by data.Actor) (participant, data.Account, error) {
 	who, err := s.identify(tx, by)
-	if err != nil {
-		return data.Session{}, data.Account{}, err
+	if err == nil && who.rank == console {
+		err = data.ErrSessionEnded
 	}
-	if who.rank == console {
-		return data.Session{}, data.Account{}, data.ErrSessionEnded // the console has no sign-in of its own
-	}
-	session, err := tx.Session(by.Session)
 	if err != nil {
-		return session, data.Account{}, err
+		return who, data.Account{}, err
 	}
 	account, err := tx.Account(who.user.Key)
-	return session, account, err
+	return who, account, err
 }
 
 // mustReplace reports whether a session was opened with a recovery code and
@@ -69,7 +67,7 @@ func mustReplace(tx data.Tx, session data.Session) (bool, error) {
 
 // fresh reports whether the recovery code that opened a session was typed less
 // than ten minutes ago, into this program, and the user is still enrolled as then.
-func (s *Service) fresh(session data.Session, account data.Account) bool {
+func (s *service) fresh(session data.Session, account data.Account) bool {
 	p, ok := s.recoveries.get(data.Ticket(session.ID))
 	return ok && p.fresh(s.now()) && p.sameEnrolment(account)
 }
@@ -108,8 +106,8 @@ type device struct {
 // replacing the phone and nothing else; once it is no longer fresh: ErrDenied.
 // While the one-time password is Pending or Off there is nothing to change:
 // ErrDenied.
-func (s *Service) Prove(ctx context.Context, by data.Actor, password, code string) (data.Ticket, error) {
-	account, err := s.self(ctx, by)
+func (s *Self) Prove(ctx context.Context, by data.Actor, password, code string) (data.Ticket, error) {
+	who, account, err := s.self(ctx, by)
 	if err != nil {
 		return "", err
 	}
@@ -121,13 +119,14 @@ func (s *Service) Prove(ctx context.Context, by data.Actor, password, code strin
 	}
 	var refusal *data.Refusal
 	var p proof
-	client := data.Client{Program: by.Program, Computer: by.Computer}
-	e.refused = about(account.User, data.PasswordRefused, client, s.now(), "")
+	e.client = who.client
+	e.refused = about(account.User, data.PasswordRefused, e.client, s.now(), "")
 	err = s.decide(ctx, e.refused, func(tx data.Tx) error {
-		session, stored, err := s.owner(tx, by)
+		who, stored, err := s.owner(tx, by)
 		if err != nil {
 			return err
 		}
+		session := who.session
 		must, err := mustReplace(tx, session)
 		if err != nil {
 			return err
@@ -142,11 +141,9 @@ func (s *Service) Prove(ctx context.Context, by data.Actor, password, code strin
 		case must && !(byRecovery && s.fresh(session, stored)):
 			return data.Deny("You signed in with a recovery code. Replace your phone first; if that sign-in was more than ten minutes ago, sign in with another recovery code.")
 		}
-		client = data.Client{Program: session.Program, Version: session.Version, Computer: session.Computer}
-		e.client = client
 		if byRecovery {
 			p = proof{
-				user: stored.Key, userID: stored.ID, passwordHash: stored.PasswordHash, client: client,
+				user: stored.Key, userID: stored.ID, passwordHash: stored.PasswordHash, client: who.client,
 				session: session.ID, proven: s.now(), factor: data.WithRecovery, seen: authenticatorIDs(stored),
 			}
 			return nil
@@ -174,13 +171,17 @@ func fieldOf(r data.Refusal) error {
 
 // permitted reads the account of a ticket of My Sign-in in the transaction of
 // an act. full says that a sign-in with a recovery code is not enough.
-func (s *Service) permitted(tx data.Tx, ticket data.Ticket, full bool) (data.Account, proof, error) {
+func (s *service) permitted(tx data.Tx, ticket data.Ticket, full bool) (data.Account, proof, error) {
 	p, ok := s.proven.get(ticket)
 	if !ok || !p.fresh(s.now()) {
 		s.proven.drop(ticket)
 		return data.Account{}, p, data.Deny("More than ten minutes have passed since you typed password and code. Type them again.")
 	}
-	_, account, err := s.owner(tx, data.Actor{Session: p.session})
+	who, err := s.inSession(tx, p.session)
+	var account data.Account
+	if err == nil {
+		account, err = tx.Account(who.user.Key)
+	}
 	switch {
 	case err != nil:
 		return account, p, err
@@ -195,7 +196,7 @@ func (s *Service) permitted(tx data.Tx, ticket data.Ticket, full bool) (data.Acc
 }
 
 // own acts on one's own authenticators in one transaction.
-func (s *Service) own(ctx context.Context, ticket data.Ticket, full bool, do func(data.Tx, data.Account, proof) (data.Kind, string, error)) error {
+func (s *service) own(ctx context.Context, ticket data.Ticket, full bool, do func(data.Tx, data.Account, proof) (data.Kind, string, error)) error {
 	return s.store.Update(ctx, func(tx data.Tx) error {
 		account, p, err := s.permitted(tx, ticket, full)
 		if err != nil {
@@ -210,7 +211,7 @@ func (s *Service) own(ctx context.Context, ticket data.Ticket, full bool, do fun
 }
 
 // RenameDevice gives an authenticator another name.
-func (s *Service) RenameDevice(ctx context.Context, ticket data.Ticket, id, name string) error {
+func (s *Self) RenameDevice(ctx context.Context, ticket data.Ticket, id, name string) error {
 	name = data.Tidy(name)
 	if err := data.CheckDevice(name); err != nil {
 		return err
@@ -227,7 +228,7 @@ func (s *Service) RenameDevice(ctx context.Context, ticket data.Ticket, id, name
 // RemoveDevice removes an authenticator and ends the user's other sessions: who
 // has that phone may be signed in elsewhere. The last usable one can only be
 // replaced: ErrDenied.
-func (s *Service) RemoveDevice(ctx context.Context, ticket data.Ticket, id string) error {
+func (s *Self) RemoveDevice(ctx context.Context, ticket data.Ticket, id string) error {
 	return s.own(ctx, ticket, true, func(tx data.Tx, account data.Account, p proof) (data.Kind, string, error) {
 		a, ok := authenticator(account, id)
 		if !ok {
@@ -250,14 +251,14 @@ func (s *Service) RemoveDevice(ctx context.Context, ticket data.Ticket, id strin
 }
 
 // endOthers ends the sessions of a user but the one that a ticket was got in.
-func (s *Service) endOthers(tx data.Tx, p proof) error {
+func (s *service) endOthers(tx data.Tx, p proof) error {
 	return tx.CloseSessionsOf(p.user, p.session, s.now())
 }
 
 // NewRecoveryCodes makes a set of recovery codes, which takes the place of the
 // one before. They are shown once and nowhere else to be had. A ticket that was
 // got by a recovery code is not enough: ErrDenied.
-func (s *Service) NewRecoveryCodes(ctx context.Context, ticket data.Ticket) ([]string, error) {
+func (s *Self) NewRecoveryCodes(ctx context.Context, ticket data.Ticket) ([]string, error) {
 	shown, stored := s.newSingleUse(data.RecoveryCode, data.RecoveryCodes, recoverySize, 0)
 	err := s.own(ctx, ticket, true, func(tx data.Tx, account data.Account, _ proof) (data.Kind, string, error) {
 		return data.RecoveryCodesMade, "", s.storeRecovery(tx, account.Key, stored)
@@ -272,7 +273,7 @@ func (s *Service) NewRecoveryCodes(ctx context.Context, ticket data.Ticket) ([]s
 // none, and no error, unless the user of the session is Active, the session was
 // opened with a code of this enrolment, the policy lets users have recovery
 // codes, and no set was ever made for this enrolment.
-func (s *Service) FirstRecoveryCodes(ctx context.Context, by data.Actor) ([]string, error) {
+func (s *Self) FirstRecoveryCodes(ctx context.Context, by data.Actor) ([]string, error) {
 	due := false
 	err := s.store.View(ctx, func(tx data.Tx) (err error) {
 		_, _, due, err = s.recoveryDue(tx, by)
@@ -283,15 +284,14 @@ func (s *Service) FirstRecoveryCodes(ctx context.Context, by data.Actor) ([]stri
 	}
 	shown, stored := s.newSingleUse(data.RecoveryCode, data.RecoveryCodes, recoverySize, 0)
 	err = s.store.Update(ctx, func(tx data.Tx) error {
-		session, account, still, err := s.recoveryDue(tx, by)
+		who, account, still, err := s.recoveryDue(tx, by)
 		if due = still; err != nil || !still {
 			return err
 		}
 		if err := s.storeRecovery(tx, account.Key, stored); err != nil {
 			return err
 		}
-		client := data.Client{Program: session.Program, Computer: session.Computer}
-		return tx.AppendEvent(about(account.User, data.RecoveryCodesMade, client, s.now(), ""))
+		return tx.AppendEvent(about(account.User, data.RecoveryCodesMade, who.client, s.now(), ""))
 	})
 	if err != nil || !due {
 		return nil, err
@@ -299,23 +299,23 @@ func (s *Service) FirstRecoveryCodes(ctx context.Context, by data.Actor) ([]stri
 	return shown, nil
 }
 
-func (s *Service) recoveryDue(tx data.Tx, by data.Actor) (data.Session, data.Account, bool, error) {
-	session, account, err := s.owner(tx, by)
-	if err != nil || !session.WithCode || s.state(account) != data.Active || !s.enrolledBefore(account, session) {
-		return session, account, false, err
+func (s *service) recoveryDue(tx data.Tx, by data.Actor) (participant, data.Account, bool, error) {
+	who, account, err := s.owner(tx, by)
+	if err != nil || !who.session.WithCode || s.state(account) != data.Active || !s.enrolledBefore(account, who.session) {
+		return who, account, false, err
 	}
 	r, err := rulesIn(tx)
 	if err != nil || !r.recovery {
-		return session, account, false, err
+		return who, account, false, err
 	}
 	codes, err := tx.SingleUse(account.Key, data.RecoveryCode)
-	return session, account, err == nil && len(codes) == 0, err
+	return who, account, err == nil && len(codes) == 0, err
 }
 
 // enrolledBefore reports whether an authenticator that a user has was there when
 // a session was opened. If not, the user was reset since, and whoever sits there may be
 // the one with the lost phone.
-func (s *Service) enrolledBefore(account data.Account, session data.Session) bool {
+func (s *service) enrolledBefore(account data.Account, session data.Session) bool {
 	for _, a := range account.Authenticators {
 		if !a.ActivatedAt.IsZero() && !a.CreatedAt.After(session.OpenedAt) {
 			return true
@@ -324,7 +324,7 @@ func (s *Service) enrolledBefore(account data.Account, session data.Session) boo
 	return false
 }
 
-func (s *Service) storeRecovery(tx data.Tx, user int64, codes []data.SingleUse) error {
+func (s *service) storeRecovery(tx data.Tx, user int64, codes []data.SingleUse) error {
 	r, err := rulesIn(tx)
 	if err != nil {
 		return err

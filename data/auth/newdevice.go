@@ -15,7 +15,7 @@ import (
 // replaces is the ID of the authenticator that it takes the place of, or empty
 // to add one; after a sign-in with a recovery code it takes the place of all.
 // A second call of the same ticket forgets the secret of the first.
-func (s *Service) BeginDevice(ctx context.Context, ticket data.Ticket, replaces string) (*data.Enrolment, error) {
+func (s *Self) BeginDevice(ctx context.Context, ticket data.Ticket, replaces string) (*data.Enrolment, error) {
 	fresh := device{id: data.NewID(), secret: make([]byte, secretSize), replaces: replaces, shownAt: s.now()}
 	_, _ = rand.Read(fresh.secret) // never fails, see crypto/rand
 	var shown *data.Enrolment
@@ -43,7 +43,7 @@ func (s *Service) BeginDevice(ctx context.Context, ticket data.Ticket, replaces 
 
 // room refuses an authenticator too many, and one in the place of one that is
 // not there.
-func (s *Service) room(tx data.Tx, account data.Account, p proof, replaces string) error {
+func (s *service) room(tx data.Tx, account data.Account, p proof, replaces string) error {
 	if p.factor == data.WithRecovery {
 		return nil
 	}
@@ -65,7 +65,7 @@ func (s *Service) room(tx data.Tx, account data.Account, p proof, replaces strin
 // same transaction. A wrong code is a FieldError for FieldOTP and counts, a
 // name that is no use one for FieldName. codes are new recovery codes, if the
 // phone was replaced after a sign-in with one; they are shown once.
-func (s *Service) ConfirmDevice(ctx context.Context, ticket data.Ticket, name, code string) (codes []string, err error) {
+func (s *Self) ConfirmDevice(ctx context.Context, ticket data.Ticket, name, code string) (codes []string, err error) {
 	name = data.Tidy(name)
 	if err := data.CheckDevice(name); err != nil {
 		return nil, err
@@ -126,7 +126,7 @@ func nothingToConfirm() error {
 }
 
 // recoveryAgain reports whether new recovery codes come with the new phone.
-func (s *Service) recoveryAgain(ctx context.Context, p proof) (bool, error) {
+func (s *service) recoveryAgain(ctx context.Context, p proof) (bool, error) {
 	if p.factor != data.WithRecovery {
 		return false, nil
 	}
@@ -140,7 +140,7 @@ func (s *Service) recoveryAgain(ctx context.Context, p proof) (bool, error) {
 
 // firstCode judges a code of an authenticator that is not stored yet, with the
 // counter of all codes of the user, and stores it if the code is right.
-func (s *Service) firstCode(tx data.Tx, account data.Account, p proof, name string, e evidence) (*data.Refusal, error) {
+func (s *service) firstCode(tx data.Tx, account data.Account, p proof, name string, e evidence) (*data.Refusal, error) {
 	now := s.now()
 	if err := s.beginDelays(tx, &account); err != nil {
 		return nil, err
@@ -190,7 +190,7 @@ func (s *Service) firstCode(tx data.Tx, account data.Account, p proof, name stri
 // settle drops what a new authenticator takes the place of, ends the sessions
 // that may have been opened with it, and appends the event. After a sign-in with
 // a recovery code the rest of the set goes, too, whether there is a new one or not.
-func (s *Service) settle(tx data.Tx, account data.Account, p proof, name string, codes []data.SingleUse) error {
+func (s *service) settle(tx data.Tx, account data.Account, p proof, name string, codes []data.SingleUse) error {
 	var gone []string
 	for _, a := range account.Authenticators {
 		if p.factor != data.WithRecovery && a.ID != p.device.replaces {

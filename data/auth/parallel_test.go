@@ -73,7 +73,7 @@ func TestParallelCodes(t *testing.T) {
 	w.addActive("alice")
 	before := w.sessions("alice")
 	right, wrong := w.code("alice", 0), w.wrongCode("alice")
-	services := []*Service{w.Service, w.other()}
+	services := []Service{w.Service, w.other()}
 	got := together(t, 50, func(i int) (data.Outcome, error) {
 		code := wrong
 		if i == 25 {
@@ -109,7 +109,7 @@ func TestParallelCodes(t *testing.T) {
 func TestParallelSameCode(t *testing.T) {
 	w := newWorld(t)
 	w.addActive("alice")
-	services := []*Service{w.Service, w.other()}
+	services := []Service{w.Service, w.other()}
 	for round := range 3 {
 		code := w.code("alice", round-1)
 		got := together(t, 20, func(i int) (data.Outcome, error) {
@@ -129,7 +129,7 @@ func TestParallelSameCode(t *testing.T) {
 func TestParallelActivation(t *testing.T) {
 	w := newWorld(t)
 	w.add("alice", withOTP)
-	services := []*Service{w.Service, w.other()}
+	services := []Service{w.Service, w.other()}
 	var tickets []data.Ticket
 	for i := range 10 {
 		out, err := services[i%2].SignIn(t.Context(), w.attempt("alice", passwordOf("alice"), ""))
@@ -170,7 +170,7 @@ func TestParallelAdministrators(t *testing.T) {
 	a, b := w.add("alice", withRights), w.add("bob", withRights)
 	w.set(data.Superuser, func(a *data.Account) { a.Disabled = true })
 	actors := []data.Actor{w.session("alice", ""), w.session("bob", "")}
-	services := []*Service{w.Service, w.other()}
+	services := []Service{w.Service, w.other()}
 	together(t, 2, func(i int) (data.Outcome, error) {
 		e := data.UserEdit{User: []data.User{b, a}[i]}
 		e.Version, e.Disabled = w.account(e.ID).Version, true

@@ -12,7 +12,7 @@ import (
 func TestParallelSingleUse(t *testing.T) {
 	w := newWorld(t)
 	codes := w.addWithCodes("alice")
-	services := []*Service{w.Service, w.other()}
+	services := []Service{w.Service, w.other()}
 	for _, c := range []struct{ code, again string }{
 		{codes[3], "used-recovery-code"},
 		{codes[0], "used-recovery-code"},
@@ -36,7 +36,7 @@ func TestParallelSingleUse(t *testing.T) {
 func TestParallelWrongSingleUse(t *testing.T) {
 	w := newWorld(t)
 	codes := w.addWithCodes("alice")
-	services := []*Service{w.Service, w.other()}
+	services := []Service{w.Service, w.other()}
 	wrong := []string{w.wrongCode("alice"), otherCode(codes[0]), otherCode(w.temporary("alice"))}
 	got := together(t, 50, func(i int) (data.Outcome, error) {
 		return services[i%2].SignIn(t.Context(), w.attempt("alice", passwordOf("alice"), wrong[i%3]))
@@ -52,7 +52,7 @@ func TestParallelFirstCodes(t *testing.T) {
 	w := newWorld(t)
 	w.addActive("alice")
 	by := w.session("alice", w.code("alice", 0))
-	services := []*Service{w.Service, w.other()}
+	services := []Service{w.Service, w.other()}
 	made := make([][]string, 10)
 	together(t, len(made), func(i int) (data.Outcome, error) {
 		var err error

@@ -19,8 +19,8 @@ import (
 const MinPassword = 8
 
 // OwnPasswordRule returns the rule for a new password of the user of a session.
-func (s *Service) OwnPasswordRule(ctx context.Context, by data.Actor) (data.PasswordRule, error) {
-	account, err := s.self(ctx, by)
+func (s *Self) OwnPasswordRule(ctx context.Context, by data.Actor) (data.PasswordRule, error) {
+	_, account, err := s.self(ctx, by)
 	if err != nil {
 		return data.PasswordRule{}, err
 	}
@@ -29,7 +29,7 @@ func (s *Service) OwnPasswordRule(ctx context.Context, by data.Actor) (data.Pass
 
 // DuePasswordRule returns the rule for the new password that a sign-in asked for
 // before it can be completed; ErrSessionEnded if the ticket is spent.
-func (s *Service) DuePasswordRule(ctx context.Context, ticket data.Ticket) (data.PasswordRule, error) {
+func (s *Entrance) DuePasswordRule(ctx context.Context, ticket data.Ticket) (data.PasswordRule, error) {
 	p, ok := s.tickets.get(ticket)
 	if !ok {
 		return data.PasswordRule{}, data.ErrSessionEnded
@@ -47,7 +47,7 @@ func (s *Service) DuePasswordRule(ctx context.Context, ticket data.Ticket) (data
 
 // PasswordRule returns the rule for a new password of somebody else, also if the
 // user's record is damaged: a new password repairs it.
-func (s *Service) PasswordRule(ctx context.Context, by data.Actor, key int64) (rule data.PasswordRule, err error) {
+func (s *Administration) PasswordRule(ctx context.Context, by data.Actor, key int64) (rule data.PasswordRule, err error) {
 	err = s.look(ctx, by, func(tx data.Tx) error {
 		user, err := s.shown(tx, key)
 		if err != nil && !tampered(err) {
@@ -66,7 +66,7 @@ func FirstPasswordRule(common func(string) bool) data.PasswordRule {
 }
 
 // passwordRule returns the rule for a user, by the policy in effect.
-func (s *Service) passwordRule(ctx context.Context, user data.User) (rule data.PasswordRule, err error) {
+func (s *service) passwordRule(ctx context.Context, user data.User) (rule data.PasswordRule, err error) {
 	err = s.store.View(ctx, func(tx data.Tx) (err error) {
 		rule, err = s.passwordRuleIn(tx, user)
 		return err
@@ -74,13 +74,13 @@ func (s *Service) passwordRule(ctx context.Context, user data.User) (rule data.P
 	return rule, err
 }
 
-func (s *Service) passwordRuleIn(tx data.Tx, user data.User) (data.PasswordRule, error) {
+func (s *service) passwordRuleIn(tx data.Tx, user data.User) (data.PasswordRule, error) {
 	r, err := rulesIn(tx)
 	return newPasswordRule(user, s.common, r.passwordLength), err
 }
 
 // checkNewPassword holds a password against the rule for a user.
-func (s *Service) checkNewPassword(ctx context.Context, password string, user data.User) error {
+func (s *service) checkNewPassword(ctx context.Context, password string, user data.User) error {
 	rule, err := s.passwordRule(ctx, user)
 	if err != nil {
 		return err

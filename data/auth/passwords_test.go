@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/internal/actor"
 )
 
 func TestPasswordRule(t *testing.T) {
@@ -333,5 +334,5 @@ func TestRehash(t *testing.T) {
 	if n := w.fast.hashed.Load(); n != 0 || w.account("alice").PasswordHash != renewed {
 		t.Errorf("the next sign-in hashed %d times", n)
 	}
-	w.must(w.SignOut(t.Context(), data.Session{ID: "none"}))
+	w.must(w.SignOut(t.Context(), actor.InSession("none"), data.ByUser))
 }

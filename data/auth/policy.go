@@ -33,7 +33,7 @@ func olderThan(version, lowest string) bool {
 
 // Policies returns every policy with its value in effect, in the order in which
 // the window shows them. The profile is the first.
-func (s *Service) Policies(ctx context.Context, by data.Actor) ([]data.PolicyItem, error) {
+func (s *Administration) Policies(ctx context.Context, by data.Actor) ([]data.PolicyItem, error) {
 	var set map[string]string
 	err := s.look(ctx, by, func(tx data.Tx) (err error) {
 		set, err = policiesIn(tx)
@@ -61,7 +61,7 @@ func (s *Service) Policies(ctx context.Context, by data.Actor) ([]data.PolicyIte
 // one back to what the profile says. It returns a FieldError, whose Field is the
 // name of the policy, for a value that is no use, and ErrDenied if no
 // administrator could sign in any more.
-func (s *Service) SetPolicies(ctx context.Context, by data.Actor, values map[string]string) error {
+func (s *Administration) SetPolicies(ctx context.Context, by data.Actor, values map[string]string) error {
 	names := slices.Sorted(maps.Keys(values))
 	values = maps.Clone(values)
 	for _, name := range names {
@@ -79,7 +79,7 @@ func (s *Service) SetPolicies(ctx context.Context, by data.Actor, values map[str
 			return err
 		}
 	}
-	return s.act(ctx, by, func(tx data.Tx, who actor) ([]data.Event, error) {
+	return s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
 		set, err := policiesIn(tx)
 		if err != nil {
 			return nil, err
@@ -103,7 +103,7 @@ func (s *Service) SetPolicies(ctx context.Context, by data.Actor, values map[str
 }
 
 // SetPolicy is SetPolicies for one.
-func (s *Service) SetPolicy(ctx context.Context, by data.Actor, name, value string) error {
+func (s *Administration) SetPolicy(ctx context.Context, by data.Actor, name, value string) error {
 	return s.SetPolicies(ctx, by, map[string]string{name: value})
 }
 

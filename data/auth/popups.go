@@ -10,7 +10,7 @@ import (
 
 // Activate judges a code that was typed into popup 1, against the very
 // authenticator that is shown. If it is right, the user is Active from then on.
-func (s *Service) Activate(ctx context.Context, ticket data.Ticket, code string) (data.Outcome, error) {
+func (s *Entrance) Activate(ctx context.Context, ticket data.Ticket, code string) (data.Outcome, error) {
 	p, ok := s.tickets.get(ticket)
 	if !ok || p.authenticator == "" {
 		return endOf(data.TicketUnknown), nil
@@ -58,7 +58,7 @@ func (s *Service) Activate(ctx context.Context, ticket data.Ticket, code string)
 // NewQRCode draws a new secret for the Pending user of a ticket, because
 // somebody else may have seen the QR code, and returns what popup 1 shows then.
 // A refusal comes back in the Outcome like that of Activate.
-func (s *Service) NewQRCode(ctx context.Context, ticket data.Ticket) (data.Outcome, error) {
+func (s *Entrance) NewQRCode(ctx context.Context, ticket data.Ticket) (data.Outcome, error) {
 	p, ok := s.tickets.get(ticket)
 	if !ok || p.authenticator == "" {
 		return endOf(data.TicketUnknown), nil
@@ -108,7 +108,7 @@ func (s *Service) NewQRCode(ctx context.Context, ticket data.Ticket) (data.Outco
 
 // enrolmentOutcome returns what popup 1 shows, with how long it can be put off,
 // and the authenticator that is shown; a refusal if its secret can't be read.
-func (s *Service) enrolmentOutcome(tx data.Tx, v verdict, client data.Client) (out data.Outcome, shown string, err error) {
+func (s *service) enrolmentOutcome(tx data.Tx, v verdict, client data.Client) (out data.Outcome, shown string, err error) {
 	enrolment, shown, err := s.enrolment(tx, v, client)
 	if err != nil {
 		return out, "", err
@@ -133,7 +133,7 @@ func (s *Service) enrolmentOutcome(tx data.Tx, v verdict, client data.Client) (o
 // Complete opens the session after the last popup. User and authenticators are
 // read again; if the user was disabled, revoked, reset or activated elsewhere
 // meanwhile, it is refused and the ticket is spent.
-func (s *Service) Complete(ctx context.Context, ticket data.Ticket) (data.Outcome, error) {
+func (s *Entrance) Complete(ctx context.Context, ticket data.Ticket) (data.Outcome, error) {
 	p, ok := s.tickets.take(ticket)
 	if !ok {
 		return endOf(data.TicketUnknown), nil
@@ -176,7 +176,7 @@ func (s *Service) Complete(ctx context.Context, ticket data.Ticket) (data.Outcom
 }
 
 // Abandon forgets a ticket: the user closed the popup, or My Sign-in.
-func (s *Service) Abandon(ticket data.Ticket) {
+func (s *Entrance) Abandon(ticket data.Ticket) {
 	s.tickets.drop(ticket)
 	s.proven.drop(ticket)
 }
@@ -195,7 +195,7 @@ func holds(tx data.Tx, p proof) (bool, error) {
 
 // recheck reads the user of a ticket again and says whether what was proven
 // still lets them in.
-func (s *Service) recheck(tx data.Tx, p proof) (data.Account, *data.Refusal, error) {
+func (s *service) recheck(tx data.Tx, p proof) (data.Account, *data.Refusal, error) {
 	account, err := tx.Account(p.user)
 	end := func(reason data.Reason) (data.Account, *data.Refusal, error) {
 		return account, &data.Refusal{Reason: reason, Proven: true}, nil
@@ -252,7 +252,7 @@ func (s *Service) recheck(tx data.Tx, p proof) (data.Account, *data.Refusal, err
 
 // pendingTooLong refuses whoever has to type a code before getting any further, and
 // counts who gets in without one.
-func (s *Service) pendingTooLong(tx data.Tx, account data.Account, p proof) (*data.Refusal, error) {
+func (s *service) pendingTooLong(tx data.Tx, account data.Account, p proof) (*data.Refusal, error) {
 	if p.withCode || s.state(account) != data.Pending {
 		return nil, nil
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/internal/actor"
 )
 
 // TestProve: password and a current code, each refused beside its field,
@@ -107,8 +108,8 @@ func TestProveWhereThereIsNothing(t *testing.T) {
 	w := newWorld(t)
 	w.addActive("alice")
 	by := w.session("alice", w.code("alice", 0))
-	w.must(w.SignOut(t.Context(), data.Session{ID: by.Session}))
-	for _, who := range []data.Actor{by, theConsole, {}, {Session: "none"}} {
+	w.must(w.SignOut(t.Context(), by, data.ByUser))
+	for _, who := range []data.Actor{by, theConsole, {}, actor.InSession("none")} {
 		if _, err := w.Prove(t.Context(), who, passwordOf("alice"), w.code("alice", 1)); !errors.Is(err, data.ErrSessionEnded) {
 			t.Errorf("%+v: %v", who, err)
 		}
@@ -175,7 +176,7 @@ func TestProofEnds(t *testing.T) {
 			w.must(w.ResetPassword(t.Context(), theConsole, w.account("alice").Key, "an entirely new one", true))
 		}, data.ErrSessionEnded},
 		{"signed out", func(w *world, by data.Actor, _ data.Ticket) {
-			w.must(w.SignOut(t.Context(), data.Session{ID: by.Session}))
+			w.must(w.SignOut(t.Context(), by, data.ByUser))
 		}, data.ErrSessionEnded},
 		{"disabled", func(w *world, _ data.Actor, _ data.Ticket) {
 			w.edit("alice", func(e *data.UserEdit) { e.Disabled = true })

@@ -112,7 +112,7 @@ func TestNobodyBecomesTheNextUser(t *testing.T) {
 func TestEndedSessionsStayEnded(t *testing.T) {
 	for name, end := range map[string]func(w *world, t *testing.T, alice data.User, ended, other data.Actor){
 		"Log Out": func(w *world, t *testing.T, _ data.User, ended, _ data.Actor) {
-			w.must(w.SignOut(t.Context(), data.Session{ID: ended.Session}))
+			w.must(w.SignOut(t.Context(), ended, data.ByUser))
 		},
 		"Change Password elsewhere": func(w *world, t *testing.T, _ data.User, _, other data.Actor) {
 			w.must(w.ChangePassword(t.Context(), other, passwordOf("alice"), "another password of hers"))
@@ -138,11 +138,11 @@ func TestEndedSessionsStayEnded(t *testing.T) {
 			}
 		},
 		"Reset Password while its row is hidden": func(w *world, t *testing.T, alice data.User, ended, other data.Actor) {
-			w.raw("DELETE FROM sessions WHERE id IN (?, ?)", ended.Session, other.Session)
+			w.raw("DELETE FROM sessions WHERE id IN (?, ?)", idOf(ended), idOf(other))
 			w.must(w.ResetPassword(t.Context(), theConsole, alice.Key, "another password of hers", false))
 		},
 		"restore": func(w *world, t *testing.T, _ data.User, _, _ data.Actor) {
-			w.must(w.AfterRestore(t.Context(), theConsole, -1, "a backup"))
+			w.must(w.AfterRestore(t.Context(), -1, "a backup"))
 		},
 		"recover of a damaged record": func(w *world, t *testing.T, alice data.User, _, _ data.Actor) {
 			w.raw("UPDATE users SET name = 'x' WHERE user_key = ?", alice.Key)
@@ -154,7 +154,7 @@ func TestEndedSessionsStayEnded(t *testing.T) {
 			alice := w.add("alice")
 			ended, other := w.session("alice", ""), w.session("alice", "")
 			version := w.account("alice").Version
-			putBack := w.copied("sessions", "id = ?", ended.Session)
+			putBack := w.copied("sessions", "id = ?", idOf(ended))
 			end(w, t, alice, ended, other)
 			if _, err := w.Overview(t.Context(), ended); !errors.Is(err, data.ErrSessionEnded) {
 				t.Fatalf("it has not ended: %v", err)
@@ -182,7 +182,7 @@ func TestEndedSessionsStayEnded(t *testing.T) {
 			if found := w.verify(); !strings.Contains(found, "session of user alice") {
 				t.Errorf("Verify finds %q", found)
 			}
-			if err := w.SignOut(t.Context(), data.Session{ID: ended.Session}); err != nil && !errors.Is(err, data.ErrTampered) {
+			if err := w.SignOut(t.Context(), ended, data.ByUser); err != nil && !errors.Is(err, data.ErrTampered) {
 				t.Errorf("Log Out of the program that has it: %v", err)
 			}
 		})
@@ -225,7 +225,7 @@ func TestUsedCodesStayUsed(t *testing.T) {
 		t.Errorf("a code of the authenticator: %+v", out)
 	}
 	// Whoever makes new codes has them, whatever was there.
-	w.must(w.AfterRestore(t.Context(), theConsole, -1, "a backup"))
+	w.must(w.AfterRestore(t.Context(), -1, "a backup"))
 	all()
 	refused("after a restore", codes[1])
 }

@@ -15,12 +15,8 @@ import (
 // policy that was changed falls back to its defaults. Other users stay as they
 // are.
 //
-// Who may read database and key may do this, and nobody else: ErrDenied unless
-// at the console.
-func (s *Service) Recover(ctx context.Context, by data.Actor) (password string, err error) {
-	if err := onlyConsole(by); err != nil {
-		return "", err
-	}
+// Who may read database and key may do this, and nobody else.
+func (s *Console) Recover(ctx context.Context) (password string, err error) {
 	found, err := s.damage(ctx)
 	if err != nil {
 		return "", err
@@ -29,29 +25,33 @@ func (s *Service) Recover(ctx context.Context, by data.Actor) (password string, 
 	if len(found) > 0 && s.reseal != nil {
 		update = s.reseal
 	}
-	return s.breakGlass(ctx, by, update, found)
+	return s.breakGlass(ctx, update, found)
 }
 
-// RecoverLostKey is Recover for a Service with a new key, because the one that
+// RecoverLostKey is Recover for a Console with a new key, because the one that
 // the database had is gone for good. Parts.Reseal gives the database the new
 // key. Everybody but tapemaster has to be reset before they can sign in.
-func (s *Service) RecoverLostKey(ctx context.Context, by data.Actor) (password string, err error) {
-	if err := onlyConsole(by); err != nil {
-		return "", err
-	}
-	return s.breakGlass(ctx, by, s.reseal, []string{
+func (s *Console) RecoverLostKey(ctx context.Context) (password string, err error) {
+	return s.breakGlass(ctx, s.reseal, []string{
 		"The key was lost. Earlier events can't be checked any more, policies are those of the profile, and every other user has to be reset.",
 	})
 }
 
 // breakGlass makes tapemaster anew in one transaction of that kind.
-func (s *Service) breakGlass(ctx context.Context, by data.Actor, update func(context.Context, func(data.Tx) error) error, found []string) (string, error) {
+func (s *Console) breakGlass(ctx context.Context, update func(context.Context, func(data.Tx) error) error, found []string) (string, error) {
+	if s.at.Account == "" {
+		return "", data.ErrSessionEnded
+	}
 	password := RandomPassword(MinPassword)
 	hash, err := s.hasher.Hash(password)
 	if err != nil {
 		return "", err
 	}
 	err = update(ctx, func(tx data.Tx) error {
+		who, err := s.identify(tx, s.by)
+		if err != nil {
+			return err
+		}
 		stored, err := tx.AccountByLogin(data.Superuser)
 		switch {
 		case notFound(err):
@@ -63,7 +63,7 @@ func (s *Service) breakGlass(ctx context.Context, by data.Actor, update func(con
 		if err != nil {
 			return err
 		}
-		return s.noteRecovery(tx, by, account.User, found)
+		return s.noteRecovery(tx, who, account.User, found)
 	})
 	if err != nil {
 		return "", err
@@ -76,7 +76,7 @@ const mostFound = 20
 
 // damage returns what Audit finds, a sentence each. It is written down because
 // after a recovery it can't be found any more.
-func (s *Service) damage(ctx context.Context) ([]string, error) {
+func (s *service) damage(ctx context.Context) ([]string, error) {
 	var report data.AuditReport
 	err := s.store.View(ctx, func(tx data.Tx) (err error) {
 		report, err = tx.Audit(func(int64, int64) error { return ctx.Err() })
@@ -94,7 +94,7 @@ func (s *Service) damage(ctx context.Context) ([]string, error) {
 
 // recovered writes the user tapemaster as if it had been made a moment ago. Of
 // what is stored only what is shown is kept, and only if it can be.
-func (s *Service) recovered(tx data.Tx, stored data.Account, hash string) (data.Account, error) {
+func (s *service) recovered(tx data.Tx, stored data.Account, hash string) (data.Account, error) {
 	now := s.now()
 	account := data.Account{PasswordHash: hash, PasswordSet: now, ChangePassword: data.TemporaryFirst, PendingSince: now}
 	account.User = data.User{Key: stored.Key, ID: data.Superuser, Tapemaster: true, OTPRequired: true, CreatedAt: now}
@@ -121,12 +121,12 @@ func (s *Service) recovered(tx data.Tx, stored data.Account, hash string) (data.
 }
 
 // noteRecovery writes down that it was done, and what was found before.
-func (s *Service) noteRecovery(tx data.Tx, by data.Actor, user data.User, found []string) error {
+func (s *service) noteRecovery(tx data.Tx, who participant, user data.User, found []string) error {
 	events := []data.Event{{Kind: data.Recovered, UserKey: user.Key, UserID: user.ID}}
 	for _, what := range found {
 		events = append(events, data.Event{Kind: data.Recovered, UserKey: user.Key, UserID: user.ID, Detail: what})
 	}
-	return s.append(tx, actor{Actor: by, rank: console}, events)
+	return s.append(tx, who, events)
 }
 
 // repair gives a user whose record was modified outside TapeTrack a record that
@@ -134,7 +134,7 @@ func (s *Service) noteRecovery(tx data.Tx, by data.Actor, user data.User, found 
 // from what is stored and shown to whoever does it; what it says that the user may
 // is not believed: see data.MadeAnew. An administrator sets that in Properties, and
 // enables the user.
-func (s *Service) repair(tx data.Tx, damaged data.Account, hash string) ([]data.Event, error) {
+func (s *service) repair(tx data.Tx, damaged data.Account, hash string) ([]data.Event, error) {
 	if damaged.IsSuperuser() {
 		return nil, data.Deny("The record of the user tapemaster was modified outside TapeTrack. Use tapectl recover.")
 	}

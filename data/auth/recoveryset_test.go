@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/internal/actor"
 )
 
 // TestFirstRecoveryCodes: the set comes with the first sign-in with a code, and
@@ -98,7 +99,7 @@ func TestFirstRecoveryCodesNot(t *testing.T) {
 		}
 	}
 	w := newWorld(t)
-	for _, by := range []data.Actor{theConsole, {}, {Session: "none"}} {
+	for _, by := range []data.Actor{theConsole, {}, actor.InSession("none")} {
 		if _, err := w.FirstRecoveryCodes(t.Context(), by); !errors.Is(err, data.ErrSessionEnded) {
 			t.Errorf("%+v: %v", by, err)
 		}

@@ -29,7 +29,7 @@ func TestAfterRestore(t *testing.T) {
 			w.addActive("alice")
 			w.add("bob", withOTP)
 			present := w.clock.Now().Unix() / 30
-			w.must(w.AfterRestore(t.Context(), theConsole, c.newest(present), "backup.db"))
+			w.must(w.AfterRestore(t.Context(), c.newest(present), "backup.db"))
 			for n := int64(-1); n <= c.used; n++ {
 				if n > 1 {
 					w.clock.Set(time.Unix((present+n-1)*30, 0))
@@ -55,7 +55,7 @@ func TestAfterRestoreVoids(t *testing.T) {
 	w.must(err)
 	temporary, err := w.IssueTemporaryCode(t.Context(), theConsole, key, "phone at home")
 	w.must(err)
-	w.must(w.AfterRestore(t.Context(), theConsole, -1, "backup.db"))
+	w.must(w.AfterRestore(t.Context(), -1, "backup.db"))
 	w.clock.Move(5 * time.Minute)
 	for _, code := range []string{recovery[0], temporary.Code} {
 		if out := w.signIn("alice", code); out.Refusal == nil {
@@ -73,7 +73,7 @@ func TestAfterRestoreVoids(t *testing.T) {
 	events := w.allEvents()
 	found := false
 	for _, e := range events {
-		found = found || e.Kind == data.Restored && e.Detail == "backup.db" && e.Actor == theConsole.Console
+		found = found || e.Kind == data.Restored && e.Detail == "backup.db" && e.Actor == consoleAt.Account
 	}
 	if !found {
 		t.Error("the audit does not say so")

@@ -32,7 +32,7 @@ func (w *world) restored(t *testing.T, kept string) *world {
 	r.db, err = store.Open(context.Background(), r.path)
 	w.must(err)
 	t.Cleanup(func() { _ = r.db.Close() })
-	r.Service = New(Parts{Storage: r.db.Unlock(made.vault), Sealer: made.vault, Hasher: r.fast, Now: r.clock.Now, Version: testVersion})
+	r.Service = newDoors(Parts{Storage: r.db.Unlock(made.vault), Sealer: made.vault, Hasher: r.fast, Now: r.clock.Now, Version: testVersion})
 	return r
 }
 

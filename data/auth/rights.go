@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"tapetrack/data"
+	"tapetrack/data/internal/actor"
 )
 
 // A rank says how much somebody can do. Nobody acts on a higher one.
@@ -28,52 +29,57 @@ func rankOf(u data.User) rank {
 	}
 }
 
-// An actor is who acts, as read in the transaction of the act.
-type actor struct {
-	data.Actor
-	rank rank
-	user data.User // zero at the console
+// A participant is who acts, as read in the transaction of the act.
+type participant struct {
+	rank    rank
+	name    string       // what events say
+	user    data.User    // zero at the console
+	session data.Session // zero at the console
+	client  data.Client
 }
 
-// name is what events say.
-func (a actor) name() string {
-	if a.rank == console {
-		return a.Console
+// identify reads the rights of who asks. Nobody has none, and a session has none
+// that was closed, or whose user was since disabled, revoked or deleted or may not
+// start its program any more: ErrSessionEnded. What takes that from a user closes
+// the sessions, too; it is asked here all the same, at each use.
+func (s *service) identify(tx data.Tx, by data.Actor) (participant, error) {
+	if at, ok := actor.ConsoleOf(by); ok {
+		return participant{rank: console, name: at.Account, client: data.Client{Program: at.Program, Computer: at.Computer}}, nil
 	}
-	return a.user.ID
+	id := actor.Session(by)
+	if id == "" {
+		return participant{}, data.ErrSessionEnded
+	}
+	return s.inSession(tx, hashed(id))
 }
 
-// identify reads the rights of who asks. A session that was closed, or whose
-// user was disabled, revoked or deleted meanwhile or may not start its program
-// any more, has none: ErrSessionEnded. What takes that from a user closes the
-// sessions, too; it is asked here all the same, at each use.
-func (s *Service) identify(tx data.Tx, by data.Actor) (actor, error) {
-	if by.Console != "" {
-		return actor{Actor: by, rank: console}, nil
-	}
-	session, err := tx.Session(by.Session)
+// inSession is identify for who has proven to be in a session.
+func (s *service) inSession(tx data.Tx, id string) (participant, error) {
+	session, err := tx.Session(id)
 	if notFound(err) || err == nil && !session.ClosedAt.IsZero() {
-		return actor{}, data.ErrSessionEnded
+		return participant{}, data.ErrSessionEnded
 	}
 	if err != nil {
-		return actor{}, err
+		return participant{}, err
 	}
 	account, err := tx.Account(session.UserKey)
 	if notFound(err) || err == nil && (account.Disabled || account.Revocation != data.NotRevoked || !account.MayStart(session.Program)) {
-		return actor{}, data.ErrSessionEnded
+		return participant{}, data.ErrSessionEnded
 	}
 	if err != nil {
-		return actor{}, err
+		return participant{}, err
 	}
-	by.Program, by.Computer = session.Program, session.Computer
-	return actor{Actor: by, rank: rankOf(account.User), user: account.User}, nil
+	client := data.Client{Program: session.Program, Version: session.Version, Computer: session.Computer}
+	return participant{rank: rankOf(account.User), name: account.ID, user: account.User, session: session, client: client}, nil
 }
 
 // itself reports whether somebody acts on themselves, which the console can't.
-func (a actor) itself(target data.User) bool { return a.rank != console && a.user.Key == target.Key }
+func (a participant) itself(target data.User) bool {
+	return a.rank != console && a.user.Key == target.Key
+}
 
 // administrator is identify for what only holders of tapemaster rights may do.
-func (s *Service) administrator(tx data.Tx, by data.Actor) (actor, error) {
+func (s *service) administrator(tx data.Tx, by data.Actor) (participant, error) {
 	who, err := s.identify(tx, by)
 	if err == nil && who.rank < holder {
 		err = data.Deny(data.NeedsRights)
@@ -83,7 +89,7 @@ func (s *Service) administrator(tx data.Tx, by data.Actor) (actor, error) {
 
 // actOn refuses to act on somebody who can do more, or as much unless they are
 // one of several holders: tapemaster is changed by tapemaster or tapectl only.
-func (a actor) actOn(target data.User) error {
+func (a participant) actOn(target data.User) error {
 	switch {
 	case a.rank == console, a.user.Key == target.Key:
 		return nil
@@ -96,7 +102,7 @@ func (a actor) actOn(target data.User) error {
 }
 
 // notOneself refuses what would lock the actors themselves out.
-func (a actor) notOneself(target data.User, what string) error {
+func (a participant) notOneself(target data.User, what string) error {
 	if a.itself(target) {
 		return data.Deny("You can't %s yourself.", what)
 	}
@@ -106,7 +112,7 @@ func (a actor) notOneself(target data.User, what string) error {
 // act is the one way in which administrators change something: it checks the
 // right, acts, makes sure that an administrator is left who can sign in, and
 // appends the events, all in one transaction.
-func (s *Service) act(ctx context.Context, by data.Actor, do func(data.Tx, actor) ([]data.Event, error)) error {
+func (s *service) act(ctx context.Context, by data.Actor, do func(data.Tx, participant) ([]data.Event, error)) error {
 	err := s.store.Update(ctx, func(tx data.Tx) error {
 		who, err := s.administrator(tx, by)
 		if err != nil {
@@ -135,9 +141,9 @@ func (s *Service) act(ctx context.Context, by data.Actor, do func(data.Tx, actor
 // noteDenied appends an event about an act that was denied, which left nothing
 // else behind, and returns err as it is. Nothing is noted at the console, whose
 // limits are those of everybody, and nothing if it can't be.
-func (s *Service) noteDenied(ctx context.Context, by data.Actor, err error) error {
+func (s *service) noteDenied(ctx context.Context, by data.Actor, err error) error {
 	var denied *data.Denied
-	if by.Console != "" || !errors.As(err, &denied) {
+	if _, there := actor.ConsoleOf(by); there || !errors.As(err, &denied) {
 		return err
 	}
 	_ = s.store.Update(ctx, func(tx data.Tx) error {
@@ -151,7 +157,7 @@ func (s *Service) noteDenied(ctx context.Context, by data.Actor, err error) erro
 }
 
 // look is the one way in which administrators read.
-func (s *Service) look(ctx context.Context, by data.Actor, read func(data.Tx) error) error {
+func (s *service) look(ctx context.Context, by data.Actor, read func(data.Tx) error) error {
 	err := s.store.View(ctx, func(tx data.Tx) error {
 		if _, err := s.administrator(tx, by); err != nil {
 			return err
@@ -166,7 +172,7 @@ func (s *Service) look(ctx context.Context, by data.Actor, read func(data.Tx) er
 // not make somebody the last one. An administrator whose codes were modified outside
 // TapeTrack is not usable, so that the others may help; with strict that is an error,
 // so that nobody becomes the last one by it.
-func (s *Service) usableAdministrators(tx data.Tx, few int, strict bool) (int, error) {
+func (s *service) usableAdministrators(tx data.Tx, few int, strict bool) (int, error) {
 	n, err := s.countAdministrators(tx, false, strict)
 	if err == nil && n <= few {
 		n, err = s.countAdministrators(tx, true, strict)
@@ -174,7 +180,7 @@ func (s *Service) usableAdministrators(tx data.Tx, few int, strict bool) (int, e
 	return n, err
 }
 
-func (s *Service) countAdministrators(tx data.Tx, all, strict bool) (int, error) {
+func (s *service) countAdministrators(tx data.Tx, all, strict bool) (int, error) {
 	accounts, err := tx.Administrators(all)
 	if err != nil {
 		return 0, err
@@ -204,14 +210,14 @@ func (s *Service) countAdministrators(tx data.Tx, all, strict bool) (int, error)
 // open Administration. The newest TapeMaster that is surely to be had is the
 // one that belongs to this program. A damaged account has no password that
 // anybody could type.
-func (s *Service) canAdminister(a data.Account, r rules) bool {
+func (s *service) canAdminister(a data.Account, r rules) bool {
 	state := s.state(a)
 	expired := a.ChangePassword == data.TemporaryFirst && r.ended(a.PasswordSet, s.now())
 	return a.Tapemaster && !a.Disabled && a.Revocation == data.NotRevoked && a.PasswordHash != "" && !expired &&
 		a.Denied&data.TapeMaster == 0 && state != data.Blocked && (state != data.Active || !olderThan(s.version, r.lowest["tapemaster"]))
 }
 
-func (s *Service) isLastAdministrator(tx data.Tx, account data.Account) (bool, error) {
+func (s *service) isLastAdministrator(tx data.Tx, account data.Account) (bool, error) {
 	if !account.Tapemaster {
 		return false, nil
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/internal/actor"
 )
 
 // company is the users that the rights table is about: two of each kind, so
@@ -213,7 +214,7 @@ func testRight(t *testing.T, actor, target, name string, act act) {
 	}
 	wantActor := actor
 	if actor == "console" {
-		wantActor = theConsole.Console
+		wantActor = consoleAt.Account
 	}
 	for _, e := range c.allEvents()[n:] {
 		if e.Actor != wantActor {
@@ -240,7 +241,7 @@ func TestEndedSession(t *testing.T) {
 		want error
 	}{
 		{"signed out", func(c company) {
-			c.must(c.SignOut(t.Context(), data.Session{ID: c.actors["holder"].Session}))
+			c.must(c.SignOut(t.Context(), c.actors["holder"], data.ByUser))
 		}, data.ErrSessionEnded},
 		{"disabled", func(c company) { c.edit("holder", func(e *data.UserEdit) { e.Disabled = true }) }, data.ErrSessionEnded},
 		{"disabled in the database", func(c company) { c.set("holder", func(a *data.Account) { a.Disabled = true }) }, data.ErrSessionEnded},
@@ -285,7 +286,7 @@ func TestEndedSession(t *testing.T) {
 		})
 	}
 	w := newCompany(t)
-	for _, by := range []data.Actor{{}, {Session: "unknown"}, {Program: "tapectl", Computer: "test"}} {
+	for _, by := range []data.Actor{{}, actor.InSession("unknown"), actor.AtConsole(actor.Console{Program: "tapectl", Computer: "test"})} {
 		if _, err := w.Groups(t.Context(), by); !errors.Is(err, data.ErrSessionEnded) {
 			t.Errorf("%+v: %v", by, err)
 		}
@@ -303,7 +304,7 @@ func TestOverview(t *testing.T) {
 			}
 			continue
 		}
-		if err != nil || o.User.ID != id || o.Session.ID != by.Session || (o.Counts != nil) != (id != "ordinary") {
+		if err != nil || o.User.ID != id || o.Session.ID != idOf(by) || (o.Counts != nil) != (id != "ordinary") {
 			t.Errorf("%s: %+v, %v", id, o, err)
 		}
 		if o.Counts != nil && *o.Counts != (data.Counts{Users: 5, Off: 5}) {

@@ -38,7 +38,7 @@ func TestForeignSchema(t *testing.T) {
 			}
 			checkForeign(t, trick, "end sessions", w.ResetPassword(t.Context(), theConsole, bob.Key, "an entirely new one", false))
 			checkForeign(t, trick, "go on", w.ChangePassword(t.Context(), session, passwordOf("bob"), "an entirely new one"))
-			checkForeign(t, trick, "log out", w.SignOut(t.Context(), data.Session{ID: session.Session}))
+			checkForeign(t, trick, "log out", w.SignOut(t.Context(), session, data.ByUser))
 			_, err = w.VerifyLog(t.Context(), theConsole, nil)
 			checkForeign(t, trick, "verify", err)
 		})

@@ -12,6 +12,11 @@
 //   - Nobody acts on a user who can do more than they can, and no act leaves
 //     the database without an administrator who can sign in.
 //
+// Who asks comes in by one of four doors, and sees nothing of what is behind the
+// others: Entrance (nobody yet), Self (somebody about their own account),
+// Administration (holders of tapemaster rights about everybody) and Console (who may
+// write database and key, on the computer where they are).
+//
 // The package knows no windows and no database engine: a data.Storage is given.
 package auth
 
@@ -30,7 +35,7 @@ type Sealer interface {
 	Open(sealed []byte, place string) ([]byte, error)
 }
 
-// Parts is what a Service is made of.
+// Parts is what the doors are made of.
 type Parts struct {
 	Storage data.Storage
 	Sealer  Sealer
@@ -48,9 +53,8 @@ type Parts struct {
 	Reseal func(context.Context, func(data.Tx) error) error
 }
 
-// A Service judges sign-ins and carries out what administrators do. It is safe
-// for use by several goroutines.
-type Service struct {
+// A service is what is behind all doors. It is safe for use by several goroutines.
+type service struct {
 	store   data.Storage
 	sealer  Sealer
 	hasher  Hasher
@@ -72,9 +76,8 @@ type Service struct {
 	confirmed tickets
 }
 
-// New returns a Service.
-func New(p Parts) *Service {
-	s := &Service{store: p.Storage, sealer: p.Sealer, hasher: p.Hasher, clock: p.Now, common: p.Common, version: p.Version, keyAt: p.KeyPlace, reseal: p.Reseal}
+func newService(p Parts) *service {
+	s := &service{store: p.Storage, sealer: p.Sealer, hasher: p.Hasher, clock: p.Now, common: p.Common, version: p.Version, keyAt: p.KeyPlace, reseal: p.Reseal}
 	if s.hasher == nil {
 		s.hasher = Argon2id{}
 	}
@@ -87,7 +90,7 @@ func New(p Parts) *Service {
 	return s
 }
 
-func (s *Service) now() time.Time { return s.clock().UTC() }
+func (s *service) now() time.Time { return s.clock().UTC() }
 
 // update reads an account, lets change alter it and writes it, so that nobody
 // writes columns that were read before somebody else's change.

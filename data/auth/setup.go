@@ -24,7 +24,7 @@ func CheckSetUp(made data.SetUp, common func(string) bool) error {
 // SetUp fills a database that was just made: the superuser tapemaster with this
 // password, the issuer, and the first events. It returns the FieldErrors of
 // CheckSetUp, and an error that matches data.ErrExists if there are users already.
-func (s *Service) SetUp(ctx context.Context, made data.SetUp, by data.Actor) error {
+func (s *Console) SetUp(ctx context.Context, made data.SetUp) error {
 	user := data.User{ID: data.Superuser, Tapemaster: true, CreatedAt: s.now()}
 	if err := CheckSetUp(made, s.common); err != nil {
 		return err
@@ -45,11 +45,11 @@ func (s *Service) SetUp(ctx context.Context, made data.SetUp, by data.Actor) err
 		if err != nil {
 			return err
 		}
-		name := by.Console
+		name := s.at.Account
 		if name == "" {
 			name = data.Superuser
 		}
-		event := data.Event{At: s.now(), Actor: name, Program: by.Program, Computer: by.Computer}
+		event := data.Event{At: s.now(), Actor: name, Program: s.at.Program, Computer: s.at.Computer}
 		first := event
 		first.Kind, first.UserKey, first.UserID = data.DatabaseMade, key, user.ID
 		if err := tx.AppendEvent(first); err != nil {

@@ -4,11 +4,12 @@ import (
 	"context"
 
 	"tapetrack/data"
+	"tapetrack/data/internal/actor"
 )
 
 // SignIn judges what was typed into the login dialog. A refusal comes back in
 // the Outcome; an error means that nothing was decided and nobody is let in.
-func (s *Service) SignIn(ctx context.Context, a data.Attempt) (data.Outcome, error) {
+func (s *Entrance) SignIn(ctx context.Context, a data.Attempt) (data.Outcome, error) {
 	f, err := s.find(ctx, a.Login, a.Code)
 	if err != nil {
 		return data.Outcome{}, err
@@ -37,7 +38,7 @@ func (s *Service) SignIn(ctx context.Context, a data.Attempt) (data.Outcome, err
 
 // rehash stores the password with the parameters of now, unless it was changed
 // meanwhile, and keeps the ticket of this sign-in good.
-func (s *Service) rehash(ctx context.Context, f found, ticket data.Ticket, password string) error {
+func (s *service) rehash(ctx context.Context, f found, ticket data.Ticket, password string) error {
 	renewed, err := s.hasher.Hash(password)
 	if err != nil {
 		return err
@@ -65,7 +66,7 @@ type found struct {
 	salts   map[data.SingleUseKind][]byte // of the user's codes of the kind that was typed
 }
 
-func (s *Service) find(ctx context.Context, login, code string) (found, error) {
+func (s *service) find(ctx context.Context, login, code string) (found, error) {
 	f := found{hash: nobody}
 	err := s.store.View(ctx, func(tx data.Tx) error {
 		if !data.IsLoginName(login) {
@@ -92,7 +93,7 @@ func (s *Service) find(ctx context.Context, login, code string) (found, error) {
 	return f, err
 }
 
-func (s *Service) signIn(tx data.Tx, f found, e evidence) (data.Outcome, error) {
+func (s *service) signIn(tx data.Tx, f found, e evidence) (data.Outcome, error) {
 	if err := s.noteClock(tx, e.client); err != nil {
 		return data.Outcome{}, err
 	}
@@ -127,7 +128,7 @@ func (s *Service) signIn(tx data.Tx, f found, e evidence) (data.Outcome, error) 
 }
 
 // accepted signs in, or says what is to be shown or chosen first.
-func (s *Service) accepted(tx data.Tx, v verdict, p proof) (data.Outcome, error) {
+func (s *service) accepted(tx data.Tx, v verdict, p proof) (data.Outcome, error) {
 	out := data.Outcome{ChangePassword: v.account.ChangePassword, Codes: v.guessed}
 	if v.state == data.Pending {
 		first, shown, err := s.enrolmentOutcome(tx, v, p.client)
@@ -147,7 +148,7 @@ func (s *Service) accepted(tx data.Tx, v verdict, p proof) (data.Outcome, error)
 }
 
 // enrolment returns what popup 1 shows, nil if the secret can't be read.
-func (s *Service) enrolment(tx data.Tx, v verdict, client data.Client) (shown *data.Enrolment, id string, err error) {
+func (s *service) enrolment(tx data.Tx, v verdict, client data.Client) (shown *data.Enrolment, id string, err error) {
 	a, ok := authenticator(v.account, v.authenticator)
 	if !v.activated {
 		if a, ok = pending(v.account); !ok {
@@ -170,10 +171,11 @@ func (s *Service) enrolment(tx data.Tx, v verdict, client data.Client) (shown *d
 }
 
 // open stores the session, the last sign-in and the event.
-func (s *Service) open(tx data.Tx, account data.Account, p proof) (*data.Session, error) {
+func (s *service) open(tx data.Tx, account data.Account, p proof) (*data.Session, error) {
 	now := s.now()
+	id := data.NewID()
 	session := data.Session{
-		ID: data.NewID(), UserKey: account.Key, UserID: account.ID, Name: account.Name,
+		ID: hashed(id), UserKey: account.Key, UserID: account.ID, Name: account.Name,
 		Program: p.client.Program, Version: p.client.Version, Computer: p.client.Computer,
 		OpenedAt: now, WithCode: p.withCode, Factor: p.factor, Previous: account.LastSignIn,
 		Tapemaster: account.Tapemaster,
@@ -188,12 +190,13 @@ func (s *Service) open(tx data.Tx, account data.Account, p proof) (*data.Session
 	if err := tx.SetLastSignIn(account.Key, last); err != nil {
 		return nil, err
 	}
+	session = session.With(actor.InSession(id))
 	return &session, tx.AppendEvent(about(account.User, data.SignedIn, p.client, now, string(p.factor)))
 }
 
 // refused appends the event with the true reason. For an unknown user nothing
 // of what was typed is kept.
-func (s *Service) refused(tx data.Tx, user data.User, r data.Refusal, client data.Client) (data.Outcome, error) {
+func (s *service) refused(tx data.Tx, user data.User, r data.Refusal, client data.Client) (data.Outcome, error) {
 	err := tx.AppendEvent(about(user, data.SignInRefused, client, s.now(), string(r.Reason)))
 	return data.Outcome{Refusal: &r}, err
 }

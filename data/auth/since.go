@@ -47,7 +47,7 @@ const (
 // since reads what happened to an account between its last sign-in and this
 // session. It goes by the order of the events, not by their times: what was
 // done while the clock was set back is told, too.
-func (s *Service) since(tx data.Tx, session data.Session, rank rank) (data.Since, error) {
+func (s *service) since(tx data.Tx, session data.Session, rank rank) (data.Since, error) {
 	var found data.Since
 	own, previous, err := signIns(tx, session)
 	if err != nil {

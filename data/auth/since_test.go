@@ -106,7 +106,7 @@ func TestSinceWithoutThisSignIn(t *testing.T) {
 	// Somebody else at the same computer adds an authenticator of his own.
 	w, thief, ticket := opened(t)
 	w.device(ticket, "", "His phone")
-	w.must(w.SignOut(t.Context(), data.Session{ID: thief.Session}))
+	w.must(w.SignOut(t.Context(), thief, data.ByUser))
 	w.clock.Move(time.Minute)
 	if got := told(w.news("alice", hotpOracle(w.firstSecret("alice"), w.step())).Changes); !slices.Equal(got, []string{"authenticator-added by alice"}) {
 		t.Errorf("%q", got)

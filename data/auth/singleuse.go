@@ -63,7 +63,7 @@ func cleanSingleUse(typed string) (code string, kind data.SingleUseKind) {
 
 // newSingleUse draws a set of codes. It returns them as people read them and as
 // they are stored; each costs one hash.
-func (s *Service) newSingleUse(kind data.SingleUseKind, n, size int, lasts time.Duration) (shown []string, stored []data.SingleUse) {
+func (s *service) newSingleUse(kind data.SingleUseKind, n, size int, lasts time.Duration) (shown []string, stored []data.SingleUse) {
 	salt := make([]byte, saltSize)
 	_, _ = rand.Read(salt) // never fails, see crypto/rand
 	for range n {
@@ -91,7 +91,7 @@ func randomBase32(n int) string {
 
 // present hashes a code if it has the form of a single-use code, nil if not. It
 // costs one hash for whoever typed it, whether there is such a user or not.
-func (s *Service) present(typed string, f found) *presented {
+func (s *service) present(typed string, f found) *presented {
 	code, kind := cleanSingleUse(typed)
 	if code == "" {
 		return nil
@@ -124,7 +124,7 @@ func salts(tx data.Tx, user int64, typed string) (map[data.SingleUseKind][]byte,
 }
 
 // judgeSingleUse decides on a recovery code or a temporary code.
-func (s *Service) judgeSingleUse(tx data.Tx, v *verdict, e evidence, r rules, now time.Time) error {
+func (s *service) judgeSingleUse(tx data.Tx, v *verdict, e evidence, r rules, now time.Time) error {
 	codes, err := tx.SingleUse(v.account.Key, e.single.kind)
 	if err != nil {
 		return err
@@ -186,7 +186,7 @@ func left(codes []data.SingleUse, now time.Time) int {
 
 // dropEnrolment removes authenticators and codes of a user: they belong to one
 // enrolment and never come back.
-func (s *Service) dropEnrolment(tx data.Tx, user int64) error {
+func (s *service) dropEnrolment(tx data.Tx, user int64) error {
 	for _, kind := range []data.SingleUseKind{data.RecoveryCode, data.TemporaryCode} {
 		if err := tx.SetSingleUse(user, kind, nil); err != nil {
 			return err

@@ -60,7 +60,7 @@ func TestOnlySetUpMakesTheSuperuser(t *testing.T) {
 			}
 		}
 	}
-	password, err := w.Recover(t.Context(), theConsole)
+	password, err := w.Recover(t.Context())
 	w.must(err)
 	if out := w.try(w.attempt(data.Superuser, password, "")); out.Ticket == "" {
 		t.Errorf("after recover: %+v", out)

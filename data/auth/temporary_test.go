@@ -230,7 +230,7 @@ func TestReasons(t *testing.T) {
 	n := len(w.allEvents())
 	_, err := w.IssueTemporaryCode(t.Context(), theConsole, key, reason)
 	w.must(err)
-	if e := w.allEvents()[n]; e.Detail != reason || e.Actor != theConsole.Console || e.UserID != "alice" {
+	if e := w.allEvents()[n]; e.Detail != reason || e.Actor != consoleAt.Account || e.UserID != "alice" {
 		t.Errorf("%+v", e)
 	}
 }

@@ -11,12 +11,12 @@ import (
 
 // TestCode says whether a code that a user reads out matches one of their
 // authenticators. It uses the code up, counts a wrong one, and the user is told.
-func (s *Service) TestCode(ctx context.Context, by data.Actor, key int64, code string) (data.CodeTest, error) {
+func (s *Administration) TestCode(ctx context.Context, by data.Actor, key int64, code string) (data.CodeTest, error) {
 	if cleanCode(code) == "" {
 		return data.CodeTest{}, &data.FieldError{Field: data.FieldOTP, Text: "A code has six digits. Ask for the one that the authenticator shows now."}
 	}
 	var test data.CodeTest
-	err := s.act(ctx, by, func(tx data.Tx, who actor) ([]data.Event, error) {
+	err := s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
 		target, err := s.helped(tx, who, key)
 		if err != nil {
 			return nil, err
@@ -32,7 +32,7 @@ func (s *Service) TestCode(ctx context.Context, by data.Actor, key int64, code s
 			return nil, err
 		}
 		v := verdict{account: target, state: data.Active}
-		e := evidence{code: code, wantCode: true, ownCode: true, client: data.Client{Program: who.Program, Computer: who.Computer}}
+		e := evidence{code: code, wantCode: true, ownCode: true, client: who.client}
 		e.refused = about(target.User, data.CodeTested, e.client, s.now(), "")
 		e.refused.Actor = who.user.ID
 		if err := s.judgeCode(tx, &v, r, e); err != nil {
@@ -51,7 +51,7 @@ func (s *Service) TestCode(ctx context.Context, by data.Actor, key int64, code s
 }
 
 // tested words what the judge found.
-func (s *Service) tested(tx data.Tx, target data.Account, v verdict, code string) (data.CodeTest, error) {
+func (s *service) tested(tx data.Tx, target data.Account, v verdict, code string) (data.CodeTest, error) {
 	if v.refusal == nil {
 		a, _ := authenticator(target, v.authenticator)
 		return data.CodeTest{
@@ -109,7 +109,7 @@ func usedWords(r data.Refusal) string {
 
 // clockHint looks for the clock that a code would be right with: some minutes
 // off, or a whole time zone. That it is right now it never says.
-func (s *Service) clockHint(target data.Account, code string) string {
+func (s *service) clockHint(target data.Account, code string) string {
 	for _, a := range target.Authenticators {
 		if a.ActivatedAt.IsZero() || a.Disabled {
 			continue

@@ -55,7 +55,7 @@ func TestTestCode(t *testing.T) {
 	}
 	w.clock.Move(tapeTrack.firstDelay)
 	o, err := w.Overview(t.Context(), w.session("alice", w.code("alice", 0)))
-	if w.must(err); len(o.Since.Changes) != 3+tapeTrack.freeCodes || o.Since.Changes[0].Actor != theConsole.Console || o.Since.Changes[0].Kind != data.CodeTested {
+	if w.must(err); len(o.Since.Changes) != 3+tapeTrack.freeCodes || o.Since.Changes[0].Actor != consoleAt.Account || o.Since.Changes[0].Kind != data.CodeTested {
 		t.Errorf("the user is told of %d tests", len(o.Since.Changes))
 	}
 }

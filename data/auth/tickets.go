@@ -2,12 +2,22 @@ package auth
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"sync"
 	"time"
 
 	"tapetrack/data"
 )
+
+// hashed returns what is stored of an id that lets somebody in: its SHA-256 in
+// hexadecimal digits. The ids are random and too long to be guessed, so a fast hash
+// is enough.
+func hashed(id string) string {
+	sum := sha256.Sum256([]byte(id))
+	return hex.EncodeToString(sum[:])
+}
 
 // tickets keeps what was proven, in the memory of this process.
 type tickets struct {

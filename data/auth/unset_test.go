@@ -83,7 +83,7 @@ func TestNoPasswordIsNoHelp(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	w.set(data.Superuser, func(a *data.Account) { a.PasswordHash, a.PasswordSet = "", time.Time{} })
-	password, err := w.Recover(t.Context(), theConsole)
+	password, err := w.Recover(t.Context())
 	w.must(err)
 	if out := w.try(w.attempt(data.Superuser, password, "")); out.Refusal != nil || w.account(data.Superuser).Unset {
 		t.Errorf("%s", reasonOf(out))

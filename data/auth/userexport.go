@@ -18,7 +18,7 @@ const exportUsers = 1000
 // in the audit. They come in the order of the query. All are read in one state of the database: nobody comes twice or is
 // missing, whoever is added, changed or deleted meanwhile. An error of each ends
 // it, and what was handed out until then is noted, too.
-func (s *Service) ExportUsers(ctx context.Context, by data.Actor, scope data.UserScope, each func(data.ExportedUser) error) error {
+func (s *Administration) ExportUsers(ctx context.Context, by data.Actor, scope data.UserScope, each func(data.ExportedUser) error) error {
 	total := 0
 	use := counted(&total, each)
 	filter := &scope.Query.Filter
@@ -74,7 +74,7 @@ func everyKey(tx data.Tx, q data.UserQuery, use func([]int64) error) error {
 // and as they are in one state of the database: a list that is read by them names
 // everybody once, whatever stands in the records and whoever comes and goes.
 // They take 8 bytes each.
-func (s *Service) EveryUserKey(ctx context.Context, by data.Actor, q data.UserQuery) ([]int64, error) {
+func (s *Administration) EveryUserKey(ctx context.Context, by data.Actor, q data.UserQuery) ([]int64, error) {
 	var all []int64
 	err := s.list(ctx, by, &q.Filter, func(tx data.Tx) error {
 		return everyKey(tx, q, func(keys []int64) error {

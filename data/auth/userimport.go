@@ -25,14 +25,14 @@ var errNotImported = errors.New("not imported")
 //
 // All of it but a dry run is one transaction that judges and writes: nobody else
 // writes meanwhile, which takes half a minute or longer for 100,000 users.
-func (s *Service) ImportUsers(ctx context.Context, by data.Actor, file data.ImportFile, o data.ImportOptions, progress func(done, total int64)) (data.ImportReport, error) {
+func (s *Administration) ImportUsers(ctx context.Context, by data.Actor, file data.ImportFile, o data.ImportOptions, progress func(done, total int64)) (data.ImportReport, error) {
 	if progress == nil {
 		progress = func(int64, int64) {}
 	}
 	var report data.ImportReport
 	var denied error
-	judged := func(tx data.Tx, who actor) (*importing, error) {
-		i := &importing{s: s, ctx: ctx, tx: tx, who: who, file: file, progress: progress, dry: o.Dry}
+	judged := func(tx data.Tx, who participant) (*importing, error) {
+		i := &importing{s: s.service, ctx: ctx, tx: tx, who: who, file: file, progress: progress, dry: o.Dry}
 		err := i.judge()
 		report, denied = i.report, i.denied
 		return i, err
@@ -46,7 +46,7 @@ func (s *Service) ImportUsers(ctx context.Context, by data.Actor, file data.Impo
 			return err
 		})
 	}
-	err := s.act(ctx, by, func(tx data.Tx, who actor) ([]data.Event, error) {
+	err := s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
 		i, err := judged(tx, who)
 		if err != nil {
 			return nil, err
@@ -73,10 +73,10 @@ func (s *Service) ImportUsers(ctx context.Context, by data.Actor, file data.Impo
 
 // importing is an import inside its transaction.
 type importing struct {
-	s        *Service
+	s        *service
 	ctx      context.Context // of the transaction
 	tx       data.Tx
-	who      actor
+	who      participant
 	file     data.ImportFile
 	progress func(done, total int64)
 	dry      bool

@@ -91,7 +91,7 @@ func TestImportCancelled(t *testing.T) {
 func TestImportAgainstOthers(t *testing.T) {
 	w := newWorld(t)
 	file := w.file(manyUsers(200, "Name"))
-	services := []*Service{w.Service, w.other(), w.other()}
+	services := []Service{w.Service, w.other(), w.other()}
 	var wg sync.WaitGroup
 	added := make([]int, len(services))
 	for n, s := range services[:2] {

@@ -8,7 +8,7 @@ import (
 
 // AddUser stores a new user. It returns a FieldError for what can't stay as it
 // was typed, and ErrDenied for tapemaster rights that the actor can't give.
-func (s *Service) AddUser(ctx context.Context, by data.Actor, n data.NewUser) (data.User, error) {
+func (s *Administration) AddUser(ctx context.Context, by data.Actor, n data.NewUser) (data.User, error) {
 	if err := n.Check(); err != nil {
 		return data.User{}, err
 	}
@@ -21,7 +21,7 @@ func (s *Service) AddUser(ctx context.Context, by data.Actor, n data.NewUser) (d
 		return data.User{}, err
 	}
 	var added data.User
-	err = s.act(ctx, by, func(tx data.Tx, who actor) ([]data.Event, error) {
+	err = s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
 		if err := mayAdd(who, n.User); err != nil {
 			return nil, err
 		}
@@ -62,12 +62,12 @@ func (s *Service) AddUser(ctx context.Context, by data.Actor, n data.NewUser) (d
 // for what can't stay as it was typed, ErrDenied for what the actor may not, and
 // ErrUnconfirmed for the actor's own one-time password, User-ID or e-mail address unless
 // Confirm was called.
-func (s *Service) EditUser(ctx context.Context, by data.Actor, edit data.UserEdit) (data.User, error) {
+func (s *Administration) EditUser(ctx context.Context, by data.Actor, edit data.UserEdit) (data.User, error) {
 	if err := edit.Check(); err != nil {
 		return data.User{}, err
 	}
 	var edited data.User
-	err := s.act(ctx, by, func(tx data.Tx, who actor) ([]data.Event, error) {
+	err := s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
 		account, err := tx.Account(edit.Key)
 		if err != nil {
 			return nil, err
@@ -94,7 +94,7 @@ func (s *Service) EditUser(ctx context.Context, by data.Actor, edit data.UserEdi
 }
 
 // shown returns a user as shown in windows; with ErrTampered, as stored.
-func (s *Service) shown(tx data.Tx, key int64) (data.User, error) {
+func (s *service) shown(tx data.Tx, key int64) (data.User, error) {
 	account, err := tx.Account(key)
 	if err == nil {
 		err = s.sayRule(tx, &account.User)
@@ -103,8 +103,8 @@ func (s *Service) shown(tx data.Tx, key int64) (data.User, error) {
 }
 
 // DeleteUser removes a user; the events stay.
-func (s *Service) DeleteUser(ctx context.Context, by data.Actor, key int64) error {
-	return s.act(ctx, by, func(tx data.Tx, who actor) ([]data.Event, error) {
+func (s *Administration) DeleteUser(ctx context.Context, by data.Actor, key int64) error {
+	return s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
 		target, err := s.evenDamaged(tx, who, key)
 		if err != nil {
 			return nil, err
@@ -123,8 +123,8 @@ func (s *Service) DeleteUser(ctx context.Context, by data.Actor, key int64) erro
 // forgotten: the next delay is longer, and a guessed password is still replaced.
 // For who is not held it changes nothing. For oneself it returns ErrUnconfirmed
 // unless Confirm was called: guesses at an open program would be free.
-func (s *Service) Unlock(ctx context.Context, by data.Actor, key int64) error {
-	return s.act(ctx, by, func(tx data.Tx, who actor) ([]data.Event, error) {
+func (s *Administration) Unlock(ctx context.Context, by data.Actor, key int64) error {
+	return s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
 		target, err := s.target(tx, who, key)
 		if err != nil || !target.Held {
 			return nil, err
@@ -136,7 +136,7 @@ func (s *Service) Unlock(ctx context.Context, by data.Actor, key int64) error {
 	})
 }
 
-func (s *Service) unlock(tx data.Tx, target data.Account) error {
+func (s *service) unlock(tx data.Tx, target data.Account) error {
 	if target.Revocation != data.NotRevoked {
 		if _, err := update(tx, target.Key, func(a *data.Account) { a.Revocation = data.NotRevoked }); err != nil {
 			return err
@@ -149,7 +149,7 @@ func (s *Service) unlock(tx data.Tx, target data.Account) error {
 // sessions and, if the one-time password is Pending, draws a new secret: who
 // knew the old password may have scanned the old QR code. A user whose record
 // was modified outside TapeTrack gets a new one, see repair.
-func (s *Service) ResetPassword(ctx context.Context, by data.Actor, key int64, password string, temporary bool) error {
+func (s *Administration) ResetPassword(ctx context.Context, by data.Actor, key int64, password string, temporary bool) error {
 	rule, err := s.PasswordRule(ctx, by, key)
 	if err != nil {
 		return err
@@ -161,7 +161,7 @@ func (s *Service) ResetPassword(ctx context.Context, by data.Actor, key int64, p
 	if err != nil {
 		return err
 	}
-	return s.act(ctx, by, func(tx data.Tx, who actor) ([]data.Event, error) {
+	return s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
 		account, err := s.evenDamaged(tx, who, key)
 		if err != nil {
 			return nil, err
@@ -198,7 +198,7 @@ func (s *Service) ResetPassword(ctx context.Context, by data.Actor, key int64, p
 // evenDamaged is target for acts that are possible also with a user whose record
 // was modified outside TapeTrack. What it says about rights can't be
 // believed, so only who is above all may carry them out.
-func (s *Service) evenDamaged(tx data.Tx, who actor, key int64) (data.Account, error) {
+func (s *service) evenDamaged(tx data.Tx, who participant, key int64) (data.Account, error) {
 	account, err := s.target(tx, who, key)
 	if !tampered(err) || account.Key != key {
 		return account, err
@@ -210,7 +210,7 @@ func (s *Service) evenDamaged(tx data.Tx, who actor, key int64) (data.Account, e
 }
 
 // target reads whom an act is about and checks that the actor may act on that user.
-func (s *Service) target(tx data.Tx, who actor, key int64) (data.Account, error) {
+func (s *service) target(tx data.Tx, who participant, key int64) (data.Account, error) {
 	account, err := tx.Account(key)
 	if err != nil {
 		return account, err
@@ -220,18 +220,18 @@ func (s *Service) target(tx data.Tx, who actor, key int64) (data.Account, error)
 
 // SetDisabled disables or enables a user, whatever else changed
 // meanwhile, and reports whether that changed anything.
-func (s *Service) SetDisabled(ctx context.Context, by data.Actor, key int64, disabled bool) (changed bool, err error) {
+func (s *Administration) SetDisabled(ctx context.Context, by data.Actor, key int64, disabled bool) (changed bool, err error) {
 	return s.change(ctx, by, key, func(e *data.UserEdit) { e.Disabled = disabled })
 }
 
 // SetOTP turns somebody's one-time password on or off, or restarts it, whatever
 // else changed meanwhile, and reports whether that changed anything.
-func (s *Service) SetOTP(ctx context.Context, by data.Actor, key int64, act data.OTPAct) (changed bool, err error) {
+func (s *Administration) SetOTP(ctx context.Context, by data.Actor, key int64, act data.OTPAct) (changed bool, err error) {
 	return s.change(ctx, by, key, func(e *data.UserEdit) { e.OTP = act })
 }
 
-func (s *Service) change(ctx context.Context, by data.Actor, key int64, change func(*data.UserEdit)) (changed bool, err error) {
-	err = s.act(ctx, by, func(tx data.Tx, who actor) ([]data.Event, error) {
+func (s *service) change(ctx context.Context, by data.Actor, key int64, change func(*data.UserEdit)) (changed bool, err error) {
+	err = s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
 		account, err := tx.Account(key)
 		if err != nil {
 			return nil, err

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/internal/actor"
 	"tapetrack/data/store"
 	"tapetrack/data/vault"
 )
@@ -32,14 +33,26 @@ const (
 )
 
 var (
-	theConsole = data.Actor{Console: "console:root@test", Program: "tapectl", Computer: "test"}
+	consoleAt  = actor.Console{Account: "console:root@test", Program: "tapectl", Computer: "test"}
+	theConsole = actor.AtConsole(consoleAt)
 	testStart  = time.Date(2026, 3, 1, 12, 0, 10, 0, time.UTC)
 )
 
-// A world is a Service on a SQLite file of its own, with a clock that stands
+// A Service is all four doors with the same behind them.
+type Service struct {
+	Doors
+	*Console
+}
+
+func newDoors(p Parts) Service {
+	s := newService(p)
+	return Service{Doors{&Entrance{s}, &Self{s}, &Administration{s}}, &Console{s, theConsole, consoleAt}}
+}
+
+// A world is all doors on a SQLite file of its own, with a clock that stands
 // still. The superuser and the group OPS are there.
 type world struct {
-	*Service
+	Service
 	t       tb
 	path    string
 	db      *store.DB
@@ -65,8 +78,8 @@ var template = sync.OnceValues(func() (made struct {
 	path := filepath.Join(dir, "template.db")
 	clock := &fakeClock{now: testStart.Add(-time.Hour)}
 	err = store.Create(context.Background(), path, func(db *store.DB) error {
-		s := New(Parts{Storage: db.Unlock(made.vault), Sealer: made.vault, Hasher: new(fastHasher), Now: clock.Now})
-		if err := s.SetUp(context.Background(), data.SetUp{Password: superPassword}, theConsole); err != nil {
+		s := newDoors(Parts{Storage: db.Unlock(made.vault), Sealer: made.vault, Hasher: new(fastHasher), Now: clock.Now})
+		if err := s.SetUp(context.Background(), data.SetUp{Password: superPassword}); err != nil {
 			return err
 		}
 		return s.AddGroup(context.Background(), theConsole, data.Group{ID: "OPS"})
@@ -111,7 +124,7 @@ func newWorldIn(t tb, dir string) *world {
 		}
 	})
 	w.counted = &countedStorage{Storage: w.db.Unlock(made.vault)}
-	w.Service = New(Parts{
+	w.Service = newDoors(Parts{
 		Storage: w.counted, Sealer: made.vault, Hasher: w.fast, Now: w.clock.Now, Common: commonPassword, Version: testVersion,
 		KeyPlace: "in the test",
 		Reseal:   func(ctx context.Context, f func(data.Tx) error) error { return w.db.Reseal(ctx, made.vault, f) },
@@ -121,7 +134,7 @@ func newWorldIn(t tb, dir string) *world {
 
 // other returns a service on the same file that shares nothing with w but the
 // clock, as another program would.
-func (w *world) other() *Service {
+func (w *world) other() Service {
 	w.t.Helper()
 	made, err := template()
 	if err != nil {
@@ -132,7 +145,7 @@ func (w *world) other() *Service {
 		w.t.Fatal(err)
 	}
 	w.t.Cleanup(func() { _ = db.Close() })
-	return New(Parts{Storage: db.Unlock(made.vault), Sealer: made.vault, Hasher: new(fastHasher), Now: w.clock.Now, Version: testVersion})
+	return newDoors(Parts{Storage: db.Unlock(made.vault), Sealer: made.vault, Hasher: new(fastHasher), Now: w.clock.Now, Version: testVersion})
 }
 
 func (w *world) must(err error) {
@@ -268,6 +281,9 @@ func (w *world) session(id, code string) data.Actor {
 	}
 	return out.Session.Actor()
 }
+
+// idOf returns what is stored of what lets an actor in.
+func idOf(by data.Actor) string { return hashed(actor.Session(by)) }
 
 // whole checks that exactly one of refusal, ticket and session is set.
 func whole(out data.Outcome) error {

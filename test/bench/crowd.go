@@ -26,7 +26,7 @@ type crowd struct {
 	db      *store.DB
 	key     *vault.Vault
 	storage data.Storage
-	service *auth.Service
+	service auth.Doors
 }
 
 // signIn signs tapemaster in, whose password tapectl has hashed.
@@ -98,7 +98,7 @@ func (c *crowd) build(ctx context.Context, folder, bin string, env []string) err
 		return err
 	}
 	defer c.close()
-	by := data.Actor{Console: "console:bench"}
+	by := atConsole
 	for i := range crowdGroups {
 		if err := c.service.AddGroup(ctx, by, data.Group{ID: groupID(i), Description: "Group number " + fmt.Sprint(i)}); err != nil {
 			return err

@@ -112,7 +112,7 @@ func measureParts(ctx context.Context, c *crowd) ([]row, error) {
 type keystrokes struct{ found, byKey []float64 }
 
 func (m *keystrokes) find(ctx context.Context, c *crowd, text string, sort data.SortColumn, descending bool) error {
-	console := data.Actor{Console: "console:bench"}
+	console := atConsole
 	begun := time.Now()
 	if _, err := c.service.Users(ctx, console, data.UserQuery{
 		Filter: data.UserFilter{Text: text}, Sort: sort, Descending: descending, Limit: firstRows,

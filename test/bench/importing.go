@@ -25,7 +25,7 @@ func measureImport(ctx context.Context, folder string) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	console := data.Actor{Console: "console:bench"}
+	console := atConsole
 	var ours, bare []float64
 	for i := range importRuns {
 		into, err := prepare(ctx, filepath.Join(folder, fmt.Sprintf("import-%d.db", i)), noHash{})

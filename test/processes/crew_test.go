@@ -26,12 +26,15 @@ import (
 
 const databaseID = "processes-test"
 
+// atConsole acts where a session is not what is tested.
+var atConsole = auth.OpenConsole(auth.Parts{}, "console:root@test", data.Client{}).Actor()
+
 // A crew is several judging processes on one database, and a service of the
 // test's own beside them.
 type crew struct {
 	t       *testing.T
 	members []*member
-	service *auth.Service
+	service auth.Doors
 	now     time.Time
 	path    string
 }
@@ -51,15 +54,15 @@ func newCrew(t *testing.T, n int) *crew {
 	key, _, err := vault.Make(ctx, vault.Request{KeyFile: keyFile, Database: c.path, DatabaseID: databaseID})
 	c.must(err)
 	clock := func() time.Time { return c.now }
-	by := data.Actor{Console: "console:root@test"}
 	c.must(store.Create(ctx, c.path, func(db *store.DB) error {
-		s := newService(db, key, clock)
-		if err := s.SetUp(ctx, data.SetUp{Password: "the password of tapemaster"}, by); err != nil {
+		parts := partsOf(db, key, clock)
+		s := auth.New(parts)
+		if err := auth.OpenConsole(parts, "console:root@test", data.Client{}).SetUp(ctx, data.SetUp{Password: "the password of tapemaster"}); err != nil {
 			return err
 		}
 		for _, id := range []string{"alice", "bob"} {
 			n := data.NewUser{User: data.User{ID: id, Group: "OPS"}, Password: passwordOf(id), OTP: true}
-			if _, err := s.AddUser(ctx, by, n); err != nil {
+			if _, err := s.AddUser(ctx, atConsole, n); err != nil {
 				return err
 			}
 		}

@@ -58,7 +58,7 @@ func judge(path, keyFile string) error {
 	return lines.Err()
 }
 
-func carryOut(s *auth.Service, o order) report {
+func carryOut(s auth.Doors, o order) report {
 	var out data.Outcome
 	var err error
 	ctx := context.Background()
@@ -89,25 +89,25 @@ func carryOut(s *auth.Service, o order) report {
 func passwordOf(id string) string { return "the password of " + id }
 
 // open opens database and key as the programs do.
-func open(path, keyFile string, now func() time.Time) (*auth.Service, *store.DB, error) {
+func open(path, keyFile string, now func() time.Time) (auth.Doors, *store.DB, error) {
 	ctx := context.Background()
 	db, err := store.Open(ctx, path)
 	if err != nil {
-		return nil, nil, err
+		return auth.Doors{}, nil, err
 	}
 	keyID, err := db.Setting(ctx, "key.id")
 	if err != nil {
-		return nil, nil, err
+		return auth.Doors{}, nil, err
 	}
 	key, err := vault.Find(ctx, vault.Request{KeyFile: keyFile, Database: path, DatabaseID: databaseID, KeyID: keyID})
 	if err != nil {
-		return nil, nil, err
+		return auth.Doors{}, nil, err
 	}
-	return newService(db, key, now), db, nil
+	return auth.New(partsOf(db, key, now)), db, nil
 }
 
-func newService(db *store.DB, key *vault.Vault, now func() time.Time) *auth.Service {
-	return auth.New(auth.Parts{Storage: db.Unlock(key), Sealer: key, Hasher: quick{}, Now: now, Version: "1.0.0"})
+func partsOf(db *store.DB, key *vault.Vault, now func() time.Time) auth.Parts {
+	return auth.Parts{Storage: db.Unlock(key), Sealer: key, Hasher: quick{}, Now: now, Version: "1.0.0"}
 }
 
 // quick is a Hasher that leaves the time to the transactions, so that they

@@ -19,8 +19,20 @@ import (
 	"tapetrack/widgets"
 )
 
-// Menus returns the menus that a program adds between File and Help.
-type Menus func(*app.Main, *auth.Service) []*fyne.Menu
+// Menus returns the menus that a program adds between File and Help. Only such a
+// program opens the door of Administration.
+type Menus func(*app.Main, *auth.Administration) []*fyne.Menu
+
+// An open database is the part of it that every program needs.
+type open struct{ *start.Database }
+
+func (o open) Open(ctx context.Context) (app.Services, error) {
+	doors, err := o.Database.Open(ctx)
+	return struct {
+		*auth.Entrance
+		*auth.Self
+	}{doors.Entrance, doors.Self}, err
+}
 
 // Main is the whole of a program: it reads the command line, signs somebody in
 // and shows the main window until it is quit. menus may be nil.
@@ -36,8 +48,8 @@ func Main(name, about string, menus Menus) {
 		start.Fail(name, &data.FieldError{Text: text})
 	}
 
-	program := app.Program[*auth.Service]{
-		Name: name, Version: start.Version, Icon: assets.Icon(name), WindowIcon: assets.WindowIcon(name), Login: options.User, Menus: menus,
+	program := app.Program{
+		Name: name, Version: start.Version, Icon: assets.Icon(name), WindowIcon: assets.WindowIcon(name), Login: options.User,
 		Random: auth.RandomPassword, FirstPassword: auth.FirstPasswordRule(passwords.Common),
 		Client: data.Client{Program: name, Version: start.Version, Computer: start.Computer()}, Ending: app.NewEnding(),
 	}
@@ -53,13 +65,16 @@ func Main(name, about string, menus Menus) {
 	} else if program.Login == "" {
 		program.Login = start.LastUser(name)
 	}
+	if menus != nil {
+		program.Menus = func(m *app.Main) []*fyne.Menu { return menus(m, database.Administration()) }
+	}
 	makeCacheFolder()
 	widgets.ScreenSize = smallestScreen
 	guarded(newGuard(name, program.Ending, clean), program, database)
 }
 
 // guarded runs a program whose process ends, whatever happens to its windows.
-func guarded(g *guard, program app.Program[*auth.Service], database *start.Database) {
+func guarded(g *guard, program app.Program, database *start.Database) {
 	defer g.leave()
 	defer g.noWindows()
 	g.hearFyne()
@@ -71,7 +86,7 @@ func guarded(g *guard, program app.Program[*auth.Service], database *start.Datab
 		g.watchWayland(a)
 	})
 	go g.watch()
-	if err := app.Run(a, program, database); err != nil {
+	if err := app.Run(a, program, open{database}); err != nil {
 		g.noWindow(err.Error())
 	}
 }

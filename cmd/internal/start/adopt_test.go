@@ -58,12 +58,12 @@ func TestAdoptedOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	note := func() error {
-		defer d.Close()
-		service, err := d.Open(t.Context())
-		if err != nil {
+		c := NewConsole("tapectl", Common{Database: path})
+		defer c.Close()
+		if _, err := c.Open(t.Context()); err != nil {
 			return err
 		}
-		return service.Note(t.Context(), data.Actor{Console: "console:root@test"}, data.BackedUp, "x")
+		return c.Console().Note(t.Context(), data.BackedUp, "x")
 	}
 	if err := note(); err != nil {
 		t.Fatalf("it is not adopted: %v", err)
@@ -101,12 +101,12 @@ func TestAdoptedWithoutItsEvent(t *testing.T) {
 	}
 	open := func() error {
 		t.Helper()
-		defer d.Close()
-		service, err := d.Open(t.Context())
-		if err != nil {
+		c := NewConsole("tapectl", Common{Database: path})
+		defer c.Close()
+		if _, err := c.Open(t.Context()); err != nil {
 			return err
 		}
-		return service.Note(t.Context(), data.Actor{Console: "console:root@test"}, data.BackedUp, "x")
+		return c.Console().Note(t.Context(), data.BackedUp, "x")
 	}
 	as := func(key, database []byte) {
 		t.Helper()

@@ -94,7 +94,7 @@ func (d *Database) fill(ctx context.Context, db *store.DB, made data.SetUp) (*va
 		return key, err
 	}
 	reached("recorded")
-	if err := newService(db, key).SetUp(ctx, made, d.actor); err != nil {
+	if err := d.openConsole(newParts(db, key)).SetUp(ctx, made); err != nil {
 		return key, err
 	}
 	reached("filled")

@@ -14,6 +14,7 @@ import (
 	"github.com/zalando/go-keyring"
 
 	"tapetrack/data"
+	"tapetrack/data/auth"
 	"tapetrack/data/vault"
 )
 
@@ -154,10 +155,26 @@ func TestCreateActor(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.db")
 	d := NewConsole("tapectl", Common{Database: path, KeyFile: path + ".key"})
 	t.Cleanup(d.Close)
-	if got, want := d.Actor(), (data.Actor{Console: "console:" + Account(), Program: "tapectl", Computer: Computer()}); got != want {
-		t.Errorf("%+v, want %+v", got, want)
+	if err := d.Create(t.Context(), data.SetUp{Password: secret}); err != nil {
+		t.Fatal(err)
 	}
-	if NewDatabase("Lite", Common{}).Actor().Console != "" {
+	doors, err := d.Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := doors.Log(t.Context(), d.Console().Actor(), data.EventQuery{Limit: 1})
+	if err != nil || len(page.Events) != 1 {
+		t.Fatalf("%+v, %v", page, err)
+	}
+	if e := page.Events[0]; e.Actor != "console:"+Account() || e.Program != "tapectl" || e.Computer != Computer() {
+		t.Errorf("%+v", e)
+	}
+	lite := NewDatabase("Lite", Common{Database: path, KeyFile: path + ".key"})
+	t.Cleanup(lite.Close)
+	if _, err := lite.Open(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if lite.Console().Actor() != (data.Actor{}) {
 		t.Error("a program with windows acts for the console")
 	}
 	if account, computer, found := strings.Cut(Account(), "@"); !found || account == "" || computer != Computer() {
@@ -186,7 +203,7 @@ func TestDemo(t *testing.T) {
 		"alice": {state: data.Active}, "bob": {state: data.Pending}, "carol": {state: data.Off},
 		"dave": {state: data.Off, revoked: true}, "erin": {state: data.Off, disabled: true}, "tapemaster": {state: data.Off},
 	} {
-		u, err := service.UserByID(t.Context(), data.Actor{Console: "console:test"}, id)
+		u, err := service.UserByID(t.Context(), auth.OpenConsole(auth.Parts{}, "console:test", data.Client{}).Actor(), id)
 		if err != nil || u.OTP != want.state || (u.Revocation != "") != want.revoked || u.Disabled != want.disabled {
 			t.Errorf("%s is %+v, %v", id, u, err)
 		}

@@ -22,20 +22,22 @@ type Database struct {
 	path     string
 	trouble  error  // with the paths themselves
 	keyFile  string // that was named; may be empty
-	actor    data.Actor
+	account  string // console:account@computer; empty unless it acts for one
+	client   data.Client
 	fleeting bool // thrown away at the end
 
 	mu      sync.Mutex
-	db      *store.DB
-	service *auth.Service
-	key     *vault.Vault // after Open
-	keyAt   vault.Place  // where Create put the key
+	db      *store.DB // after Open, as what follows
+	key     *vault.Vault
+	doors   auth.Doors
+	console *auth.Console
+	keyAt   vault.Place // where Create put the key
 }
 
 // NewDatabase returns the database that the options name. Nothing is opened:
 // what is wrong with it is told by Open.
 func NewDatabase(program string, o Common) *Database {
-	d := &Database{actor: data.Actor{Program: program, Computer: Computer()}}
+	d := &Database{client: data.Client{Program: program, Version: Version, Computer: Computer()}}
 	d.path, d.trouble = databasePath(o.Database)
 	if d.trouble == nil && o.KeyFile != "" {
 		d.keyFile, d.trouble = absolute(o.KeyFile)
@@ -47,12 +49,23 @@ func NewDatabase(program string, o Common) *Database {
 // that runs it and not for somebody who signed in.
 func NewConsole(program string, o Common) *Database {
 	d := NewDatabase(program, o)
-	d.actor.Console = "console:" + Account()
+	d.account = "console:" + Account()
 	return d
 }
 
-// Actor returns who acts on the database before anybody signed in.
-func (d *Database) Actor() data.Actor { return d.actor }
+// Administration returns that door of an open database.
+func (d *Database) Administration() *auth.Administration {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.doors.Administration
+}
+
+// Console returns that door of an open database.
+func (d *Database) Console() *auth.Console {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.console
+}
 
 // Missing reports whether neither the database nor a key of it exists, but for a
 // key that a killed program has left: Create takes that back.
@@ -88,23 +101,28 @@ func (d *Database) Place() string {
 // Path returns the path of the database file.
 func (d *Database) Path() string { return d.path }
 
-// Open opens database and key, once; later calls return the same service.
-func (d *Database) Open(ctx context.Context) (*auth.Service, error) {
+// Open opens database and key, once; later calls return the same doors.
+func (d *Database) Open(ctx context.Context) (auth.Doors, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.service != nil || d.trouble != nil {
-		return d.service, d.trouble
+	err := d.open(ctx)
+	return d.doors, err
+}
+
+func (d *Database) open(ctx context.Context) error {
+	if d.db != nil || d.trouble != nil {
+		return d.trouble
 	}
 	if present(d.beside()) && absent(d.path) {
 		appeared, err := d.appears(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if !appeared && d.orphaned() {
-			return nil, &data.Trouble{Kind: data.ErrNoDatabase, Text: "There is no database " + d.path + ": setting it up was interrupted. Set it up again."}
+			return &data.Trouble{Kind: data.ErrNoDatabase, Text: "There is no database " + d.path + ": setting it up was interrupted. Set it up again."}
 		}
 		if !appeared {
-			return nil, &data.Trouble{
+			return &data.Trouble{
 				Kind: data.ErrNoDatabase,
 				Text: "The database " + d.path + " is missing, but its key is there. Put the database back where it was, or move the key file " + d.beside() + " to a safe place to start with a new database.",
 			}
@@ -112,14 +130,24 @@ func (d *Database) Open(ctx context.Context) (*auth.Service, error) {
 	}
 	db, err := store.Open(ctx, d.path)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	key, err := d.unlock(ctx, db)
 	if err != nil {
-		return nil, errors.Join(err, db.Close())
+		return errors.Join(err, db.Close())
 	}
-	d.db, d.key, d.service = db, key, newService(db, key)
-	return d.service, nil
+	d.opened(db, key)
+	return nil
+}
+
+// opened keeps what was opened, with its doors.
+func (d *Database) opened(db *store.DB, key *vault.Vault) {
+	parts := newParts(db, key)
+	d.db, d.key, d.doors, d.console = db, key, auth.New(parts), d.openConsole(parts)
+}
+
+func (d *Database) openConsole(parts auth.Parts) *auth.Console {
+	return auth.OpenConsole(parts, d.account, d.client)
 }
 
 // makerPatience is how long another program that makes the database is waited
@@ -213,11 +241,11 @@ func (d *Database) request(ctx context.Context, db *store.DB) (vault.Request, er
 	return request, nil
 }
 
-func newService(db *store.DB, key *vault.Vault) *auth.Service {
-	return auth.New(auth.Parts{
+func newParts(db *store.DB, key *vault.Vault) auth.Parts {
+	return auth.Parts{
 		Storage: db.Unlock(key), Sealer: key, Common: passwords.Common, Version: Version, KeyPlace: key.Where(),
 		Reseal: func(ctx context.Context, f func(data.Tx) error) error { return db.Reseal(ctx, key, f) },
-	})
+	}
 }
 
 // Remember keeps the User-ID that signed in last. Who signed in to a throwaway
@@ -226,7 +254,7 @@ func (d *Database) Remember(userID string) {
 	if d.fleeting {
 		return
 	}
-	if err := remember(d.actor.Program, userID); err != nil {
+	if err := remember(d.client.Program, userID); err != nil {
 		slog.Warn("last user is not remembered", "error", err)
 	}
 }
@@ -241,5 +269,5 @@ func (d *Database) Close() {
 	if err := d.db.Close(); err != nil {
 		slog.Error("operation failed", "operation", "close database", "error", err)
 	}
-	d.db, d.key, d.service = nil, nil, nil
+	d.db, d.key, d.doors, d.console = nil, nil, auth.Doors{}, nil
 }

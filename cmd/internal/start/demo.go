@@ -60,11 +60,11 @@ func (d *Demo) build(ctx context.Context) error {
 	if err := d.Create(ctx, data.SetUp{Password: d.Password}); err != nil {
 		return err
 	}
-	service, err := d.Open(ctx)
+	doors, err := d.Open(ctx)
 	if err != nil {
 		return err
 	}
-	by := data.Actor{Console: "console:demo", Program: "demo", Computer: Computer()}
+	by := auth.OpenConsole(newParts(d.db, d.key), "console:demo", data.Client{Program: "demo", Computer: Computer()}).Actor()
 	for _, u := range []data.NewUser{
 		{User: data.User{ID: "alice", Name: "Alice Ärmel", Email: "alice@example.com", Group: "OPS"}, OTP: true},
 		{User: data.User{ID: "bob", Name: "Bob Baker", Email: "bob@example.com", Group: "OPS"}, OTP: true},
@@ -73,17 +73,17 @@ func (d *Demo) build(ctx context.Context) error {
 		{User: data.User{ID: "erin", Name: "Erin Eze", Group: "VAULT", Disabled: true}},
 	} {
 		u.Password = d.Password
-		if _, err := service.AddUser(ctx, by, u); err != nil {
+		if _, err := doors.AddUser(ctx, by, u); err != nil {
 			return err
 		}
 	}
-	return d.live(ctx, service)
+	return d.live(ctx, doors.Entrance)
 }
 
 // live does what users do: alice activates, dave forgets the password.
-func (d *Demo) live(ctx context.Context, service *auth.Service) error {
+func (d *Demo) live(ctx context.Context, entrance *auth.Entrance) error {
 	client := data.Client{Program: "Lite", Version: Version, Computer: Computer()}
-	out, err := service.SignIn(ctx, data.Attempt{Login: "alice", Password: d.Password, Client: client})
+	out, err := entrance.SignIn(ctx, data.Attempt{Login: "alice", Password: d.Password, Client: client})
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func (d *Demo) live(ctx context.Context, service *auth.Service) error {
 	if err != nil {
 		return err
 	}
-	activated, err := service.Activate(ctx, out.Ticket, code)
+	activated, err := entrance.Activate(ctx, out.Ticket, code)
 	if err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func (d *Demo) live(ctx context.Context, service *auth.Service) error {
 		return fmt.Errorf("demo: the first code of alice was refused: %s", activated.Refusal.Reason)
 	}
 	for range 6 {
-		if _, err := service.SignIn(ctx, data.Attempt{Login: "dave", Password: "forgotten", Client: client}); err != nil {
+		if _, err := entrance.SignIn(ctx, data.Attempt{Login: "dave", Password: "forgotten", Client: client}); err != nil {
 			return err
 		}
 	}

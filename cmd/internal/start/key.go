@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"tapetrack/data"
-	"tapetrack/data/auth"
 	"tapetrack/data/store"
 	"tapetrack/data/vault"
 )
@@ -24,7 +23,7 @@ type KeyStatus struct {
 
 // KeyStatus returns it. An error means that not even the database can be read.
 func (d *Database) KeyStatus(ctx context.Context) (KeyStatus, error) {
-	service, opening := d.Open(ctx)
+	_, opening := d.Open(ctx)
 	if opening == nil {
 		d.mu.Lock()
 		db, key := d.db, d.key
@@ -33,7 +32,7 @@ func (d *Database) KeyStatus(ctx context.Context) (KeyStatus, error) {
 		if err != nil {
 			return KeyStatus{}, err
 		}
-		since, err := service.KeySince(ctx, d.actor)
+		since, err := d.Console().KeySince(ctx)
 		return KeyStatus{DatabaseID: request.DatabaseID, KeyID: request.KeyID, Place: key.Where(), Since: since}, err
 	}
 	status := KeyStatus{Trouble: opening}
@@ -68,20 +67,19 @@ func (d *Database) closed(ctx context.Context, do func(vault.Request) error) err
 // ExportKey writes the key into a new file that a passphrase opens, and says in
 // the audit that it did.
 func (d *Database) ExportKey(ctx context.Context, path, passphrase string) error {
-	service, err := d.Open(ctx)
-	if err != nil {
+	if _, err := d.Open(ctx); err != nil {
 		return err
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	path, err = Path(path)
+	path, err := Path(path)
 	if err != nil {
 		return err
 	}
 	if err := d.key.Export(path, passphrase); err != nil {
 		return err
 	}
-	return d.noted(ctx, service, path, data.KeyExported, "key "+d.key.KeyID())
+	return d.noted(ctx, path, data.KeyExported, "key "+d.key.KeyID())
 }
 
 // ImportKey puts an exported key where it belongs, unless it is there, and
@@ -115,16 +113,15 @@ func (d *Database) ImportKey(ctx context.Context, path, passphrase string) (wher
 	if err != nil || !placed {
 		return where, placed, err
 	}
-	service, err := d.Open(ctx)
-	if err == nil {
-		err = service.Note(ctx, d.actor, data.KeyImported, "key "+exported.KeyID)
+	if _, err = d.Open(ctx); err == nil {
+		err = d.Console().Note(ctx, data.KeyImported, "key "+exported.KeyID)
 	}
 	return where, placed, err
 }
 
 // noted appends an event about a file that was made; without it the file goes.
-func (d *Database) noted(ctx context.Context, service *auth.Service, path string, kind data.Kind, detail string) error {
-	err := service.Note(ctx, d.actor, kind, detail)
+func (d *Database) noted(ctx context.Context, path string, kind data.Kind, detail string) error {
+	err := d.console.Note(ctx, kind, detail)
 	if err != nil {
 		remove(path)
 	}

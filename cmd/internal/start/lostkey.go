@@ -34,7 +34,7 @@ func (d *Database) RecoverLostKey(ctx context.Context) (password, place string, 
 	if err != nil {
 		return "", "", err
 	}
-	service := auth.New(auth.Parts{
+	parts := auth.Parts{
 		Storage: db.Unlock(key), Sealer: key, Common: passwords.Common, Version: Version,
 		Reseal: func(ctx context.Context, f func(data.Tx) error) error {
 			return db.LoseKey(ctx, key, func(tx data.Tx) error {
@@ -47,8 +47,8 @@ func (d *Database) RecoverLostKey(ctx context.Context) (password, place string, 
 				return key.Kept(ctx)
 			})
 		},
-	})
-	password, err = service.RecoverLostKey(ctx, d.actor)
+	}
+	password, err = d.openConsole(parts).RecoverLostKey(ctx)
 	if err != nil {
 		return "", "", err
 	}

@@ -26,8 +26,7 @@ func Vacant(path string) error {
 // Backup writes a copy of the database, without its key, into a new file and
 // says so in the audit. It returns where the key is.
 func (d *Database) Backup(ctx context.Context, path string) (keyPlace string, err error) {
-	service, err := d.Open(ctx)
-	if err != nil {
+	if _, err := d.Open(ctx); err != nil {
 		return "", err
 	}
 	if path, err = Path(path); err != nil {
@@ -38,7 +37,7 @@ func (d *Database) Backup(ctx context.Context, path string) (keyPlace string, er
 	if err := d.db.Backup(ctx, path); err != nil {
 		return "", err
 	}
-	return d.key.Where(), d.noted(ctx, service, path, data.BackedUp, filepath.Base(path))
+	return d.key.Where(), d.noted(ctx, path, data.BackedUp, filepath.Base(path))
 }
 
 // Restore puts a backup in the place of the database and returns the name that
@@ -71,13 +70,12 @@ func (d *Database) Restore(ctx context.Context, file string, despite bool) (kept
 		if key, err = key.Unmarked(); err != nil {
 			return err
 		}
-		service := newService(restored, key)
 		if !despite {
 			if err := sound(ctx, restored, key, "The backup "+file); err != nil {
 				return err
 			}
 		}
-		return service.AfterRestore(ctx, d.actor, newest, filepath.Base(file))
+		return d.openConsole(newParts(restored, key)).AfterRestore(ctx, newest, filepath.Base(file))
 	})
 }
 

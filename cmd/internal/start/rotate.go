@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"time"
 
 	"tapetrack/data"
 	"tapetrack/data/auth"
@@ -34,7 +33,7 @@ func (d *Database) RotateKey(ctx context.Context, despite bool) (Rotation, error
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	old := d.key
-	next, err := rekey(ctx, d.db, old, d.actor, despite)
+	next, err := d.rekey(ctx, old, despite)
 	if !despite && errors.Is(err, data.ErrTampered) && !errors.Is(err, data.ErrKeyChanged) {
 		err = &data.Trouble{Kind: data.ErrTampered, Cause: err, Text: data.Message(err) + " Run Verify, or add --despite-damage to do it all the same."}
 	}
@@ -50,12 +49,13 @@ func (d *Database) RotateKey(ctx context.Context, despite bool) (Rotation, error
 		rotation.Place = next.Where()
 	}
 	reached("settled")
-	d.key, d.service = next, newService(d.db, next)
+	d.opened(d.db, next)
 	return rotation, nil
 }
 
 // rekey makes the next key and has the database take it.
-func rekey(ctx context.Context, db *store.DB, old *vault.Vault, by data.Actor, despite bool) (*vault.Vault, error) {
+func (d *Database) rekey(ctx context.Context, old *vault.Vault, despite bool) (*vault.Vault, error) {
+	db := d.db
 	var next *vault.Vault
 	// With the write lock: whoever else rotates finds the new key there, and no
 	// two move keys at once.
@@ -79,7 +79,7 @@ func rekey(ctx context.Context, db *store.DB, old *vault.Vault, by data.Actor, d
 			return next.Seal(secret, place)
 		},
 		Write: func(tx data.Tx, found data.AuditReport) error {
-			if err := writeRotation(tx, by, old, next, found); err != nil {
+			if err := d.noteRotation(tx, old, next, found); err != nil {
 				return err
 			}
 			reached("sealed")
@@ -97,20 +97,12 @@ func rekey(ctx context.Context, db *store.DB, old *vault.Vault, by data.Actor, d
 	return next, nil
 }
 
-func writeRotation(tx data.Tx, by data.Actor, old, next *vault.Vault, found data.AuditReport) error {
+func (d *Database) noteRotation(tx data.Tx, old, next *vault.Vault, found data.AuditReport) error {
 	details := []string{"key " + old.KeyID() + " replaced by " + next.KeyID()}
 	if first := FirstDamage(found); first != "" {
 		details = append(details, "found before: "+first)
 	}
-	for _, detail := range details {
-		err := tx.AppendEvent(data.Event{
-			At: time.Now(), Kind: data.KeyRotated, Actor: by.Console, Program: by.Program, Computer: by.Computer, Detail: detail,
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return d.console.NoteIn(tx, data.KeyRotated, details...)
 }
 
 // whileItIs calls do with the write lock of the database, if the database still

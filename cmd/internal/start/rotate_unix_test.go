@@ -89,7 +89,7 @@ func newKeyedDatabase(t *testing.T, o Common) *keyedDatabase {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := service.AddUser(t.Context(), d.Actor(), data.NewUser{User: data.User{ID: "alice", Group: "OPS"}, Password: secret, OTP: true}); err != nil {
+	if _, err := service.AddUser(t.Context(), d.Console().Actor(), data.NewUser{User: data.User{ID: "alice", Group: "OPS"}, Password: secret, OTP: true}); err != nil {
 		t.Fatal(err)
 	}
 	out, err := service.SignIn(t.Context(), attempt)
@@ -110,7 +110,7 @@ func (k *keyedDatabase) opensWhole() string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := service.VerifyLog(t.Context(), d.Actor(), nil)
+	report, err := service.VerifyLog(t.Context(), d.Console().Actor(), nil)
 	if err != nil || !report.Sound() {
 		t.Errorf("%+v, %v", report, err)
 	}
@@ -258,7 +258,7 @@ func TestRotateOthers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := service.UserByID(t.Context(), d.Actor(), "alice"); !errors.Is(err, data.ErrTampered) {
+	if _, err := service.UserByID(t.Context(), d.Console().Actor(), "alice"); !errors.Is(err, data.ErrTampered) {
 		t.Errorf("what was damaged is sound: %v", err)
 	}
 }

@@ -79,7 +79,7 @@ func tree(t *testing.T, folder string) []string {
 func opens(t *testing.T, d *Database) {
 	t.Helper()
 	service, err := d.Open(context.Background())
-	if err != nil || service == nil {
+	if err != nil || service.Entrance == nil {
 		t.Fatalf("the database does not open: %v", err)
 	}
 }

@@ -1,0 +1,80 @@
+package house
+
+import (
+	"go/ast"
+	"path"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// actors is the package that makes who asks. Of the packages below data, which the
+// compiler lets import it, only these do.
+const actors = module + "/data/internal/actor"
+
+func mayMakeActors(s *source) bool {
+	return s.isTest() || s.folder() == "data" || s.folder() == "data/auth" || s.folder() == "data/internal/actor"
+}
+
+// opensConsole is where the door of the console may be opened: by what has database
+// and key in its hands. What serves others must not be among them.
+func opensConsole(s *source) bool {
+	return s.isTest() || within(s.folder(), "cmd/internal/start", "test/bench", "data/auth")
+}
+
+// doors finds what makes an actor, or opens the console's door, where it must not.
+func doors(s *source) []string {
+	var problems []string
+	auth := ""
+	for _, spec := range s.file.Imports {
+		imported := strings.Trim(spec.Path.Value, `"`)
+		switch imported {
+		case actors:
+			if !mayMakeActors(s) {
+				problems = append(problems, s.name+" imports "+actors+": only data/auth says who asks")
+			}
+		case module + "/data/auth":
+			auth = path.Base(imported)
+			if spec.Name != nil {
+				auth = spec.Name.Name
+			}
+		}
+	}
+	if auth == "" || opensConsole(s) {
+		return problems
+	}
+	ast.Inspect(s.file, func(node ast.Node) bool {
+		if e, ok := node.(*ast.SelectorExpr); ok && e.Sel.Name == "OpenConsole" {
+			if x, ok := e.X.(*ast.Ident); ok && x.Name == auth {
+				problems = append(problems, s.at(node.Pos())+": opens the door of the console")
+			}
+		}
+		return true
+	})
+	return problems
+}
+
+func TestHouseFindsForgedActors(t *testing.T) {
+	const call = `"; var c = auth.OpenConsole(auth.Parts{}, "console:me", data.Client{})`
+	for _, c := range []struct{ file, content, want string }{
+		{"data/auth/a.go", `package auth; import _ "` + actors + `"`, ""},
+		{"data/serve/a.go", `package serve; import _ "` + actors + `"`, "data/serve/a.go imports " + actors},
+		{"data/store/a.go", `package store; import _ "` + actors + `"`, "data/store/a.go imports " + actors},
+		{"data/serve/a_test.go", `package serve; import _ "` + actors + `"`, ""},
+		{"cmd/internal/start/a.go", `package start; import "tapetrack/data/auth` + call, ""},
+		{"cmd/tapeserver/a.go", `package main; import "tapetrack/data/auth` + call, "cmd/tapeserver/a.go:1: opens the door of the console"},
+		{"cmd/tapectl/a.go", `package main; import rules "tapetrack/data/auth"; var open = rules.OpenConsole`, "cmd/tapectl/a.go:1: opens the door of the console"},
+	} {
+		sources, err := read(fstest.MapFS{c.file: &fstest.MapFile{Data: []byte(c.content)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var found []string
+		for _, s := range sources {
+			found = append(found, doors(s)...)
+		}
+		if got := strings.Join(found, "\n"); !strings.HasPrefix(got, c.want) || c.want == "" && got != "" {
+			t.Errorf("%s with\n\t%s\nwas judged %q, want %q", c.file, c.content, got, c.want)
+		}
+	}
+}
