@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"tapetrack/app/internal/screen"
+	"tapetrack/test/screen"
 	"tapetrack/widgets"
 )
 

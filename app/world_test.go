@@ -14,7 +14,6 @@ import (
 	"tapetrack/app/admin"
 	"tapetrack/app/audit"
 	"tapetrack/app/exchange"
-	"tapetrack/app/internal/screen"
 	"tapetrack/app/policy"
 	"tapetrack/app/print"
 	"tapetrack/app/shell"
@@ -23,6 +22,7 @@ import (
 	"tapetrack/data/auth"
 	"tapetrack/data/store"
 	"tapetrack/data/vault"
+	"tapetrack/test/screen"
 )
 
 // A world is a screen with programs on it and one real database below them:

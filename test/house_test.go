@@ -65,6 +65,10 @@ func TestHouseFindsFaults(t *testing.T) {
 		{"cmd/lite/main.go", `package main; import (_ "tapetrack/cmd/internal/start"; _ "fyne.io/fyne/v2/app"; _ "tapetrack/data/store")`, ""},
 		{"cmd/lite/main.go", `package main; import _ "tapetrack/cmd/tapectl"`, "cmd/lite/main.go imports tapetrack/cmd/tapectl"},
 		{"test/tour/a_test.go", `package tour; import _ "tapetrack/cmd/lite"`, "test/tour/a_test.go imports tapetrack/cmd/lite"},
+		{"app/a_test.go", `package app; import _ "tapetrack/test/screen"`, ""},
+		{"app/a.go", `package app; import _ "tapetrack/test/screen"`, "app/a.go imports tapetrack/test/screen"},
+		{"cmd/lite/main.go", `package main; import _ "tapetrack/test/screen"`, "cmd/lite/main.go imports tapetrack/test/screen"},
+		{"test/screen/a.go", `package screen; import _ "tapetrack/widgets"`, ""},
 		{"cmd/tapectl/main.go", `package main; import _ "tapetrack/assets"`, "cmd/tapectl needs fyne.io/fyne/v2 through tapetrack/cmd/tapectl > tapetrack/assets"},
 		{"other/a.go", `package other; import _ "tapetrack/data"`, "other/a.go imports tapetrack/data"},
 		{"app/a.go", `package app; func f() { go f() }`, "app/a.go:1: a goroutine"},
@@ -213,7 +217,9 @@ func mayImportOurs(s *source, ours string) bool {
 	switch {
 	case within(ours, "cmd"):
 		return within(folder, "cmd") && (within(ours, "cmd/internal") || within(ours, folder))
-	case within(folder, "cmd", "test"), s.isTest() && within(ours, "test"):
+	case within(ours, "test"):
+		return s.isTest() || within(folder, "test") // what only tests need does not ship
+	case within(folder, "cmd", "test"):
 		return true
 	case within(ours, folder):
 		return true // its own parts, or its own tests

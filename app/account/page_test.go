@@ -9,9 +9,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
-	"tapetrack/app/internal/screen"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/test/screen"
 )
 
 // accounts answers what a test wants.

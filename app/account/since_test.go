@@ -8,9 +8,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"tapetrack/app/internal/screen"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/test/screen"
 )
 
 var now = time.Date(2026, 11, 23, 9, 41, 0, 0, time.Local)

@@ -8,9 +8,9 @@ import (
 	"testing"
 	"time"
 
-	"tapetrack/app/internal/screen"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/test/screen"
 )
 
 type service = Users

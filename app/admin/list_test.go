@@ -7,8 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"tapetrack/app/internal/screen"
 	"tapetrack/data"
+	"tapetrack/test/screen"
 	"tapetrack/widgets"
 )
 

@@ -11,9 +11,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"tapetrack/app/internal/screen"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/test/screen"
 )
 
 // now is when the tests take place.

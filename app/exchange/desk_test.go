@@ -12,9 +12,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
-	"tapetrack/app/internal/screen"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/test/screen"
 )
 
 // company answers what a test wants.

@@ -11,9 +11,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"tapetrack/app/internal/screen"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/test/screen"
 )
 
 var now = time.Date(2026, 11, 23, 9, 41, 10, 0, time.Local)

@@ -10,9 +10,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"tapetrack/app/internal/screen"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/test/screen"
 )
 
 const rightCode = "246810"

@@ -7,9 +7,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"tapetrack/app/internal/screen"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/test/screen"
 )
 
 // shop is a window that prints.

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"testing"
 
-	"tapetrack/app/internal/screen"
 	"tapetrack/data"
+	"tapetrack/test/screen"
 	"tapetrack/widgets"
 )
 

@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"tapetrack/app/internal/screen"
 	"tapetrack/data"
+	"tapetrack/test/screen"
 	"tapetrack/widgets"
 )
 

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"testing"
 
-	"tapetrack/app/internal/screen"
+	"tapetrack/test/screen"
 )
 
 func TestRunReportingShowsTheNewest(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"tapetrack/app/internal/screen"
+	"tapetrack/test/screen"
 )
 
 func TestRunComesBackToTheWindow(t *testing.T) {

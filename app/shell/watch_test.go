@@ -8,7 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"tapetrack/app/internal/screen"
+	"tapetrack/test/screen"
 )
 
 // watched is a database that changes when the test says so, and windows that

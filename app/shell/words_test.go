@@ -12,8 +12,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"tapetrack/app/internal/screen"
 	"tapetrack/data"
+	"tapetrack/test/screen"
 )
 
 func TestMoment(t *testing.T) {

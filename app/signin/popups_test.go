@@ -12,8 +12,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"tapetrack/app/internal/screen"
 	"tapetrack/data"
+	"tapetrack/test/screen"
 	"tapetrack/widgets"
 )
 
