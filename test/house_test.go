@@ -69,6 +69,9 @@ func TestHouseFindsFaults(t *testing.T) {
 		{"app/a.go", `package app; import _ "tapetrack/test/screen"`, "app/a.go imports tapetrack/test/screen"},
 		{"cmd/lite/main.go", `package main; import _ "tapetrack/test/screen"`, "cmd/lite/main.go imports tapetrack/test/screen"},
 		{"test/screen/a.go", `package screen; import _ "tapetrack/widgets"`, ""},
+		{"widgets/internal/widgettest/a.go", `package widgettest; import _ "tapetrack/test/check"`, ""},
+		{"widgets/a_test.go", `package widgets; import _ "tapetrack/widgets/internal/widgettest"`, ""},
+		{"widgets/a.go", `package widgets; import _ "tapetrack/widgets/internal/widgettest"`, "widgets/a.go imports tapetrack/widgets/internal/widgettest"},
 		{"cmd/tapectl/main.go", `package main; import _ "tapetrack/assets"`, "cmd/tapectl needs fyne.io/fyne/v2 through tapetrack/cmd/tapectl > tapetrack/assets"},
 		{"other/a.go", `package other; import _ "tapetrack/data"`, "other/a.go imports tapetrack/data"},
 		{"app/a.go", `package app; func f() { go f() }`, "app/a.go:1: a goroutine"},
@@ -211,14 +214,17 @@ func mayImport(s *source, imported string) bool {
 	return true
 }
 
+// helpsTests tells the packages that only tests need: those in test, and those named as net/http/httptest is.
+func helpsTests(folder string) bool { return within(folder, "test") || strings.HasSuffix(folder, "test") }
+
 // mayImportOurs judges an import of one of our own packages, named from the root of the module.
 func mayImportOurs(s *source, ours string) bool {
 	folder := s.folder()
 	switch {
 	case within(ours, "cmd"):
 		return within(folder, "cmd") && (within(ours, "cmd/internal") || within(ours, folder))
-	case within(ours, "test"):
-		return s.isTest() || within(folder, "test") // what only tests need does not ship
+	case helpsTests(ours):
+		return s.isTest() || helpsTests(folder) // what only tests need does not ship
 	case within(folder, "cmd", "test"):
 		return true
 	case within(ours, folder):

@@ -3,6 +3,8 @@ package widgets
 import (
 	"image/color"
 
+	"tapetrack/widgets/internal/look"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
@@ -98,7 +100,7 @@ func (r *badgeRenderer) Layout(s fyne.Size) {
 	r.ground.Resize(s)
 	r.ground.CornerRadius = s.Height / 2
 	if r.text.Text = r.b.text; s.Width < r.MinSize().Width {
-		r.text.Text = ellipsize(r.b.text, s.Width-badgeInset, r.text.TextSize, r.text.TextStyle)
+		r.text.Text = look.Ellipsize(r.b.text, s.Width-badgeInset, r.text.TextSize, r.text.TextStyle)
 	}
 	size := r.text.MinSize()
 	r.text.Move(fyne.NewPos(0, (s.Height-size.Height)/2))
@@ -113,8 +115,8 @@ func (r *badgeRenderer) Refresh() {
 }
 
 func (r *badgeRenderer) update() {
-	r.ground.FillColor = colorOf(r.b, r.b.kind.colorName())
+	r.ground.FillColor = badgeColors[r.b.kind.colorName()] // a foreign theme does not know it
 	r.ground.Hidden = r.b.text == ""
-	r.text.TextSize = sizeOf(r.b, theme.SizeNameCaptionText)
+	r.text.TextSize = look.Size(r.b, theme.SizeNameCaptionText)
 	r.ground.Refresh()
 }

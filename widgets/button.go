@@ -6,6 +6,9 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/widgets/internal/input"
+	"tapetrack/widgets/internal/look"
 )
 
 var (
@@ -19,7 +22,7 @@ var (
 // plainly that it has it, and can show that its work is under way.
 type Button struct {
 	widget.Button
-	keyable
+	input.Keyable
 
 	// OnEscape is called for Escape while the button has the focus; nil hands the key to the window.
 	OnEscape func()
@@ -88,8 +91,8 @@ func (b *Button) IsBusy() bool { return b.busy }
 
 // Tapped presses the button with the mouse. Fyne's button would take the focus from everything.
 func (b *Button) Tapped(e *fyne.PointEvent) {
-	if !secondClick(b, e) && !b.Disabled() {
-		focus(b)
+	if !input.SecondClick(b, e) && !b.Disabled() {
+		input.Focus(b)
 		b.press()
 	}
 }
@@ -106,13 +109,13 @@ func (b *Button) TypedKey(k *fyne.KeyEvent) {
 	switch {
 	case b.onKey != nil && b.onKey(k):
 	case k.Name == fyne.KeyEscape && b.OnEscape != nil:
-		pressedOn(b, k, b.OnEscape)
-	case isEnter(k):
-		pressedOn(b, k, b.press)
+		input.PressedOn(b, k, b.OnEscape)
+	case input.IsEnter(k):
+		input.PressedOn(b, k, b.press)
 	case k.Name == fyne.KeySpace:
 		b.space = k
 	default:
-		handOn(b, k)
+		input.HandOn(b, k)
 	}
 }
 
@@ -121,7 +124,7 @@ func (b *Button) TypedKey(k *fyne.KeyEvent) {
 func (b *Button) TypedRune(r rune) {
 	if k := b.space; r == ' ' && k != nil {
 		b.space = nil
-		pressedOn(b, k, b.press)
+		input.PressedOn(b, k, b.press)
 	}
 }
 
@@ -217,9 +220,9 @@ func (r *buttonRenderer) update() {
 	if r.b.Disabled() {
 		name = theme.ColorNameDisabled
 	}
-	r.ring.StrokeColor = colorOf(r.b, name)
+	r.ring.StrokeColor = look.Color(r.b, name)
 	r.ring.StrokeWidth = 1.5
-	r.ring.CornerRadius = sizeOf(r.b, theme.SizeNameButtonRadius) - 1
+	r.ring.CornerRadius = look.Size(r.b, theme.SizeNameButtonRadius) - 1
 	r.ring.Hidden = !r.b.focused
 	r.ring.Refresh()
 	if r.b.busy {

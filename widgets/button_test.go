@@ -3,6 +3,8 @@ package widgets
 import (
 	"testing"
 
+	"tapetrack/test/check"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
@@ -17,13 +19,13 @@ func TestButtonKeys(t *testing.T) {
 	InstallKeys(w, Keys{Enter: func() { window += "enter " }, Escape: func() { window += "escape " }})
 	w.Canvas().Focus(b)
 	press(w, fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace)
-	equal(t, "presses", n, 3)
-	equal(t, "focus stays", w.Canvas().Focused(), fyne.Focusable(b))
+	check.Equal(t, "presses", n, 3)
+	check.Equal(t, "focus stays", w.Canvas().Focused(), fyne.Focusable(b))
 	press(w, fyne.KeyEscape)
-	equal(t, "window", window, "escape ")
+	check.Equal(t, "window", window, "escape ")
 	b.OnEscape = func() { window += "own" }
 	press(w, fyne.KeyEscape)
-	equal(t, "window", window, "escape own")
+	check.Equal(t, "window", window, "escape own")
 }
 
 // The character of a Space comes after its key. It must not reach the entry that the press gave the focus to.
@@ -34,8 +36,8 @@ func TestButtonSpaceDoesNotReachTheNextEntry(t *testing.T) {
 	b.OnTapped = func() { w.Canvas().Focus(e) }
 	w.Canvas().Focus(b)
 	press(w, fyne.KeySpace)
-	equal(t, "entry", e.Text, "")
-	equal(t, "focus", w.Canvas().Focused(), fyne.Focusable(e))
+	check.Equal(t, "entry", e.Text, "")
+	check.Equal(t, "focus", w.Canvas().Focused(), fyne.Focusable(e))
 }
 
 func TestButtonBusy(t *testing.T) {
@@ -46,22 +48,22 @@ func TestButtonBusy(t *testing.T) {
 	icon := b.Icon
 	b.Busy("Saving…")
 	b.Busy("Still saving…")
-	equal(t, "text", b.Text, "Still saving…")
+	check.Equal(t, "text", b.Text, "Still saving…")
 	test.Tap(b)
 	w.Canvas().Focus(b)
 	press(w, fyne.KeyReturn)
-	equal(t, "pressed while busy", n, 0)
+	check.Equal(t, "pressed while busy", n, 0)
 	b.Idle()
 	b.Idle()
-	equal(t, "text", b.Text, "Save")
-	equal(t, "icon", b.Icon, icon)
-	equal(t, "importance", b.Importance, widget.HighImportance)
-	equal(t, "disabled", b.Disabled(), false)
+	check.Equal(t, "text", b.Text, "Save")
+	check.Equal(t, "icon", b.Icon, icon)
+	check.Equal(t, "importance", b.Importance, widget.HighImportance)
+	check.Equal(t, "disabled", b.Disabled(), false)
 	pause()
 	test.Tap(b)
-	equal(t, "pressed", n, 1)
+	check.Equal(t, "pressed", n, 1)
 	b.Disable()
 	b.Busy("…")
 	b.Idle()
-	equal(t, "disabled as before", b.Disabled(), true)
+	check.Equal(t, "disabled as before", b.Disabled(), true)
 }

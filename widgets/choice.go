@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/widgets/internal/input"
 )
 
 var (
@@ -14,7 +16,7 @@ var (
 // Check is a widget.Check that hands Enter, Escape and the function keys on to the window.
 type Check struct {
 	widget.Check
-	keyable
+	input.Keyable
 	space *fyne.KeyEvent // the blank that was typed, until its character comes
 }
 
@@ -36,8 +38,8 @@ func (c *Check) FocusGained() {
 func (c *Check) TypedKey(k *fyne.KeyEvent) {
 	c.space = nil
 	switch {
-	case isWindowKey(k):
-		handOn(c, k)
+	case input.IsWindowKey(k):
+		input.HandOn(c, k)
 	case k.Name == fyne.KeySpace:
 		c.space = k
 	default:
@@ -49,14 +51,14 @@ func (c *Check) TypedKey(k *fyne.KeyEvent) {
 func (c *Check) TypedRune(r rune) {
 	if k := c.space; r == ' ' && k != nil {
 		c.space = nil
-		pressedOn(c, k, func() { c.Check.TypedRune(r) })
+		input.PressedOn(c, k, func() { c.Check.TypedRune(r) })
 	}
 }
 
 // Select is a widget.Select that hands Enter, Escape and the function keys on to the window.
 type Select struct {
 	widget.Select
-	keyable
+	input.Keyable
 }
 
 // NewSelect returns a list to pick from that calls changed when another option is chosen, also by SetSelected.
@@ -76,10 +78,10 @@ func (s *Select) FocusGained() {
 // TypedKey hands on what a list does not use.
 func (s *Select) TypedKey(k *fyne.KeyEvent) {
 	switch {
-	case isWindowKey(k):
-		handOn(s, k)
+	case input.IsWindowKey(k):
+		input.HandOn(s, k)
 	case k.Name == fyne.KeySpace:
-		pressedOn(s, k, func() { s.Select.TypedKey(k) })
+		input.PressedOn(s, k, func() { s.Select.TypedKey(k) })
 	default:
 		s.Select.TypedKey(k)
 	}

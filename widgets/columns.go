@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
+
+	"tapetrack/widgets/internal/look"
 )
 
 // Column is one column of a RowList.
@@ -44,8 +46,6 @@ type RowSource interface {
 }
 
 const (
-	rowHeight   = 28 // Fyne units, of rows and header
-	rowInset    = 6  // before the first column and between columns
 	badgeHeight = 18
 	restWidth   = 48 // least width of a column that takes the rest
 )
@@ -55,9 +55,9 @@ type columnSpan struct{ x, width float32 }
 
 // spans lays the columns out in the given width. Those of width 0 have their least width and share what is left then.
 func spans(columns []Column, width float32) []columnSpan {
-	left, elastic := width-rowInset, 0
+	left, elastic := width-look.RowInset, 0
 	for _, c := range columns {
-		left -= fyne.Max(c.Width, c.least) + rowInset
+		left -= fyne.Max(c.Width, c.least) + look.RowInset
 		if c.elastic() {
 			elastic++
 		}
@@ -66,14 +66,14 @@ func spans(columns []Column, width float32) []columnSpan {
 	if elastic > 0 {
 		share = fyne.Max(left/float32(elastic), 0)
 	}
-	at, x := make([]columnSpan, len(columns)), float32(rowInset)
+	at, x := make([]columnSpan, len(columns)), float32(look.RowInset)
 	for i, c := range columns {
 		w := c.Width
 		if c.elastic() {
 			w = c.least + share
 		}
 		at[i] = columnSpan{x, w}
-		x += w + rowInset
+		x += w + look.RowInset
 	}
 	return at
 }
@@ -81,32 +81,17 @@ func spans(columns []Column, width float32) []columnSpan {
 // columnAt returns the column under x, or -1.
 func columnAt(at []columnSpan, x float32) int {
 	for i, s := range at {
-		if x >= s.x-rowInset && x < s.x+s.width {
+		if x >= s.x-look.RowInset && x < s.x+s.width {
 			return i
 		}
 	}
 	return -1
 }
 
-// setText fills t with s, cut to width.
-func setText(t *canvas.Text, w fyne.Widget, s string, width float32, name fyne.ThemeColorName) {
-	t.TextSize = sizeOf(w, theme.SizeNameText)
-	t.Color = colorOf(w, name)
-	t.Text = ellipsize(s, width, t.TextSize, t.TextStyle)
-	t.Refresh()
-}
-
 // setTitle is setText for the title of a column: its arrow stays whole, and the words before it are cut.
 func setTitle(t *canvas.Text, w fyne.Widget, c Column, width float32) {
-	arrow := fyne.MeasureText(c.arrow, sizeOf(w, theme.SizeNameText), t.TextStyle).Width
-	setText(t, w, c.Title, fyne.Max(width-arrow, 0), theme.ColorNameForeground)
+	arrow := fyne.MeasureText(c.arrow, look.Size(w, theme.SizeNameText), t.TextStyle).Width
+	look.SetText(t, w, c.Title, fyne.Max(width-arrow, 0), theme.ColorNameForeground)
 	t.Text += c.arrow
 	t.Refresh()
-}
-
-// placeText puts t in the middle of a row whose top is at y.
-func placeText(t *canvas.Text, x, y float32) {
-	size := t.MinSize()
-	t.Move(fyne.NewPos(x, y+(rowHeight-size.Height)/2))
-	t.Resize(size)
 }

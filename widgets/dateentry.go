@@ -9,7 +9,7 @@ import (
 // NewDateEntry returns a field for a day in a format of package time. Up and Down go to the next day and the one
 // before, Page Up and Page Down by a month; from an empty field, or one that holds no day, to the day of now.
 func NewDateEntry(format string, now func() time.Time) *Entry {
-	e := newEntry(cleanCode)
+	e := NewCodeEntry()
 	e.MaxRunes = 4 * len(format)
 	e.onKey = func(k *fyne.KeyEvent) bool {
 		days, months := 0, 0

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"tapetrack/test/check"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 )
@@ -30,11 +32,11 @@ func TestDateEntry(t *testing.T) {
 		e.SetText("")
 		test.Type(e, c.typed)
 		press(w, c.keys...)
-		equal(t, c.typed, e.Text, c.want)
-		equal(t, "cursor", e.CursorColumn, len(c.want))
+		check.Equal(t, c.typed, e.Text, c.want)
+		check.Equal(t, "cursor", e.CursorColumn, len(c.want))
 	}
 	fyne.CurrentApp().Clipboard().SetContent(" 2026-11-23\r\n")
 	e.SetText("")
 	e.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fyne.CurrentApp().Clipboard()})
-	equal(t, "pasted", e.Text, "2026-11-23")
+	check.Equal(t, "pasted", e.Text, "2026-11-23")
 }

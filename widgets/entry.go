@@ -3,6 +3,8 @@ package widgets
 import (
 	"unicode/utf8"
 
+	"tapetrack/widgets/internal/input"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
@@ -142,14 +144,14 @@ func (e *Entry) TypedRune(r rune) {
 
 // KeyDown is called by Fyne.
 func (e *Entry) KeyDown(k *fyne.KeyEvent) {
-	keyDown(k)
+	input.KeyDown(k)
 	e.Entry.KeyDown(k)
 }
 
 // KeyUp is called by Fyne.
 func (e *Entry) KeyUp(k *fyne.KeyEvent) {
 	e.Entry.KeyUp(k)
-	keyUp(k)
+	input.KeyUp(k)
 }
 
 // TypedKey uses the keys of a single-line field and hands on the others.
@@ -158,11 +160,11 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	switch {
 	case e.onKey != nil && e.onKey(k):
 	case k.Name == fyne.KeyEscape && e.OnEscape != nil:
-		pressedOn(e, k, e.OnEscape)
-	case isEnter(k) && e.OnSubmitted != nil && !e.Disabled():
-		pressedOn(e, k, func() { e.Entry.TypedKey(k) })
-	case isWindowKey(k):
-		handOn(e, k)
+		input.PressedOn(e, k, e.OnEscape)
+	case input.IsEnter(k) && e.OnSubmitted != nil && !e.Disabled():
+		input.PressedOn(e, k, func() { e.Entry.TypedKey(k) })
+	case input.IsWindowKey(k):
+		input.HandOn(e, k)
 	default:
 		e.Entry.TypedKey(k)
 	}
@@ -183,7 +185,7 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 			e.Entry.TypedShortcut(s)
 			return
 		}
-		handOnShortcut(e, s)
+		input.HandOnShortcut(e, s)
 	default:
 		e.Entry.TypedShortcut(s)
 	}

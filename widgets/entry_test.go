@@ -5,6 +5,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"tapetrack/test/check"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -27,7 +29,7 @@ func TestEntryKeys(t *testing.T) {
 	press(w, fyne.KeyEscape, fyne.KeyEnter)
 	e.Disable() // while work runs, Escape still cancels
 	press(w, fyne.KeyEscape)
-	equal(t, "keys", strings.Join(got, ", "), "window escape, window enter, refresh, own escape, submitted, own escape")
+	check.Equal(t, "keys", strings.Join(got, ", "), "window escape, window enter, refresh, own escape, submitted, own escape")
 }
 
 func TestEntryPaste(t *testing.T) {
@@ -52,7 +54,7 @@ func TestEntryPaste(t *testing.T) {
 			w := show(t, e, 200, 60)
 			w.Canvas().Focus(e)
 			paste(t, w, c.in)
-			equal(t, "text", e.Text, c.want)
+			check.Equal(t, "text", e.Text, c.want)
 		})
 	}
 }
@@ -64,9 +66,9 @@ func TestEntryPasteOfNothingKeepsSelection(t *testing.T) {
 	w.Canvas().Focus(e)
 	e.SelectAll()
 	paste(t, w, "\n")
-	equal(t, "text", e.Text, "alice")
+	check.Equal(t, "text", e.Text, "alice")
 	write(t, w, "b")
-	equal(t, "then typed", e.Text, "b")
+	check.Equal(t, "then typed", e.Text, "b")
 }
 
 func TestEntryMaxRunes(t *testing.T) {
@@ -74,19 +76,19 @@ func TestEntryMaxRunes(t *testing.T) {
 	w := show(t, e, 200, 60)
 	w.Canvas().Focus(e)
 	paste(t, w, strings.Repeat("ä", 1<<20))
-	equal(t, "a pasted megabyte", utf8.RuneCountInString(e.Text), DefaultMaxRunes)
+	check.Equal(t, "a pasted megabyte", utf8.RuneCountInString(e.Text), DefaultMaxRunes)
 	e.SetText("")
 	e.MaxRunes = 4
 	write(t, w, "abcdef")
-	equal(t, "typed", e.Text, "abcd")
+	check.Equal(t, "typed", e.Text, "abcd")
 	e.SelectAll()
 	write(t, w, "x")
-	equal(t, "typed over the selection", e.Text, "x")
+	check.Equal(t, "typed over the selection", e.Text, "x")
 	e.SelectAll()
 	paste(t, w, "123456")
-	equal(t, "pasted over the selection", e.Text, "1234")
+	check.Equal(t, "pasted over the selection", e.Text, "1234")
 	e.SetText("987654")
-	equal(t, "set", e.Text, "9876")
+	check.Equal(t, "set", e.Text, "9876")
 }
 
 // What is typed after a selected text was set anew is all there.
@@ -98,11 +100,11 @@ func TestEntrySetTextOverSelection(t *testing.T) {
 	e.SelectAll()
 	e.SetText("")
 	write(t, w, "winder")
-	equal(t, "text", e.Text, "winder")
+	check.Equal(t, "text", e.Text, "winder")
 	e.SelectAll()
 	e.SetText("winder") // the same: it stays selected
 	write(t, w, "x")
-	equal(t, "text", e.Text, "x")
+	check.Equal(t, "text", e.Text, "x")
 }
 
 func TestEntrySelectAllBeforeShown(t *testing.T) {
@@ -110,23 +112,23 @@ func TestEntrySelectAllBeforeShown(t *testing.T) {
 	e := NewPasswordEntry()
 	e.SetText("secret")
 	e.SelectAll()
-	equal(t, "selected", e.SelectedText(), "secret")
+	check.Equal(t, "selected", e.SelectedText(), "secret")
 }
 
 func TestEntryBeforeShown(t *testing.T) {
 	test.NewTempApp(t)
 	e := NewEntry()
 	e.TypedRune('a')
-	equal(t, "typed", e.Text, "a")
+	check.Equal(t, "typed", e.Text, "a")
 	e = NewEntry()
 	c := test.NewClipboard()
 	c.SetContent("pasted\n")
 	e.TypedShortcut(&fyne.ShortcutPaste{Clipboard: c})
-	equal(t, "pasted", e.Text, "pasted")
+	check.Equal(t, "pasted", e.Text, "pasted")
 	e = NewEntry()
 	e.Text = "set by its field"
 	e.SelectAll()
-	equal(t, "selected", e.SelectedText(), "set by its field")
+	check.Equal(t, "selected", e.SelectedText(), "set by its field")
 }
 
 func TestPasswordEntryStaysOne(t *testing.T) {
@@ -139,16 +141,16 @@ func TestPasswordEntryStaysOne(t *testing.T) {
 	if e.Password {
 		t.Fatal("the icon does not reveal")
 	}
-	equal(t, "focus after the icon", w.Canvas().Focused(), fyne.Focusable(e))
-	equal(t, "still secret", e.Secret(), true)
+	check.Equal(t, "focus after the icon", w.Canvas().Focused(), fyne.Focusable(e))
+	check.Equal(t, "still secret", e.Secret(), true)
 	paste(t, w, "pass\r\n")
-	equal(t, "pasted", e.Text, "pass")
+	check.Equal(t, "pasted", e.Text, "pass")
 	press(w, fyne.KeyEscape)
-	equal(t, "escape", escaped, true)
+	check.Equal(t, "escape", escaped, true)
 	w.Canvas().FocusNext()
-	equal(t, "Tab passes the icon", w.Canvas().Focused(), fyne.Focusable(after))
+	check.Equal(t, "Tab passes the icon", w.Canvas().Focused(), fyne.Focusable(after))
 	e.Conceal()
-	equal(t, "concealed", e.Password, true)
+	check.Equal(t, "concealed", e.Password, true)
 }
 
 func TestTextShortcuts(t *testing.T) {
@@ -164,7 +166,7 @@ func TestTextShortcuts(t *testing.T) {
 		{fyne.KeyReturn, fyne.KeyModifierAlt, false},
 	} {
 		s := &desktop.CustomShortcut{KeyName: c.key, Modifier: c.mod}
-		equal(t, s.ShortcutName(), isTextShortcut(s), c.text)
+		check.Equal(t, s.ShortcutName(), isTextShortcut(s), c.text)
 	}
 }
 
@@ -180,12 +182,12 @@ func TestEntryCopy(t *testing.T) {
 		e.SetText("secret")
 		e.OnCopy = func(selected string) { got += selected + "." }
 		e.TypedShortcut(s(c))
-		equal(t, name+" of nothing", got, "")
+		check.Equal(t, name+" of nothing", got, "")
 		e.SelectAll()
 		e.TypedShortcut(s(c))
-		equal(t, name, got, "secret.")
-		equal(t, name+": text", e.Text, "secret")
-		equal(t, name+": clipboard", c.Content(), "")
+		check.Equal(t, name, got, "secret.")
+		check.Equal(t, name+": text", e.Text, "secret")
+		check.Equal(t, name+": clipboard", c.Content(), "")
 
 		p := NewPasswordEntry()
 		show(t, p, 200, 40)
@@ -193,13 +195,13 @@ func TestEntryCopy(t *testing.T) {
 		p.Reveal()
 		p.SelectAll()
 		p.TypedShortcut(s(c))
-		equal(t, name+" of a password", c.Content(), "")
+		check.Equal(t, name+" of a password", c.Content(), "")
 
 		plain := NewEntry()
 		show(t, plain, 200, 40)
 		plain.SetText("plain")
 		plain.SelectAll()
 		plain.TypedShortcut(s(c))
-		equal(t, name+" of another text", c.Content(), "plain")
+		check.Equal(t, name+" of another text", c.Content(), "plain")
 	}
 }

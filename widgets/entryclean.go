@@ -5,6 +5,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"tapetrack/widgets/internal/look"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
@@ -21,10 +23,10 @@ func (c fixedClipboard) Content() string { return c.text }
 // cleanLine drops the line ends around s: Fyne would turn a copied "secret\r\n" into "secret\r ", and the sign-in
 // would fail for no visible reason. A line end inside becomes one blank.
 func cleanLine(s string) string {
-	s = strings.TrimFunc(s, isLineEnd)
+	s = strings.TrimFunc(s, look.IsLineEnd)
 	s = strings.ReplaceAll(s, "\r\n", " ")
 	return strings.Map(func(r rune) rune {
-		if isLineEnd(r) {
+		if look.IsLineEnd(r) {
 			return ' '
 		}
 		return r
@@ -40,14 +42,6 @@ func cleanCode(s string) string {
 // isInvisible tells the characters of data.IsInvisible; a test in app holds the two together.
 func isInvisible(r rune) bool {
 	return unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
-}
-
-func isLineEnd(r rune) bool {
-	switch r {
-	case '\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029':
-		return true
-	}
-	return false
 }
 
 // cutRunes returns the first n characters of s.

@@ -3,6 +3,9 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"tapetrack/widgets/internal/input"
+	"tapetrack/widgets/internal/look"
 )
 
 // NewFindEntry returns a field for what is looked for in a list below it, with words in it about what can be found.
@@ -13,11 +16,10 @@ func NewFindEntry(placeholder string, changed func(string), onward func()) *Entr
 	e := NewEntry()
 	e.PlaceHolder = placeholder
 	e.Icon = theme.SearchIcon()
-	cross := newDropIcon(func() {
+	cross := look.NewFieldIcon(theme.CancelIcon(), func() {
 		e.SetText("")
-		focus(e)
+		input.Focus(e)
 	})
-	cross.image.Resource = theme.CancelIcon()
 	cross.Hide()
 	e.ActionItem = cross
 	e.OnChanged = func(text string) {
@@ -31,7 +33,7 @@ func NewFindEntry(placeholder string, changed func(string), onward func()) *Entr
 		switch {
 		case k.Name == fyne.KeyEscape && e.Text != "":
 			e.SetText("")
-		case k.Name == fyne.KeyDown || isEnter(k):
+		case k.Name == fyne.KeyDown || input.IsEnter(k):
 			onward()
 		default:
 			return false

@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"tapetrack/test/check"
+	"tapetrack/widgets/internal/look"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -15,22 +18,22 @@ func TestFindEntry(t *testing.T) {
 	e := NewFindEntry("Find", func(text string) { log = append(log, text) }, func() { log = append(log, "onward") })
 	w := show(t, container.NewVBox(e), 200, 40)
 	InstallKeys(w, Keys{Escape: func() { log = append(log, "window") }})
-	cross := e.ActionItem.(*dropIcon)
-	equal(t, "cross while empty", cross.Visible(), false)
+	cross := e.ActionItem.(*look.FieldIcon)
+	check.Equal(t, "cross while empty", cross.Visible(), false)
 	w.Canvas().Focus(e)
 	write(t, w, "ab")
-	equal(t, "cross", cross.Visible(), true)
+	check.Equal(t, "cross", cross.Visible(), true)
 	press(w, fyne.KeyDown, fyne.KeyReturn, fyne.KeyEscape)
-	equal(t, "text", e.Text, "")
-	equal(t, "cross", cross.Visible(), false)
+	check.Equal(t, "text", e.Text, "")
+	check.Equal(t, "cross", cross.Visible(), false)
 	press(w, fyne.KeyEscape)
-	equal(t, "log", strings.Join(log, ","), "a,ab,onward,onward,,window")
+	check.Equal(t, "log", strings.Join(log, ","), "a,ab,onward,onward,,window")
 
 	write(t, w, "c")
 	w.Canvas().Unfocus()
 	test.Tap(cross)
-	equal(t, "text", e.Text, "")
-	equal(t, "focus", w.Canvas().Focused(), fyne.Focusable(e))
+	check.Equal(t, "text", e.Text, "")
+	check.Equal(t, "focus", w.Canvas().Focused(), fyne.Focusable(e))
 }
 
 // A button tells when the pointer or the focus comes and goes, also while it is
@@ -45,5 +48,5 @@ func TestButtonPointed(t *testing.T) {
 	b.Disable()
 	b.MouseIn(&desktop.MouseEvent{})
 	b.MouseOut()
-	equal(t, "pointed", log, "+-+-")
+	check.Equal(t, "pointed", log, "+-+-")
 }

@@ -3,6 +3,8 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+
+	"tapetrack/widgets/internal/input"
 )
 
 // ScreenSize returns width and height of the smallest screen in the pixels that windows are measured in, without what
@@ -68,7 +70,7 @@ func (l *fittedLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	scroll.Resize(fyne.NewSize(s.Width, s.Height-fittedGap-height))
 	foot.Move(fyne.NewPos(0, s.Height-height))
 	foot.Resize(fyne.NewSize(s.Width, height))
-	if c := canvasOf(scroll); c != nil && topModal(c) == nil {
+	if c := input.CanvasOf(scroll); c != nil && topModal(c) == nil {
 		if focused, ok := c.Focused().(fyne.CanvasObject); ok {
 			reveal(scroll.(*container.Scroll), focused)
 		}
@@ -77,7 +79,7 @@ func (l *fittedLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 
 // bringIntoSight scrolls what has got the focus into sight. It is in a body that was laid out by Fitted, or in none.
 func bringIntoSight(o fyne.CanvasObject) {
-	if c := canvasOf(o); c != nil && topModal(c) == nil {
+	if c := input.CanvasOf(o); c != nil && topModal(c) == nil {
 		eachFitted(c.Content(), func(scroll *container.Scroll) { reveal(scroll, o) })
 	}
 }

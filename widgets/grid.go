@@ -3,8 +3,12 @@ package widgets
 import (
 	"time"
 
+	"tapetrack/widgets/internal/input"
+	"tapetrack/widgets/internal/look"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -127,7 +131,7 @@ func (g *PropertyGrid) AddChoice(id, name, help string, options []string) {
 	r := newGridRow(g, id, name, help)
 	r.options = options
 	e := NewEntry()
-	e.ActionItem = newDropIcon(r.dropDown)
+	e.ActionItem = look.NewFieldIcon(theme.Icon(theme.IconNameArrowDropDown), r.dropDown)
 	g.add(r, e)
 }
 
@@ -303,7 +307,7 @@ func (g *PropertyGrid) canvas() fyne.Canvas {
 	if g.win != nil {
 		return g.win.Canvas()
 	}
-	return canvasOf(g)
+	return input.CanvasOf(g)
 }
 
-func (g *PropertyGrid) helpHeight() float32 { return linesHeight(g, 3) }
+func (g *PropertyGrid) helpHeight() float32 { return look.LinesHeight(g, 3) }

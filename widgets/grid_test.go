@@ -6,6 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"tapetrack/test/check"
+	"tapetrack/widgets/internal/look"
+	"tapetrack/widgets/internal/widgettest"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
@@ -63,7 +67,7 @@ func (g *gridTest) focused() string {
 
 func (g *gridTest) saw(t *testing.T, what string, want ...string) {
 	t.Helper()
-	equal(t, what, fmt.Sprint(g.log), fmt.Sprint(want))
+	check.Equal(t, what, fmt.Sprint(g.log), fmt.Sprint(want))
 	g.log = nil
 }
 
@@ -75,69 +79,69 @@ func TestGridTabOrder(t *testing.T) {
 		g.w.Canvas().FocusNext()
 		forth = append(forth, g.focused())
 	}
-	equal(t, "Tab", strings.Join(forth, " "), "name group disabled password otp after before")
+	check.Equal(t, "Tab", strings.Join(forth, " "), "name group disabled password otp after before")
 	g.w.Canvas().Focus(g.after)
 	for range 6 {
 		g.w.Canvas().FocusPrevious()
 		back = append(back, g.focused())
 	}
-	equal(t, "Shift+Tab", strings.Join(back, " "), "otp password disabled group name before")
+	check.Equal(t, "Shift+Tab", strings.Join(back, " "), "otp password disabled group name before")
 }
 
 // A read-only row can have the focus, but Fyne's Tab would go to the first widget of the window from there.
 func TestGridTabFromReadOnly(t *testing.T) {
 	g := newGridTest(t, 500)
 	g.Select("id")
-	equal(t, "focus", g.focused(), "id")
-	equal(t, "takes Tab", g.w.Canvas().Focused().(fyne.Tabbable).AcceptsTab(), true)
+	check.Equal(t, "focus", g.focused(), "id")
+	check.Equal(t, "takes Tab", g.w.Canvas().Focused().(fyne.Tabbable).AcceptsTab(), true)
 	press(g.w, fyne.KeyTab)
-	equal(t, "Tab from the first", g.focused(), "name")
+	check.Equal(t, "Tab from the first", g.focused(), "name")
 	g.Select("activated")
 	press(g.w, fyne.KeyTab)
-	equal(t, "Tab from the last", g.focused(), "after")
+	check.Equal(t, "Tab from the last", g.focused(), "after")
 	g.SetReadOnly("otp", true)
 	g.Select("otp")
-	equal(t, "a read-only picker has the focus", g.focused(), "otp")
+	check.Equal(t, "a read-only picker has the focus", g.focused(), "otp")
 	press(g.w, fyne.KeyTab)
-	equal(t, "Tab from there", g.focused(), "after")
+	check.Equal(t, "Tab from there", g.focused(), "after")
 }
 
 func TestGridSelection(t *testing.T) {
 	g := newGridTest(t, 500)
 	g.FocusFirst()
-	equal(t, "first", g.focused(), "name")
-	equal(t, "help", g.help.Text, "help of name")
+	check.Equal(t, "first", g.focused(), "name")
+	check.Equal(t, "help", g.help.Text, "help of name")
 	press(g.w, fyne.KeyDown)
-	equal(t, "down", g.focused(), "group")
+	check.Equal(t, "down", g.focused(), "group")
 	press(g.w, fyne.KeyUp, fyne.KeyUp, fyne.KeyUp)
-	equal(t, "up", g.Selected(), "id")
+	check.Equal(t, "up", g.Selected(), "id")
 	covered := 0
 	for _, r := range g.rows {
 		if r.cover.Visible() {
 			covered++
 		}
 	}
-	equal(t, "rows without editor", covered, len(g.rows)-1)
+	check.Equal(t, "rows without editor", covered, len(g.rows)-1)
 	cover := g.row("password").cover
 	test.Tap(cover)
-	equal(t, "click on a value", g.focused(), "password")
-	equal(t, "help", g.help.Text, "help of password")
+	check.Equal(t, "click on a value", g.focused(), "password")
+	check.Equal(t, "help", g.help.Text, "help of password")
 }
 
 func TestGridTextIsReplacedWhenTyped(t *testing.T) {
 	g := newGridTest(t, 500)
 	g.FocusFirst()
 	write(t, g.w, "Al")
-	equal(t, "value", g.Value("name"), "Al")
+	check.Equal(t, "value", g.Value("name"), "Al")
 	g.saw(t, "changes", "name=A", "name=Al")
 	g.SetValue("name", "Carol")
 	g.SetMaxRunes("name", 5)
 	g.SetValue("name", "Davidson")
 	g.saw(t, "SetValue says nothing")
 	press(g.w, fyne.KeyDown)
-	equal(t, "cover", test.WidgetRenderer(g.row("name").cover).(*gridCoverRenderer).text.Text, "David")
+	check.Equal(t, "cover", test.WidgetRenderer(g.row("name").cover).(*gridCoverRenderer).text.Text, "David")
 	write(t, g.w, "NIGHT")
-	equal(t, "a new group", g.Value("group"), "NIGHT")
+	check.Equal(t, "a new group", g.Value("group"), "NIGHT")
 }
 
 func TestGridBool(t *testing.T) {
@@ -148,7 +152,7 @@ func TestGridBool(t *testing.T) {
 	write(t, g.w, "ttff")
 	g.saw(t, "letters", "disabled=False")
 	write(t, g.w, "T")
-	equal(t, "bool", g.Bool("disabled"), true)
+	check.Equal(t, "bool", g.Bool("disabled"), true)
 	g.log = nil
 	test.Tap(g.row("otp").cover)
 	g.saw(t, "a click selects")
@@ -176,13 +180,13 @@ func TestGridChoiceList(t *testing.T) {
 		t.Fatal("Alt+Down shows no list")
 	}
 	press(g.w, fyne.KeyDown, fyne.KeyDown, fyne.KeySpace)
-	equal(t, "value", g.Value("group"), "VAULT")
+	check.Equal(t, "value", g.Value("group"), "VAULT")
 	g.saw(t, "change", "group=VAULT")
 	press(g.w, fyne.KeyRight, fyne.KeySpace)
 	write(t, g.w, "x")
-	equal(t, "a blank typed later", g.Value("group"), "VAULT x")
+	check.Equal(t, "a blank typed later", g.Value("group"), "VAULT x")
 	press(g.w, fyne.KeyF4, fyne.KeyDown, fyne.KeyReturn)
-	equal(t, "F4", g.Value("group"), "OPS")
+	check.Equal(t, "F4", g.Value("group"), "OPS")
 }
 
 func TestGridEnterAndEscape(t *testing.T) {
@@ -193,20 +197,20 @@ func TestGridEnterAndEscape(t *testing.T) {
 		g.Select(id)
 		press(g.w, fyne.KeyReturn, fyne.KeyEscape)
 	}
-	equal(t, "to the window", got, "EXEXEXEX")
+	check.Equal(t, "to the window", got, "EXEXEXEX")
 	g.OnEnter, g.OnEscape = func() { got += "e" }, func() { got += "x" }
 	g.Select("otp")
 	press(g.w, fyne.KeyReturn, fyne.KeyEscape)
 	g.Select("name")
 	press(g.w, fyne.KeyEnter, fyne.KeyEscape)
-	equal(t, "own", got, "EXEXEXEXexex")
+	check.Equal(t, "own", got, "EXEXEXEXexex")
 }
 
 func TestGridError(t *testing.T) {
 	g := newGridTest(t, 500)
 	before := g.content.MinSize().Height
 	g.SetError("name", "The name is missing.")
-	equal(t, "focus", g.focused(), "name")
+	check.Equal(t, "focus", g.focused(), "name")
 	if g.content.MinSize().Height <= before {
 		t.Error("the sentence has no place")
 	}
@@ -215,30 +219,30 @@ func TestGridError(t *testing.T) {
 		t.Errorf("the next row is at %v, the row ends at %v", below, end)
 	}
 	write(t, g.w, "x")
-	equal(t, "after an edit", g.Error("name"), "")
-	equal(t, "height", g.content.MinSize().Height, before)
+	check.Equal(t, "after an edit", g.Error("name"), "")
+	check.Equal(t, "height", g.content.MinSize().Height, before)
 	g.SetError("otp", strings.Repeat("long sentence ", 20))
-	if h := g.row("otp").Size().Height; h < 3*rowHeight/2 {
+	if h := g.row("otp").Size().Height; h < 3*look.RowHeight/2 {
 		t.Errorf("a long sentence has %v", h)
 	}
 	g.SetError("otp", "")
-	equal(t, "taken away", g.row("otp").Size().Height, rowHeight)
+	check.Equal(t, "taken away", g.row("otp").Size().Height, look.RowHeight)
 }
 
 func TestGridHiddenRows(t *testing.T) {
 	g := newGridTest(t, 500)
 	height := g.content.MinSize().Height
 	g.SetVisible("activated", false)
-	equal(t, "height", g.content.MinSize().Height, height-rowHeight)
+	check.Equal(t, "height", g.content.MinSize().Height, height-look.RowHeight)
 	g.Select("otp")
 	press(g.w, fyne.KeyDown)
-	equal(t, "down", g.Selected(), "otp")
-	equal(t, "value stays", g.Value("activated"), False)
+	check.Equal(t, "down", g.Selected(), "otp")
+	check.Equal(t, "value stays", g.Value("activated"), False)
 	g.SetVisible("otp", false)
-	equal(t, "focus goes to the row before", g.focused(), "password")
+	check.Equal(t, "focus goes to the row before", g.focused(), "password")
 	g.SetVisible("activated", true)
 	press(g.w, fyne.KeyDown)
-	equal(t, "down", g.Selected(), "activated")
+	check.Equal(t, "down", g.Selected(), "activated")
 }
 
 func TestGridShowsTheSelectedRow(t *testing.T) {
@@ -262,7 +266,7 @@ func TestGridShowsTheSelectedRow(t *testing.T) {
 	g.Select("id")
 	over := fyne.CurrentApp().Driver().AbsolutePositionForObject(g.row("name").cover)
 	test.Scroll(g.w.Canvas(), over.AddXY(20, 10), 0, -20)
-	equal(t, "the wheel over a value scrolls to", g.scroll.Offset.Y, 20)
+	check.Equal(t, "the wheel over a value scrolls to", g.scroll.Offset.Y, 20)
 }
 
 func TestGridPassword(t *testing.T) {
@@ -271,11 +275,11 @@ func TestGridPassword(t *testing.T) {
 	write(t, g.w, "secret")
 	e := g.row("password").entry
 	test.Tap(e.ActionItem.(fyne.Tappable))
-	equal(t, "revealed", e.Password, false)
+	check.Equal(t, "revealed", e.Password, false)
 	press(g.w, fyne.KeyDown)
-	equal(t, "concealed when left", e.Password, true)
-	equal(t, "cover", test.WidgetRenderer(g.row("password").cover).(*gridCoverRenderer).text.Text, "••••••")
-	equal(t, "value", g.Value("password"), "secret")
+	check.Equal(t, "concealed when left", e.Password, true)
+	check.Equal(t, "cover", test.WidgetRenderer(g.row("password").cover).(*gridCoverRenderer).text.Text, "••••••")
+	check.Equal(t, "value", g.Value("password"), "secret")
 }
 
 func TestGridUnknownRow(t *testing.T) {
@@ -286,4 +290,17 @@ func TestGridUnknownRow(t *testing.T) {
 		}
 	}()
 	g.Value("nonsense")
+}
+
+// What a key presses in a grid is pressed once while it is held.
+func TestAHeldKeyPressesOnceInAGrid(t *testing.T) {
+	n := 0
+	count := func() { n++ }
+	g := NewPropertyGrid()
+	g.AddText("name", "Name", "")
+	g.OnEnter, g.OnEscape = count, count
+	w := show(t, g, 300, 200)
+	g.SetWindow(w)
+	g.FocusFirst()
+	widgettest.HeldPressesOnce(t, w, &n, fyne.KeyReturn, fyne.KeyEscape)
 }

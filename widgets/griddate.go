@@ -3,6 +3,8 @@ package widgets
 import (
 	"time"
 
+	"tapetrack/widgets/internal/input"
+
 	"fyne.io/fyne/v2"
 )
 
@@ -17,7 +19,7 @@ func (g *PropertyGrid) AddDate(id, name, help, format string, now func() time.Ti
 	e.onKey = func(k *fyne.KeyEvent) bool {
 		switch k.Name {
 		case fyne.KeyUp, fyne.KeyDown:
-			if modifiers()&fyne.KeyModifierShift != 0 && !r.readOnly {
+			if input.Modifiers()&fyne.KeyModifierShift != 0 && !r.readOnly {
 				return byDate(k)
 			}
 		case fyne.KeyPageUp, fyne.KeyPageDown:

@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+
+	"tapetrack/widgets/internal/look"
 )
 
 var _ fyne.WidgetRenderer = (*gridRenderer)(nil)
@@ -31,7 +33,7 @@ func (r *gridRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *gridRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(280, 4*rowHeight+r.g.helpHeight()+gridGap)
+	return fyne.NewSize(280, 4*look.RowHeight+r.g.helpHeight()+gridGap)
 }
 
 func (r *gridRenderer) Layout(s fyne.Size) {
@@ -52,7 +54,7 @@ func (r *gridRenderer) Refresh() {
 }
 
 func (r *gridRenderer) update() {
-	r.box.FillColor = colorOf(r.g, theme.ColorNameInputBackground)
-	r.box.CornerRadius = sizeOf(r.g, theme.SizeNameInputRadius)
+	r.box.FillColor = look.Color(r.g, theme.ColorNameInputBackground)
+	r.box.CornerRadius = look.Size(r.g, theme.SizeNameInputRadius)
 	r.box.Refresh()
 }

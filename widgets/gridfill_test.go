@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"tapetrack/test/check"
+
 	"fyne.io/fyne/v2"
 )
 
@@ -36,18 +38,18 @@ func TestGridOfFactsIsOneTabStop(t *testing.T) {
 		g.tab(1)
 		forth = append(forth, g.focused())
 	}
-	equal(t, "Tab", strings.Join(forth, " "), "a after before a")
+	check.Equal(t, "Tab", strings.Join(forth, " "), "a after before a")
 	press(g.w, fyne.KeyDown)
 	for range 3 {
 		g.tab(-1)
 		back = append(back, g.focused())
 	}
-	equal(t, "Shift+Tab", strings.Join(back, " "), "before after b")
+	check.Equal(t, "Shift+Tab", strings.Join(back, " "), "before after b")
 	g.Fill(func() {})
-	equal(t, "focus of an empty grid", g.focused(), "nothing")
+	check.Equal(t, "focus of an empty grid", g.focused(), "nothing")
 	g.w.Canvas().Focus(g.before)
 	g.w.Canvas().FocusNext()
-	equal(t, "past an empty grid", g.focused(), "after")
+	check.Equal(t, "past an empty grid", g.focused(), "after")
 }
 
 // tab moves the focus on (1) or back (-1) as Fyne's driver does: a row that
@@ -67,24 +69,24 @@ func TestGridFillKeepsTheSelection(t *testing.T) {
 	g := readOnlyGrid(t, "a", "b", "c")
 	g.Select("b")
 	g.fill("x", "b", "y", "z")
-	equal(t, "focus", g.focused(), "b")
-	equal(t, "help", g.help.Text, "help of b")
-	equal(t, "rows", len(g.rows), 4)
-	equal(t, "value", g.Value("z"), "value of z")
+	check.Equal(t, "focus", g.focused(), "b")
+	check.Equal(t, "help", g.help.Text, "help of b")
+	check.Equal(t, "rows", len(g.rows), 4)
+	check.Equal(t, "value", g.Value("z"), "value of z")
 	press(g.w, fyne.KeyDown)
-	equal(t, "next", g.focused(), "y")
+	check.Equal(t, "next", g.focused(), "y")
 
 	g.fill("a", "b") // the row is gone
-	equal(t, "focus", g.focused(), "a")
+	check.Equal(t, "focus", g.focused(), "a")
 	g.w.Canvas().Focus(g.after)
 	g.Select("b")
 	g.w.Canvas().Focus(g.after)
 	g.fill("b")
-	equal(t, "the focus is left where it is", g.focused(), "after")
-	equal(t, "selected", g.Selected(), "b")
+	check.Equal(t, "the focus is left where it is", g.focused(), "after")
+	check.Equal(t, "selected", g.Selected(), "b")
 	g.fill("c")
-	equal(t, "selected", g.Selected(), "")
-	equal(t, "help", g.help.Text, "")
+	check.Equal(t, "selected", g.Selected(), "")
+	check.Equal(t, "help", g.help.Text, "")
 }
 
 // What is cut in a row that can't be changed is read in full below.
@@ -93,7 +95,7 @@ func TestGridTellsWhatIsCut(t *testing.T) {
 	long := "today 09:41, Checkpoint on loading-dock-17.vaults.example.com"
 	g.SetValue("a", long)
 	g.Select("a")
-	equal(t, "help", g.help.Text, long+"\nhelp of a")
+	check.Equal(t, "help", g.help.Text, long+"\nhelp of a")
 	g.Select("b")
-	equal(t, "help", g.help.Text, "help of b")
+	check.Equal(t, "help", g.help.Text, "help of b")
 }

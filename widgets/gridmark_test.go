@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"tapetrack/test/check"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 )
@@ -19,9 +21,9 @@ func TestGridUnit(t *testing.T) {
 	g.SetUnit("name", "seconds")
 	g.SetValue("name", "30")
 	text, _ := g.coverText("name")
-	equal(t, "cover", text, "30 seconds")
+	check.Equal(t, "cover", text, "30 seconds")
 	g.Select("name")
-	equal(t, "value", g.Value("name"), "30")
+	check.Equal(t, "value", g.Value("name"), "30")
 	r := test.WidgetRenderer(g.row("name")).(*gridRowRenderer)
 	entry, unit := g.row("name").place, r.unit
 	if end := entry.Position().X + entry.Size().Width; unit.Hidden || unit.Position().X < end {
@@ -30,41 +32,41 @@ func TestGridUnit(t *testing.T) {
 	write(t, g.w, "5")
 	g.Select("otp")
 	text, _ = g.coverText("name")
-	equal(t, "cover after typing", text, "5 seconds")
+	check.Equal(t, "cover after typing", text, "5 seconds")
 	g.Select("name")
 	press(g.w, fyne.KeyDelete)
 	g.SetPlaceHolder("name", "60")
 	g.Select("otp")
 	text, _ = g.coverText("name")
-	equal(t, "cover of an empty row", text, "60 seconds")
+	check.Equal(t, "cover of an empty row", text, "60 seconds")
 }
 
 func TestGridMark(t *testing.T) {
 	g := newGridTest(t, 500)
 	r := test.WidgetRenderer(g.row("otp")).(*gridRowRenderer)
-	equal(t, "dot", r.mark.Hidden, true)
+	check.Equal(t, "dot", r.mark.Hidden, true)
 	g.SetMark("otp", true)
 	_, bold := g.coverText("otp")
-	equal(t, "bold", bold, true)
-	equal(t, "dot", r.mark.Hidden, false)
-	equal(t, "marked", g.Marked("otp"), true)
+	check.Equal(t, "bold", bold, true)
+	check.Equal(t, "dot", r.mark.Hidden, false)
+	check.Equal(t, "marked", g.Marked("otp"), true)
 	g.SetMark("otp", false)
 	_, bold = g.coverText("otp")
-	equal(t, "bold", bold, false)
-	equal(t, "dot", r.mark.Hidden, true)
+	check.Equal(t, "bold", bold, false)
+	check.Equal(t, "dot", r.mark.Hidden, true)
 }
 
 func TestGridHelpChanges(t *testing.T) {
 	g := newGridTest(t, 500)
 	g.Select("otp")
 	g.SetHelp("name", "something else")
-	equal(t, "help of another row", g.help.Text, "help of otp")
+	check.Equal(t, "help of another row", g.help.Text, "help of otp")
 	g.SetHelp("otp", "something else")
-	equal(t, "help of the selected row", g.help.Text, "something else")
+	check.Equal(t, "help of the selected row", g.help.Text, "something else")
 	g.SetValue("id", strings.Repeat("W", 100))
 	g.Select("id")
 	g.SetHelp("id", "more")
-	equal(t, "help of a row that is cut", g.help.Text, strings.Repeat("W", 100)+"\nmore")
+	check.Equal(t, "help of a row that is cut", g.help.Text, strings.Repeat("W", 100)+"\nmore")
 }
 
 func TestGridOnSelect(t *testing.T) {

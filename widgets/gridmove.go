@@ -3,6 +3,8 @@ package widgets
 import (
 	"slices"
 
+	"tapetrack/widgets/internal/input"
+
 	"fyne.io/fyne/v2"
 )
 
@@ -116,19 +118,19 @@ func (g *PropertyGrid) relayout() {
 // entered is Enter in a row.
 func (g *PropertyGrid) entered(o fyne.CanvasObject, k *fyne.KeyEvent) {
 	if g.OnEnter != nil {
-		pressedOn(o, k, g.OnEnter)
+		input.PressedOn(o, k, g.OnEnter)
 		return
 	}
-	handOn(o, k)
+	input.HandOn(o, k)
 }
 
 // escaped is Escape in a row.
 func (g *PropertyGrid) escaped(o fyne.CanvasObject, k *fyne.KeyEvent) {
 	if g.OnEscape != nil {
-		pressedOn(o, k, g.OnEscape)
+		input.PressedOn(o, k, g.OnEscape)
 		return
 	}
-	handOn(o, k)
+	input.HandOn(o, k)
 }
 
 // gridLayout puts the lines of a grid below each other.

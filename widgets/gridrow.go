@@ -4,6 +4,9 @@ import (
 	"strings"
 	"time"
 
+	"tapetrack/widgets/internal/input"
+	"tapetrack/widgets/internal/look"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -75,7 +78,7 @@ func (r *gridRow) focusMoved(gained bool) {
 // key uses the keys that mean the same in every editor.
 func (r *gridRow) key(k *fyne.KeyEvent) bool {
 	switch {
-	case isEnter(k):
+	case input.IsEnter(k):
 		r.grid.entered(r, k)
 	case k.Name == fyne.KeyEscape:
 		r.grid.escaped(r, k)
@@ -94,9 +97,9 @@ func (r *gridRow) key(k *fyne.KeyEvent) bool {
 }
 
 func (r *gridRow) tab() {
-	switch m := modifiers(); {
+	switch m := input.Modifiers(); {
 	case m&fyne.KeyModifierControl != 0:
-		handOnShortcut(r, &desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: m})
+		input.HandOnShortcut(r, &desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: m})
 	case m&fyne.KeyModifierShift != 0:
 		r.grid.tabFrom(r, -1)
 	default:
@@ -231,7 +234,7 @@ func (r *gridRow) shown() (text string, placeholder bool) {
 // whole returns the value of a row that can't be changed and is cut on the screen, as the first line of its help.
 func (r *gridRow) whole() string {
 	width := r.cover.Size().Width - 2*valueInset
-	if !r.readOnly || width <= 0 || fyne.MeasureText(r.value, sizeOf(r, theme.SizeNameText), fyne.TextStyle{}).Width <= width {
+	if !r.readOnly || width <= 0 || fyne.MeasureText(r.value, look.Size(r, theme.SizeNameText), fyne.TextStyle{}).Width <= width {
 		return ""
 	}
 	return r.value + "\n"
@@ -265,14 +268,14 @@ func (r *gridRow) secondClick() bool {
 // dropDown shows the options below the editor.
 func (r *gridRow) dropDown() {
 	o := r.editor().(fyne.CanvasObject)
-	c := canvasOf(r)
+	c := input.CanvasOf(r)
 	if c == nil || r.readOnly || len(r.options) == 0 {
 		return
 	}
 	r.focus()
 	items := make([]*fyne.MenuItem, len(r.options))
 	for i, option := range r.options {
-		items[i] = fyne.NewMenuItem(oneLine(option), func() { r.choose(option) })
+		items[i] = fyne.NewMenuItem(look.OneLine(option), func() { r.choose(option) })
 		items[i].Checked = option == r.value
 	}
 	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), c)
@@ -291,9 +294,9 @@ func (r *gridRow) showError() {
 // heightFor returns the height of the row with its error.
 func (r *gridRow) heightFor(width float32) float32 {
 	if r.err == "" {
-		return rowHeight
+		return look.RowHeight
 	}
-	return rowHeight + wrapHeight(r.error, width-r.indent()) - 6
+	return look.RowHeight + look.WrapHeight(r.error, width-r.indent()) - 6
 }
 
 // indent is where the name begins.

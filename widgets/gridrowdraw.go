@@ -4,6 +4,8 @@ import (
 	"image/color"
 	"slices"
 
+	"tapetrack/widgets/internal/look"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
@@ -71,26 +73,26 @@ func (w *gridRowRenderer) Layout(s fyne.Size) {
 	if at == 0 {
 		at = float32(int(s.Width * 0.38))
 	}
-	w.ground.Resize(fyne.NewSize(at, rowHeight-1))
+	w.ground.Resize(fyne.NewSize(at, look.RowHeight-1))
 	indent := w.r.indent()
 	if w.r.tick != nil {
 		size := w.r.tick.MinSize()
 		w.r.tick.Resize(size)
-		w.r.tick.Move(fyne.NewPos(tickInset, (rowHeight-1-size.Height)/2))
+		w.r.tick.Move(fyne.NewPos(tickInset, (look.RowHeight-1-size.Height)/2))
 	}
-	setText(w.name, w.r, w.r.name, at-indent-4, theme.ColorNameForeground)
-	placeText(w.name, indent, 0)
-	w.mark.Move(fyne.NewPos((gridIndent-markSize)/2, (rowHeight-markSize)/2))
+	look.SetText(w.name, w.r, w.r.name, at-indent-4, theme.ColorNameForeground)
+	look.PlaceText(w.name, indent, 0)
+	w.mark.Move(fyne.NewPos((gridIndent-markSize)/2, (look.RowHeight-markSize)/2))
 	w.mark.Resize(fyne.NewSquareSize(markSize))
 	for _, o := range []fyne.CanvasObject{w.r.place, w.r.cover} {
 		o.Move(fyne.NewPos(at, 0))
-		o.Resize(fyne.NewSize(s.Width-at, rowHeight-1))
+		o.Resize(fyne.NewSize(s.Width-at, look.RowHeight-1))
 	}
 	w.layoutUnit(at, s.Width)
 	w.line.Move(fyne.NewPos(0, s.Height-1))
 	w.line.Resize(fyne.NewSize(s.Width, 1))
-	w.r.error.Move(fyne.NewPos(indent-6, rowHeight-6))
-	w.r.error.Resize(fyne.NewSize(s.Width-indent, fyne.Max(s.Height-rowHeight+6, 0)))
+	w.r.error.Move(fyne.NewPos(indent-6, look.RowHeight-6))
+	w.r.error.Resize(fyne.NewSize(s.Width-indent, fyne.Max(s.Height-look.RowHeight+6, 0)))
 }
 
 // layoutUnit puts the unit beside the editor. The cover, which shows both, lies over it.
@@ -99,11 +101,11 @@ func (w *gridRowRenderer) layoutUnit(at, width float32) {
 	if w.unit.Hidden {
 		return
 	}
-	setText(w.unit, w.r, w.r.unit, (width-at)/2, theme.ColorNameForeground)
+	look.SetText(w.unit, w.r, w.r.unit, (width-at)/2, theme.ColorNameForeground)
 	size := w.unit.MinSize()
-	place := size.Width + 2*valueInset + scrollBarWidth/2 // the bar lies over the right edge
-	placeText(w.unit, width-place+valueInset, -1)
-	w.r.place.Resize(fyne.NewSize(width-at-place, rowHeight-1))
+	place := size.Width + 2*valueInset + look.ScrollBarWidth/2 // the bar lies over the right edge
+	look.PlaceText(w.unit, width-place+valueInset, -1)
+	w.r.place.Resize(fyne.NewSize(width-at-place, look.RowHeight-1))
 }
 
 func (w *gridRowRenderer) Refresh() {
@@ -120,12 +122,12 @@ func (w *gridRowRenderer) Refresh() {
 
 func (w *gridRowRenderer) update() {
 	selected := w.r.grid.selected == w.r
-	w.ground.FillColor = colorOf(w.r, theme.ColorNameSelection)
+	w.ground.FillColor = look.Color(w.r, theme.ColorNameSelection)
 	w.ground.Hidden = !selected
-	w.line.FillColor = colorOf(w.r, theme.ColorNameSeparator)
+	w.line.FillColor = look.Color(w.r, theme.ColorNameSeparator)
 	w.r.cover.Hidden = selected
 	w.mark.Hidden = !w.r.marked || w.r.tick != nil // the tick is there
-	w.mark.FillColor = colorOf(w.r, theme.ColorNamePrimary)
+	w.mark.FillColor = look.Color(w.r, theme.ColorNamePrimary)
 	w.mark.Refresh()
 	w.ground.Refresh()
 	w.line.Refresh()
@@ -152,7 +154,7 @@ func (c *gridCover) Scrolled(e *fyne.ScrollEvent) { c.row.grid.scroll.Scrolled(e
 // CreateRenderer is called by Fyne.
 func (c *gridCover) CreateRenderer() fyne.WidgetRenderer {
 	r := &gridCoverRenderer{c: c, ground: canvas.NewRectangle(nil), text: canvas.NewText("", nil)}
-	r.ground.FillColor = colorOf(c, theme.ColorNameBackground)
+	r.ground.FillColor = look.Color(c, theme.ColorNameBackground)
 	return r
 }
 
@@ -164,7 +166,7 @@ type gridCoverRenderer struct {
 
 func (r *gridCoverRenderer) Destroy() {}
 
-func (r *gridCoverRenderer) MinSize() fyne.Size { return fyne.NewSize(20, rowHeight-1) }
+func (r *gridCoverRenderer) MinSize() fyne.Size { return fyne.NewSize(20, look.RowHeight-1) }
 
 func (r *gridCoverRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.ground, r.text}
@@ -181,12 +183,12 @@ func (r *gridCoverRenderer) Layout(s fyne.Size) {
 		text += " " + unit
 	}
 	r.text.TextStyle.Bold = r.c.row.marked && !placeholder
-	setText(r.text, r.c, text, s.Width-2*valueInset, name)
-	placeText(r.text, valueInset, -1)
+	look.SetText(r.text, r.c, text, s.Width-2*valueInset, name)
+	look.PlaceText(r.text, valueInset, -1)
 }
 
 func (r *gridCoverRenderer) Refresh() {
-	r.ground.FillColor = colorOf(r.c, theme.ColorNameBackground)
+	r.ground.FillColor = look.Color(r.c, theme.ColorNameBackground)
 	r.ground.Refresh()
 	r.Layout(r.c.Size())
 	canvas.Refresh(r.c)
@@ -204,7 +206,7 @@ func newGridSection(title string) *gridSection {
 	return s
 }
 
-func (s *gridSection) heightFor(float32) float32 { return rowHeight - 2 }
+func (s *gridSection) heightFor(float32) float32 { return look.RowHeight - 2 }
 
 // CreateRenderer is called by Fyne.
 func (s *gridSection) CreateRenderer() fyne.WidgetRenderer {
@@ -228,10 +230,10 @@ func (r *gridSectionRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *gridSectionRenderer) Layout(s fyne.Size) {
-	r.ground.FillColor = colorOf(r.s, theme.ColorNameHeaderBackground)
+	r.ground.FillColor = look.Color(r.s, theme.ColorNameHeaderBackground)
 	r.ground.Resize(s)
-	setText(r.text, r.s, r.s.title, s.Width-2*rowInset, theme.ColorNameForeground)
-	placeText(r.text, rowInset, -1)
+	look.SetText(r.text, r.s, r.s.title, s.Width-2*look.RowInset, theme.ColorNameForeground)
+	look.PlaceText(r.text, look.RowInset, -1)
 }
 
 func (r *gridSectionRenderer) Refresh() {

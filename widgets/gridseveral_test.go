@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"tapetrack/test/check"
+	"tapetrack/widgets/internal/look"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
@@ -57,19 +60,19 @@ func (g *gridTest) tabbed() string {
 
 func TestSeveralShowsWhatDiffers(t *testing.T) {
 	g := newSeveralTest(t)
-	equal(t, "read-only", g.reads("id"), "(different)")
-	equal(t, "text", g.reads("name"), "[ ] (different)")
-	equal(t, "same", g.reads("group"), "[ ] OPS")
-	equal(t, "picked", g.reads("disabled"), "[ ] (different)")
-	equal(t, "values", g.Value("name")+g.Value("group")+g.Value("disabled"), "OPS")
-	equal(t, "differ", fmt.Sprint(g.Different("name"), g.Different("group")), "true false")
-	equal(t, "editor", g.row("name").entry.PlaceHolder, differentText)
+	check.Equal(t, "read-only", g.reads("id"), "(different)")
+	check.Equal(t, "text", g.reads("name"), "[ ] (different)")
+	check.Equal(t, "same", g.reads("group"), "[ ] OPS")
+	check.Equal(t, "picked", g.reads("disabled"), "[ ] (different)")
+	check.Equal(t, "values", g.Value("name")+g.Value("group")+g.Value("disabled"), "OPS")
+	check.Equal(t, "differ", fmt.Sprint(g.Different("name"), g.Different("group")), "true false")
+	check.Equal(t, "editor", g.row("name").entry.PlaceHolder, differentText)
 	picker := test.WidgetRenderer(g.row("disabled").pick).(*pickerRenderer)
-	equal(t, "picker", picker.text.Text, differentText)
-	equal(t, "grey", picker.text.Color, colorOf(g, theme.ColorNamePlaceHolder))
-	equal(t, "help", g.help.Text, "help of name\n"+tickHelp)
+	check.Equal(t, "picker", picker.text.Text, differentText)
+	check.Equal(t, "grey", picker.text.Color, look.Color(g, theme.ColorNamePlaceHolder))
+	check.Equal(t, "help", g.help.Text, "help of name\n"+tickHelp)
 	g.Select("id")
-	equal(t, "help of what can't be changed", g.help.Text, "help of id")
+	check.Equal(t, "help of what can't be changed", g.help.Text, "help of id")
 	g.saw(t, "nothing was changed")
 }
 
@@ -77,24 +80,24 @@ func TestSeveralTypingTicks(t *testing.T) {
 	g := newSeveralTest(t)
 	write(t, g.w, "C")
 	g.saw(t, "typed", "name=C true")
-	equal(t, "name", g.reads("name"), "[x] C")
+	check.Equal(t, "name", g.reads("name"), "[x] C")
 	press(g.w, fyne.KeyBackspace)
 	g.saw(t, "emptied again", "name= false")
-	equal(t, "as it was", g.reads("name"), "[ ] (different)")
+	check.Equal(t, "as it was", g.reads("name"), "[ ] (different)")
 	press(g.w, fyne.KeyDown)
 	write(t, g.w, "X")
 	g.saw(t, "the same for all until now", "group=X true")
 	press(g.w, fyne.KeyBackspace)
 	write(t, g.w, "OPS")
 	g.saw(t, "typed back", "group= true", "group=O true", "group=OP true", "group=OPS false")
-	equal(t, "no tick", g.reads("group"), "[ ] OPS")
+	check.Equal(t, "no tick", g.reads("group"), "[ ] OPS")
 	press(g.w, fyne.KeyDown)
 	write(t, g.w, "f")
 	g.saw(t, "chosen by letter", "disabled=False true")
 	g.SetMany("name", "Dan", "Dan")
 	g.SetMany("group")
-	equal(t, "read anew", g.reads("name")+g.reads("group"), "[ ] Dan[ ] OPS")
-	equal(t, "tick", g.Ticked("name"), false)
+	check.Equal(t, "read anew", g.reads("name")+g.reads("group"), "[ ] Dan[ ] OPS")
+	check.Equal(t, "tick", g.Ticked("name"), false)
 	g.saw(t, "no change by the user")
 }
 
@@ -105,16 +108,16 @@ func TestSeveralTickByMouse(t *testing.T) {
 	g.SetError("name", "Too long.")
 	test.Tap(g.row("name").tick)
 	g.saw(t, "tick taken away", "name= false")
-	equal(t, "as before", g.reads("name"), "[ ] (different)")
-	equal(t, "editor", g.row("name").entry.Text+g.row("name").entry.PlaceHolder, differentText)
-	equal(t, "error", g.Error("name"), "")
+	check.Equal(t, "as before", g.reads("name"), "[ ] (different)")
+	check.Equal(t, "editor", g.row("name").entry.Text+g.row("name").entry.PlaceHolder, differentText)
+	check.Equal(t, "error", g.Error("name"), "")
 	test.Tap(g.row("name").tick)
 	g.saw(t, "ticked: empty for all", "name= true")
-	equal(t, "its own text while empty", g.reads("name"), "[x] none")
+	check.Equal(t, "its own text while empty", g.reads("name"), "[x] none")
 	test.Tap(g.row("group").tick)
 	g.saw(t, "ticked as it is", "group=OPS true")
-	equal(t, "focus", g.tabbed(), "tick of group")
-	equal(t, "selected", g.Selected(), "group")
+	check.Equal(t, "focus", g.tabbed(), "tick of group")
+	check.Equal(t, "selected", g.Selected(), "group")
 	test.Tap(g.row("disabled").tick)
 	g.saw(t, "a value has to be picked first")
 	menu, ok := g.w.Canvas().Focused().(*widget.PopUpMenu)
@@ -122,14 +125,14 @@ func TestSeveralTickByMouse(t *testing.T) {
 		t.Fatal("no list opened")
 	}
 	press(g.w, fyne.KeyEscape)
-	equal(t, "not picked", g.reads("disabled"), "[ ] (different)")
+	check.Equal(t, "not picked", g.reads("disabled"), "[ ] (different)")
 	test.Tap(g.row("disabled").tick)
-	equal(t, "another list", g.w.Canvas().Focused() != fyne.Focusable(menu), true)
+	check.Equal(t, "another list", g.w.Canvas().Focused() != fyne.Focusable(menu), true)
 	press(g.w, fyne.KeyDown, fyne.KeyReturn)
 	g.saw(t, "picked", "disabled=True true")
 	test.Tap(g.row("disabled").tick)
 	g.saw(t, "taken away", "disabled= false")
-	equal(t, "shown", g.reads("disabled"), "[ ] (different)")
+	check.Equal(t, "shown", g.reads("disabled"), "[ ] (different)")
 }
 
 func TestSeveralTickByKey(t *testing.T) {
@@ -140,7 +143,7 @@ func TestSeveralTickByKey(t *testing.T) {
 		g.w.Canvas().FocusNext()
 		way = append(way, g.tabbed())
 	}
-	equal(t, "Tab", strings.Join(way, ", "), "tick of name, name, tick of group, group, tick of disabled, disabled, after")
+	check.Equal(t, "Tab", strings.Join(way, ", "), "tick of name, name, tick of group, group, tick of disabled, disabled, after")
 	g.Select("group")
 	g.w.Canvas().FocusPrevious()
 	press(g.w, fyne.KeySpace)
@@ -149,28 +152,28 @@ func TestSeveralTickByKey(t *testing.T) {
 	write(t, g.w, "x")
 	g.saw(t, "Space again; a letter does nothing", "group=OPS false")
 	press(g.w, fyne.KeyDown)
-	equal(t, "Down", g.tabbed(), "tick of disabled")
+	check.Equal(t, "Down", g.tabbed(), "tick of disabled")
 	press(g.w, fyne.KeyDown)
-	equal(t, "Down at the end", g.tabbed(), "tick of disabled")
+	check.Equal(t, "Down at the end", g.tabbed(), "tick of disabled")
 	press(g.w, fyne.KeySpace)
 	press(g.w, fyne.KeyDown, fyne.KeyDown, fyne.KeySpace)
 	g.saw(t, "picked from the list", "disabled=False true")
-	equal(t, "focus", g.tabbed(), "disabled")
+	check.Equal(t, "focus", g.tabbed(), "disabled")
 	g.w.Canvas().FocusPrevious()
 	press(g.w, fyne.KeyUp, fyne.KeyUp, fyne.KeyUp)
-	equal(t, "Up, where there is no tick", g.tabbed(), "id")
+	check.Equal(t, "Up, where there is no tick", g.tabbed(), "id")
 	g.row("name").tick.focus()
 	got := ""
 	InstallKeys(g.w, Keys{Enter: func() { got += "E" }, Escape: func() { got += "X" }, Other: map[fyne.KeyName]func(){fyne.KeyF5: func() { got += "5" }}})
 	press(g.w, fyne.KeyReturn, fyne.KeyEscape, fyne.KeyF5)
-	equal(t, "to the window", got, "EX5")
+	check.Equal(t, "to the window", got, "EX5")
 	ring := test.WidgetRenderer(g.row("name").tick).(*gridTickRenderer).ring
-	equal(t, "ring", ring.Visible(), true)
+	check.Equal(t, "ring", ring.Visible(), true)
 	g.SetReadOnly("name", true)
-	equal(t, "a row that can't be changed any more", g.tabbed(), "name")
-	equal(t, "ring", ring.Visible(), false)
+	check.Equal(t, "a row that can't be changed any more", g.tabbed(), "name")
+	check.Equal(t, "ring", ring.Visible(), false)
 	g.SetReadOnly("name", false)
-	equal(t, "and again", g.reads("name"), "[ ] (different)")
+	check.Equal(t, "and again", g.reads("name"), "[ ] (different)")
 }
 
 func TestSeveralTickedByProgram(t *testing.T) {
@@ -178,21 +181,21 @@ func TestSeveralTickedByProgram(t *testing.T) {
 	g.SetTicked("group", true)
 	g.SetTicked("disabled", true) // has no value to give
 	g.SetTicked("id", true)       // can't be changed
-	equal(t, "ticked", fmt.Sprint(g.Ticked("group"), g.Ticked("disabled"), g.Ticked("id")), "true false false")
+	check.Equal(t, "ticked", fmt.Sprint(g.Ticked("group"), g.Ticked("disabled"), g.Ticked("id")), "true false false")
 	g.SetTicked("group", false)
-	equal(t, "not ticked", g.Ticked("group"), false)
+	check.Equal(t, "not ticked", g.Ticked("group"), false)
 	g.Select("name")
 	write(t, g.w, "x")
 	g.log = nil
 	g.SetVisible("name", false)
-	equal(t, "focus leaves a row that is hidden", g.focused(), "id")
+	check.Equal(t, "focus leaves a row that is hidden", g.focused(), "id")
 	g.SetTicked("name", false)
 	g.SetVisible("name", true)
 	g.row("name").tick.focus()
 	g.SetVisible("name", false)
-	equal(t, "also from its tick", g.focused(), "id")
+	check.Equal(t, "also from its tick", g.focused(), "id")
 	g.SetVisible("name", true)
-	equal(t, "put back", g.reads("name"), "[ ] (different)")
+	check.Equal(t, "put back", g.reads("name"), "[ ] (different)")
 	g.saw(t, "nothing is said")
 }
 
@@ -200,9 +203,9 @@ func TestSeveralTickedByProgram(t *testing.T) {
 func TestOneHasNoTicks(t *testing.T) {
 	g := newGridTest(t, 500)
 	g.SetTicked("name", true)
-	equal(t, "tick", g.Ticked("name"), false)
+	check.Equal(t, "tick", g.Ticked("name"), false)
 	g.Select("name")
-	equal(t, "help", g.help.Text, "help of name")
+	check.Equal(t, "help", g.help.Text, "help of name")
 	write(t, g.w, "x")
-	equal(t, "tick", g.Ticked("name"), false)
+	check.Equal(t, "tick", g.Ticked("name"), false)
 }

@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/widgets/internal/input"
 )
 
 var (
@@ -16,7 +18,7 @@ var (
 // rows. It gives the focus on to the selected row, or to the first.
 type gridStop struct {
 	widget.BaseWidget
-	keyable
+	input.Keyable
 	grid    *PropertyGrid
 	leaving bool
 }
@@ -54,7 +56,7 @@ func (s *gridStop) FocusLost() {}
 func (s *gridStop) TypedRune(rune) {}
 
 // TypedKey hands every key on.
-func (s *gridStop) TypedKey(k *fyne.KeyEvent) { handOn(s, k) }
+func (s *gridStop) TypedKey(k *fyne.KeyEvent) { input.HandOn(s, k) }
 
 // leave moves the focus to what comes after the grid (1) or before it (-1).
 func (s *gridStop) leave(c fyne.Canvas, by int) {

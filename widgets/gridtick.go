@@ -6,6 +6,9 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/widgets/internal/input"
+	"tapetrack/widgets/internal/look"
 )
 
 var (
@@ -22,7 +25,7 @@ const (
 // before the editor.
 type gridTick struct {
 	widget.BaseWidget
-	keyable
+	input.Keyable
 	row     *gridRow
 	focused bool
 	space   *fyne.KeyEvent // the blank that was typed, until its character comes
@@ -65,7 +68,7 @@ func (t *gridTick) FocusLost() {
 func (t *gridTick) TypedRune(r rune) {
 	if k := t.space; r == ' ' && k != nil {
 		t.space = nil
-		pressedOn(t, k, t.row.toggle)
+		input.PressedOn(t, k, t.row.toggle)
 	}
 }
 
@@ -77,14 +80,14 @@ func (t *gridTick) TypedKey(k *fyne.KeyEvent) {
 		t.step(-1)
 	case k.Name == fyne.KeyDown:
 		t.step(1)
-	case isEnter(k):
+	case input.IsEnter(k):
 		t.row.grid.entered(t, k)
 	case k.Name == fyne.KeyEscape:
 		t.row.grid.escaped(t, k)
 	case k.Name == fyne.KeySpace:
 		t.space = k
 	default:
-		handOn(t, k)
+		input.HandOn(t, k)
 	}
 }
 
@@ -118,7 +121,7 @@ type gridTickRenderer struct {
 func (r *gridTickRenderer) Destroy() {}
 
 func (r *gridTickRenderer) MinSize() fyne.Size {
-	return fyne.NewSquareSize(sizeOf(r.t, theme.SizeNameInlineIcon) + 4)
+	return fyne.NewSquareSize(look.Size(r.t, theme.SizeNameInlineIcon) + 4)
 }
 
 func (r *gridTickRenderer) Objects() []fyne.CanvasObject {
@@ -127,7 +130,7 @@ func (r *gridTickRenderer) Objects() []fyne.CanvasObject {
 
 func (r *gridTickRenderer) Layout(s fyne.Size) {
 	r.ring.Resize(s)
-	icon := sizeOf(r.t, theme.SizeNameInlineIcon)
+	icon := look.Size(r.t, theme.SizeNameInlineIcon)
 	for _, o := range []fyne.CanvasObject{r.fill, r.box} {
 		o.Resize(fyne.NewSquareSize(icon))
 		o.Move(fyne.NewPos((s.Width-icon)/2, (s.Height-icon)/2))
@@ -149,6 +152,6 @@ func (r *gridTickRenderer) update() {
 	r.fill.Refresh()
 	r.box.Resource = theme.NewColoredResource(icon, color)
 	r.box.Refresh()
-	ring(r.ring, r.t)
+	look.Ring(r.ring, r.t)
 	r.ring.Hidden = !r.t.focused
 }

@@ -4,6 +4,9 @@ import (
 	"slices"
 	"time"
 
+	"tapetrack/widgets/internal/input"
+	"tapetrack/widgets/internal/look"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -61,11 +64,11 @@ func (h *header) fit() {
 }
 
 func (h *header) update(width float32) {
-	l, size := h.list, fyne.NewSize(width, rowHeight)
+	l, size := h.list, fyne.NewSize(width, look.RowHeight)
 	h.fit()
 	h.clip.Resize(size)
 	h.inner.Resize(size)
-	h.ground.FillColor = colorOf(l, theme.ColorNameHeaderBackground)
+	h.ground.FillColor = look.Color(l, theme.ColorNameHeaderBackground)
 	h.ground.Resize(size)
 	h.ground.Refresh()
 	h.mark.Hidden = l.marked < 0
@@ -74,26 +77,18 @@ func (h *header) update(width float32) {
 	for i, s := range l.spans() {
 		x := s.x - l.across
 		setTitle(h.titles[i], l, l.columns[i], s.width)
-		placeText(h.titles[i], x, 0)
+		look.PlaceText(h.titles[i], x, 0)
 		g := h.grips[i]
 		g.Hidden = l.columns[i].ID == "" || i == len(h.grips)-1 && pinned
 		g.Move(fyne.NewPos(x+s.width-(gripWidth-1)/2, 0)) // its line as far as can be from the next title
-		g.Resize(fyne.NewSize(gripWidth, rowHeight))
+		g.Resize(fyne.NewSize(gripWidth, look.RowHeight))
 		g.Refresh()
 		if i == l.marked {
-			h.mark.Move(fyne.NewPos(x-rowInset+2, 3))
-			h.mark.Resize(fyne.NewSize(s.width+rowInset, rowHeight-6))
+			h.mark.Move(fyne.NewPos(x-look.RowInset+2, 3))
+			h.mark.Resize(fyne.NewSize(s.width+look.RowInset, look.RowHeight-6))
 		}
 	}
-	ring(h.mark, l)
-}
-
-// ring makes r a thin line that shows where the keys go.
-func ring(r *canvas.Rectangle, w fyne.Widget) {
-	r.StrokeColor = colorOf(w, theme.ColorNamePrimary)
-	r.StrokeWidth = 1
-	r.CornerRadius = sizeOf(w, theme.SizeNameSelectionRadius)
-	r.Refresh()
+	look.Ring(h.mark, l)
 }
 
 // columnGrip is the border at the right of a column.
@@ -120,7 +115,7 @@ func (g *columnGrip) Cursor() desktop.Cursor { return desktop.HResizeCursor }
 
 // Tapped makes the column as wide as what it shows, if the click is the second of two. It does not sort.
 func (g *columnGrip) Tapped(*fyne.PointEvent) {
-	focus(g.list)
+	input.Focus(g.list)
 	g.list.mark(-1)
 	now := g.list.now()
 	if now.Sub(g.clickedAt) >= fyne.CurrentApp().Driver().DoubleTapDelay() {
@@ -143,7 +138,7 @@ func (g *columnGrip) Dragged(e *fyne.DragEvent) {
 // DragEnd ends the drag.
 func (g *columnGrip) DragEnd() {
 	g.start = nil
-	focus(g.list) // the press took it from whatever had it
+	input.Focus(g.list) // the press took it from whatever had it
 	g.list.widthsChanged()
 	g.Refresh()
 }
@@ -177,7 +172,7 @@ type columnGripRenderer struct {
 
 func (r *columnGripRenderer) Destroy() {}
 
-func (r *columnGripRenderer) MinSize() fyne.Size { return fyne.NewSize(gripWidth, rowHeight) }
+func (r *columnGripRenderer) MinSize() fyne.Size { return fyne.NewSize(gripWidth, look.RowHeight) }
 
 func (r *columnGripRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.line} }
 
@@ -196,6 +191,6 @@ func (r *columnGripRenderer) update() {
 	if r.g.hovered || r.g.start != nil {
 		name = theme.ColorNamePrimary
 	}
-	r.line.FillColor = colorOf(r.g, name)
+	r.line.FillColor = look.Color(r.g, name)
 	r.line.Refresh()
 }

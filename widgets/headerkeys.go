@@ -1,6 +1,11 @@
 package widgets
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"tapetrack/widgets/internal/input"
+	"tapetrack/widgets/internal/look"
+)
 
 // This file lets keys reach the header of a RowList, which is no Tab stop of its own: Ctrl+Left and Ctrl+Right mark a
 // column. While one is marked
@@ -20,7 +25,7 @@ func (l *RowList) goIntoHeader(key fyne.KeyName) {
 	case l.marked >= 0:
 		l.markBy(key)
 	default:
-		l.mark(max(columnAt(l.spans(), l.across+rowInset), 0))
+		l.mark(max(columnAt(l.spans(), l.across+look.RowInset), 0))
 	}
 }
 
@@ -32,10 +37,10 @@ func (l *RowList) mark(i int) {
 	l.marked = i
 	if i >= 0 {
 		at := l.spans()[i]
-		if right := at.x + at.width + rowInset - l.room(); right > l.across {
+		if right := at.x + at.width + look.RowInset - l.room(); right > l.across {
 			l.across = right
 		}
-		l.across = l.clampAcross(fyne.Min(l.across, at.x-rowInset))
+		l.across = l.clampAcross(fyne.Min(l.across, at.x-look.RowInset))
 	}
 	l.repaint()
 }
@@ -57,7 +62,7 @@ func (l *RowList) markBy(key fyne.KeyName) {
 
 // headerKey uses a key while a column is marked; it returns false if the key is one for the rows.
 func (l *RowList) headerKey(k *fyne.KeyEvent) bool {
-	shift := modifiers()&fyne.KeyModifierShift != 0
+	shift := input.Modifiers()&fyne.KeyModifierShift != 0
 	switch k.Name {
 	case fyne.KeyLeft, fyne.KeyRight:
 		if shift {
@@ -68,7 +73,7 @@ func (l *RowList) headerKey(k *fyne.KeyEvent) bool {
 	case fyne.KeyHome, fyne.KeyEnd:
 		l.markBy(k.Name)
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
-		pressedOn(l, k, func() {
+		input.PressedOn(l, k, func() {
 			if shift {
 				l.fit(l.marked)
 				return

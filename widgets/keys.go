@@ -2,7 +2,8 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
+
+	"tapetrack/widgets/internal/input"
 )
 
 // Keys says what a window does with keys that its focused widget does not use.
@@ -20,7 +21,7 @@ type Keys struct {
 // A key that is held down does once what it does. It replaces what was installed before.
 func InstallKeys(w fyne.Window, k Keys) {
 	c := w.Canvas()
-	listen(c)
+	input.Listen(c)
 	typed := func(e *fyne.KeyEvent) { k.typed(c, e) }
 	if o := topModal(c); o != nil {
 		o.savedKeys = typed
@@ -32,7 +33,7 @@ func InstallKeys(w fyne.Window, k Keys) {
 func (k Keys) typed(c fyne.Canvas, e *fyne.KeyEvent) {
 	var f func()
 	switch {
-	case isEnter(e):
+	case input.IsEnter(e):
 		f = k.Enter
 	case e.Name == fyne.KeyEscape:
 		f = k.Escape
@@ -40,58 +41,10 @@ func (k Keys) typed(c fyne.Canvas, e *fyne.KeyEvent) {
 		f = k.Other[e.Name]
 	}
 	if f != nil {
-		pressed(c, e, f)
+		input.Pressed(c, e, f)
 	}
 }
 
-func isEnter(e *fyne.KeyEvent) bool {
-	return e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter
-}
-
-// isWindowKey tells the keys that a single-line field has no use for and the window may have.
-func isWindowKey(e *fyne.KeyEvent) bool {
-	switch e.Name {
-	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter,
-		fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6,
-		fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyF11, fyne.KeyF12:
-		return true
-	}
-	return false
-}
-
-// handOn gives a key that o does not use to the window that o is in.
-func handOn(o fyne.CanvasObject, e *fyne.KeyEvent) {
-	if c := canvasOf(o); c != nil {
-		if f := c.OnTypedKey(); f != nil {
-			f(e)
-		}
-	}
-}
-
-// handOnShortcut gives a shortcut that o does not use to the window: Fyne stops at the first widget that takes any.
-func handOnShortcut(o fyne.CanvasObject, s fyne.Shortcut) {
-	if c, ok := canvasOf(o).(fyne.Shortcutable); ok {
-		c.TypedShortcut(s)
-	}
-}
-
-func canvasOf(o fyne.CanvasObject) fyne.Canvas {
-	return fyne.CurrentApp().Driver().CanvasForObject(o)
-}
-
-// focus gives the focus to f, if it is in a window.
-func focus(f fyne.Focusable) {
-	if o, ok := f.(fyne.CanvasObject); ok {
-		if c := canvasOf(o); c != nil {
-			c.Focus(f)
-		}
-	}
-}
-
-// modifiers returns the modifier keys held down now.
-func modifiers() fyne.KeyModifier {
-	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
-		return d.CurrentKeyModifiers()
-	}
-	return 0
-}
+// FollowKeyboard makes the widgets of this package tell a key that was held down since before a window of the program
+// came to the front. It is called once, before the first window is shown.
+func FollowKeyboard(app fyne.App) { input.Follow(app) }

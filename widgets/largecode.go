@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/widgets/internal/look"
 )
 
 var _ fyne.Widget = (*LargeCode)(nil)
@@ -30,7 +32,7 @@ func NewLargeCode(text string) *LargeCode {
 
 // CreateRenderer is called by Fyne.
 func (l *LargeCode) CreateRenderer() fyne.WidgetRenderer {
-	r := &largeCodeRenderer{l: l, box: canvas.NewRectangle(nil), text: canvas.NewText(oneLine(l.text), nil)}
+	r := &largeCodeRenderer{l: l, box: canvas.NewRectangle(nil), text: canvas.NewText(look.OneLine(l.text), nil)}
 	r.text.TextStyle.Monospace = true
 	r.text.Alignment = fyne.TextAlignCenter
 	r.update()
@@ -72,9 +74,9 @@ func (r *largeCodeRenderer) Refresh() {
 }
 
 func (r *largeCodeRenderer) update() {
-	r.box.FillColor = colorOf(r.l, theme.ColorNameInputBackground)
-	r.box.CornerRadius = sizeOf(r.l, theme.SizeNameInputRadius)
-	r.text.Color = colorOf(r.l, theme.ColorNameForeground)
+	r.box.FillColor = look.Color(r.l, theme.ColorNameInputBackground)
+	r.box.CornerRadius = look.Size(r.l, theme.SizeNameInputRadius)
+	r.text.Color = look.Color(r.l, theme.ColorNameForeground)
 	r.box.Refresh()
 	r.text.Refresh()
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"tapetrack/test/check"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 )
@@ -14,8 +16,8 @@ func TestLargeCodeFits(t *testing.T) {
 		l := NewLargeCode(text)
 		show(t, l, 300, 60)
 		drawn := test.WidgetRenderer(l).(*largeCodeRenderer).text
-		equal(t, "text", drawn.Text, text)
-		equal(t, "large", drawn.TextSize == largeCodeSize, len(text) < 20)
+		check.Equal(t, "text", drawn.Text, text)
+		check.Equal(t, "large", drawn.TextSize == largeCodeSize, len(text) < 20)
 		if width := fyne.MeasureText(text, drawn.TextSize, drawn.TextStyle).Width; width > 300-2*largeCodePad+1 {
 			t.Errorf("%q is %v wide", text, width)
 		}

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"tapetrack/widgets/internal/look"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -181,7 +183,7 @@ func newMultiTest(t *testing.T, n int) *multiTest {
 	}
 	l.Now = func() time.Time { return lt.now }
 	lt.RowList, src.list = l, l
-	lt.w = show(t, container.NewBorder(lt.entry, nil, nil, nil, l), 400, 11*rowHeight+lt.entry.MinSize().Height+4)
+	lt.w = show(t, container.NewBorder(lt.entry, nil, nil, nil, l), 400, 11*look.RowHeight+lt.entry.MinSize().Height+4)
 	m := &multiTest{lt, src, holdKeys()}
 	lt.w.Canvas().Focus(l)
 	src.load()

@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/widgets/internal/look"
 )
 
 var _ fyne.Widget = (*Meter)(nil)
@@ -80,9 +82,9 @@ func (r *meterRenderer) Objects() []fyne.CanvasObject {
 
 func (r *meterRenderer) MinSize() fyne.Size {
 	size := r.label.MinSize()
-	line := fyne.MeasureText("Ag", sizeOf(r.m, theme.SizeNameCaptionText), fyne.TextStyle{}).Height
+	line := fyne.MeasureText("Ag", look.Size(r.m, theme.SizeNameCaptionText), fyne.TextStyle{}).Height
 	lines := float32(max(r.m.MinLines, 1))
-	size.Height = fyne.Max(size.Height, lines*line+(lines-1)*sizeOf(r.m, theme.SizeNameLineSpacing)+2*sizeOf(r.m, theme.SizeNameInnerPadding))
+	size.Height = fyne.Max(size.Height, lines*line+(lines-1)*look.Size(r.m, theme.SizeNameLineSpacing)+2*look.Size(r.m, theme.SizeNameInnerPadding))
 	return size.AddWidthHeight(0, meterHeight)
 }
 
@@ -93,7 +95,7 @@ func (r *meterRenderer) Layout(s fyne.Size) {
 		p.Move(fyne.NewPos(float32(i)*(width+gap), 0))
 		p.Resize(fyne.NewSize(width, meterHeight))
 	}
-	height := wrapHeight(r.label, s.Width)
+	height := look.WrapHeight(r.label, s.Width)
 	r.label.Move(fyne.NewPos(0, meterHeight))
 	r.label.Resize(fyne.NewSize(s.Width, height))
 }
@@ -108,9 +110,9 @@ func (r *meterRenderer) update() {
 	name, importance := kindLook(r.m.kind)
 	for i, p := range r.pieces {
 		p.CornerRadius = meterHeight / 2
-		p.FillColor = colorOf(r.m, theme.ColorNameInputBorder)
+		p.FillColor = look.Color(r.m, theme.ColorNameInputBorder)
 		if i < r.m.filled {
-			p.FillColor = colorOf(r.m, name)
+			p.FillColor = look.Color(r.m, name)
 		}
 		p.Hidden = r.m.filled == 0
 		p.Refresh()

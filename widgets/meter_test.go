@@ -3,6 +3,8 @@ package widgets
 import (
 	"testing"
 
+	"tapetrack/widgets/internal/look"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
@@ -18,7 +20,7 @@ func TestMeter(t *testing.T) {
 	empty := m.MinSize().Height
 	pieces := func() (filled int) {
 		for _, o := range test.WidgetRenderer(m).Objects() {
-			if r, ok := o.(*canvas.Rectangle); ok && r.Visible() && r.FillColor == colorOf(m, "success") {
+			if r, ok := o.(*canvas.Rectangle); ok && r.Visible() && r.FillColor == look.Color(m, "success") {
 				filled++
 			}
 		}

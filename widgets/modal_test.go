@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"tapetrack/test/check"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
@@ -33,14 +35,14 @@ func TestConfirmByKeys(t *testing.T) {
 			var got []string
 			Confirm(w, "Delete user", "Delete bob?", "Delete", "Keep", true, func(yes bool) {
 				got = append(got, fmt.Sprint(yes))
-				equal(t, "focus is back when done is called", w.Canvas().Focused(), fyne.Focusable(e))
+				check.Equal(t, "focus is back when done is called", w.Canvas().Focused(), fyne.Focusable(e))
 				behind = "" // from here keys are the window's again
 				w.Canvas().Unfocus()
 			})
-			equal(t, "open", ModalOpen(w), true)
+			check.Equal(t, "open", ModalOpen(w), true)
 			c.do(t, w)
-			equal(t, "answers", strings.Join(got, " "), c.want)
-			equal(t, "open", ModalOpen(w), false)
+			check.Equal(t, "answers", strings.Join(got, " "), c.want)
+			check.Equal(t, "open", ModalOpen(w), false)
 		})
 	}
 }
@@ -53,10 +55,10 @@ func TestModalKeepsKeysFromTheWindow(t *testing.T) {
 	w.Canvas().Unfocus()
 	InstallKeys(w, Keys{Enter: func() { behind += 10 }}) // waits behind the modal
 	press(w, fyne.KeyEscape)
-	equal(t, "behind", behind, 0)
-	equal(t, "open", ModalOpen(w), false)
+	check.Equal(t, "behind", behind, 0)
+	check.Equal(t, "open", ModalOpen(w), false)
 	press(w, fyne.KeyEnter)
-	equal(t, "behind, when closed", behind, 10)
+	check.Equal(t, "behind, when closed", behind, 10)
 }
 
 func TestModalsQueue(t *testing.T) {
@@ -75,9 +77,9 @@ func TestModalsQueue(t *testing.T) {
 	for range 6 {
 		press(w, fyne.KeyReturn)
 	}
-	equal(t, "order", strings.Join(got, " "), "withdrawn 1 1b 2 3")
-	equal(t, "open", ModalOpen(w), false)
-	equal(t, "overlays", len(w.Canvas().Overlays().List()), 0)
+	check.Equal(t, "order", strings.Join(got, " "), "withdrawn 1 1b 2 3")
+	check.Equal(t, "open", ModalOpen(w), false)
+	check.Equal(t, "overlays", len(w.Canvas().Overlays().List()), 0)
 }
 
 func TestModalFormStaysOpen(t *testing.T) {
@@ -88,19 +90,19 @@ func TestModalFormStaysOpen(t *testing.T) {
 	m.Check = func() bool { return code.Text == "123456" }
 	m.Show(w)
 	m.Show(w) // a second time does nothing
-	equal(t, "focus", w.Canvas().Focused(), fyne.Focusable(code))
+	check.Equal(t, "focus", w.Canvas().Focused(), fyne.Focusable(code))
 	write(t, w, "000")
 	press(w, fyne.KeyReturn)
-	equal(t, "open after a refusal", m.Open(), true)
+	check.Equal(t, "open after a refusal", m.Open(), true)
 	m.Busy("Checking…")
 	code.SetText("123456")
 	press(w, fyne.KeyReturn)
-	equal(t, "open while busy", m.Open(), true)
+	check.Equal(t, "open while busy", m.Open(), true)
 	m.Idle()
 	press(w, fyne.KeyReturn)
-	equal(t, "open", m.Open(), false)
+	check.Equal(t, "open", m.Open(), false)
 	m.Close(false)
-	equal(t, "answers", answers, 1)
+	check.Equal(t, "answers", answers, 1)
 }
 
 // A pop-up that hides below a modal would take the modal away without its callback.
@@ -111,9 +113,9 @@ func TestModalSurvivesAPopUp(t *testing.T) {
 	done := 0
 	Inform(w, "Hello", "", func() { done++ })
 	menu.Hide()
-	equal(t, "open", ModalOpen(w), true)
+	check.Equal(t, "open", ModalOpen(w), true)
 	press(w, fyne.KeyReturn)
-	equal(t, "done", done, 1)
+	check.Equal(t, "done", done, 1)
 }
 
 func TestModalFitsASmallWindow(t *testing.T) {
@@ -131,7 +133,7 @@ func TestModalFitsASmallWindow(t *testing.T) {
 	if o.body.MinSize().Height <= o.scroll.Size().Height {
 		t.Error("nothing to scroll; the test does not test")
 	}
-	equal(t, "the window's least size", o.MinSize(), fyne.Size{})
+	check.Equal(t, "the window's least size", o.MinSize(), fyne.Size{})
 }
 
 // A form that has grown gets a larger card.
@@ -149,7 +151,7 @@ func TestModalGrows(t *testing.T) {
 	end := func(o fyne.CanvasObject) float32 {
 		return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).X + o.Size().Width
 	}
-	equal(t, "fields end where the buttons do", end(field), end(o.yes))
+	check.Equal(t, "fields end where the buttons do", end(field), end(o.yes))
 	more.Show()
 	m.Refresh()
 	if grown := o.card.Size().Height; grown < height+more.MinSize().Height {
@@ -164,7 +166,7 @@ func TestModalClickBeside(t *testing.T) {
 	w := show(t, container.NewVBox(e), 500, 300)
 	Inform(w, "Hello", "", nil)
 	test.TapCanvas(w.Canvas(), fyne.NewPos(5, 5))
-	equal(t, "open", ModalOpen(w), true)
+	check.Equal(t, "open", ModalOpen(w), true)
 	if w.Canvas().Focused() == nil {
 		t.Error("the focus left the modal")
 	}

@@ -8,6 +8,9 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/widgets/internal/input"
+	"tapetrack/widgets/internal/look"
 )
 
 var (
@@ -96,7 +99,7 @@ func (o *modalOverlay) show() {
 	o.before = o.canvas.Focused()
 	o.canvas.Unfocus()
 	o.savedKeys = o.canvas.OnTypedKey()
-	listen(o.canvas)
+	input.Listen(o.canvas)
 	o.canvas.SetOnTypedKey(o.typedKey)
 	o.canvas.Overlays().Add(o)
 }
@@ -104,7 +107,7 @@ func (o *modalOverlay) show() {
 func (o *modalOverlay) remove() {
 	o.canvas.Overlays().Remove(o)
 	o.canvas.SetOnTypedKey(o.savedKeys)
-	if b, ok := o.before.(fyne.CanvasObject); ok && canvasOf(b) == o.canvas && b.Visible() {
+	if b, ok := o.before.(fyne.CanvasObject); ok && input.CanvasOf(b) == o.canvas && b.Visible() {
 		o.canvas.Focus(o.before)
 	}
 }
@@ -112,10 +115,10 @@ func (o *modalOverlay) remove() {
 // typedKey gets the keys that nothing in the modal used.
 func (o *modalOverlay) typedKey(e *fyne.KeyEvent) {
 	switch {
-	case isEnter(e):
-		pressed(o.canvas, e, o.modal.Accept)
+	case input.IsEnter(e):
+		input.Pressed(o.canvas, e, o.modal.Accept)
 	case e.Name == fyne.KeyEscape:
-		pressed(o.canvas, e, func() { o.modal.Close(false) })
+		input.Pressed(o.canvas, e, func() { o.modal.Close(false) })
 	}
 }
 
@@ -163,9 +166,9 @@ func (r *modalRenderer) Refresh() {
 }
 
 func (r *modalRenderer) update() {
-	r.o.shade.FillColor = colorOf(r.o, theme.ColorNameShadow)
-	r.o.card.FillColor = colorOf(r.o, theme.ColorNameOverlayBackground)
-	r.o.card.StrokeColor = colorOf(r.o, theme.ColorNameInputBorder)
+	r.o.shade.FillColor = look.Color(r.o, theme.ColorNameShadow)
+	r.o.card.FillColor = look.Color(r.o, theme.ColorNameOverlayBackground)
+	r.o.card.StrokeColor = look.Color(r.o, theme.ColorNameInputBorder)
 	r.o.card.StrokeWidth = 1
 	r.o.card.CornerRadius = 6
 	r.o.shade.Refresh()
@@ -181,8 +184,8 @@ func (r *modalRenderer) Layout(s fyne.Size) {
 	width = fyne.Min(width, s.Width-2*modalMargin)
 	inner := width - 2*modalPad
 
-	title := wrapHeight(o.title, inner+2*modalHang)
-	body := wrapHeight(o.body, fyne.Max(inner+2*modalHang, o.contentWidth()))
+	title := look.WrapHeight(o.title, inner+2*modalHang)
+	body := look.WrapHeight(o.body, fyne.Max(inner+2*modalHang, o.contentWidth()))
 	fixed := title + buttons.Height + 2*modalPad + 8
 	height := fyne.Min(fixed+body, s.Height-2*modalMargin)
 
@@ -206,12 +209,6 @@ func (o *modalOverlay) contentWidth() float32 {
 
 // widest returns the width of the card that would hold the message on one line.
 func (o *modalOverlay) widest() float32 {
-	size := fyne.MeasureText(o.modal.Message, sizeOf(o, theme.SizeNameText), fyne.TextStyle{})
-	return size.Width + 2*modalPad + 2*sizeOf(o, theme.SizeNameInnerPadding)
-}
-
-// wrapHeight returns how high o is when it is width wide. A wrapping label knows only after it was given a width.
-func wrapHeight(o fyne.CanvasObject, width float32) float32 {
-	o.Resize(fyne.NewSize(width, o.MinSize().Height))
-	return o.MinSize().Height
+	size := fyne.MeasureText(o.modal.Message, look.Size(o, theme.SizeNameText), fyne.TextStyle{})
+	return size.Width + 2*modalPad + 2*look.Size(o, theme.SizeNameInnerPadding)
 }

@@ -3,6 +3,8 @@ package widgets
 import (
 	"slices"
 
+	"tapetrack/widgets/internal/input"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
@@ -24,7 +26,7 @@ type Option struct {
 // Tab stop: Up and Down choose, and so does a click.
 type Options struct {
 	widget.BaseWidget
-	keyable
+	input.Keyable
 
 	OnChange func(i int) // the user chose another one
 
@@ -67,7 +69,7 @@ func (o *Options) Choose(i int) {
 
 // Tapped chooses what was clicked.
 func (o *Options) Tapped(e *fyne.PointEvent) {
-	focus(o)
+	input.Focus(o)
 	for i, r := range o.rows {
 		if r.top <= e.Position.Y && e.Position.Y < r.top+r.height {
 			o.Choose(i)
@@ -103,15 +105,15 @@ func (o *Options) TypedKey(k *fyne.KeyEvent) {
 		o.step(o.chosen, -1)
 	case fyne.KeySpace:
 		if o.chosen < 0 {
-			pressedOn(o, k, func() { o.step(-1, 1) })
+			input.PressedOn(o, k, func() { o.step(-1, 1) })
 		}
 	default:
-		handOn(o, k)
+		input.HandOn(o, k)
 	}
 }
 
 // TypedShortcut hands shortcuts on to the window.
-func (o *Options) TypedShortcut(s fyne.Shortcut) { handOnShortcut(o, s) }
+func (o *Options) TypedShortcut(s fyne.Shortcut) { input.HandOnShortcut(o, s) }
 
 // step chooses the next answer from i in a direction that is not off.
 func (o *Options) step(i, by int) {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	"tapetrack/test/check"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
@@ -24,24 +26,24 @@ func TestOptionsByKeys(t *testing.T) {
 	keys := ""
 	InstallKeys(w, Keys{Enter: func() { keys += "enter " }, Escape: func() { keys += "escape " }})
 	w.Canvas().Focus(o)
-	equal(t, "at first", o.Chosen(), -1)
+	check.Equal(t, "at first", o.Chosen(), -1)
 	press(w, fyne.KeyReturn, fyne.KeyEscape)
-	equal(t, "handed on", keys, "enter escape ")
+	check.Equal(t, "handed on", keys, "enter escape ")
 	press(w, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyUp, fyne.KeyUp, fyne.KeyUp)
-	equal(t, "changes", fmt.Sprint(*log), "[0 1 2 1 0]")
+	check.Equal(t, "changes", fmt.Sprint(*log), "[0 1 2 1 0]")
 	press(w, fyne.KeySpace)
-	equal(t, "chosen", o.Chosen(), 0)
+	check.Equal(t, "chosen", o.Chosen(), 0)
 	w.Canvas().FocusNext() // one Tab stop
-	equal(t, "after", w.Canvas().Focused().(*Button).Text, "after")
+	check.Equal(t, "after", w.Canvas().Focused().(*Button).Text, "after")
 
 	o, w, _ = optionsTest(t)
 	w.Canvas().Focus(o)
 	press(w, fyne.KeyUp)
-	equal(t, "Up from nothing", o.Chosen(), 2)
+	check.Equal(t, "Up from nothing", o.Chosen(), 2)
 	o, w, _ = optionsTest(t)
 	w.Canvas().Focus(o)
 	press(w, fyne.KeySpace)
-	equal(t, "Space from nothing", o.Chosen(), 0)
+	check.Equal(t, "Space from nothing", o.Chosen(), 0)
 }
 
 func TestOptionsByClick(t *testing.T) {
@@ -50,11 +52,11 @@ func TestOptionsByClick(t *testing.T) {
 		row := o.rows[2-i]
 		o.Tapped(&fyne.PointEvent{Position: fyne.NewPos(150, row.top+row.height/2)})
 	}
-	equal(t, "changes", fmt.Sprint(*log), "[2 1 0]")
-	equal(t, "focus", w.Canvas().Focused(), fyne.Focusable(o))
-	equal(t, "answers do not overlap", o.rows[1].top >= o.rows[0].top+o.rows[0].height, true)
-	equal(t, "a long sentence wraps", o.rows[0].height > o.rows[2].height, true)
-	equal(t, "all is seen", o.Size().Height >= o.rows[2].top+o.rows[2].height, true)
+	check.Equal(t, "changes", fmt.Sprint(*log), "[2 1 0]")
+	check.Equal(t, "focus", w.Canvas().Focused(), fyne.Focusable(o))
+	check.Equal(t, "answers do not overlap", o.rows[1].top >= o.rows[0].top+o.rows[0].height, true)
+	check.Equal(t, "a long sentence wraps", o.rows[0].height > o.rows[2].height, true)
+	check.Equal(t, "all is seen", o.Size().Height >= o.rows[2].top+o.rows[2].height, true)
 }
 
 // An answer that is off is passed and can't be clicked; one that was chosen is
@@ -64,11 +66,11 @@ func TestOptionsOff(t *testing.T) {
 	w.Canvas().Focus(o)
 	o.Set(1, Option{Title: "Code", Text: "Not now.", Off: true})
 	press(w, fyne.KeyDown, fyne.KeyDown, fyne.KeyUp)
-	equal(t, "changes", fmt.Sprint(*log), "[0 2 0]")
+	check.Equal(t, "changes", fmt.Sprint(*log), "[0 2 0]")
 	o.Tapped(&fyne.PointEvent{Position: fyne.NewPos(150, o.rows[1].top+4)})
-	equal(t, "after a click", o.Chosen(), 0)
+	check.Equal(t, "after a click", o.Chosen(), 0)
 	o.Set(0, Option{Title: "Reset", Off: true})
-	equal(t, "when it goes off", o.Chosen(), -1)
+	check.Equal(t, "when it goes off", o.Chosen(), -1)
 }
 
 // Two questions made of the same answers do not share what is set later.
@@ -76,5 +78,5 @@ func TestOptionsAreTheirOwn(t *testing.T) {
 	test.NewTempApp(t)
 	offered := []Option{{Title: "Reset"}, {Title: "Code"}}
 	NewOptions(offered...).Set(0, Option{Title: "Gone", Off: true})
-	equal(t, "title", offered[0].Title, "Reset")
+	check.Equal(t, "title", offered[0].Title, "Reset")
 }

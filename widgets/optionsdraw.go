@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/widgets/internal/look"
 )
 
 var _ fyne.WidgetRenderer = (*optionsRenderer)(nil)
@@ -75,11 +77,11 @@ func (r *optionsRenderer) Layout(s fyne.Size) {
 
 // place puts an answer at y and returns its height.
 func (r *optionsRenderer) place(row *optionRow, y, width float32) float32 {
-	icon := sizeOf(r.o, theme.SizeNameInlineIcon)
+	icon := look.Size(r.o, theme.SizeNameInlineIcon)
 	title := row.title.MinSize()
 	words := float32(0)
 	if row.text.Text != "" {
-		words = wrapHeight(row.text, fyne.Max(width-optionInset, 0)) - 2*labelInset
+		words = look.WrapHeight(row.text, fyne.Max(width-optionInset, 0)) - 2*labelInset
 	}
 	row.top, row.height = y, title.Height+words+2*optionPad+labelInset
 	row.ground.Move(fyne.NewPos(0, y))
@@ -114,17 +116,17 @@ func (r *optionsRenderer) update() {
 		}
 		row.mark.Resource = theme.NewColoredResource(mark, color)
 		row.mark.Refresh()
-		row.title.Text, row.title.TextSize, row.title.Color = option.Title, sizeOf(o, theme.SizeNameText), colorOf(o, name)
+		row.title.Text, row.title.TextSize, row.title.Color = option.Title, look.Size(o, theme.SizeNameText), look.Color(o, name)
 		row.title.Refresh()
 		row.text.SetText(option.Text)
-		row.ground.CornerRadius = sizeOf(o, theme.SizeNameSelectionRadius)
-		row.ground.FillColor = colorOf(o, theme.ColorNameSelection)
+		row.ground.CornerRadius = look.Size(o, theme.SizeNameSelectionRadius)
+		row.ground.FillColor = look.Color(o, theme.ColorNameSelection)
 		row.ground.Hidden = i != o.chosen
 		// The focus is seen at the answer, or at the first one while there is none.
 		row.ground.StrokeWidth = 0
 		if o.focused && (i == o.chosen || o.chosen < 0 && i == 0) {
 			row.ground.Hidden = false
-			row.ground.StrokeColor, row.ground.StrokeWidth = colorOf(o, theme.ColorNamePrimary), 1.5
+			row.ground.StrokeColor, row.ground.StrokeWidth = look.Color(o, theme.ColorNamePrimary), 1.5
 			if i != o.chosen {
 				row.ground.FillColor = nil
 			}

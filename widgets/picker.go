@@ -3,6 +3,9 @@ package widgets
 import (
 	"strings"
 
+	"tapetrack/widgets/internal/input"
+	"tapetrack/widgets/internal/look"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -16,13 +19,12 @@ var (
 	_ fyne.Disableable  = (*picker)(nil)
 	_ fyne.Shortcutable = (*picker)(nil)
 	_ fyne.Tabbable     = (*picker)(nil)
-	_ fyne.Tappable     = (*dropIcon)(nil)
 )
 
 // picker is the editor of a row whose value is one of its options.
 type picker struct {
 	widget.DisableableWidget
-	keyable
+	input.Keyable
 	row     *gridRow
 	focused bool
 }
@@ -91,9 +93,9 @@ func (p *picker) TypedKey(k *fyne.KeyEvent) {
 	switch {
 	case p.row.key(k):
 	case k.Name == fyne.KeySpace:
-		pressedOn(p, k, p.next)
+		input.PressedOn(p, k, p.next)
 	default:
-		handOn(p, k)
+		input.HandOn(p, k)
 	}
 }
 
@@ -104,13 +106,13 @@ func (p *picker) TypedShortcut(s fyne.Shortcut) {
 		return
 	}
 	if !p.row.shortcut(s) {
-		handOnShortcut(p, s)
+		input.HandOnShortcut(p, s)
 	}
 }
 
 // CreateRenderer is called by Fyne.
 func (p *picker) CreateRenderer() fyne.WidgetRenderer {
-	r := &pickerRenderer{p: p, box: canvas.NewRectangle(nil), text: canvas.NewText("", nil), icon: newDropIcon(nil)}
+	r := &pickerRenderer{p: p, box: canvas.NewRectangle(nil), text: canvas.NewText("", nil), icon: look.NewFieldIcon(theme.Icon(theme.IconNameArrowDropDown), nil)}
 	r.update()
 	return r
 }
@@ -119,24 +121,24 @@ type pickerRenderer struct {
 	p    *picker
 	box  *canvas.Rectangle
 	text *canvas.Text
-	icon *dropIcon
+	icon *look.FieldIcon
 }
 
 func (r *pickerRenderer) Destroy() {}
 
-func (r *pickerRenderer) MinSize() fyne.Size { return fyne.NewSize(40, rowHeight-1) }
+func (r *pickerRenderer) MinSize() fyne.Size { return fyne.NewSize(40, look.RowHeight-1) }
 
 func (r *pickerRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.box, r.text, r.icon.image}
+	return []fyne.CanvasObject{r.box, r.text, r.icon.Image}
 }
 
 func (r *pickerRenderer) Layout(s fyne.Size) {
 	// Half a line is drawn outside a rectangle; it would show beside the cover.
 	r.box.Move(fyne.NewPos(1, 1))
 	r.box.Resize(s.SubtractWidthHeight(2, 2))
-	size := sizeOf(r.p, theme.SizeNameInlineIcon)
-	r.icon.image.Resize(fyne.NewSquareSize(size))
-	r.icon.image.Move(fyne.NewPos(s.Width-size-rowInset, (s.Height-size)/2))
+	size := look.Size(r.p, theme.SizeNameInlineIcon)
+	r.icon.Image.Resize(fyne.NewSquareSize(size))
+	r.icon.Image.Move(fyne.NewPos(s.Width-size-look.RowInset, (s.Height-size)/2))
 	text, placeholder := r.p.row.shown()
 	name := theme.ColorNameForeground
 	switch {
@@ -145,8 +147,8 @@ func (r *pickerRenderer) Layout(s fyne.Size) {
 	case placeholder:
 		name = theme.ColorNamePlaceHolder
 	}
-	setText(r.text, r.p, text, s.Width-size-3*rowInset, name)
-	placeText(r.text, valueInset, -1)
+	look.SetText(r.text, r.p, text, s.Width-size-3*look.RowInset, name)
+	look.PlaceText(r.text, valueInset, -1)
 }
 
 func (r *pickerRenderer) Refresh() {
@@ -160,39 +162,11 @@ func (r *pickerRenderer) update() {
 	if r.p.focused {
 		name = theme.ColorNamePrimary
 	}
-	r.box.FillColor = colorOf(r.p, theme.ColorNameInputBackground)
-	r.box.StrokeColor = colorOf(r.p, name)
-	r.box.StrokeWidth = sizeOf(r.p, theme.SizeNameInputBorder)
-	r.box.CornerRadius = sizeOf(r.p, theme.SizeNameInputRadius)
+	r.box.FillColor = look.Color(r.p, theme.ColorNameInputBackground)
+	r.box.StrokeColor = look.Color(r.p, name)
+	r.box.StrokeWidth = look.Size(r.p, theme.SizeNameInputBorder)
+	r.box.CornerRadius = look.Size(r.p, theme.SizeNameInputRadius)
 	r.box.Refresh()
-	r.icon.image.Hidden = r.p.Disabled()
+	r.icon.Image.Hidden = r.p.Disabled()
 	r.icon.Refresh()
 }
-
-// dropIcon is the arrow that opens the options. Fyne's SelectEntry has a button there, which is a Tab stop.
-type dropIcon struct {
-	widget.BaseWidget
-	image  *canvas.Image
-	tapped func()
-}
-
-func newDropIcon(tapped func()) *dropIcon {
-	d := &dropIcon{tapped: tapped, image: canvas.NewImageFromResource(theme.Icon(theme.IconNameArrowDropDown))}
-	d.image.FillMode = canvas.ImageFillContain
-	d.ExtendBaseWidget(d)
-	return d
-}
-
-// Tapped shows the options.
-func (d *dropIcon) Tapped(*fyne.PointEvent) { d.tapped() }
-
-// Cursor is the arrow, not the text cursor of the entry.
-func (d *dropIcon) Cursor() desktop.Cursor { return desktop.DefaultCursor }
-
-// MinSize is the size of an inline icon.
-func (d *dropIcon) MinSize() fyne.Size {
-	return fyne.NewSquareSize(sizeOf(d, theme.SizeNameInlineIcon) + sizeOf(d, theme.SizeNameInnerPadding))
-}
-
-// CreateRenderer is called by Fyne.
-func (d *dropIcon) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(d.image) }

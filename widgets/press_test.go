@@ -5,6 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"tapetrack/test/check"
+	"tapetrack/widgets/internal/widgettest"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
@@ -18,15 +21,6 @@ func (slowFingers) DoubleTapDelay() time.Duration { return math.MaxInt64 }
 type slowApp struct{ fyne.App }
 
 func (a slowApp) Driver() fyne.Driver { return slowFingers{a.App.Driver()} }
-
-// keepDown goes down with a key and repeats it.
-func keepDown(w fyne.Window, k fyne.KeyName) {
-	goDown(w, k)
-	for range 20 {
-		repeat(w, k)
-	}
-	comeUp(w, k)
-}
 
 // Everything that a key presses is pressed once while the key is held, wherever the focus is, and again at the next
 // press.
@@ -62,36 +56,15 @@ func TestAHeldKeyPressesOnce(t *testing.T) {
 		},
 		{"select", func() fyne.CanvasObject { return NewSelect([]string{"a"}, nil) }, true, []fyne.KeyName{fyne.KeyReturn, fyne.KeyEscape}},
 		{"options", func() fyne.CanvasObject { return NewOptions(Option{Title: "a"}) }, true, []fyne.KeyName{fyne.KeyReturn, fyne.KeyEscape}},
-		{"list", func() fyne.CanvasObject {
-			l := NewRowList([]Column{{ID: "id", Title: "User-ID"}}, &rows{n: 3})
-			l.OnOpen, l.OnDelete = func(int) { n++ }, func(int) { n++ }
-			l.Select(1)
-			return l
-		}, true, []fyne.KeyName{fyne.KeyReturn, fyne.KeyDelete, fyne.KeyEscape}},
-		{"grid", func() fyne.CanvasObject {
-			g := NewPropertyGrid()
-			g.AddText("name", "Name", "")
-			g.OnEnter, g.OnEscape = count, count
-			return g
-		}, true, []fyne.KeyName{fyne.KeyReturn, fyne.KeyEscape}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o := c.what()
 			w := show(t, container.NewStack(o), 300, 200)
 			keys(w)
-			if g, ok := o.(*PropertyGrid); ok {
-				g.SetWindow(w)
-				g.FocusFirst()
-			} else if c.focus {
+			if c.focus {
 				w.Canvas().Focus(o.(fyne.Focusable))
 			}
-			for _, k := range c.keys {
-				n = 0
-				keepDown(w, k)
-				equal(t, string(k)+" held", n, 1)
-				keepDown(w, k)
-				equal(t, string(k)+" held again", n, 2)
-			}
+			widgettest.HeldPressesOnce(t, w, &n, c.keys...)
 		})
 	}
 }
@@ -108,7 +81,7 @@ func TestAHeldKeyMoves(t *testing.T) {
 		repeat(w, fyne.KeyBackspace)
 	}
 	comeUp(w, fyne.KeyBackspace)
-	equal(t, "left", e.Text, "ni")
+	check.Equal(t, "left", e.Text, "ni")
 }
 
 // A key that answers one question does not answer the one that comes after it.
@@ -123,9 +96,9 @@ func TestAHeldKeyAnswersOneQuestion(t *testing.T) {
 			})
 		}
 		ask(func() { ask(func() { ask(func() {}) }) })
-		keepDown(w, key)
-		equal(t, string(key), len(answers) <= len("yes "), true)
-		equal(t, string(key)+" leaves the next", ModalOpen(w), true)
+		widgettest.KeepDown(w, key)
+		check.Equal(t, string(key), len(answers) <= len("yes "), true)
+		check.Equal(t, string(key)+" leaves the next", ModalOpen(w), true)
 	}
 }
 
@@ -145,33 +118,33 @@ func TestAHeldKeyInAnotherWindow(t *testing.T) {
 		goDown(first, key)
 		second, n := newWindow()
 		goDown(second, key)
-		equal(t, "goes down", *n, 0)
+		check.Equal(t, "goes down", *n, 0)
 		repeat(second, key)
 		repeat(second, key)
 		comeUp(second, key)
-		equal(t, "held", *n, 0)
+		check.Equal(t, "held", *n, 0)
 		press(second, key)
-		equal(t, "pressed", *n, 1)
+		check.Equal(t, "pressed", *n, 1)
 
 		// Somebody who presses the key in one window and then in the other presses both.
 		third, n := newWindow()
 		press(third, key)
-		equal(t, "pressed in another window", *n, 1)
+		check.Equal(t, "pressed in another window", *n, 1)
 		press(third, key)
-		equal(t, "and again", *n, 2)
+		check.Equal(t, "and again", *n, 2)
 
 		// The window loses the focus before the key comes up.
 		fourth, n := newWindow()
 		goDown(fourth, key)
 		fourth.Canvas().Unfocus()
 		comeUp(fourth, key)
-		equal(t, "the focus went elsewhere", *n, 0)
+		check.Equal(t, "the focus went elsewhere", *n, 0)
 
 		// Another key between them tells that the first was let go.
 		fifth, n := newWindow()
 		goDown(fifth, fyne.KeyF9)
 		goDown(fifth, key)
-		equal(t, "after another key", *n, 1)
+		check.Equal(t, "after another key", *n, 1)
 		comeUp(fifth, key)
 	}
 }
@@ -185,9 +158,9 @@ func TestADoubleClickPressesOnce(t *testing.T) {
 	fyne.SetCurrentApp(slowApp{fyne.CurrentApp()})
 	test.Tap(b)
 	test.Tap(b)
-	equal(t, "presses", n, 1)
+	check.Equal(t, "presses", n, 1)
 	test.Tap(other)
-	equal(t, "another place", n, 11)
+	check.Equal(t, "another place", n, 11)
 
 	pause()
 	asked := 0
@@ -199,8 +172,8 @@ func TestADoubleClickPressesOnce(t *testing.T) {
 	test.TapAt(under, at)
 	yes := topModal(w.Canvas()).yes
 	yes.Tapped(&fyne.PointEvent{AbsolutePosition: at})
-	equal(t, "answered by the second click", asked, 0)
+	check.Equal(t, "answered by the second click", asked, 0)
 	pause()
 	yes.Tapped(&fyne.PointEvent{AbsolutePosition: at})
-	equal(t, "answered by a click of its own", asked, 1)
+	check.Equal(t, "answered by a click of its own", asked, 1)
 }

@@ -4,6 +4,9 @@ import (
 	"image"
 	"image/draw"
 
+	"tapetrack/widgets/internal/input"
+	"tapetrack/widgets/internal/look"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
@@ -124,7 +127,7 @@ func (r *qrRenderer) MinSize() fyne.Size {
 // apart at fractional scales, and one row of modules is a pixel wider than the others.
 func (r *qrRenderer) Layout(s fyne.Size) {
 	scale := float32(1)
-	if c := canvasOf(r.q); c != nil && c.Scale() > 0 {
+	if c := input.CanvasOf(r.q); c != nil && c.Scale() > 0 {
 		scale = c.Scale()
 	}
 	size := fyne.NewSize(wholePixels(s.Width, scale), wholePixels(s.Height, scale))
@@ -132,7 +135,7 @@ func (r *qrRenderer) Layout(s fyne.Size) {
 	side := fyne.Min(size.Width, size.Height)
 	r.card.Move(fyne.NewPos((s.Width-side)/2, (s.Height-side)/2))
 	r.card.Resize(fyne.NewSquareSize(side))
-	height := wrapHeight(r.text, side)
+	height := look.WrapHeight(r.text, side)
 	r.text.Move(fyne.NewPos((s.Width-side)/2, (s.Height-height)/2))
 }
 
@@ -148,10 +151,10 @@ func (r *qrRenderer) Refresh() {
 func (r *qrRenderer) update() {
 	r.raster.Hidden = r.q.on
 	r.card.Hidden, r.text.Hidden = !r.q.on, !r.q.on
-	r.card.FillColor = colorOf(r.q, theme.ColorNameInputBackground)
-	r.card.StrokeColor = colorOf(r.q, theme.ColorNameInputBorder)
+	r.card.FillColor = look.Color(r.q, theme.ColorNameInputBackground)
+	r.card.StrokeColor = look.Color(r.q, theme.ColorNameInputBorder)
 	r.card.StrokeWidth = 1
-	r.card.CornerRadius = sizeOf(r.q, theme.SizeNameInputRadius)
+	r.card.CornerRadius = look.Size(r.q, theme.SizeNameInputRadius)
 	if len(r.q.bits) == 0 && !r.q.on {
 		r.raster.Hidden = true
 	}

@@ -7,6 +7,9 @@ import (
 	"math"
 	"testing"
 
+	"tapetrack/test/check"
+	"tapetrack/widgets/internal/widgettest"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/software"
@@ -72,7 +75,7 @@ func isColor(c, want color.Color) bool {
 
 func TestQRCodeModules(t *testing.T) {
 	a := test.NewTempApp(t)
-	a.Settings().SetTheme(fixedTheme{NewTheme(), theme.VariantDark})
+	a.Settings().SetTheme(widgettest.Variant{Theme: NewTheme(), Variant: theme.VariantDark})
 	for _, n := range []int{37, 49, 57} {
 		want := code(n)
 		for _, scale := range []float32{1, 1.25, 1.5, 2} {
@@ -109,19 +112,10 @@ func TestQRCodeHasWholePixels(t *testing.T) {
 
 func TestQRCodeIsCentred(t *testing.T) {
 	img := NewQRCode(code(37)).draw(37*2+11, 37*2+30).(*image.NRGBA)
-	equal(t, "left of it", img.NRGBAAt(4, 30), color.NRGBA{})
-	equal(t, "its left edge", img.NRGBAAt(5, 30), color.NRGBA{R: 255, G: 255, B: 255, A: 255})
-	equal(t, "above it", img.NRGBAAt(30, 14), color.NRGBA{})
-	equal(t, "its upper edge", img.NRGBAAt(30, 15), color.NRGBA{R: 255, G: 255, B: 255, A: 255})
-}
-
-type fixedTheme struct {
-	fyne.Theme
-	variant fyne.ThemeVariant
-}
-
-func (t fixedTheme) Color(n fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
-	return t.Theme.Color(n, t.variant)
+	check.Equal(t, "left of it", img.NRGBAAt(4, 30), color.NRGBA{})
+	check.Equal(t, "its left edge", img.NRGBAAt(5, 30), color.NRGBA{R: 255, G: 255, B: 255, A: 255})
+	check.Equal(t, "above it", img.NRGBAAt(30, 14), color.NRGBA{})
+	check.Equal(t, "its upper edge", img.NRGBAAt(30, 15), color.NRGBA{R: 255, G: 255, B: 255, A: 255})
 }
 
 func TestQRCodeCovered(t *testing.T) {
@@ -130,7 +124,7 @@ func TestQRCodeCovered(t *testing.T) {
 	taps := 0
 	q.OnTapped = func() { taps++ }
 	q.SetCovered("Click to show the code")
-	equal(t, "covered", q.Covered(), true)
+	check.Equal(t, "covered", q.Covered(), true)
 	img := w.Canvas().Capture()
 	for y := range img.Bounds().Dy() {
 		for x := range img.Bounds().Dx() {
@@ -145,7 +139,7 @@ func TestQRCodeCovered(t *testing.T) {
 		}
 	}
 	test.TapCanvas(w.Canvas(), fyne.NewPos(130, 130))
-	equal(t, "taps", taps, 1)
+	check.Equal(t, "taps", taps, 1)
 	q.SetUncovered()
 	readCode(t, w.Canvas().Capture(), 37)
 	q.SetBitmap(nil)

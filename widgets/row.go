@@ -3,6 +3,8 @@ package widgets
 import (
 	"slices"
 
+	"tapetrack/widgets/internal/look"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
@@ -54,16 +56,16 @@ func (r *row) show(s rowState) {
 	}
 	r.shown = s
 	r.fit(len(r.list.columns))
-	r.holder.Resize(fyne.NewSize(s.width, rowHeight))
-	r.ground.Resize(fyne.NewSize(s.width, rowHeight))
-	r.roundGround(sizeOf(r.list, theme.SizeNameSelectionRadius))
-	r.ground.FillColor = colorOf(r.list, theme.ColorNameSelection)
+	r.holder.Resize(fyne.NewSize(s.width, look.RowHeight))
+	r.ground.Resize(fyne.NewSize(s.width, look.RowHeight))
+	r.roundGround(look.Size(r.list, theme.SizeNameSelectionRadius))
+	r.ground.FillColor = look.Color(r.list, theme.ColorNameSelection)
 	r.ground.Hidden = !s.selected
 	r.ground.Refresh()
 	r.cursor.Move(fyne.NewPos(1, 1))
-	r.cursor.Resize(fyne.NewSize(s.width-2, rowHeight-2))
+	r.cursor.Resize(fyne.NewSize(s.width-2, look.RowHeight-2))
 	r.cursor.Hidden = !s.cursor
-	ring(r.cursor, r.list)
+	look.Ring(r.cursor, r.list)
 	for i, at := range r.list.spans() {
 		at.x -= s.across
 		r.cell(i, at)
@@ -92,10 +94,10 @@ func (r *row) cell(i int, at columnSpan) {
 	r.texts[i].Hidden = !r.shown.loaded || badge
 	r.badges[i].Hidden = !r.shown.loaded || !badge
 	if !r.shown.loaded {
-		r.blanks[i].FillColor = colorOf(r.list, theme.ColorNameHover)
+		r.blanks[i].FillColor = look.Color(r.list, theme.ColorNameHover)
 		r.blanks[i].CornerRadius = 3
 		r.blanks[i].Move(fyne.NewPos(at.x, 9))
-		r.blanks[i].Resize(fyne.NewSize(fyne.Min(at.width*0.6, 120), rowHeight-18))
+		r.blanks[i].Resize(fyne.NewSize(fyne.Min(at.width*0.6, 120), look.RowHeight-18))
 		r.blanks[i].Refresh()
 		return
 	}
@@ -106,13 +108,13 @@ func (r *row) cell(i int, at columnSpan) {
 	if badge {
 		b := r.badges[i]
 		b.Set(c.Kind, c.Text)
-		b.Move(fyne.NewPos(at.x-2, (rowHeight-badgeHeight)/2))
+		b.Move(fyne.NewPos(at.x-2, (look.RowHeight-badgeHeight)/2))
 		b.Resize(fyne.NewSize(fyne.Min(b.MinSize().Width, at.width+2), badgeHeight))
 		b.Refresh()
 		return
 	}
-	setText(r.texts[i], r.list, c.Text, at.width, theme.ColorNameForeground)
-	placeText(r.texts[i], at.x, 0)
+	look.SetText(r.texts[i], r.list, c.Text, at.width, theme.ColorNameForeground)
+	look.PlaceText(r.texts[i], at.x, 0)
 }
 
 // fit makes the objects of n cells.

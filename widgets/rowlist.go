@@ -3,6 +3,9 @@ package widgets
 import (
 	"time"
 
+	"tapetrack/widgets/internal/input"
+	"tapetrack/widgets/internal/look"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
@@ -27,7 +30,7 @@ var (
 // do not fit. Ctrl+Left and Ctrl+Right go into the header, see headerkeys.go.
 type RowList struct {
 	widget.BaseWidget
-	keyable
+	input.Keyable
 
 	OnSelect func(i int) // the selection moved to row i, or to none (-1), by whatever way; with Multi: the cursor did
 	OnOpen   func(i int) // double click or Enter
@@ -122,7 +125,7 @@ func (l *RowList) Refresh() {
 // screen stays where it is, unless that is the very top: there the new rows show.
 func (l *RowList) Prepended(n int) {
 	if l.offset > 0 {
-		l.offset += float64(n) * rowHeight
+		l.offset += float64(n) * look.RowHeight
 	}
 	for _, row := range []*int{&l.cursor.row, &l.anchor.row, &l.clicked} {
 		if *row >= 0 {
@@ -135,7 +138,7 @@ func (l *RowList) Prepended(n int) {
 // Moved is called before Reordered if what is on the screen lies n rows further down in the source than before, or
 // further up: it stays where it is on the screen.
 func (l *RowList) Moved(n int) {
-	l.offset = max(0, l.offset+float64(n)*rowHeight)
+	l.offset = max(0, l.offset+float64(n)*look.RowHeight)
 	if l.clicked >= 0 {
 		l.clicked += n
 	}
@@ -163,10 +166,10 @@ func (l *RowList) Select(i int) {
 // ScrollTo scrolls as little as needed to show row i whole.
 func (l *RowList) ScrollTo(i int) {
 	if i >= 0 && i < l.source.Len() {
-		top := float64(i) * rowHeight
-		if top < l.offset || l.viewHeight() < rowHeight { // the list may have no size yet
+		top := float64(i) * look.RowHeight
+		if top < l.offset || l.viewHeight() < look.RowHeight { // the list may have no size yet
 			l.offset = top
-		} else if below := top + rowHeight - l.viewHeight(); below > l.offset {
+		} else if below := top + look.RowHeight - l.viewHeight(); below > l.offset {
 			l.offset = below
 		}
 	}
@@ -175,8 +178,8 @@ func (l *RowList) ScrollTo(i int) {
 
 // Window returns the rows on the screen: from first up to but not including end. The source loads those first.
 func (l *RowList) Window() (first, end int) {
-	first = int(l.offset / rowHeight)
-	end = min(int((l.offset+l.viewHeight())/rowHeight)+1, l.source.Len())
+	first = int(l.offset / look.RowHeight)
+	end = min(int((l.offset+l.viewHeight())/look.RowHeight)+1, l.source.Len())
 	return first, max(end, first)
 }
 
@@ -196,7 +199,7 @@ func (l *RowList) scrollAcross(x float64) {
 
 // clamp keeps an offset between the first and the last row. Before the list has a size anything is right.
 func (l *RowList) clamp(offset float64) float64 {
-	return max(0, min(offset, float64(l.source.Len())*rowHeight-l.viewHeight()))
+	return max(0, min(offset, float64(l.source.Len())*look.RowHeight-l.viewHeight()))
 }
 
 func (l *RowList) clampAcross(x float32) float32 {
@@ -205,9 +208,9 @@ func (l *RowList) clampAcross(x float32) float32 {
 
 // viewHeight returns the height of the space for rows.
 func (l *RowList) viewHeight() float64 {
-	height := l.Size().Height - rowHeight
+	height := l.Size().Height - look.RowHeight
 	if l.overflows() {
-		height -= scrollBarWidth
+		height -= look.ScrollBarWidth
 	}
 	return float64(fyne.Max(height, 0))
 }

@@ -5,6 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"tapetrack/test/check"
+	"tapetrack/widgets/internal/look"
+	"tapetrack/widgets/internal/widgettest"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -53,18 +57,20 @@ func newListTest(t *testing.T, src *rows) *listTest {
 	l.Now = func() time.Time { return lt.now }
 	l.Empty = "No user matches."
 	lt.RowList = l
-	lt.w = show(t, container.NewBorder(lt.entry, nil, nil, nil, l), 400, 11*rowHeight+lt.entry.MinSize().Height+4)
-	equal(t, "height", l.viewHeight(), 10*rowHeight)
+	lt.w = show(t, container.NewBorder(lt.entry, nil, nil, nil, l), 400, 11*look.RowHeight+lt.entry.MinSize().Height+4)
+	check.Equal(t, "height", l.viewHeight(), 10*look.RowHeight)
 	return lt
 }
 
-func (l *listTest) at(row int) fyne.Position { return fyne.NewPos(20, rowHeight*float32(row+1)+10) }
+func (l *listTest) at(row int) fyne.Position {
+	return fyne.NewPos(20, look.RowHeight*float32(row+1)+10)
+}
 
 func (l *listTest) click(row int) { test.TapAt(l.RowList, l.at(row)) }
 
 func (l *listTest) saw(t *testing.T, what string, want ...string) {
 	t.Helper()
-	equal(t, what, fmt.Sprint(l.log), fmt.Sprint(want))
+	check.Equal(t, what, fmt.Sprint(l.log), fmt.Sprint(want))
 	l.log = nil
 }
 
@@ -73,7 +79,7 @@ func TestRowListMouse(t *testing.T) {
 	l.w.Canvas().Focus(l.entry)
 	l.click(2)
 	l.saw(t, "a click selects at once", "select2")
-	equal(t, "focus", l.w.Canvas().Focused(), fyne.Focusable(l.RowList))
+	check.Equal(t, "focus", l.w.Canvas().Focused(), fyne.Focusable(l.RowList))
 	l.now = l.now.Add(time.Second)
 	l.click(2)
 	l.saw(t, "a late second click does nothing")
@@ -89,7 +95,7 @@ func TestRowListMouse(t *testing.T) {
 	l.saw(t, "two rows in turn", "select3", "select4", "select3", "select4")
 	l.click(8)
 	l.saw(t, "a click below the rows keeps the selection")
-	equal(t, "selected", l.Selected(), 4)
+	check.Equal(t, "selected", l.Selected(), 4)
 	test.TapAt(l.RowList, fyne.NewPos(120, 5))
 	l.saw(t, "header", "header1")
 }
@@ -103,7 +109,7 @@ func TestRowListMenu(t *testing.T) {
 	}
 	press(l.w, fyne.KeyDown, fyne.KeyReturn)
 	l.saw(t, "menu by key", "properties1")
-	equal(t, "focus after the menu", l.w.Canvas().Focused(), fyne.Focusable(l.RowList))
+	check.Equal(t, "focus after the menu", l.w.Canvas().Focused(), fyne.Focusable(l.RowList))
 	press(l.w, desktop.KeyMenu)
 	l.saw(t, "Menu key", "menu1")
 	press(l.w, fyne.KeyEscape)
@@ -119,7 +125,7 @@ func TestRowListKeys(t *testing.T) {
 	handed := ""
 	InstallKeys(l.w, Keys{Escape: func() { handed += "escape" }, Other: map[fyne.KeyName]func(){fyne.KeyF10: func() { handed += "F10" }}})
 	l.w.Canvas().Focus(l.RowList)
-	equal(t, "focus selects nothing", l.Selected(), -1)
+	check.Equal(t, "focus selects nothing", l.Selected(), -1)
 	press(l.w, fyne.KeyReturn, fyne.KeyDelete)
 	l.saw(t, "with none selected")
 	press(l.w, fyne.KeyDown, fyne.KeyDown, fyne.KeyUp, fyne.KeyUp)
@@ -129,11 +135,11 @@ func TestRowListKeys(t *testing.T) {
 	press(l.w, fyne.KeyDown, fyne.KeyEnter, fyne.KeyDelete)
 	l.saw(t, "open and delete", "select1", "open1", "delete1")
 	press(l.w, fyne.KeyEscape, fyne.KeyF10)
-	equal(t, "handed on", handed, "escapeF10")
+	check.Equal(t, "handed on", handed, "escapeF10")
 	line := test.WidgetRenderer(l.RowList).(*listRenderer).focus
-	equal(t, "sign of focus", line.Hidden, false)
+	check.Equal(t, "sign of focus", line.Hidden, false)
 	l.w.Canvas().FocusNext()
-	equal(t, "without focus", line.Hidden, true)
+	check.Equal(t, "without focus", line.Hidden, true)
 }
 
 func TestRowListScrollsToSelection(t *testing.T) {
@@ -143,11 +149,11 @@ func TestRowListScrollsToSelection(t *testing.T) {
 	if first > 50 || end <= 50 {
 		t.Errorf("rows %d to %d are seen", first, end)
 	}
-	equal(t, "no further than needed", l.offset, float64(51*rowHeight)-l.viewHeight())
+	check.Equal(t, "no further than needed", l.offset, float64(51*look.RowHeight)-l.viewHeight())
 	l.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, 1e6)})
-	equal(t, "not beyond the first", l.offset, 0)
+	check.Equal(t, "not beyond the first", l.offset, 0)
 	l.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -1e6)})
-	equal(t, "not beyond the last", l.offset, float64(100*rowHeight)-l.viewHeight())
+	check.Equal(t, "not beyond the last", l.offset, float64(100*look.RowHeight)-l.viewHeight())
 }
 
 func TestRowListShrinks(t *testing.T) {
@@ -156,18 +162,18 @@ func TestRowListShrinks(t *testing.T) {
 	l.Select(99)
 	src.n = 3
 	l.Refresh()
-	equal(t, "selected", l.Selected(), -1)
-	equal(t, "offset", l.offset, 0)
+	check.Equal(t, "selected", l.Selected(), -1)
+	check.Equal(t, "offset", l.offset, 0)
 	l.click(2)
-	equal(t, "selected", l.Selected(), 2)
+	check.Equal(t, "selected", l.Selected(), 2)
 	src.n = 0
 	l.Refresh()
 	r := test.WidgetRenderer(l.RowList).(*listRenderer)
-	equal(t, "empty text", r.empty.Text, "No user matches.")
-	equal(t, "empty shown", r.empty.Hidden, false)
+	check.Equal(t, "empty text", r.empty.Text, "No user matches.")
+	check.Equal(t, "empty shown", r.empty.Hidden, false)
 	l.w.Canvas().Focus(l.RowList)
 	press(l.w, fyne.KeyDown, fyne.KeyUp, fyne.KeyEnd, fyne.KeyHome, fyne.KeyPageDown, fyne.KeyPageUp, fyne.KeyReturn)
-	equal(t, "selected", l.Selected(), -1)
+	check.Equal(t, "selected", l.Selected(), -1)
 }
 
 // Positions in float32 would be wrong by two units at this end of a million rows.
@@ -181,18 +187,18 @@ func TestRowListMillionRows(t *testing.T) {
 	r := test.WidgetRenderer(l.RowList).(*listRenderer)
 	for _, row := range r.pool {
 		if row.shown.index == 999_999 {
-			equal(t, "place of the last row", row.holder.Position().Y, 9*rowHeight)
+			check.Equal(t, "place of the last row", row.holder.Position().Y, 9*look.RowHeight)
 		}
 	}
 	l.click(8)
-	equal(t, "clicked", l.Selected(), 999_998)
+	check.Equal(t, "clicked", l.Selected(), 999_998)
 	offset := l.offset
 	l.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, 1)})
-	equal(t, "scrolled by", offset-l.offset, 1)
+	check.Equal(t, "scrolled by", offset-l.offset, 1)
 	r.bar.moved(0)
-	equal(t, "bar to the top", l.offset, 0)
+	check.Equal(t, "bar to the top", l.offset, 0)
 	src.asked = 0
-	l.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -rowHeight)})
+	l.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -look.RowHeight)})
 	if src.asked > 2*len(r.pool) {
 		t.Errorf("%d rows asked for a step", src.asked)
 	}
@@ -202,34 +208,34 @@ func TestRowListShowsWhatIsLoaded(t *testing.T) {
 	src := &rows{n: 5, missing: 1}
 	l := newListTest(t, src)
 	r := test.WidgetRenderer(l.RowList).(*listRenderer)
-	equal(t, "text", r.pool[0].texts[0].Text, "user0")
-	equal(t, "badge", r.pool[0].badges[1].Text(), "Active")
-	equal(t, "placeholder", r.pool[1].blanks[0].Hidden, false)
-	equal(t, "no text", r.pool[1].texts[0].Hidden, true)
+	check.Equal(t, "text", r.pool[0].texts[0].Text, "user0")
+	check.Equal(t, "badge", r.pool[0].badges[1].Text(), "Active")
+	check.Equal(t, "placeholder", r.pool[1].blanks[0].Hidden, false)
+	check.Equal(t, "no text", r.pool[1].texts[0].Hidden, true)
 	src.missing = 0
 	l.Refresh()
-	equal(t, "placeholder", r.pool[1].blanks[0].Hidden, true)
-	equal(t, "text", r.pool[1].texts[0].Text, "user1")
+	check.Equal(t, "placeholder", r.pool[1].blanks[0].Hidden, true)
+	check.Equal(t, "text", r.pool[1].texts[0].Text, "user1")
 }
 
 func TestRowListFollowsTheTheme(t *testing.T) {
 	l := newListTest(t, &rows{n: 5})
 	r := test.WidgetRenderer(l.RowList).(*listRenderer)
 	for _, v := range []fyne.ThemeVariant{theme.VariantLight, theme.VariantDark} {
-		th := fixedTheme{NewTheme(), v}
+		th := widgettest.Variant{Theme: NewTheme(), Variant: v}
 		fyne.CurrentApp().Settings().SetTheme(th)
 		l.Refresh()
-		equal(t, "colour", r.pool[0].texts[0].Color, th.Color(theme.ColorNameForeground, v))
+		check.Equal(t, "colour", r.pool[0].texts[0].Color, th.Color(theme.ColorNameForeground, v))
 	}
 }
 
 func TestSpans(t *testing.T) {
 	l := NewRowList([]Column{{Width: 100}, {}, {Width: 50}, {}}, &rows{})
 	got := spans(l.laid(), 400)
-	equal(t, "fixed", got[0], columnSpan{6, 100})
-	equal(t, "rest", got[1].width, got[3].width)
-	equal(t, "end", got[3].x+got[3].width, 394)
-	equal(t, "narrow", spans(l.laid(), 50)[1].width, restWidth)
+	check.Equal(t, "fixed", got[0], columnSpan{6, 100})
+	check.Equal(t, "rest", got[1].width, got[3].width)
+	check.Equal(t, "end", got[3].x+got[3].width, 394)
+	check.Equal(t, "narrow", spans(l.laid(), 50)[1].width, restWidth)
 }
 
 func TestScrollBar(t *testing.T) {
@@ -242,11 +248,11 @@ func TestScrollBar(t *testing.T) {
 	b.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(0, 38)})
 	b.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(0, 38)})
 	b.DragEnd()
-	equal(t, "dragged to the end", at, 900)
+	check.Equal(t, "dragged to the end", at, 900)
 	test.TapAt(b, fyne.NewPos(5, 2))
-	equal(t, "a page back", at, 800)
+	check.Equal(t, "a page back", at, 800)
 	b.set(0, 100, 80)
-	equal(t, "hidden when all is seen", b.Visible(), false)
+	check.Equal(t, "hidden when all is seen", b.Visible(), false)
 }
 
 // Rows that come above the others move neither what is selected nor what is on the screen.
@@ -256,13 +262,13 @@ func TestRowListPrepended(t *testing.T) {
 	l.Select(2)
 	src.n += 3
 	l.Prepended(3)
-	equal(t, "at the top", l.offset, 0)
-	equal(t, "selected", l.Selected(), 5)
-	l.scrollAt(10*rowHeight + 5)
+	check.Equal(t, "at the top", l.offset, 0)
+	check.Equal(t, "selected", l.Selected(), 5)
+	l.scrollAt(10*look.RowHeight + 5)
 	src.n += 7
 	l.Prepended(7)
-	equal(t, "further down", l.offset, 17*rowHeight+5)
-	equal(t, "selected", l.Selected(), 12)
+	check.Equal(t, "further down", l.offset, 17*look.RowHeight+5)
+	check.Equal(t, "selected", l.Selected(), 12)
 	l.log = nil
 	l.now = l.now.Add(time.Minute)
 	l.click(4)
@@ -275,9 +281,22 @@ func TestRowListPrepended(t *testing.T) {
 func TestRowListScrollsBeforeItHasASize(t *testing.T) {
 	l := NewRowList([]Column{{Title: "User-ID"}}, &rows{n: 100})
 	l.ScrollTo(0)
-	show(t, l, 400, 11*rowHeight)
-	equal(t, "offset", l.offset, 0)
+	show(t, l, 400, 11*look.RowHeight)
+	check.Equal(t, "offset", l.offset, 0)
 	l.ScrollTo(50)
 	first, end := l.Window()
-	equal(t, "row 50 is seen", first <= 50 && 50 < end, true)
+	check.Equal(t, "row 50 is seen", first <= 50 && 50 < end, true)
+}
+
+// What a key presses in a list is pressed once while it is held.
+func TestAHeldKeyPressesOnceInAList(t *testing.T) {
+	n := 0
+	count := func() { n++ }
+	l := NewRowList([]Column{{ID: "id", Title: "User-ID"}}, &rows{n: 3})
+	l.OnOpen, l.OnDelete = func(int) { n++ }, func(int) { n++ }
+	l.Select(1)
+	w := show(t, l, 300, 200)
+	InstallKeys(w, Keys{Escape: count})
+	w.Canvas().Focus(l)
+	widgettest.HeldPressesOnce(t, w, &n, fyne.KeyReturn, fyne.KeyDelete, fyne.KeyEscape)
 }

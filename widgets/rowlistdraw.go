@@ -5,6 +5,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+
+	"tapetrack/widgets/internal/look"
 )
 
 var _ fyne.WidgetRenderer = (*listRenderer)(nil)
@@ -42,7 +44,7 @@ type listRenderer struct {
 
 func (r *listRenderer) Destroy() {}
 
-func (r *listRenderer) MinSize() fyne.Size { return fyne.NewSize(160, 4*rowHeight) }
+func (r *listRenderer) MinSize() fyne.Size { return fyne.NewSize(160, 4*look.RowHeight) }
 
 func (r *listRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.head.clip, r.clip, r.empty, r.bar, r.across, r.focus}
@@ -59,33 +61,33 @@ func (r *listRenderer) update() {
 	s := r.l.Size()
 	r.head.update(s.Width)
 	view := fyne.NewSize(s.Width, float32(r.l.viewHeight()))
-	r.clip.Move(fyne.NewPos(0, rowHeight))
+	r.clip.Move(fyne.NewPos(0, look.RowHeight))
 	r.clip.Resize(view)
 	r.rows.Resize(view)
 	r.updateRows(s.Width)
 	r.updateEmpty(s)
 
-	r.bar.Move(fyne.NewPos(s.Width-scrollBarWidth, rowHeight))
-	r.bar.Resize(fyne.NewSize(scrollBarWidth, view.Height))
-	r.bar.set(r.l.offset, float64(view.Height), float64(r.l.source.Len())*rowHeight)
+	r.bar.Move(fyne.NewPos(s.Width-look.ScrollBarWidth, look.RowHeight))
+	r.bar.Resize(fyne.NewSize(look.ScrollBarWidth, view.Height))
+	r.bar.set(r.l.offset, float64(view.Height), float64(r.l.source.Len())*look.RowHeight)
 
-	r.across.Move(fyne.NewPos(0, rowHeight+view.Height))
-	r.across.Resize(fyne.NewSize(r.l.room(), scrollBarWidth))
+	r.across.Move(fyne.NewPos(0, look.RowHeight+view.Height))
+	r.across.Resize(fyne.NewSize(r.l.room(), look.ScrollBarWidth))
 	content := r.l.room()
 	if r.l.overflows() {
 		content = r.l.contentWidth()
 	}
 	r.across.set(float64(r.l.across), float64(r.l.room()), float64(content))
 
-	r.focus.FillColor = colorOf(r.l, theme.ColorNamePrimary)
-	r.focus.Move(fyne.NewPos(0, rowHeight-focusLine))
+	r.focus.FillColor = look.Color(r.l, theme.ColorNamePrimary)
+	r.focus.Move(fyne.NewPos(0, look.RowHeight-focusLine))
 	r.focus.Resize(fyne.NewSize(s.Width, focusLine))
 	r.focus.Hidden = !r.l.focused
 	r.focus.Refresh()
 }
 
 func (r *listRenderer) updateRows(width float32) {
-	need := int(r.l.viewHeight()/rowHeight) + 2
+	need := int(r.l.viewHeight()/look.RowHeight) + 2
 	for len(r.pool) < need {
 		n := newRow(r.l)
 		r.pool = append(r.pool, n)
@@ -102,7 +104,7 @@ func (r *listRenderer) updateRows(width float32) {
 			joined: [2]bool{i > 0 && r.l.selectedAt(i-1), r.l.selectedAt(i + 1)}, cursor: r.l.cursorShowsAt(i),
 			width: width, across: r.l.across, look: r.l.look,
 		})
-		r.pool[at].holder.Move(fyne.NewPos(0, float32(float64(i)*rowHeight-r.l.offset)))
+		r.pool[at].holder.Move(fyne.NewPos(0, float32(float64(i)*look.RowHeight-r.l.offset)))
 	}
 	for i, row := range r.pool {
 		if !used[i] {
@@ -113,8 +115,8 @@ func (r *listRenderer) updateRows(width float32) {
 
 func (r *listRenderer) updateEmpty(s fyne.Size) {
 	r.empty.Hidden = r.l.source.Len() > 0 || r.l.Empty == ""
-	setText(r.empty, r.l, r.l.Empty, s.Width-2*rowInset, theme.ColorNamePlaceHolder)
+	look.SetText(r.empty, r.l, r.l.Empty, s.Width-2*look.RowInset, theme.ColorNamePlaceHolder)
 	size := r.empty.MinSize()
 	r.empty.Resize(size)
-	r.empty.Move(fyne.NewPos((s.Width-size.Width)/2, rowHeight+(s.Height-rowHeight-size.Height)/2))
+	r.empty.Move(fyne.NewPos((s.Width-size.Width)/2, look.RowHeight+(s.Height-look.RowHeight-size.Height)/2))
 }

@@ -4,6 +4,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/widgets/internal/input"
+	"tapetrack/widgets/internal/look"
 )
 
 // This file is what mouse and keys do in a RowList.
@@ -14,7 +17,7 @@ const acrossStep = 48
 // Scrolled turns the wheel; with Shift it goes across.
 func (l *RowList) Scrolled(e *fyne.ScrollEvent) {
 	dx, dy := e.Scrolled.DX, e.Scrolled.DY
-	if dx == 0 && modifiers()&fyne.KeyModifierShift != 0 {
+	if dx == 0 && input.Modifiers()&fyne.KeyModifierShift != 0 {
 		dx, dy = dy, 0
 	}
 	if dx != 0 {
@@ -25,7 +28,7 @@ func (l *RowList) Scrolled(e *fyne.ScrollEvent) {
 
 // rowAt returns the row under y of the widget, -1 below the last one. It is not asked for the header.
 func (l *RowList) rowAt(y float32) int {
-	i := int((float64(y) - rowHeight + l.offset) / rowHeight)
+	i := int((float64(y) - look.RowHeight + l.offset) / look.RowHeight)
 	if i >= l.source.Len() {
 		return -1
 	}
@@ -35,9 +38,9 @@ func (l *RowList) rowAt(y float32) int {
 // Tapped selects the row at once. A fyne.DoubleTappable would hold every click back for the double-click time
 // (300 ms), so the second click is told here.
 func (l *RowList) Tapped(e *fyne.PointEvent) {
-	focus(l)
+	input.Focus(l)
 	l.mark(-1)
-	if e.Position.Y < rowHeight {
+	if e.Position.Y < look.RowHeight {
 		l.sort(columnAt(l.spans(), e.Position.X+l.across))
 		return
 	}
@@ -61,9 +64,9 @@ func (l *RowList) Tapped(e *fyne.PointEvent) {
 
 // TappedSecondary selects the row, if it is not, and shows its menu.
 func (l *RowList) TappedSecondary(e *fyne.PointEvent) {
-	focus(l)
+	input.Focus(l)
 	l.mark(-1)
-	if e.Position.Y < rowHeight {
+	if e.Position.Y < look.RowHeight {
 		return
 	}
 	i := l.rowAt(e.Position.Y)
@@ -82,14 +85,14 @@ func (l *RowList) held() fyne.KeyModifier {
 	if l.keyed() == nil {
 		return 0
 	}
-	return modifiers() & (fyne.KeyModifierShift | fyne.KeyModifierShortcutDefault)
+	return input.Modifiers() & (fyne.KeyModifierShift | fyne.KeyModifierShortcutDefault)
 }
 
 func (l *RowList) showMenu(i int, at fyne.Position) {
 	if l.Menu == nil {
 		return
 	}
-	if m, c := l.Menu(i), canvasOf(l); m != nil && c != nil {
+	if m, c := l.Menu(i), input.CanvasOf(l); m != nil && c != nil {
 		widget.ShowPopUpMenuAtPosition(m, c, at)
 	}
 }
@@ -97,10 +100,10 @@ func (l *RowList) showMenu(i int, at fyne.Position) {
 // menuByKey shows the menu of the selected row at that row.
 func (l *RowList) menuByKey() {
 	i := l.Selected()
-	y := float64(rowHeight)
+	y := float64(look.RowHeight)
 	if i >= 0 {
 		l.ScrollTo(i)
-		y += float64(i+1)*rowHeight - l.offset
+		y += float64(i+1)*look.RowHeight - l.offset
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l)
 	l.showMenu(i, at.AddXY(24, float32(y)))
@@ -137,39 +140,39 @@ func (l *RowList) TypedKey(k *fyne.KeyEvent) {
 	}
 	switch k.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
-		pressedOn(l, k, l.open)
+		input.PressedOn(l, k, l.open)
 	case fyne.KeyDelete:
-		pressedOn(l, k, l.delete)
+		input.PressedOn(l, k, l.delete)
 	case desktop.KeyMenu:
 		l.menuByKey()
 	case fyne.KeyF10:
 		// Shift alone makes no shortcut in Fyne, so Shift+F10 comes as F10.
-		if modifiers()&fyne.KeyModifierShift != 0 {
+		if input.Modifiers()&fyne.KeyModifierShift != 0 {
 			l.menuByKey()
 			return
 		}
-		handOn(l, k)
+		input.HandOn(l, k)
 	case fyne.KeySpace:
 		if l.keyed() == nil {
-			handOn(l, k)
+			input.HandOn(l, k)
 			return
 		}
-		pressedOn(l, k, l.space)
+		input.PressedOn(l, k, l.space)
 	case fyne.KeyLeft, fyne.KeyRight:
 		if !l.overflows() {
-			handOn(l, k)
+			input.HandOn(l, k)
 			return
 		}
 		by := map[fyne.KeyName]float32{fyne.KeyLeft: -acrossStep, fyne.KeyRight: acrossStep}[k.Name]
 		l.scrollAcross(float64(l.across + by))
 	default:
-		handOn(l, k)
+		input.HandOn(l, k)
 	}
 }
 
 // target returns the row that a key leads to; ok is false if the key leads nowhere.
 func (l *RowList) target(key fyne.KeyName) (i int, ok bool) {
-	last, page := l.source.Len()-1, max(int(l.viewHeight()/rowHeight)-1, 1)
+	last, page := l.source.Len()-1, max(int(l.viewHeight()/look.RowHeight)-1, 1)
 	at := l.Selected()
 	if l.cursor.lost {
 		at = min(l.cursor.row, last)
@@ -196,7 +199,7 @@ func (l *RowList) space() {
 	i := l.Selected()
 	switch {
 	case i < 0:
-	case modifiers()&fyne.KeyModifierShift != 0:
+	case input.Modifiers()&fyne.KeyModifierShift != 0:
 		l.extend(i, false)
 	default:
 		l.choose(i, fyne.KeyModifierShortcutDefault, true)
@@ -217,7 +220,7 @@ func (l *RowList) TypedShortcut(s fyne.Shortcut) {
 			return
 		}
 	}
-	handOnShortcut(l, s)
+	input.HandOnShortcut(l, s)
 }
 
 func (l *RowList) chord(s *desktop.CustomShortcut) bool {

@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/widgets/internal/look"
 )
 
 var (
@@ -15,7 +17,6 @@ var (
 )
 
 const (
-	scrollBarWidth = 12
 	thumbMinLength = 24
 )
 
@@ -116,7 +117,7 @@ type scrollBarRenderer struct {
 
 func (r *scrollBarRenderer) Destroy() {}
 
-func (r *scrollBarRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(scrollBarWidth) }
+func (r *scrollBarRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(look.ScrollBarWidth) }
 
 func (r *scrollBarRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.thumb} }
 
@@ -137,7 +138,7 @@ func (r *scrollBarRenderer) Layout(s fyne.Size) {
 }
 
 func (r *scrollBarRenderer) Refresh() {
-	r.thumb.FillColor = colorOf(r.b, theme.ColorNameScrollBar)
+	r.thumb.FillColor = look.Color(r.b, theme.ColorNameScrollBar)
 	r.Layout(r.b.Size())
 	r.thumb.Refresh()
 	canvas.Refresh(r.b)

@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/widgets/internal/input"
 )
 
 var _ fyne.Widget = (*PropertySheet)(nil)
@@ -42,6 +44,7 @@ type PropertySheet struct {
 	root    *fyne.Container
 	busy    bool
 	left    fyne.Focusable // had the focus before the pages were withheld
+	win     fyne.Window    // see InstallKeys; nil before
 
 	withheld bool
 	ended    bool              // see End
@@ -76,6 +79,7 @@ func NewPropertySheet(pages ...Page) *PropertySheet {
 // InstallKeys makes Enter OK and Escape Cancel in the whole of w, and Ctrl+Tab, Ctrl+PageDown and their opposites
 // change the tab. Give the grids on the pages no OnEnter and OnEscape: their keys then come here.
 func (s *PropertySheet) InstallKeys(w fyne.Window) {
+	s.win = w
 	InstallKeys(w, Keys{Enter: s.doOK, Escape: s.doCancel, Other: map[fyne.KeyName]func(){fyne.KeyF5: func() {
 		if s.OnRefresh != nil {
 			s.OnRefresh()
@@ -185,7 +189,7 @@ func (s *PropertySheet) turn(by int) {
 	if i == s.Page() || s.withheld {
 		return
 	}
-	if c := canvasOf(s); c != nil {
+	if c := input.CanvasOf(s); c != nil {
 		c.Unfocus() // what had the focus is hidden with its page
 	}
 	s.tabs.SelectIndex(i)

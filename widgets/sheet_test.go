@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	"tapetrack/test/check"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 )
@@ -34,15 +36,15 @@ func newSheetTest(t *testing.T) *sheetTest {
 
 func TestSheetApplyFollowsDirty(t *testing.T) {
 	s := newSheetTest(t)
-	equal(t, "apply", s.apply.Disabled(), true)
+	check.Equal(t, "apply", s.apply.Disabled(), true)
 	s.grid.FocusFirst()
 	write(t, s.w, "B")
-	equal(t, "apply when changed", s.apply.Disabled(), false)
+	check.Equal(t, "apply when changed", s.apply.Disabled(), false)
 	test.Tap(s.apply)
 	s.grid.FocusFirst()
 	press(s.w, fyne.KeyEnd, fyne.KeyBackspace)
-	equal(t, "apply when changed back", s.apply.Disabled(), true)
-	equal(t, "log", s.log, "apply ")
+	check.Equal(t, "apply when changed back", s.apply.Disabled(), true)
+	check.Equal(t, "log", s.log, "apply ")
 }
 
 func TestSheetKeys(t *testing.T) {
@@ -53,11 +55,11 @@ func TestSheetKeys(t *testing.T) {
 	press(s.w, fyne.KeyEnter, fyne.KeyEscape)
 	s.w.Canvas().Focus(s.cancel)
 	press(s.w, fyne.KeyReturn)
-	equal(t, "log", s.log, "ok cancel ok cancel cancel ")
+	check.Equal(t, "log", s.log, "ok cancel ok cancel cancel ")
 	s.log = ""
 	Inform(s.w, "x", "", nil)
 	press(s.w, fyne.KeyReturn)
-	equal(t, "behind a modal", s.log, "")
+	check.Equal(t, "behind a modal", s.log, "")
 }
 
 func TestSheetBusy(t *testing.T) {
@@ -66,37 +68,37 @@ func TestSheetBusy(t *testing.T) {
 	s.Update()
 	test.Tap(s.apply)
 	s.Busy("Saving…")
-	equal(t, "the button that was pressed tells", s.apply.Text, "Saving…")
+	check.Equal(t, "the button that was pressed tells", s.apply.Text, "Saving…")
 	s.log = ""
 	s.w.Canvas().Unfocus()
 	press(s.w, fyne.KeyReturn)
 	s.Update()
-	equal(t, "apply", s.apply.Disabled(), true)
+	check.Equal(t, "apply", s.apply.Disabled(), true)
 	test.Tap(s.ok)
 	test.Tap(s.apply)
-	equal(t, "busy", s.log, "")
+	check.Equal(t, "busy", s.log, "")
 	press(s.w, fyne.KeyEscape)
-	equal(t, "cancel", s.log, "cancel ")
+	check.Equal(t, "cancel", s.log, "cancel ")
 	s.grid.SetValue("name", "")
 	s.Idle()
-	equal(t, "ok", s.ok.Disabled(), false)
-	equal(t, "apply follows dirty", s.apply.Disabled(), true)
-	equal(t, "text", s.apply.Text, "Apply")
+	check.Equal(t, "ok", s.ok.Disabled(), false)
+	check.Equal(t, "apply follows dirty", s.apply.Disabled(), true)
+	check.Equal(t, "text", s.apply.Text, "Apply")
 }
 
 func TestSheetPages(t *testing.T) {
 	s := newSheetTest(t)
 	s.grid.FocusFirst()
 	s.turn(1)
-	equal(t, "page", s.Page(), 1)
+	check.Equal(t, "page", s.Page(), 1)
 	write(t, s.w, "x")
-	equal(t, "the field of that page has the focus", s.grid.Value("name"), "")
+	check.Equal(t, "the field of that page has the focus", s.grid.Value("name"), "")
 	s.turn(1)
-	equal(t, "round", s.Page(), 0)
+	check.Equal(t, "round", s.Page(), 0)
 	s.turn(-1)
-	equal(t, "back", s.Page(), 1)
+	check.Equal(t, "back", s.Page(), 1)
 	s.SetError("One field needs your attention.")
-	equal(t, "error", s.message.Text(), "One field needs your attention.")
+	check.Equal(t, "error", s.message.Text(), "One field needs your attention.")
 }
 
 // Below a page there may be buttons, and the sheet tells when another page is shown.
@@ -110,15 +112,15 @@ func TestSheetPageWithAFoot(t *testing.T) {
 	w := show(t, s, 500, 400)
 	s.InstallKeys(w)
 	s.turn(1)
-	equal(t, "pages shown", shown, "1")
-	equal(t, "focus", w.Canvas().Focused(), facts.row("state").editor())
+	check.Equal(t, "pages shown", shown, "1")
+	check.Equal(t, "focus", w.Canvas().Focused(), facts.row("state").editor())
 	press(w, fyne.KeyTab)
-	equal(t, "Tab from the facts", w.Canvas().Focused(), fyne.Focusable(act))
+	check.Equal(t, "Tab from the facts", w.Canvas().Focused(), fyne.Focusable(act))
 	s.SelectPage(0)
-	equal(t, "pages shown", shown, "10")
+	check.Equal(t, "pages shown", shown, "10")
 	s.CancelToClose()
 	s.CancelToClose()
-	equal(t, "cancel", s.cancel.Text, "Close")
+	check.Equal(t, "cancel", s.cancel.Text, "Close")
 }
 
 func TestCheckAndSelectHandKeysOn(t *testing.T) {
@@ -128,7 +130,7 @@ func TestCheckAndSelectHandKeysOn(t *testing.T) {
 		InstallKeys(w, Keys{Enter: func() { got += "enter " }, Escape: func() { got += "escape" }})
 		w.Canvas().Focus(f)
 		press(w, fyne.KeyReturn, fyne.KeyEscape)
-		equal(t, "keys", got, "enter escape")
+		check.Equal(t, "keys", got, "enter escape")
 	}
 }
 
@@ -137,13 +139,13 @@ func TestSheetTrouble(t *testing.T) {
 	s := newSheetTest(t)
 	s.SetTrouble("user", "busy")
 	s.SetTrouble("history", "")
-	equal(t, "said", s.message.Text(), "busy")
+	check.Equal(t, "said", s.message.Text(), "busy")
 	s.SetTrouble("user", "")
-	equal(t, "said when it is over", s.message.Text(), "")
+	check.Equal(t, "said when it is over", s.message.Text(), "")
 	s.SetTrouble("user", "busy")
 	s.SetError("a name is missing")
 	s.SetTrouble("user", "")
-	equal(t, "said about something else", s.message.Text(), "a name is missing")
+	check.Equal(t, "said about something else", s.message.Text(), "a name is missing")
 }
 
 // While who looks may not see it, nothing is shown and nothing is saved; what was typed is not lost.
@@ -153,23 +155,23 @@ func TestSheetWithholds(t *testing.T) {
 	write(t, s.w, "B")
 	field := s.w.Canvas().Focused()
 	s.Withhold(true)
-	equal(t, "pages", s.tabs.Visible(), false)
-	equal(t, "focus", s.w.Canvas().Focused(), fyne.Focusable(s.cancel))
+	check.Equal(t, "pages", s.tabs.Visible(), false)
+	check.Equal(t, "focus", s.w.Canvas().Focused(), fyne.Focusable(s.cancel))
 	s.Update()
 	s.Busy("Reading")
 	s.Idle()
-	equal(t, "apply", s.apply.Disabled(), true)
-	equal(t, "OK", s.ok.Disabled(), true)
+	check.Equal(t, "apply", s.apply.Disabled(), true)
+	check.Equal(t, "OK", s.ok.Disabled(), true)
 	s.w.Canvas().Unfocus()
 	press(s.w, fyne.KeyReturn)
 	test.Tap(s.apply)
-	equal(t, "log", s.log, "")
+	check.Equal(t, "log", s.log, "")
 	s.w.Canvas().Focus(s.cancel)
 	s.Withhold(false)
-	equal(t, "pages", s.tabs.Visible(), true)
-	equal(t, "focus", s.w.Canvas().Focused(), field)
-	equal(t, "typed", s.grid.Value("name"), "B")
-	equal(t, "apply", s.apply.Disabled(), false)
+	check.Equal(t, "pages", s.tabs.Visible(), true)
+	check.Equal(t, "focus", s.w.Canvas().Focused(), field)
+	check.Equal(t, "typed", s.grid.Value("name"), "B")
+	check.Equal(t, "apply", s.apply.Disabled(), false)
 	press(s.w, fyne.KeyReturn)
-	equal(t, "log", s.log, "ok ")
+	check.Equal(t, "log", s.log, "ok ")
 }

@@ -1,6 +1,10 @@
 package widgets
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"tapetrack/widgets/internal/input"
+)
 
 // This file is what a PropertySheet does when what it shows can't be read again.
 
@@ -27,9 +31,9 @@ func (s *PropertySheet) Withhold(withheld bool) {
 		return
 	}
 	s.withheld = withheld
-	c := canvasOf(s)
+	c := input.CanvasOf(s)
 	if c != nil && withheld {
-		if s.left = c.Focused(); s.left != nil && topModal(c) == nil {
+		if s.left = c.Focused(); s.left != nil && !(s.win != nil && ModalOpen(s.win)) {
 			c.Focus(s.cancel) // what had the focus is hidden
 		}
 	}

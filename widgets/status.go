@@ -3,6 +3,8 @@ package widgets
 import (
 	"image/color"
 
+	"tapetrack/widgets/internal/look"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
@@ -82,13 +84,13 @@ func (r *messageRenderer) MinSize() fyne.Size {
 	if r.m.text == "" && Room().Height < tightRoom {
 		return fyne.NewSize(size.Width, 0)
 	}
-	size.Height = fyne.Max(size.Height, linesHeight(r.m, max(r.m.MinLines, 1)))
+	size.Height = fyne.Max(size.Height, look.LinesHeight(r.m, max(r.m.MinLines, 1)))
 	return size
 }
 
 func (r *messageRenderer) Layout(s fyne.Size) {
 	r.box.Resize(s)
-	height := wrapHeight(r.label, s.Width)
+	height := look.WrapHeight(r.label, s.Width)
 	r.label.Move(fyne.NewPos(0, fyne.Max(0, (s.Height-height)/2)))
 }
 
@@ -104,7 +106,7 @@ func (r *messageRenderer) update() {
 	r.label.SetText(r.m.text)
 	r.box.Hidden = r.m.text == ""
 	r.box.FillColor = tint(r.m, name)
-	r.box.CornerRadius = sizeOf(r.m, theme.SizeNameInputRadius)
+	r.box.CornerRadius = look.Size(r.m, theme.SizeNameInputRadius)
 	r.box.Refresh()
 }
 
@@ -127,12 +129,5 @@ const tintStrength = 0.11
 
 // tint returns the background with a little of the named colour in it.
 func tint(w fyne.Widget, name fyne.ThemeColorName) color.Color {
-	return blend(colorOf(w, theme.ColorNameBackground), colorOf(w, name), tintStrength)
-}
-
-// linesHeight returns how high a label of w's theme with n lines is.
-func linesHeight(w fyne.Widget, n int) float32 {
-	line := fyne.MeasureText("Ag", sizeOf(w, theme.SizeNameText), fyne.TextStyle{}).Height
-	pad, space := sizeOf(w, theme.SizeNameInnerPadding), sizeOf(w, theme.SizeNameLineSpacing)
-	return float32(n)*line + float32(n-1)*space + 2*pad
+	return blend(look.Color(w, theme.ColorNameBackground), look.Color(w, name), tintStrength)
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"tapetrack/test/check"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
@@ -14,42 +16,27 @@ func TestMessageKeepsItsSpace(t *testing.T) {
 	show(t, container.NewVBox(m), 300, 200)
 	empty := m.MinSize().Height
 	m.Set(MessageError, "User-ID or password is not correct.")
-	equal(t, "height with a line", m.MinSize().Height, empty)
-	equal(t, "text", m.Text(), "User-ID or password is not correct.")
+	check.Equal(t, "height with a line", m.MinSize().Height, empty)
+	check.Equal(t, "text", m.Text(), "User-ID or password is not correct.")
 	m.Set(MessageWarning, "This sentence is long enough to need two lines of the box that it is in.")
 	m.Resize(fyne.NewSize(300, empty))
-	equal(t, "height with two lines", m.MinSize().Height, empty)
+	check.Equal(t, "height with two lines", m.MinSize().Height, empty)
 	m.Set(MessageInfo, strings.Repeat("long ", 100))
 	if m.MinSize().Height <= empty {
 		t.Error("a long text is cut")
 	}
 	m.Clear()
 	m.Resize(fyne.NewSize(300, empty))
-	equal(t, "height when cleared", m.MinSize().Height, empty)
+	check.Equal(t, "height when cleared", m.MinSize().Height, empty)
 }
 
 func TestBadge(t *testing.T) {
 	b := NewBadge(BadgeWarning, "Pending")
 	show(t, container.NewVBox(b), 100, 50)
 	r := test.WidgetRenderer(b).(*badgeRenderer)
-	equal(t, "text", r.text.Text, "Pending")
-	equal(t, "colour", r.ground.FillColor, badgeColors[ColorNameBadgeWarning])
+	check.Equal(t, "text", r.text.Text, "Pending")
+	check.Equal(t, "colour", r.ground.FillColor, badgeColors[ColorNameBadgeWarning])
 	b.Set(BadgeError, "Revoked")
-	equal(t, "text", r.text.Text, "Revoked")
-	equal(t, "colour", r.ground.FillColor, badgeColors[ColorNameBadgeError])
-}
-
-func TestEllipsize(t *testing.T) {
-	test.NewTempApp(t)
-	plain := fyne.TextStyle{}
-	equal(t, "fits", ellipsize("alice", 200, 13, plain), "alice")
-	equal(t, "one line", ellipsize("a\r\nb\tc", 200, 13, plain), "a  b c")
-	cut := ellipsize(strings.Repeat("wide word ", 30), 100, 13, plain)
-	if !strings.HasSuffix(cut, "…") || fyne.MeasureText(cut, 13, plain).Width > 100 {
-		t.Errorf("cut to %q", cut)
-	}
-	huge := ellipsize(strings.Repeat("ä", 1<<20), 100, 13, plain)
-	if !strings.HasSuffix(huge, "…") || len(huge) > 200 {
-		t.Errorf("cut to %d bytes", len(huge))
-	}
+	check.Equal(t, "text", r.text.Text, "Revoked")
+	check.Equal(t, "colour", r.ground.FillColor, badgeColors[ColorNameBadgeError])
 }

@@ -97,20 +97,6 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 	return t.Theme.Size(name)
 }
 
-// themeOf returns the theme that w is drawn with.
-func themeOf(w fyne.Widget) fyne.Theme { return theme.CurrentForWidget(w) }
-
-// colorOf returns a colour for w in the present variant. A foreign theme that does not know our badges gets ours.
-func colorOf(w fyne.Widget, name fyne.ThemeColorName) color.Color {
-	if c, ok := badgeColors[name]; ok {
-		return c
-	}
-	return themeOf(w).Color(name, fyne.CurrentApp().Settings().ThemeVariant())
-}
-
-// sizeOf returns a size of w's theme.
-func sizeOf(w fyne.Widget, name fyne.ThemeSizeName) float32 { return themeOf(w).Size(name) }
-
 // blend lays over with the given strength (0 to 1) on under, which is opaque.
 func blend(under, over color.Color, strength float64) color.Color {
 	ur, ug, ub, _ := under.RGBA()

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 
+	"tapetrack/widgets/internal/look"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 )
@@ -56,13 +58,13 @@ func (l *RowList) laid() []Column {
 func (l *RowList) spans() []columnSpan { return spans(l.laid(), l.room()) }
 
 // room returns the width that the columns have; the scroll bar takes the place of the inset at the right.
-func (l *RowList) room() float32 { return l.Size().Width - scrollBarWidth + rowInset }
+func (l *RowList) room() float32 { return l.Size().Width - look.ScrollBarWidth + look.RowInset }
 
 // contentWidth returns the width that the columns need.
 func (l *RowList) contentWidth() float32 {
-	width := float32(rowInset)
+	width := float32(look.RowInset)
 	for _, s := range l.spans() {
-		width += s.width + rowInset
+		width += s.width + look.RowInset
 	}
 	return width
 }
@@ -95,8 +97,8 @@ func (l *RowList) widen(i int, by float32) {
 
 // fit makes column i as wide as what it shows in the rows on the screen, and its title.
 func (l *RowList) fit(i int) {
-	size := sizeOf(l, theme.SizeNameText)
-	w := fyne.MeasureText(oneLine(l.columns[i].Title)+l.columns[i].arrow, size, fyne.TextStyle{Bold: true}).Width
+	size := look.Size(l, theme.SizeNameText)
+	w := fyne.MeasureText(look.OneLine(l.columns[i].Title)+l.columns[i].arrow, size, fyne.TextStyle{Bold: true}).Width
 	first, end := l.Window()
 	for row := first; row < end; row++ {
 		cells, ok := l.source.Row(row)
@@ -105,7 +107,7 @@ func (l *RowList) fit(i int) {
 		case l.columns[i].Badge:
 			w = fyne.Max(w, NewBadge(cells[i].Kind, cells[i].Text).MinSize().Width)
 		default:
-			w = fyne.Max(w, fyne.MeasureText(oneLine(cells[i].Text), size, fyne.TextStyle{}).Width)
+			w = fyne.Max(w, fyne.MeasureText(look.OneLine(cells[i].Text), size, fyne.TextStyle{}).Width)
 		}
 	}
 	columns := l.laid()
@@ -173,7 +175,7 @@ func moveBorder(columns []Column, room float32, i int, by float32) []Column {
 		return restWidth
 	}
 	last := len(w) - 1
-	filled := len(elastic) > 0 && at[last].x+w[last]+rowInset <= room+0.1
+	filled := len(elastic) > 0 && at[last].x+w[last]+look.RowInset <= room+0.1
 	switch {
 	case !filled && columns[i].elastic():
 		next[i].least = fyne.Max(boundWidth(w[i]+by), restWidth)

@@ -6,6 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"tapetrack/test/check"
+	"tapetrack/widgets/internal/look"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
@@ -16,9 +19,9 @@ func newWidthTest(t *testing.T) *listTest {
 	t.Helper()
 	l := newListTest(t, &rows{n: 100})
 	l.SetColumns([]Column{{ID: "id", Title: "User-ID", Width: 100}, {ID: "otp", Title: "OTP", Width: 80, Badge: true}, {ID: "name", Title: "Name"}, {ID: "group", Title: "Group", Width: 60}})
-	l.w.Resize(fyne.NewSize(100+80+186+60+4*rowInset+scrollBarWidth, l.w.Canvas().Size().Height))
+	l.w.Resize(fyne.NewSize(100+80+186+60+4*look.RowInset+look.ScrollBarWidth, l.w.Canvas().Size().Height))
 	l.OnWidths = func() { l.log = append(l.log, "widths") }
-	equal(t, "at first", l.shown(), "100 80 186 60")
+	check.Equal(t, "at first", l.shown(), "100 80 186 60")
 	return l
 }
 
@@ -46,30 +49,30 @@ func TestColumnBorderIsDragged(t *testing.T) {
 	l := newWidthTest(t)
 	l.w.Canvas().Focus(l.entry)
 	l.drag(0, 30)
-	equal(t, "before the elastic column", l.shown(), "130 80 156 60")
+	check.Equal(t, "before the elastic column", l.shown(), "130 80 156 60")
 	l.saw(t, "said once", "widths")
-	equal(t, "focus", l.w.Canvas().Focused(), fyne.Focusable(l.RowList))
+	check.Equal(t, "focus", l.w.Canvas().Focused(), fyne.Focusable(l.RowList))
 	l.drag(2, -20)
-	equal(t, "of the elastic column", l.shown(), "130 80 136 80")
+	check.Equal(t, "of the elastic column", l.shown(), "130 80 136 80")
 	l.drag(1, -1000)
-	equal(t, "as narrow as can be", l.shown(), "130 32 184 80")
+	check.Equal(t, "as narrow as can be", l.shown(), "130 32 184 80")
 	l.drag(2, 1000)
-	equal(t, "its neighbour as narrow as can be", l.shown(), "130 32 232 32")
-	equal(t, "widths", fmt.Sprint(l.Widths()), "map[group:32 id:130 otp:32]")
+	check.Equal(t, "its neighbour as narrow as can be", l.shown(), "130 32 232 32")
+	check.Equal(t, "widths", fmt.Sprint(l.Widths()), "map[group:32 id:130 otp:32]")
 	r := test.WidgetRenderer(l.RowList).(*listRenderer)
-	equal(t, "the last border is the edge", r.head.grips[3].Visible(), false)
-	equal(t, "rows follow", r.pool[0].texts[3].Position().X, l.spans()[3].x)
+	check.Equal(t, "the last border is the edge", r.head.grips[3].Visible(), false)
+	check.Equal(t, "rows follow", r.pool[0].texts[3].Position().X, l.spans()[3].x)
 	l.w.Resize(fyne.NewSize(l.w.Canvas().Size().Width+50, l.w.Canvas().Size().Height))
-	equal(t, "still elastic", l.shown(), "130 32 282 32")
+	check.Equal(t, "still elastic", l.shown(), "130 32 282 32")
 	l.log = nil
 	test.TapCanvas(l.w.Canvas(), l.border(0))
 	test.TapCanvas(l.w.Canvas(), l.Position().AddXY(20, 10))
 	l.saw(t, "a click on a border does not sort", "header0")
 	grip := r.head.grips[0]
-	equal(t, "cursor", grip.Cursor(), desktop.Cursor(desktop.HResizeCursor))
+	check.Equal(t, "cursor", grip.Cursor(), desktop.Cursor(desktop.HResizeCursor))
 	l.SetColumns([]Column{{ID: "id", Title: "User-ID ↓", Width: 100}, {Title: "no name"}})
-	equal(t, "kept by ID", l.spans()[0].width, 130)
-	equal(t, "without ID", r.head.grips[1].Visible(), false)
+	check.Equal(t, "kept by ID", l.spans()[0].width, 130)
+	check.Equal(t, "without ID", r.head.grips[1].Visible(), false)
 	grip.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(10, 0)})
 	l.SetColumns(nil)
 	grip.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(10, 0)}) // the columns are gone meanwhile
@@ -112,7 +115,7 @@ func TestMoveBorder(t *testing.T) {
 			}
 			got += fmt.Sprint(at.width)
 		}
-		equal(t, c.name, got, c.want)
+		check.Equal(t, c.name, got, c.want)
 	}
 }
 
@@ -120,15 +123,15 @@ func TestMoveBorder(t *testing.T) {
 func TestMoveBorderStaysElastic(t *testing.T) {
 	columns := moveBorder([]Column{{Width: 100}, {least: restWidth}, {least: restWidth}}, 324, 1, 30)
 	at := spans(columns, 300)
-	equal(t, "narrower", fmt.Sprint(at[1].width, at[2].width), "118 58")
+	check.Equal(t, "narrower", fmt.Sprint(at[1].width, at[2].width), "118 58")
 	at = spans(columns, 124)
-	equal(t, "too narrow", at[2].width, restWidth)
+	check.Equal(t, "too narrow", at[2].width, restWidth)
 }
 
 func TestColumnFits(t *testing.T) {
 	l := newWidthTest(t)
 	l.SetWidths(map[string]float32{"id": 300, "otp": 40, "group": 1, "later": 1e9})
-	equal(t, "bounds", fmt.Sprint(l.Widths()), "map[group:32 id:300 later:2000 otp:40]")
+	check.Equal(t, "bounds", fmt.Sprint(l.Widths()), "map[group:32 id:300 later:2000 otp:40]")
 	r := test.WidgetRenderer(l.RowList).(*listRenderer)
 	badge := test.WidgetRenderer(r.pool[0].badges[1]).(*badgeRenderer)
 	if badge.text.Text == "Active" || badge.text.MinSize().Width > badge.ground.Size().Width {
@@ -149,52 +152,52 @@ func TestColumnFits(t *testing.T) {
 	if w := l.spans()[0].width; w < 50 || w > 70 {
 		t.Errorf("user0 to user9 have %v", w)
 	}
-	equal(t, "nothing is cut", r.pool[9].texts[0].Text, "user9")
-	equal(t, "the badge is whole", test.WidgetRenderer(r.pool[9].badges[1]).(*badgeRenderer).text.Text, "Active")
+	check.Equal(t, "nothing is cut", r.pool[9].texts[0].Text, "user9")
+	check.Equal(t, "the badge is whole", test.WidgetRenderer(r.pool[9].badges[1]).(*badgeRenderer).text.Text, "Active")
 	l.now = l.now.Add(time.Second)
 	test.TapCanvas(l.w.Canvas(), l.border(0))
 	l.now = l.now.Add(time.Second)
 	test.TapCanvas(l.w.Canvas(), l.border(0))
 	l.saw(t, "two slow clicks")
 	l.SetWidths(nil)
-	equal(t, "as the program has it", l.spans()[0].width, 100)
+	check.Equal(t, "as the program has it", l.spans()[0].width, 100)
 }
 
 func TestRowListScrollsAcross(t *testing.T) {
 	l := newWidthTest(t)
 	keys := holdKeys()
 	r := test.WidgetRenderer(l.RowList).(*listRenderer)
-	equal(t, "no bar", r.across.Visible(), false)
+	check.Equal(t, "no bar", r.across.Visible(), false)
 	l.w.Canvas().Focus(l.RowList)
 	handed := ""
 	InstallKeys(l.w, Keys{Other: map[fyne.KeyName]func(){fyne.KeyRight: func() { handed += "right" }}})
 	press(l.w, fyne.KeyRight)
-	equal(t, "Right is of no use", handed, "right")
+	check.Equal(t, "Right is of no use", handed, "right")
 	l.SetWidths(map[string]float32{"id": 400})
-	equal(t, "bar", r.across.Visible(), true)
-	equal(t, "room for the bar", l.viewHeight(), 10*rowHeight-scrollBarWidth)
+	check.Equal(t, "bar", r.across.Visible(), true)
+	check.Equal(t, "room for the bar", l.viewHeight(), 10*look.RowHeight-look.ScrollBarWidth)
 	most := l.contentWidth() - l.room()
 	press(l.w, fyne.KeyRight)
-	equal(t, "Right", l.across, acrossStep)
+	check.Equal(t, "Right", l.across, acrossStep)
 	l.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(-1e6, 0)})
-	equal(t, "wheel to the end", l.across, most)
+	check.Equal(t, "wheel to the end", l.across, most)
 	keys.held = shift
 	l.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, 10)})
 	keys.held = 0
-	equal(t, "wheel with Shift", l.across, most-10)
-	equal(t, "rows did not move", l.offset, 0)
-	equal(t, "title and cell", r.head.titles[3].Position().X, r.pool[0].texts[3].Position().X)
-	equal(t, "title", r.head.titles[3].Position().X, l.spans()[3].x-l.across)
+	check.Equal(t, "wheel with Shift", l.across, most-10)
+	check.Equal(t, "rows did not move", l.offset, 0)
+	check.Equal(t, "title and cell", r.head.titles[3].Position().X, r.pool[0].texts[3].Position().X)
+	check.Equal(t, "title", r.head.titles[3].Position().X, l.spans()[3].x-l.across)
 	l.log = nil
 	test.TapAt(l.RowList, fyne.NewPos(r.head.titles[3].Position().X+5, 5))
 	l.saw(t, "a title that was scrolled", "header3")
 	r.across.moved(0)
-	equal(t, "bar to the start", l.across, 0)
+	check.Equal(t, "bar to the start", l.across, 0)
 	r.across.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(1e6, 7)})
-	equal(t, "bar to the end", l.across, most)
+	check.Equal(t, "bar to the end", l.across, most)
 	l.w.Resize(fyne.NewSize(1000, l.w.Canvas().Size().Height))
-	equal(t, "a wide window", l.across, 0)
-	equal(t, "no bar", r.across.Visible(), false)
+	check.Equal(t, "a wide window", l.across, 0)
+	check.Equal(t, "no bar", r.across.Visible(), false)
 }
 
 func TestHeaderByKey(t *testing.T) {
@@ -207,20 +210,20 @@ func TestHeaderByKey(t *testing.T) {
 	l.log = nil
 	mark := test.WidgetRenderer(l.RowList).(*listRenderer).head.mark
 	keys.chord(l.w, ctrl, fyne.KeyRight)
-	equal(t, "marked", l.marked, 0)
+	check.Equal(t, "marked", l.marked, 0)
 	keys.chord(l.w, 0, fyne.KeyReturn, fyne.KeyRight, fyne.KeySpace, fyne.KeyEnd, fyne.KeyEnter, fyne.KeyRight, fyne.KeyHome)
 	l.saw(t, "sorted by", "header0", "header1", "header3")
 	keys.chord(l.w, ctrl, fyne.KeyRight, fyne.KeyRight, fyne.KeyLeft)
-	equal(t, "marked", l.marked, 1)
-	equal(t, "mark", mark.Visible() && mark.Position().X < l.spans()[1].x, true)
+	check.Equal(t, "marked", l.marked, 1)
+	check.Equal(t, "mark", mark.Visible() && mark.Position().X < l.spans()[1].x, true)
 	keys.chord(l.w, shift, fyne.KeyRight, fyne.KeyRight, fyne.KeyLeft)
-	equal(t, "wider", l.shown(), "100 88 178 60")
+	check.Equal(t, "wider", l.shown(), "100 88 178 60")
 	keys.chord(l.w, 0, fyne.KeyRight)
 	keys.chord(l.w, shift, fyne.KeyRight)
-	equal(t, "the elastic one", l.shown(), "100 88 186 52")
+	check.Equal(t, "the elastic one", l.shown(), "100 88 186 52")
 	keys.chord(l.w, 0, fyne.KeyRight)
 	keys.chord(l.w, shift, fyne.KeyRight)
-	equal(t, "the last one", l.shown(), "100 88 178 60")
+	check.Equal(t, "the last one", l.shown(), "100 88 178 60")
 	l.saw(t, "told each time", "widths", "widths", "widths", "widths", "widths")
 	keys.chord(l.w, 0, fyne.KeyHome)
 	keys.chord(l.w, shift, fyne.KeyReturn)
@@ -229,19 +232,19 @@ func TestHeaderByKey(t *testing.T) {
 		t.Errorf("it has %v", w)
 	}
 	press(l.w, fyne.KeyEscape)
-	equal(t, "back to the rows", l.marked, -1)
-	equal(t, "the window stays", escaped, false)
-	equal(t, "no mark", mark.Visible(), false)
+	check.Equal(t, "back to the rows", l.marked, -1)
+	check.Equal(t, "the window stays", escaped, false)
+	check.Equal(t, "no mark", mark.Visible(), false)
 	keys.chord(l.w, ctrl, fyne.KeyLeft)
 	press(l.w, fyne.KeyDown)
 	l.saw(t, "Down leaves the header")
 	keys.chord(l.w, ctrl, fyne.KeyLeft)
 	press(l.w, fyne.KeyPageDown, fyne.KeyEscape)
 	l.saw(t, "another key goes to the rows", "select12")
-	equal(t, "and Escape to the window", escaped, true)
+	check.Equal(t, "and Escape to the window", escaped, true)
 	keys.chord(l.w, ctrl, fyne.KeyLeft)
 	l.w.Canvas().FocusNext()
-	equal(t, "without focus", l.marked, -1)
+	check.Equal(t, "without focus", l.marked, -1)
 	l.SetWidths(map[string]float32{"id": 900})
 	l.w.Canvas().Focus(l.RowList)
 	keys.chord(l.w, ctrl, fyne.KeyRight, fyne.KeyRight)
@@ -249,9 +252,9 @@ func TestHeaderByKey(t *testing.T) {
 		t.Errorf("column at %v is not seen at %v", at, l.across)
 	}
 	l.SetColumns(l.columns[:1])
-	equal(t, "a column that is gone", l.marked, 0)
+	check.Equal(t, "a column that is gone", l.marked, 0)
 	l.SetColumns(nil)
-	equal(t, "no columns", l.marked, -1)
+	check.Equal(t, "no columns", l.marked, -1)
 	keys.chord(l.w, ctrl, fyne.KeyRight)
 }
 

@@ -1,4 +1,6 @@
-package widgets
+// Package input is what the widgets do alike with keys and clicks: they tell a press from a key that is held down, and
+// hand on what they do not use.
+package input
 
 import (
 	"time"
@@ -34,33 +36,39 @@ type keys struct {
 	over   fyne.Focusable // what had the focus when it went down
 }
 
-// FollowKeyboard makes the widgets of this package tell a key that was held down since before a window of the program
-// came to the front. It is called once, before the first window is shown.
-func FollowKeyboard(app fyne.App) {
-	keyboard = keys{}
+// Follow makes a key known that was held down since before a window of app came to the front.
+func Follow(app fyne.App) {
+	Forget()
 	app.Lifecycle().SetOnEnteredForeground(func() { keyboard.strange = true })
 	// Its window is told of a held key that it came up when it loses the focus.
 	app.Lifecycle().SetOnExitedForeground(func() { keyboard.onUp = nil })
 }
 
-// keyable is part of everything that can have the focus: without it a widget does not know which keys are pressed.
-type keyable struct{}
+// Forget forgets what was pressed before: a program begins, or a test.
+func Forget() {
+	keyboard = keys{}
+	mouse.at = time.Time{}
+}
+
+// Keyable is part of everything that can have the focus: without it a widget does not know which keys are pressed.
+type Keyable struct{}
 
 // KeyDown is called by Fyne.
-func (keyable) KeyDown(k *fyne.KeyEvent) { keyDown(k) }
+func (Keyable) KeyDown(k *fyne.KeyEvent) { KeyDown(k) }
 
 // KeyUp is called by Fyne.
-func (keyable) KeyUp(k *fyne.KeyEvent) { keyUp(k) }
+func (Keyable) KeyUp(k *fyne.KeyEvent) { KeyUp(k) }
 
-// listen makes keys known that go down while nothing has the focus.
-func listen(c fyne.Canvas) {
+// Listen makes keys known that go down while nothing has the focus.
+func Listen(c fyne.Canvas) {
 	if d, ok := c.(desktop.Canvas); ok {
-		d.SetOnKeyDown(keyDown)
-		d.SetOnKeyUp(keyUp)
+		d.SetOnKeyDown(KeyDown)
+		d.SetOnKeyUp(KeyUp)
 	}
 }
 
-func keyDown(k *fyne.KeyEvent) {
+// KeyDown notes a key that goes down, wherever the focus is.
+func KeyDown(k *fyne.KeyEvent) {
 	if isModifier(k.Name) {
 		return // the key that is held goes on repeating
 	}
@@ -69,7 +77,8 @@ func keyDown(k *fyne.KeyEvent) {
 	keyboard.down, keyboard.name, keyboard.onUp = k, k.Name, nil
 }
 
-func keyUp(k *fyne.KeyEvent) {
+// KeyUp notes a key that comes up, and presses it if that was left until now.
+func KeyUp(k *fyne.KeyEvent) {
 	if k.Name != keyboard.name {
 		return
 	}
@@ -80,8 +89,8 @@ func keyUp(k *fyne.KeyEvent) {
 	}
 }
 
-// pressed calls act if k, which was typed in the window of c, is pressed and not held down.
-func pressed(c fyne.Canvas, k *fyne.KeyEvent, act func()) {
+// Pressed calls act if k, which was typed in the window of c, is pressed and not held down.
+func Pressed(c fyne.Canvas, k *fyne.KeyEvent, act func()) {
 	if k != keyboard.down {
 		keyboard.onUp = nil // it repeats
 		return
@@ -95,10 +104,10 @@ func pressed(c fyne.Canvas, k *fyne.KeyEvent, act func()) {
 	keyboard.onUp, keyboard.over = act, c.Focused()
 }
 
-// pressedOn is pressed for a key that the widget o typed.
-func pressedOn(o fyne.CanvasObject, k *fyne.KeyEvent, act func()) {
-	if c := canvasOf(o); c != nil {
-		pressed(c, k, act)
+// PressedOn is Pressed for a key that the widget o typed.
+func PressedOn(o fyne.CanvasObject, k *fyne.KeyEvent, act func()) {
+	if c := CanvasOf(o); c != nil {
+		Pressed(c, k, act)
 	}
 }
 
@@ -109,25 +118,4 @@ func isModifier(name fyne.KeyName) bool {
 		return true
 	}
 	return false
-}
-
-// mouse is the one of the program. It is touched on Fyne's goroutine only.
-var mouse struct {
-	at     time.Time // of the click before
-	canvas fyne.Canvas
-	pos    fyne.Position
-}
-
-// handShake is how far apart the two clicks of a double click are at most, in Fyne units.
-const handShake = 8
-
-// secondClick notes a click in the window of o and tells whether it is the second one of a double click: soon after the
-// one before, at the same place or in a window that came there meanwhile.
-func secondClick(o fyne.CanvasObject, e *fyne.PointEvent) bool {
-	now, c := time.Now(), canvasOf(o)
-	by := e.AbsolutePosition.Subtract(mouse.pos)
-	near := c != mouse.canvas || fyne.Max(by.X, -by.X) <= handShake && fyne.Max(by.Y, -by.Y) <= handShake
-	second := near && now.Sub(mouse.at) < fyne.CurrentApp().Driver().DoubleTapDelay()
-	mouse.at, mouse.canvas, mouse.pos = now, c, e.AbsolutePosition
-	return second
 }

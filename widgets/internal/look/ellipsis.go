@@ -1,4 +1,4 @@
-package widgets
+package look
 
 import (
 	"sort"
@@ -8,9 +8,9 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// ellipsize returns s on one line, cut with an ellipsis so that it is at most width wide.
-func ellipsize(s string, width, size float32, style fyne.TextStyle) string {
-	s = oneLine(s)
+// Ellipsize returns s on one line, cut with an ellipsis so that it is at most width wide.
+func Ellipsize(s string, width, size float32, style fyne.TextStyle) string {
+	s = OneLine(s)
 	fits := func(t string) bool { return fyne.MeasureText(t, size, style).Width <= width }
 	runes := []rune(s)
 	// No character that matters is narrower than a tenth of the size: what is longer than that is cut unmeasured.
@@ -23,12 +23,21 @@ func ellipsize(s string, width, size float32, style fyne.TextStyle) string {
 	return strings.TrimRight(string(runes[:n]), " ") + "…"
 }
 
-// oneLine replaces what would break a line or draw a box.
-func oneLine(s string) string {
+// OneLine replaces what would break a line or draw a box.
+func OneLine(s string) string {
 	return strings.Map(func(r rune) rune {
-		if isLineEnd(r) || unicode.IsControl(r) {
+		if IsLineEnd(r) || unicode.IsControl(r) {
 			return ' '
 		}
 		return r
 	}, s)
+}
+
+// IsLineEnd tells what ends a line in Unicode.
+func IsLineEnd(r rune) bool {
+	switch r {
+	case '\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029':
+		return true
+	}
+	return false
 }

@@ -1,0 +1,12 @@
+// Package check says in a line what a test got and what it wanted.
+package check
+
+import "testing"
+
+// Equal fails the test, and lets it go on, if got is not want. what says what was compared.
+func Equal[T comparable](t testing.TB, what string, got, want T) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s: got %v, want %v", what, got, want)
+	}
+}

@@ -1,0 +1,28 @@
+package input
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+)
+
+// mouse is the one of the program. It is touched on Fyne's goroutine only.
+var mouse struct {
+	at     time.Time // of the click before
+	canvas fyne.Canvas
+	pos    fyne.Position
+}
+
+// handShake is how far apart the two clicks of a double click are at most, in Fyne units.
+const handShake = 8
+
+// SecondClick notes a click in the window of o and tells whether it is the second one of a double click: soon after the
+// one before, at the same place or in a window that came there meanwhile.
+func SecondClick(o fyne.CanvasObject, e *fyne.PointEvent) bool {
+	now, c := time.Now(), CanvasOf(o)
+	by := e.AbsolutePosition.Subtract(mouse.pos)
+	near := c != mouse.canvas || fyne.Max(by.X, -by.X) <= handShake && fyne.Max(by.Y, -by.Y) <= handShake
+	second := near && now.Sub(mouse.at) < fyne.CurrentApp().Driver().DoubleTapDelay()
+	mouse.at, mouse.canvas, mouse.pos = now, c, e.AbsolutePosition
+	return second
+}
