@@ -12,7 +12,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/test/screen"
-	"tapetrack/widgets"
+	"tapetrack/widgets/rowlist"
 )
 
 // crowd adds n users, m0000 and so on, straight to the database.
@@ -51,7 +51,7 @@ func TestListStaysWhereItIs(t *testing.T) {
 	w.crowd(400)
 	other := w.elsewhere()
 	h := w.administration("olga")
-	list := screen.Find[*widgets.RowList](w.Front(), nil)
+	list := screen.Find[*rowlist.List](w.Front(), nil)
 	scroll := func(units float32) { list.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -units)}) }
 	stays := func(after string) func() {
 		id, y := w.thirdRow()

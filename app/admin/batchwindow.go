@@ -16,6 +16,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets"
+	"tapetrack/widgets/rowlist"
 )
 
 // batchWindow is the window of a batch: first it shows how far the work is, then
@@ -31,7 +32,7 @@ type batchWindow struct {
 	ended    bool
 	secret   bool // there are passwords
 	kept     bool // they were copied or saved
-	view     *widgets.RowList
+	view     *rowlist.List
 	message  *widgets.Message
 	why      *widgets.Message // about the selected row, in full; hidden if there is nothing to say about any
 }
@@ -97,33 +98,33 @@ func (bw *batchWindow) end(results []result) {
 
 // resultColumns are those of the list of results. There are no passwords for
 // most acts.
-func (bw *batchWindow) resultColumns() []widgets.Column {
-	columns := []widgets.Column{
+func (bw *batchWindow) resultColumns() []rowlist.Column {
+	columns := []rowlist.Column{
 		{ID: "user-id", Title: "User-ID", Width: 130},
 		{ID: "name", Title: "Name", Width: 170},
 		{ID: "result", Title: "Result", Width: 100, Badge: true},
 	}
 	if bw.secret {
-		columns = append(columns, widgets.Column{ID: "password", Title: "Password", Width: 190})
+		columns = append(columns, rowlist.Column{ID: "password", Title: "Password", Width: 190})
 	}
-	return append(columns, widgets.Column{ID: "why", Title: "Why"})
+	return append(columns, rowlist.Column{ID: "why", Title: "Why"})
 }
 
 // Len returns how many results there are.
 func (b *batch) Len() int { return len(b.results) }
 
 // Row returns the cells of a result.
-func (bw *batchWindow) Row(i int) ([]widgets.Cell, bool) {
+func (bw *batchWindow) Row(i int) ([]rowlist.Cell, bool) {
 	r := bw.results[i]
-	cells := []widgets.Cell{{Text: r.user.ID}, {Text: r.user.Name}, {Text: string(r.outcome), Kind: r.outcome.kind()}}
+	cells := []rowlist.Cell{{Text: r.user.ID}, {Text: r.user.Name}, {Text: string(r.outcome), Kind: r.outcome.kind()}}
 	if bw.secret {
-		cells = append(cells, widgets.Cell{Text: r.password})
+		cells = append(cells, rowlist.Cell{Text: r.password})
 	}
-	return append(cells, widgets.Cell{Text: r.why}), true
+	return append(cells, rowlist.Cell{Text: r.why}), true
 }
 
 func (bw *batchWindow) showResults() {
-	bw.view = widgets.NewRowList(bw.resultColumns(), bw)
+	bw.view = rowlist.New(bw.resultColumns(), bw)
 	bw.message, bw.why = widgets.NewMessage(1), widgets.NewMessage(2)
 	bw.view.OnSelect = bw.explain
 	words := "The list is not saved. Copy it if you want to keep it."

@@ -7,35 +7,36 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets"
+	"tapetrack/widgets/rowlist"
 )
 
 // columns of the list, with what each sorts by and what it says of a user when
 // rows are copied.
 var columns = []struct {
-	widgets.Column
+	rowlist.Column
 	sort data.SortColumn
-	cell func(*rows, data.User) widgets.Cell
+	cell func(*rows, data.User) rowlist.Cell
 }{
-	{widgets.Column{ID: "user-id", Title: "User-ID", Width: 122}, data.ByUserID, func(_ *rows, u data.User) widgets.Cell { return widgets.Cell{Text: u.ID} }},
-	{widgets.Column{ID: "name", Title: "Name"}, data.ByName, func(_ *rows, u data.User) widgets.Cell { return widgets.Cell{Text: u.Name} }},
-	{widgets.Column{ID: "email", Title: "Email"}, data.ByEmail, func(_ *rows, u data.User) widgets.Cell { return widgets.Cell{Text: u.Email} }},
-	{widgets.Column{ID: "group", Title: "Group", Width: 112}, data.ByGroup, func(_ *rows, u data.User) widgets.Cell { return widgets.Cell{Text: u.Group} }},
-	{widgets.Column{ID: "otp", Title: "One Time Password", Width: 158, Badge: true}, data.ByOTP, func(r *rows, u data.User) widgets.Cell { return otpCell(u, r.now()) }},
-	{widgets.Column{ID: "status", Title: "Status", Width: 122, Badge: true}, data.ByStatus, func(r *rows, u data.User) widgets.Cell {
+	{rowlist.Column{ID: "user-id", Title: "User-ID", Width: 122}, data.ByUserID, func(_ *rows, u data.User) rowlist.Cell { return rowlist.Cell{Text: u.ID} }},
+	{rowlist.Column{ID: "name", Title: "Name"}, data.ByName, func(_ *rows, u data.User) rowlist.Cell { return rowlist.Cell{Text: u.Name} }},
+	{rowlist.Column{ID: "email", Title: "Email"}, data.ByEmail, func(_ *rows, u data.User) rowlist.Cell { return rowlist.Cell{Text: u.Email} }},
+	{rowlist.Column{ID: "group", Title: "Group", Width: 112}, data.ByGroup, func(_ *rows, u data.User) rowlist.Cell { return rowlist.Cell{Text: u.Group} }},
+	{rowlist.Column{ID: "otp", Title: "One Time Password", Width: 158, Badge: true}, data.ByOTP, func(r *rows, u data.User) rowlist.Cell { return otpCell(u, r.now()) }},
+	{rowlist.Column{ID: "status", Title: "Status", Width: 122, Badge: true}, data.ByStatus, func(r *rows, u data.User) rowlist.Cell {
 		return statusCell(u.Status(r.now(), r.lasts))
 	}},
-	{widgets.Column{ID: "last", Title: "Last sign-in", Width: 172}, data.ByLastSignIn, func(r *rows, u data.User) widgets.Cell {
+	{rowlist.Column{ID: "last", Title: "Last sign-in", Width: 172}, data.ByLastSignIn, func(r *rows, u data.User) rowlist.Cell {
 		last := shell.Moment(u.LastSignIn.At, r.now())
 		if u.LastSignIn.Program != "" {
 			last += ", " + u.LastSignIn.Program
 		}
-		return widgets.Cell{Text: last}
+		return rowlist.Cell{Text: last}
 	}},
 }
 
 // cells words a user for the list.
-func (r *rows) cells(u data.User) []widgets.Cell {
-	cells := make([]widgets.Cell, len(columns))
+func (r *rows) cells(u data.User) []rowlist.Cell {
+	cells := make([]rowlist.Cell, len(columns))
 	for i, c := range columns {
 		cells[i] = c.cell(r, u)
 	}
@@ -52,15 +53,15 @@ func (r *rows) line(u data.User) []string {
 }
 
 // otpCell is the state of the one-time password, or until when it is off.
-func otpCell(u data.User, now time.Time) widgets.Cell {
+func otpCell(u data.User, now time.Time) rowlist.Cell {
 	if u.OTPPause.On(now) {
-		return widgets.Cell{Text: "Off until " + u.OTPPause.Until.Local().Format("2 Jan"), Kind: widgets.BadgeNeutral}
+		return rowlist.Cell{Text: "Off until " + u.OTPPause.Until.Local().Format("2 Jan"), Kind: widgets.BadgeNeutral}
 	}
-	return widgets.Cell{Text: string(u.OTP), Kind: account.OTPKind(u.OTP)}
+	return rowlist.Cell{Text: string(u.OTP), Kind: account.OTPKind(u.OTP)}
 }
 
 // statusCell words whether a user gets as far as the one-time password.
-func statusCell(s data.UserStatus) widgets.Cell {
+func statusCell(s data.UserStatus) rowlist.Cell {
 	kind := widgets.BadgeNeutral
 	switch s {
 	case data.StatusOK:
@@ -70,12 +71,12 @@ func statusCell(s data.UserStatus) widgets.Cell {
 	case data.StatusExpired:
 		kind = widgets.BadgeWarning
 	}
-	return widgets.Cell{Text: string(s), Kind: kind}
+	return rowlist.Cell{Text: string(s), Kind: kind}
 }
 
 // titles returns the columns with an arrow at the one that sorts.
-func (l *list) titles() []widgets.Column {
-	var titles []widgets.Column
+func (l *list) titles() []rowlist.Column {
+	var titles []rowlist.Column
 	for _, c := range columns {
 		column := c.Column
 		if c.sort == l.rows.wanted.Sort {

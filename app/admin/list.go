@@ -11,6 +11,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets"
+	"tapetrack/widgets/rowlist"
 )
 
 // list is the tab Users of the window Group User Administration.
@@ -20,7 +21,7 @@ type list struct {
 	tasks  *shell.Tasks
 
 	rows    *rows
-	view    *widgets.RowList
+	view    *rowlist.List
 	bar     *filterBar
 	root    *fyne.Container
 	message *widgets.Message // why users could not be read; hidden while they could
@@ -68,7 +69,7 @@ func (l *list) content() fyne.CanvasObject {
 	l.rows = newRows(l.desk, l.tasks)
 	l.rows.arrived, l.rows.noted = l.arrived, l.noted
 	l.bar = newFilterBar(l.filter, l.goOn)
-	l.view = widgets.NewRowList(l.titles(), l.rows)
+	l.view = rowlist.New(l.titles(), l.rows)
 	l.view.Multi = true
 	l.view.OnSelect = func(int) { l.update() }
 	l.view.OnSelectionChanged = func(int) { l.selectionChanged() }

@@ -6,7 +6,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/widgets"
+	"tapetrack/widgets/rowlist"
 )
 
 // This file is who is selected in the list. The list itself knows the keys only;
@@ -139,7 +139,7 @@ func (l *list) one() (data.User, bool) {
 
 // tooMany says why nothing more was selected.
 func (l *list) tooMany(n int) {
-	l.say("At most " + shell.Number(widgets.MaxSelected) + " users can be selected at once, and these are " + shell.Number(int64(n)) + ". Narrow the list with Find and the filters.")
+	l.say("At most " + shell.Number(rowlist.MaxSelected) + " users can be selected at once, and these are " + shell.Number(int64(n)) + ". Narrow the list with Find and the filters.")
 	l.refused = true
 }
 
@@ -159,7 +159,7 @@ func (l *list) hidden(users []data.User, done func(words string)) {
 		done("")
 		return
 	}
-	query.Offset, query.Limit = 0, 2*widgets.MaxSelected
+	query.Offset, query.Limit = 0, 2*rowlist.MaxSelected
 	service, by := l.desk.Users, l.desk.Session.Actor()
 	shell.Run(l.tasks, func(ctx context.Context) ([]int64, error) {
 		return service.UserKeys(ctx, by, query)

@@ -9,7 +9,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/widgets"
+	"tapetrack/widgets/rowlist"
 )
 
 const (
@@ -68,7 +68,7 @@ func newRows(desk *Desk, tasks *shell.Tasks) *rows {
 	}
 }
 
-var _ widgets.KeyedSource = (*rows)(nil)
+var _ rowlist.KeyedSource = (*rows)(nil)
 
 // Len returns how many users there are, as far as that is known.
 func (r *rows) Len() int {
@@ -82,7 +82,7 @@ func (r *rows) Len() int {
 }
 
 // Row returns the cells of row i, or asks for its page.
-func (r *rows) Row(i int) ([]widgets.Cell, bool) {
+func (r *rows) Row(i int) ([]rowlist.Cell, bool) {
 	if _, ok := r.user(i); !ok {
 		r.ask(i / pageSize)
 	}

@@ -6,12 +6,12 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
-	"tapetrack/widgets"
+	"tapetrack/widgets/rowlist"
 )
 
 // Ten thousand users are read in pages, and changed one after the other.
 func TestSeveralTenThousand(t *testing.T) {
-	d := newDesk(t, widgets.MaxSelected, true)
+	d := newDesk(t, rowlist.MaxSelected, true)
 	edits := map[int64]data.UserEdit{}
 	d.edit = func(e data.UserEdit) (data.User, error) {
 		edits[e.Key] = e
@@ -27,7 +27,7 @@ func TestSeveralTenThousand(t *testing.T) {
 	d.See("Change 10,000 users?", "Group-ID becomes NIGHT for 10,000 users.")
 	d.Press(fyne.KeyReturn)
 	d.See("10,000 done")
-	equal(t, "edits", len(edits), widgets.MaxSelected)
+	equal(t, "edits", len(edits), rowlist.MaxSelected)
 	for _, e := range edits {
 		equal(t, "group", e.Group, "NIGHT")
 		equal(t, "act", e.OTP, data.KeepOTP)

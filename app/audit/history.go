@@ -11,6 +11,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets"
+	"tapetrack/widgets/rowlist"
 )
 
 var _ fyne.Widget = (*History)(nil)
@@ -30,7 +31,7 @@ type History struct {
 	user   int64
 	window fyne.Window
 	rows   *rows
-	view   *widgets.RowList
+	view   *rowlist.List
 	status *widget.Label
 	root   *fyne.Container
 	open   *widgets.Button
@@ -39,7 +40,7 @@ type History struct {
 	asked    bool       // it was shown, so it is read whenever the user is
 }
 
-var historyColumns = []widgets.Column{
+var historyColumns = []rowlist.Column{
 	{ID: "time", Title: "Time", Width: 146},
 	{ID: "what", Title: "What happened", Width: 202},
 	{ID: "by", Title: "By", Width: 122},
@@ -48,11 +49,11 @@ var historyColumns = []widgets.Column{
 	{ID: "detail", Title: "Detail"},
 }
 
-func historyCells(e data.Event) []widgets.Cell {
+func historyCells(e data.Event) []rowlist.Cell {
 	if e.ID == 0 {
-		return []widgets.Cell{{}, {Text: "An event was removed"}}
+		return []rowlist.Cell{{}, {Text: "An event was removed"}}
 	}
-	return []widgets.Cell{
+	return []rowlist.Cell{
 		{Text: moment(e.At)},
 		{Text: e.Words()},
 		{Text: e.ActorWords()},
@@ -66,7 +67,7 @@ func historyCells(e data.Event) []widgets.Cell {
 func NewHistory(log Log, by data.Actor, user int64, w fyne.Window, tasks *shell.Tasks) *History {
 	h := &History{user: user, window: w, rows: newRows(log, by, tasks, historyCells)}
 	h.rows.begun, h.rows.arrived, h.rows.grew = h.begun, h.arrived, h.grew
-	h.view = widgets.NewRowList(historyColumns, h.rows)
+	h.view = rowlist.New(historyColumns, h.rows)
 	h.view.OnSelect = h.note
 	h.view.OnOpen = func(int) { h.details() }
 	h.view.Menu = func(i int) *fyne.Menu {

@@ -6,7 +6,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/widgets"
+	"tapetrack/widgets/rowlist"
 )
 
 const (
@@ -23,7 +23,7 @@ const (
 type rows struct {
 	events Log
 	by     data.Actor
-	cells  func(data.Event) []widgets.Cell
+	cells  func(data.Event) []rowlist.Cell
 	tasks  *shell.Tasks // of the window
 	work   *shell.Tasks // of the present filter: it stops when the filter changes
 
@@ -45,9 +45,9 @@ type rows struct {
 	grew    func(n int) // n rows came above the others; may be nil
 }
 
-var _ widgets.RowSource = (*rows)(nil)
+var _ rowlist.Source = (*rows)(nil)
 
-func newRows(log Log, by data.Actor, tasks *shell.Tasks, cells func(data.Event) []widgets.Cell) *rows {
+func newRows(log Log, by data.Actor, tasks *shell.Tasks, cells func(data.Event) []rowlist.Cell) *rows {
 	return &rows{events: log, by: by, cells: cells, tasks: tasks, work: tasks.Child(), pages: map[int][]data.Event{}}
 }
 
@@ -136,7 +136,7 @@ func unfiltered(q data.EventQuery) bool {
 func (r *rows) Len() int { return r.length }
 
 // Row returns the cells of row i, or asks for its page.
-func (r *rows) Row(i int) ([]widgets.Cell, bool) {
+func (r *rows) Row(i int) ([]rowlist.Cell, bool) {
 	if _, ok := r.event(i); !ok {
 		page, _ := r.at(i)
 		r.ask(page)

@@ -15,6 +15,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets"
+	"tapetrack/widgets/rowlist"
 )
 
 // logWindow is the window Sign-in Log.
@@ -25,7 +26,7 @@ type logWindow struct {
 
 	bar     *bar
 	rows    *rows
-	view    *widgets.RowList
+	view    *rowlist.List
 	root    *fyne.Container
 	message *widgets.Message // why nothing is shown; hidden while something is
 	status  *widget.Label
@@ -37,7 +38,7 @@ type logWindow struct {
 }
 
 // columns of the list.
-var columns = []widgets.Column{
+var columns = []rowlist.Column{
 	{ID: "time", Title: "Time", Width: 150},
 	{ID: "outcome", Title: "Outcome", Width: 74, Badge: true},
 	{ID: "what", Title: "What happened"},
@@ -49,15 +50,15 @@ var columns = []widgets.Column{
 }
 
 // cells words an event for the list.
-func cells(e data.Event) []widgets.Cell {
+func cells(e data.Event) []rowlist.Cell {
 	if e.ID == 0 {
-		return []widgets.Cell{{}, {Text: "Missing", Kind: widgets.BadgeError}, {Text: "An event was removed"}}
+		return []rowlist.Cell{{}, {Text: "Missing", Kind: widgets.BadgeError}, {Text: "An event was removed"}}
 	}
-	outcome := widgets.Cell{}
+	outcome := rowlist.Cell{}
 	if e.Kind.Outcome() == data.Refused {
-		outcome = widgets.Cell{Text: "Refused", Kind: widgets.BadgeError}
+		outcome = rowlist.Cell{Text: "Refused", Kind: widgets.BadgeError}
 	}
-	return []widgets.Cell{
+	return []rowlist.Cell{
 		{Text: moment(e.At)},
 		outcome,
 		{Text: e.Words()},
@@ -77,7 +78,7 @@ func newLog(b *Book, w fyne.Window, tasks *shell.Tasks) *logWindow {
 	l.rows = newRows(b.Events, b.actor(), tasks, cells)
 	l.rows.begun, l.rows.arrived, l.rows.grew = l.begun, l.arrived, l.grew
 	l.bar = newBar(tasks, b.now, l.apply)
-	l.view = widgets.NewRowList(columns, l.rows)
+	l.view = rowlist.New(columns, l.rows)
 	l.view.OnSelect = l.note
 	l.view.OnOpen = func(int) { l.open() }
 	l.view.Menu = l.menu

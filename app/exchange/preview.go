@@ -15,6 +15,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets"
+	"tapetrack/widgets/rowlist"
 )
 
 // The size of the list of a preview, in Fyne units.
@@ -29,7 +30,7 @@ const (
 func (i *importing) preview(u understood, warning string) {
 	i.cancel = func() {}
 	rows := newPreviewRows(u)
-	list := widgets.NewRowList(previewColumns, rows)
+	list := rowlist.New(previewColumns, rows)
 	list.Empty = "The file has no rows."
 	details, progress := widgets.NewMessage(2), shell.NewProgress()
 	show := func(at int) {
@@ -178,7 +179,7 @@ func advice(u understood, warning string) (widgets.MessageKind, string) {
 	return kind, strings.Join(notes, " ")
 }
 
-var previewColumns = []widgets.Column{
+var previewColumns = []rowlist.Column{
 	{ID: "line", Title: "Line", Width: 70},
 	{ID: "user", Title: "User-ID", Width: 150},
 	{ID: "what", Title: "What", Width: 96, Badge: true},
@@ -208,23 +209,23 @@ func newPreviewRows(u understood) *previewRows {
 func (p *previewRows) Len() int { return len(p.order) }
 
 // Row returns the cells of a row.
-func (p *previewRows) Row(at int) ([]widgets.Cell, bool) {
+func (p *previewRows) Row(at int) ([]rowlist.Cell, bool) {
 	row, ok := p.row(at)
 	if !ok {
 		return nil, false
 	}
-	what, more := widgets.Cell{}, row.Words()
+	what, more := rowlist.Cell{}, row.Words()
 	switch row.Result {
 	case data.ImportProblem:
-		what = widgets.Cell{Text: "Problem", Kind: widgets.BadgeError}
+		what = rowlist.Cell{Text: "Problem", Kind: widgets.BadgeError}
 	case data.ImportAdd:
-		what, more = widgets.Cell{Text: "Add", Kind: widgets.BadgeSuccess}, p.person(at)
+		what, more = rowlist.Cell{Text: "Add", Kind: widgets.BadgeSuccess}, p.person(at)
 	case data.ImportChange:
-		what, more = widgets.Cell{Text: "Change", Kind: widgets.BadgeWarning}, strings.TrimPrefix(more, "Change ")
+		what, more = rowlist.Cell{Text: "Change", Kind: widgets.BadgeWarning}, strings.TrimPrefix(more, "Change ")
 	default:
-		what, more = widgets.Cell{Text: "Unchanged"}, ""
+		what, more = rowlist.Cell{Text: "Unchanged"}, ""
 	}
-	return []widgets.Cell{{Text: shell.Number(int64(row.Line))}, {Text: row.UserID}, what, {Text: more}}, true
+	return []rowlist.Cell{{Text: shell.Number(int64(row.Line))}, {Text: row.UserID}, what, {Text: more}}, true
 }
 
 func (p *previewRows) row(at int) (data.ImportedRow, bool) {

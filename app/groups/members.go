@@ -12,6 +12,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets"
+	"tapetrack/widgets/rowlist"
 )
 
 const (
@@ -24,7 +25,7 @@ const (
 type members struct {
 	widget.BaseWidget
 	sheet  *sheet
-	view   *widgets.RowList
+	view   *rowlist.List
 	status *widget.Label
 	root   *fyne.Container
 
@@ -35,7 +36,7 @@ type members struct {
 	wanted bool         // it was shown
 }
 
-var memberColumns = []widgets.Column{
+var memberColumns = []rowlist.Column{
 	{ID: "user-id", Title: "User-ID", Width: 150},
 	{ID: "name", Title: "Name"},
 	{ID: "otp", Title: "One Time Password", Width: 140, Badge: true},
@@ -43,7 +44,7 @@ var memberColumns = []widgets.Column{
 
 func newMembers(s *sheet) *members {
 	m := &members{sheet: s, pages: map[int][]data.User{}, asked: map[int]bool{}}
-	m.view = widgets.NewRowList(memberColumns, m)
+	m.view = rowlist.New(memberColumns, m)
 	m.view.OnOpen = m.open
 	m.status = widget.NewLabel(" ")
 	m.status.SizeName = theme.SizeNameCaptionText
@@ -102,7 +103,7 @@ func (m *members) failed(err error) bool {
 func (m *members) Len() int { return int(m.total) }
 
 // Row returns the cells of a member, or asks for the page.
-func (m *members) Row(i int) ([]widgets.Cell, bool) {
+func (m *members) Row(i int) ([]rowlist.Cell, bool) {
 	if _, ok := m.user(i); !ok {
 		m.ask(i / pageSize)
 	}
@@ -110,7 +111,7 @@ func (m *members) Row(i int) ([]widgets.Cell, bool) {
 	if !ok {
 		return nil, false
 	}
-	return []widgets.Cell{{Text: u.ID}, {Text: u.Name}, {Text: string(u.OTP), Kind: account.OTPKind(u.OTP)}}, true
+	return []rowlist.Cell{{Text: u.ID}, {Text: u.Name}, {Text: string(u.OTP), Kind: account.OTPKind(u.OTP)}}, true
 }
 
 func (m *members) user(i int) (data.User, bool) {

@@ -7,26 +7,27 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets"
+	"tapetrack/widgets/rowlist"
 )
 
 // column is a column of the list, with how it sorts.
 type column struct {
-	widgets.Column
+	rowlist.Column
 	compare func(a, b data.Group) int
 }
 
 func byID(a, b data.Group) int { return cmp.Compare(data.Fold(a.ID), data.Fold(b.ID)) }
 
 var columns = []column{
-	{widgets.Column{ID: "group-id", Title: "Group-ID", Width: 134}, byID},
-	{widgets.Column{ID: "description", Title: "Description"}, func(a, b data.Group) int {
+	{rowlist.Column{ID: "group-id", Title: "Group-ID", Width: 134}, byID},
+	{rowlist.Column{ID: "description", Title: "Description"}, func(a, b data.Group) int {
 		return cmp.Compare(data.Fold(a.Description), data.Fold(b.Description))
 	}},
-	{widgets.Column{ID: "otp", Title: "One Time Password", Width: 180, Badge: true}, func(a, b data.Group) int {
+	{rowlist.Column{ID: "otp", Title: "One Time Password", Width: 180, Badge: true}, func(a, b data.Group) int {
 		return cmp.Or(cmp.Compare(rank(a.Rule), rank(b.Rule)), a.Rule.From.Compare(b.Rule.From))
 	}},
-	{widgets.Column{ID: "members", Title: "Members", Width: 90}, func(a, b data.Group) int { return cmp.Compare(a.Members, b.Members) }},
-	{widgets.Column{ID: "enrolled", Title: "Enrolled", Width: 150}, func(a, b data.Group) int {
+	{rowlist.Column{ID: "members", Title: "Members", Width: 90}, func(a, b data.Group) int { return cmp.Compare(a.Members, b.Members) }},
+	{rowlist.Column{ID: "enrolled", Title: "Enrolled", Width: 150}, func(a, b data.Group) int {
 		return cmp.Or(cmp.Compare(share(a), share(b)), cmp.Compare(a.Enrolled, b.Enrolled))
 	}},
 }
@@ -52,7 +53,7 @@ type rows struct {
 	descending bool
 }
 
-var _ widgets.RowSource = (*rows)(nil)
+var _ rowlist.Source = (*rows)(nil)
 
 // arrange finds and sorts anew.
 func (r *rows) arrange() {
@@ -89,7 +90,7 @@ func (r *rows) group(i int) (data.Group, bool) {
 func (r *rows) Len() int { return len(r.shown) }
 
 // Row returns the cells of a group.
-func (r *rows) Row(i int) ([]widgets.Cell, bool) {
+func (r *rows) Row(i int) ([]rowlist.Cell, bool) {
 	g, ok := r.group(i)
 	if !ok {
 		return nil, false
@@ -101,14 +102,14 @@ func (r *rows) Row(i int) ([]widgets.Cell, bool) {
 	case requiredFrom:
 		kind = widgets.BadgeWarning
 	}
-	return []widgets.Cell{
+	return []rowlist.Cell{
 		{Text: g.ID}, {Text: g.Description}, {Text: g.Rule.Words(), Kind: kind}, {Text: shell.Number(g.Members)}, {Text: enrolled(g)},
 	}, true
 }
 
 // titles returns the columns with an arrow at the one that sorts.
-func (r *rows) titles() []widgets.Column {
-	var titles []widgets.Column
+func (r *rows) titles() []rowlist.Column {
+	var titles []rowlist.Column
 	for i, c := range columns {
 		t := c.Column
 		if i == r.sort {

@@ -13,6 +13,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets"
+	"tapetrack/widgets/rowlist"
 )
 
 // Tab is the list of groups, for a tab of a window. The window gives it the keys
@@ -25,7 +26,7 @@ type Tab struct {
 	tasks  *shell.Tasks
 
 	rows      *rows
-	view      *widgets.RowList
+	view      *rowlist.List
 	search    *widgets.Entry
 	root      *fyne.Container
 	message   *widgets.Message // why groups could not be read; hidden while they could
@@ -41,7 +42,7 @@ type Tab struct {
 func NewTab(d *Desk, w fyne.Window, tasks *shell.Tasks) *Tab {
 	t := &Tab{desk: d, window: w, tasks: tasks, rows: &rows{}}
 	d.tab = t
-	t.view = widgets.NewRowList(t.rows.titles(), t.rows)
+	t.view = rowlist.New(t.rows.titles(), t.rows)
 	t.view.OnSelect = t.note
 	t.view.OnOpen = func(int) { t.Properties() }
 	t.view.OnDelete = func(int) { t.delete() }

@@ -15,6 +15,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets"
+	"tapetrack/widgets/rowlist"
 )
 
 // window is My Sign-in: the authenticators of the user and his recovery codes,
@@ -30,7 +31,7 @@ type window struct {
 	known   bool   // state was read
 	trouble string // why it could not be; "" if it could
 
-	list     *widgets.RowList
+	list     *rowlist.List
 	selected string // ID of the device, so that it stays selected when rows move
 	badge    *widgets.Badge
 	meaning  *widget.Label
@@ -67,7 +68,7 @@ func (d *Desk) Show() {
 	})
 }
 
-var columns = []widgets.Column{
+var columns = []rowlist.Column{
 	{ID: "name", Title: "Authenticator"},
 	{ID: "since", Title: "Since", Width: 130},
 	{ID: "used", Title: "Last used", Width: 130},
@@ -75,7 +76,7 @@ var columns = []widgets.Column{
 }
 
 func (s *window) content() fyne.CanvasObject {
-	s.list = widgets.NewRowList(columns, rows{s})
+	s.list = rowlist.New(columns, rows{s})
 	s.list.OnSelect = s.note
 	s.list.OnOpen = func(int) { s.rename() }
 	s.list.OnDelete = func(int) { s.remove() }
@@ -304,21 +305,21 @@ func set(b *widgets.Button, enabled bool) {
 // rows are the authenticators as a list shows them.
 type rows struct{ s *window }
 
-var _ widgets.RowSource = rows{}
+var _ rowlist.Source = rows{}
 
 // Len returns how many there are.
 func (r rows) Len() int { return len(r.s.state.Devices) }
 
 // Row returns the cells of one.
-func (r rows) Row(i int) ([]widgets.Cell, bool) {
+func (r rows) Row(i int) ([]rowlist.Cell, bool) {
 	d, now := r.s.state.Devices[i], r.s.desk.clock()
-	status := widgets.Cell{Text: "OK", Kind: widgets.BadgeSuccess}
+	status := rowlist.Cell{Text: "OK", Kind: widgets.BadgeSuccess}
 	since := shell.Moment(d.Since, now)
 	switch {
 	case d.Since.IsZero():
-		status, since = widgets.Cell{Text: "Pending", Kind: widgets.BadgeWarning}, "not activated"
+		status, since = rowlist.Cell{Text: "Pending", Kind: widgets.BadgeWarning}, "not activated"
 	case d.Disabled:
-		status = widgets.Cell{Text: "Blocked", Kind: widgets.BadgeError}
+		status = rowlist.Cell{Text: "Blocked", Kind: widgets.BadgeError}
 	}
-	return []widgets.Cell{{Text: d.Name}, {Text: since}, {Text: shell.Moment(d.UsedAt, now)}, status}, true
+	return []rowlist.Cell{{Text: d.Name}, {Text: since}, {Text: shell.Moment(d.UsedAt, now)}, status}, true
 }

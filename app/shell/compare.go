@@ -8,6 +8,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/widgets"
+	"tapetrack/widgets/rowlist"
 )
 
 // A Difference is what two administrators made of one field.
@@ -43,7 +44,7 @@ func (c Comparison) Show(w fyne.Window) {
 	const keep = 0
 	missing := widget.NewLabel("")
 	missing.Importance = widget.DangerImportance
-	table := widgets.NewRowList(comparedColumns, comparedRows(c.Rows))
+	table := rowlist.New(comparedColumns, comparedRows(c.Rows))
 	room := canvas.NewRectangle(nil)
 	room.SetMinSize(fyne.NewSize(comparedWidth, float32(min(len(c.Rows), 6)+1)*28+2))
 	(&widgets.Modal{
@@ -86,7 +87,7 @@ func TheirsInWords(all []Difference) string {
 // property sheet holds.
 const comparedWidth = 580
 
-var comparedColumns = []widgets.Column{
+var comparedColumns = []rowlist.Column{
 	{ID: "field", Title: "Field", Width: 150},
 	{ID: "was", Title: "Before"},
 	{ID: "is", Title: "Stored now"},
@@ -100,7 +101,7 @@ type comparedRows []Difference
 func (r comparedRows) Len() int { return len(r) }
 
 // Row words one.
-func (r comparedRows) Row(i int) ([]widgets.Cell, bool) {
+func (r comparedRows) Row(i int) ([]rowlist.Cell, bool) {
 	d := r[i]
 	is, mine := orEmpty(d.Is), orEmpty(d.Mine)
 	if !d.Theirs {
@@ -109,7 +110,7 @@ func (r comparedRows) Row(i int) ([]widgets.Cell, bool) {
 	if !d.Here {
 		mine = "(not changed)"
 	}
-	return []widgets.Cell{{Text: d.Name}, {Text: orEmpty(d.Was)}, {Text: is}, {Text: mine}}, true
+	return []rowlist.Cell{{Text: d.Name}, {Text: orEmpty(d.Was)}, {Text: is}, {Text: mine}}, true
 }
 
 func orEmpty(s string) string {

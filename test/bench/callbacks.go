@@ -11,6 +11,7 @@ import (
 	"tapetrack/app/admin"
 	"tapetrack/app/shell"
 	"tapetrack/widgets"
+	"tapetrack/widgets/rowlist"
 )
 
 // measureCallbacks measures the longest time inside one of our own callbacks on
@@ -92,13 +93,13 @@ func callbacks(ctx context.Context, c *crowd) ([]float64, error) {
 	l.time(desk.ShowUsers)
 	l.rest()
 	var find *widgets.Entry
-	var list *widgets.RowList
+	var list *rowlist.List
 	windows := l.AllWindows()
 	for _, o := range test.LaidOutObjects(windows[len(windows)-1].Content()) {
 		switch o := o.(type) {
 		case *widgets.Entry:
 			find = o
-		case *widgets.RowList:
+		case *rowlist.List:
 			list = o
 		}
 	}

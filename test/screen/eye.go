@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/widgets"
+	"tapetrack/widgets/rowlist"
 )
 
 // This file is the eye of the user: what stands on the screen, and where.
@@ -172,7 +173,7 @@ func (s *Screen) Focus() string {
 		return o.Text
 	case *widgets.Options:
 		return "options"
-	case *widgets.RowList:
+	case *rowlist.List:
 		return "list"
 	case *widget.PopUpMenu:
 		return "menu"

@@ -1,14 +1,15 @@
-package widgets
+package rowlist
 
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 
+	"tapetrack/widgets"
 	"tapetrack/widgets/internal/look"
 )
 
-// Column is one column of a RowList.
+// Column is one column of a List.
 type Column struct {
 	ID    string // names the column in Widths; without one the user can't change its width
 	Title string
@@ -33,12 +34,12 @@ func (c Column) elastic() bool { return c.Width == 0 }
 // Cell is what a row shows in one column.
 type Cell struct {
 	Text string
-	Kind BadgeKind // in badge columns only
+	Kind widgets.BadgeKind // in badge columns only
 }
 
-// RowSource holds the rows of a RowList. It answers at once, from memory; what it does not have yet it loads and then
+// Source holds the rows of a List. It answers at once, from memory; what it does not have yet it loads and then
 // calls the list's Refresh.
-type RowSource interface {
+type Source interface {
 	// Len returns how many rows there are.
 	Len() int
 	// Row returns the cells of row i, in the order of the columns; ok is false if they are not loaded yet.

@@ -1,8 +1,9 @@
-package widgets
+package rowlist
 
 import (
 	"slices"
 
+	"tapetrack/widgets"
 	"tapetrack/widgets/internal/look"
 
 	"fyne.io/fyne/v2"
@@ -10,16 +11,16 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// row draws one row of a RowList. Rows are used again for other indexes as the list scrolls; a row redraws only what
+// row draws one row of a List. Rows are used again for other indexes as the list scrolls; a row redraws only what
 // differs from what it shows.
 type row struct {
-	list   *RowList
+	list   *List
 	holder *fyne.Container
 
 	ground *canvas.Rectangle
 	cursor *canvas.Rectangle
 	texts  []*canvas.Text
-	badges []*Badge
+	badges []*widgets.Badge
 	blanks []*canvas.Rectangle // stand for cells that are not loaded
 
 	shown rowState
@@ -42,7 +43,7 @@ func (s rowState) equal(o rowState) bool {
 		s.cursor == o.cursor && s.width == o.width && s.across == o.across && s.look == o.look && slices.Equal(s.cells, o.cells)
 }
 
-func newRow(l *RowList) *row {
+func newRow(l *List) *row {
 	r := &row{list: l, ground: canvas.NewRectangle(nil), cursor: canvas.NewRectangle(nil)}
 	r.holder = &fyne.Container{}
 	r.shown.index = -1
@@ -125,7 +126,7 @@ func (r *row) fit(n int) {
 	r.texts, r.badges, r.blanks = nil, nil, nil
 	r.holder.Objects = []fyne.CanvasObject{r.ground, r.cursor}
 	for range n {
-		t, b, blank := canvas.NewText("", nil), NewBadge(BadgeNeutral, ""), canvas.NewRectangle(nil)
+		t, b, blank := canvas.NewText("", nil), widgets.NewBadge(widgets.BadgeNeutral, ""), canvas.NewRectangle(nil)
 		r.texts, r.badges, r.blanks = append(r.texts, t), append(r.badges, b), append(r.blanks, blank)
 		r.holder.Objects = append(r.holder.Objects, t, b, blank)
 	}

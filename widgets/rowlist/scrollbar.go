@@ -1,4 +1,4 @@
-package widgets
+package rowlist
 
 import (
 	"fyne.io/fyne/v2"
@@ -20,7 +20,7 @@ const (
 	thumbMinLength = 24
 )
 
-// scrollBar is a bar of a RowList. It counts in float64, unlike Fyne's.
+// scrollBar is a bar of a List. It counts in float64, unlike Fyne's.
 type scrollBar struct {
 	widget.BaseWidget
 	across              bool // it lies at the bottom; else it stands at the right

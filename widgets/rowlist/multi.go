@@ -1,4 +1,4 @@
-package widgets
+package rowlist
 
 import (
 	"maps"
@@ -6,12 +6,12 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// This file is the selection of several rows of a RowList, see its Multi.
+// This file is the selection of several rows of a List, see its Multi.
 
-// KeyedSource is a RowSource whose rows keep their identity wherever they lie. It stays a window over many rows: only
+// KeyedSource is a Source whose rows keep their identity wherever they lie. It stays a window over many rows: only
 // Keys is asked about rows that are not loaded.
 type KeyedSource interface {
-	RowSource
+	Source
 	// Key returns what identifies row i; ok is false if it is not loaded or there is no such row. It loads nothing.
 	Key(i int) (key int64, ok bool)
 	// Find returns the row with a key; ok is false if it is not loaded. It loads nothing.
@@ -33,7 +33,7 @@ type rowMark struct {
 var noRow = rowMark{row: -1}
 
 // keyed returns the source if several rows can be selected, or nil.
-func (l *RowList) keyed() KeyedSource {
+func (l *List) keyed() KeyedSource {
 	if k, ok := l.source.(KeyedSource); ok && l.Multi {
 		return k
 	}
@@ -41,7 +41,7 @@ func (l *RowList) keyed() KeyedSource {
 }
 
 // SelectedCount returns how many rows are selected, without those whose keys are still under way.
-func (l *RowList) SelectedCount() int {
+func (l *List) SelectedCount() int {
 	if l.keyed() == nil {
 		return min(l.Selected()+1, 1)
 	}
@@ -49,11 +49,11 @@ func (l *RowList) SelectedCount() int {
 }
 
 // Settled tells whether it is known which rows are selected: no keys are under way.
-func (l *RowList) Settled() bool { return len(l.chosen.steps) == 0 }
+func (l *List) Settled() bool { return len(l.chosen.steps) == 0 }
 
 // WithSelection calls f with the keys of the selected rows in ascending order: at once, or when the last ones have
 // come. It never calls f if they can't be had, or if Reordered or SetSource comes first.
-func (l *RowList) WithSelection(f func(keys []int64)) {
+func (l *List) WithSelection(f func(keys []int64)) {
 	if len(l.chosen.steps) > 0 {
 		l.waiting = append(l.waiting, f)
 		return
@@ -63,7 +63,7 @@ func (l *RowList) WithSelection(f func(keys []int64)) {
 
 // SelectKeys selects the rows with these keys, shown or not, and moves nothing. Beyond MaxSelected it does nothing but
 // call OnTooMany.
-func (l *RowList) SelectKeys(keys []int64) {
+func (l *List) SelectKeys(keys []int64) {
 	l.forgetSteps()
 	l.chosen.steps = []*selectionStep{{act: selectOnly}}
 	l.take(keys)
@@ -71,7 +71,7 @@ func (l *RowList) SelectKeys(keys []int64) {
 }
 
 // Deselect takes rows out of the selection, such as those that were deleted.
-func (l *RowList) Deselect(keys ...int64) {
+func (l *List) Deselect(keys ...int64) {
 	rest := maps.Clone(l.chosen.keys)
 	for _, k := range keys {
 		delete(rest, k)
@@ -81,32 +81,32 @@ func (l *RowList) Deselect(keys ...int64) {
 }
 
 // SelectAll selects all rows that are shown.
-func (l *RowList) SelectAll() { l.do(&selectionStep{selectOnly, 0, l.source.Len()}) }
+func (l *List) SelectAll() { l.do(&selectionStep{selectOnly, 0, l.source.Len()}) }
 
 // InvertSelection selects the rows that are shown and are not selected.
-func (l *RowList) InvertSelection() { l.do(&selectionStep{selectOthers, 0, l.source.Len()}) }
+func (l *List) InvertSelection() { l.do(&selectionStep{selectOthers, 0, l.source.Len()}) }
 
 // SetCursor moves the cursor to row i and scrolls there; the selection stays. A program calls it after Reordered if it
 // has found out where the row of CursorKey is and that row is not loaded.
-func (l *RowList) SetCursor(i int) {
+func (l *List) SetCursor(i int) {
 	if i >= 0 && i < l.source.Len() {
 		l.moveCursor(i, nil)
 	}
 }
 
 // CursorKey returns the key of the row with the cursor, wherever it is; ok is false if there is none.
-func (l *RowList) CursorKey() (key int64, ok bool) { return l.cursor.key, l.cursor.known }
+func (l *List) CursorKey() (key int64, ok bool) { return l.cursor.key, l.cursor.known }
 
 // Reordered is Refresh for rows of which any may lie elsewhere than before: sorted, filtered or read again. The cursor
 // goes with its row if that is loaded. Keys under way are given up.
-func (l *RowList) Reordered() {
+func (l *List) Reordered() {
 	l.cursor.lost, l.anchor.lost = l.cursor.known, l.anchor.known
 	l.forgetSteps()
 	l.Refresh()
 }
 
 // selectedAt tells whether row i shows as selected.
-func (l *RowList) selectedAt(i int) bool {
+func (l *List) selectedAt(i int) bool {
 	k := l.keyed()
 	if k == nil {
 		return i == l.cursor.row
@@ -117,7 +117,7 @@ func (l *RowList) selectedAt(i int) bool {
 
 // cursorShowsAt tells whether row i is drawn as the one with the cursor: where keys start from is not plain from the
 // selection alone if that is not just this row.
-func (l *RowList) cursorShowsAt(i int) bool {
+func (l *List) cursorShowsAt(i int) bool {
 	if l.keyed() == nil || i != l.Selected() || !l.focused || l.marked >= 0 {
 		return false
 	}
@@ -125,7 +125,7 @@ func (l *RowList) cursorShowsAt(i int) bool {
 }
 
 // choose is a click on row i, or a key that leads there, with keys held down.
-func (l *RowList) choose(i int, held fyne.KeyModifier, click bool) {
+func (l *List) choose(i int, held fyne.KeyModifier, click bool) {
 	if l.keyed() == nil {
 		l.Select(i)
 		return
@@ -148,7 +148,7 @@ func (l *RowList) choose(i int, held fyne.KeyModifier, click bool) {
 }
 
 // extend selects from the anchor to row i, and keeps what else is selected if also.
-func (l *RowList) extend(i int, also bool) {
+func (l *List) extend(i int, also bool) {
 	from := i
 	switch n := l.source.Len(); {
 	case l.anchor.row >= 0 && l.anchor.row < n && !l.anchor.lost:
@@ -168,7 +168,7 @@ func (l *RowList) extend(i int, also bool) {
 
 // moveCursor moves the cursor to row i, -1 for none, and does a step of the selection with it, unless that is too
 // much: then nothing moves.
-func (l *RowList) moveCursor(i int, step *selectionStep) {
+func (l *List) moveCursor(i int, step *selectionStep) {
 	if step != nil && !l.begin(step) {
 		return
 	}
@@ -183,7 +183,7 @@ func (l *RowList) moveCursor(i int, step *selectionStep) {
 }
 
 // selectStep selects row i alone, -1 none.
-func (l *RowList) selectStep(i int) *selectionStep {
+func (l *List) selectStep(i int) *selectionStep {
 	if l.keyed() == nil {
 		return nil
 	}
@@ -191,7 +191,7 @@ func (l *RowList) selectStep(i int) *selectionStep {
 }
 
 // do does a step that moves nothing.
-func (l *RowList) do(step *selectionStep) {
+func (l *List) do(step *selectionStep) {
 	if l.keyed() != nil && l.begin(step) {
 		l.settle()
 		l.repaint()
@@ -199,7 +199,7 @@ func (l *RowList) do(step *selectionStep) {
 }
 
 // begin notes a step, unless it is known already that it takes too many rows.
-func (l *RowList) begin(step *selectionStep) bool {
+func (l *List) begin(step *selectionStep) bool {
 	n := step.end - step.from
 	if step.act == selectOthers {
 		n -= len(l.chosen.keys) // or more: some of them may not be shown
@@ -212,14 +212,14 @@ func (l *RowList) begin(step *selectionStep) bool {
 	return true
 }
 
-func (l *RowList) tooMany(n int) {
+func (l *List) tooMany(n int) {
 	if l.OnTooMany != nil {
 		l.OnTooMany(n)
 	}
 }
 
 // settle does the steps whose keys are known, and asks for those of the first other one.
-func (l *RowList) settle() {
+func (l *List) settle() {
 	for len(l.chosen.steps) > 0 {
 		step := l.chosen.steps[0]
 		keys, ok := l.loadedKeys(step)
@@ -237,7 +237,7 @@ func (l *RowList) settle() {
 }
 
 // loadedKeys returns the keys of the rows of a step if they are all loaded.
-func (l *RowList) loadedKeys(step *selectionStep) ([]int64, bool) {
+func (l *List) loadedKeys(step *selectionStep) ([]int64, bool) {
 	k, keys := l.keyed(), make([]int64, 0, step.end-step.from)
 	for i := step.from; i < step.end; i++ {
 		key, ok := k.Key(i)
@@ -250,7 +250,7 @@ func (l *RowList) loadedKeys(step *selectionStep) ([]int64, bool) {
 }
 
 // ask asks for the keys of a step, one step at a time: while a key is held down each makes the one before it needless.
-func (l *RowList) ask(step *selectionStep) {
+func (l *List) ask(step *selectionStep) {
 	if l.asking != nil {
 		return
 	}
@@ -273,7 +273,7 @@ func (l *RowList) ask(step *selectionStep) {
 }
 
 // take does the oldest step, unless too many rows would be selected.
-func (l *RowList) take(keys []int64) {
+func (l *List) take(keys []int64) {
 	next := l.chosen.after(keys)
 	if len(next) > MaxSelected {
 		l.tooMany(len(next))
@@ -283,7 +283,7 @@ func (l *RowList) take(keys []int64) {
 }
 
 // become makes keys the selected ones.
-func (l *RowList) become(keys map[int64]struct{}) {
+func (l *List) become(keys map[int64]struct{}) {
 	changed := !maps.Equal(l.chosen.keys, keys)
 	l.chosen.keys = keys
 	if changed && l.OnSelectionChanged != nil {
@@ -291,10 +291,10 @@ func (l *RowList) become(keys map[int64]struct{}) {
 	}
 }
 
-func (l *RowList) forgetSteps() { l.chosen.steps, l.asking, l.waiting = nil, nil, nil }
+func (l *List) forgetSteps() { l.chosen.steps, l.asking, l.waiting = nil, nil, nil }
 
 // markAt returns a mark of row i.
-func (l *RowList) markAt(i int) rowMark {
+func (l *List) markAt(i int) rowMark {
 	m := rowMark{row: i}
 	if k := l.keyed(); k != nil && i >= 0 {
 		m.key, m.known = k.Key(i)
@@ -303,7 +303,7 @@ func (l *RowList) markAt(i int) rowMark {
 }
 
 // followRows moves cursor and anchor to where their rows are.
-func (l *RowList) followRows() {
+func (l *List) followRows() {
 	if k := l.keyed(); k != nil {
 		l.cursor.follow(k)
 		l.anchor.follow(k)

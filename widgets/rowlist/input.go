@@ -1,4 +1,4 @@
-package widgets
+package rowlist
 
 import (
 	"fyne.io/fyne/v2"
@@ -9,13 +9,13 @@ import (
 	"tapetrack/widgets/internal/look"
 )
 
-// This file is what mouse and keys do in a RowList.
+// This file is what mouse and keys do in a List.
 
 // acrossStep is how far Left and Right scroll, in Fyne units.
 const acrossStep = 48
 
 // Scrolled turns the wheel; with Shift it goes across.
-func (l *RowList) Scrolled(e *fyne.ScrollEvent) {
+func (l *List) Scrolled(e *fyne.ScrollEvent) {
 	dx, dy := e.Scrolled.DX, e.Scrolled.DY
 	if dx == 0 && input.Modifiers()&fyne.KeyModifierShift != 0 {
 		dx, dy = dy, 0
@@ -27,7 +27,7 @@ func (l *RowList) Scrolled(e *fyne.ScrollEvent) {
 }
 
 // rowAt returns the row under y of the widget, -1 below the last one. It is not asked for the header.
-func (l *RowList) rowAt(y float32) int {
+func (l *List) rowAt(y float32) int {
 	i := int((float64(y) - look.RowHeight + l.offset) / look.RowHeight)
 	if i >= l.source.Len() {
 		return -1
@@ -37,7 +37,7 @@ func (l *RowList) rowAt(y float32) int {
 
 // Tapped selects the row at once. A fyne.DoubleTappable would hold every click back for the double-click time
 // (300 ms), so the second click is told here.
-func (l *RowList) Tapped(e *fyne.PointEvent) {
+func (l *List) Tapped(e *fyne.PointEvent) {
 	input.Focus(l)
 	l.mark(-1)
 	if e.Position.Y < look.RowHeight {
@@ -63,7 +63,7 @@ func (l *RowList) Tapped(e *fyne.PointEvent) {
 }
 
 // TappedSecondary selects the row, if it is not, and shows its menu.
-func (l *RowList) TappedSecondary(e *fyne.PointEvent) {
+func (l *List) TappedSecondary(e *fyne.PointEvent) {
 	input.Focus(l)
 	l.mark(-1)
 	if e.Position.Y < look.RowHeight {
@@ -81,14 +81,14 @@ func (l *RowList) TappedSecondary(e *fyne.PointEvent) {
 }
 
 // held returns the keys held down that change what a click or a key selects.
-func (l *RowList) held() fyne.KeyModifier {
+func (l *List) held() fyne.KeyModifier {
 	if l.keyed() == nil {
 		return 0
 	}
 	return input.Modifiers() & (fyne.KeyModifierShift | fyne.KeyModifierShortcutDefault)
 }
 
-func (l *RowList) showMenu(i int, at fyne.Position) {
+func (l *List) showMenu(i int, at fyne.Position) {
 	if l.Menu == nil {
 		return
 	}
@@ -98,7 +98,7 @@ func (l *RowList) showMenu(i int, at fyne.Position) {
 }
 
 // menuByKey shows the menu of the selected row at that row.
-func (l *RowList) menuByKey() {
+func (l *List) menuByKey() {
 	i := l.Selected()
 	y := float64(look.RowHeight)
 	if i >= 0 {
@@ -110,27 +110,27 @@ func (l *RowList) menuByKey() {
 }
 
 // chosenAny tells whether there is a row for Enter or Delete to act on.
-func (l *RowList) chosenAny() bool {
+func (l *List) chosenAny() bool {
 	return l.Selected() >= 0 || len(l.chosen.keys) > 0 || len(l.chosen.steps) > 0
 }
 
-func (l *RowList) open() {
+func (l *List) open() {
 	if l.chosenAny() && l.OnOpen != nil {
 		l.OnOpen(l.Selected())
 	}
 }
 
-func (l *RowList) delete() {
+func (l *List) delete() {
 	if l.chosenAny() && l.OnDelete != nil {
 		l.OnDelete(l.Selected())
 	}
 }
 
 // TypedRune does nothing: what is typed on a list is not searched for.
-func (l *RowList) TypedRune(rune) {}
+func (l *List) TypedRune(rune) {}
 
 // TypedKey moves the selection, opens, deletes, shows the menu, and hands on the other keys.
-func (l *RowList) TypedKey(k *fyne.KeyEvent) {
+func (l *List) TypedKey(k *fyne.KeyEvent) {
 	if l.marked >= 0 && l.headerKey(k) {
 		return
 	}
@@ -171,7 +171,7 @@ func (l *RowList) TypedKey(k *fyne.KeyEvent) {
 }
 
 // target returns the row that a key leads to; ok is false if the key leads nowhere.
-func (l *RowList) target(key fyne.KeyName) (i int, ok bool) {
+func (l *List) target(key fyne.KeyName) (i int, ok bool) {
 	last, page := l.source.Len()-1, max(int(l.viewHeight()/look.RowHeight)-1, 1)
 	at := l.Selected()
 	if l.cursor.lost {
@@ -195,7 +195,7 @@ func (l *RowList) target(key fyne.KeyName) (i int, ok bool) {
 }
 
 // space switches the row of the cursor, or with Shift extends the selection to it.
-func (l *RowList) space() {
+func (l *List) space() {
 	i := l.Selected()
 	switch {
 	case i < 0:
@@ -208,7 +208,7 @@ func (l *RowList) space() {
 
 // TypedShortcut uses the keys with Ctrl that go into the header and, with Multi, those that move the cursor and select;
 // it hands the others on.
-func (l *RowList) TypedShortcut(s fyne.Shortcut) {
+func (l *List) TypedShortcut(s fyne.Shortcut) {
 	switch s := s.(type) {
 	case *fyne.ShortcutSelectAll:
 		if l.keyed() != nil {
@@ -223,7 +223,7 @@ func (l *RowList) TypedShortcut(s fyne.Shortcut) {
 	input.HandOnShortcut(l, s)
 }
 
-func (l *RowList) chord(s *desktop.CustomShortcut) bool {
+func (l *List) chord(s *desktop.CustomShortcut) bool {
 	if s.Modifier&^fyne.KeyModifierShift != fyne.KeyModifierShortcutDefault {
 		return false
 	}

@@ -1,4 +1,6 @@
-package widgets
+// Package rowlist shows rows under a header, of which a source may hold millions and loads a few: sorted, wide or narrow
+// columns, one row selected or several, by mouse and by keys. It belongs to Fyne's goroutine.
+package rowlist
 
 import (
 	"time"
@@ -12,14 +14,14 @@ import (
 )
 
 var (
-	_ desktop.Keyable        = (*RowList)(nil)
-	_ fyne.Shortcutable      = (*RowList)(nil)
-	_ fyne.Tappable          = (*RowList)(nil)
-	_ fyne.SecondaryTappable = (*RowList)(nil)
-	_ fyne.Scrollable        = (*RowList)(nil)
+	_ desktop.Keyable        = (*List)(nil)
+	_ fyne.Shortcutable      = (*List)(nil)
+	_ fyne.Tappable          = (*List)(nil)
+	_ fyne.SecondaryTappable = (*List)(nil)
+	_ fyne.Scrollable        = (*List)(nil)
 )
 
-// RowList shows the rows of a source under a header, one line a row. One row is selected, or several, see Multi.
+// List shows the rows of a source under a header, one line a row. One row is selected, or several, see Multi.
 //
 // It keeps its own window of rows rather than use widget.List: Fyne places the rows of a List by float32 positions,
 // which from some 400,000 rows are wrong by a pixel and more. Here a position is a float64 and only what is drawn is
@@ -28,7 +30,7 @@ var (
 //
 // Keys: Up, Down, Page Up, Page Down, Home and End select a row, Enter opens it, Left and Right scroll to columns that
 // do not fit. Ctrl+Left and Ctrl+Right go into the header, see headerkeys.go.
-type RowList struct {
+type List struct {
 	widget.BaseWidget
 	input.Keyable
 
@@ -70,7 +72,7 @@ type RowList struct {
 
 	columns []Column
 	widths  map[string]float32 // set by the user, see Widths
-	source  RowSource
+	source  Source
 	cursor  rowMark
 	offset  float64 // of the first row above the upper edge, in Fyne units
 	across  float32 // of the first column beyond the left edge
@@ -87,23 +89,23 @@ type RowList struct {
 	clickedAt time.Time
 }
 
-// NewRowList returns a list over source.
-func NewRowList(columns []Column, source RowSource) *RowList {
-	l := &RowList{columns: columns, source: source, clicked: -1, marked: -1, cursor: noRow, anchor: noRow}
+// New returns a list over source.
+func New(columns []Column, source Source) *List {
+	l := &List{columns: columns, source: source, clicked: -1, marked: -1, cursor: noRow, anchor: noRow}
 	l.ExtendBaseWidget(l)
 	return l
 }
 
 // SetColumns changes the columns; the rows of the source must match. A column keeps the width that the user gave to
 // the one of the same ID.
-func (l *RowList) SetColumns(columns []Column) {
+func (l *List) SetColumns(columns []Column) {
 	l.columns = columns
 	l.marked = min(l.marked, len(columns)-1)
 	l.Refresh()
 }
 
 // SetSource shows other rows from the top, with none selected; no callback is called.
-func (l *RowList) SetSource(s RowSource) {
+func (l *List) SetSource(s Source) {
 	l.source, l.cursor, l.anchor, l.offset = s, noRow, noRow, 0
 	l.chosen = selection{}
 	l.forgetSteps()
@@ -112,7 +114,7 @@ func (l *RowList) SetSource(s RowSource) {
 
 // Refresh draws the list anew; call it when the source has changed. With Multi, cursor and selection stay with their
 // rows; else keep the selection right with Select. See also Reordered.
-func (l *RowList) Refresh() {
+func (l *List) Refresh() {
 	l.look++
 	l.offset = l.clamp(l.offset)
 	l.across = l.clampAcross(l.across)
@@ -123,7 +125,7 @@ func (l *RowList) Refresh() {
 
 // Prepended is Refresh for a source with n more rows above the others. The selected row stays so, and what is on the
 // screen stays where it is, unless that is the very top: there the new rows show.
-func (l *RowList) Prepended(n int) {
+func (l *List) Prepended(n int) {
 	if l.offset > 0 {
 		l.offset += float64(n) * look.RowHeight
 	}
@@ -137,7 +139,7 @@ func (l *RowList) Prepended(n int) {
 
 // Moved is called before Reordered if what is on the screen lies n rows further down in the source than before, or
 // further up: it stays where it is on the screen.
-func (l *RowList) Moved(n int) {
+func (l *List) Moved(n int) {
 	l.offset = max(0, l.offset+float64(n)*look.RowHeight)
 	if l.clicked >= 0 {
 		l.clicked += n
@@ -146,7 +148,7 @@ func (l *RowList) Moved(n int) {
 
 // Selected returns the selected row, or -1. A row that is gone is not selected. With Multi it is the row of the
 // cursor, -1 if that is not where the list looked for it.
-func (l *RowList) Selected() int {
+func (l *List) Selected() int {
 	if l.cursor.row >= l.source.Len() || l.cursor.lost {
 		return -1
 	}
@@ -155,7 +157,7 @@ func (l *RowList) Selected() int {
 
 // Select selects row i, alone, and scrolls to it; -1 selects none. A row that does not exist is ignored. OnSelect is
 // called if the selection moved.
-func (l *RowList) Select(i int) {
+func (l *List) Select(i int) {
 	if i < -1 || i >= l.source.Len() {
 		return
 	}
@@ -164,7 +166,7 @@ func (l *RowList) Select(i int) {
 }
 
 // ScrollTo scrolls as little as needed to show row i whole.
-func (l *RowList) ScrollTo(i int) {
+func (l *List) ScrollTo(i int) {
 	if i >= 0 && i < l.source.Len() {
 		top := float64(i) * look.RowHeight
 		if top < l.offset || l.viewHeight() < look.RowHeight { // the list may have no size yet
@@ -177,37 +179,37 @@ func (l *RowList) ScrollTo(i int) {
 }
 
 // Window returns the rows on the screen: from first up to but not including end. The source loads those first.
-func (l *RowList) Window() (first, end int) {
+func (l *List) Window() (first, end int) {
 	first = int(l.offset / look.RowHeight)
 	end = min(int((l.offset+l.viewHeight())/look.RowHeight)+1, l.source.Len())
 	return first, max(end, first)
 }
 
 // scrollBy moves the rows up by d Fyne units.
-func (l *RowList) scrollBy(d float64) { l.scrollAt(l.offset + d) }
+func (l *List) scrollBy(d float64) { l.scrollAt(l.offset + d) }
 
-func (l *RowList) scrollAt(offset float64) {
+func (l *List) scrollAt(offset float64) {
 	l.offset = l.clamp(offset)
 	l.repaint()
 }
 
 // scrollAcross moves the columns so that x is at the left edge.
-func (l *RowList) scrollAcross(x float64) {
+func (l *List) scrollAcross(x float64) {
 	l.across = l.clampAcross(float32(x))
 	l.repaint()
 }
 
 // clamp keeps an offset between the first and the last row. Before the list has a size anything is right.
-func (l *RowList) clamp(offset float64) float64 {
+func (l *List) clamp(offset float64) float64 {
 	return max(0, min(offset, float64(l.source.Len())*look.RowHeight-l.viewHeight()))
 }
 
-func (l *RowList) clampAcross(x float32) float32 {
+func (l *List) clampAcross(x float32) float32 {
 	return fyne.Max(0, fyne.Min(x, l.contentWidth()-l.room()))
 }
 
 // viewHeight returns the height of the space for rows.
-func (l *RowList) viewHeight() float64 {
+func (l *List) viewHeight() float64 {
 	height := l.Size().Height - look.RowHeight
 	if l.overflows() {
 		height -= look.ScrollBarWidth
@@ -216,16 +218,16 @@ func (l *RowList) viewHeight() float64 {
 }
 
 // repaint draws what changed; rows that show the same are left alone.
-func (l *RowList) repaint() { l.BaseWidget.Refresh() }
+func (l *List) repaint() { l.BaseWidget.Refresh() }
 
 // Resize is called by Fyne.
-func (l *RowList) Resize(s fyne.Size) {
+func (l *List) Resize(s fyne.Size) {
 	l.BaseWidget.Resize(s)
 	l.across = l.clampAcross(l.across)
 	l.scrollAt(l.offset)
 }
 
-func (l *RowList) now() time.Time {
+func (l *List) now() time.Time {
 	if l.Now != nil {
 		return l.Now()
 	}
@@ -233,13 +235,13 @@ func (l *RowList) now() time.Time {
 }
 
 // FocusGained is called by Fyne.
-func (l *RowList) FocusGained() {
+func (l *List) FocusGained() {
 	l.focused = true
 	l.repaint()
 }
 
 // FocusLost is called by Fyne.
-func (l *RowList) FocusLost() {
+func (l *List) FocusLost() {
 	l.focused = false
 	l.marked = -1
 	l.repaint()

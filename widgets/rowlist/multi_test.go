@@ -1,4 +1,4 @@
-package widgets
+package rowlist
 
 import (
 	"fmt"
@@ -57,12 +57,12 @@ func TestMultiMenu(t *testing.T) {
 	m.tap(0, 1)
 	m.tap(ctrl, 3)
 	m.log = nil
-	test.TapSecondaryAt(m.RowList, m.at(1))
+	test.TapSecondaryAt(m.List, m.at(1))
 	m.saw(t, "on a selected row", "at1", "menu1")
 	check.Equal(t, "stays", m.selectedKeys(), "[2 4]")
-	test.TapSecondaryAt(m.RowList, m.at(5))
+	test.TapSecondaryAt(m.List, m.at(5))
 	m.saw(t, "on another row", "n1", "at5", "menu5")
-	test.TapSecondaryAt(m.RowList, m.at(9))
+	test.TapSecondaryAt(m.List, m.at(9))
 	m.saw(t, "below the rows", "menu-1")
 	check.Equal(t, "stays", m.selectedKeys(), "[6]")
 }
@@ -115,7 +115,7 @@ func TestSingleWithKeysHeld(t *testing.T) {
 		l := newListTest(t, &rows{n: 5})
 		l.Multi = multi
 		keys := holdKeys()
-		l.w.Canvas().Focus(l.RowList)
+		l.w.Canvas().Focus(l.List)
 		keys.held = ctrl
 		l.click(1)
 		keys.held = shift
@@ -323,7 +323,7 @@ func TestMultiTooMany(t *testing.T) {
 // What the list keeps does not grow with the rows.
 func TestMultiMemory(t *testing.T) {
 	m := newMultiTest(t, 1_000_000)
-	r := test.WidgetRenderer(m.RowList).(*listRenderer)
+	r := test.WidgetRenderer(m.List).(*listRenderer)
 	for i := range 200 {
 		m.scrollAt(float64(i) * 5000 * look.RowHeight)
 		m.tap(ctrl, 3)

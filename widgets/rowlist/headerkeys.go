@@ -1,4 +1,4 @@
-package widgets
+package rowlist
 
 import (
 	"fyne.io/fyne/v2"
@@ -7,7 +7,7 @@ import (
 	"tapetrack/widgets/internal/look"
 )
 
-// This file lets keys reach the header of a RowList, which is no Tab stop of its own: Ctrl+Left and Ctrl+Right mark a
+// This file lets keys reach the header of a List, which is no Tab stop of its own: Ctrl+Left and Ctrl+Right mark a
 // column. While one is marked
 //
 //   - Left, Right, Home and End mark another one
@@ -19,7 +19,7 @@ import (
 const widthStep = 8
 
 // goIntoHeader is Ctrl+Left or Ctrl+Right.
-func (l *RowList) goIntoHeader(key fyne.KeyName) {
+func (l *List) goIntoHeader(key fyne.KeyName) {
 	switch {
 	case len(l.columns) == 0:
 	case l.marked >= 0:
@@ -30,7 +30,7 @@ func (l *RowList) goIntoHeader(key fyne.KeyName) {
 }
 
 // mark marks column i, -1 none, and scrolls to it.
-func (l *RowList) mark(i int) {
+func (l *List) mark(i int) {
 	if i == l.marked {
 		return
 	}
@@ -45,7 +45,7 @@ func (l *RowList) mark(i int) {
 	l.repaint()
 }
 
-func (l *RowList) markBy(key fyne.KeyName) {
+func (l *List) markBy(key fyne.KeyName) {
 	i, last := l.marked, len(l.columns)-1
 	switch key {
 	case fyne.KeyLeft:
@@ -61,7 +61,7 @@ func (l *RowList) markBy(key fyne.KeyName) {
 }
 
 // headerKey uses a key while a column is marked; it returns false if the key is one for the rows.
-func (l *RowList) headerKey(k *fyne.KeyEvent) bool {
+func (l *List) headerKey(k *fyne.KeyEvent) bool {
 	shift := input.Modifiers()&fyne.KeyModifierShift != 0
 	switch k.Name {
 	case fyne.KeyLeft, fyne.KeyRight:
@@ -90,7 +90,7 @@ func (l *RowList) headerKey(k *fyne.KeyEvent) bool {
 }
 
 // sort is a click on the title of column i; -1 is beside them.
-func (l *RowList) sort(i int) {
+func (l *List) sort(i int) {
 	if i >= 0 && l.OnHeader != nil {
 		l.OnHeader(i)
 	}

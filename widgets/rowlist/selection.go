@@ -1,14 +1,14 @@
-package widgets
+package rowlist
 
 import (
 	"maps"
 	"slices"
 )
 
-// MaxSelected is how many rows of a RowList can be selected at once.
+// MaxSelected is how many rows of a List can be selected at once.
 const MaxSelected = 10_000
 
-// selection is which rows of a RowList with Multi are selected: a set of keys, and steps that wait for the keys of
+// selection is which rows of a List with Multi are selected: a set of keys, and steps that wait for the keys of
 // rows that are not loaded. A step shows at once, by the places of its rows; it is taken over into the set when the
 // keys have come.
 type selection struct {

@@ -1,4 +1,4 @@
-package widgets
+package rowlist
 
 import (
 	"fyne.io/fyne/v2"
@@ -15,7 +15,7 @@ var _ fyne.WidgetRenderer = (*listRenderer)(nil)
 const focusLine = 2
 
 // CreateRenderer is called by Fyne.
-func (l *RowList) CreateRenderer() fyne.WidgetRenderer {
+func (l *List) CreateRenderer() fyne.WidgetRenderer {
 	l.ExtendBaseWidget(l)
 	r := &listRenderer{l: l, head: newHeader(l), rows: &fyne.Container{}}
 	r.clip = container.NewClip(r.rows)
@@ -30,7 +30,7 @@ func (l *RowList) CreateRenderer() fyne.WidgetRenderer {
 // listRenderer draws header, rows, scroll bars and the sign of focus. Row i is drawn by the row object i modulo their number,
 // so that scrolling by one row fills one object.
 type listRenderer struct {
-	l     *RowList
+	l     *List
 	head  *header
 	rows  *fyne.Container
 	clip  *container.Clip

@@ -1,4 +1,4 @@
-package widgets
+package rowlist
 
 import (
 	"slices"
@@ -27,7 +27,7 @@ const gripWidth = 9
 
 // header is the line of titles above the rows, with the borders that change widths.
 type header struct {
-	list   *RowList
+	list   *List
 	clip   *container.Clip
 	inner  *fyne.Container
 	ground *canvas.Rectangle
@@ -36,7 +36,7 @@ type header struct {
 	grips  []*columnGrip
 }
 
-func newHeader(l *RowList) *header {
+func newHeader(l *List) *header {
 	h := &header{list: l, ground: canvas.NewRectangle(nil), mark: canvas.NewRectangle(nil), inner: &fyne.Container{}}
 	h.clip = container.NewClip(h.inner)
 	h.fit()
@@ -94,7 +94,7 @@ func (h *header) update(width float32) {
 // columnGrip is the border at the right of a column.
 type columnGrip struct {
 	widget.BaseWidget
-	list    *RowList
+	list    *List
 	column  int
 	hovered bool
 
@@ -104,7 +104,7 @@ type columnGrip struct {
 	clickedAt time.Time
 }
 
-func newColumnGrip(l *RowList, column int) *columnGrip {
+func newColumnGrip(l *List, column int) *columnGrip {
 	g := &columnGrip{list: l, column: column}
 	g.ExtendBaseWidget(g)
 	return g

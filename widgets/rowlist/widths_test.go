@@ -1,4 +1,4 @@
-package widgets
+package rowlist
 
 import (
 	"fmt"
@@ -7,9 +7,11 @@ import (
 	"time"
 
 	"tapetrack/test/check"
+	"tapetrack/widgets"
 	"tapetrack/widgets/internal/look"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 )
@@ -51,7 +53,7 @@ func TestColumnBorderIsDragged(t *testing.T) {
 	l.drag(0, 30)
 	check.Equal(t, "before the elastic column", l.shown(), "130 80 156 60")
 	l.saw(t, "said once", "widths")
-	check.Equal(t, "focus", l.w.Canvas().Focused(), fyne.Focusable(l.RowList))
+	check.Equal(t, "focus", l.w.Canvas().Focused(), fyne.Focusable(l.List))
 	l.drag(2, -20)
 	check.Equal(t, "of the elastic column", l.shown(), "130 80 136 80")
 	l.drag(1, -1000)
@@ -59,7 +61,7 @@ func TestColumnBorderIsDragged(t *testing.T) {
 	l.drag(2, 1000)
 	check.Equal(t, "its neighbour as narrow as can be", l.shown(), "130 32 232 32")
 	check.Equal(t, "widths", fmt.Sprint(l.Widths()), "map[group:32 id:130 otp:32]")
-	r := test.WidgetRenderer(l.RowList).(*listRenderer)
+	r := test.WidgetRenderer(l.List).(*listRenderer)
 	check.Equal(t, "the last border is the edge", r.head.grips[3].Visible(), false)
 	check.Equal(t, "rows follow", r.pool[0].texts[3].Position().X, l.spans()[3].x)
 	l.w.Resize(fyne.NewSize(l.w.Canvas().Size().Width+50, l.w.Canvas().Size().Height))
@@ -128,14 +130,24 @@ func TestMoveBorderStaysElastic(t *testing.T) {
 	check.Equal(t, "too narrow", at[2].width, restWidth)
 }
 
+// written returns the text that a badge draws.
+func written(b *widgets.Badge) *canvas.Text {
+	for _, o := range test.WidgetRenderer(b).Objects() {
+		if text, ok := o.(*canvas.Text); ok {
+			return text
+		}
+	}
+	return nil
+}
+
 func TestColumnFits(t *testing.T) {
 	l := newWidthTest(t)
 	l.SetWidths(map[string]float32{"id": 300, "otp": 40, "group": 1, "later": 1e9})
 	check.Equal(t, "bounds", fmt.Sprint(l.Widths()), "map[group:32 id:300 later:2000 otp:40]")
-	r := test.WidgetRenderer(l.RowList).(*listRenderer)
-	badge := test.WidgetRenderer(r.pool[0].badges[1]).(*badgeRenderer)
-	if badge.text.Text == "Active" || badge.text.MinSize().Width > badge.ground.Size().Width {
-		t.Errorf("%q has %v", badge.text.Text, badge.ground.Size())
+	r := test.WidgetRenderer(l.List).(*listRenderer)
+	badge := r.pool[0].badges[1]
+	if word := written(badge); word.Text == "Active" || word.MinSize().Width > badge.Size().Width {
+		t.Errorf("%q has %v", word.Text, badge.Size())
 	}
 	twice := func(column int) {
 		at := l.border(column)
@@ -153,7 +165,7 @@ func TestColumnFits(t *testing.T) {
 		t.Errorf("user0 to user9 have %v", w)
 	}
 	check.Equal(t, "nothing is cut", r.pool[9].texts[0].Text, "user9")
-	check.Equal(t, "the badge is whole", test.WidgetRenderer(r.pool[9].badges[1]).(*badgeRenderer).text.Text, "Active")
+	check.Equal(t, "the badge is whole", written(r.pool[9].badges[1]).Text, "Active")
 	l.now = l.now.Add(time.Second)
 	test.TapCanvas(l.w.Canvas(), l.border(0))
 	l.now = l.now.Add(time.Second)
@@ -163,14 +175,14 @@ func TestColumnFits(t *testing.T) {
 	check.Equal(t, "as the program has it", l.spans()[0].width, 100)
 }
 
-func TestRowListScrollsAcross(t *testing.T) {
+func TestListScrollsAcross(t *testing.T) {
 	l := newWidthTest(t)
 	keys := holdKeys()
-	r := test.WidgetRenderer(l.RowList).(*listRenderer)
+	r := test.WidgetRenderer(l.List).(*listRenderer)
 	check.Equal(t, "no bar", r.across.Visible(), false)
-	l.w.Canvas().Focus(l.RowList)
+	l.w.Canvas().Focus(l.List)
 	handed := ""
-	InstallKeys(l.w, Keys{Other: map[fyne.KeyName]func(){fyne.KeyRight: func() { handed += "right" }}})
+	widgets.InstallKeys(l.w, widgets.Keys{Other: map[fyne.KeyName]func(){fyne.KeyRight: func() { handed += "right" }}})
 	press(l.w, fyne.KeyRight)
 	check.Equal(t, "Right is of no use", handed, "right")
 	l.SetWidths(map[string]float32{"id": 400})
@@ -189,7 +201,7 @@ func TestRowListScrollsAcross(t *testing.T) {
 	check.Equal(t, "title and cell", r.head.titles[3].Position().X, r.pool[0].texts[3].Position().X)
 	check.Equal(t, "title", r.head.titles[3].Position().X, l.spans()[3].x-l.across)
 	l.log = nil
-	test.TapAt(l.RowList, fyne.NewPos(r.head.titles[3].Position().X+5, 5))
+	test.TapAt(l.List, fyne.NewPos(r.head.titles[3].Position().X+5, 5))
 	l.saw(t, "a title that was scrolled", "header3")
 	r.across.moved(0)
 	check.Equal(t, "bar to the start", l.across, 0)
@@ -204,11 +216,11 @@ func TestHeaderByKey(t *testing.T) {
 	l := newWidthTest(t)
 	keys := holdKeys()
 	escaped := false
-	InstallKeys(l.w, Keys{Escape: func() { escaped = true }})
-	l.w.Canvas().Focus(l.RowList)
+	widgets.InstallKeys(l.w, widgets.Keys{Escape: func() { escaped = true }})
+	l.w.Canvas().Focus(l.List)
 	l.Select(3)
 	l.log = nil
-	mark := test.WidgetRenderer(l.RowList).(*listRenderer).head.mark
+	mark := test.WidgetRenderer(l.List).(*listRenderer).head.mark
 	keys.chord(l.w, ctrl, fyne.KeyRight)
 	check.Equal(t, "marked", l.marked, 0)
 	keys.chord(l.w, 0, fyne.KeyReturn, fyne.KeyRight, fyne.KeySpace, fyne.KeyEnd, fyne.KeyEnter, fyne.KeyRight, fyne.KeyHome)
@@ -246,7 +258,7 @@ func TestHeaderByKey(t *testing.T) {
 	l.w.Canvas().FocusNext()
 	check.Equal(t, "without focus", l.marked, -1)
 	l.SetWidths(map[string]float32{"id": 900})
-	l.w.Canvas().Focus(l.RowList)
+	l.w.Canvas().Focus(l.List)
 	keys.chord(l.w, ctrl, fyne.KeyRight, fyne.KeyRight)
 	if at := l.spans()[1]; at.x < l.across || at.x+at.width > l.across+l.room() {
 		t.Errorf("column at %v is not seen at %v", at, l.across)
@@ -260,7 +272,7 @@ func TestHeaderByKey(t *testing.T) {
 
 // A column that is too narrow for its title keeps the arrow that says that it sorts.
 func TestNarrowColumnKeepsItsArrow(t *testing.T) {
-	l := NewRowList([]Column{Column{ID: "a", Title: "Last sign-in", Width: 60}.Sorted(true), {ID: "b", Title: "Name"}}, &rows{n: 3})
+	l := New([]Column{Column{ID: "a", Title: "Last sign-in", Width: 60}.Sorted(true), {ID: "b", Title: "Name"}}, &rows{n: 3})
 	show(t, l, 400, 200)
 	h := test.WidgetRenderer(l).(*listRenderer).head
 	if text := h.titles[0].Text; !strings.HasPrefix(text, "L") || !strings.HasSuffix(text, "… ↓") {

@@ -1,17 +1,18 @@
-package widgets
+package rowlist
 
 import (
 	"maps"
 	"math"
 	"slices"
 
+	"tapetrack/widgets"
 	"tapetrack/widgets/internal/look"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 )
 
-// This file is the widths of the columns of a RowList, as the user changes them.
+// This file is the widths of the columns of a List, as the user changes them.
 
 const (
 	columnMinWidth = 32   // Fyne units; no column is narrower
@@ -20,11 +21,11 @@ const (
 
 // Widths returns the widths that the user, or SetWidths, gave to columns, in Fyne units by ID. For a column of width 0
 // it is the least width, which it has where the others leave no more. The map is the caller's.
-func (l *RowList) Widths() map[string]float32 { return maps.Clone(l.widths) }
+func (l *List) Widths() map[string]float32 { return maps.Clone(l.widths) }
 
 // SetWidths sets the widths of columns by ID, as Widths returned them; the other columns have their own. What is out
 // of bounds is moved to the nearest bound, and an unknown ID is kept for a column that may come.
-func (l *RowList) SetWidths(widths map[string]float32) {
+func (l *List) SetWidths(widths map[string]float32) {
 	l.widths = map[string]float32{}
 	for id, w := range widths {
 		l.widths[id] = boundWidth(w)
@@ -37,7 +38,7 @@ func boundWidth(w float32) float32 {
 }
 
 // laid returns the columns with the widths that they have.
-func (l *RowList) laid() []Column {
+func (l *List) laid() []Column {
 	columns := make([]Column, len(l.columns))
 	for i, c := range l.columns {
 		w, own := l.widths[c.ID]
@@ -55,13 +56,13 @@ func (l *RowList) laid() []Column {
 }
 
 // spans returns where the columns lie, before they are scrolled.
-func (l *RowList) spans() []columnSpan { return spans(l.laid(), l.room()) }
+func (l *List) spans() []columnSpan { return spans(l.laid(), l.room()) }
 
 // room returns the width that the columns have; the scroll bar takes the place of the inset at the right.
-func (l *RowList) room() float32 { return l.Size().Width - look.ScrollBarWidth + look.RowInset }
+func (l *List) room() float32 { return l.Size().Width - look.ScrollBarWidth + look.RowInset }
 
 // contentWidth returns the width that the columns need.
-func (l *RowList) contentWidth() float32 {
+func (l *List) contentWidth() float32 {
 	width := float32(look.RowInset)
 	for _, s := range l.spans() {
 		width += s.width + look.RowInset
@@ -70,10 +71,10 @@ func (l *RowList) contentWidth() float32 {
 }
 
 // overflows tells whether there are columns beyond the edge. Sums of float32 may be off by a little.
-func (l *RowList) overflows() bool { return l.contentWidth() > l.room()+0.1 }
+func (l *List) overflows() bool { return l.contentWidth() > l.room()+0.1 }
 
 // moveBorder moves the right border of column i from where it was with the widths of start, as far as it can go.
-func (l *RowList) moveBorder(start []Column, i int, by float32) {
+func (l *List) moveBorder(start []Column, i int, by float32) {
 	if i >= len(l.columns) || len(start) != len(l.columns) {
 		return // the columns were changed meanwhile
 	}
@@ -81,7 +82,7 @@ func (l *RowList) moveBorder(start []Column, i int, by float32) {
 }
 
 // widen makes column i wider, or narrower.
-func (l *RowList) widen(i int, by float32) {
+func (l *List) widen(i int, by float32) {
 	columns := l.laid()
 	switch last := len(columns) - 1; {
 	case !columns[i].elastic():
@@ -96,7 +97,7 @@ func (l *RowList) widen(i int, by float32) {
 }
 
 // fit makes column i as wide as what it shows in the rows on the screen, and its title.
-func (l *RowList) fit(i int) {
+func (l *List) fit(i int) {
 	size := look.Size(l, theme.SizeNameText)
 	w := fyne.MeasureText(look.OneLine(l.columns[i].Title)+l.columns[i].arrow, size, fyne.TextStyle{Bold: true}).Width
 	first, end := l.Window()
@@ -105,7 +106,7 @@ func (l *RowList) fit(i int) {
 		switch {
 		case !ok || i >= len(cells):
 		case l.columns[i].Badge:
-			w = fyne.Max(w, NewBadge(cells[i].Kind, cells[i].Text).MinSize().Width)
+			w = fyne.Max(w, widgets.NewBadge(cells[i].Kind, cells[i].Text).MinSize().Width)
 		default:
 			w = fyne.Max(w, fyne.MeasureText(look.OneLine(cells[i].Text), size, fyne.TextStyle{}).Width)
 		}
@@ -121,7 +122,7 @@ func (l *RowList) fit(i int) {
 }
 
 // setWidths keeps the widths of columns that differ from the present ones.
-func (l *RowList) setWidths(columns []Column) {
+func (l *List) setWidths(columns []Column) {
 	widths := map[string]float32{}
 	maps.Copy(widths, l.widths)
 	for i, c := range l.laid() {
@@ -139,7 +140,7 @@ func (l *RowList) setWidths(columns []Column) {
 	l.repaint()
 }
 
-func (l *RowList) widthsChanged() {
+func (l *List) widthsChanged() {
 	if l.OnWidths != nil {
 		l.OnWidths()
 	}

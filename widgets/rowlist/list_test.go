@@ -1,4 +1,4 @@
-package widgets
+package rowlist
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tapetrack/test/check"
+	"tapetrack/widgets"
 	"tapetrack/widgets/internal/look"
 	"tapetrack/widgets/internal/widgettest"
 
@@ -30,13 +31,13 @@ func (r *rows) Row(i int) ([]Cell, bool) {
 	if r.missing > 0 && i >= r.missing {
 		return nil, false
 	}
-	return []Cell{{Text: fmt.Sprintf("user%d", i)}, {Text: "Active", Kind: BadgeSuccess}, {Text: "a name"}}, true
+	return []Cell{{Text: fmt.Sprintf("user%d", i)}, {Text: "Active", Kind: widgets.BadgeSuccess}, {Text: "a name"}}, true
 }
 
 type listTest struct {
-	*RowList
+	*List
 	w     fyne.Window
-	entry *Entry
+	entry *widgets.Entry
 	log   []string
 	now   time.Time
 }
@@ -44,8 +45,8 @@ type listTest struct {
 // newListTest shows a list of 10 visible rows below an entry.
 func newListTest(t *testing.T, src *rows) *listTest {
 	t.Helper()
-	lt := &listTest{now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), entry: NewEntry()}
-	l := NewRowList([]Column{{Title: "User-ID", Width: 100}, {Title: "OTP", Width: 80, Badge: true}, {Title: "Name"}}, src)
+	lt := &listTest{now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), entry: widgets.NewEntry()}
+	l := New([]Column{{Title: "User-ID", Width: 100}, {Title: "OTP", Width: 80, Badge: true}, {Title: "Name"}}, src)
 	note := func(what string) func(int) {
 		return func(i int) { lt.log = append(lt.log, fmt.Sprint(what, i)) }
 	}
@@ -56,7 +57,7 @@ func newListTest(t *testing.T, src *rows) *listTest {
 	}
 	l.Now = func() time.Time { return lt.now }
 	l.Empty = "No user matches."
-	lt.RowList = l
+	lt.List = l
 	lt.w = show(t, container.NewBorder(lt.entry, nil, nil, nil, l), 400, 11*look.RowHeight+lt.entry.MinSize().Height+4)
 	check.Equal(t, "height", l.viewHeight(), 10*look.RowHeight)
 	return lt
@@ -66,7 +67,7 @@ func (l *listTest) at(row int) fyne.Position {
 	return fyne.NewPos(20, look.RowHeight*float32(row+1)+10)
 }
 
-func (l *listTest) click(row int) { test.TapAt(l.RowList, l.at(row)) }
+func (l *listTest) click(row int) { test.TapAt(l.List, l.at(row)) }
 
 func (l *listTest) saw(t *testing.T, what string, want ...string) {
 	t.Helper()
@@ -74,12 +75,12 @@ func (l *listTest) saw(t *testing.T, what string, want ...string) {
 	l.log = nil
 }
 
-func TestRowListMouse(t *testing.T) {
+func TestListMouse(t *testing.T) {
 	l := newListTest(t, &rows{n: 5})
 	l.w.Canvas().Focus(l.entry)
 	l.click(2)
 	l.saw(t, "a click selects at once", "select2")
-	check.Equal(t, "focus", l.w.Canvas().Focused(), fyne.Focusable(l.RowList))
+	check.Equal(t, "focus", l.w.Canvas().Focused(), fyne.Focusable(l.List))
 	l.now = l.now.Add(time.Second)
 	l.click(2)
 	l.saw(t, "a late second click does nothing")
@@ -96,35 +97,35 @@ func TestRowListMouse(t *testing.T) {
 	l.click(8)
 	l.saw(t, "a click below the rows keeps the selection")
 	check.Equal(t, "selected", l.Selected(), 4)
-	test.TapAt(l.RowList, fyne.NewPos(120, 5))
+	test.TapAt(l.List, fyne.NewPos(120, 5))
 	l.saw(t, "header", "header1")
 }
 
-func TestRowListMenu(t *testing.T) {
+func TestListMenu(t *testing.T) {
 	l := newListTest(t, &rows{n: 5})
-	test.TapSecondaryAt(l.RowList, l.at(1))
+	test.TapSecondaryAt(l.List, l.at(1))
 	l.saw(t, "right click", "select1", "menu1")
 	if _, ok := l.w.Canvas().Focused().(*widget.PopUpMenu); !ok {
 		t.Fatal("no menu is shown")
 	}
 	press(l.w, fyne.KeyDown, fyne.KeyReturn)
 	l.saw(t, "menu by key", "properties1")
-	check.Equal(t, "focus after the menu", l.w.Canvas().Focused(), fyne.Focusable(l.RowList))
+	check.Equal(t, "focus after the menu", l.w.Canvas().Focused(), fyne.Focusable(l.List))
 	press(l.w, desktop.KeyMenu)
 	l.saw(t, "Menu key", "menu1")
 	press(l.w, fyne.KeyEscape)
-	test.TapSecondaryAt(l.RowList, l.at(7))
+	test.TapSecondaryAt(l.List, l.at(7))
 	l.saw(t, "right click below the rows", "menu-1")
 	press(l.w, fyne.KeyEscape)
-	test.TapSecondaryAt(l.RowList, fyne.NewPos(20, 5))
+	test.TapSecondaryAt(l.List, fyne.NewPos(20, 5))
 	l.saw(t, "right click on the header")
 }
 
-func TestRowListKeys(t *testing.T) {
+func TestListKeys(t *testing.T) {
 	l := newListTest(t, &rows{n: 100})
 	handed := ""
-	InstallKeys(l.w, Keys{Escape: func() { handed += "escape" }, Other: map[fyne.KeyName]func(){fyne.KeyF10: func() { handed += "F10" }}})
-	l.w.Canvas().Focus(l.RowList)
+	widgets.InstallKeys(l.w, widgets.Keys{Escape: func() { handed += "escape" }, Other: map[fyne.KeyName]func(){fyne.KeyF10: func() { handed += "F10" }}})
+	l.w.Canvas().Focus(l.List)
 	check.Equal(t, "focus selects nothing", l.Selected(), -1)
 	press(l.w, fyne.KeyReturn, fyne.KeyDelete)
 	l.saw(t, "with none selected")
@@ -136,13 +137,13 @@ func TestRowListKeys(t *testing.T) {
 	l.saw(t, "open and delete", "select1", "open1", "delete1")
 	press(l.w, fyne.KeyEscape, fyne.KeyF10)
 	check.Equal(t, "handed on", handed, "escapeF10")
-	line := test.WidgetRenderer(l.RowList).(*listRenderer).focus
+	line := test.WidgetRenderer(l.List).(*listRenderer).focus
 	check.Equal(t, "sign of focus", line.Hidden, false)
 	l.w.Canvas().FocusNext()
 	check.Equal(t, "without focus", line.Hidden, true)
 }
 
-func TestRowListScrollsToSelection(t *testing.T) {
+func TestListScrollsToSelection(t *testing.T) {
 	l := newListTest(t, &rows{n: 100})
 	l.Select(50)
 	first, end := l.Window()
@@ -156,7 +157,7 @@ func TestRowListScrollsToSelection(t *testing.T) {
 	check.Equal(t, "not beyond the last", l.offset, float64(100*look.RowHeight)-l.viewHeight())
 }
 
-func TestRowListShrinks(t *testing.T) {
+func TestListShrinks(t *testing.T) {
 	src := &rows{n: 100}
 	l := newListTest(t, src)
 	l.Select(99)
@@ -168,23 +169,23 @@ func TestRowListShrinks(t *testing.T) {
 	check.Equal(t, "selected", l.Selected(), 2)
 	src.n = 0
 	l.Refresh()
-	r := test.WidgetRenderer(l.RowList).(*listRenderer)
+	r := test.WidgetRenderer(l.List).(*listRenderer)
 	check.Equal(t, "empty text", r.empty.Text, "No user matches.")
 	check.Equal(t, "empty shown", r.empty.Hidden, false)
-	l.w.Canvas().Focus(l.RowList)
+	l.w.Canvas().Focus(l.List)
 	press(l.w, fyne.KeyDown, fyne.KeyUp, fyne.KeyEnd, fyne.KeyHome, fyne.KeyPageDown, fyne.KeyPageUp, fyne.KeyReturn)
 	check.Equal(t, "selected", l.Selected(), -1)
 }
 
 // Positions in float32 would be wrong by two units at this end of a million rows.
-func TestRowListMillionRows(t *testing.T) {
+func TestListMillionRows(t *testing.T) {
 	src := &rows{n: 1_000_000}
 	l := newListTest(t, src)
 	if src.asked > 100 {
 		t.Errorf("%d rows were asked for", src.asked)
 	}
 	l.Select(999_999)
-	r := test.WidgetRenderer(l.RowList).(*listRenderer)
+	r := test.WidgetRenderer(l.List).(*listRenderer)
 	for _, row := range r.pool {
 		if row.shown.index == 999_999 {
 			check.Equal(t, "place of the last row", row.holder.Position().Y, 9*look.RowHeight)
@@ -204,10 +205,10 @@ func TestRowListMillionRows(t *testing.T) {
 	}
 }
 
-func TestRowListShowsWhatIsLoaded(t *testing.T) {
+func TestListShowsWhatIsLoaded(t *testing.T) {
 	src := &rows{n: 5, missing: 1}
 	l := newListTest(t, src)
-	r := test.WidgetRenderer(l.RowList).(*listRenderer)
+	r := test.WidgetRenderer(l.List).(*listRenderer)
 	check.Equal(t, "text", r.pool[0].texts[0].Text, "user0")
 	check.Equal(t, "badge", r.pool[0].badges[1].Text(), "Active")
 	check.Equal(t, "placeholder", r.pool[1].blanks[0].Hidden, false)
@@ -218,11 +219,11 @@ func TestRowListShowsWhatIsLoaded(t *testing.T) {
 	check.Equal(t, "text", r.pool[1].texts[0].Text, "user1")
 }
 
-func TestRowListFollowsTheTheme(t *testing.T) {
+func TestListFollowsTheTheme(t *testing.T) {
 	l := newListTest(t, &rows{n: 5})
-	r := test.WidgetRenderer(l.RowList).(*listRenderer)
+	r := test.WidgetRenderer(l.List).(*listRenderer)
 	for _, v := range []fyne.ThemeVariant{theme.VariantLight, theme.VariantDark} {
-		th := widgettest.Variant{Theme: NewTheme(), Variant: v}
+		th := widgettest.Variant{Theme: widgets.NewTheme(), Variant: v}
 		fyne.CurrentApp().Settings().SetTheme(th)
 		l.Refresh()
 		check.Equal(t, "colour", r.pool[0].texts[0].Color, th.Color(theme.ColorNameForeground, v))
@@ -230,7 +231,7 @@ func TestRowListFollowsTheTheme(t *testing.T) {
 }
 
 func TestSpans(t *testing.T) {
-	l := NewRowList([]Column{{Width: 100}, {}, {Width: 50}, {}}, &rows{})
+	l := New([]Column{{Width: 100}, {}, {Width: 50}, {}}, &rows{})
 	got := spans(l.laid(), 400)
 	check.Equal(t, "fixed", got[0], columnSpan{6, 100})
 	check.Equal(t, "rest", got[1].width, got[3].width)
@@ -256,7 +257,7 @@ func TestScrollBar(t *testing.T) {
 }
 
 // Rows that come above the others move neither what is selected nor what is on the screen.
-func TestRowListPrepended(t *testing.T) {
+func TestListPrepended(t *testing.T) {
 	src := &rows{n: 100}
 	l := newListTest(t, src)
 	l.Select(2)
@@ -278,8 +279,8 @@ func TestRowListPrepended(t *testing.T) {
 	l.saw(t, "a double click", "select21", "open22")
 }
 
-func TestRowListScrollsBeforeItHasASize(t *testing.T) {
-	l := NewRowList([]Column{{Title: "User-ID"}}, &rows{n: 100})
+func TestListScrollsBeforeItHasASize(t *testing.T) {
+	l := New([]Column{{Title: "User-ID"}}, &rows{n: 100})
 	l.ScrollTo(0)
 	show(t, l, 400, 11*look.RowHeight)
 	check.Equal(t, "offset", l.offset, 0)
@@ -289,14 +290,14 @@ func TestRowListScrollsBeforeItHasASize(t *testing.T) {
 }
 
 // What a key presses in a list is pressed once while it is held.
-func TestAHeldKeyPressesOnceInAList(t *testing.T) {
+func TestAHeldKeyPressesOnce(t *testing.T) {
 	n := 0
 	count := func() { n++ }
-	l := NewRowList([]Column{{ID: "id", Title: "User-ID"}}, &rows{n: 3})
+	l := New([]Column{{ID: "id", Title: "User-ID"}}, &rows{n: 3})
 	l.OnOpen, l.OnDelete = func(int) { n++ }, func(int) { n++ }
 	l.Select(1)
 	w := show(t, l, 300, 200)
-	InstallKeys(w, Keys{Escape: count})
+	widgets.InstallKeys(w, widgets.Keys{Escape: count})
 	w.Canvas().Focus(l)
 	widgettest.HeldPressesOnce(t, w, &n, fyne.KeyReturn, fyne.KeyDelete, fyne.KeyEscape)
 }

@@ -1,4 +1,4 @@
-package widgets
+package rowlist
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"tapetrack/widgets"
 	"tapetrack/widgets/internal/look"
 
 	"fyne.io/fyne/v2"
@@ -18,7 +19,7 @@ import (
 type lateRows struct {
 	n      int
 	back   bool // from n to 1
-	list   *RowList
+	list   *List
 	pages  map[int]bool
 	wanted []int // pages asked for
 	asks   []keyAsk
@@ -49,7 +50,7 @@ func (r *lateRows) Row(i int) ([]Cell, bool) {
 		}
 		return nil, false
 	}
-	return []Cell{{Text: fmt.Sprint("user", key)}, {Text: "Active", Kind: BadgeSuccess}, {Text: "a name"}}, true
+	return []Cell{{Text: fmt.Sprint("user", key)}, {Text: "Active", Kind: widgets.BadgeSuccess}, {Text: "a name"}}, true
 }
 
 func (r *lateRows) Key(i int) (int64, bool) {
@@ -169,8 +170,8 @@ type multiTest struct {
 func newMultiTest(t *testing.T, n int) *multiTest {
 	t.Helper()
 	src := &lateRows{n: n}
-	lt := &listTest{now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), entry: NewEntry()}
-	l := NewRowList([]Column{{ID: "id", Title: "User-ID", Width: 100}, {ID: "otp", Title: "OTP", Width: 80, Badge: true}, {ID: "name", Title: "Name"}}, src)
+	lt := &listTest{now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), entry: widgets.NewEntry()}
+	l := New([]Column{{ID: "id", Title: "User-ID", Width: 100}, {ID: "otp", Title: "OTP", Width: 80, Badge: true}, {ID: "name", Title: "Name"}}, src)
 	note := func(what string) func(int) {
 		return func(i int) { lt.log = append(lt.log, fmt.Sprint(what, i)) }
 	}
@@ -182,7 +183,7 @@ func newMultiTest(t *testing.T, n int) *multiTest {
 		return nil
 	}
 	l.Now = func() time.Time { return lt.now }
-	lt.RowList, src.list = l, l
+	lt.List, src.list = l, l
 	lt.w = show(t, container.NewBorder(lt.entry, nil, nil, nil, l), 400, 11*look.RowHeight+lt.entry.MinSize().Height+4)
 	m := &multiTest{lt, src, holdKeys()}
 	lt.w.Canvas().Focus(l)
@@ -215,7 +216,7 @@ func (m *multiTest) painted() string {
 	got := ""
 	first, end := m.Window()
 	for i := first; i < end; i++ {
-		for _, r := range test.WidgetRenderer(m.RowList).(*listRenderer).pool {
+		for _, r := range test.WidgetRenderer(m.List).(*listRenderer).pool {
 			if r.shown.index == i && !r.ground.Hidden {
 				got += fmt.Sprint(i, " ")
 			}
