@@ -11,7 +11,7 @@ import (
 func NewDateEntry(format string, now func() time.Time) *Entry {
 	e := NewCodeEntry()
 	e.MaxRunes = 4 * len(format)
-	e.onKey = func(k *fyne.KeyEvent) bool {
+	e.OnKey = func(k *fyne.KeyEvent) bool {
 		days, months := 0, 0
 		switch k.Name {
 		case fyne.KeyUp:

@@ -1,5 +1,5 @@
-// Package widgets holds the reusable controls of the programs: entries, buttons, modals, QR code, lists and property
-// sheets. It knows Fyne and nothing else: no users, no rights, no database.
+// Package widgets holds the reusable controls of the programs: entries, buttons, modals, QR code; lists of rows
+// and property sheets are packages below it. It knows Fyne and nothing else: no users, no rights, no database.
 //
 // Everything here belongs to Fyne's goroutine and starts no goroutine itself. What depends on time takes a clock.
 //

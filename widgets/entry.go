@@ -37,16 +37,19 @@ type Entry struct {
 	// the clipboard gets it, but from a field for passwords, which gives nothing away, revealed or not.
 	OnCopy func(selected string)
 
-	clean    func(string) string // applied to pasted text
-	secret   bool
-	onKey    func(*fyne.KeyEvent) bool  // sees every key first; true if it used it
-	onCut    func(s fyne.Shortcut) bool // sees every shortcut first; true if it used it
-	onFocus  func(gained bool)
-	tabStops bool // Tab comes to onKey
+	// What follows is for a widget that has an entry as a part of it.
 
-	// skipBlank drops the next blank unless a key came before it: the character of a Space that chose from a menu
+	OnKey      func(*fyne.KeyEvent) bool  // sees every key first; true if it used it
+	OnShortcut func(s fyne.Shortcut) bool // sees every shortcut first; true if it used it
+	OnFocus    func(gained bool)
+	TakesTab   bool // Tab comes to OnKey
+
+	// SkipBlank drops the next blank unless a key came before it: the character of a Space that chose from a menu
 	// comes after the menu gave the focus back.
-	skipBlank bool
+	SkipBlank bool
+
+	clean  func(string) string // applied to pasted text
+	secret bool
 }
 
 // NewEntry returns a field for plain text.
@@ -111,30 +114,30 @@ func (e *Entry) SetText(text string) {
 	e.Entry.SetText(text)
 }
 
-// AcceptsTab is false but for the rows of a grid that place the focus themselves.
-func (e *Entry) AcceptsTab() bool { return e.tabStops }
+// AcceptsTab is called by Fyne.
+func (e *Entry) AcceptsTab() bool { return e.TakesTab }
 
 // FocusGained is called by Fyne.
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
 	bringIntoSight(e)
-	if e.onFocus != nil {
-		e.onFocus(true)
+	if e.OnFocus != nil {
+		e.OnFocus(true)
 	}
 }
 
 // FocusLost is called by Fyne.
 func (e *Entry) FocusLost() {
 	e.Entry.FocusLost()
-	if e.onFocus != nil {
-		e.onFocus(false)
+	if e.OnFocus != nil {
+		e.OnFocus(false)
 	}
 }
 
 // TypedRune adds a character, unless the text is as long as it may be.
 func (e *Entry) TypedRune(r rune) {
-	if e.skipBlank && r == ' ' {
-		e.skipBlank = false
+	if e.SkipBlank && r == ' ' {
+		e.SkipBlank = false
 		return
 	}
 	if utf8.RuneCountInString(e.Text)-e.selected() < e.limit() {
@@ -156,9 +159,9 @@ func (e *Entry) KeyUp(k *fyne.KeyEvent) {
 
 // TypedKey uses the keys of a single-line field and hands on the others.
 func (e *Entry) TypedKey(k *fyne.KeyEvent) {
-	e.skipBlank = false
+	e.SkipBlank = false
 	switch {
-	case e.onKey != nil && e.onKey(k):
+	case e.OnKey != nil && e.OnKey(k):
 	case k.Name == fyne.KeyEscape && e.OnEscape != nil:
 		input.PressedOn(e, k, e.OnEscape)
 	case input.IsEnter(k) && e.OnSubmitted != nil && !e.Disabled():
@@ -172,7 +175,7 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 
 // TypedShortcut cleans the text of a paste, and gives to the window what is no shortcut of a text field.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
-	if e.onCut != nil && e.onCut(s) {
+	if e.OnShortcut != nil && e.OnShortcut(s) {
 		return
 	}
 	switch s := s.(type) {

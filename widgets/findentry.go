@@ -29,7 +29,7 @@ func NewFindEntry(placeholder string, changed func(string), onward func()) *Entr
 		}
 		changed(text)
 	}
-	e.onKey = func(k *fyne.KeyEvent) bool {
+	e.OnKey = func(k *fyne.KeyEvent) bool {
 		switch {
 		case k.Name == fyne.KeyEscape && e.Text != "":
 			e.SetText("")

@@ -2,7 +2,7 @@ package admin
 
 import (
 	"tapetrack/data"
-	"tapetrack/widgets"
+	"tapetrack/widgets/properties"
 )
 
 // accessRow names the row that says whether a program may be started.
@@ -18,7 +18,7 @@ func accessRows() []string {
 }
 
 // addAccess adds a row for each program.
-func addAccess(g *widgets.PropertyGrid) {
+func addAccess(g *properties.Grid) {
 	g.AddSection("May start")
 	for _, program := range data.ProgramNames() {
 		g.AddBool(accessRow(program), program, accessHelp(program))
@@ -30,7 +30,7 @@ func accessHelp(program string) string {
 }
 
 // keepTapeMaster makes the row of TapeMaster unchangeable for oneself.
-func keepTapeMaster(g *widgets.PropertyGrid, self bool) {
+func keepTapeMaster(g *properties.Grid, self bool) {
 	row, program := accessRow(data.ProgramNames()[0]), data.ProgramNames()[0]
 	g.SetReadOnly(row, self)
 	if self {

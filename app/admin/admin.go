@@ -18,7 +18,7 @@ import (
 	"tapetrack/app/print"
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/widgets"
+	"tapetrack/widgets/properties"
 )
 
 // Users is what these windows ask for. data/auth has one.
@@ -154,7 +154,7 @@ func rowOf(err error, rows []string) (row, sentence string, ok bool) {
 }
 
 // clearErrors takes the sentences away that an earlier try left at rows.
-func clearErrors(g *widgets.PropertyGrid, rows []string) {
+func clearErrors(g *properties.Grid, rows []string) {
 	for _, row := range rows {
 		g.SetError(row, "")
 	}

@@ -3,7 +3,7 @@ package admin
 import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/widgets"
+	"tapetrack/widgets/properties"
 )
 
 // This file is what a sheet does when its user was changed by somebody else
@@ -26,7 +26,7 @@ func (s *sheet) differences(now data.User) []shell.Difference {
 	for _, row := range s.fields.rows {
 		d := shell.Difference{Name: rowName(row), Was: valueOf(s.stored, row), Is: valueOf(now, row), Mine: s.fields.value(row)}
 		d.Theirs, d.Here = d.Is != d.Was, d.Mine != d.Was
-		if row == data.FieldOTP && s.wasOff && d.Mine == widgets.True {
+		if row == data.FieldOTP && s.wasOff && d.Mine == properties.True {
 			d.Mine, d.Here = "True, restarted", true
 		}
 		if d.Theirs || d.Here {

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"tapetrack/data"
-	"tapetrack/widgets"
+	"tapetrack/widgets/properties"
 )
 
 // This file is what the rows of a property sheet have to do with a user.
@@ -13,7 +13,7 @@ import (
 // fields are the rows of a user on the tabs Identity and Access. Those of
 // several users at once have fewer of them.
 type fields struct {
-	identity, access *widgets.PropertyGrid
+	identity, access *properties.Grid
 	rows             []string // in the order of the tabs
 }
 
@@ -26,7 +26,7 @@ func commonRows() []string {
 }
 
 // grid returns the one that has a row.
-func (f fields) grid(row string) *widgets.PropertyGrid {
+func (f fields) grid(row string) *properties.Grid {
 	if f.page(row) == pageAccess {
 		return f.access
 	}
@@ -52,7 +52,7 @@ func (f fields) clearErrors() {
 // showError shows what is wrong with one field: its tab and its row get the
 // focus. It returns false if the error is not about one. moved tells which rows
 // were changed: an error about the access as a whole is shown at the first.
-func (f fields) showError(page *widgets.PropertySheet, err error, moved func(row string) bool) bool {
+func (f fields) showError(page *properties.Sheet, err error, moved func(row string) bool) bool {
 	wrong, ok := data.AsFieldError(err)
 	if !ok {
 		return false
@@ -121,7 +121,7 @@ func valueOf(u data.User, row string) string {
 // give writes what a row says into a user. One Time Password is none of the
 // fields but an act, see otpActOf.
 func give(u *data.User, row, value string) {
-	yes := value == widgets.True
+	yes := value == properties.True
 	switch row {
 	case data.FieldUserID:
 		u.ID = value
@@ -162,9 +162,9 @@ func otpActOf(u data.User, on bool) data.OTPAct {
 
 func truth(b bool) string {
 	if b {
-		return widgets.True
+		return properties.True
 	}
-	return widgets.False
+	return properties.False
 }
 
 // roleNames returns what the row Role offers.

@@ -6,7 +6,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/widgets"
+	"tapetrack/widgets/properties"
 )
 
 const groupHelp = "Pick a group, or type the Group-ID of a new one: 1 to 10 letters and digits."
@@ -14,12 +14,12 @@ const groupHelp = "Pick a group, or type the Group-ID of a new one: 1 to 10 lett
 // groupChoice offers the groups that exist in the row Group-ID and says what the
 // one that stands there means; another one can be typed.
 type groupChoice struct {
-	grid   *widgets.PropertyGrid
+	grid   *properties.Grid
 	groups []data.Group // empty until they were read
 }
 
 // offerGroups reads the groups.
-func (d *Desk) offerGroups(tasks *shell.Tasks, grid *widgets.PropertyGrid) *groupChoice {
+func (d *Desk) offerGroups(tasks *shell.Tasks, grid *properties.Grid) *groupChoice {
 	c := &groupChoice{grid: grid}
 	users, by := d.Users, d.Session.Actor()
 	shell.Run(tasks, func(ctx context.Context) ([]data.Group, error) {

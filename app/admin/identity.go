@@ -2,7 +2,7 @@ package admin
 
 import (
 	"tapetrack/data"
-	"tapetrack/widgets"
+	"tapetrack/widgets/properties"
 )
 
 // fieldActivated is a row only, never a value that is written.
@@ -12,8 +12,8 @@ const fieldActivated = "activated"
 var identityRows = []string{data.FieldUserID, data.FieldName, data.FieldEmail, data.FieldGroup, data.FieldRole, data.FieldDisabled, data.FieldRights, data.FieldOTP}
 
 // identityGrid returns the tab Identity.
-func identityGrid() *widgets.PropertyGrid {
-	g := widgets.NewPropertyGrid()
+func identityGrid() *properties.Grid {
+	g := properties.NewGrid()
 	addIdentity(g)
 	addOptions(g)
 	g.AddReadOnly(fieldActivated, "Activated", "True once the user has signed in with a code from the authenticator. It is set by that sign-in only.")
@@ -21,7 +21,7 @@ func identityGrid() *widgets.PropertyGrid {
 }
 
 // addIdentity adds the rows that a new user has, too.
-func addIdentity(g *widgets.PropertyGrid) {
+func addIdentity(g *properties.Grid) {
 	g.AddSection("Identity")
 	g.AddText(data.FieldUserID, "User-ID", "1 to 16 letters, digits, dots and dashes. The user signs in with it; upper and lower case are the same.")
 	g.SetMaxRunes(data.FieldUserID, 4*data.MaxUserID)
@@ -33,7 +33,7 @@ func addIdentity(g *widgets.PropertyGrid) {
 }
 
 // addGroup adds the rows that say where somebody belongs.
-func addGroup(g *widgets.PropertyGrid) {
+func addGroup(g *properties.Grid) {
 	g.AddSection("Group")
 	g.AddChoice(data.FieldGroup, "Group-ID", groupHelp, nil)
 	g.SetMaxRunes(data.FieldGroup, 4*data.MaxGroupID)
@@ -42,7 +42,7 @@ func addGroup(g *widgets.PropertyGrid) {
 }
 
 // addOptions adds the rows that can be True or False.
-func addOptions(g *widgets.PropertyGrid) {
+func addOptions(g *properties.Grid) {
 	g.AddSection("Options")
 	g.AddBool(data.FieldDisabled, "Disabled", "True: the user can't sign in to any program, and open sign-ins end. Nothing else about the user changes.")
 	g.AddBool(data.FieldRights, "tapemaster rights", "True: may open Administration and change other users. Only the user tapemaster gives or takes these rights.")

@@ -12,6 +12,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets"
+	"tapetrack/widgets/properties"
 )
 
 // newUser is the window New User.
@@ -20,7 +21,7 @@ type newUser struct {
 	window fyne.Window
 	tasks  *shell.Tasks
 
-	grid    *widgets.PropertyGrid
+	grid    *properties.Grid
 	message *widgets.Message
 	ok      *widgets.Button
 	groups  *groupChoice
@@ -42,7 +43,7 @@ func (d *Desk) showNewUser() {
 }
 
 func (n *newUser) content() fyne.CanvasObject {
-	n.grid = widgets.NewPropertyGrid()
+	n.grid = properties.NewGrid()
 	n.grid.NameWidth = 246
 	addIdentity(n.grid)
 	n.grid.AddSection("Password")

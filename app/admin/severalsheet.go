@@ -14,6 +14,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets"
+	"tapetrack/widgets/properties"
 )
 
 // several is the window "Properties of N users". What is ticked there is given
@@ -28,7 +29,7 @@ type several struct {
 	read   bool        // they were
 	fields fields
 	groups *groupChoice
-	page   *widgets.PropertySheet
+	page   *properties.Sheet
 	theirs theirs
 	turn   int // counts reads: what was read before the last one is dropped
 }
@@ -85,7 +86,7 @@ func fingerprint(keys []int64) string {
 }
 
 func (s *several) content() fyne.CanvasObject {
-	identity, access := widgets.NewPropertyGrid(), widgets.NewPropertyGrid()
+	identity, access := properties.NewGrid(), properties.NewGrid()
 	identity.Several, access.Several = true, true
 	addGroup(identity)
 	addOptions(identity)
@@ -93,9 +94,9 @@ func (s *several) content() fyne.CanvasObject {
 	addAccess(access)
 	s.fields = fields{identity: identity, access: access, rows: commonRows()}
 	s.groups = s.desk.offerGroups(s.tasks, identity)
-	s.page = widgets.NewPropertySheet(
-		widgets.Page{Title: "Identity", Content: identity},
-		widgets.Page{Title: "Access", Content: access},
+	s.page = properties.NewSheet(
+		properties.Page{Title: "Identity", Content: identity},
+		properties.Page{Title: "Access", Content: access},
 	)
 	s.page.Dirty = s.dirty
 	s.page.OnOK = func() { s.save(true) }
@@ -298,7 +299,7 @@ func (c changes) edit(u data.User) data.UserEdit {
 	for _, c := range c {
 		give(&edit.User, c.row, c.value)
 		if c.row == data.FieldOTP {
-			edit.OTP = otpActOf(u, c.value == widgets.True)
+			edit.OTP = otpActOf(u, c.value == properties.True)
 		}
 	}
 	return edit
@@ -327,8 +328,8 @@ func (c changes) apply(ctx context.Context, users Users, by data.Actor, u data.U
 // hurt tells whether what is done can't be taken back, or locks somebody out.
 func (c changes) hurt(users []data.User) bool {
 	for _, c := range c {
-		off := c.row == data.FieldOTP && c.value == widgets.False
-		disabled := c.row == data.FieldDisabled && c.value == widgets.True
+		off := c.row == data.FieldOTP && c.value == properties.False
+		disabled := c.row == data.FieldDisabled && c.value == properties.True
 		if (off || disabled) && slices.ContainsFunc(users, c.differs) {
 			return true
 		}
@@ -360,7 +361,7 @@ func (c changes) words(users []data.User, groups *groupChoice) string {
 
 // does says what a change does to those whom it is for.
 func (c change) does(groups *groupChoice) string {
-	yes := c.value == widgets.True
+	yes := c.value == properties.True
 	switch {
 	case c.row == data.FieldGroup && groups.isNew(c.value):
 		return "There is no such group yet: it is added."

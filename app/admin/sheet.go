@@ -12,6 +12,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets"
+	"tapetrack/widgets/properties"
 )
 
 // The places of the tabs in a sheet.
@@ -30,10 +31,10 @@ type sheet struct {
 	tasks  *shell.Tasks
 
 	stored data.User
-	grid   *widgets.PropertyGrid // of the tab Identity
+	grid   *properties.Grid // of the tab Identity
 	fields fields
 	groups *groupChoice
-	page   *widgets.PropertySheet
+	page   *properties.Sheet
 	signIn *signInTab
 	past   *audit.History
 	wasOff bool // the field was set to False since it was loaded: True again means a new secret
@@ -63,16 +64,16 @@ func (d *Desk) showSheet(user data.User) {
 
 func (s *sheet) content() fyne.CanvasObject {
 	s.grid = identityGrid()
-	s.fields = fields{identity: s.grid, access: widgets.NewPropertyGrid(), rows: userRows()}
+	s.fields = fields{identity: s.grid, access: properties.NewGrid(), rows: userRows()}
 	addAccess(s.fields.access)
 	s.signIn = newSignInTab(s)
 	s.past = audit.NewHistory(s.desk.Users, s.desk.Session.Actor(), s.stored.Key, s.window, s.tasks)
 	s.past.OnRead = func(err error) { shell.ShowRead(s.page, err, "read history") }
-	s.page = widgets.NewPropertySheet(
-		widgets.Page{Title: "Identity", Content: s.grid},
-		widgets.Page{Title: "Access", Content: s.fields.access},
-		widgets.Page{Title: "Sign-in", Content: s.signIn.grid, Foot: s.signIn.foot},
-		widgets.Page{Title: "History", Content: s.past},
+	s.page = properties.NewSheet(
+		properties.Page{Title: "Identity", Content: s.grid},
+		properties.Page{Title: "Access", Content: s.fields.access},
+		properties.Page{Title: "Sign-in", Content: s.signIn.grid, Foot: s.signIn.foot},
+		properties.Page{Title: "History", Content: s.past},
 	)
 	s.page.OnPage = func() {
 		switch s.page.Page() {

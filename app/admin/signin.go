@@ -13,6 +13,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets"
+	"tapetrack/widgets/properties"
 )
 
 // signInTab is the tab Sign-in of a sheet: how somebody's sign-in stands, and
@@ -20,7 +21,7 @@ import (
 // is done at once.
 type signInTab struct {
 	sheet  *sheet
-	grid   *widgets.PropertyGrid
+	grid   *properties.Grid
 	unlock *widgets.Button
 	whyNot *widget.Label // there is nothing to unlock
 	resume *widgets.Button
@@ -32,7 +33,7 @@ type signInTab struct {
 }
 
 func newSignInTab(s *sheet) *signInTab {
-	t := &signInTab{sheet: s, grid: widgets.NewPropertyGrid()}
+	t := &signInTab{sheet: s, grid: properties.NewGrid()}
 	t.resume = widgets.NewButton("Ask for codes again", t.askAgain)
 	t.resume.Hide()
 	t.unlock = widgets.NewButton("Unlock", t.lift)
@@ -151,7 +152,7 @@ func (t *signInTab) act(said, operation string, work func(context.Context) error
 }
 
 // fillSignIn adds the rows of the tab, with what they say.
-func fillSignIn(g *widgets.PropertyGrid, state data.SignInState, now time.Time) {
+func fillSignIn(g *properties.Grid, state data.SignInState, now time.Time) {
 	row := func(id, name, value, help string) {
 		g.AddReadOnly(id, name, help)
 		g.SetValue(id, value)
@@ -177,7 +178,7 @@ func fillSignIn(g *widgets.PropertyGrid, state data.SignInState, now time.Time) 
 	row("temporary", "Temporary code", orNone(state.Temporary, now), "A code that was given out for one sign-in and was not used yet.")
 }
 
-func fillDevice(row func(id, name, value, help string), g *widgets.PropertyGrid, i int, d data.Device, now time.Time) {
+func fillDevice(row func(id, name, value, help string), g *properties.Grid, i int, d data.Device, now time.Time) {
 	title := d.Name
 	if title == "" {
 		title = "Authenticator"
@@ -219,7 +220,7 @@ func otpWords(u data.User, now time.Time) string {
 func revocationWords(r data.Revocation) string {
 	switch r {
 	case data.NotRevoked:
-		return widgets.False
+		return properties.False
 	case data.WrongPasswords:
 		return "True: after wrong passwords"
 	default:
@@ -252,7 +253,7 @@ func counterWords(c data.Counter, now time.Time) string {
 func dueWords(c data.PasswordChange) string {
 	switch c {
 	case data.NoChange:
-		return widgets.False
+		return properties.False
 	case data.CodesGuessed:
 		return "True: codes were guessed with this one"
 	default:

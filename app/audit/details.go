@@ -12,6 +12,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/widgets"
+	"tapetrack/widgets/properties"
 )
 
 // field is one line of an event's details.
@@ -74,7 +75,7 @@ func showDetails(w fyne.Window, e data.Event) {
 	if e.ID == 0 || widgets.ModalOpen(w) {
 		return
 	}
-	grid := widgets.NewPropertyGrid()
+	grid := properties.NewGrid()
 	grid.NameWidth = 130
 	for _, f := range fields(e) {
 		grid.AddReadOnly(f.name, f.name, f.help)

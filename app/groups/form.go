@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"tapetrack/data"
-	"tapetrack/widgets"
+	"tapetrack/widgets/properties"
 )
 
 // The rows of a group.
@@ -17,7 +17,7 @@ const (
 
 // form is the rows of a group that can be typed into.
 type form struct {
-	grid *widgets.PropertyGrid
+	grid *properties.Grid
 	now  func() time.Time
 	zone *time.Location // whose days are typed and shown
 }
@@ -26,7 +26,7 @@ var formRows = []string{rowID, rowDescription, rowRule, rowFrom}
 
 // newForm adds the rows.
 func newForm(now func() time.Time) *form {
-	f := &form{grid: widgets.NewPropertyGrid(), now: now, zone: time.Local}
+	f := &form{grid: properties.NewGrid(), now: now, zone: time.Local}
 	g := f.grid
 	g.AddSection("Identity")
 	g.AddText(rowID, "Group-ID", "1 to 10 letters and digits. It can't be changed later; upper and lower case are the same.")

@@ -11,6 +11,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets"
+	"tapetrack/widgets/properties"
 )
 
 // pageMembers is the place of the tab Members in a sheet.
@@ -26,7 +27,7 @@ type sheet struct {
 	stored  data.Group
 	form    *form
 	members *members
-	page    *widgets.PropertySheet
+	page    *properties.Sheet
 	turn    int  // counts reads and writes: what was read before the last one is dropped
 	deleted bool // there is no such group any more
 }
@@ -69,9 +70,9 @@ func (s *sheet) content() fyne.CanvasObject {
 	g.AddReadOnly(rowOff, "Off", "Members without a one-time password. While it is required, their next sign-in turns it on.")
 	g.OnChange = s.changed
 	s.members = newMembers(s)
-	s.page = widgets.NewPropertySheet(
-		widgets.Page{Title: "Identity", Content: g},
-		widgets.Page{Title: "Members", Content: s.members},
+	s.page = properties.NewSheet(
+		properties.Page{Title: "Identity", Content: g},
+		properties.Page{Title: "Members", Content: s.members},
 	)
 	s.page.OnPage = func() {
 		if s.page.Page() == pageMembers {

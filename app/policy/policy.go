@@ -15,6 +15,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets"
+	"tapetrack/widgets/properties"
 )
 
 // Title is the title of the window.
@@ -61,8 +62,8 @@ type sheet struct {
 	tasks  *shell.Tasks
 
 	draft  *draft // nil until it was read
-	grid   *widgets.PropertyGrid
-	page   *widgets.PropertySheet
+	grid   *properties.Grid
+	page   *properties.Sheet
 	follow *widgets.Button
 	all    *widgets.Button
 	turn   int  // counts reads and writes: what was read before the last one is dropped
@@ -70,13 +71,13 @@ type sheet struct {
 }
 
 func (s *sheet) content() fyne.CanvasObject {
-	s.grid = widgets.NewPropertyGrid()
+	s.grid = properties.NewGrid()
 	s.grid.NameWidth = nameWidth
 	s.grid.OnChange = s.changed
 	s.grid.OnSelect = func(string) { s.offer() }
 	s.follow = widgets.NewButtonWithIcon("Follow Profile", theme.ContentUndoIcon(), s.followOne)
 	s.all = widgets.NewButtonWithIcon("All Follow Profile", theme.ContentUndoIcon(), s.followAll)
-	s.page = widgets.NewPropertySheet(widgets.Page{Title: "Policy", Content: s.grid, Foot: container.NewHBox(s.follow, s.all)})
+	s.page = properties.NewSheet(properties.Page{Title: "Policy", Content: s.grid, Foot: container.NewHBox(s.follow, s.all)})
 	s.page.Dirty = s.dirty
 	s.page.OnOK = func() { s.save(true) }
 	s.page.OnApply = func() { s.save(false) }
@@ -320,9 +321,9 @@ func (s *sheet) read(arrived func([]data.PolicyItem)) {
 // word is how a row says true and false.
 func word(value string) string {
 	if value == "true" {
-		return widgets.True
+		return properties.True
 	}
-	return widgets.False
+	return properties.False
 }
 
 // inRow returns a value as its row shows it.
@@ -338,7 +339,7 @@ func fromRow(i data.PolicyItem, row string) string {
 	if i.Kind != data.PolicySwitch {
 		return row
 	}
-	if row == widgets.True {
+	if row == properties.True {
 		return "true"
 	}
 	return "false"

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
-	"tapetrack/widgets"
+	"tapetrack/widgets/properties"
 )
 
 func TestPolicyShowsAll(t *testing.T) {
@@ -248,5 +248,5 @@ func TestPolicyKeyboard(t *testing.T) {
 	}
 	o.Press(fyne.KeyUp, fyne.KeyDown, fyne.KeyDown)
 	equal(t, "focus", o.Focus(), "Wrong passwords that revoke")
-	equal(t, "value", o.desk.sheet.grid.Value("recovery"), widgets.True)
+	equal(t, "value", o.desk.sheet.grid.Value("recovery"), properties.True)
 }

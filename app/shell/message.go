@@ -8,6 +8,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/widgets"
+	"tapetrack/widgets/properties"
 )
 
 // Explain words an error for people and logs it, unless it is an answer that
@@ -39,7 +40,7 @@ func Barred(err error) bool {
 // ShowRead tells a property sheet how it went to read something that it shows.
 // What is wrong stands there until it goes well; and while who looks may not see
 // it, nothing of it is shown.
-func ShowRead(page *widgets.PropertySheet, err error, operation string) {
+func ShowRead(page *properties.Sheet, err error, operation string) {
 	if err == nil || Barred(err) {
 		page.Withhold(err != nil)
 	}

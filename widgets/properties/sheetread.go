@@ -1,16 +1,17 @@
-package widgets
+package properties
 
 import (
 	"fyne.io/fyne/v2"
 
+	"tapetrack/widgets"
 	"tapetrack/widgets/internal/input"
 )
 
-// This file is what a PropertySheet does when what it shows can't be read again.
+// This file is what a Sheet does when what it shows can't be read again.
 
 // SetTrouble shows above the buttons why something could not be read; "" takes that sentence away, and leaves any other
 // one alone. of names what is read: a sheet may read several things.
-func (s *PropertySheet) SetTrouble(of, sentence string) {
+func (s *Sheet) SetTrouble(of, sentence string) {
 	before := s.troubles[of]
 	if s.troubles == nil {
 		s.troubles = map[string]string{}
@@ -26,14 +27,14 @@ func (s *PropertySheet) SetTrouble(of, sentence string) {
 
 // Withhold hides the pages and keeps OK and Apply disabled while what they show is not for who looks. What was typed
 // into them is there again afterwards.
-func (s *PropertySheet) Withhold(withheld bool) {
+func (s *Sheet) Withhold(withheld bool) {
 	if withheld == s.withheld {
 		return
 	}
 	s.withheld = withheld
 	c := input.CanvasOf(s)
 	if c != nil && withheld {
-		if s.left = c.Focused(); s.left != nil && !(s.win != nil && ModalOpen(s.win)) {
+		if s.left = c.Focused(); s.left != nil && !(s.win != nil && widgets.ModalOpen(s.win)) {
 			c.Focus(s.cancel) // what had the focus is hidden
 		}
 	}

@@ -1,4 +1,4 @@
-package widgets
+package properties
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tapetrack/test/check"
+	"tapetrack/widgets"
 	"tapetrack/widgets/internal/look"
 	"tapetrack/widgets/internal/widgettest"
 
@@ -17,17 +18,17 @@ import (
 )
 
 type gridTest struct {
-	*PropertyGrid
+	*Grid
 	w             fyne.Window
-	before, after *Button
+	before, after *widgets.Button
 	log           []string
 	now           time.Time
 }
 
 func newGridTest(t *testing.T, height float32) *gridTest {
 	t.Helper()
-	gt := &gridTest{now: time.Unix(1000, 0), before: NewButton("before", nil), after: NewButton("after", nil)}
-	g := NewPropertyGrid()
+	gt := &gridTest{now: time.Unix(1000, 0), before: widgets.NewButton("before", nil), after: widgets.NewButton("after", nil)}
+	g := NewGrid()
 	g.AddSection("Identity")
 	g.AddReadOnly("id", "User-ID", "help of id")
 	g.AddText("name", "Name", "help of name")
@@ -42,8 +43,8 @@ func newGridTest(t *testing.T, height float32) *gridTest {
 	g.SetValue("activated", False)
 	g.OnChange = func(id string) { gt.log = append(gt.log, id+"="+g.Value(id)) }
 	g.Now = func() time.Time { return gt.now }
-	gt.PropertyGrid = g
-	gt.w = show(t, Stacked(gt.before, g, gt.after), 500, height)
+	gt.Grid = g
+	gt.w = show(t, widgets.Stacked(gt.before, g, gt.after), 500, height)
 	g.SetWindow(gt.w)
 	return gt
 }
@@ -51,7 +52,7 @@ func newGridTest(t *testing.T, height float32) *gridTest {
 // focused returns the id of the row that has the focus, or the text of the button.
 func (g *gridTest) focused() string {
 	switch f := g.w.Canvas().Focused().(type) {
-	case *Button:
+	case *widgets.Button:
 		return f.Text
 	case nil:
 		return "nothing"
@@ -192,7 +193,7 @@ func TestGridChoiceList(t *testing.T) {
 func TestGridEnterAndEscape(t *testing.T) {
 	g := newGridTest(t, 500)
 	got := ""
-	InstallKeys(g.w, Keys{Enter: func() { got += "E" }, Escape: func() { got += "X" }})
+	widgets.InstallKeys(g.w, widgets.Keys{Enter: func() { got += "E" }, Escape: func() { got += "X" }})
 	for _, id := range []string{"id", "name", "otp", "password"} {
 		g.Select(id)
 		press(g.w, fyne.KeyReturn, fyne.KeyEscape)
@@ -293,10 +294,10 @@ func TestGridUnknownRow(t *testing.T) {
 }
 
 // What a key presses in a grid is pressed once while it is held.
-func TestAHeldKeyPressesOnceInAGrid(t *testing.T) {
+func TestAHeldKeyPressesOnce(t *testing.T) {
 	n := 0
 	count := func() { n++ }
-	g := NewPropertyGrid()
+	g := NewGrid()
 	g.AddText("name", "Name", "")
 	g.OnEnter, g.OnEscape = count, count
 	w := show(t, g, 300, 200)

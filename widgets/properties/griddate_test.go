@@ -1,4 +1,4 @@
-package widgets
+package properties
 
 import (
 	"testing"
@@ -12,7 +12,7 @@ import (
 func TestGridDate(t *testing.T) {
 	test.NewTempApp(t)
 	now := func() time.Time { return time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC) }
-	g := NewPropertyGrid()
+	g := NewGrid()
 	g.AddText("first", "First", "")
 	g.AddDate("from", "From", "", "2006-01-02", now)
 	w := test.NewTempWindow(t, g)

@@ -1,4 +1,4 @@
-package widgets
+package properties
 
 import (
 	"fyne.io/fyne/v2"
@@ -19,11 +19,11 @@ var (
 type gridStop struct {
 	widget.BaseWidget
 	input.Keyable
-	grid    *PropertyGrid
+	grid    *Grid
 	leaving bool
 }
 
-func newGridStop(g *PropertyGrid) *gridStop {
+func newGridStop(g *Grid) *gridStop {
 	s := &gridStop{grid: g}
 	s.ExtendBaseWidget(s)
 	return s
@@ -76,7 +76,7 @@ func (s *gridStop) CreateRenderer() fyne.WidgetRenderer {
 }
 
 // editable tells whether the grid has a row that can be edited.
-func (g *PropertyGrid) editable() bool {
+func (g *Grid) editable() bool {
 	for _, r := range g.rows {
 		if r.Visible() && !r.readOnly {
 			return true

@@ -1,4 +1,4 @@
-package widgets
+package properties
 
 import (
 	"fyne.io/fyne/v2"
@@ -12,7 +12,7 @@ import (
 var _ fyne.WidgetRenderer = (*gridRenderer)(nil)
 
 // CreateRenderer is called by Fyne.
-func (g *PropertyGrid) CreateRenderer() fyne.WidgetRenderer {
+func (g *Grid) CreateRenderer() fyne.WidgetRenderer {
 	g.ExtendBaseWidget(g)
 	r := &gridRenderer{g: g, box: canvas.NewRectangle(nil), helpScroll: container.NewVScroll(g.help)}
 	r.update()
@@ -21,7 +21,7 @@ func (g *PropertyGrid) CreateRenderer() fyne.WidgetRenderer {
 
 // gridRenderer draws the scrolling rows above the box with the help.
 type gridRenderer struct {
-	g          *PropertyGrid
+	g          *Grid
 	box        *canvas.Rectangle
 	helpScroll *container.Scroll
 }

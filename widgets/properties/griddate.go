@@ -1,8 +1,9 @@
-package widgets
+package properties
 
 import (
 	"time"
 
+	"tapetrack/widgets"
 	"tapetrack/widgets/internal/input"
 
 	"fyne.io/fyne/v2"
@@ -10,13 +11,13 @@ import (
 
 // AddDate adds a row for a day in a format of package time. Page Up and Page Down go by a month; Up and Down go through
 // the rows as everywhere, and with Shift from day to day.
-func (g *PropertyGrid) AddDate(id, name, help, format string, now func() time.Time) {
+func (g *Grid) AddDate(id, name, help, format string, now func() time.Time) {
 	r := newGridRow(g, id, name, help)
-	e := NewDateEntry(format, now)
-	byDate := e.onKey
+	e := widgets.NewDateEntry(format, now)
+	byDate := e.OnKey
 	g.add(r, e)
-	inRow := e.onKey
-	e.onKey = func(k *fyne.KeyEvent) bool {
+	inRow := e.OnKey
+	e.OnKey = func(k *fyne.KeyEvent) bool {
 		switch k.Name {
 		case fyne.KeyUp, fyne.KeyDown:
 			if input.Modifiers()&fyne.KeyModifierShift != 0 && !r.readOnly {

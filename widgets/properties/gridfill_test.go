@@ -1,10 +1,11 @@
-package widgets
+package properties
 
 import (
 	"strings"
 	"testing"
 
 	"tapetrack/test/check"
+	"tapetrack/widgets"
 
 	"fyne.io/fyne/v2"
 )
@@ -12,9 +13,9 @@ import (
 // readOnlyGrid is a grid between two buttons, none of whose rows can be edited.
 func readOnlyGrid(t *testing.T, rows ...string) *gridTest {
 	t.Helper()
-	gt := &gridTest{PropertyGrid: NewPropertyGrid(), before: NewButton("before", nil), after: NewButton("after", nil)}
+	gt := &gridTest{Grid: NewGrid(), before: widgets.NewButton("before", nil), after: widgets.NewButton("after", nil)}
 	gt.fill(rows...)
-	gt.w = show(t, Stacked(gt.before, gt.PropertyGrid, gt.after), 300, 400)
+	gt.w = show(t, widgets.Stacked(gt.before, gt.Grid, gt.after), 300, 400)
 	gt.SetWindow(gt.w)
 	return gt
 }

@@ -1,8 +1,11 @@
-package widgets
+// Package properties shows and edits the properties of a thing, or of several at once: a Grid of names and values, on
+// the pages of a Sheet with OK, Cancel and Apply. It belongs to Fyne's goroutine.
+package properties
 
 import (
 	"time"
 
+	"tapetrack/widgets"
 	"tapetrack/widgets/internal/input"
 	"tapetrack/widgets/internal/look"
 
@@ -12,7 +15,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-var _ fyne.Widget = (*PropertyGrid)(nil)
+var _ fyne.Widget = (*Grid)(nil)
 
 // The values of a boolean row.
 const (
@@ -20,7 +23,7 @@ const (
 	False = "False"
 )
 
-// PropertyGrid shows rows of name and value in sections. The selected row alone shows its editor, and its help stands
+// Grid shows rows of name and value in sections. The selected row alone shows its editor, and its help stands
 // below the rows. Tab goes through the rows that can be edited and then on to whatever follows the grid; Up and Down
 // go through all rows.
 //
@@ -28,7 +31,7 @@ const (
 // order of focus is that of the rows, also backwards and into and out of the grid.
 //
 // A row is named by its id. A method that is given an id that was not added panics.
-type PropertyGrid struct {
+type Grid struct {
 	widget.BaseWidget
 
 	OnChange func(id string) // the user changed a value
@@ -65,9 +68,9 @@ type gridItem interface {
 	heightFor(width float32) float32
 }
 
-// NewPropertyGrid returns a grid without rows.
-func NewPropertyGrid() *PropertyGrid {
-	g := &PropertyGrid{help: widget.NewLabel("")}
+// NewGrid returns a grid without rows.
+func NewGrid() *Grid {
+	g := &Grid{help: widget.NewLabel("")}
 	g.help.Wrapping = fyne.TextWrapWord
 	g.content = container.New(&gridLayout{g})
 	g.scroll = container.NewVScroll(g.content)
@@ -78,7 +81,7 @@ func NewPropertyGrid() *PropertyGrid {
 
 // Fill takes all sections and rows away and calls fill to add them anew. The row that was selected stays so, with the
 // focus, if there is one of its id again.
-func (g *PropertyGrid) Fill(fill func()) {
+func (g *Grid) Fill(fill func()) {
 	id, focused := g.Selected(), g.selected != nil && g.selected.hasFocus()
 	g.items, g.rows, g.selected = nil, nil, nil
 	g.content.RemoveAll()
@@ -104,45 +107,45 @@ func (g *PropertyGrid) Fill(fill func()) {
 }
 
 // AddSection begins a section.
-func (g *PropertyGrid) AddSection(title string) {
+func (g *Grid) AddSection(title string) {
 	s := newGridSection(title)
 	g.items = append(g.items, s)
 	g.content.Add(s)
 }
 
 // AddText adds a row for text.
-func (g *PropertyGrid) AddText(id, name, help string) {
-	g.add(newGridRow(g, id, name, help), NewEntry())
+func (g *Grid) AddText(id, name, help string) {
+	g.add(newGridRow(g, id, name, help), widgets.NewEntry())
 }
 
 // AddPassword adds a row for a password.
-func (g *PropertyGrid) AddPassword(id, name, help string) {
-	g.add(newGridRow(g, id, name, help), NewPasswordEntry())
+func (g *Grid) AddPassword(id, name, help string) {
+	g.add(newGridRow(g, id, name, help), widgets.NewPasswordEntry())
 }
 
 // AddReadOnly adds a row that cannot be changed, only selected and copied.
-func (g *PropertyGrid) AddReadOnly(id, name, help string) {
+func (g *Grid) AddReadOnly(id, name, help string) {
 	g.AddText(id, name, help)
 	g.SetReadOnly(id, true)
 }
 
 // AddChoice adds a row for text with options to pick from.
-func (g *PropertyGrid) AddChoice(id, name, help string, options []string) {
+func (g *Grid) AddChoice(id, name, help string, options []string) {
 	r := newGridRow(g, id, name, help)
 	r.options = options
-	e := NewEntry()
+	e := widgets.NewEntry()
 	e.ActionItem = look.NewFieldIcon(theme.Icon(theme.IconNameArrowDropDown), r.dropDown)
 	g.add(r, e)
 }
 
 // AddBool adds a row that is True or False; it begins as False.
-func (g *PropertyGrid) AddBool(id, name, help string) {
+func (g *Grid) AddBool(id, name, help string) {
 	g.AddSelect(id, name, help, []string{True, False})
 	g.SetBool(id, false)
 }
 
 // AddSelect adds a row that is one of options. Space takes the next one, a letter the next that begins with it.
-func (g *PropertyGrid) AddSelect(id, name, help string, options []string) {
+func (g *Grid) AddSelect(id, name, help string, options []string) {
 	r := newGridRow(g, id, name, help)
 	r.options = options
 	r.pick = newPicker(r)
@@ -150,13 +153,13 @@ func (g *PropertyGrid) AddSelect(id, name, help string, options []string) {
 	g.append(r)
 }
 
-func (g *PropertyGrid) add(r *gridRow, e *Entry) {
+func (g *Grid) add(r *gridRow, e *widgets.Entry) {
 	r.entry = e
 	r.wire()
 	g.append(r)
 }
 
-func (g *PropertyGrid) append(r *gridRow) {
+func (g *Grid) append(r *gridRow) {
 	if g.Several {
 		r.tick = newGridTick(r)
 	}
@@ -165,10 +168,10 @@ func (g *PropertyGrid) append(r *gridRow) {
 }
 
 // Value returns the value of a row.
-func (g *PropertyGrid) Value(id string) string { return g.row(id).value }
+func (g *Grid) Value(id string) string { return g.row(id).value }
 
 // SetValue sets the value of a row without calling OnChange, and takes its error away.
-func (g *PropertyGrid) SetValue(id, value string) {
+func (g *Grid) SetValue(id, value string) {
 	r := g.row(id)
 	r.set(value)
 	r.was, r.different, r.ticked = r.value, false, false
@@ -182,10 +185,10 @@ func (g *PropertyGrid) SetValue(id, value string) {
 }
 
 // Bool tells whether the value of a row is True.
-func (g *PropertyGrid) Bool(id string) bool { return g.Value(id) == True }
+func (g *Grid) Bool(id string) bool { return g.Value(id) == True }
 
 // SetBool sets a row to True or False without calling OnChange.
-func (g *PropertyGrid) SetBool(id string, v bool) {
+func (g *Grid) SetBool(id string, v bool) {
 	if v {
 		g.SetValue(id, True)
 		return
@@ -194,10 +197,10 @@ func (g *PropertyGrid) SetBool(id string, v bool) {
 }
 
 // SetOptions changes what a choice or select row offers. The value stays.
-func (g *PropertyGrid) SetOptions(id string, options []string) { g.row(id).options = options }
+func (g *Grid) SetOptions(id string, options []string) { g.row(id).options = options }
 
 // SetPlaceHolder shows text in a row while it is empty. It does nothing in a row that is picked from a list.
-func (g *PropertyGrid) SetPlaceHolder(id, text string) {
+func (g *Grid) SetPlaceHolder(id, text string) {
 	if r := g.row(id); r.entry != nil && r.placeHolder != text {
 		r.placeHolder = text
 		r.ticksChanged()
@@ -205,17 +208,17 @@ func (g *PropertyGrid) SetPlaceHolder(id, text string) {
 }
 
 // SetMaxRunes sets the greatest length of a row's text.
-func (g *PropertyGrid) SetMaxRunes(id string, n int) {
+func (g *Grid) SetMaxRunes(id string, n int) {
 	if r := g.row(id); r.entry != nil {
 		r.entry.MaxRunes = n
 	}
 }
 
 // SetReadOnly makes a row unchangeable, or changeable again. Tab passes a row that is read-only.
-func (g *PropertyGrid) SetReadOnly(id string, readOnly bool) { g.row(id).setReadOnly(readOnly) }
+func (g *Grid) SetReadOnly(id string, readOnly bool) { g.row(id).setReadOnly(readOnly) }
 
 // SetVisible shows or hides a row. A hidden row keeps its value.
-func (g *PropertyGrid) SetVisible(id string, visible bool) {
+func (g *Grid) SetVisible(id string, visible bool) {
 	r := g.row(id)
 	if r.Visible() == visible {
 		return
@@ -242,7 +245,7 @@ func (g *PropertyGrid) SetVisible(id string, visible bool) {
 
 // SetError shows a sentence below a row, selects the row and gives it the focus. An empty sentence takes it away and
 // moves nothing, and so does an edit of the row.
-func (g *PropertyGrid) SetError(id, sentence string) {
+func (g *Grid) SetError(id, sentence string) {
 	r := g.row(id)
 	r.err = sentence
 	g.relayout()
@@ -253,10 +256,10 @@ func (g *PropertyGrid) SetError(id, sentence string) {
 }
 
 // Error returns the sentence shown below a row, or "".
-func (g *PropertyGrid) Error(id string) string { return g.row(id).err }
+func (g *Grid) Error(id string) string { return g.row(id).err }
 
 // Selected returns the id of the selected row, or "".
-func (g *PropertyGrid) Selected() string {
+func (g *Grid) Selected() string {
 	if g.selected == nil {
 		return ""
 	}
@@ -264,14 +267,14 @@ func (g *PropertyGrid) Selected() string {
 }
 
 // Select selects a row and gives it the focus.
-func (g *PropertyGrid) Select(id string) {
+func (g *Grid) Select(id string) {
 	r := g.row(id)
 	g.selectRow(r)
 	r.focus()
 }
 
 // FocusFirst selects the first row that can be edited, or else the first, and gives it the focus.
-func (g *PropertyGrid) FocusFirst() {
+func (g *Grid) FocusFirst() {
 	var first *gridRow
 	for _, r := range g.rows {
 		if r.Visible() && (first == nil || first.readOnly && !r.readOnly) {
@@ -286,14 +289,14 @@ func (g *PropertyGrid) FocusFirst() {
 
 // SetWindow tells the grid which window it is in. Fyne knows that only after it has painted the window once; with it
 // the focus can be set before. The grid must be in the window's content by the time that is done.
-func (g *PropertyGrid) SetWindow(w fyne.Window) { g.win = w }
+func (g *Grid) SetWindow(w fyne.Window) { g.win = w }
 
 // NaturalHeight returns how high the grid is when all its rows are seen.
-func (g *PropertyGrid) NaturalHeight() float32 {
+func (g *Grid) NaturalHeight() float32 {
 	return g.content.MinSize().Height + g.helpHeight() + gridGap
 }
 
-func (g *PropertyGrid) row(id string) *gridRow {
+func (g *Grid) row(id string) *gridRow {
 	for _, r := range g.rows {
 		if r.id == id {
 			return r
@@ -303,11 +306,11 @@ func (g *PropertyGrid) row(id string) *gridRow {
 }
 
 // canvas returns the canvas that the grid is on, or nil.
-func (g *PropertyGrid) canvas() fyne.Canvas {
+func (g *Grid) canvas() fyne.Canvas {
 	if g.win != nil {
 		return g.win.Canvas()
 	}
 	return input.CanvasOf(g)
 }
 
-func (g *PropertyGrid) helpHeight() float32 { return look.LinesHeight(g, 3) }
+func (g *Grid) helpHeight() float32 { return look.LinesHeight(g, 3) }

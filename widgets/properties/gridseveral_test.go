@@ -1,4 +1,4 @@
-package widgets
+package properties
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tapetrack/test/check"
+	"tapetrack/widgets"
 	"tapetrack/widgets/internal/look"
 
 	"fyne.io/fyne/v2"
@@ -17,8 +18,8 @@ import (
 // newSeveralTest shows a grid for several users: the group is the same for all, the rest differs.
 func newSeveralTest(t *testing.T) *gridTest {
 	t.Helper()
-	gt := &gridTest{before: NewButton("before", nil), after: NewButton("after", nil)}
-	g := NewPropertyGrid()
+	gt := &gridTest{before: widgets.NewButton("before", nil), after: widgets.NewButton("after", nil)}
+	g := NewGrid()
 	g.Several = true
 	g.AddSection("Identity")
 	g.AddReadOnly("id", "User-ID", "help of id")
@@ -31,8 +32,8 @@ func newSeveralTest(t *testing.T) *gridTest {
 	g.SetMany("group", "OPS", "OPS", "OPS")
 	g.SetMany("disabled", True, False)
 	g.OnChange = func(id string) { gt.log = append(gt.log, fmt.Sprint(id, "=", g.Value(id), " ", g.Ticked(id))) }
-	gt.PropertyGrid = g
-	gt.w = show(t, Stacked(gt.before, g, gt.after), 500, 500)
+	gt.Grid = g
+	gt.w = show(t, widgets.Stacked(gt.before, g, gt.after), 500, 500)
 	g.SetWindow(gt.w)
 	gt.FocusFirst()
 	return gt
@@ -164,7 +165,7 @@ func TestSeveralTickByKey(t *testing.T) {
 	check.Equal(t, "Up, where there is no tick", g.tabbed(), "id")
 	g.row("name").tick.focus()
 	got := ""
-	InstallKeys(g.w, Keys{Enter: func() { got += "E" }, Escape: func() { got += "X" }, Other: map[fyne.KeyName]func(){fyne.KeyF5: func() { got += "5" }}})
+	widgets.InstallKeys(g.w, widgets.Keys{Enter: func() { got += "E" }, Escape: func() { got += "X" }, Other: map[fyne.KeyName]func(){fyne.KeyF5: func() { got += "5" }}})
 	press(g.w, fyne.KeyReturn, fyne.KeyEscape, fyne.KeyF5)
 	check.Equal(t, "to the window", got, "EX5")
 	ring := test.WidgetRenderer(g.row("name").tick).(*gridTickRenderer).ring

@@ -1,35 +1,36 @@
-package widgets
+package properties
 
 import (
 	"fmt"
 	"testing"
 
 	"tapetrack/test/check"
+	"tapetrack/widgets"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 )
 
 type sheetTest struct {
-	*PropertySheet
+	*Sheet
 	w    fyne.Window
-	grid *PropertyGrid
+	grid *Grid
 	log  string
 }
 
 func newSheetTest(t *testing.T) *sheetTest {
 	t.Helper()
-	st := &sheetTest{grid: NewPropertyGrid()}
+	st := &sheetTest{grid: NewGrid()}
 	st.grid.AddText("name", "Name", "")
-	other := NewPropertyGrid()
+	other := NewGrid()
 	other.AddText("note", "Note", "")
-	st.PropertySheet = NewPropertySheet(Page{Title: "Identity", Content: st.grid}, Page{Title: "Notes", Content: other})
+	st.Sheet = NewSheet(Page{Title: "Identity", Content: st.grid}, Page{Title: "Notes", Content: other})
 	st.Dirty = func() bool { return st.grid.Value("name") != "" }
 	st.grid.OnChange = func(string) { st.Update() }
 	st.OnOK = func() { st.log += "ok " }
 	st.OnCancel = func() { st.log += "cancel " }
 	st.OnApply = func() { st.log += "apply " }
-	st.w = show(t, st.PropertySheet, 500, 400)
+	st.w = show(t, st.Sheet, 500, 400)
 	st.InstallKeys(st.w)
 	return st
 }
@@ -57,7 +58,7 @@ func TestSheetKeys(t *testing.T) {
 	press(s.w, fyne.KeyReturn)
 	check.Equal(t, "log", s.log, "ok cancel ok cancel cancel ")
 	s.log = ""
-	Inform(s.w, "x", "", nil)
+	widgets.Inform(s.w, "x", "", nil)
 	press(s.w, fyne.KeyReturn)
 	check.Equal(t, "behind a modal", s.log, "")
 }
@@ -103,10 +104,10 @@ func TestSheetPages(t *testing.T) {
 
 // Below a page there may be buttons, and the sheet tells when another page is shown.
 func TestSheetPageWithAFoot(t *testing.T) {
-	facts := NewPropertyGrid()
+	facts := NewGrid()
 	facts.AddReadOnly("state", "State", "")
-	act := NewButton("Unlock", nil)
-	s := NewPropertySheet(Page{Title: "Identity", Content: NewPropertyGrid()}, Page{Title: "Sign-in", Content: facts, Foot: act})
+	act := widgets.NewButton("Unlock", nil)
+	s := NewSheet(Page{Title: "Identity", Content: NewGrid()}, Page{Title: "Sign-in", Content: facts, Foot: act})
 	shown := ""
 	s.OnPage = func() { shown += fmt.Sprint(s.Page()) }
 	w := show(t, s, 500, 400)
@@ -121,17 +122,6 @@ func TestSheetPageWithAFoot(t *testing.T) {
 	s.CancelToClose()
 	s.CancelToClose()
 	check.Equal(t, "cancel", s.cancel.Text, "Close")
-}
-
-func TestCheckAndSelectHandKeysOn(t *testing.T) {
-	for _, f := range []fyne.Focusable{NewCheck("Keep", nil), NewSelect([]string{"a", "b"}, nil)} {
-		w := show(t, f.(fyne.CanvasObject), 100, 50)
-		got := ""
-		InstallKeys(w, Keys{Enter: func() { got += "enter " }, Escape: func() { got += "escape" }})
-		w.Canvas().Focus(f)
-		press(w, fyne.KeyReturn, fyne.KeyEscape)
-		check.Equal(t, "keys", got, "enter escape")
-	}
 }
 
 // What can't be read is said until it can; other sentences stay.

@@ -1,4 +1,4 @@
-package widgets
+package properties
 
 import (
 	"slices"
@@ -8,12 +8,12 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// This file moves the selection and the focus of a PropertyGrid, and lays its lines out.
+// This file moves the selection and the focus of a Grid, and lays its lines out.
 
 const gridGap = 4 // between sections, and above the help
 
 // selectRow makes r the row that shows its editor; nil selects none. The focus is not touched.
-func (g *PropertyGrid) selectRow(r *gridRow) {
+func (g *Grid) selectRow(r *gridRow) {
 	old := g.selected
 	if old == r {
 		return
@@ -37,7 +37,7 @@ func (g *PropertyGrid) selectRow(r *gridRow) {
 }
 
 // step moves from r to the next visible row up (-1) or down (1).
-func (g *PropertyGrid) step(r *gridRow, by int) {
+func (g *Grid) step(r *gridRow, by int) {
 	if next := g.neighbour(r, by); next != nil {
 		g.selectRow(next)
 		next.focus()
@@ -45,7 +45,7 @@ func (g *PropertyGrid) step(r *gridRow, by int) {
 }
 
 // neighbour returns the next visible row in a direction, or nil.
-func (g *PropertyGrid) neighbour(r *gridRow, by int) *gridRow {
+func (g *Grid) neighbour(r *gridRow, by int) *gridRow {
 	for i := slices.Index(g.rows, r) + by; i >= 0 && i < len(g.rows); i += by {
 		if g.rows[i].Visible() {
 			return g.rows[i]
@@ -56,7 +56,7 @@ func (g *PropertyGrid) neighbour(r *gridRow, by int) *gridRow {
 
 // tabFrom moves the focus away from r, which is read-only. Fyne goes round from the start when a disabled widget has
 // the focus: it passes disabled widgets before it looks which one has it.
-func (g *PropertyGrid) tabFrom(r *gridRow, by int) {
+func (g *Grid) tabFrom(r *gridRow, by int) {
 	c := g.canvas()
 	if c == nil {
 		return
@@ -86,7 +86,7 @@ func (g *PropertyGrid) tabFrom(r *gridRow, by int) {
 }
 
 // reveal scrolls as little as needed to show the row whole, and the title above it.
-func (g *PropertyGrid) reveal(r *gridRow) {
+func (g *Grid) reveal(r *gridRow) {
 	top, bottom := r.Position().Y, r.Position().Y+r.Size().Height
 	if i := slices.Index(g.items, gridItem(r)); i > 0 {
 		if s, ok := g.items[i-1].(*gridSection); ok {
@@ -104,7 +104,7 @@ func (g *PropertyGrid) reveal(r *gridRow) {
 }
 
 // relayout places the lines anew after one came, went or grew.
-func (g *PropertyGrid) relayout() {
+func (g *Grid) relayout() {
 	for _, r := range g.rows {
 		r.showError()
 	}
@@ -116,7 +116,7 @@ func (g *PropertyGrid) relayout() {
 }
 
 // entered is Enter in a row.
-func (g *PropertyGrid) entered(o fyne.CanvasObject, k *fyne.KeyEvent) {
+func (g *Grid) entered(o fyne.CanvasObject, k *fyne.KeyEvent) {
 	if g.OnEnter != nil {
 		input.PressedOn(o, k, g.OnEnter)
 		return
@@ -125,7 +125,7 @@ func (g *PropertyGrid) entered(o fyne.CanvasObject, k *fyne.KeyEvent) {
 }
 
 // escaped is Escape in a row.
-func (g *PropertyGrid) escaped(o fyne.CanvasObject, k *fyne.KeyEvent) {
+func (g *Grid) escaped(o fyne.CanvasObject, k *fyne.KeyEvent) {
 	if g.OnEscape != nil {
 		input.PressedOn(o, k, g.OnEscape)
 		return
@@ -134,7 +134,7 @@ func (g *PropertyGrid) escaped(o fyne.CanvasObject, k *fyne.KeyEvent) {
 }
 
 // gridLayout puts the lines of a grid below each other.
-type gridLayout struct{ g *PropertyGrid }
+type gridLayout struct{ g *Grid }
 
 func (l *gridLayout) width() float32 { return l.g.scroll.Size().Width }
 

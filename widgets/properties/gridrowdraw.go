@@ -1,4 +1,4 @@
-package widgets
+package properties
 
 import (
 	"image/color"

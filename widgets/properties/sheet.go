@@ -1,4 +1,4 @@
-package widgets
+package properties
 
 import (
 	"fyne.io/fyne/v2"
@@ -7,23 +7,24 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"tapetrack/widgets"
 	"tapetrack/widgets/internal/input"
 )
 
-var _ fyne.Widget = (*PropertySheet)(nil)
+var _ fyne.Widget = (*Sheet)(nil)
 
-// Page is one tab of a PropertySheet.
+// Page is one tab of a Sheet.
 type Page struct {
 	Title   string
 	Content fyne.CanvasObject // may have FocusFirst(), which is called when the page is opened by key
 	Foot    fyne.CanvasObject // below the content, such as a row of buttons; nil leaves it out
 }
 
-// PropertySheet is the content of a properties window: tabs, a line for errors, and OK, Cancel and Apply.
+// Sheet is the content of a properties window: tabs, a line for errors, and OK, Cancel and Apply.
 //
 // OK and Apply do nothing but call back: the caller calls Busy, works, and then Idle and, as it went, SetError or
 // Update, or closes the window.
-type PropertySheet struct {
+type Sheet struct {
 	widget.BaseWidget
 
 	OnOK      func()
@@ -37,10 +38,10 @@ type PropertySheet struct {
 
 	pages   []Page
 	tabs    *container.AppTabs
-	message *Message
-	ok      *Button
-	cancel  *Button
-	apply   *Button
+	message *widgets.Message
+	ok      *widgets.Button
+	cancel  *widgets.Button
+	apply   *widgets.Button
 	root    *fyne.Container
 	busy    bool
 	left    fyne.Focusable // had the focus before the pages were withheld
@@ -49,12 +50,12 @@ type PropertySheet struct {
 	withheld bool
 	ended    bool              // see End
 	troubles map[string]string // see SetTrouble
-	pressed  *Button           // OK or Apply, the one that shows the work
+	pressed  *widgets.Button   // OK or Apply, the one that shows the work
 }
 
-// NewPropertySheet returns a sheet with at least one page.
-func NewPropertySheet(pages ...Page) *PropertySheet {
-	s := &PropertySheet{pages: pages, message: NewMessage(1)}
+// NewSheet returns a sheet with at least one page.
+func NewSheet(pages ...Page) *Sheet {
+	s := &Sheet{pages: pages, message: widgets.NewMessage(1)}
 	s.tabs = container.NewAppTabs()
 	for _, p := range pages {
 		s.tabs.Append(container.NewTabItem(p.Title, p.whole()))
@@ -64,23 +65,23 @@ func NewPropertySheet(pages ...Page) *PropertySheet {
 			s.OnPage()
 		}
 	}
-	s.ok = NewButton("OK", s.doOK)
+	s.ok = widgets.NewButton("OK", s.doOK)
 	s.ok.Importance = widget.HighImportance
-	s.cancel = NewButton("Cancel", s.doCancel)
-	s.apply = NewButton("Apply", s.doApply)
+	s.cancel = widgets.NewButton("Cancel", s.doCancel)
+	s.apply = widgets.NewButton("Apply", s.doApply)
 	s.apply.Disable()
 	s.pressed = s.ok
-	foot := container.NewVBox(s.message, ButtonRow(s.ok, s.cancel, s.apply))
-	s.root = Stacked(nil, s.tabs, foot)
+	foot := container.NewVBox(s.message, widgets.ButtonRow(s.ok, s.cancel, s.apply))
+	s.root = widgets.Stacked(nil, s.tabs, foot)
 	s.ExtendBaseWidget(s)
 	return s
 }
 
 // InstallKeys makes Enter OK and Escape Cancel in the whole of w, and Ctrl+Tab, Ctrl+PageDown and their opposites
 // change the tab. Give the grids on the pages no OnEnter and OnEscape: their keys then come here.
-func (s *PropertySheet) InstallKeys(w fyne.Window) {
+func (s *Sheet) InstallKeys(w fyne.Window) {
 	s.win = w
-	InstallKeys(w, Keys{Enter: s.doOK, Escape: s.doCancel, Other: map[fyne.KeyName]func(){fyne.KeyF5: func() {
+	widgets.InstallKeys(w, widgets.Keys{Enter: s.doOK, Escape: s.doCancel, Other: map[fyne.KeyName]func(){fyne.KeyF5: func() {
 		if s.OnRefresh != nil {
 			s.OnRefresh()
 		}
@@ -92,7 +93,7 @@ func (s *PropertySheet) InstallKeys(w fyne.Window) {
 	}
 	turn := func(key fyne.KeyName, mod fyne.KeyModifier, by int) {
 		w.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: mod}, func(fyne.Shortcut) {
-			if !ModalOpen(w) {
+			if !widgets.ModalOpen(w) {
 				s.turn(by)
 			}
 		})
@@ -108,16 +109,16 @@ func (p Page) whole() fyne.CanvasObject {
 	if p.Foot == nil {
 		return p.Content
 	}
-	return Stacked(nil, p.Content, container.New(layout.NewCustomPaddedLayout(gridGap, gridGap, 0, 0), p.Foot))
+	return widgets.Stacked(nil, p.Content, container.New(layout.NewCustomPaddedLayout(gridGap, gridGap, 0, 0), p.Foot))
 }
 
 // CancelToClose makes Cancel read Close, once something was done that Cancel does not take back.
-func (s *PropertySheet) CancelToClose() {
+func (s *Sheet) CancelToClose() {
 	s.cancel.SetText("Close")
 }
 
 // End disables OK and Apply for good: there is nothing any more that they could store. Cancel reads Close.
-func (s *PropertySheet) End() {
+func (s *Sheet) End() {
 	s.ended = true
 	s.CancelToClose()
 	s.ok.Disable()
@@ -125,10 +126,10 @@ func (s *PropertySheet) End() {
 }
 
 // off tells whether OK and Apply can't be pressed even if nothing is under way.
-func (s *PropertySheet) off() bool { return s.withheld || s.ended }
+func (s *Sheet) off() bool { return s.withheld || s.ended }
 
 // Update looks at Dirty again; call it after each change.
-func (s *PropertySheet) Update() {
+func (s *Sheet) Update() {
 	if s.busy {
 		return
 	}
@@ -140,16 +141,16 @@ func (s *PropertySheet) Update() {
 }
 
 // SetError shows a sentence above the buttons; "" takes it away.
-func (s *PropertySheet) SetError(sentence string) { s.SetMessage(MessageError, sentence) }
+func (s *Sheet) SetError(sentence string) { s.SetMessage(widgets.MessageError, sentence) }
 
 // SetMessage shows a sentence of another kind above the buttons.
-func (s *PropertySheet) SetMessage(kind MessageKind, sentence string) {
+func (s *Sheet) SetMessage(kind widgets.MessageKind, sentence string) {
 	s.message.Set(kind, sentence)
 	s.root.Refresh() // a sentence of several lines needs more room
 }
 
 // Busy shows text on the button that was pressed last and disables OK and Apply until Idle is called. Cancel stays.
-func (s *PropertySheet) Busy(text string) {
+func (s *Sheet) Busy(text string) {
 	s.busy = true
 	s.pressed.Busy(text)
 	s.ok.Disable()
@@ -157,7 +158,7 @@ func (s *PropertySheet) Busy(text string) {
 }
 
 // Idle ends Busy.
-func (s *PropertySheet) Idle() {
+func (s *Sheet) Idle() {
 	s.busy = false
 	s.pressed.Idle()
 	if s.off() {
@@ -169,21 +170,21 @@ func (s *PropertySheet) Idle() {
 }
 
 // IsBusy tells whether Busy was called and Idle was not.
-func (s *PropertySheet) IsBusy() bool { return s.busy }
+func (s *Sheet) IsBusy() bool { return s.busy }
 
 // Page returns the index of the page shown.
-func (s *PropertySheet) Page() int { return s.tabs.SelectedIndex() }
+func (s *Sheet) Page() int { return s.tabs.SelectedIndex() }
 
 // SelectPage shows a page; a field with an error may be on another one.
-func (s *PropertySheet) SelectPage(i int) { s.tabs.SelectIndex(i) }
+func (s *Sheet) SelectPage(i int) { s.tabs.SelectIndex(i) }
 
 // CreateRenderer is called by Fyne.
-func (s *PropertySheet) CreateRenderer() fyne.WidgetRenderer {
+func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(s.root)
 }
 
 // turn shows the next (1) or previous (-1) page, round and round.
-func (s *PropertySheet) turn(by int) {
+func (s *Sheet) turn(by int) {
 	n := len(s.pages)
 	i := (s.Page() + by + n) % n
 	if i == s.Page() || s.withheld {
@@ -198,20 +199,20 @@ func (s *PropertySheet) turn(by int) {
 	}
 }
 
-func (s *PropertySheet) doOK() {
+func (s *Sheet) doOK() {
 	if !s.busy && !s.off() && s.OnOK != nil {
 		s.pressed = s.ok
 		s.OnOK()
 	}
 }
 
-func (s *PropertySheet) doCancel() {
+func (s *Sheet) doCancel() {
 	if s.OnCancel != nil {
 		s.OnCancel()
 	}
 }
 
-func (s *PropertySheet) doApply() {
+func (s *Sheet) doApply() {
 	if !s.busy && !s.off() && s.OnApply != nil {
 		s.pressed = s.apply
 		s.OnApply()

@@ -1,6 +1,6 @@
-package widgets
+package properties
 
-// This file is a PropertyGrid that shows the values of several things at once, see its Several.
+// This file is a Grid that shows the values of several things at once, see its Several.
 
 const (
 	differentText = "(different)"
@@ -9,7 +9,7 @@ const (
 
 // SetMany shows the values that several things have in a row: the one that they share, or that they differ. OnChange
 // is not called, and the row is not ticked.
-func (g *PropertyGrid) SetMany(id string, values ...string) {
+func (g *Grid) SetMany(id string, values ...string) {
 	for _, v := range values {
 		if v != values[0] {
 			g.SetDifferent(id)
@@ -22,7 +22,7 @@ func (g *PropertyGrid) SetMany(id string, values ...string) {
 }
 
 // SetDifferent shows that a row has no one value. Its Value is "" until it is ticked.
-func (g *PropertyGrid) SetDifferent(id string) {
+func (g *Grid) SetDifferent(id string) {
 	g.SetValue(id, "")
 	r := g.row(id)
 	r.different = true
@@ -30,14 +30,14 @@ func (g *PropertyGrid) SetDifferent(id string) {
 }
 
 // Different tells whether a row shows that its values differ: not while it is ticked.
-func (g *PropertyGrid) Different(id string) bool { return g.row(id).differs() }
+func (g *Grid) Different(id string) bool { return g.row(id).differs() }
 
 // Ticked tells whether all are to get the value of a row. It is false for a row that can't be changed.
-func (g *PropertyGrid) Ticked(id string) bool { return g.row(id).ticked }
+func (g *Grid) Ticked(id string) bool { return g.row(id).ticked }
 
 // SetTicked ticks a row, or takes the tick away and puts back what the row showed before. OnChange is not called. A
 // row that is picked from a list and whose values differ can't be ticked so: it has no value to give.
-func (g *PropertyGrid) SetTicked(id string, ticked bool) {
+func (g *Grid) SetTicked(id string, ticked bool) {
 	if r := g.row(id); !ticked || r.canTick() {
 		r.setTicked(ticked)
 	}

@@ -1,9 +1,10 @@
-package widgets
+package properties
 
 import (
 	"strings"
 	"time"
 
+	"tapetrack/widgets"
 	"tapetrack/widgets/internal/input"
 	"tapetrack/widgets/internal/look"
 
@@ -20,11 +21,11 @@ var (
 	_ fyne.Tappable = (*gridRow)(nil)
 )
 
-// gridRow is a row of a PropertyGrid: its name, an editor (entry or pick, one of them is set), the cover that shows
+// gridRow is a row of a Grid: its name, an editor (entry or pick, one of them is set), the cover that shows
 // the value while another row is selected, and the error below.
 type gridRow struct {
 	widget.BaseWidget
-	grid           *PropertyGrid
+	grid           *Grid
 	id, name, help string
 
 	value    string
@@ -41,7 +42,7 @@ type gridRow struct {
 	was         string // the value before any edit
 	placeHolder string // of the entry, while the values are not different
 
-	entry *Entry
+	entry *widgets.Entry
 	pick  *picker
 	place fyne.CanvasObject // the editor, with what is around it
 	cover *gridCover
@@ -50,7 +51,7 @@ type gridRow struct {
 	clickedAt time.Time
 }
 
-func newGridRow(g *PropertyGrid, id, name, help string) *gridRow {
+func newGridRow(g *Grid, id, name, help string) *gridRow {
 	r := &gridRow{grid: g, id: id, name: name, help: help, error: widget.NewLabel("")}
 	r.error.Wrapping = fyne.TextWrapWord
 	r.error.Importance = widget.DangerImportance
@@ -63,9 +64,9 @@ func newGridRow(g *PropertyGrid, id, name, help string) *gridRow {
 // wire connects the entry with the row.
 func (r *gridRow) wire() {
 	r.entry.OnChanged = r.edited
-	r.entry.onFocus = r.focusMoved
-	r.entry.onKey = r.key
-	r.entry.onCut = r.shortcut
+	r.entry.OnFocus = r.focusMoved
+	r.entry.OnKey = r.key
+	r.entry.OnShortcut = r.shortcut
 	r.place = container.NewThemeOverride(r.entry, tightTheme{})
 }
 
@@ -141,7 +142,7 @@ func (r *gridRow) choose(value string) {
 	if r.entry != nil {
 		r.entry.SetText(value) // calls edited
 		r.entry.SelectAll()
-		r.entry.skipBlank = true
+		r.entry.SkipBlank = true
 		return
 	}
 	r.edited(value)
@@ -167,7 +168,7 @@ func (r *gridRow) setReadOnly(readOnly bool) {
 	var d fyne.Disableable = r.pick
 	if r.entry != nil {
 		d = r.entry
-		r.entry.tabStops = readOnly
+		r.entry.TakesTab = readOnly
 	}
 	if r.tick != nil {
 		hadFocus := r.tick.focused

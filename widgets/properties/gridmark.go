@@ -1,9 +1,9 @@
-package widgets
+package properties
 
-// This file has what a row of a PropertyGrid can show beside name and value.
+// This file has what a row of a Grid can show beside name and value.
 
 // SetUnit shows a unit behind the value of a row of text: "seconds".
-func (g *PropertyGrid) SetUnit(id, unit string) {
+func (g *Grid) SetUnit(id, unit string) {
 	if r := g.row(id); r.unit != unit {
 		r.unit = unit
 		r.Refresh()
@@ -12,7 +12,7 @@ func (g *PropertyGrid) SetUnit(id, unit string) {
 
 // SetMark puts a dot before a row, unless its tick is there, and shows its value in bold: it is not what it would be by
 // itself. What that means belongs into the help of the row.
-func (g *PropertyGrid) SetMark(id string, marked bool) {
+func (g *Grid) SetMark(id string, marked bool) {
 	r := g.row(id)
 	if r.marked != marked {
 		r.marked = marked
@@ -21,10 +21,10 @@ func (g *PropertyGrid) SetMark(id string, marked bool) {
 }
 
 // Marked tells whether SetMark marked a row.
-func (g *PropertyGrid) Marked(id string) bool { return g.row(id).marked }
+func (g *Grid) Marked(id string) bool { return g.row(id).marked }
 
 // SetHelp changes the help of a row.
-func (g *PropertyGrid) SetHelp(id, help string) {
+func (g *Grid) SetHelp(id, help string) {
 	r := g.row(id)
 	r.help = help
 	if g.selected == r {
