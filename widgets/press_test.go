@@ -55,7 +55,7 @@ func TestAHeldKeyPressesOnce(t *testing.T) {
 			[]fyne.KeyName{fyne.KeySpace, fyne.KeyReturn, fyne.KeyEscape},
 		},
 		{"select", func() fyne.CanvasObject { return NewSelect([]string{"a"}, nil) }, true, []fyne.KeyName{fyne.KeyReturn, fyne.KeyEscape}},
-		{"options", func() fyne.CanvasObject { return NewOptions(Option{Title: "a"}) }, true, []fyne.KeyName{fyne.KeyReturn, fyne.KeyEscape}},
+		{"radio group", func() fyne.CanvasObject { return NewRadioGroup(RadioOption{Title: "a"}) }, true, []fyne.KeyName{fyne.KeyReturn, fyne.KeyEscape}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o := c.what()

@@ -28,7 +28,7 @@ const (
 	offUntil
 )
 
-var lostOptions = []widgets.Option{
+var lostOptions = []widgets.RadioOption{
 	resetPhone:    {Title: "Reset", Text: "The phone is gone for good. Authenticators and recovery codes stop working at once. You get a code to pass on: with it and the password the user sets up a new phone at the next sign-in."},
 	temporaryCode: {Title: "Temporary code", Text: "The phone was left at home. You get a code to pass on, for one sign-in within a day. Nothing else changes."},
 	offUntil:      {Title: "Off until a date", Text: "The phone is in repair and comes back. Until then, %s at most, no code is asked for."},
@@ -49,7 +49,7 @@ type lostPhone struct {
 
 	modal   *widgets.Modal
 	stolen  *widgets.Check
-	what    *widgets.Options
+	what    *widgets.RadioGroup
 	until   *field
 	day     *widgets.Select
 	ends    []time.Time // what day offers
@@ -74,7 +74,7 @@ func (l *lostPhone) content() fyne.CanvasObject {
 		l.options()
 		l.arrange()
 	})
-	l.what = widgets.NewOptions(lostOptions...)
+	l.what = widgets.NewRadioGroup(lostOptions...)
 	l.what.OnChange = func(int) { l.arrange() }
 
 	now := l.desk.now()

@@ -37,9 +37,9 @@ func (c Comparison) Show(w fyne.Window) {
 			mine = append(mine, d.Name)
 		}
 	}
-	answers := widgets.NewOptions(
-		widgets.Option{Title: "Keep mine", Text: "What you changed here is saved: " + data.Listed(mine) + ". What you did not touch stays as it is stored now."},
-		widgets.Option{Title: "Take theirs", Text: "What you changed here is dropped, and you see what is stored now."},
+	answers := widgets.NewRadioGroup(
+		widgets.RadioOption{Title: "Keep mine", Text: "What you changed here is saved: " + data.Listed(mine) + ". What you did not touch stays as it is stored now."},
+		widgets.RadioOption{Title: "Take theirs", Text: "What you changed here is dropped, and you see what is stored now."},
 	)
 	const keep = 0
 	missing := widget.NewLabel("")

@@ -171,7 +171,7 @@ func (s *Screen) Focus() string {
 		return o.Text
 	case *widgets.Check:
 		return o.Text
-	case *widgets.Options:
+	case *widgets.RadioGroup:
 		return "options"
 	case *rowlist.List:
 		return "list"

@@ -8,10 +8,7 @@ import (
 	"tapetrack/widgets/internal/input"
 )
 
-var (
-	_ desktop.Keyable = (*Check)(nil)
-	_ desktop.Keyable = (*Select)(nil)
-)
+var _ desktop.Keyable = (*Check)(nil)
 
 // Check is a widget.Check that hands Enter, Escape and the function keys on to the window.
 type Check struct {
@@ -52,37 +49,5 @@ func (c *Check) TypedRune(r rune) {
 	if k := c.space; r == ' ' && k != nil {
 		c.space = nil
 		input.PressedOn(c, k, func() { c.Check.TypedRune(r) })
-	}
-}
-
-// Select is a widget.Select that hands Enter, Escape and the function keys on to the window.
-type Select struct {
-	widget.Select
-	input.Keyable
-}
-
-// NewSelect returns a list to pick from that calls changed when another option is chosen, also by SetSelected.
-func NewSelect(options []string, changed func(string)) *Select {
-	s := &Select{}
-	s.Options, s.OnChanged = options, changed
-	s.ExtendBaseWidget(s)
-	return s
-}
-
-// FocusGained is called by Fyne.
-func (s *Select) FocusGained() {
-	s.Select.FocusGained()
-	bringIntoSight(s)
-}
-
-// TypedKey hands on what a list does not use.
-func (s *Select) TypedKey(k *fyne.KeyEvent) {
-	switch {
-	case input.IsWindowKey(k):
-		input.HandOn(s, k)
-	case k.Name == fyne.KeySpace:
-		input.PressedOn(s, k, func() { s.Select.TypedKey(k) })
-	default:
-		s.Select.TypedKey(k)
 	}
 }

@@ -11,43 +11,43 @@ import (
 )
 
 var (
-	_ desktop.Keyable = (*Options)(nil)
-	_ fyne.Tappable   = (*Options)(nil)
+	_ desktop.Keyable = (*RadioGroup)(nil)
+	_ fyne.Tappable   = (*RadioGroup)(nil)
 )
 
-// Option is one of the answers that Options offers.
-type Option struct {
+// RadioOption is one of the answers that a RadioGroup offers.
+type RadioOption struct {
 	Title string
 	Text  string // what it means, below the title; wraps
 	Off   bool   // it can't be chosen now; Text says why
 }
 
-// Options asks for one of a few answers, each with words that say what it means. Nothing is chosen at first. It is one
+// RadioGroup asks for one of a few answers, each with words that say what it means. Nothing is chosen at first. It is one
 // Tab stop: Up and Down choose, and so does a click.
-type Options struct {
+type RadioGroup struct {
 	widget.BaseWidget
 	input.Keyable
 
 	OnChange func(i int) // the user chose another one
 
-	options []Option
+	options []RadioOption
 	chosen  int
 	focused bool
-	rows    []*optionRow // as drawn
+	rows    []*radioRow // as drawn
 }
 
-// NewOptions returns a question with these answers.
-func NewOptions(options ...Option) *Options {
-	o := &Options{options: slices.Clone(options), chosen: -1}
+// NewRadioGroup returns a question with these answers.
+func NewRadioGroup(options ...RadioOption) *RadioGroup {
+	o := &RadioGroup{options: slices.Clone(options), chosen: -1}
 	o.ExtendBaseWidget(o)
 	return o
 }
 
 // Chosen returns the index of the answer, -1 if there is none yet.
-func (o *Options) Chosen() int { return o.chosen }
+func (o *RadioGroup) Chosen() int { return o.chosen }
 
 // Set changes what an answer says and whether it can be chosen. One that is chosen and goes off is no longer chosen.
-func (o *Options) Set(i int, option Option) {
+func (o *RadioGroup) Set(i int, option RadioOption) {
 	o.options[i] = option
 	if option.Off && o.chosen == i {
 		o.chosen = -1
@@ -56,7 +56,7 @@ func (o *Options) Set(i int, option Option) {
 }
 
 // Choose chooses an answer as the user does; one that is off stays as it is.
-func (o *Options) Choose(i int) {
+func (o *RadioGroup) Choose(i int) {
 	if o.options[i].Off || o.chosen == i {
 		return
 	}
@@ -68,7 +68,7 @@ func (o *Options) Choose(i int) {
 }
 
 // Tapped chooses what was clicked.
-func (o *Options) Tapped(e *fyne.PointEvent) {
+func (o *RadioGroup) Tapped(e *fyne.PointEvent) {
 	input.Focus(o)
 	for i, r := range o.rows {
 		if r.top <= e.Position.Y && e.Position.Y < r.top+r.height {
@@ -78,22 +78,22 @@ func (o *Options) Tapped(e *fyne.PointEvent) {
 }
 
 // FocusGained is called by Fyne.
-func (o *Options) FocusGained() {
+func (o *RadioGroup) FocusGained() {
 	o.focused = true
 	o.Refresh()
 }
 
 // FocusLost is called by Fyne.
-func (o *Options) FocusLost() {
+func (o *RadioGroup) FocusLost() {
 	o.focused = false
 	o.Refresh()
 }
 
 // TypedRune does nothing; a blank comes as a key.
-func (o *Options) TypedRune(rune) {}
+func (o *RadioGroup) TypedRune(rune) {}
 
 // TypedKey chooses the next or previous answer, Space the first if there is none, and hands on what it does not use.
-func (o *Options) TypedKey(k *fyne.KeyEvent) {
+func (o *RadioGroup) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeyDown, fyne.KeyRight:
 		o.step(o.chosen, 1)
@@ -113,10 +113,10 @@ func (o *Options) TypedKey(k *fyne.KeyEvent) {
 }
 
 // TypedShortcut hands shortcuts on to the window.
-func (o *Options) TypedShortcut(s fyne.Shortcut) { input.HandOnShortcut(o, s) }
+func (o *RadioGroup) TypedShortcut(s fyne.Shortcut) { input.HandOnShortcut(o, s) }
 
 // step chooses the next answer from i in a direction that is not off.
-func (o *Options) step(i, by int) {
+func (o *RadioGroup) step(i, by int) {
 	for i += by; 0 <= i && i < len(o.options); i += by {
 		if !o.options[i].Off {
 			o.Choose(i)

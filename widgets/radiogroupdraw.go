@@ -9,7 +9,7 @@ import (
 	"tapetrack/widgets/internal/look"
 )
 
-var _ fyne.WidgetRenderer = (*optionsRenderer)(nil)
+var _ fyne.WidgetRenderer = (*radioRenderer)(nil)
 
 const (
 	optionInset = 26 // of the words, right of the mark
@@ -18,8 +18,8 @@ const (
 	labelInset  = 6  // what a label keeps free around its text
 )
 
-// optionRow is one answer on the screen.
-type optionRow struct {
+// radioRow is one answer on the screen.
+type radioRow struct {
 	ground      *canvas.Rectangle
 	mark        *canvas.Image
 	title       *canvas.Text
@@ -28,12 +28,12 @@ type optionRow struct {
 }
 
 // CreateRenderer is called by Fyne.
-func (o *Options) CreateRenderer() fyne.WidgetRenderer {
+func (o *RadioGroup) CreateRenderer() fyne.WidgetRenderer {
 	o.ExtendBaseWidget(o)
-	r := &optionsRenderer{o: o}
+	r := &radioRenderer{o: o}
 	o.rows = nil
 	for range o.options {
-		row := &optionRow{
+		row := &radioRow{
 			ground: canvas.NewRectangle(nil), mark: canvas.NewImageFromResource(nil),
 			title: canvas.NewText("", nil), text: widget.NewLabel(""),
 		}
@@ -46,12 +46,12 @@ func (o *Options) CreateRenderer() fyne.WidgetRenderer {
 	return r
 }
 
-// optionsRenderer draws the answers below each other.
-type optionsRenderer struct{ o *Options }
+// radioRenderer draws the answers below each other.
+type radioRenderer struct{ o *RadioGroup }
 
-func (r *optionsRenderer) Destroy() {}
+func (r *radioRenderer) Destroy() {}
 
-func (r *optionsRenderer) Objects() []fyne.CanvasObject {
+func (r *radioRenderer) Objects() []fyne.CanvasObject {
 	var objects []fyne.CanvasObject
 	for _, row := range r.o.rows {
 		objects = append(objects, row.ground, row.mark, row.title, row.text)
@@ -60,7 +60,7 @@ func (r *optionsRenderer) Objects() []fyne.CanvasObject {
 }
 
 // MinSize depends on the width that the answers were given: their words wrap.
-func (r *optionsRenderer) MinSize() fyne.Size {
+func (r *radioRenderer) MinSize() fyne.Size {
 	height := float32(0)
 	for _, row := range r.o.rows {
 		height += r.place(row, height, r.o.Size().Width) + optionGap
@@ -68,7 +68,7 @@ func (r *optionsRenderer) MinSize() fyne.Size {
 	return fyne.NewSize(200, height-optionGap)
 }
 
-func (r *optionsRenderer) Layout(s fyne.Size) {
+func (r *radioRenderer) Layout(s fyne.Size) {
 	y := float32(0)
 	for _, row := range r.o.rows {
 		y += r.place(row, y, s.Width) + optionGap
@@ -76,7 +76,7 @@ func (r *optionsRenderer) Layout(s fyne.Size) {
 }
 
 // place puts an answer at y and returns its height.
-func (r *optionsRenderer) place(row *optionRow, y, width float32) float32 {
+func (r *radioRenderer) place(row *radioRow, y, width float32) float32 {
 	icon := look.Size(r.o, theme.SizeNameInlineIcon)
 	title := row.title.MinSize()
 	words := float32(0)
@@ -95,13 +95,13 @@ func (r *optionsRenderer) place(row *optionRow, y, width float32) float32 {
 	return row.height
 }
 
-func (r *optionsRenderer) Refresh() {
+func (r *radioRenderer) Refresh() {
 	r.update()
 	r.Layout(r.o.Size())
 	canvas.Refresh(r.o)
 }
 
-func (r *optionsRenderer) update() {
+func (r *radioRenderer) update() {
 	o := r.o
 	for i, row := range o.rows {
 		option := o.options[i]

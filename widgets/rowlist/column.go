@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 
-	"tapetrack/widgets"
 	"tapetrack/widgets/internal/look"
 )
 
@@ -30,21 +29,6 @@ func (c Column) Sorted(descending bool) Column {
 }
 
 func (c Column) elastic() bool { return c.Width == 0 }
-
-// Cell is what a row shows in one column.
-type Cell struct {
-	Text string
-	Kind widgets.BadgeKind // in badge columns only
-}
-
-// Source holds the rows of a List. It answers at once, from memory; what it does not have yet it loads and then
-// calls the list's Refresh.
-type Source interface {
-	// Len returns how many rows there are.
-	Len() int
-	// Row returns the cells of row i, in the order of the columns; ok is false if they are not loaded yet.
-	Row(i int) (cells []Cell, ok bool)
-}
 
 const (
 	badgeHeight = 18

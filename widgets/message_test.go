@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/test"
 )
 
 func TestMessageKeepsItsSpace(t *testing.T) {
@@ -28,15 +27,4 @@ func TestMessageKeepsItsSpace(t *testing.T) {
 	m.Clear()
 	m.Resize(fyne.NewSize(300, empty))
 	check.Equal(t, "height when cleared", m.MinSize().Height, empty)
-}
-
-func TestBadge(t *testing.T) {
-	b := NewBadge(BadgeWarning, "Pending")
-	show(t, container.NewVBox(b), 100, 50)
-	r := test.WidgetRenderer(b).(*badgeRenderer)
-	check.Equal(t, "text", r.text.Text, "Pending")
-	check.Equal(t, "colour", r.ground.FillColor, badgeColors[ColorNameBadgeWarning])
-	b.Set(BadgeError, "Revoked")
-	check.Equal(t, "text", r.text.Text, "Revoked")
-	check.Equal(t, "colour", r.ground.FillColor, badgeColors[ColorNameBadgeError])
 }

@@ -11,18 +11,18 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// optionsTest shows three answers between two buttons.
-func optionsTest(t *testing.T) (o *Options, w fyne.Window, log *[]int) {
+// radioTest shows three answers between two buttons.
+func radioTest(t *testing.T) (o *RadioGroup, w fyne.Window, log *[]int) {
 	t.Helper()
-	offered := []Option{{Title: "Reset", Text: "A phone that is gone for good, and a sentence that is long enough to wrap."}, {Title: "Code"}, {Title: "Off", Text: "For a while."}}
-	o, log = NewOptions(offered...), &[]int{}
+	offered := []RadioOption{{Title: "Reset", Text: "A phone that is gone for good, and a sentence that is long enough to wrap."}, {Title: "Code"}, {Title: "Off", Text: "For a while."}}
+	o, log = NewRadioGroup(offered...), &[]int{}
 	o.OnChange = func(i int) { *log = append(*log, i) }
 	w = show(t, container.NewVBox(NewButton("before", nil), o, NewButton("after", nil)), 300, 400)
 	return o, w, log
 }
 
-func TestOptionsByKeys(t *testing.T) {
-	o, w, log := optionsTest(t)
+func TestRadioGroupByKeys(t *testing.T) {
+	o, w, log := radioTest(t)
 	keys := ""
 	InstallKeys(w, Keys{Enter: func() { keys += "enter " }, Escape: func() { keys += "escape " }})
 	w.Canvas().Focus(o)
@@ -36,18 +36,18 @@ func TestOptionsByKeys(t *testing.T) {
 	w.Canvas().FocusNext() // one Tab stop
 	check.Equal(t, "after", w.Canvas().Focused().(*Button).Text, "after")
 
-	o, w, _ = optionsTest(t)
+	o, w, _ = radioTest(t)
 	w.Canvas().Focus(o)
 	press(w, fyne.KeyUp)
 	check.Equal(t, "Up from nothing", o.Chosen(), 2)
-	o, w, _ = optionsTest(t)
+	o, w, _ = radioTest(t)
 	w.Canvas().Focus(o)
 	press(w, fyne.KeySpace)
 	check.Equal(t, "Space from nothing", o.Chosen(), 0)
 }
 
-func TestOptionsByClick(t *testing.T) {
-	o, w, log := optionsTest(t)
+func TestRadioGroupByClick(t *testing.T) {
+	o, w, log := radioTest(t)
 	for i := range 3 {
 		row := o.rows[2-i]
 		o.Tapped(&fyne.PointEvent{Position: fyne.NewPos(150, row.top+row.height/2)})
@@ -61,22 +61,22 @@ func TestOptionsByClick(t *testing.T) {
 
 // An answer that is off is passed and can't be clicked; one that was chosen is
 // not chosen any more.
-func TestOptionsOff(t *testing.T) {
-	o, w, log := optionsTest(t)
+func TestRadioGroupOff(t *testing.T) {
+	o, w, log := radioTest(t)
 	w.Canvas().Focus(o)
-	o.Set(1, Option{Title: "Code", Text: "Not now.", Off: true})
+	o.Set(1, RadioOption{Title: "Code", Text: "Not now.", Off: true})
 	press(w, fyne.KeyDown, fyne.KeyDown, fyne.KeyUp)
 	check.Equal(t, "changes", fmt.Sprint(*log), "[0 2 0]")
 	o.Tapped(&fyne.PointEvent{Position: fyne.NewPos(150, o.rows[1].top+4)})
 	check.Equal(t, "after a click", o.Chosen(), 0)
-	o.Set(0, Option{Title: "Reset", Off: true})
+	o.Set(0, RadioOption{Title: "Reset", Off: true})
 	check.Equal(t, "when it goes off", o.Chosen(), -1)
 }
 
 // Two questions made of the same answers do not share what is set later.
-func TestOptionsAreTheirOwn(t *testing.T) {
+func TestRadioGroupAreTheirOwn(t *testing.T) {
 	test.NewTempApp(t)
-	offered := []Option{{Title: "Reset"}, {Title: "Code"}}
-	NewOptions(offered...).Set(0, Option{Title: "Gone", Off: true})
+	offered := []RadioOption{{Title: "Reset"}, {Title: "Code"}}
+	NewRadioGroup(offered...).Set(0, RadioOption{Title: "Gone", Off: true})
 	check.Equal(t, "title", offered[0].Title, "Reset")
 }

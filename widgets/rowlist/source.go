@@ -1,0 +1,32 @@
+package rowlist
+
+import "tapetrack/widgets"
+
+// Cell is what a row shows in one column.
+type Cell struct {
+	Text string
+	Kind widgets.BadgeKind // in badge columns only
+}
+
+// Source holds the rows of a List. It answers at once, from memory; what it does not have yet it loads and then
+// calls the list's Refresh.
+type Source interface {
+	// Len returns how many rows there are.
+	Len() int
+	// Row returns the cells of row i, in the order of the columns; ok is false if they are not loaded yet.
+	Row(i int) (cells []Cell, ok bool)
+}
+
+// KeyedSource is a Source whose rows keep their identity wherever they lie. It stays a window over many rows: only
+// Keys is asked about rows that are not loaded.
+type KeyedSource interface {
+	Source
+	// Key returns what identifies row i; ok is false if it is not loaded or there is no such row. It loads nothing.
+	Key(i int) (key int64, ok bool)
+	// Find returns the row with a key; ok is false if it is not loaded. It loads nothing.
+	Find(key int64) (i int, ok bool)
+	// Keys gets the keys of the rows from from up to but not including end, in the present order, and then calls done
+	// once, now or later, on Fyne's goroutine; with ok false if they can't be had. Never more than 2*MaxSelected
+	// rows are asked for, and the next question comes after the answer, or after Reordered.
+	Keys(from, end int, done func(keys []int64, ok bool))
+}
