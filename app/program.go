@@ -23,6 +23,7 @@ type Services interface {
 	signin.Judge
 	account.Accounts
 	mysignin.Service
+	Alive(ctx context.Context, by data.Actor, used bool) error
 	SignOut(context.Context, data.Actor, data.Ended) error
 	Changes(context.Context) (int64, error)
 }
@@ -200,6 +201,7 @@ func (h *host) signedIn(services Services, session data.Session) {
 	m.Window.Show()
 	m.Windows.Join(reading, m.page.Refresh)
 	m.Windows.Watch(services.Changes)
+	h.watchOver(m, services)
 	m.signIn.FirstCodes()
 	if session.Factor == data.WithRecovery {
 		m.signIn.Show() // who lost a phone came to replace it
@@ -242,6 +244,7 @@ func restBehindModals(w fyne.Window, menu *fyne.Menu) {
 		}
 		if act := item.Action; act != nil && !item.IsQuit {
 			item.Action = func() {
+				widgets.Used()
 				if !widgets.ModalOpen(w) {
 					act()
 				}
@@ -253,13 +256,16 @@ func restBehindModals(w fyne.Window, menu *fyne.Menu) {
 // logOut shows the login dialog and closes the windows of the program, in this
 // order: Fyne quits with the last window.
 func (h *host) logOut(m *Main, services Services) {
-	m.leave("Log Out", func() {
-		h.Ending.signOut(data.ByUser)
-		h.login()
-		m.Windows.CloseAll()
-		m.Tasks.Stop()
-		m.Window.Close()
-	})
+	m.leave("Log Out", func() { h.begin(m, data.ByUser) })
+}
+
+// begin signs out and shows the login dialog in the place of all windows.
+func (h *host) begin(m *Main, how data.Ended) {
+	h.Ending.signOut(how)
+	h.login()
+	m.Windows.CloseAll()
+	m.Tasks.Stop()
+	m.Window.Close()
 }
 
 func (h *host) quit(m *Main, services Services) {

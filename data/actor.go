@@ -21,10 +21,12 @@ type Session struct {
 	Version  string // of the program
 	Computer string
 	OpenedAt time.Time
+	UsedAt   time.Time // when a key or button was pressed last, as far as the program has reported; OpenedAt at first
 	ClosedAt time.Time // zero while it is open
 	WithCode bool      // a one-time password was proven
 	Factor   Factor    // with what it was opened
 	Previous SignIn    // the sign-in before this one
+	Ticket   string    // hash of the ticket that was spent for it; empty if there was none
 
 	Tapemaster bool // tapemaster rights at sign-in; not stored, and no permission: each act reads the rights again
 
@@ -43,6 +45,8 @@ const (
 	BySIGHUP      Ended = "program ended by SIGHUP"
 	ByLostDisplay Ended = "display went away"
 	ByFailure     Ended = "program failed"
+	ByIdleTime    Ended = "nothing was pressed for too long"
+	ByAge         Ended = "open for as long as the policy permits"
 )
 
 // Actor returns who acts in this session: nobody, unless it is what a sign-in

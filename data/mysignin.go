@@ -31,10 +31,6 @@ type MySignIn struct {
 	Fresh bool
 }
 
-// ProofTime is how long it is good that somebody who is signed in has proven who
-// they are, and for how long a recovery code that was typed stands for that.
-const ProofTime = 10 * time.Minute
-
 // RecoveryCodes is how many recovery codes a set has.
 const RecoveryCodes = 10
 

@@ -35,6 +35,8 @@ const (
 	PolicyRecoveryCodes      = "recovery-codes"
 	PolicyTemporaryCodeHours = "temporary-code-hours"
 	PolicyPauseDays          = "off-days"
+	PolicySessionHours       = "session-hours"
+	PolicySessionIdleMinutes = "session-idle-minutes"
 	PolicyPendingDays        = "pending-days"
 	PolicyPendingSignIns     = "pending-sign-ins"
 	PolicyIssuer             = FieldIssuer // what authenticators show above the account, 1 to 30 characters

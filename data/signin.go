@@ -16,11 +16,6 @@ type Attempt struct {
 	Client   Client
 }
 
-// A Ticket stands for a sign-in that was accepted but is not complete: popups
-// are to be shown or a new password is to be chosen. It lives in the memory of
-// the process that judges and means nothing elsewhere.
-type Ticket string
-
 // An Outcome is what became of an attempt. Exactly one of Refusal, Ticket and
 // Session is set.
 type Outcome struct {

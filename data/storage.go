@@ -28,6 +28,7 @@ type Tx interface {
 	SingleUseTx
 	GroupTx
 	SessionTx
+	TicketTx
 	EventTx
 	SettingTx
 	UpkeepTx
@@ -147,11 +148,14 @@ type GroupTx interface {
 
 // SessionTx reads and writes sessions.
 type SessionTx interface {
-	// OpenSession stores a session.
+	// OpenSession stores a session. One whose Ticket was spent for another returns
+	// ErrExists.
 	OpenSession(s Session) error
 	// Session finds one by id, open or closed. One that had ended and is open again
 	// in the file returns ErrSessionEnded.
 	Session(id string) (Session, error)
+	// SessionUsed sets UsedAt of a session, if it is open.
+	SessionUsed(id string, at time.Time) error
 	// CloseSession sets ClosedAt, if it is open.
 	CloseSession(id string, at time.Time) error
 	// CloseSessionsOf closes the open sessions of a user, but the one with the
@@ -159,6 +163,19 @@ type SessionTx interface {
 	CloseSessionsOf(userKey int64, keep string, at time.Time) error
 	// CloseSessionsIn closes the open sessions of a user in some programs.
 	CloseSessionsIn(userKey int64, programs Programs, at time.Time) error
+}
+
+// TicketTx keeps what was proven and lets its user go on. What it is is sealed.
+type TicketTx interface {
+	// KeepTicket stores one, or what it holds now if it is there. Of the user's of
+	// that kind the newest most stay, and of everybody's none that was kept before a
+	// time.
+	KeepTicket(k KeptTicket, most int, before time.Time) error
+	// KeptTicket finds one by ID.
+	KeptTicket(id string) (KeptTicket, error)
+	// DropTicket removes one and reports whether it was there: true is the permission
+	// to use it.
+	DropTicket(id string) (bool, error)
 }
 
 // EventTx reads and writes the audit.
@@ -204,6 +221,8 @@ type UpkeepTx interface {
 	BurnSteps(step int64) error
 	// DropSingleUses removes the recovery codes and temporary codes of everybody.
 	DropSingleUses() error
+	// DropTickets removes all tickets of everybody.
+	DropTickets() error
 	// CloseSessions sets ClosedAt of all sessions that are open.
 	CloseSessions(at time.Time) error
 	// ReplaceAccount writes a user again whatever is stored, changed

@@ -48,3 +48,10 @@ func (k Keys) typed(c fyne.Canvas, e *fyne.KeyEvent) {
 // FollowKeyboard makes the widgets of this package tell a key that was held down since before a window of the program
 // came to the front. It is called once, before the first window is shown.
 func FollowKeyboard(app fyne.App) { input.Follow(app) }
+
+// Presses returns how often a key, or a button of the mouse on something of these packages, was pressed since the
+// program began: if it is another number than before, somebody is there. It is called on Fyne's goroutine.
+func Presses() uint64 { return input.Presses() }
+
+// Used notes a press that Presses can't see: of an item of a menu.
+func Used() { input.Used() }

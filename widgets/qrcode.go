@@ -66,6 +66,7 @@ func (q *QRCode) Covered() bool { return q.on }
 
 // Tapped calls OnTapped.
 func (q *QRCode) Tapped(*fyne.PointEvent) {
+	input.Used()
 	if q.OnTapped != nil {
 		q.OnTapped()
 	}

@@ -23,7 +23,7 @@ type Service interface {
 	RemoveDevice(ctx context.Context, ticket data.Ticket, id string) error
 	NewRecoveryCodes(context.Context, data.Ticket) ([]string, error)
 	FirstRecoveryCodes(context.Context, data.Actor) ([]string, error)
-	Abandon(data.Ticket)
+	Forget(context.Context, data.Ticket) error
 }
 
 // A Desk is where one signed-in user looks after their sign-in: its windows and

@@ -2,6 +2,7 @@ package mysignin
 
 import (
 	"context"
+	"log/slog"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -44,7 +45,7 @@ func (p *proof) need(act func(data.Ticket)) {
 			p.take(ticket)
 			act(ticket)
 		},
-		dropped: service.Abandon,
+		dropped: p.desk.forget,
 	}).show()
 }
 
@@ -90,9 +91,19 @@ func (p *proof) drop() {
 		p.timer = nil
 	}
 	if p.ticket != "" {
-		p.desk.Service.Abandon(p.ticket)
+		p.desk.forget(p.ticket)
 		p.ticket = ""
 	}
+}
+
+// forget drops a ticket. It is over in minutes if that fails.
+func (d *Desk) forget(ticket data.Ticket) {
+	service := d.Service
+	d.Tasks.Finish(func(ctx context.Context) {
+		if err := service.Forget(ctx, ticket); err != nil {
+			slog.Warn("what was proven in My Sign-in stays good until its time is over", "error", err)
+		}
+	})
 }
 
 // question asks for password and code.
@@ -104,7 +115,7 @@ type question struct {
 
 	judge   func(ctx context.Context, password, code string) (data.Ticket, error)
 	proven  func(data.Ticket)
-	dropped func(data.Ticket) // who is asked thought better of it
+	dropped func(data.Ticket) // the question was closed first
 
 	modal          *widgets.Modal
 	password, code *widgets.Entry

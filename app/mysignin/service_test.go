@@ -26,7 +26,7 @@ type service struct {
 	gate      chan struct{}
 	entered   chan struct{} // an act is at the gate
 	begun     int           // acts
-	abandoned []data.Ticket
+	abandoned chan data.Ticket
 	replaces  string
 }
 
@@ -109,7 +109,10 @@ func (s *service) FirstRecoveryCodes(context.Context, data.Actor) ([]string, err
 	return made("AAAA"), s.act()
 }
 
-func (s *service) Abandon(t data.Ticket) { s.abandoned = append(s.abandoned, t) }
+func (s *service) Forget(_ context.Context, t data.Ticket) error {
+	s.abandoned <- t
+	return nil
+}
 
 func made(group string) []string {
 	var codes []string
@@ -129,7 +132,7 @@ type stage struct {
 
 func newStage(t *testing.T, inline bool) *stage {
 	t.Helper()
-	d := &stage{Screen: screen.New(t), t: t, service: &service{mine: data.MySignIn{
+	d := &stage{Screen: screen.New(t), t: t, service: &service{abandoned: make(chan data.Ticket, 10), mine: data.MySignIn{
 		State: data.Active, Most: 5, RecoveryOn: true, RecoveryLeft: 7, RecoveryOf: 10,
 		Devices: []data.Device{{ID: "p", Name: "Phone", Since: time.Now()}, {ID: "t", Name: "Tablet", Since: time.Now()}},
 	}}}

@@ -26,7 +26,7 @@ func TestProofCancelledWhileItIsJudged(t *testing.T) {
 	d.Press(fyne.KeyEscape)
 	d.Gone("Confirm that it is you")
 	release()
-	d.Until(func() bool { return len(d.abandoned) == 1 })
+	<-d.abandoned
 	d.Gone("Add an authenticator")
 	equal(t, "acts", d.acts(), before+1)
 }

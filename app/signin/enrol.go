@@ -52,7 +52,7 @@ func (f *Flow) showEnrolment(out data.Outcome) {
 	e.panel.Say = e.say
 	e.code.OnChanged = func(string) { e.panel.Touch() }
 	if err := e.panel.Set(*out.Enrolment); err != nil {
-		f.judge.Abandon(out.Ticket)
+		f.drop(out.Ticket)
 		f.back(shell.Explain(err, "draw QR code"))
 		return
 	}
@@ -166,7 +166,7 @@ func (e *enrolment) newCode() {
 // showNew shows another code in the place of the one before.
 func (e *enrolment) showNew(out data.Outcome) {
 	if err := e.panel.Set(*out.Enrolment); err != nil {
-		e.flow.judge.Abandon(e.out.Ticket)
+		e.flow.drop(e.out.Ticket)
 		e.flow.back(shell.Explain(err, "draw QR code"))
 		e.window.Close()
 		return

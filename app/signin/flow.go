@@ -4,6 +4,7 @@ package signin
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -20,7 +21,7 @@ type Judge interface {
 	Complete(context.Context, data.Ticket) (data.Outcome, error)
 	DuePasswordRule(context.Context, data.Ticket) (data.PasswordRule, error)
 	ChooseNew(context.Context, data.Ticket, string) error
-	Abandon(data.Ticket)
+	Abandon(context.Context, data.Ticket) error
 	ClockBehind(context.Context) (time.Duration, error)
 }
 
@@ -104,7 +105,7 @@ func (f *Flow) complete(ticket data.Ticket, last fyne.Window) {
 		switch {
 		case err != nil:
 			// A ticket that is left would wait in vain: one signs in again.
-			judge.Abandon(ticket)
+			f.drop(ticket)
 			f.back(shell.Explain(err, "complete sign-in"))
 		case out.Refusal != nil:
 			f.back(out.Refusal.Text())
@@ -124,6 +125,16 @@ func (f *Flow) back(reason string) {
 // abandon gives up a sign-in that waits for its popups and goes back to the
 // login dialog.
 func (f *Flow) abandon(ticket data.Ticket) {
-	f.judge.Abandon(ticket)
+	f.drop(ticket)
 	f.back("")
+}
+
+// drop gives a ticket up. It is over in minutes if that fails.
+func (f *Flow) drop(ticket data.Ticket) {
+	judge := f.judge
+	f.tasks.Finish(func(ctx context.Context) {
+		if err := judge.Abandon(ctx, ticket); err != nil {
+			slog.Warn("a sign-in that was given up stays open until its time is over", "error", err)
+		}
+	})
 }

@@ -25,7 +25,7 @@ type judge struct {
 
 	calls     atomic.Int32 // of SignIn, Activate, NewQRCode, Complete and ChooseNew
 	attempt   data.Attempt
-	abandoned []data.Ticket
+	abandoned chan data.Ticket
 }
 
 func (j *judge) SignIn(_ context.Context, a data.Attempt) (data.Outcome, error) {
@@ -58,7 +58,10 @@ func (j *judge) ChooseNew(context.Context, data.Ticket, string) error {
 	return j.chooseNew()
 }
 
-func (j *judge) Abandon(t data.Ticket) { j.abandoned = append(j.abandoned, t) }
+func (j *judge) Abandon(_ context.Context, t data.Ticket) error {
+	j.abandoned <- t
+	return nil
+}
 
 func (j *judge) ClockBehind(context.Context) (time.Duration, error) { return j.behind, nil }
 
@@ -75,7 +78,7 @@ type stage struct {
 // show opens the dialog with work at once, or beside Fyne's goroutine.
 func show(t *testing.T, inline bool, open func() error) *stage {
 	t.Helper()
-	s := &stage{Screen: screen.New(t), judge: &judge{}, t: t}
+	s := &stage{Screen: screen.New(t), judge: &judge{abandoned: make(chan data.Ticket, 10)}, t: t}
 	if inline {
 		ctx, stop := context.WithCancel(context.Background())
 		t.Cleanup(stop)

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -55,8 +56,6 @@ func (s *service) recoveryLeft(tx data.Tx, user int64) (int, error) {
 // Closing one that is closed changes nothing.
 func (s *Self) SignOut(ctx context.Context, by data.Actor, ended data.Ended) error {
 	id := hashed(actor.Session(by))
-	s.recoveries.drop(data.Ticket(id))
-	s.confirmed.drop(data.Ticket(id))
 	return s.store.Update(ctx, func(tx data.Tx) error {
 		stored, err := tx.Session(id)
 		if notFound(err) || errors.Is(err, data.ErrSessionEnded) || err == nil && !stored.ClosedAt.IsZero() {
@@ -71,6 +70,11 @@ func (s *Self) SignOut(ctx context.Context, by data.Actor, ended data.Ended) err
 		}
 		user := data.User{Key: stored.UserKey, ID: stored.UserID}
 		client := data.Client{Program: stored.Program, Computer: stored.Computer}
+		for _, kind := range []data.TicketKind{data.ForReplacement, data.ForAdministration} {
+			if _, err := tx.DropTicket(ofSession(kind, id)); err != nil {
+				return err
+			}
+		}
 		return tx.AppendEvent(about(user, data.SignedOut, client, now, string(ended)))
 	})
 }
@@ -128,29 +132,25 @@ func (s *Self) ChangePassword(ctx context.Context, by data.Actor, current, next 
 // completed. It returns a FieldError for FieldPassword if it is no use, and
 // ErrSessionEnded if the ticket is spent.
 func (s *Entrance) ChooseNew(ctx context.Context, ticket data.Ticket, next string) error {
-	p, ok := s.tickets.get(ticket)
-	if !ok {
-		return data.ErrSessionEnded
-	}
-	var account data.Account
-	err := s.store.View(ctx, func(tx data.Tx) (err error) {
-		account, err = tx.Account(p.user)
-		return err
-	})
+	p, account, err := s.due(ctx, ticket)
 	if err != nil {
 		return err
 	}
 	if err := s.checkNewPassword(ctx, next, account.User); err != nil {
 		return err
 	}
-	if same, _ := s.hasher.Verify(next, p.passwordHash); same {
+	if same, _ := s.hasher.Verify(next, p.PasswordHash); same {
 		return refusePassword(data.SamePassword)
 	}
 	renewed, err := s.hasher.Hash(next)
 	if err != nil {
 		return err
 	}
-	err = s.store.Update(ctx, func(tx data.Tx) error {
+	return s.store.Update(ctx, func(tx data.Tx) error {
+		p, ok, err := s.proven(tx, data.ForSignIn, ticket)
+		if err != nil || !ok {
+			return cmp.Or(err, data.ErrSessionEnded)
+		}
 		_, refusal, err := s.recheck(tx, p)
 		if err != nil {
 			return err
@@ -158,15 +158,29 @@ func (s *Entrance) ChooseNew(ctx context.Context, ticket data.Ticket, next strin
 		if refusal != nil {
 			return data.ErrSessionEnded
 		}
-		if err := tx.CloseSessionsOf(p.user, "", s.now()); err != nil {
+		if err := tx.CloseSessionsOf(p.User, "", s.now()); err != nil {
 			return err
 		}
-		return s.setPassword(tx, p.user, renewed, data.NoChange, p.client)
+		if err := s.setPassword(tx, p.User, renewed, data.NoChange, p.Client); err != nil {
+			return err
+		}
+		p.PasswordHash = renewed
+		return s.rewrite(tx, data.ForSignIn, ticket, p)
 	})
-	if err == nil {
-		s.tickets.change(ticket, func(p *proof) { p.passwordHash = renewed })
-	}
-	return err
+}
+
+// due reads whose new password a sign-in asks for before it can be completed;
+// ErrSessionEnded if the ticket is spent.
+func (s *service) due(ctx context.Context, ticket data.Ticket) (p proof, account data.Account, err error) {
+	err = s.store.View(ctx, func(tx data.Tx) error {
+		var ok bool
+		if p, ok, err = s.proven(tx, data.ForSignIn, ticket); err != nil || !ok {
+			return cmp.Or(err, data.ErrSessionEnded)
+		}
+		account, err = tx.Account(p.User)
+		return err
+	})
+	return p, account, err
 }
 
 // self reads who is in a session, and their account.

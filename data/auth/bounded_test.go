@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -44,7 +45,7 @@ func TestBoundedEnrolment(t *testing.T) {
 			if e := out.Enrolment; e == nil || e.Insist != v.insist || e.Left != v.left {
 				t.Fatalf("%s, visit %d: %s, insist %v, left %q; want %v, %q", c.name, i+1, reasonOf(out), e.Insist, e.Left, v.insist, v.left)
 			}
-			w.Abandon(w.signIn("alice", "").Ticket) // who goes back has not used one up
+			w.must(w.Abandon(context.Background(), w.signIn("alice", "").Ticket)) // who goes back has not used one up
 			end := w.complete(out)
 			if !v.insist {
 				if end.Session == nil {

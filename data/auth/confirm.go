@@ -21,8 +21,7 @@ func (s *Self) Confirm(ctx context.Context, by data.Actor, password, code string
 	e := evidence{password: &checked{hash: account.PasswordHash, match: match}, code: code, ownCode: true}
 	e.client = who.client
 	e.refused = about(account.User, data.PasswordRefused, e.client, s.now(), "")
-	var refusal *data.Refusal
-	var p proof
+	var refused *data.Refusal
 	err = s.decide(ctx, e.refused, func(tx data.Tx) error {
 		who, stored, err := s.owner(tx, by)
 		if err != nil {
@@ -35,16 +34,18 @@ func (s *Self) Confirm(ctx context.Context, by data.Actor, password, code string
 			return err
 		}
 		e.wantCode = codeNeeded(s.state(stored))
-		p, refusal, err = s.judgeOwn(tx, stored, who.session, e)
-		return err
+		p, refusal, err := s.judgeOwn(tx, stored, who.session, e)
+		if refused = refusal; err != nil || refusal != nil {
+			return err
+		}
+		return s.keep(tx, data.ForAdministration, ofSession(data.ForAdministration, who.session.ID), p)
 	})
 	switch {
 	case err != nil:
 		return err
-	case refusal != nil:
-		return fieldOf(*refusal)
+	case refused != nil:
+		return fieldOf(*refused)
 	}
-	s.confirmed.put(data.Ticket(who.session.ID), p)
 	return nil
 }
 
@@ -60,8 +61,8 @@ func (s *service) judgeOwn(tx data.Tx, stored data.Account, session data.Session
 		return proof{}, refusal, tx.AppendEvent(e.refusal(refusal.Reason))
 	}
 	p := proof{
-		user: stored.Key, userID: stored.ID, passwordHash: stored.PasswordHash, client: e.client, session: session.ID, proven: s.now(),
-		factor: data.WithCode, authenticator: v.authenticator, withCode: v.authenticator != "", seen: authenticatorIDs(stored),
+		User: stored.Key, UserID: stored.ID, PasswordHash: stored.PasswordHash, Client: e.client, Session: session.ID, Proven: s.now(),
+		Factor: data.WithCode, Authenticator: v.authenticator, WithCode: v.authenticator != "", Seen: authenticatorIDs(stored),
 	}
 	return p, nil, tx.AppendEvent(about(stored.User, data.IdentityConfirmed, e.client, s.now(), string(v.factor)))
 }
@@ -72,13 +73,16 @@ func codeNeeded(state data.OTPState) bool { return state == data.Active || state
 // confirmedBy refuses with ErrUnconfirmed what users do to their own sign-in
 // without having confirmed who they are. What is done to others, and at the
 // console, is not asked for it.
-func (s *service) confirmedBy(who participant, target data.Account) error {
+func (s *service) confirmedBy(tx data.Tx, who participant, target data.Account) error {
 	if !who.itself(target.User) {
 		return nil
 	}
-	p, ok := s.confirmed.get(data.Ticket(who.session.ID))
-	if ok && p.fresh(s.now()) && p.user == target.Key && p.passwordHash == target.PasswordHash &&
-		(!codeNeeded(s.state(target)) || p.withCode && p.sameEnrolment(target)) {
+	p, ok, err := s.kept(tx, data.ForAdministration, ofSession(data.ForAdministration, who.session.ID))
+	if err != nil {
+		return err
+	}
+	if ok && p.User == target.Key && p.PasswordHash == target.PasswordHash &&
+		(!codeNeeded(s.state(target)) || p.WithCode && p.sameEnrolment(target)) {
 		return nil
 	}
 	return data.ErrUnconfirmed

@@ -73,6 +73,9 @@ func (s *Console) AfterRestore(ctx context.Context, newest int64, detail string)
 		if err := tx.DropSingleUses(); err != nil {
 			return err
 		}
+		if err := tx.DropTickets(); err != nil {
+			return err
+		}
 		if err := tx.CloseSessions(now); err != nil {
 			return err
 		}

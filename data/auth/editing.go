@@ -81,7 +81,7 @@ func onlySuperuserGives() error {
 func (s *service) writeEdit(tx data.Tx, who participant, account data.Account, edit data.UserEdit) ([]data.Event, error) {
 	before := account.User
 	if ownRisk(before, edit) {
-		if err := s.confirmedBy(who, account); err != nil {
+		if err := s.confirmedBy(tx, who, account); err != nil {
 			return nil, err
 		}
 	}

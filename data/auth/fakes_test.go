@@ -69,6 +69,7 @@ func fastHash(generation int64, password string) string {
 type countedStorage struct {
 	data.Storage
 	views, updates atomic.Int64
+	fail           error // of each commit
 }
 
 func (s *countedStorage) View(ctx context.Context, f func(data.Tx) error) error {
@@ -78,7 +79,12 @@ func (s *countedStorage) View(ctx context.Context, f func(data.Tx) error) error 
 
 func (s *countedStorage) Update(ctx context.Context, f func(data.Tx) error) error {
 	s.updates.Add(1)
-	return s.Storage.Update(ctx, f)
+	return s.Storage.Update(ctx, func(tx data.Tx) error {
+		if err := f(tx); err != nil {
+			return err
+		}
+		return s.fail
+	})
 }
 
 // commonPassword stands in for the block list.

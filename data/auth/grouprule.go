@@ -105,7 +105,7 @@ func (s *service) groupMeanwhile(tx data.Tx, account data.Account, p proof) (*da
 	if err != nil || !asked {
 		return nil, err
 	}
-	_, err = s.turnOnFor(tx, account, p.client)
+	_, err = s.turnOnFor(tx, account, p.Client)
 	return &data.Refusal{Reason: data.TurnedOn, Proven: true}, err
 }
 

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"testing"
@@ -75,7 +76,7 @@ func TestGuardedAgain(t *testing.T) {
 		w.addActive("alice")
 		given := w.lostPhone("alice")
 		first := w.signIn("alice", given.Code)
-		w.Abandon(first.Ticket)
+		w.must(w.Abandon(context.Background(), first.Ticket))
 		w.clock.Move(time.Hour)
 		second := w.signIn("alice", given.Code)
 		if second.Enrolment == nil || second.Enrolment.Key != first.Enrolment.Key || second.Enrolment.Shown.Count != 1 || !second.Enrolment.Insist {
@@ -85,7 +86,7 @@ func TestGuardedAgain(t *testing.T) {
 			w.complete(w.activate(second, w.code("alice", 0)))
 		} else {
 			// The six digits of the authenticator that was shown will do, too.
-			w.Abandon(second.Ticket)
+			w.must(w.Abandon(context.Background(), second.Ticket))
 			out := w.signIn("alice", w.code("alice", 0))
 			if out.Enrolment == nil || !out.Enrolment.Activated || out.Enrolment.Insist {
 				t.Fatalf("six digits at the login: %s", reasonOf(out))

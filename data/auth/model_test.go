@@ -68,6 +68,7 @@ type modelTicket struct {
 	factor   data.Factor
 	code     string    // a recovery or temporary code that was typed
 	proven   time.Time // when
+	gone     bool      // too old, or one too many
 }
 
 // codeHeld reports whether the code that a sign-in was begun with is still one of
@@ -137,7 +138,7 @@ func (u *modelUser) signIn(password, code string, now time.Time, lastAdministrat
 
 func (u *modelUser) in(secret string, factor data.Factor, single ...string) (string, *modelTicket) {
 	if u.due != data.NoChange {
-		return "ticket", &modelTicket{u, u.password, secret, factor == data.WithCode, factor, strings.Join(single, ""), time.Time{}}
+		return "ticket", &modelTicket{u, u.password, secret, factor == data.WithCode, factor, strings.Join(single, ""), time.Time{}, false}
 	}
 	return "session", nil
 }
@@ -145,7 +146,7 @@ func (u *modelUser) in(secret string, factor data.Factor, single ...string) (str
 // show is popup 1.
 func (u *modelUser) show(factor data.Factor, single ...string) (string, *modelTicket) {
 	u.shown = true
-	return "ticket", &modelTicket{u, u.password, u.secret, factor == data.WithCode, factor, strings.Join(single, ""), time.Time{}}
+	return "ticket", &modelTicket{u, u.password, u.secret, factor == data.WithCode, factor, strings.Join(single, ""), time.Time{}, false}
 }
 
 // activated is what the first right code comes to.
@@ -216,10 +217,17 @@ func (u *modelUser) guessed(now time.Time, lastAdministrator func() bool) string
 	return "wrong-code"
 }
 
+// over reports whether a ticket is none any more, by itself.
+func (t *modelTicket) over(now time.Time) bool {
+	return t.gone || now.Sub(t.proven).Abs() >= 15*time.Minute
+}
+
 // recheck predicts whether a ticket is still worth something; "" is yes.
 func (t *modelTicket) recheck(now time.Time) string {
 	u := t.user
 	switch {
+	case t.over(now):
+		return "ticket-unknown"
 	case u.disabled:
 		return "disabled"
 	case u.revoked:

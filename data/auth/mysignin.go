@@ -28,7 +28,9 @@ func (s *Self) MySignIn(ctx context.Context, by data.Actor) (data.MySignIn, erro
 			State: s.state(account), CodeNeeded: codeNeeded(s.state(account)), Devices: devices(account), Most: r.authenticators,
 			RecoveryOn: r.recovery, RecoveryLeft: left(codes, s.now()), RecoveryOf: len(codes),
 		}
-		mine.Fresh = s.fresh(session, account)
+		if mine.Fresh, err = s.fresh(tx, session, account); err != nil {
+			return err
+		}
 		mine.MustReplace, err = mustReplace(tx, session)
 		return err
 	})
@@ -67,9 +69,9 @@ func mustReplace(tx data.Tx, session data.Session) (bool, error) {
 
 // fresh reports whether the recovery code that opened a session was typed less
 // than ten minutes ago, into this program, and the user is still enrolled as then.
-func (s *service) fresh(session data.Session, account data.Account) bool {
-	p, ok := s.recoveries.get(data.Ticket(session.ID))
-	return ok && p.fresh(s.now()) && p.sameEnrolment(account)
+func (s *service) fresh(tx data.Tx, session data.Session, account data.Account) (bool, error) {
+	p, ok, err := s.kept(tx, data.ForReplacement, ofSession(data.ForReplacement, session.ID))
+	return ok && p.sameEnrolment(account), err
 }
 
 // devices returns what people are shown of authenticators.
@@ -90,13 +92,12 @@ func deviceName(a data.Authenticator) string {
 	return a.Name
 }
 
-// A device is a new authenticator that is not stored before its first code is
-// proven.
+// A device is a new authenticator that is none before its first code is proven.
 type device struct {
-	id       string
-	secret   []byte
-	replaces string
-	shownAt  time.Time
+	ID       string
+	Secret   []byte
+	Replaces string
+	ShownAt  time.Time
 }
 
 // Prove asks for password and a current code before anything in My Sign-in is
@@ -117,8 +118,8 @@ func (s *Self) Prove(ctx context.Context, by data.Actor, password, code string) 
 		match, _ := s.hasher.Verify(password, account.PasswordHash)
 		e.password = &checked{hash: account.PasswordHash, match: match}
 	}
-	var refusal *data.Refusal
-	var p proof
+	var refused *data.Refusal
+	var ticket data.Ticket
 	e.client = who.client
 	e.refused = about(account.User, data.PasswordRefused, e.client, s.now(), "")
 	err = s.decide(ctx, e.refused, func(tx data.Tx) error {
@@ -131,6 +132,10 @@ func (s *Self) Prove(ctx context.Context, by data.Actor, password, code string) 
 		if err != nil {
 			return err
 		}
+		fresh, err := s.fresh(tx, session, stored)
+		if err != nil {
+			return err
+		}
 		switch state := s.state(stored); {
 		case state == data.Off:
 			return data.Deny("One Time Password is off for you: there is nothing to change. An administrator can turn it on.")
@@ -138,26 +143,31 @@ func (s *Self) Prove(ctx context.Context, by data.Actor, password, code string) 
 			return data.Deny("Your one-time password is not active yet. Sign in with a code first.")
 		case byRecovery && !must:
 			return &data.FieldError{Field: data.FieldCurrent, Text: "Type your password and the code that your authenticator shows now."}
-		case must && !(byRecovery && s.fresh(session, stored)):
+		case must && !(byRecovery && fresh):
 			return data.Deny("You signed in with a recovery code. Replace your phone first; if that sign-in was more than ten minutes ago, sign in with another recovery code.")
 		}
 		if byRecovery {
-			p = proof{
-				user: stored.Key, userID: stored.ID, passwordHash: stored.PasswordHash, client: who.client,
-				session: session.ID, proven: s.now(), factor: data.WithRecovery, seen: authenticatorIDs(stored),
+			p := proof{
+				User: stored.Key, UserID: stored.ID, PasswordHash: stored.PasswordHash, Client: who.client,
+				Session: session.ID, Proven: s.now(), Factor: data.WithRecovery, Seen: authenticatorIDs(stored),
 			}
-			return nil
+			ticket, err = s.issue(tx, data.ForMySignIn, p)
+			return err
 		}
-		p, refusal, err = s.judgeOwn(tx, stored, session, e)
+		p, refusal, err := s.judgeOwn(tx, stored, session, e)
+		if refused = refusal; err != nil || refusal != nil {
+			return err
+		}
+		ticket, err = s.issue(tx, data.ForMySignIn, p)
 		return err
 	})
 	switch {
 	case err != nil:
 		return "", err
-	case refusal != nil:
-		return "", fieldOf(*refusal)
+	case refused != nil:
+		return "", fieldOf(*refused)
 	}
-	return s.proven.issue(p), nil
+	return ticket, nil
 }
 
 // fieldOf words a refusal for somebody who is signed in, beside the field that
@@ -172,12 +182,14 @@ func fieldOf(r data.Refusal) error {
 // permitted reads the account of a ticket of My Sign-in in the transaction of
 // an act. full says that a sign-in with a recovery code is not enough.
 func (s *service) permitted(tx data.Tx, ticket data.Ticket, full bool) (data.Account, proof, error) {
-	p, ok := s.proven.get(ticket)
-	if !ok || !p.fresh(s.now()) {
-		s.proven.drop(ticket)
+	p, ok, err := s.proven(tx, data.ForMySignIn, ticket)
+	if err != nil {
+		return data.Account{}, p, err
+	}
+	if !ok {
 		return data.Account{}, p, data.Deny("More than ten minutes have passed since you typed password and code. Type them again.")
 	}
-	who, err := s.inSession(tx, p.session)
+	who, err := s.inSession(tx, p.Session)
 	var account data.Account
 	if err == nil {
 		account, err = tx.Account(who.user.Key)
@@ -185,11 +197,11 @@ func (s *service) permitted(tx data.Tx, ticket data.Ticket, full bool) (data.Acc
 	switch {
 	case err != nil:
 		return account, p, err
-	case account.PasswordHash != p.passwordHash:
+	case account.PasswordHash != p.PasswordHash:
 		return account, p, &data.Trouble{Kind: data.ErrSessionEnded, Text: "Your password was changed meanwhile. Type password and code again."}
 	case s.state(account) == data.Off, s.state(account) == data.Pending, !p.sameEnrolment(account):
 		return account, p, data.Deny("An administrator reset your one-time password meanwhile. Sign in again.")
-	case full && p.factor == data.WithRecovery:
+	case full && p.Factor == data.WithRecovery:
 		return account, p, data.Deny("You signed in with a recovery code. Replace your phone first.")
 	}
 	return account, p, nil
@@ -206,9 +218,12 @@ func (s *service) own(ctx context.Context, ticket data.Ticket, full bool, do fun
 		if err != nil || kind == "" {
 			return err
 		}
-		return tx.AppendEvent(about(account.User, kind, p.client, s.now(), detail))
+		return tx.AppendEvent(about(account.User, kind, p.Client, s.now(), detail))
 	})
 }
+
+// Forget forgets the ticket of My Sign-in: it was closed.
+func (s *Self) Forget(ctx context.Context, ticket data.Ticket) error { return s.forget(ctx, ticket) }
 
 // RenameDevice gives an authenticator another name.
 func (s *Self) RenameDevice(ctx context.Context, ticket data.Ticket, id, name string) error {
@@ -252,7 +267,7 @@ func (s *Self) RemoveDevice(ctx context.Context, ticket data.Ticket, id string) 
 
 // endOthers ends the sessions of a user but the one that a ticket was got in.
 func (s *service) endOthers(tx data.Tx, p proof) error {
-	return tx.CloseSessionsOf(p.user, p.session, s.now())
+	return tx.CloseSessionsOf(p.User, p.Session, s.now())
 }
 
 // NewRecoveryCodes makes a set of recovery codes, which takes the place of the

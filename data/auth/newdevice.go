@@ -11,13 +11,13 @@ import (
 )
 
 // BeginDevice draws the secret of a new authenticator and returns what is shown
-// of it. It stays in memory until ConfirmDevice; what was valid stays valid.
+// of it. It stays with the ticket until ConfirmDevice; what was valid stays valid.
 // replaces is the ID of the authenticator that it takes the place of, or empty
 // to add one; after a sign-in with a recovery code it takes the place of all.
 // A second call of the same ticket forgets the secret of the first.
 func (s *Self) BeginDevice(ctx context.Context, ticket data.Ticket, replaces string) (*data.Enrolment, error) {
-	fresh := device{id: data.NewID(), secret: make([]byte, secretSize), replaces: replaces, shownAt: s.now()}
-	_, _ = rand.Read(fresh.secret) // never fails, see crypto/rand
+	fresh := device{ID: data.NewID(), Secret: make([]byte, secretSize), Replaces: replaces, ShownAt: s.now()}
+	_, _ = rand.Read(fresh.Secret) // never fails, see crypto/rand
 	var shown *data.Enrolment
 	err := s.own(ctx, ticket, false, func(tx data.Tx, account data.Account, p proof) (_ data.Kind, _ string, err error) {
 		if err := s.room(tx, account, p, replaces); err != nil {
@@ -27,24 +27,23 @@ func (s *Self) BeginDevice(ctx context.Context, ticket data.Ticket, replaces str
 		if err != nil {
 			return "", "", err
 		}
-		shown, err = drawn(tx, label, fresh.secret)
-		return data.QRShown, "for My Sign-in", err
+		if shown, err = drawn(tx, label, fresh.Secret); err != nil {
+			return "", "", err
+		}
+		clear(p.Device.Secret)
+		p.Device = fresh
+		return data.QRShown, "for My Sign-in", s.rewrite(tx, data.ForMySignIn, ticket, p)
 	})
 	if err != nil {
-		clear(fresh.secret)
 		return nil, err
 	}
-	s.proven.change(ticket, func(p *proof) {
-		clear(p.device.secret)
-		p.device = fresh
-	})
 	return shown, nil
 }
 
 // room refuses an authenticator too many, and one in the place of one that is
 // not there.
 func (s *service) room(tx data.Tx, account data.Account, p proof, replaces string) error {
-	if p.factor == data.WithRecovery {
+	if p.Factor == data.WithRecovery {
 		return nil
 	}
 	if _, ok := authenticator(account, replaces); !ok && replaces != "" {
@@ -70,12 +69,8 @@ func (s *Self) ConfirmDevice(ctx context.Context, ticket data.Ticket, name, code
 	if err := data.CheckDevice(name); err != nil {
 		return nil, err
 	}
-	p, ok := s.proven.get(ticket)
-	if !ok || p.device.id == "" {
-		return nil, nothingToConfirm()
-	}
 	var made []data.SingleUse
-	again, err := s.recoveryAgain(ctx, p)
+	again, err := s.recoveryAgain(ctx, ticket)
 	if err != nil {
 		return nil, err
 	}
@@ -89,34 +84,37 @@ func (s *Self) ConfirmDevice(ctx context.Context, ticket data.Ticket, name, code
 		if err != nil {
 			return err
 		}
-		if _, there := authenticator(account, p.device.id); there || p.device.id == "" {
-			return nothingToConfirm() // another call was quicker
+		defer clear(p.Device.Secret)
+		if _, there := authenticator(account, p.Device.ID); there || p.Device.ID == "" {
+			return nothingToConfirm() // not begun, or another call was quicker
 		}
-		if err := s.room(tx, account, p, p.device.replaces); err != nil {
+		if err := s.room(tx, account, p, p.Device.Replaces); err != nil {
 			return err
 		}
-		e := evidence{code: code, client: p.client, refused: about(account.User, data.PasswordRefused, p.client, s.now(), "")}
+		e := evidence{code: code, client: p.Client, refused: about(account.User, data.PasswordRefused, p.Client, s.now(), "")}
 		if refusal, err = s.firstCode(tx, account, p, name, e); err != nil {
 			return err
 		}
 		if refusal != nil {
 			return tx.AppendEvent(e.refusal(refusal.Reason))
 		}
-		return s.settle(tx, account, p, name, made)
+		if err := s.settle(tx, account, p, name, made); err != nil {
+			return err
+		}
+		if p.Factor == data.WithRecovery { // it was good for this one act
+			_, err := tx.DropTicket(hashed(string(ticket)))
+			return err
+		}
+		p.Seen = append(slices.Clip(p.Seen), p.Device.ID)
+		clear(p.Device.Secret)
+		p.Device = device{}
+		return s.rewrite(tx, data.ForMySignIn, ticket, p)
 	})
 	switch {
 	case err != nil:
 		return nil, err
 	case refusal != nil:
 		return nil, &data.FieldError{Field: data.FieldOTP, Text: refusal.Text()}
-	}
-	s.proven.change(ticket, func(p *proof) {
-		clear(p.device.secret)
-		p.seen = append(slices.Clip(p.seen), p.device.id)
-		p.device = device{}
-	})
-	if p.factor == data.WithRecovery {
-		s.proven.drop(ticket) // it was good for this one act
 	}
 	return codes, nil
 }
@@ -126,16 +124,17 @@ func nothingToConfirm() error {
 }
 
 // recoveryAgain reports whether new recovery codes come with the new phone.
-func (s *service) recoveryAgain(ctx context.Context, p proof) (bool, error) {
-	if p.factor != data.WithRecovery {
-		return false, nil
-	}
-	var r rules
-	err := s.store.View(ctx, func(tx data.Tx) (err error) {
-		r, err = rulesIn(tx)
+func (s *service) recoveryAgain(ctx context.Context, ticket data.Ticket) (again bool, err error) {
+	err = s.store.View(ctx, func(tx data.Tx) error {
+		p, ok, err := s.proven(tx, data.ForMySignIn, ticket)
+		if err != nil || !ok || p.Factor != data.WithRecovery {
+			return err
+		}
+		r, err := rulesIn(tx)
+		again = r.recovery
 		return err
 	})
-	return r.recovery, err
+	return again, err
 }
 
 // firstCode judges a code of an authenticator that is not stored yet, with the
@@ -154,15 +153,15 @@ func (s *service) firstCode(tx data.Tx, account data.Account, p proof, name stri
 	case code == "":
 		return &data.Refusal{Reason: data.BadCode, Proven: true}, nil
 	}
-	a := data.Authenticator{ID: p.device.id, Name: name, CreatedAt: now}
-	m, ok := findStep(p.device.secret, code, now, a)
+	a := data.Authenticator{ID: p.Device.ID, Name: name, CreatedAt: now}
+	m, ok := findStep(p.Device.Secret, code, now, a)
 	r, err := rulesIn(tx)
 	if err != nil {
 		return nil, err
 	}
 	v := verdict{account: account, state: s.state(account)}
 	if !ok {
-		err = s.wrongCode(tx, &v, r, now, p.client)
+		err = s.wrongCode(tx, &v, r, now, p.Client)
 		if v.refusal != nil {
 			v.refusal.Proven = true
 		}
@@ -171,12 +170,12 @@ func (s *service) firstCode(tx data.Tx, account data.Account, p proof, name stri
 	if err := s.rehearse(tx, v, r, e, now, s.wrongCode); err != nil {
 		return nil, err
 	}
-	sealed, err := s.sealer.Seal(p.device.secret, place(account.Key, a.ID))
+	sealed, err := s.sealer.Seal(p.Device.Secret, place(account.Key, a.ID))
 	if err != nil {
 		return nil, fmt.Errorf("seal a new secret: %w", err)
 	}
 	a.Sealed = sealed
-	a.Shown = data.Display{Count: 1, At: p.device.shownAt, Program: p.client.Program, Computer: p.client.Computer}
+	a.Shown = data.Display{Count: 1, At: p.Device.ShownAt, Program: p.Client.Program, Computer: p.Client.Computer}
 	if err := tx.AddAuthenticator(account.Key, a); err != nil {
 		return nil, err
 	}
@@ -193,7 +192,7 @@ func (s *service) firstCode(tx data.Tx, account data.Account, p proof, name stri
 func (s *service) settle(tx data.Tx, account data.Account, p proof, name string, codes []data.SingleUse) error {
 	var gone []string
 	for _, a := range account.Authenticators {
-		if p.factor != data.WithRecovery && a.ID != p.device.replaces {
+		if p.Factor != data.WithRecovery && a.ID != p.Device.Replaces {
 			continue
 		}
 		if err := tx.DropAuthenticator(a.ID); err != nil {
@@ -202,14 +201,14 @@ func (s *service) settle(tx data.Tx, account data.Account, p proof, name string,
 		gone = append(gone, deviceName(a))
 	}
 	now := s.now()
-	event := about(account.User, data.AuthenticatorAdded, p.client, now, name)
+	event := about(account.User, data.AuthenticatorAdded, p.Client, now, name)
 	if len(gone) > 0 {
 		event.Kind, event.Detail = data.PhoneReplaced, strings.Join(gone, ", ")+" by "+name
 		if err := s.endOthers(tx, p); err != nil {
 			return err
 		}
 	}
-	if err := tx.AppendEvent(event); err != nil || p.factor != data.WithRecovery {
+	if err := tx.AppendEvent(event); err != nil || p.Factor != data.WithRecovery {
 		return err
 	}
 	if codes == nil {
@@ -218,5 +217,5 @@ func (s *service) settle(tx data.Tx, account data.Account, p proof, name string,
 	if err := s.storeRecovery(tx, account.Key, codes); err != nil {
 		return err
 	}
-	return tx.AppendEvent(about(account.User, data.RecoveryCodesMade, p.client, now, ""))
+	return tx.AppendEvent(about(account.User, data.RecoveryCodesMade, p.Client, now, ""))
 }

@@ -65,7 +65,7 @@ func TestNewQRCodeMeanwhile(t *testing.T) {
 		want   data.Reason
 	}{
 		{"completed", func(w *world, out data.Outcome) { w.complete(out) }, data.TicketUnknown},
-		{"abandoned", func(w *world, out data.Outcome) { w.Abandon(out.Ticket) }, data.TicketUnknown},
+		{"abandoned", func(w *world, out data.Outcome) { w.must(w.Abandon(context.Background(), out.Ticket)) }, data.TicketUnknown},
 		{"activated elsewhere", func(w *world, _ data.Outcome) { w.signIn("alice", w.code("alice", 0)) }, data.BecameActive},
 		{"activated here", func(w *world, out data.Outcome) { w.activate(out, w.code("alice", 0)) }, data.BecameActive},
 		{"turned off", func(w *world, _ data.Outcome) { w.otp("alice", data.TurnOTPOff) }, data.TurnedOff},
@@ -75,7 +75,7 @@ func TestNewQRCodeMeanwhile(t *testing.T) {
 		{"password reset", func(w *world, _ data.Outcome) {
 			w.must(w.ResetPassword(t.Context(), theConsole, w.account("alice").Key, "an entirely new one", false))
 		}, data.PasswordRaced},
-		{"deleted", func(w *world, _ data.Outcome) { w.must(w.DeleteUser(t.Context(), theConsole, w.account("alice").Key)) }, data.UnknownUser},
+		{"deleted", func(w *world, _ data.Outcome) { w.must(w.DeleteUser(t.Context(), theConsole, w.account("alice").Key)) }, data.TicketUnknown},
 	} {
 		w := newWorld(t)
 		w.add("alice", withOTP)
@@ -96,10 +96,13 @@ func TestNewQRCodeMeanwhile(t *testing.T) {
 	w := newWorld(t)
 	w.add("alice", withOTP)
 	out := w.signIn("alice", "")
-	if got, err := w.other().NewQRCode(t.Context(), out.Ticket); err != nil || reasonOf(got) != string(data.TicketUnknown) {
-		t.Errorf("a ticket of another program: %s, %v", reasonOf(got), err)
+	got, err := w.other().NewQRCode(t.Context(), out.Ticket)
+	if err != nil || got.Enrolment == nil || got.Enrolment.Key == out.Enrolment.Key {
+		t.Errorf("with another service: %s, %v", reasonOf(got), err)
 	}
-	w.complete(out)
+	if got := reasonOf(w.complete(w.activate(out, w.code("alice", 0)))); got != "session" {
+		t.Errorf("and on with the first: %s", got)
+	}
 }
 
 // TestNewQRCodeGuarded: the temporary code stays good until activation.
@@ -111,7 +114,7 @@ func TestNewQRCodeGuarded(t *testing.T) {
 	if !next.Enrolment.Insist || !w.account("alice").Guarded {
 		t.Errorf("insist %v, guarded %v", next.Enrolment.Insist, w.account("alice").Guarded)
 	}
-	w.Abandon(next.Ticket)
+	w.must(w.Abandon(context.Background(), next.Ticket))
 	if got := reasonOf(w.signIn("alice", "")); got != string(data.NeedsTemporary) {
 		t.Errorf("password alone: %s", got)
 	}
@@ -129,11 +132,11 @@ func TestNewQRCodeKeepsCounting(t *testing.T) {
 	w := newWorld(t)
 	w.add("alice", withOTP)
 	w.wrongCodes("alice", 12)
+	w.clock.Move(time.Hour)
 	out := w.newQRCode(w.signIn("alice", ""))
 	if n := w.account("alice").Codes.Failures; n != 12 {
 		t.Errorf("%d wrong codes", n)
 	}
-	w.clock.Move(time.Hour)
 	if got := w.activate(out, w.code("alice", 0)); got.ChangePassword != data.CodesGuessed || got.Codes != 12 {
 		t.Errorf("%s, %q after %d", reasonOf(got), got.ChangePassword, got.Codes)
 	}

@@ -131,20 +131,20 @@ func TestParallelActivation(t *testing.T) {
 	w.add("alice", withOTP)
 	services := []Service{w.Service, w.other()}
 	var tickets []data.Ticket
-	for i := range 10 {
+	for i := range 5 {
 		out, err := services[i%2].SignIn(t.Context(), w.attempt("alice", passwordOf("alice"), ""))
 		w.must(err)
 		tickets = append(tickets, out.Ticket)
 	}
 	code := w.code("alice", 0)
-	got := together(t, 10, func(i int) (data.Outcome, error) {
+	got := together(t, 5, func(i int) (data.Outcome, error) {
 		return services[i%2].Activate(t.Context(), tickets[i], code)
 	})
-	if got["ticket"] != 1 || got["became-active"] != 9 {
+	if got["ticket"] != 1 || got["became-active"] != 4 {
 		t.Errorf("%v", got)
 	}
-	got = together(t, 10, func(i int) (data.Outcome, error) { return services[i%2].Complete(t.Context(), tickets[i]) })
-	if got["session"] != 1 || got["ticket-unknown"] != 9 {
+	got = together(t, 5, func(i int) (data.Outcome, error) { return services[i%2].Complete(t.Context(), tickets[i]) })
+	if got["session"] != 1 || got["ticket-unknown"] != 4 {
 		t.Errorf("%v", got)
 	}
 	if n := w.sessions("alice"); n != 1 {

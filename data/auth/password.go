@@ -30,15 +30,7 @@ func (s *Self) OwnPasswordRule(ctx context.Context, by data.Actor) (data.Passwor
 // DuePasswordRule returns the rule for the new password that a sign-in asked for
 // before it can be completed; ErrSessionEnded if the ticket is spent.
 func (s *Entrance) DuePasswordRule(ctx context.Context, ticket data.Ticket) (data.PasswordRule, error) {
-	p, ok := s.tickets.get(ticket)
-	if !ok {
-		return data.PasswordRule{}, data.ErrSessionEnded
-	}
-	var account data.Account
-	err := s.store.View(ctx, func(tx data.Tx) (err error) {
-		account, err = tx.Account(p.user)
-		return err
-	})
+	_, account, err := s.due(ctx, ticket)
 	if err != nil {
 		return data.PasswordRule{}, err
 	}

@@ -206,7 +206,7 @@ func TestPauseOverInPopup(t *testing.T) {
 	for _, over := range []bool{false, true} {
 		w := newWorld(t)
 		w.addActive("alice")
-		w.pause("alice", time.Hour)
+		w.pause("alice", 10*time.Minute)
 		w.must(w.ResetPassword(t.Context(), theConsole, w.account("alice").Key, "a password given out", true))
 		out := w.try(w.attempt("alice", "a password given out", ""))
 		// A popup that was never shown activates nothing.
@@ -218,7 +218,7 @@ func TestPauseOverInPopup(t *testing.T) {
 		}
 		want := "session"
 		if over {
-			w.clock.Move(time.Hour)
+			w.clock.Move(12 * time.Minute)
 			want = string(data.TicketUnknown)
 		}
 		err := w.ChooseNew(t.Context(), out.Ticket, "an entirely new one")

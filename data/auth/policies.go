@@ -28,7 +28,8 @@ func number(section, name, label, unit string, least, most int, help string, val
 //
 // NIST is SP 800-63B-4; PCI is PCI DSS 4.0.1 requirements 8.3.4 (not more than
 // ten tries, then 30 minutes or an administrator), 8.3.5 and 8.3.6 (twelve
-// characters). Neither says how often somebody may sign in before
+// characters) and 8.2.8 (idle for 15 minutes); SP 800-63B-4 section 2.2.3 has a day
+// and an hour for sessions. Neither says how often somebody may sign in before
 // enrolling: both take it that this was done.
 var policyItems = slices.Concat([]policyItem{
 	{data.PolicyItem{
@@ -68,6 +69,12 @@ var policyItems = slices.Concat([]policyItem{
 		"How long a temporary code of the help desk can be used.", "24"),
 	number("One-time password", data.PolicyPauseDays, "Off until a date", "days", 0, 7,
 		"How many days at most the help desk may let somebody in without a code. 0: not at all.", "7", "0", "0"),
+
+	number("Sessions", data.PolicySessionHours, "Longest session", "hours", 0, 720,
+		"A user is signed out this long after the sign-in. NIST asks for a day at most. 0: no limit.", "0", "24", "12"),
+	number("Sessions", data.PolicySessionIdleMinutes, "Signed out when idle", "minutes", 0, 1440,
+		"A user is signed out when no key or button was pressed in the program for this long. NIST asks for an hour at most, PCI for 15 minutes. 0: no limit.",
+		"0", "60", "15"),
 
 	number("Enrolment", data.PolicyPendingDays, "Days without a code", "days", 0, 365,
 		"How long a user whose one-time password is on, but not activated, gets in without a code. After that the QR code insists on one. 0: no limit.", "0", "7", "1"),

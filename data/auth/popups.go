@@ -11,64 +11,46 @@ import (
 // Activate judges a code that was typed into popup 1, against the very
 // authenticator that is shown. If it is right, the user is Active from then on.
 func (s *Entrance) Activate(ctx context.Context, ticket data.Ticket, code string) (data.Outcome, error) {
-	p, ok := s.tickets.get(ticket)
-	if !ok || p.authenticator == "" {
-		return endOf(data.TicketUnknown), nil
-	}
-	var out data.Outcome
-	e := evidence{
-		code: code, wantCode: true, only: p.authenticator, ownCode: true, client: p.client,
-		refused: about(data.User{Key: p.user, ID: p.userID}, data.SignInRefused, p.client, s.now(), ""),
-	}
-	err := s.decide(ctx, e.refused, func(tx data.Tx) error {
+	return s.begun(ctx, ticket, func(tx data.Tx, p proof) (data.Outcome, error) {
 		account, refusal, err := s.recheck(tx, p)
 		if err != nil {
-			return err
+			return data.Outcome{}, err
 		}
 		if refusal == nil && !account.OTPRequired {
 			// Turned off meanwhile: there is nothing left to activate.
 			refusal = &data.Refusal{Reason: data.TurnedOff, Proven: true}
 		}
+		out := data.Outcome{Ticket: ticket}
 		if refusal == nil {
-			v, err := s.judge(tx, account, e)
+			v, err := s.judge(tx, account, evidence{
+				code: code, wantCode: true, only: p.Authenticator, ownCode: true, client: p.Client,
+				refused: about(data.User{Key: p.User, ID: p.UserID}, data.SignInRefused, p.Client, s.now(), ""),
+			})
 			if err != nil {
-				return err
+				return data.Outcome{}, err
 			}
 			refusal, account = v.refusal, v.account
 			out.ChangePassword, out.Codes = account.ChangePassword, v.guessed
 		}
 		if refusal != nil {
-			out, err = s.refused(tx, account.User, *refusal, p.client)
-			return err
+			return s.refused(tx, account.User, *refusal, p.Client)
 		}
-		out.Ticket = ticket
-		return tx.AppendEvent(about(account.User, data.SignInBegun, p.client, s.now(), string(data.WithCode)))
+		p.WithCode, p.Factor = true, data.WithCode
+		if err := s.rewrite(tx, data.ForSignIn, ticket, p); err != nil {
+			return data.Outcome{}, err
+		}
+		return out, tx.AppendEvent(about(account.User, data.SignInBegun, p.Client, s.now(), string(data.WithCode)))
 	})
-	switch {
-	case err != nil:
-		return data.Outcome{}, err
-	case out.Refusal == nil:
-		s.tickets.change(ticket, func(p *proof) { p.withCode, p.factor = true, data.WithCode })
-	case !out.Refusal.Retry():
-		s.tickets.drop(ticket)
-	}
-	return out, nil
 }
 
 // NewQRCode draws a new secret for the Pending user of a ticket, because
 // somebody else may have seen the QR code, and returns what popup 1 shows then.
 // A refusal comes back in the Outcome like that of Activate.
 func (s *Entrance) NewQRCode(ctx context.Context, ticket data.Ticket) (data.Outcome, error) {
-	p, ok := s.tickets.get(ticket)
-	if !ok || p.authenticator == "" {
-		return endOf(data.TicketUnknown), nil
-	}
-	var out data.Outcome
-	fresh := ""
-	err := s.decide(ctx, about(data.User{Key: p.user, ID: p.userID}, data.SignInRefused, p.client, s.now(), ""), func(tx data.Tx) error {
+	return s.begun(ctx, ticket, func(tx data.Tx, p proof) (data.Outcome, error) {
 		account, refusal, err := s.recheck(tx, p)
 		if err != nil {
-			return err
+			return data.Outcome{}, err
 		}
 		switch {
 		case refusal == nil && !account.OTPRequired:
@@ -77,33 +59,24 @@ func (s *Entrance) NewQRCode(ctx context.Context, ticket data.Ticket) (data.Outc
 			refusal = &data.Refusal{Reason: data.BecameActive, Proven: true}
 		}
 		if refusal != nil {
-			out, err = s.refused(tx, account.User, *refusal, p.client)
-			return err
+			return s.refused(tx, account.User, *refusal, p.Client)
 		}
 		if err := s.restart(tx, account.Key); err != nil {
-			return err
+			return data.Outcome{}, err
 		}
-		if err := tx.AppendEvent(about(account.User, data.QRRenewed, p.client, s.now(), "")); err != nil {
-			return err
+		if err := tx.AppendEvent(about(account.User, data.QRRenewed, p.Client, s.now(), "")); err != nil {
+			return data.Outcome{}, err
 		}
 		if account, err = tx.Account(account.Key); err != nil {
-			return err
+			return data.Outcome{}, err
 		}
-		out, fresh, err = s.enrolmentOutcome(tx, verdict{account: account, state: data.Pending}, p.client)
-		if out.Refusal == nil {
-			out.Ticket = ticket
+		out, fresh, err := s.enrolmentOutcome(tx, verdict{account: account, state: data.Pending}, p.Client)
+		if err != nil || out.Refusal != nil {
+			return out, err
 		}
-		return err
+		out.Ticket, p.Authenticator = ticket, fresh
+		return out, s.rewrite(tx, data.ForSignIn, ticket, p)
 	})
-	switch {
-	case err != nil:
-		return data.Outcome{}, err
-	case out.Refusal == nil:
-		s.tickets.change(ticket, func(p *proof) { p.authenticator = fresh })
-	case !out.Refusal.Retry():
-		s.tickets.drop(ticket)
-	}
-	return out, nil
 }
 
 // enrolmentOutcome returns what popup 1 shows, with how long it can be put off,
@@ -130,55 +103,58 @@ func (s *service) enrolmentOutcome(tx data.Tx, v verdict, client data.Client) (o
 	return data.Outcome{Enrolment: enrolment}, shown, nil
 }
 
-// Complete opens the session after the last popup. User and authenticators are
-// read again; if the user was disabled, revoked, reset or activated elsewhere
-// meanwhile, it is refused and the ticket is spent.
+// Complete opens the session after the last popup, and spends the ticket in the same
+// transaction. User and authenticators are read again; if the user was disabled,
+// revoked, reset or activated elsewhere since, it is refused and the ticket is spent.
 func (s *Entrance) Complete(ctx context.Context, ticket data.Ticket) (data.Outcome, error) {
-	p, ok := s.tickets.take(ticket)
-	if !ok {
-		return endOf(data.TicketUnknown), nil
-	}
 	var out data.Outcome
 	err := s.store.Update(ctx, func(tx data.Tx) error {
-		account, refusal, err := s.recheck(tx, p)
+		out = endOf(data.TicketUnknown)
+		p, ok, err := s.proven(tx, data.ForSignIn, ticket)
+		if err != nil || !ok {
+			return err
+		}
+		account, refusal, err := s.mayComplete(tx, p)
 		if err != nil {
 			return err
 		}
-		if refusal == nil && account.ChangePassword != data.NoChange {
-			refusal = &data.Refusal{Reason: data.NewPasswordDue, Proven: true}
-		}
-		if refusal == nil {
-			refusal, err = s.groupMeanwhile(tx, account, p)
-			if err != nil {
-				return err
-			}
-		}
-		if refusal == nil {
-			refusal, err = s.pendingTooLong(tx, account, p)
-			if err != nil {
+		if refusal == nil || !refusal.Retry() {
+			if taken, err := tx.DropTicket(hashed(string(ticket))); err != nil || !taken {
 				return err
 			}
 		}
 		if refusal != nil {
-			out, err = s.refused(tx, account.User, *refusal, p.client)
+			out, err = s.refused(tx, account.User, *refusal, p.Client)
 			return err
 		}
-		out.Session, err = s.open(tx, account, p)
+		out = data.Outcome{}
+		out.Session, err = s.open(tx, account, p, hashed(string(ticket)))
 		return err
 	})
-	if err != nil || out.Refusal != nil && out.Refusal.Retry() {
-		s.tickets.put(ticket, p)
-	}
 	if err != nil {
 		return data.Outcome{}, err
 	}
 	return out, nil
 }
 
-// Abandon forgets a ticket: the user closed the popup, or My Sign-in.
-func (s *Entrance) Abandon(ticket data.Ticket) {
-	s.tickets.drop(ticket)
-	s.proven.drop(ticket)
+// mayComplete says what keeps the user of a ticket from a session, if anything does.
+func (s *service) mayComplete(tx data.Tx, p proof) (data.Account, *data.Refusal, error) {
+	account, refusal, err := s.recheck(tx, p)
+	if err == nil && refusal == nil && account.ChangePassword != data.NoChange {
+		refusal = &data.Refusal{Reason: data.NewPasswordDue, Proven: true}
+	}
+	if err == nil && refusal == nil {
+		refusal, err = s.groupMeanwhile(tx, account, p)
+	}
+	if err == nil && refusal == nil {
+		refusal, err = s.pendingTooLong(tx, account, p)
+	}
+	return account, refusal, err
+}
+
+// Abandon forgets the ticket of a sign-in: a popup was closed.
+func (s *Entrance) Abandon(ctx context.Context, ticket data.Ticket) error {
+	return s.forget(ctx, ticket)
 }
 
 // holds reports whether the recovery or temporary code that was proven, used up
@@ -186,23 +162,23 @@ func (s *Entrance) Abandon(ticket data.Ticket) {
 // and new ones take the place of those that are there.
 func holds(tx data.Tx, p proof) (bool, error) {
 	kind := data.RecoveryCode
-	if p.factor == data.WithTemporary {
+	if p.Factor == data.WithTemporary {
 		kind = data.TemporaryCode
 	}
-	codes, err := tx.SingleUse(p.user, kind)
-	return slices.ContainsFunc(codes, func(c data.SingleUse) bool { return hmac.Equal(c.Hash, p.single) }), err
+	codes, err := tx.SingleUse(p.User, kind)
+	return slices.ContainsFunc(codes, func(c data.SingleUse) bool { return hmac.Equal(c.Hash, p.Single) }), err
 }
 
 // recheck reads the user of a ticket again and says whether what was proven
 // still lets them in.
 func (s *service) recheck(tx data.Tx, p proof) (data.Account, *data.Refusal, error) {
-	account, err := tx.Account(p.user)
+	account, err := tx.Account(p.User)
 	end := func(reason data.Reason) (data.Account, *data.Refusal, error) {
 		return account, &data.Refusal{Reason: reason, Proven: true}, nil
 	}
 	switch {
 	case notFound(err), tampered(err):
-		account = data.Account{User: data.User{Key: p.user, ID: p.userID}}
+		account = data.Account{User: data.User{Key: p.User, ID: p.UserID}}
 		if tampered(err) {
 			return end(data.DamagedAccount)
 		}
@@ -215,33 +191,33 @@ func (s *service) recheck(tx data.Tx, p proof) (data.Account, *data.Refusal, err
 		return end(data.RevokedByAdmin)
 	case account.Revocation != data.NotRevoked:
 		return end(data.RevokedUser)
-	case account.PasswordHash != p.passwordHash:
+	case account.PasswordHash != p.PasswordHash:
 		return end(data.PasswordRaced)
-	case !account.MayStart(p.client.Program):
-		return account, deniedProgram(p.client), nil
+	case !account.MayStart(p.Client.Program):
+		return account, deniedProgram(p.Client), nil
 	}
-	a, there := authenticator(account, p.authenticator)
+	a, there := authenticator(account, p.Authenticator)
 	switch state := s.state(account); {
 	case state == data.Off:
 		return account, nil, nil
-	case p.authenticator == "" && state == data.Pending:
+	case p.Authenticator == "" && state == data.Pending:
 		return end(data.TurnedOn)
-	case p.single != nil && !p.withCode && (p.authenticator == "" || state == data.Pending && there):
+	case p.Single != nil && !p.WithCode && (p.Authenticator == "" || state == data.Pending && there):
 		if held, err := holds(tx, p); err != nil || !held {
 			return account, &data.Refusal{Reason: data.CodeVoid, Proven: true}, err
 		}
 		return account, nil, nil
-	case p.factor == data.WhilePaused && account.OTPPause.On(s.now()):
+	case p.Factor == data.WhilePaused && account.OTPPause.On(s.now()):
 		return account, nil, nil
 	case state == data.Blocked:
 		return end(data.BlockedOTP)
-	case p.factor == data.WhilePaused:
+	case p.Factor == data.WhilePaused:
 		return end(data.TicketUnknown)
-	case p.authenticator == "":
+	case p.Authenticator == "":
 		return end(data.BecameActive)
-	case state == data.Pending && there && !p.withCode:
+	case state == data.Pending && there && !p.WithCode:
 		return account, nil, nil
-	case state == data.Active && there && p.withCode && !a.ActivatedAt.IsZero():
+	case state == data.Active && there && p.WithCode && !a.ActivatedAt.IsZero():
 		return account, nil, nil
 	case state == data.Active && there:
 		return end(data.BecameActive)
@@ -253,7 +229,7 @@ func (s *service) recheck(tx data.Tx, p proof) (data.Account, *data.Refusal, err
 // pendingTooLong refuses whoever has to type a code before getting any further, and
 // counts who gets in without one.
 func (s *service) pendingTooLong(tx data.Tx, account data.Account, p proof) (*data.Refusal, error) {
-	if p.withCode || s.state(account) != data.Pending {
+	if p.WithCode || s.state(account) != data.Pending {
 		return nil, nil
 	}
 	r, err := rulesIn(tx)

@@ -168,7 +168,7 @@ func TestProofEnds(t *testing.T) {
 		{"just before ten minutes", func(w *world, _ data.Actor, _ data.Ticket) { w.clock.Move(10*time.Minute - time.Millisecond) }, nil},
 		{"ten minutes", func(w *world, _ data.Actor, _ data.Ticket) { w.clock.Move(10 * time.Minute) }, data.ErrDenied},
 		{"clock set back", func(w *world, _ data.Actor, _ data.Ticket) { w.clock.Move(-time.Second) }, data.ErrDenied},
-		{"abandoned", func(w *world, _ data.Actor, ticket data.Ticket) { w.Abandon(ticket) }, data.ErrDenied},
+		{"abandoned", func(w *world, _ data.Actor, ticket data.Ticket) { w.must(w.Abandon(context.Background(), ticket)) }, data.ErrDenied},
 		{"password changed", func(w *world, by data.Actor, _ data.Ticket) {
 			w.must(w.ChangePassword(t.Context(), by, passwordOf("alice"), "an entirely new one"))
 		}, data.ErrSessionEnded},
@@ -188,7 +188,7 @@ func TestProofEnds(t *testing.T) {
 		}, data.ErrSessionEnded},
 		{"deleted", func(w *world, _ data.Actor, _ data.Ticket) {
 			w.must(w.DeleteUser(t.Context(), theConsole, w.account("alice").Key))
-		}, data.ErrSessionEnded},
+		}, data.ErrDenied},
 		{"turned off", func(w *world, _ data.Actor, _ data.Ticket) { w.otp("alice", data.TurnOTPOff) }, data.ErrDenied},
 		{"restarted", func(w *world, _ data.Actor, _ data.Ticket) { w.otp("alice", data.RestartOTP) }, data.ErrDenied},
 		{"lost phone", func(w *world, _ data.Actor, _ data.Ticket) { w.lostPhone("alice") }, data.ErrSessionEnded},

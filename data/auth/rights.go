@@ -62,6 +62,9 @@ func (s *service) inSession(tx data.Tx, id string) (participant, error) {
 	if err != nil {
 		return participant{}, err
 	}
+	if err := s.over(tx, session); err != nil {
+		return participant{}, err
+	}
 	account, err := tx.Account(session.UserKey)
 	if notFound(err) || err == nil && (account.Disabled || account.Revocation != data.NotRevoked || !account.MayStart(session.Program)) {
 		return participant{}, data.ErrSessionEnded

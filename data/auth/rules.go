@@ -26,6 +26,8 @@ type rules struct {
 	longestOff     time.Duration // without one-time password
 	pendingLasts   time.Duration // without a code; 0: no limit
 	pendingSignIns int           // without a code; 0: no limit
+	sessionLasts   time.Duration // 0: no limit
+	sessionIdle    time.Duration // without a key or button that is pressed; 0: no limit
 	issuer         string
 	lowest         map[string]string // versions by program, in lower case; none for any
 }
@@ -52,6 +54,7 @@ func rulesOf(set map[string]string) rules {
 	value := func(name string) string { return effective(set, name) }
 	count := func(name string) int { return integer(value(name)) }
 	seconds := func(name string) time.Duration { return time.Duration(count(name)) * time.Second }
+	minutes := func(name string) time.Duration { return time.Duration(count(name)) * time.Minute }
 	hours := func(name string) time.Duration { return time.Duration(count(name)) * time.Hour }
 	r := rules{
 		passwordLength: count(data.PolicyPasswordLength),
@@ -70,6 +73,8 @@ func rulesOf(set map[string]string) rules {
 		longestOff:     24 * hours(data.PolicyPauseDays),
 		pendingLasts:   24 * hours(data.PolicyPendingDays),
 		pendingSignIns: count(data.PolicyPendingSignIns),
+		sessionLasts:   hours(data.PolicySessionHours),
+		sessionIdle:    minutes(data.PolicySessionIdleMinutes),
 		issuer:         value(data.PolicyIssuer),
 		lowest:         map[string]string{},
 	}

@@ -142,6 +142,7 @@ func (m *machine) tryBoth(r *rapid.T, u *modelUser, password, code string) {
 	if ticket != nil {
 		ticket.proven = m.clock.Now()
 		m.tickets = append(m.tickets, pair{out, ticket})
+		m.kept()
 	}
 }
 
@@ -191,6 +192,9 @@ func (m *machine) count(u *modelUser, out data.Outcome) {
 		m.refused++
 	case out.Session != nil:
 		m.sessions++
+		if out.Session.Factor == data.WithRecovery {
+			m.kept()
+		}
 		m.open = append(m.open, &modelSession{
 			by: out.Session.Actor(), user: u, opened: m.clock.Now(), proven: m.clock.Now(), secret: u.secret, factor: out.Session.Factor,
 		})
@@ -205,6 +209,33 @@ func (m *machine) drawTicket(r *rapid.T) (int, pair) {
 	return i, m.tickets[i]
 }
 
+// over tries a ticket that is none any more, which leaves no trace.
+func (m *machine) over(r *rapid.T, p pair, out data.Outcome) bool {
+	if !p.model.over(m.clock.Now()) {
+		return false
+	}
+	if reasonOf(out) != "ticket-unknown" {
+		r.Fatalf("the sign-in of %s is over, and it gives %s", p.model.user.id, reasonOf(out))
+	}
+	return true
+}
+
+// kept is called when a ticket was written: those that are over go, and of each user
+// the five newest stay.
+func (m *machine) kept() {
+	for i, p := range m.tickets {
+		newer := 0
+		for _, q := range m.tickets[i+1:] {
+			if q.model.user == p.model.user && !q.model.gone {
+				newer++
+			}
+		}
+		if newer >= 5 || m.clock.Now().Sub(p.model.proven) > 15*time.Minute {
+			p.model.gone = true
+		}
+	}
+}
+
 // spent forgets a ticket unless the refusal leaves it valid.
 func (m *machine) spent(i int, out data.Outcome) {
 	if out.Ticket == "" && (out.Refusal == nil || !out.Refusal.Retry()) {
@@ -215,6 +246,9 @@ func (m *machine) spent(i int, out data.Outcome) {
 func (m *machine) completeTicket(r *rapid.T) {
 	i, p := m.drawTicket(r)
 	out := m.complete(p.out)
+	if m.over(r, p, out) {
+		return
+	}
 	if want := p.model.complete(m.clock.Now()); reasonOf(out) != want {
 		r.Fatalf("completing the sign-in of %s: %s, the model says %s", p.model.user.id, reasonOf(out), want)
 	}
@@ -235,10 +269,16 @@ func (m *machine) activateTicket(r *rapid.T) {
 	}
 	code := m.drawCode(r, p.model.user)
 	out := m.activate(p.out, code)
+	if m.over(r, p, out) {
+		return
+	}
 	if want := p.model.activate(code, m.clock.Now(), m.lastAdministrator); reasonOf(out) != want {
 		r.Fatalf("code %q in the popup of %s: %s, the model says %s", code, p.model.user.id, reasonOf(out), want)
 	}
 	m.count(p.model.user, out)
+	if out.Refusal == nil {
+		m.kept()
+	}
 	m.spent(i, out)
 }
 
@@ -253,6 +293,7 @@ func (m *machine) chooseNew(r *rapid.T) {
 	if err == nil {
 		p.model.user.password, p.model.password, p.model.user.due = next, next, data.NoChange
 		m.closeSessionsOf(p.model.user, nil)
+		m.kept()
 	}
 }
 

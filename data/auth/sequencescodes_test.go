@@ -110,6 +110,7 @@ func (m *machine) replaceLost(r *rapid.T) {
 	if err != nil {
 		return
 	}
+	m.kept()
 	shown, err := m.BeginDevice(ctx, ticket, "")
 	m.must(err)
 	secret := secretShown(shown)

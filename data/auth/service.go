@@ -63,17 +63,6 @@ type service struct {
 	version string
 	keyAt   string
 	reseal  func(context.Context, func(data.Tx) error) error
-
-	// A ticket of one kind opens nothing of the other: a sign-in is completed
-	// once, and My Sign-in completes none.
-	tickets tickets // of sign-ins that are not complete yet
-	proven  tickets // of My Sign-in
-	// recoveries are what was proven for sessions that a recovery code opened, by
-	// their IDs.
-	recoveries tickets
-	// confirmed is what the users of sessions have proven for Administration, by
-	// the IDs of the sessions.
-	confirmed tickets
 }
 
 func newService(p Parts) *service {

@@ -43,19 +43,22 @@ func (s *service) rehash(ctx context.Context, f found, ticket data.Ticket, passw
 	if err != nil {
 		return err
 	}
-	changed := false
-	err = s.store.Update(ctx, func(tx data.Tx) error {
+	return s.store.Update(ctx, func(tx data.Tx) error {
 		account, err := tx.Account(f.user.Key)
 		if err != nil || account.PasswordHash != f.hash {
 			return err
 		}
-		account.PasswordHash, changed = renewed, true
-		return tx.UpdateAccount(account)
+		account.PasswordHash = renewed
+		if err := tx.UpdateAccount(account); err != nil || ticket == "" {
+			return err
+		}
+		p, ok, err := s.proven(tx, data.ForSignIn, ticket)
+		if err != nil || !ok {
+			return err
+		}
+		p.PasswordHash = renewed
+		return s.rewrite(tx, data.ForSignIn, ticket, p)
 	})
-	if err == nil && changed {
-		s.tickets.change(ticket, func(p *proof) { p.passwordHash = renewed })
-	}
-	return err
 }
 
 // found says whose password is asked for.
@@ -117,12 +120,12 @@ func (s *service) signIn(tx data.Tx, f found, e evidence) (data.Outcome, error) 
 		return s.refused(tx, v.account.User, *v.refusal, e.client)
 	}
 	p := proof{
-		user: account.Key, userID: v.account.ID, passwordHash: v.account.PasswordHash, authenticator: v.authenticator,
-		withCode: v.authenticator != "", factor: v.factor, client: e.client,
-		seen: authenticatorIDs(v.account), proven: s.now(),
+		User: account.Key, UserID: v.account.ID, PasswordHash: v.account.PasswordHash, Authenticator: v.authenticator,
+		WithCode: v.authenticator != "", Factor: v.factor, Client: e.client,
+		Seen: authenticatorIDs(v.account), Proven: s.now(),
 	}
 	if v.factor == data.WithRecovery || v.factor == data.WithTemporary {
-		p.single = e.single.hash
+		p.Single = e.single.hash
 	}
 	return s.accepted(tx, v, p)
 }
@@ -131,18 +134,21 @@ func (s *service) signIn(tx data.Tx, f found, e evidence) (data.Outcome, error) 
 func (s *service) accepted(tx data.Tx, v verdict, p proof) (data.Outcome, error) {
 	out := data.Outcome{ChangePassword: v.account.ChangePassword, Codes: v.guessed}
 	if v.state == data.Pending {
-		first, shown, err := s.enrolmentOutcome(tx, v, p.client)
+		first, shown, err := s.enrolmentOutcome(tx, v, p.Client)
 		if err != nil || first.Refusal != nil {
 			return first, err
 		}
 		out.Enrolment = first.Enrolment
-		p.authenticator = shown
+		p.Authenticator = shown
 	}
 	if out.Enrolment != nil || out.ChangePassword != data.NoChange {
-		out.Ticket = s.tickets.issue(p)
-		return out, tx.AppendEvent(about(v.account.User, data.SignInBegun, p.client, s.now(), string(p.factor)))
+		var err error
+		if out.Ticket, err = s.issue(tx, data.ForSignIn, p); err != nil {
+			return data.Outcome{}, err
+		}
+		return out, tx.AppendEvent(about(v.account.User, data.SignInBegun, p.Client, s.now(), string(p.Factor)))
 	}
-	session, err := s.open(tx, v.account, p)
+	session, err := s.open(tx, v.account, p, "")
 	out.Session = session
 	return out, err
 }
@@ -170,28 +176,31 @@ func (s *service) enrolment(tx data.Tx, v verdict, client data.Client) (shown *d
 	return shown, a.ID, nil
 }
 
-// open stores the session, the last sign-in and the event.
-func (s *service) open(tx data.Tx, account data.Account, p proof) (*data.Session, error) {
+// open stores the session, the last sign-in and the event. ticket is the hash of the
+// ticket that was spent for it; empty if there was none.
+func (s *service) open(tx data.Tx, account data.Account, p proof, ticket string) (*data.Session, error) {
 	now := s.now()
 	id := data.NewID()
 	session := data.Session{
 		ID: hashed(id), UserKey: account.Key, UserID: account.ID, Name: account.Name,
-		Program: p.client.Program, Version: p.client.Version, Computer: p.client.Computer,
-		OpenedAt: now, WithCode: p.withCode, Factor: p.factor, Previous: account.LastSignIn,
-		Tapemaster: account.Tapemaster,
+		Program: p.Client.Program, Version: p.Client.Version, Computer: p.Client.Computer,
+		OpenedAt: now, UsedAt: now, WithCode: p.WithCode, Factor: p.Factor, Previous: account.LastSignIn,
+		Tapemaster: account.Tapemaster, Ticket: ticket,
 	}
 	if err := tx.OpenSession(session); err != nil {
 		return nil, err
 	}
-	if p.factor == data.WithRecovery {
-		s.recoveries.put(data.Ticket(session.ID), p)
+	if p.Factor == data.WithRecovery {
+		if err := s.keep(tx, data.ForReplacement, ofSession(data.ForReplacement, session.ID), p); err != nil {
+			return nil, err
+		}
 	}
-	last := data.SignIn{At: now, Program: p.client.Program, Computer: p.client.Computer}
+	last := data.SignIn{At: now, Program: p.Client.Program, Computer: p.Client.Computer}
 	if err := tx.SetLastSignIn(account.Key, last); err != nil {
 		return nil, err
 	}
 	session = session.With(actor.InSession(id))
-	return &session, tx.AppendEvent(about(account.User, data.SignedIn, p.client, now, string(p.factor)))
+	return &session, tx.AppendEvent(about(account.User, data.SignedIn, p.Client, now, string(p.Factor)))
 }
 
 // refused appends the event with the true reason. For an unknown user nothing

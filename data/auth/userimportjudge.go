@@ -78,7 +78,7 @@ func (i *importing) judgeKnown(n int, stored data.User) error {
 	if i.who.itself(stored) && ownRisk(stored, edit) {
 		account, err := i.tx.Account(stored.Key)
 		if err == nil {
-			err = i.s.confirmedBy(i.who, account)
+			err = i.s.confirmedBy(i.tx, i.who, account)
 		}
 		if errors.Is(err, data.ErrUnconfirmed) {
 			result.Problems = append(result.Problems, data.Message(err))

@@ -129,7 +129,7 @@ func (s *Administration) Unlock(ctx context.Context, by data.Actor, key int64) e
 		if err != nil || !target.Held {
 			return nil, err
 		}
-		if err := s.confirmedBy(who, target); err != nil {
+		if err := s.confirmedBy(tx, who, target); err != nil {
 			return nil, err
 		}
 		return []data.Event{{Kind: data.UserUnlocked, UserKey: key, UserID: target.ID}}, s.unlock(tx, target)

@@ -38,6 +38,8 @@ func weaker(policy string) (data.Weaker, string) {
 		return data.HigherIsWeaker, "A temporary code is good for longer in the wrong hands."
 	case data.PolicyPauseDays:
 		return data.HigherIsWeaker, "The help desk can let users in with the password alone for longer."
+	case data.PolicySessionHours, data.PolicySessionIdleMinutes:
+		return data.LimitIsStronger, "A program that was left signed in stays open to whoever comes by for longer."
 	case data.PolicyPendingDays, data.PolicyPendingSignIns:
 		return data.LimitIsStronger, "Users who have not enrolled get in with the password alone for longer."
 	default:

@@ -290,6 +290,9 @@ func (t *tx) DeleteUser(key int64) error {
 	if err := t.dropSessions("delete a user", "user_key = ?", key); err != nil {
 		return err
 	}
+	if _, err := t.exec("delete a user", "DELETE FROM tickets WHERE user_key = ?", key); err != nil {
+		return err
+	}
 	if err := t.unindexTexts(key); err != nil {
 		return err
 	}

@@ -6,7 +6,7 @@ import "fmt"
 // for a user who is there, and has not ended since. One that was closed by a program
 // carries no code any more.
 func (a *auditor) sessions() error {
-	if a.t.state == unsealed || a.t.head != nil && a.t.head.version < headVersion121 {
+	if a.t.state == unsealed || a.t.head != nil && a.t.head.version < headVersion130 {
 		return nil // the first write closes them
 	}
 	seen := int64(0)

@@ -135,7 +135,7 @@ func TestAuditEvents(t *testing.T) {
 		"moved to the front":  {moveEvent(5, -1), -1, "Event -1 of 3 Mar 2026 13:41 UTC is not as it was written."},
 		"contents exchanged":  {"UPDATE events SET detail = 'event ' || (13 - id) WHERE id IN (6, 7)", 6, fmt.Sprintf(unwritten, 6, 14)},
 		"seal removed":        {"DELETE FROM settings WHERE name = 'audit.head'", 0, "The seal of the Sign-in Log is missing or is not genuine."},
-		"seal edited":         {"UPDATE settings SET value = 'B' || substr(value, 2) WHERE name = 'audit.head'", 0, "The seal of the Sign-in Log is missing or is not genuine."},
+		"seal edited":         {"UPDATE settings SET value = 'C' || substr(value, 2) WHERE name = 'audit.head'", 0, "The seal of the Sign-in Log is missing or is not genuine."},
 		"end of seal edited":  {"UPDATE settings SET value = substr(value, 1, length(value) - 2) || 'AA' WHERE name = 'audit.head'", 0, "The seal of the Sign-in Log is missing or is not genuine."},
 		"all as never sealed": {"DELETE FROM settings WHERE name = 'audit.head'; UPDATE events SET chain = NULL", 1, fmt.Sprintf(unwritten, 1, 9)},
 	} {

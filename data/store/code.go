@@ -148,7 +148,9 @@ func (t *tx) sessionCode(r *sessionRow, mark []byte) []byte {
 		instant(r.Opened, r.Previous).
 		flag(r.WithCode).
 		text(string(mark)).
-		number(r.Generation))
+		number(r.Generation).
+		instant(r.Used).
+		optional(r.Ticket))
 }
 
 // singleUseCode returns the code of everything about a recovery code or a

@@ -17,14 +17,14 @@ const (
 	headName   = "audit.head"
 	headDomain = "tapetrack/settings/audit.head"
 
-	// headVersion is what is written. Earlier releases, which wrote 1 (1.1.0) and 2
-	// (1.2.0), take a head of another version for one that is not genuine, and write
-	// nothing any more that is sealed: a program of theirs that is still open when
-	// the database is brought up to date would open sessions without the mark of
-	// their user, leave groups out of the sum, and fold texts and write a search
-	// index of another kind. Before, it would have let members of groups in against
-	// the rule.
-	headVersion    = headVersion121
+	// headVersion is what is written. Earlier releases, which wrote 1 (1.1.0), 2 (1.2.0)
+	// and 3 (1.2.1), take a head of another version for one that is not genuine, and
+	// write nothing any more that is sealed: a program of theirs that is still open
+	// when the database is brought up to date would open sessions by what lets in and
+	// for ever. Before, it would have left the mark of the user out of them and groups
+	// out of the sum, and before that let members of groups in against the rule.
+	headVersion    = headVersion130
+	headVersion130 = 4 // the first whose sessions end by age and are found by a hash
 	headVersion121 = 3 // the first with the hash of the policies, and with groups and open sessions in the sum
 	headVersion110 = 1 // the first
 )

@@ -24,7 +24,7 @@ func versionOfHead(t *testing.T, path string) byte {
 // What a new database begins with is none for it either.
 func TestHeadOfEarlierReleases(t *testing.T) {
 	event := func(tx data.Tx) error { return tx.AppendEvent(data.Event{At: sampleTime, Kind: data.SignedIn}) }
-	for release, version := range map[string]byte{"1.1.0": 1, "1.2.0": 2} {
+	for release, version := range map[string]byte{"1.1.0": 1, "1.2.0": 2, "1.2.1": 3} {
 		path := ofRelease(t, release)
 		storage := opened(t, path).Unlock(testKey{})
 		if report := audit(t, storage); !report.Sound() || versionOfHead(t, path) != version {
@@ -32,13 +32,13 @@ func TestHeadOfEarlierReleases(t *testing.T) {
 		}
 		for range 2 {
 			commit(t, storage, event)
-			if report := audit(t, storage); !report.Sound() || versionOfHead(t, path) != 3 {
+			if report := audit(t, storage); !report.Sound() || versionOfHead(t, path) != 4 {
 				t.Errorf("after a write: version %d, %+v", versionOfHead(t, path), report)
 			}
 		}
 	}
 	made := made(t, event)
-	if v := versionOfHead(t, made); v != 3 {
+	if v := versionOfHead(t, made); v != 4 {
 		t.Errorf("a new database begins with version %d", v)
 	}
 }

@@ -19,7 +19,7 @@ import (
 // one puts right. Its ID begins with the release that brought it, so that an
 // older program can say which version to install.
 func migrations() []*gormigrate.Migration {
-	return slices.Concat(release100(), release110(), release120(), release121())
+	return slices.Concat(release100(), release110(), release120(), release121(), release130())
 }
 
 var releaseOfID = regexp.MustCompile(`^[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}-`)

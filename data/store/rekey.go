@@ -89,6 +89,9 @@ func (t *tx) renew(old *tx, reseal func(int64, string, []byte) ([]byte, error)) 
 	if err := t.putSetting(SettingKeyID, t.key.KeyID()); err != nil {
 		return err
 	}
+	if err := t.DropTickets(); err != nil { // they are sealed with the other key
+		return err
+	}
 	a := &auditor{t: old, progress: func(int64, int64) error { return nil }, visit: visitor{
 		user: t.renewUser,
 		authenticator: func(row *authenticatorRow, mark []byte) error {

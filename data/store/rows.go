@@ -133,6 +133,7 @@ type sessionRow struct {
 	Version          string  `gorm:"column:version"`
 	Computer         string  `gorm:"column:computer"`
 	Opened           instant `gorm:"column:opened_at"`
+	Used             instant `gorm:"column:used_at"`
 	Closed           instant `gorm:"column:closed_at"`
 	WithCode         boolean `gorm:"column:with_code"`
 	Factor           string  `gorm:"column:factor"`
@@ -140,6 +141,7 @@ type sessionRow struct {
 	PreviousProgram  string  `gorm:"column:previous_program"`
 	PreviousComputer string  `gorm:"column:previous_computer"`
 	Generation       int64   `gorm:"column:generation"`
+	Ticket           *string `gorm:"column:ticket"`
 	Code             []byte  `gorm:"column:code"`
 }
 
@@ -148,13 +150,13 @@ func (sessionRow) TableName() string { return "sessions" }
 
 // sessionColumns are all columns of sessions.
 const sessionColumns = `id, user_key, user_id, name, program, version, computer,
-opened_at, closed_at, with_code, factor, previous_at, previous_program, previous_computer, generation, code`
+opened_at, used_at, closed_at, with_code, factor, previous_at, previous_program, previous_computer, generation, ticket, code`
 
 // fields returns where sessionColumns go.
 func (r *sessionRow) fields() []any {
 	return []any{
 		&r.ID, &r.UserKey, &r.UserID, &r.Name, &r.Program, &r.Version, &r.Computer,
-		&r.Opened, &r.Closed, &r.WithCode, &r.Factor, &r.Previous, &r.PreviousProgram, &r.PreviousComputer, &r.Generation, &r.Code,
+		&r.Opened, &r.Used, &r.Closed, &r.WithCode, &r.Factor, &r.Previous, &r.PreviousProgram, &r.PreviousComputer, &r.Generation, &r.Ticket, &r.Code,
 	}
 }
 
@@ -163,6 +165,7 @@ func newSessionRow(s data.Session) sessionRow {
 		ID: s.ID, UserKey: s.UserKey, UserID: s.UserID, Name: s.Name, Program: s.Program, Version: s.Version, Computer: s.Computer,
 		Opened: at(s.OpenedAt), Closed: at(s.ClosedAt), WithCode: boolean(s.WithCode), Factor: string(s.Factor),
 		Previous: at(s.Previous.At), PreviousProgram: s.Previous.Program, PreviousComputer: s.Previous.Computer,
+		Used: at(s.UsedAt), Ticket: orNull(s.Ticket),
 	}
 }
 
@@ -176,10 +179,12 @@ func (r *sessionRow) session() data.Session {
 		Version:  r.Version,
 		Computer: r.Computer,
 		OpenedAt: r.Opened.time(),
+		UsedAt:   r.Used.time(),
 		ClosedAt: r.Closed.time(),
 		WithCode: bool(r.WithCode),
 		Factor:   data.Factor(r.Factor),
 		Previous: data.SignIn{At: r.Previous.time(), Program: r.PreviousProgram, Computer: r.PreviousComputer},
+		Ticket:   textOf(r.Ticket),
 	}
 }
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"database/sql"
 	"errors"
 	"strings"
@@ -18,12 +19,19 @@ func (t *tx) OpenSession(s data.Session) error {
 	if err != nil {
 		return err
 	}
+	if s.Ticket != "" {
+		// By the user, too, whatever the index says that keeps tickets apart: it may have
+		// lost its rows.
+		if spent, err := t.has("look for a ticket", "SELECT 1 FROM sessions WHERE user_key = ? AND ticket || '' = ? LIMIT 1", s.UserKey, s.Ticket); err != nil || spent {
+			return cmp.Or(err, data.ErrExists)
+		}
+	}
 	r := newSessionRow(s)
 	r.Generation = b.Generation
 	r.Code = t.sessionCode(&r, b.Mark)
-	_, err = t.exec("open a session", "INSERT INTO sessions ("+sessionColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		r.ID, r.UserKey, r.UserID, r.Name, r.Program, r.Version, r.Computer, r.Opened, r.Closed, r.WithCode, r.Factor,
-		r.Previous, r.PreviousProgram, r.PreviousComputer, r.Generation, r.Code)
+	_, err = t.exec("open a session", "INSERT INTO sessions ("+sessionColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		r.ID, r.UserKey, r.UserID, r.Name, r.Program, r.Version, r.Computer, r.Opened, r.Used, r.Closed, r.WithCode, r.Factor,
+		r.Previous, r.PreviousProgram, r.PreviousComputer, r.Generation, r.Ticket, r.Code)
 	t.swap(sum{}, t.element(sessionCodes, r.Code))
 	return err
 }
@@ -49,26 +57,61 @@ func (r *boundSession) boundFields() []any { return append(r.fields(), &r.mark, 
 // Whoever acts for its user reads the user, too: what a session is held against is
 // in that row.
 func (t *tx) Session(id string) (data.Session, error) {
-	rows, err := scan(t, "read a session", "SELECT "+boundColumns+" FROM sessions WHERE id = ?", (*boundSession).boundFields, id)
+	r, err := t.sessionRow(id)
 	if err != nil {
 		return data.Session{}, err
 	}
+	return r.session(), nil
+}
+
+func (t *tx) sessionRow(id string) (*boundSession, error) {
+	rows, err := scan(t, "read a session", "SELECT "+boundColumns+" FROM sessions WHERE id = ?", (*boundSession).boundFields, id)
+	if err != nil {
+		return nil, err
+	}
 	if len(rows) == 0 {
-		return data.Session{}, data.ErrNotFound
+		return nil, data.ErrNotFound
 	}
 	r := &rows[0]
 	if r.ID != id { // the index named another row
-		return data.Session{}, t.distrust("the index of sessions")
+		return nil, t.distrust("the index of sessions")
 	}
 	if !r.Closed.set {
+		if earlier, err := t.ofEarlier(r); err != nil || earlier {
+			return nil, cmp.Or(err, data.ErrSessionEnded)
+		}
 		if err := t.check(r.Code, t.sessionCode(&r.sessionRow, r.mark), "session of user %d", r.UserKey); err != nil {
-			return data.Session{}, err
+			return nil, err
 		}
 		if r.Generation != r.now {
-			return data.Session{}, data.ErrSessionEnded
+			return nil, data.ErrSessionEnded
 		}
 	}
-	return r.session(), nil
+	return r, nil
+}
+
+// ofEarlier reports whether a session that is open in the file is one of an earlier
+// release, which the first write closes.
+func (t *tx) ofEarlier(r *boundSession) (bool, error) {
+	if equal(r.Code, t.sessionCode(&r.sessionRow, r.mark)) {
+		return false, nil
+	}
+	err := t.findHead()
+	return err == nil && t.head != nil && t.head.version < headVersion130, err
+}
+
+// SessionUsed sets UsedAt of a session that is open.
+func (t *tx) SessionUsed(id string, when time.Time) error {
+	r, err := t.sessionRow(id)
+	if err != nil || r.Closed.set {
+		return err
+	}
+	old := r.Code
+	r.Used = at(when)
+	r.Code = t.sessionCode(&r.sessionRow, r.mark)
+	err = one(t.exec("keep a session", "UPDATE sessions SET used_at = ?, code = ? WHERE id = ?", r.Used, r.Code, r.ID))
+	t.swap(t.element(sessionCodes, old), t.element(sessionCodes, r.Code))
+	return err
 }
 
 // CloseSession sets ClosedAt, if it is open. One that never was returns ErrNotFound.
@@ -196,10 +239,10 @@ func (t *tx) goesOn(r *boundSession) bool {
 }
 
 // endBefore is called before sessions are closed or dropped: those of earlier releases
-// end before, because the sum never held them.
+// end before.
 func (t *tx) endBefore() error {
 	err := t.findHead()
-	if err == nil && t.head != nil && t.head.version < headVersion121 {
+	if err == nil && t.head != nil && t.head.version < headVersion130 {
 		_, err = t.needHead()
 	}
 	return err
@@ -209,10 +252,22 @@ func (t *tx) endBefore() error {
 // when the database was brought up to date: their codes are none any more. It is
 // done before the first head of this release is written, which keeps them out.
 func (t *tx) endEarlier() error {
-	if t.head.version >= headVersion121 {
+	was := t.head.version
+	if was >= headVersion130 {
 		return nil
 	}
-	t.head.version, t.head.policy = headVersion, t.policySum()
-	_, err := t.exec("close a session", "UPDATE sessions SET closed_at = COALESCE(opened_at, 0), code = x'' WHERE closed_at IS NULL")
+	t.head.version = headVersion
+	if was < headVersion121 {
+		t.head.policy = t.policySum()
+	} else { // the sum holds them
+		codes, err := scan(t, "read sessions", "SELECT code FROM sessions WHERE closed_at IS NULL OR code <> x''", func(c *[]byte) []any { return []any{c} })
+		if err != nil {
+			return err
+		}
+		for _, code := range codes {
+			t.swap(t.element(sessionCodes, code), sum{})
+		}
+	}
+	_, err := t.exec("close a session", "UPDATE sessions SET closed_at = COALESCE(closed_at, opened_at, 0), code = x'' WHERE closed_at IS NULL OR code <> x''")
 	return err
 }

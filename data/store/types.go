@@ -49,6 +49,22 @@ func (i *instant) Scan(src any) error {
 	return nil
 }
 
+// orNull returns a text as it is stored where NULL stands for an empty one.
+func orNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// textOf is the other way round.
+func textOf(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
 // A boolean is true or false, stored as 1 or 0, and nothing else.
 type boolean bool
 

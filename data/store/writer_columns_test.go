@@ -16,6 +16,7 @@ var rowsOf = map[string][]string{
 	"authenticators":  {"id = 'alice0'", "id = 'bob0'"},
 	"recovery_codes":  {"code_key = 1", "code_key = 2", "kind = 'temporary'"},
 	"sessions":        {"id = 'alices'", "id = 'ended'"},
+	"tickets":         {"id = 'ticket'"},
 	"groups":          {"group_id = 'OPS'", "group_id = 'dev'"},
 	"settings":        {"name = 'audit.head'", "name = 'policy'", "name = 'policy.issuer'", "name = 'database.id'", "name = 'key.place'"},
 	"events":          {"id = 1", "id = 3"},
@@ -26,6 +27,7 @@ var rowsOf = map[string][]string{
 // unnamed are the changes that Verify does not find, and why nobody gains by them.
 var unnamed = map[string]string{
 	"sessions id = 'ended'":            "what is kept of a session that has ended is read by nobody",
+	"tickets":                          "what one holds is sealed with its ID, kind and user: data/auth opens it",
 	"settings name = 'database.id'":    "the key does not fit any more: nobody is let in",
 	"settings name = 'key.place'":      "the key is looked for elsewhere, and has to be the same",
 	"migrations":                       "the database is not opened, or is brought up to date in vain",

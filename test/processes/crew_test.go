@@ -161,7 +161,7 @@ func (c *crew) secret(id string) []byte {
 	if out.Enrolment == nil {
 		c.t.Fatalf("%s is not Pending", id)
 	}
-	c.service.Abandon(out.Ticket)
+	c.must(c.service.Abandon(c.t.Context(), out.Ticket))
 	secret, err := base32.StdEncoding.DecodeString(strings.ReplaceAll(out.Enrolment.Key, " ", ""))
 	c.must(err)
 	return secret

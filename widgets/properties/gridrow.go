@@ -243,6 +243,7 @@ func (r *gridRow) whole() string {
 
 // Tapped selects the row; a second click soon after takes the next option.
 func (r *gridRow) Tapped(*fyne.PointEvent) {
+	input.Used()
 	second := r.secondClick()
 	r.grid.selectRow(r)
 	r.focus()

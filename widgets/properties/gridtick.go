@@ -39,6 +39,7 @@ func newGridTick(r *gridRow) *gridTick {
 
 // Tapped switches the tick.
 func (t *gridTick) Tapped(*fyne.PointEvent) {
+	input.Used()
 	t.focus()
 	t.row.toggle()
 }

@@ -62,6 +62,7 @@ func (p *picker) AcceptsTab() bool { return p.row.readOnly }
 
 // Tapped shows the options, or takes the next one if the click is the second of two.
 func (p *picker) Tapped(*fyne.PointEvent) {
+	input.Used()
 	p.row.focus()
 	if p.row.secondClick() {
 		p.next()

@@ -38,6 +38,7 @@ func (l *List) rowAt(y float32) int {
 // Tapped selects the row at once. A fyne.DoubleTappable would hold every click back for the double-click time
 // (300 ms), so the second click is told here.
 func (l *List) Tapped(e *fyne.PointEvent) {
+	input.Used()
 	input.Focus(l)
 	l.mark(-1)
 	if e.Position.Y < look.RowHeight {
@@ -64,6 +65,7 @@ func (l *List) Tapped(e *fyne.PointEvent) {
 
 // TappedSecondary selects the row, if it is not, and shows its menu.
 func (l *List) TappedSecondary(e *fyne.PointEvent) {
+	input.Used()
 	input.Focus(l)
 	l.mark(-1)
 	if e.Position.Y < look.RowHeight {

@@ -19,6 +19,7 @@ const handShake = 8
 // SecondClick notes a click in the window of o and tells whether it is the second one of a double click: soon after the
 // one before, at the same place or in a window that came there meanwhile.
 func SecondClick(o fyne.CanvasObject, e *fyne.PointEvent) bool {
+	Used()
 	now, c := time.Now(), CanvasOf(o)
 	by := e.AbsolutePosition.Subtract(mouse.pos)
 	near := c != mouse.canvas || fyne.Max(by.X, -by.X) <= handShake && fyne.Max(by.Y, -by.Y) <= handShake

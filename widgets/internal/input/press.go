@@ -67,8 +67,18 @@ func Listen(c fyne.Canvas) {
 	}
 }
 
+// presses counts what was pressed since the program began, see Presses.
+var presses uint64
+
+// Used notes that a key or a button of the mouse was pressed.
+func Used() { presses++ }
+
+// Presses returns how often a key or button was pressed. It is called on Fyne's goroutine.
+func Presses() uint64 { return presses }
+
 // KeyDown notes a key that goes down, wherever the focus is.
 func KeyDown(k *fyne.KeyEvent) {
+	Used()
 	if isModifier(k.Name) {
 		return // the key that is held goes on repeating
 	}

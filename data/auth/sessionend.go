@@ -1,0 +1,62 @@
+package auth
+
+import (
+	"context"
+	"time"
+
+	"tapetrack/data"
+)
+
+// activityEvery is how often it is written down at most that somebody uses a program.
+const activityEvery = time.Minute
+
+// strictest is the profile by which sessions are judged while the policy is not to be
+// believed: whoever changed it outside TapeTrack must not gain by it, and an
+// administrator has to be able to find it.
+const strictest = "PCI"
+
+// over says why a session has come to its end by itself, nil if it has not. One that
+// began in the future begins now.
+func (s *service) over(tx data.Tx, session data.Session) error {
+	r, err := rulesIn(tx)
+	if tampered(err) {
+		r, err = rulesOf(map[string]string{data.PolicyProfile: strictest}), nil
+	}
+	if err != nil {
+		return err
+	}
+	now := s.now()
+	switch {
+	case r.sessionLasts > 0 && now.Sub(session.OpenedAt) >= r.sessionLasts:
+		return &data.Trouble{Kind: data.ErrSessionOver, Text: "You were signed out: a session lasts " + data.Wait(r.sessionLasts) + " at most. Sign in again."}
+	case r.sessionIdle > 0 && now.Sub(session.UsedAt) >= r.sessionIdle:
+		return &data.Trouble{Kind: data.ErrSessionIdle, Text: "You were signed out because nothing was pressed for " + data.Wait(r.sessionIdle) + ". Sign in again."}
+	}
+	return nil
+}
+
+// Alive returns nil while the session of who asks lasts, and the error of every act
+// once it has ended: one that matches data.ErrSessionEnded. used says that a key or
+// button was pressed in the program since it asked last. That is activity, and what a
+// program does by itself is none; it is written down once a minute at most.
+func (s *Self) Alive(ctx context.Context, by data.Actor, used bool) error {
+	var who participant
+	read := func(tx data.Tx) (err error) {
+		who, _, err = s.owner(tx, by)
+		return err
+	}
+	if err := s.store.View(ctx, read); err != nil || !used || !s.unwritten(who) {
+		return err
+	}
+	return s.store.Update(ctx, func(tx data.Tx) error {
+		if err := read(tx); err != nil || !s.unwritten(who) {
+			return err
+		}
+		return tx.SessionUsed(who.session.ID, s.now())
+	})
+}
+
+// unwritten reports whether activity of now is worth to be written down.
+func (s *service) unwritten(who participant) bool {
+	return s.now().Sub(who.session.UsedAt).Abs() >= activityEvery
+}

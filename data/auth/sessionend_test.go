@@ -1,0 +1,282 @@
+package auth
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"tapetrack/data"
+	"tapetrack/data/internal/actor"
+)
+
+// TestSessionLimits: how long a session lasts, and how long it does without a key that
+// is pressed, are what the profiles say.
+func TestSessionLimits(t *testing.T) {
+	for _, c := range []struct {
+		profile      string
+		lasts, idle  time.Duration
+		over, behind string
+	}{
+		{profile: "TapeTrack"},
+		{
+			profile: "NIST", lasts: 24 * time.Hour, idle: time.Hour, over: "You were signed out: a session lasts 24 hours at most. Sign in again.",
+			behind: "You were signed out because nothing was pressed for 60 minutes. Sign in again.",
+		},
+		{
+			profile: "PCI", lasts: 12 * time.Hour, idle: 15 * time.Minute, over: "You were signed out: a session lasts 12 hours at most. Sign in again.",
+			behind: "You were signed out because nothing was pressed for 15 minutes. Sign in again.",
+		},
+	} {
+		t.Run(c.profile, func(t *testing.T) {
+			signedIn := func() (*world, data.Actor) {
+				w := newWorld(t)
+				w.add("alice")
+				w.must(w.SetPolicy(t.Context(), theConsole, "profile", c.profile))
+				return w, w.session("alice", "")
+			}
+			ends := func(w *world, by data.Actor, want error, text string) {
+				t.Helper()
+				_, err := w.Overview(t.Context(), by)
+				if !errors.Is(err, want) || (want != nil) != errors.Is(err, data.ErrSessionEnded) || data.Message(err) != text {
+					t.Errorf("%v, %q", err, data.Message(err))
+				}
+			}
+			if c.lasts == 0 {
+				w, by := signedIn()
+				w.clock.Move(1000 * time.Hour)
+				ends(w, by, nil, "")
+				return
+			}
+			// Used all the time, it ends by age.
+			w, by := signedIn()
+			for used := time.Duration(0); used < c.lasts-time.Minute; used += 10 * time.Minute {
+				w.must(w.Alive(t.Context(), by, true))
+				w.clock.Move(10 * time.Minute)
+			}
+			w.clock.Move(-time.Second)
+			w.must(w.Alive(t.Context(), by, true))
+			w.clock.Move(time.Second)
+			ends(w, by, data.ErrSessionOver, c.over)
+			if err := w.Alive(t.Context(), by, true); !errors.Is(err, data.ErrSessionOver) {
+				t.Errorf("a key brings it back: %v", err)
+			}
+
+			// What a program does by itself is no activity.
+			w, by = signedIn()
+			w.clock.Move(c.idle - time.Second)
+			_, err := w.Overview(t.Context(), by)
+			w.must(err)
+			_, err = w.Changes(t.Context())
+			w.must(err)
+			w.must(w.Alive(t.Context(), by, false))
+			w.clock.Move(time.Second)
+			ends(w, by, data.ErrSessionIdle, c.behind)
+			if err := w.Alive(t.Context(), by, true); !errors.Is(err, data.ErrSessionIdle) {
+				t.Errorf("a key brings it back: %v", err)
+			}
+			if found := w.verify(); found != "" {
+				t.Errorf("Verify finds %q", found)
+			}
+		})
+	}
+}
+
+// TestActivityIsWrittenOnceAMinute: more often it would wake every other program, and
+// nothing is written while nobody is there.
+func TestActivityIsWrittenOnceAMinute(t *testing.T) {
+	w := newWorld(t)
+	w.add("alice")
+	by := w.session("alice", "")
+	used := func() time.Duration {
+		return time.Duration(w.number("SELECT used_at - opened_at FROM sessions WHERE id = ?", idOf(by))) * time.Millisecond
+	}
+	for _, step := range []struct {
+		move time.Duration
+		used bool
+		want time.Duration
+	}{
+		{0, true, 0},
+		{59 * time.Second, true, 0},
+		{time.Second, false, 0},
+		{0, true, time.Minute},
+		{59 * time.Second, true, time.Minute},
+		{time.Second, true, 2 * time.Minute},
+		{time.Hour, false, 2 * time.Minute},
+		{-30 * time.Minute, true, 32 * time.Minute},
+		{-30 * time.Minute, true, 2 * time.Minute}, // a clock that was set back
+	} {
+		w.clock.Move(step.move)
+		w.must(w.Alive(t.Context(), by, step.used))
+		if got := used(); got != step.want {
+			t.Errorf("%+v: last used after %s", step, got)
+		}
+	}
+	n := len(w.allEvents())
+	w.clock.Move(time.Hour)
+	w.must(w.Alive(t.Context(), by, true))
+	if len(w.allEvents()) != n {
+		t.Error("activity is in the log")
+	}
+	for name, by := range map[string]data.Actor{"the console": theConsole, "nobody": {}, "no session": actor.InSession("none")} {
+		if err := w.Alive(t.Context(), by, true); !errors.Is(err, data.ErrSessionEnded) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestSessionLimitsOfAForeignPolicy: whoever changes the policy outside TapeTrack
+// gets no longer session by it, and an administrator can still find it.
+func TestSessionLimitsOfAForeignPolicy(t *testing.T) {
+	w := newWorld(t)
+	w.add("alice", withRights)
+	w.must(w.SetPolicy(t.Context(), theConsole, "session-hours", "24"))
+	by := w.session("alice", "")
+	w.raw("UPDATE settings SET value = '700' WHERE name = 'policy.session-hours'")
+	w.clock.Move(14 * time.Minute)
+	report, err := w.VerifyLog(t.Context(), by, nil)
+	if err != nil || report.Sound() {
+		t.Errorf("Verify: %+v, %v", report, err)
+	}
+	w.clock.Move(time.Minute)
+	if _, err := w.Overview(t.Context(), by); !errors.Is(err, data.ErrSessionIdle) {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestTicketLimits: the numbers that people are promised.
+func TestTicketLimits(t *testing.T) {
+	for _, c := range []struct {
+		move time.Duration
+		want string
+	}{
+		{15*time.Minute - time.Millisecond, "session"},
+		{15 * time.Minute, "ticket-unknown"},
+		{-time.Minute, "session"}, // a clock that was set right
+		{-15 * time.Minute, "ticket-unknown"},
+	} {
+		w := newWorld(t)
+		w.add("alice", withOTP)
+		out := w.signIn("alice", "")
+		w.clock.Move(c.move)
+		if got := reasonOf(w.complete(out)); got != c.want {
+			t.Errorf("after %s: %s", c.move, got)
+		}
+	}
+
+	// Five of one user; those of others stay.
+	w := newWorld(t)
+	w.add("alice", withOTP)
+	w.add("bob", withOTP)
+	other := w.signIn("bob", "")
+	var outs []data.Outcome
+	for range 6 {
+		outs = append(outs, w.signIn("alice", ""))
+	}
+	if n := w.number("SELECT count(*) FROM tickets"); n != 6 {
+		t.Errorf("%d tickets", n)
+	}
+	for i, out := range append(outs, other) {
+		want := "session"
+		if i == 0 {
+			want = "ticket-unknown"
+		}
+		if got := reasonOf(w.complete(out)); got != want {
+			t.Errorf("ticket %d: %s", i+1, got)
+		}
+	}
+	if n := w.number("SELECT count(*) FROM tickets"); n != 0 {
+		t.Errorf("%d tickets are left", n)
+	}
+
+	// What is over goes with the next one that is kept.
+	w.signIn("alice", "")
+	w.clock.Move(15*time.Minute + time.Millisecond)
+	w.signIn("bob", "")
+	if n := w.number("SELECT count(*) FROM tickets"); n != 1 {
+		t.Errorf("%d tickets", n)
+	}
+}
+
+// TestTicketsAreSealed: nothing of what a ticket stands for can be read in the file, and
+// a row that was changed, moved or put back opens nothing.
+func TestTicketsAreSealed(t *testing.T) {
+	begin := func() (*world, data.Outcome) {
+		w := newWorld(t)
+		w.add("alice", withOTP)
+		w.add("bob", withOTP)
+		return w, w.signIn("alice", "")
+	}
+	w, out := begin()
+	for _, secret := range []string{string(out.Ticket), w.account("alice").PasswordHash, out.Enrolment.Key} {
+		if n := w.number("SELECT count(*) FROM tickets WHERE instr(id || CAST(sealed AS TEXT) || kind, ?)", secret); n != 0 {
+			t.Errorf("%q is in the file", secret)
+		}
+	}
+	for name, change := range map[string]string{
+		"its content":     "UPDATE tickets SET sealed = zeroblob(length(sealed))",
+		"another kind":    "UPDATE tickets SET kind = 'my-sign-in'",
+		"another user":    "UPDATE tickets SET user_key = (SELECT user_key FROM users WHERE user_id = 'bob')",
+		"another ticket":  "UPDATE tickets SET id = '" + hashed("mine") + "'",
+		"taken out":       "DELETE FROM tickets",
+		"nothing is left": "UPDATE tickets SET sealed = x''",
+	} {
+		w, out := begin()
+		w.raw(change)
+		for what, ticket := range map[string]data.Ticket{"its own": out.Ticket, "made up": "mine"} {
+			if got, err := w.Complete(t.Context(), ticket); err != nil || reasonOf(got) != "ticket-unknown" {
+				t.Errorf("%s, %s: %s, %v", name, what, reasonOf(got), err)
+			}
+		}
+	}
+	for _, hollow := range []bool{false, true} {
+		w, out = begin()
+		putBack := w.copied("tickets", "1 = 1")
+		if got := reasonOf(w.complete(out)); got != "session" {
+			t.Fatal(got)
+		}
+		putBack()
+		if hollow {
+			w.hollow("sessions_by_ticket", "sessions (ticket) WHERE ticket = 'none'")
+		}
+		if got, err := w.Complete(t.Context(), out.Ticket); err == nil && got.Refusal == nil || got.Session != nil {
+			t.Errorf("put back, hollow %v: %s, %v", hollow, reasonOf(got), err)
+		}
+		if n := w.number("SELECT count(*) FROM sessions"); n != 1 {
+			t.Errorf("%d sessions", n)
+		}
+	}
+}
+
+// TestRollbackGivesTicketBack: a sign-in that can't be completed now can be completed
+// later.
+func TestRollbackGivesTicketBack(t *testing.T) {
+	w := newWorld(t)
+	w.add("alice", withOTP)
+	out := w.signIn("alice", "")
+	w.counted.fail = fmt.Errorf("no room")
+	if _, err := w.Complete(t.Context(), out.Ticket); err == nil {
+		t.Fatal("it did not fail")
+	}
+	w.counted.fail = nil
+	if got := reasonOf(w.complete(out)); got != "session" {
+		t.Error(got)
+	}
+}
+
+// TestProofOfAnotherService: what was proven in My Sign-in, a new phone that waits for
+// its first code included, goes on with another service on the database.
+func TestProofOfAnotherService(t *testing.T) {
+	w := newWorld(t)
+	w.addActive("alice")
+	by := w.session("alice", w.code("alice", 0))
+	ticket := w.mustProveLater("alice", by)
+	shown, err := w.other().BeginDevice(t.Context(), ticket, "")
+	w.must(err)
+	_, err = w.other().ConfirmDevice(t.Context(), ticket, "Tablet", hotpOracle(secretShown(shown), w.step()))
+	w.must(err)
+	w.must(w.RenameDevice(t.Context(), ticket, w.account("alice").Authenticators[1].ID, "Slate"))
+	if names := w.number("SELECT count(*) FROM authenticators WHERE name = 'Slate'"); names != 1 {
+		t.Errorf("%d", names)
+	}
+}

@@ -1,0 +1,72 @@
+package store
+
+import (
+	"time"
+
+	"tapetrack/data"
+)
+
+// Tickets carry no code: what they hold is sealed for its place, its user and its time,
+// and one that is gone, or was put back, opens nothing: see sessions_by_ticket.
+
+const ticketColumns = "id, kind, user_key, kept_at, sealed"
+
+// A ticketRow is a row of tickets.
+type ticketRow struct {
+	ID      string
+	Kind    string
+	UserKey int64
+	Kept    instant
+	Sealed  []byte
+}
+
+// fields returns where ticketColumns go.
+func (r *ticketRow) fields() []any { return []any{&r.ID, &r.Kind, &r.UserKey, &r.Kept, &r.Sealed} }
+
+// KeepTicket stores a ticket, or what it holds now if it is there.
+func (t *tx) KeepTicket(k data.KeptTicket, most int, before time.Time) error {
+	_, err := t.exec("drop old tickets", "DELETE FROM tickets WHERE kept_at < ?", at(before))
+	if err != nil {
+		return err
+	}
+	written, err := t.exec("keep a ticket", "UPDATE tickets SET sealed = ? WHERE id = ?", k.Sealed, k.ID)
+	if err != nil || written > 0 {
+		return err
+	}
+	if _, err := t.exec("keep a ticket", "INSERT INTO tickets ("+ticketColumns+") VALUES (?, ?, ?, ?, ?)",
+		k.ID, string(k.Kind), k.UserKey, at(k.KeptAt), k.Sealed); err != nil {
+		return err
+	}
+	_, err = t.exec("drop old tickets", `DELETE FROM tickets WHERE user_key = ? AND kind = ? AND ticket_key NOT IN (
+		SELECT ticket_key FROM tickets WHERE user_key = ? AND kind = ? ORDER BY ticket_key DESC LIMIT ?)`,
+		k.UserKey, string(k.Kind), k.UserKey, string(k.Kind), most)
+	return err
+}
+
+// KeptTicket finds a ticket by ID.
+func (t *tx) KeptTicket(id string) (data.KeptTicket, error) {
+	rows, err := scan(t, "read a ticket", "SELECT "+ticketColumns+" FROM tickets WHERE id = ?", (*ticketRow).fields, id)
+	if err != nil {
+		return data.KeptTicket{}, err
+	}
+	if len(rows) == 0 {
+		return data.KeptTicket{}, data.ErrNotFound
+	}
+	r := rows[0]
+	if r.ID != id { // the index named another row
+		return data.KeptTicket{}, t.distrust("the index of tickets")
+	}
+	return data.KeptTicket{ID: r.ID, Kind: data.TicketKind(r.Kind), UserKey: r.UserKey, KeptAt: r.Kept.time(), Sealed: r.Sealed}, nil
+}
+
+// DropTicket removes a ticket and reports whether it was there.
+func (t *tx) DropTicket(id string) (bool, error) {
+	written, err := t.exec("drop a ticket", "DELETE FROM tickets WHERE id = ?", id)
+	return written > 0, err
+}
+
+// DropTickets removes all tickets.
+func (t *tx) DropTickets() error {
+	_, err := t.exec("drop tickets", "DELETE FROM tickets")
+	return err
+}
