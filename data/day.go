@@ -61,3 +61,7 @@ func inZone(t time.Time, zone *time.Location) time.Time {
 	y, m, d := t.Date()
 	return time.Date(y, m, d, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), zone)
 }
+
+// IsWritable reports whether a time is of the years that RFC 3339 has, which no
+// program of ours leaves.
+func IsWritable(t time.Time) bool { return t.UTC().Year() >= 0 && t.UTC().Year() <= 9999 }

@@ -3,8 +3,8 @@
 // interfaces between those who need them and those who provide them.
 //
 // It knows neither windows nor databases and imports the standard library
-// only. The rules live in data/auth, the tables in data/store and the sealing
-// key in data/vault.
+// only. The rules live in data/auth, the tables in data/store, the sealing key in
+// data/vault and what is read from files and written into them in data/files.
 //
 // All times are UTC. A zero time means "never".
 package data

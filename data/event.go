@@ -84,4 +84,4 @@ type Event struct {
 
 // Sound reports whether e can be what a program of ours wrote, as far as a list
 // can tell without looking at the chain.
-func (e Event) Sound() bool { return !e.Damaged && isWritable(e.At) }
+func (e Event) Sound() bool { return !e.Damaged && IsWritable(e.At) }

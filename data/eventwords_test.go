@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
 // constants returns the values of all constants of a type that a file declares.
@@ -140,13 +141,13 @@ func TestNobodyActsBeforeTheyAreProven(t *testing.T) {
 		if got := c.event.ActorWords(); got != c.want {
 			t.Errorf("%+v is by %q, want %q", c.event, got, c.want)
 		}
-		for _, f := range []data.ExportFormat{data.CSV, data.JSONLines} {
+		for _, f := range []files.ExportFormat{files.CSV, files.JSONLines} {
 			var out strings.Builder
-			w := data.NewEventWriter(&out, f)
+			w := files.NewEventWriter(&out, f)
 			if err := errors.Join(w.Write(c.event), w.Flush()); err != nil {
 				t.Fatal(err)
 			}
-			by := map[data.ExportFormat]string{data.CSV: ",(unknown),", data.JSONLines: `"actor":"(unknown)"`}[f]
+			by := map[files.ExportFormat]string{files.CSV: ",(unknown),", files.JSONLines: `"actor":"(unknown)"`}[f]
 			if strings.Contains(out.String(), by) != (c.want == "(unknown)") {
 				t.Errorf("%s: %s", f, out.String())
 			}

@@ -1,10 +1,6 @@
 package data
 
-import (
-	"fmt"
-	"unicode"
-	"unicode/utf16"
-)
+import "unicode"
 
 // The joiners change how letters beside them are written, and Persian and Indic
 // names need them. Elsewhere they can't be seen.
@@ -63,30 +59,3 @@ func firstUnseen(text string) (rune, bool) {
 
 // isPicture reports whether r ends an emoji, with its colour and style.
 func isPicture(r rune) bool { return unicode.In(r, unicode.So, unicode.Sk) || r == '\ufe0f' }
-
-// escaped writes characters that can't be seen, and others that terminals may
-// obey, as a format has them: JSON and XML lose nothing by it.
-func escaped(text []byte, escape func(rune) string) []byte {
-	var out []byte
-	done := 0
-	for i, r := range string(text) {
-		if r < 0x7f || unicode.IsPrint(r) || r == unicode.ReplacementChar {
-			continue
-		}
-		out = append(append(out, text[done:i]...), escape(r)...)
-		done = i + len(string(r))
-	}
-	if done == 0 {
-		return text
-	}
-	return append(out, text[done:]...)
-}
-
-func escapedInJSON(r rune) string {
-	if high, low := utf16.EncodeRune(r); high != unicode.ReplacementChar {
-		return fmt.Sprintf(`\u%04x\u%04x`, high, low)
-	}
-	return fmt.Sprintf(`\u%04x`, r)
-}
-
-func escapedInXML(r rune) string { return fmt.Sprintf("&#x%X;", r) }

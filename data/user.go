@@ -75,8 +75,8 @@ type User struct {
 // wrote. Lists don't look at codes: what is false and looks right only Verify
 // finds.
 func (u User) Sound() bool {
-	return !u.Unreadable && CheckUserID(u.ID) == nil && CheckRole(u.Role) == nil && isWritable(u.CreatedAt) && isWritable(u.LastSignIn.At) &&
-		isWritable(u.OTPPause.Until) && slices.Contains([]OTPState{"", Off, Pending, Active, Blocked}, u.OTP)
+	return !u.Unreadable && CheckUserID(u.ID) == nil && CheckRole(u.Role) == nil && IsWritable(u.CreatedAt) && IsWritable(u.LastSignIn.At) &&
+		IsWritable(u.OTPPause.Until) && slices.Contains([]OTPState{"", Off, Pending, Active, Blocked}, u.OTP)
 }
 
 // A Role is somebody's place in the group: "0" (highest) to "7" (lowest), or

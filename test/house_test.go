@@ -55,6 +55,12 @@ func TestHouseFindsFaults(t *testing.T) {
 		{"data/auth/a.go", `package auth; import (_ "tapetrack/data"; _ "golang.org/x/crypto/argon2")`, ""},
 		{"data/auth/a.go", `package auth; import _ "tapetrack/data/vault"`, "data/auth/a.go imports tapetrack/data/vault"},
 		{"data/auth/a_test.go", `package auth; import _ "tapetrack/data/store"`, ""},
+		{"data/a.go", `package data; import _ "tapetrack/data/files"`, "data/a.go imports tapetrack/data/files"},
+		{"data/files/a.go", `package files; import _ "tapetrack/data"`, ""},
+		{"data/files/a.go", `package files; import _ "tapetrack/data/auth"`, "data/files/a.go imports tapetrack/data/auth"},
+		{"data/auth/a.go", `package auth; import _ "tapetrack/data/files"`, "data/auth/a.go imports tapetrack/data/files"},
+		{"data/vault/a.go", `package vault; import _ "tapetrack/data/files"`, ""},
+		{"app/exchange/a.go", `package exchange; import _ "tapetrack/data/files"`, ""},
 		{"data/auth/a_test.go", `package auth; import _ "tapetrack/test/parsers"`, ""},
 		{"data/auth/a.go", `package auth; import _ "tapetrack/test/parsers"`, "data/auth/a.go imports tapetrack/test/parsers"},
 		{"data/auth/a.go", `package auth; import _ "tapetrack/assets/passwords"`, "data/auth/a.go imports tapetrack/assets/passwords"},
@@ -227,15 +233,17 @@ func mayImportOurs(s *source, ours string) bool {
 		return s.isTest() || helpsTests(folder) // what only tests need does not ship
 	case within(folder, "cmd", "test"):
 		return true
-	case within(ours, folder):
-		return true // its own parts, or its own tests
+	case within(ours, folder) && (folder != "data" || s.isTest()):
+		return true // its own parts, or its own tests; data is below all of its own
 	case within(folder, "app"):
 		// Flows are tested against the real rules and store; the code itself sees interfaces only.
-		return within(ours, "app", "widgets", "assets") || ours == "data" || s.isTest() && within(ours, "data")
+		return within(ours, "app", "widgets", "assets") || slices.Contains([]string{"data", "data/files"}, ours) || s.isTest() && within(ours, "data")
 	case within(folder, "widgets"):
 		return within(ours, "widgets")
 	case within(folder, "data"):
-		return folder != "data" && ours == "data" || ours == "data/internal/actor" || s.isTest() && within(ours, "data")
+		return folder != "data" && ours == "data" || ours == "data/internal/actor" || s.isTest() && within(ours, "data") ||
+			// A key and a database appear whole or not at all, as any file does.
+			ours == "data/files" && within(folder, "data/store", "data/vault")
 	case within(folder, "assets"):
 		return within(ours, "assets")
 	}

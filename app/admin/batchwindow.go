@@ -15,6 +15,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/files"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
 )
@@ -197,7 +198,7 @@ func (bw *batchWindow) table() [][]string {
 		cells, _ := bw.Row(i)
 		var row []string
 		for _, c := range cells {
-			row = append(row, data.SheetCell(c.Text))
+			row = append(row, files.SheetCell(c.Text))
 		}
 		rows = append(rows, row)
 	}
@@ -232,10 +233,10 @@ func (bw *batchWindow) save() {
 	table := bw.table()
 	shell.SaveAs{
 		Title: "Save the passwords", Name: "passwords-" + bw.desk.now().Local().Format(data.DayFormat),
-		Formats: []data.ExportFormat{data.CSV},
+		Formats: []files.ExportFormat{files.CSV},
 		Words:   "Only you may read the file. Delete it once everybody has the password.",
 		Write: func(_ context.Context, to shell.SaveTo, _ func(shell.Step)) (int64, error) {
-			return 0, data.WriteFile(to.Path, to.Replace, func(w io.Writer) error {
+			return 0, files.WriteFile(to.Path, to.Replace, func(w io.Writer) error {
 				c := csv.NewWriter(w)
 				c.UseCRLF = true
 				return c.WriteAll(table)

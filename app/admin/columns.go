@@ -6,6 +6,7 @@ import (
 	"tapetrack/app/account"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/files"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
 )
@@ -47,7 +48,7 @@ func (r *rows) cells(u data.User) []rowlist.Cell {
 func (r *rows) line(u data.User) []string {
 	var texts []string
 	for _, c := range r.cells(u) {
-		texts = append(texts, data.SheetCell(c.Text))
+		texts = append(texts, files.SheetCell(c.Text))
 	}
 	return texts
 }

@@ -7,6 +7,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/files"
 	"tapetrack/widgets"
 )
 
@@ -36,11 +37,11 @@ func (l *logWindow) export() {
 		Title: "Export the log", Words: "Writes " + size + ", newest first.", Verb: "Export", Doing: "Exporting…", Unit: "event",
 		Note:    "Only you may read the file. In CSV an apostrophe stands before what a spreadsheet could take for a formula.",
 		Name:    "sign-in-log-" + l.book.now().Local().Format(data.DayFormat),
-		Formats: data.ExportFormats(),
+		Formats: files.ExportFormats(),
 		Write: func(ctx context.Context, to shell.SaveTo, report func(shell.Step)) (int64, error) {
 			n := int64(0)
-			err := data.WriteFile(to.Path, to.Replace, func(w io.Writer) error {
-				file := data.NewEventWriter(w, to.Format)
+			err := files.WriteFile(to.Path, to.Replace, func(w io.Writer) error {
+				file := files.NewEventWriter(w, to.Format)
 				if err := events.ExportLog(ctx, by, query, func(event data.Event) error {
 					n++
 					report(shell.Step{Done: n, Total: total})

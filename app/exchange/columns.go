@@ -12,6 +12,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/files"
 	"tapetrack/widgets"
 )
 
@@ -41,7 +42,7 @@ func (i *importing) columns(u understood, err error) {
 	before := u
 	c := &columns{importing: i, u: u, of: map[data.UserColumns]*widgets.Select{}, message: widgets.NewMessage(2), progress: shell.NewProgress()}
 	c.modal = &widgets.Modal{
-		Title: "Columns", Message: "Choose which column of " + u.file.Name + " to use for each field. Fields set to " + data.NoSource + " stay as they are.", Default: "Preview", Cancel: "Cancel",
+		Title: "Columns", Message: "Choose which column of " + u.file.Name + " to use for each field. Fields set to " + files.NoSource + " stay as they are.", Default: "Preview", Cancel: "Cancel",
 		Content: c.content(),
 		Done: func(yes bool) {
 			i.cancel() // does nothing once the file is read
@@ -72,13 +73,13 @@ func (c *columns) content() fyne.CanvasObject {
 	}
 	for at, column := range taken {
 		s := widgets.NewSelect(nil, nil)
-		s.PlaceHolder = data.NoSource
+		s.PlaceHolder = files.NoSource
 		s.OnChanged = func(string) { c.chosen() }
 		c.of[column] = s
 		add(at*2/(len(taken)+1), column.Titles()[0], s)
 	}
 	c.encoding = widgets.NewSelect(nil, func(string) { c.chosen() })
-	for _, e := range data.Encodings() {
+	for _, e := range files.Encodings() {
 		c.encoding.Options = append(c.encoding.Options, string(e))
 	}
 	c.group = widgets.NewEntry()
@@ -104,9 +105,9 @@ func (c *columns) chosen() {
 // was asked for.
 func (c *columns) read(preview bool) {
 	c.cancel()
-	how := data.Reading{Group: c.group.Text, Encoding: c.u.how.Encoding, Columns: c.u.how.Columns}
+	how := files.Reading{Group: c.group.Text, Encoding: c.u.how.Encoding, Columns: c.u.how.Columns}
 	if c.asked {
-		if e := data.Encoding(c.encoding.Selected); e != c.u.file.Encoding {
+		if e := files.Encoding(c.encoding.Selected); e != c.u.file.Encoding {
 			how.Encoding = e
 		}
 		how.Columns = map[data.UserColumns]string{}
@@ -142,8 +143,8 @@ func (c *columns) show(err error) {
 	for column, s := range c.of {
 		s.Options = c.u.file.Choices[column]
 		selected := c.u.file.Sources[column]
-		if selected == "" && slices.Contains(s.Options, data.NoSource) {
-			selected = data.NoSource
+		if selected == "" && slices.Contains(s.Options, files.NoSource) {
+			selected = files.NoSource
 		}
 		s.Selected = selected
 		s.Refresh()

@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"tapetrack/data"
+	"tapetrack/data/files"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
 )
@@ -44,7 +44,7 @@ func TestColumns(t *testing.T) {
 	r.See("users.csv has 1 row: 1 to add.")
 	equal(t, "User-ID", r.choice("Kennung").Options[1], "Kennung, with - for _")
 	r.Press(fyne.KeyRight)
-	equal(t, "Name", r.choice("Vorname + Nachname").Options[0], data.NoSource)
+	equal(t, "Name", r.choice("Vorname + Nachname").Options[0], files.NoSource)
 	r.choice("Windows-1252")
 	r.Press(fyne.KeyReturn)
 	r.See("Import Users", "mia-m", "Mia Müller", "Read as Windows-1252", "Columns taken: User-ID from Kennung, with - for _",
@@ -102,7 +102,7 @@ func TestColumnsChosenMeanwhile(t *testing.T) {
 	r.preview("User-ID,A,B", "a,x,y")
 	r.Until(func() bool { return r.Says("users.csv has 1 row") })
 	r.Click("Columns…")
-	name := r.choice(data.NoSource)
+	name := r.choice(files.NoSource)
 	name.SetSelected("A")
 	<-stuck
 	name.SetSelected("B")

@@ -22,7 +22,7 @@ type company struct {
 	users   int                  // that the list shows
 	scopes  []data.UserScope     // that were exported
 	options []data.ImportOptions // of the imports
-	report  func(data.ImportFile, data.ImportOptions) data.ImportReport
+	report  func(data.Import, data.ImportOptions) data.ImportReport
 	hold    func(ctx context.Context, at int) error // before each user, and each hundredth row
 }
 
@@ -45,7 +45,7 @@ func (c *company) ExportUsers(ctx context.Context, _ data.Actor, scope data.User
 	return nil
 }
 
-func (c *company) ImportUsers(ctx context.Context, _ data.Actor, file data.ImportFile, o data.ImportOptions, report func(done, total int64)) (data.ImportReport, error) {
+func (c *company) ImportUsers(ctx context.Context, _ data.Actor, file data.Import, o data.ImportOptions, report func(done, total int64)) (data.ImportReport, error) {
 	c.options = append(c.options, o)
 	for i := 0; c.hold != nil && i < len(file.Rows); i += 100 {
 		if err := c.hold(ctx, i); err != nil {
@@ -60,7 +60,7 @@ func (c *company) ImportUsers(ctx context.Context, _ data.Actor, file data.Impor
 }
 
 // everyRow does the same with every row.
-func everyRow(file data.ImportFile, o data.ImportOptions, result data.ImportResult) data.ImportReport {
+func everyRow(file data.Import, o data.ImportOptions, result data.ImportResult) data.ImportReport {
 	r := data.ImportReport{Written: !o.Dry}
 	for _, row := range file.Rows {
 		added := data.ImportedRow{Line: row.Line, UserID: row.ID, Result: result}

@@ -16,7 +16,7 @@ type Users interface {
 	ExportUsers(ctx context.Context, by data.Actor, scope data.UserScope, each func(data.ExportedUser) error) error
 	// ImportUsers imports a file, or says what that would do. report, which may be
 	// nil, is called now and then.
-	ImportUsers(ctx context.Context, by data.Actor, file data.ImportFile, o data.ImportOptions, report func(done, total int64)) (data.ImportReport, error)
+	ImportUsers(ctx context.Context, by data.Actor, file data.Import, o data.ImportOptions, report func(done, total int64)) (data.ImportReport, error)
 }
 
 // A Desk is where users go out and in.

@@ -8,6 +8,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/files"
 	"tapetrack/widgets"
 )
 
@@ -38,11 +39,11 @@ func (d *Desk) Export(w fyne.Window, tasks *shell.Tasks, scope data.UserScope, s
 		Name:    "users-" + d.now().Local().Format(data.DayFormat),
 		What:    "Users",
 		Choices: choices,
-		Formats: data.UserFormats(),
+		Formats: files.UserFormats(),
 		Write: func(ctx context.Context, to shell.SaveTo, report func(shell.Step)) (int64, error) {
 			n := int64(0)
-			err := data.WriteFile(to.Path, to.Replace, func(w io.Writer) error {
-				file := data.NewUserWriter(w, to.Format)
+			err := files.WriteFile(to.Path, to.Replace, func(w io.Writer) error {
+				file := files.NewUserWriter(w, to.Format)
 				if err := users.ExportUsers(ctx, by, scopes[to.Choice], func(u data.ExportedUser) error {
 					n++
 					report(shell.Step{Done: n, Total: totals[to.Choice]})

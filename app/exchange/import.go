@@ -13,6 +13,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/files"
 	"tapetrack/widgets"
 )
 
@@ -43,8 +44,8 @@ type importing struct {
 // understood is a file with what it would do.
 type understood struct {
 	path   string
-	how    data.Reading
-	file   data.ImportFile
+	how    files.Reading
+	file   files.ImportFile
 	report data.ImportReport
 }
 
@@ -71,13 +72,13 @@ func (i *importing) ask(path string) {
 	m.Check = func() bool {
 		message.Clear()
 		m.Busy("Reading…")
-		i.cancel = i.read(file.Text, data.Reading{}, progress, func(u understood, err error) {
+		i.cancel = i.read(file.Text, files.Reading{}, progress, func(u understood, err error) {
 			open := m.Open()
 			m.Idle()
 			progress.Clear()
 			switch {
 			case !open: // cancelled
-			case u.file.Choices != nil && (errors.Is(err, data.ErrNoUserID) || errors.Is(err, data.ErrEncoding)):
+			case u.file.Choices != nil && (errors.Is(err, files.ErrNoUserID) || errors.Is(err, files.ErrEncoding)):
 				m.Close(true)
 				i.desk.last = u.path
 				i.columns(u, err)
@@ -102,15 +103,15 @@ func (i *importing) ask(path string) {
 }
 
 // read reads a file and finds out what it would do.
-func (i *importing) read(typed string, how data.Reading, progress *shell.Progress, done func(understood, error)) (cancel func()) {
+func (i *importing) read(typed string, how files.Reading, progress *shell.Progress, done func(understood, error)) (cancel func()) {
 	users, by := i.desk.Users, i.desk.Session.Actor()
 	return shell.RunReporting(i.tasks, func(ctx context.Context, report func(shell.Step)) (understood, error) {
 		u := understood{path: shell.WholePath(typed), how: how}
 		var err error
-		if u.file, err = data.OpenUsers(ctx, u.path, how); err != nil {
+		if u.file, err = files.OpenUsers(ctx, u.path, how); err != nil {
 			return u, err
 		}
-		u.report, err = users.ImportUsers(ctx, by, u.file, data.ImportOptions{Dry: true}, func(done, total int64) {
+		u.report, err = users.ImportUsers(ctx, by, u.file.Import, data.ImportOptions{Dry: true}, func(done, total int64) {
 			report(shell.Step{Done: done, Total: total})
 		})
 		return u, err
@@ -121,7 +122,7 @@ func (i *importing) read(typed string, how data.Reading, progress *shell.Progres
 func (i *importing) write(u understood, progress *shell.Progress, done func(data.ImportReport, error)) (cancel func()) {
 	users, by := i.desk.Users, i.desk.Session.Actor()
 	return shell.RunReporting(i.tasks, func(ctx context.Context, report func(shell.Step)) (data.ImportReport, error) {
-		return users.ImportUsers(ctx, by, u.file, data.ImportOptions{Agreed: &u.report}, func(done, total int64) {
+		return users.ImportUsers(ctx, by, u.file.Import, data.ImportOptions{Agreed: &u.report}, func(done, total int64) {
 			report(shell.Step{Done: done, Total: total})
 		})
 	}, func(s shell.Step) { progress.Set(s, "user") }, done)

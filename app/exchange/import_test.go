@@ -63,7 +63,7 @@ func TestImportTellsWhatComesInAndWhatDoesNot(t *testing.T) {
 // Problems come first, and nothing can be imported; mended, it can.
 func TestImportProblems(t *testing.T) {
 	problems := 1
-	r := newRoom(t, &company{report: func(file data.ImportFile, o data.ImportOptions) data.ImportReport {
+	r := newRoom(t, &company{report: func(file data.Import, o data.ImportOptions) data.ImportReport {
 		report := everyRow(file, o, data.ImportAdd)
 		if problems > 0 {
 			report.Rows[1].Result, report.Rows[1].Problems = data.ImportProblem, []string{"Email: bob has the address x.", "Role: too high."}
@@ -88,7 +88,7 @@ func TestImportProblems(t *testing.T) {
 }
 
 func TestImportOfNothing(t *testing.T) {
-	r := newRoom(t, &company{report: func(file data.ImportFile, o data.ImportOptions) data.ImportReport {
+	r := newRoom(t, &company{report: func(file data.Import, o data.ImportOptions) data.ImportReport {
 		return everyRow(file, o, data.ImportUnchanged)
 	}}, true)
 	for _, c := range []struct{ text, want string }{
@@ -128,7 +128,7 @@ func TestImportBadFile(t *testing.T) {
 // Somebody came between preview and import: it is shown again.
 func TestImportDiffers(t *testing.T) {
 	between := true
-	r := newRoom(t, &company{report: func(file data.ImportFile, o data.ImportOptions) data.ImportReport {
+	r := newRoom(t, &company{report: func(file data.Import, o data.ImportOptions) data.ImportReport {
 		report := everyRow(file, o, data.ImportAdd)
 		if o.Agreed != nil && between {
 			report = everyRow(file, o, data.ImportAdd)
@@ -202,7 +202,7 @@ func TestImportCancelled(t *testing.T) {
 func TestImportOfManySaysThatOthersWait(t *testing.T) {
 	for n, warned := range map[int]bool{4999: false, 5000: true} {
 		for _, result := range []data.ImportResult{data.ImportAdd, data.ImportUnchanged} {
-			r := newRoom(t, &company{report: func(file data.ImportFile, o data.ImportOptions) data.ImportReport { return everyRow(file, o, result) }}, true)
+			r := newRoom(t, &company{report: func(file data.Import, o data.ImportOptions) data.ImportReport { return everyRow(file, o, result) }}, true)
 			r.preview(many(n)...)
 			r.See("users.csv has " + shell.Count(int64(n), "row"))
 			equal(t, fmt.Sprint(n, result), r.Says("until it has ended nobody can sign in"), warned && result == data.ImportAdd)

@@ -150,7 +150,7 @@ func advice(u understood, warning string) (widgets.MessageKind, string) {
 	if len(r.Groups) > 0 && r.Problems == 0 {
 		notes = append(notes, "New groups are added: "+shell.Names(r.Groups, "more")+".")
 	}
-	if disabled := data.DisabledWords(r.Disabled(u.file)); disabled != "" {
+	if disabled := data.DisabledWords(r.Disabled(u.file.Import)); disabled != "" {
 		notes = append(notes, disabled)
 	}
 	notes = append(notes, u.file.Notes()...)

@@ -15,6 +15,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/files"
 	"tapetrack/widgets"
 )
 
@@ -128,7 +129,7 @@ func (c *codes) save() {
 		Words: "Whoever can read this file can use the codes with your password. Better still is a stick that you lock away.",
 		Name:  "recovery-codes-" + c.sheet.User + ".txt",
 		Write: func(_ context.Context, to shell.SaveTo, _ func(shell.Step)) (int64, error) {
-			return 0, data.WriteFile(to.Path, to.Replace, func(w io.Writer) error {
+			return 0, files.WriteFile(to.Path, to.Replace, func(w io.Writer) error {
 				_, err := w.Write(text)
 				return err
 			})

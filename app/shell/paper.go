@@ -16,6 +16,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
 // A Paper keeps pages that the system's browser is to show and print. Each lies
@@ -57,7 +58,7 @@ func (p *Paper) Write(name string, content func(io.Writer) error) (string, error
 		return "", unwritten(err)
 	}
 	path := filepath.Join(folder.path, name)
-	if err := data.WriteFile(path, false, content); err != nil {
+	if err := files.WriteFile(path, false, content); err != nil {
 		folder.destroy()
 		if f, ok := data.AsFieldError(err); ok && f.Field == data.FieldFile {
 			return "", unwritten(err)

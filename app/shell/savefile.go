@@ -17,6 +17,7 @@ import (
 	"github.com/adrg/xdg"
 
 	"tapetrack/data"
+	"tapetrack/data/files"
 	"tapetrack/widgets"
 )
 
@@ -36,11 +37,11 @@ type SaveAs struct {
 	// Formats are offered if there are several. The first is taken until the
 	// ending of the file names another or one is chosen, which the ending follows.
 	// None: it is a text.
-	Formats []data.ExportFormat
+	Formats []files.ExportFormat
 
 	// Write writes the file, off Fyne's goroutine, and returns how many it wrote.
 	// Unless it may replace what is there it returns an error that matches
-	// data.ErrExists. data.WriteFile does all that.
+	// data.ErrExists. files.WriteFile does all that.
 	Write     func(ctx context.Context, to SaveTo, report func(Step)) (int64, error)
 	Done      func(path string, n int64) // it was written
 	Cancelled func()                     // it was cancelled while it was written; may be nil
@@ -49,9 +50,9 @@ type SaveAs struct {
 // SaveTo is where something is to be saved, and what.
 type SaveTo struct {
 	Path    string
-	Replace bool              // what is there
-	Format  data.ExportFormat // of Formats; "" without
-	Choice  int               // of Choices
+	Replace bool               // what is there
+	Format  files.ExportFormat // of Formats; "" without
+	Choice  int                // of Choices
 }
 
 // Ask lays the question over w.
@@ -152,7 +153,7 @@ func (q *saving) rename(string) {
 	}
 	q.chosen = true
 	q.message.Clear()
-	if from, named := data.EndingFormat(q.file.Text, q.Formats); named {
+	if from, named := files.EndingFormat(q.file.Text, q.Formats); named {
 		name := q.file.Text[:len(q.file.Text)-len(from.Extension())]
 		q.file.SetText(name + q.Formats[q.format.SelectedIndex()].Extension())
 	}
@@ -163,15 +164,15 @@ func (q *saving) follow() {
 	if q.format == nil || q.chosen {
 		return
 	}
-	named, _ := data.EndingFormat(strings.TrimSpace(q.file.Text), q.Formats)
+	named, _ := files.EndingFormat(strings.TrimSpace(q.file.Text), q.Formats)
 	q.setting = true
 	q.format.SetSelectedIndex(max(0, slices.Index(q.Formats, named)))
 	q.setting = false
 }
 
 // formatOf returns in which format a file is written.
-func (q *saving) formatOf(path string) (data.ExportFormat, error) {
-	chosen := data.ExportFormat("")
+func (q *saving) formatOf(path string) (files.ExportFormat, error) {
+	chosen := files.ExportFormat("")
 	switch {
 	case len(q.Formats) == 0:
 		return "", nil
@@ -180,7 +181,7 @@ func (q *saving) formatOf(path string) (data.ExportFormat, error) {
 	case q.chosen:
 		chosen = q.Formats[q.format.SelectedIndex()]
 	}
-	return data.ExportFormatFor(strings.TrimSpace(path), q.Formats, chosen)
+	return files.ExportFormatFor(strings.TrimSpace(path), q.Formats, chosen)
 }
 
 // write writes the file. What is there is replaced only after a question.

@@ -9,6 +9,7 @@ import (
 
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
 type auditCommands struct {
@@ -79,7 +80,7 @@ func (l listEvents) Run(c *console) error {
 		return err
 	}
 	if l.JSON {
-		list := data.NewEventWriter(c.out, data.JSON)
+		list := files.NewEventWriter(c.out, files.JSON)
 		err := c.everyEvent(q, l.Limit, list.Write)
 		return c.printed(cmp.Or(err, list.Flush()))
 	}
@@ -200,7 +201,7 @@ type exportEvents struct {
 
 // Run writes events into a file.
 func (e exportEvents) Run(c *console) error {
-	format, err := exportFormat(e.File, data.ExportFormats(), e.Format)
+	format, err := exportFormat(e.File, files.ExportFormats(), e.Format)
 	if err != nil {
 		return err
 	}
@@ -216,8 +217,8 @@ func (e exportEvents) Run(c *console) error {
 		return err
 	}
 	n := 0
-	err = data.WriteFile(path, false, func(w io.Writer) error {
-		events := data.NewEventWriter(w, format)
+	err = files.WriteFile(path, false, func(w io.Writer) error {
+		events := files.NewEventWriter(w, format)
 		err := c.service.ExportLog(c.ctx, c.actor(), q, func(event data.Event) error {
 			n++
 			return events.Write(event)

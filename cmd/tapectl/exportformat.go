@@ -5,20 +5,21 @@ import (
 	"strings"
 
 	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
 // exportFormat returns in which of the formats offered a file is written. option
 // is the value of --format, which is the ending of the format; nil if there is
 // none.
-func exportFormat(file string, offered []data.ExportFormat, option *string) (data.ExportFormat, error) {
-	chosen := data.ExportFormat("")
+func exportFormat(file string, offered []files.ExportFormat, option *string) (files.ExportFormat, error) {
+	chosen := files.ExportFormat("")
 	if option != nil {
-		chosen = offered[slices.IndexFunc(offered, func(f data.ExportFormat) bool { return f.Extension() == "."+*option })]
+		chosen = offered[slices.IndexFunc(offered, func(f files.ExportFormat) bool { return f.Extension() == "."+*option })]
 	}
 	if file == "-" {
 		file = "" // standard output
 	}
-	format, err := data.ExportFormatFor(file, offered, chosen)
+	format, err := files.ExportFormatFor(file, offered, chosen)
 	if wrong, ok := data.AsFieldError(err); ok && option == nil {
 		wrong.Text = strings.TrimSuffix(wrong.Text, ".") + " with --format."
 	}

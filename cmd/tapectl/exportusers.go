@@ -5,6 +5,7 @@ import (
 
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
 type exportUsers struct {
@@ -15,7 +16,7 @@ type exportUsers struct {
 
 // Run writes users into a file.
 func (e exportUsers) Run(c *console) error {
-	format, err := exportFormat(e.File, data.UserFormats(), e.Format)
+	format, err := exportFormat(e.File, files.UserFormats(), e.Format)
 	if err != nil {
 		return err
 	}
@@ -25,7 +26,7 @@ func (e exportUsers) Run(c *console) error {
 	}
 	n := 0
 	write := func(w io.Writer) error {
-		to := data.NewUserWriter(w, format)
+		to := files.NewUserWriter(w, format)
 		scope := data.UserScope{Query: data.UserQuery{Filter: filter, Sort: data.ByUserID}}
 		err := c.service.ExportUsers(c.ctx, c.actor(), scope, func(u data.ExportedUser) error {
 			n++
@@ -47,7 +48,7 @@ func (e exportUsers) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	if err := data.WriteFile(path, false, write); err != nil {
+	if err := files.WriteFile(path, false, write); err != nil {
 		return err
 	}
 	c.say("Wrote %s to %s.", data.Count(n, "user"), e.File)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
 type addGroup struct {
@@ -78,7 +79,7 @@ func (l listGroups) Run(c *console) error {
 	if l.JSON {
 		list := make([]jsonGroup, 0, len(groups)) // never null
 		for _, g := range groups {
-			list = append(list, jsonGroup{g.ID, g.Description, g.Members, g.Enrolled, g.Pending, g.Rule.Required, data.WrittenTime(g.Rule.From)})
+			list = append(list, jsonGroup{g.ID, g.Description, g.Members, g.Enrolled, g.Pending, g.Rule.Required, files.WrittenTime(g.Rule.From)})
 		}
 		return c.printJSON(list, "  ")
 	}

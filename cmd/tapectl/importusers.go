@@ -7,6 +7,7 @@ import (
 
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
 type importUsers struct {
@@ -19,11 +20,11 @@ type importUsers struct {
 }
 
 // reading returns how the options say that the file is read.
-func (i importUsers) reading() (data.Reading, error) {
-	how := data.Reading{Group: i.Group, Columns: map[data.UserColumns]string{}}
+func (i importUsers) reading() (files.Reading, error) {
+	how := files.Reading{Group: i.Group, Columns: map[data.UserColumns]string{}}
 	for _, typed := range i.Column {
 		ours, theirs, found := strings.Cut(typed, "=")
-		column := data.ColumnNamed(ours)
+		column := files.ColumnNamed(ours)
 		if column == 0 || !found {
 			var titles []string
 			for _, c := range data.TakenColumns() {
@@ -37,7 +38,7 @@ func (i importUsers) reading() (data.Reading, error) {
 		return how, nil
 	}
 	plain := strings.NewReplacer(" ", "", "-", "", "_", "")
-	for _, e := range data.Encodings() {
+	for _, e := range files.Encodings() {
 		if strings.EqualFold(plain.Replace(string(e)), plain.Replace(i.Encoding)) {
 			how.Encoding = e
 			return how, nil
@@ -84,14 +85,14 @@ func (i importUsers) Run(c *console) error {
 	if err := c.open(); err != nil {
 		return err
 	}
-	file, err := data.OpenUsers(c.ctx, path, how)
-	if errors.Is(err, data.ErrNoUserID) {
+	file, err := files.OpenUsers(c.ctx, path, how)
+	if errors.Is(err, files.ErrNoUserID) {
 		err = &data.FieldError{Field: data.FieldFile, Kind: err, Text: strings.TrimSuffix(data.Message(err), ".") + ": --column User-ID=TITLE."}
 	}
 	if err != nil {
 		return err
 	}
-	report, err := c.service.ImportUsers(c.ctx, c.actor(), file, data.ImportOptions{Dry: i.DryRun}, nil)
+	report, err := c.service.ImportUsers(c.ctx, c.actor(), file.Import, data.ImportOptions{Dry: i.DryRun}, nil)
 	if err != nil {
 		return err
 	}
@@ -116,7 +117,7 @@ func (i importUsers) Run(c *console) error {
 		}
 	}
 	if refused == nil {
-		if disabled := data.DisabledWords(report.Disabled(file)); disabled != "" {
+		if disabled := data.DisabledWords(report.Disabled(file.Import)); disabled != "" {
 			c.say("%s", disabled)
 		}
 		c.say("%s", i.words(report))
@@ -143,7 +144,7 @@ func (i importUsers) words(r data.ImportReport) string {
 	return words + "."
 }
 
-func jsonOfImport(file data.ImportFile, r data.ImportReport) jsonImport {
+func jsonOfImport(file files.ImportFile, r data.ImportReport) jsonImport {
 	j := jsonImport{
 		File: file.Name, SHA256: file.SHA256, Imported: r.Written, Encoding: string(file.Encoding), Columns: [][2]string{},
 		Ignored: append(append([]string{}, file.Secrets...), file.Memberships...),

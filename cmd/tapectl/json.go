@@ -5,12 +5,13 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
 // A jsonUser is a user as scripts see it: as in an export, and what no file
 // holds. Fields are added, never renamed.
 type jsonUser struct {
-	data.WrittenUser
+	files.WrittenUser
 	Revoked        bool       `json:"revoked"`
 	State          string     `json:"state"`          // Off, Pending, Active or Blocked
 	Guarded        bool       `json:"guarded"`        // the QR code needs a temporary code
@@ -29,11 +30,11 @@ func offUntil(u data.User) time.Time {
 
 func jsonOf(u data.User, m data.Means, s data.UserStatus) jsonUser {
 	return jsonUser{
-		WrittenUser:    data.ExportedUser{User: u, Status: s}.Written(),
+		WrittenUser:    files.Written(data.ExportedUser{User: u, Status: s}),
 		Revoked:        u.Revocation != data.NotRevoked,
 		State:          string(u.OTP),
 		Guarded:        u.Guarded,
-		OffUntil:       data.WrittenTime(offUntil(u)),
+		OffUntil:       files.WrittenTime(offUntil(u)),
 		Authenticators: m.Authenticators,
 		RecoveryLeft:   m.RecoveryLeft,
 	}
@@ -41,7 +42,7 @@ func jsonOf(u data.User, m data.Means, s data.UserStatus) jsonUser {
 
 // printJSON prints one value.
 func (c *console) printJSON(value any, indent string) error {
-	return c.printed(data.WriteJSON(c.out, value, indent))
+	return c.printed(files.WriteJSON(c.out, value, indent))
 }
 
 // printed returns what went wrong while something was printed, in words if it is

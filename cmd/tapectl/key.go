@@ -5,6 +5,7 @@ import (
 
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
+	"tapetrack/data/files"
 	"tapetrack/data/vault"
 )
 
@@ -39,7 +40,7 @@ func (k keyStatus) Run(c *console) error {
 		return err
 	}
 	if k.JSON {
-		err = c.printJSON(jsonKey{s.DatabaseID, s.KeyID, s.Place, data.WrittenTime(s.Since), s.Trouble == nil, data.Message(s.Trouble)}, "  ")
+		err = c.printJSON(jsonKey{s.DatabaseID, s.KeyID, s.Place, files.WrittenTime(s.Since), s.Trouble == nil, data.Message(s.Trouble)}, "  ")
 		if err != nil {
 			return err
 		}

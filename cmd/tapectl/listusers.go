@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
 type listUsers struct {
@@ -41,7 +42,7 @@ func (l listUsers) Run(c *console) error {
 
 // listJSON prints an array, one user on a line.
 func (c *console) listJSON(filter data.UserFilter) error {
-	list := data.NewJSONList(c.out)
+	list := files.NewJSONList(c.out)
 	var means map[int64]data.Means // of the page that is printed
 	var lasts time.Duration
 	err := c.everyPage(filter, func(page data.UserPage) (err error) {

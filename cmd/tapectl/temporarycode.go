@@ -7,6 +7,7 @@ import (
 
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
 // reasonOption is why the help desk did something.
@@ -68,7 +69,7 @@ func (o temporaryOptions) give(c *console, words string, issue func(data.User) (
 	_, _ = os.Stderr.WriteString(start.Printable(strings.ReplaceAll(words, "%s", user.ID)) + "\n" +
 		"It is good until " + local(given.Until) + " and is not shown again.\n") // the code is what counts
 	if o.JSON {
-		return c.printJSON(jsonCode{user.ID, given.Code, data.WrittenTime(given.Until)}, "  ")
+		return c.printJSON(jsonCode{user.ID, given.Code, files.WrittenTime(given.Until)}, "  ")
 	}
 	c.say("%s", given.Code)
 	return nil

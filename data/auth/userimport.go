@@ -25,7 +25,7 @@ var errNotImported = errors.New("not imported")
 //
 // All of it but a dry run is one transaction that judges and writes: nobody else
 // writes meanwhile, which takes half a minute or longer for 100,000 users.
-func (s *Administration) ImportUsers(ctx context.Context, by data.Actor, file data.ImportFile, o data.ImportOptions, progress func(done, total int64)) (data.ImportReport, error) {
+func (s *Administration) ImportUsers(ctx context.Context, by data.Actor, file data.Import, o data.ImportOptions, progress func(done, total int64)) (data.ImportReport, error) {
 	if progress == nil {
 		progress = func(int64, int64) {}
 	}
@@ -77,7 +77,7 @@ type importing struct {
 	ctx      context.Context // of the transaction
 	tx       data.Tx
 	who      participant
-	file     data.ImportFile
+	file     data.Import
 	progress func(done, total int64)
 	dry      bool
 	report   data.ImportReport

@@ -9,13 +9,14 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
-func (w *world) file(text string) data.ImportFile {
+func (w *world) file(text string) data.Import {
 	w.t.Helper()
-	file, err := data.ReadUsers(context.Background(), "users.csv", strings.NewReader(text), data.Reading{})
+	file, err := files.ReadUsers(context.Background(), "users.csv", strings.NewReader(text), files.Reading{})
 	w.must(err)
-	return file
+	return file.Import
 }
 
 func (w *world) importing(by data.Actor, text string, o data.ImportOptions) data.ImportReport {

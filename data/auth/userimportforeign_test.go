@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
 // TestImportOfExport: whatever format users are exported in, importing that file
@@ -18,9 +19,9 @@ func TestImportOfExport(t *testing.T) {
 	w.crowd(20)
 	w.importing(theConsole, "User-ID,Name,Role,Lite,Disabled\nalice,\"'=1+1 <&> “Ä”\",3,False,True\n", data.ImportOptions{})
 	before := w.dump("users", "groups", "authenticators")
-	for _, format := range data.UserFormats() {
+	for _, format := range files.UserFormats() {
 		var b strings.Builder
-		to := data.NewUserWriter(&b, format)
+		to := files.NewUserWriter(&b, format)
 		w.must(w.ExportUsers(t.Context(), theConsole, data.UserScope{}, to.Write))
 		w.must(to.Flush())
 		n := len(w.allEvents())
@@ -40,17 +41,17 @@ func TestImportOfOthers(t *testing.T) {
 	w := newWorld(t)
 	w.add("alice")
 	const text = "userPrincipalName,displayName,mail,accountEnabled,memberOf\nalice@example.com,Alice,alice@example.com,False,CN=x\nbob_b@example.com,Bob,,True,CN=x\ncarol@example.com,Carol,,True,CN=x\n"
-	read := func(how data.Reading) data.ImportReport {
-		file, err := data.ReadUsers(context.Background(), "users.csv", strings.NewReader(text), how)
+	read := func(how files.Reading) data.ImportReport {
+		file, err := files.ReadUsers(context.Background(), "users.csv", strings.NewReader(text), how)
 		w.must(err)
-		report, err := w.ImportUsers(t.Context(), theConsole, file, data.ImportOptions{}, nil)
+		report, err := w.ImportUsers(t.Context(), theConsole, file.Import, data.ImportOptions{}, nil)
 		w.must(err)
 		return report
 	}
-	if got := words(read(data.Reading{})); !strings.HasSuffix(got[2], "carol: Group-ID: new users need a group, and the file has no Group-ID column. Choose a group for all of them.") {
+	if got := words(read(files.Reading{})); !strings.HasSuffix(got[2], "carol: Group-ID: new users need a group, and the file has no Group-ID column. Choose a group for all of them.") {
 		t.Errorf("%q", got)
 	}
-	how := data.Reading{Group: "NEW", Columns: map[data.UserColumns]string{data.ColumnUserID: "userPrincipalName, with - for _"}}
+	how := files.Reading{Group: "NEW", Columns: map[data.UserColumns]string{data.ColumnUserID: "userPrincipalName, with - for _"}}
 	report := read(how)
 	want := []string{"2 alice: Change Name and Disabled", "3 bob-b: Add", "4 carol: Add"}
 	if got := words(report); !slices.Equal(got, want) || !slices.Equal(report.Groups, []string{"NEW"}) {

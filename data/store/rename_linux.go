@@ -5,14 +5,14 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
 // renameNew renames a file unless there is one of the new name, in one step.
 func renameNew(from, to string) error {
 	err := unix.Renameat2(unix.AT_FDCWD, from, unix.AT_FDCWD, to, unix.RENAME_NOREPLACE)
 	if errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ENOSYS) { // not on every disk
-		return data.Place(from, to)
+		return files.Place(from, to)
 	}
 	return err
 }

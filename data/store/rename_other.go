@@ -2,7 +2,7 @@
 
 package store
 
-import "tapetrack/data"
+import "tapetrack/data/files"
 
 // renameNew renames a file unless there is one of the new name.
-func renameNew(from, to string) error { return data.Place(from, to) }
+func renameNew(from, to string) error { return files.Place(from, to) }

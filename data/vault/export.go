@@ -13,7 +13,7 @@ import (
 	"filippo.io/age"
 	"filippo.io/age/armor"
 
-	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
 // MinPassphrase is the least length of the passphrase of an exported key, in
@@ -61,7 +61,7 @@ func CheckPassphrase(passphrase string) error {
 
 // Export writes the key into a new file that its owner alone can read and the
 // passphrase opens. A passphrase that is too short is a data.Trouble of kind
-// ErrPassphrase; other errors are those of data.WriteFile.
+// ErrPassphrase; other errors are those of files.WriteFile.
 func (v *Vault) Export(path, passphrase string) error {
 	if err := CheckPassphrase(passphrase); err != nil {
 		return err
@@ -70,7 +70,7 @@ func (v *Vault) Export(path, passphrase string) error {
 	if err != nil {
 		return err
 	}
-	return data.WriteFile(path, false, func(w io.Writer) error {
+	return files.WriteFile(path, false, func(w io.Writer) error {
 		_, err := w.Write(text)
 		return err
 	})

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
 // maxKeyFile is more than any key file has, in bytes.
@@ -97,7 +98,7 @@ func writeKeyFile(path string, replace bool, key Key) error {
 	if err != nil {
 		return err
 	}
-	err = data.WriteFile(path, replace, func(w io.Writer) error {
+	err = files.WriteFile(path, replace, func(w io.Writer) error {
 		_, err := io.WriteString(w, key.line())
 		return err
 	})

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
 const (
@@ -21,7 +22,7 @@ const (
 // transaction into a database made alike.
 func measureImport(ctx context.Context, folder string) ([]row, error) {
 	fmt.Println("Importing users …")
-	file, err := data.ReadUsers(ctx, "people.csv", strings.NewReader(importText()), data.Reading{})
+	file, err := files.ReadUsers(ctx, "people.csv", strings.NewReader(importText()), files.Reading{})
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +43,7 @@ func measureImport(ctx context.Context, folder string) ([]row, error) {
 			}
 		}
 		begun := time.Now()
-		report, err := into.service.ImportUsers(ctx, console, file, data.ImportOptions{}, nil)
+		report, err := into.service.ImportUsers(ctx, console, file.Import, data.ImportOptions{}, nil)
 		if err != nil {
 			return nil, err
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/adrg/xdg"
 
 	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
 // lastUserFile keeps the User-ID that signed in last in a program of this computer
@@ -52,7 +53,7 @@ func remember(program, userID string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	return data.WriteFile(path, true, func(w io.Writer) error {
+	return files.WriteFile(path, true, func(w io.Writer) error {
 		_, err := io.WriteString(w, userID+"\n")
 		return err
 	})

@@ -7,7 +7,7 @@ import (
 
 	"github.com/adrg/xdg"
 
-	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
 // Views keeps how windows are looked at in small files of the user's
@@ -48,7 +48,7 @@ func (v Views) KeepView(name string, view []byte) {
 	if path == "" || os.MkdirAll(filepath.Dir(path), 0o700) != nil {
 		return
 	}
-	_ = data.WriteFile(path, true, func(w io.Writer) error {
+	_ = files.WriteFile(path, true, func(w io.Writer) error {
 		_, err := w.Write(view)
 		return err
 	})

@@ -1,4 +1,4 @@
-package data
+package files
 
 import (
 	"bufio"
@@ -15,6 +15,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"tapetrack/data"
 )
 
 // MostImported is the most users that one file may have for an import.
@@ -79,7 +81,7 @@ func ReadUsers(ctx context.Context, name string, from io.ReadSeeker, how Reading
 
 // readUsers reads users in one encoding, and reports whether it looks like that.
 func readUsers(ctx context.Context, name string, from io.ReadSeeker, how Reading) (ImportFile, bool, error) {
-	file := ImportFile{Name: name}
+	file := ImportFile{Import: data.Import{Name: name}}
 	opened, err := open(ctx, from, how.Encoding)
 	if err != nil {
 		return file, false, err
@@ -187,7 +189,7 @@ func (o *openFile) rows(file *ImportFile) (rowReader, []title, error) {
 
 // emptyFile refuses a file without a line that says anything.
 func emptyFile() error {
-	return fileError(nil, "The file is empty. Its first line names the columns: %s, and more.", strings.Join((ColumnUserID|ColumnName|ColumnEmail|ColumnGroup).Titles(), ", "))
+	return fileError(nil, "The file is empty. Its first line names the columns: %s, and more.", strings.Join((data.ColumnUserID|data.ColumnName|data.ColumnEmail|data.ColumnGroup).Titles(), ", "))
 }
 
 // listed reads a list in JSON or XML twice: the first time for its titles.
@@ -247,7 +249,7 @@ func (c *cells) titles(skipped *[]string) ([]string, error) {
 			return row, err
 		}
 		if skipped != nil {
-			*skipped = append(*skipped, Shortened(row[0]))
+			*skipped = append(*skipped, data.Shortened(row[0]))
 		}
 	}
 }
@@ -291,12 +293,12 @@ func (f *ImportFile) take(rows rowReader, titles []title, how Reading) error {
 		return err
 	}
 	d := &reading{titles: titles, spelled: map[string]string{}}
-	for _, column := range TakenColumns() {
+	for _, column := range data.TakenColumns() {
 		if s, taken := from[column]; taken {
 			d.from = append(d.from, columnSource{column, s})
 		}
 	}
-	if _, there := from[ColumnGroup]; !there {
+	if _, there := from[data.ColumnGroup]; !there {
 		d.group = how.Group
 	}
 	for {
@@ -308,7 +310,7 @@ func (f *ImportFile) take(rows rowReader, titles []title, how Reading) error {
 		case err != nil:
 			return err
 		case len(f.Skipped) > 0 && strings.HasPrefix(cells[0], "Example:"):
-			f.Skipped = append(f.Skipped, Shortened(cells[0])) // of a form of Entra
+			f.Skipped = append(f.Skipped, data.Shortened(cells[0])) // of a form of Entra
 		case !slices.ContainsFunc(cells, func(cell string) bool { return cell != "" }):
 		case len(f.Rows) == MostImported:
 			return fileError(nil, "The file has more than %d users. Split it.", MostImported)
@@ -319,41 +321,38 @@ func (f *ImportFile) take(rows rowReader, titles []title, how Reading) error {
 }
 
 // sources notes where the columns come from, and what else is in the file.
-func (f *ImportFile) sources(titles []title, how Reading) (map[UserColumns]source, error) {
+func (f *ImportFile) sources(titles []title, how Reading) (map[data.UserColumns]source, error) {
 	from := suggested(titles)
-	f.Sources, f.Choices = map[UserColumns]string{}, map[UserColumns][]string{}
-	for _, column := range TakenColumns() {
+	f.Sources, f.Choices = map[data.UserColumns]string{}, map[data.UserColumns][]string{}
+	for _, column := range data.TakenColumns() {
 		f.Choices[column] = choices(titles, column)
 	}
-	for _, c := range userColumns {
-		if c.column&columnsShown != 0 {
-			continue
-		}
-		if choice, made := how.Columns[c.column]; made {
-			s, err := chosen(titles, c.column, choice)
+	for _, column := range data.TakenColumns() {
+		if choice, made := how.Columns[column]; made {
+			s, err := chosen(titles, column, choice)
 			if err != nil {
 				return nil, err
 			}
-			if from[c.column] = s; len(s.places) == 0 {
-				delete(from, c.column)
+			if from[column] = s; len(s.places) == 0 {
+				delete(from, column)
 			}
-		} else if n := own(titles, c.column); n > 1 {
-			return nil, fileError(nil, "There are two columns %s. Remove one.", c.title)
+		} else if n := own(titles, column); n > 1 {
+			return nil, fileError(nil, "There are two columns %s. Remove one.", column.Titles()[0])
 		}
-		if s, taken := from[c.column]; taken {
-			f.Sources[c.column] = s.label(titles)
-			f.Columns |= c.column
+		if s, taken := from[column]; taken {
+			f.Sources[column] = s.label(titles)
+			f.Columns |= column
 		}
 	}
 	f.leftOut(titles, from)
-	if _, there := from[ColumnUserID]; !there {
+	if _, there := from[data.ColumnUserID]; !there {
 		return nil, fileError(ErrNoUserID, "There is no User-ID column, and none that looks like one. Choose the column that holds it.")
 	}
 	return from, nil
 }
 
 // own counts the titles that are ours for a column.
-func own(titles []title, column UserColumns) (n int) {
+func own(titles []title, column data.UserColumns) (n int) {
 	for _, t := range titles {
 		if columnNamed(t.plain[0]) == column {
 			n++
@@ -363,19 +362,19 @@ func own(titles []title, column UserColumns) (n int) {
 }
 
 // leftOut notes the titles from which nothing is taken.
-func (f *ImportFile) leftOut(titles []title, from map[UserColumns]source) {
+func (f *ImportFile) leftOut(titles []title, from map[data.UserColumns]source) {
 	for i, t := range titles {
 		taken := slices.ContainsFunc(slices.Collect(maps.Values(from)), func(s source) bool { return slices.Contains(s.places, i) })
 		column := columnNamed(t.plain[0])
 		var list *[]string
 		switch {
-		case taken && column&columnsShown == 0, t.label == "":
+		case taken && column&data.ShownColumns == 0, t.label == "":
 			continue
 		case t.secret:
 			list = &f.Secrets
 		case t.membership():
 			list = &f.Memberships
-		case column&columnsShown != 0:
+		case column&data.ShownColumns != 0:
 			f.Shown |= column
 			continue
 		default:

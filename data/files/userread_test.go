@@ -1,4 +1,4 @@
-package data_test
+package files_test
 
 import (
 	"bytes"
@@ -20,11 +20,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
-func read(t testing.TB, text string) (data.ImportFile, error) {
+func read(t testing.TB, text string) (files.ImportFile, error) {
 	t.Helper()
-	return data.ReadUsers(t.Context(), "users.csv", strings.NewReader(text), data.Reading{})
+	return files.ReadUsers(t.Context(), "users.csv", strings.NewReader(text), files.Reading{})
 }
 
 // Every way in which programs write the same table.
@@ -138,7 +139,7 @@ func TestReadUsersRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			before := allocated()
-			_, err := data.ReadUsers(t.Context(), "users.csv", &again{make: c.from}, data.Reading{})
+			_, err := files.ReadUsers(t.Context(), "users.csv", &again{make: c.from}, files.Reading{})
 			field, ok := data.AsFieldError(err)
 			if !ok || field.Field != data.FieldFile || !strings.Contains(field.Text, c.want) {
 				t.Errorf("got %v, want %q", err, c.want)
@@ -158,10 +159,10 @@ func TestReadUsersLongCells(t *testing.T) {
 	long, blank := strings.Repeat("ä", 1000), strings.Repeat(" ", 1000)
 	row := []byte(long + "," + long + "," + long + "," + long + "," + long + "," + blank + "True" + blank + "\n" + blank + "a" + blank + ",n,,g,1,True\n")
 	before := held()
-	file, err := data.ReadUsers(t.Context(), "users.csv",
+	file, err := files.ReadUsers(t.Context(), "users.csv",
 		&again{make: func() io.Reader {
 			return io.MultiReader(strings.NewReader("User-ID,Name,Email,Group-ID,Role,Disabled\n"), io.LimitReader(&repeated{text: row, left: math.MaxInt}, int64(rows/2*len(row))))
-		}}, data.Reading{})
+		}}, files.Reading{})
 	if err != nil || len(file.Rows) != rows {
 		t.Fatalf("%d rows, %v", len(file.Rows), err)
 	}
@@ -240,7 +241,7 @@ func allocated() uint64 {
 func TestReadUsersCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := data.ReadUsers(ctx, "users.csv", strings.NewReader("User-ID\na\n"), data.Reading{}); !errors.Is(err, context.Canceled) {
+	if _, err := files.ReadUsers(ctx, "users.csv", strings.NewReader("User-ID\na\n"), files.Reading{}); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 }
@@ -251,7 +252,7 @@ func TestOpenUsers(t *testing.T) {
 	if err := os.WriteFile(path, []byte("User-ID\na\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	file, err := data.OpenUsers(t.Context(), path, data.Reading{})
+	file, err := files.OpenUsers(t.Context(), path, files.Reading{})
 	if err != nil || file.Name != "users.csv" || len(file.Rows) != 1 {
 		t.Errorf("%v %+v", err, file)
 	}
@@ -262,7 +263,7 @@ func TestOpenUsers(t *testing.T) {
 		filepath.Join(folder, "none"):   "There is no file",
 		filepath.Join(path, "none.csv"): "can't be read",
 	} {
-		_, err := data.OpenUsers(t.Context(), path, data.Reading{})
+		_, err := files.OpenUsers(t.Context(), path, files.Reading{})
 		if field, ok := data.AsFieldError(err); !ok || !strings.Contains(field.Text, want) {
 			t.Errorf("%q: %v, want %q", path, err, want)
 		}
@@ -282,10 +283,10 @@ var someUsers = []data.ExportedUser{
 	}},
 }
 
-func writtenUsers(t testing.TB, f data.ExportFormat, users ...data.ExportedUser) string {
+func writtenUsers(t testing.TB, f files.ExportFormat, users ...data.ExportedUser) string {
 	t.Helper()
 	var b bytes.Buffer
-	w := data.NewUserWriter(&b, f)
+	w := files.NewUserWriter(&b, f)
 	for _, u := range users {
 		if err := w.Write(u); err != nil {
 			t.Fatal(err)

@@ -1,13 +1,6 @@
 package data
 
-import (
-	"errors"
-	"fmt"
-	"slices"
-	"strconv"
-	"strings"
-	"time"
-)
+import "strings"
 
 // UserColumns is a set of the columns of a file of users.
 type UserColumns uint16
@@ -31,7 +24,8 @@ const (
 	ColumnLastSignIn
 	ColumnAdded
 
-	columnsShown = ColumnActivated | ColumnStatus | ColumnLastSignIn | ColumnAdded
+	// ShownColumns are those that an import does not take.
+	ShownColumns = ColumnActivated | ColumnStatus | ColumnLastSignIn | ColumnAdded
 )
 
 // userColumns has the titles, and the program whose access a column gives. The first title must not be "ID": Excel takes a
@@ -58,6 +52,20 @@ var userColumns = []struct {
 	{ColumnAdded, "Added", 0},
 }
 
+// AllColumns returns all columns, which an export has.
+func AllColumns() UserColumns { return 1<<len(userColumns) - 1 }
+
+// Each returns the columns in c one by one, in the order of an export.
+func (c UserColumns) Each() []UserColumns {
+	var each []UserColumns
+	for _, column := range userColumns {
+		if c.Has(column.column) {
+			each = append(each, column.column)
+		}
+	}
+	return each
+}
+
 // Has reports whether all of the columns o are in c.
 func (c UserColumns) Has(o UserColumns) bool { return c&o == o }
 
@@ -72,21 +80,9 @@ func (c UserColumns) Titles() []string {
 	return titles
 }
 
-// ColumnNamed returns the column of a title that an import takes, 0 if there is
-// none. Spaces, dashes and case don't matter.
-func ColumnNamed(title string) UserColumns { return columnOf(title) &^ columnsShown }
-
 // TakenColumns returns the columns that an import takes, in the order of an
 // export.
-func TakenColumns() []UserColumns {
-	var taken []UserColumns
-	for _, c := range userColumns {
-		if c.column&columnsShown == 0 {
-			taken = append(taken, c.column)
-		}
-	}
-	return taken
-}
+func TakenColumns() []UserColumns { return (AllColumns() &^ ShownColumns).Each() }
 
 // Programs returns the programs whose access is among the columns.
 func (c UserColumns) Programs() Programs {
@@ -116,88 +112,12 @@ type ExportedUser struct {
 	Status UserStatus
 }
 
-// A Reading says how a file of users is read. The zero value leaves that to the
-// file.
-type Reading struct {
-	Encoding Encoding               // "": recognised
-	Columns  map[UserColumns]string // one of the Choices for each column that is not as the file says
-	Group    string                 // Group-ID of new users, if the file has none
-}
-
-// ErrNoUserID matches the error about a file that can be read, but of which
-// nobody has said yet which column is the User-ID.
-var ErrNoUserID = errors.New("no User-ID column")
-
-// An ImportFile is what was read from a file of users.
-type ImportFile struct {
-	Name     string      // of the file, without its folder
-	SHA256   string      // of the whole file, in hexadecimal digits
-	Encoding Encoding    // in which it was read
-	Columns  UserColumns // that it has and an import takes
-	Shown    UserColumns // that it has and an import does not take
-	Rows     []ImportRow
-
-	Sources map[UserColumns]string   // from which of Choices each of Columns is
-	Choices map[UserColumns][]string // what can be taken for each column that an import takes
-
-	LocalParts bool // User-IDs are what stands before an @
-
-	// What is left out: lines before the titles, titles that name no column, those
-	// about passwords and the like, which are never read, and those of groups that
-	// somebody is in.
-	Skipped, Unknown, Secrets, Memberships []string
-}
-
-// Foreign returns what was taken of columns with other titles than ours:
-// "User-ID from sAMAccountName".
-func (f ImportFile) Foreign() []string {
-	var taken []string
-	for _, c := range userColumns {
-		if from, there := f.Sources[c.column]; there && columnNamed(plainTitle(from)) != c.column {
-			taken = append(taken, c.title+" from "+from)
-		}
-	}
-	return taken
-}
-
-// Notes says, as sentences, how a file was read where it is not as an export
-// writes it, and what of it is left out.
-func (f ImportFile) Notes() []string {
-	var notes []string
-	note := func(list []string, most int, format string) {
-		if len(list) > 0 {
-			notes = append(notes, strings.ReplaceAll(fmt.Sprintf(format, few(list, most)), "….", "…"))
-		}
-	}
-	if f.Encoding != UTF8 && f.Encoding != "" {
-		notes = append(notes, "Read as "+string(f.Encoding)+". Check that names look right.")
-	}
-	if taken := f.Foreign(); len(taken) > 0 {
-		notes = append(notes, strings.ReplaceAll("Columns taken: "+Listed(taken)+".", "….", "…"))
-	}
-	if f.LocalParts {
-		notes = append(notes, "A User-ID is what stands before the @.")
-	}
-	note(f.Skipped, mostLines, "Skipped lines: %s.")
-	note(f.Secrets, mostColumns, "Columns about passwords and the like are never read: %s.")
-	note(f.Memberships, mostColumns, "Group memberships from other products are ignored: %s.")
-	note(f.Unknown, mostColumns, "Unknown columns are ignored: %s.")
-	return notes
-}
-
-// How many things a sentence of Notes names. Columns are all named that a file
-// of any product has: who looks for one of theirs must find it.
-const (
-	mostLines   = 4
-	mostColumns = 40
-)
-
-// few lists the first things of a list, and how many more there are.
-func few(list []string, most int) string {
-	if len(list) > most+1 {
-		list = append(slices.Clone(list[:most]), strconv.Itoa(len(list)-most)+" more")
-	}
-	return Listed(list)
+// An Import is what is imported: users, as a file names them.
+type Import struct {
+	Name    string      // of the file, without its folder
+	SHA256  string      // of the whole file, in hexadecimal digits
+	Columns UserColumns // that it has and an import takes
+	Rows    []ImportRow
 }
 
 // An ImportRow is one row of a file of users. Only what Columns names counts.
@@ -247,10 +167,10 @@ func (r ImportedRow) Words() string {
 
 // Disabled returns how many users the import adds who can't sign in, because their
 // row of the file says Disabled.
-func (r *ImportReport) Disabled(f ImportFile) int {
+func (r *ImportReport) Disabled(i Import) int {
 	n := 0
-	for i, row := range r.Rows {
-		if row.Result == ImportAdd && f.Rows[i].Disabled {
+	for at, row := range r.Rows {
+		if row.Result == ImportAdd && i.Rows[at].Disabled {
 			n++
 		}
 	}
@@ -326,16 +246,3 @@ func (r *ImportReport) Same(o *ImportReport) bool {
 	}
 	return true
 }
-
-// fileTime words a time in a file; empty if there is none, or none that RFC 3339
-// has.
-func fileTime(t time.Time) string {
-	if t.IsZero() || !isWritable(t) {
-		return ""
-	}
-	return t.UTC().Format(exportTime)
-}
-
-// isWritable reports whether a time is of the years that RFC 3339 has, which no
-// program of ours leaves.
-func isWritable(t time.Time) bool { return t.UTC().Year() >= 0 && t.UTC().Year() <= 9999 }

@@ -1,10 +1,12 @@
-package data
+package files
 
 import (
 	"bufio"
 	"errors"
 	"io"
 	"unicode/utf8"
+
+	"tapetrack/data"
 )
 
 // The limits of a table: what is beyond is no list of users, and is refused
@@ -135,7 +137,7 @@ func notEncoded(e Encoding, line int) error {
 
 // readTrouble words why a file can't be read.
 func readTrouble(err error) error {
-	if _, worded := AsFieldError(err); worded {
+	if _, worded := data.AsFieldError(err); worded {
 		return err
 	}
 	return fileError(err, "The file can't be read to its end: %v.", rootCause(err))

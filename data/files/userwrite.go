@@ -1,15 +1,17 @@
-package data
+package files
 
 import (
 	"encoding/xml"
 	"io"
 	"time"
+
+	"tapetrack/data"
 )
 
 // A UserWriter writes users one after the other, without secrets. After the
 // last one Flush must be called. It holds one user at a time.
 type UserWriter interface {
-	Write(ExportedUser) error
+	Write(data.ExportedUser) error
 	Flush() error
 }
 
@@ -26,16 +28,16 @@ func NewUserWriter(w io.Writer, f ExportFormat) UserWriter {
 	case JSON:
 		return userObjects{NewJSONList(w)}
 	default:
-		return userTable{newTable(w, UserColumns(1<<len(userColumns)-1).Titles())}
+		return userTable{newTable(w, data.AllColumns().Titles())}
 	}
 }
 
 type userTable struct{ *table }
 
-func (t userTable) Write(u ExportedUser) error {
+func (t userTable) Write(u data.ExportedUser) error {
 	return t.row(
 		u.ID, u.Name, u.Email, u.Group, string(u.Role), truth(u.Disabled), truth(u.Tapemaster), truth(u.OTPRequired),
-		truth(u.Denied&TapeMaster == 0), truth(u.Denied&Lite == 0), truth(u.Denied&Checkpoint == 0),
+		truth(u.Denied&data.TapeMaster == 0), truth(u.Denied&data.Lite == 0), truth(u.Denied&data.Checkpoint == 0),
 		truth(u.Activated()), string(u.Status), fileTime(u.LastSignIn.At), fileTime(u.CreatedAt),
 	)
 }
@@ -51,25 +53,25 @@ func truth(on bool) string {
 // A WrittenUser is a user in XML and JSON, also at the console. Fields are added,
 // never renamed.
 type WrittenUser struct {
-	XMLName          xml.Name   `xml:"user" json:"-"`
-	UserID           string     `xml:"userId" json:"userId"`
-	Name             string     `xml:"name" json:"name"`
-	Email            string     `xml:"email" json:"email"`
-	Group            string     `xml:"group" json:"group"`
-	Role             string     `xml:"role" json:"role"` // 0 (highest) to 7, or empty
-	Disabled         bool       `xml:"disabled" json:"disabled"`
-	TapemasterRights bool       `xml:"tapemasterRights" json:"tapemasterRights"`
-	OneTimePassword  bool       `xml:"oneTimePassword" json:"oneTimePassword"`
-	Access           []string   `xml:"access>program" json:"access"` // programs that may be started
-	Activated        bool       `xml:"activated" json:"activated"`
-	Status           UserStatus `xml:"status" json:"status"`         // OK, Revoked, Disabled, Password expired, No password or Damaged
-	LastSignIn       *time.Time `xml:"lastSignIn" json:"lastSignIn"` // none, or null: never
-	CreatedAt        *time.Time `xml:"createdAt" json:"createdAt"`
-	Damaged          bool       `xml:"damaged,omitempty" json:"damaged,omitempty"` // see User.Sound: what can be read
+	XMLName          xml.Name        `xml:"user" json:"-"`
+	UserID           string          `xml:"userId" json:"userId"`
+	Name             string          `xml:"name" json:"name"`
+	Email            string          `xml:"email" json:"email"`
+	Group            string          `xml:"group" json:"group"`
+	Role             string          `xml:"role" json:"role"` // 0 (highest) to 7, or empty
+	Disabled         bool            `xml:"disabled" json:"disabled"`
+	TapemasterRights bool            `xml:"tapemasterRights" json:"tapemasterRights"`
+	OneTimePassword  bool            `xml:"oneTimePassword" json:"oneTimePassword"`
+	Access           []string        `xml:"access>program" json:"access"` // programs that may be started
+	Activated        bool            `xml:"activated" json:"activated"`
+	Status           data.UserStatus `xml:"status" json:"status"`         // OK, Revoked, Disabled, Password expired, No password or Damaged
+	LastSignIn       *time.Time      `xml:"lastSignIn" json:"lastSignIn"` // none, or null: never
+	CreatedAt        *time.Time      `xml:"createdAt" json:"createdAt"`
+	Damaged          bool            `xml:"damaged,omitempty" json:"damaged,omitempty"` // see User.Sound: what can be read
 }
 
 // Written returns u as XML and JSON have it.
-func (u ExportedUser) Written() WrittenUser {
+func Written(u data.ExportedUser) WrittenUser {
 	w := WrittenUser{
 		UserID: u.ID, Name: u.Name, Email: u.Email, Group: u.Group, Role: string(u.Role),
 		Disabled: u.Disabled, TapemasterRights: u.Tapemaster, OneTimePassword: u.OTPRequired,
@@ -85,7 +87,7 @@ func (u ExportedUser) Written() WrittenUser {
 // WrittenTime returns a time that JSON and XML write in RFC 3339 and UTC; nil for
 // none, and for one that RFC 3339 does not have.
 func WrittenTime(t time.Time) *time.Time {
-	if t.IsZero() || !isWritable(t) {
+	if t.IsZero() || !data.IsWritable(t) {
 		return nil
 	}
 	t = t.UTC()
@@ -106,11 +108,11 @@ func (e *userElements) begin() error {
 	return err
 }
 
-func (e *userElements) Write(u ExportedUser) error {
+func (e *userElements) Write(u data.ExportedUser) error {
 	if err := e.begin(); err != nil {
 		return err
 	}
-	b, err := xml.Marshal(u.Written())
+	b, err := xml.Marshal(Written(u))
 	if err == nil {
 		_, err = e.out.Write(append(escaped(b, escapedInXML), '\n'))
 	}
@@ -127,4 +129,4 @@ func (e *userElements) Flush() error {
 
 type userObjects struct{ *JSONList }
 
-func (o userObjects) Write(u ExportedUser) error { return o.Add(u.Written()) }
+func (o userObjects) Write(u data.ExportedUser) error { return o.Add(Written(u)) }

@@ -1,4 +1,4 @@
-package data
+package files
 
 import (
 	"encoding/json"
@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"tapetrack/data"
 )
 
 // The limits of a list in JSON or XML, beside those of a table.
@@ -68,7 +70,7 @@ func (t *tokens) at(offset int64) {
 
 // trouble words why the next token can't be had.
 func (t *tokens) trouble(what string, err error) error {
-	if _, worded := AsFieldError(err); worded {
+	if _, worded := data.AsFieldError(err); worded {
 		return err
 	}
 	var badJSON *json.SyntaxError
@@ -118,8 +120,8 @@ func (v *values) set(key, value string) error {
 // may notes who may start what. A name that is none of a program is in all of
 // these columns, and each refuses it.
 func (v *values) may(names []string) error {
-	unknown := slices.IndexFunc(names, func(name string) bool { return ProgramNamed(name) == 0 })
-	for _, program := range ProgramNames() {
+	unknown := slices.IndexFunc(names, func(name string) bool { return data.ProgramNamed(name) == 0 })
+	for _, program := range data.ProgramNames() {
 		value := truth(slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, program) }))
 		if unknown >= 0 {
 			value = names[unknown]
@@ -146,7 +148,7 @@ func (v *values) ours() {
 	if _, own := v.place["userId"]; !own {
 		return
 	}
-	for key, column := range map[string]UserColumns{"group": ColumnGroup, "createdAt": ColumnAdded} {
+	for key, column := range map[string]data.UserColumns{"group": data.ColumnGroup, "createdAt": data.ColumnAdded} {
 		if at, there := v.place[key]; there {
 			v.titles[at].plain = []string{plainTitle(column.Titles()[0])}
 		}

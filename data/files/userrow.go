@@ -1,14 +1,16 @@
-package data
+package files
 
 import (
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+
+	"tapetrack/data"
 )
 
 // columnsSwitched are the columns that are True or False.
-const columnsSwitched = ColumnDisabled | ColumnRights | ColumnOTP | ColumnTapeMaster | ColumnLite | ColumnCheckpoint
+const columnsSwitched = data.ColumnDisabled | data.ColumnRights | data.ColumnOTP | data.ColumnTapeMaster | data.ColumnLite | data.ColumnCheckpoint
 
 // A reading says where the values of a row come from.
 type reading struct {
@@ -21,13 +23,13 @@ type reading struct {
 
 // A columnSource says where the value of a column comes from.
 type columnSource struct {
-	column UserColumns
+	column data.UserColumns
 	source
 }
 
 // row reads one row.
-func (d *reading) row(cells []string, line int) ImportRow {
-	r := ImportRow{Line: line, Group: d.group}
+func (d *reading) row(cells []string, line int) data.ImportRow {
+	r := data.ImportRow{Line: line, Group: d.group}
 	for _, s := range d.from {
 		if slices.Max(s.places) >= len(cells) {
 			continue
@@ -41,45 +43,45 @@ func (d *reading) row(cells []string, line int) ImportRow {
 	n := len(d.titles)
 	switch {
 	case len(cells) > n && slices.ContainsFunc(cells[n:], func(cell string) bool { return cell != "" }):
-		r.Problems = append(r.Problems, fmt.Sprintf("The row has %d cells, but the first line names %s.", len(cells), Count(n, "column")))
+		r.Problems = append(r.Problems, fmt.Sprintf("The row has %d cells, but the first line names %s.", len(cells), data.Count(n, "column")))
 	case len(cells) < n:
-		r.Problems = append(r.Problems, fmt.Sprintf("The row has %s only, but the first line names %s.", Count(len(cells), "cell"), Count(n, "column")))
+		r.Problems = append(r.Problems, fmt.Sprintf("The row has %s only, but the first line names %s.", data.Count(len(cells), "cell"), data.Count(n, "column")))
 	}
 	return r
 }
 
-func (d *reading) read(r *ImportRow, column UserColumns, s source, text string) {
+func (d *reading) read(r *data.ImportRow, column data.UserColumns, s source, text string) {
 	trimmed := strings.TrimSpace(text)
 	switch column {
-	case ColumnUserID:
+	case data.ColumnUserID:
 		local, _, cut := strings.Cut(trimmed, "@") // a User-ID has none
 		d.cut = d.cut || cut
 		if s.dashes {
 			local = strings.ReplaceAll(local, "_", "-")
 		}
-		r.ID = bounded(local, MaxUserID)
-	case ColumnName:
-		r.Name = r.genuine(column, bounded(text, MaxName))
-	case ColumnEmail:
-		r.Email = r.genuine(column, bounded(trimmed, MaxEmail))
-	case ColumnGroup:
-		group := bounded(trimmed, MaxGroupID)
+		r.ID = bounded(local, data.MaxUserID)
+	case data.ColumnName:
+		r.Name = genuine(r, column, bounded(text, data.MaxName))
+	case data.ColumnEmail:
+		r.Email = genuine(r, column, bounded(trimmed, data.MaxEmail))
+	case data.ColumnGroup:
+		group := bounded(trimmed, data.MaxGroupID)
 		if _, known := d.spelled[group]; !known {
 			d.spelled[group] = group
 		}
 		r.Group = d.spelled[group]
-	case ColumnRole:
-		if r.Role = Role(bounded(trimmed, 1)); CheckRole(r.Role) == nil && r.Role != NoRole {
-			r.Role = Roles()[r.Role[0]-'0'] // needs no memory of its own
+	case data.ColumnRole:
+		if r.Role = data.Role(bounded(trimmed, 1)); data.CheckRole(r.Role) == nil && r.Role != data.NoRole {
+			r.Role = data.Roles()[r.Role[0]-'0'] // needs no memory of its own
 		}
-	case ColumnDisabled:
-		r.Disabled = r.truth(column, s, trimmed)
-	case ColumnRights:
-		r.Tapemaster = r.truth(column, s, trimmed)
-	case ColumnOTP:
-		r.OTP = r.truth(column, s, trimmed)
-	case ColumnTapeMaster, ColumnLite, ColumnCheckpoint:
-		if !r.truth(column, s, trimmed) {
+	case data.ColumnDisabled:
+		r.Disabled = truthOf(r, column, s, trimmed)
+	case data.ColumnRights:
+		r.Tapemaster = truthOf(r, column, s, trimmed)
+	case data.ColumnOTP:
+		r.OTP = truthOf(r, column, s, trimmed)
+	case data.ColumnTapeMaster, data.ColumnLite, data.ColumnCheckpoint:
+		if !truthOf(r, column, s, trimmed) {
 			r.Denied |= column.Programs()
 		}
 	}
@@ -100,10 +102,10 @@ func bounded(text string, most int) string {
 }
 
 // genuine notes a problem with text that another program has spoilt.
-func (r *ImportRow) genuine(column UserColumns, text string) string {
+func genuine(r *data.ImportRow, column data.UserColumns, text string) string {
 	if was, spoilt := twice(text); spoilt {
 		r.Problems = append(r.Problems, fmt.Sprintf("%s: %s was perhaps %s before a program took UTF-8 for Windows-1252. Open the original file as UTF-8, and save it as CSV UTF-8.",
-			Listed(column.Titles()), Shortened(text), Shortened(was)))
+			data.Listed(column.Titles()), data.Shortened(text), data.Shortened(was)))
 	}
 	return text
 }
@@ -118,7 +120,7 @@ var (
 )
 
 // truth reads a switch.
-func (r *ImportRow) truth(column UserColumns, s source, text string) bool {
+func truthOf(r *data.ImportRow, column data.UserColumns, s source, text string) bool {
 	is := func(words []string) bool {
 		return slices.ContainsFunc(words, func(word string) bool { return strings.EqualFold(word, text) })
 	}
@@ -126,7 +128,7 @@ func (r *ImportRow) truth(column UserColumns, s source, text string) bool {
 	if s.bits {
 		number, err := strconv.ParseUint(text, 10, 32)
 		if err != nil {
-			r.Problems = append(r.Problems, fmt.Sprintf("%s: %s is not a number; write one like 512 (enabled) or 514 (disabled).", Listed(column.Titles()), Shortened(text)))
+			r.Problems = append(r.Problems, fmt.Sprintf("%s: %s is not a number; write one like 512 (enabled) or 514 (disabled).", data.Listed(column.Titles()), data.Shortened(text)))
 		}
 		return number&disabledBit != 0
 	}
@@ -135,18 +137,18 @@ func (r *ImportRow) truth(column UserColumns, s source, text string) bool {
 		return !s.not
 	case strings.EqualFold(text, truth(false)):
 		return s.not
-	case column == ColumnDisabled && is(onWords):
+	case column == data.ColumnDisabled && is(onWords):
 		return false
-	case column == ColumnDisabled && is(offWords):
+	case column == data.ColumnDisabled && is(offWords):
 		return true
 	case is(yesWords), is(onWords):
 		return !s.not
 	case is(noWords), is(offWords):
 		return s.not
 	case text == "":
-		r.Problems = append(r.Problems, Listed(column.Titles())+": the cell is empty. Write True or False.")
+		r.Problems = append(r.Problems, data.Listed(column.Titles())+": the cell is empty. Write True or False.")
 	default:
-		r.Problems = append(r.Problems, fmt.Sprintf("%s: %s is neither True nor False.", Listed(column.Titles()), Shortened(text)))
+		r.Problems = append(r.Problems, fmt.Sprintf("%s: %s is neither True nor False.", data.Listed(column.Titles()), data.Shortened(text)))
 	}
 	return false
 }

@@ -1,4 +1,4 @@
-package data_test
+package files_test
 
 import (
 	"bufio"
@@ -13,12 +13,13 @@ import (
 	"unicode"
 
 	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
-func exported(t testing.TB, f data.ExportFormat, events ...data.Event) string {
+func exported(t testing.TB, f files.ExportFormat, events ...data.Event) string {
 	t.Helper()
 	var b bytes.Buffer
-	w := data.NewEventWriter(&b, f)
+	w := files.NewEventWriter(&b, f)
 	for _, e := range events {
 		if err := w.Write(e); err != nil {
 			t.Fatal(err)
@@ -42,10 +43,10 @@ func TestExportCSV(t *testing.T) {
 	want := "Event,Time,Kind,What happened,Outcome,User-ID,By,Program,Computer,Detail\r\n" +
 		"7,2026-11-23T09:41:07.005Z,sign-in-refused,Sign-in refused: wrong code,refused,alice,(unknown),Lite,desk7,wrong-code\r\n" +
 		"8,2026-11-23T09:41:08.000Z,authenticator-added,Authenticator added,succeeded,bob,bob,,,\"'=HYPERLINK(\"\"x\"\"), \"\"<phone>\"\"\r\n'-2;'+1\"\r\n"
-	if got := exported(t, data.CSV, someEvents...); got != want {
+	if got := exported(t, files.CSV, someEvents...); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if got := exported(t, data.CSV); got != want[:strings.Index(want, "\n")+1] {
+	if got := exported(t, files.CSV); got != want[:strings.Index(want, "\n")+1] {
 		t.Errorf("without an event: %q", got)
 	}
 }
@@ -54,7 +55,7 @@ func TestExportJSONLines(t *testing.T) {
 	want := `{"id":7,"time":"2026-11-23T09:41:07.005Z","kind":"sign-in-refused","event":"Sign-in refused: wrong code","outcome":"refused","userKey":3,"userId":"alice","actor":"(unknown)","program":"Lite","computer":"desk7","detail":"wrong-code"}
 {"id":8,"time":"2026-11-23T09:41:08.000Z","kind":"authenticator-added","event":"Authenticator added","outcome":"succeeded","userId":"bob","actor":"bob","detail":"=HYPERLINK(\"x\"), \"<phone>\"\r\n-2;+1"}
 `
-	if got := exported(t, data.JSONLines, someEvents...); got != want {
+	if got := exported(t, files.JSONLines, someEvents...); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 	for line := range strings.Lines(want) {
@@ -67,8 +68,8 @@ func TestExportJSONLines(t *testing.T) {
 
 // A disk that is full is told, whenever the writer notices.
 func TestExportTellsWhatFails(t *testing.T) {
-	for _, f := range data.ExportFormats() {
-		w := data.NewEventWriter(brokenDisk{}, f)
+	for _, f := range files.ExportFormats() {
+		w := files.NewEventWriter(brokenDisk{}, f)
 		err := w.Write(someEvents[0])
 		for range 10_000 {
 			err = errors.Join(err, w.Write(someEvents[1]))
@@ -100,7 +101,7 @@ func FuzzEventCSV(f *testing.F) {
 			{ID: 1, Kind: data.UserChanged, UserID: user, Actor: actor, Program: program, Computer: computer, Detail: detail},
 			{ID: -2, Kind: data.Kind(detail), UserID: detail, Actor: computer, Program: user, Computer: actor, Detail: program},
 		}
-		written := exported(t, data.CSV, events...)
+		written := exported(t, files.CSV, events...)
 		if strings.Contains(strings.ReplaceAll(written, "\r\n", ""), "\n") || strings.Contains(strings.ReplaceAll(written, "\r\n", ""), "\r") {
 			t.Errorf("a line does not end with CRLF: %q", written)
 		}

@@ -1,10 +1,12 @@
-package data
+package files
 
 import (
 	"encoding/json"
 	"errors"
 	"io"
 	"slices"
+
+	"tapetrack/data"
 )
 
 // objects reads users in JSON: a list of objects, or an object with such a list
@@ -78,7 +80,7 @@ func (o *objects) begin() error {
 			return nil
 		}
 		if len(keys) < mostCells {
-			keys = append(keys, Shortened(name))
+			keys = append(keys, data.Shortened(name))
 		}
 		if err := o.skip(value); err != nil {
 			return err

@@ -1,4 +1,4 @@
-package data
+package files
 
 import (
 	"encoding/csv"
@@ -6,12 +6,14 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"tapetrack/data"
 )
 
 // An EventWriter writes events one after the other. After the last one Flush
 // must be called.
 type EventWriter interface {
-	Write(Event) error
+	Write(data.Event) error
 	Flush() error
 }
 
@@ -91,7 +93,7 @@ func (t *table) Flush() error {
 
 type eventTable struct{ *table }
 
-func (t *eventTable) Write(e Event) error {
+func (t *eventTable) Write(e data.Event) error {
 	return t.row(
 		strconv.FormatInt(e.ID, 10), fileTime(e.At), string(e.Kind), e.Words(), string(e.Kind.Outcome()),
 		e.UserID, e.By(), e.Program, e.Computer, e.Detail,
@@ -101,21 +103,21 @@ func (t *eventTable) Write(e Event) error {
 // A writtenEvent is an event in JSON and JSON Lines. Fields are added, never
 // renamed.
 type writtenEvent struct {
-	ID       int64        `json:"id"`
-	At       *string      `json:"time"` // null if it can't be read
-	Kind     Kind         `json:"kind"`
-	Words    string       `json:"event"`
-	Outcome  EventOutcome `json:"outcome"`
-	UserKey  int64        `json:"userKey,omitempty"`
-	UserID   string       `json:"userId,omitempty"`
-	Actor    string       `json:"actor,omitempty"`
-	Program  string       `json:"program,omitempty"`
-	Computer string       `json:"computer,omitempty"`
-	Detail   string       `json:"detail,omitempty"`
-	Damaged  bool         `json:"damaged,omitempty"` // modified outside TapeTrack; what can be read of it
+	ID       int64             `json:"id"`
+	At       *string           `json:"time"` // null if it can't be read
+	Kind     data.Kind         `json:"kind"`
+	Words    string            `json:"event"`
+	Outcome  data.EventOutcome `json:"outcome"`
+	UserKey  int64             `json:"userKey,omitempty"`
+	UserID   string            `json:"userId,omitempty"`
+	Actor    string            `json:"actor,omitempty"`
+	Program  string            `json:"program,omitempty"`
+	Computer string            `json:"computer,omitempty"`
+	Detail   string            `json:"detail,omitempty"`
+	Damaged  bool              `json:"damaged,omitempty"` // modified outside TapeTrack; what can be read of it
 }
 
-func (e Event) written() writtenEvent {
+func written(e data.Event) writtenEvent {
 	w := writtenEvent{
 		e.ID, nil, e.Kind, e.Words(), e.Kind.Outcome(), e.UserKey, e.UserID, e.By(), e.Program, e.Computer, e.Detail, !e.Sound(),
 	}
@@ -127,13 +129,13 @@ func (e Event) written() writtenEvent {
 
 type eventLines struct{ out io.Writer }
 
-func (l eventLines) Write(e Event) error { return WriteJSON(l.out, e.written(), "") }
+func (l eventLines) Write(e data.Event) error { return WriteJSON(l.out, written(e), "") }
 
 func (eventLines) Flush() error { return nil }
 
 type eventObjects struct{ *JSONList }
 
-func (o eventObjects) Write(e Event) error { return o.Add(e.written()) }
+func (o eventObjects) Write(e data.Event) error { return o.Add(written(e)) }
 
 // unsafe are the characters that must not begin a cell. An apostrophe may, but
 // one that was there must be told from one that was put in.

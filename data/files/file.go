@@ -1,4 +1,4 @@
-package data
+package files
 
 import (
 	"bufio"
@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+
+	"tapetrack/data"
 )
 
 // WriteFile writes a file that only its owner may read (0600), whole or not at
@@ -135,7 +137,7 @@ func writable(path string, replace bool) error {
 }
 
 func taken(path string) error {
-	return fileError(ErrExists, "There is a file %s already. Choose another name.", path)
+	return fileError(data.ErrExists, "There is a file %s already. Choose another name.", path)
 }
 
 // fileTrouble words why a file can't be written.
@@ -146,8 +148,8 @@ func fileTrouble(path string, err error) error {
 		return fileError(err, "There is no folder %s. Choose one that exists.", folder)
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return fileError(err, "You may not write to the folder %s. Choose another one.", folder)
-	case IsDiskFull(err):
-		return fileError(ErrDiskFull, "The disk that holds %s is full. Nothing was written; make room and try again.", folder)
+	case data.IsDiskFull(err):
+		return fileError(data.ErrDiskFull, "The disk that holds %s is full. Nothing was written; make room and try again.", folder)
 	case errors.Is(err, syscall.ENAMETOOLONG):
 		return fileError(err, "This name is too long. Choose a shorter one.")
 	}
@@ -167,5 +169,5 @@ func examplePath(name string) string {
 }
 
 func fileError(kind error, format string, args ...any) error {
-	return &FieldError{Field: FieldFile, Kind: kind, Text: fmt.Sprintf(format, args...)}
+	return &data.FieldError{Field: data.FieldFile, Kind: kind, Text: fmt.Sprintf(format, args...)}
 }

@@ -1,4 +1,4 @@
-package data_test
+package files_test
 
 import (
 	"encoding/binary"
@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
 // The first lines are those that the products write.
@@ -240,18 +241,18 @@ func TestReadUsersEncodings(t *testing.T) {
 	western := "User-ID\tName\na\tZo\xeb M\xfcller-Gro\xdf\nb\tRen\xe9 \x93O\x92Neill\x94 \x96 \x8cuvre\n"
 	for _, c := range []struct {
 		text string
-		in   data.Encoding
+		in   files.Encoding
 	}{
-		{text, data.UTF8},
-		{"\ufeff" + text, data.UTF8},
-		{inUTF16("\ufeff"+text, binary.LittleEndian), data.UTF16LE},
-		{inUTF16("\ufeff"+text, binary.BigEndian), data.UTF16BE},
-		{inUTF16(text, binary.LittleEndian), data.UTF16LE},
-		{inUTF16(text, binary.BigEndian), data.UTF16BE},
-		{western, data.Windows1252},
+		{text, files.UTF8},
+		{"\ufeff" + text, files.UTF8},
+		{inUTF16("\ufeff"+text, binary.LittleEndian), files.UTF16LE},
+		{inUTF16("\ufeff"+text, binary.BigEndian), files.UTF16BE},
+		{inUTF16(text, binary.LittleEndian), files.UTF16LE},
+		{inUTF16(text, binary.BigEndian), files.UTF16BE},
+		{western, files.Windows1252},
 	} {
-		for _, chosen := range []data.Encoding{"", c.in} {
-			file, err := data.ReadUsers(t.Context(), "users.csv", strings.NewReader(c.text), data.Reading{Encoding: chosen})
+		for _, chosen := range []files.Encoding{"", c.in} {
+			file, err := files.ReadUsers(t.Context(), "users.csv", strings.NewReader(c.text), files.Reading{Encoding: chosen})
 			if diff := cmp.Diff(want, file.Rows); err != nil || diff != "" || file.Encoding != c.in {
 				t.Errorf("%s: %v, as %s: %s", c.in, err, file.Encoding, diff)
 			}
@@ -269,13 +270,13 @@ func TestReadUsersEncodings(t *testing.T) {
 			t.Errorf("half a character: %v", err)
 		}
 	}
-	_, err = data.ReadUsers(t.Context(), "users.csv", strings.NewReader("User-ID,Name\na,\x81\n"), data.Reading{Encoding: data.Windows1252})
+	_, err = files.ReadUsers(t.Context(), "users.csv", strings.NewReader("User-ID,Name\na,\x81\n"), files.Reading{Encoding: files.Windows1252})
 	if err == nil || !strings.Contains(data.Message(err), "Line 2 is not in Windows-1252") {
 		t.Error(err)
 	}
 	// Also in lists.
 	file, err = read(t, "[{\"userId\":\"a\",\"name\":\"Zo\xeb\"}]")
-	if err != nil || file.Encoding != data.Windows1252 || file.Rows[0].Name != "Zoë" {
+	if err != nil || file.Encoding != files.Windows1252 || file.Rows[0].Name != "Zoë" {
 		t.Errorf("%v %+v", err, file.Rows)
 	}
 }
@@ -304,7 +305,7 @@ func TestReadUsersChosen(t *testing.T) {
 		t.Fatalf("%v %v", err, file.Choices)
 	}
 	for column, list := range file.Choices {
-		if strings.Contains(strings.Join(list, " "), "Kennwort") || (column == data.ColumnUserID) == (list[0] == data.NoSource) {
+		if strings.Contains(strings.Join(list, " "), "Kennwort") || (column == data.ColumnUserID) == (list[0] == files.NoSource) {
 			t.Errorf("%q", list)
 		}
 		for _, choice := range list {
@@ -312,28 +313,28 @@ func TestReadUsersChosen(t *testing.T) {
 			if column != data.ColumnUserID {
 				choose[data.ColumnUserID] = "Kennung"
 			}
-			file, err := data.ReadUsers(t.Context(), "users.csv", strings.NewReader(text), data.Reading{Columns: choose})
-			if source := file.Sources[column]; err != nil || source != choice && choice != data.NoSource || source != "" && choice == data.NoSource {
+			file, err := files.ReadUsers(t.Context(), "users.csv", strings.NewReader(text), files.Reading{Columns: choose})
+			if source := file.Sources[column]; err != nil || source != choice && choice != files.NoSource || source != "" && choice == files.NoSource {
 				t.Errorf("%s as %s: %v %q", choice, column.Titles(), err, source)
 			}
 		}
 	}
-	how := data.Reading{Group: "OPS", Columns: map[data.UserColumns]string{
+	how := files.Reading{Group: "OPS", Columns: map[data.UserColumns]string{
 		data.ColumnUserID: "Kennung, with - for _", data.ColumnName: "Vorname + Name", data.ColumnEmail: "kennung", data.ColumnDisabled: "not Aktiv", data.ColumnOTP: "Aktiv",
 	}}
-	file, err = data.ReadUsers(t.Context(), "users.csv", strings.NewReader(text), how)
+	file, err = files.ReadUsers(t.Context(), "users.csv", strings.NewReader(text), how)
 	want := data.ImportRow{Line: 2, ID: "m-m", Name: "Mia Müller", Email: "m_m@example.com", Group: "OPS", OTP: true}
 	if diff := cmp.Diff([]data.ImportRow{want}, file.Rows); err != nil || diff != "" || file.Columns.Has(data.ColumnGroup) {
 		t.Errorf("%v %s", err, diff)
 	}
 	for choice, want := range map[string]string{"Kennwort": "no column Kennwort that can be read", "not Kennung": "no column not Kennung", "x": "Its columns are Kennung, Anrede, Vorname, Name, Gesperrt and Aktiv."} {
-		_, err := data.ReadUsers(t.Context(), "users.csv", strings.NewReader(text), data.Reading{Columns: map[data.UserColumns]string{data.ColumnUserID: choice}})
+		_, err := files.ReadUsers(t.Context(), "users.csv", strings.NewReader(text), files.Reading{Columns: map[data.UserColumns]string{data.ColumnUserID: choice}})
 		if !strings.Contains(data.Message(err), want) {
 			t.Errorf("%q: %v", choice, err)
 		}
 	}
 	// Two of the same title are told apart.
-	file, err = data.ReadUsers(t.Context(), "users.csv", strings.NewReader("User-ID,Name,Name\na,b,c\n"), data.Reading{Columns: map[data.UserColumns]string{data.ColumnName: "Name (2)"}})
+	file, err = files.ReadUsers(t.Context(), "users.csv", strings.NewReader("User-ID,Name,Name\na,b,c\n"), files.Reading{Columns: map[data.UserColumns]string{data.ColumnName: "Name (2)"}})
 	if err != nil || file.Rows[0].Name != "c" {
 		t.Errorf("%v %+v", err, file.Rows)
 	}
@@ -355,9 +356,9 @@ func TestUsersThereAndBackInEveryFormat(t *testing.T) {
 			}}
 		})
 		users := rapid.SliceOfN(user, 1, 5).Draw(t, "users")
-		for _, format := range data.UserFormats() {
+		for _, format := range files.UserFormats() {
 			var b strings.Builder
-			w := data.NewUserWriter(&b, format)
+			w := files.NewUserWriter(&b, format)
 			for _, u := range users {
 				if err := w.Write(u); err != nil {
 					t.Fatal(err)
@@ -366,7 +367,7 @@ func TestUsersThereAndBackInEveryFormat(t *testing.T) {
 			if err := w.Flush(); err != nil {
 				t.Fatal(err)
 			}
-			file, err := data.ReadUsers(t.Context(), "users", strings.NewReader(b.String()), data.Reading{})
+			file, err := files.ReadUsers(t.Context(), "users", strings.NewReader(b.String()), files.Reading{})
 			if err != nil || len(file.Rows) != len(users) || len(file.Columns.Titles()) != 11 || len(file.Unknown) > 0 {
 				t.Fatalf("%s: %v %+v", format, err, file)
 			}

@@ -1,10 +1,12 @@
-package data
+package files
 
 import (
 	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"tapetrack/data"
 )
 
 // An ExportFormat says how events or users are written to a file.
@@ -56,7 +58,7 @@ func EndingFormat(path string, offered []ExportFormat) (f ExportFormat, named bo
 // where the ending is that of another format, or where nobody chose and it is
 // that of none.
 func ExportFormatFor(path string, offered []ExportFormat, chosen ExportFormat) (ExportFormat, error) {
-	end, name := Shortened(ending(path)), Shortened(filepath.Base(path))
+	end, name := data.Shortened(ending(path)), data.Shortened(filepath.Base(path))
 	named, known := EndingFormat(path, []ExportFormat{CSV, JSONLines, JSON, XML})
 	switch {
 	case chosen == "" && end == "":
@@ -69,14 +71,14 @@ func ExportFormatFor(path string, offered []ExportFormat, chosen ExportFormat) (
 			endings = append(endings, f.Extension())
 		}
 		last := len(endings) - 1
-		return "", &FieldError{Field: FieldFile, Text: fmt.Sprintf("There is no format %s here. End %s in %s or %s, or choose the format.",
+		return "", &data.FieldError{Field: data.FieldFile, Text: fmt.Sprintf("There is no format %s here. End %s in %s or %s, or choose the format.",
 			end, name, strings.Join(endings[:last], ", "), endings[last])}
 	case known && named != chosen:
 		other := ""
 		if slices.Contains(offered, named) {
 			other = ", or choose the format " + string(named)
 		}
-		return "", &FieldError{Field: FieldFile, Text: fmt.Sprintf("%s ends in %s, but the format is %s. End it in %s%s.", name, end, chosen, chosen.Extension(), other)}
+		return "", &data.FieldError{Field: data.FieldFile, Text: fmt.Sprintf("%s ends in %s, but the format is %s. End it in %s%s.", name, end, chosen, chosen.Extension(), other)}
 	default:
 		return chosen, nil
 	}

@@ -1,4 +1,4 @@
-package data_test
+package files_test
 
 import (
 	"encoding/json"
@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
 const titles = "User-ID,Name,Email,Group-ID,Role,Disabled,Tapemaster rights,One Time Password,TapeMaster,Lite,Checkpoint,Activated,Status,Last sign-in,Added\r\n"
@@ -21,10 +22,10 @@ func TestWriteUsersCSV(t *testing.T) {
 	want := titles +
 		"alice,\"Alice \"\"Al\"\" <Ärmel>, & Co\",alice@example.com,OPS,3,True,False,True,True,False,True,True,OK,2026-11-23T09:41:07.000Z,2026-01-02T03:04:05.006Z\r\n" +
 		"bob,\"'=HYPERLINK(\"\"x\"\")\r\n;'-1\",,OPS,,False,True,False,False,False,False,False,No password,,\r\n"
-	if got := writtenUsers(t, data.CSV, someUsers...); got != want {
+	if got := writtenUsers(t, files.CSV, someUsers...); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if got := writtenUsers(t, data.CSV); got != titles {
+	if got := writtenUsers(t, files.CSV); got != titles {
 		t.Errorf("without a user: %q", got)
 	}
 }
@@ -35,11 +36,11 @@ func TestWriteUsersJSON(t *testing.T) {
 ,{"userId":"bob","name":"=HYPERLINK(\"x\")\n;-1","email":"","group":"OPS","role":"","disabled":false,"tapemasterRights":true,"oneTimePassword":false,"access":[],"activated":false,"status":"No password","lastSignIn":null,"createdAt":null}
 ]
 `
-	if got := writtenUsers(t, data.JSON, someUsers...); got != want {
+	if got := writtenUsers(t, files.JSON, someUsers...); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 	var list []map[string]any
-	for _, text := range []string{writtenUsers(t, data.JSON), want} {
+	for _, text := range []string{writtenUsers(t, files.JSON), want} {
 		if err := json.Unmarshal([]byte(text), &list); err != nil || list == nil {
 			t.Errorf("%q: %v", text, err)
 		}
@@ -53,10 +54,10 @@ func TestWriteUsersXML(t *testing.T) {
 <user><userId>bob</userId><name>=HYPERLINK(&#34;x&#34;)&#xA;;-1</name><email></email><group>OPS</group><role></role><disabled>false</disabled><tapemasterRights>true</tapemasterRights><oneTimePassword>false</oneTimePassword><access></access><activated>false</activated><status>No password</status></user>
 </users>
 `
-	if got := writtenUsers(t, data.XML, someUsers...); got != want {
+	if got := writtenUsers(t, files.XML, someUsers...); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	wellFormed(t, writtenUsers(t, data.XML))
+	wellFormed(t, writtenUsers(t, files.XML))
 }
 
 func wellFormed(t testing.TB, text string) {
@@ -73,8 +74,8 @@ func wellFormed(t testing.TB, text string) {
 
 // A disk that is full is told, whenever the writer notices.
 func TestWriteUsersTellsWhatFails(t *testing.T) {
-	for _, f := range data.UserFormats() {
-		w := data.NewUserWriter(brokenDisk{}, f)
+	for _, f := range files.UserFormats() {
+		w := files.NewUserWriter(brokenDisk{}, f)
 		err := w.Write(someUsers[0])
 		for range 1000 {
 			err = errors.Join(err, w.Write(someUsers[1]))
@@ -87,7 +88,7 @@ func TestWriteUsersTellsWhatFails(t *testing.T) {
 
 // Nothing that protects an account is ever in a file, in any format.
 func TestWriteUsersWithoutSecrets(t *testing.T) {
-	for _, f := range data.UserFormats() {
+	for _, f := range files.UserFormats() {
 		text := strings.ToLower(writtenUsers(t, f, someUsers...))
 		for _, word := range []string{"secret", "hash", "argon", "failures", "guarded", "recovery", "step"} {
 			if strings.Contains(text, word) {
@@ -105,7 +106,7 @@ func rowOf(u data.User, line int) data.ImportRow {
 }
 
 func TestUsersThereAndBack(t *testing.T) {
-	file, err := read(t, writtenUsers(t, data.CSV, someUsers...))
+	file, err := read(t, writtenUsers(t, files.CSV, someUsers...))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,10 +123,10 @@ const hostile = "a\u009b31mb\u0085\x7f\u202ec\u2066d\u200be\ufefff\u2028g\U000e0
 func TestWrittenTextIsSeen(t *testing.T) {
 	u := data.ExportedUser{User: data.User{ID: hostile, Name: hostile + "ä字📼", Email: hostile, Group: hostile, Role: hostile, OTP: hostile}, Status: hostile}
 	e := data.Event{ID: 1, At: time.Unix(0, 0), Kind: hostile, UserID: hostile, Actor: hostile, Program: hostile, Computer: hostile, Detail: hostile}
-	texts := []string{writtenUsers(t, data.JSON, u), writtenUsers(t, data.XML, u)}
-	for _, format := range []data.ExportFormat{data.JSON, data.JSONLines} {
+	texts := []string{writtenUsers(t, files.JSON, u), writtenUsers(t, files.XML, u)}
+	for _, format := range []files.ExportFormat{files.JSON, files.JSONLines} {
 		var b strings.Builder
-		w := data.NewEventWriter(&b, format)
+		w := files.NewEventWriter(&b, format)
 		if err := errors.Join(w.Write(e), w.Flush()); err != nil {
 			t.Fatal(err)
 		}
@@ -176,20 +177,20 @@ func TestWriteDamaged(t *testing.T) {
 		}
 		users := []data.ExportedUser{{User: u, Status: data.StatusDamaged}, {User: data.User{ID: "z", Group: "OPS"}, Status: data.StatusOK}}
 		var list []map[string]any
-		text := writtenUsers(t, data.JSON, users...)
+		text := writtenUsers(t, files.JSON, users...)
 		if err := json.Unmarshal([]byte(text), &list); err != nil || len(list) != 2 || list[0]["damaged"] != true || list[0]["userId"] != u.ID || list[1]["damaged"] != nil {
 			t.Errorf("%v in %q", err, text)
 		}
-		text = writtenUsers(t, data.XML, users...)
+		text = writtenUsers(t, files.XML, users...)
 		if wellFormed(t, text); strings.Count(text, "<damaged>true</damaged>") != 1 {
 			t.Error(text)
 		}
-		if text = writtenUsers(t, data.CSV, users...); !strings.Contains(text, ",Damaged,") || strings.Contains(text, "33658") {
+		if text = writtenUsers(t, files.CSV, users...); !strings.Contains(text, ",Damaged,") || strings.Contains(text, "33658") {
 			t.Error(text)
 		}
 	}
 	var b strings.Builder
-	w := data.NewEventWriter(&b, data.JSON)
+	w := files.NewEventWriter(&b, files.JSON)
 	if err := errors.Join(w.Write(data.Event{ID: 1, At: far, Kind: data.SignedIn}), w.Write(data.Event{ID: 2, Kind: data.SignedIn, Damaged: true}), w.Write(data.Event{ID: 3, At: time.Unix(0, 0), Kind: data.SignedIn}), w.Flush()); err != nil {
 		t.Fatal(err)
 	}
@@ -214,20 +215,20 @@ func FuzzUsersThereAndBack(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, name string) {
 		u := data.ExportedUser{User: data.User{ID: "a", Name: name, Group: "OPS"}}
-		wellFormed(t, writtenUsers(t, data.XML, u))
+		wellFormed(t, writtenUsers(t, files.XML, u))
 		var list []any
-		if err := json.Unmarshal([]byte(writtenUsers(t, data.JSON, u)), &list); err != nil {
+		if err := json.Unmarshal([]byte(writtenUsers(t, files.JSON, u)), &list); err != nil {
 			t.Fatal(err)
 		}
 		if data.CheckName(name) != nil {
 			return
 		}
-		for _, format := range []data.ExportFormat{data.XML, data.JSON} {
+		for _, format := range []files.ExportFormat{files.XML, files.JSON} {
 			if file, err := read(t, writtenUsers(t, format, u)); err != nil || file.Rows[0].Name != name && !strings.ContainsAny(name, "\ufffe\uffff") {
 				t.Fatalf("%s: %q: %v %+v", format, name, err, file.Rows)
 			}
 		}
-		text := writtenUsers(t, data.CSV, u)
+		text := writtenUsers(t, files.CSV, u)
 		file, err := read(t, text)
 		if err != nil || len(file.Rows) != 1 {
 			t.Fatalf("%v: %q", err, text)
@@ -236,7 +237,7 @@ func FuzzUsersThereAndBack(f *testing.F) {
 			t.Fatalf("%q came back as %q", name, file.Rows[0].Name)
 		}
 		u.Name = file.Rows[0].Name
-		if again := writtenUsers(t, data.CSV, u); again != text {
+		if again := writtenUsers(t, files.CSV, u); again != text {
 			t.Fatalf("%q became %q", text, again)
 		}
 	})

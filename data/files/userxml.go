@@ -1,9 +1,11 @@
-package data
+package files
 
 import (
 	"bytes"
 	"encoding/xml"
 	"io"
+
+	"tapetrack/data"
 )
 
 // elements reads users in XML, as an export writes them.
@@ -47,7 +49,7 @@ func (e *elements) next() ([]string, int, error) {
 			case !e.begun:
 				return nil, e.line, fileError(nil, "This is XML, but no list of users as TapeTrack exports it. %s", savedAsCSV)
 			case token.Name.Local != "user":
-				return nil, e.line, fileError(nil, "Line %d: %s is not a user.", e.line, Shortened(token.Name.Local))
+				return nil, e.line, fileError(nil, "Line %d: %s is not a user.", e.line, data.Shortened(token.Name.Local))
 			default:
 				line := e.line
 				err := e.user()

@@ -1,4 +1,4 @@
-package data_test
+package files_test
 
 import (
 	"errors"
@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
 func says(text string) func(io.Writer) error {
@@ -42,14 +43,14 @@ func holds(t *testing.T, folder string, files map[string]string) {
 func TestWriteFile(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "log.csv")
-	if err := data.WriteFile(path, false, says("one")); err != nil {
+	if err := files.WriteFile(path, false, says("one")); err != nil {
 		t.Fatal(err)
 	}
 	holds(t, folder, map[string]string{"log.csv": "one"})
 	if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode() != 0o600 {
 		t.Errorf("the file has the mode %v, %v", info.Mode(), err)
 	}
-	err := data.WriteFile(path, false, says("two"))
+	err := files.WriteFile(path, false, says("two"))
 	if !errors.Is(err, data.ErrExists) {
 		t.Errorf("a file that is there: %v", err)
 	}
@@ -57,7 +58,7 @@ func TestWriteFile(t *testing.T) {
 	if err := os.Chmod(path, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := data.WriteFile(path, true, says("two")); err != nil {
+	if err := files.WriteFile(path, true, says("two")); err != nil {
 		t.Fatal(err)
 	}
 	holds(t, folder, map[string]string{"log.csv": "two"})
@@ -77,7 +78,7 @@ func TestWriteFileWholeOrNotAtAll(t *testing.T) {
 			}
 		}
 		stop := errors.New("stop")
-		err := data.WriteFile(path, true, func(w io.Writer) error {
+		err := files.WriteFile(path, true, func(w io.Writer) error {
 			if err := says(strings.Repeat("x", 1<<20))(w); err != nil {
 				return err
 			}
@@ -94,7 +95,7 @@ func TestWriteFileWholeOrNotAtAll(t *testing.T) {
 func TestWriteFileRaced(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "log.csv")
-	err := data.WriteFile(path, false, func(io.Writer) error {
+	err := files.WriteFile(path, false, func(io.Writer) error {
 		return os.WriteFile(path, []byte("theirs"), 0o600)
 	})
 	if !errors.Is(err, data.ErrExists) {
@@ -115,7 +116,7 @@ func TestWriteFileAtOnce(t *testing.T) {
 		ready.Add(len(failures))
 		for i := range failures {
 			all.Go(func() {
-				failures[i] = data.WriteFile(path, false, func(w io.Writer) error {
+				failures[i] = files.WriteFile(path, false, func(w io.Writer) error {
 					err := says(text(i))(w)
 					ready.Done()
 					ready.Wait()
@@ -157,7 +158,7 @@ func TestWriteFileAtOnce(t *testing.T) {
 // An error that write has from elsewhere is none of the file's.
 func TestWriteFileForeignTrouble(t *testing.T) {
 	foreign := &fs.PathError{Op: "read", Path: "tapetrack.db", Err: fs.ErrPermission}
-	err := data.WriteFile(filepath.Join(t.TempDir(), "log.csv"), false, func(io.Writer) error { return foreign })
+	err := files.WriteFile(filepath.Join(t.TempDir(), "log.csv"), false, func(io.Writer) error { return foreign })
 	if _, ok := data.AsFieldError(err); ok || !errors.Is(err, foreign) {
 		t.Errorf("the error is %v", err)
 	}
@@ -177,7 +178,7 @@ func TestWriteFileTroubles(t *testing.T) {
 		{folder, "is a folder"},
 		{filepath.Join(folder, "log\x00.csv"), "can't be written"},
 	} {
-		err := data.WriteFile(c.path, true, says("x"))
+		err := files.WriteFile(c.path, true, says("x"))
 		f, ok := data.AsFieldError(err)
 		if !ok || f.Field != data.FieldFile || !strings.Contains(f.Text, c.says) || !strings.HasSuffix(f.Text, ".") {
 			t.Errorf("%q: %v", c.path, err)

@@ -1,6 +1,6 @@
 //go:build unix
 
-package data_test
+package files_test
 
 import (
 	"os"
@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"tapetrack/data"
+	"tapetrack/data/files"
 )
 
 // A link is not followed and a device is not replaced.
@@ -23,7 +23,7 @@ func TestWriteFileSpecial(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range []string{link, os.DevNull} {
-		if err := data.WriteFile(path, true, says("x")); err == nil || !strings.Contains(err.Error(), "Choose another name.") {
+		if err := files.WriteFile(path, true, says("x")); err == nil || !strings.Contains(err.Error(), "Choose another name.") {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
@@ -31,7 +31,7 @@ func TestWriteFileSpecial(t *testing.T) {
 }
 
 func TestWriteFileNameTooLong(t *testing.T) {
-	err := data.WriteFile(filepath.Join(t.TempDir(), strings.Repeat("x", 300)), false, says("x"))
+	err := files.WriteFile(filepath.Join(t.TempDir(), strings.Repeat("x", 300)), false, says("x"))
 	if err == nil || !strings.Contains(err.Error(), "too long") {
 		t.Errorf("the error is %v", err)
 	}

@@ -1,10 +1,12 @@
-package data
+package files
 
 import (
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"tapetrack/data"
 )
 
 // NoSource is how a choice says that a column is left out.
@@ -20,14 +22,14 @@ const (
 // otherTitles are the titles of others for our columns, the best first, in the
 // form of plainTitle. They are those of Microsoft Entra and 365, Get-ADUser and
 // csvde, Google Workspace, Okta, Keycloak, Moodle and LDAP.
-var otherTitles = map[UserColumns][]string{
-	ColumnUserID: {
+var otherTitles = map[data.UserColumns][]string{
+	data.ColumnUserID: {
 		"samaccountname", "onpremisessamaccountname", "uid", "username", "login", "loginname", "logonname", "userlogonname", "user",
 		"benutzername", "anmeldename", "userprincipalname", "upn",
 	},
-	ColumnName:     {"displayname", "fullname", "cn", "commonname"},
-	ColumnEmail:    {"mail", "emailaddress", "primaryemail", "emailid", "workemail"},
-	ColumnDisabled: {"blocksignin(yes/no)", "blockcredential", "accountdisabled", "suspended", "status[readonly]", controlBits},
+	data.ColumnName:     {"displayname", "fullname", "cn", "commonname"},
+	data.ColumnEmail:    {"mail", "emailaddress", "primaryemail", "emailid", "workemail"},
+	data.ColumnDisabled: {"blocksignin(yes/no)", "blockcredential", "accountdisabled", "suspended", "status[readonly]", controlBits},
 }
 
 // enabledTitles are titles of what is the other way round than Disabled.
@@ -69,7 +71,7 @@ func newTitles(line []string) []title {
 	seen := map[string]int{}
 	for i, cell := range line {
 		text := strings.TrimSpace(bareCell(cell))
-		t := title{label: Shortened(text), plain: []string{plainTitle(text)}}
+		t := title{label: data.Shortened(text), plain: []string{plainTitle(text)}}
 		if before, behind, found := strings.Cut(text, "["); found {
 			property, _, _ := strings.Cut(behind, "]")
 			t.plain = append(t.plain, plainTitle(before))
@@ -94,7 +96,7 @@ func (t *title) known(as ...string) bool {
 
 // aboutSecret reports whether what stands below a title is not even looked at.
 func (t *title) aboutSecret() bool {
-	if columnNamed(t.plain[0]) != 0 || t.known(otherTitles[ColumnDisabled]...) {
+	if columnNamed(t.plain[0]) != 0 || t.known(otherTitles[data.ColumnDisabled]...) {
 		return false
 	}
 	return slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(t.plain[0], word) })
@@ -128,8 +130,8 @@ type source struct {
 // suggested returns where the columns come from, if nobody chooses. A file with
 // our own title User-ID is read by our own titles only, so that what was left
 // out by an import is not taken by the next one.
-func suggested(titles []title) map[UserColumns]source {
-	from := map[UserColumns]source{}
+func suggested(titles []title) map[data.UserColumns]source {
+	from := map[data.UserColumns]source{}
 	for i, t := range titles {
 		if column := columnNamed(t.plain[0]); column != 0 {
 			if _, twice := from[column]; !twice {
@@ -137,10 +139,10 @@ func suggested(titles []title) map[UserColumns]source {
 			}
 		}
 	}
-	if _, own := from[ColumnUserID]; own {
+	if _, own := from[data.ColumnUserID]; own {
 		return from
 	}
-	find := func(column UserColumns, names []string) (int, bool) {
+	find := func(column data.UserColumns, names []string) (int, bool) {
 		if s, own := from[column]; own {
 			return s.places[0], true
 		}
@@ -153,8 +155,8 @@ func suggested(titles []title) map[UserColumns]source {
 		}
 		return 0, false
 	}
-	email, hasEmail := find(ColumnEmail, otherTitles[ColumnEmail])
-	user, hasUser := find(ColumnUserID, otherTitles[ColumnUserID])
+	email, hasEmail := find(data.ColumnEmail, otherTitles[data.ColumnEmail])
+	user, hasUser := find(data.ColumnUserID, otherTitles[data.ColumnUserID])
 	if !hasUser && hasEmail && titles[email].mails {
 		user, hasUser = email, true
 	}
@@ -162,23 +164,23 @@ func suggested(titles []title) map[UserColumns]source {
 		email, hasEmail = user, true
 	}
 	if hasUser {
-		from[ColumnUserID] = source{places: []int{user}}
+		from[data.ColumnUserID] = source{places: []int{user}}
 	}
 	if hasEmail {
-		from[ColumnEmail] = source{places: []int{email}}
+		from[data.ColumnEmail] = source{places: []int{email}}
 	}
-	if name, found := find(ColumnName, otherTitles[ColumnName]); found {
-		from[ColumnName] = source{places: []int{name}}
+	if name, found := find(data.ColumnName, otherTitles[data.ColumnName]); found {
+		from[data.ColumnName] = source{places: []int{name}}
 	} else if both := nameParts(titles); both != nil {
-		from[ColumnName] = source{places: both}
+		from[data.ColumnName] = source{places: both}
 	}
-	if _, own := from[ColumnDisabled]; own {
+	if _, own := from[data.ColumnDisabled]; own {
 		return from
 	}
-	if at, found := find(ColumnDisabled, otherTitles[ColumnDisabled]); found {
-		from[ColumnDisabled] = source{places: []int{at}, bits: titles[at].known(controlBits)}
-	} else if at, found := find(ColumnDisabled, enabledTitles); found {
-		from[ColumnDisabled] = source{places: []int{at}, not: true}
+	if at, found := find(data.ColumnDisabled, otherTitles[data.ColumnDisabled]); found {
+		from[data.ColumnDisabled] = source{places: []int{at}, bits: titles[at].known(controlBits)}
+	} else if at, found := find(data.ColumnDisabled, enabledTitles); found {
+		from[data.ColumnDisabled] = source{places: []int{at}, not: true}
 	}
 	return from
 }
@@ -218,12 +220,12 @@ func (s source) label(titles []title) string {
 }
 
 // choices returns what can be chosen for a column, in the order of the titles.
-func choices(titles []title, column UserColumns) []string {
+func choices(titles []title, column data.UserColumns) []string {
 	all := []string{NoSource}
-	if column == ColumnUserID {
+	if column == data.ColumnUserID {
 		all = nil
 	}
-	if both := nameParts(titles); column == ColumnName && both != nil {
+	if both := nameParts(titles); column == data.ColumnName && both != nil {
 		all = append(all, source{places: both}.label(titles))
 	}
 	for i, t := range titles {
@@ -233,7 +235,7 @@ func choices(titles []title, column UserColumns) []string {
 		s := source{places: []int{i}}
 		all = append(all, s.label(titles))
 		switch {
-		case column == ColumnUserID && t.underlines:
+		case column == data.ColumnUserID && t.underlines:
 			s.dashes = true
 			all = append(all, s.label(titles))
 		case column&columnsSwitched != 0 && !t.known(controlBits):
@@ -245,23 +247,23 @@ func choices(titles []title, column UserColumns) []string {
 }
 
 // chosen returns the source that a choice names, or a FieldError.
-func chosen(titles []title, column UserColumns, choice string) (source, error) {
+func chosen(titles []title, column data.UserColumns, choice string) (source, error) {
 	text := strings.TrimSpace(choice)
 	if text == "" || text == NoSource {
 		return source{}, nil
 	}
 	if at, found := titleNamed(titles, text); found {
-		return source{places: []int{at}, bits: column == ColumnDisabled && titles[at].known(controlBits)}, nil
+		return source{places: []int{at}, bits: column == data.ColumnDisabled && titles[at].known(controlBits)}, nil
 	}
 	var s source
 	if rest, found := strings.CutPrefix(text, choiceNot); found && column&columnsSwitched != 0 {
 		text, s.not = rest, true
 	}
-	if rest, found := strings.CutSuffix(text, choiceDashes); found && column == ColumnUserID {
+	if rest, found := strings.CutSuffix(text, choiceDashes); found && column == data.ColumnUserID {
 		text, s.dashes = rest, true
 	}
 	parts := []string{text}
-	if column == ColumnName {
+	if column == data.ColumnName {
 		parts = strings.SplitN(text, strings.TrimSpace(choiceJoined), 2)
 	}
 	for _, part := range parts {
@@ -273,7 +275,7 @@ func chosen(titles []title, column UserColumns, choice string) (source, error) {
 					labels = append(labels, t.label)
 				}
 			}
-			return s, fileError(nil, "%s: the file has no column %s that can be read. Its columns are %s.", Listed(column.Titles()), Shortened(part), Listed(labels))
+			return s, fileError(nil, "%s: the file has no column %s that can be read. Its columns are %s.", data.Listed(column.Titles()), data.Shortened(part), data.Listed(labels))
 		}
 		s.places = append(s.places, at)
 	}
@@ -293,15 +295,15 @@ func titleNamed(titles []title, text string) (int, bool) {
 }
 
 // columnOf returns our own column of a title.
-func columnOf(cell string) UserColumns { return columnNamed(plainTitle(bareCell(cell))) }
+func columnOf(cell string) data.UserColumns { return columnNamed(plainTitle(bareCell(cell))) }
 
-func columnNamed(plain string) UserColumns {
+func columnNamed(plain string) data.UserColumns {
 	if plain == "" {
 		return 0
 	}
-	for _, c := range userColumns {
-		if plainTitle(c.title) == plain {
-			return c.column
+	for _, column := range data.AllColumns().Each() {
+		if plainTitle(column.Titles()[0]) == plain {
+			return column
 		}
 	}
 	return 0
