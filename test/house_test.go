@@ -68,7 +68,14 @@ func TestHouseFindsFaults(t *testing.T) {
 		{"data/store/a.go", `package store; import (_ "gorm.io/gorm"; _ "tapetrack/data/store/migrations")`, ""},
 		{"data/vault/a_test.go", `package vault; import _ "fyne.io/fyne/v2"`, "data/vault/a_test.go imports fyne.io/fyne/v2"},
 		{"assets/passwords/a.go", `package passwords; import _ "fyne.io/fyne/v2"`, "assets/passwords/a.go imports fyne.io/fyne/v2"},
-		{"cmd/lite/main.go", `package main; import (_ "tapetrack/cmd/internal/start"; _ "fyne.io/fyne/v2/app"; _ "tapetrack/data/store")`, ""},
+		{"cmd/lite/main.go", `package main; import (_ "tapetrack/cmd/internal/start"; _ "fyne.io/fyne/v2/app"; _ "tapetrack/data/site")`, ""},
+		{"cmd/lite/main.go", `package main; import _ "tapetrack/data/store"`, "cmd/lite/main.go imports tapetrack/data/store"},
+		{"cmd/tapectl/main.go", `package main; import _ "tapetrack/data/vault"`, "cmd/tapectl/main.go imports tapetrack/data/vault"},
+		{"cmd/tapectl/a_test.go", `package main; import _ "tapetrack/data/store"`, ""},
+		{"test/bench/a.go", `package main; import _ "tapetrack/data/store"`, ""},
+		{"data/site/a.go", `package site; import (_ "tapetrack/data/auth"; _ "tapetrack/data/store"; _ "tapetrack/data/vault"; _ "tapetrack/data/files")`, ""},
+		{"data/auth/a.go", `package auth; import _ "tapetrack/data/site"`, "data/auth/a.go imports tapetrack/data/site"},
+		{"app/signin/a.go", `package signin; import _ "tapetrack/data/site"`, "app/signin/a.go imports tapetrack/data/site"},
 		{"cmd/lite/main.go", `package main; import _ "tapetrack/cmd/tapectl"`, "cmd/lite/main.go imports tapetrack/cmd/tapectl"},
 		{"test/tour/a_test.go", `package tour; import _ "tapetrack/cmd/lite"`, "test/tour/a_test.go imports tapetrack/cmd/lite"},
 		{"app/a_test.go", `package app; import _ "tapetrack/test/screen"`, ""},
@@ -231,6 +238,8 @@ func mayImportOurs(s *source, ours string) bool {
 		return within(folder, "cmd") && (within(ours, "cmd/internal") || within(ours, folder))
 	case helpsTests(ours):
 		return s.isTest() || helpsTests(folder) // what only tests need does not ship
+	case within(ours, "data/store", "data/vault") && !s.isTest() && within(folder, "cmd"):
+		return false // database and key are one thing, which data/site opens
 	case within(folder, "cmd", "test"):
 		return true
 	case within(ours, folder) && (folder != "data" || s.isTest()):
@@ -243,7 +252,8 @@ func mayImportOurs(s *source, ours string) bool {
 	case within(folder, "data"):
 		return folder != "data" && ours == "data" || ours == "data/internal/actor" || s.isTest() && within(ours, "data") ||
 			// A key and a database appear whole or not at all, as any file does.
-			ours == "data/files" && within(folder, "data/store", "data/vault")
+			ours == "data/files" && within(folder, "data/store", "data/vault") ||
+			folder == "data/site" && within(ours, "data/auth", "data/store", "data/vault", "data/files")
 	case within(folder, "assets"):
 		return within(ours, "assets")
 	}

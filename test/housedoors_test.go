@@ -19,7 +19,7 @@ func mayMakeActors(s *source) bool {
 // opensConsole is where the door of the console may be opened: by what has database
 // and key in its hands. What serves others must not be among them.
 func opensConsole(s *source) bool {
-	return s.isTest() || within(s.folder(), "cmd/internal/start", "test/bench", "data/auth")
+	return s.isTest() || within(s.folder(), "data/site", "test/bench", "data/auth")
 }
 
 // doors finds what makes an actor, or opens the console's door, where it must not.
@@ -61,7 +61,8 @@ func TestHouseFindsForgedActors(t *testing.T) {
 		{"data/serve/a.go", `package serve; import _ "` + actors + `"`, "data/serve/a.go imports " + actors},
 		{"data/store/a.go", `package store; import _ "` + actors + `"`, "data/store/a.go imports " + actors},
 		{"data/serve/a_test.go", `package serve; import _ "` + actors + `"`, ""},
-		{"cmd/internal/start/a.go", `package start; import "tapetrack/data/auth` + call, ""},
+		{"data/site/a.go", `package site; import "tapetrack/data/auth` + call, ""},
+		{"cmd/internal/start/a.go", `package start; import "tapetrack/data/auth` + call, "cmd/internal/start/a.go:1: opens the door of the console"},
 		{"cmd/tapeserver/a.go", `package main; import "tapetrack/data/auth` + call, "cmd/tapeserver/a.go:1: opens the door of the console"},
 		{"cmd/tapectl/a.go", `package main; import rules "tapetrack/data/auth"; var open = rules.OpenConsole`, "cmd/tapectl/a.go:1: opens the door of the console"},
 	} {

@@ -1,5 +1,7 @@
 package main
 
+import "tapetrack/cmd/internal/start"
+
 type backupCommand struct {
 	File string `arg:"" help:"The file to make."`
 }
@@ -9,7 +11,11 @@ func (b backupCommand) Run(c *console) error {
 	if err := c.open(); err != nil {
 		return err
 	}
-	keyPlace, err := c.database.Backup(c.ctx, b.File)
+	path, err := start.Path(b.File)
+	if err != nil {
+		return err
+	}
+	keyPlace, err := c.database.Backup(c.ctx, path)
 	if err != nil {
 		return err
 	}
@@ -25,7 +31,11 @@ type restoreCommand struct {
 
 // Run puts a backup in the place of the database.
 func (r restoreCommand) Run(c *console) error {
-	kept, err := c.database.Restore(c.ctx, r.File, r.DespiteDamage)
+	path, err := start.Path(r.File)
+	if err != nil {
+		return err
+	}
+	kept, err := c.database.Restore(c.ctx, path, r.DespiteDamage)
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,7 @@ import (
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 	"tapetrack/data/files"
-	"tapetrack/data/vault"
+	"tapetrack/data/site"
 )
 
 type keyCommands struct {
@@ -118,10 +118,14 @@ func (e exportKey) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	if err := vault.CheckPassphrase(passphrase); err != nil {
+	if err := site.CheckPassphrase(passphrase); err != nil {
 		return err
 	}
-	if err := c.database.ExportKey(c.ctx, e.File, passphrase); err != nil {
+	path, err := start.Path(e.File)
+	if err != nil {
+		return err
+	}
+	if err := c.database.ExportKey(c.ctx, path, passphrase); err != nil {
 		return err
 	}
 	c.say("Exported the key to %s. Keep it, and its passphrase, apart from the database and its backups.", e.File)
@@ -142,7 +146,11 @@ func (i importKey) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	where, placed, err := c.database.ImportKey(c.ctx, i.File, passphrase)
+	path, err := start.Path(i.File)
+	if err != nil {
+		return err
+	}
+	where, placed, err := c.database.ImportKey(c.ctx, path, passphrase)
 	switch {
 	case err != nil:
 		return err

@@ -1,251 +1,38 @@
 package start
 
 import (
-	"context"
-	"errors"
-	"io/fs"
 	"log/slog"
 	"os"
-	"sync"
-	"time"
 
 	"tapetrack/assets/passwords"
 	"tapetrack/data"
-	"tapetrack/data/auth"
-	"tapetrack/data/store"
-	"tapetrack/data/vault"
+	"tapetrack/data/site"
 )
 
-// A Database is the one that a program was started with. Its methods are safe
-// for use by several goroutines.
+// A Database is the one that a program was started with.
 type Database struct {
-	path     string
-	trouble  error  // with the paths themselves
-	keyFile  string // that was named; may be empty
-	account  string // console:account@computer; empty unless it acts for one
-	client   data.Client
+	*site.Database
+	program  string
 	fleeting bool // thrown away at the end
-
-	mu      sync.Mutex
-	db      *store.DB // after Open, as what follows
-	key     *vault.Vault
-	doors   auth.Doors
-	console *auth.Console
-	keyAt   vault.Place // where Create put the key
 }
 
 // NewDatabase returns the database that the options name. Nothing is opened:
 // what is wrong with it is told by Open.
-func NewDatabase(program string, o Common) *Database {
-	d := &Database{client: data.Client{Program: program, Version: Version, Computer: Computer()}}
-	d.path, d.trouble = databasePath(o.Database)
-	if d.trouble == nil && o.KeyFile != "" {
-		d.keyFile, d.trouble = absolute(o.KeyFile)
-	}
-	return d
-}
+func NewDatabase(program string, o Common) *Database { return newDatabase(program, "", o) }
 
 // NewConsole is NewDatabase for a program that acts for the computer account
 // that runs it and not for somebody who signed in.
-func NewConsole(program string, o Common) *Database {
-	d := NewDatabase(program, o)
-	d.account = "console:" + Account()
-	return d
-}
+func NewConsole(program string, o Common) *Database { return newDatabase(program, Account(), o) }
 
-// Administration returns that door of an open database.
-func (d *Database) Administration() *auth.Administration {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.doors.Administration
-}
-
-// Console returns that door of an open database.
-func (d *Database) Console() *auth.Console {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.console
-}
-
-// Missing reports whether neither the database nor a key of it exists, but for a
-// key that a killed program has left: Create takes that back.
-func (d *Database) Missing() bool {
-	return d.trouble == nil && absent(d.path) && (d.orphaned() || absent(d.beside()) && (d.keyFile == "" || absent(d.keyFile)))
-}
-
-// Exists reports whether something has the name of the database.
-func (d *Database) Exists() bool { return d.trouble == nil && present(d.path) }
-
-// absent and present are both false where it can't be told.
-func absent(path string) bool {
-	_, err := os.Lstat(path)
-	return errors.Is(err, fs.ErrNotExist)
-}
-
-func present(path string) bool {
-	_, err := os.Lstat(path)
-	return err == nil
-}
-
-// beside is where the key is unless it was put elsewhere.
-func (d *Database) beside() string { return d.path + ".key" }
-
-// Place names the database for people.
-func (d *Database) Place() string {
-	if d.trouble != nil {
-		return "a database"
+func newDatabase(program, account string, o Common) *Database {
+	to := site.Options{
+		Client: data.Client{Program: program, Version: Version, Computer: Computer()}, Account: account, Common: passwords.Common,
 	}
-	return place(d.path)
-}
-
-// Path returns the path of the database file.
-func (d *Database) Path() string { return d.path }
-
-// Open opens database and key, once; later calls return the same doors.
-func (d *Database) Open(ctx context.Context) (auth.Doors, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	err := d.open(ctx)
-	return d.doors, err
-}
-
-func (d *Database) open(ctx context.Context) error {
-	if d.db != nil || d.trouble != nil {
-		return d.trouble
+	to.Database, to.Trouble = databasePath(o.Database)
+	if to.Trouble == nil && o.KeyFile != "" {
+		to.KeyFile, to.Trouble = absolute(o.KeyFile)
 	}
-	if present(d.beside()) && absent(d.path) {
-		appeared, err := d.appears(ctx)
-		if err != nil {
-			return err
-		}
-		if !appeared && d.orphaned() {
-			return &data.Trouble{Kind: data.ErrNoDatabase, Text: "There is no database " + d.path + ": setting it up was interrupted. Set it up again."}
-		}
-		if !appeared {
-			return &data.Trouble{
-				Kind: data.ErrNoDatabase,
-				Text: "The database " + d.path + " is missing, but its key is there. Put the database back where it was, or move the key file " + d.beside() + " to a safe place to start with a new database.",
-			}
-		}
-	}
-	db, err := store.Open(ctx, d.path)
-	if err != nil {
-		return err
-	}
-	key, err := d.unlock(ctx, db)
-	if err != nil {
-		return errors.Join(err, db.Close())
-	}
-	d.opened(db, key)
-	return nil
-}
-
-// opened keeps what was opened, with its doors.
-func (d *Database) opened(db *store.DB, key *vault.Vault) {
-	parts := newParts(db, key)
-	d.db, d.key, d.doors, d.console = db, key, auth.New(parts), d.openConsole(parts)
-}
-
-func (d *Database) openConsole(parts auth.Parts) *auth.Console {
-	return auth.OpenConsole(parts, d.account, d.client)
-}
-
-// makerPatience is how long another program that makes the database is waited
-// for. Making it takes a second, or some on a computer that has much to do.
-const makerPatience = time.Minute
-
-// appears waits for a database whose key is there, as long as a program lives
-// that is making both: it has to be quicker than somebody who is told to move
-// the key away. It returns an error if that takes too long.
-func (d *Database) appears(ctx context.Context) (bool, error) {
-	for {
-		since, making := store.Making(d.path)
-		switch {
-		case present(d.path):
-			return true, nil
-		case !making:
-			return present(d.path), nil // it may have just come to its end
-		case time.Since(since) > makerPatience:
-			return false, &data.Trouble{Kind: data.ErrBusy, Text: "Another program has been setting up the database " + d.path + " for over a minute. Wait for it, or close it, and try again."}
-		}
-		reached("waiting")
-		select {
-		case <-ctx.Done():
-			return false, ctx.Err()
-		case <-time.After(50 * time.Millisecond): // nobody tells when a file appears
-		}
-	}
-}
-
-// orphaned reports whether the key is there because a program was killed while
-// it made the database, which then never came into being.
-func (d *Database) orphaned() bool { return absent(d.path) && store.Orphan(d.path) != "" }
-
-// takeBack puts such a key aside and removes what else was left.
-func (d *Database) takeBack() error {
-	return store.TakeBack(d.path, func(id string) error { return vault.TakeBack(d.path, id) })
-}
-
-// unlock finds the key of an open database.
-func (d *Database) unlock(ctx context.Context, db *store.DB) (*vault.Vault, error) {
-	request, err := d.request(ctx, db)
-	if err != nil {
-		return nil, err
-	}
-	key, err := vault.Find(ctx, request)
-	if err != nil {
-		return nil, err
-	}
-	if key.Unsettled() {
-		// The key opens the database where it is: a failure is of no consequence.
-		if err := settle(ctx, db, key); err != nil {
-			slog.Warn("a rotation of the key is not finished", "error", err)
-		}
-	}
-	if err := adopt(ctx, db, key); err != nil {
-		slog.Warn("a copy of this database from release 1.0.0 could be put in its place: replace the key with tapectl key rotate", "error", err)
-	}
-	return key, nil
-}
-
-// adopt has a database of release 1.0.0 adopted, once: the key keeps that its log has
-// been sealed.
-func adopt(ctx context.Context, db *store.DB, key *vault.Vault) error {
-	if key.Adopted() {
-		return nil
-	}
-	genuine, begun, err := db.AdoptLog(ctx, key)
-	if err != nil || !genuine || !begun && !key.Markable() { // most databases never were one of 1.0.0
-		return err
-	}
-	return whileItIs(ctx, db, key, func() error { return key.Adopt(ctx) })
-}
-
-// request returns what the database says about its key.
-func (d *Database) request(ctx context.Context, db *store.DB) (vault.Request, error) {
-	request := vault.Request{KeyFile: d.keyFile, Database: d.path}
-	var recorded string
-	for name, to := range map[string]*string{
-		store.SettingDatabaseID: &request.DatabaseID, store.SettingKeyPlace: &recorded, store.SettingKeyID: &request.KeyID,
-	} {
-		value, err := db.Setting(ctx, name)
-		if err != nil {
-			return request, err
-		}
-		*to = value
-	}
-	request.Recorded = vault.Place(recorded)
-	if request.DatabaseID == "" || request.KeyID == "" {
-		return request, &data.Trouble{Kind: data.ErrNotDatabase, Text: "The database " + d.path + " does not say which key it has. It is damaged: restore it from a backup."}
-	}
-	return request, nil
-}
-
-func newParts(db *store.DB, key *vault.Vault) auth.Parts {
-	return auth.Parts{
-		Storage: db.Unlock(key), Sealer: key, Common: passwords.Common, Version: Version, KeyPlace: key.Where(),
-		Reseal: func(ctx context.Context, f func(data.Tx) error) error { return db.Reseal(ctx, key, f) },
-	}
+	return &Database{Database: site.New(to), program: program}
 }
 
 // Remember keeps the User-ID that signed in last. Who signed in to a throwaway
@@ -254,20 +41,19 @@ func (d *Database) Remember(userID string) {
 	if d.fleeting {
 		return
 	}
-	if err := remember(d.client.Program, userID); err != nil {
+	if err := remember(d.program, userID); err != nil {
 		slog.Warn("last user is not remembered", "error", err)
 	}
 }
 
-// Close closes the database, if it is open.
-func (d *Database) Close() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.db == nil {
-		return
+// Vacant returns an error if something has the name of a file that is to be made.
+func Vacant(path string) error {
+	path, err := Path(path)
+	if err != nil {
+		return err
 	}
-	if err := d.db.Close(); err != nil {
-		slog.Error("operation failed", "operation", "close database", "error", err)
+	if _, err := os.Lstat(path); err == nil {
+		return &data.Trouble{Kind: data.ErrExists, Text: "There is something at " + path + " already, and it was left as it is. Name another file."}
 	}
-	d.db, d.key, d.doors, d.console = nil, nil, auth.Doors{}, nil
+	return nil
 }

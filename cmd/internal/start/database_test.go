@@ -2,122 +2,92 @@ package start
 
 import (
 	"errors"
-	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
 	"tapetrack/data"
-	"tapetrack/data/vault"
+	"tapetrack/data/auth"
 )
 
-// Set Up appears only where neither database nor key exists.
-func TestMissing(t *testing.T) {
-	folder := t.TempDir()
-	path, key := filepath.Join(folder, "x.db"), filepath.Join(folder, "my.key")
-	touch := func(path string) {
-		if err := os.WriteFile(path, nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, c := range []struct {
-		name   string
-		there  []string
-		option Common
-		want   bool
-	}{
-		{"nothing", nil, Common{Database: path}, true},
-		{"no folder either", nil, Common{Database: filepath.Join(folder, "no", "such", "x.db")}, true},
-		{"named key missing too", nil, Common{Database: path, KeyFile: key}, true},
-		{"database", []string{path}, Common{Database: path}, false},
-		{"key", []string{path + ".key"}, Common{Database: path}, false},
-		{"named key", []string{key}, Common{Database: path, KeyFile: key}, false},
-		{"another key", []string{key}, Common{Database: path}, true},
-		{"a file instead of the folder", []string{path}, Common{Database: filepath.Join(path, "y.db")}, runtime.GOOS == "windows"},
-		{"a name too long", nil, Common{Database: filepath.Join(folder, strings.Repeat("x", 10_000))}, false},
-		{"a name too long for its key", nil, Common{Database: filepath.Join(folder, strings.Repeat("x", 253))}, false},
-		{"an address", nil, Common{Database: "postgres://h/d"}, false},
-	} {
-		for _, name := range c.there {
-			touch(name)
-		}
-		if got := NewDatabase("Lite", c.option).Missing(); got != c.want {
-			t.Errorf("%s: missing is %v", c.name, got)
-		}
-		for _, name := range c.there {
-			if err := os.Remove(name); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	if err := os.Symlink(filepath.Join(folder, "nowhere"), path); err != nil {
-		t.Skip(err)
-	}
-	if NewDatabase("Lite", Common{Database: path}).Missing() {
-		t.Error("a link to a disk that is not there counts as nothing")
-	}
-}
-
-func TestOpenAndClose(t *testing.T) {
+// The console names itself, programs with windows do not.
+func TestCreateActor(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.db")
-	d := databaseAt(t, path)
-	if _, err := d.Open(t.Context()); !errors.Is(err, data.ErrNoDatabase) {
-		t.Fatal(err)
-	}
-	if err := d.Create(t.Context(), data.SetUp{Password: secret}); err != nil {
-		t.Fatal(err)
-	}
-	first, err := d.Open(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if again, err := d.Open(t.Context()); again != first || err != nil {
-		t.Error("opened twice", err)
-	}
-	d.Close()
-	d.Close()
-	opens(t, d)
-	// The key is found beside the database without being named, and in the
-	// place that the database records.
-	opens(t, databaseWithout(t, path))
-}
-
-func databaseWithout(t *testing.T, path string) *Database {
-	d := NewDatabase("Lite", Common{Database: path})
+	d := NewConsole("tapectl", Common{Database: path, KeyFile: path + ".key"})
 	t.Cleanup(d.Close)
-	return d
-}
-
-// A key without its database is kept, and the sentence says where it is.
-func TestOrphanKey(t *testing.T) {
-	folder := t.TempDir()
-	path := filepath.Join(folder, "x.db")
-	d := databaseAt(t, path)
 	if err := d.Create(t.Context(), data.SetUp{Password: secret}); err != nil {
 		t.Fatal(err)
 	}
-	key, err := os.ReadFile(path + ".key")
+	doors, err := d.Open(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Rename(path, path+".away"); err != nil {
+	page, err := doors.Log(t.Context(), d.Console().Actor(), data.EventQuery{Limit: 1})
+	if err != nil || len(page.Events) != 1 {
+		t.Fatalf("%+v, %v", page, err)
+	}
+	if e := page.Events[0]; e.Actor != "console:"+Account() || e.Program != "tapectl" || e.Computer != Computer() {
+		t.Errorf("%+v", e)
+	}
+	lite := NewDatabase("Lite", Common{Database: path, KeyFile: path + ".key"})
+	t.Cleanup(lite.Close)
+	if _, err := lite.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if d.Missing() {
-		t.Error("Set Up would appear")
+	if lite.Console().Actor() != (data.Actor{}) {
+		t.Error("a program with windows acts for the console")
 	}
-	if _, err := d.Open(t.Context()); !errors.Is(err, data.ErrNoDatabase) || !strings.Contains(err.Error(), path+".key") {
-		t.Errorf("open: %v", err)
+	if account, computer, found := strings.Cut(Account(), "@"); !found || account == "" || computer != Computer() {
+		t.Errorf("account %q", Account())
 	}
-	if err := databaseWithout(t, path).Create(t.Context(), data.SetUp{Password: secret}); !errors.Is(err, vault.ErrKeyExists) {
-		t.Errorf("create: %v", err)
+}
+
+// An address is refused when the database is opened; it is no reason to offer Set Up.
+func TestAnAddressIsNotMissing(t *testing.T) {
+	d := NewDatabase("Lite", Common{Database: "postgres://h/d"})
+	if d.Missing() || d.Exists() {
+		t.Error("it counts as a file")
 	}
-	if got, err := os.ReadFile(path + ".key"); string(got) != string(key) || err != nil {
-		t.Error("the key was changed", err)
+	if _, err := d.Open(t.Context()); !errors.Is(err, data.ErrUnreadable) {
+		t.Errorf("opening says %v", err)
 	}
-	if err := os.Rename(path+".away", path); err != nil {
+}
+
+func TestDemo(t *testing.T) {
+	temporary := t.TempDir()
+	t.Setenv("TMPDIR", temporary)
+	t.Setenv("TMP", temporary)
+	userIs(t, map[string]string{"HOME": temporary, "XDG_CONFIG_HOME": temporary})
+	demo, err := NewDemo(t.Context(), "Lite")
+	if err != nil {
 		t.Fatal(err)
 	}
-	opens(t, d)
+	service, err := demo.Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]struct {
+		state    data.OTPState
+		revoked  bool
+		disabled bool
+	}{
+		"alice": {state: data.Active}, "bob": {state: data.Pending}, "carol": {state: data.Off},
+		"dave": {state: data.Off, revoked: true}, "erin": {state: data.Off, disabled: true}, "tapemaster": {state: data.Off},
+	} {
+		u, err := service.UserByID(t.Context(), auth.OpenConsole(auth.Parts{}, "console:test", data.Client{}).Actor(), id)
+		if err != nil || u.OTP != want.state || (u.Revocation != "") != want.revoked || u.Disabled != want.disabled {
+			t.Errorf("%s is %+v, %v", id, u, err)
+		}
+		if !strings.Contains(demo.Hint(), id) {
+			t.Errorf("the hint does not name %s", id)
+		}
+	}
+	if !strings.Contains(demo.Words(), demo.Key) || demo.Key == "" || strings.Contains(demo.Hint(), demo.Key) {
+		t.Error(demo.Words())
+	}
+	demo.Remember("alice")
+	demo.End()
+	if left := tree(t, temporary); len(left) > 0 {
+		t.Errorf("left are %v", left)
+	}
 }

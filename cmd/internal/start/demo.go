@@ -20,6 +20,7 @@ type Demo struct {
 	Password string // of every user
 	Key      string // Secret Key of alice, whose one-time password is active
 	folder   string
+	named    Common
 }
 
 // NewDemo makes one in a folder of its own. End removes it.
@@ -30,7 +31,8 @@ func NewDemo(ctx context.Context, program string) (*Demo, error) {
 	}
 	d := &Demo{folder: folder, Password: strings.ToLower(data.NewID()[:12])}
 	path := filepath.Join(folder, "demo.db")
-	d.Database = NewDatabase(program, Common{Database: path, KeyFile: path + ".key"})
+	d.named = Common{Database: path, KeyFile: path + ".key"}
+	d.Database = NewDatabase(program, d.named)
 	d.fleeting = true
 	if err := d.build(ctx); err != nil {
 		d.End()
@@ -64,7 +66,12 @@ func (d *Demo) build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	by := auth.OpenConsole(newParts(d.db, d.key), "console:demo", data.Client{Program: "demo", Computer: Computer()}).Actor()
+	console := newDatabase("demo", "demo", d.named)
+	defer console.Close()
+	if _, err := console.Open(ctx); err != nil {
+		return err
+	}
+	by := console.Console().Actor()
 	for _, u := range []data.NewUser{
 		{User: data.User{ID: "alice", Name: "Alice Ärmel", Email: "alice@example.com", Group: "OPS"}, OTP: true},
 		{User: data.User{ID: "bob", Name: "Bob Baker", Email: "bob@example.com", Group: "OPS"}, OTP: true},

@@ -1,6 +1,7 @@
 // Package start is what every program does before it can sign anybody in: it
-// reads the command line, finds database and key, opens or makes them, and
-// keeps a log. It knows no windows, so that tapectl can be built without them.
+// reads the command line, says where database and key are, and keeps a log. What
+// is done with the two is in data/site. It knows no windows, so that tapectl can be
+// built without them.
 package start
 
 import (

@@ -76,11 +76,6 @@ func ours(base, variable string) string {
 	return filepath.Join(base, folder)
 }
 
-// place names a database for people.
-func place(path string) string {
-	return filepath.Base(path) + " on this computer"
-}
-
 // logFile returns where a program writes what went wrong, "" if there is no
 // place for it.
 func logFile(program string) string {

@@ -1,7 +1,6 @@
 package start
 
 import (
-	"context"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -16,20 +15,7 @@ import (
 // secret is the password that tests use.
 const secret = "correct horse battery"
 
-// rotator is what the test program does instead of testing, where programs can
-// be killed in the middle.
-var rotator func() int
-
 func TestMain(m *testing.M) {
-	if os.Getenv("TAPETRACK_START_ROTATE") != "" {
-		if os.Getenv("TAPETRACK_START_INSIDE") == "" {
-			keyring.MockInit()
-		}
-		os.Exit(rotator())
-	}
-	if os.Getenv("TAPETRACK_START_INSIDE") != "" {
-		os.Exit(m.Run())
-	}
 	// No test touches the keyring of who runs it: there is none, or a mock.
 	keyring.MockInit()
 	for _, name := range []string{"DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", variable} {
@@ -51,14 +37,6 @@ func userIs(t *testing.T, env map[string]string) {
 	xdg.Reload()
 }
 
-// databaseAt returns a database with its key in a file beside it.
-func databaseAt(t *testing.T, path string) *Database {
-	t.Helper()
-	d := NewDatabase("TapeMaster", Common{Database: path, KeyFile: path + ".key"})
-	t.Cleanup(d.Close)
-	return d
-}
-
 // tree returns the names of everything below a folder.
 func tree(t *testing.T, folder string) []string {
 	t.Helper()
@@ -74,12 +52,4 @@ func tree(t *testing.T, folder string) []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-func opens(t *testing.T, d *Database) {
-	t.Helper()
-	service, err := d.Open(context.Background())
-	if err != nil || service.Entrance == nil {
-		t.Fatalf("the database does not open: %v", err)
-	}
 }

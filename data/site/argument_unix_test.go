@@ -1,6 +1,6 @@
 //go:build unix
 
-package start
+package site
 
 import (
 	"os/exec"

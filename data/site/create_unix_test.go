@@ -1,6 +1,6 @@
 //go:build unix && !darwin
 
-package start
+package site
 
 import (
 	"bufio"
@@ -22,7 +22,7 @@ import (
 // The same program as for rotations, with createVariable set, makes a database.
 // At the step in stepVariable it is killed, or, if createVariable says "wait",
 // says "waiting" and goes on when its standard input ends.
-const createVariable = "TAPETRACK_START_CREATE"
+const createVariable = "TAPETRACK_SITE_CREATE"
 
 // createSteps are the steps of making a database, in their order.
 var createSteps = []string{"noted", "key made", "recorded", "filled"}
@@ -39,7 +39,7 @@ func createAndDie() int {
 			select {}
 		}
 	}
-	d := NewConsole("tapectl", Common{Database: os.Getenv(rotateVariable)})
+	d := console(Options{Database: os.Getenv(rotateVariable)})
 	defer d.Close()
 	if err := d.Create(context.Background(), data.SetUp{Password: secret}); err != nil {
 		_, _ = os.Stderr.WriteString(err.Error())
@@ -64,9 +64,9 @@ func maker(t *testing.T, path, step, how string) *exec.Cmd {
 // which is put aside.
 func TestCreateKilled(t *testing.T) {
 	for _, step := range createSteps {
-		for name, options := range map[string]func(path string) Common{
-			"key by default": func(path string) Common { return Common{Database: path} },
-			"key named":      func(path string) Common { return Common{Database: path, KeyFile: path + ".key"} },
+		for name, options := range map[string]func(path string) Options{
+			"key by default": func(path string) Options { return Options{Database: path} },
+			"key named":      func(path string) Options { return Options{Database: path, KeyFile: path + ".key"} },
 		} {
 			t.Run(step+", "+name, func(t *testing.T) {
 				path := filepath.Join(t.TempDir(), "x.db")
@@ -76,7 +76,7 @@ func TestCreateKilled(t *testing.T) {
 				if absent(path+".key") != (step == "noted") || present(path) {
 					t.Fatal("it was killed elsewhere")
 				}
-				next := NewDatabase("TapeMaster", options(path))
+				next := window(options(path))
 				t.Cleanup(next.Close)
 				if !next.Missing() {
 					t.Error("Set Up is not offered")

@@ -1,4 +1,4 @@
-package start
+package site
 
 import (
 	"encoding/hex"
@@ -58,7 +58,7 @@ func TestAdoptedOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	note := func() error {
-		c := NewConsole("tapectl", Common{Database: path})
+		c := console(Options{Database: path})
 		defer c.Close()
 		if _, err := c.Open(t.Context()); err != nil {
 			return err
@@ -74,7 +74,7 @@ func TestAdoptedOnce(t *testing.T) {
 	if err := note(); !errors.Is(err, data.ErrTampered) || !strings.Contains(data.Message(err), "seal is missing") {
 		t.Errorf("the copy is adopted: %v", err)
 	}
-	if _, err := NewConsole("tapectl", Common{Database: path}).Restore(t.Context(), backup, false); err != nil {
+	if _, err := console(Options{Database: path}).Restore(t.Context(), backup, false); err != nil {
 		t.Errorf("tapectl restore: %v", err)
 	}
 	if err := note(); err != nil {
@@ -101,7 +101,7 @@ func TestAdoptedWithoutItsEvent(t *testing.T) {
 	}
 	open := func() error {
 		t.Helper()
-		c := NewConsole("tapectl", Common{Database: path})
+		c := console(Options{Database: path})
 		defer c.Close()
 		if _, err := c.Open(t.Context()); err != nil {
 			return err

@@ -1,4 +1,4 @@
-package start
+package site
 
 import (
 	"context"
@@ -14,22 +14,11 @@ import (
 	"tapetrack/data/vault"
 )
 
-// Vacant returns an error if something has the name of a file that is to be made.
-func Vacant(path string) error {
-	path, err := Path(path)
-	if err == nil && present(path) {
-		err = &data.Trouble{Kind: data.ErrExists, Text: "There is something at " + path + " already, and it was left as it is. Name another file."}
-	}
-	return err
-}
-
 // Backup writes a copy of the database, without its key, into a new file and
-// says so in the audit. It returns where the key is.
+// says so in the audit. It returns where the key is. Paths are absolute here and
+// below.
 func (d *Database) Backup(ctx context.Context, path string) (keyPlace string, err error) {
 	if _, err := d.Open(ctx); err != nil {
-		return "", err
-	}
-	if path, err = Path(path); err != nil {
 		return "", err
 	}
 	d.mu.Lock()
@@ -46,13 +35,10 @@ func (d *Database) Backup(ctx context.Context, path string) (keyPlace string, er
 func (d *Database) Restore(ctx context.Context, file string, despite bool) (kept string, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.trouble != nil {
-		return "", d.trouble
+	if d.o.Trouble != nil {
+		return "", d.o.Trouble
 	}
-	if file, err = Path(file); err != nil {
-		return "", err
-	}
-	return store.Restore(ctx, d.path, file, func(restored, old *store.DB) error {
+	return store.Restore(ctx, d.o.Database, file, func(restored, old *store.DB) error {
 		request, err := d.request(ctx, restored)
 		if err != nil {
 			return err
@@ -65,7 +51,7 @@ func (d *Database) Restore(ctx context.Context, file string, despite bool) (kept
 		}
 		key, err := vault.Find(ctx, request)
 		if err != nil {
-			return notItsKey(err, file, d.path, request)
+			return notItsKey(err, file, d.o.Database, request)
 		}
 		if key, err = key.Unmarked(); err != nil {
 			return err
@@ -75,7 +61,7 @@ func (d *Database) Restore(ctx context.Context, file string, despite bool) (kept
 				return err
 			}
 		}
-		return d.openConsole(newParts(restored, key)).AfterRestore(ctx, newest, filepath.Base(file))
+		return d.openConsole(d.parts(restored, key)).AfterRestore(ctx, newest, filepath.Base(file))
 	})
 }
 
@@ -85,7 +71,7 @@ func (d *Database) replaceable(ctx context.Context, old *store.DB, request vault
 	id, err := old.Setting(ctx, store.SettingDatabaseID)
 	if err == nil && id != "" && id != request.DatabaseID {
 		return 0, &data.Trouble{Kind: data.ErrExists, Text: fmt.Sprintf(
-			"%s is a backup of another database: of %s, and %s is %s. Nothing was changed. Name the right database with --database.", file, request.DatabaseID, d.path, id)}
+			"%s is a backup of another database: of %s, and %s is %s. Nothing was changed. Name the right database with --database.", file, request.DatabaseID, d.o.Database, id)}
 	}
 	newest, err := old.NewestStep(ctx)
 	if err != nil {

@@ -1,4 +1,4 @@
-package start
+package site
 
 import (
 	"context"
@@ -14,7 +14,6 @@ import (
 	"github.com/zalando/go-keyring"
 
 	"tapetrack/data"
-	"tapetrack/data/auth"
 	"tapetrack/data/vault"
 )
 
@@ -30,22 +29,22 @@ func TestCreateLeavesNothingOnFailure(t *testing.T) {
 	for _, c := range []struct {
 		name     string
 		ctx      context.Context
-		option   Common
+		option   Options
 		password string
 		want     error
 	}{
-		{"weak password", t.Context(), Common{Database: fresh}, "password1", nil},
-		{"no password", t.Context(), Common{Database: fresh}, "", nil},
-		{"cancelled", cancelled, Common{Database: fresh}, secret, context.Canceled},
-		{"a folder", t.Context(), Common{Database: folder}, secret, data.ErrNotDatabase},
-		{"a file", t.Context(), Common{Database: file}, secret, data.ErrExists},
-		{"below a file", t.Context(), Common{Database: filepath.Join(file, "x.db")}, secret, data.ErrUnreadable},
-		{"key below a file", t.Context(), Common{Database: fresh, KeyFile: filepath.Join(file, "x.key")}, secret, vault.ErrKeyUnreachable},
-		{"key in no folder", t.Context(), Common{Database: fresh, KeyFile: filepath.Join(folder, "none", "x.key")}, secret, vault.ErrKeyUnreachable},
-		{"key that is none", t.Context(), Common{Database: fresh, KeyFile: file}, secret, vault.ErrBadKey},
-		{"key in a folder", t.Context(), Common{Database: fresh, KeyFile: folder}, secret, vault.ErrBadKey},
+		{"weak password", t.Context(), Options{Database: fresh}, "password1", nil},
+		{"no password", t.Context(), Options{Database: fresh}, "", nil},
+		{"cancelled", cancelled, Options{Database: fresh}, secret, context.Canceled},
+		{"a folder", t.Context(), Options{Database: folder}, secret, data.ErrNotDatabase},
+		{"a file", t.Context(), Options{Database: file}, secret, data.ErrExists},
+		{"below a file", t.Context(), Options{Database: filepath.Join(file, "x.db")}, secret, data.ErrUnreadable},
+		{"key below a file", t.Context(), Options{Database: fresh, KeyFile: filepath.Join(file, "x.key")}, secret, vault.ErrKeyUnreachable},
+		{"key in no folder", t.Context(), Options{Database: fresh, KeyFile: filepath.Join(folder, "none", "x.key")}, secret, vault.ErrKeyUnreachable},
+		{"key that is none", t.Context(), Options{Database: fresh, KeyFile: file}, secret, vault.ErrBadKey},
+		{"key in a folder", t.Context(), Options{Database: fresh, KeyFile: folder}, secret, vault.ErrBadKey},
 	} {
-		err := NewDatabase("TapeMaster", c.option).Create(c.ctx, data.SetUp{Password: c.password})
+		err := window(c.option).Create(c.ctx, data.SetUp{Password: c.password})
 		if err == nil || c.want != nil && !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", c.name, err)
 		}
@@ -93,11 +92,11 @@ func TestCreateAtOnce(t *testing.T) {
 			failures := make([]error, len(databases))
 			var all sync.WaitGroup
 			for i := range databases {
-				option := Common{Database: path}
+				option := Options{Database: path}
 				if option.KeyFile = path + ".key"; where == "named" {
 					option.KeyFile = filepath.Join(folder, string(rune('a'+i))+".key")
 				}
-				databases[i] = NewDatabase("TapeMaster", option)
+				databases[i] = window(option)
 				t.Cleanup(databases[i].Close)
 				all.Go(func() { failures[i] = databases[i].Create(context.Background(), data.SetUp{Password: secret}) })
 			}
@@ -147,76 +146,5 @@ func TestCreateWithKeyring(t *testing.T) {
 	keyring.MockInit() // forgets everything
 	if _, err := databaseWithout(t, path).Open(t.Context()); !errors.Is(err, data.ErrNoKey) {
 		t.Errorf("without its key: %v", err)
-	}
-}
-
-// The console names itself, programs with windows do not.
-func TestCreateActor(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "x.db")
-	d := NewConsole("tapectl", Common{Database: path, KeyFile: path + ".key"})
-	t.Cleanup(d.Close)
-	if err := d.Create(t.Context(), data.SetUp{Password: secret}); err != nil {
-		t.Fatal(err)
-	}
-	doors, err := d.Open(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	page, err := doors.Log(t.Context(), d.Console().Actor(), data.EventQuery{Limit: 1})
-	if err != nil || len(page.Events) != 1 {
-		t.Fatalf("%+v, %v", page, err)
-	}
-	if e := page.Events[0]; e.Actor != "console:"+Account() || e.Program != "tapectl" || e.Computer != Computer() {
-		t.Errorf("%+v", e)
-	}
-	lite := NewDatabase("Lite", Common{Database: path, KeyFile: path + ".key"})
-	t.Cleanup(lite.Close)
-	if _, err := lite.Open(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if lite.Console().Actor() != (data.Actor{}) {
-		t.Error("a program with windows acts for the console")
-	}
-	if account, computer, found := strings.Cut(Account(), "@"); !found || account == "" || computer != Computer() {
-		t.Errorf("account %q", Account())
-	}
-}
-
-func TestDemo(t *testing.T) {
-	temporary := t.TempDir()
-	t.Setenv("TMPDIR", temporary)
-	t.Setenv("TMP", temporary)
-	userIs(t, map[string]string{"HOME": temporary, "XDG_CONFIG_HOME": temporary})
-	demo, err := NewDemo(t.Context(), "Lite")
-	if err != nil {
-		t.Fatal(err)
-	}
-	service, err := demo.Open(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for id, want := range map[string]struct {
-		state    data.OTPState
-		revoked  bool
-		disabled bool
-	}{
-		"alice": {state: data.Active}, "bob": {state: data.Pending}, "carol": {state: data.Off},
-		"dave": {state: data.Off, revoked: true}, "erin": {state: data.Off, disabled: true}, "tapemaster": {state: data.Off},
-	} {
-		u, err := service.UserByID(t.Context(), auth.OpenConsole(auth.Parts{}, "console:test", data.Client{}).Actor(), id)
-		if err != nil || u.OTP != want.state || (u.Revocation != "") != want.revoked || u.Disabled != want.disabled {
-			t.Errorf("%s is %+v, %v", id, u, err)
-		}
-		if !strings.Contains(demo.Hint(), id) {
-			t.Errorf("the hint does not name %s", id)
-		}
-	}
-	if !strings.Contains(demo.Words(), demo.Key) || demo.Key == "" || strings.Contains(demo.Hint(), demo.Key) {
-		t.Error(demo.Words())
-	}
-	demo.Remember("alice")
-	demo.End()
-	if left := tree(t, temporary); len(left) > 0 {
-		t.Errorf("left are %v", left)
 	}
 }

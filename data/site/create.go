@@ -1,11 +1,10 @@
-package start
+package site
 
 import (
 	"context"
 	"errors"
 	"log/slog"
 
-	"tapetrack/assets/passwords"
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/data/store"
@@ -16,11 +15,11 @@ import (
 func (d *Database) Create(ctx context.Context, made data.SetUp) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.trouble != nil {
-		return d.trouble
+	if d.o.Trouble != nil {
+		return d.o.Trouble
 	}
 	// What is no use is told before anything is made.
-	if err := auth.CheckSetUp(made, passwords.Common); err != nil {
+	if err := auth.CheckSetUp(made, d.o.Common); err != nil {
 		return err
 	}
 	if err := d.takeBack(); err != nil {
@@ -36,7 +35,7 @@ func (d *Database) Create(ctx context.Context, made data.SetUp) error {
 		case waited != nil:
 			return waited
 		case appeared:
-			return &data.Trouble{Kind: data.ErrExists, Cause: err, Text: "Another program has just made the database " + d.path + ". Use that one, or name another file."}
+			return &data.Trouble{Kind: data.ErrExists, Cause: err, Text: "Another program has just made the database " + d.o.Database + ". Use that one, or name another file."}
 		case !d.orphaned():
 			return err
 		}
@@ -50,7 +49,7 @@ func (d *Database) Create(ctx context.Context, made data.SetUp) error {
 // create tries once.
 func (d *Database) create(ctx context.Context, made data.SetUp) error {
 	var key *vault.Vault
-	err := store.Create(ctx, d.path, func(db *store.DB) (err error) {
+	err := store.Create(ctx, d.o.Database, func(db *store.DB) (err error) {
 		key, err = d.fill(ctx, db, made)
 		if err != nil {
 			// Now, so that the folder of both is empty and can go, too.
@@ -74,7 +73,7 @@ func (d *Database) fill(ctx context.Context, db *store.DB, made data.SetUp) (*va
 		reached("noted")
 		return err
 	}
-	key, at, err := vault.Make(ctx, vault.Request{KeyFile: d.keyFile, Database: d.path, DatabaseID: id, Note: note})
+	key, at, err := vault.Make(ctx, vault.Request{KeyFile: d.o.KeyFile, Database: d.o.Database, DatabaseID: id, Note: note})
 	if err != nil {
 		return nil, err
 	}
@@ -94,13 +93,13 @@ func (d *Database) fill(ctx context.Context, db *store.DB, made data.SetUp) (*va
 		return key, err
 	}
 	reached("recorded")
-	if err := d.openConsole(newParts(db, key)).SetUp(ctx, made); err != nil {
+	if err := d.openConsole(d.parts(db, key)).SetUp(ctx, made); err != nil {
 		return key, err
 	}
 	reached("filled")
-	if d.keyFile != "" {
+	if d.o.KeyFile != "" {
 		// Made by another program, it may have been taken back meanwhile.
-		_, err = vault.Find(ctx, vault.Request{KeyFile: d.keyFile, Database: d.path, DatabaseID: id, KeyID: key.KeyID()})
+		_, err = vault.Find(ctx, vault.Request{KeyFile: d.o.KeyFile, Database: d.o.Database, DatabaseID: id, KeyID: key.KeyID()})
 	}
 	return key, err
 }
@@ -118,11 +117,11 @@ func (d *Database) discard(ctx context.Context, key *vault.Vault) {
 // othersUse reports whether another program, which was given the same key
 // file, was quicker and made the database with the key that we made.
 func (d *Database) othersUse(ctx context.Context, key *vault.Vault) bool {
-	if d.keyFile == "" || !present(d.path) {
+	if d.o.KeyFile == "" || !present(d.o.Database) {
 		return false
 	}
 	ctx = context.WithoutCancel(ctx)
-	db, err := store.Open(ctx, d.path)
+	db, err := store.Open(ctx, d.o.Database)
 	if err != nil {
 		return true // a key too many does less harm than one too few
 	}
@@ -137,8 +136,8 @@ func (d *Database) KeyPlace() string {
 	switch {
 	case d.keyAt == vault.InKeyring:
 		return "in the keyring of this computer account"
-	case d.keyFile != "":
-		return d.keyFile
+	case d.o.KeyFile != "":
+		return d.o.KeyFile
 	}
 	return d.beside()
 }

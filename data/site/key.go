@@ -1,4 +1,4 @@
-package start
+package site
 
 import (
 	"context"
@@ -50,10 +50,10 @@ func (d *Database) KeyStatus(ctx context.Context) (KeyStatus, error) {
 // closed calls do with what the database says about its key, which need not be
 // there.
 func (d *Database) closed(ctx context.Context, do func(vault.Request) error) error {
-	if d.trouble != nil {
-		return d.trouble
+	if d.o.Trouble != nil {
+		return d.o.Trouble
 	}
-	db, err := store.Open(ctx, d.path)
+	db, err := store.Open(ctx, d.o.Database)
 	if err != nil {
 		return err
 	}
@@ -64,6 +64,9 @@ func (d *Database) closed(ctx context.Context, do func(vault.Request) error) err
 	return errors.Join(err, db.Close())
 }
 
+// CheckPassphrase returns a data.Trouble for one that is too short to protect a key.
+func CheckPassphrase(passphrase string) error { return vault.CheckPassphrase(passphrase) }
+
 // ExportKey writes the key into a new file that a passphrase opens, and says in
 // the audit that it did.
 func (d *Database) ExportKey(ctx context.Context, path, passphrase string) error {
@@ -72,10 +75,6 @@ func (d *Database) ExportKey(ctx context.Context, path, passphrase string) error
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	path, err := Path(path)
-	if err != nil {
-		return err
-	}
 	if err := d.key.Export(path, passphrase); err != nil {
 		return err
 	}
@@ -85,19 +84,15 @@ func (d *Database) ExportKey(ctx context.Context, path, passphrase string) error
 // ImportKey puts an exported key where it belongs, unless it is there, and
 // returns where that is.
 func (d *Database) ImportKey(ctx context.Context, path, passphrase string) (where string, placed bool, err error) {
-	if d.trouble != nil {
-		return "", false, d.trouble
-	}
-	path, err = Path(path)
-	if err != nil {
-		return "", false, err
+	if d.o.Trouble != nil {
+		return "", false, d.o.Trouble
 	}
 	exported, err := vault.ReadExported(path)
 	if err != nil {
 		return "", false, err
 	}
-	if absent(d.path) {
-		key, placed, err := vault.Import(ctx, vault.Request{KeyFile: d.keyFile, Database: d.path}, exported, passphrase)
+	if absent(d.o.Database) {
+		key, placed, err := vault.Import(ctx, vault.Request{KeyFile: d.o.KeyFile, Database: d.o.Database}, exported, passphrase)
 		if err != nil {
 			return "", false, err
 		}

@@ -1,6 +1,6 @@
 //go:build unix && !darwin
 
-package start
+package site
 
 import (
 	"context"
@@ -21,9 +21,9 @@ import (
 // database, rotates its key and kills itself at the step in stepVariable. With
 // insideVariable set it uses the keyring that is there.
 const (
-	rotateVariable = "TAPETRACK_START_ROTATE"
-	stepVariable   = "TAPETRACK_START_STEP"
-	insideVariable = "TAPETRACK_START_INSIDE"
+	rotateVariable = "TAPETRACK_SITE_ROTATE"
+	stepVariable   = "TAPETRACK_SITE_STEP"
+	insideVariable = "TAPETRACK_SITE_INSIDE"
 )
 
 // steps of a rotation, in their order.
@@ -42,7 +42,7 @@ func rotateAndDie() int {
 	if os.Getenv(createVariable) != "" {
 		return createAndDie()
 	}
-	d := NewConsole("tapectl", Common{Database: os.Getenv(rotateVariable)})
+	d := console(Options{Database: os.Getenv(rotateVariable)})
 	defer d.Close()
 	reached("begun")
 	if _, err := d.RotateKey(context.Background(), false); err != nil {
@@ -69,7 +69,7 @@ func killedAt(t *testing.T, path, step string) {
 }
 
 // attempt is that of the user in a keyed database.
-var attempt = data.Attempt{Login: "alice", Password: secret, Client: data.Client{Program: "Lite", Version: Version, Computer: "desk"}}
+var attempt = data.Attempt{Login: "alice", Password: secret, Client: data.Client{Program: "Lite", Version: "1.2.1", Computer: "desk"}}
 
 // A keyed database has a user whose one-time password is Pending.
 type keyedDatabase struct {
@@ -78,9 +78,9 @@ type keyedDatabase struct {
 	secret string
 }
 
-func newKeyedDatabase(t *testing.T, o Common) *keyedDatabase {
+func newKeyedDatabase(t *testing.T, o Options) *keyedDatabase {
 	t.Helper()
-	d := NewConsole("tapectl", o)
+	d := console(o)
 	defer d.Close()
 	if err := d.Create(t.Context(), data.SetUp{Password: secret}); err != nil {
 		t.Fatal(err)
@@ -104,7 +104,7 @@ func newKeyedDatabase(t *testing.T, o Common) *keyedDatabase {
 func (k *keyedDatabase) opensWhole() string {
 	t := k.t
 	t.Helper()
-	d := NewConsole("tapectl", Common{Database: k.path})
+	d := console(Options{Database: k.path})
 	defer d.Close()
 	service, err := d.Open(t.Context())
 	if err != nil {
@@ -132,7 +132,7 @@ func (k *keyedDatabase) opensWhole() string {
 // rotate does it without being killed.
 func (k *keyedDatabase) rotate() Rotation {
 	k.t.Helper()
-	d := NewConsole("tapectl", Common{Database: k.path})
+	d := console(Options{Database: k.path})
 	defer d.Close()
 	r, err := d.RotateKey(k.t.Context(), false)
 	if err != nil {
@@ -164,7 +164,7 @@ func (k *keyedDatabase) survives() {
 func TestRotateKilled(t *testing.T) {
 	t.Run("beside", func(t *testing.T) {
 		folder := t.TempDir()
-		k := newKeyedDatabase(t, Common{Database: filepath.Join(folder, "x.db")})
+		k := newKeyedDatabase(t, Options{Database: filepath.Join(folder, "x.db")})
 		k.survives()
 		if left := tree(t, folder); !slices.Equal(left, []string{"x.db", "x.db.key"}) {
 			t.Errorf("left are %v", left)
@@ -172,7 +172,7 @@ func TestRotateKilled(t *testing.T) {
 	})
 	t.Run("elsewhere", func(t *testing.T) {
 		folder, keys := t.TempDir(), t.TempDir()
-		k := newKeyedDatabase(t, Common{Database: filepath.Join(folder, "x.db"), KeyFile: filepath.Join(keys, "my.key")})
+		k := newKeyedDatabase(t, Options{Database: filepath.Join(folder, "x.db"), KeyFile: filepath.Join(keys, "my.key")})
 		k.survives()
 		if slices.ContainsFunc(tree(t, keys), func(name string) bool { return strings.Contains(name, "next") }) || !slices.Equal(tree(t, folder), []string{"x.db"}) {
 			t.Errorf("left are %v %v", tree(t, folder), tree(t, keys))
@@ -218,7 +218,7 @@ func TestRotateKeyringInside(t *testing.T) {
 		t.Skip("runs in a process of its own, started by another test")
 	}
 	folder := t.TempDir()
-	k := newKeyedDatabase(t, Common{Database: filepath.Join(folder, "x.db")})
+	k := newKeyedDatabase(t, Options{Database: filepath.Join(folder, "x.db")})
 	k.survives()
 	if left := tree(t, folder); !slices.Equal(left, []string{"x.db"}) {
 		t.Errorf("left are %v", left)
@@ -229,7 +229,7 @@ func TestRotateKeyringInside(t *testing.T) {
 // damage is rotated only if that is asked for.
 func TestRotateOthers(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.db")
-	k := newKeyedDatabase(t, Common{Database: path})
+	k := newKeyedDatabase(t, Options{Database: path})
 	open := databaseWithout(t, path)
 	service, err := open.Open(t.Context())
 	if err != nil {
@@ -246,7 +246,7 @@ func TestRotateOthers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err, string(out))
 	}
-	d := NewConsole("tapectl", Common{Database: path})
+	d := console(Options{Database: path})
 	t.Cleanup(d.Close)
 	if _, err := d.RotateKey(t.Context(), false); !errors.Is(err, data.ErrTampered) || !strings.Contains(data.Message(err), "--despite-damage") {
 		t.Errorf("got %v", err)
@@ -267,7 +267,7 @@ func TestRotateOthers(t *testing.T) {
 // database names a key that is nowhere.
 func TestRotateMeetsAnother(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.db")
-	k := newKeyedDatabase(t, Common{Database: path})
+	k := newKeyedDatabase(t, Options{Database: path})
 	before := k.opensWhole()
 	other := databaseWithout(t, path)
 	if _, err := other.Open(t.Context()); err != nil {
@@ -282,7 +282,7 @@ func TestRotateMeetsAnother(t *testing.T) {
 		}
 	}
 	t.Cleanup(func() { reached = func(string) {} })
-	d := NewConsole("tapectl", Common{Database: path})
+	d := console(Options{Database: path})
 	t.Cleanup(d.Close)
 	if _, err := d.RotateKey(t.Context(), false); !errors.Is(err, data.ErrKeyChanged) {
 		t.Errorf("got %v", err)
@@ -295,11 +295,11 @@ func TestRotateMeetsAnother(t *testing.T) {
 // Of two rotations at once each does its work; the last key opens.
 func TestRotateAtOnce(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.db")
-	k := newKeyedDatabase(t, Common{Database: path})
+	k := newKeyedDatabase(t, Options{Database: path})
 	done := make(chan error)
 	for range 3 {
 		go func() {
-			d := NewConsole("tapectl", Common{Database: path})
+			d := console(Options{Database: path})
 			defer d.Close()
 			_, err := d.RotateKey(context.Background(), false)
 			done <- err

@@ -1,11 +1,10 @@
-package start
+package site
 
 import (
 	"context"
 	"errors"
 	"log/slog"
 
-	"tapetrack/assets/passwords"
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/data/store"
@@ -18,10 +17,10 @@ import (
 func (d *Database) RecoverLostKey(ctx context.Context) (password, place string, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.trouble != nil {
-		return "", "", d.trouble
+	if d.o.Trouble != nil {
+		return "", "", d.o.Trouble
 	}
-	db, err := store.Open(ctx, d.path)
+	db, err := store.Open(ctx, d.o.Database)
 	if err != nil {
 		return "", "", err
 	}
@@ -35,7 +34,7 @@ func (d *Database) RecoverLostKey(ctx context.Context) (password, place string, 
 		return "", "", err
 	}
 	parts := auth.Parts{
-		Storage: db.Unlock(key), Sealer: key, Common: passwords.Common, Version: Version,
+		Storage: db.Unlock(key), Sealer: key, Common: d.o.Common, Version: d.o.Client.Version,
 		Reseal: func(ctx context.Context, f func(data.Tx) error) error {
 			return db.LoseKey(ctx, key, func(tx data.Tx) error {
 				if err := tx.SetSetting(store.SettingKeyPlace, string(at)); err != nil {

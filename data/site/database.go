@@ -1,0 +1,259 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"tapetrack/data"
+	"tapetrack/data/auth"
+	"tapetrack/data/store"
+	"tapetrack/data/vault"
+)
+
+// Options say which database it is, and who works with it.
+type Options struct {
+	Database string // absolute path of its file
+	KeyFile  string // absolute path of the key, if it is neither beside the database nor where that records; may be empty
+	Trouble  error  // why the paths can't be told; every method that needs them returns it
+
+	Client data.Client // the program, for events
+	// Account is the computer account at whose console this is: account@computer.
+	// Empty where a program acts for whoever signs in.
+	Account string
+
+	Common func(password string) bool // the block list
+}
+
+// A Database is a database with its key. Its methods are safe for use by several
+// goroutines.
+type Database struct {
+	o Options
+
+	mu      sync.Mutex
+	db      *store.DB // after Open, as what follows
+	key     *vault.Vault
+	doors   auth.Doors
+	console *auth.Console
+	keyAt   vault.Place // where Create put the key
+}
+
+// New returns a database. Nothing is opened: what is wrong with it is told by Open.
+func New(o Options) *Database { return &Database{o: o} }
+
+// Administration returns that door of an open database.
+func (d *Database) Administration() *auth.Administration {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.doors.Administration
+}
+
+// Console returns that door of an open database.
+func (d *Database) Console() *auth.Console {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.console
+}
+
+// Missing reports whether neither the database nor a key of it exists, but for a
+// key that a killed program has left: Create takes that back.
+func (d *Database) Missing() bool {
+	return d.o.Trouble == nil && absent(d.o.Database) && (d.orphaned() || absent(d.beside()) && (d.o.KeyFile == "" || absent(d.o.KeyFile)))
+}
+
+// Exists reports whether something has the name of the database.
+func (d *Database) Exists() bool { return d.o.Trouble == nil && present(d.o.Database) }
+
+// absent and present are both false where it can't be told.
+func absent(path string) bool {
+	_, err := os.Lstat(path)
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+func present(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
+// beside is where the key is unless it was put elsewhere.
+func (d *Database) beside() string { return d.o.Database + ".key" }
+
+// Place names the database for people.
+func (d *Database) Place() string {
+	if d.o.Trouble != nil {
+		return "a database"
+	}
+	return filepath.Base(d.o.Database) + " on this computer"
+}
+
+// Path returns the path of the database file.
+func (d *Database) Path() string { return d.o.Database }
+
+// Open opens database and key, once; later calls return the same doors.
+func (d *Database) Open(ctx context.Context) (auth.Doors, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	err := d.open(ctx)
+	return d.doors, err
+}
+
+func (d *Database) open(ctx context.Context) error {
+	if d.db != nil || d.o.Trouble != nil {
+		return d.o.Trouble
+	}
+	if present(d.beside()) && absent(d.o.Database) {
+		appeared, err := d.appears(ctx)
+		if err != nil {
+			return err
+		}
+		if !appeared && d.orphaned() {
+			return &data.Trouble{Kind: data.ErrNoDatabase, Text: "There is no database " + d.o.Database + ": setting it up was interrupted. Set it up again."}
+		}
+		if !appeared {
+			return &data.Trouble{
+				Kind: data.ErrNoDatabase,
+				Text: "The database " + d.o.Database + " is missing, but its key is there. Put the database back where it was, or move the key file " + d.beside() + " to a safe place to start with a new database.",
+			}
+		}
+	}
+	db, err := store.Open(ctx, d.o.Database)
+	if err != nil {
+		return err
+	}
+	key, err := d.unlock(ctx, db)
+	if err != nil {
+		return errors.Join(err, db.Close())
+	}
+	d.opened(db, key)
+	return nil
+}
+
+// opened keeps what was opened, with its doors.
+func (d *Database) opened(db *store.DB, key *vault.Vault) {
+	parts := d.parts(db, key)
+	d.db, d.key, d.doors, d.console = db, key, auth.New(parts), d.openConsole(parts)
+}
+
+func (d *Database) openConsole(parts auth.Parts) *auth.Console {
+	account := d.o.Account
+	if account != "" {
+		account = "console:" + account
+	}
+	return auth.OpenConsole(parts, account, d.o.Client)
+}
+
+// makerPatience is how long another program that makes the database is waited
+// for. Making it takes a second, or some on a computer that has much to do.
+const makerPatience = time.Minute
+
+// appears waits for a database whose key is there, as long as a program lives
+// that is making both: it has to be quicker than somebody who is told to move
+// the key away. It returns an error if that takes too long.
+func (d *Database) appears(ctx context.Context) (bool, error) {
+	for {
+		since, making := store.Making(d.o.Database)
+		switch {
+		case present(d.o.Database):
+			return true, nil
+		case !making:
+			return present(d.o.Database), nil // it may have just come to its end
+		case time.Since(since) > makerPatience:
+			return false, &data.Trouble{Kind: data.ErrBusy, Text: "Another program has been setting up the database " + d.o.Database + " for over a minute. Wait for it, or close it, and try again."}
+		}
+		reached("waiting")
+		select {
+		case <-ctx.Done():
+			return false, ctx.Err()
+		case <-time.After(50 * time.Millisecond): // nobody tells when a file appears
+		}
+	}
+}
+
+// orphaned reports whether the key is there because a program was killed while
+// it made the database, which then never came into being.
+func (d *Database) orphaned() bool { return absent(d.o.Database) && store.Orphan(d.o.Database) != "" }
+
+// takeBack puts such a key aside and removes what else was left.
+func (d *Database) takeBack() error {
+	return store.TakeBack(d.o.Database, func(id string) error { return vault.TakeBack(d.o.Database, id) })
+}
+
+// unlock finds the key of an open database.
+func (d *Database) unlock(ctx context.Context, db *store.DB) (*vault.Vault, error) {
+	request, err := d.request(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	key, err := vault.Find(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	if key.Unsettled() {
+		// The key opens the database where it is: a failure is of no consequence.
+		if err := settle(ctx, db, key); err != nil {
+			slog.Warn("a rotation of the key is not finished", "error", err)
+		}
+	}
+	if err := adopt(ctx, db, key); err != nil {
+		slog.Warn("a copy of this database from release 1.0.0 could be put in its place: replace the key with tapectl key rotate", "error", err)
+	}
+	return key, nil
+}
+
+// adopt has a database of release 1.0.0 adopted, once: the key keeps that its log has
+// been sealed.
+func adopt(ctx context.Context, db *store.DB, key *vault.Vault) error {
+	if key.Adopted() {
+		return nil
+	}
+	genuine, begun, err := db.AdoptLog(ctx, key)
+	if err != nil || !genuine || !begun && !key.Markable() { // most databases never were one of 1.0.0
+		return err
+	}
+	return whileItIs(ctx, db, key, func() error { return key.Adopt(ctx) })
+}
+
+// request returns what the database says about its key.
+func (d *Database) request(ctx context.Context, db *store.DB) (vault.Request, error) {
+	request := vault.Request{KeyFile: d.o.KeyFile, Database: d.o.Database}
+	var recorded string
+	for name, to := range map[string]*string{
+		store.SettingDatabaseID: &request.DatabaseID, store.SettingKeyPlace: &recorded, store.SettingKeyID: &request.KeyID,
+	} {
+		value, err := db.Setting(ctx, name)
+		if err != nil {
+			return request, err
+		}
+		*to = value
+	}
+	request.Recorded = vault.Place(recorded)
+	if request.DatabaseID == "" || request.KeyID == "" {
+		return request, &data.Trouble{Kind: data.ErrNotDatabase, Text: "The database " + d.o.Database + " does not say which key it has. It is damaged: restore it from a backup."}
+	}
+	return request, nil
+}
+
+func (d *Database) parts(db *store.DB, key *vault.Vault) auth.Parts {
+	return auth.Parts{
+		Storage: db.Unlock(key), Sealer: key, Common: d.o.Common, Version: d.o.Client.Version, KeyPlace: key.Where(),
+		Reseal: func(ctx context.Context, f func(data.Tx) error) error { return db.Reseal(ctx, key, f) },
+	}
+}
+
+// Close closes the database, if it is open.
+func (d *Database) Close() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.db == nil {
+		return
+	}
+	if err := d.db.Close(); err != nil {
+		slog.Error("operation failed", "operation", "close database", "error", err)
+	}
+	d.db, d.key, d.doors, d.console = nil, nil, auth.Doors{}, nil
+}
