@@ -64,5 +64,13 @@ type AuditReport struct {
 	Seal string
 }
 
+// First returns the sentence about what is told first, empty if nothing was found.
+func (r AuditReport) First() string {
+	if r.Damage != "" || len(r.Damaged) == 0 {
+		return r.Damage
+	}
+	return r.Damaged[0]
+}
+
 // Sound reports whether nothing was found.
 func (r AuditReport) Sound() bool { return r.Damage == "" && len(r.Damaged) == 0 }

@@ -93,6 +93,8 @@ func TestHouseFindsFaults(t *testing.T) {
 		{"app/a.go", `package app; import "fyne.io/fyne/v2"; func f() { fyne.DoAndWait(nil) }`, "app/a.go:1: fyne.DoAndWait"},
 		{"widgets/a.go", `package widgets; import "time"; var t = time.AfterFunc(0, nil)`, "widgets/a.go:1: time.AfterFunc"},
 		{"app/shell/task.go", `package shell; import "fyne.io/fyne/v2"; func f() { go fyne.Do(nil) }`, ""},
+		{"data/site/a.go", `package site; import "tapetrack/data"; func f(tx data.Tx) { tx.AppendEvent(data.Event{}) }`, "data/site/a.go:1: events are appended in data/auth"},
+		{"data/auth/a.go", `package auth; import "tapetrack/data"; func f(tx data.Tx) { tx.AppendEvent(data.Event{}) }`, ""},
 		{"data/a.go", long, "data/a.go has 451 lines"},
 		{"data/a.go", `package data; const a = "Unlock him."`, "data/a.go:1: a text says him"},
 		{"data/a.go", `package data; const a = "The theory of this history."`, ""},
@@ -157,6 +159,7 @@ func check(t *testing.T, root fs.FS) []string {
 		}
 		problems = append(problems, threads(s)...)
 		problems = append(problems, doors(s)...)
+		problems = append(problems, forged(s)...)
 		problems = append(problems, undocumented(s)...)
 		problems = append(problems, wording(s)...)
 	}
@@ -292,6 +295,21 @@ func threads(s *source) []string {
 		}
 		if what != "" {
 			problems = append(problems, s.at(node.Pos())+": "+what+" belongs in "+taskFile)
+		}
+		return true
+	})
+	return problems
+}
+
+// forged finds where a program writes events past the rules, which know the time and who acts.
+func forged(s *source) []string {
+	if s.isTest() || within(s.folder(), "data/auth", "data/store", "test") {
+		return nil
+	}
+	var problems []string
+	ast.Inspect(s.file, func(node ast.Node) bool {
+		if x, ok := node.(*ast.SelectorExpr); ok && x.Sel.Name == "AppendEvent" {
+			problems = append(problems, s.at(node.Pos())+": events are appended in data/auth")
 		}
 		return true
 	})

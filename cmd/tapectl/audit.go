@@ -10,7 +10,6 @@ import (
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 	"tapetrack/data/files"
-	"tapetrack/data/site"
 )
 
 type auditCommands struct {
@@ -181,7 +180,7 @@ func (v verifyAudit) Run(c *console) error {
 
 // judge words what was found, nil if nothing was.
 func (v verifyAudit) judge(c *console, r data.AuditReport) (found, err error) {
-	if first := site.FirstDamage(r); first != "" {
+	if first := r.First(); first != "" {
 		return &data.Trouble{Kind: data.ErrTampered, Text: first}, nil
 	}
 	if v.Seal == "" {

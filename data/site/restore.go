@@ -131,15 +131,7 @@ func sound(ctx context.Context, db *store.DB, key *vault.Vault, what string) err
 		if err != nil || report.Sound() {
 			return err
 		}
-		return &data.Trouble{Kind: data.ErrTampered, Text: what + " was modified outside TapeTrack: " + FirstDamage(report) +
+		return &data.Trouble{Kind: data.ErrTampered, Text: what + " was modified outside TapeTrack: " + report.First() +
 			" Nothing was done. With --despite-damage it is done all the same."}
 	})
-}
-
-// FirstDamage returns the sentence about what is told first.
-func FirstDamage(r data.AuditReport) string {
-	if r.Damage != "" || len(r.Damaged) == 0 {
-		return r.Damage
-	}
-	return r.Damaged[0]
 }

@@ -59,7 +59,7 @@ func (d *Database) rekey(ctx context.Context, old *vault.Vault, despite bool) (*
 	var next *vault.Vault
 	// With the write lock: whoever else rotates finds the new key there, and no
 	// two move keys at once.
-	err := whileItIs(ctx, db, old, func() (err error) {
+	err := whileItIs(ctx, d.db, old, func() (err error) {
 		next, err = old.Next(ctx)
 		return err
 	})
@@ -89,7 +89,7 @@ func (d *Database) rekey(ctx context.Context, old *vault.Vault, despite bool) (*
 	})
 	if err != nil {
 		// Nothing was changed: the new key goes.
-		if err := whileItIs(context.WithoutCancel(ctx), db, old, func() error { return old.Settle(context.WithoutCancel(ctx)) }); err != nil {
+		if err := whileItIs(context.WithoutCancel(ctx), d.db, old, func() error { return old.Settle(context.WithoutCancel(ctx)) }); err != nil {
 			slog.Warn("a new key that is not used is still there", "error", err)
 		}
 		return nil, err
@@ -99,7 +99,7 @@ func (d *Database) rekey(ctx context.Context, old *vault.Vault, despite bool) (*
 
 func (d *Database) noteRotation(tx data.Tx, old, next *vault.Vault, found data.AuditReport) error {
 	details := []string{"key " + old.KeyID() + " replaced by " + next.KeyID()}
-	if first := FirstDamage(found); first != "" {
+	if first := found.First(); first != "" {
 		details = append(details, "found before: "+first)
 	}
 	return d.console.NoteIn(tx, data.KeyRotated, details...)

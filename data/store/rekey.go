@@ -64,13 +64,9 @@ func (db *DB) Rekey(ctx context.Context, r Rekeying) error {
 }
 
 func hidesDamage(name string, found data.AuditReport) error {
-	what := found.Damage
-	if what == "" {
-		what = found.Damaged[0]
-	}
 	return &data.Trouble{Kind: data.ErrTampered, Text: fmt.Sprintf(
 		"The database %s was modified outside TapeTrack, and a new key would hide that. Nothing was changed. First finding: %s",
-		shown(name), what)}
+		shown(name), found.First())}
 }
 
 // renew writes everything that the key of old protects under the key of t. What
