@@ -1,6 +1,16 @@
 package main
 
-import "tapetrack/cmd/internal/start"
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"unicode"
+
+	"tapetrack/cmd/internal/start"
+	"tapetrack/data"
+	"tapetrack/data/site"
+)
 
 type backupCommand struct {
 	File string `arg:"" help:"The file to make."`
@@ -37,7 +47,7 @@ func (r restoreCommand) Run(c *console) error {
 	}
 	kept, err := c.database.Restore(c.ctx, path, r.DespiteDamage)
 	if err != nil {
-		return err
+		return elsewhere(despite(err, "With --despite-damage it is done all the same."), path)
 	}
 	c.say("Restored %s from %s.", c.database.Path(), r.File)
 	if kept != "" {
@@ -45,4 +55,37 @@ func (r restoreCommand) Run(c *console) error {
 	}
 	c.say("Codes that authenticators have shown up to now are used up; recovery codes and temporary codes are void.")
 	return nil
+}
+
+// despite adds to a refusal because of damage how it is done all the same.
+func despite(err error, how string) error {
+	if !errors.Is(err, site.ErrDamage) {
+		return err
+	}
+	return &data.Trouble{Kind: data.ErrTampered, Cause: err, Text: data.Message(err) + " " + how}
+}
+
+// elsewhere adds to a refusal because of another key the commands that restore the
+// backup beside the database.
+func elsewhere(err error, backup string) error {
+	var other *site.OtherKey
+	if !errors.As(err, &other) {
+		return err
+	}
+	return &data.Trouble{Kind: other.Kind, Cause: err, Text: strings.TrimSuffix(other.Text, ".") + fmt.Sprintf(
+		": tapectl key import FILE --passphrase-stdin --database %[1]s; then: tapectl restore %[2]s --database %[1]s", argument(other.Beside), argument(backup))}
+}
+
+// argument is a path as it is typed at a shell.
+func argument(path string) string {
+	plain := func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("._-+:@,/"+string(os.PathSeparator), r)
+	}
+	if strings.IndexFunc(path, func(r rune) bool { return !plain(r) }) < 0 {
+		return path
+	}
+	if os.PathSeparator == '\\' {
+		return `"` + path + `"`
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }

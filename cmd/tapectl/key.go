@@ -73,7 +73,7 @@ func (r rotateKey) Run(c *console) error {
 	}
 	rotated, err := c.database.RotateKey(c.ctx, r.DespiteDamage)
 	if err != nil {
-		return err
+		return despite(err, "Run Verify, or add --despite-damage to do it all the same.")
 	}
 	c.say("The key is %s, %s.", rotated.KeyID, rotated.Place)
 	if rotated.Kept != "" {

@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
-	"unicode"
 
 	"tapetrack/data"
 	"tapetrack/data/store"
@@ -29,9 +27,14 @@ func (d *Database) Backup(ctx context.Context, path string) (keyPlace string, er
 	return d.key.Where(), d.noted(ctx, path, data.BackedUp, filepath.Base(path))
 }
 
+// ErrDamage matches the refusal to restore or to rotate because Audit finds damage.
+// Both can be done despite it.
+var ErrDamage = errors.New("damage that an audit finds")
+
 // Restore puts a backup in the place of the database and returns the name that
 // the replaced file has then, "" if there was none. despite lets a backup pass
-// whose audit finds damage.
+// whose audit finds damage: without it that is ErrDamage. A backup that needs another
+// key than the one that is here is an OtherKey.
 func (d *Database) Restore(ctx context.Context, file string, despite bool) (kept string, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -80,22 +83,29 @@ func (d *Database) replaceable(ctx context.Context, old *store.DB, request vault
 	return newest, nil
 }
 
-// notItsKey says first what it was that needs the key. Where another key is, of
-// after a rotation or of another database, it is never replaced: then it gives the
-// commands that restore the backup elsewhere with an export of its own key.
+// An OtherKey is why a backup is not restored: the key that is here is not the one
+// that it needs. A key is never replaced, so backup and an export of its key go
+// elsewhere.
+type OtherKey struct {
+	*data.Trouble
+	Beside string // path for a database there: neither it nor a key has it yet
+}
+
+// Unwrap returns the trouble.
+func (e *OtherKey) Unwrap() error { return e.Trouble }
+
+// notItsKey says first what it was that needs the key.
 func notItsKey(err error, file, database string, request vault.Request) error {
 	var trouble *data.Trouble
 	if !errors.As(err, &trouble) {
 		return err
 	}
-	text := fmt.Sprintf("The backup %s needs the key %s. ", file, request.KeyID) + trouble.Text
 	if errors.Is(err, vault.ErrWrongKey) {
-		elsewhere := argument(besides(database))
-		text = fmt.Sprintf("The backup %[1]s needs the key %[2]s, and another key is here: the key was rotated since, or this is another database. Nothing was changed. "+
-			"Restore it beside this one with an export of the key %[2]s: tapectl key import FILE --passphrase-stdin --database %[3]s; then: tapectl restore %[4]s --database %[3]s",
-			file, request.KeyID, elsewhere, argument(file))
+		return &OtherKey{Beside: besides(database), Trouble: &data.Trouble{Kind: trouble.Kind, Cause: err, Text: fmt.Sprintf(
+			"The backup %[1]s needs the key %[2]s, and another key is here: the key was rotated since, or this is another database. Nothing was changed. "+
+				"Restore it beside this one with an export of the key %[2]s.", file, request.KeyID)}}
 	}
-	return &data.Trouble{Kind: trouble.Kind, Cause: err, Text: text}
+	return &data.Trouble{Kind: trouble.Kind, Cause: err, Text: fmt.Sprintf("The backup %s needs the key %s. ", file, request.KeyID) + trouble.Text}
 }
 
 // besides returns a name for another database beside one, which neither it nor a
@@ -110,20 +120,6 @@ func besides(database string) string {
 	return name
 }
 
-// argument is a path as it is typed at a shell.
-func argument(path string) string {
-	plain := func(r rune) bool {
-		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("._-+:@,/"+string(os.PathSeparator), r)
-	}
-	if strings.IndexFunc(path, func(r rune) bool { return !plain(r) }) < 0 {
-		return path
-	}
-	if os.PathSeparator == '\\' {
-		return `"` + path + `"`
-	}
-	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
-}
-
 // sound returns an error that names the first damage that Audit finds.
 func sound(ctx context.Context, db *store.DB, key *vault.Vault, what string) error {
 	return db.Unlock(key).View(ctx, func(tx data.Tx) error {
@@ -131,7 +127,6 @@ func sound(ctx context.Context, db *store.DB, key *vault.Vault, what string) err
 		if err != nil || report.Sound() {
 			return err
 		}
-		return &data.Trouble{Kind: data.ErrTampered, Text: what + " was modified outside TapeTrack: " + report.First() +
-			" Nothing was done. With --despite-damage it is done all the same."}
+		return &data.Trouble{Kind: data.ErrTampered, Cause: ErrDamage, Text: what + " was modified outside TapeTrack: " + report.First() + " Nothing was done."}
 	})
 }

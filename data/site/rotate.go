@@ -25,7 +25,7 @@ type Rotation struct {
 // RotateKey replaces the key of the database by a new one and seals everything
 // anew. Whatever ends the program meanwhile, there is a key that opens the
 // database, in a place where vault.Find looks. despite lets a database pass
-// whose audit finds damage.
+// whose audit finds damage: without it that is ErrDamage.
 func (d *Database) RotateKey(ctx context.Context, despite bool) (Rotation, error) {
 	if _, err := d.Open(ctx); err != nil {
 		return Rotation{}, err
@@ -35,7 +35,7 @@ func (d *Database) RotateKey(ctx context.Context, despite bool) (Rotation, error
 	old := d.key
 	next, err := d.rekey(ctx, old, despite)
 	if !despite && errors.Is(err, data.ErrTampered) && !errors.Is(err, data.ErrKeyChanged) {
-		err = &data.Trouble{Kind: data.ErrTampered, Cause: err, Text: data.Message(err) + " Run Verify, or add --despite-damage to do it all the same."}
+		err = &data.Trouble{Kind: data.ErrTampered, Cause: errors.Join(ErrDamage, err), Text: data.Message(err)}
 	}
 	if err != nil {
 		return Rotation{}, err

@@ -248,7 +248,7 @@ func TestRotateOthers(t *testing.T) {
 	}
 	d := console(Options{Database: path})
 	t.Cleanup(d.Close)
-	if _, err := d.RotateKey(t.Context(), false); !errors.Is(err, data.ErrTampered) || !strings.Contains(data.Message(err), "--despite-damage") {
+	if _, err := d.RotateKey(t.Context(), false); !errors.Is(err, data.ErrTampered) || !errors.Is(err, ErrDamage) {
 		t.Errorf("got %v", err)
 	}
 	if _, err := d.RotateKey(t.Context(), true); err != nil {
