@@ -3,7 +3,6 @@ package data
 import (
 	"context"
 	"errors"
-	"fmt"
 )
 
 // Message words an error for people: what happened and what to do next. It is
@@ -59,13 +58,3 @@ func Message(err error) string {
 // MadeAnew words what a user is after Reset Password of a record that was modified
 // outside TapeTrack: nothing is believed of what it said the user may.
 const MadeAnew = "disabled, with a one-time password required, and with no rights, role, group or programs until an administrator sets them in Properties"
-
-func plural(n int64, unit string) string {
-	if n == 1 {
-		return "1 " + unit
-	}
-	return fmt.Sprintf("%d %ss", n, unit)
-}
-
-// Count words a number of things: "1 sign-in", "3 sign-ins".
-func Count(n int, unit string) string { return plural(int64(n), unit) }

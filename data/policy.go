@@ -119,10 +119,8 @@ func (i PolicyItem) Weakening(to string) string {
 // Worded words a value: "2 days", "no limit".
 func (i PolicyItem) Worded(value string) string {
 	switch {
-	case i.Kind == PolicySwitch && value == "true":
-		return "True"
 	case i.Kind == PolicySwitch:
-		return "False"
+		return Truth(value == "true")
 	case value == "":
 		return "any"
 	case i.Weaker == LimitIsStronger && value == "0":

@@ -1,9 +1,6 @@
 package data
 
-import (
-	"strconv"
-	"time"
-)
+import "time"
 
 // A Reason says why a sign-in, or another act that asks for password or code,
 // was refused. It is the true reason and goes into the audit; what the person is
@@ -170,20 +167,12 @@ func Wait(d time.Duration) string {
 	seconds := int64((d + time.Second - 1) / time.Second)
 	switch {
 	case seconds <= 90:
-		return plural(seconds, "second")
+		return Count(seconds, "second")
 	case seconds <= 90*60:
-		return plural((seconds+59)/60, "minute")
+		return Count((seconds+59)/60, "minute")
 	case seconds <= 48*3600:
-		return plural((seconds+3599)/3600, "hour")
+		return Count((seconds+3599)/3600, "hour")
 	default:
-		return plural((seconds+86399)/86400, "day")
+		return Count((seconds+86399)/86400, "day")
 	}
-}
-
-// Left words how many of something remain: "none left", "3 left".
-func Left(n int) string {
-	if n <= 0 {
-		return "none left"
-	}
-	return strconv.Itoa(n) + " left"
 }

@@ -21,6 +21,47 @@ func TestListed(t *testing.T) {
 	}
 }
 
+func TestNames(t *testing.T) {
+	for things, want := range map[string]string{
+		"": "", "a": "a", "a b": "a and b", "a b c d e": "a, b, c, d and e", "a b c d e f": "a, b, c, d, e and f", "a b c d e f g": "a, b, c, d, e and 2 more windows",
+		strings.Repeat("a ", 1239): "a, a, a, a, a and 1,234 more windows",
+	} {
+		all := strings.Fields(things)
+		if got := Names(all, 5, "more windows"); got != want {
+			t.Errorf("%q: %q, want %q", things, got, want)
+		}
+		if strings.Join(all, " ") != strings.TrimSpace(things) {
+			t.Errorf("what was given is %q", all)
+		}
+	}
+}
+
+func TestNumber(t *testing.T) {
+	for n, want := range map[int64]string{
+		0: "0", 999: "999", 1000: "1,000", 999999: "999,999", 1234567: "1,234,567", -1: "-1", -123: "-123", -1234: "-1,234", -123456: "-123,456",
+	} {
+		if got := Number(n); got != want {
+			t.Errorf("%d is %q", n, got)
+		}
+	}
+}
+
+func TestCount(t *testing.T) {
+	for n, want := range map[int]string{0: "0 users", 1: "1 user", 2: "2 users", 1284: "1,284 users"} {
+		if got := Count(n, "user"); got != want {
+			t.Errorf("%d: %q, want %q", n, got, want)
+		}
+		if got := Count(int64(n), "user"); got != want {
+			t.Errorf("%d: %q, want %q", n, got, want)
+		}
+	}
+	for n, want := range map[int]string{-1: "none left", 0: "none left", 1: "1 left", 1000: "1,000 left"} {
+		if got := Left(n); got != want {
+			t.Errorf("%d: %q, want %q", n, got, want)
+		}
+	}
+}
+
 func TestShortened(t *testing.T) {
 	for text, want := range map[string]string{
 		"users.csv": "users.csv",

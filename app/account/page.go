@@ -209,14 +209,11 @@ func factorWords(s data.Session) string {
 // recovery says how many recovery codes are left, and warns of few; renew
 // offers the way to new ones.
 func (p *Page) recovery(left int, renew bool) fyne.CanvasObject {
-	said := widget.NewLabel(shell.Number(int64(left)) + " left")
+	said := widget.NewLabel(data.Left(left))
 	if left > data.FewRecoveryCodes {
 		return said
 	}
 	said.Importance = widget.WarningImportance
-	if left == 0 {
-		said.SetText("none left")
-	}
 	if !renew {
 		return said
 	}
@@ -268,10 +265,10 @@ func OTPKind(state data.OTPState) widgets.BadgeKind {
 
 func users(c data.Counts, keyPlace string) fyne.CanvasObject {
 	rows := []fact{
-		{"All users", words(shell.Number(c.Users))},
+		{"All users", words(data.Number(c.Users))},
 		{"One Time Password", otpCounts(c)},
-		{"Revoked", words(shell.Number(c.Revoked))},
-		{"Disabled", words(shell.Number(c.Disabled))},
+		{"Revoked", words(data.Number(c.Revoked))},
+		{"Disabled", words(data.Number(c.Disabled))},
 	}
 	if keyPlace != "" {
 		rows = append(rows, fact{"Key of the database", shell.Text(keyPlace)})
@@ -283,7 +280,7 @@ func otpCounts(c data.Counts) fyne.CanvasObject {
 	row := container.NewHBox()
 	add := func(state data.OTPState, n int64) {
 		row.Add(badge(state))
-		row.Add(words(shell.Number(n) + "   "))
+		row.Add(words(data.Number(n) + "   "))
 	}
 	add(data.Off, c.Off)
 	add(data.Pending, c.Pending)

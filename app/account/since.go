@@ -66,7 +66,7 @@ func changes(events []data.Event, me string, now time.Time) fyne.CanvasObject {
 		column.Add(shell.Text(shell.Moment(e.At, now) + ": " + eventWords(e, me)))
 	}
 	if more := len(events) - mostChanges; more > 0 {
-		column.Add(words("and " + shell.Number(int64(more)) + " more"))
+		column.Add(words("and " + data.Number(more) + " more"))
 	}
 	return column
 }
@@ -101,7 +101,7 @@ func alarms(events []data.Event, now time.Time) string {
 		lines = append(lines, shell.Moment(e.At, now)+": "+eventWords(e, "")+".")
 	}
 	if more := len(events) - mostAlarms; more > 0 {
-		lines = append(lines, "and "+shell.Number(int64(more))+" more.")
+		lines = append(lines, "and "+data.Number(more)+" more.")
 	}
 	return strings.Join(lines, "\n")
 }

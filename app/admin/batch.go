@@ -138,10 +138,10 @@ func (b *batch) ask(w fyne.Window, gone int) {
 	title := b.title() + "?"
 	out := container.NewVBox()
 	if gone > 0 {
-		out.Add(shell.Text(shell.Count(int64(gone), "selected user") + " " + shell.Was(int64(gone)) + " deleted meanwhile."))
+		out.Add(shell.Text(data.Count(gone, "selected user") + " " + shell.Was(int64(gone)) + " deleted meanwhile."))
 	}
 	if n := len(b.results); n > 0 {
-		out.Add(shell.Text("Left out " + map[bool]string{true: "is ", false: "are "}[n == 1] + shell.Count(int64(n), "user") + ":"))
+		out.Add(shell.Text("Left out " + map[bool]string{true: "is ", false: "are "}[n == 1] + data.Count(n, "user") + ":"))
 		for _, line := range b.leftOut() {
 			l := widget.NewLabel("•  " + line)
 			l.Wrapping = fyne.TextWrapWord
@@ -172,7 +172,7 @@ func (b *batch) title() string {
 	if name == "" {
 		name = batchWords[b.act].title
 	}
-	return strings.ReplaceAll(name, "%s", shell.Count(int64(len(b.users)), "user"))
+	return strings.ReplaceAll(name, "%s", data.Count(len(b.users), "user"))
 }
 
 // leftOut says who is left out and why, each reason with one of the names.
@@ -193,11 +193,11 @@ func (b *batch) leftOut() []string {
 	var lines []string
 	for i, reason := range order {
 		if i == most && len(order) > most+1 {
-			return append(lines, "There are "+shell.Number(int64(len(order)-most))+" more reasons; the list at the end names them.")
+			return append(lines, "There are "+data.Number(len(order)-most)+" more reasons; the list at the end names them.")
 		}
 		line := first[reason].named()
 		if n := count[reason] - 1; n > 0 {
-			line += " The same goes for " + shell.Number(n) + " more."
+			line += " The same goes for " + data.Number(n) + " more."
 		}
 		lines = append(lines, line)
 	}
@@ -210,7 +210,7 @@ func names(users []data.User) string {
 	for _, u := range users {
 		ids = append(ids, u.ID)
 	}
-	return shell.Names(ids, "more")
+	return data.Names(ids, data.MostNamed, "more")
 }
 
 // carryOut does the act to one user after the other, until ctx ends, and
@@ -279,7 +279,7 @@ func summary(results []result) string {
 			}
 		}
 		if n > 0 {
-			parts = append(parts, shell.Number(int64(n))+" "+strings.ToLower(string(o)))
+			parts = append(parts, data.Number(n)+" "+strings.ToLower(string(o)))
 		}
 	}
 	return strings.Join(parts, " · ")

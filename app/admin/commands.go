@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 
-	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets"
 )
@@ -170,7 +169,7 @@ func (l *list) obstacle(act data.UserAct) string {
 		case why == "":
 			return ""
 		case common != "" && common != why:
-			common = "This applies to none of the " + shell.Count(int64(n), "user") + "."
+			common = "This applies to none of the " + data.Count(n, "user") + "."
 		case common == "":
 			common = why
 		}

@@ -234,14 +234,14 @@ func (l *list) count() {
 
 func (l *list) selectedWords() string {
 	if n := l.view.SelectedCount(); n > 0 {
-		return shell.Number(int64(n)) + " selected"
+		return data.Number(n) + " selected"
 	}
 	return ""
 }
 
 func (l *list) countWords() string {
 	r := l.rows
-	n, all := shell.Number(r.count.N), shell.Count(r.all.N, "user")
+	n, all := data.Number(r.count.N), data.Count(r.all.N, "user")
 	if r.count.More {
 		n += "+"
 	}
@@ -257,7 +257,7 @@ func (l *list) countWords() string {
 	case r.count.More:
 		return n + " users"
 	default:
-		return shell.Count(r.count.N, "user")
+		return data.Count(r.count.N, "user")
 	}
 }
 

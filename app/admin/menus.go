@@ -217,7 +217,7 @@ func (l *list) copy() {
 				table = append(table, l.rows.line(u))
 			}
 			l.desk.Clipboard.Copy(tabbed(table))
-			l.say(shell.Count(int64(len(users)), "user") + " copied.")
+			l.say(data.Count(len(users), "user") + " copied.")
 			l.view.Deselect(gone...)
 		})
 	})

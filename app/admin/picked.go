@@ -139,7 +139,7 @@ func (l *list) one() (data.User, bool) {
 
 // tooMany says why nothing more was selected.
 func (l *list) tooMany(n int) {
-	l.say("At most " + shell.Number(rowlist.MaxSelected) + " users can be selected at once, and these are " + shell.Number(int64(n)) + ". Narrow the list with Find and the filters.")
+	l.say("At most " + data.Number(rowlist.MaxSelected) + " users can be selected at once, and these are " + data.Number(n) + ". Narrow the list with Find and the filters.")
 	l.refused = true
 }
 
@@ -186,7 +186,7 @@ func (l *list) hidden(users []data.User, done func(words string)) {
 // hiddenWords say that the filter hides n of so many users, or that many at
 // most.
 func hiddenWords(n, of int, atMost bool) string {
-	number := shell.Number(int64(n))
+	number := data.Number(n)
 	switch {
 	case n == 0:
 		return ""

@@ -74,7 +74,7 @@ func (d *Desk) showSeveral(keys []int64) {
 	})
 }
 
-func severalTitle(n int) string { return "Properties of " + shell.Count(int64(n), "user") }
+func severalTitle(n int) string { return "Properties of " + data.Count(n, "user") }
 
 // fingerprint tells sets of users apart.
 func fingerprint(keys []int64) string {
@@ -133,7 +133,7 @@ func (s *several) reload() {
 		return all, nil
 	}, func(n int) {
 		if !s.read && n < len(keys) {
-			s.page.SetMessage(widgets.MessageInfo, "Reading: "+shell.Number(int64(n))+" of "+shell.Count(int64(len(keys)), "user")+".")
+			s.page.SetMessage(widgets.MessageInfo, "Reading: "+data.Number(n)+" of "+data.Count(len(keys), "user")+".")
 		}
 	}, func(all []data.User, err error) {
 		if turn == s.turn {
@@ -165,7 +165,7 @@ func (s *several) arrived(all []data.User, err error) {
 	if news {
 		s.page.SetMessage(widgets.MessageWarning, "Somebody else "+s.theirs.words()+" meanwhile. OK and Apply ask before that is written over.")
 	} else if gone := len(s.keys) - len(all); gone > 0 {
-		s.page.SetMessage(widgets.MessageWarning, shell.Count(int64(gone), "user")+" of those that were selected "+shell.Was(int64(gone))+" deleted meanwhile.")
+		s.page.SetMessage(widgets.MessageWarning, data.Count(gone, "user")+" of those that were selected "+shell.Was(int64(gone))+" deleted meanwhile.")
 	}
 	s.page.Update()
 	if f := s.window.Canvas().Focused(); f == nil && !widgets.ModalOpen(s.window) {
@@ -350,9 +350,9 @@ func (c changes) words(users []data.User, groups *groupChoice) string {
 		if n == 0 {
 			continue
 		}
-		line := rowName(c.row) + " becomes " + c.value + " for " + shell.Count(int64(n), "user")
+		line := rowName(c.row) + " becomes " + c.value + " for " + data.Count(n, "user")
 		if same := len(users) - n; same > 0 {
-			line += "; " + shell.Number(int64(same)) + map[bool]string{true: " has", false: " have"}[same == 1] + " it already"
+			line += "; " + data.Number(same) + map[bool]string{true: " has", false: " have"}[same == 1] + " it already"
 		}
 		lines = append(lines, line+". "+c.does(groups))
 	}

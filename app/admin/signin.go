@@ -242,7 +242,7 @@ func signInWords(s data.SignIn, now time.Time) string {
 func counterWords(c data.Counter, now time.Time) string {
 	words := "none"
 	if c.Failures > 0 {
-		words = shell.Number(int64(c.Failures))
+		words = data.Number(c.Failures)
 	}
 	if left := c.Left(now); left > 0 {
 		words += ", next try in " + data.Wait(left)

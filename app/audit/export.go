@@ -28,9 +28,9 @@ func (l *logWindow) export() {
 	size := "the events that the filter shows"
 	switch {
 	case total > 0 && unfiltered(query):
-		size = "the whole log: " + shell.Count(total, "event")
+		size = "the whole log: " + data.Count(total, "event")
 	case total > 0:
-		size = shell.Count(total, "event") + ", those that the filter shows"
+		size = data.Count(total, "event") + ", those that the filter shows"
 	}
 	events, by := l.book.Events, l.book.actor()
 	shell.SaveAs{
@@ -54,7 +54,7 @@ func (l *logWindow) export() {
 			return n, err
 		},
 		Done: func(path string, n int64) {
-			l.say(shell.Count(n, "event") + " were written to " + path + ".")
+			l.say(data.Count(n, "event") + " were written to " + path + ".")
 		},
 		Cancelled: func() { l.say("The export was cancelled and no file was written.") },
 	}.Ask(l.window, l.tasks)

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"tapetrack/app/shell"
 	"tapetrack/data"
 )
 
@@ -51,7 +50,7 @@ func TestLogFollows(t *testing.T) {
 		equal(t, "selected", r.log.selected.ID, 1999)
 		r.grow(1)
 		equal(t, "newest on the screen", r.onScreen()[0], 2001)
-		equal(t, "status", r.status(), shell.Count(2001-lost, "event"))
+		equal(t, "status", r.status(), data.Count(2001-lost, "event"))
 		equal(t, "selected row", r.log.view.Selected(), 2)
 		equal(t, "selected", r.log.selected.ID, 1999)
 
@@ -67,7 +66,7 @@ func TestLogFollows(t *testing.T) {
 		r.Press(fyne.KeyDown)
 		equal(t, "the arrow keys go on there", r.log.selected.ID, 1998)
 		total := 2001 + 7*60 + 2500 - lost
-		equal(t, "status", r.status(), shell.Count(total, "event"))
+		equal(t, "status", r.status(), data.Count(total, "event"))
 		r.walk(int(total), func(i int, e data.Event) {
 			if want := total + lost - int64(i); e.ID != want {
 				t.Fatalf("row %d is event %d, not %d", i, e.ID, want)

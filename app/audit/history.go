@@ -139,9 +139,9 @@ func (h *History) grew(n int) {
 func (h *History) arrived(err error) {
 	h.view.Refresh()
 	h.note(h.view.Selected())
-	count := shell.Count(int64(h.rows.length), "event")
+	count := data.Count(h.rows.length, "event")
 	if h.rows.more {
-		count = shell.Number(int64(h.rows.length)) + "+ events"
+		count = data.Number(h.rows.length) + "+ events"
 	}
 	h.status.SetText(count)
 	if h.OnRead != nil {

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"tapetrack/app/shell"
 	"tapetrack/data"
 )
 
@@ -250,7 +249,7 @@ func TestLogRowsAreFew(t *testing.T) {
 		for _, lost := range []int64{0, 1} { // without and with counting
 			r := newRoom(t, &ledger{newest: n, lost: lost}, true)
 			total := n - lost
-			if r.status() != shell.Count(total, "event") && r.status() != "10,000+ of "+shell.Count(total, "event") {
+			if r.status() != data.Count(total, "event") && r.status() != "10,000+ of "+data.Count(total, "event") {
 				t.Errorf("of %d events: %q", total, r.status())
 			}
 			r.Press(fyne.KeyEnd, fyne.KeyEnd, fyne.KeyEnd)

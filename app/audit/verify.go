@@ -64,7 +64,7 @@ func (l *logWindow) report(r data.AuditReport) {
 
 // verdict words a report: what was found, what it means and what to do next.
 func verdict(r data.AuditReport) (title, words string) {
-	checked := shell.Count(r.Events, "event") + " and " + shell.Count(r.Records, "record")
+	checked := data.Count(r.Events, "event") + " and " + data.Count(r.Records, "record")
 	if r.Sound() {
 		return "The log is sound", checked + " with a keyed code are as they were written: none was changed, removed, added or moved outside TapeTrack."
 	}

@@ -268,7 +268,7 @@ func (l *logWindow) tell(err error) {
 // count says how many events are shown of how many.
 func (l *logWindow) count() {
 	r := l.rows
-	all := shell.Count(r.total, "event")
+	all := data.Count(r.total, "event")
 	text := all
 	switch {
 	case l.waiting && r.total == 0:
@@ -276,9 +276,9 @@ func (l *logWindow) count() {
 	case l.message.Visible() && r.length == 0:
 		text = ""
 	case r.more:
-		text = shell.Number(int64(r.length)) + "+ of " + all
+		text = data.Number(r.length) + "+ of " + all
 	case int64(r.length) != r.total:
-		text = shell.Number(int64(r.length)) + " of " + all
+		text = data.Number(r.length) + " of " + all
 	}
 	if l.waiting && r.total > 0 {
 		text += " · searching…"

@@ -159,7 +159,7 @@ func (c *columns) show(err error) {
 	words, kind := summary(c.u), widgets.MessageInfo
 	for _, row := range c.u.report.Rows {
 		if row.Result == data.ImportProblem {
-			words, kind = words+" Line "+shell.Number(int64(row.Line))+": "+row.Words(), widgets.MessageWarning
+			words, kind = words+" Line "+data.Number(row.Line)+": "+row.Words(), widgets.MessageWarning
 			break
 		}
 	}

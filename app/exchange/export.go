@@ -21,16 +21,16 @@ func (d *Desk) Export(w fyne.Window, tasks *shell.Tasks, scope data.UserScope, s
 	}
 	all, list := data.UserScope{Query: scope.Query}, "All users that the list shows"
 	if shown >= 0 {
-		list = "The list: " + shell.Count(int64(shown), "user")
+		list = "The list: " + data.Count(shown, "user")
 	}
 	scopes, totals, choices := []data.UserScope{all}, []int64{int64(shown)}, []string{list}
 	words := "Writes the users that the list shows into a file"
 	if selected > 0 && len(scope.Keys) > 0 {
 		scopes, totals = []data.UserScope{scope, all}, []int64{int64(selected), int64(shown)}
-		choices = []string{"The selection: " + shell.Count(int64(selected), "user"), list}
+		choices = []string{"The selection: " + data.Count(selected, "user"), list}
 		words = "Writes users into a file"
 	} else if shown >= 0 {
-		words = "Writes the " + shell.Count(int64(shown), "user") + " that the list shows into a file"
+		words = "Writes the " + data.Count(shown, "user") + " that the list shows into a file"
 	}
 	users, by := d.Users, d.Session.Actor()
 	shell.SaveAs{
@@ -56,7 +56,7 @@ func (d *Desk) Export(w fyne.Window, tasks *shell.Tasks, scope data.UserScope, s
 			return n, err
 		},
 		Done: func(path string, n int64) {
-			d.say(shell.Count(n, "user") + " " + shell.Was(n) + " written to " + path + ".")
+			d.say(data.Count(n, "user") + " " + shell.Was(n) + " written to " + path + ".")
 		},
 		Cancelled: func() { d.say("The export was cancelled and no file was written.") },
 	}.Ask(w, tasks)

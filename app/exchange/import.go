@@ -148,17 +148,17 @@ func (i *importing) ended(m *widgets.Modal, u understood, r data.ImportReport, e
 // imported says what was done, and what is left to do.
 func (i *importing) imported(u understood, r data.ImportReport) {
 	added := int64(r.Added)
-	said := shell.Count(added, "user") + " " + shell.Was(added) + " added and " + shell.Number(int64(r.Changed)) + " changed from " + u.file.Name
+	said := data.Count(added, "user") + " " + shell.Was(added) + " added and " + data.Number(r.Changed) + " changed from " + u.file.Name
 	i.desk.say(said + ".")
 	if r.Added+r.Changed > 0 && i.desk.Changed != nil {
 		i.desk.Changed()
 	}
 	words := said + "."
 	if unchanged := int64(r.Unchanged); unchanged > 0 {
-		words = said + "; " + shell.Number(unchanged) + " " + shell.Was(unchanged) + " like this already."
+		words = said + "; " + data.Number(unchanged) + " " + shell.Was(unchanged) + " like this already."
 	}
 	if added > 0 {
-		words += "\n\n" + shell.Count(added, "new user") + " can't sign in yet, for want of a password. Show those with the status No password, select them and choose Reset Password."
+		words += "\n\n" + data.Count(added, "new user") + " can't sign in yet, for want of a password. Show those with the status No password, select them and choose Reset Password."
 	}
 	widgets.Inform(i.window, "Users imported", words, nil)
 }

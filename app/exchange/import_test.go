@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"tapetrack/app/shell"
 	"tapetrack/data"
 )
 
@@ -204,7 +203,7 @@ func TestImportOfManySaysThatOthersWait(t *testing.T) {
 		for _, result := range []data.ImportResult{data.ImportAdd, data.ImportUnchanged} {
 			r := newRoom(t, &company{report: func(file data.Import, o data.ImportOptions) data.ImportReport { return everyRow(file, o, result) }}, true)
 			r.preview(many(n)...)
-			r.See("users.csv has " + shell.Count(int64(n), "row"))
+			r.See("users.csv has " + data.Count(n, "row"))
 			equal(t, fmt.Sprint(n, result), r.Says("until it has ended nobody can sign in"), warned && result == data.ImportAdd)
 		}
 	}

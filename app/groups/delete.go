@@ -64,7 +64,7 @@ func (x *deleting) ask(others []data.Group) {
 		})
 		return
 	}
-	members := shell.Count(g.Members, "member")
+	members := data.Count(g.Members, "member")
 	if len(others) == 0 {
 		widgets.Inform(x.window, g.ID+" can't be deleted", "It has "+members+", and there is no other group for them. Add one first.", nil)
 		return
@@ -131,7 +131,7 @@ func (x *deleting) ended(to string, err error) {
 	}
 	said := x.group.ID + " was deleted."
 	if to != "" {
-		said = x.group.ID + " was deleted, and its " + shell.Count(x.group.Members, "member") + " went to " + to + "."
+		said = x.group.ID + " was deleted, and its " + data.Count(x.group.Members, "member") + " went to " + to + "."
 	}
 	switch {
 	case err == nil:

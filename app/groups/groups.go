@@ -67,9 +67,9 @@ func enrolled(g data.Group) string {
 	case g.Enrolled > 0 && g.Enrolled*100 < g.Members:
 		share = "under 1"
 	default:
-		share = shell.Number(g.Enrolled * 100 / g.Members)
+		share = data.Number(g.Enrolled * 100 / g.Members)
 	}
-	return shell.Number(g.Enrolled) + " of " + shell.Number(g.Members) + " (" + share + " %)"
+	return data.Number(g.Enrolled) + " of " + data.Number(g.Members) + " (" + share + " %)"
 }
 
 // off returns how many members have no one-time password.

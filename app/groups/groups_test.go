@@ -140,7 +140,7 @@ func TestDeleteOfManySaysThatOthersWait(t *testing.T) {
 		c := newCounter(t, true, data.Group{ID: "MANY", Members: n}, vault)
 		c.Click("MANY")
 		c.Press(fyne.KeyDelete)
-		c.See("Delete the group MANY?", shell.Count(n, "member"))
+		c.See("Delete the group MANY?", data.Count(n, "member"))
 		equal(t, fmt.Sprint(n), c.Says("until it has ended nobody can sign in"), warned)
 	}
 }

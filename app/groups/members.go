@@ -87,7 +87,7 @@ func (m *members) reload() {
 		m.pages, m.asked = map[int][]data.User{}, map[int]bool{}
 		m.view.Empty = "The group has no members."
 		m.view.Refresh()
-		m.status.SetText(shell.Count(m.total, "member"))
+		m.status.SetText(data.Count(m.total, "member"))
 	})
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
@@ -103,7 +102,7 @@ func (r *rows) Row(i int) ([]rowlist.Cell, bool) {
 		kind = widgets.BadgeWarning
 	}
 	return []rowlist.Cell{
-		{Text: g.ID}, {Text: g.Description}, {Text: g.Rule.Words(), Kind: kind}, {Text: shell.Number(g.Members)}, {Text: enrolled(g)},
+		{Text: g.ID}, {Text: g.Description}, {Text: g.Rule.Words(), Kind: kind}, {Text: data.Number(g.Members)}, {Text: enrolled(g)},
 	}, true
 }
 

@@ -101,7 +101,7 @@ func (s *sheet) load(g data.Group) {
 // counts shows how many members there are.
 func (s *sheet) counts(g data.Group) {
 	for row, value := range map[string]string{
-		rowMembers: shell.Number(g.Members), rowEnrolled: enrolled(g), rowPending: shell.Number(g.Pending), rowOff: shell.Number(off(g)),
+		rowMembers: data.Number(g.Members), rowEnrolled: enrolled(g), rowPending: data.Number(g.Pending), rowOff: data.Number(off(g)),
 	} {
 		if s.form.grid.Value(row) != value {
 			s.form.grid.SetValue(row, value)
@@ -174,7 +174,7 @@ func (s *sheet) consequence(rule data.GroupRule) string {
 	if off(g) == 0 {
 		return "Every member has a one-time password already. " + when + " of whoever joins without one it is turned on, and a QR code is shown until a sign-in succeeds with a code."
 	}
-	return shell.Number(off(g)) + " of " + shell.Count(g.Members, "member") + " have no one-time password. " + when +
+	return data.Number(off(g)) + " of " + data.Count(g.Members, "member") + " have no one-time password. " + when +
 		" of each it is turned on: a QR code is shown, and comes back at every sign-in until one succeeds with a code. From then on nobody gets in as that user without a code."
 }
 

@@ -204,9 +204,9 @@ func (t *Tab) note(i int) {
 // count says how many groups are shown of how many, and what the last act came
 // to.
 func (t *Tab) count() {
-	text := shell.Count(int64(len(t.rows.all)), "group")
+	text := data.Count(len(t.rows.all), "group")
 	if n := len(t.rows.shown); n != len(t.rows.all) {
-		text = shell.Number(int64(n)) + " of " + text
+		text = data.Number(n) + " of " + text
 	}
 	if t.said != "" {
 		text += " · " + t.said

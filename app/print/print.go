@@ -62,8 +62,8 @@ func (d *Desk) Users(w fyne.Window, tasks *shell.Tasks, scope data.UserScope) {
 // who they are, how to get an authenticator, and what they will see.
 func (d *Desk) Letters(w fyne.Window, tasks *shell.Tasks, keys []int64) {
 	if len(keys) > mostLetters {
-		widgets.Inform(w, "Too many letters", "At most "+shell.Number(mostLetters)+" letters are made at once, and "+
-			shell.Number(int64(len(keys)))+" users are selected. Select fewer.", nil)
+		widgets.Inform(w, "Too many letters", "At most "+data.Number(mostLetters)+" letters are made at once, and "+
+			data.Number(len(keys))+" users are selected. Select fewer.", nil)
 		return
 	}
 	d.print(job{

@@ -83,9 +83,9 @@ func without(err, expected error) error {
 // instead.
 func count(here int, total data.UserCount) string {
 	if total.N <= int64(here) {
-		return shell.Count(int64(here), "user")
+		return data.Count(here, "user")
 	}
-	return "The first " + shell.Number(int64(here)) + " of " + shell.Count(total.N, "user") + ". A page holds no more: print a part of them, or export them."
+	return "The first " + data.Number(here) + " of " + data.Count(total.N, "user") + ". A page holds no more: print a part of them, or export them."
 }
 
 // shown words a filter.

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/data"
 )
 
 // Progress is a line and a bar that say how far long work is. It keeps its
@@ -40,12 +42,12 @@ func (p *Progress) Set(s Step, unit string) {
 	}
 	if s.Total <= 0 {
 		p.bar.Hide()
-		p.line.SetText(Count(s.Done, unit))
+		p.line.SetText(data.Count(s.Done, unit))
 		return
 	}
 	p.bar.Show()
 	p.bar.SetValue(float64(s.Done) / float64(s.Total))
-	p.line.SetText(Number(s.Done) + " of " + Count(s.Total, unit))
+	p.line.SetText(data.Number(s.Done) + " of " + data.Count(s.Total, unit))
 }
 
 // thin lays a bar out as a line, with its place kept while it is hidden: Fyne's

@@ -1,10 +1,6 @@
 package shell
 
-import (
-	"strconv"
-
-	"tapetrack/data"
-)
+import "tapetrack/data"
 
 // Times words how often something happened: "never", "once", "twice",
 // "3 times".
@@ -17,25 +13,8 @@ func Times(n int) string {
 	case n == 2:
 		return "twice"
 	default:
-		return Number(int64(n)) + " times"
+		return data.Number(n) + " times"
 	}
-}
-
-// Number words a count with separated thousands: "1,284".
-func Number(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-// Count words a number of things: "1 user", "1,284 users".
-func Count(n int64, unit string) string {
-	if n == 1 {
-		return "1 " + unit
-	}
-	return Number(n) + " " + unit + "s"
 }
 
 // manyAtOnce is how many users in one transaction keep others waiting so long
@@ -59,18 +38,8 @@ func Was(n int64) string {
 	return "were"
 }
 
-// Names lists things for a sentence, the first of them if there are many:
-// "alice, bob and 37 more". more is the last word of that.
-func Names(things []string, more string) string {
-	const most = 5
-	if n := len(things) - most; n > 1 {
-		return data.Listed(append(things[:most:most], Number(int64(n))+" "+more))
-	}
-	return data.Listed(things)
-}
-
-// Who names a user for a sentence: "Alice Ärmel (alice)", or "alice" if he has
-// no name.
+// Who names a user for a sentence: "Alice Ärmel (alice)", or "alice" without a
+// name.
 func Who(name, id string) string {
 	if name == "" {
 		return id

@@ -58,24 +58,6 @@ func TestClock(t *testing.T) {
 	}
 }
 
-func TestNumber(t *testing.T) {
-	for n, want := range map[int64]string{
-		0: "0", 999: "999", 1000: "1,000", 999999: "999,999", 1234567: "1,234,567", -1: "-1", -123: "-123", -1234: "-1,234", -123456: "-123,456",
-	} {
-		equal(t, "number", Number(n), want)
-	}
-}
-
-func TestNames(t *testing.T) {
-	for things, want := range map[string]string{
-		"": "", "a": "a", "a b": "a and b", "a b c d e": "a, b, c, d and e", "a b c d e f": "a, b, c, d, e and f", "a b c d e f g": "a, b, c, d, e and 2 more windows",
-	} {
-		all := strings.Fields(things)
-		equal(t, things, Names(all, "more windows"), want)
-		equal(t, "what was given", strings.Join(all, " "), things)
-	}
-}
-
 func TestWho(t *testing.T) {
 	equal(t, "with a name", Who("Alice Ärmel", "alice"), "Alice Ärmel (alice)")
 	equal(t, "without", Who("", "alice"), "alice")

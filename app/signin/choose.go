@@ -58,7 +58,7 @@ func whyChange(out data.Outcome) string {
 	}
 	count := "Many"
 	if out.Codes > 0 {
-		count = shell.Number(int64(out.Codes))
+		count = data.Number(out.Codes)
 	}
 	return count + " wrong codes were typed since your last sign-in. Whoever typed them knew your password: choose another."
 }

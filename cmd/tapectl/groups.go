@@ -161,7 +161,7 @@ func (d deleteGroup) Run(c *console) error {
 	moved := int64(0)
 	err = c.service.DeleteGroup(c.ctx, c.actor(), d.ID, to, func(done, _ int64) { moved = done })
 	if errors.Is(err, data.ErrGroupInUse) {
-		return &data.FieldError{Field: data.FieldGroup, Kind: err, Text: "Group " + group.ID + " has " + data.Count(int(group.Members), "member") +
+		return &data.FieldError{Field: data.FieldGroup, Kind: err, Text: "Group " + group.ID + " has " + data.Count(group.Members, "member") +
 			". Name another group that they go to: --move-to GROUP-ID."}
 	}
 	if err != nil {
@@ -170,7 +170,7 @@ func (d deleteGroup) Run(c *console) error {
 	if moved == 0 {
 		c.say("Deleted group %s.", group.ID)
 	} else {
-		c.say("Deleted group %s. %s went to %s.", group.ID, data.Count(int(moved), "member"), to)
+		c.say("Deleted group %s. %s went to %s.", group.ID, data.Count(moved, "member"), to)
 	}
 	return nil
 }

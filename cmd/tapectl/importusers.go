@@ -99,7 +99,7 @@ func (i importUsers) Run(c *console) error {
 	var refused error
 	if report.Problems > 0 {
 		refused = &data.FieldError{Field: data.FieldFile, Text: fmt.Sprintf(
-			"%d of %s can't be imported, so nothing was. Correct the file and try again.", report.Problems, data.Count(len(report.Rows), "row"),
+			"%s of %s can't be imported, so nothing was. Correct the file and try again.", data.Number(report.Problems), data.Count(len(report.Rows), "row"),
 		)}
 	}
 	if i.JSON {
@@ -131,9 +131,9 @@ func (i importUsers) words(r data.ImportReport) string {
 	if i.DryRun {
 		verb = "Would import"
 	}
-	words := fmt.Sprintf("%s %s: %d to add, %d to change, %d unchanged", verb, i.File, r.Added, r.Changed, r.Unchanged)
+	words := fmt.Sprintf("%s %s: %s to add, %s to change, %s unchanged", verb, i.File, data.Number(r.Added), data.Number(r.Changed), data.Number(r.Unchanged))
 	if !i.DryRun {
-		words = fmt.Sprintf("%s %s: %d added, %d changed, %d unchanged", verb, i.File, r.Added, r.Changed, r.Unchanged)
+		words = fmt.Sprintf("%s %s: %s added, %s changed, %s unchanged", verb, i.File, data.Number(r.Added), data.Number(r.Changed), data.Number(r.Unchanged))
 	}
 	if len(r.Groups) > 0 {
 		words += "; new groups: " + strings.Join(r.Groups, ", ")

@@ -45,14 +45,14 @@ func (s showUser) Run(c *console) error {
 		{"Role", string(user.Role)},
 		{"May start", programs((^user.Denied).Names())},
 		{"Status", string(status)},
-		{"Disabled", truth(user.Disabled)},
+		{"Disabled", data.Truth(user.Disabled)},
 		{"Revoked", revocation(user)},
-		{"Tapemaster rights", truth(user.Tapemaster)},
-		{"One Time Password", truth(user.OTPRequired)},
-		{"Activated", truth(user.Activated())},
+		{"Tapemaster rights", data.Truth(user.Tapemaster)},
+		{"One Time Password", data.Truth(user.OTPRequired)},
+		{"Activated", data.Truth(user.Activated())},
 		{"State", stateWords(user)},
 		{"Authenticators", strconv.Itoa(means.Authenticators)},
-		{"Recovery codes", strconv.Itoa(means.RecoveryLeft) + " left"},
+		{"Recovery codes", data.Left(means.RecoveryLeft)},
 		{"Last sign-in", lastSignIn(user.LastSignIn)},
 		{"Created", local(user.CreatedAt)},
 	} {
@@ -101,18 +101,10 @@ func stateWords(u data.User) string {
 	return words
 }
 
-// truth words a switch as property sheets do.
-func truth(on bool) string {
-	if on {
-		return "True"
-	}
-	return "False"
-}
-
 func revocation(u data.User) string {
 	switch u.Revocation {
 	case data.NotRevoked:
-		return truth(false)
+		return data.Truth(false)
 	case data.WrongPasswords:
 		return "True, after wrong passwords"
 	case data.ByAdministrator:

@@ -55,7 +55,7 @@ func TestExportUsers(t *testing.T) {
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("%d users, %v", len(got), err)
 	}
-	if got, want := w.since(before), []string{"users-exported 2007 users"}; !slices.Equal(got, want) {
+	if got, want := w.since(before), []string{"users-exported 2,007 users"}; !slices.Equal(got, want) {
 		t.Errorf("events %q, want %q", got, want)
 	}
 	// Those that are selected, each once, whatever the query shows and whoever was deleted.

@@ -122,14 +122,14 @@ func (i *importing) giveRights(id string) {
 // detail is what the event of the import says. The name of the file is anybody's.
 func (i *importing) detail() string {
 	r := i.report
-	parts := []string{fmt.Sprintf("%s: %d added, %d changed, %d unchanged", data.Shortened(i.file.Name), r.Added, r.Changed, r.Unchanged)}
+	parts := []string{fmt.Sprintf("%s: %s added, %s changed, %s unchanged", data.Shortened(i.file.Name), data.Number(r.Added), data.Number(r.Changed), data.Number(r.Unchanged))}
 	list := func(what string, ids []string, all int) {
 		if all == 0 {
 			return
 		}
 		named := slices.Clone(ids[:min(len(ids), mostNoted)])
 		if all > len(named) {
-			named = append(named, fmt.Sprintf("%d more", all-len(named)))
+			named = append(named, data.Number(all-len(named))+" more")
 		}
 		parts = append(parts, what+": "+data.Listed(named))
 	}

@@ -3,8 +3,6 @@ package files
 import (
 	"errors"
 	"fmt"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -58,7 +56,7 @@ func (f ImportFile) Notes() []string {
 	var notes []string
 	note := func(list []string, most int, format string) {
 		if len(list) > 0 {
-			notes = append(notes, strings.ReplaceAll(fmt.Sprintf(format, few(list, most)), "….", "…"))
+			notes = append(notes, strings.ReplaceAll(fmt.Sprintf(format, data.Names(list, most, "more")), "….", "…"))
 		}
 	}
 	if f.Encoding != UTF8 && f.Encoding != "" {
@@ -83,14 +81,6 @@ const (
 	mostLines   = 4
 	mostColumns = 40
 )
-
-// few lists the first things of a list, and how many more there are.
-func few(list []string, most int) string {
-	if len(list) > most+1 {
-		list = append(slices.Clone(list[:most]), strconv.Itoa(len(list)-most)+" more")
-	}
-	return data.Listed(list)
-}
 
 // ColumnNamed returns the column of a title that an import takes, 0 if there is
 // none. Spaces, dashes and case don't matter.

@@ -135,7 +135,7 @@ func (o *objects) member() error {
 	case json.Number:
 		return o.set(name, v.String())
 	case bool:
-		return o.set(name, truth(v))
+		return o.set(name, data.Truth(v))
 	case json.Delim:
 		if name == "access" && v == '[' {
 			return o.access()

@@ -75,13 +75,13 @@ func (d *reading) read(r *data.ImportRow, column data.UserColumns, s source, tex
 			r.Role = data.Roles()[r.Role[0]-'0'] // needs no memory of its own
 		}
 	case data.ColumnDisabled:
-		r.Disabled = truthOf(r, column, s, trimmed)
+		r.Disabled = truth(r, column, s, trimmed)
 	case data.ColumnRights:
-		r.Tapemaster = truthOf(r, column, s, trimmed)
+		r.Tapemaster = truth(r, column, s, trimmed)
 	case data.ColumnOTP:
-		r.OTP = truthOf(r, column, s, trimmed)
+		r.OTP = truth(r, column, s, trimmed)
 	case data.ColumnTapeMaster, data.ColumnLite, data.ColumnCheckpoint:
-		if !truthOf(r, column, s, trimmed) {
+		if !truth(r, column, s, trimmed) {
 			r.Denied |= column.Programs()
 		}
 	}
@@ -120,7 +120,7 @@ var (
 )
 
 // truth reads a switch.
-func truthOf(r *data.ImportRow, column data.UserColumns, s source, text string) bool {
+func truth(r *data.ImportRow, column data.UserColumns, s source, text string) bool {
 	is := func(words []string) bool {
 		return slices.ContainsFunc(words, func(word string) bool { return strings.EqualFold(word, text) })
 	}
@@ -133,9 +133,9 @@ func truthOf(r *data.ImportRow, column data.UserColumns, s source, text string) 
 		return number&disabledBit != 0
 	}
 	switch {
-	case strings.EqualFold(text, truth(true)): // as most are
+	case strings.EqualFold(text, data.Truth(true)): // as most are
 		return !s.not
-	case strings.EqualFold(text, truth(false)):
+	case strings.EqualFold(text, data.Truth(false)):
 		return s.not
 	case column == data.ColumnDisabled && is(onWords):
 		return false

@@ -122,7 +122,7 @@ func (v *values) set(key, value string) error {
 func (v *values) may(names []string) error {
 	unknown := slices.IndexFunc(names, func(name string) bool { return data.ProgramNamed(name) == 0 })
 	for _, program := range data.ProgramNames() {
-		value := truth(slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, program) }))
+		value := data.Truth(slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, program) }))
 		if unknown >= 0 {
 			value = names[unknown]
 		}

@@ -36,18 +36,10 @@ type userTable struct{ *table }
 
 func (t userTable) Write(u data.ExportedUser) error {
 	return t.row(
-		u.ID, u.Name, u.Email, u.Group, string(u.Role), truth(u.Disabled), truth(u.Tapemaster), truth(u.OTPRequired),
-		truth(u.Denied&data.TapeMaster == 0), truth(u.Denied&data.Lite == 0), truth(u.Denied&data.Checkpoint == 0),
-		truth(u.Activated()), string(u.Status), fileTime(u.LastSignIn.At), fileTime(u.CreatedAt),
+		u.ID, u.Name, u.Email, u.Group, string(u.Role), data.Truth(u.Disabled), data.Truth(u.Tapemaster), data.Truth(u.OTPRequired),
+		data.Truth(u.Denied&data.TapeMaster == 0), data.Truth(u.Denied&data.Lite == 0), data.Truth(u.Denied&data.Checkpoint == 0),
+		data.Truth(u.Activated()), string(u.Status), fileTime(u.LastSignIn.At), fileTime(u.CreatedAt),
 	)
-}
-
-// truth words a switch as property sheets do.
-func truth(on bool) string {
-	if on {
-		return "True"
-	}
-	return "False"
 }
 
 // A WrittenUser is a user in XML and JSON, also at the console. Fields are added,
