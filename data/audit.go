@@ -1,6 +1,7 @@
 package data
 
 import (
+	"iter"
 	"slices"
 	"time"
 )
@@ -47,6 +48,30 @@ type EventPage struct {
 	More   bool  // there are older ones that match
 	Total  int64 // events in the whole log
 	Newest int64 // ID of the newest event of the whole log, 0 if there is none
+}
+
+// EveryEvent goes through the events that match, newest first, page by page as read
+// returns them: q.Limit is how many a page has. No page is read before the one ahead
+// of it was taken. An error of read is the last thing that comes.
+func EveryEvent(q EventQuery, read func(EventQuery) (EventPage, error)) iter.Seq2[Event, error] {
+	return func(yield func(Event, error) bool) {
+		for {
+			page, err := read(q)
+			if err != nil {
+				yield(Event{}, err)
+				return
+			}
+			for _, e := range page.Events {
+				if !yield(e, nil) {
+					return
+				}
+				q.Before = e.ID
+			}
+			if !page.More || len(page.Events) == 0 {
+				return
+			}
+		}
+	}
 }
 
 // An AuditReport says what Audit found.

@@ -102,32 +102,33 @@ func (l listEvents) Run(c *console) error {
 	})
 }
 
-// everyEvent calls use for up to limit events (0: all), newest first, page by
-// page.
+// everyEvent calls use for up to limit events (0: all), newest first. What was
+// printed of a page is written before the next one is read.
 func (c *console) everyEvent(q data.EventQuery, limit int, use func(data.Event) error) error {
-	for done := 0; ; {
-		q.Limit = pageSize
-		if limit > 0 {
-			q.Limit = min(pageSize, limit-done)
+	if q.Limit = pageSize; limit > 0 {
+		q.Limit = min(pageSize, limit)
+	}
+	read := func(q data.EventQuery) (data.EventPage, error) {
+		if q.Before != 0 {
+			if err := c.flush(); err != nil {
+				return data.EventPage{}, err
+			}
 		}
-		page, err := c.service.Log(c.ctx, c.actor(), q)
+		return c.service.Log(c.ctx, c.actor(), q)
+	}
+	done := 0
+	for e, err := range data.EveryEvent(q, read) {
+		if err == nil {
+			err = use(e)
+		}
 		if err != nil {
 			return err
 		}
-		for _, e := range page.Events {
-			if err := use(e); err != nil {
-				return err
-			}
-			q.Before = e.ID
-		}
-		done += len(page.Events)
-		if !page.More || len(page.Events) == 0 || limit > 0 && done >= limit {
-			return nil
-		}
-		if err := c.flush(); err != nil {
-			return err
+		if done++; done == limit {
+			break
 		}
 	}
+	return nil
 }
 
 type verifyAudit struct {
@@ -173,7 +174,7 @@ func (v verifyAudit) Run(c *console) error {
 	if found != nil {
 		return found
 	}
-	c.say("Checked %d events and %d records: nothing was modified outside TapeTrack.", report.Events, report.Records)
+	c.say("Checked %s and %s: nothing was modified outside TapeTrack.", data.Count(report.Events, "event"), data.Count(report.Records, "record"))
 	c.say("Seal: %s", report.Seal)
 	return nil
 }

@@ -55,21 +55,17 @@ func (s *service) noteExport(ctx context.Context, by data.Actor, kind data.Kind,
 }
 
 func (s *Administration) export(ctx context.Context, by data.Actor, q data.EventQuery, each func(data.Event) error) error {
-	for q.Limit = exportPage; ; {
-		page, err := s.Log(ctx, by, q)
+	q.Limit = exportPage
+	read := func(q data.EventQuery) (data.EventPage, error) { return s.Log(ctx, by, q) }
+	for e, err := range data.EveryEvent(q, read) {
+		if err == nil {
+			err = each(e)
+		}
 		if err != nil {
 			return err
 		}
-		for _, e := range page.Events {
-			if err := each(e); err != nil {
-				return err
-			}
-		}
-		if !page.More || len(page.Events) == 0 {
-			return nil
-		}
-		q.Before = page.Events[len(page.Events)-1].ID
 	}
+	return nil
 }
 
 // VerifyLog holds audit and records against their keyed codes, and notes in the

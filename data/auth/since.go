@@ -108,21 +108,13 @@ func signIns(tx data.Tx, session data.Session) (own, previous int64, err error) 
 // newestFirst calls each with the events that match, newest first, until it
 // returns false.
 func newestFirst(tx data.Tx, q data.EventQuery, each func(data.Event) bool) error {
-	for q.Limit = eventPage; ; {
-		page, err := tx.FindEvents(q)
-		if err != nil {
+	q.Limit = eventPage
+	for e, err := range data.EveryEvent(q, tx.FindEvents) {
+		if err != nil || !each(e) {
 			return err
 		}
-		for _, e := range page.Events {
-			if !each(e) {
-				return nil
-			}
-			q.Before = e.ID
-		}
-		if !page.More {
-			return nil
-		}
 	}
+	return nil
 }
 
 // opens reports whether an event is the sign-in that opened a session.
