@@ -119,6 +119,30 @@ func (u User) Label() string {
 	return u.ID
 }
 
+// Differing names the fields that an edit can change and in which u and o differ, in
+// the order in which they are shown: FieldUserID and so on.
+func (u User) Differing(o User) []string {
+	var fields []string
+	for _, f := range []struct {
+		field   string
+		differs bool
+	}{
+		{FieldUserID, u.ID != o.ID},
+		{FieldName, u.Name != o.Name},
+		{FieldEmail, u.Email != o.Email},
+		{FieldGroup, u.Group != o.Group},
+		{FieldRole, u.Role != o.Role},
+		{FieldAccess, u.Denied != o.Denied},
+		{FieldDisabled, u.Disabled != o.Disabled},
+		{FieldRights, u.Tapemaster != o.Tapemaster},
+	} {
+		if f.differs {
+			fields = append(fields, f.field)
+		}
+	}
+	return fields
+}
+
 // Activated reports what the property sheet shows in the field Activated.
 func (u User) Activated() bool { return u.OTP == Active || u.OTP == Blocked }
 

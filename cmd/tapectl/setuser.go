@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"strings"
 
 	"tapetrack/data"
@@ -76,25 +77,14 @@ func putPrograms(denied *data.Programs, mayStart *string) error {
 	return err
 }
 
+// optionOf has the options that are called otherwise than what they change.
+var optionOf = map[string]string{data.FieldGroup: "group", data.FieldAccess: "may-start"}
+
 // differing names the options that made a difference.
 func differing(a, b data.User) string {
 	var names []string
-	for _, field := range []struct {
-		name    string
-		differs bool
-	}{
-		{"user-id", a.ID != b.ID},
-		{"name", a.Name != b.Name},
-		{"email", a.Email != b.Email},
-		{"group", a.Group != b.Group},
-		{"role", a.Role != b.Role},
-		{"may-start", a.Denied != b.Denied},
-		{"disabled", a.Disabled != b.Disabled},
-		{"tapemaster-rights", a.Tapemaster != b.Tapemaster},
-	} {
-		if field.differs {
-			names = append(names, field.name)
-		}
+	for _, field := range a.Differing(b) {
+		names = append(names, cmp.Or(optionOf[field], field))
 	}
 	return strings.Join(names, ", ")
 }

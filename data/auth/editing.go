@@ -88,7 +88,7 @@ func (s *service) writeEdit(tx data.Tx, who participant, account data.Account, e
 	if data.Fold(edit.Group) == data.Fold(before.Group) {
 		edit.Group = before.Group // as the group is spelled
 	}
-	fields := differing(before, edit.User)
+	fields := before.Differing(edit.User)
 	var events []data.Event
 	kind, required := otpAct(before, edit.OTP)
 	switch kind {
@@ -171,22 +171,4 @@ func otpAct(before data.User, act data.OTPAct) (kind data.Kind, required bool) {
 		return data.OTPTurnedOn, true
 	}
 	return "", before.OTPRequired
-}
-
-func differing(a, b data.User) []string {
-	var fields []string
-	note := func(differs bool, field string) {
-		if differs {
-			fields = append(fields, field)
-		}
-	}
-	note(a.ID != b.ID, data.FieldUserID)
-	note(a.Name != b.Name, data.FieldName)
-	note(a.Email != b.Email, data.FieldEmail)
-	note(a.Group != b.Group, data.FieldGroup)
-	note(a.Role != b.Role, data.FieldRole)
-	note(a.Denied != b.Denied, data.FieldAccess)
-	note(a.Disabled != b.Disabled, data.FieldDisabled)
-	note(a.Tapemaster != b.Tapemaster, data.FieldRights)
-	return fields
 }

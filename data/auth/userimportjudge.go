@@ -151,7 +151,7 @@ func (i *importing) spelled(group string) string {
 	return group
 }
 
-// fieldColumns has the columns of the fields that differing names. Those of the
+// fieldColumns has the columns of the fields that Differing names. Those of the
 // access follow from the programs.
 var fieldColumns = map[string]data.UserColumns{
 	data.FieldName:     data.ColumnName,
@@ -165,7 +165,7 @@ var fieldColumns = map[string]data.UserColumns{
 // changedColumns returns what an edit changes.
 func changedColumns(stored data.User, e data.UserEdit) data.UserColumns {
 	changed := data.ColumnsOf(e.Denied ^ stored.Denied)
-	for _, field := range differing(stored, e.User) {
+	for _, field := range stored.Differing(e.User) {
 		changed |= fieldColumns[field]
 	}
 	if e.OTP != data.KeepOTP {
