@@ -89,6 +89,10 @@ func TestHouseFindsFaults(t *testing.T) {
 		{"other/a.go", `package other; import _ "tapetrack/data"`, "other/a.go imports tapetrack/data"},
 		{"app/a.go", `package app; func f() { go f() }`, "app/a.go:1: a goroutine"},
 		{"app/a_test.go", `package app; func f() { go f() }`, ""},
+		{"app/a.go", `package app; import "sync"; func f(g *sync.WaitGroup) { g.Go(nil) }`, "app/a.go:1: a goroutine"},
+		{"data/auth/a.go", `package auth; func f() { go f() }`, "data/auth/a.go:1: a goroutine belongs in whatever calls this"},
+		{"data/store/a.go", `package store; import "context"; var f = context.AfterFunc`, "data/store/a.go:1: context.AfterFunc"},
+		{"data/vault/keyring.go", `package vault; func f() { go f() }`, ""},
 		{"widgets/a.go", `package widgets; import fy "fyne.io/fyne/v2"; var f = fy.Do`, "widgets/a.go:1: fyne.Do"},
 		{"app/a.go", `package app; import "fyne.io/fyne/v2"; func f() { fyne.DoAndWait(nil) }`, "app/a.go:1: fyne.DoAndWait"},
 		{"widgets/a.go", `package widgets; import "time"; var t = time.AfterFunc(0, nil)`, "widgets/a.go:1: time.AfterFunc"},
@@ -261,44 +265,6 @@ func mayImportOurs(s *source, ours string) bool {
 		return within(ours, "assets")
 	}
 	return false
-}
-
-// threads finds where app or widgets leave Fyne's goroutine, or come back to it, outside taskFile.
-func threads(s *source) []string {
-	if s.isTest() || s.name == taskFile || !within(s.folder(), "app", "widgets") {
-		return nil
-	}
-	forbidden := map[string]string{} // qualified as in this file -> what it is
-	for _, spec := range s.file.Imports {
-		name := path.Base(strings.TrimSuffix(strings.Trim(spec.Path.Value, `"`), "/v2"))
-		local := name
-		if spec.Name != nil {
-			local = spec.Name.Name
-		}
-		switch spec.Path.Value {
-		case `"` + fyneRoot + `"`:
-			forbidden[local+".Do"], forbidden[local+".DoAndWait"] = "fyne.Do", "fyne.DoAndWait"
-		case `"time"`:
-			forbidden[local+".AfterFunc"] = "time.AfterFunc"
-		}
-	}
-	var problems []string
-	ast.Inspect(s.file, func(node ast.Node) bool {
-		what := ""
-		switch n := node.(type) {
-		case *ast.GoStmt:
-			what = "a goroutine"
-		case *ast.SelectorExpr:
-			if x, ok := n.X.(*ast.Ident); ok {
-				what = forbidden[x.Name+"."+n.Sel.Name]
-			}
-		}
-		if what != "" {
-			problems = append(problems, s.at(node.Pos())+": "+what+" belongs in "+taskFile)
-		}
-		return true
-	})
-	return problems
 }
 
 // forged finds where a program writes events past the rules, which know the time and who acts.
