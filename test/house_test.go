@@ -235,7 +235,9 @@ func mayImport(s *source, imported string) bool {
 }
 
 // helpsTests tells the packages that only tests need: those in test, and those named as net/http/httptest is.
-func helpsTests(folder string) bool { return within(folder, "test") || strings.HasSuffix(folder, "test") }
+func helpsTests(folder string) bool {
+	return within(folder, "test") || strings.HasSuffix(folder, "test")
+}
 
 // mayImportOurs judges an import of one of our own packages, named from the root of the module.
 func mayImportOurs(s *source, ours string) bool {
