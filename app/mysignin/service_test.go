@@ -27,6 +27,7 @@ type service struct {
 	entered   chan struct{} // an act is at the gate
 	begun     int           // acts
 	abandoned chan data.Ticket
+	forgot    func() // something that Fyne's goroutine notices
 	replaces  string
 }
 
@@ -111,6 +112,7 @@ func (s *service) FirstRecoveryCodes(context.Context, data.Actor) ([]string, err
 
 func (s *service) Forget(_ context.Context, t data.Ticket) error {
 	s.abandoned <- t
+	s.forgot()
 	return nil
 }
 
@@ -152,6 +154,7 @@ func newStage(t *testing.T, inline bool) *stage {
 		App: d.Screen, Service: d.service, Session: data.Session{ID: "s", UserID: "alice", Name: "Alice Ärmel", Computer: "desk7"},
 		Program: "Lite", Windows: shell.NewWindows(d.Screen, tasks), Tasks: tasks, Clipboard: shell.NewClipboard(d.Screen, tasks),
 	}
+	d.service.forgot = func() { tasks.Do(func() {}) }
 	d.desk.paper.Root = t.TempDir()
 	d.NewWindow("Lite").Show()
 	return d

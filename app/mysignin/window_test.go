@@ -26,7 +26,7 @@ func TestProofCancelledWhileItIsJudged(t *testing.T) {
 	d.Press(fyne.KeyEscape)
 	d.Gone("Confirm that it is you")
 	release()
-	<-d.abandoned
+	d.Until(func() bool { return len(d.abandoned) == 1 })
 	d.Gone("Add an authenticator")
 	equal(t, "acts", d.acts(), before+1)
 }
