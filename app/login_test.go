@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 func TestLoginBeginsWhereTypingGoesOn(t *testing.T) {
@@ -115,14 +116,14 @@ func TestLoginKeepsWhatWasProvenAfterARefusal(t *testing.T) {
 
 	w.signIn("wrong password", "123456")
 	w.front("Lite Login")
-	w.See(data.BeforePassword, "alice")
+	w.See(words.BeforePassword, "alice")
 	w.at("Password")
 	equal(t, "password", w.Field(), "")
 
 	w.Type(secretWord)
 	w.Press(fyne.KeyReturn)
 	w.See("The code is not correct.")
-	w.Gone(data.BeforePassword)
+	w.Gone(words.BeforePassword)
 	w.at("OTP")
 	equal(t, "code", w.Field(), "")
 
@@ -162,7 +163,7 @@ func TestLoginBadInput(t *testing.T) {
 		w.Paste(text)
 		w.Press(fyne.KeyReturn)
 		w.front("Lite Login")
-		want := data.BeforePassword
+		want := words.BeforePassword
 		if name == "blanks" {
 			want = "Type your User-ID or your e-mail address."
 		}
@@ -230,6 +231,6 @@ func TestLoginHintUntilTheFirstRefusal(t *testing.T) {
 	h.login()
 	w.See(h.Hint)
 	w.signIn("wrong", "")
-	w.See(data.BeforePassword)
+	w.See(words.BeforePassword)
 	w.Gone(h.Hint)
 }

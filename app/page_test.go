@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 func TestFirstPageOfAUser(t *testing.T) {
@@ -99,7 +100,7 @@ func TestChangePassword(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.Menu("File", "Log Out")
 	w.signIn(secretWord, "")
-	w.See(data.BeforePassword)
+	w.See(words.BeforePassword)
 	w.Type("new words here")
 	w.Press(fyne.KeyReturn)
 	w.titles("Lite")

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 const (
@@ -311,7 +312,7 @@ func TestForcedNewPassword(t *testing.T) {
 	w.titles("Lite")
 	w.Menu("File", "Log Out")
 	w.signIn(secretWord, "")
-	w.See(data.BeforePassword)
+	w.See(words.BeforePassword)
 }
 
 // retype fills the two fields of a new password anew, the first of which is

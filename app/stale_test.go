@@ -10,6 +10,7 @@ import (
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/data/store"
+	"tapetrack/data/words"
 )
 
 // elsewhere returns another program on the same database.
@@ -60,7 +61,7 @@ func TestFirstPageKeepsTheFocus(t *testing.T) {
 		out, err := w.SignIn(t.Context(), data.Attempt{Login: "alice", Password: secretWord, Code: code, Client: lite})
 		w.must(err)
 		if out.Refusal != nil {
-			t.Fatal(out.Refusal.Text())
+			t.Fatal(words.Refusal(*out.Refusal))
 		}
 	}
 	w.pass(h)

@@ -22,6 +22,7 @@ import (
 	"tapetrack/data/auth"
 	"tapetrack/data/store"
 	"tapetrack/data/vault"
+	"tapetrack/data/words"
 	"tapetrack/test/screen"
 )
 
@@ -229,7 +230,7 @@ func (w *world) activate(id string) string {
 	out, err = w.Activate(w.t.Context(), out.Ticket, w.code(secret))
 	w.must(err)
 	if out.Refusal != nil {
-		w.t.Fatal(out.Refusal.Text())
+		w.t.Fatal(words.Refusal(*out.Refusal))
 	}
 	w.now = w.now.Add(30 * time.Second) // that code is used up
 	return secret

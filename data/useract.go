@@ -57,31 +57,6 @@ func (a UserAct) Obstacle(by Session, u User) string {
 	return ""
 }
 
-// Consequence says what a comes to for whom it is done, in whole sentences. who
-// begins them: a name, or "Each of them".
-func (a UserAct) Consequence(who string) string {
-	switch a {
-	case ActUnlock:
-		return who + " can try to sign in again at once: revocation and delays are lifted, and wrong passwords are counted from zero again."
-	case ActResetPassword:
-		return who + " gets another password and has to change it at the next sign-in. Open sign-ins end."
-	case ActDisable:
-		return who + " can't sign in to any program, and open sign-ins end. Nothing else is changed."
-	case ActEnable:
-		return who + " can sign in again, as before."
-	case ActTurnOn:
-		return who + " gets a new Secret Key. Every sign-in shows its QR code until one succeeds with a code from an authenticator; from then on there is none without a code."
-	case ActTurnOff:
-		return who + " signs in with User-ID and password only, in every program and at once. The Secret Key and the recovery codes are destroyed; an authenticator that was activated shows codes of no use."
-	case ActLostPhone:
-		return who + " loses all authenticators and recovery codes, and open sign-ins end. The temporary code that you get now, with the password, leads to a new QR code."
-	case ActDelete:
-		return who + " is removed for good with password, authenticators and recovery codes. What is in the Sign-in Log stays."
-	default:
-		return ""
-	}
-}
-
 // RequiredBy says why a one-time password can't be turned off.
 func RequiredBy(group string) string {
 	return requires(group) + "Change the rule of the group, or choose another group, first."

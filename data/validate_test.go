@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // Texts that no field of an identity takes.
@@ -147,7 +148,7 @@ func checkField(t *testing.T, err error, text, field string, want bool) {
 		t.Errorf("%.40q is refused: %v", text, err)
 	case !ok || f.Field != field:
 		t.Errorf("%.40q: %v is no error of %s", text, err, field)
-	case !strings.HasSuffix(f.Text, ".") || data.Message(err) != f.Text || len(f.Text) > 200:
+	case !strings.HasSuffix(f.Text, ".") || words.Message(err) != f.Text || len(f.Text) > 200:
 		t.Errorf("%.40q: %q is no sentence", text, f.Text)
 	}
 }
@@ -240,7 +241,7 @@ func TestRefusalsNameTheCharacter(t *testing.T) {
 		{data.CheckEmail("alice b@example.com"), "An e-mail address can't have a blank: it looks like alice@example.com."},
 		{data.CheckEmail("alice@example.com\u2029"), "An e-mail address can't have a line break."},
 	} {
-		if got := data.Message(c.err); got != c.want {
+		if got := words.Message(c.err); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -33,14 +34,14 @@ func (l *list) carryOut(act data.UserAct) {
 		l.desk.showReset(user)
 	case data.ActDisable:
 		l.ask(act, user, "Disable "+user.ID+"?",
-			act.Consequence(who(user)), "Disable", user.ID+" was disabled.")
+			words.Consequence(act, who(user)), "Disable", user.ID+" was disabled.")
 	case data.ActEnable:
 		l.act(act, user, user.ID+" was enabled.")
 	case data.ActTurnOn:
 		l.act(act, user, "The one-time password of "+user.ID+" is on. The next sign-in shows the QR code.")
 	case data.ActTurnOff:
 		l.ask(act, user, "Turn off the one-time password of "+user.ID+"?",
-			act.Consequence(who(user)),
+			words.Consequence(act, who(user)),
 			"Turn off", "The one-time password of "+user.ID+" is off.")
 	case data.ActLostPhone:
 		l.desk.showLostPhone(l.window, l.tasks, user, func(said string) {
@@ -48,7 +49,7 @@ func (l *list) carryOut(act data.UserAct) {
 		})
 	case data.ActDelete:
 		l.ask(act, user, "Delete "+user.ID+"?",
-			act.Consequence(who(user))+" This can't be taken back.",
+			words.Consequence(act, who(user))+" This can't be taken back.",
 			"Delete", user.ID+" was deleted.")
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -88,15 +89,15 @@ func (b *batch) consequence() string {
 	if len(b.users) == 1 {
 		who = "The user"
 	}
-	words := names(b.users)
+	text := names(b.users)
 	if b.hidden != "" {
-		words += "\n" + b.hidden
+		text += "\n" + b.hidden
 	}
-	words += "\n\n" + b.act.Consequence(who)
+	text += "\n\n" + words.Consequence(b.act, who)
 	if b.act == data.ActResetPassword {
-		words += " The passwords are made at random and shown once, in a list to copy or save."
+		text += " The passwords are made at random and shown once, in a list to copy or save."
 	}
-	return words
+	return text
 }
 
 // hurts tells the acts whose question has a red button.

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets/properties"
 )
 
@@ -52,19 +53,19 @@ func addOptions(g *properties.Grid) {
 
 // consequence says what an act on somebody's one-time password does to them;
 // empty if there is nothing to ask.
-func consequence(u data.User, act data.OTPAct) (title, words, yes string) {
+func consequence(u data.User, act data.OTPAct) (title, text, yes string) {
 	name := who(u)
 	switch act {
 	case data.TurnOTPOn:
-		return "Turn one-time password on for " + u.ID + "?", data.ActTurnOn.Consequence(name), "Turn on"
+		return "Turn one-time password on for " + u.ID + "?", words.Consequence(data.ActTurnOn, name), "Turn on"
 	case data.TurnOTPOff:
-		return "Turn one-time password off for " + u.ID + "?", data.ActTurnOff.Consequence(name), "Turn off"
+		return "Turn one-time password off for " + u.ID + "?", words.Consequence(data.ActTurnOff, name), "Turn off"
 	case data.RestartOTP:
-		words = name + " gets a new Secret Key, and codes of the old one are refused. Every sign-in shows the new QR code until one succeeds with a code."
+		text = name + " gets a new Secret Key, and codes of the old one are refused. Every sign-in shows the new QR code until one succeeds with a code."
 		if u.Activated() {
-			words += " Until then the password alone is enough."
+			text += " Until then the password alone is enough."
 		}
-		return "Restart one-time password for " + u.ID + "?", words, "Restart"
+		return "Restart one-time password for " + u.ID + "?", text, "Restart"
 	default:
 		return "", "", ""
 	}

@@ -13,6 +13,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/properties"
 )
@@ -368,15 +369,15 @@ func (c change) does(groups *groupChoice) string {
 	case c.row == data.FieldDisabled && yes:
 		return "They can't sign in to any program, and open sign-ins end." // ActDisable says that nothing else changes
 	case c.row == data.FieldDisabled:
-		return data.ActEnable.Consequence(each)
+		return words.Consequence(data.ActEnable, each)
 	case c.row == data.FieldRights && yes:
 		return "They may open Administration and change other users."
 	case c.row == data.FieldRights:
 		return "They may not open Administration any more."
 	case c.row == data.FieldOTP && yes:
-		return data.ActTurnOn.Consequence(each) + " Who has it on already keeps the authenticator."
+		return words.Consequence(data.ActTurnOn, each) + " Who has it on already keeps the authenticator."
 	case c.row == data.FieldOTP:
-		return data.ActTurnOff.Consequence(each) + " This can't be taken back."
+		return words.Consequence(data.ActTurnOff, each) + " This can't be taken back."
 	case strings.HasPrefix(c.row, accessRow("")) && !yes:
 		return "A sign-in to it is refused after the password, and open sign-ins to it end."
 	default:

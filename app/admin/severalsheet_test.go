@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets/rowlist"
 )
 
@@ -40,13 +41,13 @@ func TestSeveralCannotBeRead(t *testing.T) {
 	d.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	d.fail = data.ErrBusy
 	d.Press(fyne.KeyReturn)
-	d.See(data.Message(data.ErrBusy))
+	d.See(words.Message(data.ErrBusy))
 	d.reachRow("Role")
 	d.Type("5")
 	equal(t, "Apply", d.Button("Apply").Disabled(), true)
 	d.fail = nil
 	d.Press(fyne.KeyF5)
-	d.Gone(data.Message(data.ErrBusy))
+	d.Gone(words.Message(data.ErrBusy))
 	d.reachRow("Role")
 	d.Type("5")
 	equal(t, "Apply", d.Button("Apply").Disabled(), false)

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // sheetOf opens the sheet of u000004; its row Name has the focus.
@@ -136,10 +137,10 @@ func TestSheetTroubleIsOver(t *testing.T) {
 	s := d.desk.sheets[5]
 	fail = data.ErrBusy
 	s.stale()
-	d.See(data.Message(data.ErrBusy))
+	d.See(words.Message(data.ErrBusy))
 	fail = nil
 	s.stale()
-	d.Gone(data.Message(data.ErrBusy))
+	d.Gone(words.Message(data.ErrBusy))
 	d.edit = func(data.UserEdit) (data.User, error) { return data.User{}, data.Deny("Not this one.") }
 	d.Type("Typed")
 	d.Press(fyne.KeyReturn)
@@ -162,7 +163,7 @@ func TestSheetWithoutRights(t *testing.T) {
 		d.See("four@example.com")
 		fail = why
 		d.desk.sheets[5].stale()
-		d.See(data.Message(why), "Cancel")
+		d.See(words.Message(why), "Cancel")
 		d.Gone("four@example.com", "OPS", "Typed")
 		d.Press(fyne.KeyF5)
 		d.Gone("four@example.com", "OPS", "Typed")
@@ -170,7 +171,7 @@ func TestSheetWithoutRights(t *testing.T) {
 		fail = nil
 		d.desk.sheets[5].stale()
 		d.See("four@example.com", "OPS", "Typed")
-		d.Gone(data.Message(why))
+		d.Gone(words.Message(why))
 		d.at("Name")
 		equal(t, "Apply", d.Button("Apply").Disabled(), false)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/properties"
 )
@@ -240,14 +241,14 @@ func signInWords(s data.SignIn, now time.Time) string {
 }
 
 func counterWords(c data.Counter, now time.Time) string {
-	words := "none"
+	text := "none"
 	if c.Failures > 0 {
-		words = data.Number(c.Failures)
+		text = data.Number(c.Failures)
 	}
 	if left := c.Left(now); left > 0 {
-		words += ", next try in " + data.Wait(left)
+		text += ", next try in " + words.Wait(left)
 	}
-	return words
+	return text
 }
 
 func dueWords(c data.PasswordChange) string {

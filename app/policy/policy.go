@@ -14,6 +14,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/properties"
 )
@@ -299,7 +300,7 @@ func (s *sheet) stale() {
 
 func (s *sheet) changedElsewhere() {
 	s.behind = true
-	s.page.SetMessage(widgets.MessageWarning, data.Message(data.ErrChanged))
+	s.page.SetMessage(widgets.MessageWarning, words.Message(data.ErrChanged))
 }
 
 // read reads the policies and shows why it failed, if it did.

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/properties"
 )
@@ -23,7 +24,7 @@ func Explain(err error, operation string) string {
 	if !answer {
 		slog.Error("operation failed", "operation", operation, "error", cause(err))
 	}
-	return data.Message(err)
+	return words.Message(err)
 }
 
 // ShowError lays the words for an error over w.

@@ -11,6 +11,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // A Judge decides on what is typed here. data/auth has one.
@@ -108,7 +109,7 @@ func (f *Flow) complete(ticket data.Ticket, last fyne.Window) {
 			f.drop(ticket)
 			f.back(shell.Explain(err, "complete sign-in"))
 		case out.Refusal != nil:
-			f.back(out.Refusal.Text())
+			f.back(words.Refusal(*out.Refusal))
 		default:
 			f.end(*out.Session, last)
 			return

@@ -13,6 +13,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -119,7 +120,7 @@ func (l *login) open() {
 func (l *login) warnOfClock() {
 	shell.Run(l.flow.tasks, l.flow.judge.ClockBehind, func(behind time.Duration, err error) {
 		if err == nil && behind > 0 && l.message.Text() == "" && !l.judging.IsBusy() {
-			l.message.Set(widgets.MessageWarning, "The clock of this computer is "+data.Wait(behind)+
+			l.message.Set(widgets.MessageWarning, "The clock of this computer is "+words.Wait(behind)+
 				" behind the latest time in the log. Codes depend on it: set date, time and time zone right.")
 		}
 	})
@@ -191,7 +192,7 @@ func (l *login) stop() {
 // refused keeps what was proven: the password is typed again only if it was
 // not.
 func (l *login) refused(r data.Refusal) {
-	l.message.Set(widgets.MessageError, r.Text())
+	l.message.Set(widgets.MessageError, words.Refusal(r))
 	if !r.Proven {
 		shell.Refused(l.window, l.password)
 		return

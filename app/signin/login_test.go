@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 func TestLoginIsBusyWhileItWorks(t *testing.T) {
@@ -30,7 +31,7 @@ func TestLoginIsBusyWhileItWorks(t *testing.T) {
 	s.Click("Signing in…")
 	s.Press(fyne.KeySpace)
 	held.open()
-	s.Until(func() bool { return s.Says(data.BeforePassword) })
+	s.Until(func() bool { return s.Says(words.BeforePassword) })
 	equal(t, "tries", s.tries(), 1)
 	equal(t, "button", s.Button("OK").Disabled(), false)
 	equal(t, "focus", s.Focus(), "Password")

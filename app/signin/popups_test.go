@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
 )
@@ -115,7 +116,7 @@ func TestPopupAndAnError(t *testing.T) {
 		s.Type("123456")
 		s.Press(fyne.KeyReturn)
 		s.titles("Lite Login")
-		s.See(r.Text())
+		s.See(words.Refusal(r))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // refuse answers every sign-in with a refusal.
@@ -27,7 +28,7 @@ func TestLoginHeldEnterIsOneTry(t *testing.T) {
 			s.Chord(fyne.KeyModifierShift, fyne.KeyTab)
 			s.Type("secret")
 			s.Hold(key, 40)
-			s.See(data.BeforePassword)
+			s.See(words.BeforePassword)
 			equal(t, string(reason)+": focus", s.Focus(), "Password")
 			equal(t, string(reason)+": password", s.Field(), "")
 			s.Press(key, key)
@@ -70,10 +71,10 @@ func TestLoginWithASlowJudge(t *testing.T) {
 	s.Press(fyne.KeyReturn, fyne.KeySpace)
 	s.DoubleClick("Signing in…")
 	held.open()
-	s.Until(func() bool { return s.Says(data.BeforePassword) })
+	s.Until(func() bool { return s.Says(words.BeforePassword) })
 	equal(t, "tries", s.tries(), 1)
 	s.Drain()
-	s.See(data.BeforePassword)
+	s.See(words.BeforePassword)
 }
 
 // The key that answers one window is not the answer to the next.

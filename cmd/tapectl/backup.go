@@ -10,6 +10,7 @@ import (
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 	"tapetrack/data/site"
+	"tapetrack/data/words"
 )
 
 type backupCommand struct {
@@ -62,7 +63,7 @@ func despite(err error, how string) error {
 	if !errors.Is(err, site.ErrDamage) {
 		return err
 	}
-	return &data.Trouble{Kind: data.ErrTampered, Cause: err, Text: data.Message(err) + " " + how}
+	return &data.Trouble{Kind: data.ErrTampered, Cause: err, Text: words.Message(err) + " " + how}
 }
 
 // elsewhere adds to a refusal because of another key the commands that restore the

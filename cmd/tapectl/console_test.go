@@ -9,6 +9,7 @@ import (
 
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // What somebody else changes while a command runs is kept.
@@ -46,7 +47,7 @@ func TestEditMeetsAnotherEdit(t *testing.T) {
 		meanwhile(edit.User, edit.Name+"x")
 		edit.Email = ""
 	})
-	if !errors.Is(err, data.ErrChanged) || strings.Contains(data.Message(err), "F5") {
+	if !errors.Is(err, data.ErrChanged) || strings.Contains(words.Message(err), "F5") {
 		t.Error(err)
 	}
 	w.userIs("alice", map[string]any{"email": "alice@example.com"})
@@ -57,7 +58,7 @@ func TestEditMeetsAnotherEdit(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	if err == nil || data.Message(err) != "There is no user alice." {
+	if err == nil || words.Message(err) != "There is no user alice." {
 		t.Error(err)
 	}
 }

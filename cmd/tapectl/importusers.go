@@ -8,6 +8,7 @@ import (
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/words"
 )
 
 type importUsers struct {
@@ -87,7 +88,7 @@ func (i importUsers) Run(c *console) error {
 	}
 	file, err := files.OpenUsers(c.ctx, path, how)
 	if errors.Is(err, files.ErrNoUserID) {
-		err = &data.FieldError{Field: data.FieldFile, Kind: err, Text: strings.TrimSuffix(data.Message(err), ".") + ": --column User-ID=TITLE."}
+		err = &data.FieldError{Field: data.FieldFile, Kind: err, Text: strings.TrimSuffix(words.Message(err), ".") + ": --column User-ID=TITLE."}
 	}
 	if err != nil {
 		return err

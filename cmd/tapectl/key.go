@@ -7,6 +7,7 @@ import (
 	"tapetrack/data"
 	"tapetrack/data/files"
 	"tapetrack/data/site"
+	"tapetrack/data/words"
 )
 
 type keyCommands struct {
@@ -40,7 +41,7 @@ func (k keyStatus) Run(c *console) error {
 		return err
 	}
 	if k.JSON {
-		err = c.printJSON(jsonKey{s.DatabaseID, s.KeyID, s.Place, files.WrittenTime(s.Since), s.Trouble == nil, data.Message(s.Trouble)}, "  ")
+		err = c.printJSON(jsonKey{s.DatabaseID, s.KeyID, s.Place, files.WrittenTime(s.Since), s.Trouble == nil, words.Message(s.Trouble)}, "  ")
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 type unlockUser struct {
@@ -54,7 +55,7 @@ func (r resetPassword) Run(c *console) error {
 	}
 	switch {
 	case damaged:
-		c.say("Made a new record of user %s: %s.", user.ID, data.MadeAnew)
+		c.say("Made a new record of user %s: %s.", user.ID, words.MadeAnew)
 	case user.OTP == data.Pending:
 		c.say("Reset the password of user %s. A QR code that was shown before is no longer good.", user.ID)
 	default:

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // tryIn signs in to a program.
@@ -41,7 +42,7 @@ func TestAccess(t *testing.T) {
 				if may {
 					continue
 				}
-				if text := out.Refusal.Text(); !out.Refusal.Proven || out.Refusal.Retry() || !strings.Contains(text, "may not start "+program+".") {
+				if text := words.Refusal(*out.Refusal); !out.Refusal.Proven || out.Refusal.Retry() || !strings.Contains(text, "may not start "+program+".") {
 					t.Errorf("%s in %s: %+v: %q", state, program, out.Refusal, text)
 				}
 				if after := w.account("alice"); after.Codes != before.Codes {
@@ -50,7 +51,7 @@ func TestAccess(t *testing.T) {
 				if got := w.since(n); !slices.Equal(got, []string{"sign-in-refused " + string(data.DeniedProgram)}) {
 					t.Errorf("%s in %s: events %q", state, program, got)
 				}
-				if out := w.tryIn(program, "alice", "wrong", ""); out.Refusal == nil || out.Refusal.Text() != data.BeforePassword || out.Refusal.Program != "" {
+				if out := w.tryIn(program, "alice", "wrong", ""); out.Refusal == nil || words.Refusal(*out.Refusal) != words.BeforePassword || out.Refusal.Program != "" {
 					t.Errorf("%s in %s, wrong password: %+v", state, program, out.Refusal)
 				}
 			}

@@ -7,6 +7,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/internal/actor"
+	"tapetrack/data/words"
 )
 
 // Overview returns what the first page shows to the user of a session.
@@ -227,12 +228,12 @@ func (s *service) toldInSession(v verdict) *data.Refusal {
 // currentPassword words a refusal for somebody who is signed in: there is
 // nothing to hide about who it is.
 func currentPassword(r data.Refusal) error {
-	text := r.Text()
+	text := words.Refusal(r)
 	switch r.Reason {
 	case data.WrongPassword:
 		text = "The current password is not correct."
 	case data.PasswordDelay:
-		text = "Too many wrong passwords. Try again in " + data.Wait(r.Wait) + "."
+		text = "Too many wrong passwords. Try again in " + words.Wait(r.Wait) + "."
 	case data.RevokedUser:
 		text = "This user is locked now after several wrong passwords. An administrator can unlock it."
 	case data.PasswordRaced:

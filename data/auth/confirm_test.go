@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // assume takes it for confirmed that the user of a session is who he is.
@@ -75,7 +76,7 @@ func TestConfirm(t *testing.T) {
 		}
 	}
 	report := w.importing(by, "User-ID,Email\nalice,mallory@example.com\n", data.ImportOptions{})
-	if len(report.Rows) != 1 || !slices.Contains(report.Rows[0].Problems, data.Message(data.ErrUnconfirmed)) {
+	if len(report.Rows) != 1 || !slices.Contains(report.Rows[0].Problems, words.Message(data.ErrUnconfirmed)) {
 		t.Errorf("import: %+v", report)
 	}
 	if got := w.since(n); len(got) != 0 {
@@ -120,7 +121,7 @@ func TestConfirmIsJudged(t *testing.T) {
 		w, _, by := anAdministrator(t)
 		n := len(w.allEvents())
 		err := w.Confirm(t.Context(), by, c.password, c.code(w))
-		if f, _ := data.AsFieldError(err); f == nil || f.Field != c.field || f.Text == data.BeforePassword {
+		if f, _ := data.AsFieldError(err); f == nil || f.Field != c.field || f.Text == words.BeforePassword {
 			t.Errorf("%s: %v", c.name, err)
 		}
 		if got := strings.Join(w.since(n), ", "); got != c.event {
@@ -208,7 +209,7 @@ func TestConfirmWithALostPhone(t *testing.T) {
 	w, _, by := recovered(t)
 	n := len(w.allEvents())
 	for _, code := range []string{w.code("alice", 0), w.wrongCode("alice")} {
-		if err := w.Confirm(t.Context(), by, passwordOf("alice"), code); !errors.Is(err, data.ErrDenied) || !strings.Contains(data.Message(err), "Replace your phone first") {
+		if err := w.Confirm(t.Context(), by, passwordOf("alice"), code); !errors.Is(err, data.ErrDenied) || !strings.Contains(words.Message(err), "Replace your phone first") {
 			t.Errorf("%v", err)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 func TestCountPassword(t *testing.T) {
@@ -64,7 +65,7 @@ func TestSixthWrongPassword(t *testing.T) {
 					reason = data.RevokedUser
 				}
 				want = append(want, "sign-in-refused "+string(reason))
-				if reasonOf(out) != string(reason) || out.Refusal.Text() != data.BeforePassword {
+				if reasonOf(out) != string(reason) || words.Refusal(*out.Refusal) != words.BeforePassword {
 					t.Errorf("try %d: %s", i, reasonOf(out))
 				}
 				if got := w.account("alice").Passwords.Failures; got != min(i, 6) {
@@ -74,7 +75,7 @@ func TestSixthWrongPassword(t *testing.T) {
 			if got := w.since(n); !slices.Equal(got, want) {
 				t.Errorf("events\n%q, want\n%q", got, want)
 			}
-			if got := w.signIn("alice", ""); reasonOf(got) != string(data.RevokedUser) || got.Refusal.Text() != data.BeforePassword {
+			if got := w.signIn("alice", ""); reasonOf(got) != string(data.RevokedUser) || words.Refusal(*got.Refusal) != words.BeforePassword {
 				t.Errorf("the right password of the revoked user: %s", reasonOf(got))
 			}
 			if a := w.account("alice"); a.Revocation != data.WrongPasswords || a.Disabled {
@@ -144,7 +145,7 @@ func TestAdministratorIsDelayed(t *testing.T) {
 		w.clock.Move(tapeTrack.longestPause - time.Second)
 		for _, password := range []string{"wrong", passwordOf(id)} {
 			out := w.try(w.attempt(id, password, ""))
-			if reasonOf(out) != string(data.PasswordDelay) || out.Refusal.Text() != data.BeforePassword {
+			if reasonOf(out) != string(data.PasswordDelay) || words.Refusal(*out.Refusal) != words.BeforePassword {
 				t.Errorf("%s, delayed: %s", id, reasonOf(out))
 			}
 		}

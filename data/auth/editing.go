@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // What follows is what every way of changing a user goes through, one at a time,
@@ -66,7 +67,7 @@ func mayEdit(who participant, stored data.User, edit data.UserEdit) error {
 
 // deniedAt is a refusal that is about a field.
 func deniedAt(field string, err error) error {
-	return &data.FieldError{Field: field, Kind: err, Text: data.Message(err)}
+	return &data.FieldError{Field: field, Kind: err, Text: words.Message(err)}
 }
 
 func onlySuperuserGives() error {

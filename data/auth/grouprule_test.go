@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 const otpOnByRule = "otp-on required by group OPS"
@@ -183,7 +184,7 @@ func TestGroupRuleNotForTheSuperuser(t *testing.T) {
 	w.importing(by, "User-ID,Name,One Time Password\ntapemaster,B,False\n", data.ImportOptions{})
 	w.edit(data.Superuser, func(e *data.UserEdit) { e.OTP = data.TurnOTPOn })
 	if report := w.importing(by, "User-ID,One Time Password\ntapemaster,False\n", data.ImportOptions{}); !report.Written || w.account(data.Superuser).OTP != data.Off {
-		t.Errorf("%q", words(report))
+		t.Errorf("%q", outcomes(report))
 	}
 	if slices.Contains(w.since(n), otpOnByRule) {
 		t.Error("turned on by the rule")
@@ -245,8 +246,8 @@ func TestGroupRuleLeavesTheRestInPlace(t *testing.T) {
 		if got := w.since(n); !slices.Equal(got, []string{"sign-in-refused " + string(c.want)}) {
 			t.Errorf("%s: events %q", c.name, got)
 		}
-		if c.want == data.WrongPassword && out.Refusal.Text() != data.BeforePassword {
-			t.Errorf("%s: %q", c.name, out.Refusal.Text())
+		if c.want == data.WrongPassword && words.Refusal(*out.Refusal) != words.BeforePassword {
+			t.Errorf("%s: %q", c.name, words.Refusal(*out.Refusal))
 		}
 	}
 }
@@ -326,8 +327,8 @@ func TestGroupRuleMeanwhile(t *testing.T) {
 			if w.sessions("alice") != 0 {
 				t.Error("there is a session")
 			}
-			if !end.Refusal.Proven || end.Refusal.Retry() || !strings.Contains(end.Refusal.Text(), "Sign in again") {
-				t.Errorf("%+v: %q", end.Refusal, end.Refusal.Text())
+			if !end.Refusal.Proven || end.Refusal.Retry() || !strings.Contains(words.Refusal(*end.Refusal), "Sign in again") {
+				t.Errorf("%+v: %q", end.Refusal, words.Refusal(*end.Refusal))
 			}
 			password := passwordOf("alice")
 			if out.ChangePassword != data.NoChange {

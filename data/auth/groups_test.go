@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 func (w *world) group(id string) data.Group {
@@ -185,7 +186,7 @@ func TestDeleteGroup(t *testing.T) {
 	for _, moveTo := range []string{"", "OPS", "ops"} {
 		before := w.dump(everything...)
 		err := w.DeleteGroup(t.Context(), theConsole, "ops", moveTo, nil)
-		if !errors.Is(err, data.ErrGroupInUse) || !strings.Contains(data.Message(err), "Say which group") || w.dump(everything...) != before {
+		if !errors.Is(err, data.ErrGroupInUse) || !strings.Contains(words.Message(err), "Say which group") || w.dump(everything...) != before {
 			t.Errorf("to %q: %v", moveTo, err)
 		}
 	}
@@ -283,7 +284,7 @@ func TestDeleteGroupOfOthers(t *testing.T) {
 		}
 		before := w.dump(everything...)
 		err := w.DeleteGroup(t.Context(), w.actors[c.actor], "OTHER", "OPS", nil)
-		if !errors.Is(err, c.want) || err != nil && !strings.Contains(data.Message(err), c.named) {
+		if !errors.Is(err, c.want) || err != nil && !strings.Contains(words.Message(err), c.named) {
 			t.Errorf("%s by %s: %v", c.member, c.actor, err)
 		}
 		if (w.dump(everything...) == before) != (c.want != nil) {

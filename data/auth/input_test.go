@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // bad is what people and attackers type into fields.
@@ -243,7 +244,7 @@ func TestBadInputSignIn(t *testing.T) {
 					t.Errorf("%s, %s %s: %v", state, field, name, err)
 					continue
 				}
-				if field != "code" && (out.Refusal == nil || out.Refusal.Text() != data.BeforePassword) {
+				if field != "code" && (out.Refusal == nil || words.Refusal(*out.Refusal) != words.BeforePassword) {
 					t.Errorf("%s, %s %s: %s", state, field, name, reasonOf(out))
 				}
 				if field == "code" && text != "" && state != "off" && (out.Refusal == nil || out.Refusal.Reason != data.BadCode && out.Refusal.Reason != data.BlockedOTP) {

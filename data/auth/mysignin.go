@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // MySignIn returns what the user of a session sees of their own authenticators.
@@ -174,7 +175,7 @@ func (s *Self) Prove(ctx context.Context, by data.Actor, password, code string) 
 // it is about.
 func fieldOf(r data.Refusal) error {
 	if r.Proven {
-		return &data.FieldError{Field: data.FieldOTP, Text: r.Text()}
+		return &data.FieldError{Field: data.FieldOTP, Text: words.Refusal(r)}
 	}
 	return currentPassword(r)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // BeginDevice draws the secret of a new authenticator and returns what is shown
@@ -114,7 +115,7 @@ func (s *Self) ConfirmDevice(ctx context.Context, ticket data.Ticket, name, code
 	case err != nil:
 		return nil, err
 	case refusal != nil:
-		return nil, &data.FieldError{Field: data.FieldOTP, Text: refusal.Text()}
+		return nil, &data.FieldError{Field: data.FieldOTP, Text: words.Refusal(*refusal)}
 	}
 	return codes, nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/internal/actor"
+	"tapetrack/data/words"
 )
 
 func TestPasswordRule(t *testing.T) {
@@ -114,7 +115,7 @@ func TestPasswordRuleOfPolicy(t *testing.T) {
 			if rule.Least != least || !slices.Equal(rule.Own, c.own) {
 				t.Errorf("%s, %s: %d characters, %q is known", profile, name, rule.Least, rule.Own)
 			}
-			if told, did := data.Message(rule.Check(short)), data.Message(c.set(short)); told != did || !strings.Contains(did, "at least "+strconv.Itoa(least)+" characters") {
+			if told, did := words.Message(rule.Check(short)), words.Message(c.set(short)); told != did || !strings.Contains(did, "at least "+strconv.Itoa(least)+" characters") {
 				t.Errorf("%s, %s: told %q, refused with %q", profile, name, told, did)
 			}
 			w.must(rule.Check(enough))

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // TestPolicyBounds tries each policy at and beyond its ends, and with what is no
@@ -144,7 +145,7 @@ func TestIssuerSaysWhatItMet(t *testing.T) {
 		{"   ", "", "The name that authenticators show has 1 to 30 characters."},
 	} {
 		err := w.SetPolicy(t.Context(), theConsole, data.PolicyIssuer, c.typed)
-		switch text := data.Message(err); {
+		switch text := words.Message(err); {
 		case c.says == "" && (err != nil || w.policy(data.PolicyIssuer) != c.kept):
 			t.Errorf("%q is kept as %q: %v", c.typed, w.policy(data.PolicyIssuer), err)
 		case !strings.Contains(text, c.says):
@@ -170,7 +171,7 @@ func TestVersionSaysWhatItMet(t *testing.T) {
 		"1.2.0\u200b": "A version can't have an invisible character (U+200B): it looks like 1.2.0.",
 		"1.2":         "A version looks like 1.2.0.",
 	} {
-		if got := data.Message(w.SetPolicy(t.Context(), theConsole, data.PolicyMinimumVersion+"lite", typed)); got != want {
+		if got := words.Message(w.SetPolicy(t.Context(), theConsole, data.PolicyMinimumVersion+"lite", typed)); got != want {
 			t.Errorf("%q: %q, want %q", typed, got, want)
 		}
 	}

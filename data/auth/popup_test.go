@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // TestPendingSecretStays: the same QR code comes back at every sign-in until
@@ -167,7 +168,7 @@ func TestMeanwhile(t *testing.T) {
 				if e := w.allEvents()[events]; e.UserKey == 0 || e.UserID != "alice" {
 					t.Errorf("%s: the event is about %d %q", act, e.UserKey, e.UserID)
 				}
-				if text := got.Refusal.Text(); text == data.BeforePassword || text == "" {
+				if text := words.Refusal(*got.Refusal); text == words.BeforePassword || text == "" {
 					t.Errorf("%s says %q", act, text)
 				}
 				if n := w.number("SELECT count(*) FROM sessions"); n != sessions {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // TestOldProgram: once a one-time password is activated, or about to be, every
@@ -49,7 +50,7 @@ func TestOldProgram(t *testing.T) {
 		if c.want != "old-program" {
 			continue
 		}
-		text := out.Refusal.Text()
+		text := words.Refusal(*out.Refusal)
 		if !strings.Contains(text, "1.2.0") || !strings.Contains(text, c.program) || out.Refusal.Retry() {
 			t.Errorf("%+v: %q", c, text)
 		}
@@ -59,7 +60,7 @@ func TestOldProgram(t *testing.T) {
 		}
 		// Before the password is proven the version is no subject.
 		a.Password = "wrong"
-		if out := w.try(a); out.Refusal == nil || out.Refusal.Text() != data.BeforePassword {
+		if out := w.try(a); out.Refusal == nil || words.Refusal(*out.Refusal) != words.BeforePassword {
 			t.Errorf("%+v, wrong password: %s", c, reasonOf(out))
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // Recover lets the user tapemaster in again, for the day nobody can sign in to
@@ -132,7 +133,7 @@ func (s *service) noteRecovery(tx data.Tx, who participant, user data.User, foun
 // repair gives a user whose record was modified outside TapeTrack a record that
 // can be trusted, with a password that has to be changed. Who it is about is taken
 // from what is stored and shown to whoever does it; what it says that the user may
-// is not believed: see data.MadeAnew. An administrator sets that in Properties, and
+// is not believed: see words.MadeAnew. An administrator sets that in Properties, and
 // enables the user.
 func (s *service) repair(tx data.Tx, damaged data.Account, hash string) ([]data.Event, error) {
 	if damaged.IsSuperuser() {
@@ -157,7 +158,7 @@ func (s *service) repair(tx data.Tx, damaged data.Account, hash string) ([]data.
 	}
 	_, err := s.newAuthenticator(tx, account.Key)
 	return []data.Event{
-		{Kind: data.PasswordReset, UserKey: account.Key, UserID: account.ID, Detail: "the record was modified outside TapeTrack and was replaced: " + data.MadeAnew},
+		{Kind: data.PasswordReset, UserKey: account.Key, UserID: account.ID, Detail: "the record was modified outside TapeTrack and was replaced: " + words.MadeAnew},
 		{Kind: data.OTPRestarted, UserKey: account.Key, UserID: account.ID},
 	}, err
 }

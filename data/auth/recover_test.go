@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // recoveredBy recovers and signs tapemaster in with what was printed, through
@@ -176,7 +177,7 @@ func TestMendDamagedUser(t *testing.T) {
 			w := newWorld(t)
 			key := damage(w)
 			by := actor(w)
-			if _, err := w.User(t.Context(), by, key); !errors.Is(err, data.ErrTampered) || !strings.Contains(data.Message(err), "alice") {
+			if _, err := w.User(t.Context(), by, key); !errors.Is(err, data.ErrTampered) || !strings.Contains(words.Message(err), "alice") {
 				t.Errorf("%v", err)
 			}
 			w.must(w.ResetPassword(t.Context(), by, key, "a new password", false))
@@ -216,7 +217,7 @@ func TestMendDamagedUser(t *testing.T) {
 		key := damage(w)
 		by := w.session("carol", "")
 		for _, err := range []error{w.ResetPassword(t.Context(), by, key, "a new password", true), w.DeleteUser(t.Context(), by, key)} {
-			if !errors.Is(err, data.ErrDenied) || !strings.Contains(data.Message(err), "alice") {
+			if !errors.Is(err, data.ErrDenied) || !strings.Contains(words.Message(err), "alice") {
 				t.Errorf("%v", err)
 			}
 		}
@@ -236,7 +237,7 @@ func TestMendDamagedUser(t *testing.T) {
 		key := damage(w)
 		w.raw("UPDATE users SET user_id = '' WHERE user_key = ?", key)
 		err := w.ResetPassword(t.Context(), theConsole, key, "a new password", true)
-		if !errors.Is(err, data.ErrDenied) || !strings.Contains(data.Message(err), "Delete the user") {
+		if !errors.Is(err, data.ErrDenied) || !strings.Contains(words.Message(err), "Delete the user") {
 			t.Errorf("%v", err)
 		}
 		w.must(w.DeleteUser(t.Context(), theConsole, key))

@@ -7,6 +7,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/store/storetest"
+	"tapetrack/data/words"
 )
 
 // Whatever somebody without the key makes of the schema while a program is
@@ -49,7 +50,7 @@ func checkForeign(t *testing.T, trick storetest.SchemaTrick, act string, err err
 	t.Helper()
 	said := ""
 	if err != nil {
-		said = data.Message(err)
+		said = words.Message(err)
 	}
 	switch {
 	case errors.Is(err, data.ErrTampered) && strings.Contains(said, trick.Names):

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // TestCode says whether a code that a user reads out matches one of their
@@ -68,7 +69,7 @@ func (s *service) tested(tx data.Tx, target data.Account, v verdict, code string
 		if err != nil || told || hint == "" {
 			hint = "If codes keep failing, check that the time is set automatically on the phone, and check the clock here."
 		}
-		return data.CodeTest{Text: "Too many wrong codes: nothing was counted. Try again in " + data.Wait(v.refusal.Wait) + ". " + hint}, err
+		return data.CodeTest{Text: "Too many wrong codes: nothing was counted. Try again in " + words.Wait(v.refusal.Wait) + ". " + hint}, err
 	}
 	if hint != "" {
 		return data.CodeTest{Text: "The code is not right now. " + hint}, nil
@@ -99,9 +100,9 @@ func toldInDelay(tx data.Tx, user int64) (bool, error) {
 func usedWords(r data.Refusal) string {
 	switch r.Ahead() {
 	case data.UsedLater:
-		return "a later one was used before it. Ask for the one that it shows in " + data.Wait(r.Wait) + "."
+		return "a later one was used before it. Ask for the one that it shows in " + words.Wait(r.Wait) + "."
 	case data.UsedFarAhead:
-		return "codes of the next " + data.Wait(r.Wait) + " are used up: a computer's clock was that far ahead at a sign-in. Use Lost phone… to give a new QR code."
+		return "codes of the next " + words.Wait(r.Wait) + " are used up: a computer's clock was that far ahead at a sign-in. Use Lost phone… to give a new QR code."
 	default:
 		return "was used already. Ask for the next one."
 	}
@@ -174,7 +175,7 @@ func clockWords(off time.Duration, device string) string {
 		return fmt.Sprintf("The clock of %s is about %s %s that of this computer: one of them has the wrong time zone, or its time was set by hand. Turn on automatic date and time on the phone.",
 			device, clockTime(off), direction)
 	}
-	return fmt.Sprintf("The clock of %s is about %s %s that of this computer. Turn on automatic date and time on the phone, and check the clock here.", device, data.Wait(off), direction)
+	return fmt.Sprintf("The clock of %s is about %s %s that of this computer. Turn on automatic date and time on the phone, and check the clock here.", device, words.Wait(off), direction)
 }
 
 // clockTime words hours and quarters: "5 h 30 min".

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 func (w *world) testCode(id, code string) data.CodeTest {
@@ -154,7 +155,7 @@ func TestClockHints(t *testing.T) {
 			t.Errorf("event %+v", events[n-1])
 		}
 		out := w.signIn("alice", code)
-		if text := out.Refusal.Text(); reasonOf(out) != string(data.WrongCode) || text != (data.Refusal{Reason: data.WrongCode, Proven: true}).Text() {
+		if text := words.Refusal(*out.Refusal); reasonOf(out) != string(data.WrongCode) || text != words.Refusal(data.Refusal{Reason: data.WrongCode, Proven: true}) {
 			t.Errorf("%s ahead, at the login: %q", c.ahead, text)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // carryOut does to a user what the list offers.
@@ -124,7 +125,7 @@ func TestConsequences(t *testing.T) {
 	seen := map[string]bool{}
 	for _, act := range userActs {
 		for _, who := range []string{"alice", "Each of them"} {
-			words := act.Consequence(who)
+			words := words.Consequence(act, who)
 			if !strings.HasPrefix(words, who+" ") || !strings.HasSuffix(words, ".") || seen[words] {
 				t.Errorf("%s: %q", act, words)
 			}

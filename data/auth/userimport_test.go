@@ -10,6 +10,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/words"
 )
 
 func (w *world) file(text string) data.Import {
@@ -26,8 +27,8 @@ func (w *world) importing(by data.Actor, text string, o data.ImportOptions) data
 	return report
 }
 
-// words returns what becomes of each row.
-func words(r data.ImportReport) []string {
+// outcomes returns what becomes of each row.
+func outcomes(r data.ImportReport) []string {
 	var all []string
 	for _, row := range r.Rows {
 		all = append(all, fmt.Sprintf("%d %s: %s", row.Line, row.UserID, row.Words()))
@@ -55,7 +56,7 @@ func TestImportUsers(t *testing.T) {
 		"2 ALICE: Change Name, Email, Role, One Time Password and Lite", "3 bob: Change Email and One Time Password",
 		"4 carol: Change Group-ID and Disabled", "5 dave: Add",
 	}
-	if got := words(dry); !slices.Equal(got, want) || dry.Written || dry.Added != 1 || dry.Changed != 3 || !slices.Equal(dry.Groups, []string{"DEV"}) {
+	if got := outcomes(dry); !slices.Equal(got, want) || dry.Written || dry.Added != 1 || dry.Changed != 3 || !slices.Equal(dry.Groups, []string{"DEV"}) {
 		t.Errorf("dry run: %+v\n%q\nwant\n%q", dry, got, want)
 	}
 	if got := w.since(before); len(got) > 0 {
@@ -63,7 +64,7 @@ func TestImportUsers(t *testing.T) {
 	}
 	done, err := w.ImportUsers(t.Context(), theConsole, file, data.ImportOptions{Agreed: &dry}, nil)
 	w.must(err)
-	if !done.Written || done.Differs || !slices.Equal(words(done), want) {
+	if !done.Written || done.Differs || !slices.Equal(outcomes(done), want) {
 		t.Errorf("%+v", done)
 	}
 	events := []string{
@@ -119,7 +120,7 @@ func TestImportUsers(t *testing.T) {
 	before = len(w.allEvents())
 	again := w.importing(theConsole, text, data.ImportOptions{})
 	if again.Unchanged != 4 || !again.Written || len(w.since(before)) > 0 {
-		t.Errorf("again: %q, events %q", words(again), w.since(before))
+		t.Errorf("again: %q, events %q", outcomes(again), w.since(before))
 	}
 	w.sound()
 }
@@ -190,7 +191,7 @@ func TestImportProblems(t *testing.T) {
 		}
 	}
 	report := w.importing(theConsole, "User-ID\nnew\n", data.ImportOptions{})
-	if got := words(report); !slices.Equal(got, []string{"2 new: Group-ID: new users need a group, and the file has no Group-ID column. Choose a group for all of them."}) {
+	if got := outcomes(report); !slices.Equal(got, []string{"2 new: Group-ID: new users need a group, and the file has no Group-ID column. Choose a group for all of them."}) {
 		t.Errorf("%q", got)
 	}
 }
@@ -205,7 +206,7 @@ func TestImportFollowsGroups(t *testing.T) {
 	const text = "User-ID,Group-ID,One Time Password\nalice,SAFE,False\nbob,OPS,False\n"
 	report := w.importing(theConsole, text, data.ImportOptions{})
 	if report.Written || report.Problems != 1 || !strings.HasPrefix(report.Rows[0].Words(), "One Time Password: ") {
-		t.Errorf("%q", words(report))
+		t.Errorf("%q", outcomes(report))
 	}
 }
 
@@ -235,7 +236,7 @@ func TestImportSwapsAddresses(t *testing.T) {
 	n := len(w.allEvents())
 	report := w.importing(theConsole, "User-ID,Email,Group-ID\na,b@example.com,OPS\nb,A@example.com,OPS\nc,d@example.com,OPS\nd,,OPS\ne,c@example.com,OPS\n", data.ImportOptions{})
 	if !report.Written {
-		t.Fatalf("%q", words(report))
+		t.Fatalf("%q", outcomes(report))
 	}
 	for id, want := range map[string]string{"a": "b@example.com", "b": "A@example.com", "c": "d@example.com", "d": "", "e": "c@example.com"} {
 		if got := w.account(id).Email; got != want {
@@ -334,7 +335,7 @@ func TestImportDeniedIsNoted(t *testing.T) {
 	for _, dry := range []bool{true, false} {
 		report := c.importing(c.actors["holder"], text, data.ImportOptions{Dry: dry})
 		if report.Written || report.Problems != 3 {
-			t.Errorf("%q", words(report))
+			t.Errorf("%q", outcomes(report))
 		}
 		var want []string
 		if !dry {
@@ -376,15 +377,15 @@ func TestImportTampered(t *testing.T) {
 	before := w.dump("users")
 	const text, says = "User-ID,Name,Group-ID\nnew,New,OPS\nalice,X,OPS\n", "alice: The record of alice was modified outside TapeTrack"
 	_, err := w.ImportUsers(t.Context(), theConsole, w.file(text), data.ImportOptions{}, nil)
-	if !errors.Is(err, data.ErrTampered) || !strings.HasPrefix(data.Message(err), "Line 3: "+says) || w.dump("users") != before {
+	if !errors.Is(err, data.ErrTampered) || !strings.HasPrefix(words.Message(err), "Line 3: "+says) || w.dump("users") != before {
 		t.Error(err)
 	}
 	report := w.importing(theConsole, text, data.ImportOptions{Dry: true})
-	if got := words(report); report.Problems != 1 || !strings.HasPrefix(got[1], "3 "+says) {
+	if got := outcomes(report); report.Problems != 1 || !strings.HasPrefix(got[1], "3 "+says) {
 		t.Errorf("%q", got)
 	}
 	// As he is, he keeps nobody else out.
 	if report = w.importing(theConsole, "User-ID,Group-ID\nnew,OPS\nalice,OPS\n", data.ImportOptions{}); !report.Written {
-		t.Errorf("%q", words(report))
+		t.Errorf("%q", outcomes(report))
 	}
 }

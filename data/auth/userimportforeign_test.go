@@ -27,7 +27,7 @@ func TestImportOfExport(t *testing.T) {
 		n := len(w.allEvents())
 		report := w.importing(theConsole, b.String(), data.ImportOptions{})
 		if report.Unchanged != 23 || len(report.Rows) != 23 || !report.Written || len(w.since(n)) > 0 {
-			t.Errorf("%s: %q", format, words(report))
+			t.Errorf("%s: %q", format, outcomes(report))
 		}
 	}
 	if after := w.dump("users", "groups", "authenticators"); after != before {
@@ -48,13 +48,13 @@ func TestImportOfOthers(t *testing.T) {
 		w.must(err)
 		return report
 	}
-	if got := words(read(files.Reading{})); !strings.HasSuffix(got[2], "carol: Group-ID: new users need a group, and the file has no Group-ID column. Choose a group for all of them.") {
+	if got := outcomes(read(files.Reading{})); !strings.HasSuffix(got[2], "carol: Group-ID: new users need a group, and the file has no Group-ID column. Choose a group for all of them.") {
 		t.Errorf("%q", got)
 	}
 	how := files.Reading{Group: "NEW", Columns: map[data.UserColumns]string{data.ColumnUserID: "userPrincipalName, with - for _"}}
 	report := read(how)
 	want := []string{"2 alice: Change Name and Disabled", "3 bob-b: Add", "4 carol: Add"}
-	if got := words(report); !slices.Equal(got, want) || !slices.Equal(report.Groups, []string{"NEW"}) {
+	if got := outcomes(report); !slices.Equal(got, want) || !slices.Equal(report.Groups, []string{"NEW"}) {
 		t.Errorf("%q, groups %q", got, report.Groups)
 	}
 	if a := w.account("alice"); a.Group != "OPS" || !a.Disabled {
@@ -64,7 +64,7 @@ func TestImportOfOthers(t *testing.T) {
 		t.Errorf("%+v", b)
 	}
 	how.Group = "no group"
-	if got := words(read(how)); got[1] != "3 bob-b: Unchanged" {
+	if got := outcomes(read(how)); got[1] != "3 bob-b: Unchanged" {
 		t.Errorf("%q", got)
 	}
 	w.sound()

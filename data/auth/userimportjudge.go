@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // judgeNew judges a row for a user who is not there yet.
@@ -66,14 +67,14 @@ func (i *importing) judgeKnown(n int, stored data.User) error {
 	if i.dry {
 		// Otherwise the record is held against its code where it is written.
 		if _, err := i.tx.Account(stored.Key); tampered(err) {
-			result.Problems = append(result.Problems, data.Message(err))
+			result.Problems = append(result.Problems, words.Message(err))
 		} else if err != nil {
 			return err
 		}
 	}
 	if err := mayEdit(i.who, stored, edit); err != nil {
 		i.noteDenied(n, err)
-		result.Problems = append(result.Problems, data.Message(err))
+		result.Problems = append(result.Problems, words.Message(err))
 	}
 	if i.who.itself(stored) && ownRisk(stored, edit) {
 		account, err := i.tx.Account(stored.Key)
@@ -81,7 +82,7 @@ func (i *importing) judgeKnown(n int, stored data.User) error {
 			err = i.s.confirmedBy(i.tx, i.who, account)
 		}
 		if errors.Is(err, data.ErrUnconfirmed) {
-			result.Problems = append(result.Problems, data.Message(err))
+			result.Problems = append(result.Problems, words.Message(err))
 		} else if err != nil {
 			return err
 		}
@@ -189,7 +190,7 @@ func (i *importing) judgeOwner(n int, owner data.User) {
 // check notes a problem if err is one.
 func (i *importing) check(n int, column data.UserColumns, err error) {
 	if err != nil {
-		i.problem(n, column, "%s", data.Message(err))
+		i.problem(n, column, "%s", words.Message(err))
 	}
 }
 
@@ -208,7 +209,7 @@ func (i *importing) noteDenied(n int, err error) {
 // atLine says of which row an error is, and whom it is about.
 func (i *importing) atLine(n int, err error) error {
 	row := &i.file.Rows[n]
-	text := fmt.Sprintf("Line %d: %s: %s", row.Line, data.Shortened(row.ID), data.Message(err))
+	text := fmt.Sprintf("Line %d: %s: %s", row.Line, data.Shortened(row.ID), words.Message(err))
 	var denied *data.Denied
 	var record *data.Tampered
 	field, ok := data.AsFieldError(err)

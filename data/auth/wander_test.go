@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // A wanderer is somebody whose phone and computer have clocks of their own, and
@@ -199,8 +200,8 @@ func TestClockSetRightAtOnce(t *testing.T) {
 	}
 	out := w.signIn("alice", w.code("alice", 0))
 	want := "A later code was used before this one. Type the one that your authenticator shows in 2 minutes."
-	if reasonOf(out) != "used-code" || out.Refusal.Wait != 120*time.Second || out.Refusal.Text() != want {
-		t.Errorf("%s, %q", reasonOf(out), out.Refusal.Text())
+	if reasonOf(out) != "used-code" || out.Refusal.Wait != 120*time.Second || words.Refusal(*out.Refusal) != want {
+		t.Errorf("%s, %q", reasonOf(out), words.Refusal(*out.Refusal))
 	}
 	if n := w.account("alice").Codes.Failures; n != 0 {
 		t.Errorf("it was counted as %d guesses", n)
@@ -221,16 +222,16 @@ func TestClockStoodAhead(t *testing.T) {
 	w.clock.Set(at)
 	out := w.signIn("alice", w.code("alice", 0))
 	want := "Codes of the next 366 days are used up: a computer's clock was that far ahead. Type a recovery code, or ask an administrator for help (Lost phone)."
-	if reasonOf(out) != "used-code" || out.Refusal.Text() != want {
-		t.Errorf("%s, %q", reasonOf(out), out.Refusal.Text())
+	if reasonOf(out) != "used-code" || words.Refusal(*out.Refusal) != want {
+		t.Errorf("%s, %q", reasonOf(out), words.Refusal(*out.Refusal))
 	}
 	if test := w.testCode("alice", w.code("alice", 0)); test.Matches ||
 		test.Text != "The code belongs to the authenticator of alice, but codes of the next 366 days are used up: a computer's clock was that far ahead at a sign-in. Use Lost phone… to give a new QR code." {
 		t.Errorf("%q", test.Text)
 	}
 	out = w.try(w.attempt("alice", "a wrong password", w.code("alice", 0)))
-	if out.Refusal.Text() != data.BeforePassword {
-		t.Errorf("before the password: %q", out.Refusal.Text())
+	if words.Refusal(*out.Refusal) != words.BeforePassword {
+		t.Errorf("before the password: %q", words.Refusal(*out.Refusal))
 	}
 	given, err := w.LostPhone(t.Context(), theConsole, key, "the clock stood ahead")
 	w.must(err)

@@ -5,6 +5,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/words"
 )
 
 // The ending of a file names its format until one is chosen, and what
@@ -38,8 +39,8 @@ func TestExportFormatFor(t *testing.T) {
 		{"log.json", events, files.CSV, "", "log.json ends in .json, but the format is CSV. End it in .csv."},
 	} {
 		got, err := files.ExportFormatFor(c.path, c.offered, c.chosen)
-		if got != c.want || data.Message(err) != c.says {
-			t.Errorf("%q, chosen %q: %q, %q", c.path, c.chosen, got, data.Message(err))
+		if got != c.want || words.Message(err) != c.says {
+			t.Errorf("%q, chosen %q: %q, %q", c.path, c.chosen, got, words.Message(err))
 		}
 		if f, ok := data.AsFieldError(err); c.says != "" && (!ok || f.Field != data.FieldFile) {
 			t.Errorf("%q: %#v", c.path, err)

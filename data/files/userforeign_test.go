@@ -13,6 +13,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/words"
 )
 
 // The first lines are those that the products write.
@@ -209,7 +210,7 @@ func TestReadUsersEndlessLists(t *testing.T) {
 		"an XML name": endless("<users><user><", "x"),
 	} {
 		before := allocated()
-		if _, err := read(t, text); err == nil || !strings.Contains(data.Message(err), "ine 1") {
+		if _, err := read(t, text); err == nil || !strings.Contains(words.Message(err), "ine 1") {
 			t.Errorf("%s: %v", name, err)
 		}
 		if took := allocated() - before; took > 32<<20 {
@@ -221,7 +222,7 @@ func TestReadUsersEndlessLists(t *testing.T) {
 	for i := range 300 {
 		fmt.Fprintf(&keys, "{\"k%d\":1},", i)
 	}
-	if _, err := read(t, keys.String()); err == nil || !strings.Contains(data.Message(err), "more than 200 different titles") {
+	if _, err := read(t, keys.String()); err == nil || !strings.Contains(words.Message(err), "more than 200 different titles") {
 		t.Error(err)
 	}
 }
@@ -266,12 +267,12 @@ func TestReadUsersEncodings(t *testing.T) {
 	for _, broken := range []string{
 		inUTF16("\ufeffUser-ID,Name\na,", binary.LittleEndian) + "\x3d\xd8\n\x00", inUTF16("\ufeffUser-ID,Name\na,x", binary.LittleEndian) + "y",
 	} {
-		if _, err := read(t, broken); err == nil || !strings.Contains(data.Message(err), "Line 2 is not in UTF-16 LE") {
+		if _, err := read(t, broken); err == nil || !strings.Contains(words.Message(err), "Line 2 is not in UTF-16 LE") {
 			t.Errorf("half a character: %v", err)
 		}
 	}
 	_, err = files.ReadUsers(t.Context(), "users.csv", strings.NewReader("User-ID,Name\na,\x81\n"), files.Reading{Encoding: files.Windows1252})
-	if err == nil || !strings.Contains(data.Message(err), "Line 2 is not in Windows-1252") {
+	if err == nil || !strings.Contains(words.Message(err), "Line 2 is not in Windows-1252") {
 		t.Error(err)
 	}
 	// Also in lists.
@@ -301,7 +302,7 @@ func TestReadUsersSpoiltText(t *testing.T) {
 func TestReadUsersChosen(t *testing.T) {
 	const text = "Kennung,Anrede,Vorname,Name,Gesperrt,Aktiv,Kennwort\nm_m@example.com,Frau,Mia,Müller,ja,ja,geheim\n"
 	file, err := read(t, text)
-	if !strings.Contains(data.Message(err), "no User-ID column") || len(file.Rows) > 0 || len(file.Choices[data.ColumnUserID]) != 7 {
+	if !strings.Contains(words.Message(err), "no User-ID column") || len(file.Rows) > 0 || len(file.Choices[data.ColumnUserID]) != 7 {
 		t.Fatalf("%v %v", err, file.Choices)
 	}
 	for column, list := range file.Choices {
@@ -329,7 +330,7 @@ func TestReadUsersChosen(t *testing.T) {
 	}
 	for choice, want := range map[string]string{"Kennwort": "no column Kennwort that can be read", "not Kennung": "no column not Kennung", "x": "Its columns are Kennung, Anrede, Vorname, Name, Gesperrt and Aktiv."} {
 		_, err := files.ReadUsers(t.Context(), "users.csv", strings.NewReader(text), files.Reading{Columns: map[data.UserColumns]string{data.ColumnUserID: choice}})
-		if !strings.Contains(data.Message(err), want) {
+		if !strings.Contains(words.Message(err), want) {
 			t.Errorf("%q: %v", choice, err)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // as100 makes the log of a database as release 1.0.0 left it: without chain and
@@ -71,7 +72,7 @@ func TestAdoptedOnce(t *testing.T) {
 	if err := os.WriteFile(path, copied, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := note(); !errors.Is(err, data.ErrTampered) || !strings.Contains(data.Message(err), "seal is missing") {
+	if err := note(); !errors.Is(err, data.ErrTampered) || !strings.Contains(words.Message(err), "seal is missing") {
 		t.Errorf("the copy is adopted: %v", err)
 	}
 	if _, err := console(Options{Database: path}).Restore(t.Context(), backup, false); err != nil {
@@ -129,7 +130,7 @@ func TestAdoptedWithoutItsEvent(t *testing.T) {
 		t.Fatal(err)
 	}
 	as(nil, copied)
-	if err := open(); !errors.Is(err, data.ErrTampered) || !strings.Contains(data.Message(err), "seal is missing") {
+	if err := open(); !errors.Is(err, data.ErrTampered) || !strings.Contains(words.Message(err), "seal is missing") {
 		t.Errorf("the copy is adopted again: %v", err)
 	}
 }

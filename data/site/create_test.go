@@ -15,6 +15,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/vault"
+	"tapetrack/data/words"
 )
 
 func TestCreateLeavesNothingOnFailure(t *testing.T) {
@@ -106,7 +107,7 @@ func TestCreateAtOnce(t *testing.T) {
 				switch {
 				case err == nil && winner == nil:
 					winner = databases[i]
-				case !errors.Is(err, data.ErrExists) && !errors.Is(err, vault.ErrKeyExists) || strings.Contains(data.Message(err), "missing"):
+				case !errors.Is(err, data.ErrExists) && !errors.Is(err, vault.ErrKeyExists) || strings.Contains(words.Message(err), "missing"):
 					t.Errorf("number %d: %v", i, err)
 				}
 			}

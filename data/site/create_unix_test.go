@@ -17,6 +17,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/vault"
+	"tapetrack/data/words"
 )
 
 // The same program as for rotations, with createVariable set, makes a database.
@@ -81,7 +82,7 @@ func TestCreateKilled(t *testing.T) {
 				if !next.Missing() {
 					t.Error("Set Up is not offered")
 				}
-				if _, err := next.Open(t.Context()); !errors.Is(err, data.ErrNoDatabase) || strings.Contains(data.Message(err), "move the key") {
+				if _, err := next.Open(t.Context()); !errors.Is(err, data.ErrNoDatabase) || strings.Contains(words.Message(err), "move the key") {
 					t.Errorf("opening says: %v", err)
 				}
 				if err := next.Create(t.Context(), data.SetUp{Password: secret}); err != nil {
@@ -134,7 +135,7 @@ func TestKeyIsNotTakenBack(t *testing.T) {
 		if err := os.Rename(made[0], path+".moved"); err != nil {
 			t.Fatal(err)
 		}
-		if err := databaseWithout(t, path).Create(t.Context(), data.SetUp{Password: secret}); err == nil || !strings.Contains(data.Message(err), "Put the database back") {
+		if err := databaseWithout(t, path).Create(t.Context(), data.SetUp{Password: secret}); err == nil || !strings.Contains(words.Message(err), "Put the database back") {
 			t.Errorf("got %v", err)
 		}
 		if !present(path + ".key") {
@@ -203,7 +204,7 @@ func TestMakerIsWaitedFor(t *testing.T) {
 		"create": {
 			func(d *Database) error { return d.Create(t.Context(), data.SetUp{Password: secret}) },
 			func(err error) bool {
-				return errors.Is(err, data.ErrExists) && strings.Contains(data.Message(err), "has just made")
+				return errors.Is(err, data.ErrExists) && strings.Contains(words.Message(err), "has just made")
 			},
 		},
 	} {

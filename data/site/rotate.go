@@ -9,6 +9,7 @@ import (
 	"tapetrack/data/auth"
 	"tapetrack/data/store"
 	"tapetrack/data/vault"
+	"tapetrack/data/words"
 )
 
 // reached is called after each step of making a database and of a rotation; tests
@@ -35,7 +36,7 @@ func (d *Database) RotateKey(ctx context.Context, despite bool) (Rotation, error
 	old := d.key
 	next, err := d.rekey(ctx, old, despite)
 	if !despite && errors.Is(err, data.ErrTampered) && !errors.Is(err, data.ErrKeyChanged) {
-		err = &data.Trouble{Kind: data.ErrTampered, Cause: errors.Join(ErrDamage, err), Text: data.Message(err)}
+		err = &data.Trouble{Kind: data.ErrTampered, Cause: errors.Join(ErrDamage, err), Text: words.Message(err)}
 	}
 	if err != nil {
 		return Rotation{}, err

@@ -15,6 +15,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/vault"
+	"tapetrack/data/words"
 )
 
 // The test program, started again with rotateVariable set to the path of a
@@ -237,7 +238,7 @@ func TestRotateOthers(t *testing.T) {
 	}
 	k.rotate()
 	_, err = service.SignIn(t.Context(), attempt)
-	if !errors.Is(err, data.ErrKeyChanged) || !strings.Contains(data.Message(err), "start it again") {
+	if !errors.Is(err, data.ErrKeyChanged) || !strings.Contains(words.Message(err), "start it again") {
 		t.Errorf("got %v", err)
 	}
 	open.Close()

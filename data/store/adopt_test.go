@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // A database of 1.0.0 has events without a chain. The first program that writes
@@ -135,7 +136,7 @@ func TestNeverSealed(t *testing.T) {
 				"add user": func(tx data.Tx) error { _, err := tx.AddAccount(data.Account{User: data.User{ID: "new"}}); return err },
 			} {
 				err := storage.Update(t.Context(), act)
-				if !errors.Is(err, data.ErrTampered) || !strings.Contains(data.Message(err), "Sign-in Log") {
+				if !errors.Is(err, data.ErrTampered) || !strings.Contains(words.Message(err), "Sign-in Log") {
 					t.Errorf("%s: got %v", what, err)
 				}
 			}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 func TestCreateModes(t *testing.T) {
@@ -153,7 +154,7 @@ func checkTrouble(t *testing.T, err, kind error, about string) {
 		t.Errorf("got %v, want a trouble: %v", err, kind)
 		return
 	}
-	text := data.Message(err)
+	text := words.Message(err)
 	if text != trouble.Text || !strings.Contains(text, about) || !strings.HasSuffix(text, ".") || strings.Contains(text, "\n") {
 		t.Errorf("it says %q, not of %q", text, about)
 	}

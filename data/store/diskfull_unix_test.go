@@ -11,6 +11,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/store/storetest"
+	"tapetrack/data/words"
 )
 
 // pages are how much room a full disk has left: with some of them the file has
@@ -24,7 +25,7 @@ func whether(t *testing.T, err error, room int, folder, never string) bool {
 	if err == nil {
 		return true
 	}
-	said := data.Message(err)
+	said := words.Message(err)
 	if !errors.Is(err, data.ErrDiskFull) || !strings.Contains(said, "full") || !strings.Contains(said, folder) || never != "" && strings.Contains(said, never) {
 		t.Errorf("with %d bytes left: %v, %q", room, err, said)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // writtenOver writes what files hold now into the same files later: neither is moved,
@@ -70,7 +71,7 @@ func TestOlderStateInPlace(t *testing.T) {
 					"write": storage.Update(t.Context(), func(tx data.Tx) error { called = true; return nil }),
 					"read":  storage.View(t.Context(), func(tx data.Tx) error { _, err := tx.Setting("policy.x"); return err }),
 				} {
-					if !errors.Is(err, data.ErrUnreadable) || !strings.Contains(data.Message(err), "older state") {
+					if !errors.Is(err, data.ErrUnreadable) || !strings.Contains(words.Message(err), "older state") {
 						t.Errorf("%s: %s: %v", when, what, err)
 					}
 				}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 var oldKey, newKey = testKey{"old"}, testKey{"new"}
@@ -113,7 +114,7 @@ func TestRekey(t *testing.T) {
 			"step":    func(tx data.Tx) error { _, err := tx.UseStep("alice0", 900, 0, auditTime); return err },
 		} {
 			err := storage.Update(t.Context(), act)
-			if !errors.Is(err, data.ErrKeyChanged) || !strings.Contains(data.Message(err), "Close the program and start it again.") {
+			if !errors.Is(err, data.ErrKeyChanged) || !strings.Contains(words.Message(err), "Close the program and start it again.") {
 				t.Errorf("%s: got %v", name, err)
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // marked creates a database that holds a mark.
@@ -184,7 +185,7 @@ func TestRestoreInUse(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = Restore(t.Context(), path, from, asItIs)
-	if !errors.Is(err, data.ErrBusy) || !strings.Contains(data.Message(err), "End TapeMaster") {
+	if !errors.Is(err, data.ErrBusy) || !strings.Contains(words.Message(err), "End TapeMaster") {
 		t.Error(err)
 	}
 	if err := db.Unlock(testKey{}).Update(t.Context(), func(tx data.Tx) error { return tx.SetSetting("mark", "newer") }); err != nil {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // emptied makes an index one that holds no row, as it is when somebody took them out
@@ -148,7 +149,7 @@ func TestOldSearchIndex(t *testing.T) {
 	}
 	sqlTool(t, path, make)
 	sqlTool(t, path, "PRAGMA writable_schema = ON; UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'users') WHERE name = 'users_text_data'")
-	if db, err := Open(t.Context(), path); !errors.Is(err, data.ErrTampered) || !strings.Contains(data.Message(err), "shares its page") {
+	if db, err := Open(t.Context(), path); !errors.Is(err, data.ErrTampered) || !strings.Contains(words.Message(err), "shares its page") {
 		t.Errorf("%v", err)
 		if err == nil {
 			_ = db.Close()

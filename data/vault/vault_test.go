@@ -9,6 +9,7 @@ import (
 	"github.com/zalando/go-keyring"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // insideVariable is set where the test program runs itself again, in a process
@@ -42,8 +43,8 @@ func wantTrouble(t *testing.T, err, kind error, parts ...string) {
 	if !errors.As(err, &trouble) || !errors.Is(err, kind) {
 		t.Fatalf("got %v, want a trouble of kind %v", err, kind)
 	}
-	if data.Message(err) != trouble.Text {
-		t.Errorf("people read %q, want %q", data.Message(err), trouble.Text)
+	if words.Message(err) != trouble.Text {
+		t.Errorf("people read %q, want %q", words.Message(err), trouble.Text)
 	}
 	for _, part := range parts {
 		if !strings.Contains(trouble.Text, part) {

@@ -9,28 +9,29 @@ import (
 	"github.com/alecthomas/kong"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // Fail ends the program with one line on standard error, or in a box where there is
 // none: Windows has no standard error for a program with windows that was started
 // with a double click.
 func Fail(program string, err error) {
-	text := words(err)
+	text := line(err)
 	if _, err := os.Stderr.WriteString(strings.ToLower(program) + ": " + text + "\n"); err != nil {
 		box(program, text)
 	}
 	os.Exit(1)
 }
 
-// words returns what one line says about an error.
-func words(err error) string {
-	text := data.Message(err)
+// line returns what one line says about an error.
+func line(err error) string {
+	text := words.Message(err)
 	var usage *kong.ParseError
 	switch _, known := data.AsFieldError(err); {
 	case known:
 	case errors.As(err, &usage):
 		text = usageWords(usage)
-	case text == data.Message(errors.New("")):
+	case text == words.Message(errors.New("")):
 		// No words for this one: who works at a console is helped more by
 		// the cause than by a hint at a log.
 		text = "Something went wrong: " + err.Error()

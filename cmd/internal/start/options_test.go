@@ -44,10 +44,10 @@ func TestParse(t *testing.T) {
 		switch {
 		case c.want == "" && (err != nil || options.Database != c.database):
 			t.Errorf("%q with %q: %q, %v", c.args, c.env, options.Database, err)
-		case c.want != "" && (err == nil || !strings.Contains(words(err), c.want)):
+		case c.want != "" && (err == nil || !strings.Contains(line(err), c.want)):
 			t.Errorf("%q with %q said %v", c.args, c.env, err)
-		case c.want != "" && (strings.Contains(words(err), "maybe") || strings.Contains(words(err), "x.db")):
-			t.Errorf("%q repeats a value: %s", c.args, words(err))
+		case c.want != "" && (strings.Contains(line(err), "maybe") || strings.Contains(line(err), "x.db")):
+			t.Errorf("%q repeats a value: %s", c.args, line(err))
 		}
 	}
 }
@@ -84,7 +84,7 @@ func TestWords(t *testing.T) {
 		{errors.New("the moon is\nfull"), "Something went wrong: the moon is full"},
 		{errors.Join(errors.New("x"), &data.FieldError{Text: "Known."}), "Known."},
 	} {
-		if got := words(c.err); got != c.want {
+		if got := line(c.err); got != c.want {
 			t.Errorf("%.80q, want %.80q", got, c.want)
 		}
 	}

@@ -1,4 +1,4 @@
-package data_test
+package words_test
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 var sentinels = []error{
@@ -20,15 +21,15 @@ var sentinels = []error{
 // nothing of what the system said is in it.
 func TestMessage(t *testing.T) {
 	for _, err := range sentinels {
-		text := data.Message(fmt.Errorf("write users: row 7: %w", err))
+		text := words.Message(fmt.Errorf("write users: row 7: %w", err))
 		if text == "" || !strings.HasSuffix(text, ".") || strings.Contains(text, "row 7") || strings.Contains(text, "SQL") {
 			t.Errorf("%v: %q", err, text)
 		}
-		if data.Message(err) != text {
-			t.Errorf("%v: %q, wrapped %q", err, data.Message(err), text)
+		if words.Message(err) != text {
+			t.Errorf("%v: %q, wrapped %q", err, words.Message(err), text)
 		}
 	}
-	if got := data.Message(nil); got != "" {
+	if got := words.Message(nil); got != "" {
 		t.Errorf("no error: %q", got)
 	}
 }
@@ -46,8 +47,8 @@ func TestMessageOfWorded(t *testing.T) {
 		{&data.Trouble{Kind: data.ErrNoKey, Text: "There is no key."}, data.ErrNoKey, "There is no key."},
 	} {
 		wrapped := fmt.Errorf("sign in: %w", c.err)
-		if data.Message(c.err) != c.text || data.Message(wrapped) != c.text || !errors.Is(wrapped, c.is) || c.err.Error() != c.text {
-			t.Errorf("%q and %q, want %q", data.Message(c.err), data.Message(wrapped), c.text)
+		if words.Message(c.err) != c.text || words.Message(wrapped) != c.text || !errors.Is(wrapped, c.is) || c.err.Error() != c.text {
+			t.Errorf("%q and %q, want %q", words.Message(c.err), words.Message(wrapped), c.text)
 		}
 	}
 	cause := errors.New("SQLITE_BUSY")
@@ -56,16 +57,5 @@ func TestMessageOfWorded(t *testing.T) {
 	}
 	if _, ok := data.AsFieldError(data.ErrDenied); ok {
 		t.Error("ErrDenied is about a field")
-	}
-}
-
-func TestNewID(t *testing.T) {
-	seen := map[string]bool{}
-	for range 1000 {
-		id := data.NewID()
-		if len(id) != 26 || seen[id] {
-			t.Fatalf("%q", id)
-		}
-		seen[id] = true
 	}
 }

@@ -1,0 +1,110 @@
+package words_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"tapetrack/data"
+	"tapetrack/data/words"
+)
+
+var (
+	beforeReasons = []data.Reason{
+		data.UnknownUser, data.WrongPassword, data.RevokedUser, data.PasswordDelay, data.PasswordRaced, data.DamagedAccount,
+	}
+	provenReasons = []data.Reason{
+		data.DisabledUser, data.RevokedByAdmin, data.OldProgram, data.NoCode, data.BadCode, data.WrongCode, data.UsedCode,
+		data.CodeDelay, data.BlockedOTP, data.NoSecret, data.Replaced, data.BecameActive, data.TicketUnknown, data.NewPasswordDue, data.CodeVoid,
+	}
+)
+
+// TestRefusalHides: before the password is proven there is one text only.
+func TestRefusalHides(t *testing.T) {
+	for _, reason := range append(provenReasons, beforeReasons...) {
+		r := data.Refusal{Reason: reason, Wait: time.Hour, Needs: "1.2.0", Program: "Lite"}
+		if words.Refusal(r) != words.BeforePassword {
+			t.Errorf("%s: %q", reason, words.Refusal(r))
+		}
+	}
+	if want := "User-ID or password is not correct, or the user is locked after several wrong passwords; an administrator can unlock."; words.BeforePassword != want {
+		t.Errorf("%q", words.BeforePassword)
+	}
+}
+
+// TestRefusalTells: once it is proven each reason has words of its own, but
+// those that end the sign-in for a reason from before.
+func TestRefusalTells(t *testing.T) {
+	seen := map[string]data.Reason{}
+	for _, reason := range provenReasons {
+		r := data.Refusal{Reason: reason, Proven: true, Wait: 2 * time.Minute, Needs: "1.2.0", Program: "Lite"}
+		text := words.Refusal(r)
+		if text == words.BeforePassword || !strings.HasSuffix(text, ".") {
+			t.Errorf("%s: %q", reason, text)
+		}
+		if other, there := seen[text]; there {
+			t.Errorf("%s reads like %s: %q", reason, other, text)
+		}
+		seen[text] = reason
+	}
+	for _, reason := range beforeReasons {
+		r := data.Refusal{Reason: reason, Proven: true}
+		if seen[words.Refusal(r)] != data.TicketUnknown {
+			t.Errorf("%s, proven: %q", reason, words.Refusal(r))
+		}
+	}
+}
+
+func TestRefusalDetails(t *testing.T) {
+	for _, c := range []struct {
+		r    data.Refusal
+		want string
+	}{
+		{data.Refusal{Reason: data.WrongCode}, "automatically"},
+		{data.Refusal{Reason: data.WrongCode, Wait: 30 * time.Second}, "30 seconds"},
+		{data.Refusal{Reason: data.WrongCode, Wait: 30 * time.Second}, "automatically"},
+		{data.Refusal{Reason: data.CodeDelay, Wait: time.Hour}, "automatically"},
+		{data.Refusal{Reason: data.UsedCode}, "was used already. Wait until your authenticator shows the next one."},
+		{data.Refusal{Reason: data.UsedCode, Wait: 30 * time.Second}, "was used already. Wait until your authenticator shows the next one."},
+		{data.Refusal{Reason: data.UsedCode, Wait: 60 * time.Second}, "shows in 60 seconds."},
+		{data.Refusal{Reason: data.UsedCode, Wait: 150 * time.Second}, "shows in 3 minutes."},
+		{data.Refusal{Reason: data.UsedCode, Wait: 180 * time.Second}, "Codes of the next 3 minutes are used up"},
+		{data.Refusal{Reason: data.UsedCode, Wait: 180 * time.Second}, "Type a recovery code, or ask an administrator for help (Lost phone)."},
+		{data.Refusal{Reason: data.CodeDelay, Wait: time.Hour}, "60 minutes"},
+		{data.Refusal{Reason: data.OldProgram, Needs: "1.2.0", Program: "Lite"}, "This Lite is too old"},
+		{data.Refusal{Reason: data.OldProgram, Needs: "1.2.0", Program: "Lite"}, "version 1.2.0"},
+	} {
+		c.r.Proven = true
+		if !strings.Contains(words.Refusal(c.r), c.want) {
+			t.Errorf("%q does not say %q", words.Refusal(c.r), c.want)
+		}
+	}
+}
+
+func TestWait(t *testing.T) {
+	for _, c := range []struct {
+		d    time.Duration
+		want string
+	}{
+		{0, "0 seconds"},
+		{time.Millisecond, "1 second"},
+		{time.Second, "1 second"},
+		{time.Second + 1, "2 seconds"},
+		{30 * time.Second, "30 seconds"},
+		{90 * time.Second, "90 seconds"},
+		{90*time.Second + 1, "2 minutes"},
+		{2 * time.Minute, "2 minutes"},
+		{32 * time.Minute, "32 minutes"},
+		{time.Hour, "60 minutes"},
+		{90 * time.Minute, "90 minutes"},
+		{91 * time.Minute, "2 hours"},
+		{24 * time.Hour, "24 hours"},
+		{48 * time.Hour, "48 hours"},
+		{48*time.Hour + 1, "3 days"},
+		{365*24*time.Hour + 30*time.Second, "366 days"},
+	} {
+		if got := words.Wait(c.d); got != c.want {
+			t.Errorf("%s: %q, want %q", c.d, got, c.want)
+		}
+	}
+}
