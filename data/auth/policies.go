@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"tapetrack/data"
 )
@@ -11,17 +12,14 @@ import (
 // profiles are sets of values that belong together; the first is the default.
 var profiles = []string{"TapeTrack", "NIST", "PCI"}
 
-// policyItem is what a policy is, apart from its value. values are those of the
-// profiles, in their order; one value holds for all.
+// A policyItem is all that there is to a policy but its value: what people see
+// of it, which values make the sign-in weaker and what that means (nothing is
+// asked before one without is changed), what each profile says and what it
+// changes. The profile makes weaker by what it sets; the issuer is only a name.
 type policyItem struct {
 	data.PolicyItem
-	values []string
-}
-
-func number(section, name, label, unit string, least, most int, help string, values ...string) policyItem {
-	return policyItem{data.PolicyItem{
-		Section: section, Name: name, Label: label, Kind: data.PolicyNumber, Unit: unit, Least: least, Most: most, Help: help,
-	}, values}
+	values []string             // of the profiles, in their order; one value holds for all
+	effect func(*rules, string) // puts a value that was checked among the limits; nil: it is none
 }
 
 // policyItems are all policies in the order in which people see them.
@@ -32,67 +30,218 @@ func number(section, name, label, unit string, least, most int, help string, val
 // and an hour for sessions. Neither says how often somebody may sign in before
 // enrolling: both take it that this was done.
 var policyItems = slices.Concat([]policyItem{
-	{data.PolicyItem{
-		Section: "Profile", Name: data.PolicyProfile, Label: "Profile", Kind: data.PolicyChoice, Choices: profiles,
-		Help: "Sets every limit below that was not changed by itself. NIST follows SP 800-63B-4, PCI follows PCI DSS 4.0.1, requirements 8.3.4 to 8.3.6.",
-	}, profiles[:1]},
-
-	number("Passwords", data.PolicyPasswordLength, "Least length", "characters", 8, 64,
-		"Characters of a new password. NIST asks for 15 where a password may be all that is asked for, and 8 beside a second factor; PCI asks for 12.",
-		"8", "15", "12"),
-	number("Passwords", data.PolicyPasswordFailures, "Wrong passwords that revoke", "", 1, 100,
-		"This many wrong passwords in a row revoke a user until an administrator unlocks the account. Holders of tapemaster rights are delayed instead.", "6", "10", "6"),
-	number("Passwords", data.PolicyPasswordFirstDelay, "First delay of administrators", "seconds", 1, 3600,
-		"How long holders of tapemaster rights wait when others would be revoked. It doubles with each further wrong password.", "5", "5", "1800"),
-	number("Passwords", data.PolicyPasswordLongest, "Longest delay of administrators", "seconds", 1, 86400,
-		"The delay does not grow beyond this.", "60", "60", "1800"),
-	number("Passwords", data.PolicyPasswordHours, "Given-out password expires after", "hours", 1, 720,
-		"A password that an administrator set has to be changed at a sign-in within this time.", "72", "72", "24"),
-
-	number("One-time password", data.PolicyCodeFree, "Wrong codes before a delay", "", 1, 20,
-		"This wrong code in a row is the first that is followed by a delay.", "5"),
-	number("One-time password", data.PolicyCodeFirstDelay, "First delay after wrong codes", "seconds", 1, 3600,
-		"The delay doubles with each further wrong code.", "30", "30", "1800"),
-	number("One-time password", data.PolicyCodeLongest, "Longest delay after wrong codes", "seconds", 1, 86400,
-		"The delay does not grow beyond this.", "3600"),
-	number("One-time password", data.PolicyCodeSuspect, "Wrong codes that ask for a new password", "", 1, 100,
-		"More wrong codes than this between two right ones: whoever typed them knew the password, so the next sign-in changes it first.", "10", "10", "5"),
-	number("One-time password", data.PolicyCodeBlock, "Wrong codes that block", "", 5, 100,
-		"This many wrong codes in a row disable the user's authenticators. NIST permits 100 at most, PCI 10.", "100", "100", "10"),
-	number("One-time password", data.PolicyAuthenticators, "Authenticators per user", "", 1, 5,
-		"How many authenticators a user may have at the same time.", "5"),
-	{data.PolicyItem{
-		Section: "One-time password", Name: data.PolicyRecoveryCodes, Label: "Recovery codes", Kind: data.PolicySwitch,
-		Help: "True: users get ten recovery codes when they activate, for the day the phone is lost. False: none are made, and those that exist are refused.",
-	}, []string{"true"}},
-	number("One-time password", data.PolicyTemporaryCodeHours, "Temporary code lasts", "hours", 1, 24,
-		"How long a temporary code of the help desk can be used.", "24"),
-	number("One-time password", data.PolicyPauseDays, "Off until a date", "days", 0, 7,
-		"How many days at most the help desk may let somebody in without a code. 0: not at all.", "7", "0", "0"),
-
-	number("Sessions", data.PolicySessionHours, "Longest session", "hours", 0, 720,
-		"A user is signed out this long after the sign-in. NIST asks for a day at most. 0: no limit.", "0", "24", "12"),
-	number("Sessions", data.PolicySessionIdleMinutes, "Signed out when idle", "minutes", 0, 1440,
-		"A user is signed out when no key or button was pressed in the program for this long. NIST asks for an hour at most, PCI for 15 minutes. 0: no limit.",
-		"0", "60", "15"),
-
-	number("Enrolment", data.PolicyPendingDays, "Days without a code", "days", 0, 365,
-		"How long a user whose one-time password is on, but not activated, gets in without a code. After that the QR code insists on one. 0: no limit.", "0", "7", "1"),
-	number("Enrolment", data.PolicyPendingSignIns, "Sign-ins without a code", "", 0, 1000,
-		"How many times the user gets in without a code. 0: no limit.", "0", "3", "1"),
-	{data.PolicyItem{
-		Section: "Enrolment", Name: data.PolicyIssuer, Label: "Issuer", Kind: data.PolicyText,
-		Help: "The name of your organisation, 1 to 30 characters. Authenticator apps show it above each account, to tell it from accounts in other databases. Those who enrolled already keep the old one.",
-	}, []string{fallbackIssuer}},
+	{
+		PolicyItem: data.PolicyItem{
+			Section: "Profile", Name: data.PolicyProfile, Label: "Profile",
+			Kind: data.PolicyChoice, Choices: profiles,
+			Help: "Sets every limit below that was not changed by itself. NIST follows SP 800-63B-4, PCI follows PCI DSS 4.0.1, requirements 8.3.4 to 8.3.6.",
+		},
+		values: profiles[:1],
+	},
+	{
+		PolicyItem: data.PolicyItem{
+			Section: "Passwords", Name: data.PolicyPasswordLength, Label: "Least length",
+			Kind: data.PolicyNumber, Unit: "characters", Least: 8, Most: 64,
+			Help:   "Characters of a new password. NIST asks for 15 where a password may be all that is asked for, and 8 beside a second factor; PCI asks for 12.",
+			Weaker: data.LowerIsWeaker, Risk: "Shorter passwords are guessed sooner.",
+		},
+		values: []string{"8", "15", "12"},
+		effect: func(r *rules, v string) { r.passwordLength = integer(v) },
+	},
+	{
+		PolicyItem: data.PolicyItem{
+			Section: "Passwords", Name: data.PolicyPasswordFailures, Label: "Wrong passwords that revoke",
+			Kind: data.PolicyNumber, Least: 1, Most: 100,
+			Help:   "This many wrong passwords in a row revoke a user until an administrator unlocks the account. Holders of tapemaster rights are delayed instead.",
+			Weaker: data.HigherIsWeaker, Risk: "More passwords can be tried before a user is revoked.",
+		},
+		values: []string{"6", "10", "6"},
+		effect: func(r *rules, v string) { r.revokeAt = integer(v) },
+	},
+	{
+		PolicyItem: data.PolicyItem{
+			Section: "Passwords", Name: data.PolicyPasswordFirstDelay, Label: "First delay of administrators",
+			Kind: data.PolicyNumber, Unit: "seconds", Least: 1, Most: 3600,
+			Help:   "How long holders of tapemaster rights wait when others would be revoked. It doubles with each further wrong password.",
+			Weaker: data.LowerIsWeaker, Risk: "Passwords of administrators can be tried faster.",
+		},
+		values: []string{"5", "5", "1800"},
+		effect: func(r *rules, v string) { r.firstPause = seconds(v) },
+	},
+	{
+		PolicyItem: data.PolicyItem{
+			Section: "Passwords", Name: data.PolicyPasswordLongest, Label: "Longest delay of administrators",
+			Kind: data.PolicyNumber, Unit: "seconds", Least: 1, Most: 86400,
+			Help:   "The delay does not grow beyond this.",
+			Weaker: data.LowerIsWeaker, Risk: "Passwords of administrators can be tried faster.",
+		},
+		values: []string{"60", "60", "1800"},
+		effect: func(r *rules, v string) { r.longestPause = seconds(v) },
+	},
+	{
+		PolicyItem: data.PolicyItem{
+			Section: "Passwords", Name: data.PolicyPasswordHours, Label: "Given-out password expires after",
+			Kind: data.PolicyNumber, Unit: "hours", Least: 1, Most: 720,
+			Help:   "A password that an administrator set has to be changed at a sign-in within this time.",
+			Weaker: data.HigherIsWeaker, Risk: "A password that was given out is good for longer in the wrong hands.",
+		},
+		values: []string{"72", "72", "24"},
+		effect: func(r *rules, v string) { r.passwordLasts = hours(v) },
+	},
+	{
+		PolicyItem: data.PolicyItem{
+			Section: "One-time password", Name: data.PolicyCodeFree, Label: "Wrong codes before a delay",
+			Kind: data.PolicyNumber, Least: 1, Most: 20,
+			Help:   "This wrong code in a row is the first that is followed by a delay.",
+			Weaker: data.HigherIsWeaker, Risk: "More codes can be tried without waiting.",
+		},
+		values: []string{"5"},
+		effect: func(r *rules, v string) { r.freeCodes = integer(v) },
+	},
+	{
+		PolicyItem: data.PolicyItem{
+			Section: "One-time password", Name: data.PolicyCodeFirstDelay, Label: "First delay after wrong codes",
+			Kind: data.PolicyNumber, Unit: "seconds", Least: 1, Most: 3600,
+			Help:   "The delay doubles with each further wrong code.",
+			Weaker: data.LowerIsWeaker, Risk: "Codes can be tried faster.",
+		},
+		values: []string{"30", "30", "1800"},
+		effect: func(r *rules, v string) { r.firstDelay = seconds(v) },
+	},
+	{
+		PolicyItem: data.PolicyItem{
+			Section: "One-time password", Name: data.PolicyCodeLongest, Label: "Longest delay after wrong codes",
+			Kind: data.PolicyNumber, Unit: "seconds", Least: 1, Most: 86400,
+			Help:   "The delay does not grow beyond this.",
+			Weaker: data.LowerIsWeaker, Risk: "Codes can be tried faster.",
+		},
+		values: []string{"3600"},
+		effect: func(r *rules, v string) { r.longestDelay = seconds(v) },
+	},
+	{
+		PolicyItem: data.PolicyItem{
+			Section: "One-time password", Name: data.PolicyCodeSuspect, Label: "Wrong codes that ask for a new password",
+			Kind: data.PolicyNumber, Least: 1, Most: 100,
+			Help:   "More wrong codes than this between two right ones: whoever typed them knew the password, so the next sign-in changes it first.",
+			Weaker: data.HigherIsWeaker, Risk: "Whoever has found out a password can try more codes before it has to be changed.",
+		},
+		values: []string{"10", "10", "5"},
+		effect: func(r *rules, v string) { r.suspectCodes = integer(v) },
+	},
+	{
+		PolicyItem: data.PolicyItem{
+			Section: "One-time password", Name: data.PolicyCodeBlock, Label: "Wrong codes that block",
+			Kind: data.PolicyNumber, Least: 5, Most: 100,
+			Help:   "This many wrong codes in a row disable the user's authenticators. NIST permits 100 at most, PCI 10.",
+			Weaker: data.HigherIsWeaker, Risk: "More codes can be tried before the authenticators are disabled.",
+		},
+		values: []string{"100", "100", "10"},
+		effect: func(r *rules, v string) { r.blockAt = integer(v) },
+	},
+	{
+		PolicyItem: data.PolicyItem{
+			Section: "One-time password", Name: data.PolicyAuthenticators, Label: "Authenticators per user",
+			Kind: data.PolicyNumber, Least: 1, Most: 5,
+			Help:   "How many authenticators a user may have at the same time.",
+			Weaker: data.HigherIsWeaker, Risk: "Each further phone can be lost or stolen.",
+		},
+		values: []string{"5"},
+		effect: func(r *rules, v string) { r.authenticators = integer(v) },
+	},
+	{
+		PolicyItem: data.PolicyItem{
+			Section: "One-time password", Name: data.PolicyRecoveryCodes, Label: "Recovery codes",
+			Kind:   data.PolicySwitch,
+			Help:   "True: users get ten recovery codes when they activate, for the day the phone is lost. False: none are made, and those that exist are refused.",
+			Weaker: data.TrueIsWeaker, Risk: "Whoever finds somebody's recovery codes needs no phone beside the password.",
+		},
+		values: []string{"true"},
+		effect: func(r *rules, v string) { r.recovery = v == "true" },
+	},
+	{
+		PolicyItem: data.PolicyItem{
+			Section: "One-time password", Name: data.PolicyTemporaryCodeHours, Label: "Temporary code lasts",
+			Kind: data.PolicyNumber, Unit: "hours", Least: 1, Most: 24,
+			Help:   "How long a temporary code of the help desk can be used.",
+			Weaker: data.HigherIsWeaker, Risk: "A temporary code is good for longer in the wrong hands.",
+		},
+		values: []string{"24"},
+		effect: func(r *rules, v string) { r.temporaryLasts = hours(v) },
+	},
+	{
+		PolicyItem: data.PolicyItem{
+			Section: "One-time password", Name: data.PolicyPauseDays, Label: "Off until a date",
+			Kind: data.PolicyNumber, Unit: "days", Least: 0, Most: 7,
+			Help:   "How many days at most the help desk may let somebody in without a code. 0: not at all.",
+			Weaker: data.HigherIsWeaker, Risk: "The help desk can let users in with the password alone for longer.",
+		},
+		values: []string{"7", "0", "0"},
+		effect: func(r *rules, v string) { r.longestOff = 24 * hours(v) },
+	},
+	{
+		PolicyItem: data.PolicyItem{
+			Section: "Sessions", Name: data.PolicySessionHours, Label: "Longest session",
+			Kind: data.PolicyNumber, Unit: "hours", Least: 0, Most: 720,
+			Help:   "A user is signed out this long after the sign-in. NIST asks for a day at most. 0: no limit.",
+			Weaker: data.LimitIsStronger, Risk: "A program that was left signed in stays open for longer to whoever comes by.",
+		},
+		values: []string{"0", "24", "12"},
+		effect: func(r *rules, v string) { r.sessionLasts = hours(v) },
+	},
+	{
+		PolicyItem: data.PolicyItem{
+			Section: "Sessions", Name: data.PolicySessionIdleMinutes, Label: "Signed out when idle",
+			Kind: data.PolicyNumber, Unit: "minutes", Least: 0, Most: 1440,
+			Help:   "A user is signed out when no key or button was pressed in the program for this long. NIST asks for an hour at most, PCI for 15 minutes. 0: no limit.",
+			Weaker: data.LimitIsStronger, Risk: "A program that was left signed in stays open for longer to whoever comes by.",
+		},
+		values: []string{"0", "60", "15"},
+		effect: func(r *rules, v string) { r.sessionIdle = minutes(v) },
+	},
+	{
+		PolicyItem: data.PolicyItem{
+			Section: "Enrolment", Name: data.PolicyPendingDays, Label: "Days without a code",
+			Kind: data.PolicyNumber, Unit: "days", Least: 0, Most: 365,
+			Help:   "How long a user whose one-time password is on, but not activated, gets in without a code. After that the QR code insists on one. 0: no limit.",
+			Weaker: data.LimitIsStronger, Risk: "Users who have not enrolled get in with the password alone for longer.",
+		},
+		values: []string{"0", "7", "1"},
+		effect: func(r *rules, v string) { r.pendingLasts = 24 * hours(v) },
+	},
+	{
+		PolicyItem: data.PolicyItem{
+			Section: "Enrolment", Name: data.PolicyPendingSignIns, Label: "Sign-ins without a code",
+			Kind: data.PolicyNumber, Least: 0, Most: 1000,
+			Help:   "How many times the user gets in without a code. 0: no limit.",
+			Weaker: data.LimitIsStronger, Risk: "Users who have not enrolled get in with the password alone for longer.",
+		},
+		values: []string{"0", "3", "1"},
+		effect: func(r *rules, v string) { r.pendingSignIns = integer(v) },
+	},
+	{
+		PolicyItem: data.PolicyItem{
+			Section: "Enrolment", Name: data.PolicyIssuer, Label: "Issuer",
+			Kind: data.PolicyText,
+			Help: "The name of your organisation, 1 to 30 characters. Authenticator apps show it above each account, to tell it from accounts in other databases. Those who enrolled already keep the old one.",
+		},
+		values: []string{fallbackIssuer},
+		effect: func(r *rules, v string) { r.issuer = v },
+	},
 }, versionItems())
 
 func versionItems() []policyItem {
 	var items []policyItem
 	for _, p := range data.ProgramNames() {
-		items = append(items, policyItem{data.PolicyItem{
-			Section: "Lowest versions", Name: data.PolicyMinimumVersion + strings.ToLower(p), Label: p, Kind: data.PolicyVersion,
-			Help: "The lowest version of " + p + " in which a user with an activated one-time password may sign in, like 1.2.0. Empty: any.",
-		}, []string{""}})
+		program := strings.ToLower(p)
+		items = append(items, policyItem{
+			PolicyItem: data.PolicyItem{
+				Section: "Lowest versions", Name: data.PolicyMinimumVersion + program, Label: p, Kind: data.PolicyVersion,
+				Help:   "The lowest version of " + p + " in which a user with an activated one-time password may sign in, like 1.2.0. Empty: any.",
+				Weaker: data.LowerIsWeaker, Risk: "Older versions can be used, with the faults that were mended since.",
+			},
+			values: []string{""},
+			effect: func(r *rules, v string) { r.lowest[program] = v },
+		})
 	}
 	return items
 }
@@ -130,3 +279,7 @@ func integer(value string) int {
 	}
 	return n
 }
+
+func seconds(value string) time.Duration { return time.Duration(integer(value)) * time.Second }
+func minutes(value string) time.Duration { return time.Duration(integer(value)) * time.Minute }
+func hours(value string) time.Duration   { return time.Duration(integer(value)) * time.Hour }

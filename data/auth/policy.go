@@ -47,7 +47,6 @@ func (s *Administration) Policies(ctx context.Context, by data.Actor) ([]data.Po
 	for _, i := range policyItems {
 		item := i.PolicyItem
 		item.Value, item.Default, item.Set = effective(set, i.Name), i.of(profile), set[i.Name] != ""
-		item.Weaker, item.Risk = weaker(i.Name)
 		item.Profiles = map[string]string{}
 		for _, p := range profiles {
 			item.Profiles[p] = i.of(p)

@@ -51,36 +51,11 @@ func rulesIn(tx data.Tx) (rules, error) {
 
 // rulesOf returns the limits of the policies that were set.
 func rulesOf(set map[string]string) rules {
-	value := func(name string) string { return effective(set, name) }
-	count := func(name string) int { return integer(value(name)) }
-	seconds := func(name string) time.Duration { return time.Duration(count(name)) * time.Second }
-	minutes := func(name string) time.Duration { return time.Duration(count(name)) * time.Minute }
-	hours := func(name string) time.Duration { return time.Duration(count(name)) * time.Hour }
-	r := rules{
-		passwordLength: count(data.PolicyPasswordLength),
-		revokeAt:       count(data.PolicyPasswordFailures),
-		firstPause:     seconds(data.PolicyPasswordFirstDelay),
-		longestPause:   seconds(data.PolicyPasswordLongest),
-		passwordLasts:  hours(data.PolicyPasswordHours),
-		freeCodes:      count(data.PolicyCodeFree),
-		firstDelay:     seconds(data.PolicyCodeFirstDelay),
-		longestDelay:   seconds(data.PolicyCodeLongest),
-		suspectCodes:   count(data.PolicyCodeSuspect),
-		blockAt:        count(data.PolicyCodeBlock),
-		authenticators: count(data.PolicyAuthenticators),
-		recovery:       value(data.PolicyRecoveryCodes) == "true",
-		temporaryLasts: hours(data.PolicyTemporaryCodeHours),
-		longestOff:     24 * hours(data.PolicyPauseDays),
-		pendingLasts:   24 * hours(data.PolicyPendingDays),
-		pendingSignIns: count(data.PolicyPendingSignIns),
-		sessionLasts:   hours(data.PolicySessionHours),
-		sessionIdle:    minutes(data.PolicySessionIdleMinutes),
-		issuer:         value(data.PolicyIssuer),
-		lowest:         map[string]string{},
-	}
-	for _, p := range data.ProgramNames() {
-		name := strings.ToLower(p)
-		r.lowest[name] = value(data.PolicyMinimumVersion + name)
+	r := rules{lowest: map[string]string{}}
+	for _, item := range policyItems {
+		if item.effect != nil {
+			item.effect(&r, effective(set, item.Name))
+		}
 	}
 	return r
 }
