@@ -195,7 +195,7 @@ func TestLoginDatabaseThatCannotBeOpened(t *testing.T) {
 	w := newWorld(t)
 	db := w.db
 	w.db = nil
-	w.trouble = &data.Trouble{Kind: data.ErrBusy, Text: "Another program holds the database.", Cause: errors.New("SQLITE_BUSY")}
+	w.trouble = &data.Trouble{Kind: data.ErrBusy, Text: data.Say("Another program holds the database."), Cause: errors.New("SQLITE_BUSY")}
 	log := captureLog(t)
 	w.start("Lite", "bob")
 	w.See("Another program holds the database.")

@@ -7,10 +7,10 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/data/store"
-	"tapetrack/data/words"
 )
 
 // elsewhere returns another program on the same database.
@@ -61,7 +61,7 @@ func TestFirstPageKeepsTheFocus(t *testing.T) {
 		out, err := w.SignIn(t.Context(), data.Attempt{Login: "alice", Password: secretWord, Code: code, Client: lite})
 		w.must(err)
 		if out.Refusal != nil {
-			t.Fatal(words.Refusal(*out.Refusal))
+			t.Fatal(shell.Refusal(*out.Refusal))
 		}
 	}
 	w.pass(h)
@@ -211,7 +211,7 @@ func TestLogFollowsOtherPrograms(t *testing.T) {
 }
 
 func TestPolicyFollows(t *testing.T) {
-	const behind = "Somebody else changed this. Press F5"
+	behind := shell.Message(data.ErrChanged)
 	w := newWorld(t)
 	h := w.start(program, "olga")
 	w.signIn(secretWord, "")

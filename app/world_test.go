@@ -22,7 +22,6 @@ import (
 	"tapetrack/data/auth"
 	"tapetrack/data/store"
 	"tapetrack/data/vault"
-	"tapetrack/data/words"
 	"tapetrack/test/screen"
 )
 
@@ -230,7 +229,7 @@ func (w *world) activate(id string) string {
 	out, err = w.Activate(w.t.Context(), out.Ticket, w.code(secret))
 	w.must(err)
 	if out.Refusal != nil {
-		w.t.Fatal(words.Refusal(*out.Refusal))
+		w.t.Fatal(shell.Refusal(*out.Refusal))
 	}
 	w.now = w.now.Add(30 * time.Second) // that code is used up
 	return secret

@@ -1,9 +1,6 @@
 package data
 
-import (
-	"errors"
-	"fmt"
-)
+import "errors"
 
 // Sentinels that callers tell apart with errors.Is. Each is worded so that it
 // can be shown as it stands; Message gives the full sentence.
@@ -18,6 +15,10 @@ var (
 	ErrSessionOver  = fmt.Errorf("it was open for as long as the policy permits: %w", ErrSessionEnded)
 	ErrTampered     = errors.New("was modified outside TapeTrack")
 	ErrGroupInUse   = errors.New("the group still has members")
+	// What users change about themselves has a place of its own. Programs with
+	// windows say where.
+	ErrOwnPassword = errors.New("one's own password is changed otherwise")
+	ErrOwnSignIn   = errors.New("one's own sign-in is changed otherwise")
 
 	ErrNoDatabase  = errors.New("there is no database")
 	ErrUnreadable  = errors.New("the database can't be opened")
@@ -32,13 +33,13 @@ var (
 
 // A FieldError says what is wrong with one field of a form.
 type FieldError struct {
-	Field string // one of the Field… constants
-	Text  string // a sentence for the person who typed it
-	Kind  error  // a sentinel that it matches; may be nil
+	Field string   // one of the Field… constants
+	Text  Sentence // for the person who typed it
+	Kind  error    // a sentinel that it matches; may be nil
 }
 
-// Error returns the sentence.
-func (e *FieldError) Error() string { return e.Text }
+// Error returns what is for the log.
+func (e *FieldError) Error() string { return e.Text.String() }
 
 // Unwrap returns the sentinel.
 func (e *FieldError) Unwrap() error { return e.Kind }
@@ -65,18 +66,28 @@ const (
 	FieldFile     = "file"
 )
 
-// A Denied error says why an act is not permitted. It matches ErrDenied.
-type Denied struct{ Text string }
+// A Denied error says why an act is not permitted. It matches ErrDenied and its
+// Kind: ErrOwnPassword or ErrOwnSignIn, which say where else it can be done, or
+// nil.
+type Denied struct {
+	Text Sentence
+	Kind error
+}
 
-// Error returns the sentence.
-func (e *Denied) Error() string { return e.Text }
+// Error returns what is for the log.
+func (e *Denied) Error() string { return e.Text.String() }
 
-// Unwrap returns ErrDenied.
-func (e *Denied) Unwrap() error { return ErrDenied }
+// Unwrap returns ErrDenied and the kind.
+func (e *Denied) Unwrap() []error {
+	if e.Kind == nil {
+		return []error{ErrDenied}
+	}
+	return []error{ErrDenied, e.Kind}
+}
 
-// Deny returns a Denied error with a sentence made by fmt.Sprintf.
+// Deny returns a Denied error with a sentence, see Say.
 func Deny(format string, args ...any) error {
-	return &Denied{Text: fmt.Sprintf(format, args...)}
+	return &Denied{Text: Say(format, args...)}
 }
 
 // A Tampered error names the user whose record was modified outside
@@ -96,12 +107,12 @@ func (e *Tampered) Unwrap() []error { return []error{ErrTampered, e.Cause} }
 // Kind is one of the sentinels, Cause what the system said, for the log.
 type Trouble struct {
 	Kind  error
-	Text  string
+	Text  Sentence
 	Cause error
 }
 
-// Error returns the sentence.
-func (e *Trouble) Error() string { return e.Text }
+// Error returns what is for the log.
+func (e *Trouble) Error() string { return e.Text.String() }
 
 // Unwrap returns the kind and the cause.
 func (e *Trouble) Unwrap() []error {

@@ -32,7 +32,7 @@ func (GivenCode) GoString() string { return "[redacted]" }
 type CodeTest struct {
 	Matches bool
 	Device  string // name of the authenticator that shows it
-	// Text is a sentence for the administrator: whether it matches, and if not
-	// what may be wrong with the clock of phone or computer.
-	Text string
+	// Text says to the administrator whether it matches, and if not what may be
+	// wrong with the clock of phone or computer.
+	Text Sentence
 }

@@ -56,6 +56,10 @@ type Refusal struct {
 	Program string // for OldProgram and DeniedProgram
 }
 
+// String returns the true reason, for logs. What people are told comes from
+// package words.
+func (r Refusal) String() string { return string(r.Reason) }
+
 // Retry reports whether another code can be typed at the same place: the
 // sign-in as such is not over.
 func (r Refusal) Retry() bool {

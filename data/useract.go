@@ -23,48 +23,48 @@ const (
 	IsNeverDeleted = "The user tapemaster can't be deleted."
 )
 
-// Obstacle says why the user of a session can't do a to u, as u is shown, in a
-// sentence; empty if nothing stands against it. It is for menus: the domain checks again what
-// counts, with what is stored then.
-func (a UserAct) Obstacle(by Session, u User) string {
+// Obstacle says why the user of a session can't do a to u, as u is shown: a Denied
+// error, nil if nothing stands against it. It is for menus: the domain checks
+// again what counts, with what is stored then.
+func (a UserAct) Obstacle(by Session, u User) error {
 	self := u.Key == by.UserKey
 	switch {
 	case !by.Tapemaster:
-		return NeedsRights
+		return Deny(NeedsRights)
 	case u.IsSuperuser() && !self:
-		return OnlyTapemaster
+		return Deny(OnlyTapemaster)
 	case u.IsSuperuser() && a == ActDelete:
-		return IsNeverDeleted
+		return Deny(IsNeverDeleted)
 	case self && a == ActResetPassword:
-		return "Not for yourself: use File > Change Password."
+		return &Denied{Text: Say("Not for yourself."), Kind: ErrOwnPassword}
 	case self && a == ActLostPhone:
-		return "Not for yourself: use File > My Sign-in, or ask another administrator."
+		return &Denied{Text: Say("Not for yourself: ask another administrator."), Kind: ErrOwnSignIn}
 	case self && (a == ActDisable || a == ActDelete):
-		return "Not for yourself."
+		return Deny("Not for yourself.")
 	case a == ActUnlock && !u.Held:
-		return u.ID + " is not locked."
+		return Deny("%s is not locked.", u.ID)
 	case a == ActDisable && u.Disabled:
-		return u.ID + " is disabled already."
+		return Deny("%s is disabled already.", u.ID)
 	case a == ActEnable && !u.Disabled:
-		return u.ID + " is not disabled."
+		return Deny("%s is not disabled.", u.ID)
 	case a == ActTurnOn && u.OTPRequired:
-		return "It is on already for " + u.ID + "."
+		return Deny("It is on already for %s.", u.ID)
 	case (a == ActTurnOff || a == ActLostPhone) && !u.OTPRequired:
-		return "It is off for " + u.ID + "."
+		return Deny("It is off for %s.", u.ID)
 	case a == ActTurnOff && u.GroupRequires:
-		return RequiredBy(u.Group)
+		return &Denied{Text: RequiredBy(u.Group)}
 	}
-	return ""
+	return nil
 }
 
 // RequiredBy says why a one-time password can't be turned off.
-func RequiredBy(group string) string {
-	return requires(group) + "Change the rule of the group, or choose another group, first."
+func RequiredBy(group string) Sentence {
+	return Say(requires+"Change the rule of the group, or choose another group, first.", group)
 }
 
 // NoPauseBy says why it can't be turned off for a while either.
-func NoPauseBy(group string) string {
-	return requires(group) + "Give the user a temporary code instead: it is good for one sign-in."
+func NoPauseBy(group string) Sentence {
+	return Say(requires+"Give the user a temporary code instead: it is good for one sign-in.", group)
 }
 
-func requires(group string) string { return "Group " + group + " requires a one-time password. " }
+const requires = "Group %s requires a one-time password. "

@@ -3,7 +3,6 @@ package data
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"net/mail"
 	"slices"
 	"strings"
@@ -175,12 +174,12 @@ func isLetterOrDigit(r rune) bool {
 }
 
 func fieldError(field, format string, args ...any) error {
-	return &FieldError{Field: field, Text: fmt.Sprintf(format, args...)}
+	return &FieldError{Field: field, Text: Say(format, args...)}
 }
 
 // Exists returns the FieldError for a value that somebody else has; it matches ErrExists.
 func Exists(field, format string, args ...any) error {
-	return &FieldError{Field: field, Text: fmt.Sprintf(format, args...), Kind: ErrExists}
+	return &FieldError{Field: field, Text: Say(format, args...), Kind: ErrExists}
 }
 
 // AsFieldError returns the FieldError in err, if there is one.

@@ -148,8 +148,8 @@ func checkField(t *testing.T, err error, text, field string, want bool) {
 		t.Errorf("%.40q is refused: %v", text, err)
 	case !ok || f.Field != field:
 		t.Errorf("%.40q: %v is no error of %s", text, err, field)
-	case !strings.HasSuffix(f.Text, ".") || words.Message(err) != f.Text || len(f.Text) > 200:
-		t.Errorf("%.40q: %q is no sentence", text, f.Text)
+	case !strings.HasSuffix(words.Message(f), ".") || words.Message(err) != words.Message(f) || len(words.Message(f)) > 200:
+		t.Errorf("%.40q: %q is no sentence", text, words.Message(f))
 	}
 }
 
@@ -204,7 +204,7 @@ func FuzzCheckUserID(f *testing.F) {
 	f.Fuzz(func(t *testing.T, id string) {
 		err := data.CheckUserID(id)
 		if err != nil {
-			if fe, ok := data.AsFieldError(err); !ok || fe.Field != data.FieldUserID || !utf8.ValidString(fe.Text) {
+			if fe, ok := data.AsFieldError(err); !ok || fe.Field != data.FieldUserID || !utf8.ValidString(words.Message(fe)) {
 				t.Errorf("%q: %v", id, err)
 			}
 			return

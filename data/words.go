@@ -1,11 +1,8 @@
 package data
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // Listed lists things: "Name", "Name and Role", "Name, Email and Role". For a
@@ -78,33 +75,6 @@ func Shortened(s string) string {
 		return string(runes)
 	}
 	return string(runes[:most]) + "…"
-}
-
-// Character names a character in a sentence that refuses it. Beyond ASCII its
-// number follows, since it may look like another; of one that can't be seen it is
-// all there is to say.
-func Character(r rune) string {
-	number := fmt.Sprintf("(U+%04X)", r)
-	switch {
-	case r == utf8.RuneError:
-		return "bytes that are no text"
-	case r == ' ':
-		return "a blank"
-	case r == '\t':
-		return "a tab"
-	case strings.ContainsRune("\n\r\v\f\u0085\u2028\u2029", r):
-		return "a line break"
-	case unicode.IsSpace(r):
-		return "an unusual blank " + number
-	case unicode.IsMark(r) && !unicode.Is(unicode.Variation_Selector, r):
-		return "a mark that belongs to the letter before it " + number
-	case IsUnseen(r), IsInvisible(r), !unicode.IsGraphic(r):
-		return "an invisible character " + number
-	case r < utf8.RuneSelf:
-		return "“" + string(r) + "”"
-	default:
-		return "“" + string(r) + "” " + number
-	}
 }
 
 // FirstOf returns the first character of s that is one of those, with true, or

@@ -18,6 +18,7 @@ import (
 	"tapetrack/app/print"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets/properties"
 )
 
@@ -150,7 +151,7 @@ func rowOf(err error, rows []string) (row, sentence string, ok bool) {
 	if !ok || !slices.Contains(rows, f.Field) {
 		return "", "", false
 	}
-	return f.Field, f.Text, true
+	return f.Field, words.Sentence(f.Text), true
 }
 
 // clearErrors takes the sentences away that an earlier try left at rows.

@@ -120,8 +120,8 @@ func (l *list) batch(act data.UserAct, keys []int64) {
 		l.view.Deselect(gone...)
 		b := &batch{desk: l.desk, act: act}
 		for _, u := range users {
-			if why := act.Obstacle(l.desk.Session, u); why != "" {
-				b.results = append(b.results, result{user: u, outcome: leftOut, why: why})
+			if why := act.Obstacle(l.desk.Session, u); why != nil {
+				b.results = append(b.results, result{user: u, outcome: leftOut, why: shell.Message(why)})
 			} else {
 				b.users = append(b.users, u)
 			}

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 
+	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets"
 )
@@ -164,7 +165,7 @@ func (l *list) obstacle(act data.UserAct) string {
 	}
 	common := ""
 	for _, u := range l.picked {
-		why := act.Obstacle(l.desk.Session, u)
+		why := shell.Message(act.Obstacle(l.desk.Session, u))
 		switch {
 		case why == "":
 			return ""

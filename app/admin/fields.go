@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets/properties"
 )
 
@@ -66,7 +67,7 @@ func (f fields) showError(page *properties.Sheet, err error, moved func(row stri
 		return false
 	}
 	page.SelectPage(f.page(row))
-	f.grid(row).SetError(row, wrong.Text)
+	f.grid(row).SetError(row, words.Sentence(wrong.Text))
 	return true
 }
 

@@ -54,7 +54,7 @@ func (c *crowd) PauseOTP(_ context.Context, _ data.Actor, key int64, until time.
 		return err
 	}
 	if until.Sub(now) > 7*24*time.Hour || !until.After(now) {
-		return &data.FieldError{Field: data.FieldUntil, Text: "Choose a time within the next 7 days."}
+		return &data.FieldError{Field: data.FieldUntil, Text: data.Say("Choose a time within the next 7 days.")}
 	}
 	if err := c.helped("off until "+until.Format("2 Jan 15:04"), key, reason); err != nil {
 		return err
@@ -73,15 +73,15 @@ func (c *crowd) TestCode(_ context.Context, _ data.Actor, key int64, code string
 		return data.CodeTest{}, err
 	}
 	if code == "123456" {
-		return data.CodeTest{Matches: true, Device: "Pixel 9", Text: "The code is right (Pixel 9)."}, nil
+		return data.CodeTest{Matches: true, Device: "Pixel 9", Text: data.Say("The code is right (Pixel 9).")}, nil
 	}
 	c.phones.state.Codes.Failures++
-	return data.CodeTest{Text: "The code is not right."}, nil
+	return data.CodeTest{Text: data.Say("The code is not right.")}, nil
 }
 
 func (c *crowd) ResetPassword(_ context.Context, _ data.Actor, key int64, password string, temporary bool) error {
 	if len(password) < 8 {
-		return &data.FieldError{Field: data.FieldPassword, Text: "A password has at least 8 characters."}
+		return &data.FieldError{Field: data.FieldPassword, Text: data.Say("A password has at least 8 characters.")}
 	}
 	if err := c.helped(fmt.Sprintf("password %s, temporary %t", password, temporary), key, "none"); err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -124,7 +125,7 @@ func (l *lostPhone) options() {
 		case i == offUntil && l.days == 0:
 			option.Text, option.Off = "The Sign-in Policy does not permit this.", true
 		case i == offUntil && l.user.GroupRequires:
-			option.Text, option.Off = data.NoPauseBy(l.user.Group), true
+			option.Text, option.Off = words.Sentence(data.NoPauseBy(l.user.Group)), true
 		case i != resetPhone && stolen:
 			option.Text, option.Off = "Not for a phone that somebody else may have.", true
 		case i == offUntil:

@@ -148,7 +148,7 @@ func TestLostPhoneSaysWhatIsWrong(t *testing.T) {
 	d.See("You can't do this for yourself.")
 	d.Type("?")
 	d.Gone("You can't do this for yourself.")
-	d.phones.fail = &data.FieldError{Field: data.FieldUntil, Text: "Choose a time within the next day."}
+	d.phones.fail = &data.FieldError{Field: data.FieldUntil, Text: data.Say("Choose a time within the next day.")}
 	d.Click("Off until a date")
 	d.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyBackspace, fyne.KeyReturn)
 	d.See("Choose a time within the next day.")

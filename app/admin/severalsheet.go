@@ -319,7 +319,7 @@ func (c changes) apply(ctx context.Context, users Users, by data.Actor, u data.U
 	}
 	for _, c := range c {
 		if valueOf(now, c.row) != valueOf(u, c.row) || c.row == data.FieldOTP && now.OTP != u.OTP {
-			return &data.FieldError{Field: c.row, Kind: data.ErrChanged, Text: "Somebody changed " + rowName(c.row) + " meanwhile."}
+			return &data.FieldError{Field: c.row, Kind: data.ErrChanged, Text: data.Say("Somebody changed %s meanwhile.", rowName(c.row))}
 		}
 	}
 	_, err = users.EditUser(ctx, by, c.edit(now))

@@ -5,8 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
 	"tapetrack/widgets/rowlist"
 )
 
@@ -41,13 +41,13 @@ func TestSeveralCannotBeRead(t *testing.T) {
 	d.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	d.fail = data.ErrBusy
 	d.Press(fyne.KeyReturn)
-	d.See(words.Message(data.ErrBusy))
+	d.See(shell.Message(data.ErrBusy))
 	d.reachRow("Role")
 	d.Type("5")
 	equal(t, "Apply", d.Button("Apply").Disabled(), true)
 	d.fail = nil
 	d.Press(fyne.KeyF5)
-	d.Gone(words.Message(data.ErrBusy))
+	d.Gone(shell.Message(data.ErrBusy))
 	d.reachRow("Role")
 	d.Type("5")
 	equal(t, "Apply", d.Button("Apply").Disabled(), false)

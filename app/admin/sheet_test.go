@@ -8,8 +8,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
 )
 
 // sheetOf opens the sheet of u000004; its row Name has the focus.
@@ -116,7 +116,7 @@ func TestSheetClosedWhileItSaves(t *testing.T) {
 func TestSheetErrorWithoutARow(t *testing.T) {
 	d := sheetOf(t, true, nil)
 	d.edit = func(data.UserEdit) (data.User, error) {
-		return data.User{}, &data.FieldError{Field: "description", Text: "A description has at most 100 characters."}
+		return data.User{}, &data.FieldError{Field: "description", Text: data.Say("A description has at most 100 characters.")}
 	}
 	d.Type("Typed")
 	d.Press(fyne.KeyReturn)
@@ -137,10 +137,10 @@ func TestSheetTroubleIsOver(t *testing.T) {
 	s := d.desk.sheets[5]
 	fail = data.ErrBusy
 	s.stale()
-	d.See(words.Message(data.ErrBusy))
+	d.See(shell.Message(data.ErrBusy))
 	fail = nil
 	s.stale()
-	d.Gone(words.Message(data.ErrBusy))
+	d.Gone(shell.Message(data.ErrBusy))
 	d.edit = func(data.UserEdit) (data.User, error) { return data.User{}, data.Deny("Not this one.") }
 	d.Type("Typed")
 	d.Press(fyne.KeyReturn)
@@ -163,7 +163,7 @@ func TestSheetWithoutRights(t *testing.T) {
 		d.See("four@example.com")
 		fail = why
 		d.desk.sheets[5].stale()
-		d.See(words.Message(why), "Cancel")
+		d.See(shell.Message(why), "Cancel")
 		d.Gone("four@example.com", "OPS", "Typed")
 		d.Press(fyne.KeyF5)
 		d.Gone("four@example.com", "OPS", "Typed")
@@ -171,7 +171,7 @@ func TestSheetWithoutRights(t *testing.T) {
 		fail = nil
 		d.desk.sheets[5].stale()
 		d.See("four@example.com", "OPS", "Typed")
-		d.Gone(words.Message(why))
+		d.Gone(shell.Message(why))
 		d.at("Name")
 		equal(t, "Apply", d.Button("Apply").Disabled(), false)
 	}
@@ -186,7 +186,7 @@ func (c *crowd) Log(context.Context, data.Actor, data.EventQuery) (data.EventPag
 func TestAccessErrorShowsItsTab(t *testing.T) {
 	d := sheetOf(t, true, nil)
 	d.edit = func(data.UserEdit) (data.User, error) {
-		return data.User{}, &data.FieldError{Field: data.FieldAccess, Text: "Somebody has to be able to start it."}
+		return data.User{}, &data.FieldError{Field: data.FieldAccess, Text: data.Say("Somebody has to be able to start it.")}
 	}
 	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 	d.reachRow("Lite")

@@ -112,7 +112,7 @@ func (t *signInTab) show(state data.SignInState) {
 func (t *signInTab) lockedOrNot(u data.User) {
 	why := ""
 	if !u.Held {
-		why = data.ActUnlock.Obstacle(t.sheet.desk.Session, u)
+		why = shell.Message(data.ActUnlock.Obstacle(t.sheet.desk.Session, u))
 	}
 	t.whyNot.SetText(why)
 	if why != "" {

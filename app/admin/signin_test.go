@@ -179,7 +179,7 @@ func TestActAndARestart(t *testing.T) {
 func TestFieldErrorShowsItsTab(t *testing.T) {
 	d := signInOf(t, active())
 	d.edit = func(data.UserEdit) (data.User, error) {
-		return data.User{}, &data.FieldError{Field: data.FieldName, Text: "A name has at most 64 characters."}
+		return data.User{}, &data.FieldError{Field: data.FieldName, Text: data.Say("A name has at most 64 characters.")}
 	}
 	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)

@@ -8,6 +8,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -33,9 +34,9 @@ func (d *Desk) showTestCode(w fyne.Window, tasks *shell.Tasks, user data.User, d
 		case err != nil:
 			say(widgets.MessageError, shell.Explain(err, "test code"))
 		case test.Matches:
-			say(widgets.MessageSuccess, test.Text)
+			say(widgets.MessageSuccess, words.Sentence(test.Text))
 		default:
-			say(widgets.MessageWarning, test.Text)
+			say(widgets.MessageWarning, words.Sentence(test.Text))
 		}
 		switch {
 		case !modal.Open():

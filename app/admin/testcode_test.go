@@ -26,7 +26,7 @@ func TestTestCode(t *testing.T) {
 	d.acted("test 123456 u000004")
 	d.See("The code is right (Pixel 9).")
 	equal(t, "focus", d.Focus(), "Code")
-	d.phones.fail = &data.FieldError{Field: data.FieldOTP, Text: "A code has six digits."}
+	d.phones.fail = &data.FieldError{Field: data.FieldOTP, Text: data.Say("A code has six digits.")}
 	d.Type("1")
 	d.Press(fyne.KeyReturn)
 	d.See("A code has six digits.")

@@ -74,7 +74,7 @@ func (f filter) query(now time.Time, zone *time.Location) (data.EventQuery, erro
 			q.Until = data.DayLater(to, 0, 1)
 		}
 		if !from.IsZero() && !to.IsZero() && to.Before(from) {
-			return q, &data.FieldError{Text: "The last day is before the first one."}
+			return q, &data.FieldError{Text: data.Say("The last day is before the first one.")}
 		}
 	}
 	q.Since, q.Until = utc(q.Since), utc(q.Until)
@@ -89,7 +89,7 @@ func day(typed string, zone *time.Location) (time.Time, error) {
 	}
 	t, err := data.ParseDay(typed, zone)
 	if err != nil {
-		return t, &data.FieldError{Text: "A day is typed like 2026-11-23: year, month, day."}
+		return t, &data.FieldError{Text: data.Say("A day is typed like 2026-11-23: year, month, day.")}
 	}
 	return t, nil
 }

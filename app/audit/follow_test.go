@@ -7,8 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
 )
 
 // follow lets the log notice that the ledger grew.
@@ -162,12 +162,12 @@ func TestLogIsTakenAway(t *testing.T) {
 		r.Press(fyne.KeyHome)
 		r.fail = err
 		r.grow(1)
-		r.See(words.Message(err))
+		r.See(shell.Message(err))
 		r.Gone("Signed in")
 		equal(t, "Details", r.Button("Details").Disabled(), true)
 		r.fail = nil
 		r.grow(1)
-		r.Gone(words.Message(err))
+		r.Gone(shell.Message(err))
 		r.See("Signed in")
 	}
 }

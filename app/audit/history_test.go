@@ -7,7 +7,6 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
 	"tapetrack/test/screen"
 )
 
@@ -56,7 +55,7 @@ func TestHistoryCannotBeRead(t *testing.T) {
 	l := &ledger{newest: 10, fail: data.ErrBusy}
 	s, h, said := history(t, l)
 	h.Shown()
-	equal(t, "said", said(), words.Message(data.ErrBusy))
+	equal(t, "said", said(), shell.Message(data.ErrBusy))
 	l.fail = nil
 	h.Reload()
 	s.See("2 events")

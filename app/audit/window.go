@@ -174,7 +174,7 @@ func (l *logWindow) lookUp(typed string) func(context.Context, *data.EventQuery)
 		}
 		unknown := &data.FieldError{
 			Field: data.FieldUserID, Kind: data.ErrNotFound,
-			Text: "There is no user " + typed + ". What a deleted user did is found by typing the User-ID into Text.",
+			Text: data.Say("There is no user %s. What a deleted user did is found by typing the User-ID into Text.", typed),
 		}
 		if !data.IsLoginName(typed) {
 			return unknown

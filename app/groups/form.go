@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets/properties"
 )
 
@@ -116,10 +117,10 @@ func (f *form) read(from data.Group) (data.Group, error) {
 	}
 	day, err := data.ParseDay(f.value(rowFrom), f.zone)
 	if err != nil {
-		return g, &data.FieldError{Field: rowFrom, Text: "Type a day as year-month-day, like " + data.DayLater(f.now().In(f.zone), 1, 0).Format(data.DayFormat) + "."}
+		return g, &data.FieldError{Field: rowFrom, Text: data.Say("Type a day as year-month-day, like %s.", data.DayLater(f.now().In(f.zone), 1, 0).Format(data.DayFormat))}
 	}
 	if day.Before(data.DayLater(f.now().In(f.zone), 0, 0)) {
-		return g, &data.FieldError{Field: rowFrom, Text: "That day is over. Choose required for at once, or a day that comes."}
+		return g, &data.FieldError{Field: rowFrom, Text: data.Say("That day is over. Choose required for at once, or a day that comes.")}
 	}
 	g.Rule.From = day
 	return g, nil
@@ -139,7 +140,7 @@ func (f *form) showError(err error) bool {
 	}
 	for _, row := range formRows {
 		if row == wrong.Field {
-			f.grid.SetError(row, wrong.Text)
+			f.grid.SetError(row, words.Sentence(wrong.Text))
 			return true
 		}
 	}

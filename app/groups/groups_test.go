@@ -13,7 +13,6 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
 	"tapetrack/test/screen"
 )
 
@@ -173,10 +172,10 @@ func TestGroupsCannotBeRead(t *testing.T) {
 	c := newCounter(t, true, ops, vault)
 	c.fail = data.ErrBusy
 	c.tab.Refresh()
-	c.See(words.Message(data.ErrBusy), "OPS", "VAULT") // what was shown stays
+	c.See(shell.Message(data.ErrBusy), "OPS", "VAULT") // what was shown stays
 	c.fail = nil
 	c.tab.Refresh()
-	c.Gone(words.Message(data.ErrBusy))
+	c.Gone(shell.Message(data.ErrBusy))
 }
 
 // Who may not see the groups any more does not, neither in the list nor in a
@@ -189,11 +188,11 @@ func TestGroupsWithoutRights(t *testing.T) {
 	c.Type("Deep below")
 	c.fail = data.ErrSessionEnded
 	c.desk.sheets["vault"].stale()
-	c.See(words.Message(data.ErrSessionEnded))
+	c.See(shell.Message(data.ErrSessionEnded))
 	c.Gone("Group-ID", "Deep below")
 	c.Window("Groups")
 	c.tab.Refresh()
-	c.See(words.Message(data.ErrSessionEnded))
+	c.See(shell.Message(data.ErrSessionEnded))
 	c.Gone("OPS", "VAULT", "There are no groups.")
 	c.fail = nil
 	c.tab.Refresh()
@@ -201,7 +200,7 @@ func TestGroupsWithoutRights(t *testing.T) {
 	c.desk.sheets["vault"].stale()
 	c.Window("Group VAULT Properties")
 	c.See("Group-ID\nVAULT", "Deep below")
-	c.Gone(words.Message(data.ErrSessionEnded))
+	c.Gone(shell.Message(data.ErrSessionEnded))
 }
 
 // The selected group stays so over sorting, finding and reading again.

@@ -143,7 +143,7 @@ func (c *codes) print() {
 	shell.Run(c.tasks, func(ctx context.Context) (string, error) {
 		path, err := c.desk.paper.Write("recovery-codes.html", func(w io.Writer) error { return errors.Join(page(w), ctx.Err()) })
 		if errors.Is(err, data.ErrReadOnly) {
-			err = &data.Trouble{Kind: data.ErrReadOnly, Text: "The page could not be written. Save the codes and print that file.", Cause: err}
+			err = &data.Trouble{Kind: data.ErrReadOnly, Text: data.Say("The page could not be written. Save the codes and print that file."), Cause: err}
 		}
 		return path, err
 	}, func(path string, err error) {
@@ -154,7 +154,7 @@ func (c *codes) print() {
 		if err := c.desk.App.OpenURL(shell.FileURL(path)); err != nil {
 			c.desk.Tasks.Finish(c.desk.paper.Remove)
 			c.fail(shell.Explain(&data.Trouble{
-				Kind: data.ErrUnreadable, Text: "No browser could be opened to print from. Save the codes and print that file.", Cause: err,
+				Kind: data.ErrUnreadable, Text: data.Say("No browser could be opened to print from. Save the codes and print that file."), Cause: err,
 			}, "open browser"))
 			return
 		}

@@ -13,6 +13,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -170,7 +171,7 @@ func (t *step) fail(err error) {
 	f, ok := data.AsFieldError(err)
 	switch {
 	case ok && f.Field == data.FieldName:
-		t.refuse(f.Text, t.name)
+		t.refuse(words.Sentence(f.Text), t.name)
 	case errors.Is(err, data.ErrDenied), errors.Is(err, data.ErrSessionEnded), errors.Is(err, data.ErrNotFound):
 		t.end() // another code helps no more
 		t.from.done(err, operation, "")

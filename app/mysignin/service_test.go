@@ -60,7 +60,7 @@ func (s *service) Prove(_ context.Context, _ data.Actor, password, code string) 
 		return "", err
 	}
 	if (password == "" && code == "") != s.mine.MustReplace || code != "" && code != rightCode {
-		return "", &data.FieldError{Field: data.FieldOTP, Text: "The code is not correct."}
+		return "", &data.FieldError{Field: data.FieldOTP, Text: data.Say("The code is not correct.")}
 	}
 	return "ticket", nil
 }
@@ -83,10 +83,10 @@ func (s *service) ConfirmDevice(_ context.Context, _ data.Ticket, name, code str
 		return nil, err
 	}
 	if code != rightCode {
-		return nil, &data.FieldError{Field: data.FieldOTP, Text: "The code is not correct."}
+		return nil, &data.FieldError{Field: data.FieldOTP, Text: data.Say("The code is not correct.")}
 	}
 	if taken(s.mine.Devices, name) {
-		return nil, &data.FieldError{Field: data.FieldName, Text: "Another authenticator has this name."}
+		return nil, &data.FieldError{Field: data.FieldName, Text: data.Say("Another authenticator has this name.")}
 	}
 	s.mine.Devices = append(s.mine.Devices, data.Device{ID: name, Name: name, Since: time.Now()})
 	return nil, nil

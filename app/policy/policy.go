@@ -245,7 +245,7 @@ func (s *sheet) write(changes map[string]string, andClose bool) {
 func (s *sheet) fail(err error) {
 	f, ok := data.AsFieldError(err)
 	if ok && slices.ContainsFunc(s.draft.items, func(i data.PolicyItem) bool { return i.Name == f.Field }) {
-		s.grid.SetError(f.Field, f.Text)
+		s.grid.SetError(f.Field, words.Sentence(f.Text))
 		return
 	}
 	s.page.SetError(shell.Explain(err, "set policies"))
@@ -300,7 +300,7 @@ func (s *sheet) stale() {
 
 func (s *sheet) changedElsewhere() {
 	s.behind = true
-	s.page.SetMessage(widgets.MessageWarning, words.Message(data.ErrChanged))
+	s.page.SetMessage(widgets.MessageWarning, shell.Message(data.ErrChanged))
 }
 
 // read reads the policies and shows why it failed, if it did.

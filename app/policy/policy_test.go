@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets/properties"
 )
@@ -151,7 +152,7 @@ func TestPolicyWrongValues(t *testing.T) {
 	o.fail = data.Deny("No administrator could sign in any more.")
 	o.Press(fyne.KeyReturn)
 	o.See("No administrator could sign in any more.", "20")
-	o.fail = &data.FieldError{Field: "shoe-size", Text: "There is no policy of this name."}
+	o.fail = &data.FieldError{Field: "shoe-size", Text: data.Say("There is no policy of this name.")}
 	o.Press(fyne.KeyReturn)
 	o.See("There is no policy of this name.")
 	o.fail = errors.New("disk on fire")
@@ -171,7 +172,7 @@ func TestPolicyRefresh(t *testing.T) {
 	o.fill("Issuer", "Acme")
 	o.set["pending"] = "31"
 	o.desk.Show() // what was typed stays
-	o.See("Acme", "30 days", "Somebody else changed this. Press F5")
+	o.See("Acme", "30 days", shell.Message(data.ErrChanged))
 	o.Press(fyne.KeyF5)
 	o.See("Read again?")
 	o.Press(fyne.KeyEscape)

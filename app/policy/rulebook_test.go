@@ -104,7 +104,7 @@ func (b *rulebook) SetPolicies(_ context.Context, _ data.Actor, values map[strin
 			continue
 		}
 		if n, err := strconv.Atoi(v); err != nil || n < i.Least || n > i.Most {
-			return &data.FieldError{Field: i.Name, Text: fmt.Sprintf("%s is a whole number from %d to %d.", i.Label, i.Least, i.Most)}
+			return &data.FieldError{Field: i.Name, Text: data.Say("%s is a whole number from %d to %d.", i.Label, i.Least, i.Most)}
 		}
 	}
 	b.wrote = append(b.wrote, maps.Clone(values))

@@ -2,6 +2,7 @@ package print
 
 import (
 	"context"
+	"errors"
 	"os"
 	"testing"
 
@@ -86,18 +87,21 @@ func TestPrintCancelled(t *testing.T) {
 
 func TestPrintThatFails(t *testing.T) {
 	c := newCrowd(3)
-	c.fail = data.Deny("This needs tapemaster rights.")
 	s := newShop(t, c)
 	for _, print := range []func(){
 		func() { s.desk.Users(s.window, s.tasks, data.UserScope{}) },
 		func() { s.desk.Users(s.window, s.tasks, data.UserScope{Keys: []int64{2}}) },
 		func() { s.desk.Letters(s.window, s.tasks, []int64{2}) },
 	} {
-		print()
-		s.Until(func() bool { return s.Says("This did not work") })
-		s.See("This needs tapemaster rights.")
-		s.Press(fyne.KeyEscape)
-		s.Gone("This did not work")
+		for _, c.fail = range []error{
+			data.Deny("This needs tapemaster rights."), &data.Trouble{Kind: data.ErrBusy, Text: data.Say("It is in use."), Cause: errors.New("SQLITE_BUSY")},
+		} {
+			print()
+			s.Until(func() bool { return s.Says("This did not work") })
+			s.See(shell.Message(c.fail))
+			s.Press(fyne.KeyEscape)
+			s.Gone("This did not work")
+		}
 	}
 	c.fail = nil
 	s.desk.Letters(s.window, s.tasks, []int64{99}) // deleted meanwhile

@@ -64,8 +64,12 @@ func (d *Desk) list(ctx context.Context, scope data.UserScope, report func(shell
 var errFull = errors.New("the page is full")
 
 // without returns what else is wrong: an export that ends early may not have
-// been noted, which counts.
+// been noted, which counts. An error of several that has nothing of the expected
+// one stays whole: its words are its own.
 func without(err, expected error) error {
+	if !errors.Is(err, expected) {
+		return err
+	}
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		var others []error
 		for _, e := range joined.Unwrap() {
@@ -73,10 +77,7 @@ func without(err, expected error) error {
 		}
 		return errors.Join(others...)
 	}
-	if errors.Is(err, expected) {
-		return nil
-	}
-	return err
+	return nil
 }
 
 // count says how many users there are, and if they are not all here, what to do

@@ -24,7 +24,52 @@ func Explain(err error, operation string) string {
 	if !answer {
 		slog.Error("operation failed", "operation", operation, "error", cause(err))
 	}
-	return words.Message(err)
+	return Message(err)
+}
+
+// Message words an error for people, and says which key or command of the windows
+// helps: the domain does not know them.
+func Message(err error) string {
+	text := words.Message(err)
+	if where := hint(err); where != "" {
+		text += " " + where
+	}
+	return text
+}
+
+func hint(err error) string {
+	var field *data.FieldError
+	var trouble *data.Trouble
+	switch {
+	case errors.As(err, &field), errors.As(err, &trouble): // say it themselves
+		return ""
+	case errors.Is(err, data.ErrOwnPassword):
+		return "Your own password is changed in File > Change Password."
+	case errors.Is(err, data.ErrOwnSignIn):
+		return "Your own sign-in is changed in File > My Sign-in."
+	case errors.Is(err, data.ErrUnconfirmed):
+		return "Your own Properties ask for them."
+	case errors.Is(err, data.ErrDenied):
+		return ""
+	case errors.Is(err, data.ErrChanged), errors.Is(err, data.ErrNotFound):
+		return "Press F5 to refresh."
+	}
+	return ""
+}
+
+// Refusal words why somebody was refused, and says where an administrator finds
+// what helps.
+func Refusal(r data.Refusal) string {
+	text := words.Refusal(r)
+	switch {
+	case !r.Proven:
+		return text
+	case r.Reason == data.DisabledUser:
+		return text + " This is done in Group User Administration."
+	case r.Reason == data.DeniedProgram:
+		return text + " This is done in Group User Administration, on the tab Access."
+	}
+	return text
 }
 
 // ShowError lays the words for an error over w.

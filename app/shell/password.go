@@ -13,7 +13,6 @@ import (
 
 	"tapetrack/app/internal/strength"
 	"tapetrack/data"
-	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -294,7 +293,7 @@ func (p *PasswordForm) judge() {
 	}
 	if p.rule.Check != nil {
 		if err := p.rule.Check(p.next.Text); err != nil {
-			p.meter.Set(1, widgets.MessageError, words.Message(err))
+			p.meter.Set(1, widgets.MessageError, Message(err))
 			return
 		}
 	}

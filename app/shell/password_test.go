@@ -2,7 +2,6 @@ package shell
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -47,9 +46,9 @@ func rule(least int) data.PasswordRule {
 	return data.PasswordRule{Least: least, Own: []string{"alice", "Alice Ärmel"}, Check: func(password string) error {
 		switch {
 		case len(password) < least:
-			return &data.FieldError{Field: data.FieldPassword, Text: fmt.Sprintf("At least %d; this one has %d.", least, len(password))}
+			return &data.FieldError{Field: data.FieldPassword, Text: data.Say("At least %d; this one has %d.", least, len(password))}
 		case strings.HasPrefix(password, "alicealice"):
-			return &data.FieldError{Field: data.FieldPassword, Text: "Nothing but alice."}
+			return &data.FieldError{Field: data.FieldPassword, Text: data.Say("Nothing but alice.")}
 		}
 		return nil
 	}}
@@ -102,12 +101,12 @@ func TestPasswordFormReadsTheRule(t *testing.T) {
 
 	// It was changed since: the refusal stays until something is typed, by the new rule.
 	least = 20
-	f.Fail(&data.FieldError{Field: data.FieldPassword, Text: "Refused."}, "change password")
+	f.Fail(&data.FieldError{Field: data.FieldPassword, Text: data.Say("Refused.")}, "change password")
 	f.See("Refused.")
 	f.Type("xxxxxxxxxxxxxxxx")
 	f.See("At least 20; this one has 16.")
 	fail = data.ErrBusy
-	f.Fail(&data.FieldError{Field: data.FieldPassword, Text: "Refused."}, "change password")
+	f.Fail(&data.FieldError{Field: data.FieldPassword, Text: data.Say("Refused.")}, "change password")
 	f.Type("xxxxxxxxxxxxxxxxx")
 	f.See("At least 20; this one has 17.")
 }
@@ -119,7 +118,7 @@ func TestPasswordFormSaysWhyItIsNoUse(t *testing.T) {
 	f.Press(fyne.KeyTab)
 	f.Type("correct horse battery")
 	f.Press(fyne.KeyReturn)
-	f.Fail(&data.FieldError{Field: data.FieldPassword, Text: "This password is on the list of commonly used ones."}, "change password")
+	f.Fail(&data.FieldError{Field: data.FieldPassword, Text: data.Say("This password is on the list of commonly used ones.")}, "change password")
 	f.See("This password is on the list of commonly used ones.")
 	f.Gone("Strong.")
 	equal(t, "message", f.message.Text(), "")

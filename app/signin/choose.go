@@ -8,7 +8,6 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -33,7 +32,7 @@ func (f *Flow) showChoose(out data.Outcome) {
 			switch {
 			case errors.Is(err, data.ErrSessionEnded):
 				// Reset or disabled meanwhile: no new password helps.
-				f.back(words.Refusal(data.Refusal{Reason: data.TicketUnknown, Proven: true}))
+				f.back(shell.Refusal(data.Refusal{Reason: data.TicketUnknown, Proven: true}))
 				w.Close()
 			case err != nil:
 				form.Fail(err, "choose password")

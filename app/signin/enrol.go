@@ -12,7 +12,6 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -239,12 +238,12 @@ func (e *enrolment) try() {
 // refused lets a code be typed again, or goes back to the login dialog.
 func (e *enrolment) refused(r data.Refusal) {
 	if !r.Retry() {
-		e.flow.back(words.Refusal(r))
+		e.flow.back(shell.Refusal(r))
 		e.window.Close()
 		return
 	}
 	e.wrong = true
-	e.message.Set(widgets.MessageError, words.Refusal(r))
+	e.message.Set(widgets.MessageError, shell.Refusal(r))
 	shell.Refused(e.window, e.code)
 }
 

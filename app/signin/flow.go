@@ -11,7 +11,6 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
 )
 
 // A Judge decides on what is typed here. data/auth has one.
@@ -109,7 +108,7 @@ func (f *Flow) complete(ticket data.Ticket, last fyne.Window) {
 			f.drop(ticket)
 			f.back(shell.Explain(err, "complete sign-in"))
 		case out.Refusal != nil:
-			f.back(words.Refusal(*out.Refusal))
+			f.back(shell.Refusal(*out.Refusal))
 		default:
 			f.end(*out.Session, last)
 			return

@@ -192,7 +192,7 @@ func (l *login) stop() {
 // refused keeps what was proven: the password is typed again only if it was
 // not.
 func (l *login) refused(r data.Refusal) {
-	l.message.Set(widgets.MessageError, words.Refusal(r))
+	l.message.Set(widgets.MessageError, shell.Refusal(r))
 	if !r.Proven {
 		shell.Refused(l.window, l.password)
 		return

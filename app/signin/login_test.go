@@ -117,7 +117,7 @@ func TestLoginWhenOpeningFailsUnderAPressedOK(t *testing.T) {
 	s := show(t, false, func() error {
 		held.wait()
 		if fail {
-			return &data.Trouble{Kind: data.ErrBusy, Text: "Another program holds the database."}
+			return &data.Trouble{Kind: data.ErrBusy, Text: data.Say("Another program holds the database.")}
 		}
 		return nil
 	})

@@ -6,8 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
 )
 
 // shownElsewhere is popup 1 with a QR code that was shown before.
@@ -50,7 +50,7 @@ func TestNewQRCodeIsRefused(t *testing.T) {
 		s.newCode = func() (data.Outcome, error) { return data.Outcome{Refusal: &r}, nil }
 		s.Click("New QR Code")
 		s.titles("Lite Login")
-		s.See(words.Refusal(r))
+		s.See(shell.Refusal(r))
 	}
 	s := enrol(t, true)
 	s.newCode = func() (data.Outcome, error) { return data.Outcome{}, data.ErrDiskFull }

@@ -12,8 +12,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
 )
@@ -116,7 +116,7 @@ func TestPopupAndAnError(t *testing.T) {
 		s.Type("123456")
 		s.Press(fyne.KeyReturn)
 		s.titles("Lite Login")
-		s.See(words.Refusal(r))
+		s.See(shell.Refusal(r))
 	}
 }
 

@@ -58,7 +58,7 @@ func moment(option, text string) (time.Time, error) {
 			return t.UTC(), nil
 		}
 	}
-	return time.Time{}, &data.FieldError{Field: option, Text: option + " is a time like 2026-03-29, 2026-03-29T12:00 or 2026-03-29T12:00:00Z."}
+	return time.Time{}, &data.FieldError{Field: option, Text: data.Say("%s is a time like 2026-03-29, 2026-03-29T12:00 or 2026-03-29T12:00:00Z.", option)}
 }
 
 type listEvents struct {
@@ -70,7 +70,7 @@ type listEvents struct {
 // Run lists events.
 func (l listEvents) Run(c *console) error {
 	if l.Limit < 0 {
-		return &data.FieldError{Field: "--limit", Text: "--limit is a number of events, or 0 for all."}
+		return &data.FieldError{Field: "--limit", Text: data.Say("--limit is a number of events, or 0 for all.")}
 	}
 	if err := c.open(); err != nil {
 		return err
@@ -182,7 +182,7 @@ func (v verifyAudit) Run(c *console) error {
 // judge words what was found, nil if nothing was.
 func (v verifyAudit) judge(c *console, r data.AuditReport) (found, err error) {
 	if first := r.First(); first != "" {
-		return &data.Trouble{Kind: data.ErrTampered, Text: first}, nil
+		return &data.Trouble{Kind: data.ErrTampered, Text: data.Say("%s", first)}, nil
 	}
 	if v.Seal == "" {
 		return nil, nil
@@ -191,7 +191,7 @@ func (v verifyAudit) judge(c *console, r data.AuditReport) (found, err error) {
 	if err != nil || holds {
 		return nil, err
 	}
-	return &data.Trouble{Kind: data.ErrTampered, Text: "The database was put back to an older state: its log does not contain what the seal " + v.Seal + " stands for."}, nil
+	return &data.Trouble{Kind: data.ErrTampered, Text: data.Say("The database was put back to an older state: its log does not contain what the seal %s stands for.", v.Seal)}, nil
 }
 
 type exportEvents struct {
@@ -248,5 +248,5 @@ func checkKind(kind string) error {
 			known = append(known, string(k))
 		}
 	}
-	return &data.FieldError{Field: "--kind", Text: "There is no kind of event " + kind + ". The kinds are " + strings.Join(known, ", ") + "."}
+	return &data.FieldError{Field: "--kind", Text: data.Say("There is no kind of event %s. The kinds are %s.", kind, strings.Join(known, ", "))}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"strings"
 	"unicode"
@@ -63,7 +62,7 @@ func despite(err error, how string) error {
 	if !errors.Is(err, site.ErrDamage) {
 		return err
 	}
-	return &data.Trouble{Kind: data.ErrTampered, Cause: err, Text: words.Message(err) + " " + how}
+	return &data.Trouble{Kind: data.ErrTampered, Cause: err, Text: data.Say("%s %s", words.Message(err), how)}
 }
 
 // elsewhere adds to a refusal because of another key the commands that restore the
@@ -73,8 +72,8 @@ func elsewhere(err error, backup string) error {
 	if !errors.As(err, &other) {
 		return err
 	}
-	return &data.Trouble{Kind: other.Kind, Cause: err, Text: strings.TrimSuffix(other.Text, ".") + fmt.Sprintf(
-		": tapectl key import FILE --passphrase-stdin --database %[1]s; then: tapectl restore %[2]s --database %[1]s", argument(other.Beside), argument(backup))}
+	return &data.Trouble{Kind: other.Kind, Cause: err, Text: data.Say("%[1]s: tapectl key import FILE --passphrase-stdin --database %[2]s; then: tapectl restore %[3]s --database %[2]s",
+		strings.TrimSuffix(words.Sentence(other.Text), "."), argument(other.Beside), argument(backup))}
 }
 
 // argument is a path as it is typed at a shell.

@@ -25,7 +25,7 @@ type console struct {
 // there fails if there is no database.
 func (c *console) there() error {
 	if c.database.Missing() {
-		return &data.Trouble{Kind: data.ErrNoDatabase, Text: "There is no database " + c.database.Path() + ": make one with tapectl init, or start TapeMaster."}
+		return &data.Trouble{Kind: data.ErrNoDatabase, Text: data.Say("There is no database %s: make one with tapectl init, or start TapeMaster.", c.database.Path())}
 	}
 	return nil
 }
@@ -46,7 +46,7 @@ func (c *console) actor() data.Actor { return c.database.Console().Actor() }
 // find returns the user with this User-ID or e-mail address.
 func (c *console) find(id string) (data.User, error) {
 	if id == "" {
-		return data.User{}, &data.FieldError{Field: data.FieldUserID, Text: "Name a user by User-ID or e-mail address."}
+		return data.User{}, &data.FieldError{Field: data.FieldUserID, Text: data.Say("Name a user by User-ID or e-mail address.")}
 	}
 	if !data.IsLoginName(id) {
 		return data.User{}, noUser(id)
@@ -64,7 +64,7 @@ func named(id string, err error) error {
 }
 
 func noUser(id string) error {
-	return &data.FieldError{Field: data.FieldUserID, Kind: data.ErrNotFound, Text: "There is no user " + id + "."}
+	return &data.FieldError{Field: data.FieldUserID, Kind: data.ErrNotFound, Text: data.Say("There is no user %s.", id)}
 }
 
 // edit changes the user with this ID and returns the user before and after.
@@ -90,14 +90,14 @@ func untilUnchanged(what string, readAndWrite func() error) error {
 			return err
 		}
 	}
-	return &data.FieldError{Kind: data.ErrChanged, Text: what + " is being changed by others all the time. Nothing was changed; try again."}
+	return &data.FieldError{Kind: data.ErrChanged, Text: data.Say("%s is being changed by others all the time. Nothing was changed; try again.", what)}
 }
 
 // group returns the group with this Group-ID.
 func (c *console) group(id string) (data.Group, error) {
 	group, err := c.service.Group(c.ctx, c.actor(), id)
 	if errors.Is(err, data.ErrNotFound) {
-		err = &data.FieldError{Field: data.FieldGroup, Kind: data.ErrNotFound, Text: "There is no group " + id + "."}
+		err = &data.FieldError{Field: data.FieldGroup, Kind: data.ErrNotFound, Text: data.Say("There is no group %s.", id)}
 	}
 	return group, err
 }
@@ -135,5 +135,5 @@ func (c *console) flush() error {
 	if err == nil {
 		return nil
 	}
-	return &data.Trouble{Kind: err, Text: "The command was carried out, but its output can't be written: " + cause(err) + "."}
+	return &data.Trouble{Kind: err, Text: data.Say("The command was carried out, but its output can't be written: %s.", cause(err))}
 }

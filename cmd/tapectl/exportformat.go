@@ -6,6 +6,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/words"
 )
 
 // exportFormat returns in which of the formats offered a file is written. option
@@ -21,7 +22,7 @@ func exportFormat(file string, offered []files.ExportFormat, option *string) (fi
 	}
 	format, err := files.ExportFormatFor(file, offered, chosen)
 	if wrong, ok := data.AsFieldError(err); ok && option == nil {
-		wrong.Text = strings.TrimSuffix(wrong.Text, ".") + " with --format."
+		wrong.Text = data.Say("%s with --format.", strings.TrimSuffix(words.Sentence(wrong.Text), "."))
 	}
 	return format, err
 }

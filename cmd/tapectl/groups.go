@@ -46,7 +46,7 @@ func putRule(rule *data.GroupRule, typed *string) error {
 	}
 	from, err := data.ParseDay(*typed, time.Local)
 	if err != nil {
-		return &data.FieldError{Field: data.FieldOTP, Text: "--otp is optional, required, or the day from which on it is required, like 2027-01-31."}
+		return &data.FieldError{Field: data.FieldOTP, Text: data.Say("--otp is optional, required, or the day from which on it is required, like 2027-01-31.")}
 	}
 	*rule = data.GroupRule{Required: true, From: from}
 	return nil
@@ -99,7 +99,7 @@ type setGroup struct {
 // Run changes what was named.
 func (s setGroup) Run(c *console) error {
 	if s == (setGroup{ID: s.ID}) {
-		return &data.FieldError{Text: "Name what to change: --description or --otp."}
+		return &data.FieldError{Text: data.Say("Name what to change: --description or --otp.")}
 	}
 	if err := putRule(new(data.GroupRule), s.OTP); err != nil {
 		return err
@@ -161,8 +161,7 @@ func (d deleteGroup) Run(c *console) error {
 	moved := int64(0)
 	err = c.service.DeleteGroup(c.ctx, c.actor(), d.ID, to, func(done, _ int64) { moved = done })
 	if errors.Is(err, data.ErrGroupInUse) {
-		return &data.FieldError{Field: data.FieldGroup, Kind: err, Text: "Group " + group.ID + " has " + data.Count(group.Members, "member") +
-			". Name another group that they go to: --move-to GROUP-ID."}
+		return &data.FieldError{Field: data.FieldGroup, Kind: err, Text: data.Say("Group %s has %s. Name another group that they go to: --move-to GROUP-ID.", group.ID, data.Amount{N: group.Members, Unit: "member"})}
 	}
 	if err != nil {
 		return err

@@ -31,7 +31,7 @@ func (i importUsers) reading() (files.Reading, error) {
 			for _, c := range data.TakenColumns() {
 				titles = append(titles, c.Titles()...)
 			}
-			return how, &data.FieldError{Field: "--column", Text: "--column is one of " + data.Listed(titles) + ", =, and a title of the file, like User-ID=sAMAccountName."}
+			return how, &data.FieldError{Field: "--column", Text: data.Say("--column is one of %s, =, and a title of the file, like User-ID=sAMAccountName.", data.Listed(titles))}
 		}
 		how.Columns[column] = theirs
 	}
@@ -45,7 +45,7 @@ func (i importUsers) reading() (files.Reading, error) {
 			return how, nil
 		}
 	}
-	return how, &data.FieldError{Field: "--encoding", Text: "--encoding is utf-8, windows-1252, utf-16le or utf-16be."}
+	return how, &data.FieldError{Field: "--encoding", Text: data.Say("--encoding is utf-8, windows-1252, utf-16le or utf-16be.")}
 }
 
 // A jsonImport is an import as scripts see it.
@@ -88,7 +88,7 @@ func (i importUsers) Run(c *console) error {
 	}
 	file, err := files.OpenUsers(c.ctx, path, how)
 	if errors.Is(err, files.ErrNoUserID) {
-		err = &data.FieldError{Field: data.FieldFile, Kind: err, Text: strings.TrimSuffix(words.Message(err), ".") + ": --column User-ID=TITLE."}
+		err = &data.FieldError{Field: data.FieldFile, Kind: err, Text: data.Say("%s: --column User-ID=TITLE.", strings.TrimSuffix(words.Message(err), "."))}
 	}
 	if err != nil {
 		return err
@@ -99,8 +99,8 @@ func (i importUsers) Run(c *console) error {
 	}
 	var refused error
 	if report.Problems > 0 {
-		refused = &data.FieldError{Field: data.FieldFile, Text: fmt.Sprintf(
-			"%s of %s can't be imported, so nothing was. Correct the file and try again.", data.Number(report.Problems), data.Count(len(report.Rows), "row"),
+		refused = &data.FieldError{Field: data.FieldFile, Text: data.Say(
+			"%s of %s can't be imported, so nothing was. Correct the file and try again.", data.Number(report.Problems), data.Amount{N: int64(len(report.Rows)), Unit: "row"},
 		)}
 	}
 	if i.JSON {

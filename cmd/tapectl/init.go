@@ -13,7 +13,7 @@ func (i initCommand) Run(c *console) error {
 		return err
 	}
 	if c.database.Exists() {
-		return &data.Trouble{Kind: data.ErrExists, Text: "There is something at " + c.database.Path() + " already, and it was left as it is. Use it, or name another file with --database."}
+		return &data.Trouble{Kind: data.ErrExists, Text: data.Say("There is something at %s already, and it was left as it is. Use it, or name another file with --database.", c.database.Path())}
 	}
 	password, err := c.password()
 	if err != nil {

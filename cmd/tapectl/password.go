@@ -27,7 +27,7 @@ func (p passwordOption) check() error {
 	if p.PasswordStdin {
 		return nil
 	}
-	return &data.FieldError{Field: data.FieldPassword, Text: "A password is read from standard input only: add --password-stdin."}
+	return &data.FieldError{Field: data.FieldPassword, Text: data.Say("A password is read from standard input only: add --password-stdin.")}
 }
 
 // password reads one.
@@ -45,7 +45,7 @@ func (c *console) secret(name string, twice bool) (string, error) {
 	}
 	again, err := c.ask(name + " (again): ")
 	if err == nil && again != typed {
-		err = &data.FieldError{Field: data.FieldAgain, Text: "The two " + strings.ToLower(name) + "s differ. Nothing was changed."}
+		err = &data.FieldError{Field: data.FieldAgain, Text: data.Say("The two %ss differ. Nothing was changed.", strings.ToLower(name))}
 	}
 	return typed, err
 }
@@ -99,9 +99,9 @@ func readLine(r io.Reader, name string) (string, error) {
 		case n == 1 && one[0] == '\n', err == io.EOF:
 			return stripped(line, name)
 		case err != nil:
-			return "", &data.FieldError{Field: data.FieldPassword, Text: "Standard input can't be read: " + cause(err) + "."}
+			return "", &data.FieldError{Field: data.FieldPassword, Text: data.Say("Standard input can't be read: %s.", cause(err))}
 		case n == 1 && len(line) == maxLine:
-			return "", &data.FieldError{Field: data.FieldPassword, Text: "A " + name + " has at most 1,024 characters."}
+			return "", &data.FieldError{Field: data.FieldPassword, Text: data.Say("A %s has at most 1,024 characters.", name)}
 		case n == 1:
 			line = append(line, one[0])
 		}
@@ -112,7 +112,7 @@ func readLine(r io.Reader, name string) (string, error) {
 func stripped(line []byte, name string) (string, error) {
 	text := strings.TrimPrefix(strings.TrimSuffix(string(line), "\r"), "\ufeff")
 	if text == "" {
-		return "", &data.FieldError{Field: data.FieldPassword, Text: "There is no " + name + " on standard input."}
+		return "", &data.FieldError{Field: data.FieldPassword, Text: data.Say("There is no %s on standard input.", name)}
 	}
 	return text, nil
 }

@@ -35,7 +35,7 @@ func (p pauseOTP) Run(c *console) error {
 func (p pauseOTP) end(now time.Time) (time.Time, error) {
 	switch {
 	case (p.Until == nil) == (p.Days == nil):
-		return time.Time{}, &data.FieldError{Field: data.FieldUntil, Text: "Say until when: either --until or --days. Until further notice it is tapectl user otp ID off."}
+		return time.Time{}, &data.FieldError{Field: data.FieldUntil, Text: data.Say("Say until when: either --until or --days. Until further notice it is tapectl user otp ID off.")}
 	case p.Until != nil:
 		return moment("--until", *p.Until)
 	}

@@ -28,8 +28,8 @@ func (r recoverCommand) Run(c *console) error {
 func (r recoverCommand) recover(c *console) (password, more string, err error) {
 	switch {
 	case r.LostKey != r.YesTheKeyIsLost:
-		return "", "", &data.FieldError{Text: "With --lost-key nobody but tapemaster can sign in until they are reset, and no old secret can be used any more. " +
-			"Look for the key first (tapectl key status), and for an export of it. If it is gone for good, add both --lost-key and --yes-the-key-is-lost."}
+		return "", "", &data.FieldError{Text: data.Say("With --lost-key nobody but tapemaster can sign in until they are reset, and no old secret can be used any more. " +
+			"Look for the key first (tapectl key status), and for an export of it. If it is gone for good, add both --lost-key and --yes-the-key-is-lost.")}
 	case r.LostKey:
 		if err := c.there(); err != nil {
 			return "", "", err

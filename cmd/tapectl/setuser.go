@@ -22,10 +22,10 @@ type setUser struct {
 // Run changes what was named.
 func (s setUser) Run(c *console) error {
 	if s == (setUser{ID: s.ID}) {
-		return &data.FieldError{Text: "Name what to change: --name, --email, --group, --role, --may-start, --disabled, --tapemaster-rights or --user-id."}
+		return &data.FieldError{Text: data.Say("Name what to change: --name, --email, --group, --role, --may-start, --disabled, --tapemaster-rights or --user-id.")}
 	}
 	if s.UserID != nil && data.Fold(s.ID) == data.Superuser && data.Fold(*s.UserID) != data.Superuser {
-		return &data.FieldError{Field: data.FieldUserID, Text: "The user tapemaster keeps its User-ID."}
+		return &data.FieldError{Field: data.FieldUserID, Text: data.Say("The user tapemaster keeps its User-ID.")}
 	}
 	if err := putPrograms(new(data.Programs), s.MayStart); err != nil {
 		return err

@@ -1,6 +1,9 @@
 package main
 
-import "tapetrack/data"
+import (
+	"tapetrack/data"
+	"tapetrack/data/words"
+)
 
 type testCode struct {
 	ID        string `arg:"" help:"User-ID or e-mail address."`
@@ -11,7 +14,7 @@ type testCode struct {
 // if it does not match.
 func (t testCode) Run(c *console) error {
 	if !t.CodeStdin {
-		return &data.FieldError{Field: data.FieldOTP, Text: "A code is read from standard input only: add --code-stdin."}
+		return &data.FieldError{Field: data.FieldOTP, Text: data.Say("A code is read from standard input only: add --code-stdin.")}
 	}
 	user, err := c.openFor(t.ID)
 	if err != nil {
@@ -28,6 +31,6 @@ func (t testCode) Run(c *console) error {
 	if !test.Matches {
 		return &data.FieldError{Field: data.FieldOTP, Text: test.Text}
 	}
-	c.say("%s", test.Text)
+	c.say("%s", words.Sentence(test.Text))
 	return nil
 }

@@ -63,5 +63,5 @@ func oneOf[T ~string](option, typed string, values []T) (T, error) {
 		names = append(names, name)
 	}
 	last := len(names) - 1
-	return "", &data.FieldError{Field: option, Text: option + " is " + strings.Join(slices.Clone(names[:last]), ", ") + " or " + names[last] + "."}
+	return "", &data.FieldError{Field: option, Text: data.Say("%s is %s or %s.", option, strings.Join(slices.Clone(names[:last]), ", "), names[last])}
 }

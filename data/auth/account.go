@@ -7,7 +7,6 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/internal/actor"
-	"tapetrack/data/words"
 )
 
 // Overview returns what the first page shows to the user of a session.
@@ -205,7 +204,7 @@ func (s *service) setPassword(tx data.Tx, key int64, hash string, due data.Passw
 
 func (s *service) checkReplacement(ctx context.Context, current, next string, user data.User) error {
 	if current == "" {
-		return &data.FieldError{Field: data.FieldCurrent, Text: "Type your current password."}
+		return &data.FieldError{Field: data.FieldCurrent, Text: data.Say("Type your current password.")}
 	}
 	if err := s.checkNewPassword(ctx, next, user); err != nil {
 		return err
@@ -228,16 +227,16 @@ func (s *service) toldInSession(v verdict) *data.Refusal {
 // currentPassword words a refusal for somebody who is signed in: there is
 // nothing to hide about who it is.
 func currentPassword(r data.Refusal) error {
-	text := words.Refusal(r)
+	text := data.Say("%s", r)
 	switch r.Reason {
 	case data.WrongPassword:
-		text = "The current password is not correct."
+		text = data.Say("The current password is not correct.")
 	case data.PasswordDelay:
-		text = "Too many wrong passwords. Try again in " + words.Wait(r.Wait) + "."
+		text = data.Say("Too many wrong passwords. Try again in %s.", r.Wait)
 	case data.RevokedUser:
-		text = "This user is locked now after several wrong passwords. An administrator can unlock it."
+		text = data.Say("This user is locked now after several wrong passwords. An administrator can unlock it.")
 	case data.PasswordRaced:
-		text = "The password was changed elsewhere meanwhile. Nothing was changed here."
+		text = data.Say("The password was changed elsewhere meanwhile. Nothing was changed here.")
 	}
 	return &data.FieldError{Field: data.FieldCurrent, Text: text}
 }

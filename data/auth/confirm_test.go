@@ -121,7 +121,7 @@ func TestConfirmIsJudged(t *testing.T) {
 		w, _, by := anAdministrator(t)
 		n := len(w.allEvents())
 		err := w.Confirm(t.Context(), by, c.password, c.code(w))
-		if f, _ := data.AsFieldError(err); f == nil || f.Field != c.field || f.Text == words.BeforePassword {
+		if f, _ := data.AsFieldError(err); f == nil || f.Field != c.field || words.Message(f) == words.BeforePassword {
 			t.Errorf("%s: %v", c.name, err)
 		}
 		if got := strings.Join(w.since(n), ", "); got != c.event {

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"tapetrack/data"
-	"tapetrack/data/words"
 )
 
 // What follows is what every way of changing a user goes through, one at a time,
@@ -57,7 +56,7 @@ func mayEdit(who participant, stored data.User, edit data.UserEdit) error {
 		return deniedAt(data.FieldAccess, data.Deny("You can't deny yourself TapeMaster: you could not permit it again."))
 	}
 	if stored.IsSuperuser() && data.Fold(edit.ID) != data.Superuser {
-		return &data.FieldError{Field: data.FieldUserID, Text: "The user tapemaster keeps its User-ID."}
+		return &data.FieldError{Field: data.FieldUserID, Text: data.Say("The user tapemaster keeps its User-ID.")}
 	}
 	if !stored.IsSuperuser() {
 		return notSuperuser(edit.User)
@@ -67,7 +66,7 @@ func mayEdit(who participant, stored data.User, edit data.UserEdit) error {
 
 // deniedAt is a refusal that is about a field.
 func deniedAt(field string, err error) error {
-	return &data.FieldError{Field: field, Kind: err, Text: words.Message(err)}
+	return &data.FieldError{Field: field, Kind: err, Text: data.Say("%s", err)}
 }
 
 func onlySuperuserGives() error {

@@ -129,7 +129,7 @@ func (s *Administration) DeleteGroup(ctx context.Context, by data.Actor, id, mov
 			}
 			to, err := tx.Group(moveTo)
 			if notFound(err) {
-				return nil, &data.FieldError{Field: data.FieldGroup, Kind: data.ErrNotFound, Text: "There is no group " + moveTo + " for the members to go to."}
+				return nil, &data.FieldError{Field: data.FieldGroup, Kind: data.ErrNotFound, Text: data.Say("There is no group %s for the members to go to.", moveTo)}
 			}
 			if err != nil {
 				return nil, err

@@ -58,7 +58,7 @@ func TestGroupFields(t *testing.T) {
 		w := newWorld(t)
 		before := w.dump(everything...)
 		err := w.AddGroup(t.Context(), theConsole, c.group)
-		if f, ok := data.AsFieldError(err); ok != (c.field != "") || ok && (f.Field != c.field || !strings.HasSuffix(f.Text, ".")) || !ok && err != nil {
+		if f, ok := data.AsFieldError(err); ok != (c.field != "") || ok && (f.Field != c.field || !strings.HasSuffix(words.Message(f), ".")) || !ok && err != nil {
 			t.Errorf("%s: %v, want an error of %q", c.name, err, c.field)
 		}
 		if err != nil {
@@ -191,7 +191,7 @@ func TestDeleteGroup(t *testing.T) {
 		}
 	}
 	err := w.DeleteGroup(t.Context(), theConsole, "OPS", "NOWHERE", nil)
-	if f, ok := data.AsFieldError(err); !ok || f.Field != data.FieldGroup || !errors.Is(err, data.ErrNotFound) || !strings.Contains(f.Text, "NOWHERE") {
+	if f, ok := data.AsFieldError(err); !ok || f.Field != data.FieldGroup || !errors.Is(err, data.ErrNotFound) || !strings.Contains(words.Message(f), "NOWHERE") {
 		t.Errorf("to a group that there is not: %v", err)
 	}
 	if err := w.DeleteGroup(t.Context(), theConsole, "NOWHERE", "OPS", nil); !errors.Is(err, data.ErrNotFound) {

@@ -138,7 +138,7 @@ func (s *service) hasTemporary(tx data.Tx, user int64) (bool, error) {
 func (s *service) helped(tx data.Tx, who participant, key int64) (data.Account, error) {
 	target, err := s.target(tx, who, key)
 	if err == nil && who.itself(target.User) {
-		err = data.Deny("You can't do this for yourself. Use File > My Sign-in, or ask another administrator.")
+		err = &data.Denied{Text: data.Say("You can't do this for yourself: ask another administrator."), Kind: data.ErrOwnSignIn}
 	}
 	return target, err
 }
@@ -174,7 +174,7 @@ func (s *Administration) PauseOTP(ctx context.Context, by data.Actor, key int64,
 		case asked:
 			return nil, &data.FieldError{Field: data.FieldUntil, Kind: data.ErrDenied, Text: data.NoPauseBy(target.Group)}
 		case !until.After(now) || until.Sub(now) > r.longestOff:
-			return nil, &data.FieldError{Field: data.FieldUntil, Text: "Choose a time within the next " + data.Count(int(r.longestOff/(24*time.Hour)), "day") + "."}
+			return nil, &data.FieldError{Field: data.FieldUntil, Text: data.Say("Choose a time within the next %s.", data.Amount{N: int64(r.longestOff / (24 * time.Hour)), Unit: "day"})}
 		}
 		_, err = update(tx, key, func(a *data.Account) { a.OTPPause = data.Pause{From: now, Until: until.UTC()} })
 		return []data.Event{{

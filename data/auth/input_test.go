@@ -66,8 +66,8 @@ func (w *world) refusedCleanly(t *testing.T, what string, err error, before stri
 		t.Errorf("%s: %v is no sentence about a field", what, err)
 		return
 	}
-	if f.Field == "" || !strings.HasSuffix(f.Text, ".") || strings.ContainsAny(f.Text, "\x00\n\r\x1b") || !utf8.ValidString(f.Text) || utf8.RuneCountInString(f.Text) > 300 {
-		t.Errorf("%s: %q about %q", what, f.Text, f.Field)
+	if f.Field == "" || !strings.HasSuffix(words.Message(f), ".") || strings.ContainsAny(words.Message(f), "\x00\n\r\x1b") || !utf8.ValidString(words.Message(f)) || utf8.RuneCountInString(words.Message(f)) > 300 {
+		t.Errorf("%s: %q about %q", what, words.Message(f), f.Field)
 	}
 	if w.dump(everything...) != before {
 		t.Errorf("%s: something was changed", what)

@@ -1,7 +1,6 @@
 package auth
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -15,25 +14,25 @@ const issuerWords = "The name that authenticators show "
 
 // issuerObstacle says, in a sentence, why an issuer can't be what authenticators
 // show, which is tidy: empty if every one of them shows it as it stands.
-func issuerObstacle(s string) string {
+func issuerObstacle(s string) data.Sentence {
 	units := len(utf16.Encode([]rune(s)))
 	r, found := spoils(s)
 	switch {
 	case s == "":
-		return issuerWords + "has 1 to 30 characters."
+		return data.Say(issuerWords + "has 1 to 30 characters.")
 	case units > maxIssuer && units == utf8.RuneCountInString(s):
-		return fmt.Sprintf(issuerWords+"has at most %d characters; this one has %d.", maxIssuer, units)
+		return data.Say(issuerWords+"has at most %d characters; this one has %d.", maxIssuer, units)
 	case units > maxIssuer:
 		twice, _ := data.FirstOf(s, func(r rune) bool { return r > 0xFFFF })
-		return fmt.Sprintf(issuerWords+"has at most %d characters, of which %s takes two.", maxIssuer, data.Character(twice))
+		return data.Say(issuerWords+"has at most %d characters, of which %s takes two.", maxIssuer, data.Character(twice))
 	case strings.EqualFold(s, "Steam"):
-		return issuerWords + "can't be " + s + ": some authenticators would show Steam's codes."
+		return data.Say(issuerWords+"can't be %s: some authenticators would show Steam's codes.", s)
 	case found:
-		return issuerWords + "can't have " + data.Character(r) + ": some authenticators show it wrongly. Leave it out, or use a dash."
+		return data.Say(issuerWords+"can't have %s: some authenticators show it wrongly. Leave it out, or use a dash.", data.Character(r))
 	case cleanIssuer(s) != s:
-		return issuerWords + "can't begin or end with a blank."
+		return data.Say(issuerWords + "can't begin or end with a blank.")
 	}
-	return ""
+	return data.Sentence{}
 }
 
 // spoils returns the first character of a name that authenticators would be

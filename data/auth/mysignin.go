@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"tapetrack/data"
-	"tapetrack/data/words"
 )
 
 // MySignIn returns what the user of a session sees of their own authenticators.
@@ -143,7 +142,7 @@ func (s *Self) Prove(ctx context.Context, by data.Actor, password, code string) 
 		case state == data.Pending:
 			return data.Deny("Your one-time password is not active yet. Sign in with a code first.")
 		case byRecovery && !must:
-			return &data.FieldError{Field: data.FieldCurrent, Text: "Type your password and the code that your authenticator shows now."}
+			return &data.FieldError{Field: data.FieldCurrent, Text: data.Say("Type your password and the code that your authenticator shows now.")}
 		case must && !(byRecovery && fresh):
 			return data.Deny("You signed in with a recovery code. Replace your phone first; if that sign-in was more than ten minutes ago, sign in with another recovery code.")
 		}
@@ -175,7 +174,7 @@ func (s *Self) Prove(ctx context.Context, by data.Actor, password, code string) 
 // it is about.
 func fieldOf(r data.Refusal) error {
 	if r.Proven {
-		return &data.FieldError{Field: data.FieldOTP, Text: words.Refusal(r)}
+		return &data.FieldError{Field: data.FieldOTP, Text: data.Say("%s", r)}
 	}
 	return currentPassword(r)
 }
@@ -199,7 +198,7 @@ func (s *service) permitted(tx data.Tx, ticket data.Ticket, full bool) (data.Acc
 	case err != nil:
 		return account, p, err
 	case account.PasswordHash != p.PasswordHash:
-		return account, p, &data.Trouble{Kind: data.ErrSessionEnded, Text: "Your password was changed meanwhile. Type password and code again."}
+		return account, p, &data.Trouble{Kind: data.ErrSessionEnded, Text: data.Say("Your password was changed meanwhile. Type password and code again.")}
 	case s.state(account) == data.Off, s.state(account) == data.Pending, !p.sameEnrolment(account):
 		return account, p, data.Deny("An administrator reset your one-time password meanwhile. Sign in again.")
 	case full && p.Factor == data.WithRecovery:

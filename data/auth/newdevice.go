@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"tapetrack/data"
-	"tapetrack/data/words"
 )
 
 // BeginDevice draws the secret of a new authenticator and returns what is shown
@@ -55,7 +54,7 @@ func (s *service) room(tx data.Tx, account data.Account, p proof, replaces strin
 		return err
 	}
 	if replaces == "" && len(account.Authenticators) >= r.authenticators {
-		return data.Deny("A user has at most %s. Remove one first.", data.Count(r.authenticators, "authenticator"))
+		return data.Deny("A user has at most %s. Remove one first.", data.Amount{N: int64(r.authenticators), Unit: "authenticator"})
 	}
 	return nil
 }
@@ -115,7 +114,7 @@ func (s *Self) ConfirmDevice(ctx context.Context, ticket data.Ticket, name, code
 	case err != nil:
 		return nil, err
 	case refusal != nil:
-		return nil, &data.FieldError{Field: data.FieldOTP, Text: words.Refusal(*refusal)}
+		return nil, &data.FieldError{Field: data.FieldOTP, Text: data.Say("%s", *refusal)}
 	}
 	return codes, nil
 }

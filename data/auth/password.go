@@ -3,7 +3,6 @@ package auth
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -100,9 +99,9 @@ func checkPassword(password string, user data.User, common func(string) bool, le
 	case password == "":
 		return refusePassword("Type a new password.")
 	case found:
-		return refusePassword("A password can't have " + data.Character(bad) + ".")
+		return refusePassword("A password can't have %s.", data.Character(bad))
 	case length < least:
-		return refusePassword("A password has at least " + strconv.Itoa(least) + " characters; this one has " + strconv.Itoa(length) + ".")
+		return refusePassword("A password has at least %d characters; this one has %d.", least, length)
 	case length > data.MaxPassword:
 		return refusePassword("A password has at most 1,024 characters.")
 	case common(password):
@@ -113,8 +112,8 @@ func checkPassword(password string, user data.User, common func(string) bool, le
 	return nil
 }
 
-func refusePassword(text string) error {
-	return &data.FieldError{Field: data.FieldPassword, Text: text}
+func refusePassword(format string, args ...any) error {
+	return &data.FieldError{Field: data.FieldPassword, Text: data.Say(format, args...)}
 }
 
 // randomPasswordSize is the least length of a random password in base32

@@ -53,7 +53,7 @@ func TestPasswordRule(t *testing.T) {
 			continue
 		}
 		f, ok := data.AsFieldError(err)
-		if !ok || f.Field != data.FieldPassword || !strings.Contains(f.Text, c.want) {
+		if !ok || f.Field != data.FieldPassword || !strings.Contains(words.Message(f), c.want) {
 			t.Errorf("%.20q: %v, want %q", c.password, err, c.want)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // TestPause: no code is asked for until it ends by itself, and then everything
@@ -103,7 +104,7 @@ func TestPauseTimes(t *testing.T) {
 			t.Errorf("%+v: %v", c, err)
 		case !c.taken && c.days == "0" && !errors.Is(err, data.ErrDenied):
 			t.Errorf("%+v: %v", c, err)
-		case !c.taken && c.days != "0" && (!wrongTime || f.Field != data.FieldUntil || !strings.Contains(f.Text, c.days+" days")):
+		case !c.taken && c.days != "0" && (!wrongTime || f.Field != data.FieldUntil || !strings.Contains(words.Message(f), c.days+" days")):
 			t.Errorf("%+v: %v", c, err)
 		}
 		if on := w.account("alice").OTPPause.On(w.clock.Now()); on != c.taken || !c.taken && w.account("alice").Version != before {
@@ -136,7 +137,7 @@ func TestPauseAgainstTheRule(t *testing.T) {
 		before := w.dump(everything...)
 		err := w.PauseOTP(t.Context(), w.actors[actor], key, until, "phone in repair")
 		f, ok := data.AsFieldError(err)
-		if !ok || f.Field != data.FieldUntil || !errors.Is(err, data.ErrDenied) || f.Text != "Group OPS requires a one-time password. Give the user a temporary code instead: it is good for one sign-in." {
+		if !ok || f.Field != data.FieldUntil || !errors.Is(err, data.ErrDenied) || words.Message(f) != "Group OPS requires a one-time password. Give the user a temporary code instead: it is good for one sign-in." {
 			t.Errorf("by %s: %v", actor, err)
 		}
 		if w.dump(everything...) != before {

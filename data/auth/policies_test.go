@@ -46,7 +46,7 @@ func TestPolicyBounds(t *testing.T) {
 		before := w.dump(everything...)
 		for _, value := range bad {
 			err := w.SetPolicy(t.Context(), theConsole, item.Name, value)
-			if f, ok := data.AsFieldError(err); !ok || f.Field != item.Name || !strings.HasSuffix(f.Text, ".") {
+			if f, ok := data.AsFieldError(err); !ok || f.Field != item.Name || !strings.HasSuffix(words.Message(f), ".") {
 				t.Errorf("%s = %.20q: %v", item.Name, value, err)
 			}
 		}

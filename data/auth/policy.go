@@ -119,39 +119,41 @@ func policiesIn(tx data.Tx) (map[string]string, error) {
 func consistent(r rules) error {
 	switch {
 	case r.firstPause > r.longestPause:
-		return &data.FieldError{Field: data.PolicyPasswordLongest, Text: "The longest delay of administrators can't be shorter than the first."}
+		return &data.FieldError{Field: data.PolicyPasswordLongest, Text: data.Say("The longest delay of administrators can't be shorter than the first.")}
 	case r.firstDelay > r.longestDelay:
-		return &data.FieldError{Field: data.PolicyCodeLongest, Text: "The longest delay after wrong codes can't be shorter than the first."}
+		return &data.FieldError{Field: data.PolicyCodeLongest, Text: data.Say("The longest delay after wrong codes can't be shorter than the first.")}
 	case r.freeCodes > r.blockAt:
-		return &data.FieldError{Field: data.PolicyCodeBlock, Text: "Wrong codes can't block before the first delay."}
+		return &data.FieldError{Field: data.PolicyCodeBlock, Text: data.Say("Wrong codes can't block before the first delay.")}
 	}
 	return nil
 }
 
 // check returns a FieldError for a value that is no use.
 func (i policyItem) check(value string) error {
-	bad := func(text string) error { return &data.FieldError{Field: i.Name, Text: text} }
+	bad := func(format string, args ...any) error {
+		return &data.FieldError{Field: i.Name, Text: data.Say(format, args...)}
+	}
 	switch i.Kind {
 	case data.PolicyNumber:
 		n, err := strconv.Atoi(value)
 		if err != nil || n < i.Least || n > i.Most || strconv.Itoa(n) != value {
-			return bad(i.Label + " is a whole number from " + strconv.Itoa(i.Least) + " to " + strconv.Itoa(i.Most) + ".")
+			return bad("%s is a whole number from %d to %d.", i.Label, i.Least, i.Most)
 		}
 	case data.PolicySwitch:
 		if value != "true" && value != "false" {
-			return bad(i.Label + " is true or false.")
+			return bad("%s is true or false.", i.Label)
 		}
 	case data.PolicyChoice:
 		if !slices.Contains(i.Choices, value) {
-			return bad(i.Label + " is one of " + strings.Join(i.Choices, ", ") + ".")
+			return bad("%s is one of %s.", i.Label, strings.Join(i.Choices, ", "))
 		}
 	case data.PolicyText:
-		if why := issuerObstacle(value); why != "" {
-			return bad(why)
+		if why := issuerObstacle(value); why.Format != "" {
+			return &data.FieldError{Field: i.Name, Text: why}
 		}
 	case data.PolicyVersion:
 		if r, met := data.FirstOf(value, notInVersion); met {
-			return bad("A version can't have " + data.Character(r) + ": it looks like 1.2.0.")
+			return bad("A version can't have %s: it looks like 1.2.0.", data.Character(r))
 		}
 		if !semver.IsValid("v"+value) || strings.Count(value, ".") != 2 || len(value) > longestVersion {
 			return bad("A version looks like 1.2.0.")
@@ -170,5 +172,5 @@ func notInVersion(r rune) bool {
 const longestVersion = 32
 
 func noSuchPolicy(name string) error {
-	return &data.FieldError{Field: name, Text: "There is no policy of this name. tapectl policy show lists them all."}
+	return &data.FieldError{Field: name, Text: data.Say("There is no policy of this name. tapectl policy show lists them all.")}
 }

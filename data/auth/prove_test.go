@@ -57,7 +57,7 @@ func TestProve(t *testing.T) {
 		ticket, err := w.Prove(t.Context(), by, password, code)
 		f, _ := data.AsFieldError(err)
 		switch {
-		case c.field == "" && (err != nil || ticket == ""), c.field != "" && (f == nil || f.Field != c.field || f.Text == words.BeforePassword || ticket != ""):
+		case c.field == "" && (err != nil || ticket == ""), c.field != "" && (f == nil || f.Field != c.field || words.Message(f) == words.BeforePassword || ticket != ""):
 			t.Errorf("%s: %v, want an error of %q", c.name, err, c.field)
 		}
 		if a := w.account("alice"); a.Passwords.Failures != c.passwords || a.Codes.Failures != c.codes {
@@ -149,11 +149,11 @@ func TestProveRevokes(t *testing.T) {
 		_, _ = w.Prove(t.Context(), by, "wrong", "")
 	}
 	_, err := w.Prove(t.Context(), by, passwordOf("bob"), w.code("bob", 1))
-	if f, ok := data.AsFieldError(err); !ok || f.Text != "Too many wrong passwords. Try again in "+words.Wait(tapeTrack.firstPause)+"." {
+	if f, ok := data.AsFieldError(err); !ok || words.Message(f) != "Too many wrong passwords. Try again in "+words.Wait(tapeTrack.firstPause)+"." {
 		t.Errorf("%v", err)
 	}
 	err = w.ChangePassword(t.Context(), by, passwordOf("bob"), "an entirely new one")
-	if f, ok := data.AsFieldError(err); !ok || f.Text != "Too many wrong passwords. Try again in "+words.Wait(tapeTrack.firstPause)+"." {
+	if f, ok := data.AsFieldError(err); !ok || words.Message(f) != "Too many wrong passwords. Try again in "+words.Wait(tapeTrack.firstPause)+"." {
 		t.Errorf("%v", err)
 	}
 }

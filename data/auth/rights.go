@@ -6,6 +6,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/internal/actor"
+	"tapetrack/data/words"
 )
 
 // A rank says how much somebody can do. Nobody acts on a higher one.
@@ -154,7 +155,7 @@ func (s *service) noteDenied(ctx context.Context, by data.Actor, err error) erro
 		if err != nil {
 			return err
 		}
-		return s.append(tx, who, []data.Event{{Kind: data.ActDenied, UserKey: who.user.Key, UserID: who.user.ID, Detail: denied.Text}})
+		return s.append(tx, who, []data.Event{{Kind: data.ActDenied, UserKey: who.user.Key, UserID: who.user.ID, Detail: words.Sentence(denied.Text)}})
 	})
 	return err
 }

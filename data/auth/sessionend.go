@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"tapetrack/data"
-	"tapetrack/data/words"
 )
 
 // activityEvery is how often it is written down at most that somebody uses a program.
@@ -29,9 +28,9 @@ func (s *service) over(tx data.Tx, session data.Session) error {
 	now := s.now()
 	switch {
 	case r.sessionLasts > 0 && now.Sub(session.OpenedAt) >= r.sessionLasts:
-		return &data.Trouble{Kind: data.ErrSessionOver, Text: "You were signed out: a session lasts " + words.Wait(r.sessionLasts) + " at most. Sign in again."}
+		return &data.Trouble{Kind: data.ErrSessionOver, Text: data.Say("You were signed out: a session lasts %s at most. Sign in again.", r.sessionLasts)}
 	case r.sessionIdle > 0 && now.Sub(session.UsedAt) >= r.sessionIdle:
-		return &data.Trouble{Kind: data.ErrSessionIdle, Text: "You were signed out because nothing was pressed for " + words.Wait(r.sessionIdle) + ". Sign in again."}
+		return &data.Trouble{Kind: data.ErrSessionIdle, Text: data.Say("You were signed out because nothing was pressed for %s. Sign in again.", r.sessionIdle)}
 	}
 	return nil
 }

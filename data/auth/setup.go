@@ -15,7 +15,7 @@ func CheckSetUp(made data.SetUp, common func(string) bool) error {
 	if made.Issuer == "" {
 		return nil
 	}
-	if why := issuerObstacle(data.Tidy(made.Issuer)); why != "" {
+	if why := issuerObstacle(data.Tidy(made.Issuer)); why.Format != "" {
 		return &data.FieldError{Field: data.FieldIssuer, Text: why}
 	}
 	return nil

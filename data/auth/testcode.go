@@ -7,14 +7,13 @@ import (
 	"time"
 
 	"tapetrack/data"
-	"tapetrack/data/words"
 )
 
 // TestCode says whether a code that a user reads out matches one of their
 // authenticators. It uses the code up, counts a wrong one, and the user is told.
 func (s *Administration) TestCode(ctx context.Context, by data.Actor, key int64, code string) (data.CodeTest, error) {
 	if cleanCode(code) == "" {
-		return data.CodeTest{}, &data.FieldError{Field: data.FieldOTP, Text: "A code has six digits. Ask for the one that the authenticator shows now."}
+		return data.CodeTest{}, &data.FieldError{Field: data.FieldOTP, Text: data.Say("A code has six digits. Ask for the one that the authenticator shows now.")}
 	}
 	var test data.CodeTest
 	err := s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
@@ -57,24 +56,25 @@ func (s *service) tested(tx data.Tx, target data.Account, v verdict, code string
 		a, _ := authenticator(target, v.authenticator)
 		return data.CodeTest{
 			Matches: true, Device: deviceName(a),
-			Text: "The code is right (" + deviceName(a) + "). It is used up now: to sign in, " + target.ID + " waits for the next one.",
+			Text: data.Say("The code is right (%s). It is used up now: to sign in, %s waits for the next one.", deviceName(a), target.ID),
 		}, nil
 	}
 	hint := s.clockHint(target, code)
 	switch v.refusal.Reason {
 	case data.UsedCode:
-		return data.CodeTest{Text: "The code belongs to the authenticator of " + target.ID + ", but " + usedWords(*v.refusal)}, nil
+		return data.CodeTest{Text: usedUp(target.ID, *v.refusal)}, nil
 	case data.CodeDelay:
 		told, err := toldInDelay(tx, target.Key)
-		if err != nil || told || hint == "" {
-			hint = "If codes keep failing, check that the time is set automatically on the phone, and check the clock here."
+		if err != nil || told || hint.Format == "" {
+			hint = data.Say("If codes keep failing, check that the time is set automatically on the phone, and check the clock here.")
 		}
-		return data.CodeTest{Text: "Too many wrong codes: nothing was counted. Try again in " + words.Wait(v.refusal.Wait) + ". " + hint}, err
+		return data.CodeTest{Text: data.Say("Too many wrong codes: nothing was counted. Try again in %s. %s", v.refusal.Wait, hint)}, err
 	}
-	if hint != "" {
-		return data.CodeTest{Text: "The code is not right now. " + hint}, nil
+	if hint.Format != "" {
+		return data.CodeTest{Text: data.Say("The code is not right now. %s", hint)}, nil
 	}
-	return data.CodeTest{Text: "The code is wrong, and no clock error explains it. The phone may show another account, or a key that was replaced. It counts as a wrong code: check the account on the phone."}, nil
+	return data.CodeTest{Text: data.Say("The code is wrong, and no clock error explains it. The phone may show another account, or a key that was replaced. " +
+		"It counts as a wrong code: check the account on the phone.")}, nil
 }
 
 // mostInDelay bounds how many events are read to find when a delay began.
@@ -96,21 +96,22 @@ func toldInDelay(tx data.Tx, user int64) (bool, error) {
 	return told, err
 }
 
-// usedWords goes on after "but".
-func usedWords(r data.Refusal) string {
+// usedUp says what is used up of the codes of a user.
+func usedUp(id string, r data.Refusal) data.Sentence {
+	const belongs = "The code belongs to the authenticator of %s, but "
 	switch r.Ahead() {
 	case data.UsedLater:
-		return "a later one was used before it. Ask for the one that it shows in " + words.Wait(r.Wait) + "."
+		return data.Say(belongs+"a later one was used before it. Ask for the one that it shows in %s.", id, r.Wait)
 	case data.UsedFarAhead:
-		return "codes of the next " + words.Wait(r.Wait) + " are used up: a computer's clock was that far ahead at a sign-in. Use Lost phone… to give a new QR code."
+		return data.Say(belongs+"codes of the next %s are used up: a computer's clock was that far ahead at a sign-in. Use Lost phone… to give a new QR code.", id, r.Wait)
 	default:
-		return "was used already. Ask for the next one."
+		return data.Say(belongs+"was used already. Ask for the next one.", id)
 	}
 }
 
 // clockHint looks for the clock that a code would be right with: some minutes
 // off, or a whole time zone. That it is right now it never says.
-func (s *service) clockHint(target data.Account, code string) string {
+func (s *service) clockHint(target data.Account, code string) data.Sentence {
 	for _, a := range target.Authenticators {
 		if a.ActivatedAt.IsZero() || a.Disabled {
 			continue
@@ -125,7 +126,7 @@ func (s *service) clockHint(target data.Account, code string) string {
 			return clockWords(off, deviceName(a))
 		}
 	}
-	return ""
+	return data.Sentence{}
 }
 
 const (
@@ -166,16 +167,17 @@ func clockOffset(secret []byte, code string, present int64, drift int) (time.Dur
 	return 0, false
 }
 
-func clockWords(off time.Duration, device string) string {
-	direction := "ahead of"
+func clockWords(off time.Duration, device string) data.Sentence {
+	direction := data.Say("ahead of")
 	if off < 0 {
-		direction, off = "behind", -off
+		direction, off = data.Say("behind"), -off
 	}
 	if off > nearSteps*period30s {
-		return fmt.Sprintf("The clock of %s is about %s %s that of this computer: one of them has the wrong time zone, or its time was set by hand. Turn on automatic date and time on the phone.",
+		return data.Say("The clock of %s is about %s %s that of this computer: one of them has the wrong time zone, "+
+			"or its time was set by hand. Turn on automatic date and time on the phone.",
 			device, clockTime(off), direction)
 	}
-	return fmt.Sprintf("The clock of %s is about %s %s that of this computer. Turn on automatic date and time on the phone, and check the clock here.", device, words.Wait(off), direction)
+	return data.Say("The clock of %s is about %s %s that of this computer. Turn on automatic date and time on the phone, and check the clock here.", device, off, direction)
 }
 
 // clockTime words hours and quarters: "5 h 30 min".

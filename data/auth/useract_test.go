@@ -112,10 +112,10 @@ func testObstacle(t *testing.T, act data.UserAct, condition, actor, target strin
 	}
 	before := c.dump(everything...)
 	err = c.carryOut(act, c.actors[actor], c.keys[target])
-	if done := err == nil && c.dump(everything...) != before; done == (says != "") {
+	if done := err == nil && c.dump(everything...) != before; done == (says != nil) {
 		t.Errorf("%s: the list says %q, the domain %v (something changed: %v)", act, says, err, done)
 	}
-	if says != "" && !strings.HasSuffix(says, ".") {
+	if says != nil && !strings.HasSuffix(words.Message(says), ".") {
 		t.Errorf("%s: %q is no sentence", act, says)
 	}
 }
@@ -125,11 +125,11 @@ func TestConsequences(t *testing.T) {
 	seen := map[string]bool{}
 	for _, act := range userActs {
 		for _, who := range []string{"alice", "Each of them"} {
-			words := words.Consequence(act, who)
-			if !strings.HasPrefix(words, who+" ") || !strings.HasSuffix(words, ".") || seen[words] {
-				t.Errorf("%s: %q", act, words)
+			text := words.Consequence(act, who)
+			if !strings.HasPrefix(text, who+" ") || !strings.HasSuffix(text, ".") || seen[text] {
+				t.Errorf("%s: %q", act, text)
 			}
-			seen[words] = true
+			seen[text] = true
 		}
 	}
 }

@@ -209,7 +209,7 @@ func (i *importing) noteDenied(n int, err error) {
 // atLine says of which row an error is, and whom it is about.
 func (i *importing) atLine(n int, err error) error {
 	row := &i.file.Rows[n]
-	text := fmt.Sprintf("Line %d: %s: %s", row.Line, data.Shortened(row.ID), words.Message(err))
+	text := data.Say("Line %d: %s: %s", row.Line, data.Shortened(row.ID), err)
 	var denied *data.Denied
 	var record *data.Tampered
 	field, ok := data.AsFieldError(err)

@@ -170,7 +170,9 @@ func (s *Administration) ResetPassword(ctx context.Context, by data.Actor, key i
 			return s.repair(tx, account, hash)
 		}
 		if who.itself(account.User) {
-			return nil, data.Deny("Change your own password with File > Change Password: it asks for the current one.")
+			return nil, &data.Denied{
+				Text: data.Say("You can't reset your own password. Change it instead: that asks for the current one."), Kind: data.ErrOwnPassword,
+			}
 		}
 		if err := s.unlock(tx, account); err != nil {
 			return nil, err

@@ -226,8 +226,8 @@ func TestClockStoodAhead(t *testing.T) {
 		t.Errorf("%s, %q", reasonOf(out), words.Refusal(*out.Refusal))
 	}
 	if test := w.testCode("alice", w.code("alice", 0)); test.Matches ||
-		test.Text != "The code belongs to the authenticator of alice, but codes of the next 366 days are used up: a computer's clock was that far ahead at a sign-in. Use Lost phone… to give a new QR code." {
-		t.Errorf("%q", test.Text)
+		words.Sentence(test.Text) != "The code belongs to the authenticator of alice, but codes of the next 366 days are used up: a computer's clock was that far ahead at a sign-in. Use Lost phone… to give a new QR code." {
+		t.Errorf("%q", words.Sentence(test.Text))
 	}
 	out = w.try(w.attempt("alice", "a wrong password", w.code("alice", 0)))
 	if words.Refusal(*out.Refusal) != words.BeforePassword {

@@ -3,7 +3,6 @@ package files
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -169,5 +168,5 @@ func examplePath(name string) string {
 }
 
 func fileError(kind error, format string, args ...any) error {
-	return &data.FieldError{Field: data.FieldFile, Kind: kind, Text: fmt.Sprintf(format, args...)}
+	return &data.FieldError{Field: data.FieldFile, Kind: kind, Text: data.Say(format, args...)}
 }

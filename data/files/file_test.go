@@ -13,6 +13,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/words"
 )
 
 func says(text string) func(io.Writer) error {
@@ -180,7 +181,7 @@ func TestWriteFileTroubles(t *testing.T) {
 	} {
 		err := files.WriteFile(c.path, true, says("x"))
 		f, ok := data.AsFieldError(err)
-		if !ok || f.Field != data.FieldFile || !strings.Contains(f.Text, c.says) || !strings.HasSuffix(f.Text, ".") {
+		if !ok || f.Field != data.FieldFile || !strings.Contains(words.Message(f), c.says) || !strings.HasSuffix(words.Message(f), ".") {
 			t.Errorf("%q: %v", c.path, err)
 		}
 	}

@@ -1,7 +1,6 @@
 package files
 
 import (
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -71,14 +70,14 @@ func ExportFormatFor(path string, offered []ExportFormat, chosen ExportFormat) (
 			endings = append(endings, f.Extension())
 		}
 		last := len(endings) - 1
-		return "", &data.FieldError{Field: data.FieldFile, Text: fmt.Sprintf("There is no format %s here. End %s in %s or %s, or choose the format.",
+		return "", &data.FieldError{Field: data.FieldFile, Text: data.Say("There is no format %s here. End %s in %s or %s, or choose the format.",
 			end, name, strings.Join(endings[:last], ", "), endings[last])}
 	case known && named != chosen:
 		other := ""
 		if slices.Contains(offered, named) {
 			other = ", or choose the format " + string(named)
 		}
-		return "", &data.FieldError{Field: data.FieldFile, Text: fmt.Sprintf("%s ends in %s, but the format is %s. End it in %s%s.", name, end, chosen, chosen.Extension(), other)}
+		return "", &data.FieldError{Field: data.FieldFile, Text: data.Say("%s ends in %s, but the format is %s. End it in %s%s.", name, end, chosen, chosen.Extension(), other)}
 	default:
 		return chosen, nil
 	}

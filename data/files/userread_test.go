@@ -21,6 +21,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/words"
 )
 
 func read(t testing.TB, text string) (files.ImportFile, error) {
@@ -141,7 +142,7 @@ func TestReadUsersRefuses(t *testing.T) {
 			before := allocated()
 			_, err := files.ReadUsers(t.Context(), "users.csv", &again{make: c.from}, files.Reading{})
 			field, ok := data.AsFieldError(err)
-			if !ok || field.Field != data.FieldFile || !strings.Contains(field.Text, c.want) {
+			if !ok || field.Field != data.FieldFile || !strings.Contains(words.Message(field), c.want) {
 				t.Errorf("got %v, want %q", err, c.want)
 			}
 			if took := allocated() - before; took > 200<<20 {
@@ -264,7 +265,7 @@ func TestOpenUsers(t *testing.T) {
 		filepath.Join(path, "none.csv"): "can't be read",
 	} {
 		_, err := files.OpenUsers(t.Context(), path, files.Reading{})
-		if field, ok := data.AsFieldError(err); !ok || !strings.Contains(field.Text, want) {
+		if field, ok := data.AsFieldError(err); !ok || !strings.Contains(words.Message(field), want) {
 			t.Errorf("%q: %v, want %q", path, err, want)
 		}
 	}

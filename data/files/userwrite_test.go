@@ -14,6 +14,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/words"
 )
 
 const titles = "User-ID,Name,Email,Group-ID,Role,Disabled,Tapemaster rights,One Time Password,TapeMaster,Lite,Checkpoint,Activated,Status,Last sign-in,Added\r\n"
@@ -258,7 +259,7 @@ func FuzzReadUsers(f *testing.F) {
 	f.Fuzz(func(t *testing.T, content []byte) {
 		file, err := read(t, string(content))
 		if err != nil {
-			if field, ok := data.AsFieldError(err); !ok || field.Field != data.FieldFile || field.Text == "" {
+			if field, ok := data.AsFieldError(err); !ok || field.Field != data.FieldFile || words.Message(field) == "" {
 				t.Fatal(err)
 			}
 			return

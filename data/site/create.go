@@ -35,7 +35,7 @@ func (d *Database) Create(ctx context.Context, made data.SetUp) error {
 		case waited != nil:
 			return waited
 		case appeared:
-			return &data.Trouble{Kind: data.ErrExists, Cause: err, Text: "Another program has just made the database " + d.o.Database + ". Use that one, or name another file."}
+			return &data.Trouble{Kind: data.ErrExists, Cause: err, Text: data.Say("Another program has just made the database %s. Use that one, or name another file.", d.o.Database)}
 		case !d.orphaned():
 			return err
 		}

@@ -112,12 +112,12 @@ func (d *Database) open(ctx context.Context) error {
 			return err
 		}
 		if !appeared && d.orphaned() {
-			return &data.Trouble{Kind: data.ErrNoDatabase, Text: "There is no database " + d.o.Database + ": setting it up was interrupted. Set it up again."}
+			return &data.Trouble{Kind: data.ErrNoDatabase, Text: data.Say("There is no database %s: setting it up was interrupted. Set it up again.", d.o.Database)}
 		}
 		if !appeared {
 			return &data.Trouble{
 				Kind: data.ErrNoDatabase,
-				Text: "The database " + d.o.Database + " is missing, but its key is there. Put the database back where it was, or move the key file " + d.beside() + " to a safe place to start with a new database.",
+				Text: data.Say("The database %s is missing, but its key is there. Put the database back where it was, or move the key file %s to a safe place to start with a new database.", d.o.Database, d.beside()),
 			}
 		}
 	}
@@ -163,7 +163,7 @@ func (d *Database) appears(ctx context.Context) (bool, error) {
 		case !making:
 			return present(d.o.Database), nil // it may have just come to its end
 		case time.Since(since) > makerPatience:
-			return false, &data.Trouble{Kind: data.ErrBusy, Text: "Another program has been setting up the database " + d.o.Database + " for over a minute. Wait for it, or close it, and try again."}
+			return false, &data.Trouble{Kind: data.ErrBusy, Text: data.Say("Another program has been setting up the database %s for over a minute. Wait for it, or close it, and try again.", d.o.Database)}
 		}
 		reached("waiting")
 		select {
@@ -233,7 +233,7 @@ func (d *Database) request(ctx context.Context, db *store.DB) (vault.Request, er
 	}
 	request.Recorded = vault.Place(recorded)
 	if request.DatabaseID == "" || request.KeyID == "" {
-		return request, &data.Trouble{Kind: data.ErrNotDatabase, Text: "The database " + d.o.Database + " does not say which key it has. It is damaged: restore it from a backup."}
+		return request, &data.Trouble{Kind: data.ErrNotDatabase, Text: data.Say("The database %s does not say which key it has. It is damaged: restore it from a backup.", d.o.Database)}
 	}
 	return request, nil
 }

@@ -73,7 +73,7 @@ func (d *Database) Restore(ctx context.Context, file string, despite bool) (kept
 func (d *Database) replaceable(ctx context.Context, old *store.DB, request vault.Request, file string) (int64, error) {
 	id, err := old.Setting(ctx, store.SettingDatabaseID)
 	if err == nil && id != "" && id != request.DatabaseID {
-		return 0, &data.Trouble{Kind: data.ErrExists, Text: fmt.Sprintf(
+		return 0, &data.Trouble{Kind: data.ErrExists, Text: data.Say(
 			"%s is a backup of another database: of %s, and %s is %s. Nothing was changed. Name the right database with --database.", file, request.DatabaseID, d.o.Database, id)}
 	}
 	newest, err := old.NewestStep(ctx)
@@ -101,11 +101,11 @@ func notItsKey(err error, file, database string, request vault.Request) error {
 		return err
 	}
 	if errors.Is(err, vault.ErrWrongKey) {
-		return &OtherKey{Beside: besides(database), Trouble: &data.Trouble{Kind: trouble.Kind, Cause: err, Text: fmt.Sprintf(
+		return &OtherKey{Beside: besides(database), Trouble: &data.Trouble{Kind: trouble.Kind, Cause: err, Text: data.Say(
 			"The backup %[1]s needs the key %[2]s, and another key is here: the key was rotated since, or this is another database. Nothing was changed. "+
 				"Restore it beside this one with an export of the key %[2]s.", file, request.KeyID)}}
 	}
-	return &data.Trouble{Kind: trouble.Kind, Cause: err, Text: fmt.Sprintf("The backup %s needs the key %s. ", file, request.KeyID) + trouble.Text}
+	return &data.Trouble{Kind: trouble.Kind, Cause: err, Text: data.Say("The backup %s needs the key %s. %s", file, request.KeyID, trouble.Text)}
 }
 
 // besides returns a name for another database beside one, which neither it nor a
@@ -127,6 +127,6 @@ func sound(ctx context.Context, db *store.DB, key *vault.Vault, what string) err
 		if err != nil || report.Sound() {
 			return err
 		}
-		return &data.Trouble{Kind: data.ErrTampered, Cause: ErrDamage, Text: what + " was modified outside TapeTrack: " + report.First() + " Nothing was done."}
+		return &data.Trouble{Kind: data.ErrTampered, Cause: ErrDamage, Text: data.Say("%s was modified outside TapeTrack: %s Nothing was done.", what, report.First())}
 	})
 }

@@ -9,7 +9,6 @@ import (
 	"tapetrack/data/auth"
 	"tapetrack/data/store"
 	"tapetrack/data/vault"
-	"tapetrack/data/words"
 )
 
 // reached is called after each step of making a database and of a rotation; tests
@@ -36,7 +35,7 @@ func (d *Database) RotateKey(ctx context.Context, despite bool) (Rotation, error
 	old := d.key
 	next, err := d.rekey(ctx, old, despite)
 	if !despite && errors.Is(err, data.ErrTampered) && !errors.Is(err, data.ErrKeyChanged) {
-		err = &data.Trouble{Kind: data.ErrTampered, Cause: errors.Join(ErrDamage, err), Text: words.Message(err)}
+		err = &data.Trouble{Kind: data.ErrTampered, Cause: errors.Join(ErrDamage, err), Text: data.Say("%s", err)}
 	}
 	if err != nil {
 		return Rotation{}, err
@@ -115,7 +114,7 @@ func whileItIs(ctx context.Context, db *store.DB, key *vault.Vault, do func() er
 			return err
 		}
 		if id != key.KeyID() {
-			return &data.Trouble{Kind: data.ErrKeyChanged, Text: "Another program has just replaced the key of the database. Start again."}
+			return &data.Trouble{Kind: data.ErrKeyChanged, Text: data.Say("Another program has just replaced the key of the database. Start again.")}
 		}
 		return do()
 	})

@@ -280,5 +280,5 @@ func emailTaken(a *data.Account) error {
 }
 
 func noGroup(a *data.Account) error {
-	return &data.FieldError{Field: data.FieldGroup, Kind: data.ErrNotFound, Text: "There is no group " + a.Group + "."}
+	return &data.FieldError{Field: data.FieldGroup, Kind: data.ErrNotFound, Text: data.Say("There is no group %s.", a.Group)}
 }

@@ -253,7 +253,7 @@ func TestSealHolds(t *testing.T) {
 	}
 	for _, seal := range []string{"", "12", "12-", "x" + seals[0], seals[0] + "0", seals[0][:18], "-" + seals[0], "9999999999999999999" + seals[0][2:], "12-000000000000000g"} {
 		err := storage.View(t.Context(), func(tx data.Tx) error { _, err := tx.SealHolds(seal); return err })
-		if f, ok := data.AsFieldError(err); !ok || f.Field != data.FieldSeal || f.Text == "" {
+		if f, ok := data.AsFieldError(err); !ok || f.Field != data.FieldSeal || words.Message(f) == "" {
 			t.Errorf("%q: got %v", seal, err)
 		}
 	}

@@ -230,7 +230,7 @@ func (t *tx) SealHolds(seal string) (bool, error) {
 	parts := sealForm.FindStringSubmatch(strings.ToLower(typedSeal(seal)))
 	if parts == nil {
 		return false, &data.FieldError{
-			Field: data.FieldSeal, Text: "This is no seal of the Sign-in Log. Type it as Verify showed it: a number, a hyphen, and 16 digits and letters from a to f.",
+			Field: data.FieldSeal, Text: data.Say("This is no seal of the Sign-in Log. Type it as Verify showed it: a number, a hyphen, and 16 digits and letters from a to f."),
 		}
 	}
 	count, err := strconv.ParseInt(parts[1], 10, 64)

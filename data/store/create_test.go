@@ -155,7 +155,7 @@ func checkTrouble(t *testing.T, err, kind error, about string) {
 		return
 	}
 	text := words.Message(err)
-	if text != trouble.Text || !strings.Contains(text, about) || !strings.HasSuffix(text, ".") || strings.Contains(text, "\n") {
+	if text != words.Message(trouble) || !strings.Contains(text, about) || !strings.HasSuffix(text, ".") || strings.Contains(text, "\n") {
 		t.Errorf("it says %q, not of %q", text, about)
 	}
 	t.Log(text)

@@ -77,9 +77,7 @@ func (t *tx) notBefore() error {
 		t.db.furthest.reached(m)
 		return nil
 	}
-	t.failure = &data.Trouble{Kind: data.ErrUnreadable, Text: "An older state of the database " + shown(t.db.name) +
-		" was put in its place while it was in use: the newest events are missing. Nothing was changed. " +
-		"Close all programs that use the database, and tell whoever looks after the security of this system: codes that were used since may open again. " +
-		"They start one program and check the Sign-in Log, or restore a backup."}
+	t.failure = &data.Trouble{Kind: data.ErrUnreadable, Text: data.Say("An older state of the database %s was put in its place while it was in use: the newest events are missing. Nothing was changed. Close all programs that use the database, "+
+		"and tell whoever looks after the security of this system: codes that were used since may open again. They start one program and check the Sign-in Log, or restore a backup.", shown(t.db.name))}
 	return t.failure
 }

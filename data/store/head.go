@@ -7,7 +7,6 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
-	"fmt"
 
 	"tapetrack/data"
 )
@@ -225,7 +224,7 @@ func (t *tx) logTrouble(why string) error {
 	if errors.Is(err, data.ErrKeyChanged) {
 		return err
 	}
-	return &data.Trouble{Kind: data.ErrTampered, Cause: err, Text: fmt.Sprintf(
+	return &data.Trouble{Kind: data.ErrTampered, Cause: err, Text: data.Say(
 		"The Sign-in Log of the database %s was modified outside TapeTrack: %s. Until this is put right, nothing can be changed. "+
 			"Tell whoever looks after the security of this system: they run Verify, and then restore a backup or run tapectl recover.", shown(t.db.name), why)}
 }

@@ -89,7 +89,6 @@ func (c *guardedConn) letGo() {
 }
 
 func sideMoved(name string, cause error) error {
-	return &data.Trouble{Kind: data.ErrUnreadable, Cause: cause, Text: "The file " + shown(name) +
-		", which holds the newest changes of the database, was moved, deleted or replaced while it was in use. Nothing was changed. " +
-		"Close all programs that use the database, start one, and check in the Sign-in Log that the newest events are there."}
+	return &data.Trouble{Kind: data.ErrUnreadable, Cause: cause, Text: data.Say("The file %s, which holds the newest changes of the database, was moved, deleted or replaced while it was in use. Nothing was changed. "+
+		"Close all programs that use the database, start one, and check in the Sign-in Log that the newest events are there.", shown(name))}
 }

@@ -64,6 +64,5 @@ func (t *tx) distrust(format string, args ...any) error {
 }
 
 func keyChanged(name string, cause error) error {
-	return &data.Trouble{Kind: data.ErrKeyChanged, Cause: cause, Text: "The key of the database " + shown(name) +
-		" was changed. Close the program and start it again."}
+	return &data.Trouble{Kind: data.ErrKeyChanged, Cause: cause, Text: data.Say("The key of the database %s was changed. Close the program and start it again.", shown(name))}
 }

@@ -94,7 +94,7 @@ func newerSchema(name string, applied []string) error {
 	if newest := newestOf(unknown); newest != "" {
 		made, install = "version "+newest+" or later", "that version"
 	}
-	return &data.Trouble{Kind: data.ErrNewerSchema, Text: fmt.Sprintf(
+	return &data.Trouble{Kind: data.ErrNewerSchema, Text: data.Say(
 		"The database %s was made by %s; install %s of this program.", shown(name), made, install)}
 }
 

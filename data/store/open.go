@@ -171,8 +171,7 @@ func (db *DB) useWAL(ctx context.Context) error {
 		return err
 	}
 	if mode != "wal" {
-		return &data.Trouble{Kind: data.ErrUnreadable, Text: "The database " + shown(db.name) +
-			" can't be shared between programs where it lies. Move it to a local disk."}
+		return &data.Trouble{Kind: data.ErrUnreadable, Text: data.Say("The database %s can't be shared between programs where it lies. Move it to a local disk.", shown(db.name))}
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 
 	"gorm.io/gorm"
 
@@ -64,7 +63,7 @@ func (db *DB) Rekey(ctx context.Context, r Rekeying) error {
 }
 
 func hidesDamage(name string, found data.AuditReport) error {
-	return &data.Trouble{Kind: data.ErrTampered, Text: fmt.Sprintf(
+	return &data.Trouble{Kind: data.ErrTampered, Text: data.Say(
 		"The database %s was modified outside TapeTrack, and a new key would hide that. Nothing was changed. First finding: %s",
 		shown(name), found.First())}
 }

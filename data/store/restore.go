@@ -43,7 +43,7 @@ func Restore(ctx context.Context, path, from string, prepare func(restored, old 
 		return "", err
 	}
 	if same(source, target) {
-		return "", &data.Trouble{Kind: data.ErrExists, Text: fmt.Sprintf(
+		return "", &data.Trouble{Kind: data.ErrExists, Text: data.Say(
 			"%s is the database itself. Name a backup of it.", shown(from))}
 	}
 	folder := filepath.Dir(target)
@@ -140,7 +140,7 @@ func copyTrouble(from, folder string, err error) error {
 	if errors.Is(err, fs.ErrPermission) {
 		return unreadable(from, err)
 	}
-	return &data.Trouble{Kind: data.ErrUnreadable, Cause: err, Text: fmt.Sprintf(
+	return &data.Trouble{Kind: data.ErrUnreadable, Cause: err, Text: data.Say(
 		"The file %s can't be read. Check its disk, or take another backup.", shown(from))}
 }
 
@@ -186,7 +186,7 @@ func (db *DB) whole(ctx context.Context) error {
 	var found string
 	err := db.write.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&found)
 	if err == nil && found != "ok" {
-		err = &data.Trouble{Kind: data.ErrUnreadable, Cause: errors.New(found), Text: fmt.Sprintf(
+		err = &data.Trouble{Kind: data.ErrUnreadable, Cause: errors.New(found), Text: data.Say(
 			"The file %s is damaged and can't be used. Take another backup.", shown(db.name))}
 	}
 	return err
@@ -320,7 +320,7 @@ func notAlone(target, path string, err error) (func(), error) {
 	trouble := (&DB{name: path, path: target}).trouble(err)
 	switch {
 	case err == nil, errors.Is(trouble, data.ErrBusy):
-		return nil, &data.Trouble{Kind: data.ErrBusy, Cause: err, Text: fmt.Sprintf(
+		return nil, &data.Trouble{Kind: data.ErrBusy, Cause: err, Text: data.Say(
 			"The database %s is open in another program. End TapeMaster, Lite, Checkpoint and tapectl wherever they use it, and try again. Nothing was changed.", shown(path))}
 	}
 	return nil, trouble

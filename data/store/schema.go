@@ -200,7 +200,7 @@ func foreignSchema(name string, found []string) error {
 	if more := len(found) - mostNamed; more > 0 {
 		what += fmt.Sprintf("; and %d more", more)
 	}
-	return &data.Trouble{Kind: data.ErrTampered, Text: fmt.Sprintf(
+	return &data.Trouble{Kind: data.ErrTampered, Text: data.Say(
 		"The structure of the database %s was modified outside TapeTrack: %s. Nobody can sign in and nothing is changed until this is put right. "+
 			"Tell whoever looks after the security of this system, and put a backup in its place.", shown(name), what)}
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
 	"strconv"
@@ -23,7 +22,7 @@ func (db *DB) trouble(err error) error {
 		return err
 	}
 	word := func(kind error, format string) error {
-		return &data.Trouble{Kind: kind, Text: fmt.Sprintf(format, shown(db.name)), Cause: err}
+		return &data.Trouble{Kind: kind, Text: data.Say(format, shown(db.name)), Cause: err}
 	}
 	if coded.Code() == sqlite3.SQLITE_READONLY_DBMOVED {
 		return moved(db.name, err)
@@ -52,12 +51,12 @@ func (db *DB) trouble(err error) error {
 }
 
 func moved(name string, cause error) error {
-	return &data.Trouble{Kind: data.ErrUnreadable, Cause: cause, Text: fmt.Sprintf(
+	return &data.Trouble{Kind: data.ErrUnreadable, Cause: cause, Text: data.Say(
 		"The database %s was moved, deleted or replaced while it was in use. Nothing was changed; put it back if it is missing, and start the program again.", shown(name))}
 }
 
 func readOnly(name string, cause error) error {
-	return &data.Trouble{Kind: data.ErrReadOnly, Cause: cause, Text: fmt.Sprintf(
+	return &data.Trouble{Kind: data.ErrReadOnly, Cause: cause, Text: data.Say(
 		"The database %s can't be written. Nothing was changed; check the permissions of the file and its folder.", shown(name))}
 }
 
@@ -69,7 +68,7 @@ func (db *DB) cantOpen(err error) error {
 	if cause := room(filepath.Dir(db.path)); cause != nil {
 		return folderTrouble(filepath.Dir(db.path), cause)
 	}
-	return &data.Trouble{Kind: data.ErrUnreadable, Cause: err, Text: fmt.Sprintf(
+	return &data.Trouble{Kind: data.ErrUnreadable, Cause: err, Text: data.Say(
 		"The database %s can't be opened. Check that its disk is there and that you may read and write the file.", shown(db.name))}
 }
 
@@ -77,45 +76,45 @@ func (db *DB) cantOpen(err error) error {
 func missing(path string, err error) error {
 	switch {
 	case path == "":
-		return &data.Trouble{Kind: data.ErrNoDatabase, Cause: err, Text: "No database is named. Name the file of a database."}
+		return &data.Trouble{Kind: data.ErrNoDatabase, Cause: err, Text: data.Say("No database is named. Name the file of a database.")}
 	case errors.Is(err, fs.ErrPermission):
 		return unreadable(path, err)
 	case errors.Is(err, fs.ErrNotExist):
-		return &data.Trouble{Kind: data.ErrNoDatabase, Cause: err, Text: fmt.Sprintf(
+		return &data.Trouble{Kind: data.ErrNoDatabase, Cause: err, Text: data.Say(
 			"There is no database at %s. Check the path, or set up a new database.", shown(path))}
 	}
 	return badPath(path, err)
 }
 
 func badPath(path string, err error) error {
-	return &data.Trouble{Kind: data.ErrUnreadable, Cause: err, Text: fmt.Sprintf(
+	return &data.Trouble{Kind: data.ErrUnreadable, Cause: err, Text: data.Say(
 		"There can't be a database at %s: the path leads nowhere. Check it.", shown(path))}
 }
 
 func unreadable(path string, err error) error {
-	return &data.Trouble{Kind: data.ErrUnreadable, Cause: err, Text: fmt.Sprintf(
+	return &data.Trouble{Kind: data.ErrUnreadable, Cause: err, Text: data.Say(
 		"You have no permission to read the database %s. Ask its owner, or sign in to the computer as its owner.", shown(path))}
 }
 
 func isFolder(path string) error {
-	return &data.Trouble{Kind: data.ErrNotDatabase, Text: fmt.Sprintf(
+	return &data.Trouble{Kind: data.ErrNotDatabase, Text: data.Say(
 		"%s is a folder, not a database. Name the file of a database.", shown(path))}
 }
 
 func notDatabase(path string, err error) error {
-	return &data.Trouble{Kind: data.ErrNotDatabase, Cause: err, Text: fmt.Sprintf(
+	return &data.Trouble{Kind: data.ErrNotDatabase, Cause: err, Text: data.Say(
 		"%s is not a TapeTrack database and was left as it is. Name another file.", shown(path))}
 }
 
 func exists(path string) error {
-	return &data.Trouble{Kind: data.ErrExists, Text: fmt.Sprintf(
+	return &data.Trouble{Kind: data.ErrExists, Text: data.Say(
 		"There is a file at %s already, and it was left as it is. Use it, or name another file.", shown(path))}
 }
 
 // folderTrouble words why no file can be made in a folder.
 func folderTrouble(folder string, err error) error {
 	word := func(kind error, format string) error {
-		return &data.Trouble{Kind: kind, Text: fmt.Sprintf(format, shown(folder)), Cause: err}
+		return &data.Trouble{Kind: kind, Text: data.Say(format, shown(folder)), Cause: err}
 	}
 	switch {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):

@@ -2,7 +2,6 @@ package vault
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 
 	"tapetrack/data"
@@ -26,10 +25,10 @@ var (
 	ErrSealed = errors.New("a sealed value does not decrypt")
 )
 
-// trouble returns a data.Trouble with a sentence made by fmt.Sprintf. No
+// trouble returns a data.Trouble with a sentence, see data.Say. No
 // sentence ever holds what was read, only where.
 func trouble(kind, cause error, format string, args ...any) error {
-	return &data.Trouble{Kind: kind, Text: fmt.Sprintf(format, args...), Cause: cause}
+	return &data.Trouble{Kind: kind, Text: data.Say(format, args...), Cause: cause}
 }
 
 // reason returns what the system said, without the operation and the path that

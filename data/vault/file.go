@@ -103,7 +103,7 @@ func writeKeyFile(path string, replace bool, key Key) error {
 		return err
 	})
 	if field, ok := data.AsFieldError(err); ok { // worded for who has chosen a file
-		return cmp.Or(field.Kind, errors.New(field.Text))
+		return cmp.Or(field.Kind, errors.New(field.Error()))
 	}
 	if err != nil {
 		return err

@@ -43,12 +43,12 @@ func wantTrouble(t *testing.T, err, kind error, parts ...string) {
 	if !errors.As(err, &trouble) || !errors.Is(err, kind) {
 		t.Fatalf("got %v, want a trouble of kind %v", err, kind)
 	}
-	if words.Message(err) != trouble.Text {
-		t.Errorf("people read %q, want %q", words.Message(err), trouble.Text)
+	if words.Message(err) != words.Message(trouble) {
+		t.Errorf("people read %q, want %q", words.Message(err), words.Message(trouble))
 	}
 	for _, part := range parts {
-		if !strings.Contains(trouble.Text, part) {
-			t.Errorf("%q does not say %q", trouble.Text, part)
+		if !strings.Contains(words.Message(trouble), part) {
+			t.Errorf("%q does not say %q", words.Message(trouble), part)
 		}
 	}
 }

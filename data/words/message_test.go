@@ -43,8 +43,8 @@ func TestMessageOfWorded(t *testing.T) {
 	}{
 		{data.Exists(data.FieldUserID, "There is a user %s already.", "alice"), data.ErrExists, "There is a user alice already."},
 		{data.Deny("%s has more rights than you.", "bob"), data.ErrDenied, "bob has more rights than you."},
-		{&data.Trouble{Kind: data.ErrBusy, Text: "It is in use.", Cause: errors.New("SQLITE_BUSY")}, data.ErrBusy, "It is in use."},
-		{&data.Trouble{Kind: data.ErrNoKey, Text: "There is no key."}, data.ErrNoKey, "There is no key."},
+		{&data.Trouble{Kind: data.ErrBusy, Text: data.Say("It is in use."), Cause: errors.New("SQLITE_BUSY")}, data.ErrBusy, "It is in use."},
+		{&data.Trouble{Kind: data.ErrNoKey, Text: data.Say("There is no key.")}, data.ErrNoKey, "There is no key."},
 	} {
 		wrapped := fmt.Errorf("sign in: %w", c.err)
 		if words.Message(c.err) != c.text || words.Message(wrapped) != c.text || !errors.Is(wrapped, c.is) || c.err.Error() != c.text {

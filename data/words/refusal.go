@@ -32,7 +32,7 @@ var reasons = map[data.Reason]struct {
 
 	data.DisabledUser: {
 		"the user is disabled",
-		always("This user is disabled. An administrator can enable it in Group User Administration."),
+		always("This user is disabled. An administrator can enable it."),
 	},
 	data.RevokedByAdmin: {
 		"revoked by an administrator",
@@ -41,7 +41,7 @@ var reasons = map[data.Reason]struct {
 	data.DeniedProgram: {
 		"the user may not start the program",
 		func(r data.Refusal) string {
-			return "This user may not start " + r.Program + ". An administrator can permit it in Group User Administration, tab Access."
+			return "This user may not start " + r.Program + ". An administrator can permit it."
 		},
 	},
 	data.OldProgram: {

@@ -45,7 +45,7 @@ func Main(name, about string, menus Menus) {
 	if noDisplay() {
 		const text = "There is no display. Start it from a desktop session, or set DISPLAY or WAYLAND_DISPLAY."
 		slog.Error("no windows", "reason", text)
-		start.Fail(name, &data.FieldError{Text: text})
+		start.Fail(name, &data.FieldError{Text: data.Say(text)})
 	}
 
 	program := app.Program{

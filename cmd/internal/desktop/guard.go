@@ -88,7 +88,7 @@ func (g *guard) stop(how data.Ended) {
 // fail is stop with a sentence for people; it does not return.
 func (g *guard) fail(how data.Ended, text string) {
 	g.stop(how)
-	start.Fail(g.program, &data.FieldError{Text: text})
+	start.Fail(g.program, &data.FieldError{Text: data.Say("%s", text)})
 }
 
 // leave cleans up, once, and waits for that no longer than it may take: whoever

@@ -53,7 +53,7 @@ func Vacant(path string) error {
 		return err
 	}
 	if _, err := os.Lstat(path); err == nil {
-		return &data.Trouble{Kind: data.ErrExists, Text: "There is something at " + path + " already, and it was left as it is. Name another file."}
+		return &data.Trouble{Kind: data.ErrExists, Text: data.Say("There is something at %s already, and it was left as it is. Name another file.", path)}
 	}
 	return nil
 }

@@ -27,7 +27,7 @@ type Demo struct {
 func NewDemo(ctx context.Context, program string) (*Demo, error) {
 	folder, err := os.MkdirTemp("", "tapetrack-demo-")
 	if err != nil {
-		return nil, &data.Trouble{Kind: data.ErrReadOnly, Text: "There is no place for a throwaway database: " + err.Error(), Cause: err}
+		return nil, &data.Trouble{Kind: data.ErrReadOnly, Text: data.Say("There is no place for a throwaway database: %s", err.Error()), Cause: err}
 	}
 	d := &Demo{folder: folder, Password: strings.ToLower(data.NewID()[:12])}
 	path := filepath.Join(folder, "demo.db")

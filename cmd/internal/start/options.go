@@ -73,7 +73,7 @@ func parse(parser *kong.Kong, args []string) (*kong.Context, error) {
 	// stored damaged, and a path would be that of another file.
 	for _, text := range append([]string{os.Getenv(variable)}, args...) {
 		if !utf8.ValidString(text) {
-			return nil, &data.FieldError{Text: "Something in the command line is not UTF-8 text. Check the character set of the terminal or script"}
+			return nil, &data.FieldError{Text: data.Say("Something in the command line is not UTF-8 text. Check the character set of the terminal or script")}
 		}
 	}
 	parsed, err := parser.Parse(args)
@@ -90,7 +90,7 @@ func notEmpty(parsed *kong.Context) error {
 	for _, element := range parsed.Path {
 		f := element.Flag
 		if f != nil && (f.Name == "database" || f.Name == "key-file") && f.Target.String() == "" {
-			return &data.FieldError{Field: f.Name, Text: "--" + f.Name + " names no file. Name one, or leave it out"}
+			return &data.FieldError{Field: f.Name, Text: data.Say("--%s names no file. Name one, or leave it out", f.Name)}
 		}
 	}
 	return nil
@@ -99,7 +99,7 @@ func notEmpty(parsed *kong.Context) error {
 // Validate refuses what can't be combined. Kong calls it.
 func (d Desktop) Validate() error {
 	if d.Demo && (d.Database != "" && !fromEnvironment(d.Database) || d.KeyFile != "") {
-		return &data.FieldError{Field: "demo", Text: "--demo makes a database and key of its own: start it without --database and --key-file"}
+		return &data.FieldError{Field: "demo", Text: data.Say("--demo makes a database and key of its own: start it without --database and --key-file")}
 	}
 	return nil
 }

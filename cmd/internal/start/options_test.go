@@ -78,11 +78,11 @@ func TestWords(t *testing.T) {
 		want string
 	}{
 		{data.ErrBusy, "The database is in use by another program. Wait a moment and try again."},
-		{&data.Trouble{Kind: data.ErrBusy, Text: "two\nlines\x1b[2J \u202efdp\ufeff \xff"}, "two lines\uFFFD[2J \uFFFDfdp\uFFFD \uFFFD"},
-		{&data.Trouble{Kind: data.ErrBusy, Text: "The file a  b."}, "The file a  b."}, // names may have two spaces
-		{&data.FieldError{Text: "start " + long + " end"}, "start " + strings.Repeat("é", 594) + " … " + strings.Repeat("é", 296) + " end"},
+		{&data.Trouble{Kind: data.ErrBusy, Text: data.Say("two\nlines\x1b[2J \u202efdp\ufeff \xff")}, "two lines\uFFFD[2J \uFFFDfdp\uFFFD \uFFFD"},
+		{&data.Trouble{Kind: data.ErrBusy, Text: data.Say("The file a  b.")}, "The file a  b."}, // names may have two spaces
+		{&data.FieldError{Text: data.Say("start %s end", long)}, "start " + strings.Repeat("é", 594) + " … " + strings.Repeat("é", 296) + " end"},
 		{errors.New("the moon is\nfull"), "Something went wrong: the moon is full"},
-		{errors.Join(errors.New("x"), &data.FieldError{Text: "Known."}), "Known."},
+		{errors.Join(errors.New("x"), &data.FieldError{Text: data.Say("Known.")}), "Known."},
 	} {
 		if got := line(c.err); got != c.want {
 			t.Errorf("%.80q, want %.80q", got, c.want)

@@ -21,12 +21,12 @@ func databasePath(named string) (string, error) {
 	case strings.HasPrefix(lower, "postgres://"), strings.HasPrefix(lower, "postgresql://"):
 		return "", &data.Trouble{
 			Kind: data.ErrUnreadable,
-			Text: "PostgreSQL is not supported by this version. Name the file of a local database with --database, or leave it out.",
+			Text: data.Say("PostgreSQL is not supported by this version. Name the file of a local database with --database, or leave it out."),
 		}
 	case strings.Contains(named, "://"):
 		return "", &data.Trouble{
 			Kind: data.ErrUnreadable,
-			Text: "A database is named by the path of its file, not by an address. Name the file with --database, or leave it out.",
+			Text: data.Say("A database is named by the path of its file, not by an address. Name the file with --database, or leave it out."),
 		}
 	case named != "":
 		return absolute(named)
@@ -36,14 +36,14 @@ func databasePath(named string) (string, error) {
 	}
 	return "", &data.Trouble{
 		Kind: data.ErrNoDatabase,
-		Text: "There is no home folder to keep the database in. Set HOME, or name the database with --database.",
+		Text: data.Say("There is no home folder to keep the database in. Set HOME, or name the database with --database."),
 	}
 }
 
 // Path returns the whole path of a file that was named by hand.
 func Path(named string) (string, error) {
 	if named == "" {
-		return "", &data.FieldError{Field: data.FieldFile, Text: "Name a file."}
+		return "", &data.FieldError{Field: data.FieldFile, Text: data.Say("Name a file.")}
 	}
 	return absolute(named)
 }
@@ -53,13 +53,13 @@ func absolute(named string) (string, error) {
 	if rest, ok := strings.CutPrefix(named, "~/"); ok {
 		home, err := os.UserHomeDir()
 		if err != nil || !filepath.IsAbs(home) {
-			return "", &data.Trouble{Kind: data.ErrUnreadable, Text: "There is no home folder for ~ to mean. Set HOME, or name the whole path.", Cause: err}
+			return "", &data.Trouble{Kind: data.ErrUnreadable, Text: data.Say("There is no home folder for ~ to mean. Set HOME, or name the whole path."), Cause: err}
 		}
 		return filepath.Join(home, rest), nil
 	}
 	path, err := filepath.Abs(named)
 	if err != nil {
-		return "", &data.Trouble{Kind: data.ErrUnreadable, Text: "The folder that the program was started in can't be told. Name the whole path.", Cause: err}
+		return "", &data.Trouble{Kind: data.ErrUnreadable, Text: data.Say("The folder that the program was started in can't be told. Name the whole path."), Cause: err}
 	}
 	return path, nil
 }

@@ -250,7 +250,7 @@ func testAdministrators(_ *testing.T, s store) {
 func checkField(t *testing.T, err error, field string, kind error) {
 	t.Helper()
 	f, ok := data.AsFieldError(err)
-	if !ok || f.Field != field || f.Kind != kind || f.Text == "" {
+	if !ok || f.Field != field || f.Kind != kind || f.Text.Format == "" {
 		t.Errorf("got %#v, want a FieldError for %s that matches %v", err, field, kind)
 	}
 }

@@ -1,0 +1,60 @@
+package words_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"tapetrack/data"
+	"tapetrack/data/words"
+)
+
+// TestSentence: each kind of argument is worded where the sentence is read, also
+// inside another one, and what somebody has named is no format.
+func TestSentence(t *testing.T) {
+	locked := data.Refusal{Reason: data.DisabledUser, Proven: true}
+	for _, c := range []struct {
+		sentence data.Sentence
+		want     string
+	}{
+		{data.Say("Nothing was changed."), "Nothing was changed."},
+		{data.Say("It is 100%% full."), "It is 100% full."},
+		{data.Say("There is no group %s.", "50%d"), "There is no group 50%d."},
+		{data.Say("At most %d of %[2]s, %[2]s!", 3, "x"), "At most 3 of x, x!"},
+		{data.Say("It can't have %s.", data.Character('\u200b')), "It can't have an invisible character (U+200B)."},
+		{data.Say("It has %s.", data.Amount{N: 1, Unit: "member"}), "It has 1 member."},
+		{data.Say("It has %s.", data.Amount{N: 2, Unit: "member"}), "It has 2 members."},
+		{data.Say("Try again in %s.", 91*time.Second), "Try again in 2 minutes."},
+		{data.Say("Line 3: %s", data.Deny("%s has more rights than you.", "bob")), "Line 3: bob has more rights than you."},
+		{data.Say("Line 3: %s", data.ErrExists), "Line 3: " + words.Message(data.ErrExists)},
+		{data.Say("%s %s", data.Say("One %d.", 1), data.Say("Two.")), "One 1. Two."},
+		{data.Say("%s", locked), words.Refusal(locked)},
+	} {
+		if got := words.Sentence(c.sentence); got != c.want {
+			t.Errorf("%q: %q, want %q", c.sentence.Format, got, c.want)
+		}
+	}
+	for _, log := range []string{
+		data.Say("%s", data.Character('\u202e')).String(), data.Say("%s", locked).String(), fmt.Sprint(data.Deny("no %s", data.Amount{N: 2, Unit: "day"})),
+	} {
+		if log != "U+202E" && log != "disabled" && log != "no 2 (day)" {
+			t.Errorf("the log says %q", log)
+		}
+	}
+}
+
+func TestCharacter(t *testing.T) {
+	for r, want := range map[data.Character]string{
+		'&': "“&”", '"': "“\"”", 'x': "“x”", 'ü': "“ü” (U+00FC)", 'а': "“а” (U+0430)", '–': "“–” (U+2013)", '🎞': "“🎞” (U+1F39E)",
+		' ': "a blank", '\t': "a tab", '\n': "a line break", '\r': "a line break", '\u2028': "a line break", '\u0085': "a line break",
+		'\u00a0': "an unusual blank (U+00A0)", '\u3000': "an unusual blank (U+3000)",
+		0: "an invisible character (U+0000)", '\u001b': "an invisible character (U+001B)", '\u202e': "an invisible character (U+202E)",
+		'\u200b': "an invisible character (U+200B)", '\u00ad': "an invisible character (U+00AD)", '\ue000': "an invisible character (U+E000)",
+		'\u3164': "an invisible character (U+3164)", '\ufe0f': "an invisible character (U+FE0F)",
+		'\u0301': "a mark that belongs to the letter before it (U+0301)", '\ufffd': "bytes that are no text",
+	} {
+		if got := words.Character(r); got != want {
+			t.Errorf("%s is %q, want %q", r, got, want)
+		}
+	}
+}
