@@ -2,7 +2,6 @@ package data
 
 import (
 	"iter"
-	"slices"
 	"time"
 )
 
@@ -15,19 +14,6 @@ const (
 	Succeeded  EventOutcome = "succeeded"
 	Refused    EventOutcome = "refused"
 )
-
-// RefusedKinds returns the kinds of events whose outcome is Refused.
-func RefusedKinds() []Kind {
-	return []Kind{SignInRefused, PasswordRefused, ActDenied, AuditUnsound, OTPBlocked, UserRevoked, ClockBehind}
-}
-
-// Outcome returns how events of a kind end.
-func (k Kind) Outcome() EventOutcome {
-	if slices.Contains(RefusedKinds(), k) {
-		return Refused
-	}
-	return Succeeded
-}
 
 // An EventQuery asks for a page of the events that match all of it.
 type EventQuery struct {

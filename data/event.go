@@ -1,6 +1,9 @@
 package data
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // A Kind says what an event is about.
 type Kind string
@@ -64,6 +67,126 @@ const (
 	UsersExported  Kind = "users-exported" // Detail: how many
 	UsersImported  Kind = "users-imported" // Detail: file, numbers, SHA-256; the only event of who was added
 )
+
+// kinds have what follows from each kind. Its words are in package words.
+var kinds = []struct {
+	kind  Kind
+	facts kindFact
+}{
+	{SignedIn, 0},
+	{SignInBegun, 0},
+	{SignInRefused, refused | reasoned},
+	{SignedOut, 0},
+	{QRShown, 0},
+	{OTPActivated, told | inPopups},
+	{OTPTurnedOn, told | inPopups},
+	{OTPTurnedOff, told},
+	{OTPRestarted, told},
+	{OTPBlocked, refused | told},
+	{UserAdded, 0},
+	{UserChanged, told},
+	{UserDeleted, 0},
+	{UserRevoked, refused | told},
+	{UserUnlocked, told},
+	{EmailsAlike, alarming},
+	{PasswordChanged, told | inPopups},
+	{PasswordReset, told},
+	{GroupAdded, 0},
+	{GroupChanged, 0},
+	{GroupDeleted, 0},
+	{PolicySet, 0},
+	{DatabaseMade, 0},
+	{ClockBehind, refused},
+	{PasswordRefused, refused | reasoned},
+	{IdentityConfirmed, 0},
+	{QRRenewed, told | inPopups},
+	{AuthenticatorAdded, told},
+	{AuthenticatorRenamed, told},
+	{AuthenticatorRemoved, told},
+	{PhoneReplaced, told},
+	{RecoveryCodesMade, told},
+	{RecoveryCodeUsed, told | inPopups},
+	{TemporaryCodeUsed, told | inPopups},
+	{OTPReset, told},
+	{TemporaryCodeIssued, told},
+	{OTPPaused, told},
+	{OTPResumed, told},
+	{CodeTested, told},
+	{KeyRotated, alarming},
+	{KeyExported, alarming},
+	{KeyImported, alarming},
+	{BackedUp, 0},
+	{Restored, alarming},
+	{Recovered, alarming},
+	{AuditBegun, 0},
+	{AuditVerified, 0},
+	{AuditUnsound, refused | alarming},
+	{ActDenied, refused},
+	{EventsExported, 0},
+	{UsersExported, 0},
+	{UsersImported, 0},
+}
+
+// A kindFact is something that holds for events of a kind.
+type kindFact uint8
+
+const (
+	refused  kindFact = 1 << iota // its outcome
+	reasoned                      // Detail is a Reason
+	told                          // to the user whom it is about, at the next sign-in
+	inPopups                      // a sign-in and its popups bring it about, too
+	alarming                      // every administrator is told
+)
+
+// Kinds returns all kinds of events.
+func Kinds() []Kind {
+	all := make([]Kind, len(kinds))
+	for i, row := range kinds {
+		all[i] = row.kind
+	}
+	return all
+}
+
+// kindsWith returns the kinds for which a fact holds.
+func kindsWith(f kindFact) []Kind {
+	var with []Kind
+	for _, row := range kinds {
+		if row.facts&f != 0 {
+			with = append(with, row.kind)
+		}
+	}
+	return with
+}
+
+func (k Kind) is(f kindFact) bool { return slices.Contains(kindsWith(f), k) }
+
+// RefusedKinds returns the kinds of events whose outcome is Refused.
+func RefusedKinds() []Kind { return kindsWith(refused) }
+
+// ToldKinds returns the kinds of events that users are told of at their next
+// sign-in.
+func ToldKinds() []Kind { return kindsWith(told) }
+
+// AlarmKinds returns the kinds of events that every administrator is told of.
+func AlarmKinds() []Kind { return kindsWith(alarming) }
+
+// Outcome returns how events of a kind end.
+func (k Kind) Outcome() EventOutcome {
+	if k.is(refused) {
+		return Refused
+	}
+	return Succeeded
+}
+
+// InPopups reports whether a sign-in and its popups bring about events of a kind,
+// too: what users did on their way in is no news to them.
+func (k Kind) InPopups() bool { return k.is(inPopups) }
+
+// Reason returns why something was refused, with true, if that is what an event's
+// detail says.
+func (e Event) Reason() (Reason, bool) {
+	return Reason(e.Detail), e.Detail != "" && e.Kind.is(reasoned)
+}
 
 // An Event is one line of the audit. It never holds a secret, a code, a
 // password, an otpauth URI, or what was typed for an unknown User-ID.

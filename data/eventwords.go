@@ -1,7 +1,6 @@
 package data
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -175,8 +174,8 @@ func (e Event) Words() string {
 	if !e.Sound() {
 		return strings.TrimSpace(e.Kind.Words() + " (modified outside TapeTrack)")
 	}
-	if e.isRefusal() {
-		return e.Kind.Words() + ": " + Reason(e.Detail).Words()
+	if reason, refused := e.Reason(); refused {
+		return e.Kind.Words() + ": " + reason.Words()
 	}
 	return e.Kind.Words()
 }
@@ -184,8 +183,9 @@ func (e Event) Words() string {
 // DetailWords returns what Words leaves out, in people's words as far as the
 // detail is a name; empty if nothing is left.
 func (e Event) DetailWords() string {
+	_, refused := e.Reason()
 	switch {
-	case e.isRefusal():
+	case refused:
 		return ""
 	case e.Kind == UserRevoked:
 		if words, ok := detailWords[e.Detail]; ok {
@@ -202,11 +202,6 @@ func (e Event) DetailWords() string {
 		return strings.Join(fields, ", ")
 	}
 	return e.Detail
-}
-
-// isRefusal reports whether the detail is a Reason.
-func (e Event) isRefusal() bool {
-	return e.Detail != "" && slices.Contains([]Kind{SignInRefused, PasswordRefused}, e.Kind)
 }
 
 // Nobody stands where the name of who acted would, if nobody has shown who they

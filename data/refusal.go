@@ -1,6 +1,10 @@
 package data
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"time"
+)
 
 // A Reason says why a sign-in, or another act that asks for password or code,
 // was refused. It is the true reason and goes into the audit; what the person is
@@ -44,6 +48,58 @@ const (
 	PasswordEnded  Reason = "password-expired"     // one that was given out and not changed in time
 )
 
+// A Tried says what was tried in vain, for people who are told at their next
+// sign-in.
+type Tried int
+
+// What was tried.
+const (
+	TriedNothing Tried = iota // what was typed is no guess, or was right
+	TriedPassword
+	TriedCode
+)
+
+// reasons have what follows from each reason. Their words are in package words.
+var reasons = map[Reason]struct {
+	again bool // another code can be typed at the same place
+	tried Tried
+}{
+	UnknownUser:    {false, TriedNothing},
+	WrongPassword:  {false, TriedPassword},
+	RevokedUser:    {false, TriedPassword},
+	PasswordDelay:  {false, TriedPassword},
+	PasswordRaced:  {false, TriedNothing},
+	DamagedAccount: {false, TriedNothing},
+	DisabledUser:   {false, TriedNothing},
+	RevokedByAdmin: {false, TriedNothing},
+	DeniedProgram:  {false, TriedNothing},
+	OldProgram:     {false, TriedNothing},
+	NoCode:         {true, TriedNothing},
+	BadCode:        {true, TriedNothing},
+	WrongCode:      {true, TriedCode},
+	UsedCode:       {true, TriedCode},
+	CodeDelay:      {true, TriedCode},
+	BlockedOTP:     {false, TriedNothing},
+	NoSecret:       {false, TriedNothing},
+	Replaced:       {false, TriedNothing},
+	TurnedOff:      {false, TriedNothing},
+	BecameActive:   {false, TriedNothing},
+	TicketUnknown:  {false, TriedNothing},
+	NewPasswordDue: {true, TriedNothing},
+	NeedsTemporary: {true, TriedNothing},
+	UsedRecovery:   {true, TriedCode},
+	EndedTemporary: {true, TriedCode},
+	TurnedOn:       {false, TriedNothing},
+	CodeVoid:       {false, TriedNothing},
+	PasswordEnded:  {false, TriedNothing},
+}
+
+// Reasons returns all reasons in the order of their names.
+func Reasons() []Reason { return slices.Sorted(maps.Keys(reasons)) }
+
+// Tried returns what was tried in vain.
+func (r Reason) Tried() Tried { return reasons[r].tried }
+
 // A Refusal is a result, not an error: the judge committed it.
 type Refusal struct {
 	Reason Reason
@@ -62,14 +118,7 @@ func (r Refusal) String() string { return string(r.Reason) }
 
 // Retry reports whether another code can be typed at the same place: the
 // sign-in as such is not over.
-func (r Refusal) Retry() bool {
-	switch r.Reason {
-	case NoCode, BadCode, WrongCode, UsedCode, CodeDelay, NewPasswordDue, NeedsTemporary, UsedRecovery, EndedTemporary:
-		return true
-	default:
-		return false
-	}
-}
+func (r Refusal) Retry() bool { return reasons[r.Reason].again }
 
 // Used says how much more than the code that was typed is used up.
 type Used int

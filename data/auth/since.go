@@ -1,32 +1,9 @@
 package auth
 
 import (
-	"slices"
 	"time"
 
 	"tapetrack/data"
-)
-
-// ownChanges are the kinds of events that somebody is told of at the next
-// sign-in.
-var ownChanges = []data.Kind{
-	data.PasswordChanged, data.PasswordReset, data.OTPActivated, data.OTPTurnedOn, data.OTPTurnedOff, data.OTPRestarted, data.OTPBlocked,
-	data.OTPReset, data.OTPPaused, data.OTPResumed, data.TemporaryCodeIssued, data.TemporaryCodeUsed, data.CodeTested,
-	data.QRRenewed, data.AuthenticatorAdded, data.AuthenticatorRenamed, data.AuthenticatorRemoved, data.PhoneReplaced,
-	data.RecoveryCodesMade, data.RecoveryCodeUsed, data.UserChanged, data.UserRevoked, data.UserUnlocked,
-}
-
-// ofPopups are those that a sign-in and its popups bring about.
-var ofPopups = []data.Kind{
-	data.PasswordChanged, data.OTPTurnedOn, data.OTPActivated, data.QRRenewed, data.TemporaryCodeUsed, data.RecoveryCodeUsed,
-}
-
-// alarms are the kinds of events that every administrator is told of.
-var alarms = []data.Kind{data.Recovered, data.Restored, data.KeyImported, data.KeyExported, data.KeyRotated, data.AuditUnsound, data.EmailsAlike}
-
-var (
-	wrongPasswords = map[data.Reason]bool{data.WrongPassword: true, data.RevokedUser: true, data.PasswordDelay: true}
-	wrongCodes     = map[data.Reason]bool{data.WrongCode: true, data.CodeDelay: true, data.UsedCode: true, data.UsedRecovery: true, data.EndedTemporary: true}
 )
 
 const (
@@ -56,7 +33,7 @@ func (s *service) since(tx data.Tx, session data.Session, rank rank) (data.Since
 	between := func(kinds ...data.Kind) data.EventQuery {
 		return data.EventQuery{UserKey: session.UserKey, Kinds: kinds, Before: own}
 	}
-	err = newestFirst(tx, between(ownChanges...), func(e data.Event) bool {
+	err = newestFirst(tx, between(data.ToldKinds()...), func(e data.Event) bool {
 		if e.ID > previous && !ofThisSignIn(e, session) {
 			found.Changes = append(found.Changes, e)
 		}
@@ -67,12 +44,13 @@ func (s *service) since(tx data.Tx, session data.Session, rank rank) (data.Since
 	}
 	refused := 0
 	err = newestFirst(tx, between(data.SignInRefused, data.PasswordRefused), func(e data.Event) bool {
-		switch reason := data.Reason(e.Detail); {
-		case e.ID <= previous:
+		if e.ID <= previous {
 			return false
-		case wrongPasswords[reason]:
+		}
+		switch data.Reason(e.Detail).Tried() {
+		case data.TriedPassword:
 			found.WrongPasswords++
-		case wrongCodes[reason]:
+		case data.TriedCode:
 			found.WrongCodes++
 		}
 		refused++
@@ -81,7 +59,7 @@ func (s *service) since(tx data.Tx, session data.Session, rank rank) (data.Since
 	if err != nil || rank < holder {
 		return found, err
 	}
-	err = newestFirst(tx, data.EventQuery{Kinds: alarms}, func(e data.Event) bool {
+	err = newestFirst(tx, data.EventQuery{Kinds: data.AlarmKinds()}, func(e data.Event) bool {
 		if e.ID > previous {
 			found.Alarms = append(found.Alarms, e)
 		}
@@ -126,6 +104,6 @@ func opens(e data.Event, session data.Session) bool {
 // into this session: in its popups, on the same computer.
 func ofThisSignIn(e data.Event, session data.Session) bool {
 	ago := session.OpenedAt.Sub(e.At)
-	return slices.Contains(ofPopups, e.Kind) && e.Actor == session.UserID && e.Program == session.Program && e.Computer == session.Computer &&
+	return e.Kind.InPopups() && e.Actor == session.UserID && e.Program == session.Program && e.Computer == session.Computer &&
 		ago >= 0 && ago < ownDoing
 }
