@@ -13,6 +13,10 @@ import (
 // database without the programs was modified outside TapeTrack. A line may end anywhere in them.
 var avoided = regexp.MustCompile(`\b([Hh]e|[Hh]is|[Hh]im|[Hh]imself)\b|[Bb]ehind\s+((the|a)\s+programs?'s?|our)\s+back`)
 
+// ofWindows are keys, menus and windows. The domain serves a console and a server,
+// too: app/shell adds what helps in a window.
+var ofWindows = regexp.MustCompile(`\bF\d{1,2}\b|\b(File|Edit|View|Help|Administration) >|\bPress [A-Z]|\b(Ctrl|Alt)\+|\btab [A-Z]|Group User Administration|\b(your own|in) Properties\b|\b[Cc]lick\b`)
+
 // wording finds them in texts and comments. What a program writes for itself, as SQL, has none of
 // them either. Only comments of rooms that are inward still call whoever they are about he.
 func wording(s *source) []string {
@@ -24,6 +28,9 @@ func wording(s *source) []string {
 		if literal, ok := node.(*ast.BasicLit); ok && literal.Kind == token.STRING {
 			if word := avoided.FindString(literal.Value); word != "" {
 				problems = append(problems, s.at(literal.Pos())+": a text says "+spaced(word))
+			}
+			if word := ofWindows.FindString(literal.Value); word != "" && within(s.folder(), "data") {
+				problems = append(problems, s.at(literal.Pos())+": the domain says "+word)
 			}
 		}
 		return true
