@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 func TestSheetAccess(t *testing.T) {
@@ -31,7 +32,7 @@ func TestSheetAccess(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.signIn(secretWord, "")
 	w.See("Lite")
-	w.Gone("User-ID or password is not correct")
+	w.Gone(words.BeforePassword)
 }
 
 // Nobody takes TapeMaster from himself: the row can't be changed.
@@ -89,7 +90,7 @@ func TestSheetHistory(t *testing.T) {
 	w.administration("olga")
 	w.sheet("alice")
 	w.Chord(fyne.KeyModifierControl|fyne.KeyModifierShift, fyne.KeyTab) // the last tab
-	w.See("What happened", "One-time password activated", "Checkpoint", "desk8")
+	w.See("What happened", data.OTPActivated.Words(), "Checkpoint", "desk8")
 	before, err := w.Log(t.Context(), console, data.EventQuery{UserKey: w.user("alice").Key, Limit: 100})
 	w.must(err)
 	w.See(count(len(before.Events)))

@@ -102,7 +102,7 @@ func TestHelpDeskTemporaryCode(t *testing.T) {
 		typed()
 		w.Press(fyne.KeyReturn)
 	}
-	w.See("This temporary code was used already or has expired.")
+	w.See(told(data.EndedTemporary))
 	w.Type(w.code(secret))
 	w.Press(fyne.KeyReturn)
 	w.keep()

@@ -34,7 +34,7 @@ func TestSignInLog(t *testing.T) {
 	w.try("bob", secretWord)
 	w.activate("alice")
 	w.signInLog("olga")
-	w.See("Signed in", "olga", "One-time password activated", "QR code shown", "Sign-in refused: wrong", "Sign-in refused: unknown", "desk8",
+	w.See("Signed in", "olga", data.OTPActivated.Words(), "QR code shown", "Sign-in refused: wrong", "Sign-in refused: unknown", "desk8",
 		"User added", "console: test", "Database made")
 	w.Gone("nobody@nowhere")
 

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/words"
 )
@@ -48,7 +49,7 @@ func TestFirstPageWhenDisabledMeanwhile(t *testing.T) {
 	w.signIn(secretWord, "")
 	w.change("bob", func(e *data.UserEdit) { e.Disabled = true })
 	w.Press(fyne.KeyF5)
-	w.See("This sign-in has ended. Log out and sign in again.")
+	w.See(shell.Message(data.ErrSessionEnded))
 	w.change("bob", func(e *data.UserEdit) { e.Disabled = false })
 	w.Menu("File", "Log Out")
 	w.signIn(secretWord, "")
@@ -79,7 +80,7 @@ func TestChangePassword(t *testing.T) {
 	w.at("Current Password")
 	for _, c := range []struct{ current, first, again, says, at string }{
 		{"wrong words", "new words here", "new words here", "The current password is not correct.", "Current Password"},
-		{secretWord, secretWord, secretWord, "must not be the present one", "New Password"},
+		{secretWord, secretWord, secretWord, data.SamePassword, "New Password"},
 		{secretWord, "password1", "password1", "commonly used", "New Password"},
 		{secretWord, "new words here", "new words", "The two passwords differ.", "Password (again)"},
 	} {
@@ -131,7 +132,7 @@ func TestChangePasswordIsNoWayToGuess(t *testing.T) {
 	w.reach("Current Password", fyne.KeyTab)
 	w.Type("wrong words")
 	w.retype("New Password", "new words here", "new words here")
-	w.See("This sign-in has ended. Log out and sign in again.")
+	w.See(shell.Message(data.ErrSessionEnded))
 }
 
 func TestLogOutClosesTheProgramsWindows(t *testing.T) {
@@ -216,7 +217,7 @@ func TestShortcutsRestBehindAQuestion(t *testing.T) {
 // Whose session was ended meanwhile is told so in the windows of their own account,
 // whether they were open or are opened then, and of no wrong password.
 func TestOwnWindowsOfAnEndedSession(t *testing.T) {
-	const ended = "This sign-in has ended. Log out and sign in again."
+	ended := shell.Message(data.ErrSessionEnded)
 	for name, end := range map[string]func(*data.UserEdit){
 		"disabled":     func(u *data.UserEdit) { u.Disabled = true },
 		"access taken": func(u *data.UserEdit) { u.Denied = data.Lite },

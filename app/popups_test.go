@@ -94,7 +94,7 @@ func TestPopupsUntilTheFirstCode(t *testing.T) {
 
 	w.Menu("File", "Log Out")
 	w.signIn(secretWord, w.code(key))
-	w.See("This code was used already.")
+	w.See(told(data.UsedCode))
 	w.now = w.now.Add(30 * time.Second)
 	w.Type(w.code(key))
 	w.Press(fyne.KeyReturn)
@@ -215,15 +215,15 @@ func TestPopupsAndWhatHappensMeanwhile(t *testing.T) {
 		do   func(*world)
 		says string
 	}{
-		{"activated", func(w *world) { w.activate("alice") }, "Your one-time password was activated elsewhere. Sign in"},
+		{"activated", func(w *world) { w.activate("alice") }, told(data.BecameActive)},
 		{"disabled", func(w *world) { w.change("alice", func(e *data.UserEdit) { e.Disabled = true }) }, "This user is disabled."},
-		{"restarted", func(w *world) { w.change("alice", func(e *data.UserEdit) { e.OTP = data.RestartOTP }) }, "The QR code was replaced by an administrator. Remove"},
+		{"restarted", func(w *world) { w.change("alice", func(e *data.UserEdit) { e.OTP = data.RestartOTP }) }, told(data.Replaced)},
 		{"password reset", func(w *world) {
 			w.must(w.ResetPassword(w.t.Context(), console, w.user("alice").Key, "another horse battery", false))
-		}, "The sign-in could not be completed. Please sign in again."},
+		}, told(data.TicketUnknown)},
 		{"deleted", func(w *world) {
 			w.must(w.DeleteUser(w.t.Context(), console, w.user("alice").Key))
-		}, "The sign-in could not be completed. Please sign in again."},
+		}, told(data.TicketUnknown)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := enrol(t)
@@ -296,7 +296,7 @@ func TestForcedNewPassword(t *testing.T) {
 		{"short", "short", "at least 8 characters", "New Password"},
 		{"password1", "password1", "commonly used", "New Password"},
 		{"TEMPORARY FRIEND", "TEMPORARY FRIEND", "consist only of the User-ID, name", "New Password"},
-		{secretWord, secretWord, "must not be the present one", "New Password"},
+		{secretWord, secretWord, data.SamePassword, "New Password"},
 	} {
 		w.retype("New Password", c.first, c.again)
 		w.See(c.says)

@@ -271,7 +271,7 @@ func TestSheetRefusedByRights(t *testing.T) {
 	w.at("Name") // the User-ID of the superuser is read-only
 	w.Type("The Boss")
 	w.Click("Apply")
-	w.See("The user tapemaster can only be changed by tapemaster, or with tapectl.", "The Boss")
+	w.See(data.OnlyTapemaster, "The Boss")
 	w.Press(fyne.KeyEscape)
 	w.sheet("olga")
 	w.reach("Disabled", fyne.KeyDown)

@@ -80,7 +80,7 @@ func TestFirstPageKeepsTheFocus(t *testing.T) {
 // A user who is disabled elsewhere is told so in every window, and sees nothing
 // any more; what is half typed stays.
 func TestWindowsOfWhoWasDisabled(t *testing.T) {
-	const ended = "This sign-in has ended. Log out and sign in again."
+	ended := shell.Message(data.ErrSessionEnded)
 	w := newWorld(t)
 	h := w.start(program, "olga")
 	w.signIn(secretWord, "")
@@ -139,7 +139,7 @@ func TestWindowsOfWhoWasDeleted(t *testing.T) {
 // Rights that were taken away: each window says so once. A refusal is an event,
 // which is a change: the windows do not go round in circles.
 func TestWindowsOfWhoLostHisRights(t *testing.T) {
-	const denied = "This needs tapemaster rights."
+	const denied = data.NeedsRights
 	w := newWorld(t)
 	h := w.start(program, "olga")
 	w.signIn(secretWord, "")

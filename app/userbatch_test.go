@@ -82,7 +82,7 @@ func TestUserListSeveral(t *testing.T) {
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.See("4 selected")
 	w.Menu("User", "Disable")
-	w.See("Disable 2 users?", "alice and bob", "olga: Not for yourself.", "The user tapemaster can only be changed by tapemaster, or with tapectl.")
+	w.See("Disable 2 users?", "alice and bob", "olga: Not for yourself.", data.OnlyTapemaster)
 	w.Press(fyne.KeyReturn)
 	w.front("Disable 2 users")
 	w.See("2 done · 2 left out")

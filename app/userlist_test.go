@@ -189,7 +189,7 @@ func TestUserListRefusals(t *testing.T) {
 	w.administration("olga")
 	w.Click("tapemaster")
 	w.Press(fyne.KeyDelete)
-	w.See("The user tapemaster can only be changed by tapemaster, or with tapectl.", "1 selected")
+	w.See(data.OnlyTapemaster, "1 selected")
 	w.Gone("Delete tapemaster?")
 	w.Click("olga")
 	w.Press(fyne.KeyDelete)
@@ -199,11 +199,11 @@ func TestUserListRefusals(t *testing.T) {
 	// Rights that were taken meanwhile: every window says so, none breaks.
 	w.change("olga", func(e *data.UserEdit) { e.Tapemaster = false })
 	w.Press(fyne.KeyF5)
-	w.See("This needs tapemaster rights.")
+	w.See(data.NeedsRights)
 	w.Gone("Bob Baker") // what he may not see any more
 	w.change("olga", func(e *data.UserEdit) { e.Tapemaster = true })
 	w.Press(fyne.KeyF5)
-	w.Gone("This needs tapemaster rights.")
+	w.Gone(data.NeedsRights)
 	w.See("4 users")
 }
 
@@ -265,7 +265,7 @@ func TestResetPasswordAtRandom(t *testing.T) {
 	w.now = w.now.Add(73 * time.Hour)
 	w.start("Lite", "bob")
 	w.signIn(password, "")
-	w.See("The password that you were given has expired.")
+	w.See(told(data.PasswordEnded))
 }
 
 func TestNewUser(t *testing.T) {

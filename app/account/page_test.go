@@ -93,7 +93,7 @@ func TestChangePasswordSaysHowItWent(t *testing.T) {
 	}
 	s.Press(fyne.KeyTab) // from Cancel to OK
 	s.Press(fyne.KeyReturn)
-	s.See("The database can't be written, nothing was changed.")
+	s.See(shell.Message(data.ErrReadOnly))
 	a.fail = nil
 	s.Press(fyne.KeyReturn)
 	equal(t, "windows", s.Titles(), "Lite")

@@ -53,8 +53,8 @@ func TestPageSinceYourLastSignIn(t *testing.T) {
 		"today 08:41: Password reset, by olga",
 		"today 07:41: Authenticator added (Tablet), by you in Lite on desk9",
 		"today 06:41: User changed (Name, Group-ID), by console: root@vault",
-		"today 05:41: One-time password blocked after wrong codes, in Lite on desk7",
-		"today 04:41: One-time password on again")
+		"today 05:41: "+data.OTPBlocked.Words()+", in Lite on desk7",
+		"today 04:41: "+data.OTPResumed.Words())
 	s.Gone("on again, by", "and 1 more")
 
 	a.overview.Since = data.Since{WrongPasswords: 3, Changes: make([]data.Event, mostChanges+1)}
@@ -72,7 +72,7 @@ func TestPageAlarms(t *testing.T) {
 	}
 	s, _ := page(t, a, data.Session{})
 	text := s.Front().Text()
-	s.See("today 09:41: Break glass: tapemaster put back in, by console: root@vault.", "Database restored from a backup",
+	s.See("today 09:41: "+data.Recovered.Words()+", by console: root@vault.", data.Restored.Words(),
 		"Key of the database\nin the keyring of this computer account")
 	if strings.Index(text, "Break glass") > strings.Index(text, "Olga Ott") {
 		t.Error("the alarm is not at the top")

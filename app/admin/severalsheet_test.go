@@ -60,14 +60,14 @@ func TestSeveralWithoutRights(t *testing.T) {
 	d.Press(fyne.KeyReturn)
 	d.See("Group-ID\nOPS")
 	d.Type("NIGHT")
-	d.fail = data.Deny("This needs tapemaster rights.")
+	d.fail = data.Deny(data.NeedsRights)
 	d.Press(fyne.KeyF5)
-	d.See("This needs tapemaster rights.")
+	d.See(data.NeedsRights)
 	d.Gone("NIGHT", "Group-ID")
 	d.fail = nil
 	d.Press(fyne.KeyF5)
 	d.See("Group-ID\nNIGHT")
-	d.Gone("This needs tapemaster rights.")
+	d.Gone(data.NeedsRights)
 }
 
 // reachRow goes to a row of a property grid.

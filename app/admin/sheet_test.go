@@ -152,7 +152,7 @@ func TestSheetTroubleIsOver(t *testing.T) {
 // Who may not see the user any more does not; what he typed is there again when
 // he may.
 func TestSheetWithoutRights(t *testing.T) {
-	for _, why := range []error{data.ErrSessionEnded, data.Deny("This needs tapemaster rights.")} {
+	for _, why := range []error{data.ErrSessionEnded, data.Deny(data.NeedsRights)} {
 		var fail error
 		d := sheetOf(t, true, func() (data.User, error) {
 			u := member(4)

@@ -156,7 +156,7 @@ func TestLogFollowsNotTooOften(t *testing.T) {
 
 // Who may not read the log any more does not go on seeing it.
 func TestLogIsTakenAway(t *testing.T) {
-	for _, err := range []error{data.ErrSessionEnded, data.Deny("This needs tapemaster rights.")} {
+	for _, err := range []error{data.ErrSessionEnded, data.Deny(data.NeedsRights)} {
 		r := newRoom(t, &ledger{newest: 100}, true)
 		r.follow()
 		r.Press(fyne.KeyHome)

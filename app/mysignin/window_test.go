@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/shell"
 	"tapetrack/data"
 )
 
@@ -89,7 +90,7 @@ func TestStepAndErrors(t *testing.T) {
 	equal(t, "focus", d.Focus(), "Name")
 	d.fail = data.ErrDiskFull
 	d.Press(fyne.KeyReturn)
-	d.See("The disk is full, nothing was changed.", "Add an authenticator")
+	d.See(shell.Message(data.ErrDiskFull), "Add an authenticator")
 	d.fail = data.Deny("An administrator reset your one-time password meanwhile. Sign in again.")
 	d.Press(fyne.KeyReturn)
 	d.Gone("Add an authenticator") // another code helps no more

@@ -94,7 +94,7 @@ func TestPrintThatFails(t *testing.T) {
 		func() { s.desk.Letters(s.window, s.tasks, []int64{2}) },
 	} {
 		for _, c.fail = range []error{
-			data.Deny("This needs tapemaster rights."), &data.Trouble{Kind: data.ErrBusy, Text: data.Say("It is in use."), Cause: errors.New("SQLITE_BUSY")},
+			data.Deny(data.NeedsRights), &data.Trouble{Kind: data.ErrBusy, Text: data.Say("It is in use."), Cause: errors.New("SQLITE_BUSY")},
 		} {
 			print()
 			s.Until(func() bool { return s.Says("This did not work") })

@@ -11,6 +11,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/words"
 )
@@ -149,7 +150,7 @@ func TestLoginWordsAndLogsAnError(t *testing.T) {
 	s.Type("123456")
 	s.Press(fyne.KeyReturn)
 	s.titles("Lite Login")
-	s.See("The database is in use by another program. Wait a moment and try again.")
+	s.See(shell.Message(data.ErrBusy))
 	s.Gone("locked")
 	equal(t, "code", s.Field(), "123456") // it was not judged and can be sent again
 	if !strings.Contains(lines.String(), "database is locked") || !strings.Contains(lines.String(), "sign in") {

@@ -14,6 +14,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
 )
@@ -107,7 +108,7 @@ func TestPopupAndAnError(t *testing.T) {
 	s.Type("123456")
 	s.Click("Activate")
 	s.titles("One Time Password")
-	s.See("The disk is full, nothing was changed.")
+	s.See(shell.Message(data.ErrDiskFull))
 	equal(t, "Activate", s.Button("Activate").Disabled(), false)
 	for _, reason := range []data.Reason{data.Replaced, data.BecameActive, data.DisabledUser, data.TicketUnknown} {
 		s := enrol(t, true)
@@ -171,7 +172,7 @@ func TestGuessedPasswordIsReplaced(t *testing.T) {
 	s.Press(fyne.KeyTab)
 	s.Type("new words here")
 	s.Press(fyne.KeyReturn)
-	s.See("The database is in use by another program.")
+	s.See(shell.Message(data.ErrBusy))
 	s.chooseNew = func() error { return nil }
 	s.complete = func() (data.Outcome, error) {
 		return data.Outcome{Refusal: &data.Refusal{Reason: data.DisabledUser, Proven: true}}, nil
@@ -190,7 +191,7 @@ func TestGuessedPasswordIsReplaced(t *testing.T) {
 	s.Type("new words here")
 	s.Press(fyne.KeyReturn)
 	s.titles("Lite Login")
-	s.See("The sign-in could not be completed. Please sign in again.")
+	s.See(words.Refusal(data.Refusal{Reason: data.TicketUnknown, Proven: true}))
 }
 
 func TestShownBefore(t *testing.T) {

@@ -189,7 +189,7 @@ func TestMendDamagedUser(t *testing.T) {
 			if out := w.try(w.attempt("alice", "a new password", "")); reasonOf(out) != string(data.DisabledUser) {
 				t.Errorf("before somebody has set Properties: %s", reasonOf(out))
 			}
-			if detail := w.newestOf(data.PasswordReset); !strings.Contains(detail, "modified outside TapeTrack") || !strings.Contains(detail, "disabled, with a one-time password required, and with no rights, role, group or programs until an administrator sets them in Properties") {
+			if detail := w.newestOf(data.PasswordReset); !strings.Contains(detail, "modified outside TapeTrack") || !strings.Contains(detail, words.MadeAnew) {
 				t.Errorf("the event says %q", detail)
 			}
 			edit := data.UserEdit{User: a.User}

@@ -279,14 +279,14 @@ func TestImportRights(t *testing.T) {
 		{"own name", "holder", "User-ID,Name\nholder,X\n", ""},
 		{"name of an ordinary one", "holder", "User-ID,Name\nordinary,X\n", ""},
 		{"name of a holder", "holder", "User-ID,Name\nholder2,X\n", ""},
-		{"name of tapemaster", "holder", "User-ID,Name\ntapemaster,X\n", "The user tapemaster can only be changed by"},
+		{"name of tapemaster", "holder", "User-ID,Name\ntapemaster,X\n", data.OnlyTapemaster},
 		{"tapemaster as he is", "holder", "User-ID,Tapemaster rights\ntapemaster,True\nordinary,False\n", ""},
 		{"gives rights", "holder", "User-ID,Tapemaster rights\nordinary,True\n", "Only the user tapemaster gives"},
 		{"takes rights", "holder", "User-ID,Tapemaster rights\nholder2,False\n", "Only the user tapemaster gives"},
 		{"gives rights to a new one", "holder", "User-ID,Group-ID,Tapemaster rights\nnew,OPS,True\n", "Only the user tapemaster gives"},
 		{"tapemaster gives rights", data.Superuser, "User-ID,Tapemaster rights\nordinary,True\nholder,False\n", ""},
 		{"disables himself", "holder", "User-ID,Disabled\nholder,True\n", "You can't disable yourself."},
-		{"disables tapemaster", "holder", "User-ID,Disabled\ntapemaster,True\n", "The user tapemaster can only be changed by"},
+		{"disables tapemaster", "holder", "User-ID,Disabled\ntapemaster,True\n", data.OnlyTapemaster},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			company := newCompany(t)

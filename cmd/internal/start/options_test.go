@@ -8,6 +8,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 func TestParse(t *testing.T) {
@@ -77,7 +78,7 @@ func TestWords(t *testing.T) {
 		err  error
 		want string
 	}{
-		{data.ErrBusy, "The database is in use by another program. Wait a moment and try again."},
+		{data.ErrBusy, words.Message(data.ErrBusy)},
 		{&data.Trouble{Kind: data.ErrBusy, Text: data.Say("two\nlines\x1b[2J \u202efdp\ufeff \xff")}, "two lines\uFFFD[2J \uFFFDfdp\uFFFD \uFFFD"},
 		{&data.Trouble{Kind: data.ErrBusy, Text: data.Say("The file a  b.")}, "The file a  b."}, // names may have two spaces
 		{&data.FieldError{Text: data.Say("start %s end", long)}, "start " + strings.Repeat("é", 594) + " … " + strings.Repeat("é", 296) + " end"},
