@@ -90,7 +90,7 @@ func TestSheetHistory(t *testing.T) {
 	w.administration("olga")
 	w.sheet("alice")
 	w.Chord(fyne.KeyModifierControl|fyne.KeyModifierShift, fyne.KeyTab) // the last tab
-	w.See("What happened", data.OTPActivated.Words(), "Checkpoint", "desk8")
+	w.See("What happened", words.Kind(data.OTPActivated), "Checkpoint", "desk8")
 	before, err := w.Log(t.Context(), console, data.EventQuery{UserKey: w.user("alice").Key, Limit: 100})
 	w.must(err)
 	w.See(count(len(before.Events)))

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // signInLog signs in to TapeMaster and opens Sign-in Log.
@@ -34,7 +35,7 @@ func TestSignInLog(t *testing.T) {
 	w.try("bob", secretWord)
 	w.activate("alice")
 	w.signInLog("olga")
-	w.See("Signed in", "olga", data.OTPActivated.Words(), "QR code shown", "Sign-in refused: wrong", "Sign-in refused: unknown", "desk8",
+	w.See("Signed in", "olga", words.Kind(data.OTPActivated), "QR code shown", "Sign-in refused: wrong", "Sign-in refused: unknown", "desk8",
 		"User added", "console: test", "Database made")
 	w.Gone("nobody@nowhere")
 

@@ -208,3 +208,23 @@ type Event struct {
 // Sound reports whether e can be what a program of ours wrote, as far as a list
 // can tell without looking at the chain.
 func (e Event) Sound() bool { return !e.Damaged && IsWritable(e.At) }
+
+// Nobody stands where the name of who acted would, if nobody has shown who they
+// are. No User-ID has parentheses.
+const Nobody = "(unknown)"
+
+// By returns who acted as files and scripts have it: a User-ID,
+// console:account@computer, Nobody, or "" for what happened by itself.
+//
+// Events of a sign-in that was refused are stored with the user whom they are
+// about as the one who acted, and so are locks after wrong passwords and codes.
+// But whoever typed there did not prove who they were.
+func (e Event) By() string {
+	switch {
+	case e.Actor != e.UserID: // an administrator, or the console
+		return e.Actor
+	case e.Kind == SignInRefused, e.Kind == OTPBlocked, e.Kind == UserRevoked && e.Detail != string(ByAdministrator):
+		return Nobody
+	}
+	return e.Actor
+}

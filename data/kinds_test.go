@@ -1,11 +1,46 @@
 package data_test
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"slices"
+	"strconv"
 	"testing"
 
 	"tapetrack/data"
 )
+
+// constants returns the values of all constants of a type that a file declares.
+func constants(t *testing.T, file, typeName string) []string {
+	t.Helper()
+	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var values []string
+	for _, d := range parsed.Decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok || g.Tok != token.CONST {
+			continue
+		}
+		for _, spec := range g.Specs {
+			v := spec.(*ast.ValueSpec)
+			if name, ok := v.Type.(*ast.Ident); !ok || name.Name != typeName {
+				continue
+			}
+			value, err := strconv.Unquote(v.Values[0].(*ast.BasicLit).Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			values = append(values, value)
+		}
+	}
+	if len(values) < 10 {
+		t.Fatalf("%s declares only %q", file, values)
+	}
+	return values
+}
 
 // TestEveryKindAndReasonIsARow: what is declared has a row, one alone, and the
 // lists that follow from the rows are those that people are promised.

@@ -22,15 +22,15 @@ func ShowAbout(windows *shell.Windows, icon fyne.Resource, program, version, pla
 		ok.Importance = widget.HighImportance
 		widgets.InstallKeys(w, widgets.Keys{Enter: w.Close, Escape: w.Close})
 		facts := facts(
-			fact{"Version", words(version)},
-			fact{"Signed in to", words(place)},
-			fact{"System", words(runtime.GOOS + " " + runtime.GOARCH)},
+			fact{"Version", plain(version)},
+			fact{"Signed in to", plain(place)},
+			fact{"System", plain(runtime.GOOS + " " + runtime.GOARCH)},
 		)
 		content := shell.Padded(container.NewVBox(
 			container.NewHBox(container.NewGridWrap(fyne.NewSquareSize(52), picture), container.NewCenter(title)),
 			facts,
-			words("Sign-in with one-time passwords. MIT licence."),
-			words("Third-party licences: tapectl --notices"),
+			plain("Sign-in with one-time passwords. MIT licence."),
+			plain("Third-party licences: tapectl --notices"),
 			widgets.ButtonRow(ok),
 		))
 		return shell.View{Content: content, Size: fyne.NewSize(380, 0), Fixed: true, Shown: func() { w.Canvas().Focus(ok) }}

@@ -181,8 +181,8 @@ func (p *Page) who(o data.Overview) fyne.CanvasObject {
 
 func (p *Page) own(o overview) fyne.CanvasObject {
 	rows := []fact{
-		{"Signed in", words(shell.Moment(o.Session.OpenedAt, p.now()) + ", with " + factorWords(o.Session))},
-		{"One Time Password", container.NewHBox(badge(o.User.OTP), words(p.meaning(o.User)))},
+		{"Signed in", plain(shell.Moment(o.Session.OpenedAt, p.now()) + ", with " + factorWords(o.Session))},
+		{"One Time Password", container.NewHBox(badge(o.User.OTP), plain(p.meaning(o.User)))},
 	}
 	if o.RecoveryLeft >= 0 {
 		rows = append(rows, fact{"Recovery codes", p.recovery(o.RecoveryLeft, o.User.OTP == data.Active && !o.replace)})
@@ -265,10 +265,10 @@ func OTPKind(state data.OTPState) widgets.BadgeKind {
 
 func users(c data.Counts, keyPlace string) fyne.CanvasObject {
 	rows := []fact{
-		{"All users", words(data.Number(c.Users))},
+		{"All users", plain(data.Number(c.Users))},
 		{"One Time Password", otpCounts(c)},
-		{"Revoked", words(data.Number(c.Revoked))},
-		{"Disabled", words(data.Number(c.Disabled))},
+		{"Revoked", plain(data.Number(c.Revoked))},
+		{"Disabled", plain(data.Number(c.Disabled))},
 	}
 	if keyPlace != "" {
 		rows = append(rows, fact{"Key of the database", shell.Text(keyPlace)})
@@ -280,7 +280,7 @@ func otpCounts(c data.Counts) fyne.CanvasObject {
 	row := container.NewHBox()
 	add := func(state data.OTPState, n int64) {
 		row.Add(badge(state))
-		row.Add(words(data.Number(n) + "   "))
+		row.Add(plain(data.Number(n) + "   "))
 	}
 	add(data.Off, c.Off)
 	add(data.Pending, c.Pending)
@@ -317,6 +317,6 @@ func facts(rows ...fact) fyne.CanvasObject {
 	return grid
 }
 
-func words(s string) fyne.CanvasObject {
+func plain(s string) fyne.CanvasObject {
 	return widget.NewLabel(s)
 }

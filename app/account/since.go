@@ -11,6 +11,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 const (
@@ -31,7 +32,7 @@ func (p *Page) since(o data.Overview) fyne.CanvasObject {
 		refused.Importance = widget.WarningImportance
 	}
 	return container.NewVBox(shell.Title("Since your last sign-in"), facts(
-		fact{"Last sign-in", words(last)},
+		fact{"Last sign-in", plain(last)},
 		fact{"Refused sign-ins", refused},
 		fact{"Changes", changes(o.Since.Changes, o.User.ID, now)},
 	))
@@ -59,22 +60,22 @@ func refusedWords(s data.Since) string {
 // changes lists what was changed, newest first, and by whom.
 func changes(events []data.Event, me string, now time.Time) fyne.CanvasObject {
 	if len(events) == 0 {
-		return words("none")
+		return plain("none")
 	}
 	column := container.New(layout.NewCustomPaddedVBoxLayout(-6))
 	for _, e := range events[:min(len(events), mostChanges)] {
 		column.Add(shell.Text(shell.Moment(e.At, now) + ": " + eventWords(e, me)))
 	}
 	if more := len(events) - mostChanges; more > 0 {
-		column.Add(words("and " + data.Number(more) + " more"))
+		column.Add(plain("and " + data.Number(more) + " more"))
 	}
 	return column
 }
 
 // eventWords says what happened, and who did it where.
 func eventWords(e data.Event, me string) string {
-	line := e.Words()
-	if detail := e.DetailWords(); detail != "" {
+	line := words.Event(e)
+	if detail := words.Detail(e); detail != "" {
 		line += " (" + detail + ")"
 	}
 	switch {
@@ -85,7 +86,7 @@ func eventWords(e data.Event, me string) string {
 	case e.Actor == me:
 		return line + ", by you " + where(e)
 	default:
-		return line + ", by " + e.ActorWords()
+		return line + ", by " + words.Actor(e)
 	}
 }
 

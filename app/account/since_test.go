@@ -10,6 +10,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/test/screen"
 )
 
@@ -53,8 +54,8 @@ func TestPageSinceYourLastSignIn(t *testing.T) {
 		"today 08:41: Password reset, by olga",
 		"today 07:41: Authenticator added (Tablet), by you in Lite on desk9",
 		"today 06:41: User changed (Name, Group-ID), by console: root@vault",
-		"today 05:41: "+data.OTPBlocked.Words()+", in Lite on desk7",
-		"today 04:41: "+data.OTPResumed.Words())
+		"today 05:41: "+words.Kind(data.OTPBlocked)+", in Lite on desk7",
+		"today 04:41: "+words.Kind(data.OTPResumed))
 	s.Gone("on again, by", "and 1 more")
 
 	a.overview.Since = data.Since{WrongPasswords: 3, Changes: make([]data.Event, mostChanges+1)}
@@ -72,7 +73,7 @@ func TestPageAlarms(t *testing.T) {
 	}
 	s, _ := page(t, a, data.Session{})
 	text := s.Front().Text()
-	s.See("today 09:41: "+data.Recovered.Words()+", by console: root@vault.", data.Restored.Words(),
+	s.See("today 09:41: "+words.Kind(data.Recovered)+", by console: root@vault.", words.Kind(data.Restored),
 		"Key of the database\nin the keyring of this computer account")
 	if strings.Index(text, "Break glass") > strings.Index(text, "Olga Ott") {
 		t.Error("the alarm is not at the top")

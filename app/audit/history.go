@@ -10,6 +10,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
 )
@@ -55,11 +56,11 @@ func historyCells(e data.Event) []rowlist.Cell {
 	}
 	return []rowlist.Cell{
 		{Text: moment(e.At)},
-		{Text: e.Words()},
-		{Text: e.ActorWords()},
+		{Text: words.Event(e)},
+		{Text: words.Actor(e)},
 		{Text: e.Program},
 		{Text: e.Computer},
-		{Text: e.DetailWords()},
+		{Text: words.Detail(e)},
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
 )
@@ -61,12 +62,12 @@ func cells(e data.Event) []rowlist.Cell {
 	return []rowlist.Cell{
 		{Text: moment(e.At)},
 		outcome,
-		{Text: e.Words()},
+		{Text: words.Event(e)},
 		{Text: e.UserID},
-		{Text: e.ActorWords()},
+		{Text: words.Actor(e)},
 		{Text: e.Program},
 		{Text: e.Computer},
-		{Text: e.DetailWords()},
+		{Text: words.Detail(e)},
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/words"
 )
 
 type auditCommands struct {
@@ -87,9 +88,9 @@ func (l listEvents) Run(c *console) error {
 	const columns = "%7s  %-25s  %-22s  %-16s  %-16s  %s"
 	c.row(columns, "Event", "Time", "Kind", "User-ID", "By", "Detail")
 	return c.everyEvent(q, l.Limit, func(e data.Event) error {
-		detail := e.DetailWords()
+		detail := words.Detail(e)
 		if e.Kind == data.SignInRefused || e.Kind == data.PasswordRefused {
-			detail = data.Reason(e.Detail).Words()
+			detail = words.Reason(data.Reason(e.Detail))
 		}
 		if !e.Sound() {
 			detail = strings.TrimSpace("modified outside TapeTrack " + detail)
@@ -240,7 +241,7 @@ func (e exportEvents) Run(c *console) error {
 // look like good news.
 func checkKind(kind string) error {
 	var known []string
-	for _, group := range data.KindGroups() {
+	for _, group := range words.KindGroups() {
 		for _, k := range group.Kinds() {
 			if string(k) == kind {
 				return nil

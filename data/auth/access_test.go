@@ -110,7 +110,7 @@ func TestAccessIsInTheAudit(t *testing.T) {
 	slices.Reverse(page.Events)
 	var lines []string
 	for _, e := range page.Events {
-		lines = append(lines, e.ActorWords()+": "+e.Words()+": "+e.DetailWords())
+		lines = append(lines, words.Actor(e)+": "+words.Event(e)+": "+words.Detail(e))
 	}
 	want := []string{
 		"tapemaster: User changed: Role, Access",

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // An EventWriter writes events one after the other. After the last one Flush
@@ -95,7 +96,7 @@ type eventTable struct{ *table }
 
 func (t *eventTable) Write(e data.Event) error {
 	return t.row(
-		strconv.FormatInt(e.ID, 10), fileTime(e.At), string(e.Kind), e.Words(), string(e.Kind.Outcome()),
+		strconv.FormatInt(e.ID, 10), fileTime(e.At), string(e.Kind), words.Event(e), string(e.Kind.Outcome()),
 		e.UserID, e.By(), e.Program, e.Computer, e.Detail,
 	)
 }
@@ -119,7 +120,7 @@ type writtenEvent struct {
 
 func written(e data.Event) writtenEvent {
 	w := writtenEvent{
-		e.ID, nil, e.Kind, e.Words(), e.Kind.Outcome(), e.UserKey, e.UserID, e.By(), e.Program, e.Computer, e.Detail, !e.Sound(),
+		e.ID, nil, e.Kind, words.Event(e), e.Kind.Outcome(), e.UserKey, e.UserID, e.By(), e.Program, e.Computer, e.Detail, !e.Sound(),
 	}
 	if at := fileTime(e.At); at != "" {
 		w.At = &at

@@ -1,55 +1,21 @@
-package data_test
+package words_test
 
 import (
 	"errors"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/words"
 )
-
-// constants returns the values of all constants of a type that a file declares.
-func constants(t *testing.T, file, typeName string) []string {
-	t.Helper()
-	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var values []string
-	for _, d := range parsed.Decls {
-		g, ok := d.(*ast.GenDecl)
-		if !ok || g.Tok != token.CONST {
-			continue
-		}
-		for _, spec := range g.Specs {
-			v := spec.(*ast.ValueSpec)
-			if name, ok := v.Type.(*ast.Ident); !ok || name.Name != typeName {
-				continue
-			}
-			value, err := strconv.Unquote(v.Values[0].(*ast.BasicLit).Value)
-			if err != nil {
-				t.Fatal(err)
-			}
-			values = append(values, value)
-		}
-	}
-	if len(values) < 10 {
-		t.Fatalf("%s declares only %q", file, values)
-	}
-	return values
-}
 
 // TestEveryKindHasWords: each kind that can be stored is worded, and found in
 // exactly one group.
 func TestEveryKindHasWords(t *testing.T) {
 	var grouped []string
-	for _, g := range data.KindGroups() {
+	for _, g := range words.KindGroups() {
 		for _, k := range g.Kinds() {
 			if slices.Contains(grouped, string(k)) {
 				t.Errorf("%s is in two groups", k)
@@ -57,36 +23,36 @@ func TestEveryKindHasWords(t *testing.T) {
 			grouped = append(grouped, string(k))
 		}
 	}
-	if kinds := data.AllEvents.Kinds(); kinds != nil {
+	if kinds := words.AllEvents.Kinds(); kinds != nil {
 		t.Errorf("All stands for %v, not for any kind", kinds)
 	}
 	said := map[string]string{}
-	for _, k := range constants(t, "event.go", "Kind") {
-		words := data.Kind(k).Words()
-		if words == k || words == "" {
+	for _, kind := range data.Kinds() {
+		k, text := string(kind), words.Kind(kind)
+		if text == k || text == "" {
 			t.Errorf("the kind %s has no words", k)
 		}
-		if other := said[words]; other != "" {
-			t.Errorf("%s and %s both read %q", k, other, words)
+		if other := said[text]; other != "" {
+			t.Errorf("%s and %s both read %q", k, other, text)
 		}
-		said[words] = k
+		said[text] = k
 		if !slices.Contains(grouped, k) {
 			t.Errorf("the kind %s is in no group", k)
 		}
 	}
-	if words := data.Kind("tape-lost").Words(); words != "tape-lost" {
-		t.Errorf("a kind of a later version reads %q", words)
+	if text := words.Kind("tape-lost"); text != "tape-lost" {
+		t.Errorf("a kind of a later version reads %q", text)
 	}
 }
 
 func TestEveryReasonHasWords(t *testing.T) {
-	for _, r := range constants(t, "refusal.go", "Reason") {
-		if words := data.Reason(r).Words(); words == r || words == "" {
+	for _, r := range data.Reasons() {
+		if text := words.Reason(r); text == string(r) || text == "" {
 			t.Errorf("the reason %s has no words", r)
 		}
 	}
-	if words := data.Reason("no-tape").Words(); words != "no-tape" {
-		t.Errorf("a reason of a later version reads %q", words)
+	if text := words.Reason("no-tape"); text != "no-tape" {
+		t.Errorf("a reason of a later version reads %q", text)
 	}
 }
 
@@ -106,14 +72,14 @@ func TestEventWords(t *testing.T) {
 		{data.Event{Kind: data.AuthenticatorAdded, Detail: "name"}, "Authenticator added", "name"},
 		{data.Event{Kind: "tape-lost", Detail: "LTO 9"}, "tape-lost", "LTO 9"},
 	} {
-		if words, detail := c.event.Words(), c.event.DetailWords(); words != c.words || detail != c.detail {
-			t.Errorf("%+v: %q and %q", c.event, words, detail)
+		if text, detail := words.Event(c.event), words.Detail(c.event); text != c.words || detail != c.detail {
+			t.Errorf("%+v: %q and %q", c.event, text, detail)
 		}
 	}
-	if actor := (data.Event{Actor: "console:root@vault7"}).ActorWords(); actor != "console: root@vault7" {
+	if actor := words.Actor(data.Event{Actor: "console:root@vault7"}); actor != "console: root@vault7" {
 		t.Errorf("the console is called %q", actor)
 	}
-	if actor := (data.Event{Actor: "alice"}).ActorWords(); actor != "alice" {
+	if actor := words.Actor(data.Event{Actor: "alice"}); actor != "alice" {
 		t.Errorf("alice is called %q", actor)
 	}
 }
@@ -138,7 +104,7 @@ func TestNobodyActsBeforeTheyAreProven(t *testing.T) {
 		{data.Event{Kind: data.ClockBehind}, ""},
 		{data.Event{Kind: data.UserAdded, UserID: "alice", Actor: "console:root@vault7"}, "console: root@vault7"},
 	} {
-		if got := c.event.ActorWords(); got != c.want {
+		if got := words.Actor(c.event); got != c.want {
 			t.Errorf("%+v is by %q, want %q", c.event, got, c.want)
 		}
 		for _, f := range []files.ExportFormat{files.CSV, files.JSONLines} {
