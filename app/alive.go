@@ -48,6 +48,6 @@ func (h *host) watchOver(m *Main, services Services) {
 // over ends a session whose time is over. What was typed and not saved is lost: who
 // may see it has to sign in first.
 func (h *host) over(m *Main, why error, how data.Ended) {
-	h.Hint = data.Message(why)
+	h.Hint = shell.Message(why)
 	h.begin(m, how)
 }

@@ -1,6 +1,9 @@
 package data
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 // Sentinels that callers tell apart with errors.Is. Each is worded so that it
 // can be shown as it stands; Message gives the full sentence.

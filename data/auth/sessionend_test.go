@@ -8,6 +8,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/internal/actor"
+	"tapetrack/data/words"
 )
 
 // TestSessionLimits: how long a session lasts, and how long it does without a key that
@@ -38,8 +39,8 @@ func TestSessionLimits(t *testing.T) {
 			ends := func(w *world, by data.Actor, want error, text string) {
 				t.Helper()
 				_, err := w.Overview(t.Context(), by)
-				if !errors.Is(err, want) || (want != nil) != errors.Is(err, data.ErrSessionEnded) || data.Message(err) != text {
-					t.Errorf("%v, %q", err, data.Message(err))
+				if !errors.Is(err, want) || (want != nil) != errors.Is(err, data.ErrSessionEnded) || words.Message(err) != text {
+					t.Errorf("%v, %q", err, words.Message(err))
 				}
 			}
 			if c.lasts == 0 {
