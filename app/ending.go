@@ -42,7 +42,7 @@ func (e *Ending) End(how data.Ended) {
 	e.mu.Unlock()
 	e.signOut(how)
 	if tasks != nil {
-		tasks.Do(quit)
+		tasks.OnUI(quit)
 	}
 }
 

@@ -31,9 +31,9 @@ func (c PasswordChange) Show(windows *shell.Windows) {
 		})
 		form.OnCancel = w.Close
 		form.OnOK = func(current, next string) {
-			shell.Run(tasks, func(ctx context.Context) (struct{}, error) {
-				return struct{}{}, c.Accounts.ChangePassword(ctx, c.Session.Actor(), current, next)
-			}, func(_ struct{}, err error) {
+			shell.Do(tasks, func(ctx context.Context) error {
+				return c.Accounts.ChangePassword(ctx, c.Session.Actor(), current, next)
+			}, func(err error) {
 				if err != nil {
 					form.Fail(err, "change password")
 					return

@@ -66,9 +66,9 @@ func (l *list) ask(act data.UserAct, user data.User, title, message, yesLabel, d
 // act does something to one user and says how it went.
 func (l *list) act(act data.UserAct, user data.User, done string) {
 	users, by := l.desk.Users, l.desk.Session.Actor()
-	shell.Run(l.tasks, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, do(ctx, users, by, act, user.Key)
-	}, func(_ struct{}, err error) {
+	shell.Do(l.tasks, func(ctx context.Context) error {
+		return do(ctx, users, by, act, user.Key)
+	}, func(err error) {
 		if l.desk.confirmed(l.window, l.tasks, err, func() { l.act(act, user, done) }) {
 			return
 		}

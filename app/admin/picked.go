@@ -165,7 +165,7 @@ func (l *list) hidden(users []data.User, done func(words string)) {
 		return service.UserKeys(ctx, by, query)
 	}, func(shown []int64, err error) {
 		if err != nil {
-			shell.Explain(err, "look for hidden users") // logs it: the question is asked all the same
+			shell.Log(err, "look for hidden users") // the question is asked all the same
 			done("")
 			return
 		}

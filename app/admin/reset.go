@@ -88,7 +88,7 @@ func (r *reset) carryOut(typed string) {
 		// It is set. That its end can't be read must not keep it from being shown.
 		state, err := d.Users.SignInState(ctx, by, r.user.Key)
 		if err != nil {
-			shell.Explain(err, "read sign-in state") // logs it
+			shell.Log(err, "read sign-in state")
 		}
 		return state.PasswordEnds, nil
 	}, func(ends time.Time, err error) {

@@ -331,7 +331,7 @@ func (r *rows) place(key int64, done func(i int)) {
 		switch {
 		case query != r.wanted || errors.Is(err, data.ErrNotFound):
 		case err != nil:
-			shell.Explain(err, "find the place of a user") // logs it: nobody asked
+			shell.Log(err, "find the place of a user") // nobody asked
 		default:
 			r.known = max(r.known, int(i)+1) // so many there are, though they may not be counted yet
 			done(int(i))

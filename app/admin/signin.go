@@ -138,9 +138,7 @@ func (t *signInTab) askAgain() {
 
 // act carries something out and says how it went.
 func (t *signInTab) act(said, operation string, work func(context.Context) error) {
-	shell.Run(t.sheet.tasks, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, work(ctx)
-	}, func(_ struct{}, err error) {
+	shell.Do(t.sheet.tasks, work, func(err error) {
 		if t.sheet.desk.confirmed(t.sheet.window, t.sheet.tasks, err, func() { t.act(said, operation, work) }) {
 			return
 		}

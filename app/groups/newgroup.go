@@ -71,9 +71,9 @@ func (n *newGroup) submit() {
 	}
 	n.ok.Busy("Saving…")
 	service, by := n.desk.Service, n.desk.Session.Actor()
-	shell.Run(n.tasks, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, service.AddGroup(ctx, by, group)
-	}, func(_ struct{}, err error) {
+	shell.Do(n.tasks, func(ctx context.Context) error {
+		return service.AddGroup(ctx, by, group)
+	}, func(err error) {
 		n.ok.Idle()
 		if err != nil {
 			n.fail(err)

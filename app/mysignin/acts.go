@@ -65,9 +65,9 @@ func (s *window) askName(ticket data.Ticket, d data.Device) {
 		called := strings.TrimSpace(name.Text)
 		m.Busy("Saving…")
 		service := s.desk.Service
-		shell.Run(s.tasks, func(ctx context.Context) (struct{}, error) {
-			return struct{}{}, service.RenameDevice(ctx, ticket, d.ID, called)
-		}, func(_ struct{}, err error) {
+		shell.Do(s.tasks, func(ctx context.Context) error {
+			return service.RenameDevice(ctx, ticket, d.ID, called)
+		}, func(err error) {
 			m.Idle()
 			_, field := data.AsFieldError(err)
 			switch {
@@ -139,9 +139,7 @@ func (s *window) drawCodes(ticket data.Ticket) {
 
 // act carries something out and says how it went.
 func (s *window) act(operation, said string, work func(context.Context) error) {
-	shell.Run(s.tasks, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, work(ctx)
-	}, func(_ struct{}, err error) { s.done(err, operation, said) })
+	shell.Do(s.tasks, work, func(err error) { s.done(err, operation, said) })
 }
 
 // done says how an act went.

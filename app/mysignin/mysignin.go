@@ -55,7 +55,7 @@ func (d *Desk) FirstCodes() {
 		switch {
 		case err != nil:
 			// The next sign-in asks again; the first page says that there are none.
-			shell.Explain(err, "make first recovery codes")
+			shell.Log(err, "make first recovery codes")
 		case len(made) > 0:
 			d.showCodes(made)
 			d.changed()

@@ -154,7 +154,7 @@ func newStage(t *testing.T, inline bool) *stage {
 		App: d.Screen, Service: d.service, Session: data.Session{ID: "s", UserID: "alice", Name: "Alice Ärmel", Computer: "desk7"},
 		Program: "Lite", Windows: shell.NewWindows(d.Screen, tasks), Tasks: tasks, Clipboard: shell.NewClipboard(d.Screen, tasks),
 	}
-	d.service.forgot = func() { tasks.Do(func() {}) }
+	d.service.forgot = func() { tasks.OnUI(func() {}) }
 	d.desk.paper.Root = t.TempDir()
 	d.NewWindow("Lite").Show()
 	return d

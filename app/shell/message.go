@@ -12,18 +12,23 @@ import (
 	"tapetrack/widgets/properties"
 )
 
-// Explain words an error for people and logs it, unless it is an answer that
-// its words say in full.
+// Log logs an error, unless it is an answer that its words say in full.
+func Log(err error, operation string) {
+	var field *data.FieldError
+	answer := errors.As(err, &field) || errors.Is(err, data.ErrDenied) || errors.Is(err, data.ErrChanged) || errors.Is(err, data.ErrSessionEnded) ||
+		errors.Is(err, data.ErrUnconfirmed)
+	if err != nil && !answer {
+		slog.Error("operation failed", "operation", operation, "error", cause(err))
+	}
+}
+
+// Explain returns the words for an error, "" if there is none, and logs it, as
+// what people are told and did not cause has to be found in the log.
 func Explain(err error, operation string) string {
 	if err == nil {
 		return ""
 	}
-	var field *data.FieldError
-	answer := errors.As(err, &field) || errors.Is(err, data.ErrDenied) || errors.Is(err, data.ErrChanged) || errors.Is(err, data.ErrSessionEnded) ||
-		errors.Is(err, data.ErrUnconfirmed)
-	if !answer {
-		slog.Error("operation failed", "operation", operation, "error", cause(err))
-	}
+	Log(err, operation)
 	return Message(err)
 }
 

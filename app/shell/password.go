@@ -101,7 +101,7 @@ func (p *PasswordForm) ReadRule(tasks *Tasks, read func(context.Context) (data.P
 	p.read = func() {
 		Run(tasks, read, func(rule data.PasswordRule, err error) {
 			if err != nil {
-				p.end(err, Explain(err, "read password rule")) // logs it
+				p.end(err, Explain(err, "read password rule"))
 				return
 			}
 			p.SetRule(rule)

@@ -32,6 +32,11 @@ func RunReporting[P, T any](t *Tasks, work func(ctx context.Context, report func
 	return cancel
 }
 
+// RunCancel is RunReporting for work that does not say how far it is.
+func RunCancel[T any](t *Tasks, work func(context.Context) (T, error), done func(T, error)) (cancel func()) {
+	return RunReporting(t, func(ctx context.Context, _ func(struct{})) (T, error) { return work(ctx) }, func(struct{}) {}, done)
+}
+
 // reporter brings the newest report to Fyne's goroutine. One is on its way at a
 // time: a million of them do not pile up there.
 type reporter[P any] struct {

@@ -33,18 +33,18 @@ func TestRunReportingShowsTheNewest(t *testing.T) {
 }
 
 // Cancelled work tells what it came to.
-func TestRunReportingCancel(t *testing.T) {
+func TestRunCancel(t *testing.T) {
 	for name, complete := range map[string]bool{"cancelled": false, "complete all the same": true} {
 		s := screen.New(t)
 		tasks := NewTasks(context.Background())
 		ended := errors.New("not yet")
-		cancel := RunReporting(tasks, func(ctx context.Context, _ func(int)) (struct{}, error) {
+		cancel := RunCancel(tasks, func(ctx context.Context) (struct{}, error) {
 			<-ctx.Done()
 			if complete {
 				return struct{}{}, nil
 			}
 			return struct{}{}, ctx.Err()
-		}, func(int) {}, func(_ struct{}, err error) { ended = err })
+		}, func(_ struct{}, err error) { ended = err })
 		cancel()
 		s.Await()
 		equal(t, name, ended == nil, complete)

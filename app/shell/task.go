@@ -142,6 +142,13 @@ func Run[T any](t *Tasks, work func(context.Context) (T, error), done func(T, er
 	})
 }
 
+// Do is Run for work without a result.
+func Do(t *Tasks, work func(context.Context) error, done func(error)) {
+	Run(t, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, work(ctx)
+	}, func(_ struct{}, err error) { done(err) })
+}
+
 // Finish calls work off Fyne's goroutine, even if t is stopped meanwhile: for
 // what has to be written although its window is gone. Nobody waits for it but
 // Wait.
@@ -154,9 +161,9 @@ func (t *Tasks) Finish(work func(context.Context)) {
 	})
 }
 
-// Do calls f on Fyne's goroutine, even if t is stopped meanwhile. It is for what
+// OnUI calls f on Fyne's goroutine, even if t is stopped meanwhile. It is for what
 // comes from outside of Fyne, and does not wait for f.
-func (t *Tasks) Do(f func()) { t.ui(f) }
+func (t *Tasks) OnUI(f func()) { t.ui(f) }
 
 // Every calls f on Fyne's goroutine each time interval passes, until t stops.
 func (t *Tasks) Every(interval time.Duration, f func()) {

@@ -30,16 +30,16 @@ func TestRunAfterTheWindowClosed(t *testing.T) {
 	s := screen.New(t)
 	program := NewTasks(context.Background())
 	window := program.Child()
-	Run(window, func(ctx context.Context) (struct{}, error) {
+	Do(window, func(ctx context.Context) error {
 		<-ctx.Done()
-		return struct{}{}, ctx.Err()
-	}, func(struct{}, error) { t.Error("the window was called after it closed") })
+		return ctx.Err()
+	}, func(error) { t.Error("the window was called after it closed") })
 	window.Stop()
 	program.Wait()
 	s.Drain()
 
 	ended := false
-	Run(program, func(ctx context.Context) (struct{}, error) { return struct{}{}, ctx.Err() }, func(_ struct{}, err error) { ended = err == nil })
+	Do(program, func(ctx context.Context) error { return ctx.Err() }, func(err error) { ended = err == nil })
 	program.Wait()
 	s.Drain()
 	equal(t, "the program goes on", ended, true)

@@ -26,9 +26,9 @@ func (f *Flow) showChoose(out data.Outcome) {
 		w.Close()
 	}
 	form.OnOK = func(_, next string) {
-		shell.Run(f.tasks, func(ctx context.Context) (struct{}, error) {
-			return struct{}{}, judge.ChooseNew(ctx, out.Ticket, next)
-		}, func(_ struct{}, err error) {
+		shell.Do(f.tasks, func(ctx context.Context) error {
+			return judge.ChooseNew(ctx, out.Ticket, next)
+		}, func(err error) {
 			switch {
 			case errors.Is(err, data.ErrSessionEnded):
 				// Reset or disabled meanwhile: no new password helps.
@@ -94,9 +94,9 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 	}
 	form.OnOK = func(_, next string) {
 		made := data.SetUp{Password: next, Issuer: issuer.Text}
-		shell.Run(tasks, func(ctx context.Context) (struct{}, error) {
-			return struct{}{}, s.Create(ctx, made)
-		}, func(_ struct{}, err error) {
+		shell.Do(tasks, func(ctx context.Context) error {
+			return s.Create(ctx, made)
+		}, func(err error) {
 			if err != nil && !errors.Is(err, data.ErrExists) {
 				form.Fail(err, "set up")
 				return
