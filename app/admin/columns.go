@@ -80,8 +80,8 @@ func (l *list) titles() []rowlist.Column {
 	var titles []rowlist.Column
 	for _, c := range columns {
 		column := c.Column
-		if c.sort == l.rows.wanted.Sort {
-			column = column.Sorted(l.rows.wanted.Descending)
+		if c.sort == l.rows.Wanted().Sort {
+			column = column.Sorted(l.rows.Wanted().Descending)
 		}
 		titles = append(titles, column)
 	}
@@ -90,11 +90,11 @@ func (l *list) titles() []rowlist.Column {
 
 // sortBy is a click on the title of a column; a second one turns the order.
 func (l *list) sortBy(column int) {
-	q := l.rows.wanted
+	q := l.rows.Wanted()
 	by := columns[column].sort
 	q.Descending = q.Sort == by && !q.Descending
 	q.Sort = by
-	l.rows.show(q, false)
+	l.show(q, false)
 	l.view.SetColumns(l.titles())
 	l.keepView()
 }

@@ -79,8 +79,12 @@ func TestListFindsWhatWasTypedLast(t *testing.T) {
 	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
 	d.Type("1234")
 	d.See("u000000", "Searching…")
-	running := d.desk.list.rows.running
-	equal(t, "under way", running.query.Filter.Text, "1")
+	d.Until(func() bool {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		return len(d.asked) > 0
+	})
+	equal(t, "under way", d.questions(), `"1" user-id 0`)
 	close(d.hold)
 	d.Until(func() bool { return d.Says("100 of 1,000,000 users") })
 	d.See("u001234", "u011234")
@@ -134,8 +138,8 @@ func TestListScrollsAnywhere(t *testing.T) {
 	d.Gone("u500000")
 	d.scroll(million)
 	d.See("u999999")
-	if pages := len(d.desk.list.rows.pages); pages > maxPages {
-		t.Errorf("%d pages are kept", pages)
+	if n := d.loaded(); n > maxPages*pageSize {
+		t.Errorf("%d users are kept", n)
 	}
 }
 
@@ -362,7 +366,7 @@ func TestListGroupsToChoose(t *testing.T) {
 	d.Click("All groups")
 	d.Click("NIGHT")
 	d.See("Clear filters")
-	asked := func() string { return d.desk.list.rows.wanted.Filter.Group }
+	asked := func() string { return d.desk.list.rows.Wanted().Filter.Group }
 	equal(t, "shown", asked(), "NIGHT")
 	d.Window("Group User Administration").Canvas().Focus(d.desk.list.view)
 	before := &d.desk.list.bar.group.Options[0]

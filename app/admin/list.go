@@ -42,7 +42,7 @@ type list struct {
 	hint     string              // about what the pointer is at; in place of all else
 	keeper   viewKeeper
 
-	missed    bool // something was changed while users were being read
+	typed     bool // what was asked for last was typed in the field Find
 	groupsDue bool // the groups that can be chosen are to be read, once everything else is there
 	groupRead int  // counts reads of them: an answer from before the last one is dropped
 
@@ -66,12 +66,16 @@ func (d *Desk) ShowUsers() {
 
 func (l *list) content() fyne.CanvasObject {
 	l.picked = map[int64]data.User{}
-	l.rows = newRows(l.desk, l.tasks)
-	l.rows.arrived, l.rows.noted = l.arrived, l.noted
+	l.rows = newRows(l.desk, l.tasks, l.arrived, l.noted)
 	l.bar = newFilterBar(l.filter, l.goOn)
 	l.view = rowlist.New(l.titles(), l.rows)
 	l.view.Multi = true
-	l.view.OnSelect = func(int) { l.update() }
+	l.view.OnSelect = func(int) {
+		if l.rows.Retry() {
+			l.view.Refresh()
+		}
+		l.update()
+	}
 	l.view.OnSelectionChanged = func(int) { l.selectionChanged() }
 	l.view.OnTooMany = l.tooMany
 	l.view.OnHeader = l.sortBy
@@ -111,18 +115,24 @@ func (l *list) content() fyne.CanvasObject {
 
 // filter shows what was typed and chosen.
 func (l *list) filter(typed bool) {
-	q := l.rows.wanted
+	q := l.rows.Wanted()
 	q.Filter = l.bar.filter()
 	l.said = ""
-	l.rows.show(q, typed)
+	l.show(q, typed)
 	l.count()
+}
+
+// show asks for what another filter or order finds.
+func (l *list) show(q data.UserQuery, typed bool) {
+	l.typed = typed
+	l.rows.Show(q)
 }
 
 // goOn puts the focus on the list: on the first row of what was looked for,
 // once it has come.
 func (l *list) goOn() {
 	l.window.Canvas().Focus(l.view)
-	if l.rows.wanted != l.rows.query {
+	if l.rows.Wanted() != l.rows.Shown() {
 		l.onward = true
 		return
 	}
@@ -141,13 +151,13 @@ func (l *list) refresh() {
 // everybody who is selected.
 func (l *list) reload() {
 	first, end := l.view.Window()
-	l.groupsDue, l.missed = true, false
-	l.rows.reload(first, end, l.view.Selected())
+	l.groupsDue, l.typed = true, false
+	l.rows.Reload(first, end, l.view.Selected())
 	l.readPicked(true)
 }
 
 // arrived shows what was loaded.
-func (l *list) arrived(q *question, err error) {
+func (l *list) arrived(a shell.Arrival, err error) {
 	if err != nil {
 		l.onward, l.follow = false, 0
 		l.message.Set(widgets.MessageError, shell.Explain(err, "list users"))
@@ -160,28 +170,25 @@ func (l *list) arrived(q *question, err error) {
 		l.message.Hidden = err == nil
 		l.root.Refresh() // gives it its place, or takes it
 	}
-	if err == nil && q.anew {
-		l.renewed(q)
+	if err == nil && a.Renewed {
+		l.renewed(a)
 	} else {
 		l.view.Refresh()
 	}
 	l.renewPicked()
 	l.update()
-	if l.missed && l.rows.running == nil {
-		l.reload()
-	}
 }
 
 // renewed shows rows of which any may lie elsewhere than before.
-func (l *list) renewed(q *question) {
+func (l *list) renewed(a shell.Arrival) {
 	seen := l.seen()
 	l.view.Empty = "There are no users."
 	if l.bar.filters() {
 		l.view.Empty = ""
 	}
-	l.view.Moved(q.moved)
+	l.view.Moved(a.Moved)
 	l.view.Reordered()
-	if !q.keep {
+	if !a.Kept {
 		l.view.ScrollTo(0)
 	}
 	key, ok := l.view.CursorKey()
@@ -191,13 +198,13 @@ func (l *list) renewed(q *question) {
 		l.view.Select(0)
 	case l.follow != 0:
 		key, l.follow = l.follow, 0
-		l.rows.place(key, func(i int) { l.view.Select(i) })
-	case !ok || q.typed || q.keep && (!seen || l.seen()): // who types looks at the first rows
+		l.rows.WithPlace(key, func(i int) { l.view.Select(i) })
+	case !ok || l.typed || a.Kept && (!seen || l.seen()): // who types looks at the first rows
 	case l.view.Selected() >= 0:
 		l.view.SetCursor(l.view.Selected()) // scrolls there
-	case q.keep: // it went far away, and to look for it takes long among many: only who sorts or filters waits for that
+	case a.Kept: // it went far away, and to look for it takes long among many: only who sorts or filters waits for that
 	default:
-		l.rows.place(key, l.view.SetCursor)
+		l.rows.WithPlace(key, l.view.SetCursor)
 	}
 }
 
@@ -210,7 +217,7 @@ func (l *list) seen() bool {
 
 // noted is called when more is known of the users than before.
 func (l *list) noted() {
-	if l.groupsDue && l.rows.counted && !l.rows.count.More { // nobody waits for them
+	if l.groupsDue && l.rows.Exact() { // nobody waits for them
 		l.groupsDue = false
 		l.readGroups()
 	}
@@ -228,7 +235,8 @@ func (l *list) count() {
 	if text != l.status.Text {
 		l.status.SetText(text)
 	}
-	l.nobody.Hidden = l.rows.Len() > 0 || !l.rows.counted || !l.bar.filters() || l.rows.wanted != l.rows.query
+	_, counted := l.rows.Counted()
+	l.nobody.Hidden = l.rows.Len() > 0 || !counted || !l.bar.filters() || l.rows.Wanted() != l.rows.Shown()
 	l.nobody.Refresh()
 }
 
@@ -241,23 +249,25 @@ func (l *list) selectedWords() string {
 
 func (l *list) countWords() string {
 	r := l.rows
-	n, all := data.Number(r.count.N), data.Count(r.all.N, "user")
-	if r.count.More {
+	count, counted := r.Counted()
+	wanted, shown := r.Wanted().Filter, r.Shown().Filter
+	n, all := data.Number(count.N), data.Count(r.all.N, "user")
+	if count.More {
 		n += "+"
 	}
 	switch {
-	case r.wanted != r.query && r.wanted.Filter != r.query.Filter && (r.running != nil || !l.message.Visible()):
+	case wanted != shown && (r.Reading() || !l.message.Visible()):
 		return "Searching…"
-	case !r.counted && r.running == nil && l.message.Visible():
+	case !counted && !r.Reading() && l.message.Visible():
 		return ""
-	case !r.counted:
+	case !counted:
 		return "Counting…"
-	case r.query.Filter != data.UserFilter{} && r.all.N > 0:
+	case shown != data.UserFilter{} && r.all.N > 0:
 		return n + " of " + all
-	case r.count.More:
+	case count.More:
 		return n + " users"
 	default:
-		return data.Count(r.count.N, "user")
+		return data.Count(count.N, "user")
 	}
 }
 

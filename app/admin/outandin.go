@@ -31,12 +31,12 @@ func (l *list) outAndIn() []*command {
 
 // scope names the selected users, or all that are shown if there are none.
 func (l *list) scope(keys []int64) data.UserScope {
-	return data.UserScope{Keys: keys, Query: l.rows.query}
+	return data.UserScope{Keys: keys, Query: l.rows.Shown()}
 }
 
 func (l *list) export() {
 	shown := -1 // it is not known
-	if l.rows.counted && !l.rows.count.More {
+	if l.rows.Exact() {
 		shown = l.rows.Len()
 	}
 	l.view.WithSelection(func(keys []int64) {

@@ -43,13 +43,11 @@ func (l *list) renewPicked() {
 		for _, key := range keys {
 			chosen[key] = true
 		}
-		for _, page := range l.rows.pages {
-			for _, u := range page {
-				if chosen[u.Key] {
-					l.picked[u.Key] = u
-				}
+		l.rows.Each(func(_ int, u data.User) {
+			if chosen[u.Key] {
+				l.picked[u.Key] = u
 			}
-		}
+		})
 	})
 }
 
@@ -154,7 +152,7 @@ func (l *list) added(user data.User) {
 // filtered; empty if they all are. To look through all that a filter finds may
 // take long: of a long list the first ones are looked at.
 func (l *list) hidden(users []data.User, done func(words string)) {
-	query := l.rows.query
+	query := l.rows.Shown()
 	if len(users) == 0 || query.Filter == (data.UserFilter{}) {
 		done("")
 		return

@@ -52,11 +52,7 @@ func (d *Desk) showMembers(id string) {
 
 // stale reads again what both tabs show.
 func (l *list) stale() {
-	if l.rows.running != nil {
-		l.missed = true // what is being read is shown, and then read again
-	} else {
-		l.reload()
-	}
+	l.reload()
 	if l.onGroups() {
 		l.groups.Reload()
 	}

@@ -39,7 +39,7 @@ func (l *list) keepView() {
 	if views == nil {
 		return
 	}
-	text, err := json.Marshal(listView{l.rows.wanted.Sort, l.rows.wanted.Descending, l.view.Widths()})
+	text, err := json.Marshal(listView{l.rows.Wanted().Sort, l.rows.Wanted().Descending, l.view.Widths()})
 	if err != nil {
 		return // there is no such view
 	}
@@ -56,7 +56,7 @@ func (l *list) keepView() {
 // begin reads the view of last time and then the first users.
 func (l *list) begin() {
 	if l.desk.Views == nil {
-		l.rows.show(l.rows.wanted, false)
+		l.show(l.rows.Wanted(), false)
 		return
 	}
 	views := l.desk.Views
@@ -65,12 +65,12 @@ func (l *list) begin() {
 		err := json.Unmarshal(views.View(viewName), &v)
 		return v, err
 	}, func(v listView, err error) {
-		q := l.rows.wanted
+		q := l.rows.Wanted()
 		if err == nil && slices.Contains(data.SortColumns(), v.Sort) {
 			q.Sort, q.Descending = v.Sort, v.Descending
 			l.view.SetWidths(v.Widths)
 		}
-		l.rows.show(q, false)
+		l.show(q, false)
 		l.view.SetColumns(l.titles())
 	})
 }

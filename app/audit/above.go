@@ -31,34 +31,23 @@ func (a *above) start(page int) (int64, bool) {
 	return 0, false
 }
 
-// at returns the page that row i is in, and its place there. It is not asked for
-// rows that are in no page yet.
-func (r *rows) at(i int) (page, k int) {
-	place := i - r.above.rows()
-	page = place / pageSize
-	if k = place % pageSize; k < 0 {
-		page, k = page-1, k+pageSize
-	}
-	return page, k
-}
-
 // follow reads what came since the rows were read, and puts it above them. If the
 // log is no longer the one that was read, anew is called.
 func (r *rows) follow(anew func()) {
-	turn, events, by, query := r.turn, r.events, r.by, r.query
+	shown, events, by := r.Shown(), r.events, r.by
+	query := shown.query
 	query.After = r.above.seen
-	shell.Run(r.work, func(ctx context.Context) (data.EventPage, error) {
+	shell.Run(r.WhileShown(), func(ctx context.Context) (data.EventPage, error) {
 		return since(ctx, events, by, query)
 	}, func(found data.EventPage, err error) {
-		follows := r.newest == 0 || found.Newest == found.Total
+		follows := shown.newest == 0 || found.Newest == found.Total
 		switch {
-		case turn != r.turn:
 		case err != nil:
 			r.arrived(err)
 		case found.Newest < r.above.seen || found.Total < r.total || found.More || !follows:
 			anew()
 		case found.Newest > r.above.seen:
-			r.put(found)
+			r.put(shown, found)
 		}
 	})
 }
@@ -76,9 +65,9 @@ func since(ctx context.Context, events Log, by data.Actor, q data.EventQuery) (d
 }
 
 // put puts events above the others.
-func (r *rows) put(found data.EventPage) {
+func (r *rows) put(shown *search, found data.EventPage) {
 	a, came := &r.above, found.Events
-	if r.newest != 0 {
+	if shown.newest != 0 {
 		came = between(found.Newest, a.seen, came)
 	}
 	a.seen, r.total = found.Newest, found.Total
@@ -88,8 +77,8 @@ func (r *rows) put(found data.EventPage) {
 		rest := len(a.fresh) - pageSize
 		page := slices.Clone(a.fresh[rest:])
 		a.fresh, a.starts = a.fresh[:rest], append(a.starts, page[0].ID+1)
-		if len(r.pages) < maxPages { // else it is read when somebody scrolls there
-			r.pages[-len(a.starts)] = page
+		if !r.Full() { // else it is read when somebody scrolls there
+			r.Put(-len(a.starts), page)
 		}
 	}
 	if r.grew != nil {

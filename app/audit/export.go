@@ -21,7 +21,7 @@ func (l *logWindow) export() {
 		l.say("There is nothing to export.")
 		return
 	}
-	query, total := l.rows.query, int64(0) // 0: it is not known
+	query, total := l.rows.Shown().query, int64(0) // 0: it is not known
 	if !l.rows.more {
 		total = int64(l.rows.length)
 	}

@@ -69,7 +69,12 @@ func NewHistory(log Log, by data.Actor, user int64, w fyne.Window, tasks *shell.
 	h := &History{user: user, window: w, rows: newRows(log, by, tasks, historyCells)}
 	h.rows.begun, h.rows.arrived, h.rows.grew = h.begun, h.arrived, h.grew
 	h.view = rowlist.New(historyColumns, h.rows)
-	h.view.OnSelect = h.note
+	h.view.OnSelect = func(i int) {
+		h.note(i)
+		if h.rows.Retry() {
+			h.view.Refresh()
+		}
+	}
 	h.view.OnOpen = func(int) { h.details() }
 	h.view.Menu = func(i int) *fyne.Menu {
 		if i < 0 || h.selected.ID == 0 {

@@ -195,6 +195,12 @@ func newRoom(t *testing.T, l *ledger, inline bool) *room {
 	return r
 }
 
+// loaded returns how many events are in memory.
+func (r *room) loaded() (n int) {
+	r.log.rows.Each(func(int, data.Event) { n++ })
+	return n
+}
+
 // scroll turns the wheel by so many rows.
 func (r *room) scroll(rows float32) {
 	r.log.view.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -28*rows)})

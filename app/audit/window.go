@@ -80,7 +80,12 @@ func newLog(b *Book, w fyne.Window, tasks *shell.Tasks) *logWindow {
 	l.rows.begun, l.rows.arrived, l.rows.grew = l.begun, l.arrived, l.grew
 	l.bar = newBar(tasks, b.now, l.apply)
 	l.view = rowlist.New(columns, l.rows)
-	l.view.OnSelect = l.note
+	l.view.OnSelect = func(i int) {
+		l.note(i)
+		if l.rows.Retry() {
+			l.view.Refresh()
+		}
+	}
 	l.view.OnOpen = func(int) { l.open() }
 	l.view.Menu = l.menu
 	l.message = widgets.NewMessage(1)
@@ -241,7 +246,7 @@ func (l *logWindow) arrived(err error) {
 
 // forget takes the rows away.
 func (l *logWindow) forget() {
-	l.rows.clear()
+	l.rows.close()
 	l.view.Empty = ""
 	l.view.Refresh()
 	l.note(-1)

@@ -27,6 +27,7 @@ type register struct {
 	groups []data.Group
 	fail   error // of Groups and Group
 	reads  int   // of Users
+	left   int64 // so many of the first members are gone
 	remove func(ctx context.Context, report func(done, total int64)) error
 }
 
@@ -65,7 +66,8 @@ func (r *register) Users(_ context.Context, _ data.Actor, q data.UserQuery) (dat
 	}
 	var page data.UserPage
 	for i := range int64(q.Limit) {
-		page.Users = append(page.Users, data.User{Key: q.Offset + i + 1, ID: fmt.Sprintf("u%06d", q.Offset+i), OTP: data.Active})
+		n := q.Offset + i + r.left
+		page.Users = append(page.Users, data.User{Key: n + 1, ID: fmt.Sprintf("u%06d", n), OTP: data.Active})
 	}
 	return page, nil
 }
@@ -252,9 +254,37 @@ func TestManyMembers(t *testing.T) {
 			t.Fatalf("row %d shows user %d (%v)", i, u.Key, ok)
 		}
 	}
-	if len(m.pages) > maxPages {
-		t.Errorf("%d pages are kept", len(m.pages))
+	kept := 0
+	m.rows.Each(func(int, data.User) { kept++ })
+	if kept > maxPages*pageSize {
+		t.Errorf("%d members are kept", kept)
 	}
+}
+
+// Members come and go above: what is on the screen stays there, and whoever is
+// selected stays so, or nobody is once they are gone.
+func TestMembersComeAndGo(t *testing.T) {
+	c := newCounter(t, true, data.Group{ID: "MANY", Members: 1000})
+	c.Click("MANY")
+	c.Press(fyne.KeyReturn)
+	c.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+	m := c.desk.sheets["many"].members
+	m.view.Select(550)
+	selected := func() string {
+		u, _ := m.user(m.view.Selected())
+		return u.ID
+	}
+	first, _ := m.view.Window()
+	equal(t, "selected", selected(), "u000550")
+	c.left = 3 // from the top
+	m.reload()
+	equal(t, "selected", selected(), "u000550")
+	now, _ := m.view.Window()
+	equal(t, "on the screen", now, first-3)
+	c.left = 600
+	m.reload()
+	equal(t, "gone", selected(), "")
+	equal(t, "nobody is selected", m.view.Selected(), -1)
 }
 
 // What was shown before is kept when a day can't be read, and a time of day that

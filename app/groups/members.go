@@ -29,11 +29,9 @@ type members struct {
 	status *widget.Label
 	root   *fyne.Container
 
-	total  int64
-	pages  map[int][]data.User
-	asked  map[int]bool // pages under way
-	turn   int          // counts reloads: an answer from before the last one is dropped
-	wanted bool         // it was shown
+	rows     *shell.Pages[data.UserFilter, data.User]
+	wanted   bool  // it was shown
+	selected int64 // key of the member in the selected row, 0: none
 }
 
 var memberColumns = []rowlist.Column{
@@ -43,9 +41,28 @@ var memberColumns = []rowlist.Column{
 }
 
 func newMembers(s *sheet) *members {
-	m := &members{sheet: s, pages: map[int][]data.User{}, asked: map[int]bool{}}
+	m := &members{sheet: s}
+	service, by := s.desk.Service, s.desk.Session.Actor()
+	m.rows = shell.NewPages(s.tasks, data.UserFilter{}, shell.PagesOf[data.UserFilter, data.User]{
+		Size: pageSize, Most: maxPages,
+		Read: func(ctx context.Context, f data.UserFilter, from int64) ([]data.User, func(), error) {
+			page, err := service.Users(ctx, by, data.UserQuery{Filter: f, Sort: data.ByUserID, Offset: from, Limit: pageSize})
+			return page.Users, nil, err
+		},
+		Key: func(u data.User) int64 { return u.Key },
+		Count: func(ctx context.Context, f data.UserFilter, most int64) (data.UserCount, error) {
+			return service.CountUsers(ctx, by, f, most)
+		},
+		Arrived: m.arrived, Noted: m.noted,
+	})
 	m.view = rowlist.New(memberColumns, m)
 	m.view.OnOpen = m.open
+	m.view.OnSelect = func(i int) {
+		m.note(i)
+		if m.rows.Retry() {
+			m.view.Refresh()
+		}
+	}
 	m.status = widget.NewLabel(" ")
 	m.status.SizeName = theme.SizeNameCaptionText
 	m.root = widgets.Stacked(nil, m.view, container.NewVBox(m.status))
@@ -72,80 +89,68 @@ func (m *members) reload() {
 	if !m.wanted {
 		return
 	}
-	m.turn++
-	turn, service, by, filter := m.turn, m.sheet.desk.Service, m.sheet.desk.Session.Actor(), m.filter()
-	shell.Run(m.sheet.tasks, func(ctx context.Context) (data.UserCount, error) {
-		return service.CountUsers(ctx, by, filter, 0)
-	}, func(count data.UserCount, err error) {
-		if turn != m.turn {
-			return
-		}
-		if m.failed(err) {
-			return
-		}
-		m.total = count.N
-		m.pages, m.asked = map[int][]data.User{}, map[int]bool{}
-		m.view.Empty = "The group has no members."
-		m.view.Refresh()
-		m.status.SetText(data.Count(m.total, "member"))
-	})
+	if filter := (data.UserFilter{Group: m.sheet.stored.ID}); filter != m.rows.Wanted() {
+		m.rows.Show(filter)
+		return
+	}
+	first, end := m.view.Window()
+	m.rows.Reload(first, end, m.view.Selected())
 }
 
-func (m *members) filter() data.UserFilter { return data.UserFilter{Group: m.sheet.stored.ID} }
-
-// failed tells whether they could not be read, and the sheet says why.
-func (m *members) failed(err error) bool {
+// arrived shows what was loaded, or why it was not.
+func (m *members) arrived(a shell.Arrival, err error) {
 	shell.ShowRead(m.sheet.page, err, "list members")
-	return err != nil
+	if err == nil && a.Renewed {
+		m.view.Empty = "The group has no members."
+		m.view.Moved(a.Moved)
+	}
+	m.view.Refresh()
+	if u, _ := m.user(m.view.Selected()); err == nil && a.Renewed && m.selected != 0 && u.Key != m.selected {
+		m.follow()
+	}
+	m.note(m.view.Selected())
 }
 
-// Len returns how many there are.
-func (m *members) Len() int { return int(m.total) }
+// follow goes after the selected member, who went elsewhere than the others, or
+// is gone.
+func (m *members) follow() {
+	i, there := m.rows.Find(func(u data.User) bool { return u.Key == m.selected })
+	if !there {
+		i = -1
+	}
+	m.view.Select(i)
+}
+
+// note remembers who is selected, once it is known.
+func (m *members) note(i int) {
+	u, _ := m.user(i)
+	m.selected = u.Key
+}
+
+// noted shows how many there are.
+func (m *members) noted() {
+	m.view.Refresh()
+	count, _ := m.rows.Counted()
+	words := data.Count(count.N, "member")
+	if count.More {
+		words = data.Number(count.N) + "+ members"
+	}
+	m.status.SetText(words)
+}
+
+// Len returns how many there are, as far as that is known.
+func (m *members) Len() int { return m.rows.Len() }
 
 // Row returns the cells of a member, or asks for the page.
 func (m *members) Row(i int) ([]rowlist.Cell, bool) {
-	if _, ok := m.user(i); !ok {
-		m.ask(i / pageSize)
-	}
-	u, ok := m.user(i) // tasks that do everything at once have it by now
+	u, ok := m.rows.Want(i)
 	if !ok {
 		return nil, false
 	}
 	return []rowlist.Cell{{Text: u.ID}, {Text: u.Name}, {Text: string(u.OTP), Kind: account.OTPKind(u.OTP)}}, true
 }
 
-func (m *members) user(i int) (data.User, bool) {
-	page := m.pages[i/pageSize]
-	if i < 0 || i%pageSize >= len(page) {
-		return data.User{}, false
-	}
-	return page[i%pageSize], true
-}
-
-func (m *members) ask(page int) {
-	if m.asked[page] {
-		return
-	}
-	m.asked[page] = true
-	if len(m.pages) >= maxPages {
-		m.pages = map[int][]data.User{} // what is on the screen is asked for again
-		m.asked = map[int]bool{page: true}
-	}
-	turn, service, by := m.turn, m.sheet.desk.Service, m.sheet.desk.Session.Actor()
-	query := data.UserQuery{Filter: m.filter(), Sort: data.ByUserID, Offset: int64(page) * pageSize, Limit: pageSize}
-	shell.Run(m.sheet.tasks, func(ctx context.Context) (data.UserPage, error) {
-		return service.Users(ctx, by, query)
-	}, func(found data.UserPage, err error) {
-		if turn != m.turn {
-			return
-		}
-		if m.failed(err) { // it is not asked for again before the next reload
-			return
-		}
-		m.pages[page] = found.Users
-		m.view.Refresh()
-	})
-}
+func (m *members) user(i int) (data.User, bool) { return m.rows.Row(i) }
 
 // open opens the properties of a member.
 func (m *members) open(i int) {

@@ -32,9 +32,14 @@ func RunReporting[P, T any](t *Tasks, work func(ctx context.Context, report func
 	return cancel
 }
 
-// RunCancel is RunReporting for work that does not say how far it is.
+// RunCancel is Run for work that can be cancelled, as RunReporting says.
 func RunCancel[T any](t *Tasks, work func(context.Context) (T, error), done func(T, error)) (cancel func()) {
-	return RunReporting(t, func(ctx context.Context, _ func(struct{})) (T, error) { return work(ctx) }, func(struct{}) {}, done)
+	ctx, cancel := context.WithCancel(t.ctx)
+	Run(t, func(context.Context) (T, error) {
+		defer cancel()
+		return work(ctx)
+	}, done)
+	return cancel
 }
 
 // reporter brings the newest report to Fyne's goroutine. One is on its way at a

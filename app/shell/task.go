@@ -52,6 +52,14 @@ func (t *Tasks) Child() *Tasks {
 	return &c
 }
 
+// Aside returns tasks as Child does, for work that nobody waits for: windows are
+// told meanwhile that something was changed.
+func (t *Tasks) Aside() *Tasks {
+	c := t.Child()
+	c.load = new(load)
+	return c
+}
+
 // Stop ends t: work is told by its context, and what it was to call when done
 // is not called any more.
 func (t *Tasks) Stop() { t.stop() }
@@ -120,8 +128,8 @@ func (l *load) add(n int) {
 }
 
 // waiting reports whether something that t or what came from it asked for with
-// Run has not come back. What RunReporting does is not counted: it takes long,
-// and its window goes on meanwhile.
+// Run or RunCancel has not come back. What RunReporting does is not counted: it
+// takes long, and its window goes on meanwhile.
 func (t *Tasks) waiting() bool { return t.load.n > 0 }
 
 // Run calls work off Fyne's goroutine, then done with its result on it. It is

@@ -137,12 +137,18 @@ func (l *List) Prepended(n int) {
 	l.Refresh()
 }
 
-// Moved is called before Reordered if what is on the screen lies n rows further down in the source than before, or
-// further up: it stays where it is on the screen.
+// Moved is called before Reordered or Refresh if what is on the screen lies n rows further down in the source than
+// before, or further up: it stays where it is on the screen. Without Multi the selected row goes with it.
 func (l *List) Moved(n int) {
 	l.offset = max(0, l.offset+float64(n)*look.RowHeight)
-	if l.clicked >= 0 {
-		l.clicked += n
+	rows := []*int{&l.clicked}
+	if l.keyed() == nil {
+		rows = append(rows, &l.cursor.row, &l.anchor.row)
+	}
+	for _, row := range rows {
+		if *row >= 0 {
+			*row = max(0, *row+n)
+		}
 	}
 }
 

@@ -279,6 +279,25 @@ func TestListPrepended(t *testing.T) {
 	l.saw(t, "a double click", "select21", "open22")
 }
 
+// Where one row is selected it goes with what is on the screen.
+func TestListMoved(t *testing.T) {
+	src := &rows{n: 1000}
+	l := newListTest(t, src)
+	l.Select(500)
+	first, _ := l.Window()
+	l.Moved(3)
+	l.Refresh()
+	now, _ := l.Window()
+	check.Equal(t, "moved", now-first, 3)
+	check.Equal(t, "selected", l.Selected(), 503)
+	l.Moved(-2000)
+	l.Refresh()
+	check.Equal(t, "selected", l.Selected(), 0)
+	l.Select(-1)
+	l.Moved(3)
+	check.Equal(t, "selected", l.Selected(), -1)
+}
+
 func TestListScrollsBeforeItHasASize(t *testing.T) {
 	l := New([]Column{{Title: "User-ID"}}, &rows{n: 100})
 	l.ScrollTo(0)

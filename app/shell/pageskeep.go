@@ -1,4 +1,4 @@
-package admin
+package shell
 
 import (
 	"context"
@@ -15,44 +15,48 @@ type onScreen struct {
 	first int     // place of the first one
 	keys  []int64 // of all that were loaded, from the first on; none: nothing is to be kept
 	also  int     // a row elsewhere that goes with them, -1: none
-	cheap bool    // the place of one of them is found quickly
+	quick bool    // the place of one of them is found quickly
 }
 
 // found are pages, and how many rows further down than before those on the
 // screen lie.
-type found struct {
-	pages map[int]data.UserPage
+type found[R any] struct {
+	pages map[int]pageRead[R]
 	moved int
+}
+
+// pageRead is a page as it was read.
+type pageRead[R any] struct {
+	rows  []R
+	taken func()
 }
 
 // onScreen returns the rows from first up to end. At the very top nothing is
 // kept: who is there wants to see the first rows.
-func (r *rows) onScreen(first, end, also int) onScreen {
+func (p *Pages[Q, R]) onScreen(first, end, also int) onScreen {
 	s := onScreen{first: first, also: also}
-	for i := first; first > 0 && i < end; i++ {
-		key, loaded := r.Key(i)
+	for i := first; p.Key != nil && first > 0 && i < end; i++ {
+		row, loaded := p.Row(i)
 		if !loaded {
 			break
 		}
-		s.keys = append(s.keys, key)
+		s.keys = append(s.keys, p.Key(row))
 	}
-	s.cheap = r.query.Filter == data.UserFilter{} || r.counted && !r.count.More && r.count.N <= countTo
+	s.quick = p.Place != nil && (p.Quick != nil && p.Quick(p.query) || p.Exact() && p.count.N <= countTo)
 	return s
 }
 
-// read reads the pages of a question, and those with the rows on the screen if
+// readAll reads the pages of a question, and those with the rows on the screen if
 // they lie elsewhere by now.
-func (q *question) read(ctx context.Context, users Users, by data.Actor) (found, error) {
-	out := found{pages: map[int]data.UserPage{}}
+func readAll[Q comparable, R any](ctx context.Context, of PagesOf[Q, R], q *question[Q]) (found[R], error) {
+	out := found[R]{pages: map[int]pageRead[R]{}}
 	page := func(n int) error {
 		if _, there := out.pages[n]; there {
 			return nil
 		}
-		query := q.query
-		query.Offset, query.Limit = int64(n)*pageSize, pageSize
-		page, err := users.Users(ctx, by, query)
+		rows, taken, err := of.Read(ctx, q.query, int64(n)*int64(of.Size))
 		if err == nil {
-			out.pages[n] = page
+			out.pages[n] = pageRead[R]{rows, taken}
 		}
 		return err
 	}
@@ -62,48 +66,51 @@ func (q *question) read(ctx context.Context, users Users, by data.Actor) (found,
 		}
 	}
 	var err error
-	if out.moved, err = q.screen.moved(ctx, out.pages, users, by, q.query); err != nil || out.moved == 0 {
+	if out.moved, err = moved(ctx, of, q, out.pages); err != nil || out.moved == 0 {
 		return out, err
 	}
 	first := max(q.screen.first+out.moved, 0)
 	last := max(first, q.screen.first+len(q.screen.keys)-1+out.moved)
-	for n := first / pageSize; n <= last/pageSize; n++ {
+	for n := first / of.Size; n <= last/of.Size; n++ {
 		if err := page(n); err != nil {
 			return out, err
 		}
 	}
 	if also := q.screen.also + out.moved; q.screen.also >= 0 && also >= 0 {
-		err = page(also / pageSize)
+		err = page(also / of.Size)
 	}
 	return out, err
 }
 
 // moved returns how many rows further down than before the rows lie that were on
 // the screen.
-func (s onScreen) moved(ctx context.Context, pages map[int]data.UserPage, users Users, by data.Actor, query data.UserQuery) (int, error) {
-	if moved, ok := s.movedIn(pages); ok || !s.cheap {
+func moved[Q comparable, R any](ctx context.Context, of PagesOf[Q, R], q *question[Q], pages map[int]pageRead[R]) (int, error) {
+	if len(q.screen.keys) == 0 {
+		return 0, nil
+	}
+	at := map[int64]int{}
+	for n, page := range pages {
+		for i, row := range page.rows {
+			at[of.Key(row)] = n*of.Size + i
+		}
+	}
+	if moved, ok := q.screen.movedIn(at); ok || !q.screen.quick {
 		return moved, nil
 	}
-	for i, key := range s.keys {
-		at, err := users.UserPlace(ctx, by, query, key)
+	for i, key := range q.screen.keys {
+		at, err := of.Place(ctx, q.query, key)
 		if errors.Is(err, data.ErrNotFound) {
 			continue // the next one counts
 		}
-		return int(at) - s.first - i, err
+		return int(at) - q.screen.first - i, err
 	}
 	return 0, nil
 }
 
-// movedIn is moved for pages that were read. It goes by the first row that has
-// the same one below it as before: a row that went elsewhere alone takes nothing
-// along.
-func (s onScreen) movedIn(pages map[int]data.UserPage) (moved int, ok bool) {
-	at := map[int64]int{}
-	for n, page := range pages {
-		for i, u := range page.Users {
-			at[u.Key] = n*pageSize + i
-		}
-	}
+// movedIn is moved for rows that were read, by key. It goes by the first row that
+// has the same one below it as before: a row that went elsewhere alone takes
+// nothing along.
+func (s onScreen) movedIn(at map[int64]int) (moved int, ok bool) {
 	last := 0
 	for i, key := range s.keys {
 		now, there := at[key]

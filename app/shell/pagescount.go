@@ -1,0 +1,122 @@
+package shell
+
+import (
+	"context"
+	"errors"
+
+	"tapetrack/data"
+)
+
+// countTo is how far rows are counted at first: that takes a moment only.
+const countTo = 10_000
+
+// Len returns how many rows there are, as far as that is known.
+func (p *Pages[Q, R]) Len() int {
+	switch {
+	case !p.counted:
+		return p.known
+	case p.count.More:
+		return max(int(p.count.N), p.known)
+	default:
+		return int(p.count.N)
+	}
+}
+
+// Counted returns how many rows there are; ok is false while nobody knows.
+func (p *Pages[Q, R]) Counted() (n data.UserCount, ok bool) { return p.count, p.counted }
+
+// Exact tells whether it is known how many rows there are.
+func (p *Pages[Q, R]) Exact() bool { return p.counted && !p.count.More }
+
+func (p *Pages[Q, R]) sameRows(q Q) bool {
+	if p.SameRows != nil {
+		return p.SameRows(p.query, q)
+	}
+	return p.query == q
+}
+
+// learn takes from a page how many rows there are at least: one that is not full
+// is the last.
+func (p *Pages[Q, R]) learn(n, rows int) {
+	end := n*p.Size + rows
+	switch {
+	case p.Count == nil:
+	case rows == p.Size:
+		p.known = max(p.known, end)
+		if p.counted && p.count.N < int64(end) { // more have come since
+			p.count = data.UserCount{N: int64(end), More: true}
+		}
+	case rows > 0 || n == 0:
+		p.count, p.counted, p.known = data.UserCount{N: int64(end)}, true, end
+	case end < p.Len(): // some have gone since they were counted
+		p.count, p.counted, p.known = data.UserCount{N: int64(end)}, true, min(p.known, end)
+	}
+}
+
+// recount counts what the query finds.
+func (p *Pages[Q, R]) recount() {
+	first, loaded := p.pages[0]
+	switch {
+	case p.Count == nil:
+	case loaded && len(first) < p.Size: // all are on the screen
+		p.setCount(p.count)
+	case p.Exact():
+		p.askCount(0) // the old number serves until then
+	default:
+		p.askCount(countTo)
+	}
+}
+
+func (p *Pages[Q, R]) setCount(n data.UserCount) {
+	p.count, p.counted = n, true
+	if !n.More && p.Known != nil {
+		p.Known()
+	}
+	if p.Noted != nil {
+		p.Noted()
+	}
+}
+
+// askCount counts up to most, and then all.
+func (p *Pages[Q, R]) askCount(most int64) {
+	count, query, counting := p.Count, p.query, p.counting
+	Run(counting, func(ctx context.Context) (data.UserCount, error) {
+		return count(ctx, query, most)
+	}, func(n data.UserCount, err error) {
+		if err != nil {
+			p.Arrived(Arrival{}, err)
+			return
+		}
+		p.setCount(n)
+		if n.More && !counting.Stopped() {
+			p.askCount(0)
+		}
+	})
+}
+
+// WhileCounted returns tasks that stop as counting does, when something else is
+// asked for; nobody waits for their work.
+func (p *Pages[Q, R]) WhileCounted() *Tasks { return p.counting }
+
+func (p *Pages[Q, R]) stopCounting() {
+	p.counting.Stop()
+	p.counting = p.tasks.Aside()
+}
+
+// WithPlace looks for the row with a key in the rows as they are, and calls done
+// if they still are so then. A row that is not among them has no place.
+func (p *Pages[Q, R]) WithPlace(key int64, done func(i int)) {
+	place, query := p.Place, p.query
+	Run(p.tasks, func(ctx context.Context) (int64, error) {
+		return place(ctx, query, key)
+	}, func(i int64, err error) {
+		switch {
+		case query != p.wanted || errors.Is(err, data.ErrNotFound):
+		case err != nil:
+			Log(err, "find the place of a row") // nobody asked
+		default:
+			p.known = max(p.known, int(i)+1) // so many there are, though they may not be counted yet
+			done(int(i))
+		}
+	})
+}
