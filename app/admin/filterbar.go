@@ -147,12 +147,11 @@ func (b *filterBar) setGroups(groups []data.Group) {
 
 // readGroups offers the groups that there are.
 func (l *list) readGroups() {
-	l.groupRead++
-	turn, users, by := l.groupRead, l.desk.Users, l.desk.Session.Actor()
-	shell.Run(l.tasks, func(ctx context.Context) ([]data.Group, error) {
+	users, by := l.desk.Users, l.desk.Session.Actor()
+	shell.RunLatest(l.tasks, &l.groupReads, func(ctx context.Context) ([]data.Group, error) {
 		return users.Groups(ctx, by)
 	}, func(groups []data.Group, err error) {
-		if err == nil && turn == l.groupRead { // else the list itself says what is wrong
+		if err == nil { // else the list itself says what is wrong
 			l.bar.setGroups(groups)
 		}
 	})

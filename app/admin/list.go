@@ -42,9 +42,9 @@ type list struct {
 	hint     string              // about what the pointer is at; in place of all else
 	keeper   viewKeeper
 
-	typed     bool // what was asked for last was typed in the field Find
-	groupsDue bool // the groups that can be chosen are to be read, once everything else is there
-	groupRead int  // counts reads of them: an answer from before the last one is dropped
+	typed      bool // what was asked for last was typed in the field Find
+	groupsDue  bool // the groups that can be chosen are to be read, once everything else is there
+	groupReads shell.Latest
 
 	pages  *container.AppTabs // Users and Groups
 	groups *groups.Tab

@@ -35,7 +35,7 @@ type Tab struct {
 
 	selected string // Group-ID; it stays selected when rows move
 	said     string // what the last act came to
-	turn     int    // counts reads: what was read before the last one is dropped
+	reads    shell.Latest
 }
 
 // NewTab returns the list of groups for a tab of w.
@@ -109,14 +109,10 @@ func (t *Tab) Refresh() {
 
 // Reload reads the groups again. The selected one stays so.
 func (t *Tab) Reload() {
-	t.turn++
-	turn, service, by := t.turn, t.desk.Service, t.desk.Session.Actor()
-	shell.Run(t.tasks, func(ctx context.Context) ([]data.Group, error) {
+	service, by := t.desk.Service, t.desk.Session.Actor()
+	shell.RunLatest(t.tasks, &t.reads, func(ctx context.Context) ([]data.Group, error) {
 		return service.CountedGroups(ctx, by)
 	}, func(groups []data.Group, err error) {
-		if turn != t.turn {
-			return
-		}
 		if err != nil {
 			t.message.Set(widgets.MessageError, shell.Explain(err, "list groups"))
 		}
