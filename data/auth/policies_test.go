@@ -115,6 +115,39 @@ func TestPoliciesTogether(t *testing.T) {
 	}
 }
 
+// Two administrators look at the same policies: who is second changes nothing,
+// whichever policy the first one changed.
+func TestPoliciesOfTwoAdministrators(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		before map[string]string
+		theirs map[string]string // written after the second one looked
+		want   error
+	}{
+		{"nothing was changed", map[string]string{data.PolicyCodeFree: "3"}, nil, nil},
+		{"the same policy", nil, map[string]string{data.PolicyIssuer: "Theirs"}, data.ErrChanged},
+		{"another one", nil, map[string]string{data.PolicyCodeFree: "3"}, data.ErrChanged},
+		{"one that was set before", map[string]string{data.PolicyCodeFree: "3"}, map[string]string{data.PolicyCodeFree: "4"}, data.ErrChanged},
+		{"set to what the profile says", nil, map[string]string{data.PolicyCodeFree: "5"}, data.ErrChanged},
+		{"back to what the profile says", map[string]string{data.PolicyCodeFree: "5"}, map[string]string{data.PolicyCodeFree: ""}, data.ErrChanged},
+		{"the profile", nil, map[string]string{data.PolicyProfile: "PCI"}, data.ErrChanged},
+		{"changed and changed back", map[string]string{data.PolicyProfile: "PCI"}, map[string]string{data.PolicyProfile: "PCI"}, nil},
+	} {
+		w := newWorld(t)
+		w.policies(c.before)
+		looked, err := w.Policies(t.Context(), theConsole)
+		w.must(err)
+		w.policies(c.theirs)
+		before := w.dump(everything...)
+		if err := w.EditPolicies(t.Context(), theConsole, looked, map[string]string{data.PolicyIssuer: "Mine"}); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", c.name, err, c.want)
+		}
+		if (w.dump(everything...) != before) != (c.want == nil) {
+			t.Errorf("%s: something was changed, or nothing", c.name)
+		}
+	}
+}
+
 // TestIssuerSaysWhatItMet: an issuer is tidied first, and who is refused is told
 // which character it is, not a list of those that it does not have.
 func TestIssuerSaysWhatItMet(t *testing.T) {

@@ -61,6 +61,13 @@ func (s *Administration) Policies(ctx context.Context, by data.Actor) ([]data.Po
 // name of the policy, for a value that is no use, and ErrDenied if no
 // administrator could sign in any more.
 func (s *Administration) SetPolicies(ctx context.Context, by data.Actor, values map[string]string) error {
+	return s.EditPolicies(ctx, by, nil, values)
+}
+
+// EditPolicies is SetPolicies for who looked at the policies before: if one of
+// them is not stored any more as before says it returns ErrChanged, and nothing is
+// written.
+func (s *Administration) EditPolicies(ctx context.Context, by data.Actor, before []data.PolicyItem, values map[string]string) error {
 	names := slices.Sorted(maps.Keys(values))
 	values = maps.Clone(values)
 	for _, name := range names {
@@ -82,6 +89,11 @@ func (s *Administration) SetPolicies(ctx context.Context, by data.Actor, values 
 		set, err := policiesIn(tx)
 		if err != nil {
 			return nil, err
+		}
+		for _, i := range before {
+			if own := set[i.Name]; (own != "") != i.Set || i.Set && own != i.Value {
+				return nil, data.ErrChanged
+			}
 		}
 		var events []data.Event
 		for _, name := range names {

@@ -54,6 +54,9 @@ var general = map[string]generalAct{
 	"set policies": {"SetPolicies", func(ctx context.Context, c company, by data.Actor) error {
 		return c.SetPolicies(ctx, by, map[string]string{data.PolicyIssuer: "Depot", data.PolicyProfile: "PCI"})
 	}},
+	"edit policies": {"EditPolicies", func(ctx context.Context, c company, by data.Actor) error {
+		return c.EditPolicies(ctx, by, nil, map[string]string{data.PolicyIssuer: "Depot"})
+	}},
 	"read policy": reading("Policies", func(ctx context.Context, c company, by data.Actor) ([]data.PolicyItem, error) {
 		return c.Policies(ctx, by)
 	}),
