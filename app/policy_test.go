@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+
+	"tapetrack/data"
 )
 
 // policies signs in to TapeMaster and opens Sign-in Policy.
@@ -50,4 +52,38 @@ func TestPolicyWindow(t *testing.T) {
 	w.front(program)
 	equal(t, "in effect", w.policy("password-failures"), "3")
 	equal(t, "of the profile", w.policy("password-length"), "12")
+}
+
+// Two administrators who look at the same policies: the second one is told, and
+// nothing is written over unless it is chosen.
+func TestPolicyTwoAdministrators(t *testing.T) {
+	w := newWorld(t)
+	w.policies("olga")
+	w.reach("Issuer", fyne.KeyDown)
+	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	w.Type("Mine")
+	w.reach("Wrong passwords that revoke", fyne.KeyUp)
+	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	w.Type("3")
+	w.must(w.SetPolicies(t.Context(), console, map[string]string{data.PolicyIssuer: "Theirs", data.PolicyPasswordLength: "20"}))
+	w.Click("Apply")
+	w.See("These policies were changed meanwhile",
+		"Issuer\nTapeTrack\nTheirs\nMine", "Wrong passwords that revoke\n6\n(not changed)\n3", "Least length\n8 characters\n20 characters\n(not changed)")
+	equal(t, "in effect", w.policy(data.PolicyIssuer), "Theirs")
+	w.Press(fyne.KeyDown, fyne.KeyReturn) // keep mine
+	w.See("Least length\n20\n20 characters")
+	equal(t, "issuer", w.policy(data.PolicyIssuer), "Mine")
+	equal(t, "wrong passwords", w.policy(data.PolicyPasswordFailures), "3")
+	equal(t, "length, which was not touched", w.policy(data.PolicyPasswordLength), "20")
+	equal(t, "Apply", w.apply(), false)
+	w.Click("Wrong passwords that revoke")
+	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	w.Type("2")
+	w.must(w.SetPolicies(t.Context(), console, map[string]string{data.PolicyPasswordFailures: "", data.PolicyProfile: "NIST"}))
+	w.Click("Apply")
+	w.See("Profile\nTapeTrack\nNIST\n(not changed)", "Wrong passwords that revoke\n3\n10\n2")
+	w.Click("Take theirs")
+	w.Press(fyne.KeyReturn)
+	w.See("Profile\nNIST", "Wrong passwords that revoke\n10")
+	equal(t, "Apply", w.apply(), false)
 }

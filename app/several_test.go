@@ -135,6 +135,7 @@ func TestSeveralWhileSomebodyElseChangesThem(t *testing.T) {
 // What somebody else changed in a field that is ticked here is said, and asked
 // about; the tick taken away leaves it.
 func TestSeveralWhileTheSameFieldIsChanged(t *testing.T) {
+	const theirs = "Somebody else changed these users meanwhile: Role of bob."
 	w := newWorld(t)
 	h := w.administration("olga")
 	w.Click("alice")
@@ -148,18 +149,27 @@ func TestSeveralWhileTheSameFieldIsChanged(t *testing.T) {
 	w.Gone("Somebody else")
 	w.change("bob", func(e *data.UserEdit) { e.Role = "6" })
 	w.pass(h)
-	w.See("Somebody else changed Role of bob meanwhile.", "Role\n2")
+	w.See(theirs, "Role\n2")
 	w.Press(fyne.KeyReturn)
-	w.See("Change 2 users?", "alice and bob", "Somebody else changed Role of bob meanwhile. That is written over.")
+	w.See("These users were changed meanwhile", "Role\nnone\n6 (bob)\n2")
 	w.Press(fyne.KeyEscape)
+	w.See(theirs)
 	w.Type("n")
 	w.See("Role\n(different)")
+	w.Gone("Somebody else")
 	equal(t, "Apply", w.apply(), false)
 	w.Type("2")
+	w.change("alice", func(e *data.UserEdit) { e.Role = "7" })
+	w.pass(h)
+	w.See("Somebody else changed these users meanwhile: Role of alice.")
 	w.Press(fyne.KeyReturn)
+	w.See("Role\ndifferent\n7 (lowest) (alice)\n2")
+	w.Press(fyne.KeyDown, fyne.KeyReturn) // keep mine
+	w.See("Change 2 users?", "alice and bob")
 	w.Gone("Somebody else")
 	w.Press(fyne.KeyReturn)
 	w.See("2 done")
+	equal(t, "role", w.user("alice").Role, "2")
 	equal(t, "role", w.user("bob").Role, "2")
 }
 
@@ -170,13 +180,29 @@ func TestSeveralOfWhomOneWasDeleted(t *testing.T) {
 	w.must(w.DeleteUser(t.Context(), console, w.user("bob").Key))
 	w.Press(fyne.KeyF5)
 	w.front("Properties of 2 users")
-	w.See("1 user of those that were selected was deleted meanwhile.", "Role\n2")
-	w.Press(fyne.KeyReturn)
+	w.See("1 user of those that were selected was deleted meanwhile.", "Role\n2", "Read again?")
+	w.Press(fyne.KeyEscape, fyne.KeyReturn)
 	w.See("Role becomes 2 for 2 users.")
 	w.must(w.DeleteUser(t.Context(), console, w.user("alice").Key))
 	w.Press(fyne.KeyReturn)
 	w.See("1 done", "1 failed", "The user was deleted meanwhile.")
 	equal(t, "role", w.user("olga").Role, "2")
+}
+
+// When none of them is left there is nothing to change.
+func TestSeveralOfWhomAllWereDeleted(t *testing.T) {
+	w := newWorld(t)
+	w.administration("olga")
+	w.Click("alice")
+	w.Chord(fyne.KeyModifierShift, fyne.KeyDown)
+	w.Press(fyne.KeyReturn)
+	w.front("Properties of 2 users")
+	for _, id := range []string{"alice", "bob"} {
+		w.must(w.DeleteUser(t.Context(), console, w.user(id).Key))
+	}
+	w.Press(fyne.KeyF5)
+	w.See("These users were deleted meanwhile.", "Close")
+	equal(t, "Apply", w.apply(), false)
 }
 
 // Only tapemaster gives rights.

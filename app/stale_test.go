@@ -211,7 +211,7 @@ func TestLogFollowsOtherPrograms(t *testing.T) {
 }
 
 func TestPolicyFollows(t *testing.T) {
-	behind := shell.Message(data.ErrChanged)
+	const behind = "Somebody else changed these policies meanwhile: Issuer."
 	w := newWorld(t)
 	h := w.start(program, "olga")
 	w.signIn(secretWord, "")
@@ -240,6 +240,8 @@ func TestPolicyFollows(t *testing.T) {
 	w.Type(" typed")
 	w.See(behind)
 	w.Press(fyne.KeyF5)
+	w.See("Issuer\nAcme Vaults\nAnother\nHalf typed")
+	w.Click("Take theirs")
 	w.Press(fyne.KeyReturn)
 	equal(t, "as it is stored", strings.Contains(w.Front().Text(), "Another"), true)
 	w.Gone(behind)

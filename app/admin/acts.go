@@ -115,7 +115,7 @@ func (d *Desk) said(what string, keys ...int64) {
 	d.changed()
 	for _, key := range keys {
 		if s := d.sheets[key]; s != nil {
-			s.reread()
+			s.Reread()
 		}
 	}
 }

@@ -44,9 +44,23 @@ func (f fields) page(row string) int {
 
 func (f fields) value(row string) string { return f.grid(row).Value(row) }
 
+// set shows a value in a row, and leaves one alone that shows it already.
+func (f fields) set(row, value string) {
+	if g := f.grid(row); g.Value(row) != value {
+		g.SetValue(row, value)
+	}
+}
+
 func (f fields) clearErrors() {
 	for _, row := range f.rows {
 		f.grid(row).SetError(row, "")
+	}
+}
+
+// freeze makes all rows unchangeable; what stands there can be read.
+func (f fields) freeze() {
+	for _, row := range f.rows {
+		f.grid(row).SetReadOnly(row, true)
 	}
 }
 

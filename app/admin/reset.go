@@ -100,7 +100,7 @@ func (r *reset) carryOut(typed string) {
 		d.say("The password of " + r.user.ID + " was reset.")
 		d.changed()
 		if s := d.sheets[r.user.Key]; s != nil {
-			s.reread()
+			s.Reread()
 		}
 		r.show(random, ends)
 	})

@@ -8,8 +8,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
@@ -21,18 +19,16 @@ import (
 // several is the window "Properties of N users". What is ticked there is given
 // to all of them, each in a transaction of its own.
 type several struct {
+	*shell.Sheet[[]data.User]
 	desk   *Desk
 	window fyne.Window
 	tasks  *shell.Tasks
 
 	keys   []int64
-	users  []data.User // as they were read
-	read   bool        // they were
+	gone   int // how many of them were deleted
 	fields fields
 	groups *groupChoice
 	page   *properties.Sheet
-	theirs theirs
-	turn   int // counts reads: what was read before the last one is dropped
 }
 
 // showSheets opens the properties of users: the ordinary sheet of one, or the
@@ -47,7 +43,7 @@ func (d *Desk) showSheets(keys []int64) {
 		return
 	}
 	if s := d.sheets[keys[0]]; s != nil {
-		d.showSheet(s.stored)
+		d.showSheet(s.Stored)
 		return
 	}
 	l, users, by := d.list, d.Users, d.Session.Actor()
@@ -68,9 +64,10 @@ func (d *Desk) showSheets(keys []int64) {
 func (d *Desk) showSeveral(keys []int64) {
 	keys = slices.Clone(keys)
 	d.Windows.Show("several:"+fingerprint(keys), severalTitle(len(keys)), func(w fyne.Window, tasks *shell.Tasks) shell.View {
-		s := &several{desk: d, window: w, tasks: tasks, keys: keys, theirs: theirs{}}
+		s := &several{desk: d, window: w, tasks: tasks, keys: keys}
+		content := s.content()
 		return shell.View{
-			Content: s.content(), Size: fyne.NewSize(640, 560), Shown: s.fields.identity.FocusFirst, Dirty: s.dirty, Stale: s.refresh,
+			Content: content, Size: fyne.NewSize(640, 560), Shown: s.fields.identity.FocusFirst, Dirty: s.Dirty, Stale: s.Stale,
 		}
 	})
 }
@@ -99,76 +96,68 @@ func (s *several) content() fyne.CanvasObject {
 		properties.Page{Title: "Identity", Content: identity},
 		properties.Page{Title: "Access", Content: access},
 	)
-	s.page.Dirty = s.dirty
-	s.page.OnOK = func() { s.save(true) }
-	s.page.OnApply = func() { s.save(false) }
-	s.page.OnCancel = s.window.Close
-	s.page.OnRefresh = s.refresh
 	identity.OnChange, access.OnChange = s.changed, s.changed
-	s.page.InstallKeys(s.window)
-	for _, row := range s.fields.rows {
-		s.fields.grid(row).SetReadOnly(row, true) // until it is known what to show
-	}
-	s.reload()
-	return container.New(layout.NewCustomPaddedLayout(4, 12, 12, 12), s.page)
+	s.fields.freeze() // until it is known what to show
+	s.Sheet = s.controller()
+	whole := s.Content()
+	s.Open()
+	return whole
 }
 
-// reload reads the users in pages and shows what they share. What is ticked
-// stays.
-func (s *several) reload() {
-	s.turn++
-	turn, users, by, keys := s.turn, s.desk.Users, s.desk.Session.Actor(), s.keys
-	if !s.read {
-		s.page.Busy("Reading…")
-	}
-	shell.RunReporting(s.tasks, func(ctx context.Context, report func(int)) ([]data.User, error) {
-		var all []data.User
-		for part := range slices.Chunk(keys, usersAtOnce) {
-			page, err := usersByKey(ctx, users, by, part)
-			if err != nil {
-				return nil, err
+// controller returns what the window does with the users.
+func (s *several) controller() *shell.Sheet[[]data.User] {
+	users, by, keys := s.desk.Users, s.desk.Session.Actor(), s.keys
+	return &shell.Sheet[[]data.User]{
+		Window: s.window, Tasks: s.tasks, Page: s.page, Noun: "users", Many: true,
+		Read: func(ctx context.Context, report func(int)) ([]data.User, error) {
+			return readSeveral(ctx, users, by, keys, report)
+		},
+		Progress: func(n int) {
+			if n < len(keys) {
+				s.page.SetMessage(widgets.MessageInfo, "Reading: "+data.Number(n)+" of "+data.Count(len(keys), "user")+".")
 			}
-			all = append(all, page...)
-			report(len(all))
-		}
-		return all, nil
-	}, func(n int) {
-		if !s.read && n < len(keys) {
-			s.page.SetMessage(widgets.MessageInfo, "Reading: "+data.Number(n)+" of "+data.Count(len(keys), "user")+".")
-		}
-	}, func(all []data.User, err error) {
-		if turn == s.turn {
-			s.arrived(all, err)
-		}
-	})
+		},
+		Show: func() { s.show(false) },
+		Keep: func([]data.User, bool) { s.show(true) },
+		Diff: s.differences, Edit: s.edit,
+		ClearErrors: s.fields.clearErrors, ShowError: s.showError, Freeze: s.fields.freeze,
+	}
 }
 
-func (s *several) arrived(all []data.User, err error) {
-	if !s.read {
-		s.page.Idle()
-		s.page.SetError("") // nothing is being read any more
+// readSeveral reads users in pages. Those who were deleted are left out; if all
+// of them were it returns data.ErrNotFound.
+func readSeveral(ctx context.Context, users Users, by data.Actor, keys []int64, report func(int)) ([]data.User, error) {
+	var all []data.User
+	for part := range slices.Chunk(keys, usersAtOnce) {
+		page, err := usersByKey(ctx, users, by, part)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page...)
+		report(len(all))
 	}
-	if shell.ShowRead(s.page, err, "read users"); err != nil {
-		return
+	if len(all) == 0 {
+		return nil, data.ErrNotFound
 	}
-	news := s.noteTheirs(all)
-	s.users, s.read = all, true
+	return all, nil
+}
+
+// show shows what the users share, but for the rows that are ticked if those are
+// kept.
+func (s *several) show(keep bool) {
 	for _, row := range s.fields.rows {
 		g := s.fields.grid(row)
-		g.SetReadOnly(row, row == data.FieldRights && !s.desk.superuser() || len(all) == 0)
-		if g.Ticked(row) {
-			continue
+		g.SetReadOnly(row, row == data.FieldRights && !s.desk.superuser())
+		if !keep || !g.Ticked(row) {
+			s.showCommon(row)
 		}
-		s.showCommon(row)
 	}
 	s.groups.explain()
-	s.window.SetTitle(severalTitle(len(all)))
-	if news {
-		s.page.SetMessage(widgets.MessageWarning, "Somebody else "+s.theirs.words()+" meanwhile. OK and Apply ask before that is written over.")
-	} else if gone := len(s.keys) - len(all); gone > 0 {
+	s.window.SetTitle(severalTitle(len(s.Stored)))
+	if gone := len(s.keys) - len(s.Stored); gone > s.gone {
+		s.gone = gone
 		s.page.SetMessage(widgets.MessageWarning, data.Count(gone, "user")+" of those that were selected "+shell.Was(int64(gone))+" deleted meanwhile.")
 	}
-	s.page.Update()
 	if f := s.window.Canvas().Focused(); f == nil && !widgets.ModalOpen(s.window) {
 		s.fields.identity.FocusFirst()
 	}
@@ -176,29 +165,81 @@ func (s *several) arrived(all []data.User, err error) {
 
 // showCommon shows in a row what the users share.
 func (s *several) showCommon(row string) {
-	values := make([]string, len(s.users))
-	for i, u := range s.users {
+	value, same := common(s.Stored, row)
+	if g := s.fields.grid(row); g.Ticked(row) || g.Value(row) != value || g.Different(row) == same {
+		g.SetMany(row, valuesOf(s.Stored, row)...)
+	}
+}
+
+// common returns the value that users share in a row; false if they differ.
+func common(users []data.User, row string) (string, bool) {
+	values := valuesOf(users, row)
+	for _, v := range values {
+		if v != values[0] {
+			return "", false
+		}
+	}
+	return values[0], true
+}
+
+func valuesOf(users []data.User, row string) []string {
+	values := make([]string, len(users))
+	for i, u := range users {
 		values[i] = valueOf(u, row)
 	}
-	s.fields.grid(row).SetMany(row, values...)
+	return values
 }
 
 func (s *several) changed(row string) {
-	if s.theirs[row] != nil && !s.fields.grid(row).Ticked(row) { // what was shared when it was ticked is old
-		delete(s.theirs, row)
-		s.showCommon(row)
-	}
 	if row == data.FieldGroup {
 		s.groups.explain()
 	}
-	s.page.SetError("")
-	s.page.Update()
+	s.Changed()
+	if !s.fields.grid(row).Ticked(row) { // what was shared when it was ticked may be old
+		s.showCommon(row)
+	}
 }
 
-func (s *several) refresh() {
-	if !s.page.IsBusy() {
-		s.reload()
+// differences returns what is ticked and changes somebody, and what somebody else
+// changed in a field that is ticked: what is not, they keep anyway. That a user
+// has by now what is to be given to them is no matter.
+func (s *several) differences(was, now []data.User) []shell.Difference {
+	wanted := s.wanted()
+	if len(wanted) == 0 {
+		return nil
 	}
+	before := make(map[int64]data.User, len(was))
+	for _, u := range was {
+		before[u.Key] = u
+	}
+	var all []shell.Difference
+	for _, c := range wanted {
+		var theirs []data.User
+		for _, u := range now {
+			if was, there := before[u.Key]; there && c.differs(u) && (valueOf(u, c.row) != valueOf(was, c.row) || c.row == data.FieldOTP && u.OTP != was.OTP) {
+				theirs = append(theirs, u)
+			}
+		}
+		d := shell.Difference{
+			Name: rowName(c.row), Of: names(theirs), Was: orDifferent(was, c.row), Mine: c.value,
+			Theirs: len(theirs) > 0, Here: slices.ContainsFunc(was, c.differs),
+		}
+		if d.Theirs {
+			d.Is = orDifferent(theirs, c.row) + " (" + d.Of + ")"
+		}
+		if d.Theirs || d.Here {
+			all = append(all, d)
+		}
+	}
+	return all
+}
+
+// orDifferent words what users share in a row, or that they differ.
+func orDifferent(users []data.User, row string) string {
+	if value, same := common(users, row); same {
+		return value
+	}
+	return "different"
 }
 
 // wanted returns the value of each row that is ticked.
@@ -212,64 +253,31 @@ func (s *several) wanted() changes {
 	return c
 }
 
-func (s *several) dirty() bool {
-	c := s.wanted()
-	return slices.ContainsFunc(s.users, c.changes)
-}
-
-// save is OK and Apply: what is wrong with a field is said there, and what is to
-// happen is asked once for all.
-func (s *several) save(andClose bool) {
+// edit is OK and Apply: what is wrong with a field is said there, and what is to
+// happen is asked once for all. A list says what came of it.
+func (s *several) edit() (shell.Edit[[]data.User], error) {
 	c := s.wanted()
 	var users []data.User
-	for _, u := range s.users {
+	for _, u := range s.Stored {
 		if c.changes(u) {
 			users = append(users, u)
 		}
 	}
-	if len(users) == 0 {
-		if andClose {
-			s.window.Close()
-		}
-		return
-	}
-	s.fields.clearErrors()
-	if err := c.check(); err != nil {
-		s.fields.showError(s.page, err, func(string) bool { return true })
-		return
-	}
 	b := &batch{desk: s.desk, users: users, name: "Change %s", work: func(ctx context.Context, u data.User) error {
 		return c.apply(ctx, s.desk.Users, s.desk.Session.Actor(), u)
 	}}
-	words := names(users) + "\n\n" + c.words(s.users, s.groups)
-	if len(s.theirs) > 0 {
-		words += "\n\nSomebody else " + s.theirs.words() + " meanwhile. That is written over."
-	}
-	widgets.Confirm(s.window, b.title()+"?", words, "Change", "Cancel", c.hurt(users), func(yes bool) {
-		switch {
-		case !yes:
-		case andClose:
+	return shell.Edit[[]data.User]{
+		Title: b.title() + "?", Question: names(users) + "\n\n" + c.words(s.Stored, s.groups), Yes: "Change", Danger: c.hurt(users),
+		Begin: func(ended func()) {
+			b.then = ended
 			b.show()
-			s.window.Close()
-		default:
-			b.then = s.applied
-			b.show()
-		}
-	})
+		},
+	}, c.check()
 }
 
-// applied is called when the work of Apply has ended: what was ticked is stored,
-// but where the list says why not.
-func (s *several) applied() {
-	if s.tasks.Stopped() {
-		return // the window was closed meanwhile
-	}
-	clear(s.theirs)
-	for _, row := range s.fields.rows {
-		s.fields.grid(row).SetTicked(row, false)
-	}
-	s.page.CancelToClose()
-	s.reload()
+// showError shows a sentence at the row that it is about.
+func (s *several) showError(err error) bool {
+	return s.fields.showError(s.page, err, func(string) bool { return true })
 }
 
 // changes are what several users are given.

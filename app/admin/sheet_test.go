@@ -2,8 +2,6 @@ package admin
 
 import (
 	"context"
-	"errors"
-	"sync"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -47,71 +45,6 @@ func TestSheetKeepsWhatIsTypedWhileItReads(t *testing.T) {
 	}
 }
 
-// An answer that was under way when something was saved is older than that.
-func TestSheetDropsAnOldAnswer(t *testing.T) {
-	held := make(chan struct{})
-	d := sheetOf(t, false, func() (data.User, error) {
-		<-held
-		return member(4), nil
-	})
-	release := sync.OnceFunc(func() { close(held) })
-	t.Cleanup(release)
-	d.edit = func(e data.UserEdit) (data.User, error) {
-		e.Version++
-		return e.User, nil
-	}
-	d.Type("Typed")
-	d.Click("Apply")
-	d.Until(func() bool { return !d.desk.sheets[5].page.IsBusy() })
-	release()
-	d.tasks.Wait()
-	d.Drain()
-	equal(t, "version", d.desk.sheets[5].stored.Version, 1)
-	d.See("Typed")
-}
-
-func TestSheetIsBusyWhileItSaves(t *testing.T) {
-	d := sheetOf(t, false, nil)
-	d.tasks.Wait()
-	d.Drain()
-	held, edits := make(chan struct{}), 0
-	d.edit = func(e data.UserEdit) (data.User, error) {
-		edits++
-		<-held
-		return e.User, errors.New("disk on fire")
-	}
-	d.Type("Typed")
-	d.Press(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyF5)
-	d.See("Saving…")
-	d.Click("Saving…")
-	close(held)
-	d.Until(func() bool { return d.Says("Something went wrong") })
-	d.tasks.Stop()
-	d.tasks.Wait()
-	equal(t, "edits", edits, 1)
-	d.See("Typed", "OK")
-	equal(t, "Apply", d.Button("Apply").Disabled(), false)
-}
-
-// Work that ends after its window closed changes no window.
-func TestSheetClosedWhileItSaves(t *testing.T) {
-	d := sheetOf(t, false, nil)
-	d.tasks.Wait()
-	d.Drain()
-	held := make(chan struct{})
-	d.edit = func(e data.UserEdit) (data.User, error) {
-		<-held
-		return e.User, nil
-	}
-	d.Type("Typed")
-	d.Press(fyne.KeyReturn, fyne.KeyEscape)
-	equal(t, "window", d.Front().Title(), "Group User Administration")
-	close(held)
-	d.tasks.Wait()
-	d.Drain()
-	equal(t, "windows", d.Exists(), 1)
-}
-
 // An error about a field that the sheet does not have is shown all the same.
 func TestSheetErrorWithoutARow(t *testing.T) {
 	d := sheetOf(t, true, nil)
@@ -130,25 +63,6 @@ func TestSheetCannotBeRead(t *testing.T) {
 	d.See("was modified outside TapeTrack")
 }
 
-// Why it could not be read goes once it can, and what else is said stays.
-func TestSheetTroubleIsOver(t *testing.T) {
-	var fail error
-	d := sheetOf(t, true, func() (data.User, error) { return member(4), fail })
-	s := d.desk.sheets[5]
-	fail = data.ErrBusy
-	s.stale()
-	d.See(shell.Message(data.ErrBusy))
-	fail = nil
-	s.stale()
-	d.Gone(shell.Message(data.ErrBusy))
-	d.edit = func(data.UserEdit) (data.User, error) { return data.User{}, data.Deny("Not this one.") }
-	d.Type("Typed")
-	d.Press(fyne.KeyReturn)
-	d.See("Not this one.", "Typed")
-	s.stale()
-	d.See("Not this one.", "Typed")
-}
-
 // Who may not see the user any more does not; what he typed is there again when
 // he may.
 func TestSheetWithoutRights(t *testing.T) {
@@ -162,14 +76,14 @@ func TestSheetWithoutRights(t *testing.T) {
 		d.Type("Typed")
 		d.See("four@example.com")
 		fail = why
-		d.desk.sheets[5].stale()
+		d.desk.sheets[5].Stale()
 		d.See(shell.Message(why), "Cancel")
 		d.Gone("four@example.com", "OPS", "Typed")
 		d.Press(fyne.KeyF5)
 		d.Gone("four@example.com", "OPS", "Typed")
 		equal(t, "OK", d.Button("OK").Disabled(), true)
 		fail = nil
-		d.desk.sheets[5].stale()
+		d.desk.sheets[5].Stale()
 		d.See("four@example.com", "OPS", "Typed")
 		d.Gone(shell.Message(why))
 		d.at("Name")

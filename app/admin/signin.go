@@ -29,24 +29,24 @@ type signInTab struct {
 	foot   *fyne.Container
 
 	asked bool // it was shown, so it is read whenever the user is
-	turn  int  // counts reads: what was read before the last one is dropped
+	reads shell.Latest
 	state data.SignInState
 }
 
-func newSignInTab(s *sheet) *signInTab {
+func newSignInTab(s *sheet, user data.User) *signInTab {
 	t := &signInTab{sheet: s, grid: properties.NewGrid()}
 	t.resume = widgets.NewButton("Ask for codes again", t.askAgain)
 	t.resume.Hide()
 	t.unlock = widgets.NewButton("Unlock", t.lift)
 	t.whyNot = widget.NewLabel("")
 	t.whyNot.Importance = widget.LowImportance
-	t.lockedOrNot(s.stored)
+	t.lockedOrNot(user)
 	t.foot = container.NewHBox(
 		widgets.NewButton("Lost phone…", func() {
-			s.desk.showLostPhone(s.window, s.tasks, s.stored, s.acted)
+			s.desk.showLostPhone(s.window, s.tasks, s.Stored, s.acted)
 		}),
 		widgets.NewButton("Test code…", func() {
-			s.desk.showTestCode(s.window, s.tasks, s.stored, s.acted)
+			s.desk.showTestCode(s.window, s.tasks, s.Stored, s.acted)
 		}),
 		t.unlock,
 		t.resume,
@@ -80,14 +80,10 @@ func (t *signInTab) read(arrived func(data.SignInState)) {
 	if !t.asked {
 		return
 	}
-	t.turn++
-	turn, users, by, user := t.turn, t.sheet.desk.Users, t.sheet.desk.Session.Actor(), t.sheet.stored.Key
-	shell.Run(t.sheet.tasks, func(ctx context.Context) (data.SignInState, error) {
+	users, by, user := t.sheet.desk.Users, t.sheet.desk.Session.Actor(), t.sheet.Stored.Key
+	shell.RunLatest(t.sheet.tasks, &t.reads, func(ctx context.Context) (data.SignInState, error) {
 		return users.SignInState(ctx, by, user)
 	}, func(state data.SignInState, err error) {
-		if turn != t.turn {
-			return
-		}
 		if shell.ShowRead(t.sheet.page, err, "read sign-in state"); err == nil {
 			arrived(state)
 		}
@@ -123,14 +119,14 @@ func (t *signInTab) lockedOrNot(u data.User) {
 }
 
 func (t *signInTab) lift() {
-	s, user := t.sheet, t.sheet.stored
+	s, user := t.sheet, t.sheet.Stored
 	t.act(user.ID+" was unlocked.", "unlock user", func(ctx context.Context) error {
 		return s.desk.Users.Unlock(ctx, s.desk.Session.Actor(), user.Key)
 	})
 }
 
 func (t *signInTab) askAgain() {
-	s, user := t.sheet, t.sheet.stored
+	s, user := t.sheet, t.sheet.Stored
 	t.act(codesAgain(user), "end pause", func(ctx context.Context) error {
 		return s.desk.Users.ResumeOTP(ctx, s.desk.Session.Actor(), user.Key)
 	})

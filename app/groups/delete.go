@@ -137,7 +137,7 @@ func (x *deleting) ended(to string, err error) {
 	case err == nil:
 		x.close()
 		if s := x.desk.sheets[data.Fold(x.group.ID)]; s != nil {
-			s.gone()
+			s.Gone()
 		}
 		x.desk.changed(said)
 	case errors.Is(err, context.Canceled):

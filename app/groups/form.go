@@ -3,6 +3,7 @@ package groups
 import (
 	"time"
 
+	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/words"
 	"tapetrack/widgets/properties"
@@ -42,12 +43,29 @@ func newForm(now func() time.Time) *form {
 	return f
 }
 
-// load shows a group.
-func (f *form) load(g data.Group) {
+// load shows a group, and nothing of what was typed.
+func (f *form) load(g data.Group) { f.show(g, g, false) }
+
+// show shows a group as it is now. If what was typed is kept, the rows that do not
+// say what the group was stay as they are.
+func (f *form) show(was, now data.Group, keep bool) {
+	typed := map[string]bool{}
 	for _, row := range formRows {
-		f.grid.SetValue(row, f.valueOf(g, row))
+		typed[row] = keep && f.differs(was, row)
+	}
+	for _, row := range formRows {
+		if !typed[row] {
+			f.set(row, f.valueOf(now, row))
+		}
 	}
 	f.arrange()
+}
+
+// set shows a value in a row, and leaves one alone that shows it already.
+func (f *form) set(row, value string) {
+	if f.grid.Value(row) != value {
+		f.grid.SetValue(row, value)
+	}
 }
 
 // arrange shows the day where one is asked for.
@@ -124,6 +142,26 @@ func (f *form) read(from data.Group) (data.Group, error) {
 	}
 	g.Rule.From = day
 	return g, nil
+}
+
+// differences returns what somebody else changed, or who types.
+func (f *form) differences(was, now data.Group) []shell.Difference {
+	var all []shell.Difference
+	for _, row := range []struct{ id, name string }{{rowDescription, "Description"}, {rowRule, "One Time Password"}, {rowFrom, "From"}} {
+		d := shell.Difference{Name: row.name, Was: f.valueOf(was, row.id), Is: f.valueOf(now, row.id), Mine: f.value(row.id)}
+		d.Theirs, d.Here = d.Is != d.Was, d.Mine != d.Was
+		if d.Theirs || d.Here {
+			all = append(all, d)
+		}
+	}
+	return all
+}
+
+// freeze makes all rows unchangeable; what stands there can be read.
+func (f *form) freeze() {
+	for _, row := range formRows {
+		f.grid.SetReadOnly(row, true)
+	}
 }
 
 func (f *form) clearErrors() {

@@ -189,7 +189,7 @@ func TestGroupsWithoutRights(t *testing.T) {
 	c.See("Group-ID\nVAULT", "Below")
 	c.Type("Deep below")
 	c.fail = data.ErrSessionEnded
-	c.desk.sheets["vault"].stale()
+	c.desk.sheets["vault"].Stale()
 	c.See(shell.Message(data.ErrSessionEnded))
 	c.Gone("Group-ID", "Deep below")
 	c.Window("Groups")
@@ -199,7 +199,7 @@ func TestGroupsWithoutRights(t *testing.T) {
 	c.fail = nil
 	c.tab.Refresh()
 	c.See("OPS", "VAULT")
-	c.desk.sheets["vault"].stale()
+	c.desk.sheets["vault"].Stale()
 	c.Window("Group VAULT Properties")
 	c.See("Group-ID\nVAULT", "Deep below")
 	c.Gone(shell.Message(data.ErrSessionEnded))

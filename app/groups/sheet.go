@@ -2,24 +2,20 @@ package groups
 
 import (
 	"context"
-	"errors"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/widgets"
 	"tapetrack/widgets/properties"
 )
 
 // pageMembers is the place of the tab Members in a sheet.
 const pageMembers = 1
 
-// sheet is the window "Group <Group-ID> Properties". It edits a copy; what
-// differs from the stored group is computed, never counted.
+// sheet is the window "Group <Group-ID> Properties".
 type sheet struct {
+	*shell.Sheet[data.Group]
 	desk   *Desk
 	window fyne.Window
 	tasks  *shell.Tasks
@@ -28,8 +24,6 @@ type sheet struct {
 	form    *form
 	members *members
 	page    *properties.Sheet
-	turn    int  // counts reads and writes: what was read before the last one is dropped
-	deleted bool // there is no such group any more
 }
 
 // showSheet opens the properties of a group. A sheet that is open already is
@@ -40,14 +34,14 @@ func (d *Desk) showSheet(g data.Group) {
 	}
 	id := data.Fold(g.ID)
 	if s := d.sheets[id]; s != nil {
-		s.reload(false)
+		s.Reread()
 	}
 	d.Windows.Show("group:"+id, "Group "+g.ID+" Properties", func(w fyne.Window, tasks *shell.Tasks) shell.View {
-		s := &sheet{desk: d, window: w, tasks: tasks, stored: g, form: newForm(d.now)}
+		s := &sheet{desk: d, window: w, tasks: tasks, form: newForm(d.now)}
 		d.sheets[id] = s
 		return shell.View{
-			Content: s.content(), Size: fyne.NewSize(660, 560), Shown: s.form.grid.FocusFirst,
-			Closed: func() { delete(d.sheets, id) }, Dirty: s.dirty, Stale: s.stale,
+			Content: s.content(g), Size: fyne.NewSize(660, 560), Shown: s.form.grid.FocusFirst,
+			Closed: func() { delete(d.sheets, id) }, Dirty: s.Dirty, Stale: s.Stale,
 		}
 	})
 }
@@ -60,7 +54,7 @@ const (
 	rowOff      = "off"
 )
 
-func (s *sheet) content() fyne.CanvasObject {
+func (s *sheet) content(group data.Group) fyne.CanvasObject {
 	g := s.form.grid
 	g.SetReadOnly(rowID, true)
 	g.AddSection("Members")
@@ -79,98 +73,81 @@ func (s *sheet) content() fyne.CanvasObject {
 			s.members.shown()
 		}
 	}
-	s.page.Dirty = s.dirty
-	s.page.OnOK = func() { s.save(true) }
-	s.page.OnApply = func() { s.save(false) }
-	s.page.OnCancel = s.window.Close
-	s.page.OnRefresh = s.refresh
-	s.page.InstallKeys(s.window)
-	s.load(s.stored)
-	s.reload(false) // the list may be older than the database
-	return container.New(layout.NewCustomPaddedLayout(4, 12, 12, 12), s.page)
+	s.Sheet = s.controller(group.ID)
+	content := s.Content()
+	s.OpenWith(group) // the list may be older than the database
+	return content
 }
 
-// load shows a group as it is stored.
-func (s *sheet) load(g data.Group) {
+// controller returns what the window does with the group.
+func (s *sheet) controller(id string) *shell.Sheet[data.Group] {
+	service, by := s.desk.Service, s.desk.Session.Actor()
+	return &shell.Sheet[data.Group]{
+		Window: s.window, Tasks: s.tasks, Page: s.page, Noun: "group", Name: func() string { return s.Stored.ID },
+		Read: func(ctx context.Context, _ func(int)) (data.Group, error) { return service.Group(ctx, by, id) },
+		Show: func() { s.arrange(data.Group{}, false) },
+		Keep: func(was data.Group, _ bool) { s.arrange(was, true) },
+		Diff: s.form.differences, Edit: s.edit,
+		ClearErrors: s.form.clearErrors, ShowError: s.showError, Freeze: s.form.freeze,
+		Saved: func() {
+			s.desk.changed(s.Stored.ID + " was changed.")
+			s.members.reload()
+		},
+		Beside: func(bool) { s.members.reload() },
+		Typing: func() bool { return s.page.Page() != pageMembers },
+	}
+}
+
+// arrange shows the group as it is stored, but for what was typed if that is kept.
+func (s *sheet) arrange(was data.Group, keep bool) {
+	g := s.Stored
 	s.stored = g
-	s.form.load(g)
-	s.counts(g)
-	s.page.Update()
-}
-
-// counts shows how many members there are.
-func (s *sheet) counts(g data.Group) {
+	s.form.show(was, g, keep)
 	for row, value := range map[string]string{
 		rowMembers: data.Number(g.Members), rowEnrolled: enrolled(g), rowPending: data.Number(g.Pending), rowOff: data.Number(off(g)),
 	} {
-		if s.form.grid.Value(row) != value {
-			s.form.grid.SetValue(row, value)
-		}
+		s.form.set(row, value)
 	}
-}
-
-func (s *sheet) dirty() bool {
-	if s.deleted {
-		return false
-	}
-	for _, row := range formRows {
-		if s.form.differs(s.stored, row) {
-			return true
-		}
-	}
-	return false
 }
 
 func (s *sheet) changed(row string) {
 	s.form.changed(row)
-	s.page.SetError("")
-	s.page.Update()
+	s.Changed()
 }
 
-// save is OK and Apply. What a new rule does to the members is said and asked
-// first.
-func (s *sheet) save(andClose bool) {
-	if s.page.IsBusy() {
-		return
-	}
-	if !s.dirty() {
-		if andClose {
-			s.window.Close()
-		}
-		return
-	}
-	s.form.clearErrors()
-	after, err := s.form.read(s.stored)
+// edit returns what the rows make of the group. What a new rule does to the
+// members is said and asked first.
+func (s *sheet) edit() (shell.Edit[data.Group], error) {
+	before := s.Stored
+	after, err := s.form.read(before)
 	if err == nil {
 		err = data.CheckDescription(after.Description)
 	}
-	if err != nil {
-		s.fail(err)
-		return
-	}
-	words := s.consequence(after.Rule)
-	if words == "" {
-		s.write(after, andClose)
-		return
-	}
-	widgets.Confirm(s.window, "Require a one-time password in "+s.stored.ID+"?", words, "Require", "Cancel", false, func(yes bool) {
-		if yes {
-			s.write(after, andClose)
-		}
-	})
+	service, by := s.desk.Service, s.desk.Session.Actor()
+	return shell.Edit[data.Group]{
+		Title: "Require a one-time password in " + before.ID + "?", Question: consequence(before, after.Rule), Yes: "Require",
+		Write: func(ctx context.Context) (data.Group, error) {
+			if err := service.EditGroup(ctx, by, before, after); err != nil {
+				return before, err
+			}
+			if now, err := service.Group(ctx, by, before.ID); err == nil { // it may be kept in a tidier form
+				return now, nil
+			}
+			return after, nil
+		},
+	}, err
 }
 
-// consequence says what a new rule does to the members; empty if there is
-// nothing to ask.
-func (s *sheet) consequence(rule data.GroupRule) string {
-	if rule == s.stored.Rule || !rule.Required || s.stored.Members == 0 {
+// consequence says what a new rule does to the members of a group; empty if there
+// is nothing to ask.
+func consequence(g data.Group, rule data.GroupRule) string {
+	if rule == g.Rule || !rule.Required || g.Members == 0 {
 		return ""
 	}
 	when := "At the next sign-in"
 	if !rule.From.IsZero() {
 		when = "From " + rule.From.Local().Format("2 Jan 2006") + " on, at the next sign-in"
 	}
-	g := s.stored
 	if off(g) == 0 {
 		return "Every member has a one-time password already. " + when + " of whoever joins without one it is turned on, and a QR code is shown until a sign-in succeeds with a code."
 	}
@@ -178,166 +155,10 @@ func (s *sheet) consequence(rule data.GroupRule) string {
 		" of each it is turned on: a QR code is shown, and comes back at every sign-in until one succeeds with a code. From then on nobody gets in as that user without a code."
 }
 
-func (s *sheet) write(after data.Group, andClose bool) {
-	s.turn++
-	s.page.SetError("")
-	s.page.Busy("Saving…")
-	service, by, before := s.desk.Service, s.desk.Session.Actor(), s.stored
-	shell.Run(s.tasks, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, service.EditGroup(ctx, by, before, after)
-	}, func(_ struct{}, err error) {
-		s.page.Idle()
-		switch {
-		case errors.Is(err, data.ErrChanged):
-			s.compare(andClose)
-		case errors.Is(err, data.ErrNotFound):
-			s.gone()
-		case err != nil:
-			s.fail(err)
-		default:
-			s.load(after)
-			s.desk.changed(after.ID + " was changed.")
-			if andClose {
-				s.window.Close()
-				return
-			}
-			s.reload(false)
-		}
-	})
-}
-
-// fail keeps the sheet open and shows the sentence beside its field.
-func (s *sheet) fail(err error) {
+// showError shows a sentence at the row that it is about.
+func (s *sheet) showError(err error) bool {
 	if _, ok := data.AsFieldError(err); ok {
 		s.page.SelectPage(0)
 	}
-	if !s.form.showError(err) {
-		s.page.SetError(shell.Explain(err, "edit group"))
-	}
-}
-
-// gone says that the group was deleted. What was typed stays to be read.
-func (s *sheet) gone() {
-	s.deleted = true
-	for _, row := range formRows {
-		s.form.grid.SetReadOnly(row, true)
-	}
-	s.page.End()
-	s.page.SetError("The group " + s.stored.ID + " was deleted meanwhile. Nothing that was typed here was saved.")
-}
-
-// refresh is F5. What was typed is not thrown away without asking.
-func (s *sheet) refresh() {
-	switch {
-	case s.page.IsBusy():
-	case s.page.Page() == 0 && s.dirty():
-		widgets.Confirm(s.window, "Read again?", "What you changed here and did not save yet is lost.", "Read again", "Cancel", false, func(yes bool) {
-			if yes {
-				s.reload(true)
-			}
-		})
-	default:
-		s.page.SetError("")
-		s.reload(false)
-	}
-}
-
-// reload reads the group and its members again. What was typed is thrown away
-// only if it was asked for.
-func (s *sheet) reload(dropTyped bool) {
-	s.members.reload()
-	s.read(func(g data.Group) {
-		switch {
-		case s.sameAs(g) && !dropTyped:
-			s.stored = g
-			s.counts(g)
-		case dropTyped || !s.dirty():
-			s.form.clearErrors()
-			s.load(g)
-		default:
-			s.counts(g)
-			s.page.SetMessage(widgets.MessageWarning, "Somebody else changed this group meanwhile"+shell.TheirsInWords(s.differences(g))+". OK and Apply show what differs, and you choose.")
-		}
-	})
-}
-
-// stale reads the group again after anything was changed anywhere.
-func (s *sheet) stale() {
-	if !s.page.IsBusy() && !s.deleted {
-		s.reload(false)
-	}
-}
-
-// sameAs tells whether what can be typed is still stored as it was.
-func (s *sheet) sameAs(g data.Group) bool {
-	return g.Description == s.stored.Description && g.Rule.Required == s.stored.Rule.Required && g.Rule.From.Equal(s.stored.Rule.From)
-}
-
-func (s *sheet) differences(now data.Group) []shell.Difference {
-	var all []shell.Difference
-	for _, row := range []struct{ id, name string }{{rowDescription, "Description"}, {rowRule, "One Time Password"}, {rowFrom, "From"}} {
-		d := shell.Difference{Name: row.name, Was: s.form.valueOf(s.stored, row.id), Is: s.form.valueOf(now, row.id), Mine: s.form.value(row.id)}
-		d.Theirs, d.Here = d.Is != d.Was, d.Mine != d.Was
-		if d.Theirs || d.Here {
-			all = append(all, d)
-		}
-	}
-	return all
-}
-
-// compare reads the group that somebody else has changed and lets choose what to
-// save.
-func (s *sheet) compare(andClose bool) {
-	s.read(func(now data.Group) {
-		shell.Comparison{
-			Title: s.stored.ID + " was changed meanwhile",
-			Rows:  s.differences(now),
-			Keep: func() {
-				s.page.SetError("")
-				s.rebase(now)
-				s.save(andClose)
-			},
-			Take: func() {
-				s.form.clearErrors()
-				s.page.SetError("")
-				s.load(now)
-			},
-			Back: func() {},
-		}.Show(s.window)
-	})
-}
-
-// rebase shows a group as it is stored now, with what was typed in its place.
-func (s *sheet) rebase(now data.Group) {
-	typed := map[string]string{}
-	for _, row := range formRows {
-		if s.form.differs(s.stored, row) {
-			typed[row] = s.form.value(row)
-		}
-	}
-	s.load(now)
-	for row, value := range typed {
-		s.form.grid.SetValue(row, value)
-	}
-	s.form.arrange()
-	s.page.Update()
-}
-
-// read reads the group and shows why it failed, if it did.
-func (s *sheet) read(arrived func(data.Group)) {
-	s.turn++
-	turn, service, by, id := s.turn, s.desk.Service, s.desk.Session.Actor(), s.stored.ID
-	shell.Run(s.tasks, func(ctx context.Context) (data.Group, error) {
-		return service.Group(ctx, by, id)
-	}, func(g data.Group, err error) {
-		switch {
-		case turn != s.turn:
-		case errors.Is(err, data.ErrNotFound):
-			s.gone()
-		default:
-			if shell.ShowRead(s.page, err, "read group"); err == nil {
-				arrived(g)
-			}
-		}
-	})
+	return s.form.showError(err)
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tapetrack/app/shell"
 	"tapetrack/data"
 )
 
@@ -108,11 +109,67 @@ func (d *draft) changes() map[string]string {
 	return changed
 }
 
-// staleTo reports whether somebody else has written what is stored by now.
-func (d *draft) staleTo(items []data.PolicyItem) bool {
-	return !slices.EqualFunc(d.items, items, func(a, b data.PolicyItem) bool {
-		return a.Name == b.Name && a.Value == b.Value && a.Set == b.Set
-	})
+// change makes changes that were once returned by changes. The profile comes
+// first: the others are held against it.
+func (d *draft) change(changes map[string]string) {
+	for _, i := range d.items {
+		switch value, ok := changes[i.Name]; {
+		case !ok:
+		case value == "" && !d.isProfile(i.Name):
+			d.follow(i.Name)
+		default:
+			d.set(i.Name, value)
+		}
+	}
+}
+
+// wanted returns the policies as the sheet says they should be.
+func (d *draft) wanted() []data.PolicyItem {
+	items := slices.Clone(d.items)
+	for n, i := range items {
+		items[n].Value, items[n].Default = d.effect(i.Name), d.says(i.Name)
+		items[n].Set = d.own[i.Name] || d.isProfile(i.Name) && d.values[i.Name] != i.Default
+	}
+	return items
+}
+
+// differences returns what somebody else changed, or who types: also what only
+// follows another profile. was has the same policies as now, in the same order.
+func (d *draft) differences(was, now []data.PolicyItem) []shell.Difference {
+	var all []shell.Difference
+	changes, wanted := d.changes(), d.wanted()
+	for n, w := range was {
+		is, mine := now[n], wanted[n]
+		_, here := changes[w.Name]
+		diff := shell.Difference{
+			Name: nameOf(w), Was: inWords(w), Is: inWords(is), Mine: inWords(mine),
+			Theirs: is.Value != w.Value || is.Set != w.Set, Here: here || mine.Value != d.items[n].Value,
+		}
+		if diff.Theirs || diff.Here {
+			all = append(all, diff)
+		}
+	}
+	return all
+}
+
+// nameOf names a policy where its section does not stand above it.
+func nameOf(i data.PolicyItem) string {
+	if i.Kind == data.PolicyVersion {
+		return i.Section + ", " + i.Label
+	}
+	return i.Label
+}
+
+// inWords says what a policy is, and that it would be so with any profile.
+func inWords(i data.PolicyItem) string {
+	words := i.Worded(i.Value)
+	if i.Kind == data.PolicySwitch {
+		words = word(i.Value)
+	}
+	if i.Set && i.Value == i.Default && i.Kind != data.PolicyChoice {
+		words += " (set by itself)"
+	}
+	return words
 }
 
 // effect returns the value that a policy will have.

@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 
 	"tapetrack/app/shell"
@@ -25,7 +24,7 @@ const Title = "Sign-in Policy"
 // Policies is what this window asks for. data/auth has one.
 type Policies interface {
 	Policies(ctx context.Context, by data.Actor) ([]data.PolicyItem, error)
-	SetPolicies(ctx context.Context, by data.Actor, values map[string]string) error
+	EditPolicies(ctx context.Context, by data.Actor, before []data.PolicyItem, values map[string]string) error
 }
 
 // A Desk is the policies of one session's program.
@@ -41,13 +40,14 @@ type Desk struct {
 // typed stays.
 func (d *Desk) Show() {
 	if d.sheet != nil {
-		d.sheet.reload(false)
+		d.sheet.Reread()
 	}
 	d.Windows.Show("sign-in-policy", Title, func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		d.sheet = &sheet{desk: d, window: w, tasks: tasks}
+		content := d.sheet.content()
 		return shell.View{
-			Content: d.sheet.content(), Size: fyne.NewSize(620, 680), Shown: d.sheet.grid.FocusFirst,
-			Closed: func() { d.sheet = nil }, Dirty: d.sheet.dirty, Stale: d.sheet.stale,
+			Content: content, Size: fyne.NewSize(620, 680), Shown: d.sheet.grid.FocusFirst,
+			Closed: func() { d.sheet = nil }, Dirty: d.sheet.Dirty, Stale: d.sheet.Stale,
 		}
 	})
 }
@@ -58,6 +58,7 @@ const nameWidth = 300
 
 // sheet is the window.
 type sheet struct {
+	*shell.Sheet[[]data.PolicyItem]
 	desk   *Desk
 	window fyne.Window
 	tasks  *shell.Tasks
@@ -67,8 +68,6 @@ type sheet struct {
 	page   *properties.Sheet
 	follow *widgets.Button
 	all    *widgets.Button
-	turn   int  // counts reads and writes: what was read before the last one is dropped
-	behind bool // somebody else has written what is stored by now
 }
 
 func (s *sheet) content() fyne.CanvasObject {
@@ -79,15 +78,24 @@ func (s *sheet) content() fyne.CanvasObject {
 	s.follow = widgets.NewButtonWithIcon("Follow Profile", theme.ContentUndoIcon(), s.followOne)
 	s.all = widgets.NewButtonWithIcon("All Follow Profile", theme.ContentUndoIcon(), s.followAll)
 	s.page = properties.NewSheet(properties.Page{Title: "Policy", Content: s.grid, Foot: container.NewHBox(s.follow, s.all)})
-	s.page.Dirty = s.dirty
-	s.page.OnOK = func() { s.save(true) }
-	s.page.OnApply = func() { s.save(false) }
-	s.page.OnCancel = s.window.Close
-	s.page.OnRefresh = s.refresh
-	s.page.InstallKeys(s.window)
 	s.offer()
-	s.reload(false)
-	return container.New(layout.NewCustomPaddedLayout(4, 12, 12, 12), s.page)
+	s.Sheet = s.controller()
+	content := s.Content()
+	s.Open()
+	return content
+}
+
+// controller returns what the window does with the policies.
+func (s *sheet) controller() *shell.Sheet[[]data.PolicyItem] {
+	policies, by := s.desk.Policies, s.desk.Session.Actor()
+	return &shell.Sheet[[]data.PolicyItem]{
+		Window: s.window, Tasks: s.tasks, Page: s.page, Noun: "policies", Many: true,
+		Read: func(ctx context.Context, _ func(int)) ([]data.PolicyItem, error) { return policies.Policies(ctx, by) },
+		Show: func() { s.load(nil) },
+		Keep: func([]data.PolicyItem, bool) { s.load(s.draft.changes()) },
+		Diff: func(was, now []data.PolicyItem) []shell.Difference { return s.draft.differences(was, now) },
+		Edit: s.edit, ClearErrors: s.clearErrors, ShowError: s.showError, Freeze: func() {}, // nobody deletes policies
+	}
 }
 
 // fill makes the rows of the policies.
@@ -109,14 +117,14 @@ func (s *sheet) fill(items []data.PolicyItem) {
 	}
 }
 
-// load shows the policies as they are stored.
-func (s *sheet) load(items []data.PolicyItem) {
-	if len(items) == 0 {
-		return
-	}
+// load shows the policies as they are stored, but for changes that were typed.
+func (s *sheet) load(typed map[string]string) {
 	first := s.draft == nil
-	s.draft, s.behind = newDraft(items), false
-	s.grid.Fill(func() { s.fill(items) })
+	s.draft = newDraft(s.Stored)
+	s.draft.change(typed)
+	if first { // from then on the rows are the same: the program has them
+		s.grid.Fill(func() { s.fill(s.Stored) })
+	}
 	s.show("")
 	if first {
 		s.grid.FocusFirst()
@@ -137,7 +145,6 @@ func (s *sheet) show(typed string) {
 		s.grid.SetHelp(i.Name, s.help(i))
 	}
 	s.offer()
-	s.page.Update()
 }
 
 // help says beside what a policy does how it stands to the profile.
@@ -166,8 +173,8 @@ func enable(b *widgets.Button, on bool) {
 func (s *sheet) followOne() {
 	row := s.grid.Selected()
 	s.draft.follow(row)
-	s.page.SetError("")
 	s.show("")
+	s.Changed()
 	s.grid.Select(row)
 }
 
@@ -175,148 +182,55 @@ func (s *sheet) followAll() {
 	for _, name := range s.draft.departures() {
 		s.draft.follow(name)
 	}
-	s.page.SetError("")
 	s.show("")
+	s.Changed()
 	s.grid.FocusFirst()
 }
-
-func (s *sheet) dirty() bool { return s.draft != nil && len(s.draft.changes()) > 0 }
 
 // changed is called for each change in a row.
 func (s *sheet) changed(name string) {
 	s.draft.set(name, fromRow(s.draft.item(name), s.grid.Value(name)))
-	s.page.SetError("")
-	if s.behind {
-		s.changedElsewhere()
-	}
 	s.show(name)
+	s.Changed()
 }
 
-// save is OK and Apply. What makes the sign-in weaker is said and asked first.
-func (s *sheet) save(andClose bool) {
-	if s.page.IsBusy() {
-		return
+// edit returns what the rows make of the policies. What makes the sign-in weaker
+// is said and asked first.
+func (s *sheet) edit() (shell.Edit[[]data.PolicyItem], error) {
+	edit := shell.Edit[[]data.PolicyItem]{Title: "Make the sign-in weaker?", Yes: "Make Weaker", Danger: true}
+	if !s.draft.useless() {
+		edit.Question = s.draft.weakened()
 	}
-	if !s.dirty() {
-		if andClose {
-			s.window.Close()
+	policies, by, before, changes, after := s.desk.Policies, s.desk.Session.Actor(), s.Stored, s.draft.changes(), s.draft.wanted()
+	edit.Write = func(ctx context.Context) ([]data.PolicyItem, error) {
+		if err := policies.EditPolicies(ctx, by, before, changes); err != nil {
+			return before, err
 		}
-		return
-	}
-	changes, weaker := s.draft.changes(), s.draft.weakened()
-	if weaker == "" || s.draft.useless() {
-		s.write(changes, andClose)
-		return
-	}
-	widgets.Confirm(s.window, "Make the sign-in weaker?", weaker, "Make Weaker", "Cancel", true, func(yes bool) {
-		if yes {
-			s.write(changes, andClose)
+		if now, err := policies.Policies(ctx, by); err == nil { // they may be kept in a tidier form
+			return now, nil
 		}
-	})
+		return after, nil
+	}
+	return edit, nil
 }
 
-func (s *sheet) write(changes map[string]string, andClose bool) {
-	s.turn++
+func (s *sheet) clearErrors() {
+	if s.draft == nil {
+		return
+	}
 	for _, i := range s.draft.items {
 		s.grid.SetError(i.Name, "")
 	}
-	s.page.SetError("")
-	s.page.Busy("Saving…")
-	policies, by := s.desk.Policies, s.desk.Session.Actor()
-	shell.Run(s.tasks, func(ctx context.Context) ([]data.PolicyItem, error) {
-		if err := policies.SetPolicies(ctx, by, changes); err != nil {
-			return nil, err
-		}
-		return policies.Policies(ctx, by)
-	}, func(items []data.PolicyItem, err error) {
-		s.page.Idle()
-		if err != nil {
-			s.fail(err)
-			return
-		}
-		s.load(items)
-		if andClose {
-			s.window.Close()
-		}
-	})
 }
 
-// fail keeps the sheet open and shows the sentence beside its field.
-func (s *sheet) fail(err error) {
+// showError shows a sentence at the row that it is about.
+func (s *sheet) showError(err error) bool {
 	f, ok := data.AsFieldError(err)
-	if ok && slices.ContainsFunc(s.draft.items, func(i data.PolicyItem) bool { return i.Name == f.Field }) {
-		s.grid.SetError(f.Field, words.Sentence(f.Text))
-		return
+	if !ok || !slices.ContainsFunc(s.draft.items, func(i data.PolicyItem) bool { return i.Name == f.Field }) {
+		return false
 	}
-	s.page.SetError(shell.Explain(err, "set policies"))
-}
-
-// refresh is F5. What was typed is not thrown away without asking.
-func (s *sheet) refresh() {
-	switch {
-	case s.page.IsBusy():
-	case s.dirty():
-		widgets.Confirm(s.window, "Read again?", "What you changed here and did not save yet is lost.", "Read again", "Cancel", false, func(yes bool) {
-			if yes {
-				s.reload(true)
-			}
-		})
-	default:
-		s.reload(false)
-	}
-}
-
-// reload reads the policies again. What was typed, perhaps while they were
-// being read, is thrown away only if it was asked for.
-func (s *sheet) reload(dropTyped bool) {
-	s.read(func(items []data.PolicyItem) {
-		switch {
-		case dropTyped || !s.dirty():
-			s.page.SetError("")
-			s.load(items)
-		case s.draft.staleTo(items):
-			s.changedElsewhere()
-		}
-	})
-}
-
-// stale reads the policies again because somebody changed something. The sheet
-// takes them over if nothing was typed into it.
-func (s *sheet) stale() {
-	s.read(func(items []data.PolicyItem) {
-		switch {
-		case s.draft == nil:
-			s.load(items)
-		case !s.draft.staleTo(items):
-		case s.dirty():
-			s.changedElsewhere()
-		default:
-			s.page.SetError("")
-			s.draft = newDraft(items) // the rows are the same: the program has them
-			s.show("")
-		}
-	})
-}
-
-func (s *sheet) changedElsewhere() {
-	s.behind = true
-	s.page.SetMessage(widgets.MessageWarning, shell.Message(data.ErrChanged))
-}
-
-// read reads the policies and shows why it failed, if it did.
-func (s *sheet) read(arrived func([]data.PolicyItem)) {
-	s.turn++
-	turn, policies, by := s.turn, s.desk.Policies, s.desk.Session.Actor()
-	shell.Run(s.tasks, func(ctx context.Context) ([]data.PolicyItem, error) {
-		return policies.Policies(ctx, by)
-	}, func(items []data.PolicyItem, err error) {
-		if turn != s.turn {
-			return
-		}
-		if shell.ShowRead(s.page, err, "read policies"); err == nil {
-			arrived(items)
-		}
-	})
+	s.grid.SetError(f.Field, words.Sentence(f.Text))
+	return true
 }
 
 // word is how a row says true and false.

@@ -6,13 +6,12 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets/properties"
 )
 
 func TestPolicyShowsAll(t *testing.T) {
-	o := newOffice(t, true, map[string]string{"profile": "PCI", "failures": "9"})
+	o := newOffice(t, map[string]string{"profile": "PCI", "failures": "9"})
 	equal(t, "focus", o.Focus(), "Profile")
 	o.See("Profile\nPCI", "Passwords\nLeast length\n12\n12 characters", "Wrong passwords that revoke\n9", "Recovery codes\nFalse",
 		"1 day", "Issuer\nTapeTrack", "Lowest versions\nLite\nany", "Sets every limit below.")
@@ -23,7 +22,7 @@ func TestPolicyShowsAll(t *testing.T) {
 }
 
 func TestPolicyApplyLivesWhileSomethingDiffers(t *testing.T) {
-	o := newOffice(t, true, nil)
+	o := newOffice(t, nil)
 	o.fill("Wrong passwords that revoke", "5")
 	equal(t, "Apply after typing", o.apply(), true)
 	o.fill("Wrong passwords that revoke", "6")
@@ -49,7 +48,7 @@ func TestPolicyApplyLivesWhileSomethingDiffers(t *testing.T) {
 
 // Another profile shows what it sets, and leaves what was set by itself.
 func TestPolicyProfile(t *testing.T) {
-	o := newOffice(t, true, map[string]string{"failures": "8"})
+	o := newOffice(t, map[string]string{"failures": "8"})
 	o.See("8 characters", "0 days")
 	o.row("Profile")
 	o.Type("n")
@@ -67,7 +66,7 @@ func TestPolicyProfile(t *testing.T) {
 }
 
 func TestPolicyFollowsTheProfileAgain(t *testing.T) {
-	o := newOffice(t, true, map[string]string{"failures": "4", "pending": "3", "issuer": "TapeTrack"})
+	o := newOffice(t, map[string]string{"failures": "4", "pending": "3", "issuer": "TapeTrack"})
 	marked := func(want string) {
 		t.Helper()
 		got := ""
@@ -104,7 +103,7 @@ func TestPolicyFollowsTheProfileAgain(t *testing.T) {
 }
 
 func TestPolicyAsksBeforeItWeakens(t *testing.T) {
-	o := newOffice(t, true, map[string]string{"lite": "1.10.0"})
+	o := newOffice(t, map[string]string{"lite": "1.10.0"})
 	o.fill("Wrong passwords that revoke", "50")
 	o.fill("Lite", "")
 	o.See("any")
@@ -123,7 +122,7 @@ func TestPolicyAsksBeforeItWeakens(t *testing.T) {
 	equal(t, "written", o.written(), "map[failures:50 lite: recovery:false]")
 	equal(t, "windows", o.Exists(), 0)
 
-	o = newOffice(t, true, map[string]string{"profile": "PCI"})
+	o = newOffice(t, map[string]string{"profile": "PCI"})
 	o.Type("n")
 	o.Click("Apply")
 	o.See("• Passwords, Wrong passwords that revoke: from 6 to 10.", "• Codes, Recovery codes: from False to True.", "• Codes, Days without a code: from 1 day to 7 days.")
@@ -136,7 +135,7 @@ func TestPolicyAsksBeforeItWeakens(t *testing.T) {
 }
 
 func TestPolicyWrongValues(t *testing.T) {
-	o := newOffice(t, true, nil)
+	o := newOffice(t, nil)
 	o.fill("Least length", "80")
 	o.Press(fyne.KeyReturn)
 	o.See("Least length is a whole number from 8 to 64.", "80")
@@ -165,26 +164,28 @@ func TestPolicyWrongValues(t *testing.T) {
 }
 
 func TestPolicyRefresh(t *testing.T) {
-	o := newOffice(t, true, nil)
+	o := newOffice(t, nil)
 	o.set["pending"] = "30"
 	o.Press(fyne.KeyF5)
 	o.See("30 days")
 	o.fill("Issuer", "Acme")
 	o.set["pending"] = "31"
 	o.desk.Show() // what was typed stays
-	o.See("Acme", "30 days", shell.Message(data.ErrChanged))
+	o.See("Acme", "30 days", "Somebody else changed these policies meanwhile: Days without a code.")
 	o.Press(fyne.KeyF5)
-	o.See("Read again?")
+	o.See("These policies were changed meanwhile", "Days without a code\n30 days\n31 days\n(not changed)", "Issuer\nTapeTrack\n(not changed)\nAcme")
 	o.Press(fyne.KeyEscape)
-	o.See("Acme")
-	o.Press(fyne.KeyF5, fyne.KeyReturn)
+	o.See("Acme", "30 days")
+	o.Press(fyne.KeyF5)
+	o.Click("Take theirs")
+	o.Press(fyne.KeyReturn)
 	o.See("31 days")
 	o.Gone("Acme", "Somebody else")
 	equal(t, "Apply", o.apply(), false)
 }
 
 func TestPolicyCannotBeRead(t *testing.T) {
-	o := newOffice(t, true, nil)
+	o := newOffice(t, nil)
 	o.read = data.ErrTampered
 	o.Press(fyne.KeyF5)
 	o.See("was modified outside TapeTrack", "Least length")
@@ -202,44 +203,8 @@ func TestPolicyCannotBeRead(t *testing.T) {
 	equal(t, "focus", o.Focus(), "Profile")
 }
 
-// What is typed while the policies are being written or read is not lost, and a
-// second OK writes nothing.
-func TestPolicyIsBusyWhileItSaves(t *testing.T) {
-	o := newOffice(t, false, nil)
-	o.Until(func() bool { return o.Says("Least length") })
-	o.hold = make(chan struct{})
-	o.fill("Least length", "20")
-	o.Press(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyF5)
-	o.See("Saving…")
-	close(o.hold)
-	o.tasks.Wait()
-	o.Drain()
-	equal(t, "writes", len(o.wrote), 1)
-	equal(t, "windows", o.Exists(), 0)
-}
-
-// An answer that was under way when something was saved is older than that.
-func TestPolicyDropsAnOldAnswer(t *testing.T) {
-	o := newOffice(t, false, nil)
-	o.Until(func() bool { return o.Says("Least length") })
-	late := make(chan struct{})
-	o.mu.Lock()
-	o.late = late
-	o.mu.Unlock()
-	o.Press(fyne.KeyF5)
-	o.taken()
-	o.fill("Least length", "20")
-	o.Click("Apply")
-	o.Until(func() bool { return !o.desk.sheet.page.IsBusy() })
-	close(late)
-	o.tasks.Wait()
-	o.Drain()
-	equal(t, "row", o.desk.sheet.grid.Value("length"), "20")
-	equal(t, "stored as the sheet knows it", o.desk.sheet.draft.item("length").Value, "20")
-}
-
 func TestPolicyKeyboard(t *testing.T) {
-	o := newOffice(t, true, map[string]string{"lite": "1.2.0"})
+	o := newOffice(t, map[string]string{"lite": "1.2.0"})
 	for _, name := range []string{
 		"Least length", "Wrong passwords that revoke", "Recovery codes", "Days without a code", "Issuer", "Lite",
 		"Follow Profile", "All Follow Profile", "OK", "Cancel", "Profile",

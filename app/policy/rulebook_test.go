@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"runtime"
 	"strconv"
-	"sync"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -18,12 +16,9 @@ import (
 
 // rulebook is a set of policies of every kind, with profiles.
 type rulebook struct {
-	mu    sync.Mutex
 	set   map[string]string
-	fail  error         // of SetPolicies
-	read  error         // of Policies
-	hold  chan struct{} // if not nil, SetPolicies waits for it
-	late  chan struct{} // if not nil, the next answer of Policies waits for it
+	fail  error // of EditPolicies
+	read  error // of Policies
 	wrote []map[string]string
 }
 
@@ -56,20 +51,9 @@ func profiles(tapetrack, nist, pci string) map[string]string {
 	return map[string]string{"TapeTrack": tapetrack, "NIST": nist, "PCI": pci}
 }
 
-func (b *rulebook) Policies(context.Context, data.Actor) ([]data.PolicyItem, error) {
-	items, late, err := b.items()
-	if late != nil {
-		<-late
-	}
-	return items, err
-}
-
-func (b *rulebook) items() (items []data.PolicyItem, late chan struct{}, err error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	late, b.late = b.late, nil
+func (b *rulebook) Policies(context.Context, data.Actor) (items []data.PolicyItem, err error) {
 	if b.read != nil {
-		return nil, late, b.read
+		return nil, b.read
 	}
 	profile := "TapeTrack"
 	if p := b.set["profile"]; p != "" {
@@ -86,15 +70,10 @@ func (b *rulebook) items() (items []data.PolicyItem, late chan struct{}, err err
 		}
 		items = append(items, i)
 	}
-	return items, late, nil
+	return items, nil
 }
 
-func (b *rulebook) SetPolicies(_ context.Context, _ data.Actor, values map[string]string) error {
-	if b.hold != nil {
-		<-b.hold
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
+func (b *rulebook) EditPolicies(_ context.Context, _ data.Actor, before []data.PolicyItem, values map[string]string) error {
 	if b.fail != nil {
 		return b.fail
 	}
@@ -105,6 +84,11 @@ func (b *rulebook) SetPolicies(_ context.Context, _ data.Actor, values map[strin
 		}
 		if n, err := strconv.Atoi(v); err != nil || n < i.Least || n > i.Most {
 			return &data.FieldError{Field: i.Name, Text: data.Say("%s is a whole number from %d to %d.", i.Label, i.Least, i.Most)}
+		}
+	}
+	for _, i := range before {
+		if own := b.set[i.Name]; i.Set != (own != "") || i.Set && i.Value != own {
+			return data.ErrChanged
 		}
 	}
 	b.wrote = append(b.wrote, maps.Clone(values))
@@ -127,38 +111,17 @@ type office struct {
 }
 
 // newOffice opens the policies of which some are set.
-func newOffice(t *testing.T, inline bool, set map[string]string) *office {
+func newOffice(t *testing.T, set map[string]string) *office {
 	t.Helper()
 	o := &office{Screen: screen.New(t), rulebook: &rulebook{set: map[string]string{}}, t: t}
 	maps.Copy(o.set, set)
-	if inline {
-		ctx, stop := context.WithCancel(context.Background())
-		t.Cleanup(stop)
-		o.tasks = shell.Inline(ctx)
-	} else {
-		o.tasks = shell.NewTasks(context.Background())
-		t.Cleanup(func() {
-			o.tasks.Stop()
-			o.tasks.Wait()
-		})
-	}
+	ctx, stop := context.WithCancel(context.Background())
+	t.Cleanup(stop)
+	o.tasks = shell.Inline(ctx)
 	o.desk = &Desk{Policies: o.rulebook, Session: data.Session{ID: "s", UserID: "olga", Tapemaster: true}, Windows: shell.NewWindows(o, o.tasks)}
 	o.desk.Show()
 	equal(t, "window", o.Front().Title(), "Sign-in Policy")
 	return o
-}
-
-// taken waits until the answer that is late has been asked for.
-func (o *office) taken() {
-	for {
-		o.mu.Lock()
-		asked := o.late == nil
-		o.mu.Unlock()
-		if asked {
-			return
-		}
-		runtime.Gosched()
-	}
 }
 
 // apply tells whether Apply can be pressed.

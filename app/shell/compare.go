@@ -1,9 +1,13 @@
 package shell
 
 import (
+	"image/color"
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/data"
@@ -14,6 +18,7 @@ import (
 // A Difference is what two administrators made of one field.
 type Difference struct {
 	Name         string
+	Of           string // of whom they changed it, in a window of several: "bob"
 	Was, Is      string // when the window was opened, and now
 	Mine         string // what was typed here
 	Theirs, Here bool   // who changed it
@@ -24,30 +29,39 @@ type Difference struct {
 type Comparison struct {
 	Title string
 	Rows  []Difference
+	Save  bool   // Keep saves at once
 	Keep  func() // what was typed here is to be saved over what is stored now
 	Take  func() // it is dropped
 	Back  func() // neither, for now
 }
 
-// Show lays the question over w.
-func (c Comparison) Show(w fyne.Window) {
+// Show lays the question over w. What both changed stands first, and then what
+// was changed here: there may be more than is seen at once. The modal is closed
+// when nobody is to answer it any more.
+func (c Comparison) Show(w fyne.Window) *widgets.Modal {
+	rows := slices.Clone(c.Rows)
+	slices.SortStableFunc(rows, func(a, b Difference) int { return a.rank() - b.rank() })
 	var mine []string
-	for _, d := range c.Rows {
+	for _, d := range rows {
 		if d.Here {
 			mine = append(mine, d.Name)
 		}
 	}
+	kept := "What you changed here is saved"
+	if !c.Save {
+		kept = "What you changed here stays, and OK saves it"
+	}
 	answers := widgets.NewRadioGroup(
-		widgets.RadioOption{Title: "Keep mine", Text: "What you changed here is saved: " + data.Listed(mine) + ". What you did not touch stays as it is stored now."},
+		widgets.RadioOption{Title: "Keep mine", Text: kept + ": " + data.Names(mine, data.MostNamed, "more") + ". The rest stays as it is stored now."},
 		widgets.RadioOption{Title: "Take theirs", Text: "What you changed here is dropped, and you see what is stored now."},
 	)
 	const keep = 0
 	missing := widget.NewLabel("")
 	missing.Importance = widget.DangerImportance
-	table := rowlist.New(comparedColumns, comparedRows(c.Rows))
-	room := canvas.NewRectangle(nil)
-	room.SetMinSize(fyne.NewSize(comparedWidth, float32(min(len(c.Rows), 6)+1)*28+2))
-	(&widgets.Modal{
+	table := rowlist.New(comparedColumns(rows), comparedRows(rows))
+	room := canvas.NewRectangle(color.Transparent)
+	room.SetMinSize(fyne.NewSize(comparedWidth, float32(min(len(rows), 6)+1)*28+2))
+	m := &widgets.Modal{
 		Title:   c.Title,
 		Message: "What is stored was changed after you opened the window. Nothing of yours was saved yet, and nothing is overwritten unless you choose so.",
 		Content: container.NewVBox(widgets.InModal(container.NewStack(room, table)), FixedWidth(answers, comparedWidth), missing),
@@ -66,32 +80,55 @@ func (c Comparison) Show(w fyne.Window) {
 				c.Take()
 			}
 		},
-	}).Show(w)
+	}
+	m.Show(w)
+	return m
 }
 
-// TheirsInWords names what somebody else changed: ": Name and Email", or nothing.
-func TheirsInWords(all []Difference) string {
+// rank is how much there is to choose.
+func (d Difference) rank() int {
+	switch {
+	case d.Theirs && d.Here:
+		return 0
+	case d.Here:
+		return 1
+	default:
+		return 2
+	}
+}
+
+// theirsInWords names what somebody else changed: "Name and Role of bob".
+func theirsInWords(all []Difference) string {
 	var names []string
 	for _, d := range all {
-		if d.Theirs {
+		switch {
+		case !d.Theirs:
+		case d.Of != "":
+			names = append(names, d.Name+" of "+d.Of)
+		default:
 			names = append(names, d.Name)
 		}
 	}
-	if len(names) == 0 {
-		return ""
-	}
-	return ": " + data.Listed(names)
+	return data.Names(names, data.MostNamed, "more")
 }
 
 // comparedWidth is how wide the question is, in Fyne units: as wide as a
 // property sheet holds.
-const comparedWidth = 580
+const comparedWidth = 560
 
-var comparedColumns = []rowlist.Column{
-	{ID: "field", Title: "Field", Width: 150},
-	{ID: "was", Title: "Before"},
-	{ID: "is", Title: "Stored now"},
-	{ID: "mine", Title: "Yours"},
+// comparedColumns gives the names the room that they need, within reason.
+func comparedColumns(rows []Difference) []rowlist.Column {
+	const least, most, margin = 150, 250, 12
+	var widest float32
+	for _, d := range rows {
+		widest = fyne.Max(widest, fyne.MeasureText(d.Name, theme.TextSize(), fyne.TextStyle{}).Width)
+	}
+	return []rowlist.Column{
+		{ID: "field", Title: "Field", Width: fyne.Min(fyne.Max(widest+margin, least), most)},
+		{ID: "was", Title: "Before"},
+		{ID: "is", Title: "Stored now"},
+		{ID: "mine", Title: "Yours"},
+	}
 }
 
 // comparedRows shows differences in a list.

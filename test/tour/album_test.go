@@ -87,8 +87,7 @@ func (a *album) sheet(p *program, list *window) {
 	sheet.keys("Escape")
 	// Somebody else gives the user another role meanwhile.
 	a.tapectl("user", "set", a.cast.user, "--role", "3")
-	sheet.says("Somebody else changed this user meanwhile").click("Apply").says("Turn one-time password off").keys("Return")
-	sheet.says("Keep mine")
+	sheet.says("Somebody else changed this user meanwhile").click("Apply").says("Keep mine")
 	a.paste(sheet, "conflict")
 	sheet.keys("Escape")
 	sheet.says("Apply").keys("Escape")

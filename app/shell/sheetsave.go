@@ -1,0 +1,148 @@
+package shell
+
+import (
+	"errors"
+
+	"tapetrack/data"
+	"tapetrack/widgets"
+)
+
+// This file is OK and Apply of a Sheet.
+
+// save asks what is to be asked, and saves what was typed. The page has no OK
+// while it is busy or when it has ended.
+func (s *Sheet[T]) save(andClose bool) {
+	switch {
+	case !s.Dirty():
+		if andClose {
+			s.Window.Close()
+		}
+		return
+	case s.newer:
+		s.compare(andClose)
+		return
+	}
+	s.ClearErrors()
+	edit, err := s.Edit()
+	if err != nil {
+		s.fail(err)
+		return
+	}
+	if edit.Question == "" {
+		s.carryOut(edit, andClose)
+		return
+	}
+	widgets.Confirm(s.Window, edit.Title, edit.Question, edit.Yes, "Cancel", edit.Danger, func(yes bool) {
+		if yes {
+			s.carryOut(edit, andClose)
+		}
+	})
+}
+
+func (s *Sheet[T]) carryOut(edit Edit[T], andClose bool) {
+	switch {
+	case edit.Begin == nil:
+		s.write(edit, andClose)
+	case andClose:
+		edit.Begin(nil)
+		s.Window.Close()
+	default:
+		edit.Begin(s.handedOver)
+	}
+}
+
+// handedOver is called when another window has done what Apply was to do: what it
+// could not do is said there.
+func (s *Sheet[T]) handedOver() {
+	if s.Tasks.Stopped() {
+		return // the window was closed
+	}
+	s.Page.CancelToClose()
+	s.take(s.Stored)
+	s.reload(true)
+}
+
+func (s *Sheet[T]) write(edit Edit[T], andClose bool) {
+	dropped := s.reading
+	s.latest.Next() // what is being read is older than what is written now
+	s.reading, s.saving = false, true
+	s.Page.SetError("")
+	s.Page.Busy("Saving…")
+	Run(s.Tasks, edit.Write, func(saved T, err error) {
+		s.saving = false
+		s.Page.Idle()
+		missed := s.missed || dropped && err != nil
+		s.missed = false
+		switch {
+		case errors.Is(err, data.ErrChanged):
+			s.compare(andClose)
+			return
+		case errors.Is(err, data.ErrNotFound):
+			s.Gone()
+			return
+		case s.Unconfirmed != nil && s.Unconfirmed(err, func() { s.write(edit, andClose) }):
+		case err != nil:
+			s.fail(err)
+		default:
+			s.take(saved)
+			if s.Saved != nil {
+				s.Saved()
+			}
+			if andClose {
+				s.Window.Close()
+				return
+			}
+		}
+		if missed {
+			s.Stale()
+		}
+	})
+}
+
+// fail keeps the sheet open and shows the sentence beside its field.
+func (s *Sheet[T]) fail(err error) {
+	switch {
+	case errors.Is(err, data.ErrSessionEnded):
+		s.showRead(err)
+	case !s.ShowError(err):
+		s.Page.SetError(Explain(err, s.operation("edit")))
+	}
+}
+
+// compare reads what somebody else has changed and lets choose what to save.
+func (s *Sheet[T]) compare(andClose bool) {
+	s.read(func(now T) {
+		s.choose(now, func() { s.save(andClose) })
+	})
+}
+
+// choose shows what both changed. save is called when what was typed here is to
+// be kept; nil: nothing is saved yet.
+func (s *Sheet[T]) choose(now T, save func()) {
+	s.newest, s.newer = now, true
+	title := begun(s.this())
+	if s.Name != nil {
+		title = s.Name()
+	}
+	s.asking = Comparison{
+		Title: title + " " + s.was() + " changed meanwhile",
+		Rows:  s.Diff(s.Stored, now),
+		Save:  save != nil,
+		Keep: func() {
+			s.Page.SetError("")
+			s.keep(now, true)
+			switch {
+			case save != nil:
+				save()
+			case s.newer:
+				s.warn()
+			}
+		},
+		Take: func() {
+			s.ClearErrors()
+			s.Page.SetError("")
+			s.take(s.newest)
+		},
+		Back: s.warn,
+	}.Show(s.Window)
+}
