@@ -72,12 +72,12 @@ func (t *tx) first(rows []userRow, err error) (data.Account, error) {
 // damaged ones marked Damaged: their state does not keep others from acting. With
 // all it reads every user and goes by no index, which may have lost some.
 func (t *tx) Administrators(all bool) ([]data.Account, error) {
-	query, plus := `SELECT user_key FROM users WHERE tapemaster = 1
+	sql, plus := `SELECT user_key FROM users WHERE tapemaster = 1
 		UNION SELECT user_key FROM users WHERE id_folded = ?`, ""
 	if all { // with a plus before it SQLite looks for a column in no index
-		query, plus = "SELECT user_key FROM users NOT INDEXED WHERE tapemaster = 1 OR id_folded = ?", "+"
+		sql, plus = "SELECT user_key FROM users NOT INDEXED WHERE tapemaster = 1 OR id_folded = ?", "+"
 	}
-	keys, err := find[int64](t, "find administrators", query, data.Superuser)
+	keys, err := query[int64](t, "find administrators", sql, data.Superuser)
 	if err != nil || len(keys) == 0 {
 		return nil, err
 	}

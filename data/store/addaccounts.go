@@ -163,7 +163,7 @@ func (t *tx) fitting(a data.Account) (userRow, error) {
 		return userRow{}, err
 	}
 	if a.Group != "" {
-		rows, err := find[string](t, "find a group", "SELECT group_id FROM groups WHERE id_folded = ?", data.Fold(a.Group))
+		rows, err := query[string](t, "find a group", "SELECT group_id FROM groups WHERE id_folded = ?", data.Fold(a.Group))
 		if err != nil {
 			return userRow{}, err
 		}
@@ -195,7 +195,7 @@ func (t *tx) past(a *data.Account, id, email bool) error {
 	if email {
 		emails = folded(a.Email)
 	}
-	same, err := find[bool](t, "find a user", "SELECT COALESCE(id_folded = ?, 0) FROM users NOT INDEXED WHERE user_key <> ? AND (id_folded = ? OR email_folded = ?) LIMIT 1",
+	same, err := query[bool](t, "find a user", "SELECT COALESCE(id_folded = ?, 0) FROM users NOT INDEXED WHERE user_key <> ? AND (id_folded = ? OR email_folded = ?) LIMIT 1",
 		ids, a.Key, ids, emails)
 	switch {
 	case err != nil || len(same) == 0:

@@ -43,17 +43,17 @@ type visitor struct {
 	session       func(row *boundSession) error
 }
 
-// A found is a row that may hold anything; bad: it could be read in part only.
-type found[T any] struct {
+// A salvaged row is one that may hold anything; bad: it could be read in part only.
+type salvaged[T any] struct {
 	row T
 	bad bool
 }
 
 // salvage is scan for rows that somebody may have put there with a tool.
-func salvage[T any](t *tx, what, query string, fields func(*T) []any, args ...any) ([]found[T], error) {
-	var list []found[T]
+func salvage[T any](t *tx, what, query string, fields func(*T) []any, args ...any) ([]salvaged[T], error) {
+	var list []salvaged[T]
 	err := t.each(what, query, func(rows *sql.Rows) error {
-		var f found[T]
+		var f salvaged[T]
 		f.bad = rows.Scan(fields(&f.row)...) != nil
 		list = append(list, f)
 		return nil
@@ -87,7 +87,7 @@ type codesOf struct {
 }
 
 // page checks the users with keys above after, up to last.
-func (a *auditor) page(users []found[userRow], after, last int64) error {
+func (a *auditor) page(users []salvaged[userRow], after, last int64) error {
 	const of = " WHERE user_key > ? AND user_key <= ? ORDER BY user_key, "
 	authenticators, err := salvage(a.t, "read authenticators", "SELECT "+authenticatorColumns+" FROM authenticators"+of+"authenticator_key",
 		(*authenticatorRow).fields, after, last)
@@ -221,7 +221,7 @@ func (a *auditor) owned(what string, user int64, names map[int64]string, right b
 // strays looks for what belongs to no user, and for rows that were not come by.
 func (a *auditor) strays() error {
 	for _, s := range []struct{ table, what string }{{"authenticators", "authenticators"}, {"recovery_codes", "recovery or temporary codes"}} {
-		n, err := find[int64](a.t, "find strays", "SELECT count(*) FROM "+s.table+" WHERE user_key IS NULL OR user_key NOT IN (SELECT user_key FROM users WHERE user_key IS NOT NULL)")
+		n, err := query[int64](a.t, "find strays", "SELECT count(*) FROM "+s.table+" WHERE user_key IS NULL OR user_key NOT IN (SELECT user_key FROM users WHERE user_key IS NOT NULL)")
 		if err != nil {
 			return err
 		}

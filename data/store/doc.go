@@ -59,7 +59,7 @@
 //
 // Users are found by indexes alone: each order and each filter has one, and
 // texts have a search index (search.go), written in the same transaction. How
-// they are put together is decided by hand (userfind.go, eventfind.go). None of it decides who
+// they are put together is decided by hand (userlist.go, eventquery.go). None of it decides who
 // may sign in: what a list shows is not checked, a damaged search index is done
 // without, and users.recovery_left, which follows from the recovery codes, is
 // held against them by Audit.

@@ -81,7 +81,7 @@ func (t *tx) Events(userKey int64, limit int) ([]data.Event, error) {
 	return eventsOf(rows), err
 }
 
-func eventsOf(rows []found[eventRow]) []data.Event {
+func eventsOf(rows []salvaged[eventRow]) []data.Event {
 	events := make([]data.Event, 0, len(rows))
 	for i := range rows {
 		events = append(events, told(&rows[i]))
@@ -90,7 +90,7 @@ func eventsOf(rows []found[eventRow]) []data.Event {
 }
 
 // told returns an event as it can be read.
-func told(row *found[eventRow]) data.Event {
+func told(row *salvaged[eventRow]) data.Event {
 	e := row.row.event()
 	e.Damaged = row.bad
 	return e

@@ -31,7 +31,7 @@ func (t *tx) members(do func(*membersRow)) error {
 
 // Groups returns all groups ordered by Group-ID, without the numbers of members.
 func (t *tx) Groups() ([]data.Group, error) {
-	rows, err := find[groupRow](t, "list groups", "SELECT "+groupColumns+" FROM groups ORDER BY id_folded")
+	rows, err := query[groupRow](t, "list groups", "SELECT "+groupColumns+" FROM groups ORDER BY id_folded")
 	groups := make([]data.Group, 0, len(rows))
 	for i := range rows {
 		groups = append(groups, rows[i].group())
@@ -65,7 +65,7 @@ func count(g *data.Group, state string, n int64) {
 
 // Group finds one by Group-ID without regard to case.
 func (t *tx) Group(id string) (data.Group, error) {
-	rows, err := find[groupRow](t, "find a group", "SELECT "+groupColumns+" FROM groups WHERE id_folded = ?", data.Fold(id))
+	rows, err := query[groupRow](t, "find a group", "SELECT "+groupColumns+" FROM groups WHERE id_folded = ?", data.Fold(id))
 	if err != nil {
 		return data.Group{}, err
 	}
@@ -128,7 +128,7 @@ func (t *tx) DeleteGroup(id string) error {
 
 // groupRow returns a row of groups by Group-ID, unchecked.
 func (t *tx) groupRow(id string) (*groupRow, error) {
-	rows, err := find[groupRow](t, "find a group", "SELECT "+groupColumns+" FROM groups WHERE id_folded = ?", data.Fold(id))
+	rows, err := query[groupRow](t, "find a group", "SELECT "+groupColumns+" FROM groups WHERE id_folded = ?", data.Fold(id))
 	if err == nil && len(rows) == 0 {
 		err = data.ErrNotFound
 	}

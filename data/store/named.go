@@ -14,7 +14,7 @@ func (t *tx) UsersNamed(ids, emails []string) ([]data.User, error) {
 	}
 	// Asking for both at once takes SQLite longer.
 	const either = `user_key IN (SELECT user_key FROM users WHERE id_folded IN ? UNION SELECT user_key FROM users WHERE email_folded IN ?)`
-	rows, err := find[userRow](t, "find users", "SELECT "+listedColumns+" FROM users WHERE "+either, ids, emails)
+	rows, err := query[userRow](t, "find users", "SELECT "+listedColumns+" FROM users WHERE "+either, ids, emails)
 	users := make([]data.User, 0, len(rows))
 	for i := range rows {
 		users = append(users, rows[i].user())

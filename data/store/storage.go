@@ -168,14 +168,14 @@ func (t *tx) did(what string, err error) error {
 	return err
 }
 
-// find reads rows with constant SQL.
-func find[T any](t *tx, what, query string, args ...any) ([]T, error) {
+// query reads rows with constant SQL.
+func query[T any](t *tx, what, sql string, args ...any) ([]T, error) {
 	var rows []T
-	err := t.orm.Raw(query, args...).Scan(&rows).Error
+	err := t.orm.Raw(sql, args...).Scan(&rows).Error
 	return rows, t.did(what, err)
 }
 
-// scan is find for the rows that every sign-in reads: fields returns where the
+// scan is query for the rows that every sign-in reads: fields returns where the
 // columns of a row go, in their order. GORM's reflection over wide rows takes
 // as long as SQLite does.
 func scan[T any](t *tx, what, query string, fields func(*T) []any, args ...any) ([]T, error) {
@@ -211,8 +211,8 @@ func (t *tx) each(what, query string, do func(*sql.Rows) error, args ...any) err
 }
 
 // has reports whether a query finds a row.
-func (t *tx) has(what, query string, args ...any) (bool, error) {
-	found, err := find[int64](t, what, query, args...)
+func (t *tx) has(what, sql string, args ...any) (bool, error) {
+	found, err := query[int64](t, what, sql, args...)
 	return len(found) > 0, err
 }
 

@@ -40,7 +40,7 @@ func (t *tx) DropSingleUses() error {
 	none := digestOf(nil)
 	// By their digests, because somebody may have taken the codes out to put them
 	// back afterwards.
-	users, err := find[int64](t, "read users", `SELECT user_key FROM users WHERE recovery_digest NOT IN (x'', ?) OR temporary_digest NOT IN (x'', ?)
+	users, err := query[int64](t, "read users", `SELECT user_key FROM users WHERE recovery_digest NOT IN (x'', ?) OR temporary_digest NOT IN (x'', ?)
 		OR user_key IN (SELECT user_key FROM recovery_codes)`, none, none)
 	if err != nil {
 		return err
@@ -84,7 +84,7 @@ func (t *tx) ReplaceAccount(a data.Account) error {
 			return err
 		}
 	}
-	versions, err := find[int64](t, "read a user", "SELECT version FROM users WHERE user_key = ?", a.Key)
+	versions, err := query[int64](t, "read a user", "SELECT version FROM users WHERE user_key = ?", a.Key)
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ func (t *tx) UserPlace(q data.UserQuery, key int64) (int64, error) {
 }
 
 func (t *tx) userPlace(q data.UserQuery, key int64) (int64, error) {
-	s, err := t.userSearch(q)
+	s, err := t.userList(q)
 	if err != nil {
 		return 0, err
 	}
@@ -39,7 +39,7 @@ func (t *tx) userPlace(q data.UserQuery, key int64) (int64, error) {
 
 // countAhead counts those in the stretch who come before somebody, in the index
 // alone.
-func (s *userSearch) countAhead(values []any) (total int64, err error) {
+func (s *userList) countAhead(values []any) (total int64, err error) {
 	for _, part := range ahead(s.keys, values, s.descending, "") {
 		from := who(s.in.and(part))
 		n, err := s.t.number("SELECT count(*)"+from.sql, from.args...)
@@ -53,7 +53,7 @@ func (s *userSearch) countAhead(values []any) (total int64, err error) {
 
 // valuesOf returns what somebody is sorted by, ErrNotFound if the list does not
 // show them.
-func (s *userSearch) valuesOf(key int64) ([]any, error) {
+func (s *userList) valuesOf(key int64) ([]any, error) {
 	columns := make([]string, len(s.keys))
 	for i, k := range s.keys {
 		columns[i] = k.sql

@@ -35,7 +35,7 @@ func (t *tx) listed(keys []int64) ([]data.User, error) {
 	for i, key := range keys {
 		place[key] = i
 	}
-	slices.SortFunc(rows, func(a, b found[userRow]) int { return cmp.Compare(place[a.row.Key], place[b.row.Key]) })
+	slices.SortFunc(rows, func(a, b salvaged[userRow]) int { return cmp.Compare(place[a.row.Key], place[b.row.Key]) })
 	users := make([]data.User, 0, len(rows))
 	for i := range rows {
 		u := rows[i].row.user()
@@ -66,7 +66,7 @@ func (t *tx) Means(keys []int64) (map[int64]data.Means, error) {
 		Authenticators int   `gorm:"column:authenticators"`
 		RecoveryLeft   int   `gorm:"column:recovery_left"`
 	}
-	counts, err := find[count](t, "count authenticators", `SELECT user_key, count(*) AS authenticators, 0 AS recovery_left
+	counts, err := query[count](t, "count authenticators", `SELECT user_key, count(*) AS authenticators, 0 AS recovery_left
 		FROM authenticators WHERE activated_at IS NOT NULL AND user_key IN ? GROUP BY user_key
 		UNION ALL SELECT user_key, 0, recovery_left FROM users WHERE recovery_left > 0 AND user_key IN ?`, keys, keys)
 	means := map[int64]data.Means{}

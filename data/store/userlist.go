@@ -33,8 +33,8 @@ var (
 	deepPage  int64 = 50_000  // and where more than some meet each condition
 )
 
-// A userSearch is a list of users that is looked for.
-type userSearch struct {
+// A userList is a list of users that is asked for.
+type userList struct {
 	t          *tx
 	keys       []sortKey
 	descending bool
@@ -43,7 +43,7 @@ type userSearch struct {
 	rest       []condition // what the stretch does not tell
 }
 
-func (t *tx) userSearch(q data.UserQuery) (*userSearch, error) {
+func (t *tx) userList(q data.UserQuery) (*userList, error) {
 	keys, err := sortedBy(q.Sort)
 	if err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func (t *tx) userSearch(q data.UserQuery) (*userSearch, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &userSearch{t: t, keys: keys, descending: q.Descending, conditions: conditions}
+	s := &userList{t: t, keys: keys, descending: q.Descending, conditions: conditions}
 	s.rest = s.conditions
 	for i, c := range s.conditions {
 		part, there := c.stretches[q.Sort]
@@ -74,7 +74,7 @@ func (t *tx) UserKeys(q data.UserQuery) ([]int64, error) {
 }
 
 func (t *tx) userKeys(q data.UserQuery) ([]int64, error) {
-	s, err := t.userSearch(q)
+	s, err := t.userList(q)
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +121,7 @@ func (t *tx) userKeys(q data.UserQuery) ([]int64, error) {
 }
 
 // far returns how far a walk goes.
-func (s *userSearch) far() int {
+func (s *userList) far() int {
 	if slices.ContainsFunc(s.rest, func(c condition) bool { return c.set }) {
 		return farMarked
 	}
@@ -130,7 +130,7 @@ func (s *userSearch) far() int {
 
 // comesSoon reports whether a walk probably comes by so many of n users who have
 // a text before it gives up: it reads the rows of fewer than a gather does.
-func (s *userSearch) comesSoon(n, many int64) (bool, error) {
+func (s *userList) comesSoon(n, many int64) (bool, error) {
 	if len(s.rest) != 1 || !s.rest[0].set || n < 20*many {
 		return false, nil
 	}
@@ -139,12 +139,12 @@ func (s *userSearch) comesSoon(n, many int64) (bool, error) {
 }
 
 // list reads keys with a query of them.
-func (s *userSearch) list(query statement) ([]int64, error) {
+func (s *userList) list(query statement) ([]int64, error) {
 	return scan(s.t, "list users", query.sql, func(key *int64) []any { return []any{key} }, query.args...)
 }
 
 // page returns the query of a page of keys; order is "+" if no index serves it.
-func (s *userSearch) page(from statement, order string, offset int64, limit int) statement {
+func (s *userList) page(from statement, order string, offset int64, limit int) statement {
 	return statement{
 		"SELECT user_key" + from.sql + " ORDER BY " + orderBy(s.keys, s.descending, order) + " LIMIT ? OFFSET ?",
 		slices.Concat(from.args, []any{limit, offset}),
@@ -160,15 +160,15 @@ func who(condition statement) statement {
 	return statement{" FROM users WHERE " + condition.sql, condition.args}
 }
 
-func (s *userSearch) straight(offset int64, limit int) statement {
+func (s *userList) straight(offset int64, limit int) statement {
 	return s.page(who(s.in), "", offset, limit)
 }
 
-func (s *userSearch) gather(c *condition, offset int64, limit int) statement {
+func (s *userList) gather(c *condition, offset int64, limit int) statement {
 	return s.page(gathered(c, s.conditions), "+", offset, limit)
 }
 
-func (s *userSearch) sift(offset int64, limit int) statement {
+func (s *userList) sift(offset int64, limit int) statement {
 	return s.page(s.sifted(), "", offset, limit)
 }
 
@@ -211,7 +211,7 @@ func (c *condition) found() statement {
 
 // walk asks the first of an order, one after another, and reports whether it came
 // to the end of the page or of the list.
-func (s *userSearch) walk(offset int64, limit, far int) (keys []int64, done bool, err error) {
+func (s *userList) walk(offset int64, limit, far int) (keys []int64, done bool, err error) {
 	keys, err = s.list(s.walking(offset, limit, far))
 	if err != nil || len(keys) == limit {
 		return keys, err == nil, err
@@ -223,7 +223,7 @@ func (s *userSearch) walk(offset int64, limit, far int) (keys []int64, done bool
 // walking returns the query of who of the first in an order meets the rest of the
 // conditions. SQLite reads the order's index alone, and the rows of those who are
 // in all sets.
-func (s *userSearch) walking(offset int64, limit, far int) statement {
+func (s *userList) walking(offset int64, limit, far int) statement {
 	first := who(s.in)
 	query := statement{
 		fmt.Sprintf("SELECT first.f FROM (SELECT user_key AS f%s ORDER BY %s LIMIT %d) AS first", first.sql, orderBy(s.keys, s.descending, ""), far),
@@ -247,7 +247,7 @@ func (s *userSearch) walking(offset int64, limit, far int) statement {
 
 // sifted returns what comes behind SELECT for those in the stretch who are among
 // the keys of each condition.
-func (s *userSearch) sifted() statement {
+func (s *userList) sifted() statement {
 	meets := s.in
 	for i := range s.rest {
 		c := &s.rest[i]

@@ -62,7 +62,7 @@ func TestSearchesUseIndexes(t *testing.T) {
 			lessEvents(t, tt.few, 1000)
 			err := storage.View(t.Context(), func(dtx data.Tx) error {
 				tx := dtx.(*tx)
-				s, _ := newSearch(tt.query)
+				s, _ := newEventQuery(tt.query)
 				if _, err := tx.bound(&s); err != nil {
 					return err
 				}

@@ -95,14 +95,14 @@ func TestListsUseIndexes(t *testing.T) {
 		tx := dtx.(*tx)
 		for column, index := range indexes {
 			for _, descending := range []bool{false, true} {
-				s, err := tx.userSearch(data.UserQuery{Sort: column, Descending: descending})
+				s, err := tx.userList(data.UserQuery{Sort: column, Descending: descending})
 				if err != nil {
 					return err
 				}
 				explain(tx, fmt.Sprint(column, descending), s.straight(990_000, 50), false, index)
 			}
 			for name, f := range filters() {
-				s, err := tx.userSearch(data.UserQuery{Sort: column, Filter: f})
+				s, err := tx.userList(data.UserQuery{Sort: column, Filter: f})
 				if err != nil {
 					return err
 				}

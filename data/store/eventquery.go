@@ -12,12 +12,12 @@ import (
 // longestEvents is the most events that one page may have.
 const longestEvents = 1000
 
-// A search is what a query asks for but for its page. An engine without
+// An eventQuery is what a query asks for but for its page. An engine without
 // statistics guesses which index to use, and guesses wrong: so each statement
 // has one condition that an index serves, and the others are written so that
 // none does (+x, NOT IN twice). Only for a text that hardly occurs, and for an
 // old and long time, SQLite reads a large part of the log.
-type search struct {
+type eventQuery struct {
 	user        int64
 	kinds       []data.Kind // empty: all but except
 	except      []data.Kind
@@ -45,13 +45,13 @@ func (t *tx) FindEvents(q data.EventQuery) (data.EventPage, error) {
 	if page.Total, page.Newest, err = t.countEvents(); err != nil {
 		return page, err
 	}
-	s, possible := newSearch(q)
+	s, possible := newEventQuery(q)
 	if possible {
 		possible, err = t.bound(&s)
 	}
 	for before := q.Before; possible && err == nil; {
-		var rows []found[eventRow]
-		rows, err = t.searched(&s, before, q.Limit+1)
+		var rows []salvaged[eventRow]
+		rows, err = t.matching(&s, before, q.Limit+1)
 		for i := range rows {
 			before = rows[i].row.ID
 			if !rows[i].row.says(q.Text) {
@@ -85,9 +85,9 @@ func (t *tx) countEvents() (total, newest int64, err error) {
 	return found[0].n, found[0].last, nil
 }
 
-// newSearch returns false if nothing can match.
-func newSearch(q data.EventQuery) (search, bool) {
-	s := search{user: q.UserKey, since: at(q.Since), until: at(q.Until), kinds: slices.Compact(slices.Sorted(slices.Values(q.Kinds)))}
+// newEventQuery returns false if nothing can match.
+func newEventQuery(q data.EventQuery) (eventQuery, bool) {
+	s := eventQuery{user: q.UserKey, since: at(q.Since), until: at(q.Until), kinds: slices.Compact(slices.Sorted(slices.Values(q.Kinds)))}
 	switch {
 	case q.Outcome == data.AnyOutcome:
 	case len(q.Kinds) > 0:
@@ -111,7 +111,7 @@ func newSearch(q data.EventQuery) (search, bool) {
 
 // bound finds out how many events the time between since and until holds, unless
 // only the newest events are asked for. It returns false if there are none.
-func (t *tx) bound(s *search) (bool, error) {
+func (t *tx) bound(s *eventQuery) (bool, error) {
 	if !s.since.set && !s.until.set || s.first != 0 {
 		return true, nil
 	}
@@ -129,7 +129,7 @@ func (t *tx) bound(s *search) (bool, error) {
 }
 
 // between returns the condition on the time, in a column or an expression.
-func (s *search) between(column string) (string, []any) {
+func (s *eventQuery) between(column string) (string, []any) {
 	var where []string
 	var args []any
 	if s.since.set {
@@ -141,9 +141,9 @@ func (s *search) between(column string) (string, []any) {
 	return strings.Join(where, " AND "), args
 }
 
-// searched returns the newest events that match.
-func (t *tx) searched(s *search, before int64, limit int) ([]found[eventRow], error) {
-	var rows []found[eventRow]
+// matching returns the newest events that match.
+func (t *tx) matching(s *eventQuery, before int64, limit int) ([]salvaged[eventRow], error) {
+	var rows []salvaged[eventRow]
 	list := s.statements(before, limit)
 	for _, statement := range list {
 		some, err := salvage(t, "find events", statement.sql, (*eventRow).told, statement.args...)
@@ -153,7 +153,7 @@ func (t *tx) searched(s *search, before int64, limit int) ([]found[eventRow], er
 		rows = append(rows, some...)
 	}
 	if len(list) > 1 {
-		slices.SortFunc(rows, func(a, b found[eventRow]) int { return cmp.Compare(b.row.ID, a.row.ID) })
+		slices.SortFunc(rows, func(a, b salvaged[eventRow]) int { return cmp.Compare(b.row.ID, a.row.ID) })
 		rows = rows[:min(len(rows), limit)]
 	}
 	return rows, nil
@@ -161,7 +161,7 @@ func (t *tx) searched(s *search, before int64, limit int) ([]found[eventRow], er
 
 // statements returns what finds the newest events that match. If it is several,
 // they are to be merged: each kind has its own, in the order of its index.
-func (s *search) statements(before int64, limit int) []statement {
+func (s *eventQuery) statements(before int64, limit int) []statement {
 	// What drives the statement stands as it is, the rest behind a +.
 	time, id, user, order := "+at", "id", "user_key", "id"
 	if s.few {
