@@ -64,8 +64,8 @@ func (t *tx) Audit(progress func(done, total int64) error) (data.AuditReport, er
 func (a *auditor) count() error {
 	rows, err := scan(a.t, "count the records", `SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM users),
 		(SELECT count(*) FROM authenticators), (SELECT count(*) FROM recovery_codes),
-		(SELECT count(*) FROM sessions WHERE closed_at IS NULL OR code <> x'')`,
-		func(r *rowCounts) []any { return []any{&r.events, &r.users, &r.authenticators, &r.codes, &r.sessions} })
+		(SELECT count(*) FROM sessions WHERE closed_at IS NULL OR code <> ?)`,
+		func(r *rowCounts) []any { return []any{&r.events, &r.users, &r.authenticators, &r.codes, &r.sessions} }, noCode)
 	if isCorrupt(err) {
 		a.t.failure = nil // file says so
 		return nil

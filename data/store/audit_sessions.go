@@ -11,8 +11,8 @@ func (a *auditor) sessions() error {
 	}
 	seen := int64(0)
 	for after := ""; ; {
-		page, err := salvage(a.t, "read the sessions", "SELECT "+boundColumns+" FROM sessions WHERE (closed_at IS NULL OR code <> x'') AND id > ? ORDER BY id LIMIT ?",
-			(*boundSession).boundFields, after, auditPage)
+		page, err := salvage(a.t, "read the sessions", "SELECT "+boundColumns+" FROM sessions WHERE (closed_at IS NULL OR code <> ?) AND id > ? ORDER BY id LIMIT ?",
+			(*boundSession).boundFields, noCode, after, auditPage)
 		if err != nil {
 			return err
 		}

@@ -48,11 +48,12 @@ func (t *tx) checkAuthenticator(row *authenticatorRow, mark []byte) error {
 	return err
 }
 
-// writeAuthenticator writes columns of a row, which is changed already, and its
-// code, if the condition "and" holds; empty: always. It reports whether it did. The
+// writeAuthenticator gives a row, which is changed already, its code and executes
+// the statement that writes both: values are for what stands before the code and
+// the key, args for what stands behind. It reports whether a row was written. The
 // row is found by its key, which no index has: one that lost it would leave an
 // authenticator enabled that is to be disabled.
-func (t *tx) writeAuthenticator(what string, row *authenticatorRow, set string, values []any, and string, args ...any) (bool, error) {
+func (t *tx) writeAuthenticator(what string, row *authenticatorRow, statement string, values []any, args ...any) (bool, error) {
 	b, err := t.bond(row.UserKey)
 	if err != nil {
 		return false, err
@@ -60,7 +61,7 @@ func (t *tx) writeAuthenticator(what string, row *authenticatorRow, set string, 
 	row.Code = t.authenticatorCode(row, b.Mark)
 	clear(t.checked)
 	n, err := t.writeCodes(func() (int64, error) {
-		return t.exec(what, "UPDATE authenticators SET "+set+", code = ? WHERE authenticator_key = ?"+and, slices.Concat(values, []any{row.Code, row.Key}, args)...)
+		return t.exec(what, statement, slices.Concat(values, []any{row.Code, row.Key}, args)...)
 	}, recoding{authenticatorCodes, row.Key, row.Code})
 	return n == 1, err
 }
@@ -139,7 +140,8 @@ func (t *tx) RenameAuthenticator(id, name string) error {
 	}
 	row.Name = name
 	return t.change(row.UserKey, func([]authenticatorRow) (bool, error) {
-		return t.writeAuthenticator("rename an authenticator", row, "name = ?", []any{row.Name}, "")
+		return t.writeAuthenticator("rename an authenticator", row,
+			"UPDATE authenticators SET name = ?, code = ? WHERE authenticator_key = ?", []any{row.Name})
 	})
 }
 
@@ -154,7 +156,8 @@ func (t *tx) DisableAuthenticators(userKey int64) error {
 				continue
 			}
 			row.Disabled, changed = true, true
-			if _, err := t.writeAuthenticator("disable an authenticator", row, "disabled = ?", []any{row.Disabled}, ""); err != nil {
+			if _, err := t.writeAuthenticator("disable an authenticator", row,
+				"UPDATE authenticators SET disabled = ?, code = ? WHERE authenticator_key = ?", []any{row.Disabled}); err != nil {
 				return false, err
 			}
 		}
@@ -165,12 +168,15 @@ func (t *tx) DisableAuthenticators(userKey int64) error {
 // UseStep moves the last time step forward in one conditional update
 // (last_step < step) and reports whether it did: true is the permission. An
 // authenticator that is no longer there gives false.
-func (t *tx) UseStep(id string, step int64, drift int, at time.Time) (bool, error) {
+func (t *tx) UseStep(id string, step int64, drift int, when time.Time) (bool, error) {
 	row, err := t.authenticatorRow(id)
 	if err != nil || row == nil {
 		return false, err
 	}
-	return t.moveStep(row, step, drift, at, " AND last_step < ?")
+	row.usedAt(step, drift, when)
+	return t.writeAuthenticator("use a time step", row,
+		"UPDATE authenticators SET used_at = ?, last_step = ?, drift = ?, code = ? WHERE authenticator_key = ? AND last_step < ?",
+		[]any{row.Used, row.LastStep, row.Drift}, step)
 }
 
 // Activate sets ActivatedAt and the last time step in one conditional update
@@ -181,21 +187,21 @@ func (t *tx) Activate(id string, step int64, drift int, when time.Time) (bool, e
 	if err != nil || row == nil || row.Activated.set {
 		return false, err
 	}
+	row.usedAt(step, drift, when)
 	row.Activated = at(when)
 	done := false
 	err = t.change(row.UserKey, func([]authenticatorRow) (bool, error) {
-		done, err = t.moveStep(row, step, drift, when, " AND activated_at IS NULL AND last_step < ?")
+		done, err = t.writeAuthenticator("use a time step", row,
+			"UPDATE authenticators SET activated_at = ?, used_at = ?, last_step = ?, drift = ?, code = ? WHERE authenticator_key = ? AND activated_at IS NULL AND last_step < ?",
+			[]any{row.Activated, row.Used, row.LastStep, row.Drift}, step)
 		return done, err
 	})
 	return done, err
 }
 
-// moveStep writes a row of which only activated_at may differ from what is
-// stored. The code is that of the new row, so it is written in the same update.
-func (t *tx) moveStep(row *authenticatorRow, step int64, drift int, when time.Time, and string) (bool, error) {
-	row.LastStep, row.Drift, row.Used = step, int64(drift), at(when)
-	return t.writeAuthenticator("use a time step", row, "activated_at = ?, used_at = ?, last_step = ?, drift = ?",
-		[]any{row.Activated, row.Used, row.LastStep, row.Drift}, and, step)
+// usedAt has a row say that a time step of it was used.
+func (r *authenticatorRow) usedAt(step int64, drift int, when time.Time) {
+	r.LastStep, r.Drift, r.Used = step, int64(drift), at(when)
 }
 
 // MarkShown counts one more display of a QR code.
@@ -209,7 +215,8 @@ func (t *tx) MarkShown(id string, when time.Time, program, computer string) erro
 	}
 	row.ShownCount++
 	row.ShownAt, row.ShownProgram, row.ShownComputer = at(when), program, computer
-	_, err = t.writeAuthenticator("count a display", row, "shown_count = ?, shown_at = ?, shown_program = ?, shown_computer = ?",
-		[]any{row.ShownCount, row.ShownAt, row.ShownProgram, row.ShownComputer}, "")
+	_, err = t.writeAuthenticator("count a display", row,
+		"UPDATE authenticators SET shown_count = ?, shown_at = ?, shown_program = ?, shown_computer = ?, code = ? WHERE authenticator_key = ?",
+		[]any{row.ShownCount, row.ShownAt, row.ShownProgram, row.ShownComputer})
 	return err
 }

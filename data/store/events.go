@@ -54,9 +54,9 @@ func (t *tx) LatestEvent(after int64) (latest, next data.Event, err error) {
 	return latest, next, err
 }
 
-// The + keeps an engine without statistics from going through all events.
+// The sum keeps an engine without statistics from going through all events.
 const (
-	latestEvent = "SELECT id, at FROM events WHERE +id > ? ORDER BY at DESC, id DESC LIMIT 1"
+	latestEvent = "SELECT id, at FROM events WHERE id + 0 > ? ORDER BY at DESC, id DESC LIMIT 1"
 	nextEvent   = "SELECT id, at FROM events WHERE id > ? ORDER BY id LIMIT 1"
 )
 

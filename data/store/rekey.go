@@ -148,7 +148,7 @@ func (t *tx) settle(policies map[string]string) error {
 // the commit. What only follows from others is made anew, and sessions that are
 // not genuine end: they let nobody in, and nobody needs them.
 func (t *tx) sealAnew() error {
-	if _, err := t.exec("count recovery codes", "UPDATE users SET recovery_left = "+recoveryLeft120+" WHERE recovery_left IS NOT "+recoveryLeft120); err != nil {
+	if _, err := t.exec("count recovery codes", "UPDATE users SET recovery_left = "+recoveryLeft+" WHERE recovery_left IS DISTINCT FROM "+recoveryLeft); err != nil {
 		return err
 	}
 	if err := t.closeForeign(); err != nil {

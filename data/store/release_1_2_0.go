@@ -26,7 +26,7 @@ func release120() []*gormigrate.Migration {
 	}
 }
 
-// recoveryLeft120 is what recovery_left has to be in a row of users.
+// recoveryLeft120 is how many recovery codes somebody has left.
 const recoveryLeft120 = "(SELECT count(*) FROM recovery_codes AS c WHERE c.user_key = users.user_key AND c.kind = 'recovery' AND c.used_at IS NULL)"
 
 // Indexes of the orders and filters that release 1.2.0 brought. A sign-in

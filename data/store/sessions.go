@@ -170,7 +170,7 @@ func (t *tx) closeSessions(where string, when time.Time, args ...any) (users []i
 	if err != nil || len(users) == 0 {
 		return nil, err
 	}
-	_, err = t.exec("close a session", "UPDATE sessions SET closed_at = ?, code = x'' WHERE "+where+" AND closed_at IS NULL", append([]any{at(when)}, args...)...)
+	_, err = t.exec("close a session", "UPDATE sessions SET closed_at = ?, code = ? WHERE "+where+" AND closed_at IS NULL", append([]any{at(when), noCode}, args...)...)
 	return users, err
 }
 
@@ -224,10 +224,10 @@ func (t *tx) dropSessions(what, where string, args ...any) error {
 // closeForeign closes the open sessions that no program with this key opened, or
 // that had ended. The sum is made anew before the commit.
 func (t *tx) closeForeign() error {
-	open, err := salvage(t, "read sessions", "SELECT "+boundColumns+" FROM sessions WHERE closed_at IS NULL OR code <> x''", (*boundSession).boundFields)
+	open, err := salvage(t, "read sessions", "SELECT "+boundColumns+" FROM sessions WHERE closed_at IS NULL OR code <> ?", (*boundSession).boundFields, noCode)
 	for i := 0; i < len(open) && err == nil; i++ {
 		if r := &open[i].row; open[i].bad || !t.goesOn(r) {
-			_, err = t.exec("close a session", "UPDATE sessions SET closed_at = COALESCE(closed_at, opened_at, 0), code = x'' WHERE id = ?", r.ID)
+			_, err = t.exec("close a session", "UPDATE sessions SET closed_at = COALESCE(closed_at, opened_at, 0), code = ? WHERE id = ?", noCode, r.ID)
 		}
 	}
 	return err
@@ -260,7 +260,7 @@ func (t *tx) endEarlier() error {
 	if was < headVersion121 {
 		t.head.policy = t.policySum()
 	} else { // the sum holds them
-		codes, err := scan(t, "read sessions", "SELECT code FROM sessions WHERE closed_at IS NULL OR code <> x''", func(c *[]byte) []any { return []any{c} })
+		codes, err := scan(t, "read sessions", "SELECT code FROM sessions WHERE closed_at IS NULL OR code <> ?", func(c *[]byte) []any { return []any{c} }, noCode)
 		if err != nil {
 			return err
 		}
@@ -268,6 +268,6 @@ func (t *tx) endEarlier() error {
 			t.swap(t.element(sessionCodes, code), sum{})
 		}
 	}
-	_, err := t.exec("close a session", "UPDATE sessions SET closed_at = COALESCE(closed_at, opened_at, 0), code = x'' WHERE closed_at IS NULL OR code <> x''")
+	_, err := t.exec("close a session", "UPDATE sessions SET closed_at = COALESCE(closed_at, opened_at, 0), code = ? WHERE closed_at IS NULL OR code <> ?", noCode, noCode)
 	return err
 }

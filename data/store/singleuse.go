@@ -57,13 +57,16 @@ func (t *tx) digest(userKey int64, kind data.SingleUseKind, rows []singleUseRow)
 	return t.rebind(userKey, func(b *bond) { *b.digest(kind) = digest })
 }
 
+// recoveryLeft is what recovery_left has to be in a row of users.
+const recoveryLeft = "(SELECT count(*) FROM recovery_codes AS c WHERE c.user_key = users.user_key AND c.kind = 'recovery' AND c.used_at IS NULL)"
+
 // countLeft writes how many recovery codes somebody has left, after a code of
 // this kind was changed. Lists filter by it; it decides nothing.
 func (t *tx) countLeft(userKey int64, kind string) error {
 	if kind != string(data.RecoveryCode) {
 		return nil
 	}
-	_, err := t.exec("count recovery codes", "UPDATE users SET recovery_left = "+recoveryLeft120+" WHERE user_key = ?", userKey)
+	_, err := t.exec("count recovery codes", "UPDATE users SET recovery_left = "+recoveryLeft+" WHERE user_key = ?", userKey)
 	return err
 }
 

@@ -187,14 +187,18 @@ type codedTable struct {
 	columns   []codeColumn
 	codes     string // the same columns in SQL
 	some      string // which rows carry codes; empty: all
+	args      []any  // of some
 }
 
+// noCode is what a session has that has ended.
+var noCode = []byte{}
+
 var (
-	codedUsers          = codedTable{"users", "user_key", []codeColumn{userCodes, counterCodes}, "code, counters_code", ""}
-	codedAuthenticators = codedTable{"authenticators", "authenticator_key", []codeColumn{authenticatorCodes}, "code", ""}
-	codedSingleUse      = codedTable{"recovery_codes", "code_key", []codeColumn{singleUseCodes}, "code", ""}
+	codedUsers          = codedTable{"users", "user_key", []codeColumn{userCodes, counterCodes}, "code, counters_code", "", nil}
+	codedAuthenticators = codedTable{"authenticators", "authenticator_key", []codeColumn{authenticatorCodes}, "code", "", nil}
+	codedSingleUse      = codedTable{"recovery_codes", "code_key", []codeColumn{singleUseCodes}, "code", "", nil}
 	// Sessions that have ended carry none.
-	codedSessions = codedTable{"sessions", "rowid", []codeColumn{sessionCodes}, "code", " WHERE code <> x''"}
+	codedSessions = codedTable{"sessions", "id", []codeColumn{sessionCodes}, "code", " WHERE code <> ?", []any{noCode}}
 )
 
 // deleteCoded removes rows that carry codes and returns how many.
@@ -249,7 +253,7 @@ func (t *tx) sumOfCodes() (sum, error) {
 				total = total.plus(t.element(column, row.codes[i]))
 			}
 			return nil
-		})
+		}, table.args...)
 		if err != nil {
 			return sum{}, err
 		}

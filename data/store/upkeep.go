@@ -27,7 +27,8 @@ func (t *tx) BurnSteps(step int64) error {
 				return err
 			}
 			row.LastStep = step
-			if _, err := t.writeAuthenticator("use up time steps", row, "last_step = ?", []any{row.LastStep}, ""); err != nil {
+			if _, err := t.writeAuthenticator("use up time steps", row,
+				"UPDATE authenticators SET last_step = ?, code = ? WHERE authenticator_key = ?", []any{row.LastStep}); err != nil {
 				return err
 			}
 		}
@@ -40,8 +41,8 @@ func (t *tx) DropSingleUses() error {
 	none := digestOf(nil)
 	// By their digests, because somebody may have taken the codes out to put them
 	// back afterwards.
-	users, err := query[int64](t, "read users", `SELECT user_key FROM users WHERE recovery_digest NOT IN (x'', ?) OR temporary_digest NOT IN (x'', ?)
-		OR user_key IN (SELECT user_key FROM recovery_codes)`, none, none)
+	users, err := query[int64](t, "read users", `SELECT user_key FROM users WHERE recovery_digest NOT IN (?, ?) OR temporary_digest NOT IN (?, ?)
+		OR user_key IN (SELECT user_key FROM recovery_codes)`, []byte{}, none, []byte{}, none)
 	if err != nil {
 		return err
 	}
