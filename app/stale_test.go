@@ -10,13 +10,13 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/auth"
-	"tapetrack/data/store"
+	"tapetrack/data/store/sqlite"
 )
 
 // elsewhere returns another program on the same database.
 func (w *world) elsewhere() auth.Doors {
 	w.t.Helper()
-	db, err := store.Open(w.t.Context(), w.path)
+	db, err := sqlite.Open(w.t.Context(), w.path)
 	w.must(err)
 	w.t.Cleanup(func() {
 		if err := db.Close(); err != nil {

@@ -20,7 +20,7 @@ import (
 	"tapetrack/assets/passwords"
 	"tapetrack/data"
 	"tapetrack/data/auth"
-	"tapetrack/data/store"
+	"tapetrack/data/store/sqlite"
 	"tapetrack/data/vault"
 	"tapetrack/test/screen"
 )
@@ -32,7 +32,7 @@ type world struct {
 	*screen.Screen
 	t   *testing.T
 	now time.Time
-	db  *store.DB
+	db  *sqlite.DB
 	auth.Doors
 
 	missing    bool  // no database yet: Set Up
@@ -96,7 +96,7 @@ func (plain) Hash(password string) (string, error)     { return "plain:" + passw
 func (plain) Verify(password, hash string) (_, _ bool) { return "plain:"+password == hash, false }
 func (plain) Derive(code string, salt []byte) []byte   { return append([]byte(code), salt...) }
 
-func (w *world) parts(db *store.DB) auth.Parts {
+func (w *world) parts(db *sqlite.DB) auth.Parts {
 	return auth.Parts{
 		Storage: db.Unlock(w.key), Sealer: w.key, Hasher: plain{}, Common: passwords.Common, Version: "1.0.0",
 		Now: func() time.Time { return w.now },
@@ -115,7 +115,7 @@ func (w *world) Create(ctx context.Context, made data.SetUp) error {
 	if err := auth.CheckSetUp(made, passwords.Common); err != nil {
 		return err
 	}
-	return store.Create(ctx, w.path, func(db *store.DB) error {
+	return sqlite.Create(ctx, w.path, func(db *sqlite.DB) error {
 		return auth.OpenConsole(w.parts(db), "", data.Client{Program: program}).SetUp(ctx, made)
 	})
 }
@@ -125,7 +125,7 @@ func (w *world) Open(ctx context.Context) (Services, error) {
 	if w.trouble != nil || w.db != nil {
 		return w.Doors, w.trouble
 	}
-	db, err := store.Open(ctx, w.path)
+	db, err := sqlite.Open(ctx, w.path)
 	if err != nil {
 		return nil, err
 	}

@@ -23,6 +23,7 @@ const (
 	fyneRoot = "fyne.io/fyne/v2"
 	taskFile = "app/shell/task.go" // the only place where work leaves Fyne's goroutine and comes back
 	maxLines = 450
+	engine   = "data/store/sqlite" // the only place that knows SQLite
 )
 
 // TestHouse checks the sources of this module.
@@ -70,7 +71,24 @@ func TestHouseFindsFaults(t *testing.T) {
 		{"data/auth/a.go", `package auth; import _ "tapetrack/test/parsers"`, "data/auth/a.go imports tapetrack/test/parsers"},
 		{"data/auth/a.go", `package auth; import _ "tapetrack/assets/passwords"`, "data/auth/a.go imports tapetrack/assets/passwords"},
 		{"data/auth/a.go", `package auth; import _ "gorm.io/gorm"`, "data/auth/a.go imports gorm.io/gorm"},
-		{"data/store/a.go", `package store; import (_ "gorm.io/gorm"; _ "tapetrack/data/store/migrations")`, ""},
+		{"data/store/a.go", `package store; import _ "gorm.io/gorm"`, ""},
+		{"data/store/a.go", `package store; import _ "modernc.org/sqlite"`, "data/store/a.go imports modernc.org/sqlite"},
+		{"data/store/a.go", `package store; import _ "github.com/go-gormigrate/gormigrate/v2"`, "data/store/a.go imports github.com/go-gormigrate/gormigrate/v2"},
+		{"data/store/a.go", `package store; import _ "tapetrack/data/store/sqlite"`, "data/store/a.go imports tapetrack/data/store/sqlite"},
+		{"data/store/a_test.go", `package store_test; import _ "tapetrack/data/store/sqlite"`, ""},
+		{"data/store/sqlite/a.go", `package sqlite; import (_ "tapetrack/data/store"; _ "tapetrack/data"; _ "modernc.org/sqlite/lib")`, ""},
+		{"data/store/sqlite/a.go", `package sqlite; import _ "tapetrack/data/vault"`, "data/store/sqlite/a.go imports tapetrack/data/vault"},
+		{"data/auth/a.go", `package auth; import _ "tapetrack/data/store/sqlite"`, "data/auth/a.go imports tapetrack/data/store/sqlite"},
+		{"cmd/tapectl/a.go", `package main; import _ "tapetrack/data/store/sqlite"`, "cmd/tapectl/a.go imports tapetrack/data/store/sqlite"},
+		{"cmd/internal/start/a.go", `package start; import _ "tapetrack/data/store/sqlite"`, "cmd/internal/start/a.go imports tapetrack/data/store/sqlite"},
+		{"data/site/a.go", `package site; import _ "tapetrack/data/store/sqlite"`, ""},
+		{"data/store/a.go", `package store; const a = "PRAGMA x"`, "data/store/a.go:1: PRAGMA belongs in data/store/sqlite"},
+		{"data/store/a.go", "package store\n\nconst a = \"SELECT 1 WHERE code <> x''\"", "data/store/a.go:3: x'' belongs in data/store/sqlite"},
+		{"data/store/a.go", "package store\n\n// F asks sqlite_sequence.\nfunc f() {}", "data/store/a.go:3: sqlite_ belongs in data/store/sqlite"},
+		{"data/store/a.go", `package store; const a = "max''"`, ""},
+		{"data/store/doc.go", "// Package store has an engine, which is SQLite.\npackage store", ""},
+		{"data/store/storetest/a.go", `package storetest; const a = "x MATCH y"`, "data/store/storetest/a.go:1: MATCH belongs in data/store/sqlite"},
+		{"data/store/sqlite/a.go", `package sqlite; const a = "PRAGMA x"`, ""},
 		{"data/vault/a_test.go", `package vault; import _ "fyne.io/fyne/v2"`, "data/vault/a_test.go imports fyne.io/fyne/v2"},
 		{"assets/passwords/a.go", `package passwords; import _ "fyne.io/fyne/v2"`, "assets/passwords/a.go imports fyne.io/fyne/v2"},
 		{"cmd/lite/main.go", `package main; import (_ "tapetrack/cmd/internal/start"; _ "fyne.io/fyne/v2/app"; _ "tapetrack/data/site")`, ""},
@@ -144,6 +162,7 @@ type source struct {
 	name    string // slashed, from the root of the module
 	file    *ast.File
 	set     *token.FileSet
+	text    string
 	lines   int
 	imports []string
 }
@@ -177,6 +196,7 @@ func check(t *testing.T, root fs.FS) []string {
 		problems = append(problems, forged(s)...)
 		problems = append(problems, undocumented(s)...)
 		problems = append(problems, wording(s)...)
+		problems = append(problems, engineWords(s)...)
 	}
 	problems = append(problems, consoleNeedsNoWindow(sources)...)
 	problems = append(problems, documentsWording(root)...)
@@ -204,7 +224,7 @@ func read(root fs.FS) ([]*source, error) {
 		if err != nil {
 			return err
 		}
-		s := &source{name: name, set: token.NewFileSet(), lines: strings.Count(string(content), "\n")}
+		s := &source{name: name, set: token.NewFileSet(), text: string(content), lines: strings.Count(string(content), "\n")}
 		if s.file, err = parser.ParseFile(s.set, name, content, parser.ParseComments); err != nil {
 			return err
 		}
@@ -236,7 +256,9 @@ func mayImport(s *source, imported string) bool {
 		return within(folder, "cmd", "test/bench")
 	case within(imported, "fyne.io"):
 		return !within(folder, "data", "assets/passwords", "cmd/tapectl")
-	case within(imported, "gorm.io", "github.com/libtnb", "modernc.org/sqlite"):
+	case within(imported, "github.com/libtnb/sqlite", "github.com/glebarez/sqlite", "modernc.org/sqlite", "github.com/go-gormigrate"):
+		return within(folder, engine, "test") || s.isTest() && within(folder, "data", "cmd")
+	case within(imported, "gorm.io"):
 		return within(folder, "data/store", "test") || s.isTest() && within(folder, "data", "cmd")
 	case folder == "data" && !s.isTest():
 		// Only the standard library, and what it has not: how Unicode composes characters.
@@ -260,6 +282,11 @@ func mayImportOurs(s *source, ours string) bool {
 		return s.isTest() || helpsTests(folder) // what only tests need does not ship
 	case within(ours, "data/store", "data/vault") && !s.isTest() && within(folder, "cmd"):
 		return false // database and key are one thing, which data/site opens
+	case within(ours, engine):
+		// Who puts database and key together; the rest sees data.Storage, and data/store.
+		return s.isTest() || within(folder, engine, "data/site", "test")
+	case within(folder, engine) && ours == "data/store":
+		return true
 	case within(folder, "cmd", "test"):
 		return true
 	case within(ours, folder) && (folder != "data" || s.isTest()):
@@ -292,6 +319,24 @@ func forged(s *source) []string {
 		}
 		return true
 	})
+	return problems
+}
+
+// engineWord finds what only SQLite understands.
+var engineWord = regexp.MustCompile(`PRAGMA|sqlite_|\bMATCH\b|\binstr\(|\bx''|NOT INDEXED|SQLite`)
+
+// engineWords finds in data/store, in code and comments, what belongs to the engine.
+// The comment of the package says which engines there are.
+func engineWords(s *source) []string {
+	if s.isTest() || !within(s.folder(), "data/store") || within(s.folder(), engine) {
+		return nil
+	}
+	var problems []string
+	for i, line := range strings.Split(s.text, "\n") {
+		if word := engineWord.FindString(line); word != "" && s.set.Position(s.file.Package).Line <= i+1 {
+			problems = append(problems, fmt.Sprintf("%s:%d: %s belongs in %s", s.name, i+1, word, engine))
+		}
+	}
 	return problems
 }
 

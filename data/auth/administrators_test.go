@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
-	"tapetrack/data/store"
+	"tapetrack/data/store/sqlite"
 )
 
 // TestOneAdministratorStays: no act, by whatever path, leaves the database
@@ -176,7 +176,7 @@ func TestSetUpIssuer(t *testing.T) {
 		made, err := template()
 		w.must(err)
 		path := filepath.Join(t.TempDir(), "new.db")
-		w.must(store.Create(t.Context(), path, func(db *store.DB) error {
+		w.must(sqlite.Create(t.Context(), path, func(db *sqlite.DB) error {
 			s := newDoors(Parts{Storage: db.Unlock(made.vault), Sealer: made.vault, Hasher: new(fastHasher), Now: w.clock.Now})
 			if err := s.SetUp(t.Context(), data.SetUp{Password: superPassword, Issuer: typed}); err != nil {
 				return err

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"tapetrack/data"
-	"tapetrack/data/store"
+	"tapetrack/data/store/sqlite"
 )
 
 // keep copies the database as it stands, as a backup by hand would.
@@ -29,7 +29,7 @@ func (w *world) restored(t *testing.T, kept string) *world {
 	w.must(err)
 	r := &world{t: t, path: filepath.Join(quickDir(t), "restored.db"), clock: &fakeClock{now: w.clock.Now()}, fast: new(fastHasher)}
 	w.must(os.WriteFile(r.path, content, 0o600))
-	r.db, err = store.Open(context.Background(), r.path)
+	r.db, err = sqlite.Open(context.Background(), r.path)
 	w.must(err)
 	t.Cleanup(func() { _ = r.db.Close() })
 	r.Service = newDoors(Parts{Storage: r.db.Unlock(made.vault), Sealer: made.vault, Hasher: r.fast, Now: r.clock.Now, Version: testVersion})

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
-	"tapetrack/data/store/storetest"
+	"tapetrack/data/store/sqlite/sqlitetest"
 	"tapetrack/data/words"
 )
 
@@ -14,7 +14,7 @@ import (
 // open, nothing is judged any more: neither is anybody let in, nor is a guess
 // free, nor does an act seem to be done that is not.
 func TestForeignSchema(t *testing.T) {
-	for _, trick := range storetest.SchemaTricks() {
+	for _, trick := range sqlitetest.SchemaTricks() {
 		if trick.Quiet {
 			continue // not seen by who has the file open, who goes on as before
 		}
@@ -46,7 +46,7 @@ func TestForeignSchema(t *testing.T) {
 	}
 }
 
-func checkForeign(t *testing.T, trick storetest.SchemaTrick, act string, err error) {
+func checkForeign(t *testing.T, trick sqlitetest.SchemaTrick, act string, err error) {
 	t.Helper()
 	said := ""
 	if err != nil {

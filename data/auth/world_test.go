@@ -13,7 +13,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/internal/actor"
-	"tapetrack/data/store"
+	"tapetrack/data/store/sqlite"
 	"tapetrack/data/vault"
 )
 
@@ -55,7 +55,7 @@ type world struct {
 	Service
 	t       tb
 	path    string
-	db      *store.DB
+	db      *sqlite.DB
 	clock   *fakeClock
 	fast    *fastHasher
 	counted *countedStorage
@@ -77,7 +77,7 @@ var template = sync.OnceValues(func() (made struct {
 	}
 	path := filepath.Join(dir, "template.db")
 	clock := &fakeClock{now: testStart.Add(-time.Hour)}
-	err = store.Create(context.Background(), path, func(db *store.DB) error {
+	err = sqlite.Create(context.Background(), path, func(db *sqlite.DB) error {
 		s := newDoors(Parts{Storage: db.Unlock(made.vault), Sealer: made.vault, Hasher: new(fastHasher), Now: clock.Now})
 		if err := s.SetUp(context.Background(), data.SetUp{Password: superPassword}); err != nil {
 			return err
@@ -115,7 +115,7 @@ func newWorldIn(t tb, dir string) *world {
 	if err := os.WriteFile(w.path, made.file, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if w.db, err = store.Open(context.Background(), w.path); err != nil {
+	if w.db, err = sqlite.Open(context.Background(), w.path); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -140,7 +140,7 @@ func (w *world) other() Service {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	db, err := store.Open(context.Background(), w.path)
+	db, err := sqlite.Open(context.Background(), w.path)
 	if err != nil {
 		w.t.Fatal(err)
 	}

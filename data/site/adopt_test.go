@@ -27,13 +27,13 @@ func as100(t *testing.T, d *Database, path string) {
 	}
 	code := hex.EncodeToString(d.key.MAC("tapetrack/settings/policy", append([]byte{1}, make([]byte, 8)...)))
 	d.Close()
-	sqlite(t, path, "DELETE FROM settings WHERE name = 'audit.head' OR name LIKE 'policy%'; UPDATE events SET chain = NULL; INSERT INTO settings VALUES ('policy', '"+code+"'); PRAGMA wal_checkpoint(TRUNCATE)")
+	sqlTool(t, path, "DELETE FROM settings WHERE name = 'audit.head' OR name LIKE 'policy%'; UPDATE events SET chain = NULL; INSERT INTO settings VALUES ('policy', '"+code+"'); PRAGMA wal_checkpoint(TRUNCATE)")
 	if err := os.WriteFile(path+".key", unmarked, 0o600); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func sqlite(t *testing.T, path, statements string) {
+func sqlTool(t *testing.T, path, statements string) {
 	t.Helper()
 	if out, err := exec.Command("sqlite3", path, statements).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
@@ -125,7 +125,7 @@ func TestAdoptedWithoutItsEvent(t *testing.T) {
 		t.Fatal(err)
 	}
 	as(unmarked, nil) // earlier releases did not mark it
-	sqlite(t, path, "DELETE FROM events WHERE kind = 'audit-begun'; PRAGMA wal_checkpoint(TRUNCATE)")
+	sqlTool(t, path, "DELETE FROM events WHERE kind = 'audit-begun'; PRAGMA wal_checkpoint(TRUNCATE)")
 	if err := open(); err != nil {
 		t.Fatal(err)
 	}

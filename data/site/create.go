@@ -8,6 +8,7 @@ import (
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/data/store"
+	"tapetrack/data/store/sqlite"
 	"tapetrack/data/vault"
 )
 
@@ -49,7 +50,7 @@ func (d *Database) Create(ctx context.Context, made data.SetUp) error {
 // create tries once.
 func (d *Database) create(ctx context.Context, made data.SetUp) error {
 	var key *vault.Vault
-	err := store.Create(ctx, d.o.Database, func(db *store.DB) (err error) {
+	err := sqlite.Create(ctx, d.o.Database, func(db *sqlite.DB) (err error) {
 		key, err = d.fill(ctx, db, made)
 		if err != nil {
 			// Now, so that the folder of both is empty and can go, too.
@@ -66,7 +67,7 @@ func (d *Database) create(ctx context.Context, made data.SetUp) error {
 
 // fill makes the key of a database that is being made and the first rows. It
 // returns the key also with an error, if there is one by then.
-func (d *Database) fill(ctx context.Context, db *store.DB, made data.SetUp) (*vault.Vault, error) {
+func (d *Database) fill(ctx context.Context, db *sqlite.DB, made data.SetUp) (*vault.Vault, error) {
 	id := data.NewID()
 	note := func(keyID string) error {
 		err := db.NoteKey(keyID)
@@ -121,7 +122,7 @@ func (d *Database) othersUse(ctx context.Context, key *vault.Vault) bool {
 		return false
 	}
 	ctx = context.WithoutCancel(ctx)
-	db, err := store.Open(ctx, d.o.Database)
+	db, err := sqlite.Open(ctx, d.o.Database)
 	if err != nil {
 		return true // a key too many does less harm than one too few
 	}

@@ -13,6 +13,7 @@ import (
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/data/store"
+	"tapetrack/data/store/sqlite"
 	"tapetrack/data/vault"
 )
 
@@ -36,7 +37,7 @@ type Database struct {
 	o Options
 
 	mu      sync.Mutex
-	db      *store.DB // after Open, as what follows
+	db      *sqlite.DB // after Open, as what follows
 	key     *vault.Vault
 	doors   auth.Doors
 	console *auth.Console
@@ -121,7 +122,7 @@ func (d *Database) open(ctx context.Context) error {
 			}
 		}
 	}
-	db, err := store.Open(ctx, d.o.Database)
+	db, err := sqlite.Open(ctx, d.o.Database)
 	if err != nil {
 		return err
 	}
@@ -134,7 +135,7 @@ func (d *Database) open(ctx context.Context) error {
 }
 
 // opened keeps what was opened, with its doors.
-func (d *Database) opened(db *store.DB, key *vault.Vault) {
+func (d *Database) opened(db *sqlite.DB, key *vault.Vault) {
 	parts := d.parts(db, key)
 	d.db, d.key, d.doors, d.console = db, key, auth.New(parts), d.openConsole(parts)
 }
@@ -156,7 +157,7 @@ const makerPatience = time.Minute
 // the key away. It returns an error if that takes too long.
 func (d *Database) appears(ctx context.Context) (bool, error) {
 	for {
-		since, making := store.Making(d.o.Database)
+		since, making := sqlite.Making(d.o.Database)
 		switch {
 		case present(d.o.Database):
 			return true, nil
@@ -176,15 +177,15 @@ func (d *Database) appears(ctx context.Context) (bool, error) {
 
 // orphaned reports whether the key is there because a program was killed while
 // it made the database, which then never came into being.
-func (d *Database) orphaned() bool { return absent(d.o.Database) && store.Orphan(d.o.Database) != "" }
+func (d *Database) orphaned() bool { return absent(d.o.Database) && sqlite.Orphan(d.o.Database) != "" }
 
 // takeBack puts such a key aside and removes what else was left.
 func (d *Database) takeBack() error {
-	return store.TakeBack(d.o.Database, func(id string) error { return vault.TakeBack(d.o.Database, id) })
+	return sqlite.TakeBack(d.o.Database, func(id string) error { return vault.TakeBack(d.o.Database, id) })
 }
 
 // unlock finds the key of an open database.
-func (d *Database) unlock(ctx context.Context, db *store.DB) (*vault.Vault, error) {
+func (d *Database) unlock(ctx context.Context, db *sqlite.DB) (*vault.Vault, error) {
 	request, err := d.request(ctx, db)
 	if err != nil {
 		return nil, err
@@ -207,7 +208,7 @@ func (d *Database) unlock(ctx context.Context, db *store.DB) (*vault.Vault, erro
 
 // adopt has a database of release 1.0.0 adopted, once: the key keeps that its log has
 // been sealed.
-func adopt(ctx context.Context, db *store.DB, key *vault.Vault) error {
+func adopt(ctx context.Context, db *sqlite.DB, key *vault.Vault) error {
 	if key.Adopted() {
 		return nil
 	}
@@ -219,7 +220,7 @@ func adopt(ctx context.Context, db *store.DB, key *vault.Vault) error {
 }
 
 // request returns what the database says about its key.
-func (d *Database) request(ctx context.Context, db *store.DB) (vault.Request, error) {
+func (d *Database) request(ctx context.Context, db *sqlite.DB) (vault.Request, error) {
 	request := vault.Request{KeyFile: d.o.KeyFile, Database: d.o.Database}
 	var recorded string
 	for name, to := range map[string]*string{
@@ -238,7 +239,7 @@ func (d *Database) request(ctx context.Context, db *store.DB) (vault.Request, er
 	return request, nil
 }
 
-func (d *Database) parts(db *store.DB, key *vault.Vault) auth.Parts {
+func (d *Database) parts(db *sqlite.DB, key *vault.Vault) auth.Parts {
 	return auth.Parts{
 		Storage: db.Unlock(key), Sealer: key, Common: d.o.Common, Version: d.o.Client.Version, KeyPlace: key.Where(),
 		Reseal: func(ctx context.Context, f func(data.Tx) error) error { return db.Reseal(ctx, key, f) },

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"tapetrack/data"
-	"tapetrack/data/store"
+	"tapetrack/data/store/sqlite"
 	"tapetrack/data/vault"
 )
 
@@ -53,7 +53,7 @@ func (d *Database) closed(ctx context.Context, do func(vault.Request) error) err
 	if d.o.Trouble != nil {
 		return d.o.Trouble
 	}
-	db, err := store.Open(ctx, d.o.Database)
+	db, err := sqlite.Open(ctx, d.o.Database)
 	if err != nil {
 		return err
 	}

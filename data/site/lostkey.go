@@ -8,6 +8,7 @@ import (
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/data/store"
+	"tapetrack/data/store/sqlite"
 	"tapetrack/data/vault"
 )
 
@@ -20,7 +21,7 @@ func (d *Database) RecoverLostKey(ctx context.Context) (password, place string, 
 	if d.o.Trouble != nil {
 		return "", "", d.o.Trouble
 	}
-	db, err := store.Open(ctx, d.o.Database)
+	db, err := sqlite.Open(ctx, d.o.Database)
 	if err != nil {
 		return "", "", err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/store"
+	"tapetrack/data/store/sqlite"
 	"tapetrack/data/vault"
 )
 
@@ -41,7 +42,7 @@ func (d *Database) Restore(ctx context.Context, file string, despite bool) (kept
 	if d.o.Trouble != nil {
 		return "", d.o.Trouble
 	}
-	return store.Restore(ctx, d.o.Database, file, func(restored, old *store.DB) error {
+	return sqlite.Restore(ctx, d.o.Database, file, func(restored, old *sqlite.DB) error {
 		request, err := d.request(ctx, restored)
 		if err != nil {
 			return err
@@ -70,7 +71,7 @@ func (d *Database) Restore(ctx context.Context, file string, despite bool) (kept
 
 // replaceable refuses a backup of another database, and returns the newest time
 // step that was used in the database that is to be replaced.
-func (d *Database) replaceable(ctx context.Context, old *store.DB, request vault.Request, file string) (int64, error) {
+func (d *Database) replaceable(ctx context.Context, old *sqlite.DB, request vault.Request, file string) (int64, error) {
 	id, err := old.Setting(ctx, store.SettingDatabaseID)
 	if err == nil && id != "" && id != request.DatabaseID {
 		return 0, &data.Trouble{Kind: data.ErrExists, Text: data.Say(
@@ -121,7 +122,7 @@ func besides(database string) string {
 }
 
 // sound returns an error that names the first damage that Audit finds.
-func sound(ctx context.Context, db *store.DB, key *vault.Vault, what string) error {
+func sound(ctx context.Context, db *sqlite.DB, key *vault.Vault, what string) error {
 	return db.Unlock(key).View(ctx, func(tx data.Tx) error {
 		report, err := tx.Audit(func(int64, int64) error { return ctx.Err() })
 		if err != nil || report.Sound() {

@@ -8,6 +8,7 @@ import (
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/data/store"
+	"tapetrack/data/store/sqlite"
 	"tapetrack/data/vault"
 )
 
@@ -107,7 +108,7 @@ func (d *Database) noteRotation(tx data.Tx, old, next *vault.Vault, found data.A
 
 // whileItIs calls do with the write lock of the database, if the database still
 // names this very key.
-func whileItIs(ctx context.Context, db *store.DB, key *vault.Vault, do func() error) error {
+func whileItIs(ctx context.Context, db *sqlite.DB, key *vault.Vault, do func() error) error {
 	return db.Unlock(key).Update(ctx, func(tx data.Tx) error {
 		id, err := tx.Setting(store.SettingKeyID)
 		if err != nil {
@@ -121,6 +122,6 @@ func whileItIs(ctx context.Context, db *store.DB, key *vault.Vault, do func() er
 }
 
 // settle puts a key where it belongs that a rotation left in the second place.
-func settle(ctx context.Context, db *store.DB, key *vault.Vault) error {
+func settle(ctx context.Context, db *sqlite.DB, key *vault.Vault) error {
 	return whileItIs(ctx, db, key, func() error { return key.Settle(ctx) })
 }

@@ -2,12 +2,13 @@ package store
 
 import (
 	"slices"
+	"strings"
 
 	"tapetrack/data"
 )
 
 // AccountByLogin finds a user by User-ID or, if there is none, by e-mail
-// address, without regard to case. Asking for both at once takes SQLite longer.
+// address, without regard to case. Asking for both at once takes longer.
 func (t *tx) AccountByLogin(login string) (data.Account, error) {
 	if login == "" {
 		return data.Account{}, data.ErrNotFound
@@ -72,20 +73,21 @@ func (t *tx) first(rows []userRow, err error) (data.Account, error) {
 // damaged ones marked Damaged: their state does not keep others from acting. With
 // all it reads every user and goes by no index, which may have lost some.
 func (t *tx) Administrators(all bool) ([]data.Account, error) {
-	sql, plus := `SELECT user_key FROM users WHERE tapemaster = 1
-		UNION SELECT user_key FROM users WHERE id_folded = ?`, ""
-	if all { // with a plus before it SQLite looks for a column in no index
-		sql, plus = "SELECT user_key FROM users NOT INDEXED WHERE tapemaster = 1 OR id_folded = ?", "+"
+	sql, theirs := `SELECT user_key FROM users WHERE tapemaster = 1
+		UNION SELECT user_key FROM users WHERE id_folded = ?`, "authenticators"
+	if all {
+		sql, theirs = "SELECT user_key FROM "+t.on.Unindexed("users")+" WHERE tapemaster = 1 OR id_folded = ?", t.on.Unindexed(theirs)
 	}
 	keys, err := query[int64](t, "find administrators", sql, data.Superuser)
 	if err != nil || len(keys) == 0 {
 		return nil, err
 	}
-	rows, err := t.userRows("user_key IN ? ORDER BY +id_folded", keys)
+	rows, err := t.userRows("user_key IN ?", keys)
 	if err != nil {
 		return nil, err
 	}
-	authenticators, unread := t.authenticatorRows(plus+"user_key IN ?", keys)
+	slices.SortFunc(rows, func(a, b userRow) int { return strings.Compare(a.IDFolded, b.IDFolded) })
+	authenticators, unread := t.authenticatorRowsOf(theirs, "user_key IN ?", keys)
 	if unread != nil && !isDamage(unread) {
 		return nil, unread
 	}
@@ -172,7 +174,7 @@ func (t *tx) UpdateAccount(a data.Account) error {
 	if row.Bond, err = t.genuineBond(a.Key); err != nil {
 		return err
 	}
-	written, err := t.reindex(&row, func() (int64, error) { return t.writeUser(&row) })
+	written, err := t.reindex(row.Key, row.texts(), func() (int64, error) { return t.writeUser(&row) })
 	if err == nil && written == 1 {
 		return t.endWaiting()
 	}
@@ -187,6 +189,20 @@ func (t *tx) UpdateAccount(a data.Account) error {
 		err = data.ErrChanged
 	}
 	return err
+}
+
+// reindex calls write, which writes the row of a user, or removes it if now is nil,
+// and has the search index follow.
+func (t *tx) reindex(user int64, now *Texts, write func() (int64, error)) (int64, error) {
+	var failed error
+	written, err := t.on.Reindex(user, now, func() (n int64, err error) {
+		n, failed = write()
+		return n, failed
+	})
+	if failed != nil {
+		return written, failed
+	}
+	return written, t.did("write the search index", err)
 }
 
 // writeUser writes a row of users with the next version, the state that follows
@@ -293,10 +309,10 @@ func (t *tx) DeleteUser(key int64) error {
 	if _, err := t.exec("delete a user", "DELETE FROM tickets WHERE user_key = ?", key); err != nil {
 		return err
 	}
-	if err := t.unindexTexts(key); err != nil {
-		return err
-	}
-	if err := one(t.deleteCoded("delete a user", codedUsers, "user_key = ?", key)); err != nil {
+	err := one(t.reindex(key, nil, func() (int64, error) {
+		return t.deleteCoded("delete a user", codedUsers, "user_key = ?", key)
+	}))
+	if err != nil {
 		return err
 	}
 	return t.endWaiting()

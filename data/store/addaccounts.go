@@ -1,23 +1,15 @@
 package store
 
 import (
-	"errors"
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"tapetrack/data"
 )
 
 const (
-	// insertedAtOnce is how many rows one statement inserts: the driver compiles
-	// it at every call, and takes longer for each value the more there are.
-	insertedAtOnce = 20
 	// lookedUpAtOnce is how many texts one statement looks for.
 	lookedUpAtOnce = 500
-	// manyRows get more room.
-	manyRows = 1000
 	// fewPast is how many users of one transaction are looked for past the indexes.
 	fewPast = 8
 )
@@ -49,72 +41,31 @@ func (t *tx) addAccounts(accounts []data.Account) (first int64, bad int, err err
 	if err != nil {
 		return 0, bad, err
 	}
-	first, err = t.nextKey()
+	first, err = t.on.NextUserKey()
 	if err != nil {
-		return 0, 0, err
+		return 0, 0, t.did("add users", err)
 	}
-	return first, 0, t.roomy(len(accounts), func() error {
-		for from := 0; from < len(accounts); from += insertedAtOnce {
-			some := accounts[from:min(from+insertedAtOnce, len(accounts))]
-			if err := t.insertUsers(some, groups, first+int64(from)); err != nil {
-				return err
-			}
+	columns := slices.Sorted(maps.Keys((&userRow{}).all()))
+	err = t.on.InsertUsers(columns, len(accounts), func(i int) ([]any, Texts) {
+		row := t.newUser(accounts[i], groups, first+int64(i))
+		all, values := row.all(), make([]any, len(columns))
+		for i, column := range columns {
+			values[i] = all[column]
 		}
-		list := make([]texts, len(accounts))
-		for i, a := range accounts {
-			list[i] = texts{first + int64(i), a.ID, a.Name, a.Email}
-		}
-		return t.indexTexts(list)
+		return values, *row.texts()
 	})
+	return first, 0, t.did("add users", err)
 }
 
-// roomy calls do, which inserts rows. For many SQLite gets 64 MB for pages: each
-// index has a place of its own for each row, and with the 2 MB that it has
-// otherwise it would write and read them again and again.
-func (t *tx) roomy(rows int, do func() error) error {
-	if rows < manyRows {
-		return do()
-	}
-	if _, err := t.exec("add users", "PRAGMA cache_size = -65536"); err != nil {
-		return err
-	}
-	err := do()
-	_, after := t.exec("add users", "PRAGMA cache_size = -2000")
-	return errors.Join(err, after)
-}
-
-// nextKey returns the key that the next user gets. The write lock is held, so
-// nobody else takes it. Somebody may have put sqlite_sequence back; events are
-// about who was there.
-func (t *tx) nextKey() (int64, error) {
-	return t.number(`SELECT 1 + max(COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'users'), 0), COALESCE((SELECT max(user_key) FROM users), 0),
-		COALESCE((SELECT max(user_key) FROM events), 0))`)
-}
-
-// insertUsers stores users that fit, with the key first and those after it.
-func (t *tx) insertUsers(accounts []data.Account, groups map[string]string, first int64) error {
-	var columns []string
-	var args []any
-	for i, a := range accounts {
-		a.Key, a.Version, a.Group = first+int64(i), 1, spelled(a.Group, groups[data.Fold(a.Group)])
-		row := newUserRow(a)
-		row.OTPState, row.Bond = string(stateOf(a.OTPRequired, nil)), newBond()
-		row.Code, row.CountersCode = t.userCode(&row, nil), t.countersCode(&row)
-		values := row.all()
-		if columns == nil {
-			columns = slices.Sorted(maps.Keys(values))
-		}
-		for _, column := range columns {
-			args = append(args, values[column])
-		}
-		// Not newCode: of many it would remember too much.
-		t.swap(sum{}, t.element(userCodes, row.Code).plus(t.element(counterCodes, row.CountersCode)))
-	}
-	row := "(?" + strings.Repeat(", ?", len(columns)-1) + ")"
-	query := fmt.Sprintf("INSERT INTO users (%s) VALUES %s%s", strings.Join(columns, ", "), row, strings.Repeat(", "+row, len(accounts)-1))
-	// Past GORM, which takes as long as SQLite over so many values.
-	_, err := t.orm.Statement.ConnPool.ExecContext(t.orm.Statement.Context, query, args...)
-	return t.did("add a user", err)
+// newUser returns the row of a user who fits, with the codes.
+func (t *tx) newUser(a data.Account, groups map[string]string, key int64) *userRow {
+	a.Key, a.Version, a.Group = key, 1, spelled(a.Group, groups[data.Fold(a.Group)])
+	row := newUserRow(a)
+	row.OTPState, row.Bond = string(stateOf(a.OTPRequired, nil)), newBond()
+	row.Code, row.CountersCode = t.userCode(&row, nil), t.countersCode(&row)
+	// Not newCode: of many it would remember too much.
+	t.swap(sum{}, t.element(userCodes, row.Code).plus(t.element(counterCodes, row.CountersCode)))
+	return &row
 }
 
 // all returns every column but those that begin with their default.
@@ -195,7 +146,7 @@ func (t *tx) past(a *data.Account, id, email bool) error {
 	if email {
 		emails = folded(a.Email)
 	}
-	same, err := query[bool](t, "find a user", "SELECT COALESCE(id_folded = ?, 0) FROM users NOT INDEXED WHERE user_key <> ? AND (id_folded = ? OR email_folded = ?) LIMIT 1",
+	same, err := query[bool](t, "find a user", "SELECT COALESCE(id_folded = ?, 0) FROM "+t.on.Unindexed("users")+" WHERE user_key <> ? AND (id_folded = ? OR email_folded = ?) LIMIT 1",
 		ids, a.Key, ids, emails)
 	switch {
 	case err != nil || len(same) == 0:

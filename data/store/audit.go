@@ -49,7 +49,7 @@ func (t *tx) Audit(progress func(done, total int64) error) (data.AuditReport, er
 	}
 	for _, part := range []func() error{a.schema, a.count, a.file, a.events, a.policy, a.records, a.sessions, a.groups, a.strays, a.sum} {
 		if err := part(); err != nil {
-			if !t.writes && isCorrupt(err) && len(a.report.Damaged) > 0 {
+			if !t.writes && errors.Is(err, ErrCorrupt) && len(a.report.Damaged) > 0 {
 				t.failure = nil // what was found says so
 				return a.report, nil
 			}
@@ -66,7 +66,7 @@ func (a *auditor) count() error {
 		(SELECT count(*) FROM authenticators), (SELECT count(*) FROM recovery_codes),
 		(SELECT count(*) FROM sessions WHERE closed_at IS NULL OR code <> ?)`,
 		func(r *rowCounts) []any { return []any{&r.events, &r.users, &r.authenticators, &r.codes, &r.sessions} }, noCode)
-	if isCorrupt(err) {
+	if errors.Is(err, ErrCorrupt) {
 		a.t.failure = nil // file says so
 		return nil
 	}
@@ -76,6 +76,30 @@ func (a *auditor) count() error {
 	a.rows = rows[0]
 	a.total = 2*(a.rows.events+2*a.rows.users+a.rows.authenticators+a.rows.codes+a.rows.sessions) + 1
 	return nil
+}
+
+// schema says what in the tables is not as it was made.
+func (a *auditor) schema() error {
+	found, err := a.t.on.Differences()
+	for _, what := range found {
+		a.note("The structure of the database was modified outside TapeTrack: %s.", what)
+	}
+	return a.t.did("read the schema", err)
+}
+
+// file says what the engine finds wrong in what it keeps, and in its indexes:
+// whoever is missing in one is not found by it, whatever their record says.
+func (a *auditor) file() error {
+	rows := map[string]int64{"events": a.rows.events, "users": 2 * a.rows.users, "authenticators": a.rows.authenticators, "recovery_codes": a.rows.codes}
+	var ended error
+	err := a.t.on.Inspect(rows, func(sentence string) { a.note("%s", sentence) }, func(n int64) error {
+		ended = a.step(n)
+		return ended
+	})
+	if ended != nil {
+		return ended
+	}
+	return a.t.did("check the file", err)
 }
 
 // step counts n records.

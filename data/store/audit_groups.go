@@ -18,7 +18,7 @@ func (a *auditor) groups() error {
 		r := &rows[i].row
 		a.report.Records++
 		if rows[i].bad || r.IDFolded != data.Fold(r.GroupID) {
-			a.note("Group %s was modified outside TapeTrack: it is found as %s.", shown(r.GroupID), shown(r.IDFolded))
+			a.note("Group %s was modified outside TapeTrack: it is found as %s.", Shown(r.GroupID), Shown(r.IDFolded))
 		}
 	}
 	var strays []string
@@ -29,7 +29,7 @@ func (a *auditor) groups() error {
 		return err
 	})
 	for _, group := range strays {
-		a.note("Users belong to a group that does not exist: %s.", shown(group))
+		a.note("Users belong to a group that does not exist: %s.", Shown(group))
 	}
 	return err
 }

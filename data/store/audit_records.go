@@ -167,7 +167,7 @@ func (a *auditor) page(users []salvaged[userRow], after, last int64) error {
 
 // user checks a user with the counters and returns how they are called.
 func (a *auditor) user(u *userRow, bad bool, authenticators []authenticatorRow) (string, error) {
-	name := "user " + shown(u.UserID)
+	name := "user " + Shown(u.UserID)
 	if u.UserID == "" {
 		name = fmt.Sprintf("user number %d", u.Key)
 	}

@@ -35,7 +35,7 @@ func (a *auditor) sessions() error {
 
 func (a *auditor) session(r *boundSession, bad bool) error {
 	a.report.Records++
-	name := "user " + shown(r.UserID)
+	name := "user " + Shown(r.UserID)
 	if r.UserID == "" {
 		name = fmt.Sprintf("user number %d", r.UserKey)
 	}

@@ -10,7 +10,13 @@ import (
 
 // authenticatorRows returns rows unchecked, oldest first.
 func (t *tx) authenticatorRows(where string, args ...any) ([]authenticatorRow, error) {
-	rows, err := scan(t, "read authenticators", "SELECT "+authenticatorColumns+" FROM authenticators WHERE "+where+
+	return t.authenticatorRowsOf("authenticators", where, args...)
+}
+
+// authenticatorRowsOf is authenticatorRows where the table is named otherwise, see
+// Transaction.Unindexed.
+func (t *tx) authenticatorRowsOf(table, where string, args ...any) ([]authenticatorRow, error) {
+	rows, err := scan(t, "read authenticators", "SELECT "+authenticatorColumns+" FROM "+table+" WHERE "+where+
 		" ORDER BY authenticator_key", (*authenticatorRow).fields, args...)
 	for i := range rows {
 		t.saw(authenticatorCodes, rows[i].Key, rows[i].Code)

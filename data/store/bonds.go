@@ -14,7 +14,7 @@ import (
 type bond struct {
 	// Mark is random, given to nobody else, ever. The codes of everything that
 	// belongs to the user cover it: the number alone can be given again by who puts
-	// sqlite_sequence back.
+	// back what the engine counts numbers with.
 	Mark []byte `gorm:"column:mark"`
 	// Generation grows whenever a session of the user ends. An open one has the
 	// same, and one that is put back has not.

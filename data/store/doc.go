@@ -1,8 +1,12 @@
 // Package store keeps users, groups, authenticators, sessions, events and
 // settings in a database through GORM. It implements data.Storage.
 //
-// A database is one SQLite file, used by several programs at once. Create makes
-// it, complete or not at all; Open opens one that exists and never makes one.
+// Here is what is over values, and so the same wherever they are kept: what rows say,
+// codes, bonds, chain, sum and head. Where the tables are, how they are locked and what
+// makes lists quick is for an Engine (engine.go): sqlite is the one that there is. The
+// SQL here is what SQLite and PostgreSQL both understand, and a test refuses words that
+// only SQLite does. Values are the same on each engine, so all codes stay right when
+// rows go from one to another.
 //
 // # Keyed codes
 //
@@ -27,20 +31,12 @@
 // when a session ends, and digests of the recovery and temporary codes (bonds.go).
 // So a genuine old row is believed only together with the user's row of then.
 //
-// # The schema
+// # What was seen
 //
-// A code does not show what a statement did: a trigger takes back what it wrote,
-// a unique index makes it fail. So each transaction begins with a look at the
-// number of the schema (guard.go), and the schema is held against the one of
-// schemas/ (schema.go) on each new connection and whenever the number is another
-// one. What is foreign, missing or different refuses the transaction.
-//
-// # The files
-//
-// Nor does a code show that others see what was written. So each transaction makes
-// sure that the file, its write-ahead log and the index of that are still those that
-// were opened (inplace.go), and that the log goes as far as this program has seen it
-// go (furthest.go).
+// Nor does a code show that others see what was written. A database remembers how far
+// the log went, and refuses one that goes less far (furthest.go). That the tables are
+// those that were made, and that the place where they are is the one that was opened,
+// is for the engine to see to, at each transaction.
 //
 // # The log
 //
@@ -57,18 +53,14 @@
 //
 // # Lists
 //
-// Users are found by indexes alone: each order and each filter has one, and
-// texts have a search index (search.go), written in the same transaction. How
-// they are put together is decided by hand (userlist.go, eventquery.go). None of it decides who
-// may sign in: what a list shows is not checked, a damaged search index is done
-// without, and users.recovery_left, which follows from the recovery codes, is
-// held against them by Audit.
+// What a list shows is not checked, and none of it decides who may sign in.
+// users.recovery_left, which follows from the recovery codes, is held against them by
+// Audit.
 //
 // # Rules of the tables
 //
 // Times are Unix milliseconds in UTC, NULL for never. Texts that are unique or
 // sorted without regard to case have a second column with data.Fold of them,
 // which names.go holds against the texts.
-// Nothing is deleted softly. Where it costs nothing, SQL keeps to what PostgreSQL
-// knows, too.
+// Nothing is deleted softly.
 package store

@@ -14,7 +14,7 @@ type mark struct {
 }
 
 // A furthest is the furthest end of the log that a DB has seen. A file, or the log
-// of SQLite and its index, that are written over in place with what they held before
+// and the index beside it, that are written over in place with what they held before
 // are consistent in themselves: codes would open again, and what was counted would be
 // forgotten. Who has seen the events of between knows.
 type furthest struct {
@@ -78,6 +78,6 @@ func (t *tx) notBefore() error {
 		return nil
 	}
 	t.failure = &data.Trouble{Kind: data.ErrUnreadable, Text: data.Say("An older state of the database %s was put in its place while it was in use: the newest events are missing. Nothing was changed. Close all programs that use the database, "+
-		"and tell whoever looks after the security of this system: codes that were used since may open again. They start one program and check the Sign-in Log, or restore a backup.", shown(t.db.name))}
+		"and tell whoever looks after the security of this system: codes that were used since may open again. They start one program and check the Sign-in Log, or restore a backup.", Shown(t.db.name))}
 	return t.failure
 }

@@ -226,5 +226,5 @@ func (t *tx) logTrouble(why string) error {
 	}
 	return &data.Trouble{Kind: data.ErrTampered, Cause: err, Text: data.Say(
 		"The Sign-in Log of the database %s was modified outside TapeTrack: %s. Until this is put right, nothing can be changed. "+
-			"Tell whoever looks after the security of this system: they run Verify, and then restore a backup or run tapectl recover.", shown(t.db.name), why)}
+			"Tell whoever looks after the security of this system: they run Verify, and then restore a backup or run tapectl recover.", Shown(t.db.name), why)}
 }

@@ -1,6 +1,9 @@
 package store
 
 import (
+	"context"
+	"errors"
+
 	"tapetrack/data"
 )
 
@@ -64,5 +67,35 @@ func (t *tx) distrust(format string, args ...any) error {
 }
 
 func keyChanged(name string, cause error) error {
-	return &data.Trouble{Kind: data.ErrKeyChanged, Cause: cause, Text: data.Say("The key of the database %s was changed. Close the program and start it again.", shown(name))}
+	return &data.Trouble{Kind: data.ErrKeyChanged, Cause: cause, Text: data.Say("The key of the database %s was changed. Close the program and start it again.", Shown(name))}
+}
+
+// Setting returns a setting before the database is unlocked, empty if it was
+// never set. It is for those that say where the key is; a policy needs the key
+// and is refused.
+func (db *DB) Setting(ctx context.Context, name string) (string, error) {
+	if isPolicy(name) || isOurs(name) {
+		return "", errors.New("a policy is read with the key only")
+	}
+	value, err := readFirst[string](ctx, db, "SELECT value FROM settings WHERE name = ?", name)
+	return value, db.engine.Trouble(err)
+}
+
+// NewestStep returns the newest time step that any authenticator has used, as it
+// is stored, without the key.
+func (db *DB) NewestStep(ctx context.Context) (int64, error) {
+	step, err := readFirst[int64](ctx, db, "SELECT coalesce(max(last_step), 0) FROM authenticators")
+	return step, db.engine.Trouble(err)
+}
+
+// readFirst returns the first row that a query finds without the key, of one column.
+func readFirst[T any](ctx context.Context, db *DB, query string, args ...any) (first T, err error) {
+	err = db.engine.View(ctx, func(on Transaction) error {
+		rows, err := Rows(on.ORM(), query, func(row *T) []any { return []any{row} }, args...)
+		if len(rows) > 0 {
+			first = rows[0]
+		}
+		return err
+	})
+	return first, err
 }

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 
-	"gorm.io/gorm"
-
 	"tapetrack/data"
 )
 
@@ -15,8 +13,8 @@ import (
 // before the commit. It is for tapectl recover and nothing else.
 func (db *DB) LoseKey(ctx context.Context, key Key, write func(data.Tx) error) error {
 	var t *tx
-	err := db.transaction(ctx, db.write, func(orm *gorm.DB) error {
-		t = (&storage{db: db, key: key}).beginUpdate(orm)
+	err := db.engine.Update(ctx, func(on Transaction) error {
+		t = (&storage{db: db, key: key}).beginUpdate(on)
 		if _, err := t.allSettings(); err != nil {
 			return err
 		}
@@ -37,5 +35,5 @@ func (db *DB) LoseKey(ctx context.Context, key Key, write func(data.Tx) error) e
 	if err == nil {
 		db.furthest.anew(t.mark())
 	}
-	return db.trouble(err)
+	return db.engine.Trouble(err)
 }

@@ -54,8 +54,22 @@ func (u *userRow) folds() bool {
 // the address is free one of those who wait holds it.
 
 // waits reports whether somebody else holds the address of a user, by the column.
-func (u *userRow) waits() bool {
-	return alike(u.EmailFolded, optionally(fold100, u.Email)) && !alike(u.EmailFolded, folded(u.Email))
+func (u *userRow) waits() bool { return EmailWaits(u.Email, u.EmailFolded) }
+
+// EmailWaits reports whether an e-mail address is folded in its column as releases
+// before 1.2.1 did, where they did it otherwise.
+func EmailWaits(email string, column *string) bool {
+	return alike(column, optionally(fold100, email)) && !alike(column, folded(email))
+}
+
+// WaitingSetting returns the setting that a migration writes when the addresses of
+// users with these keys are to wait.
+func WaitingSetting(keys []int64) (name, value string) {
+	value = untold
+	for _, key := range keys {
+		value += " " + strconv.FormatInt(key, 10)
+	}
+	return waitingName, value
 }
 
 // waitingName is the setting with the keys of those who wait, in decimal, behind
@@ -109,7 +123,7 @@ func (t *tx) tellWaiting() error {
 	for _, u := range list {
 		holder, id, err := t.holderOf(u.Email)
 		if err == nil && holder != 0 {
-			err = t.appendOwn(data.EmailsAlike, u.Key, u.UserID, fmt.Sprintf("same as user %s; give one of them another address", shown(id)))
+			err = t.appendOwn(data.EmailsAlike, u.Key, u.UserID, fmt.Sprintf("same as user %s; give one of them another address", Shown(id)))
 		}
 		if err != nil {
 			return err

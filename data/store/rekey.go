@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 
-	"gorm.io/gorm"
-
 	"tapetrack/data"
 )
 
@@ -36,8 +34,8 @@ type Rekeying struct {
 func (db *DB) Rekey(ctx context.Context, r Rekeying) error {
 	from := &storage{db: db, key: r.From}
 	var end func() mark
-	err := db.transaction(ctx, db.write, func(orm *gorm.DB) error {
-		old := from.beginUpdate(orm)
+	err := db.engine.Update(ctx, func(on Transaction) error {
+		old := from.beginUpdate(on)
 		found, err := old.Audit(r.Progress)
 		if err != nil {
 			return err
@@ -45,7 +43,7 @@ func (db *DB) Rekey(ctx context.Context, r Rekeying) error {
 		if !found.Sound() && !r.Anyway {
 			return hidesDamage(db.name, found)
 		}
-		renewed := (&storage{db: db, key: r.To}).beginUpdate(orm)
+		renewed := (&storage{db: db, key: r.To}).beginUpdate(on)
 		if err := renewed.renew(old, r.Reseal); err != nil {
 			return err
 		}
@@ -57,15 +55,15 @@ func (db *DB) Rekey(ctx context.Context, r Rekeying) error {
 	})
 	if err == nil {
 		db.furthest.anew(end())
-		db.truncateLog(ctx)
+		db.engine.Rewritten(ctx)
 	}
-	return db.trouble(err)
+	return db.engine.Trouble(err)
 }
 
 func hidesDamage(name string, found data.AuditReport) error {
 	return &data.Trouble{Kind: data.ErrTampered, Text: data.Say(
 		"The database %s was modified outside TapeTrack, and a new key would hide that. Nothing was changed. First finding: %s",
-		shown(name), found.First())}
+		Shown(name), found.First())}
 }
 
 // renew writes everything that the key of old protects under the key of t. What
@@ -171,8 +169,8 @@ func (t *tx) sealAnew() error {
 // not the key of the database.
 func (db *DB) Reseal(ctx context.Context, key Key, write func(data.Tx) error) error {
 	var t *tx
-	err := db.transaction(ctx, db.write, func(orm *gorm.DB) error {
-		t = (&storage{db: db, key: key}).beginUpdate(orm)
+	err := db.engine.Update(ctx, func(on Transaction) error {
+		t = (&storage{db: db, key: key}).beginUpdate(on)
 		t.before = mark{} // it is taken as it is
 		settings, err := t.allSettings()
 		if err != nil {
@@ -199,12 +197,5 @@ func (db *DB) Reseal(ctx context.Context, key Key, write func(data.Tx) error) er
 	if err == nil {
 		db.furthest.anew(t.mark())
 	}
-	return db.trouble(err)
-}
-
-// truncateLog empties the write-ahead log, where old copies of rows are, if
-// nobody reads there.
-func (db *DB) truncateLog(ctx context.Context) {
-	var busy, log, moved int
-	_ = db.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved)
+	return db.engine.Trouble(err)
 }

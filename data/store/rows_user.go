@@ -127,6 +127,11 @@ func newUserRow(a data.Account) userRow {
 	}
 }
 
+// texts returns what the search index is made of.
+func (u *userRow) texts() *Texts {
+	return &Texts{Key: u.Key, ID: u.UserID, Name: u.Name, Email: u.Email}
+}
+
 // columns returns what UpdateAccount writes.
 func (u *userRow) columns() map[string]any {
 	return map[string]any{

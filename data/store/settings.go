@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"tapetrack/data"
 )
 
@@ -156,15 +154,6 @@ func (t *tx) sealPolicy(policies map[string]string) error {
 	}
 	t.newCode(policyCodes, 0, []byte(code))
 	return nil
-}
-
-func readSetting(orm *gorm.DB, name string) (string, error) {
-	var values []string
-	err := orm.Raw("SELECT value FROM settings WHERE name = ?", name).Scan(&values).Error
-	if err != nil || len(values) == 0 {
-		return "", err
-	}
-	return values[0], nil
 }
 
 // putSetting writes a value as it is. allSettings were read before. A setting that is

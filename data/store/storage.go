@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 
@@ -11,6 +10,20 @@ import (
 
 	"tapetrack/data"
 )
+
+// A DB is an open database, whatever engine keeps it. It is safe for use by several
+// goroutines.
+type DB struct {
+	name     string // as messages call it
+	engine   Engine
+	furthest furthest
+}
+
+// New returns the database that an engine keeps. name is what messages call it.
+func New(name string, engine Engine) *DB { return &DB{name: name, engine: engine} }
+
+// Close closes the database. Transactions that run are waited for.
+func (db *DB) Close() error { return db.engine.Close() }
 
 // Unlock returns the storage, given the key of the database.
 func (db *DB) Unlock(key Key) data.Storage {
@@ -27,15 +40,15 @@ type storage struct {
 // that ends is noticed before f is called.
 func (s *storage) View(ctx context.Context, f func(data.Tx) error) error {
 	before := s.db.furthest.now()
-	err := s.db.transaction(ctx, s.db.read, func(orm *gorm.DB) error {
-		t := s.begin(orm)
+	err := s.db.engine.View(ctx, func(on Transaction) error {
+		t := s.begin(on)
 		t.before = before
 		if err := f(t); err != nil {
 			return err
 		}
 		return t.failure
 	})
-	return s.db.trouble(err)
+	return s.db.engine.Trouble(err)
 }
 
 // Update calls f in a transaction that holds the write lock from its start. It
@@ -45,8 +58,8 @@ func (s *storage) View(ctx context.Context, f func(data.Tx) error) error {
 // ErrTampered are answers and no failures.
 func (s *storage) Update(ctx context.Context, f func(data.Tx) error) error {
 	var t *tx
-	err := s.db.transaction(ctx, s.db.write, func(orm *gorm.DB) error {
-		t = s.beginUpdate(orm)
+	err := s.db.engine.Update(ctx, func(on Transaction) error {
+		t = s.beginUpdate(on)
 		// First, because a database that holds nothing yet is known by that.
 		if err := t.findHead(); err != nil {
 			return err
@@ -59,15 +72,19 @@ func (s *storage) Update(ctx context.Context, f func(data.Tx) error) error {
 	if err == nil {
 		s.db.furthest.reached(t.mark())
 	}
-	return s.db.trouble(err)
+	return s.db.engine.Trouble(err)
 }
 
-func (s *storage) begin(orm *gorm.DB) *tx {
-	return &tx{orm: orm, db: s.db, key: s.key, checked: map[string]authenticatorRow{}, bonds: map[int64]knownBond{}, counters: map[int64]countersRow{}}
+// Changes returns a number that is another one after anybody has committed a
+// change.
+func (s *storage) Changes(ctx context.Context) (int64, error) { return s.db.engine.Changes(ctx) }
+
+func (s *storage) begin(on Transaction) *tx {
+	return &tx{on: on, orm: on.ORM(), db: s.db, key: s.key, checked: map[string]authenticatorRow{}, bonds: map[int64]knownBond{}, counters: map[int64]countersRow{}}
 }
 
-func (s *storage) beginUpdate(orm *gorm.DB) *tx {
-	t := s.begin(orm)
+func (s *storage) beginUpdate(on Transaction) *tx {
+	t := s.begin(on)
 	t.writes, t.codes, t.before = true, map[codePlace][]byte{}, s.db.furthest.now()
 	return t
 }
@@ -80,57 +97,10 @@ func (t *tx) finish() error {
 	return t.seal()
 }
 
-// transaction calls f in a transaction on a connection of its own. Statements
-// take no notice of ctx: SQLite would roll back in the middle, and a connection
-// that was interrupted at the wrong moment would stay in its transaction.
-func (db *DB) transaction(ctx context.Context, pool *sql.DB, f func(*gorm.DB) error) error {
-	if err := db.inPlace(); err != nil {
-		return err
-	}
-	conn, err := pool.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	lasting := context.WithoutCancel(ctx)
-	sqlTx, err := conn.BeginTx(lasting, nil)
-	if err != nil {
-		return err
-	}
-	committed := false
-	defer func() {
-		if !committed && sqlTx.Rollback() != nil {
-			discard(conn)
-		}
-	}()
-	orm := db.orm.Session(&gorm.Session{NewDB: true, Context: lasting})
-	orm.Statement.ConnPool = sqlTx
-	if err := f(orm); err != nil {
-		return err
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if err := db.inPlace(); err != nil {
-		return err
-	}
-	if err := sqlTx.Commit(); err != nil {
-		discard(conn)
-		return err
-	}
-	committed = true
-	return nil
-}
-
-// discard closes a connection for good. After a failure SQLite may have ended
-// the transaction by itself, or not.
-func discard(conn *sql.Conn) {
-	_ = conn.Raw(func(any) error { return driver.ErrBadConn })
-}
-
 // A tx is one transaction. It implements data.Tx.
 type tx struct {
-	orm     *gorm.DB
+	on      Transaction
+	orm     *gorm.DB // of on
 	db      *DB
 	key     Key
 	writes  bool  // it is an Update
@@ -142,8 +112,7 @@ type tx struct {
 	bonds    map[int64]knownBond         // of users that were read, by key
 	counters map[int64]countersRow       // the same
 
-	unsearchable bool // the search index is damaged
-	looked       int  // users who were looked for past the indexes, see past
+	looked int // users who were looked for past the indexes, see past
 
 	before      mark // how far the log went when the transaction began
 	state       sealState
@@ -155,13 +124,13 @@ type tx struct {
 	recount     bool                 // the sum is to be made anew
 }
 
-// did words the error of a statement and remembers it: SQLite may have rolled
-// back already, and PostgreSQL takes no more statements.
+// did words the error of a statement and remembers it: an engine may have rolled
+// back already, or takes no more statements.
 func (t *tx) did(what string, err error) error {
 	if err == nil || errors.Is(err, data.ErrTampered) {
 		return err
 	}
-	err = fmt.Errorf("%s: %w", what, t.db.trouble(err))
+	err = fmt.Errorf("%s: %w", what, t.db.engine.Trouble(err))
 	if t.failure == nil {
 		t.failure = err
 	}
@@ -175,39 +144,23 @@ func query[T any](t *tx, what, sql string, args ...any) ([]T, error) {
 	return rows, t.did(what, err)
 }
 
-// scan is query for the rows that every sign-in reads: fields returns where the
-// columns of a row go, in their order. GORM's reflection over wide rows takes
-// as long as SQLite does.
+// scan is query for the rows that every sign-in reads, see Rows.
 func scan[T any](t *tx, what, query string, fields func(*T) []any, args ...any) ([]T, error) {
-	found, err := t.orm.Raw(query, args...).Rows()
-	if err != nil {
-		return nil, t.did(what, err)
-	}
-	defer found.Close()
-	var rows []T
-	for found.Next() {
-		var row T
-		if err := found.Scan(fields(&row)...); err != nil {
-			return nil, t.did(what, err)
-		}
-		rows = append(rows, row)
-	}
-	return rows, t.did(what, found.Err())
+	rows, err := Rows(t.orm, query, fields, args...)
+	return rows, t.did(what, err)
 }
 
-// each calls do for each row that a query finds. Many rows take no memory.
+// each calls do for each row that a query finds. An error of do is returned as it is.
 func (t *tx) each(what, query string, do func(*sql.Rows) error, args ...any) error {
-	found, err := t.orm.Raw(query, args...).Rows()
-	if err != nil {
-		return t.did(what, err)
+	var ended error
+	err := Each(t.orm, query, func(row *sql.Rows) error {
+		ended = do(row)
+		return ended
+	}, args...)
+	if ended != nil {
+		return ended
 	}
-	defer found.Close()
-	for found.Next() {
-		if err := do(found); err != nil {
-			return err
-		}
-	}
-	return t.did(what, found.Err())
+	return t.did(what, err)
 }
 
 // has reports whether a query finds a row.

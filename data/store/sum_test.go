@@ -2,13 +2,11 @@ package store
 
 import (
 	"encoding/base64"
-	"fmt"
 	"math/big"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
-
-	"tapetrack/data"
 )
 
 // A sum is one modulo 2^256.
@@ -46,8 +44,8 @@ func TestSum(t *testing.T) {
 // The head says what it was given, and does not show the sum: written twice, it
 // looks different.
 func TestHead(t *testing.T) {
-	tx := &tx{key: testKey{}}
-	want := head{version: 4, policy: [32]byte{7}, count: 3, last: 5, newest: at(auditTime), chain: link{1, 2}, codes: tx.element(userCodes, []byte("code"))}
+	tx := &tx{key: FixedKey{}}
+	want := head{version: 4, policy: [32]byte{7}, count: 3, last: 5, newest: at(time.Date(2026, 3, 29, 12, 0, 0, 0, time.UTC)), chain: link{1, 2}, codes: tx.element(userCodes, []byte("code"))}
 	seen := map[[32]byte]bool{want.codes.bytes(): true}
 	for range 3 {
 		value := tx.encodeHead(&want)
@@ -81,58 +79,5 @@ func TestHead(t *testing.T) {
 	one := tx.element(userCodes, []byte("code"))
 	if one == tx.element(counterCodes, []byte("code")) || one.plus(one) == one || one == (sum{}) {
 		t.Error("the elements are alike")
-	}
-}
-
-// A transaction that touches many rows remembers few, and the sum fits all the
-// same: of what was forgotten the codes are read again.
-func TestManyRowsInOneTransaction(t *testing.T) {
-	const many = mostKept + 100
-	db := opened(t, made(t, func(data.Tx) error { return nil }))
-	storage := db.Unlock(testKey{})
-	keys := make([]int64, many)
-	kept := func(x data.Tx, at string, i int) error {
-		if n := x.(*tx); len(n.codes)+len(n.checked)+len(n.bonds)+len(n.counters) > mostKept+20 {
-			return fmt.Errorf("%s, user %d: %d codes, %d authenticators and %d counters are remembered", at, i, len(n.codes), len(n.checked), len(n.bonds)+len(n.counters))
-		}
-		return nil
-	}
-	err := storage.Update(t.Context(), func(x data.Tx) (err error) {
-		for i := range keys {
-			if keys[i], err = x.AddAccount(data.Account{User: data.User{ID: fmt.Sprint("U", i)}, PasswordHash: "hash"}); err != nil {
-				return err
-			}
-			if err := kept(x, "add", i); err != nil {
-				return err
-			}
-		}
-		for round, change := range map[string]func(a data.Account) error{
-			"write": func(a data.Account) error { a.Name = "Name"; return x.UpdateAccount(a) },
-			"count": func(a data.Account) error { return x.SetCounters(a.Key, data.Counter{Failures: 1}, data.Counter{}) },
-			"enrol": func(a data.Account) error {
-				return x.AddAuthenticator(a.Key, data.Authenticator{ID: a.ID, Sealed: []byte{1}})
-			},
-			"read": func(data.Account) error { return nil },
-		} {
-			for i, key := range keys {
-				a, err := x.Account(key)
-				if err != nil {
-					return err
-				}
-				if err := change(a); err != nil {
-					return fmt.Errorf("%s %d: %w", round, i, err)
-				}
-				if err := kept(x, round, i); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if report := audit(t, storage); !report.Sound() {
-		t.Errorf("%+v", report)
 	}
 }

@@ -101,7 +101,7 @@ func (t *tx) ReplaceAccount(a data.Account) error {
 	maps.Copy(columns, row.Bond.columns())
 	delete(t.bonds, row.Key)
 	delete(t.counters, row.Key)
-	err = one(t.reindex(&row, func() (int64, error) {
+	err = one(t.reindex(row.Key, row.texts(), func() (int64, error) {
 		return t.writeCodes(func() (int64, error) {
 			done := t.orm.Table("users").Where("user_key = ?", row.Key).Updates(columns)
 			return done.RowsAffected, t.did("replace a user", done.Error)

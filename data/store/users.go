@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -22,6 +23,33 @@ func (t *tx) Users(q data.UserQuery) ([]data.User, error) {
 		return nil, err
 	}
 	return t.listed(keys)
+}
+
+// mostKeys is the most keys that one page may have.
+const mostKeys = 20_000
+
+// UserKeys returns the keys of a page.
+func (t *tx) UserKeys(q data.UserQuery) ([]int64, error) {
+	if q.Limit < 1 || q.Limit > mostKeys || q.Offset < 0 {
+		return nil, fmt.Errorf("there is no page of %d users from %d", q.Limit, q.Offset)
+	}
+	keys, err := t.on.UserKeys(q)
+	return keys, t.did("list users", err)
+}
+
+// CountUsers counts those that a filter shows, up to most; 0 is no limit.
+func (t *tx) CountUsers(f data.UserFilter, most int64) (data.UserCount, error) {
+	n, err := t.on.CountUsers(f, most)
+	return n, t.did("count users", err)
+}
+
+// UserPlace returns how many users come before one in a list.
+func (t *tx) UserPlace(q data.UserQuery, key int64) (int64, error) {
+	n, err := t.on.UserPlace(q, key)
+	if errors.Is(err, data.ErrNotFound) {
+		return 0, err
+	}
+	return n, t.did("find a user", err)
 }
 
 // listed returns users in the order of keys, without those that are not there.

@@ -15,6 +15,7 @@ import (
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/data/store"
+	"tapetrack/data/store/sqlite"
 	"tapetrack/data/vault"
 )
 
@@ -23,7 +24,7 @@ import (
 type crowd struct {
 	size    int
 	path    string
-	db      *store.DB
+	db      *sqlite.DB
 	key     *vault.Vault
 	storage data.Storage
 	service auth.Doors
@@ -58,7 +59,7 @@ func openCrowd(ctx context.Context, bin string, env []string, size int) (*crowd,
 }
 
 func (c *crowd) open(ctx context.Context) (err error) {
-	if c.db, err = store.Open(ctx, c.path); err != nil {
+	if c.db, err = sqlite.Open(ctx, c.path); err != nil {
 		return err
 	}
 	request := vault.Request{Database: c.path}

@@ -12,7 +12,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/auth"
-	"tapetrack/data/store"
+	"tapetrack/data/store/sqlite"
 	"tapetrack/data/vault"
 )
 
@@ -104,7 +104,7 @@ type subject struct {
 	hasher  auth.Hasher
 	hash    string
 	key     int64
-	db      *store.DB
+	db      *sqlite.DB
 	bare    *sql.DB
 }
 
@@ -113,11 +113,11 @@ func prepare(ctx context.Context, path string, hasher auth.Hasher) (*subject, er
 	if err != nil {
 		return nil, err
 	}
-	if err := store.Create(ctx, path, func(*store.DB) error { return nil }); err != nil {
+	if err := sqlite.Create(ctx, path, func(*sqlite.DB) error { return nil }); err != nil {
 		return nil, err
 	}
 	s := &subject{hasher: hasher}
-	if s.db, err = store.Open(ctx, path); err != nil {
+	if s.db, err = sqlite.Open(ctx, path); err != nil {
 		return nil, err
 	}
 	parts := auth.Parts{Storage: s.db.Unlock(v), Sealer: v, Hasher: hasher, Version: "1.0.0"}

@@ -20,7 +20,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/auth"
-	"tapetrack/data/store"
+	"tapetrack/data/store/sqlite"
 	"tapetrack/data/vault"
 )
 
@@ -54,7 +54,7 @@ func newCrew(t *testing.T, n int) *crew {
 	key, _, err := vault.Make(ctx, vault.Request{KeyFile: keyFile, Database: c.path, DatabaseID: databaseID})
 	c.must(err)
 	clock := func() time.Time { return c.now }
-	c.must(store.Create(ctx, c.path, func(db *store.DB) error {
+	c.must(sqlite.Create(ctx, c.path, func(db *sqlite.DB) error {
 		parts := partsOf(db, key, clock)
 		s := auth.New(parts)
 		if err := auth.OpenConsole(parts, "console:root@test", data.Client{}).SetUp(ctx, data.SetUp{Password: "the password of tapemaster"}); err != nil {

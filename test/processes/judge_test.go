@@ -12,7 +12,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/auth"
-	"tapetrack/data/store"
+	"tapetrack/data/store/sqlite"
 	"tapetrack/data/vault"
 )
 
@@ -89,9 +89,9 @@ func carryOut(s auth.Doors, o order) report {
 func passwordOf(id string) string { return "the password of " + id }
 
 // open opens database and key as the programs do.
-func open(path, keyFile string, now func() time.Time) (auth.Doors, *store.DB, error) {
+func open(path, keyFile string, now func() time.Time) (auth.Doors, *sqlite.DB, error) {
 	ctx := context.Background()
-	db, err := store.Open(ctx, path)
+	db, err := sqlite.Open(ctx, path)
 	if err != nil {
 		return auth.Doors{}, nil, err
 	}
@@ -106,7 +106,7 @@ func open(path, keyFile string, now func() time.Time) (auth.Doors, *store.DB, er
 	return auth.New(partsOf(db, key, now)), db, nil
 }
 
-func partsOf(db *store.DB, key *vault.Vault, now func() time.Time) auth.Parts {
+func partsOf(db *sqlite.DB, key *vault.Vault, now func() time.Time) auth.Parts {
 	return auth.Parts{Storage: db.Unlock(key), Sealer: key, Hasher: quick{}, Now: now, Version: "1.0.0"}
 }
 

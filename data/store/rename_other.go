@@ -1,8 +1,0 @@
-//go:build !linux
-
-package store
-
-import "tapetrack/data/files"
-
-// renameNew renames a file unless there is one of the new name.
-func renameNew(from, to string) error { return files.Place(from, to) }

@@ -1,0 +1,19 @@
+package store
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// Shown returns a path, or what was found in a row, as it fits into one line of a message.
+func Shown(path string) string {
+	const longest = 300
+	if strings.ContainsFunc(path, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		path = strconv.Quote(path)
+	}
+	if r := []rune(path); len(r) > longest {
+		path = string(r[:longest/2]) + "…" + string(r[len(r)-longest/2:])
+	}
+	return path
+}

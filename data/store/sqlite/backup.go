@@ -1,0 +1,90 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"tapetrack/data"
+)
+
+// Backup copies the database to path as it is at one moment, while programs go
+// on with it. The copy appears at path when it is complete, readable and
+// writable by its owner only; on any failure nothing is left. The key is not in
+// it. Nothing that exists is replaced.
+//
+// It returns a data.Trouble whose Kind is ErrExists, ErrNotDatabase,
+// ErrReadOnly, ErrDiskFull, ErrUnreadable or ErrTampered.
+func (d *DB) Backup(ctx context.Context, path string) error {
+	db := d.engine
+	target, err := filepath.Abs(path)
+	if err != nil || path == "" {
+		return missing(path, err)
+	}
+	if err := vacant(target, path); err != nil {
+		return err
+	}
+	if err := db.guarded(ctx); err != nil {
+		return db.Trouble(err)
+	}
+	folder := filepath.Dir(target)
+	build, err := newBuild(folder)
+	if err != nil {
+		return folderTrouble(folder, err)
+	}
+	defer build.remove()
+	made := build.file()
+	if err := db.copyTo(ctx, made); err != nil {
+		err := db.Trouble(err)
+		if errors.Is(err, data.ErrDiskFull) || data.IsDiskFull(room(folder)) {
+			return folderTrouble(folder, errors.Join(data.ErrDiskFull, err)) // it is the disk of the copy
+		}
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return publish(made, target, path)
+}
+
+// copyTo writes a copy without unused pages to a new file, all of it on the disk.
+func (db *engine) copyTo(ctx context.Context, path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return folderTrouble(filepath.Dir(path), err)
+	}
+	err = db.vacuumInto(ctx, path)
+	if err == nil {
+		err = db.checkCopy(ctx, path)
+	}
+	if err != nil {
+		return errors.Join(err, f.Close())
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// vacuumInto uses a connection of its own: writers of this process go on.
+func (db *engine) vacuumInto(ctx context.Context, path string) error {
+	connector, err := newConnector(db.path, busyTimeout, false)
+	if err != nil {
+		return err
+	}
+	pool := sql.OpenDB(connector)
+	defer pool.Close()
+	if _, err := pool.ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
+		return fmt.Errorf("copy the database: %w", err)
+	}
+	return nil
+}
+
+// checkCopy compares the schema of a copy, which nobody else changes.
+func (db *engine) checkCopy(ctx context.Context, path string) error {
+	made, err := connect(path, db.name, busyTimeout)
+	if err != nil {
+		return err
+	}
+	return errors.Join(made.guarded(ctx), made.Close())
+}

@@ -1,0 +1,151 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Create makes the database at path and calls fill to put the first rows into
+// it. The file appears at path when it is complete, readable and writable by
+// its owner only; on any failure nothing is left. Of several programs that
+// create the same database at once one succeeds. Folders that don't exist are
+// made, for their owner only. fill must not keep the DB; open the database
+// again afterwards.
+//
+// It returns the error of fill as it is, and otherwise a data.Trouble whose
+// Kind is ErrExists, ErrReadOnly, ErrDiskFull or ErrUnreadable.
+func Create(ctx context.Context, path string, fill func(*DB) error) (err error) {
+	target, err := filepath.Abs(path)
+	if err != nil || path == "" {
+		return missing(path, err)
+	}
+	if err := vacant(target, path); err != nil {
+		return err
+	}
+	folder := filepath.Dir(target)
+	unmake, err := makeFolder(folder)
+	if err != nil {
+		return folderTrouble(folder, err)
+	}
+	defer func() {
+		if err != nil {
+			unmake()
+		}
+	}()
+	build, err := newBuild(folder)
+	if err != nil {
+		return folderTrouble(folder, err)
+	}
+	// Runs before unmake, which removes empty folders only.
+	defer build.remove()
+	if err := makeDatabase(ctx, build.file(), path, fill); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return publish(build.file(), target, path)
+}
+
+// vacant returns a trouble unless a database can be made at target. A log left
+// by a database that was moved away would be taken for one of the new database
+// and destroy it.
+func vacant(target, name string) error {
+	info, err := os.Lstat(target)
+	switch {
+	case err == nil && info.IsDir():
+		return isFolder(name)
+	case err == nil:
+		return exists(name)
+	case !errors.Is(err, fs.ErrNotExist):
+		return missing(name, err)
+	}
+	for _, rest := range []string{"-wal", "-shm", "-journal"} {
+		if _, err := os.Lstat(target + rest); err == nil {
+			return exists(name + rest)
+		}
+	}
+	return nil
+}
+
+// makeFolder makes a folder and those above it that don't exist. unmake removes
+// what was made as far as it is empty.
+func makeFolder(folder string) (unmake func(), err error) {
+	var made []string
+	for f := folder; ; f = filepath.Dir(f) {
+		if _, err := os.Lstat(f); !errors.Is(err, fs.ErrNotExist) || f == filepath.Dir(f) {
+			break
+		}
+		made = append(made, f)
+	}
+	unmake = func() {
+		for _, f := range made {
+			_ = os.Remove(f) // fails if somebody else uses it by now
+		}
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		unmake()
+		return nil, err
+	}
+	return unmake, nil
+}
+
+// makeDatabase makes a complete database in one file, all of it on the disk.
+func makeDatabase(ctx context.Context, path, name string, fill func(*DB) error) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err == nil {
+		err = f.Close()
+	}
+	if err != nil {
+		return folderTrouble(filepath.Dir(path), err)
+	}
+	db, err := connect(path, name, busyTimeout)
+	if err != nil {
+		return err
+	}
+	if err := db.build(ctx, fill); err != nil {
+		return errors.Join(db.Trouble(err), db.Close())
+	}
+	if err := db.Close(); err != nil {
+		return db.Trouble(err)
+	}
+	if _, err := os.Lstat(path + "-wal"); !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("create database: its log is still there after closing it")
+	}
+	return nil
+}
+
+func (db *engine) build(ctx context.Context, fill func(*DB) error) error {
+	if err := db.useWAL(ctx); err != nil {
+		return err
+	}
+	if err := db.migrate(ctx); err != nil {
+		return err
+	}
+	db.guard.on.Store(true)
+	if err := fill(newDB(db)); err != nil {
+		return err
+	}
+	return db.truncateLog(ctx)
+}
+
+// publish gives the finished file its name unless something has that name. It
+// is not in its folder any more then: who comes after a program that was killed
+// can tell that it has its name, even if it was moved on.
+func publish(made, target, name string) error {
+	switch err := renameNew(made, target); {
+	case errors.Is(err, fs.ErrExist):
+		return exists(name)
+	case err != nil:
+		return folderTrouble(filepath.Dir(target), err)
+	}
+	if err := syncFolder(filepath.Dir(target)); err != nil {
+		// The caller takes back the key: a database without one is of no use.
+		return errors.Join(folderTrouble(filepath.Dir(target), err), os.Remove(target))
+	}
+	return nil
+}

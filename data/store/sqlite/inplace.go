@@ -1,0 +1,95 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"sync"
+
+	"tapetrack/data"
+	"tapetrack/data/store"
+)
+
+// inPlace returns a data.Trouble unless the file that was opened is still the
+// one at its path. SQLite would go on with a file that nobody sees any more, and
+// a new connection would read another one.
+func (db *engine) inPlace() error {
+	now, err := os.Stat(db.path)
+	if err == nil && os.SameFile(now, db.file) {
+		return nil
+	}
+	return moved(db.name, err)
+}
+
+// identity returns what tells a file from another one that has its name later.
+func identity(path string) (os.FileInfo, error) {
+	info, err := os.Stat(path)
+	if err == nil {
+		os.SameFile(info, info) // Windows looks when it is asked first
+	}
+	return info, err
+}
+
+// sideNames are what is added to the path of a database for its write-ahead log
+// and the index of that.
+var sideNames = [...]string{"-wal", "-shm"}
+
+// sides are the log and its index as the connections of a DB have opened them.
+// While one of these is open nobody removes them: SQLite does when the last
+// connection of all programs is closed. If they went, programs that have the old
+// ones and those that have new ones would see nothing of each other, and write
+// over each other's pages.
+type sides struct {
+	mu    sync.Mutex
+	conns int // that hold the files
+	files [len(sideNames)]os.FileInfo
+}
+
+// hold returns a data.Trouble unless log and index are the ones that were
+// opened. It is called in a transaction, for which SQLite has opened them. A
+// database that has no log yet has neither.
+func (c *guardedConn) hold(ctx context.Context) error {
+	s := &c.guard.sides
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var found [len(sideNames)]os.FileInfo
+	for i, end := range sideNames {
+		now, err := identity(c.guard.path + end)
+		switch {
+		case err == nil && (s.conns == 0 || os.SameFile(now, s.files[i])):
+			found[i] = now
+		case !c.holds && errors.Is(err, fs.ErrNotExist):
+			mode, failed := readPragma(ctx, c.sqliteConn, "journal_mode")
+			if failed != nil || mode != "wal" {
+				return failed
+			}
+			return sideMoved(c.guard.name+end, err)
+		default:
+			return sideMoved(c.guard.name+end, err)
+		}
+	}
+	if !c.holds {
+		c.holds = true
+		s.conns++
+		s.files = found
+	}
+	return nil
+}
+
+// letGo is called before a connection is closed: who opens the next one before
+// that finds the same files.
+func (c *guardedConn) letGo() {
+	s := &c.guard.sides
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c.holds {
+		c.holds = false
+		s.conns--
+	}
+}
+
+func sideMoved(name string, cause error) error {
+	return &data.Trouble{Kind: data.ErrUnreadable, Cause: cause, Text: data.Say("The file %s, which holds the newest changes of the database, was moved, deleted or replaced while it was in use. Nothing was changed. "+
+		"Close all programs that use the database, start one, and check in the Sign-in Log that the newest events are there.", store.Shown(name))}
+}

@@ -1,0 +1,59 @@
+package sqlite
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"tapetrack/data/store"
+)
+
+const (
+	// insertedAtOnce is how many rows one statement inserts: the driver takes longer
+	// for each value the more there are.
+	insertedAtOnce = 20
+	// manyRows get more room.
+	manyRows = 1000
+)
+
+// NextUserKey returns the key that the next user gets. The write lock is held, so
+// nobody else takes it. Somebody may have put sqlite_sequence back; events are
+// about who was there.
+func (t *tx) NextUserKey() (int64, error) {
+	return t.number(`SELECT 1 + max(COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'users'), 0), COALESCE((SELECT max(user_key) FROM users), 0),
+		COALESCE((SELECT max(user_key) FROM events), 0))`)
+}
+
+// InsertUsers stores rows of users and puts their texts into the search index.
+func (t *tx) InsertUsers(columns []string, n int, row func(i int) ([]any, store.Texts)) error {
+	return t.roomy(n, func() error {
+		list := make([]store.Texts, n)
+		marks := "(?" + strings.Repeat(", ?", len(columns)-1) + ")"
+		for from := 0; from < n; from += insertedAtOnce {
+			to := min(from+insertedAtOnce, n)
+			var args []any
+			for i := from; i < to; i++ {
+				values, texts := row(i)
+				args, list[i] = append(args, values...), texts
+			}
+			rows := marks + strings.Repeat(", "+marks, to-from-1)
+			if err := execute(t.orm, fmt.Sprintf("INSERT INTO users (%s) VALUES %s", strings.Join(columns, ", "), rows), args...); err != nil {
+				return err
+			}
+		}
+		return t.index(writeGrams(t.orm, list, nil, false))
+	})
+}
+
+// roomy calls do, which inserts rows. For many SQLite gets 64 MB for pages: each
+// index has a place of its own for each row, and with the 2 MB that it has
+// otherwise it would write and read them again and again.
+func (t *tx) roomy(rows int, do func() error) error {
+	if rows < manyRows {
+		return do()
+	}
+	if err := execute(t.orm, "PRAGMA cache_size = -65536"); err != nil {
+		return err
+	}
+	return errors.Join(do(), execute(t.orm, "PRAGMA cache_size = -2000"))
+}

@@ -1,0 +1,62 @@
+package sqlite
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"tapetrack/data/store"
+)
+
+// Differences returns what in the schema is not as it was made.
+func (t *tx) Differences() ([]string, error) { return differences(t.orm, latestSchema()) }
+
+// mostInconsistent is how many sentences tell what SQLite finds in the file.
+const mostInconsistent = 20
+
+// Inspect says what SQLite finds wrong with the pages of the file, and in which
+// indexes there is something else than in their tables: whoever is missing in
+// an index is not found by it, whatever their record says. It reads everything
+// and can't be stopped within a table. The search index is not looked at.
+func (t *tx) Inspect(rows map[string]int64, found func(sentence string), step func(rows int64) error) error {
+	checks, sizes := []string{"PRAGMA main.quick_check"}, []int64{0}
+	for _, o := range latestSchema() {
+		if o.kind == "table" && !o.ofSearch() {
+			checks, sizes = append(checks, "PRAGMA main.integrity_check('"+o.name+"')"), append(sizes, rows[o.name])
+		}
+	}
+	said := map[string]bool{"ok": true}
+	for i, check := range checks {
+		var lines []string
+		err := store.Each(t.orm, check, func(row *sql.Rows) error { // what was found before it ended counts
+			var line string
+			err := row.Scan(&line)
+			lines = append(lines, line)
+			return err
+		})
+		if isCorrupt(err) { // so much so that the check ends
+			lines, err = append(lines, "pages can't be read"), nil
+		}
+		if err != nil {
+			return err
+		}
+		for what := range strings.SplitSeq(strings.Join(lines, "\n"), "\n") {
+			if !said[what] && !strings.HasPrefix(what, "***") && !strings.Contains(what, searchTable) && len(said) <= mostInconsistent {
+				said[what] = true
+				found(fmt.Sprintf("The database file is damaged, or was modified outside TapeTrack: %s.", store.Shown(what)))
+			}
+		}
+		if err := step(sizes[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func isCorrupt(err error) bool {
+	var coded interface{ Code() int }
+	return errors.As(err, &coded) && coded.Code()&0xff == sqlite3.SQLITE_CORRUPT
+}

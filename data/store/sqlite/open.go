@@ -1,0 +1,185 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io"
+	"io/fs"
+	"log"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/go-gormigrate/gormigrate/v2"
+	"github.com/libtnb/sqlite"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+
+	"tapetrack/data"
+	"tapetrack/data/store"
+)
+
+// readers is how many transactions of one process read at the same time.
+const readers = 4
+
+// A DB is an open database in a file. It is safe for use by several goroutines.
+type DB struct {
+	*store.DB
+	engine *engine
+}
+
+func newDB(e *engine) *DB { return &DB{DB: store.New(e.name, e), engine: e} }
+
+// Open opens the database at path and brings its tables up to date. It never
+// makes a database. If others than the owner have any permission on the file,
+// and it belongs to who runs the program, they lose it; somebody else's file is
+// left as it is.
+//
+// It returns a data.Trouble whose Kind is ErrNoDatabase, ErrNotDatabase,
+// ErrUnreadable, ErrReadOnly, ErrBusy, ErrDiskFull, ErrNewerSchema or
+// ErrTampered. What is not a TapeTrack database is not changed.
+func Open(ctx context.Context, path string) (*DB, error) {
+	return open(ctx, path, busyTimeout)
+}
+
+func open(ctx context.Context, path string, busy time.Duration) (*DB, error) {
+	real, err := findFile(path)
+	if err != nil {
+		return nil, err
+	}
+	db, err := connect(real, path, busy)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.prepare(ctx); err != nil {
+		return nil, errors.Join(db.Trouble(err), db.Close())
+	}
+	tighten(real)
+	return newDB(db), nil
+}
+
+// findFile returns the absolute path of an existing file with content.
+func findFile(path string) (string, error) {
+	real, err := filepath.Abs(path)
+	if err == nil && path != "" {
+		real, err = filepath.EvalSymlinks(real)
+	}
+	if err != nil || path == "" {
+		return "", missing(path, err)
+	}
+	info, err := os.Stat(real)
+	switch {
+	case err != nil:
+		return "", missing(path, err)
+	case info.IsDir():
+		return "", isFolder(path)
+	case !info.Mode().IsRegular(), info.Size() == 0:
+		return "", notDatabase(path, nil)
+	}
+	if err := writable(real); errors.Is(err, fs.ErrPermission) && readable(real) == nil {
+		return "", readOnly(path, err)
+	}
+	return real, nil
+}
+
+// connect prepares the pools for the file at path. Nothing is opened yet but
+// what GORM needs to learn the version of SQLite.
+func connect(path, name string, busy time.Duration) (*engine, error) {
+	guard := &guard{name: name, path: path}
+	writer, err := newConnector(path, busy, false)
+	if err != nil {
+		return nil, err
+	}
+	reader, err := newConnector(path, busy, true)
+	if err != nil {
+		return nil, err
+	}
+	writer.guard, reader.guard = guard, guard
+	file, err := identity(path)
+	if err != nil {
+		return nil, missing(name, err)
+	}
+	db := &engine{name: name, path: path, file: file, guard: guard, write: sql.OpenDB(writer), read: sql.OpenDB(reader)}
+	db.write.SetMaxOpenConns(1)
+	db.read.SetMaxOpenConns(readers)
+	db.read.SetMaxIdleConns(readers)
+	db.orm, err = gorm.Open(sqlite.Dialector{Conn: db.write}, &gorm.Config{
+		Logger:                 quiet(),
+		SkipDefaultTransaction: true,
+		TranslateError:         true,
+		DisableAutomaticPing:   true,
+	})
+	if err != nil {
+		return nil, errors.Join(db.Trouble(err), db.Close())
+	}
+	return db, nil
+}
+
+// quiet returns a logger that writes nothing. Values of parameters would not be
+// in its messages even if it did.
+func quiet() logger.Interface {
+	return logger.New(log.New(io.Discard, "", 0), logger.Config{LogLevel: logger.Silent, ParameterizedQueries: true})
+}
+
+// prepare checks that the file is a database of ours that can be written, and
+// applies the migrations that it lacks.
+func (db *engine) prepare(ctx context.Context) error {
+	pending, err := db.pending(ctx)
+	if err != nil {
+		return err
+	}
+	if !pending {
+		if err := db.guarded(ctx); err != nil {
+			return err
+		}
+	}
+	if err := db.useWAL(ctx); err != nil {
+		return err
+	}
+	if pending {
+		err := db.migrate(ctx)
+		if errors.Is(err, gormigrate.ErrUnknownPastMigration) { // a newer program was quicker
+			_, err = db.pending(ctx)
+		}
+		if err != nil {
+			return err
+		}
+		db.guard.on.Store(true)
+	}
+	return db.checkWritable(ctx)
+}
+
+// guarded compares the schema from now on, and now.
+func (db *engine) guarded(ctx context.Context) error {
+	db.guard.on.Store(true)
+	return db.transaction(ctx, db.read, func(*gorm.DB) error { return nil })
+}
+
+// useWAL switches to write-ahead logging, with which readers and a writer do
+// not wait for each other. It is kept in the file and normally on already.
+func (db *engine) useWAL(ctx context.Context) error {
+	var mode string
+	if err := db.write.QueryRowContext(ctx, "PRAGMA journal_mode").Scan(&mode); err != nil || mode == "wal" {
+		return err
+	}
+	if err := db.write.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode); err != nil {
+		return err
+	}
+	if mode != "wal" {
+		return &data.Trouble{Kind: data.ErrUnreadable, Text: data.Say("The database %s can't be shared between programs where it lies. Move it to a local disk.", store.Shown(db.name))}
+	}
+	return nil
+}
+
+// checkWritable starts to write and writes nothing but a search index that
+// somebody has removed. SQLite opens a file that it can't write without a word,
+// and even lets a transaction begin.
+func (db *engine) checkWritable(ctx context.Context) error {
+	return db.transaction(ctx, db.write, func(orm *gorm.DB) error {
+		if err := orm.Exec("DELETE FROM settings WHERE 1 = 0").Error; err != nil {
+			return err
+		}
+		return mendSearch(orm)
+	})
+}

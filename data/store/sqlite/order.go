@@ -1,0 +1,83 @@
+package sqlite
+
+import (
+	"fmt"
+	"strings"
+
+	"tapetrack/data"
+)
+
+// A sortKey is a column or an expression that a list is sorted by.
+type sortKey struct {
+	sql      string
+	nullable bool
+}
+
+// orders says how lists are sorted by each column, as the index of that order
+// is. Users alike in the rest are in the order of their User-IDs.
+var orders = map[data.SortColumn][]sortKey{
+	data.ByUserID:     {byID},
+	data.ByName:       {{"name_folded", false}, byID},
+	data.ByEmail:      {{"email_folded", true}, byID},
+	data.ByGroup:      {{"group_folded", true}, byID},
+	data.ByOTP:        {{"otp_state", false}, byID},
+	data.ByStatus:     {{statusRank120, false}, {givenOut120, true}, byID},
+	data.ByLastSignIn: {{"last_sign_in_at", true}, byID},
+}
+
+var byID = sortKey{"id_folded", false}
+
+// orderBy returns what comes behind ORDER BY. What stands before each key keeps
+// an index from serving it, if it is "+".
+func orderBy(keys []sortKey, descending bool, before string) string {
+	parts := make([]string, len(keys))
+	for i, k := range keys {
+		part := before + "(" + k.sql + ")"
+		if descending {
+			part += " DESC"
+		}
+		if k.nullable { // engines differ
+			part += map[bool]string{false: " NULLS FIRST", true: " NULLS LAST"}[descending]
+		}
+		parts[i] = part
+	}
+	return strings.Join(parts, ", ")
+}
+
+// ahead returns the conditions of who is before somebody in a list: the users
+// that meet one of them, and nobody meets two. values are those of the keys in
+// that row, nil for NULL. before is as in orderBy.
+func ahead(keys []sortKey, values []any, descending bool, before string) []statement {
+	var list []statement
+	same := statement{}
+	for i, k := range keys {
+		column, value := before+"("+k.sql+")", values[i]
+		switch {
+		case value == nil && descending:
+			list = append(list, same.and(where(column+" IS NOT NULL")))
+		case value == nil: // NULL is first
+		case descending:
+			list = append(list, same.and(where(column+" > ?", value)))
+		default:
+			list = append(list, same.and(where(column+" < ?", value)))
+			if k.nullable {
+				list = append(list, same.and(where(column+" IS NULL")))
+			}
+		}
+		if value == nil {
+			same = same.and(where(column + " IS NULL"))
+		} else {
+			same = same.and(where(column+" = ?", value))
+		}
+	}
+	return list
+}
+
+// sortedBy returns the keys of an order, or an error if there is none.
+func sortedBy(column data.SortColumn) ([]sortKey, error) {
+	keys, known := orders[column]
+	if !known {
+		return nil, fmt.Errorf("users can't be sorted by %q", column)
+	}
+	return keys, nil
+}

@@ -1,0 +1,26 @@
+package sqlite
+
+import (
+	"github.com/go-gormigrate/gormigrate/v2"
+	"gorm.io/gorm"
+)
+
+// search121 puts another search index in the place of that of 1.2.0: it finds
+// parts of one and two characters, too.
+func search121() []*gormigrate.Migration {
+	return []*gormigrate.Migration{{ID: "1.2.1-03-search", Migrate: func(orm *gorm.DB) error {
+		if err := statements("DROP TABLE IF EXISTS users_text", grams121)(orm); err != nil {
+			return err
+		}
+		return indexEverybody(orm)
+	}}}
+}
+
+// grams121 makes the search index, see search.go. users is a set of the users
+// with keys from 4096 times block on.
+const grams121 = `CREATE TABLE users_grams (
+	gram  TEXT NOT NULL,
+	block INTEGER NOT NULL,
+	users BLOB NOT NULL,
+	PRIMARY KEY (gram, block)
+) STRICT, WITHOUT ROWID`

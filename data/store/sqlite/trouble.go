@@ -1,0 +1,130 @@
+package sqlite
+
+import (
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"syscall"
+
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"tapetrack/data"
+	"tapetrack/data/store"
+)
+
+// Trouble words what SQLite and the system report. Errors of the domain, and
+// those of a cancelled context, are returned as they are.
+func (db *engine) Trouble(err error) error {
+	var coded interface{ Code() int } // what the driver's errors have
+	if err == nil || isTrouble(err) || !errors.As(err, &coded) {
+		return err
+	}
+	word := func(kind error, format string) error {
+		return &data.Trouble{Kind: kind, Text: data.Say(format, store.Shown(db.name)), Cause: err}
+	}
+	if coded.Code() == sqlite3.SQLITE_READONLY_DBMOVED {
+		return moved(db.name, err)
+	}
+	code := coded.Code() & 0xff // the rest of it only says more
+	if (code == sqlite3.SQLITE_CANTOPEN || code == sqlite3.SQLITE_IOERR) && data.IsDiskFull(room(filepath.Dir(db.path))) {
+		code = sqlite3.SQLITE_FULL // of its log and index SQLite says something else
+	}
+	switch code {
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return word(data.ErrBusy, "The database %s is in use by another program. Nothing was changed; wait a moment and try again.")
+	case sqlite3.SQLITE_FULL:
+		return word(data.ErrDiskFull, "The disk that holds the database %s is full. Nothing was changed; make room and try again.")
+	case sqlite3.SQLITE_READONLY:
+		return readOnly(db.name, err)
+	case sqlite3.SQLITE_NOTADB:
+		return notDatabase(db.name, err)
+	case sqlite3.SQLITE_CORRUPT:
+		err = errors.Join(store.ErrCorrupt, err)
+		return word(data.ErrUnreadable, "The database %s is damaged and can't be used. Put a backup in its place.")
+	case sqlite3.SQLITE_CANTOPEN:
+		return db.cantOpen(err)
+	case sqlite3.SQLITE_IOERR:
+		return word(data.ErrUnreadable, "The disk that holds the database %s reports an error. Nothing was changed; check the disk.")
+	}
+	return err
+}
+
+func moved(name string, cause error) error {
+	return &data.Trouble{Kind: data.ErrUnreadable, Cause: cause, Text: data.Say(
+		"The database %s was moved, deleted or replaced while it was in use. Nothing was changed; put it back if it is missing, and start the program again.", store.Shown(name))}
+}
+
+func readOnly(name string, cause error) error {
+	return &data.Trouble{Kind: data.ErrReadOnly, Cause: cause, Text: data.Say(
+		"The database %s can't be written. Nothing was changed; check the permissions of the file and its folder.", store.Shown(name))}
+}
+
+// cantOpen finds out why SQLite could not open the file, its log or its index.
+func (db *engine) cantOpen(err error) error {
+	if cause := readable(db.path); errors.Is(cause, fs.ErrPermission) {
+		return unreadable(db.name, cause)
+	}
+	if cause := room(filepath.Dir(db.path)); cause != nil {
+		return folderTrouble(filepath.Dir(db.path), cause)
+	}
+	return &data.Trouble{Kind: data.ErrUnreadable, Cause: err, Text: data.Say(
+		"The database %s can't be opened. Check that its disk is there and that you may read and write the file.", store.Shown(db.name))}
+}
+
+// missing words that there is no file at path, or that it can't be looked at.
+func missing(path string, err error) error {
+	switch {
+	case path == "":
+		return &data.Trouble{Kind: data.ErrNoDatabase, Cause: err, Text: data.Say("No database is named. Name the file of a database.")}
+	case errors.Is(err, fs.ErrPermission):
+		return unreadable(path, err)
+	case errors.Is(err, fs.ErrNotExist):
+		return &data.Trouble{Kind: data.ErrNoDatabase, Cause: err, Text: data.Say(
+			"There is no database at %s. Check the path, or set up a new database.", store.Shown(path))}
+	}
+	return badPath(path, err)
+}
+
+func badPath(path string, err error) error {
+	return &data.Trouble{Kind: data.ErrUnreadable, Cause: err, Text: data.Say(
+		"There can't be a database at %s: the path leads nowhere. Check it.", store.Shown(path))}
+}
+
+func unreadable(path string, err error) error {
+	return &data.Trouble{Kind: data.ErrUnreadable, Cause: err, Text: data.Say(
+		"You have no permission to read the database %s. Ask its owner, or sign in to the computer as its owner.", store.Shown(path))}
+}
+
+func isFolder(path string) error {
+	return &data.Trouble{Kind: data.ErrNotDatabase, Text: data.Say(
+		"%s is a folder, not a database. Name the file of a database.", store.Shown(path))}
+}
+
+func notDatabase(path string, err error) error {
+	return &data.Trouble{Kind: data.ErrNotDatabase, Cause: err, Text: data.Say(
+		"%s is not a TapeTrack database and was left as it is. Name another file.", store.Shown(path))}
+}
+
+func exists(path string) error {
+	return &data.Trouble{Kind: data.ErrExists, Text: data.Say(
+		"There is a file at %s already, and it was left as it is. Use it, or name another file.", store.Shown(path))}
+}
+
+// folderTrouble words why no file can be made in a folder.
+func folderTrouble(folder string, err error) error {
+	word := func(kind error, format string) error {
+		return &data.Trouble{Kind: kind, Text: data.Say(format, store.Shown(folder)), Cause: err}
+	}
+	switch {
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return word(data.ErrReadOnly, "The folder %s can't be written, which a database needs. Check its permissions, or choose another folder.")
+	case data.IsDiskFull(err), errors.Is(err, data.ErrDiskFull):
+		return word(data.ErrDiskFull, "The disk that holds the folder %s is full. Make room and try again.")
+	}
+	return word(data.ErrUnreadable, "The folder %s can't be used for a database. Check the path, or choose another folder.")
+}
+
+func isTrouble(err error) bool {
+	var t *data.Trouble
+	return errors.As(err, &t)
+}

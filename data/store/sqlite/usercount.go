@@ -1,0 +1,101 @@
+package sqlite
+
+import (
+	"tapetrack/data"
+	"tapetrack/data/store"
+)
+
+// CountUsers counts those that a filter shows, up to most; 0 is no limit.
+func (t *tx) CountUsers(f data.UserFilter, most int64) (data.UserCount, error) {
+	limit := int64(-1)
+	if most > 0 {
+		limit = most + 1
+	}
+	n, err := searching(t, func() (int64, error) {
+		conditions, err := t.conditions(f)
+		if err != nil {
+			return 0, err
+		}
+		return t.countUsers(conditions, limit)
+	})
+	if most > 0 && n > most {
+		return data.UserCount{N: most, More: true}, err
+	}
+	return data.UserCount{N: n}, err
+}
+
+// countUsers counts up to limit, or all if it is below 0.
+func (t *tx) countUsers(all []condition, limit int64) (int64, error) {
+	switch {
+	case len(all) == 0 && limit < 0:
+		return t.number("SELECT count(*) FROM users") // SQLite counts pages, not rows
+	case len(all) == 0:
+		return t.number("SELECT count(*) FROM (SELECT 1 FROM users LIMIT ?) AS f", limit)
+	case len(all) == 1 && all[0].loose.sql == "" && (all[0].set || len(all[0].keys) > 0):
+		return t.countFound(&all[0], limit)
+	}
+	fewest, n, err := t.fewest(all, fewUsers)
+	if n > fewUsers && err == nil && len(all) > 1 {
+		fewest, n, err = t.fewest(all, someUsers)
+	}
+	if err != nil || fewest != nil && n == 0 {
+		return 0, err
+	}
+	var found statement
+	if fewest != nil {
+		found = gathered(fewest, all)
+	} else {
+		found = who(all[0].test)
+	}
+	return t.number("SELECT count(*) FROM (SELECT 1"+found.sql+" LIMIT ?) AS g", append(found.args, limit)...)
+}
+
+// fewest returns the condition that an index says the fewest meet, and how many,
+// counted up to limit and one more. It ends as soon as it is clear that nobody
+// does. Without an index for any it returns nil.
+func (t *tx) fewest(all []condition, limit int64) (*condition, int64, error) {
+	var fewest *condition
+	least := limit + 1
+	for i := range all {
+		c := &all[i]
+		if len(c.keys) == 0 && !c.set {
+			continue
+		}
+		n, err := t.countFound(c, least)
+		if err != nil {
+			return nil, 0, err
+		}
+		if fewest == nil || n < least {
+			fewest, least = c, n
+		}
+		if n == 0 {
+			break
+		}
+	}
+	return fewest, least, nil
+}
+
+// countFound counts those who an index says meet a condition, up to limit.
+func (t *tx) countFound(c *condition, limit int64) (int64, error) {
+	if n := c.among.count(); c.set && limit >= 0 {
+		return min(n, limit), nil
+	} else if c.set {
+		return n, nil
+	}
+	keys := c.found()
+	return t.number("SELECT count(*) FROM (SELECT found FROM ("+keys.sql+") AS f LIMIT ?) AS g", append(keys.args, limit)...)
+}
+
+// lastKey returns the greatest key of a user, 0 without any.
+func (t *tx) lastKey() (int64, error) {
+	return t.number("SELECT COALESCE(max(user_key), 0) FROM users")
+}
+
+// number reads one number.
+func (t *tx) number(query string, args ...any) (int64, error) {
+	n, err := store.Rows(t.orm, query, func(n *int64) []any { return []any{n} }, args...)
+	if err != nil || len(n) == 0 {
+		return 0, err
+	}
+	return n[0], nil
+}

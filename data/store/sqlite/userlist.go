@@ -1,0 +1,260 @@
+package sqlite
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tapetrack/data"
+	"tapetrack/data/store"
+)
+
+// A list of users is found in one of four ways. An engine without statistics
+// guesses which is quick, and guesses wrong.
+//
+//   - straight: all that the filter asks for is a stretch of the order's index.
+//   - gather: some condition is met by few. They are found by its index, the
+//     other conditions are asked of their rows, and they are sorted.
+//   - walk: many meet each condition, so that some of them are soon come by in
+//     the order's index; but not if they are all at its end, so it gives up. With
+//     a set at hand only the rows of its users are read.
+//   - sift: the keys of all who meet the conditions are collected from the
+//     indexes, and the order's index is walked with them at hand.
+
+// Less in tests.
+var (
+	fewUsers  int64 = 12_000  // are gathered at once
+	someUsers int64 = 100_000 // are gathered where a walk gave up
+	farWalk         = 6_000   // rows, after which a walk gives up; one far down the list goes on longer
+	farMarked       = 40_000  // entries of an index, after which a walk with a set gives up
+	nearPage  int64 = 1_000   // the offset up to which walks are tried
+	deepPage  int64 = 50_000  // and where more than some meet each condition
+)
+
+// A userList is a list of users that is asked for.
+type userList struct {
+	t          *tx
+	keys       []sortKey
+	descending bool
+	conditions []condition
+	in         statement   // the stretch of the order's index; may be empty
+	rest       []condition // what the stretch does not tell
+}
+
+func (t *tx) userList(q data.UserQuery) (*userList, error) {
+	keys, err := sortedBy(q.Sort)
+	if err != nil {
+		return nil, err
+	}
+	conditions, err := t.conditions(q.Filter)
+	if err != nil {
+		return nil, err
+	}
+	s := &userList{t: t, keys: keys, descending: q.Descending, conditions: conditions}
+	s.rest = s.conditions
+	for i, c := range s.conditions {
+		part, there := c.stretches[q.Sort]
+		if !there {
+			continue
+		}
+		s.in, s.keys = part.where, keys[part.alike:]
+		if !part.loose {
+			s.rest = slices.Delete(slices.Clone(s.conditions), i, i+1)
+			break
+		}
+	}
+	return s, nil
+}
+
+// UserKeys returns the keys of a page.
+func (t *tx) UserKeys(q data.UserQuery) ([]int64, error) {
+	return searching(t, func() ([]int64, error) { return t.userKeys(q) })
+}
+
+func (t *tx) userKeys(q data.UserQuery) ([]int64, error) {
+	s, err := t.userList(q)
+	if err != nil {
+		return nil, err
+	}
+	if len(s.rest) == 0 {
+		return s.list(s.straight(q.Offset, q.Limit))
+	}
+	fewest, n, err := t.fewest(s.conditions, fewUsers)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	soon, err := s.comesSoon(n, q.Offset+int64(q.Limit))
+	switch {
+	case err != nil:
+		return nil, err
+	case n <= fewUsers && !soon:
+		return s.list(s.gather(fewest, q.Offset, q.Limit))
+	}
+	if q.Offset <= nearPage {
+		keys, done, err := s.walk(q.Offset, q.Limit, s.far())
+		if err != nil || done {
+			return keys, err
+		}
+	}
+	if n <= fewUsers {
+		return s.list(s.gather(fewest, q.Offset, q.Limit))
+	}
+	fewest, n, err = t.fewest(s.conditions, someUsers)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	if n <= someUsers {
+		return s.list(s.gather(fewest, q.Offset, q.Limit))
+	}
+	if q.Offset > nearPage && q.Offset <= deepPage {
+		keys, done, err := s.walk(q.Offset, q.Limit, farWalk+4*int(q.Offset))
+		if err != nil || done {
+			return keys, err
+		}
+	}
+	return s.list(s.sift(q.Offset, q.Limit))
+}
+
+// far returns how far a walk goes.
+func (s *userList) far() int {
+	if slices.ContainsFunc(s.rest, func(c condition) bool { return c.set }) {
+		return farMarked
+	}
+	return farWalk
+}
+
+// comesSoon reports whether a walk probably comes by so many of n users who have
+// a text before it gives up: it reads the rows of fewer than a gather does.
+func (s *userList) comesSoon(n, many int64) (bool, error) {
+	if len(s.rest) != 1 || !s.rest[0].set || n < 20*many {
+		return false, nil
+	}
+	last, err := s.t.lastKey()
+	return 2*many*last <= n*int64(farMarked), err
+}
+
+// list reads keys with a query of them.
+func (s *userList) list(query statement) ([]int64, error) {
+	return store.Rows(s.t.orm, query.sql, func(key *int64) []any { return []any{key} }, query.args...)
+}
+
+// page returns the query of a page of keys; order is "+" if no index serves it.
+func (s *userList) page(from statement, order string, offset int64, limit int) statement {
+	return statement{
+		"SELECT user_key" + from.sql + " ORDER BY " + orderBy(s.keys, s.descending, order) + " LIMIT ? OFFSET ?",
+		slices.Concat(from.args, []any{limit, offset}),
+	}
+}
+
+// who returns what comes behind SELECT for users that meet a condition, which
+// may be empty.
+func who(condition statement) statement {
+	if condition.sql == "" {
+		return statement{sql: " FROM users"}
+	}
+	return statement{" FROM users WHERE " + condition.sql, condition.args}
+}
+
+func (s *userList) straight(offset int64, limit int) statement {
+	return s.page(who(s.in), "", offset, limit)
+}
+
+func (s *userList) gather(c *condition, offset int64, limit int) statement {
+	return s.page(gathered(c, s.conditions), "+", offset, limit)
+}
+
+func (s *userList) sift(offset int64, limit int) statement {
+	return s.page(s.sifted(), "", offset, limit)
+}
+
+// gathered returns what comes behind SELECT for the users that one of some
+// conditions finds, and who meet the others.
+func gathered(c *condition, all []condition) statement {
+	keys := c.found()
+	s := statement{" FROM (" + keys.sql + ") AS f CROSS JOIN users WHERE users.user_key = f.found", keys.args}
+	return s.and(others(c, all))
+}
+
+// others returns what is left to be asked of who is among the keys of one of
+// some conditions.
+func others(c *condition, all []condition) statement {
+	var s statement
+	for i := range all {
+		if &all[i] == c {
+			s = s.and(c.loose)
+		} else {
+			s = s.and(all[i].test)
+		}
+	}
+	return s
+}
+
+// found returns the query of the keys of all who meet a condition.
+func (c *condition) found() statement {
+	if c.set {
+		return statement{"SELECT value AS found FROM json_each(?)", []any{c.among.list()}}
+	}
+	s := statement{}
+	for i, keys := range c.keys {
+		if i > 0 {
+			s.sql += " UNION ALL "
+		}
+		s.sql, s.args = s.sql+strings.Replace(keys.sql, " FROM", " AS found FROM", 1), slices.Concat(s.args, keys.args)
+	}
+	return s
+}
+
+// walk asks the first of an order, one after another, and reports whether it came
+// to the end of the page or of the list.
+func (s *userList) walk(offset int64, limit, far int) (keys []int64, done bool, err error) {
+	keys, err = s.list(s.walking(offset, limit, far))
+	if err != nil || len(keys) == limit {
+		return keys, err == nil, err
+	}
+	last, err := s.t.lastKey()
+	return keys, last <= int64(far), err
+}
+
+// walking returns the query of who of the first in an order meets the rest of the
+// conditions. SQLite reads the order's index alone, and the rows of those who are
+// in all sets.
+func (s *userList) walking(offset int64, limit, far int) statement {
+	first := who(s.in)
+	query := statement{
+		fmt.Sprintf("SELECT first.f FROM (SELECT user_key AS f%s ORDER BY %s LIMIT %d) AS first", first.sql, orderBy(s.keys, s.descending, ""), far),
+		first.args,
+	}
+	sets, rows := statement{}, statement{}
+	for _, c := range s.rest {
+		if c.set {
+			sets, rows = sets.and(c.in("first.f")), rows.and(c.loose)
+		} else {
+			rows = rows.and(c.test)
+		}
+	}
+	if rows.sql != "" {
+		query.sql += " CROSS JOIN users"
+		sets = sets.and(where("users.user_key = first.f"))
+	}
+	meets := sets.and(rows)
+	return statement{query.sql + " WHERE " + meets.sql + " LIMIT ? OFFSET ?", slices.Concat(query.args, meets.args, []any{limit, offset})}
+}
+
+// sifted returns what comes behind SELECT for those in the stretch who are among
+// the keys of each condition.
+func (s *userList) sifted() statement {
+	meets := s.in
+	for i := range s.rest {
+		c := &s.rest[i]
+		if len(c.keys) > 0 {
+			keys := c.found()
+			meets = meets.and(where("+user_key IN ("+keys.sql+")", keys.args...))
+		}
+		if len(c.keys) == 0 {
+			meets = meets.and(c.test)
+		} else {
+			meets = meets.and(c.loose)
+		}
+	}
+	return who(meets)
+}

@@ -1,0 +1,79 @@
+package sqlite
+
+import (
+	"database/sql"
+	"slices"
+	"strings"
+
+	"tapetrack/data"
+	"tapetrack/data/store"
+)
+
+// UserPlace returns how many users come before one in a list.
+func (t *tx) UserPlace(q data.UserQuery, key int64) (int64, error) {
+	return searching(t, func() (int64, error) { return t.userPlace(q, key) })
+}
+
+func (t *tx) userPlace(q data.UserQuery, key int64) (int64, error) {
+	s, err := t.userList(q)
+	if err != nil {
+		return 0, err
+	}
+	values, err := s.valuesOf(key)
+	if err != nil {
+		return 0, err
+	}
+	if len(s.rest) == 0 {
+		return s.countAhead(values)
+	}
+	fewest, n, err := t.fewest(s.conditions, someUsers)
+	if err != nil {
+		return 0, err
+	}
+	from := s.sifted()
+	if n <= someUsers {
+		from = gathered(fewest, s.conditions)
+	}
+	before := either(ahead(s.keys, values, s.descending, "+"))
+	return t.number("SELECT count(*)"+from.sql+" AND "+before.sql, slices.Concat(from.args, before.args)...)
+}
+
+// countAhead counts those in the stretch who come before somebody, in the index
+// alone.
+func (s *userList) countAhead(values []any) (total int64, err error) {
+	for _, part := range ahead(s.keys, values, s.descending, "") {
+		from := who(s.in.and(part))
+		n, err := s.t.number("SELECT count(*)"+from.sql, from.args...)
+		if err != nil {
+			return 0, err
+		}
+		total += n
+	}
+	return total, nil
+}
+
+// valuesOf returns what somebody is sorted by, ErrNotFound if the list does not
+// show them.
+func (s *userList) valuesOf(key int64) ([]any, error) {
+	columns := make([]string, len(s.keys))
+	for i, k := range s.keys {
+		columns[i] = k.sql
+	}
+	of := where("user_key = ?", key)
+	for _, c := range s.conditions {
+		of = of.and(c.test)
+	}
+	var values []any
+	err := store.Each(s.t.orm, "SELECT "+strings.Join(columns, ", ")+" FROM users WHERE "+of.sql, func(rows *sql.Rows) error {
+		values = make([]any, len(s.keys))
+		dest := make([]any, len(s.keys))
+		for i := range values {
+			dest[i] = &values[i]
+		}
+		return rows.Scan(dest...)
+	}, of.args...)
+	if err == nil && values == nil {
+		err = data.ErrNotFound
+	}
+	return values, err
+}
