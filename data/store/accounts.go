@@ -223,7 +223,7 @@ func (t *tx) writeUser(row *userRow) (int64, error) {
 	row.OTPState = string(stateOf(bool(row.OTPRequired), authenticators))
 	row.Code = t.userCode(row, authenticators)
 	return t.writeCodes(func() (int64, error) {
-		done := t.orm.Table("users").Where("user_key = ? AND version = ?", row.Key, was).Updates(row.columns())
+		done := t.on.ORM().Table("users").Where("user_key = ? AND version = ?", row.Key, was).Updates(row.columns())
 		return done.RowsAffected, t.did("change a user", done.Error)
 	}, recoding{userCodes, row.Key, row.Code})
 }

@@ -40,7 +40,13 @@ type Engine interface {
 // that all engines know; what only one of them knows is a method. After an error of a
 // statement it takes no others: nothing of it is committed.
 type Transaction interface {
-	// ORM executes statements. A ? stands for a value and, behind IN, for a list.
+	// Query reads rows with a statement, in which a ? stands for a value and, behind
+	// IN, for a list.
+	Query(statement string, args ...any) (*sql.Rows, error)
+	// Exec executes a statement of that form and returns how many rows it wrote. If a
+	// unique column has the value already, the error matches gorm.ErrDuplicatedKey.
+	Exec(statement string, args ...any) (int64, error)
+	// ORM reads and writes rows as structures.
 	ORM() *gorm.DB
 	// Unindexed returns a table as FROM names it to read every row of it and no index,
 	// which may have lost some.
@@ -88,15 +94,18 @@ type Statement struct {
 	Args []any
 }
 
+// A Querier reads rows, see Transaction.
+type Querier interface {
+	Query(statement string, args ...any) (*sql.Rows, error)
+}
+
 // Rows reads rows. fields returns where the columns of a row go, in their order:
 // GORM's reflection over wide rows takes as long as the engine does.
-func Rows[T any](orm *gorm.DB, query string, fields func(*T) []any, args ...any) ([]T, error) {
+func Rows[T any](on Querier, query string, fields func(*T) []any, args ...any) ([]T, error) {
 	var rows []T
-	err := Each(orm, query, func(found *sql.Rows) error {
-		var row T
-		err := found.Scan(fields(&row)...)
-		rows = append(rows, row)
-		return err
+	err := Each(on, query, func(found *sql.Rows) error {
+		rows = append(rows, *new(T))
+		return found.Scan(fields(&rows[len(rows)-1])...)
 	}, args...)
 	if err != nil {
 		return nil, err
@@ -105,8 +114,8 @@ func Rows[T any](orm *gorm.DB, query string, fields func(*T) []any, args ...any)
 }
 
 // Each calls do for each row that a query finds. Many rows take no memory.
-func Each(orm *gorm.DB, query string, do func(*sql.Rows) error, args ...any) error {
-	found, err := orm.Raw(query, args...).Rows()
+func Each(on Querier, query string, do func(*sql.Rows) error, args ...any) error {
+	found, err := on.Query(query, args...)
 	if err != nil {
 		return err
 	}

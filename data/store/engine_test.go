@@ -120,7 +120,7 @@ func TestLatestEventIsQuick(t *testing.T) {
 			store.LatestEvent: "SCAN events USING COVERING INDEX events_by_time",
 			store.NextEvent:   "SEARCH events USING INTEGER PRIMARY KEY (rowid>?)",
 		} {
-			plan, err := store.Rows(store.ORM(x), "EXPLAIN QUERY PLAN "+query, func(step *string) []any { return []any{new(int64), new(int64), new(int64), step} }, 0)
+			plan, err := store.Rows(store.On(x), "EXPLAIN QUERY PLAN "+query, func(step *string) []any { return []any{new(int64), new(int64), new(int64), step} }, 0)
 			if !slices.Equal(plan, []string{want}) || err != nil {
 				t.Errorf("%s: %q, %v", query, plan, err)
 			}

@@ -21,14 +21,14 @@ func (t *tx) AppendEvent(e data.Event) error {
 	row := newEventRow(e)
 	row.ID = h.last + 1
 	chain := t.link(h.chain, &row)
-	done := t.orm.Exec("INSERT INTO events ("+eventColumns+", chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	_, err = t.on.Exec("INSERT INTO events ("+eventColumns+", chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		row.ID, row.At, row.Kind, row.UserKey, row.UserID, row.Actor, row.Program, row.Computer, row.Detail, chain[:])
-	if errors.Is(done.Error, gorm.ErrDuplicatedKey) {
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
 		t.failure = t.logTrouble("there are events behind its end")
 		return t.failure
 	}
-	if done.Error != nil {
-		return t.did("append an event", done.Error)
+	if err != nil {
+		return t.did("append an event", err)
 	}
 	h.count, h.last, h.newest, h.chain = h.count+1, row.ID, row.At, chain
 	t.appended = true

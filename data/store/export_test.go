@@ -4,8 +4,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 
-	"gorm.io/gorm"
-
 	"tapetrack/data"
 )
 
@@ -37,8 +35,8 @@ func Remembered(x data.Tx) int {
 	return len(t.codes) + len(t.checked) + len(t.bonds) + len(t.counters)
 }
 
-// ORM returns what the statements of a transaction are executed by.
-func ORM(x data.Tx) *gorm.DB { return x.(*tx).orm }
+// On returns the transaction of the engine.
+func On(x data.Tx) Transaction { return x.(*tx).on }
 
 // GiveState writes the state of a user without authenticators and the code of it.
 func GiveState(x data.Tx, key int64, state data.OTPState) error {

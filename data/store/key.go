@@ -91,7 +91,7 @@ func (db *DB) NewestStep(ctx context.Context) (int64, error) {
 // readFirst returns the first row that a query finds without the key, of one column.
 func readFirst[T any](ctx context.Context, db *DB, query string, args ...any) (first T, err error) {
 	err = db.engine.View(ctx, func(on Transaction) error {
-		rows, err := Rows(on.ORM(), query, func(row *T) []any { return []any{row} }, args...)
+		rows, err := Rows(on, query, func(row *T) []any { return []any{row} }, args...)
 		if len(rows) > 0 {
 			first = rows[0]
 		}

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"gorm.io/gorm"
-
 	"tapetrack/data"
 )
 
@@ -80,7 +78,7 @@ func (s *storage) Update(ctx context.Context, f func(data.Tx) error) error {
 func (s *storage) Changes(ctx context.Context) (int64, error) { return s.db.engine.Changes(ctx) }
 
 func (s *storage) begin(on Transaction) *tx {
-	return &tx{on: on, orm: on.ORM(), db: s.db, key: s.key, checked: map[string]authenticatorRow{}, bonds: map[int64]knownBond{}, counters: map[int64]countersRow{}}
+	return &tx{on: on, db: s.db, key: s.key, checked: map[string]authenticatorRow{}, bonds: map[int64]knownBond{}, counters: map[int64]countersRow{}}
 }
 
 func (s *storage) beginUpdate(on Transaction) *tx {
@@ -100,7 +98,6 @@ func (t *tx) finish() error {
 // A tx is one transaction. It implements data.Tx.
 type tx struct {
 	on      Transaction
-	orm     *gorm.DB // of on
 	db      *DB
 	key     Key
 	writes  bool  // it is an Update
@@ -140,20 +137,20 @@ func (t *tx) did(what string, err error) error {
 // query reads rows with constant SQL.
 func query[T any](t *tx, what, sql string, args ...any) ([]T, error) {
 	var rows []T
-	err := t.orm.Raw(sql, args...).Scan(&rows).Error
+	err := t.on.ORM().Raw(sql, args...).Scan(&rows).Error
 	return rows, t.did(what, err)
 }
 
 // scan is query for the rows that every sign-in reads, see Rows.
 func scan[T any](t *tx, what, query string, fields func(*T) []any, args ...any) ([]T, error) {
-	rows, err := Rows(t.orm, query, fields, args...)
+	rows, err := Rows(t.on, query, fields, args...)
 	return rows, t.did(what, err)
 }
 
 // each calls do for each row that a query finds. An error of do is returned as it is.
 func (t *tx) each(what, query string, do func(*sql.Rows) error, args ...any) error {
 	var ended error
-	err := Each(t.orm, query, func(row *sql.Rows) error {
+	err := Each(t.on, query, func(row *sql.Rows) error {
 		ended = do(row)
 		return ended
 	}, args...)
@@ -165,19 +162,19 @@ func (t *tx) each(what, query string, do func(*sql.Rows) error, args ...any) err
 
 // has reports whether a query finds a row.
 func (t *tx) has(what, sql string, args ...any) (bool, error) {
-	found, err := query[int64](t, what, sql, args...)
+	found, err := scan(t, what, sql, func(n *int64) []any { return []any{n} }, args...)
 	return len(found) > 0, err
 }
 
 // insert stores a row.
 func (t *tx) insert(what string, row any) error {
-	return t.did(what, t.orm.Create(row).Error)
+	return t.did(what, t.on.ORM().Create(row).Error)
 }
 
 // exec executes a constant statement and returns how many rows it wrote.
 func (t *tx) exec(what, statement string, args ...any) (int64, error) {
-	done := t.orm.Exec(statement, args...)
-	return done.RowsAffected, t.did(what, done.Error)
+	written, err := t.on.Exec(statement, args...)
+	return written, t.did(what, err)
 }
 
 // one returns ErrNotFound unless a row was written.

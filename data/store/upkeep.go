@@ -103,7 +103,7 @@ func (t *tx) ReplaceAccount(a data.Account) error {
 	delete(t.counters, row.Key)
 	err = one(t.reindex(row.Key, row.texts(), func() (int64, error) {
 		return t.writeCodes(func() (int64, error) {
-			done := t.orm.Table("users").Where("user_key = ?", row.Key).Updates(columns)
+			done := t.on.ORM().Table("users").Where("user_key = ?", row.Key).Updates(columns)
 			return done.RowsAffected, t.did("replace a user", done.Error)
 		}, recoding{userCodes, row.Key, row.Code}, recoding{counterCodes, row.Key, row.CountersCode})
 	}))

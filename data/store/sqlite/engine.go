@@ -6,6 +6,8 @@ import (
 	"database/sql/driver"
 	"errors"
 	"os"
+	"reflect"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -104,7 +106,38 @@ type tx struct {
 	unsearchable bool // the search index is damaged
 }
 
-// ORM executes statements.
+// Query reads rows.
+func (t *tx) Query(statement string, args ...any) (*sql.Rows, error) {
+	if slices.ContainsFunc(args, isList) {
+		return t.orm.Raw(statement, args...).Rows()
+	}
+	return t.orm.Statement.ConnPool.QueryContext(t.orm.Statement.Context, statement, args...)
+}
+
+// Exec executes a statement and returns how many rows it wrote.
+func (t *tx) Exec(statement string, args ...any) (int64, error) {
+	if slices.ContainsFunc(args, isList) {
+		done := t.orm.Exec(statement, args...)
+		return done.RowsAffected, done.Error
+	}
+	done, err := t.orm.Statement.ConnPool.ExecContext(t.orm.Statement.Context, statement, args...)
+	if err != nil {
+		return 0, t.orm.Dialector.(gorm.ErrorTranslator).Translate(err)
+	}
+	return done.RowsAffected()
+}
+
+// isList reports whether GORM makes several ? of one for a value. All other statements
+// go past it: taking them apart costs as much as SQLite does.
+func isList(value any) bool {
+	switch value.(type) {
+	case nil, string, int64, int, []byte, driver.Valuer:
+		return false
+	}
+	return reflect.TypeOf(value).Kind() == reflect.Slice
+}
+
+// ORM reads and writes rows as structures.
 func (t *tx) ORM() *gorm.DB { return t.orm }
 
 // Unindexed returns a table as FROM names it to read no index.

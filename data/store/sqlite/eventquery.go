@@ -78,7 +78,7 @@ func (t *tx) bound(s *eventQuery) (bool, error) {
 	}
 	where, args := s.between("at")
 	type bounds struct{ n, first, last int64 }
-	found, err := store.Rows(t.orm, "SELECT count(*), coalesce(min(id), 0), coalesce(max(id), 0) FROM (SELECT id FROM events WHERE "+
+	found, err := store.Rows(t, "SELECT count(*), coalesce(min(id), 0), coalesce(max(id), 0) FROM (SELECT id FROM events WHERE "+
 		where+" LIMIT ?) AS some", func(b *bounds) []any { return []any{&b.n, &b.first, &b.last} }, append(args, manyEvents)...)
 	if err != nil {
 		return false, err

@@ -90,7 +90,7 @@ func scanPlan(t *tx, s statement) (string, error) {
 		id, parent, rest int64
 		detail           string
 	}
-	steps, err := store.Rows(t.orm, "EXPLAIN QUERY PLAN "+s.sql, func(p *step) []any { return []any{&p.id, &p.parent, &p.rest, &p.detail} }, s.args...)
+	steps, err := store.Rows(t, "EXPLAIN QUERY PLAN "+s.sql, func(p *step) []any { return []any{&p.id, &p.parent, &p.rest, &p.detail} }, s.args...)
 	plan := ""
 	for _, step := range steps {
 		plan += step.detail + "\n"

@@ -37,11 +37,11 @@ func (t *tx) InsertUsers(columns []string, n int, row func(i int) ([]any, store.
 				args, list[i] = append(args, values...), texts
 			}
 			rows := marks + strings.Repeat(", "+marks, to-from-1)
-			if err := execute(t.orm, fmt.Sprintf("INSERT INTO users (%s) VALUES %s", strings.Join(columns, ", "), rows), args...); err != nil {
+			if _, err := t.Exec(fmt.Sprintf("INSERT INTO users (%s) VALUES %s", strings.Join(columns, ", "), rows), args...); err != nil {
 				return err
 			}
 		}
-		return t.index(writeGrams(t.orm, list, nil, false))
+		return t.index(t.writeGrams(list, nil, false))
 	})
 }
 
@@ -52,8 +52,10 @@ func (t *tx) roomy(rows int, do func() error) error {
 	if rows < manyRows {
 		return do()
 	}
-	if err := execute(t.orm, "PRAGMA cache_size = -65536"); err != nil {
+	if _, err := t.Exec("PRAGMA cache_size = -65536"); err != nil {
 		return err
 	}
-	return errors.Join(do(), execute(t.orm, "PRAGMA cache_size = -2000"))
+	err := do()
+	_, after := t.Exec("PRAGMA cache_size = -2000")
+	return errors.Join(err, after)
 }

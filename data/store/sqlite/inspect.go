@@ -31,7 +31,7 @@ func (t *tx) Inspect(rows map[string]int64, found func(sentence string), step fu
 	said := map[string]bool{"ok": true}
 	for i, check := range checks {
 		var lines []string
-		err := store.Each(t.orm, check, func(row *sql.Rows) error { // what was found before it ended counts
+		err := store.Each(t, check, func(row *sql.Rows) error { // what was found before it ended counts
 			var line string
 			err := row.Scan(&line)
 			lines = append(lines, line)

@@ -180,6 +180,6 @@ func (db *engine) checkWritable(ctx context.Context) error {
 		if err := orm.Exec("DELETE FROM settings WHERE 1 = 0").Error; err != nil {
 			return err
 		}
-		return mendSearch(orm)
+		return (&tx{orm: orm}).mendSearch()
 	})
 }

@@ -93,7 +93,7 @@ func textFields(u *store.Texts) []any { return []any{&u.Key, &u.ID, &u.Name, &u.
 
 // textsOf reads what is searched of one user; there is none if the user is not there.
 func (t *tx) textsOf(key int64) ([]store.Texts, error) {
-	return store.Rows(t.orm, "SELECT user_key, user_id, name, email FROM users WHERE user_key = ?", textFields, key)
+	return store.Rows(t, "SELECT user_key, user_id, name, email FROM users WHERE user_key = ?", textFields, key)
 }
 
 // candidates returns who has all grams of some words, and whether each of them
@@ -139,7 +139,7 @@ func (t *tx) candidates(words []string) (found keySet, sure bool, err error) {
 
 // usersWith reads who has a gram.
 func (t *tx) usersWith(gram string) (set keySet, err error) {
-	err = store.Each(t.orm, "SELECT block, users FROM users_grams WHERE gram = ? AND block BETWEEN 0 AND ? ORDER BY block", func(rows *sql.Rows) error {
+	err = store.Each(t, "SELECT block, users FROM users_grams WHERE gram = ? AND block BETWEEN 0 AND ? ORDER BY block", func(rows *sql.Rows) error {
 		var users sql.RawBytes
 		set = append(set, keyBlock{})
 		b := &set[len(set)-1]

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"gorm.io/gorm"
-
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"tapetrack/data/store"
@@ -29,14 +27,14 @@ func (t *tx) Reindex(user int64, now *store.Texts, write func() (int64, error)) 
 	if now != nil {
 		put = append(put, *now)
 	}
-	return written, t.index(writeGrams(t.orm, put, was, false))
+	return written, t.index(t.writeGrams(put, was, false))
 }
 
 // index takes the error of what wrote the search index. An index that does not
 // take it is made anew, with the texts as they are now.
 func (t *tx) index(err error) error {
 	if isIndexDamage(err) {
-		err = renewSearch(t.orm)
+		err = t.renewSearch()
 	}
 	return err
 }
@@ -47,7 +45,7 @@ type gramChange struct{ put, take []uint16 }
 // writeGrams puts users into the search index, in ascending order of their keys,
 // and takes others out of it. Who is in both has changed. empty says that the
 // index holds nobody yet.
-func writeGrams(orm *gorm.DB, put, take []store.Texts, empty bool) error {
+func (t *tx) writeGrams(put, take []store.Texts, empty bool) error {
 	unknown := func(u store.Texts) bool { return u.Key < 0 || u.Key > lastIndexed }
 	put, take = slices.DeleteFunc(put, unknown), slices.DeleteFunc(take, unknown)
 	for len(put) > 0 || len(take) > 0 {
@@ -85,7 +83,7 @@ func writeGrams(orm *gorm.DB, put, take []store.Texts, empty bool) error {
 				c.put = append(c.put, place)
 			}
 		}
-		if err := writeBlock(orm, block, fresh, changes); err != nil {
+		if err := t.writeBlock(block, fresh, changes); err != nil {
 			return err
 		}
 	}
@@ -93,12 +91,12 @@ func writeGrams(orm *gorm.DB, put, take []store.Texts, empty bool) error {
 }
 
 // writeBlock writes what changes in a block.
-func writeBlock(orm *gorm.DB, block int64, fresh bool, changes map[string]*gramChange) error {
+func (t *tx) writeBlock(block int64, fresh bool, changes map[string]*gramChange) error {
 	grams := slices.Sorted(maps.Keys(changes))
 	for some := range slices.Chunk(grams, gramsAtOnce) {
 		blocks := make(map[string]*keyBlock, len(some))
 		if !fresh {
-			if err := readBlock(orm, block, some, blocks); err != nil {
+			if err := t.readBlock(block, some, blocks); err != nil {
 				return err
 			}
 		}
@@ -123,12 +121,12 @@ func writeBlock(orm *gorm.DB, block int64, fresh bool, changes map[string]*gramC
 		}
 		if len(values) > 0 {
 			rows := strings.TrimSuffix(strings.Repeat("(?, ?, ?), ", len(values)/3), ", ")
-			if err := execute(orm, "INSERT OR REPLACE INTO users_grams (gram, block, users) VALUES "+rows, values...); err != nil {
+			if _, err := t.Exec("INSERT OR REPLACE INTO users_grams (gram, block, users) VALUES "+rows, values...); err != nil {
 				return err
 			}
 		}
 		if len(gone) > 0 {
-			if err := execute(orm, "DELETE FROM users_grams WHERE block = ? AND gram IN ("+marksFor(gone)+")", append([]any{block}, gone...)...); err != nil {
+			if _, err := t.Exec("DELETE FROM users_grams WHERE block = ? AND gram IN ("+marksFor(gone)+")", append([]any{block}, gone...)...); err != nil {
 				return err
 			}
 		}
@@ -137,39 +135,23 @@ func writeBlock(orm *gorm.DB, block int64, fresh bool, changes map[string]*gramC
 }
 
 // readBlock reads who of a block has some grams.
-func readBlock(orm *gorm.DB, block int64, grams []string, into map[string]*keyBlock) error {
+func (t *tx) readBlock(block int64, grams []string, into map[string]*keyBlock) error {
 	args := []any{block}
 	for _, gram := range grams {
 		args = append(args, gram)
 	}
-	rows, err := orm.Statement.ConnPool.QueryContext(orm.Statement.Context,
-		"SELECT gram, users FROM users_grams WHERE block = ? AND gram IN ("+marksFor(args[1:])+")", args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	return store.Each(t, "SELECT gram, users FROM users_grams WHERE block = ? AND gram IN ("+marksFor(args[1:])+")", func(row *sql.Rows) error {
 		var gram string
 		var users sql.RawBytes
-		if err := rows.Scan(&gram, &users); err != nil {
+		if err := row.Scan(&gram, &users); err != nil {
 			return err
 		}
-		b := &keyBlock{}
-		if err := b.add(users); err != nil {
-			return err
-		}
-		into[gram] = b
-	}
-	return rows.Err()
+		into[gram] = &keyBlock{}
+		return into[gram].add(users)
+	}, args...)
 }
 
 func marksFor(args []any) string { return strings.TrimSuffix(strings.Repeat("?, ", len(args)), ", ") }
-
-// execute goes past GORM, which takes as long as SQLite over so many values.
-func execute(orm *gorm.DB, statement string, args ...any) error {
-	_, err := orm.Statement.ConnPool.ExecContext(orm.Statement.Context, statement, args...)
-	return err
-}
 
 // isIndexDamage reports whether an error says that the search index is not
 // there or not as it was written.
@@ -186,53 +168,44 @@ func isIndexDamage(err error) bool {
 }
 
 // renewSearch makes the search index of the texts of all users.
-func renewSearch(orm *gorm.DB) error {
+func (t *tx) renewSearch() error {
 	drop := []string{"DROP TABLE IF EXISTS " + searchTable, "DROP TABLE IF EXISTS " + oldSearchTable}
 	for _, o := range oldSearch() { // what FTS5 kept it in may be left without it
 		if o.name != oldSearchTable {
 			drop = append(drop, "DROP TABLE IF EXISTS "+o.name)
 		}
 	}
-	if err := statements(append(drop, grams121)...)(orm); err != nil {
+	if err := statements(append(drop, grams121)...)(t.orm); err != nil {
 		return err
 	}
-	return indexEverybody(orm)
+	return t.indexEverybody()
 }
 
 // indexEverybody fills an empty search index.
-func indexEverybody(orm *gorm.DB) error {
+func (t *tx) indexEverybody() error {
 	for after := int64(0); ; {
-		var list []store.Texts
-		rows, err := orm.Raw("SELECT user_key, user_id, name, email FROM users WHERE user_key >= ? ORDER BY user_key LIMIT ?", after, blockUsers).Rows()
-		if err != nil {
+		list, err := store.Rows(t, "SELECT user_key, user_id, name, email FROM users WHERE user_key >= ? ORDER BY user_key LIMIT ?", textFields, after, blockUsers)
+		if err != nil || len(list) == 0 {
 			return err
 		}
-		for rows.Next() {
-			var u store.Texts
-			if err := rows.Scan(textFields(&u)...); err != nil {
-				return errors.Join(err, rows.Close())
-			}
-			if u.Key>>blockShift == after>>blockShift || len(list) == 0 {
-				list = append(list, u)
-			}
+		block := list[0].Key >> blockShift
+		if next := slices.IndexFunc(list, func(u store.Texts) bool { return u.Key>>blockShift != after>>blockShift }); next >= 0 {
+			next = max(next, 1)
+			list = list[:next]
 		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil || len(list) == 0 {
+		if err := t.writeGrams(list, nil, true); err != nil {
 			return err
 		}
-		if err := writeGrams(orm, list, nil, true); err != nil {
-			return err
-		}
-		after = (list[len(list)-1].Key>>blockShift + 1) << blockShift
+		after = (block + 1) << blockShift
 	}
 }
 
 // mendSearch makes the search index if somebody has removed it, or if a program of
 // 1.2.0 that was still open has made its own again.
-func mendSearch(orm *gorm.DB) error {
-	var n int64
-	err := orm.Raw("SELECT COALESCE(sum(CASE WHEN name = ? THEN 1 WHEN name = ? OR name GLOB ? THEN 2 END), 0) FROM main.sqlite_master", searchTable, oldSearchTable, oldSearchTable+"_*").Scan(&n).Error
+func (t *tx) mendSearch() error {
+	n, err := t.number("SELECT COALESCE(sum(CASE WHEN name = ? THEN 1 WHEN name = ? OR name GLOB ? THEN 2 END), 0) FROM main.sqlite_master", searchTable, oldSearchTable, oldSearchTable+"_*")
 	if err != nil || n == 1 {
 		return err
 	}
-	return renewSearch(orm)
+	return t.renewSearch()
 }

@@ -93,7 +93,7 @@ func (t *tx) lastKey() (int64, error) {
 
 // number reads one number.
 func (t *tx) number(query string, args ...any) (int64, error) {
-	n, err := store.Rows(t.orm, query, func(n *int64) []any { return []any{n} }, args...)
+	n, err := store.Rows(t, query, func(n *int64) []any { return []any{n} }, args...)
 	if err != nil || len(n) == 0 {
 		return 0, err
 	}

@@ -135,7 +135,7 @@ func (s *userList) comesSoon(n, many int64) (bool, error) {
 
 // list reads keys with a query of them.
 func (s *userList) list(query statement) ([]int64, error) {
-	return store.Rows(s.t.orm, query.sql, func(key *int64) []any { return []any{key} }, query.args...)
+	return store.Rows(s.t, query.sql, func(key *int64) []any { return []any{key} }, query.args...)
 }
 
 // page returns the query of a page of keys; order is "+" if no index serves it.

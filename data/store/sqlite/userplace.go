@@ -64,7 +64,7 @@ func (s *userList) valuesOf(key int64) ([]any, error) {
 		of = of.and(c.test)
 	}
 	var values []any
-	err := store.Each(s.t.orm, "SELECT "+strings.Join(columns, ", ")+" FROM users WHERE "+of.sql, func(rows *sql.Rows) error {
+	err := store.Each(s.t, "SELECT "+strings.Join(columns, ", ")+" FROM users WHERE "+of.sql, func(rows *sql.Rows) error {
 		values = make([]any, len(s.keys))
 		dest := make([]any, len(s.keys))
 		for i := range values {
