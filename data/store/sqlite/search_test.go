@@ -173,6 +173,25 @@ func TestSearchIndexFollows(t *testing.T) {
 	}
 }
 
+// TestSearchAcrossGaps: an index that is made anew has everybody, also where all users
+// of a block, and more, were deleted before.
+func TestSearchAcrossGaps(t *testing.T) {
+	path := made(t, func(tx data.Tx) error {
+		_, err := tx.AddAccount(data.Account{User: data.User{ID: "first"}})
+		return err
+	})
+	for i, id := range []string{"second", "third", "fourth", "fifth"} {
+		sqlTool(t, path, fmt.Sprintf("UPDATE sqlite_sequence SET seq = %d WHERE name = 'users'", []int{10_000, 10_001, 99_999, 100_000}[i]))
+		commit(t, opened(t, path).Unlock(testKey{}), func(tx data.Tx) error {
+			_, err := tx.AddAccount(data.Account{User: data.User{ID: id}})
+			return err
+		})
+	}
+	follows(t, opened(t, path))
+	sqlTool(t, path, "DROP TABLE users_grams")
+	follows(t, opened(t, path))
+}
+
 // A program of 1.2.0 that was open meanwhile can make its search index again:
 // the next one that is started takes it away.
 func TestSearchOfAnOlderProgram(t *testing.T) {

@@ -189,8 +189,7 @@ func (t *tx) indexEverybody() error {
 			return err
 		}
 		block := list[0].Key >> blockShift
-		if next := slices.IndexFunc(list, func(u store.Texts) bool { return u.Key>>blockShift != after>>blockShift }); next >= 0 {
-			next = max(next, 1)
+		if next := slices.IndexFunc(list, func(u store.Texts) bool { return u.Key>>blockShift != block }); next > 0 {
 			list = list[:next]
 		}
 		if err := t.writeGrams(list, nil, true); err != nil {
