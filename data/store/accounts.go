@@ -230,7 +230,7 @@ func (t *tx) writeUser(row *userRow) (int64, error) {
 
 // SetCounters writes the two failure counters and leaves Version as it is.
 func (t *tx) SetCounters(key int64, passwords, codes data.Counter) error {
-	return t.count("count a failure", key, func(c countersRow) countersRow {
+	return t.writeCounters("count a failure", key, func(c countersRow) countersRow {
 		return c.counted(newCountersRow(passwords, codes, int(c.PendingSignIns)))
 	})
 }
@@ -240,7 +240,7 @@ func (t *tx) CountPending(key int64, signIns int) error {
 	if _, err := t.Account(key); err != nil {
 		return err
 	}
-	return t.count("count a sign-in", key, func(c countersRow) countersRow {
+	return t.writeCounters("count a sign-in", key, func(c countersRow) countersRow {
 		c.PendingSignIns = int64(signIns)
 		return c
 	})
@@ -248,14 +248,14 @@ func (t *tx) CountPending(key int64, signIns int) error {
 
 // SetLastSignIn writes the last sign-in and leaves Version as it is.
 func (t *tx) SetLastSignIn(key int64, s data.SignIn) error {
-	return t.count("write the last sign-in", key, func(c countersRow) countersRow {
+	return t.writeCounters("write the last sign-in", key, func(c countersRow) countersRow {
 		c.SignIns++
 		return c.signedIn(s)
 	})
 }
 
-// count writes what differs of the counters of a user, and their code.
-func (t *tx) count(what string, key int64, change func(countersRow) countersRow) error {
+// writeCounters writes what differs of the counters of a user, and their code.
+func (t *tx) writeCounters(what string, key int64, change func(countersRow) countersRow) error {
 	was, known := t.counters[key]
 	if !known {
 		if _, err := t.Account(key); err != nil {

@@ -146,12 +146,12 @@ func (t *tx) past(a *data.Account, id, email bool) error {
 	if email {
 		emails = folded(a.Email)
 	}
-	same, err := query[bool](t, "find a user", "SELECT COALESCE(id_folded = ?, 0) FROM "+t.on.Unindexed("users")+" WHERE user_key <> ? AND (id_folded = ? OR email_folded = ?) LIMIT 1",
+	same, err := query[int64](t, "find a user", "SELECT CASE WHEN id_folded = ? THEN 1 ELSE 0 END FROM "+t.on.Unindexed("users")+" WHERE user_key <> ? AND (id_folded = ? OR email_folded = ?) LIMIT 1",
 		ids, a.Key, ids, emails)
 	switch {
 	case err != nil || len(same) == 0:
 		return err
-	case same[0]:
+	case same[0] == 1:
 		return idTaken(a)
 	}
 	return emailTaken(a)

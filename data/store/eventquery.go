@@ -37,7 +37,7 @@ func (t *tx) FindEvents(q data.EventQuery) (data.EventPage, error) {
 				page.More = true
 				return page, nil
 			}
-			page.Events = append(page.Events, told(&rows[i]))
+			page.Events = append(page.Events, eventOf(&rows[i]))
 		}
 		possible = len(rows) > q.Limit
 	}

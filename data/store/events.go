@@ -84,13 +84,13 @@ func (t *tx) Events(userKey int64, limit int) ([]data.Event, error) {
 func eventsOf(rows []salvaged[eventRow]) []data.Event {
 	events := make([]data.Event, 0, len(rows))
 	for i := range rows {
-		events = append(events, told(&rows[i]))
+		events = append(events, eventOf(&rows[i]))
 	}
 	return events
 }
 
-// told returns an event as it can be read.
-func told(row *salvaged[eventRow]) data.Event {
+// eventOf returns an event as it can be read.
+func eventOf(row *salvaged[eventRow]) data.Event {
 	e := row.row.event()
 	e.Damaged = row.bad
 	return e

@@ -47,13 +47,13 @@ func (t *tx) CountMembers(groups []data.Group) error {
 	}
 	return t.members(func(m *membersRow) {
 		if g := of[m.Group.String]; m.Group.Valid && g != nil {
-			count(g, m.OTPState, m.N)
+			addMembers(g, m.OTPState, m.N)
 		}
 	})
 }
 
-// count adds members with a state to a group.
-func count(g *data.Group, state string, n int64) {
+// addMembers adds members with a state to a group.
+func addMembers(g *data.Group, state string, n int64) {
 	g.Members += n
 	switch data.OTPState(state) {
 	case data.Active, data.Blocked:
@@ -76,7 +76,7 @@ func (t *tx) Group(id string) (data.Group, error) {
 	members, err := scan(t, "count members", "SELECT otp_state, count(*) FROM users WHERE group_folded = ? GROUP BY otp_state",
 		func(m *membersRow) []any { return []any{&m.OTPState, &m.N} }, rows[0].IDFolded)
 	for _, m := range members {
-		count(&g, m.OTPState, m.N)
+		addMembers(&g, m.OTPState, m.N)
 	}
 	return g, err
 }
