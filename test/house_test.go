@@ -23,7 +23,6 @@ const (
 	fyneRoot = "fyne.io/fyne/v2"
 	taskFile = "app/shell/task.go" // the only place where work leaves Fyne's goroutine and comes back
 	maxLines = 450
-	engine   = "data/store/sqlite" // the only place that knows SQLite
 )
 
 // TestHouse checks the sources of this module.
@@ -319,24 +318,6 @@ func forged(s *source) []string {
 		}
 		return true
 	})
-	return problems
-}
-
-// engineWord finds what only SQLite understands.
-var engineWord = regexp.MustCompile(`PRAGMA|sqlite_|\bMATCH\b|\binstr\(|\bx''|NOT INDEXED|SQLite`)
-
-// engineWords finds in data/store, in code and comments, what belongs to the engine.
-// The comment of the package says which engines there are.
-func engineWords(s *source) []string {
-	if s.isTest() || !within(s.folder(), "data/store") || within(s.folder(), engine) {
-		return nil
-	}
-	var problems []string
-	for i, line := range strings.Split(s.text, "\n") {
-		if word := engineWord.FindString(line); word != "" && s.set.Position(s.file.Package).Line <= i+1 {
-			problems = append(problems, fmt.Sprintf("%s:%d: %s belongs in %s", s.name, i+1, word, engine))
-		}
-	}
 	return problems
 }
 

@@ -1,0 +1,28 @@
+package house
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// engine is the only place that knows SQLite.
+const engine = "data/store/sqlite"
+
+// engineWord finds what only SQLite understands.
+var engineWord = regexp.MustCompile(`PRAGMA|sqlite_|\bMATCH\b|\binstr\(|\bx''|NOT INDEXED|SQLite`)
+
+// engineWords finds in data/store, in code and comments, what belongs to the engine.
+// The comment of the package says which engines there are.
+func engineWords(s *source) []string {
+	if s.isTest() || !within(s.folder(), "data/store") || within(s.folder(), engine) {
+		return nil
+	}
+	var problems []string
+	for i, line := range strings.Split(s.text, "\n") {
+		if word := engineWord.FindString(line); word != "" && s.set.Position(s.file.Package).Line <= i+1 {
+			problems = append(problems, fmt.Sprintf("%s:%d: %s belongs in %s", s.name, i+1, word, engine))
+		}
+	}
+	return problems
+}
