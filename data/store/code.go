@@ -37,7 +37,8 @@ const (
 // no two lists of values give the same message.
 type message []byte
 
-func newMessage() message { return message{messageVersion} }
+// newMessage returns one with room for what is about a user or an event, as a rule.
+func newMessage() message { return append(make(message, 0, 320), messageVersion) }
 
 func (m message) text(parts ...string) message {
 	for _, p := range parts {
