@@ -2,9 +2,11 @@ package app
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,6 +24,7 @@ import (
 	"tapetrack/data/auth"
 	"tapetrack/data/store/sqlite"
 	"tapetrack/data/vault"
+	"tapetrack/test/check"
 	"tapetrack/test/screen"
 )
 
@@ -49,15 +52,36 @@ const (
 	program    = "TapeMaster"
 )
 
-// newWorld makes a database with the users tapemaster, olga (tapemaster
-// rights), alice (Pending) and bob (Off).
+// newWorld has a database with the users tapemaster, olga (tapemaster rights),
+// alice (Pending) and bob (Off), a copy of what furnish makes.
 func newWorld(t *testing.T) *world {
 	t.Helper()
+	furnished.once.Do(func() { furnished.key, furnished.file = furnish(t) })
+	if furnished.file == nil {
+		t.Fatal("the database was not made, in another test")
+	}
 	w := emptyWorld(t)
-	w.must(w.Create(t.Context(), data.SetUp{Password: secretWord}))
-	w.missing = false
+	w.key, w.missing = furnished.key, false
+	w.must(os.WriteFile(w.path, furnished.file, 0o600))
 	_, err := w.Open(t.Context())
 	w.must(err)
+	return w
+}
+
+// furnished is what furnish has made.
+var furnished struct {
+	once sync.Once
+	key  *vault.Vault
+	file []byte
+}
+
+func furnish(t *testing.T) (*vault.Vault, []byte) {
+	t.Helper()
+	w := bareWorld(t)
+	w.must(w.Create(t.Context(), data.SetUp{Password: secretWord}))
+	db, err := sqlite.Open(t.Context(), w.path)
+	w.must(err)
+	w.db, w.Doors = db, auth.New(w.parts(db))
 	for _, u := range []data.NewUser{
 		{User: data.User{ID: "olga", Name: "Olga Ott", Group: "OPS", Tapemaster: true}},
 		{User: data.User{ID: "alice", Name: "Alice Ärmel", Email: "alice@example.com", Group: "OPS"}, OTP: true},
@@ -65,11 +89,22 @@ func newWorld(t *testing.T) *world {
 	} {
 		w.add(u)
 	}
-	return w
+	w.must(db.Close())
+	file, err := os.ReadFile(w.path)
+	w.must(err)
+	return w.key, file
 }
 
 // emptyWorld has no database yet.
 func emptyWorld(t *testing.T) *world {
+	t.Helper()
+	w := bareWorld(t)
+	w.Screen = screen.New(t)
+	return w
+}
+
+// bareWorld has not even a screen.
+func bareWorld(t *testing.T) *world {
 	t.Helper()
 	key, err := vault.New(vault.NewKey(), "test")
 	if err != nil {
@@ -77,7 +112,7 @@ func emptyWorld(t *testing.T) *world {
 	}
 	return &world{
 		sessions: map[string]data.Session{},
-		Screen:   screen.New(t), t: t, key: key, missing: true, path: filepath.Join(t.TempDir(), "test.db"),
+		t:        t, key: key, missing: true, path: filepath.Join(check.Folder(t), "test.db"),
 		now: time.Date(2026, 11, 23, 9, 41, 10, 0, time.UTC),
 	}
 }

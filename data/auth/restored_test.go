@@ -9,6 +9,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/store/sqlite"
+	"tapetrack/test/check"
 )
 
 // keep copies the database as it stands, as a backup by hand would.
@@ -27,7 +28,7 @@ func (w *world) restored(t *testing.T, kept string) *world {
 	w.must(err)
 	made, err := template()
 	w.must(err)
-	r := &world{t: t, path: filepath.Join(quickDir(t), "restored.db"), clock: &fakeClock{now: w.clock.Now()}, fast: new(fastHasher)}
+	r := &world{t: t, path: filepath.Join(check.Folder(t), "restored.db"), clock: &fakeClock{now: w.clock.Now()}, fast: new(fastHasher)}
 	w.must(os.WriteFile(r.path, content, 0o600))
 	r.db, err = sqlite.Open(context.Background(), r.path)
 	w.must(err)

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 // machine runs random sequences of what people do at login windows and what
@@ -34,7 +35,7 @@ type pair struct {
 
 // TestSequences: see the checks after each step in machine.check.
 func TestSequences(t *testing.T) {
-	dir := quickDir(t)
+	dir := check.Folder(t)
 	rapid.Check(t, func(r *rapid.T) {
 		own, err := os.MkdirTemp(dir, "")
 		if err != nil {

@@ -15,6 +15,7 @@ import (
 	"tapetrack/data/internal/actor"
 	"tapetrack/data/store/sqlite"
 	"tapetrack/data/vault"
+	"tapetrack/test/check"
 )
 
 // A tb is what testing.T and rapid.T have in common.
@@ -91,19 +92,7 @@ var template = sync.OnceValues(func() (made struct {
 	return made, err
 })
 
-func newWorld(t *testing.T) *world { return newWorldIn(t, quickDir(t)) }
-
-// quickDir returns a folder in memory where there is one: it is the rules that
-// are tested here, and thousands of commits to a busy disk take minutes.
-func quickDir(t *testing.T) string {
-	t.Helper()
-	dir, err := os.MkdirTemp("/dev/shm", "tapetrack-auth-*")
-	if err != nil {
-		return t.TempDir()
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	return dir
-}
+func newWorld(t *testing.T) *world { return newWorldIn(t, check.Folder(t)) }
 
 func newWorldIn(t tb, dir string) *world {
 	t.Helper()

@@ -1,4 +1,5 @@
-// Package check says in a line what a test got and what it wanted.
+// Package check is what tests of many packages have in common: what was got and wanted, folders
+// in memory, and how often what is random or in bulk is tried.
 package check
 
 import "testing"
