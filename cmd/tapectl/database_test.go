@@ -63,7 +63,7 @@ func TestDatabasePaths(t *testing.T) {
 func TestDatabaseKeys(t *testing.T) {
 	t.Parallel()
 	w := newDatabase(t)
-	other := newDatabase(t)
+	other := otherDatabase(t)
 	key := w.database + ".key"
 	write := func(content string) {
 		if err := os.WriteFile(key, []byte(content), 0o600); err != nil {

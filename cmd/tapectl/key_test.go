@@ -110,7 +110,7 @@ func TestKeyExportAndImport(t *testing.T) {
 	}
 
 	// The wrong one, and a place that is taken.
-	other := newDatabase(t)
+	other := otherDatabase(t)
 	if err := os.Remove(other.database + ".key"); err != nil {
 		t.Fatal(err)
 	}

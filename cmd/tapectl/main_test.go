@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/test/check"
 )
 
 // secret is the password that tests use. It is in no message, ever.
@@ -66,7 +68,10 @@ func newWorld(t *testing.T) *world {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		t.Skip("tapectl init would put keys into the keyring of who runs the tests")
 	}
-	home := t.TempDir()
+	home := filepath.Join(check.Folder(t), "home")
+	if err := os.Mkdir(home, 0o755); err != nil {
+		t.Fatal(err)
+	}
 	w := &world{T: t, home: home, database: filepath.Join(home, "data", "tapetrack.db")}
 	// No session bus: the key goes into a file.
 	w.env = []string{
@@ -76,8 +81,40 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
-// newDatabase is newWorld after tapectl init.
+// newDatabase is newWorld after tapectl init. All of them are copies of one, whose
+// key they share.
 func newDatabase(t *testing.T) *world {
+	t.Helper()
+	w := newWorld(t)
+	made.once.Do(func() { made.files = filesOf(otherDatabase(t)) })
+	if len(made.files) == 0 {
+		t.Fatal("tapectl init failed in another test")
+	}
+	if err := os.Mkdir(filepath.Dir(w.database), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range made.files {
+		w.put(filepath.Join(filepath.Dir(w.database), name), content)
+	}
+	return w
+}
+
+// made is what tapectl init has made, by name.
+var made struct {
+	once  sync.Once
+	files map[string]string
+}
+
+func filesOf(w *world) map[string]string {
+	files := map[string]string{}
+	for _, name := range []string{filepath.Base(w.database), filepath.Base(w.database) + ".key"} {
+		files[name] = w.get(filepath.Join(filepath.Dir(w.database), name))
+	}
+	return files
+}
+
+// otherDatabase is newDatabase with a key of its own.
+func otherDatabase(t *testing.T) *world {
 	t.Helper()
 	w := newWorld(t)
 	w.typed(secret+"\n", "init", "--password-stdin")

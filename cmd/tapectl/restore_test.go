@@ -93,7 +93,7 @@ func TestRestoreRefused(t *testing.T) {
 	t.Parallel()
 	w := newDatabase(t)
 	path := w.backup("backup.db")
-	other := newDatabase(t)
+	other := otherDatabase(t)
 	foreign := other.backup("foreign.db")
 	notes := filepath.Join(w.home, "notes.txt")
 	w.put(notes, strings.Repeat("notes ", 1000))
