@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"tapetrack/test/check"
 )
 
 // A sum is one modulo 2^256.
@@ -19,7 +21,7 @@ func TestSum(t *testing.T) {
 		}
 		return n
 	}
-	rapid.Check(t, func(rt *rapid.T) {
+	check.Random(t, func(rt *rapid.T) {
 		word := rapid.OneOf(rapid.Uint64(), rapid.SampledFrom([]uint64{0, 1, 1<<64 - 1}))
 		draw := func(name string) (s sum) {
 			for i := range s {

@@ -32,7 +32,7 @@ func BenchmarkAddAccounts(b *testing.B) {
 	}
 	var ours, bare time.Duration
 	for b.Loop() {
-		into, db := opened(b, made(b, fill)), opened(b, made(b, fill))
+		into, db := opened(b, created(b, fill)), opened(b, created(b, fill))
 		storage := into.Unlock(testKey{})
 		began := time.Now()
 		err := storage.Update(context.Background(), func(tx data.Tx) error {

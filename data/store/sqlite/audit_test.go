@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -9,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -27,34 +25,26 @@ const auditEvents = 12
 
 // audited holds a database with the victims, recovery codes of alice, and
 // events; each test tampers with a copy.
-var audited = sync.OnceValues(func() ([]byte, error) {
-	folder, err := os.MkdirTemp("", "store-test-")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(folder)
-	path := filepath.Join(folder, "test.db")
-	err = Create(context.Background(), path, func(db *DB) error {
-		update := func(f func(data.Tx) error) error { return db.Unlock(testKey{}).Update(context.Background(), f) }
-		errs := []error{update(victims), update(func(tx data.Tx) error {
-			return errors.Join(
-				tx.SetSingleUse(1, data.RecoveryCode, []data.SingleUse{{Salt: []byte("s"), Hash: []byte("h1")}, {Salt: []byte("s"), Hash: []byte("h2")}}),
-				tx.SetSingleUse(2, data.TemporaryCode, []data.SingleUse{{Salt: []byte("s"), Hash: []byte("h3")}}))
-		})}
-		for i := range auditEvents {
-			errs = append(errs, update(func(tx data.Tx) error {
-				return tx.AppendEvent(data.Event{
-					At: auditTime.Add(time.Duration(i) * time.Hour), Kind: data.SignedIn, UserKey: int64(i % 4), UserID: "alice", Detail: fmt.Sprint("event ", i+1),
-				})
-			}))
+var audited = template(append([]func(data.Tx) error{victims, singleUses}, happenings()...)...)
+
+func singleUses(tx data.Tx) error {
+	return errors.Join(
+		tx.SetSingleUse(1, data.RecoveryCode, []data.SingleUse{{Salt: []byte("s"), Hash: []byte("h1")}, {Salt: []byte("s"), Hash: []byte("h2")}}),
+		tx.SetSingleUse(2, data.TemporaryCode, []data.SingleUse{{Salt: []byte("s"), Hash: []byte("h3")}}))
+}
+
+// happenings append auditEvents events, an hour after one another.
+func happenings() []func(data.Tx) error {
+	list := make([]func(data.Tx) error, auditEvents)
+	for i := range list {
+		list[i] = func(tx data.Tx) error {
+			return tx.AppendEvent(data.Event{
+				At: auditTime.Add(time.Duration(i) * time.Hour), Kind: data.SignedIn, UserKey: int64(i % 4), UserID: "alice", Detail: fmt.Sprint("event ", i+1),
+			})
 		}
-		return errors.Join(errs...)
-	})
-	if err != nil {
-		return nil, err
 	}
-	return os.ReadFile(path)
-})
+	return list
+}
 
 // auditedCopy returns the path of a copy of the audited database.
 func auditedCopy(t *testing.T) string {

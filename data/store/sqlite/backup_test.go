@@ -53,7 +53,7 @@ func TestBackupModes(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("files take the access list of their folder")
 	}
-	path := made(t, func(tx data.Tx) error {
+	path := created(t, func(tx data.Tx) error {
 		return tx.SetSetting("big", strings.Repeat("x", 20_000_000))
 	})
 	db := opened(t, path)

@@ -31,7 +31,7 @@ func BenchmarkSignIn(b *testing.B) {
 		}
 		return errors.Join(errs...)
 	}
-	storage, db := opened(b, made(b, fill)).Unlock(testKey{}), opened(b, made(b, fill))
+	storage, db := opened(b, created(b, fill)).Unlock(testKey{}), opened(b, created(b, fill))
 	db.engine.guard.on.Store(false)
 	var step atomic.Int64
 	step.Store(10)
@@ -155,7 +155,7 @@ func bareSignIn(b *testing.B, db *DB, step int64) {
 // BenchmarkGuard measures a transaction that reads a row, with and without the
 // look at the schema, and one on a new connection, which compares it.
 func BenchmarkGuard(b *testing.B) {
-	db := opened(b, made(b, nil))
+	db := opened(b, created(b, nil))
 	read := func(b *testing.B) {
 		for b.Loop() {
 			if _, err := db.Setting(b.Context(), "database.id"); err != nil {

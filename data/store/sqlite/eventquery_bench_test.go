@@ -50,7 +50,7 @@ func fillLog(b *testing.B, storage data.Storage) time.Time {
 
 // BenchmarkFindEvents searches a log of a million events.
 func BenchmarkFindEvents(b *testing.B) {
-	storage := opened(b, made(b, nil)).Unlock(testKey{})
+	storage := opened(b, created(b, nil)).Unlock(testKey{})
 	begin := fillLog(b, storage)
 	at := func(event int) time.Time { return begin.Add(time.Duration(event) * time.Minute) }
 	for _, q := range []struct {

@@ -21,11 +21,11 @@ func TestDatabaseTakenAway(t *testing.T) {
 		"moved":   func(path string) error { return os.Rename(path, path+".away") },
 		"deleted": os.Remove,
 		"replaced": func(path string) error {
-			return errors.Join(os.Rename(path, path+".away"), os.Rename(made(t, nil), path))
+			return errors.Join(os.Rename(path, path+".away"), os.Rename(created(t, nil), path))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			path := made(t, nil)
+			path := created(t, nil)
 			db := opened(t, path)
 			storage := db.Unlock(testKey{})
 			if err := take(path); err != nil {
@@ -48,7 +48,7 @@ func TestDatabaseTakenAway(t *testing.T) {
 		})
 	}
 	t.Run("in the middle", func(t *testing.T) {
-		path := made(t, nil)
+		path := created(t, nil)
 		err := opened(t, path).Unlock(testKey{}).Update(ctx, func(tx data.Tx) error {
 			if err := tx.AddGroup(data.Group{ID: "LOST"}); err != nil {
 				return err
@@ -67,7 +67,7 @@ func TestDatabaseTakenAway(t *testing.T) {
 func TestLogTakenAway(t *testing.T) {
 	ctx := context.Background()
 	other := func(t *testing.T) string {
-		path := made(t, victims)
+		path := created(t, victims)
 		commit(t, opened(t, path).Unlock(testKey{}), func(tx data.Tx) error { return tx.AddGroup(data.Group{ID: "x"}) })
 		return path
 	}
@@ -87,7 +87,7 @@ func TestLogTakenAway(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			path := made(t, victims)
+			path := created(t, victims)
 			db := opened(t, path)
 			storage := db.Unlock(testKey{})
 			commit(t, storage, func(tx data.Tx) error { return tx.AddGroup(data.Group{ID: "first"}) })
@@ -116,7 +116,7 @@ func TestLogTakenAway(t *testing.T) {
 		})
 	}
 	t.Run("in the middle", func(t *testing.T) {
-		path := made(t, nil)
+		path := created(t, nil)
 		err := opened(t, path).Unlock(testKey{}).Update(ctx, func(tx data.Tx) error {
 			if err := tx.AddGroup(data.Group{ID: "LOST"}); err != nil {
 				return err
@@ -131,7 +131,7 @@ func TestLogTakenAway(t *testing.T) {
 
 // A database that was taken out of write-ahead logging has neither, and gets both.
 func TestLogThatIsNot(t *testing.T) {
-	path := made(t, victims)
+	path := created(t, victims)
 	if mode := sqlTool(t, path, "PRAGMA journal_mode = DELETE"); strings.TrimSpace(mode) != "delete" {
 		t.Fatal(mode)
 	}
@@ -144,7 +144,7 @@ func TestLogThatIsNot(t *testing.T) {
 // SQLite itself removes log and index when the last program ends, and empties
 // them; a program that goes on, or comes later, takes no notice.
 func TestLogGoesLawfully(t *testing.T) {
-	path := made(t, victims)
+	path := created(t, victims)
 	db := opened(t, path)
 	storage := db.Unlock(testKey{})
 	use := func() {

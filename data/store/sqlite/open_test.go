@@ -24,7 +24,7 @@ func TestOpenTroubles(t *testing.T) {
 		sqlTool(t, path, sql)
 		return path
 	}
-	whole, err := os.ReadFile(made(t, oneAuthenticator))
+	whole, err := os.ReadFile(created(t, oneAuthenticator))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func TestOpenNewerSchema(t *testing.T) {
 		"('1.2.0-01-more'), ('evil \n text')":               "by version 1.2.0 or later; install",
 		"('99999999999999999999999999.0.0-1'), ('-'), ('')": "by a newer version; install",
 	} {
-		path := made(t, nil)
+		path := created(t, nil)
 		sqlTool(t, path, "INSERT INTO migrations VALUES "+ids)
 		_, err := Open(t.Context(), path)
 		checkTrouble(t, err, data.ErrNewerSchema, want)
@@ -94,7 +94,7 @@ func TestOpenNewerSchema(t *testing.T) {
 }
 
 func TestOpenLocked(t *testing.T) {
-	path := made(t, nil)
+	path := created(t, nil)
 	p := start(t, "lock", path, "")
 	db, err := open(t.Context(), path, 200*time.Millisecond)
 	if err == nil {
@@ -106,7 +106,7 @@ func TestOpenLocked(t *testing.T) {
 }
 
 func TestUpdateLocked(t *testing.T) {
-	path := made(t, oneAuthenticator)
+	path := created(t, oneAuthenticator)
 	db, err := open(t.Context(), path, 200*time.Millisecond)
 	if err != nil {
 		t.Fatal(err)
@@ -128,7 +128,7 @@ func TestUpdateLocked(t *testing.T) {
 
 // The longest that a program waits for another one is about 5 seconds.
 func TestPragmas(t *testing.T) {
-	db := opened(t, made(t, nil))
+	db := opened(t, created(t, nil))
 	for i := range readers + 1 {
 		pool, queryOnly := db.engine.read, int64(1)
 		if i == readers {
@@ -155,7 +155,7 @@ func TestPragmas(t *testing.T) {
 // names and values that it does not know.
 func TestPragmaNotTaken(t *testing.T) {
 	for _, p := range []pragma{{"foreign_key", 1}, {"synchronous", 7}} {
-		path := made(t, nil)
+		path := created(t, nil)
 		c, err := newConnector(path, busyTimeout, false)
 		if err != nil {
 			t.Fatal(err)

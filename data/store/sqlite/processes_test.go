@@ -185,7 +185,7 @@ func (p *process) end() string {
 
 // Several processes present the same codes at once: each is used by one.
 func TestProcessesUseSteps(t *testing.T) {
-	path := made(t, oneAuthenticator)
+	path := created(t, oneAuthenticator)
 	const steps = 50
 	var all []*process
 	for range 4 {

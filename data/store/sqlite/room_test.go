@@ -13,7 +13,7 @@ func TestProbesAreRemoved(t *testing.T) {
 	for name, look := range map[string]func(folder string) error{
 		"probe": room,
 		"backup": func(folder string) error {
-			return opened(t, made(t, nil)).Backup(t.Context(), filepath.Join(folder, "copy.db"))
+			return opened(t, created(t, nil)).Backup(t.Context(), filepath.Join(folder, "copy.db"))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

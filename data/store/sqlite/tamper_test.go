@@ -1,14 +1,10 @@
 package sqlite
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -53,19 +49,7 @@ func victims(tx data.Tx) error {
 }
 
 // victimized holds a database with the victims; each test tampers with a copy.
-var victimized = sync.OnceValues(func() ([]byte, error) {
-	folder, err := os.MkdirTemp("", "store-test-")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(folder)
-	path := filepath.Join(folder, "test.db")
-	err = Create(context.Background(), path, func(db *DB) error { return db.Unlock(testKey{}).Update(context.Background(), victims) })
-	if err != nil {
-		return nil, err
-	}
-	return os.ReadFile(path)
-})
+var victimized = template(victims)
 
 // tamperedWith opens a database that was changed with a tool of SQLite.
 func tamperedWith(t *testing.T, sql string) data.Storage {

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -30,22 +29,7 @@ const refused = "refused"
 // written is a database with something in every table but the search index: users
 // who are active, pending, off and superuser, sessions that are open and that have
 // ended, codes that are used and that are not.
-var written = sync.OnceValues(func() ([]byte, error) {
-	folder, err := os.MkdirTemp("", "store-test-")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(folder)
-	path := filepath.Join(folder, "test.db")
-	err = Create(context.Background(), path, func(db *DB) error {
-		s := db.Unlock(testKey{})
-		return errors.Join(s.Update(context.Background(), victims), s.Update(context.Background(), belongings))
-	})
-	if err != nil {
-		return nil, err
-	}
-	return os.ReadFile(path)
-})
+var written = template(victims, belongings)
 
 // belongings gives the victims what they do not have yet.
 func belongings(tx data.Tx) error {
