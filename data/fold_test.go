@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 func TestFold(t *testing.T) {
@@ -74,7 +75,7 @@ func TestFoldEveryLetter(t *testing.T) {
 // difference, in whichever case they are.
 func TestFoldComposes(t *testing.T) {
 	text := rapid.StringOfN(rapid.RuneFrom([]rune("aAeEoOuUιΙαΑωΩiIкиИ\u0300\u0301\u0308\u0323\u0327\u0345éÜǖᾳΐ\u1100\u1161")), 0, 6, -1)
-	rapid.Check(t, func(r *rapid.T) {
+	check.Random(t, func(r *rapid.T) {
 		s := text.Draw(r, "s")
 		for _, same := range []string{norm.NFC.String(s), norm.NFD.String(s), data.Fold(s), data.Tidy(s)} {
 			if data.Fold(same) != data.Fold(s) && strings.TrimSpace(s) == s {
@@ -106,7 +107,7 @@ func TestTidy(t *testing.T) {
 // TestFoldLikeEqualFold: what is folded alike is what EqualFold calls equal.
 func TestFoldLikeEqualFold(t *testing.T) {
 	text := rapid.StringOfN(rapid.RuneFrom([]rune("aAbBkK\u212asS\u017fßẞiIıσςΣåÅ\u212b1.-")), 0, 4, -1)
-	rapid.Check(t, func(r *rapid.T) {
+	check.Random(t, func(r *rapid.T) {
 		a, b := text.Draw(r, "a"), text.Draw(r, "b")
 		if (data.Fold(a) == data.Fold(b)) != strings.EqualFold(a, b) {
 			r.Fatalf("%q and %q are folded to %q and %q", a, b, data.Fold(a), data.Fold(b))

@@ -10,6 +10,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/words"
+	"tapetrack/test/check"
 )
 
 func TestParsePrograms(t *testing.T) {
@@ -39,7 +40,7 @@ func TestParsePrograms(t *testing.T) {
 		}
 	}
 	// What is listed is read as what it was.
-	rapid.Check(t, func(r *rapid.T) {
+	check.Random(t, func(r *rapid.T) {
 		p := data.Programs(rapid.IntRange(0, int(data.AllPrograms)).Draw(r, "programs"))
 		if got, err := data.ParsePrograms(strings.Join(p.Names(), ",")); err != nil || got != p {
 			r.Errorf("%v is read as %v, %v", p.Names(), got.Names(), err)

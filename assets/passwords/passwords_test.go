@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"tapetrack/test/check"
 )
 
 func TestCommon(t *testing.T) {
@@ -62,7 +64,7 @@ func TestCommonFindsAll(t *testing.T) {
 			t.Errorf("%q is listed and not found", line)
 		}
 	}
-	rapid.Check(t, func(t *rapid.T) {
+	check.Random(t, func(t *rapid.T) {
 		near := rapid.SampledFrom(lines).Draw(t, "near") + rapid.StringN(0, 2, 4).Draw(t, "more")
 		_, want := slices.BinarySearch(lines, strings.ToLower(near))
 		if got := Common(near); got != want {

@@ -8,6 +8,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/words"
+	"tapetrack/test/check"
 )
 
 // TestOwnWords: a password that is, as a whole, what a guesser knows of its
@@ -82,7 +83,7 @@ func TestOwnWordsByHand(t *testing.T) {
 	rule := newPasswordRule(user, func(string) bool { return false }, 1)
 	word := rapid.SampledFrom([]string{"bob", "Bob", "BAKER", "bob.baker", "b4k3r", "TapeTrack", "lite", "Checkpoint", "báker", "b"})
 	filler := rapid.StringOfN(rapid.SampledFrom([]rune("0123456789 .-_!?/$@")), 0, 3, -1)
-	rapid.Check(t, func(t *rapid.T) {
+	check.Random(t, func(t *rapid.T) {
 		password := filler.Draw(t, "before")
 		for range rapid.IntRange(1, 8).Draw(t, "words") {
 			password += word.Draw(t, "word") + filler.Draw(t, "after")

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 func manyUsers(n int, name string) string {
@@ -21,15 +22,10 @@ func manyUsers(n int, name string) string {
 	return b.String()
 }
 
-// manyRows are the rows of a long file.
-var manyRows = 100_000
-
 // TestImportMany: a hundred thousand users are added, with progress and one
 // event; the memory is that of the rows.
 func TestImportMany(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes long")
-	}
+	manyRows := check.Many(5_000, 100_000)
 	many := int64(manyRows)
 	w := newWorld(t)
 	file := w.file(manyUsers(manyRows, "Name"))
@@ -51,8 +47,8 @@ func TestImportMany(t *testing.T) {
 	if dry.Added != manyRows || last != many || calls < manyRows/1000 {
 		t.Fatalf("%d added, %d of %d in %d calls", dry.Added, last, total, calls)
 	}
-	if grown := int64(after.HeapAlloc) - int64(before.HeapAlloc); grown > 40<<20 {
-		t.Errorf("the report of %d rows holds %d MB", many, grown>>20)
+	if grown := int64(after.HeapAlloc) - int64(before.HeapAlloc); grown > 4<<20+400*many {
+		t.Errorf("the report of %d rows holds %d KB", many, grown>>10)
 	}
 	last = 0
 	report, err := w.ImportUsers(t.Context(), theConsole, file, data.ImportOptions{Agreed: &dry}, progress)

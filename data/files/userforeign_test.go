@@ -14,6 +14,7 @@ import (
 	"tapetrack/data"
 	"tapetrack/data/files"
 	"tapetrack/data/words"
+	"tapetrack/test/check"
 )
 
 // The first lines are those that the products write.
@@ -343,7 +344,7 @@ func TestReadUsersChosen(t *testing.T) {
 
 // What is exported in any format is read as it was, whoever it is.
 func TestUsersThereAndBackInEveryFormat(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	check.Random(t, func(t *rapid.T) {
 		name := rapid.StringN(0, 20, -1).Filter(func(s string) bool { return data.CheckName(s) == nil && !strings.ContainsRune(s, '\ufffd') })
 		user := rapid.Custom(func(t *rapid.T) data.ExportedUser {
 			return data.ExportedUser{Status: data.StatusOK, User: data.User{

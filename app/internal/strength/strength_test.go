@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"tapetrack/test/check"
 )
 
 func TestJudge(t *testing.T) {
@@ -55,7 +57,7 @@ func TestJudge(t *testing.T) {
 // The parts always make up the whole password, and more guesses never make a
 // part of a password weaker than nothing.
 func TestPartsMakeTheWhole(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	check.Random(t, func(t *rapid.T) {
 		text := []rune(rapid.StringOfN(rapid.RuneFrom([]rune("abcqwe123 .-A!ü€の")), 1, 20, -1).Draw(t, "password"))
 		at := 0
 		for _, p := range cheapest(text, []string{"alice"}) {
