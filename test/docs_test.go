@@ -16,7 +16,7 @@ var (
 	heading = regexp.MustCompile(`(?m)^#+ (.+)$`)
 	link    = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	// target is a word after make in the text: `make tour`.
-	target = regexp.MustCompile("(?m)(?:^    |`)make ([a-z]+)")
+	target = regexp.MustCompile("(?m)(?:^    |`)make ([a-z]+(?:-[a-z]+)*)")
 	// named is a test in the text, alone or with its package: data/auth.TestRights.
 	named = regexp.MustCompile(`(?:\b([a-z][a-z0-9/]*)\.)?\b((?:Test|Fuzz|Benchmark)[A-Z][A-Za-z0-9_]*)`)
 )
