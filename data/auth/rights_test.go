@@ -4,12 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"os"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
 	"tapetrack/data"
 	"tapetrack/data/internal/actor"
+	"tapetrack/test/check"
 )
 
 // company is the users that the rights table is about: two of each kind, so
@@ -20,7 +24,25 @@ type company struct {
 	keys   map[string]int64
 }
 
+// newCompany returns a copy of the first one that was made.
 func newCompany(t *testing.T) company {
+	t.Helper()
+	founded.once.Do(func() { founded.company, founded.file = firstCompany(t) })
+	if founded.file == nil {
+		t.Fatal("the company was not made, in another test")
+	}
+	return company{newWorldOf(t, check.Folder(t), founded.file), maps.Clone(founded.actors), maps.Clone(founded.keys)}
+}
+
+// founded is what firstCompany has made.
+var founded struct {
+	once sync.Once
+	company
+	file []byte
+}
+
+func firstCompany(t *testing.T) (company, []byte) {
+	t.Helper()
 	c := company{world: newWorld(t), actors: map[string]data.Actor{"console": theConsole}, keys: map[string]int64{}}
 	c.add("ordinary")
 	c.add("ordinary2")
@@ -32,7 +54,10 @@ func newCompany(t *testing.T) company {
 	for _, id := range []string{"ordinary", "ordinary2", "holder", "holder2", data.Superuser} {
 		c.keys[id] = c.account(id).Key
 	}
-	return c
+	c.raw("PRAGMA wal_checkpoint(TRUNCATE)")
+	file, err := os.ReadFile(c.path)
+	c.must(err)
+	return c, file
 }
 
 // An act on one user, of the method of Service that carries it out.

@@ -100,8 +100,18 @@ func newWorldIn(t tb, dir string) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return newWorldOf(t, dir, made.file)
+}
+
+// newWorldOf is newWorldIn with a database that came from the template.
+func newWorldOf(t tb, dir string, file []byte) *world {
+	t.Helper()
+	made, err := template()
+	if err != nil {
+		t.Fatal(err)
+	}
 	w := &world{t: t, path: filepath.Join(dir, "test.db"), clock: &fakeClock{now: testStart}, fast: new(fastHasher)}
-	if err := os.WriteFile(w.path, made.file, 0o600); err != nil {
+	if err := os.WriteFile(w.path, file, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if w.db, err = sqlite.Open(context.Background(), w.path); err != nil {
