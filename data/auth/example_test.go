@@ -10,7 +10,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/auth"
-	"tapetrack/data/store"
+	"tapetrack/data/store/sqlite"
 	"tapetrack/data/vault"
 )
 
@@ -24,18 +24,18 @@ func open(ctx context.Context, folder string) (doors auth.Doors, console *auth.C
 	if err != nil {
 		log.Fatal(err)
 	}
-	parts := func(db *store.DB) auth.Parts {
+	parts := func(db *sqlite.DB) auth.Parts {
 		return auth.Parts{Storage: db.Unlock(key), Sealer: key, Common: common, Version: "1.0.0"}
 	}
 	here := data.Client{Program: "tapectl", Version: "1.0.0", Computer: "desk7"}
 	path := filepath.Join(folder, "tapetrack.db")
-	err = store.Create(ctx, path, func(db *store.DB) error {
+	err = sqlite.Create(ctx, path, func(db *sqlite.DB) error {
 		return auth.OpenConsole(parts(db), "operator@desk7", here).SetUp(ctx, data.SetUp{Password: "forty two reels of tape"})
 	})
 	if err != nil {
 		log.Fatal(err)
 	}
-	db, err := store.Open(ctx, path)
+	db, err := sqlite.Open(ctx, path)
 	if err != nil {
 		log.Fatal(err)
 	}
