@@ -7,6 +7,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/words"
+	"tapetrack/test/check"
 )
 
 func TestSheetAccess(t *testing.T) {
@@ -17,14 +18,14 @@ func TestSheetAccess(t *testing.T) {
 	w.reach("Lite", fyne.KeyDown)
 	w.See("a sign-in to Lite is refused", "Open sign-ins to it end.")
 	w.Type("f")
-	equal(t, "Apply", w.apply(), true)
+	check.Equal(t, "Apply", w.apply(), true)
 	w.Type("t")
-	equal(t, "Apply when it is as it was", w.apply(), false)
+	check.Equal(t, "Apply when it is as it was", w.apply(), false)
 	w.Press(fyne.KeySpace)
 	w.Click("Apply")
-	equal(t, "Apply when it is saved", w.apply(), false)
-	equal(t, "Lite", w.user("bob").MayStart("Lite"), false)
-	equal(t, "Checkpoint", w.user("bob").MayStart("Checkpoint"), true)
+	check.Equal(t, "Apply when it is saved", w.apply(), false)
+	check.Equal(t, "Lite", w.user("bob").MayStart("Lite"), false)
+	check.Equal(t, "Checkpoint", w.user("bob").MayStart("Checkpoint"), true)
 
 	w.start("Lite", "bob")
 	w.signIn("wrong", "")
@@ -44,7 +45,7 @@ func TestSheetAccessOfOneself(t *testing.T) {
 	w.at("TapeMaster")
 	w.Type("f")
 	w.Press(fyne.KeySpace)
-	equal(t, "Apply", w.apply(), false)
+	check.Equal(t, "Apply", w.apply(), false)
 	w.See("You can't take TapeMaster from yourself")
 }
 
@@ -53,13 +54,13 @@ func TestSheetRole(t *testing.T) {
 	w.See("Role\nnone")
 	w.Type("7")
 	w.See("Role\n7 (lowest)")
-	equal(t, "Apply", w.apply(), true)
+	check.Equal(t, "Apply", w.apply(), true)
 	w.Type("n")
-	equal(t, "Apply when it is as it was", w.apply(), false)
+	check.Equal(t, "Apply when it is as it was", w.apply(), false)
 	w.Type("0")
 	w.Press(fyne.KeyReturn)
 	w.front(userList)
-	equal(t, "role", w.user("bob").Role, "0")
+	check.Equal(t, "role", w.user("bob").Role, "0")
 }
 
 // An unknown group is said to be added before it is.

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 // TestIdleProgramGoesBackToLogin: after fifteen minutes without a key the windows are
@@ -29,9 +30,9 @@ func TestIdleProgramGoesBackToLogin(t *testing.T) {
 	h.tasks.Pass(20 * time.Second)
 	w.front("TapeMaster Login")
 	w.See("You were signed out because nothing was pressed for 15 minutes. Sign in again.")
-	equal(t, "windows", w.Titles(), "TapeMaster Login")
-	equal(t, "the log", w.signOuts()[0], "olga: nothing was pressed for too long")
-	equal(t, "open", w.open(w.session("olga")), false)
+	check.Equal(t, "windows", w.Titles(), "TapeMaster Login")
+	check.Equal(t, "the log", w.signOuts()[0], "olga: nothing was pressed for too long")
+	check.Equal(t, "open", w.open(w.session("olga")), false)
 
 	// Who signs in again is where everybody begins.
 	w.signIn(secretWord, "")
@@ -52,5 +53,5 @@ func TestLongSessionGoesBackToLogin(t *testing.T) {
 	h.tasks.Pass(20 * time.Second)
 	w.front("Lite Login")
 	w.See("You were signed out: a session lasts 12 hours at most. Sign in again.")
-	equal(t, "the log", w.signOuts()[0], "bob: open for as long as the policy permits")
+	check.Equal(t, "the log", w.signOuts()[0], "bob: open for as long as the policy permits")
 }

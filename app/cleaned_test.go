@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
 )
@@ -26,7 +27,7 @@ func TestInvisibleIsDroppedAroundPaste(t *testing.T) {
 	for r := rune(0x80); r <= unicode.MaxRune; r++ {
 		if !data.IsInvisible(r) {
 			if r > 0x100 && data.IsInvisible(r-1) && !unicode.IsSpace(r) {
-				equal(t, string(r)+" stays", pasted(string(r)+"123456"), string(r)+"123456")
+				check.Equal(t, string(r)+" stays", pasted(string(r)+"123456"), string(r)+"123456")
 			}
 			continue
 		}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 const confirmation = "Confirm that it is you"
@@ -40,7 +41,7 @@ func TestOwnOneTimePasswordAsks(t *testing.T) {
 	w.Press(fyne.KeyEscape)
 	w.Gone(confirmation)
 	w.front("olga Properties")
-	equal(t, "state", w.user("olga").OTP, data.Active)
+	check.Equal(t, "state", w.user("olga").OTP, data.Active)
 
 	w.Press(fyne.KeyReturn)
 	w.Click("Turn off")
@@ -58,7 +59,7 @@ func TestOwnOneTimePasswordAsks(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.Gone(confirmation)
 	w.front(userList)
-	equal(t, "state", w.user("olga").OTP, data.Off)
+	check.Equal(t, "state", w.user("olga").OTP, data.Off)
 }
 
 // An address of one's own asks for the password alone while there is no phone;
@@ -73,7 +74,7 @@ func TestOwnAddressAsks(t *testing.T) {
 	w.Type(secretWord)
 	w.Press(fyne.KeyReturn)
 	w.front(userList)
-	equal(t, "address", w.user("olga").Email, "olga@example.com")
+	check.Equal(t, "address", w.user("olga").Email, "olga@example.com")
 	another := func(id, address string) {
 		w.sheet(id)
 		w.reach("Email", fyne.KeyDown)
@@ -84,7 +85,7 @@ func TestOwnAddressAsks(t *testing.T) {
 	w.now = w.now.Add(9 * time.Minute)
 	another("olga", "olga2@example.com")
 	w.front(userList)
-	equal(t, "address", w.user("olga").Email, "olga2@example.com")
+	check.Equal(t, "address", w.user("olga").Email, "olga2@example.com")
 	w.now = w.now.Add(time.Minute)
 	another("bob", "bob@example.com")
 	w.front(userList)
@@ -92,7 +93,7 @@ func TestOwnAddressAsks(t *testing.T) {
 	w.See(confirmation)
 	w.Press(fyne.KeyEscape)
 	w.front("olga Properties")
-	equal(t, "address", w.user("olga").Email, "olga2@example.com")
+	check.Equal(t, "address", w.user("olga").Email, "olga2@example.com")
 }
 
 // From the list, too.
@@ -103,5 +104,5 @@ func TestOwnTurnOffAsks(t *testing.T) {
 	w.Click("Turn off")
 	w.prove(secret)
 	w.See("The one-time password of olga is off.")
-	equal(t, "state", w.user("olga").OTP, data.Off)
+	check.Equal(t, "state", w.user("olga").OTP, data.Off)
 }

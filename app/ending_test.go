@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 // signOuts returns the details of all sign-outs, oldest first.
@@ -41,16 +42,16 @@ func TestEndedFromOutside(t *testing.T) {
 			session := w.session("alice")
 
 			h.Ending.End(how)
-			equal(t, "quits, without a question", w.Quits, 1)
-			equal(t, "open", w.open(session), false)
-			equal(t, "sign-outs", len(w.signOuts()), 1)
-			equal(t, "the log", w.signOuts()[0], "alice: "+want)
-			equal(t, "on the clipboard", w.Clipboard().Content(), "")
+			check.Equal(t, "quits, without a question", w.Quits, 1)
+			check.Equal(t, "open", w.open(session), false)
+			check.Equal(t, "sign-outs", len(w.signOuts()), 1)
+			check.Equal(t, "the log", w.signOuts()[0], "alice: "+want)
+			check.Equal(t, "on the clipboard", w.Clipboard().Content(), "")
 			w.gone(codes)
 
 			h.Ending.End(data.BySIGTERM)
-			equal(t, "quits again", w.Quits, 1)
-			equal(t, "sign-outs", len(w.signOuts()), 1)
+			check.Equal(t, "quits again", w.Quits, 1)
+			check.Equal(t, "sign-outs", len(w.signOuts()), 1)
 		})
 	}
 }
@@ -91,8 +92,8 @@ func TestEndedOnce(t *testing.T) {
 			h := w.start("Lite", "bob")
 			w.signIn(secretWord, "")
 			c.act(w, h)
-			equal(t, "sign-outs", len(w.signOuts()), 1)
-			equal(t, "the log", w.signOuts()[0], c.want)
+			check.Equal(t, "sign-outs", len(w.signOuts()), 1)
+			check.Equal(t, "the log", w.signOuts()[0], c.want)
 			select {
 			case <-h.Ending.Begun():
 			default:
@@ -108,7 +109,7 @@ func TestSignedInTooLate(t *testing.T) {
 	h := w.start("Lite", "bob")
 	h.Ending.End(data.BySIGTERM)
 	w.signIn(secretWord, "")
-	equal(t, "open", w.open(w.session("bob")), false)
-	equal(t, "sign-outs", len(w.signOuts()), 1)
-	equal(t, "the log", w.signOuts()[0], "bob: program ended by SIGTERM")
+	check.Equal(t, "open", w.open(w.session("bob")), false)
+	check.Equal(t, "sign-outs", len(w.signOuts()), 1)
+	check.Equal(t, "the log", w.signOuts()[0], "bob: program ended by SIGTERM")
 }

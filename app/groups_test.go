@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 // groupsTab opens the tab Groups, with OPS (olga, alice) and VAULT (bob).
@@ -49,14 +50,14 @@ func TestGroupsTab(t *testing.T) {
 	w.administration("olga")
 	w.Click("Groups")
 	w.See("OPS", "optional\n2\n1 of 2 (50 %)", "VAULT", "optional\n1\n0 of 1 (0 %)", "2 groups")
-	equal(t, "menus", w.Menus(), "Group: Add Group, Properties, Show Members, Delete, Close; View: Find, Refresh")
-	equal(t, "Delete", w.Button("Delete").Disabled(), true)
+	check.Equal(t, "menus", w.Menus(), "Group: Add Group, Properties, Show Members, Delete, Close; View: Find, Refresh")
+	check.Equal(t, "Delete", w.Button("Delete").Disabled(), true)
 	w.rule("VAULT", data.GroupRule{Required: true})
 	w.rule("OPS", data.GroupRule{Required: true, From: time.Date(2026, 12, 1, 0, 0, 0, 0, time.Local)})
 	w.Press(fyne.KeyF5)
 	w.See("required from 1 Dec 2026", "VAULT\nrequired\n1")
 	w.Press(fyne.KeyHome)
-	equal(t, "Delete", w.Button("Delete").Disabled(), false)
+	check.Equal(t, "Delete", w.Button("Delete").Disabled(), false)
 	w.Press(fyne.KeyReturn)
 	w.front("Group OPS Properties")
 	w.Press(fyne.KeyEscape)
@@ -170,7 +171,7 @@ func TestNewGroup(t *testing.T) {
 	w.Press(fyne.KeyReturn) // it is selected
 	w.front("Group NIGHT Properties")
 	g := w.group("night")
-	equal(t, "from", g.Rule.From.Equal(time.Date(2027, 1, 31, 0, 0, 0, 0, time.Local)), true)
+	check.Equal(t, "from", g.Rule.From.Equal(time.Date(2027, 1, 31, 0, 0, 0, 0, time.Local)), true)
 }
 
 func TestGroupSheet(t *testing.T) {
@@ -179,10 +180,10 @@ func TestGroupSheet(t *testing.T) {
 	w.at("Description") // the Group-ID stays as it is
 	w.See("Members\n2", "Enrolled\n0 of 2 (0 %)", "Pending\n1", "Off\n1")
 	w.Type("Those who lift")
-	equal(t, "Apply", w.apply(), true)
+	check.Equal(t, "Apply", w.apply(), true)
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Press(fyne.KeyBackspace)
-	equal(t, "Apply when it is as it was", w.apply(), false)
+	check.Equal(t, "Apply when it is as it was", w.apply(), false)
 	w.Type("Operators")
 	w.Press(fyne.KeyUp)
 	w.at("Group-ID")
@@ -192,19 +193,19 @@ func TestGroupSheet(t *testing.T) {
 	w.Click("Apply")
 	w.See("Require a one-time password in OPS?", "1 of 2 members have no one-time password.", "comes back at every sign-in until one succeeds with a code")
 	w.Press(fyne.KeyEscape)
-	equal(t, "rule when it was not confirmed", w.group("OPS").Rule.Required, false)
+	check.Equal(t, "rule when it was not confirmed", w.group("OPS").Rule.Required, false)
 	w.Click("Apply")
 	w.Press(fyne.KeyReturn)
 	g := w.group("OPS")
-	equal(t, "rule", g.Rule, data.GroupRule{Required: true})
-	equal(t, "description", g.Description, "Operators")
-	equal(t, "Apply", w.apply(), false)
+	check.Equal(t, "rule", g.Rule, data.GroupRule{Required: true})
+	check.Equal(t, "description", g.Description, "Operators")
+	check.Equal(t, "Apply", w.apply(), false)
 	w.reach("One Time Password", fyne.KeyTab)
 	w.Press(fyne.KeySpace, fyne.KeySpace) // from a date, optional
 	w.Press(fyne.KeyReturn)
 	w.front(userList)
 	w.See("OPS was changed.", "Operators")
-	equal(t, "rule", w.group("OPS").Rule, data.GroupRule{})
+	check.Equal(t, "rule", w.group("OPS").Rule, data.GroupRule{})
 }
 
 func TestGroupSheetMembers(t *testing.T) {
@@ -234,12 +235,12 @@ func TestGroupsTwoAdministrators(t *testing.T) {
 	w.Click("Apply")
 	w.See("OPS was changed meanwhile", "Description\n(empty)\nTheirs\nMine", "One Time Password\noptional\nrequired\n(not changed)")
 	w.Press(fyne.KeyEscape)
-	equal(t, "description", w.group("OPS").Description, "Theirs")
+	check.Equal(t, "description", w.group("OPS").Description, "Theirs")
 	w.Click("Apply")
 	w.Press(fyne.KeyDown, fyne.KeyReturn) // keep mine
-	equal(t, "description", w.group("OPS").Description, "Mine")
-	equal(t, "rule, which he did not touch", w.group("OPS").Rule.Required, true)
-	equal(t, "Apply", w.apply(), false)
+	check.Equal(t, "description", w.group("OPS").Description, "Mine")
+	check.Equal(t, "rule, which he did not touch", w.group("OPS").Rule.Required, true)
+	check.Equal(t, "Apply", w.apply(), false)
 }
 
 func TestGroupDeletedWhileItsSheetIsOpen(t *testing.T) {
@@ -252,7 +253,7 @@ func TestGroupDeletedWhileItsSheetIsOpen(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.front("Group NIGHT Properties")
 	w.See("This group was deleted meanwhile.", "Mine", "Close")
-	equal(t, "Apply", w.apply(), false)
+	check.Equal(t, "Apply", w.apply(), false)
 	w.Press(fyne.KeyEscape)
 	w.front(userList)
 	w.Press(fyne.KeyDelete) // the list is older than the database
@@ -270,15 +271,15 @@ func TestDeleteGroup(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.See("Choose the group that the members go to.")
 	w.Press(fyne.KeyEscape)
-	equal(t, "members when it was not confirmed", w.group("OPS").Members, 2)
+	check.Equal(t, "members when it was not confirmed", w.group("OPS").Members, 2)
 	w.Press(fyne.KeyDelete)
 	w.Click("Choose a group")
 	w.Click("VAULT")
 	w.Click("Delete")
 	w.See("1 group · OPS was deleted, and its 2 members went to VAULT.")
 	w.Gone("OPS\n")
-	equal(t, "alice's group", w.user("alice").Group, "VAULT")
-	equal(t, "members", w.group("VAULT").Members, 3)
+	check.Equal(t, "alice's group", w.user("alice").Group, "VAULT")
+	check.Equal(t, "members", w.group("VAULT").Members, 3)
 	w.Window("Group OPS Properties")
 	w.See("This group was deleted meanwhile.")
 	w.Window(userList)
@@ -297,7 +298,7 @@ func TestDeleteGroupIntoOneThatIsGone(t *testing.T) {
 	w.must(w.DeleteGroup(t.Context(), console, "NIGHT", "", nil))
 	w.Click("Delete")
 	w.See("was deleted meanwhile. Nothing was changed.")
-	equal(t, "bob's group", w.user("bob").Group, "VAULT")
+	check.Equal(t, "bob's group", w.user("bob").Group, "VAULT")
 	w.Press(fyne.KeyEscape)
 	w.See("2 groups")
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 // desk opens the tab Sign-in of alice, who is Active, and returns her secret.
@@ -81,7 +82,7 @@ func TestHelpDeskReset(t *testing.T) {
 	w.Press(fyne.KeyReturn, fyne.KeyReturn)
 	w.keep()
 	w.front("Lite")
-	equal(t, "state", w.user("alice").OTP, data.Active)
+	check.Equal(t, "state", w.user("alice").OTP, data.Active)
 	w.Window("alice Properties")
 	w.Press(fyne.KeyF5)
 	w.See("Active: a code at every sign-in", "Temporary code\nnone")
@@ -162,7 +163,7 @@ func TestHelpDeskNotForOneself(t *testing.T) {
 	w.Window(userList)
 	w.Press(fyne.KeyF5)
 	w.Click("olga")
-	equal(t, "in the menu", w.MenuItem("User", "Lost phone…").Disabled, true)
+	check.Equal(t, "in the menu", w.MenuItem("User", "Lost phone…").Disabled, true)
 	w.sheet("olga")
 	for !w.Says("Lost phone…") {
 		w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
@@ -176,5 +177,5 @@ func TestHelpDeskNotForOneself(t *testing.T) {
 		w.See("You can't do this for yourself.")
 		w.Press(fyne.KeyEscape)
 	}
-	equal(t, "state", w.user("olga").OTP, data.Active)
+	check.Equal(t, "state", w.user("olga").OTP, data.Active)
 }

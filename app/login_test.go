@@ -10,6 +10,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/words"
+	"tapetrack/test/check"
 )
 
 func TestLoginBeginsWhereTypingGoesOn(t *testing.T) {
@@ -32,13 +33,13 @@ func TestLoginTabOrder(t *testing.T) {
 		w.Press(fyne.KeyTab)
 	}
 	// The icon that reveals the password is no stop.
-	equal(t, "Tab", strings.Join(forth, " "), "User-ID Password OTP Cancel OK User-ID")
+	check.Equal(t, "Tab", strings.Join(forth, " "), "User-ID Password OTP Cancel OK User-ID")
 	w.Window("Lite Login")
 	for range 5 {
 		w.Chord(fyne.KeyModifierShift, fyne.KeyTab)
 		back = append(back, w.Focus())
 	}
-	equal(t, "Shift+Tab", strings.Join(back, " "), "User-ID OK Cancel OTP Password")
+	check.Equal(t, "Shift+Tab", strings.Join(back, " "), "User-ID OK Cancel OTP Password")
 	if cancel, ok := w.Button("Cancel"), w.Button("OK"); cancel.Position().X >= ok.Position().X {
 		t.Error("OK stands before Cancel, but comes after it by Tab")
 	}
@@ -58,7 +59,7 @@ func TestLoginEnterFromEachField(t *testing.T) {
 		w.at(field)
 		w.Press(fyne.KeyEnter)
 		w.titles("Lite")
-		equal(t, "remembered", w.remembered, "bob")
+		check.Equal(t, "remembered", w.remembered, "bob")
 	}
 }
 
@@ -71,16 +72,16 @@ func TestLoginEscapeFromEachStop(t *testing.T) {
 		}
 		stop := w.Focus()
 		w.Press(fyne.KeyEscape)
-		equal(t, "quits from "+stop, w.Quits, 1)
-		equal(t, "windows after Escape at "+stop, w.Titles(), "")
+		check.Equal(t, "quits from "+stop, w.Quits, 1)
+		check.Equal(t, "windows after Escape at "+stop, w.Titles(), "")
 	}
 	w := newWorld(t)
 	w.start("Lite", "")
 	w.CloseButton()
-	equal(t, "quits by the close button", w.Quits, 1)
+	check.Equal(t, "quits by the close button", w.Quits, 1)
 	w.start("Lite", "")
 	w.Click("Cancel")
-	equal(t, "quits by Cancel", w.Quits, 2)
+	check.Equal(t, "quits by Cancel", w.Quits, 2)
 }
 
 func TestLoginByMailWithBlanksAndLineEnds(t *testing.T) {
@@ -106,7 +107,7 @@ func TestLoginAfterLogOut(t *testing.T) {
 	w.titles("Lite Login")
 	w.at("Password")
 	w.Chord(fyne.KeyModifierShift, fyne.KeyTab)
-	equal(t, "User-ID", w.Field(), "bob")
+	check.Equal(t, "User-ID", w.Field(), "bob")
 }
 
 func TestLoginKeepsWhatWasProvenAfterARefusal(t *testing.T) {
@@ -118,14 +119,14 @@ func TestLoginKeepsWhatWasProvenAfterARefusal(t *testing.T) {
 	w.front("Lite Login")
 	w.See(words.BeforePassword, "alice")
 	w.at("Password")
-	equal(t, "password", w.Field(), "")
+	check.Equal(t, "password", w.Field(), "")
 
 	w.Type(secretWord)
 	w.Press(fyne.KeyReturn)
 	w.See("The code is not correct.")
 	w.Gone(words.BeforePassword)
 	w.at("OTP")
-	equal(t, "code", w.Field(), "")
+	check.Equal(t, "code", w.Field(), "")
 
 	w.Press(fyne.KeyReturn)
 	w.See(told(data.NoCode))
@@ -172,7 +173,7 @@ func TestLoginBadInput(t *testing.T) {
 		}
 		users, err := w.Users(t.Context(), console, data.UserQuery{Sort: data.ByUserID, Limit: 10})
 		w.must(err)
-		equal(t, name+": users", len(users.Users), 4)
+		check.Equal(t, name+": users", len(users.Users), 4)
 	}
 }
 
@@ -187,7 +188,7 @@ func TestLoginCodeOfAnotherLength(t *testing.T) {
 		w.Press(fyne.KeyReturn)
 		w.See(told(data.BadCode))
 		w.at("OTP")
-		equal(t, "field", w.Field(), "")
+		check.Equal(t, "field", w.Field(), "")
 	}
 }
 
@@ -199,9 +200,9 @@ func TestLoginDatabaseThatCannotBeOpened(t *testing.T) {
 	log := captureLog(t)
 	w.start("Lite", "bob")
 	w.See("Another program holds the database.")
-	equal(t, "opened", w.opened, 2)
+	check.Equal(t, "opened", w.opened, 2)
 	w.signIn(secretWord, "")
-	equal(t, "opened again by OK", w.opened, 3)
+	check.Equal(t, "opened again by OK", w.opened, 3)
 	w.front("Lite Login")
 	w.See("Another program holds the database.")
 	if !strings.Contains(log.String(), "SQLITE_BUSY") {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 const mySignIn = "My Sign-in"
@@ -21,7 +22,7 @@ func signedIn(t *testing.T) (w *world, h *host, secret string, codes []string) {
 	h = w.start("Lite", "alice")
 	w.signIn(secretWord, w.code(secret))
 	codes = w.keepCodes("Lite")
-	equal(t, "recovery codes", len(codes), data.RecoveryCodes)
+	check.Equal(t, "recovery codes", len(codes), data.RecoveryCodes)
 	w.later()
 	return w, h, secret, codes
 }
@@ -106,7 +107,7 @@ func TestMySignInAddRenameRemove(t *testing.T) {
 	w.Type("000000")
 	w.Press(fyne.KeyReturn)
 	w.See("The code is not correct.")
-	equal(t, "left in the field", w.Field(), "")
+	check.Equal(t, "left in the field", w.Field(), "")
 	w.Type(w.code(second))
 	w.Press(fyne.KeyReturn)
 	w.See("Phone 2 was added.")
@@ -187,7 +188,7 @@ func TestMySignInReplace(t *testing.T) {
 	w.at("Name")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type(strings.Repeat("x", data.MaxDevice+5))
-	equal(t, "name", w.Field(), strings.Repeat("x", data.MaxDevice))
+	check.Equal(t, "name", w.Field(), strings.Repeat("x", data.MaxDevice))
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("New Phone")
 	w.Press(fyne.KeyTab)
@@ -230,7 +231,7 @@ func TestMySignInAfterARecoveryCode(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.titles("Lite, My Sign-in, Recovery Codes")
 	fresh := w.keepCodes("Lite, My Sign-in")
-	equal(t, "recovery codes", len(fresh), data.RecoveryCodes)
+	check.Equal(t, "recovery codes", len(fresh), data.RecoveryCodes)
 	if fresh[0] == codes[0] {
 		t.Error("the recovery codes are the old ones")
 	}
@@ -260,7 +261,7 @@ func TestMySignInTooLateAfterARecoveryCode(t *testing.T) {
 	w.See("more than ten minutes ago", "sign in with another recovery code")
 	w.Gone("Type your password and the code") // it was not even tried
 	for _, name := range []string{"Add…", "Replace…", "Rename…", "Remove…", "New Recovery Codes…"} {
-		equal(t, name+" can be pressed", !w.Button(name).Disabled(), false)
+		check.Equal(t, name+" can be pressed", !w.Button(name).Disabled(), false)
 	}
 	w.Press(fyne.KeyInsert, fyne.KeyDelete, fyne.KeyReturn)
 	w.Gone("Confirm that it is you")
@@ -297,12 +298,12 @@ func TestMySignInWithoutAnAuthenticator(t *testing.T) {
 	w.signIn(secretWord, "")
 	w.Menu("File", mySignIn)
 	w.See("Off", "You sign in with User-ID and password alone.", "There are no authenticators.")
-	equal(t, "Add… can be pressed", !w.Button("Add…").Disabled(), false)
+	check.Equal(t, "Add… can be pressed", !w.Button("Add…").Disabled(), false)
 	w.Press(fyne.KeyInsert, fyne.KeyDelete, fyne.KeyReturn, fyne.KeyF5)
 	w.Gone("Confirm that it is you")
 	w.Window("Lite")
 	w.Menu("File", mySignIn) // what is open comes to the front
-	equal(t, "windows", w.Exists(), 2)
+	check.Equal(t, "windows", w.Exists(), 2)
 	w.Press(fyne.KeyEscape)
 	w.titles("Lite")
 

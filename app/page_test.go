@@ -10,6 +10,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/words"
+	"tapetrack/test/check"
 )
 
 func TestFirstPageOfAUser(t *testing.T) {
@@ -19,7 +20,7 @@ func TestFirstPageOfAUser(t *testing.T) {
 	w.titles("Lite")
 	w.See("Bob Baker", "bob · group VAULT", "this is the first sign-in", "no code is asked for")
 	w.Gone("All users", "Revoked", "tapemaster rights")
-	equal(t, "menu", w.Menus(), "File: Change Password…, My Sign-in, Log Out, Quit; Help: About")
+	check.Equal(t, "menu", w.Menus(), "File: Change Password…, My Sign-in, Log Out, Quit; Help: About")
 }
 
 func TestFirstPageOfAnAdministrator(t *testing.T) {
@@ -28,7 +29,7 @@ func TestFirstPageOfAnAdministrator(t *testing.T) {
 	w.signIn(secretWord, "")
 	w.See("Olga Ott", "olga · group OPS · tapemaster rights", "All users\n4", "Off\n3", "Pending\n1", "Active\n0", "Revoked\n0", "Disabled\n0")
 	w.Gone("Blocked")
-	equal(t, "menu", w.Menus(), "File: Change Password…, My Sign-in, Log Out, Quit; Administration: Group User Administration, Sign-in Policy, Sign-in Log; Help: About")
+	check.Equal(t, "menu", w.Menus(), "File: Change Password…, My Sign-in, Log Out, Quit; Administration: Group User Administration, Sign-in Policy, Sign-in Log; Help: About")
 
 	w.activate("alice")
 	w.change("bob", func(e *data.UserEdit) { e.Disabled = true })
@@ -40,7 +41,7 @@ func TestTapeMasterWithoutRights(t *testing.T) {
 	w := newWorld(t)
 	w.start(program, "bob")
 	w.signIn(secretWord, "")
-	equal(t, "menu", w.Menus(), "File: Change Password…, My Sign-in, Log Out, Quit; Help: About")
+	check.Equal(t, "menu", w.Menus(), "File: Change Password…, My Sign-in, Log Out, Quit; Help: About")
 }
 
 func TestFirstPageWhenDisabledMeanwhile(t *testing.T) {
@@ -94,7 +95,7 @@ func TestChangePassword(t *testing.T) {
 		w.See(c.says)
 		w.at(c.at)
 	}
-	equal(t, "windows", w.Exists(), 2)
+	check.Equal(t, "windows", w.Exists(), 2)
 	w.retype("New Password", "new words here", "new words here")
 	w.titles("Lite")
 	w.See("Your password was changed. Use the new one from now on.")
@@ -128,7 +129,7 @@ func TestChangePasswordIsNoWayToGuess(t *testing.T) {
 		w.Type("wrong words")
 		w.retype("New Password", "new words here", "new words here")
 	}
-	equal(t, "revoked", w.user("bob").Revocation, data.WrongPasswords)
+	check.Equal(t, "revoked", w.user("bob").Revocation, data.WrongPasswords)
 	w.reach("Current Password", fyne.KeyTab)
 	w.Type("wrong words")
 	w.retype("New Password", "new words here", "new words here")
@@ -154,10 +155,10 @@ func TestLogOutClosesTheProgramsWindows(t *testing.T) {
 	w.Chord(fyne.KeyModifierControl, fyne.KeyL)
 	w.titles("Lite, TapeMaster Login") // the other program stays
 	w.at("Password")
-	equal(t, "windows that exist", w.Exists(), 2)
-	equal(t, "session of olga is open", w.open(olga), false)
-	equal(t, "session of bob is open", w.open(session), true)
-	equal(t, "quits", w.Quits, 0)
+	check.Equal(t, "windows that exist", w.Exists(), 2)
+	check.Equal(t, "session of olga is open", w.open(olga), false)
+	check.Equal(t, "session of bob is open", w.open(session), true)
+	check.Equal(t, "quits", w.Quits, 0)
 }
 
 func TestQuitSignsOut(t *testing.T) {
@@ -170,10 +171,10 @@ func TestQuitSignsOut(t *testing.T) {
 		w.start("Lite", "bob")
 		w.signIn(secretWord, "")
 		session := w.session("bob")
-		equal(t, name+": open before", w.open(session), true)
+		check.Equal(t, name+": open before", w.open(session), true)
 		quit(w)
-		equal(t, name+": quits", w.Quits, 1)
-		equal(t, name+": open", w.open(session), false)
+		check.Equal(t, name+": quits", w.Quits, 1)
+		check.Equal(t, name+": open", w.open(session), false)
 	}
 }
 
@@ -211,7 +212,7 @@ func TestShortcutsRestBehindAQuestion(t *testing.T) {
 	w.Press(fyne.KeyEscape)
 	w.titles(program)
 	w.Menu("File", "Quit")
-	equal(t, "quits", w.Quits, 1)
+	check.Equal(t, "quits", w.Quits, 1)
 }
 
 // Whose session was ended meanwhile is told so in the windows of their own account,
@@ -253,7 +254,7 @@ func TestOwnWindowsOfAnEndedSession(t *testing.T) {
 				w.Type("wrong words")
 				w.retype("New Password", "new words here", "new words here")
 				w.See(ended)
-				equal(t, "wrong passwords", w.events(data.PasswordRefused), 0)
+				check.Equal(t, "wrong passwords", w.events(data.PasswordRefused), 0)
 			})
 		}
 	}

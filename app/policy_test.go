@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 // policies signs in to TapeMaster and opens Sign-in Policy.
@@ -39,7 +40,7 @@ func TestPolicyWindow(t *testing.T) {
 	w.Type("p")
 	w.See("PCI", "12 characters")
 	w.Click("Apply")
-	equal(t, "in effect", w.policy("password-length"), "12")
+	check.Equal(t, "in effect", w.policy("password-length"), "12")
 	w.front("Sign-in Policy")
 	w.Click("Wrong passwords that revoke")
 	w.Type("101")
@@ -50,8 +51,8 @@ func TestPolicyWindow(t *testing.T) {
 	w.Type("3")
 	w.Press(fyne.KeyReturn)
 	w.front(program)
-	equal(t, "in effect", w.policy("password-failures"), "3")
-	equal(t, "of the profile", w.policy("password-length"), "12")
+	check.Equal(t, "in effect", w.policy("password-failures"), "3")
+	check.Equal(t, "of the profile", w.policy("password-length"), "12")
 }
 
 // Two administrators who look at the same policies: the second one is told, and
@@ -69,13 +70,13 @@ func TestPolicyTwoAdministrators(t *testing.T) {
 	w.Click("Apply")
 	w.See("These policies were changed meanwhile",
 		"Issuer\nTapeTrack\nTheirs\nMine", "Wrong passwords that revoke\n6\n(not changed)\n3", "Least length\n8 characters\n20 characters\n(not changed)")
-	equal(t, "in effect", w.policy(data.PolicyIssuer), "Theirs")
+	check.Equal(t, "in effect", w.policy(data.PolicyIssuer), "Theirs")
 	w.Press(fyne.KeyDown, fyne.KeyReturn) // keep mine
 	w.See("Least length\n20\n20 characters")
-	equal(t, "issuer", w.policy(data.PolicyIssuer), "Mine")
-	equal(t, "wrong passwords", w.policy(data.PolicyPasswordFailures), "3")
-	equal(t, "length, which was not touched", w.policy(data.PolicyPasswordLength), "20")
-	equal(t, "Apply", w.apply(), false)
+	check.Equal(t, "issuer", w.policy(data.PolicyIssuer), "Mine")
+	check.Equal(t, "wrong passwords", w.policy(data.PolicyPasswordFailures), "3")
+	check.Equal(t, "length, which was not touched", w.policy(data.PolicyPasswordLength), "20")
+	check.Equal(t, "Apply", w.apply(), false)
 	w.Click("Wrong passwords that revoke")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("2")
@@ -85,5 +86,5 @@ func TestPolicyTwoAdministrators(t *testing.T) {
 	w.Click("Take theirs")
 	w.Press(fyne.KeyReturn)
 	w.See("Profile\nNIST", "Wrong passwords that revoke\n10")
-	equal(t, "Apply", w.apply(), false)
+	check.Equal(t, "Apply", w.apply(), false)
 }

@@ -11,6 +11,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/words"
+	"tapetrack/test/check"
 )
 
 const (
@@ -43,24 +44,24 @@ func TestCopiedKeyIsTakenBack(t *testing.T) {
 	w.copyKey()
 	w.Press(fyne.KeyEscape) // back to the login
 	w.Press(fyne.KeyEscape) // and out
-	equal(t, "on the clipboard", w.Clipboard().Content(), "")
+	check.Equal(t, "on the clipboard", w.Clipboard().Content(), "")
 }
 
 func TestPopupsUntilTheFirstCode(t *testing.T) {
 	w := enrol(t)
 	w.See("TapeTrack · alice", "This QR code is shown for the first time.")
-	equal(t, "stays on top", w.Front().OnTop(), true)
+	check.Equal(t, "stays on top", w.Front().OnTop(), true)
 	w.at("6 digits (optional)")
 	key := w.copyKey()
 	if !regexp.MustCompile(`^[A-Z2-7]{32}$`).MatchString(key) {
 		t.Errorf("copied %q", key)
 	}
 	shown := regexp.MustCompile(`(?m)^(?:[A-Z2-7]{4} ){3}[A-Z2-7]{4}$`).FindAllString(w.Front().Text(), 2)
-	equal(t, "the key as shown", strings.ReplaceAll(strings.Join(shown, ""), " ", ""), key)
+	check.Equal(t, "the key as shown", strings.ReplaceAll(strings.Join(shown, ""), " ", ""), key)
 
 	w.Press(fyne.KeyReturn)
 	w.titles(popup2)
-	equal(t, "stays on top", w.Front().OnTop(), true)
+	check.Equal(t, "stays on top", w.Front().OnTop(), true)
 	w.See("One-time password is not active yet", "comes back at every sign-in", "File > Log Out")
 	w.at("OK")
 	w.Press(fyne.KeyReturn)
@@ -75,7 +76,7 @@ func TestPopupsUntilTheFirstCode(t *testing.T) {
 	w.signIn(secretWord, "")
 	w.titles(popup1)
 	w.See("This QR code was shown once before", "in Lite on desk7", "somebody knows your password", "Not you? New QR Code")
-	equal(t, "key", w.copyKey(), key)
+	check.Equal(t, "key", w.copyKey(), key)
 	w.CloseButton() // back: nothing is opened
 	w.titles("Lite Login")
 
@@ -90,7 +91,7 @@ func TestPopupsUntilTheFirstCode(t *testing.T) {
 	w.Press(fyne.KeyEscape) // the same as OK
 	w.keepCodes("Lite")
 	w.See("Active", "with password and one-time password")
-	equal(t, "state", w.user("alice").OTP, data.Active)
+	check.Equal(t, "state", w.user("alice").OTP, data.Active)
 
 	w.Menu("File", "Log Out")
 	w.signIn(secretWord, w.code(key))
@@ -110,7 +111,7 @@ func TestPopupActivatesAtOnce(t *testing.T) {
 		w.Press(fyne.KeyReturn)
 		w.See("A code has six digits.")
 		w.at("6 digits (optional)")
-		equal(t, "left in the field", w.Field(), "")
+		check.Equal(t, "left in the field", w.Field(), "")
 	}
 	wrong := "000000"
 	if w.code(key) == wrong {
@@ -120,14 +121,14 @@ func TestPopupActivatesAtOnce(t *testing.T) {
 	w.Click("Activate")
 	w.See("The code is not correct.")
 	w.at("6 digits (optional)")
-	equal(t, "left in the field", w.Field(), "")
-	equal(t, "state", w.user("alice").OTP, data.Pending)
+	check.Equal(t, "left in the field", w.Field(), "")
+	check.Equal(t, "state", w.user("alice").OTP, data.Pending)
 
 	w.Paste(w.code(key) + "\n")
 	w.Press(fyne.KeyReturn)
 	w.titles(popup2)
 	w.See("One-time password is now active")
-	equal(t, "state", w.user("alice").OTP, data.Active)
+	check.Equal(t, "state", w.user("alice").OTP, data.Active)
 	w.CloseButton() // the same as OK
 	w.keepCodes("Lite")
 	w.See("with password and one-time password")
@@ -151,7 +152,7 @@ func TestPopupNewQRCode(t *testing.T) {
 	w.Type(w.code(fresh))
 	w.Press(fyne.KeyReturn, fyne.KeyReturn)
 	w.keepCodes("Lite")
-	equal(t, "state", w.user("alice").OTP, data.Active)
+	check.Equal(t, "state", w.user("alice").OTP, data.Active)
 }
 
 // After two sign-ins without a code, the policy of this test insists on one.
@@ -199,12 +200,12 @@ func TestPopupEscapeGoesBack(t *testing.T) {
 	} {
 		w := enrol(t)
 		leave(w)
-		equal(t, name, w.Titles(), "Lite Login")
+		check.Equal(t, name, w.Titles(), "Lite Login")
 		w.at("Password")
-		equal(t, "password", w.Field(), "")
-		equal(t, "quits", w.Quits, 0)
-		equal(t, "last sign-in", w.user("alice").LastSignIn.At.IsZero(), true)
-		equal(t, "windows", w.Exists(), 1)
+		check.Equal(t, "password", w.Field(), "")
+		check.Equal(t, "quits", w.Quits, 0)
+		check.Equal(t, "last sign-in", w.user("alice").LastSignIn.At.IsZero(), true)
+		check.Equal(t, "windows", w.Exists(), 1)
 	}
 }
 
@@ -264,7 +265,7 @@ func TestPopupKeyCanBeSelected(t *testing.T) {
 	w.Click(line)
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Chord(fyne.KeyModifierControl, fyne.KeyC)
-	equal(t, "copied", w.Clipboard().Content(), key)
+	check.Equal(t, "copied", w.Clipboard().Content(), key)
 	w.at("6 digits (optional)")
 
 	// It is not changed by whatever is typed there.
@@ -272,7 +273,7 @@ func TestPopupKeyCanBeSelected(t *testing.T) {
 	w.Type("x")
 	w.Press(fyne.KeyBackspace, fyne.KeyDelete)
 	w.Paste("AAAA")
-	equal(t, "shown", strings.Join(strings.Fields(w.Field()), ""), key)
+	check.Equal(t, "shown", strings.Join(strings.Fields(w.Field()), ""), key)
 	w.Press(fyne.KeyEscape)
 	w.titles("Lite Login")
 	w.signIn(secretWord, "")

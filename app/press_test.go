@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 // refusals returns how many answers were judged wrong so far.
@@ -117,12 +118,12 @@ func TestAHeldEnterIsCountedOnce(t *testing.T) {
 			w := ask(t)
 			before := w.refusals()
 			w.Hold(fyne.KeyReturn, 40)
-			equal(t, "judged", w.refusals()-before, 1)
+			check.Equal(t, "judged", w.refusals()-before, 1)
 			for range 3 {
 				w.Press(fyne.KeyReturn)
 				w.Press(fyne.KeyEnter)
 			}
-			equal(t, "judged then", w.refusals()-before, 1)
+			check.Equal(t, "judged then", w.refusals()-before, 1)
 		})
 	}
 }

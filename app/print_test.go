@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 // printHome gives the test a home of its own for what is printed.
@@ -62,19 +63,19 @@ func TestPrintUsersAndLetters(t *testing.T) {
 			}
 			log, err := w.Log(t.Context(), console, data.EventQuery{Limit: 1})
 			w.must(err)
-			equal(t, "noted", log.Events[0].Kind, data.UsersExported)
-			equal(t, "how many", log.Events[0].Detail, "1 user")
+			check.Equal(t, "noted", log.Events[0].Kind, data.UsersExported)
+			check.Equal(t, "how many", log.Events[0].Detail, "1 user")
 			info, err := os.Stat(path)
 			w.must(err)
-			equal(t, "mode", info.Mode(), 0o600)
+			check.Equal(t, "mode", info.Mode(), 0o600)
 			info, err = os.Stat(filepath.Dir(path))
 			w.must(err)
-			equal(t, "mode of the folder", info.Mode().Perm(), 0o700)
+			check.Equal(t, "mode of the folder", info.Mode().Perm(), 0o700)
 
 			w.RightClick("alice")
 			w.Click("Print Letters…")
 			letters, other := w.printed()
-			equal(t, "letter", strings.Contains(letters, "Dear <bdi>Alice Ärmel</bdi>"), true)
+			check.Equal(t, "letter", strings.Contains(letters, "Dear <bdi>Alice Ärmel</bdi>"), true)
 			for _, never := range []string{secretWord, "otpauth", out.Enrolment.Key, strings.ReplaceAll(out.Enrolment.Key, " ", "")} {
 				if strings.Contains(letters+page, never) {
 					t.Error("a secret is on a page")
@@ -96,11 +97,11 @@ func TestPrintWithoutABrowser(t *testing.T) {
 	w.Chord(fyne.KeyModifierControl, fyne.KeyP)
 	w.See("The page is ready", "No browser could be opened.")
 	_, path := w.printed()
-	equal(t, "shown", w.Field(), path)
+	check.Equal(t, "shown", w.Field(), path)
 	w.Press(fyne.KeyTab)
 	w.at("Copy")
 	w.Press(fyne.KeySpace)
-	equal(t, "on the clipboard", w.Clipboard().Content(), path)
+	check.Equal(t, "on the clipboard", w.Clipboard().Content(), path)
 	w.Press(fyne.KeyEscape)
 	w.Gone("The page is ready")
 	w.at("list")

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+
+	"tapetrack/test/check"
 )
 
 // codesShown signs alice in, whose recovery codes are shown then.
@@ -24,7 +26,7 @@ func codesShown(t *testing.T) (w *world, h *host, codes []string) {
 			codes = append(codes, line)
 		}
 	}
-	equal(t, "codes", len(codes), 10)
+	check.Equal(t, "codes", len(codes), 10)
 	return w, h, codes
 }
 
@@ -52,7 +54,7 @@ func TestRecoveryCodesWaitForThePerson(t *testing.T) {
 		w.See(item+" without saving?", "What is in Recovery Codes and not saved yet is lost.")
 		w.Press(fyne.KeyEscape)
 		w.Window("Recovery Codes")
-		equal(t, "quits", w.Quits, 0)
+		check.Equal(t, "quits", w.Quits, 0)
 	}
 	w.reach("Copy", fyne.KeyTab)
 	w.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab)
@@ -78,7 +80,7 @@ func TestRecoveryCodesLeftBehind(t *testing.T) {
 	w, _, _ = codesShown(t)
 	w.Menu2("Lite", "File", "Quit")
 	w.Press(fyne.KeyReturn)
-	equal(t, "quits", w.Quits, 1)
+	check.Equal(t, "quits", w.Quits, 1)
 
 	w, _, _ = codesShown(t)
 	w.Menu2("Lite", "File", "Log Out")
@@ -90,11 +92,11 @@ func TestRecoveryCodesCopied(t *testing.T) {
 	w, h, codes := codesShown(t)
 	w.Click("Copy")
 	w.See("The codes were copied. Paste them within 30 seconds")
-	equal(t, "on the clipboard", w.Clipboard().Content(), strings.Join(codes, "\n")+"\n")
+	check.Equal(t, "on the clipboard", w.Clipboard().Content(), strings.Join(codes, "\n")+"\n")
 	w.Press(fyne.KeyReturn) // to have copied them is not enough
 	w.titles("Lite, Recovery Codes")
 	h.tasks.Pass(30 * time.Second)
-	equal(t, "on the clipboard", w.Clipboard().Content(), "")
+	check.Equal(t, "on the clipboard", w.Clipboard().Content(), "")
 	w.Press(fyne.KeySpace, fyne.KeyReturn)
 	w.titles("Lite")
 }
@@ -125,14 +127,14 @@ func TestRecoveryCodesSaved(t *testing.T) {
 	w.See("is a folder")
 	w.Press(fyne.KeyEscape)
 	w.Gone("Save Recovery Codes")
-	equal(t, "can be confirmed", !w.Button("I have saved them").Disabled(), false)
+	check.Equal(t, "can be confirmed", !w.Button("I have saved them").Disabled(), false)
 	w.Press(fyne.KeyReturn) // on Save…
 	w.typePath(path)
 	w.See("The codes were saved to " + path + ".")
 	w.at("I have saved them")
 	info, err := os.Stat(path)
 	w.must(err)
-	equal(t, "mode", info.Mode(), 0o600)
+	check.Equal(t, "mode", info.Mode(), 0o600)
 	content, err := os.ReadFile(path)
 	w.must(err)
 	for _, want := range append(codes, "alice", "Lite on desk7", "field OTP") {
@@ -149,16 +151,16 @@ func TestRecoveryCodesSaved(t *testing.T) {
 	w.See("Replace "+filepath.Base(other)+"?", "There is a file "+other+" already.")
 	w.Press(fyne.KeyEscape)
 	w.See("Save Recovery Codes")
-	equal(t, "typed", w.Field(), other)
+	check.Equal(t, "typed", w.Field(), other)
 	w.Press(fyne.KeyReturn)
 	diary, err := os.ReadFile(other)
 	w.must(err)
-	equal(t, "diary", string(diary), "dear diary")
+	check.Equal(t, "diary", string(diary), "dear diary")
 	w.Press(fyne.KeyReturn) // Replace
 	w.See("The codes were saved to " + other + ".")
 	info, err = os.Stat(other)
 	w.must(err)
-	equal(t, "mode", info.Mode(), 0o600)
+	check.Equal(t, "mode", info.Mode(), 0o600)
 	w.Press(fyne.KeyReturn)
 	w.titles("Lite")
 }
@@ -178,9 +180,9 @@ func TestRecoveryCodesPrinted(t *testing.T) {
 		w.Click("Print…")
 		w.See("A page to print was opened in your browser.")
 		w.at("I have saved them")
-		equal(t, "opened", len(w.Opened), 1)
+		check.Equal(t, "opened", len(w.Opened), 1)
 		address := w.Opened[0]
-		equal(t, "scheme", address.Scheme, "file")
+		check.Equal(t, "scheme", address.Scheme, "file")
 		page, err := os.ReadFile(address.Path)
 		w.must(err)
 		for _, want := range append(codes, "Alice Ärmel (alice)", "in Lite on desk7", "field OTP") {
@@ -193,10 +195,10 @@ func TestRecoveryCodesPrinted(t *testing.T) {
 		}
 		info, err := os.Stat(address.Path)
 		w.must(err)
-		equal(t, "mode", info.Mode(), 0o600)
+		check.Equal(t, "mode", info.Mode(), 0o600)
 		info, err = os.Stat(filepath.Dir(address.Path))
 		w.must(err)
-		equal(t, "mode of the folder", info.Mode().Perm(), 0o700)
+		check.Equal(t, "mode of the folder", info.Mode().Perm(), 0o700)
 		end(w)
 		if _, err := os.Stat(filepath.Dir(address.Path)); !errors.Is(err, os.ErrNotExist) {
 			t.Errorf("%s: the page is still there: %v", name, err)
@@ -212,7 +214,7 @@ func TestRecoveryCodesWithoutABrowser(t *testing.T) {
 	w.NoBrowser = errors.New("no xdg-open")
 	w.Click("Print…")
 	w.See("No browser could be opened to print from. Save the codes and print that file.")
-	equal(t, "can be confirmed", !w.Button("I have saved them").Disabled(), false)
+	check.Equal(t, "can be confirmed", !w.Button("I have saved them").Disabled(), false)
 }
 
 // What a program left that was killed goes at the next start, unless another
@@ -241,5 +243,5 @@ func TestPrintedPagesAreSwept(t *testing.T) {
 	for _, e := range left {
 		names = append(names, e.Name())
 	}
-	equal(t, "left", strings.Join(names, ", "), "fonts, tapetrack-print-young")
+	check.Equal(t, "left", strings.Join(names, ", "), "fonts, tapetrack-print-young")
 }

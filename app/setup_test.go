@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 func TestSetUp(t *testing.T) {
@@ -25,7 +26,7 @@ func TestSetUp(t *testing.T) {
 		w.See(c.says)
 		w.at(c.at)
 	}
-	equal(t, "selected", w.Selected(), "other words")
+	check.Equal(t, "selected", w.Selected(), "other words")
 	w.Type(secretWord)
 	w.Press(fyne.KeyReturn)
 	w.titles("TapeMaster Login")
@@ -82,7 +83,7 @@ func TestSetUpLeft(t *testing.T) {
 		w := emptyWorld(t)
 		w.start(program, "")
 		leave(w)
-		equal(t, "quits", w.Quits, 1)
-		equal(t, "windows", w.Exists(), 0)
+		check.Equal(t, "quits", w.Quits, 1)
+		check.Equal(t, "windows", w.Exists(), 0)
 	}
 }

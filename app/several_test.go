@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 // several opens the properties of alice, bob and olga for somebody.
@@ -26,7 +27,7 @@ func TestSeveralShowsWhatIsCommon(t *testing.T) {
 	w.at("Group-ID")
 	w.See("Group-ID\n(different)", "Role\nnone", "Disabled\nFalse", "One Time Password\n(different)")
 	w.Gone("User-ID", "Name", "Email", "Activated")
-	equal(t, "Apply", w.apply(), false)
+	check.Equal(t, "Apply", w.apply(), false)
 	w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 	w.See("May start\nTapeMaster\nTrue\nLite\nTrue\nCheckpoint\nTrue")
 	w.Press(fyne.KeyEscape)
@@ -44,7 +45,7 @@ func TestSeveralOfOneIsHisSheet(t *testing.T) {
 func TestSeveralChangesWhatIsTicked(t *testing.T) {
 	w := several(t, "olga")
 	w.Type("NIGHT")
-	equal(t, "Apply", w.apply(), true)
+	check.Equal(t, "Apply", w.apply(), true)
 	w.See("There is no group NIGHT yet")
 	w.reach("Role", fyne.KeyDown)
 	w.Type("3")
@@ -58,12 +59,12 @@ func TestSeveralChangesWhatIsTicked(t *testing.T) {
 	w.See("3 done", "alice", "bob", "olga")
 	for _, id := range []string{"alice", "bob", "olga"} {
 		u := w.user(id)
-		equal(t, id+"'s group", u.Group, "NIGHT")
-		equal(t, id+"'s role", u.Role, "5")
+		check.Equal(t, id+"'s group", u.Group, "NIGHT")
+		check.Equal(t, id+"'s role", u.Role, "5")
 	}
-	equal(t, "name", w.user("alice").Name, "Alice Ärmel")
-	equal(t, "state of alice", w.user("alice").OTP, data.Pending)
-	equal(t, "state of bob", w.user("bob").OTP, data.Off)
+	check.Equal(t, "name", w.user("alice").Name, "Alice Ärmel")
+	check.Equal(t, "state of alice", w.user("alice").OTP, data.Pending)
+	check.Equal(t, "state of bob", w.user("bob").OTP, data.Off)
 	w.titles("TapeMaster, Group User Administration, Change 3 users") // OK has closed the sheet
 }
 
@@ -72,9 +73,9 @@ func TestSeveralApplyLivesWhileSomethingDiffers(t *testing.T) {
 	w := several(t, "olga")
 	w.reach("Disabled", fyne.KeyDown)
 	w.Type("t")
-	equal(t, "Apply", w.apply(), true)
+	check.Equal(t, "Apply", w.apply(), true)
 	w.Type("f")
-	equal(t, "Apply when it is as it was", w.apply(), false)
+	check.Equal(t, "Apply when it is as it was", w.apply(), false)
 	w.Press(fyne.KeyReturn)
 	w.front(userList)
 }
@@ -90,10 +91,10 @@ func TestSeveralTurnsOneTimePasswordOn(t *testing.T) {
 	w.front("Change 2 users")
 	w.See("2 done")
 	w.Press(fyne.KeyEscape)
-	equal(t, "alice, whose is on", w.user("alice").Version, before.Version)
-	equal(t, "bob", w.user("bob").OTP, data.Pending)
+	check.Equal(t, "alice, whose is on", w.user("alice").Version, before.Version)
+	check.Equal(t, "bob", w.user("bob").OTP, data.Pending)
 	w.Window("Properties of 3 users")
-	equal(t, "Apply", w.apply(), false)
+	check.Equal(t, "Apply", w.apply(), false)
 	w.See("One Time Password\nTrue", "Close")
 }
 
@@ -124,12 +125,12 @@ func TestSeveralWhileSomebodyElseChangesThem(t *testing.T) {
 	w.front("Change 3 users")
 	w.See("1 done", "2 failed", "Somebody changed Role meanwhile.", "You can't disable yourself.")
 	alice, bob, olga := w.user("alice"), w.user("bob"), w.user("olga")
-	equal(t, "alice's name", alice.Name, "Alice Green")
-	equal(t, "alice's role", alice.Role, "2")
-	equal(t, "alice is disabled", alice.Disabled, true)
-	equal(t, "bob's role", bob.Role, "6")
-	equal(t, "bob is disabled", bob.Disabled, false)
-	equal(t, "olga's role", olga.Role, "")
+	check.Equal(t, "alice's name", alice.Name, "Alice Green")
+	check.Equal(t, "alice's role", alice.Role, "2")
+	check.Equal(t, "alice is disabled", alice.Disabled, true)
+	check.Equal(t, "bob's role", bob.Role, "6")
+	check.Equal(t, "bob is disabled", bob.Disabled, false)
+	check.Equal(t, "olga's role", olga.Role, "")
 }
 
 // What somebody else changed in a field that is ticked here is said, and asked
@@ -157,7 +158,7 @@ func TestSeveralWhileTheSameFieldIsChanged(t *testing.T) {
 	w.Type("n")
 	w.See("Role\n(different)")
 	w.Gone("Somebody else")
-	equal(t, "Apply", w.apply(), false)
+	check.Equal(t, "Apply", w.apply(), false)
 	w.Type("2")
 	w.change("alice", func(e *data.UserEdit) { e.Role = "7" })
 	w.pass(h)
@@ -169,8 +170,8 @@ func TestSeveralWhileTheSameFieldIsChanged(t *testing.T) {
 	w.Gone("Somebody else")
 	w.Press(fyne.KeyReturn)
 	w.See("2 done")
-	equal(t, "role", w.user("alice").Role, "2")
-	equal(t, "role", w.user("bob").Role, "2")
+	check.Equal(t, "role", w.user("alice").Role, "2")
+	check.Equal(t, "role", w.user("bob").Role, "2")
 }
 
 func TestSeveralOfWhomOneWasDeleted(t *testing.T) {
@@ -186,7 +187,7 @@ func TestSeveralOfWhomOneWasDeleted(t *testing.T) {
 	w.must(w.DeleteUser(t.Context(), console, w.user("alice").Key))
 	w.Press(fyne.KeyReturn)
 	w.See("1 done", "1 failed", "The user was deleted meanwhile.")
-	equal(t, "role", w.user("olga").Role, "2")
+	check.Equal(t, "role", w.user("olga").Role, "2")
 }
 
 // When none of them is left there is nothing to change.
@@ -202,7 +203,7 @@ func TestSeveralOfWhomAllWereDeleted(t *testing.T) {
 	}
 	w.Press(fyne.KeyF5)
 	w.See("These users were deleted meanwhile.", "Close")
-	equal(t, "Apply", w.apply(), false)
+	check.Equal(t, "Apply", w.apply(), false)
 }
 
 // Only tapemaster gives rights.
@@ -210,7 +211,7 @@ func TestSeveralRights(t *testing.T) {
 	w := several(t, "olga")
 	w.reach("tapemaster rights", fyne.KeyDown)
 	w.Type("t")
-	equal(t, "olga gives rights", w.apply(), false)
+	check.Equal(t, "olga gives rights", w.apply(), false)
 
 	w = several(t, "tapemaster")
 	w.reach("tapemaster rights", fyne.KeyDown)
@@ -220,7 +221,7 @@ func TestSeveralRights(t *testing.T) {
 	w.See("tapemaster rights becomes True for 2 users; 1 has it already.")
 	w.Press(fyne.KeyReturn)
 	w.See("2 done")
-	equal(t, "bob's rights", w.user("bob").Tapemaster, true)
+	check.Equal(t, "bob's rights", w.user("bob").Tapemaster, true)
 }
 
 func TestSeveralAccess(t *testing.T) {
@@ -232,8 +233,8 @@ func TestSeveralAccess(t *testing.T) {
 	w.See("May start Checkpoint becomes False for 3 users. A sign-in to it is refused after the password, and open sign-ins to it end.")
 	w.Press(fyne.KeyReturn)
 	w.See("3 done")
-	equal(t, "alice", w.user("alice").MayStart("Checkpoint"), false)
-	equal(t, "alice", w.user("alice").MayStart("Lite"), true)
+	check.Equal(t, "alice", w.user("alice").MayStart("Checkpoint"), false)
+	check.Equal(t, "alice", w.user("alice").MayStart("Lite"), true)
 }
 
 // Who can do more than oneself is not changed among others either.
@@ -252,8 +253,8 @@ func TestSeveralWithTheSuperuser(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.Press(fyne.KeyReturn)
 	w.See("2 done", "2 failed", data.OnlyTapemaster[:40])
-	equal(t, "tapemaster's role", w.user("tapemaster").Role, "")
-	equal(t, "olga may start TapeMaster", w.user("olga").MayStart("TapeMaster"), true)
-	equal(t, "olga's role: all of it or nothing", w.user("olga").Role, "")
-	equal(t, "alice's role", w.user("alice").Role, "4")
+	check.Equal(t, "tapemaster's role", w.user("tapemaster").Role, "")
+	check.Equal(t, "olga may start TapeMaster", w.user("olga").MayStart("TapeMaster"), true)
+	check.Equal(t, "olga's role: all of it or nothing", w.user("olga").Role, "")
+	check.Equal(t, "alice's role", w.user("alice").Role, "4")
 }

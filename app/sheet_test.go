@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 // properties opens the sheet of a user, with the row of this name selected.
@@ -40,7 +41,7 @@ func TestSheetShowsTheUser(t *testing.T) {
 	w := properties(t, "alice", "User-ID")
 	w.See("Identity", "alice", "Alice Ärmel", "alice@example.com", "OPS", "Disabled", "tapemaster rights")
 	w.See("One Time Password\nTrue\nActivated\nFalse")
-	equal(t, "Apply", w.apply(), false)
+	check.Equal(t, "Apply", w.apply(), false)
 	w.Press(fyne.KeyReturn) // nothing to save: OK closes
 	w.front(userList)
 	w.sheet("alice")
@@ -54,20 +55,20 @@ func TestSheetShowsTheUser(t *testing.T) {
 func TestSheetApplyLivesWhileSomethingDiffers(t *testing.T) {
 	w := properties(t, "bob", "Name")
 	w.Type("B")
-	equal(t, "Apply after typing", w.apply(), true)
+	check.Equal(t, "Apply after typing", w.apply(), true)
 	w.Type("ob Baker")
-	equal(t, "Apply after typing it back", w.apply(), false)
+	check.Equal(t, "Apply after typing it back", w.apply(), false)
 	w.reach("Disabled", fyne.KeyDown)
 	w.Type("t")
-	equal(t, "Apply after True", w.apply(), true)
+	check.Equal(t, "Apply after True", w.apply(), true)
 	w.Press(fyne.KeySpace)
-	equal(t, "Apply after False again", w.apply(), false)
+	check.Equal(t, "Apply after False again", w.apply(), false)
 	w.reach("Group-ID", fyne.KeyUp)
 	w.Type("NIGHT")
 	w.Click("Apply")
 	w.front("bob Properties")
-	equal(t, "Apply when it is saved", w.apply(), false)
-	equal(t, "group", w.user("bob").Group, "NIGHT")
+	check.Equal(t, "Apply when it is saved", w.apply(), false)
+	check.Equal(t, "group", w.user("bob").Group, "NIGHT")
 	w.Window(userList)
 	w.See("NIGHT")
 }
@@ -91,17 +92,17 @@ func TestSheetTurnsOneTimePasswordOn(t *testing.T) {
 	w.See("Activated\nFalse")
 	w.Type("f")
 	w.Gone("Activated")
-	equal(t, "Apply", w.apply(), false)
+	check.Equal(t, "Apply", w.apply(), false)
 	w.Type("t")
 	w.Click("Apply")
 	w.See("Turn one-time password on for bob?", "Bob Baker (bob) gets a new Secret Key.", "from then on there is none without a code")
 	w.Press(fyne.KeyEscape)
-	equal(t, "state when it was not confirmed", w.user("bob").OTP, data.Off)
-	equal(t, "Apply", w.apply(), true)
+	check.Equal(t, "state when it was not confirmed", w.user("bob").OTP, data.Off)
+	check.Equal(t, "Apply", w.apply(), true)
 	w.Press(fyne.KeyReturn) // the focus is where it was: Apply
 	w.Press(fyne.KeyReturn)
-	equal(t, "state", w.user("bob").OTP, data.Pending)
-	equal(t, "Apply", w.apply(), false)
+	check.Equal(t, "state", w.user("bob").OTP, data.Pending)
+	check.Equal(t, "Apply", w.apply(), false)
 	w.See("True\nActivated\nFalse")
 	w.Window(userList)
 	if strings.Count(w.Front().Text(), "Pending") != 2 {
@@ -125,7 +126,7 @@ func TestSheetTurnsOneTimePasswordOff(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.Click("Turn off")
 	w.front(userList)
-	equal(t, "state", w.user("alice").OTP, data.Off)
+	check.Equal(t, "state", w.user("alice").OTP, data.Off)
 }
 
 // False and True again there is a lost phone: a new secret, the old codes die.
@@ -137,12 +138,12 @@ func TestSheetRestartsOneTimePassword(t *testing.T) {
 	w.reach("One Time Password", fyne.KeyDown)
 	w.Press(fyne.KeySpace, fyne.KeySpace)
 	w.See("True\nActivated\nFalse")
-	equal(t, "Apply", w.apply(), true)
+	check.Equal(t, "Apply", w.apply(), true)
 	w.Click("OK")
 	w.See("Restart one-time password for alice?", "codes of the old one are refused", "the password alone is enough")
 	w.Click("Restart")
 	w.front(userList)
-	equal(t, "state", w.user("alice").OTP, data.Pending)
+	check.Equal(t, "state", w.user("alice").OTP, data.Pending)
 
 	w.start("Lite", "alice")
 	w.signIn(secretWord, w.code(old))
@@ -184,11 +185,11 @@ func TestSheetCannotOverwriteNewerData(t *testing.T) {
 	w.activate("alice")
 	w.Click("Apply")
 	w.See("alice was changed meanwhile", "Activated\nFalse\nTrue\n(not changed)", "Alice Brown") // nothing typed is lost
-	equal(t, "name", w.user("alice").Name, "Alice Ärmel")
-	equal(t, "state", w.user("alice").OTP, data.Active)
+	check.Equal(t, "name", w.user("alice").Name, "Alice Ärmel")
+	check.Equal(t, "state", w.user("alice").OTP, data.Active)
 	w.Press(fyne.KeyEscape)
 	w.See("Alice Brown", "Somebody else changed this user meanwhile: Activated.")
-	equal(t, "Apply", w.apply(), true)
+	check.Equal(t, "Apply", w.apply(), true)
 	w.Press(fyne.KeyF5)
 	w.Click("Take theirs")
 	w.Press(fyne.KeyReturn)
@@ -203,8 +204,8 @@ func TestSheetCannotOverwriteNewerData(t *testing.T) {
 	w.Type("Alice Brown")
 	w.Press(fyne.KeyReturn)
 	w.front(userList)
-	equal(t, "name", w.user("alice").Name, "Alice Brown")
-	equal(t, "state", w.user("alice").OTP, data.Active)
+	check.Equal(t, "name", w.user("alice").Name, "Alice Brown")
+	check.Equal(t, "state", w.user("alice").OTP, data.Active)
 }
 
 // Reopening a sheet in which something was typed does not throw it away.
@@ -215,7 +216,7 @@ func TestSheetReopenedKeepsWhatWasTyped(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.front("bob Properties")
 	w.See("Robert")
-	equal(t, "Apply", w.apply(), true)
+	check.Equal(t, "Apply", w.apply(), true)
 }
 
 func TestSheetOfADeletedUser(t *testing.T) {
@@ -224,8 +225,8 @@ func TestSheetOfADeletedUser(t *testing.T) {
 	w.must(w.DeleteUser(t.Context(), console, w.user("bob").Key))
 	w.Click("Apply")
 	w.See("This user was deleted meanwhile", "Robert", "Close")
-	equal(t, "Apply", w.apply(), false)
-	equal(t, "OK", w.Button("OK").Disabled(), true)
+	check.Equal(t, "Apply", w.apply(), false)
+	check.Equal(t, "OK", w.Button("OK").Disabled(), true)
 	w.Press(fyne.KeyF5)
 	w.See("This user was deleted meanwhile", "Robert")
 	w.Press(fyne.KeyEscape)
@@ -259,9 +260,9 @@ func TestSheetFieldErrors(t *testing.T) {
 	}
 	w.Click("Apply")
 	w.Gone("at most", "looks like")
-	equal(t, "Apply", w.apply(), false)
+	check.Equal(t, "Apply", w.apply(), false)
 	bob := w.user("bob")
-	equal(t, "saved", bob.Email, "bob@example.com")
+	check.Equal(t, "saved", bob.Email, "bob@example.com")
 }
 
 func TestSheetRefusedByRights(t *testing.T) {
@@ -285,7 +286,7 @@ func TestSheetRefusedByRights(t *testing.T) {
 func TestSheetRowsThatCannotBeChanged(t *testing.T) {
 	w := properties(t, "bob", "tapemaster rights")
 	w.Type("t")
-	equal(t, "olga gives rights", w.apply(), false)
+	check.Equal(t, "olga gives rights", w.apply(), false)
 	w.Press(fyne.KeyEscape)
 
 	w = newWorld(t)
@@ -294,7 +295,7 @@ func TestSheetRowsThatCannotBeChanged(t *testing.T) {
 	w.reach("tapemaster rights", fyne.KeyDown)
 	w.Type("t")
 	w.Click("Apply")
-	equal(t, "rights", w.user("bob").Tapemaster, true)
+	check.Equal(t, "rights", w.user("bob").Tapemaster, true)
 	w.Press(fyne.KeyEscape)
 	w.sheet("tapemaster")
 	w.at("Name")
@@ -304,7 +305,7 @@ func TestSheetRowsThatCannotBeChanged(t *testing.T) {
 	w.Press(fyne.KeyDelete)
 	w.reach("tapemaster rights", fyne.KeyDown)
 	w.Type("f")
-	equal(t, "Apply", w.apply(), false)
+	check.Equal(t, "Apply", w.apply(), false)
 }
 
 // Ctrl+L is a shortcut of the main window, F5 one of the sheet.
@@ -356,7 +357,7 @@ func TestLeavingAsksForWhatIsNotSaved(t *testing.T) {
 		w.front(program)
 		w.Press(fyne.KeyEscape)
 		w.Gone("without saving?")
-		equal(t, "quits", w.Quits, 0)
+		check.Equal(t, "quits", w.Quits, 0)
 	}
 	w.Window("bob Properties")
 	w.See("Robert")
@@ -367,7 +368,7 @@ func TestLeavingAsksForWhatIsNotSaved(t *testing.T) {
 	quit()
 	w.See("What is in bob Properties and not saved")
 	w.Press(fyne.KeyReturn)
-	equal(t, "quits", w.Quits, 1)
+	check.Equal(t, "quits", w.Quits, 1)
 }
 
 func TestLeavingDoesNotAskWithoutReason(t *testing.T) {
@@ -376,7 +377,7 @@ func TestLeavingDoesNotAskWithoutReason(t *testing.T) {
 	w.Click("Apply")
 	w.Window(program)
 	w.Menu("File", "Quit")
-	equal(t, "quits", w.Quits, 1)
+	check.Equal(t, "quits", w.Quits, 1)
 }
 
 // Whatever is on the screen, Log Out closes it.
@@ -392,7 +393,7 @@ func TestLogOutClosesSheets(t *testing.T) {
 	w.Menu("File", "Log Out")
 	w.Press(fyne.KeyReturn)
 	w.titles("TapeMaster Login")
-	equal(t, "windows", w.Exists(), 1)
+	check.Equal(t, "windows", w.Exists(), 1)
 	w.signIn(secretWord, "")
 	w.Menu("Administration", userList)
 	w.See("4 users")

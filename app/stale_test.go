@@ -11,6 +11,7 @@ import (
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/data/store/sqlite"
+	"tapetrack/test/check"
 )
 
 // elsewhere returns another program on the same database.
@@ -72,7 +73,7 @@ func TestFirstPageKeepsTheFocus(t *testing.T) {
 	w.pass(h)
 	w.See("Alice Anders")
 	w.at(mySignIn)
-	equal(t, "the focus is on what is shown", w.Front().Canvas().Focused(), fyne.Focusable(w.Button(mySignIn)))
+	check.Equal(t, "the focus is on what is shown", w.Front().Canvas().Focused(), fyne.Focusable(w.Button(mySignIn)))
 	w.Press(fyne.KeyReturn)
 	w.front(mySignIn)
 }
@@ -102,10 +103,10 @@ func TestWindowsOfWhoWasDisabled(t *testing.T) {
 	w.pass(h)
 	w.See(ended)
 	w.Gone("Signed in", "User added")
-	equal(t, "half typed", w.Field(), "alice")
+	check.Equal(t, "half typed", w.Field(), "alice")
 	w.Window("Sign-in Policy")
 	w.See(ended)
-	equal(t, "half typed", w.Field(), "Acme")
+	check.Equal(t, "half typed", w.Field(), "Acme")
 	w.Window("Group User Administration")
 	w.See(ended)
 	w.Gone("Bob Baker", "alice")
@@ -150,7 +151,7 @@ func TestWindowsOfWhoLostHisRights(t *testing.T) {
 	h.tasks.Pass(time.Minute)
 	w.See(denied)
 	w.Gone("User added")
-	equal(t, "refusals in the log", w.events(data.ActDenied), 2)
+	check.Equal(t, "refusals in the log", w.events(data.ActDenied), 2)
 	w.Window("Sign-in Policy")
 	w.See(denied)
 	w.Window(program)
@@ -163,7 +164,7 @@ func TestWindowsOfWhoLostHisRights(t *testing.T) {
 	w.See("User added")
 	w.Window("Sign-in Policy")
 	w.Gone(denied)
-	equal(t, "refusals in the log", w.events(data.ActDenied), 2)
+	check.Equal(t, "refusals in the log", w.events(data.ActDenied), 2)
 
 	w.change("olga", func(u *data.UserEdit) { u.Tapemaster = false })
 	w.pass(h)
@@ -190,7 +191,7 @@ func TestReadingAgainChangesNothing(t *testing.T) {
 	h.tasks.Pass(time.Minute)
 	after, err := w.Changes(t.Context())
 	w.must(err)
-	equal(t, "changes by one change", after-before, 1)
+	check.Equal(t, "changes by one change", after-before, 1)
 }
 
 func TestLogFollowsOtherPrograms(t *testing.T) {
@@ -206,7 +207,7 @@ func TestLogFollowsOtherPrograms(t *testing.T) {
 	w.must(err)
 	w.pass(h)
 	w.See("Sign-in refused: wrong password", "desk8")
-	equal(t, "typed", w.Field(), "desk")
+	check.Equal(t, "typed", w.Field(), "desk")
 	w.at("Text")
 }
 
@@ -223,7 +224,7 @@ func TestPolicyFollows(t *testing.T) {
 	}
 	w.reach("Issuer", fyne.KeyDown)
 	set(map[string]string{"issuer": "Acme Vaults"})
-	equal(t, "taken over", w.Field(), "Acme Vaults")
+	check.Equal(t, "taken over", w.Field(), "Acme Vaults")
 	w.at("Issuer")
 	w.Gone(behind)
 	w.try("bob", "wrong") // changes, but no policy
@@ -234,7 +235,7 @@ func TestPolicyFollows(t *testing.T) {
 	w.pass(h)
 	w.Gone(behind)
 	set(map[string]string{"issuer": "Another"})
-	equal(t, "typed", w.Field(), "Half")
+	check.Equal(t, "typed", w.Field(), "Half")
 	w.at("Issuer")
 	w.See(behind)
 	w.Type(" typed")
@@ -243,7 +244,7 @@ func TestPolicyFollows(t *testing.T) {
 	w.See("Issuer\nAcme Vaults\nAnother\nHalf typed")
 	w.Click("Take theirs")
 	w.Press(fyne.KeyReturn)
-	equal(t, "as it is stored", strings.Contains(w.Front().Text(), "Another"), true)
+	check.Equal(t, "as it is stored", strings.Contains(w.Front().Text(), "Another"), true)
 	w.Gone(behind)
 }
 
@@ -270,7 +271,7 @@ func TestMySignInFollows(t *testing.T) {
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("Half ty")
 	rename("Old phone")
-	equal(t, "typed", w.Field(), "Half ty")
+	check.Equal(t, "typed", w.Field(), "Half ty")
 	w.Type("ped")
 	w.Press(fyne.KeyReturn)
 	w.See("is called Half typed.")
@@ -300,7 +301,7 @@ func TestListFollows(t *testing.T) {
 	w.Type("rob")
 	w.must(other.DeleteUser(t.Context(), console, w.user("adam").Key))
 	w.pass(h)
-	equal(t, "typed", w.Field(), "rob")
+	check.Equal(t, "typed", w.Field(), "rob")
 	w.See("Robert Baker")
 	w.Gone("adam")
 }
@@ -317,14 +318,14 @@ func TestSheetFollows(t *testing.T) {
 	w.reach("Name", fyne.KeyDown)
 	w.change("bob", func(u *data.UserEdit) { u.Name = "Robert" })
 	w.pass(h)
-	equal(t, "taken over", w.Field(), "Robert")
+	check.Equal(t, "taken over", w.Field(), "Robert")
 	w.at("Name")
 	w.Gone(behind)
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("Half ty")
 	w.change("bob", func(u *data.UserEdit) { u.Email = "bob@example.com" })
 	w.pass(h)
-	equal(t, "typed", w.Field(), "Half ty")
+	check.Equal(t, "typed", w.Field(), "Half ty")
 	w.at("Name")
 	w.See(behind)
 }
@@ -346,6 +347,6 @@ func TestSheetTabsFollow(t *testing.T) {
 	oldest := w.Front().Text()
 	w.must(w.Unlock(t.Context(), console, w.user("bob").Key))
 	w.pass(h)
-	equal(t, "shows the new one", strings.Contains(w.Front().Text(), "User unlocked"), true)
-	equal(t, "did before", strings.Contains(oldest, "User unlocked"), false)
+	check.Equal(t, "shows the new one", strings.Contains(w.Front().Text(), "User unlocked"), true)
+	check.Equal(t, "did before", strings.Contains(oldest, "User unlocked"), false)
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 // conflict types another name into the sheet of alice, while somebody else
@@ -20,7 +21,7 @@ func conflict(t *testing.T) *world {
 		"Name\nAlice Ärmel\nAlice Green\nAlice Brown",
 		"Group-ID\nOPS\nVAULT\n(not changed)",
 		"What you changed here is saved: Name.")
-	equal(t, "name before anything was chosen", w.user("alice").Name, "Alice Green")
+	check.Equal(t, "name before anything was chosen", w.user("alice").Name, "Alice Green")
 	return w
 }
 
@@ -31,10 +32,10 @@ func TestSecondAdministratorKeepsTheirs(t *testing.T) {
 	w.See("alice was changed meanwhile", "Choose what is to be kept.")
 	w.Press(fyne.KeyDown, fyne.KeyReturn)
 	w.Gone("meanwhile")
-	equal(t, "Apply", w.apply(), false)
+	check.Equal(t, "Apply", w.apply(), false)
 	alice := w.user("alice")
-	equal(t, "name", alice.Name, "Alice Brown")
-	equal(t, "group, which he did not touch", alice.Group, "VAULT")
+	check.Equal(t, "name", alice.Name, "Alice Brown")
+	check.Equal(t, "group, which he did not touch", alice.Group, "VAULT")
 	w.See("Group-ID\nVAULT")
 }
 
@@ -44,21 +45,21 @@ func TestSecondAdministratorTakesTheirs(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.Gone("meanwhile", "Alice Brown")
 	w.See("Alice Green", "VAULT")
-	equal(t, "Apply", w.apply(), false)
-	equal(t, "name", w.user("alice").Name, "Alice Green")
+	check.Equal(t, "Apply", w.apply(), false)
+	check.Equal(t, "name", w.user("alice").Name, "Alice Green")
 }
 
 func TestSecondAdministratorGoesBack(t *testing.T) {
 	w := conflict(t)
 	w.Press(fyne.KeyEscape)
 	w.See("Alice Brown", "Somebody else changed this user meanwhile: Name and Group-ID.")
-	equal(t, "Apply", w.apply(), true)
-	equal(t, "name", w.user("alice").Name, "Alice Green")
+	check.Equal(t, "Apply", w.apply(), true)
+	check.Equal(t, "name", w.user("alice").Name, "Alice Green")
 	w.Press(fyne.KeyF5) // shows it again
 	w.See("Name\nAlice Ärmel\nAlice Green\nAlice Brown")
 	w.Press(fyne.KeyEscape, fyne.KeyEscape)
 	w.front(userList)
-	equal(t, "name after Cancel", w.user("alice").Name, "Alice Green")
+	check.Equal(t, "name after Cancel", w.user("alice").Name, "Alice Green")
 }
 
 // What is kept is checked and asked like anything else that is saved.
@@ -72,8 +73,8 @@ func TestSecondAdministratorKeepsWhatIsWrong(t *testing.T) {
 	w.front("bob Properties")
 	w.at("Email")
 	w.Gone("Turn one-time password")
-	equal(t, "state", w.user("bob").OTP, data.Pending)
-	equal(t, "address", w.user("bob").Email, "")
+	check.Equal(t, "state", w.user("bob").OTP, data.Pending)
+	check.Equal(t, "address", w.user("bob").Email, "")
 }
 
 // Somebody turns on what is being restarted here: both secrets are named.
@@ -91,7 +92,7 @@ func TestSecondAdministratorRestarts(t *testing.T) {
 	w.Press(fyne.KeyDown, fyne.KeyReturn)
 	w.See("Turn one-time password on for alice?") // it is off now
 	w.Press(fyne.KeyReturn)
-	equal(t, "state", w.user("alice").OTP, data.Pending)
+	check.Equal(t, "state", w.user("alice").OTP, data.Pending)
 }
 
 // What no field shows is named all the same.
@@ -103,7 +104,7 @@ func TestSecondAdministratorChangesWhatIsNotShown(t *testing.T) {
 	w.See("alice was changed meanwhile", "Something else")
 	w.Press(fyne.KeyDown, fyne.KeyReturn)
 	w.front(userList)
-	equal(t, "name", w.user("alice").Name, "Alice Brown")
+	check.Equal(t, "name", w.user("alice").Name, "Alice Brown")
 }
 
 func TestDeletedWhileSheetIsOpen(t *testing.T) {
@@ -135,14 +136,14 @@ func TestSheetsFollowWhatOthersDo(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.See("Role\nnone\n3\n(not changed)")
 	w.Press(fyne.KeyDown, fyne.KeyReturn)
-	equal(t, "name", w.user("alice").Name, "Alice Brown")
-	equal(t, "role", w.user("alice").Role, "3")
+	check.Equal(t, "name", w.user("alice").Name, "Alice Brown")
+	check.Equal(t, "role", w.user("alice").Role, "3")
 
 	w.sheet("bob")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 	w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 	w.See("bob is not locked.")
-	equal(t, "Unlock", w.Button("Unlock").Disabled(), true)
+	check.Equal(t, "Unlock", w.Button("Unlock").Disabled(), true)
 	w.try("bob", "wrong")
 	w.pass(h)
 	w.Gone("bob is not locked.")

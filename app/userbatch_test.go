@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 // find types into the field above the list.
@@ -86,19 +87,19 @@ func TestUserListSeveral(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.front("Disable 2 users")
 	w.See("2 done · 2 left out")
-	equal(t, "alice is disabled", w.user("alice").Disabled, true)
-	equal(t, "olga is disabled", w.user("olga").Disabled, false)
+	check.Equal(t, "alice is disabled", w.user("alice").Disabled, true)
+	check.Equal(t, "olga is disabled", w.user("olga").Disabled, false)
 	w.Press(fyne.KeyEscape)
 	w.See("4 selected · 4 users · Disable 2 users: 2 done · 2 left out", "Disabled")
 
 	w.Menu("User", "Enable")
 	w.Press(fyne.KeyReturn)
 	w.Press(fyne.KeyEscape)
-	equal(t, "alice is disabled", w.user("alice").Disabled, false)
+	check.Equal(t, "alice is disabled", w.user("alice").Disabled, false)
 	w.Menu("User", "Turn on")
 	w.Press(fyne.KeyReturn)
 	w.Press(fyne.KeyEscape)
-	equal(t, "bob", w.user("bob").OTP, data.Pending)
+	check.Equal(t, "bob", w.user("bob").OTP, data.Pending)
 
 	w.Press(fyne.KeyDelete)
 	w.See("Delete 2 users?")
@@ -117,17 +118,17 @@ func TestUserListOne(t *testing.T) {
 	w.See("Disable bob?", "Bob Baker (bob) can't sign in to any program")
 	w.Press(fyne.KeyReturn)
 	w.See("bob was disabled.", "Disabled")
-	equal(t, "grey", w.MenuItem("User", "Disable").Disabled, true)
+	check.Equal(t, "grey", w.MenuItem("User", "Disable").Disabled, true)
 	w.Menu("User", "Enable")
 	w.See("bob was enabled.")
 	w.Menu("User", "Turn on")
 	w.See("The one-time password of bob is on.")
-	equal(t, "bob", w.user("bob").OTP, data.Pending)
+	check.Equal(t, "bob", w.user("bob").OTP, data.Pending)
 	w.Menu("User", "Turn off")
 	w.See("Turn off the one-time password of bob?")
 	w.Press(fyne.KeyReturn)
 	w.See("The one-time password of bob is off.")
-	equal(t, "bob", w.user("bob").OTP, data.Off)
+	check.Equal(t, "bob", w.user("bob").OTP, data.Off)
 }
 
 // Passwords that were given out to several users work, each once.

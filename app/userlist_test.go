@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 const userList = "Group User Administration"
@@ -37,20 +38,20 @@ func TestUserList(t *testing.T) {
 	w.administration("olga")
 	w.at("list")
 	w.See("alice", "Alice Ärmel", "OPS", "Pending", "bob", "VAULT", "never", "TapeMaster", "4 users", "User-ID ↑")
-	equal(t, "by User-ID", w.order("bob", "alice", "olga", "tapemaster"), "alice bob olga tapemaster")
+	check.Equal(t, "by User-ID", w.order("bob", "alice", "olga", "tapemaster"), "alice bob olga tapemaster")
 	w.Click("Name")
-	equal(t, "by name", w.order("bob", "alice", "olga"), "alice bob olga")
+	check.Equal(t, "by name", w.order("bob", "alice", "olga"), "alice bob olga")
 	w.Click("Name ↑")
 	w.See("Name ↓")
-	equal(t, "by name, descending", w.order("bob", "alice", "olga"), "olga bob alice")
+	check.Equal(t, "by name, descending", w.order("bob", "alice", "olga"), "olga bob alice")
 	w.Click("Email")
 	w.Click("Email ↑")
-	equal(t, "by e-mail, descending", w.order("alice", "bob"), "alice bob") // who has none comes last
+	check.Equal(t, "by e-mail, descending", w.order("alice", "bob"), "alice bob") // who has none comes last
 	w.change("alice", func(e *data.UserEdit) { e.Disabled = true })
 	w.Click("Status")
-	equal(t, "by status", w.order("alice", "bob"), "alice bob")
+	check.Equal(t, "by status", w.order("alice", "bob"), "alice bob")
 	w.Click("Status ↑")
-	equal(t, "by status, descending", w.order("alice", "bob"), "bob alice")
+	check.Equal(t, "by status, descending", w.order("alice", "bob"), "bob alice")
 	w.Click("Group")
 	w.Gone("Status ↓")
 	w.Press(fyne.KeyEscape)
@@ -74,9 +75,9 @@ func TestUserListOpensOnce(t *testing.T) {
 func TestUserListKeepsWhoIsSelected(t *testing.T) {
 	w := newWorld(t)
 	w.administration("olga")
-	equal(t, "without selection", w.Button("Delete").Disabled(), true)
+	check.Equal(t, "without selection", w.Button("Delete").Disabled(), true)
 	w.Click("bob")
-	equal(t, "with selection", w.Button("Delete").Disabled(), false)
+	check.Equal(t, "with selection", w.Button("Delete").Disabled(), false)
 	w.add(data.NewUser{User: data.User{ID: "aaron", Group: "OPS"}})
 	w.change("alice", func(e *data.UserEdit) { e.ID = "zoe" })
 	w.Press(fyne.KeyF5)
@@ -91,7 +92,7 @@ func TestUserListKeepsWhoIsSelected(t *testing.T) {
 
 	w.must(w.DeleteUser(t.Context(), console, w.user("bob").Key))
 	w.Press(fyne.KeyF5)
-	equal(t, "when he is gone", w.Button("Delete").Disabled(), true)
+	check.Equal(t, "when he is gone", w.Button("Delete").Disabled(), true)
 	w.Press(fyne.KeyDelete)
 	w.Gone("Delete ")
 }
@@ -145,7 +146,7 @@ func TestUserListOpensProperties(t *testing.T) {
 	} {
 		w.Window(userList)
 		c.open()
-		equal(t, c.name, w.Front().Title(), "bob Properties")
+		check.Equal(t, c.name, w.Front().Title(), "bob Properties")
 		w.Press(fyne.KeyEscape)
 	}
 	w.Press(fyne.KeyReturn)
@@ -216,7 +217,7 @@ func TestUserListUnlock(t *testing.T) {
 	w.Click("Unlock")
 	w.See("4 users · bob was unlocked.")
 	w.Gone("Revoked")
-	equal(t, "revocation", w.user("bob").Revocation, data.NotRevoked)
+	check.Equal(t, "revocation", w.user("bob").Revocation, data.NotRevoked)
 }
 
 func TestResetPassword(t *testing.T) {
@@ -328,9 +329,9 @@ func TestNewUser(t *testing.T) {
 	w.Press(fyne.KeyDelete)
 	w.See("Delete carol?") // the new user is selected
 	carol := w.user("carol")
-	equal(t, "group", carol.Group, "NIGHT")
-	equal(t, "e-mail", carol.Email, "carol@example.com")
-	equal(t, "role", carol.Role, "5")
+	check.Equal(t, "group", carol.Group, "NIGHT")
+	check.Equal(t, "e-mail", carol.Email, "carol@example.com")
+	check.Equal(t, "role", carol.Role, "5")
 }
 
 func TestNewUserLeft(t *testing.T) {
@@ -345,7 +346,7 @@ func TestNewUserLeft(t *testing.T) {
 	w.Type("carol")
 	w.Press(fyne.KeyEscape)
 	w.Click("Add")
-	equal(t, "begins empty", w.Field(), "")
+	check.Equal(t, "begins empty", w.Field(), "")
 	w.CloseButton()
 	w.See("4 users")
 }
@@ -374,10 +375,10 @@ func TestNewUserBadInput(t *testing.T) {
 			w.Paste(text)
 			w.Press(fyne.KeyReturn)
 			w.front("New User")
-			equal(t, name+" in "+field, w.Focus(), field)
+			check.Equal(t, name+" in "+field, w.Focus(), field)
 			users, err := w.Users(t.Context(), console, data.UserQuery{Sort: data.ByUserID, Limit: 10})
 			w.must(err)
-			equal(t, name+" in "+field+": users", len(users.Users), 4)
+			check.Equal(t, name+" in "+field+": users", len(users.Users), 4)
 		}
 	}
 }

@@ -345,13 +345,6 @@ func (w *world) titles(want string) {
 	}
 }
 
-func equal[T comparable](t *testing.T, what string, got, want T) {
-	t.Helper()
-	if got != want {
-		t.Errorf("%s: got %v, want %v", what, got, want)
-	}
-}
-
 // told returns what people read once their password is proven.
 func told(reason data.Reason) string {
 	return shell.Refusal(data.Refusal{Reason: reason, Proven: true})

@@ -11,6 +11,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/test/check"
 	"tapetrack/test/screen"
 )
 
@@ -96,13 +97,6 @@ func TestChangePasswordSaysHowItWent(t *testing.T) {
 	s.See(shell.Message(data.ErrReadOnly))
 	a.fail = nil
 	s.Press(fyne.KeyReturn)
-	equal(t, "windows", s.Titles(), "Lite")
+	check.Equal(t, "windows", s.Titles(), "Lite")
 	s.See("Your password was changed.")
-}
-
-func equal[T comparable](t *testing.T, what string, got, want T) {
-	t.Helper()
-	if got != want {
-		t.Errorf("%s: got %v, want %v", what, got, want)
-	}
 }

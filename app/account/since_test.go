@@ -11,6 +11,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/words"
+	"tapetrack/test/check"
 	"tapetrack/test/screen"
 )
 
@@ -97,7 +98,7 @@ func TestPageRecoveryCodes(t *testing.T) {
 			continue
 		}
 		s.Click("My Sign-in")
-		equal(t, "opened", *opened, 1)
+		check.Equal(t, "opened", *opened, 1)
 	}
 }
 
@@ -110,9 +111,9 @@ func TestPageAfterARecoveryCode(t *testing.T) {
 	s.See("You signed in with a recovery code, which is used up. Replace the phone", "with password and a recovery code", "2 left")
 	s.Gone("make new ones") // that comes with the new phone
 	s.Press(fyne.KeyTab)
-	equal(t, "focus", s.Focus(), "Replace Phone…")
+	check.Equal(t, "focus", s.Focus(), "Replace Phone…")
 	s.Press(fyne.KeyReturn)
-	equal(t, "opened", *opened, 1)
+	check.Equal(t, "opened", *opened, 1)
 
 	a.mine.MustReplace = false
 	s, _ = page(t, a, data.Session{Factor: data.WithRecovery})
@@ -125,6 +126,6 @@ func TestPageSaysWithWhat(t *testing.T) {
 		data.PasswordOnly: "with password", data.WithCode: "with password and one-time password",
 		data.WithTemporary: "with password and a temporary code", data.WhilePaused: "no code is asked for until a date",
 	} {
-		equal(t, "words", strings.Contains("with "+factorWords(data.Session{Factor: factor, WithCode: factor == data.WithCode}), want), true)
+		check.Equal(t, "words", strings.Contains("with "+factorWords(data.Session{Factor: factor, WithCode: factor == data.WithCode}), want), true)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 // pickFive selects u000001 to u000005.
@@ -36,7 +37,7 @@ func TestBatch(t *testing.T) {
 	d.Menu("User", "Disable")
 	d.Press(fyne.KeyReturn)
 	d.acted("disable u000001")
-	equal(t, "window", d.Front().Title(), "Disable 3 users")
+	check.Equal(t, "window", d.Front().Title(), "Disable 3 users")
 	d.See("1 done · 2 failed · 2 left out", "u000003: Only holders of tapemaster rights do this.", "The user was deleted meanwhile.", "u000004 is disabled already.")
 	d.Press(fyne.KeyHome)
 	d.Gone("u000001: ")
@@ -91,15 +92,15 @@ func TestBatchCancelled(t *testing.T) {
 	for range 3 { // the first one begins and ends, the second begins
 		d.holdActs <- struct{}{}
 	}
-	equal(t, "unsaved", strings.Join(d.desk.Windows.Unsaved(), ","), "Disable 5 users")
+	check.Equal(t, "unsaved", strings.Join(d.desk.Windows.Unsaved(), ","), "Disable 5 users")
 	d.Press(fyne.KeyEscape)
 	d.See("Cancelling…")
 	d.Press(fyne.KeyEscape) // it has been told
 	close(d.holdActs)       // the one under way is done
 	d.Until(func() bool { return d.Says("not reached") })
 	d.See("2 done · 3 not reached", "It was cancelled before.")
-	equal(t, "done", strings.Join(d.acts, ", "), "disable u000001, disable u000002")
-	equal(t, "unsaved", len(d.desk.Windows.Unsaved()), 0)
+	check.Equal(t, "done", strings.Join(d.acts, ", "), "disable u000001, disable u000002")
+	check.Equal(t, "unsaved", len(d.desk.Windows.Unsaved()), 0)
 	d.Press(fyne.KeyEscape)
 	d.tasks.Wait()
 	d.Drain()
@@ -118,7 +119,7 @@ func TestBatchDelete(t *testing.T) {
 	d.See("4 done · 1 failed", "Something went wrong")
 	d.Gone("disk on fire")
 	d.Press(fyne.KeyEscape)
-	equal(t, "selected", d.chosen(), "u000003")
+	check.Equal(t, "selected", d.chosen(), "u000003")
 }
 
 // Passwords are shown once: they are copied or saved, or the window asks.
@@ -130,7 +131,7 @@ func TestBatchResetPassword(t *testing.T) {
 	d.See("Reset the passwords of 5 users?", "made at random and shown once")
 	d.Press(fyne.KeyReturn)
 	d.See("4 done · 1 failed", "h7wq-p3nd-x2mk-tz7c", "Not this one.", "It is not shown again")
-	equal(t, "unsaved", strings.Join(d.desk.Windows.Unsaved(), ","), "Reset the passwords of 5 users")
+	check.Equal(t, "unsaved", strings.Join(d.desk.Windows.Unsaved(), ","), "Reset the passwords of 5 users")
 	d.Press(fyne.KeyEscape)
 	d.See("Close without keeping the passwords?")
 	d.Press(fyne.KeyEscape)
@@ -152,13 +153,13 @@ func TestBatchResetPassword(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "mode", info.Mode().Perm(), 0o600)
+	check.Equal(t, "mode", info.Mode().Perm(), 0o600)
 	if !strings.HasPrefix(string(text), "User-ID,Name,Result,Password,Why\r\nu000001,,Done,h7wq-p3nd-x2mk-tz7c,\r\n") {
 		t.Errorf("saved %q", text)
 	}
-	equal(t, "unsaved", len(d.desk.Windows.Unsaved()), 0)
+	check.Equal(t, "unsaved", len(d.desk.Windows.Unsaved()), 0)
 	d.Press(fyne.KeyEscape)
-	equal(t, "windows", d.Titles(), "Group User Administration")
+	check.Equal(t, "windows", d.Titles(), "Group User Administration")
 
 	d.Click("Reset Password")
 	d.Press(fyne.KeyReturn)
@@ -167,9 +168,9 @@ func TestBatchResetPassword(t *testing.T) {
 		t.Errorf("copied %q", d.Clipboard().Content())
 	}
 	d.CloseButton()
-	equal(t, "windows", d.Titles(), "Group User Administration")
+	check.Equal(t, "windows", d.Titles(), "Group User Administration")
 	d.desk.Clipboard.TakeBack() // it is a secret: it does not stay there
-	equal(t, "on the clipboard", d.Clipboard().Content(), "")
+	check.Equal(t, "on the clipboard", d.Clipboard().Content(), "")
 }
 
 // Who is selected and does not match the filter is acted on all the same, so it
@@ -198,8 +199,8 @@ func TestBatchOfWhoIsHidden(t *testing.T) {
 	d.Type("9") // a hundred thousand: they are not all looked through
 	d.Menu("User", "Disable")
 	d.See("Disable 4 users?", "Up to 4 of them may be hidden by the filter.")
-	equal(t, "one of one", hiddenWords(1, 1, false), "The user is hidden by the filter.")
-	equal(t, "one of two", hiddenWords(1, 2, false), "1 of them is hidden by the filter.")
+	check.Equal(t, "one of one", hiddenWords(1, 1, false), "The user is hidden by the filter.")
+	check.Equal(t, "one of two", hiddenWords(1, 2, false), "1 of them is hidden by the filter.")
 }
 
 // Nothing is done when everybody is left out.
@@ -217,7 +218,7 @@ func TestNames(t *testing.T) {
 	var users []data.User
 	for n, want := range []string{"", "u000000", "u000000 and u000001", "", "", "", "u000000, u000001, u000002, u000003, u000004 and u000005", "u000000, u000001, u000002, u000003, u000004 and 2 more"} {
 		if want != "" {
-			equal(t, "names", names(users), want)
+			check.Equal(t, "names", names(users), want)
 		}
 		users = append(users, member(int64(n)))
 	}

@@ -243,13 +243,6 @@ func newDesk(t *testing.T, total int64, inline bool) *desk {
 	return d
 }
 
-func equal[T comparable](t *testing.T, what string, got, want T) {
-	t.Helper()
-	if got != want {
-		t.Errorf("%s: got %v, want %v", what, got, want)
-	}
-}
-
 func (c *crowd) DeleteUser(ctx context.Context, _ data.Actor, key int64) error {
 	err := c.do(ctx, "delete", key)
 	if err == nil {

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
 )
@@ -30,19 +31,19 @@ func (d *desk) questions() string {
 func TestListAsksForRowsFirst(t *testing.T) {
 	d := newDesk(t, million, true)
 	d.See("u000000", "1,000,000 users")
-	equal(t, "asked", d.questions(), `"" user-id 0, count "" 10000, count "" 0`)
+	check.Equal(t, "asked", d.questions(), `"" user-id 0, count "" 10000, count "" 0`)
 	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
 	d.at("Find by User-ID, name or e-mail")
 	d.Type("7")
 	d.See("u000007", "u000017", "100,000 of 1,000,000 users", "Clear filters")
 	d.Gone("u000008")
-	equal(t, "asked", d.questions(), `"7" user-id 0, count "7" 10000, count "7" 0, count "" 0`)
+	check.Equal(t, "asked", d.questions(), `"7" user-id 0, count "7" 10000, count "7" 0, count "" 0`)
 	d.Type("31")
 	d.See("u000731", "1,000 of 1,000,000 users")
 	d.questions()
 	d.Type("9954")
 	d.See("No user matches.", "0 of 1,000,000 users")
-	equal(t, "asked", d.questions(), `"7319" user-id 0, count "7319" 10000, count "" 0, "73199" user-id 0, count "" 0, "731995" user-id 0, count "" 0, "7319954" user-id 0, count "" 0`)
+	check.Equal(t, "asked", d.questions(), `"7319" user-id 0, count "7319" 10000, count "" 0, "73199" user-id 0, count "" 0, "731995" user-id 0, count "" 0, "7319954" user-id 0, count "" 0`)
 	d.Click("Show everybody")
 	d.See("u000000", "1,000,000 users")
 	d.Gone("No user matches.", "Clear filters", "7319954")
@@ -58,12 +59,12 @@ func TestListCountsLater(t *testing.T) {
 	d.total, d.holdCount = million, make(chan struct{})
 	d.Press(fyne.KeyF5)
 	d.Until(func() bool { return d.Says("u000000") })
-	equal(t, "rows", d.desk.list.rows.Len(), pageSize)
+	check.Equal(t, "rows", d.desk.list.rows.Len(), pageSize)
 	d.scroll(million)
 	d.See("u000049")
 	d.holdCount <- struct{}{}
 	d.Until(func() bool { return d.Says("10,000+ users") })
-	equal(t, "rows", d.desk.list.rows.Len(), 10_000)
+	check.Equal(t, "rows", d.desk.list.rows.Len(), 10_000)
 	close(d.holdCount)
 	d.Until(func() bool { return d.Says("1,000,000 users") })
 	d.See("u000049")
@@ -84,7 +85,7 @@ func TestListFindsWhatWasTypedLast(t *testing.T) {
 		defer d.mu.Unlock()
 		return len(d.asked) > 0
 	})
-	equal(t, "under way", d.questions(), `"1" user-id 0`)
+	check.Equal(t, "under way", d.questions(), `"1" user-id 0`)
 	close(d.hold)
 	d.Until(func() bool { return d.Says("100 of 1,000,000 users") })
 	d.See("u001234", "u011234")
@@ -93,10 +94,10 @@ func TestListFindsWhatWasTypedLast(t *testing.T) {
 		t.Errorf("asked in vain: %s", asked)
 	}
 	d.Press(fyne.KeyEscape) // empties the field
-	equal(t, "field", d.Field(), "")
+	check.Equal(t, "field", d.Field(), "")
 	d.Until(func() bool { return d.Says("1,000,000 users") && d.Says("u000000") })
 	d.Press(fyne.KeyEscape) // and then closes the window
-	equal(t, "windows", d.Exists(), 0)
+	check.Equal(t, "windows", d.Exists(), 0)
 }
 
 // Each column sorts, and a second click turns the order.
@@ -128,7 +129,7 @@ func TestListScrollsAnywhere(t *testing.T) {
 	d.Press(fyne.KeyPageUp)
 	d.Press(fyne.KeyUp)
 	row := d.desk.list.view.Selected()
-	equal(t, "selected", d.chosen(), fmt.Sprintf("u%06d", row))
+	check.Equal(t, "selected", d.chosen(), fmt.Sprintf("u%06d", row))
 	d.scroll(-million)
 	d.See("u000000")
 	d.scroll(500_000)
@@ -151,11 +152,11 @@ func TestFindGoesOnInTheList(t *testing.T) {
 	d.Type("42")
 	d.Press(fyne.KeyDown)
 	d.at("list")
-	equal(t, "selected", d.chosen(), "u000042")
+	check.Equal(t, "selected", d.chosen(), "u000042")
 	d.Press(fyne.KeyDown)
-	equal(t, "selected", d.chosen(), "u000142")
+	check.Equal(t, "selected", d.chosen(), "u000142")
 	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
-	equal(t, "what typing replaces", d.Selected(), "42")
+	check.Equal(t, "what typing replaces", d.Selected(), "42")
 
 	// Who types looks at the first rows, wherever the cursor was.
 	d.Press(fyne.KeyEscape)
@@ -176,7 +177,7 @@ func TestFindGoesOnInTheList(t *testing.T) {
 	late.Type("7")
 	late.Press(fyne.KeyReturn)
 	late.Until(func() bool { return late.chosen() != "" })
-	equal(t, "selected", late.chosen(), "u000007")
+	check.Equal(t, "selected", late.chosen(), "u000007")
 }
 
 // What is pasted is cut to what can be found, and finds nobody.
@@ -185,10 +186,10 @@ func TestFindTakesAnything(t *testing.T) {
 	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
 	d.Paste(strings.Repeat("9", 10_000))
 	d.See("No user matches.")
-	equal(t, "characters", len(d.Field()), data.MaxEmail)
+	check.Equal(t, "characters", len(d.Field()), data.MaxEmail)
 	d.questions()
 	d.Type(strings.Repeat("9", 100))
-	equal(t, "asked", d.questions(), "") // there is no room
+	check.Equal(t, "asked", d.questions(), "") // there is no room
 	for _, text := range []string{"%", "_", `"`, "*", "   ", "\u202e", "🔑"} {
 		d.Chord(fyne.KeyModifierControl, fyne.KeyA)
 		d.Paste(text)
@@ -203,15 +204,15 @@ func TestListKeysInTheField(t *testing.T) {
 	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
 	d.Type("12")
 	d.Chord(fyne.KeyModifierControl, fyne.KeyA)
-	equal(t, "selected in the field", d.Selected(), "12")
+	check.Equal(t, "selected in the field", d.Selected(), "12")
 	d.Chord(fyne.KeyModifierControl, fyne.KeyC)
-	equal(t, "copied", d.Clipboard().Content(), "12")
+	check.Equal(t, "copied", d.Clipboard().Content(), "12")
 	d.Press(fyne.KeyHome, fyne.KeyDelete)
-	equal(t, "field", d.Field(), "2")
+	check.Equal(t, "field", d.Field(), "2")
 	d.See("1 selected")
 	d.Gone("Delete u")
 	d.Press(fyne.KeyF5)
-	equal(t, "field", d.Field(), "2")
+	check.Equal(t, "field", d.Field(), "2")
 
 	d.Press(fyne.KeyEscape)
 	d.Click("u000004")
@@ -223,9 +224,9 @@ func TestListKeysInTheField(t *testing.T) {
 	d.Press(fyne.KeyF5, fyne.KeyInsert)
 	d.Chord(fyne.KeyModifierAlt, fyne.KeyReturn)
 	d.See("Delete u000004?", "1 selected")
-	equal(t, "focus", d.Focus(), "Delete")
-	equal(t, "copied", d.Clipboard().Content(), "12")
-	equal(t, "windows", d.Titles(), "Group User Administration")
+	check.Equal(t, "focus", d.Focus(), "Delete")
+	check.Equal(t, "copied", d.Clipboard().Content(), "12")
+	check.Equal(t, "windows", d.Titles(), "Group User Administration")
 }
 
 // A filter that finds nobody offers to show everybody; what filters is seen.
@@ -249,7 +250,7 @@ func TestListFilters(t *testing.T) {
 	d.fail = nil
 	d.Click("Clear filters")
 	d.Gone("Something went wrong")
-	equal(t, "grey", d.MenuItem("View", "Clear Filters").Disabled, true)
+	check.Equal(t, "grey", d.MenuItem("View", "Clear Filters").Disabled, true)
 }
 
 // Sorting, filtering and reading again keep who is selected, and go where the
@@ -261,7 +262,7 @@ func TestListKeepsTheSelection(t *testing.T) {
 	d.See("2 selected · 1,000,000 users")
 	d.Click("User-ID ↑")
 	d.See("u000003", "u000004", "2 selected") // at the other end of the list
-	equal(t, "row", d.desk.list.view.Selected(), million-1-4)
+	check.Equal(t, "row", d.desk.list.view.Selected(), million-1-4)
 	d.Press(fyne.KeyF5)
 	d.See("u000003", "2 selected")
 	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
@@ -270,7 +271,7 @@ func TestListKeepsTheSelection(t *testing.T) {
 	d.Press(fyne.KeyEscape)
 	d.Click("User-ID ↓")
 	d.ClickWith(fyne.KeyModifierControl, "u000004")
-	equal(t, "selected", d.chosen(), "u000003")
+	check.Equal(t, "selected", d.chosen(), "u000003")
 	d.scroll(million)
 	d.ClickWith(fyne.KeyModifierControl, "u999990")
 	d.ClickWith(fyne.KeyModifierShift|fyne.KeyModifierControl, "u999995")
@@ -294,7 +295,7 @@ func TestListSelectsAll(t *testing.T) {
 	d.See("9,999 selected")
 	d.Menu("Selection", "Invert Selection")
 	d.See("1 selected")
-	equal(t, "selected", d.chosen(), "u000055")
+	check.Equal(t, "selected", d.chosen(), "u000055")
 }
 
 // What is not possible is grey, and the reason is said.
@@ -303,19 +304,19 @@ func TestListSaysWhyNot(t *testing.T) {
 	d.disabled = map[int64]bool{3: true}
 	d.Press(fyne.KeyF5)
 	for _, name := range []string{"Properties", "Delete", "Unlock", "Reset Password", "Disable", "Turn on", "Lost phone…"} {
-		equal(t, name, d.MenuItem("User", name).Disabled, true)
+		check.Equal(t, name, d.MenuItem("User", name).Disabled, true)
 	}
-	equal(t, "Copy", d.MenuItem("Selection", "Copy").Disabled, true)
+	check.Equal(t, "Copy", d.MenuItem("Selection", "Copy").Disabled, true)
 	d.MenuItem("User", "Unlock").Action() // its key would come here
 	d.See("Select a user first.")
 	d.Click("u000002")
-	equal(t, "Disable", d.MenuItem("User", "Disable").Disabled, true)
-	equal(t, "Enable", d.MenuItem("User", "Enable").Disabled, false)
+	check.Equal(t, "Disable", d.MenuItem("User", "Disable").Disabled, true)
+	check.Equal(t, "Enable", d.MenuItem("User", "Enable").Disabled, false)
 	d.MenuItem("User", "Disable").Action()
 	d.See("u000002 is disabled already.")
 	d.ClickWith(fyne.KeyModifierControl, "u000003")
-	equal(t, "Disable for two", d.MenuItem("User", "Disable").Disabled, false)
-	equal(t, "Lost phone for two", d.MenuItem("User", "Lost phone…").Disabled, true)
+	check.Equal(t, "Disable for two", d.MenuItem("User", "Disable").Disabled, false)
+	check.Equal(t, "Lost phone for two", d.MenuItem("User", "Lost phone…").Disabled, true)
 	d.Press(desktop.KeyMenu)
 	for range 5 {
 		d.Press(fyne.KeyDown)
@@ -336,20 +337,20 @@ func TestListCopies(t *testing.T) {
 	d.Click("u000001")
 	d.Chord(fyne.KeyModifierShift, fyne.KeyDown)
 	d.Chord(fyne.KeyModifierControl, fyne.KeyC)
-	equal(t, "copied", d.Clipboard().Content(), "User-ID\tName\tEmail\tGroup\tOne Time Password\tStatus\tLast sign-in\n"+
+	check.Equal(t, "copied", d.Clipboard().Content(), "User-ID\tName\tEmail\tGroup\tOne Time Password\tStatus\tLast sign-in\n"+
 		"u000001\t\t\tOPS\tOff\tOK\tnever\nu000002\t\t\tOPS\tOff\tOK\tnever")
 	d.See("2 users copied.")
 
 	// A spreadsheet runs nothing of it.
 	u := member(1)
 	u.Name, u.Email = "=HYPERLINK(1)", "+x\t@example.com"
-	equal(t, "line", tabbed([][]string{d.desk.list.rows.line(u)}), "u000001\t'=HYPERLINK(1)\t'+x '@example.com\tOPS\tOff\tOK\tnever")
+	check.Equal(t, "line", tabbed([][]string{d.desk.list.rows.line(u)}), "u000001\t'=HYPERLINK(1)\t'+x '@example.com\tOPS\tOff\tOK\tnever")
 }
 
 // at fails the test unless what is called so has the focus.
 func (d *desk) at(name string) {
 	d.t.Helper()
-	equal(d.t, "focus", d.Focus(), name)
+	check.Equal(d.t, "focus", d.Focus(), name)
 }
 
 // The groups to choose are those that there are, whenever the list is read; what
@@ -360,26 +361,26 @@ func TestListGroupsToChoose(t *testing.T) {
 	reread := func(offered string) {
 		t.Helper()
 		d.Press(fyne.KeyF5)
-		equal(t, "offered", strings.Join(d.desk.list.bar.group.Options, ", "), offered)
+		check.Equal(t, "offered", strings.Join(d.desk.list.bar.group.Options, ", "), offered)
 	}
 	reread("All groups, NIGHT, OPS")
 	d.Click("All groups")
 	d.Click("NIGHT")
 	d.See("Clear filters")
 	asked := func() string { return d.desk.list.rows.Wanted().Filter.Group }
-	equal(t, "shown", asked(), "NIGHT")
+	check.Equal(t, "shown", asked(), "NIGHT")
 	d.Window("Group User Administration").Canvas().Focus(d.desk.list.view)
 	before := &d.desk.list.bar.group.Options[0]
 	reread("All groups, NIGHT, OPS")
-	equal(t, "untouched", &d.desk.list.bar.group.Options[0], before)
+	check.Equal(t, "untouched", &d.desk.list.bar.group.Options[0], before)
 	d.groups = d.groups[1:]
 	reread("All groups, OPS, NIGHT")
 	before = &d.desk.list.bar.group.Options[0]
 	reread("All groups, OPS, NIGHT")
-	equal(t, "untouched", &d.desk.list.bar.group.Options[0], before)
-	equal(t, "shown", asked(), "NIGHT")
+	check.Equal(t, "untouched", &d.desk.list.bar.group.Options[0], before)
+	check.Equal(t, "shown", asked(), "NIGHT")
 	d.Click("Clear filters")
-	equal(t, "shown", asked(), "")
+	check.Equal(t, "shown", asked(), "")
 	reread("All groups, OPS")
 }
 
@@ -391,7 +392,7 @@ func TestListStaysWhereItIs(t *testing.T) {
 	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
 	d.Type("7")
 	d.See("Clear filters")
-	equal(t, "height", bar.content.MinSize().Height, before)
+	check.Equal(t, "height", bar.content.MinSize().Height, before)
 }
 
 // The place of a user takes long to find among many: it is looked for when

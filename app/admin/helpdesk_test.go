@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 // phones is a help desk for one user that keeps to the contracts of the real
@@ -123,6 +124,6 @@ func (c *crowd) Policies(context.Context, data.Actor) ([]data.PolicyItem, error)
 // asked last.
 func (d *desk) acted(want ...string) {
 	d.t.Helper()
-	equal(d.t, "acts", strings.Join(d.acts, "; "), strings.Join(want, "; "))
+	check.Equal(d.t, "acts", strings.Join(d.acts, "; "), strings.Join(want, "; "))
 	d.acts = nil
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
 )
@@ -15,13 +16,13 @@ import (
 func TestListOfAThousandLoadsWhatIsSeen(t *testing.T) {
 	d := newDesk(t, 1000, true)
 	d.See("u000000", "1,000 users")
-	equal(t, "reads", d.reads, 1)
+	check.Equal(t, "reads", d.reads, 1)
 	d.Press(fyne.KeyEnd)
 	d.See("u000999")
-	equal(t, "pages read", d.reads, 2)
-	equal(t, "selected", d.chosen(), "u000999")
+	check.Equal(t, "pages read", d.reads, 2)
+	check.Equal(t, "selected", d.chosen(), "u000999")
 	d.Click("Unlock")
-	equal(t, "acted on", d.acts[0], "unlock u000999")
+	check.Equal(t, "acted on", d.acts[0], "unlock u000999")
 	d.See("1,000 users · u000999 was unlocked.")
 	d.See("u000999") // the list did not jump
 	d.Press(fyne.KeyHome)
@@ -35,15 +36,15 @@ func TestListSelectsBeforeThePageCame(t *testing.T) {
 	d := newDesk(t, 1000, false)
 	d.Until(func() bool { return d.Says("1,000 users") })
 	d.Click("u000001")
-	equal(t, "selected", d.chosen(), "u000001")
+	check.Equal(t, "selected", d.chosen(), "u000001")
 	d.Press(fyne.KeyEnd)
-	equal(t, "tool while the page comes", d.Button("Delete").Disabled(), true)
+	check.Equal(t, "tool while the page comes", d.Button("Delete").Disabled(), true)
 	d.Press(fyne.KeyDelete, fyne.KeyReturn)
 	d.Gone("Delete u")
 	d.Until(func() bool { return d.Says("u000999") })
-	equal(t, "selected row", d.desk.list.view.Selected(), 999)
-	equal(t, "selected", d.chosen(), "u000999")
-	equal(t, "tool", d.Button("Delete").Disabled(), false)
+	check.Equal(t, "selected row", d.desk.list.view.Selected(), 999)
+	check.Equal(t, "selected", d.chosen(), "u000999")
+	check.Equal(t, "tool", d.Button("Delete").Disabled(), false)
 }
 
 // The list is never there as a whole, and who is selected stays so while one
@@ -62,18 +63,18 @@ func TestListKeepsFewPages(t *testing.T) {
 		}
 		d.scroll(-total)
 	}
-	equal(t, "most users", most, maxPages*pageSize)
-	equal(t, "selected", d.chosen(), "u000003")
-	equal(t, "selected row", list.view.Selected(), 3)
+	check.Equal(t, "most users", most, maxPages*pageSize)
+	check.Equal(t, "selected", d.chosen(), "u000003")
+	check.Equal(t, "selected row", list.view.Selected(), 3)
 	d.scroll(total)
 	d.See(last)
 	d.Click("Unlock")
-	equal(t, "acted on", d.acts[0], "unlock u000003")
-	equal(t, "selected after a reload", d.chosen(), "u000003")
+	check.Equal(t, "acted on", d.acts[0], "unlock u000003")
+	check.Equal(t, "selected after a reload", d.chosen(), "u000003")
 	d.See(last) // and the list did not jump to him
 	reads := d.reads
 	d.Front().Content().Refresh()
-	equal(t, "reads to draw what is there", d.reads, reads)
+	check.Equal(t, "reads to draw what is there", d.reads, reads)
 }
 
 // loaded returns how many users are in memory.
@@ -115,12 +116,12 @@ func TestListDoubleClick(t *testing.T) {
 	now := time.Unix(1000, 0)
 	d.desk.list.view.Now = func() time.Time { return now }
 	d.DoubleClick("u000004")
-	equal(t, "window", d.Front().Title(), "u000004 Properties")
+	check.Equal(t, "window", d.Front().Title(), "u000004 Properties")
 	d.Press(fyne.KeyEscape)
 	d.Click("u000005")
 	now = now.Add(time.Second)
 	d.Click("u000005")
-	equal(t, "window after two slow clicks", d.Front().Title(), "Group User Administration")
+	check.Equal(t, "window after two slow clicks", d.Front().Title(), "Group User Administration")
 }
 
 // A closed window keeps nothing.
@@ -128,19 +129,19 @@ func TestDeskForgetsClosedWindows(t *testing.T) {
 	d := newDesk(t, 10, true)
 	d.Click("u000004")
 	d.Press(fyne.KeyReturn)
-	equal(t, "sheets", len(d.desk.sheets), 1)
+	check.Equal(t, "sheets", len(d.desk.sheets), 1)
 	d.Press(fyne.KeyEscape)
-	equal(t, "sheets", len(d.desk.sheets), 0)
+	check.Equal(t, "sheets", len(d.desk.sheets), 0)
 	d.Press(fyne.KeyEscape)
-	equal(t, "list", d.desk.list == nil, true)
-	equal(t, "windows", d.Exists(), 0)
+	check.Equal(t, "list", d.desk.list == nil, true)
+	check.Equal(t, "windows", d.Exists(), 0)
 	d.desk.changed() // nobody is there to be told
 }
 
 func TestMenuNeedsRights(t *testing.T) {
 	s := screen.New(t)
 	d := &Desk{Session: data.Session{UserID: "bob"}}
-	equal(t, "menus", len(d.Menu()), 0)
+	check.Equal(t, "menus", len(d.Menu()), 0)
 	_ = s
 }
 
@@ -160,8 +161,8 @@ func TestStatusCell(t *testing.T) {
 	} {
 		c.user.ID = "alice"
 		cell := statusCell(c.user.Status(now, 72*time.Hour))
-		equal(t, "word", cell.Text, c.want)
-		equal(t, "kind", cell.Kind, c.kind)
+		check.Equal(t, "word", cell.Text, c.want)
+		check.Equal(t, "kind", cell.Kind, c.kind)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 // lostPhoneOf opens the form of u000004 in his sheet.
@@ -21,18 +22,18 @@ func lostPhoneOf(t *testing.T, state data.SignInState) *desk {
 
 func TestLostPhoneReset(t *testing.T) {
 	d := lostPhoneOf(t, active())
-	equal(t, "focus", d.Focus(), "Somebody else may have it (stolen, or lost and not found)")
+	check.Equal(t, "focus", d.Focus(), "Somebody else may have it (stolen, or lost and not found)")
 	d.Press(fyne.KeyTab)
-	equal(t, "focus", d.Focus(), "options")
+	check.Equal(t, "focus", d.Focus(), "options")
 	d.Press(fyne.KeyDown, fyne.KeyTab)
-	equal(t, "focus", d.Focus(), "Reason")
+	check.Equal(t, "focus", d.Focus(), "Reason")
 	d.Type("left in a taxi")
 	d.Press(fyne.KeyReturn)
 	d.acted("reset u000004: left in a taxi")
 	d.See("Temporary code for u000004", codeOfTheTest, "Good for one sign-in until tomorrow 09:41.",
 		"Tell u000004: sign in with the password, and type this code into the field OTP. Then a QR code for the new phone is shown.")
 	d.Press(fyne.KeyReturn) // copies: what is shown once is not lost by one key too many
-	equal(t, "copied", d.Clipboard().Content(), codeOfTheTest)
+	check.Equal(t, "copied", d.Clipboard().Content(), codeOfTheTest)
 	d.See(codeOfTheTest, "Copied, for half a minute.")
 	d.Press(fyne.KeyEscape)
 	d.Gone(codeOfTheTest)
@@ -63,12 +64,12 @@ func TestLostPhoneOffUntil(t *testing.T) {
 	d.Gone("24 Nov")
 	d.Press(fyne.KeyTab, fyne.KeyUp, fyne.KeyTab)
 	d.See("7 days at most")
-	equal(t, "focus", d.Focus(), "Off until")
+	check.Equal(t, "focus", d.Focus(), "Off until")
 	d.See("Tue 24 Nov 09:41 (1 day)")
 	d.Press(fyne.KeyDown) // opens the list
-	equal(t, "focus", d.Focus(), "menu")
+	check.Equal(t, "focus", d.Focus(), "menu")
 	d.Press(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
-	equal(t, "focus", d.Focus(), "Off until")
+	check.Equal(t, "focus", d.Focus(), "Off until")
 	d.See("Thu 26 Nov 09:41 (3 days)")
 	d.Gone("Wed 25 Nov")
 	d.Press(fyne.KeyTab)
@@ -81,7 +82,7 @@ func TestLostPhoneOffUntil(t *testing.T) {
 	d.Click("Lost phone…")
 	d.See("Off until 26 Nov 09:41\nAsk for codes again")
 	d.Chord(fyne.KeyModifierShift, fyne.KeyTab)
-	equal(t, "focus", d.Focus(), "Ask for codes again")
+	check.Equal(t, "focus", d.Focus(), "Ask for codes again")
 	d.Press(fyne.KeySpace)
 	d.acted("resume u000004")
 	d.See("u000004 is asked for codes again.")
@@ -100,7 +101,7 @@ func TestLostPhoneEveryDay(t *testing.T) {
 		d.Press(fyne.KeyTab)
 		d.Type("in repair")
 		d.Press(fyne.KeyReturn)
-		equal(t, "acts", len(d.acts), 1)
+		check.Equal(t, "acts", len(d.acts), 1)
 	}
 }
 
@@ -110,7 +111,7 @@ func TestLostPhoneStolen(t *testing.T) {
 	d.Click("Off until a date")
 	d.Chord(fyne.KeyModifierShift, fyne.KeyTab)
 	d.Press(fyne.KeySpace)
-	equal(t, "not offered", strings.Count(d.Front().Text(), "Not for a phone that somebody else may have."), 2)
+	check.Equal(t, "not offered", strings.Count(d.Front().Text(), "Not for a phone that somebody else may have."), 2)
 	d.Gone("24 Nov", "7 days at most")
 	d.Click("Temporary code")
 	d.Click("Off until a date")
@@ -132,12 +133,12 @@ func TestLostPhoneSaysWhatIsWrong(t *testing.T) {
 	d := lostPhoneOf(t, active())
 	d.Press(fyne.KeyReturn)
 	d.See("Choose Reset, Temporary code or Off until a date.")
-	equal(t, "focus", d.Focus(), "options")
+	check.Equal(t, "focus", d.Focus(), "options")
 	d.Press(fyne.KeyDown)
 	d.Gone("Choose Reset, Temporary code or Off until a date.")
 	d.Press(fyne.KeyReturn)
 	d.See("Say why: it is kept in the log, and the user is told.")
-	equal(t, "focus", d.Focus(), "Reason")
+	check.Equal(t, "focus", d.Focus(), "Reason")
 	d.Type(strings.Repeat("x", data.MaxReason+1))
 	d.Gone("Say why")
 	d.Press(fyne.KeyReturn)
@@ -152,7 +153,7 @@ func TestLostPhoneSaysWhatIsWrong(t *testing.T) {
 	d.Click("Off until a date")
 	d.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyBackspace, fyne.KeyReturn)
 	d.See("Choose a time within the next day.")
-	equal(t, "focus", d.Focus(), "Off until")
+	check.Equal(t, "focus", d.Focus(), "Off until")
 	d.acted()
 	d.Press(fyne.KeyEscape)
 	d.Gone("Lost phone: u000004")
@@ -212,7 +213,7 @@ func TestLostPhoneLeftWhileItIsDone(t *testing.T) {
 		d.tasks.Wait()
 		d.Drain()
 		d.acted("code u000004: at home")
-		equal(t, "windows", d.Exists(), 1)
+		check.Equal(t, "windows", d.Exists(), 1)
 	}
 }
 
@@ -266,6 +267,6 @@ func TestLostPhoneFromTheList(t *testing.T) {
 
 func TestOTPCell(t *testing.T) {
 	u := data.User{OTP: data.Active, OTPPause: data.Pause{From: now, Until: now.Add(72 * time.Hour)}}
-	equal(t, "paused", otpCell(u, now).Text, "Off until 26 Nov")
-	equal(t, "over", otpCell(u, now.Add(73*time.Hour)).Text, "Active")
+	check.Equal(t, "paused", otpCell(u, now).Text, "Off until 26 Nov")
+	check.Equal(t, "over", otpCell(u, now.Add(73*time.Hour)).Text, "Active")
 }

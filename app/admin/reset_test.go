@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 const randomOfTheTest = "h7wq-p3nd-x2mk-tz7c"
@@ -19,8 +20,8 @@ func resetOf(t *testing.T) *desk {
 	d := newDesk(t, 10, true)
 	d.Click("u000004")
 	d.Click("Reset Password")
-	equal(t, "window", d.Front().Title(), "Reset Password")
-	equal(t, "focus", d.Focus(), "New Password")
+	check.Equal(t, "window", d.Front().Title(), "Reset Password")
+	check.Equal(t, "focus", d.Focus(), "New Password")
 	return d
 }
 
@@ -35,7 +36,7 @@ func TestResetPasswordAtRandom(t *testing.T) {
 	d.Gone("New Password", "OK")
 
 	d.Press(fyne.KeyReturn)
-	equal(t, "copied", d.Clipboard().Content(), randomOfTheTest)
+	check.Equal(t, "copied", d.Clipboard().Content(), randomOfTheTest)
 	d.See("Copied, for half a minute.")
 	d.Press(fyne.KeyTab, fyne.KeyReturn)
 	message := d.Clipboard().Content()
@@ -46,14 +47,14 @@ func TestResetPasswordAtRandom(t *testing.T) {
 	}
 	d.Press(fyne.KeyTab, fyne.KeyReturn)
 	d.See("handed to the mail program")
-	equal(t, "mails", len(d.Opened), 1)
+	check.Equal(t, "mails", len(d.Opened), 1)
 	for _, text := range []string{message, d.Opened[0].String()} {
 		if strings.Contains(text, "h7wq") {
 			t.Errorf("the password is in %q", text)
 		}
 	}
 	d.Press(fyne.KeyEscape)
-	equal(t, "window", d.Front().Title(), "Group User Administration")
+	check.Equal(t, "window", d.Front().Title(), "Group User Administration")
 	d.See("10 users · The password of u000004 was reset.")
 	d.Click("Reset Password")
 	d.Gone(randomOfTheTest) // it was shown once
@@ -80,9 +81,9 @@ func TestResetPasswordTyped(t *testing.T) {
 	d.acted("password new words here, temporary true u000004")
 	d.See("The password was reset", "It is good until 26 Nov 09:41.", "Copy message")
 	d.Gone("new words here", "Copy password", "not shown again")
-	equal(t, "focus", d.Focus(), "Copy message")
+	check.Equal(t, "focus", d.Focus(), "Copy message")
 	d.Click("Close")
-	equal(t, "window", d.Front().Title(), "Group User Administration")
+	check.Equal(t, "window", d.Front().Title(), "Group User Administration")
 }
 
 func TestResetPasswordTroubles(t *testing.T) {
@@ -98,14 +99,14 @@ func TestResetPasswordTroubles(t *testing.T) {
 	d.Click("Email message")
 	d.See("No mail program could be opened. Use Copy message.")
 	d.CloseButton()
-	equal(t, "window", d.Front().Title(), "Group User Administration")
+	check.Equal(t, "window", d.Front().Title(), "Group User Administration")
 }
 
 // Until when it is good is not known; that it was set is said all the same.
 func TestResetPasswordWithoutAnEnd(t *testing.T) {
 	words := (&reset{desk: &Desk{}, user: member(4)}).advice(randomOfTheTest, time.Time{})
-	equal(t, "advice", strings.Contains(words, "good until"), false)
-	equal(t, "letter", strings.Contains(resetLetter(member(4), time.Time{}).text, "Good until"), false)
+	check.Equal(t, "advice", strings.Contains(words, "good until"), false)
+	check.Equal(t, "letter", strings.Contains(resetLetter(member(4), time.Time{}).text, "Good until"), false)
 }
 
 func TestMailto(t *testing.T) {
@@ -116,13 +117,13 @@ func TestMailto(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		equal(t, "scheme", again.Scheme, "mailto")
+		check.Equal(t, "scheme", again.Scheme, "mailto")
 		address, err := url.PathUnescape(again.Opaque)
-		equal(t, "address", address, to)
-		equal(t, "error", err, nil)
-		equal(t, "fields", len(again.Query()), 2)
-		equal(t, "subject", again.Query().Get("subject"), "A & B?")
-		equal(t, "body", again.Query().Get("body"), strings.ReplaceAll(text, "\n", "\r\n"))
+		check.Equal(t, "address", address, to)
+		check.Equal(t, "error", err, nil)
+		check.Equal(t, "fields", len(again.Query()), 2)
+		check.Equal(t, "subject", again.Query().Get("subject"), "A & B?")
+		check.Equal(t, "body", again.Query().Get("body"), strings.ReplaceAll(text, "\n", "\r\n"))
 		if s := u.String(); strings.ContainsAny(s, "+ \n;,") || strings.Count(s, "?") != 1 || strings.Count(s, "&") != 1 {
 			t.Errorf("a mail program may read %q in another way", s)
 		}

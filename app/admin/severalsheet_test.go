@@ -7,6 +7,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/test/check"
 	"tapetrack/widgets/rowlist"
 )
 
@@ -20,7 +21,7 @@ func TestSeveralTenThousand(t *testing.T) {
 	}
 	d.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	d.Press(fyne.KeyReturn)
-	equal(t, "window", d.Front().Title(), "Properties of 10,000 users")
+	check.Equal(t, "window", d.Front().Title(), "Properties of 10,000 users")
 	d.See("Group-ID\nOPS")
 	d.Gone("Reading")
 	d.Type("NIGHT")
@@ -28,10 +29,10 @@ func TestSeveralTenThousand(t *testing.T) {
 	d.See("Change 10,000 users?", "Group-ID becomes NIGHT for 10,000 users.")
 	d.Press(fyne.KeyReturn)
 	d.See("10,000 done")
-	equal(t, "edits", len(edits), rowlist.MaxSelected)
+	check.Equal(t, "edits", len(edits), rowlist.MaxSelected)
 	for _, e := range edits {
-		equal(t, "group", e.Group, "NIGHT")
-		equal(t, "act", e.OTP, data.KeepOTP)
+		check.Equal(t, "group", e.Group, "NIGHT")
+		check.Equal(t, "act", e.OTP, data.KeepOTP)
 	}
 }
 
@@ -44,13 +45,13 @@ func TestSeveralCannotBeRead(t *testing.T) {
 	d.See(shell.Message(data.ErrBusy))
 	d.reachRow("Role")
 	d.Type("5")
-	equal(t, "Apply", d.Button("Apply").Disabled(), true)
+	check.Equal(t, "Apply", d.Button("Apply").Disabled(), true)
 	d.fail = nil
 	d.Press(fyne.KeyF5)
 	d.Gone(shell.Message(data.ErrBusy))
 	d.reachRow("Role")
 	d.Type("5")
-	equal(t, "Apply", d.Button("Apply").Disabled(), false)
+	check.Equal(t, "Apply", d.Button("Apply").Disabled(), false)
 }
 
 // Who may not see the users any more does not.

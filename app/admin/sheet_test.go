@@ -8,6 +8,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 // sheetOf opens the sheet of u000004; its row Name has the focus.
@@ -18,7 +19,7 @@ func sheetOf(t *testing.T, inline bool, user func() (data.User, error)) *desk {
 	d.user = user
 	d.Click("u000004")
 	d.Press(fyne.KeyReturn)
-	equal(t, "window", d.Front().Title(), "u000004 Properties")
+	check.Equal(t, "window", d.Front().Title(), "u000004 Properties")
 	for d.Focus() != "Name" {
 		d.Press(fyne.KeyDown)
 	}
@@ -41,7 +42,7 @@ func TestSheetKeepsWhatIsTypedWhileItReads(t *testing.T) {
 		d.Drain()
 		d.See("Typed", warning)
 		d.Gone("Stored")
-		equal(t, "Apply", d.Button("Apply").Disabled(), false)
+		check.Equal(t, "Apply", d.Button("Apply").Disabled(), false)
 	}
 }
 
@@ -81,13 +82,13 @@ func TestSheetWithoutRights(t *testing.T) {
 		d.Gone("four@example.com", "OPS", "Typed")
 		d.Press(fyne.KeyF5)
 		d.Gone("four@example.com", "OPS", "Typed")
-		equal(t, "OK", d.Button("OK").Disabled(), true)
+		check.Equal(t, "OK", d.Button("OK").Disabled(), true)
 		fail = nil
 		d.desk.sheets[5].Stale()
 		d.See("four@example.com", "OPS", "Typed")
 		d.Gone(shell.Message(why))
 		d.at("Name")
-		equal(t, "Apply", d.Button("Apply").Disabled(), false)
+		check.Equal(t, "Apply", d.Button("Apply").Disabled(), false)
 	}
 }
 
@@ -108,5 +109,5 @@ func TestAccessErrorShowsItsTab(t *testing.T) {
 	d.Chord(fyne.KeyModifierControl|fyne.KeyModifierShift, fyne.KeyTab)
 	d.Press(fyne.KeyReturn)
 	d.See("Somebody has to be able to start it.", "May start")
-	equal(t, "focus", d.Focus(), "Lite")
+	check.Equal(t, "focus", d.Focus(), "Lite")
 }

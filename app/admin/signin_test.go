@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 // active is the state of somebody with two authenticators.
@@ -50,27 +51,27 @@ func TestSignInTab(t *testing.T) {
 		"Tablet\nActivated\nyesterday 09:41\nDisabled\nTrue: too many wrong codes\nLast used\nnever\nQR code shown\nonce",
 		"Wrong passwords\n2\nNew one due\nTrue: this one was given out\nExpires\n26 Nov 09:41",
 		"Wrong codes\n7, next try in 2 minutes\nRecovery codes\n7 of 10 left\nTemporary code\nopen until tomorrow 05:41")
-	equal(t, "the first row has the focus", d.Focus(), "One Time Password")
+	check.Equal(t, "the first row has the focus", d.Focus(), "One Time Password")
 	var stops []string
 	for range 6 {
 		d.Press(fyne.KeyTab)
 		stops = append(stops, d.Focus())
 	}
-	equal(t, "Tab", strings.Join(stops, ", "), "Lost phone…, Test code…, Unlock, OK, Cancel, One Time Password")
+	check.Equal(t, "Tab", strings.Join(stops, ", "), "Lost phone…, Test code…, Unlock, OK, Cancel, One Time Password")
 	d.Type("x") // nothing can be changed here
 	d.Press(fyne.KeyDelete)
 	d.See("Active: a code at every sign-in")
 
-	equal(t, "reads", d.phones.reads, 1)
+	check.Equal(t, "reads", d.phones.reads, 1)
 	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 	d.Click("Sign-in")
-	equal(t, "reads when it is shown again", d.phones.reads, 1)
+	check.Equal(t, "reads when it is shown again", d.phones.reads, 1)
 	d.phones.state.RecoveryLeft = 6
 	d.Press(fyne.KeyF5)
 	d.See("6 of 10 left")
 	d.Press(fyne.KeyEscape)
-	equal(t, "window", d.Front().Title(), "Group User Administration")
+	check.Equal(t, "window", d.Front().Title(), "Group User Administration")
 }
 
 // It is not read before it is seen.
@@ -78,7 +79,7 @@ func TestSignInTabIsReadWhenItIsShown(t *testing.T) {
 	d := newDesk(t, 10, true)
 	d.Click("u000004")
 	d.Press(fyne.KeyReturn, fyne.KeyF5)
-	equal(t, "reads", d.phones.reads, 0)
+	check.Equal(t, "reads", d.phones.reads, 0)
 	d.phones.fail = data.ErrTampered
 	d.Click("Sign-in")
 	d.See("was modified outside TapeTrack")
@@ -95,7 +96,7 @@ func TestSignInTabUnlock(t *testing.T) {
 	d.acted("unlock u000004")
 	d.See("u000004 was unlocked.", "Wrong codes\n7\n", "Close")
 	d.Gone("Cancel", "next try")
-	equal(t, "focus", d.Focus(), "Unlock")
+	check.Equal(t, "focus", d.Focus(), "Unlock")
 	d.Window("Group User Administration")
 	d.See("10 users · u000004 was unlocked.")
 }
@@ -143,9 +144,9 @@ func TestActKeepsWhatWasTyped(t *testing.T) {
 		d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 		d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 		d.See("Typed")
-		equal(t, "Apply", d.Button("Apply").Disabled(), false)
+		check.Equal(t, "Apply", d.Button("Apply").Disabled(), false)
 		d.Click("Apply")
-		equal(t, "saved", d.Button("Apply").Disabled(), c.saves)
+		check.Equal(t, "saved", d.Button("Apply").Disabled(), c.saves)
 	}
 }
 
@@ -167,11 +168,11 @@ func TestActAndARestart(t *testing.T) {
 			d.Press(fyne.KeyDown)
 		}
 		d.Type("ft")
-		equal(t, "Apply", d.Button("Apply").Disabled(), false)
+		check.Equal(t, "Apply", d.Button("Apply").Disabled(), false)
 		d.Click("Sign-in")
 		c.meanwhile(&d.phones.state.User)
 		d.Click("Unlock")
-		equal(t, "Apply", !d.Button("Apply").Disabled(), c.apply)
+		check.Equal(t, "Apply", !d.Button("Apply").Disabled(), c.apply)
 	}
 }
 
@@ -190,7 +191,7 @@ func TestFieldErrorShowsItsTab(t *testing.T) {
 	d.Click("Sign-in")
 	d.Click("OK")
 	d.See("A name has at most 64 characters.")
-	equal(t, "focus", d.Focus(), "Name")
+	check.Equal(t, "focus", d.Focus(), "Name")
 }
 
 func TestSignInWords(t *testing.T) {
@@ -228,5 +229,5 @@ func TestSheetClosedWhileItReadsTheState(t *testing.T) {
 	d.Press(fyne.KeyEscape)
 	d.tasks.Wait()
 	d.Drain()
-	equal(t, "windows", d.Exists(), 1)
+	check.Equal(t, "windows", d.Exists(), 1)
 }

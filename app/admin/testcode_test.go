@@ -6,13 +6,14 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 func TestTestCode(t *testing.T) {
 	d := signInOf(t, active())
 	d.Click("Test code…")
 	d.See("Test a code of u000004", "Let u000004 read out the six digits", "uses the code up and counts a wrong one", "is told of it at the next sign-in")
-	equal(t, "focus", d.Focus(), "Code")
+	check.Equal(t, "focus", d.Focus(), "Code")
 	d.Press(fyne.KeyReturn)
 	d.See("Type the code that the user reads out.")
 	d.acted()
@@ -20,12 +21,12 @@ func TestTestCode(t *testing.T) {
 	d.Press(fyne.KeyReturn)
 	d.acted("test 111111 u000004")
 	d.See("The code is not right.")
-	equal(t, "left in the field", d.Field(), "")
+	check.Equal(t, "left in the field", d.Field(), "")
 	d.Type("123456")
 	d.Click("Test")
 	d.acted("test 123456 u000004")
 	d.See("The code is right (Pixel 9).")
-	equal(t, "focus", d.Focus(), "Code")
+	check.Equal(t, "focus", d.Focus(), "Code")
 	d.phones.fail = &data.FieldError{Field: data.FieldOTP, Text: data.Say("A code has six digits.")}
 	d.Type("1")
 	d.Press(fyne.KeyReturn)
@@ -33,7 +34,7 @@ func TestTestCode(t *testing.T) {
 	d.phones.fail = nil
 	d.Press(fyne.KeyEscape)
 	d.See("A code of u000004 was tested.", "Wrong codes\n8,", "Close")
-	equal(t, "focus", d.Focus(), "Test code…")
+	check.Equal(t, "focus", d.Focus(), "Test code…")
 }
 
 // The window of the answer was left before it came.

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 // shelf keeps views in memory.
@@ -32,7 +33,7 @@ func TestListRemembersTheView(t *testing.T) {
 	s := &shelf{}
 	d.desk.Views = s
 	d.reopen()
-	equal(t, "kept by opening", s.kept, 0)
+	check.Equal(t, "kept by opening", s.kept, 0)
 	d.Click("Name")
 	d.Click("Name ↑")
 	d.Chord(fyne.KeyModifierControl, fyne.KeyRight) // into the header
@@ -44,8 +45,8 @@ func TestListRemembersTheView(t *testing.T) {
 	d.questions()
 	d.reopen()
 	d.See("Name ↓")
-	equal(t, "width", d.desk.list.view.Widths()["user-id"], before)
-	equal(t, "asked", d.questions(), `"" name 0, count "" 10000`)
+	check.Equal(t, "width", d.desk.list.view.Widths()["user-id"], before)
+	check.Equal(t, "asked", d.questions(), `"" name 0, count "" 10000`)
 }
 
 // A file that is damaged, or of another kind, is as none.
@@ -61,10 +62,10 @@ func TestListIgnoresADamagedView(t *testing.T) {
 		s.view = []byte(text)
 		d.reopen()
 		d.See("User-ID ↑", "u000000")
-		equal(t, text, len(d.desk.list.view.Widths()), 0)
+		check.Equal(t, text, len(d.desk.list.view.Widths()), 0)
 	}
 	s.view = good
 	d.reopen()
 	d.See("Group ↑", "u000000")
-	equal(t, "bounded", d.desk.list.view.Widths()["name"], 2000)
+	check.Equal(t, "bounded", d.desk.list.view.Widths()["name"], 2000)
 }

@@ -5,11 +5,13 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+
+	"tapetrack/test/check"
 )
 
 func TestDetails(t *testing.T) {
 	r := newRoom(t, &ledger{newest: 1000}, true)
-	equal(t, "Details of nothing", r.Button("Details").Disabled(), true)
+	check.Equal(t, "Details of nothing", r.Button("Details").Disabled(), true)
 	r.Press(fyne.KeyReturn)
 	r.Gone("Close")
 	r.DoubleClick("23 Nov 2026  11:55:00")
@@ -39,7 +41,7 @@ func TestDetails(t *testing.T) {
 	}
 	r.Press(fyne.KeyEscape)
 	r.Press(fyne.KeyEscape)
-	equal(t, "windows", r.Exists(), 0)
+	check.Equal(t, "windows", r.Exists(), 0)
 }
 
 func TestDetailsOfARefusal(t *testing.T) {

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+
+	"tapetrack/test/check"
 )
 
 // exportTo opens the question and types a path.
@@ -31,7 +33,7 @@ func lines(t *testing.T, path string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "mode", info.Mode(), 0o600)
+	check.Equal(t, "mode", info.Mode(), 0o600)
 	b, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -50,7 +52,7 @@ func alone(t *testing.T, folder, names string) {
 	for _, e := range entries {
 		found = append(found, e.Name())
 	}
-	equal(t, "files", strings.Join(found, " "), names)
+	check.Equal(t, "files", strings.Join(found, " "), names)
 }
 
 func TestExportCSV(t *testing.T) {
@@ -69,7 +71,7 @@ func TestExportCSV(t *testing.T) {
 		t.Errorf("%v: %q", err, rows)
 	}
 	r.Press(fyne.KeyF5)
-	equal(t, "status", r.status(), "5 of 5,000 events")
+	check.Equal(t, "status", r.status(), "5 of 5,000 events")
 }
 
 func TestExportJSONLines(t *testing.T) {
@@ -85,7 +87,7 @@ func TestExportJSONLines(t *testing.T) {
 	r.Click("Export")
 	alone(t, folder, "log.jsonl")
 	written := lines(t, filepath.Join(folder, "log.jsonl"))
-	equal(t, "lines", len(written), 1000)
+	check.Equal(t, "lines", len(written), 1000)
 	var last struct {
 		ID   int64
 		Kind string
@@ -115,15 +117,15 @@ func TestExportAsksBeforeItReplaces(t *testing.T) {
 	r.exportTo(path)
 	r.Press(fyne.KeyReturn)
 	r.See("Replace log.csv?", "What is in it would be lost.")
-	equal(t, "file", lines(t, path)[0], "before")
+	check.Equal(t, "file", lines(t, path)[0], "before")
 	r.Press(fyne.KeyEscape)
 	r.See("Export the log", path)
-	equal(t, "file", lines(t, path)[0], "before")
+	check.Equal(t, "file", lines(t, path)[0], "before")
 	r.at("File")
 	r.Press(fyne.KeyReturn)
 	r.Click("Replace")
 	r.Gone("Export the log")
-	equal(t, "lines", len(lines(t, path)), 11)
+	check.Equal(t, "lines", len(lines(t, path)), 11)
 	alone(t, folder, "log.csv")
 }
 
@@ -199,7 +201,7 @@ func TestExportShowsHowFarItIs(t *testing.T) {
 	r.See("Exporting…")
 	close(goOn)
 	r.Until(func() bool { return r.Says("2,000 events were written") })
-	equal(t, "lines", len(lines(t, path)), 2001)
+	check.Equal(t, "lines", len(lines(t, path)), 2001)
 }
 
 func TestExportCancelled(t *testing.T) {

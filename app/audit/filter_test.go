@@ -12,6 +12,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/words"
+	"tapetrack/test/check"
 )
 
 func TestFilterQuery(t *testing.T) {
@@ -87,34 +88,34 @@ func TestFilterDaysWhereClocksChange(t *testing.T) {
 func TestFilterByChoosing(t *testing.T) {
 	r := newRoom(t, &ledger{newest: 5000}, true)
 	r.pick("Any", "Refused")
-	equal(t, "status", r.status(), "995 of 5,000 events")
+	check.Equal(t, "status", r.status(), "995 of 5,000 events")
 	r.Gone("Signed in")
 	r.pick("All", "Policy")
-	equal(t, "status", r.status(), "0 of 5,000 events")
+	check.Equal(t, "status", r.status(), "0 of 5,000 events")
 	r.See("No event matches.")
 	r.pick("Refused", "Succeeded")
 	r.See("Policy set", "console: root@", "code-delay=5000")
-	equal(t, "status", r.status(), "5 of 5,000 events")
+	check.Equal(t, "status", r.status(), "5 of 5,000 events")
 	r.pick("Any time", "Today")
-	equal(t, "status", r.status(), "1 of 5,000 events")
+	check.Equal(t, "status", r.status(), "1 of 5,000 events")
 	r.pick("Policy", "All")
-	equal(t, "status", r.status(), "577 of 5,000 events") // 12 hours without the refusals
+	check.Equal(t, "status", r.status(), "577 of 5,000 events") // 12 hours without the refusals
 }
 
 func TestFilterByDays(t *testing.T) {
 	r := newRoom(t, &ledger{newest: 5000}, true)
 	r.pick("Any time", "From – to")
 	r.See("2026-11-16", "2026-11-23")
-	equal(t, "a week", r.status(), "5,000 events")
+	check.Equal(t, "a week", r.status(), "5,000 events")
 	r.reach("From")
 	r.fill("2026-11-22")
-	equal(t, "since yesterday", r.status(), "2,160 of 5,000 events")
+	check.Equal(t, "since yesterday", r.status(), "2,160 of 5,000 events")
 	r.Press(fyne.KeyUp)
-	equal(t, "since today", r.status(), "720 of 5,000 events")
+	check.Equal(t, "since today", r.status(), "720 of 5,000 events")
 	r.Press(fyne.KeyDown, fyne.KeyTab)
 	r.at("to")
 	r.fill("2026-11-22")
-	equal(t, "yesterday", r.status(), "1,440 of 5,000 events")
+	check.Equal(t, "yesterday", r.status(), "1,440 of 5,000 events")
 	r.fill("2026-11")
 	r.See("A day is typed like 2026-11-23")
 	r.Gone("Signed in", "events")
@@ -122,38 +123,38 @@ func TestFilterByDays(t *testing.T) {
 	r.See("The last day is before the first one.")
 	r.fill("")
 	r.Gone("The last day")
-	equal(t, "to the end", r.status(), "2,160 of 5,000 events")
+	check.Equal(t, "to the end", r.status(), "2,160 of 5,000 events")
 	r.pick("From – to", "Any time")
 	r.Gone("From")
-	equal(t, "all", r.status(), "5,000 events")
+	check.Equal(t, "all", r.status(), "5,000 events")
 }
 
 func TestFilterByUser(t *testing.T) {
 	r := newRoom(t, &ledger{newest: 1000}, true)
 	r.reach("User")
 	r.Type("ALICE@example.com")
-	equal(t, "status", r.status(), "249 of 1,000 events") // the 250th is about a policy
-	equal(t, "asked for", r.asked().UserKey, 1)
+	check.Equal(t, "status", r.status(), "249 of 1,000 events") // the 250th is about a policy
+	check.Equal(t, "asked for", r.asked().UserKey, 1)
 	r.Gone("bob")
 	r.fill("eve")
 	r.See("There is no user eve. What a deleted user did is found by typing the User-ID into Text.")
 	r.Gone("alice", "No event matches.")
-	equal(t, "status", r.status(), "")
+	check.Equal(t, "status", r.status(), "")
 	r.fill(strings.Repeat("x", 2000)) // the field holds what an address can be
 	r.See("There is no user")
 	r.fill("")
 	r.Gone("There is no user")
-	equal(t, "status", r.status(), "1,000 events")
+	check.Equal(t, "status", r.status(), "1,000 events")
 }
 
 func TestFilterOnlyThisUser(t *testing.T) {
 	r := newRoom(t, &ledger{newest: 1000}, true)
 	r.RightClick("carol")
 	r.Click("Only carol")
-	equal(t, "status", r.status(), "250 of 1,000 events")
+	check.Equal(t, "status", r.status(), "250 of 1,000 events")
 	r.Gone("dave")
 	r.reach("User")
-	equal(t, "field", r.Field(), "carol")
+	check.Equal(t, "field", r.Field(), "carol")
 }
 
 func TestFilterByText(t *testing.T) {
@@ -161,16 +162,16 @@ func TestFilterByText(t *testing.T) {
 	r.Chord(fyne.KeyModifierControl, fyne.KeyF)
 	r.at("Text")
 	r.Type("DESK7")
-	equal(t, "status", r.status(), "111 of 1,000 events")
+	check.Equal(t, "status", r.status(), "111 of 1,000 events")
 	r.Gone("desk3")
 	r.reach("list")
 	r.Press(fyne.KeyHome)
 	r.Chord(fyne.KeyModifierControl, fyne.KeyF)
-	equal(t, "what is typed next replaces it", r.Selected(), "DESK7")
+	check.Equal(t, "what is typed next replaces it", r.Selected(), "DESK7")
 	r.Type("%")
-	equal(t, "status", r.status(), "0 of 1,000 events")
+	check.Equal(t, "status", r.status(), "0 of 1,000 events")
 	r.Press(fyne.KeyEscape)
-	equal(t, "windows", r.Exists(), 0)
+	check.Equal(t, "windows", r.Exists(), 0)
 }
 
 // What is typed is looked for once, and an answer from before is dropped.
@@ -184,7 +185,7 @@ func TestFilterAsYouType(t *testing.T) {
 	r.Until(func() bool { return r.log.rows.Wanted().query.Text == "desk7" })
 	r.Await() // the first question ends
 	<-l.began
-	equal(t, "asked for", l.asked().Text, "desk7")
+	check.Equal(t, "asked for", l.asked().Text, "desk7")
 	r.See("Reading…")
 	close(l.hold)
 	r.Until(func() bool { return r.status() == "10,000+ of 1,000,000 events" })
@@ -194,9 +195,9 @@ func TestFilterAsYouType(t *testing.T) {
 	for _, q := range l.queries {
 		texts = append(texts, q.Text)
 	}
-	equal(t, "searches", fmt.Sprint(slices.Compact(texts)), "[ desk7]")
+	check.Equal(t, "searches", fmt.Sprint(slices.Compact(texts)), "[ desk7]")
 	e, _ := r.log.rows.event(0)
-	equal(t, "first row", e.Computer, "desk7")
+	check.Equal(t, "first row", e.Computer, "desk7")
 }
 
 // While a search takes its time, the rows before stay and the window answers.
@@ -208,7 +209,7 @@ func TestFilterDoesNotFreeze(t *testing.T) {
 	r.Chord(fyne.KeyModifierControl, fyne.KeyF)
 	r.Type("desk7")
 	r.Press(fyne.KeyReturn) // at once
-	equal(t, "status", r.status(), "1,000 events · searching…")
+	check.Equal(t, "status", r.status(), "1,000 events · searching…")
 	r.See("desk3")
 	r.reach("list")
 	r.Press(fyne.KeyHome, fyne.KeyReturn)

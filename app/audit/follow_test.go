@@ -9,6 +9,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 // follow lets the log notice that the ledger grew.
@@ -48,26 +49,26 @@ func TestLogFollows(t *testing.T) {
 		r := newRoom(t, &ledger{newest: 2000, lost: lost}, true)
 		r.follow()
 		r.Press(fyne.KeyHome, fyne.KeyDown)
-		equal(t, "selected", r.log.selected.ID, 1999)
+		check.Equal(t, "selected", r.log.selected.ID, 1999)
 		r.grow(1)
-		equal(t, "newest on the screen", r.onScreen()[0], 2001)
-		equal(t, "status", r.status(), data.Count(2001-lost, "event"))
-		equal(t, "selected row", r.log.view.Selected(), 2)
-		equal(t, "selected", r.log.selected.ID, 1999)
+		check.Equal(t, "newest on the screen", r.onScreen()[0], 2001)
+		check.Equal(t, "status", r.status(), data.Count(2001-lost, "event"))
+		check.Equal(t, "selected row", r.log.view.Selected(), 2)
+		check.Equal(t, "selected", r.log.selected.ID, 1999)
 
 		r.scroll(1500)
 		deep := r.onScreen()
 		for range 7 {
 			r.grow(60)
-			equal(t, "deep", r.onScreen(), deep)
+			check.Equal(t, "deep", r.onScreen(), deep)
 		}
 		r.grow(2500)
-		equal(t, "deep", r.onScreen(), deep)
-		equal(t, "selected row", r.log.view.Selected(), 2+7*60+2500)
+		check.Equal(t, "deep", r.onScreen(), deep)
+		check.Equal(t, "selected row", r.log.view.Selected(), 2+7*60+2500)
 		r.Press(fyne.KeyDown)
-		equal(t, "the arrow keys go on there", r.log.selected.ID, 1998)
+		check.Equal(t, "the arrow keys go on there", r.log.selected.ID, 1998)
 		total := 2001 + 7*60 + 2500 - lost
-		equal(t, "status", r.status(), data.Count(total, "event"))
+		check.Equal(t, "status", r.status(), data.Count(total, "event"))
 		r.walk(int(total), func(i int, e data.Event) {
 			if want := total + lost - int64(i); e.ID != want {
 				t.Fatalf("row %d is event %d, not %d", i, e.ID, want)
@@ -75,10 +76,10 @@ func TestLogFollows(t *testing.T) {
 		})
 		r.log.view.Select(int(total) - 1)
 		r.grow(1)
-		equal(t, "the oldest", r.log.selected.ID, 1+lost)
-		equal(t, "is found", r.log.rows.find(1+lost), int(total))
-		equal(t, "a new one is found", r.log.rows.find(total+lost+1), 0)
-		equal(t, "one in a page above is found", r.log.rows.find(3000), int(total+lost+1-3000))
+		check.Equal(t, "the oldest", r.log.selected.ID, 1+lost)
+		check.Equal(t, "is found", r.log.rows.find(1+lost), int(total))
+		check.Equal(t, "a new one is found", r.log.rows.find(total+lost+1), 0)
+		check.Equal(t, "one in a page above is found", r.log.rows.find(3000), int(total+lost+1-3000))
 	}
 }
 
@@ -87,13 +88,13 @@ func TestLogFollowsThroughAFilter(t *testing.T) {
 	r := newRoom(t, &ledger{newest: 2000}, true)
 	r.follow()
 	r.pick("Any", "Refused")
-	equal(t, "status", r.status(), "398 of 2,000 events")
+	check.Equal(t, "status", r.status(), "398 of 2,000 events")
 	r.grow(4)
-	equal(t, "status", r.status(), "398 of 2,004 events")
+	check.Equal(t, "status", r.status(), "398 of 2,004 events")
 	r.grow(1)
-	equal(t, "status", r.status(), "399 of 2,005 events")
-	equal(t, "newest on the screen", r.onScreen()[0], 2005)
-	equal(t, "what is asked for", r.asked().After, 2004)
+	check.Equal(t, "status", r.status(), "399 of 2,005 events")
+	check.Equal(t, "newest on the screen", r.onScreen()[0], 2005)
+	check.Equal(t, "what is asked for", r.asked().After, 2004)
 	r.grow(1495)
 	seen := int64(3505)
 	r.walk(r.log.rows.length, func(i int, e data.Event) {
@@ -102,13 +103,13 @@ func TestLogFollowsThroughAFilter(t *testing.T) {
 		}
 		seen = e.ID
 	})
-	equal(t, "oldest", seen, 5)
+	check.Equal(t, "oldest", seen, 5)
 
 	r.Chord(fyne.KeyModifierControl, fyne.KeyF)
 	r.Type("desk")
 	r.grow(5)
 	r.Type("3")
-	equal(t, "typed", r.Field(), "desk3")
+	check.Equal(t, "typed", r.Field(), "desk3")
 	r.at("Text")
 }
 
@@ -117,13 +118,13 @@ func TestLogFollowsWhatWasEmptyOrPutBack(t *testing.T) {
 	r := newRoom(t, &ledger{}, true)
 	r.follow()
 	r.grow(250)
-	equal(t, "status", r.status(), "250 events")
-	r.walk(250, func(i int, e data.Event) { equal(t, "event", e.ID, int64(250-i)) })
+	check.Equal(t, "status", r.status(), "250 events")
+	r.walk(250, func(i int, e data.Event) { check.Equal(t, "event", e.ID, int64(250-i)) })
 	r.grow(-200)
-	equal(t, "status", r.status(), "50 events")
-	equal(t, "on the screen", r.onScreen()[0], 50)
+	check.Equal(t, "status", r.status(), "50 events")
+	check.Equal(t, "on the screen", r.onScreen()[0], 50)
 	r.grow(mostAbove + 2*chunk)
-	equal(t, "newest on the screen", r.onScreen()[0], mostAbove+2*chunk+50)
+	check.Equal(t, "newest on the screen", r.onScreen()[0], mostAbove+2*chunk+50)
 }
 
 // An event that was removed before anybody saw it leaves its row empty.
@@ -131,9 +132,9 @@ func TestLogFollowsWithAnEventRemoved(t *testing.T) {
 	r := newRoom(t, &ledger{newest: 100, lost: 103, counts: true}, true)
 	r.follow()
 	r.grow(5)
-	equal(t, "status", r.status(), "105 events")
+	check.Equal(t, "status", r.status(), "105 events")
 	r.See("Missing")
-	equal(t, "one below it", r.log.rows.find(102), 3)
+	check.Equal(t, "one below it", r.log.rows.find(102), 3)
 }
 
 // Nothing changes: nothing is asked. While an answer is under way nothing else is
@@ -144,7 +145,7 @@ func TestLogFollowsNotTooOften(t *testing.T) {
 	r.tasks.Pass(time.Second)
 	before := r.reads()
 	r.tasks.Pass(time.Minute)
-	equal(t, "reads of an idle log", r.reads(), before)
+	check.Equal(t, "reads of an idle log", r.reads(), before)
 	for range 100 { // ten a second, for ten seconds
 		r.newest++
 		r.tasks.Pass(time.Second / 10)
@@ -164,7 +165,7 @@ func TestLogIsTakenAway(t *testing.T) {
 		r.grow(1)
 		r.See(shell.Message(err))
 		r.Gone("Signed in")
-		equal(t, "Details", r.Button("Details").Disabled(), true)
+		check.Equal(t, "Details", r.Button("Details").Disabled(), true)
 		r.fail = nil
 		r.grow(1)
 		r.Gone(shell.Message(err))

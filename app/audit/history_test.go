@@ -7,6 +7,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/test/check"
 	"tapetrack/test/screen"
 )
 
@@ -28,19 +29,19 @@ func history(t *testing.T, l *ledger) (*screen.Screen, *History, func() string) 
 func TestHistory(t *testing.T) {
 	l := &ledger{newest: 4000}
 	s, h, _ := history(t, l)
-	equal(t, "reads before it was shown", l.reads(), 0)
+	check.Equal(t, "reads before it was shown", l.reads(), 0)
 	h.Reload()
-	equal(t, "reads before it was shown", l.reads(), 0)
+	check.Equal(t, "reads before it was shown", l.reads(), 0)
 	h.Shown()
 	h.Shown()
 	s.See("Signed in", "Lite", "996 events")
 	s.Gone("bob", "carol", "dave")
 	for _, q := range l.queries {
-		equal(t, "whose", q.UserKey, 1)
+		check.Equal(t, "whose", q.UserKey, 1)
 	}
 	h.FocusFirst()
 	s.Press(fyne.KeyEnd)
-	equal(t, "oldest", h.selected.ID, 4) // 4, 8, 12 … are about alice, but not 1000, 2000 …
+	check.Equal(t, "oldest", h.selected.ID, 4) // 4, 8, 12 … are about alice, but not 1000, 2000 …
 	s.Press(fyne.KeyReturn)
 	s.See("Event 4", "Outcome")
 	s.Press(fyne.KeyEscape)
@@ -48,16 +49,16 @@ func TestHistory(t *testing.T) {
 	l.newest = 4008
 	h.Reload()
 	s.See("998 events")
-	equal(t, "what was selected", h.selected.ID, 4)
+	check.Equal(t, "what was selected", h.selected.ID, 4)
 }
 
 func TestHistoryCannotBeRead(t *testing.T) {
 	l := &ledger{newest: 10, fail: data.ErrBusy}
 	s, h, said := history(t, l)
 	h.Shown()
-	equal(t, "said", said(), shell.Message(data.ErrBusy))
+	check.Equal(t, "said", said(), shell.Message(data.ErrBusy))
 	l.fail = nil
 	h.Reload()
 	s.See("2 events")
-	equal(t, "said when it is over", said(), "")
+	check.Equal(t, "said when it is over", said(), "")
 }

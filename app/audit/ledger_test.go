@@ -13,6 +13,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/test/check"
 	"tapetrack/test/screen"
 )
 
@@ -191,7 +192,7 @@ func newRoom(t *testing.T, l *ledger, inline bool) *room {
 	book.Windows = shell.NewWindows(r, r.tasks)
 	book.opened = func(w *logWindow) { r.log = w }
 	book.Show()
-	equal(t, "window", r.Front().Title(), "Sign-in Log")
+	check.Equal(t, "window", r.Front().Title(), "Sign-in Log")
 	return r
 }
 
@@ -236,7 +237,7 @@ func (r *room) status() string { return r.log.status.Text }
 // at fails the test unless what is called so has the focus.
 func (r *room) at(name string) {
 	r.t.Helper()
-	equal(r.t, "focus", r.Focus(), name)
+	check.Equal(r.t, "focus", r.Focus(), name)
 }
 
 // reach presses Tab until what is called so has the focus.
@@ -259,11 +260,4 @@ func (r *room) fill(text string) {
 		r.Press(fyne.KeyBackspace)
 	}
 	r.Type(text)
-}
-
-func equal[T comparable](t *testing.T, what string, got, want T) {
-	t.Helper()
-	if got != want {
-		t.Errorf("%s: got %v, want %v", what, got, want)
-	}
 }

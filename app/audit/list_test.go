@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 const million = 1_000_000
@@ -16,36 +17,36 @@ func TestLogShowsEvents(t *testing.T) {
 	r := newRoom(t, &ledger{newest: 12}, true)
 	r.at("list")
 	r.See("23 Nov 2026  11:59:00", "Signed in", "alice", "Lite", "desk3", "password and code", "Sign-in refused: wrong code", "Refused")
-	equal(t, "status", r.status(), "12 events")
+	check.Equal(t, "status", r.status(), "12 events")
 	r.Press(fyne.KeyEscape)
-	equal(t, "windows", r.Exists(), 0)
+	check.Equal(t, "windows", r.Exists(), 0)
 }
 
 func TestLogOfNothing(t *testing.T) {
 	r := newRoom(t, &ledger{}, true)
 	r.See("No event matches.")
-	equal(t, "status", r.status(), "0 events")
+	check.Equal(t, "status", r.status(), "0 events")
 	r.Press(fyne.KeyEnd, fyne.KeyReturn)
 	r.Click("Export…")
 	r.See("There is nothing to export.")
 	r.ledger.newest = 1
 	r.Press(fyne.KeyF5)
-	equal(t, "status", r.status(), "1 event")
+	check.Equal(t, "status", r.status(), "1 event")
 }
 
 // A million events are there at once, every one in its row, and hardly any is in
 // memory.
 func TestLogOfAMillion(t *testing.T) {
 	r := newRoom(t, &ledger{newest: million}, true)
-	equal(t, "status", r.status(), "1,000,000 events")
-	equal(t, "reads", r.reads(), 1)
+	check.Equal(t, "status", r.status(), "1,000,000 events")
+	check.Equal(t, "reads", r.reads(), 1)
 	r.Press(fyne.KeyEnd)
-	equal(t, "oldest", r.log.selected.ID, 1)
-	equal(t, "reads", r.reads(), 2)
+	check.Equal(t, "oldest", r.log.selected.ID, 1)
+	check.Equal(t, "reads", r.reads(), 2)
 	r.Press(fyne.KeyUp)
-	equal(t, "the one before", r.log.selected.ID, 2)
+	check.Equal(t, "the one before", r.log.selected.ID, 2)
 	r.Press(fyne.KeyHome)
-	equal(t, "newest", r.log.selected.ID, million)
+	check.Equal(t, "newest", r.log.selected.ID, million)
 	for row := range int64(60) {
 		r.scroll(million/60 - 7)
 		first, end := r.log.view.Window()
@@ -61,7 +62,7 @@ func TestLogOfAMillion(t *testing.T) {
 	}
 	last := r.reads()
 	r.Front().Content().Refresh()
-	equal(t, "reads to draw what is there", r.reads(), last)
+	check.Equal(t, "reads to draw what is there", r.reads(), last)
 }
 
 // While a page is under way, those that are scrolled past are not asked for.
@@ -73,7 +74,7 @@ func TestLogReadsWhatIsSeenOnly(t *testing.T) {
 	for range 500 {
 		r.scroll(1000)
 	}
-	equal(t, "reads", r.reads(), 2)
+	check.Equal(t, "reads", r.reads(), 2)
 	l.hold <- struct{}{}
 	r.Await()
 	first, _ := r.log.view.Window()
@@ -89,8 +90,8 @@ func TestLogReadsWhatIsSeenOnly(t *testing.T) {
 func TestLogCountsWhatMatches(t *testing.T) {
 	r := newRoom(t, &ledger{newest: million}, true)
 	r.pick("All", "Refusals")
-	equal(t, "status", r.status(), "10,000+ of 1,000,000 events")
-	equal(t, "reads", r.reads(), 1+11)
+	check.Equal(t, "status", r.status(), "10,000+ of 1,000,000 events")
+	check.Equal(t, "reads", r.reads(), 1+11)
 	r.reach("list")
 	r.Press(fyne.KeyEnd, fyne.KeyEnd)
 	if r.log.rows.length <= countTo {
@@ -111,16 +112,16 @@ func TestLogCountsWhatMatches(t *testing.T) {
 		t.Errorf("%d events are kept", kept)
 	}
 	r.pick("Refusals", "Policy")
-	equal(t, "status", r.status(), "1,000 of 1,000,000 events")
+	check.Equal(t, "status", r.status(), "1,000 of 1,000,000 events")
 	r.pick("Policy", "All")
-	equal(t, "status", r.status(), "1,000,000 events")
+	check.Equal(t, "status", r.status(), "1,000,000 events")
 }
 
 // An event that somebody removed leaves its row empty, and moves no other.
 func TestLogWithAnEventRemoved(t *testing.T) {
 	for _, lost := range []int64{349, 251, 250, 120, 1} { // 251 and 250 end and begin a page
 		r := newRoom(t, &ledger{newest: 350, lost: lost, counts: true}, true)
-		equal(t, "status", r.status(), "350 events")
+		check.Equal(t, "status", r.status(), "350 events")
 		r.walk(350, func(i int, e data.Event) {
 			if want := int64(350 - i); e.ID != want && (want != lost || e.ID != 0) {
 				t.Fatalf("row %d is event %d", i, e.ID)
@@ -132,14 +133,14 @@ func TestLogWithAnEventRemoved(t *testing.T) {
 		r.Gone("Close")
 		before := r.reads()
 		r.Front().Content().Refresh()
-		equal(t, "reads to draw what is there", r.reads(), before)
+		check.Equal(t, "reads to draw what is there", r.reads(), before)
 	}
 }
 
 // Where IDs do not follow from rows they are counted.
 func TestLogWithAGap(t *testing.T) {
 	r := newRoom(t, &ledger{newest: 2500, lost: 1200}, true)
-	equal(t, "status", r.status(), "2,499 events")
+	check.Equal(t, "status", r.status(), "2,499 events")
 	seen := int64(2501)
 	r.walk(2499, func(i int, e data.Event) {
 		if e.ID != seen-1 && e.ID != 1199 {
@@ -147,7 +148,7 @@ func TestLogWithAGap(t *testing.T) {
 		}
 		seen = e.ID
 	})
-	equal(t, "last", seen, 1)
+	check.Equal(t, "last", seen, 1)
 }
 
 // Events that come meanwhile move no row; F5 shows them, and what is selected
@@ -155,18 +156,18 @@ func TestLogWithAGap(t *testing.T) {
 func TestLogGrowsMeanwhile(t *testing.T) {
 	r := newRoom(t, &ledger{newest: 1000}, true)
 	r.Press(fyne.KeyHome, fyne.KeyDown, fyne.KeyDown)
-	equal(t, "selected", r.log.selected.ID, 998)
+	check.Equal(t, "selected", r.log.selected.ID, 998)
 	r.ledger.newest = 1300
 	r.Press(fyne.KeyEnd)
-	equal(t, "oldest", r.log.selected.ID, 1)
-	equal(t, "status", r.status(), "1,000 events")
+	check.Equal(t, "oldest", r.log.selected.ID, 1)
+	check.Equal(t, "status", r.status(), "1,000 events")
 	r.Press(fyne.KeyHome, fyne.KeyDown, fyne.KeyF5)
-	equal(t, "status", r.status(), "1,300 events")
-	equal(t, "selected", r.log.selected.ID, 999)
-	equal(t, "selected row", r.log.view.Selected(), 301)
+	check.Equal(t, "status", r.status(), "1,300 events")
+	check.Equal(t, "selected", r.log.selected.ID, 999)
+	check.Equal(t, "selected row", r.log.view.Selected(), 301)
 	r.pick("All", "Refusals") // the selected one is not among them
-	equal(t, "selected", r.log.selected.ID, 0)
-	equal(t, "Details", r.Button("Details").Disabled(), true)
+	check.Equal(t, "selected", r.log.selected.ID, 0)
+	check.Equal(t, "Details", r.Button("Details").Disabled(), true)
 }
 
 // The same where rows are counted, and the first page is read a second time.
@@ -176,26 +177,26 @@ func TestLogGrowsWhileItIsCounted(t *testing.T) {
 	r.walk(n-1, func(int, data.Event) {})
 	r.ledger.newest += 300
 	r.Press(fyne.KeyHome)
-	equal(t, "newest", r.log.selected.ID, n)
+	check.Equal(t, "newest", r.log.selected.ID, n)
 	r.Press(fyne.KeyEnd)
-	equal(t, "oldest", r.log.selected.ID, 2)
+	check.Equal(t, "oldest", r.log.selected.ID, 2)
 }
 
 func TestLogSaysWhyItCannotBeRead(t *testing.T) {
 	r := newRoom(t, &ledger{newest: 1000, fail: data.Deny("Only holders of tapemaster rights read the log.")}, true)
 	r.See("Only holders of tapemaster rights")
-	equal(t, "reads", r.reads(), 1)
+	check.Equal(t, "reads", r.reads(), 1)
 	r.fail = nil
 	r.Press(fyne.KeyF5)
 	r.Gone("Only holders of tapemaster rights")
-	equal(t, "status", r.status(), "1,000 events")
+	check.Equal(t, "status", r.status(), "1,000 events")
 	r.fail = errors.New("disk on fire")
 	r.Press(fyne.KeyEnd) // a page
 	r.See("Something went wrong")
 	r.Gone("disk on fire")
 	r.fail = nil
 	r.Press(fyne.KeyUp)
-	equal(t, "selected", r.log.selected.ID, 2)
+	check.Equal(t, "selected", r.log.selected.ID, 2)
 	r.Gone("Something went wrong")
 
 	r.pick("All", "Refusals")
@@ -204,7 +205,7 @@ func TestLogSaysWhyItCannotBeRead(t *testing.T) {
 	r.See("Something went wrong")
 	before := r.reads()
 	r.Front().Content().Refresh()
-	equal(t, "reads to draw what is there", r.reads(), before)
+	check.Equal(t, "reads to draw what is there", r.reads(), before)
 }
 
 // A page that can't be read is not tried for ever.
@@ -220,7 +221,7 @@ func TestLogPageFails(t *testing.T) {
 	r.tasks.Wait()
 	r.Drain()
 	r.tasks.Wait()
-	equal(t, "reads", r.reads(), 2)
+	check.Equal(t, "reads", r.reads(), 2)
 }
 
 // Counting that fails is not tried for ever.
@@ -254,7 +255,7 @@ func TestLogRowsAreFew(t *testing.T) {
 			}
 			r.Press(fyne.KeyEnd, fyne.KeyEnd, fyne.KeyEnd)
 			if total > 0 {
-				equal(t, fmt.Sprintf("oldest of %d", total), r.log.selected.ID, 1+lost)
+				check.Equal(t, fmt.Sprintf("oldest of %d", total), r.log.selected.ID, 1+lost)
 			}
 		}
 	}

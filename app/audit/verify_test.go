@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 func TestVerifySound(t *testing.T) {
@@ -17,7 +18,7 @@ func TestVerifySound(t *testing.T) {
 	r.Click("Verify")
 	r.See("The log is sound", "1,284 events and 1 record with a keyed code are as they were written", "Note this seal down", seal)
 	r.Click("Copy")
-	equal(t, "copied", r.Clipboard().Content(), seal)
+	check.Equal(t, "copied", r.Clipboard().Content(), seal)
 	for _, c := range []struct{ typed, says string }{
 		{" ", "Type the seal that was noted"},
 		{"7", "This is no seal of the Sign-in Log."},

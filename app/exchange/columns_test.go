@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data/files"
+	"tapetrack/test/check"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
 )
@@ -39,12 +40,12 @@ func TestColumns(t *testing.T) {
 	if !r.Button("Preview").Disabled() {
 		t.Error("Preview is not disabled")
 	}
-	equal(t, "imports", len(r.options), 0)
+	check.Equal(t, "imports", len(r.options), 0)
 	r.Press(fyne.KeyRight) // the list of User-ID has the focus
 	r.See("users.csv has 1 row: 1 to add.")
-	equal(t, "User-ID", r.choice("Kennung").Options[1], "Kennung, with - for _")
+	check.Equal(t, "User-ID", r.choice("Kennung").Options[1], "Kennung, with - for _")
 	r.Press(fyne.KeyRight)
-	equal(t, "Name", r.choice("Vorname + Nachname").Options[0], files.NoSource)
+	check.Equal(t, "Name", r.choice("Vorname + Nachname").Options[0], files.NoSource)
 	r.choice("Windows-1252")
 	r.Press(fyne.KeyReturn)
 	r.See("Import Users", "mia-m", "Mia Müller", "Read as Windows-1252", "Columns taken: User-ID from Kennung, with - for _",

@@ -145,10 +145,3 @@ func (r *room) get(path string) string {
 	}
 	return string(content)
 }
-
-func equal[T comparable](t *testing.T, what string, got, want T) {
-	t.Helper()
-	if got != want {
-		t.Errorf("%s: got %v, want %v", what, got, want)
-	}
-}

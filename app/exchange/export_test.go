@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 func (r *room) export(keys ...int64) {
@@ -22,11 +23,11 @@ func TestExportShown(t *testing.T) {
 	r.export()
 	r.See("Writes the 3 users that the list shows into a file, without passwords", "users-2026-11-23.csv", "Only you may read the file.")
 	r.Gone("The selection")
-	equal(t, "focus", r.Focus(), "File")
+	check.Equal(t, "focus", r.Focus(), "File")
 	r.fill(r.path("out.csv"))
 	r.Press(fyne.KeyReturn)
 	r.Gone("Export Users")
-	equal(t, "said", r.said, "3 users were written to "+r.path("out.csv")+".")
+	check.Equal(t, "said", r.said, "3 users were written to "+r.path("out.csv")+".")
 	lines := strings.Split(r.get(r.path("out.csv")), "\r\n")
 	if len(lines) != 5 || !strings.HasPrefix(lines[0], "User-ID,Name,") || !strings.HasPrefix(lines[3], "u3,") {
 		t.Errorf("%q", lines)
@@ -46,8 +47,8 @@ func TestExportSelected(t *testing.T) {
 	r.Click("XML")
 	r.See(r.path("out.xml"))
 	r.Click("Export")
-	equal(t, "said", r.said, "2 users were written to "+r.path("out.xml")+".")
-	equal(t, "keys", len(r.scopes[0].Keys), 2)
+	check.Equal(t, "said", r.said, "2 users were written to "+r.path("out.xml")+".")
+	check.Equal(t, "keys", len(r.scopes[0].Keys), 2)
 	r.export(7, 9)
 	r.fill(r.path("out.json"))
 	r.Click("The selection: 2 users")
@@ -58,7 +59,7 @@ func TestExportSelected(t *testing.T) {
 	r.Click("XML")
 	r.Click("JSON")
 	r.Click("Export")
-	equal(t, "said", r.said, "3 users were written to "+r.path("out.json")+".")
+	check.Equal(t, "said", r.said, "3 users were written to "+r.path("out.json")+".")
 	if s := r.scopes[1]; len(s.Keys) != 0 || s.Query.Filter.Group != "OPS" {
 		t.Errorf("%+v", s)
 	}
@@ -96,11 +97,11 @@ func TestExportFollowsTheEnding(t *testing.T) {
 	r.fill(r.path("b.pdf"))
 	r.Press(fyne.KeyReturn)
 	r.See("There is no format .pdf here. End b.pdf in .csv, .xml or .json, or choose the format.")
-	equal(t, "focus", r.Focus(), "File")
+	check.Equal(t, "focus", r.Focus(), "File")
 	r.Click("CSV")
 	r.Click("JSON")
 	r.Press(fyne.KeyTab)
-	equal(t, "focus", r.Focus(), "File")
+	check.Equal(t, "focus", r.Focus(), "File")
 	r.fill(r.path("b.xml"))
 	r.See("JSON")
 	r.Press(fyne.KeyReturn)
@@ -136,7 +137,7 @@ func TestExportCancelled(t *testing.T) {
 	r.Until(func() bool { return r.Says(" of 1,000 users\n") })
 	r.Press(fyne.KeyEscape)
 	r.Until(func() bool { return r.said != "" })
-	equal(t, "said", r.said, "The export was cancelled and no file was written.")
+	check.Equal(t, "said", r.said, "The export was cancelled and no file was written.")
 	if entries, err := os.ReadDir(r.folder); err != nil || len(entries) != 0 {
 		t.Errorf("%v %v", entries, err)
 	}

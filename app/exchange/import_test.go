@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 // preview opens the preview of a file.
@@ -16,7 +17,7 @@ func (r *room) preview(lines ...string) {
 	r.t.Helper()
 	r.desk.Import(r.window, r.tasks)
 	r.Until(func() bool { return r.Says("Import Users") })
-	equal(r.t, "focus", r.Focus(), "File")
+	check.Equal(r.t, "focus", r.Focus(), "File")
 	r.fill(r.file(lines...))
 	r.Press(fyne.KeyReturn)
 }
@@ -25,15 +26,15 @@ func TestImport(t *testing.T) {
 	r := newRoom(t, &company{}, true)
 	r.preview("User-ID,Name,Shoe size,Group-ID", "alice,Alice,44,OPS", "bob,Bob,45,OPS")
 	r.See("users.csv has 2 rows: 2 to add.", "Unknown columns are ignored: Shoe size.", "Add", "alice", "Alice · OPS", "Line 2: Add")
-	equal(t, "changed", r.changed, 0)
+	check.Equal(t, "changed", r.changed, 0)
 	r.Press(fyne.KeyDown)
 	r.See("Line 3: Add")
 	r.Press(fyne.KeyReturn)
 	r.See("Users imported", "2 users were added and 0 changed from users.csv.", "2 new users can't sign in yet, for want of a password.", "choose Reset Password")
 	r.Press(fyne.KeyReturn)
 	r.Gone("Import", "Users imported")
-	equal(t, "changed", r.changed, 1)
-	equal(t, "said", r.said, "2 users were added and 0 changed from users.csv.")
+	check.Equal(t, "changed", r.changed, 1)
+	check.Equal(t, "said", r.said, "2 users were added and 0 changed from users.csv.")
 	if o := r.options; len(o) != 2 || !o[0].Dry || o[1].Dry || o[1].Agreed == nil || len(o[1].Agreed.Rows) != 2 {
 		t.Errorf("%+v", o)
 	}
@@ -76,7 +77,7 @@ func TestImportProblems(t *testing.T) {
 		t.Error("Import is not disabled")
 	}
 	r.Press(fyne.KeyReturn)
-	equal(t, "imports", len(r.options), 1)
+	check.Equal(t, "imports", len(r.options), 1)
 	problems = 0
 	r.file("User-ID,Group-ID", "alice,OPS", "carol,OPS", "dave,OPS")
 	r.Click("Read Again")
@@ -109,7 +110,7 @@ func TestImportBadFile(t *testing.T) {
 	r := newRoom(t, &company{}, true)
 	r.preview("%PDF-1.7")
 	r.See("Import Users", "This is a PDF", "Preview")
-	equal(t, "focus", r.Focus(), "File")
+	check.Equal(t, "focus", r.Focus(), "File")
 	r.fill(r.path("none.csv"))
 	r.Gone("This is a PDF")
 	r.Press(fyne.KeyReturn)
@@ -139,7 +140,7 @@ func TestImportDiffers(t *testing.T) {
 	r.preview("User-ID,Name", "alice,Alice")
 	r.Click("Import")
 	r.See("Somebody has changed users since this was shown, so nothing was imported.", "users.csv has 1 row: 1 to change.", "Change", "Line 2: Change Name")
-	equal(t, "changed", r.changed, 0)
+	check.Equal(t, "changed", r.changed, 0)
 	r.Click("Import")
 	r.See("Users imported")
 	if a := r.options[2].Agreed; a.Changed != 1 {
@@ -192,8 +193,8 @@ func TestImportCancelled(t *testing.T) {
 	r.Press(fyne.KeyReturn) // does nothing
 	r.Press(fyne.KeyEscape)
 	r.Until(func() bool { return r.said != "" })
-	equal(t, "said", r.said, "The import was cancelled and nothing was changed.")
-	equal(t, "changed", r.changed, 0)
+	check.Equal(t, "said", r.said, "The import was cancelled and nothing was changed.")
+	check.Equal(t, "changed", r.changed, 0)
 	r.Gone("Import Users")
 }
 
@@ -204,7 +205,7 @@ func TestImportOfManySaysThatOthersWait(t *testing.T) {
 			r := newRoom(t, &company{report: func(file data.Import, o data.ImportOptions) data.ImportReport { return everyRow(file, o, result) }}, true)
 			r.preview(many(n)...)
 			r.See("users.csv has " + data.Count(n, "row"))
-			equal(t, fmt.Sprint(n, result), r.Says("until it has ended nobody can sign in"), warned && result == data.ImportAdd)
+			check.Equal(t, fmt.Sprint(n, result), r.Says("until it has ended nobody can sign in"), warned && result == data.ImportAdd)
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/test/check"
 	"tapetrack/test/screen"
 )
 
@@ -101,13 +102,6 @@ func newCounter(t *testing.T, inline bool, groups ...data.Group) *counter {
 	return c
 }
 
-func equal[T comparable](t *testing.T, what string, got, want T) {
-	t.Helper()
-	if got != want {
-		t.Errorf("%s: got %v, want %v", what, got, want)
-	}
-}
-
 var ops, vault = data.Group{ID: "OPS", Members: 40, Enrolled: 12, Pending: 8}, data.Group{ID: "VAULT", Description: "Below"}
 
 // Members move one after the other; Cancel in between changes nothing and says
@@ -143,7 +137,7 @@ func TestDeleteOfManySaysThatOthersWait(t *testing.T) {
 		c.Click("MANY")
 		c.Press(fyne.KeyDelete)
 		c.See("Delete the group MANY?", data.Count(n, "member"))
-		equal(t, fmt.Sprint(n), c.Says("until it has ended nobody can sign in"), warned)
+		check.Equal(t, fmt.Sprint(n), c.Says("until it has ended nobody can sign in"), warned)
 	}
 }
 
@@ -210,15 +204,15 @@ func TestSelectionStays(t *testing.T) {
 	c := newCounter(t, true, ops, vault)
 	c.Click("VAULT")
 	c.Click("Members")
-	equal(t, "by members", c.tab.view.Selected(), 0)
+	check.Equal(t, "by members", c.tab.view.Selected(), 0)
 	c.tab.Find()
 	c.Type("ops")
-	equal(t, "not shown", c.tab.view.Selected(), -1)
+	check.Equal(t, "not shown", c.tab.view.Selected(), -1)
 	c.Press(fyne.KeyEscape)
-	equal(t, "shown again", c.tab.view.Selected(), 0)
+	check.Equal(t, "shown again", c.tab.view.Selected(), 0)
 	c.groups = append([]data.Group{{ID: "ALPHA"}}, c.groups...)
 	c.tab.Reload()
-	equal(t, "after another one was added", c.tab.rows.find("vault"), c.tab.view.Selected())
+	check.Equal(t, "after another one was added", c.tab.rows.find("vault"), c.tab.view.Selected())
 }
 
 func TestEnrolled(t *testing.T) {
@@ -233,7 +227,7 @@ func TestEnrolled(t *testing.T) {
 		{data.Group{Members: 12000, Enrolled: 3}, "3 of 12,000 (under 1 %)"},
 		{data.Group{Members: 12000}, "0 of 12,000 (0 %)"},
 	} {
-		equal(t, "enrolled", enrolled(c.g), c.want)
+		check.Equal(t, "enrolled", enrolled(c.g), c.want)
 	}
 }
 
@@ -275,16 +269,16 @@ func TestMembersComeAndGo(t *testing.T) {
 		return u.ID
 	}
 	first, _ := m.view.Window()
-	equal(t, "selected", selected(), "u000550")
+	check.Equal(t, "selected", selected(), "u000550")
 	c.left = 3 // from the top
 	m.reload()
-	equal(t, "selected", selected(), "u000550")
+	check.Equal(t, "selected", selected(), "u000550")
 	now, _ := m.view.Window()
-	equal(t, "on the screen", now, first-3)
+	check.Equal(t, "on the screen", now, first-3)
 	c.left = 600
 	m.reload()
-	equal(t, "gone", selected(), "")
-	equal(t, "nobody is selected", m.view.Selected(), -1)
+	check.Equal(t, "gone", selected(), "")
+	check.Equal(t, "nobody is selected", m.view.Selected(), -1)
 }
 
 // What was shown before is kept when a day can't be read, and a time of day that
@@ -295,16 +289,16 @@ func TestRuleIsKeptAsItWas(t *testing.T) {
 	f.load(from)
 	f.grid.SetValue(rowDescription, "Other")
 	g, err := f.read(from)
-	equal(t, "error", err, nil)
-	equal(t, "from", g.Rule.From.Equal(from.Rule.From), true)
+	check.Equal(t, "error", err, nil)
+	check.Equal(t, "from", g.Rule.From.Equal(from.Rule.From), true)
 	f.grid.SetValue(rowFrom, now.Format(data.DayFormat))
 	g, err = f.read(from)
-	equal(t, "error of today", err, nil)
-	equal(t, "today", g.Rule.Holds(now), true)
+	check.Equal(t, "error of today", err, nil)
+	check.Equal(t, "today", g.Rule.Holds(now), true)
 	f.grid.SetValue(rowRule, optional)
 	g, err = f.read(from)
-	equal(t, "error", err, nil)
-	equal(t, "rule", g.Rule, data.GroupRule{})
+	check.Equal(t, "error", err, nil)
+	check.Equal(t, "rule", g.Rule, data.GroupRule{})
 }
 
 // The day that is typed is the day that is shown, also where clocks change at
@@ -325,9 +319,9 @@ func TestRuleFromADayWhereClocksChange(t *testing.T) {
 		f.grid.SetValue(rowRule, requiredFrom)
 		f.grid.SetValue(rowFrom, want.day)
 		g, err := f.read(data.Group{ID: "OPS"})
-		equal(t, "error in "+name, err, nil)
-		equal(t, "from in "+name, g.Rule.From.UTC().Format(time.RFC3339), want.from)
+		check.Equal(t, "error in "+name, err, nil)
+		check.Equal(t, "from in "+name, g.Rule.From.UTC().Format(time.RFC3339), want.from)
 		f.load(g)
-		equal(t, "shown in "+name, f.value(rowFrom), want.day)
+		check.Equal(t, "shown in "+name, f.value(rowFrom), want.day)
 	}
 }

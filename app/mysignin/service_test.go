@@ -187,10 +187,3 @@ func (d *stage) hold() (await, release func()) {
 }
 
 var errFire = errors.New("disk on fire")
-
-func equal[T comparable](t *testing.T, what string, got, want T) {
-	t.Helper()
-	if got != want {
-		t.Errorf("%s: got %v, want %v", what, got, want)
-	}
-}

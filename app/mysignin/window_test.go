@@ -9,6 +9,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 // A question that was cancelled while it was judged opens nothing, and its
@@ -29,7 +30,7 @@ func TestProofCancelledWhileItIsJudged(t *testing.T) {
 	release()
 	d.Until(func() bool { return len(d.abandoned) == 1 })
 	d.Gone("Add an authenticator")
-	equal(t, "acts", d.acts(), before+1)
+	check.Equal(t, "acts", d.acts(), before+1)
 }
 
 func TestProofTakenBack(t *testing.T) {
@@ -39,8 +40,8 @@ func TestProofTakenBack(t *testing.T) {
 	d.prove()
 	d.See("Add an authenticator")
 	d.CloseButton() // in the middle of it
-	equal(t, "windows", d.Titles(), "Lite")
-	equal(t, "given back", len(d.abandoned), 1)
+	check.Equal(t, "windows", d.Titles(), "Lite")
+	check.Equal(t, "given back", len(d.abandoned), 1)
 	d.desk.Show()
 	d.Press(fyne.KeyInsert)
 	d.See("Confirm that it is you") // for another window, another proof
@@ -54,7 +55,7 @@ func TestStepIsBusyWhileItConfirms(t *testing.T) {
 	d.Click("Replace…")
 	d.prove()
 	d.Until(func() bool { return d.Says("Replace Phone") })
-	equal(t, "replaces", d.replaces, "p")
+	check.Equal(t, "replaces", d.replaces, "p")
 	await, release := d.hold()
 	d.Type("123")
 	before := d.acts()
@@ -64,11 +65,11 @@ func TestStepIsBusyWhileItConfirms(t *testing.T) {
 	d.Press(fyne.KeyEscape)
 	d.See("One moment, your code is being checked…", "Replace Phone")
 	d.CloseButton()
-	equal(t, "windows", d.Titles(), "Lite, My Sign-in")
+	check.Equal(t, "windows", d.Titles(), "Lite, My Sign-in")
 	release()
 	d.Until(func() bool { return d.Says("The code is not correct.") })
-	equal(t, "left in the field", d.Field(), "")
-	equal(t, "acts", d.acts(), before+1)
+	check.Equal(t, "left in the field", d.Field(), "")
+	check.Equal(t, "acts", d.acts(), before+1)
 	d.Press(fyne.KeyEscape)
 	d.Gone("Replace Phone")
 }
@@ -87,7 +88,7 @@ func TestStepAndErrors(t *testing.T) {
 	d.Type(rightCode)
 	d.Press(fyne.KeyReturn)
 	d.See("Another authenticator has this name.")
-	equal(t, "focus", d.Focus(), "Name")
+	check.Equal(t, "focus", d.Focus(), "Name")
 	d.fail = data.ErrDiskFull
 	d.Press(fyne.KeyReturn)
 	d.See(shell.Message(data.ErrDiskFull), "Add an authenticator")
@@ -124,8 +125,8 @@ func TestWindowAndErrors(t *testing.T) {
 	d.Click("New Recovery Codes…")
 	d.Press(fyne.KeyReturn)
 	d.See("Something went wrong")
-	equal(t, "windows", d.Titles(), "Lite, My Sign-in")
-	equal(t, "New Recovery Codes… can be pressed", d.Button("New Recovery Codes…").Disabled(), true)
+	check.Equal(t, "windows", d.Titles(), "Lite, My Sign-in")
+	check.Equal(t, "New Recovery Codes… can be pressed", d.Button("New Recovery Codes…").Disabled(), true)
 }
 
 // As many as the policy lets him have, and not one more.
@@ -133,10 +134,10 @@ func TestWindowFull(t *testing.T) {
 	d := newStage(t, true)
 	d.mine.Most = 2
 	d.desk.Show()
-	equal(t, "Add… is off", d.Button("Add…").Disabled(), true)
+	check.Equal(t, "Add… is off", d.Button("Add…").Disabled(), true)
 	d.Press(fyne.KeyInsert)
 	d.Gone("Confirm that it is you")
-	equal(t, "Replace… is off", d.Button("Replace…").Disabled(), false)
+	check.Equal(t, "Replace… is off", d.Button("Replace…").Disabled(), false)
 }
 
 func TestWordsOfRecoveryCodes(t *testing.T) {
@@ -157,14 +158,14 @@ func TestWordsOfRecoveryCodes(t *testing.T) {
 }
 
 func TestNoWordsWithoutAnEnrolment(t *testing.T) {
-	equal(t, "words", recoveryWords(data.MySignIn{State: data.Pending, RecoveryOn: true}), "")
+	check.Equal(t, "words", recoveryWords(data.MySignIn{State: data.Pending, RecoveryOn: true}), "")
 }
 
 func TestFreeName(t *testing.T) {
 	devices := []data.Device{{Name: "phone"}, {Name: "Phone 3"}}
-	equal(t, "second", freeName(devices), "Phone 2")
-	equal(t, "fourth", freeName(append(devices, data.Device{Name: "PHONE 2"})), "Phone 4")
-	equal(t, "first", freeName(nil), "Phone")
+	check.Equal(t, "second", freeName(devices), "Phone 2")
+	check.Equal(t, "fourth", freeName(append(devices, data.Device{Name: "PHONE 2"})), "Phone 4")
+	check.Equal(t, "first", freeName(nil), "Phone")
 }
 
 // New codes take the place of older ones on the screen, too.
@@ -176,9 +177,9 @@ func TestCodesTakeThePlaceOfOlderOnes(t *testing.T) {
 	d.Click("New Recovery Codes…")
 	d.prove()
 	d.Press(fyne.KeyReturn)
-	equal(t, "windows", d.Titles(), "Lite, My Sign-in, Recovery Codes")
+	check.Equal(t, "windows", d.Titles(), "Lite, My Sign-in, Recovery Codes")
 	d.See("NEWS-BBBB-CCCC-DDDJ")
-	equal(t, "windows that exist", d.Exists(), 3)
+	check.Equal(t, "windows that exist", d.Exists(), 3)
 }
 
 // Without codes, and after an error, there is no window.
@@ -186,7 +187,7 @@ func TestNoFirstCodes(t *testing.T) {
 	d := newStage(t, true)
 	d.fail = errFire
 	d.desk.FirstCodes()
-	equal(t, "windows", d.Titles(), "Lite")
+	check.Equal(t, "windows", d.Titles(), "Lite")
 }
 
 // A name can't do anything on the printed page, and no page needs anything from
@@ -202,6 +203,6 @@ func TestPrintedPage(t *testing.T) {
 			t.Errorf("%q is on the page", never)
 		}
 	}
-	equal(t, "codes", strings.Count(page.String(), "-BBBB-CCCC-"), data.RecoveryCodes)
-	equal(t, "in logs", s.String()+s.GoString(), "[redacted][redacted]")
+	check.Equal(t, "codes", strings.Count(page.String(), "-BBBB-CCCC-"), data.RecoveryCodes)
+	check.Equal(t, "in logs", s.String()+s.GoString(), "[redacted][redacted]")
 }

@@ -7,43 +7,44 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 	"tapetrack/widgets/properties"
 )
 
 func TestPolicyShowsAll(t *testing.T) {
 	o := newOffice(t, map[string]string{"profile": "PCI", "failures": "9"})
-	equal(t, "focus", o.Focus(), "Profile")
+	check.Equal(t, "focus", o.Focus(), "Profile")
 	o.See("Profile\nPCI", "Passwords\nLeast length\n12\n12 characters", "Wrong passwords that revoke\n9", "Recovery codes\nFalse",
 		"1 day", "Issuer\nTapeTrack", "Lowest versions\nLite\nany", "Sets every limit below.")
-	equal(t, "Apply", o.apply(), false)
+	check.Equal(t, "Apply", o.apply(), false)
 	o.Press(fyne.KeyEscape)
-	equal(t, "windows", o.Exists(), 0)
-	equal(t, "forgotten", o.desk.sheet == nil, true)
+	check.Equal(t, "windows", o.Exists(), 0)
+	check.Equal(t, "forgotten", o.desk.sheet == nil, true)
 }
 
 func TestPolicyApplyLivesWhileSomethingDiffers(t *testing.T) {
 	o := newOffice(t, nil)
 	o.fill("Wrong passwords that revoke", "5")
-	equal(t, "Apply after typing", o.apply(), true)
+	check.Equal(t, "Apply after typing", o.apply(), true)
 	o.fill("Wrong passwords that revoke", "6")
-	equal(t, "Apply after typing it back", o.apply(), false)
+	check.Equal(t, "Apply after typing it back", o.apply(), false)
 	o.row("Recovery codes")
 	o.Press(fyne.KeySpace)
-	equal(t, "Apply after False", o.apply(), true)
+	check.Equal(t, "Apply after False", o.apply(), true)
 	o.Type("t")
-	equal(t, "Apply after True again", o.apply(), false)
+	check.Equal(t, "Apply after True again", o.apply(), false)
 	o.fill("Issuer", "Acme Vaults")
-	equal(t, "asked before Log Out", len(o.desk.Windows.Unsaved()), 1)
+	check.Equal(t, "asked before Log Out", len(o.desk.Windows.Unsaved()), 1)
 	o.Click("Apply")
-	equal(t, "not asked", len(o.desk.Windows.Unsaved()), 0)
-	equal(t, "Apply when it is saved", o.apply(), false)
-	equal(t, "written", o.written(), "map[issuer:Acme Vaults]")
-	equal(t, "window", o.Front().Title(), Title)
-	equal(t, "marked", o.desk.sheet.grid.Marked("issuer"), true)
+	check.Equal(t, "not asked", len(o.desk.Windows.Unsaved()), 0)
+	check.Equal(t, "Apply when it is saved", o.apply(), false)
+	check.Equal(t, "written", o.written(), "map[issuer:Acme Vaults]")
+	check.Equal(t, "window", o.Front().Title(), Title)
+	check.Equal(t, "marked", o.desk.sheet.grid.Marked("issuer"), true)
 	o.fill("Issuer", "")
 	o.Press(fyne.KeyReturn)
-	equal(t, "windows", o.Exists(), 0)
-	equal(t, "written", o.written(), "map[issuer:]")
+	check.Equal(t, "windows", o.Exists(), 0)
+	check.Equal(t, "written", o.written(), "map[issuer:]")
 }
 
 // Another profile shows what it sets, and leaves what was set by itself.
@@ -53,14 +54,14 @@ func TestPolicyProfile(t *testing.T) {
 	o.row("Profile")
 	o.Type("n")
 	o.See("Profile\nNIST", "15 characters", "Wrong passwords that revoke\n8", "7 days")
-	equal(t, "Apply", o.apply(), true)
+	check.Equal(t, "Apply", o.apply(), true)
 	o.Type("t")
 	o.See("8 characters", "0 days")
-	equal(t, "Apply after the first profile again", o.apply(), false)
+	check.Equal(t, "Apply after the first profile again", o.apply(), false)
 	o.Type("p")
 	o.See("12 characters", "Recovery codes\nFalse")
 	o.Press(fyne.KeyReturn) // stronger: no question
-	equal(t, "written", o.written(), "map[profile:PCI]")
+	check.Equal(t, "written", o.written(), "map[profile:PCI]")
 	o.desk.Show()
 	o.See("Profile\nPCI", "12 characters", "Wrong passwords that revoke\n8")
 }
@@ -75,31 +76,31 @@ func TestPolicyFollowsTheProfileAgain(t *testing.T) {
 				got += r.Name + " "
 			}
 		}
-		equal(t, "marked", got, want)
+		check.Equal(t, "marked", got, want)
 	}
 	o.fill("Issuer", "Acme")
-	equal(t, "Apply", o.apply(), true)
+	check.Equal(t, "Apply", o.apply(), true)
 	o.fill("Issuer", "TapeTrack")
-	equal(t, "Apply after typing it back", o.apply(), false)
+	check.Equal(t, "Apply after typing it back", o.apply(), false)
 	marked("failures pending ") // an issuer set to what the profile says departs from nothing
 	o.row("Profile")
-	equal(t, "Follow Profile in a row that does", o.Button("Follow Profile").Disabled(), true)
+	check.Equal(t, "Follow Profile in a row that does", o.Button("Follow Profile").Disabled(), true)
 	o.row("Days without a code")
 	o.See("Set by itself. The profile TapeTrack says no limit. 0: no limit.")
 	o.row("Wrong passwords that revoke")
 	o.See("The profile TapeTrack says 6.")
 	o.Click("Follow Profile")
-	equal(t, "focus", o.Focus(), "Wrong passwords that revoke")
+	check.Equal(t, "focus", o.Focus(), "Wrong passwords that revoke")
 	o.Gone("Set by itself")
 	marked("pending ")
-	equal(t, "Apply", o.apply(), true)
+	check.Equal(t, "Apply", o.apply(), true)
 	o.Click("All Follow Profile")
 	marked("")
-	equal(t, "All Follow Profile", o.Button("All Follow Profile").Disabled(), true)
+	check.Equal(t, "All Follow Profile", o.Button("All Follow Profile").Disabled(), true)
 	o.Click("OK")
 	o.See("Make the sign-in weaker?")
 	o.Click("Make Weaker")
-	equal(t, "written", o.written(), "map[failures: pending:]")
+	check.Equal(t, "written", o.written(), "map[failures: pending:]")
 }
 
 func TestPolicyAsksBeforeItWeakens(t *testing.T) {
@@ -115,12 +116,12 @@ func TestPolicyAsksBeforeItWeakens(t *testing.T) {
 		"• Lowest versions, Lite: from 1.10.0 to any. Older versions can be used.")
 	o.Gone("Lists can be found")
 	o.Press(fyne.KeyEscape)
-	equal(t, "written", o.written(), "nothing")
-	equal(t, "Apply", o.apply(), true)
+	check.Equal(t, "written", o.written(), "nothing")
+	check.Equal(t, "Apply", o.apply(), true)
 	o.Click("OK")
 	o.Click("Make Weaker")
-	equal(t, "written", o.written(), "map[failures:50 lite: recovery:false]")
-	equal(t, "windows", o.Exists(), 0)
+	check.Equal(t, "written", o.written(), "map[failures:50 lite: recovery:false]")
+	check.Equal(t, "windows", o.Exists(), 0)
 
 	o = newOffice(t, map[string]string{"profile": "PCI"})
 	o.Type("n")
@@ -139,8 +140,8 @@ func TestPolicyWrongValues(t *testing.T) {
 	o.fill("Least length", "80")
 	o.Press(fyne.KeyReturn)
 	o.See("Least length is a whole number from 8 to 64.", "80")
-	equal(t, "focus", o.Focus(), "Least length")
-	equal(t, "window", o.Front().Title(), Title)
+	check.Equal(t, "focus", o.Focus(), "Least length")
+	check.Equal(t, "window", o.Front().Title(), Title)
 	o.Type("x")
 	o.Gone("whole number")
 	o.fill("Wrong passwords that revoke", "50") // weaker, but nothing is written
@@ -159,8 +160,8 @@ func TestPolicyWrongValues(t *testing.T) {
 	o.See("Something went wrong")
 	o.fail = nil
 	o.Press(fyne.KeyReturn)
-	equal(t, "written", o.written(), "map[length:20]")
-	equal(t, "windows", o.Exists(), 0)
+	check.Equal(t, "written", o.written(), "map[length:20]")
+	check.Equal(t, "windows", o.Exists(), 0)
 }
 
 func TestPolicyRefresh(t *testing.T) {
@@ -181,7 +182,7 @@ func TestPolicyRefresh(t *testing.T) {
 	o.Press(fyne.KeyReturn)
 	o.See("31 days")
 	o.Gone("Acme", "Somebody else")
-	equal(t, "Apply", o.apply(), false)
+	check.Equal(t, "Apply", o.apply(), false)
 }
 
 func TestPolicyCannotBeRead(t *testing.T) {
@@ -193,14 +194,14 @@ func TestPolicyCannotBeRead(t *testing.T) {
 	o.desk.Show()
 	o.See("was modified outside TapeTrack")
 	o.Gone("Least length")
-	equal(t, "Apply", o.apply(), false)
+	check.Equal(t, "Apply", o.apply(), false)
 	o.Press(fyne.KeyReturn) // there is nothing to write: OK closes
-	equal(t, "windows", o.Exists(), 0)
+	check.Equal(t, "windows", o.Exists(), 0)
 	o.desk.Show()
 	o.read = nil
 	o.Press(fyne.KeyF5)
 	o.See("8 characters")
-	equal(t, "focus", o.Focus(), "Profile")
+	check.Equal(t, "focus", o.Focus(), "Profile")
 }
 
 func TestPolicyKeyboard(t *testing.T) {
@@ -210,9 +211,9 @@ func TestPolicyKeyboard(t *testing.T) {
 		"Follow Profile", "All Follow Profile", "OK", "Cancel", "Profile",
 	} {
 		o.Press(fyne.KeyTab)
-		equal(t, "focus", o.Focus(), name)
+		check.Equal(t, "focus", o.Focus(), name)
 	}
 	o.Press(fyne.KeyUp, fyne.KeyDown, fyne.KeyDown)
-	equal(t, "focus", o.Focus(), "Wrong passwords that revoke")
-	equal(t, "value", o.desk.sheet.grid.Value("recovery"), properties.True)
+	check.Equal(t, "focus", o.Focus(), "Wrong passwords that revoke")
+	check.Equal(t, "value", o.desk.sheet.grid.Value("recovery"), properties.True)
 }

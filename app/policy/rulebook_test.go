@@ -11,6 +11,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/test/check"
 	"tapetrack/test/screen"
 )
 
@@ -120,7 +121,7 @@ func newOffice(t *testing.T, set map[string]string) *office {
 	o.tasks = shell.Inline(ctx)
 	o.desk = &Desk{Policies: o.rulebook, Session: data.Session{ID: "s", UserID: "olga", Tapemaster: true}, Windows: shell.NewWindows(o, o.tasks)}
 	o.desk.Show()
-	equal(t, "window", o.Front().Title(), "Sign-in Policy")
+	check.Equal(t, "window", o.Front().Title(), "Sign-in Policy")
 	return o
 }
 
@@ -134,7 +135,7 @@ func (o *office) apply() bool {
 func (o *office) row(label string) {
 	o.t.Helper()
 	o.Click(label)
-	equal(o.t, "focus", o.Focus(), label)
+	check.Equal(o.t, "focus", o.Focus(), label)
 }
 
 // fill replaces what stands in the row of a policy.
@@ -153,11 +154,4 @@ func (o *office) written() string {
 		return "nothing"
 	}
 	return fmt.Sprint(o.wrote[len(o.wrote)-1])
-}
-
-func equal[T comparable](t *testing.T, what string, got, want T) {
-	t.Helper()
-	if got != want {
-		t.Errorf("%s: got %v, want %v", what, got, want)
-	}
 }

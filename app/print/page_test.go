@@ -15,6 +15,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 // now is when the tests take place.
@@ -178,8 +179,8 @@ func TestPagesHoldNoHostages(t *testing.T) {
 		for _, tag := range regexp.MustCompile(`<[^>]*>`).FindAllString(p, -1) {
 			gone(t, tag, " src", "href", "onerror", "onload", "img", "style=\"{")
 		}
-		equal(t, name+": scripts", strings.Count(p, "<script"), 1)
-		equal(t, name+": ends of styles", strings.Count(p, "</style"), 1)
+		check.Equal(t, name+": scripts", strings.Count(p, "<script"), 1)
+		check.Equal(t, name+": ends of styles", strings.Count(p, "</style"), 1)
 		see(t, p, "&lt;script&gt;alert(1)", strings.Repeat("W", 5000), "Content-Security-Policy", "default-src 'none'", "<script>"+script+"</script>")
 		gone(t, regexp.MustCompile(`<bdi>[^<]*</bdi>`).ReplaceAllString(p, ""), "\u202e", "alert(1)")
 	}
@@ -194,7 +195,7 @@ func TestUsersPage(t *testing.T) {
 	see(t, p, "Users of TapeTrack", "4 users", "Filter: group OPS, One Time Password Pending, Not enrolled, “per” in User-ID",
 		"Printed on 26 November 2026 at 09:41 by Olga Ott (olga) from test.db on this computer.", "olga@example.com", "<td>Active</td>",
 		`<td class="not">Disabled</td>`, "26 Nov 2026 09:41, Lite", "Off until 29 November 2026", "<bdi>never</bdi>", "<thead>")
-	equal(t, "rows", strings.Count(p, "<tr><td>"), 4)
+	check.Equal(t, "rows", strings.Count(p, "<tr><td>"), 4)
 
 	p = c.usersPage(t, data.UserScope{Keys: []int64{4, 99, 2}})
 	see(t, p, "Selected users", "2 users")
@@ -211,8 +212,8 @@ func TestUsersPageIsBounded(t *testing.T) {
 	c := newCrowd(mostUsers + 500)
 	p := c.usersPage(t, data.UserScope{})
 	see(t, p, "The first 10,000 of 10,501 users.", "export them")
-	equal(t, "rows", strings.Count(p, "<tr><td>"), mostUsers)
-	equal(t, "exports", c.exports, 1)
+	check.Equal(t, "rows", strings.Count(p, "<tr><td>"), mostUsers)
+	check.Equal(t, "exports", c.exports, 1)
 	c.unnoted = data.ErrBusy // of an export that is not noted nothing is printed
 	if _, err := c.desk(t).list(t.Context(), data.UserScope{}, none); !errors.Is(err, data.ErrBusy) {
 		t.Errorf("an export that was not noted: %v", err)
@@ -358,7 +359,7 @@ func TestLettersForSeveral(t *testing.T) {
 		keys = append(keys, 1001-i)
 	}
 	p := c.lettersPage(t, keys...)
-	equal(t, "letters", strings.Count(p, "<article"), mostLetters)
+	check.Equal(t, "letters", strings.Count(p, "<article"), mostLetters)
 	if strings.Index(p, "user00007") > strings.Index(p, "user00008") {
 		t.Error("they are not in the order of User-IDs")
 	}
@@ -389,12 +390,5 @@ func TestPagesToLookAt(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(out, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-	}
-}
-
-func equal[T comparable](t *testing.T, what string, got, want T) {
-	t.Helper()
-	if got != want {
-		t.Errorf("%s: got %v, want %v", what, got, want)
 	}
 }

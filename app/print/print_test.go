@@ -10,6 +10,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/test/check"
 	"tapetrack/test/screen"
 )
 
@@ -54,12 +55,12 @@ func TestPrintShowsHowFarItIs(t *testing.T) {
 	s.See("Print users", "Cancel")
 	c.hold <- struct{}{}
 	s.Until(func() bool { return s.Says(" of 2,000 users") })
-	equal(t, "opened", len(s.Opened), 0)
+	check.Equal(t, "opened", len(s.Opened), 0)
 	s.desk.Users(s.window, s.tasks, data.UserScope{}) // once is enough
 	close(c.hold)
 	s.Until(func() bool { return len(s.Opened) == 1 })
 	s.Gone("Print users")
-	equal(t, "pages", s.pages(t), 1)
+	check.Equal(t, "pages", s.pages(t), 1)
 }
 
 // Cancelled, or when the window closes, nothing is opened and nothing is left.
@@ -77,8 +78,8 @@ func TestPrintCancelled(t *testing.T) {
 		end(s)
 		s.tasks.Wait()
 		s.Drain()
-		equal(t, name+": opened", len(s.Opened), 0)
-		equal(t, name+": pages", s.pages(t), 0)
+		check.Equal(t, name+": opened", len(s.Opened), 0)
+		check.Equal(t, name+": pages", s.pages(t), 0)
 		if name != "closed" {
 			s.Gone("Print users", "cancelled", "did not work")
 		}
@@ -106,13 +107,13 @@ func TestPrintThatFails(t *testing.T) {
 	c.fail = nil
 	s.desk.Letters(s.window, s.tasks, []int64{99}) // deleted meanwhile
 	s.Until(func() bool { return s.Says("It no longer exists") })
-	equal(t, "opened", len(s.Opened), 0)
-	equal(t, "pages", s.pages(t), 0)
+	check.Equal(t, "opened", len(s.Opened), 0)
+	check.Equal(t, "pages", s.pages(t), 0)
 }
 
 func TestPrintTooManyLetters(t *testing.T) {
 	s := newShop(t, newCrowd(1))
 	s.desk.Letters(s.window, s.tasks, make([]int64, mostLetters+1))
 	s.See("At most 1,000 letters", "1,001 users are selected")
-	equal(t, "opened", len(s.Opened), 0)
+	check.Equal(t, "opened", len(s.Opened), 0)
 }

@@ -10,6 +10,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/words"
+	"tapetrack/test/check"
 	"tapetrack/test/screen"
 	"tapetrack/widgets/properties"
 )
@@ -185,6 +186,6 @@ func (c *cabinet) apply() bool { return !c.Button("Apply").Disabled() }
 // says fails the test unless the rows say this.
 func (c *cabinet) says(name, note string) {
 	c.t.Helper()
-	equal(c.t, "name", c.grid.Value("name"), name)
-	equal(c.t, "note", c.grid.Value("note"), note)
+	check.Equal(c.t, "name", c.grid.Value("name"), name)
+	check.Equal(c.t, "note", c.grid.Value("note"), note)
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
 )
@@ -57,7 +58,7 @@ func TestKeyPanelHides(t *testing.T) {
 	picture := screen.Find[*widgets.QRCode](s.Front(), nil)
 	see := func(hidden bool) {
 		t.Helper()
-		equal(t, "covered", picture.Covered(), hidden)
+		check.Equal(t, "covered", picture.Covered(), hidden)
 		if hidden {
 			s.See(covered, panelDots, "Show")
 			s.Gone("GEZD", "Copy")
@@ -79,7 +80,7 @@ func TestKeyPanelHides(t *testing.T) {
 	at := picture.Position().AddXY(100, 100)
 	s.ClickAt(at)
 	see(false)
-	equal(t, "the focus after a click on the code", s.Field(), "123") // what is typed next goes there
+	check.Equal(t, "the focus after a click on the code", s.Field(), "123") // what is typed next goes there
 	tasks.Pass(59 * time.Second)
 	s.ClickAt(at) // a click on what is shown is input, too
 	tasks.Pass(59 * time.Second)
@@ -90,18 +91,18 @@ func TestKeyPanelHides(t *testing.T) {
 	s.Click(strings.Split(panelDots, "\n")[0]) // the field: it gives nothing away
 	s.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	s.Chord(fyne.KeyModifierControl, fyne.KeyC)
-	equal(t, "copied", s.Clipboard().Content(), "")
+	check.Equal(t, "copied", s.Clipboard().Content(), "")
 	s.Press(fyne.KeyTab) // to the button: whatever the mouse can do the keyboard can do
-	equal(t, "focus", s.Focus(), "Show")
+	check.Equal(t, "focus", s.Focus(), "Show")
 	s.Press(fyne.KeyReturn)
 	see(false)
-	equal(t, "the focus is back in the field", s.Field(), "123")
-	equal(t, "on the clipboard", s.Clipboard().Content(), "") // Show copies nothing
+	check.Equal(t, "the focus is back in the field", s.Field(), "123")
+	check.Equal(t, "on the clipboard", s.Clipboard().Content(), "") // Show copies nothing
 	s.Click("Copy")
-	equal(t, "on the clipboard", s.Clipboard().Content(), strings.NewReplacer(" ", "", "\n", "").Replace(panelKey))
-	equal(t, "sentences", len(*said), 4)
+	check.Equal(t, "on the clipboard", s.Clipboard().Content(), strings.NewReplacer(" ", "", "\n", "").Replace(panelKey))
+	check.Equal(t, "sentences", len(*said), 4)
 	tasks.Pass(30 * time.Second)
-	equal(t, "on the clipboard", s.Clipboard().Content(), "")
+	check.Equal(t, "on the clipboard", s.Clipboard().Content(), "")
 }
 
 // What is selected in the field and copied, by key or from its menu, is like what
@@ -122,13 +123,13 @@ func TestKeyPanelFieldCopies(t *testing.T) {
 		s.Click("GEZD GNBV GY3T QOJQ")
 		s.Chord(fyne.KeyModifierControl, fyne.KeyA)
 		take(s)
-		equal(t, name+": on the clipboard", s.Clipboard().Content(), strings.NewReplacer(" ", "", "\n", "").Replace(panelKey))
-		equal(t, name+": in the field", p.key.Text, panelKey)
+		check.Equal(t, name+": on the clipboard", s.Clipboard().Content(), strings.NewReplacer(" ", "", "\n", "").Replace(panelKey))
+		check.Equal(t, name+": in the field", p.key.Text, panelKey)
 		if len(*said) != 1 || !strings.HasPrefix((*said)[0], "The Secret Key was copied.") {
 			t.Errorf("%s: it says %q", name, *said)
 		}
 		tasks.Pass(30 * time.Second)
-		equal(t, name+": half a minute later", s.Clipboard().Content(), "")
+		check.Equal(t, name+": half a minute later", s.Clipboard().Content(), "")
 	}
 
 	s, tasks, p, _ := panel(t)
@@ -140,9 +141,9 @@ func TestKeyPanelFieldCopies(t *testing.T) {
 	}
 	p.key.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
 	s.Chord(fyne.KeyModifierControl, fyne.KeyC)
-	equal(t, "a part", len(s.Clipboard().Content()), 5)
+	check.Equal(t, "a part", len(s.Clipboard().Content()), 5)
 	tasks.Pass(30 * time.Second)
-	equal(t, "half a minute later", s.Clipboard().Content(), "")
+	check.Equal(t, "half a minute later", s.Clipboard().Content(), "")
 }
 
 // Another key takes the place of one that was hidden, and Forget drops it.

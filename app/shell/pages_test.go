@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 	"tapetrack/test/screen"
 )
 
@@ -34,7 +35,7 @@ type call struct {
 func (s *stock) is(t *testing.T, what string) call {
 	t.Helper()
 	c := <-s.calls
-	equal(t, "asked", c.what, what)
+	check.Equal(t, "asked", c.what, what)
 	return c
 }
 
@@ -147,18 +148,18 @@ func TestPagesAskWhatIsWantedLast(t *testing.T) {
 	s.Show("12")
 	s.Show("123")
 	<-first.ctx.Done()
-	equal(t, "reading", s.Reading(), true)
-	equal(t, "others wait for it", tasks.waiting(), true)
+	check.Equal(t, "reading", s.Reading(), true)
+	check.Equal(t, "others wait for it", tasks.waiting(), true)
 	first.reply <- first.ctx.Err()
 	screen.Await()
 	last := s.is(t, `"123" 0`)
-	equal(t, "came", len(s.came), 0)
+	check.Equal(t, "came", len(s.came), 0)
 	last.reply <- nil
 	screen.Await()
 	s.row(t, 0, 123)
-	equal(t, "came", strings.Join(s.came, ", "), "{true false 0} <nil>")
-	equal(t, "shown", s.Shown(), "123")
-	equal(t, "reading", s.Reading(), false)
+	check.Equal(t, "came", strings.Join(s.came, ", "), "{true false 0} <nil>")
+	check.Equal(t, "shown", s.Shown(), "123")
+	check.Equal(t, "reading", s.Reading(), false)
 }
 
 // What is shown can be scrolled through while something else is looked for, and
@@ -169,7 +170,7 @@ func TestPagesDropWhatComesLate(t *testing.T) {
 	s.is(t, `"" 0`).reply <- nil
 	screen.Await()
 	counting := s.is(t, `count "" 10000`)
-	equal(t, "others wait for a count", tasks.waiting(), false)
+	check.Equal(t, "others wait for a count", tasks.waiting(), false)
 	s.Show("7")
 	<-counting.ctx.Done()
 	search := s.is(t, `"7" 0`)
@@ -187,7 +188,7 @@ func TestPagesDropWhatComesLate(t *testing.T) {
 	page.reply <- nil
 	counting.reply <- nil
 	screen.Until(func() bool { return s.Exact() })
-	equal(t, "rows", s.Len(), 100)
+	check.Equal(t, "rows", s.Len(), 100)
 	s.row(t, 1, 17)
 	if n, ok := s.Row(25); ok {
 		t.Errorf("row 25 is %d, which was not found", n)
@@ -238,8 +239,8 @@ func TestPagesForget(t *testing.T) {
 	<-under.ctx.Done()
 	under.reply <- nil
 	screen.Until(func() bool { return !s.Reading() })
-	equal(t, "came", len(s.came), 1)
-	equal(t, "rows", s.Len(), 0)
+	check.Equal(t, "came", len(s.came), 1)
+	check.Equal(t, "rows", s.Len(), 0)
 	if _, ok := s.Want(3); ok {
 		t.Error("what was forgotten is there")
 	}
@@ -267,14 +268,14 @@ func TestPagesAreFew(t *testing.T) {
 	}
 	loaded := map[int]bool{}
 	s.Each(func(i int, n int64) {
-		equal(t, "row", n, int64(i)+1)
+		check.Equal(t, "row", n, int64(i)+1)
 		loaded[i/10] = true
 	})
-	equal(t, "pages", fmt.Sprint(loaded), "map[9:true 10:true 11:true]")
+	check.Equal(t, "pages", fmt.Sprint(loaded), "map[9:true 10:true 11:true]")
 	i, ok := s.Find(func(n int64) bool { return n == 107 })
-	equal(t, "found", fmt.Sprint(i, ok), "106 true")
+	check.Equal(t, "found", fmt.Sprint(i, ok), "106 true")
 	_, ok = s.Find(func(n int64) bool { return n == 3 })
-	equal(t, "found what is not loaded", ok, false)
+	check.Equal(t, "found what is not loaded", ok, false)
 }
 
 // Nothing is asked twice because it failed, and everything again once there is a
@@ -286,31 +287,31 @@ func TestPagesThatFail(t *testing.T) {
 	for range 3 {
 		s.Want(15)
 	}
-	equal(t, "asked", s.questions(), `"" 10`)
-	equal(t, "came", s.came[len(s.came)-1], "{false false 0} disk on fire")
+	check.Equal(t, "asked", s.questions(), `"" 10`)
+	check.Equal(t, "came", s.came[len(s.came)-1], "{false false 0} disk on fire")
 	s.Want(25) // another one is tried
-	equal(t, "asked", s.questions(), `"" 20`)
-	equal(t, "retry", s.Retry(), true)
-	equal(t, "retry", s.Retry(), false)
+	check.Equal(t, "asked", s.questions(), `"" 20`)
+	check.Equal(t, "retry", s.Retry(), true)
+	check.Equal(t, "retry", s.Retry(), false)
 	s.Want(15)
-	equal(t, "asked", s.questions(), `"" 10`)
+	check.Equal(t, "asked", s.questions(), `"" 10`)
 	s.fail = nil
 	s.Want(35)
 	s.Want(15) // the disk answers again
-	equal(t, "asked", s.questions(), `"" 30, "" 10`)
+	check.Equal(t, "asked", s.questions(), `"" 30, "" 10`)
 	s.row(t, 15, 16)
 
 	s.fail = errDisk
 	s.Show("7")
-	equal(t, "came", s.came[len(s.came)-1], "{true false 0} disk on fire")
-	equal(t, "asked", s.questions(), `"7" 0`)
-	equal(t, "wanted", s.Wanted(), "7")
-	equal(t, "shown", s.Shown(), "")
+	check.Equal(t, "came", s.came[len(s.came)-1], "{true false 0} disk on fire")
+	check.Equal(t, "asked", s.questions(), `"7" 0`)
+	check.Equal(t, "wanted", s.Wanted(), "7")
+	check.Equal(t, "shown", s.Shown(), "")
 	s.row(t, 15, 16) // what was shown stays
 	s.fail = nil
 	s.Reload(0, 5, -1) // and what was wanted is tried again
-	equal(t, "came", s.came[len(s.came)-1], "{true false 0} <nil>")
-	equal(t, "shown", s.Shown(), "7")
+	check.Equal(t, "came", s.came[len(s.came)-1], "{true false 0} <nil>")
+	check.Equal(t, "shown", s.Shown(), "7")
 	s.row(t, 1, 17)
 }
 
@@ -323,10 +324,10 @@ func TestPagesThatCannotBeCounted(t *testing.T) {
 		s.fail = errDisk
 	}
 	s.Show("")
-	equal(t, "asked", s.questions(), `"" 0, count "" 10000`)
-	equal(t, "came", strings.Join(s.came, ", "), "{true false 0} <nil>, {false false 0} disk on fire")
-	equal(t, "rows", s.Len(), 10)
-	equal(t, "known", s.known, 0)
+	check.Equal(t, "asked", s.questions(), `"" 0, count "" 10000`)
+	check.Equal(t, "came", strings.Join(s.came, ", "), "{true false 0} <nil>, {false false 0} disk on fire")
+	check.Equal(t, "rows", s.Len(), 10)
+	check.Equal(t, "known", s.known, 0)
 }
 
 // Rows are counted as far as a person cares, and then all of them; not where the
@@ -347,27 +348,27 @@ func TestPagesCount(t *testing.T) {
 	} {
 		s := newShop(Inline(t.Context()), c.rows)
 		s.Show(c.query)
-		equal(t, "asked", s.questions(), c.asked)
-		equal(t, "rows", s.Len(), len(s.finds(c.query)))
-		equal(t, "known", s.known, 1)
+		check.Equal(t, "asked", s.questions(), c.asked)
+		check.Equal(t, "rows", s.Len(), len(s.finds(c.query)))
+		check.Equal(t, "known", s.known, 1)
 	}
 
 	s := newStill(t, 200)
 	s.rows = s.rows[:124]
 	s.Want(125)
-	equal(t, "some have gone", s.Len(), 124)
+	check.Equal(t, "some have gone", s.Len(), 124)
 	s.rows = nil
 	s.Want(105)
-	equal(t, "all of a page have gone", s.Len(), 100)
+	check.Equal(t, "all of a page have gone", s.Len(), 100)
 	s = newStill(t, 10)
 	for i := range int64(100) {
 		s.rows = append(s.rows, 11+i)
 	}
 	s.Want(10)
-	equal(t, "some have come", s.Len(), 20)
-	equal(t, "exact", s.Exact(), false)
+	check.Equal(t, "some have come", s.Len(), 20)
+	check.Equal(t, "exact", s.Exact(), false)
 	s.questions()
 	s.Reload(0, 5, -1)
-	equal(t, "asked", s.questions(), `"" 0, count "" 10000`)
-	equal(t, "rows", s.Len(), 110)
+	check.Equal(t, "asked", s.questions(), `"" 0, count "" 10000`)
+	check.Equal(t, "rows", s.Len(), 110)
 }

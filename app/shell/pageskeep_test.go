@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"tapetrack/test/check"
 )
 
 // The rows on the screen stay there while those above them come and go: by the
@@ -40,8 +42,8 @@ func TestPagesKeepWhatIsOnTheScreen(t *testing.T) {
 			s.rows = c.now
 			s.Reload(c.first, c.first+4, c.also)
 			asked, _, _ := strings.Cut(s.questions(), ", count")
-			equal(t, "asked", asked, c.asked)
-			equal(t, "came", s.came[len(s.came)-1], fmt.Sprintf("{true true %d} <nil>", c.moved))
+			check.Equal(t, "asked", asked, c.asked)
+			check.Equal(t, "came", s.came[len(s.came)-1], fmt.Sprintf("{true true %d} <nil>", c.moved))
 			for i := max(c.first+c.moved, 0); i < min(c.first+4+c.moved, len(c.now)); i++ {
 				s.row(t, i, c.now[i])
 			}
@@ -56,7 +58,7 @@ func TestPagesLookForAPlaceSeldom(t *testing.T) {
 	s.questions()
 	s.rows = append(make([]int64, 60), s.rows...)
 	s.Reload(43, 47, -1)
-	equal(t, "asked", s.questions(), `"" 40, count "" 0`)
+	check.Equal(t, "asked", s.questions(), `"" 40, count "" 0`)
 	s.Quick = func(string) bool { return true }
 	s.rows = s.rows[60:]
 	s.Want(43)
@@ -64,7 +66,7 @@ func TestPagesLookForAPlaceSeldom(t *testing.T) {
 	s.rows = append(make([]int64, 60), s.rows...)
 	s.questions()
 	s.Reload(43, 47, -1)
-	equal(t, "asked", s.questions(), `"" 40, place 44, "" 100, count "" 0`)
+	check.Equal(t, "asked", s.questions(), `"" 40, place 44, "" 100, count "" 0`)
 }
 
 // The place of a row is told while the rows are those that it was looked for in.
@@ -94,5 +96,5 @@ func TestPagesWithPlace(t *testing.T) {
 	screen.Await()
 	screen.Await()
 	s.is(t, `count "7" 10000`).reply <- nil
-	equal(t, "places", fmt.Sprint(at), "[699]")
+	check.Equal(t, "places", fmt.Sprint(at), "[699]")
 }

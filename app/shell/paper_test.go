@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 func TestPaper(t *testing.T) {
@@ -29,18 +30,18 @@ func TestPaper(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "the same place", path == other, false)
+	check.Equal(t, "the same place", path == other, false)
 	for name, want := range map[string]os.FileMode{root: 0o700, filepath.Dir(path): 0o700, path: 0o600} {
 		info, err := os.Stat(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		equal(t, name, info.Mode().Perm(), want)
+		check.Equal(t, name, info.Mode().Perm(), want)
 	}
 	content, _ := os.ReadFile(path)
-	equal(t, "content", string(content), strings.Repeat("page", 100_000))
+	check.Equal(t, "content", string(content), strings.Repeat("page", 100_000))
 	p.Remove(context.Background())
-	equal(t, "left", left(t, root), 0)
+	check.Equal(t, "left", left(t, root), 0)
 }
 
 // Nothing lies about after a page that was not finished.
@@ -51,15 +52,15 @@ func TestPaperThatFails(t *testing.T) {
 		_, _ = io.WriteString(w, "half a page")
 		return context.Canceled
 	})
-	equal(t, "cancelled", errors.Is(err, context.Canceled), true)
-	equal(t, "left", left(t, root), 0)
+	check.Equal(t, "cancelled", errors.Is(err, context.Canceled), true)
+	check.Equal(t, "left", left(t, root), 0)
 
 	p.Root = filepath.Join(root, "file")
 	if err := os.WriteFile(p.Root, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	_, err = p.Write("users.html", func(io.Writer) error { return nil })
-	equal(t, "no folder", errors.Is(err, data.ErrReadOnly), true)
+	check.Equal(t, "no folder", errors.Is(err, data.ErrReadOnly), true)
 }
 
 // A page that is finished when what was printed has gone does not stay behind,
@@ -76,12 +77,12 @@ func TestPaperRemovedMeanwhile(t *testing.T) {
 			_, err := io.WriteString(w, "page")
 			return err
 		})
-		equal(t, name+": cancelled", errors.Is(err, context.Canceled), true)
-		equal(t, name+": left", left(t, root), 0)
+		check.Equal(t, name+": cancelled", errors.Is(err, context.Canceled), true)
+		check.Equal(t, name+": left", left(t, root), 0)
 		_, err = p.Write("codes.html", func(io.Writer) error { return nil })
-		equal(t, name+": the next one is cancelled", errors.Is(err, context.Canceled), name == "ended")
+		check.Equal(t, name+": the next one is cancelled", errors.Is(err, context.Canceled), name == "ended")
 		p.End(t.Context())
-		equal(t, name+": left at the end", left(t, root), 0)
+		check.Equal(t, name+": left at the end", left(t, root), 0)
 	}
 }
 
@@ -139,7 +140,7 @@ func TestPaperOfAKilledProgram(t *testing.T) {
 	sweeper := &Paper{Root: root}
 	for want := len(running); want >= 0; want-- {
 		sweeper.Sweep(t.Context())
-		equal(t, "left", left(t, root), want+1)
+		check.Equal(t, "left", left(t, root), want+1)
 		if want > 0 {
 			_ = running[want-1].Process.Kill()
 			_ = running[want-1].Wait() // it was killed
@@ -149,7 +150,7 @@ func TestPaperOfAKilledProgram(t *testing.T) {
 		t.Error(err)
 	}
 	other.Remove(t.Context())
-	equal(t, "left", left(t, root), 0)
+	check.Equal(t, "left", left(t, root), 0)
 }
 
 // Whoever sweeps while pages are written takes none away.
@@ -186,5 +187,5 @@ func TestPaperWhileSwept(t *testing.T) {
 	writers.Wait()
 	close(done)
 	sweepers.Wait()
-	equal(t, "left", left(t, root), 0)
+	check.Equal(t, "left", left(t, root), 0)
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
 )
@@ -64,7 +65,7 @@ func (f *form) pieces() int { return f.meter().Filled() }
 func TestPasswordFormSaysHowGoodItIs(t *testing.T) {
 	f := newForm(t, false)
 	f.See("At least 12 characters. Several words are easy to remember and hard to guess.")
-	equal(t, "pieces", f.pieces(), 0)
+	check.Equal(t, "pieces", f.pieces(), 0)
 	for _, c := range []struct {
 		typed, says string
 		pieces      int
@@ -80,8 +81,8 @@ func TestPasswordFormSaysHowGoodItIs(t *testing.T) {
 		f.Chord(fyne.KeyModifierControl, fyne.KeyA)
 		f.Type(c.typed)
 		f.See(c.says)
-		equal(t, c.typed+": pieces", f.pieces(), c.pieces)
-		equal(t, c.typed+": kind", f.meter().Kind(), c.kind)
+		check.Equal(t, c.typed+": pieces", f.pieces(), c.pieces)
+		check.Equal(t, c.typed+": kind", f.meter().Kind(), c.kind)
 	}
 	f.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	f.Press(fyne.KeyBackspace)
@@ -95,7 +96,7 @@ func TestPasswordFormReadsTheRule(t *testing.T) {
 	f.SetRule(data.PasswordRule{})
 	f.Gone("At least")
 	f.Type("x")
-	equal(t, "kind", f.meter().Kind(), widgets.MessageWarning)
+	check.Equal(t, "kind", f.meter().Kind(), widgets.MessageWarning)
 	f.ReadRule(f.tasks, func(context.Context) (data.PasswordRule, error) { return rule(least), fail })
 	f.See("At least 15; this one has 1.")
 
@@ -121,39 +122,39 @@ func TestPasswordFormSaysWhyItIsNoUse(t *testing.T) {
 	f.Fail(&data.FieldError{Field: data.FieldPassword, Text: data.Say("This password is on the list of commonly used ones.")}, "change password")
 	f.See("This password is on the list of commonly used ones.")
 	f.Gone("Strong.")
-	equal(t, "message", f.message.Text(), "")
-	equal(t, "selected", f.Selected(), "correct horse battery")
+	check.Equal(t, "message", f.message.Text(), "")
+	check.Equal(t, "selected", f.Selected(), "correct horse battery")
 	f.Type("new words here")
 	f.Gone("This password is on the list")
 	f.Press(fyne.KeyTab)
-	equal(t, "again", f.Field(), "")
+	check.Equal(t, "again", f.Field(), "")
 }
 
 func TestPasswordFormRandom(t *testing.T) {
 	f := newForm(t, true)
 	f.Type("old words")
-	equal(t, "Copy is off", f.Button("Copy").Disabled(), true)
+	check.Equal(t, "Copy is off", f.Button("Copy").Disabled(), true)
 	f.Press(fyne.KeyTab)
 	f.Type("half an idea")
 	f.Press(fyne.KeyTab, fyne.KeyTab)
-	equal(t, "focus", f.Screen.Focus(), "Random")
+	check.Equal(t, "focus", f.Screen.Focus(), "Random")
 	f.Press(fyne.KeyReturn)
 	f.See(drawn, "Strong.", "before you press OK")
-	equal(t, "focus", f.Screen.Focus(), "Copy")
-	equal(t, "hidden", f.next.Password || f.again.Password, false)
+	check.Equal(t, "focus", f.Screen.Focus(), "Copy")
+	check.Equal(t, "hidden", f.next.Password || f.again.Password, false)
 	f.Press(fyne.KeyReturn)
-	equal(t, "on the clipboard", f.Clipboard().Content(), drawn)
+	check.Equal(t, "on the clipboard", f.Clipboard().Content(), drawn)
 	f.tasks.Pass(30 * time.Second)
-	equal(t, "on the clipboard", f.Clipboard().Content(), "")
-	equal(t, "focus", f.Screen.Focus(), "OK")
+	check.Equal(t, "on the clipboard", f.Clipboard().Content(), "")
+	check.Equal(t, "focus", f.Screen.Focus(), "OK")
 	f.Click(drawn) // in the field, where it is read
 	f.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	f.Chord(fyne.KeyModifierControl, fyne.KeyC)
-	equal(t, "on the clipboard", f.Clipboard().Content(), drawn)
+	check.Equal(t, "on the clipboard", f.Clipboard().Content(), drawn)
 	f.tasks.Pass(30 * time.Second)
-	equal(t, "on the clipboard", f.Clipboard().Content(), "")
+	check.Equal(t, "on the clipboard", f.Clipboard().Content(), "")
 	f.Press(fyne.KeyReturn)
-	equal(t, "asked", f.asked[0], "old words/"+drawn)
+	check.Equal(t, "asked", f.asked[0], "old words/"+drawn)
 
 	// Another one, typed over it, is nobody else's business.
 	f.Fail(data.ErrBusy, "change password")
@@ -161,9 +162,9 @@ func TestPasswordFormRandom(t *testing.T) {
 	f.Click(drawn)
 	f.Press(fyne.KeyEnd)
 	f.Type("x")
-	equal(t, "hidden", f.next.Password && f.again.Password, true)
+	check.Equal(t, "hidden", f.next.Password && f.again.Password, true)
 	f.Gone("before you press OK")
-	equal(t, "Copy is off", f.Button("Copy").Disabled(), true)
+	check.Equal(t, "Copy is off", f.Button("Copy").Disabled(), true)
 }
 
 // While a password is being changed Escape says why it does nothing.
@@ -173,22 +174,22 @@ func TestPasswordFormBusy(t *testing.T) {
 	f.Press(fyne.KeyTab)
 	f.Type(drawn)
 	f.Press(fyne.KeyReturn, fyne.KeyReturn)
-	equal(t, "asked", len(f.asked), 1)
+	check.Equal(t, "asked", len(f.asked), 1)
 	for _, leave := range []func(){
 		func() { f.Press(fyne.KeyEscape) }, f.CloseButton, func() { f.Click("Cancel") },
 		func() { f.Click("Random") },
 	} {
 		f.message.Clear()
 		leave()
-		equal(t, "left", f.left, 0)
-		equal(t, "password", f.next.Text, drawn)
+		check.Equal(t, "left", f.left, 0)
+		check.Equal(t, "password", f.next.Text, drawn)
 		if f.Screen.Focus() != "Random" {
 			f.See("One moment, this can't be stopped any more.")
 		}
 	}
 	f.Fail(data.ErrBusy, "change password")
 	f.Press(fyne.KeyEscape)
-	equal(t, "left", f.left, 1)
+	check.Equal(t, "left", f.left, 1)
 }
 
 // Where there is nobody to draw one, none is offered.

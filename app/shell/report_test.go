@@ -5,6 +5,7 @@ import (
 	"errors"
 	"testing"
 
+	"tapetrack/test/check"
 	"tapetrack/test/screen"
 )
 
@@ -27,9 +28,9 @@ func TestRunReportingShowsTheNewest(t *testing.T) {
 	}, func(v int, _ error) { ended = v })
 	tasks.Wait() // nothing was shown while it worked: one report waits, and the result
 	s.Await()
-	equal(t, "the one that waited", shown, 1_000_000)
+	check.Equal(t, "the one that waited", shown, 1_000_000)
 	s.Await()
-	equal(t, "result", ended, 7)
+	check.Equal(t, "result", ended, 7)
 }
 
 // Cancelled work tells what it came to.
@@ -47,8 +48,8 @@ func TestRunCancel(t *testing.T) {
 		}, func(_ struct{}, err error) { ended = err })
 		cancel()
 		s.Await()
-		equal(t, name, ended == nil, complete)
-		equal(t, name, errors.Is(ended, context.Canceled), !complete)
+		check.Equal(t, name, ended == nil, complete)
+		check.Equal(t, name, errors.Is(ended, context.Canceled), !complete)
 		tasks.Stop()
 		tasks.Wait()
 	}
@@ -78,7 +79,7 @@ func TestRunReportingInline(t *testing.T) {
 		report(2)
 		return 3, nil
 	}, func(n int) { order = append(order, n) }, func(n int, _ error) { order = append(order, n) })
-	equal(t, "calls", len(order), 3)
+	check.Equal(t, "calls", len(order), 3)
 }
 
 func TestDelayCallsOnce(t *testing.T) {
@@ -90,18 +91,18 @@ func TestDelayCallsOnce(t *testing.T) {
 	first := <-ticks // its time is up, but before it is called something else is typed
 	d.Call(func() { calls += "b" })
 	first()
-	equal(t, "after the first", calls, "")
+	check.Equal(t, "after the first", calls, "")
 	for calls == "" {
 		(<-ticks)() // those of the first timer do nothing any more
 	}
-	equal(t, "after the second", calls, "b")
+	check.Equal(t, "after the second", calls, "b")
 	d.Call(func() { calls += "c" })
 	d.Stop()
 	d.Stop()
-	equal(t, "stopped", calls, "b")
+	check.Equal(t, "stopped", calls, "b")
 
 	inline := Inline(t.Context())
 	defer inline.Stop()
 	NewDelay(inline).Call(func() { calls += "!" })
-	equal(t, "at once", calls, "b!")
+	check.Equal(t, "at once", calls, "b!")
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 	"tapetrack/widgets"
 )
 
@@ -28,11 +29,11 @@ func TestSheetShowsWhatOthersChanged(t *testing.T) {
 	c.says("Atlas", "Maps")
 	c.See("It was lent.")
 	c.Gone("Too long.", "Somebody else")
-	equal(t, "focus", c.Focus(), "Name")
-	equal(t, "Apply", c.apply(), false)
+	check.Equal(t, "focus", c.Focus(), "Name")
+	check.Equal(t, "Apply", c.apply(), false)
 	c.Press(fyne.KeyF5)
 	c.Gone("It was lent.")
-	equal(t, "asked for what stands beside", c.beside[len(c.beside)-1], true)
+	check.Equal(t, "asked for what stands beside", c.beside[len(c.beside)-1], true)
 }
 
 func TestSheetKeepsWhatIsTyped(t *testing.T) {
@@ -48,7 +49,7 @@ func TestSheetKeepsWhatIsTyped(t *testing.T) {
 	c.changes(card{"Atlas", "Maps", 4})
 	c.says("Globe", "")
 	c.See(elsewhere+"note"+choose, "There is a Globe already.")
-	equal(t, "focus", c.Focus(), "Name")
+	check.Equal(t, "focus", c.Focus(), "Name")
 	c.Type("s")
 	c.says("Globes", "")
 	c.See(elsewhere + "note" + choose)
@@ -86,8 +87,8 @@ func asked(t *testing.T, button string, known bool) *cabinet {
 	}
 	c.Click(button)
 	c.See("Atlas was changed meanwhile", "name\nAtlas\nWorld\nGlobe", "note\n(empty)\nMaps\n(not changed)", "What you changed here is saved: name.")
-	equal(t, "stored before anything was chosen", c.stored, card{"World", "Maps", 4})
-	equal(t, "written in vain", c.writes, map[bool]int{false: 1}[known])
+	check.Equal(t, "stored before anything was chosen", c.stored, card{"World", "Maps", 4})
+	check.Equal(t, "written in vain", c.writes, map[bool]int{false: 1}[known])
 	return c
 }
 
@@ -98,14 +99,14 @@ func TestSheetKeepsMine(t *testing.T) {
 		c.See("Choose what is to be kept.")
 		c.Press(fyne.KeyDown, fyne.KeyReturn)
 		c.Gone("meanwhile")
-		equal(t, "stored", c.stored, card{"Globe", "Maps", 4})
+		check.Equal(t, "stored", c.stored, card{"Globe", "Maps", 4})
 		c.says("Globe", "Maps")
-		equal(t, "Apply", c.apply(), false)
+		check.Equal(t, "Apply", c.apply(), false)
 
 		c = asked(t, "OK", known)
 		c.Press(fyne.KeyDown, fyne.KeyReturn)
-		equal(t, "windows", c.Exists(), 0)
-		equal(t, "stored", c.stored, card{"Globe", "Maps", 4})
+		check.Equal(t, "windows", c.Exists(), 0)
+		check.Equal(t, "stored", c.stored, card{"Globe", "Maps", 4})
 	}
 }
 
@@ -115,8 +116,8 @@ func TestSheetTakesTheirs(t *testing.T) {
 	c.Press(fyne.KeyReturn)
 	c.says("World", "Maps")
 	c.Gone("meanwhile")
-	equal(t, "stored", c.stored, card{"World", "Maps", 4})
-	equal(t, "Apply", c.apply(), false)
+	check.Equal(t, "stored", c.stored, card{"World", "Maps", 4})
+	check.Equal(t, "Apply", c.apply(), false)
 }
 
 // What was changed here stands above what only they changed.
@@ -135,8 +136,8 @@ func TestSheetGoesBack(t *testing.T) {
 		c.Press(fyne.KeyEscape)
 		c.says("Globe", "")
 		c.See(elsewhere + "name and note" + choose)
-		equal(t, "Apply", c.apply(), true)
-		equal(t, "stored", c.stored, card{"World", "Maps", 4})
+		check.Equal(t, "Apply", c.apply(), true)
+		check.Equal(t, "stored", c.stored, card{"World", "Maps", 4})
 	}
 }
 
@@ -154,9 +155,9 @@ func TestSheetIsChangedWhileItAsks(t *testing.T) {
 		change(c, card{"World", "Charts", 4})
 		c.Press(fyne.KeyDown, fyne.KeyReturn)
 		c.See("World was changed meanwhile", "name\nWorld\n(not changed)\nGlobe", "note\nMaps\nCharts\n(not changed)")
-		equal(t, "stored", c.stored, card{"World", "Charts", 4})
+		check.Equal(t, "stored", c.stored, card{"World", "Charts", 4})
 		c.Press(fyne.KeyDown, fyne.KeyReturn)
-		equal(t, "stored", c.stored, card{"Globe", "Charts", 4})
+		check.Equal(t, "stored", c.stored, card{"Globe", "Charts", 4})
 	}
 	c := newCabinet(t, nil)
 	c.Type("Globe")
@@ -187,7 +188,7 @@ func TestSheetRefresh(t *testing.T) {
 	c.aside = false
 	c.Press(fyne.KeyF5, fyne.KeyReturn)
 	c.says("Atlas", "")
-	equal(t, "Apply", c.apply(), false)
+	check.Equal(t, "Apply", c.apply(), false)
 
 	c.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	c.Type("Globe")
@@ -197,11 +198,11 @@ func TestSheetRefresh(t *testing.T) {
 	c.See("Atlas was changed meanwhile", "What you changed here stays, and OK saves it: name.")
 	c.Press(fyne.KeyDown, fyne.KeyReturn)
 	c.says("Globe", "Maps")
-	equal(t, "writes", c.writes, 0)
-	equal(t, "Apply", c.apply(), true)
+	check.Equal(t, "writes", c.writes, 0)
+	check.Equal(t, "Apply", c.apply(), true)
 	c.Gone("meanwhile")
 	c.Click("Apply")
-	equal(t, "stored", c.stored, card{"Globe", "Maps", 3})
+	check.Equal(t, "stored", c.stored, card{"Globe", "Maps", 3})
 }
 
 // What the sheet itself does beside OK is no conflict, but for a field that was
@@ -249,9 +250,9 @@ func TestSheetIsDeleted(t *testing.T) {
 		c.See("This card was deleted meanwhile.", "Globe", "Close")
 		c.Type("s")
 		c.says("Globe", "")
-		equal(t, name+": OK", c.Button("OK").Disabled(), true)
-		equal(t, name+": Apply", c.apply(), false)
-		equal(t, name+": asked about at Log Out", len(c.windows.Unsaved()), 0)
+		check.Equal(t, name+": OK", c.Button("OK").Disabled(), true)
+		check.Equal(t, name+": Apply", c.apply(), false)
+		check.Equal(t, name+": asked about at Log Out", len(c.windows.Unsaved()), 0)
 		c.Press(fyne.KeyF5)
 		c.See("This card was deleted meanwhile.")
 		c.fail = data.ErrSessionEnded
@@ -264,7 +265,7 @@ func TestSheetIsDeleted(t *testing.T) {
 		c.sheet.Stale()
 		c.says("Globe", "")
 		c.Press(fyne.KeyEscape)
-		equal(t, name+": windows", c.Exists(), 0)
+		check.Equal(t, name+": windows", c.Exists(), 0)
 	}
 }
 
@@ -276,14 +277,14 @@ func TestSheetWithoutRights(t *testing.T) {
 		c.sheet.Stale()
 		c.See(Message(why), "Cancel")
 		c.Gone("Name", "Globe", "Loans")
-		equal(t, "OK", c.Button("OK").Disabled(), true)
-		equal(t, "Apply", c.apply(), false)
+		check.Equal(t, "OK", c.Button("OK").Disabled(), true)
+		check.Equal(t, "Apply", c.apply(), false)
 		c.fail = nil
 		c.sheet.Stale()
 		c.See("Name", "Globe")
 		c.Gone(Message(why))
-		equal(t, "focus", c.Focus(), "Name")
-		equal(t, "Apply", c.apply(), true)
+		check.Equal(t, "focus", c.Focus(), "Name")
+		check.Equal(t, "Apply", c.apply(), true)
 	}
 	c := asked(t, "OK", false)
 	c.fail = data.ErrSessionEnded
@@ -304,7 +305,7 @@ func TestSheetWithoutRights(t *testing.T) {
 	c.refuse = data.Deny("Not this one.") // may be seen all the same
 	c.sheet.Stale()
 	c.Gone(Message(data.ErrSessionEnded))
-	equal(t, "focus", c.Focus(), "Name")
+	check.Equal(t, "focus", c.Focus(), "Name")
 	c.Press(fyne.KeyReturn)
 	c.See("Not this one.", "Globe")
 	c.fail = data.ErrBusy

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 // A read that is under way when something is saved is older than that, and while
@@ -24,7 +25,7 @@ func TestSheetReadsAroundASave(t *testing.T) {
 	c.stored.name = "Atlas" // as it was read before
 	read()
 	c.says("Globe", "")
-	equal(t, "shown", c.sheet.Stored.name, "Globe")
+	check.Equal(t, "shown", c.sheet.Stored.name, "Globe")
 	c.stored.name = "Globe"
 
 	c.Click("Name")
@@ -34,14 +35,14 @@ func TestSheetReadsAroundASave(t *testing.T) {
 	c.sheet.Reread()
 	c.Press(fyne.KeyF5, fyne.KeyReturn)
 	c.Click("Saving…")
-	equal(t, "waits", len(c.held), 1)
+	check.Equal(t, "waits", len(c.held), 1)
 	c.run(1)
-	equal(t, "writes", c.writes, 2)
-	equal(t, "waits", len(c.held), 1) // what was missed, once
+	check.Equal(t, "writes", c.writes, 2)
+	check.Equal(t, "waits", len(c.held), 1) // what was missed, once
 	c.stored.note = "Maps"
 	c.run(1)
 	c.says("Globe!", "Maps")
-	equal(t, "waits", len(c.held), 0)
+	check.Equal(t, "waits", len(c.held), 0)
 
 	c.Click("Name")
 	c.Type("s")
@@ -54,7 +55,7 @@ func TestSheetReadsAroundASave(t *testing.T) {
 	c.stored.note = "Charts"
 	c.run(1)
 	c.See(elsewhere + "note" + choose)
-	equal(t, "waits", len(c.held), 0)
+	check.Equal(t, "waits", len(c.held), 0)
 }
 
 // The answer to the newest question counts, and what changes while it is under
@@ -78,11 +79,11 @@ func TestSheetTakesTheNewestAnswer(t *testing.T) {
 	c.sheet.Stale()
 	c.stored.note = "Charts"
 	c.sheet.Stale()
-	equal(t, "waits", len(c.held), 1)
+	check.Equal(t, "waits", len(c.held), 1)
 	c.run(1)
-	equal(t, "waits", len(c.held), 1)
+	check.Equal(t, "waits", len(c.held), 1)
 	c.run(1)
-	equal(t, "waits", len(c.held), 0)
+	check.Equal(t, "waits", len(c.held), 0)
 }
 
 // Work that ends after its window closed changes nothing.
@@ -91,17 +92,17 @@ func TestSheetClosesWhileItSaves(t *testing.T) {
 	c.Type("Globe")
 	c.hold = true
 	c.Press(fyne.KeyReturn, fyne.KeyEscape)
-	equal(t, "windows", c.Exists(), 0)
+	check.Equal(t, "windows", c.Exists(), 0)
 	c.run(1)
-	equal(t, "windows", c.Exists(), 0)
-	equal(t, "stored", c.stored.name, "Globe")
-	equal(t, "shown", c.sheet.Stored.name, "Atlas")
+	check.Equal(t, "windows", c.Exists(), 0)
+	check.Equal(t, "stored", c.stored.name, "Globe")
+	check.Equal(t, "shown", c.sheet.Stored.name, "Atlas")
 }
 
 func TestSheetAsksBeforeItSaves(t *testing.T) {
 	c := newCabinet(t, func(c *cabinet) { c.ask = "This can't be taken back." })
 	c.Press(fyne.KeyReturn) // nothing to save: OK closes
-	equal(t, "windows", c.Exists(), 0)
+	check.Equal(t, "windows", c.Exists(), 0)
 	c.open()
 	c.Type("Globe")
 	c.Press(fyne.KeyReturn)
@@ -109,12 +110,12 @@ func TestSheetAsksBeforeItSaves(t *testing.T) {
 	c.Press(fyne.KeyF5)
 	c.Gone("Read again?")
 	c.Press(fyne.KeyEscape)
-	equal(t, "writes", c.writes, 0)
-	equal(t, "Apply", c.apply(), true)
+	check.Equal(t, "writes", c.writes, 0)
+	check.Equal(t, "Apply", c.apply(), true)
 	c.Click("Apply")
 	c.Click("Change")
-	equal(t, "writes", c.writes, 1)
-	equal(t, "Apply", c.apply(), false)
+	check.Equal(t, "writes", c.writes, 1)
+	check.Equal(t, "Apply", c.apply(), false)
 	c.See("Globe")
 }
 
@@ -124,8 +125,8 @@ func TestSheetSaysWhatIsWrong(t *testing.T) {
 	c.wrong = &data.FieldError{Field: "note", Text: data.Say("Say what it is for.")}
 	c.Press(fyne.KeyReturn)
 	c.See("Say what it is for.")
-	equal(t, "focus", c.Focus(), "Note")
-	equal(t, "writes", c.writes, 0)
+	check.Equal(t, "focus", c.Focus(), "Note")
+	check.Equal(t, "writes", c.writes, 0)
 	c.wrong, c.refuse = nil, data.Deny("Not this one.")
 	c.Press(fyne.KeyReturn)
 	c.See("Not this one.")
@@ -134,8 +135,8 @@ func TestSheetSaysWhatIsWrong(t *testing.T) {
 	c.Gone("Not this one.")
 	c.refuse = nil
 	c.Press(fyne.KeyReturn)
-	equal(t, "stored", c.stored, card{"Globe", "M", 3})
-	equal(t, "windows", c.Exists(), 0)
+	check.Equal(t, "stored", c.stored, card{"Globe", "M", 3})
+	check.Equal(t, "windows", c.Exists(), 0)
 }
 
 func TestSheetSavesOnceItIsConfirmed(t *testing.T) {
@@ -145,11 +146,11 @@ func TestSheetSavesOnceItIsConfirmed(t *testing.T) {
 	c.refuse = data.ErrUnconfirmed
 	c.Type("Globe")
 	c.Press(fyne.KeyReturn)
-	equal(t, "stored", c.stored.name, "Atlas")
+	check.Equal(t, "stored", c.stored.name, "Atlas")
 	c.refuse = nil
 	again()
-	equal(t, "stored", c.stored.name, "Globe")
-	equal(t, "windows", c.Exists(), 0)
+	check.Equal(t, "stored", c.stored.name, "Globe")
+	check.Equal(t, "windows", c.Exists(), 0)
 }
 
 // The work may be another window's: OK closes, and Apply takes what was typed for
@@ -165,7 +166,7 @@ func TestSheetHandsTheWorkOver(t *testing.T) {
 	ended()
 	c.says("Globe", "Maps")
 	c.See("Close")
-	equal(t, "Apply", c.apply(), false)
+	check.Equal(t, "Apply", c.apply(), false)
 	c.Click("Name")
 	c.Type("s")
 	c.Click("Apply")
@@ -178,13 +179,13 @@ func TestSheetHandsTheWorkOver(t *testing.T) {
 	c.Click("Apply")
 	c.Press(fyne.KeyEscape)
 	ended() // nobody is there any more
-	equal(t, "windows", c.Exists(), 0)
+	check.Equal(t, "windows", c.Exists(), 0)
 	c.says("Globes", "Maps")
 	c.fail = nil
 	c.open()
 	c.Type("!")
 	c.Press(fyne.KeyReturn)
-	equal(t, "windows", c.Exists(), 0)
-	equal(t, "somebody to tell", ended == nil, true)
-	equal(t, "writes", c.writes, 0)
+	check.Equal(t, "windows", c.Exists(), 0)
+	check.Equal(t, "somebody to tell", ended == nil, true)
+	check.Equal(t, "writes", c.writes, 0)
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"tapetrack/test/check"
 	"tapetrack/test/screen"
 )
 
@@ -22,7 +23,7 @@ func TestRunComesBackToTheWindow(t *testing.T) {
 		got = v
 	})
 	s.Await()
-	equal(t, "result", got, 7)
+	check.Equal(t, "result", got, 7)
 }
 
 // Work of a closed window is told to stop, and what it brings is dropped.
@@ -42,7 +43,7 @@ func TestRunAfterTheWindowClosed(t *testing.T) {
 	Do(program, func(ctx context.Context) error { return ctx.Err() }, func(err error) { ended = err == nil })
 	program.Wait()
 	s.Drain()
-	equal(t, "the program goes on", ended, true)
+	check.Equal(t, "the program goes on", ended, true)
 	program.Stop()
 }
 
@@ -68,7 +69,7 @@ func TestFinishOutlivesItsWindow(t *testing.T) {
 	tasks.Stop()
 	close(held)
 	tasks.Wait()
-	equal(t, "written", wrote, true)
+	check.Equal(t, "written", wrote, true)
 }
 
 func TestEveryEndsWithItsWindow(t *testing.T) {
@@ -80,7 +81,7 @@ func TestEveryEndsWithItsWindow(t *testing.T) {
 	tasks.Stop()
 	tasks.Wait()
 	s.Drain()
-	equal(t, "ticks after the end", ticks, 3)
+	check.Equal(t, "ticks after the end", ticks, 3)
 }
 
 func TestInlineIsAStraightLine(t *testing.T) {
@@ -89,10 +90,10 @@ func TestInlineIsAStraightLine(t *testing.T) {
 	Run(tasks, func(context.Context) (string, error) { return "work ", nil }, func(v string, _ error) { order += v })
 	tasks.Finish(func(context.Context) { order += "finish " })
 	tasks.Every(time.Nanosecond, func() { order += "tick " })
-	equal(t, "order", order, "work finish ")
+	check.Equal(t, "order", order, "work finish ")
 	tasks.Stop()
 	Run(tasks, func(context.Context) (string, error) { return "late", nil }, func(v string, _ error) { order += v })
-	equal(t, "order", order, "work finish ")
+	check.Equal(t, "order", order, "work finish ")
 	tasks.Wait()
 }
 
@@ -104,18 +105,11 @@ func TestInlineTime(t *testing.T) {
 	tasks.Every(2*time.Second, func() { order += "two " })
 	child.Every(3*time.Second, func() { order += "three " })
 	tasks.Pass(1900 * time.Millisecond)
-	equal(t, "early", order, "")
+	check.Equal(t, "early", order, "")
 	tasks.Pass(2100 * time.Millisecond)
-	equal(t, "after four seconds", order, "two three two ")
+	check.Equal(t, "after four seconds", order, "two three two ")
 	child.Stop()
 	tasks.Every(time.Second, func() { order += "one "; tasks.Stop() })
 	child.Pass(time.Minute)
-	equal(t, "stopped on the way", order, "two three two one ")
-}
-
-func equal[T comparable](t *testing.T, what string, got, want T) {
-	t.Helper()
-	if got != want {
-		t.Errorf("%s: got %v, want %v", what, got, want)
-	}
+	check.Equal(t, "stopped on the way", order, "two three two one ")
 }

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/test/check"
 	"tapetrack/test/screen"
 )
 
@@ -50,17 +51,17 @@ func TestWatchTellsWindows(t *testing.T) {
 	w.show("second")
 	w.Show("third", "third", func(fyne.Window, *Tasks) View { return View{Content: Text("third")} })
 	w.tasks.Pass(time.Minute)
-	equal(t, "told of nothing", len(w.told), 0)
-	equal(t, "asked", w.asked, 61)
+	check.Equal(t, "told of nothing", len(w.told), 0)
+	check.Equal(t, "asked", w.asked, 61)
 	w.change()
 	w.tasks.Pass(2 * time.Second)
-	equal(t, "first", w.told["first"], 1)
-	equal(t, "second", w.told["second"], 1)
+	check.Equal(t, "first", w.told["first"], 1)
+	check.Equal(t, "second", w.told["second"], 1)
 	w.Window("second").Close()
 	w.change()
 	w.tasks.Pass(2 * time.Second)
-	equal(t, "first", w.told["first"], 2)
-	equal(t, "closed", w.told["second"], 1)
+	check.Equal(t, "first", w.told["first"], 2)
+	check.Equal(t, "closed", w.told["second"], 1)
 	w.show("second")
 	for range 100 { // ten changes a second, for ten seconds
 		w.change()
@@ -77,10 +78,10 @@ func TestWatchThatFails(t *testing.T) {
 	w.fail = errors.New("disk on fire")
 	w.change()
 	w.tasks.Pass(time.Minute)
-	equal(t, "told", len(w.told), 0)
+	check.Equal(t, "told", len(w.told), 0)
 	w.fail = nil
 	w.tasks.Pass(time.Second)
-	equal(t, "told when it can be asked again", w.told["first"], 1)
+	check.Equal(t, "told when it can be asked again", w.told["first"], 1)
 }
 
 func TestWatchStops(t *testing.T) {
@@ -89,8 +90,8 @@ func TestWatchStops(t *testing.T) {
 	before := w.asked
 	w.change()
 	w.tasks.Pass(time.Minute)
-	equal(t, "asked", w.asked, before)
-	equal(t, "told", len(w.told), 0)
+	check.Equal(t, "asked", w.asked, before)
+	check.Equal(t, "told", len(w.told), 0)
 }
 
 // A window that closes another one while it is told.
@@ -102,7 +103,7 @@ func TestWatchAndAWindowThatCloses(t *testing.T) {
 	w.show("third")
 	w.change()
 	w.tasks.Pass(time.Second)
-	equal(t, "told after it closed", w.told["third"], 0)
+	check.Equal(t, "told after it closed", w.told["third"], 0)
 }
 
 // Who is told a last time is told once, after the main window.
@@ -110,22 +111,22 @@ func TestWatchHush(t *testing.T) {
 	w := newWatched(t)
 	w.Join(w.tasks.Child(), func() {
 		w.told["main"]++
-		equal(t, "before the others", w.told["first"] < w.told["main"], true)
+		check.Equal(t, "before the others", w.told["first"] < w.told["main"], true)
 	})
 	w.change()
 	w.tasks.Pass(time.Second)
 	w.Hush(true)
 	w.Hush(true)
-	equal(t, "a last time", w.told["first"], 2)
+	check.Equal(t, "a last time", w.told["first"], 2)
 	for range 5 {
 		w.change()
 		w.tasks.Pass(time.Second)
 	}
-	equal(t, "first", w.told["first"], 2)
+	check.Equal(t, "first", w.told["first"], 2)
 	w.told["first"] = 0
-	equal(t, "main", w.told["main"] > 5, true)
+	check.Equal(t, "main", w.told["main"] > 5, true)
 	w.Hush(false)
-	equal(t, "again", w.told["first"], 1)
+	check.Equal(t, "again", w.told["first"], 1)
 }
 
 // A window that still reads is not told; once its answer has come it is. Nobody
@@ -156,12 +157,12 @@ func TestWatchWaitsForWhoReads(t *testing.T) {
 	}, func(int, error) {})
 	close(hold)
 	(<-ticks)()
-	equal(t, "asked once", asked, 1)
-	equal(t, "still reads", told, 0)
+	check.Equal(t, "asked once", asked, 1)
+	check.Equal(t, "still reads", told, 0)
 	close(release)
 	(<-ticks)()
 	windows.look()
-	equal(t, "has read", told, 1)
+	check.Equal(t, "has read", told, 1)
 	(<-ticks)()
 	tasks.Stop()
 }

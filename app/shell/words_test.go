@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/test/check"
 	"tapetrack/test/screen"
 )
 
@@ -30,37 +31,37 @@ func TestMoment(t *testing.T) {
 		{now.Add(10 * time.Minute).UTC(), "today 00:40"},
 		{time.Date(2025, 12, 31, 23, 0, 0, 0, time.Local), "31 Dec 2025 23:00"},
 	} {
-		equal(t, c.at.String(), Moment(c.at, now), c.want)
+		check.Equal(t, c.at.String(), Moment(c.at, now), c.want)
 	}
 	// The day before began at 01:00.
 	local := time.Local
 	t.Cleanup(func() { time.Local = local })
 	santiago, err := time.LoadLocation("America/Santiago")
-	equal(t, "error", err, nil)
+	check.Equal(t, "error", err, nil)
 	time.Local = santiago
 	night := time.Date(2027, 9, 6, 0, 30, 0, 0, time.Local)
-	equal(t, "after a day of 23 hours", Moment(night.Add(-time.Hour), night), "yesterday 23:30")
-	equal(t, "before it", Moment(night.Add(-24*time.Hour), night), "4 Sep 23:30")
+	check.Equal(t, "after a day of 23 hours", Moment(night.Add(-time.Hour), night), "yesterday 23:30")
+	check.Equal(t, "before it", Moment(night.Add(-24*time.Hour), night), "4 Sep 23:30")
 	eve := time.Date(2027, 9, 4, 23, 30, 0, 0, time.Local)
-	equal(t, "before a day of 23 hours", Moment(eve.Add(time.Hour), eve), "tomorrow 01:30")
-	equal(t, "the day after it", Moment(eve.Add(24*time.Hour), eve), "6 Sep 00:30")
+	check.Equal(t, "before a day of 23 hours", Moment(eve.Add(time.Hour), eve), "tomorrow 01:30")
+	check.Equal(t, "the day after it", Moment(eve.Add(24*time.Hour), eve), "6 Sep 00:30")
 	time.Local = local
 
 	newYear := time.Date(2026, 1, 1, 8, 0, 0, 0, time.Local)
-	equal(t, "over the year", Moment(newYear.AddDate(0, 0, -1), newYear), "yesterday 08:00")
+	check.Equal(t, "over the year", Moment(newYear.AddDate(0, 0, -1), newYear), "yesterday 08:00")
 }
 
 func TestClock(t *testing.T) {
 	at := time.Date(2026, 11, 3, 9, 41, 7, 0, time.FixedZone("IST", 5*3600+1800))
-	equal(t, "clock", Clock(at, "Asia/Kolkata"), "Tue 3 Nov 2026  09:41:07  Asia/Kolkata (UTC+05:30)")
+	check.Equal(t, "clock", Clock(at, "Asia/Kolkata"), "Tue 3 Nov 2026  09:41:07  Asia/Kolkata (UTC+05:30)")
 	if Zone() == "" {
 		t.Error("the time zone has no name")
 	}
 }
 
 func TestWho(t *testing.T) {
-	equal(t, "with a name", Who("Alice Ärmel", "alice"), "Alice Ärmel (alice)")
-	equal(t, "without", Who("", "alice"), "alice")
+	check.Equal(t, "with a name", Who("Alice Ärmel", "alice"), "Alice Ärmel (alice)")
+	check.Equal(t, "without", Who("", "alice"), "alice")
 }
 
 // An error is worded for the person and logged for who looks after the system,
@@ -108,15 +109,15 @@ func TestWindows(t *testing.T) {
 	first := last
 	open("b")
 	open("a")
-	equal(t, "made", made, 2)
-	equal(t, "windows", s.Titles(), "b, a")
+	check.Equal(t, "made", made, 2)
+	check.Equal(t, "windows", s.Titles(), "b, a")
 	s.CloseButton()
-	equal(t, "closed", closed, 1)
+	check.Equal(t, "closed", closed, 1)
 	Run(first, func(context.Context) (int, error) { return 0, nil }, func(int, error) { t.Error("called after the window closed") })
 	open("a")
-	equal(t, "made again", made, 3)
+	check.Equal(t, "made again", made, 3)
 	windows.CloseAll()
-	equal(t, "windows", s.Titles(), "")
-	equal(t, "closed", closed, 3)
-	equal(t, "kept", len(windows.open), 0)
+	check.Equal(t, "windows", s.Titles(), "")
+	check.Equal(t, "closed", closed, 3)
+	check.Equal(t, "kept", len(windows.open), 0)
 }

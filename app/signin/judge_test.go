@@ -171,10 +171,3 @@ func enrolWith(t *testing.T, inline bool, out func() (data.Outcome, error)) *sta
 	s.calls.Store(0)
 	return s
 }
-
-func equal[T comparable](t *testing.T, what string, got, want T) {
-	t.Helper()
-	if got != want {
-		t.Errorf("%s: got %v, want %v", what, got, want)
-	}
-}

@@ -14,6 +14,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/words"
+	"tapetrack/test/check"
 )
 
 func TestLoginIsBusyWhileItWorks(t *testing.T) {
@@ -27,16 +28,16 @@ func TestLoginIsBusyWhileItWorks(t *testing.T) {
 	s.Type("secret")
 	s.Press(fyne.KeyReturn)
 	s.Until(func() bool { return s.calls.Load() == 1 })
-	equal(t, "button", s.Button("Signing in…").Disabled(), true)
+	check.Equal(t, "button", s.Button("Signing in…").Disabled(), true)
 	s.Press(fyne.KeyReturn, fyne.KeyEnter)
 	s.Click("Signing in…")
 	s.Press(fyne.KeySpace)
 	held.open()
 	s.Until(func() bool { return s.Says(words.BeforePassword) })
-	equal(t, "tries", s.tries(), 1)
-	equal(t, "button", s.Button("OK").Disabled(), false)
-	equal(t, "focus", s.Focus(), "Password")
-	equal(t, "attempt", s.attempt, data.Attempt{
+	check.Equal(t, "tries", s.tries(), 1)
+	check.Equal(t, "button", s.Button("OK").Disabled(), false)
+	check.Equal(t, "focus", s.Focus(), "Password")
+	check.Equal(t, "attempt", s.attempt, data.Attempt{
 		Login: "alice", Password: "secret", Client: data.Client{Program: "Lite", Version: "1.0.0", Computer: "desk7"},
 	})
 }
@@ -57,11 +58,11 @@ func TestLoginTakesEveryCode(t *testing.T) {
 			s.Press(fyne.KeyTab)
 			enter(s)
 			s.Press(fyne.KeyReturn)
-			equal(t, name, s.attempt.Code, code)
-			equal(t, "focus", s.Focus(), "OTP")
-			equal(t, "left of "+code, s.Field(), "")
+			check.Equal(t, name, s.attempt.Code, code)
+			check.Equal(t, "focus", s.Focus(), "OTP")
+			check.Equal(t, "left of "+code, s.Field(), "")
 			s.Type("654321")
-			equal(t, "typed then", s.Field(), "654321")
+			check.Equal(t, "typed then", s.Field(), "654321")
 		}
 	}
 }
@@ -88,9 +89,9 @@ func TestLoginLeftWhileItWorks(t *testing.T) {
 			held.open()
 			s.tasks.Wait()
 			s.Drain()
-			equal(t, name+": quits", s.Quits, 1)
-			equal(t, name+", then "+answer, s.Titles(), "")
-			equal(t, name+": sessions", s.sessions, 0)
+			check.Equal(t, name+": quits", s.Quits, 1)
+			check.Equal(t, name+", then "+answer, s.Titles(), "")
+			check.Equal(t, name+": sessions", s.sessions, 0)
 		}
 	}
 }
@@ -102,14 +103,14 @@ func TestLoginBeforeTheDatabaseIsOpen(t *testing.T) {
 	s.signIn = signedIn
 	s.Type("secret")
 	s.Press(fyne.KeyReturn, fyne.KeyReturn)
-	equal(t, "button", s.Button("Signing in…").Disabled(), true)
-	equal(t, "tries", s.calls.Load(), 0)
+	check.Equal(t, "button", s.Button("Signing in…").Disabled(), true)
+	check.Equal(t, "tries", s.calls.Load(), 0)
 	held.open()
 	s.Until(func() bool { return s.sessions == 1 })
-	equal(t, "tries", s.tries(), 1)
-	equal(t, "opened", s.opens.Load(), 1)
+	check.Equal(t, "tries", s.tries(), 1)
+	check.Equal(t, "opened", s.opens.Load(), 1)
 	s.titles("Lite")
-	equal(t, "windows", s.Exists(), 1)
+	check.Equal(t, "windows", s.Exists(), 1)
 }
 
 func TestLoginWhenOpeningFailsUnderAPressedOK(t *testing.T) {
@@ -128,12 +129,12 @@ func TestLoginWhenOpeningFailsUnderAPressedOK(t *testing.T) {
 	s.Press(fyne.KeyReturn)
 	held.open()
 	s.Until(func() bool { return s.Says("Another program holds the database.") })
-	equal(t, "OK", s.Button("OK").Disabled(), false)
-	equal(t, "password", s.Field(), "secret")
+	check.Equal(t, "OK", s.Button("OK").Disabled(), false)
+	check.Equal(t, "password", s.Field(), "secret")
 	fail = false
 	s.Press(fyne.KeyReturn)
 	s.Until(func() bool { return s.sessions == 1 })
-	equal(t, "tries", s.tries(), 1)
+	check.Equal(t, "tries", s.tries(), 1)
 }
 
 func TestLoginWordsAndLogsAnError(t *testing.T) {
@@ -152,7 +153,7 @@ func TestLoginWordsAndLogsAnError(t *testing.T) {
 	s.titles("Lite Login")
 	s.See(shell.Message(data.ErrBusy))
 	s.Gone("locked")
-	equal(t, "code", s.Field(), "123456") // it was not judged and can be sent again
+	check.Equal(t, "code", s.Field(), "123456") // it was not judged and can be sent again
 	if !strings.Contains(lines.String(), "database is locked") || !strings.Contains(lines.String(), "sign in") {
 		t.Errorf("the log says %q", lines.String())
 	}

@@ -8,6 +8,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/test/check"
 )
 
 // shownElsewhere is popup 1 with a QR code that was shown before.
@@ -32,15 +33,15 @@ func TestNewQRCode(t *testing.T) {
 	s.newCode = renewed
 	s.Type("123456")
 	s.Press(fyne.KeyTab, fyne.KeyTab)
-	equal(t, "focus", s.Focus(), "Not you? New QR Code")
+	check.Equal(t, "focus", s.Focus(), "Not you? New QR Code")
 	s.Press(fyne.KeyReturn)
 	s.See("MFRG GZDF MZTW Q2LK", "shown for the first time", "New QR Code", "the one before no longer works")
 	s.Gone("GEZD", "Not you?", "desk8")
-	equal(t, "focus", s.Focus(), "6 digits (optional)")
-	equal(t, "code", s.Field(), "")
+	check.Equal(t, "focus", s.Focus(), "6 digits (optional)")
+	check.Equal(t, "code", s.Field(), "")
 	s.Click("New QR Code") // somebody looked over the shoulder
-	equal(t, "asked", s.tries(), 2)
-	equal(t, "abandoned", len(s.abandoned), 0)
+	check.Equal(t, "asked", s.tries(), 2)
+	check.Equal(t, "abandoned", len(s.abandoned), 0)
 }
 
 func TestNewQRCodeIsRefused(t *testing.T) {
@@ -64,8 +65,8 @@ func TestNewQRCodeIsRefused(t *testing.T) {
 	s.Click("New QR Code")
 	s.titles("Lite Login")
 	s.See("Something went wrong")
-	equal(t, "abandoned", len(s.abandoned), 1)
-	equal(t, "windows", s.Exists(), 1)
+	check.Equal(t, "abandoned", len(s.abandoned), 1)
+	check.Equal(t, "windows", s.Exists(), 1)
 }
 
 // While it is made nothing else is asked for.
@@ -87,7 +88,7 @@ func TestNewQRCodeIsBusy(t *testing.T) {
 	s.titles("One Time Password")
 	held.open()
 	s.Until(func() bool { return s.Says("the one before no longer works") })
-	equal(t, "asked", s.tries(), 1)
+	check.Equal(t, "asked", s.tries(), 1)
 }
 
 // Who signed in with the code has no use for another one.
@@ -104,7 +105,7 @@ func TestNewQRCodeOnceItIsActivated(t *testing.T) {
 // When the sign-ins without a code are used up, nothing but a code leads on.
 func TestPopupInsists(t *testing.T) {
 	s := enrolWith(t, true, limited(true, "this time only"))
-	equal(t, "focus", s.Focus(), "6 digits")
+	check.Equal(t, "focus", s.Focus(), "6 digits")
 	s.See("there is no way on without one")
 	s.Gone("optional", "press OK", "0 more")
 	for _, leave := range []func(){
@@ -117,10 +118,10 @@ func TestPopupInsists(t *testing.T) {
 		leave()
 		s.titles("One Time Password")
 		s.See("the sign-ins without one are used up, or an administrator reset")
-		equal(t, "message", s.message().Text(), codeNeeded)
-		equal(t, "focus", s.Focus(), "6 digits")
+		check.Equal(t, "message", s.message().Text(), codeNeeded)
+		check.Equal(t, "focus", s.Focus(), "6 digits")
 	}
-	equal(t, "asked", int(s.calls.Load()), 0)
+	check.Equal(t, "asked", int(s.calls.Load()), 0)
 	s.activate = func() (data.Outcome, error) { return data.Outcome{Ticket: "ticket"}, nil }
 	s.Type("123456")
 	s.Press(fyne.KeyReturn)

@@ -15,6 +15,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/words"
+	"tapetrack/test/check"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
 )
@@ -35,7 +36,7 @@ func TestPopupShowsTheURI(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "read", strings.TrimSpace(string(got)), out.Enrolment.URI)
+	check.Equal(t, "read", strings.TrimSpace(string(got)), out.Enrolment.URI)
 	s.See("TapeTrack · alice", "GEZD GNBV GY3T QOJQ\nGEZD GNBV GY3T QOJQ", "Google Authenticator")
 }
 
@@ -51,7 +52,7 @@ func TestPopupHidesTheSecret(t *testing.T) {
 	s.See("Hidden after a minute without input")
 	s.Click("Show")
 	s.See("GEZD GNBV")
-	equal(t, "code", s.Field(), "123")
+	check.Equal(t, "code", s.Field(), "123")
 	s.tasks.Pass(time.Minute)
 	s.Type("456")
 	s.complete = signedIn
@@ -73,8 +74,8 @@ func TestPopupThatCannotBeDrawn(t *testing.T) {
 	s.Press(fyne.KeyReturn)
 	s.titles("Lite Login")
 	s.See("Something went wrong")
-	equal(t, "windows", s.Exists(), 1)
-	equal(t, "abandoned", len(s.abandoned), 1)
+	check.Equal(t, "windows", s.Exists(), 1)
+	check.Equal(t, "abandoned", len(s.abandoned), 1)
 }
 
 func TestPopupIsBusyWhileItActivates(t *testing.T) {
@@ -92,11 +93,11 @@ func TestPopupIsBusyWhileItActivates(t *testing.T) {
 	s.Click("One moment…")
 	s.CloseButton()
 	s.titles("One Time Password")
-	equal(t, "Activate", s.Button("Activate").Disabled(), true)
+	check.Equal(t, "Activate", s.Button("Activate").Disabled(), true)
 	held.open()
 	s.Until(func() bool { return s.Says("The code is not correct.") })
-	equal(t, "tries", s.tries(), 1)
-	equal(t, "left in the field", s.Field(), "")
+	check.Equal(t, "tries", s.tries(), 1)
+	check.Equal(t, "left in the field", s.Field(), "")
 	s.Press(fyne.KeyEscape)
 	s.titles("Lite Login")
 	<-s.abandoned
@@ -109,7 +110,7 @@ func TestPopupAndAnError(t *testing.T) {
 	s.Click("Activate")
 	s.titles("One Time Password")
 	s.See(shell.Message(data.ErrDiskFull))
-	equal(t, "Activate", s.Button("Activate").Disabled(), false)
+	check.Equal(t, "Activate", s.Button("Activate").Disabled(), false)
 	for _, reason := range []data.Reason{data.Replaced, data.BecameActive, data.DisabledUser, data.TicketUnknown} {
 		s := enrol(t, true)
 		r := data.Refusal{Reason: reason, Proven: true}
@@ -138,9 +139,9 @@ func TestStatusIsBusyWhileItSignsIn(t *testing.T) {
 	s.See("One moment…")
 	held.open()
 	s.Until(func() bool { return s.sessions == 1 })
-	equal(t, "completed", s.tries(), 1)
+	check.Equal(t, "completed", s.tries(), 1)
 	s.titles("Lite")
-	equal(t, "windows", s.Exists(), 1)
+	check.Equal(t, "windows", s.Exists(), 1)
 }
 
 func TestStatusAndAnError(t *testing.T) {
@@ -150,8 +151,8 @@ func TestStatusAndAnError(t *testing.T) {
 	s.Press(fyne.KeyReturn)
 	s.titles("Lite Login")
 	s.See("Something went wrong")
-	equal(t, "abandoned", len(s.abandoned), 1)
-	equal(t, "windows", s.Exists(), 1)
+	check.Equal(t, "abandoned", len(s.abandoned), 1)
+	check.Equal(t, "windows", s.Exists(), 1)
 	s.complete = signedIn
 	s.Type("correct horse")
 	s.Press(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn) // login, popup 1, popup 2
@@ -180,7 +181,7 @@ func TestGuessedPasswordIsReplaced(t *testing.T) {
 	s.Press(fyne.KeyReturn)
 	s.titles("Lite Login")
 	s.See("This user is disabled.")
-	equal(t, "windows", s.Exists(), 1)
+	check.Equal(t, "windows", s.Exists(), 1)
 
 	s.chooseNew = func() error { return data.ErrSessionEnded }
 	s.Type("correct horse")
@@ -197,11 +198,11 @@ func TestGuessedPasswordIsReplaced(t *testing.T) {
 func TestShownBefore(t *testing.T) {
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.Local)
 	e := data.Enrolment{}
-	equal(t, "never", shownBefore(e, now), "This QR code is shown for the first time. If somebody looks over your shoulder, take a new one.")
+	check.Equal(t, "never", shownBefore(e, now), "This QR code is shown for the first time. If somebody looks over your shoulder, take a new one.")
 	e.Shown = data.Display{Count: 1, At: now.Add(-time.Hour), Program: "Lite", Computer: "desk8"}
-	equal(t, "once", shownBefore(e, now), "This QR code was shown once before, last today 08:00 in Lite on desk8. "+
+	check.Equal(t, "once", shownBefore(e, now), "This QR code was shown once before, last today 08:00 in Lite on desk8. "+
 		"If that was not you, somebody knows your password and may have scanned it: take a new one, activate it here, and change your password.")
 	e.Shown.Count, e.Activated = 2, true
-	equal(t, "activated", shownBefore(e, now), "Your QR code was shown twice before, last today 08:00 in Lite on desk8. "+
+	check.Equal(t, "activated", shownBefore(e, now), "Your QR code was shown twice before, last today 08:00 in Lite on desk8. "+
 		"If one of these was not you, replace the authenticator (File > My Sign-in) and change your password.")
 }

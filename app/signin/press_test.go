@@ -7,6 +7,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/words"
+	"tapetrack/test/check"
 )
 
 // refuse answers every sign-in with a refusal.
@@ -29,13 +30,13 @@ func TestLoginHeldEnterIsOneTry(t *testing.T) {
 			s.Type("secret")
 			s.Hold(key, 40)
 			s.See(words.BeforePassword)
-			equal(t, string(reason)+": focus", s.Focus(), "Password")
-			equal(t, string(reason)+": password", s.Field(), "")
+			check.Equal(t, string(reason)+": focus", s.Focus(), "Password")
+			check.Equal(t, string(reason)+": password", s.Field(), "")
 			s.Press(key, key)
 			s.See("Type your password.")
-			equal(t, string(reason)+": tries", s.calls.Load(), 1)
+			check.Equal(t, string(reason)+": tries", s.calls.Load(), 1)
 			s.Press(fyne.KeyTab)
-			equal(t, string(reason)+": code", s.Field(), "123456")
+			check.Equal(t, string(reason)+": code", s.Field(), "123456")
 		}
 	}
 }
@@ -48,9 +49,9 @@ func TestLoginRefusedCodeGoes(t *testing.T) {
 		s.Press(fyne.KeyTab)
 		s.Type("ABCD-EFGH-IJKL-MNOP")
 		s.Hold(fyne.KeyReturn, 40)
-		equal(t, string(reason)+": tries", s.calls.Load(), 1)
-		equal(t, string(reason)+": focus", s.Focus(), "OTP")
-		equal(t, string(reason)+": code", s.Field(), "")
+		check.Equal(t, string(reason)+": tries", s.calls.Load(), 1)
+		check.Equal(t, string(reason)+": focus", s.Focus(), "OTP")
+		check.Equal(t, string(reason)+": code", s.Field(), "")
 	}
 }
 
@@ -72,7 +73,7 @@ func TestLoginWithASlowJudge(t *testing.T) {
 	s.DoubleClick("Signing in…")
 	held.open()
 	s.Until(func() bool { return s.Says(words.BeforePassword) })
-	equal(t, "tries", s.tries(), 1)
+	check.Equal(t, "tries", s.tries(), 1)
 	s.Drain()
 	s.See(words.BeforePassword)
 }
@@ -87,22 +88,22 @@ func TestHeldEnterStopsAtTheNextWindow(t *testing.T) {
 	s.titles("One Time Password")
 	s.Hold(fyne.KeyReturn, 0) // pressed once
 	s.titles("One Time Password Status")
-	equal(t, "sessions", s.sessions, 0)
+	check.Equal(t, "sessions", s.sessions, 0)
 	s.Press(fyne.KeyReturn)
 	s.titles("Lite")
-	equal(t, "sessions", s.sessions, 1)
+	check.Equal(t, "sessions", s.sessions, 1)
 
 	s = enrol(t, true)
 	s.complete = signedIn
 	s.Press(fyne.KeyF9) // Enter was let go since the login dialog
 	s.Hold(fyne.KeyReturn, 40)
 	s.titles("One Time Password Status")
-	equal(t, "sessions", s.sessions, 0)
+	check.Equal(t, "sessions", s.sessions, 0)
 
 	s = enrol(t, true)
 	s.Hold(fyne.KeyEscape, 40)
 	s.titles("Lite Login")
-	equal(t, "quits", s.Quits, 0)
+	check.Equal(t, "quits", s.Quits, 0)
 }
 
 // Enter that is held since before the program came to the front answers nothing.
@@ -112,10 +113,10 @@ func TestHeldEnterFromAnotherProgram(t *testing.T) {
 	s.Type("secret")
 	s.Enter()
 	s.Hold(fyne.KeyReturn, 40)
-	equal(t, "tries", s.calls.Load(), 0)
+	check.Equal(t, "tries", s.calls.Load(), 0)
 	s.Enter()
 	s.Press(fyne.KeyReturn)
-	equal(t, "tries", s.calls.Load(), 1)
+	check.Equal(t, "tries", s.calls.Load(), 1)
 }
 
 func TestPopupHeldEnterIsOneTry(t *testing.T) {
@@ -124,15 +125,15 @@ func TestPopupHeldEnterIsOneTry(t *testing.T) {
 		s.activate = refuse(data.Refusal{Reason: data.WrongCode, Proven: true})
 		s.Type("123456")
 		s.Hold(fyne.KeyReturn, 40)
-		equal(t, name+": tries", s.calls.Load(), 1)
+		check.Equal(t, name+": tries", s.calls.Load(), 1)
 		s.See("The code is not correct.")
-		equal(t, name+": field", s.Field(), "")
+		check.Equal(t, name+": field", s.Field(), "")
 		s.Press(fyne.KeyReturn, fyne.KeyEnter) // who was refused does not go on without a code by chance
 		s.Type("  ")
 		s.Press(fyne.KeyReturn)
 		s.titles("One Time Password")
 		s.See("Type ")
-		equal(t, name+": tries", s.calls.Load(), 1)
+		check.Equal(t, name+": tries", s.calls.Load(), 1)
 	}
 	s := enrol(t, true)
 	s.activate = refuse(data.Refusal{Reason: data.WrongCode, Proven: true})
