@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"tapetrack/data"
-	"tapetrack/data/words"
 	"tapetrack/data/store"
+	"tapetrack/data/words"
 )
 
 // writtenOver writes what files hold now into the same files later: neither is moved,

@@ -18,8 +18,10 @@ func TestSessionsOfEarlierReleases(t *testing.T) {
 		release, name string
 		back          bool
 	}{
-		{"1.2.0", "before the first write", true}, {"1.2.0", "after it", false},
-		{"1.2.1", "before the first write", true}, {"1.2.1", "after it", false},
+		{"1.2.0", "before the first write", true},
+		{"1.2.0", "after it", false},
+		{"1.2.1", "before the first write", true},
+		{"1.2.1", "after it", false},
 	} {
 		t.Run(c.release+", "+c.name, func(t *testing.T) {
 			back := c.back
