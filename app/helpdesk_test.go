@@ -174,7 +174,7 @@ func TestHelpDeskNotForOneself(t *testing.T) {
 		w.reach("Reason", fyne.KeyTab)
 		w.Type("my phone")
 		w.Press(fyne.KeyReturn)
-		w.See("You can't do this for yourself.")
+		w.See("ask another administrator. Your own sign-in is changed in File > My Sign-in.")
 		w.Press(fyne.KeyEscape)
 	}
 	check.Equal(t, "state", w.user("olga").OTP, data.Active)

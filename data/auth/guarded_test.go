@@ -109,6 +109,7 @@ func TestGuardedTooLate(t *testing.T) {
 	w := newWorld(t)
 	w.addActive("alice")
 	given := w.lostPhone("alice")
+	w.clock.Set(given.Until.Add(-time.Minute))
 	out := w.signIn("alice", given.Code)
 	w.clock.Set(given.Until)
 	for code, want := range map[string]data.Reason{given.Code: data.EndedTemporary, "": data.NeedsTemporary} {

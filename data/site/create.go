@@ -26,7 +26,7 @@ func (d *Database) Create(ctx context.Context, made data.SetUp) error {
 	if err := d.takeBack(); err != nil {
 		return err
 	}
-	for {
+	for looked := 1; ; looked++ {
 		err := d.create(ctx, made)
 		if !errors.Is(err, vault.ErrKeyExists) {
 			return err
@@ -37,9 +37,14 @@ func (d *Database) Create(ctx context.Context, made data.SetUp) error {
 			return waited
 		case appeared:
 			return &data.Trouble{Kind: data.ErrExists, Cause: err, Text: data.Say("Another program has just made the database %s. Use that one, or name another file.", d.o.Database)}
-		case !d.orphaned():
+		case !d.orphaned() && (looked > 1 && !absent(d.beside()) || ctx.Err() != nil):
 			return err
+		case !d.orphaned():
+			// Another program may be just taking the key back, or making its own: only a
+			// key that is there the next time, too, is nobody's business.
+			continue
 		}
+		looked = 0
 		// The program that made the key has been killed meanwhile.
 		if err := d.takeBack(); err != nil {
 			return err
