@@ -14,9 +14,9 @@ const (
 	// aliveEvery is how often a program asks whether its session lasts: nothing in the
 	// database changes when one comes to its end by itself.
 	aliveEvery = 20 * time.Second
-	// reportEvery is how many times it asks until it says again that somebody is there:
+	// asksPerReport is how many times it asks until it says again that somebody is there:
 	// more than a minute, so that each report is written down.
-	reportEvery = 4
+	asksPerReport = 4
 )
 
 // watchOver reports what is pressed, and goes back to the login dialog once the session has
@@ -28,14 +28,11 @@ func (h *host) watchOver(m *Main, services Services) {
 	m.Tasks.Every(aliveEvery, func() {
 		now := widgets.Presses()
 		since++
-		used := now != told && since >= reportEvery
-		if used {
-			told, since = now, 0
-		}
-		shell.Run(m.Tasks, func(ctx context.Context) (struct{}, error) {
-			return struct{}{}, services.Alive(ctx, by, used)
-		}, func(_ struct{}, err error) {
+		used := now != told && since >= asksPerReport
+		shell.Do(m.Tasks, func(ctx context.Context) error { return services.Alive(ctx, by, used) }, func(err error) {
 			switch {
+			case err == nil && used:
+				told, since = now, 0
 			case errors.Is(err, data.ErrSessionIdle):
 				h.over(m, err, data.ByIdleTime)
 			case errors.Is(err, data.ErrSessionOver):

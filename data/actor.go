@@ -21,7 +21,7 @@ type Session struct {
 	Version  string // of the program
 	Computer string
 	OpenedAt time.Time
-	UsedAt   time.Time // when a key or button was pressed last, as far as the program has reported; OpenedAt at first
+	UsedAt   time.Time // when a press of a key or button was reported last, at most 80 seconds after it; OpenedAt at first
 	ClosedAt time.Time // zero while it is open
 	WithCode bool      // a one-time password was proven
 	Factor   Factor    // with what it was opened
@@ -37,7 +37,7 @@ type Session struct {
 // are stored and never change.
 type Ended string
 
-// What ends a session from outside of the program's windows.
+// By what a session ended.
 const (
 	ByUser        Ended = "" // Log Out, Quit
 	BySIGINT      Ended = "program ended by SIGINT"

@@ -13,7 +13,7 @@ const (
 	SignedIn        Kind = "sign-in"         // Detail: the factors used
 	SignInBegun     Kind = "sign-in-begun"   // something is to be shown or chosen before it is complete; Detail: the factors used
 	SignInRefused   Kind = "sign-in-refused" // Detail: the true reason
-	SignedOut       Kind = "sign-out"        // Detail: what ended the program, if its user did not
+	SignedOut       Kind = "sign-out"        // Detail: by what it ended, if not by its user
 	QRShown         Kind = "qr-shown"        // logged before anything is painted
 	OTPActivated    Kind = "otp-activated"
 	OTPTurnedOn     Kind = "otp-on"

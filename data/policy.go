@@ -55,6 +55,7 @@ type PolicyItem struct {
 	Kind    PolicyKind
 	Unit    string   // of a number: "seconds"; empty if it counts
 	Least   int      // of a number
+	Off     bool     // of a number: 0 is permitted, too, and is no limit
 	Most    int      // of a number
 	Choices []string // of a choice
 	Value   string   // in effect
@@ -67,6 +68,9 @@ type PolicyItem struct {
 	Weaker Weaker
 	Risk   string
 }
+
+// Permits reports whether a number is one of the policy.
+func (i PolicyItem) Permits(n int) bool { return n >= i.Least && n <= i.Most || i.Off && n == 0 }
 
 // Weaker says which value of a policy makes the sign-in weaker than another.
 type Weaker string

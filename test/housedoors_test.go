@@ -3,6 +3,7 @@ package house
 import (
 	"go/ast"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -20,6 +21,44 @@ func mayMakeActors(s *source) bool {
 // and key in its hands. What serves others must not be among them.
 func opensConsole(s *source) bool {
 	return s.isTest() || within(s.folder(), "data/site", "test/bench", "data/auth")
+}
+
+// usesConsole is where that door may be gone through once data/site has opened it: the
+// administrator's console, and what reads its command line.
+func usesConsole(s *source) bool {
+	return opensConsole(s) || within(s.folder(), "cmd/internal/start", "cmd/tapectl")
+}
+
+// throughSite finds who gets the door of the console from data/site.
+func throughSite(s *source) []string {
+	if usesConsole(s) {
+		return nil
+	}
+	var problems []string
+	ast.Inspect(s.file, func(node ast.Node) bool {
+		found := false
+		switch n := node.(type) {
+		case *ast.CallExpr:
+			e, ok := n.Fun.(*ast.SelectorExpr)
+			found = ok && (e.Sel.Name == "Console" && len(n.Args) == 0 || e.Sel.Name == "NewConsole")
+		case *ast.CompositeLit:
+			if e, ok := n.Type.(*ast.SelectorExpr); ok && e.Sel.Name == "Options" {
+				found = slices.ContainsFunc(n.Elts, func(elt ast.Expr) bool {
+					pair, ok := elt.(*ast.KeyValueExpr)
+					if !ok {
+						return false
+					}
+					name, ok := pair.Key.(*ast.Ident)
+					return ok && name.Name == "Account"
+				})
+			}
+		}
+		if found {
+			problems = append(problems, s.at(node.Pos())+": goes through the door of the console")
+		}
+		return true
+	})
+	return problems
 }
 
 // doors finds what makes an actor, or opens the console's door, where it must not.
@@ -40,6 +79,7 @@ func doors(s *source) []string {
 			}
 		}
 	}
+	problems = append(problems, throughSite(s)...)
 	if auth == "" || opensConsole(s) {
 		return problems
 	}
@@ -64,6 +104,11 @@ func TestHouseFindsForgedActors(t *testing.T) {
 		{"data/site/a.go", `package site; import "tapetrack/data/auth` + call, ""},
 		{"cmd/internal/start/a.go", `package start; import "tapetrack/data/auth` + call, "cmd/internal/start/a.go:1: opens the door of the console"},
 		{"cmd/tapeserver/a.go", `package main; import "tapetrack/data/auth` + call, "cmd/tapeserver/a.go:1: opens the door of the console"},
+		{"cmd/tapectl/a.go", `package main; func f(d *start.Database) { d.Console().Actor() }`, ""},
+		{"cmd/tapeserver/a.go", `package main; func f(d *start.Database) { d.Console().Actor() }`, "cmd/tapeserver/a.go:1: goes through the door of the console"},
+		{"cmd/tapemaster/a.go", `package main; var d = start.NewConsole("x", start.Common{})`, "cmd/tapemaster/a.go:1: goes through the door of the console"},
+		{"cmd/tapeserver/a.go", `package main; var o = site.Options{Database: "x", Account: "me"}`, "cmd/tapeserver/a.go:1: goes through the door of the console"},
+		{"cmd/tapeserver/a.go", `package main; var o = site.Options{Database: "x"}`, ""},
 		{"cmd/tapectl/a.go", `package main; import rules "tapetrack/data/auth"; var open = rules.OpenConsole`, "cmd/tapectl/a.go:1: opens the door of the console"},
 	} {
 		sources, err := read(fstest.MapFS{c.file: &fstest.MapFile{Data: []byte(c.content)}})

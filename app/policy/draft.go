@@ -185,7 +185,7 @@ func (d *draft) effect(name string) string {
 func (d *draft) useless() bool {
 	return slices.ContainsFunc(d.items, func(i data.PolicyItem) bool {
 		n, err := strconv.Atoi(d.effect(i.Name))
-		return i.Kind == data.PolicyNumber && (err != nil || n < i.Least || n > i.Most)
+		return i.Kind == data.PolicyNumber && (err != nil || !i.Permits(n))
 	})
 }
 

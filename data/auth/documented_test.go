@@ -32,6 +32,9 @@ func TestPoliciesAreDocumented(t *testing.T) {
 		ends := "true or false"
 		if item.Kind == data.PolicyNumber {
 			ends = fmt.Sprintf("%d to %d", item.Least, item.Most)
+			if item.Off {
+				ends += " or 0"
+			}
 		}
 		if got := fmt.Sprint(rows[item.Name]); got != fmt.Sprint(append(want, ends)) {
 			t.Errorf("%s: the page says %s, the program %s", item.Name, got, append(want, ends))

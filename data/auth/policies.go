@@ -22,6 +22,9 @@ type policyItem struct {
 	effect func(*rules, string) // puts a value that was checked among the limits; nil: it is none
 }
 
+// leftSignedIn is what a longer session means.
+const leftSignedIn = "A program that was left signed in can be used for longer by anybody who comes by."
+
 // policyItems are all policies in the order in which people see them.
 //
 // NIST is SP 800-63B-4; PCI is PCI DSS 4.0.1 requirements 8.3.4 (not more than
@@ -34,7 +37,7 @@ var policyItems = slices.Concat([]policyItem{
 		PolicyItem: data.PolicyItem{
 			Section: "Profile", Name: data.PolicyProfile, Label: "Profile",
 			Kind: data.PolicyChoice, Choices: profiles,
-			Help: "Sets every limit below that was not changed by itself. NIST follows SP 800-63B-4, PCI follows PCI DSS 4.0.1, requirements 8.3.4 to 8.3.6.",
+			Help: "Sets every limit below that was not changed by itself. NIST follows SP 800-63B-4, PCI follows PCI DSS 4.0.1, requirements 8.2.8 and 8.3.4 to 8.3.6.",
 		},
 		values: profiles[:1],
 	},
@@ -183,7 +186,7 @@ var policyItems = slices.Concat([]policyItem{
 			Section: "Sessions", Name: data.PolicySessionHours, Label: "Longest session",
 			Kind: data.PolicyNumber, Unit: "hours", Least: 0, Most: 720,
 			Help:   "A user is signed out this long after the sign-in. NIST asks for a day at most. 0: no limit.",
-			Weaker: data.LimitIsStronger, Risk: "A program that was left signed in stays open for longer to whoever comes by.",
+			Weaker: data.LimitIsStronger, Risk: leftSignedIn,
 		},
 		values: []string{"0", "24", "12"},
 		effect: func(r *rules, v string) { r.sessionLasts = hours(v) },
@@ -191,9 +194,9 @@ var policyItems = slices.Concat([]policyItem{
 	{
 		PolicyItem: data.PolicyItem{
 			Section: "Sessions", Name: data.PolicySessionIdleMinutes, Label: "Signed out when idle",
-			Kind: data.PolicyNumber, Unit: "minutes", Least: 0, Most: 1440,
-			Help:   "A user is signed out when no key or button was pressed in the program for this long. NIST asks for an hour at most, PCI for 15 minutes. 0: no limit.",
-			Weaker: data.LimitIsStronger, Risk: "A program that was left signed in stays open for longer to whoever comes by.",
+			Kind: data.PolicyNumber, Unit: "minutes", Off: true, Least: 5, Most: 1440,
+			Help:   "A user is signed out when no key or button was pressed in the program for this long. NIST asks for an hour at most, PCI for 15 minutes; 5 minutes are the least. 0: no limit.",
+			Weaker: data.LimitIsStronger, Risk: leftSignedIn,
 		},
 		values: []string{"0", "60", "15"},
 		effect: func(r *rules, v string) { r.sessionIdle = minutes(v) },

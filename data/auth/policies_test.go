@@ -21,6 +21,9 @@ func TestPolicyBounds(t *testing.T) {
 		switch item.Kind {
 		case data.PolicyNumber:
 			good = append(good, strconv.Itoa(item.Least), strconv.Itoa(item.Most))
+			if item.Off {
+				good = append(good, "0")
+			}
 			bad = append(bad, strconv.Itoa(item.Least-1), strconv.Itoa(item.Most+1), "-1", "1.5", "1e1", "+8", "08", " 8", "8 ", "٨", "0x8", "true", "99999999999999999999")
 		case data.PolicySwitch:
 			good, bad = append(good, "true", "false"), append(bad, "True", "yes", "1", "0", "on")
@@ -53,7 +56,7 @@ func TestPolicyBounds(t *testing.T) {
 		if w.dump(everything...) != before {
 			t.Errorf("%s: something was changed", item.Name)
 		}
-		if item.Kind == data.PolicyNumber && (item.Least > integer(item.of("TapeTrack")) || item.Most < integer(item.of("PCI"))) {
+		if item.Kind == data.PolicyNumber && (!item.Permits(integer(item.of("TapeTrack"))) || item.Most < integer(item.of("PCI"))) {
 			t.Errorf("%s: the profiles are out of bounds", item.Name)
 		}
 		for _, profile := range profiles {

@@ -148,7 +148,11 @@ func (i policyItem) check(value string) error {
 	switch i.Kind {
 	case data.PolicyNumber:
 		n, err := strconv.Atoi(value)
-		if err != nil || n < i.Least || n > i.Most || strconv.Itoa(n) != value {
+		switch {
+		case err == nil && i.Permits(n) && strconv.Itoa(n) == value:
+		case i.Off && i.Least > 0:
+			return bad("%s is 0, for no limit, or a whole number from %d to %d.", i.Label, i.Least, i.Most)
+		default:
 			return bad("%s is a whole number from %d to %d.", i.Label, i.Least, i.Most)
 		}
 	case data.PolicySwitch:
@@ -184,5 +188,5 @@ func notInVersion(r rune) bool {
 const longestVersion = 32
 
 func noSuchPolicy(name string) error {
-	return &data.FieldError{Field: name, Text: data.Say("There is no policy of this name. tapectl policy show lists them all.")}
+	return &data.FieldError{Field: name, Text: data.Say("There is no policy of this name.")}
 }

@@ -145,7 +145,7 @@ func anyOther(name string) string {
 		if n == item.Most {
 			return strconv.Itoa(n - 1)
 		}
-		return strconv.Itoa(n + 1)
+		return strconv.Itoa(max(n+1, item.Least))
 	case data.PolicySwitch:
 		return "false"
 	case data.PolicyChoice:

@@ -281,3 +281,21 @@ func TestProofOfAnotherService(t *testing.T) {
 		t.Errorf("%d", names)
 	}
 }
+
+// TestConfirmedForTenMinutesEach: what was confirmed again lasts from then on, whatever
+// others do who sign in.
+func TestConfirmedForTenMinutesEach(t *testing.T) {
+	w, _, by := anAdministrator(t)
+	w.add("bob", withOTP)
+	for range 2 {
+		w.must(w.Confirm(t.Context(), by, passwordOf("alice"), w.code("alice", 0)))
+		w.clock.Move(9 * time.Minute)
+		w.signIn("bob", "")
+		w.must(w.addressOf(by, fmt.Sprintf("alice%d@example.com", w.number("SELECT count(*) FROM events"))))
+		w.clock.Move(time.Minute)
+		w.signIn("bob", "")
+		if err := w.addressOf(by, "late@example.com"); !errors.Is(err, data.ErrUnconfirmed) {
+			t.Errorf("after ten minutes: %v", err)
+		}
+	}
+}

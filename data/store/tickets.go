@@ -29,7 +29,7 @@ func (t *tx) KeepTicket(k data.KeptTicket, most int, before time.Time) error {
 	if err != nil {
 		return err
 	}
-	written, err := t.exec("keep a ticket", "UPDATE tickets SET sealed = ? WHERE id = ?", k.Sealed, k.ID)
+	written, err := t.exec("keep a ticket", "UPDATE tickets SET sealed = ?, kept_at = ? WHERE id = ?", k.Sealed, at(k.KeptAt), k.ID)
 	if err != nil || written > 0 {
 		return err
 	}
