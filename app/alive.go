@@ -46,5 +46,5 @@ func (h *host) watchOver(m *Main, services Services) {
 // may see it has to sign in first.
 func (h *host) over(m *Main, why error, how data.Ended) {
 	h.Hint = shell.Message(why)
-	h.begin(m, how)
+	h.backToLogin(m, how)
 }

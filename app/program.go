@@ -190,7 +190,7 @@ func (h *host) signedIn(services Services, session data.Session) {
 	h.Ending.signedIn(func(how data.Ended) { h.signOut(m, services, how) })
 	m.Window.SetContent(m.page.Content())
 	m.Window.SetMainMenu(h.menu(m, services))
-	m.Window.SetCloseIntercept(func() { h.quit(m, services) })
+	m.Window.SetCloseIntercept(func() { h.quit(m) })
 	widgets.InstallKeys(m.Window, widgets.Keys{Other: map[fyne.KeyName]func(){fyne.KeyF5: m.page.Refresh}})
 	size := fyne.NewSize(740, 500)
 	if session.Tapemaster {
@@ -209,10 +209,10 @@ func (h *host) signedIn(services Services, session data.Session) {
 }
 
 func (h *host) menu(m *Main, services Services) *fyne.MainMenu {
-	quit := fyne.NewMenuItem("Quit", func() { h.quit(m, services) })
+	quit := fyne.NewMenuItem("Quit", func() { h.quit(m) })
 	quit.IsQuit = true
 	shell.MenuKey(quit, fyne.KeyQ)
-	logOut := fyne.NewMenuItem("Log Out", func() { h.logOut(m, services) })
+	logOut := fyne.NewMenuItem("Log Out", func() { h.logOut(m) })
 	shell.MenuKey(logOut, fyne.KeyL)
 	menus := []*fyne.Menu{fyne.NewMenu("File",
 		shell.MenuKey(fyne.NewMenuItem("Change Password…", func() {
@@ -255,12 +255,12 @@ func restBehindModals(w fyne.Window, menu *fyne.Menu) {
 
 // logOut shows the login dialog and closes the windows of the program, in this
 // order: Fyne quits with the last window.
-func (h *host) logOut(m *Main, services Services) {
-	m.leave("Log Out", func() { h.begin(m, data.ByUser) })
+func (h *host) logOut(m *Main) {
+	m.leave("Log Out", func() { h.backToLogin(m, data.ByUser) })
 }
 
-// begin signs out and shows the login dialog in the place of all windows.
-func (h *host) begin(m *Main, how data.Ended) {
+// backToLogin signs out and shows the login dialog in the place of all windows.
+func (h *host) backToLogin(m *Main, how data.Ended) {
 	h.Ending.signOut(how)
 	h.login()
 	m.Windows.CloseAll()
@@ -268,7 +268,7 @@ func (h *host) begin(m *Main, how data.Ended) {
 	m.Window.Close()
 }
 
-func (h *host) quit(m *Main, services Services) {
+func (h *host) quit(m *Main) {
 	m.leave("Quit", func() {
 		h.Ending.signOut(data.ByUser)
 		h.end()

@@ -173,7 +173,7 @@ func (w *world) Open(ctx context.Context) (Services, error) {
 	return w.Doors, nil
 }
 
-var console = auth.OpenConsole(auth.Parts{}, "console:test", data.Client{}).Actor()
+var console = auth.OpenConsole(auth.Parts{}, "test", data.Client{}).Actor()
 
 func (w *world) add(u data.NewUser) data.User {
 	w.t.Helper()

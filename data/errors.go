@@ -6,11 +6,11 @@ import (
 )
 
 // Sentinels that callers tell apart with errors.Is. Each is worded so that it
-// can be shown as it stands; Message gives the full sentence.
+// can be shown as it stands; words.Message has the full sentence.
 var (
 	ErrNotFound     = errors.New("not found")
 	ErrExists       = errors.New("exists already")
-	ErrChanged      = errors.New("was changed by somebody else meanwhile")
+	ErrChanged      = errors.New("was changed by somebody else")
 	ErrDenied       = errors.New("not permitted")
 	ErrUnconfirmed  = errors.New("asks for password and code first") // one's own sign-in is to be changed
 	ErrSessionEnded = errors.New("the sign-in has ended")

@@ -5,6 +5,9 @@ import (
 	"time"
 )
 
+// ConsolePrefix begins the Actor of an event at the console: console:account@computer.
+const ConsolePrefix = "console:"
+
 // A Kind says what an event is about.
 type Kind string
 

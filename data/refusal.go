@@ -61,41 +61,45 @@ const (
 
 // reasons have what follows from each reason. Their words are in package words.
 var reasons = map[Reason]struct {
-	again bool // another code can be typed at the same place
-	tried Tried
+	proven bool // it is told, once the password is proven; the others read like all before that
+	again  bool // another code can be typed at the same place
+	tried  Tried
 }{
-	UnknownUser:    {false, TriedNothing},
-	WrongPassword:  {false, TriedPassword},
-	RevokedUser:    {false, TriedPassword},
-	PasswordDelay:  {false, TriedPassword},
-	PasswordRaced:  {false, TriedNothing},
-	DamagedAccount: {false, TriedNothing},
-	DisabledUser:   {false, TriedNothing},
-	RevokedByAdmin: {false, TriedNothing},
-	DeniedProgram:  {false, TriedNothing},
-	OldProgram:     {false, TriedNothing},
-	NoCode:         {true, TriedNothing},
-	BadCode:        {true, TriedNothing},
-	WrongCode:      {true, TriedCode},
-	UsedCode:       {true, TriedCode},
-	CodeDelay:      {true, TriedCode},
-	BlockedOTP:     {false, TriedNothing},
-	NoSecret:       {false, TriedNothing},
-	Replaced:       {false, TriedNothing},
-	TurnedOff:      {false, TriedNothing},
-	BecameActive:   {false, TriedNothing},
-	TicketUnknown:  {false, TriedNothing},
-	NewPasswordDue: {true, TriedNothing},
-	NeedsTemporary: {true, TriedNothing},
-	UsedRecovery:   {true, TriedCode},
-	EndedTemporary: {true, TriedCode},
-	TurnedOn:       {false, TriedNothing},
-	CodeVoid:       {false, TriedNothing},
-	PasswordEnded:  {false, TriedNothing},
+	UnknownUser:    {false, false, TriedNothing},
+	WrongPassword:  {false, false, TriedPassword},
+	RevokedUser:    {false, false, TriedPassword},
+	PasswordDelay:  {false, false, TriedPassword},
+	PasswordRaced:  {false, false, TriedNothing},
+	DamagedAccount: {false, false, TriedNothing},
+	DisabledUser:   {true, false, TriedNothing},
+	RevokedByAdmin: {true, false, TriedNothing},
+	DeniedProgram:  {true, false, TriedNothing},
+	OldProgram:     {true, false, TriedNothing},
+	NoCode:         {true, true, TriedNothing},
+	BadCode:        {true, true, TriedNothing},
+	WrongCode:      {true, true, TriedCode},
+	UsedCode:       {true, true, TriedCode},
+	CodeDelay:      {true, true, TriedCode},
+	BlockedOTP:     {true, false, TriedNothing},
+	NoSecret:       {true, false, TriedNothing},
+	Replaced:       {true, false, TriedNothing},
+	TurnedOff:      {true, false, TriedNothing},
+	BecameActive:   {true, false, TriedNothing},
+	TicketUnknown:  {true, false, TriedNothing},
+	NewPasswordDue: {true, true, TriedNothing},
+	NeedsTemporary: {true, true, TriedNothing},
+	UsedRecovery:   {true, true, TriedCode},
+	EndedTemporary: {true, true, TriedCode},
+	TurnedOn:       {true, false, TriedNothing},
+	CodeVoid:       {true, false, TriedNothing},
+	PasswordEnded:  {true, false, TriedNothing},
 }
 
 // Reasons returns all reasons in the order of their names.
 func Reasons() []Reason { return slices.Sorted(maps.Keys(reasons)) }
+
+// Told reports whether the reason is told to whoever has proven the password.
+func (r Reason) Told() bool { return reasons[r].proven }
 
 // Tried returns what was tried in vain.
 func (r Reason) Tried() Tried { return reasons[r].tried }

@@ -165,7 +165,7 @@ type SessionTx interface {
 	CloseSessionsIn(userKey int64, programs Programs, at time.Time) error
 }
 
-// TicketTx keeps what was proven and lets its user go on. What it is is sealed.
+// TicketTx keeps what was proven and lets its user go on. The proof itself is sealed.
 type TicketTx interface {
 	// KeepTicket stores one, or what it holds now if it is there. Of the user's of
 	// that kind the newest most stay, and of everybody's none that was kept before a

@@ -95,7 +95,7 @@ func doors(s *source) []string {
 }
 
 func TestHouseFindsForgedActors(t *testing.T) {
-	const call = `"; var c = auth.OpenConsole(auth.Parts{}, "console:me", data.Client{})`
+	const call = `"; var c = auth.OpenConsole(auth.Parts{}, "me", data.Client{})`
 	for _, c := range []struct{ file, content, want string }{
 		{"data/auth/a.go", `package auth; import _ "` + actors + `"`, ""},
 		{"data/serve/a.go", `package serve; import _ "` + actors + `"`, "data/serve/a.go imports " + actors},

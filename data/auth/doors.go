@@ -40,11 +40,14 @@ type Console struct {
 }
 
 // OpenConsole opens the door of the console. account names the computer account
-// that asks, as console:account@computer; where, the program and the computer.
+// that asks, as account@computer; where, the program and the computer.
 // Without an account it is that of a program that makes a database for somebody who
 // can't have signed in yet: it can set up, and nothing else.
 func OpenConsole(p Parts, account string, where data.Client) *Console {
-	at := actor.Console{Account: account, Program: where.Program, Computer: where.Computer}
+	at := actor.Console{Program: where.Program, Computer: where.Computer}
+	if account != "" {
+		at.Account = data.ConsolePrefix + account
+	}
 	return &Console{service: newService(p), by: actor.AtConsole(at), at: at}
 }
 

@@ -39,10 +39,10 @@ type participant struct {
 	client  data.Client
 }
 
-// identify reads the rights of who asks. Nobody has none, and a session has none
-// that was closed, or whose user was since disabled, revoked or deleted or may not
-// start its program any more: ErrSessionEnded. What takes that from a user closes
-// the sessions, too; it is asked here all the same, at each use.
+// identify reads the rights of whoever asks. A session that was closed, that is over,
+// or whose user was disabled, revoked, deleted or barred from its program since, gives
+// ErrSessionEnded, and so does the zero Actor. What takes that from a user closes the
+// sessions, too; it is asked here all the same, at each use.
 func (s *service) identify(tx data.Tx, by data.Actor) (participant, error) {
 	if at, ok := actor.ConsoleOf(by); ok {
 		return participant{rank: console, name: at.Account, client: data.Client{Program: at.Program, Computer: at.Computer}}, nil
@@ -54,7 +54,7 @@ func (s *service) identify(tx data.Tx, by data.Actor) (participant, error) {
 	return s.inSession(tx, hashed(id))
 }
 
-// inSession is identify for who has proven to be in a session.
+// inSession is identify, given the stored id of a session.
 func (s *service) inSession(tx data.Tx, id string) (participant, error) {
 	session, err := tx.Session(id)
 	if notFound(err) || err == nil && !session.ClosedAt.IsZero() {
@@ -63,7 +63,7 @@ func (s *service) inSession(tx data.Tx, id string) (participant, error) {
 	if err != nil {
 		return participant{}, err
 	}
-	if err := s.over(tx, session); err != nil {
+	if err := s.whyOver(tx, session); err != nil {
 		return participant{}, err
 	}
 	account, err := tx.Account(session.UserKey)

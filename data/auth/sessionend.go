@@ -15,9 +15,9 @@ const activityEvery = time.Minute
 // administrator has to be able to find it.
 const strictest = "PCI"
 
-// over says why a session has come to its end by itself, nil if it has not. One that
+// whyOver says why a session has come to its end by itself, nil if it has not. One that
 // began in the future begins now.
-func (s *service) over(tx data.Tx, session data.Session) error {
+func (s *service) whyOver(tx data.Tx, session data.Session) error {
 	r, err := rulesIn(tx)
 	if tampered(err) {
 		r, err = rulesOf(map[string]string{data.PolicyProfile: strictest}), nil
@@ -45,18 +45,18 @@ func (s *Self) Alive(ctx context.Context, by data.Actor, used bool) error {
 		who, _, err = s.owner(tx, by)
 		return err
 	}
-	if err := s.store.View(ctx, read); err != nil || !used || !s.unwritten(who) {
+	if err := s.store.View(ctx, read); err != nil || !used || !s.activityDue(who) {
 		return err
 	}
 	return s.store.Update(ctx, func(tx data.Tx) error {
-		if err := read(tx); err != nil || !s.unwritten(who) {
+		if err := read(tx); err != nil || !s.activityDue(who) {
 			return err
 		}
 		return tx.SessionUsed(who.session.ID, s.now())
 	})
 }
 
-// unwritten reports whether activity of now is worth to be written down.
-func (s *service) unwritten(who participant) bool {
+// activityDue reports whether activity of now is to be written down.
+func (s *service) activityDue(who participant) bool {
 	return s.now().Sub(who.session.UsedAt).Abs() >= activityEvery
 }

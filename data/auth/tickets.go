@@ -51,10 +51,10 @@ func (p proof) sameEnrolment(account data.Account) bool {
 	return slices.ContainsFunc(account.Authenticators, func(a data.Authenticator) bool { return slices.Contains(p.Seen, a.ID) })
 }
 
-// good reports whether something that was proven for a purpose still is. A clock that
+// stillHolds reports whether something that was proven for a purpose still is. A clock that
 // was set back ends what is good in a session; it must not end a sign-in, whose user
 // would be told to begin again each time.
-func (p proof) good(kind data.TicketKind, now time.Time) bool {
+func (p proof) stillHolds(kind data.TicketKind, now time.Time) bool {
 	age := now.Sub(p.Proven)
 	if kind == data.ForSignIn {
 		return age.Abs() < data.TicketTime
@@ -119,7 +119,7 @@ func (s *service) kept(tx data.Tx, kind data.TicketKind, id string) (p proof, ok
 	if err := json.Unmarshal(plain, &p); err != nil {
 		return proof{}, false, nil // of another release
 	}
-	return p, p.good(kind, s.now()), nil
+	return p, p.stillHolds(kind, s.now()), nil
 }
 
 // proven is kept for a ticket that somebody has.

@@ -141,11 +141,7 @@ func (d *Database) opened(db *sqlite.DB, key *vault.Vault) {
 }
 
 func (d *Database) openConsole(parts auth.Parts) *auth.Console {
-	account := d.o.Account
-	if account != "" {
-		account = "console:" + account
-	}
-	return auth.OpenConsole(parts, account, d.o.Client)
+	return auth.OpenConsole(parts, d.o.Account, d.o.Client)
 }
 
 // makerPatience is how long another program that makes the database is waited

@@ -167,7 +167,7 @@ func Detail(e data.Event) string {
 
 // Actor says who acted, for people, who know the account of the console by its name.
 func Actor(e data.Event) string {
-	if account, ok := strings.CutPrefix(e.By(), "console:"); ok {
+	if account, ok := strings.CutPrefix(e.By(), data.ConsolePrefix); ok {
 		return "console: " + account
 	}
 	return e.By()

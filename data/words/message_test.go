@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -12,15 +14,33 @@ import (
 )
 
 var sentinels = []error{
-	data.ErrNotFound, data.ErrExists, data.ErrChanged, data.ErrDenied, data.ErrSessionEnded, data.ErrTampered, data.ErrGroupInUse,
+	data.ErrNotFound, data.ErrExists, data.ErrChanged, data.ErrDenied, data.ErrOwnPassword, data.ErrOwnSignIn, data.ErrUnconfirmed,
+	data.ErrSessionEnded, data.ErrSessionIdle, data.ErrSessionOver, data.ErrTampered, data.ErrGroupInUse,
 	data.ErrNoDatabase, data.ErrUnreadable, data.ErrNotDatabase, data.ErrReadOnly, data.ErrBusy, data.ErrDiskFull,
-	data.ErrNewerSchema, data.ErrNoKey, context.Canceled, context.DeadlineExceeded, errors.New("SQL logic error: no such table"),
+	data.ErrNewerSchema, data.ErrNoKey, data.ErrKeyChanged,
+}
+
+// TestMessageOfSentinels: each sentinel of the domain has a sentence of its own, or
+// that of the one that it matches; a new one is to be listed above.
+func TestMessageOfSentinels(t *testing.T) {
+	source, err := os.ReadFile("../errors.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(regexp.MustCompile(`(?m)^\tErr\w+ +=`).FindAll(source, -1)); n != len(sentinels) {
+		t.Errorf("data has %d sentinels, and %d are tried here", n, len(sentinels))
+	}
+	for _, err := range sentinels {
+		if text := words.Message(err); strings.Contains(text, "went wrong") {
+			t.Errorf("%v: %q", err, text)
+		}
+	}
 }
 
 // TestMessage: whatever goes wrong there is a sentence, wrapped or not, and
 // nothing of what the system said is in it.
 func TestMessage(t *testing.T) {
-	for _, err := range sentinels {
+	for _, err := range append(sentinels, context.Canceled, context.DeadlineExceeded, errors.New("SQL logic error: no such table")) {
 		text := words.Message(fmt.Errorf("write users: row 7: %w", err))
 		if text == "" || !strings.HasSuffix(text, ".") || strings.Contains(text, "row 7") || strings.Contains(text, "SQL") {
 			t.Errorf("%v: %q", err, text)

@@ -1,6 +1,7 @@
 package words_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -9,19 +10,14 @@ import (
 	"tapetrack/data/words"
 )
 
-var (
-	beforeReasons = []data.Reason{
-		data.UnknownUser, data.WrongPassword, data.RevokedUser, data.PasswordDelay, data.PasswordRaced, data.DamagedAccount,
-	}
-	provenReasons = []data.Reason{
-		data.DisabledUser, data.RevokedByAdmin, data.OldProgram, data.NoCode, data.BadCode, data.WrongCode, data.UsedCode,
-		data.CodeDelay, data.BlockedOTP, data.NoSecret, data.Replaced, data.BecameActive, data.TicketUnknown, data.NewPasswordDue, data.CodeVoid,
-	}
-)
+// reasons returns those that are told once the password is proven, or the others.
+func reasons(told bool) []data.Reason {
+	return slices.DeleteFunc(data.Reasons(), func(r data.Reason) bool { return r.Told() != told })
+}
 
 // TestRefusalHides: before the password is proven there is one text only.
 func TestRefusalHides(t *testing.T) {
-	for _, reason := range append(provenReasons, beforeReasons...) {
+	for _, reason := range data.Reasons() {
 		r := data.Refusal{Reason: reason, Wait: time.Hour, Needs: "1.2.0", Program: "Lite"}
 		if words.Refusal(r) != words.BeforePassword {
 			t.Errorf("%s: %q", reason, words.Refusal(r))
@@ -36,7 +32,7 @@ func TestRefusalHides(t *testing.T) {
 // those that end the sign-in for a reason from before.
 func TestRefusalTells(t *testing.T) {
 	seen := map[string]data.Reason{}
-	for _, reason := range provenReasons {
+	for _, reason := range reasons(true) {
 		r := data.Refusal{Reason: reason, Proven: true, Wait: 2 * time.Minute, Needs: "1.2.0", Program: "Lite"}
 		text := words.Refusal(r)
 		if text == words.BeforePassword || !strings.HasSuffix(text, ".") {
@@ -47,7 +43,7 @@ func TestRefusalTells(t *testing.T) {
 		}
 		seen[text] = reason
 	}
-	for _, reason := range beforeReasons {
+	for _, reason := range reasons(false) {
 		r := data.Refusal{Reason: reason, Proven: true}
 		if seen[words.Refusal(r)] != data.TicketUnknown {
 			t.Errorf("%s, proven: %q", reason, words.Refusal(r))

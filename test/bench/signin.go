@@ -96,7 +96,7 @@ func seconds(n int, f func() error) (float64, error) {
 }
 
 // atConsole acts where a session is not what is measured.
-var atConsole = auth.OpenConsole(auth.Parts{}, "console:bench", data.Client{}).Actor()
+var atConsole = auth.OpenConsole(auth.Parts{}, "bench", data.Client{}).Actor()
 
 // A subject is one database with a user, and a bare connection to it.
 type subject struct {
@@ -122,7 +122,7 @@ func prepare(ctx context.Context, path string, hasher auth.Hasher) (*subject, er
 	}
 	parts := auth.Parts{Storage: s.db.Unlock(v), Sealer: v, Hasher: hasher, Version: "1.0.0"}
 	s.service = auth.New(parts)
-	if err := auth.OpenConsole(parts, "console:bench", data.Client{}).SetUp(ctx, data.SetUp{Password: password}); err != nil {
+	if err := auth.OpenConsole(parts, "bench", data.Client{}).SetUp(ctx, data.SetUp{Password: password}); err != nil {
 		return nil, err
 	}
 	user, err := s.service.AddUser(ctx, atConsole, data.NewUser{

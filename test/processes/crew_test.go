@@ -27,7 +27,7 @@ import (
 const databaseID = "processes-test"
 
 // atConsole acts where a session is not what is tested.
-var atConsole = auth.OpenConsole(auth.Parts{}, "console:root@test", data.Client{}).Actor()
+var atConsole = auth.OpenConsole(auth.Parts{}, "root@test", data.Client{}).Actor()
 
 // A crew is several judging processes on one database, and a service of the
 // test's own beside them.
@@ -57,7 +57,7 @@ func newCrew(t *testing.T, n int) *crew {
 	c.must(sqlite.Create(ctx, c.path, func(db *sqlite.DB) error {
 		parts := partsOf(db, key, clock)
 		s := auth.New(parts)
-		if err := auth.OpenConsole(parts, "console:root@test", data.Client{}).SetUp(ctx, data.SetUp{Password: "the password of tapemaster"}); err != nil {
+		if err := auth.OpenConsole(parts, "root@test", data.Client{}).SetUp(ctx, data.SetUp{Password: "the password of tapemaster"}); err != nil {
 			return err
 		}
 		for _, id := range []string{"alice", "bob"} {

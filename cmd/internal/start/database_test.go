@@ -74,7 +74,7 @@ func TestDemo(t *testing.T) {
 		"alice": {state: data.Active}, "bob": {state: data.Pending}, "carol": {state: data.Off},
 		"dave": {state: data.Off, revoked: true}, "erin": {state: data.Off, disabled: true}, "tapemaster": {state: data.Off},
 	} {
-		u, err := service.UserByID(t.Context(), auth.OpenConsole(auth.Parts{}, "console:test", data.Client{}).Actor(), id)
+		u, err := service.UserByID(t.Context(), auth.OpenConsole(auth.Parts{}, "test", data.Client{}).Actor(), id)
 		if err != nil || u.OTP != want.state || (u.Revocation != "") != want.revoked || u.Disabled != want.disabled {
 			t.Errorf("%s is %+v, %v", id, u, err)
 		}
