@@ -15,8 +15,9 @@ const activityEvery = time.Minute
 // administrator has to be able to find it.
 const strictest = "PCI"
 
-// whyOver says why a session has come to its end by itself, nil if it has not. One that
-// began in the future begins now.
+// whyOver says why a session has come to its end by itself, nil if it has not. A clock that
+// was set back by as much ends it, too: what was written while it stood ahead must not
+// keep a session open until that time comes.
 func (s *service) whyOver(tx data.Tx, session data.Session) error {
 	r, err := rulesIn(tx)
 	if tampered(err) {
@@ -27,9 +28,9 @@ func (s *service) whyOver(tx data.Tx, session data.Session) error {
 	}
 	now := s.now()
 	switch {
-	case r.sessionLasts > 0 && now.Sub(session.OpenedAt) >= r.sessionLasts:
+	case r.sessionLasts > 0 && now.Sub(session.OpenedAt).Abs() >= r.sessionLasts:
 		return &data.Trouble{Kind: data.ErrSessionOver, Text: data.Say("You were signed out: a session lasts %s at most. Sign in again.", r.sessionLasts)}
-	case r.sessionIdle > 0 && now.Sub(session.UsedAt) >= r.sessionIdle:
+	case r.sessionIdle > 0 && now.Sub(session.UsedAt).Abs() >= r.sessionIdle:
 		return &data.Trouble{Kind: data.ErrSessionIdle, Text: data.Say("You were signed out because nothing was pressed for %s. Sign in again.", r.sessionIdle)}
 	}
 	return nil

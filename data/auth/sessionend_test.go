@@ -83,6 +83,39 @@ func TestSessionLimits(t *testing.T) {
 	}
 }
 
+// TestSessionLimitsWithAClockSetBack: a session that was opened, or used, while the clock
+// stood ahead does not last until that time comes.
+func TestSessionLimitsWithAClockSetBack(t *testing.T) {
+	for _, c := range []struct {
+		policy, value string
+		ahead, back   time.Duration // before the session is used for the last time, and after
+		want          error
+	}{
+		{"session-hours", "12", 0, 12*time.Hour - time.Second, nil}, // a clock that was set right
+		{"session-hours", "12", 0, 12 * time.Hour, data.ErrSessionOver},
+		{"session-hours", "12", 0, 8766 * time.Hour, data.ErrSessionOver},
+		{"session-idle-minutes", "15", 0, 15*time.Minute - time.Second, nil},
+		{"session-idle-minutes", "15", 0, 15 * time.Minute, data.ErrSessionIdle},
+		{"session-idle-minutes", "15", 14 * time.Minute, 24 * time.Hour, data.ErrSessionIdle},
+	} {
+		w := newWorld(t)
+		w.add("alice")
+		w.must(w.SetPolicy(t.Context(), theConsole, c.policy, c.value))
+		by := w.session("alice", "")
+		w.clock.Move(c.ahead)
+		w.must(w.Alive(t.Context(), by, true))
+		w.clock.Move(-c.back)
+		for _, used := range []bool{false, true} {
+			if err := w.Alive(t.Context(), by, used); !errors.Is(err, c.want) {
+				t.Errorf("%s=%s, set back by %s: %v", c.policy, c.value, c.back, err)
+			}
+		}
+		if _, err := w.Overview(t.Context(), by); !errors.Is(err, c.want) {
+			t.Errorf("%s=%s, set back by %s: an act: %v", c.policy, c.value, c.back, err)
+		}
+	}
+}
+
 // TestActivityIsWrittenOnceAMinute: more often it would wake every other program, and
 // nothing is written while nobody is there.
 func TestActivityIsWrittenOnceAMinute(t *testing.T) {
