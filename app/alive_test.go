@@ -39,6 +39,77 @@ func TestIdleProgramGoesBackToLogin(t *testing.T) {
 	w.front("TapeMaster")
 }
 
+// TestBusyProgramStaysSignedIn: with the shortest time that the policy permits, whoever
+// presses keys all the time is not signed out.
+func TestBusyProgramStaysSignedIn(t *testing.T) {
+	w := newWorld(t)
+	w.must(w.SetPolicy(t.Context(), console, data.PolicySessionIdleMinutes, "5"))
+	h := w.start("Lite", "bob")
+	w.signIn(secretWord, "")
+	for range 60 { // ten minutes
+		w.now = w.now.Add(10 * time.Second)
+		w.Press(fyne.KeyDown)
+		h.tasks.Pass(10 * time.Second)
+		w.front("Lite")
+	}
+	w.now = w.now.Add(5 * time.Minute)
+	h.tasks.Pass(20 * time.Second)
+	w.front("Lite Login")
+}
+
+// TestIdleEndsWhateverIsInFront: a question, or what was typed and not saved, holds
+// nothing back, and the program goes on as one that was just started.
+func TestIdleEndsWhateverIsInFront(t *testing.T) {
+	edited := func(w *world) {
+		w.sheet("bob")
+		w.reach("Name", fyne.KeyDown)
+		w.Type("X")
+	}
+	for name, open := range map[string]func(w *world){
+		"a sheet that is not saved": edited,
+		"Quit asks": func(w *world) {
+			edited(w)
+			w.Menu2("TapeMaster", "File", "Quit")
+			w.See("Quit without saving?")
+		},
+		"Log Out asks": func(w *world) {
+			edited(w)
+			w.Menu2("TapeMaster", "File", "Log Out")
+			w.See("Log Out without saving?")
+		},
+		"Change Password": func(w *world) {
+			w.Menu2("TapeMaster", "File", "Change Password…")
+			w.Type("the beginning of it")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.must(w.SetPolicy(t.Context(), console, data.PolicySessionIdleMinutes, "15"))
+			h := w.administration("olga")
+			open(w)
+			w.now = w.now.Add(15 * time.Minute)
+			h.tasks.Pass(20 * time.Second)
+			w.titles("TapeMaster Login")
+			h.tasks.Pass(time.Hour)
+			w.titles("TapeMaster Login")
+			check.Equal(t, "name", w.user("bob").Name, "Bob Baker")
+			check.Equal(t, "the log", len(w.signOuts()), 1)
+			w.Press(fyne.KeyEscape)
+			check.Equal(t, "quits", w.Quits, 1)
+		})
+	}
+}
+
+// TestIdleEndsBeforeRecoveryCodes: codes that nobody wrote down go with their window.
+func TestIdleEndsBeforeRecoveryCodes(t *testing.T) {
+	w, h, codes := codesShown(t)
+	w.must(w.SetPolicy(t.Context(), console, data.PolicySessionIdleMinutes, "15"))
+	w.now = w.now.Add(15 * time.Minute)
+	h.tasks.Pass(20 * time.Second)
+	w.titles("Lite Login")
+	w.Gone(codes[0])
+}
+
 // TestLongSessionGoesBackToLogin: however busy somebody is.
 func TestLongSessionGoesBackToLogin(t *testing.T) {
 	w := newWorld(t)
