@@ -23,10 +23,10 @@ type GivenCode struct {
 }
 
 // String keeps the code out of logs and messages.
-func (GivenCode) String() string { return "[redacted]" }
+func (GivenCode) String() string { return redacted }
 
 // GoString keeps the code out of logs and messages.
-func (GivenCode) GoString() string { return "[redacted]" }
+func (GivenCode) GoString() string { return redacted }
 
 // A CodeTest says what became of a code that a user read out.
 type CodeTest struct {

@@ -16,6 +16,12 @@ type Attempt struct {
 	Client   Client
 }
 
+// String keeps password and code out of logs and messages.
+func (Attempt) String() string { return redacted }
+
+// GoString keeps password and code out of logs and messages.
+func (Attempt) GoString() string { return redacted }
+
 // An Outcome is what became of an attempt. Exactly one of Refusal, Ticket and
 // Session is set.
 type Outcome struct {
@@ -59,10 +65,10 @@ type Enrolment struct {
 }
 
 // String keeps the secret out of logs and messages.
-func (Enrolment) String() string { return "[redacted]" }
+func (Enrolment) String() string { return redacted }
 
 // GoString keeps the secret out of logs and messages.
-func (Enrolment) GoString() string { return "[redacted]" }
+func (Enrolment) GoString() string { return redacted }
 
 // An Overview is what the first page shows.
 type Overview struct {

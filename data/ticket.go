@@ -1,10 +1,27 @@
 package data
 
-import "time"
+import (
+	"fmt"
+	"log/slog"
+	"time"
+)
 
 // A Ticket stands for what somebody has proven who is not done yet. Whoever has it
 // can go on; it is random, told once, and stored as its hash only.
 type Ticket string
+
+// redacted is what any way of printing shows of what lets somebody in.
+const redacted = "[redacted]"
+
+// Format prints [redacted] for every verb.
+func (Ticket) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
+
+// LogValue returns [redacted].
+func (Ticket) LogValue() slog.Value { return slog.StringValue(redacted) }
+
+// MarshalText returns [redacted], so that JSON has nothing else either: who hands a
+// ticket over says so, with string(ticket).
+func (Ticket) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
 // A TicketKind says what a ticket is for. Its texts are stored and never change. One of a
 // kind opens nothing of another.

@@ -22,13 +22,13 @@ type order struct {
 	Login  string
 	Code   string
 	Now    time.Time // what its clock shows
-	Ticket data.Ticket
+	Ticket string
 }
 
 // A report is the line that comes back.
 type report struct {
 	Outcome string // the reason of a refusal, "ticket", "session" or "error: …"
-	Ticket  data.Ticket
+	Ticket  string
 }
 
 // judge is what a judging process does: it opens the database, says so, and
@@ -69,9 +69,9 @@ func carryOut(s auth.Doors, o order) report {
 			Client: data.Client{Program: "Lite", Version: "1.0.0", Computer: fmt.Sprint("process ", os.Getpid())},
 		})
 	case "activate":
-		out, err = s.Activate(ctx, o.Ticket, o.Code)
+		out, err = s.Activate(ctx, data.Ticket(o.Ticket), o.Code)
 	case "complete":
-		out, err = s.Complete(ctx, o.Ticket)
+		out, err = s.Complete(ctx, data.Ticket(o.Ticket))
 	default:
 		err = fmt.Errorf("unknown order %q", o.Act)
 	}
@@ -83,7 +83,7 @@ func carryOut(s auth.Doors, o order) report {
 	case out.Session != nil:
 		return report{Outcome: "session"}
 	}
-	return report{Outcome: "ticket", Ticket: out.Ticket}
+	return report{Outcome: "ticket", Ticket: string(out.Ticket)}
 }
 
 func passwordOf(id string) string { return "the password of " + id }

@@ -101,7 +101,7 @@ func TestOneActivation(t *testing.T) {
 	c := newCrew(t, 2)
 	for _, id := range []string{"alice", "bob"} {
 		secret := c.secret(id)
-		var tickets []data.Ticket
+		var tickets []string
 		for _, m := range c.members {
 			r := m.do(order{Act: "sign in", Login: id, Now: c.now})
 			if r.Outcome != "ticket" {
