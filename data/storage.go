@@ -168,8 +168,8 @@ type SessionTx interface {
 // TicketTx keeps what was proven and lets its user go on. The proof itself is sealed.
 type TicketTx interface {
 	// KeepTicket stores one, or what it holds now if it is there. Of the user's of
-	// that kind the newest most stay, and of everybody's none that was kept before a
-	// time.
+	// that kind it and the newest others stay, most in all, and of everybody's none
+	// that was kept before a time, or as long after.
 	KeepTicket(k KeptTicket, most int, before time.Time) error
 	// KeptTicket finds one by ID.
 	KeptTicket(id string) (KeptTicket, error)

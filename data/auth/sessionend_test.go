@@ -3,6 +3,7 @@ package auth
 import (
 	"errors"
 	"fmt"
+	"math"
 	"testing"
 	"time"
 
@@ -228,6 +229,25 @@ func TestTicketLimits(t *testing.T) {
 	w.clock.Move(15*time.Minute + time.Millisecond)
 	w.signIn("bob", "")
 	if n := w.number("SELECT count(*) FROM tickets"); n != 1 {
+		t.Errorf("%d tickets", n)
+	}
+}
+
+// TestForeignTicketsHoldNobodyBack: rows that somebody put into the file, with the highest
+// numbers and whatever times, don't push out what was proven.
+func TestForeignTicketsHoldNobodyBack(t *testing.T) {
+	w := newWorld(t)
+	key := w.add("alice", withOTP).Key
+	for i := range 5 {
+		w.raw("INSERT INTO tickets (ticket_key, id, kind, user_key, kept_at, sealed) VALUES (?, ?, 'sign-in', ?, ?, x'00')",
+			math.MaxInt64-i, fmt.Sprint(i), key, w.clock.Now().Add(time.Duration(i)*10*time.Minute).UnixMilli())
+	}
+	for range 2 {
+		if got := reasonOf(w.complete(w.signIn("alice", ""))); got != "session" {
+			t.Error(got)
+		}
+	}
+	if n := w.number("SELECT count(*) FROM tickets"); n != 2 { // now, and in ten minutes
 		t.Errorf("%d tickets", n)
 	}
 }

@@ -25,7 +25,8 @@ func (r *ticketRow) fields() []any { return []any{&r.ID, &r.Kind, &r.UserKey, &r
 
 // KeepTicket stores a ticket, or what it holds now if it is there.
 func (t *tx) KeepTicket(k data.KeptTicket, most int, before time.Time) error {
-	_, err := t.exec("drop old tickets", "DELETE FROM tickets WHERE kept_at < ?", at(before))
+	after := k.KeptAt.Add(k.KeptAt.Sub(before)) // as far ahead: a clock was set back, or the row is not ours
+	_, err := t.exec("drop old tickets", "DELETE FROM tickets WHERE kept_at < ? OR kept_at > ?", at(before), at(after))
 	if err != nil {
 		return err
 	}
@@ -37,9 +38,11 @@ func (t *tx) KeepTicket(k data.KeptTicket, most int, before time.Time) error {
 		k.ID, string(k.Kind), k.UserKey, at(k.KeptAt), k.Sealed); err != nil {
 		return err
 	}
-	_, err = t.exec("drop old tickets", `DELETE FROM tickets WHERE user_key = ? AND kind = ? AND ticket_key NOT IN (
-		SELECT ticket_key FROM tickets WHERE user_key = ? AND kind = ? ORDER BY ticket_key DESC LIMIT ?)`,
-		k.UserKey, string(k.Kind), k.UserKey, string(k.Kind), most)
+	// Never the one that is kept, whatever numbers the others have got outside TapeTrack:
+	// nobody could finish a sign-in any more.
+	_, err = t.exec("drop old tickets", `DELETE FROM tickets WHERE user_key = ? AND kind = ? AND id <> ? AND ticket_key NOT IN (
+		SELECT ticket_key FROM tickets WHERE user_key = ? AND kind = ? AND id <> ? ORDER BY ticket_key DESC LIMIT ?)`,
+		k.UserKey, string(k.Kind), k.ID, k.UserKey, string(k.Kind), k.ID, most-1)
 	return err
 }
 

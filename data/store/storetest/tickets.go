@@ -54,6 +54,14 @@ func testTickets(_ *testing.T, s store) {
 	gone("a4", "a5")
 	there("a1", "a2", "a3", "other kind", "other user", "b1")
 
+	// And what is as far ahead, once the clock was set back.
+	keep(kept("b2", data.ForSignIn, keys[1], noon.Add(-5*time.Minute)), noon.Add(-9*time.Minute))
+	gone("other kind", "other user", "b1")
+	there("a2", "a3", "b2")
+	keep(kept("other kind", data.ForMySignIn, keys[0], noon), time.Time{})
+	keep(kept("other user", data.ForSignIn, keys[1], noon), time.Time{})
+	keep(kept("b1", data.ForSignIn, keys[1], noon), time.Time{})
+
 	drop := func(id string, want bool) {
 		s.t.Helper()
 		s.do(func(tx data.Tx) error {
