@@ -14,32 +14,70 @@ const (
 	// aliveEvery is how often a program asks whether its session lasts: nothing in the
 	// database changes when one comes to its end by itself.
 	aliveEvery = 20 * time.Second
-	// asksPerReport is how many times it asks until it says again that somebody is there:
-	// more than a minute, so that each report is written down.
-	asksPerReport = 4
+	// reportEvery is how long it waits before it says again that somebody is there: more
+	// than the minute in which one report is written down, by a question.
+	reportEvery = 4 * aliveEvery
 )
 
+// A lease is what a program knows of how long its session lasts.
+type lease struct {
+	presses  uint64        // as they were counted at the last question
+	pressed  time.Duration // how long ago the last one was that is not reported yet; negative if there is none
+	reported time.Duration // how long ago one was
+	left     time.Duration // as it was told last; 0: no limit
+	unheard  time.Duration // for how long no question was answered
+}
+
 // watchOver reports what is pressed, and goes back to the login dialog once the session has
-// been open, or idle, for as long as the policy permits. What ends a session otherwise
-// is said by the windows, which stay to be read.
+// been open, or idle, for as long as the policy permits: also if nobody answers any
+// more. What ends a session otherwise is said by the windows, which stay to be read.
 func (h *host) watchOver(m *Main, services Services) {
 	by := m.Session.Actor()
-	told, since := widgets.Presses(), 0
+	l := &lease{presses: widgets.Presses(), pressed: -1}
 	m.Tasks.Every(aliveEvery, func() {
-		now := widgets.Presses()
-		since++
-		used := now != told && since >= asksPerReport
-		shell.Do(m.Tasks, func(ctx context.Context) error { return services.Alive(ctx, by, used) }, func(err error) {
+		report := l.ask(widgets.Presses())
+		shell.Run(m.Tasks, func(ctx context.Context) (time.Duration, error) {
+			return services.Alive(ctx, by, report)
+		}, func(left time.Duration, err error) {
 			switch {
-			case err == nil && used:
-				told, since = now, 0
-			case errors.Is(err, data.ErrSessionIdle):
-				h.over(m, err, data.ByIdleTime)
+			case err == nil:
+				l.answered(left, report)
 			case errors.Is(err, data.ErrSessionOver):
 				h.over(m, err, data.ByAge)
+			case errors.Is(err, data.ErrSessionIdle), l.left > 0 && l.unheard >= l.left:
+				h.over(m, err, data.ByIdleTime)
 			}
 		})
 	})
+}
+
+// ask is called before each question, and returns how long ago the press was that is to
+// be reported; negative if none is.
+func (l *lease) ask(presses uint64) time.Duration {
+	l.unheard += aliveEvery
+	l.reported += aliveEvery
+	if l.pressed >= 0 {
+		l.pressed += aliveEvery
+	}
+	if presses != l.presses {
+		l.presses, l.pressed = presses, 0
+	}
+	if l.reported < reportEvery {
+		return -1
+	}
+	return l.pressed
+}
+
+// answered notes how long the session lasts, and that a report has arrived.
+func (l *lease) answered(left, report time.Duration) {
+	l.left, l.unheard = left, 0
+	if report < 0 {
+		return
+	}
+	l.reported = 0
+	if l.pressed == report { // none came since
+		l.pressed = -1
+	}
 }
 
 // over ends a session whose time is over. What was typed and not saved is lost: who

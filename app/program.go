@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -23,7 +24,7 @@ type Services interface {
 	signin.Judge
 	account.Accounts
 	mysignin.Service
-	Alive(ctx context.Context, by data.Actor, used bool) error
+	Alive(ctx context.Context, by data.Actor, pressed time.Duration) (left time.Duration, err error)
 	SignOut(context.Context, data.Actor, data.Ended) error
 	Changes(context.Context) (int64, error)
 }

@@ -12,7 +12,7 @@ type Session struct {
 	Version  string // of the program
 	Computer string
 	OpenedAt time.Time
-	UsedAt   time.Time // when a press of a key or button was reported last, at most 80 seconds after it; OpenedAt at first
+	UsedAt   time.Time // when a key or button was pressed last, to 20 seconds, as far as it was reported; OpenedAt at first
 	ClosedAt time.Time // zero while it is open
 	WithCode bool      // a one-time password was proven
 	Factor   Factor    // with what it was opened

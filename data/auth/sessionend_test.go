@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -53,14 +54,14 @@ func TestSessionLimits(t *testing.T) {
 			// Used all the time, it ends by age.
 			w, by := signedIn()
 			for used := time.Duration(0); used < c.lasts-time.Minute; used += 10 * time.Minute {
-				w.must(w.Alive(t.Context(), by, true))
+				w.alive(by, 0)
 				w.clock.Move(10 * time.Minute)
 			}
 			w.clock.Move(-time.Second)
-			w.must(w.Alive(t.Context(), by, true))
+			w.alive(by, 0)
 			w.clock.Move(time.Second)
 			ends(w, by, data.ErrSessionOver, c.over)
-			if err := w.Alive(t.Context(), by, true); !errors.Is(err, data.ErrSessionOver) {
+			if _, err := w.Alive(t.Context(), by, 0); !errors.Is(err, data.ErrSessionOver) {
 				t.Errorf("a key brings it back: %v", err)
 			}
 
@@ -71,10 +72,10 @@ func TestSessionLimits(t *testing.T) {
 			w.must(err)
 			_, err = w.Changes(t.Context())
 			w.must(err)
-			w.must(w.Alive(t.Context(), by, false))
+			w.alive(by, -1)
 			w.clock.Move(time.Second)
 			ends(w, by, data.ErrSessionIdle, c.behind)
-			if err := w.Alive(t.Context(), by, true); !errors.Is(err, data.ErrSessionIdle) {
+			if _, err := w.Alive(t.Context(), by, 0); !errors.Is(err, data.ErrSessionIdle) {
 				t.Errorf("a key brings it back: %v", err)
 			}
 			if found := w.verify(); found != "" {
@@ -104,15 +105,50 @@ func TestSessionLimitsWithAClockSetBack(t *testing.T) {
 		w.must(w.SetPolicy(t.Context(), theConsole, c.policy, c.value))
 		by := w.session("alice", "")
 		w.clock.Move(c.ahead)
-		w.must(w.Alive(t.Context(), by, true))
+		w.alive(by, 0)
 		w.clock.Move(-c.back)
-		for _, used := range []bool{false, true} {
-			if err := w.Alive(t.Context(), by, used); !errors.Is(err, c.want) {
+		for _, used := range []time.Duration{-1, 0} {
+			if _, err := w.Alive(t.Context(), by, used); !errors.Is(err, c.want) {
 				t.Errorf("%s=%s, set back by %s: %v", c.policy, c.value, c.back, err)
 			}
 		}
 		if _, err := w.Overview(t.Context(), by); !errors.Is(err, c.want) {
 			t.Errorf("%s=%s, set back by %s: an act: %v", c.policy, c.value, c.back, err)
+		}
+	}
+}
+
+// alive asks whether a session lasts, which it does.
+func (w *world) alive(by data.Actor, pressed time.Duration) time.Duration {
+	w.t.Helper()
+	left, err := w.Alive(context.Background(), by, pressed)
+	w.must(err)
+	return left
+}
+
+// TestHowLongASessionIsLeft: a program that gets no answer any more has to know when to
+// go by itself.
+func TestHowLongASessionIsLeft(t *testing.T) {
+	w := newWorld(t)
+	w.add("alice")
+	by := w.session("alice", "")
+	for _, c := range []struct {
+		hours, minutes string
+		move           time.Duration
+		pressed, want  time.Duration
+	}{
+		{"0", "0", time.Minute, 0, 0},
+		{"0", "15", time.Minute, -1, 14 * time.Minute},
+		{"0", "15", 0, 20 * time.Second, 14*time.Minute + 40*time.Second},
+		{"1", "15", 0, -1, 14*time.Minute + 40*time.Second},
+		{"1", "15", 10 * time.Minute, 0, 15 * time.Minute},
+		{"1", "1440", 0, 0, 48 * time.Minute},
+		{"1", "0", time.Minute, 0, 47 * time.Minute},
+	} {
+		w.policies(map[string]string{"session-hours": c.hours, "session-idle-minutes": c.minutes})
+		w.clock.Move(c.move)
+		if got := w.alive(by, c.pressed); got != c.want {
+			t.Errorf("%+v: %s are left", c, got)
 		}
 	}
 }
@@ -127,34 +163,34 @@ func TestActivityIsWrittenOnceAMinute(t *testing.T) {
 		return time.Duration(w.number("SELECT used_at - opened_at FROM sessions WHERE id = ?", idOf(by))) * time.Millisecond
 	}
 	for _, step := range []struct {
-		move time.Duration
-		used bool
-		want time.Duration
+		move, pressed, want time.Duration
 	}{
-		{0, true, 0},
-		{59 * time.Second, true, 0},
-		{time.Second, false, 0},
-		{0, true, time.Minute},
-		{59 * time.Second, true, time.Minute},
-		{time.Second, true, 2 * time.Minute},
-		{time.Hour, false, 2 * time.Minute},
-		{-30 * time.Minute, true, 32 * time.Minute},
-		{-30 * time.Minute, true, 2 * time.Minute}, // a clock that was set back
+		{0, 0, 0},
+		{59 * time.Second, 0, 0},
+		{time.Second, -1, 0},
+		{0, 0, time.Minute},
+		{59 * time.Second, 0, time.Minute},
+		{time.Second, 0, 2 * time.Minute},
+		{2 * time.Minute, 40 * time.Second, 3*time.Minute + 20*time.Second}, // when it was pressed
+		{2 * time.Minute, 3 * time.Minute, 3*time.Minute + 20*time.Second},  // before what is known
+		{time.Hour, -1, 3*time.Minute + 20*time.Second},
+		{-30 * time.Minute, 0, 36 * time.Minute},
+		{-30 * time.Minute, 0, 6 * time.Minute}, // a clock that was set back
 	} {
 		w.clock.Move(step.move)
-		w.must(w.Alive(t.Context(), by, step.used))
+		w.alive(by, step.pressed)
 		if got := used(); got != step.want {
 			t.Errorf("%+v: last used after %s", step, got)
 		}
 	}
 	n := len(w.allEvents())
 	w.clock.Move(time.Hour)
-	w.must(w.Alive(t.Context(), by, true))
+	w.alive(by, 0)
 	if len(w.allEvents()) != n {
 		t.Error("activity is in the log")
 	}
 	for name, by := range map[string]data.Actor{"the console": theConsole, "nobody": {}, "no session": actor.InSession("none")} {
-		if err := w.Alive(t.Context(), by, true); !errors.Is(err, data.ErrSessionEnded) {
+		if _, err := w.Alive(t.Context(), by, 0); !errors.Is(err, data.ErrSessionEnded) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
