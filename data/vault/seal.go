@@ -69,8 +69,12 @@ func (v *Vault) bound(head []byte, binding string) []byte {
 func frame(parts ...[]byte) []byte {
 	var b []byte
 	for _, p := range parts {
-		b = binary.BigEndian.AppendUint64(b, uint64(len(p)))
-		b = append(b, p...)
+		b = appendFramed(b, p)
 	}
 	return b
+}
+
+// appendFramed appends one more part to what frame returns.
+func appendFramed[T string | []byte](b []byte, part T) []byte {
+	return append(binary.BigEndian.AppendUint64(b, uint64(len(part))), part...)
 }

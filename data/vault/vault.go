@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 
 	"golang.org/x/crypto/chacha20poly1305"
@@ -20,7 +21,7 @@ type Vault struct {
 	keyID      string // keyIDSize bytes
 	databaseID string
 	aead       func() cipher.AEAD // hidden like the key
-	codeKey    func() []byte
+	hashes     func() *sync.Pool  // of keyedHash, see MAC; the same
 	key        Key
 	adopted    *atomic.Bool // the key as it is kept has the mark of Adopt
 	places     places       // where the key can be, if Find found it
@@ -50,7 +51,7 @@ func New(key Key, databaseID string) (*Vault, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make cipher: %w", err)
 	}
-	v := &Vault{keyID: string(id), databaseID: databaseID, aead: hide(aead), codeKey: hide(code), key: key, adopted: new(atomic.Bool)}
+	v := &Vault{keyID: string(id), databaseID: databaseID, aead: hide(aead), hashes: newKeyedHashes(code), key: key, adopted: new(atomic.Bool)}
 	v.adopted.Store(key.adopted)
 	return v, nil
 }
