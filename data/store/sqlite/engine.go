@@ -28,12 +28,12 @@ type engine struct {
 
 // View calls f in a transaction that reads one consistent state.
 func (db *engine) View(ctx context.Context, f func(store.Transaction) error) error {
-	return db.transaction(ctx, db.read, func(orm *gorm.DB) error { return f(&tx{orm: orm}) })
+	return db.within(ctx, db.read, func(t *tx) error { return f(t) })
 }
 
 // Update calls f in a transaction that holds the write lock from its start.
 func (db *engine) Update(ctx context.Context, f func(store.Transaction) error) error {
-	return db.transaction(ctx, db.write, func(orm *gorm.DB) error { return f(&tx{orm: orm}) })
+	return db.within(ctx, db.write, func(t *tx) error { return f(t) })
 }
 
 // Rewritten empties the write-ahead log, where old copies of rows are, if nobody
@@ -52,10 +52,19 @@ func (db *engine) Close() error {
 	return errors.Join(db.watch.close(), db.read.Close(), db.write.Close())
 }
 
-// transaction calls f in a transaction on a connection of its own. Statements
+// transaction is within for what is done with structures alone.
+func (db *engine) transaction(ctx context.Context, pool *sql.DB, f func(*gorm.DB) error) error {
+	return db.within(ctx, pool, func(t *tx) error { return f(t.ORM()) })
+}
+
+// within calls f in a transaction on a connection of its own. Statements
 // take no notice of ctx: SQLite would roll back in the middle, and a connection
 // that was interrupted at the wrong moment would stay in its transaction.
-func (db *engine) transaction(ctx context.Context, pool *sql.DB, f func(*gorm.DB) error) error {
+//
+// The transaction is the connection's own. One of database/sql starts a goroutine for
+// each query to end it with ctx, which this never does; without one, rows have to be
+// closed before f returns.
+func (db *engine) within(ctx context.Context, pool *sql.DB, f func(*tx) error) error {
 	if err := db.inPlace(); err != nil {
 		return err
 	}
@@ -64,20 +73,22 @@ func (db *engine) transaction(ctx context.Context, pool *sql.DB, f func(*gorm.DB
 		return err
 	}
 	defer conn.Close()
-	lasting := context.WithoutCancel(ctx)
-	sqlTx, err := conn.BeginTx(lasting, nil)
+	t := &tx{db: db, conn: conn, ctx: context.WithoutCancel(ctx)}
+	var begun driver.Tx
+	err = conn.Raw(func(c any) (err error) {
+		begun, err = c.(driver.ConnBeginTx).BeginTx(t.ctx, driver.TxOptions{})
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	committed := false
+	ended := false
 	defer func() {
-		if !committed && sqlTx.Rollback() != nil {
+		if !ended && conn.Raw(func(any) error { return begun.Rollback() }) != nil {
 			discard(conn)
 		}
 	}()
-	orm := db.orm.Session(&gorm.Session{NewDB: true, Context: lasting})
-	orm.Statement.ConnPool = sqlTx
-	if err := f(orm); err != nil {
+	if err := f(t); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
@@ -86,11 +97,11 @@ func (db *engine) transaction(ctx context.Context, pool *sql.DB, f func(*gorm.DB
 	if err := db.inPlace(); err != nil {
 		return err
 	}
-	if err := sqlTx.Commit(); err != nil {
+	ended = true
+	if err := conn.Raw(func(any) error { return begun.Commit() }); err != nil {
 		discard(conn)
 		return err
 	}
-	committed = true
 	return nil
 }
 
@@ -102,27 +113,35 @@ func discard(conn *sql.Conn) {
 
 // A tx is one transaction. It implements store.Transaction.
 type tx struct {
-	orm          *gorm.DB
-	unsearchable bool // the search index is damaged
+	db           *engine // nil if there is an orm already
+	conn         gorm.ConnPool
+	ctx          context.Context // of statements; it never ends
+	orm          *gorm.DB        // nil until somebody asks for it
+	unsearchable bool            // the search index is damaged
 }
 
-// Query reads rows.
+// txOf returns the transaction in which a migration is.
+func txOf(orm *gorm.DB) *tx {
+	return &tx{conn: orm.Statement.ConnPool, ctx: orm.Statement.Context, orm: orm}
+}
+
+// Query reads rows, which are closed before the transaction ends.
 func (t *tx) Query(statement string, args ...any) (*sql.Rows, error) {
 	if slices.ContainsFunc(args, isList) {
-		return t.orm.Raw(statement, args...).Rows()
+		return t.ORM().Raw(statement, args...).Rows()
 	}
-	return t.orm.Statement.ConnPool.QueryContext(t.orm.Statement.Context, statement, args...)
+	return t.conn.QueryContext(t.ctx, statement, args...)
 }
 
 // Exec executes a statement and returns how many rows it wrote.
 func (t *tx) Exec(statement string, args ...any) (int64, error) {
 	if slices.ContainsFunc(args, isList) {
-		done := t.orm.Exec(statement, args...)
+		done := t.ORM().Exec(statement, args...)
 		return done.RowsAffected, done.Error
 	}
-	done, err := t.orm.Statement.ConnPool.ExecContext(t.orm.Statement.Context, statement, args...)
+	done, err := t.conn.ExecContext(t.ctx, statement, args...)
 	if err != nil {
-		return 0, t.orm.Dialector.(gorm.ErrorTranslator).Translate(err)
+		return 0, t.ORM().Dialector.(gorm.ErrorTranslator).Translate(err)
 	}
 	return done.RowsAffected()
 }
@@ -138,7 +157,13 @@ func isList(value any) bool {
 }
 
 // ORM reads and writes rows as structures.
-func (t *tx) ORM() *gorm.DB { return t.orm }
+func (t *tx) ORM() *gorm.DB {
+	if t.orm == nil {
+		t.orm = t.db.orm.Session(&gorm.Session{NewDB: true, Context: t.ctx})
+		t.orm.Statement.ConnPool = t.conn
+	}
+	return t.orm
+}
 
 // Unindexed returns a table as FROM names it to read no index.
 func (t *tx) Unindexed(table string) string { return table + " NOT INDEXED" }

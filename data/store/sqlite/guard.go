@@ -47,15 +47,18 @@ type guardedConn struct {
 
 // BeginTx begins a transaction. It returns a data.Trouble whose Kind is
 // ErrTampered or ErrNewerSchema if the schema is not ours.
-func (c *guardedConn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
-	tx, err := c.sqliteConn.BeginTx(ctx, opts)
-	if err != nil {
+func (c *guardedConn) BeginTx(ctx context.Context, _ driver.TxOptions) (driver.Tx, error) {
+	begin := "BEGIN"
+	if c.writes {
+		begin = "BEGIN IMMEDIATE" // one that reads first and then can't write would fail
+	}
+	if err := c.run(begin); err != nil {
 		return nil, err
 	}
 	c.inTx = true
-	guarded := &guardedTx{Tx: tx, conn: c}
+	guarded := &guardedTx{conn: c}
 	if c.guard.on.Load() {
-		err = c.compare(ctx)
+		err := c.compare(ctx)
 		if err == nil {
 			err = c.hold(ctx)
 		}
@@ -64,6 +67,13 @@ func (c *guardedConn) BeginTx(ctx context.Context, opts driver.TxOptions) (drive
 		}
 	}
 	return guarded, nil
+}
+
+// run executes a statement that begins or ends a transaction. It is not compiled again
+// each time, as the driver does. No context ends it: one that has begun has to be known.
+func (c *guardedConn) run(statement string) error {
+	_, err := c.compiled.exec(context.Background(), c.sqliteConn, statement, nil)
+	return err
 }
 
 // compare reads the number of the schema and compares the schema if need be. It
@@ -173,10 +183,7 @@ func (c *guardedConn) Close() error {
 func (c *guardedConn) IsValid() bool { return !c.inTx }
 
 // A guardedTx is a transaction on a guardedConn.
-type guardedTx struct {
-	driver.Tx
-	conn *guardedConn
-}
+type guardedTx struct{ conn *guardedConn }
 
 // Commit commits, unless log or index were taken away meanwhile.
 func (t *guardedTx) Commit() error {
@@ -185,7 +192,7 @@ func (t *guardedTx) Commit() error {
 			return errors.Join(err, t.Rollback())
 		}
 	}
-	err := t.Tx.Commit()
+	err := t.conn.run("COMMIT")
 	t.conn.inTx = err != nil
 	if err != nil && !t.conn.writes {
 		// A page that could not be read is reported here once more. Nothing was to
@@ -198,7 +205,7 @@ func (t *guardedTx) Commit() error {
 // Rollback rolls back. If the schema was changed in the transaction, SQLite
 // forgets what it knew and reads the file again.
 func (t *guardedTx) Rollback() error {
-	err := t.Tx.Rollback()
+	err := t.conn.run("ROLLBACK")
 	t.conn.inTx = err != nil
 	t.conn.compared = t.conn.compared && !t.conn.writes
 	return err

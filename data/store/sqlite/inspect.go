@@ -12,7 +12,7 @@ import (
 )
 
 // Differences returns what in the schema is not as it was made.
-func (t *tx) Differences() ([]string, error) { return differences(t.orm, latestSchema()) }
+func (t *tx) Differences() ([]string, error) { return differences(t.ORM(), latestSchema()) }
 
 // mostInconsistent is how many sentences tell what SQLite finds in the file.
 const mostInconsistent = 20

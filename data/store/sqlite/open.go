@@ -153,7 +153,7 @@ func (db *engine) prepare(ctx context.Context) error {
 // guarded compares the schema from now on, and now.
 func (db *engine) guarded(ctx context.Context) error {
 	db.guard.on.Store(true)
-	return db.transaction(ctx, db.read, func(*gorm.DB) error { return nil })
+	return db.within(ctx, db.read, func(*tx) error { return nil })
 }
 
 // useWAL switches to write-ahead logging, with which readers and a writer do
@@ -176,10 +176,10 @@ func (db *engine) useWAL(ctx context.Context) error {
 // somebody has removed. SQLite opens a file that it can't write without a word,
 // and even lets a transaction begin.
 func (db *engine) checkWritable(ctx context.Context) error {
-	return db.transaction(ctx, db.write, func(orm *gorm.DB) error {
-		if err := orm.Exec("DELETE FROM settings WHERE 1 = 0").Error; err != nil {
+	return db.within(ctx, db.write, func(t *tx) error {
+		if _, err := t.Exec("DELETE FROM settings WHERE 1 = 0"); err != nil {
 			return err
 		}
-		return (&tx{orm: orm}).mendSearch()
+		return t.mendSearch()
 	})
 }

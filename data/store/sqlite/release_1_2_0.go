@@ -65,7 +65,7 @@ var search120 = []string{
 // an authenticator of a user was changed.
 func foldNames120(orm *gorm.DB) error {
 	for after := int64(math.MinInt64); ; {
-		rows, err := store.Rows(&tx{orm: orm}, "SELECT user_key, name FROM users WHERE name_folded = '' AND name <> '' AND user_key > ? ORDER BY user_key LIMIT 1000",
+		rows, err := store.Rows(txOf(orm), "SELECT user_key, name FROM users WHERE name_folded = '' AND name <> '' AND user_key > ? ORDER BY user_key LIMIT 1000",
 			func(u *namedUser) []any { return []any{&u.Key, &u.Name} }, after)
 		if err != nil || len(rows) == 0 {
 			return err

@@ -30,7 +30,7 @@ type namedUser struct {
 func composeNames121(orm *gorm.DB) error {
 	var waiting []int64
 	for after := int64(math.MinInt64); ; {
-		rows, err := store.Rows(&tx{orm: orm}, "SELECT user_key, name, name_folded, email, email_folded FROM users WHERE user_key > ? ORDER BY user_key LIMIT 1000",
+		rows, err := store.Rows(txOf(orm), "SELECT user_key, name, name_folded, email, email_folded FROM users WHERE user_key > ? ORDER BY user_key LIMIT 1000",
 			func(u *namedUser) []any { return []any{&u.Key, &u.Name, &u.NameFolded, &u.Email, &u.EmailFolded} }, after)
 		if err != nil {
 			return err

@@ -12,7 +12,7 @@ func search121() []*gormigrate.Migration {
 		if err := statements("DROP TABLE IF EXISTS users_text", grams121)(orm); err != nil {
 			return err
 		}
-		return (&tx{orm: orm}).indexEverybody()
+		return txOf(orm).indexEverybody()
 	}}}
 }
 

@@ -28,7 +28,7 @@ func release130() []*gormigrate.Migration {
 		)},
 		{ID: "1.3.0-02-hashed-ids", Migrate: hashIDs},
 		// One that 1.2.1 made anew left out who came after 4096 deleted users in a row.
-		{ID: "1.3.0-03-search", Migrate: func(orm *gorm.DB) error { return (&tx{orm: orm}).renewSearch() }},
+		{ID: "1.3.0-03-search", Migrate: func(orm *gorm.DB) error { return txOf(orm).renewSearch() }},
 	}
 }
 

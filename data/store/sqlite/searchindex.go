@@ -175,7 +175,7 @@ func (t *tx) renewSearch() error {
 			drop = append(drop, "DROP TABLE IF EXISTS "+o.name)
 		}
 	}
-	if err := statements(append(drop, grams121)...)(t.orm); err != nil {
+	if err := statements(append(drop, grams121)...)(t.ORM()); err != nil {
 		return err
 	}
 	return t.indexEverybody()
