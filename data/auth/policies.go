@@ -255,6 +255,15 @@ func (i policyItem) of(profile string) string {
 	return i.values[min(n, len(i.values)-1)]
 }
 
+// policySettings are the settings that hold them, in the same order.
+var policySettings = func() []string {
+	names := make([]string, len(policyItems))
+	for i := range policyItems {
+		names[i] = policyPrefix + policyItems[i].Name
+	}
+	return names
+}()
+
 // findPolicy returns what a policy is.
 func findPolicy(name string) (policyItem, bool) {
 	n := slices.IndexFunc(policyItems, func(i policyItem) bool { return i.Name == name })

@@ -37,13 +37,13 @@ type rules struct {
 // counted all the same.
 func rulesIn(tx data.Tx) (rules, error) {
 	set := map[string]string{}
-	for _, item := range policyItems {
-		value, err := tx.Setting(policyPrefix + item.Name)
+	for i, name := range policySettings {
+		value, err := tx.Setting(name)
 		if err != nil {
 			return rulesOf(nil), err
 		}
 		if value != "" {
-			set[item.Name] = value
+			set[policyItems[i].Name] = value
 		}
 	}
 	return rulesOf(set), nil
@@ -52,9 +52,10 @@ func rulesIn(tx data.Tx) (rules, error) {
 // rulesOf returns the limits of the policies that were set.
 func rulesOf(set map[string]string) rules {
 	r := rules{lowest: map[string]string{}}
-	for _, item := range policyItems {
-		if item.effect != nil {
-			item.effect(&r, effective(set, item.Name))
+	profile := effective(set, data.PolicyProfile)
+	for i := range policyItems {
+		if item := &policyItems[i]; item.effect != nil {
+			item.effect(&r, item.effective(set, profile))
 		}
 	}
 	return r
@@ -67,14 +68,19 @@ func effective(set map[string]string, name string) string {
 	if !ok {
 		return ""
 	}
-	if value := set[name]; value != "" && item.check(value) == nil {
-		return value
-	}
 	profile := profiles[0]
 	if name != data.PolicyProfile {
 		profile = effective(set, data.PolicyProfile)
 	}
-	return item.of(profile)
+	return item.effective(set, profile)
+}
+
+// effective is the same of one policy, given the profile in effect.
+func (i *policyItem) effective(set map[string]string, profile string) string {
+	if value := set[i.Name]; value != "" && i.check(value) == nil {
+		return value
+	}
+	return i.of(profile)
 }
 
 // ended reports whether a password that was given out then has expired. One of

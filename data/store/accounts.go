@@ -50,7 +50,8 @@ func (t *tx) userRows(where string, args ...any) ([]userRow, error) {
 		}
 		t.saw(userCodes, rows[i].Key, rows[i].Code)
 		t.saw(counterCodes, rows[i].Key, rows[i].CountersCode)
-		t.bonds[rows[i].Key], t.counters[rows[i].Key] = knownBond{bond: rows[i].Bond}, rows[i].Counters
+		counters := rows[i].Counters
+		t.bonds[rows[i].Key], t.counters[rows[i].Key] = &knownBond{bond: rows[i].Bond}, &counters
 	}
 	return rows, err
 }
@@ -132,7 +133,7 @@ func (t *tx) trusted(row *userRow, authenticators []authenticatorRow) (data.Acco
 	if a.OTP != stateOf(a.OTPRequired, authenticators) {
 		return damaged(row, tampered("state of user %d", row.Key))
 	}
-	t.bonds[row.Key] = knownBond{bond: row.Bond, genuine: true}
+	t.bonds[row.Key] = &knownBond{bond: row.Bond, genuine: true}
 	return a, nil
 }
 
@@ -256,13 +257,14 @@ func (t *tx) SetLastSignIn(key int64, s data.SignIn) error {
 
 // writeCounters writes what differs of the counters of a user, and their code.
 func (t *tx) writeCounters(what string, key int64, change func(countersRow) countersRow) error {
-	was, known := t.counters[key]
-	if !known {
+	known := t.counters[key]
+	if known == nil {
 		if _, err := t.Account(key); err != nil {
 			return err
 		}
-		was = t.counters[key]
+		known = t.counters[key]
 	}
+	was := *known
 	b, err := t.bond(key)
 	if err != nil {
 		return err
@@ -288,7 +290,7 @@ func (t *tx) writeCounters(what string, key int64, change func(countersRow) coun
 		return t.exec(what, "UPDATE users SET "+set+"counters_code = ? WHERE user_key = ?", append(values, row.CountersCode, key)...)
 	}, recoding{counterCodes, key, row.CountersCode}))
 	if err == nil {
-		t.counters[key] = *c
+		t.counters[key] = c
 	}
 	return err
 }

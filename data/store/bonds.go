@@ -71,7 +71,8 @@ func digestOf(rows []singleUseRow) []byte {
 }
 
 // A knownBond is a bond as it is stored. It is genuine if the row that it is in
-// was held against its code in this transaction, or was written there.
+// was held against its code in this transaction, or was written there. What is known
+// is never changed, only replaced: Try goes back to it.
 type knownBond struct {
 	bond
 	genuine bool
@@ -89,18 +90,21 @@ func (t *tx) bond(key int64) (bond, error) {
 	if err != nil || len(rows) == 0 {
 		return bond{}, err
 	}
-	t.bonds[key] = knownBond{bond: rows[0]}
+	t.bonds[key] = &knownBond{bond: rows[0]}
 	return rows[0], nil
 }
 
 // genuineBond is bond for who writes it or decides by it: ErrTampered unless the
 // user carries the right codes, ErrNotFound if there is none.
 func (t *tx) genuineBond(key int64) (bond, error) {
-	if b := t.bonds[key]; b.genuine {
+	if b, known := t.bonds[key]; known && b.genuine {
 		return b.bond, nil
 	}
 	_, err := t.Account(key)
-	return t.bonds[key].bond, err
+	if b, known := t.bonds[key]; known {
+		return b.bond, err
+	}
+	return bond{}, err
 }
 
 // rebind changes the bond of a user, and leaves Version as it is: what changes
@@ -118,7 +122,7 @@ func (t *tx) rebind(key int64, change func(*bond)) error {
 			b.Generation, b.RecoveryDigest, b.TemporaryDigest, row.Code, key)
 	}, recoding{userCodes, key, row.Code}))
 	if err == nil {
-		t.bonds[key] = knownBond{bond: row.Bond, genuine: true}
+		t.bonds[key] = &knownBond{bond: row.Bond, genuine: true}
 	}
 	return err
 }

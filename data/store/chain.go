@@ -20,7 +20,7 @@ func (l link) is(b []byte) bool { return bytes.Equal(l[:], b) }
 
 // link returns the link of an event that comes after one with the link last.
 func (t *tx) link(last link, e *eventRow) (l link) {
-	copy(l[:], t.key.MAC(eventDomain, newMessage().
+	copy(l[:], t.key.MAC(eventDomain, t.message().
 		text(string(last[:])).
 		number(e.ID).
 		instant(e.At).

@@ -40,6 +40,15 @@ type message []byte
 // newMessage returns one with room for what is about a user or an event, as a rule.
 func newMessage() message { return append(make(message, 0, 320), messageVersion) }
 
+// message is newMessage in the room that the transaction keeps for it. The message is
+// good until the next call: it is for who makes a code of it at once.
+func (t *tx) message() message {
+	if t.room == nil {
+		t.room = make(message, 0, 512)
+	}
+	return append(t.room[:0], messageVersion)
+}
+
 func (m message) text(parts ...string) message {
 	for _, p := range parts {
 		m = binary.BigEndian.AppendUint64(m, uint64(len(p)))
@@ -85,7 +94,7 @@ func (m message) optional(p *string) message {
 // sign-in, and of which authenticators there are. The folded columns it does not
 // cover: they follow from the texts, see folds.
 func (t *tx) userCode(u *userRow, authenticators []authenticatorRow) []byte {
-	m := newMessage().
+	m := t.message().
 		number(u.Key, u.Version).
 		text(u.UserID, fold100(u.UserID), u.Name, u.Email, u.GroupID).
 		optional(optionally(fold100, u.Email)).
@@ -115,7 +124,7 @@ func (t *tx) userCode(u *userRow, authenticators []authenticatorRow) []byte {
 // They have their own so that a sign-in needs no look at the rest of the row.
 func (t *tx) countersCode(u *userRow) []byte {
 	c := &u.Counters
-	m := newMessage().
+	m := t.message().
 		number(u.Key, c.PasswordFailures, c.PasswordDelay, c.CodeFailures, c.CodeDelay).
 		instant(c.PasswordDelayStart, c.CodeDelayStart)
 	if c.PendingSignIns != 0 {
@@ -143,7 +152,7 @@ func (m message) marked(mark []byte) message {
 // that was closed has none, so that nobody without the key opens it again. It
 // has no form of earlier releases: their sessions have ended, and stay so.
 func (t *tx) sessionCode(r *sessionRow, mark []byte) []byte {
-	return t.key.MAC(sessionDomain, newMessage().
+	return t.key.MAC(sessionDomain, t.message().
 		text(r.ID, r.UserID, r.Name, r.Program, r.Version, r.Computer, r.Factor, r.PreviousProgram, r.PreviousComputer).
 		number(r.UserKey).
 		instant(r.Opened, r.Previous).
@@ -169,7 +178,7 @@ func (r *singleUseRow) message() message {
 
 // authenticatorCode returns the code of everything about an authenticator.
 func (t *tx) authenticatorCode(a *authenticatorRow, mark []byte) []byte {
-	return t.key.MAC(authenticatorDomain, newMessage().
+	return t.key.MAC(authenticatorDomain, t.message().
 		number(a.UserKey, a.LastStep, a.Drift, a.ShownCount).
 		text(a.ID, a.Name, string(a.Sealed), a.ShownProgram, a.ShownComputer).
 		instant(a.Created, a.Activated, a.Used, a.ShownAt).

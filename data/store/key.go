@@ -22,8 +22,8 @@ const (
 // A Key makes keyed codes with the key of a database. It must be safe for use
 // by several goroutines.
 type Key interface {
-	// MAC returns the code of message, 32 bytes. domain keeps codes for different
-	// purposes apart.
+	// MAC returns the code of message, 32 bytes, and keeps nothing of message. domain
+	// keeps codes for different purposes apart.
 	MAC(domain string, message []byte) []byte
 	// KeyID returns the public id of the key, which tells one key from another.
 	KeyID() string

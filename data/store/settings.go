@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"tapetrack/data"
@@ -175,6 +176,9 @@ func (t *tx) putSetting(name, value string) error {
 	if there && written == 0 {
 		t.failure = t.distrust("the index of settings")
 		return t.failure
+	}
+	if t.lent {
+		t.settings, t.lent = maps.Clone(t.settings), false
 	}
 	t.settings[name] = value
 	if value == "" {

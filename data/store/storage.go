@@ -78,7 +78,7 @@ func (s *storage) Update(ctx context.Context, f func(data.Tx) error) error {
 func (s *storage) Changes(ctx context.Context) (int64, error) { return s.db.engine.Changes(ctx) }
 
 func (s *storage) begin(on Transaction) *tx {
-	return &tx{on: on, db: s.db, key: s.key, checked: map[string]authenticatorRow{}, bonds: map[int64]knownBond{}, counters: map[int64]countersRow{}}
+	return &tx{on: on, db: s.db, key: s.key, checked: map[string]authenticatorRow{}, bonds: map[int64]*knownBond{}, counters: map[int64]*countersRow{}}
 }
 
 func (s *storage) beginUpdate(on Transaction) *tx {
@@ -104,10 +104,13 @@ type tx struct {
 	failure error // the first error of a statement; nothing is committed after it
 
 	settings map[string]string           // all of them, unchecked; nil until one is asked for
+	lent     bool                        // settings are also those to which Try goes back
 	policies map[string]string           // checked; nil until one is asked for
 	checked  map[string]authenticatorRow // rows that were read and carry their code, by ID
-	bonds    map[int64]knownBond         // of users that were read, by key
-	counters map[int64]countersRow       // the same
+	bonds    map[int64]*knownBond        // of users that were read, by key
+	counters map[int64]*countersRow      // the same
+
+	room message // see message
 
 	looked int // users who were looked for past the indexes, see past
 

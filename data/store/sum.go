@@ -67,12 +67,12 @@ func (t *tx) element(column codeColumn, code []byte) sum {
 	if column == sessionCodes && len(code) == 0 {
 		return sum{}
 	}
-	return sumOf(t.key.MAC(sumDomain, newMessage().text(string(column), string(code))))
+	return sumOf(t.key.MAC(sumDomain, t.message().text(string(column), string(code))))
 }
 
 // mask returns what hides a sum, given a random number that is used once.
 func (t *tx) mask(nonce []byte) sum {
-	return sumOf(t.key.MAC(maskDomain, newMessage().text(string(nonce))))
+	return sumOf(t.key.MAC(maskDomain, t.message().text(string(nonce))))
 }
 
 // A codeColumn is a column that holds codes.

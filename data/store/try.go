@@ -37,10 +37,11 @@ func (t *tx) Try(f func() error) error {
 	return err
 }
 
-// remember returns what the transaction knows, and has it go on with copies.
+// remember returns what the transaction knows, and has it go on with copies: of the
+// settings with the first that it writes. Policies are never changed, only read anew.
 func (t *tx) remember() tx {
 	before := *t
-	t.settings, t.policies = maps.Clone(t.settings), maps.Clone(t.policies)
+	t.lent = t.settings != nil
 	t.checked, t.bonds, t.counters, t.codes = maps.Clone(t.checked), maps.Clone(t.bonds), maps.Clone(t.counters), maps.Clone(t.codes)
 	if t.head != nil {
 		head := *t.head
