@@ -269,11 +269,11 @@ func (t *tx) writeCounters(what string, key int64, change func(countersRow) coun
 	if err != nil {
 		return err
 	}
-	row := userRow{Key: key, Bond: b, Counters: change(was)}
+	c := change(was)
+	row := userRow{Key: key, Bond: b, Counters: c}
 	row.CountersCode = t.countersCode(&row)
-	c := &row.Counters
 	set, values := "", []any{}
-	if failures := was.counted(*c); failures != was {
+	if failures := was.counted(c); failures != was {
 		set = `password_failures = ?, password_delay_start = ?, password_delay = ?,
 			code_failures = ?, code_delay_start = ?, code_delay = ?, pending_sign_ins = ?, `
 		values = append(values, c.PasswordFailures, c.PasswordDelayStart, c.PasswordDelay,
@@ -290,7 +290,7 @@ func (t *tx) writeCounters(what string, key int64, change func(countersRow) coun
 		return t.exec(what, "UPDATE users SET "+set+"counters_code = ? WHERE user_key = ?", append(values, row.CountersCode, key)...)
 	}, recoding{counterCodes, key, row.CountersCode}))
 	if err == nil {
-		t.counters[key] = c
+		t.counters[key] = &c
 	}
 	return err
 }
