@@ -2,12 +2,17 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime/pprof"
+	"strings"
 	"testing"
 
 	"gorm.io/gorm"
+
+	"tapetrack/data/store"
 )
 
 // keptStatements returns what the one connection that writes keeps compiled.
@@ -96,6 +101,35 @@ func TestCompiledAreFew(t *testing.T) {
 	})
 	if n := len(keptStatements(t, db)); n != 128 {
 		t.Errorf("%d", n)
+	}
+}
+
+// What begins and ends a transaction is compiled once, and no goroutine waits for the
+// end of a query: each would cost as much as a short query does.
+func TestTransactionAsItIs(t *testing.T) {
+	db := openedNew(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	err := db.engine.Update(ctx, func(on store.Transaction) error {
+		return store.Each(on, "VALUES (1)", func(*sql.Rows) error {
+			var stacks strings.Builder
+			if err := pprof.Lookup("goroutine").WriteTo(&stacks, 2); err != nil {
+				return err
+			}
+			if strings.Contains(stacks.String(), "created by database/sql.(*") { // that of a pool is by OpenDB
+				t.Errorf("a goroutine waits:\n%s", stacks.String())
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := keptStatements(t, db)
+	for _, statement := range []string{"BEGIN IMMEDIATE", "COMMIT"} {
+		if _, ok := kept[statement]; !ok {
+			t.Errorf("%s is compiled each time", statement)
+		}
 	}
 }
 
