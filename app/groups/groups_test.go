@@ -325,3 +325,22 @@ func TestRuleFromADayWhereClocksChange(t *testing.T) {
 		check.Equal(t, "shown in "+name, f.value(rowFrom), want.day)
 	}
 }
+
+// A tab that nobody has looked at holds nothing: Fyne lays out and refreshes what is in it all the same.
+func TestTabIsMadeWhenShown(t *testing.T) {
+	c := newCounter(t, true, ops)
+	c.desk.Windows.Show("tab", "Tab", func(w fyne.Window, tasks *shell.Tasks) shell.View {
+		tab := NewTab(c.desk, w, tasks)
+		return shell.View{Content: tab.Content(), Shown: func() {
+			if c.Says("Add Group") || c.Says("OPS") {
+				t.Error("the tab holds something before it is shown")
+			}
+			tab.Shown()
+			tab.Shown() // to come back makes nothing twice
+			check.Equal(t, "parts of the tab", len(tab.root.Objects), 1)
+			if !c.Says("Add Group") || !c.Says("OPS") {
+				t.Error("the tab is empty when it is shown")
+			}
+		}}
+	})
+}

@@ -28,7 +28,7 @@ type Tab struct {
 	rows      *rows
 	view      *rowlist.List
 	search    *widgets.Entry
-	root      *fyne.Container
+	root      *fyne.Container  // empty until the tab is shown
 	message   *widgets.Message // why groups could not be read; hidden while they could
 	status    *widget.Label
 	needGroup []*widgets.Button // tools that act on the selected group
@@ -54,23 +54,27 @@ func NewTab(d *Desk, w fyne.Window, tasks *shell.Tasks) *Tab {
 	t.status.Truncation = fyne.TextTruncateEllipsis
 	t.message = widgets.NewMessage(1)
 	t.message.Hide()
+	t.root = container.NewStack()
+	return t
+}
 
+// fill makes what the tab shows.
+func (t *Tab) fill() {
 	tools := container.NewHBox(widgets.NewButtonWithIcon("Add Group", theme.ContentAddIcon(), t.Add))
 	for _, c := range t.commands() {
 		b := widgets.NewButtonWithIcon(c.name, c.icon, func() {
-			w.Canvas().Focus(t.view) // the arrow keys go on in the list
+			t.window.Canvas().Focus(t.view) // the arrow keys go on in the list
 			c.act()
 		})
 		t.needGroup = append(t.needGroup, b)
 		tools.Add(b)
 	}
 	t.note(-1)
-	t.root = widgets.Stacked(
+	t.root.Add(widgets.Stacked(
 		container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8),
 			container.New(layout.NewBorderLayout(nil, nil, tools, nil), tools, t.search)),
 		t.view,
-		container.NewVBox(widget.NewSeparator(), t.message, t.status))
-	return t
+		container.NewVBox(widget.NewSeparator(), t.message, t.status)))
 }
 
 // command is something that is done to the selected group.
@@ -88,15 +92,19 @@ func (t *Tab) commands() []command {
 	return append(all, command{"Delete", theme.DeleteIcon(), t.delete})
 }
 
-// Content returns what the tab shows.
+// Content returns what the tab shows. Fyne measures and draws a tab that nobody
+// looks at, too: it is empty until Shown.
 func (t *Tab) Content() fyne.CanvasObject { return t.root }
 
 // FocusFirst gives the list the focus.
 func (t *Tab) FocusFirst() { t.window.Canvas().Focus(t.view) }
 
 // Shown is called when the tab is shown: it reads the groups and gives the list
-// the focus.
+// the focus. The first time it makes them.
 func (t *Tab) Shown() {
+	if len(t.root.Objects) == 0 {
+		t.fill()
+	}
 	t.FocusFirst()
 	t.Reload()
 }
