@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 
 	"tapetrack/app/admin"
 	"tapetrack/app/shell"
@@ -87,6 +88,9 @@ func callbacks(ctx context.Context, c *crowd) ([]float64, error) {
 	app := loopApp{inner, l}
 	fyne.SetCurrentApp(app)
 	inner.Settings().SetTheme(widgets.NewTheme())
+	for _, style := range []fyne.TextStyle{{}, {Bold: true}} { // the login window has read the fonts
+		fyne.MeasureText("a", theme.TextSize(), style)
+	}
 	tasks := shell.NewTasks(ctx)
 	defer tasks.Stop()
 	desk := &admin.Desk{Users: c.service, Session: *out.Session, Windows: shell.NewWindows(app, tasks), Clipboard: shell.NewClipboard(app, tasks)}
