@@ -15,8 +15,7 @@ const (
 
 // A UserEdit is a changed copy of a User. Version is that of the User that was
 // edited; if it is no longer the stored one, the edit is refused with ErrChanged.
-// Only ID, Name, Email, Group, Role, Denied, Disabled and Tapemaster are taken
-// from User.
+// Of User only the fields are taken that are changed ByEdit, see Fields.
 type UserEdit struct {
 	User
 	OTP OTPAct

@@ -65,8 +65,11 @@ const (
 	FieldReason   = "reason"
 	FieldUntil    = "until"
 	FieldFrom     = "from" // from when on the rule of a group holds
+	FieldRule     = "rule" // of a group
 	FieldSeal     = "seal" // of the Sign-in Log, see AuditReport
 	FieldFile     = "file"
+
+	FieldDescription = "description" // of a group
 )
 
 // A Denied error says why an act is not permitted. It matches ErrDenied and its

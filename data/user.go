@@ -93,21 +93,6 @@ func Roles() []Role { return []Role{"0", "1", "2", "3", "4", "5", "6", "7"} }
 // of ours everybody may.
 func (u User) MayStart(program string) bool { return u.Denied&ProgramNamed(program) == 0 }
 
-// Tidied returns u with the texts that people type as they are kept, see Tidy.
-// What is as was has it stays, so that nothing changes that nobody has changed.
-func (u User) Tidied(was User) User {
-	tidy := func(text *string, was string) {
-		if *text != was {
-			*text = Tidy(*text)
-		}
-	}
-	tidy(&u.ID, was.ID)
-	tidy(&u.Name, was.Name)
-	tidy(&u.Email, was.Email)
-	tidy(&u.Group, was.Group)
-	return u
-}
-
 // IsSuperuser reports whether u is the account that Set Up made.
 func (u User) IsSuperuser() bool { return Fold(u.ID) == Superuser }
 
@@ -117,30 +102,6 @@ func (u User) Label() string {
 		return fmt.Sprintf("user number %d", u.Key)
 	}
 	return u.ID
-}
-
-// Differing names the fields that an edit can change and in which u and o differ, in
-// the order in which they are shown: FieldUserID and so on.
-func (u User) Differing(o User) []string {
-	var fields []string
-	for _, f := range []struct {
-		field   string
-		differs bool
-	}{
-		{FieldUserID, u.ID != o.ID},
-		{FieldName, u.Name != o.Name},
-		{FieldEmail, u.Email != o.Email},
-		{FieldGroup, u.Group != o.Group},
-		{FieldRole, u.Role != o.Role},
-		{FieldAccess, u.Denied != o.Denied},
-		{FieldDisabled, u.Disabled != o.Disabled},
-		{FieldRights, u.Tapemaster != o.Tapemaster},
-	} {
-		if f.differs {
-			fields = append(fields, f.field)
-		}
-	}
-	return fields
 }
 
 // Activated reports what the property sheet shows in the field Activated.
@@ -175,6 +136,19 @@ type Group struct {
 	Members  int64
 	Enrolled int64 // members whose one-time password is Active or Blocked
 	Pending  int64 // members whose one-time password is Pending
+}
+
+// Differing names what an edit can change and in which g and o differ:
+// FieldDescription and FieldRule.
+func (g Group) Differing(o Group) []string {
+	var fields []string
+	if g.Description != o.Description {
+		fields = append(fields, FieldDescription)
+	}
+	if !g.Rule.Same(o.Rule) {
+		fields = append(fields, FieldRule)
+	}
+	return fields
 }
 
 // A GroupRule says whether the members of a group need a one-time password.

@@ -1,12 +1,14 @@
 package data
 
-import "strings"
+import (
+	"iter"
+	"strings"
+)
 
 // UserColumns is a set of the columns of a file of users.
 type UserColumns uint16
 
-// The columns, in the order in which they are exported. Those from Activated on
-// are for people: an import does not take them.
+// The columns, in the order in which they are exported.
 const (
 	ColumnUserID UserColumns = 1 << iota
 	ColumnName
@@ -23,45 +25,27 @@ const (
 	ColumnStatus
 	ColumnLastSignIn
 	ColumnAdded
-
-	// ShownColumns are those that an import does not take.
-	ShownColumns = ColumnActivated | ColumnStatus | ColumnLastSignIn | ColumnAdded
 )
 
-// userColumns has the titles, and the program whose access a column gives. The first title must not be "ID": Excel takes a
-// file that begins so for one of another kind.
-var userColumns = []struct {
-	column  UserColumns
-	title   string
-	program Programs
-}{
-	{ColumnUserID, "User-ID", 0},
-	{ColumnName, "Name", 0},
-	{ColumnEmail, "Email", 0},
-	{ColumnGroup, "Group-ID", 0},
-	{ColumnRole, "Role", 0},
-	{ColumnDisabled, "Disabled", 0},
-	{ColumnRights, "Tapemaster rights", 0},
-	{ColumnOTP, "One Time Password", 0},
-	{ColumnTapeMaster, "TapeMaster", TapeMaster},
-	{ColumnLite, "Lite", Lite},
-	{ColumnCheckpoint, "Checkpoint", Checkpoint},
-	{ColumnActivated, "Activated", 0},
-	{ColumnStatus, "Status", 0},
-	{ColumnLastSignIn, "Last sign-in", 0},
-	{ColumnAdded, "Added", 0},
-}
-
 // AllColumns returns all columns, which an export has.
-func AllColumns() UserColumns { return 1<<len(userColumns) - 1 }
+func AllColumns() UserColumns { return 1<<len(userFields) - 1 }
+
+// Fields returns the fields of the columns in c, in the order of an export.
+func (c UserColumns) Fields() iter.Seq[Field] {
+	return func(yield func(Field) bool) {
+		for _, f := range userFields {
+			if c.Has(f.Column) && !yield(f) {
+				return
+			}
+		}
+	}
+}
 
 // Each returns the columns in c one by one, in the order of an export.
 func (c UserColumns) Each() []UserColumns {
 	var each []UserColumns
-	for _, column := range userColumns {
-		if c.Has(column.column) {
-			each = append(each, column.column)
-		}
+	for f := range c.Fields() {
+		each = append(each, f.Column)
 	}
 	return each
 }
@@ -72,38 +56,21 @@ func (c UserColumns) Has(o UserColumns) bool { return c&o == o }
 // Titles returns the titles of the columns in c, in the order of an export.
 func (c UserColumns) Titles() []string {
 	var titles []string
-	for _, column := range userColumns {
-		if c.Has(column.column) {
-			titles = append(titles, column.title)
-		}
+	for f := range c.Fields() {
+		titles = append(titles, f.Title)
 	}
 	return titles
 }
 
-// TakenColumns returns the columns that an import takes, in the order of an
-// export.
-func TakenColumns() []UserColumns { return (AllColumns() &^ ShownColumns).Each() }
-
-// Programs returns the programs whose access is among the columns.
-func (c UserColumns) Programs() Programs {
-	var programs Programs
-	for _, column := range userColumns {
-		if c.Has(column.column) {
-			programs |= column.program
+// TakenColumns returns the columns that an import takes.
+func TakenColumns() UserColumns {
+	var taken UserColumns
+	for f := range Fields() {
+		if f.Changed != ByNobody {
+			taken |= f.Column
 		}
 	}
-	return programs
-}
-
-// ColumnsOf returns the columns with the access to programs.
-func ColumnsOf(p Programs) UserColumns {
-	var columns UserColumns
-	for _, column := range userColumns {
-		if p&column.program != 0 {
-			columns |= column.column
-		}
-	}
-	return columns
+	return taken
 }
 
 // An ExportedUser is a user with what a file says about them beside.
@@ -128,6 +95,21 @@ type ImportRow struct {
 	Denied                    Programs // of the programs that have a column
 	Disabled, Tapemaster, OTP bool
 	Problems                  []string // why the row can't be understood, as sentences
+}
+
+// User returns the user whom the row names.
+func (r *ImportRow) User() User {
+	return User{
+		ID: r.ID, Name: r.Name, Email: r.Email, Group: r.Group, Role: r.Role, Denied: r.Denied,
+		Disabled: r.Disabled, Tapemaster: r.Tapemaster, OTPRequired: r.OTP,
+	}
+}
+
+// Put makes u the user whom the row names. What no import takes is not kept: a file
+// may have a million rows.
+func (r *ImportRow) Put(u User) {
+	r.ID, r.Name, r.Email, r.Group, r.Role, r.Denied = u.ID, u.Name, u.Email, u.Group, u.Role, u.Denied
+	r.Disabled, r.Tapemaster, r.OTP = u.Disabled, u.Tapemaster, u.OTPRequired
 }
 
 // An ImportResult says what an import does with a row.
@@ -186,26 +168,6 @@ func DisabledWords(n int) string {
 		return "1 new user is disabled and can't sign in until an administrator sets Disabled to False."
 	}
 	return Count(n, "new user") + " are disabled and can't sign in until an administrator sets Disabled to False."
-}
-
-// Person words who would be added: name, address, group, and what is not as it
-// mostly is.
-func (r ImportRow) Person() string {
-	var parts []string
-	add := func(part string, there bool) {
-		if there {
-			parts = append(parts, part)
-		}
-	}
-	add(r.Name, r.Name != "")
-	add(r.Email, r.Email != "")
-	add(r.Group, r.Group != "")
-	add("Disabled", r.Disabled)
-	add("tapemaster rights", r.Tapemaster)
-	add("One Time Password", r.OTP)
-	add("Role "+string(r.Role), r.Role != NoRole)
-	add("may not start "+Listed(r.Denied.Names()), r.Denied != 0)
-	return strings.Join(parts, " · ")
 }
 
 // An ImportOptions says how a file is imported.

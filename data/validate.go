@@ -68,7 +68,7 @@ func CheckReason(reason string) error {
 
 // CheckDescription does the same for the description of a group.
 func CheckDescription(s string) error {
-	return checkText("description", "A description", s, MaxDescription)
+	return checkText(FieldDescription, "A description", s, MaxDescription)
 }
 
 // Tidied returns g with the texts that people type as they are kept, see Tidy.
@@ -118,22 +118,6 @@ func CheckEmail(email string) error {
 func CheckRole(role Role) error {
 	if role != NoRole && !slices.Contains(Roles(), role) {
 		return fieldError(FieldRole, "A role is a number from 0 (highest) to 7 (lowest), or empty.")
-	}
-	return nil
-}
-
-// Check returns the first FieldError of what administrators can type, as it is
-// kept.
-func (u User) Check() error {
-	u = u.Tidied(User{})
-	checks := []error{CheckUserID(u.ID), CheckName(u.Name), CheckEmail(u.Email), CheckRole(u.Role)}
-	if !u.IsSuperuser() || u.Group != "" {
-		checks = append(checks, CheckGroupID(u.Group))
-	}
-	for _, err := range checks {
-		if err != nil {
-			return err
-		}
 	}
 	return nil
 }

@@ -67,7 +67,7 @@ func (i *importing) columns(u understood, err error) {
 
 func (c *columns) content() fyne.CanvasObject {
 	var halves [2][]fyne.CanvasObject
-	taken := data.TakenColumns()
+	taken := data.TakenColumns().Each()
 	add := func(at int, label string, field fyne.CanvasObject) {
 		halves[at] = append(halves[at], widget.NewLabel(label), field)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
 )
@@ -236,7 +237,7 @@ func (p *previewRows) row(at int) (data.ImportedRow, bool) {
 }
 
 // person is who would be added.
-func (p *previewRows) person(at int) string { return p.u.file.Rows[p.order[at]].Person() }
+func (p *previewRows) person(at int) string { return words.Person(&p.u.file.Rows[p.order[at]]) }
 
 func kindOf(r data.ImportResult) widgets.MessageKind {
 	if r == data.ImportProblem {

@@ -12,8 +12,8 @@ import (
 // The rows of a group.
 const (
 	rowID          = data.FieldGroup
-	rowDescription = "description" // as data.CheckDescription names the field
-	rowRule        = "rule"
+	rowDescription = data.FieldDescription
+	rowRule        = data.FieldRule
 	rowFrom        = data.FieldFrom
 )
 

@@ -141,7 +141,7 @@ func (s *sheet) edit() (shell.Edit[data.Group], error) {
 // consequence says what a new rule does to the members of a group; empty if there
 // is nothing to ask.
 func consequence(g data.Group, rule data.GroupRule) string {
-	if rule == g.Rule || !rule.Required || g.Members == 0 {
+	if rule.Same(g.Rule) || !rule.Required || g.Members == 0 {
 		return ""
 	}
 	when := "At the next sign-in"

@@ -4,12 +4,12 @@ import "tapetrack/data"
 
 type addUser struct {
 	ID    string `arg:"" help:"User-ID, at most 16 letters, digits, dots and dashes."`
-	Name  string `help:"The name that is shown." placeholder:"NAME"`
-	Email string `help:"E-mail address. It can be used to sign in." placeholder:"ADDRESS"`
-	Group string `help:"Group-ID, at most 10 letters and digits." placeholder:"GROUP-ID" required:""`
+	Name  string `field:"name" help:"The name that is shown." placeholder:"NAME"`
+	Email string `field:"email" help:"E-mail address. It can be used to sign in." placeholder:"ADDRESS"`
+	Group string `field:"group-id" help:"Group-ID, at most 10 letters and digits." placeholder:"GROUP-ID" required:""`
 	passwordOption
-	Role            string  `help:"Place in the group, 0 (highest) to 7." placeholder:"0-7"`
-	MayStart        *string `help:"The programs that the user may start, like TapeMaster,Lite; all, if this is not named." placeholder:"PROGRAM,…"`
+	Role            string  `field:"role" help:"Place in the group, 0 (highest) to 7." placeholder:"0-7"`
+	MayStart        *string `field:"access" help:"The programs that the user may start, like TapeMaster,Lite; all, if this is not named." placeholder:"PROGRAM,…"`
 	Temporary       bool    `help:"The password must be changed at the first sign-in."`
 	OneTimePassword bool    `help:"Sign-in needs a one-time password."`
 	JSON            bool    `help:"Print the user as user show --json does."`
@@ -17,8 +17,8 @@ type addUser struct {
 
 // Run adds a user.
 func (a addUser) Run(c *console) error {
-	user := data.User{ID: a.ID, Name: a.Name, Email: a.Email, Group: a.Group, Role: data.Role(a.Role)}
-	if err := putPrograms(&user.Denied, a.MayStart); err != nil {
+	user := data.User{ID: a.ID}
+	if err := putFields(&user, a); err != nil {
 		return err
 	}
 	// Before somebody is asked for a password in vain.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -113,19 +114,18 @@ func (s setGroup) Run(c *console) error {
 			return err
 		}
 		after = before
-		put(&after.Description, s.Description)
+		if s.Description != nil {
+			after.Description = *s.Description
+		}
 		_ = putRule(&after.Rule, s.OTP) // looked at above
 		return c.service.EditGroup(c.ctx, c.actor(), before, after)
 	})
 	if err != nil {
 		return err
 	}
-	var changes []string
-	if before.Description != after.Description {
-		changes = append(changes, "description")
-	}
-	if !before.Rule.Same(after.Rule) {
-		changes = append(changes, "one-time password "+after.Rule.Words())
+	changes := before.Differing(after)
+	if at := slices.Index(changes, data.FieldRule); at >= 0 {
+		changes[at] = "one-time password " + after.Rule.Words()
 	}
 	if len(changes) == 0 {
 		c.say("Group %s is like this already. Nothing was changed.", before.ID)

@@ -28,7 +28,7 @@ func (i importUsers) reading() (files.Reading, error) {
 		column := files.ColumnNamed(ours)
 		if column == 0 || !found {
 			var titles []string
-			for _, c := range data.TakenColumns() {
+			for _, c := range data.TakenColumns().Each() {
 				titles = append(titles, c.Titles()...)
 			}
 			return how, &data.FieldError{Field: "--column", Text: data.Say("--column is one of %s, =, and a title of the file, like User-ID=sAMAccountName.", data.Listed(titles))}
@@ -152,7 +152,7 @@ func jsonOfImport(file files.ImportFile, r data.ImportReport) jsonImport {
 		Added:   r.Added, Changed: r.Changed, Unchanged: r.Unchanged, Problems: r.Problems,
 		Groups: orEmpty(r.Groups), Unknown: orEmpty(file.Unknown), Rows: make([]jsonImportRow, 0, len(r.Rows)),
 	}
-	for _, column := range data.TakenColumns() {
+	for _, column := range data.TakenColumns().Each() {
 		if from, taken := file.Sources[column]; taken {
 			j.Columns = append(j.Columns, [2]string{column.Titles()[0], from})
 		}

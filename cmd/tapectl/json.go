@@ -8,18 +8,6 @@ import (
 	"tapetrack/data/files"
 )
 
-// A jsonUser is a user as scripts see it: as in an export, and what no file
-// holds. Fields are added, never renamed.
-type jsonUser struct {
-	files.WrittenUser
-	Revoked        bool       `json:"revoked"`
-	State          string     `json:"state"`          // Off, Pending, Active or Blocked
-	Guarded        bool       `json:"guarded"`        // the QR code needs a temporary code
-	OffUntil       *time.Time `json:"offUntil"`       // until when no code is asked for; null: one is
-	Authenticators int        `json:"authenticators"` // activated ones
-	RecoveryLeft   int        `json:"recoveryCodesLeft"`
-}
-
 // offUntil returns until when no code is asked for, zero if one is.
 func offUntil(u data.User) time.Time {
 	if !u.OTPPause.On(time.Now()) {
@@ -28,16 +16,17 @@ func offUntil(u data.User) time.Time {
 	return u.OTPPause.Until
 }
 
-func jsonOf(u data.User, m data.Means, s data.UserStatus) jsonUser {
-	return jsonUser{
-		WrittenUser:    files.Written(data.ExportedUser{User: u, Status: s}),
-		Revoked:        u.Revocation != data.NotRevoked,
-		State:          string(u.OTP),
-		Guarded:        u.Guarded,
-		OffUntil:       files.WrittenTime(offUntil(u)),
-		Authenticators: m.Authenticators,
-		RecoveryLeft:   m.RecoveryLeft,
-	}
+// jsonOf returns a user as scripts see it: as in an export, and what no file holds.
+// Members are added, never renamed.
+func jsonOf(u data.User, m data.Means, s data.UserStatus) files.WrittenUser {
+	return append(files.Written(data.ExportedUser{User: u, Status: s}), []files.Member{
+		{Name: "revoked", Value: u.Revocation != data.NotRevoked},
+		{Name: "state", Value: string(u.OTP)},                     // Off, Pending, Active or Blocked
+		{Name: "guarded", Value: u.Guarded},                       // the QR code needs a temporary code
+		{Name: "offUntil", Value: files.WrittenTime(offUntil(u))}, // until when no code is asked for; null: one is
+		{Name: "authenticators", Value: m.Authenticators},         // activated ones
+		{Name: "recoveryCodesLeft", Value: m.RecoveryLeft},
+	}...)
 }
 
 // printJSON prints one value.

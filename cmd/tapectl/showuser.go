@@ -37,27 +37,25 @@ func (s showUser) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	for _, row := range [][2]string{
-		{"User-ID", user.ID},
-		{"Name", user.Name},
-		{"Email", user.Email},
-		{"Group-ID", user.Group},
-		{"Role", string(user.Role)},
-		{"May start", programs((^user.Denied).Names())},
-		{"Status", string(status)},
-		{"Disabled", data.Truth(user.Disabled)},
-		{"Revoked", revocation(user)},
-		{"Tapemaster rights", data.Truth(user.Tapemaster)},
-		{"One Time Password", data.Truth(user.OTPRequired)},
-		{"Activated", data.Truth(user.Activated())},
-		{"State", stateWords(user)},
-		{"Authenticators", strconv.Itoa(means.Authenticators)},
-		{"Recovery codes", data.Left(means.RecoveryLeft)},
-		{"Last sign-in", lastSignIn(user.LastSignIn)},
-		{"Created", local(user.CreatedAt)},
-	} {
-		c.row("%-17s  %s", row[0], row[1])
+	row := func(name, value string) { c.row("%-17s  %s", name, value) }
+	fields := func(which func(*data.Field) bool) {
+		for f := range data.TakenColumns().Fields() {
+			if which(&f) {
+				row(f.Title, f.Get(&user))
+			}
+		}
 	}
+	fields((*data.Field).IsText)
+	row("May start", programs((^user.Denied).Names()))
+	row("Status", string(status))
+	row("Revoked", revocation(user))
+	fields(func(f *data.Field) bool { return f.IsSwitch() && f.Program == 0 })
+	row("Activated", data.Truth(user.Activated()))
+	row("State", stateWords(user))
+	row("Authenticators", strconv.Itoa(means.Authenticators))
+	row("Recovery codes", data.Left(means.RecoveryLeft))
+	row("Last sign-in", lastSignIn(user.LastSignIn))
+	row("Created", local(user.CreatedAt))
 	return c.after(damage)
 }
 

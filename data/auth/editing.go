@@ -104,9 +104,8 @@ func (s *service) writeEdit(tx data.Tx, who participant, account data.Account, e
 		account.Guarded, account.OTPPause = false, data.Pause{}
 	}
 	if len(fields) > 0 || kind != "" {
-		account.ID, account.Name, account.Email, account.Group = edit.ID, edit.Name, edit.Email, edit.Group
-		account.Role, account.Denied = edit.Role, edit.Denied
-		account.Disabled, account.Tapemaster, account.OTPRequired = edit.Disabled, edit.Tapemaster, required
+		account.Take(edit.User)
+		account.OTPRequired = required
 		if err := tx.UpdateAccount(account); err != nil {
 			return nil, err
 		}

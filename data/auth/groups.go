@@ -81,19 +81,22 @@ func (s *Administration) EditGroup(ctx context.Context, by data.Actor, before, a
 		if stored.Rule, err = ruleOf(tx, before.ID); err != nil {
 			return nil, err
 		}
-		if stored.Description != before.Description || !stored.Rule.Same(before.Rule) {
+		if len(stored.Differing(before)) > 0 {
 			return nil, data.ErrChanged
 		}
 		var events []data.Event
-		if after.Description != stored.Description {
-			if err := tx.DescribeGroup(stored.ID, after.Description); err != nil {
+		for _, field := range stored.Differing(after) {
+			switch field {
+			case data.FieldDescription:
+				err = tx.DescribeGroup(stored.ID, after.Description)
+				events = append(events, data.Event{Kind: data.GroupChanged, Detail: stored.ID + ": description"})
+			case data.FieldRule:
+				err = setRule(tx, stored.ID, after.Rule)
+				events = append(events, ruleEvent(after))
+			}
+			if err != nil {
 				return nil, err
 			}
-			events = append(events, data.Event{Kind: data.GroupChanged, Detail: stored.ID + ": description"})
-		}
-		if !after.Rule.Same(stored.Rule) {
-			events = append(events, ruleEvent(after))
-			return events, setRule(tx, stored.ID, after.Rule)
 		}
 		return events, nil
 	})

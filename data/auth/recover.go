@@ -94,13 +94,18 @@ func (s *service) damage(ctx context.Context) ([]string, error) {
 }
 
 // recovered writes the user tapemaster as if it had been made a moment ago. Of
-// what is stored only what is shown is kept, and only if it can be.
+// what is stored only texts and times are kept, and only if they can be: a switch may
+// be what keeps tapemaster out.
 func (s *service) recovered(tx data.Tx, stored data.Account, hash string) (data.Account, error) {
 	now := s.now()
 	account := data.Account{PasswordHash: hash, PasswordSet: now, ChangePassword: data.TemporaryFirst, PendingSince: now}
 	account.User = data.User{Key: stored.Key, ID: data.Superuser, Tapemaster: true, OTPRequired: true, CreatedAt: now}
 	if stored.Key != 0 && !stored.Damaged {
-		account.ID, account.Name, account.Email, account.Group, account.Role = stored.ID, stored.Name, stored.Email, stored.Group, stored.Role
+		for f := range data.Fields() {
+			if f.IsText() {
+				f.Set(&account.User, f.Get(&stored.User))
+			}
+		}
 		account.CreatedAt, account.LastSignIn = stored.CreatedAt, stored.LastSignIn
 	}
 	if stored.Key == 0 {

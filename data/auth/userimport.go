@@ -110,7 +110,7 @@ func (i *importing) judge() error {
 	}
 	for n := range rows {
 		row := &rows[n]
-		row.ID, row.Name, row.Email, row.Group = data.Tidy(row.ID), data.Tidy(row.Name), data.Tidy(row.Email), data.Tidy(row.Group)
+		row.Put(row.User().Tidied(data.User{}))
 		result := &i.report.Rows[n]
 		result.Line, result.UserID, result.Problems = row.Line, row.ID, slices.Clone(row.Problems)
 		i.once(n, i.lineOf, data.ColumnUserID, row.ID)

@@ -11,18 +11,15 @@ import (
 // judgeNew judges a row for a user who is not there yet.
 func (i *importing) judgeNew(n int) {
 	row := &i.file.Rows[n]
+	added := row.User()
 	i.report.Rows[n].Result = data.ImportAdd
-	i.check(n, data.ColumnUserID, data.CheckUserID(row.ID))
-	i.check(n, data.ColumnName, data.CheckName(row.Name))
-	i.check(n, data.ColumnEmail, data.CheckEmail(row.Email))
-	i.check(n, data.ColumnRole, data.CheckRole(row.Role))
+	i.checkFields(n, data.TakenColumns(), &added)
 	switch {
 	case !i.file.Columns.Has(data.ColumnGroup) && row.Group == "":
 		i.problem(n, data.ColumnGroup, "new users need a group, and the file has no Group-ID column. Choose a group for all of them.")
 	default:
 		i.judgeGroup(n)
 	}
-	added := data.User{ID: row.ID, Tapemaster: row.Tapemaster}
 	err := mayAdd(i.who, added)
 	i.noteDenied(n, err)
 	if added.IsSuperuser() {
@@ -87,15 +84,7 @@ func (i *importing) judgeKnown(n int, stored data.User) error {
 			return err
 		}
 	}
-	if changed.Has(data.ColumnName) {
-		i.check(n, data.ColumnName, data.CheckName(edit.Name))
-	}
-	if changed.Has(data.ColumnEmail) {
-		i.check(n, data.ColumnEmail, data.CheckEmail(edit.Email))
-	}
-	if changed.Has(data.ColumnRole) {
-		i.check(n, data.ColumnRole, data.CheckRole(edit.Role))
-	}
+	i.checkFields(n, changed, &edit.User)
 	if changed.Has(data.ColumnGroup) && (edit.Group != "" || !stored.IsSuperuser()) {
 		i.judgeGroup(n)
 	}
@@ -113,31 +102,21 @@ func (i *importing) judgeKnown(n int, stored data.User) error {
 // edit returns what a row makes of a user. The User-ID stays as it is spelled,
 // and so does the Group-ID of a group that exists.
 func (i *importing) edit(n int, stored data.User) data.UserEdit {
-	row, columns := &i.file.Rows[n], i.file.Columns
+	columns, row := i.file.Columns, i.file.Rows[n].User()
+	row.Group = i.spelled(row.Group)
 	e := data.UserEdit{User: stored}
-	if columns.Has(data.ColumnName) && row.Name != data.Tidy(stored.Name) {
-		e.Name = row.Name
+	tidied := stored.Tidied(data.User{})
+	for f := range (columns &^ data.ColumnUserID).Fields() {
+		value := f.Get(&row)
+		switch {
+		case f.Changed != data.ByEdit, value == f.Get(&tidied): // a text that was stored before texts were tidied stays
+		default:
+			f.Set(&e.User, value)
+		}
 	}
-	if columns.Has(data.ColumnEmail) && row.Email != data.Tidy(stored.Email) {
-		e.Email = row.Email
-	}
-	if columns.Has(data.ColumnGroup) {
-		e.Group = i.spelled(row.Group)
-	}
-	if columns.Has(data.ColumnRole) {
-		e.Role = row.Role
-	}
-	if columns.Has(data.ColumnDisabled) {
-		e.Disabled = row.Disabled
-	}
-	if columns.Has(data.ColumnRights) {
-		e.Tapemaster = row.Tapemaster
-	}
-	named := columns.Programs()
-	e.Denied = stored.Denied&^named | row.Denied&named
 	switch {
-	case !columns.Has(data.ColumnOTP) || row.OTP == stored.OTPRequired:
-	case row.OTP:
+	case !columns.Has(data.ColumnOTP) || row.OTPRequired == stored.OTPRequired:
+	case row.OTPRequired:
 		e.OTP = data.TurnOTPOn
 	default:
 		e.OTP = data.TurnOTPOff
@@ -152,23 +131,9 @@ func (i *importing) spelled(group string) string {
 	return group
 }
 
-// fieldColumns has the columns of the fields that Differing names. Those of the
-// access follow from the programs.
-var fieldColumns = map[string]data.UserColumns{
-	data.FieldName:     data.ColumnName,
-	data.FieldEmail:    data.ColumnEmail,
-	data.FieldGroup:    data.ColumnGroup,
-	data.FieldRole:     data.ColumnRole,
-	data.FieldDisabled: data.ColumnDisabled,
-	data.FieldRights:   data.ColumnRights,
-}
-
 // changedColumns returns what an edit changes.
 func changedColumns(stored data.User, e data.UserEdit) data.UserColumns {
-	changed := data.ColumnsOf(e.Denied ^ stored.Denied)
-	for _, field := range stored.Differing(e.User) {
-		changed |= fieldColumns[field]
-	}
+	changed := stored.Changes(e.User)
 	if e.OTP != data.KeepOTP {
 		changed |= data.ColumnOTP
 	}
@@ -185,6 +150,13 @@ func (i *importing) judgeOwner(n int, owner data.User) {
 		return
 	}
 	i.problem(n, data.ColumnEmail, "%s has the address %s.", owner.ID, row.Email)
+}
+
+// checkFields checks values of a user. A group judgeGroup judges.
+func (i *importing) checkFields(n int, columns data.UserColumns, u *data.User) {
+	for f := range (columns &^ data.ColumnGroup).Fields() {
+		i.check(n, f.Column, f.Check(u))
+	}
 }
 
 // check notes a problem if err is one.

@@ -70,16 +70,14 @@ func (i *importing) free() error {
 // account returns a new user. There is no password, and the secret is drawn at the
 // first sign-in.
 func (i *importing) account(n int) data.Account {
-	row, now := &i.file.Rows[n], i.s.now()
-	account := data.Account{User: data.User{
-		ID: row.ID, Name: row.Name, Email: row.Email, Group: i.spelled(row.Group), Role: row.Role, Denied: row.Denied,
-		Disabled: row.Disabled, Tapemaster: row.Tapemaster, OTPRequired: row.OTP, Unset: true, CreatedAt: now,
-	}}
-	if row.OTP {
+	now := i.s.now()
+	account := data.Account{User: i.file.Rows[n].User()}
+	account.Group, account.Unset, account.CreatedAt = i.spelled(account.Group), true, now
+	if account.OTPRequired {
 		account.PendingSince = now
 	}
-	if row.Tapemaster {
-		i.giveRights(row.ID)
+	if account.Tapemaster {
+		i.giveRights(account.ID)
 	}
 	return account
 }

@@ -30,10 +30,8 @@ func (s *Administration) AddUser(ctx context.Context, by data.Actor, n data.NewU
 			return nil, err
 		}
 		account := data.Account{PasswordHash: hash, PasswordSet: s.now()}
-		account.User = data.User{
-			ID: n.ID, Name: n.Name, Email: n.Email, Group: n.Group,
-			Role: n.Role, Denied: n.Denied, Disabled: n.Disabled, Tapemaster: n.Tapemaster, OTPRequired: n.OTP, CreatedAt: s.now(),
-		}
+		account.User = data.User{OTPRequired: n.OTP, CreatedAt: s.now()}
+		account.Take(n.User)
 		if n.OTP {
 			account.PendingSince = s.now()
 		}

@@ -238,7 +238,7 @@ func choices(titles []title, column data.UserColumns) []string {
 		case column == data.ColumnUserID && t.underlines:
 			s.dashes = true
 			all = append(all, s.label(titles))
-		case column&columnsSwitched != 0 && !t.known(controlBits):
+		case isSwitch(column) && !t.known(controlBits):
 			s.not = true
 			all = append(all, s.label(titles))
 		}
@@ -256,7 +256,7 @@ func chosen(titles []title, column data.UserColumns, choice string) (source, err
 		return source{places: []int{at}, bits: column == data.ColumnDisabled && titles[at].known(controlBits)}, nil
 	}
 	var s source
-	if rest, found := strings.CutPrefix(text, choiceNot); found && column&columnsSwitched != 0 {
+	if rest, found := strings.CutPrefix(text, choiceNot); found && isSwitch(column) {
 		text, s.not = rest, true
 	}
 	if rest, found := strings.CutSuffix(text, choiceDashes); found && column == data.ColumnUserID {
@@ -294,6 +294,14 @@ func titleNamed(titles []title, text string) (int, bool) {
 	return at, at >= 0
 }
 
+// isSwitch reports whether a column is True or False.
+func isSwitch(column data.UserColumns) bool {
+	for f := range column.Fields() {
+		return f.IsSwitch()
+	}
+	return false
+}
+
 // columnOf returns our own column of a title.
 func columnOf(cell string) data.UserColumns { return columnNamed(plainTitle(bareCell(cell))) }
 
@@ -301,9 +309,9 @@ func columnNamed(plain string) data.UserColumns {
 	if plain == "" {
 		return 0
 	}
-	for _, column := range data.AllColumns().Each() {
-		if plainTitle(column.Titles()[0]) == plain {
-			return column
+	for f := range data.Fields() {
+		if plainTitle(f.Title) == plain {
+			return f.Column
 		}
 	}
 	return 0

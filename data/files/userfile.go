@@ -42,7 +42,7 @@ type ImportFile struct {
 // "User-ID from sAMAccountName".
 func (f ImportFile) Foreign() []string {
 	var taken []string
-	for _, column := range data.TakenColumns() {
+	for _, column := range data.TakenColumns().Each() {
 		if from, there := f.Sources[column]; there && columnNamed(plainTitle(from)) != column {
 			taken = append(taken, column.Titles()[0]+" from "+from)
 		}
@@ -84,7 +84,7 @@ const (
 
 // ColumnNamed returns the column of a title that an import takes, 0 if there is
 // none. Spaces, dashes and case don't matter.
-func ColumnNamed(title string) data.UserColumns { return columnOf(title) &^ data.ShownColumns }
+func ColumnNamed(title string) data.UserColumns { return columnOf(title) & data.TakenColumns() }
 
 // fileTime words a time in a file; empty if there is none, or none that RFC 3339
 // has.

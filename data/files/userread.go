@@ -293,9 +293,9 @@ func (f *ImportFile) take(rows rowReader, titles []title, how Reading) error {
 		return err
 	}
 	d := &reading{titles: titles, spelled: map[string]string{}}
-	for _, column := range data.TakenColumns() {
-		if s, taken := from[column]; taken {
-			d.from = append(d.from, columnSource{column, s})
+	for f := range data.TakenColumns().Fields() {
+		if s, taken := from[f.Column]; taken {
+			d.from = append(d.from, columnSource{f, s})
 		}
 	}
 	if _, there := from[data.ColumnGroup]; !there {
@@ -324,10 +324,10 @@ func (f *ImportFile) take(rows rowReader, titles []title, how Reading) error {
 func (f *ImportFile) sources(titles []title, how Reading) (map[data.UserColumns]source, error) {
 	from := suggested(titles)
 	f.Sources, f.Choices = map[data.UserColumns]string{}, map[data.UserColumns][]string{}
-	for _, column := range data.TakenColumns() {
+	for _, column := range data.TakenColumns().Each() {
 		f.Choices[column] = choices(titles, column)
 	}
-	for _, column := range data.TakenColumns() {
+	for _, column := range data.TakenColumns().Each() {
 		if choice, made := how.Columns[column]; made {
 			s, err := chosen(titles, column, choice)
 			if err != nil {
@@ -368,13 +368,13 @@ func (f *ImportFile) leftOut(titles []title, from map[data.UserColumns]source) {
 		column := columnNamed(t.plain[0])
 		var list *[]string
 		switch {
-		case taken && column&data.ShownColumns == 0, t.label == "":
+		case taken && data.TakenColumns().Has(column), t.label == "":
 			continue
 		case t.secret:
 			list = &f.Secrets
 		case t.membership():
 			list = &f.Memberships
-		case column&data.ShownColumns != 0:
+		case !data.TakenColumns().Has(column):
 			f.Shown |= column
 			continue
 		default:

@@ -9,9 +9,6 @@ import (
 	"tapetrack/data"
 )
 
-// columnsSwitched are the columns that are True or False.
-const columnsSwitched = data.ColumnDisabled | data.ColumnRights | data.ColumnOTP | data.ColumnTapeMaster | data.ColumnLite | data.ColumnCheckpoint
-
 // A reading says where the values of a row come from.
 type reading struct {
 	titles  []title
@@ -21,16 +18,18 @@ type reading struct {
 	cut     bool              // a User-ID was cut at an @
 }
 
-// A columnSource says where the value of a column comes from.
+// A columnSource says where the value of a field comes from.
 type columnSource struct {
-	column data.UserColumns
+	data.Field
 	source
 }
 
 // row reads one row.
 func (d *reading) row(cells []string, line int) data.ImportRow {
-	r := data.ImportRow{Line: line, Group: d.group}
-	for _, s := range d.from {
+	r := data.ImportRow{Line: line}
+	user := data.User{Group: d.group}
+	for at := range d.from {
+		s := &d.from[at]
 		if slices.Max(s.places) >= len(cells) {
 			continue
 		}
@@ -38,8 +37,9 @@ func (d *reading) row(cells []string, line int) data.ImportRow {
 		if len(s.places) > 1 {
 			text = strings.TrimSpace(strings.TrimSpace(text) + " " + strings.TrimSpace(bareCell(cells[s.places[1]])))
 		}
-		d.read(&r, s.column, s.source, text)
+		s.Set(&user, d.read(&r, s, text))
 	}
+	r.Put(user)
 	n := len(d.titles)
 	switch {
 	case len(cells) > n && slices.ContainsFunc(cells[n:], func(cell string) bool { return cell != "" }):
@@ -50,40 +50,33 @@ func (d *reading) row(cells []string, line int) data.ImportRow {
 	return r
 }
 
-func (d *reading) read(r *data.ImportRow, column data.UserColumns, s source, text string) {
+// read returns the value of a field, as Field.Set takes it.
+func (d *reading) read(r *data.ImportRow, s *columnSource, text string) string {
 	trimmed := strings.TrimSpace(text)
-	switch column {
+	if s.IsSwitch() {
+		return data.Truth(truth(r, s, trimmed))
+	}
+	if at := slices.Index(s.Choices, trimmed); at >= 0 {
+		return s.Choices[at] // needs no memory of its own
+	}
+	switch s.Column {
 	case data.ColumnUserID:
 		local, _, cut := strings.Cut(trimmed, "@") // a User-ID has none
 		d.cut = d.cut || cut
 		if s.dashes {
 			local = strings.ReplaceAll(local, "_", "-")
 		}
-		r.ID = bounded(local, data.MaxUserID)
+		return bounded(local, s.Most)
 	case data.ColumnName:
-		r.Name = genuine(r, column, bounded(text, data.MaxName))
-	case data.ColumnEmail:
-		r.Email = genuine(r, column, bounded(trimmed, data.MaxEmail))
+		return genuine(r, s, bounded(text, s.Most))
 	case data.ColumnGroup:
-		group := bounded(trimmed, data.MaxGroupID)
+		group := bounded(trimmed, s.Most)
 		if _, known := d.spelled[group]; !known {
 			d.spelled[group] = group
 		}
-		r.Group = d.spelled[group]
-	case data.ColumnRole:
-		if r.Role = data.Role(bounded(trimmed, 1)); data.CheckRole(r.Role) == nil && r.Role != data.NoRole {
-			r.Role = data.Roles()[r.Role[0]-'0'] // needs no memory of its own
-		}
-	case data.ColumnDisabled:
-		r.Disabled = truth(r, column, s, trimmed)
-	case data.ColumnRights:
-		r.Tapemaster = truth(r, column, s, trimmed)
-	case data.ColumnOTP:
-		r.OTP = truth(r, column, s, trimmed)
-	case data.ColumnTapeMaster, data.ColumnLite, data.ColumnCheckpoint:
-		if !truth(r, column, s, trimmed) {
-			r.Denied |= column.Programs()
-		}
+		return d.spelled[group]
+	default:
+		return genuine(r, s, bounded(trimmed, s.Most))
 	}
 }
 
@@ -102,10 +95,10 @@ func bounded(text string, most int) string {
 }
 
 // genuine notes a problem with text that another program has spoilt.
-func genuine(r *data.ImportRow, column data.UserColumns, text string) string {
-	if was, spoilt := twice(text); spoilt {
+func genuine(r *data.ImportRow, s *columnSource, text string) string {
+	if was, spoilt := twice(text); spoilt && s.Script {
 		r.Problems = append(r.Problems, fmt.Sprintf("%s: %s was perhaps %s before a program took UTF-8 for Windows-1252. Open the original file as UTF-8, and save it as CSV UTF-8.",
-			data.Listed(column.Titles()), data.Shortened(text), data.Shortened(was)))
+			s.Title, data.Shortened(text), data.Shortened(was)))
 	}
 	return text
 }
@@ -120,7 +113,7 @@ var (
 )
 
 // truth reads a switch.
-func truth(r *data.ImportRow, column data.UserColumns, s source, text string) bool {
+func truth(r *data.ImportRow, s *columnSource, text string) bool {
 	is := func(words []string) bool {
 		return slices.ContainsFunc(words, func(word string) bool { return strings.EqualFold(word, text) })
 	}
@@ -128,7 +121,7 @@ func truth(r *data.ImportRow, column data.UserColumns, s source, text string) bo
 	if s.bits {
 		number, err := strconv.ParseUint(text, 10, 32)
 		if err != nil {
-			r.Problems = append(r.Problems, fmt.Sprintf("%s: %s is not a number; write one like 512 (enabled) or 514 (disabled).", data.Listed(column.Titles()), data.Shortened(text)))
+			r.Problems = append(r.Problems, fmt.Sprintf("%s: %s is not a number; write one like 512 (enabled) or 514 (disabled).", s.Title, data.Shortened(text)))
 		}
 		return number&disabledBit != 0
 	}
@@ -137,18 +130,18 @@ func truth(r *data.ImportRow, column data.UserColumns, s source, text string) bo
 		return !s.not
 	case strings.EqualFold(text, data.Truth(false)):
 		return s.not
-	case column == data.ColumnDisabled && is(onWords):
+	case s.Column == data.ColumnDisabled && is(onWords):
 		return false
-	case column == data.ColumnDisabled && is(offWords):
+	case s.Column == data.ColumnDisabled && is(offWords):
 		return true
 	case is(yesWords), is(onWords):
 		return !s.not
 	case is(noWords), is(offWords):
 		return s.not
 	case text == "":
-		r.Problems = append(r.Problems, data.Listed(column.Titles())+": the cell is empty. Write True or False.")
+		r.Problems = append(r.Problems, s.Title+": the cell is empty. Write True or False.")
 	default:
-		r.Problems = append(r.Problems, fmt.Sprintf("%s: %s is neither True nor False.", data.Listed(column.Titles()), data.Shortened(text)))
+		r.Problems = append(r.Problems, fmt.Sprintf("%s: %s is neither True nor False.", s.Title, data.Shortened(text)))
 	}
 	return false
 }

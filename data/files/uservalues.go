@@ -142,15 +142,14 @@ func (v *values) begin() {
 	}
 }
 
-// ours gives the titles of our own files in JSON and XML those of CSV, which
-// differ in two.
+// ours gives the titles of our own files in JSON and XML those of CSV.
 func (v *values) ours() {
 	if _, own := v.place["userId"]; !own {
 		return
 	}
-	for key, column := range map[string]data.UserColumns{"group": data.ColumnGroup, "createdAt": data.ColumnAdded} {
-		if at, there := v.place[key]; there {
-			v.titles[at].plain = []string{plainTitle(column.Titles()[0])}
+	for f := range data.Fields() {
+		if at, there := v.place[f.Key]; there {
+			v.titles[at].plain = []string{plainTitle(f.Title)}
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package files
 
 import (
+	"bytes"
+	"encoding/json"
 	"encoding/xml"
 	"io"
 	"time"
@@ -35,45 +37,109 @@ func NewUserWriter(w io.Writer, f ExportFormat) UserWriter {
 type userTable struct{ *table }
 
 func (t userTable) Write(u data.ExportedUser) error {
-	return t.row(
-		u.ID, u.Name, u.Email, u.Group, string(u.Role), data.Truth(u.Disabled), data.Truth(u.Tapemaster), data.Truth(u.OTPRequired),
-		data.Truth(u.Denied&data.TapeMaster == 0), data.Truth(u.Denied&data.Lite == 0), data.Truth(u.Denied&data.Checkpoint == 0),
-		data.Truth(u.Activated()), string(u.Status), fileTime(u.LastSignIn.At), fileTime(u.CreatedAt),
-	)
-}
-
-// A WrittenUser is a user in XML and JSON, also at the console. Fields are added,
-// never renamed.
-type WrittenUser struct {
-	XMLName          xml.Name        `xml:"user" json:"-"`
-	UserID           string          `xml:"userId" json:"userId"`
-	Name             string          `xml:"name" json:"name"`
-	Email            string          `xml:"email" json:"email"`
-	Group            string          `xml:"group" json:"group"`
-	Role             string          `xml:"role" json:"role"` // 0 (highest) to 7, or empty
-	Disabled         bool            `xml:"disabled" json:"disabled"`
-	TapemasterRights bool            `xml:"tapemasterRights" json:"tapemasterRights"`
-	OneTimePassword  bool            `xml:"oneTimePassword" json:"oneTimePassword"`
-	Access           []string        `xml:"access>program" json:"access"` // programs that may be started
-	Activated        bool            `xml:"activated" json:"activated"`
-	Status           data.UserStatus `xml:"status" json:"status"`         // OK, Revoked, Disabled, Password expired, No password or Damaged
-	LastSignIn       *time.Time      `xml:"lastSignIn" json:"lastSignIn"` // none, or null: never
-	CreatedAt        *time.Time      `xml:"createdAt" json:"createdAt"`
-	Damaged          bool            `xml:"damaged,omitempty" json:"damaged,omitempty"` // see User.Sound: what can be read
-}
-
-// Written returns u as XML and JSON have it.
-func Written(u data.ExportedUser) WrittenUser {
-	w := WrittenUser{
-		UserID: u.ID, Name: u.Name, Email: u.Email, Group: u.Group, Role: string(u.Role),
-		Disabled: u.Disabled, TapemasterRights: u.Tapemaster, OneTimePassword: u.OTPRequired,
-		Access: (^u.Denied).Names(), Activated: u.Activated(), Status: u.Status,
-		LastSignIn: WrittenTime(u.LastSignIn.At), CreatedAt: WrittenTime(u.CreatedAt), Damaged: !u.Sound(),
+	var cells []string
+	for f := range data.Fields() {
+		switch value := f.Value(&u).(type) {
+		case bool:
+			cells = append(cells, data.Truth(value))
+		case time.Time:
+			cells = append(cells, fileTime(value))
+		case string:
+			cells = append(cells, value)
+		}
 	}
-	if w.Access == nil {
-		w.Access = []string{} // never null
+	return t.row(cells...)
+}
+
+// A WrittenUser is a user in XML and JSON, also at the console. Members are added,
+// never renamed.
+type WrittenUser []Member
+
+// A Member is a value with its name: a string, a list of strings, a bool, an int, or
+// a time of WrittenTime.
+type Member struct {
+	Name  string
+	Value any
+}
+
+// Written returns u as XML and JSON have it: the keys of data.Fields, and damaged, if
+// true, of which nothing but what can be read is there. The programs that may be
+// started are a list.
+func Written(u data.ExportedUser) WrittenUser {
+	var w WrittenUser
+	for f := range data.Fields() {
+		value := f.Value(&u)
+		switch value := value.(type) {
+		case time.Time:
+			w = append(w, Member{f.Key, WrittenTime(value)})
+			continue
+		case bool:
+			if f.Program != 0 {
+				w = w.listed(f.Key, f.Title, value)
+				continue
+			}
+		}
+		w = append(w, Member{f.Key, value})
+	}
+	if !u.Sound() {
+		w = append(w, Member{"damaged", true})
 	}
 	return w
+}
+
+// listed adds a title to the list that is the newest member, or begins it.
+func (w WrittenUser) listed(key, title string, in bool) WrittenUser {
+	if len(w) == 0 || w[len(w)-1].Name != key {
+		w = append(w, Member{key, []string{}}) // never null
+	}
+	if last := &w[len(w)-1]; in {
+		last.Value = append(last.Value.([]string), title)
+	}
+	return w
+}
+
+// MarshalJSON writes an object in the order of the members.
+func (w WrittenUser) MarshalJSON() ([]byte, error) {
+	var text bytes.Buffer
+	e := json.NewEncoder(&text)
+	e.SetEscapeHTML(false) // that is for who writes the whole
+	text.WriteByte('{')
+	for i, m := range w {
+		if i > 0 {
+			text.WriteByte(',')
+		}
+		if err := e.Encode(m.Name); err != nil {
+			return nil, err
+		}
+		text.WriteByte(':')
+		if err := e.Encode(m.Value); err != nil {
+			return nil, err
+		}
+	}
+	text.WriteByte('}')
+	return text.Bytes(), nil
+}
+
+// MarshalXML writes an element user with one for each member: none for a time that
+// is none, and one for each program in a list.
+func (w WrittenUser) MarshalXML(e *xml.Encoder, _ xml.StartElement) error {
+	element := func(name string) xml.StartElement { return xml.StartElement{Name: xml.Name{Local: name}} }
+	user := element("user")
+	if err := e.EncodeToken(user); err != nil {
+		return err
+	}
+	for _, m := range w {
+		value := m.Value
+		if names, list := value.([]string); list {
+			value = struct {
+				Names []string `xml:"program"`
+			}{names}
+		}
+		if err := e.EncodeElement(value, element(m.Name)); err != nil {
+			return err
+		}
+	}
+	return e.EncodeToken(user.End())
 }
 
 // WrittenTime returns a time that JSON and XML write in RFC 3339 and UTC; nil for

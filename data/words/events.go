@@ -92,20 +92,10 @@ var kindWords = []struct {
 	{data.ClockBehind, LogEvents, "Clock stood before the latest time of the log"},
 }
 
-// detailWords are words for details that are stored as names.
-var detailWords = map[string]string{
+// revocationWords are words for the details of a revocation, which are stored as names.
+var revocationWords = map[string]string{
 	string(data.WrongPasswords):  "too many wrong passwords",
 	string(data.ByAdministrator): "by an administrator",
-
-	data.FieldUserID:   "User-ID",
-	data.FieldName:     "Name",
-	data.FieldEmail:    "Email",
-	data.FieldGroup:    "Group-ID",
-	data.FieldDisabled: "Disabled",
-	data.FieldRights:   "tapemaster rights",
-	data.FieldRole:     "Role",
-	data.FieldAccess:   "Access",
-	data.FieldOTP:      "One Time Password",
 }
 
 // Kind says what a kind of event means: "QR code shown". A kind that this version
@@ -149,16 +139,13 @@ func Detail(e data.Event) string {
 	case refused:
 		return ""
 	case e.Kind == data.UserRevoked:
-		if words, ok := detailWords[e.Detail]; ok {
+		if words, ok := revocationWords[e.Detail]; ok {
 			return words
 		}
 	case e.Kind == data.UserChanged:
 		var fields []string
 		for _, name := range strings.Fields(e.Detail) {
-			if words, ok := detailWords[name]; ok {
-				name = words
-			}
-			fields = append(fields, name)
+			fields = append(fields, Field(name))
 		}
 		return strings.Join(fields, ", ")
 	}

@@ -1,0 +1,225 @@
+package data
+
+import (
+	"iter"
+)
+
+// A Field is a field of a user: all that ways of showing, changing, comparing, writing
+// and reading a user have to know of it.
+type Field struct {
+	Name    string      // as FieldError and events have it; empty if nobody changes it
+	Column  UserColumns // of a file of users
+	Title   string      // of that column; never changed
+	Key     string      // its name in JSON and XML; never changed
+	Program Programs    // whose access it is: such fields share Name and Key
+	Changed ChangedBy
+	Most    int      // characters of a text
+	Choices []string // all values that a text can have; nil: any
+	Script  bool     // a text in letters of any script
+	Own     bool     // each user has another value, or nearly
+
+	// Where the value is: one of them, none for an access.
+	text  func(*User) *string
+	on    func(*User) *bool
+	shown func(*ExportedUser) any // a string, bool or time.Time that nobody changes
+
+	check func(*User) error // whether a text can be one, as it is kept; nil: any can
+}
+
+// ChangedBy says how a field of a user is changed.
+type ChangedBy int
+
+// The ways.
+const (
+	ByNobody ChangedBy = iota // it follows from something else
+	ByEdit                    // a UserEdit has it, and an import takes it
+	ByAct                     // an act beside a UserEdit changes it, and an import takes it
+)
+
+// userFields are the fields, in the order in which they are shown, written and named.
+// The first title must not be "ID": Excel takes a file that begins so for one of
+// another kind.
+var userFields = []Field{
+	{
+		Name: FieldUserID, Column: ColumnUserID, Title: "User-ID", Key: "userId", Changed: ByEdit, Most: MaxUserID, Own: true,
+		text: func(u *User) *string { return &u.ID }, check: func(u *User) error { return CheckUserID(u.ID) },
+	},
+	{
+		Name: FieldName, Column: ColumnName, Title: "Name", Key: "name", Changed: ByEdit, Most: MaxName, Script: true, Own: true,
+		text: func(u *User) *string { return &u.Name }, check: func(u *User) error { return CheckName(u.Name) },
+	},
+	{
+		Name: FieldEmail, Column: ColumnEmail, Title: "Email", Key: "email", Changed: ByEdit, Most: MaxEmail, Script: true, Own: true,
+		text: func(u *User) *string { return &u.Email }, check: func(u *User) error { return CheckEmail(u.Email) },
+	},
+	{
+		Name: FieldGroup, Column: ColumnGroup, Title: "Group-ID", Key: "group", Changed: ByEdit, Most: MaxGroupID,
+		text: func(u *User) *string { return &u.Group }, check: checkGroupOf,
+	},
+	{
+		Name: FieldRole, Column: ColumnRole, Title: "Role", Key: "role", Changed: ByEdit, Most: 1, Choices: roleChoices(),
+		text: func(u *User) *string { return (*string)(&u.Role) }, check: func(u *User) error { return CheckRole(u.Role) },
+	},
+	{
+		Name: FieldDisabled, Column: ColumnDisabled, Title: "Disabled", Key: "disabled", Changed: ByEdit,
+		on: func(u *User) *bool { return &u.Disabled },
+	},
+	{
+		Name: FieldRights, Column: ColumnRights, Title: "Tapemaster rights", Key: "tapemasterRights", Changed: ByEdit,
+		on: func(u *User) *bool { return &u.Tapemaster },
+	},
+	{
+		Name: FieldOTP, Column: ColumnOTP, Title: "One Time Password", Key: "oneTimePassword", Changed: ByAct,
+		on: func(u *User) *bool { return &u.OTPRequired },
+	},
+	{Name: FieldAccess, Column: ColumnTapeMaster, Title: "TapeMaster", Key: "access", Changed: ByEdit, Program: TapeMaster},
+	{Name: FieldAccess, Column: ColumnLite, Title: "Lite", Key: "access", Changed: ByEdit, Program: Lite},
+	{Name: FieldAccess, Column: ColumnCheckpoint, Title: "Checkpoint", Key: "access", Changed: ByEdit, Program: Checkpoint},
+	{Column: ColumnActivated, Title: "Activated", Key: "activated", shown: func(u *ExportedUser) any { return u.Activated() }},
+	{Column: ColumnStatus, Title: "Status", Key: "status", shown: func(u *ExportedUser) any { return string(u.Status) }},
+	{Column: ColumnLastSignIn, Title: "Last sign-in", Key: "lastSignIn", shown: func(u *ExportedUser) any { return u.LastSignIn.At }},
+	{Column: ColumnAdded, Title: "Added", Key: "createdAt", shown: func(u *ExportedUser) any { return u.CreatedAt }},
+}
+
+// Fields returns the fields of a user, in the order in which they are shown.
+func Fields() iter.Seq[Field] { return AllColumns().Fields() }
+
+// Row names the row of a property sheet: Name, and which of those that share it.
+func (f *Field) Row() string {
+	if f.Program == 0 {
+		return f.Name
+	}
+	return f.Name + ":" + f.Title
+}
+
+// IsSwitch reports whether the field is True or False.
+func (f *Field) IsSwitch() bool { return f.on != nil || f.Program != 0 }
+
+// IsText reports whether the field is a text that can be changed.
+func (f *Field) IsText() bool { return f.text != nil }
+
+// Get returns the value of a field that can be changed, as text: that of a switch is
+// "True" or "False".
+func (f *Field) Get(u *User) string {
+	switch {
+	case f.text != nil:
+		return *f.text(u)
+	case f.IsSwitch():
+		return Truth(f.isOn(u))
+	}
+	return ""
+}
+
+func (f *Field) isOn(u *User) bool {
+	if f.on != nil {
+		return *f.on(u)
+	}
+	return u.Denied&f.Program == 0
+}
+
+// Set gives a field that can be changed a value, as Get returns it. Whether it can
+// have it Check tells.
+func (f *Field) Set(u *User, value string) {
+	if f.text != nil {
+		*f.text(u) = value
+		return
+	}
+	on := value == Truth(true)
+	switch {
+	case f.on != nil:
+		*f.on(u) = on
+	case f.Program != 0 && on:
+		u.Denied &^= f.Program
+	case f.Program != 0:
+		u.Denied |= f.Program
+	}
+}
+
+// Value returns what files have: a string, bool or time.Time.
+func (f *Field) Value(u *ExportedUser) any {
+	switch {
+	case f.shown != nil:
+		return f.shown(u)
+	case f.text != nil:
+		return *f.text(&u.User)
+	}
+	return f.isOn(&u.User)
+}
+
+// Check returns a FieldError unless u can have its value of the field.
+func (f *Field) Check(u *User) error {
+	if f.check == nil {
+		return nil
+	}
+	return f.check(u)
+}
+
+// Take gives u what a UserEdit can change of another user.
+func (u *User) Take(from User) {
+	for f := range Fields() {
+		if f.Changed == ByEdit {
+			f.Set(u, f.Get(&from))
+		}
+	}
+}
+
+// Changes returns the columns of what a UserEdit can change and in which u and o differ.
+func (u User) Changes(o User) UserColumns {
+	var changed UserColumns
+	for f := range Fields() {
+		if f.Changed == ByEdit && f.Get(&u) != f.Get(&o) {
+			changed |= f.Column
+		}
+	}
+	return changed
+}
+
+// Differing names the fields that an edit can change and in which u and o differ, in
+// the order in which they are shown: FieldUserID and so on.
+func (u User) Differing(o User) []string {
+	var names []string
+	for f := range u.Changes(o).Fields() {
+		if len(names) == 0 || names[len(names)-1] != f.Name { // access is one field with several rows
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
+// Tidied returns u with the texts that people type as they are kept, see Tidy.
+// What is as was has it stays, so that nothing changes that nobody has changed.
+func (u User) Tidied(was User) User {
+	for f := range Fields() {
+		if value := f.Get(&u); f.text != nil && f.Choices == nil && value != f.Get(&was) {
+			f.Set(&u, Tidy(value))
+		}
+	}
+	return u
+}
+
+// Check returns the first FieldError of what administrators can type, as it is
+// kept.
+func (u User) Check() error {
+	u = u.Tidied(User{})
+	for f := range Fields() {
+		if err := f.Check(&u); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkGroupOf(u *User) error {
+	if u.IsSuperuser() && u.Group == "" {
+		return nil
+	}
+	return CheckGroupID(u.Group)
+}
+
+func roleChoices() []string {
+	choices := []string{string(NoRole)}
+	for _, role := range Roles() {
+		choices = append(choices, string(role))
+	}
+	return choices
+}
