@@ -2,7 +2,6 @@ package admin
 
 import (
 	"slices"
-	"strings"
 
 	"tapetrack/data"
 	"tapetrack/data/words"
@@ -19,11 +18,11 @@ type fields struct {
 }
 
 // userRows returns the rows of one user.
-func userRows() []string { return append(slices.Clone(identityRows), accessRows()...) }
+func userRows() []string { return rowsOf(allSections...) }
 
 // commonRows returns those that several users can share.
 func commonRows() []string {
-	return append([]string{data.FieldGroup, data.FieldRole, data.FieldDisabled, data.FieldRights, data.FieldOTP}, accessRows()...)
+	return slices.DeleteFunc(userRows(), func(row string) bool { return fieldRows[row].Own })
 }
 
 // grid returns the one that has a row.
@@ -36,7 +35,7 @@ func (f fields) grid(row string) *properties.Grid {
 
 // page returns the place of the tab that has a row.
 func (f fields) page(row string) int {
-	if strings.HasPrefix(row, accessRow("")) {
+	if fieldRows[row].Program != 0 {
 		return pageAccess
 	}
 	return pageIdentity
@@ -74,7 +73,7 @@ func (f fields) showError(page *properties.Sheet, err error, moved func(row stri
 	}
 	row := wrong.Field
 	if row == data.FieldAccess {
-		rows := accessRows()
+		rows := rowsOf(sectionAccess)
 		row = rows[max(slices.IndexFunc(rows, moved), 0)]
 	}
 	if !slices.Contains(f.rows, row) {
@@ -85,81 +84,34 @@ func (f fields) showError(page *properties.Sheet, err error, moved func(row stri
 	return true
 }
 
-// rowName is what stands before a row.
+// rowName is what a row is called outside of its tab.
 func rowName(row string) string {
-	switch row {
-	case data.FieldUserID:
-		return "User-ID"
-	case data.FieldName:
-		return "Name"
-	case data.FieldEmail:
-		return "Email"
-	case data.FieldGroup:
-		return "Group-ID"
-	case data.FieldRole:
-		return "Role"
-	case data.FieldDisabled:
-		return "Disabled"
-	case data.FieldRights:
-		return "tapemaster rights"
-	case data.FieldOTP:
-		return "One Time Password"
-	default:
-		return "May start " + strings.TrimPrefix(row, accessRow(""))
+	if r := fieldRows[row]; r.Program != 0 {
+		return sectionAccess.title + " " + r.Title
 	}
+	return words.Field(row)
 }
 
 // valueOf returns what a row shows of a user.
 func valueOf(u data.User, row string) string {
-	switch row {
-	case data.FieldUserID:
-		return u.ID
-	case data.FieldName:
-		return u.Name
-	case data.FieldEmail:
-		return u.Email
-	case data.FieldGroup:
-		return u.Group
-	case data.FieldRole:
-		return roleName(u.Role)
-	case data.FieldDisabled:
-		return truth(u.Disabled)
-	case data.FieldRights:
-		return truth(u.Tapemaster)
-	case data.FieldOTP:
-		return truth(u.OTPRequired)
-	default:
-		return truth(u.MayStart(strings.TrimPrefix(row, accessRow(""))))
-	}
+	r := fieldRows[row]
+	return r.shown(r.Get(&u))
 }
 
-// give writes what a row says into a user. One Time Password is none of the
-// fields but an act, see otpActOf.
+// give writes what a row says into a user. What an act changes, as One Time
+// Password, is not written: see otpActOf.
 func give(u *data.User, row, value string) {
-	yes := value == properties.True
-	switch row {
-	case data.FieldUserID:
-		u.ID = value
-	case data.FieldName:
-		u.Name = value
-	case data.FieldEmail:
-		u.Email = value
-	case data.FieldGroup:
-		u.Group = value
-	case data.FieldRole:
-		u.Role = roleNamed(value)
-	case data.FieldDisabled:
-		u.Disabled = yes
-	case data.FieldRights:
-		u.Tapemaster = yes
-	case data.FieldOTP:
-	default:
-		program := data.ProgramNamed(strings.TrimPrefix(row, accessRow("")))
-		u.Denied |= program
-		if yes {
-			u.Denied &^= program
+	r := fieldRows[row]
+	if r.Changed != data.ByEdit {
+		return
+	}
+	for _, choice := range r.Choices {
+		if r.shown(choice) == value {
+			value = choice
+			break
 		}
 	}
+	r.Set(u, value)
 }
 
 // otpActOf returns what makes the field One Time Password of a user true or
@@ -173,43 +125,4 @@ func otpActOf(u data.User, on bool) data.OTPAct {
 	default:
 		return data.KeepOTP
 	}
-}
-
-func truth(b bool) string {
-	if b {
-		return properties.True
-	}
-	return properties.False
-}
-
-// roleNames returns what the row Role offers.
-func roleNames() []string {
-	names := []string{roleName(data.NoRole)}
-	for _, r := range data.Roles() {
-		names = append(names, roleName(r))
-	}
-	return names
-}
-
-func roleName(r data.Role) string {
-	roles := data.Roles()
-	switch r {
-	case data.NoRole:
-		return "none"
-	case roles[0]:
-		return string(r) + " (highest)"
-	case roles[len(roles)-1]:
-		return string(r) + " (lowest)"
-	default:
-		return string(r)
-	}
-}
-
-func roleNamed(name string) data.Role {
-	for _, r := range data.Roles() {
-		if roleName(r) == name {
-			return r
-		}
-	}
-	return data.NoRole
 }

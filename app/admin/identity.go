@@ -9,46 +9,147 @@ import (
 // fieldActivated is a row only, never a value that is written.
 const fieldActivated = "activated"
 
-// identityRows are the rows of the tab Identity that an error can be about.
-var identityRows = []string{data.FieldUserID, data.FieldName, data.FieldEmail, data.FieldGroup, data.FieldRole, data.FieldDisabled, data.FieldRights, data.FieldOTP}
+// A section is the rows of a sheet below one title.
+type section struct {
+	title string
+	rows  []helped
+}
+
+// helped is a row with its help, by the name of the field. A field of the access has a
+// row for each program.
+type helped struct {
+	name, help string
+	words      func(string) string // of a choice; nil: as it is kept
+}
+
+// The sections. What kind of row it is follows from the field.
+var (
+	sectionIdentity = section{"Identity", []helped{
+		{name: data.FieldUserID, help: "1 to 16 letters, digits, dots and dashes. The user signs in with it; upper and lower case are the same."},
+		{name: data.FieldName, help: "The name of the person, as lists show it."},
+		{name: data.FieldEmail, help: "An address that nobody else has. The user can sign in with it, too. May be empty."},
+	}}
+	sectionGroup = section{"Group", []helped{
+		{name: data.FieldGroup, help: groupHelp},
+		{name: data.FieldRole, help: "The place in the group, from 0 (highest) to 7 (lowest). It will have its effect in Lite; it changes nothing in TapeMaster.", words: roleWords},
+	}}
+	sectionOptions = section{"Options", []helped{
+		{name: data.FieldDisabled, help: "True: the user can't sign in to any program, and open sign-ins end. Nothing else about the user changes."},
+		{name: data.FieldRights, help: "True: may open Administration and change other users. Only the user tapemaster gives or takes these rights."},
+	}}
+	sectionOTP = section{"One Time Password", []helped{
+		{name: data.FieldOTP, help: "True: a QR code is shown at every sign-in until one succeeds with a code; from then on none without a code. False: no code is asked for. Lost phone: False, then True again."},
+	}}
+	sectionAccess = section{"May start", []helped{{name: data.FieldAccess}}}
+
+	allSections = []section{sectionIdentity, sectionGroup, sectionOptions, sectionOTP, sectionAccess}
+)
+
+// A fieldRow is a row of a sheet with the field that it shows.
+type fieldRow struct {
+	data.Field
+	helped
+}
+
+// fieldRows has the rows of all sections by their names.
+var fieldRows = func() map[string]*fieldRow {
+	rows := map[string]*fieldRow{}
+	for _, s := range allSections {
+		for _, r := range s.fields() {
+			rows[r.Row()] = r
+		}
+	}
+	return rows
+}()
+
+// fields returns the rows of a section.
+func (s section) fields() []*fieldRow {
+	var rows []*fieldRow
+	for _, h := range s.rows {
+		for f := range data.Fields() {
+			if f.Name == h.name {
+				rows = append(rows, &fieldRow{f, h})
+			}
+		}
+	}
+	return rows
+}
+
+// rowsOf names the rows of sections, in their order.
+func rowsOf(sections ...section) []string {
+	var rows []string
+	for _, s := range sections {
+		for _, r := range s.fields() {
+			rows = append(rows, r.Row())
+		}
+	}
+	return rows
+}
+
+// add adds the rows of a section to a tab.
+func (s section) add(g *properties.Grid) {
+	g.AddSection(s.title)
+	for _, r := range s.fields() {
+		r.add(g)
+	}
+}
+
+// add adds a row as its field asks for.
+func (r *fieldRow) add(g *properties.Grid) {
+	row, label := r.Row(), words.Field(r.Name)
+	switch {
+	case r.Program != 0:
+		g.AddBool(row, r.Title, accessHelp(r.Title))
+	case r.IsSwitch():
+		g.AddBool(row, label, r.help)
+	case r.Choices != nil:
+		choices := make([]string, len(r.Choices))
+		for i, choice := range r.Choices {
+			choices[i] = r.shown(choice)
+		}
+		g.AddSelect(row, label, r.help, choices)
+		g.SetValue(row, choices[0])
+	default:
+		if r.Column == data.ColumnGroup {
+			g.AddChoice(row, label, r.help, nil)
+		} else {
+			g.AddText(row, label, r.help)
+		}
+		g.SetMaxRunes(row, 4*r.Most)
+	}
+}
+
+// shown words a value as the row shows it.
+func (r *fieldRow) shown(value string) string {
+	if r.words == nil {
+		return value
+	}
+	return r.words(value)
+}
+
+// roleWords says of a role what the ends of the scale are.
+func roleWords(role string) string {
+	roles := data.Roles()
+	switch data.Role(role) {
+	case data.NoRole:
+		return "none"
+	case roles[0]:
+		return role + " (highest)"
+	case roles[len(roles)-1]:
+		return role + " (lowest)"
+	default:
+		return role
+	}
+}
 
 // identityGrid returns the tab Identity.
 func identityGrid() *properties.Grid {
 	g := properties.NewGrid()
-	addIdentity(g)
-	addOptions(g)
+	for _, s := range []section{sectionIdentity, sectionGroup, sectionOptions, sectionOTP} {
+		s.add(g)
+	}
 	g.AddReadOnly(fieldActivated, "Activated", "True once the user has signed in with a code from the authenticator. It is set by that sign-in only.")
 	return g
-}
-
-// addIdentity adds the rows that a new user has, too.
-func addIdentity(g *properties.Grid) {
-	g.AddSection("Identity")
-	g.AddText(data.FieldUserID, "User-ID", "1 to 16 letters, digits, dots and dashes. The user signs in with it; upper and lower case are the same.")
-	g.SetMaxRunes(data.FieldUserID, 4*data.MaxUserID)
-	g.AddText(data.FieldName, "Name", "The name of the person, as lists show it.")
-	g.SetMaxRunes(data.FieldName, 4*data.MaxName)
-	g.AddText(data.FieldEmail, "Email", "An address that nobody else has. The user can sign in with it, too. May be empty.")
-	g.SetMaxRunes(data.FieldEmail, 4*data.MaxEmail)
-	addGroup(g)
-}
-
-// addGroup adds the rows that say where somebody belongs.
-func addGroup(g *properties.Grid) {
-	g.AddSection("Group")
-	g.AddChoice(data.FieldGroup, "Group-ID", groupHelp, nil)
-	g.SetMaxRunes(data.FieldGroup, 4*data.MaxGroupID)
-	g.AddSelect(data.FieldRole, "Role", "The place in the group, from 0 (highest) to 7 (lowest). It will have its effect in Lite; it changes nothing in TapeMaster.", roleNames())
-	g.SetValue(data.FieldRole, roleName(data.NoRole))
-}
-
-// addOptions adds the rows that can be True or False.
-func addOptions(g *properties.Grid) {
-	g.AddSection("Options")
-	g.AddBool(data.FieldDisabled, "Disabled", "True: the user can't sign in to any program, and open sign-ins end. Nothing else about the user changes.")
-	g.AddBool(data.FieldRights, "tapemaster rights", "True: may open Administration and change other users. Only the user tapemaster gives or takes these rights.")
-	g.AddSection("One Time Password")
-	g.AddBool(data.FieldOTP, "One Time Password", "True: a QR code is shown at every sign-in until one succeeds with a code; from then on none without a code. False: no code is asked for. Lost phone: False, then True again.")
 }
 
 // consequence says what an act on somebody's one-time password does to them;

@@ -30,10 +30,12 @@ type newUser struct {
 // rowTemporary says whether the password is for one sign-in.
 const rowTemporary = "temporary"
 
-// newUserRows are the rows that an error can be about.
-var newUserRows = []string{
-	data.FieldUserID, data.FieldName, data.FieldEmail, data.FieldGroup, data.FieldRole, data.FieldPassword, data.FieldAgain,
-}
+// newUserFields are the rows that say who it is, newUserRows those that an error can be
+// about.
+var (
+	newUserFields = rowsOf(sectionIdentity, sectionGroup)
+	newUserRows   = append(slices.Clone(newUserFields), data.FieldPassword, data.FieldAgain)
+)
 
 func (d *Desk) showNewUser() {
 	d.Windows.Show("new-user", "New User", func(w fyne.Window, tasks *shell.Tasks) shell.View {
@@ -45,7 +47,8 @@ func (d *Desk) showNewUser() {
 func (n *newUser) content() fyne.CanvasObject {
 	n.grid = properties.NewGrid()
 	n.grid.NameWidth = 246
-	addIdentity(n.grid)
+	sectionIdentity.add(n.grid)
+	sectionGroup.add(n.grid)
 	n.grid.AddSection("Password")
 	n.grid.AddPassword(data.FieldPassword, "New Password", passwordHelp("As long as the Sign-in Policy asks for"))
 	n.desk.policy(n.tasks, data.PolicyPasswordLength, func(least int) {
@@ -76,12 +79,9 @@ func passwordHelp(length string) string {
 }
 
 func (n *newUser) dirty() bool {
-	return slices.ContainsFunc(newUserRows, func(row string) bool {
-		if row == data.FieldRole {
-			return n.grid.Value(row) != roleName(data.NoRole)
-		}
-		return n.grid.Value(row) != ""
-	})
+	typed := func(row string) bool { return n.grid.Value(row) != "" }
+	return slices.ContainsFunc(newUserFields, func(row string) bool { return n.grid.Value(row) != valueOf(data.User{}, row) }) ||
+		typed(data.FieldPassword) || typed(data.FieldAgain)
 }
 
 func (n *newUser) submit() {
@@ -94,12 +94,9 @@ func (n *newUser) submit() {
 		g.SetError(data.FieldAgain, "The two passwords differ. Type the same one twice.")
 		return
 	}
-	added := data.NewUser{
-		User: data.User{
-			ID: g.Value(data.FieldUserID), Name: g.Value(data.FieldName),
-			Email: g.Value(data.FieldEmail), Group: g.Value(data.FieldGroup), Role: roleNamed(g.Value(data.FieldRole)),
-		},
-		Password: g.Value(data.FieldPassword), Temporary: g.Bool(rowTemporary),
+	added := data.NewUser{Password: g.Value(data.FieldPassword), Temporary: g.Bool(rowTemporary)}
+	for _, row := range newUserFields {
+		give(&added.User, row, g.Value(row))
 	}
 	n.message.Clear()
 	n.ok.Busy("Saving…")

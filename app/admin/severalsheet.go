@@ -86,10 +86,11 @@ func fingerprint(keys []int64) string {
 func (s *several) content() fyne.CanvasObject {
 	identity, access := properties.NewGrid(), properties.NewGrid()
 	identity.Several, access.Several = true, true
-	addGroup(identity)
-	addOptions(identity)
+	for _, s := range []section{sectionGroup, sectionOptions, sectionOTP} {
+		s.add(identity)
+	}
 	identity.SetHelp(data.FieldOTP, "True: each gets a QR code at every sign-in until one succeeds with a code; who has it on keeps the authenticator. False: no code is asked for, and Secret Keys are destroyed.")
-	addAccess(access)
+	sectionAccess.add(access)
 	s.fields = fields{identity: identity, access: access, rows: commonRows()}
 	s.groups = s.desk.offerGroups(s.tasks, identity)
 	s.page = properties.NewSheet(
@@ -386,7 +387,7 @@ func (c change) does(groups *groupChoice) string {
 		return words.Consequence(data.ActTurnOn, each) + " Who has it on already keeps the authenticator."
 	case c.row == data.FieldOTP:
 		return words.Consequence(data.ActTurnOff, each) + " This can't be taken back."
-	case strings.HasPrefix(c.row, accessRow("")) && !yes:
+	case fieldRows[c.row].Program != 0 && !yes:
 		return "A sign-in to it is refused after the password, and open sign-ins to it end."
 	default:
 		return ""

@@ -59,7 +59,7 @@ func (d *Desk) showSheet(user data.User) {
 func (s *sheet) content(user data.User) fyne.CanvasObject {
 	s.grid = identityGrid()
 	s.fields = fields{identity: s.grid, access: properties.NewGrid(), rows: userRows()}
-	addAccess(s.fields.access)
+	sectionAccess.add(s.fields.access)
 	s.signIn = newSignInTab(s, user)
 	s.past = audit.NewHistory(s.desk.Users, s.desk.Session.Actor(), user.Key, s.window, s.tasks)
 	s.past.OnRead = func(err error) { shell.ShowRead(s.page, err, "read history") }
@@ -217,7 +217,7 @@ var shownOnly = []struct {
 	name string
 	of   func(data.User) string
 }{
-	{"Activated", func(u data.User) string { return truth(u.Activated()) }},
+	{"Activated", func(u data.User) string { return data.Truth(u.Activated()) }},
 	{"Revoked", func(u data.User) string { return revocationWords(u.Revocation) }},
 }
 
