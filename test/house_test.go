@@ -192,6 +192,7 @@ func check(t *testing.T, root fs.FS) []string {
 		}
 		problems = append(problems, threads(s)...)
 		problems = append(problems, doors(s)...)
+		problems = append(problems, fields(s)...)
 		problems = append(problems, forged(s)...)
 		problems = append(problems, undocumented(s)...)
 		problems = append(problems, wording(s)...)
