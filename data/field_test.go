@@ -85,8 +85,9 @@ func TestFields(t *testing.T) {
 			want = 0
 		}
 		taken := empty
-		if taken.Take(u); u.Changes(empty) != want || taken.Changes(u) != 0 {
-			t.Errorf("%s: an edit changes %q", f.Row(), u.Changes(empty).Titles())
+		taken.Take(u)
+		if u.Changes(empty) != want || taken.Changes(u) != 0 || (f.Get(&taken) == value) != (f.Changed == ByEdit) {
+			t.Errorf("%s: an edit changes %q, and takes %q", f.Row(), u.Changes(empty).Titles(), f.Get(&taken))
 		}
 	}
 }

@@ -16,6 +16,9 @@ func TestRowsOfFields(t *testing.T) {
 			continue
 		}
 		changed = append(changed, f.Row())
+		if fieldRows[f.Row()] == nil {
+			continue // what is missing is said below
+		}
 		var u data.User
 		was := valueOf(u, f.Row())
 		values := []string{"x"}

@@ -37,7 +37,7 @@ func NewUserWriter(w io.Writer, f ExportFormat) UserWriter {
 type userTable struct{ *table }
 
 func (t userTable) Write(u data.ExportedUser) error {
-	var cells []string
+	cells := make([]string, 0, 16)
 	for f := range data.Fields() {
 		switch value := f.Value(&u).(type) {
 		case bool:
@@ -66,7 +66,7 @@ type Member struct {
 // true, of which nothing but what can be read is there. The programs that may be
 // started are a list.
 func Written(u data.ExportedUser) WrittenUser {
-	var w WrittenUser
+	w := make(WrittenUser, 0, 20) // with what the console adds
 	for f := range data.Fields() {
 		value := f.Value(&u)
 		switch value := value.(type) {
