@@ -18,7 +18,9 @@ func TestNewField(t *testing.T) {
 			return checkText("desk", "A desk", u.LastSignIn.Computer, 4)
 		},
 	})
-	desk := func(text string) User { return User{ID: "a", Group: "G", LastSignIn: SignIn{Computer: text, Program: text}} }
+	desk := func(text string) User {
+		return User{ID: "a", Group: "G", LastSignIn: SignIn{Computer: text, Program: text}}
+	}
 
 	a, b := desk("1"), desk("2")
 	if got := a.Differing(b); !slices.Equal(got, []string{"desk"}) || a.Changes(b) != column {
