@@ -18,7 +18,7 @@ func TestUsersOutAndIn(t *testing.T) {
 	w.administration(data.Superuser)
 	path := filepath.Join(t.TempDir(), "users.csv")
 	w.Menu("User", "Export…")
-	w.See("Export Users", "Writes the 4 users that the list shows into a file")
+	w.See("Export Users", "Writes the 4 users that the list shows to a file")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type(path)
 	w.Press(fyne.KeyReturn)
@@ -42,7 +42,7 @@ func TestUsersOutAndIn(t *testing.T) {
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type(path)
 	w.Press(fyne.KeyReturn)
-	w.See("users.csv has 5 rows: 1 can't be imported, 1 to change, 3 unchanged.", "Email: alice@example.com is in line 2 already")
+	w.See("users.csv has 5 rows: 1 can't be imported, 1 to change, 3 unchanged.", "Email: alice@example.com is already in line 2")
 	w.Press(fyne.KeyReturn) // does nothing
 	if _, err := w.UserByID(t.Context(), console, "dora"); err == nil {
 		t.Fatal("dora was added in spite of the problem")
@@ -51,7 +51,7 @@ func TestUsersOutAndIn(t *testing.T) {
 	w.Click("Read Again")
 	w.See("users.csv has 5 rows: 1 to add, 1 to change, 3 unchanged.", "New groups are added: STORE.", "Name and Group-ID", "Dora Díaz · dora@example.com · OPS")
 	w.Press(fyne.KeyReturn)
-	w.See("Users imported", "1 user was added and 1 changed from users.csv; 3 were like this already.", "1 new user can't sign in yet")
+	w.See("Users imported", "1 user was added and 1 changed from users.csv; 3 were unchanged.", "1 new user can't sign in until")
 	w.Press(fyne.KeyReturn)
 	w.See("Bob Becker", "STORE", "dora", "No password", "5 users")
 	w.Gone("Users imported")

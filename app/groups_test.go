@@ -98,7 +98,7 @@ func TestGroupsSortAndFind(t *testing.T) {
 	w.Press(fyne.KeyEscape)
 	w.Chord(fyne.KeyModifierControl, fyne.KeyF)
 	w.Type("%_\"*")
-	w.See("No group matches.", "0 of 3 groups")
+	w.See("No groups match.", "0 of 3 groups")
 	w.Press(fyne.KeyEscape) // empties the field
 	w.See("3 groups", "OPS")
 	w.front(userList)
@@ -127,7 +127,7 @@ func TestNewGroup(t *testing.T) {
 		{"", "Group-ID"},
 		{"no blanks", "letters (A to Z) and digits only"},
 		{strings.Repeat("G", 11), "at most 10 characters"},
-		{"ops", "There is a group ops already."},
+		{"ops", "A group ops already exists."},
 	} {
 		w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 		w.Press(fyne.KeyBackspace)
@@ -157,11 +157,11 @@ func TestNewGroup(t *testing.T) {
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("2026-11-22")
 	w.Press(fyne.KeyReturn)
-	w.See("That day is over.")
+	w.See("That day is in the past.")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("3001-01-01")
 	w.Press(fyne.KeyUp, fyne.KeyReturn)
-	w.See("of the years 2000 to 2999")
+	w.See("in the years 2000 to 2999")
 	w.at("From") // it is said there
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("2027-01-31")
@@ -233,7 +233,7 @@ func TestGroupsTwoAdministrators(t *testing.T) {
 	after.Description, after.Rule.Required = "Theirs", true
 	w.must(w.EditGroup(t.Context(), console, before, after))
 	w.Click("Apply")
-	w.See("OPS was changed meanwhile", "Description\n(empty)\nTheirs\nMine", "One Time Password\noptional\nrequired\n(not changed)")
+	w.See("OPS was changed by somebody else", "Description\n(empty)\nTheirs\nMine", "One Time Password\noptional\nrequired\n(not changed)")
 	w.Press(fyne.KeyEscape)
 	check.Equal(t, "description", w.group("OPS").Description, "Theirs")
 	w.Click("Apply")
@@ -252,12 +252,12 @@ func TestGroupDeletedWhileItsSheetIsOpen(t *testing.T) {
 	w.must(w.DeleteGroup(t.Context(), console, "NIGHT", "", nil))
 	w.Press(fyne.KeyReturn)
 	w.front("Group NIGHT Properties")
-	w.See("This group was deleted meanwhile.", "Mine", "Close")
+	w.See("This group was deleted.", "Mine", "Close")
 	check.Equal(t, "Apply", w.apply(), false)
 	w.Press(fyne.KeyEscape)
 	w.front(userList)
 	w.Press(fyne.KeyDelete) // the list is older than the database
-	w.See("NIGHT was deleted meanwhile.")
+	w.See("NIGHT was deleted.")
 	w.Press(fyne.KeyReturn)
 	w.See("2 groups")
 }
@@ -269,7 +269,7 @@ func TestDeleteGroup(t *testing.T) {
 	w.Press(fyne.KeyDelete)
 	w.See("Delete the group OPS?", "It has 2 members, who go to another group.")
 	w.Press(fyne.KeyReturn)
-	w.See("Choose the group that the members go to.")
+	w.See("Choose the group to move the members to.")
 	w.Press(fyne.KeyEscape)
 	check.Equal(t, "members when it was not confirmed", w.group("OPS").Members, 2)
 	w.Press(fyne.KeyDelete)
@@ -281,7 +281,7 @@ func TestDeleteGroup(t *testing.T) {
 	check.Equal(t, "alice's group", w.user("alice").Group, "VAULT")
 	check.Equal(t, "members", w.group("VAULT").Members, 3)
 	w.Window("Group OPS Properties")
-	w.See("This group was deleted meanwhile.")
+	w.See("This group was deleted.")
 	w.Window(userList)
 	w.Press(fyne.KeyHome, fyne.KeyDelete)
 	w.See("VAULT can't be deleted", "there is no other group for them")
@@ -297,7 +297,7 @@ func TestDeleteGroupIntoOneThatIsGone(t *testing.T) {
 	w.Click("NIGHT")
 	w.must(w.DeleteGroup(t.Context(), console, "NIGHT", "", nil))
 	w.Click("Delete")
-	w.See("was deleted meanwhile. Nothing was changed.")
+	w.See("no longer exists. Nothing was changed.")
 	check.Equal(t, "bob's group", w.user("bob").Group, "VAULT")
 	w.Press(fyne.KeyEscape)
 	w.See("2 groups")

@@ -54,7 +54,7 @@ func TestHelpDeskTellsTheState(t *testing.T) {
 	w.Click("Sign-in")
 	w.See("Off: no code is asked for", "Last sign-in\nnever")
 	w.lost("Reset", "lost")
-	w.See("One Time Password is off for bob: there is no phone to replace.")
+	w.See("One Time Password is off for bob, so there is no phone to replace.")
 	w.Press(fyne.KeyEscape)
 	w.Click("Test code…")
 	w.Type("123456")
@@ -112,14 +112,14 @@ func TestHelpDeskTemporaryCode(t *testing.T) {
 
 func TestHelpDeskOffUntil(t *testing.T) {
 	w, secret := desk(t)
-	w.lost("Off until a date", "in repair")
+	w.lost("Suspend until a date", "in repair")
 	w.See("alice signs in without a code until tomorrow", "then Active")
 	w.start("Lite", "alice")
 	w.signIn(secretWord, "")
 	w.front("Lite")
 	w.Window("alice Properties")
 	w.Window(userList)
-	w.See("Off until 24 Nov")
+	w.See("Suspended until 24 Nov")
 	w.Window("alice Properties")
 	w.Click("Ask for codes again")
 	w.See("alice is asked for codes again.")
@@ -141,7 +141,7 @@ func TestHelpDeskTestsACode(t *testing.T) {
 	w.See("The code is right")
 	w.Type(code)
 	w.Press(fyne.KeyReturn)
-	w.See("was used already. Ask for the next one.")
+	w.See("it was already used. Ask for the next one.")
 	w.now = w.now.Add(30 * time.Second)
 	ahead := w.now
 	w.now = w.now.Add(2 * time.Hour) // her phone
@@ -168,13 +168,13 @@ func TestHelpDeskNotForOneself(t *testing.T) {
 	for !w.Says("Lost phone…") {
 		w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 	}
-	for _, act := range []string{"Reset", "Temporary code", "Off until a date"} {
+	for _, act := range []string{"Reset", "Temporary code", "Suspend until a date"} {
 		w.Click("Lost phone…")
 		w.Click(act)
 		w.reach("Reason", fyne.KeyTab)
 		w.Type("my phone")
 		w.Press(fyne.KeyReturn)
-		w.See("ask another administrator. Your own sign-in is changed in File > My Sign-in.")
+		w.See("Ask another administrator. Change your own sign-in in File > My Sign-in.")
 		w.Press(fyne.KeyEscape)
 	}
 	check.Equal(t, "state", w.user("olga").OTP, data.Active)

@@ -49,7 +49,7 @@ func TestSignInLog(t *testing.T) {
 	w.Gone("refused: unknown")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyF)
 	w.Type("tapectl")
-	w.See("No event matches.")
+	w.See("No events match.")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("DESK8")
 	w.See("Sign-in refused: wrong")
@@ -75,7 +75,7 @@ func TestSignInLogExportAndVerify(t *testing.T) {
 	w.Press(fyne.KeyF5)
 	w.See("Log exported")
 	w.Click("Verify")
-	w.See("The log is sound", "are as they were written", "Note this seal down")
+	w.See("The log is sound", "are unchanged", "Write this seal down")
 	w.Press(fyne.KeyEscape, fyne.KeyF5)
 	w.See("Log verified")
 }

@@ -101,7 +101,7 @@ func TestMySignInAddRenameRemove(t *testing.T) {
 	w.Click("Add…")
 	w.prove(secret)
 
-	w.See("Add an authenticator", "TapeTrack · alice (2)", "What you use now stays valid.",
+	w.See("Add an authenticator", "TapeTrack · alice (2)", "Your current authenticators stay valid.",
 		"it is called alice (2) and does not overwrite any other account", "delete alice (2) from your app.", "Phone 2")
 	second := w.newKey()
 	w.Type("000000")
@@ -121,7 +121,7 @@ func TestMySignInAddRenameRemove(t *testing.T) {
 	w.Gone("Confirm that it is you", "was added")
 	w.Type(" Tablet ") // what is there is selected
 	w.Press(fyne.KeyReturn)
-	w.See("Phone 2 is called Tablet.")
+	w.See("Phone 2 is now called Tablet.")
 	w.devices("Phone", "Tablet")
 	w.Press(fyne.KeyReturn)
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
@@ -194,7 +194,7 @@ func TestMySignInReplace(t *testing.T) {
 	w.Press(fyne.KeyTab)
 	w.Type(w.code(key))
 	w.Press(fyne.KeyReturn)
-	w.See("New Phone takes the place of Phone.")
+	w.See("New Phone replaces Phone.")
 	w.devices("New Phone")
 	w.titles("Lite, My Sign-in") // the recovery codes stay
 
@@ -216,7 +216,7 @@ func TestMySignInAfterARecoveryCode(t *testing.T) {
 	w.Gone("Add…", "Rename…")
 	w.Press(fyne.KeyEscape) // there is nothing else to do here
 	w.titles("Lite")
-	w.See("password and a recovery code", "Replace the phone that you lost", "9 left")
+	w.See("password and a recovery code", "Replace your lost phone", "9 left")
 	w.Click("Replace Phone…")
 	w.front(mySignIn)
 	w.Press(fyne.KeyEscape)
@@ -235,10 +235,10 @@ func TestMySignInAfterARecoveryCode(t *testing.T) {
 	if fresh[0] == codes[0] {
 		t.Error("the recovery codes are the old ones")
 	}
-	w.See("Phone takes the place of your lost phone.", "10 of 10 recovery codes are left.")
+	w.See("Phone replaces your lost phone.", "10 of 10 recovery codes are left.")
 	w.devices("Phone")
 	w.Press(fyne.KeyEscape)
-	w.Gone("Replace the phone that you lost")
+	w.Gone("Replace your lost phone")
 	w.See("10 left")
 	w.later()
 	w.Menu("File", "Log Out")
@@ -272,7 +272,7 @@ func TestMySignInNewRecoveryCodes(t *testing.T) {
 	w.Menu("File", mySignIn)
 	w.Click("New Recovery Codes…")
 	w.prove(secret)
-	w.See("Make new recovery codes?", "not accepted any more")
+	w.See("Make new recovery codes?", "no longer be accepted")
 	w.Press(fyne.KeyReturn)
 	fresh := w.keepCodes("Lite, My Sign-in")
 	w.See("New recovery codes were made.")

@@ -82,7 +82,7 @@ func TestChangePassword(t *testing.T) {
 	for _, c := range []struct{ current, first, again, says, at string }{
 		{"wrong words", "new words here", "new words here", "The current password is not correct.", "Current Password"},
 		{secretWord, secretWord, secretWord, data.SamePassword, "New Password"},
-		{secretWord, "password1", "password1", "commonly used", "New Password"},
+		{secretWord, "password1", "password1", "most common", "New Password"},
 		{secretWord, "new words here", "new words", "The two passwords differ.", "Password (again)"},
 	} {
 		w.Window("Lite") // the menu again brings the window to the front

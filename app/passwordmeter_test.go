@@ -127,5 +127,5 @@ func TestNewUserSaysTheLength(t *testing.T) {
 	w.Chord(fyne.KeyModifierControl, fyne.KeyN)
 	w.front("New User")
 	w.reach("New Password", fyne.KeyTab)
-	w.See("At least 12 characters, none of the commonly used passwords")
+	w.See("At least 12 characters, not a common password")
 }

@@ -45,7 +45,7 @@ func TestPolicyWindow(t *testing.T) {
 	w.Click("Wrong passwords that revoke")
 	w.Type("101")
 	w.Press(fyne.KeyReturn)
-	w.See("Wrong passwords that revoke is a whole number from 1 to 100.")
+	w.See("Wrong passwords that revoke must be a whole number from 1 to 100.")
 	w.at("Wrong passwords that revoke")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("3")
@@ -68,11 +68,11 @@ func TestPolicyTwoAdministrators(t *testing.T) {
 	w.Type("3")
 	w.must(w.SetPolicies(t.Context(), console, map[string]string{data.PolicyIssuer: "Theirs", data.PolicyPasswordLength: "20"}))
 	w.Click("Apply")
-	w.See("These policies were changed meanwhile",
-		"Issuer\nTapeTrack\nTheirs\nMine", "Wrong passwords that revoke\n6\n(not changed)\n3", "Least length\n8 characters\n20 characters\n(not changed)")
+	w.See("These policies were changed by somebody else",
+		"Issuer\nTapeTrack\nTheirs\nMine", "Wrong passwords that revoke\n6\n(not changed)\n3", "Minimum length\n8 characters\n20 characters\n(not changed)")
 	check.Equal(t, "in effect", w.policy(data.PolicyIssuer), "Theirs")
 	w.Press(fyne.KeyDown, fyne.KeyReturn) // keep mine
-	w.See("Least length\n20\n20 characters")
+	w.See("Minimum length\n20\n20 characters")
 	check.Equal(t, "issuer", w.policy(data.PolicyIssuer), "Mine")
 	check.Equal(t, "wrong passwords", w.policy(data.PolicyPasswordFailures), "3")
 	check.Equal(t, "length, which was not touched", w.policy(data.PolicyPasswordLength), "20")

@@ -82,7 +82,7 @@ func TestPopupsUntilTheFirstCode(t *testing.T) {
 
 	w.signIn(secretWord, w.code(key))
 	w.titles(popup1)
-	w.See("Done: the code that you signed in with was right.", "shown twice before", "If one of these was not you")
+	w.See("Done: you signed in with a right code.", "shown twice before", "If one of these was not you")
 	w.Gone("Activate", "optional", "New QR Code")
 	w.at("OK")
 	w.Press(fyne.KeySpace)
@@ -141,7 +141,7 @@ func TestPopupNewQRCode(t *testing.T) {
 	w.Press(fyne.KeyEscape)
 	w.signIn(secretWord, "")
 	w.Click("Not you? New QR Code")
-	w.See("This QR code is new; the one before no longer works.", "shown for the first time")
+	w.See("This is a new QR code; the previous one no longer works.", "shown for the first time")
 	fresh := w.copyKey()
 	if fresh == old {
 		t.Error("the key is the old one")
@@ -163,9 +163,9 @@ func TestPopupInsists(t *testing.T) {
 	for _, left := range []string{"this time and 1 more", "this time only"} {
 		w.signIn(secretWord, "")
 		w.titles(popup1)
-		w.See("Without a code you get in " + left + ".")
+		w.See("You can sign in without a code " + left + ".")
 		w.Press(fyne.KeyReturn)
-		w.See("Without a code you get in " + left + ".")
+		w.See("You can sign in without a code " + left + ".")
 		w.Press(fyne.KeyReturn)
 		w.titles("Lite")
 		w.Menu("File", "Log Out")
@@ -173,7 +173,7 @@ func TestPopupInsists(t *testing.T) {
 	w.signIn(secretWord, "")
 	w.Press(fyne.KeyReturn)
 	w.titles(popup1)
-	w.See("the sign-ins without one are used up")
+	w.See("you have no more sign-ins without one")
 	w.Click("Not you? New QR Code")
 	w.Press(fyne.KeyReturn) // nor does that help
 	w.titles(popup1)
@@ -288,14 +288,14 @@ func TestForcedNewPassword(t *testing.T) {
 	w.start("Lite", "temp")
 	w.signIn(secretWord, "")
 	w.titles("Change Password")
-	w.See("A new password is due", "for one sign-in only")
+	w.See("Choose a new password", "for one sign-in only")
 	w.Gone("Current Password")
 	w.at("New Password")
 	for _, c := range []struct{ first, again, says, at string }{
 		{"", "", "Type a new password.", "New Password"},
 		{"new words here", "new words", "The two passwords differ.", "Password (again)"},
 		{"short", "short", "at least 8 characters", "New Password"},
-		{"password1", "password1", "commonly used", "New Password"},
+		{"password1", "password1", "most common", "New Password"},
 		{"TEMPORARY FRIEND", "TEMPORARY FRIEND", "consist only of the User-ID, name", "New Password"},
 		{secretWord, secretWord, data.SamePassword, "New Password"},
 	} {

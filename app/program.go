@@ -290,7 +290,7 @@ func (m *Main) leave(name string, act func()) {
 	m.asking = true
 	m.Window.RequestFocus()
 	widgets.Confirm(m.Window, name+" without saving?",
-		"What is in "+data.Names(unsaved, data.MostNamed, "more windows")+" and not saved yet is lost.", name, "Cancel", true, func(yes bool) {
+		"Unsaved changes in "+data.Names(unsaved, data.MostNamed, "more windows")+" will be lost.", name, "Cancel", true, func(yes bool) {
 			m.asking = false
 			if yes {
 				act()

@@ -33,7 +33,7 @@ func codesShown(t *testing.T) (w *world, h *host, codes []string) {
 // Who types fast does not lose them.
 func TestRecoveryCodesWaitForThePerson(t *testing.T) {
 	w, _, _ := codesShown(t)
-	w.See("Each of these codes signs you in once", "shown only this time", "Alice Ärmel (alice)")
+	w.See("each of these codes signs you in once", "shown only once", "Alice Ärmel (alice)")
 	w.Press(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyEnter)
 	w.titles("Lite, Recovery Codes")
 	w.See("Save or print the codes first")
@@ -51,7 +51,7 @@ func TestRecoveryCodesWaitForThePerson(t *testing.T) {
 	}
 	for _, item := range []string{"Log Out", "Quit"} {
 		w.Menu2("Lite", "File", item)
-		w.See(item+" without saving?", "What is in Recovery Codes and not saved yet is lost.")
+		w.See(item+" without saving?", "Unsaved changes in Recovery Codes will be lost.")
 		w.Press(fyne.KeyEscape)
 		w.Window("Recovery Codes")
 		check.Equal(t, "quits", w.Quits, 0)
@@ -120,7 +120,7 @@ func TestRecoveryCodesSaved(t *testing.T) {
 		t.Errorf("suggested is %q", suggested)
 	}
 	w.typePath("codes.txt")
-	w.See("Name the file with its whole path")
+	w.See("Name the file with its full path")
 	w.typePath(filepath.Join(folder, "nowhere", "codes.txt"))
 	w.See("There is no folder " + filepath.Join(folder, "nowhere"))
 	w.typePath(folder)

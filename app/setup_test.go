@@ -18,7 +18,7 @@ func TestSetUp(t *testing.T) {
 	for _, c := range []struct{ first, again, says, at string }{
 		{"", "", "Type a new password.", "New Password"},
 		{"short", "short", "at least 8 characters", "New Password"},
-		{"password1", "password1", "commonly used", "New Password"},
+		{"password1", "password1", "most common", "New Password"},
 		{"TapeMaster", "TapeMaster", "consist only of the User-ID", "New Password"},
 		{secretWord, "other words", "The two passwords differ.", "Password (again)"},
 	} {

@@ -52,7 +52,7 @@ func TestSeveralChangesWhatIsTicked(t *testing.T) {
 	w.Type("n") // back to what all have
 	w.Type("5")
 	w.Press(fyne.KeyReturn)
-	w.See("Change 3 users?", "Group-ID becomes NIGHT for 3 users. There is no such group yet: it is added.", "Role becomes 5 for 3 users.")
+	w.See("Change 3 users?", "Group-ID becomes NIGHT for 3 users. This group does not exist yet and will be added.", "Role becomes 5 for 3 users.")
 	w.Gone("Disabled becomes")
 	w.Press(fyne.KeyReturn)
 	w.front("Change 3 users")
@@ -86,7 +86,7 @@ func TestSeveralTurnsOneTimePasswordOn(t *testing.T) {
 	w.Type("t")
 	before := w.user("alice")
 	w.Click("Apply")
-	w.See("Change 2 users?", "One Time Password becomes True for 2 users; 1 has it already.", "Who has it on already keeps the authenticator")
+	w.See("Change 2 users?", "One Time Password becomes True for 2 users; 1 has it already.", "Users who already have it on keep their authenticators")
 	w.Press(fyne.KeyReturn)
 	w.front("Change 2 users")
 	w.See("2 done")
@@ -123,7 +123,7 @@ func TestSeveralWhileSomebodyElseChangesThem(t *testing.T) {
 	w.change("bob", func(e *data.UserEdit) { e.Role = "6" })
 	w.Press(fyne.KeyReturn)
 	w.front("Change 3 users")
-	w.See("1 done", "2 failed", "Somebody changed Role meanwhile.", "You can't disable yourself.")
+	w.See("1 done", "2 failed", "Somebody else has changed Role.", "You can't disable yourself.")
 	alice, bob, olga := w.user("alice"), w.user("bob"), w.user("olga")
 	check.Equal(t, "alice's name", alice.Name, "Alice Green")
 	check.Equal(t, "alice's role", alice.Role, "2")
@@ -136,7 +136,7 @@ func TestSeveralWhileSomebodyElseChangesThem(t *testing.T) {
 // What somebody else changed in a field that is ticked here is said, and asked
 // about; the tick taken away leaves it.
 func TestSeveralWhileTheSameFieldIsChanged(t *testing.T) {
-	const theirs = "Somebody else changed these users meanwhile: Role of bob."
+	const theirs = "Somebody else has changed these users: Role of bob."
 	w := newWorld(t)
 	h := w.administration("olga")
 	w.Click("alice")
@@ -152,7 +152,7 @@ func TestSeveralWhileTheSameFieldIsChanged(t *testing.T) {
 	w.pass(h)
 	w.See(theirs, "Role\n2")
 	w.Press(fyne.KeyReturn)
-	w.See("These users were changed meanwhile", "Role\nnone\n6 (bob)\n2")
+	w.See("These users were changed by somebody else", "Role\nnone\n6 (bob)\n2")
 	w.Press(fyne.KeyEscape)
 	w.See(theirs)
 	w.Type("n")
@@ -162,7 +162,7 @@ func TestSeveralWhileTheSameFieldIsChanged(t *testing.T) {
 	w.Type("2")
 	w.change("alice", func(e *data.UserEdit) { e.Role = "7" })
 	w.pass(h)
-	w.See("Somebody else changed these users meanwhile: Role of alice.")
+	w.See("Somebody else has changed these users: Role of alice.")
 	w.Press(fyne.KeyReturn)
 	w.See("Role\ndifferent\n7 (lowest) (alice)\n2")
 	w.Press(fyne.KeyDown, fyne.KeyReturn) // keep mine
@@ -181,12 +181,12 @@ func TestSeveralOfWhomOneWasDeleted(t *testing.T) {
 	w.must(w.DeleteUser(t.Context(), console, w.user("bob").Key))
 	w.Press(fyne.KeyF5)
 	w.front("Properties of 2 users")
-	w.See("1 user of those that were selected was deleted meanwhile.", "Role\n2", "Read again?")
+	w.See("1 user of those selected was deleted.", "Role\n2", "Read again?")
 	w.Press(fyne.KeyEscape, fyne.KeyReturn)
 	w.See("Role becomes 2 for 2 users.")
 	w.must(w.DeleteUser(t.Context(), console, w.user("alice").Key))
 	w.Press(fyne.KeyReturn)
-	w.See("1 done", "1 failed", "The user was deleted meanwhile.")
+	w.See("1 done", "1 failed", "The user no longer exists.")
 	check.Equal(t, "role", w.user("olga").Role, "2")
 }
 
@@ -202,7 +202,7 @@ func TestSeveralOfWhomAllWereDeleted(t *testing.T) {
 		w.must(w.DeleteUser(t.Context(), console, w.user(id).Key))
 	}
 	w.Press(fyne.KeyF5)
-	w.See("These users were deleted meanwhile.", "Close")
+	w.See("These users were deleted.", "Close")
 	check.Equal(t, "Apply", w.apply(), false)
 }
 
@@ -230,7 +230,7 @@ func TestSeveralAccess(t *testing.T) {
 	w.reach("Checkpoint", fyne.KeyDown)
 	w.Type("f")
 	w.Press(fyne.KeyReturn)
-	w.See("May start Checkpoint becomes False for 3 users. A sign-in to it is refused after the password, and open sign-ins to it end.")
+	w.See("May start Checkpoint becomes False for 3 users. Sign-ins to it are refused after the password, and open ones end.")
 	w.Press(fyne.KeyReturn)
 	w.See("3 done")
 	check.Equal(t, "alice", w.user("alice").MayStart("Checkpoint"), false)

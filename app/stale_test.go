@@ -212,7 +212,7 @@ func TestLogFollowsOtherPrograms(t *testing.T) {
 }
 
 func TestPolicyFollows(t *testing.T) {
-	const behind = "Somebody else changed these policies meanwhile: Issuer."
+	const behind = "Somebody else has changed these policies: Issuer."
 	w := newWorld(t)
 	h := w.start(program, "olga")
 	w.signIn(secretWord, "")
@@ -274,7 +274,7 @@ func TestMySignInFollows(t *testing.T) {
 	check.Equal(t, "typed", w.Field(), "Half ty")
 	w.Type("ped")
 	w.Press(fyne.KeyReturn)
-	w.See("is called Half typed.")
+	w.See("is now called Half typed.")
 }
 
 // The list keeps selection and what was typed into the field above it.

@@ -17,21 +17,21 @@ func conflict(t *testing.T) *world {
 	w.Type("Alice Brown")
 	w.change("alice", func(e *data.UserEdit) { e.Name, e.Group = "Alice Green", "VAULT" })
 	w.Click("Apply")
-	w.See("alice was changed meanwhile",
+	w.See("alice was changed by somebody else",
 		"Name\nAlice Ärmel\nAlice Green\nAlice Brown",
 		"Group-ID\nOPS\nVAULT\n(not changed)",
-		"What you changed here is saved: Name.")
+		"Your changes are saved: Name.")
 	check.Equal(t, "name before anything was chosen", w.user("alice").Name, "Alice Green")
 	return w
 }
 
 func TestSecondAdministratorKeepsTheirs(t *testing.T) {
 	w := conflict(t)
-	w.Gone("Choose what is to be kept.")
+	w.Gone("Choose which changes to keep.")
 	w.Press(fyne.KeyReturn) // nothing is chosen yet
-	w.See("alice was changed meanwhile", "Choose what is to be kept.")
+	w.See("alice was changed by somebody else", "Choose which changes to keep.")
 	w.Press(fyne.KeyDown, fyne.KeyReturn)
-	w.Gone("meanwhile")
+	w.Gone("Somebody else has changed")
 	check.Equal(t, "Apply", w.apply(), false)
 	alice := w.user("alice")
 	check.Equal(t, "name", alice.Name, "Alice Brown")
@@ -43,7 +43,7 @@ func TestSecondAdministratorTakesTheirs(t *testing.T) {
 	w := conflict(t)
 	w.Click("Take theirs")
 	w.Press(fyne.KeyReturn)
-	w.Gone("meanwhile", "Alice Brown")
+	w.Gone("Somebody else has changed", "Alice Brown")
 	w.See("Alice Green", "VAULT")
 	check.Equal(t, "Apply", w.apply(), false)
 	check.Equal(t, "name", w.user("alice").Name, "Alice Green")
@@ -52,7 +52,7 @@ func TestSecondAdministratorTakesTheirs(t *testing.T) {
 func TestSecondAdministratorGoesBack(t *testing.T) {
 	w := conflict(t)
 	w.Press(fyne.KeyEscape)
-	w.See("Alice Brown", "Somebody else changed this user meanwhile: Name and Group-ID.")
+	w.See("Alice Brown", "Somebody else has changed this user: Name and Group-ID.")
 	check.Equal(t, "Apply", w.apply(), true)
 	check.Equal(t, "name", w.user("alice").Name, "Alice Green")
 	w.Press(fyne.KeyF5) // shows it again
@@ -101,7 +101,7 @@ func TestSecondAdministratorChangesWhatIsNotShown(t *testing.T) {
 	w.Type("Alice Brown")
 	w.must(w.ResetPassword(t.Context(), console, w.user("alice").Key, "another horse battery", true))
 	w.Press(fyne.KeyReturn)
-	w.See("alice was changed meanwhile", "Something else")
+	w.See("alice was changed by somebody else", "Something else")
 	w.Press(fyne.KeyDown, fyne.KeyReturn)
 	w.front(userList)
 	check.Equal(t, "name", w.user("alice").Name, "Alice Brown")
@@ -114,7 +114,7 @@ func TestDeletedWhileSheetIsOpen(t *testing.T) {
 	w.Click("Apply")
 	w.must(w.DeleteUser(t.Context(), console, w.user("alice").Key))
 	w.Press(fyne.KeyDown, fyne.KeyReturn)
-	w.See("This user was deleted meanwhile", "Alice Brown")
+	w.See("This user was deleted", "Alice Brown")
 }
 
 // What others do shows in open sheets by itself, and nothing typed is lost.
@@ -130,7 +130,7 @@ func TestSheetsFollowWhatOthersDo(t *testing.T) {
 	w.Type("Alice B")
 	w.change("alice", func(e *data.UserEdit) { e.Role = "3" })
 	w.pass(h)
-	w.See("Alice B", "Somebody else changed this user meanwhile: Role.")
+	w.See("Alice B", "Somebody else has changed this user: Role.")
 	w.at("Name")
 	w.Type("rown")
 	w.Press(fyne.KeyReturn)
@@ -161,7 +161,7 @@ func TestSheetsFollowWhatOthersDo(t *testing.T) {
 	w.See("Members\n1", "Pending\n1", "Mine")
 	w.rule("OPS", data.GroupRule{Required: true})
 	w.pass(h)
-	w.See("Somebody else changed this group meanwhile: One Time Password.", "Mine")
+	w.See("Somebody else has changed this group: One Time Password.", "Mine")
 	w.Window(userList)
 	w.See("OPS", "required\n1")
 }

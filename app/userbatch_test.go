@@ -35,7 +35,7 @@ func TestUserListFind(t *testing.T) {
 	for _, typed := range []string{"%", "_", "\"", "*", "nobody at all", "a%e", strings.Repeat("x", 300)} {
 		w.find(typed)
 		w.See("0 of 4 users")
-		w.See("No user matches.")
+		w.See("No users match.")
 		w.Gone("Something went wrong")
 		w.Press(fyne.KeyEscape)
 	}
@@ -83,7 +83,7 @@ func TestUserListSeveral(t *testing.T) {
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.See("4 selected")
 	w.Menu("User", "Disable")
-	w.See("Disable 2 users?", "alice and bob", "olga: Not for yourself.", data.OnlyTapemaster)
+	w.See("Disable 2 users?", "alice and bob", "olga: You can't do this to your own account.", data.OnlyTapemaster)
 	w.Press(fyne.KeyReturn)
 	w.front("Disable 2 users")
 	w.See("2 done · 2 left out")

@@ -160,7 +160,7 @@ func TestUserListDelete(t *testing.T) {
 	w.administration("olga")
 	w.Click("bob")
 	w.Click("Delete")
-	w.See("Delete bob?", "Bob Baker (bob) is removed for good with password", "can't be taken back")
+	w.See("Delete bob?", "Bob Baker (bob) is permanently removed, with password", "can't be undone")
 	for _, behind := range []func(){
 		func() { w.Chord(fyne.KeyModifierControl, fyne.KeyN) },
 		func() { w.Chord(fyne.KeyModifierAlt, fyne.KeyReturn) },
@@ -194,7 +194,7 @@ func TestUserListRefusals(t *testing.T) {
 	w.Gone("Delete tapemaster?")
 	w.Click("olga")
 	w.Press(fyne.KeyDelete)
-	w.See("Not for yourself.", "4 users")
+	w.See("You can't do this to your own account.", "4 users")
 	w.Gone("Delete olga?")
 
 	// Rights that were taken meanwhile: every window says so, none breaks.
@@ -236,7 +236,7 @@ func TestResetPassword(t *testing.T) {
 	w.at("Password (again)")
 	w.Type("new words here")
 	w.Press(fyne.KeyReturn)
-	w.See("The password was reset", "It is good until 26 Nov 09:41")
+	w.See("The password was reset", "It is valid until 26 Nov 09:41")
 	w.Press(fyne.KeyEscape)
 	w.front(userList)
 	w.See("4 users · The password of bob was reset.")

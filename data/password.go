@@ -15,7 +15,7 @@ type PasswordRule struct {
 }
 
 // SamePassword refuses a new password that is the one before.
-const SamePassword = "The new password must not be the present one."
+const SamePassword = "The new password must differ from the current one."
 
 // Disguises are the letters that people, and so guessers, write a figure or sign
 // for, the usual one first.

@@ -45,7 +45,7 @@ func ParsePrograms(list string) (Programs, error) {
 	for name := range strings.SplitSeq(list, ",") {
 		p := ProgramNamed(strings.TrimSpace(name))
 		if p == 0 {
-			return 0, fieldError(FieldAccess, "There is no program %q. Programs are %s.", strings.TrimSpace(name), strings.Join(ProgramNames(), ", "))
+			return 0, fieldError(FieldAccess, "There is no program %q. The programs are %s.", strings.TrimSpace(name), strings.Join(ProgramNames(), ", "))
 		}
 		all |= p
 	}

@@ -36,19 +36,19 @@ func (a UserAct) Obstacle(by Session, u User) error {
 	case u.IsSuperuser() && a == ActDelete:
 		return Deny(IsNeverDeleted)
 	case self && a == ActResetPassword:
-		return &Denied{Text: Say("Not for yourself."), Kind: ErrOwnPassword}
+		return &Denied{Text: Say("You can't do this to your own account."), Kind: ErrOwnPassword}
 	case self && a == ActLostPhone:
-		return &Denied{Text: Say("Not for yourself: ask another administrator."), Kind: ErrOwnSignIn}
+		return &Denied{Text: Say("You can't do this to your own account. Ask another administrator."), Kind: ErrOwnSignIn}
 	case self && (a == ActDisable || a == ActDelete):
-		return Deny("Not for yourself.")
+		return Deny("You can't do this to your own account.")
 	case a == ActUnlock && !u.Held:
 		return Deny("%s is not locked.", u.ID)
 	case a == ActDisable && u.Disabled:
-		return Deny("%s is disabled already.", u.ID)
+		return Deny("%s is already disabled.", u.ID)
 	case a == ActEnable && !u.Disabled:
 		return Deny("%s is not disabled.", u.ID)
 	case a == ActTurnOn && u.OTPRequired:
-		return Deny("It is on already for %s.", u.ID)
+		return Deny("It is already on for %s.", u.ID)
 	case (a == ActTurnOff || a == ActLostPhone) && !u.OTPRequired:
 		return Deny("It is off for %s.", u.ID)
 	case a == ActTurnOff && u.GroupRequires:
@@ -64,7 +64,7 @@ func RequiredBy(group string) Sentence {
 
 // NoPauseBy says why it can't be turned off for a while either.
 func NoPauseBy(group string) Sentence {
-	return Say(requires+"Give the user a temporary code instead: it is good for one sign-in.", group)
+	return Say(requires+"Give the user a temporary code instead, which is valid for one sign-in.", group)
 }
 
 const requires = "Group %s requires a one-time password. "

@@ -61,7 +61,7 @@ func CheckDevice(name string) error {
 // CheckReason does the same for the reason of a help-desk act.
 func CheckReason(reason string) error {
 	if strings.TrimSpace(reason) == "" {
-		return fieldError(FieldReason, "Say why: it is kept in the log, and the user is told.")
+		return fieldError(FieldReason, "Give a reason: it is kept in the log and shown to the user.")
 	}
 	return checkText(FieldReason, "A reason", reason, MaxReason)
 }
@@ -89,7 +89,7 @@ func (g Group) Check() error {
 		return err
 	}
 	if year := g.Rule.From.UTC().Year(); g.Rule.Required && !g.Rule.From.IsZero() && (year < 2000 || year > 2999) {
-		return fieldError(FieldFrom, "One-time passwords are required from a date of the years 2000 to 2999.")
+		return fieldError(FieldFrom, "The date from which one-time passwords are required must be in the years 2000 to 2999.")
 	}
 	return nil
 }

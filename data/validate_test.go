@@ -234,7 +234,7 @@ func TestRefusalsNameTheCharacter(t *testing.T) {
 		{data.CheckName("Alice\u202eb"), "A name can't have an invisible character (U+202E). Type it again instead of pasting it."},
 		{data.CheckName("Alice\nb"), "A name can't have a line break."},
 		{data.CheckName("Alice\tb"), "A name can't have a tab."},
-		{data.CheckName("Alice\xffb"), "A name can't have bytes that are no text."},
+		{data.CheckName("Alice\xffb"), "A name can't have bytes that are not text."},
 		{data.CheckDevice("Phone\x00"), "The name of an authenticator can't have an invisible character (U+0000)."},
 		{data.CheckReason("why\r\n"), "A reason can't have a line break."},
 		{data.CheckDescription("the\u2028vault"), "A description can't have a line break."},

@@ -130,7 +130,7 @@ func (p *Page) show(o overview) {
 		parts = append(parts, said(widgets.MessageError, alarm))
 	}
 	if o.replace {
-		parts = append(parts, said(widgets.MessageWarning, "You signed in with a recovery code, which is used up. Replace the phone that you lost; until then nothing else of your sign-in can be changed."),
+		parts = append(parts, said(widgets.MessageWarning, "You signed in with a recovery code, which is now used up. Replace your lost phone; until then you can't change anything else about your sign-in."),
 			container.NewHBox(p.mySignIn("Replace Phone…")))
 	}
 	parts = append(parts, p.who(o.Overview), widget.NewSeparator(), p.own(o), widget.NewSeparator(), p.since(o.Overview))
@@ -217,7 +217,7 @@ func (p *Page) recovery(left int, renew bool) fyne.CanvasObject {
 	if !renew {
 		return said
 	}
-	said.SetText(said.Text + ": make new ones for the day your phone is lost")
+	said.SetText(said.Text + ": make new ones in case you lose your phone")
 	return container.NewHBox(said, p.mySignIn("My Sign-in"))
 }
 
@@ -238,7 +238,7 @@ func OTPMeaning(state data.OTPState) string {
 	case data.Active:
 		return "a code is needed at every sign-in"
 	case data.Blocked:
-		return "no authenticator can be used: ask an administrator"
+		return "no authenticator works: ask an administrator"
 	default:
 		return "no code is asked for"
 	}

@@ -51,9 +51,9 @@ func refusedWords(s data.Since) string {
 	case counts == nil:
 		return ""
 	case s.WrongCodes > 0:
-		return strings.Join(counts, " and ") + ". If that was not you, somebody knows your password: change it and tell an administrator."
+		return strings.Join(counts, " and ") + ". If this was not you, somebody knows your password: change it and tell an administrator."
 	default:
-		return counts[0] + ". If that was not you, tell an administrator."
+		return counts[0] + ". If this was not you, tell an administrator."
 	}
 }
 
@@ -97,7 +97,7 @@ func alarms(events []data.Event, now time.Time) string {
 	if len(events) == 0 {
 		return ""
 	}
-	lines := []string{"Every administrator has to know this. If you do not know why it was done, find out:"}
+	lines := []string{"Every administrator needs to know this. If you do not know why it was done, find out:"}
 	for _, e := range events[:min(len(events), mostAlarms)] {
 		lines = append(lines, shell.Moment(e.At, now)+": "+eventWords(e, "")+".")
 	}

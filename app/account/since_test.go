@@ -41,7 +41,7 @@ func TestPageSinceYourLastSignIn(t *testing.T) {
 	a.overview.Session.Previous = data.SignIn{At: now.AddDate(0, 0, -1), Program: "Lite", Computer: "desk8"}
 	s, _ := page(t, a, data.Session{})
 	s.See("Since your last sign-in", "yesterday 09:41, Lite on desk8", "Refused sign-ins\nnone", "Changes\nnone")
-	s.Gone("Recovery codes", "Users", "If that was not you", "Every administrator")
+	s.Gone("Recovery codes", "Users", "If this was not you", "Every administrator")
 
 	a.overview.Since = data.Since{WrongPasswords: 1, WrongCodes: 12, Changes: []data.Event{
 		{At: hour(1), Kind: data.PasswordReset, UserID: "alice", Actor: "olga", Program: "TapeMaster", Computer: "desk1"},
@@ -51,7 +51,7 @@ func TestPageSinceYourLastSignIn(t *testing.T) {
 		{At: hour(5), Kind: data.OTPResumed, UserID: "alice"},
 	}}
 	s, _ = page(t, a, data.Session{})
-	s.See("1 wrong password and 12 wrong codes. If that was not you, somebody knows your password",
+	s.See("1 wrong password and 12 wrong codes. If this was not you, somebody knows your password",
 		"today 08:41: Password reset, by olga",
 		"today 07:41: Authenticator added (Tablet), by you in Lite on desk9",
 		"today 06:41: User changed (Name, Group-ID), by console: root@vault",
@@ -61,7 +61,7 @@ func TestPageSinceYourLastSignIn(t *testing.T) {
 
 	a.overview.Since = data.Since{WrongPasswords: 3, Changes: make([]data.Event, mostChanges+1)}
 	s, _ = page(t, a, data.Session{})
-	s.See("3 wrong passwords. If that was not you, tell an administrator.", "and 1 more")
+	s.See("3 wrong passwords. If this was not you, tell an administrator.", "and 1 more")
 }
 
 // What every administrator has to know is the first thing on the page.
@@ -108,7 +108,7 @@ func TestPageAfterARecoveryCode(t *testing.T) {
 	a := &accounts{overview: data.Overview{User: data.User{OTP: data.Active}, RecoveryLeft: 2}, mine: data.MySignIn{MustReplace: true}}
 	a.overview.Session.Factor = data.WithRecovery
 	s, opened := page(t, a, data.Session{Factor: data.WithRecovery})
-	s.See("You signed in with a recovery code, which is used up. Replace the phone", "with password and a recovery code", "2 left")
+	s.See("You signed in with a recovery code, which is now used up. Replace your lost phone", "with password and a recovery code", "2 left")
 	s.Gone("make new ones") // that comes with the new phone
 	s.Press(fyne.KeyTab)
 	check.Equal(t, "focus", s.Focus(), "Replace Phone…")
@@ -117,7 +117,7 @@ func TestPageAfterARecoveryCode(t *testing.T) {
 
 	a.mine.MustReplace = false
 	s, _ = page(t, a, data.Session{Factor: data.WithRecovery})
-	s.Gone("Replace the phone")
+	s.Gone("Replace your lost phone")
 	s.See("2 left: make new ones")
 }
 

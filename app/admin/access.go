@@ -6,7 +6,7 @@ import (
 )
 
 func accessHelp(program string) string {
-	return "False: a sign-in to " + program + " is refused. That is said after the password, in a sentence that names " + program + ". Open sign-ins to it end."
+	return "False: a sign-in to " + program + " is refused. Once the password is right, the message names " + program + ". Open sign-ins to it end."
 }
 
 // keepTapeMaster makes the row of TapeMaster unchangeable for oneself.
@@ -14,7 +14,7 @@ func keepTapeMaster(g *properties.Grid, self bool) {
 	row, program := rowsOf(sectionAccess)[0], data.ProgramNames()[0]
 	g.SetReadOnly(row, self)
 	if self {
-		g.SetHelp(row, "You can't take "+program+" from yourself: somebody else with tapemaster rights can.")
+		g.SetHelp(row, "You can't take "+program+" from yourself. Somebody else with tapemaster rights can.")
 		return
 	}
 	g.SetHelp(row, accessHelp(program))

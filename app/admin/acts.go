@@ -49,7 +49,7 @@ func (l *list) carryOut(act data.UserAct) {
 		})
 	case data.ActDelete:
 		l.ask(act, user, "Delete "+user.ID+"?",
-			words.Consequence(act, who(user))+" This can't be taken back.",
+			words.Consequence(act, who(user))+" This can't be undone.",
 			"Delete", user.ID+" was deleted.")
 	}
 }

@@ -139,7 +139,7 @@ func (b *batch) ask(w fyne.Window, gone int) {
 	title := b.title() + "?"
 	out := container.NewVBox()
 	if gone > 0 {
-		out.Add(shell.Text(data.Count(gone, "selected user") + " " + shell.Was(int64(gone)) + " deleted meanwhile."))
+		out.Add(shell.Text(data.Count(gone, "selected user") + " " + shell.Was(int64(gone)) + " deleted."))
 	}
 	if n := len(b.results); n > 0 {
 		out.Add(shell.Text("Left out " + map[bool]string{true: "is ", false: "are "}[n == 1] + data.Count(n, "user") + ":"))
@@ -150,7 +150,7 @@ func (b *batch) ask(w fyne.Window, gone int) {
 		}
 	}
 	if len(b.users) == 0 {
-		(&widgets.Modal{Title: "There is nobody to do this to", Content: out}).Show(w)
+		(&widgets.Modal{Title: "This applies to none of the selected users", Content: out}).Show(w)
 		return
 	}
 	m := &widgets.Modal{
@@ -194,11 +194,11 @@ func (b *batch) leftOut() []string {
 	var lines []string
 	for i, reason := range order {
 		if i == most && len(order) > most+1 {
-			return append(lines, "There are "+data.Number(len(order)-most)+" more reasons; the list at the end names them.")
+			return append(lines, "There are "+data.Number(len(order)-most)+" more reasons; see the list at the end.")
 		}
 		line := first[reason].named()
 		if n := count[reason] - 1; n > 0 {
-			line += " The same goes for " + data.Number(n) + " more."
+			line += " The same applies to " + data.Number(n) + " more."
 		}
 		lines = append(lines, line)
 	}
@@ -221,7 +221,7 @@ func (b *batch) carryOut(ctx context.Context, report func(int)) []result {
 	results := make([]result, 0, len(b.users))
 	for i, u := range b.users {
 		if ctx.Err() != nil {
-			results = append(results, result{user: u, outcome: notReached, why: "It was cancelled before."})
+			results = append(results, result{user: u, outcome: notReached, why: "Cancelled before this user."})
 			continue
 		}
 		report(i)
@@ -238,7 +238,7 @@ func (b *batch) carryOut(ctx context.Context, report func(int)) []result {
 		}
 		switch {
 		case errors.Is(err, data.ErrNotFound):
-			r.outcome, r.why = failed, "The user was deleted meanwhile."
+			r.outcome, r.why = failed, "The user no longer exists."
 		case err != nil:
 			r.outcome, r.why = failed, shell.Explain(err, b.operation())
 		}

@@ -31,17 +31,17 @@ func TestBatch(t *testing.T) {
 	d.pickFive()
 	d.Menu("User", "Disable")
 	d.See("Disable 3 users?", "u000001, u000003 and u000005", "Each of them can't sign in to any program",
-		"Left out are 2 users:", "u000002 is disabled already. The same goes for 1 more.")
+		"Left out are 2 users:", "u000002 is already disabled. The same applies to 1 more.")
 	d.Press(fyne.KeyEscape)
 	d.acted()
 	d.Menu("User", "Disable")
 	d.Press(fyne.KeyReturn)
 	d.acted("disable u000001")
 	check.Equal(t, "window", d.Front().Title(), "Disable 3 users")
-	d.See("1 done · 2 failed · 2 left out", "u000003: Only holders of tapemaster rights do this.", "The user was deleted meanwhile.", "u000004 is disabled already.")
+	d.See("1 done · 2 failed · 2 left out", "u000003: Only holders of tapemaster rights do this.", "The user no longer exists.", "u000004 is already disabled.")
 	d.Press(fyne.KeyHome)
 	d.Gone("u000001: ")
-	for _, why := range []string{"u000003: Only holders of tapemaster rights do this.", "u000005: The user was deleted meanwhile.", "u000002 is disabled already.\nCopy"} {
+	for _, why := range []string{"u000003: Only holders of tapemaster rights do this.", "u000005: The user no longer exists.", "u000002 is already disabled.\nCopy"} {
 		d.Press(fyne.KeyDown)
 		d.See(why) // in full
 	}
@@ -49,7 +49,7 @@ func TestBatch(t *testing.T) {
 	text := d.Clipboard().Content()
 	for _, line := range []string{
 		"User-ID\tName\tResult\tWhy", "u000001\t\tDone\t", "u000003\t\tFailed\tOnly holders of tapemaster rights do this.",
-		"u000005\t\tFailed\tThe user was deleted meanwhile.", "u000002\t\tLeft out\tu000002 is disabled already.",
+		"u000005\t\tFailed\tThe user no longer exists.", "u000002\t\tLeft out\tu000002 is already disabled.",
 	} {
 		if !strings.Contains(text, line) {
 			t.Errorf("copied without %q:\n%s", line, text)
@@ -65,14 +65,14 @@ func TestBatchOfWhoHasGone(t *testing.T) {
 	d.pickFive()
 	d.gone = map[int64]bool{2: true, 3: true}
 	d.Menu("User", "Unlock")
-	d.See("Unlock 3 users?", "2 selected users were deleted meanwhile.")
+	d.See("Unlock 3 users?", "2 selected users were deleted.")
 	d.Press(fyne.KeyReturn)
 	d.acted("unlock u000003", "unlock u000004", "unlock u000005")
 	d.Press(fyne.KeyEscape)
 	d.See("3 selected")
 	d.gone = map[int64]bool{4: true, 5: true, 6: true}
 	d.Menu("User", "Unlock")
-	d.See("There is nobody to do this to", "3 selected users were deleted meanwhile.")
+	d.See("This applies to none of the selected users", "3 selected users were deleted.")
 	d.Press(fyne.KeyReturn)
 	d.Gone("selected")
 	d.acted()
@@ -98,7 +98,7 @@ func TestBatchCancelled(t *testing.T) {
 	d.Press(fyne.KeyEscape) // it has been told
 	close(d.holdActs)       // the one under way is done
 	d.Until(func() bool { return d.Says("not reached") })
-	d.See("2 done · 3 not reached", "It was cancelled before.")
+	d.See("2 done · 3 not reached", "Cancelled before this user.")
 	check.Equal(t, "done", strings.Join(d.acts, ", "), "disable u000001, disable u000002")
 	check.Equal(t, "unsaved", len(d.desk.Windows.Unsaved()), 0)
 	d.Press(fyne.KeyEscape)
@@ -113,7 +113,7 @@ func TestBatchDelete(t *testing.T) {
 	d.refuse = map[int64]error{4: errors.New("disk on fire")}
 	d.pickFive()
 	d.Press(fyne.KeyDelete)
-	d.See("Delete 5 users?", "u000001, u000002, u000003, u000004 and u000005", "removed for good")
+	d.See("Delete 5 users?", "u000001, u000002, u000003, u000004 and u000005", "permanently removed")
 	d.Press(fyne.KeyReturn)
 	d.acted("delete u000001", "delete u000002", "delete u000004", "delete u000005")
 	d.See("4 done · 1 failed", "Something went wrong")
@@ -209,7 +209,7 @@ func TestBatchForNobody(t *testing.T) {
 	d.pickFive()
 	d.disabled = map[int64]bool{2: true, 3: true, 4: true, 5: true, 6: true}
 	d.Menu("User", "Disable") // the list does not know yet
-	d.See("There is nobody to do this to", "u000001 is disabled already. The same goes for 4 more.")
+	d.See("This applies to none of the selected users", "u000001 is already disabled. The same applies to 4 more.")
 	d.Press(fyne.KeyReturn)
 	d.acted()
 }

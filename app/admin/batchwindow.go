@@ -48,7 +48,7 @@ func (b *batch) show() {
 		widgets.InstallKeys(w, widgets.Keys{Escape: bw.close})
 		return shell.View{
 			Content: shell.Frame(widgets.ButtonRow(bw.stop),
-				shell.Heading(b.desk.Icon, b.title(), "One user after the other. What is done stays done."), bw.progress.Content),
+				shell.Heading(b.desk.Icon, b.title(), "Users are handled one by one. What is already done is kept."), bw.progress.Content),
 			Size:  fyne.NewSize(900, 460), // of the list that comes
 			Shown: func() { w.Canvas().Focus(bw.stop); bw.begin() },
 			Dirty: func() bool { return !bw.ended || bw.secret && !bw.kept },
@@ -130,7 +130,7 @@ func (bw *batchWindow) showResults() {
 	bw.view.OnSelect = bw.explain
 	words := "The list is not saved. Copy it if you want to keep it."
 	if bw.secret {
-		words = "Give each user the password by telephone or in person. It is not shown again, and has to be replaced at the first sign-in."
+		words = "Give each user the password by telephone or in person. It is not shown again, and must be changed at the first sign-in."
 	}
 	copyList := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), bw.copy)
 	leave := widgets.NewButton("Close", bw.close)
@@ -176,7 +176,7 @@ func (bw *batchWindow) close() {
 		bw.giveUp()
 	case bw.secret && !bw.kept:
 		widgets.Confirm(bw.window, "Close without keeping the passwords?",
-			"They are not shown again. Who was not given one can't sign in until it is reset once more.", "Close", "Back", true, func(yes bool) {
+			"They are not shown again. Users who were not given theirs can't sign in until it is reset again.", "Close", "Back", true, func(yes bool) {
 				if yes {
 					bw.window.Close()
 				}
@@ -234,7 +234,7 @@ func (bw *batchWindow) save() {
 	shell.SaveAs{
 		Title: "Save the passwords", Name: "passwords-" + bw.desk.now().Local().Format(data.DayFormat),
 		Formats: []files.ExportFormat{files.CSV},
-		Words:   "Only you may read the file. Delete it once everybody has the password.",
+		Words:   "Only you can read the file. Delete it once everybody has their password.",
 		Write: func(_ context.Context, to shell.SaveTo, _ func(shell.Step)) (int64, error) {
 			return 0, files.WriteFile(to.Path, to.Replace, func(w io.Writer) error {
 				c := csv.NewWriter(w)

@@ -56,7 +56,7 @@ func (r *rows) line(u data.User) []string {
 // otpCell is the state of the one-time password, or until when it is off.
 func otpCell(u data.User, now time.Time) rowlist.Cell {
 	if u.OTPPause.On(now) {
-		return rowlist.Cell{Text: "Off until " + u.OTPPause.Until.Local().Format("2 Jan"), Kind: widgets.BadgeNeutral}
+		return rowlist.Cell{Text: "Suspended until " + u.OTPPause.Until.Local().Format("2 Jan"), Kind: widgets.BadgeNeutral}
 	}
 	return rowlist.Cell{Text: string(u.OTP), Kind: account.OTPKind(u.OTP)}
 }

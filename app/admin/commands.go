@@ -56,17 +56,17 @@ func (l *list) newCommands() commands {
 		},
 		delete: of(data.ActDelete, "Delete", "Deletes the selected users, after asking.", theme.DeleteIcon(), plainKey(fyne.KeyDelete)),
 
-		unlock:        of(data.ActUnlock, "Unlock", "Lets users sign in again who were locked after wrong passwords or wrong codes.", theme.ConfirmIcon(), nil),
+		unlock:        of(data.ActUnlock, "Unlock", "Lets users who were locked after wrong passwords or codes sign in again.", theme.ConfirmIcon(), nil),
 		resetPassword: of(data.ActResetPassword, "Reset Password", "Gives the selected users a password for one sign-in.", theme.LoginIcon(), nil),
-		disable:       of(data.ActDisable, "Disable", "Keeps the selected users from signing in, until they are enabled.", theme.VisibilityOffIcon(), nil),
+		disable:       of(data.ActDisable, "Disable", "Keeps the selected users from signing in until they are enabled.", theme.VisibilityOffIcon(), nil),
 		enable:        of(data.ActEnable, "Enable", "Lets users who were disabled sign in again.", theme.VisibilityIcon(), nil),
 
-		turnOn:    of(data.ActTurnOn, "Turn on", "Asks the selected users for a one-time password; the next sign-in shows the QR code.", nil, nil),
-		turnOff:   of(data.ActTurnOff, "Turn off", "Asks the selected users for no one-time password any more, and destroys the keys of their authenticators.", nil, nil),
+		turnOn:    of(data.ActTurnOn, "Turn on", "Requires a one-time password from the selected users; the next sign-in shows the QR code.", nil, nil),
+		turnOff:   of(data.ActTurnOff, "Turn off", "No longer requires a one-time password from the selected users, and destroys the keys of their authenticators.", nil, nil),
 		lostPhone: of(data.ActLostPhone, "Lost phone…", "Lets in a user who has no authenticator at hand.", nil, nil),
 
-		selectAll: &command{"Select All", "Selects all users that are shown, up to 10,000.", theme.CheckButtonCheckedIcon(), ctrl(fyne.KeyA), func() { l.view.SelectAll() }, l.whyNoRows},
-		invert:    &command{"Invert Selection", "Selects the users that are shown and not selected, up to 10,000.", theme.CheckButtonIcon(), nil, func() { l.view.InvertSelection() }, l.whyNoRows},
+		selectAll: &command{"Select All", "Selects all users shown, up to 10,000.", theme.CheckButtonCheckedIcon(), ctrl(fyne.KeyA), func() { l.view.SelectAll() }, l.whyNoRows},
+		invert:    &command{"Invert Selection", "Selects the users shown that are not selected, up to 10,000.", theme.CheckButtonIcon(), nil, func() { l.view.InvertSelection() }, l.whyNoRows},
 		copy:      &command{"Copy", "Copies the rows of the selected users.", theme.ContentCopyIcon(), ctrl(fyne.KeyC), l.copy, l.whyNobody},
 
 		find:    &command{"Find", "Goes to the field Find.", theme.SearchIcon(), ctrl(fyne.KeyF), l.goFind, nil},
@@ -190,14 +190,14 @@ func (l *list) whyNobody() string {
 
 func (l *list) whyNoRows() string {
 	if l.rows.Len() == 0 {
-		return "There is nobody to select."
+		return "There are no users to select."
 	}
 	return ""
 }
 
 func (l *list) whyNoFilter() string {
 	if !l.bar.filters() {
-		return "Everybody is shown already."
+		return "Everybody is already shown."
 	}
 	return ""
 }

@@ -25,20 +25,20 @@ type helped struct {
 // The sections. What kind of row it is follows from the field.
 var (
 	sectionIdentity = section{"Identity", []helped{
-		{name: data.FieldUserID, help: "1 to 16 letters, digits, dots and dashes. The user signs in with it; upper and lower case are the same."},
+		{name: data.FieldUserID, help: "1 to 16 letters, digits, dots and dashes. The user signs in with it. Upper and lower case are the same."},
 		{name: data.FieldName, help: "The name of the person, as lists show it."},
-		{name: data.FieldEmail, help: "An address that nobody else has. The user can sign in with it, too. May be empty."},
+		{name: data.FieldEmail, help: "An address that no other user has. It can also be used to sign in. May be empty."},
 	}}
 	sectionGroup = section{"Group", []helped{
 		{name: data.FieldGroup, help: groupHelp},
-		{name: data.FieldRole, help: "The place in the group, from 0 (highest) to 7 (lowest). It will have its effect in Lite; it changes nothing in TapeMaster.", words: roleWords},
+		{name: data.FieldRole, help: "The place in the group, from 0 (highest) to 7 (lowest). It is meant for Lite; it changes nothing in TapeMaster.", words: roleWords},
 	}}
 	sectionOptions = section{"Options", []helped{
 		{name: data.FieldDisabled, help: "True: the user can't sign in to any program, and open sign-ins end. Nothing else about the user changes."},
 		{name: data.FieldRights, help: "True: may open Administration and change other users. Only the user tapemaster gives or takes these rights."},
 	}}
 	sectionOTP = section{"One Time Password", []helped{
-		{name: data.FieldOTP, help: "True: a QR code is shown at every sign-in until one succeeds with a code; from then on none without a code. False: no code is asked for. Lost phone: False, then True again."},
+		{name: data.FieldOTP, help: "True: a QR code is shown at every sign-in until one succeeds with a code; from then on a code is required. False: no code is asked for. Lost phone: False, then True again."},
 	}}
 	sectionAccess = section{"May start", []helped{{name: data.FieldAccess}}}
 
@@ -164,7 +164,7 @@ func consequence(u data.User, act data.OTPAct) (title, text, yes string) {
 	case data.RestartOTP:
 		text = name + " gets a new Secret Key, and codes of the old one are refused. Every sign-in shows the new QR code until one succeeds with a code."
 		if u.Activated() {
-			text += " Until then the password alone is enough."
+			text += " Until then, the password alone is enough."
 		}
 		return "Restart one-time password for " + u.ID + "?", text, "Restart"
 	default:

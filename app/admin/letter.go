@@ -22,10 +22,10 @@ func resetLetter(user data.User, ends time.Time) letter {
 		"Your password for TapeTrack was reset.",
 		"",
 		"User-ID: " + user.ID,
-		"Password: you are told it another way, not by mail",
+		"Password: you are given it separately, not by e-mail",
 	}
 	if !ends.IsZero() {
-		lines = append(lines, "Good until: "+ends.Local().Format("2 January 2006 15:04 (UTC-07:00)"))
+		lines = append(lines, "Valid until: "+ends.Local().Format("2 January 2006 15:04 (UTC-07:00)"))
 	}
 	lines = append(lines, "", "At the first sign-in you are asked to choose a new password.")
 	return letter{to: user.Email, subject: "Your password for TapeTrack", text: strings.Join(lines, "\n")}

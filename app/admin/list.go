@@ -90,7 +90,7 @@ func (l *list) content() fyne.CanvasObject {
 	l.status.Truncation = fyne.TextTruncateEllipsis
 	l.message = widgets.NewMessage(1)
 	l.message.Hide()
-	l.none = widget.NewLabel("No user matches.")
+	l.none = widget.NewLabel("No users match.")
 	l.none.Importance = widget.LowImportance
 	l.none.Alignment = fyne.TextAlignCenter
 	l.nobody = container.NewCenter(container.NewVBox(l.none, widgets.NewButton("Show everybody", func() {

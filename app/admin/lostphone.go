@@ -30,9 +30,9 @@ const (
 )
 
 var lostOptions = []widgets.RadioOption{
-	resetPhone:    {Title: "Reset", Text: "The phone is gone for good. Authenticators and recovery codes stop working at once. You get a code to pass on: with it and the password the user sets up a new phone at the next sign-in."},
+	resetPhone:    {Title: "Reset", Text: "The phone is gone for good. Authenticators and recovery codes stop working at once. You get a code to pass on. With it and the password, the user sets up a new phone at the next sign-in."},
 	temporaryCode: {Title: "Temporary code", Text: "The phone was left at home. You get a code to pass on, for one sign-in within a day. Nothing else changes."},
-	offUntil:      {Title: "Off until a date", Text: "The phone is in repair and comes back. Until then, %s at most, no code is asked for."},
+	offUntil:      {Title: "Suspend until a date", Text: "The phone is being repaired and will come back. Until then, for at most %s, no code is asked for."},
 }
 
 // longestOff is how many days without a code are offered until the policy is
@@ -82,13 +82,13 @@ func (l *lostPhone) content() fyne.CanvasObject {
 	l.day = widgets.NewSelect(nil, nil)
 	l.offer(longestOff)
 	l.desk.policy(l.tasks, data.PolicyPauseDays, l.offer)
-	l.until = newField("Off until", l.day)
+	l.until = newField("Until", l.day)
 	l.text = widgets.NewEntry()
 	l.text.MaxRunes = data.MaxReason + 1 // one too many, so that it is refused and not cut
-	l.text.SetPlaceHolder("for example: stolen on the train, called back")
+	l.text.SetPlaceHolder("for example: stolen on the train; I called back")
 	l.text.OnChanged = func(string) { l.clear() }
 	l.reason = newField("Reason", l.text)
-	told := widget.NewLabel("The reason is kept in the log, and the user is told at the next sign-in.")
+	told := widget.NewLabel("The reason is kept in the log and shown to the user at the next sign-in.")
 	told.SizeName = theme.SizeNameCaptionText
 	l.message = widgets.NewMessage(1)
 	l.message.Hide()
@@ -127,7 +127,7 @@ func (l *lostPhone) options() {
 		case i == offUntil && l.user.GroupRequires:
 			option.Text, option.Off = words.Sentence(data.NoPauseBy(l.user.Group)), true
 		case i != resetPhone && stolen:
-			option.Text, option.Off = "Not for a phone that somebody else may have.", true
+			option.Text, option.Off = "Not if somebody else may have the phone.", true
 		case i == offUntil:
 			option.Text = fmt.Sprintf(option.Text, data.Count(l.days, "day"))
 		}
@@ -181,7 +181,7 @@ func (l *lostPhone) submit() bool {
 			return data.GivenCode{}, users.PauseOTP(ctx, by, user, until, reason)
 		})
 	default:
-		l.fail("Choose Reset, Temporary code or Off until a date.", l.what)
+		l.fail("Choose Reset, Temporary code or Suspend until a date.", l.what)
 	}
 	return false
 }
@@ -203,7 +203,7 @@ func (l *lostPhone) act(operation, said string, work func(context.Context) (data
 	l.modal.Busy("One moment…")
 	words := "sign in with the password, and type this code into the field OTP."
 	if l.what.Chosen() == resetPhone {
-		words += " Then a QR code for the new phone is shown."
+		words += " A QR code for the new phone then appears."
 	}
 	shell.Run(l.tasks, work, func(given data.GivenCode, err error) {
 		l.busy = false
@@ -260,7 +260,7 @@ func (d *Desk) showGiven(w fyne.Window, user data.User, given data.GivenCode, wo
 	content := container.NewVBox(
 		widgets.NewLargeCode(given.Code),
 		container.NewCenter(copyCode),
-		shell.Text("Good for one sign-in until "+shell.Moment(given.Until, d.now())+". It is not shown again."),
+		shell.Text("Valid for one sign-in until "+shell.Moment(given.Until, d.now())+". It is not shown again."),
 		shell.Text("Tell "+who(user)+": "+words),
 		message,
 	)
@@ -270,7 +270,7 @@ func (d *Desk) showGiven(w fyne.Window, user data.User, given data.GivenCode, wo
 	}).Show(w)
 }
 
-const copiedSecret = "Copied, for half a minute. Paste it where only the user reads it."
+const copiedSecret = "Copied for half a minute. Paste it where only the user can read it."
 
 // field is a name, what is typed or picked, and below it what is wrong with it.
 type field struct {

@@ -16,7 +16,7 @@ func lostPhoneOf(t *testing.T, state data.SignInState) *desk {
 	t.Helper()
 	d := signInOf(t, state)
 	d.Click("Lost phone…")
-	d.See("Lost phone: u000004", "The reason is kept in the log, and the user is told")
+	d.See("Lost phone: u000004", "The reason is kept in the log and shown to the user")
 	return d
 }
 
@@ -30,11 +30,11 @@ func TestLostPhoneReset(t *testing.T) {
 	d.Type("left in a taxi")
 	d.Press(fyne.KeyReturn)
 	d.acted("reset u000004: left in a taxi")
-	d.See("Temporary code for u000004", codeOfTheTest, "Good for one sign-in until tomorrow 09:41.",
-		"Tell u000004: sign in with the password, and type this code into the field OTP. Then a QR code for the new phone is shown.")
+	d.See("Temporary code for u000004", codeOfTheTest, "Valid for one sign-in until tomorrow 09:41.",
+		"Tell u000004: sign in with the password, and type this code into the field OTP. A QR code for the new phone then appears.")
 	d.Press(fyne.KeyReturn) // copies: what is shown once is not lost by one key too many
 	check.Equal(t, "copied", d.Clipboard().Content(), codeOfTheTest)
-	d.See(codeOfTheTest, "Copied, for half a minute.")
+	d.See(codeOfTheTest, "Copied for half a minute.")
 	d.Press(fyne.KeyEscape)
 	d.Gone(codeOfTheTest)
 	d.See("The authenticators of u000004 were reset.", "Pending: begins with a temporary code", "open until tomorrow 09:41", "Close")
@@ -63,37 +63,37 @@ func TestLostPhoneOffUntil(t *testing.T) {
 	d := lostPhoneOf(t, active())
 	d.Gone("24 Nov")
 	d.Press(fyne.KeyTab, fyne.KeyUp, fyne.KeyTab)
-	d.See("7 days at most")
-	check.Equal(t, "focus", d.Focus(), "Off until")
+	d.See("at most 7 days")
+	check.Equal(t, "focus", d.Focus(), "Until")
 	d.See("Tue 24 Nov 09:41 (1 day)")
 	d.Press(fyne.KeyDown) // opens the list
 	check.Equal(t, "focus", d.Focus(), "menu")
 	d.Press(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
-	check.Equal(t, "focus", d.Focus(), "Off until")
+	check.Equal(t, "focus", d.Focus(), "Until")
 	d.See("Thu 26 Nov 09:41 (3 days)")
 	d.Gone("Wed 25 Nov")
 	d.Press(fyne.KeyTab)
 	d.Type("in repair")
 	d.Press(fyne.KeyReturn)
 	d.acted("off until 26 Nov 09:41 u000004: in repair")
-	d.See("u000004 signs in without a code until 26 Nov 09:41.", "Off until 26 Nov 09:41, then Active", "Ask for codes again")
+	d.See("u000004 signs in without a code until 26 Nov 09:41.", "Suspended until 26 Nov 09:41, then Active", "Ask for codes again")
 
 	// It can be ended in the form, too.
 	d.Click("Lost phone…")
-	d.See("Off until 26 Nov 09:41\nAsk for codes again")
+	d.See("Suspended until 26 Nov 09:41\nAsk for codes again")
 	d.Chord(fyne.KeyModifierShift, fyne.KeyTab)
 	check.Equal(t, "focus", d.Focus(), "Ask for codes again")
 	d.Press(fyne.KeySpace)
 	d.acted("resume u000004")
 	d.See("u000004 is asked for codes again.")
-	d.Gone("Off until", "Reset")
+	d.Gone("Suspended until", "Reset")
 }
 
 // Every one of the days that are offered is permitted.
 func TestLostPhoneEveryDay(t *testing.T) {
 	for day := range 7 {
 		d := lostPhoneOf(t, active())
-		d.Click("Off until a date")
+		d.Click("Suspend until a date")
 		d.Press(fyne.KeyTab)
 		for range day {
 			d.Press(fyne.KeyRight)
@@ -108,13 +108,13 @@ func TestLostPhoneEveryDay(t *testing.T) {
 // A phone that somebody else may have is made worthless, nothing less.
 func TestLostPhoneStolen(t *testing.T) {
 	d := lostPhoneOf(t, active())
-	d.Click("Off until a date")
+	d.Click("Suspend until a date")
 	d.Chord(fyne.KeyModifierShift, fyne.KeyTab)
 	d.Press(fyne.KeySpace)
-	check.Equal(t, "not offered", strings.Count(d.Front().Text(), "Not for a phone that somebody else may have."), 2)
-	d.Gone("24 Nov", "7 days at most")
+	check.Equal(t, "not offered", strings.Count(d.Front().Text(), "Not if somebody else may have the phone."), 2)
+	d.Gone("24 Nov", "at most 7 days")
 	d.Click("Temporary code")
-	d.Click("Off until a date")
+	d.Click("Suspend until a date")
 	d.Gone("24 Nov")
 	d.Press(fyne.KeyDown, fyne.KeyDown, fyne.KeyTab)
 	d.Type("stolen")
@@ -125,22 +125,22 @@ func TestLostPhoneStolen(t *testing.T) {
 	for range 2 {
 		d.Click("Somebody else may have it (stolen, or lost and not found)")
 	}
-	d.See("7 days at most", "left at home")
-	d.Gone("Not for a phone")
+	d.See("at most 7 days", "left at home")
+	d.Gone("Not if somebody else")
 }
 
 func TestLostPhoneSaysWhatIsWrong(t *testing.T) {
 	d := lostPhoneOf(t, active())
 	d.Press(fyne.KeyReturn)
-	d.See("Choose Reset, Temporary code or Off until a date.")
+	d.See("Choose Reset, Temporary code or Suspend until a date.")
 	check.Equal(t, "focus", d.Focus(), "options")
 	d.Press(fyne.KeyDown)
-	d.Gone("Choose Reset, Temporary code or Off until a date.")
+	d.Gone("Choose Reset, Temporary code or Suspend until a date.")
 	d.Press(fyne.KeyReturn)
-	d.See("Say why: it is kept in the log, and the user is told.")
+	d.See("Give a reason: it is kept in the log and shown to the user.")
 	check.Equal(t, "focus", d.Focus(), "Reason")
 	d.Type(strings.Repeat("x", data.MaxReason+1))
-	d.Gone("Say why")
+	d.Gone("Give a reason")
 	d.Press(fyne.KeyReturn)
 	d.See("A reason has at most 200 characters")
 	d.Press(fyne.KeyBackspace)
@@ -150,10 +150,10 @@ func TestLostPhoneSaysWhatIsWrong(t *testing.T) {
 	d.Type("?")
 	d.Gone("You can't do this for yourself.")
 	d.phones.fail = &data.FieldError{Field: data.FieldUntil, Text: data.Say("Choose a time within the next day.")}
-	d.Click("Off until a date")
+	d.Click("Suspend until a date")
 	d.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyBackspace, fyne.KeyReturn)
 	d.See("Choose a time within the next day.")
-	check.Equal(t, "focus", d.Focus(), "Off until")
+	check.Equal(t, "focus", d.Focus(), "Until")
 	d.acted()
 	d.Press(fyne.KeyEscape)
 	d.Gone("Lost phone: u000004")
@@ -164,15 +164,15 @@ func TestLostPhonePolicy(t *testing.T) {
 	d := signInOf(t, active())
 	d.phones.policy = map[string]string{data.PolicyPauseDays: "2"}
 	d.Click("Lost phone…")
-	d.See("2 days at most")
-	d.Click("Off until a date")
+	d.See("at most 2 days")
+	d.Click("Suspend until a date")
 	d.Press(fyne.KeyTab, fyne.KeyRight, fyne.KeyRight)
 	d.See("Tue 24 Nov 09:41 (1 day)") // round
 	d.Press(fyne.KeyEscape)
 	d.phones.policy[data.PolicyPauseDays] = "0"
 	d.Click("Lost phone…")
 	d.See("The Sign-in Policy does not permit this.")
-	d.Click("Off until a date")
+	d.Click("Suspend until a date")
 	d.Gone("24 Nov")
 }
 
@@ -182,8 +182,8 @@ func TestLostPhoneOfWhoseGroupRequires(t *testing.T) {
 	state.User.GroupRequires = true
 	d := lostPhoneOf(t, state)
 	d.See("Group " + state.User.Group + " requires a one-time password. Give the user a temporary code instead")
-	d.Gone("The phone is in repair")
-	d.Click("Off until a date")
+	d.Gone("The phone is being repaired")
+	d.Click("Suspend until a date")
 	d.Gone("24 Nov")
 }
 
@@ -267,6 +267,6 @@ func TestLostPhoneFromTheList(t *testing.T) {
 
 func TestOTPCell(t *testing.T) {
 	u := data.User{OTP: data.Active, OTPPause: data.Pause{From: now, Until: now.Add(72 * time.Hour)}}
-	check.Equal(t, "paused", otpCell(u, now).Text, "Off until 26 Nov")
+	check.Equal(t, "paused", otpCell(u, now).Text, "Suspended until 26 Nov")
 	check.Equal(t, "over", otpCell(u, now.Add(73*time.Hour)).Text, "Active")
 }

@@ -50,12 +50,12 @@ func (n *newUser) content() fyne.CanvasObject {
 	sectionIdentity.add(n.grid)
 	sectionGroup.add(n.grid)
 	n.grid.AddSection("Password")
-	n.grid.AddPassword(data.FieldPassword, "New Password", passwordHelp("As long as the Sign-in Policy asks for"))
+	n.grid.AddPassword(data.FieldPassword, "New Password", passwordHelp("As long as the Sign-in Policy requires"))
 	n.desk.policy(n.tasks, data.PolicyPasswordLength, func(least int) {
 		n.grid.SetHelp(data.FieldPassword, passwordHelp("At least "+data.Count(least, "character")))
 	})
-	n.grid.AddPassword(data.FieldAgain, "Password (again)", "The same once more.")
-	n.grid.AddBool(rowTemporary, "Must be changed at first sign-in", "True: the user chooses another password at the first sign-in, before anything else. False: this one stays.")
+	n.grid.AddPassword(data.FieldAgain, "Password (again)", "The same password again.")
+	n.grid.AddBool(rowTemporary, "Must be changed at first sign-in", "True: the user chooses another password at the first sign-in, before anything else. False: this password stays.")
 	n.grid.SetBool(rowTemporary, false)
 	n.grid.SetWindow(n.window)
 	n.message = widgets.NewMessage(1)
@@ -75,7 +75,7 @@ func (n *newUser) content() fyne.CanvasObject {
 }
 
 func passwordHelp(length string) string {
-	return length + ", none of the commonly used passwords, and not made of User-ID, name or e-mail address alone."
+	return length + ", not a common password, and not only the User-ID, name or e-mail address."
 }
 
 func (n *newUser) dirty() bool {
@@ -91,7 +91,7 @@ func (n *newUser) submit() {
 	g := n.grid
 	clearErrors(g, newUserRows)
 	if g.Value(data.FieldPassword) != g.Value(data.FieldAgain) {
-		g.SetError(data.FieldAgain, "The two passwords differ. Type the same one twice.")
+		g.SetError(data.FieldAgain, "The two passwords differ. Type the same password twice.")
 		return
 	}
 	added := data.NewUser{Password: g.Value(data.FieldPassword), Temporary: g.Bool(rowTemporary)}

@@ -13,8 +13,8 @@ func (l *list) outAndIn() []*command {
 	if e := l.desk.Exchange; e != nil {
 		e.Said, e.Changed = l.say, l.desk.changed
 		all = append(all,
-			&command{"Export…", "Writes the selected users into a file, or all that are shown.", theme.DocumentSaveIcon(), nil, l.export, l.whyNoRows},
-			&command{"Import…", "Adds and changes users from a file, after a preview.", theme.FolderOpenIcon(), nil, func() { e.Import(l.window, l.tasks) }, nil})
+			&command{"Export…", "Writes the selected users to a file, or all that are shown.", theme.DocumentSaveIcon(), nil, l.export, l.whyNoRows},
+			&command{"Import…", "Adds and changes users from a file after a preview.", theme.FolderOpenIcon(), nil, func() { e.Import(l.window, l.tasks) }, nil})
 	}
 	if p := l.desk.Print; p != nil {
 		p.Said = l.say

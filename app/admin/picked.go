@@ -117,7 +117,7 @@ func missing(keys []int64, users []data.User) []int64 {
 // Why nothing can be done.
 const (
 	selectFirst = "Select a user first."
-	beingRead   = "Who is selected is being read."
+	beingRead   = "Loading the selection…"
 )
 
 // unread reports whether it is not known yet who is selected.
@@ -137,7 +137,7 @@ func (l *list) one() (data.User, bool) {
 
 // tooMany says why nothing more was selected.
 func (l *list) tooMany(n int) {
-	l.say("At most " + data.Number(rowlist.MaxSelected) + " users can be selected at once, and these are " + data.Number(n) + ". Narrow the list with Find and the filters.")
+	l.say("At most " + data.Number(rowlist.MaxSelected) + " users can be selected at once; this would be " + data.Number(n) + ". Narrow the list with Find and the filters.")
 	l.refused = true
 }
 

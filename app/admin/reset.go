@@ -50,10 +50,10 @@ func (r *reset) ask() fyne.CanvasObject {
 	r.form.OnEmpty = func() { r.carryOut("") }
 	words := func(lasts string) string {
 		s := "OK sets a random password and shows it. If you want another one, type it twice. " +
-			"The user has to replace it at the first sign-in, and it expires after " + lasts + ". " +
-			"A lock after wrong passwords is lifted and open sign-ins end."
+			"The user has to change it at the first sign-in, and it expires after " + lasts + ". " +
+			"This also unlocks a user who was locked after wrong passwords, and ends open sign-ins."
 		if r.user.OTP == data.Pending {
-			s += " The one-time password is not activated yet: a new QR code is made."
+			s += " The one-time password is not activated yet, so a new QR code is made."
 		}
 		return s
 	}
@@ -132,7 +132,7 @@ func (r *reset) show(password string, ends time.Time) {
 			message.Set(widgets.MessageError, "No mail program could be opened. Use Copy message.")
 			return
 		}
-		message.Set(widgets.MessageInfo, "The message was handed to the mail program; look at it there and send it. If none opens, use Copy message.")
+		message.Set(widgets.MessageInfo, "The message is in your mail program: check it and send it. If no mail program opened, use Copy message.")
 	})
 	if first == nil {
 		first = copyMessage
@@ -162,7 +162,7 @@ func (r *reset) advice(password string, ends time.Time) string {
 	}
 	words += ". "
 	if !ends.IsZero() {
-		words += "It is good until " + shell.Moment(ends, r.desk.now()) + ". "
+		words += "It is valid until " + shell.Moment(ends, r.desk.now()) + ". "
 	}
-	return words + "At the first sign-in it has to be replaced before anything else. The message below does not hold it:"
+	return words + "The first sign-in asks for a new one before anything else. The message below does not contain it:"
 }

@@ -27,26 +27,26 @@ func resetOf(t *testing.T) *desk {
 
 func TestResetPasswordAtRandom(t *testing.T) {
 	d := resetOf(t)
-	d.See("OK sets a random password and shows it.", "type it twice", "has to replace it at the first sign-in", "expires after 72 hours", "made at random")
+	d.See("OK sets a random password and shows it.", "type it twice", "has to change it at the first sign-in", "expires after 72 hours", "made at random")
 	d.Gone(randomOfTheTest) // nothing to read or copy that is not set yet
 	d.Press(fyne.KeyReturn)
 	d.acted("password " + randomOfTheTest + ", temporary true u000004")
-	d.See(randomOfTheTest, "The password was reset", "it is not shown again. It is good until 26 Nov 09:41.",
-		"User-ID: u000004", "Good until: 26 November 2026 09:41 (UTC", "Copy password", "Copy message", "Email message")
+	d.See(randomOfTheTest, "The password was reset", "it is not shown again. It is valid until 26 Nov 09:41.",
+		"User-ID: u000004", "Valid until: 26 November 2026 09:41 (UTC", "Copy password", "Copy message", "Email message")
 	d.Gone("New Password", "OK")
 
 	d.Press(fyne.KeyReturn)
 	check.Equal(t, "copied", d.Clipboard().Content(), randomOfTheTest)
-	d.See("Copied, for half a minute.")
+	d.See("Copied for half a minute.")
 	d.Press(fyne.KeyTab, fyne.KeyReturn)
 	message := d.Clipboard().Content()
-	for _, part := range []string{"User-ID: u000004", "not by mail", "Good until: 26 November 2026 09:41", "At the first sign-in you are asked to choose a new password."} {
+	for _, part := range []string{"User-ID: u000004", "not by e-mail", "Valid until: 26 November 2026 09:41", "At the first sign-in you are asked to choose a new password."} {
 		if !strings.Contains(message, part) {
 			t.Errorf("the message lacks %q:\n%s", part, message)
 		}
 	}
 	d.Press(fyne.KeyTab, fyne.KeyReturn)
-	d.See("handed to the mail program")
+	d.See("in your mail program")
 	check.Equal(t, "mails", len(d.Opened), 1)
 	for _, text := range []string{message, d.Opened[0].String()} {
 		if strings.Contains(text, "h7wq") {
@@ -79,7 +79,7 @@ func TestResetPasswordTyped(t *testing.T) {
 	d.Type("new words here")
 	d.Press(fyne.KeyReturn)
 	d.acted("password new words here, temporary true u000004")
-	d.See("The password was reset", "It is good until 26 Nov 09:41.", "Copy message")
+	d.See("The password was reset", "It is valid until 26 Nov 09:41.", "Copy message")
 	d.Gone("new words here", "Copy password", "not shown again")
 	check.Equal(t, "focus", d.Focus(), "Copy message")
 	d.Click("Close")
@@ -106,7 +106,7 @@ func TestResetPasswordTroubles(t *testing.T) {
 func TestResetPasswordWithoutAnEnd(t *testing.T) {
 	words := (&reset{desk: &Desk{}, user: member(4)}).advice(randomOfTheTest, time.Time{})
 	check.Equal(t, "advice", strings.Contains(words, "good until"), false)
-	check.Equal(t, "letter", strings.Contains(resetLetter(member(4), time.Time{}).text, "Good until"), false)
+	check.Equal(t, "letter", strings.Contains(resetLetter(member(4), time.Time{}).text, "Valid until"), false)
 }
 
 func TestMailto(t *testing.T) {

@@ -89,7 +89,7 @@ func (s *several) content() fyne.CanvasObject {
 	for _, s := range []section{sectionGroup, sectionOptions, sectionOTP} {
 		s.add(identity)
 	}
-	identity.SetHelp(data.FieldOTP, "True: each gets a QR code at every sign-in until one succeeds with a code; who has it on keeps the authenticator. False: no code is asked for, and Secret Keys are destroyed.")
+	identity.SetHelp(data.FieldOTP, "True: each gets a QR code at every sign-in until one succeeds with a code; users who already have it on keep their authenticators. False: no code is asked for, and Secret Keys are destroyed.")
 	sectionAccess.add(access)
 	s.fields = fields{identity: identity, access: access, rows: commonRows()}
 	s.groups = s.desk.offerGroups(s.tasks, identity)
@@ -157,7 +157,7 @@ func (s *several) show(keep bool) {
 	s.window.SetTitle(severalTitle(len(s.Stored)))
 	if gone := len(s.keys) - len(s.Stored); gone > s.gone {
 		s.gone = gone
-		s.page.SetMessage(widgets.MessageWarning, data.Count(gone, "user")+" of those that were selected "+shell.Was(int64(gone))+" deleted meanwhile.")
+		s.page.SetMessage(widgets.MessageWarning, data.Count(gone, "user")+" of those selected "+shell.Was(int64(gone))+" deleted.")
 	}
 	if f := s.window.Canvas().Focused(); f == nil && !widgets.ModalOpen(s.window) {
 		s.fields.identity.FocusFirst()
@@ -328,7 +328,7 @@ func (c changes) apply(ctx context.Context, users Users, by data.Actor, u data.U
 	}
 	for _, c := range c {
 		if valueOf(now, c.row) != valueOf(u, c.row) || c.row == data.FieldOTP && now.OTP != u.OTP {
-			return &data.FieldError{Field: c.row, Kind: data.ErrChanged, Text: data.Say("Somebody changed %s meanwhile.", rowName(c.row))}
+			return &data.FieldError{Field: c.row, Kind: data.ErrChanged, Text: data.Say("Somebody else has changed %s.", rowName(c.row))}
 		}
 	}
 	_, err = users.EditUser(ctx, by, c.edit(now))
@@ -374,7 +374,7 @@ func (c change) does(groups *groupChoice) string {
 	yes := c.value == properties.True
 	switch {
 	case c.row == data.FieldGroup && groups.isNew(c.value):
-		return "There is no such group yet: it is added."
+		return "This group does not exist yet and will be added."
 	case c.row == data.FieldDisabled && yes:
 		return "They can't sign in to any program, and open sign-ins end." // ActDisable says that nothing else changes
 	case c.row == data.FieldDisabled:
@@ -382,13 +382,13 @@ func (c change) does(groups *groupChoice) string {
 	case c.row == data.FieldRights && yes:
 		return "They may open Administration and change other users."
 	case c.row == data.FieldRights:
-		return "They may not open Administration any more."
+		return "They may no longer open Administration."
 	case c.row == data.FieldOTP && yes:
-		return words.Consequence(data.ActTurnOn, each) + " Who has it on already keeps the authenticator."
+		return words.Consequence(data.ActTurnOn, each) + " Users who already have it on keep their authenticators."
 	case c.row == data.FieldOTP:
-		return words.Consequence(data.ActTurnOff, each) + " This can't be taken back."
+		return words.Consequence(data.ActTurnOff, each) + " This can't be undone."
 	case fieldRows[c.row].Program != 0 && !yes:
-		return "A sign-in to it is refused after the password, and open sign-ins to it end."
+		return "Sign-ins to it are refused after the password, and open ones end."
 	default:
 		return ""
 	}

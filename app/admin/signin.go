@@ -154,8 +154,8 @@ func fillSignIn(g *properties.Grid, state data.SignInState, now time.Time) {
 	}
 	u := state.User
 	g.AddSection("State")
-	row("state", "One Time Password", otpWords(u, now), "Off: no code is asked for. Pending: no authenticator was activated yet. Active: no sign-in without a code. Blocked: an authenticator was activated, and none can be used.")
-	row("revoked", "Revoked", revocationWords(u.Revocation), "A user who was revoked gets in with no password. Unlock and Reset Password lift it.")
+	row("state", "One Time Password", otpWords(u, now), "Off: no code is asked for. Pending: no authenticator is activated yet. Active: every sign-in needs a code. Blocked: none of the activated authenticators can be used.")
+	row("revoked", "Revoked", revocationWords(u.Revocation), "A revoked user can't sign in, even with the right password. Unlock and Reset Password lift this.")
 	row("last", "Last sign-in", signInWords(u.LastSignIn, now), "Time, program and computer of the last sign-in.")
 
 	for i, d := range state.Devices {
@@ -163,14 +163,14 @@ func fillSignIn(g *properties.Grid, state data.SignInState, now time.Time) {
 	}
 
 	g.AddSection("Password")
-	row("passwords", "Wrong passwords", counterWords(state.Passwords, now), "Since the last right one. Too many in a row revoke the user, or hold back further tries.")
-	row("due", "New one due", dueWords(state.PasswordDue), "Whether another password has to be chosen at the next sign-in, before anything else.")
-	row("ends", "Expires", orNever(state.PasswordEnds, now), "A password that was given out is good until then only. Reset Password makes another.")
+	row("passwords", "Wrong passwords", counterWords(state.Passwords, now), "Since the last right one. Too many in a row revoke the user or delay further tries.")
+	row("due", "New one due", dueWords(state.PasswordDue), "Whether a new password has to be chosen at the next sign-in, before anything else.")
+	row("ends", "Expires", orNever(state.PasswordEnds, now), "A password that was given out is valid until then. Reset Password makes another one.")
 
 	g.AddSection("Codes")
-	row("codes", "Wrong codes", counterWords(state.Codes, now), "Since the last right one. After the fifth each further one makes the next try wait longer. Unlock ends the wait.")
-	row("recovery", "Recovery codes", recoveryWords(state), "Codes that the user keeps for the day without phone. Each is good for one sign-in. Nobody else can see them.")
-	row("temporary", "Temporary code", orNone(state.Temporary, now), "A code that was given out for one sign-in and was not used yet.")
+	row("codes", "Wrong codes", counterWords(state.Codes, now), "Since the last right one. From the fifth on, each makes the next try wait longer. Unlock ends the wait.")
+	row("recovery", "Recovery codes", recoveryWords(state), "Codes that the user keeps in case the phone is lost. Each is valid for one sign-in. Nobody else can see them.")
+	row("temporary", "Temporary code", orNone(state.Temporary, now), "A code that was given out for one sign-in and is not used yet.")
 }
 
 func fillDevice(row func(id, name, value, help string), g *properties.Grid, i int, d data.Device, now time.Time) {
@@ -186,12 +186,12 @@ func fillDevice(row func(id, name, value, help string), g *properties.Grid, i in
 	}
 	row(id+"since", "Activated", since, "When its first code was accepted.")
 	if d.Disabled {
-		row(id+"disabled", "Disabled", "True: too many wrong codes", "It can't be used any more. Lost phone… leads to a new one.")
+		row(id+"disabled", "Disabled", "True: too many wrong codes", "It can no longer be used. Lost phone… leads to a new one.")
 	}
-	row(id+"used", "Last used", shell.Moment(d.UsedAt, now), "When a code of it was used last.")
-	row(id+"shown", "QR code shown", shell.Times(d.Shown.Count), "How often the QR code was on a screen. Each time somebody could scan it.")
+	row(id+"used", "Last used", shell.Moment(d.UsedAt, now), "When one of its codes was last used.")
+	row(id+"shown", "QR code shown", shell.Times(d.Shown.Count), "How often the QR code was shown on a screen, where somebody could scan it.")
 	if d.Shown.Count > 0 {
-		row(id+"where", "Shown last", shell.Moment(d.Shown.At, now)+", "+d.Shown.Program+" on "+d.Shown.Computer, "Time, program and computer of the last time it was on a screen.")
+		row(id+"where", "Shown last", shell.Moment(d.Shown.At, now)+", "+d.Shown.Program+" on "+d.Shown.Computer, "Time, program and computer of the last time it was shown.")
 	}
 }
 
@@ -285,5 +285,5 @@ func codesAgain(u data.User) string { return u.ID + " is asked for codes again."
 
 // offUntilWords say until when no code is asked for.
 func offUntilWords(u data.User, now time.Time) string {
-	return "Off until " + shell.Moment(u.OTPPause.Until, now)
+	return "Suspended until " + shell.Moment(u.OTPPause.Until, now)
 }

@@ -105,11 +105,11 @@ func TestSignInTabOfAPause(t *testing.T) {
 	state := active()
 	state.User.OTPPause = data.Pause{From: now.Add(-time.Hour), Until: now.Add(71 * time.Hour)}
 	d := signInOf(t, state)
-	d.See("One Time Password\nOff until 26 Nov 08:41, then Active")
+	d.See("One Time Password\nSuspended until 26 Nov 08:41, then Active")
 	d.Click("Ask for codes again")
 	d.acted("resume u000004")
 	d.See("u000004 is asked for codes again.", "Active: a code at every sign-in")
-	d.Gone("Off until", "Ask for codes again")
+	d.Gone("Suspended until", "Ask for codes again")
 }
 
 // What was typed on the other tab outlives an act on this one, and can be saved.
@@ -121,7 +121,7 @@ func TestActKeepsWhatWasTyped(t *testing.T) {
 	}{
 		{func(u *data.User) { u.Version++ }, "u000004 was unlocked.", true},
 		{func(u *data.User) { u.Version++; u.Email = "new@example.com" }, "u000004 was unlocked.", true},
-		{func(u *data.User) { u.Version++; u.Name = "Somebody else" }, "Somebody else changed this user meanwhile: Name.", false},
+		{func(u *data.User) { u.Version++; u.Name = "Somebody else" }, "Somebody else has changed this user: Name.", false},
 	} {
 		d := signInOf(t, active())
 		d.edit = func(e data.UserEdit) (data.User, error) {

@@ -22,7 +22,7 @@ func (d *Desk) showTestCode(w fyne.Window, tasks *shell.Tasks, user data.User, d
 	modal := &widgets.Modal{
 		Title:   "Test a code of " + user.ID,
 		Content: widgets.InModal(shell.FixedWidth(container.NewVBox(newField("Code", code).box, message), formWidth)),
-		Message: "Let " + who(user) + " read out the six digits that the authenticator shows now. The test uses the code up and counts a wrong one, as a sign-in does, and the user is told of it at the next sign-in.",
+		Message: "Let " + who(user) + " read out the six digits that the authenticator shows now. As at a sign-in, a right code is used up and a wrong one is counted; the user is told at the next sign-in.",
 		Default: "Test", Cancel: "Close", Focus: code,
 	}
 	say := func(kind widgets.MessageKind, sentence string) {

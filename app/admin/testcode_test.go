@@ -12,7 +12,7 @@ import (
 func TestTestCode(t *testing.T) {
 	d := signInOf(t, active())
 	d.Click("Test code…")
-	d.See("Test a code of u000004", "Let u000004 read out the six digits", "uses the code up and counts a wrong one", "is told of it at the next sign-in")
+	d.See("Test a code of u000004", "Let u000004 read out the six digits", "a right code is used up and a wrong one is counted", "the user is told at the next sign-in")
 	check.Equal(t, "focus", d.Focus(), "Code")
 	d.Press(fyne.KeyReturn)
 	d.See("Type the code that the user reads out.")

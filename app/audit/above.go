@@ -33,7 +33,7 @@ func (a *above) start(page int) (int64, bool) {
 
 // follow reads what came since the rows were read, and puts it above them. If the
 // log is no longer the one that was read, anew is called.
-func (r *rows) follow(anew func()) {
+func (r *rows) follow(reread func()) {
 	shown, events, by := r.Shown(), r.events, r.by
 	query := shown.query
 	query.After = r.above.seen
@@ -45,7 +45,7 @@ func (r *rows) follow(anew func()) {
 		case err != nil:
 			r.arrived(err)
 		case found.Newest < r.above.seen || found.Total < r.total || found.More || !follows:
-			anew()
+			reread()
 		case found.Newest > r.above.seen:
 			r.put(shown, found)
 		}

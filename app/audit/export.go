@@ -35,7 +35,7 @@ func (l *logWindow) export() {
 	events, by := l.book.Events, l.book.actor()
 	shell.SaveAs{
 		Title: "Export the log", Words: "Writes " + size + ", newest first.", Verb: "Export", Doing: "Exporting…", Unit: "event",
-		Note:    "Only you may read the file. In CSV an apostrophe stands before what a spreadsheet could take for a formula.",
+		Note:    "Only you can read the file. In CSV, an apostrophe precedes anything that a spreadsheet could take for a formula.",
 		Name:    "sign-in-log-" + l.book.now().Local().Format(data.DayFormat),
 		Formats: files.ExportFormats(),
 		Write: func(ctx context.Context, to shell.SaveTo, report func(shell.Step)) (int64, error) {

@@ -90,7 +90,7 @@ func day(typed string, zone *time.Location) (time.Time, error) {
 	}
 	t, err := data.ParseDay(typed, zone)
 	if err != nil {
-		return t, &data.FieldError{Text: data.Say("A day is typed like 2026-11-23: year, month, day.")}
+		return t, &data.FieldError{Text: data.Say("Type a day as year-month-day, like 2026-11-23.")}
 	}
 	return t, nil
 }

@@ -39,8 +39,8 @@ func TestFilterQuery(t *testing.T) {
 		{"no days", func(f *filter) { f.time = fromTo }, data.EventQuery{}, ""},
 		{"days of another choice", func(f *filter) { f.from = "2026-11-20" }, data.EventQuery{}, ""},
 		{"backwards", func(f *filter) { f.time, f.from, f.to = fromTo, "2026-11-20", "2026-11-19" }, data.EventQuery{}, "The last day is before the first one."},
-		{"no such day", func(f *filter) { f.time, f.to = fromTo, "2026-02-30" }, data.EventQuery{}, "A day is typed like"},
-		{"no day", func(f *filter) { f.time, f.from = fromTo, "yesterday" }, data.EventQuery{}, "A day is typed like"},
+		{"no such day", func(f *filter) { f.time, f.to = fromTo, "2026-02-30" }, data.EventQuery{}, "Type a day as"},
+		{"no day", func(f *filter) { f.time, f.from = fromTo, "yesterday" }, data.EventQuery{}, "Type a day as"},
 	} {
 		f := any
 		c.set(&f)
@@ -92,7 +92,7 @@ func TestFilterByChoosing(t *testing.T) {
 	r.Gone("Signed in")
 	r.pick("All", "Policy")
 	check.Equal(t, "status", r.status(), "0 of 5,000 events")
-	r.See("No event matches.")
+	r.See("No events match.")
 	r.pick("Refused", "Succeeded")
 	r.See("Policy set", "console: root@", "code-delay=5000")
 	check.Equal(t, "status", r.status(), "5 of 5,000 events")
@@ -117,7 +117,7 @@ func TestFilterByDays(t *testing.T) {
 	r.fill("2026-11-22")
 	check.Equal(t, "yesterday", r.status(), "1,440 of 5,000 events")
 	r.fill("2026-11")
-	r.See("A day is typed like 2026-11-23")
+	r.See("Type a day as year-month-day")
 	r.Gone("Signed in", "events")
 	r.fill("2026-11-21")
 	r.See("The last day is before the first one.")
@@ -137,8 +137,8 @@ func TestFilterByUser(t *testing.T) {
 	check.Equal(t, "asked for", r.asked().UserKey, 1)
 	r.Gone("bob")
 	r.fill("eve")
-	r.See("There is no user eve. What a deleted user did is found by typing the User-ID into Text.")
-	r.Gone("alice", "No event matches.")
+	r.See("There is no user eve. To find what a deleted user did, type the User-ID into Text.")
+	r.Gone("alice", "No events match.")
 	check.Equal(t, "status", r.status(), "")
 	r.fill(strings.Repeat("x", 2000)) // the field holds what an address can be
 	r.See("There is no user")

@@ -124,7 +124,7 @@ func (h *History) read() {
 }
 
 func (h *History) begun(err error) {
-	h.view.Empty = "Nothing was noted about this user."
+	h.view.Empty = "There are no events about this user."
 	h.view.Refresh()
 	i := -1
 	if h.selected.ID != 0 {

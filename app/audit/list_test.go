@@ -24,7 +24,7 @@ func TestLogShowsEvents(t *testing.T) {
 
 func TestLogOfNothing(t *testing.T) {
 	r := newRoom(t, &ledger{}, true)
-	r.See("No event matches.")
+	r.See("No events match.")
 	check.Equal(t, "status", r.status(), "0 events")
 	r.Press(fyne.KeyEnd, fyne.KeyReturn)
 	r.Click("Export…")

@@ -25,7 +25,7 @@ func (l *logWindow) verify() {
 	cancel := func() {}
 	m := &widgets.Modal{
 		Title: "Verify the log", Default: "Verify", Cancel: "Cancel",
-		Message: "Every event is held against its keyed hash and the event before it, and every user, authenticator, code and policy against its own.",
+		Message: "Every event is checked against its keyed hash and the event before it, and every user, authenticator, code and policy against its own.",
 		Content: p.Content,
 		Check:   func() bool { return false }, // the work begins by itself
 		Done:    func(bool) { cancel() },      // does nothing once the work has ended
@@ -66,7 +66,7 @@ func (l *logWindow) report(r data.AuditReport) {
 func verdict(r data.AuditReport) (title, words string) {
 	checked := data.Count(r.Events, "event") + " and " + data.Count(r.Records, "record")
 	if r.Sound() {
-		return "The log is sound", checked + " with a keyed code are as they were written: none was changed, removed, added or moved outside TapeTrack."
+		return "The log is sound", checked + " with a keyed code are unchanged: none was modified, removed, added or moved outside TapeTrack."
 	}
 	title = "The log was changed"
 	var found []string
@@ -79,8 +79,8 @@ func verdict(r data.AuditReport) (title, words string) {
 		found = append(found, "• "+d)
 	}
 	return title, strings.Join(found, "\n") + "\n\n" +
-		checked + " were checked. Whoever did this could write the database file but does not have its key.\n\n" +
-		"What to do next: keep a copy of the database file as it is. Find out who can write it, and since when. " +
+		checked + " were checked. Whoever did this could write to the database file but does not have its key.\n\n" +
+		"What to do next: keep a copy of the database file as it is. Find out who can write to it, and since when. " +
 		"Then restore a backup from before the change."
 }
 
@@ -92,13 +92,13 @@ func (l *logWindow) sealed(seal string) fyne.CanvasObject {
 	copied := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() {
 		fyne.CurrentApp().Clipboard().SetContent(seal)
 	})
-	note := widget.NewLabel("Note this seal down where the database can't reach, on paper or in another system. " +
-		"Type it here another time: it shows whether the whole file was put back to an older state.")
+	note := widget.NewLabel("Write this seal down outside the database, on paper or in another system. " +
+		"Type it here after a later verification to see whether the whole file was put back to an older state.")
 	note.Wrapping = fyne.TextWrapWord
 
 	message := widgets.NewMessage(2)
 	earlier := widgets.NewEntry()
-	earlier.SetPlaceHolder("as it was noted")
+	earlier.SetPlaceHolder("as you wrote it down")
 	earlier.OnChanged = func(string) { message.Clear() }
 	compare := func() { l.compare(earlier.Text, message) }
 	earlier.OnSubmitted = func(string) { compare() }
@@ -115,7 +115,7 @@ func (l *logWindow) sealed(seal string) fyne.CanvasObject {
 func (l *logWindow) compare(seal string, message *widgets.Message) {
 	seal = strings.TrimSpace(seal)
 	if seal == "" {
-		message.Set(widgets.MessageWarning, "Type the seal that was noted after an earlier verification.")
+		message.Set(widgets.MessageWarning, "Type the seal that you wrote down after an earlier verification.")
 		return
 	}
 	events, by := l.book.Events, l.book.actor()
@@ -126,9 +126,9 @@ func (l *logWindow) compare(seal string, message *widgets.Message) {
 		case err != nil:
 			message.Set(widgets.MessageError, shell.Explain(err, "compare a seal"))
 		case holds:
-			message.Set(widgets.MessageSuccess, "The log goes on from this seal: nothing before it was put back.")
+			message.Set(widgets.MessageSuccess, "The log continues from this seal: it was not put back to a state before it.")
 		default:
-			message.Set(widgets.MessageError, "The log does not contain this seal: the file was put back to an older state, the key of the database was changed since the seal was noted, or the seal is of another database.")
+			message.Set(widgets.MessageError, "The log does not contain this seal: the file was put back to an older state, the key of the database was changed since then, or the seal belongs to another database.")
 		}
 	})
 }

@@ -16,18 +16,18 @@ func TestVerifySound(t *testing.T) {
 	const seal = "1284-5f0c77aa"
 	r := newRoom(t, &ledger{newest: 10, report: data.AuditReport{Events: 1284, Records: 1, Seal: seal}}, true)
 	r.Click("Verify")
-	r.See("The log is sound", "1,284 events and 1 record with a keyed code are as they were written", "Note this seal down", seal)
+	r.See("The log is sound", "1,284 events and 1 record with a keyed code are unchanged", "Write this seal down", seal)
 	r.Click("Copy")
 	check.Equal(t, "copied", r.Clipboard().Content(), seal)
 	for _, c := range []struct{ typed, says string }{
-		{" ", "Type the seal that was noted"},
-		{"7", "This is no seal of the Sign-in Log."},
+		{" ", "Type the seal that you wrote down"},
+		{"7", "This is not a seal of the Sign-in Log."},
 		{"9-abc", "The log does not contain this seal"},
-		{" 7-abc", "The log goes on from this seal"},
+		{" 7-abc", "The log continues from this seal"},
 	} {
 		r.reach("Earlier seal")
 		r.fill(c.typed)
-		r.Gone("this seal:", "This is no seal")
+		r.Gone("this seal:", "This is not a seal")
 		r.Press(fyne.KeyReturn)
 		r.See(c.says)
 	}
@@ -36,7 +36,7 @@ func TestVerifySound(t *testing.T) {
 	r.See("The log does not contain this seal")
 	r.reach("Close")
 	r.Press(fyne.KeyReturn)
-	r.Gone("Note this seal")
+	r.Gone("Write this seal")
 	r.See("10 events · The log is sound.")
 }
 
@@ -53,7 +53,7 @@ func TestVerifyDamage(t *testing.T) {
 		r := newRoom(t, &ledger{newest: 10, report: c.report}, true)
 		r.Click("Verify")
 		r.See(append(c.says, c.title, "What to do next: keep a copy of the database file")...)
-		r.Gone("is sound", "Note this seal") // which would only be misleading
+		r.Gone("is sound", "Write this seal") // which would only be misleading
 		r.Press(fyne.KeyEscape)
 		r.See("10 events · " + c.title + ".")
 	}

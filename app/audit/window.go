@@ -180,7 +180,7 @@ func (l *logWindow) lookUp(typed string) func(context.Context, *data.EventQuery)
 		}
 		unknown := &data.FieldError{
 			Field: data.FieldUserID, Kind: data.ErrNotFound,
-			Text: data.Say("There is no user %s. What a deleted user did is found by typing the User-ID into Text.", typed),
+			Text: data.Say("There is no user %s. To find what a deleted user did, type the User-ID into Text.", typed),
 		}
 		if !data.IsLoginName(typed) {
 			return unknown
@@ -216,7 +216,7 @@ func (l *logWindow) grew(n int) {
 // begun shows the first rows of a filter, or why there are none.
 func (l *logWindow) begun(err error) {
 	l.waiting = false
-	l.view.Empty = "No event matches."
+	l.view.Empty = "No events match."
 	if _, misunderstood := data.AsFieldError(err); misunderstood {
 		l.forget() // other rows would seem to be the answer
 	}

@@ -48,8 +48,8 @@ func TestColumns(t *testing.T) {
 	check.Equal(t, "Name", r.choice("Vorname + Nachname").Options[0], files.NoSource)
 	r.choice("Windows-1252")
 	r.Press(fyne.KeyReturn)
-	r.See("Import Users", "mia-m", "Mia Müller", "Read as Windows-1252", "Columns taken: User-ID from Kennung, with - for _",
-		"A User-ID is what stands before the @.", "Columns about passwords and the like are never read: Kennwort.", "Unknown columns are ignored: Aktiv.")
+	r.See("Import Users", "mia-m", "Mia Müller", "Read as Windows-1252", "Columns used: User-ID from Kennung, with - for _",
+		"The User-ID is the part before the @.", "Columns about passwords and other secrets are never read: Kennwort.", "Unknown columns are ignored: Aktiv.")
 	r.Click("Columns…")
 	r.See("Choose which column of users.csv to use for each field.")
 	r.Press(fyne.KeyEscape)
@@ -109,5 +109,5 @@ func TestColumnsChosenMeanwhile(t *testing.T) {
 	name.SetSelected("B")
 	r.Until(func() bool { return r.Says("users.csv has 1 row") })
 	r.Press(fyne.KeyReturn)
-	r.Until(func() bool { return r.Says("a") && r.Says("Import") && r.Says("Columns taken: Name from B.") })
+	r.Until(func() bool { return r.Says("a") && r.Says("Import") && r.Says("Columns used: Name from B.") })
 }

@@ -24,18 +24,18 @@ func (d *Desk) Export(w fyne.Window, tasks *shell.Tasks, scope data.UserScope, s
 		list = "The list: " + data.Count(shown, "user")
 	}
 	scopes, totals, choices := []data.UserScope{all}, []int64{int64(shown)}, []string{list}
-	words := "Writes the users that the list shows into a file"
+	words := "Writes the users that the list shows to a file"
 	if selected > 0 && len(scope.Keys) > 0 {
 		scopes, totals = []data.UserScope{scope, all}, []int64{int64(selected), int64(shown)}
 		choices = []string{"The selection: " + data.Count(selected, "user"), list}
-		words = "Writes users into a file"
+		words = "Writes users to a file"
 	} else if shown >= 0 {
-		words = "Writes the " + data.Count(shown, "user") + " that the list shows into a file"
+		words = "Writes the " + data.Count(shown, "user") + " that the list shows to a file"
 	}
 	users, by := d.Users, d.Session.Actor()
 	shell.SaveAs{
 		Title: "Export Users", Words: words + ", without passwords and Secret Keys.", Verb: "Export", Doing: "Exporting…", Unit: "user",
-		Note:    "Only you may read the file. CSV can be changed and imported again; in it an apostrophe stands before what a spreadsheet could take for a formula.",
+		Note:    "Only you can read the file. CSV can be edited and imported again; in it, an apostrophe precedes anything that a spreadsheet could take for a formula.",
 		Name:    "users-" + d.now().Local().Format(data.DayFormat),
 		What:    "Users",
 		Choices: choices,

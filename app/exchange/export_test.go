@@ -21,7 +21,7 @@ func (r *room) export(keys ...int64) {
 func TestExportShown(t *testing.T) {
 	r := newRoom(t, &company{users: 3}, true)
 	r.export()
-	r.See("Writes the 3 users that the list shows into a file, without passwords", "users-2026-11-23.csv", "Only you may read the file.")
+	r.See("Writes the 3 users that the list shows to a file, without passwords", "users-2026-11-23.csv", "Only you can read the file.")
 	r.Gone("The selection")
 	check.Equal(t, "focus", r.Focus(), "File")
 	r.fill(r.path("out.csv"))
@@ -96,7 +96,7 @@ func TestExportFollowsTheEnding(t *testing.T) {
 	r.export()
 	r.fill(r.path("b.pdf"))
 	r.Press(fyne.KeyReturn)
-	r.See("There is no format .pdf here. End b.pdf in .csv, .xml or .json, or choose the format.")
+	r.See("The format .pdf is not supported. End b.pdf in .csv, .xml or .json, or choose the format.")
 	check.Equal(t, "focus", r.Focus(), "File")
 	r.Click("CSV")
 	r.Click("JSON")

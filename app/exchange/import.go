@@ -57,14 +57,14 @@ func (i *importing) ask(path string) {
 	file.OnChanged = func(string) { message.Clear() }
 	m := &widgets.Modal{
 		Title: "Import Users", Default: "Preview", Cancel: "Cancel", Focus: file,
-		Message: "Adds users and changes those who are there. First you see what would happen; nothing is changed before you agree.",
+		Message: "Adds new users and changes existing ones. First you see what would happen; nothing is changed until you agree.",
 		Done: func(bool) {
 			i.window.SetOnDropped(func(fyne.Position, []fyne.URI) {})
 			i.cancel()
 		},
 	}
-	note := shell.Text("Type its path, or drop the file on this window. It is CSV, XML or JSON as Export… writes it, or CSV of another product. The first line of CSV names the columns, in any order; " +
-		"you can choose which is which. New users need a Group-ID. Columns that are not there leave everything as it is.")
+	note := shell.Text("Type its path, or drop the file on this window. It can be CSV, XML or JSON from Export…, or CSV from another product. The first line of CSV names the columns, in any order; " +
+		"you can choose which is which. New users need a Group-ID. What has no column is left unchanged.")
 	note.SizeName = theme.SizeNameCaptionText
 	fields := container.New(layout.NewFormLayout(), widget.NewLabel("File"), file)
 	m.Content = shell.FixedWidth(container.NewVBox(fields, note, container.NewStack(message, progress.Content)), 520)
@@ -137,7 +137,7 @@ func (i *importing) ended(m *widgets.Modal, u understood, r data.ImportReport, e
 		i.imported(u, r)
 	case err == nil && open: // somebody came between
 		m.Close(true)
-		i.preview(understood{u.path, u.how, u.file, r}, "Somebody has changed users since this was shown, so nothing was imported. This is what would happen now.")
+		i.preview(understood{u.path, u.how, u.file, r}, "Somebody has changed users since this preview, so nothing was imported. This is what would happen now.")
 	case errors.Is(err, context.Canceled), err == nil:
 		i.desk.say("The import was cancelled and nothing was changed.")
 	default:
@@ -155,10 +155,10 @@ func (i *importing) imported(u understood, r data.ImportReport) {
 	}
 	words := said + "."
 	if unchanged := int64(r.Unchanged); unchanged > 0 {
-		words = said + "; " + data.Number(unchanged) + " " + shell.Was(unchanged) + " like this already."
+		words = said + "; " + data.Number(unchanged) + " " + shell.Was(unchanged) + " unchanged."
 	}
 	if added > 0 {
-		words += "\n\n" + data.Count(added, "new user") + " can't sign in yet, for want of a password. Show those with the status No password, select them and choose Reset Password."
+		words += "\n\n" + data.Count(added, "new user") + " can't sign in until they have a password. Filter by the status No password, select them and choose Reset Password."
 	}
 	widgets.Inform(i.window, "Users imported", words, nil)
 }

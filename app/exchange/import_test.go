@@ -30,7 +30,7 @@ func TestImport(t *testing.T) {
 	r.Press(fyne.KeyDown)
 	r.See("Line 3: Add")
 	r.Press(fyne.KeyReturn)
-	r.See("Users imported", "2 users were added and 0 changed from users.csv.", "2 new users can't sign in yet, for want of a password.", "choose Reset Password")
+	r.See("Users imported", "2 users were added and 0 changed from users.csv.", "2 new users can't sign in until they have a password.", "choose Reset Password")
 	r.Press(fyne.KeyReturn)
 	r.Gone("Import", "Users imported")
 	check.Equal(t, "changed", r.changed, 1)
@@ -92,8 +92,8 @@ func TestImportOfNothing(t *testing.T) {
 		return everyRow(file, o, data.ImportUnchanged)
 	}}, true)
 	for _, c := range []struct{ text, want string }{
-		{"User-ID\r\nalice", "There is nothing to import: every user is like this already."},
-		{"User-ID", "There is nothing to import below the first line of the file."},
+		{"User-ID\r\nalice", "There is nothing to import: no user would change."},
+		{"User-ID", "The file has no rows below its first line, so there is nothing to import."},
 	} {
 		r.preview(c.text)
 		r.See(c.want)
@@ -139,7 +139,7 @@ func TestImportDiffers(t *testing.T) {
 	}}, true)
 	r.preview("User-ID,Name", "alice,Alice")
 	r.Click("Import")
-	r.See("Somebody has changed users since this was shown, so nothing was imported.", "users.csv has 1 row: 1 to change.", "Change", "Line 2: Change Name")
+	r.See("Somebody has changed users since this preview, so nothing was imported.", "users.csv has 1 row: 1 to change.", "Change", "Line 2: Change Name")
 	check.Equal(t, "changed", r.changed, 0)
 	r.Click("Import")
 	r.See("Users imported")
@@ -205,7 +205,7 @@ func TestImportOfManySaysThatOthersWait(t *testing.T) {
 			r := newRoom(t, &company{report: func(file data.Import, o data.ImportOptions) data.ImportReport { return everyRow(file, o, result) }}, true)
 			r.preview(many(n)...)
 			r.See("users.csv has " + data.Count(n, "row"))
-			check.Equal(t, fmt.Sprint(n, result), r.Says("until it has ended nobody can sign in"), warned && result == data.ImportAdd)
+			check.Equal(t, fmt.Sprint(n, result), r.Says("nobody can sign in until it has finished"), warned && result == data.ImportAdd)
 		}
 	}
 }

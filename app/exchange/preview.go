@@ -168,11 +168,11 @@ func advice(u understood, warning string) (widgets.MessageKind, string) {
 	first := ""
 	switch {
 	case len(r.Rows) == 0:
-		kind, first = widgets.MessageWarning, "There is nothing to import below the first line of the file."
+		kind, first = widgets.MessageWarning, "The file has no rows below its first line, so there is nothing to import."
 	case r.Problems > 0:
 		kind, first = widgets.MessageError, "Nothing can be imported until every row can. Correct the file and choose Read Again."
 	case r.Added+r.Changed == 0:
-		first = "There is nothing to import: every user is like this already."
+		first = "There is nothing to import: no user would change."
 	}
 	if first != "" {
 		notes = append([]string{first}, notes...)

@@ -43,7 +43,7 @@ func (d *Desk) askDelete(w fyne.Window, tasks *shell.Tasks, g data.Group) {
 		}
 		i := slices.IndexFunc(groups, func(other data.Group) bool { return data.Fold(other.ID) == data.Fold(g.ID) })
 		if i < 0 {
-			widgets.Inform(w, "This group is gone", g.ID+" was deleted meanwhile.", nil)
+			widgets.Inform(w, "The group no longer exists", g.ID+" was deleted.", nil)
 			d.changed("")
 			return
 		}
@@ -57,7 +57,7 @@ func (x *deleting) ask(others []data.Group) {
 	g := x.group
 	title := "Delete the group " + g.ID + "?"
 	if g.Members == 0 {
-		widgets.Confirm(x.window, title, "It has no members. This can't be taken back.", "Delete", "Cancel", true, func(yes bool) {
+		widgets.Confirm(x.window, title, "It has no members. This can't be undone.", "Delete", "Cancel", true, func(yes bool) {
 			if yes {
 				x.work("")
 			}
@@ -78,7 +78,7 @@ func (x *deleting) ask(others []data.Group) {
 	x.message, x.progress = widgets.NewMessage(1), shell.NewProgress()
 	label := widget.NewLabel("They go to")
 	row := container.New(layout.NewBorderLayout(nil, nil, label, nil), label, x.to)
-	words := "It has " + members + ", who " + map[bool]string{true: "goes", false: "go"}[g.Members == 1] + " to another group. A one-time password that its rule asked for stays as it is. All of it is done, or nothing; it can't be taken back."
+	words := "It has " + members + ", who " + map[bool]string{true: "goes", false: "go"}[g.Members == 1] + " to another group. One-time passwords that its rule turned on stay as they are. Either everything is done or nothing; this can't be undone."
 	if wait := shell.HoldsOthersUp(g.Members); wait != "" {
 		words += "\n\n" + wait
 	}
@@ -89,7 +89,7 @@ func (x *deleting) ask(others []data.Group) {
 		Default: "Delete", Cancel: "Cancel", Danger: true, Focus: x.to,
 		Check: func() bool {
 			if x.to.Selected == "" {
-				x.message.Set(widgets.MessageError, "Choose the group that the members go to.")
+				x.message.Set(widgets.MessageError, "Choose the group to move the members to.")
 				x.window.Canvas().Focus(x.to)
 				return false
 			}
@@ -146,7 +146,7 @@ func (x *deleting) ended(to string, err error) {
 		x.close()
 		x.desk.askDelete(x.window, x.tasks, x.group)
 	case errors.Is(err, data.ErrNotFound):
-		x.fail("The group " + x.group.ID + ", or the one that its members were to go to, was deleted meanwhile. Nothing was changed.")
+		x.fail("The group " + x.group.ID + ", or the one to move its members to, no longer exists. Nothing was changed.")
 		x.desk.changed("")
 	default:
 		x.fail(shell.Explain(err, "delete group") + " Nothing was changed.")

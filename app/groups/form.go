@@ -31,7 +31,7 @@ func newForm(now func() time.Time) *form {
 	f := &form{grid: properties.NewGrid(), now: now, zone: time.Local}
 	g := f.grid
 	g.AddSection("Identity")
-	g.AddText(rowID, "Group-ID", "1 to 10 letters and digits. It can't be changed later; upper and lower case are the same.")
+	g.AddText(rowID, "Group-ID", "1 to 10 letters and digits. It can't be changed later. Upper and lower case are the same.")
 	g.SetMaxRunes(rowID, 4*data.MaxGroupID)
 	g.AddText(rowDescription, "Description", "What the group is for. May be empty.")
 	g.SetMaxRunes(rowDescription, 4*data.MaxDescription)
@@ -77,9 +77,9 @@ func (f *form) arrange() {
 
 // ruleHelp says what each answer means.
 var ruleHelp = map[string]string{
-	optional:     "optional: the setting of each user counts.",
-	required:     "required: at the next sign-in of a member who has no one-time password it is turned on, and a QR code is shown until one succeeds with a code.",
-	requiredFrom: "required from a date: from that day on, the next sign-in of a member who has no one-time password turns it on and shows a QR code.",
+	optional:     "optional: the setting of each user applies.",
+	required:     "required: the next sign-in of a member without a one-time password turns it on, and shows a QR code until a sign-in succeeds with a code.",
+	requiredFrom: "required from a date: from that day on, the next sign-in of a member without a one-time password turns it on and shows a QR code.",
 }
 
 // changed is called when a row was changed by the user.
@@ -138,7 +138,7 @@ func (f *form) read(from data.Group) (data.Group, error) {
 		return g, &data.FieldError{Field: rowFrom, Text: data.Say("Type a day as year-month-day, like %s.", data.DayLater(f.now().In(f.zone), 1, 0).Format(data.DayFormat))}
 	}
 	if day.Before(data.DayLater(f.now().In(f.zone), 0, 0)) {
-		return g, &data.FieldError{Field: rowFrom, Text: data.Say("That day is over. Choose required for at once, or a day that comes.")}
+		return g, &data.FieldError{Field: rowFrom, Text: data.Say("That day is in the past. Choose “required” to start at once, or a later day.")}
 	}
 	g.Rule.From = day
 	return g, nil

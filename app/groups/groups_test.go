@@ -137,7 +137,7 @@ func TestDeleteOfManySaysThatOthersWait(t *testing.T) {
 		c.Click("MANY")
 		c.Press(fyne.KeyDelete)
 		c.See("Delete the group MANY?", data.Count(n, "member"))
-		check.Equal(t, fmt.Sprint(n), c.Says("until it has ended nobody can sign in"), warned)
+		check.Equal(t, fmt.Sprint(n), c.Says("nobody can sign in until it has finished"), warned)
 	}
 }
 

@@ -59,8 +59,8 @@ func (s *sheet) content(group data.Group) fyne.CanvasObject {
 	g.SetReadOnly(rowID, true)
 	g.AddSection("Members")
 	g.AddReadOnly(rowMembers, "Members", "How many users belong to the group. The tab Members names them.")
-	g.AddReadOnly(rowEnrolled, "Enrolled", "Members who have activated an authenticator: none of them gets in without a code.")
-	g.AddReadOnly(rowPending, "Pending", "Members whose one-time password is on and not activated yet: their next sign-in shows the QR code.")
+	g.AddReadOnly(rowEnrolled, "Enrolled", "Members who have activated an authenticator: they can't sign in without a code.")
+	g.AddReadOnly(rowPending, "Pending", "Members whose one-time password is on but not activated yet: their next sign-in shows the QR code.")
 	g.AddReadOnly(rowOff, "Off", "Members without a one-time password. While it is required, their next sign-in turns it on.")
 	g.OnChange = s.changed
 	s.members = newMembers(s)
@@ -149,10 +149,10 @@ func consequence(g data.Group, rule data.GroupRule) string {
 		when = "From " + rule.From.Local().Format("2 Jan 2006") + " on, at the next sign-in"
 	}
 	if off(g) == 0 {
-		return "Every member has a one-time password already. " + when + " of whoever joins without one it is turned on, and a QR code is shown until a sign-in succeeds with a code."
+		return "Every member already has a one-time password. " + when + " of a new member without one, it is turned on, and a QR code is shown until a sign-in succeeds with a code."
 	}
 	return data.Number(off(g)) + " of " + data.Count(g.Members, "member") + " have no one-time password. " + when +
-		" of each it is turned on: a QR code is shown, and comes back at every sign-in until one succeeds with a code. From then on nobody gets in as that user without a code."
+		" of each, it is turned on: a QR code is shown, and comes back at every sign-in until one succeeds with a code. From then on, that user can't sign in without a code."
 }
 
 // showError shows a sentence at the row that it is about.

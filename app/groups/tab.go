@@ -147,7 +147,7 @@ func (t *Tab) arrange() {
 	t.rows.arrange()
 	t.view.Empty = "There are no groups."
 	if t.rows.text != "" {
-		t.view.Empty = "No group matches."
+		t.view.Empty = "No groups match."
 	}
 	t.view.Refresh()
 	if i := t.rows.find(selected); i != t.view.Selected() {

@@ -77,7 +77,7 @@ func (s *window) askName(ticket data.Ticket, d data.Device) {
 				name.SelectAll()
 			default:
 				m.Close(err == nil)
-				s.done(err, "rename authenticator", d.Name+" is called "+called+".")
+				s.done(err, "rename authenticator", d.Name+" is now called "+called+".")
 			}
 		})
 		return false
@@ -93,7 +93,7 @@ func (s *window) remove() {
 		return
 	}
 	s.proof.need(func(ticket data.Ticket) {
-		widgets.Confirm(s.window, "Remove "+d.Name+"?", "Its codes are not accepted any more. Remove the account from the app on that device, too.",
+		widgets.Confirm(s.window, "Remove "+d.Name+"?", "Its codes will no longer be accepted. Remove the account from the app on that device, too.",
 			"Remove", "Cancel", true, func(yes bool) {
 				if yes {
 					s.act("remove authenticator", d.Name+" was removed.", func(ctx context.Context) error {
@@ -114,7 +114,7 @@ func (s *window) makeCodes() {
 			s.drawCodes(ticket)
 			return
 		}
-		widgets.Confirm(s.window, "Make new recovery codes?", "The ones that you have are not accepted any more. Destroy them.",
+		widgets.Confirm(s.window, "Make new recovery codes?", "Your current codes will no longer be accepted. Destroy them.",
 			"Make New Codes", "Cancel", false, func(yes bool) {
 				if yes {
 					s.drawCodes(ticket)
@@ -133,7 +133,7 @@ func (s *window) drawCodes(ticket data.Ticket) {
 		if err == nil {
 			s.desk.showCodes(made)
 		}
-		s.done(err, "make recovery codes", "New recovery codes were made. The ones from before are not accepted any more.")
+		s.done(err, "make recovery codes", "New recovery codes were made. The old ones are no longer accepted.")
 	})
 }
 

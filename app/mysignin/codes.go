@@ -55,8 +55,8 @@ func (d *Desk) showCodes(made []string) {
 	})
 }
 
-const whatFor = "Each of these codes signs you in once, in place of a code from your authenticator: for the day your phone is lost. " +
-	"Keep them where you will find them then, but neither on that phone nor with your password. They are shown only this time."
+const whatFor = "If you lose your phone, each of these codes signs you in once, in place of a code from your authenticator. " +
+	"Keep them where you will find them, but neither on the phone nor with your password. They are shown only once."
 
 func (c *codes) content() fyne.CanvasObject {
 	tool := func(name string, icon fyne.Resource, act func()) fyne.CanvasObject {
@@ -118,7 +118,7 @@ func (c *codes) fail(sentence string) { c.message.Set(widgets.MessageError, sent
 func (c *codes) copy() {
 	c.desk.Clipboard.CopySecret(strings.Join(c.sheet.Codes, "\n") + "\n")
 	// Not kept yet: in half a minute they are gone from the clipboard.
-	c.message.Set(widgets.MessageSuccess, "The codes were copied. Paste them within 30 seconds, into a password manager or another safe place, and tick the box.")
+	c.message.Set(widgets.MessageSuccess, "The codes were copied. Paste them within 30 seconds into a password manager or another safe place, then tick the box.")
 	c.window.Canvas().Focus(c.written)
 }
 
@@ -126,7 +126,7 @@ func (c *codes) save() {
 	text := c.sheet.text()
 	shell.SaveAs{
 		Title: "Save Recovery Codes",
-		Words: "Whoever can read this file can use the codes with your password. Better still is a stick that you lock away.",
+		Words: "Anyone who can read this file and knows your password can use the codes. A USB stick that you lock away is safer.",
 		Name:  "recovery-codes-" + c.sheet.User + ".txt",
 		Write: func(_ context.Context, to shell.SaveTo, _ func(shell.Step)) (int64, error) {
 			return 0, files.WriteFile(to.Path, to.Replace, func(w io.Writer) error {
@@ -158,14 +158,14 @@ func (c *codes) print() {
 			}, "open browser"))
 			return
 		}
-		c.keep("A page to print was opened in your browser. It goes when you close this window.")
+		c.keep("A page to print was opened in your browser. It is deleted when you close this window.")
 	})
 }
 
 // submit is the button, and Enter.
 func (c *codes) submit() {
 	if c.saved.Disabled() {
-		c.message.Set(widgets.MessageInfo, "Save or print the codes first, or copy or write them down and tick the box.")
+		c.message.Set(widgets.MessageInfo, "Save or print the codes first, or copy them or write them down and tick the box.")
 		return
 	}
 	c.window.Close()
@@ -182,7 +182,7 @@ func (c *codes) leave() {
 		return
 	}
 	widgets.Confirm(c.window, "Close without these codes?",
-		"They are not shown again. You can make new ones in File > My Sign-in, as long as you have your phone.",
+		"They are not shown again. While you have your phone, you can make new ones in File > My Sign-in.",
 		"Close", "Back", true, func(yes bool) {
 			if yes {
 				c.window.Close()

@@ -42,11 +42,11 @@ func (p plan) stays(account string) string {
 	cancel := " If you cancel, this QR code will not work: delete " + account + " from your app."
 	switch {
 	case p.lost:
-		return "You signed in with a recovery code. Your old authenticators and recovery codes are valid until the code above is accepted; then new recovery codes are made. Until then nothing else can be changed here." + cancel
+		return "You signed in with a recovery code. Your old authenticators and recovery codes stay valid until the code above is accepted; then you get new recovery codes. Until then nothing else can be changed here." + cancel
 	case p.replaces.ID != "":
-		return p.replaces.Name + " stays valid until a code of the new authenticator is accepted. In your app the new account is called " + account + " and does not overwrite the old one; delete that when you are done." + cancel
+		return p.replaces.Name + " stays valid until a code of the new authenticator is accepted. In your app the new account is called " + account + " and does not overwrite the old one; delete the old one when you are done." + cancel
 	default:
-		return "What you use now stays valid. The new authenticator can be used as soon as its first code is accepted. In your app it is called " + account + " and does not overwrite any other account." + cancel
+		return "Your current authenticators stay valid. The new one can be used as soon as its first code is accepted. In your app it is called " + account + " and does not overwrite any other account." + cancel
 	}
 }
 
@@ -103,7 +103,7 @@ func (s *window) showStep(ticket data.Ticket, p plan, e data.Enrolment) {
 }
 
 func (t *step) content() fyne.CanvasObject {
-	third := container.NewVBox(shell.Text("Give it a name, and type the code that it shows now:"),
+	third := container.NewVBox(shell.Text("Give it a name, and type the code that it shows:"),
 		container.New(layout.NewFormLayout(), widget.NewLabel("Name"), t.name, widget.NewLabel("OTP"), t.code))
 	stays := shell.Text(t.plan.stays(t.account))
 	stays.SizeName = theme.SizeNameCaptionText
@@ -125,7 +125,7 @@ func (t *step) submit() {
 	case t.judging.IsBusy():
 		return
 	case name == "":
-		t.refuse("Type a name, so that you can tell your authenticators apart.", t.name)
+		t.refuse("Type a name to tell your authenticators apart.", t.name)
 		return
 	case shell.Blank(t.code):
 		t.refuse("Type the code that your authenticator shows now.", t.code)
@@ -151,10 +151,10 @@ func (t *step) confirmed(name string, made []string) {
 	said := name + " was added."
 	switch {
 	case t.plan.lost:
-		said = name + " takes the place of your lost phone."
+		said = name + " replaces your lost phone."
 		s.proof.drop() // it was good for this only
 	case t.plan.replaces.ID != "":
-		said = name + " takes the place of " + t.plan.replaces.Name + "."
+		said = name + " replaces " + t.plan.replaces.Name + "."
 		if name == t.plan.replaces.Name {
 			said = name + " was replaced."
 		}
@@ -194,7 +194,7 @@ func (t *step) refuse(sentence string, field *widgets.Entry) {
 func (t *step) leave() {
 	switch {
 	case t.judging.IsBusy():
-		t.message.Set(widgets.MessageInfo, "One moment, your code is being checked…")
+		t.message.Set(widgets.MessageInfo, "One moment, checking your code…")
 	case t.plan.lost:
 		t.close()
 	default:
@@ -227,5 +227,5 @@ func (s *window) expired() {
 	}
 	s.step.end()
 	s.reload()
-	s.say(widgets.MessageWarning, "Ten minutes have passed and the QR code was dropped. Nothing was changed; you can begin again.")
+	s.say(widgets.MessageWarning, "Ten minutes have passed, so the QR code is no longer valid. Nothing was changed; you can start again.")
 }

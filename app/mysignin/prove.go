@@ -138,7 +138,7 @@ func (q *question) show() {
 		message = q.reason + " your password and a code that your authenticator shows now. "
 	}
 	q.modal = &widgets.Modal{
-		Title: "Confirm that it is you", Message: message + "The next changes within ten minutes do not ask again.", Content: container.NewVBox(form, q.wrong),
+		Title: "Confirm that it is you", Message: message + "You will not be asked again for ten minutes.", Content: container.NewVBox(form, q.wrong),
 		Cancel: "Cancel", Focus: q.password, Check: q.check,
 	}
 	q.modal.Show(q.window)

@@ -41,7 +41,7 @@ func (s sheet) made() string {
 var steps = []string{
 	"Start a TapeTrack program and type your User-ID and your password.",
 	"Type one of these codes into the field OTP, then press OK.",
-	"My Sign-in opens and leads you to replacing your phone. New recovery codes are made then; destroy these.",
+	"My Sign-in opens and guides you through replacing your phone. You get new recovery codes; destroy these.",
 	"Each code works once: cross it out when it is used.",
 }
 
@@ -97,7 +97,7 @@ ol.codes li::marker { font-weight: normal; }
 <ol>
 {{range .Steps}}<li>{{.}}</li>
 {{end}}</ol>
-<p>Keep this page where you lock away what matters, not with your phone and not with your password.</p>
+<p>Keep this page locked away, and apart from your phone and your password.</p>
 </body>
 </html>
 `))

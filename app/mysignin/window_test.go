@@ -63,7 +63,7 @@ func TestStepIsBusyWhileItConfirms(t *testing.T) {
 	await()
 	d.Press(fyne.KeyReturn)
 	d.Press(fyne.KeyEscape)
-	d.See("One moment, your code is being checked…", "Replace Phone")
+	d.See("One moment, checking your code…", "Replace Phone")
 	d.CloseButton()
 	check.Equal(t, "windows", d.Titles(), "Lite, My Sign-in")
 	release()
@@ -92,10 +92,10 @@ func TestStepAndErrors(t *testing.T) {
 	d.fail = data.ErrDiskFull
 	d.Press(fyne.KeyReturn)
 	d.See(shell.Message(data.ErrDiskFull), "Add an authenticator")
-	d.fail = data.Deny("An administrator reset your one-time password meanwhile. Sign in again.")
+	d.fail = data.Deny("An administrator has reset your one-time password. Sign in again.")
 	d.Press(fyne.KeyReturn)
 	d.Gone("Add an authenticator") // another code helps no more
-	d.See("An administrator reset your one-time password meanwhile.")
+	d.See("An administrator has reset your one-time password.")
 	d.Gone("GEZD")
 }
 
@@ -143,13 +143,13 @@ func TestWindowFull(t *testing.T) {
 func TestWordsOfRecoveryCodes(t *testing.T) {
 	active := data.MySignIn{State: data.Active, RecoveryOn: true}
 	for want, s := range map[string]data.MySignIn{
-		"not used here":                 {State: data.Active, RecoveryOf: 10, RecoveryLeft: 3},
-		"You have no recovery codes":    active,
-		"All your recovery codes":       {State: data.Active, RecoveryOn: true, RecoveryOf: 10},
-		"3 of 10 recovery codes":        {State: data.Active, RecoveryOn: true, RecoveryOf: 10, RecoveryLeft: 3},
-		"ask an administrator":          {State: data.Active},
-		"Make some for the day":         active,
-		"Make new ones for the day you": {State: data.Active, RecoveryOn: true, RecoveryOf: 10},
+		"not used here":              {State: data.Active, RecoveryOf: 10, RecoveryLeft: 3},
+		"You have no recovery codes": active,
+		"All your recovery codes":    {State: data.Active, RecoveryOn: true, RecoveryOf: 10},
+		"3 of 10 recovery codes":     {State: data.Active, RecoveryOn: true, RecoveryOf: 10, RecoveryLeft: 3},
+		"ask an administrator":       {State: data.Active},
+		"Make some in case":          active,
+		"Make new ones in case you":  {State: data.Active, RecoveryOn: true, RecoveryOf: 10},
 	} {
 		if got := recoveryWords(s); !strings.Contains(got, want) {
 			t.Errorf("%+v is worded %q, not with %q", s, got, want)

@@ -17,15 +17,15 @@ func changeable(s data.MySignIn) bool { return s.State == data.Active && !s.Must
 func explain(s data.MySignIn) (widgets.MessageKind, string) {
 	switch {
 	case s.MustReplace && s.Fresh:
-		return widgets.MessageWarning, "You signed in with a recovery code. Replace the phone that you lost before anything else."
+		return widgets.MessageWarning, "You signed in with a recovery code. Replace your lost phone before anything else."
 	case s.MustReplace:
-		return widgets.MessageWarning, "You signed in with a recovery code more than ten minutes ago. To replace the phone that you lost, " +
-			"log out and sign in with another recovery code. If you have found it, log out and sign in with its code."
+		return widgets.MessageWarning, "You signed in with a recovery code more than ten minutes ago. To replace your lost phone, " +
+			"log out and sign in with another recovery code. If you have found the phone, log out and sign in with a code from it."
 	case s.State == data.Pending:
 		return widgets.MessageInfo, "Your one-time password is not activated yet. Choose File > Log Out, sign in again, " +
 			"scan the QR code and type the code that your authenticator shows."
 	case s.State == data.Blocked:
-		return widgets.MessageError, "None of your authenticators can be used any more. Sign in with a recovery code to replace them, or ask an administrator."
+		return widgets.MessageError, "None of your authenticators can be used. Sign in with a recovery code to replace them, or ask an administrator."
 	case s.State == data.Off:
 		return widgets.MessageInfo, "You sign in with User-ID and password alone. An administrator can turn your one-time password on."
 	default:
@@ -42,9 +42,9 @@ func recoveryWords(s data.MySignIn) string {
 	case s.State != data.Active:
 		return ""
 	case s.RecoveryOf == 0:
-		return "You have no recovery codes yet. Make some for the day your phone is lost."
+		return "You have no recovery codes yet. Make some in case you lose your phone."
 	case s.RecoveryLeft == 0:
-		return "All your recovery codes are used. Make new ones for the day your phone is lost."
+		return "All your recovery codes are used up. Make new ones in case you lose your phone."
 	default:
 		return fmt.Sprintf("%d of %d recovery codes are left.", s.RecoveryLeft, s.RecoveryOf)
 	}

@@ -167,7 +167,7 @@ func inWords(i data.PolicyItem) string {
 		words = word(i.Value)
 	}
 	if i.Set && i.Value == i.Default && i.Kind != data.PolicyChoice {
-		words += " (set by itself)"
+		words += " (set separately)"
 	}
 	return words
 }

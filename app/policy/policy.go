@@ -153,7 +153,7 @@ func (s *sheet) help(i data.PolicyItem) string {
 	if !d.departs(i.Name) {
 		return i.Help
 	}
-	return "Set by itself. The profile " + d.profile() + " says " + i.Worded(d.says(i.Name)) + ". " + i.Help
+	return "Set separately. The profile " + d.profile() + " says " + i.Worded(d.says(i.Name)) + ". " + i.Help
 }
 
 // offer enables what can be made to follow the profile.

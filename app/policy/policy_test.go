@@ -14,7 +14,7 @@ import (
 func TestPolicyShowsAll(t *testing.T) {
 	o := newOffice(t, map[string]string{"profile": "PCI", "failures": "9"})
 	check.Equal(t, "focus", o.Focus(), "Profile")
-	o.See("Profile\nPCI", "Passwords\nLeast length\n12\n12 characters", "Wrong passwords that revoke\n9", "Recovery codes\nFalse",
+	o.See("Profile\nPCI", "Passwords\nMinimum length\n12\n12 characters", "Wrong passwords that revoke\n9", "Recovery codes\nFalse",
 		"1 day", "Issuer\nTapeTrack", "Lowest versions\nLite\nany", "Sets every limit below.")
 	check.Equal(t, "Apply", o.apply(), false)
 	o.Press(fyne.KeyEscape)
@@ -86,12 +86,12 @@ func TestPolicyFollowsTheProfileAgain(t *testing.T) {
 	o.row("Profile")
 	check.Equal(t, "Follow Profile in a row that does", o.Button("Follow Profile").Disabled(), true)
 	o.row("Days without a code")
-	o.See("Set by itself. The profile TapeTrack says no limit. 0: no limit.")
+	o.See("Set separately. The profile TapeTrack says no limit. 0: no limit.")
 	o.row("Wrong passwords that revoke")
 	o.See("The profile TapeTrack says 6.")
 	o.Click("Follow Profile")
 	check.Equal(t, "focus", o.Focus(), "Wrong passwords that revoke")
-	o.Gone("Set by itself")
+	o.Gone("Set separately")
 	marked("pending ")
 	check.Equal(t, "Apply", o.apply(), true)
 	o.Click("All Follow Profile")
@@ -127,20 +127,20 @@ func TestPolicyAsksBeforeItWeakens(t *testing.T) {
 	o.Type("n")
 	o.Click("Apply")
 	o.See("• Passwords, Wrong passwords that revoke: from 6 to 10.", "• Codes, Recovery codes: from False to True.", "• Codes, Days without a code: from 1 day to 7 days.")
-	o.Gone("Least length: ")
+	o.Gone("Minimum length: ")
 	o.Press(fyne.KeyEscape)
 	o.row("Profile")
 	o.Type("t")
 	o.Click("Apply")
-	o.See("Least length: from 12 characters to 8 characters.", "Days without a code: from 1 day to no limit.")
+	o.See("Minimum length: from 12 characters to 8 characters.", "Days without a code: from 1 day to no limit.")
 }
 
 func TestPolicyWrongValues(t *testing.T) {
 	o := newOffice(t, nil)
-	o.fill("Least length", "80")
+	o.fill("Minimum length", "80")
 	o.Press(fyne.KeyReturn)
-	o.See("Least length is a whole number from 8 to 64.", "80")
-	check.Equal(t, "focus", o.Focus(), "Least length")
+	o.See("Minimum length must be a whole number from 8 to 64.", "80")
+	check.Equal(t, "focus", o.Focus(), "Minimum length")
 	check.Equal(t, "window", o.Front().Title(), Title)
 	o.Type("x")
 	o.Gone("whole number")
@@ -148,7 +148,7 @@ func TestPolicyWrongValues(t *testing.T) {
 	o.Press(fyne.KeyReturn)
 	o.See("whole number")
 	o.fill("Wrong passwords that revoke", "6")
-	o.fill("Least length", "20")
+	o.fill("Minimum length", "20")
 	o.fail = data.Deny("No administrator could sign in any more.")
 	o.Press(fyne.KeyReturn)
 	o.See("No administrator could sign in any more.", "20")
@@ -172,9 +172,9 @@ func TestPolicyRefresh(t *testing.T) {
 	o.fill("Issuer", "Acme")
 	o.set["pending"] = "31"
 	o.desk.Show() // what was typed stays
-	o.See("Acme", "30 days", "Somebody else changed these policies meanwhile: Days without a code.")
+	o.See("Acme", "30 days", "Somebody else has changed these policies: Days without a code.")
 	o.Press(fyne.KeyF5)
-	o.See("These policies were changed meanwhile", "Days without a code\n30 days\n31 days\n(not changed)", "Issuer\nTapeTrack\n(not changed)\nAcme")
+	o.See("These policies were changed by somebody else", "Days without a code\n30 days\n31 days\n(not changed)", "Issuer\nTapeTrack\n(not changed)\nAcme")
 	o.Press(fyne.KeyEscape)
 	o.See("Acme", "30 days")
 	o.Press(fyne.KeyF5)
@@ -189,11 +189,11 @@ func TestPolicyCannotBeRead(t *testing.T) {
 	o := newOffice(t, nil)
 	o.read = data.ErrTampered
 	o.Press(fyne.KeyF5)
-	o.See("was modified outside TapeTrack", "Least length")
+	o.See("was modified outside TapeTrack", "Minimum length")
 	o.Press(fyne.KeyEscape)
 	o.desk.Show()
 	o.See("was modified outside TapeTrack")
-	o.Gone("Least length")
+	o.Gone("Minimum length")
 	check.Equal(t, "Apply", o.apply(), false)
 	o.Press(fyne.KeyReturn) // there is nothing to write: OK closes
 	check.Equal(t, "windows", o.Exists(), 0)
@@ -207,7 +207,7 @@ func TestPolicyCannotBeRead(t *testing.T) {
 func TestPolicyKeyboard(t *testing.T) {
 	o := newOffice(t, map[string]string{"lite": "1.2.0"})
 	for _, name := range []string{
-		"Least length", "Wrong passwords that revoke", "Recovery codes", "Days without a code", "Issuer", "Lite",
+		"Minimum length", "Wrong passwords that revoke", "Recovery codes", "Days without a code", "Issuer", "Lite",
 		"Follow Profile", "All Follow Profile", "OK", "Cancel", "Profile",
 	} {
 		o.Press(fyne.KeyTab)

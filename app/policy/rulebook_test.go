@@ -26,7 +26,7 @@ type rulebook struct {
 var rules = []data.PolicyItem{
 	{Name: "profile", Section: "Profile", Label: "Profile", Kind: data.PolicyChoice, Choices: []string{"TapeTrack", "NIST", "PCI"}, Help: "Sets every limit below."},
 	{
-		Name: "length", Section: "Passwords", Label: "Least length", Kind: data.PolicyNumber, Unit: "characters", Least: 8, Most: 64, Help: "Characters of a new password.",
+		Name: "length", Section: "Passwords", Label: "Minimum length", Kind: data.PolicyNumber, Unit: "characters", Least: 8, Most: 64, Help: "Characters of a new password.",
 		Weaker: data.LowerIsWeaker, Risk: "Shorter passwords are guessed sooner.", Profiles: profiles("8", "15", "12"),
 	},
 	{
@@ -84,7 +84,7 @@ func (b *rulebook) EditPolicies(_ context.Context, _ data.Actor, before []data.P
 			continue
 		}
 		if n, err := strconv.Atoi(v); err != nil || n < i.Least || n > i.Most {
-			return &data.FieldError{Field: i.Name, Text: data.Say("%s is a whole number from %d to %d.", i.Label, i.Least, i.Most)}
+			return &data.FieldError{Field: i.Name, Text: data.Say("%s must be a whole number from %d to %d.", i.Label, i.Least, i.Most)}
 		}
 	}
 	for _, i := range before {

@@ -133,9 +133,9 @@ func (h house) letter(u data.User) letter {
 	if u.Activated() {
 		l.Todo = "How you sign in"
 		l.Steps = []string{
-			"Type your User-ID, your password and, into the field OTP, the code that your authenticator shows at this moment.",
+			"Type your User-ID, your password and, into the field OTP, the code that your authenticator shows at that moment.",
 			"A new code comes every 30 seconds. Each works once.",
-			"In File > My Sign-in you add another phone or replace yours.",
+			"In File > My Sign-in you can add another phone or replace yours.",
 		}
 	} else {
 		l.Todo, l.Steps, l.After = "What to do", h.steps(u), h.after()
@@ -159,9 +159,9 @@ func (h house) password(u data.User) string {
 	case u.Unset:
 		return "You get your first password from " + from + ", separately from this letter. Without it you cannot sign in yet."
 	case !u.GivenOut.IsZero():
-		return "You get it from " + from + ", separately from this letter. It is good for one sign-in: you choose your own then, of at least " + h.least + " characters."
+		return "You get it from " + from + ", separately from this letter. It is valid for one sign-in, at which you choose your own, of at least " + h.least + " characters."
 	default:
-		return "The one that you have. It is not in this letter, and nobody but you knows it."
+		return "The one that you have. It is not in this letter, and only you know it."
 	}
 }
 
@@ -169,13 +169,13 @@ func (h house) password(u data.User) string {
 func notes(u data.User) []string {
 	var all []string
 	if u.Disabled {
-		all = append(all, "This user is disabled at present. You can sign in as soon as that is lifted.")
+		all = append(all, "This user is disabled at present. You can sign in as soon as an administrator enables it.")
 	}
 	if u.Revocation != data.NotRevoked {
-		all = append(all, "This user is locked at present. An administrator unlocks it for you.")
+		all = append(all, "This user is locked at present. An administrator can unlock it.")
 	}
 	if u.OTP == data.Blocked {
-		all = append(all, "None of your authenticators can be used at present. An administrator helps you to a new one.")
+		all = append(all, "None of your authenticators can be used at present. An administrator can help you set up a new one.")
 	}
 	return all
 }
@@ -185,15 +185,15 @@ func (h house) intro(u data.User) string {
 	rule := h.rules[data.Fold(u.Group)]
 	switch {
 	case u.Activated():
-		return "Your one-time password is set up: you sign in with your password and a code from your phone. Nobody who has only one of the two gets in."
+		return "Your one-time password is set up: you sign in with your password and a code from your phone. Nobody who has only one of the two can sign in."
 	case u.OTP == data.Pending, rule.Holds(h.now):
-		return "TapeTrack asks you for two things: your password, and a code from an app on your phone. Nobody who has only one of the two gets in. " +
+		return "TapeTrack asks you for two things: your password, and a code from an app on your phone. Nobody who has only one of the two can sign in. " +
 			"You set it up at your next sign-in, in about three minutes."
 	case rule.Required:
-		return "From " + day(rule.From) + " on everybody in group " + u.Group + " signs in with two things: the password, and a code from an app on the phone. " +
-			"Until then your password is enough. You set it up at your first sign-in on or after that day, in about three minutes."
+		return "From " + day(rule.From) + " on, everybody in group " + u.Group + " signs in with two things: the password, and a code from an app on the phone. " +
+			"Until then, your password is enough. You set it up at your first sign-in on or after that day, in about three minutes."
 	default:
-		return "For now your User-ID and your password are enough. A one-time password, which is a code from an app on your phone, is not asked of you yet. " +
+		return "For now, your User-ID and your password are enough. You are not yet asked for a one-time password, which is a code from an app on your phone. " +
 			"When it is turned on, you set it up at your next sign-in, in about three minutes:"
 	}
 }
@@ -201,23 +201,23 @@ func (h house) intro(u data.User) string {
 // steps lead to the first code.
 func (h house) steps(u data.User) []string {
 	steps := []string{
-		"Install an authenticator on your phone, from the phone’s own store: for instance " + apps + ". One that you have already will do.",
+		"Install an authenticator on your phone, from the phone’s own store: for instance " + apps + ". If you already have one, use that.",
 		"Start TapeTrack and type your User-ID and your password. Leave the field OTP empty.",
 	}
 	if u.Guarded {
 		steps[1] = "Start TapeTrack and type your User-ID, your password and, into the field OTP, the temporary code that you are given separately."
 	}
 	return append(steps,
-		"The window One Time Password shows a QR code. Scan it with the app, which then has an account “"+h.issuer+"”. The QR code is only ever shown by the program: do not scan one that comes by mail.",
+		"The window One Time Password shows a QR code. Scan it with the app, which then has an account “"+h.issuer+"”. Only the program ever shows the QR code: never scan one that comes by e-mail.",
 		"Type the six digits that the app shows into the same window and choose Activate, then OK. The window One Time Password Status says that it is active.",
 	)
 }
 
 // after says what comes once it is set up.
 func (h house) after() []string {
-	all := []string{"From then on type the six digits that the app shows at that moment into the field OTP, below your password."}
+	all := []string{"From then on, type the six digits that the app shows at that moment into the field OTP, below your password."}
 	if h.recovery {
-		all = append(all, "Right after that you are shown ten recovery codes, once. Save or print them, and keep them neither on the phone nor with your password.")
+		all = append(all, "Right after that, ten recovery codes are shown, once only. Save or print them, and keep them neither on the phone nor with your password.")
 	}
 	return all
 }
@@ -225,7 +225,7 @@ func (h house) after() []string {
 // lost says what to do without the phone.
 func (h house) lost() string {
 	if h.recovery {
-		return "Sign in with a recovery code in the field OTP: My Sign-in opens and leads you to a new phone. If you have no recovery codes, ask an administrator at once. Nobody can use the codes of your phone without your password."
+		return "Sign in with a recovery code in the field OTP: My Sign-in opens and guides you to a new phone. If you have no recovery codes, ask an administrator at once. Nobody can use the codes of your phone without your password."
 	}
-	return "Ask an administrator at once, who makes sure that it is you and lets you set up another phone. Nobody can use the codes of your phone without your password."
+	return "Ask an administrator at once. They will make sure that it is you and let you set up another phone. Nobody can use the codes of your phone without your password."
 }

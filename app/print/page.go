@@ -72,7 +72,7 @@ tr { break-inside: avoid; }
 <thead><tr><th>User-ID</th><th>Name</th><th>Email</th><th>Group</th><th>One Time Password</th><th>Status</th><th>Last sign-in</th></tr></thead>
 <tbody>
 {{range .Rows}}<tr><td><bdi>{{.ID}}</bdi></td><td><bdi>{{.Name}}</bdi></td><td><bdi>{{.Email}}</bdi></td><td><bdi>{{.Group}}</bdi></td><td>{{.OTP}}</td><td{{if not .Good}} class="not"{{end}}>{{.Status}}</td><td><bdi>{{.Last}}</bdi></td></tr>
-{{else}}<tr><td colspan="7">No user matches.</td></tr>
+{{else}}<tr><td colspan="7">No users match.</td></tr>
 {{end}}</tbody>
 </table>
 </main>
@@ -95,7 +95,7 @@ li { margin-bottom: 1mm; padding-left: 1mm; }
 </head>
 <body>
 {{$origin := .Origin}}{{range .Letters}}<article class="sheet">
-<h1>Your way into TapeTrack</h1>
+<h1>How to sign in to TapeTrack</h1>
 <dl class="you">
 <dt>User-ID</dt><dd class="id"><bdi>{{.ID}}</bdi></dd>
 {{if .Name}}<dt>Name</dt><dd><bdi>{{.Name}}</bdi></dd>
@@ -117,7 +117,7 @@ li { margin-bottom: 1mm; padding-left: 1mm; }
 {{end}}<h2>If your phone is lost</h2>
 <p>{{.Lost}}</p>
 <h2>Questions</h2>
-<p>Ask <bdi>{{.Ask}}</bdi>{{if .AskEmail}}, <bdi>{{.AskEmail}}</bdi>{{end}}. <span class="never">Nobody, not even an administrator, asks you for your password or your recovery codes.</span></p>
+<p>Ask <bdi>{{.Ask}}</bdi>{{if .AskEmail}}, <bdi>{{.AskEmail}}</bdi>{{end}}. <span class="never">Nobody, not even an administrator, will ever ask you for your password or your recovery codes.</span></p>
 <p class="origin end"><bdi>{{$origin}}</bdi></p>
 </article>
 {{end}}</body>

@@ -194,7 +194,7 @@ func TestUsersPage(t *testing.T) {
 	p := c.usersPage(t, data.UserScope{Query: data.UserQuery{Filter: data.UserFilter{Group: "OPS", OTP: data.Pending, Ready: data.NotEnrolled, Text: "per"}}})
 	see(t, p, "Users of TapeTrack", "4 users", "Filter: group OPS, One Time Password Pending, Not enrolled, “per” in User-ID",
 		"Printed on 26 November 2026 at 09:41 by Olga Ott (olga) from test.db on this computer.", "olga@example.com", "<td>Active</td>",
-		`<td class="not">Disabled</td>`, "26 Nov 2026 09:41, Lite", "Off until 29 November 2026", "<bdi>never</bdi>", "<thead>")
+		`<td class="not">Disabled</td>`, "26 Nov 2026 09:41, Lite", "Suspended until 29 November 2026", "<bdi>never</bdi>", "<thead>")
 	check.Equal(t, "rows", strings.Count(p, "<tr><td>"), 4)
 
 	p = c.usersPage(t, data.UserScope{Keys: []int64{4, 99, 2}})
@@ -204,7 +204,7 @@ func TestUsersPage(t *testing.T) {
 		t.Error("they are not in the order of User-IDs")
 	}
 	c.users = nil
-	see(t, c.usersPage(t, data.UserScope{}), "All users", "0 users", "No user matches.")
+	see(t, c.usersPage(t, data.UserScope{}), "All users", "0 users", "No users match.")
 }
 
 // A page holds so many, and says how many it leaves out.
@@ -243,7 +243,7 @@ func TestLetterFollowsTheState(t *testing.T) {
 			func(u *data.User) { u.OTP, u.OTPRequired = data.Off, false },
 			data.GroupRule{},
 			true,
-			[]string{"For now your User-ID and your password are enough.", "Install an authenticator", "ten recovery codes"},
+			[]string{"For now, your User-ID and your password are enough.", "Install an authenticator", "ten recovery codes"},
 			[]string{"From 1", "temporary code"},
 		},
 		"pending": {
@@ -257,7 +257,7 @@ func TestLetterFollowsTheState(t *testing.T) {
 			func(*data.User) {},
 			data.GroupRule{},
 			false,
-			[]string{"Ask an administrator at once, who makes sure"},
+			[]string{"Ask an administrator at once. They will make sure"},
 			[]string{"ten recovery codes", "Sign in with a recovery code"},
 		},
 		"guarded": {
@@ -278,7 +278,7 @@ func TestLetterFollowsTheState(t *testing.T) {
 			func(u *data.User) { u.OTP, u.OTPRequired = data.Off, false },
 			data.GroupRule{Required: true, From: in(30)},
 			true,
-			[]string{"From 26 December 2026 on everybody in group OPS", "Until then your password is enough"},
+			[]string{"From 26 December 2026 on, everybody in group OPS", "Until then, your password is enough"},
 			[]string{"For now"},
 		},
 		"required since a date": {
@@ -313,7 +313,7 @@ func TestLetterFollowsTheState(t *testing.T) {
 			func(u *data.User) { u.GivenOut = now },
 			data.GroupRule{},
 			true,
-			[]string{"You get it from Olga Ott (olga), separately", "you choose your own then, of at least 15 characters."},
+			[]string{"You get it from Olga Ott (olga), separately", "at which you choose your own, of at least 15 characters."},
 			nil,
 		},
 		"own password": {

@@ -62,7 +62,7 @@ func (d *Desk) Users(w fyne.Window, tasks *shell.Tasks, scope data.UserScope) {
 // who they are, how to get an authenticator, and what they will see.
 func (d *Desk) Letters(w fyne.Window, tasks *shell.Tasks, keys []int64) {
 	if len(keys) > mostLetters {
-		widgets.Inform(w, "Too many letters", "At most "+data.Number(mostLetters)+" letters are made at once, and "+
+		widgets.Inform(w, "Too many letters", "At most "+data.Number(mostLetters)+" letters can be made at once, and "+
 			data.Number(len(keys))+" users are selected. Select fewer.", nil)
 		return
 	}
@@ -129,7 +129,7 @@ func (d *Desk) open(w fyne.Window, path string) {
 	}
 	message := widgets.NewMessage(2)
 	message.Set(widgets.MessageWarning, shell.Explain(&data.Trouble{
-		Kind: data.ErrUnreadable, Text: data.Say("No browser could be opened. Open this file in one to print it. It goes when you log out."), Cause: err,
+		Kind: data.ErrUnreadable, Text: data.Say("No browser could be opened. Open this file in one to print it. It is deleted when you log out."), Cause: err,
 	}, "open browser"))
 	file := widgets.NewEntry()
 	file.SetText(path)

@@ -86,7 +86,7 @@ func count(here int, total data.UserCount) string {
 	if total.N <= int64(here) {
 		return data.Count(here, "user")
 	}
-	return "The first " + data.Number(here) + " of " + data.Count(total.N, "user") + ". A page holds no more: print a part of them, or export them."
+	return "The first " + data.Number(here) + " of " + data.Count(total.N, "user") + ". That is all a page can hold: print part of them, or export them."
 }
 
 // shown words a filter.
@@ -119,7 +119,7 @@ func rowOf(u data.ExportedUser, now time.Time) row {
 		Status: string(u.Status), Good: u.Status == data.StatusOK, Last: "never",
 	}
 	if u.OTPPause.On(now) {
-		r.OTP = "Off until " + day(u.OTPPause.Until)
+		r.OTP = "Suspended until " + day(u.OTPPause.Until)
 	}
 	if at := u.LastSignIn.At; !at.IsZero() {
 		r.Last = at.Local().Format("2 Jan 2006 15:04")

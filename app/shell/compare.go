@@ -47,13 +47,13 @@ func (c Comparison) Show(w fyne.Window) *widgets.Modal {
 			mine = append(mine, d.Name)
 		}
 	}
-	kept := "What you changed here is saved"
+	kept := "Your changes are saved"
 	if !c.Save {
-		kept = "What you changed here stays, and OK saves it"
+		kept = "Your changes stay, and OK saves them"
 	}
 	answers := widgets.NewRadioGroup(
 		widgets.RadioOption{Title: "Keep mine", Text: kept + ": " + data.Names(mine, data.MostNamed, "more") + ". The rest stays as it is stored now."},
-		widgets.RadioOption{Title: "Take theirs", Text: "What you changed here is dropped, and you see what is stored now."},
+		widgets.RadioOption{Title: "Take theirs", Text: "Your changes are discarded, and you see what is stored now."},
 	)
 	const keep = 0
 	missing := widget.NewLabel("")
@@ -63,11 +63,11 @@ func (c Comparison) Show(w fyne.Window) *widgets.Modal {
 	room.SetMinSize(fyne.NewSize(comparedWidth, float32(min(len(rows), 6)+1)*28+2))
 	m := &widgets.Modal{
 		Title:   c.Title,
-		Message: "What is stored was changed after you opened the window. Nothing of yours was saved yet, and nothing is overwritten unless you choose so.",
+		Message: "Somebody else changed this after you opened the window. Your changes are not saved yet, and nothing is overwritten unless you choose to.",
 		Content: container.NewVBox(widgets.InModal(container.NewStack(room, table)), FixedWidth(answers, comparedWidth), missing),
 		Default: "OK", Cancel: "Go back", Focus: answers,
 		Check: func() bool {
-			missing.SetText(map[bool]string{true: "Choose what is to be kept."}[answers.Chosen() < 0])
+			missing.SetText(map[bool]string{true: "Choose which changes to keep."}[answers.Chosen() < 0])
 			return answers.Chosen() >= 0
 		},
 		Done: func(yes bool) {

@@ -121,7 +121,7 @@ func (p *KeyPanel) Set(e data.Enrolment) error {
 func (p *KeyPanel) Content(third fyne.CanvasObject, below ...fyne.CanvasObject) fyne.CanvasObject {
 	steps := []fyne.CanvasObject{
 		step("1", Text("Open your authenticator app (Google Authenticator, 2FAS, Authy …) and add an account.")),
-		step("2", container.NewVBox(Text("Scan the QR code, or type the Secret Key without the blanks (time-based, SHA-1, 6 digits, 30 seconds):"),
+		step("2", container.NewVBox(Text("Scan the QR code, or type the Secret Key without the spaces (time-based, SHA-1, 6 digits, 30 seconds):"),
 			container.NewHBox(p.key, container.NewCenter(p.button)))),
 		step("3", third),
 	}
@@ -175,7 +175,7 @@ func (p *KeyPanel) stop() {
 func (p *KeyPanel) hide() {
 	p.stop()
 	p.hidden = true
-	p.picture.SetCovered("Hidden after a minute without input, so that nobody else scans it. Click here to show it again.")
+	p.picture.SetCovered("Hidden after a minute without input, so that nobody else can scan it. Click here to show it again.")
 	p.button.SetText("Show")
 	p.button.SetIcon(theme.VisibilityIcon())
 	p.key.SetText(p.text())
@@ -213,10 +213,10 @@ func (p *KeyPanel) copy(selected string) {
 	selected = strings.Join(strings.Fields(selected), "")
 	p.clipboard.CopySecret(selected)
 	if selected != strings.Join(p.groups, "") {
-		p.Say("A part of the Secret Key was copied, for 30 seconds.")
+		p.Say("Part of the Secret Key was copied, for 30 seconds.")
 		return
 	}
-	p.Say("The Secret Key was copied. Paste it within 30 seconds, into your authenticator only: whoever has it can make your codes.")
+	p.Say("The Secret Key was copied. Paste it within 30 seconds, into your authenticator only: anyone who has it can make your codes.")
 }
 
 // text is what the field shows: the key in two lines, or as many dots.

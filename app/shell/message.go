@@ -49,11 +49,11 @@ func hint(err error) string {
 	case errors.As(err, &field), errors.As(err, &trouble): // say it themselves
 		return ""
 	case errors.Is(err, data.ErrOwnPassword):
-		return "Your own password is changed in File > Change Password."
+		return "Change your own password in File > Change Password."
 	case errors.Is(err, data.ErrOwnSignIn):
-		return "Your own sign-in is changed in File > My Sign-in."
+		return "Change your own sign-in in File > My Sign-in."
 	case errors.Is(err, data.ErrUnconfirmed):
-		return "Your own Properties ask for them."
+		return "Your own Properties ask you for them."
 	case errors.Is(err, data.ErrDenied):
 		return ""
 	case errors.Is(err, data.ErrChanged), errors.Is(err, data.ErrNotFound):
@@ -70,9 +70,9 @@ func Refusal(r data.Refusal) string {
 	case !r.Proven:
 		return text
 	case r.Reason == data.DisabledUser:
-		return text + " This is done in Group User Administration."
+		return text + " Do this in Group User Administration."
 	case r.Reason == data.DeniedProgram:
-		return text + " This is done in Group User Administration, on the tab Access."
+		return text + " Do this in Group User Administration, on the tab Access."
 	}
 	return text
 }

@@ -102,7 +102,7 @@ func (p *Paper) newFolder() (folder paperFolder, err error) {
 }
 
 func unwritten(err error) error {
-	return &data.Trouble{Kind: data.ErrReadOnly, Text: data.Say("The page to print could not be written. Check that your home folder can be written and has room."), Cause: err}
+	return &data.Trouble{Kind: data.ErrReadOnly, Text: data.Say("The page to print could not be written. Check that you can write to your home folder and that its disk has space."), Cause: err}
 }
 
 // folder returns where pages are put: the user's own cache, never a folder for

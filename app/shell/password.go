@@ -79,7 +79,7 @@ func (p *PasswordForm) OfferRandom(draw func(least int) string, clipboard *Clipb
 	p.random = widgets.NewButton("Random", func() { p.fill(draw(p.rule.Least)) })
 	p.copied = widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() {
 		clipboard.CopySecret(p.drawn)
-		p.message.Set(widgets.MessageSuccess, "The password was copied. Paste it within 30 seconds, into a password manager or another safe place.")
+		p.message.Set(widgets.MessageSuccess, "The password was copied. Paste it within 30 seconds into a password manager or another safe place.")
 		p.window.Canvas().Focus(p.ok)
 	})
 	p.copied.Disable()
@@ -221,7 +221,7 @@ func (p *PasswordForm) Fail(err error, operation string) {
 
 func (p *PasswordForm) leave() {
 	if p.judging.IsBusy() {
-		p.message.Set(widgets.MessageInfo, "One moment, this can't be stopped any more.")
+		p.message.Set(widgets.MessageInfo, "One moment. This can no longer be stopped.")
 		return
 	}
 	p.OnCancel()
@@ -241,7 +241,7 @@ func (p *PasswordForm) submit() {
 	case p.next.Text == "":
 		p.refuse("Type a new password.", p.next)
 	case p.again.Text != p.next.Text:
-		p.refuse("The two passwords differ. Type the new one twice.", p.again)
+		p.refuse("The two passwords differ. Type the new password twice.", p.again)
 	default:
 		current := ""
 		if p.current != nil {

@@ -119,13 +119,13 @@ func TestPasswordFormSaysWhyItIsNoUse(t *testing.T) {
 	f.Press(fyne.KeyTab)
 	f.Type("correct horse battery")
 	f.Press(fyne.KeyReturn)
-	f.Fail(&data.FieldError{Field: data.FieldPassword, Text: data.Say("This password is on the list of commonly used ones.")}, "change password")
-	f.See("This password is on the list of commonly used ones.")
+	f.Fail(&data.FieldError{Field: data.FieldPassword, Text: data.Say("This is one of the most common passwords.")}, "change password")
+	f.See("This is one of the most common passwords.")
 	f.Gone("Strong.")
 	check.Equal(t, "message", f.message.Text(), "")
 	check.Equal(t, "selected", f.Selected(), "correct horse battery")
 	f.Type("new words here")
-	f.Gone("This password is on the list")
+	f.Gone("This is one of the most common")
 	f.Press(fyne.KeyTab)
 	check.Equal(t, "again", f.Field(), "")
 }
@@ -184,7 +184,7 @@ func TestPasswordFormBusy(t *testing.T) {
 		check.Equal(t, "left", f.left, 0)
 		check.Equal(t, "password", f.next.Text, drawn)
 		if f.Screen.Focus() != "Random" {
-			f.See("One moment, this can't be stopped any more.")
+			f.See("One moment. This can no longer be stopped.")
 		}
 	}
 	f.Fail(data.ErrBusy, "change password")

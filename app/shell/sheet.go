@@ -190,7 +190,7 @@ func (s *Sheet[T]) Gone() {
 	s.ended = true
 	s.Freeze()
 	s.Page.End()
-	s.Page.SetError(begun(s.this()) + " " + s.was() + " deleted meanwhile. What you changed here and did not save yet can't be saved any more.")
+	s.Page.SetError(begun(s.this()) + " " + s.was() + " deleted. Your unsaved changes can no longer be saved.")
 }
 
 // refresh is F5. What was typed is not thrown away without asking.
@@ -217,7 +217,7 @@ func (s *Sheet[T]) refresh() {
 }
 
 func (s *Sheet[T]) askToReadAgain() {
-	widgets.Confirm(s.Window, "Read again?", "What you changed here and did not save yet is lost.", "Read again", "Cancel", false, func(yes bool) {
+	widgets.Confirm(s.Window, "Read again?", "Your unsaved changes will be lost.", "Read again", "Cancel", false, func(yes bool) {
 		if yes {
 			s.reload(true)
 			s.beside(true)
@@ -341,13 +341,13 @@ func (s *Sheet[T]) changedElsewhere(now T) {
 
 // warn says that there is a newer version.
 func (s *Sheet[T]) warn() {
-	words := "Somebody else changed " + s.this() + " meanwhile"
+	words := "Somebody else has changed " + s.this()
 	if what := theirsInWords(s.Diff(s.Stored, s.newest)); what != "" {
 		words += ": " + what
 	}
 	next := "Press F5 to see what is stored now."
 	if s.Dirty() {
-		next = "OK and Apply show what differs, and you choose."
+		next = "OK and Apply show the differences and let you choose."
 	}
 	s.Page.SetMessage(widgets.MessageWarning, words+". "+next)
 }

@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	elsewhere = "Somebody else changed this card meanwhile: "
-	choose    = ". OK and Apply show what differs, and you choose."
+	elsewhere = "Somebody else has changed this card: "
+	choose    = ". OK and Apply show the differences and let you choose."
 )
 
 func TestSheetShowsWhatOthersChanged(t *testing.T) {
@@ -86,7 +86,7 @@ func asked(t *testing.T, button string, known bool) *cabinet {
 		c.See("Somebody else")
 	}
 	c.Click(button)
-	c.See("Atlas was changed meanwhile", "name\nAtlas\nWorld\nGlobe", "note\n(empty)\nMaps\n(not changed)", "What you changed here is saved: name.")
+	c.See("Atlas was changed by somebody else", "name\nAtlas\nWorld\nGlobe", "note\n(empty)\nMaps\n(not changed)", "Your changes are saved: name.")
 	check.Equal(t, "stored before anything was chosen", c.stored, card{"World", "Maps", 4})
 	check.Equal(t, "written in vain", c.writes, map[bool]int{false: 1}[known])
 	return c
@@ -96,9 +96,9 @@ func TestSheetKeepsMine(t *testing.T) {
 	for _, known := range []bool{false, true} {
 		c := asked(t, "Apply", known)
 		c.Press(fyne.KeyReturn)
-		c.See("Choose what is to be kept.")
+		c.See("Choose which changes to keep.")
 		c.Press(fyne.KeyDown, fyne.KeyReturn)
-		c.Gone("meanwhile")
+		c.Gone("Somebody else has changed")
 		check.Equal(t, "stored", c.stored, card{"Globe", "Maps", 4})
 		c.says("Globe", "Maps")
 		check.Equal(t, "Apply", c.apply(), false)
@@ -115,7 +115,7 @@ func TestSheetTakesTheirs(t *testing.T) {
 	c.Click("Take theirs")
 	c.Press(fyne.KeyReturn)
 	c.says("World", "Maps")
-	c.Gone("meanwhile")
+	c.Gone("Somebody else has changed")
 	check.Equal(t, "stored", c.stored, card{"World", "Maps", 4})
 	check.Equal(t, "Apply", c.apply(), false)
 }
@@ -149,12 +149,12 @@ func TestSheetIsChangedWhileItAsks(t *testing.T) {
 			if c.stored = k; told {
 				c.sheet.Stale()
 			}
-			c.See("Atlas was changed meanwhile")
+			c.See("Atlas was changed by somebody else")
 		}
 		c := asked(t, "OK", false)
 		change(c, card{"World", "Charts", 4})
 		c.Press(fyne.KeyDown, fyne.KeyReturn)
-		c.See("World was changed meanwhile", "name\nWorld\n(not changed)\nGlobe", "note\nMaps\nCharts\n(not changed)")
+		c.See("World was changed by somebody else", "name\nWorld\n(not changed)\nGlobe", "note\nMaps\nCharts\n(not changed)")
 		check.Equal(t, "stored", c.stored, card{"World", "Charts", 4})
 		c.Press(fyne.KeyDown, fyne.KeyReturn)
 		check.Equal(t, "stored", c.stored, card{"Globe", "Charts", 4})
@@ -172,14 +172,14 @@ func TestSheetIsChangedWhileItAsks(t *testing.T) {
 	c.Click("Take theirs")
 	c.Press(fyne.KeyReturn)
 	c.says("World", "Charts")
-	c.Gone("meanwhile")
+	c.Gone("Somebody else has changed")
 }
 
 func TestSheetRefresh(t *testing.T) {
 	c := newCabinet(t, nil)
 	c.Type("Globe")
 	c.Press(fyne.KeyF5)
-	c.See("Read again?", "What you changed here and did not save yet is lost.")
+	c.See("Read again?", "Your unsaved changes will be lost.")
 	c.Press(fyne.KeyEscape)
 	c.says("Globe", "")
 	c.aside = true
@@ -195,12 +195,12 @@ func TestSheetRefresh(t *testing.T) {
 	c.stored.note = "Maps"
 	c.Press(fyne.KeyF5)
 	c.Gone("Read again?")
-	c.See("Atlas was changed meanwhile", "What you changed here stays, and OK saves it: name.")
+	c.See("Atlas was changed by somebody else", "Your changes stay, and OK saves them: name.")
 	c.Press(fyne.KeyDown, fyne.KeyReturn)
 	c.says("Globe", "Maps")
 	check.Equal(t, "writes", c.writes, 0)
 	check.Equal(t, "Apply", c.apply(), true)
-	c.Gone("meanwhile")
+	c.Gone("Somebody else has changed")
 	c.Click("Apply")
 	check.Equal(t, "stored", c.stored, card{"Globe", "Maps", 3})
 }
@@ -237,30 +237,30 @@ func TestSheetIsDeleted(t *testing.T) {
 		"while it asks": func(c *cabinet) {
 			c.fail, c.stored.name = nil, "World"
 			c.Press(fyne.KeyReturn)
-			c.See("Atlas was changed meanwhile")
+			c.See("Atlas was changed by somebody else")
 			c.fail = data.ErrNotFound
 			c.sheet.Stale()
-			c.Gone("Atlas was changed meanwhile")
+			c.Gone("Atlas was changed by somebody else")
 		},
 	} {
 		c := newCabinet(t, nil)
 		c.Type("Globe")
 		c.fail = data.ErrNotFound
 		notice(c)
-		c.See("This card was deleted meanwhile.", "Globe", "Close")
+		c.See("This card was deleted.", "Globe", "Close")
 		c.Type("s")
 		c.says("Globe", "")
 		check.Equal(t, name+": OK", c.Button("OK").Disabled(), true)
 		check.Equal(t, name+": Apply", c.apply(), false)
 		check.Equal(t, name+": asked about at Log Out", len(c.windows.Unsaved()), 0)
 		c.Press(fyne.KeyF5)
-		c.See("This card was deleted meanwhile.")
+		c.See("This card was deleted.")
 		c.fail = data.ErrSessionEnded
 		c.sheet.Stale()
 		c.Gone("Globe") // it is not for who looks all the same
 		c.fail = data.ErrNotFound
 		c.sheet.Stale()
-		c.See("This card was deleted meanwhile.", "Globe")
+		c.See("This card was deleted.", "Globe")
 		c.fail = nil // another one of the same name
 		c.sheet.Stale()
 		c.says("Globe", "")
@@ -290,7 +290,7 @@ func TestSheetWithoutRights(t *testing.T) {
 	c.fail = data.ErrSessionEnded
 	c.sheet.Stale()
 	c.See(Message(data.ErrSessionEnded))
-	c.Gone("World", "Maps", "Globe", "meanwhile")
+	c.Gone("World", "Maps", "Globe", "Somebody else has changed")
 	c.fail = nil
 	c.sheet.Stale()
 	c.says("Globe", "")

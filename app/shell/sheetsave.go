@@ -125,7 +125,7 @@ func (s *Sheet[T]) choose(now T, save func()) {
 		title = s.Name()
 	}
 	s.asking = Comparison{
-		Title: title + " " + s.was() + " changed meanwhile",
+		Title: title + " " + s.was() + " changed by somebody else",
 		Rows:  s.Diff(s.Stored, now),
 		Save:  save != nil,
 		Keep: func() {

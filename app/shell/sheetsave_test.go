@@ -100,13 +100,13 @@ func TestSheetClosesWhileItSaves(t *testing.T) {
 }
 
 func TestSheetAsksBeforeItSaves(t *testing.T) {
-	c := newCabinet(t, func(c *cabinet) { c.ask = "This can't be taken back." })
+	c := newCabinet(t, func(c *cabinet) { c.ask = "This can't be undone." })
 	c.Press(fyne.KeyReturn) // nothing to save: OK closes
 	check.Equal(t, "windows", c.Exists(), 0)
 	c.open()
 	c.Type("Globe")
 	c.Press(fyne.KeyReturn)
-	c.See("Change it?", "This can't be taken back.")
+	c.See("Change it?", "This can't be undone.")
 	c.Press(fyne.KeyF5)
 	c.Gone("Read again?")
 	c.Press(fyne.KeyEscape)

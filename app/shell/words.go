@@ -27,7 +27,7 @@ func HoldsOthersUp(n int64) string {
 	if n < manyAtOnce {
 		return ""
 	}
-	return "This takes a while, and until it has ended nobody can sign in. Choose a quiet hour; it can be cancelled, and nothing is changed then."
+	return "This takes a while, and nobody can sign in until it has finished. Choose a quiet hour. You can cancel it; then nothing is changed."
 }
 
 // Was is the verb for a number of things that something was done to.

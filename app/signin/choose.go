@@ -41,7 +41,7 @@ func (f *Flow) showChoose(out data.Outcome) {
 			}
 		})
 	}
-	showForm(w, form, f.Icon, "Change Password", "A new password is due", whyChange(out))
+	showForm(w, form, f.Icon, "Change Password", "Choose a new password", whyChange(out))
 }
 
 func showForm(w fyne.Window, form *shell.PasswordForm, icon fyne.Resource, name, line, why string) {
@@ -54,13 +54,13 @@ func showForm(w fyne.Window, form *shell.PasswordForm, icon fyne.Resource, name,
 
 func whyChange(out data.Outcome) string {
 	if out.ChangePassword != data.CodesGuessed {
-		return "The password that you were given is for one sign-in only. Choose one that nobody else knows."
+		return "The password that you were given is for one sign-in only. Choose a password that nobody else knows."
 	}
 	count := "Many"
 	if out.Codes > 0 {
 		count = data.Number(out.Codes)
 	}
-	return count + " wrong codes were typed since your last sign-in. Whoever typed them knew your password: choose another."
+	return count + " wrong codes were typed since your last sign-in. Whoever typed them knew your password, so choose another one."
 }
 
 // A SetUp asks for the first password of the superuser, and for the name of the

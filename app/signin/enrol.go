@@ -101,12 +101,12 @@ func (e *enrolment) sayBefore() {
 // third is the third step: the code, or that it is done.
 func (e *enrolment) third() fyne.CanvasObject {
 	if e.out.Enrolment.Activated {
-		return shell.Text("Done: the code that you signed in with was right. This QR code is not shown again.")
+		return shell.Text("Done: you signed in with a right code. This QR code is not shown again.")
 	}
-	words := "Type the code that it shows now to activate at once, or press OK and use a code at your next sign-in:"
+	words := "To activate now, type the code that it shows; or press OK and use a code at your next sign-in:"
 	switch {
 	case e.out.Enrolment.Insist:
-		words = "Type the code that it shows now; this time there is no way on without one:"
+		words = "Type the code that it shows; this time you can't continue without one:"
 	case e.out.Enrolment.Left != "":
 		words += "\n" + leftWithout(e.out.Enrolment.Left)
 	}
@@ -121,10 +121,10 @@ func (e *enrolment) say(sentence string) {
 }
 
 // codeNeeded says why there is no way on without a code.
-const codeNeeded = "Type a code: the sign-ins without one are used up, or an administrator reset your one-time password. If you can't, press Escape and ask an administrator."
+const codeNeeded = "Type a code: you have no more sign-ins without one, or an administrator reset your one-time password. If you can't, press Escape and ask an administrator."
 
 // leftWithout words how long one still gets in without a code.
-func leftWithout(left string) string { return "Without a code you get in " + left + "." }
+func leftWithout(left string) string { return "You can sign in without a code " + left + "." }
 
 // shownBefore says who may have scanned the code already. Who sees it has typed
 // the password. Once it is activated most of the times were his own, and there
@@ -132,14 +132,14 @@ func leftWithout(left string) string { return "Without a code you get in " + lef
 func shownBefore(e data.Enrolment, now time.Time) string {
 	d := e.Shown
 	if d.Count == 0 {
-		return "This QR code is shown for the first time. If somebody looks over your shoulder, take a new one."
+		return "This QR code is shown for the first time. If somebody can see your screen, make a new one."
 	}
 	where := fmt.Sprintf("%s before, last %s in %s on %s.", shell.Times(d.Count), shell.Moment(d.At, now), d.Program, d.Computer)
 	if e.Activated {
 		return "Your QR code was shown " + where + " If one of these was not you, replace the authenticator (File > My Sign-in) and change your password."
 	}
-	return "This QR code was shown " + where + " If that was not you, somebody knows your password and may have scanned it: " +
-		"take a new one, activate it here, and change your password."
+	return "This QR code was shown " + where + " If this was not you, somebody knows your password and may have scanned it: " +
+		"make a new one, activate it here, and change your password."
 }
 
 // newCode is the button New QR Code.
@@ -174,14 +174,14 @@ func (e *enrolment) showNew(out data.Outcome) {
 	e.out.Enrolment = out.Enrolment
 	e.sayBefore()
 	e.code.SetText("")
-	e.message.Set(widgets.MessageSuccess, "This QR code is new; the one before no longer works. If you scanned that, delete the account in your authenticator first.")
+	e.message.Set(widgets.MessageSuccess, "This is a new QR code; the previous one no longer works. If you scanned that one, delete its account from your authenticator first.")
 	e.focus()
 }
 
 // activateNow is the button Activate, which asks for a code if there is none.
 func (e *enrolment) activateNow() {
 	if !e.judging.IsBusy() && shell.Blank(e.code) && !e.out.Enrolment.Insist {
-		e.message.Set(widgets.MessageError, "Type the code that your authenticator shows now, or press OK to go on without one.")
+		e.message.Set(widgets.MessageError, "Type the code that your authenticator shows now, or press OK to continue without one.")
 		e.window.Canvas().Focus(e.code)
 		return
 	}

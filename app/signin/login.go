@@ -121,7 +121,7 @@ func (l *login) warnOfClock() {
 	shell.Run(l.flow.tasks, l.flow.judge.ClockBehind, func(behind time.Duration, err error) {
 		if err == nil && behind > 0 && l.message.Text() == "" && !l.judging.IsBusy() {
 			l.message.Set(widgets.MessageWarning, "The clock of this computer is "+words.Wait(behind)+
-				" behind the latest time in the log. Codes depend on it: set date, time and time zone right.")
+				" behind the latest time in the log. Codes depend on it: correct the date, time and time zone.")
 		}
 	})
 }

@@ -35,7 +35,7 @@ func TestNewQRCode(t *testing.T) {
 	s.Press(fyne.KeyTab, fyne.KeyTab)
 	check.Equal(t, "focus", s.Focus(), "Not you? New QR Code")
 	s.Press(fyne.KeyReturn)
-	s.See("MFRG GZDF MZTW Q2LK", "shown for the first time", "New QR Code", "the one before no longer works")
+	s.See("MFRG GZDF MZTW Q2LK", "shown for the first time", "New QR Code", "the previous one no longer works")
 	s.Gone("GEZD", "Not you?", "desk8")
 	check.Equal(t, "focus", s.Focus(), "6 digits (optional)")
 	check.Equal(t, "code", s.Field(), "")
@@ -87,7 +87,7 @@ func TestNewQRCodeIsBusy(t *testing.T) {
 	s.CloseButton()
 	s.titles("One Time Password")
 	held.open()
-	s.Until(func() bool { return s.Says("the one before no longer works") })
+	s.Until(func() bool { return s.Says("the previous one no longer works") })
 	check.Equal(t, "asked", s.tries(), 1)
 }
 
@@ -106,7 +106,7 @@ func TestNewQRCodeOnceItIsActivated(t *testing.T) {
 func TestPopupInsists(t *testing.T) {
 	s := enrolWith(t, true, limited(true, "this time only"))
 	check.Equal(t, "focus", s.Focus(), "6 digits")
-	s.See("there is no way on without one")
+	s.See("you can't continue without one")
 	s.Gone("optional", "press OK", "0 more")
 	for _, leave := range []func(){
 		func() { s.Press(fyne.KeyReturn) },
@@ -117,7 +117,7 @@ func TestPopupInsists(t *testing.T) {
 		s.Press(fyne.KeyBackspace)
 		leave()
 		s.titles("One Time Password")
-		s.See("the sign-ins without one are used up, or an administrator reset")
+		s.See("you have no more sign-ins without one, or an administrator reset")
 		check.Equal(t, "message", s.message().Text(), codeNeeded)
 		check.Equal(t, "focus", s.Focus(), "6 digits")
 	}
@@ -135,10 +135,10 @@ func TestPopupInsists(t *testing.T) {
 
 func TestPopupsTellWhatIsLeft(t *testing.T) {
 	s := enrolWith(t, true, limited(false, "this time and 2 more, until Mon 30 Nov 09:41"))
-	s.See("press OK", "Without a code you get in this time and 2 more, until Mon 30 Nov 09:41.")
+	s.See("press OK", "You can sign in without a code this time and 2 more, until Mon 30 Nov 09:41.")
 	s.Press(fyne.KeyReturn)
 	s.titles("One Time Password Status")
-	s.See("is not active yet", "Without a code you get in this time and 2 more, until Mon 30 Nov 09:41.")
+	s.See("is not active yet", "You can sign in without a code this time and 2 more, until Mon 30 Nov 09:41.")
 	s = enrol(t, true)
 	s.Gone("Left without")
 	s.Press(fyne.KeyReturn)

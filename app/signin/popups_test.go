@@ -198,10 +198,10 @@ func TestGuessedPasswordIsReplaced(t *testing.T) {
 func TestShownBefore(t *testing.T) {
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.Local)
 	e := data.Enrolment{}
-	check.Equal(t, "never", shownBefore(e, now), "This QR code is shown for the first time. If somebody looks over your shoulder, take a new one.")
+	check.Equal(t, "never", shownBefore(e, now), "This QR code is shown for the first time. If somebody can see your screen, make a new one.")
 	e.Shown = data.Display{Count: 1, At: now.Add(-time.Hour), Program: "Lite", Computer: "desk8"}
 	check.Equal(t, "once", shownBefore(e, now), "This QR code was shown once before, last today 08:00 in Lite on desk8. "+
-		"If that was not you, somebody knows your password and may have scanned it: take a new one, activate it here, and change your password.")
+		"If this was not you, somebody knows your password and may have scanned it: make a new one, activate it here, and change your password.")
 	e.Shown.Count, e.Activated = 2, true
 	check.Equal(t, "activated", shownBefore(e, now), "Your QR code was shown twice before, last today 08:00 in Lite on desk8. "+
 		"If one of these was not you, replace the authenticator (File > My Sign-in) and change your password.")

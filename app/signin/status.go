@@ -63,7 +63,7 @@ func pendingStatus(left string) (title string, icon fyne.Resource, lines []strin
 
 func activeStatus() (title string, icon fyne.Resource, lines []string) {
 	return "One-time password is now active", theme.NewSuccessThemedResource(theme.ConfirmIcon()), []string{
-		"From now on every sign-in to TapeTrack programs needs User-ID, password and the current code from your authenticator. The QR code is not shown any more.",
+		"From now on every sign-in to TapeTrack programs needs User-ID, password and the current code from your authenticator. The QR code is no longer shown.",
 		"Each code works once. If you lose your phone, sign in with a recovery code, or ask an administrator for help.",
 	}
 }

@@ -4,12 +4,12 @@ import "tapetrack/data"
 
 type addUser struct {
 	ID    string `arg:"" help:"User-ID, at most 16 letters, digits, dots and dashes."`
-	Name  string `field:"name" help:"The name that is shown." placeholder:"NAME"`
+	Name  string `field:"name" help:"The name shown in lists." placeholder:"NAME"`
 	Email string `field:"email" help:"E-mail address. It can be used to sign in." placeholder:"ADDRESS"`
 	Group string `field:"group-id" help:"Group-ID, at most 10 letters and digits." placeholder:"GROUP-ID" required:""`
 	passwordOption
 	Role            string  `field:"role" help:"Place in the group, 0 (highest) to 7." placeholder:"0-7"`
-	MayStart        *string `field:"access" help:"The programs that the user may start, like TapeMaster,Lite; all, if this is not named." placeholder:"PROGRAM,…"`
+	MayStart        *string `field:"access" help:"The programs that the user may start, like TapeMaster,Lite. Default: all." placeholder:"PROGRAM,…"`
 	Temporary       bool    `help:"The password must be changed at the first sign-in."`
 	OneTimePassword bool    `help:"Sign-in needs a one-time password."`
 	JSON            bool    `help:"Print the user as user show --json does."`

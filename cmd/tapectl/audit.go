@@ -15,16 +15,16 @@ import (
 
 type auditCommands struct {
 	List   listEvents   `cmd:"" help:"List events, newest first."`
-	Export exportEvents `cmd:"" help:"Write events into a new file, newest first."`
-	Verify verifyAudit  `cmd:"" help:"Hold all events and records against their keyed codes. Fails if something was changed."`
+	Export exportEvents `cmd:"" help:"Write events to a new file, newest first."`
+	Verify verifyAudit  `cmd:"" help:"Check all events and records against their keyed codes. Fails if something was modified outside TapeTrack."`
 }
 
 // eventFilter are the options that choose events.
 type eventFilter struct {
 	User  string   `help:"Only about this user: User-ID or e-mail address." placeholder:"ID"`
 	Kind  []string `help:"Only of this kind, like sign-in-refused; several with commas." placeholder:"KIND"`
-	Since string   `help:"Not before: 2026-03-29, 2026-03-29T12:00 or with a zone." placeholder:"TIME"`
-	Until string   `help:"Before." placeholder:"TIME"`
+	Since string   `help:"Not before this time: 2026-03-29, 2026-03-29T12:00 or with a zone." placeholder:"TIME"`
+	Until string   `help:"Before this time." placeholder:"TIME"`
 }
 
 // query returns what is asked for.
@@ -59,19 +59,19 @@ func moment(option, text string) (time.Time, error) {
 			return t.UTC(), nil
 		}
 	}
-	return time.Time{}, &data.FieldError{Field: option, Text: data.Say("%s is a time like 2026-03-29, 2026-03-29T12:00 or 2026-03-29T12:00:00Z.", option)}
+	return time.Time{}, &data.FieldError{Field: option, Text: data.Say("%s must be a time like 2026-03-29, 2026-03-29T12:00 or 2026-03-29T12:00:00Z.", option)}
 }
 
 type listEvents struct {
 	eventFilter
-	Limit int  `help:"At most so many; 0 for all." default:"100" placeholder:"N"`
+	Limit int  `help:"Maximum number of events; 0 for all." default:"100" placeholder:"N"`
 	JSON  bool `help:"As a JSON array."`
 }
 
 // Run lists events.
 func (l listEvents) Run(c *console) error {
 	if l.Limit < 0 {
-		return &data.FieldError{Field: "--limit", Text: data.Say("--limit is a number of events, or 0 for all.")}
+		return &data.FieldError{Field: "--limit", Text: data.Say("--limit must be a number of events, or 0 for all.")}
 	}
 	if err := c.open(); err != nil {
 		return err
@@ -133,7 +133,7 @@ func (c *console) everyEvent(q data.EventQuery, limit int, use func(data.Event) 
 }
 
 type verifyAudit struct {
-	Seal string `help:"A seal that was printed earlier: shows whether the whole file was put back to an older state." placeholder:"SEAL"`
+	Seal string `help:"A seal printed earlier, to see whether the whole file was put back to an older state." placeholder:"SEAL"`
 	JSON bool   `help:"As a JSON object."`
 }
 
@@ -192,13 +192,13 @@ func (v verifyAudit) judge(c *console, r data.AuditReport) (found, err error) {
 	if err != nil || holds {
 		return nil, err
 	}
-	return &data.Trouble{Kind: data.ErrTampered, Text: data.Say("The database was put back to an older state: its log does not contain what the seal %s stands for.", v.Seal)}, nil
+	return &data.Trouble{Kind: data.ErrTampered, Text: data.Say("The database was put back to an older state: its log does not contain the seal %s.", v.Seal)}, nil
 }
 
 type exportEvents struct {
 	eventFilter
-	File   string  `arg:"" help:"The file to make."`
-	Format *string `help:"csv (RFC 4180, safe for spreadsheets) or jsonl (JSON Lines). Without it the ending of the file decides; csv if it has none." enum:"csv,jsonl" placeholder:"FORMAT"`
+	File   string  `arg:"" help:"The new file."`
+	Format *string `help:"csv (RFC 4180, safe for spreadsheets) or jsonl (JSON Lines). Default: what the ending of the file says, or csv." enum:"csv,jsonl" placeholder:"FORMAT"`
 }
 
 // Run writes events into a file.
@@ -249,5 +249,5 @@ func checkKind(kind string) error {
 			known = append(known, string(k))
 		}
 	}
-	return &data.FieldError{Field: "--kind", Text: data.Say("There is no kind of event %s. The kinds are %s.", kind, strings.Join(known, ", "))}
+	return &data.FieldError{Field: "--kind", Text: data.Say("There is no event kind %s. The kinds are %s.", kind, strings.Join(known, ", "))}
 }

@@ -57,7 +57,7 @@ func TestAuditList(t *testing.T) {
 		t.Error(got)
 	}
 	w.wants(w.refused("audit", "list", "--user=nobody"), "There is no user nobody")
-	w.wants(w.refused("audit", "list", "--since=yesterday"), "--since is a time like")
+	w.wants(w.refused("audit", "list", "--since=yesterday"), "--since must be a time like")
 	w.wants(w.refused("audit", "list", "--limit=-1"), "--limit")
 	w.refused("audit", "list", "--kind=nonsense")
 }

@@ -13,7 +13,7 @@ import (
 )
 
 type backupCommand struct {
-	File string `arg:"" help:"The file to make."`
+	File string `arg:"" help:"The new file."`
 }
 
 // Run writes a copy of the database.
@@ -30,13 +30,13 @@ func (b backupCommand) Run(c *console) error {
 		return err
 	}
 	c.say("Made the backup %s.", b.File)
-	c.say("The key is not in it, and without the key it is of no use. The key is %s; keep an export of it elsewhere: tapectl key export FILE --passphrase-stdin", keyPlace)
+	c.say("It does not contain the key, and is useless without it. The key is %s; keep an export of it elsewhere: tapectl key export FILE --passphrase-stdin", keyPlace)
 	return nil
 }
 
 type restoreCommand struct {
 	File          string `arg:"" help:"A backup of the database."`
-	DespiteDamage bool   `help:"Restore although Audit finds damage in the backup."`
+	DespiteDamage bool   `help:"Restore even if Audit finds damage in the backup."`
 }
 
 // Run puts a backup in the place of the database.
@@ -47,13 +47,13 @@ func (r restoreCommand) Run(c *console) error {
 	}
 	kept, err := c.database.Restore(c.ctx, path, r.DespiteDamage)
 	if err != nil {
-		return elsewhere(despite(err, "With --despite-damage it is done all the same."), path)
+		return elsewhere(despite(err, "Add --despite-damage to restore it anyway."), path)
 	}
 	c.say("Restored %s from %s.", c.database.Path(), r.File)
 	if kept != "" {
-		c.say("What it replaces is kept as %s.", kept)
+		c.say("The previous database is kept as %s.", kept)
 	}
-	c.say("Codes that authenticators have shown up to now are used up; recovery codes and temporary codes are void.")
+	c.say("Codes that authenticators have shown until now can't be used; recovery codes and temporary codes are no longer valid.")
 	return nil
 }
 

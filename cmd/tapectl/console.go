@@ -25,7 +25,7 @@ type console struct {
 // there fails if there is no database.
 func (c *console) there() error {
 	if c.database.Missing() {
-		return &data.Trouble{Kind: data.ErrNoDatabase, Text: data.Say("There is no database %s: make one with tapectl init, or start TapeMaster.", c.database.Path())}
+		return &data.Trouble{Kind: data.ErrNoDatabase, Text: data.Say("There is no database %s. Make one with tapectl init, or start TapeMaster.", c.database.Path())}
 	}
 	return nil
 }
@@ -90,7 +90,7 @@ func untilUnchanged(what string, readAndWrite func() error) error {
 			return err
 		}
 	}
-	return &data.FieldError{Kind: data.ErrChanged, Text: data.Say("%s is being changed by others all the time. Nothing was changed; try again.", what)}
+	return &data.FieldError{Kind: data.ErrChanged, Text: data.Say("Others keep changing %s. Nothing was changed. Try again.", what)}
 }
 
 // group returns the group with this Group-ID.

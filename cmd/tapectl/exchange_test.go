@@ -56,8 +56,8 @@ func TestImportRefused(t *testing.T) {
 	for _, args := range [][]string{{"import", path}, {"import", path, "--dry-run"}} {
 		r := finish(t, w.command(args...))
 		want := "Line 3: .bad: Disabled: maybe is neither True nor False. User-ID: A User-ID begins with a letter or a digit.\n" +
-			"Line 4: good: User-ID: good is in line 2 already; upper and lower case make no difference. Group-ID: the cell is empty. Every user belongs to a group.\n"
-		if r.code != 1 || r.out != want || r.err != "tapectl: 2 of 3 rows can't be imported, so nothing was. Correct the file and try again.\n" {
+			"Line 4: good: User-ID: good is already in line 2; upper and lower case make no difference. Group-ID: the cell is empty. Every user belongs to a group.\n"
+		if r.code != 1 || r.out != want || r.err != "tapectl: 2 of 3 rows can't be imported, so nothing was imported. Correct the file and try again.\n" {
 			t.Errorf("%q: %+v", args, r)
 		}
 	}
@@ -98,7 +98,7 @@ func TestImportOfOthers(t *testing.T) {
 	w.put(path, "version:v1.0\r\nName [displayName] Required,User name [userPrincipalName] Required,Initial password [passwordProfile] Required,Block sign in (Yes/No) [accountEnabled] Required\r\n"+
 		"Zo\xeb M\xfcller,zoe_m@example.com,hunter2-hunter2,Yes\r\n")
 	out := w.ok("import", path, "--group=OPS", "--column=User-ID=User name [userPrincipalName] Required, with - for _")
-	w.wants(out, "Read as Windows-1252", "Email from User name [userPrincipalName] Required", "A User-ID is what stands before the @.",
+	w.wants(out, "Read as Windows-1252", "Email from User name [userPrincipalName] Required", "The User-ID is the part before the @.",
 		"Skipped lines: version:v1.0.", "never read: Initial password", "1 added, 0 changed, 0 unchanged; new groups: OPS")
 	if strings.Contains(out, "hunter2") || w.sql("SELECT count(*) FROM events WHERE detail LIKE '%hunter2%'") != "0" {
 		t.Error("a password is shown or kept")
@@ -108,9 +108,9 @@ func TestImportOfOthers(t *testing.T) {
 	}
 	w.put(path, "kennung;aktiv\nzoe-m;ja\n")
 	w.wants(w.refused("import", path), "There is no User-ID column", "Choose the column that holds it: --column User-ID=TITLE.")
-	w.wants(w.refused("import", path, "--column=User-ID=x"), "the file has no column x", "kennung and aktiv")
-	w.wants(w.refused("import", path, "--column=Shoe=kennung"), "--column is one of User-ID, Name")
-	w.wants(w.refused("import", path, "--encoding=ebcdic"), "--encoding is utf-8")
+	w.wants(w.refused("import", path, "--column=User-ID=x"), "the file has no readable column x", "kennung and aktiv")
+	w.wants(w.refused("import", path, "--column=Shoe=kennung"), "--column must be one of User-ID, Name")
+	w.wants(w.refused("import", path, "--encoding=ebcdic"), "--encoding must be utf-8")
 	var report map[string]any
 	w.decode(w.ok("import", path, "--column=userid=kennung", "--column=Disabled=not aktiv", "--encoding=UTF8", "--json"), &report)
 	if report["encoding"] != "UTF-8" || fmt.Sprint(report["columns"]) != "[[User-ID kennung] [Disabled not aktiv]]" || report["changed"] != 1.0 {
@@ -143,7 +143,7 @@ func TestExport(t *testing.T) {
 	}
 	// What was exported is imported as it was.
 	w.wants(w.ok("import", "out.csv"), "0 added, 0 changed, 3 unchanged")
-	w.wants(w.refused("export", "out.csv"), "There is a file")
+	w.wants(w.refused("export", "out.csv"), "already exists")
 	if w.get(path) != text {
 		t.Error("the file was changed")
 	}
@@ -170,7 +170,7 @@ func TestExport(t *testing.T) {
 		t.Error(got)
 	}
 	w.wants(w.refused("export", "x.csv", "--group=none"), "There is no group none")
-	w.wants(w.refused("export", "x.csv", "--status=odd"), "--status is ok, revoked, disabled, password-expired or no-password.")
+	w.wants(w.refused("export", "x.csv", "--status=odd"), "--status must be ok, revoked, disabled, password-expired or no-password.")
 	w.refused("export", "x.csv", "--format=odd")
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {

@@ -36,10 +36,10 @@ func TestExportFollowsTheEnding(t *testing.T) {
 		want string
 		args []string
 	}{
-		{"There is no format .pdf here. End bad.pdf in .csv, .xml or .json, or choose the format with --format.", []string{"export", "bad.pdf"}},
-		{"There is no format .jsonl here", []string{"export", "bad.jsonl"}},
+		{"The format .pdf is not supported. End bad.pdf in .csv, .xml or .json, or choose the format with --format.", []string{"export", "bad.pdf"}},
+		{"The format .jsonl is not supported", []string{"export", "bad.jsonl"}},
 		{"bad.xml ends in .xml, but the format is JSON. End it in .json, or choose the format XML.", []string{"export", "bad.xml", "--format=json"}},
-		{"There is no format .json here", []string{"audit", "export", "bad.json"}},
+		{"The format .json is not supported", []string{"audit", "export", "bad.json"}},
 		{"bad.jsonl ends in .jsonl, but the format is CSV", []string{"audit", "export", "bad.jsonl", "--format=csv"}},
 	} {
 		w.wants(w.refused(c.args...), c.want)

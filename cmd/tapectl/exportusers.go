@@ -10,8 +10,8 @@ import (
 
 type exportUsers struct {
 	userFilter
-	File   string  `arg:"" help:"The file to make; - for standard output."`
-	Format *string `help:"csv (RFC 4180, safe for spreadsheets), xml or json; all can be imported. Without it the ending of the file decides; csv if it has none." enum:"csv,xml,json" placeholder:"FORMAT"`
+	File   string  `arg:"" help:"The new file; - for standard output."`
+	Format *string `help:"csv (RFC 4180, safe for spreadsheets), xml or json; all can be imported. Default: what the ending of the file says, or csv." enum:"csv,xml,json" placeholder:"FORMAT"`
 }
 
 // Run writes users into a file.

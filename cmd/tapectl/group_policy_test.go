@@ -69,7 +69,7 @@ func TestPolicy(t *testing.T) {
 	if got := w.ok("policy", "show", "password-length"); got != "12\n" {
 		t.Errorf("PCI asks for %q characters", got)
 	}
-	if r := finish(t, w.command("policy", "set", "profile", "")); r.code != 0 || !strings.Contains(r.err, "Passwords, Least length: from 12 characters to 8 characters. Shorter passwords are guessed sooner.\n") {
+	if r := finish(t, w.command("policy", "set", "profile", "")); r.code != 0 || !strings.Contains(r.err, "Passwords, Minimum length: from 12 characters to 8 characters. Shorter passwords are guessed sooner.\n") {
 		t.Errorf("%+v", r)
 	}
 	w.wants(w.ok("policy", "set", "issuer", ""), "what the profile says")

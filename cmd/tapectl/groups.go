@@ -13,7 +13,7 @@ import (
 type addGroup struct {
 	ID          string `arg:"" help:"Group-ID, at most 10 letters and digits."`
 	Description string `help:"What the group is for." placeholder:"TEXT"`
-	OTP         string `name:"otp" help:"Whether members need a one-time password: optional, required, or from a day on, like 2027-01-31." default:"optional" placeholder:"RULE"`
+	OTP         string `name:"otp" help:"Whether members need a one-time password: optional, required, or the first day, like 2027-01-31." default:"optional" placeholder:"RULE"`
 }
 
 // Run adds a group.
@@ -47,7 +47,7 @@ func putRule(rule *data.GroupRule, typed *string) error {
 	}
 	from, err := data.ParseDay(*typed, time.Local)
 	if err != nil {
-		return &data.FieldError{Field: data.FieldOTP, Text: data.Say("--otp is optional, required, or the day from which on it is required, like 2027-01-31.")}
+		return &data.FieldError{Field: data.FieldOTP, Text: data.Say("--otp must be optional, required, or the first day on which it is required, like 2027-01-31.")}
 	}
 	*rule = data.GroupRule{Required: true, From: from}
 	return nil
@@ -94,7 +94,7 @@ func (l listGroups) Run(c *console) error {
 type setGroup struct {
 	ID          string  `arg:"" help:"Group-ID."`
 	Description *string `help:"What the group is for." placeholder:"TEXT"`
-	OTP         *string `name:"otp" help:"Whether members need a one-time password: optional, required, or from a day on, like 2027-01-31. Who has none sees a QR code at the next sign-in." placeholder:"RULE"`
+	OTP         *string `name:"otp" help:"Whether members need a one-time password: optional, required, or the first day, like 2027-01-31. Members without one see a QR code at the next sign-in." placeholder:"RULE"`
 }
 
 // Run changes what was named.
@@ -128,7 +128,7 @@ func (s setGroup) Run(c *console) error {
 		changes[at] = "one-time password " + after.Rule.Words()
 	}
 	if len(changes) == 0 {
-		c.say("Group %s is like this already. Nothing was changed.", before.ID)
+		c.say("Group %s is already like this. Nothing was changed.", before.ID)
 		return nil
 	}
 	c.say("Changed group %s: %s.", before.ID, strings.Join(changes, ", "))
@@ -137,7 +137,7 @@ func (s setGroup) Run(c *console) error {
 
 type deleteGroup struct {
 	ID     string `arg:"" help:"Group-ID."`
-	MoveTo string `help:"The group that the members go to." placeholder:"GROUP-ID"`
+	MoveTo string `help:"The group to move the members to." placeholder:"GROUP-ID"`
 }
 
 // Run deletes a group.
@@ -161,7 +161,7 @@ func (d deleteGroup) Run(c *console) error {
 	moved := int64(0)
 	err = c.service.DeleteGroup(c.ctx, c.actor(), d.ID, to, func(done, _ int64) { moved = done })
 	if errors.Is(err, data.ErrGroupInUse) {
-		return &data.FieldError{Field: data.FieldGroup, Kind: err, Text: data.Say("Group %s has %s. Name another group that they go to: --move-to GROUP-ID.", group.ID, data.Amount{N: group.Members, Unit: "member"})}
+		return &data.FieldError{Field: data.FieldGroup, Kind: err, Text: data.Say("Group %s has %s. Name a group to move them to: --move-to GROUP-ID.", group.ID, data.Amount{N: group.Members, Unit: "member"})}
 	}
 	if err != nil {
 		return err

@@ -31,7 +31,7 @@ func TestGroupRule(t *testing.T) {
 	if got := w.ok("group", "set", "ops", "--otp=required", "--description=Night shift"); got != "Changed group OPS: description, one-time password required.\n" {
 		t.Errorf("set printed %q", got)
 	}
-	if got := w.ok("group", "set", "OPS", "--otp=REQUIRED"); got != "Group OPS is like this already. Nothing was changed.\n" {
+	if got := w.ok("group", "set", "OPS", "--otp=REQUIRED"); got != "Group OPS is already like this. Nothing was changed.\n" {
 		t.Errorf("set printed %q", got)
 	}
 	if g := w.group("OPS"); g["oneTimePasswordRequired"] != true || g["requiredFrom"] != nil || g["description"] != "Night shift" || g["members"] != 1.0 || g["pending"] != 0.0 {
@@ -209,6 +209,6 @@ func TestDaysWhereClocksChange(t *testing.T) {
 		if got := w.instantOf(w.group("OPS")["requiredFrom"]).UTC().Format(time.RFC3339); got != c.from {
 			t.Errorf("%s: required from %s, want %s", zone, got, c.from)
 		}
-		w.wants(w.ok("group", "set", "OPS", "--otp="+c.day), "like this already")
+		w.wants(w.ok("group", "set", "OPS", "--otp="+c.day), "already like this")
 	}
 }

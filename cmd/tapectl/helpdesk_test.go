@@ -195,8 +195,8 @@ func TestTestCode(t *testing.T) {
 	next := codeAt(t, key, time.Now().Add(30*time.Second))
 	printed := w.typed(next[:3]+" "+next[3:]+"\n", args...)
 	w.wants(printed, "The code is right", "used up")
-	wrong(next, "was used already")
-	wrong(codeAt(t, key, time.Now().Add(10*time.Minute)), "not right now", "ahead of")
+	wrong(next, "was already used")
+	wrong(codeAt(t, key, time.Now().Add(10*time.Minute)), "not right at this time", "ahead of")
 	wrong("12345x", "six digits")
 	if got := w.sql("SELECT code_failures FROM users WHERE user_id = 'alice'"); got != "1" {
 		t.Errorf("%s wrong codes are counted", got)
@@ -224,9 +224,9 @@ func TestHelpDeskRefused(t *testing.T) {
 		{"--reason", []string{"lost-phone", "alice"}},
 		{"--reason", []string{"temporary-code", "alice"}},
 		{"--reason", []string{"pause-otp", "alice", "--days=1"}},
-		{"Say why", []string{"lost-phone", "alice", "--reason= "}},
-		{"Say why", []string{"temporary-code", "alice", "--reason="}},
-		{"Say why", []string{"pause-otp", "alice", "--days=1", "--reason="}},
+		{"Give a reason", []string{"lost-phone", "alice", "--reason= "}},
+		{"Give a reason", []string{"temporary-code", "alice", "--reason="}},
+		{"Give a reason", []string{"pause-otp", "alice", "--days=1", "--reason="}},
 		{"reason", []string{"lost-phone", "alice", "--reason=" + long}},
 		{"There is no user eve", []string{"lost-phone", "eve", "--reason=x"}},
 		{"There is no user eve", []string{"temporary-code", "eve", "--reason=x"}},
@@ -246,7 +246,7 @@ func TestHelpDeskRefused(t *testing.T) {
 		{"within the next 7 days", []string{"pause-otp", "alice", "--until=2020-01-01 09:00", "--reason=x"}},
 		{"within the next 7 days", []string{"pause-otp", "alice", "--until=9999-01-01", "--reason=x"}},
 		{"within the next 7 days", []string{"pause-otp", "alice", "--until=", "--reason=x"}},
-		{"--until is a time", []string{"pause-otp", "alice", "--until=tomorrow", "--reason=x"}},
+		{"--until must be a time", []string{"pause-otp", "alice", "--until=tomorrow", "--reason=x"}},
 		{"--days", []string{"pause-otp", "alice", "--days=soon", "--reason=x"}},
 		{"--code-stdin", []string{"test-code", "alice"}},
 		{"", []string{"test-code", "alice", code}},

@@ -12,8 +12,8 @@ import (
 )
 
 type importUsers struct {
-	File     string   `arg:"" help:"CSV, as tapectl export or another product writes it, or JSON or XML that was exported. The first line of CSV names the columns."`
-	DryRun   bool     `help:"Say what would happen, and change nothing."`
+	File     string   `arg:"" help:"A CSV file from tapectl export or another product, or JSON or XML from tapectl export. The first line of CSV names the columns."`
+	DryRun   bool     `help:"Show what would happen, without changing anything."`
 	Column   []string `help:"Map a column of the file, like User-ID=sAMAccountName, \"Name=givenName + sn\", \"Disabled=not Enabled\" or \"Email=(none)\". Repeat for more." placeholder:"OURS=THEIRS" sep:"none"`
 	Group    string   `help:"The group of new users, if the file has none." placeholder:"GROUP-ID"`
 	Encoding string   `help:"utf-8, windows-1252, utf-16le or utf-16be, if it is not recognised." placeholder:"NAME"`
@@ -31,7 +31,7 @@ func (i importUsers) reading() (files.Reading, error) {
 			for _, c := range data.TakenColumns().Each() {
 				titles = append(titles, c.Titles()...)
 			}
-			return how, &data.FieldError{Field: "--column", Text: data.Say("--column is one of %s, =, and a title of the file, like User-ID=sAMAccountName.", data.Listed(titles))}
+			return how, &data.FieldError{Field: "--column", Text: data.Say("--column must be one of %s, then =, then a title in the file, like User-ID=sAMAccountName.", data.Listed(titles))}
 		}
 		how.Columns[column] = theirs
 	}
@@ -45,7 +45,7 @@ func (i importUsers) reading() (files.Reading, error) {
 			return how, nil
 		}
 	}
-	return how, &data.FieldError{Field: "--encoding", Text: data.Say("--encoding is utf-8, windows-1252, utf-16le or utf-16be.")}
+	return how, &data.FieldError{Field: "--encoding", Text: data.Say("--encoding must be utf-8, windows-1252, utf-16le or utf-16be.")}
 }
 
 // A jsonImport is an import as scripts see it.
@@ -100,7 +100,7 @@ func (i importUsers) Run(c *console) error {
 	var refused error
 	if report.Problems > 0 {
 		refused = &data.FieldError{Field: data.FieldFile, Text: data.Say(
-			"%s of %s can't be imported, so nothing was. Correct the file and try again.", data.Number(report.Problems), data.Amount{N: int64(len(report.Rows)), Unit: "row"},
+			"%s of %s can't be imported, so nothing was imported. Correct the file and try again.", data.Number(report.Problems), data.Amount{N: int64(len(report.Rows)), Unit: "row"},
 		)}
 	}
 	if i.JSON {

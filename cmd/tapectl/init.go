@@ -4,7 +4,7 @@ import "tapetrack/data"
 
 type initCommand struct {
 	passwordOption
-	Issuer string `help:"The name of your organisation, which authenticator apps show above the account. Without it: TapeTrack." placeholder:"NAME"`
+	Issuer string `help:"The name of your organisation, which authenticator apps show above the account. Default: TapeTrack." placeholder:"NAME"`
 }
 
 // Run makes database and key and says where they are.
@@ -13,7 +13,7 @@ func (i initCommand) Run(c *console) error {
 		return err
 	}
 	if c.database.Exists() {
-		return &data.Trouble{Kind: data.ErrExists, Text: data.Say("There is something at %s already, and it was left as it is. Use it, or name another file with --database.", c.database.Path())}
+		return &data.Trouble{Kind: data.ErrExists, Text: data.Say("There is already something at %s, and it was left unchanged. Use it, or name another file with --database.", c.database.Path())}
 	}
 	password, err := c.password()
 	if err != nil {

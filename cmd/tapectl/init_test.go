@@ -110,7 +110,7 @@ func TestInitPasswords(t *testing.T) {
 		"\r\n" + secret:                   "no password on standard input",
 		"\ufeff\n":                        "no password on standard input",
 		"short":                           "at least 8",
-		"password1":                       "commonly used",
+		"password1":                       "most common",
 		"TapeMaster":                      "consist only of the User-ID",
 		strings.Repeat("x", 10_000) + "":  "at most 1,024",
 		strings.Repeat("x", 200_000) + "": "at most 1,024",

@@ -11,10 +11,10 @@ import (
 )
 
 type keyCommands struct {
-	Status keyStatus `cmd:"" help:"Where the key is, which it is, since when, and whether it can be read."`
-	Rotate rotateKey `cmd:"" help:"Replace the key with a new one, and seal everything again. Backups made before need the old key: export it first."`
-	Export exportKey `cmd:"" help:"Write the key into a new file that a passphrase opens. Keep it apart from the database."`
-	Import importKey `cmd:"" help:"Put an exported key where it belongs, if it is missing there. A key is never replaced."`
+	Status keyStatus `cmd:"" help:"Show where the key is, which key it is, since when, and whether it can be read."`
+	Rotate rotateKey `cmd:"" help:"Replace the key with a new one, and seal everything again. Earlier backups need the old key: export it first."`
+	Export exportKey `cmd:"" help:"Write the key to a new file protected by a passphrase. Keep it apart from the database."`
+	Import importKey `cmd:"" help:"Put an exported key back where it belongs, if it is missing. An existing key is never replaced."`
 }
 
 type keyStatus struct {
@@ -64,7 +64,7 @@ func (k keyStatus) Run(c *console) error {
 }
 
 type rotateKey struct {
-	DespiteDamage bool `help:"Rotate although Audit finds damage. What is damaged stays so."`
+	DespiteDamage bool `help:"Rotate even if Audit finds damage. Damaged records stay damaged."`
 }
 
 // Run replaces the key.
@@ -74,22 +74,22 @@ func (r rotateKey) Run(c *console) error {
 	}
 	rotated, err := c.database.RotateKey(c.ctx, r.DespiteDamage)
 	if err != nil {
-		return despite(err, "Run Verify, or add --despite-damage to do it all the same.")
+		return despite(err, "Run Verify, or add --despite-damage to rotate it anyway.")
 	}
 	c.say("The key is %s, %s.", rotated.KeyID, rotated.Place)
 	if rotated.Kept != "" {
-		c.say("The old key is kept in %s: other databases may share it, and backups made before need it.", rotated.Kept)
+		c.say("The old key is kept in %s: other databases may share it, and earlier backups need it.", rotated.Kept)
 	} else {
-		c.say("The old key %s is gone. Backups made before need it: an export of it opens them.", rotated.Old)
+		c.say("The old key %s was deleted. Earlier backups can only be opened with an export of it.", rotated.Old)
 	}
-	c.say("Programs that are open have to be started again. Export the new key: tapectl key export FILE --passphrase-stdin")
-	c.say("Seals that were noted do not hold any more: tapectl audit verify prints a new one.")
+	c.say("Restart all open programs. Export the new key: tapectl key export FILE --passphrase-stdin")
+	c.say("Earlier seals are no longer valid: tapectl audit verify prints a new one.")
 	return nil
 }
 
 // A passphraseOption is a passwordOption for what protects an exported key.
 type passphraseOption struct {
-	PassphraseStdin bool `help:"Read the passphrase from standard input: the first line, without its end. At a terminal it is asked for and not shown."`
+	PassphraseStdin bool `help:"Read the passphrase from the first line of standard input. At a terminal, you are asked for it and it is not shown."`
 }
 
 func (p passphraseOption) check() error {
@@ -100,7 +100,7 @@ func (p passphraseOption) check() error {
 }
 
 type exportKey struct {
-	File string `arg:"" help:"The file to make."`
+	File string `arg:"" help:"The new file."`
 	passphraseOption
 }
 
@@ -158,7 +158,7 @@ func (i importKey) Run(c *console) error {
 	case placed:
 		c.say("The key is %s.", where)
 	default:
-		c.say("The key is %s already. Nothing was changed.", where)
+		c.say("The key is already %s. Nothing was changed.", where)
 	}
 	return nil
 }

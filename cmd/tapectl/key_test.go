@@ -88,7 +88,7 @@ func TestKeyExportAndImport(t *testing.T) {
 	if got := w.sql("SELECT detail FROM events WHERE kind = 'key-exported'"); got != "key "+w.keyID() {
 		t.Error(got)
 	}
-	w.wants(w.refusedTyped(passphrase, export...), file, "left as it is")
+	w.wants(w.refusedTyped(passphrase, export...), file, "left unchanged")
 	if w.get(file) != text {
 		t.Error("the export was replaced")
 	}

@@ -28,43 +28,43 @@ type commandLine struct {
 	Init   initCommand    `cmd:"" help:"Make a new database and its key."`
 	User   userCommands   `cmd:"" help:"Users: add, list, show, set, otp, lost-phone, temporary-code, pause-otp, resume-otp, test-code, unlock, reset-password, delete. ID is a User-ID or an e-mail address; case makes no difference."`
 	Group  groupCommands  `cmd:"" help:"Groups: add, list, set, delete."`
-	Import importUsers    `cmd:"" help:"Add and change users as a file says, from CSV of ours or of others, JSON or XML: all of it or, if a row has a problem, nothing."`
-	Export exportUsers    `cmd:"" help:"Write users into a new file, without secrets."`
-	Policy policyCommands `cmd:"" help:"What holds for everybody: show, set."`
+	Import importUsers    `cmd:"" help:"Add and change users from a CSV, JSON or XML file. If any row has a problem, nothing is imported."`
+	Export exportUsers    `cmd:"" help:"Write users to a new file, without secrets."`
+	Policy policyCommands `cmd:"" help:"Rules for all users: show, set."`
 
-	Audit   auditCommands  `cmd:"" help:"The log of all that matters: list, verify, export."`
+	Audit   auditCommands  `cmd:"" help:"The log of sign-ins and changes: list, verify, export."`
 	Key     keyCommands    `cmd:"" help:"The key that the secrets are sealed with: status, rotate, export, import."`
-	Backup  backupCommand  `cmd:"" help:"Write a copy of the database into a new file. The key is not in it."`
-	Restore restoreCommand `cmd:"" help:"Put a backup in the place of the database, which is kept. No program may have it open."`
-	Recover recoverCommand `cmd:"" help:"Break glass: let the user tapemaster in again, with a new password that is printed. Every administrator is told."`
+	Backup  backupCommand  `cmd:"" help:"Write a copy of the database to a new file. It does not contain the key."`
+	Restore restoreCommand `cmd:"" help:"Replace the database with a backup, and keep the previous one. Close all programs that use it first."`
+	Recover recoverCommand `cmd:"" help:"Break glass: let the user tapemaster sign in again, with a new password that is printed. Every administrator is told."`
 }
 
 type userCommands struct {
 	Add           addUser       `cmd:"" help:"Add a user. A group that does not exist yet is added, too."`
-	List          listUsers     `cmd:"" help:"List users by User-ID, all of them or those that are asked for."`
+	List          listUsers     `cmd:"" help:"List users by User-ID: all of them, or those that match."`
 	Show          showUser      `cmd:"" help:"Show one user."`
-	Set           setUser       `cmd:"" help:"Change a user. What is not named stays as it is."`
-	Otp           setOTP        `cmd:"" help:"Turn the one-time password of a user on or off. Off throws the secret away; on makes a new one, unless it is on already."`
-	LostPhone     lostPhone     `cmd:"" help:"The phone is gone for good: its authenticators and recovery codes are void at once. Prints a temporary code, with which the user sets up a new one."`
+	Set           setUser       `cmd:"" help:"Change a user. Whatever you do not name stays as it is."`
+	Otp           setOTP        `cmd:"" help:"Turn the one-time password of a user on or off. Off deletes the secret; on makes a new one, unless it is already on."`
+	LostPhone     lostPhone     `cmd:"" help:"The phone is gone for good: its authenticators and the recovery codes stop working at once. Prints a temporary code, with which the user sets up a new phone."`
 	TemporaryCode temporaryCode `cmd:"" help:"The phone was left at home: print a temporary code for one sign-in. Nothing else changes."`
-	PauseOtp      pauseOTP      `cmd:"" help:"The phone is in repair: ask for no code until a date. The authenticators are kept. Not for a phone that somebody else may have."`
+	PauseOtp      pauseOTP      `cmd:"" help:"The phone is being repaired: suspend the one-time password until a date. The authenticators are kept. Do not use this if somebody else may have the phone."`
 	ResumeOtp     resumeOTP     `cmd:"" help:"Ask for codes again before that date."`
-	TestCode      testCode      `cmd:"" help:"Say whether a code that the user reads out is right, or what is wrong with the clock. It is used up; a wrong one is counted. Fails if it is not right."`
-	Unlock        unlockUser    `cmd:"" help:"Let a user in again who was revoked or delayed after wrong passwords or codes."`
-	ResetPassword resetPassword `cmd:"" help:"Give a user a new password, and lift revocation."`
-	Delete        deleteUser    `cmd:"" help:"Delete a user. There is no question and no way back."`
+	TestCode      testCode      `cmd:"" help:"Check a code that the user reads out, and say if a clock is wrong. A right code is used up, a wrong one is counted. Fails if the code is not right."`
+	Unlock        unlockUser    `cmd:"" help:"Unlock a user who was revoked or delayed after wrong passwords or codes."`
+	ResetPassword resetPassword `cmd:"" help:"Give a user a new password, and unlock them."`
+	Delete        deleteUser    `cmd:"" help:"Delete a user, without asking. This can't be undone."`
 }
 
 type groupCommands struct {
 	Add    addGroup    `cmd:"" help:"Add a group."`
-	List   listGroups  `cmd:"" help:"List all groups by Group-ID: the rule of each, and how far along its members are."`
-	Set    setGroup    `cmd:"" help:"Change a group. What is not named stays as it is."`
-	Delete deleteGroup `cmd:"" help:"Delete a group. There is no question and no way back."`
+	List   listGroups  `cmd:"" help:"List all groups by Group-ID: the rule of each, and how many members are enrolled."`
+	Set    setGroup    `cmd:"" help:"Change a group. Whatever you do not name stays as it is."`
+	Delete deleteGroup `cmd:"" help:"Delete a group, without asking. This can't be undone."`
 }
 
 type policyCommands struct {
 	Show showPolicy `cmd:"" help:"Show all policies, or the value of one."`
-	Set  setPolicy  `cmd:"" help:"Set a policy. An empty value takes it back."`
+	Set  setPolicy  `cmd:"" help:"Set a policy. An empty value returns to the profile."`
 }
 
 func main() {

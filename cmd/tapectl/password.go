@@ -18,7 +18,7 @@ const maxLine = 1 << 17
 // A passwordOption says where the password comes from. There is one way only:
 // what is typed behind a command is seen by everybody on the computer.
 type passwordOption struct {
-	PasswordStdin bool `help:"Read the password from standard input: the first line, without its end. At a terminal it is asked for twice and not shown."`
+	PasswordStdin bool `help:"Read the password from the first line of standard input. At a terminal, you are asked for it twice and it is not shown."`
 }
 
 // check refuses a command without the option. It goes first, before anything

@@ -8,8 +8,8 @@ import (
 
 type pauseOTP struct {
 	ID    string  `arg:"" help:"User-ID or e-mail address."`
-	Until *string `help:"Until when no code is asked for: \"2026-03-29 09:00\", 2026-03-29T09:00 or with a zone." placeholder:"TIME"`
-	Days  *int    `help:"For so many days of 24 hours." placeholder:"N"`
+	Until *string `help:"Suspend the one-time password until this time: \"2026-03-29 09:00\", 2026-03-29T09:00 or with a zone." placeholder:"TIME"`
+	Days  *int    `help:"For this many days of 24 hours." placeholder:"N"`
 	reasonOption
 }
 
@@ -35,7 +35,7 @@ func (p pauseOTP) Run(c *console) error {
 func (p pauseOTP) end(now time.Time) (time.Time, error) {
 	switch {
 	case (p.Until == nil) == (p.Days == nil):
-		return time.Time{}, &data.FieldError{Field: data.FieldUntil, Text: data.Say("Say until when: either --until or --days. Until further notice it is tapectl user otp ID off.")}
+		return time.Time{}, &data.FieldError{Field: data.FieldUntil, Text: data.Say("Name the end: either --until or --days. To turn it off for good, use tapectl user otp ID off.")}
 	case p.Until != nil:
 		return moment("--until", *p.Until)
 	}
@@ -54,7 +54,7 @@ func (r resumeOTP) Run(c *console) error {
 		return err
 	}
 	if !user.OTPPause.On(time.Now()) {
-		c.say("The one-time password of %s is not off until a date. Nothing was changed.", user.ID)
+		c.say("The one-time password of %s is not suspended. Nothing was changed.", user.ID)
 		return nil
 	}
 	if err := c.service.ResumeOTP(c.ctx, c.actor(), user.Key); err != nil {

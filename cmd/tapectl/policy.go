@@ -74,7 +74,7 @@ func jsonPolicies(items []data.PolicyItem) map[string]jsonPolicy {
 
 type setPolicy struct {
 	Name  string `arg:"" help:"Name of a policy; policy show lists them."`
-	Value string `arg:"" help:"Its value; \"\" takes it back to what the profile says."`
+	Value string `arg:"" help:"Its value; \"\" returns to what the profile says."`
 }
 
 // Run sets a policy.

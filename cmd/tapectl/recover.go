@@ -7,8 +7,8 @@ import (
 )
 
 type recoverCommand struct {
-	LostKey         bool `help:"The key is gone for good: make a new one. Everybody but tapemaster has to be reset, and earlier events can't be checked any more."`
-	YesTheKeyIsLost bool `help:"Has to be said with --lost-key."`
+	LostKey         bool `help:"The key is gone for good: make a new one. Everybody except tapemaster has to be reset, and earlier events can no longer be checked."`
+	YesTheKeyIsLost bool `help:"Required with --lost-key."`
 }
 
 // Run lets tapemaster in again. The password stands alone on standard output,
@@ -18,8 +18,8 @@ func (r recoverCommand) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	_, _ = os.Stderr.WriteString("The user tapemaster can sign in with this password, and has to change it then. The QR code for a new authenticator appears at that sign-in.\n" +
-		"The log says that this was done, and every administrator is told at the next sign-in.\n" + more) // the password is what counts
+	_, _ = os.Stderr.WriteString("The user tapemaster can sign in with this password, and then has to change it. That sign-in also shows the QR code for a new authenticator.\n" +
+		"This is recorded in the log, and every administrator is told at the next sign-in.\n" + more) // the password is what counts
 	c.say("%s", password)
 	return nil
 }
@@ -28,7 +28,7 @@ func (r recoverCommand) Run(c *console) error {
 func (r recoverCommand) recover(c *console) (password, more string, err error) {
 	switch {
 	case r.LostKey != r.YesTheKeyIsLost:
-		return "", "", &data.FieldError{Text: data.Say("With --lost-key nobody but tapemaster can sign in until they are reset, and no old secret can be used any more. " +
+		return "", "", &data.FieldError{Text: data.Say("With --lost-key nobody except tapemaster can sign in until they are reset, and no old secret can be used. " +
 			"Look for the key first (tapectl key status), and for an export of it. If it is gone for good, add both --lost-key and --yes-the-key-is-lost.")}
 	case r.LostKey:
 		if err := c.there(); err != nil {

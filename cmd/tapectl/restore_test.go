@@ -13,7 +13,7 @@ import (
 func (w *world) backup(name string) string {
 	w.Helper()
 	path := filepath.Join(w.home, name)
-	w.wants(w.ok("backup", path), path, "The key is not in it", "in the file "+w.database+".key", "tapectl key export")
+	w.wants(w.ok("backup", path), path, "It does not contain the key", "in the file "+w.database+".key", "tapectl key export")
 	return path
 }
 
@@ -26,7 +26,7 @@ func TestBackupAndRestore(t *testing.T) {
 		t.Error(info.Mode(), err)
 	}
 	content := w.get(path)
-	w.wants(w.refused("backup", path), path, "left as it is")
+	w.wants(w.refused("backup", path), path, "left unchanged")
 	if got := w.sql("SELECT detail FROM events WHERE kind = 'backup-made'"); got != "backup.db" {
 		t.Error(got)
 	}
@@ -137,7 +137,7 @@ func TestRestoreWhileOpen(t *testing.T) {
 	path := w.backup("backup.db")
 	service := w.service()
 	signIn(t, service, "tapemaster", secret, "")
-	w.wants(w.refused("restore", path), "is open in another program", "End TapeMaster")
+	w.wants(w.refused("restore", path), "is open in another program", "Close TapeMaster")
 	if out := signIn(t, service, "tapemaster", secret, ""); out.Session == nil {
 		t.Errorf("%+v", out)
 	}

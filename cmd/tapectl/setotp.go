@@ -23,13 +23,13 @@ func (s setOTP) Run(c *console) error {
 	case err != nil:
 		return err
 	case before.OTPRequired == after.OTPRequired && after.OTPRequired:
-		c.say("The one-time password of %s is on already (%s). Nothing was changed.", after.ID, after.OTP)
+		c.say("The one-time password of %s is already on (%s). Nothing was changed.", after.ID, after.OTP)
 	case before.OTPRequired == after.OTPRequired:
-		c.say("The one-time password of %s is off already. Nothing was changed.", after.ID)
+		c.say("The one-time password of %s is already off. Nothing was changed.", after.ID)
 	case after.OTPRequired:
 		c.say("The one-time password of %s is on. The next sign-in shows the QR code.", after.ID)
 	default:
-		c.say("The one-time password of %s is off, and its secret is gone.", after.ID)
+		c.say("The one-time password of %s is off, and its secret was deleted.", after.ID)
 	}
 	return nil
 }

@@ -94,7 +94,7 @@ func stateWords(u data.User) string {
 		words += ", the QR code needs a temporary code"
 	}
 	if until := offUntil(u); !until.IsZero() {
-		words += ", off until " + local(until)
+		words += ", suspended until " + local(until)
 	}
 	return words
 }

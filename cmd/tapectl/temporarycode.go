@@ -12,7 +12,7 @@ import (
 
 // reasonOption is why the help desk did something.
 type reasonOption struct {
-	Reason string `help:"Why. It is kept in the log, and the user is told at the next sign-in." placeholder:"TEXT" required:""`
+	Reason string `help:"The reason. It is kept in the log and shown to the user at the next sign-in." placeholder:"TEXT" required:""`
 }
 
 // reason returns what was typed without blanks around it.
@@ -30,7 +30,7 @@ type lostPhone struct{ temporaryOptions }
 // Run drops the authenticators and recovery codes of a user and gives out a
 // temporary code, with which a new phone is set up.
 func (l lostPhone) Run(c *console) error {
-	return l.give(c, "The authenticators and recovery codes of %s are void, and open sign-ins have ended. "+
+	return l.give(c, "The authenticators and recovery codes of %s no longer work, and open sign-ins have ended. "+
 		"At the next sign-in the user types the password and this code, and a QR code for the new phone appears.",
 		func(user data.User) (data.GivenCode, error) {
 			return c.service.LostPhone(c.ctx, c.actor(), user.Key, l.reason())
@@ -41,7 +41,7 @@ type temporaryCode struct{ temporaryOptions }
 
 // Run gives out a temporary code for one sign-in and changes nothing else.
 func (t temporaryCode) Run(c *console) error {
-	return t.give(c, "For one sign-in %s types the password, and this code in place of that of the authenticator.",
+	return t.give(c, "For one sign-in, %s types the password, and this code in place of one from the authenticator.",
 		func(user data.User) (data.GivenCode, error) {
 			return c.service.IssueTemporaryCode(c.ctx, c.actor(), user.Key, t.reason())
 		})
@@ -67,7 +67,7 @@ func (o temporaryOptions) give(c *console, words string, issue func(data.User) (
 		return named(o.ID, err)
 	}
 	_, _ = os.Stderr.WriteString(start.Printable(strings.ReplaceAll(words, "%s", user.ID)) + "\n" +
-		"It is good until " + local(given.Until) + " and is not shown again.\n") // the code is what counts
+		"It is valid until " + local(given.Until) + " and is not shown again.\n") // the code is what counts
 	if o.JSON {
 		return c.printJSON(jsonCode{user.ID, given.Code, files.WrittenTime(given.Until)}, "  ")
 	}

@@ -7,7 +7,7 @@ import (
 
 type testCode struct {
 	ID        string `arg:"" help:"User-ID or e-mail address."`
-	CodeStdin bool   `help:"Read the code from standard input: the first line. At a terminal it is asked for and not shown."`
+	CodeStdin bool   `help:"Read the code from the first line of standard input. At a terminal, you are asked for it and it is not shown."`
 }
 
 // Run holds a code that a user reads out against the user's authenticators, and fails

@@ -89,7 +89,7 @@ func TestUserStates(t *testing.T) {
 	}
 	w.userIs("bob", map[string]any{"oneTimePassword": true, "activated": true, "state": "Active"})
 	before := w.rows()
-	w.wants(w.ok("user", "otp", "bob", "on"), "on already (Active)", "Nothing was changed")
+	w.wants(w.ok("user", "otp", "bob", "on"), "already on (Active)", "Nothing was changed")
 	if w.rows() != before {
 		t.Error("otp on changed an active one")
 	}
@@ -108,7 +108,7 @@ func TestUserStates(t *testing.T) {
 	if got := w.sql("SELECT count(*) FROM authenticators"); got != "0" {
 		t.Errorf("%s secrets are left", got)
 	}
-	w.wants(w.ok("user", "otp", "bob", "off"), "off already")
+	w.wants(w.ok("user", "otp", "bob", "off"), "already off")
 	if out := signIn(t, service, "bob", secret, ""); out.Session == nil {
 		t.Fatal("refused without a code")
 	}

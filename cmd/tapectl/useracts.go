@@ -57,7 +57,7 @@ func (r resetPassword) Run(c *console) error {
 	case damaged:
 		c.say("Made a new record of user %s: %s.", user.ID, words.MadeAnew)
 	case user.OTP == data.Pending:
-		c.say("Reset the password of user %s. A QR code that was shown before is no longer good.", user.ID)
+		c.say("Reset the password of user %s. A QR code shown before is no longer valid.", user.ID)
 	default:
 		c.say("Reset the password of user %s.", user.ID)
 	}

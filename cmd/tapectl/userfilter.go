@@ -9,9 +9,9 @@ import (
 
 // userFilter are the options that choose users.
 type userFilter struct {
-	Find   string `help:"Only users who have each of these words as a part of User-ID, name or e-mail address; case and accents make no difference." placeholder:"TEXT"`
+	Find   string `help:"Only users with each of these words in User-ID, name or e-mail address; case and accents make no difference." placeholder:"TEXT"`
 	Group  string `help:"Only members of this group." placeholder:"GROUP-ID"`
-	OTP    string `name:"one-time-password" aliases:"otp" help:"Only with this state: off, pending, active or blocked." placeholder:"STATE"`
+	OTP    string `name:"one-time-password" aliases:"otp" help:"Only in this state: off, pending, active or blocked." placeholder:"STATE"`
 	Status string `help:"Only with this status: ok, revoked, disabled, password-expired or no-password." placeholder:"STATUS"`
 	Ready  string `name:"filter" aliases:"only" help:"Only not-enrolled, pending-long, never-signed-in, not-used, administrators-without or few-recovery-codes." placeholder:"NAME"`
 }
@@ -63,5 +63,5 @@ func oneOf[T ~string](option, typed string, values []T) (T, error) {
 		names = append(names, name)
 	}
 	last := len(names) - 1
-	return "", &data.FieldError{Field: option, Text: data.Say("%s is %s or %s.", option, strings.Join(slices.Clone(names[:last]), ", "), names[last])}
+	return "", &data.FieldError{Field: option, Text: data.Say("%s must be %s or %s.", option, strings.Join(slices.Clone(names[:last]), ", "), names[last])}
 }

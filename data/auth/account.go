@@ -236,7 +236,7 @@ func currentPassword(r data.Refusal) error {
 	case data.RevokedUser:
 		text = data.Say("This user is locked now after several wrong passwords. An administrator can unlock it.")
 	case data.PasswordRaced:
-		text = data.Say("The password was changed elsewhere meanwhile. Nothing was changed here.")
+		text = data.Say("The password has just been changed elsewhere. Nothing was changed here.")
 	}
 	return &data.FieldError{Field: data.FieldCurrent, Text: text}
 }

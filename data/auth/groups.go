@@ -132,7 +132,7 @@ func (s *Administration) DeleteGroup(ctx context.Context, by data.Actor, id, mov
 			}
 			to, err := tx.Group(moveTo)
 			if notFound(err) {
-				return nil, &data.FieldError{Field: data.FieldGroup, Kind: data.ErrNotFound, Text: data.Say("There is no group %s for the members to go to.", moveTo)}
+				return nil, &data.FieldError{Field: data.FieldGroup, Kind: data.ErrNotFound, Text: data.Say("There is no group %s to move the members to.", moveTo)}
 			}
 			if err != nil {
 				return nil, err

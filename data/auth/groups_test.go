@@ -186,7 +186,7 @@ func TestDeleteGroup(t *testing.T) {
 	for _, moveTo := range []string{"", "OPS", "ops"} {
 		before := w.dump(everything...)
 		err := w.DeleteGroup(t.Context(), theConsole, "ops", moveTo, nil)
-		if !errors.Is(err, data.ErrGroupInUse) || !strings.Contains(words.Message(err), "Say which group") || w.dump(everything...) != before {
+		if !errors.Is(err, data.ErrGroupInUse) || !strings.Contains(words.Message(err), "Choose a group") || w.dump(everything...) != before {
 			t.Errorf("to %q: %v", moveTo, err)
 		}
 	}

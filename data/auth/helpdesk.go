@@ -55,7 +55,7 @@ func (s *Administration) SignInState(ctx context.Context, by data.Actor, key int
 func (s *Administration) LostPhone(ctx context.Context, by data.Actor, key int64, reason string) (data.GivenCode, error) {
 	return s.give(ctx, by, key, reason, func(tx data.Tx, target data.Account) ([]data.Event, error) {
 		if !target.OTPRequired {
-			return nil, data.Deny("One Time Password is off for %s: there is no phone to replace.", target.ID)
+			return nil, data.Deny("One Time Password is off for %s, so there is no phone to replace.", target.ID)
 		}
 		if err := s.dropEnrolment(tx, key); err != nil {
 			return nil, err
@@ -85,9 +85,9 @@ func (s *Administration) IssueTemporaryCode(ctx context.Context, by data.Actor, 
 	return s.give(ctx, by, key, reason, func(_ data.Tx, target data.Account) ([]data.Event, error) {
 		switch state := s.state(target); {
 		case state == data.Off:
-			return nil, data.Deny("One Time Password is off for %s: no code is needed.", target.ID)
+			return nil, data.Deny("One Time Password is off for %s, so no code is needed.", target.ID)
 		case state == data.Pending && !target.Guarded:
-			return nil, data.Deny("The one-time password of %s is not active yet: no code is needed.", target.ID)
+			return nil, data.Deny("The one-time password of %s is not active yet, so no code is needed.", target.ID)
 		}
 		return nil, nil
 	})
@@ -138,7 +138,7 @@ func (s *service) hasTemporary(tx data.Tx, user int64) (bool, error) {
 func (s *service) helped(tx data.Tx, who participant, key int64) (data.Account, error) {
 	target, err := s.target(tx, who, key)
 	if err == nil && who.itself(target.User) {
-		err = &data.Denied{Text: data.Say("You can't do this for yourself: ask another administrator."), Kind: data.ErrOwnSignIn}
+		err = &data.Denied{Text: data.Say("You can't do this to your own account. Ask another administrator."), Kind: data.ErrOwnSignIn}
 	}
 	return target, err
 }
@@ -170,7 +170,7 @@ func (s *Administration) PauseOTP(ctx context.Context, by data.Actor, key int64,
 		case r.longestOff == 0:
 			return nil, data.Deny("The Sign-in Policy does not permit this.")
 		case state != data.Active && state != data.Blocked:
-			return nil, data.Deny("The one-time password of %s is not active: no code is needed.", target.ID)
+			return nil, data.Deny("The one-time password of %s is not active, so no code is needed.", target.ID)
 		case asked:
 			return nil, &data.FieldError{Field: data.FieldUntil, Kind: data.ErrDenied, Text: data.NoPauseBy(target.Group)}
 		case !until.After(now) || until.Sub(now) > r.longestOff:

@@ -19,12 +19,12 @@ func issuerObstacle(s string) data.Sentence {
 	r, found := spoils(s)
 	switch {
 	case s == "":
-		return data.Say(issuerWords + "has 1 to 30 characters.")
+		return data.Say(issuerWords + "must have 1 to 30 characters.")
 	case units > maxIssuer && units == utf8.RuneCountInString(s):
-		return data.Say(issuerWords+"has at most %d characters; this one has %d.", maxIssuer, units)
+		return data.Say(issuerWords+"must have at most %d characters; this one has %d.", maxIssuer, units)
 	case units > maxIssuer:
 		twice, _ := data.FirstOf(s, func(r rune) bool { return r > 0xFFFF })
-		return data.Say(issuerWords+"has at most %d characters, of which %s takes two.", maxIssuer, data.Character(twice))
+		return data.Say(issuerWords+"must have at most %d characters, and %s counts as two.", maxIssuer, data.Character(twice))
 	case strings.EqualFold(s, "Steam"):
 		return data.Say(issuerWords+"can't be %s: some authenticators would show Steam's codes.", s)
 	case found:

@@ -138,7 +138,7 @@ func (s *Self) Prove(ctx context.Context, by data.Actor, password, code string) 
 		}
 		switch state := s.state(stored); {
 		case state == data.Off:
-			return data.Deny("One Time Password is off for you: there is nothing to change. An administrator can turn it on.")
+			return data.Deny("Your One Time Password is off, so there is nothing to change. An administrator can turn it on.")
 		case state == data.Pending:
 			return data.Deny("Your one-time password is not active yet. Sign in with a code first.")
 		case byRecovery && !must:
@@ -187,7 +187,7 @@ func (s *service) permitted(tx data.Tx, ticket data.Ticket, full bool) (data.Acc
 		return data.Account{}, p, err
 	}
 	if !ok {
-		return data.Account{}, p, data.Deny("More than ten minutes have passed since you typed password and code. Type them again.")
+		return data.Account{}, p, data.Deny("You typed your password and code more than ten minutes ago. Type them again.")
 	}
 	who, err := s.inSession(tx, p.Session)
 	var account data.Account
@@ -198,9 +198,9 @@ func (s *service) permitted(tx data.Tx, ticket data.Ticket, full bool) (data.Acc
 	case err != nil:
 		return account, p, err
 	case account.PasswordHash != p.PasswordHash:
-		return account, p, &data.Trouble{Kind: data.ErrSessionEnded, Text: data.Say("Your password was changed meanwhile. Type password and code again.")}
+		return account, p, &data.Trouble{Kind: data.ErrSessionEnded, Text: data.Say("Your password has been changed. Type your password and a code again.")}
 	case s.state(account) == data.Off, s.state(account) == data.Pending, !p.sameEnrolment(account):
-		return account, p, data.Deny("An administrator reset your one-time password meanwhile. Sign in again.")
+		return account, p, data.Deny("An administrator has reset your one-time password. Sign in again.")
 	case full && p.Factor == data.WithRecovery:
 		return account, p, data.Deny("You signed in with a recovery code. Replace your phone first.")
 	}

@@ -120,7 +120,7 @@ func (s *Self) ConfirmDevice(ctx context.Context, ticket data.Ticket, name, code
 }
 
 func nothingToConfirm() error {
-	return data.Deny("There is no new authenticator to confirm. Begin again.")
+	return data.Deny("There is no new authenticator to confirm. Start again.")
 }
 
 // recoveryAgain reports whether new recovery codes come with the new phone.

@@ -105,9 +105,9 @@ func checkPassword(password string, user data.User, common func(string) bool, le
 	case length > data.MaxPassword:
 		return refusePassword("A password has at most 1,024 characters.")
 	case common(password):
-		return refusePassword("This password is on the list of commonly used ones, which are tried first. Choose another.")
+		return refusePassword("This is one of the most common passwords, which are guessed first. Choose another.")
 	case ofOwnWords(password, user):
-		return refusePassword("A password can't consist only of the User-ID, name, e-mail address or TapeTrack: these are guessed first. Add other words.")
+		return refusePassword("A password can't consist only of the User-ID, name, e-mail address or “TapeTrack”, which are guessed first. Add other words.")
 	}
 	return nil
 }

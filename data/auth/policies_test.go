@@ -176,9 +176,9 @@ func TestIssuerSaysWhatItMet(t *testing.T) {
 		{"Ops \u0301Night", "", "The name that authenticators show can't have a mark that belongs to the letter before it (U+0301)"},
 		{"Ｏｐｓ＆Night", "", "The name that authenticators show can't have “＆” (U+FF06)"},
 		{"steam", "", "some authenticators would show Steam's codes"},
-		{strings.Repeat("x", 34), "", "The name that authenticators show has at most 30 characters; this one has 34."},
-		{strings.Repeat("𠮷", 16), "", "The name that authenticators show has at most 30 characters, of which “𠮷” (U+20BB7) takes two."},
-		{"   ", "", "The name that authenticators show has 1 to 30 characters."},
+		{strings.Repeat("x", 34), "", "The name that authenticators show must have at most 30 characters; this one has 34."},
+		{strings.Repeat("𠮷", 16), "", "The name that authenticators show must have at most 30 characters, and “𠮷” (U+20BB7) counts as two."},
+		{"   ", "", "The name that authenticators show must have 1 to 30 characters."},
 	} {
 		err := w.SetPolicy(t.Context(), theConsole, data.PolicyIssuer, c.typed)
 		switch text := words.Message(err); {

@@ -151,17 +151,17 @@ func (i policyItem) check(value string) error {
 		switch {
 		case err == nil && i.Permits(n) && strconv.Itoa(n) == value:
 		case i.Off && i.Least > 0:
-			return bad("%s is 0, for no limit, or a whole number from %d to %d.", i.Label, i.Least, i.Most)
+			return bad("%s must be 0, for no limit, or a whole number from %d to %d.", i.Label, i.Least, i.Most)
 		default:
-			return bad("%s is a whole number from %d to %d.", i.Label, i.Least, i.Most)
+			return bad("%s must be a whole number from %d to %d.", i.Label, i.Least, i.Most)
 		}
 	case data.PolicySwitch:
 		if value != "true" && value != "false" {
-			return bad("%s is true or false.", i.Label)
+			return bad("%s must be true or false.", i.Label)
 		}
 	case data.PolicyChoice:
 		if !slices.Contains(i.Choices, value) {
-			return bad("%s is one of %s.", i.Label, strings.Join(i.Choices, ", "))
+			return bad("%s must be one of %s.", i.Label, strings.Join(i.Choices, ", "))
 		}
 	case data.PolicyText:
 		if why := issuerObstacle(value); why.Format != "" {

@@ -34,7 +34,7 @@ func (s *Console) Recover(ctx context.Context) (password string, err error) {
 // key. Everybody but tapemaster has to be reset before they can sign in.
 func (s *Console) RecoverLostKey(ctx context.Context) (password string, err error) {
 	return s.breakGlass(ctx, s.reseal, []string{
-		"The key was lost. Earlier events can't be checked any more, policies are those of the profile, and every other user has to be reset.",
+		"The key was lost. Earlier events can no longer be checked, policies are those of the profile, and every other user has to be reset.",
 	})
 }
 
@@ -152,7 +152,7 @@ func (s *service) repair(tx data.Tx, damaged data.Account, hash string) ([]data.
 	}
 	for _, err := range []error{data.CheckUserID(account.ID), data.CheckName(account.Name), data.CheckEmail(account.Email)} {
 		if err != nil {
-			return nil, data.Deny("What is stored about this user can't be used any more. Delete the user and add them again.")
+			return nil, data.Deny("The record of this user can no longer be used. Delete the user and add it again.")
 		}
 	}
 	if err := tx.ReplaceAccount(account); err != nil {

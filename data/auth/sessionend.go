@@ -35,9 +35,9 @@ func (s *service) whyOver(tx data.Tx, session data.Session) error {
 	now := s.now()
 	switch {
 	case lasts > 0 && now.Sub(session.OpenedAt).Abs() >= lasts:
-		return &data.Trouble{Kind: data.ErrSessionOver, Text: data.Say("You were signed out: a session lasts %s at most. Sign in again.", lasts)}
+		return &data.Trouble{Kind: data.ErrSessionOver, Text: data.Say("You were signed out because a session lasts at most %s. Sign in again.", lasts)}
 	case idle > 0 && now.Sub(session.UsedAt).Abs() >= idle:
-		return &data.Trouble{Kind: data.ErrSessionIdle, Text: data.Say("You were signed out because nothing was pressed for %s. Sign in again.", idle)}
+		return &data.Trouble{Kind: data.ErrSessionIdle, Text: data.Say("You were signed out because no key or button was pressed for %s. Sign in again.", idle)}
 	}
 	return nil
 }

@@ -13,7 +13,7 @@ import (
 // authenticators. It uses the code up, counts a wrong one, and the user is told.
 func (s *Administration) TestCode(ctx context.Context, by data.Actor, key int64, code string) (data.CodeTest, error) {
 	if cleanCode(code) == "" {
-		return data.CodeTest{}, &data.FieldError{Field: data.FieldOTP, Text: data.Say("A code has six digits. Ask for the one that the authenticator shows now.")}
+		return data.CodeTest{}, &data.FieldError{Field: data.FieldOTP, Text: data.Say("A code has six digits. Ask for the code that the authenticator shows now.")}
 	}
 	var test data.CodeTest
 	err := s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
@@ -56,7 +56,7 @@ func (s *service) tested(tx data.Tx, target data.Account, v verdict, code string
 		a, _ := authenticator(target, v.authenticator)
 		return data.CodeTest{
 			Matches: true, Device: deviceName(a),
-			Text: data.Say("The code is right (%s). It is used up now: to sign in, %s waits for the next one.", deviceName(a), target.ID),
+			Text: data.Say("The code is right (%s). It is now used up: to sign in, %s needs the next one.", deviceName(a), target.ID),
 		}, nil
 	}
 	hint := s.clockHint(target, code)
@@ -68,10 +68,10 @@ func (s *service) tested(tx data.Tx, target data.Account, v verdict, code string
 		if err != nil || told || hint.Format == "" {
 			hint = data.Say("If codes keep failing, check that the time is set automatically on the phone, and check the clock here.")
 		}
-		return data.CodeTest{Text: data.Say("Too many wrong codes: nothing was counted. Try again in %s. %s", v.refusal.Wait, hint)}, err
+		return data.CodeTest{Text: data.Say("Too many wrong codes. This one was not counted. Try again in %s. %s", v.refusal.Wait, hint)}, err
 	}
 	if hint.Format != "" {
-		return data.CodeTest{Text: data.Say("The code is not right now. %s", hint)}, nil
+		return data.CodeTest{Text: data.Say("The code is not right at this time. %s", hint)}, nil
 	}
 	return data.CodeTest{Text: data.Say("The code is wrong, and no clock error explains it. The phone may show another account, or a key that was replaced. " +
 		"It counts as a wrong code: check the account on the phone.")}, nil
@@ -101,11 +101,11 @@ func usedUp(id string, r data.Refusal) data.Sentence {
 	const belongs = "The code belongs to the authenticator of %s, but "
 	switch r.Ahead() {
 	case data.UsedLater:
-		return data.Say(belongs+"a later one was used before it. Ask for the one that it shows in %s.", id, r.Wait)
+		return data.Say(belongs+"a later one was used first. Ask for the code that it shows in %s.", id, r.Wait)
 	case data.UsedFarAhead:
-		return data.Say(belongs+"codes of the next %s are used up: a computer's clock was that far ahead at a sign-in. Use Lost phone… to give a new QR code.", id, r.Wait)
+		return data.Say(belongs+"the codes of the next %s are used up, because a computer's clock was that far ahead at a sign-in. Use Lost phone… to give the user a new QR code.", id, r.Wait)
 	default:
-		return data.Say(belongs+"was used already. Ask for the next one.", id)
+		return data.Say(belongs+"it was already used. Ask for the next one.", id)
 	}
 }
 

@@ -29,7 +29,7 @@ func TestTestCode(t *testing.T) {
 	if got := w.testCode("alice", " "+code[:3]+" "+code[3:]); !got.Matches || got.Device != "Phone" || !strings.Contains(words.Sentence(got.Text), "right") {
 		t.Errorf("%+v", got)
 	}
-	if got := w.testCode("alice", code); got.Matches || !strings.Contains(words.Sentence(got.Text), "used already") || strings.Contains(words.Sentence(got.Text), "clock") {
+	if got := w.testCode("alice", code); got.Matches || !strings.Contains(words.Sentence(got.Text), "already used") || strings.Contains(words.Sentence(got.Text), "clock") {
 		t.Errorf("again: %+v", got)
 	}
 	if got := reasonOf(w.signIn("alice", code)); got != string(data.UsedCode) {
@@ -41,7 +41,7 @@ func TestTestCode(t *testing.T) {
 			t.Errorf("a wrong one: %+v", got)
 		}
 	}
-	if got := w.testCode("alice", w.code("alice", 0)); got.Matches || !strings.Contains(words.Sentence(got.Text), "nothing was counted") || !strings.Contains(words.Sentence(got.Text), "30 seconds") {
+	if got := w.testCode("alice", w.code("alice", 0)); got.Matches || !strings.Contains(words.Sentence(got.Text), "This one was not counted") || !strings.Contains(words.Sentence(got.Text), "30 seconds") {
 		t.Errorf("while delayed: %+v", got)
 	}
 	if c := w.account("alice").Codes; c.Failures != tapeTrack.freeCodes {

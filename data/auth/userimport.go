@@ -151,7 +151,7 @@ func (i *importing) once(n int, seen map[string]int, column data.UserColumns, va
 	}
 	folded := data.Fold(value)
 	if earlier, twice := seen[folded]; twice {
-		i.problem(n, column, "%s is in line %d already; upper and lower case make no difference.", value, i.file.Rows[earlier].Line)
+		i.problem(n, column, "%s is already in line %d; upper and lower case make no difference.", value, i.file.Rows[earlier].Line)
 		return
 	}
 	seen[folded] = n

@@ -222,12 +222,12 @@ func TestClockStoodAhead(t *testing.T) {
 	w.session("alice", w.code("alice", 0))
 	w.clock.Set(at)
 	out := w.signIn("alice", w.code("alice", 0))
-	want := "Codes of the next 366 days are used up: a computer's clock was that far ahead. Type a recovery code, or ask an administrator for help (Lost phone)."
+	want := "The codes of the next 366 days are used up, because a computer's clock was that far ahead. Type a recovery code, or ask an administrator for help (Lost phone)."
 	if reasonOf(out) != "used-code" || words.Refusal(*out.Refusal) != want {
 		t.Errorf("%s, %q", reasonOf(out), words.Refusal(*out.Refusal))
 	}
 	if test := w.testCode("alice", w.code("alice", 0)); test.Matches ||
-		words.Sentence(test.Text) != "The code belongs to the authenticator of alice, but codes of the next 366 days are used up: a computer's clock was that far ahead at a sign-in. Use Lost phone… to give a new QR code." {
+		words.Sentence(test.Text) != "The code belongs to the authenticator of alice, but the codes of the next 366 days are used up, because a computer's clock was that far ahead at a sign-in. Use Lost phone… to give the user a new QR code." {
 		t.Errorf("%q", words.Sentence(test.Text))
 	}
 	out = w.try(w.attempt("alice", "a wrong password", w.code("alice", 0)))

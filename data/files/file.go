@@ -117,7 +117,7 @@ func (d *disk) Write(b []byte) (int, error) {
 // writable reports what speaks against a file at path before it is written.
 func writable(path string, replace bool) error {
 	if path == "" || !filepath.IsAbs(path) {
-		return fileError(nil, "Name the file with its whole path, like %s.", examplePath("log.csv"))
+		return fileError(nil, "Name the file with its full path, like %s.", examplePath("log.csv"))
 	}
 	info, err := os.Lstat(path)
 	switch {
@@ -136,7 +136,7 @@ func writable(path string, replace bool) error {
 }
 
 func taken(path string) error {
-	return fileError(data.ErrExists, "There is a file %s already. Choose another name.", path)
+	return fileError(data.ErrExists, "A file %s already exists. Choose another name.", path)
 }
 
 // fileTrouble words why a file can't be written.
@@ -146,9 +146,9 @@ func fileTrouble(path string, err error) error {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		return fileError(err, "There is no folder %s. Choose one that exists.", folder)
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return fileError(err, "You may not write to the folder %s. Choose another one.", folder)
+		return fileError(err, "You have no permission to write to the folder %s. Choose another one.", folder)
 	case data.IsDiskFull(err):
-		return fileError(data.ErrDiskFull, "The disk that holds %s is full. Nothing was written; make room and try again.", folder)
+		return fileError(data.ErrDiskFull, "The disk that holds %s is full. Nothing was written. Free some space and try again.", folder)
 	case errors.Is(err, syscall.ENAMETOOLONG):
 		return fileError(err, "This name is too long. Choose a shorter one.")
 	}

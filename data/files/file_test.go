@@ -172,8 +172,8 @@ func TestWriteFileTroubles(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ path, says string }{
-		{"", "whole path"},
-		{"log.csv", "whole path"},
+		{"", "full path"},
+		{"log.csv", "full path"},
 		{filepath.Join(folder, "none", "log.csv"), "There is no folder " + filepath.Join(folder, "none")},
 		{filepath.Join(file, "log.csv"), "There is no folder " + file},
 		{folder, "is a folder"},

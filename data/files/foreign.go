@@ -7,8 +7,8 @@ import (
 
 const (
 	savedAsCSV = "Open it in the program that made it and save the list of users as CSV UTF-8, then import that file."
-	noSecrets  = "It holds Secret Keys or the like, which TapeTrack does not take: everybody gets a new one with the QR code at a sign-in. Import the users as CSV, and keep this file safe or delete it."
-	compressed = "This is a compressed file. Unpack it, and import the CSV in it."
+	noSecrets  = "It holds Secret Keys or similar, which TapeTrack does not import: users get new ones with the QR code at a sign-in. Import the users as CSV, and keep this file safe or delete it."
+	compressed = "This is a compressed file. Extract it, and import the CSV in it."
 	anImage    = "This is an image."
 )
 
@@ -32,7 +32,7 @@ var signatures = []signature{
 	{"\xfd7zXZ", compressed},
 	{"BZh", compressed},
 	{"Rar!", compressed},
-	{"SQLite format 3\x00", "This is a database. A backup of TapeTrack is put in place with tapectl restore; users of another database are imported as CSV."},
+	{"SQLite format 3\x00", "This is a database. To restore a backup of TapeTrack, use tapectl restore; to import users of another database, use CSV."},
 	{"\x7fELF", "This is a program."},
 	{"MZ\x90\x00", "This is a program."},
 }
@@ -82,7 +82,7 @@ func otherText(first string) string {
 	case has("{\\rtf"):
 		return "This is a document (RTF). " + savedAsCSV
 	case has("dn:", "version: 1\n", "version: 1\r"), strings.HasPrefix(line, "#") && strings.Contains(first, "\ndn: "):
-		return "This is LDIF. Write the users as CSV: from Active Directory with Get-ADUser and Export-Csv, or with csvde; from others with their tool for CSV."
+		return "This is LDIF. Write the users as CSV: from Active Directory with Get-ADUser and Export-Csv, or with csvde; from other directories with their own tool for CSV."
 	case has("otpauth"), strings.Contains(line, "otpauth://"), strings.Contains(line, "otpauth-migration://"):
 		return "This is an export of an authenticator. " + noSecrets
 	case strings.Contains(first, "urn:ietf:params:xml:ns:keyprov:pskc"), has("<") && strings.Contains(first, "<keycontainer"):

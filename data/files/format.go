@@ -70,7 +70,7 @@ func ExportFormatFor(path string, offered []ExportFormat, chosen ExportFormat) (
 			endings = append(endings, f.Extension())
 		}
 		last := len(endings) - 1
-		return "", &data.FieldError{Field: data.FieldFile, Text: data.Say("There is no format %s here. End %s in %s or %s, or choose the format.",
+		return "", &data.FieldError{Field: data.FieldFile, Text: data.Say("The format %s is not supported. End %s in %s or %s, or choose the format.",
 			end, name, strings.Join(endings[:last], ", "), endings[last])}
 	case known && named != chosen:
 		other := ""

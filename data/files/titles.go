@@ -275,7 +275,7 @@ func chosen(titles []title, column data.UserColumns, choice string) (source, err
 					labels = append(labels, t.label)
 				}
 			}
-			return s, fileError(nil, "%s: the file has no column %s that can be read. Its columns are %s.", data.Listed(column.Titles()), data.Shortened(part), data.Listed(labels))
+			return s, fileError(nil, "%s: the file has no readable column %s. Its columns are %s.", data.Listed(column.Titles()), data.Shortened(part), data.Listed(labels))
 		}
 		s.places = append(s.places, at)
 	}

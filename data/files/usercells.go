@@ -77,13 +77,13 @@ func (c *cells) readCell() (end bool, err error) {
 		switch {
 		case errors.Is(err, io.EOF):
 			if quoted && !closed {
-				return true, fileError(nil, "Line %d: the quotation mark that begins a cell there is never closed.", begin)
+				return true, fileError(nil, "Line %d: a quotation mark that begins a cell is never closed.", begin)
 			}
 			return true, c.checked(begin, err)
 		case err != nil:
 			return true, readTrouble(err)
 		case b == 0:
-			return true, fileError(nil, "Line %d has a NUL character, as texts in UTF-16 have many and others none. Save the file again as CSV UTF-8, which spreadsheets offer beside other kinds of CSV.", c.line)
+			return true, fileError(nil, "Line %d has a NUL character, which only text in UTF-16 has. Save the file again as CSV UTF-8, which spreadsheets offer among other kinds of CSV.", c.line)
 		case quoted && !closed && b == '"':
 			closed = true
 			continue
@@ -96,7 +96,7 @@ func (c *cells) readCell() (end bool, err error) {
 			c.lineEnd(b)
 			return true, c.checked(begin, nil)
 		case closed:
-			return true, fileError(nil, "Line %d: text follows the quotation mark that closes a cell. Quotation marks in a cell are written twice.", c.line)
+			return true, fileError(nil, "Line %d: text follows the quotation mark that closes a cell. Write quotation marks inside a cell twice.", c.line)
 		case b == '"' && len(c.cell) == 0:
 			quoted = true
 			continue
@@ -132,7 +132,7 @@ func (c *cells) checked(line int, err error) error {
 
 // notEncoded says that a line is no text in an encoding.
 func notEncoded(e Encoding, line int) error {
-	return fileError(ErrEncoding, "Line %d is not in %s. Save the file again as CSV UTF-8, which spreadsheets offer beside other kinds of CSV.", line, e)
+	return fileError(ErrEncoding, "Line %d is not in %s. Save the file again as CSV UTF-8, which spreadsheets offer among other kinds of CSV.", line, e)
 }
 
 // readTrouble words why a file can't be read.
@@ -140,5 +140,5 @@ func readTrouble(err error) error {
 	if _, worded := data.AsFieldError(err); worded {
 		return err
 	}
-	return fileError(err, "The file can't be read to its end: %v.", rootCause(err))
+	return fileError(err, "The file can't be read to the end: %v.", rootCause(err))
 }

@@ -63,13 +63,13 @@ func (f ImportFile) Notes() []string {
 		notes = append(notes, "Read as "+string(f.Encoding)+". Check that names look right.")
 	}
 	if taken := f.Foreign(); len(taken) > 0 {
-		notes = append(notes, strings.ReplaceAll("Columns taken: "+data.Listed(taken)+".", "….", "…"))
+		notes = append(notes, strings.ReplaceAll("Columns used: "+data.Listed(taken)+".", "….", "…"))
 	}
 	if f.LocalParts {
-		notes = append(notes, "A User-ID is what stands before the @.")
+		notes = append(notes, "The User-ID is the part before the @.")
 	}
 	note(f.Skipped, mostLines, "Skipped lines: %s.")
-	note(f.Secrets, mostColumns, "Columns about passwords and the like are never read: %s.")
+	note(f.Secrets, mostColumns, "Columns about passwords and other secrets are never read: %s.")
 	note(f.Memberships, mostColumns, "Group memberships from other products are ignored: %s.")
 	note(f.Unknown, mostColumns, "Unknown columns are ignored: %s.")
 	return notes

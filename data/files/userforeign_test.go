@@ -154,7 +154,7 @@ func TestReadUsersSaysWhatItIs(t *testing.T) {
 		"PDF":              {"%PDF-1.7\n\xe2\xe3", []string{"a PDF", again}},
 		"XLSX":             {"PK\x03\x04\x14\x00\x06\x00[Content_Types].xml\x00xl/workbook.xml", []string{"Excel workbook", again}},
 		"ODS":              {"PK\x03\x04\x14\x00\x00\x00mimetypeapplication/vnd.oasis.opendocument.spreadsheet", []string{"OpenDocument", again}},
-		"ZIP":              {"PK\x03\x04\x14\x00\x00\x00users.csv", []string{"compressed", "Unpack"}},
+		"ZIP":              {"PK\x03\x04\x14\x00\x00\x00users.csv", []string{"compressed", "Extract it"}},
 		"XLS":              {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", []string{".xls", again}},
 		"PNG":              {"\x89PNG\r\n\x1a\n", []string{"an image", "Choose a list of users as CSV"}},
 		"JPEG":             {"\xff\xd8\xff\xe0", []string{"an image"}},
@@ -164,17 +164,17 @@ func TestReadUsersSaysWhatItIs(t *testing.T) {
 		"LDIF":             {"version: 1\n\ndn: CN=Alice\nobjectClass: user\n", []string{"LDIF", "Get-ADUser", "csvde"}},
 		"LDIF of ldifde":   {"dn: CN=Alice,DC=example\r\nchangetype: add\r\n", []string{"LDIF"}},
 		"LDIF of OpenLDAP": {"# extended LDIF\n#\n\ndn: uid=a\n", []string{"LDIF"}},
-		"PSKC":             {"<?xml version=\"1.0\"?>\n<KeyContainer Version=\"1.0\" xmlns=\"urn:ietf:params:xml:ns:keyprov:pskc\"><KeyPackage>", []string{"PSKC", "does not take", "Import the users as CSV"}},
-		"otpauth":          {"otpauth://totp/x:alice?secret=GEZDGNBVGY3TQOJQ\n", []string{"export of an authenticator", "does not take"}},
+		"PSKC":             {"<?xml version=\"1.0\"?>\n<KeyContainer Version=\"1.0\" xmlns=\"urn:ietf:params:xml:ns:keyprov:pskc\"><KeyPackage>", []string{"PSKC", "does not import", "Import the users as CSV"}},
+		"otpauth":          {"otpauth://totp/x:alice?secret=GEZDGNBVGY3TQOJQ\n", []string{"export of an authenticator", "does not import"}},
 		"migration":        {"otpauth-migration://offline?data=Ci8KHuS\n", []string{"export of an authenticator"}},
 		"Aegis":            {"{\"version\":1,\"header\":{},\"db\":{\"entries\":[{\"info\":{\"secret\":\"GEZDGNBV\"}}]}}", []string{"export of an authenticator"}},
-		"other JSON":       {"{\"a\":1}", []string{"JSON, but has no list of users"}},
-		"other XML":        {"<?xml version=\"1.0\"?><feed/>", []string{"XML, but no list of users"}},
+		"other JSON":       {"{\"a\":1}", []string{"JSON, but not a list of users"}},
+		"other XML":        {"<?xml version=\"1.0\"?><feed/>", []string{"XML, but not a list of users"}},
 		"cut JSON":         {"[{\"userId\":\"a\"}\n,{\"userId\":", []string{"ends in the middle"}},
 		"bad JSON":         {"[{\"userId\":\"a\"}\n,nonsense]", []string{"Line 2", "JSON"}},
-		"cut XML":          {"<users><user><userId>a</userId>", []string{"Line 1 is not XML"}},
+		"cut XML":          {"<users><user><userId>a</userId>", []string{"Line 1 is not readable XML"}},
 		"JSON of numbers":  {"[1,2]", []string{"Line 1: this is not a user"}},
-		"deep JSON":        {"[{\"a\":" + strings.Repeat("[", 100), []string{"does not belong to a list of users"}},
+		"deep JSON":        {"[{\"a\":" + strings.Repeat("[", 100), []string{"does not belong in a list of users"}},
 		"key":              {"-----BEGIN PRIVATE KEY-----\n", []string{"a key"}},
 		"vCard":            {"BEGIN:VCARD\nVERSION:4.0\n", []string{"vCard", again}},
 		"log, CSV":         {"Event,Time,Kind,What happened,Outcome,User-ID\n1,x,sign-in,Signed in,ok,a\n", []string{"the sign-in log"}},
@@ -287,7 +287,7 @@ func TestReadUsersEncodings(t *testing.T) {
 func TestReadUsersSpoiltText(t *testing.T) {
 	for spoilt, was := range map[string]string{"ZoÃ«": "Zoë", "MÃ¼ller": "Müller", "Oâ€™Neill Ã‰": "O’Neill É", "å¤ªéƒŽ": "太郎", "Ð˜Ð²Ð°Ð½": "Иван"} {
 		file, err := read(t, "User-ID,Name\na,"+spoilt+"\nb,"+was+"\n")
-		if err != nil || len(file.Rows[0].Problems) != 1 || !strings.Contains(file.Rows[0].Problems[0], "Name: "+spoilt+" was perhaps "+was) || file.Rows[1].Problems != nil {
+		if err != nil || len(file.Rows[0].Problems) != 1 || !strings.Contains(file.Rows[0].Problems[0], "Name: "+spoilt+" was probably "+was) || file.Rows[1].Problems != nil {
 			t.Errorf("%q: %v %+v", spoilt, err, file.Rows)
 		}
 	}
@@ -329,7 +329,7 @@ func TestReadUsersChosen(t *testing.T) {
 	if diff := cmp.Diff([]data.ImportRow{want}, file.Rows); err != nil || diff != "" || file.Columns.Has(data.ColumnGroup) {
 		t.Errorf("%v %s", err, diff)
 	}
-	for choice, want := range map[string]string{"Kennwort": "no column Kennwort that can be read", "not Kennung": "no column not Kennung", "x": "Its columns are Kennung, Anrede, Vorname, Name, Gesperrt and Aktiv."} {
+	for choice, want := range map[string]string{"Kennwort": "no readable column Kennwort", "not Kennung": "no readable column not Kennung", "x": "Its columns are Kennung, Anrede, Vorname, Name, Gesperrt and Aktiv."} {
 		_, err := files.ReadUsers(t.Context(), "users.csv", strings.NewReader(text), files.Reading{Columns: map[data.UserColumns]string{data.ColumnUserID: choice}})
 		if !strings.Contains(words.Message(err), want) {
 			t.Errorf("%q: %v", choice, err)

@@ -39,7 +39,7 @@ func (o *objects) token() (json.Token, error) {
 		o.depth--
 	}
 	if o.depth > deepest {
-		return nil, fileError(nil, "Line %d does not belong to a list of users. Export the file again.", o.line)
+		return nil, fileError(nil, "Line %d does not belong in a list of users. Export the file again.", o.line)
 	}
 	return token, nil
 }
@@ -89,7 +89,7 @@ func (o *objects) begin() error {
 	if slices.Contains(keys, "services") || slices.Contains(keys, "db") {
 		return fileError(nil, "This is an export of an authenticator. %s", noSecrets)
 	}
-	return fileError(nil, "This is JSON, but has no list of users. %s", savedAsCSV)
+	return fileError(nil, "This is JSON, but not a list of users. %s", savedAsCSV)
 }
 
 func (o *objects) next() ([]string, int, error) {
@@ -107,7 +107,7 @@ func (o *objects) next() ([]string, int, error) {
 	case token == json.Delim(']'):
 		return nil, line, io.EOF
 	case token != json.Delim('{'):
-		return nil, line, fileError(nil, "Line %d: this is not a user. A list of users in JSON has an object for each.", line)
+		return nil, line, fileError(nil, "Line %d: this is not a user. A list of users in JSON has one object for each user.", line)
 	}
 	for o.json.More() {
 		if err := o.member(); err != nil {
@@ -155,7 +155,7 @@ func (o *objects) access() error {
 		}
 		name, is := token.(string)
 		if !is || len(names) == mostCells {
-			return fileError(nil, "Line %d: access is a list of programs.", o.line)
+			return fileError(nil, "Line %d: access must be a list of programs.", o.line)
 		}
 		names = append(names, name)
 	}

@@ -26,7 +26,7 @@ const MostImported = 200_000
 // the file is a FieldError for FieldFile.
 func OpenUsers(ctx context.Context, path string, how Reading) (ImportFile, error) {
 	if path == "" || !filepath.IsAbs(path) {
-		return ImportFile{}, fileError(nil, "Name the file with its whole path, like %s.", examplePath("users.csv"))
+		return ImportFile{}, fileError(nil, "Name the file with its full path, like %s.", examplePath("users.csv"))
 	}
 	info, err := os.Stat(path) // opening what is no file may wait for ever
 	switch {
@@ -40,7 +40,7 @@ func OpenUsers(ctx context.Context, path string, how Reading) (ImportFile, error
 	file, err := os.Open(path)
 	if err != nil {
 		if errors.Is(err, fs.ErrPermission) {
-			return ImportFile{}, fileError(err, "You may not read %s.", path)
+			return ImportFile{}, fileError(err, "You have no permission to read %s.", path)
 		}
 		return ImportFile{}, readTrouble(err)
 	}
@@ -337,7 +337,7 @@ func (f *ImportFile) sources(titles []title, how Reading) (map[data.UserColumns]
 				delete(from, column)
 			}
 		} else if n := own(titles, column); n > 1 {
-			return nil, fileError(nil, "There are two columns %s. Remove one.", column.Titles()[0])
+			return nil, fileError(nil, "There are two columns %s. Remove one of them.", column.Titles()[0])
 		}
 		if s, taken := from[column]; taken {
 			f.Sources[column] = s.label(titles)

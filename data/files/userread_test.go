@@ -91,7 +91,7 @@ func TestReadUsersCells(t *testing.T) {
 		{Line: 3, ID: "b", OTP: true, Role: "9", Problems: []string{
 			"Disabled: perhaps is neither True nor False.", "Tapemaster rights: the cell is empty. Write True or False.",
 		}},
-		{Line: 4, ID: "c", Disabled: true, Problems: []string{"The row has 2 cells only, but the first line names 13 columns."}},
+		{Line: 4, ID: "c", Disabled: true, Problems: []string{"The row has only 2 cells, but the first line names 13 columns."}},
 		{Line: 5, ID: "d", Disabled: true, Tapemaster: true, OTP: true, Problems: []string{"The row has 15 cells, but the first line names 13 columns."}},
 		{Line: 6, ID: "e", Disabled: true, Tapemaster: true, OTP: true},
 	}
@@ -128,7 +128,7 @@ func TestReadUsersRefuses(t *testing.T) {
 		"a million below":     {both(text("User-ID\na\n"), endless(",")), "Line 3 has more than 200 columns"},
 		"an endless cell":     {both(text("User-ID\n"), endless("x")), "begins in line 2 is longer"},
 		"an endless quote":    {both(text("User-ID\na\n\""), endless("x\n")), "begins in line 3 is longer"},
-		"an open quote":       {text("User-ID\na\nb\n\"c\nd\n"), "Line 4: the quotation mark"},
+		"an open quote":       {text("User-ID\na\nb\n\"c\nd\n"), "Line 4: a quotation mark"},
 		"text behind a quote": {text("User-ID\na\n\"c\"d\n"), "Line 3: text follows the quotation mark"},
 		"NUL":                 {text("User-ID\na\nb\x00\n"), "Line 3 has a NUL character"},
 		"endless NUL":         {endless("\x00"), "Line 1 has a NUL character"},
@@ -136,7 +136,7 @@ func TestReadUsersRefuses(t *testing.T) {
 		"Windows-1250":        {text("User-ID,Name\na,\xa3ukasz\nb,W\xb3adys\xb3aw\n"), "Line 2 is not in UTF-8. Save the file again as CSV UTF-8"},
 		"Shift JIS":           {text("User-ID,Name\na,\x93\xc7\x94\x84\n"), "Line 2 is not in UTF-8. Save the file again as CSV UTF-8"},
 		"too many users":      {both(text("User-ID\n"), endless("a\n")), "more than 200000 users"},
-		"a broken disk":       {both(text("User-ID\na\n"), broken), "can't be read to its end: broken"},
+		"a broken disk":       {both(text("User-ID\na\n"), broken), "can't be read to the end: broken"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			before := allocated()
@@ -258,8 +258,8 @@ func TestOpenUsers(t *testing.T) {
 		t.Errorf("%v %+v", err, file)
 	}
 	for path, want := range map[string]string{
-		"":                              "whole path",
-		"users.csv":                     "whole path",
+		"":                              "full path",
+		"users.csv":                     "full path",
 		folder:                          "is a folder",
 		filepath.Join(folder, "none"):   "There is no file",
 		filepath.Join(path, "none.csv"): "can't be read",

@@ -45,7 +45,7 @@ func (d *reading) row(cells []string, line int) data.ImportRow {
 	case len(cells) > n && slices.ContainsFunc(cells[n:], func(cell string) bool { return cell != "" }):
 		r.Problems = append(r.Problems, fmt.Sprintf("The row has %d cells, but the first line names %s.", len(cells), data.Count(n, "column")))
 	case len(cells) < n:
-		r.Problems = append(r.Problems, fmt.Sprintf("The row has %s only, but the first line names %s.", data.Count(len(cells), "cell"), data.Count(n, "column")))
+		r.Problems = append(r.Problems, fmt.Sprintf("The row has only %s, but the first line names %s.", data.Count(len(cells), "cell"), data.Count(n, "column")))
 	}
 	return r
 }
@@ -97,7 +97,7 @@ func bounded(text string, most int) string {
 // genuine notes a problem with text that another program has spoilt.
 func genuine(r *data.ImportRow, s *columnSource, text string) string {
 	if was, spoilt := twice(text); spoilt && s.Script {
-		r.Problems = append(r.Problems, fmt.Sprintf("%s: %s was perhaps %s before a program took UTF-8 for Windows-1252. Open the original file as UTF-8, and save it as CSV UTF-8.",
+		r.Problems = append(r.Problems, fmt.Sprintf("%s: %s was probably %s before a program read UTF-8 as Windows-1252. Open the original file as UTF-8, and save it as CSV UTF-8.",
 			s.Title, data.Shortened(text), data.Shortened(was)))
 	}
 	return text

@@ -77,9 +77,9 @@ func (t *tokens) trouble(what string, err error) error {
 	var badXML *xml.SyntaxError
 	switch {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return fileError(nil, "The file ends in the middle of a list: a part of it is missing. Export it again.")
+		return fileError(nil, "The file ends in the middle of a list, so part of it is missing. Export it again.")
 	case errors.As(err, &badJSON), errors.As(err, &badXML):
-		return fileError(nil, "Line %d is not %s that can be read. Export the file again.", t.line, what)
+		return fileError(nil, "Line %d is not readable %s. Export the file again.", t.line, what)
 	}
 	return readTrouble(err)
 }

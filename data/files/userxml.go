@@ -47,7 +47,7 @@ func (e *elements) next() ([]string, int, error) {
 			case !e.begun && token.Name.Local == "users":
 				e.begun = true
 			case !e.begun:
-				return nil, e.line, fileError(nil, "This is XML, but no list of users as TapeTrack exports it. %s", savedAsCSV)
+				return nil, e.line, fileError(nil, "This is XML, but not a list of users as TapeTrack exports it. %s", savedAsCSV)
 			case token.Name.Local != "user":
 				return nil, e.line, fileError(nil, "Line %d: %s is not a user.", e.line, data.Shortened(token.Name.Local))
 			default:
@@ -72,7 +72,7 @@ func (e *elements) user() error {
 		switch token := token.(type) {
 		case xml.StartElement:
 			if path = append(path, token.Name.Local); len(path) > deepest {
-				return fileError(nil, "Line %d does not belong to a list of users. Export the file again.", e.line)
+				return fileError(nil, "Line %d does not belong in a list of users. Export the file again.", e.line)
 			}
 			text.Reset()
 		case xml.CharData:

@@ -118,7 +118,7 @@ func (d *Database) open(ctx context.Context) error {
 		if !appeared {
 			return &data.Trouble{
 				Kind: data.ErrNoDatabase,
-				Text: data.Say("The database %s is missing, but its key is there. Put the database back where it was, or move the key file %s to a safe place to start with a new database.", d.o.Database, d.beside()),
+				Text: data.Say("The database %s is missing, but its key is there. Put the database back where it was; or, to start with a new database, move the key file %s to a safe place.", d.o.Database, d.beside()),
 			}
 		}
 	}
@@ -230,7 +230,7 @@ func (d *Database) request(ctx context.Context, db *sqlite.DB) (vault.Request, e
 	}
 	request.Recorded = vault.Place(recorded)
 	if request.DatabaseID == "" || request.KeyID == "" {
-		return request, &data.Trouble{Kind: data.ErrNotDatabase, Text: data.Say("The database %s does not say which key it has. It is damaged: restore it from a backup.", d.o.Database)}
+		return request, &data.Trouble{Kind: data.ErrNotDatabase, Text: data.Say("The database %s does not say which key it needs, so it is damaged. Restore it from a backup.", d.o.Database)}
 	}
 	return request, nil
 }

@@ -103,8 +103,8 @@ func notItsKey(err error, file, database string, request vault.Request) error {
 	}
 	if errors.Is(err, vault.ErrWrongKey) {
 		return &OtherKey{Beside: besides(database), Trouble: &data.Trouble{Kind: trouble.Kind, Cause: err, Text: data.Say(
-			"The backup %[1]s needs the key %[2]s, and another key is here: the key was rotated since, or this is another database. Nothing was changed. "+
-				"Restore it beside this one with an export of the key %[2]s.", file, request.KeyID)}}
+			"The backup %[1]s needs the key %[2]s, but there is another key here: the key was rotated after the backup, or this is another database. Nothing was changed. "+
+				"To restore it beside this one, use an export of the key %[2]s.", file, request.KeyID)}}
 	}
 	return &data.Trouble{Kind: trouble.Kind, Cause: err, Text: data.Say("The backup %s needs the key %s. %s", file, request.KeyID, trouble.Text)}
 }
@@ -128,6 +128,6 @@ func sound(ctx context.Context, db *sqlite.DB, key *vault.Vault, what string) er
 		if err != nil || report.Sound() {
 			return err
 		}
-		return &data.Trouble{Kind: data.ErrTampered, Cause: ErrDamage, Text: data.Say("%s was modified outside TapeTrack: %s Nothing was done.", what, report.First())}
+		return &data.Trouble{Kind: data.ErrTampered, Cause: ErrDamage, Text: data.Say("%s was modified outside TapeTrack: %s Nothing was changed.", what, report.First())}
 	})
 }

@@ -223,7 +223,7 @@ func (t *tx) lookUp(accounts []data.Account, ids, emails map[string]bool, groups
 }
 
 func idTaken(a *data.Account) error {
-	return data.Exists(data.FieldUserID, "There is a user %s already.", a.ID)
+	return data.Exists(data.FieldUserID, "A user %s already exists.", a.ID)
 }
 
 func emailTaken(a *data.Account) error {

@@ -192,7 +192,7 @@ func (a *auditor) misplaced(at head) error {
 			return errFound
 		}
 		if found == "" {
-			found = fmt.Sprintf("The order of the events was changed: event %d was written as event %d.", stands, next)
+			found = fmt.Sprintf("The order of the events was changed: event %d was originally event %d.", stands, next)
 		}
 		return nil
 	})
@@ -254,7 +254,7 @@ func (t *tx) SealHolds(seal string) (bool, error) {
 	parts := sealForm.FindStringSubmatch(strings.ToLower(typedSeal(seal)))
 	if parts == nil {
 		return false, &data.FieldError{
-			Field: data.FieldSeal, Text: data.Say("This is no seal of the Sign-in Log. Type it as Verify showed it: a number, a hyphen, and 16 digits and letters from a to f."),
+			Field: data.FieldSeal, Text: data.Say("This is not a seal of the Sign-in Log. Type it as Verify showed it: a number, a hyphen, and 16 digits and letters from a to f."),
 		}
 	}
 	count, err := strconv.ParseInt(parts[1], 10, 64)

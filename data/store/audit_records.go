@@ -120,7 +120,7 @@ func (a *auditor) page(users []salvaged[userRow], after, last int64) error {
 		}
 		names[users[i].row.Key], marks[users[i].row.Key] = name, users[i].row.Bond.Mark
 		if users[i].row.left != left[users[i].row.Key] {
-			a.note("The number of recovery codes that %s has left does not follow from the codes.", name)
+			a.note("The number of recovery codes that %s has left does not match the codes.", name)
 		}
 	}
 	for i := range authenticators {
@@ -191,7 +191,7 @@ func (a *auditor) user(u *userRow, bad bool, authenticators []authenticatorRow) 
 		}
 	}
 	if right && u.OTPState != string(stateOf(bool(u.OTPRequired), authenticators)) {
-		a.note("The state of %s does not follow from the authenticators.", name)
+		a.note("The state of %s does not match the authenticators.", name)
 	}
 	if a.visit.user != nil {
 		if err := a.visit.user(u, authenticators, right, counted); err != nil {

@@ -41,7 +41,7 @@ func (f *furthest) reached(m mark) {
 }
 
 // anew notes the end of a log that was chained anew, whatever it was before.
-func (f *furthest) anew(m mark) {
+func (f *furthest) rechained(m mark) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.seen, f.lost = m, false
@@ -77,7 +77,7 @@ func (t *tx) notBefore() error {
 		t.db.furthest.reached(m)
 		return nil
 	}
-	t.failure = &data.Trouble{Kind: data.ErrUnreadable, Text: data.Say("An older state of the database %s was put in its place while it was in use: the newest events are missing. Nothing was changed. Close all programs that use the database, "+
-		"and tell whoever looks after the security of this system: codes that were used since may open again. They start one program and check the Sign-in Log, or restore a backup.", Shown(t.db.name))}
+	t.failure = &data.Trouble{Kind: data.ErrUnreadable, Text: data.Say("The database %s was put back to an older state while it was in use: the newest events are missing. Nothing was changed. Close all programs that use the database, "+
+		"and tell whoever looks after the security of this system: codes used since then may work again. To continue, they start one program and check the Sign-in Log, or restore a backup.", Shown(t.db.name))}
 	return t.failure
 }

@@ -29,7 +29,7 @@ func TestFurthest(t *testing.T) {
 		if got := f.misses(f.now(), end("a", 9, 7)); got != c.misses {
 			t.Errorf("%s, and then written to: %v", name, got)
 		}
-		f.anew(end("a", 1, 8))
+		f.rechained(end("a", 1, 8))
 		if f.misses(f.now(), end("a", 1, 8)) {
 			t.Errorf("%s, and then chained anew: missed", name)
 		}

@@ -89,7 +89,7 @@ func (t *tx) AddGroup(g data.Group) error {
 		return err
 	}
 	if taken {
-		return data.Exists(data.FieldGroup, "There is a group %s already.", g.ID)
+		return data.Exists(data.FieldGroup, "A group %s already exists.", g.ID)
 	}
 	row := groupRow{GroupID: g.ID, IDFolded: data.Fold(g.ID), Description: g.Description}
 	err = t.insert("add a group", &row)

@@ -225,6 +225,6 @@ func (t *tx) logTrouble(why string) error {
 		return err
 	}
 	return &data.Trouble{Kind: data.ErrTampered, Cause: err, Text: data.Say(
-		"The Sign-in Log of the database %s was modified outside TapeTrack: %s. Until this is put right, nothing can be changed. "+
+		"The Sign-in Log of the database %s was modified outside TapeTrack: %s. Until this is repaired, nothing can be changed. "+
 			"Tell whoever looks after the security of this system: they run Verify, and then restore a backup or run tapectl recover.", Shown(t.db.name), why)}
 }

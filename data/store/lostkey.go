@@ -33,7 +33,7 @@ func (db *DB) LoseKey(ctx context.Context, key Key, write func(data.Tx) error) e
 		return t.finish()
 	})
 	if err == nil {
-		db.furthest.anew(t.mark())
+		db.furthest.rechained(t.mark())
 	}
 	return db.engine.Trouble(err)
 }

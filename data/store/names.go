@@ -123,7 +123,7 @@ func (t *tx) tellWaiting() error {
 	for _, u := range list {
 		holder, id, err := t.holderOf(u.Email)
 		if err == nil && holder != 0 {
-			err = t.appendOwn(data.EmailsAlike, u.Key, u.UserID, fmt.Sprintf("same as user %s; give one of them another address", Shown(id)))
+			err = t.appendOwn(data.EmailsAlike, u.Key, u.UserID, fmt.Sprintf("same as user %s; give one of the two another address", Shown(id)))
 		}
 		if err != nil {
 			return err

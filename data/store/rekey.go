@@ -54,7 +54,7 @@ func (db *DB) Rekey(ctx context.Context, r Rekeying) error {
 		return renewed.finish()
 	})
 	if err == nil {
-		db.furthest.anew(end())
+		db.furthest.rechained(end())
 		db.engine.Rewritten(ctx)
 	}
 	return db.engine.Trouble(err)
@@ -91,16 +91,16 @@ func (t *tx) renew(old *tx, reseal func(int64, string, []byte) ([]byte, error)) 
 			if sealed, err := reseal(row.UserKey, row.ID, row.Sealed); err == nil {
 				row.Sealed = sealed
 			}
-			_, err := t.exec("seal a secret anew", "UPDATE authenticators SET sealed = ?, code = ? WHERE authenticator_key = ?",
+			_, err := t.exec("seal a secret again", "UPDATE authenticators SET sealed = ?, code = ? WHERE authenticator_key = ?",
 				row.Sealed, t.authenticatorCode(row, mark), row.Key)
 			return err
 		},
 		code: func(row *singleUseRow, mark []byte) error {
-			_, err := t.exec("write a code anew", "UPDATE recovery_codes SET code = ? WHERE code_key = ?", t.singleUseCode(row, mark), row.Key)
+			_, err := t.exec("write a code again", "UPDATE recovery_codes SET code = ? WHERE code_key = ?", t.singleUseCode(row, mark), row.Key)
 			return err
 		},
 		session: func(row *boundSession) error {
-			_, err := t.exec("write a code anew", "UPDATE sessions SET code = ? WHERE id = ?", t.sessionCode(&row.sessionRow, row.mark), row.ID)
+			_, err := t.exec("write a code again", "UPDATE sessions SET code = ? WHERE id = ?", t.sessionCode(&row.sessionRow, row.mark), row.ID)
 			return err
 		},
 	}}
@@ -123,7 +123,7 @@ func (t *tx) renewUser(u *userRow, authenticators []authenticatorRow, right, cou
 	if counted {
 		counters = t.countersCode(u)
 	}
-	_, err := t.exec("write a code anew", "UPDATE users SET code = ?, counters_code = ? WHERE user_key = ?", code, counters, u.Key)
+	_, err := t.exec("write a code again", "UPDATE users SET code = ?, counters_code = ? WHERE user_key = ?", code, counters, u.Key)
 	return err
 }
 
@@ -195,7 +195,7 @@ func (db *DB) Reseal(ctx context.Context, key Key, write func(data.Tx) error) er
 		return t.finish()
 	})
 	if err == nil {
-		db.furthest.anew(t.mark())
+		db.furthest.rechained(t.mark())
 	}
 	return db.engine.Trouble(err)
 }

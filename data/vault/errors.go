@@ -20,7 +20,7 @@ var (
 	// ErrBadKey: what is there is no key, or somebody else could read or change it.
 	ErrBadKey = errors.New("the key can't be used")
 	// ErrKeyExists: a key is there already where a new one should go.
-	ErrKeyExists = errors.New("there is a key already")
+	ErrKeyExists = errors.New("a key already exists")
 	// ErrSealed: a sealed value does not decrypt here, for whatever reason.
 	ErrSealed = errors.New("a sealed value does not decrypt")
 )

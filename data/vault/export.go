@@ -54,7 +54,7 @@ type Exported struct {
 // too short to protect a key.
 func CheckPassphrase(passphrase string) error {
 	if utf8.RuneCountInString(passphrase) < MinPassphrase {
-		return trouble(ErrPassphrase, nil, "A passphrase for a key has at least %d characters: several words are best.", MinPassphrase)
+		return trouble(ErrPassphrase, nil, "A passphrase for a key must have at least %d characters: several words are best.", MinPassphrase)
 	}
 	return nil
 }
@@ -161,11 +161,11 @@ func isWord(s string) bool {
 // open returns the vault with the key in the file.
 func (e *Exported) open(passphrase string) (*Vault, error) {
 	damaged := func(err error) error {
-		return trouble(ErrBadKey, err, "The exported key %s is damaged, or it is not what it says. Take another copy of it.", e.path)
+		return trouble(ErrBadKey, err, "The exported key %s is damaged, or is not the key that it claims to be. Use another copy of it.", e.path)
 	}
 	identity, err := age.NewScryptIdentity(passphrase)
 	if err != nil {
-		return nil, trouble(ErrPassphrase, err, "There is no passphrase.")
+		return nil, trouble(ErrPassphrase, err, "The passphrase is empty. Type the one that the key was exported with.")
 	}
 	identity.SetMaxWorkFactor(maxWork)
 	plain, err := age.Decrypt(armor.NewReader(bytes.NewReader(e.sealed)), identity)

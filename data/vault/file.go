@@ -22,9 +22,9 @@ func readKeyFile(path string) (Key, error) {
 	f, err := openKeyFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return Key{}, trouble(ErrNoKey, err, "There is no key file %s. Put it back there from where it is kept, or name the right one with --key-file.", path)
+		return Key{}, trouble(ErrNoKey, err, "There is no key file %s. Put it back from where you keep it, or name the right one with --key-file.", path)
 	case err != nil:
-		return Key{}, trouble(ErrKeyUnreachable, err, "The key file %s can't be opened: %s. Check that its disk is there and that you may read it.", path, reason(err))
+		return Key{}, trouble(ErrKeyUnreachable, err, "The key file %s can't be opened: %s. Check that its disk is connected and that you have permission to read it.", path, reason(err))
 	}
 	defer f.Close()
 	// What is judged is the open file, not the path, behind which another file
@@ -68,25 +68,25 @@ func createKeyFile(path string, key Key) error {
 	case errors.Is(err, data.ErrExists):
 		return keyExists(path, err)
 	case err != nil:
-		return trouble(ErrKeyUnreachable, err, "The key file %s can't be made: %s. Check that its folder is there, that you may write to it and that there is room, or name one on another disk with --key-file.", path, reason(err))
+		return trouble(ErrKeyUnreachable, err, "The key file %s can't be created: %s. Check that its folder exists, that you have permission to write to it and that there is space, or name one on another disk with --key-file.", path, reason(err))
 	}
 	// A disk that keeps no permissions shows here, not at the next start.
 	if _, err := readKeyFile(path); err != nil {
 		_ = os.Remove(path)
-		return trouble(ErrKeyUnreachable, err, "The key file %s can't be kept safe: its disk does not keep what was written, or who may read it. Name one on another disk with --key-file.", path)
+		return trouble(ErrKeyUnreachable, err, "The key file %s would not be safe: its disk does not keep what was written, or who may read it. Name one on another disk with --key-file.", path)
 	}
 	return nil
 }
 
 func keyExists(path string, cause error) error {
-	return trouble(ErrKeyExists, cause, "There is a file %s already. It may be the key of another database, so it is not replaced. Move it to a safe place, or name another one with --key-file.", path)
+	return trouble(ErrKeyExists, cause, "A file %s already exists. It may be the key of another database, so it is not replaced. Move it to a safe place, or name another one with --key-file.", path)
 }
 
 // replaceKeyFile writes a key file in the place of the one that is there. A link to
 // one stays as it is: the key would leave the disk that it was put on.
 func replaceKeyFile(path string, key Key) error {
 	if err := writeKeyFile(path, true, key); err != nil {
-		return trouble(ErrKeyUnreachable, err, "The key file %s can't be written: %s. Check that you may write to its folder.", path, reason(err))
+		return trouble(ErrKeyUnreachable, err, "The key file %s can't be written: %s. Check that you have permission to write to its folder.", path, reason(err))
 	}
 	return nil
 }

@@ -124,7 +124,7 @@ func TestCreateKeyFileRefused(t *testing.T) {
 		"a file as a folder": filepath.Join(writeFile(t, ""), "a.key"),
 	} {
 		t.Run(name, func(t *testing.T) {
-			wantTrouble(t, createKeyFile(path, NewKey()), ErrKeyUnreachable, path, "can't be made")
+			wantTrouble(t, createKeyFile(path, NewKey()), ErrKeyUnreachable, path, "can't be created")
 		})
 	}
 	wantTrouble(t, createKeyFile(folder, NewKey()), ErrKeyExists, folder)

@@ -57,7 +57,7 @@ func Find(ctx context.Context, r Request) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nil, trouble(ErrWrongKey, nil, "The key read from %s is not the key of this database: it is key %s, needed is key %s. Nothing was changed. Put the right key there, or name it with --key-file.", p.home.name(), v.KeyID(), r.KeyID)
+	return nil, trouble(ErrWrongKey, nil, "The key read from %s is not the key of this database: it is key %s, but key %s is needed. Nothing was changed. Put the right key there, or name it with --key-file.", p.home.name(), v.KeyID(), r.KeyID)
 }
 
 // look returns the vault with the key of one of the places.
@@ -91,5 +91,5 @@ func exists(path string) (bool, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return false, nil
 	}
-	return false, trouble(ErrKeyUnreachable, err, "The key file %s can't be looked for: %s. Check that its disk is there and that you may read its folder.", path, reason(err))
+	return false, trouble(ErrKeyUnreachable, err, "TapeTrack can't look for the key file %s: %s. Check that its disk is connected and that you have permission to read its folder.", path, reason(err))
 }

@@ -17,9 +17,9 @@ import (
 func Import(ctx context.Context, r Request, e *Exported, passphrase string) (v *Vault, placed bool, err error) {
 	switch {
 	case r.DatabaseID != "" && r.DatabaseID != e.DatabaseID:
-		return nil, false, trouble(ErrWrongKey, nil, "%s is the key of the database %s, and the database %s is %s. Nothing was changed. Name the right one with --database.", e.path, e.DatabaseID, r.Database, r.DatabaseID)
+		return nil, false, trouble(ErrWrongKey, nil, "%s is the key of the database %s, but the database %s is %s. Nothing was changed. Name the right one with --database.", e.path, e.DatabaseID, r.Database, r.DatabaseID)
 	case r.KeyID != "" && r.KeyID != e.KeyID:
-		return nil, false, trouble(ErrWrongKey, nil, "%s is key %s, and the database %s needs key %s: the key was replaced since it was exported, or before. Nothing was changed. Take another export.", e.path, e.KeyID, r.Database, r.KeyID)
+		return nil, false, trouble(ErrWrongKey, nil, "%s is key %s, but the database %s needs key %s: the key was replaced before or after this export. Nothing was changed. Use another export.", e.path, e.KeyID, r.Database, r.KeyID)
 	}
 	if r.DatabaseID == "" {
 		r.DatabaseID, r.KeyID, r.Recorded = e.DatabaseID, e.KeyID, Beside
@@ -35,7 +35,7 @@ func Import(ctx context.Context, r Request, e *Exported, passphrase string) (v *
 	case err == nil:
 		return found, false, nil
 	case errors.Is(err, ErrWrongKey), errors.Is(err, ErrBadKey):
-		return nil, false, trouble(ErrKeyExists, err, "The key can't be put where it belongs, because something else is there, which is not replaced. %s", err)
+		return nil, false, trouble(ErrKeyExists, err, "The key can't be put where it belongs, because something else is there and is not replaced. %s", err)
 	case !errors.Is(err, ErrNoKey):
 		return nil, false, err
 	}

@@ -53,13 +53,13 @@ func readKeyring(ctx context.Context, databaseID string) (Key, error) {
 	})
 	switch {
 	case errors.Is(err, keyring.ErrNotFound):
-		return Key{}, trouble(ErrNoKey, err, "The key of this database should be in the %s of the computer account that made it, under %s and %s, and is not there. Sign in to the computer as that account, or name a key file with --key-file.", keyringName(), keyringService, databaseID)
+		return Key{}, trouble(ErrNoKey, err, "The key of this database should be in the %s of the computer account that made it, under %s and %s, but it is not there. Sign in to the computer as that account, or name a key file with --key-file.", keyringName(), keyringService, databaseID)
 	case err != nil:
 		return Key{}, trouble(ErrKeyUnreachable, err, "The key of this database is in the %s of this computer account, which is locked or does not answer. Unlock it and try again, or name a key file with --key-file.", keyringName())
 	}
 	key, err := parseKey(text)
 	if err != nil {
-		return Key{}, trouble(ErrBadKey, err, "What the %s holds under %s and %s is not a key of TapeTrack, or it is damaged. Name a key file with --key-file.", keyringName(), keyringService, databaseID)
+		return Key{}, trouble(ErrBadKey, err, "The entry in the %s under %s and %s is not a key of TapeTrack, or it is damaged. Name a key file with --key-file.", keyringName(), keyringService, databaseID)
 	}
 	return key, nil
 }

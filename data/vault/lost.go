@@ -25,9 +25,9 @@ func Lost(ctx context.Context, r Request) (*Vault, Place, error) {
 		case errors.Is(err, ErrNoKey):
 		case errors.Is(err, ErrKeyUnreachable) && r.KeyFile != "" && where.KeyFile == "":
 		case errors.Is(err, ErrKeyUnreachable):
-			return nil, "", trouble(ErrKeyUnreachable, err, "Whether the key of the database is lost can't be told. %s", err)
+			return nil, "", trouble(ErrKeyUnreachable, err, "TapeTrack can't determine whether the key of the database is lost. %s", err)
 		default:
-			return nil, "", trouble(ErrKeyExists, err, "There is something else where the key belongs, and it was left as it is: %s", err)
+			return nil, "", trouble(ErrKeyExists, err, "There is something else where the key belongs, and it was left unchanged: %s", err)
 		}
 	}
 	p, err := r.places()

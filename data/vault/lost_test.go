@@ -40,7 +40,7 @@ func TestLostRefused(t *testing.T) {
 	withoutKeyring(t)
 	r := Request{Database: database(t), DatabaseID: "id-1", Recorded: InKeyring, KeyID: "0123456789abcdef"}
 	_, _, err := Lost(t.Context(), r)
-	wantTrouble(t, err, ErrKeyUnreachable, "can't be told")
+	wantTrouble(t, err, ErrKeyUnreachable, "can't determine")
 	// Where there is no keyring any more, a file is named.
 	r.KeyFile = filepath.Join(t.TempDir(), "new.key")
 	v, at, err := Lost(t.Context(), r)

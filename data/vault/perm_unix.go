@@ -18,7 +18,7 @@ func openKeyFile(path string) (*os.File, error) {
 // can do both anyway, and may use everybody's.
 func checkOwner(path string, info fs.FileInfo) error {
 	if info.Mode().Perm()&0o077 != 0 {
-		return trouble(ErrBadKey, nil, "The key file %s can be read or changed by others on this computer, so it is not used. Type: chmod 600 %s", path, path)
+		return trouble(ErrBadKey, nil, "The key file %s can be read or changed by others on this computer, so it is not used. To correct this, type: chmod 600 %s", path, path)
 	}
 	if stat, ok := info.Sys().(*syscall.Stat_t); ok && !mayUse(int(stat.Uid), os.Geteuid()) {
 		return trouble(ErrBadKey, nil, "The key file %s belongs to another account of this computer, so it is not used. Name a key file of your own with --key-file.", path)

@@ -52,7 +52,7 @@ func (v *Vault) Kept(ctx context.Context) error {
 	if err == nil && there.KeyID() == v.KeyID() {
 		return nil
 	}
-	return trouble(data.ErrKeyChanged, err, "Another program replaces the key of the database at the same time. Nothing was changed here; try again.")
+	return trouble(data.ErrKeyChanged, err, "Another program is replacing the key of the database at the same time. Nothing was changed here. Try again.")
 }
 
 // Unsettled reports whether there is something for Settle to do, as far as that
@@ -100,7 +100,7 @@ func (v *Vault) moveHome(ctx context.Context) error {
 		err = syncFolder(filepath.Dir(p.home.path))
 	}
 	if err != nil {
-		return trouble(ErrKeyUnreachable, err, "The new key %s can't be put in the place of %s: %s. Check that you may write to the folder.", p.second.path, p.home.path, reason(err))
+		return trouble(ErrKeyUnreachable, err, "The new key %s can't replace %s: %s. Check that you have permission to write to the folder.", p.second.path, p.home.path, reason(err))
 	}
 	return nil
 }

@@ -111,7 +111,7 @@ func (k keyed) rotates(old *Vault) {
 	old = k.found(old.KeyID())
 	again := k.next(old)
 	k.gone(next.KeyID())
-	wantTrouble(t, next.Kept(t.Context()), data.ErrKeyChanged, "try again")
+	wantTrouble(t, next.Kept(t.Context()), data.ErrKeyChanged, "Try again")
 	if next = again; next.Kept(t.Context()) != nil {
 		t.Error("the new key is not there")
 	}

@@ -69,7 +69,7 @@ func (s spot) remove(ctx context.Context) error {
 
 // taken and silent word what the keyring answers.
 func taken(account string, err error) error {
-	return trouble(ErrKeyExists, err, "The %s holds a key for this database already, under %s and %s. It is not replaced.", keyringName(), keyringService, account)
+	return trouble(ErrKeyExists, err, "The %s already holds a key for this database, under %s and %s. It is not replaced.", keyringName(), keyringService, account)
 }
 
 func silent(err error) error {
@@ -107,7 +107,7 @@ func (r Request) places() (places, error) {
 		case r.Recorded == InKeyring:
 			return places{home: spot{account: r.DatabaseID}, second: spot{account: r.DatabaseID + " next"}}, nil
 		default:
-			return places{}, trouble(ErrNoKey, nil, "There is no key beside the database %s, and the database does not say where it is kept. Name the key file with --key-file.", r.Database)
+			return places{}, trouble(ErrNoKey, nil, "There is no key beside the database %s, and the database does not say where its key is kept. Name the key file with --key-file.", r.Database)
 		}
 	}
 	return filePlaces(path, r.Database, r.DatabaseID), nil

@@ -33,13 +33,13 @@ var kindWords = []struct {
 	words string
 }{
 	{data.SignedIn, SignInEvents, "Signed in"},
-	{data.SignInBegun, SignInEvents, "Sign-in begun, not yet complete"},
+	{data.SignInBegun, SignInEvents, "Sign-in started, not yet complete"},
 	{data.SignedOut, SignInEvents, "Signed out"},
 	{data.IdentityConfirmed, SignInEvents, "Identity confirmed while signed in"},
 
 	{data.SignInRefused, RefusalEvents, "Sign-in refused"},
 	{data.PasswordRefused, RefusalEvents, "Password or code refused"},
-	{data.ActDenied, RefusalEvents, "Act refused for lack of rights"},
+	{data.ActDenied, RefusalEvents, "Action refused for lack of rights"},
 	{data.UserRevoked, RefusalEvents, "User revoked"},
 	{data.OTPBlocked, RefusalEvents, "One-time password blocked after wrong codes"},
 
@@ -50,7 +50,7 @@ var kindWords = []struct {
 	{data.OTPTurnedOff, OTPEvents, "One-time password turned off"},
 	{data.OTPRestarted, OTPEvents, "One-time password restarted"},
 	{data.OTPReset, OTPEvents, "Lost phone: one-time password reset"},
-	{data.OTPPaused, OTPEvents, "One-time password off until a date"},
+	{data.OTPPaused, OTPEvents, "One-time password suspended until a date"},
 	{data.OTPResumed, OTPEvents, "One-time password on again"},
 	{data.CodeTested, OTPEvents, "Code tested by an administrator"},
 	{data.AuthenticatorAdded, OTPEvents, "Authenticator added"},
@@ -83,13 +83,13 @@ var kindWords = []struct {
 	{data.KeyImported, KeyEvents, "Key imported"},
 	{data.BackedUp, KeyEvents, "Backup made"},
 	{data.Restored, KeyEvents, "Database restored from a backup"},
-	{data.Recovered, KeyEvents, "Break glass: tapemaster put back in"},
+	{data.Recovered, KeyEvents, "Break glass: tapemaster account restored"},
 
 	{data.AuditBegun, LogEvents, "Protection of the log began"},
 	{data.AuditVerified, LogEvents, "Log verified"},
 	{data.AuditUnsound, LogEvents, "Log verified, and damage found"},
 	{data.EventsExported, LogEvents, "Log exported"},
-	{data.ClockBehind, LogEvents, "Clock stood before the latest time of the log"},
+	{data.ClockBehind, LogEvents, "Clock was behind the latest time in the log"},
 }
 
 // revocationWords are words for the details of a revocation, which are stored as names.

@@ -13,25 +13,25 @@ var messages = []struct {
 	is   error
 	text string
 }{
-	{data.ErrChanged, "Somebody else changed this. Look at it as it is now, then make your change again."},
-	{data.ErrNotFound, "It no longer exists; somebody may have deleted it."},
-	{data.ErrExists, "It exists already. Choose another name."},
-	{data.ErrGroupInUse, "The group still has members. Say which group they go to, then delete it."},
+	{data.ErrChanged, "Somebody else changed this. Look at what is stored now, then make your change again."},
+	{data.ErrNotFound, "This no longer exists. Somebody may have deleted it."},
+	{data.ErrExists, "This already exists. Choose another name."},
+	{data.ErrGroupInUse, "The group still has members. Choose a group to move them to, then delete it."},
 	{data.ErrUnconfirmed, "You can change this for yourself only after you have typed your password and a code."},
 	{data.ErrSessionEnded, "This sign-in has ended. Log out and sign in again."},
-	{data.ErrOwnPassword, "You change your own password yourself, with the current one."},
-	{data.ErrOwnSignIn, "You change your own sign-in yourself, with your password and a code."},
+	{data.ErrOwnPassword, "Change your own password yourself, with the current one."},
+	{data.ErrOwnSignIn, "Change your own sign-in yourself, with your password and a code."},
 	{data.ErrDenied, "You have no permission to do this. Ask an administrator."},
 	{data.ErrKeyChanged, "The key of the database was changed. Close the program and start it again."},
 	{data.ErrTampered, "A record of the database was modified outside TapeTrack and is not trusted. Tell whoever looks after the security of this system."},
 	{data.ErrBusy, "The database is in use by another program. Wait a moment and try again."},
-	{data.ErrDiskFull, "The disk is full, nothing was changed. Make room and try again."},
-	{data.ErrReadOnly, "The database can't be written, nothing was changed. Check the permissions of its file and folder."},
+	{data.ErrDiskFull, "The disk is full. Nothing was changed. Free some space and try again."},
+	{data.ErrReadOnly, "The database can't be written. Nothing was changed. Check the permissions of its file and folder."},
 	{data.ErrNoDatabase, "There is no database. Check its path, or set up a new one."},
 	{data.ErrNotDatabase, "The file is not a TapeTrack database. Name another one."},
 	{data.ErrNewerSchema, "The database was made by a newer version of this program. Install that version."},
 	{data.ErrNoKey, "The key of the database is missing. Put it back where it was, or import it from its export."},
-	{data.ErrUnreadable, "The database can't be read. Check that its disk is there and that you may read it."},
+	{data.ErrUnreadable, "The database can't be read. Check that its disk is connected and that you have permission to read it."},
 	{context.Canceled, "This was cancelled."},
 	{context.DeadlineExceeded, "This was cancelled."},
 }
@@ -42,7 +42,7 @@ var messages = []struct {
 func Message(err error) string {
 	text := worded(err)
 	if text == "" && err != nil {
-		return "Something went wrong and nothing was changed. The log says more."
+		return "Something went wrong and nothing was changed. See the log for details."
 	}
 	return text
 }

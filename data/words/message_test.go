@@ -61,7 +61,7 @@ func TestMessageOfWorded(t *testing.T) {
 		is   error
 		text string
 	}{
-		{data.Exists(data.FieldUserID, "There is a user %s already.", "alice"), data.ErrExists, "There is a user alice already."},
+		{data.Exists(data.FieldUserID, "A user %s already exists.", "alice"), data.ErrExists, "A user alice already exists."},
 		{data.Deny("%s has more rights than you.", "bob"), data.ErrDenied, "bob has more rights than you."},
 		{&data.Trouble{Kind: data.ErrBusy, Text: data.Say("It is in use."), Cause: errors.New("SQLITE_BUSY")}, data.ErrBusy, "It is in use."},
 		{&data.Trouble{Kind: data.ErrNoKey, Text: data.Say("There is no key.")}, data.ErrNoKey, "There is no key."},

@@ -27,7 +27,7 @@ var reasons = map[data.Reason]struct {
 	data.WrongPassword:  {log: "wrong password"},
 	data.RevokedUser:    {log: "revoked after wrong passwords"},
 	data.PasswordDelay:  {log: "too soon after wrong passwords"},
-	data.PasswordRaced:  {log: "the password was changed meanwhile"},
+	data.PasswordRaced:  {log: "the password was changed during the sign-in"},
 	data.DamagedAccount: {log: "the record of the user was modified outside TapeTrack"},
 
 	data.DisabledUser: {
@@ -55,7 +55,7 @@ var reasons = map[data.Reason]struct {
 		always("Type the code that your authenticator shows now into the field OTP."),
 	},
 	data.BadCode: {
-		"what was typed is not a code",
+		"the text typed is not a code",
 		always("A code has six digits. Type the one that your authenticator shows now. If you have lost your phone, type a recovery code in full."),
 	},
 	data.WrongCode: {"wrong code", func(r data.Refusal) string {
@@ -64,37 +64,37 @@ var reasons = map[data.Reason]struct {
 		}
 		return "The code is not correct. Type the one shown now; " + checkClocks
 	}},
-	data.UsedCode: {"the code was used already", func(r data.Refusal) string {
+	data.UsedCode: {"the code was already used", func(r data.Refusal) string {
 		switch r.Ahead() {
 		case data.UsedLater:
 			return "A later code was used before this one. Type the one that your authenticator shows in " + Wait(r.Wait) + "."
 		case data.UsedFarAhead:
-			return "Codes of the next " + Wait(r.Wait) + " are used up: a computer's clock was that far ahead. " +
+			return "The codes of the next " + Wait(r.Wait) + " are used up, because a computer's clock was that far ahead. " +
 				"Type a recovery code, or ask an administrator for help (Lost phone)."
 		}
-		return "This code was used already. Wait until your authenticator shows the next one."
+		return "This code was already used. Wait until your authenticator shows the next one."
 	}},
 	data.CodeDelay: {"too soon after wrong codes", func(r data.Refusal) string {
 		return "Too many wrong codes. Try again in " + Wait(r.Wait) + "; " + checkClocks
 	}},
 	data.BlockedOTP: {
 		"the one-time password is blocked",
-		always("Your authenticator can't be used any more. Type a recovery code, or ask an administrator for help (Lost phone)."),
+		always("Your authenticator can no longer be used. Type a recovery code, or ask an administrator for help (Lost phone)."),
 	},
 	data.NoSecret: {
 		"the Secret Key can't be read",
-		always("The key for your authenticator can't be read. Ask an administrator to set One Time Password to False and to True again."),
+		always("The key for your authenticator can't be read. Ask an administrator to set One Time Password to False and then to True again."),
 	},
 	data.Replaced: {
-		"the QR code was replaced meanwhile",
+		"the QR code was replaced during the sign-in",
 		always("The QR code was replaced by an administrator. Remove the account from your authenticator and sign in again."),
 	},
 	data.TurnedOff: {
-		"the one-time password was turned off meanwhile",
+		"the one-time password was turned off during the sign-in",
 		always("An administrator turned your one-time password off. Sign in again; no code is needed."),
 	},
 	data.BecameActive: {
-		"the one-time password was activated elsewhere meanwhile",
+		"the one-time password was activated elsewhere during the sign-in",
 		always("Your one-time password was activated elsewhere. Sign in with a code."),
 	},
 	data.TicketUnknown: {log: "the sign-in was no longer open"},
@@ -107,15 +107,15 @@ var reasons = map[data.Reason]struct {
 		always("Your one-time password was reset. Type the temporary code that your administrator gave you into the field OTP."),
 	},
 	data.UsedRecovery: {
-		"the recovery code was used already",
-		always("This recovery code was used already; each works once. Type another one of your list."),
+		"the recovery code was already used",
+		always("This recovery code was already used; each works once. Type another one from your list."),
 	},
 	data.EndedTemporary: {
-		"the temporary code was used already or had expired",
-		always("This temporary code was used already or has expired. Ask an administrator for another one."),
+		"the temporary code was already used or had expired",
+		always("This temporary code was already used or has expired. Ask an administrator for another one."),
 	},
 	data.TurnedOn: {
-		"the one-time password was turned on meanwhile",
+		"the one-time password was turned on during the sign-in",
 		always("An administrator turned your one-time password on. Sign in again to see your QR code."),
 	},
 	data.CodeVoid: {

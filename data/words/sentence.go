@@ -43,7 +43,7 @@ func Character(c data.Character) string {
 	number := fmt.Sprintf("(U+%04X)", r)
 	switch {
 	case r == utf8.RuneError:
-		return "bytes that are no text"
+		return "bytes that are not text"
 	case r == ' ':
 		return "a blank"
 	case r == '\t':

@@ -51,7 +51,7 @@ func TestCharacter(t *testing.T) {
 		0: "an invisible character (U+0000)", '\u001b': "an invisible character (U+001B)", '\u202e': "an invisible character (U+202E)",
 		'\u200b': "an invisible character (U+200B)", '\u00ad': "an invisible character (U+00AD)", '\ue000': "an invisible character (U+E000)",
 		'\u3164': "an invisible character (U+3164)", '\ufe0f': "an invisible character (U+FE0F)",
-		'\u0301': "a mark that belongs to the letter before it (U+0301)", '\ufffd': "bytes that are no text",
+		'\u0301': "a mark that belongs to the letter before it (U+0301)", '\ufffd': "bytes that are not text",
 	} {
 		if got := words.Character(r); got != want {
 			t.Errorf("%s is %q, want %q", r, got, want)

@@ -8,17 +8,17 @@ import (
 
 // consequences say what each act comes to for whom it is done.
 var consequences = map[data.UserAct]string{
-	data.ActUnlock:        "%s can try to sign in again at once: revocation and delays are lifted, and wrong passwords are counted from zero again.",
-	data.ActResetPassword: "%s gets another password and has to change it at the next sign-in. Open sign-ins end.",
+	data.ActUnlock:        "%s can sign in again at once: revocation and delays are lifted, and the count of wrong passwords starts from zero.",
+	data.ActResetPassword: "%s gets a new password and has to change it at the next sign-in. Open sign-ins end.",
 	data.ActDisable:       "%s can't sign in to any program, and open sign-ins end. Nothing else is changed.",
 	data.ActEnable:        "%s can sign in again, as before.",
 	data.ActTurnOn: "%s gets a new Secret Key. Every sign-in shows its QR code until one succeeds with a code from an authenticator; " +
-		"from then on there is none without a code.",
+		"from then on a code is required.",
 	data.ActTurnOff: "%s signs in with User-ID and password only, in every program and at once. " +
-		"The Secret Key and the recovery codes are destroyed; an authenticator that was activated shows codes of no use.",
+		"The Secret Key and the recovery codes are destroyed; codes of an activated authenticator no longer work.",
 	data.ActLostPhone: "%s loses all authenticators and recovery codes, and open sign-ins end. " +
-		"The temporary code that you get now, with the password, leads to a new QR code.",
-	data.ActDelete: "%s is removed for good with password, authenticators and recovery codes. What is in the Sign-in Log stays.",
+		"You get a temporary code to pass on: with it and the password, the next sign-in shows a new QR code.",
+	data.ActDelete: "%s is permanently removed, with password, authenticators and recovery codes. The Sign-in Log is kept.",
 }
 
 // Consequence says what an act comes to for whom it is done, in whole sentences.

@@ -52,7 +52,7 @@ func (a *album) newUser(p *program, list *window) {
 	list.keys("ctrl+n")
 	form := p.window("New User")
 	form.writes(a.cast.user).keys("Tab").writes("Somebody Else").keys("Tab", "Tab").writes("OPS").keys("Tab", "Tab").writes(password).keys("Tab").writes(password).keys("Return")
-	form.says("There is a user " + a.cast.user + " already.")
+	form.says("A user " + a.cast.user + " already exists.")
 	a.paste(form, "new-user")
 	form.keys("Escape")
 	form.gone()
@@ -87,7 +87,7 @@ func (a *album) sheet(p *program, list *window) {
 	sheet.keys("Escape")
 	// Somebody else gives the user another role meanwhile.
 	a.tapectl("user", "set", a.cast.user, "--role", "3")
-	sheet.says("Somebody else changed this user meanwhile").click("Apply").says("Keep mine")
+	sheet.says("Somebody else has changed this user").click("Apply").says("Keep mine")
 	a.paste(sheet, "conflict")
 	sheet.keys("Escape")
 	sheet.says("Apply").keys("Escape")

@@ -8,7 +8,7 @@ const (
 	notActive  = "One-time password is not active yet"
 	nowActive  = "One-time password is now active"
 	typeCode   = "Type the code that your authenticator shows now into the field OTP."
-	usedCode   = "This code was used already. Wait until your authenticator shows the next one."
+	usedCode   = "This code was already used. Wait until your authenticator shows the next one."
 	wrongCode  = "The code is not correct. Type the one shown now"
 	popup      = "One Time Password"
 	status     = "One Time Password Status"
@@ -29,10 +29,10 @@ func (s *story) setUp() {
 	w.says("A password has at least 8 characters; this one has 6.")
 	s.page(w, "short-password", "A password of six characters is refused.")
 	again("trustno1", "trustno1")
-	w.says("This password is on the list of commonly used ones, which are tried first. Choose another.")
+	w.says("This is one of the most common passwords, which are guessed first. Choose another.")
 	s.page(w, "common-password", "A commonly used password is refused.")
 	again("reel of magnetic tape", "reel of magnetic tope")
-	w.says("The two passwords differ. Type the new one twice.")
+	w.says("The two passwords differ. Type the new password twice.")
 	s.page(w, "two-passwords", "Two different passwords are refused.")
 
 	password := s.secret("the password of tapemaster", "nine reels of copper tape")

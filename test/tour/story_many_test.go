@@ -82,12 +82,12 @@ func (s *story) badFile() {
 	path := s.file("bad.csv", "User-ID;Name;Email;Group-ID\r\n-anna;Anna;;OPS\r\nbella;Bella;;OPS\r\nBELLA;Bella;;OPS\r\ncarl;Carl;nowhere;OPS\r\nemma;Emma;;NIGHTSHIFTS\r\n")
 	before := s.sql(".dump")
 	out, err := s.run(filepath.Join(s.bin, "tapectl"), "import", path, "--dry-run")
-	if err == nil || !strings.Contains(err.Error(), "4 of 5 rows can't be imported, so nothing was.") {
+	if err == nil || !strings.Contains(err.Error(), "4 of 5 rows can't be imported, so nothing was imported.") {
 		s.t.Fatalf("tapectl import of a bad file: %v", err)
 	}
 	for line, problem := range map[string]string{
 		"Line 2: -anna:": "A User-ID begins with a letter or a digit.",
-		"Line 4: BELLA:": "BELLA is in line 3 already",
+		"Line 4: BELLA:": "BELLA is already in line 3",
 		"Line 5: carl:":  "An e-mail address looks like",
 		"Line 6: emma:":  "A Group-ID has at most 10 characters.",
 	} {

@@ -4,7 +4,7 @@ package properties
 
 const (
 	differentText = "(different)"
-	tickHelp      = "Ticked: all get this value. Not ticked: each keeps its own."
+	tickHelp      = "Ticked: all users get this value. Not ticked: each keeps their own."
 )
 
 // SetMany shows the values that several things have in a row: the one that they share, or that they differ. OnChange

@@ -56,7 +56,7 @@ func newListTest(t *testing.T, src *rows) *listTest {
 		return fyne.NewMenu("", fyne.NewMenuItem("Properties", func() { note("properties")(i) }))
 	}
 	l.Now = func() time.Time { return lt.now }
-	l.Empty = "No user matches."
+	l.Empty = "No users match."
 	lt.List = l
 	lt.w = show(t, container.NewBorder(lt.entry, nil, nil, nil, l), 400, 11*look.RowHeight+lt.entry.MinSize().Height+4)
 	check.Equal(t, "height", l.viewHeight(), 10*look.RowHeight)
@@ -170,7 +170,7 @@ func TestListShrinks(t *testing.T) {
 	src.n = 0
 	l.Refresh()
 	r := test.WidgetRenderer(l.List).(*listRenderer)
-	check.Equal(t, "empty text", r.empty.Text, "No user matches.")
+	check.Equal(t, "empty text", r.empty.Text, "No users match.")
 	check.Equal(t, "empty shown", r.empty.Hidden, false)
 	l.w.Canvas().Focus(l.List)
 	press(l.w, fyne.KeyDown, fyne.KeyUp, fyne.KeyEnd, fyne.KeyHome, fyne.KeyPageDown, fyne.KeyPageUp, fyne.KeyReturn)

@@ -43,7 +43,7 @@ func Main(name, about string, menus Menus) {
 	closeLog := start.Log(name)
 	defer closeLog()
 	if noDisplay() {
-		const text = "There is no display. Start it from a desktop session, or set DISPLAY or WAYLAND_DISPLAY."
+		const text = "There is no display. Start the program from a desktop session, or set DISPLAY or WAYLAND_DISPLAY."
 		slog.Error("no windows", "reason", text)
 		start.Fail(name, &data.FieldError{Text: data.Say(text)})
 	}

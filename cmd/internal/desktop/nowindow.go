@@ -101,16 +101,16 @@ func noWindowText(cause string) string {
 	display := strings.Join(strings.Fields(os.Getenv("WAYLAND_DISPLAY")+" "+os.Getenv("DISPLAY")), " or ")
 	for _, of := range []string{"initialise GLFW", "NotInitialized", "display"} {
 		if runtime.GOOS != "windows" && strings.Contains(cause, of) {
-			return "No window can be shown: the display " + display + " can't be reached. Start the program from a desktop session, or set DISPLAY or WAYLAND_DISPLAY to one that runs."
+			return "No window can be shown: the display " + display + " can't be reached. Start the program from a desktop session, or set DISPLAY or WAYLAND_DISPLAY to a running display."
 		}
 	}
 	switch runtime.GOOS {
 	case "windows":
 		return "No window can be shown: OpenGL 2.1 is missing. Install the graphics driver of this computer from its maker; " +
-			"in a virtual machine switch on 3D acceleration; on a remote desktop, where the driver does not help, put opengl32.dll of Mesa beside the program."
+			"in a virtual machine, turn on 3D acceleration; on a remote desktop, where the driver does not help, put Mesa's opengl32.dll beside the program."
 	case "darwin":
 		return "No window can be shown: OpenGL 2.1 is missing. Start the program at the computer itself, or in a virtual machine with 3D acceleration."
 	}
 	return "No window can be shown: the display " + display + " has no OpenGL 2.1. Install the graphics driver of this computer, or Mesa, which needs no graphics card (libgl1-mesa-dri); " +
-		"in a virtual machine switch on 3D acceleration; on a remote desktop use a server that offers GLX."
+		"in a virtual machine, turn on 3D acceleration; on a remote desktop, use a server that offers GLX."
 }

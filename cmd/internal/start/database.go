@@ -53,7 +53,7 @@ func Vacant(path string) error {
 		return err
 	}
 	if _, err := os.Lstat(path); err == nil {
-		return &data.Trouble{Kind: data.ErrExists, Text: data.Say("There is something at %s already, and it was left as it is. Name another file.", path)}
+		return &data.Trouble{Kind: data.ErrExists, Text: data.Say("There is already something at %s, and it was left unchanged. Name another file.", path)}
 	}
 	return nil
 }

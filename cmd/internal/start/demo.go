@@ -27,7 +27,7 @@ type Demo struct {
 func NewDemo(ctx context.Context, program string) (*Demo, error) {
 	folder, err := os.MkdirTemp("", "tapetrack-demo-")
 	if err != nil {
-		return nil, &data.Trouble{Kind: data.ErrReadOnly, Text: data.Say("There is no place for a throwaway database: %s", err.Error()), Cause: err}
+		return nil, &data.Trouble{Kind: data.ErrReadOnly, Text: data.Say("A throwaway database can't be created: %s", err.Error()), Cause: err}
 	}
 	d := &Demo{folder: folder, Password: strings.ToLower(data.NewID()[:12])}
 	path := filepath.Join(folder, "demo.db")
@@ -49,7 +49,7 @@ func (d *Demo) Hint() string {
 // Words says the same at more length, for the terminal.
 func (d *Demo) Words() string {
 	return d.Hint() + "\nalice needs a code: add her to an authenticator with the Secret Key " + d.Key +
-		", or run: oathtool --totp -b " + d.Key + "\nThe database is thrown away at the end.\n"
+		", or run: oathtool --totp -b " + d.Key + "\nThe database is deleted at the end.\n"
 }
 
 // End closes and removes everything.

@@ -51,7 +51,7 @@ func usageWords(err *kong.ParseError) string {
 		node = err.Context.Model.Node
 	}
 	if len(node.Children) == 0 && strings.HasPrefix(text, "unexpected argument ") {
-		text = "there is an argument too many (values of options are written like --option=value)"
+		text = "there are too many arguments (values of options are written like --option=value)"
 	}
 	return text + "; try " + node.FullPath() + " --help"
 }

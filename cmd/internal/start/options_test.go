@@ -30,7 +30,7 @@ func TestParse(t *testing.T) {
 		{"--demo --key-file k", "", "--demo makes a database", ""},
 		{"--demo --database x.db", "y.db", "--demo makes a database", ""},
 		{"--paint", "", "unknown flag --paint", ""},
-		{"x.db", "", "argument too many", ""},
+		{"x.db", "", "too many arguments", ""},
 		{"--demo=maybe", "", "bool value must be", ""},
 		{"--user=\xff", "", "not UTF-8", ""},
 		{"", "\xff.db", "not UTF-8", ""},

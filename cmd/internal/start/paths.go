@@ -53,13 +53,13 @@ func absolute(named string) (string, error) {
 	if rest, ok := strings.CutPrefix(named, "~/"); ok {
 		home, err := os.UserHomeDir()
 		if err != nil || !filepath.IsAbs(home) {
-			return "", &data.Trouble{Kind: data.ErrUnreadable, Text: data.Say("There is no home folder for ~ to mean. Set HOME, or name the whole path."), Cause: err}
+			return "", &data.Trouble{Kind: data.ErrUnreadable, Text: data.Say("There is no home folder that ~ could stand for. Set HOME, or name the full path."), Cause: err}
 		}
 		return filepath.Join(home, rest), nil
 	}
 	path, err := filepath.Abs(named)
 	if err != nil {
-		return "", &data.Trouble{Kind: data.ErrUnreadable, Text: data.Say("The folder that the program was started in can't be told. Name the whole path."), Cause: err}
+		return "", &data.Trouble{Kind: data.ErrUnreadable, Text: data.Say("The current folder can't be determined. Name the full path."), Cause: err}
 	}
 	return path, nil
 }

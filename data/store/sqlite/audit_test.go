@@ -116,9 +116,9 @@ func TestAuditEvents(t *testing.T) {
 		"tail cut off":        {"DELETE FROM events WHERE id > 9", 0, "The newest 3 events were removed."},
 		"newest removed":      {"DELETE FROM events WHERE id = 12", 0, "The newest event was removed."},
 		"all removed":         {"DELETE FROM events", 0, "All 12 events were removed."},
-		"exchanged":           {moveEvent(5, 99) + moveEvent(6, 5) + moveEvent(99, 6), 5, "The order of the events was changed: event 6 was written as event 5."},
-		"moved to the end":    {moveEvent(5, 99), 5, "The order of the events was changed: event 99 was written as event 5."},
-		"removed and moved":   {"DELETE FROM events WHERE id = 12;" + moveEvent(11, 12), 11, "The order of the events was changed: event 12 was written as event 11."},
+		"exchanged":           {moveEvent(5, 99) + moveEvent(6, 5) + moveEvent(99, 6), 5, "The order of the events was changed: event 6 was originally event 5."},
+		"moved to the end":    {moveEvent(5, 99), 5, "The order of the events was changed: event 99 was originally event 5."},
+		"removed and moved":   {"DELETE FROM events WHERE id = 12;" + moveEvent(11, 12), 11, "The order of the events was changed: event 12 was originally event 11."},
 		"removed, moved up":   {"DELETE FROM events WHERE id = 11;" + moveEvent(12, 11), 11, fmt.Sprintf(unwritten, 11, 20)},
 		"added at the end":    {"INSERT INTO events SELECT 13, at, kind, user_key, user_id, actor, program, computer, detail, chain FROM events WHERE id = 12", 13, "Event 13 of 3 Mar 2026 20:41 UTC was added outside TapeTrack."},
 		"added in front":      {"INSERT INTO events SELECT -5, at, kind, user_key, user_id, actor, program, computer, detail, chain FROM events WHERE id = 1", -5, "Event -5 of 3 Mar 2026 09:41 UTC is not as it was written."},
@@ -147,7 +147,7 @@ const putBack = "Users, authenticators, codes, sessions, groups or policies were
 
 const codesPutBack = "Some recovery codes of user alice were put back, added or removed outside TapeTrack."
 
-const leftWrong = "The number of recovery codes that user alice has left does not follow from the codes."
+const leftWrong = "The number of recovery codes that user alice has left does not match the codes."
 
 func TestAuditRecords(t *testing.T) {
 	for name, tt := range map[string]struct {

@@ -78,7 +78,7 @@ func TestNamesAreComposed(t *testing.T) {
 	if said := told(); said != "" {
 		t.Errorf("without a key the log says %q", said)
 	}
-	const want = "jo2 same as user jo1; give one of them another address\nzoe same as user zoe2; give one of them another address\n"
+	const want = "jo2 same as user jo1; give one of the two another address\nzoe same as user zoe2; give one of the two another address\n"
 	for range 2 {
 		commit(t, storage, func(tx data.Tx) error { return tx.SetSetting("something", "else") })
 		commit(t, storage, func(tx data.Tx) error { return tx.AppendEvent(data.Event{At: sampleTime, Kind: data.SignedIn}) })

@@ -167,7 +167,7 @@ func (db *engine) useWAL(ctx context.Context) error {
 		return err
 	}
 	if mode != "wal" {
-		return &data.Trouble{Kind: data.ErrUnreadable, Text: data.Say("The database %s can't be shared between programs where it lies. Move it to a local disk.", store.Shown(db.name))}
+		return &data.Trouble{Kind: data.ErrUnreadable, Text: data.Say("The database %s can't be shared between programs on this disk. Move it to a local disk.", store.Shown(db.name))}
 	}
 	return nil
 }

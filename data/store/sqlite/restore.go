@@ -142,7 +142,7 @@ func copyTrouble(from, folder string, err error) error {
 		return unreadable(from, err)
 	}
 	return &data.Trouble{Kind: data.ErrUnreadable, Cause: err, Text: data.Say(
-		"The file %s can't be read. Check its disk, or take another backup.", store.Shown(from))}
+		"The file %s can't be read. Check its disk, or use another backup.", store.Shown(from))}
 }
 
 // restoreCopy checks the copy and prepares it, all of it in one file in the end.
@@ -187,7 +187,7 @@ func (db *engine) whole(ctx context.Context) error {
 	err := db.write.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&found)
 	if err == nil && found != "ok" {
 		err = &data.Trouble{Kind: data.ErrUnreadable, Cause: errors.New(found), Text: data.Say(
-			"The file %s is damaged and can't be used. Take another backup.", store.Shown(db.name))}
+			"The file %s is damaged and can't be used. Use another backup.", store.Shown(db.name))}
 	}
 	return err
 }
@@ -321,7 +321,7 @@ func notAlone(target, path string, err error) (func(), error) {
 	switch {
 	case err == nil, errors.Is(trouble, data.ErrBusy):
 		return nil, &data.Trouble{Kind: data.ErrBusy, Cause: err, Text: data.Say(
-			"The database %s is open in another program. End TapeMaster, Lite, Checkpoint and tapectl wherever they use it, and try again. Nothing was changed.", store.Shown(path))}
+			"The database %s is open in another program. Nothing was changed. Close TapeMaster, Lite, Checkpoint and tapectl wherever they use it, and try again.", store.Shown(path))}
 	}
 	return nil, trouble
 }

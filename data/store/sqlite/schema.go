@@ -202,6 +202,6 @@ func foreignSchema(name string, found []string) error {
 		what += fmt.Sprintf("; and %d more", more)
 	}
 	return &data.Trouble{Kind: data.ErrTampered, Text: data.Say(
-		"The structure of the database %s was modified outside TapeTrack: %s. Nobody can sign in and nothing is changed until this is put right. "+
-			"Tell whoever looks after the security of this system, and put a backup in its place.", store.Shown(name), what)}
+		"The structure of the database %s was modified outside TapeTrack: %s. Nobody can sign in and nothing can be changed until this is repaired. "+
+			"Tell whoever looks after the security of this system, and restore a backup.", store.Shown(name), what)}
 }

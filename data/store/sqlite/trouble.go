@@ -31,32 +31,32 @@ func (db *engine) Trouble(err error) error {
 	}
 	switch code {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return word(data.ErrBusy, "The database %s is in use by another program. Nothing was changed; wait a moment and try again.")
+		return word(data.ErrBusy, "The database %s is in use by another program. Nothing was changed. Wait a moment and try again.")
 	case sqlite3.SQLITE_FULL:
-		return word(data.ErrDiskFull, "The disk that holds the database %s is full. Nothing was changed; make room and try again.")
+		return word(data.ErrDiskFull, "The disk that holds the database %s is full. Nothing was changed. Free some space and try again.")
 	case sqlite3.SQLITE_READONLY:
 		return readOnly(db.name, err)
 	case sqlite3.SQLITE_NOTADB:
 		return notDatabase(db.name, err)
 	case sqlite3.SQLITE_CORRUPT:
 		err = errors.Join(store.ErrCorrupt, err)
-		return word(data.ErrUnreadable, "The database %s is damaged and can't be used. Put a backup in its place.")
+		return word(data.ErrUnreadable, "The database %s is damaged and can't be used. Restore a backup.")
 	case sqlite3.SQLITE_CANTOPEN:
 		return db.cantOpen(err)
 	case sqlite3.SQLITE_IOERR:
-		return word(data.ErrUnreadable, "The disk that holds the database %s reports an error. Nothing was changed; check the disk.")
+		return word(data.ErrUnreadable, "The disk that holds the database %s reports an error. Nothing was changed. Check the disk.")
 	}
 	return err
 }
 
 func moved(name string, cause error) error {
 	return &data.Trouble{Kind: data.ErrUnreadable, Cause: cause, Text: data.Say(
-		"The database %s was moved, deleted or replaced while it was in use. Nothing was changed; put it back if it is missing, and start the program again.", store.Shown(name))}
+		"The database %s was moved, deleted or replaced while it was in use. Nothing was changed. Put it back if it is missing, and start the program again.", store.Shown(name))}
 }
 
 func readOnly(name string, cause error) error {
 	return &data.Trouble{Kind: data.ErrReadOnly, Cause: cause, Text: data.Say(
-		"The database %s can't be written. Nothing was changed; check the permissions of the file and its folder.", store.Shown(name))}
+		"The database %s can't be written. Nothing was changed. Check the permissions of the file and its folder.", store.Shown(name))}
 }
 
 // cantOpen finds out why SQLite could not open the file, its log or its index.
@@ -68,7 +68,7 @@ func (db *engine) cantOpen(err error) error {
 		return folderTrouble(filepath.Dir(db.path), cause)
 	}
 	return &data.Trouble{Kind: data.ErrUnreadable, Cause: err, Text: data.Say(
-		"The database %s can't be opened. Check that its disk is there and that you may read and write the file.", store.Shown(db.name))}
+		"The database %s can't be opened. Check that its disk is connected and that you have permission to read and write the file.", store.Shown(db.name))}
 }
 
 // missing words that there is no file at path, or that it can't be looked at.
@@ -87,7 +87,7 @@ func missing(path string, err error) error {
 
 func badPath(path string, err error) error {
 	return &data.Trouble{Kind: data.ErrUnreadable, Cause: err, Text: data.Say(
-		"There can't be a database at %s: the path leads nowhere. Check it.", store.Shown(path))}
+		"There can't be a database at %s, because the path leads nowhere. Check the path.", store.Shown(path))}
 }
 
 func unreadable(path string, err error) error {
@@ -102,12 +102,12 @@ func isFolder(path string) error {
 
 func notDatabase(path string, err error) error {
 	return &data.Trouble{Kind: data.ErrNotDatabase, Cause: err, Text: data.Say(
-		"%s is not a TapeTrack database and was left as it is. Name another file.", store.Shown(path))}
+		"%s is not a TapeTrack database and was left unchanged. Name another file.", store.Shown(path))}
 }
 
 func exists(path string) error {
 	return &data.Trouble{Kind: data.ErrExists, Text: data.Say(
-		"There is a file at %s already, and it was left as it is. Use it, or name another file.", store.Shown(path))}
+		"There is already a file at %s, and it was left unchanged. Use it, or name another file.", store.Shown(path))}
 }
 
 // folderTrouble words why no file can be made in a folder.
@@ -117,9 +117,9 @@ func folderTrouble(folder string, err error) error {
 	}
 	switch {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return word(data.ErrReadOnly, "The folder %s can't be written, which a database needs. Check its permissions, or choose another folder.")
+		return word(data.ErrReadOnly, "A database needs a folder that can be written to, and %s can't. Check its permissions, or choose another folder.")
 	case data.IsDiskFull(err), errors.Is(err, data.ErrDiskFull):
-		return word(data.ErrDiskFull, "The disk that holds the folder %s is full. Make room and try again.")
+		return word(data.ErrDiskFull, "The disk that holds the folder %s is full. Free some space and try again.")
 	}
 	return word(data.ErrUnreadable, "The folder %s can't be used for a database. Check the path, or choose another folder.")
 }
