@@ -18,7 +18,7 @@ type Ending struct {
 	how     data.Ended // what it was then
 	tasks   *shell.Tasks
 	quit    func()           // closes the windows, on Fyne's goroutine
-	leave   func(data.Ended) // ends the session of who is signed in; nil if nobody is
+	leave   func(data.Ended) // ends the session of whoever is signed in; nil if nobody is
 }
 
 // NewEnding returns the ending of a program that is still to be started.
@@ -89,7 +89,7 @@ func (e *Ending) runs(tasks *shell.Tasks, quit func()) {
 }
 
 // signedIn says what ends the session that was opened. If something outside has
-// ended the program meanwhile, it is ended at once.
+// ended the program in the meantime, it is ended at once.
 func (e *Ending) signedIn(leave func(data.Ended)) {
 	e.mu.Lock()
 	e.leave = leave
@@ -100,7 +100,7 @@ func (e *Ending) signedIn(leave func(data.Ended)) {
 	}
 }
 
-// signOut ends the session of who is signed in, once, whoever comes first.
+// signOut ends the session of whoever is signed in, once, whoever comes first.
 func (e *Ending) signOut(how data.Ended) {
 	e.mu.Lock()
 	leave := e.leave

@@ -60,7 +60,7 @@ type Program struct {
 	// Ending lets something outside of its windows end the program; may be nil.
 	Ending *Ending
 
-	// Random draws a random password for who has to choose one; nil: none is
+	// Random draws a random password for whoever has to choose one; nil: none is
 	// offered.
 	Random func(least int) string
 	// FirstPassword is what the password has to be that Set Up asks for.

@@ -39,7 +39,7 @@ const (
 	ClockBehind     Kind = "clock-behind" // the clock stood before the latest time of the log
 
 	PasswordRefused   Kind = "password-refused"   // a wrong password or code typed elsewhere than at sign-in
-	IdentityConfirmed Kind = "identity-confirmed" // the right ones, typed again by who is signed in
+	IdentityConfirmed Kind = "identity-confirmed" // the right ones, typed again by whoever is signed in
 
 	QRRenewed            Kind = "qr-renewed" // a new secret, asked for in popup 1
 	AuthenticatorAdded   Kind = "authenticator-added"
@@ -68,7 +68,7 @@ const (
 	ActDenied      Kind = "act-denied"     // Detail: what somebody without the right was told
 	EventsExported Kind = "events-exported"
 	UsersExported  Kind = "users-exported" // Detail: how many
-	UsersImported  Kind = "users-imported" // Detail: file, numbers, SHA-256; the only event of who was added
+	UsersImported  Kind = "users-imported" // Detail: file, numbers, SHA-256; the only event of whoever was added
 )
 
 // kinds have what follows from each kind. Its words are in package words.
@@ -199,7 +199,7 @@ type Event struct {
 	Kind     Kind
 	UserKey  int64  // whom it is about; 0 if nobody or an unknown user
 	UserID   string // the User-ID at that time
-	Actor    string // User-ID of who acted, or console:account@computer; By says who that was proven to be
+	Actor    string // User-ID of whoever acted, or console:account@computer; By says who that was proven to be
 	Program  string
 	Computer string
 	Detail   string
@@ -212,7 +212,7 @@ type Event struct {
 // can tell without looking at the chain.
 func (e Event) Sound() bool { return !e.Damaged && IsWritable(e.At) }
 
-// Nobody stands where the name of who acted would, if nobody has shown who they
+// Nobody stands where the name of whoever acted would, if nobody has shown who they
 // are. No User-ID has parentheses.
 const Nobody = "(unknown)"
 

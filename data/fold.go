@@ -33,7 +33,7 @@ func foldRune(r rune) rune {
 
 // Tidy returns s as it is kept when somebody has typed or imported it: composed
 // (NFC), without white space around it and with one blank where there was more
-// white space between words. What can't be seen but for its width would make two
+// white space between words. What can't be seen except for its width would make two
 // names of one. Control characters stay, so that whoever checks s finds them.
 func Tidy(s string) string {
 	blank := func(r rune) bool { return unicode.IsSpace(r) && !unicode.IsControl(r) }

@@ -6,7 +6,7 @@ type PasswordRule struct {
 	// Least is the least length that the policy asks for, in characters of
 	// Unicode normal form C.
 	Least int
-	// Own is what a guesser knows of who gets the password: User-ID, name and
+	// Own is what a guesser knows of whoever gets the password: User-ID, name and
 	// e-mail address, as far as there are any.
 	Own []string
 	// Check returns a FieldError for FieldPassword if a password is refused. It

@@ -87,7 +87,7 @@ const (
 )
 
 // Weakens reports whether a change makes the sign-in weaker. For a value that is
-// none of the policy's kind it is false: it can't be written.
+// not of the policy's kind it is false: it can't be written.
 func (i PolicyItem) Weakens(from, to string) bool {
 	switch i.Weaker {
 	case TrueIsWeaker, FalseIsWeaker:

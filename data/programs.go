@@ -24,7 +24,7 @@ func ProgramNames() []string { return []string{"TapeMaster", "Lite", "Checkpoint
 func ProductNames() []string { return append([]string{"TapeTrack"}, ProgramNames()...) }
 
 // ProgramNamed returns the program of a name without regard to case, and no
-// program if it is none of ours: who may start such a one is not kept here.
+// program if it is not one of ours: who may start such a program is not kept here.
 func ProgramNamed(name string) Programs {
 	for i, known := range ProgramNames() {
 		if strings.EqualFold(name, known) {

@@ -48,7 +48,7 @@ const (
 	PasswordEnded  Reason = "password-expired"     // one that was given out and not changed in time
 )
 
-// A Tried says what was tried in vain, for people who are told at their next
+// A Tried says what was tried without success, for people who are told at their next
 // sign-in.
 type Tried int
 
@@ -101,7 +101,7 @@ func Reasons() []Reason { return slices.Sorted(maps.Keys(reasons)) }
 // Told reports whether the reason is told to whoever has proven the password.
 func (r Reason) Told() bool { return reasons[r].proven }
 
-// Tried returns what was tried in vain.
+// Tried returns what was tried without success.
 func (r Reason) Tried() Tried { return reasons[r].tried }
 
 // A Refusal is a result, not an error: the judge committed it.

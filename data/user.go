@@ -49,11 +49,11 @@ type User struct {
 	OTP        OTPState // follows from OTPRequired and the authenticators, see StateOf
 
 	OTPRequired bool // the field One Time Password
-	// Guarded: the QR code of a new authenticator is shown only to who has the
+	// Guarded: the QR code of a new authenticator is shown only to whoever has the
 	// temporary code that an administrator gave out, see Lost phone.
 	Guarded  bool
 	OTPPause Pause // no code is asked for; the authenticators sleep
-	// Unset: no password was ever set, as for who was imported. None matches.
+	// Unset: no password was ever set, as for whoever was imported. None matches.
 	Unset bool
 	// Held: there is something that Unlock lifts, a revocation, a delay, or wrong
 	// passwords that were counted.
@@ -83,14 +83,14 @@ func (u User) Sound() bool {
 // NoRole, which is as low as the lowest.
 type Role string
 
-// NoRole is the role of who was given none.
+// NoRole is the role of whoever was given none.
 const NoRole Role = ""
 
 // Roles returns all roles but NoRole, the highest first.
 func Roles() []Role { return []Role{"0", "1", "2", "3", "4", "5", "6", "7"} }
 
-// MayStart reports whether u is permitted to start a program. One that is none
-// of ours everybody may.
+// MayStart reports whether u is permitted to start a program. Everybody may start one that
+// is not ours.
 func (u User) MayStart(program string) bool { return u.Denied&ProgramNamed(program) == 0 }
 
 // IsSuperuser reports whether u is the account that Set Up made.

@@ -23,7 +23,7 @@ func UserStatuses() []UserStatus {
 }
 
 // Status returns where u stands at the time now, given how long a password that
-// was given out is good. The first that applies counts: who is disabled and
+// was given out is good. The first that applies counts: whoever is disabled and
 // revoked is Disabled.
 func (u User) Status(now time.Time, givenOutLasts time.Duration) UserStatus {
 	if !u.Sound() {

@@ -10,7 +10,7 @@ import (
 
 // NewFindEntry returns a field for what is looked for in a list below it, with words in it about what can be found.
 // changed is called with what stands there after each change. Escape and the cross at its end empty it; in an empty one
-// Escape goes on to the window. onward is called for Down and Enter: who has found what he looked for goes on in the
+// Escape goes on to the window. onward is called for Down and Enter: whoever has found something goes on in the
 // list.
 func NewFindEntry(placeholder string, changed func(string), onward func()) *Entry {
 	e := NewEntry()

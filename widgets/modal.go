@@ -22,7 +22,7 @@ type Modal struct {
 	Check func() bool
 
 	// Done is called exactly once, after the modal has gone and the focus is back where it was: yes if it was closed
-	// by the default button or Close(true). It is not called if the window is closed meanwhile. nil is fine.
+	// by the default button or Close(true). It is not called if the window is closed in the meantime. nil is fine.
 	Done func(yes bool)
 
 	overlay *modalOverlay
@@ -90,7 +90,7 @@ func (m *Modal) Enable(on bool) {
 	}
 }
 
-// Refresh lays m out anew, after its content has grown or shrunk.
+// Refresh lays m out again, after its content has grown or shrunk.
 func (m *Modal) Refresh() {
 	if m.Open() {
 		m.overlay.Refresh()
@@ -117,7 +117,7 @@ func (m *Modal) open(c fyne.Canvas) {
 	c.Focus(m.overlay.yes)
 }
 
-// showNext opens the first of the modals that waited. If Done opened one meanwhile, they wait for that.
+// showNext opens the first of the modals that waited. If Done opened one in the meantime, they wait for that.
 func showNext(c fyne.Canvas, queue []*Modal) {
 	for len(queue) > 0 && queue[0].closed {
 		queue = queue[1:]

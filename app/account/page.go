@@ -78,7 +78,7 @@ type overview struct {
 	replace bool // signed in with a recovery code, and the phone was not replaced since
 }
 
-// Refresh reads everything again. What shows the same is not drawn anew.
+// Refresh reads everything again. What shows the same is not redrawn.
 func (p *Page) Refresh() {
 	accounts, by, factor := p.accounts, p.session.Actor(), p.session.Factor
 	shell.Run(p.tasks, func(ctx context.Context) (overview, error) {

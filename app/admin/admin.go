@@ -78,7 +78,7 @@ type Desk struct {
 	batches int              // so far; it tells their windows apart
 }
 
-// Menu returns the menu Administration with further items below, nil for who
+// Menu returns the menu Administration with further items below, nil for whoever
 // has no tapemaster rights.
 func (d *Desk) Menu(more ...*fyne.MenuItem) []*fyne.Menu {
 	if !d.Session.Tapemaster {

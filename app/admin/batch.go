@@ -22,7 +22,7 @@ type batch struct {
 	act   data.UserAct
 	users []data.User // to whom it is done
 
-	// For what is none of the acts: what is done, with %s for to whom, how, and
+	// For what is not one of the acts: what is done (%s stands for the users), how, and
 	// what follows when it has ended.
 	name string
 	work func(context.Context, data.User) error

@@ -131,7 +131,7 @@ func (b *filterBar) only(group string) {
 }
 
 // setGroups offers groups. One that is chosen stays so, even if it has gone
-// meanwhile: the list then says that nobody is in it.
+// in the meantime: the list then says that nobody is in it.
 func (b *filterBar) setGroups(groups []data.Group) {
 	options := []string{anyGroup}
 	for _, g := range groups {

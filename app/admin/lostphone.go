@@ -194,7 +194,7 @@ func (l *lostPhone) askAgain() {
 }
 
 // act carries something out. A code that it gives is shown even if the form was
-// left meanwhile: it is shown once, and nowhere else to be had.
+// left in the meantime: it is shown once, and nowhere else to be had.
 func (l *lostPhone) act(operation, said string, work func(context.Context) (data.GivenCode, error)) {
 	if l.busy {
 		return

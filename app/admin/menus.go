@@ -175,7 +175,7 @@ func (l *list) update() {
 	}
 	l.count()
 	bar := l.menuBar()
-	if is := describe(bar); is != l.menuIs { // making it anew closes what is open of it
+	if is := describe(bar); is != l.menuIs { // rebuilding it closes what is open of it
 		l.menuIs = is
 		l.window.SetMainMenu(bar)
 	}

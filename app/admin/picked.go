@@ -52,7 +52,7 @@ func (l *list) renewPicked() {
 }
 
 // readPicked reads selected users that were not on the screen, or all again.
-// Who is not there any more is no longer selected.
+// Whoever is not there any more is no longer selected.
 func (l *list) readPicked(again bool) {
 	l.view.WithSelection(func(keys []int64) {
 		if len(keys) > pickedRead || l.reading && !again {

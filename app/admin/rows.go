@@ -92,7 +92,7 @@ func (r *rows) Keys(from, end int, done func([]int64, bool)) {
 // user returns the user of row i, if its page is loaded.
 func (r *rows) user(i int) (data.User, bool) { return r.Pages.Row(i) }
 
-// forget takes away all that is shown: it is no longer for who looks.
+// forget takes away all that is shown: the user may no longer see it.
 func (r *rows) forget() {
 	r.Forget()
 	r.all = data.UserCount{}

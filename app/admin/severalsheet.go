@@ -143,7 +143,7 @@ func readSeveral(ctx context.Context, users Users, by data.Actor, keys []int64, 
 	return all, nil
 }
 
-// show shows what the users share, but for the rows that are ticked if those are
+// show shows what the users share, except the rows that are ticked if those are
 // kept.
 func (s *several) show(keep bool) {
 	for _, row := range s.fields.rows {
@@ -315,7 +315,7 @@ func (c changes) edit(u data.User) data.UserEdit {
 	return edit
 }
 
-// apply writes the changes of one user. If the user was changed meanwhile they are
+// apply writes the changes of one user. If the user was changed in the meantime they are
 // written over that, unless it was one of the same fields.
 func (c changes) apply(ctx context.Context, users Users, by data.Actor, u data.User) error {
 	_, err := users.EditUser(ctx, by, c.edit(u))

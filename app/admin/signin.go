@@ -66,8 +66,8 @@ func (t *signInTab) shown() {
 // reload reads the state again, if it was ever shown.
 func (t *signInTab) reload() { t.read(t.show) }
 
-// follow is reload for what nobody asked for: what is the same is not drawn
-// anew.
+// follow is reload for what nobody asked for: what is the same is not
+// redrawn.
 func (t *signInTab) follow() {
 	t.read(func(state data.SignInState) {
 		if !reflect.DeepEqual(state, t.state) {

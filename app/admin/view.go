@@ -27,7 +27,7 @@ type listView struct {
 
 const viewName = "users"
 
-// viewKeeper writes the newest view, however many were asked for meanwhile.
+// viewKeeper writes the newest view, however many were asked for in the meantime.
 type viewKeeper struct {
 	mu     sync.Mutex
 	newest []byte

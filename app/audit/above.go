@@ -9,7 +9,7 @@ import (
 )
 
 // mostAbove is how many events are put above the others at once. If more came,
-// the log is read anew.
+// the log is read again.
 const mostAbove = 10_000
 
 // above is the rows that came since page 0 was read. They move no other: full
@@ -32,7 +32,7 @@ func (a *above) start(page int) (int64, bool) {
 }
 
 // follow reads what came since the rows were read, and puts it above them. If the
-// log is no longer the one that was read, anew is called.
+// log is no longer the one that was read, reread is called.
 func (r *rows) follow(reread func()) {
 	shown, events, by := r.Shown(), r.events, r.by
 	query := shown.query

@@ -118,7 +118,7 @@ func (h *History) Reload() {
 	}
 }
 
-// read reads the events anew.
+// read reads the events again.
 func (h *History) read() {
 	h.rows.open(data.EventQuery{UserKey: h.user}, func(context.Context, *data.EventQuery) error { return nil })
 }

@@ -112,7 +112,7 @@ func (r *rows) begin(s, first *search, page data.EventPage) {
 	if r.length == 0 {
 		return
 	}
-	// A page read later must not be moved by events that came meanwhile.
+	// A page read later must not be moved by events that came in the meantime.
 	newest := page.Events[0].ID
 	r.starts[0], r.last = newest+1, page.Events[r.length-1].ID
 	if s.newest != 0 {

@@ -142,7 +142,7 @@ func (x *deleting) ended(to string, err error) {
 		x.desk.changed(said)
 	case errors.Is(err, context.Canceled):
 		x.desk.changed("Deleting " + x.group.ID + " was cancelled: nothing was changed.")
-	case errors.Is(err, data.ErrGroupInUse): // somebody joined it meanwhile
+	case errors.Is(err, data.ErrGroupInUse): // somebody joined it in the meantime
 		x.close()
 		x.desk.askDelete(x.window, x.tasks, x.group)
 	case errors.Is(err, data.ErrNotFound):

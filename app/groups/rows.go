@@ -54,7 +54,7 @@ type rows struct {
 
 var _ rowlist.Source = (*rows)(nil)
 
-// arrange finds and sorts anew.
+// arrange finds and sorts again.
 func (r *rows) arrange() {
 	words := data.SoughtWords(r.text)
 	r.shown = nil

@@ -98,7 +98,7 @@ func (s *sheet) controller(id string) *shell.Sheet[data.Group] {
 	}
 }
 
-// arrange shows the group as it is stored, but for what was typed if that is kept.
+// arrange shows the group as it is stored, except what was typed if that is kept.
 func (s *sheet) arrange(was data.Group, keep bool) {
 	g := s.Stored
 	s.stored = g

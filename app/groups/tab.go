@@ -128,7 +128,7 @@ func (t *Tab) Reload() {
 			t.message.Hidden = err == nil
 			t.root.Refresh() // gives it its place, or takes it
 		}
-		if shell.Barred(err) { // it is no longer for who looks
+		if shell.Barred(err) { // the user may no longer see it
 			t.rows.all = nil
 			t.arrange()
 			t.view.Empty = ""
@@ -141,7 +141,7 @@ func (t *Tab) Reload() {
 	})
 }
 
-// arrange shows the rows anew; the selected group stays so, if it is shown.
+// arrange shows the rows again; the selected group stays so, if it is shown.
 func (t *Tab) arrange() {
 	selected := t.selected
 	t.rows.arrange()

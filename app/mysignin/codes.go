@@ -44,7 +44,7 @@ func (d *Desk) showCodes(made []string) {
 		return shell.View{
 			Content: c.content(), Fixed: true,
 			Dirty: func() bool { return true }, // Log Out asks, too
-			// Enter says what is to be done first: who types fast has not seen them yet.
+			// Enter says what is to be done first: whoever types fast has not seen them yet.
 			Shown: func() { w.Canvas().Focus(c.written) },
 			Closed: func() {
 				d.codes = nil

@@ -36,7 +36,7 @@ func (p plan) title() string {
 	}
 }
 
-// stays says what is valid meanwhile, and what becomes of the account that the
+// stays says what is valid in the meantime, and what becomes of the account that the
 // app has under this name.
 func (p plan) stays(account string) string {
 	cancel := " If you cancel, this QR code will not work: delete " + account + " from your app."

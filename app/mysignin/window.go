@@ -18,7 +18,7 @@ import (
 	"tapetrack/widgets/rowlist"
 )
 
-// window is My Sign-in: the authenticators of the user and his recovery codes,
+// window is My Sign-in: the authenticators of the user and the recovery codes,
 // or the step that adds or replaces one.
 type window struct {
 	desk   *Desk
@@ -140,7 +140,7 @@ func (s *window) refresh() {
 	s.reload()
 }
 
-// reload reads everything again. What shows the same is not drawn anew.
+// reload reads everything again. What shows the same is not redrawn.
 func (s *window) reload() {
 	service, by := s.desk.Service, s.desk.Session.Actor()
 	shell.Run(s.tasks, func(ctx context.Context) (data.MySignIn, error) {
@@ -165,7 +165,7 @@ func (s *window) reload() {
 	})
 }
 
-// fail says why nothing could be read. Who may not see it any more does not.
+// fail says why nothing could be read. Whoever may not see it any more does not.
 func (s *window) fail(err error) {
 	s.known = false
 	if errors.Is(err, data.ErrSessionEnded) {

@@ -117,7 +117,7 @@ func (s *sheet) fill(items []data.PolicyItem) {
 	}
 }
 
-// load shows the policies as they are stored, but for changes that were typed.
+// load shows the policies as they are stored, except changes that were typed.
 func (s *sheet) load(typed map[string]string) {
 	first := s.draft == nil
 	s.draft = newDraft(s.Stored)
@@ -131,7 +131,7 @@ func (s *sheet) load(typed map[string]string) {
 	}
 }
 
-// show puts the values of the draft into the rows, but for the one that is
+// show puts the values of the draft into the rows, except the one that is
 // being typed into.
 func (s *sheet) show(typed string) {
 	d := s.draft

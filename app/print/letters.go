@@ -65,7 +65,7 @@ func (d *Desk) letters(ctx context.Context, keys []int64, report func(shell.Step
 		l.Letters = append(l.Letters, h.letter(u))
 	}
 	if len(l.Letters) == 0 {
-		return l, data.ErrNotFound // all were deleted meanwhile
+		return l, data.ErrNotFound // all were deleted in the meantime
 	}
 	return l, nil
 }

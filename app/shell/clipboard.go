@@ -7,7 +7,7 @@ import (
 )
 
 // keepSecret is how long a copied secret stays on the clipboard: long enough to
-// paste it, not long enough for who sits down at the computer next.
+// paste it, not long enough for whoever sits down at the computer next.
 const keepSecret = 30 * time.Second
 
 // A Clipboard copies secrets and takes them back.

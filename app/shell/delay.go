@@ -2,7 +2,7 @@ package shell
 
 import "time"
 
-// typingPause is how long somebody who types has to pause before what he typed
+// typingPause is how long somebody who types has to pause before the text
 // is looked for.
 const typingPause = 250 * time.Millisecond
 

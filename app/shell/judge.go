@@ -76,7 +76,7 @@ func Unjudged(err error) bool {
 }
 
 // Refused clears a field of w whose answer was refused, and waits there for
-// another one. It does so whatever the reason: who is told apart by what is
+// another one. It does so whatever the reason: whoever is told apart by what is
 // cleared would learn from it.
 func Refused(w fyne.Window, field *widgets.Entry) {
 	field.SetText("")

@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	// hideKey is how long a key stays on the screen without input: who has left
+	// hideKey is how long a key stays on the screen without input: whoever has left
 	// the room has left it open for everybody who comes by.
 	hideKey = time.Minute
 

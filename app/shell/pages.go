@@ -16,7 +16,7 @@ import (
 // is told to end, and those between are forgotten. Once rows have come they are
 // counted, as far as a person cares at first. What can't be read is said once,
 // and not asked for again before Show, Reload or Retry, or something else could
-// be read. All of it belongs to Fyne's goroutine, but for Read, Place and Count,
+// be read. All of it belongs to Fyne's goroutine, except Read, Place and Count,
 // which are called off it.
 type Pages[Q comparable, R any] struct {
 	PagesOf[Q, R]

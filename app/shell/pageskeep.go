@@ -32,7 +32,7 @@ type pageRead[R any] struct {
 }
 
 // onScreen returns the rows from first up to end. At the very top nothing is
-// kept: who is there wants to see the first rows.
+// kept: whoever is there wants to see the first rows.
 func (p *Pages[Q, R]) onScreen(first, end, also int) onScreen {
 	s := onScreen{first: first, also: also}
 	for i := first; p.Key != nil && first > 0 && i < end; i++ {

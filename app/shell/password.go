@@ -117,7 +117,7 @@ func (p *PasswordForm) Stale() {
 	}
 }
 
-// end shows that the sign-in of who types has ended, if that is what err says.
+// end shows that the sign-in of whoever types has ended, if that is what err says.
 func (p *PasswordForm) end(err error, sentence string) bool {
 	if !p.InSession || !errors.Is(err, data.ErrSessionEnded) {
 		return false

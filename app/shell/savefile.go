@@ -29,7 +29,7 @@ type SaveAs struct {
 	Note  string // the same below the fields, in small letters; may be empty
 	Name  string // suggested, without folder and, with Formats, without extension
 	Verb  string // of the default button; empty: Save
-	Doing string // what it says meanwhile; empty: Saving…
+	Doing string // what it says in the meantime; empty: Saving…
 	Unit  string // of what Write reports, like "event"
 
 	What    string   // Choices are of, like "Users"

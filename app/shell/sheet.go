@@ -24,7 +24,7 @@ import (
 //     stored now, and what was said at its fields before goes. Focus and place
 //     stay, and what did not change is not painted again.
 //   - Something was typed: that stays, as do the sentences at its fields, and
-//     nothing takes the keys from who is typing. A line says what was changed, as
+//     nothing takes the keys from whoever is typing. A line says what was changed, as
 //     long as it is so.
 //   - OK and Apply then ask, with all that differs: keep mine, take theirs, or go
 //     back. A field that both changed is mine or theirs, as is answered; one that
@@ -275,7 +275,7 @@ func (s *Sheet[T]) read(arrived func(T)) {
 	}, done)
 }
 
-// showRead shows how it went to read it. To who may not see it the question what
+// showRead shows how it went to read it. To a user who may not see it, the question what
 // to do about it shows nothing either.
 func (s *Sheet[T]) showRead(err error) {
 	if Barred(err) {

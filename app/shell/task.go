@@ -53,7 +53,7 @@ func (t *Tasks) Child() *Tasks {
 }
 
 // Aside returns tasks as Child does, for work that nobody waits for: windows are
-// told meanwhile that something was changed.
+// told in the meantime that something was changed.
 func (t *Tasks) Aside() *Tasks {
 	c := t.Child()
 	c.load = new(load)
@@ -129,7 +129,7 @@ func (l *load) add(n int) {
 
 // waiting reports whether something that t or what came from it asked for with
 // Run or RunCancel has not come back. What RunReporting does is not counted: it
-// takes long, and its window goes on meanwhile.
+// takes long, and its window goes on in the meantime.
 func (t *Tasks) waiting() bool { return t.load.n > 0 }
 
 // Run calls work off Fyne's goroutine, then done with its result on it. It is
@@ -157,7 +157,7 @@ func Do(t *Tasks, work func(context.Context) error, done func(error)) {
 	}, func(_ struct{}, err error) { done(err) })
 }
 
-// Finish calls work off Fyne's goroutine, even if t is stopped meanwhile: for
+// Finish calls work off Fyne's goroutine, even if t is stopped in the meantime: for
 // what has to be written although its window is gone. Nobody waits for it but
 // Wait.
 func (t *Tasks) Finish(work func(context.Context)) {
@@ -169,7 +169,7 @@ func (t *Tasks) Finish(work func(context.Context)) {
 	})
 }
 
-// OnUI calls f on Fyne's goroutine, even if t is stopped meanwhile. It is for what
+// OnUI calls f on Fyne's goroutine, even if t is stopped in the meantime. It is for what
 // comes from outside of Fyne, and does not wait for f.
 func (t *Tasks) OnUI(f func()) { t.ui(f) }
 
@@ -214,7 +214,7 @@ type tick struct {
 }
 
 // Pass lets time pass for tasks made by Inline and all that came from them:
-// what Every was to call meanwhile is called, in order. Others take no notice.
+// what Every was to call in the meantime is called, in order. Others take no notice.
 func (t *Tasks) Pass(d time.Duration) {
 	if !t.still {
 		return

@@ -12,7 +12,7 @@ import (
 var ErrNoWindow = errors.New("the window system made no window")
 
 // Visible returns ErrNoWindow if one of the windows of app that were shown is
-// none of the window system. It is called on Fyne's goroutine.
+// not a window of the window system. It is called on Fyne's goroutine.
 func Visible(app fyne.App) error {
 	for _, w := range app.Driver().AllWindows() {
 		native, ok := w.(driver.NativeWindow)

@@ -26,7 +26,7 @@ type told struct {
 	tasks  *Tasks
 	stale  func()
 	joined bool
-	due    bool // something was changed since he was told
+	due    bool // something was changed since they were told
 }
 
 // Watch asks about once a second whether the database was changed, and tells
@@ -59,10 +59,10 @@ func (ws *Windows) look() {
 // and before them. What it reads it asks for with tasks, which are its own.
 func (ws *Windows) Join(tasks *Tasks, stale func()) { ws.watch.join(tasks, stale).joined = true }
 
-// Hush says whether who is signed in may no longer read what the windows show.
+// Hush says whether the user who is signed in may no longer read what the windows show.
 // They are told a last time, so that they say so, and not of further changes:
 // each of them would be refused again. What joined with Join is told all the
-// same, to notice when he may again; then the windows are told, too.
+// same, to notice when they may again; then the windows are told, too.
 func (ws *Windows) Hush(on bool) {
 	w := &ws.watch
 	if w.hushed != on {
@@ -73,7 +73,7 @@ func (ws *Windows) Hush(on bool) {
 	w.tell()
 }
 
-// join returns nil for who does not want to be told.
+// join returns nil for whoever does not want to be told.
 func (w *watch) join(tasks *Tasks, stale func()) *told {
 	if stale == nil {
 		return nil
@@ -108,7 +108,7 @@ func (w *watch) allDue() {
 	}
 }
 
-// tell tells those who do not know yet, but for who still reads. Windows wait
+// tell tells those who do not know yet, except whoever still reads. Windows wait
 // until what joined has read: it may be that they are not to be told.
 func (w *watch) tell() {
 	for _, first := range []bool{true, false} {

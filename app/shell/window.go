@@ -46,7 +46,7 @@ type View struct {
 	// elsewhere, has changed the database: at most about once a second, and not
 	// while something that the window asked for with Run is under way. It reads
 	// again what the window shows. Selection, scroll place, focus and what was
-	// typed stay as they are, and what did not change is not painted anew. nil:
+	// typed stay as they are, and what did not change is not repainted. nil:
 	// the window shows nothing that changes. See Windows.Watch.
 	Stale func()
 }

@@ -31,7 +31,7 @@ func (f *Flow) showChoose(out data.Outcome) {
 		}, func(err error) {
 			switch {
 			case errors.Is(err, data.ErrSessionEnded):
-				// Reset or disabled meanwhile: no new password helps.
+				// Reset or disabled in the meantime: no new password helps.
 				f.back(shell.Refusal(data.Refusal{Reason: data.TicketUnknown, Proven: true}))
 				w.Close()
 			case err != nil:

@@ -126,9 +126,9 @@ const codeNeeded = "Type a code: you have no more sign-ins without one, or an ad
 // leftWithout words how long one still gets in without a code.
 func leftWithout(left string) string { return "You can sign in without a code " + left + "." }
 
-// shownBefore says who may have scanned the code already. Who sees it has typed
-// the password. Once it is activated most of the times were his own, and there
-// is nothing left to fear of this code but a copy of it.
+// shownBefore says who may have scanned the code already. Whoever sees it has typed
+// the password. Once it is activated most of the times were the user's own, and only
+// a copy of the code is left to fear.
 func shownBefore(e data.Enrolment, now time.Time) string {
 	d := e.Shown
 	if d.Count == 0 {
@@ -188,7 +188,7 @@ func (e *enrolment) activateNow() {
 	e.submit()
 }
 
-// enter is Enter in the window. Who was refused and presses it once more does
+// enter is Enter in the window. Whoever was refused and presses it once more does
 // not mean to go on without a code.
 func (e *enrolment) enter() {
 	if e.wrong && shell.Blank(e.code) {

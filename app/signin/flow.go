@@ -104,7 +104,7 @@ func (f *Flow) complete(ticket data.Ticket, last fyne.Window) {
 	}, func(out data.Outcome, err error) {
 		switch {
 		case err != nil:
-			// A ticket that is left would wait in vain: one signs in again.
+			// A ticket that is left would wait for nothing: the user signs in again.
 			f.drop(ticket)
 			f.back(shell.Explain(err, "complete sign-in"))
 		case out.Refusal != nil:

@@ -49,7 +49,7 @@ func (f eventFilter) query(c *console) (q data.EventQuery, err error) {
 	return q, err
 }
 
-// moment reads a time in the zone of who types it, unless they name another.
+// moment reads a time in the zone of whoever types it, unless they name another.
 func moment(option, text string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil

@@ -12,7 +12,7 @@ const pageSize = 1000
 // everyPage calls use for each user that a filter shows in the order of User-IDs,
 // and turn for each page of them before. What was printed is written page by
 // page, and no page is read before the one ahead of it was taken: whoever reads
-// slowly holds nothing up. Who is deleted meanwhile is left out, and who is added
+// slowly holds nothing up. Whoever is deleted in the meantime is left out, and whoever is added
 // is not there yet.
 func (c *console) everyPage(filter data.UserFilter, turn func(data.UserPage) error, use func(data.User) error) error {
 	keys, err := c.service.EveryUserKey(c.ctx, c.actor(), data.UserQuery{Filter: filter, Sort: data.ByUserID})

@@ -118,7 +118,7 @@ func lastSignIn(s data.SignIn) string {
 	return fmt.Sprintf("%s with %s on %s", local(s.At), s.Program, s.Computer)
 }
 
-// local words a time in the zone of who reads it.
+// local words a time in the zone of whoever reads it.
 func local(t time.Time) string {
 	if t.IsZero() {
 		return ""

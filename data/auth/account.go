@@ -52,7 +52,7 @@ func (s *service) recoveryLeft(tx data.Tx, user int64) (int, error) {
 	return left(codes, s.now()), nil
 }
 
-// SignOut closes the session of who asks, and its event says by what it ended.
+// SignOut closes the session of whoever asks, and its event says by what it ended.
 // Closing one that is closed changes nothing.
 func (s *Self) SignOut(ctx context.Context, by data.Actor, ended data.Ended) error {
 	id := hashed(actor.Session(by))
@@ -116,7 +116,7 @@ func (s *Self) ChangePassword(ctx context.Context, by data.Actor, current, next 
 		if refusal = s.toldInSession(v); refusal != nil {
 			return tx.AppendEvent(e.refusal(refusal.Reason))
 		}
-		// Who knew the old one may be signed in elsewhere.
+		// Whoever knew the old one may be signed in elsewhere.
 		if err := tx.CloseSessionsOf(stored.Key, who.session.ID, s.now()); err != nil {
 			return err
 		}

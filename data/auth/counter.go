@@ -10,7 +10,7 @@ import (
 // then.
 const maxDoublings = 16
 
-// countPassword counts one more wrong password. Who may be revoked gets no
+// countPassword counts one more wrong password. Whoever may be revoked gets no
 // delay.
 func (r rules) countPassword(c data.Counter, now time.Time, delayed bool) data.Counter {
 	c = data.Counter{Failures: c.Failures + 1}

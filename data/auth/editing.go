@@ -13,7 +13,7 @@ import (
 // sure that an administrator is left.
 
 // notSuperuser refuses a User-ID that would make somebody the user tapemaster, who
-// can do everything: who may add or rename users would have it for the asking when
+// can do everything: whoever may add or rename users would have it for the asking when
 // its row is gone. Set Up, tapectl init and tapectl recover make it, and write it
 // past mayAdd and mayEdit.
 func notSuperuser(u data.User) error {

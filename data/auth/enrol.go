@@ -32,7 +32,7 @@ func (s *service) restart(tx data.Tx, user int64) error {
 	return err
 }
 
-// SecretPlace names what the secret of an authenticator is sealed for, for who
+// SecretPlace names what the secret of an authenticator is sealed for, for whoever
 // seals it with another key.
 func SecretPlace(user int64, authenticator string) string { return place(user, authenticator) }
 

@@ -95,7 +95,7 @@ func (s *service) followGroup(tx data.Tx, v *verdict, client data.Client) error 
 	return err
 }
 
-// groupMeanwhile is followGroup for who proved the password before the rule took
+// groupMeanwhile is followGroup for whoever proved the password before the rule took
 // effect and needed no code then: they sign in again.
 func (s *service) groupMeanwhile(tx data.Tx, account data.Account, p proof) (*data.Refusal, error) {
 	if s.state(account) != data.Off {

@@ -118,7 +118,7 @@ func ruleEvent(g data.Group) data.Event {
 // actor, or whose record is damaged, stays, and so does the group: the error
 // names that member. report, which may be nil, is called with how many were
 // moved of how many, often. Each move is an event of the member. All of it is one
-// transaction: nobody else writes meanwhile, and cancelled, nothing has changed.
+// transaction: nobody else writes in the meantime, and cancelled, nothing has changed.
 func (s *Administration) DeleteGroup(ctx context.Context, by data.Actor, id, moveTo string, report func(done, total int64)) error {
 	return s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
 		group, err := tx.Group(id)
@@ -178,7 +178,7 @@ func (s *service) moveMembers(ctx context.Context, tx data.Tx, who participant, 
 	}
 }
 
-// ensureGroup adds a group that does not exist yet: it is picked or typed anew.
+// ensureGroup adds a group that does not exist yet: it is picked or typed.
 func (s *service) ensureGroup(tx data.Tx, id string) ([]data.Event, error) {
 	if id == "" {
 		return nil, nil

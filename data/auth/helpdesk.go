@@ -144,7 +144,7 @@ func (s *service) helped(tx data.Tx, who participant, key int64) (data.Account, 
 }
 
 // PauseOTP lets a user in without a code until a time at most as far away as
-// the policy permits (seven days); the authenticators sleep meanwhile. Not for
+// the policy permits (seven days); the authenticators sleep in the meantime. Not for
 // oneself, and not while the group requires a one-time password. It returns a
 // FieldError for FieldReason or FieldUntil.
 func (s *Administration) PauseOTP(ctx context.Context, by data.Actor, key int64, until time.Time, reason string) error {

@@ -20,7 +20,7 @@ type evidence struct {
 	ownCode  bool       // only a code of an authenticator will do, even while none is needed
 	signsIn  bool       // at a login window: the rule of the group takes effect
 	client   data.Client
-	// refused is the event that the caller appends to a refusal, but for its Detail.
+	// refused is the event that the caller appends to a refusal, except its Detail.
 	// Nothing is judged without: see rehearse.
 	refused data.Event
 }
@@ -44,7 +44,7 @@ type verdict struct {
 
 func (v *verdict) refuse(reason data.Reason) { v.refusal = &data.Refusal{Reason: reason} }
 
-// decide calls f in the transaction that judges. If f comes upon something that
+// decide calls f in the transaction that judges. If f finds something that
 // was modified outside TapeTrack, an administrator's row or the policy, nobody is
 // let in; but what was counted until then stays counted, or guesses would be
 // free from then on, and the audit says so with the event refused.

@@ -64,7 +64,7 @@ func (s *Administration) SetPolicies(ctx context.Context, by data.Actor, values 
 	return s.EditPolicies(ctx, by, nil, values)
 }
 
-// EditPolicies is SetPolicies for who looked at the policies before: if one of
+// EditPolicies is SetPolicies for whoever looked at the policies before: if one of
 // them is not stored any more as before says it returns ErrChanged, and nothing is
 // written.
 func (s *Administration) EditPolicies(ctx context.Context, by data.Actor, before []data.PolicyItem, values map[string]string) error {

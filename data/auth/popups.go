@@ -17,7 +17,7 @@ func (s *Entrance) Activate(ctx context.Context, ticket data.Ticket, code string
 			return data.Outcome{}, err
 		}
 		if refusal == nil && !account.OTPRequired {
-			// Turned off meanwhile: there is nothing left to activate.
+			// Turned off in the meantime: there is nothing left to activate.
 			refusal = &data.Refusal{Reason: data.TurnedOff, Proven: true}
 		}
 		out := data.Outcome{Ticket: ticket}

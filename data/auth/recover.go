@@ -16,7 +16,7 @@ import (
 // policy that was changed falls back to its defaults. Other users stay as they
 // are.
 //
-// Who may read database and key may do this, and nobody else.
+// Whoever may read database and key may do this, and nobody else.
 func (s *Console) Recover(ctx context.Context) (password string, err error) {
 	found, err := s.damage(ctx)
 	if err != nil {
@@ -38,7 +38,7 @@ func (s *Console) RecoverLostKey(ctx context.Context) (password string, err erro
 	})
 }
 
-// breakGlass makes tapemaster anew in one transaction of that kind.
+// breakGlass makes tapemaster again in one transaction of that kind.
 func (s *Console) breakGlass(ctx context.Context, update func(context.Context, func(data.Tx) error) error, found []string) (string, error) {
 	if s.at.Account == "" {
 		return "", data.ErrSessionEnded

@@ -12,7 +12,7 @@
 //   - Nobody acts on a user who can do more than they can, and no act leaves
 //     the database without an administrator who can sign in.
 //
-// Who asks comes in by one of four doors, and sees nothing of what is behind the
+// Whoever asks comes in by one of four doors, and sees nothing of what is behind the
 // others: Entrance (nobody yet), Self (somebody about their own account),
 // Administration (holders of tapemaster rights about everybody) and Console (who may
 // write database and key, on the computer where they are).
@@ -48,7 +48,7 @@ type Parts struct {
 	KeyPlace string
 	// Reseal is Storage.Update for a database that can't be written any more
 	// because what stands for its log and its codes together is damaged: it makes
-	// that anew before it calls its argument. Only Recover needs it; nil: there is
+	// that again before it calls its argument. Only Recover needs it; nil: there is
 	// no help.
 	Reseal func(context.Context, func(data.Tx) error) error
 }

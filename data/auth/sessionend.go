@@ -42,7 +42,7 @@ func (s *service) whyOver(tx data.Tx, session data.Session) error {
 	return nil
 }
 
-// Alive returns how long the session of who asks lasts if nothing is pressed any more,
+// Alive returns how long the session of whoever asks lasts if nothing is pressed any more,
 // 0 without a limit, and the error of every act once it has ended: one that matches
 // data.ErrSessionEnded. pressed says how long ago a key or button was pressed in the
 // program, negative if none was since it asked last. That is activity, and what a

@@ -29,7 +29,7 @@ func (s *Entrance) SignIn(ctx context.Context, a data.Attempt) (data.Outcome, er
 		return data.Outcome{}, err
 	}
 	if outdated && out.Refusal == nil {
-		// Not before: a second hash for who knows the password of a locked user
+		// Not before: a second hash for whoever knows the password of a locked user
 		// would tell that it is right. If it fails, the next sign-in tries again.
 		_ = s.rehash(ctx, f, out.Ticket, a.Password)
 	}
@@ -37,7 +37,7 @@ func (s *Entrance) SignIn(ctx context.Context, a data.Attempt) (data.Outcome, er
 }
 
 // rehash stores the password with the parameters of now, unless it was changed
-// meanwhile, and keeps the ticket of this sign-in good.
+// in the meantime, and keeps the ticket of this sign-in good.
 func (s *service) rehash(ctx context.Context, f found, ticket data.Ticket, password string) error {
 	renewed, err := s.hasher.Hash(password)
 	if err != nil {
@@ -89,7 +89,7 @@ func (s *service) find(ctx context.Context, login, code string) (found, error) {
 		f.user, f.hash = account.User, account.PasswordHash
 		f.salts, err = salts(tx, account.Key, code)
 		if tampered(err) {
-			err = nil // the judge comes upon it, too
+			err = nil // the judge finds it, too
 		}
 		return err
 	})

@@ -142,7 +142,7 @@ func (s *service) judgeSingleUse(tx data.Tx, v *verdict, e evidence, r rules, no
 		return err
 	}
 	taken := mine.Usable(now)
-	// Who has to enrol again keeps the temporary code until that is done: an app
+	// Whoever has to enrol again keeps the temporary code until that is done: an app
 	// may have to be installed first.
 	kept := e.single.kind == data.TemporaryCode && v.state == data.Pending && v.account.Guarded
 	if taken && !kept {

@@ -24,7 +24,7 @@ import (
 //     begins in the future begins now; what was given out for a time or a pause is
 //     not prolonged by a clock that is set back.
 const (
-	// look is how many steps either side of a clock are accepted: one for who
+	// look is how many steps either side of a clock are accepted: one for whoever
 	// types slowly (RFC 6238 section 5.2).
 	look = 1
 	// maxDrift bounds what is learned of an authenticator's clock, in steps.

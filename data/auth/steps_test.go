@@ -41,7 +41,7 @@ func TestUsedCode(t *testing.T) {
 	}
 }
 
-// TestUsedCodeAcrossPrograms: another program does not import it either.
+// TestUsedCodeAcrossPrograms: another program does not take it either.
 func TestUsedCodeAcrossPrograms(t *testing.T) {
 	w := newWorld(t)
 	w.addActive("alice")

@@ -137,7 +137,7 @@ const (
 )
 
 // clockOffset returns by how much the clock of an authenticator that shows code
-// is ahead, among the offsets that clocks are usually off by, but for those with
+// is ahead, among the offsets that clocks are usually off by, except those with
 // which it would be right.
 func clockOffset(secret []byte, code string, present int64, drift int) (time.Duration, bool) {
 	from, to := window(drift)

@@ -16,7 +16,7 @@ const exportUsers = 1000
 
 // ExportUsers calls each with every user that scope names and notes the export
 // in the audit. They come in the order of the query. All are read in one state of the database: nobody comes twice or is
-// missing, whoever is added, changed or deleted meanwhile. An error of each ends
+// missing, whoever is added, changed or deleted in the meantime. An error of each ends
 // it, and what was handed out until then is noted, too.
 func (s *Administration) ExportUsers(ctx context.Context, by data.Actor, scope data.UserScope, each func(data.ExportedUser) error) error {
 	total := 0
@@ -136,7 +136,7 @@ func compared(by data.SortColumn, a, b data.User) int {
 	}
 }
 
-const givenOutRank = 3 // of who has a password that was given out
+const givenOutRank = 3 // of users with a password that was given out
 
 // statusRank is the place of somebody's status in a list sorted by it.
 func statusRank(u data.User) int {

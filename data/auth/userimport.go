@@ -24,7 +24,7 @@ var errNotImported = errors.New("not imported")
 // changed.
 //
 // All of it but a dry run is one transaction that judges and writes: nobody else
-// writes meanwhile, which takes half a minute or longer for 100,000 users.
+// writes in the meantime, which takes half a minute or longer for 100,000 users.
 func (s *Administration) ImportUsers(ctx context.Context, by data.Actor, file data.Import, o data.ImportOptions, progress func(done, total int64)) (data.ImportReport, error) {
 	if progress == nil {
 		progress = func(int64, int64) {}

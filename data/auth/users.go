@@ -119,7 +119,7 @@ func (s *Administration) DeleteUser(ctx context.Context, by data.Actor, key int6
 
 // Unlock lifts revocation and delays. How many wrong codes there were is not
 // forgotten: the next delay is longer, and a guessed password is still replaced.
-// For who is not held it changes nothing. For oneself it returns ErrUnconfirmed
+// For a user who is not held it changes nothing. For oneself it returns ErrUnconfirmed
 // unless Confirm was called: guesses at an open program would be free.
 func (s *Administration) Unlock(ctx context.Context, by data.Actor, key int64) error {
 	return s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
@@ -219,13 +219,13 @@ func (s *service) target(tx data.Tx, who participant, key int64) (data.Account, 
 }
 
 // SetDisabled disables or enables a user, whatever else changed
-// meanwhile, and reports whether that changed anything.
+// in the meantime, and reports whether that changed anything.
 func (s *Administration) SetDisabled(ctx context.Context, by data.Actor, key int64, disabled bool) (changed bool, err error) {
 	return s.change(ctx, by, key, func(e *data.UserEdit) { e.Disabled = disabled })
 }
 
 // SetOTP turns somebody's one-time password on or off, or restarts it, whatever
-// else changed meanwhile, and reports whether that changed anything.
+// else changed in the meantime, and reports whether that changed anything.
 func (s *Administration) SetOTP(ctx context.Context, by data.Actor, key int64, act data.OTPAct) (changed bool, err error) {
 	return s.change(ctx, by, key, func(e *data.UserEdit) { e.OTP = act })
 }

@@ -41,8 +41,8 @@ func NewEventWriter(w io.Writer, f ExportFormat) EventWriter {
 // pair of quotation marks before it; many split at semicolons and know
 // quotation marks at the beginning of a cell only. So an apostrophe goes before
 // each of = + - @ TAB, line end, quotation mark and apostrophe that begins a
-// field or follows a semicolon, TAB or line end in one. Who takes one
-// apostrophe away at each such place has the text again, but for other control
+// field or follows a semicolon, TAB or line end in one. Whoever takes one
+// apostrophe away at each such place has the text again, except other control
 // characters, which are replaced, and CR, which becomes a line end.
 func newTable(w io.Writer, titles []string) *table {
 	c := csv.NewWriter(w)
@@ -161,7 +161,7 @@ func SheetCell(field string) string {
 	return safe.String()
 }
 
-// bareCell returns what SheetCell was given, but for what plainText changes: it
+// bareCell returns what SheetCell was given, except what plainText changes: it
 // takes the apostrophes away again. Others stay.
 func bareCell(cell string) string {
 	if !strings.ContainsRune(cell, '\'') {

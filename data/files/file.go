@@ -49,7 +49,7 @@ func WriteFile(path string, replace bool, write func(io.Writer) error) (err erro
 		return fileTrouble(path, err)
 	}
 	if replace {
-		if err := writable(path, replace); err != nil { // another program may have made a folder meanwhile
+		if err := writable(path, replace); err != nil { // another program may have made a folder in the meantime
 			return err
 		}
 		err = os.Rename(file.Name(), path)
@@ -100,7 +100,7 @@ func claim(made, path string) error {
 }
 
 // disk remembers what went wrong with a file, to tell it from the troubles of
-// who writes.
+// the writer.
 type disk struct {
 	file io.Writer
 	err  error

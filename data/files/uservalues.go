@@ -117,7 +117,7 @@ func (v *values) set(key, value string) error {
 	return nil
 }
 
-// may notes who may start what. A name that is none of a program is in all of
+// may notes who may start what. A name that is not that of a program is in all of
 // these columns, and each refuses it.
 func (v *values) may(names []string) error {
 	unknown := slices.IndexFunc(names, func(name string) bool { return data.ProgramNamed(name) == 0 })

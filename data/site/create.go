@@ -45,7 +45,7 @@ func (d *Database) Create(ctx context.Context, made data.SetUp) error {
 			continue
 		}
 		looked = 0
-		// The program that made the key has been killed meanwhile.
+		// The program that made the key has been killed in the meantime.
 		if err := d.takeBack(); err != nil {
 			return err
 		}
@@ -104,7 +104,7 @@ func (d *Database) fill(ctx context.Context, db *sqlite.DB, made data.SetUp) (*v
 	}
 	reached("filled")
 	if d.o.KeyFile != "" {
-		// Made by another program, it may have been taken back meanwhile.
+		// Made by another program, it may have been taken back in the meantime.
 		_, err = vault.Find(ctx, vault.Request{KeyFile: d.o.KeyFile, Database: d.o.Database, DatabaseID: id, KeyID: key.KeyID()})
 	}
 	return key, err

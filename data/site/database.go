@@ -61,7 +61,7 @@ func (d *Database) Console() *auth.Console {
 	return d.console
 }
 
-// Missing reports whether neither the database nor a key of it exists, but for a
+// Missing reports whether neither the database nor a key of it exists, except a
 // key that a killed program has left: Create takes that back.
 func (d *Database) Missing() bool {
 	return d.o.Trouble == nil && absent(d.o.Database) && (d.orphaned() || absent(d.beside()) && (d.o.KeyFile == "" || absent(d.o.KeyFile)))

@@ -24,7 +24,7 @@ type Rotation struct {
 }
 
 // RotateKey replaces the key of the database by a new one and seals everything
-// anew. Whatever ends the program meanwhile, there is a key that opens the
+// again. Whatever ends the program during it, there is a key that opens the
 // database, in a place where vault.Find looks. despite lets a database pass
 // whose audit finds damage: without it that is ErrDamage.
 func (d *Database) RotateKey(ctx context.Context, despite bool) (Rotation, error) {

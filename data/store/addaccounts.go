@@ -100,7 +100,7 @@ func (t *tx) fitting(a data.Account) (userRow, error) {
 		holder, _, err := t.holderOf(a.Email)
 		moved = holder == 0
 		if err == nil && holder != 0 && holder != a.Key {
-			// Who waits for an address that they had before keeps it as it is.
+			// Whoever waits for an address that they had before keeps it as it is.
 			waits, err = t.has("find a user", "SELECT 1 FROM users WHERE user_key = ? AND email = ? AND email_folded = ?", a.Key, a.Email, fold100(a.Email))
 			if err == nil && !waits {
 				err = emailTaken(&a)

@@ -237,7 +237,7 @@ const sealBytes = 8
 
 var sealForm = regexp.MustCompile(`^([0-9]{1,18})-([0-9a-f]{16})$`)
 
-// typedSeal is data.Typed but for the first dash, which says where the number ends:
+// typedSeal is data.Typed except for the first dash, which says where the number ends:
 // of one character too few or too many it would else make another seal.
 func typedSeal(seal string) string {
 	dash := strings.IndexFunc(seal, func(r rune) bool { return unicode.Is(unicode.Dash, r) })

@@ -13,7 +13,7 @@ import (
 // All of it is empty in rows of releases before 1.2.1.
 type bond struct {
 	// Mark is random, given to nobody else, ever. The codes of everything that
-	// belongs to the user cover it: the number alone can be given again by who puts
+	// belongs to the user cover it: the number alone can be given again by whoever puts
 	// back what the engine counts numbers with.
 	Mark []byte `gorm:"column:mark"`
 	// Generation grows whenever a session of the user ends. An open one has the
@@ -94,7 +94,7 @@ func (t *tx) bond(key int64) (bond, error) {
 	return rows[0], nil
 }
 
-// genuineBond is bond for who writes it or decides by it: ErrTampered unless the
+// genuineBond is bond for whoever writes it or decides by it: ErrTampered unless the
 // user carries the right codes, ErrNotFound if there is none.
 func (t *tx) genuineBond(key int64) (bond, error) {
 	if b, known := t.bonds[key]; known && b.genuine {

@@ -16,15 +16,15 @@ type mark struct {
 // A furthest is the furthest end of the log that a DB has seen. A file, or the log
 // and the index beside it, that are written over in place with what they held before
 // are consistent in themselves: codes would open again, and what was counted would be
-// forgotten. Who has seen the events of between knows.
+// forgotten. Whoever has seen the events of between knows.
 type furthest struct {
 	mu   sync.Mutex
 	seen mark
 	lost bool // it was missed once; what is written since then does not make it good
 }
 
-// now returns how far the log went. Who reads takes it before the transaction, so
-// that what others write meanwhile is not missed in it.
+// now returns how far the log went. Whoever reads takes it before the transaction, so
+// that what others write in the meantime is not missed in it.
 func (f *furthest) now() mark {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -40,7 +40,7 @@ func (f *furthest) reached(m mark) {
 	}
 }
 
-// anew notes the end of a log that was chained anew, whatever it was before.
+// rechained notes the end of a log that was chained again, whatever it was before.
 func (f *furthest) rechained(m mark) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

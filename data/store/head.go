@@ -114,7 +114,7 @@ const (
 // believed only where it can't have had one: in a database without a single
 // user, event or setting, and in one of 1.0.0. The latter shows by the code of
 // its policy, which is another one with the head (policyVersion): nobody without
-// the key can make one of the old kind. Who has a copy of the database from then
+// the key can make one of the old kind. Whoever has a copy of the database from then
 // could put it back: so it is adopted once, see adopter. An error means that the
 // state could not be found out; that the head is broken is in t.headTrouble.
 func (t *tx) findHead() error {
@@ -164,7 +164,7 @@ func (t *tx) stateWithoutHead(settings map[string]string) (sealState, error) {
 	return state, err
 }
 
-// needHead returns the head for who changes it. A database of 1.0.0 gets one.
+// needHead returns the head for whoever changes it. A database of 1.0.0 gets one.
 // Nothing is committed if it is broken: an act that can't be written down does
 // not happen.
 func (t *tx) needHead() (*head, error) {

@@ -132,7 +132,7 @@ func (t *tx) tellWaiting() error {
 	return nil
 }
 
-// endWaiting gives an address that has become free to who waits for it.
+// endWaiting gives an address that has become free to whoever waits for it.
 func (t *tx) endWaiting() error {
 	list, err := t.waitingUsers()
 	if err != nil || t.settings[waitingName] == "" {

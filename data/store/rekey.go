@@ -26,7 +26,7 @@ type Rekeying struct {
 }
 
 // Rekey changes the key of the database in one transaction: every secret, code
-// and link is made anew, and the old ones are of no use. Whatever happens, the
+// and link is rebuilt, and the old ones are of no use. Whatever happens, the
 // database has the old key or the new one. Programs that hold the old key get
 // ErrKeyChanged. It returns a data.Trouble whose Kind is ErrTampered if the
 // database was modified outside TapeTrack, unless Anyway is set: after
@@ -143,7 +143,7 @@ func (t *tx) settle(policies map[string]string) error {
 }
 
 // sealAnew chains the events as they are there, and adds up the codes before
-// the commit. What only follows from others is made anew, and sessions that are
+// the commit. What only follows from others is rebuilt, and sessions that are
 // not genuine end: they let nobody in, and nobody needs them.
 func (t *tx) sealAnew() error {
 	if _, err := t.exec("count recovery codes", "UPDATE users SET recovery_left = "+recoveryLeft+" WHERE recovery_left IS DISTINCT FROM "+recoveryLeft); err != nil {

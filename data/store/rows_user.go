@@ -96,7 +96,7 @@ func (u *userRow) listedFields() []any { return u.fields()[:strings.Count(listed
 // them, go.
 func (u *userRow) allFields() []any { return append(u.fields(), &u.left, &u.found) }
 
-// newUserRow returns the row of an account but for its state and its codes.
+// newUserRow returns the row of an account except its state and its codes.
 func newUserRow(a data.Account) userRow {
 	return userRow{
 		Key:            a.Key,

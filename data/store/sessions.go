@@ -222,7 +222,7 @@ func (t *tx) dropSessions(what, where string, args ...any) error {
 }
 
 // closeForeign closes the open sessions that no program with this key opened, or
-// that had ended. The sum is made anew before the commit.
+// that had ended. The sum is rebuilt before the commit.
 func (t *tx) closeForeign() error {
 	open, err := salvage(t, "read sessions", "SELECT "+boundColumns+" FROM sessions WHERE closed_at IS NULL OR code <> ?", (*boundSession).boundFields, noCode)
 	for i := 0; i < len(open) && err == nil; i++ {

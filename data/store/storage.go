@@ -121,7 +121,7 @@ type tx struct {
 	appended    bool                 // events were appended
 	codes       map[codePlace][]byte // that were read or written; nil in a View
 	delta       sum                  // what the codes that were written add to the sum
-	recount     bool                 // the sum is to be made anew
+	recount     bool                 // the sum is to be made again
 }
 
 // did words the error of a statement and remembers it: an engine may have rolled

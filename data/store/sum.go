@@ -102,7 +102,7 @@ type codePlace struct {
 	row    int64
 }
 
-// saw remembers a code as it is stored: who reads a row usually writes it next.
+// saw remembers a code as it is stored: whoever reads a row usually writes it next.
 // A View writes nothing and remembers nothing.
 func (t *tx) saw(column codeColumn, row int64, code []byte) {
 	if t.codes != nil {
@@ -152,7 +152,7 @@ type recoding struct {
 }
 
 // writeCodes calls write, which writes these codes into rows that exist, all of
-// them or none, and returns how many rows it wrote. It is swap for who does not know
+// them or none, and returns how many rows it wrote. It is swap for whoever does not know
 // the codes that are there.
 func (t *tx) writeCodes(write func() (int64, error), list ...recoding) (int64, error) {
 	t.forget()

@@ -53,7 +53,7 @@ func (t *tx) UserPlace(q data.UserQuery, key int64) (int64, error) {
 }
 
 // listed returns users in the order of keys, without those that are not there.
-// Of who was modified outside TapeTrack there is what can be read.
+// Of users who were modified outside TapeTrack there is what can be read.
 func (t *tx) listed(keys []int64) ([]data.User, error) {
 	rows, err := salvage(t, "list users", "SELECT "+listedColumns+" FROM users WHERE user_key IN ?", (*userRow).listedFields, keys)
 	if err != nil {

@@ -52,7 +52,7 @@ func (v *Vault) Adopt(ctx context.Context) error {
 	return err
 }
 
-// Unmarked returns the vault without the mark of Adopt, for tapectl restore: who has
+// Unmarked returns the vault without the mark of Adopt, for tapectl restore: whoever has
 // the key may put a backup of 1.0.0 in the place of its database.
 func (v *Vault) Unmarked() (*Vault, error) {
 	key := v.key

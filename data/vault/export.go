@@ -17,7 +17,7 @@ import (
 )
 
 // MinPassphrase is the least length of the passphrase of an exported key, in
-// characters: who has the file can try as many as they like.
+// characters: whoever has the file can try as many as they like.
 const MinPassphrase = 12
 
 // ErrPassphrase says that a passphrase does not open the exported key, or is too

@@ -28,7 +28,7 @@ func readKeyFile(path string) (Key, error) {
 	}
 	defer f.Close()
 	// What is judged is the open file, not the path, behind which another file
-	// could have been put meanwhile.
+	// could have been put in the meantime.
 	info, err := f.Stat()
 	if err != nil {
 		return Key{}, trouble(ErrKeyUnreachable, err, "The key file %s can't be read: %s.", path, reason(err))
@@ -102,7 +102,7 @@ func writeKeyFile(path string, replace bool, key Key) error {
 		_, err := io.WriteString(w, key.line())
 		return err
 	})
-	if field, ok := data.AsFieldError(err); ok { // worded for who has chosen a file
+	if field, ok := data.AsFieldError(err); ok { // worded for whoever has chosen a file
 		return cmp.Or(field.Kind, errors.New(field.Error()))
 	}
 	if err != nil {

@@ -23,7 +23,7 @@ var errRequest = errors.New("a key needs a database, its id, and to be found the
 
 // Find returns the vault of an existing database. It looks for the key in the
 // file given with --key-file, else in <database>.key if that exists, else at
-// the place that the database records, and nowhere else, but for the second
+// the place that the database records, and nowhere else, except the second
 // place of each, where a rotation that was interrupted may have left it. It
 // never makes a key.
 //

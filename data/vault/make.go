@@ -25,7 +25,7 @@ func Make(ctx context.Context, r Request) (*Vault, Place, error) {
 	}
 	beside := keyBeside(r.Database)
 	if r.KeyFile == "" || !sameFile(r.KeyFile, beside) {
-		// Even with another key file: Find would come upon this one first.
+		// Even with another key file: Find would find this one first.
 		found, err := exists(beside)
 		if err != nil {
 			return nil, "", err

@@ -8,8 +8,8 @@ import (
 const BeforePassword = "User-ID or password is not correct, or the user is locked after several wrong passwords; an administrator can unlock."
 
 const (
-	// checkClocks ends what is said of wrong codes. It is said in a delay, too: who
-	// has to wait finds the cause meanwhile, not one more guess later.
+	// checkClocks ends what is said of wrong codes. It is said in a delay, too: whoever
+	// has to wait finds the cause in the meantime, not one more guess later.
 	checkClocks = "if it keeps failing, check that the time is set automatically on phone and computer."
 	// signInAgain is said of what has no words of its own once the password is
 	// proven.

@@ -79,7 +79,7 @@ func NewGrid() *Grid {
 	return g
 }
 
-// Fill takes all sections and rows away and calls fill to add them anew. The row that was selected stays so, with the
+// Fill takes all sections and rows away and calls fill to add them again. The row that was selected stays so, with the
 // focus, if there is one of its id again.
 func (g *Grid) Fill(fill func()) {
 	id, focused := g.Selected(), g.selected != nil && g.selected.hasFocus()

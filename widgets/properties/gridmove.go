@@ -103,7 +103,7 @@ func (g *Grid) reveal(r *gridRow) {
 	}
 }
 
-// relayout places the lines anew after one came, went or grew.
+// relayout places the lines again after one came, went or grew.
 func (g *Grid) relayout() {
 	for _, r := range g.rows {
 		r.showError()

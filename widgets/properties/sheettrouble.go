@@ -25,7 +25,7 @@ func (s *Sheet) SetTrouble(of, sentence string) {
 	}
 }
 
-// Withhold hides the pages and keeps OK and Apply disabled while what they show is not for who looks. What was typed
+// Withhold hides the pages and keeps OK and Apply disabled while the user may not see what they show. What was typed
 // into them is there again afterwards.
 func (s *Sheet) Withhold(withheld bool) {
 	if withheld == s.withheld {

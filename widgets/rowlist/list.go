@@ -112,7 +112,7 @@ func (l *List) SetSource(s Source) {
 	l.Refresh()
 }
 
-// Refresh draws the list anew; call it when the source has changed. With Multi, cursor and selection stay with their
+// Refresh draws the list again; call it when the source has changed. With Multi, cursor and selection stay with their
 // rows; else keep the selection right with Select. See also Reordered.
 func (l *List) Refresh() {
 	l.look++

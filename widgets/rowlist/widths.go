@@ -76,7 +76,7 @@ func (l *List) overflows() bool { return l.contentWidth() > l.room()+0.1 }
 // moveBorder moves the right border of column i from where it was with the widths of start, as far as it can go.
 func (l *List) moveBorder(start []Column, i int, by float32) {
 	if i >= len(l.columns) || len(start) != len(l.columns) {
-		return // the columns were changed meanwhile
+		return // the columns were changed in the meantime
 	}
 	l.setWidths(moveBorder(start, l.room(), i, by))
 }

@@ -22,7 +22,7 @@ var windowFailures = []string{
 	"font load error",
 }
 
-// A failureLog passes on what Fyne writes to the log, but for what leaves people
+// A failureLog passes on what Fyne writes to the log, except what leaves people
 // without a window: then it fails. An error is three lines: what failed, the
 // cause, which may be missing, and the place.
 type failureLog struct {

@@ -35,7 +35,7 @@ func newDatabase(program, account string, o Common) *Database {
 	return &Database{Database: site.New(to), program: program}
 }
 
-// Remember keeps the User-ID that signed in last. Who signed in to a throwaway
+// Remember keeps the User-ID that signed in last. Whoever signed in to a throwaway
 // database is not known elsewhere.
 func (d *Database) Remember(userID string) {
 	if d.fleeting {

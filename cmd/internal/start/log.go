@@ -35,7 +35,7 @@ func Log(program string) (end func()) {
 		return func() {}
 	}
 	// Fyne reports through the log package, thread errors among others. These
-	// are for who starts the program from a terminal, too.
+	// are for whoever starts the program from a terminal, too.
 	logTo(file, tee{file})
 	if err := debug.SetCrashOutput(file, debug.CrashOptions{}); err != nil {
 		slog.Warn("crashes are not logged", "error", err)

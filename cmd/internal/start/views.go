@@ -16,7 +16,7 @@ import (
 // there.
 type Views struct{}
 
-// maxView is more than any view needs; what is longer is none of ours.
+// maxView is more than any view needs; anything longer was not written by us.
 const maxView = 64 << 10
 
 func (Views) path(name string) string {

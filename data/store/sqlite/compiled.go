@@ -10,7 +10,7 @@ import (
 const mostCompiled = 128
 
 // compiled are the statements of one connection that SQLite need not compile
-// again, by their SQL. SQLite itself compiles them anew when the schema is not
+// again, by their SQL. SQLite itself compiles them again when the schema is not
 // the one that they were made for. One that is in use is not among them: a query
 // whose rows are still read may be asked a second time.
 type compiled map[string]driver.Stmt

@@ -9,7 +9,7 @@ import (
 	"tapetrack/data/store"
 )
 
-// An eventQuery is what a query asks for but for its page. An engine without
+// An eventQuery is what a query asks for except its page. An engine without
 // statistics guesses which index to use, and guesses wrong: so each statement
 // has one condition that an index serves, and the others are written so that
 // none does (+x, NOT IN twice). Only for a text that hardly occurs, and for an

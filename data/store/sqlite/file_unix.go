@@ -38,7 +38,7 @@ func tighten(path string) {
 	}
 }
 
-// ours reports whether a folder, and no link to one, belongs to who runs the program.
+// ours reports whether a folder, and no link to one, belongs to whoever runs the program.
 func ours(folder string) bool {
 	info, err := os.Lstat(folder)
 	if err != nil || !info.IsDir() {

@@ -21,7 +21,7 @@ func writable(string) error { return nil }
 // user's data folder is closed to others.
 func tighten(string) {}
 
-// ours reports whether a folder belongs to who runs the program: the user's data folder
+// ours reports whether a folder belongs to whoever runs the program: the user's data folder
 // is closed to others.
 func ours(string) bool { return true }
 

@@ -33,7 +33,7 @@ type sqliteConn interface {
 // schema. It is compared again whenever its number (PRAGMA schema_version) is
 // not the one that was compared last on this connection. The number alone says
 // nothing against a database: VACUUM raises it, and so do we when we make the
-// search index anew.
+// search index again.
 type guardedConn struct {
 	sqliteConn
 	guard    *guard
@@ -88,7 +88,7 @@ func (c *guardedConn) compare(ctx context.Context) error {
 		return nil
 	}
 	// SQLite goes by what it read when it opened the file. It has to be what is
-	// compared, whatever was put there meanwhile and taken away again.
+	// compared, whatever was put there in the meantime and taken away again.
 	if _, err := c.sqliteConn.ExecContext(ctx, "PRAGMA writable_schema = RESET", nil); err != nil {
 		return err
 	}
@@ -185,7 +185,7 @@ func (c *guardedConn) IsValid() bool { return !c.inTx }
 // A guardedTx is a transaction on a guardedConn.
 type guardedTx struct{ conn *guardedConn }
 
-// Commit commits, unless log or index were taken away meanwhile.
+// Commit commits, unless log or index were taken away in the meantime.
 func (t *guardedTx) Commit() error {
 	if t.conn.guard.on.Load() {
 		if err := t.conn.hold(context.Background()); err != nil {

@@ -33,7 +33,7 @@ func newDB(e *engine) *DB { return &DB{DB: store.New(e.name, e), engine: e} }
 
 // Open opens the database at path and brings its tables up to date. It never
 // makes a database. If others than the owner have any permission on the file,
-// and it belongs to who runs the program, they lose it; somebody else's file is
+// and it belongs to whoever runs the program, they lose it; somebody else's file is
 // left as it is.
 //
 // It returns a data.Trouble whose Kind is ErrNoDatabase, ErrNotDatabase,

@@ -44,7 +44,7 @@ func orderBy(keys []sortKey, descending bool, before string) string {
 	return strings.Join(parts, ", ")
 }
 
-// ahead returns the conditions of who is before somebody in a list: the users
+// ahead returns the conditions of whoever is before somebody in a list: the users
 // that meet one of them, and nobody meets two. values are those of the keys in
 // that row, nil for NULL. before is as in orderBy.
 func ahead(keys []sortKey, values []any, descending bool, before string) []statement {

@@ -31,7 +31,7 @@ func release120() []*gormigrate.Migration {
 const recoveryLeft120 = "(SELECT count(*) FROM recovery_codes AS c WHERE c.user_key = users.user_key AND c.kind = 'recovery' AND c.used_at IS NULL)"
 
 // Indexes of the orders and filters that release 1.2.0 brought. A sign-in
-// writes none of them, but for users_never_signed_in the first time.
+// writes none of them, except users_never_signed_in the first time.
 // users_by_members counts the members of groups, and everybody by state. The +
 // keeps an engine without statistics from another index that serves only that
 // condition.
@@ -46,7 +46,7 @@ var orders120 = []string{
 }
 
 // statusRank120 is what lists sort statuses by, in the order of data.UserStatus.
-// Who was given a password out is before who is OK, by the time it was given
+// Users whose password was given out come before those who are OK, by the time it was given
 // out (givenOut120): those whose password has expired come first among them.
 const (
 	statusRank120 = "CASE WHEN disabled = 1 THEN 0 WHEN revocation <> '' THEN 1 WHEN password_set_at IS NULL THEN 2 WHEN change_password = 'temporary' THEN 3 ELSE 4 END"

@@ -27,7 +27,7 @@ func release130() []*gormigrate.Migration {
 			"CREATE UNIQUE INDEX sessions_by_ticket ON sessions (ticket) WHERE ticket IS NOT NULL",
 		)},
 		{ID: "1.3.0-02-hashed-ids", Migrate: hashIDs},
-		// One that 1.2.1 made anew left out who came after 4096 deleted users in a row.
+		// One that 1.2.1 rebuilt left out the users after 4096 deleted users in a row.
 		{ID: "1.3.0-03-search", Migrate: func(orm *gorm.DB) error { return txOf(orm).renewSearch() }},
 	}
 }

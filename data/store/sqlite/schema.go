@@ -96,7 +96,7 @@ type schema []object
 
 // compare returns a sentence, without its beginning, about each object that is
 // foreign, missing or another one. The search index may be missing as a whole:
-// it is made anew, see search.go.
+// it is rebuilt, see search.go.
 func (s schema) compare(found []object) []string {
 	found = slices.Clone(found)
 	slices.SortFunc(found, object.order)

@@ -15,7 +15,7 @@ import (
 // The search index says which users have a character, or two one after another,
 // in User-ID, name or e-mail address, in the form of data.Sought. It is the table
 // users_grams: for each gram and each block of users a set of them, see keyset.go.
-// What is looked for has one or more grams; who has all of them is a candidate,
+// What is looked for has one or more grams; whoever has all of them is a candidate,
 // and if it is longer than a gram the texts are looked at. So common and rare
 // texts take about as long, and how many have one is known before anybody is
 // read. How it is written is in searchindex.go, and all else about it in this
@@ -23,7 +23,7 @@ import (
 //
 // It is written in the transaction that writes the texts, and follows from them
 // alone. It lets nobody in: if it is missing or damaged lists are searched without
-// it, and the next change of a text makes it anew. Of a text that was changed or
+// it, and the next change of a text rebuilds it. Of a text that was changed or
 // removed it keeps nothing.
 
 // searchTable is the table of the search index, oldSearchTable that of 1.2.0,

@@ -31,7 +31,7 @@ func (t *tx) Reindex(user int64, now *store.Texts, write func() (int64, error)) 
 }
 
 // index takes the error of what wrote the search index. An index that does not
-// take it is made anew, with the texts as they are now.
+// take it is rebuilt, with the texts as they are now.
 func (t *tx) index(err error) error {
 	if isIndexDamage(err) {
 		err = t.renewSearch()
@@ -39,11 +39,11 @@ func (t *tx) index(err error) error {
 	return err
 }
 
-// A gramChange says who of a block has a gram now, and who has not any more.
+// A gramChange says which users of a block have a gram now, and which no longer do.
 type gramChange struct{ put, take []uint16 }
 
 // writeGrams puts users into the search index, in ascending order of their keys,
-// and takes others out of it. Who is in both has changed. empty says that the
+// and takes others out of it. Whoever is in both has changed. empty says that the
 // index holds nobody yet.
 func (t *tx) writeGrams(put, take []store.Texts, empty bool) error {
 	unknown := func(u store.Texts) bool { return u.Key < 0 || u.Key > lastIndexed }

@@ -17,7 +17,7 @@ type condition struct {
 	among keySet
 	marks marks // of among
 	set   bool
-	// loose is what is left to be asked of who is found by keys or among, since
+	// loose is what is left to be asked of whoever is found by keys or among, since
 	// they find others too; empty if they do not.
 	loose statement
 	// stretches says where those who meet it are in the indexes of orders.

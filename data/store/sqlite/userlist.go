@@ -175,7 +175,7 @@ func gathered(c *condition, all []condition) statement {
 	return s.and(others(c, all))
 }
 
-// others returns what is left to be asked of who is among the keys of one of
+// others returns what is left to be asked of whoever is among the keys of one of
 // some conditions.
 func others(c *condition, all []condition) statement {
 	var s statement
@@ -215,7 +215,7 @@ func (s *userList) walk(offset int64, limit, far int) (keys []int64, done bool, 
 	return keys, last <= int64(far), err
 }
 
-// walking returns the query of who of the first in an order meets the rest of the
+// walking returns the query for those of the first in an order who meet the rest of the
 // conditions. SQLite reads the order's index alone, and the rows of those who are
 // in all sets.
 func (s *userList) walking(offset int64, limit, far int) statement {

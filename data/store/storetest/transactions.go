@@ -121,7 +121,7 @@ func testCancelled(t *testing.T, s store) {
 	}
 	s.fails(data.ErrNotFound, func(tx data.Tx) error { _, err := tx.AccountByLogin("alice"); return err })
 
-	// Who waits for a writer can be cancelled too.
+	// Whoever waits for a writer can be cancelled too.
 	ctx, cancel = context.WithCancel(t.Context())
 	s.do(func(data.Tx) error {
 		done := make(chan error)

@@ -17,7 +17,7 @@ var mouse struct {
 const handShake = 8
 
 // SecondClick notes a click in the window of o and tells whether it is the second one of a double click: soon after the
-// one before, at the same place or in a window that came there meanwhile.
+// one before, at the same place or in a window that came there in the meantime.
 func SecondClick(o fyne.CanvasObject, e *fyne.PointEvent) bool {
 	Used()
 	now, c := time.Now(), CanvasOf(o)

@@ -19,7 +19,7 @@ import (
 //
 // A window that comes to the front under a held key does not know that it is held: the next repetition goes down there
 // as if it were new. So in another window than the one where a key pressed last, the same key presses when it comes up,
-// unless it repeats before: nobody who presses it once notices, and who holds it presses nothing.
+// unless it repeats before: nobody who presses it once notices, and whoever holds it down presses nothing.
 
 // keyboard is the one of the program. It is touched on Fyne's goroutine only.
 var keyboard keys

@@ -65,7 +65,7 @@ func SchemaTricks() []SchemaTrick {
 		{Name: "called a view", SQL: writable("UPDATE sqlite_master SET type = 'view' WHERE name = 'users_by_name'"), Names: "the view users_by_name", Quiet: true, Malformed: true},
 	}
 	for _, t := range tricks {
-		if t.Quiet { // a change like any other for who reads the number
+		if t.Quiet { // a change like any other for whoever reads the number
 			t.Name, t.Quiet = t.Name+", with a new number", false
 			t.SQL += "; PRAGMA schema_version = 1000000"
 			tricks = append(tricks, t)
@@ -85,7 +85,7 @@ func edit(name, table, from, to string) SchemaTrick {
 		"UPDATE sqlite_master SET sql = replace(sql, '" + from + "', '" + to + "') WHERE name = '" + table + "' AND instr(sql, '" + from + "')")}
 }
 
-// onConflictIgnore makes the sessions anew, of which then only one with each
+// onConflictIgnore rebuilds the sessions, of which then only one with each
 // code can be there; a change that would give a second one that code is passed
 // over without an error.
 const onConflictIgnore = `ALTER TABLE sessions RENAME TO old;
