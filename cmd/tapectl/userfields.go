@@ -41,7 +41,7 @@ func given(options any) (fields []string, values map[string]string) {
 }
 
 // putFields writes what options give into a user. It returns a FieldError for what is
-// none of the choices.
+// not a choice.
 func putFields(u *data.User, options any) error {
 	_, values := given(options)
 	if list, named := values[data.FieldAccess]; named {

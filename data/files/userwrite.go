@@ -102,7 +102,7 @@ func (w WrittenUser) listed(key, title string, in bool) WrittenUser {
 func (w WrittenUser) MarshalJSON() ([]byte, error) {
 	var text bytes.Buffer
 	e := json.NewEncoder(&text)
-	e.SetEscapeHTML(false) // that is for who writes the whole
+	e.SetEscapeHTML(false) // whoever writes the whole does that
 	text.WriteByte('{')
 	for i, m := range w {
 		if i > 0 {

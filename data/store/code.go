@@ -41,7 +41,7 @@ type message []byte
 func newMessage() message { return append(make(message, 0, 320), messageVersion) }
 
 // message is newMessage in the room that the transaction keeps for it. The message is
-// good until the next call: it is for who makes a code of it at once.
+// good until the next call: make a code of it at once.
 func (t *tx) message() message {
 	if t.room == nil {
 		t.room = make(message, 0, 512)

@@ -38,7 +38,7 @@ func (t *tx) Try(f func() error) error {
 }
 
 // remember returns what the transaction knows, and has it go on with copies: of the
-// settings with the first that it writes. Policies are never changed, only read anew.
+// settings with the first that it writes. Policies are never changed, only read again.
 func (t *tx) remember() tx {
 	before := *t
 	t.lent = t.settings != nil
