@@ -190,7 +190,7 @@ func TestListFilters(t *testing.T) {
 	for _, args := range [][]string{{"--group=NONE"}, {"--group=a b"}, {"--otp=on"}, {"--status=fine"}, {"--only=lazy"}} {
 		w.refused(append([]string{"user", "list"}, args...)...)
 	}
-	w.wants(w.refused("user", "list", "--only=lazy"), "--only is not-enrolled")
+	w.wants(w.refused("user", "list", "--only=lazy"), "must be not-enrolled")
 }
 
 // TestDaysWhereClocksChange: a day that is typed begins at its first instant, also

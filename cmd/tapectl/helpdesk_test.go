@@ -92,7 +92,7 @@ func TestLostPhone(t *testing.T) {
 	service := w.service()
 	key := w.enrolled(service, "alice")
 	code, said := w.given(alone, "user", "lost-phone", "ALICE", "--reason", " stolen on the train ")
-	w.wants(said, "alice", "QR code", "good until", "not shown again")
+	w.wants(said, "alice", "QR code", "valid until", "not shown again")
 	w.userIs("alice", map[string]any{"state": "Pending", "guarded": true, "authenticators": float64(0)})
 	if out := signIn(t, service, "alice", secret, codeAt(t, key, time.Now().Add(30*time.Second))); out.Refusal == nil {
 		t.Error("the lost phone lets in")
@@ -122,7 +122,7 @@ func TestTemporaryCode(t *testing.T) {
 		args []string
 	}{{alone, nil}, {w.jsonCode("alice"), []string{"--json"}}} {
 		code, said := w.given(format.code, append([]string{"user", "temporary-code", "alice", "--reason=left at home"}, format.args...)...)
-		w.wants(said, "one sign-in", "alice", "good until")
+		w.wants(said, "one sign-in", "alice", "valid until")
 		w.userIs("alice", map[string]any{"state": "Active", "guarded": false, "authenticators": float64(1)})
 		if out := signIn(t, service, "alice", secret, code); out.Session == nil {
 			t.Error("the code does not let in:", out.Refusal)
