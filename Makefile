@@ -9,8 +9,8 @@ SHELL := bash
 export PATH := $(PATH):/usr/local/go/bin
 
 GO      ?= go
-# Not compiled for the race detector: what only reckons, on memory that is its own. SQLite is C translated to
-# Go, and takes many times as long with it. What we share with goroutines is found all the same.
+# Left out of the race detector: code that computes on its own memory. SQLite is C translated to Go, and takes
+# many times as long with it. Races in our own code are still found.
 CALM     = modernc.org/sqlite/lib modernc.org/libc/... modernc.org/memory github.com/go-text/typesetting/...
 RACE    ?= -race $(CALM:%=-gcflags=%=-race=false)
 # How often soak tries what is random; it is 20 times in the short form.
