@@ -190,8 +190,8 @@ type EventTx interface {
 	LatestEvent(after int64) (latest, next Event, err error)
 	// Events returns up to limit events about a user (0: all), newest first.
 	Events(userKey int64, limit int) ([]Event, error)
-	// FindEvents returns a page of the events that match a query, newest first.
-	FindEvents(q EventQuery) (EventPage, error)
+	// QueryEvents returns a page of the events that match a query, newest first.
+	QueryEvents(q EventQuery) (EventPage, error)
 	// Audit holds every event against its keyed hash and that of its
 	// predecessor, and every record that carries a code against that. progress,
 	// which may be nil, is called now and then; an error of it ends the work.

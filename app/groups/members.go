@@ -89,7 +89,7 @@ func (m *members) reload() {
 	if !m.wanted {
 		return
 	}
-	if filter := (data.UserFilter{Group: m.sheet.stored.ID}); filter != m.rows.Wanted() {
+	if filter := (data.UserFilter{Group: m.sheet.Stored.ID}); filter != m.rows.Wanted() {
 		m.rows.Show(filter)
 		return
 	}

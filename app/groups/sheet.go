@@ -20,7 +20,6 @@ type sheet struct {
 	window fyne.Window
 	tasks  *shell.Tasks
 
-	stored  data.Group
 	form    *form
 	members *members
 	page    *properties.Sheet
@@ -101,7 +100,6 @@ func (s *sheet) controller(id string) *shell.Sheet[data.Group] {
 // arrange shows the group as it is stored, except what was typed if that is kept.
 func (s *sheet) arrange(was data.Group, keep bool) {
 	g := s.Stored
-	s.stored = g
 	s.form.show(was, g, keep)
 	for row, value := range map[string]string{
 		rowMembers: data.Number(g.Members), rowEnrolled: enrolled(g), rowPending: data.Number(g.Pending), rowOff: data.Number(off(g)),

@@ -152,16 +152,12 @@ func (p *Pages[Q, R]) from(n int) (int64, bool) {
 }
 
 func (p *Pages[Q, R]) ask(n int, from int64) {
-	type page struct {
-		rows  []R
-		taken func()
-	}
 	read, query := p.Read, p.query
 	p.paging = true
-	Run(p.shown, func(ctx context.Context) (page, error) {
+	Run(p.shown, func(ctx context.Context) (pageRead[R], error) {
 		rows, taken, err := read(ctx, query, from)
-		return page{rows, taken}, err
-	}, func(got page, err error) {
+		return pageRead[R]{rows, taken}, err
+	}, func(got pageRead[R], err error) {
 		p.paging = false
 		if err != nil {
 			p.failed[n] = true

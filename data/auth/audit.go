@@ -11,7 +11,7 @@ import (
 func (s *Administration) Log(ctx context.Context, by data.Actor, q data.EventQuery) (data.EventPage, error) {
 	var page data.EventPage
 	err := s.look(ctx, by, func(tx data.Tx) (err error) {
-		page, err = tx.FindEvents(q)
+		page, err = tx.QueryEvents(q)
 		return err
 	})
 	return page, err

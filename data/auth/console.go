@@ -32,7 +32,7 @@ func (s *Console) KeySince(ctx context.Context) (time.Time, error) {
 	var since time.Time
 	err := s.look(ctx, s.by, func(tx data.Tx) error {
 		for _, kind := range []data.Kind{data.KeyRotated, data.DatabaseMade} {
-			page, err := tx.FindEvents(data.EventQuery{Kinds: []data.Kind{kind}, Limit: 1})
+			page, err := tx.QueryEvents(data.EventQuery{Kinds: []data.Kind{kind}, Limit: 1})
 			if err != nil {
 				return err
 			}

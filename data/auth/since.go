@@ -87,7 +87,7 @@ func signIns(tx data.Tx, session data.Session) (own, previous int64, err error) 
 // returns false.
 func newestFirst(tx data.Tx, q data.EventQuery, each func(data.Event) bool) error {
 	q.Limit = eventPage
-	for e, err := range data.EveryEvent(q, tx.FindEvents) {
+	for e, err := range data.EveryEvent(q, tx.QueryEvents) {
 		if err != nil || !each(e) {
 			return err
 		}

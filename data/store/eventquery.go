@@ -12,9 +12,9 @@ import (
 // longestEvents is the most events that one page may have.
 const longestEvents = 1000
 
-// FindEvents returns a page of the events that match a query, newest first. It
+// QueryEvents returns a page of the events that match a query, newest first. It
 // works on a log that was changed, too: what it shows is not checked.
-func (t *tx) FindEvents(q data.EventQuery) (data.EventPage, error) {
+func (t *tx) QueryEvents(q data.EventQuery) (data.EventPage, error) {
 	if q.Limit < 1 || q.Limit > longestEvents || q.Before < 0 || q.After < 0 {
 		return data.EventPage{}, fmt.Errorf("there is no page of %d events from %d to %d", q.Limit, q.After, q.Before)
 	}

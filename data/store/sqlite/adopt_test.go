@@ -40,7 +40,7 @@ func TestAdopt(t *testing.T) {
 				t.Errorf("%+v", report)
 			}
 			err := storage.View(t.Context(), func(tx data.Tx) error {
-				page, err := tx.FindEvents(data.EventQuery{Kinds: []data.Kind{data.AuditBegun}, Limit: 9})
+				page, err := tx.QueryEvents(data.EventQuery{Kinds: []data.Kind{data.AuditBegun}, Limit: 9})
 				if err == nil && (len(page.Events) != 1 || page.Events[0].ID != 2 || page.Events[0].Detail != "1 earlier events adopted" || page.Events[0].At.Before(before)) {
 					t.Errorf("%+v", page.Events)
 				}
@@ -146,7 +146,7 @@ func TestNeverSealed(t *testing.T) {
 			}
 			err := storage.View(t.Context(), func(tx data.Tx) error {
 				latest, next, err := tx.LatestEvent(0)
-				page, err2 := tx.FindEvents(data.EventQuery{Limit: 1})
+				page, err2 := tx.QueryEvents(data.EventQuery{Limit: 1})
 				if len(page.Events) == 1 && (latest.ID != page.Events[0].ID || !latest.At.Equal(page.Events[0].At) || next.ID != 0 || page.Total != auditEvents) {
 					t.Errorf("latest %v, %+v", latest, page)
 				}

@@ -9,7 +9,7 @@ import (
 	"tapetrack/data"
 )
 
-// loggedEvents, loggedUsers: the log that BenchmarkFindEvents searches.
+// loggedEvents, loggedUsers: the log that BenchmarkQueryEvents searches.
 const (
 	loggedEvents = 1_000_000
 	loggedUsers  = 1000
@@ -48,8 +48,8 @@ func fillLog(b *testing.B, storage data.Storage) time.Time {
 	return begin
 }
 
-// BenchmarkFindEvents searches a log of a million events.
-func BenchmarkFindEvents(b *testing.B) {
+// BenchmarkQueryEvents searches a log of a million events.
+func BenchmarkQueryEvents(b *testing.B) {
 	storage := opened(b, created(b, nil)).Unlock(testKey{})
 	begin := fillLog(b, storage)
 	at := func(event int) time.Time { return begin.Add(time.Duration(event) * time.Minute) }
@@ -90,7 +90,7 @@ func BenchmarkFindEvents(b *testing.B) {
 			found := 0
 			for b.Loop() {
 				err := storage.View(context.Background(), func(tx data.Tx) error {
-					page, err := tx.FindEvents(q.query)
+					page, err := tx.QueryEvents(q.query)
 					found = len(page.Events)
 					return err
 				})

@@ -18,11 +18,11 @@ func lessEvents(t *testing.T, few, many int64) {
 }
 
 // A large log is searched in other ways than a small one, and gives the same.
-func TestFindEventsInBulk(t *testing.T) {
+func TestQueryEventsInBulk(t *testing.T) {
 	for _, bounds := range [][2]int64{{0, 1}, {3, 20}, {0, 1000}} {
 		t.Run(fmt.Sprint(bounds), func(t *testing.T) {
 			lessEvents(t, bounds[0], bounds[1])
-			storetest.RunSearch(t, opened(t, made(t, nil)).Unlock(testKey{}))
+			storetest.RunEventQueries(t, opened(t, made(t, nil)).Unlock(testKey{}))
 		})
 	}
 }

@@ -64,7 +64,7 @@ func TestNamesAreComposed(t *testing.T) {
 	told := func() string {
 		said := ""
 		err := storage.View(t.Context(), func(tx data.Tx) error {
-			page, err := tx.FindEvents(data.EventQuery{Kinds: []data.Kind{data.EmailsAlike}, Limit: 10})
+			page, err := tx.QueryEvents(data.EventQuery{Kinds: []data.Kind{data.EmailsAlike}, Limit: 10})
 			for _, e := range page.Events {
 				said += e.UserID + " " + e.Detail + "\n"
 			}

@@ -18,8 +18,8 @@ var said = []string{
 	"", "password", "Password and CODE", "100%", "100 %", "under_score", "under-score", `back\slash`, "Zoë", "ZOË", "zoe", "straße", "字", "line\nbreak", "'quoted'",
 }
 
-// testFindEvents holds random searches against a plain look at every event.
-func testFindEvents(t *testing.T, s store) {
+// testQueryEvents holds random searches against a plain look at every event.
+func testQueryEvents(t *testing.T, s store) {
 	kinds := []data.Kind{data.SignedIn, data.SignedOut, data.SignInRefused, data.OTPBlocked, data.KeyRotated, "of another program"}
 	rapid.Check(t, func(rt *rapid.T) {
 		events := appendRandom(rt, s, kinds)
@@ -39,7 +39,7 @@ func testFindEvents(t *testing.T, s store) {
 			want = want[:min(len(want), q.Limit)]
 			var page data.EventPage
 			err := s.View(context.Background(), func(tx data.Tx) (err error) {
-				page, err = tx.FindEvents(q)
+				page, err = tx.QueryEvents(q)
 				return err
 			})
 			if err != nil {
@@ -52,7 +52,7 @@ func testFindEvents(t *testing.T, s store) {
 		}
 	})
 	for _, q := range []data.EventQuery{{Limit: 0}, {Limit: 1001}, {Limit: -1}, {Limit: 1, Before: -1}, {Limit: 1, After: -1}} {
-		if err := s.View(t.Context(), func(tx data.Tx) error { _, err := tx.FindEvents(q); return err }); err == nil {
+		if err := s.View(t.Context(), func(tx data.Tx) error { _, err := tx.QueryEvents(q); return err }); err == nil {
 			t.Errorf("%+v was answered", q)
 		}
 	}
@@ -138,8 +138,8 @@ func asked(q data.EventQuery, e data.Event) bool {
 	return false
 }
 
-// testFindEventsPages turns the pages of one search.
-func testFindEventsPages(t *testing.T, s store) {
+// testQueryEventsPages turns the pages of one search.
+func testQueryEventsPages(t *testing.T, s store) {
 	const n = 57
 	s.do(func(tx data.Tx) error {
 		for i := range n {
@@ -153,7 +153,7 @@ func testFindEventsPages(t *testing.T, s store) {
 		q.Limit = 10
 		next := int64(n)
 		for more := true; more; {
-			page := look(s, func(tx data.Tx) (data.EventPage, error) { return tx.FindEvents(q) })
+			page := look(s, func(tx data.Tx) (data.EventPage, error) { return tx.QueryEvents(q) })
 			for _, e := range page.Events {
 				s.same(e.ID, next)
 				next--

@@ -62,8 +62,8 @@ func Run(t *testing.T, open func(t *testing.T) data.Storage) {
 		{"SessionUsed", testSessionUsed},
 		{"Events", testEvents},
 		{"EventTexts", testEventTexts},
-		{"FindEvents", testFindEvents},
-		{"FindEventsPages", testFindEventsPages},
+		{"QueryEvents", testQueryEvents},
+		{"QueryEventsPages", testQueryEventsPages},
 		{"AlwaysSound", testAlwaysSound},
 		{"Settings", testSettings},
 		{"Texts", testTexts},
@@ -85,8 +85,8 @@ func Run(t *testing.T, open func(t *testing.T) data.Storage) {
 	}
 }
 
-// RunSearch runs the part of the suite that searches the log.
-func RunSearch(t *testing.T, storage data.Storage) { testFindEvents(t, store{t, storage}) }
+// RunEventQueries runs the part of the suite that searches the log.
+func RunEventQueries(t *testing.T, storage data.Storage) { testQueryEvents(t, store{t, storage}) }
 
 // noon is when most of what the tests store happened. The store keeps
 // milliseconds.
