@@ -80,8 +80,8 @@ func (l *lease) answered(left, report time.Duration) {
 	}
 }
 
-// over ends a session whose time is over. What was typed and not saved is lost: who
-// may see it has to sign in first.
+// over ends a session whose time is over. What was typed and not saved is lost: it must
+// not stay on the screen, and nobody is there to ask.
 func (h *host) over(m *Main, why error, how data.Ended) {
 	h.Hint = shell.Message(why)
 	h.backToLogin(m, how)

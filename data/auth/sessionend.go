@@ -45,8 +45,8 @@ func (s *service) whyOver(tx data.Tx, session data.Session) error {
 // Alive returns how long the session of whoever asks lasts if nothing is pressed any more,
 // 0 without a limit, and the error of every act once it has ended: one that matches
 // data.ErrSessionEnded. pressed says how long ago a key or button was pressed in the
-// program, negative if none was since it asked last. That is activity, and what a
-// program does by itself is none; it is written down once a minute at most.
+// program, negative if none was since it asked last. Only that is activity, not what a
+// program does by itself; it is written down once a minute at most.
 func (s *Self) Alive(ctx context.Context, by data.Actor, pressed time.Duration) (left time.Duration, err error) {
 	var who participant
 	var lasts, idle time.Duration

@@ -40,8 +40,8 @@ func (d *Database) Create(ctx context.Context, made data.SetUp) error {
 		case !d.orphaned() && (looked > 1 && !absent(d.beside()) || ctx.Err() != nil):
 			return err
 		case !d.orphaned():
-			// Another program may be just taking the key back, or making its own: only a
-			// key that is there the next time, too, is nobody's business.
+			// Another program may be just taking the key back, or making its own: no
+			// program works on a key that is still there at the next look.
 			continue
 		}
 		looked = 0
