@@ -59,8 +59,8 @@ func TestEveryKindAndReasonIsARow(t *testing.T) {
 	for _, r := range data.Reasons() {
 		reasons = append(reasons, string(r))
 	}
-	same("kinds", constants(t, "event.go", "Kind"), kinds)
-	same("reasons", constants(t, "refusal.go", "Reason"), reasons)
+	same("kinds", constants(t, "kind.go", "Kind"), kinds)
+	same("reasons", constants(t, "reason.go", "Reason"), reasons)
 
 	if got, want := data.RefusedKinds(), []data.Kind{
 		"sign-in-refused", "otp-blocked", "user-revoked", "clock-behind", "password-refused", "audit-unsound", "act-denied",
