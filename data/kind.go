@@ -1,134 +1,87 @@
 package data
 
-import (
-	"slices"
-	"time"
-)
-
-// ConsolePrefix begins the Actor of an event at the console: console:account@computer.
-const ConsolePrefix = "console:"
+import "slices"
 
 // A Kind says what an event is about.
 type Kind string
 
-// Kinds of events. Their texts are stored and never change.
+// Kinds of events. Their texts are stored and never change. What is to be known of
+// each is its row in kinds, below.
 const (
-	SignedIn        Kind = "sign-in"         // Detail: the factors used
-	SignInBegun     Kind = "sign-in-begun"   // something is to be shown or chosen before it is complete; Detail: the factors used
-	SignInRefused   Kind = "sign-in-refused" // Detail: the true reason
-	SignedOut       Kind = "sign-out"        // Detail: by what it ended, if not by its user
-	QRShown         Kind = "qr-shown"        // logged before anything is painted
-	OTPActivated    Kind = "otp-activated"
-	OTPTurnedOn     Kind = "otp-on"
-	OTPTurnedOff    Kind = "otp-off"
-	OTPRestarted    Kind = "otp-restarted"
-	OTPBlocked      Kind = "otp-blocked"
-	UserAdded       Kind = "user-added"
-	UserChanged     Kind = "user-changed" // Detail: names of the changed fields
-	UserDeleted     Kind = "user-deleted"
+	SignedIn          Kind = "sign-in"            // Detail: the factors used
+	SignInBegun       Kind = "sign-in-begun"      // something is to be shown or chosen before it is complete; Detail: the factors used
+	SignedOut         Kind = "sign-out"           // Detail: by what it ended, if not by its user
+	IdentityConfirmed Kind = "identity-confirmed" // password or code, typed again by whoever is signed in
+
+	SignInRefused   Kind = "sign-in-refused"  // Detail: the true reason
+	PasswordRefused Kind = "password-refused" // a wrong password or code typed elsewhere than at sign-in
+	ActDenied       Kind = "act-denied"       // Detail: what somebody without the right was told
 	UserRevoked     Kind = "user-revoked"
-	UserUnlocked    Kind = "user-unlocked"
-	EmailsAlike     Kind = "emails-alike" // Detail: the other user; releases before 1.2.1 took two spellings for two addresses
-	PasswordChanged Kind = "password-changed"
-	PasswordReset   Kind = "password-reset"
-	GroupAdded      Kind = "group-added"   // Detail: the Group-ID
-	GroupChanged    Kind = "group-changed" // Detail: the Group-ID, and what its rule is
-	GroupDeleted    Kind = "group-deleted" // Detail: the Group-ID, and where its members went
-	PolicySet       Kind = "policy-set"    // Detail: name=value
-	DatabaseMade    Kind = "database-made"
-	ClockBehind     Kind = "clock-behind" // the clock stood before the latest time of the log
+	OTPBlocked      Kind = "otp-blocked"
 
-	PasswordRefused   Kind = "password-refused"   // a wrong password or code typed elsewhere than at sign-in
-	IdentityConfirmed Kind = "identity-confirmed" // the right ones, typed again by whoever is signed in
-
+	QRShown              Kind = "qr-shown"   // logged before anything is painted
 	QRRenewed            Kind = "qr-renewed" // a new secret, asked for in popup 1
+	OTPActivated         Kind = "otp-activated"
+	OTPTurnedOn          Kind = "otp-on"
+	OTPTurnedOff         Kind = "otp-off"
+	OTPRestarted         Kind = "otp-restarted"
+	OTPReset             Kind = "otp-reset"  // Lost phone, Reset; Detail: the reason
+	OTPPaused            Kind = "otp-paused" // Detail: until when, and the reason
+	OTPResumed           Kind = "otp-resumed"
+	CodeTested           Kind = "code-tested" // Detail: whether it matched
 	AuthenticatorAdded   Kind = "authenticator-added"
 	AuthenticatorRenamed Kind = "authenticator-renamed"
 	AuthenticatorRemoved Kind = "authenticator-removed"
 	PhoneReplaced        Kind = "authenticator-replaced" // all older ones went
 	RecoveryCodesMade    Kind = "recovery-codes-made"
-	RecoveryCodeUsed     Kind = "recovery-code-used" // Detail: how many are left
+	RecoveryCodeUsed     Kind = "recovery-code-used"    // Detail: how many are left
+	TemporaryCodeIssued  Kind = "temporary-code-issued" // Detail: the reason
 	TemporaryCodeUsed    Kind = "temporary-code-used"
 
-	OTPReset            Kind = "otp-reset"             // Lost phone, Reset; Detail: the reason
-	TemporaryCodeIssued Kind = "temporary-code-issued" // Detail: the reason
-	OTPPaused           Kind = "otp-paused"            // Detail: until when, and the reason
-	OTPResumed          Kind = "otp-resumed"
-	CodeTested          Kind = "code-tested" // Detail: whether it matched
+	UserAdded       Kind = "user-added"
+	UserChanged     Kind = "user-changed" // Detail: names of the changed fields
+	UserDeleted     Kind = "user-deleted"
+	UserUnlocked    Kind = "user-unlocked"
+	EmailsAlike     Kind = "emails-alike" // Detail: the other user; releases before 1.2.1 took two spellings for two addresses
+	PasswordChanged Kind = "password-changed"
+	PasswordReset   Kind = "password-reset"
+	UsersImported   Kind = "users-imported" // Detail: file, numbers, SHA-256; the only event of whoever was added
+	UsersExported   Kind = "users-exported" // Detail: how many
+	GroupAdded      Kind = "group-added"    // Detail: the Group-ID
+	GroupChanged    Kind = "group-changed"  // Detail: the Group-ID, and what its rule is
+	GroupDeleted    Kind = "group-deleted"  // Detail: the Group-ID, and where its members went
 
-	KeyRotated     Kind = "key-rotated"
-	KeyExported    Kind = "key-exported"
-	KeyImported    Kind = "key-imported"
-	BackedUp       Kind = "backup-made"
-	Restored       Kind = "restored"
-	Recovered      Kind = "recovered" // break glass: tapectl recover
+	PolicySet Kind = "policy-set" // Detail: name=value
+
+	DatabaseMade Kind = "database-made"
+	KeyRotated   Kind = "key-rotated"
+	KeyExported  Kind = "key-exported"
+	KeyImported  Kind = "key-imported"
+	BackedUp     Kind = "backup-made"
+	Restored     Kind = "restored"
+	Recovered    Kind = "recovered" // break glass: tapectl recover
+
 	AuditBegun     Kind = "audit-begun"
 	AuditVerified  Kind = "audit-verified" // found sound
 	AuditUnsound   Kind = "audit-unsound"  // Detail: what was found first
-	ActDenied      Kind = "act-denied"     // Detail: what somebody without the right was told
 	EventsExported Kind = "events-exported"
-	UsersExported  Kind = "users-exported" // Detail: how many
-	UsersImported  Kind = "users-imported" // Detail: file, numbers, SHA-256; the only event of whoever was added
+	ClockBehind    Kind = "clock-behind" // the clock stood before the latest time of the log
 )
 
-// kinds have what follows from each kind. Its words are in package words.
-var kinds = []struct {
-	kind  Kind
-	facts kindFact
-}{
-	{SignedIn, 0},
-	{SignInBegun, 0},
-	{SignInRefused, refused | reasoned},
-	{SignedOut, 0},
-	{QRShown, 0},
-	{OTPActivated, told | inPopups},
-	{OTPTurnedOn, told | inPopups},
-	{OTPTurnedOff, told},
-	{OTPRestarted, told},
-	{OTPBlocked, refused | told},
-	{UserAdded, 0},
-	{UserChanged, told},
-	{UserDeleted, 0},
-	{UserRevoked, refused | told},
-	{UserUnlocked, told},
-	{EmailsAlike, alarming},
-	{PasswordChanged, told | inPopups},
-	{PasswordReset, told},
-	{GroupAdded, 0},
-	{GroupChanged, 0},
-	{GroupDeleted, 0},
-	{PolicySet, 0},
-	{DatabaseMade, 0},
-	{ClockBehind, refused},
-	{PasswordRefused, refused | reasoned},
-	{IdentityConfirmed, 0},
-	{QRRenewed, told | inPopups},
-	{AuthenticatorAdded, told},
-	{AuthenticatorRenamed, told},
-	{AuthenticatorRemoved, told},
-	{PhoneReplaced, told},
-	{RecoveryCodesMade, told},
-	{RecoveryCodeUsed, told | inPopups},
-	{TemporaryCodeUsed, told | inPopups},
-	{OTPReset, told},
-	{TemporaryCodeIssued, told},
-	{OTPPaused, told},
-	{OTPResumed, told},
-	{CodeTested, told},
-	{KeyRotated, alarming},
-	{KeyExported, alarming},
-	{KeyImported, alarming},
-	{BackedUp, 0},
-	{Restored, alarming},
-	{Recovered, alarming},
-	{AuditBegun, 0},
-	{AuditVerified, 0},
-	{AuditUnsound, refused | alarming},
-	{ActDenied, refused},
-	{EventsExported, 0},
-	{UsersExported, 0},
-	{UsersImported, 0},
-}
+// A KindGroup gathers kinds of events for people who look for one.
+type KindGroup string
+
+// The groups, in the order in which they are offered.
+const (
+	AllEvents     KindGroup = "All"
+	SignInEvents  KindGroup = "Sign-ins"
+	RefusalEvents KindGroup = "Refusals"
+	OTPEvents     KindGroup = "One-time password"
+	UserEvents    KindGroup = "Users and groups"
+	PolicyEvents  KindGroup = "Policy"
+	KeyEvents     KindGroup = "Key and backup"
+	LogEvents     KindGroup = "Log and clock"
+)
 
 // A kindFact is something that holds for events of a kind.
 type kindFact uint8
@@ -141,27 +94,122 @@ const (
 	alarming                      // every administrator is told
 )
 
-// Kinds returns all kinds of events.
-func Kinds() []Kind {
-	all := make([]Kind, len(kinds))
-	for i, row := range kinds {
-		all[i] = row.kind
+// A kindRow is all that there is to a kind of event.
+type kindRow struct {
+	kind  Kind
+	group KindGroup
+	facts kindFact
+	means string // for people
+}
+
+// kinds are all kinds of events, in the order in which they are offered.
+var kinds = []kindRow{
+	{SignedIn, SignInEvents, 0, "Signed in"},
+	{SignInBegun, SignInEvents, 0, "Sign-in started, not yet complete"},
+	{SignedOut, SignInEvents, 0, "Signed out"},
+	{IdentityConfirmed, SignInEvents, 0, "Identity confirmed while signed in"},
+
+	{SignInRefused, RefusalEvents, refused | reasoned, "Sign-in refused"},
+	{PasswordRefused, RefusalEvents, refused | reasoned, "Password or code refused"},
+	{ActDenied, RefusalEvents, refused, "Action refused for lack of rights"},
+	{UserRevoked, RefusalEvents, refused | told, "User revoked"},
+	{OTPBlocked, RefusalEvents, refused | told, "One-time password blocked after wrong codes"},
+
+	{QRShown, OTPEvents, 0, "QR code shown"},
+	{QRRenewed, OTPEvents, told | inPopups, "New QR code made by the user"},
+	{OTPActivated, OTPEvents, told | inPopups, "One-time password activated"},
+	{OTPTurnedOn, OTPEvents, told | inPopups, "One-time password turned on"},
+	{OTPTurnedOff, OTPEvents, told, "One-time password turned off"},
+	{OTPRestarted, OTPEvents, told, "One-time password restarted"},
+	{OTPReset, OTPEvents, told, "Lost phone: one-time password reset"},
+	{OTPPaused, OTPEvents, told, "One-time password suspended until a date"},
+	{OTPResumed, OTPEvents, told, "One-time password on again"},
+	{CodeTested, OTPEvents, told, "Code tested by an administrator"},
+	{AuthenticatorAdded, OTPEvents, told, "Authenticator added"},
+	{AuthenticatorRenamed, OTPEvents, told, "Authenticator renamed"},
+	{AuthenticatorRemoved, OTPEvents, told, "Authenticator removed"},
+	{PhoneReplaced, OTPEvents, told, "Authenticator replaced"},
+	{RecoveryCodesMade, OTPEvents, told, "Recovery codes made"},
+	{RecoveryCodeUsed, OTPEvents, told | inPopups, "Recovery code used"},
+	{TemporaryCodeIssued, OTPEvents, told, "Temporary code issued"},
+	{TemporaryCodeUsed, OTPEvents, told | inPopups, "Temporary code used"},
+
+	{UserAdded, UserEvents, 0, "User added"},
+	{UserChanged, UserEvents, told, "User changed"},
+	{UserDeleted, UserEvents, 0, "User deleted"},
+	{UserUnlocked, UserEvents, told, "User unlocked"},
+	{EmailsAlike, UserEvents, alarming, "Two users have the same e-mail address"},
+	{PasswordChanged, UserEvents, told | inPopups, "Password changed"},
+	{PasswordReset, UserEvents, told, "Password reset"},
+	{UsersImported, UserEvents, 0, "Users imported from a file"},
+	{UsersExported, UserEvents, 0, "Users exported"},
+	{GroupAdded, UserEvents, 0, "Group added"},
+	{GroupChanged, UserEvents, 0, "Group changed"},
+	{GroupDeleted, UserEvents, 0, "Group deleted"},
+
+	{PolicySet, PolicyEvents, 0, "Policy set"},
+
+	{DatabaseMade, KeyEvents, 0, "Database made"},
+	{KeyRotated, KeyEvents, alarming, "Key replaced by a new one"},
+	{KeyExported, KeyEvents, alarming, "Key exported"},
+	{KeyImported, KeyEvents, alarming, "Key imported"},
+	{BackedUp, KeyEvents, 0, "Backup made"},
+	{Restored, KeyEvents, alarming, "Database restored from a backup"},
+	{Recovered, KeyEvents, alarming, "Break glass: tapemaster account restored"},
+
+	{AuditBegun, LogEvents, 0, "Protection of the log began"},
+	{AuditVerified, LogEvents, 0, "Log verified"},
+	{AuditUnsound, LogEvents, refused | alarming, "Log verified, and damage found"},
+	{EventsExported, LogEvents, 0, "Log exported"},
+	{ClockBehind, LogEvents, refused, "Clock was behind the latest time in the log"},
+}
+
+// row returns the row of a kind, an empty one if this version does not know it.
+func (k Kind) row() kindRow {
+	for _, row := range kinds {
+		if row.kind == k {
+			return row
+		}
 	}
-	return all
+	return kindRow{}
+}
+
+func (k Kind) is(f kindFact) bool { return k.row().facts&f != 0 }
+
+// kindsThat returns the kinds whose row is one of those.
+func kindsThat(are func(kindRow) bool) []Kind {
+	var those []Kind
+	for _, row := range kinds {
+		if are(row) {
+			those = append(those, row.kind)
+		}
+	}
+	return those
 }
 
 // kindsWith returns the kinds for which a fact holds.
 func kindsWith(f kindFact) []Kind {
-	var with []Kind
-	for _, row := range kinds {
-		if row.facts&f != 0 {
-			with = append(with, row.kind)
-		}
-	}
-	return with
+	return kindsThat(func(row kindRow) bool { return row.facts&f != 0 })
 }
 
-func (k Kind) is(f kindFact) bool { return slices.Contains(kindsWith(f), k) }
+// Kinds returns all kinds of events, in the order in which they are offered.
+func Kinds() []Kind { return kindsThat(func(kindRow) bool { return true }) }
+
+// KindGroups returns all groups in the order in which they are offered.
+func KindGroups() []KindGroup {
+	groups := []KindGroup{AllEvents}
+	for _, row := range kinds {
+		if !slices.Contains(groups, row.group) {
+			groups = append(groups, row.group)
+		}
+	}
+	return groups
+}
+
+// Kinds returns the kinds of a group, none for AllEvents.
+func (g KindGroup) Kinds() []Kind {
+	return kindsThat(func(row kindRow) bool { return row.group == g })
+}
 
 // RefusedKinds returns the kinds of events whose outcome is Refused.
 func RefusedKinds() []Kind { return kindsWith(refused) }
@@ -185,49 +233,6 @@ func (k Kind) Outcome() EventOutcome {
 // too: what users did on their way in is no news to them.
 func (k Kind) InPopups() bool { return k.is(inPopups) }
 
-// Reason returns why something was refused, with true, if that is what an event's
-// detail says.
-func (e Event) Reason() (Reason, bool) {
-	return Reason(e.Detail), e.Detail != "" && e.Kind.is(reasoned)
-}
-
-// An Event is one line of the audit. It never holds a secret, a code, a
-// password, an otpauth URI, or what was typed for an unknown User-ID.
-type Event struct {
-	ID       int64
-	At       time.Time
-	Kind     Kind
-	UserKey  int64  // whom it is about; 0 if nobody or an unknown user
-	UserID   string // the User-ID at that time
-	Actor    string // User-ID of whoever acted, or console:account@computer; By says who that was proven to be
-	Program  string
-	Computer string
-	Detail   string
-	// Damaged: a value can't be read, because no program of ours wrote it; what
-	// stands before it is there. That the rest is genuine only Verify tells.
-	Damaged bool
-}
-
-// Sound reports whether e can be what a program of ours wrote, as far as a list
-// can tell without looking at the chain.
-func (e Event) Sound() bool { return !e.Damaged && IsWritable(e.At) }
-
-// Nobody stands where the name of whoever acted would, if nobody has shown who they
-// are. No User-ID has parentheses.
-const Nobody = "(unknown)"
-
-// By returns who acted as files and scripts have it: a User-ID,
-// console:account@computer, Nobody, or "" for what happened by itself.
-//
-// Events of a sign-in that was refused are stored with the user whom they are
-// about as the one who acted, and so are locks after wrong passwords and codes.
-// But whoever typed there did not prove who they were.
-func (e Event) By() string {
-	switch {
-	case e.Actor != e.UserID: // an administrator, or the console
-		return e.Actor
-	case e.Kind == SignInRefused, e.Kind == OTPBlocked, e.Kind == UserRevoked && e.Detail != string(ByAdministrator):
-		return Nobody
-	}
-	return e.Actor
-}
+// Means says what happened, for people: "QR code shown". It is empty for a kind that
+// this version does not know.
+func (k Kind) Means() Sentence { return Sentence{Format: k.row().means} }

@@ -63,7 +63,7 @@ func TestEveryKindAndReasonIsARow(t *testing.T) {
 	same("reasons", constants(t, "reason.go", "Reason"), reasons)
 
 	if got, want := data.RefusedKinds(), []data.Kind{
-		"sign-in-refused", "otp-blocked", "user-revoked", "clock-behind", "password-refused", "audit-unsound", "act-denied",
+		"sign-in-refused", "password-refused", "act-denied", "user-revoked", "otp-blocked", "audit-unsound", "clock-behind",
 	}; !slices.Equal(got, want) {
 		t.Errorf("refused are %q, want %q", got, want)
 	}
@@ -71,6 +71,11 @@ func TestEveryKindAndReasonIsARow(t *testing.T) {
 		"emails-alike", "key-rotated", "key-exported", "key-imported", "restored", "recovered", "audit-unsound",
 	}; !slices.Equal(got, want) {
 		t.Errorf("alarms are %q, want %q", got, want)
+	}
+	if got, want := data.KindGroups(), []data.KindGroup{
+		"All", "Sign-ins", "Refusals", "One-time password", "Users and groups", "Policy", "Key and backup", "Log and clock",
+	}; !slices.Equal(got, want) {
+		t.Errorf("groups are %q, want %q", got, want)
 	}
 	for _, k := range data.Kinds() {
 		if k.InPopups() && !slices.Contains(data.ToldKinds(), k) {

@@ -1,18 +1,12 @@
 package data
 
-import (
-	"maps"
-	"slices"
-	"time"
-)
-
 // A Reason says why a sign-in, or another act that asks for password or code,
 // was refused. It is the true reason and goes into the audit; what the person is
-// told is the same for all reasons before the password is proven, see package
-// words.
+// told is the same for all reasons before the password is proven, see Refusal.
 type Reason string
 
-// Reasons before the password is proven. They all read the same.
+// Reasons before the password is proven. They all read the same. What is to be known
+// of each reason is its row in reasons, below.
 const (
 	UnknownUser    Reason = "unknown-user"
 	WrongPassword  Reason = "wrong-password"
@@ -59,92 +53,162 @@ const (
 	TriedCode
 )
 
-// reasons have what follows from each reason. Their words are in package words.
-var reasons = map[Reason]struct {
-	proven bool // it is told, once the password is proven; the others read like all before that
-	again  bool // another code can be typed at the same place
-	tried  Tried
-}{
-	UnknownUser:    {false, false, TriedNothing},
-	WrongPassword:  {false, false, TriedPassword},
-	RevokedUser:    {false, false, TriedPassword},
-	PasswordDelay:  {false, false, TriedPassword},
-	PasswordRaced:  {false, false, TriedNothing},
-	DamagedAccount: {false, false, TriedNothing},
-	DisabledUser:   {true, false, TriedNothing},
-	RevokedByAdmin: {true, false, TriedNothing},
-	DeniedProgram:  {true, false, TriedNothing},
-	OldProgram:     {true, false, TriedNothing},
-	NoCode:         {true, true, TriedNothing},
-	BadCode:        {true, true, TriedNothing},
-	WrongCode:      {true, true, TriedCode},
-	UsedCode:       {true, true, TriedCode},
-	CodeDelay:      {true, true, TriedCode},
-	BlockedOTP:     {true, false, TriedNothing},
-	NoSecret:       {true, false, TriedNothing},
-	Replaced:       {true, false, TriedNothing},
-	TurnedOff:      {true, false, TriedNothing},
-	BecameActive:   {true, false, TriedNothing},
-	TicketUnknown:  {true, false, TriedNothing},
-	NewPasswordDue: {true, true, TriedNothing},
-	NeedsTemporary: {true, true, TriedNothing},
-	UsedRecovery:   {true, true, TriedCode},
-	EndedTemporary: {true, true, TriedCode},
-	TurnedOn:       {true, false, TriedNothing},
-	CodeVoid:       {true, false, TriedNothing},
-	PasswordEnded:  {true, false, TriedNothing},
-}
+// A reasonFact is something that holds for what is refused for a reason.
+type reasonFact uint8
 
-// Reasons returns all reasons in the order of their names.
-func Reasons() []Reason { return slices.Sorted(maps.Keys(reasons)) }
-
-// Told reports whether the reason is told to whoever has proven the password.
-func (r Reason) Told() bool { return reasons[r].proven }
-
-// Tried returns what was tried without success.
-func (r Reason) Tried() Tried { return reasons[r].tried }
-
-// A Refusal is a result, not an error: the judge committed it.
-type Refusal struct {
-	Reason Reason
-	Proven bool // whether the password was right
-	// Wait is the time until a code is judged again, for CodeDelay and a WrongCode
-	// that starts a delay; until the authenticator surely shows one that was not
-	// used, for UsedCode.
-	Wait    time.Duration
-	Needs   string // version to install, for OldProgram
-	Program string // for OldProgram and DeniedProgram
-}
-
-// String returns the true reason, for logs. What people are told comes from
-// package words.
-func (r Refusal) String() string { return string(r.Reason) }
-
-// Retry reports whether another code can be typed at the same place: the
-// sign-in as such is not over.
-func (r Refusal) Retry() bool { return reasons[r.Reason].again }
-
-// Used says how much more than the code that was typed is used up.
-type Used int
-
-// What is used up, for a UsedCode.
 const (
-	UsedOnce     Used = iota // that code; the next one counts
-	UsedLater                // some after it: the clock of phone or computer was set right
-	UsedFarAhead             // many after it: the computer's clock stood ahead, and was set back
+	proven reasonFact = 1 << iota // the reason is told, once the password is; the others read like all before that
+	again                         // another code can be typed at the same place
 )
 
-// Ahead says what is used up, by how long there is to wait. Clocks that are
-// wrong by no more than codes tolerate use up no more than the three steps before
-// the computer's clock, and a phone may be a step behind it.
-func (r Refusal) Ahead() Used {
-	const step = 30 * time.Second
-	switch {
-	case r.Wait <= step:
-		return UsedOnce
-	case r.Wait <= 5*step:
-		return UsedLater
-	default:
-		return UsedFarAhead
-	}
+// A reasonRow is all that there is to a reason.
+type reasonRow struct {
+	reason Reason
+	facts  reasonFact
+	tried  Tried
+	means  string                 // for the log, to go behind a colon
+	says   func(Refusal) Sentence // to the person at the screen, once the password is proven; nil: signInAgain
 }
+
+// What people are told for more than one reason.
+const (
+	beforePassword = "User-ID or password is not correct, or the user is locked after several wrong passwords; an administrator can unlock."
+	signInAgain    = "The sign-in could not be completed. Please sign in again."
+	// checkClocks ends what is said of wrong codes. It is said in a delay, too: whoever
+	// has to wait finds the cause in the meantime, not one more guess later.
+	checkClocks = "if it keeps failing, check that the time is set automatically on phone and computer."
+)
+
+// reasons are all reasons.
+var reasons = []reasonRow{
+	{UnknownUser, 0, TriedNothing, "unknown User-ID", nil},
+	{WrongPassword, 0, TriedPassword, "wrong password", nil},
+	{RevokedUser, 0, TriedPassword, "revoked after wrong passwords", nil},
+	{PasswordDelay, 0, TriedPassword, "too soon after wrong passwords", nil},
+	{PasswordRaced, 0, TriedNothing, "the password was changed during the sign-in", nil},
+	{DamagedAccount, 0, TriedNothing, "the record of the user was modified outside TapeTrack", nil},
+
+	{
+		DisabledUser, proven, TriedNothing, "the user is disabled",
+		always("This user is disabled. An administrator can enable it."),
+	},
+	{
+		RevokedByAdmin, proven, TriedNothing, "revoked by an administrator",
+		always("This user was revoked by an administrator. An administrator can unlock it."),
+	},
+	{DeniedProgram, proven, TriedNothing, "the user may not start the program", func(r Refusal) Sentence {
+		return Say("This user may not start %s. An administrator can permit it.", r.Program)
+	}},
+	{OldProgram, proven, TriedNothing, "the program is too old", func(r Refusal) Sentence {
+		return Say("This %s is too old for a user with an activated one-time password. Install version %s or later.", r.Program, r.Needs)
+	}},
+	{
+		NoCode, proven | again, TriedNothing, "no code was typed",
+		always("Type the code that your authenticator shows now into the field OTP."),
+	},
+	{
+		BadCode, proven | again, TriedNothing, "the text typed is not a code",
+		always("A code has six digits. Type the one that your authenticator shows now. If you have lost your phone, type a recovery code in full."),
+	},
+	{WrongCode, proven | again, TriedCode, "wrong code", func(r Refusal) Sentence {
+		if r.Wait > 0 {
+			return Say("The code is not correct. Type another one in %s; "+checkClocks, r.Wait)
+		}
+		return Say("The code is not correct. Type the one shown now; " + checkClocks)
+	}},
+	{UsedCode, proven | again, TriedCode, "the code was already used", func(r Refusal) Sentence {
+		switch r.Ahead() {
+		case UsedLater:
+			return Say("A later code was used before this one. Type the one that your authenticator shows in %s.", r.Wait)
+		case UsedFarAhead:
+			return Say("The codes of the next %s are used up, because a computer's clock was that far ahead. "+
+				"Type a recovery code, or ask an administrator for help (Lost phone).", r.Wait)
+		}
+		return Say("This code was already used. Wait until your authenticator shows the next one.")
+	}},
+	{CodeDelay, proven | again, TriedCode, "too soon after wrong codes", func(r Refusal) Sentence {
+		return Say("Too many wrong codes. Try again in %s; "+checkClocks, r.Wait)
+	}},
+	{
+		BlockedOTP, proven, TriedNothing, "the one-time password is blocked",
+		always("Your authenticator can no longer be used. Type a recovery code, or ask an administrator for help (Lost phone)."),
+	},
+	{
+		NoSecret, proven, TriedNothing, "the Secret Key can't be read",
+		always("The key for your authenticator can't be read. Ask an administrator to set One Time Password to False and then to True again."),
+	},
+	{
+		Replaced, proven, TriedNothing, "the QR code was replaced during the sign-in",
+		always("The QR code was replaced by an administrator. Remove the account from your authenticator and sign in again."),
+	},
+	{
+		TurnedOff, proven, TriedNothing, "the one-time password was turned off during the sign-in",
+		always("An administrator turned your one-time password off. Sign in again; no code is needed."),
+	},
+	{
+		BecameActive, proven, TriedNothing, "the one-time password was activated elsewhere during the sign-in",
+		always("Your one-time password was activated elsewhere. Sign in with a code."),
+	},
+	{TicketUnknown, proven, TriedNothing, "the sign-in was no longer open", nil},
+	{NewPasswordDue, proven | again, TriedNothing, "a new password was due", always("Choose a new password first.")},
+	{
+		NeedsTemporary, proven | again, TriedNothing, "the temporary code was not typed",
+		always("Your one-time password was reset. Type the temporary code that your administrator gave you into the field OTP."),
+	},
+	{
+		UsedRecovery, proven | again, TriedCode, "the recovery code was already used",
+		always("This recovery code was already used; each works once. Type another one from your list."),
+	},
+	{
+		EndedTemporary, proven | again, TriedCode, "the temporary code was already used or had expired",
+		always("This temporary code was already used or has expired. Ask an administrator for another one."),
+	},
+	{
+		TurnedOn, proven, TriedNothing, "the one-time password was turned on during the sign-in",
+		always("An administrator turned your one-time password on. Sign in again to see your QR code."),
+	},
+	{
+		CodeVoid, proven, TriedNothing, "the code was replaced, or the one-time password reset, before the sign-in was complete",
+		always("The code that you signed in with is no longer valid: your codes were replaced, or your one-time password was reset. Sign in again."),
+	},
+	{
+		PasswordEnded, proven, TriedNothing, "the password that was given out had expired",
+		always("The password that you were given has expired. Ask an administrator for another one."),
+	},
+}
+
+// always says the same whatever else the refusal knows.
+func always(text string) func(Refusal) Sentence {
+	return func(Refusal) Sentence { return Sentence{Format: text} }
+}
+
+// row returns the row of a reason, an empty one if this version does not know it.
+func (r Reason) row() reasonRow {
+	for _, row := range reasons {
+		if row.reason == r {
+			return row
+		}
+	}
+	return reasonRow{}
+}
+
+func (r Reason) is(f reasonFact) bool { return r.row().facts&f != 0 }
+
+// Reasons returns all reasons, those from before the password is proven first.
+func Reasons() []Reason {
+	all := make([]Reason, len(reasons))
+	for i, row := range reasons {
+		all[i] = row.reason
+	}
+	return all
+}
+
+// Told reports whether the reason is told to whoever has proven the password.
+func (r Reason) Told() bool { return r.is(proven) }
+
+// Tried returns what was tried without success.
+func (r Reason) Tried() Tried { return r.row().tried }
+
+// Means says why something was refused, for the log: "wrong password". It is empty for
+// a reason that this version does not know.
+func (r Reason) Means() Sentence { return Sentence{Format: r.row().means} }

@@ -10,7 +10,6 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -36,7 +35,7 @@ var outcomes = []struct {
 // filter is what was chosen and typed above the list.
 type filter struct {
 	user     string // User-ID or e-mail address as typed
-	kind     words.KindGroup
+	kind     data.KindGroup
 	outcome  string
 	time     string
 	from, to string // days, for fromTo
@@ -126,7 +125,7 @@ func newBar(tasks *shell.Tasks, now func() time.Time, changed func()) *bar {
 	b.to = b.entry(widgets.NewDateEntry(data.DayFormat, now), "the last")
 
 	var kinds, ends []string
-	for _, g := range words.KindGroups() {
+	for _, g := range data.KindGroups() {
 		kinds = append(kinds, string(g))
 	}
 	for _, o := range outcomes {
@@ -201,7 +200,7 @@ func (b *bar) fill(f func()) {
 // filter returns what was chosen and typed.
 func (b *bar) filter() filter {
 	return filter{
-		user: strings.TrimSpace(b.user.Text), kind: words.KindGroup(b.kind.Selected), outcome: b.outcome.Selected,
+		user: strings.TrimSpace(b.user.Text), kind: data.KindGroup(b.kind.Selected), outcome: b.outcome.Selected,
 		time: b.time.Selected, from: b.from.Text, to: b.to.Text, text: b.text.Text,
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
-	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
 
@@ -19,7 +18,7 @@ func TestFilterQuery(t *testing.T) {
 	at := func(month time.Month, day int) time.Time {
 		return time.Date(2026, month, day, 0, 0, 0, 0, time.Local).UTC()
 	}
-	any := filter{kind: words.AllEvents, outcome: "Any", time: anyTime}
+	any := filter{kind: data.AllEvents, outcome: "Any", time: anyTime}
 	for _, c := range []struct {
 		name  string
 		set   func(*filter)
@@ -27,7 +26,7 @@ func TestFilterQuery(t *testing.T) {
 		wrong string
 	}{
 		{"nothing", func(*filter) {}, data.EventQuery{}, ""},
-		{"kind", func(f *filter) { f.kind = words.PolicyEvents }, data.EventQuery{Kinds: []data.Kind{data.PolicySet}}, ""},
+		{"kind", func(f *filter) { f.kind = data.PolicyEvents }, data.EventQuery{Kinds: []data.Kind{data.PolicySet}}, ""},
 		{"outcome", func(f *filter) { f.outcome = "Refused" }, data.EventQuery{Outcome: data.Refused}, ""},
 		{"text", func(f *filter) { f.text = " desk7 " }, data.EventQuery{Text: "desk7"}, ""},
 		{"today", func(f *filter) { f.time = today }, data.EventQuery{Since: at(11, 23)}, ""},
@@ -74,13 +73,13 @@ func TestFilterDaysWhereClocksChange(t *testing.T) {
 				t.Errorf("%s in %s, %s: %s, %v, want %s %s", c.day, c.zone, name, got, err, since, until)
 			}
 		}
-		q, err := filter{kind: words.AllEvents, outcome: "Any", time: fromTo, from: c.day, to: c.day}.query(now, zone)
+		q, err := filter{kind: data.AllEvents, outcome: "Any", time: fromTo, from: c.day, to: c.day}.query(now, zone)
 		want("from and to", q, err, c.since, c.until)
 		last, err := time.Parse(time.RFC3339, c.until)
 		if err != nil {
 			t.Fatal(err)
 		}
-		q, err = filter{kind: words.AllEvents, outcome: "Any", time: today}.query(last.Add(-time.Minute), zone)
+		q, err = filter{kind: data.AllEvents, outcome: "Any", time: today}.query(last.Add(-time.Minute), zone)
 		want("today", q, err, c.since, time.Time{}.Format(time.RFC3339))
 	}
 }

@@ -241,13 +241,11 @@ func (e exportEvents) Run(c *console) error {
 // look like good news.
 func checkKind(kind string) error {
 	var known []string
-	for _, group := range words.KindGroups() {
-		for _, k := range group.Kinds() {
-			if string(k) == kind {
-				return nil
-			}
-			known = append(known, string(k))
+	for _, k := range data.Kinds() {
+		if string(k) == kind {
+			return nil
 		}
+		known = append(known, string(k))
 	}
 	return &data.FieldError{Field: "--kind", Text: data.Say("There is no event kind %s. The kinds are %s.", kind, strings.Join(known, ", "))}
 }

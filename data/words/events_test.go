@@ -15,7 +15,7 @@ import (
 // exactly one group.
 func TestEveryKindHasWords(t *testing.T) {
 	var grouped []string
-	for _, g := range words.KindGroups() {
+	for _, g := range data.KindGroups() {
 		for _, k := range g.Kinds() {
 			if slices.Contains(grouped, string(k)) {
 				t.Errorf("%s is in two groups", k)
@@ -23,7 +23,7 @@ func TestEveryKindHasWords(t *testing.T) {
 			grouped = append(grouped, string(k))
 		}
 	}
-	if kinds := words.AllEvents.Kinds(); kinds != nil {
+	if kinds := data.AllEvents.Kinds(); kinds != nil {
 		t.Errorf("All stands for %v, not for any kind", kinds)
 	}
 	said := map[string]string{}

@@ -1,0 +1,60 @@
+package data
+
+import "time"
+
+// A Refusal is a result, not an error: the judge committed it.
+type Refusal struct {
+	Reason Reason
+	Proven bool // whether the password was right
+	// Wait is the time until a code is judged again, for CodeDelay and a WrongCode
+	// that starts a delay; until the authenticator surely shows one that was not
+	// used, for UsedCode.
+	Wait    time.Duration
+	Needs   string // version to install, for OldProgram
+	Program string // for OldProgram and DeniedProgram
+}
+
+// String returns the true reason, for logs. What people are told comes from
+// package words.
+func (r Refusal) String() string { return string(r.Reason) }
+
+// Retry reports whether another code can be typed at the same place: the
+// sign-in as such is not over.
+func (r Refusal) Retry() bool { return r.Reason.is(again) }
+
+// Says tells the person at the screen why they were refused, and what to do next.
+// Before the password is proven everybody is told the same, whatever the reason.
+func (r Refusal) Says() Sentence {
+	if !r.Proven {
+		return Say(beforePassword)
+	}
+	if says := r.Reason.row().says; says != nil {
+		return says(r)
+	}
+	return Say(signInAgain)
+}
+
+// Used says how much more than the code that was typed is used up.
+type Used int
+
+// What is used up, for a UsedCode.
+const (
+	UsedOnce     Used = iota // that code; the next one counts
+	UsedLater                // some after it: the clock of phone or computer was set right
+	UsedFarAhead             // many after it: the computer's clock stood ahead, and was set back
+)
+
+// Ahead says what is used up, by how long there is to wait. Clocks that are
+// wrong by no more than codes tolerate use up no more than the three steps before
+// the computer's clock, and a phone may be a step behind it.
+func (r Refusal) Ahead() Used {
+	const step = 30 * time.Second
+	switch {
+	case r.Wait <= step:
+		return UsedOnce
+	case r.Wait <= 5*step:
+		return UsedLater
+	default:
+		return UsedFarAhead
+	}
+}
