@@ -111,38 +111,6 @@ func (i PolicyItem) Weakens(from, to string) bool {
 	}
 }
 
-// Weakening says what another value than the present one makes weaker: what it
-// was, what it becomes, and what that means. It is empty if it makes nothing weaker.
-func (i PolicyItem) Weakening(to string) string {
-	if !i.Weakens(i.Value, to) {
-		return ""
-	}
-	return i.Section + ", " + i.Label + ": from " + i.Worded(i.Value) + " to " + i.Worded(to) + ". " + i.Risk
-}
-
-// Worded words a value: "2 days", "no limit".
-func (i PolicyItem) Worded(value string) string {
-	switch {
-	case i.Kind == PolicySwitch:
-		return Truth(value == "true")
-	case value == "":
-		return "any"
-	case i.Weaker == LimitIsStronger && value == "0":
-		return "no limit"
-	case i.Unit != "":
-		return value + " " + i.UnitOf(value)
-	}
-	return value
-}
-
-// UnitOf returns the unit of a value: "day" of 1, "days" of 2.
-func (i PolicyItem) UnitOf(value string) string {
-	if value == "1" {
-		return strings.TrimSuffix(i.Unit, "s")
-	}
-	return i.Unit
-}
-
 // numbers returns the parts of a number or of a version like 1.2.0: empty for
 // no version, nil for what is neither.
 func numbers(value string) []int {

@@ -166,18 +166,6 @@ func (r GroupRule) Same(o GroupRule) bool {
 	return r.Required == o.Required && (!r.Required || r.From.Truncate(time.Second).Equal(o.From.Truncate(time.Second)))
 }
 
-// Words says the rule: "optional", "required", "required from 1 Dec 2026".
-func (r GroupRule) Words() string {
-	switch {
-	case !r.Required:
-		return "optional"
-	case r.From.IsZero():
-		return "required"
-	default:
-		return "required from " + r.From.Local().Format("2 Jan 2006")
-	}
-}
-
 // A Counter counts failures since the last success and holds back further tries.
 // A delay is kept as its start and its length, and a start that lies in the
 // future counts as now: a clock that was set forward for a while locks nobody

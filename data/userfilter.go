@@ -69,26 +69,6 @@ func ReadyFilters() []ReadyFilter {
 	return []ReadyFilter{NotEnrolled, PendingLong, NeverSignedIn, NotUsed, AdministratorsWithout, FewCodesLeft}
 }
 
-// Words says what a ready-made filter shows: "Pending for over 7 days".
-func (f ReadyFilter) Words() string {
-	switch f {
-	case NotEnrolled:
-		return "Not enrolled"
-	case PendingLong:
-		return "Pending for over 7 days"
-	case NeverSignedIn:
-		return "Never signed in"
-	case NotUsed:
-		return "Not used for 90 days"
-	case AdministratorsWithout:
-		return "Administrators without one-time password"
-	case FewCodesLeft:
-		return "Few recovery codes"
-	default:
-		return "Everybody"
-	}
-}
-
 // The limits of the ready-made filters.
 const (
 	PendingTooLong = 7 * 24 * time.Hour

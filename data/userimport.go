@@ -1,9 +1,6 @@
 package data
 
-import (
-	"iter"
-	"strings"
-)
+import "iter"
 
 // UserColumns is a set of the columns of a file of users.
 type UserColumns uint16
@@ -132,21 +129,6 @@ type ImportedRow struct {
 	Problems []string    // of ImportProblem: sentences that name the column
 }
 
-// Words says what becomes of the row: "Add", "Change Name, Email", "Unchanged",
-// or what is wrong.
-func (r ImportedRow) Words() string {
-	switch r.Result {
-	case ImportAdd:
-		return "Add"
-	case ImportChange:
-		return "Change " + Listed(r.Changed.Titles())
-	case ImportProblem:
-		return strings.Join(r.Problems, " ")
-	default:
-		return "Unchanged"
-	}
-}
-
 // Disabled returns how many users the import adds who can't sign in, because their
 // row of the file says Disabled.
 func (r *ImportReport) Disabled(i Import) int {
@@ -157,17 +139,6 @@ func (r *ImportReport) Disabled(i Import) int {
 		}
 	}
 	return n
-}
-
-// DisabledWords says it of that many new users, empty of none.
-func DisabledWords(n int) string {
-	switch n {
-	case 0:
-		return ""
-	case 1:
-		return "1 new user is disabled and can't sign in until an administrator sets Disabled to False."
-	}
-	return Count(n, "new user") + " are disabled and can't sign in until an administrator sets Disabled to False."
 }
 
 // An ImportOptions says how a file is imported.

@@ -13,6 +13,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -49,9 +50,9 @@ func newFilterBar(changed func(typed bool), onward func()) *filterBar {
 	for _, s := range data.UserStatuses() {
 		b.status.Options = append(b.status.Options, string(s))
 	}
-	b.ready = b.choice(data.Everybody.Words())
+	b.ready = b.choice(words.ReadyFilter(data.Everybody))
 	for _, f := range data.ReadyFilters() {
-		b.ready.Options = append(b.ready.Options, f.Words())
+		b.ready.Options = append(b.ready.Options, words.ReadyFilter(f))
 	}
 	b.clear = widgets.NewButtonWithIcon("Clear filters", theme.CancelIcon(), b.reset)
 	b.clear.Hide()

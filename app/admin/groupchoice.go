@@ -6,6 +6,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets/properties"
 )
 
@@ -59,13 +60,13 @@ func (c *groupChoice) explain() {
 		c.grid.SetHelp(data.FieldGroup, "There is no group "+id+" yet: it is added when you save.")
 	default:
 		g := c.groups[i]
-		words := groupHelp
+		help := groupHelp
 		if g.Description != "" {
-			words = g.Description + "\n" + words
+			help = g.Description + "\n" + help
 		}
 		if g.Rule.Required {
-			words = "One-time password of the group: " + g.Rule.Words() + ".\n" + words
+			help = "One-time password of the group: " + words.GroupRule(g.Rule) + ".\n" + help
 		}
-		c.grid.SetHelp(data.FieldGroup, words)
+		c.grid.SetHelp(data.FieldGroup, help)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -156,12 +157,12 @@ func (c *columns) show(err error) {
 		c.message.Set(widgets.MessageError, shell.Explain(err, "read users"))
 		return
 	}
-	words, kind := summary(c.u), widgets.MessageInfo
+	text, kind := summary(c.u), widgets.MessageInfo
 	for _, row := range c.u.report.Rows {
 		if row.Result == data.ImportProblem {
-			words, kind = words+" Line "+data.Number(row.Line)+": "+row.Words(), widgets.MessageWarning
+			text, kind = text+" Line "+data.Number(row.Line)+": "+words.ImportedRow(row), widgets.MessageWarning
 			break
 		}
 	}
-	c.message.Set(kind, words)
+	c.message.Set(kind, text)
 }

@@ -36,11 +36,11 @@ func (i *importing) preview(u understood, warning string) {
 	details, progress := widgets.NewMessage(2), shell.NewProgress()
 	show := func(at int) {
 		if row, ok := rows.row(at); ok {
-			words := row.Words()
+			text := words.ImportedRow(row)
 			if row.Result == data.ImportAdd {
-				words += ": " + rows.person(at) // the column may be too narrow for it
+				text += ": " + rows.person(at) // the column may be too narrow for it
 			}
-			details.Set(kindOf(row.Result), "Line "+data.Number(row.Line)+": "+words)
+			details.Set(kindOf(row.Result), "Line "+data.Number(row.Line)+": "+text)
 		}
 	}
 	list.OnSelect = show
@@ -151,7 +151,7 @@ func advice(u understood, warning string) (widgets.MessageKind, string) {
 	if len(r.Groups) > 0 && r.Problems == 0 {
 		notes = append(notes, "New groups are added: "+data.Names(r.Groups, data.MostNamed, "more")+".")
 	}
-	if disabled := data.DisabledWords(r.Disabled(u.file.Import)); disabled != "" {
+	if disabled := words.AddedDisabled(r.Disabled(u.file.Import)); disabled != "" {
 		notes = append(notes, disabled)
 	}
 	notes = append(notes, u.file.Notes()...)
@@ -215,7 +215,7 @@ func (p *previewRows) Row(at int) ([]rowlist.Cell, bool) {
 	if !ok {
 		return nil, false
 	}
-	what, more := rowlist.Cell{}, row.Words()
+	what, more := rowlist.Cell{}, words.ImportedRow(row)
 	switch row.Result {
 	case data.ImportProblem:
 		what = rowlist.Cell{Text: "Problem", Kind: widgets.BadgeError}

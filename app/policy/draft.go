@@ -7,6 +7,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // draft is the policies as they are stored, and as the sheet says they should
@@ -162,14 +163,11 @@ func nameOf(i data.PolicyItem) string {
 
 // inWords says what a policy is, and that it would be so with any profile.
 func inWords(i data.PolicyItem) string {
-	words := i.Worded(i.Value)
-	if i.Kind == data.PolicySwitch {
-		words = word(i.Value)
-	}
+	text := words.PolicyValue(i, i.Value)
 	if i.Set && i.Value == i.Default && i.Kind != data.PolicyChoice {
-		words += " (set separately)"
+		text += " (set separately)"
 	}
-	return words
+	return text
 }
 
 // effect returns the value that a policy will have.
@@ -193,8 +191,8 @@ func (d *draft) useless() bool {
 func (d *draft) weakened() string {
 	var lines []string
 	for _, i := range d.items {
-		if words := i.Weakening(d.effect(i.Name)); words != "" {
-			lines = append(lines, "• "+words)
+		if text := words.Weakening(i, d.effect(i.Name)); text != "" {
+			lines = append(lines, "• "+text)
 		}
 	}
 	return strings.Join(lines, "\n")

@@ -140,7 +140,7 @@ func (s *sheet) show(typed string) {
 			s.grid.SetValue(i.Name, v)
 		}
 		s.grid.SetPlaceHolder(i.Name, placeholder(i, d.says(i.Name)))
-		s.grid.SetUnit(i.Name, i.UnitOf(d.effect(i.Name)))
+		s.grid.SetUnit(i.Name, words.PolicyUnit(i, d.effect(i.Name)))
 		s.grid.SetMark(i.Name, d.departs(i.Name))
 		s.grid.SetHelp(i.Name, s.help(i))
 	}
@@ -153,7 +153,7 @@ func (s *sheet) help(i data.PolicyItem) string {
 	if !d.departs(i.Name) {
 		return i.Help
 	}
-	return "Set separately. The profile " + d.profile() + " says " + i.Worded(d.says(i.Name)) + ". " + i.Help
+	return "Set separately. The profile " + d.profile() + " says " + words.PolicyValue(i, d.says(i.Name)) + ". " + i.Help
 }
 
 // offer enables what can be made to follow the profile.
@@ -263,7 +263,7 @@ func fromRow(i data.PolicyItem, row string) string {
 // placeholder is what an empty row shows: it follows the profile then.
 func placeholder(i data.PolicyItem, says string) string {
 	if says == "" {
-		return i.Worded(says)
+		return words.PolicyValue(i, says)
 	}
 	return says
 }

@@ -9,6 +9,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // A list is what the page of users shows.
@@ -102,7 +103,7 @@ func shown(f data.UserFilter) string {
 		parts = append(parts, "status "+string(f.Status))
 	}
 	if f.Ready != data.Everybody {
-		parts = append(parts, f.Ready.Words())
+		parts = append(parts, words.ReadyFilter(f.Ready))
 	}
 	if f.Text != "" {
 		parts = append(parts, "“"+f.Text+"” in User-ID, name or e-mail address")

@@ -8,6 +8,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/words"
 )
 
 type addGroup struct {
@@ -86,7 +87,7 @@ func (l listGroups) Run(c *console) error {
 	}
 	c.row("%-10s  %7s  %8s  %7s  %-25s  %s", "Group-ID", "Members", "Enrolled", "Pending", "One Time Password", "Description")
 	for _, g := range groups {
-		c.row("%-10s  %7d  %8d  %7d  %-25s  %s", g.ID, g.Members, g.Enrolled, g.Pending, g.Rule.Words(), g.Description)
+		c.row("%-10s  %7d  %8d  %7d  %-25s  %s", g.ID, g.Members, g.Enrolled, g.Pending, words.GroupRule(g.Rule), g.Description)
 	}
 	return nil
 }
@@ -125,7 +126,7 @@ func (s setGroup) Run(c *console) error {
 	}
 	changes := before.Differing(after)
 	if at := slices.Index(changes, data.FieldRule); at >= 0 {
-		changes[at] = "one-time password " + after.Rule.Words()
+		changes[at] = "one-time password " + words.GroupRule(after.Rule)
 	}
 	if len(changes) == 0 {
 		c.say("Group %s is already like this. Nothing was changed.", before.ID)

@@ -114,11 +114,11 @@ func (i importUsers) Run(c *console) error {
 	}
 	for _, row := range report.Rows {
 		if row.Result == data.ImportProblem {
-			c.say("Line %d: %s: %s", row.Line, row.UserID, row.Words())
+			c.say("Line %d: %s: %s", row.Line, row.UserID, words.ImportedRow(row))
 		}
 	}
 	if refused == nil {
-		if disabled := data.DisabledWords(report.Disabled(file.Import)); disabled != "" {
+		if disabled := words.AddedDisabled(report.Disabled(file.Import)); disabled != "" {
 			c.say("%s", disabled)
 		}
 		c.say("%s", i.words(report))

@@ -5,6 +5,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/auth"
+	"tapetrack/data/words"
 )
 
 type showPolicy struct {
@@ -94,8 +95,8 @@ func (s setPolicy) Run(c *console) error {
 		return err
 	}
 	for i, was := range before { // a profile changes several
-		if words := was.Weakening(after[i].Value); words != "" {
-			c.warn("This makes the sign-in weaker. " + words)
+		if text := words.Weakening(was, after[i].Value); text != "" {
+			c.warn("This makes the sign-in weaker. " + text)
 		}
 	}
 	if s.Value == "" {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // Groups returns all groups with their rules, ordered by Group-ID. Members are
@@ -104,11 +105,11 @@ func (s *Administration) EditGroup(ctx context.Context, by data.Actor, before, a
 
 // ruleEvent names the rule with its time in UTC: events are read anywhere.
 func ruleEvent(g data.Group) data.Event {
-	words := g.Rule.Words()
+	rule := words.GroupRule(g.Rule)
 	if g.Rule.Required && !g.Rule.From.IsZero() {
-		words = "required from " + g.Rule.From.UTC().Format("2006-01-02 15:04 UTC")
+		rule = "required from " + g.Rule.From.UTC().Format("2006-01-02 15:04 UTC")
 	}
-	return data.Event{Kind: data.GroupChanged, Detail: g.ID + ": one-time password " + words}
+	return data.Event{Kind: data.GroupChanged, Detail: g.ID + ": one-time password " + rule}
 }
 
 // DeleteGroup removes a group and its rule. Its members go to the group moveTo,

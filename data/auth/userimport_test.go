@@ -31,7 +31,7 @@ func (w *world) importing(by data.Actor, text string, o data.ImportOptions) data
 func outcomes(r data.ImportReport) []string {
 	var all []string
 	for _, row := range r.Rows {
-		all = append(all, fmt.Sprintf("%d %s: %s", row.Line, row.UserID, row.Words()))
+		all = append(all, fmt.Sprintf("%d %s: %s", row.Line, row.UserID, words.ImportedRow(row)))
 	}
 	return all
 }
@@ -179,7 +179,7 @@ func TestImportProblems(t *testing.T) {
 		before, events := w.dump("users", "groups", "authenticators"), len(w.allEvents())
 		for _, dry := range []bool{true, false} {
 			report := w.importing(theConsole, titles+good+c.row, data.ImportOptions{Dry: dry})
-			if report.Written || report.Problems != 1 || report.Added != 1 || len(report.Rows) != 2 || !strings.HasPrefix(report.Rows[1].Words(), c.want) {
+			if report.Written || report.Problems != 1 || report.Added != 1 || len(report.Rows) != 2 || !strings.HasPrefix(words.ImportedRow(report.Rows[1]), c.want) {
 				t.Errorf("%q: %+v, want %q", c.row, report, c.want)
 			}
 		}
@@ -205,7 +205,7 @@ func TestImportFollowsGroups(t *testing.T) {
 	w.add("bob", withOTP)
 	const text = "User-ID,Group-ID,One Time Password\nalice,SAFE,False\nbob,OPS,False\n"
 	report := w.importing(theConsole, text, data.ImportOptions{})
-	if report.Written || report.Problems != 1 || !strings.HasPrefix(report.Rows[0].Words(), "One Time Password: ") {
+	if report.Written || report.Problems != 1 || !strings.HasPrefix(words.ImportedRow(report.Rows[0]), "One Time Password: ") {
 		t.Errorf("%q", outcomes(report))
 	}
 }
@@ -305,7 +305,7 @@ func TestImportRights(t *testing.T) {
 				dry, err = company.ImportUsers(ctx, by, company.file(c.text), data.ImportOptions{Dry: true}, nil)
 				company.must(err)
 			}
-			if c.want == "" != report.Written || !report.Same(&dry) || c.want != "" && !strings.Contains(report.Rows[0].Words(), c.want) {
+			if c.want == "" != report.Written || !report.Same(&dry) || c.want != "" && !strings.Contains(words.ImportedRow(report.Rows[0]), c.want) {
 				t.Errorf("%+v", report)
 			}
 			if same := company.dump("users", "groups", "authenticators") == before; same != (c.want != "") && c.name != "tapemaster as he is" {

@@ -1,10 +1,6 @@
 package words
 
-import (
-	"strings"
-
-	"tapetrack/data"
-)
+import "tapetrack/data"
 
 // fieldWords are the words for fields of a user that are not the title of their column.
 var fieldWords = map[string]string{
@@ -24,28 +20,4 @@ func Field(name string) string {
 		}
 	}
 	return name
-}
-
-// Person words whom an import would add: the texts, and what is not as it mostly is.
-func Person(r *data.ImportRow) string {
-	user := r.User()
-	var parts []string
-	for f := range data.TakenColumns().Fields() {
-		value := f.Get(&user)
-		switch {
-		case f.Program != 0, value == "", f.Name == data.FieldUserID: // a list shows the User-ID beside it
-		case f.IsSwitch():
-			if value == data.Truth(true) {
-				parts = append(parts, Field(f.Name))
-			}
-		case f.Choices != nil:
-			parts = append(parts, Field(f.Name)+" "+value)
-		default:
-			parts = append(parts, value)
-		}
-	}
-	if user.Denied != 0 {
-		parts = append(parts, "may not start "+data.Listed(user.Denied.Names()))
-	}
-	return strings.Join(parts, " · ")
 }

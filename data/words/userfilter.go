@@ -1,0 +1,23 @@
+package words
+
+import "tapetrack/data"
+
+// ReadyFilter says what a ready-made filter shows: "Pending for over 7 days".
+func ReadyFilter(f data.ReadyFilter) string {
+	switch f {
+	case data.NotEnrolled:
+		return "Not enrolled"
+	case data.PendingLong:
+		return "Pending for over 7 days"
+	case data.NeverSignedIn:
+		return "Never signed in"
+	case data.NotUsed:
+		return "Not used for 90 days"
+	case data.AdministratorsWithout:
+		return "Administrators without one-time password"
+	case data.FewCodesLeft:
+		return "Few recovery codes"
+	default:
+		return "Everybody"
+	}
+}
