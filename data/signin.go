@@ -1,5 +1,7 @@
 package data
 
+import "time"
+
 // A Client names the program that asks, for the audit and for the lowest
 // version that a policy permits.
 type Client struct {
@@ -58,10 +60,7 @@ type Enrolment struct {
 	// Insist: only a code leads on, because the time or the number of sign-ins
 	// without one is used up, or because an administrator reset a lost phone.
 	Insist bool
-	// Left words how long the user gets in without one: "this time and 2 more", "until
-	// Mon 30 Nov 09:41".
-	// Empty if there is no limit.
-	Left string
+	Left   Grace // for how long the user can sign in without one
 }
 
 // String keeps the secret out of logs and messages.
@@ -69,6 +68,16 @@ func (Enrolment) String() string { return redacted }
 
 // GoString keeps the secret out of logs and messages.
 func (Enrolment) GoString() string { return redacted }
+
+// A Grace says for how long somebody with a Pending one-time password can sign in
+// without a code. The zero value has no end.
+type Grace struct {
+	SignIns int       // how many, this one included; 0: any number
+	Until   time.Time // zero: always
+}
+
+// Ends reports whether there is an end to it.
+func (g Grace) Ends() bool { return g.SignIns > 0 || !g.Until.IsZero() }
 
 // An Overview is what the first page shows.
 type Overview struct {

@@ -12,6 +12,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -103,14 +104,14 @@ func (e *enrolment) third() fyne.CanvasObject {
 	if e.out.Enrolment.Activated {
 		return shell.Text("Done: you signed in with a right code. This QR code is not shown again.")
 	}
-	words := "To activate now, type the code that it shows; or press OK and use a code at your next sign-in:"
+	text := "To activate now, type the code that it shows; or press OK and use a code at your next sign-in:"
 	switch {
 	case e.out.Enrolment.Insist:
-		words = "Type the code that it shows; this time you can't continue without one:"
-	case e.out.Enrolment.Left != "":
-		words += "\n" + leftWithout(e.out.Enrolment.Left)
+		text = "Type the code that it shows; this time you can't continue without one:"
+	case e.out.Enrolment.Left.Ends():
+		text += "\n" + words.Grace(e.out.Enrolment.Left)
 	}
-	return container.NewVBox(shell.Text(words),
+	return container.NewVBox(shell.Text(text),
 		container.NewBorder(nil, nil, nil, e.activate, e.code))
 }
 
@@ -122,9 +123,6 @@ func (e *enrolment) say(sentence string) {
 
 // codeNeeded says why there is no way on without a code.
 const codeNeeded = "Type a code: you have no more sign-ins without one, or an administrator reset your one-time password. If you can't, press Escape and ask an administrator."
-
-// leftWithout words how long one still gets in without a code.
-func leftWithout(left string) string { return "You can sign in without a code " + left + "." }
 
 // shownBefore says who may have scanned the code already. Whoever sees it has typed
 // the password. Once it is activated most of the times were the user's own, and only

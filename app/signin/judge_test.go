@@ -135,7 +135,7 @@ func pending() (data.Outcome, error) {
 }
 
 // limited is pending for who has to use a code soon, or at once.
-func limited(insist bool, left string) func() (data.Outcome, error) {
+func limited(insist bool, left data.Grace) func() (data.Outcome, error) {
 	return func() (data.Outcome, error) {
 		out, err := pending()
 		out.Enrolment.Insist, out.Enrolment.Left = insist, left

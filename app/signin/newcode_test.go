@@ -8,6 +8,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
 
@@ -104,10 +105,10 @@ func TestNewQRCodeOnceItIsActivated(t *testing.T) {
 
 // When the sign-ins without a code are used up, nothing but a code leads on.
 func TestPopupInsists(t *testing.T) {
-	s := enrolWith(t, true, limited(true, "this time only"))
+	s := enrolWith(t, true, limited(true, data.Grace{SignIns: 1}))
 	check.Equal(t, "focus", s.Focus(), "6 digits")
 	s.See("you can't continue without one")
-	s.Gone("optional", "press OK", "0 more")
+	s.Gone("optional", "press OK", "You can sign in without")
 	for _, leave := range []func(){
 		func() { s.Press(fyne.KeyReturn) },
 		func() { s.Click("OK") },
@@ -128,19 +129,20 @@ func TestPopupInsists(t *testing.T) {
 	s.titles("One Time Password Status")
 	s.See("is now active")
 
-	s = enrolWith(t, true, limited(true, ""))
+	s = enrolWith(t, true, limited(true, data.Grace{}))
 	s.Press(fyne.KeyEscape)
 	s.titles("Lite Login")
 }
 
 func TestPopupsTellWhatIsLeft(t *testing.T) {
-	s := enrolWith(t, true, limited(false, "this time and 2 more, until Mon 30 Nov 09:41"))
-	s.See("press OK", "You can sign in without a code this time and 2 more, until Mon 30 Nov 09:41.")
+	left := data.Grace{SignIns: 3, Until: time.Date(2026, 11, 30, 9, 41, 0, 0, time.Local)}
+	s := enrolWith(t, true, limited(false, left))
+	s.See("press OK", words.Grace(left))
 	s.Press(fyne.KeyReturn)
 	s.titles("One Time Password Status")
-	s.See("is not active yet", "You can sign in without a code this time and 2 more, until Mon 30 Nov 09:41.")
+	s.See("is not active yet", words.Grace(left))
 	s = enrol(t, true)
-	s.Gone("Left without")
+	s.Gone("You can sign in without")
 	s.Press(fyne.KeyReturn)
-	s.Gone("Left without")
+	s.Gone("You can sign in without")
 }

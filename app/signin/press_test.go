@@ -120,7 +120,7 @@ func TestHeldEnterFromAnotherProgram(t *testing.T) {
 }
 
 func TestPopupHeldEnterIsOneTry(t *testing.T) {
-	for name, out := range map[string]func() (data.Outcome, error){"optional": pending, "asked for": limited(true, "")} {
+	for name, out := range map[string]func() (data.Outcome, error){"optional": pending, "asked for": limited(true, data.Grace{})} {
 		s := enrolWith(t, true, out)
 		s.activate = refuse(data.Refusal{Reason: data.WrongCode, Proven: true})
 		s.Type("123456")

@@ -9,6 +9,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -50,13 +51,13 @@ func (f *Flow) showStatus(out data.Outcome, active bool) {
 	w.Canvas().Focus(ok)
 }
 
-func pendingStatus(left string) (title string, icon fyne.Resource, lines []string) {
+func pendingStatus(left data.Grace) (title string, icon fyne.Resource, lines []string) {
 	lines = []string{
 		"You are signed in with User-ID and password. The QR code comes back at every sign-in until one succeeds with a code.",
 		"To activate: add the account to your authenticator, choose File > Log Out, and sign in with User-ID, password and the code (OTP) that it shows.",
 	}
-	if left != "" {
-		lines = append(lines, leftWithout(left))
+	if left.Ends() {
+		lines = append(lines, words.Grace(left))
 	}
 	return "One-time password is not active yet", theme.NewWarningThemedResource(theme.InfoIcon()), lines
 }

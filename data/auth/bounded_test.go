@@ -19,22 +19,22 @@ func TestBoundedEnrolment(t *testing.T) {
 	type visit struct {
 		wait   time.Duration
 		insist bool
-		left   string // "" means without a limit, or insisting
+		left   data.Grace // zero: without a limit, or insisting
 	}
-	ends := func(d time.Duration) string {
-		return "until " + testStart.Add(d).Local().Format("Mon 2 Jan 15:04")
-	}
+	var none data.Grace
+	both := func(n int, d time.Duration) data.Grace { return data.Grace{SignIns: n, Until: testStart.Add(d)} }
+	ends := func(d time.Duration) data.Grace { return both(0, d) }
 	for _, c := range []struct {
 		name, days, signIns string
 		visits              []visit
 	}{
-		{"no limit", "", "", []visit{{0, false, ""}, {365 * day, false, ""}, {3650 * day, false, ""}}},
-		{"one sign-in", "", "1", []visit{{0, false, "this time only"}, {0, true, ""}, {365 * day, true, ""}}},
-		{"three sign-ins", "", "3", []visit{{0, false, "this time and 2 more"}, {day, false, "this time and 1 more"}, {day, false, "this time only"}, {day, true, ""}}},
-		{"seven days", "7", "", []visit{{0, false, ends(7 * day)}, {7*day - time.Millisecond, false, ends(7 * day)}, {time.Millisecond, true, ""}}},
-		{"a clock set back", "1", "", []visit{{0, false, ends(day)}, {-30 * day, false, ends(day)}, {31 * day, true, ""}}},
-		{"both, sign-ins first", "7", "2", []visit{{0, false, "this time and 1 more, " + ends(7*day)}, {0, false, "this time only, " + ends(7*day)}, {0, true, ""}}},
-		{"both, days first", "1", "9", []visit{{0, false, "this time and 8 more, " + ends(day)}, {day, true, ""}}},
+		{"no limit", "", "", []visit{{0, false, none}, {365 * day, false, none}, {3650 * day, false, none}}},
+		{"one sign-in", "", "1", []visit{{0, false, times(1)}, {0, true, none}, {365 * day, true, none}}},
+		{"three sign-ins", "", "3", []visit{{0, false, times(3)}, {day, false, times(2)}, {day, false, times(1)}, {day, true, none}}},
+		{"seven days", "7", "", []visit{{0, false, ends(7 * day)}, {7*day - time.Millisecond, false, ends(7 * day)}, {time.Millisecond, true, none}}},
+		{"a clock set back", "1", "", []visit{{0, false, ends(day)}, {-30 * day, false, ends(day)}, {31 * day, true, none}}},
+		{"both, sign-ins first", "7", "2", []visit{{0, false, both(2, 7*day)}, {0, false, both(1, 7*day)}, {0, true, none}}},
+		{"both, days first", "1", "9", []visit{{0, false, both(9, day)}, {day, true, none}}},
 	} {
 		w := newWorld(t)
 		w.policies(limits(c.days, c.signIns))
@@ -42,8 +42,8 @@ func TestBoundedEnrolment(t *testing.T) {
 		for i, v := range c.visits {
 			w.clock.Move(v.wait)
 			out := w.signIn("alice", "")
-			if e := out.Enrolment; e == nil || e.Insist != v.insist || e.Left != v.left {
-				t.Fatalf("%s, visit %d: %s, insist %v, left %q; want %v, %q", c.name, i+1, reasonOf(out), e.Insist, e.Left, v.insist, v.left)
+			if e := out.Enrolment; e == nil || e.Insist != v.insist || !sameGrace(e.Left, v.left) {
+				t.Fatalf("%s, visit %d: %s, insist %v, left %+v; want %v, %+v", c.name, i+1, reasonOf(out), e.Insist, e.Left, v.insist, v.left)
 			}
 			w.must(w.Abandon(context.Background(), w.signIn("alice", "").Ticket)) // who goes back has not used one up
 			end := w.complete(out)
@@ -72,7 +72,7 @@ func TestBoundedInsistsAtLogin(t *testing.T) {
 	w.add("alice", withOTP)
 	w.session("alice", "")
 	out := w.signIn("alice", w.code("alice", 0))
-	if out.Enrolment == nil || out.Enrolment.Insist || out.Enrolment.Left != "" || !out.Enrolment.Activated {
+	if out.Enrolment == nil || out.Enrolment.Insist || out.Enrolment.Left.Ends() || !out.Enrolment.Activated {
 		t.Fatalf("%s", reasonOf(out))
 	}
 	if got := reasonOf(w.complete(out)); got != "session" {
@@ -96,8 +96,8 @@ func TestLimitsChangedLater(t *testing.T) {
 		t.Error("three were used up before there was a limit, and it does not insist")
 	}
 	w.policies(limits("", "5"))
-	if e := w.signIn("alice", "").Enrolment; e.Insist || e.Left != "this time and 1 more" {
-		t.Errorf("insist %v, left %q", e.Insist, e.Left)
+	if e := w.signIn("alice", "").Enrolment; e.Insist || !sameGrace(e.Left, times(2)) {
+		t.Errorf("insist %v, left %+v", e.Insist, e.Left)
 	}
 	w.policies(limits("2", ""))
 	w.clock.Move(48 * time.Hour)
@@ -120,8 +120,8 @@ func TestLimitsBeginAnew(t *testing.T) {
 		{"New QR Code", func(w *world) {
 			out, err := w.NewQRCode(t.Context(), w.signIn("alice", "").Ticket)
 			w.must(err)
-			if !out.Enrolment.Insist || out.Enrolment.Left != "" {
-				t.Errorf("the new one: insist %v, left %q", out.Enrolment.Insist, out.Enrolment.Left)
+			if !out.Enrolment.Insist || out.Enrolment.Left.Ends() {
+				t.Errorf("the new one: insist %v, left %+v", out.Enrolment.Insist, out.Enrolment.Left)
 			}
 		}, true},
 		{"Reset Password", func(w *world) {
@@ -154,12 +154,17 @@ func TestPendingSinceUnknown(t *testing.T) {
 	w.policies(limits("7", ""))
 	w.add("alice", withOTP)
 	w.set("alice", func(a *data.Account) { a.PendingSince = time.Time{} })
-	want := "until " + testStart.AddDate(0, 0, 7).Local().Format("Mon 2 Jan 15:04")
-	if e := w.signIn("alice", "").Enrolment; e.Insist || e.Left != want {
-		t.Errorf("insist %v, left %q, want %q", e.Insist, e.Left, want)
+	want := data.Grace{Until: testStart.AddDate(0, 0, 7)}
+	if e := w.signIn("alice", "").Enrolment; e.Insist || !sameGrace(e.Left, want) {
+		t.Errorf("insist %v, left %+v, want %+v", e.Insist, e.Left, want)
 	}
 	w.clock.Move(7 * 24 * time.Hour)
 	if e := w.signIn("alice", "").Enrolment; !e.Insist {
 		t.Error("it does not insist after seven days")
 	}
 }
+
+// times is a grace that ends after this many sign-ins.
+func times(n int) data.Grace { return data.Grace{SignIns: n} }
+
+func sameGrace(a, b data.Grace) bool { return a.SignIns == b.SignIns && a.Until.Equal(b.Until) }

@@ -261,7 +261,7 @@ func TestGroupRuleIsBounded(t *testing.T) {
 	w.rule("OPS", "required")
 	w.clock.Move(30 * 24 * time.Hour) // the rule is old; he never signed in since
 	out := w.signIn("alice", "")
-	if out.Enrolment == nil || out.Enrolment.Insist || out.Enrolment.Left == "" {
+	if out.Enrolment == nil || out.Enrolment.Insist || !out.Enrolment.Left.Ends() {
 		t.Fatalf("%s: %+v", reasonOf(out), out.Enrolment)
 	}
 	w.complete(out)

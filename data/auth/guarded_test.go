@@ -46,7 +46,7 @@ func TestGuarded(t *testing.T) {
 			t.Errorf("%s: %s, %d sessions", state, got.OTP, w.sessions("alice"))
 		}
 		out := w.signIn("alice", given.Code)
-		if out.Enrolment == nil || !out.Enrolment.Insist || out.Enrolment.Activated || out.Enrolment.Left != "" || out.Enrolment.Shown.Count != 0 {
+		if out.Enrolment == nil || !out.Enrolment.Insist || out.Enrolment.Activated || out.Enrolment.Left.Ends() || out.Enrolment.Shown.Count != 0 {
 			t.Fatalf("%s, the temporary code: %s", state, reasonOf(out))
 		}
 		if end := w.complete(out); reasonOf(end) != string(data.NoCode) || !end.Refusal.Retry() || w.sessions("alice") != 0 {

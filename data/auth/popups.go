@@ -98,7 +98,7 @@ func (s *service) enrolmentOutcome(tx data.Tx, v verdict, client data.Client) (o
 		enrolment.Insist = r.insists(v.account, s.now())
 	}
 	if !enrolment.Activated && !enrolment.Insist {
-		enrolment.Left = r.leave(v.account)
+		enrolment.Left = r.grace(v.account)
 	}
 	return data.Outcome{Enrolment: enrolment}, shown, nil
 }

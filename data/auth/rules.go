@@ -1,8 +1,6 @@
 package auth
 
 import (
-	"strconv"
-	"strings"
 	"time"
 
 	"tapetrack/data"
@@ -105,19 +103,15 @@ func pendingSince(a data.Account) time.Time {
 	return a.PendingSince
 }
 
-// leave words how long a Pending user gets in without a code after this
-// sign-in, empty if there is no end to it.
-func (r rules) leave(a data.Account) string {
-	var parts []string
-	switch more := r.pendingSignIns - a.PendingSignIns - 1; {
-	case r.pendingSignIns == 0:
-	case more <= 0:
-		parts = append(parts, "this time only")
-	default:
-		parts = append(parts, "this time and "+strconv.Itoa(more)+" more")
+// grace returns for how long a Pending user can sign in without a code, with this
+// sign-in.
+func (r rules) grace(a data.Account) data.Grace {
+	var g data.Grace
+	if r.pendingSignIns > 0 {
+		g.SignIns = max(r.pendingSignIns-a.PendingSignIns, 1)
 	}
 	if r.pendingLasts > 0 {
-		parts = append(parts, "until "+pendingSince(a).Add(r.pendingLasts).Local().Format("Mon 2 Jan 15:04"))
+		g.Until = pendingSince(a).Add(r.pendingLasts)
 	}
-	return strings.Join(parts, ", ")
+	return g
 }
