@@ -2,20 +2,20 @@ package data
 
 import "time"
 
-// An OTPAct says what an administrator does with somebody's one-time password.
+// An OTPAct says what an administrator does with a user's one-time password.
 type OTPAct int
 
 // The acts.
 const (
 	KeepOTP    OTPAct = iota
 	TurnOTPOff        // drops the requirement, the secrets and the recovery codes
-	TurnOTPOn         // makes a new secret; changes nothing if it is on already
-	RestartOTP        // makes a new secret whatever was there
+	TurnOTPOn         // makes a new secret; changes nothing if it is already on
+	RestartOTP        // makes a new secret in any case
 )
 
 // A UserEdit is a changed copy of a User. Version is that of the User that was
 // edited; if it is no longer the stored one, the edit is refused with ErrChanged.
-// Of User only the fields are taken that are changed ByEdit, see Fields.
+// Only the fields that are changed ByEdit are taken from User, see Fields.
 type UserEdit struct {
 	User
 	OTP OTPAct
@@ -60,18 +60,18 @@ type UserQuery struct {
 // A UserPage is one page of the user list.
 type UserPage struct {
 	Users []User
-	// GivenOutLasts is how long a password that was given out is good, for Status.
+	// GivenOutLasts is how long a password that was given out is valid, for Status.
 	GivenOutLasts time.Duration
 }
 
-// A UserCount is a number of users, perhaps of more.
+// A UserCount is a number of users.
 type UserCount struct {
 	N    int64
-	More bool // counting ended there
+	More bool // there are more: counting stopped at N
 }
 
-// Means counts what somebody can prove a one-time password with.
+// Means counts what a user can use as a one-time password.
 type Means struct {
 	Authenticators int // activated ones
-	RecoveryLeft   int // recovery codes that were not used yet
+	RecoveryLeft   int // unused recovery codes
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// An EventOutcome says how an event ended for whom it is about.
+// An EventOutcome says how an event ended for the user it is about.
 type EventOutcome string
 
 // The outcomes. They follow from the kind.
@@ -17,7 +17,7 @@ const (
 
 // An EventQuery asks for a page of the events that match all of it.
 type EventQuery struct {
-	UserKey int64  // whom they are about; 0: anybody
+	UserKey int64  // of the user they are about; 0: any
 	Kinds   []Kind // any of these; empty: all
 	Outcome EventOutcome
 	Since   time.Time // not before; zero: from the beginning
@@ -31,14 +31,14 @@ type EventQuery struct {
 // An EventPage is one page of events, newest first.
 type EventPage struct {
 	Events []Event
-	More   bool  // there are older ones that match
+	More   bool  // older ones match, too
 	Total  int64 // events in the whole log
 	Newest int64 // ID of the newest event of the whole log, 0 if there is none
 }
 
-// EveryEvent goes through the events that match, newest first, page by page as read
-// returns them: q.Limit is how many a page has. No page is read before the one ahead
-// of it was taken. An error of read is the last thing that comes.
+// EveryEvent yields the events that match q, newest first. It reads them page by page,
+// q.Limit events at a time, and no page before the previous one is used up. An error
+// of read is yielded last.
 func EveryEvent(q EventQuery, read func(EventQuery) (EventPage, error)) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
 		for {
@@ -62,20 +62,20 @@ func EveryEvent(q EventQuery, read func(EventQuery) (EventPage, error)) iter.Seq
 
 // An AuditReport says what Audit found.
 type AuditReport struct {
-	Events  int64  // that were checked
-	Records int64  // users, counters, authenticators, codes and policies that were checked
+	Events  int64  // how many were checked
+	Records int64  // how many users, counters, authenticators, codes and policies were checked
 	Damage  string // a sentence about the first event that is not as it was written; empty if all are
-	Event   int64  // its ID; 0 if none, or if events are missing at the end
-	// Damaged are sentences about what was modified outside TapeTrack, at most
-	// 100 of them.
+	Event   int64  // ID of that event; 0 if there is none, or if events are missing at the end
+	// Damaged are sentences about records that were modified outside TapeTrack, at
+	// most 100.
 	Damaged []string
 	// Seal names the newest event and its hash: "1284-5f0c…". Kept elsewhere, on
-	// paper or in another system, it shows later whether the whole file was put
-	// back to an older state.
+	// paper or in another system, it later shows whether the whole file was replaced
+	// by an older state.
 	Seal string
 }
 
-// First returns the sentence about what is told first, empty if nothing was found.
+// First returns the sentence to report first, empty if nothing was found.
 func (r AuditReport) First() string {
 	if r.Damage != "" || len(r.Damaged) == 0 {
 		return r.Damage

@@ -2,11 +2,11 @@ package data
 
 import "time"
 
-// An OTPState says where a user stands with the one-time password.
+// An OTPState is the state of a user's one-time password.
 type OTPState string
 
-// The states. Nothing done at a login window turns Active or Blocked into
-// Pending; only an administrator does.
+// The states. Nothing that is done in a login window turns Active or Blocked into
+// Pending; only an administrator can.
 const (
 	Off     OTPState = "Off"     // not required
 	Pending OTPState = "Pending" // required, and no authenticator was ever activated
@@ -14,22 +14,22 @@ const (
 	Blocked OTPState = "Blocked" // required, activated ones exist, and none is usable
 )
 
-// An Authenticator is a secret shared with the app on somebody's phone.
+// An Authenticator is a secret shared with the app on a user's phone.
 type Authenticator struct {
 	ID          string // random, made by the domain
 	Name        string
 	Sealed      []byte // the secret as data/vault sealed it; nothing else is ever stored
 	CreatedAt   time.Time
-	ActivatedAt time.Time // zero while nobody has proven a code of it
+	ActivatedAt time.Time // zero until one of its codes is proven
 	UsedAt      time.Time
 	LastStep    int64 // newest RFC 6238 time step whose code was used; every step up to it is refused
 	Drift       int   // learned drift of its clock in time steps, -2 to 2
-	Disabled    bool  // true after too many wrong codes
+	Disabled    bool  // after too many wrong codes
 	Shown       Display
 }
 
-// A Display says how often, and when, in which program and on which computer a
-// QR code was last shown.
+// A Display says how often a QR code was shown, and when, in which program and on
+// which computer last.
 type Display struct {
 	Count    int
 	At       time.Time
@@ -37,8 +37,8 @@ type Display struct {
 	Computer string
 }
 
-// StateOf is the one function that Off, Pending, Active and Blocked follow from.
-// usable says whether the secret of an authenticator can be used.
+// StateOf is the only function that decides between Off, Pending, Active and Blocked.
+// usable reports whether the secret of an authenticator can be used.
 func StateOf(required bool, authenticators []Authenticator, usable func(Authenticator) bool) OTPState {
 	if !required {
 		return Off
@@ -56,5 +56,5 @@ func StateOf(required bool, authenticators []Authenticator, usable func(Authenti
 	return state
 }
 
-// NotDisabled is the usable function for those who can't open secrets.
+// NotDisabled is the usable function for callers that can't open secrets.
 func NotDisabled(a Authenticator) bool { return !a.Disabled }

@@ -6,8 +6,8 @@ import (
 	"syscall"
 )
 
-// IsDiskFull reports whether the system says that a disk, or what a user may
-// have of it, is full.
+// IsDiskFull reports whether err is the system's error for a full disk or an exceeded
+// quota.
 func IsDiskFull(err error) bool {
 	var code syscall.Errno
 	if runtime.GOOS == "windows" && errors.As(err, &code) {

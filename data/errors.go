@@ -5,21 +5,21 @@ import (
 	"fmt"
 )
 
-// Sentinels that callers tell apart with errors.Is. Each is worded so that it
-// can be shown as it stands; words.Message has the full sentence.
+// Sentinels that callers distinguish with errors.Is. Each can be shown as it is;
+// words.Message has the full sentence.
 var (
 	ErrNotFound     = errors.New("not found")
 	ErrExists       = errors.New("exists already")
 	ErrChanged      = errors.New("was changed by somebody else")
 	ErrDenied       = errors.New("not permitted")
-	ErrUnconfirmed  = errors.New("asks for password and code first") // one's own sign-in is to be changed
+	ErrUnconfirmed  = errors.New("asks for password and code first") // to change one's own sign-in
 	ErrSessionEnded = errors.New("the sign-in has ended")
 	ErrSessionIdle  = fmt.Errorf("nothing was pressed for too long: %w", ErrSessionEnded)
 	ErrSessionOver  = fmt.Errorf("it was open for as long as the policy permits: %w", ErrSessionEnded)
 	ErrTampered     = errors.New("was modified outside TapeTrack")
 	ErrGroupInUse   = errors.New("the group still has members")
-	// What users change about themselves has a place of its own. Programs with
-	// windows say where.
+	// Users change their own password and sign-in elsewhere. Programs with windows
+	// say where.
 	ErrOwnPassword = errors.New("one's own password is changed otherwise")
 	ErrOwnSignIn   = errors.New("one's own sign-in is changed otherwise")
 
@@ -41,7 +41,7 @@ type FieldError struct {
 	Kind  error    // a sentinel that it matches; may be nil
 }
 
-// Error returns what is for the log.
+// Error returns the text for the log.
 func (e *FieldError) Error() string { return e.Text.String() }
 
 // Unwrap returns the sentinel.
@@ -64,7 +64,7 @@ const (
 	FieldAccess   = "access" // which programs may be started
 	FieldReason   = "reason"
 	FieldUntil    = "until"
-	FieldFrom     = "from" // from when on the rule of a group holds
+	FieldFrom     = "from" // when the rule of a group begins
 	FieldRule     = "rule" // of a group
 	FieldSeal     = "seal" // of the Sign-in Log, see AuditReport
 	FieldFile     = "file"
@@ -73,14 +73,13 @@ const (
 )
 
 // A Denied error says why an act is not permitted. It matches ErrDenied and its
-// Kind: ErrOwnPassword or ErrOwnSignIn, which say where else it can be done, or
-// nil.
+// Kind: nil, or ErrOwnPassword or ErrOwnSignIn if users do it to themselves elsewhere.
 type Denied struct {
 	Text Sentence
 	Kind error
 }
 
-// Error returns what is for the log.
+// Error returns the text for the log.
 func (e *Denied) Error() string { return e.Text.String() }
 
 // Unwrap returns ErrDenied and the kind.
@@ -99,25 +98,25 @@ func Deny(format string, args ...any) error {
 // A Tampered error names the user whose record was modified outside
 // TapeTrack. It matches ErrTampered.
 type Tampered struct {
-	User  User  // as stored: nothing of it can be believed
+	User  User  // as stored: none of it can be trusted
 	Cause error // for the log
 }
 
-// Error returns what is for the log.
+// Error returns the text for the log.
 func (e *Tampered) Error() string { return e.Cause.Error() }
 
 // Unwrap returns ErrTampered and the cause.
 func (e *Tampered) Unwrap() []error { return []error{ErrTampered, e.Cause} }
 
-// A Trouble is a failure worded for people: what happened and what to do next.
-// Kind is one of the sentinels, Cause what the system said, for the log.
+// A Trouble is a failure worded for people: what happened and what to do next. Kind
+// is one of the sentinels; Cause is the system's error, for the log, and may be nil.
 type Trouble struct {
 	Kind  error
 	Text  Sentence
 	Cause error
 }
 
-// Error returns what is for the log.
+// Error returns the text for the log.
 func (e *Trouble) Error() string { return e.Text.String() }
 
 // Unwrap returns the kind and the cause.

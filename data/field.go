@@ -4,41 +4,40 @@ import (
 	"iter"
 )
 
-// A Field is a field of a user: all that ways of showing, changing, comparing, writing
-// and reading a user have to know of it.
+// A Field is a field of a user, with all that code needs to know to show, change,
+// compare, write and read it.
 type Field struct {
-	Name    string      // as FieldError and events have it; empty if nobody changes it
+	Name    string      // in a FieldError and in events; empty if nobody changes it
 	Column  UserColumns // of a file of users
 	Title   string      // of that column; never changed
 	Key     string      // its name in JSON and XML; never changed
-	Program Programs    // whose access it is: such fields share Name and Key
+	Program Programs    // the program it gives access to: such fields share Name and Key
 	Changed ChangedBy
-	Most    int      // characters of a text
-	Choices []string // all values that a text can have; nil: any
+	Most    int      // characters in a text
+	Choices []string // all values of a text; nil: any
 	Script  bool     // a text in letters of any script
-	Own     bool     // each user has another value, or nearly
+	Own     bool     // the value differs, or nearly always, from user to user
 
-	// Where the value is: one of them, none for an access.
+	// Where the value is: one of these, or none for access to a program.
 	text  func(*User) *string
 	on    func(*User) *bool
 	shown func(*ExportedUser) any // a string, bool or time.Time that nobody changes
 
-	check func(*User) error // whether a text can be one, as it is kept; nil: any can
+	check func(*User) error // whether the value is valid in the form that is stored; nil: any is
 }
 
 // ChangedBy says how a field of a user is changed.
 type ChangedBy int
 
-// The ways.
+// How a field is changed.
 const (
 	ByNobody ChangedBy = iota // it follows from something else
-	ByEdit                    // a UserEdit has it, and an import takes it
-	ByAct                     // an act beside a UserEdit changes it, and an import takes it
+	ByEdit                    // by a UserEdit, and by an import
+	ByAct                     // by an act outside of a UserEdit, and by an import
 )
 
 // userFields are the fields, in the order in which they are shown, written and named.
-// The first title must not be "ID": Excel takes a file that begins so for one of
-// another kind.
+// The first title must not be "ID": Excel takes a file that begins with it for SYLK.
 var userFields = []Field{
 	{
 		Name: FieldUserID, Column: ColumnUserID, Title: "User-ID", Key: "userId", Changed: ByEdit, Most: MaxUserID, Own: true,
@@ -84,7 +83,7 @@ var userFields = []Field{
 // Fields returns the fields of a user, in the order in which they are shown.
 func Fields() iter.Seq[Field] { return AllColumns().Fields() }
 
-// Row names the row of a property sheet: Name, and which of those that share it.
+// Row identifies the row of a property sheet: Name, and the title if fields share it.
 func (f *Field) Row() string {
 	if f.Program == 0 {
 		return f.Name
@@ -98,8 +97,8 @@ func (f *Field) IsSwitch() bool { return f.on != nil || f.Program != 0 }
 // IsText reports whether the field is a text that can be changed.
 func (f *Field) IsText() bool { return f.text != nil }
 
-// Get returns the value of a field that can be changed, as text: that of a switch is
-// "True" or "False".
+// Get returns the value of a field that can be changed, as text: "True" or "False" for
+// a switch.
 func (f *Field) Get(u *User) string {
 	switch {
 	case f.text != nil:
@@ -117,8 +116,8 @@ func (f *Field) isOn(u *User) bool {
 	return u.Denied&f.Program == 0
 }
 
-// Set gives a field that can be changed a value, as Get returns it. Whether it can
-// have it Check tells.
+// Set sets the value of a field that can be changed, in the form that Get returns. It
+// does not check the value, see Check.
 func (f *Field) Set(u *User, value string) {
 	if f.text != nil {
 		*f.text(u) = value
@@ -135,7 +134,7 @@ func (f *Field) Set(u *User, value string) {
 	}
 }
 
-// Value returns what files have: a string, bool or time.Time.
+// Value returns the value for files: a string, bool or time.Time.
 func (f *Field) Value(u *ExportedUser) any {
 	switch {
 	case f.shown != nil:
@@ -146,7 +145,7 @@ func (f *Field) Value(u *ExportedUser) any {
 	return f.isOn(&u.User)
 }
 
-// Check returns a FieldError unless u can have its value of the field.
+// Check returns a FieldError unless the field has a valid value in u.
 func (f *Field) Check(u *User) error {
 	if f.check == nil {
 		return nil
@@ -154,7 +153,7 @@ func (f *Field) Check(u *User) error {
 	return f.check(u)
 }
 
-// Take gives u what a UserEdit can change of another user.
+// Take copies to u the fields of from that a UserEdit can change.
 func (u *User) Take(from User) {
 	for f := range Fields() {
 		if f.Changed == ByEdit {
@@ -163,7 +162,8 @@ func (u *User) Take(from User) {
 	}
 }
 
-// Changes returns the columns of what a UserEdit can change and in which u and o differ.
+// Changes returns the columns of the fields that a UserEdit can change and that differ
+// between u and o.
 func (u User) Changes(o User) UserColumns {
 	var changed UserColumns
 	for f := range Fields() {
@@ -174,8 +174,8 @@ func (u User) Changes(o User) UserColumns {
 	return changed
 }
 
-// Differing names the fields that an edit can change and in which u and o differ, in
-// the order in which they are shown: FieldUserID and so on.
+// Differing returns the names of the fields that a UserEdit can change and that differ
+// between u and o, in the order in which they are shown: FieldUserID and so on.
 func (u User) Differing(o User) []string {
 	var names []string
 	for f := range u.Changes(o).Fields() {
@@ -186,8 +186,9 @@ func (u User) Differing(o User) []string {
 	return names
 }
 
-// Tidied returns u with the texts that people type as they are kept, see Tidy.
-// What is as was has it stays, so that nothing changes that nobody has changed.
+// Tidied returns u with the texts that people type in the form that is stored, see
+// Tidy. A text that is the same in was stays as it is, so that only what somebody has
+// changed changes.
 func (u User) Tidied(was User) User {
 	for f := range Fields() {
 		if value := f.Get(&u); f.text != nil && f.Choices == nil && value != f.Get(&was) {
@@ -197,8 +198,8 @@ func (u User) Tidied(was User) User {
 	return u
 }
 
-// Check returns the first FieldError of what administrators can type, as it is
-// kept.
+// Check returns the first FieldError of what administrators can type, in the form that
+// is stored.
 func (u User) Check() error {
 	u = u.Tidied(User{})
 	for f := range Fields() {

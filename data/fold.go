@@ -25,16 +25,16 @@ func foldRune(r rune) rune {
 	for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
 		least = min(least, f)
 	}
-	if least == '\u0345' { // a mark, which would go over to the letter before it
+	if least == '\u0345' { // a mark, which would be composed with the letter before it
 		return 'ι'
 	}
 	return unicode.ToLower(least)
 }
 
-// Tidy returns s as it is kept when somebody has typed or imported it: composed
-// (NFC), without white space around it and with one blank where there was more
-// white space between words. What can't be seen except for its width would make two
-// names of one. Control characters stay, so that whoever checks s finds them.
+// Tidy returns a text that somebody typed or imported in the form that is stored:
+// composed (NFC), without white space around it, and with a single blank for white
+// space between words, whose width would otherwise make two names of one. Control
+// characters stay, so that a check finds them.
 func Tidy(s string) string {
 	blank := func(r rune) bool { return unicode.IsSpace(r) && !unicode.IsControl(r) }
 	return strings.Join(strings.FieldsFunc(strings.TrimSpace(norm.NFC.String(s)), blank), " ")

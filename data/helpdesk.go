@@ -2,8 +2,8 @@ package data
 
 import "time"
 
-// A SignInState is what an administrator sees of somebody's sign-in: names and
-// dates, never a key.
+// A SignInState is what an administrator sees of a user's sign-in: names and dates,
+// never a key.
 type SignInState struct {
 	User         User
 	Devices      []Device
@@ -11,9 +11,9 @@ type SignInState struct {
 	Codes        Counter
 	RecoveryLeft int
 	RecoveryOf   int
-	Temporary    time.Time // until when a temporary code that was not used yet is good; zero: there is none
+	Temporary    time.Time // when the unused temporary code expires; zero: there is none
 	PasswordDue  PasswordChange
-	PasswordEnds time.Time // when a password that was given out expires; zero: it does not
+	PasswordEnds time.Time // when a password that was given out expires; zero: never
 }
 
 // A GivenCode is a temporary code, shown once.
@@ -28,11 +28,11 @@ func (GivenCode) String() string { return redacted }
 // GoString keeps the code out of logs and messages.
 func (GivenCode) GoString() string { return redacted }
 
-// A CodeTest says what became of a code that a user read out.
+// A CodeTest is the result of testing a code that a user read out.
 type CodeTest struct {
 	Matches bool
 	Device  string // name of the authenticator that shows it
-	// Text says to the administrator whether it matches, and if not what may be
-	// wrong with the clock of phone or computer.
+	// Text tells the administrator whether it matches and, if not, what may be wrong
+	// with the clock of phone or computer.
 	Text Sentence
 }

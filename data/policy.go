@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// A PolicyKind says what values a policy has.
+// A PolicyKind is the type of a policy's values.
 type PolicyKind string
 
 // The kinds of policies.
@@ -18,7 +18,7 @@ const (
 	PolicyVersion PolicyKind = "version" // like 1.2.0, or empty
 )
 
-// The names of the policies, as tapectl says them.
+// The names of the policies, as tapectl has them.
 const (
 	PolicyProfile            = "profile"
 	PolicyPasswordLength     = "password-length"
@@ -40,42 +40,42 @@ const (
 	PolicyPendingDays        = "pending-days"
 	PolicyPendingSignIns     = "pending-sign-ins"
 	PolicyIssuer             = FieldIssuer // what authenticators show above the account, 1 to 30 characters
-	// PolicyMinimumVersion begins the name of the lowest version of a program
-	// in which a user with an activated one-time password may sign in, like
-	// minimum-version.lite.
+	// PolicyMinimumVersion is the prefix of policies like minimum-version.lite: the
+	// lowest version of a program with which a user whose one-time password is
+	// activated may sign in.
 	PolicyMinimumVersion = "minimum-version."
 )
 
-// A PolicyItem is one rule that holds for everybody, as it is shown and changed.
+// A PolicyItem is one policy as it is shown and changed. Policies apply to every user.
 type PolicyItem struct {
-	Name    string // as tapectl says it: code-delay
-	Label   string // as the window says it: First delay after wrong codes
+	Name    string // in tapectl: code-first-delay
+	Label   string // in the window: First delay after wrong codes
 	Help    string // a sentence: what it does, and where the number comes from
-	Section string // heading under which it stands
+	Section string // the heading above it
 	Kind    PolicyKind
-	Unit    string   // of a number: "seconds"; empty if it counts
+	Unit    string   // of a number: "seconds"; empty for a count
 	Least   int      // of a number
-	Off     bool     // of a number: 0 is permitted, too, and is no limit
+	Off     bool     // of a number: 0 is permitted, too, and means no limit
 	Most    int      // of a number
 	Choices []string // of a choice
 	Value   string   // in effect
 	Default string   // of the profile in effect
-	// Profiles are the values that each profile gives it.
+	// Profiles maps the name of each profile to its value.
 	Profiles map[string]string
-	Set      bool // Value was set by itself and does not come from the profile
+	Set      bool // Value was set individually and does not come from the profile
 	// Weaker says which values make the sign-in weaker, and Risk what that
 	// means, as a sentence: "Passwords can be guessed for longer."
 	Weaker Weaker
 	Risk   string
 }
 
-// Permits reports whether a number is one of the policy.
+// Permits reports whether the policy can have this number.
 func (i PolicyItem) Permits(n int) bool { return n >= i.Least && n <= i.Most || i.Off && n == 0 }
 
 // Weaker says which value of a policy makes the sign-in weaker than another.
 type Weaker string
 
-// The ways. Nothing is asked before a policy without one is changed.
+// Which values are weaker. A policy with NeverWeaker is changed without a question.
 const (
 	NeverWeaker    Weaker = ""
 	LowerIsWeaker  Weaker = "lower" // of a number or version; no version is lower than any
@@ -86,8 +86,8 @@ const (
 	FalseIsWeaker   Weaker = "false"
 )
 
-// Weakens reports whether a change makes the sign-in weaker. For a value that is
-// not of the policy's kind it is false: it can't be written.
+// Weakens reports whether a change makes the sign-in weaker. It is false for a value
+// that is not of the policy's kind, which can't be stored anyway.
 func (i PolicyItem) Weakens(from, to string) bool {
 	switch i.Weaker {
 	case TrueIsWeaker, FalseIsWeaker:

@@ -19,12 +19,12 @@ const AllPrograms = TapeMaster | Lite | Checkpoint
 // they are offered.
 func ProgramNames() []string { return []string{"TapeMaster", "Lite", "Checkpoint"} }
 
-// ProductNames returns the names of the product and of its desktop programs: what
-// everybody who guesses passwords tries first.
+// ProductNames returns the names of the product and of its desktop programs, which
+// anyone guessing passwords tries first.
 func ProductNames() []string { return append([]string{"TapeTrack"}, ProgramNames()...) }
 
-// ProgramNamed returns the program of a name without regard to case, and no
-// program if it is not one of ours: who may start such a program is not kept here.
+// ProgramNamed finds a desktop program by name without regard to case. It returns 0
+// for any other program: access to those is not kept here.
 func ProgramNamed(name string) Programs {
 	for i, known := range ProgramNames() {
 		if strings.EqualFold(name, known) {
@@ -34,9 +34,9 @@ func ProgramNamed(name string) Programs {
 	return 0
 }
 
-// ParsePrograms returns the programs whose names are listed with commas, without
-// regard to case; none for an empty text. For another name it returns a
-// FieldError for FieldAccess.
+// ParsePrograms returns the programs in a comma-separated list of names, without
+// regard to case; none for an empty text. An unknown name is a FieldError for
+// FieldAccess.
 func ParsePrograms(list string) (Programs, error) {
 	var all Programs
 	if strings.TrimSpace(list) == "" {

@@ -2,14 +2,14 @@ package data
 
 import "fmt"
 
-// A Sentence is what people are told, kept as a format of package fmt and its
-// arguments. Package words makes words of it where it is read, so that neither
-// the rules nor what carries an error have to know a language.
+// A Sentence is a sentence for people, kept as a format of package fmt and its
+// arguments. Package words words it where it is read, so that neither the rules nor
+// the code that passes an error on has to know a language.
 //
-// An argument is a text that somebody has given (a name, a path, what the system
-// said), a whole number, a time.Duration, which is how long to wait, or one of
-// Character, Amount, Sentence, Refusal and error, which are worded themselves.
-// Of an error of the system its text is taken.
+// An argument is a text from elsewhere (a name, a path, a message of the system), a
+// whole number, a time.Duration, which is how long to wait, or a Character, Amount,
+// Sentence, Refusal or error, which are worded in turn. An error of the system stands
+// with its own text.
 type Sentence struct {
 	Format string
 	Args   []any
@@ -26,17 +26,17 @@ func Say(format string, args ...any) Sentence {
 // String returns the sentence for logs. What people read comes from package words.
 func (s Sentence) String() string { return fmt.Sprintf(s.Format, s.Args...) }
 
-// A Character stands in a sentence that refuses it.
+// A Character is an argument of a sentence that refuses it.
 type Character rune
 
-// String returns its number: it may be one that nobody sees.
+// String returns its number, since the character may be invisible.
 func (c Character) String() string { return fmt.Sprintf("U+%04X", rune(c)) }
 
-// An Amount counts things in a sentence.
+// An Amount is a number of things in a sentence.
 type Amount struct {
 	N    int64
-	Unit string // of one: "member"
+	Unit string // in the singular: "member"
 }
 
-// String returns it for logs.
+// String returns the amount for logs.
 func (a Amount) String() string { return fmt.Sprintf("%d (%s)", a.N, a.Unit) }

@@ -4,7 +4,7 @@ import "time"
 
 // A Session is one sign-in, from its last step to Log Out.
 type Session struct {
-	ID       string // SHA-256 of what lets in, in hexadecimal digits
+	ID       string // SHA-256, in hexadecimal digits, of the secret id that its program holds
 	UserKey  int64
 	UserID   string
 	Name     string
@@ -12,23 +12,23 @@ type Session struct {
 	Version  string // of the program
 	Computer string
 	OpenedAt time.Time
-	UsedAt   time.Time // when a key or button was pressed last, to 20 seconds, as far as it was reported; OpenedAt at first
+	UsedAt   time.Time // the last key or button that was reported, within 20 seconds; OpenedAt at first
 	ClosedAt time.Time // zero while it is open
 	WithCode bool      // a one-time password was proven
-	Factor   Factor    // with what it was opened
+	Factor   Factor    // how the user signed in
 	Previous SignIn    // the sign-in before this one
-	Ticket   string    // hash of the ticket that was spent for it; empty if there was none
+	Ticket   string    // hash of the ticket that was used for it; empty if there was none
 
 	Tapemaster bool // tapemaster rights at sign-in; not stored, and no permission: each act reads the rights again
 
-	actor Actor // nobody, unless this is what a sign-in returned
+	actor Actor // nobody, unless a sign-in returned this session
 }
 
-// Ended says by what a session ended. Its texts are the detail of a sign-out,
-// are stored and never change.
+// Ended says what ended a session. Its texts are the detail of a sign-out, are stored
+// and never change.
 type Ended string
 
-// By what a session ended.
+// What ended a session.
 const (
 	ByUser        Ended = "" // Log Out, Quit
 	BySIGINT      Ended = "program ended by SIGINT"
@@ -40,11 +40,12 @@ const (
 	ByAge         Ended = "open for as long as the policy permits"
 )
 
-// Actor returns who acts in this session: nobody, unless it is what a sign-in
-// returned. One that was read says who is signed in, and lets nobody act for them.
+// Actor returns who acts in this session: nobody, unless a sign-in returned it. A
+// session that was read shows who is signed in, and does not let the reader act for
+// them.
 func (s Session) Actor() Actor { return s.actor }
 
-// With returns the session as its user gets it.
+// With returns the session with its actor, as a sign-in returns it.
 func (s Session) With(a Actor) Session {
 	s.actor = a
 	return s

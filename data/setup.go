@@ -1,7 +1,7 @@
 package data
 
-// A SetUp is what people say of a database that is to be made.
+// A SetUp is what people choose for a new database.
 type SetUp struct {
 	Password string // of the user Superuser
-	Issuer   string // what authenticators show above the account, as the policy; empty: its default
+	Issuer   string // the policy PolicyIssuer; empty: its default
 }

@@ -2,8 +2,8 @@ package data
 
 import "time"
 
-// A Client names the program that asks, for the audit and for the lowest
-// version that a policy permits.
+// A Client names the program that asks, for the audit and for policies on the lowest
+// version.
 type Client struct {
 	Program  string // TapeMaster, Lite, Checkpoint
 	Version  string // like 1.2.0
@@ -31,12 +31,12 @@ type Outcome struct {
 	Ticket  Ticket   // accepted; Enrolment and ChangePassword say what comes first
 	Session *Session // signed in
 
-	Enrolment      *Enrolment     // popup 1 is to be shown
-	ChangePassword PasswordChange // a new password is to be chosen
+	Enrolment      *Enrolment     // popup 1 must be shown first
+	ChangePassword PasswordChange // a new password must be chosen first
 	Codes          int            // wrong codes since the last right one, if CodesGuessed
 }
 
-// A Factor says with what somebody signed in, beside User-ID and password.
+// A Factor says how a user signed in.
 type Factor string
 
 // The factors. Their texts are stored and never change.
@@ -48,17 +48,17 @@ const (
 	WhilePaused   Factor = "password, one-time password off until a date"
 )
 
-// An Enrolment is what popup 1 shows. It holds the secret: it is never logged,
-// and forgotten as soon as the popup closes.
+// An Enrolment is what popup 1 shows. It holds the secret, so it is never logged and
+// is dropped as soon as the popup closes.
 type Enrolment struct {
 	URI       string // otpauth URI, the content of the QR code
 	Issuer    string
 	Account   string
 	Key       string  // the secret in base32, groups of four
 	Activated bool    // the code of this sign-in activated it; popup 1 then has no code field
-	Shown     Display // how often it was shown before this time
-	// Insist: only a code leads on, because the time or the number of sign-ins
-	// without one is used up, or because an administrator reset a lost phone.
+	Shown     Display // before this time
+	// Insist: the sign-in continues only with a code, because the time or the number of
+	// sign-ins without one is used up, or because an administrator reset a lost phone.
 	Insist bool
 	Left   Grace // for how long the user can sign in without one
 }
@@ -86,14 +86,14 @@ type Overview struct {
 	Counts  *Counts // nil unless the user has tapemaster rights
 	Since   Since
 
-	RecoveryLeft int    // recovery codes that are left; -1 if the user has none to have
+	RecoveryLeft int    // unused recovery codes; -1 if the user can't have any
 	KeyPlace     string // where the key of the database is kept, for holders of tapemaster rights
 }
 
 // Since is what happened to an account since its last sign-in.
 type Since struct {
 	WrongPasswords, WrongCodes int     // refused sign-ins
-	Changes                    []Event // to password, authenticators and rights, newest first, without one's own doing in this sign-in
+	Changes                    []Event // of password, authenticators and rights, newest first, except by the user in this sign-in
 	Alarms                     []Event // for administrators: break glass, restored, damaged; newest first
 }
 

@@ -7,11 +7,11 @@ type SingleUseKind string
 
 // The kinds. Their texts are stored and never change.
 const (
-	// RecoveryCode is one of a set that a user keeps for the day the phone
-	// is lost: 16 base32 characters, 80 bits.
+	// RecoveryCode is one of a set that a user keeps in case the phone is lost: 16
+	// base32 characters, 80 bits.
 	RecoveryCode SingleUseKind = "recovery"
-	// TemporaryCode is given out by an administrator: 12 base32 characters, 60
-	// bits, for one sign-in within a day.
+	// TemporaryCode is given out by an administrator for one sign-in within the hours
+	// of PolicyTemporaryCodeHours: 12 base32 characters, 60 bits.
 	TemporaryCode SingleUseKind = "temporary"
 )
 
@@ -22,12 +22,12 @@ type SingleUse struct {
 	Salt     []byte // the same for a whole set, so that one hash is compared with all of them
 	Hash     []byte
 	IssuedAt time.Time
-	Lasts    time.Duration // from IssuedAt; 0: without end
-	UsedAt   time.Time     // zero while it can be used
+	Lasts    time.Duration // from IssuedAt; 0: no limit
+	UsedAt   time.Time     // zero until it is used
 }
 
-// Usable reports whether a code can be used at the time now. One that was
-// issued in the future can't: a clock that is set back prolongs nothing.
+// Usable reports whether a code can be used at the time now. A limited one that was
+// issued in the future can't, so that setting the clock back does not prolong it.
 func (c SingleUse) Usable(now time.Time) bool {
 	if !c.UsedAt.IsZero() {
 		return false
@@ -35,7 +35,7 @@ func (c SingleUse) Usable(now time.Time) bool {
 	return c.Lasts <= 0 || !now.Before(c.IssuedAt) && now.Before(c.IssuedAt.Add(c.Lasts))
 }
 
-// Until returns when a code ends; zero if it does not.
+// Until returns when a code expires; zero if it never does.
 func (c SingleUse) Until() time.Time {
 	if c.Lasts <= 0 {
 		return time.Time{}

@@ -7,24 +7,24 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Sought returns the form in which a text is looked for and looked through:
+// Sought returns the form in which a text is searched for and searched through:
 // without regard to case, accents, and how wide or ornate its characters are, so
-// that muller finds Müller. It is looser than Fold, and nothing is kept unique by
-// it. Each run of white space and control characters is one blank.
+// that muller finds Müller. It is looser than Fold, and not a form in which anything
+// is kept unique. Each run of white space and control characters becomes one blank.
 func Sought(s string) string {
 	if !isASCII(s) {
-		s = strings.ReplaceAll(s, "´", "'") // which Unicode decomposes to a blank and an accent
+		s = strings.ReplaceAll(s, "´", "'") // NFKD would make a blank and an accent of it
 		s = norm.NFC.String(strings.Map(bareRune, barer.Replace(norm.NFKD.String(s))))
 	}
 	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 }
 
-// SoughtWords returns what of a text is looked for: its words, in the form of
-// Sought. Without any everything is found.
+// SoughtWords returns the words to search for in the form of Sought. An empty list
+// finds everything.
 func SoughtWords(s string) []string { return strings.Fields(Sought(s)) }
 
-// Finds reports whether each of these words, which SoughtWords returned, is a
-// part of one of some texts, anywhere in it and in any order.
+// Finds reports whether each of the words, as SoughtWords returns them, is part of one
+// of the texts, anywhere in it and in any order.
 func Finds(words []string, texts ...string) bool {
 	if len(words) == 0 {
 		return true
@@ -45,8 +45,8 @@ func Finds(words []string, texts ...string) bool {
 	return true
 }
 
-// barer spells letters that Unicode does not decompose as those who have no such
-// key type them. German ä, ö and ü lose their dots like all accents.
+// barer replaces letters that Unicode does not decompose by what people type whose
+// keyboards lack them. German ä, ö and ü lose their dots as letters lose any accent.
 var barer = strings.NewReplacer(
 	"ß", "ss", "ẞ", "ss", "æ", "ae", "Æ", "ae", "œ", "oe", "Œ", "oe", "þ", "th", "Þ", "th",
 	"ø", "o", "Ø", "o", "ł", "l", "Ł", "l", "đ", "d", "Đ", "d", "ð", "d", "Ð", "d", "ħ", "h", "Ħ", "h",
@@ -55,7 +55,7 @@ var barer = strings.NewReplacer(
 
 // bareRune folds a decomposed character, and drops accents. In scripts other than
 // Latin, Greek and Cyrillic a mark can be a vowel, or make another letter (が is
-// no か): the marks that Unicode gives to those scripts stay.
+// not か): the marks that Unicode assigns to those scripts stay.
 func bareRune(r rune) rune {
 	if unicode.Is(unicode.Mn, r) && unicode.Is(unicode.Inherited, r) && r != '\u3099' && r != '\u309a' || unicode.Is(unicode.Cf, r) {
 		return -1

@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// A Ticket stands for what somebody has proven who is not done yet. Whoever has it
-// can go on; it is random, told once, and stored as its hash only.
+// A Ticket stands for what a user has proven so far. Whoever holds it can go on from
+// there; it is random, handed out once, and stored only as a hash.
 type Ticket string
 
-// redacted is what any way of printing shows of what lets somebody in.
+// redacted is printed in place of a secret, however it is printed.
 const redacted = "[redacted]"
 
 // Format prints [redacted] for every verb.
@@ -19,32 +19,32 @@ func (Ticket) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
 // LogValue returns [redacted].
 func (Ticket) LogValue() slog.Value { return slog.StringValue(redacted) }
 
-// MarshalText returns [redacted], so that JSON has nothing else either: who hands a
-// ticket over says so, with string(ticket).
+// MarshalText returns [redacted], for JSON, too. Code that hands a ticket over does so
+// explicitly, with string(ticket).
 func (Ticket) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
-// A TicketKind says what a ticket is for. Its texts are stored and never change. One of a
-// kind opens nothing of another.
+// A TicketKind says what a ticket is for; it can't be used for anything else. Its texts
+// are stored and never change.
 type TicketKind string
 
 // The kinds.
 const (
-	ForSignIn         TicketKind = "sign-in"        // popups are to be shown, or a new password is to be chosen
+	ForSignIn         TicketKind = "sign-in"        // popups must still be shown, or a new password chosen
 	ForMySignIn       TicketKind = "my-sign-in"     // to change one's own authenticators
-	ForAdministration TicketKind = "administration" // to change in Administration how one signs in; belongs to a session
+	ForAdministration TicketKind = "administration" // to change one's own sign-in in Administration; belongs to a session
 	ForReplacement    TicketKind = "replacement"    // a recovery code was typed: to replace a lost phone; belongs to a session
 )
 
 // TicketTime is how long a sign-in may take from the password to the last popup.
 const TicketTime = 15 * time.Minute
 
-// ProofTime is how long it is good that somebody who is signed in has proven who
-// they are, and for how long a recovery code that was typed stands for that.
+// ProofTime is how long a user who is signed in need not prove their identity again,
+// and how long a recovery code that was typed counts as such a proof.
 const ProofTime = 10 * time.Minute
 
 // A KeptTicket is a ticket as it is stored.
 type KeptTicket struct {
-	ID      string // SHA-256 of what its user has, in hexadecimal digits
+	ID      string // SHA-256 of the Ticket, in hexadecimal digits
 	Kind    TicketKind
 	UserKey int64
 	KeptAt  time.Time

@@ -2,28 +2,28 @@ package data
 
 import "unicode"
 
-// The joiners change how letters beside them are written, and Persian and Indic
-// names need them. Elsewhere they can't be seen.
+// The joiners change how the letters beside them are written. Persian and Indic names
+// need them; elsewhere they are invisible.
 const (
 	nonJoiner = '\u200c'
 	joiner    = '\u200d'
 )
 
-// IsJoiner reports whether a character is one of the two.
+// IsJoiner reports whether r is a joiner or non-joiner without width.
 func IsJoiner(r rune) bool { return r == joiner || r == nonJoiner }
 
-// IsInvisible reports whether a character leaves no trace on a screen: marks of
-// direction, joiners and blanks without width, soft hyphens, selectors, fillers
-// (Unicode Cf, Variation_Selector and Other_Default_Ignorable_Code_Point).
-// Programs for mail and chat wrap what is copied from them in such characters.
-// Control characters, tabs and line ends are not among them.
+// IsInvisible reports whether r leaves no trace on a screen: direction marks, joiners
+// and blanks without width, soft hyphens, selectors, fillers (Unicode Cf,
+// Variation_Selector and Other_Default_Ignorable_Code_Point). Mail and chat programs
+// wrap copied text in such characters. Control characters, tabs and line ends are not
+// among them.
 func IsInvisible(r rune) bool {
 	return unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
 
-// IsUnseen reports whether r has no place in a text that people read: what is
-// invisible, control characters, separators of lines, and the Braille blank. A
-// variation selector has one: it says how a picture looks.
+// IsUnseen reports whether r has no place in a text that people read: invisible and
+// control characters, line separators, and the Braille blank. A variation selector has
+// one: it says how a picture looks.
 func IsUnseen(r rune) bool {
 	return r == '\u2800' || unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp) ||
 		IsInvisible(r) && !unicode.Is(unicode.Variation_Selector, r)
@@ -35,9 +35,8 @@ var joined = []*unicode.RangeTable{
 	unicode.Tamil, unicode.Telugu, unicode.Kannada, unicode.Malayalam, unicode.Sinhala, unicode.Khmer, unicode.Myanmar, unicode.Tibetan,
 }
 
-// firstUnseen returns the first character of a text that can't be seen. A joiner
-// is seen between two letters that it changes, and where it makes one picture of
-// two.
+// firstUnseen returns the first unseen character of a text. A joiner counts as seen
+// between two letters that it changes, and where it makes one picture of two.
 func firstUnseen(text string) (rune, bool) {
 	runes := []rune(text)
 	for i, r := range runes {

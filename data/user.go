@@ -22,44 +22,44 @@ const (
 	ByAdministrator Revocation = "administrator" // revoked by hand
 )
 
-// A PasswordChange says why a user has to choose a new password before anything
-// else is reachable.
+// A PasswordChange says why a user has to choose a new password before doing anything
+// else.
 type PasswordChange string
 
 // The reasons for a forced change.
 const (
 	NoChange       PasswordChange = ""
 	TemporaryFirst PasswordChange = "temporary" // the password was given out for one sign-in
-	CodesGuessed   PasswordChange = "guessed"   // many wrong codes since the last success: who typed them knew the password
+	CodesGuessed   PasswordChange = "guessed"   // many wrong codes since the last success, from somebody who knew the password
 )
 
 // A User is what administrators see and change.
 type User struct {
-	Key        int64    // identity in the database, never used again; 0 before it is added
+	Key        int64    // identity in the database, never reused; 0 before the user is added
 	Version    int64    // grows with each change that administrators can see
 	ID         string   // User-ID, 1 to 16 characters, unique without regard to case
 	Name       string   // display name
 	Email      string   // may be empty; unique without regard to case and usable to sign in
 	Group      string   // Group-ID; empty only for Superuser
 	Role       Role     // place in the group; it has no effect in TapeMaster
-	Denied     Programs // that the user may not start; none denied is the usual case
+	Denied     Programs // that the user may not start, usually none
 	Disabled   bool
 	Tapemaster bool // tapemaster rights: may administer users
 	Revocation Revocation
 	OTP        OTPState // follows from OTPRequired and the authenticators, see StateOf
 
 	OTPRequired bool // the field One Time Password
-	// Guarded: the QR code of a new authenticator is shown only to whoever has the
-	// temporary code that an administrator gave out, see Lost phone.
+	// Guarded: the QR code of a new authenticator is shown only after the temporary
+	// code that an administrator gave out was typed, see Lost phone.
 	Guarded  bool
-	OTPPause Pause // no code is asked for; the authenticators sleep
-	// Unset: no password was ever set, as for whoever was imported. None matches.
+	OTPPause Pause // while no code is asked for, although there are authenticators
+	// Unset: no password was ever set, as for an imported user, and none matches.
 	Unset bool
-	// Held: there is something that Unlock lifts, a revocation, a delay, or wrong
+	// Held: there is something that Unlock lifts: a revocation, a delay, or wrong
 	// passwords that were counted.
 	Held bool
-	// GroupRequires: the rule of the group asks for a one-time password now. It is
-	// not stored with the user; the service says it.
+	// GroupRequires: the rule of the group requires a one-time password now. It is not
+	// stored with the user; the service fills it in.
 	GroupRequires bool
 	// GivenOut is when the present password was given out for one sign-in; zero
 	// if the user chose it.
@@ -67,36 +67,35 @@ type User struct {
 	CreatedAt  time.Time
 	LastSignIn SignIn
 	// Unreadable: a value of the record can't be read, or contradicts another one,
-	// because no program of ours wrote it. What stands before it is there.
+	// because no program of ours wrote it. The values read before it are filled in.
 	Unreadable bool
 }
 
-// Sound reports whether what a list shows of u can be what a program of ours
-// wrote. Lists don't look at codes: what is false and looks right only Verify
-// finds.
+// Sound reports whether one of our programs can have written what a list shows of u.
+// Lists don't check keyed codes: only Verify finds what is false but looks right.
 func (u User) Sound() bool {
 	return !u.Unreadable && CheckUserID(u.ID) == nil && CheckRole(u.Role) == nil && IsWritable(u.CreatedAt) && IsWritable(u.LastSignIn.At) &&
 		IsWritable(u.OTPPause.Until) && slices.Contains([]OTPState{"", Off, Pending, Active, Blocked}, u.OTP)
 }
 
-// A Role is somebody's place in the group: "0" (highest) to "7" (lowest), or
-// NoRole, which is as low as the lowest.
+// A Role is a user's place in the group: "0" (highest) to "7" (lowest), or NoRole,
+// which counts as the lowest.
 type Role string
 
-// NoRole is the role of whoever was given none.
+// NoRole is the role of a user who was given none.
 const NoRole Role = ""
 
 // Roles returns all roles but NoRole, the highest first.
 func Roles() []Role { return []Role{"0", "1", "2", "3", "4", "5", "6", "7"} }
 
-// MayStart reports whether u is permitted to start a program. Everybody may start one that
-// is not ours.
+// MayStart reports whether u may start a program. Everybody may start one that is not
+// ours.
 func (u User) MayStart(program string) bool { return u.Denied&ProgramNamed(program) == 0 }
 
 // IsSuperuser reports whether u is the account that Set Up made.
 func (u User) IsSuperuser() bool { return Fold(u.ID) == Superuser }
 
-// Label names u in a sentence, also if what is stored for the User-ID can't be one.
+// Label names u in a sentence: by User-ID or, if what is stored can't be one, by key.
 func (u User) Label() string {
 	if CheckUserID(u.ID) != nil {
 		return fmt.Sprintf("user number %d", u.Key)
@@ -104,24 +103,23 @@ func (u User) Label() string {
 	return u.ID
 }
 
-// Activated reports what the property sheet shows in the field Activated.
+// Activated is the value of the field Activated.
 func (u User) Activated() bool { return u.OTP == Active || u.OTP == Blocked }
 
-// A Pause is a time without one-time password. It is kept as its start and its
-// end, and has no effect before its start: a clock that is set back does not
-// prolong it.
+// A Pause is a period without a one-time password. It has no effect before its start,
+// so that setting the clock back does not prolong it.
 type Pause struct {
 	From, Until time.Time // zero if there is none
 }
 
-// On reports whether the pause has effect at the time now.
+// On reports whether the pause is in effect at the time now.
 func (p Pause) On(now time.Time) bool {
 	return !p.Until.IsZero() && !now.Before(p.From) && now.Before(p.Until)
 }
 
-// A SignIn says when, with which program and on which computer somebody signed in.
+// A SignIn says when, with which program and on which computer a user signed in.
 type SignIn struct {
-	At       time.Time // zero if the user never did
+	At       time.Time // zero: never
 	Program  string
 	Computer string
 }
@@ -138,8 +136,8 @@ type Group struct {
 	Pending  int64 // members whose one-time password is Pending
 }
 
-// Differing names what an edit can change and in which g and o differ:
-// FieldDescription and FieldRule.
+// Differing returns the names of the fields that an edit can change and that differ
+// between g and o: FieldDescription and FieldRule.
 func (g Group) Differing(o Group) []string {
 	var fields []string
 	if g.Description != o.Description {
@@ -154,29 +152,29 @@ func (g Group) Differing(o Group) []string {
 // A GroupRule says whether the members of a group need a one-time password.
 type GroupRule struct {
 	Required bool
-	From     time.Time // from when on; zero: at once
+	From     time.Time // when that begins; zero: at once
 }
 
 // Holds reports whether members need a one-time password at the time now.
 func (r GroupRule) Holds(now time.Time) bool { return r.Required && !now.Before(r.From) }
 
-// Same reports whether two rules come to the same. They are kept to the second,
-// and an optional one has no date.
+// Same reports whether two rules mean the same. Times are stored to the second, and
+// the date of an optional rule does not matter.
 func (r GroupRule) Same(o GroupRule) bool {
 	return r.Required == o.Required && (!r.Required || r.From.Truncate(time.Second).Equal(o.From.Truncate(time.Second)))
 }
 
-// A Counter counts failures since the last success and holds back further tries.
-// A delay is kept as its start and its length, and a start that lies in the
-// future counts as now: a clock that was set forward for a while locks nobody
-// out for longer than the delay.
+// A Counter counts failures since the last success and delays further tries. A delay
+// is kept as its start and its length, and a start in the future counts as now, so
+// that a clock that was set forward for a while locks nobody out for longer than the
+// delay.
 type Counter struct {
 	Failures int
-	Start    time.Time     // when the present delay began; zero if there is none
+	Start    time.Time     // of the present delay; zero if there is none
 	Delay    time.Duration // 0 if there is none
 }
 
-// Left returns how long further tries are still held back at the time now.
+// Left returns how long further tries are still delayed at the time now.
 func (c Counter) Left(now time.Time) time.Duration {
 	if c.Delay <= 0 || c.Start.IsZero() {
 		return 0
@@ -185,7 +183,7 @@ func (c Counter) Left(now time.Time) time.Duration {
 	return max(c.Delay-elapsed, 0)
 }
 
-// An Account is a User with what the rules of sign-in need and nobody is shown.
+// An Account is a User with what the rules of sign-in need and no window shows.
 type Account struct {
 	User
 	PasswordHash   string // argon2id in PHC form; empty: no password was ever set and none matches
@@ -198,8 +196,8 @@ type Account struct {
 	PendingSince   time.Time // when the one-time password was turned on or restarted; zero while it is off
 	PendingSignIns int       // sign-ins without a code since then
 
-	// Damaged: the record was modified outside TapeTrack. Nothing of it can
-	// be believed, and no secret is there; Key and what is shown are as stored.
+	// Damaged: the record was modified outside TapeTrack. None of it can be trusted,
+	// and it has no secrets; Key and what is shown are as stored.
 	Damaged bool
 }
 

@@ -15,17 +15,16 @@ const (
 	ActDelete        UserAct = "Delete"
 )
 
-// What administrators are told of what nobody, or not everybody, may: the same
-// in menus and from the domain.
+// Why an act is not permitted, worded the same in menus and by the domain.
 const (
 	NeedsRights    = "This needs tapemaster rights. Only the user tapemaster can give them."
 	OnlyTapemaster = "The user tapemaster can only be changed by tapemaster, or with tapectl."
 	IsNeverDeleted = "The user tapemaster can't be deleted."
 )
 
-// Obstacle says why the user of a session can't do a to u, as u is shown: a Denied
-// error, nil if nothing stands against it. It is for menus: the domain checks
-// again what counts, with what is stored then.
+// Obstacle returns a Denied error that says why the user of a session can't do a to u,
+// going by what is shown of u; nil if nothing prevents it. It is for menus: the domain
+// checks again, against what is stored by then.
 func (a UserAct) Obstacle(by Session, u User) error {
 	self := u.Key == by.UserKey
 	switch {
@@ -62,7 +61,7 @@ func RequiredBy(group string) Sentence {
 	return Say(requires+"Change the rule of the group, or choose another group, first.", group)
 }
 
-// NoPauseBy says why it can't be turned off for a while either.
+// NoPauseBy says why a one-time password can't be suspended either.
 func NoPauseBy(group string) Sentence {
 	return Say(requires+"Give the user a temporary code instead, which is valid for one sign-in.", group)
 }

@@ -2,7 +2,7 @@ package data
 
 import "time"
 
-// A UserStatus says whether a user gets as far as the one-time password.
+// A UserStatus says whether a user can sign in, apart from the one-time password.
 type UserStatus string
 
 // The statuses, in the order in which lists sort them.
@@ -11,19 +11,19 @@ const (
 	StatusDisabled   UserStatus = "Disabled"
 	StatusRevoked    UserStatus = "Revoked"
 	StatusNoPassword UserStatus = "No password"      // none was ever set
-	StatusExpired    UserStatus = "Password expired" // one that was given out and not changed in time
+	StatusExpired    UserStatus = "Password expired" // it was given out and not changed in time
 	StatusOK         UserStatus = "OK"
-	StatusDamaged    UserStatus = "Damaged" // see User.Sound; no list can be asked for it
+	StatusDamaged    UserStatus = "Damaged" // see User.Sound; lists can't be filtered by it
 )
 
-// UserStatuses returns the statuses that a list can be asked for, in the order in which they
-// are offered.
+// UserStatuses returns the statuses by which a list can be filtered, in the order in
+// which they are offered.
 func UserStatuses() []UserStatus {
 	return []UserStatus{StatusOK, StatusRevoked, StatusDisabled, StatusExpired, StatusNoPassword}
 }
 
-// Status returns where u stands at the time now, given how long a password that
-// was given out is good. The first that applies counts: whoever is disabled and
+// Status returns the status of u at the time now, given how long a password that was
+// given out is valid. The first that applies counts: a user who is both disabled and
 // revoked is Disabled.
 func (u User) Status(now time.Time, givenOutLasts time.Duration) UserStatus {
 	if !u.Sound() {
@@ -32,8 +32,7 @@ func (u User) Status(now time.Time, givenOutLasts time.Duration) UserStatus {
 	return u.StoredStatus(now, givenOutLasts)
 }
 
-// StoredStatus returns what Status does of a record that is sound, by which lists
-// are filtered and sorted.
+// StoredStatus is Status for a sound record. Lists are filtered and sorted by it.
 func (u User) StoredStatus(now time.Time, givenOutLasts time.Duration) UserStatus {
 	switch {
 	case u.Disabled:
@@ -49,7 +48,7 @@ func (u User) StoredStatus(now time.Time, givenOutLasts time.Duration) UserStatu
 	}
 }
 
-// A ReadyFilter is a question that administrators ask often.
+// A ReadyFilter is a ready-made filter for what administrators often look for.
 type ReadyFilter string
 
 // The ready-made filters.
@@ -78,21 +77,21 @@ const (
 // A UserFilter says which users a list shows: those that match all of it. The
 // zero value shows everybody.
 type UserFilter struct {
-	// Text is looked for in User-ID, name and e-mail address: each of its words is
-	// a part of one of them, see Finds.
+	// Text is searched for in User-ID, name and e-mail address: each of its words must
+	// be part of one of them, see Finds.
 	Text   string
 	Group  string // Group-ID, without regard to case
 	OTP    OTPState
 	Status UserStatus
 	Ready  ReadyFilter
 
-	// For what depends on the time. The service sets them.
+	// What depends on the time needs these. The service sets them.
 	Now           time.Time
 	GivenOutLasts time.Duration
 }
 
-// A UserScope names users: those with the keys or, without any, all that a
-// query finds, in its order; its offset and limit do not matter.
+// A UserScope selects users: those with the keys or, without any, all that a query
+// finds, in its order. Offset and Limit of the query are ignored.
 type UserScope struct {
 	Keys  []int64
 	Query UserQuery

@@ -15,7 +15,7 @@ const (
 	ColumnDisabled
 	ColumnRights
 	ColumnOTP
-	ColumnTapeMaster // whether the user may start it, as the next two
+	ColumnTapeMaster // whether the user may start it; the next two likewise
 	ColumnLite
 	ColumnCheckpoint
 	ColumnActivated
@@ -24,7 +24,7 @@ const (
 	ColumnAdded
 )
 
-// AllColumns returns all columns, which an export has.
+// AllColumns returns all columns: those of an export.
 func AllColumns() UserColumns { return 1<<len(userFields) - 1 }
 
 // Fields returns the fields of the columns in c, in the order of an export.
@@ -47,7 +47,7 @@ func (c UserColumns) Each() []UserColumns {
 	return each
 }
 
-// Has reports whether all of the columns o are in c.
+// Has reports whether c contains all of the columns o.
 func (c UserColumns) Has(o UserColumns) bool { return c&o == o }
 
 // Titles returns the titles of the columns in c, in the order of an export.
@@ -70,23 +70,23 @@ func TakenColumns() UserColumns {
 	return taken
 }
 
-// An ExportedUser is a user with what a file says about them beside.
+// An ExportedUser is a user with the status that a file shows at the time of export.
 type ExportedUser struct {
 	User
 	Status UserStatus
 }
 
-// An Import is what is imported: users, as a file names them.
+// An Import is the content of a file of users.
 type Import struct {
 	Name    string      // of the file, without its folder
 	SHA256  string      // of the whole file, in hexadecimal digits
-	Columns UserColumns // that it has and an import takes
+	Columns UserColumns // of the file, without those that an import ignores
 	Rows    []ImportRow
 }
 
-// An ImportRow is one row of a file of users. Only what Columns names counts.
+// An ImportRow is one row of a file of users. Only the values of Import.Columns count.
 type ImportRow struct {
-	Line                      int // where it begins, from 1
+	Line                      int // where the row begins, from 1
 	ID, Name, Email, Group    string
 	Role                      Role
 	Denied                    Programs // of the programs that have a column
@@ -94,7 +94,7 @@ type ImportRow struct {
 	Problems                  []string // why the row can't be understood, as sentences
 }
 
-// User returns the user whom the row names.
+// User returns the user that the row describes.
 func (r *ImportRow) User() User {
 	return User{
 		ID: r.ID, Name: r.Name, Email: r.Email, Group: r.Group, Role: r.Role, Denied: r.Denied,
@@ -102,8 +102,8 @@ func (r *ImportRow) User() User {
 	}
 }
 
-// Put makes u the user whom the row names. What no import takes is not kept: a file
-// may have a million rows.
+// Put makes u the user that the row describes. It keeps only what an import takes, since
+// a file may have a million rows.
 func (r *ImportRow) Put(u User) {
 	r.ID, r.Name, r.Email, r.Group, r.Role, r.Denied = u.ID, u.Name, u.Email, u.Group, u.Role, u.Denied
 	r.Disabled, r.Tapemaster, r.OTP = u.Disabled, u.Tapemaster, u.OTPRequired
@@ -114,13 +114,13 @@ type ImportResult int
 
 // The results.
 const (
-	ImportUnchanged ImportResult = iota // the user is like this already
+	ImportUnchanged ImportResult = iota // the stored user is the same
 	ImportAdd
 	ImportChange
-	ImportProblem // the row can't be imported, and so nothing of the file can
+	ImportProblem // the row, and therefore the whole file, can't be imported
 )
 
-// An ImportedRow is what becomes of the row at the same place in the file.
+// An ImportedRow is the result for the row with the same index in Import.Rows.
 type ImportedRow struct {
 	Line     int
 	UserID   string
@@ -129,8 +129,8 @@ type ImportedRow struct {
 	Problems []string    // of ImportProblem: sentences that name the column
 }
 
-// Disabled returns how many users the import adds who can't sign in, because their
-// row of the file says Disabled.
+// Disabled returns how many users the import adds as disabled, because their row of
+// the file says so.
 func (r *ImportReport) Disabled(i Import) int {
 	n := 0
 	for at, row := range r.Rows {
@@ -143,10 +143,9 @@ func (r *ImportReport) Disabled(i Import) int {
 
 // An ImportOptions says how a file is imported.
 type ImportOptions struct {
-	Dry bool // writes nothing and promises nothing
-	// Agreed is the report of a dry run that somebody has seen and agreed to; nil:
-	// nobody was asked. If the same file would do something else by now, nothing
-	// is written.
+	Dry bool // report only, write nothing
+	// Agreed is the report of a dry run that somebody has agreed to; nil: nobody was
+	// asked. If the same file would do something else by now, nothing is written.
 	Agreed *ImportReport
 }
 
@@ -155,8 +154,8 @@ type ImportReport struct {
 	Rows    []ImportedRow
 	Groups  []string // that are added, as they are spelled in the file
 	Written bool     // false after a dry run, with problems, and if Differs
-	// Differs: somebody has changed something since the dry run that was agreed
-	// to. This report is what would happen now.
+	// Differs: what the import does has changed since the dry run that was agreed to.
+	// This report says what it would do now.
 	Differs bool
 
 	Added, Changed, Unchanged, Problems int // numbers of rows

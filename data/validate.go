@@ -10,8 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// CheckUserID returns a FieldError unless id is 1 to 16 ASCII letters, digits,
-// dots and dashes that begins with a letter or digit.
+// CheckUserID returns a FieldError unless id is 1 to 16 ASCII letters, digits, dots
+// and dashes, the first a letter or digit.
 func CheckUserID(id string) error {
 	const field = FieldUserID
 	switch {
@@ -43,13 +43,13 @@ func CheckGroupID(id string) error {
 	return nil
 }
 
-// CheckName returns a FieldError if a display name is too long or has
-// characters that can't be seen. It may be empty.
+// CheckName returns a FieldError if a display name is too long or has characters that
+// can't be seen. It may be empty.
 func CheckName(name string) error { return checkText(FieldName, "A name", name, MaxName) }
 
-// CheckDevice returns a FieldError for FieldName if the name of an authenticator
-// is empty, too long, or has characters that can't be seen, joiners among them:
-// devices are told apart by their names.
+// CheckDevice returns a FieldError for FieldName if the name of an authenticator is
+// empty, too long, or has characters that can't be seen. Joiners count as such, since
+// people distinguish devices by their names.
 func CheckDevice(name string) error {
 	const what = "The name of an authenticator"
 	if strings.TrimSpace(name) == "" {
@@ -58,7 +58,8 @@ func CheckDevice(name string) error {
 	return cmp.Or(checkText(FieldName, what, name, MaxDevice), checkBare(FieldName, what, name))
 }
 
-// CheckReason does the same for the reason of a help-desk act.
+// CheckReason returns a FieldError if the reason of a help-desk act is empty, too long,
+// or has characters that can't be seen.
 func CheckReason(reason string) error {
 	if strings.TrimSpace(reason) == "" {
 		return fieldError(FieldReason, "Give a reason: it is kept in the log and shown to the user.")
@@ -66,20 +67,21 @@ func CheckReason(reason string) error {
 	return checkText(FieldReason, "A reason", reason, MaxReason)
 }
 
-// CheckDescription does the same for the description of a group.
+// CheckDescription returns a FieldError if the description of a group is too long or
+// has characters that can't be seen. It may be empty.
 func CheckDescription(s string) error {
 	return checkText(FieldDescription, "A description", s, MaxDescription)
 }
 
-// Tidied returns g with the texts that people type as they are kept, see Tidy.
+// Tidied returns g with the texts that people type in the form that is stored, see Tidy.
 func (g Group) Tidied() Group {
 	g.ID, g.Description = Tidy(g.ID), Tidy(g.Description)
 	return g
 }
 
-// Check returns the first FieldError of what administrators can type about a
-// group, as it is kept. A rule that begins in another age is a slip of the
-// finger, and RFC 3339 has years of four digits only.
+// Check returns the first FieldError of what administrators can type about a group, in
+// the form that is stored. A rule that begins outside of the years 2000 to 2999 is a
+// typing error.
 func (g Group) Check() error {
 	g = g.Tidied()
 	if err := CheckGroupID(g.ID); err != nil {
@@ -114,7 +116,7 @@ func CheckEmail(email string) error {
 	return nil
 }
 
-// CheckRole returns a FieldError unless role is one or NoRole.
+// CheckRole returns a FieldError unless role is one of Roles or NoRole.
 func CheckRole(role Role) error {
 	if role != NoRole && !slices.Contains(Roles(), role) {
 		return fieldError(FieldRole, "A role is a number from 0 (highest) to 7 (lowest), or empty.")
@@ -122,7 +124,8 @@ func CheckRole(role Role) error {
 	return nil
 }
 
-// checkBare refuses what checkText lets pass of characters that can't be seen.
+// checkBare refuses joiners, the characters that can't always be seen and that
+// checkText permits.
 func checkBare(field, what, s string) error {
 	if r, bad := FirstOf(s, IsJoiner); bad {
 		return refuseCharacter(field, what, r)
@@ -130,8 +133,8 @@ func checkBare(field, what, s string) error {
 	return nil
 }
 
-// refuseCharacter names the character that a text can't have. One that nobody
-// sees was pasted with the rest.
+// refuseCharacter names the character that a text can't have. Nobody types an invisible
+// one: it was pasted with the rest.
 func refuseCharacter(field, what string, r rune) error {
 	if IsUnseen(r) && !unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp) {
 		return fieldError(field, "%s can't have %s. Type it again instead of pasting it.", what, Character(r))

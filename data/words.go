@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Listed lists things: "Name", "Name and Role", "Name, Email and Role". For a
-// list that is cut, the last thing is how many more there are.
+// Listed lists things: "Name", "Name and Role", "Name, Email and Role". In a shortened
+// list the last thing is how many more there are, see Names.
 func Listed(things []string) string {
 	if len(things) < 2 {
 		return strings.Join(things, "")
@@ -15,11 +15,11 @@ func Listed(things []string) string {
 	return strings.Join(things[:last], ", ") + " and " + things[last]
 }
 
-// MostNamed is how many things a sentence of a window names, see Names.
+// MostNamed is the usual limit for Names in a window.
 const MostNamed = 5
 
-// Names lists things for a sentence, at most so many of them: "alice, bob and 37
-// more users". more is what ends that. One alone too many is named all the same.
+// Names lists at most so many things for a sentence: "alice, bob and 37 more users",
+// where more is "more users". If there is only one too many, it is named as well.
 func Names(things []string, most int, more string) string {
 	if n := len(things) - most; n > 1 {
 		return Listed(append(things[:most:most], Number(n)+" "+more))
@@ -27,7 +27,7 @@ func Names(things []string, most int, more string) string {
 	return Listed(things)
 }
 
-// Number words a number with separated thousands: "1,284".
+// Number words a number with commas between thousands: "1,284".
 func Number[N int | int64](n N) string {
 	s := strconv.FormatInt(int64(n), 10)
 	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
@@ -52,7 +52,7 @@ func Left(n int) string {
 	return Number(n) + " left"
 }
 
-// Truth words a switch as the fields of a user do.
+// Truth words the value of a switch: "True" or "False".
 func Truth(on bool) string {
 	if on {
 		return "True"
@@ -60,9 +60,9 @@ func Truth(on bool) string {
 	return "False"
 }
 
-// Shortened returns what a sentence, or an event, can repeat of a text that
-// anybody has made: its first 40 characters, on one line and without those that
-// can't be seen.
+// Shortened returns a text from anywhere in a form that a sentence or an event can
+// repeat: its first 40 characters, on one line, with blanks for those that can't be
+// seen.
 func Shortened(s string) string {
 	const most = 40
 	runes := []rune(strings.Map(func(r rune) rune {
@@ -77,8 +77,8 @@ func Shortened(s string) string {
 	return string(runes[:most]) + "…"
 }
 
-// FirstOf returns the first character of s that is one of those, with true, or
-// false if there is none. What is no UTF-8 counts as U+FFFD.
+// FirstOf returns the first character of s for which those is true, and whether there
+// is one. Bytes that are not UTF-8 count as U+FFFD.
 func FirstOf(s string, those func(rune) bool) (rune, bool) {
 	for _, r := range s {
 		if those(r) {
