@@ -1,4 +1,4 @@
-// Package files reads and writes what people keep in files: users as CSV, XML and
-// JSON, events as CSV and JSON Lines, and files that are there whole or not at all.
-// A file of users that other products wrote is read, too.
+// Package files reads users from CSV, XML and JSON, also as other products write them,
+// and writes users as CSV, XML and JSON, and events as CSV, JSON and JSON Lines. It
+// also writes files that appear whole or not at all.
 package files

@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 )
 
-// An Encoding says how the bytes of a file stand for characters.
+// An Encoding is the character encoding of a file.
 type Encoding string
 
 // The encodings that a file of users can have.
@@ -25,13 +25,13 @@ const (
 // Encodings returns all encodings in the order in which they are offered.
 func Encodings() []Encoding { return []Encoding{UTF8, Windows1252, UTF16LE, UTF16BE} }
 
-// ErrEncoding matches the error about a file whose bytes are no text in the
-// encoding that it was read in.
+// ErrEncoding matches the error about a file whose bytes are not valid in the encoding
+// that it was read in.
 var ErrEncoding = errors.New("not in this encoding")
 
-// byteOrderMark returns the encoding that a file begins with, and how long the
-// mark is. Without one, a text of which every other byte of the first four is NUL
-// is UTF-16, too; anything else is taken for UTF-8.
+// byteOrderMark returns the encoding of a file that begins with first, and the length
+// of its mark in bytes. A text without a mark is taken for UTF-16 if every other of
+// its first four bytes is NUL, and for UTF-8 otherwise.
 func byteOrderMark(first []byte) (Encoding, int) {
 	switch {
 	case bytes.HasPrefix(first, []byte("\xef\xbb\xbf")):
@@ -49,17 +49,16 @@ func byteOrderMark(first []byte) (Encoding, int) {
 	}
 }
 
-// A decoder reads text in an encoding and hands it on in UTF-8. What the
-// encoding does not have becomes a byte that is no UTF-8, which who reads
-// refuses.
+// A decoder converts text in an encoding to UTF-8. It replaces what is not valid in
+// the encoding by a byte that is not valid UTF-8, so that the reader refuses it.
 type decoder struct {
 	in       *bufio.Reader
 	encoding Encoding
-	left     []byte // decoded, not yet handed on
+	left     []byte // decoded, not yet read
 	spare    [16]byte
 
-	// Of Windows-1252: bytes beyond ASCII that stand alone, that stand beside
-	// another one, and that are signs which names do not have.
+	// In Windows-1252: how many bytes beyond ASCII stand alone, stand beside another
+	// one, and are signs that do not occur in names.
 	alone, beside, signs int
 	before               byte
 }
@@ -71,12 +70,12 @@ func newDecoder(in *bufio.Reader, e Encoding) io.Reader {
 	return &decoder{in: in, encoding: e}
 }
 
-// Read decodes as much as has room.
+// Read decodes as much as b has room for.
 func (d *decoder) Read(b []byte) (n int, err error) {
 	for n < len(b) {
 		if len(d.left) == 0 {
 			if n > 0 && d.in.Buffered() < 4 {
-				return n, nil // what comes next may be slow
+				return n, nil // the next read may block
 			}
 			if err := d.decode(); err != nil {
 				return n, err
@@ -120,7 +119,8 @@ func (d *decoder) decode() error {
 	return err
 }
 
-// unit reads one half of a character in UTF-16. Half of a half is none.
+// unit reads one 16-bit unit of UTF-16. A single byte at the end is read as a surrogate
+// without a partner, which is not valid.
 func (d *decoder) unit() (rune, error) {
 	var b [2]byte
 	if n, err := io.ReadFull(d.in, b[:]); n == 1 && errors.Is(err, io.ErrUnexpectedEOF) {
@@ -142,14 +142,14 @@ func (d *decoder) put(r rune) {
 	d.left = utf8.AppendRune(d.left, r)
 }
 
-// westernSigns are what Windows-1252 has from 0x80 to 0x9f, where ISO 8859-1 has
-// control characters; -1 where it has nothing.
+// westernSigns are the characters of Windows-1252 from 0x80 to 0x9f, where ISO 8859-1
+// has control characters; -1 where there is none.
 var westernSigns = [32]rune{
 	'€', -1, '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', -1, 'Ž', -1,
 	-1, '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', -1, 'ž', 'Ÿ',
 }
 
-// western returns what a byte is in Windows-1252, -1 if it is nothing.
+// western returns the character of a byte in Windows-1252, -1 if there is none.
 func western(b byte) rune {
 	if b >= 0x80 && b < 0xa0 {
 		return westernSigns[b-0x80]
@@ -157,7 +157,7 @@ func western(b byte) rune {
 	return rune(b)
 }
 
-// weigh counts what speaks for Windows-1252 and against it.
+// weigh counts the evidence for and against Windows-1252.
 func (d *decoder) weigh(b byte) {
 	if b >= 0x80 {
 		if d.before >= 0x80 {
@@ -172,14 +172,14 @@ func (d *decoder) weigh(b byte) {
 	d.before = b
 }
 
-// plausible reports whether what was read looks like Windows-1252: letters beyond
-// ASCII are few among others there, and signs in names are none. In Cyrillic,
-// Greek, Chinese or Japanese encodings they stand side by side, and what are
-// letters in Central European ones are signs here.
+// plausible reports whether what was read looks like Windows-1252, where letters beyond
+// ASCII mostly stand alone, and names have hardly any signs. In Cyrillic, Greek,
+// Chinese and Japanese encodings such bytes stand side by side, and bytes that are
+// letters in Central European encodings are signs here.
 func (d *decoder) plausible() bool { return d.beside <= d.alone && d.signs*4 <= d.alone+d.beside }
 
-// twice returns what s was before text in UTF-8 was taken for Windows-1252 and
-// written in UTF-8 again, and whether it looks like that: "ZoÃ«" was "Zoë".
+// twice returns what s was before UTF-8 was read as Windows-1252 and encoded as UTF-8 a
+// second time ("ZoÃ«" was "Zoë"), and whether s looks as if that happened.
 func twice(s string) (string, bool) {
 	var raw []byte
 	for follow, at := 0, 0; at < len(s); {
@@ -219,8 +219,8 @@ func twice(s string) (string, bool) {
 	return was, true
 }
 
-// likelyWritten are the letters that names are written in. Others come out by
-// chance, of "RENÉ’S" for example.
+// likelyWritten are letters that occur in names. Others come out by chance, from
+// "RENÉ’S" for example.
 var likelyWritten = &unicode.RangeTable{R16: []unicode.Range16{
 	{0x00c0, 0x023f, 1}, {0x0370, 0x04ff, 1}, {0x05d0, 0x06ff, 1}, {0x0900, 0xd7ff, 1},
 }}
@@ -234,7 +234,7 @@ func westernByte(r rune) (byte, bool) {
 			return byte(0x80 + i), true
 		}
 	}
-	if r > 0x80 && r < 0xa0 { // programs keep what the table has not
+	if r > 0x80 && r < 0xa0 { // programs keep bytes that the table lacks
 		return byte(r), true
 	}
 	return 0, false

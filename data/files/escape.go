@@ -6,8 +6,8 @@ import (
 	"unicode/utf16"
 )
 
-// escaped writes characters that can't be seen, and others that terminals may
-// obey, as a format has them: JSON and XML lose nothing by it.
+// escaped escapes characters that can't be seen or that a terminal may obey. JSON and
+// XML lose nothing by it.
 func escaped(text []byte, escape func(rune) string) []byte {
 	var out []byte
 	done := 0

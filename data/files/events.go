@@ -11,8 +11,7 @@ import (
 	"tapetrack/data/words"
 )
 
-// An EventWriter writes events one after the other. After the last one Flush
-// must be called.
+// An EventWriter writes events one by one. Flush must be called after the last one.
 type EventWriter interface {
 	Write(data.Event) error
 	Flush() error
@@ -20,8 +19,8 @@ type EventWriter interface {
 
 // NewEventWriter returns a writer of events in a format.
 //
-// CSV is that of newTable. JSON Lines has one object a line and JSON a list of
-// the same objects, with the text as it is. Times are those of RFC 3339 in UTC.
+// For CSV see newTable. JSON Lines has one object a line, JSON a list of the same
+// objects; both have texts unchanged. Times are in RFC 3339 and UTC.
 func NewEventWriter(w io.Writer, f ExportFormat) EventWriter {
 	switch f {
 	case JSONLines:
@@ -33,17 +32,16 @@ func NewEventWriter(w io.Writer, f ExportFormat) EventWriter {
 	}
 }
 
-// newTable returns a writer of a table in CSV.
+// newTable returns a writer of a table in CSV as in RFC 4180: UTF-8 without byte-order
+// mark, a line of titles, CRLF at the end of each line.
 //
-// It is that of RFC 4180: UTF-8 without byte-order mark, a line of titles,
-// CRLF at the end of each line. Spreadsheets take what begins with = + - @ for
-// a formula, some of them also in full width, and skip a TAB, a line end or a
-// pair of quotation marks before it; many split at semicolons and know
-// quotation marks at the beginning of a cell only. So an apostrophe goes before
-// each of = + - @ TAB, line end, quotation mark and apostrophe that begins a
-// field or follows a semicolon, TAB or line end in one. Whoever takes one
-// apostrophe away at each such place has the text again, except other control
-// characters, which are replaced, and CR, which becomes a line end.
+// Spreadsheets take a cell that begins with = + - @ for a formula. Some do so for the
+// full-width forms, too, and after a TAB, a line end or a pair of quotation marks; many
+// split at semicolons, and know quotation marks only at the beginning of a cell. So an
+// apostrophe is put before each of = + - @ TAB, line end, quotation mark and apostrophe
+// that begins a field or follows a semicolon, TAB or line end in it. Removing one
+// apostrophe at each such place restores the text, except that CR has become a line
+// end, and other control characters are replaced.
 func newTable(w io.Writer, titles []string) *table {
 	c := csv.NewWriter(w)
 	c.UseCRLF = true
@@ -53,11 +51,11 @@ func newTable(w io.Writer, titles []string) *table {
 // exportTime is RFC 3339 to the millisecond, of equal length for all times.
 const exportTime = "2006-01-02T15:04:05.000Z07:00"
 
-// exportTitles are the columns of a CSV file. The first must not be "ID":
-// Excel takes a file that begins so for one of another kind.
+// exportTitles are the columns of a CSV file. The first must not be "ID": Excel takes
+// a file that begins with it for SYLK.
 var exportTitles = []string{"Event", "Time", "Kind", "What happened", "Outcome", "User-ID", "By", "Program", "Computer", "Detail"}
 
-// A table is CSV under its titles, which are written also if nothing follows.
+// A table writes CSV under its titles, which are written even if there are no rows.
 type table struct {
 	csv    *csv.Writer
 	titles []string // until they are written
@@ -83,7 +81,7 @@ func (t *table) row(fields ...string) error {
 	return t.csv.Write(fields)
 }
 
-// Flush writes what is not written yet.
+// Flush writes what is buffered.
 func (t *table) Flush() error {
 	if err := t.begin(); err != nil {
 		return err
@@ -105,7 +103,7 @@ func (t *eventTable) Write(e data.Event) error {
 // renamed.
 type writtenEvent struct {
 	ID       int64             `json:"id"`
-	At       *string           `json:"time"` // null if it can't be read
+	At       *string           `json:"time"` // null if the stored time can't be read
 	Kind     data.Kind         `json:"kind"`
 	Words    string            `json:"event"`
 	Outcome  data.EventOutcome `json:"outcome"`
@@ -115,7 +113,7 @@ type writtenEvent struct {
 	Program  string            `json:"program,omitempty"`
 	Computer string            `json:"computer,omitempty"`
 	Detail   string            `json:"detail,omitempty"`
-	Damaged  bool              `json:"damaged,omitempty"` // modified outside TapeTrack; what can be read of it
+	Damaged  bool              `json:"damaged,omitempty"` // modified outside TapeTrack: the other fields have what can be read
 }
 
 func written(e data.Event) writtenEvent {
@@ -138,15 +136,15 @@ type eventObjects struct{ *JSONList }
 
 func (o eventObjects) Write(e data.Event) error { return o.Add(written(e)) }
 
-// unsafe are the characters that must not begin a cell. An apostrophe may, but
-// one that was there must be told from one that was put in.
+// unsafe are the characters that must not begin a cell. An apostrophe could, but has to
+// be distinguished from one that was put in.
 const unsafe = "=+-@＝＋－＠\t\n\"'"
 
-// cellEnds are the characters behind which spreadsheets begin a new cell.
+// cellEnds are the characters after which spreadsheets begin a new cell.
 const cellEnds = ";\t\n"
 
-// SheetCell returns a field that no spreadsheet takes for a formula, whether it
-// is pasted or read from a CSV file, see newTable.
+// SheetCell returns a field in a form that no spreadsheet takes for a formula, whether
+// it is pasted or read from a CSV file, see newTable.
 func SheetCell(field string) string {
 	field = plainText(field)
 	var safe strings.Builder
@@ -161,8 +159,8 @@ func SheetCell(field string) string {
 	return safe.String()
 }
 
-// bareCell returns what SheetCell was given, except what plainText changes: it
-// takes the apostrophes away again. Others stay.
+// bareCell removes the apostrophes that SheetCell puts in, and no others. What
+// plainText changed stays changed.
 func bareCell(cell string) string {
 	if !strings.ContainsRune(cell, '\'') {
 		return cell
@@ -180,8 +178,8 @@ func bareCell(cell string) string {
 	return bare.String()
 }
 
-// plainText has only what a line of text can have: valid characters, TAB, and
-// LF as the only line end.
+// plainText returns s as valid UTF-8 with no control characters but TAB and LF, which
+// is its only line end.
 func plainText(s string) string {
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	return strings.Map(func(r rune) rune {

@@ -12,14 +12,14 @@ import (
 	"tapetrack/data"
 )
 
-// WriteFile writes a file that only its owner may read (0600), whole or not at
-// all: it is written beside its place, in the same folder, and put there when
-// it is complete and on the disk. If write returns an error, or writing fails,
-// nothing is left and a file that was there is as it was. What was there before
-// is replaced only if replace is true; otherwise the error matches ErrExists, also
-// of all but one of several programs that make the file at once.
+// WriteFile writes a file that only its owner may read (0600), whole or not at all: it
+// writes a temporary file in the same folder, and renames that when it is complete and
+// on the disk. If write returns an error, or writing fails, no file is left and an
+// existing one is unchanged.
 //
-// An error about the path or the disk is a FieldError for FieldFile.
+// An existing file is replaced only if replace is true. Otherwise the error matches
+// ErrExists, also for all but one of several programs that make the file at the same
+// time. An error about the path or the disk is a FieldError for FieldFile.
 func WriteFile(path string, replace bool, write func(io.Writer) error) (err error) {
 	if err := writable(path, replace); err != nil {
 		return err
@@ -30,7 +30,7 @@ func WriteFile(path string, replace bool, write func(io.Writer) error) (err erro
 	}
 	defer func() {
 		if err != nil {
-			_ = file.Close() // a second time, perhaps
+			_ = file.Close() // perhaps for the second time
 			_ = os.Remove(file.Name())
 		}
 	}()
@@ -65,10 +65,10 @@ func WriteFile(path string, replace bool, write func(io.Writer) error) (err erro
 	return nil
 }
 
-// Place gives a file that is complete another name in the same folder, unless
-// something has that: the error then matches fs.ErrExist. Of several programs that
-// want the name one gets it, and nobody reads a part of the file. In between it has
-// both names; where the disk has no links the new one is that of an empty file.
+// Place renames a complete file within its folder without replacing anything: if the
+// new name exists, the error matches fs.ErrExist. Of several programs that want the
+// name one gets it, and nobody ever reads part of the file. For a moment both names
+// exist; on a disk without links the new one is then an empty file.
 func Place(made, path string) error {
 	err := os.Link(made, path) // never replaces a file
 	switch {
@@ -83,8 +83,8 @@ func Place(made, path string) error {
 	return claim(made, path) // FAT has no links
 }
 
-// claim is Place where there are no links. The name is there a moment before the
-// content: as an empty file, which only whoever made it replaces.
+// claim is Place for a disk without links. It first makes an empty file of the new
+// name, which no other program replaces.
 func claim(made, path string) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -99,8 +99,8 @@ func claim(made, path string) error {
 	return err
 }
 
-// disk remembers what went wrong with a file, to tell it from the troubles of
-// the writer.
+// disk remembers the error of writing to a file, to distinguish it from an error of the
+// function that writes.
 type disk struct {
 	file io.Writer
 	err  error
@@ -114,7 +114,8 @@ func (d *disk) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// writable reports what speaks against a file at path before it is written.
+// writable returns an error if a file can't be written at path, as far as that shows
+// before it is tried.
 func writable(path string, replace bool) error {
 	if path == "" || !filepath.IsAbs(path) {
 		return fileError(nil, "Name the file with its full path, like %s.", examplePath("log.csv"))
@@ -122,7 +123,7 @@ func writable(path string, replace bool) error {
 	info, err := os.Lstat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil // that the folder is there shows when the file is made
+		return nil // a missing folder shows when the file is made
 	case err != nil:
 		return fileTrouble(path, err)
 	case info.IsDir():
@@ -155,7 +156,7 @@ func fileTrouble(path string, err error) error {
 	return fileError(err, "The file can't be written: %v. Choose another folder.", rootCause(err))
 }
 
-// rootCause returns what the system said, without the path.
+// rootCause returns the system's own error, without the path.
 func rootCause(err error) error {
 	for errors.Unwrap(err) != nil {
 		err = errors.Unwrap(err)

@@ -12,13 +12,13 @@ const (
 	anImage    = "This is an image."
 )
 
-// A signature is how files of a kind begin, and what to say about them.
+// A signature is how a kind of file begins, and what to say about it.
 type signature struct {
 	begins string
 	says   string
 }
 
-// signatures are of files that are no text.
+// signatures are those of files that are not text.
 var signatures = []signature{
 	{"%PDF-", "This is a PDF, which has no table to read. " + savedAsCSV},
 	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "This is an old Office file (.xls or similar). " + savedAsCSV},
@@ -37,8 +37,8 @@ var signatures = []signature{
 	{"MZ\x90\x00", "This is a program."},
 }
 
-// notText returns what a file is whose first bytes are these, as a sentence, and
-// what to do; empty if they may be text.
+// notText says, as sentences, what a file with these first bytes is and what to do;
+// empty if they may be text.
 func notText(first []byte) string {
 	if bytes.HasPrefix(first, []byte("PK\x03\x04")) {
 		switch {
@@ -63,8 +63,8 @@ func notText(first []byte) string {
 	return ""
 }
 
-// otherText returns what a text is that begins like this, if it is known to be no
-// list of users.
+// otherText says, as sentences, what a text with this beginning is and what to do;
+// empty if it may be a list of users.
 func otherText(first string) string {
 	first = strings.ToLower(strings.TrimLeft(first, " \t\r\n"))
 	line, _, _ := strings.Cut(first, "\n")

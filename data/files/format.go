@@ -8,7 +8,7 @@ import (
 	"tapetrack/data"
 )
 
-// An ExportFormat says how events or users are written to a file.
+// An ExportFormat is a file format for events or users.
 type ExportFormat string
 
 // The formats.
@@ -27,7 +27,7 @@ func ExportFormats() []ExportFormat { return []ExportFormat{CSV, JSONLines} }
 // offered.
 func UserFormats() []ExportFormat { return []ExportFormat{CSV, XML, JSON} }
 
-// Extension returns how names of files in this format end: ".csv".
+// Extension returns the ending of file names in this format: ".csv".
 func (f ExportFormat) Extension() string {
 	switch f {
 	case JSONLines:
@@ -41,8 +41,8 @@ func (f ExportFormat) Extension() string {
 	}
 }
 
-// EndingFormat returns which of some formats the ending of a path names. Case
-// does not matter.
+// EndingFormat returns the format of those offered that the ending of a path names,
+// without regard to case, and whether there is one.
 func EndingFormat(path string, offered []ExportFormat) (f ExportFormat, named bool) {
 	i := slices.IndexFunc(offered, func(f ExportFormat) bool { return strings.EqualFold(ending(path), f.Extension()) })
 	if i < 0 {
@@ -51,11 +51,11 @@ func EndingFormat(path string, offered []ExportFormat) (f ExportFormat, named bo
 	return offered[i], true
 }
 
-// ExportFormatFor returns in which of the formats offered a file is written:
-// the one that was chosen; with none ("") the one that the ending of its path
-// names, and without an ending the first. A FieldError of FieldFile says what to do
-// where the ending is that of another format, or where nobody chose and it is
-// that of none.
+// ExportFormatFor returns the format in which a file is written: the one that was
+// chosen; if none was (""), the one of those offered that the ending of its path names;
+// without an ending, the first one offered. If the ending is that of another format, or
+// no format was chosen and it is that of none, a FieldError for FieldFile says what to
+// do.
 func ExportFormatFor(path string, offered []ExportFormat, chosen ExportFormat) (ExportFormat, error) {
 	end, name := data.Shortened(ending(path)), data.Shortened(filepath.Base(path))
 	named, known := EndingFormat(path, []ExportFormat{CSV, JSONLines, JSON, XML})
@@ -83,7 +83,7 @@ func ExportFormatFor(path string, offered []ExportFormat, chosen ExportFormat) (
 	}
 }
 
-// ending returns how the name of a file ends, "" if it has no ending.
+// ending returns the ending of a file name: ".csv"; "" if it has none.
 func ending(path string) string {
 	base := filepath.Base(path)
 	end := filepath.Ext(base)

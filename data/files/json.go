@@ -6,8 +6,8 @@ import (
 	"io"
 )
 
-// WriteJSON writes a value as JSON and a line end. Names stay readable: it is no
-// web page. What can't be seen, and what terminals obey, is written as \u....
+// WriteJSON writes a value as JSON and a line end. It does not escape < > &, since this
+// is not a web page, but characters that can't be seen or that a terminal obeys.
 func WriteJSON(w io.Writer, value any, indent string) error {
 	var text bytes.Buffer
 	e := json.NewEncoder(&text)
@@ -20,17 +20,17 @@ func WriteJSON(w io.Writer, value any, indent string) error {
 	return err
 }
 
-// A JSONList writes a list in JSON with one object a line. After the last one Flush
-// must be called.
+// A JSONList writes a list in JSON with one object a line. Flush must be called after
+// the last one.
 type JSONList struct {
 	out    io.Writer
-	before string // the next one; empty at the beginning
+	before string // what precedes the next object; empty at the beginning
 }
 
 // NewJSONList returns a list that is written to out.
 func NewJSONList(out io.Writer) *JSONList { return &JSONList{out: out} }
 
-// Add writes one object. One that can't be written leaves the list as it was.
+// Add writes one object. A value that JSON can't have leaves the list as it was.
 func (l *JSONList) Add(value any) error {
 	var line bytes.Buffer
 	if err := WriteJSON(&line, value, ""); err != nil {

@@ -9,19 +9,19 @@ import (
 	"tapetrack/data"
 )
 
-// NoSource is how a choice says that a column is left out.
+// NoSource is the choice that leaves a column out.
 const NoSource = "(none)"
 
-// How choices name what a column is made of, see ImportFile.Choices.
+// How choices name the source of a column, see ImportFile.Choices.
 const (
 	choiceNot    = "not "           // before a title: True means False
 	choiceJoined = " + "            // between two titles
-	choiceDashes = ", with - for _" // behind a title
+	choiceDashes = ", with - for _" // after a title
 )
 
-// otherTitles are the titles of others for our columns, the best first, in the
-// form of plainTitle. They are those of Microsoft Entra and 365, Get-ADUser and
-// csvde, Google Workspace, Okta, Keycloak, Moodle and LDAP.
+// otherTitles are the titles of other products for our columns, the best first, in the
+// form of plainTitle: Microsoft Entra and 365, Get-ADUser and csvde, Google Workspace,
+// Okta, Keycloak, Moodle and LDAP.
 var otherTitles = map[data.UserColumns][]string{
 	data.ColumnUserID: {
 		"samaccountname", "onpremisessamaccountname", "uid", "username", "login", "loginname", "logonname", "userlogonname", "user",
@@ -32,7 +32,7 @@ var otherTitles = map[data.UserColumns][]string{
 	data.ColumnDisabled: {"blocksignin(yes/no)", "blockcredential", "accountdisabled", "suspended", "status[readonly]", controlBits},
 }
 
-// enabledTitles are titles of what is the other way round than Disabled.
+// enabledTitles are titles of the opposite of Disabled.
 var enabledTitles = []string{"accountenabled", "enabled", "isenabled", "active", "isactive"}
 
 // The titles of the two parts of a name.
@@ -41,11 +41,11 @@ var (
 	familyTitles = []string{"surname", "lastname", "sn", "familyname", "nachname"}
 )
 
-// controlBits is a title of Active Directory: a number, of which one bit is Disabled.
+// controlBits is a title of Active Directory, for a number one bit of which is Disabled.
 const controlBits = "useraccountcontrol"
 
-// secretWords are in the titles of columns that are never read; membershipTitles
-// are those of groups that somebody is in, of which TapeTrack has one.
+// secretWords occur in titles of columns that are never read. membershipTitles are those
+// of columns with several groups for each user, where TapeTrack has one.
 var (
 	secretWords = []string{
 		"password", "passwd", "pwd", "secret", "credential", "token", "totp", "otpauth", "recoverycode", "hash",
@@ -54,18 +54,18 @@ var (
 	membershipTitles = []string{"memberof", "groups", "groupmembership", "realmroles", "clientroles", "roles", "cohort"}
 )
 
-// A title is one of a file.
+// A title is the title of one column of a file.
 type title struct {
-	label  string   // as it stands there, and a number behind if it does so twice
-	plain  []string // how it may be known
+	label  string   // as in the file, with a number if it occurs several times
+	plain  []string // the names by which it may be known, in the form of plainTitle
 	secret bool
 
-	// What the values are like, as far as the file was looked at.
+	// What the values are like, in the part of the file that was looked at.
 	filled, mails, underlines bool
 }
 
-// newTitles returns the titles of a first line. Those of Entra and Google have a
-// word in brackets: the name of a property, or whether it is required.
+// newTitles returns the titles in a first line. Titles of Entra and Google have a word
+// in brackets: the name of a property, or whether it is required.
 func newTitles(line []string) []title {
 	all := make([]title, len(line))
 	seen := map[string]int{}
@@ -75,7 +75,7 @@ func newTitles(line []string) []title {
 		if before, behind, found := strings.Cut(text, "["); found {
 			property, _, _ := strings.Cut(behind, "]")
 			t.plain = append(t.plain, plainTitle(before))
-			if plain := plainTitle(property); !slices.Contains(enabledTitles, plain) { // Entra asks there whether it is blocked
+			if plain := plainTitle(property); !slices.Contains(enabledTitles, plain) { // Entra means the opposite there: blocked
 				t.plain = append(t.plain, plain)
 			} else {
 				t.plain = append(t.plain, "blocksignin(yes/no)")
@@ -94,7 +94,8 @@ func (t *title) known(as ...string) bool {
 	return !t.secret && slices.ContainsFunc(t.plain, func(plain string) bool { return plain != "" && slices.Contains(as, plain) })
 }
 
-// aboutSecret reports whether what stands below a title is not even looked at.
+// aboutSecret reports whether the column of a title may hold secrets: its values are
+// not even looked at.
 func (t *title) aboutSecret() bool {
 	if columnNamed(t.plain[0]) != 0 || t.known(otherTitles[data.ColumnDisabled]...) {
 		return false
@@ -119,17 +120,17 @@ func look(titles []title, row []string) {
 	}
 }
 
-// A source says of which cells of a row the value of a column is made.
+// A source says from which cells of a row the value of a column comes.
 type source struct {
-	places []int // one, or two that are joined
+	places []int // indexes of one cell, or of two that are joined
 	not    bool  // True means False
 	dashes bool  // - for _
 	bits   bool  // see controlBits
 }
 
-// suggested returns where the columns come from, if nobody chooses. A file with
-// our own title User-ID is read by our own titles only, so that what was left
-// out by an import is not taken by the next one.
+// suggested returns the sources of the columns unless others are chosen. A file with
+// our own title User-ID is read by our own titles only, so that a column of ours that
+// was left out of it is not taken from another product's.
 func suggested(titles []title) map[data.UserColumns]source {
 	from := map[data.UserColumns]source{}
 	for i, t := range titles {
@@ -189,8 +190,7 @@ func anyFilled(titles []title) bool {
 	return slices.ContainsFunc(titles, func(t title) bool { return t.filled })
 }
 
-// nameParts returns the places of the two parts of a name, nil if there are not
-// both.
+// nameParts returns the indexes of given and family name, nil if one is missing.
 func nameParts(titles []title) []int {
 	given := slices.IndexFunc(titles, func(t title) bool { return t.known(givenTitles...) })
 	family := slices.IndexFunc(titles, func(t title) bool { return t.known(familyTitles...) })
@@ -200,7 +200,7 @@ func nameParts(titles []title) []int {
 	return []int{given, family}
 }
 
-// label words a source, as chosen understands it.
+// label words a source in a form that chosen understands.
 func (s source) label(titles []title) string {
 	if len(s.places) == 0 {
 		return NoSource
@@ -282,8 +282,8 @@ func chosen(titles []title, column data.UserColumns, choice string) (source, err
 	return s, nil
 }
 
-// titleNamed returns the place of a title that may be read: as it is spelled, or
-// else without regard to case, spaces and dashes.
+// titleNamed returns the index of a title, and whether there is one that may be read. It
+// looks for the exact spelling first, then without regard to case, spaces and dashes.
 func titleNamed(titles []title, text string) (int, bool) {
 	at := slices.IndexFunc(titles, func(t title) bool { return t.label == text && !t.secret })
 	if at < 0 {
@@ -302,7 +302,7 @@ func isSwitch(column data.UserColumns) bool {
 	return false
 }
 
-// columnOf returns our own column of a title.
+// columnOf returns the column that has this title in our own files, 0 if none has.
 func columnOf(cell string) data.UserColumns { return columnNamed(plainTitle(bareCell(cell))) }
 
 func columnNamed(plain string) data.UserColumns {
@@ -317,7 +317,7 @@ func columnNamed(plain string) data.UserColumns {
 	return 0
 }
 
-// isTitle reports whether a cell is a title that is ours or one of others.
+// isTitle reports whether a cell is a title of ours or of another product.
 func isTitle(cell string) bool {
 	if columnOf(cell) != 0 {
 		return true
@@ -331,7 +331,7 @@ func isTitle(cell string) bool {
 	return t.secret || t.known(enabledTitles...) || t.known(givenTitles...) || t.known(familyTitles...)
 }
 
-// plainTitle returns a title without what does not matter: spaces, dashes and case.
+// plainTitle returns a title in lower case without spaces, dashes and underscores.
 func plainTitle(title string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || r == '-' || r == '_' {

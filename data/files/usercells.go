@@ -9,29 +9,29 @@ import (
 	"tapetrack/data"
 )
 
-// The limits of a table: what is beyond is no list of users, and is refused
+// The limits of a table. What exceeds them is not a list of users, and is refused
 // before it takes memory.
 const (
-	mostCells    = 200  // of a row
-	longestCell  = 4096 // bytes; four for each character of the longest value, and more
-	detectWithin = 1 << 16
+	mostCells    = 200     // in a row
+	longestCell  = 4096    // bytes: over four for each character of the longest value
+	detectWithin = 1 << 16 // bytes at the beginning from which a file is recognised
 )
 
-// cells reads a table in CSV cell by cell. Lines end with LF, CR or both. A
-// cell in quotation marks may have separators and line ends, and a quotation
-// mark as two. Elsewhere than at its beginning a quotation mark is text.
+// cells reads a table in CSV cell by cell. Lines end with LF, CR or both. A cell in
+// quotation marks may contain separators, line ends, and doubled quotation marks. In
+// any other cell a quotation mark is text.
 type cells struct {
 	in        *bufio.Reader
 	separator byte
-	encoding  Encoding // that in was in; for what is said about it
+	encoding  Encoding // of the file, for errors: in is UTF-8
 	line      int      // of the next byte, from 1
 	cell      []byte
 	row       []string
 }
 
-// next returns the cells of the next row that is not empty, and its line. The
-// slice is good until the next call. At the end the error is io.EOF; what can't
-// be read is a FieldError for FieldFile, with the cells before it.
+// next returns the cells of the next row that is not empty, and its line. The slice is
+// valid until the next call. At the end the error is io.EOF. What can't be read is a
+// FieldError for FieldFile, returned with the cells before it.
 func (c *cells) next() (row []string, line int, err error) {
 	for {
 		line, c.row = c.line, c.row[:0]
@@ -48,8 +48,8 @@ func (c *cells) next() (row []string, line int, err error) {
 	}
 }
 
-// readRow reads up to the end of a line, which it takes, or up to the end of
-// the table: io.EOF.
+// readRow reads up to and including the end of a line, or up to the end of the table:
+// io.EOF.
 func (c *cells) readRow() error {
 	for {
 		end, err := c.readCell()
@@ -66,8 +66,7 @@ func (c *cells) readRow() error {
 	}
 }
 
-// readCell reads one cell with what ends it, and reports whether that is the end
-// of the line.
+// readCell reads one cell and what ends it, and reports whether that is a line end.
 func (c *cells) readCell() (end bool, err error) {
 	begin := c.line
 	c.cell = c.cell[:0]
@@ -111,14 +110,14 @@ func (c *cells) readCell() (end bool, err error) {
 	}
 }
 
-// lineEnd counts a line that ended with b, and takes the LF of a CRLF.
+// lineEnd counts a line that ended with b, and reads the LF of a CRLF.
 func (c *cells) lineEnd(b byte) {
 	c.line++
 	if b != '\r' {
 		return
 	}
 	if next, err := c.in.Peek(1); err == nil && next[0] == '\n' {
-		_, _ = c.in.ReadByte() // Peek has it
+		_, _ = c.in.ReadByte() // Peek has buffered it
 	}
 }
 
@@ -130,7 +129,7 @@ func (c *cells) checked(line int, err error) error {
 	return err
 }
 
-// notEncoded says that a line is no text in an encoding.
+// notEncoded returns an error that says that a line is not valid in an encoding.
 func notEncoded(e Encoding, line int) error {
 	return fileError(ErrEncoding, "Line %d is not in %s. Save the file again as CSV UTF-8, which spreadsheets offer among other kinds of CSV.", line, e)
 }

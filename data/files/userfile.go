@@ -9,36 +9,35 @@ import (
 	"tapetrack/data"
 )
 
-// A Reading says how a file of users is read. The zero value leaves that to the
-// file.
+// A Reading says how a file of users is read. With the zero value that is recognised.
 type Reading struct {
 	Encoding Encoding                    // "": recognised
-	Columns  map[data.UserColumns]string // one of the Choices for each column that is not as the file says
-	Group    string                      // Group-ID of new users, if the file has none
+	Columns  map[data.UserColumns]string // one of ImportFile.Choices for each column whose source is not recognised rightly
+	Group    string                      // Group-ID of new users, if the file has no such column
 }
 
-// ErrNoUserID matches the error about a file that can be read, but of which
-// nobody has said yet which column is the User-ID.
+// ErrNoUserID matches the error about a file that can be read, but in which no column
+// is recognised as, or chosen for, the User-ID.
 var ErrNoUserID = errors.New("no User-ID column")
 
 // An ImportFile is what was read from a file of users.
 type ImportFile struct {
 	data.Import
 	Encoding Encoding         // in which it was read
-	Shown    data.UserColumns // columns that it has and an import does not take
+	Shown    data.UserColumns // columns of the file that are ours, but not taken by an import
 
-	Sources map[data.UserColumns]string   // from which of Choices each of Columns is
-	Choices map[data.UserColumns][]string // what can be taken for each column that an import takes
+	Sources map[data.UserColumns]string   // which of Choices each of Columns was read from
+	Choices map[data.UserColumns][]string // possible sources of each column that an import takes
 
-	LocalParts bool // User-IDs are what stands before an @
+	LocalParts bool // User-IDs were cut at an @
 
-	// What is left out: lines before the titles, titles that name no column, those
-	// about passwords and the like, which are never read, and those of groups that
-	// somebody is in.
+	// What is left out: lines before the titles, titles that name no column, titles
+	// about passwords and the like, which are never read, and titles of columns with
+	// group memberships.
 	Skipped, Unknown, Secrets, Memberships []string
 }
 
-// Foreign returns what was taken of columns with other titles than ours:
+// Foreign returns what was taken from columns with titles that are not ours:
 // "User-ID from sAMAccountName".
 func (f ImportFile) Foreign() []string {
 	var taken []string
@@ -50,8 +49,8 @@ func (f ImportFile) Foreign() []string {
 	return taken
 }
 
-// Notes says, as sentences, how a file was read where it is not as an export
-// writes it, and what of it is left out.
+// Notes says, as sentences, where the file differs from an export and how it was read
+// there, and what was left out.
 func (f ImportFile) Notes() []string {
 	var notes []string
 	note := func(list []string, most int, format string) {
@@ -75,19 +74,19 @@ func (f ImportFile) Notes() []string {
 	return notes
 }
 
-// How many things a sentence of Notes names. Columns are all named that a file
-// of any product has: who looks for one of theirs must find it.
+// How many things a sentence of Notes names. For columns that is more than any
+// product's file has, so that people find the one that they look for.
 const (
 	mostLines   = 4
 	mostColumns = 40
 )
 
-// ColumnNamed returns the column of a title that an import takes, 0 if there is
-// none. Spaces, dashes and case don't matter.
+// ColumnNamed returns the column with a title that an import takes, 0 if there is none.
+// Spaces, dashes, underscores and case don't matter.
 func ColumnNamed(title string) data.UserColumns { return columnOf(title) & data.TakenColumns() }
 
-// fileTime words a time in a file; empty if there is none, or none that RFC 3339
-// has.
+// fileTime words a time for a file; empty for zero, and for one that RFC 3339 can't
+// write.
 func fileTime(t time.Time) string {
 	if t.IsZero() || !data.IsWritable(t) {
 		return ""

@@ -9,8 +9,8 @@ import (
 	"tapetrack/data"
 )
 
-// objects reads users in JSON: a list of objects, or an object with such a list
-// as Keycloak and Microsoft Graph have it.
+// objects reads users in JSON: a list of objects, or an object that contains such a
+// list, as Keycloak and Microsoft Graph write it.
 type objects struct {
 	*tokens
 	*values
@@ -44,7 +44,7 @@ func (o *objects) token() (json.Token, error) {
 	return token, nil
 }
 
-// skip passes what is left of a value that began with token.
+// skip reads past the rest of a value that began with token.
 func (o *objects) skip(token json.Token) error {
 	outside := o.depth - 1
 	if d, is := token.(json.Delim); !is || d != '[' && d != '{' {
@@ -58,7 +58,7 @@ func (o *objects) skip(token json.Token) error {
 	return nil
 }
 
-// begin finds the list.
+// begin reads up to the beginning of the list.
 func (o *objects) begin() error {
 	o.begun = true
 	token, err := o.token()

@@ -19,7 +19,7 @@ import (
 	"tapetrack/data"
 )
 
-// MostImported is the most users that one file may have for an import.
+// MostImported is the maximum number of users in a file for an import.
 const MostImported = 200_000
 
 // OpenUsers reads a file of users for an import, see ReadUsers. An error about
@@ -28,7 +28,7 @@ func OpenUsers(ctx context.Context, path string, how Reading) (ImportFile, error
 	if path == "" || !filepath.IsAbs(path) {
 		return ImportFile{}, fileError(nil, "Name the file with its full path, like %s.", examplePath("users.csv"))
 	}
-	info, err := os.Stat(path) // opening what is no file may wait for ever
+	info, err := os.Stat(path) // to open a pipe may block for ever
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return ImportFile{}, fileError(err, "There is no file %s.", path)
@@ -48,24 +48,23 @@ func OpenUsers(ctx context.Context, path string, how Reading) (ImportFile, error
 	return ReadUsers(ctx, filepath.Base(path), file, how)
 }
 
-// ReadUsers reads users from CSV, or from JSON or XML as an export writes them or
-// Keycloak and Microsoft Graph do.
+// ReadUsers reads users from CSV, from JSON as an export, Keycloak or Microsoft Graph
+// writes it, or from XML as an export writes it.
 //
-// In CSV a line of titles names the columns, in any order. Our own titles count
-// without regard to case, spaces and dashes; a file without our User-ID is read
-// by the titles of other products. Lines before it that only programs need are
-// passed over. Cells are separated by comma, semicolon or TAB, whichever makes
-// most titles known. Apostrophes that an export puts before what could be a
-// formula are taken away, so that what was exported is read as it was. Rows
-// without text are left out. Of a User-ID with an @ the part before it counts.
+// In CSV a line of titles names the columns, in any order. Our own titles are
+// recognised without regard to case, spaces and dashes; a file without our title
+// User-ID is read by the titles of other products. Lines before the titles that only
+// programs need are skipped. Cells are separated by comma, semicolon or TAB, whichever
+// yields most known titles. The apostrophes that an export puts in are removed. Rows
+// without text are left out. A User-ID with an @ is cut there.
 //
-// Text is UTF-8, or UTF-16 that can be told by its beginning; what is no UTF-8
-// and looks like Windows-1252 is read as that, which Encoding then says.
+// Text is UTF-8, or UTF-16 that is recognised by its beginning. A file that is not valid
+// UTF-8 and looks like Windows-1252 is read as that. ImportFile.Encoding says which it
+// was.
 //
-// What can't be read is a FieldError for FieldFile that names the line or says
-// what the file is; it matches ErrNoUserID if the choice of a column would do,
-// and the file then has Choices. Cells that make no sense are in the Problems of
-// their row.
+// A file that can't be read is a FieldError for FieldFile that names the line, or says
+// what the file is. It matches ErrNoUserID if choosing a column would help; the file
+// then has Choices. Cells that are not understood are in the Problems of their row.
 func ReadUsers(ctx context.Context, name string, from io.ReadSeeker, how Reading) (ImportFile, error) {
 	file, _, err := readUsers(ctx, name, from, how)
 	if how.Encoding != "" || file.Encoding != UTF8 || !errors.Is(err, ErrEncoding) {
@@ -79,7 +78,7 @@ func ReadUsers(ctx context.Context, name string, from io.ReadSeeker, how Reading
 	return western, other
 }
 
-// readUsers reads users in one encoding, and reports whether it looks like that.
+// readUsers reads users in one encoding, and reports whether the file looks like it.
 func readUsers(ctx context.Context, name string, from io.ReadSeeker, how Reading) (ImportFile, bool, error) {
 	file := ImportFile{Import: data.Import{Name: name}}
 	opened, err := open(ctx, from, how.Encoding)
@@ -99,7 +98,7 @@ func readUsers(ctx context.Context, name string, from io.ReadSeeker, how Reading
 	case err != nil:
 		return file, plausible, err
 	}
-	_, err = io.Copy(io.Discard, opened.raw) // what may follow a list
+	_, err = io.Copy(io.Discard, opened.raw) // the hash covers what follows a list, too
 	file.SHA256 = hex.EncodeToString(opened.sum.Sum(nil))
 	if err != nil {
 		err = readTrouble(err)
@@ -107,7 +106,7 @@ func readUsers(ctx context.Context, name string, from io.ReadSeeker, how Reading
 	return file, plausible, err
 }
 
-// until is a reader that ends with its context.
+// until is a reader that fails once its context is done.
 type until struct {
 	context.Context
 	io.Reader
@@ -124,13 +123,13 @@ func (u until) Read(b []byte) (int, error) {
 type openFile struct {
 	again    func() (*openFile, error)
 	raw      *bufio.Reader
-	sum      hash.Hash // of what was read of raw
+	sum      hash.Hash // of what was read from raw
 	encoding Encoding
 	decoded  io.Reader
 	text     *bufio.Reader // of decoded
 }
 
-// open begins to read, and finds out in which encoding unless it is given.
+// open begins to read a file, and recognises its encoding unless e names one.
 func open(ctx context.Context, from io.ReadSeeker, e Encoding) (*openFile, error) {
 	if _, err := from.Seek(0, io.SeekStart); err != nil {
 		return nil, readTrouble(err)
@@ -149,7 +148,7 @@ func open(ctx context.Context, from io.ReadSeeker, e Encoding) (*openFile, error
 		o.encoding = marked
 	}
 	if o.encoding == marked {
-		_, _ = o.raw.Discard(mark) // it is there
+		_, _ = o.raw.Discard(mark) // Peek has buffered it
 	}
 	o.decoded = newDecoder(o.raw, o.encoding)
 	o.text = o.raw
@@ -159,7 +158,8 @@ func open(ctx context.Context, from io.ReadSeeker, e Encoding) (*openFile, error
 	return o, nil
 }
 
-// foreign says what a file is that is no list of users, and what to do.
+// foreign returns the error for a file that is not a list of users: what it is, and what
+// to do.
 func foreign(says string) error {
 	if !strings.Contains(says, "CSV") {
 		says += " Choose a list of users as CSV, or as JSON or XML that TapeTrack exported."
@@ -167,7 +167,7 @@ func foreign(says string) error {
 	return fileError(nil, "%s", says)
 }
 
-// rows returns what reads the rows, and the titles.
+// rows returns a reader of the rows, and the titles.
 func (o *openFile) rows(file *ImportFile) (rowReader, []title, error) {
 	first, err := o.text.Peek(detectWithin)
 	if err != nil && !errors.Is(err, io.EOF) {
@@ -187,7 +187,7 @@ func (o *openFile) rows(file *ImportFile) (rowReader, []title, error) {
 	return o.table(file)
 }
 
-// emptyFile refuses a file without a line that says anything.
+// emptyFile refuses a file that has only empty lines.
 func emptyFile() error {
 	return fileError(nil, "The file is empty. Its first line names the columns: %s, and more.", strings.Join((data.ColumnUserID|data.ColumnName|data.ColumnEmail|data.ColumnGroup).Titles(), ", "))
 }
@@ -239,9 +239,9 @@ func (o *openFile) table(file *ImportFile) (rowReader, []title, error) {
 	return c, titles, nil
 }
 
-// titles returns the line of titles, and notes the lines before it that only
-// programs need: what Excel separates by, the type that PowerShell writes, the
-// version of a form of Entra.
+// titles returns the line of titles, and notes the lines before it that only programs
+// need: the separator for Excel, the type from PowerShell, the version of an Entra
+// template.
 func (c *cells) titles(skipped *[]string) ([]string, error) {
 	for {
 		row, _, err := c.next()
@@ -266,13 +266,13 @@ func isPreface(row []string) bool {
 	return false
 }
 
-// separator finds out what separates the cells of a table that begins like this:
-// what makes most titles known, or else most cells.
+// separator returns what separates the cells of a table that begins like this: the
+// separator that yields most known titles or, if equal, most cells.
 func separator(first []byte) byte {
 	best, mostKnown, mostCells := byte(','), 0, 0
 	for _, candidate := range []byte(",;\t") {
 		c := &cells{in: bufio.NewReader(bytes.NewReader(first)), separator: candidate}
-		line, _ := c.titles(nil) // as far as it can be read
+		line, _ := c.titles(nil) // as much as can be read
 		known := 0
 		for _, cell := range line {
 			if isTitle(cell) {
@@ -286,7 +286,7 @@ func separator(first []byte) byte {
 	return best
 }
 
-// take reads the rows as titles or choices say.
+// take reads the rows, with the columns that titles and choices name.
 func (f *ImportFile) take(rows rowReader, titles []title, how Reading) error {
 	from, err := f.sources(titles, how)
 	if err != nil {
@@ -310,7 +310,7 @@ func (f *ImportFile) take(rows rowReader, titles []title, how Reading) error {
 		case err != nil:
 			return err
 		case len(f.Skipped) > 0 && strings.HasPrefix(cells[0], "Example:"):
-			f.Skipped = append(f.Skipped, data.Shortened(cells[0])) // of a form of Entra
+			f.Skipped = append(f.Skipped, data.Shortened(cells[0])) // in an Entra template
 		case !slices.ContainsFunc(cells, func(cell string) bool { return cell != "" }):
 		case len(f.Rows) == MostImported:
 			return fileError(nil, "The file has more than %d users. Split it.", MostImported)
@@ -320,7 +320,8 @@ func (f *ImportFile) take(rows rowReader, titles []title, how Reading) error {
 	}
 }
 
-// sources notes where the columns come from, and what else is in the file.
+// sources returns the sources of the columns. It notes them, the choices, and what is
+// left out of the file.
 func (f *ImportFile) sources(titles []title, how Reading) (map[data.UserColumns]source, error) {
 	from := suggested(titles)
 	f.Sources, f.Choices = map[data.UserColumns]string{}, map[data.UserColumns][]string{}
@@ -351,7 +352,7 @@ func (f *ImportFile) sources(titles []title, how Reading) (map[data.UserColumns]
 	return from, nil
 }
 
-// own counts the titles that are ours for a column.
+// own counts the titles of a column in our own spelling.
 func own(titles []title, column data.UserColumns) (n int) {
 	for _, t := range titles {
 		if columnNamed(t.plain[0]) == column {

@@ -9,16 +9,16 @@ import (
 	"tapetrack/data"
 )
 
-// A reading says where the values of a row come from.
+// A reading turns rows of cells into rows of an import.
 type reading struct {
 	titles  []title
 	from    []columnSource
-	group   string            // of rows without one
-	spelled map[string]string // one copy of each Group-ID is enough
+	group   string            // of all rows, if the file has no such column
+	spelled map[string]string // one copy of each Group-ID, to save memory
 	cut     bool              // a User-ID was cut at an @
 }
 
-// A columnSource says where the value of a field comes from.
+// A columnSource is a field and the source of its value.
 type columnSource struct {
 	data.Field
 	source
@@ -50,18 +50,18 @@ func (d *reading) row(cells []string, line int) data.ImportRow {
 	return r
 }
 
-// read returns the value of a field, as Field.Set takes it.
+// read returns the value of a field in the form for Field.Set.
 func (d *reading) read(r *data.ImportRow, s *columnSource, text string) string {
 	trimmed := strings.TrimSpace(text)
 	if s.IsSwitch() {
 		return data.Truth(truth(r, s, trimmed))
 	}
 	if at := slices.Index(s.Choices, trimmed); at >= 0 {
-		return s.Choices[at] // needs no memory of its own
+		return s.Choices[at] // shares its memory
 	}
 	switch s.Column {
 	case data.ColumnUserID:
-		local, _, cut := strings.Cut(trimmed, "@") // a User-ID has none
+		local, _, cut := strings.Cut(trimmed, "@") // which no User-ID has
 		d.cut = d.cut || cut
 		if s.dashes {
 			local = strings.ReplaceAll(local, "_", "-")
@@ -80,9 +80,8 @@ func (d *reading) read(r *data.ImportRow, s *columnSource, text string) string {
 	}
 }
 
-// bounded returns a value in memory of its own, and one that has more than most
-// characters with one too many: no more is needed to refuse it, and so many
-// rows with such cells would hold gigabytes.
+// bounded returns a copy of a value, of at most one character more than most: that is
+// enough to refuse it, and longer ones in many rows would take gigabytes.
 func bounded(text string, most int) string {
 	n := 0
 	for at := range text {
@@ -94,7 +93,7 @@ func bounded(text string, most int) string {
 	return strings.Clone(text)
 }
 
-// genuine notes a problem with text that another program has spoilt.
+// genuine returns text, and notes a problem if another program has garbled it.
 func genuine(r *data.ImportRow, s *columnSource, text string) string {
 	if was, spoilt := twice(text); spoilt && s.Script {
 		r.Problems = append(r.Problems, fmt.Sprintf("%s: %s was probably %s before a program read UTF-8 as Windows-1252. Open the original file as UTF-8, and save it as CSV UTF-8.",
@@ -103,8 +102,8 @@ func genuine(r *data.ImportRow, s *columnSource, text string) string {
 	return text
 }
 
-// The words that switches are written in, by spreadsheets of several languages
-// and by other products. Those of accounts say by themselves what they mean.
+// The words for the values of a switch, in spreadsheets of several languages and in
+// other products. onWords and offWords describe an account, whatever the title asks.
 var (
 	yesWords = []string{"true", "yes", "y", "1", "on", "wahr", "ja", "vrai", "oui", "verdadero", "sí", "verdadeiro", "sim", "vero", "sì", "waar"}
 	noWords  = []string{"false", "no", "n", "0", "off", "falsch", "nein", "faux", "non", "falso", "não", "onwaar", "nee"}
@@ -126,7 +125,7 @@ func truth(r *data.ImportRow, s *columnSource, text string) bool {
 		return number&disabledBit != 0
 	}
 	switch {
-	case strings.EqualFold(text, data.Truth(true)): // as most are
+	case strings.EqualFold(text, data.Truth(true)): // the usual words first
 		return !s.not
 	case strings.EqualFold(text, data.Truth(false)):
 		return s.not

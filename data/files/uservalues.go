@@ -12,30 +12,30 @@ import (
 	"tapetrack/data"
 )
 
-// The limits of a list in JSON or XML, beside those of a table.
+// The limits of a list in JSON or XML, in addition to those of a table.
 const (
-	longestToken = 1 << 20 // bytes of one text
-	deepest      = 50      // lists and objects in each other
+	longestToken = 1 << 20 // bytes of one token
+	deepest      = 50      // levels of nesting
 )
 
-// rowReader reads a file of users row by row. The cells are good until the next
-// call; at the end the error is io.EOF, and what can't be read is a FieldError.
+// rowReader reads a file of users row by row. The cells are valid until the next call.
+// At the end the error is io.EOF; what can't be read is a FieldError.
 type rowReader interface {
 	next() (cells []string, line int, err error)
 }
 
-// tokens reads what a list in JSON or XML is made of, one after the other, as
-// text in UTF-8, and knows in which line it is.
+// tokens reads UTF-8 text for a decoder of JSON or XML, and keeps the line of the
+// current token.
 type tokens struct {
 	in    io.Reader
-	read  int64   // bytes that were handed on
-	since int64   // of them, when the last token ended
-	ends  []int64 // of the lines that are not passed yet
+	read  int64   // bytes so far
+	since int64   // bytes when the last token ended
+	ends  []int64 // offsets of line ends after the current token
 	line  int     // of the token, from 1
-	half  []byte  // of a character that is not whole yet
+	half  []byte  // beginning of a character whose other bytes are not read yet
 }
 
-// Read hands on what is text, and refuses a token without end.
+// Read refuses what is not UTF-8, and a token that is too long.
 func (t *tokens) Read(b []byte) (int, error) {
 	if t.read-t.since > longestToken {
 		return 0, fileError(nil, "A text that begins in line %d is longer than any value of a user.", t.line)
@@ -59,7 +59,7 @@ func (t *tokens) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// at notes how far the tokens are read.
+// at notes that a token ended at offset.
 func (t *tokens) at(offset int64) {
 	for len(t.ends) > 0 && t.ends[0] < offset {
 		t.ends = t.ends[1:]
@@ -68,7 +68,7 @@ func (t *tokens) at(offset int64) {
 	t.since = t.read
 }
 
-// trouble words why the next token can't be had.
+// trouble words why the next token can't be read.
 func (t *tokens) trouble(what string, err error) error {
 	if _, worded := data.AsFieldError(err); worded {
 		return err
@@ -84,8 +84,8 @@ func (t *tokens) trouble(what string, err error) error {
 	return readTrouble(err)
 }
 
-// values is what the rows of a list in JSON or XML are made of: values with a
-// title each, of which a row may have any.
+// values collects the values of a row of a list in JSON or XML. Each has a title, and a
+// row may have any of them.
 type values struct {
 	titles []title
 	place  map[string]int
@@ -112,13 +112,14 @@ func (v *values) set(key, value string) error {
 	if len(value) > longestCell {
 		value = strings.ToValidUTF8(value[:longestCell], "")
 	}
-	// Values stand for themselves here: a formula is none.
+	// Rows are read with bareCell, which undoes this, so that apostrophes of the file
+	// stay.
 	v.cells[at] = SheetCell(value)
 	return nil
 }
 
-// may notes who may start what. A name that is not that of a program is in all of
-// these columns, and each refuses it.
+// may notes which programs the user may start. A name that is not that of a program is
+// put in the column of each, so that it is refused.
 func (v *values) may(names []string) error {
 	unknown := slices.IndexFunc(names, func(name string) bool { return data.ProgramNamed(name) == 0 })
 	for _, program := range data.ProgramNames() {
@@ -142,7 +143,7 @@ func (v *values) begin() {
 	}
 }
 
-// ours gives the titles of our own files in JSON and XML those of CSV.
+// ours gives titles of our own files in JSON and XML the names of those in CSV.
 func (v *values) ours() {
 	if _, own := v.place["userId"]; !own {
 		return

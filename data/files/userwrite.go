@@ -10,8 +10,8 @@ import (
 	"tapetrack/data"
 )
 
-// A UserWriter writes users one after the other, without secrets. After the
-// last one Flush must be called. It holds one user at a time.
+// A UserWriter writes users one by one, without secrets. Flush must be called after the
+// last one. It holds one user at a time.
 type UserWriter interface {
 	Write(data.ExportedUser) error
 	Flush() error
@@ -19,10 +19,10 @@ type UserWriter interface {
 
 // NewUserWriter returns a writer of users in a format of UserFormats.
 //
-// CSV is that of newTable: ReadUsers reads it again. XML is a list of elements
-// user with an element for each value; characters that XML 1.0 does not know are
-// replaced. JSON is an array with one object a line, named as in tapectl user
-// show --json. Times are those of RFC 3339 in UTC.
+// For CSV see newTable. XML is a list of elements user with an element for each value;
+// characters that XML 1.0 can't have are replaced. JSON is an array with one object a
+// line, with the names of tapectl user show --json. Times are in RFC 3339 and UTC.
+// ReadUsers reads all of them.
 func NewUserWriter(w io.Writer, f ExportFormat) UserWriter {
 	switch f {
 	case XML:
@@ -56,17 +56,17 @@ func (t userTable) Write(u data.ExportedUser) error {
 type WrittenUser []Member
 
 // A Member is a value with its name: a string, a list of strings, a bool, an int, or
-// a time of WrittenTime.
+// what WrittenTime returns.
 type Member struct {
 	Name  string
 	Value any
 }
 
-// Written returns u as XML and JSON have it: the keys of data.Fields, and damaged, if
-// true, of which nothing but what can be read is there. The programs that may be
-// started are a list.
+// Written returns u as in XML and JSON: a member for each key of data.Fields, and
+// damaged, if true: the others then have what can be read. The programs that the user
+// may start are a list.
 func Written(u data.ExportedUser) WrittenUser {
-	w := make(WrittenUser, 0, 20) // with what the console adds
+	w := make(WrittenUser, 0, 20) // room for what the console adds
 	for f := range data.Fields() {
 		value := f.Value(&u)
 		switch value := value.(type) {
@@ -87,7 +87,8 @@ func Written(u data.ExportedUser) WrittenUser {
 	return w
 }
 
-// listed adds a title to the list that is the newest member, or begins it.
+// listed adds title to the list key, the last member, if in is true. It begins the list
+// if it does not exist.
 func (w WrittenUser) listed(key, title string, in bool) WrittenUser {
 	if len(w) == 0 || w[len(w)-1].Name != key {
 		w = append(w, Member{key, []string{}}) // never null
@@ -102,7 +103,7 @@ func (w WrittenUser) listed(key, title string, in bool) WrittenUser {
 func (w WrittenUser) MarshalJSON() ([]byte, error) {
 	var text bytes.Buffer
 	e := json.NewEncoder(&text)
-	e.SetEscapeHTML(false) // whoever writes the whole does that
+	e.SetEscapeHTML(false) // the encoder of the whole does that, if it is to be done
 	text.WriteByte('{')
 	for i, m := range w {
 		if i > 0 {
@@ -120,8 +121,8 @@ func (w WrittenUser) MarshalJSON() ([]byte, error) {
 	return text.Bytes(), nil
 }
 
-// MarshalXML writes an element user with one for each member: none for a time that
-// is none, and one for each program in a list.
+// MarshalXML writes an element user with an element for each member, except for a time
+// that is nil. A list has an element program for each name.
 func (w WrittenUser) MarshalXML(e *xml.Encoder, _ xml.StartElement) error {
 	element := func(name string) xml.StartElement { return xml.StartElement{Name: xml.Name{Local: name}} }
 	user := element("user")
@@ -142,8 +143,8 @@ func (w WrittenUser) MarshalXML(e *xml.Encoder, _ xml.StartElement) error {
 	return e.EncodeToken(user.End())
 }
 
-// WrittenTime returns a time that JSON and XML write in RFC 3339 and UTC; nil for
-// none, and for one that RFC 3339 does not have.
+// WrittenTime returns t in UTC, for JSON and XML, which write it in RFC 3339; nil for
+// zero, and for a time that RFC 3339 can't write.
 func WrittenTime(t time.Time) *time.Time {
 	if t.IsZero() || !data.IsWritable(t) {
 		return nil

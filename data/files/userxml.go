@@ -19,7 +19,7 @@ type elements struct {
 func newElements(in io.Reader, v *values) *elements {
 	t := &tokens{in: in, line: 1}
 	e := &elements{tokens: t, values: v, xml: xml.NewDecoder(t)}
-	e.xml.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it is in UTF-8 by now
+	e.xml.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it was converted to UTF-8
 	return e
 }
 
@@ -40,7 +40,7 @@ func (e *elements) next() ([]string, int, error) {
 			return nil, e.line, err
 		}
 		switch token := token.(type) {
-		case xml.EndElement: // of the list: what is within is taken below
+		case xml.EndElement: // of the list: e.user reads those within it
 			return nil, e.line, io.EOF
 		case xml.StartElement:
 			switch {
@@ -59,7 +59,7 @@ func (e *elements) next() ([]string, int, error) {
 	}
 }
 
-// user reads what is in an element user.
+// user reads the content of an element user.
 func (e *elements) user() error {
 	var path []string
 	var text bytes.Buffer
