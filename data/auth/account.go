@@ -38,8 +38,8 @@ func (s *Self) Overview(ctx context.Context, by data.Actor) (data.Overview, erro
 	return o, err
 }
 
-// recoveryLeft counts somebody's recovery codes; -1 without a set, or
-// with none that the policy lets them use.
+// recoveryLeft counts a user's unused recovery codes; -1 without a set, or if the policy
+// does not permit recovery codes.
 func (s *service) recoveryLeft(tx data.Tx, user int64) (int, error) {
 	r, err := rulesIn(tx)
 	if err != nil || !r.recovery {
@@ -52,8 +52,8 @@ func (s *service) recoveryLeft(tx data.Tx, user int64) (int, error) {
 	return left(codes, s.now()), nil
 }
 
-// SignOut closes the session of whoever asks, and its event says by what it ended.
-// Closing one that is closed changes nothing.
+// SignOut closes the session of the actor and logs what ended it. It does nothing if
+// the session is already closed or does not exist.
 func (s *Self) SignOut(ctx context.Context, by data.Actor, ended data.Ended) error {
 	id := hashed(actor.Session(by))
 	return s.store.Update(ctx, func(tx data.Tx) error {
@@ -80,8 +80,8 @@ func (s *Self) SignOut(ctx context.Context, by data.Actor, ended data.Ended) err
 }
 
 // ChangePassword changes the password of the user of a session. It returns a
-// FieldError for FieldCurrent if the current one is not correct (which counts
-// like one at sign-in) and for FieldPassword if the new one is no use.
+// FieldError for FieldCurrent if the current one is not correct (which counts like one
+// at sign-in), and for FieldPassword if the new one is refused.
 func (s *Self) ChangePassword(ctx context.Context, by data.Actor, current, next string) error {
 	_, account, err := s.self(ctx, by)
 	if err != nil {
@@ -116,7 +116,7 @@ func (s *Self) ChangePassword(ctx context.Context, by data.Actor, current, next 
 		if refusal = s.toldInSession(v); refusal != nil {
 			return tx.AppendEvent(e.refusal(refusal.Reason))
 		}
-		// Whoever knew the old one may be signed in elsewhere.
+		// Somebody else who knew the old password may be signed in elsewhere.
 		if err := tx.CloseSessionsOf(stored.Key, who.session.ID, s.now()); err != nil {
 			return err
 		}
@@ -128,9 +128,9 @@ func (s *Self) ChangePassword(ctx context.Context, by data.Actor, current, next 
 	return currentPassword(*refusal)
 }
 
-// ChooseNew sets the new password that a sign-in asked for before it can be
-// completed. It returns a FieldError for FieldPassword if it is no use, and
-// ErrSessionEnded if the ticket is spent.
+// ChooseNew sets the new password that must be chosen before a sign-in can be
+// completed. It returns a FieldError for FieldPassword if the password is refused, and
+// ErrSessionEnded if the ticket is no longer valid.
 func (s *Entrance) ChooseNew(ctx context.Context, ticket data.Ticket, next string) error {
 	p, account, err := s.due(ctx, ticket)
 	if err != nil {
@@ -169,8 +169,8 @@ func (s *Entrance) ChooseNew(ctx context.Context, ticket data.Ticket, next strin
 	})
 }
 
-// due reads whose new password a sign-in asks for before it can be completed;
-// ErrSessionEnded if the ticket is spent.
+// due reads the account that must choose a new password before its sign-in can be
+// completed; ErrSessionEnded if the ticket is no longer valid.
 func (s *service) due(ctx context.Context, ticket data.Ticket) (p proof, account data.Account, err error) {
 	err = s.store.View(ctx, func(tx data.Tx) error {
 		var ok bool
@@ -183,7 +183,7 @@ func (s *service) due(ctx context.Context, ticket data.Ticket) (p proof, account
 	return p, account, err
 }
 
-// self reads who is in a session, and their account.
+// self is owner in a transaction of its own.
 func (s *service) self(ctx context.Context, by data.Actor) (who participant, account data.Account, err error) {
 	err = s.store.View(ctx, func(tx data.Tx) (err error) {
 		who, account, err = s.owner(tx, by)
@@ -215,8 +215,8 @@ func (s *service) checkReplacement(ctx context.Context, current, next string, us
 	return nil
 }
 
-// toldInSession returns the refusal of a verdict with how long to wait, which
-// is said to nobody whose password is not proven.
+// toldInSession returns the refusal of a verdict, also with how long to wait after wrong
+// passwords. At sign-in nobody is told that before the password is proven.
 func (s *service) toldInSession(v verdict) *data.Refusal {
 	if v.refusal != nil && v.refusal.Reason == data.PasswordDelay {
 		v.refusal.Wait = v.account.Passwords.Left(s.now())
@@ -224,8 +224,8 @@ func (s *service) toldInSession(v verdict) *data.Refusal {
 	return v.refusal
 }
 
-// currentPassword words a refusal for somebody who is signed in: there is
-// nothing to hide about who it is.
+// currentPassword words a refusal for a user who is signed in, from whom the state of
+// their own account need not be hidden.
 func currentPassword(r data.Refusal) error {
 	text := data.Say("%s", r)
 	switch r.Reason {

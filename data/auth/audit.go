@@ -20,16 +20,16 @@ func (s *Administration) Log(ctx context.Context, by data.Actor, q data.EventQue
 // exportPage is how many events of an export are held in memory.
 const exportPage = 1000
 
-// ExportLog calls each with every event that matches, newest first, and notes
-// the export in the audit. An error of each ends it, and what was handed out
-// until then is noted, too.
+// ExportLog calls each with every event that matches, newest first, and logs the
+// export. If each returns an error, the export ends, and what was exported until then
+// is logged, too.
 func (s *Administration) ExportLog(ctx context.Context, by data.Actor, q data.EventQuery, each func(data.Event) error) error {
 	total := 0
 	err := s.export(ctx, by, q, counted(&total, each))
 	return s.noteExport(ctx, by, data.EventsExported, total, "event", err)
 }
 
-// counted returns each that counts what it took.
+// counted returns each with a counter of its calls that succeed.
 func counted[T any](n *int, each func(T) error) func(T) error {
 	return func(v T) error {
 		err := each(v)
@@ -40,15 +40,15 @@ func counted[T any](n *int, each func(T) error) func(T) error {
 	}
 }
 
-// noteExport notes in the audit how much was handed out until an export ended,
-// with err if it was early, and returns err.
+// noteExport logs how much was exported. err is why the export ended early, nil if it
+// did not; noteExport returns it.
 func (s *service) noteExport(ctx context.Context, by data.Actor, kind data.Kind, total int, unit string, err error) error {
 	detail := data.Count(total, unit)
 	switch {
 	case err != nil && total == 0:
 		return err
 	case err != nil:
-		// It may be over because ctx is.
+		// The export may have ended because ctx was cancelled.
 		return errors.Join(err, s.note(context.WithoutCancel(ctx), by, data.Event{Kind: kind, Detail: detail + ", ended early"}))
 	}
 	return s.note(ctx, by, data.Event{Kind: kind, Detail: detail})
@@ -68,8 +68,8 @@ func (s *Administration) export(ctx context.Context, by data.Actor, q data.Event
 	return nil
 }
 
-// VerifyLog holds audit and records against their keyed codes, and notes in the
-// audit what it found. progress, which may be nil, is called now and then.
+// VerifyLog checks log and records against their keyed codes, and logs what it found.
+// progress, which may be nil, is called now and then.
 func (s *Administration) VerifyLog(ctx context.Context, by data.Actor, progress func(done, total int64)) (data.AuditReport, error) {
 	var report data.AuditReport
 	err := s.look(ctx, by, func(tx data.Tx) (err error) {
@@ -90,13 +90,13 @@ func (s *Administration) VerifyLog(ctx context.Context, by data.Actor, progress 
 	}
 	err = s.note(ctx, by, data.Event{Kind: kind, Detail: finding(report)})
 	if tampered(err) && !report.Sound() {
-		err = nil // nothing can be appended to such a log; what was found says so
+		err = nil // nothing can be appended to such a log, and the report says why
 	}
 	return report, err
 }
 
-// SealHolds reports whether the log contains the state that the seal of an
-// earlier AuditReport names. It tells nothing unless VerifyLog finds it sound.
+// SealHolds reports whether the log contains the state that the seal of an earlier
+// AuditReport names. The answer means nothing unless VerifyLog finds the log sound.
 func (s *Administration) SealHolds(ctx context.Context, by data.Actor, seal string) (bool, error) {
 	holds := false
 	err := s.look(ctx, by, func(tx data.Tx) (err error) {
@@ -118,7 +118,7 @@ func finding(r data.AuditReport) string {
 	}
 }
 
-// note appends events of an administrator's doing that changes nothing else.
+// note appends events of an administrator's act that changes nothing else.
 func (s *service) note(ctx context.Context, by data.Actor, events ...data.Event) error {
 	return s.store.Update(ctx, func(tx data.Tx) error {
 		who, err := s.administrator(tx, by)
@@ -129,7 +129,7 @@ func (s *service) note(ctx context.Context, by data.Actor, events ...data.Event)
 	})
 }
 
-// append stores events of an act.
+// append appends the events of an act, with time and actor.
 func (s *service) append(tx data.Tx, who participant, events []data.Event) error {
 	now := s.now()
 	for _, e := range events {

@@ -10,19 +10,19 @@ import (
 const (
 	// clockTolerance: computers that share a clock source still differ by a little.
 	clockTolerance = 2 * time.Second
-	// settled is for how long the clock is pointed out. When it has run for so long
-	// since it was set back, it is the one that is right, and what stood ahead was
-	// wrong: one event of a year to come must not warn for a year, until somebody
-	// sets the clock wrong to be rid of it.
+	// settled is for how long people are warned. If the clock has run this long since
+	// it was set back, it is taken to be right: otherwise one event that was logged
+	// while the clock was a year ahead would cause warnings for a year, until somebody
+	// set the clock wrong to get rid of them.
 	settled = 24 * time.Hour
-	// mostAhead bounds how many times that are no longer believed are passed over.
+	// mostAhead bounds how many times that are no longer trusted are skipped.
 	mostAhead = 20
 )
 
-// ClockBehind returns by how much the clock of this computer stands before the
-// latest time of the log, 0 if it does not. A time is no longer looked at once
-// the log has gone on for a day after the clock was set back from it. Codes
-// depend on the clock; nobody is refused because of this.
+// ClockBehind returns how far the clock of this computer is behind the latest time in
+// the log, 0 if it is not. It ignores a time once the log covers a day since the clock
+// was set back from it. It is only a warning, since codes depend on the clock: nobody
+// is refused for it.
 func (s *Entrance) ClockBehind(ctx context.Context) (time.Duration, error) {
 	var behind time.Duration
 	err := s.store.View(ctx, func(tx data.Tx) (err error) {
@@ -42,7 +42,7 @@ func (s *service) behind(tx data.Tx) (time.Duration, error) {
 		if furthest.IsZero() {
 			furthest = latest.At
 		}
-		// then is how far the log has come since the clock was set back.
+		// then is the latest event since the clock was set back.
 		then, afterThen, err := tx.LatestEvent(latest.ID)
 		if err != nil {
 			return 0, err

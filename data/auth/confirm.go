@@ -6,12 +6,12 @@ import (
 	"tapetrack/data"
 )
 
-// Confirm asks the user of a session for what they sign in with, before they change
-// in Administration how they sign in themselves: whoever sits at a program that was
-// left open must not be able to. It asks for the password and, while the one-time
-// password is Active or Blocked, for a code of an authenticator; otherwise code is
-// ignored. It is good in this session for ten minutes. A wrong one is a FieldError
-// for FieldCurrent or FieldOTP and counts like one at sign-in.
+// Confirm proves the identity of the user of a session before they change their own
+// sign-in in Administration, so that nobody else can at a program that was left open.
+// It judges the password and, while the one-time password is Active or Blocked, a code
+// of an authenticator; otherwise code is ignored. It holds in this session for
+// data.ProofTime. A wrong password or code is a FieldError for FieldCurrent or FieldOTP
+// and counts like one at sign-in.
 func (s *Self) Confirm(ctx context.Context, by data.Actor, password, code string) error {
 	who, account, err := s.self(ctx, by)
 	if err != nil {
@@ -49,8 +49,8 @@ func (s *Self) Confirm(ctx context.Context, by data.Actor, password, code string
 	return nil
 }
 
-// judgeOwn judges what somebody types who is signed in, and returns what is
-// proven by it. Either is logged.
+// judgeOwn judges password and code of a user who is signed in, and returns the proof
+// or the refusal. Either is logged.
 func (s *service) judgeOwn(tx data.Tx, stored data.Account, session data.Session, e evidence) (proof, *data.Refusal, error) {
 	e.refused = about(stored.User, data.PasswordRefused, e.client, s.now(), "")
 	v, err := s.judge(tx, stored, e)
@@ -67,12 +67,12 @@ func (s *service) judgeOwn(tx data.Tx, stored data.Account, session data.Session
 	return p, nil, tx.AppendEvent(about(stored.User, data.IdentityConfirmed, e.client, s.now(), string(v.factor)))
 }
 
-// codeNeeded reports whether there is an authenticator that stands for somebody.
+// codeNeeded reports whether the user has an activated authenticator, so that the
+// password alone proves nothing.
 func codeNeeded(state data.OTPState) bool { return state == data.Active || state == data.Blocked }
 
-// confirmedBy refuses with ErrUnconfirmed what users do to their own sign-in
-// without having confirmed who they are. What is done to others, and at the
-// console, is not asked for it.
+// confirmedBy returns ErrUnconfirmed if users change their own sign-in without having
+// called Confirm. Changes of other users, and at the console, need no confirmation.
 func (s *service) confirmedBy(tx data.Tx, who participant, target data.Account) error {
 	if !who.itself(target.User) {
 		return nil
@@ -88,8 +88,9 @@ func (s *service) confirmedBy(tx data.Tx, who participant, target data.Account) 
 	return data.ErrUnconfirmed
 }
 
-// ownRisk reports whether a change is one of those that whoever has taken over a
-// session would make to keep it: without a code, or under another name or address.
+// ownRisk reports whether a change of one's own account would let somebody who has
+// taken over a session keep the account: by doing away with the code, or by changing
+// User-ID or e-mail address.
 func ownRisk(before data.User, edit data.UserEdit) bool {
 	kind, _ := otpAct(before, edit.OTP)
 	return kind == data.OTPTurnedOff || kind == data.OTPRestarted || edit.ID != before.ID || edit.Email != before.Email

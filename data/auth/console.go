@@ -7,13 +7,13 @@ import (
 	"tapetrack/data"
 )
 
-// Note appends an event about something that was done to the database as a
-// whole: its key was exported, a backup was made.
+// Note appends an event about the database as a whole: its key was exported, a backup
+// was made.
 func (s *Console) Note(ctx context.Context, kind data.Kind, detail string) error {
 	return s.note(ctx, s.by, data.Event{Kind: kind, Detail: detail})
 }
 
-// NoteIn is Note in a transaction of the caller: the database takes another key.
+// NoteIn is Note in a transaction of the caller, for a rotation of the key.
 func (s *Console) NoteIn(tx data.Tx, kind data.Kind, details ...string) error {
 	who, err := s.identify(tx, s.by)
 	if err != nil {
@@ -26,8 +26,8 @@ func (s *Console) NoteIn(tx data.Tx, kind data.Kind, details ...string) error {
 	return s.append(tx, who, events)
 }
 
-// KeySince returns since when the database has the key that it has: since it
-// was rotated last, or made. It is zero if the audit does not say.
+// KeySince returns when the key of the database was last rotated, or else when the
+// database was made; zero if the log does not say.
 func (s *Console) KeySince(ctx context.Context) (time.Time, error) {
 	var since time.Time
 	err := s.look(ctx, s.by, func(tx data.Tx) error {
@@ -46,12 +46,11 @@ func (s *Console) KeySince(ctx context.Context) (time.Time, error) {
 	return since, err
 }
 
-// AfterRestore makes a backup fit to take the place of the database that it was
-// made from. What was used up since then must not open again: no code up to the
-// present time step counts, recovery codes and temporary codes are void, and
-// nobody is signed in. newest is the newest time step that was used in the
-// database that is replaced, negative if that is not known; detail says which
-// backup it is.
+// AfterRestore prepares a backup to replace the database that it was made from.
+// Nothing that was used up since then may be used again: codes up to the present time
+// step no longer count, recovery codes and temporary codes are void, and nobody is
+// signed in. newest is the newest time step that was used in the database to be
+// replaced, negative if unknown; detail names the backup.
 func (s *Console) AfterRestore(ctx context.Context, newest int64, detail string) error {
 	now := s.now()
 	present := timeStep(now)
@@ -59,8 +58,8 @@ func (s *Console) AfterRestore(ctx context.Context, newest int64, detail string)
 	if newest < 0 {
 		newest = most
 	}
-	// A step beyond that was used while a clock stood ahead, or was made up: it
-	// must not lock everybody out.
+	// A later step was used while a clock was ahead, or is forged: it must not lock
+	// everybody out.
 	burn := min(max(present, newest), most)
 	return s.store.Update(ctx, func(tx data.Tx) error {
 		who, err := s.identify(tx, s.by)

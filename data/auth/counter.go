@@ -6,11 +6,11 @@ import (
 	"tapetrack/data"
 )
 
-// maxDoublings keeps a shift from overflowing; every delay is at its longest by
-// then.
+// maxDoublings keeps a shift from overflowing; by then every delay has reached its
+// maximum.
 const maxDoublings = 16
 
-// countPassword counts one more wrong password. Whoever may be revoked gets no
+// countPassword counts one more wrong password. Users who are revoked instead get no
 // delay.
 func (r rules) countPassword(c data.Counter, now time.Time, delayed bool) data.Counter {
 	c = data.Counter{Failures: c.Failures + 1}
@@ -31,8 +31,8 @@ func (r rules) countCode(c data.Counter, now time.Time) data.Counter {
 	return c
 }
 
-// begun makes a delay whose start lies in the future begin now. It was stored
-// while a clock stood ahead; left as it is, it would hold back until then.
+// begun makes a delay that starts in the future start now. It was stored while a clock
+// was ahead, and would otherwise last until that time.
 func begun(c data.Counter, now time.Time) data.Counter {
 	if c.Start.After(now) {
 		c.Start = now

@@ -5,44 +5,43 @@ import (
 	"tapetrack/data/internal/actor"
 )
 
-// Doors are those of people who sign in. A program holds the ones that it needs.
-// They share what is behind them, and are safe for use by several goroutines.
+// Doors are the doors for people who sign in. A program holds those that it needs. They
+// share one service, and are safe for use by several goroutines.
 type Doors struct {
 	*Entrance
 	*Self
 	*Administration
 }
 
-// An Entrance judges sign-ins and leads through what comes between the login
-// window and a session. Whoever comes to it is nobody yet.
+// An Entrance judges sign-ins, and everything between the login window and a session.
+// Its callers are not identified yet.
 type Entrance struct{ *service }
 
-// A Self is what people do about their own account, in an open session.
+// A Self is for users in an open session: what they do about their own account.
 type Self struct{ *service }
 
-// An Administration is what holders of tapemaster rights do about everybody, in an
-// open session or at the console.
+// An Administration is for holders of tapemaster rights, in an open session or at the
+// console: what they do about all users.
 type Administration struct{ *service }
 
-// New returns the doors.
+// New returns the doors, which share one service made of p.
 func New(p Parts) Doors {
 	s := newService(p)
 	return Doors{&Entrance{s}, &Self{s}, &Administration{s}}
 }
 
-// A Console is what is done on the computer that has the database and its key, by
-// whoever may write both: it has the highest rank and no user. A server offers it to
-// nobody.
+// A Console is for an account of the computer that may write the database and its key.
+// It has the highest rank and no user. A server offers it to nobody.
 type Console struct {
 	*service
 	by data.Actor
 	at actor.Console
 }
 
-// OpenConsole opens the door of the console. account names the computer account
-// that asks, as account@computer; where, the program and the computer.
-// Without an account it is that of a program that makes a database for somebody who
-// can't have signed in yet: it can set up, and nothing else.
+// OpenConsole opens the door of the console. account names the computer account, as
+// account@computer; where names program and computer. Without an account it is for a
+// program that makes a database for somebody who can't have signed in yet: it can only
+// set up.
 func OpenConsole(p Parts, account string, where data.Client) *Console {
 	at := actor.Console{Program: where.Program, Computer: where.Computer}
 	if account != "" {

@@ -7,15 +7,15 @@ import (
 	"tapetrack/data"
 )
 
-// What follows is what every way of changing a user goes through, one at a time,
-// several at once or imported: mayAdd and mayEdit say who may, writeEdit writes
-// what differs and what follows from it. All of it runs inside act, which makes
-// sure that an administrator is left.
+// Every change of a user uses these functions, whether users are changed one at a time,
+// several at once or by an import: mayAdd and mayEdit decide who may, and writeEdit
+// writes what differs and what follows from it. All run inside act, which makes sure
+// that an administrator is left.
 
-// notSuperuser refuses a User-ID that would make somebody the user tapemaster, who
-// can do everything: whoever may add or rename users would have it for the asking when
-// its row is gone. Set Up, tapectl init and tapectl recover make it, and write it
-// past mayAdd and mayEdit.
+// notSuperuser refuses the User-ID of the user tapemaster, who may do everything.
+// Otherwise anybody who may add or rename users could become tapemaster if its row is
+// missing. Set Up, tapectl init and tapectl recover make that user without mayAdd and
+// mayEdit.
 func notSuperuser(u data.User) error {
 	if !u.IsSuperuser() {
 		return nil
@@ -23,7 +23,7 @@ func notSuperuser(u data.User) error {
 	return deniedAt(data.FieldUserID, data.Deny("Only Set Up, tapectl init and tapectl recover make the user tapemaster. Choose another User-ID."))
 }
 
-// mayAdd refuses to add a user with more rights than the actor can give.
+// mayAdd refuses a new user with more rights than the actor can give.
 func mayAdd(who participant, added data.User) error {
 	if err := notSuperuser(added); err != nil {
 		return err
@@ -34,7 +34,7 @@ func mayAdd(who participant, added data.User) error {
 	return nil
 }
 
-// mayEdit refuses a change of a stored user that the actor may not make.
+// mayEdit refuses a change that the actor may not make to a stored user.
 func mayEdit(who participant, stored data.User, edit data.UserEdit) error {
 	if err := who.actOn(stored); err != nil {
 		return err
@@ -64,7 +64,7 @@ func mayEdit(who participant, stored data.User, edit data.UserEdit) error {
 	return nil
 }
 
-// deniedAt is a refusal that is about a field.
+// deniedAt returns a refusal as the FieldError of a field.
 func deniedAt(field string, err error) error {
 	return &data.FieldError{Field: field, Kind: err, Text: data.Say("%s", err)}
 }
@@ -73,11 +73,11 @@ func onlySuperuserGives() error {
 	return data.Deny("Only the user tapemaster gives or takes tapemaster rights.")
 }
 
-// writeEdit writes what differs, and what follows from it. The group is there,
-// see ensureGroup. It refuses, with a FieldError, to turn off what the rule of the
-// group asks for, and with ErrUnconfirmed what actors do to their own sign-in
-// without having confirmed who they are. If nothing differs it writes nothing and
-// returns no event.
+// writeEdit writes what differs and what follows from it, and returns the events. The
+// group must exist, see ensureGroup. It returns a FieldError if the edit turns off a
+// one-time password that the rule of the group requires, and ErrUnconfirmed if actors
+// change their own sign-in without having called Confirm. If nothing differs, it writes
+// nothing and returns no event.
 func (s *service) writeEdit(tx data.Tx, who participant, account data.Account, edit data.UserEdit) ([]data.Event, error) {
 	before := account.User
 	if ownRisk(before, edit) {
@@ -86,7 +86,7 @@ func (s *service) writeEdit(tx data.Tx, who participant, account data.Account, e
 		}
 	}
 	if data.Fold(edit.Group) == data.Fold(before.Group) {
-		edit.Group = before.Group // as the group is spelled
+		edit.Group = before.Group // keeps its spelling
 	}
 	fields := before.Differing(edit.User)
 	var events []data.Event
@@ -128,8 +128,8 @@ func (s *service) writeEdit(tx data.Tx, who participant, account data.Account, e
 	return events, nil
 }
 
-// endSessions closes the sessions that a user can't go on with. It is done when
-// that is taken, or they would go on once it is given back.
+// endSessions closes the sessions that a user may no longer have. They would otherwise
+// go on once the user is enabled, or given access, again.
 func (s *service) endSessions(tx data.Tx, before, now data.User) error {
 	switch denied := now.Denied &^ before.Denied; {
 	case now.Disabled && !before.Disabled:
@@ -140,11 +140,11 @@ func (s *service) endSessions(tx data.Tx, before, now data.User) error {
 	return nil
 }
 
-// beginEnrolment draws the secret of a user whose one-time password was turned
-// on or restarted, and drops what was there before.
+// beginEnrolment draws a new secret for a user whose one-time password was turned on or
+// restarted, and drops the old authenticators and codes.
 func (s *service) beginEnrolment(tx data.Tx, account data.Account) error {
-	// Guesses at the old secret don't hold back codes of the new one. How many
-	// there were is not forgotten: the password is known to somebody.
+	// Wrong codes of the old secret don't delay codes of the new one. Their number is
+	// kept: many of them mean that somebody else knows the password.
 	if err := tx.SetCounters(account.Key, account.Passwords, data.Counter{Failures: account.Codes.Failures}); err != nil {
 		return err
 	}
@@ -158,8 +158,8 @@ func (s *service) beginEnrolment(tx data.Tx, account data.Account) error {
 	return err
 }
 
-// otpAct says what an act comes to for this user. Turning on what is on
-// changes nothing; turning it off and on again is a restart.
+// otpAct returns the event of an act for this user, empty if the act changes nothing,
+// and whether a one-time password is required after it.
 func otpAct(before data.User, act data.OTPAct) (kind data.Kind, required bool) {
 	switch {
 	case act == data.TurnOTPOff && before.OTPRequired:

@@ -8,11 +8,11 @@ import (
 	"tapetrack/data"
 )
 
-// newAuthenticator draws a new secret and stores it sealed. The caller has
-// dropped what it replaces: an old secret never comes back.
+// newAuthenticator draws a new secret and stores it sealed. The caller has dropped what
+// it replaces: an old secret is never used again.
 func (s *service) newAuthenticator(tx data.Tx, user int64) (data.Authenticator, error) {
 	secret := make([]byte, secretSize)
-	_, _ = rand.Read(secret) // never fails, see crypto/rand
+	_, _ = rand.Read(secret) // never fails
 	defer clear(secret)
 	a := data.Authenticator{ID: data.NewID(), CreatedAt: s.now()}
 	sealed, err := s.sealer.Seal(secret, place(user, a.ID))
@@ -32,17 +32,17 @@ func (s *service) restart(tx data.Tx, user int64) error {
 	return err
 }
 
-// SecretPlace names what the secret of an authenticator is sealed for, for whoever
-// seals it with another key.
+// SecretPlace returns the place that the secret of an authenticator is sealed for, for
+// a rotation of the key.
 func SecretPlace(user int64, authenticator string) string { return place(user, authenticator) }
 
-// place names what a secret is sealed for.
+// place returns the place that a secret is sealed for, see Sealer.
 func place(user int64, authenticator string) string {
 	return "authenticators/sealed/" + strconv.FormatInt(user, 10) + "/" + authenticator
 }
 
-// secret opens the secret of an authenticator. One of another length than ours
-// is an error like one that does not decrypt: it never verifies.
+// secret opens the secret of an authenticator. A secret of another length than
+// secretSize is an error, like one that does not decrypt.
 func (s *service) secret(user int64, a data.Authenticator) ([]byte, error) {
 	secret, err := s.sealer.Open(a.Sealed, place(user, a.ID))
 	if err != nil {
@@ -54,7 +54,7 @@ func (s *service) secret(user int64, a data.Authenticator) ([]byte, error) {
 	return secret, nil
 }
 
-// state returns where an account stands, by what its secrets can be used for now.
+// state returns the OTPState of an account, given which of its secrets can be opened.
 func (s *service) state(account data.Account) data.OTPState {
 	return data.StateOf(account.OTPRequired, account.Authenticators, func(a data.Authenticator) bool {
 		return s.usable(account.Key, a)
@@ -67,7 +67,7 @@ func (s *service) usable(user int64, a data.Authenticator) bool {
 	return err == nil && !a.Disabled
 }
 
-// pending returns the authenticator that waits for its first code.
+// pending returns the authenticator that is not activated, and whether there is one.
 func pending(account data.Account) (data.Authenticator, bool) {
 	for _, a := range account.Authenticators {
 		if a.ActivatedAt.IsZero() {
@@ -86,8 +86,8 @@ func authenticator(account data.Account, id string) (data.Authenticator, bool) {
 	return data.Authenticator{}, false
 }
 
-// show writes that a QR code is about to be shown, before anything is painted,
-// and returns what popup 1 shows.
+// show logs that a QR code is about to be shown, before anything is painted, and returns
+// what popup 1 shows.
 func (s *service) show(tx data.Tx, account data.Account, a data.Authenticator, client data.Client) (*data.Enrolment, error) {
 	secret, err := s.secret(account.Key, a)
 	if err != nil {
@@ -109,11 +109,11 @@ func (s *service) show(tx data.Tx, account data.Account, a data.Authenticator, c
 	return shown, nil
 }
 
-// nextLabel returns what an authenticator is called in the app that is added, or
-// takes the place of another, while others can still be used: "alice (2)". Some
-// apps keep one account of a name and overwrite it, so a name is used again only
-// when what it stood for is worthless: the User-ID alone once an administrator
-// has reset the user, and a number whose QR code was not confirmed.
+// nextLabel returns the account name in the app for an authenticator that is added, or
+// replaces another, while the present ones can still be used: "alice (2)". Some apps
+// overwrite an account of the same name, so a name is used again only when its account
+// has become worthless: the User-ID alone after an administrator has reset the user, and
+// a number if its QR code was never confirmed.
 func nextLabel(tx data.Tx, account data.Account) (string, error) {
 	n := 2
 	err := newestFirst(tx, data.EventQuery{
@@ -128,10 +128,10 @@ func nextLabel(tx data.Tx, account data.Account) (string, error) {
 	return numbered(account.ID, n), err
 }
 
-// numbered is no User-ID, which has neither blanks nor parentheses.
+// numbered can't return another user's User-ID, which has neither blanks nor parentheses.
 func numbered(userID string, n int) string { return userID + " (" + strconv.Itoa(n) + ")" }
 
-// drawn returns what is shown of a secret that is called so in the app.
+// drawn returns what is shown of a secret with this account name in the app.
 func drawn(tx data.Tx, label string, secret []byte) (*data.Enrolment, error) {
 	r, err := rulesIn(tx)
 	if err != nil {

@@ -6,19 +6,18 @@ import (
 	"tapetrack/data"
 )
 
-// groupRule begins the names of the policies that say whether the members of a
-// group need a one-time password; the folded Group-ID follows. They are policies
-// so that the code of all policies covers them, also one that was removed, and
-// a sign-in reads them with the others. There is none for a group that asks for
-// nothing.
+// groupRule is the prefix of the settings that say whether the members of a group need
+// a one-time password; the folded Group-ID follows. Their names begin with policyPrefix
+// so that the keyed code of all policies covers them, and shows if one was removed, and
+// so that a sign-in reads them with the policies. A group without a rule has none.
 const groupRule = policyPrefix + "group."
 
 // required is the value of a rule without a date; one with a date is that time
 // in RFC 3339, UTC.
 const required = "required"
 
-// ruleOf reads the rule of a group. What no version of this program writes
-// counts as required: in doubt a code is asked for.
+// ruleOf reads the rule of a group. A value that no version of this program writes
+// counts as required: in doubt, a code is asked for.
 func ruleOf(tx data.Tx, id string) (data.GroupRule, error) {
 	value, err := tx.Setting(groupRule + data.Fold(id))
 	if err != nil || value == "" {
@@ -31,7 +30,7 @@ func ruleOf(tx data.Tx, id string) (data.GroupRule, error) {
 	return data.GroupRule{Required: true, From: from.UTC()}, nil
 }
 
-// setRule writes the rule of a group, to the second.
+// setRule writes the rule of a group, with its time to the second.
 func setRule(tx data.Tx, id string, r data.GroupRule) error {
 	value := ""
 	switch {
@@ -43,9 +42,9 @@ func setRule(tx data.Tx, id string, r data.GroupRule) error {
 	return tx.SetSetting(groupRule+data.Fold(id), value)
 }
 
-// asks reports whether the rule of the group asks u for a one-time password now.
-// It never asks the user tapemaster, whatever group it is in: every administrator
-// sets rules, and only tapemaster itself and tapectl change how it signs in.
+// asks reports whether the rule of the group requires a one-time password of u now. It
+// never does of the user tapemaster, in whatever group: every administrator can set
+// rules, but only tapemaster and tapectl may change how tapemaster signs in.
 func (s *service) asks(tx data.Tx, u data.User) (bool, error) {
 	if u.Group == "" || u.IsSuperuser() {
 		return false, nil
@@ -54,13 +53,13 @@ func (s *service) asks(tx data.Tx, u data.User) (bool, error) {
 	return err == nil && rule.Holds(s.now()), err
 }
 
-// sayRule fills in what the rule of the group asks of a user.
+// sayRule fills in GroupRequires.
 func (s *service) sayRule(tx data.Tx, u *data.User) (err error) {
 	u.GroupRequires, err = s.asks(tx, *u)
 	return err
 }
 
-// sayRules is sayRule for a page.
+// sayRules is sayRule for a page of users.
 func (s *service) sayRules(tx data.Tx, users []data.User) error {
 	for i := range users {
 		if err := s.sayRule(tx, &users[i]); err != nil {
@@ -70,8 +69,8 @@ func (s *service) sayRules(tx data.Tx, users []data.User) error {
 	return nil
 }
 
-// mayTurnOff refuses to turn off what the rule of the group asks u for, whoever
-// acts: a rule that is taken back one by one would be none.
+// mayTurnOff returns a FieldError if the rule of the group requires a one-time password
+// of u, whoever acts: a rule that could be lifted user by user would be no rule.
 func (s *service) mayTurnOff(tx data.Tx, u data.User) error {
 	asked, err := s.asks(tx, u)
 	if err == nil && asked {
@@ -80,11 +79,11 @@ func (s *service) mayTurnOff(tx data.Tx, u data.User) error {
 	return err
 }
 
-// followGroup turns the one-time password of somebody on who is about to sign in
-// without one, if the group asks for it: they are Pending then and see their QR
-// code. This is the only place where a rule takes effect, whoever was a member
-// before and whichever way others became members. What was typed as a code is not
-// judged: it can be none of a secret that was drawn just now.
+// followGroup turns on the one-time password of a user who is about to sign in without
+// one, if the group requires it. The user is then Pending and sees a QR code. A rule
+// takes effect only at a sign-in, so it does not matter when and how users became
+// members. A code that was typed is not judged: it can't be one of a secret that was
+// only just drawn.
 func (s *service) followGroup(tx data.Tx, v *verdict, client data.Client) error {
 	asked, err := s.asks(tx, v.account.User)
 	if err != nil || !asked {
@@ -95,8 +94,8 @@ func (s *service) followGroup(tx data.Tx, v *verdict, client data.Client) error 
 	return err
 }
 
-// groupMeanwhile is followGroup for whoever proved the password before the rule took
-// effect and needed no code then: they sign in again.
+// groupMeanwhile is followGroup for a user who proved the password before the rule took
+// effect, and needed no code then: the user has to sign in again.
 func (s *service) groupMeanwhile(tx data.Tx, account data.Account, p proof) (*data.Refusal, error) {
 	if s.state(account) != data.Off {
 		return nil, nil
@@ -109,8 +108,8 @@ func (s *service) groupMeanwhile(tx data.Tx, account data.Account, p proof) (*da
 	return &data.Refusal{Reason: data.TurnedOn, Proven: true}, err
 }
 
-// turnOnFor turns the one-time password of an account on because its group asks
-// for it, and returns the account as it is then.
+// turnOnFor turns on the one-time password of an account because its group requires it,
+// and returns the changed account.
 func (s *service) turnOnFor(tx data.Tx, account data.Account, client data.Client) (data.Account, error) {
 	on, err := update(tx, account.Key, func(a *data.Account) {
 		a.OTPRequired, a.PendingSince, a.Guarded, a.OTPPause = true, s.now(), false, data.Pause{}

@@ -13,7 +13,7 @@ func (s *Administration) Groups(ctx context.Context, by data.Actor) ([]data.Grou
 	return s.groups(ctx, by, func(data.Tx, []data.Group) error { return nil })
 }
 
-// CountedGroups is Groups with the numbers of members; a million of them take
+// CountedGroups is Groups with the numbers of members; with a million members it takes
 // some tenths of a second.
 func (s *Administration) CountedGroups(ctx context.Context, by data.Actor) ([]data.Group, error) {
 	return s.groups(ctx, by, data.Tx.CountMembers)
@@ -48,8 +48,8 @@ func (s *Administration) Group(ctx context.Context, by data.Actor, id string) (d
 	return group, err
 }
 
-// AddGroup stores a new group with its rule. It returns a FieldError for what
-// can't stay as it was typed; one for a Group-ID that exists matches ErrExists.
+// AddGroup stores a new group with its rule. It returns a FieldError for a value that is
+// refused; that for an existing Group-ID matches ErrExists.
 func (s *Administration) AddGroup(ctx context.Context, by data.Actor, g data.Group) error {
 	if err := g.Check(); err != nil {
 		return err
@@ -64,8 +64,8 @@ func (s *Administration) AddGroup(ctx context.Context, by data.Actor, g data.Gro
 	})
 }
 
-// EditGroup writes description and rule of a group, if they are still as before
-// says, else it returns ErrChanged. The Group-ID stays.
+// EditGroup writes description and rule of a group. It returns ErrChanged if they are no
+// longer as in before, and a FieldError for a value that is refused. The Group-ID stays.
 func (s *Administration) EditGroup(ctx context.Context, by data.Actor, before, after data.Group) error {
 	after.ID = before.ID
 	if err := after.Check(); err != nil {
@@ -103,7 +103,8 @@ func (s *Administration) EditGroup(ctx context.Context, by data.Actor, before, a
 	})
 }
 
-// ruleEvent names the rule with its time in UTC: events are read anywhere.
+// ruleEvent returns the event of a new rule, with its time in UTC, since events are read
+// in any time zone.
 func ruleEvent(g data.Group) data.Event {
 	rule := words.GroupRule(g.Rule)
 	if g.Rule.Required && !g.Rule.From.IsZero() {
@@ -112,14 +113,15 @@ func ruleEvent(g data.Group) data.Event {
 	return data.Event{Kind: data.GroupChanged, Detail: g.ID + ": one-time password " + rule}
 }
 
-// DeleteGroup removes a group and its rule. Its members go to the group moveTo,
-// whose rule holds for them from their next sign-in on. If there are any and
-// moveTo is empty or the group itself it returns ErrGroupInUse, and a FieldError
-// for FieldGroup if there is no such group. A member with more rights than the
-// actor, or whose record is damaged, stays, and so does the group: the error
-// names that member. report, which may be nil, is called with how many were
-// moved of how many, often. Each move is an event of the member. All of it is one
-// transaction: nobody else writes in the meantime, and cancelled, nothing has changed.
+// DeleteGroup removes a group and its rule, and moves its members to the group moveTo,
+// whose rule holds for them from their next sign-in on. If there are members, it
+// returns ErrGroupInUse if moveTo is empty or the group itself, and a FieldError for
+// FieldGroup if moveTo does not exist. If a member has more rights than the actor or a
+// damaged record, nothing is changed, and the error names that member.
+//
+// report, which may be nil, is called for each member that is moved. Each move is an
+// event of the member. All of it is one transaction: nobody else can write during it,
+// and if it is cancelled, nothing has changed.
 func (s *Administration) DeleteGroup(ctx context.Context, by data.Actor, id, moveTo string, report func(done, total int64)) error {
 	return s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
 		group, err := tx.Group(id)
@@ -169,7 +171,7 @@ func (s *service) moveMembers(ctx context.Context, tx data.Tx, who participant, 
 				return err
 			}
 			moved := data.Event{Kind: data.UserChanged, UserKey: key, UserID: account.ID, Detail: data.FieldGroup}
-			if err := s.append(tx, who, []data.Event{moved}); err != nil { // at once: there may be many
+			if err := s.append(tx, who, []data.Event{moved}); err != nil { // not at the end: there may be many
 				return err
 			}
 			if done++; report != nil {
@@ -179,7 +181,7 @@ func (s *service) moveMembers(ctx context.Context, tx data.Tx, who participant, 
 	}
 }
 
-// ensureGroup adds a group that does not exist yet: it is picked or typed.
+// ensureGroup adds a group unless it exists, because the Group-ID of a user can be typed.
 func (s *service) ensureGroup(tx data.Tx, id string) ([]data.Event, error) {
 	if id == "" {
 		return nil, nil

@@ -22,19 +22,19 @@ type Hasher interface {
 	Derive(code string, salt []byte) []byte
 }
 
-// Argon2id hashes with argon2id, 19 MiB, two passes, one lane: one of the
-// settings of equal strength in the OWASP Password Storage Cheat Sheet.
-// Passwords are normalised to NFC first (SP 800-63B-4 section 3.1.1.2), so that
-// an é is the same on every keyboard.
+// Argon2id hashes with argon2id, 19 MiB, two passes, one lane, which is one of the
+// recommended settings of the OWASP Password Storage Cheat Sheet. Passwords are first
+// normalised to NFC (SP 800-63B-4 section 3.1.1.2), so that an é is the same from every
+// keyboard.
 type Argon2id struct{}
 
 var parameters = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
-// nobody is a well-formed hash that no password has: its key is random. It is
-// compared with when there is no user or no usable hash, at the usual cost.
+// nobody is a well-formed hash of no password: its key is random. Without a user or a
+// usable hash, passwords are compared with it, at the usual cost.
 var nobody = func() string {
 	bytes := make([]byte, 16+32)
-	_, _ = rand.Read(bytes) // never fails, see crypto/rand
+	_, _ = rand.Read(bytes) // never fails
 	b64 := base64.RawStdEncoding.EncodeToString
 	return fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s",
 		parameters.Memory, parameters.Iterations, parameters.Parallelism, b64(bytes[:16]), b64(bytes[16:]))
@@ -49,8 +49,8 @@ func (Argon2id) Hash(password string) (string, error) {
 	return hash, nil
 }
 
-// Verify compares in constant time. A hash that is empty or can't be read has
-// no password, and costs as much as one that can.
+// Verify compares in constant time. An empty or unreadable hash matches no password,
+// and costs as much as any other.
 func (Argon2id) Verify(password, hash string) (match, outdated bool) {
 	password = norm.NFC.String(password)
 	match, used, err := argon2id.CheckHash(password, hash)

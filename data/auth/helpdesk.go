@@ -7,7 +7,7 @@ import (
 	"tapetrack/data"
 )
 
-// SignInState returns what an administrator sees of somebody's sign-in.
+// SignInState returns what an administrator sees of a user's sign-in.
 func (s *Administration) SignInState(ctx context.Context, by data.Actor, key int64) (data.SignInState, error) {
 	var state data.SignInState
 	err := s.look(ctx, by, func(tx data.Tx) error {
@@ -47,11 +47,11 @@ func (s *Administration) SignInState(ctx context.Context, by data.Actor, key int
 	return state, err
 }
 
-// LostPhone drops the authenticators and codes of a user, whose phone was lost
-// or stolen, ends the sessions, since who has the phone may be signed in, and
-// issues a temporary code: with it and the password a new QR code is shown. It
-// asks for a reason, which goes to the audit and to the user; without one it
-// returns a FieldError for FieldReason.
+// LostPhone drops the authenticators and codes of a user whose phone was lost or stolen,
+// ends the sessions, since somebody who has the phone may be signed in, and issues a
+// temporary code: a sign-in with it and the password shows a new QR code. The reason is
+// logged and shown to the user; without one, LostPhone returns a FieldError for
+// FieldReason.
 func (s *Administration) LostPhone(ctx context.Context, by data.Actor, key int64, reason string) (data.GivenCode, error) {
 	return s.give(ctx, by, key, reason, func(tx data.Tx, target data.Account) ([]data.Event, error) {
 		if !target.OTPRequired {
@@ -79,8 +79,8 @@ func (s *Administration) LostPhone(ctx context.Context, by data.Actor, key int64
 	})
 }
 
-// IssueTemporaryCode issues a code for one sign-in, for users who have left the
-// phone at home. Nothing else changes. Nobody issues one for themselves.
+// IssueTemporaryCode issues a code for one sign-in, for a user who has left the phone at
+// home. It changes nothing else. Nobody can issue one for themselves.
 func (s *Administration) IssueTemporaryCode(ctx context.Context, by data.Actor, key int64, reason string) (data.GivenCode, error) {
 	return s.give(ctx, by, key, reason, func(_ data.Tx, target data.Account) ([]data.Event, error) {
 		switch state := s.state(target); {
@@ -93,7 +93,7 @@ func (s *Administration) IssueTemporaryCode(ctx context.Context, by data.Actor, 
 	})
 }
 
-// give issues a temporary code after what prepare does, in one transaction.
+// give calls prepare and issues a temporary code in one transaction.
 func (s *service) give(ctx context.Context, by data.Actor, key int64, reason string,
 	prepare func(data.Tx, data.Account) ([]data.Event, error),
 ) (data.GivenCode, error) {
@@ -127,14 +127,14 @@ func (s *service) give(ctx context.Context, by data.Actor, key int64, reason str
 	return given, nil
 }
 
-// hasTemporary reports whether a user has a temporary code that can be used.
+// hasTemporary reports whether a user has a usable temporary code.
 func (s *service) hasTemporary(tx data.Tx, user int64) (bool, error) {
 	codes, err := tx.SingleUse(user, data.TemporaryCode)
 	return err == nil && left(codes, s.now()) > 0, err
 }
 
-// helped is target for acts that nobody carries out for themselves: they would
-// let whoever has taken over a sign-in do without the phone.
+// helped is target for acts that are refused for oneself, since with them somebody who
+// has taken over a session would no longer need the phone.
 func (s *service) helped(tx data.Tx, who participant, key int64) (data.Account, error) {
 	target, err := s.target(tx, who, key)
 	if err == nil && who.itself(target.User) {
@@ -143,10 +143,10 @@ func (s *service) helped(tx data.Tx, who participant, key int64) (data.Account, 
 	return target, err
 }
 
-// PauseOTP lets a user in without a code until a time at most as far away as
-// the policy permits (seven days); the authenticators sleep in the meantime. Not for
-// oneself, and not while the group requires a one-time password. It returns a
-// FieldError for FieldReason or FieldUntil.
+// PauseOTP suspends the one-time password of a user until a time within
+// data.PolicyPauseDays. It returns a FieldError for FieldReason, and for FieldUntil if
+// the time is not permitted or the group requires a one-time password; and ErrDenied for
+// oneself, or if the policy permits no pause or the one-time password is not active.
 func (s *Administration) PauseOTP(ctx context.Context, by data.Actor, key int64, until time.Time, reason string) error {
 	reason = data.Tidy(reason)
 	if err := data.CheckReason(reason); err != nil {
@@ -183,7 +183,7 @@ func (s *Administration) PauseOTP(ctx context.Context, by data.Actor, key int64,
 	})
 }
 
-// ResumeOTP ends a pause.
+// ResumeOTP ends the pause of a user; without one it changes nothing.
 func (s *Administration) ResumeOTP(ctx context.Context, by data.Actor, key int64) error {
 	return s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
 		target, err := s.target(tx, who, key)

@@ -8,12 +8,12 @@ import (
 	"tapetrack/data"
 )
 
-// issuerWords begin a refusal. Set Up asks for the name of the organisation, the
-// policy for the issuer: this is what both are.
+// issuerWords begin a refusal. They fit both Set Up, which asks for the name of the
+// organisation, and the policy, which calls it the issuer.
 const issuerWords = "The name that authenticators show "
 
-// issuerObstacle says, in a sentence, why an issuer can't be what authenticators
-// show, which is tidy: empty if every one of them shows it as it stands.
+// issuerObstacle says why s, which is tidy, can't be the issuer; empty if every
+// authenticator shows it unchanged.
 func issuerObstacle(s string) data.Sentence {
 	units := len(utf16.Encode([]rune(s)))
 	r, found := spoils(s)
@@ -35,14 +35,14 @@ func issuerObstacle(s string) data.Sentence {
 	return data.Sentence{}
 }
 
-// spoils returns the first character of a name that authenticators would be
-// shown otherwise, or not at all.
+// spoils returns the first character of a name that some authenticators would show
+// wrongly or not at all, and whether there is one.
 func spoils(s string) (rune, bool) {
 	if !utf8.ValidString(s) {
 		return utf8.RuneError, true
 	}
 	for i, r := range s {
-		// A letter behind it, so that a blank is not at the end.
+		// With a letter after it, so that a blank is not at the end.
 		if upTo := s[:i+utf8.RuneLen(r)] + "a"; cleanName(upTo, len(upTo)) != upTo {
 			return r, true
 		}

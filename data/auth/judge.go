@@ -8,20 +8,20 @@ import (
 	"tapetrack/data"
 )
 
-// evidence is what somebody presents to the judge.
+// evidence is what is presented to the judge.
 type evidence struct {
-	password *checked // nil: proven before, the caller holds a proof
-	// code is judged if wantCode is set. only, if set, names the one
+	password *checked // nil: it was proven before, and the caller holds a proof
+	// code is judged if wantCode is set. only, if set, is the ID of the only
 	// authenticator whose codes count: the one whose QR code is on the screen.
 	code     string
 	wantCode bool
 	only     string
 	single   *presented // code, if it has the form of a single-use code
-	ownCode  bool       // only a code of an authenticator will do, even while none is needed
+	ownCode  bool       // only a code of an authenticator counts, also during a pause
 	signsIn  bool       // at a login window: the rule of the group takes effect
 	client   data.Client
-	// refused is the event that the caller appends to a refusal, except its Detail.
-	// Nothing is judged without: see rehearse.
+	// refused is the event that the caller appends for a refusal, without its Detail.
+	// Nothing is judged without it, see rehearse.
 	refused data.Event
 }
 
@@ -31,23 +31,23 @@ type checked struct {
 	match bool
 }
 
-// A verdict is what the judge found. It is committed either way.
+// A verdict is what the judge decided. It is committed either way.
 type verdict struct {
 	refusal       *data.Refusal
 	state         data.OTPState // as it was before
 	account       data.Account  // as it is now
-	authenticator string        // whose code was proven
+	authenticator string        // ID of the one whose code was proven
 	activated     bool          // that code was its first
-	factor        data.Factor   // with what they got in, beside the password
+	factor        data.Factor   // what was proven
 	guessed       int           // wrong codes before this right one
 }
 
 func (v *verdict) refuse(reason data.Reason) { v.refusal = &data.Refusal{Reason: reason} }
 
-// decide calls f in the transaction that judges. If f finds something that
-// was modified outside TapeTrack, an administrator's row or the policy, nobody is
-// let in; but what was counted until then stays counted, or guesses would be
-// free from then on, and the audit says so with the event refused.
+// decide calls f in the transaction that judges. If f finds that something was modified
+// outside TapeTrack, like an administrator's row or the policy, nobody is let in. But
+// what was counted until then stays counted, or guesses would be free from then on, and
+// the event refused is logged.
 func (s *service) decide(ctx context.Context, refused data.Event, f func(data.Tx) error) error {
 	var damage error
 	err := s.store.Update(ctx, func(tx data.Tx) error {
@@ -65,10 +65,10 @@ func (s *service) decide(ctx context.Context, refused data.Event, f func(data.Tx
 	return damage
 }
 
-// judge decides on a password, a code or both. It is the only place that does:
-// sign-in, popup and Change Password share its counters, steps and order.
-// It moves counters and steps in tx; the caller appends the event, of a right
-// answer too: it has to need as much room on the disk as a wrong one.
+// judge decides on a password, a code or both. It is the only place that does, so that
+// sign-in, popups and Change Password share counters, time steps and order. It changes
+// counters and time steps in tx; the caller appends the event, also for a right answer,
+// which must need as much room on the disk as a wrong one.
 func (s *service) judge(tx data.Tx, account data.Account, e evidence) (verdict, error) {
 	v := verdict{account: account, state: s.state(account), factor: data.PasswordOnly}
 	if e.refused.Kind == "" {
@@ -87,7 +87,7 @@ func (s *service) judge(tx data.Tx, account data.Account, e evidence) (verdict, 
 		}
 	}
 	if damage != nil {
-		// Wrong passwords were counted all the same, or they would be free.
+		// By now a wrong password is counted: it must not be free.
 		return v, damage
 	}
 	err := s.judgeRest(tx, &v, r, e)
@@ -97,13 +97,14 @@ func (s *service) judge(tx data.Tx, account data.Account, e evidence) (verdict, 
 	return v, err
 }
 
-// rehearse writes what a wrong answer would leave behind from here: what is
-// counted, what it leads to at the limit, and all events; and takes it back.
-// Whoever can write the file can see to it that a part of that can't be written: a
-// broken page or entry of an index, an event that has the next number. A wrong
-// answer then fails and is not counted. It must not be told from a right one, or
-// guesses would be free; so it is done before anything that only a right answer
-// leads to, and its error is what comes of the question.
+// rehearse writes everything that a wrong answer would write from here (counters, what
+// follows at the limit, events), and undoes it.
+//
+// Somebody who can write the file can make part of that fail, with a broken page or
+// index entry, or an event that already has the next ID. A wrong answer then fails
+// without being counted. If a right answer did not fail as well, guesses would be free.
+// So rehearse comes before anything that only a right answer does, and its error ends
+// the question.
 func (s *service) rehearse(tx data.Tx, v verdict, r rules, e evidence, now time.Time,
 	wrong func(data.Tx, *verdict, rules, time.Time, data.Client) error,
 ) error {
@@ -118,17 +119,17 @@ func (s *service) rehearse(tx data.Tx, v verdict, r rules, e evidence, now time.
 	})
 }
 
-// errNoRefusal is a mistake of a caller of the judge.
+// errNoRefusal is a programming error: evidence without the event refused.
 var errNoRefusal = errors.New("a question that does not say which event its refusal appends")
 
-// refusal returns the event of a refusal.
+// refusal returns the event for a refusal.
 func (e evidence) refusal(reason data.Reason) data.Event {
 	event := e.refused
 	event.Detail = string(reason)
 	return event
 }
 
-// beginDelays stores when a delay began, if it was to begin in the future.
+// beginDelays stores that delays that start in the future start now, see begun.
 func (s *service) beginDelays(tx data.Tx, account *data.Account) error {
 	passwords, codes := begun(account.Passwords, s.now()), begun(account.Codes, s.now())
 	if passwords == account.Passwords && codes == account.Codes {
@@ -163,8 +164,8 @@ func (s *service) judgePassword(tx data.Tx, v *verdict, r rules, e evidence) err
 	return nil
 }
 
-// wrongPassword counts, and revokes at the limit. Holders of tapemaster rights
-// are delayed instead, or anybody could lock the administrators out.
+// wrongPassword counts a wrong password, and revokes the user at the limit. Holders of
+// tapemaster rights are delayed instead, or anybody could lock all administrators out.
 func (s *service) wrongPassword(tx data.Tx, v *verdict, r rules, now time.Time, client data.Client) error {
 	v.refuse(data.WrongPassword)
 	account := &v.account
@@ -180,7 +181,7 @@ func (s *service) wrongPassword(tx data.Tx, v *verdict, r rules, now time.Time, 
 		return err
 	}
 	*account = revoked
-	// They are refused from now on, and must not go on after Unlock.
+	// Otherwise open sessions would go on after Unlock.
 	if err := tx.CloseSessionsOf(account.Key, "", now); err != nil {
 		return err
 	}
@@ -213,8 +214,8 @@ func (s *service) judgeRest(tx data.Tx, v *verdict, r rules, e evidence) error {
 		v.factor = data.WhilePaused
 		return nil
 	}
-	// Whoever is activated, or is about to be, needs a program that knows
-	// one-time passwords as the policy wants it.
+	// A user who is activated, or is about to be, needs a program of the version that
+	// the policy requires.
 	if v.state != data.Pending || e.code != "" {
 		if needs := r.needs(e.client); needs != "" {
 			v.refusal = &data.Refusal{Reason: data.OldProgram, Needs: needs, Program: e.client.Program}
@@ -224,7 +225,8 @@ func (s *service) judgeRest(tx data.Tx, v *verdict, r rules, e evidence) error {
 	return s.judgeCode(tx, v, r, e)
 }
 
-// deniedProgram is for users who may not start a program and have proven the password.
+// deniedProgram refuses users who have proven the password but may not start the
+// program.
 func deniedProgram(c data.Client) *data.Refusal {
 	return &data.Refusal{Reason: data.DeniedProgram, Proven: true, Program: c.Program}
 }
@@ -239,7 +241,7 @@ func (s *service) judgeCode(tx data.Tx, v *verdict, r rules, e evidence) error {
 	case e.code == "" && v.state == data.Pending && e.only == "" && v.account.Guarded:
 		v.refuse(data.NeedsTemporary)
 	case e.code == "" && v.state == data.Pending && e.only == "":
-		// In without a code; the QR code is shown again.
+		// No code is needed yet; the QR code is shown again.
 	case e.code == "":
 		v.refuse(data.NoCode)
 	case v.account.Codes.Left(now) > 0:
@@ -254,8 +256,8 @@ func (s *service) judgeCode(tx data.Tx, v *verdict, r rules, e evidence) error {
 	return nil
 }
 
-// tryCode looks for the authenticator that shows code. While one was activated
-// only activated ones count; before, only the pending one does.
+// tryCode looks for the authenticator that shows code. Only activated ones count or,
+// while the user is Pending, only the one that is not activated.
 func (s *service) tryCode(tx data.Tx, v *verdict, r rules, e evidence, code string, now time.Time) error {
 	readable, matched := false, false
 	var used *data.Refusal
@@ -271,7 +273,7 @@ func (s *service) tryCode(tx data.Tx, v *verdict, r rules, e evidence, code stri
 		m, ok := findStep(secret, code, now, a)
 		clear(secret)
 		if !ok || v.account.Guarded && v.state == data.Pending && a.Shown.Count == 0 {
-			continue // nobody saw that secret yet: its code was guessed
+			continue // that secret was never shown: the code was guessed
 		}
 		if !matched {
 			if err := s.rehearse(tx, *v, r, e, now, s.wrongCode); err != nil {
@@ -304,7 +306,7 @@ func (s *service) tryCode(tx data.Tx, v *verdict, r rules, e evidence, code stri
 	return s.wrongCode(tx, v, r, now, e.client)
 }
 
-// take uses up the time step in one conditional update: one row or refused.
+// take uses up the time step of a match, and reports whether that was possible.
 func (s *service) take(tx data.Tx, v *verdict, a data.Authenticator, m match, now time.Time) (bool, error) {
 	v.authenticator = a.ID
 	if v.state == data.Pending {
@@ -335,7 +337,7 @@ func (s *service) rightCode(tx data.Tx, v *verdict, r rules, client data.Client,
 	if err := tx.AppendEvent(about(v.account.User, data.OTPActivated, client, now, "")); err != nil {
 		return err
 	}
-	// What led to the QR code has served its purpose.
+	// The temporary code that led to the QR code has served its purpose.
 	err := tx.SetSingleUse(v.account.Key, data.TemporaryCode, nil)
 	if err != nil {
 		return err
@@ -344,8 +346,8 @@ func (s *service) rightCode(tx data.Tx, v *verdict, r rules, client data.Client,
 	return err
 }
 
-// wrongCode counts per user, not per authenticator: several of them must not
-// multiply the guesses.
+// wrongCode counts a wrong code, and blocks the user's authenticators at the limit. It
+// counts per user, not per authenticator, so that several don't multiply the guesses.
 func (s *service) wrongCode(tx data.Tx, v *verdict, r rules, now time.Time, client data.Client) error {
 	v.account.Codes = r.countCode(v.account.Codes, now)
 	v.authenticator, v.activated = "", false
@@ -366,7 +368,7 @@ func (s *service) wrongCode(tx data.Tx, v *verdict, r rules, now time.Time, clie
 	return tx.AppendEvent(about(v.account.User, data.OTPBlocked, client, now, ""))
 }
 
-// about returns an event of somebody's own doing at a login window.
+// about returns an event of a user's own act.
 func about(user data.User, kind data.Kind, client data.Client, now time.Time, detail string) data.Event {
 	return data.Event{
 		At: now, Kind: kind, UserKey: user.Key, UserID: user.ID, Actor: user.ID,
@@ -374,8 +376,8 @@ func about(user data.User, kind data.Kind, client data.Client, now time.Time, de
 	}
 }
 
-// tampered reports whether a record was modified outside TapeTrack. That
-// the database has another key by now is something else.
+// tampered reports whether err means that a record was modified outside TapeTrack, and
+// not that the key of the database was changed.
 func tampered(err error) bool {
 	return errors.Is(err, data.ErrTampered) && !errors.Is(err, data.ErrKeyChanged)
 }

@@ -1,8 +1,8 @@
 package auth
 
-// The key URI follows the Key URI Format of Google Authenticator, narrowed to
-// what twelve authenticator apps read alike: test/parsers emulates them, and
-// the tests of this file hold every name against all of them.
+// The key URI follows the Key URI Format of Google Authenticator, narrowed to what all
+// the authenticator apps that test/parsers emulates read in the same way. The tests of
+// this file check every name against all of them.
 
 import (
 	"encoding/base32"
@@ -16,8 +16,8 @@ import (
 )
 
 const (
-	// The longest names, in UTF-16 units, since the apps that cut names count
-	// those: 2FAS cuts an issuer to 30 and Stratum an account to 40.
+	// The lengths of the longest names in UTF-16 units, in which the apps that cut names
+	// count: 2FAS cuts an issuer to 30 and Stratum an account to 40.
 	maxIssuer  = 30
 	maxAccount = 40
 
@@ -25,23 +25,22 @@ const (
 	// needs more, and piles of them paint over the neighbouring lines.
 	maxMarks = 8
 
-	// What authenticators show unless the policy says otherwise, and what a name
-	// becomes of which nothing remains.
+	// The names for an issuer or account of which cleaning leaves nothing.
+	// fallbackIssuer is also the default of the policy.
 	fallbackIssuer  = "TapeTrack"
 	fallbackAccount = "user"
 )
 
 var errKeyURISecret = errors.New("a secret must have exactly 20 bytes")
 
-// keyURI returns the otpauth:// URI that hands secret to an authenticator app
-// for codes by SHA-1, of 6 digits, every 30 seconds. The names go through
-// cleanIssuer and cleanAccount. The result is pure ASCII, and secret in the
-// clear: it belongs in a QR code and nowhere else. It returns an error unless
-// secret has exactly 20 bytes.
+// keyURI returns the otpauth:// URI that gives secret to an authenticator app, for codes
+// by SHA-1, of 6 digits, every 30 seconds. The names are cleaned with cleanIssuer and
+// cleanAccount. The result is ASCII and contains secret in the clear: it belongs in a QR
+// code and nowhere else. It returns an error unless secret has exactly 20 bytes.
 //
-// Algorithm, digits and period are left out: every app assumes these values,
-// some read nothing else whatever is written, and the QR code is smaller. The
-// secret stands before the issuer, so that no name can swallow it.
+// Algorithm, digits and period are left out: every app assumes these values, some use
+// them whatever the URI says, and the QR code is smaller. The secret comes before the
+// issuer, so that no name can swallow it.
 func keyURI(issuer, account string, secret []byte) (string, error) {
 	if len(secret) != secretSize {
 		return "", errKeyURISecret
@@ -56,8 +55,8 @@ func base32Key(secret []byte) string {
 	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(secret)
 }
 
-// groupKey returns base32Key in groups of four characters with a blank between
-// them, for people who type it into their app.
+// groupKey returns base32Key in groups of four characters separated by blanks, for
+// people who type it into their app.
 func groupKey(secret []byte) string {
 	return grouped(base32Key(secret), 4, " ")
 }
@@ -74,10 +73,10 @@ func grouped(text string, n int, separator string) string {
 	return b.String()
 }
 
-// cleanIssuer returns the name of the service as every app shows it: at most
-// 30 UTF-16 units, never empty. "Steam" in any case becomes the fallback, since
-// apps compute Steam's own codes for an issuer of that name. Cleaning a clean
-// name changes nothing.
+// cleanIssuer returns the name of the service in a form that every app shows unchanged:
+// at most 30 UTF-16 units, never empty. "Steam" in any case becomes the fallback, since
+// apps compute Steam's own codes for an issuer of that name. Cleaning a clean name
+// changes nothing.
 func cleanIssuer(s string) string {
 	name := cleanName(s, maxIssuer)
 	if name == "" || strings.EqualFold(name, "Steam") {
@@ -86,10 +85,9 @@ func cleanIssuer(s string) string {
 	return name
 }
 
-// cleanAccount returns the account within the service as every app shows it:
-// at most 40 UTF-16 units, never empty. A Windows name DOMAIN\user becomes
-// user@DOMAIN. Cleaning a clean name changes nothing; different names can
-// become the same clean one.
+// cleanAccount returns the name of the account in a form that every app shows unchanged:
+// at most 40 UTF-16 units, never empty. A Windows name DOMAIN\user becomes user@DOMAIN.
+// Cleaning a clean name changes nothing; different names can become the same clean one.
 func cleanAccount(s string) string {
 	domain, user, found := strings.Cut(s, `\`)
 	if found && !strings.ContainsAny(user, `\@`) && cleanName(user, maxAccount) != "" && cleanName(domain, maxAccount) != "" {
@@ -101,11 +99,10 @@ func cleanAccount(s string) string {
 	return fallbackAccount
 }
 
-// cleanName returns s in Unicode normal form C with letters, digits and marks
-// of every script and the punctuation of isPlain. What cannot be seen is
-// dropped, a run of blanks becomes one, a run of anything else one dash, and
-// both go at either end. At most limit UTF-16 units are kept. The result may be
-// empty.
+// cleanName returns s in Unicode normal form C, with only letters, digits and marks of
+// every script and the punctuation of isPlain. Invisible characters are dropped, a run
+// of blanks becomes one blank, a run of anything else one dash, and both are dropped at
+// either end. At most limit UTF-16 units are kept. The result may be empty.
 func cleanName(s string, limit int) string {
 	var b strings.Builder
 	gap := ""
@@ -114,8 +111,8 @@ func cleanName(s string, limit int) string {
 		switch {
 		case isInvisible(r):
 		case isMark(r):
-			// A mark at the start or after a gap would sit on the colon of the
-			// label, or on a character that is not there any more.
+			// A mark at the start would combine with the colon of the label, and one
+			// after a gap belongs to a character that was dropped.
 			if marks < maxMarks && b.Len() > 0 && gap == "" {
 				marks++
 				b.WriteRune(r)
@@ -136,13 +133,12 @@ func cleanName(s string, limit int) string {
 			}
 		}
 	}
-	// Once more, since letter and mark may have become neighbours. A cut leaves
-	// the normal form as it is, but can leave a blank at the end.
+	// Normalise again, since letter and mark may have become neighbours. A cut keeps the
+	// normal form, but can leave a blank at the end.
 	return strings.TrimRight(cutName(norm.NFC.String(b.String()), limit), " ")
 }
 
-// cutName returns as many whole characters of s as have at most limit UTF-16
-// units, which is never more than limit code points.
+// cutName returns as many whole characters of s as fit in limit UTF-16 units.
 func cutName(s string, limit int) string {
 	units := 0
 	for i, r := range s {
@@ -157,32 +153,32 @@ func cutName(s string, limit int) string {
 	return s
 }
 
-// isPlain reports the characters that every app reads back: letters and digits
-// of all scripts, and punctuation that survives being decoded twice, with what
-// typographers put in the place of dash, apostrophe and quotation marks. Colon,
-// ampersand, question mark, hash, percent and plus do not, however they are
-// encoded; the equals sign does not either, since an issuer with "period=" in
-// it is cut. Slash, backslash, angle brackets, double quotes and semicolon are
-// left out of caution. An emoji is no letter.
+// isPlain reports whether every app reads r back unchanged. That holds for letters and
+// digits of all scripts, and for punctuation that survives being decoded twice, with
+// typographic dashes, apostrophes and quotation marks. It does not hold for colon,
+// ampersand, question mark, hash, percent and plus, however they are encoded, nor for
+// the equals sign, since an issuer with "period=" in it is cut. Slash, backslash, angle
+// brackets, double quotes and semicolon are left out as a precaution, and emoji because
+// they are not letters.
 func isPlain(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsNumber(r) || strings.ContainsRune("._-@,'()!$*|~‐–—’‘‚“”„«»‹›·•©®™€£¥§°", r)
 }
 
-// isMark reports accents and vowel signs that belong to the letter before
-// them. Enclosing marks are not among them; they make emoji of digits.
+// isMark reports whether r is an accent or vowel sign that belongs to the letter before
+// it. Enclosing marks don't count: they make emoji of digits.
 func isMark(r rune) bool {
 	return unicode.In(r, unicode.Mn, unicode.Mc)
 }
 
-// isInvisible reports what leaves no trace on a screen but can turn the
-// direction of the text around it or make two names look alike, and control
-// characters. Tabs and line ends count as blanks.
+// isInvisible reports whether r is a control character, or leaves no trace on a screen
+// but can change the direction of the text around it or make two names look alike. Tabs
+// and line ends count as blanks instead.
 func isInvisible(r rune) bool {
 	return !unicode.IsSpace(r) && (unicode.IsControl(r) || data.IsInvisible(r))
 }
 
-// percentEncode escapes every byte but the unreserved ones of RFC 3986, so
-// that no app has an opinion about what is left, blank and '@' included.
+// percentEncode escapes every byte, blank and '@' included, except the unreserved
+// characters of RFC 3986, which every app reads in the same way.
 func percentEncode(s string) string {
 	const digits = "0123456789ABCDEF"
 	var b strings.Builder

@@ -19,7 +19,7 @@ func (s *Administration) Users(ctx context.Context, by data.Actor, q data.UserQu
 	return page, err
 }
 
-// CountUsers counts those that a filter shows, up to most; 0 is no limit.
+// CountUsers counts the users that a filter shows, up to most; 0 is no limit.
 func (s *Administration) CountUsers(ctx context.Context, by data.Actor, f data.UserFilter, most int64) (data.UserCount, error) {
 	var count data.UserCount
 	err := s.list(ctx, by, &f, func(tx data.Tx) (err error) {
@@ -29,8 +29,7 @@ func (s *Administration) CountUsers(ctx context.Context, by data.Actor, f data.U
 	return count, err
 }
 
-// UserKeys returns the keys of a page of the user list, whose limit may be up
-// to 20,000.
+// UserKeys returns the keys of a page of the user list; q.Limit may be up to 20,000.
 func (s *Administration) UserKeys(ctx context.Context, by data.Actor, q data.UserQuery) ([]int64, error) {
 	var keys []int64
 	err := s.list(ctx, by, &q.Filter, func(tx data.Tx) (err error) {
@@ -40,8 +39,8 @@ func (s *Administration) UserKeys(ctx context.Context, by data.Actor, q data.Use
 	return keys, err
 }
 
-// UserPlace returns how many users come before one in a list; ErrNotFound if it
-// does not show that user.
+// UserPlace returns how many users come before one in the list of q; ErrNotFound if the
+// list does not show that user.
 func (s *Administration) UserPlace(ctx context.Context, by data.Actor, q data.UserQuery, key int64) (int64, error) {
 	var place int64
 	err := s.list(ctx, by, &q.Filter, func(tx data.Tx) (err error) {
@@ -51,8 +50,8 @@ func (s *Administration) UserPlace(ctx context.Context, by data.Actor, q data.Us
 	return place, err
 }
 
-// UsersOf returns users by key in the order of User-IDs, without those that are
-// not there any more. At most 1000.
+// UsersOf returns users by key in the order of User-IDs, without those that no longer
+// exist. At most 1000 keys.
 func (s *Administration) UsersOf(ctx context.Context, by data.Actor, keys []int64) (data.UserPage, error) {
 	var page data.UserPage
 	var f data.UserFilter
@@ -66,7 +65,7 @@ func (s *Administration) UsersOf(ctx context.Context, by data.Actor, keys []int6
 	return page, err
 }
 
-// list is look for lists, whose filter it completes.
+// list is look for lists: it fills in what f needs from clock and policy.
 func (s *service) list(ctx context.Context, by data.Actor, f *data.UserFilter, read func(data.Tx) error) error {
 	return s.look(ctx, by, func(tx data.Tx) error {
 		r, err := rulesIn(tx)
@@ -78,12 +77,11 @@ func (s *service) list(ctx context.Context, by data.Actor, f *data.UserFilter, r
 	})
 }
 
-// Changes returns a number that is another one after anybody has changed
-// anything in the database, see data.Storage. It tells nothing else, so nobody
-// is asked who they are.
+// Changes returns a number that differs once anything in the database was changed, see
+// data.Storage. It reveals nothing else, so it needs no actor.
 func (s *Self) Changes(ctx context.Context) (int64, error) { return s.store.Changes(ctx) }
 
-// Means returns by what users can prove a one-time password, by key.
+// Means returns by key what users can use as a one-time password. At most 1000 users.
 func (s *Administration) Means(ctx context.Context, by data.Actor, users []data.User) (map[int64]data.Means, error) {
 	keys := make([]int64, 0, len(users))
 	for _, u := range users {

@@ -37,8 +37,8 @@ func (s *Self) MySignIn(ctx context.Context, by data.Actor) (data.MySignIn, erro
 	return mine, err
 }
 
-// owner reads who is in a session, and their account. The console has none of its
-// own: ErrSessionEnded.
+// owner reads the user of a session and their account. It returns ErrSessionEnded for
+// the console, which has no user.
 func (s *service) owner(tx data.Tx, by data.Actor) (participant, data.Account, error) {
 	who, err := s.identify(tx, by)
 	if err == nil && who.rank == console {
@@ -51,9 +51,9 @@ func (s *service) owner(tx data.Tx, by data.Actor) (participant, data.Account, e
 	return who, account, err
 }
 
-// mustReplace reports whether a session was opened with a recovery code and
-// the phone was not replaced since. It goes by the order of the events: clocks
-// are set forward and back.
+// mustReplace reports whether a session was opened with a recovery code and the phone
+// was not replaced since. It goes by the order of the events, not by their times, since
+// clocks are set forward and back.
 func mustReplace(tx data.Tx, session data.Session) (bool, error) {
 	if session.Factor != data.WithRecovery {
 		return false, nil
@@ -67,14 +67,14 @@ func mustReplace(tx data.Tx, session data.Session) (bool, error) {
 	return must, err
 }
 
-// fresh reports whether the recovery code that opened a session was typed less
-// than ten minutes ago, into this program, and the user is still enrolled as then.
+// fresh reports whether the recovery code that opened a session was typed less than
+// data.ProofTime ago, and the user was not reset since.
 func (s *service) fresh(tx data.Tx, session data.Session, account data.Account) (bool, error) {
 	p, ok, err := s.kept(tx, data.ForReplacement, ofSession(data.ForReplacement, session.ID))
 	return ok && p.sameEnrolment(account), err
 }
 
-// devices returns what people are shown of authenticators.
+// devices returns the authenticators of an account without their secrets.
 func devices(account data.Account) []data.Device {
 	var list []data.Device
 	for _, a := range account.Authenticators {
@@ -92,7 +92,7 @@ func deviceName(a data.Authenticator) string {
 	return a.Name
 }
 
-// A device is a new authenticator that is none before its first code is proven.
+// A device is a new authenticator, which is not stored before its first code is proven.
 type device struct {
 	ID       string
 	Secret   []byte
@@ -100,13 +100,13 @@ type device struct {
 	ShownAt  time.Time
 }
 
-// Prove asks for password and a current code before anything in My Sign-in is
-// changed, and returns a ticket that is good for ten minutes. A wrong one is a
-// FieldError for FieldCurrent or FieldOTP and counts like one at sign-in. For
-// a fresh sign-in with a recovery code both are empty, and the ticket is good for
-// replacing the phone and nothing else; once it is no longer fresh: ErrDenied.
-// While the one-time password is Pending or Off there is nothing to change:
-// ErrDenied.
+// Prove judges password and code of a user before anything in My Sign-in is changed, and
+// returns a ticket that is valid for data.ProofTime. A wrong password or code is a
+// FieldError for FieldCurrent or FieldOTP and counts like one at sign-in.
+//
+// After a sign-in with a recovery code both are empty, and the ticket is only for
+// replacing the phone. Prove returns ErrDenied once that sign-in is longer ago than
+// data.ProofTime, and while the one-time password is Pending or Off.
 func (s *Self) Prove(ctx context.Context, by data.Actor, password, code string) (data.Ticket, error) {
 	who, account, err := s.self(ctx, by)
 	if err != nil {
@@ -170,8 +170,8 @@ func (s *Self) Prove(ctx context.Context, by data.Actor, password, code string) 
 	return ticket, nil
 }
 
-// fieldOf words a refusal for somebody who is signed in, beside the field that
-// it is about.
+// fieldOf returns a refusal of a user who is signed in as a FieldError for the password
+// or the code, whichever was refused.
 func fieldOf(r data.Refusal) error {
 	if r.Proven {
 		return &data.FieldError{Field: data.FieldOTP, Text: data.Say("%s", r)}
@@ -179,8 +179,8 @@ func fieldOf(r data.Refusal) error {
 	return currentPassword(r)
 }
 
-// permitted reads the account of a ticket of My Sign-in in the transaction of
-// an act. full says that a sign-in with a recovery code is not enough.
+// permitted reads the account of a ticket of My Sign-in in the transaction of an act.
+// With full, a proof by a recovery code is not enough.
 func (s *service) permitted(tx data.Tx, ticket data.Ticket, full bool) (data.Account, proof, error) {
 	p, ok, err := s.proven(tx, data.ForMySignIn, ticket)
 	if err != nil {
@@ -207,7 +207,8 @@ func (s *service) permitted(tx data.Tx, ticket data.Ticket, full bool) (data.Acc
 	return account, p, nil
 }
 
-// own acts on one's own authenticators in one transaction.
+// own calls do, which changes the user's own authenticators, and appends the event that
+// do returns, in one transaction.
 func (s *service) own(ctx context.Context, ticket data.Ticket, full bool, do func(data.Tx, data.Account, proof) (data.Kind, string, error)) error {
 	return s.store.Update(ctx, func(tx data.Tx) error {
 		account, p, err := s.permitted(tx, ticket, full)
@@ -222,10 +223,12 @@ func (s *service) own(ctx context.Context, ticket data.Ticket, full bool, do fun
 	})
 }
 
-// Forget forgets the ticket of My Sign-in: it was closed.
+// Forget drops the ticket of My Sign-in when its window is closed.
 func (s *Self) Forget(ctx context.Context, ticket data.Ticket) error { return s.forget(ctx, ticket) }
 
-// RenameDevice gives an authenticator another name.
+// RenameDevice gives an authenticator another name. It returns the FieldErrors of
+// data.CheckDevice. It returns the FieldErrors of
+// data.CheckDevice.
 func (s *Self) RenameDevice(ctx context.Context, ticket data.Ticket, id, name string) error {
 	name = data.Tidy(name)
 	if err := data.CheckDevice(name); err != nil {
@@ -240,9 +243,9 @@ func (s *Self) RenameDevice(ctx context.Context, ticket data.Ticket, id, name st
 	})
 }
 
-// RemoveDevice removes an authenticator and ends the user's other sessions: who
-// has that phone may be signed in elsewhere. The last usable one can only be
-// replaced: ErrDenied.
+// RemoveDevice removes an authenticator and ends the user's other sessions, since
+// somebody who has that phone may be signed in elsewhere. It returns ErrDenied for the
+// last usable one, which can only be replaced.
 func (s *Self) RemoveDevice(ctx context.Context, ticket data.Ticket, id string) error {
 	return s.own(ctx, ticket, true, func(tx data.Tx, account data.Account, p proof) (data.Kind, string, error) {
 		a, ok := authenticator(account, id)
@@ -265,14 +268,14 @@ func (s *Self) RemoveDevice(ctx context.Context, ticket data.Ticket, id string) 
 	})
 }
 
-// endOthers ends the sessions of a user but the one that a ticket was got in.
+// endOthers ends the sessions of a user except the one that a ticket belongs to.
 func (s *service) endOthers(tx data.Tx, p proof) error {
 	return tx.CloseSessionsOf(p.User, p.Session, s.now())
 }
 
-// NewRecoveryCodes makes a set of recovery codes, which takes the place of the
-// one before. They are shown once and nowhere else to be had. A ticket that was
-// got by a recovery code is not enough: ErrDenied.
+// NewRecoveryCodes makes a set of recovery codes, which replaces the present one, and
+// returns the codes: only their hashes are stored. It returns ErrDenied for a ticket
+// that was issued for a recovery code.
 func (s *Self) NewRecoveryCodes(ctx context.Context, ticket data.Ticket) ([]string, error) {
 	shown, stored := s.newSingleUse(data.RecoveryCode, data.RecoveryCodes, recoverySize, 0)
 	err := s.own(ctx, ticket, true, func(tx data.Tx, account data.Account, _ proof) (data.Kind, string, error) {
@@ -284,10 +287,10 @@ func (s *Self) NewRecoveryCodes(ctx context.Context, ticket data.Ticket) ([]stri
 	return shown, nil
 }
 
-// FirstRecoveryCodes makes the set that belongs to an activation. It returns
-// none, and no error, unless the user of the session is Active, the session was
-// opened with a code of this enrolment, the policy lets users have recovery
-// codes, and no set was ever made for this enrolment.
+// FirstRecoveryCodes makes the recovery codes that follow an activation. It returns
+// none, and no error, unless the user of the session is Active, the session was opened
+// with a code of this enrolment, the policy permits recovery codes, and no set was made
+// for this enrolment yet.
 func (s *Self) FirstRecoveryCodes(ctx context.Context, by data.Actor) ([]string, error) {
 	due := false
 	err := s.store.View(ctx, func(tx data.Tx) (err error) {
@@ -327,9 +330,9 @@ func (s *service) recoveryDue(tx data.Tx, by data.Actor) (participant, data.Acco
 	return who, account, err == nil && len(codes) == 0, err
 }
 
-// enrolledBefore reports whether an authenticator that a user has was there when
-// a session was opened. If not, the user was reset since, and whoever sits there may be
-// the one with the lost phone.
+// enrolledBefore reports whether one of the user's authenticators existed when a session
+// was opened. If none did, the user was reset since, and it may be the finder of a lost
+// phone who is signed in.
 func (s *service) enrolledBefore(account data.Account, session data.Session) bool {
 	for _, a := range account.Authenticators {
 		if !a.ActivatedAt.IsZero() && !a.CreatedAt.After(session.OpenedAt) {

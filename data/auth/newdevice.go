@@ -10,14 +10,14 @@ import (
 	"tapetrack/data"
 )
 
-// BeginDevice draws the secret of a new authenticator and returns what is shown
-// of it. It stays with the ticket until ConfirmDevice; what was valid stays valid.
-// replaces is the ID of the authenticator that it takes the place of, or empty
-// to add one; after a sign-in with a recovery code it takes the place of all.
-// A second call of the same ticket forgets the secret of the first.
+// BeginDevice draws the secret of a new authenticator and returns what is shown of it.
+// The secret is kept with the ticket until ConfirmDevice; until then nothing else
+// changes. replaces is the ID of the authenticator that it will replace, or empty to add
+// one; after a sign-in with a recovery code it will replace all. A second call with the
+// same ticket drops the secret of the first.
 func (s *Self) BeginDevice(ctx context.Context, ticket data.Ticket, replaces string) (*data.Enrolment, error) {
 	fresh := device{ID: data.NewID(), Secret: make([]byte, secretSize), Replaces: replaces, ShownAt: s.now()}
-	_, _ = rand.Read(fresh.Secret) // never fails, see crypto/rand
+	_, _ = rand.Read(fresh.Secret) // never fails
 	var shown *data.Enrolment
 	err := s.own(ctx, ticket, false, func(tx data.Tx, account data.Account, p proof) (_ data.Kind, _ string, err error) {
 		if err := s.room(tx, account, p, replaces); err != nil {
@@ -40,8 +40,8 @@ func (s *Self) BeginDevice(ctx context.Context, ticket data.Ticket, replaces str
 	return shown, nil
 }
 
-// room refuses an authenticator too many, and one in the place of one that is
-// not there.
+// room returns an error if the user already has as many authenticators as the policy
+// permits, or if the one to be replaced does not exist.
 func (s *service) room(tx data.Tx, account data.Account, p proof, replaces string) error {
 	if p.Factor == data.WithRecovery {
 		return nil
@@ -59,11 +59,11 @@ func (s *service) room(tx data.Tx, account data.Account, p proof, replaces strin
 	return nil
 }
 
-// ConfirmDevice judges the first code of the authenticator that BeginDevice
-// showed and stores it under this name, activated; what it replaces goes in the
-// same transaction. A wrong code is a FieldError for FieldOTP and counts, a
-// name that is no use one for FieldName. codes are new recovery codes, if the
-// phone was replaced after a sign-in with one; they are shown once.
+// ConfirmDevice judges the first code of the authenticator that BeginDevice showed,
+// stores the authenticator under this name as activated, and deletes what it replaces in
+// the same transaction. A wrong code is a FieldError for FieldOTP and counts like one at
+// sign-in; a name that is refused is one for FieldName. codes are new recovery codes if
+// the phone was replaced after a sign-in with one; only their hashes are stored.
 func (s *Self) ConfirmDevice(ctx context.Context, ticket data.Ticket, name, code string) (codes []string, err error) {
 	name = data.Tidy(name)
 	if err := data.CheckDevice(name); err != nil {
@@ -86,7 +86,7 @@ func (s *Self) ConfirmDevice(ctx context.Context, ticket data.Ticket, name, code
 		}
 		defer clear(p.Device.Secret)
 		if _, there := authenticator(account, p.Device.ID); there || p.Device.ID == "" {
-			return nothingToConfirm() // not begun, or another call was quicker
+			return nothingToConfirm() // not begun, or already confirmed by another call
 		}
 		if err := s.room(tx, account, p, p.Device.Replaces); err != nil {
 			return err
@@ -101,7 +101,7 @@ func (s *Self) ConfirmDevice(ctx context.Context, ticket data.Ticket, name, code
 		if err := s.settle(tx, account, p, name, made); err != nil {
 			return err
 		}
-		if p.Factor == data.WithRecovery { // it was good for this one act
+		if p.Factor == data.WithRecovery { // such a ticket is for this one act
 			_, err := tx.DropTicket(hashed(string(ticket)))
 			return err
 		}
@@ -123,7 +123,7 @@ func nothingToConfirm() error {
 	return data.Deny("There is no new authenticator to confirm. Start again.")
 }
 
-// recoveryAgain reports whether new recovery codes come with the new phone.
+// recoveryAgain reports whether new recovery codes are made with the new authenticator.
 func (s *service) recoveryAgain(ctx context.Context, ticket data.Ticket) (again bool, err error) {
 	err = s.store.View(ctx, func(tx data.Tx) error {
 		p, ok, err := s.proven(tx, data.ForMySignIn, ticket)
@@ -186,9 +186,9 @@ func (s *service) firstCode(tx data.Tx, account data.Account, p proof, name stri
 	return nil, err
 }
 
-// settle drops what a new authenticator takes the place of, ends the sessions
-// that may have been opened with it, and appends the event. After a sign-in with
-// a recovery code the rest of the set goes, too, whether there is a new one or not.
+// settle drops what a new authenticator replaces, ends the sessions that may have been
+// opened with that, and appends the events. After a sign-in with a recovery code it also
+// drops the rest of the set, whether there is a new one or not.
 func (s *service) settle(tx data.Tx, account data.Account, p proof, name string, codes []data.SingleUse) error {
 	var gone []string
 	for _, a := range account.Authenticators {

@@ -10,25 +10,25 @@ import (
 	"tapetrack/data"
 )
 
-// ofOwnWords reports whether a password is, as a whole, made of what a guesser
-// knows of its owner and of the product, in any order and as often as one likes,
-// with digits, blanks and punctuation before, between and behind. Case, accents,
-// width and the usual figures for letters make no difference: guessers have
-// rules for all of them that cost nothing.
+// ofOwnWords reports whether a password consists of nothing but words that a guesser
+// knows about its owner and the product, in any order and repeated any number of times,
+// with digits, blanks and punctuation before, between and after them. Case, accents,
+// width and the usual figures for letters make no difference, since guessers have cheap
+// rules for all of them.
 //
-// SP 800-63B-4 section 3.1.1.2 compares whole passwords and says not to look for
-// parts of them: known words beside others are as good as any.
+// SP 800-63B-4 section 3.1.1.2 compares whole passwords and says not to look for parts
+// of them: known words next to other words do no harm.
 func ofOwnWords(password string, user data.User) bool {
 	text, words := plainRunes(password), ownWords(user)
 	spelled := slices.DeleteFunc(slices.Clone(words), func(w []rune) bool { return !slices.ContainsFunc(w, unicode.IsLetter) })
-	// A User-ID can be a number. Its digits are no filler then, or every number
-	// would be made of "1" and filler.
+	// A User-ID can be a number. Its digits are then words and not filler: with both,
+	// every number with a 1 in it would consist of "1" and filler.
 	return madeOf(text, spelled, func(r rune) bool { return !unicode.IsLetter(r) }) ||
 		madeOf(text, words, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
 }
 
-// ownWords returns User-ID, name, e-mail address and its local part, whole and in
-// their words, and the names of product and programs, all as plainRunes has them.
+// ownWords returns the User-ID, the name, the e-mail address, its local part, the names
+// of product and programs, and the words in them, in the form of plainRunes.
 func ownWords(user data.User) [][]rune {
 	local, _, _ := strings.Cut(user.Email, "@")
 	var words [][]rune
@@ -60,9 +60,9 @@ func plainRunes(s string) []rune {
 	}, norm.NFKD.String(s))))
 }
 
-// madeOf reports whether text is made of words, at least one, and filler. It
-// goes along text once and asks for each word at each place, which is bounded by
-// the product of their lengths.
+// madeOf reports whether text consists of words, at least one, and filler. It passes
+// over text once and compares each word at each place, so the time is bounded by the
+// product of their lengths.
 func madeOf(text []rune, words [][]rune, filler func(rune) bool) bool {
 	type reached struct{ any, withWord bool }
 	ends := make([]reached, len(text)+1)
@@ -83,8 +83,8 @@ func madeOf(text []rune, words [][]rune, filler func(rune) bool) bool {
 	return ends[len(text)].withWord
 }
 
-// begins reports whether text begins with word, a figure written for a letter or
-// not.
+// begins reports whether text begins with word, in which letters may be replaced by the
+// usual figures.
 func begins(text, word []rune) bool {
 	if len(text) < len(word) {
 		return false

@@ -11,10 +11,9 @@ import (
 	"tapetrack/data"
 )
 
-// MinPassword is the least length of a new password in characters, unless the
-// policy asks for more. SP 800-63B-4
-// section 3.1.1.2 asks for at least 8 beside a second factor, and for at least
-// 64 to be permitted; there are no rules of composition, since it forbids them.
+// MinPassword is the minimum length of a new password in characters, unless the policy
+// requires more. SP 800-63B-4 section 3.1.1.2 requires at least 8 with a second factor,
+// and that at least 64 are permitted; it forbids rules of composition, so there are none.
 const MinPassword = 8
 
 // OwnPasswordRule returns the rule for a new password of the user of a session.
@@ -26,8 +25,8 @@ func (s *Self) OwnPasswordRule(ctx context.Context, by data.Actor) (data.Passwor
 	return s.passwordRule(ctx, account.User)
 }
 
-// DuePasswordRule returns the rule for the new password that a sign-in asked for
-// before it can be completed; ErrSessionEnded if the ticket is spent.
+// DuePasswordRule returns the rule for the new password that must be chosen before a
+// sign-in can be completed; ErrSessionEnded if the ticket is no longer valid.
 func (s *Entrance) DuePasswordRule(ctx context.Context, ticket data.Ticket) (data.PasswordRule, error) {
 	_, account, err := s.due(ctx, ticket)
 	if err != nil {
@@ -36,8 +35,8 @@ func (s *Entrance) DuePasswordRule(ctx context.Context, ticket data.Ticket) (dat
 	return s.passwordRule(ctx, account.User)
 }
 
-// PasswordRule returns the rule for a new password of somebody else, also if the
-// user's record is damaged: a new password repairs it.
+// PasswordRule returns the rule for a new password of another user, even if the user's
+// record is damaged, since ResetPassword repairs it.
 func (s *Administration) PasswordRule(ctx context.Context, by data.Actor, key int64) (rule data.PasswordRule, err error) {
 	err = s.look(ctx, by, func(tx data.Tx) error {
 		user, err := s.shown(tx, key)
@@ -50,13 +49,13 @@ func (s *Administration) PasswordRule(ctx context.Context, by data.Actor, key in
 	return rule, err
 }
 
-// FirstPasswordRule returns the rule for the password of the superuser of a
-// database that is not there yet, and so has no policy.
+// FirstPasswordRule returns the rule for the password of the superuser of a database
+// that does not exist yet, and so has no policy.
 func FirstPasswordRule(common func(string) bool) data.PasswordRule {
 	return newPasswordRule(data.User{ID: data.Superuser}, common, MinPassword)
 }
 
-// passwordRule returns the rule for a user, by the policy in effect.
+// passwordRule returns the rule for a user under the policy in effect.
 func (s *service) passwordRule(ctx context.Context, user data.User) (rule data.PasswordRule, err error) {
 	err = s.store.View(ctx, func(tx data.Tx) (err error) {
 		rule, err = s.passwordRuleIn(tx, user)
@@ -70,7 +69,7 @@ func (s *service) passwordRuleIn(tx data.Tx, user data.User) (data.PasswordRule,
 	return newPasswordRule(user, s.common, r.passwordLength), err
 }
 
-// checkNewPassword holds a password against the rule for a user.
+// checkNewPassword checks a password against the rule for a user.
 func (s *service) checkNewPassword(ctx context.Context, password string, user data.User) error {
 	rule, err := s.passwordRule(ctx, user)
 	if err != nil {
@@ -86,9 +85,9 @@ func newPasswordRule(user data.User, common func(string) bool, least int) data.P
 	}}
 }
 
-// checkPassword returns a FieldError for FieldPassword if password is too short
-// or too long, one of the commonly used ones, or made of nothing but what is
-// known of the user.
+// checkPassword returns a FieldError for FieldPassword if password is too short or too
+// long, contains NUL or a line end, is a common one, or consists only of words that are
+// known about the user.
 func checkPassword(password string, user data.User, common func(string) bool, least int) error {
 	length := utf8.RuneCountInString(norm.NFC.String(password))
 	bad, found := data.FirstOf(password, func(r rune) bool { return strings.ContainsRune("\x00\r\n", r) })
@@ -116,16 +115,16 @@ func refusePassword(format string, args ...any) error {
 	return &data.FieldError{Field: data.FieldPassword, Text: data.Say(format, args...)}
 }
 
-// randomPasswordSize is the least length of a random password in base32
-// characters: 80 bits, which nobody guesses.
+// randomPasswordSize is the minimum length of a random password in base32 characters:
+// 80 bits.
 const randomPasswordSize = 16
 
-// RandomPassword returns a password that nobody can guess and everybody can
-// type: 16 small letters and digits in groups of four, 80 bits, and as many more
-// as make it least characters long.
+// RandomPassword returns a password that nobody can guess and everybody can type: 16
+// lower-case letters and digits (80 bits) in groups of four separated by dashes, or more
+// groups if that has fewer than least characters.
 func RandomPassword(least int) string {
 	size := randomPasswordSize
-	for size+size/4-1 < least { // with what stands between the groups
+	for size+size/4-1 < least { // with the dashes
 		size += 4
 	}
 	return strings.ToLower(grouped(randomBase32(size), 4, "-"))

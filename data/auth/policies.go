@@ -12,26 +12,26 @@ import (
 // profiles are sets of values that belong together; the first is the default.
 var profiles = []string{"TapeTrack", "NIST", "PCI"}
 
-// A policyItem is all that there is to a policy but its value: what people see
-// of it, which values make the sign-in weaker and what that means (nothing is
-// asked before one without is changed), what each profile says and what it
-// changes. The profile makes weaker by what it sets; the issuer is only a name.
+// A policyItem is everything about a policy except its value: what people see of it,
+// which values make the sign-in weaker and what that means, the value in each profile,
+// and which limit it sets. The policies for profile and issuer have no Weaker: the
+// profile has its effect through what it sets, and the issuer is only a name.
 type policyItem struct {
 	data.PolicyItem
-	values []string             // of the profiles, in their order; one value holds for all
-	effect func(*rules, string) // puts a value that was checked among the limits; nil: it is none
+	values []string             // of the profiles, in their order; a single value is that of all
+	effect func(*rules, string) // sets the limit to a checked value; nil: it sets none
 }
 
-// leftSignedIn is what a longer session means.
+// leftSignedIn is the risk of longer sessions.
 const leftSignedIn = "A program that was left signed in can be used for longer by anybody who comes by."
 
 // policyItems are all policies in the order in which people see them.
 //
-// NIST is SP 800-63B-4; PCI is PCI DSS 4.0.1 requirements 8.3.4 (not more than
-// ten tries, then 30 minutes or an administrator), 8.3.5 and 8.3.6 (twelve
-// characters) and 8.2.8 (idle for 15 minutes); SP 800-63B-4 section 2.2.3 has a day
-// and an hour for sessions. Neither says how often somebody may sign in before
-// enrolling: both take it that this was done.
+// NIST is SP 800-63B-4, with a day and an hour for sessions from section 2.2.3. PCI is
+// PCI DSS 4.0.1, requirements 8.3.4 (at most ten tries, then 30 minutes or an
+// administrator), 8.3.5 and 8.3.6 (twelve characters), and 8.2.8 (idle for 15 minutes).
+// Neither says how often users may sign in before they enrol: both assume that they
+// have.
 var policyItems = slices.Concat([]policyItem{
 	{
 		PolicyItem: data.PolicyItem{
@@ -249,13 +249,13 @@ func versionItems() []policyItem {
 	return items
 }
 
-// of returns the value that a profile gives a policy.
+// of returns the value of a policy in a profile.
 func (i policyItem) of(profile string) string {
 	n := max(slices.Index(profiles, profile), 0)
 	return i.values[min(n, len(i.values)-1)]
 }
 
-// policySettings are the settings that hold them, in the same order.
+// policySettings are the names of the settings that hold policyItems, in the same order.
 var policySettings = func() []string {
 	names := make([]string, len(policyItems))
 	for i := range policyItems {
@@ -264,7 +264,7 @@ var policySettings = func() []string {
 	return names
 }()
 
-// findPolicy returns what a policy is.
+// findPolicy returns the policy of a name, and whether there is one.
 func findPolicy(name string) (policyItem, bool) {
 	n := slices.IndexFunc(policyItems, func(i policyItem) bool { return i.Name == name })
 	if n < 0 {
@@ -283,7 +283,8 @@ func PolicyNames() []string {
 	return names
 }
 
-// integer returns a number that was checked when it was written.
+// integer returns a number that was checked before, see policyItem.check; 0 for anything
+// else.
 func integer(value string) int {
 	n, err := strconv.Atoi(value)
 	if err != nil {

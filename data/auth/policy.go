@@ -14,11 +14,11 @@ import (
 	"tapetrack/data"
 )
 
-// policyPrefix begins the names of settings that carry a keyed code.
+// policyPrefix is the prefix of the names of settings that a keyed code covers.
 const policyPrefix = "policy."
 
-// needs returns the version to install if the policy does not permit the
-// client's. A version that can't be read is older than any.
+// needs returns the version to install if the policy does not permit that of the
+// client, else "". A version that can't be parsed is older than any.
 func (r rules) needs(client data.Client) string {
 	lowest := r.lowest[strings.ToLower(client.Program)]
 	if !olderThan(client.Version, lowest) {
@@ -56,17 +56,16 @@ func (s *Administration) Policies(ctx context.Context, by data.Actor) ([]data.Po
 	return items, nil
 }
 
-// SetPolicies writes several policies at once, all or none. An empty value takes
-// one back to what the profile says. It returns a FieldError, whose Field is the
-// name of the policy, for a value that is no use, and ErrDenied if no
-// administrator could sign in any more.
+// SetPolicies writes several policies at once, all or none. An empty value resets a
+// policy to that of the profile. It returns a FieldError, whose Field is the name of the
+// policy, for a value that is refused, and ErrDenied if no administrator could then sign
+// in.
 func (s *Administration) SetPolicies(ctx context.Context, by data.Actor, values map[string]string) error {
 	return s.EditPolicies(ctx, by, nil, values)
 }
 
-// EditPolicies is SetPolicies for whoever looked at the policies before: if one of
-// them is not stored any more as before says it returns ErrChanged, and nothing is
-// written.
+// EditPolicies is SetPolicies for a caller that has shown the policies before: if one of
+// them is no longer stored as in before, it returns ErrChanged and writes nothing.
 func (s *Administration) EditPolicies(ctx context.Context, by data.Actor, before []data.PolicyItem, values map[string]string) error {
 	names := slices.Sorted(maps.Keys(values))
 	values = maps.Clone(values)
@@ -140,7 +139,7 @@ func consistent(r rules) error {
 	return nil
 }
 
-// check returns a FieldError for a value that is no use.
+// check returns a FieldError for a value that the policy can't have.
 func (i policyItem) check(value string) error {
 	bad := func(format string, args ...any) error {
 		return &data.FieldError{Field: i.Name, Text: data.Say(format, args...)}
@@ -178,13 +177,14 @@ func (i policyItem) check(value string) error {
 	return nil
 }
 
-// notInVersion reports what no version has. One that follows a v is meant to be
-// typed without.
+// notInVersion reports whether no version has r. That includes v, so that v1.2.0 gets a
+// refusal that says what to leave out.
 func notInVersion(r rune) bool {
 	return r == 'v' || r >= utf8.RuneSelf || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(".-+", r)
 }
 
-// longestVersion bounds what is shown in a sentence, in characters.
+// longestVersion is the maximum length of a version in characters, since sentences
+// repeat it.
 const longestVersion = 32
 
 func noSuchPolicy(name string) error {

@@ -8,8 +8,8 @@ import (
 	"tapetrack/data"
 )
 
-// Activate judges a code that was typed into popup 1, against the very
-// authenticator that is shown. If it is right, the user is Active from then on.
+// Activate judges a code that was typed into popup 1, against the authenticator that the
+// popup shows and no other. If it is right, the user is Active from then on.
 func (s *Entrance) Activate(ctx context.Context, ticket data.Ticket, code string) (data.Outcome, error) {
 	return s.begun(ctx, ticket, func(tx data.Tx, p proof) (data.Outcome, error) {
 		account, refusal, err := s.recheck(tx, p)
@@ -17,7 +17,7 @@ func (s *Entrance) Activate(ctx context.Context, ticket data.Ticket, code string
 			return data.Outcome{}, err
 		}
 		if refusal == nil && !account.OTPRequired {
-			// Turned off in the meantime: there is nothing left to activate.
+			// It was turned off since, so there is nothing to activate.
 			refusal = &data.Refusal{Reason: data.TurnedOff, Proven: true}
 		}
 		out := data.Outcome{Ticket: ticket}
@@ -43,9 +43,9 @@ func (s *Entrance) Activate(ctx context.Context, ticket data.Ticket, code string
 	})
 }
 
-// NewQRCode draws a new secret for the Pending user of a ticket, because
-// somebody else may have seen the QR code, and returns what popup 1 shows then.
-// A refusal comes back in the Outcome like that of Activate.
+// NewQRCode draws a new secret for the Pending user of a ticket, because somebody else
+// may have seen the QR code, and returns what popup 1 shows next. As with Activate, a
+// refusal is in the Outcome.
 func (s *Entrance) NewQRCode(ctx context.Context, ticket data.Ticket) (data.Outcome, error) {
 	return s.begun(ctx, ticket, func(tx data.Tx, p proof) (data.Outcome, error) {
 		account, refusal, err := s.recheck(tx, p)
@@ -79,8 +79,9 @@ func (s *Entrance) NewQRCode(ctx context.Context, ticket data.Ticket) (data.Outc
 	})
 }
 
-// enrolmentOutcome returns what popup 1 shows, with how long it can be put off,
-// and the authenticator that is shown; a refusal if its secret can't be read.
+// enrolmentOutcome returns what popup 1 shows, with how long the user can still sign in
+// without a code, and the ID of the authenticator shown; a refusal if its secret can't
+// be read.
 func (s *service) enrolmentOutcome(tx data.Tx, v verdict, client data.Client) (out data.Outcome, shown string, err error) {
 	enrolment, shown, err := s.enrolment(tx, v, client)
 	if err != nil {
@@ -103,9 +104,10 @@ func (s *service) enrolmentOutcome(tx data.Tx, v verdict, client data.Client) (o
 	return data.Outcome{Enrolment: enrolment}, shown, nil
 }
 
-// Complete opens the session after the last popup, and spends the ticket in the same
-// transaction. User and authenticators are read again; if the user was disabled,
-// revoked, reset or activated elsewhere since, it is refused and the ticket is spent.
+// Complete opens the session after the last popup, and uses up the ticket in the same
+// transaction. User and authenticators are read again: if the user was disabled,
+// revoked, reset or activated elsewhere since, the sign-in is refused and the ticket
+// used up.
 func (s *Entrance) Complete(ctx context.Context, ticket data.Ticket) (data.Outcome, error) {
 	var out data.Outcome
 	err := s.store.Update(ctx, func(tx data.Tx) error {
@@ -137,7 +139,8 @@ func (s *Entrance) Complete(ctx context.Context, ticket data.Ticket) (data.Outco
 	return out, nil
 }
 
-// mayComplete says what keeps the user of a ticket from a session, if anything does.
+// mayComplete returns the refusal that keeps the user of a ticket from a session, nil if
+// there is none.
 func (s *service) mayComplete(tx data.Tx, p proof) (data.Account, *data.Refusal, error) {
 	account, refusal, err := s.recheck(tx, p)
 	if err == nil && refusal == nil && account.ChangePassword != data.NoChange {
@@ -152,14 +155,14 @@ func (s *service) mayComplete(tx data.Tx, p proof) (data.Account, *data.Refusal,
 	return account, refusal, err
 }
 
-// Abandon forgets the ticket of a sign-in: a popup was closed.
+// Abandon drops the ticket of a sign-in when a popup is closed.
 func (s *Entrance) Abandon(ctx context.Context, ticket data.Ticket) error {
 	return s.forget(ctx, ticket)
 }
 
-// holds reports whether the recovery or temporary code that was proven, used up
-// or not, is still one of the user's. Whatever resets the user drops the codes,
-// and new ones take the place of those that are there.
+// holds reports whether the recovery or temporary code that was proven, used up or not,
+// is still one of the user's. It is not after the user was reset, which drops the codes,
+// or got new ones.
 func holds(tx data.Tx, p proof) (bool, error) {
 	kind := data.RecoveryCode
 	if p.Factor == data.WithTemporary {
@@ -169,8 +172,8 @@ func holds(tx data.Tx, p proof) (bool, error) {
 	return slices.ContainsFunc(codes, func(c data.SingleUse) bool { return hmac.Equal(c.Hash, p.Single) }), err
 }
 
-// recheck reads the user of a ticket again and says whether what was proven
-// still lets them in.
+// recheck reads the user of a ticket again, and returns a refusal if what was proven is
+// no longer enough for a sign-in.
 func (s *service) recheck(tx data.Tx, p proof) (data.Account, *data.Refusal, error) {
 	account, err := tx.Account(p.User)
 	end := func(reason data.Reason) (data.Account, *data.Refusal, error) {
@@ -226,8 +229,8 @@ func (s *service) recheck(tx data.Tx, p proof) (data.Account, *data.Refusal, err
 	}
 }
 
-// pendingTooLong refuses whoever has to type a code before getting any further, and
-// counts who gets in without one.
+// pendingTooLong refuses a Pending user who can no longer sign in without a code, and
+// counts a sign-in without one.
 func (s *service) pendingTooLong(tx data.Tx, account data.Account, p proof) (*data.Refusal, error) {
 	if p.WithCode || s.state(account) != data.Pending {
 		return nil, nil

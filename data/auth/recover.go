@@ -7,16 +7,16 @@ import (
 	"tapetrack/data/words"
 )
 
-// Recover lets the user tapemaster in again, for the day nobody can sign in to
-// administer: with a new random password, which has to be changed at the next
-// sign-in, and a new secret, whose QR code appears then. Nothing of what it had
-// opens any more, and whatever held it back is lifted. Where something was
-// modified outside TapeTrack, the audit takes down what, the record of
-// tapemaster and what stands for log and records together are made new, and a
-// policy that was changed falls back to its defaults. Other users stay as they
-// are.
+// Recover lets the user tapemaster sign in again when nobody else can administer: with a
+// new random password, which has to be changed at the next sign-in, and a new secret,
+// whose QR code that sign-in shows. The old password and secrets no longer work, and
+// revocation and delays are lifted. Other users stay as they are.
 //
-// Whoever may read database and key may do this, and nobody else.
+// If something was modified outside TapeTrack, Recover logs what, makes the record of
+// tapemaster and the codes over log and records as a whole again, and resets a policy
+// that was modified to its default.
+//
+// Only an account of the computer that may read database and key can do this.
 func (s *Console) Recover(ctx context.Context) (password string, err error) {
 	found, err := s.damage(ctx)
 	if err != nil {
@@ -29,16 +29,17 @@ func (s *Console) Recover(ctx context.Context) (password string, err error) {
 	return s.breakGlass(ctx, update, found)
 }
 
-// RecoverLostKey is Recover for a Console with a new key, because the one that
-// the database had is gone for good. Parts.Reseal gives the database the new
-// key. Everybody but tapemaster has to be reset before they can sign in.
+// RecoverLostKey is Recover for a Console with a new key, because that of the database
+// is lost for good. Parts.Reseal gives the database the new key. Every user except
+// tapemaster has to be reset before they can sign in.
 func (s *Console) RecoverLostKey(ctx context.Context) (password string, err error) {
 	return s.breakGlass(ctx, s.reseal, []string{
 		"The key was lost. Earlier events can no longer be checked, policies are those of the profile, and every other user has to be reset.",
 	})
 }
 
-// breakGlass makes tapemaster again in one transaction of that kind.
+// breakGlass makes the user tapemaster again in one transaction of update, and logs what
+// was found before.
 func (s *Console) breakGlass(ctx context.Context, update func(context.Context, func(data.Tx) error) error, found []string) (string, error) {
 	if s.at.Account == "" {
 		return "", data.ErrSessionEnded
@@ -72,11 +73,11 @@ func (s *Console) breakGlass(ctx context.Context, update func(context.Context, f
 	return password, nil
 }
 
-// mostFound is how many sentences about damage the audit takes.
+// mostFound is how many sentences about damage are logged.
 const mostFound = 20
 
-// damage returns what Audit finds, a sentence each. It is written down because
-// after a recovery it can't be found any more.
+// damage returns what Audit finds, as sentences. It is logged because it can no longer
+// be found after a recovery.
 func (s *service) damage(ctx context.Context) ([]string, error) {
 	var report data.AuditReport
 	err := s.store.View(ctx, func(tx data.Tx) (err error) {
@@ -93,9 +94,9 @@ func (s *service) damage(ctx context.Context) ([]string, error) {
 	return found, err
 }
 
-// recovered writes the user tapemaster as if it had been made a moment ago. Of
-// what is stored only texts and times are kept, and only if they can be: a switch may
-// be what keeps tapemaster out.
+// recovered writes the user tapemaster as if it had just been made. Only texts and times
+// of the stored record are kept, unless it is damaged: a switch may be what locks
+// tapemaster out.
 func (s *service) recovered(tx data.Tx, stored data.Account, hash string) (data.Account, error) {
 	now := s.now()
 	account := data.Account{PasswordHash: hash, PasswordSet: now, ChangePassword: data.TemporaryFirst, PendingSince: now}
@@ -126,7 +127,7 @@ func (s *service) recovered(tx data.Tx, stored data.Account, hash string) (data.
 	return tx.Account(account.Key)
 }
 
-// noteRecovery writes down that it was done, and what was found before.
+// noteRecovery logs the recovery, and what was found before.
 func (s *service) noteRecovery(tx data.Tx, who participant, user data.User, found []string) error {
 	events := []data.Event{{Kind: data.Recovered, UserKey: user.Key, UserID: user.ID}}
 	for _, what := range found {
@@ -135,11 +136,11 @@ func (s *service) noteRecovery(tx data.Tx, who participant, user data.User, foun
 	return s.append(tx, who, events)
 }
 
-// repair gives a user whose record was modified outside TapeTrack a record that
-// can be trusted, with a password that has to be changed. Who it is about is taken
-// from what is stored and shown to whoever does it; what it says that the user may
-// is not believed: see words.MadeAnew. An administrator sets that in Properties, and
-// enables the user.
+// repair gives a user whose record was modified outside TapeTrack a record that can be
+// trusted, with a password that has to be changed. User-ID, name and e-mail address are
+// kept, since the administrator sees them. What the stored record permits the user is
+// not trusted, see words.MadeAnew: an administrator sets that in Properties, and enables
+// the user.
 func (s *service) repair(tx data.Tx, damaged data.Account, hash string) ([]data.Event, error) {
 	if damaged.IsSuperuser() {
 		return nil, data.Deny("The record of the user tapemaster was modified outside TapeTrack. Use tapectl recover.")

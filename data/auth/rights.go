@@ -9,14 +9,14 @@ import (
 	"tapetrack/data/words"
 )
 
-// A rank says how much somebody can do. Nobody acts on a higher one.
+// A rank says how much an actor may do. Nobody may act on a user of a higher rank.
 type rank int
 
 const (
 	ordinary  rank = iota
 	holder         // of tapemaster rights
-	superuser      // the account tapemaster
-	console        // who may write database and key, through tapectl
+	superuser      // the user tapemaster
+	console        // an account that may write database and key, through tapectl
 )
 
 func rankOf(u data.User) rank {
@@ -30,19 +30,19 @@ func rankOf(u data.User) rank {
 	}
 }
 
-// A participant is who acts, as read in the transaction of the act.
+// A participant is an actor as read in the transaction of the act.
 type participant struct {
 	rank    rank
-	name    string       // what events say
+	name    string       // in events: data.Event.Actor
 	user    data.User    // zero at the console
 	session data.Session // zero at the console
 	client  data.Client
 }
 
-// identify reads the rights of whoever asks. A session that was closed, that is over,
-// or whose user was disabled, revoked, deleted or barred from its program since, gives
-// ErrSessionEnded, and so does the zero Actor. What takes that from a user closes the
-// sessions, too; it is asked here all the same, at each use.
+// identify reads the rights of an actor. It returns ErrSessionEnded for the zero Actor,
+// and for a session that is closed or over, or whose user may no longer sign in to its
+// program. The acts that disable, revoke or delete a user, or deny a program, close the
+// sessions, too; that they did is not relied on.
 func (s *service) identify(tx data.Tx, by data.Actor) (participant, error) {
 	if at, ok := actor.ConsoleOf(by); ok {
 		return participant{rank: console, name: at.Account, client: data.Client{Program: at.Program, Computer: at.Computer}}, nil
@@ -54,7 +54,7 @@ func (s *service) identify(tx data.Tx, by data.Actor) (participant, error) {
 	return s.inSession(tx, hashed(id))
 }
 
-// inSession is identify, given the stored id of a session.
+// inSession is identify for the session with a stored id.
 func (s *service) inSession(tx data.Tx, id string) (participant, error) {
 	session, err := tx.Session(id)
 	if notFound(err) || err == nil && !session.ClosedAt.IsZero() {
@@ -77,12 +77,13 @@ func (s *service) inSession(tx data.Tx, id string) (participant, error) {
 	return participant{rank: rankOf(account.User), name: account.ID, user: account.User, session: session, client: client}, nil
 }
 
-// itself reports whether somebody acts on themselves, which the console can't.
+// itself reports whether the participant is the target. The console never is.
 func (a participant) itself(target data.User) bool {
 	return a.rank != console && a.user.Key == target.Key
 }
 
-// administrator is identify for what only holders of tapemaster rights may do.
+// administrator is identify for what needs tapemaster rights: it returns ErrDenied to
+// anybody else.
 func (s *service) administrator(tx data.Tx, by data.Actor) (participant, error) {
 	who, err := s.identify(tx, by)
 	if err == nil && who.rank < holder {
@@ -91,8 +92,8 @@ func (s *service) administrator(tx data.Tx, by data.Actor) (participant, error) 
 	return who, err
 }
 
-// actOn refuses to act on somebody who can do more, or as much unless they are
-// one of several holders: tapemaster is changed by tapemaster or tapectl only.
+// actOn refuses to act on a user of a higher rank, and on the user tapemaster, whom only
+// tapemaster and the console may change.
 func (a participant) actOn(target data.User) error {
 	switch {
 	case a.rank == console, a.user.Key == target.Key:
@@ -105,7 +106,7 @@ func (a participant) actOn(target data.User) error {
 	return nil
 }
 
-// notOneself refuses what would lock the actors themselves out.
+// notOneself refuses an act with which actors would lock themselves out.
 func (a participant) notOneself(target data.User, what string) error {
 	if a.itself(target) {
 		return data.Deny("You can't %s yourself.", what)
@@ -113,9 +114,9 @@ func (a participant) notOneself(target data.User, what string) error {
 	return nil
 }
 
-// act is the one way in which administrators change something: it checks the
-// right, acts, makes sure that an administrator is left who can sign in, and
-// appends the events, all in one transaction.
+// act is the only way in which administrators change anything. In one transaction it
+// checks their rights, calls do, makes sure that an administrator is left who can sign
+// in, and appends the events. It logs an act that was denied, see noteDenied.
 func (s *service) act(ctx context.Context, by data.Actor, do func(data.Tx, participant) ([]data.Event, error)) error {
 	err := s.store.Update(ctx, func(tx data.Tx) error {
 		who, err := s.administrator(tx, by)
@@ -142,9 +143,9 @@ func (s *service) act(ctx context.Context, by data.Actor, do func(data.Tx, parti
 	return s.noteDenied(ctx, by, err)
 }
 
-// noteDenied appends an event about an act that was denied, which left nothing
-// else behind, and returns err as it is. Nothing is noted at the console, whose
-// limits are those of everybody, and nothing if it can't be.
+// noteDenied logs an act that was denied, which changed nothing else, and returns err.
+// It logs nothing at the console, which is denied only what everybody is, and ignores
+// an error of the log.
 func (s *service) noteDenied(ctx context.Context, by data.Actor, err error) error {
 	var denied *data.Denied
 	if _, there := actor.ConsoleOf(by); there || !errors.As(err, &denied) {
@@ -160,7 +161,8 @@ func (s *service) noteDenied(ctx context.Context, by data.Actor, err error) erro
 	return err
 }
 
-// look is the one way in which administrators read.
+// look is the only way in which administrators read: it checks their rights and calls
+// read in one transaction.
 func (s *service) look(ctx context.Context, by data.Actor, read func(data.Tx) error) error {
 	err := s.store.View(ctx, func(tx data.Tx) error {
 		if _, err := s.administrator(tx, by); err != nil {
@@ -171,11 +173,11 @@ func (s *service) look(ctx context.Context, by data.Actor, read func(data.Tx) er
 	return s.noteDenied(ctx, by, err)
 }
 
-// usableAdministrators counts who could sign in and administer. If it finds no more
-// than few it looks for them once more without any index: one that lost its rows must
-// not make somebody the last one. An administrator whose codes were modified outside
-// TapeTrack is not usable, so that the others may help; with strict that is an error,
-// so that nobody becomes the last one by it.
+// usableAdministrators counts the accounts that could sign in and administer. If it
+// finds at most few, it counts again without any index, since an index that lost rows
+// must not make an account the last one. An administrator whose temporary codes were
+// modified outside TapeTrack does not count, so that others may help; with strict that
+// is an error, so that it does not make another account the last one.
 func (s *service) usableAdministrators(tx data.Tx, few int, strict bool) (int, error) {
 	n, err := s.countAdministrators(tx, false, strict)
 	if err == nil && n <= few {
@@ -197,7 +199,7 @@ func (s *service) countAdministrators(tx data.Tx, all, strict bool) (int, error)
 	for _, a := range accounts {
 		can := s.canAdminister(a, r)
 		if can && a.Guarded {
-			// Without it no QR code is shown.
+			// Without a temporary code no QR code is shown.
 			can, err = s.hasTemporary(tx, a.Key)
 			if err != nil && (strict || !tampered(err)) {
 				return 0, err
@@ -210,10 +212,9 @@ func (s *service) countAdministrators(tx data.Tx, all, strict bool) (int, error)
 	return n, nil
 }
 
-// canAdminister reports whether an account could sign in to TapeMaster and
-// open Administration. The newest TapeMaster that is surely to be had is the
-// one that belongs to this program. A damaged account has no password that
-// anybody could type.
+// canAdminister reports whether an account could sign in to TapeMaster and open
+// Administration. It assumes that the TapeMaster of this release is the newest one
+// installed. A damaged account can't sign in, since it has no password.
 func (s *service) canAdminister(a data.Account, r rules) bool {
 	state := s.state(a)
 	expired := a.ChangePassword == data.TemporaryFirst && r.ended(a.PasswordSet, s.now())

@@ -12,27 +12,26 @@ type rules struct {
 	revokeAt       int // wrong passwords in a row that revoke
 	firstPause     time.Duration
 	longestPause   time.Duration
-	passwordLasts  time.Duration // one that was given out
+	passwordLasts  time.Duration // of a password that was given out
 	freeCodes      int           // wrong codes up to the first delay
 	firstDelay     time.Duration
 	longestDelay   time.Duration
-	suspectCodes   int // more wrong codes than this between two right ones: the password is known to somebody
+	suspectCodes   int // more wrong codes than this between two right ones: somebody else knows the password
 	blockAt        int
 	authenticators int
 	recovery       bool
 	temporaryLasts time.Duration
-	longestOff     time.Duration // without one-time password
-	pendingLasts   time.Duration // without a code; 0: no limit
-	pendingSignIns int           // without a code; 0: no limit
+	longestOff     time.Duration // of a pause; 0: none is permitted
+	pendingLasts   time.Duration // how long users can sign in without a code; 0: no limit
+	pendingSignIns int           // how often users can sign in without a code; 0: no limit
 	sessionLasts   time.Duration // 0: no limit
-	sessionIdle    time.Duration // without a key or button that is pressed; 0: no limit
+	sessionIdle    time.Duration // since a key or button was pressed; 0: no limit
 	issuer         string
-	lowest         map[string]string // versions by program, in lower case; none for any
+	lowest         map[string]string // version by program in lower case; empty: any
 }
 
-// rulesIn reads the limits. If the policy was modified outside TapeTrack it
-// returns those of the default profile with the error, for what has to be
-// counted all the same.
+// rulesIn reads the limits. If the policy was modified outside TapeTrack, it returns
+// those of the default profile with the error, for what must be counted in any case.
 func rulesIn(tx data.Tx) (rules, error) {
 	set := map[string]string{}
 	for i, name := range policySettings {
@@ -59,8 +58,8 @@ func rulesOf(set map[string]string) rules {
 	return r
 }
 
-// effective returns what was set, or what the profile says. A value that no
-// version of this program would have written counts as not set.
+// effective returns the value of a policy: what was set, or else that of the profile. A
+// value that no version of this program would have written counts as not set.
 func effective(set map[string]string, name string) string {
 	item, ok := findPolicy(name)
 	if !ok {
@@ -73,7 +72,7 @@ func effective(set map[string]string, name string) string {
 	return item.effective(set, profile)
 }
 
-// effective is the same of one policy, given the profile in effect.
+// effective returns the value of this policy, given the profile in effect.
 func (i *policyItem) effective(set map[string]string, profile string) string {
 	if value := set[i.Name]; value != "" && i.check(value) == nil {
 		return value
@@ -81,21 +80,22 @@ func (i *policyItem) effective(set map[string]string, profile string) string {
 	return i.of(profile)
 }
 
-// ended reports whether a password that was given out then has expired. One of
-// the future has not: a clock that stood ahead for a while locks nobody out.
+// ended reports whether a password that was given out at the time given has expired. A
+// time in the future has not, so that a clock that was ahead for a while locks nobody
+// out.
 func (r rules) ended(given, now time.Time) bool {
 	return !now.Before(given.Add(r.passwordLasts))
 }
 
-// insists reports whether a Pending user has to type a code to get any further.
+// insists reports whether a Pending user can no longer sign in without a code.
 func (r rules) insists(a data.Account, now time.Time) bool {
 	return a.Guarded ||
 		r.pendingSignIns > 0 && a.PendingSignIns >= r.pendingSignIns ||
 		r.pendingLasts > 0 && !now.Before(pendingSince(a).Add(r.pendingLasts))
 }
 
-// pendingSince returns since when a user could have enrolled. For one who was
-// Pending before it was kept that is since they were added.
+// pendingSince returns when a Pending user could first have enrolled. For users who were
+// Pending before that time was stored, it is when they were added.
 func pendingSince(a data.Account) time.Time {
 	if a.PendingSince.IsZero() {
 		return a.CreatedAt

@@ -1,23 +1,23 @@
 // Package auth holds the rules of sign-in, enrolment and user administration.
 //
-// They are, in the order in which they are applied:
+// These hold everywhere:
 //
-//   - Before the password is proven every refusal reads and costs the same:
-//     one password hash and one transaction, whoever was asked for.
-//   - One judge decides on passwords and codes, wherever they are typed. The
-//     hash is computed outside; then one transaction that holds the write lock
-//     reads everything again, decides, moves counter or time step, appends the
-//     event and commits. A refusal is a result, not an error.
-//   - A time step is used once, ever, over all programs and processes.
-//   - Nobody acts on a user who can do more than they can, and no act leaves
-//     the database without an administrator who can sign in.
+//   - Before the password is proven, every refusal reads and costs the same: one
+//     password hash and one transaction, whether there is such a user or not.
+//   - One judge decides on passwords and codes, wherever they are typed. The hash is
+//     computed outside; then one transaction that holds the write lock reads everything
+//     again, decides, changes counter or time step, appends the event and commits. A
+//     refusal is a result, not an error.
+//   - A time step is used only once, by whichever program or process.
+//   - Nobody acts on a user of a higher rank, and no act leaves the database without an
+//     administrator who can sign in.
 //
-// Whoever asks comes in by one of four doors, and sees nothing of what is behind the
-// others: Entrance (nobody yet), Self (somebody about their own account),
-// Administration (holders of tapemaster rights about everybody) and Console (who may
-// write database and key, on the computer where they are).
+// The package has four doors, and a caller can do only what is behind the door that it
+// holds: Entrance (not signed in yet), Self (users, about their own account),
+// Administration (holders of tapemaster rights, about all users) and Console (accounts
+// of the computer that may write database and key).
 //
-// The package knows no windows and no database engine: a data.Storage is given.
+// The package knows neither windows nor a database engine: it is given a data.Storage.
 package auth
 
 import (
@@ -28,32 +28,32 @@ import (
 	"tapetrack/data"
 )
 
-// A Sealer encrypts what lets somebody in. place names table, column, user and
-// authenticator: what was sealed for one place opens nowhere else.
+// A Sealer encrypts secrets and proofs. place names table, column, user and
+// authenticator: what was sealed for one place can't be opened for another.
 type Sealer interface {
 	Seal(plain []byte, place string) ([]byte, error)
 	Open(sealed []byte, place string) ([]byte, error)
 }
 
-// Parts is what the doors are made of.
+// Parts are what the doors need.
 type Parts struct {
 	Storage data.Storage
 	Sealer  Sealer
 	Hasher  Hasher                     // nil: Argon2id with the parameters of the product
 	Now     func() time.Time           // nil: the clock of this computer
 	Common  func(password string) bool // the block list; nil: nothing is common
-	Version string                     // of this program, the newest that is surely installed somewhere
-	// KeyPlace says where the key of the database is, as it goes on after "The
-	// key is". Holders of tapemaster rights are told.
+	Version string                     // of this program; no newer TapeMaster is assumed to be installed
+	// KeyPlace says where the key of the database is, in words that follow "The key
+	// is". Holders of tapemaster rights see it.
 	KeyPlace string
-	// Reseal is Storage.Update for a database that can't be written any more
-	// because what stands for its log and its codes together is damaged: it makes
-	// that again before it calls its argument. Only Recover needs it; nil: there is
-	// no help.
+	// Reseal is Storage.Update for a database that can no longer be written because
+	// the codes over its log and records as a whole are damaged: it makes them again
+	// before it calls its argument. Only Recover needs it; nil: such a database can't
+	// be recovered.
 	Reseal func(context.Context, func(data.Tx) error) error
 }
 
-// A service is what is behind all doors. It is safe for use by several goroutines.
+// A service is shared by all doors. It is safe for use by several goroutines.
 type service struct {
 	store   data.Storage
 	sealer  Sealer
@@ -81,8 +81,8 @@ func newService(p Parts) *service {
 
 func (s *service) now() time.Time { return s.clock().UTC() }
 
-// update reads an account, lets change alter it and writes it, so that nobody
-// writes columns that were read before somebody else's change.
+// update reads an account, lets change alter it and writes it, so that columns which
+// were read before another change are never written.
 func update(tx data.Tx, key int64, change func(*data.Account)) (data.Account, error) {
 	account, err := tx.Account(key)
 	if err != nil {

@@ -7,12 +7,12 @@ import (
 	"tapetrack/data"
 )
 
-// activityEvery is how often it is written down at most that somebody uses a program.
+// activityEvery is the shortest interval at which a session's activity is stored.
 const activityEvery = time.Minute
 
-// strictest is the profile by which sessions are judged while the policy is not to be
-// believed: whoever changed it outside TapeTrack must not gain by it, and an
-// administrator has to be able to find it.
+// strictest is the profile by which sessions are judged while the policy can't be
+// trusted: modifying it outside TapeTrack must not prolong a session, but must not end
+// all of them either, since an administrator has to be able to find the damage.
 const strictest = "PCI"
 
 // sessionLimits returns how long a session lasts and may be idle; 0 is no limit.
@@ -24,9 +24,9 @@ func sessionLimits(tx data.Tx) (lasts, idle time.Duration, err error) {
 	return r.sessionLasts, r.sessionIdle, err
 }
 
-// whyOver says why a session has come to its end by itself, nil if it has not. A clock
-// that was set back by as much ends it, too: what was written while it stood ahead must
-// not keep a session open until that time comes.
+// whyOver returns why a session is over by the policy, nil if it is not. A clock that
+// was set back by as much ends it, too: a time that was stored while the clock was ahead
+// must not keep the session open until then.
 func (s *service) whyOver(tx data.Tx, session data.Session) error {
 	lasts, idle, err := sessionLimits(tx)
 	if err != nil {
@@ -42,11 +42,11 @@ func (s *service) whyOver(tx data.Tx, session data.Session) error {
 	return nil
 }
 
-// Alive returns how long the session of whoever asks lasts if nothing is pressed any more,
-// 0 without a limit, and the error of every act once it has ended: one that matches
-// data.ErrSessionEnded. pressed says how long ago a key or button was pressed in the
-// program, negative if none was since it asked last. Only that is activity, not what a
-// program does by itself; it is written down once a minute at most.
+// Alive returns how much longer the session of the actor lasts if nothing more is
+// pressed, 0 without a limit; once it has ended, an error that matches
+// data.ErrSessionEnded, like every act. pressed is how long ago a key or button was
+// pressed in the program, negative if none was since the last call. Only that counts as
+// activity, not what a program does by itself. It is stored once a minute at most.
 func (s *Self) Alive(ctx context.Context, by data.Actor, pressed time.Duration) (left time.Duration, err error) {
 	var who participant
 	var lasts, idle time.Duration
@@ -81,7 +81,8 @@ func (s *Self) Alive(ctx context.Context, by data.Actor, pressed time.Duration) 
 	return left, nil
 }
 
-// activityDue reports whether a press of so long ago is to be written down.
+// activityDue reports whether a key or button that was pressed so long ago is to be
+// stored as activity.
 func (s *service) activityDue(who participant, pressed time.Duration) bool {
 	now, written := s.now(), who.session.UsedAt
 	news := now.Add(-pressed).After(written) || written.After(now) // or a clock that was set back

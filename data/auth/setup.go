@@ -6,8 +6,8 @@ import (
 	"tapetrack/data"
 )
 
-// CheckSetUp returns a FieldError for what can't stay as it was typed: of
-// FieldPassword or FieldIssuer.
+// CheckSetUp returns a FieldError for FieldPassword or FieldIssuer if the value is
+// refused.
 func CheckSetUp(made data.SetUp, common func(string) bool) error {
 	if err := FirstPasswordRule(common).Check(made.Password); err != nil {
 		return err
@@ -21,9 +21,9 @@ func CheckSetUp(made data.SetUp, common func(string) bool) error {
 	return nil
 }
 
-// SetUp fills a database that was just made: the superuser tapemaster with this
-// password, the issuer, and the first events. It returns the FieldErrors of
-// CheckSetUp, and an error that matches data.ErrExists if there are users already.
+// SetUp fills a new database: the superuser tapemaster with this password, the issuer,
+// and the first events. It returns the FieldErrors of CheckSetUp, and data.ErrExists if
+// there are users.
 func (s *Console) SetUp(ctx context.Context, made data.SetUp) error {
 	user := data.User{ID: data.Superuser, Tapemaster: true, CreatedAt: s.now()}
 	if err := CheckSetUp(made, s.common); err != nil {

@@ -7,8 +7,8 @@ import (
 	"tapetrack/data/internal/actor"
 )
 
-// SignIn judges what was typed into the login dialog. A refusal comes back in
-// the Outcome; an error means that nothing was decided and nobody is let in.
+// SignIn judges what was typed into the login dialog. A refusal is in the Outcome; an
+// error means that nothing was decided and nobody is signed in.
 func (s *Entrance) SignIn(ctx context.Context, a data.Attempt) (data.Outcome, error) {
 	f, err := s.find(ctx, a.Login, a.Code)
 	if err != nil {
@@ -29,15 +29,15 @@ func (s *Entrance) SignIn(ctx context.Context, a data.Attempt) (data.Outcome, er
 		return data.Outcome{}, err
 	}
 	if outdated && out.Refusal == nil {
-		// Not before: a second hash for whoever knows the password of a locked user
-		// would tell that it is right. If it fails, the next sign-in tries again.
+		// Not before: the time for a second hash would reveal that the password of a
+		// locked user is right. If this fails, the next sign-in tries again.
 		_ = s.rehash(ctx, f, out.Ticket, a.Password)
 	}
 	return out, nil
 }
 
-// rehash stores the password with the parameters of now, unless it was changed
-// in the meantime, and keeps the ticket of this sign-in good.
+// rehash stores the password's hash with the present parameters, unless the password was
+// changed since, and updates the ticket of this sign-in.
 func (s *service) rehash(ctx context.Context, f found, ticket data.Ticket, password string) error {
 	renewed, err := s.hasher.Hash(password)
 	if err != nil {
@@ -61,10 +61,10 @@ func (s *service) rehash(ctx context.Context, f found, ticket data.Ticket, passw
 	})
 }
 
-// found says whose password is asked for.
+// found is the user of a login name.
 type found struct {
 	user    data.User // Key 0 if there is none
-	hash    string    // one that no password has, for an unknown user and for a row that is not trusted
+	hash    string    // nobody, if the user is unknown or the row is not trusted
 	damaged bool
 	salts   map[data.SingleUseKind][]byte // of the user's codes of the kind that was typed
 }
@@ -89,7 +89,7 @@ func (s *service) find(ctx context.Context, login, code string) (found, error) {
 		f.user, f.hash = account.User, account.PasswordHash
 		f.salts, err = salts(tx, account.Key, code)
 		if tampered(err) {
-			err = nil // the judge finds it, too
+			err = nil // the judge finds the damage, too
 		}
 		return err
 	})
@@ -130,7 +130,8 @@ func (s *service) signIn(tx data.Tx, f found, e evidence) (data.Outcome, error) 
 	return s.accepted(tx, v, p)
 }
 
-// accepted signs in, or says what is to be shown or chosen first.
+// accepted opens a session, or issues a ticket if something must be shown or chosen
+// first.
 func (s *service) accepted(tx data.Tx, v verdict, p proof) (data.Outcome, error) {
 	out := data.Outcome{ChangePassword: v.account.ChangePassword, Codes: v.guessed}
 	if v.state == data.Pending {
@@ -153,12 +154,13 @@ func (s *service) accepted(tx data.Tx, v verdict, p proof) (data.Outcome, error)
 	return out, err
 }
 
-// enrolment returns what popup 1 shows, nil if the secret can't be read.
+// enrolment returns what popup 1 shows, and the ID of the authenticator shown; nil if
+// its secret can't be read.
 func (s *service) enrolment(tx data.Tx, v verdict, client data.Client) (shown *data.Enrolment, id string, err error) {
 	a, ok := authenticator(v.account, v.authenticator)
 	if !v.activated {
 		if a, ok = pending(v.account); !ok {
-			// Required, but no secret was drawn yet.
+			// Required, but no secret was drawn yet, as for an imported user.
 			if a, err = s.newAuthenticator(tx, v.account.Key); err != nil {
 				return nil, "", err
 			}
@@ -177,7 +179,7 @@ func (s *service) enrolment(tx data.Tx, v verdict, client data.Client) (shown *d
 }
 
 // open stores the session, the last sign-in and the event. ticket is the hash of the
-// ticket that was spent for it; empty if there was none.
+// ticket that was used for it; empty if there was none.
 func (s *service) open(tx data.Tx, account data.Account, p proof, ticket string) (*data.Session, error) {
 	now := s.now()
 	id := data.NewID()
@@ -203,8 +205,8 @@ func (s *service) open(tx data.Tx, account data.Account, p proof, ticket string)
 	return &session, tx.AppendEvent(about(account.User, data.SignedIn, p.Client, now, string(p.Factor)))
 }
 
-// refused appends the event with the true reason. For an unknown user nothing
-// of what was typed is kept.
+// refused appends the event with the true reason. Nothing that was typed for an unknown
+// user is kept.
 func (s *service) refused(tx data.Tx, user data.User, r data.Refusal, client data.Client) (data.Outcome, error) {
 	err := tx.AppendEvent(about(user, data.SignInRefused, client, s.now(), string(r.Reason)))
 	return data.Outcome{Refusal: &r}, err

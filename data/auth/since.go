@@ -7,23 +7,22 @@ import (
 )
 
 const (
-	// mostChanges and mostAlarms bound what somebody is told of. Refused
-	// sign-ins, of which anybody can make any number, push none of it out.
+	// mostChanges and mostAlarms bound how many events a user is shown. Refused
+	// sign-ins, which anybody can cause in any number, don't displace them.
 	mostChanges = 200
 	mostAlarms  = 20
 	// mostRefused bounds how many refused sign-ins are counted.
 	mostRefused = 10_000
-	// ownDoing is how long before a sign-in a change in its popups still counts as
-	// part of it. It only bounds what the first page leaves out: popups may take
-	// longer, and what was done in them is told then.
+	// ownDoing is how long before the end of a sign-in its popups can have changed
+	// something: data.TicketTime. Such changes are not shown to their user.
 	ownDoing = 15 * time.Minute
 	// eventPage is how many events are read at a time.
 	eventPage = 200
 )
 
-// since reads what happened to an account between its last sign-in and this
-// session. It goes by the order of the events, not by their times: what was
-// done while the clock was set back is told, too.
+// since reads what happened to an account between its last sign-in and this session. It
+// goes by the order of the events, not by their times, so that it includes what happened
+// while the clock was set back.
 func (s *service) since(tx data.Tx, session data.Session, rank rank) (data.Since, error) {
 	var found data.Since
 	own, previous, err := signIns(tx, session)
@@ -100,8 +99,8 @@ func opens(e data.Event, session data.Session) bool {
 	return e.Kind == data.SignedIn && e.At.Equal(session.OpenedAt) && e.Program == session.Program && e.Computer == session.Computer
 }
 
-// ofThisSignIn reports whether a change is the person's own doing on the way
-// into this session: in its popups, on the same computer.
+// ofThisSignIn reports whether a change was made by the user in the popups of the
+// sign-in to this session.
 func ofThisSignIn(e data.Event, session data.Session) bool {
 	ago := session.OpenedAt.Sub(e.At)
 	return e.Kind.InPopups() && e.Actor == session.UserID && e.Program == session.Program && e.Computer == session.Computer &&

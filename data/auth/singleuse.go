@@ -12,8 +12,8 @@ import (
 )
 
 // Lengths of single-use codes in base32 characters, five bits each. SP 800-63B-4
-// section 3.1.2.1 asks for at least 20 bits of a look-up secret; codes that are
-// kept for years should withstand whoever takes the file with their hashes.
+// section 3.1.2.1 requires at least 20 bits of a look-up secret. Codes that are kept for
+// years should also withstand guessing by somebody who has the file with their hashes.
 const (
 	recoverySize  = 16 // 80 bits
 	temporarySize = 12 // 60 bits
@@ -28,11 +28,11 @@ type presented struct {
 	hash []byte
 }
 
-// cleanSingleUse returns the characters of a recovery code or a temporary code
-// as they were issued, and which of the two it may be. Blanks, dashes, case and
-// what is invisible do not matter, and digits that are no base32 count as the letters that they
-// are mistaken for. It returns "" for anything else, and for digits alone: they
-// are one-time passwords that were pasted twice.
+// cleanSingleUse returns the characters of a recovery code or a temporary code as they
+// were issued, and which of the two it may be. Blanks, dashes, invisible characters and
+// case do not matter, and digits that base32 lacks count as the letters that they are
+// mistaken for. It returns "" for anything else, also for digits only: they are a
+// one-time password that was pasted twice.
 func cleanSingleUse(typed string) (code string, kind data.SingleUseKind) {
 	if len(typed) > 256 || !strings.ContainsFunc(typed, unicode.IsLetter) {
 		return "", ""
@@ -61,11 +61,11 @@ func cleanSingleUse(typed string) (code string, kind data.SingleUseKind) {
 	return "", ""
 }
 
-// newSingleUse draws a set of codes. It returns them as people read them and as
-// they are stored; each costs one hash.
+// newSingleUse draws a set of codes. It returns them as people see them and as they are
+// stored; each costs one hash.
 func (s *service) newSingleUse(kind data.SingleUseKind, n, size int, lasts time.Duration) (shown []string, stored []data.SingleUse) {
 	salt := make([]byte, saltSize)
-	_, _ = rand.Read(salt) // never fails, see crypto/rand
+	_, _ = rand.Read(salt) // never fails
 	for range n {
 		code := randomBase32(size)
 		for !strings.ContainsAny(code, plainLetters) {
@@ -85,12 +85,12 @@ const plainLetters = "ACDEFGHJKLMNPQRSTUVWXYZ"
 // randomBase32 returns n random characters of base32, five bits each.
 func randomBase32(n int) string {
 	random := make([]byte, (n*5+7)/8)
-	_, _ = rand.Read(random) // never fails, see crypto/rand
+	_, _ = rand.Read(random) // never fails
 	return base32Key(random)[:n]
 }
 
-// present hashes a code if it has the form of a single-use code, nil if not. It
-// costs one hash for whoever typed it, whether there is such a user or not.
+// present hashes a code that has the form of a single-use code, and returns nil for any
+// other. It costs one hash whether there is such a user or not.
 func (s *service) present(typed string, f found) *presented {
 	code, kind := cleanSingleUse(typed)
 	if code == "" {
@@ -103,14 +103,14 @@ func (s *service) present(typed string, f found) *presented {
 	return &presented{kind: kind, salt: salt, hash: s.hasher.Derive(code, salt)}
 }
 
-// nobodysSalt is for codes of users who have none.
+// nobodysSalt is the salt for users who don't exist or have no codes.
 var nobodysSalt = func() []byte {
 	salt := make([]byte, saltSize)
-	_, _ = rand.Read(salt) // never fails, see crypto/rand
+	_, _ = rand.Read(salt) // never fails
 	return salt
 }()
 
-// salts reads the salts of a user's codes.
+// salts reads the salt of a user's codes of the kind that was typed.
 func salts(tx data.Tx, user int64, typed string) (map[data.SingleUseKind][]byte, error) {
 	code, kind := cleanSingleUse(typed)
 	if code == "" {
@@ -142,8 +142,8 @@ func (s *service) judgeSingleUse(tx data.Tx, v *verdict, e evidence, r rules, no
 		return err
 	}
 	taken := mine.Usable(now)
-	// Whoever has to enrol again keeps the temporary code until that is done: an app
-	// may have to be installed first.
+	// A user who has to enrol again keeps the temporary code until that is done, since
+	// an app may have to be installed first.
 	kept := e.single.kind == data.TemporaryCode && v.state == data.Pending && v.account.Guarded
 	if taken && !kept {
 		if taken, err = tx.SpendSingleUse(mine.Key, now); err != nil {
@@ -173,7 +173,7 @@ func (s *service) judgeSingleUse(tx data.Tx, v *verdict, e evidence, r rules, no
 	return s.rightCode(tx, v, r, e.client, now)
 }
 
-// left counts the codes that can be used.
+// left counts the usable codes.
 func left(codes []data.SingleUse, now time.Time) int {
 	n := 0
 	for _, c := range codes {
@@ -184,8 +184,8 @@ func left(codes []data.SingleUse, now time.Time) int {
 	return n
 }
 
-// dropEnrolment removes authenticators and codes of a user: they belong to one
-// enrolment and never come back.
+// dropEnrolment removes the authenticators, recovery codes and temporary codes of a
+// user. They belong to one enrolment and are never used again.
 func (s *service) dropEnrolment(tx data.Tx, user int64) error {
 	for _, kind := range []data.SingleUseKind{data.RecoveryCode, data.TemporaryCode} {
 		if err := tx.SetSingleUse(user, kind, nil); err != nil {

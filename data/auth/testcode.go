@@ -10,7 +10,8 @@ import (
 )
 
 // TestCode says whether a code that a user reads out matches one of their
-// authenticators. It uses the code up, counts a wrong one, and the user is told.
+// authenticators. It uses up a right code and counts a wrong one, and the user is shown
+// that at the next sign-in. A text that is not a code is a FieldError for FieldOTP.
 func (s *Administration) TestCode(ctx context.Context, by data.Actor, key int64, code string) (data.CodeTest, error) {
 	if cleanCode(code) == "" {
 		return data.CodeTest{}, &data.FieldError{Field: data.FieldOTP, Text: data.Say("A code has six digits. Ask for the code that the authenticator shows now.")}
@@ -50,7 +51,7 @@ func (s *Administration) TestCode(ctx context.Context, by data.Actor, key int64,
 	return test, err
 }
 
-// tested words what the judge found.
+// tested words the verdict of the judge.
 func (s *service) tested(tx data.Tx, target data.Account, v verdict, code string) (data.CodeTest, error) {
 	if v.refusal == nil {
 		a, _ := authenticator(target, v.authenticator)
@@ -80,11 +81,11 @@ func (s *service) tested(tx data.Tx, target data.Account, v verdict, code string
 // mostInDelay bounds how many events are read to find when a delay began.
 const mostInDelay = 1000
 
-// toldInDelay reports whether a code of a user was tested since the wrong code
-// that began the present delay. What is tested in a delay is not counted, and a
-// hint about a clock that is behind or ahead says that a code is right at another
-// time: told once for each code that was counted, it helps nobody to guess. It
-// goes by the order of the events, as a clock that is wrong is what it is about.
+// toldInDelay reports whether a code of a user was already tested during the present
+// delay. Codes that are tested during a delay are not counted, and a hint about a wrong
+// clock reveals that a code is right at another time. One hint for each code that was
+// counted helps nobody to guess. It goes by the order of the events, since clocks may be
+// wrong.
 func toldInDelay(tx data.Tx, user int64) (bool, error) {
 	told, n := false, 0
 	err := newestFirst(tx, data.EventQuery{UserKey: user, Kinds: []data.Kind{data.SignInRefused, data.PasswordRefused, data.CodeTested}},
@@ -96,7 +97,7 @@ func toldInDelay(tx data.Tx, user int64) (bool, error) {
 	return told, err
 }
 
-// usedUp says what is used up of the codes of a user.
+// usedUp words why a code was refused as used.
 func usedUp(id string, r data.Refusal) data.Sentence {
 	const belongs = "The code belongs to the authenticator of %s, but "
 	switch r.Ahead() {
@@ -109,8 +110,9 @@ func usedUp(id string, r data.Refusal) data.Sentence {
 	}
 }
 
-// clockHint looks for the clock that a code would be right with: some minutes
-// off, or a whole time zone. That it is right now it never says.
+// clockHint says by how much a clock would have to be wrong for a code to be right, some
+// minutes or a whole time zone; empty if none fits. It never reveals that a code is
+// right now.
 func (s *service) clockHint(target data.Account, code string) data.Sentence {
 	for _, a := range target.Authenticators {
 		if a.ActivatedAt.IsZero() || a.Disabled {
@@ -131,14 +133,14 @@ func (s *service) clockHint(target data.Account, code string) data.Sentence {
 
 const (
 	nearSteps = 30               // 15 minutes: a clock that drifted
-	farZone   = 14 * time.Hour   // time zones reach so far from UTC
-	zoneStep  = 15 * time.Minute // and differ by quarters of an hour
+	farZone   = 14 * time.Hour   // the largest difference of a time zone from UTC
+	zoneStep  = 15 * time.Minute // time zones differ by multiples of it
 	period30s = period * time.Second
 )
 
-// clockOffset returns by how much the clock of an authenticator that shows code
-// is ahead, among the offsets that clocks are usually off by, except those with
-// which it would be right.
+// clockOffset returns how far the clock of an authenticator that shows code is ahead, if
+// it is one of the usual errors of clocks. It leaves out those within the window, with
+// which the code would be right.
 func clockOffset(secret []byte, code string, present int64, drift int) (time.Duration, bool) {
 	from, to := window(drift)
 	shows := func(steps int64) bool {
@@ -180,7 +182,7 @@ func clockWords(off time.Duration, device string) data.Sentence {
 	return data.Say("The clock of %s is about %s %s that of this computer. Turn on automatic date and time on the phone, and check the clock here.", device, off, direction)
 }
 
-// clockTime words hours and quarters: "5 h 30 min".
+// clockTime words hours and minutes: "5 h 30 min".
 func clockTime(d time.Duration) string {
 	h, m := int(d/time.Hour), int(d%time.Hour/time.Minute)
 	switch {

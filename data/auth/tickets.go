@@ -13,29 +13,29 @@ import (
 	"tapetrack/data"
 )
 
-// mostTickets is how many of a kind one user has at a time: of the sixth the oldest
-// goes.
+// mostTickets is how many tickets of a kind a user can have at a time: one more deletes
+// the oldest.
 const mostTickets = 5
 
 // A proof is what a ticket stands for. It holds no password and no code.
 type proof struct {
 	User          int64
-	UserID        string // for the audit, should the user be gone when the ticket is used
-	PasswordHash  string // as it was when the password was proven: a new password ends the ticket
-	Authenticator string // whose QR code was shown, or whose code was proven
+	UserID        string // for the log, in case the user no longer exists when the ticket is used
+	PasswordHash  string // when the password was proven: a new password ends the ticket
+	Authenticator string // ID of the one whose QR code was shown, or whose code was proven
 	WithCode      bool   // a code was proven
 	Factor        data.Factor
 	Single        []byte    // hash of the recovery or temporary code that was proven
-	Seen          []string  // the user's authenticators at that time
-	Proven        time.Time // when that was
+	Seen          []string  // IDs of the user's authenticators at that time
+	Proven        time.Time // when this was proven
 	Client        data.Client
 
-	// Of My Sign-in only.
-	Session string // whose
-	Device  device // to be confirmed
+	// For proofs in a session only.
+	Session string // stored id of the session
+	Device  device // to be confirmed, in My Sign-in
 }
 
-// authenticatorIDs returns the authenticators of an account, for proof.Seen.
+// authenticatorIDs returns the IDs of the authenticators of an account, for proof.Seen.
 func authenticatorIDs(account data.Account) []string {
 	var ids []string
 	for _, a := range account.Authenticators {
@@ -44,16 +44,15 @@ func authenticatorIDs(account data.Account) []string {
 	return ids
 }
 
-// sameEnrolment reports whether a user is still enrolled as when something was
-// proven: one of the user's authenticators of that time, or one that was added with
-// this very proof, is there. Whatever resets the user drops all of them.
+// sameEnrolment reports whether the user was not reset since the proof, which drops all
+// authenticators: one of that time, or one that was added with this proof, still exists.
 func (p proof) sameEnrolment(account data.Account) bool {
 	return slices.ContainsFunc(account.Authenticators, func(a data.Authenticator) bool { return slices.Contains(p.Seen, a.ID) })
 }
 
-// stillHolds reports whether something that was proven for a purpose still is. A clock that
-// was set back ends what is good in a session; it must not end a sign-in, whose user
-// would be told to begin again each time.
+// stillHolds reports whether a proof of a kind is still valid by its age. Setting the
+// clock back ends a proof in a session. It does not end a sign-in, whose user would have
+// to begin again each time.
 func (p proof) stillHolds(kind data.TicketKind, now time.Time) bool {
 	age := now.Sub(p.Proven)
 	if kind == data.ForSignIn {
@@ -62,9 +61,8 @@ func (p proof) stillHolds(kind data.TicketKind, now time.Time) bool {
 	return age >= 0 && age < data.ProofTime
 }
 
-// hashed returns what is stored of an id that lets somebody in: its SHA-256 in
-// hexadecimal digits. The ids are random and too long to be guessed, so a fast hash
-// is enough.
+// hashed returns what is stored of a secret id: its SHA-256 in hexadecimal digits. The
+// ids are random and too long to be guessed, so a fast hash is enough.
 func hashed(id string) string {
 	sum := sha256.Sum256([]byte(id))
 	return hex.EncodeToString(sum[:])
@@ -75,18 +73,18 @@ func ofSession(kind data.TicketKind, session string) string {
 	return hashed(string(kind) + " " + session)
 }
 
-// ticketPlace names the place of a proof to the Sealer.
+// ticketPlace returns the place that a proof is sealed for, see Sealer.
 func ticketPlace(kind data.TicketKind, id string, user int64) string {
 	return "tickets/" + string(kind) + "/" + id + "/" + strconv.FormatInt(user, 10)
 }
 
-// issue keeps what was proven and returns the ticket for it, which is nowhere else.
+// issue keeps a proof and returns its ticket, of which only the hash is stored.
 func (s *service) issue(tx data.Tx, kind data.TicketKind, p proof) (data.Ticket, error) {
 	ticket := data.NewID()
 	return data.Ticket(ticket), s.keep(tx, kind, hashed(ticket), p)
 }
 
-// keep writes a proof, in the place of the one with this id if there is one.
+// keep stores a proof, and replaces the one with this id if there is one.
 func (s *service) keep(tx data.Tx, kind data.TicketKind, id string, p proof) error {
 	plain, err := json.Marshal(p)
 	if err != nil {
@@ -101,8 +99,8 @@ func (s *service) keep(tx data.Tx, kind data.TicketKind, id string, p proof) err
 	return tx.KeepTicket(data.KeptTicket{ID: id, Kind: kind, UserKey: p.User, KeptAt: now, Sealed: sealed}, mostTickets, now.Add(-data.TicketTime))
 }
 
-// kept reads a proof by its id. One that is not there, that is over or that was not
-// sealed here is none.
+// kept reads a proof by its id. ok is false if there is none, or if it is of another
+// kind, expired, or not sealed here.
 func (s *service) kept(tx data.Tx, kind data.TicketKind, id string) (p proof, ok bool, err error) {
 	k, err := tx.KeptTicket(id)
 	if notFound(err) {
@@ -122,14 +120,14 @@ func (s *service) kept(tx data.Tx, kind data.TicketKind, id string) (p proof, ok
 	return p, p.stillHolds(kind, s.now()), nil
 }
 
-// proven is kept for a ticket that somebody has.
+// proven is kept for a ticket.
 func (s *service) proven(tx data.Tx, kind data.TicketKind, ticket data.Ticket) (proof, bool, error) {
 	return s.kept(tx, kind, hashed(string(ticket)))
 }
 
-// begun calls f with what the ticket of a sign-in whose popup shows an authenticator
-// stands for, in a transaction that judges. A ticket that is spent or over, or of no
-// popup, gets the refusal TicketUnknown; one that a refusal ends is dropped.
+// begun calls f with the proof of a sign-in whose popup shows an authenticator, in a
+// transaction that judges. If the ticket is not valid, or not that of such a popup, the
+// refusal is TicketUnknown. A refusal that ends the sign-in drops the ticket.
 func (s *service) begun(ctx context.Context, ticket data.Ticket, f func(data.Tx, proof) (data.Outcome, error)) (data.Outcome, error) {
 	var p proof
 	ok := false
@@ -155,19 +153,19 @@ func (s *service) begun(ctx context.Context, ticket data.Ticket, f func(data.Tx,
 		return data.Outcome{}, err
 	}
 	if out.Refusal != nil && !out.Refusal.Retry() {
-		// Apart, so that nothing that is wrong with the table takes back what was
-		// counted. It opens nothing any more, whether this is done or not.
+		// In a transaction of its own, so that damage to the table does not undo what
+		// was counted. The ticket opens nothing, even if it is not dropped.
 		_ = s.forget(ctx, ticket)
 	}
 	return out, nil
 }
 
-// rewrite changes what a ticket stands for.
+// rewrite replaces the proof of a ticket.
 func (s *service) rewrite(tx data.Tx, kind data.TicketKind, ticket data.Ticket, p proof) error {
 	return s.keep(tx, kind, hashed(string(ticket)), p)
 }
 
-// forget drops a ticket of whatever kind. One that is not there is none any more.
+// forget drops a ticket of any kind, if it exists.
 func (s *service) forget(ctx context.Context, ticket data.Ticket) error {
 	return s.store.Update(ctx, func(tx data.Tx) error {
 		_, err := tx.DropTicket(hashed(string(ticket)))

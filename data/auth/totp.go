@@ -10,22 +10,22 @@ import (
 	"tapetrack/data"
 )
 
-// The one combination that every authenticator honours: 20 random bytes, SHA-1,
-// six digits, 30 seconds (RFC 6238 section 5.2). 20 bytes are the 160 bits that
-// RFC 4226 section 4 recommends, and make 32 base32 characters without padding,
-// which some apps need to compute right codes.
+// The only parameters that every authenticator honours: 20 random bytes, SHA-1, six
+// digits, 30 seconds (RFC 6238 section 5.2). 20 bytes are the 160 bits that RFC 4226
+// section 4 recommends, and give 32 base32 characters without padding, without which
+// some apps compute wrong codes.
 const (
 	secretSize = 20
 	digits     = 6
 	period     = 30 // seconds
 )
 
-// cleanCode returns the six digits that were typed: blanks, dashes and what is
-// invisible are dropped, digits of other scripts and widths become ASCII. It returns "" if
-// what remains is not six digits.
+// cleanCode returns the six digits that were typed, without blanks, dashes and invisible
+// characters; digits of other scripts and widths become ASCII. It returns "" if that
+// does not leave six digits.
 func cleanCode(typed string) string {
 	if len(typed) > 256 {
-		return "" // nothing that a person types or an authenticator copies
+		return "" // longer than what a person types or an authenticator copies
 	}
 	code := strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Nd, r) {
@@ -39,9 +39,9 @@ func cleanCode(typed string) string {
 	return code
 }
 
-// digitValue returns the value of a decimal digit of any script. Unicode keeps
-// the ten digits of a script together and in order, zero first, and runs of Nd
-// digits begin at a zero (Unicode Standard, section 4.6).
+// digitValue returns the value of a decimal digit of any script. Unicode has the ten
+// digits of a script together and in order, and runs of Nd digits begin with a zero
+// (Unicode Standard, section 4.6).
 func digitValue(r rune) rune {
 	for _, block := range unicode.Nd.R16 {
 		if rune(block.Lo) <= r && r <= rune(block.Hi) {
@@ -56,8 +56,8 @@ func digitValue(r rune) rune {
 	return 0
 }
 
-// codeAt returns the code of a time step. The secret is checked first because
-// the library computes codes of an empty secret, too, which anybody could.
+// codeAt returns the code of a time step. It checks the secret first because the library
+// computes codes even of an empty secret, as anybody could.
 func codeAt(secret []byte, step int64) (string, error) {
 	if len(secret) != secretSize || step < 0 {
 		return "", data.ErrNoKey

@@ -8,16 +8,16 @@ import (
 	"tapetrack/data"
 )
 
-// exportKeys is how many keys an export reads at a time from the index of an
-// order; fewer in tests. exportUsers is how many users it then reads by key.
+// exportKeys is how many keys an export reads at a time in the order of a list; tests set
+// fewer. exportUsers is how many users it then reads at a time by key.
 var exportKeys = 20_000
 
 const exportUsers = 1000
 
-// ExportUsers calls each with every user that scope names and notes the export
-// in the audit. They come in the order of the query. All are read in one state of the database: nobody comes twice or is
-// missing, whoever is added, changed or deleted in the meantime. An error of each ends
-// it, and what was handed out until then is noted, too.
+// ExportUsers calls each with every user that scope selects, in the order of its query,
+// and logs the export. All are read from one state of the database, so that nobody is
+// exported twice or missing, whatever changes during the export. If each returns an
+// error, the export ends, and what was exported until then is logged, too.
 func (s *Administration) ExportUsers(ctx context.Context, by data.Actor, scope data.UserScope, each func(data.ExportedUser) error) error {
 	total := 0
 	use := counted(&total, each)
@@ -33,7 +33,7 @@ func (s *Administration) ExportUsers(ctx context.Context, by data.Actor, scope d
 	return s.noteExport(ctx, by, data.UsersExported, total, "user", err)
 }
 
-// everyUser calls use with every user that scope names.
+// everyUser calls use with every user that scope selects.
 func everyUser(tx data.Tx, scope data.UserScope, use func(data.User) error) error {
 	if len(scope.Keys) > 0 {
 		return theseUsers(tx, scope, use)
@@ -70,10 +70,9 @@ func everyKey(tx data.Tx, q data.UserQuery, use func([]int64) error) error {
 	}
 }
 
-// EveryUserKey returns the keys of all users that a query finds, in its order
-// and as they are in one state of the database: a list that is read by them names
-// everybody once, whatever stands in the records and whoever comes and goes.
-// They take 8 bytes each.
+// EveryUserKey returns the keys of all users that a query finds, in its order, from one
+// state of the database: a list that is read by these keys has every user once, whatever
+// changes in between. Each takes 8 bytes.
 func (s *Administration) EveryUserKey(ctx context.Context, by data.Actor, q data.UserQuery) ([]int64, error) {
 	var all []int64
 	err := s.list(ctx, by, &q.Filter, func(tx data.Tx) error {
@@ -85,8 +84,8 @@ func (s *Administration) EveryUserKey(ctx context.Context, by data.Actor, q data
 	return all, err
 }
 
-// theseUsers calls use with the users of the keys of scope, each once, in the
-// order of its query. What is selected is held in memory.
+// theseUsers calls use with the users of the keys of scope, each once, in the order of
+// its query. It holds all of them in memory.
 func theseUsers(tx data.Tx, scope data.UserScope, use func(data.User) error) error {
 	var users []data.User
 	keys := slices.Compact(slices.Sorted(slices.Values(scope.Keys)))
@@ -112,7 +111,7 @@ func theseUsers(tx data.Tx, scope data.UserScope, use func(data.User) error) err
 	return nil
 }
 
-// compared compares users by a column as the store does, whose tests say how.
+// compared compares users by a column as the store does, see data/store/storetest.
 func compared(by data.SortColumn, a, b data.User) int {
 	text := func(of func(data.User) string) int { return cmp.Compare(data.Fold(of(a)), data.Fold(of(b))) }
 	switch by {
@@ -136,9 +135,9 @@ func compared(by data.SortColumn, a, b data.User) int {
 	}
 }
 
-const givenOutRank = 3 // of users with a password that was given out
+const givenOutRank = 3 // statusRank of users with a password that was given out
 
-// statusRank is the place of somebody's status in a list sorted by it.
+// statusRank returns the place of a user's status in a list sorted by it.
 func statusRank(u data.User) int {
 	switch {
 	case u.Disabled:

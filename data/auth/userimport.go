@@ -8,23 +8,23 @@ import (
 	"tapetrack/data"
 )
 
-// importBatch is how many users an import looks up or adds at a time: as many as
-// the store looks up at once, and enough for it to make room for those it adds.
+// importBatch is how many users an import looks up or adds at a time: as many as the
+// store looks up at once, and enough for adding them to be efficient.
 const importBatch = 1000
 
-// errNotImported ends the transaction of an import that is not to be written.
+// errNotImported rolls back an import that is not to be written.
 var errNotImported = errors.New("not imported")
 
-// ImportUsers adds and changes users as a file says, all of it or, if one row
-// has a problem, nothing: the report then names each. Users are known by their
-// User-ID; only what the file has a column for is changed. New users have no
-// password until somebody resets it. Rights are those of AddUser and EditUser. One
-// event tells of the import, and each user who was changed has those of EditUser.
-// progress, which may be nil, is called now and then; cancelled, nothing has
-// changed.
+// ImportUsers adds and changes users as a file says: all of it or, if any row has a
+// problem, nothing. The report names every problem. Users are identified by their
+// User-ID, and only fields for which the file has a column are changed. New users have
+// no password until an administrator resets it. The actor needs the same rights as for
+// AddUser and EditUser. One event is logged for the import, and those of EditUser for
+// each user who was changed. progress, which may be nil, is called now and then; if the
+// import is cancelled, nothing has changed.
 //
-// All of it but a dry run is one transaction that judges and writes: nobody else
-// writes in the meantime, which takes half a minute or longer for 100,000 users.
+// Unless it is a dry run, it judges and writes in one transaction: nobody else can write
+// during it, which takes half a minute or longer for 100,000 users.
 func (s *Administration) ImportUsers(ctx context.Context, by data.Actor, file data.Import, o data.ImportOptions, progress func(done, total int64)) (data.ImportReport, error) {
 	if progress == nil {
 		progress = func(int64, int64) {}
@@ -65,7 +65,7 @@ func (s *Administration) ImportUsers(ctx context.Context, by data.Actor, file da
 	})
 	report.Written = err == nil
 	if errors.Is(err, errNotImported) {
-		_ = s.noteDenied(ctx, by, denied) // which is nil for most
+		_ = s.noteDenied(ctx, by, denied) // usually nil
 		err = nil
 	}
 	return report, err
@@ -83,23 +83,23 @@ type importing struct {
 	report   data.ImportReport
 
 	keys   []int64           // of the users of the rows; 0: to be added
-	lineOf map[string]int    // row of a folded User-ID
-	mails  map[string]int    // row of a folded e-mail address
-	groups map[string]string // Group-IDs as they are spelled, by folded ones
-	freed  map[int64]freed   // users who give their e-mail address to others of the file
-	denied error             // the first row that the actor has not the right to
+	lineOf map[string]int    // index of the row with a folded User-ID
+	mails  map[string]int    // index of the row with a folded e-mail address
+	groups map[string]string // Group-IDs in their spelling, by folded ones
+	freed  map[int64]freed   // users whose e-mail address another user of the file gets, by key
+	denied error             // the first refusal for lack of rights
 
-	holders []string // who gets tapemaster rights, as many as the event names
-	given   int      // how many they are
+	holders []string // User-IDs of those who get tapemaster rights, as many as the event names
+	given   int      // how many get them in all
 }
 
-// A freed user is one whose e-mail address another one of the file gets.
+// A freed user is one whose e-mail address another user of the file gets.
 type freed struct {
-	row   int // which gives that user another address
-	email string
+	row   int    // index of the row that gives the user another address
+	email string // the stored one
 }
 
-// judge fills the report with what becomes of each row.
+// judge fills in the report.
 func (i *importing) judge() error {
 	rows := slices.Clone(i.file.Rows)
 	i.file.Rows = rows
@@ -129,7 +129,7 @@ func (i *importing) judge() error {
 		if done := int64(next); i.dry {
 			i.progress(done, int64(len(rows)))
 		} else {
-			i.progress(done/2, int64(len(rows))) // the other half is to write them
+			i.progress(done/2, int64(len(rows))) // writing is the other half
 		}
 	}
 	return nil
@@ -157,7 +157,7 @@ func (i *importing) once(n int, seen map[string]int, column data.UserColumns, va
 	seen[folded] = n
 }
 
-// judgeBatch judges the rows from first to before next.
+// judgeBatch judges the rows from first up to but not including next.
 func (i *importing) judgeBatch(first, next int) error {
 	var ids, emails []string
 	for _, row := range i.file.Rows[first:next] {
@@ -189,7 +189,7 @@ func (i *importing) judgeBatch(first, next int) error {
 		}
 		if row.Email != "" {
 			owner, taken := byEmail[data.Fold(row.Email)]
-			if taken && owner.Key != stored.Key && !(known && row.Email == data.Tidy(stored.Email)) { // who waits for it keeps it
+			if taken && owner.Key != stored.Key && !(known && row.Email == data.Tidy(stored.Email)) { // an address that stays is not judged
 				i.judgeOwner(n, owner)
 			}
 		}
@@ -198,7 +198,7 @@ func (i *importing) judgeBatch(first, next int) error {
 	return nil
 }
 
-// count ends the judgement of a row.
+// count adds the result of a row, which is a problem if it has any, to the numbers.
 func (i *importing) count(n int) {
 	result := &i.report.Rows[n]
 	if len(result.Problems) > 0 {

@@ -8,7 +8,7 @@ import (
 	"tapetrack/data/words"
 )
 
-// judgeNew judges a row for a user who is not there yet.
+// judgeNew judges a row for a user who does not exist yet.
 func (i *importing) judgeNew(n int) {
 	row := &i.file.Rows[n]
 	added := row.User()
@@ -49,9 +49,8 @@ func (i *importing) judgeGroup(n int) {
 	i.report.Groups = append(i.report.Groups, group)
 }
 
-// judgeKnown judges a row for a user who is there. Only what the row changes is
-// judged: a list that was exported can be imported again by anybody who may
-// import.
+// judgeKnown judges a row for an existing user. It judges only what the row changes, so
+// that anybody who may import can import an exported list again.
 func (i *importing) judgeKnown(n int, stored data.User) error {
 	i.keys[n] = stored.Key
 	edit := i.edit(n, stored)
@@ -62,7 +61,7 @@ func (i *importing) judgeKnown(n int, stored data.User) error {
 	result := &i.report.Rows[n]
 	result.Result, result.Changed = data.ImportChange, changed
 	if i.dry {
-		// Otherwise the record is held against its code where it is written.
+		// Otherwise the record is checked against its keyed code when it is written.
 		if _, err := i.tx.Account(stored.Key); tampered(err) {
 			result.Problems = append(result.Problems, words.Message(err))
 		} else if err != nil {
@@ -99,8 +98,8 @@ func (i *importing) judgeKnown(n int, stored data.User) error {
 	return nil
 }
 
-// edit returns what a row makes of a user. The User-ID stays as it is spelled,
-// and so does the Group-ID of a group that exists.
+// edit returns the edit of a stored user that a row describes. The User-ID keeps its
+// spelling, and so does the Group-ID of an existing group.
 func (i *importing) edit(n int, stored data.User) data.UserEdit {
 	columns, row := i.file.Columns, i.file.Rows[n].User()
 	row.Group = i.spelled(row.Group)
@@ -109,7 +108,7 @@ func (i *importing) edit(n int, stored data.User) data.UserEdit {
 	for f := range (columns &^ data.ColumnUserID).Fields() {
 		value := f.Get(&row)
 		switch {
-		case f.Changed != data.ByEdit, value == f.Get(&tidied): // a text that was stored before texts were tidied stays
+		case f.Changed != data.ByEdit, value == f.Get(&tidied): // a text from a release that did not tidy texts stays
 		default:
 			f.Set(&e.User, value)
 		}
@@ -131,7 +130,7 @@ func (i *importing) spelled(group string) string {
 	return group
 }
 
-// changedColumns returns what an edit changes.
+// changedColumns returns the columns that an edit changes.
 func changedColumns(stored data.User, e data.UserEdit) data.UserColumns {
 	changed := stored.Changes(e.User)
 	if e.OTP != data.KeepOTP {
@@ -140,8 +139,8 @@ func changedColumns(stored data.User, e data.UserEdit) data.UserColumns {
 	return changed
 }
 
-// judgeOwner judges an e-mail address that somebody else has. If the file gives
-// that user another one, it becomes free.
+// judgeOwner judges an e-mail address that another user has. It becomes free if the file
+// gives that user another one.
 func (i *importing) judgeOwner(n int, owner data.User) {
 	row := &i.file.Rows[n]
 	theirs, inFile := i.lineOf[data.Fold(owner.ID)]
@@ -152,14 +151,14 @@ func (i *importing) judgeOwner(n int, owner data.User) {
 	i.problem(n, data.ColumnEmail, "%s has the address %s.", owner.ID, row.Email)
 }
 
-// checkFields checks values of a user. A group judgeGroup judges.
+// checkFields checks values of a user, except the group, see judgeGroup.
 func (i *importing) checkFields(n int, columns data.UserColumns, u *data.User) {
 	for f := range (columns &^ data.ColumnGroup).Fields() {
 		i.check(n, f.Column, f.Check(u))
 	}
 }
 
-// check notes a problem if err is one.
+// check notes err, which may be nil, as a problem.
 func (i *importing) check(n int, column data.UserColumns, err error) {
 	if err != nil {
 		i.problem(n, column, "%s", words.Message(err))
@@ -171,14 +170,14 @@ func (i *importing) problem(n int, column data.UserColumns, format string, args 
 	result.Problems = append(result.Problems, column.Titles()[0]+": "+fmt.Sprintf(format, args...))
 }
 
-// noteDenied keeps the first refusal for lack of a right.
+// noteDenied keeps the first refusal for lack of rights.
 func (i *importing) noteDenied(n int, err error) {
 	if i.denied == nil && errors.Is(err, data.ErrDenied) {
 		i.denied = i.atLine(n, err)
 	}
 }
 
-// atLine says of which row an error is, and whom it is about.
+// atLine adds line and User-ID of a row to an error.
 func (i *importing) atLine(n int, err error) error {
 	row := &i.file.Rows[n]
 	text := data.Say("Line %d: %s: %s", row.Line, data.Shortened(row.ID), err)

@@ -9,7 +9,7 @@ import (
 	"tapetrack/data"
 )
 
-// write adds and changes users as judge found.
+// write adds and changes the users as judged.
 func (i *importing) write() error {
 	for _, group := range i.report.Groups {
 		if err := i.tx.AddGroup(data.Group{ID: group}); err != nil {
@@ -21,7 +21,7 @@ func (i *importing) write() error {
 	}
 	total, done := int64(len(i.file.Rows)), int64(i.report.Unchanged)
 	var accounts []data.Account
-	var rows []int // of accounts
+	var rows []int // indexes of the rows of accounts
 	add := func() error {
 		bad, err := i.tx.AddAccounts(accounts)
 		if err != nil && bad < len(rows) {
@@ -56,8 +56,8 @@ func (i *importing) write() error {
 	return add()
 }
 
-// free takes the e-mail addresses from those who give them to others, so that
-// two can change places.
+// free clears the e-mail addresses that other users of the file get, so that two users
+// can swap theirs.
 func (i *importing) free() error {
 	for _, key := range slices.Sorted(maps.Keys(i.freed)) {
 		if _, err := update(i.tx, key, func(a *data.Account) { a.Email = "" }); err != nil {
@@ -67,7 +67,7 @@ func (i *importing) free() error {
 	return nil
 }
 
-// account returns a new user. There is no password, and the secret is drawn at the
+// account returns the new user of a row, without a password. The secret is drawn at the
 // first sign-in.
 func (i *importing) account(n int) data.Account {
 	now := i.s.now()
@@ -82,15 +82,15 @@ func (i *importing) account(n int) data.Account {
 	return account
 }
 
-// change changes a user, and appends the events of that. The right is asked for
-// again: judge did not see whether the record is as it was written.
+// change changes the user of a row, and appends the events. It checks the right again,
+// since judge did not check the record against its keyed code.
 func (i *importing) change(n int) error {
 	account, err := i.tx.Account(i.keys[n])
 	if err != nil {
 		return err
 	}
 	if before, there := i.freed[account.Key]; there {
-		account.Email = before.email // what differs is told from before the import
+		account.Email = before.email // the edit is compared with what was stored before the import
 	}
 	edit := i.edit(n, account.User)
 	if err := mayEdit(i.who, account.User, edit); err != nil {
@@ -106,9 +106,8 @@ func (i *importing) change(n int) error {
 	return i.s.append(i.tx, i.who, events)
 }
 
-// mostNoted is how many groups the event of the import names, and how many of
-// those who get tapemaster rights. Who they all are is in the file, which the
-// event names by its hash.
+// mostNoted is how many groups, and how many users who get tapemaster rights, the event
+// of the import names. All are in the file, which the event identifies by its hash.
 const mostNoted = 100
 
 func (i *importing) giveRights(id string) {
@@ -117,7 +116,8 @@ func (i *importing) giveRights(id string) {
 	}
 }
 
-// detail is what the event of the import says. The name of the file is anybody's.
+// detail returns the detail of the event. The name of the file can be anything, so it is
+// shortened.
 func (i *importing) detail() string {
 	r := i.report
 	parts := []string{fmt.Sprintf("%s: %s added, %s changed, %s unchanged", data.Shortened(i.file.Name), data.Number(r.Added), data.Number(r.Changed), data.Number(r.Unchanged))}

@@ -6,8 +6,8 @@ import (
 	"tapetrack/data"
 )
 
-// AddUser stores a new user. It returns a FieldError for what can't stay as it
-// was typed, and ErrDenied for tapemaster rights that the actor can't give.
+// AddUser stores a new user. It returns a FieldError for a value that is refused, and
+// ErrDenied for tapemaster rights that the actor can't give.
 func (s *Administration) AddUser(ctx context.Context, by data.Actor, n data.NewUser) (data.User, error) {
 	if err := n.Check(); err != nil {
 		return data.User{}, err
@@ -55,11 +55,11 @@ func (s *Administration) AddUser(ctx context.Context, by data.Actor, n data.NewU
 	return added, err
 }
 
-// EditUser writes a changed copy of a user and returns the user as stored then. It
-// returns ErrChanged if the user was changed since the copy was made, a FieldError
-// for what can't stay as it was typed, ErrDenied for what the actor may not, and
-// ErrUnconfirmed for the actor's own one-time password, User-ID or e-mail address unless
-// Confirm was called.
+// EditUser writes a changed copy of a user and returns the stored user. It returns
+// ErrChanged if the user was changed since the copy was made, a FieldError for a value
+// that is refused, ErrDenied for a change that the actor may not make, and
+// ErrUnconfirmed for a change of the actor's own one-time password, User-ID or e-mail
+// address unless Confirm was called.
 func (s *Administration) EditUser(ctx context.Context, by data.Actor, edit data.UserEdit) (data.User, error) {
 	if err := edit.Check(); err != nil {
 		return data.User{}, err
@@ -91,7 +91,7 @@ func (s *Administration) EditUser(ctx context.Context, by data.Actor, edit data.
 	return edited, err
 }
 
-// shown returns a user as shown in windows; with ErrTampered, as stored.
+// shown returns a user as windows show it; with ErrTampered, as it is stored.
 func (s *service) shown(tx data.Tx, key int64) (data.User, error) {
 	account, err := tx.Account(key)
 	if err == nil {
@@ -117,10 +117,10 @@ func (s *Administration) DeleteUser(ctx context.Context, by data.Actor, key int6
 	})
 }
 
-// Unlock lifts revocation and delays. How many wrong codes there were is not
-// forgotten: the next delay is longer, and a guessed password is still replaced.
-// For a user who is not held it changes nothing. For oneself it returns ErrUnconfirmed
-// unless Confirm was called: guesses at an open program would be free.
+// Unlock lifts revocation and delays. The number of wrong codes is kept, so that the next
+// delay is longer and a password that somebody else knows is still replaced. It changes
+// nothing for a user who is not Held. For oneself it returns ErrUnconfirmed unless
+// Confirm was called: otherwise guesses at an open program would be free.
 func (s *Administration) Unlock(ctx context.Context, by data.Actor, key int64) error {
 	return s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
 		target, err := s.target(tx, who, key)
@@ -143,10 +143,10 @@ func (s *service) unlock(tx data.Tx, target data.Account) error {
 	return tx.SetCounters(target.Key, data.Counter{}, data.Counter{Failures: target.Codes.Failures})
 }
 
-// ResetPassword gives somebody else a new password, lifts revocation, ends the
-// sessions and, if the one-time password is Pending, draws a new secret: who
-// knew the old password may have scanned the old QR code. A user whose record
-// was modified outside TapeTrack gets a new one, see repair.
+// ResetPassword gives another user a new password, lifts revocation and delays, ends the
+// sessions and, if the one-time password is Pending, draws a new secret, since somebody
+// who knew the old password may have scanned the old QR code. A record that was modified
+// outside TapeTrack is replaced, see repair.
 func (s *Administration) ResetPassword(ctx context.Context, by data.Actor, key int64, password string, temporary bool) error {
 	rule, err := s.PasswordRule(ctx, by, key)
 	if err != nil {
@@ -195,9 +195,9 @@ func (s *Administration) ResetPassword(ctx context.Context, by data.Actor, key i
 	})
 }
 
-// evenDamaged is target for acts that are possible also with a user whose record
-// was modified outside TapeTrack. What it says about rights can't be
-// believed, so only who is above all may carry them out.
+// evenDamaged is target for acts that are possible even if the user's record was
+// modified outside TapeTrack. Its rights can't be trusted, so only the user tapemaster
+// and the console may act on it.
 func (s *service) evenDamaged(tx data.Tx, who participant, key int64) (data.Account, error) {
 	account, err := s.target(tx, who, key)
 	if !tampered(err) || account.Key != key {
@@ -209,7 +209,8 @@ func (s *service) evenDamaged(tx data.Tx, who participant, key int64) (data.Acco
 	return account, nil
 }
 
-// target reads whom an act is about and checks that the actor may act on that user.
+// target reads the account that an act is about, and checks that the actor may act on
+// it.
 func (s *service) target(tx data.Tx, who participant, key int64) (data.Account, error) {
 	account, err := tx.Account(key)
 	if err != nil {
@@ -218,14 +219,14 @@ func (s *service) target(tx data.Tx, who participant, key int64) (data.Account, 
 	return account, who.actOn(account.User)
 }
 
-// SetDisabled disables or enables a user, whatever else changed
-// in the meantime, and reports whether that changed anything.
+// SetDisabled disables or enables a user, and reports whether that changed anything. It
+// needs no Version, unlike EditUser.
 func (s *Administration) SetDisabled(ctx context.Context, by data.Actor, key int64, disabled bool) (changed bool, err error) {
 	return s.change(ctx, by, key, func(e *data.UserEdit) { e.Disabled = disabled })
 }
 
-// SetOTP turns somebody's one-time password on or off, or restarts it, whatever
-// else changed in the meantime, and reports whether that changed anything.
+// SetOTP turns a user's one-time password on or off, or restarts it, and reports whether
+// that changed anything. It needs no Version, unlike EditUser.
 func (s *Administration) SetOTP(ctx context.Context, by data.Actor, key int64, act data.OTPAct) (changed bool, err error) {
 	return s.change(ctx, by, key, func(e *data.UserEdit) { e.OTP = act })
 }
