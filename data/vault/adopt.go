@@ -5,28 +5,28 @@ import (
 	"errors"
 )
 
-// errShared says that a mark can't be kept with a key, because other databases
-// may have the same key file.
+// errShared means that a mark can't be stored with a key, because other databases may
+// use the same key file.
 var errShared = errors.New("the key file may be that of other databases, too")
 
-// Adopted reports whether the key has the mark that the log of its database has been
-// sealed, see Adopt. A log of release 1.0.0, which had no chain, is then not adopted
-// any more: with a copy of the database from then nobody makes it forget what happened
-// since.
+// Adopted reports whether the key has the mark of Adopt: the log of its database has
+// been sealed. A log of release 1.0.0, which had no chain, is then no longer accepted, so
+// that nobody can make the database forget what happened since by putting back a copy
+// from that time.
 func (v *Vault) Adopted() bool { return v.adopted.Load() }
 
-// Markable reports whether Adopt can keep the mark: the key is where it belongs, and not
-// in a file that may be that of other databases, too.
+// Markable reports whether Adopt can store the mark: the key is where it belongs, and
+// not in a file that other databases may use, too.
 func (v *Vault) Markable() bool {
 	return v.found != (spot{}) && v.found == v.places.home && !v.places.shared
 }
 
-// Adopt keeps that mark where the key is: somebody who can write the database can't
-// put that back. It is called like Settle, while the write lock of the database is
-// held, and only for a key that Find found. It returns an error for a key file that is
-// not the database's alone, and a data.Trouble of kind ErrKeyUnreachable if the mark
-// can't be written; the key then stays as it is. A key that Next draws needs
-// none: no code of 1.0.0 was ever made with it.
+// Adopt stores the mark with the key, where somebody who can write only the database
+// can't remove it. Like Settle, it is called while the write lock of the database is
+// held, and only for a key that Find found. It returns an error if other databases may
+// use the key file, and a data.Trouble of kind ErrKeyUnreachable if the mark can't be
+// written; the key then stays as it is. A key that Next draws needs no mark: no code of
+// release 1.0.0 was made with it.
 func (v *Vault) Adopt(ctx context.Context) error {
 	switch {
 	case v.Adopted():
@@ -52,8 +52,8 @@ func (v *Vault) Adopt(ctx context.Context) error {
 	return err
 }
 
-// Unmarked returns the vault without the mark of Adopt, for tapectl restore: whoever has
-// the key may put a backup of 1.0.0 in the place of its database.
+// Unmarked returns the vault without the mark of Adopt, for a restore: an account that
+// has the key may replace the database by a backup of release 1.0.0.
 func (v *Vault) Unmarked() (*Vault, error) {
 	key := v.key
 	key.adopted = false

@@ -2,5 +2,5 @@
 
 package vault
 
-// findBus finds nothing missing: the keyrings of Windows and macOS need no bus.
+// findBus returns nil: the keyrings of Windows and macOS need no bus.
 func findBus() error { return nil }

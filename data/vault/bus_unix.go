@@ -11,16 +11,15 @@ import (
 	"strings"
 )
 
-// busVariable tells every program of a desktop session where its bus is.
+// busVariable is the environment variable that names the bus of a desktop session.
 const busVariable = "DBUS_SESSION_BUS_ADDRESS"
 
 var errNoBus = errors.New("there is no session bus, so no keyring")
 
-// findBus returns errNoBus unless there is a session bus, through which the
-// keyring is reached. The library under the keyring would start one of its own
-// with dbus-launch, which would stay for ever and hold no keyring. It looks in
-// the variable and in /run/user; a socket in another XDG_RUNTIME_DIR is told to
-// it through the variable.
+// findBus returns errNoBus unless there is a session bus, through which the keyring is
+// reached. Otherwise the library below the keyring would start a bus with dbus-launch,
+// which would stay for ever and have no keyring. The library looks in the variable and
+// in /run/user, so findBus sets the variable to a socket in another XDG_RUNTIME_DIR.
 func findBus() error {
 	if address := os.Getenv(busVariable); address != "" && !strings.HasPrefix(address, "autolaunch:") {
 		return nil

@@ -7,32 +7,32 @@ import (
 	"tapetrack/data"
 )
 
-// Sentinels that callers tell apart with errors.Is. Find and Make return them
-// in a data.Trouble, which says where the key is and what to do.
+// Sentinels that callers distinguish with errors.Is. Find and Make return them in a
+// data.Trouble, which says where the key is and what to do.
 var (
-	// ErrNoKey: the place where the key should be was read, and it is not there.
+	// ErrNoKey: the place of the key could be read, and the key is not there.
 	ErrNoKey = data.ErrNoKey
-	// ErrWrongKey: there is a key, but of another database; or a sealed value
-	// carries the id of another key.
+	// ErrWrongKey: there is a key, but not that of this database; or a sealed value has
+	// the id of another key.
 	ErrWrongKey = errors.New("the key belongs to another database")
 	// ErrKeyUnreachable: the place of the key can't be read or written now.
 	ErrKeyUnreachable = errors.New("the key of the database is out of reach")
-	// ErrBadKey: what is there is no key, or somebody else could read or change it.
+	// ErrBadKey: what is there is not a key, or somebody else could read or change it.
 	ErrBadKey = errors.New("the key can't be used")
-	// ErrKeyExists: a key is there already where a new one should go.
+	// ErrKeyExists: there is a key where a new one should be put.
 	ErrKeyExists = errors.New("a key already exists")
-	// ErrSealed: a sealed value does not decrypt here, for whatever reason.
+	// ErrSealed: a sealed value can't be decrypted, for whatever reason.
 	ErrSealed = errors.New("a sealed value does not decrypt")
 )
 
-// trouble returns a data.Trouble with a sentence, see data.Say. No
-// sentence ever holds what was read, only where.
+// trouble returns a data.Trouble with a sentence, see data.Say. A sentence never repeats
+// what was read, only where.
 func trouble(kind, cause error, format string, args ...any) error {
 	return &data.Trouble{Kind: kind, Text: data.Say(format, args...), Cause: cause}
 }
 
-// reason returns what the system said, without the operation and the path that
-// the sentence around it names already.
+// reason returns the system's error without operation and path, which the sentence around
+// it names.
 func reason(err error) string {
 	if data.IsDiskFull(err) || errors.Is(err, data.ErrDiskFull) {
 		return "the disk is full"

@@ -16,42 +16,42 @@ import (
 	"tapetrack/data/files"
 )
 
-// MinPassphrase is the least length of the passphrase of an exported key, in
-// characters: whoever has the file can try as many as they like.
+// MinPassphrase is the minimum length of the passphrase of an exported key, in
+// characters. Somebody who has the file can try passphrases without limit.
 const MinPassphrase = 12
 
 // ErrPassphrase says that a passphrase does not open the exported key, or is too
 // short to protect one.
 var ErrPassphrase = errors.New("the passphrase is not correct")
 
-// An exported key is a text file: some lines that say what it is, and an age
-// file in its armour (https://age-encryption.org/v1) that a passphrase opens.
-// Inside are the line of a key file and the id of the database once more, which
-// are believed; those outside only spare a passphrase.
+// An exported key is a text file: some lines that say what it is, and an armoured age
+// file (https://age-encryption.org/v1) that a passphrase opens. Inside are the line of a
+// key file and the id of the database, which are trusted. The clear lines are there so
+// that the wrong file is refused before anybody types a passphrase.
 const (
 	exportTitle    = "TapeTrack key, protected by a passphrase. Keep it apart from the database and its backups."
 	exportDatabase = "Database: "
 	exportKey      = "Key: "
 	armorBegin     = "-----BEGIN AGE ENCRYPTED FILE-----"
 	maxExport      = 64 << 10
-	// maxWork is how much memory and time reading may take: 2 to the power of
-	// this number of scrypt's units of a kilobyte. Export takes 18.
+	// maxWork bounds the memory and time of reading: 2 to the power of this number, in
+	// scrypt's units of a kilobyte.
 	maxWork = 20
 )
 
-// workFactor is that of Export; tests don't wait for it.
+// workFactor is that of Export, see maxWork; tests set a smaller one.
 var workFactor = 18
 
-// An Exported key is what the clear part of its file says. Nothing of it is
-// sure before the passphrase opens it.
+// An Exported key is what the clear part of its file says. None of it is certain before
+// the passphrase has opened the rest.
 type Exported struct {
 	DatabaseID, KeyID string
 	path              string
 	sealed            []byte
 }
 
-// CheckPassphrase returns a data.Trouble of kind ErrPassphrase for one that is
-// too short to protect a key.
+// CheckPassphrase returns a data.Trouble of kind ErrPassphrase if a passphrase is too
+// short to protect a key.
 func CheckPassphrase(passphrase string) error {
 	if utf8.RuneCountInString(passphrase) < MinPassphrase {
 		return trouble(ErrPassphrase, nil, "A passphrase for a key must have at least %d characters: several words are best.", MinPassphrase)
@@ -59,9 +59,8 @@ func CheckPassphrase(passphrase string) error {
 	return nil
 }
 
-// Export writes the key into a new file that its owner alone can read and the
-// passphrase opens. A passphrase that is too short is a data.Trouble of kind
-// ErrPassphrase; other errors are those of files.WriteFile.
+// Export writes the key into a new file that only its owner can read and the passphrase
+// opens. Errors are those of CheckPassphrase and files.WriteFile.
 func (v *Vault) Export(path, passphrase string) error {
 	if err := CheckPassphrase(passphrase); err != nil {
 		return err
@@ -102,8 +101,8 @@ func (v *Vault) exported(passphrase string) ([]byte, error) {
 }
 
 // ReadExported reads the clear part of a file that Export wrote. Errors are
-// data.Troubles of kind ErrNoKey if there is none, ErrBadKey if it is something
-// else, and ErrKeyUnreachable.
+// data.Troubles of kind ErrNoKey if there is no file, ErrBadKey if it is not an exported
+// key, and ErrKeyUnreachable.
 func ReadExported(path string) (*Exported, error) {
 	f, err := openKeyFile(path)
 	switch {
@@ -129,7 +128,8 @@ func ReadExported(path string) (*Exported, error) {
 	return e, nil
 }
 
-// parseExported accepts any line ends, as mail and editors leave them.
+// parseExported parses the clear part, with any line ends, since mail and editors change
+// them.
 func parseExported(text []byte) (*Exported, bool) {
 	at := bytes.Index(text, []byte(armorBegin))
 	if at < 0 {
@@ -151,7 +151,7 @@ func parseExported(text []byte) (*Exported, bool) {
 	return e, lines.Err() == nil && titled && isWord(e.DatabaseID) && isWord(e.KeyID)
 }
 
-// isWord keeps what a file says fit to be repeated in a sentence.
+// isWord reports whether s can be repeated in a sentence.
 func isWord(s string) bool {
 	return s != "" && len(s) <= 64 && !strings.ContainsFunc(s, func(r rune) bool {
 		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '-')

@@ -12,12 +12,12 @@ import (
 	"tapetrack/data/files"
 )
 
-// maxKeyFile is more than any key file has, in bytes.
+// maxKeyFile is how much of a key file is read, in bytes: more than any has.
 const maxKeyFile = 256
 
-// readKeyFile reads the one line of a key file. It returns a data.Trouble of
-// kind ErrNoKey if there is none, ErrBadKey if it is no key file or not its
-// owner's alone, and ErrKeyUnreachable if it can't be read.
+// readKeyFile reads the one line of a key file. It returns a data.Trouble of kind
+// ErrNoKey if there is no file, ErrBadKey if it is not a key file or others can read or
+// change it, and ErrKeyUnreachable if it can't be read.
 func readKeyFile(path string) (Key, error) {
 	f, err := openKeyFile(path)
 	switch {
@@ -27,8 +27,7 @@ func readKeyFile(path string) (Key, error) {
 		return Key{}, trouble(ErrKeyUnreachable, err, "The key file %s can't be opened: %s. Check that its disk is connected and that you have permission to read it.", path, reason(err))
 	}
 	defer f.Close()
-	// What is judged is the open file, not the path, behind which another file
-	// could have been put in the meantime.
+	// Judge the open file, not the path, where another file may be by now.
 	info, err := f.Stat()
 	if err != nil {
 		return Key{}, trouble(ErrKeyUnreachable, err, "The key file %s can't be read: %s.", path, reason(err))
@@ -53,14 +52,14 @@ func readKeyFile(path string) (Key, error) {
 	return key, nil
 }
 
-// createKeyFile writes a key file that only its owner can read, and reads it
-// back. Its folder must exist and is left as it is. An existing file is never
-// touched: that is a data.Trouble of kind ErrKeyExists. After any other error,
-// of kind ErrKeyUnreachable, there is no file. Nobody ever reads a part of a key:
-// another program that makes a database at this moment may use the same file.
+// createKeyFile writes a key file that only its owner can read, and reads it back. The
+// folder must exist. An existing file is never changed, and is a data.Trouble of kind
+// ErrKeyExists. After any other error, of kind ErrKeyUnreachable, there is no file.
+// Nobody ever reads part of a key, since another program that makes a database at this
+// moment may use the same file.
 func createKeyFile(path string, key Key) error {
 	_, err := os.Lstat(path)
-	if err == nil { // whatever it is
+	if err == nil { // a file or anything else
 		return keyExists(path, nil)
 	}
 	err = writeKeyFile(path, false, key)
@@ -70,7 +69,7 @@ func createKeyFile(path string, key Key) error {
 	case err != nil:
 		return trouble(ErrKeyUnreachable, err, "The key file %s can't be created: %s. Check that its folder exists, that you have permission to write to it and that there is space, or name one on another disk with --key-file.", path, reason(err))
 	}
-	// A disk that keeps no permissions shows here, not at the next start.
+	// Find out now, not at the next start, if the disk stores no permissions.
 	if _, err := readKeyFile(path); err != nil {
 		_ = os.Remove(path)
 		return trouble(ErrKeyUnreachable, err, "The key file %s would not be safe: its disk does not keep what was written, or who may read it. Name one on another disk with --key-file.", path)
@@ -82,8 +81,8 @@ func keyExists(path string, cause error) error {
 	return trouble(ErrKeyExists, cause, "A file %s already exists. It may be the key of another database, so it is not replaced. Move it to a safe place, or name another one with --key-file.", path)
 }
 
-// replaceKeyFile writes a key file in the place of the one that is there. A link to
-// one stays as it is: the key would leave the disk that it was put on.
+// replaceKeyFile replaces a key file. path is not a link, see filePlaces: replacing a
+// link would move the key to another disk.
 func replaceKeyFile(path string, key Key) error {
 	if err := writeKeyFile(path, true, key); err != nil {
 		return trouble(ErrKeyUnreachable, err, "The key file %s can't be written: %s. Check that you have permission to write to its folder.", path, reason(err))
@@ -91,8 +90,8 @@ func replaceKeyFile(path string, key Key) error {
 	return nil
 }
 
-// writeKeyFile writes a key file, whole or not at all, and its name through to the
-// disk. The error matches data.ErrExists if there is a file that is not to be replaced.
+// writeKeyFile writes a key file, whole or not at all, and syncs its folder. The error
+// matches data.ErrExists if there is a file that is not to be replaced.
 func writeKeyFile(path string, replace bool, key Key) error {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -102,7 +101,7 @@ func writeKeyFile(path string, replace bool, key Key) error {
 		_, err := io.WriteString(w, key.line())
 		return err
 	})
-	if field, ok := data.AsFieldError(err); ok { // worded for whoever has chosen a file
+	if field, ok := data.AsFieldError(err); ok { // its sentence is for people who chose a file
 		return cmp.Or(field.Kind, errors.New(field.Error()))
 	}
 	if err != nil {

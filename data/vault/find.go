@@ -14,22 +14,21 @@ type Request struct {
 	DatabaseID string // the id that the database records about itself
 	Recorded   Place  // the place that the database records; for Find
 	KeyID      string // the id of the key that the database records; for Find
-	// Note, for Make, is called with the id of a new key before <database>.key is
-	// made; its error is returned. It may be nil.
+	// Note, for Make, is called with the id of a new key before <database>.key is made;
+	// Make returns its error. It may be nil.
 	Note func(keyID string) error
 }
 
 var errRequest = errors.New("a key needs a database, its id, and to be found the id of the key")
 
-// Find returns the vault of an existing database. It looks for the key in the
-// file given with --key-file, else in <database>.key if that exists, else at
-// the place that the database records, and nowhere else, except the second
-// place of each, where a rotation that was interrupted may have left it. It
-// never makes a key.
+// Find returns the vault of an existing database. It looks for the key in the file given
+// with --key-file, else in <database>.key if that exists, else at the place that the
+// database records; and at the second place of that, where an interrupted rotation may
+// have left the key. It never makes a key.
 //
-// Errors are data.Troubles of kind ErrNoKey, ErrBadKey, ErrKeyUnreachable, or
-// ErrWrongKey for a key with another id. It may take two seconds: the keyring
-// is waited for no longer.
+// Errors are data.Troubles of kind ErrNoKey, ErrBadKey, ErrKeyUnreachable, or ErrWrongKey
+// for a key with another id. It may take two seconds, the longest that it waits for the
+// keyring.
 func Find(ctx context.Context, r Request) (*Vault, error) {
 	if r.Database == "" || r.DatabaseID == "" || r.KeyID == "" {
 		return nil, errRequest
@@ -60,7 +59,7 @@ func Find(ctx context.Context, r Request) (*Vault, error) {
 	return nil, trouble(ErrWrongKey, nil, "The key read from %s is not the key of this database: it is key %s, but key %s is needed. Nothing was changed. Put the right key there, or name it with --key-file.", p.home.name(), v.KeyID(), r.KeyID)
 }
 
-// look returns the vault with the key of one of the places.
+// look returns the vault with the key at s, which is one of the places.
 func (p places) look(ctx context.Context, s spot, databaseID string) (*Vault, error) {
 	key, err := s.read(ctx)
 	if err != nil {
@@ -74,15 +73,15 @@ func (p places) look(ctx context.Context, s spot, databaseID string) (*Vault, er
 	return v, nil
 }
 
-// Where says where the key of a database is looked for, as it goes on after
-// "The key is": for when it can't be found there.
+// Where says where the key of a database is looked for, in words that follow "The key
+// is". It is for a key that can't be found.
 func Where(r Request) (string, error) {
 	p, err := r.places()
 	return p.home.words(), err
 }
 
-// exists reports whether something has that name, a link to nowhere included.
-// If that can't be told, it is a data.Trouble of kind ErrKeyUnreachable.
+// exists reports whether anything has that name, even a link to nowhere. If it can't be
+// determined, the error is a data.Trouble of kind ErrKeyUnreachable.
 func exists(path string) (bool, error) {
 	_, err := os.Lstat(path)
 	switch {

@@ -5,15 +5,13 @@ import (
 	"errors"
 )
 
-// Import puts an exported key where the key of the database belongs, if it is
-// missing there, and returns its vault; placed is false if it was there all the
-// time. A key that is there already is never replaced.
+// Import puts an exported key where the key of the database belongs, if it is missing
+// there, and returns its vault; placed is false if it was there. It never replaces a key.
 //
-// r.KeyID is the id that the database records; r.DatabaseID and r.KeyID are
-// empty if there is no database yet, and the key then goes beside it. Errors
-// are data.Troubles of kind ErrWrongKey if the key is not that of the database,
-// ErrPassphrase, ErrBadKey for a damaged file, ErrKeyExists and
-// ErrKeyUnreachable.
+// r.KeyID is the id that the database records. r.DatabaseID and r.KeyID are empty if
+// there is no database yet, and the key is then put beside it. Errors are data.Troubles
+// of kind ErrWrongKey if the key is not that of the database, ErrPassphrase, ErrBadKey
+// for a damaged file, ErrKeyExists and ErrKeyUnreachable.
 func Import(ctx context.Context, r Request, e *Exported, passphrase string) (v *Vault, placed bool, err error) {
 	switch {
 	case r.DatabaseID != "" && r.DatabaseID != e.DatabaseID:
@@ -24,8 +22,8 @@ func Import(ctx context.Context, r Request, e *Exported, passphrase string) (v *
 	if r.DatabaseID == "" {
 		r.DatabaseID, r.KeyID, r.Recorded = e.DatabaseID, e.KeyID, Beside
 	}
-	// Before the place is touched: who does not know the passphrase learns and
-	// changes nothing.
+	// First of all, so that somebody who does not know the passphrase learns and changes
+	// nothing.
 	imported, err := e.open(passphrase)
 	if err != nil {
 		return nil, false, err

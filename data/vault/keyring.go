@@ -15,8 +15,8 @@ const (
 	// account is the id of the database.
 	keyringService = "TapeTrack"
 
-	// keyringPatience is how long one use of the keyring may take. A locked one
-	// asks the person at the screen and waits; a broken one waits for ever.
+	// keyringPatience is how long one use of the keyring may take. A locked keyring asks
+	// the person at the screen and waits; a broken one never answers.
 	keyringPatience = 2 * time.Second
 )
 
@@ -26,7 +26,7 @@ var (
 	errForgot = errors.New("the keyring gives back something else than it was given")
 )
 
-// keyringName is what people know their keyring by.
+// keyringName returns the name under which people know their keyring.
 func keyringName() string {
 	switch runtime.GOOS {
 	case "windows":
@@ -37,15 +37,15 @@ func keyringName() string {
 	return "keyring"
 }
 
-// readKeyring reads the key of a database. It returns a data.Trouble of kind
-// ErrNoKey if the keyring answers that it has none, ErrBadKey if what it has is
-// no key, and ErrKeyUnreachable if there is no keyring, or it is locked, or it
-// is silent for two seconds.
+// readKeyring reads the key of a database. It returns a data.Trouble of kind ErrNoKey if
+// the keyring answers that it has none, ErrBadKey if the entry is not a key, and
+// ErrKeyUnreachable if there is no keyring, or it is locked or does not answer within
+// keyringPatience.
 func readKeyring(ctx context.Context, databaseID string) (Key, error) {
 	var text string
 	err := patiently(ctx, func(settle func() bool) error {
 		got, err := keyring.Get(keyringService, databaseID)
-		// Whoever gave up does not look at text any more; it must not change.
+		// After readKeyring has given up, text must not change.
 		if err == nil && settle() {
 			text = got
 		}
@@ -64,16 +64,16 @@ func readKeyring(ctx context.Context, databaseID string) (Key, error) {
 	return key, nil
 }
 
-// keepInKeyring stores a key and reads it back. It returns errTaken, and
-// replaces nothing, if there is one for this database. After any other error
-// the keyring holds no key of ours, not even if it answers later.
+// keepInKeyring stores a key and reads it back. If there is one for this database, it
+// returns errTaken and replaces nothing. After any other error the keyring does not hold
+// the key, even if it answers later.
 func keepInKeyring(ctx context.Context, databaseID string, key Key) error {
 	return patiently(ctx, func(settle func() bool) error {
 		return keep(databaseID, key, settle)
 	})
 }
 
-// keep does what keepInKeyring says, for as long as it takes.
+// keep does what keepInKeyring says, however long it takes.
 func keep(databaseID string, key Key, settle func() bool) error {
 	switch _, err := keyring.Get(keyringService, databaseID); {
 	case err == nil:
@@ -97,8 +97,8 @@ func keep(databaseID string, key Key, settle func() bool) error {
 	return err
 }
 
-// replaceInKeyring stores a key in the place of whatever is there and reads it
-// back. After an error either may be there.
+// replaceInKeyring replaces a key, or whatever else the account holds, and reads the new
+// one back. After an error the keyring may hold either.
 func replaceInKeyring(ctx context.Context, account string, key Key) error {
 	return patiently(ctx, func(func() bool) error {
 		if err := keyring.Set(keyringService, account, key.line()); err != nil {
@@ -112,7 +112,7 @@ func replaceInKeyring(ctx context.Context, account string, key Key) error {
 	})
 }
 
-// dropFromKeyring removes the key of an account; none there is no error.
+// dropFromKeyring removes the key of an account, if there is one.
 func dropFromKeyring(ctx context.Context, account string) error {
 	return patiently(ctx, func(func() bool) error {
 		err := keyring.Delete(keyringService, account)
@@ -123,11 +123,10 @@ func dropFromKeyring(ctx context.Context, account string) error {
 	})
 }
 
-// patiently calls use on a goroutine and waits for it two seconds, or until
-// ctx is done; then it returns errSilent. The library can't be interrupted, so
-// the goroutine stays until the keyring answers. use calls settle before it
-// makes its success known: false says that nobody waits any more, and true
-// that patiently will return what use returns.
+// patiently calls use on a goroutine and waits for keyringPatience, or until ctx is done;
+// then it returns errSilent. The library can't be interrupted, so the goroutine stays
+// until the keyring answers. use calls settle before it makes its success known: true
+// means that patiently will return what use returns, false that it has given up.
 func patiently(ctx context.Context, use func(settle func() bool) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -141,7 +140,7 @@ func patiently(ctx context.Context, use func(settle func() bool) error) error {
 	settle := func() bool { return settled.CompareAndSwap(false, true) }
 	done := make(chan error, 1)
 	go func() {
-		// The library trusts the types of what comes over the bus.
+		// The library panics on unexpected types from the bus.
 		defer func() {
 			if recover() != nil {
 				done <- errSilent

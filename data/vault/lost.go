@@ -6,14 +6,13 @@ import (
 	"path/filepath"
 )
 
-// Lost returns the vault of a database whose key is gone for good, with a new
-// key, and the place of the key for the database to record. The new key is in
-// the second place: Kept and Settle are called as after Next.
+// Lost returns the vault of a database whose key is lost for good, with a new key, and
+// the place of the key for the database to record. The new key is in the second place:
+// Kept and Settle are called as after Next.
 //
-// It is refused, with a data.Trouble of kind ErrKeyExists, if the key is where
-// the database says, or in the file given with --key-file, or if anything else
-// is there. A keyring that does not answer may well hold it, so then that file
-// has to be given. Other errors are those of Find.
+// It returns a data.Trouble of kind ErrKeyExists if the key, or anything else, is where
+// the database says or in the file given with --key-file. A keyring that does not answer
+// may hold the key, so a key file has to be given then. Other errors are those of Find.
 func Lost(ctx context.Context, r Request) (*Vault, Place, error) {
 	recorded := r
 	recorded.KeyFile = ""

@@ -7,31 +7,30 @@ import (
 	"sync"
 )
 
-// A keyedHash is HMAC-SHA-256 with the key of codes, ready for another message: to
-// begin with the key takes as long as a short message does.
+// A keyedHash is HMAC-SHA-256 with the key of codes, ready for the next message: setting
+// up the key takes as long as hashing a short message.
 type keyedHash struct {
 	hash.Hash
-	framed []byte // room for what is hashed
+	framed []byte // buffer for what is hashed
 }
 
-// mostFramed bounds the room that a keyedHash keeps, in bytes.
+// mostFramed bounds the buffer that a keyedHash keeps, in bytes.
 const mostFramed = 4096
 
-// newKeyedHashes returns where to take keyed hashes from, hidden like the key.
+// newKeyedHashes returns a pool of keyed hashes, hidden like the key.
 func newKeyedHashes(key []byte) func() *sync.Pool {
 	return hide(&sync.Pool{New: func() any { return &keyedHash{Hash: hmac.New(sha256.New, key)} }})
 }
 
-// MAC returns the keyed code of message, 32 bytes by HMAC-SHA-256, bound to
-// this database and to domain, which names what message is, like "users/1".
-// Codes of different domains have nothing to do with each other. Callers frame
-// the fields of a row unambiguously themselves, and compare with hmac.Equal.
-// Message is not kept.
+// MAC returns the keyed code of message, 32 bytes by HMAC-SHA-256, bound to this database
+// and to domain, which says what message is, like "users/1". Codes of different domains
+// are independent. Callers frame the fields of a row unambiguously themselves, and
+// compare with hmac.Equal. MAC does not keep message.
 func (v *Vault) MAC(domain string, message []byte) []byte {
 	h := v.hashes().Get().(*keyedHash)
 	b := appendFramed(appendFramed(h.framed[:0], v.databaseID), domain)
 	b = appendFramed(b, message)
-	_, _ = h.Write(b) // It never fails.
+	_, _ = h.Write(b) // never fails
 	code := h.Sum(nil)
 	if cap(b) <= mostFramed {
 		h.framed = b

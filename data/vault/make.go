@@ -9,23 +9,22 @@ import (
 	"strconv"
 )
 
-// Make returns the vault of a database that is being made, and the place of
-// its key for the database to record; r.Recorded and r.KeyID are not looked
-// at. A key file given with --key-file is used if it exists and made if not.
-// Else the key goes to the keyring, if writing and reading back takes no more
-// than two seconds, else into the file <database>.key.
+// Make returns the vault of a database that is being made, and the place of its key for
+// the database to record; it ignores r.Recorded and r.KeyID. A key file given with
+// --key-file is used if it exists, and made if not. Without one, the key is put into the
+// keyring if that takes no more than two seconds, else into the file <database>.key.
 //
-// A <database>.key that exists already is the key of a database that is
-// missing: a data.Trouble of kind ErrKeyExists, as is a key under this
-// database's id in the keyring. If the database can't be made after all, call
-// Discard. Other errors are those of reading and making key files.
+// It returns a data.Trouble of kind ErrKeyExists if <database>.key exists, since that is
+// the key of a database that is missing, or if the keyring holds a key under the
+// database's id. Other errors are those of reading and making key files. If the database
+// then can't be made, call Discard.
 func Make(ctx context.Context, r Request) (*Vault, Place, error) {
 	if r.Database == "" || r.DatabaseID == "" {
 		return nil, "", errRequest
 	}
 	beside := keyBeside(r.Database)
 	if r.KeyFile == "" || !sameFile(r.KeyFile, beside) {
-		// Even with another key file: Find would find this one first.
+		// Even with another key file, since Find would look here first without it.
 		found, err := exists(beside)
 		if err != nil {
 			return nil, "", err
@@ -48,7 +47,7 @@ func (r Request) makeGiven() (*Vault, Place, error) {
 	}
 	place := inFile(path)
 	if sameFile(path, keyBeside(r.Database)) {
-		// Database and key can then be moved together.
+		// So that database and key can be moved together.
 		place = Beside
 	}
 	key, err := readKeyFile(path)
@@ -63,9 +62,9 @@ func (r Request) makeGiven() (*Vault, Place, error) {
 	return v, place, err
 }
 
-// makeAnywhere puts the key into the keyring or, failing that, beside the
-// database. The file gets a key of its own: should the keyring keep the first
-// one all the same, nothing is sealed with that.
+// makeAnywhere puts the key into the keyring or, failing that, beside the database. The
+// file gets another key, so that nothing is sealed with the first one if the keyring
+// stores it after all.
 func (r Request) makeAnywhere(ctx context.Context) (*Vault, Place, error) {
 	key := NewKey()
 	err := keepInKeyring(ctx, r.DatabaseID, key)
@@ -86,11 +85,11 @@ func (r Request) makeAnywhere(ctx context.Context) (*Vault, Place, error) {
 	return v, Beside, err
 }
 
-// TakeBack takes <database>.key out of the way if it holds the key with that public
-// id, or nothing at all. It is for a key that a program made for a database that never
-// came into being; any other key stays. The key is kept as <database>.key.taken-back,
-// or with a number behind: whoever can write the folder could have said so of the key of
-// a database that was moved.
+// TakeBack moves <database>.key out of the way if it holds the key with that public id,
+// and removes it if it is empty. It is for a key that a program made for a database that
+// was never completed; any other key stays. The key is kept as <database>.key.taken-back,
+// with a number if that exists: somebody who can write the folder could have passed off
+// the key of a database that was moved as such a key.
 func TakeBack(database, keyID string) error {
 	path := keyBeside(database)
 	if info, err := os.Lstat(path); err == nil && info.Mode().IsRegular() && info.Size() == 0 {
@@ -110,7 +109,7 @@ func TakeBack(database, keyID string) error {
 	return setAside(path)
 }
 
-// setAside gives a key file another name, which nothing has yet.
+// setAside renames a key file to a name that does not exist.
 func setAside(path string) error {
 	for i := 1; ; i++ {
 		aside := path + ".taken-back"

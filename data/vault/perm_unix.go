@@ -8,14 +8,14 @@ import (
 	"syscall"
 )
 
-// openKeyFile opens without waiting, since opening a pipe waits for its writer.
+// openKeyFile opens without blocking: opening a pipe would wait for its writer.
 func openKeyFile(path string) (*os.File, error) {
 	return os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 }
 
-// checkOwner returns a data.Trouble of kind ErrBadKey if another computer
-// account could read the key, or have put it there. The system's administrator
-// can do both anyway, and may use everybody's.
+// checkOwner returns a data.Trouble of kind ErrBadKey if another computer account could
+// read the key, or have put it there. The administrator of the system can do both anyway,
+// and may use a key file of any owner.
 func checkOwner(path string, info fs.FileInfo) error {
 	if info.Mode().Perm()&0o077 != 0 {
 		return trouble(ErrBadKey, nil, "The key file %s can be read or changed by others on this computer, so it is not used. To correct this, type: chmod 600 %s", path, path)
@@ -26,13 +26,13 @@ func checkOwner(path string, info fs.FileInfo) error {
 	return nil
 }
 
-// mayUse reports whether an account uses a key file of that owner.
+// mayUse reports whether an account may use a key file of that owner.
 func mayUse(owner, account int) bool {
 	const root = 0
 	return owner == account || owner == root || account == root
 }
 
-// syncFolder writes the name of a new file through to the disk.
+// syncFolder writes the names in a folder through to the disk.
 func syncFolder(path string) error {
 	f, err := os.Open(path)
 	if err != nil {

@@ -5,11 +5,11 @@ import (
 	"os"
 )
 
-// openKeyFile opens the file to read it.
+// openKeyFile opens a key file for reading.
 func openKeyFile(path string) (*os.File, error) { return os.Open(path) }
 
-// checkOwner accepts every file: Windows keeps no mode bits, and a file in the
-// user's own folder is readable by that user and the system by inheritance.
+// checkOwner accepts every file: Windows has no mode bits, and by inheritance a file in a
+// user's own folder is readable only by that user and the system.
 func checkOwner(string, fs.FileInfo) error { return nil }
 
 // syncFolder does nothing: Windows writes the name through with the file.

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// A Place says where the key of a database is kept. The database records it,
-// so that the key is looked for there and no second one is ever made.
+// A Place says where the key of a database is kept. The database records it, so that the
+// key is looked for there, and no second one is made.
 type Place string
 
 // The places without a path of their own.
@@ -19,7 +19,7 @@ const (
 
 const filePrefix = "file:"
 
-// inFile returns the place of a key file that was named with --key-file.
+// inFile returns the place for a key file that was named with --key-file.
 func inFile(path string) Place { return Place(filePrefix + path) }
 
 // file returns the path of a key file elsewhere, and whether p is one.
@@ -30,7 +30,8 @@ func (p Place) file() (string, bool) {
 // keyBeside returns the path of the key file beside a database.
 func keyBeside(database string) string { return database + ".key" }
 
-// sameFile reports whether two paths are the same as they are written.
+// sameFile reports whether two paths are equal once they are absolute. It follows no
+// links.
 func sameFile(a, b string) bool {
 	first, err := filepath.Abs(a)
 	second, err2 := filepath.Abs(b)

@@ -9,22 +9,22 @@ import (
 	"tapetrack/data"
 )
 
-// A key is replaced in three steps, each of which leaves a key that opens the
-// database if the program is killed after it:
+// A key is replaced in three steps. If the program is killed after any of them, there is
+// a key that opens the database:
 //
-//  1. Next keeps the new key in the second place.
-//  2. One transaction of the database seals everything with it and records the id
-//     of the new key. Before it commits the first place has the recorded key,
-//     after it the second.
+//  1. Next puts the new key in the second place.
+//  2. One transaction of the database seals everything with the new key and records its
+//     id. Before it commits, the recorded key is in the first place, afterwards in the
+//     second.
 //  3. Settle puts the new key in the first place and clears the second.
 //
-// Next and Settle are called while the write lock of the database is held, and
-// for the key whose id the database records: so no two programs move keys of
-// one database at once.
+// Next and Settle are called while the write lock of the database is held, and for the
+// key whose id the database records, so that no two programs move keys of one database at
+// the same time.
 
-// Next draws a new key for the database and keeps it in the second place, where
-// it takes the place of one that a rotation left which never came to an end.
-// Errors are data.Troubles of kind ErrKeyUnreachable; then there is no new key.
+// Next draws a new key for the database and puts it in the second place. It replaces one
+// that an unfinished rotation left there. Errors are data.Troubles of kind
+// ErrKeyUnreachable; then there is no new key.
 func (v *Vault) Next(ctx context.Context) (*Vault, error) {
 	if v.found == (spot{}) {
 		return nil, errors.New("only a key that was found can be followed by another")
@@ -44,9 +44,9 @@ func (v *Vault) Next(ctx context.Context) (*Vault, error) {
 	return next, nil
 }
 
-// Kept returns a data.Trouble of kind ErrKeyChanged unless the key that Next
-// drew is still in its place: without it, what is sealed with it could never be
-// opened again. It is called right before the database commits.
+// Kept returns a data.Trouble of kind ErrKeyChanged unless the key that Next drew is
+// still in its place: without the key, what is sealed with it could never be opened. It
+// is called right before the database commits.
 func (v *Vault) Kept(ctx context.Context) error {
 	there, err := v.places.look(ctx, v.found, v.databaseID)
 	if err == nil && there.KeyID() == v.KeyID() {
@@ -55,8 +55,8 @@ func (v *Vault) Kept(ctx context.Context) error {
 	return trouble(data.ErrKeyChanged, err, "Another program is replacing the key of the database at the same time. Nothing was changed here. Try again.")
 }
 
-// Unsettled reports whether there is something for Settle to do, as far as that
-// costs nothing to find out.
+// Unsettled reports whether Settle has something to do, as far as that can be seen
+// without asking the keyring.
 func (v *Vault) Unsettled() bool {
 	if v.found == (spot{}) {
 		return false
@@ -68,10 +68,10 @@ func (v *Vault) Unsettled() bool {
 	return v.places.second.path != "" && left && err == nil
 }
 
-// Settle puts the key where it belongs and clears the second place. The key
-// that it replaces is gone, unless its file may be that of other databases,
-// too: then that key is kept beside it, where Find looks for it. Errors are
-// data.Troubles of kind ErrKeyUnreachable; the key then stays where it is.
+// Settle puts the key where it belongs and clears the second place. The key that it
+// replaces is deleted, unless other databases may use its file: then that key is kept
+// beside it, where Find looks for it. Errors are data.Troubles of kind
+// ErrKeyUnreachable; the key then stays where it is.
 func (v *Vault) Settle(ctx context.Context) error {
 	if v.found == v.places.second {
 		if err := v.moveHome(ctx); err != nil {
@@ -105,7 +105,7 @@ func (v *Vault) moveHome(ctx context.Context) error {
 	return nil
 }
 
-// keepOld keeps the key of a file that others may need.
+// keepOld keeps a copy of the key in a file that other databases may need.
 func (v *Vault) keepOld(ctx context.Context) error {
 	old, err := v.places.look(ctx, v.places.home, v.databaseID)
 	switch {
@@ -121,8 +121,8 @@ func (v *Vault) keepOld(ctx context.Context) error {
 	return err
 }
 
-// KeptIn says where Settle keeps the key of v when another takes its place, or ""
-// if it is gone then.
+// KeptIn returns the path where Settle keeps the key of v when another replaces it, or ""
+// if it is deleted.
 func (v *Vault) KeptIn() string {
 	if !v.places.shared {
 		return ""
@@ -130,5 +130,5 @@ func (v *Vault) KeptIn() string {
 	return v.places.kept(v.KeyID()).path
 }
 
-// Home says where the key belongs, as it goes on after "The key is".
+// Home says where the key belongs, in words that follow "The key is".
 func (v *Vault) Home() string { return v.places.home.words() }

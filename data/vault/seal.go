@@ -12,18 +12,18 @@ import (
 //
 //	version (1 byte) | key id (8) | nonce (24) | ciphertext (n) | tag (16)
 //
-// by XChaCha20-Poly1305, whose nonce is long enough to be drawn at random
-// every time. The additional data binds it to where it belongs.
+// by XChaCha20-Poly1305, whose nonce is long enough to be drawn at random every time. The
+// additional data binds the value to its place.
 const (
 	sealVersion = 1
 	headSize    = 1 + keyIDSize
 )
 
-// Seal returns plain encrypted and bound to this database and to binding,
-// which names the one place where the value belongs: table, column, user and
-// authenticator, like "authenticators/secret/12/AB34". A value copied to
-// another place or database does not open. Sealing twice gives different
-// values. It returns an error if plain or binding is empty.
+// Seal returns plain encrypted and bound to this database and to binding, which names the
+// place where the value belongs: table, column, user and authenticator, like
+// "authenticators/sealed/12/AB34". A value that is copied to another place or database
+// can't be opened. Sealing twice gives different values. It returns an error if plain or
+// binding is empty.
 func (v *Vault) Seal(plain []byte, binding string) ([]byte, error) {
 	if len(plain) == 0 || binding == "" {
 		return nil, errors.New("seal: nothing to seal, or nothing to bind it to")
@@ -32,14 +32,13 @@ func (v *Vault) Seal(plain []byte, binding string) ([]byte, error) {
 	blob := make([]byte, headSize+nonce, headSize+nonce+len(plain)+v.aead().Overhead())
 	blob[0] = sealVersion
 	copy(blob[1:headSize], v.keyID)
-	_, _ = rand.Read(blob[headSize:]) // It never fails; it ends the program instead.
+	_, _ = rand.Read(blob[headSize:]) // never fails
 	return v.aead().Seal(blob, blob[headSize:], plain, v.bound(blob[:headSize], binding)), nil
 }
 
-// Open returns what Seal sealed for the same binding. It returns an error that
-// wraps ErrWrongKey if the value names another key, and ErrSealed if it is
-// empty, cut off, of another version, changed, or from another place or
-// database. The result is never empty.
+// Open returns what Seal sealed for the same binding; it is never empty. The error
+// matches ErrWrongKey if the value names another key, and ErrSealed if it is empty, cut
+// off, of another version, changed, or from another place or database.
 func (v *Vault) Open(blob []byte, binding string) ([]byte, error) {
 	body := headSize + v.aead().NonceSize()
 	switch {
@@ -64,8 +63,8 @@ func (v *Vault) bound(head []byte, binding string) []byte {
 	return frame(head, []byte(v.databaseID), []byte(binding))
 }
 
-// frame joins parts, each after its length, so that no two lists of parts give
-// the same bytes.
+// frame joins parts, each after its length, so that different lists of parts give
+// different bytes.
 func frame(parts ...[]byte) []byte {
 	var b []byte
 	for _, p := range parts {
@@ -74,7 +73,7 @@ func frame(parts ...[]byte) []byte {
 	return b
 }
 
-// appendFramed appends one more part to what frame returns.
+// appendFramed appends a part as frame does.
 func appendFramed[T string | []byte](b []byte, part T) []byte {
 	return append(binary.BigEndian.AppendUint64(b, uint64(len(part))), part...)
 }

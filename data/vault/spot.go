@@ -8,13 +8,13 @@ import (
 	"path/filepath"
 )
 
-// A spot holds one key: it is a key file, or an account of the keyring.
+// A spot can hold one key: it is a key file, or an account of the keyring.
 type spot struct {
 	path    string // of a key file; empty: the keyring
 	account string // in the keyring
 }
 
-// words says where a spot is, as it goes on after "The key is".
+// words says where a spot is, in words that follow "The key is".
 func (s spot) words() string {
 	if s.path != "" {
 		return "in the file " + s.path
@@ -22,7 +22,7 @@ func (s spot) words() string {
 	return "in the " + keyringName() + " of this computer account"
 }
 
-// name says it after "read from".
+// name names a spot in words that follow "read from".
 func (s spot) name() string {
 	if s.path != "" {
 		return s.path
@@ -38,8 +38,8 @@ func (s spot) read(ctx context.Context) (Key, error) {
 	return readKeyring(ctx, s.account)
 }
 
-// create keeps a key where there is none: else it is a data.Trouble of kind
-// ErrKeyExists, and what is there is left as it is.
+// create puts a key where there is none. Otherwise it returns a data.Trouble of kind
+// ErrKeyExists and changes nothing.
 func (s spot) create(ctx context.Context, key Key) error {
 	if s.path != "" {
 		return createKeyFile(s.path, key)
@@ -53,7 +53,7 @@ func (s spot) create(ctx context.Context, key Key) error {
 	return nil
 }
 
-// remove takes away what is there; nothing there is no error.
+// remove removes what is there, if anything is.
 func (s spot) remove(ctx context.Context) error {
 	if s.path == "" {
 		if err := dropFromKeyring(ctx, s.account); err != nil {
@@ -67,7 +67,7 @@ func (s spot) remove(ctx context.Context) error {
 	return nil
 }
 
-// taken and silent word what the keyring answers.
+// taken and silent word errors of the keyring.
 func taken(account string, err error) error {
 	return trouble(ErrKeyExists, err, "The %s already holds a key for this database, under %s and %s. It is not replaced.", keyringName(), keyringService, account)
 }
@@ -79,18 +79,18 @@ func silent(err error) error {
 // places are where the key of one database can be.
 type places struct {
 	home spot // where it belongs
-	// second holds the new key while a rotation goes on. Each database has its
-	// own, also where several share a key file.
+	// second holds the new key during a rotation. Each database has its own, even if
+	// several share a key file.
 	second spot
-	shared bool // home may be the key file of other databases, too
+	shared bool // other databases may use home, too
 }
 
-// kept is where a key goes that was in a key file of several databases when one
-// of them got another key.
+// kept is where a key is kept that was in a key file of several databases, after one of
+// them got another key.
 func (p places) kept(keyID string) spot { return spot{path: p.home.path + "." + keyID} }
 
-// places returns where the key of the request is. It does not look whether it
-// is there, but which of the files is the one to look at.
+// places returns the places of the requested key. It does not check that the key is
+// there, only which of them to look at.
 func (r Request) places() (places, error) {
 	path := r.KeyFile
 	if path == "" {
@@ -113,8 +113,8 @@ func (r Request) places() (places, error) {
 	return filePlaces(path, r.Database, r.DatabaseID), nil
 }
 
-// filePlaces returns the places around a key file. Links are followed, so that
-// a new key takes the place of the key and not of the link.
+// filePlaces returns the places of a key file. Links are followed, so that a new key
+// replaces the key and not the link.
 func filePlaces(path, database, databaseID string) places {
 	own := sameFile(path, keyBeside(database))
 	if real, err := filepath.EvalSymlinks(path); err == nil {

@@ -23,14 +23,15 @@ type Vault struct {
 	aead       func() cipher.AEAD // hidden like the key
 	hashes     func() *sync.Pool  // of keyedHash, see MAC; the same
 	key        Key
-	adopted    *atomic.Bool // the key as it is kept has the mark of Adopt
+	adopted    *atomic.Bool // the stored key has the mark of Adopt
 	places     places       // where the key can be, if Find found it
 	found      spot         // where it was
 	// discard takes back the key if Make made it for this vault, else nil.
 	discard func(context.Context) error
 }
 
-// New returns the vault of the database with that id, which must not be empty.
+// New returns the vault of the database with that id. It returns an error if key is the
+// zero Key or the id is empty.
 func New(key Key, databaseID string) (*Vault, error) {
 	if key.secret == nil || databaseID == "" {
 		return nil, errors.New("a vault needs a key and the id of a database")
@@ -56,16 +57,16 @@ func New(key Key, databaseID string) (*Vault, error) {
 	return v, nil
 }
 
-// KeyID returns the public id of the key, 16 hexadecimal digits. It tells one
-// key from another and nothing about either; a database records it.
+// KeyID returns the public id of the key, 16 hexadecimal digits. It distinguishes keys
+// and reveals nothing about them; a database records it.
 func (v *Vault) KeyID() string { return hex.EncodeToString([]byte(v.keyID)) }
 
-// Where says where Find found the key, as it goes on after "The key is".
+// Where says where Find found the key, in words that follow "The key is".
 func (v *Vault) Where() string { return v.found.words() }
 
-// Discard takes back the key that Make made, for when the database that it was
-// made for could not be made after all. It does nothing to a key that existed
-// before, or that Find found. It returns an error if the key is still there.
+// Discard removes the key that Make made, for a database that then could not be made. It
+// does nothing to a key that existed before, or that Find found. It returns an error if
+// the key is still there.
 func (v *Vault) Discard(ctx context.Context) error {
 	if v.discard == nil {
 		return nil
