@@ -12,14 +12,16 @@ import (
 	"tapetrack/data/vault"
 )
 
-// Create makes database and key. It appears complete or not at all.
+// Create makes the database and its key: both appear complete, or neither does. It
+// returns the FieldErrors of auth.CheckSetUp, and data.Troubles: of kind data.ErrExists
+// if another program made the database, data.ErrBusy if one is still making it.
 func (d *Database) Create(ctx context.Context, made data.SetUp) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.o.Trouble != nil {
 		return d.o.Trouble
 	}
-	// What is no use is told before anything is made.
+	// Refuse bad values before anything is made.
 	if err := auth.CheckSetUp(made, d.o.Common); err != nil {
 		return err
 	}
@@ -40,25 +42,25 @@ func (d *Database) Create(ctx context.Context, made data.SetUp) error {
 		case !d.orphaned() && (looked > 1 && !absent(d.beside()) || ctx.Err() != nil):
 			return err
 		case !d.orphaned():
-			// Another program may be just taking the key back, or making its own: no
-			// program works on a key that is still there at the next look.
+			// Another program may be taking the key back just now, or making its own. If
+			// the key is still there next time, no program is working on it.
 			continue
 		}
 		looked = 0
-		// The program that made the key has been killed in the meantime.
+		// The program that made the key was killed.
 		if err := d.takeBack(); err != nil {
 			return err
 		}
 	}
 }
 
-// create tries once.
+// create makes the database once, see Create.
 func (d *Database) create(ctx context.Context, made data.SetUp) error {
 	var key *vault.Vault
 	err := sqlite.Create(ctx, d.o.Database, func(db *sqlite.DB) (err error) {
 		key, err = d.fill(ctx, db, made)
 		if err != nil {
-			// Now, so that the folder of both is empty and can go, too.
+			// Now, so that the folder of both is empty and can be removed, too.
 			d.discard(ctx, key)
 			key = nil
 		}
@@ -70,8 +72,8 @@ func (d *Database) create(ctx context.Context, made data.SetUp) error {
 	return err
 }
 
-// fill makes the key of a database that is being made and the first rows. It
-// returns the key also with an error, if there is one by then.
+// fill makes the key and the first rows of a database that is being made. With an error
+// it also returns the key, if that was made by then.
 func (d *Database) fill(ctx context.Context, db *sqlite.DB, made data.SetUp) (*vault.Vault, error) {
 	id := data.NewID()
 	note := func(keyID string) error {
@@ -104,13 +106,13 @@ func (d *Database) fill(ctx context.Context, db *sqlite.DB, made data.SetUp) (*v
 	}
 	reached("filled")
 	if d.o.KeyFile != "" {
-		// Made by another program, it may have been taken back in the meantime.
+		// If another program made the key, that may have taken it back by now.
 		_, err = vault.Find(ctx, vault.Request{KeyFile: d.o.KeyFile, Database: d.o.Database, DatabaseID: id, KeyID: key.KeyID()})
 	}
 	return key, err
 }
 
-// discard takes the key of a database back that could not be made.
+// discard removes the key of a database that could not be made.
 func (d *Database) discard(ctx context.Context, key *vault.Vault) {
 	if key == nil || d.othersUse(ctx, key) {
 		return
@@ -120,8 +122,8 @@ func (d *Database) discard(ctx context.Context, key *vault.Vault) {
 	}
 }
 
-// othersUse reports whether another program, which was given the same key
-// file, was quicker and made the database with the key that we made.
+// othersUse reports whether another program, which was given the same key file, was
+// quicker and made the database with the key that this program made.
 func (d *Database) othersUse(ctx context.Context, key *vault.Vault) bool {
 	if d.o.KeyFile == "" || !present(d.o.Database) {
 		return false
@@ -129,13 +131,13 @@ func (d *Database) othersUse(ctx context.Context, key *vault.Vault) bool {
 	ctx = context.WithoutCancel(ctx)
 	db, err := sqlite.Open(ctx, d.o.Database)
 	if err != nil {
-		return true // a key too many does less harm than one too few
+		return true // an unused key does less harm than a missing one
 	}
 	id, err := db.Setting(ctx, store.SettingKeyID)
 	return errors.Join(err, db.Close()) != nil || id == key.KeyID()
 }
 
-// KeyPlace says where Create put the key.
+// KeyPlace says where Create put the key: a path, or "in the keyring of …".
 func (d *Database) KeyPlace() string {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -20,12 +20,12 @@ import (
 // Options say which database it is, and who works with it.
 type Options struct {
 	Database string // absolute path of its file
-	KeyFile  string // absolute path of the key, if it is neither beside the database nor where that records; may be empty
-	Trouble  error  // why the paths can't be told; every method that needs them returns it
+	KeyFile  string // absolute path of the key file, if it is neither beside the database nor recorded there; may be empty
+	Trouble  error  // why the paths can't be determined; every method that needs them returns it
 
 	Client data.Client // the program, for events
-	// Account is the computer account at whose console this is: account@computer.
-	// Empty where a program acts for whoever signs in.
+	// Account is the computer account at the console: account@computer. It is empty in
+	// a program that acts for the users who sign in.
 	Account string
 
 	Common func(password string) bool // the block list
@@ -37,40 +37,40 @@ type Database struct {
 	o Options
 
 	mu      sync.Mutex
-	db      *sqlite.DB // after Open, as what follows
+	db      *sqlite.DB // after Open, like the next three
 	key     *vault.Vault
 	doors   auth.Doors
 	console *auth.Console
 	keyAt   vault.Place // where Create put the key
 }
 
-// New returns a database. Nothing is opened: what is wrong with it is told by Open.
+// New returns a database that is not open yet, see Open.
 func New(o Options) *Database { return &Database{o: o} }
 
-// Administration returns that door of an open database.
+// Administration returns the door of that name of an open database; nil before Open.
 func (d *Database) Administration() *auth.Administration {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.doors.Administration
 }
 
-// Console returns that door of an open database.
+// Console returns the door of that name of an open database; nil before Open.
 func (d *Database) Console() *auth.Console {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.console
 }
 
-// Missing reports whether neither the database nor a key of it exists, except a
-// key that a killed program has left: Create takes that back.
+// Missing reports whether neither the database nor its key exists. A key that a killed
+// program has left does not count: Create takes it back.
 func (d *Database) Missing() bool {
 	return d.o.Trouble == nil && absent(d.o.Database) && (d.orphaned() || absent(d.beside()) && (d.o.KeyFile == "" || absent(d.o.KeyFile)))
 }
 
-// Exists reports whether something has the name of the database.
+// Exists reports whether anything has the name of the database.
 func (d *Database) Exists() bool { return d.o.Trouble == nil && present(d.o.Database) }
 
-// absent and present are both false where it can't be told.
+// absent and present are both false if it can't be determined.
 func absent(path string) bool {
 	_, err := os.Lstat(path)
 	return errors.Is(err, fs.ErrNotExist)
@@ -81,10 +81,10 @@ func present(path string) bool {
 	return err == nil
 }
 
-// beside is where the key is unless it was put elsewhere.
+// beside returns the path of the key file beside the database.
 func (d *Database) beside() string { return d.o.Database + ".key" }
 
-// Place names the database for people.
+// Place names the database for people: its file name, "on this computer".
 func (d *Database) Place() string {
 	if d.o.Trouble != nil {
 		return "a database"
@@ -95,7 +95,8 @@ func (d *Database) Place() string {
 // Path returns the path of the database file.
 func (d *Database) Path() string { return d.o.Database }
 
-// Open opens database and key, once; later calls return the same doors.
+// Open opens database and key; later calls return the same doors. Errors are
+// data.Troubles of the kinds of data and data/vault.
 func (d *Database) Open(ctx context.Context) (auth.Doors, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -134,7 +135,7 @@ func (d *Database) open(ctx context.Context) error {
 	return nil
 }
 
-// opened keeps what was opened, with its doors.
+// opened sets database, key and doors.
 func (d *Database) opened(db *sqlite.DB, key *vault.Vault) {
 	parts := d.parts(db, key)
 	d.db, d.key, d.doors, d.console = db, key, auth.New(parts), d.openConsole(parts)
@@ -144,13 +145,14 @@ func (d *Database) openConsole(parts auth.Parts) *auth.Console {
 	return auth.OpenConsole(parts, d.o.Account, d.o.Client)
 }
 
-// makerPatience is how long another program that makes the database is waited
-// for. Making it takes a second, or some on a computer that has much to do.
+// makerPatience is how long Open and Create wait for another program that makes the
+// database. Making it takes a second, or a few on a busy computer.
 const makerPatience = time.Minute
 
-// appears waits for a database whose key is there, as long as a program lives
-// that is making both: it has to be quicker than somebody who is told to move
-// the key away. It returns an error if that takes too long.
+// appears waits for a database whose key exists while a program is making both, and
+// reports whether it appeared. Otherwise people would be told to move away the key that
+// the program is about to use. It returns an error if that takes longer than
+// makerPatience.
 func (d *Database) appears(ctx context.Context) (bool, error) {
 	for {
 		since, making := sqlite.Making(d.o.Database)
@@ -158,7 +160,7 @@ func (d *Database) appears(ctx context.Context) (bool, error) {
 		case present(d.o.Database):
 			return true, nil
 		case !making:
-			return present(d.o.Database), nil // it may have just come to its end
+			return present(d.o.Database), nil // the program may have finished just now
 		case time.Since(since) > makerPatience:
 			return false, &data.Trouble{Kind: data.ErrBusy, Text: data.Say("Another program has been setting up the database %s for over a minute. Wait for it, or close it, and try again.", d.o.Database)}
 		}
@@ -166,16 +168,16 @@ func (d *Database) appears(ctx context.Context) (bool, error) {
 		select {
 		case <-ctx.Done():
 			return false, ctx.Err()
-		case <-time.After(50 * time.Millisecond): // nobody tells when a file appears
+		case <-time.After(50 * time.Millisecond): // nothing notifies of a new file
 		}
 	}
 }
 
-// orphaned reports whether the key is there because a program was killed while
-// it made the database, which then never came into being.
+// orphaned reports whether the key was left by a program that was killed while it made
+// the database, which then was never completed.
 func (d *Database) orphaned() bool { return absent(d.o.Database) && sqlite.Orphan(d.o.Database) != "" }
 
-// takeBack puts such a key aside and removes what else was left.
+// takeBack moves such a key aside and removes what else was left.
 func (d *Database) takeBack() error {
 	return sqlite.TakeBack(d.o.Database, func(id string) error { return vault.TakeBack(d.o.Database, id) })
 }
@@ -191,7 +193,7 @@ func (d *Database) unlock(ctx context.Context, db *sqlite.DB) (*vault.Vault, err
 		return nil, err
 	}
 	if key.Unsettled() {
-		// The key opens the database where it is: a failure is of no consequence.
+		// The key opens the database from where it is, so a failure does no harm.
 		if err := settle(ctx, db, key); err != nil {
 			slog.Warn("a rotation of the key is not finished", "error", err)
 		}
@@ -202,20 +204,20 @@ func (d *Database) unlock(ctx context.Context, db *sqlite.DB) (*vault.Vault, err
 	return key, nil
 }
 
-// adopt has a database of release 1.0.0 adopted, once: the key keeps that its log has
-// been sealed.
+// adopt seals the log of a database of release 1.0.0 and marks its key, once, see
+// vault.Vault.Adopt.
 func adopt(ctx context.Context, db *sqlite.DB, key *vault.Vault) error {
 	if key.Adopted() {
 		return nil
 	}
 	genuine, begun, err := db.AdoptLog(ctx, key)
-	if err != nil || !genuine || !begun && !key.Markable() { // most databases never were one of 1.0.0
+	if err != nil || !genuine || !begun && !key.Markable() { // most databases were never of release 1.0.0
 		return err
 	}
 	return whileItIs(ctx, db, key, func() error { return key.Adopt(ctx) })
 }
 
-// request returns what the database says about its key.
+// request returns what the database records about its key.
 func (d *Database) request(ctx context.Context, db *sqlite.DB) (vault.Request, error) {
 	request := vault.Request{KeyFile: d.o.KeyFile, Database: d.o.Database}
 	var recorded string

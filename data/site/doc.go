@@ -1,5 +1,5 @@
-// Package site holds a database and its key as one thing: makes, opens, backs up
-// and restores both together, replaces the key, and begins again when it is lost.
-// Whatever ends a program in between, there is a database that its key opens, or
-// neither. Programs with windows and tapectl share it.
+// Package site handles a database and its key as one thing. It makes and opens them,
+// backs up and restores the database, replaces the key, and recovers a database whose
+// key is lost. Whenever a program is killed, there is a database with a key that opens
+// it, or neither. The programs with windows and tapectl share it.
 package site

@@ -15,13 +15,14 @@ import (
 // A KeyStatus says what is known about the key of a database.
 type KeyStatus struct {
 	DatabaseID string
-	KeyID      string // that the database records
-	Place      string // where the key is, or is looked for, as it goes on after "The key is"
-	Since      time.Time
-	Trouble    error // why it can't be used; nil if it can
+	KeyID      string    // recorded by the database
+	Place      string    // where the key is, or is looked for, in words that follow "The key is"
+	Since      time.Time // when the database got this key; zero if unknown
+	Trouble    error     // why the key can't be used; nil if it can
 }
 
-// KeyStatus returns it. An error means that not even the database can be read.
+// KeyStatus returns what is known about the key. An error means that not even the
+// database can be read.
 func (d *Database) KeyStatus(ctx context.Context) (KeyStatus, error) {
 	_, opening := d.Open(ctx)
 	if opening == nil {
@@ -47,8 +48,7 @@ func (d *Database) KeyStatus(ctx context.Context) (KeyStatus, error) {
 	return status, nil
 }
 
-// closed calls do with what the database says about its key, which need not be
-// there.
+// closed calls do with what the database records about its key, without opening the key.
 func (d *Database) closed(ctx context.Context, do func(vault.Request) error) error {
 	if d.o.Trouble != nil {
 		return d.o.Trouble
@@ -64,11 +64,10 @@ func (d *Database) closed(ctx context.Context, do func(vault.Request) error) err
 	return errors.Join(err, db.Close())
 }
 
-// CheckPassphrase returns a data.Trouble for one that is too short to protect a key.
+// CheckPassphrase returns a data.Trouble if a passphrase is too short to protect a key.
 func CheckPassphrase(passphrase string) error { return vault.CheckPassphrase(passphrase) }
 
-// ExportKey writes the key into a new file that a passphrase opens, and says in
-// the audit that it did.
+// ExportKey writes the key into a new file that a passphrase opens, and logs that.
 func (d *Database) ExportKey(ctx context.Context, path, passphrase string) error {
 	if _, err := d.Open(ctx); err != nil {
 		return err
@@ -81,8 +80,8 @@ func (d *Database) ExportKey(ctx context.Context, path, passphrase string) error
 	return d.noted(ctx, path, data.KeyExported, "key "+d.key.KeyID())
 }
 
-// ImportKey puts an exported key where it belongs, unless it is there, and
-// returns where that is.
+// ImportKey puts an exported key where it belongs, and logs that. It returns where that
+// is, and whether the key was missing there.
 func (d *Database) ImportKey(ctx context.Context, path, passphrase string) (where string, placed bool, err error) {
 	if d.o.Trouble != nil {
 		return "", false, d.o.Trouble
@@ -114,7 +113,7 @@ func (d *Database) ImportKey(ctx context.Context, path, passphrase string) (wher
 	return where, placed, err
 }
 
-// noted appends an event about a file that was made; without it the file goes.
+// noted appends an event about a file that was made. If it can't, it removes the file.
 func (d *Database) noted(ctx context.Context, path string, kind data.Kind, detail string) error {
 	err := d.console.Note(ctx, kind, detail)
 	if err != nil {

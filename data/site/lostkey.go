@@ -12,9 +12,9 @@ import (
 	"tapetrack/data/vault"
 )
 
-// RecoverLostKey lets tapemaster in again although the key of the database is
-// gone for good: with a new key, under which nobody else is believed. It returns
-// the new password and where the new key is.
+// RecoverLostKey lets the user tapemaster sign in again although the key of the database
+// is lost for good. It makes a new key, under which no other user's record is trusted. It
+// returns the new password, and where the new key is in words that follow "The key is".
 func (d *Database) RecoverLostKey(ctx context.Context) (password, place string, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

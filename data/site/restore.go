@@ -13,9 +13,9 @@ import (
 	"tapetrack/data/vault"
 )
 
-// Backup writes a copy of the database, without its key, into a new file and
-// says so in the audit. It returns where the key is. Paths are absolute here and
-// below.
+// Backup writes a copy of the database, without its key, into a new file and logs that.
+// It returns where the key is, in words that follow "The key is". Paths are absolute here
+// and below.
 func (d *Database) Backup(ctx context.Context, path string) (keyPlace string, err error) {
 	if _, err := d.Open(ctx); err != nil {
 		return "", err
@@ -28,14 +28,14 @@ func (d *Database) Backup(ctx context.Context, path string) (keyPlace string, er
 	return d.key.Where(), d.noted(ctx, path, data.BackedUp, filepath.Base(path))
 }
 
-// ErrDamage matches the refusal to restore or to rotate because Audit finds damage.
-// Both can be done despite it.
+// ErrDamage matches the error of Restore and RotateKey if Audit finds damage. With
+// despite they ignore it.
 var ErrDamage = errors.New("damage that an audit finds")
 
-// Restore puts a backup in the place of the database and returns the name that
-// the replaced file has then, "" if there was none. despite lets a backup pass
-// whose audit finds damage: without it that is ErrDamage. A backup that needs another
-// key than the one that is here is an OtherKey.
+// Restore replaces the database by a backup and returns the path to which the replaced
+// file was renamed, "" if there was none. It returns an error that matches ErrDamage if
+// an audit of the backup finds damage, unless despite is true, and an OtherKey if the
+// backup needs another key than the one that is here.
 func (d *Database) Restore(ctx context.Context, file string, despite bool) (kept string, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -79,23 +79,23 @@ func (d *Database) replaceable(ctx context.Context, old *sqlite.DB, request vaul
 	}
 	newest, err := old.NewestStep(ctx)
 	if err != nil {
-		return -1, nil // it is damaged; that is why it is replaced
+		return -1, nil // the database is damaged, which may be why it is replaced
 	}
 	return newest, nil
 }
 
-// An OtherKey is why a backup is not restored: the key that is here is not the one
-// that it needs. A key is never replaced, so backup and an export of its key go
-// elsewhere.
+// An OtherKey error means that a backup needs another key than the one that is here.
+// Since a key is never replaced, the backup has to be restored elsewhere, with an export
+// of its key.
 type OtherKey struct {
 	*data.Trouble
-	Beside string // path for a database there: neither it nor a key has it yet
+	Beside string // path for that database, at which there is neither a database nor a key
 }
 
 // Unwrap returns the trouble.
 func (e *OtherKey) Unwrap() error { return e.Trouble }
 
-// notItsKey says first what it was that needs the key.
+// notItsKey words why the key for a backup was not found.
 func notItsKey(err error, file, database string, request vault.Request) error {
 	var trouble *data.Trouble
 	if !errors.As(err, &trouble) {
@@ -109,8 +109,8 @@ func notItsKey(err error, file, database string, request vault.Request) error {
 	return &data.Trouble{Kind: trouble.Kind, Cause: err, Text: data.Say("The backup %s needs the key %s. %s", file, request.KeyID, trouble.Text)}
 }
 
-// besides returns a name for another database beside one, which neither it nor a
-// key has yet.
+// besides returns a path beside a database at which there is neither a database nor a
+// key.
 func besides(database string) string {
 	end := filepath.Ext(database)
 	stem := strings.TrimSuffix(database, end) + "-restored"

@@ -12,21 +12,21 @@ import (
 	"tapetrack/data/vault"
 )
 
-// reached is called after each step of making a database and of a rotation; tests
-// end the program there.
+// reached is called after each step of making a database and of a rotation; tests kill
+// the program there.
 var reached = func(step string) {}
 
-// A Rotation says what became of the key.
+// A Rotation is the result of RotateKey.
 type Rotation struct {
-	KeyID, Place string // of the new one
-	Old          string // id of the one before
-	Kept         string // the file that keeps it; empty if it is gone
+	KeyID, Place string // of the new key; Place in words that follow "The key is"
+	Old          string // id of the old key
+	Kept         string // path of the file that keeps the old key; empty if it was deleted
 }
 
-// RotateKey replaces the key of the database by a new one and seals everything
-// again. Whatever ends the program during it, there is a key that opens the
-// database, in a place where vault.Find looks. despite lets a database pass
-// whose audit finds damage: without it that is ErrDamage.
+// RotateKey replaces the key of the database by a new one and seals everything again.
+// Whenever the program is killed, a key that opens the database is where vault.Find
+// looks. It returns an error that matches ErrDamage if an audit finds damage, unless
+// despite is true.
 func (d *Database) RotateKey(ctx context.Context, despite bool) (Rotation, error) {
 	if _, err := d.Open(ctx); err != nil {
 		return Rotation{}, err
@@ -44,8 +44,8 @@ func (d *Database) RotateKey(ctx context.Context, despite bool) (Rotation, error
 	reached("committed")
 	rotation := Rotation{KeyID: next.KeyID(), Place: next.Home(), Old: old.KeyID(), Kept: old.KeptIn()}
 	if err := settle(ctx, d.db, next); err != nil {
-		// It is done all the same: the next program that opens the database
-		// finds the new key in the second place and tries again.
+		// The rotation has succeeded: the next program that opens the database finds the
+		// new key in the second place and tries again.
 		slog.Warn("the new key is not in its place yet", "error", err)
 		rotation.Place = next.Where()
 	}
@@ -54,12 +54,12 @@ func (d *Database) RotateKey(ctx context.Context, despite bool) (Rotation, error
 	return rotation, nil
 }
 
-// rekey makes the next key and has the database take it.
+// rekey makes the next key and seals the database with it.
 func (d *Database) rekey(ctx context.Context, old *vault.Vault, despite bool) (*vault.Vault, error) {
 	db := d.db
 	var next *vault.Vault
-	// With the write lock: whoever else rotates finds the new key there, and no
-	// two move keys at once.
+	// With the write lock, so that no two programs that rotate the key move keys at the
+	// same time.
 	err := whileItIs(ctx, d.db, old, func() (err error) {
 		next, err = old.Next(ctx)
 		return err
@@ -89,7 +89,7 @@ func (d *Database) rekey(ctx context.Context, old *vault.Vault, despite bool) (*
 		Progress: func(int64, int64) error { return ctx.Err() },
 	})
 	if err != nil {
-		// Nothing was changed: the new key goes.
+		// The database is unchanged, so the new key is removed.
 		if err := whileItIs(context.WithoutCancel(ctx), d.db, old, func() error { return old.Settle(context.WithoutCancel(ctx)) }); err != nil {
 			slog.Warn("a new key that is not used is still there", "error", err)
 		}
@@ -106,8 +106,8 @@ func (d *Database) noteRotation(tx data.Tx, old, next *vault.Vault, found data.A
 	return d.console.NoteIn(tx, data.KeyRotated, details...)
 }
 
-// whileItIs calls do with the write lock of the database, if the database still
-// names this very key.
+// whileItIs calls do with the write lock of the database, if the database still records
+// this key; otherwise it returns a data.Trouble of kind data.ErrKeyChanged.
 func whileItIs(ctx context.Context, db *sqlite.DB, key *vault.Vault, do func() error) error {
 	return db.Unlock(key).Update(ctx, func(tx data.Tx) error {
 		id, err := tx.Setting(store.SettingKeyID)
@@ -121,7 +121,7 @@ func whileItIs(ctx context.Context, db *sqlite.DB, key *vault.Vault, do func() e
 	})
 }
 
-// settle puts a key where it belongs that a rotation left in the second place.
+// settle calls key.Settle, see whileItIs.
 func settle(ctx context.Context, db *sqlite.DB, key *vault.Vault) error {
 	return whileItIs(ctx, db, key, func() error { return key.Settle(ctx) })
 }
