@@ -7,15 +7,15 @@ import (
 	"tapetrack/data"
 )
 
-// AccountByLogin finds a user by User-ID or, if there is none, by e-mail
-// address, without regard to case. Asking for both at once takes longer.
+// AccountByLogin finds a user by User-ID or, if there is none, by e-mail address, without
+// regard to case. One query for both would take longer.
 func (t *tx) AccountByLogin(login string) (data.Account, error) {
 	if login == "" {
 		return data.Account{}, data.ErrNotFound
 	}
 	f := data.Fold(login)
 	rows, err := t.userRows("id_folded = ?", f)
-	if was := fold100(login); err == nil && len(rows) == 0 && was != f { // somebody who waits, see names.go
+	if was := fold100(login); err == nil && len(rows) == 0 && was != f { // a user who waits, see names.go
 		rows, err = t.userRows("email_folded = ?", was)
 	}
 	if err == nil && len(rows) == 0 {
@@ -27,7 +27,7 @@ func (t *tx) AccountByLogin(login string) (data.Account, error) {
 	return t.first(rows, err)
 }
 
-// answers reports whether a folded address is one of some.
+// answers reports whether a folded address, which may be nil, is one of those asked for.
 func answers(address *string, asked ...string) bool {
 	return address != nil && slices.Contains(asked, *address)
 }
@@ -70,9 +70,9 @@ func (t *tx) first(rows []userRow, err error) (data.Account, error) {
 	return t.trusted(&rows[0], authenticators)
 }
 
-// Administrators returns the accounts with tapemaster rights and the superuser,
-// damaged ones marked Damaged: their state does not keep others from acting. With
-// all it reads every user and goes by no index, which may have lost some.
+// Administrators returns the accounts with tapemaster rights and the superuser, damaged
+// ones marked Damaged, so that damage to one does not keep others from acting. With all
+// it reads every user and uses no index, which may have lost some.
 func (t *tx) Administrators(all bool) ([]data.Account, error) {
 	sql, theirs := `SELECT user_key FROM users WHERE tapemaster = 1
 		UNION SELECT user_key FROM users WHERE id_folded = ?`, "authenticators"
@@ -99,7 +99,7 @@ func (t *tx) Administrators(all bool) ([]data.Account, error) {
 	accounts := make([]data.Account, 0, len(rows))
 	for i := range rows {
 		a, err := t.trusted(&rows[i], of[rows[i].Key])
-		if unread != nil { // one of them can't be read: each alone
+		if unread != nil { // an authenticator can't be read: read each account by itself
 			a, err = t.Account(rows[i].Key)
 		}
 		if err != nil && !isDamage(err) {
@@ -110,8 +110,8 @@ func (t *tx) Administrators(all bool) ([]data.Account, error) {
 	return accounts, nil
 }
 
-// trusted returns the account of a row if nothing of it was modified outside
-// TapeTrack; else ErrTampered, and what is stored.
+// trusted returns the account of a row. If any of it was modified outside TapeTrack, it
+// returns ErrTampered with what is stored.
 func (t *tx) trusted(row *userRow, authenticators []authenticatorRow) (data.Account, error) {
 	if row.bad {
 		return damaged(row, t.distrust("user %d", row.Key))
@@ -137,8 +137,8 @@ func (t *tx) trusted(row *userRow, authenticators []authenticatorRow) (data.Acco
 	return a, nil
 }
 
-// sound returns a row of users with the authenticators, if all of it carries its
-// codes.
+// sound returns a row of users with the authenticators; ErrTampered unless all of it
+// matches its codes.
 func (t *tx) sound(key int64) (*userRow, []authenticatorRow, error) {
 	rows, err := t.userRows("user_key = ?", key)
 	if err != nil {
@@ -164,9 +164,9 @@ func stateOf(required bool, rows []authenticatorRow) data.OTPState {
 	return data.StateOf(required, list, data.NotDisabled)
 }
 
-// UpdateAccount writes every column of the user but last sign-in and counters,
-// and Version+1, if the stored version is still a.Version; else ErrChanged. The
-// state follows from a.OTPRequired and the stored authenticators.
+// UpdateAccount writes every column of the user except last sign-in and counters, and
+// Version+1; ErrChanged if the stored version is no longer a.Version. The state follows
+// from a.OTPRequired and the stored authenticators.
 func (t *tx) UpdateAccount(a data.Account) error {
 	row, err := t.fitting(a)
 	if err != nil {
@@ -192,8 +192,8 @@ func (t *tx) UpdateAccount(a data.Account) error {
 	return err
 }
 
-// reindex calls write, which writes the row of a user, or removes it if now is nil,
-// and has the search index follow.
+// reindex calls write, which writes the row of a user, or removes it if now is nil, and
+// updates the search index.
 func (t *tx) reindex(user int64, now *Texts, write func() (int64, error)) (int64, error) {
 	var failed error
 	written, err := t.on.Reindex(user, now, func() (n int64, err error) {
@@ -206,9 +206,9 @@ func (t *tx) reindex(user int64, now *Texts, write func() (int64, error)) (int64
 	return written, t.did("write the search index", err)
 }
 
-// writeUser writes a row of users with the next version, the state that follows
-// from the authenticators as they are stored, and the code. It returns 0 if the
-// stored version is another than that of the row.
+// writeUser writes a row of users with the next version, the state that follows from the
+// stored authenticators, and the code. It returns 0 if the stored version is not that of
+// the row.
 func (t *tx) writeUser(row *userRow) (int64, error) {
 	authenticators, err := t.authenticatorRows("user_key = ?", row.Key)
 	if err != nil {
@@ -255,7 +255,7 @@ func (t *tx) SetLastSignIn(key int64, s data.SignIn) error {
 	})
 }
 
-// writeCounters writes what differs of the counters of a user, and their code.
+// writeCounters writes the counters of a user that change has changed, and their code.
 func (t *tx) writeCounters(what string, key int64, change func(countersRow) countersRow) error {
 	known := t.counters[key]
 	if known == nil {

@@ -8,9 +8,9 @@ import (
 )
 
 const (
-	// lookedUpAtOnce is how many texts one statement looks for.
+	// lookedUpAtOnce is how many texts one statement looks up.
 	lookedUpAtOnce = 500
-	// fewPast is how many users of one transaction are looked for past the indexes.
+	// fewPast is how many users of one transaction are looked up without the indexes.
 	fewPast = 8
 )
 
@@ -24,15 +24,15 @@ func (t *tx) AddAccount(a data.Account) (int64, error) {
 	return key, err
 }
 
-// AddAccounts is AddAccount for many. Nothing of them is stored if one can't be:
-// the index of the first such comes with the error. It goes by the unique indexes
-// alone, see past.
+// AddAccounts is AddAccount for many. If one can't be stored, none is, and the index of
+// the first such account is returned with the error. It uses only the unique indexes, see
+// past.
 func (t *tx) AddAccounts(accounts []data.Account) (bad int, err error) {
 	_, bad, err = t.addAccounts(accounts)
 	return bad, err
 }
 
-// addAccounts returns the key of the first; the others have the next ones.
+// addAccounts returns the key of the first; those of the others follow it.
 func (t *tx) addAccounts(accounts []data.Account) (first int64, bad int, err error) {
 	if len(accounts) == 0 {
 		return 0, 0, nil
@@ -57,18 +57,19 @@ func (t *tx) addAccounts(accounts []data.Account) (first int64, bad int, err err
 	return first, 0, t.did("add users", err)
 }
 
-// newUser returns the row of a user who fits, with the codes.
+// newUser returns the row of a user whom fitAll has checked, with the codes, and adds them
+// to the sum.
 func (t *tx) newUser(a data.Account, groups map[string]string, key int64) *userRow {
 	a.Key, a.Version, a.Group = key, 1, spelled(a.Group, groups[data.Fold(a.Group)])
 	row := newUserRow(a)
 	row.OTPState, row.Bond = string(stateOf(a.OTPRequired, nil)), newBond()
 	row.Code, row.CountersCode = t.userCode(&row, nil), t.countersCode(&row)
-	// Not newCode: of many it would remember too much.
+	// Not with newCode, which for many users would remember too much.
 	t.swap(sum{}, t.element(userCodes, row.Code).plus(t.element(counterCodes, row.CountersCode)))
 	return &row
 }
 
-// all returns every column but those that begin with their default.
+// all returns every column except those that have their default in a new row.
 func (u *userRow) all() map[string]any {
 	columns := u.columns()
 	maps.Copy(columns, u.counters())
@@ -77,11 +78,11 @@ func (u *userRow) all() map[string]any {
 	return columns
 }
 
-// fitting returns the row of an account that is there, as newUserRow does, with
-// the Group-ID as the group is spelled, or a FieldError if somebody else has the
-// User-ID or the e-mail address, or if there is no such group. The write lock is
-// held, so nobody comes between; the unique columns would refuse too, but
-// PostgreSQL then ends the transaction.
+// fitting returns the row of an existing account, as newUserRow does, with the Group-ID in
+// the spelling of the group. It returns a FieldError if another user has the User-ID or
+// the e-mail address, or if there is no such group. Since the write lock is held, that
+// stays so. The unique columns would refuse it, too, but PostgreSQL then ends the
+// transaction.
 func (t *tx) fitting(a data.Account) (userRow, error) {
 	holders, err := scan(t, "find a user", "SELECT user_key, user_id FROM users WHERE id_folded = ?",
 		func(u *userRow) []any { return []any{&u.Key, &u.UserID} }, data.Fold(a.ID))
@@ -100,7 +101,7 @@ func (t *tx) fitting(a data.Account) (userRow, error) {
 		holder, _, err := t.holderOf(a.Email)
 		moved = holder == 0
 		if err == nil && holder != 0 && holder != a.Key {
-			// Whoever waits for an address that they had before keeps it as it is.
+			// A user who waits for an address that they had before keeps it as it is.
 			waits, err = t.has("find a user", "SELECT 1 FROM users WHERE user_key = ? AND email = ? AND email_folded = ?", a.Key, a.Email, fold100(a.Email))
 			if err == nil && !waits {
 				err = emailTaken(&a)
@@ -130,10 +131,11 @@ func (t *tx) fitting(a data.Account) (userRow, error) {
 	return row, nil
 }
 
-// past looks at the rows themselves whether somebody else has the User-ID or the e-mail
-// address of a, if asked to: a unique index that lost rows lets two users have the
-// same. It reads every user, 25 to 45 ms for 100,000: too long for each of many, so
-// that an import goes by the indexes after the first few.
+// past looks in the rows themselves for another user with the User-ID (if id) or the
+// e-mail address (if email) of a, and returns a FieldError if there is one: a unique index
+// that lost rows would let two users have the same. It reads every user, which takes 25 to
+// 45 ms for 100,000, too long for each of many: after fewPast users of a transaction it
+// does nothing.
 func (t *tx) past(a *data.Account, id, email bool) error {
 	if !id && !email || t.looked == fewPast {
 		return nil
@@ -157,8 +159,8 @@ func (t *tx) past(a *data.Account, id, email bool) error {
 	return emailTaken(a)
 }
 
-// fitAll is fitting for many who are new: also two of them can't have the same. It
-// returns how their groups are spelled, by their folded Group-IDs.
+// fitAll is fitting for many new accounts, of which no two may have the same User-ID or
+// e-mail address either. It returns the spellings of their groups by folded Group-ID.
 func (t *tx) fitAll(accounts []data.Account) (groups map[string]string, bad int, err error) {
 	groups = map[string]string{"": ""}
 	ids, emails := make(map[string]bool, len(accounts)), make(map[string]bool, len(accounts))
@@ -185,8 +187,8 @@ func (t *tx) fitAll(accounts []data.Account) (groups map[string]string, bad int,
 	return groups, 0, nil
 }
 
-// lookUp adds what others have, of what some users want, and the groups that
-// there are.
+// lookUp adds the User-IDs and e-mail addresses of accounts that users already have, and
+// the groups of accounts that exist.
 func (t *tx) lookUp(accounts []data.Account, ids, emails map[string]bool, groups map[string]string) error {
 	var id, email, group []string
 	for i := range accounts {

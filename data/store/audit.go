@@ -13,11 +13,11 @@ import (
 	"tapetrack/data"
 )
 
-// auditStep is after how many rows the progress of an audit is told.
+// auditStep is the number of rows between two calls of progress.
 const auditStep = 1000
 
-// An auditor goes through everything that is chained, carries a code or is in the
-// sum. Of the rows that it has seen it keeps no more than a page, and the last link.
+// An auditor goes through everything that is chained, carries a code or is in the sum. It
+// holds no more than a page of rows, and the last link.
 type auditor struct {
 	t        *tx
 	progress func(done, total int64) error
@@ -25,17 +25,17 @@ type auditor struct {
 	done     int64
 	total    int64
 	visit    visitor
-	rows     rowCounts // that there are, as far as an index tells; see file
-	seen     rowCounts // that were come by
+	rows     rowCounts // counted, perhaps by an index that lost some: see file
+	seen     rowCounts // read
 }
 
 // rowCounts says how many rows tables have.
 type rowCounts struct{ events, users, authenticators, codes, sessions int64 }
 
-// Audit holds every event against its keyed hash and that of its predecessor,
-// every record that carries a code against that, and all codes together against
-// their sum. What can't be read is evidence, and no error. It returns
-// ErrKeyChanged if the database has another key by now.
+// Audit checks every event against its keyed hash and that of its predecessor, every
+// record that carries a code against that, and all codes together against their sum. What
+// can't be read is a finding, not an error. It returns ErrKeyChanged if the key of the
+// database was changed.
 func (t *tx) Audit(progress func(done, total int64) error) (data.AuditReport, error) {
 	if err := t.findHead(); err != nil {
 		return data.AuditReport{}, err
@@ -50,7 +50,7 @@ func (t *tx) Audit(progress func(done, total int64) error) (data.AuditReport, er
 	for _, part := range []func() error{a.schema, a.count, a.file, a.events, a.policy, a.records, a.sessions, a.groups, a.strays, a.sum} {
 		if err := part(); err != nil {
 			if !t.writes && errors.Is(err, ErrCorrupt) && len(a.report.Damaged) > 0 {
-				t.failure = nil // what was found says so
+				t.failure = nil // the report has it
 				return a.report, nil
 			}
 			return a.report, err
@@ -59,15 +59,15 @@ func (t *tx) Audit(progress func(done, total int64) error) (data.AuditReport, er
 	return a.report, a.progress(a.total, a.total)
 }
 
-// count finds out how much there is to do, unless the file does not tell. The
-// file takes about as long as the records.
+// count counts the rows to be checked, unless the file is too damaged for that. Checking
+// the file takes about as long as checking the records.
 func (a *auditor) count() error {
 	rows, err := scan(a.t, "count the records", `SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM users),
 		(SELECT count(*) FROM authenticators), (SELECT count(*) FROM recovery_codes),
 		(SELECT count(*) FROM sessions WHERE closed_at IS NULL OR code <> ?)`,
 		func(r *rowCounts) []any { return []any{&r.events, &r.users, &r.authenticators, &r.codes, &r.sessions} }, noCode)
 	if errors.Is(err, ErrCorrupt) {
-		a.t.failure = nil // file says so
+		a.t.failure = nil // file reports it
 		return nil
 	}
 	if err != nil {
@@ -78,7 +78,7 @@ func (a *auditor) count() error {
 	return nil
 }
 
-// schema says what in the tables is not as it was made.
+// schema notes what in the structure of the tables is not as it was made.
 func (a *auditor) schema() error {
 	found, err := a.t.on.Differences()
 	for _, what := range found {
@@ -87,8 +87,8 @@ func (a *auditor) schema() error {
 	return a.t.did("read the schema", err)
 }
 
-// file says what the engine finds wrong in what it keeps, and in its indexes:
-// whoever is missing in one is not found by it, whatever their record says.
+// file notes what the engine finds wrong in the file and its indexes. A record that is
+// missing in an index is not found by it, even if the record itself is sound.
 func (a *auditor) file() error {
 	rows := map[string]int64{"events": a.rows.events, "users": 2 * a.rows.users, "authenticators": a.rows.authenticators, "recovery_codes": a.rows.codes}
 	var ended error
@@ -115,8 +115,8 @@ func (a *auditor) step(n int64) error {
 // errFound ends a search.
 var errFound = errors.New("found")
 
-// events goes through the chain up to the first event that is not as it was
-// written, and holds the end against the head.
+// events goes through the chain up to the first event that is not as it was written, and
+// checks the end against the head.
 func (a *auditor) events() error {
 	t, at := a.t, head{}
 	err := t.eventsAfter(math.MinInt64, func(e *eventRow, bad error) error {
@@ -152,7 +152,8 @@ func (a *auditor) events() error {
 	return nil
 }
 
-// damage says what is wrong with the log, behind what was said before.
+// damage notes what is wrong with the log: the first sentence in Damage, others in
+// Damaged.
 func (a *auditor) damage(sentence string) {
 	if a.report.Damage != "" {
 		a.note("%s", sentence)
@@ -161,7 +162,8 @@ func (a *auditor) damage(sentence string) {
 	a.report.Damage = sentence
 }
 
-// words says what is wrong with an event that does not follow the one before.
+// words says what is wrong with an event whose link does not follow from the event with
+// the ID before.
 func (a *auditor) words(before int64, e *eventRow) string {
 	name := fmt.Sprintf("Event %d", e.ID)
 	if e.At.set {
@@ -178,7 +180,7 @@ func (a *auditor) words(before int64, e *eventRow) string {
 	return name + " is not as it was written."
 }
 
-// misplaced looks for the event that belongs behind at, under another number.
+// misplaced looks for the event that belongs after at, under another number.
 func (a *auditor) misplaced(at head) error {
 	t, next, found := a.t, at.last+1, ""
 	err := t.eventsAfter(math.MinInt64, func(e *eventRow, bad error) error {
@@ -188,7 +190,7 @@ func (a *auditor) misplaced(at head) error {
 			return nil
 		}
 		if stands == next {
-			found = "" // it is there; others are copies
+			found = "" // it is in its place; others are copies
 			return errFound
 		}
 		if found == "" {
@@ -205,7 +207,7 @@ func (a *auditor) misplaced(at head) error {
 	return err
 }
 
-// end holds the end of a sound chain against the head.
+// end checks the end of a sound chain against the head.
 func (a *auditor) end(at head) {
 	h := a.t.head
 	if h == nil || at.count == h.count && at.last == h.last && at.chain == h.chain {
@@ -237,8 +239,8 @@ const sealBytes = 8
 
 var sealForm = regexp.MustCompile(`^([0-9]{1,18})-([0-9a-f]{16})$`)
 
-// typedSeal is data.Typed except for the first dash, which says where the number ends:
-// of one character too few or too many it would else make another seal.
+// typedSeal is data.Typed but keeps the first dash, which ends the number. Without it, a
+// seal with a character missing or added could become another seal.
 func typedSeal(seal string) string {
 	dash := strings.IndexFunc(seal, func(r rune) bool { return unicode.Is(unicode.Dash, r) })
 	if dash < 0 {
@@ -247,9 +249,9 @@ func typedSeal(seal string) string {
 	return data.Typed(seal[:dash]) + "-" + data.Typed(seal[dash:])
 }
 
-// SealHolds reports whether the log, as it is there, contains the state that a
-// seal of an earlier AuditReport names. It tells nothing unless Audit finds the
-// log sound. A text that is no seal returns a FieldError.
+// SealHolds reports whether the stored log contains the state that a seal of an earlier
+// AuditReport names. The answer means nothing unless Audit finds the log sound. A text
+// that is not a seal is a FieldError.
 func (t *tx) SealHolds(seal string) (bool, error) {
 	parts := sealForm.FindStringSubmatch(strings.ToLower(typedSeal(seal)))
 	if parts == nil {

@@ -6,9 +6,8 @@ import (
 	"tapetrack/data"
 )
 
-// groups holds their Group-IDs against the folded ones by which they are found,
-// and those that users have against the groups. That they are those that were
-// written is seen by the sum.
+// groups checks Group-IDs against the folded ones by which they are found, and that the
+// groups of users exist. Whether the groups are those that were written shows in the sum.
 func (a *auditor) groups() error {
 	rows, err := salvage(a.t, "read groups", "SELECT "+groupColumns+" FROM groups ORDER BY group_key", (*groupRow).fields)
 	if err != nil {

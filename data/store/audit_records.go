@@ -11,11 +11,11 @@ import (
 const (
 	// auditPage is how many users are read at a time.
 	auditPage = 500
-	// mostDamaged is how many sentences a report holds.
+	// mostDamaged is the maximum of AuditReport.Damaged.
 	mostDamaged = 100
 )
 
-// note adds a sentence about a record. The last place is kept for the sum.
+// note adds a sentence about a record. It leaves the last place for the sum.
 func (a *auditor) note(format string, args ...any) {
 	if len(a.report.Damaged) < mostDamaged-1 {
 		a.report.Damaged = append(a.report.Damaged, fmt.Sprintf(format, args...))
@@ -34,8 +34,8 @@ func (a *auditor) policy() error {
 	return a.step(1)
 }
 
-// A visitor is shown the records that an auditor comes by, those that carry
-// their code. A user is shown with whether the row and its counters do.
+// A visitor gets the records with the right codes as an auditor reads them. It gets every
+// user, with whether the codes of the row and of its counters are right.
 type visitor struct {
 	user          func(u *userRow, authenticators []authenticatorRow, right, counted bool) error
 	authenticator func(row *authenticatorRow, mark []byte) error
@@ -43,13 +43,14 @@ type visitor struct {
 	session       func(row *boundSession) error
 }
 
-// A salvaged row is one that may hold anything; bad: it could be read in part only.
+// A salvaged row is a row whose values may be of any type. If bad is true, it could be
+// read only in part.
 type salvaged[T any] struct {
 	row T
 	bad bool
 }
 
-// salvage is scan for rows that somebody may have put there with a tool.
+// salvage is scan for rows that may have been modified outside TapeTrack.
 func salvage[T any](t *tx, what, query string, fields func(*T) []any, args ...any) ([]salvaged[T], error) {
 	var list []salvaged[T]
 	err := t.each(what, query, func(rows *sql.Rows) error {
@@ -61,7 +62,7 @@ func salvage[T any](t *tx, what, query string, fields func(*T) []any, args ...an
 	return list, err
 }
 
-// records goes through the users with all that belongs to them.
+// records checks the users with all that belongs to them.
 func (a *auditor) records() error {
 	for after := int64(math.MinInt64); ; {
 		users, err := salvage(a.t, "read users", "SELECT "+userColumns+", recovery_left, name_folded FROM users WHERE user_key > ? ORDER BY user_key LIMIT ?",
@@ -71,7 +72,7 @@ func (a *auditor) records() error {
 		}
 		last := users[len(users)-1].row.Key
 		if last <= after {
-			return nil // what stands there is no number; strays tells of it
+			return nil // the key is not a number; strays reports it
 		}
 		if err := a.page(users, after, last); err != nil {
 			return err
@@ -80,13 +81,13 @@ func (a *auditor) records() error {
 	}
 }
 
-// codesOf says which codes belong together.
+// codesOf identifies the codes of one kind of a user.
 type codesOf struct {
 	user int64
 	kind data.SingleUseKind
 }
 
-// page checks the users with keys above after, up to last.
+// page checks the users with keys above after and up to last.
 func (a *auditor) page(users []salvaged[userRow], after, last int64) error {
 	const of = " WHERE user_key > ? AND user_key <= ? ORDER BY user_key, "
 	authenticators, err := salvage(a.t, "read authenticators", "SELECT "+authenticatorColumns+" FROM authenticators"+of+"authenticator_key",
@@ -165,7 +166,7 @@ func (a *auditor) page(users []salvaged[userRow], after, last int64) error {
 	return nil
 }
 
-// user checks a user with the counters and returns how they are called.
+// user checks a user with the counters, and returns a name for sentences: "user alice".
 func (a *auditor) user(u *userRow, bad bool, authenticators []authenticatorRow) (string, error) {
 	name := "user " + Shown(u.UserID)
 	if u.UserID == "" {
@@ -201,8 +202,8 @@ func (a *auditor) user(u *userRow, bad bool, authenticators []authenticatorRow) 
 	return name, a.step(2)
 }
 
-// owned says whether what belongs to a user carries its code. strays tells of
-// what belongs to nobody.
+// owned notes a record of a user whose code is not right. strays reports records that
+// belong to no user.
 func (a *auditor) owned(what string, user int64, names map[int64]string, right bool) error {
 	name, known := names[user]
 	switch {
@@ -218,7 +219,7 @@ func (a *auditor) owned(what string, user int64, names map[int64]string, right b
 	return a.step(1)
 }
 
-// strays looks for what belongs to no user, and for rows that were not come by.
+// strays looks for records that belong to no user, and for users that were not read.
 func (a *auditor) strays() error {
 	for _, s := range []struct{ table, what string }{{"authenticators", "authenticators"}, {"recovery_codes", "recovery or temporary codes"}} {
 		n, err := query[int64](a.t, "find strays", "SELECT count(*) FROM "+s.table+" WHERE user_key IS NULL OR user_key NOT IN (SELECT user_key FROM users WHERE user_key IS NOT NULL)")
@@ -236,7 +237,7 @@ func (a *auditor) strays() error {
 	return nil
 }
 
-// sum holds all codes together against the head.
+// sum checks the sum of all codes against the head.
 func (a *auditor) sum() error {
 	t := a.t
 	if t.head == nil || t.recount {

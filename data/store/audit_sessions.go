@@ -2,9 +2,8 @@ package store
 
 import "fmt"
 
-// sessions checks those that are open: each was opened by a program with the key,
-// for a user who is there, and has not ended since. One that was closed by a program
-// carries no code any more.
+// sessions checks the open sessions: each was opened by a program with the key, for a user
+// who exists, and has not ended since. A session that a program has closed has no code.
 func (a *auditor) sessions() error {
 	if a.t.state == unsealed || a.t.head != nil && a.t.head.version < headVersion130 {
 		return nil // the first write closes them

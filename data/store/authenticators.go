@@ -13,7 +13,7 @@ func (t *tx) authenticatorRows(where string, args ...any) ([]authenticatorRow, e
 	return t.authenticatorRowsOf("authenticators", where, args...)
 }
 
-// authenticatorRowsOf is authenticatorRows where the table is named otherwise, see
+// authenticatorRowsOf is authenticatorRows with another name for the table, see
 // Transaction.Unindexed.
 func (t *tx) authenticatorRowsOf(table, where string, args ...any) ([]authenticatorRow, error) {
 	rows, err := scan(t, "read authenticators", "SELECT "+authenticatorColumns+" FROM "+table+" WHERE "+where+
@@ -43,9 +43,9 @@ func (t *tx) authenticatorRow(id string) (*authenticatorRow, error) {
 	return &rows[0], t.checkAuthenticator(&rows[0], b.Mark)
 }
 
-// checkAuthenticator returns ErrTampered unless a row carries its code, with the
-// mark of its user. One that does is kept: a sign-in reads the account and then
-// uses a step.
+// checkAuthenticator returns ErrTampered unless a row has the right code, given the mark
+// of its user. It remembers a row that has: a sign-in reads the account and then uses a
+// step.
 func (t *tx) checkAuthenticator(row *authenticatorRow, mark []byte) error {
 	err := t.check(row.Code, t.authenticatorCode(row, mark), "authenticator %q of user %d", row.ID, row.UserKey)
 	if err == nil {
@@ -54,11 +54,11 @@ func (t *tx) checkAuthenticator(row *authenticatorRow, mark []byte) error {
 	return err
 }
 
-// writeAuthenticator gives a row, which is changed already, its code and executes
-// the statement that writes both: values are for what stands before the code and
-// the key, args for what stands behind. It reports whether a row was written. The
-// row is found by its key, which no index has: one that lost it would leave an
-// authenticator enabled that is to be disabled.
+// writeAuthenticator makes the code of a changed row and executes the statement that
+// writes it: values are the arguments before code and key, args those after them. It
+// reports whether a row was written. The statement finds the row by its key and not by an
+// index: an index that lost the row would leave an authenticator enabled that is to be
+// disabled.
 func (t *tx) writeAuthenticator(what string, row *authenticatorRow, statement string, values []any, args ...any) (bool, error) {
 	b, err := t.bond(row.UserKey)
 	if err != nil {
@@ -79,8 +79,8 @@ func (t *tx) dropAuthenticators(where string, arg int64) (bool, error) {
 	return n > 0, err
 }
 
-// change calls do, which changes the authenticators of a user and reports
-// whether it did, and then writes the user's state, version and code.
+// change calls do, which changes the authenticators of a user and reports whether it did.
+// If so, change writes the user's state, version and code.
 func (t *tx) change(userKey int64, do func([]authenticatorRow) (bool, error)) error {
 	row, authenticators, err := t.sound(userKey)
 	if err != nil {
@@ -92,8 +92,8 @@ func (t *tx) change(userKey int64, do func([]authenticatorRow) (bool, error)) er
 	return one(t.writeUser(row))
 }
 
-// AddAuthenticator stores a new one that is not activated, and raises the
-// version of the user.
+// AddAuthenticator stores a new one that is not activated, and raises the version of the
+// user.
 func (t *tx) AddAuthenticator(userKey int64, a data.Authenticator) error {
 	if !a.ActivatedAt.IsZero() {
 		return errors.New("a new authenticator is not activated")
@@ -113,8 +113,8 @@ func (t *tx) AddAuthenticator(userKey int64, a data.Authenticator) error {
 	})
 }
 
-// DropAuthenticators removes all of a user and raises the version; without any
-// it changes nothing.
+// DropAuthenticators removes all authenticators of a user and raises the version; if there
+// are none, it changes nothing.
 func (t *tx) DropAuthenticators(userKey int64) error {
 	return t.change(userKey, func([]authenticatorRow) (bool, error) {
 		return t.dropAuthenticators("user_key = ?", userKey)
@@ -151,8 +151,8 @@ func (t *tx) RenameAuthenticator(id, name string) error {
 	})
 }
 
-// DisableAuthenticators disables all of a user and raises the version; if none
-// is enabled it changes nothing.
+// DisableAuthenticators disables all authenticators of a user and raises the version; if
+// none is enabled, it changes nothing.
 func (t *tx) DisableAuthenticators(userKey int64) error {
 	return t.change(userKey, func(rows []authenticatorRow) (bool, error) {
 		changed := false
@@ -171,9 +171,9 @@ func (t *tx) DisableAuthenticators(userKey int64) error {
 	})
 }
 
-// UseStep moves the last time step forward in one conditional update
-// (last_step < step) and reports whether it did: true is the permission. An
-// authenticator that is no longer there gives false.
+// UseStep moves the last time step forward in one conditional update (last_step < step)
+// and reports whether it did: true is the permission. It returns false if the
+// authenticator no longer exists.
 func (t *tx) UseStep(id string, step int64, drift int, when time.Time) (bool, error) {
 	row, err := t.authenticatorRow(id)
 	if err != nil || row == nil {
@@ -185,9 +185,9 @@ func (t *tx) UseStep(id string, step int64, drift int, when time.Time) (bool, er
 		[]any{row.Used, row.LastStep, row.Drift}, step)
 }
 
-// Activate sets ActivatedAt and the last time step in one conditional update
-// (not yet activated, last_step < step) and reports whether it did. It raises
-// the version of the user. An authenticator that is no longer there gives false.
+// Activate sets ActivatedAt and the last time step in one conditional update (not yet
+// activated, last_step < step) and reports whether it did. It raises the version of the
+// user. It returns false if the authenticator no longer exists.
 func (t *tx) Activate(id string, step int64, drift int, when time.Time) (bool, error) {
 	row, err := t.authenticatorRow(id)
 	if err != nil || row == nil || row.Activated.set {
@@ -205,12 +205,12 @@ func (t *tx) Activate(id string, step int64, drift int, when time.Time) (bool, e
 	return done, err
 }
 
-// usedAt has a row say that a time step of it was used.
+// usedAt sets that a time step of the row was used.
 func (r *authenticatorRow) usedAt(step int64, drift int, when time.Time) {
 	r.LastStep, r.Drift, r.Used = step, int64(drift), at(when)
 }
 
-// MarkShown counts one more display of a QR code.
+// MarkShown counts one more display of a QR code, and keeps when and where it was.
 func (t *tx) MarkShown(id string, when time.Time, program, computer string) error {
 	row, err := t.authenticatorRow(id)
 	if err != nil {

@@ -7,21 +7,21 @@ import (
 	"tapetrack/data"
 )
 
-// A bond is the part of a row of users that ties other rows to that user. It is
-// covered by the user's code, and none of it is shown or raises the version.
+// A bond is the part of a row of users that ties other rows to that user. The user's code
+// covers it. It is never shown, and a change of it does not raise the version.
 //
 // All of it is empty in rows of releases before 1.2.1.
 type bond struct {
-	// Mark is random, given to nobody else, ever. The codes of everything that
-	// belongs to the user cover it: the number alone can be given again by whoever puts
-	// back what the engine counts numbers with.
+	// Mark is random, and no other user ever has the same. The codes of everything that
+	// belongs to the user cover it. The key alone is not enough: somebody who puts back
+	// the engine's counter of keys can make it give the same key again.
 	Mark []byte `gorm:"column:mark"`
-	// Generation grows whenever a session of the user ends. An open one has the
-	// same, and one that is put back has not.
+	// Generation grows whenever a session of the user ends. An open session has the
+	// same, and one that was put back does not.
 	Generation int64 `gorm:"column:generation"`
-	// Digests of all recovery codes, and all temporary codes, of the user, see
-	// digestOf: one that was used up and is put back does not fit. Empty: they were
-	// not changed since a release that made no digests.
+	// Digests of all recovery codes and all temporary codes of the user, see digestOf:
+	// they don't match if a used code is put back. Empty: the codes were not changed
+	// since a release that made no digests.
 	RecoveryDigest  []byte `gorm:"column:recovery_digest"`
 	TemporaryDigest []byte `gorm:"column:temporary_digest"`
 }
@@ -29,29 +29,29 @@ type bond struct {
 // bondColumns are the columns of a bond.
 const bondColumns = "mark, generation, recovery_digest, temporary_digest"
 
-// columns returns them with their values.
+// columns returns bondColumns with their values.
 func (b *bond) columns() map[string]any {
 	return map[string]any{
 		"mark": b.Mark, "generation": b.Generation, "recovery_digest": b.RecoveryDigest, "temporary_digest": b.TemporaryDigest,
 	}
 }
 
-// markSize is the length of a mark, in bytes: no two are the same by chance.
+// markSize is the length of a mark in bytes: long enough that no two are equal by chance.
 const markSize = 16
 
-// newBond returns what a new user has.
+// newBond returns the bond of a new user.
 func newBond() bond {
 	b := bond{Mark: make([]byte, markSize), RecoveryDigest: []byte{}, TemporaryDigest: []byte{}}
-	_, _ = rand.Read(b.Mark) // never fails, see crypto/rand
+	_, _ = rand.Read(b.Mark) // never fails
 	return b
 }
 
-// none reports whether a row is as releases before 1.2.1 wrote it.
+// none reports whether the bond is empty, as in rows of releases before 1.2.1.
 func (b *bond) none() bool {
 	return len(b.Mark) == 0 && b.Generation == 0 && len(b.RecoveryDigest) == 0 && len(b.TemporaryDigest) == 0
 }
 
-// digest returns where the digest of a kind of codes is.
+// digest returns a pointer to the digest of a kind of codes.
 func (b *bond) digest(kind data.SingleUseKind) *[]byte {
 	if kind == data.TemporaryCode {
 		return &b.TemporaryDigest
@@ -59,8 +59,8 @@ func (b *bond) digest(kind data.SingleUseKind) *[]byte {
 	return &b.RecoveryDigest
 }
 
-// digestOf returns the digest of all codes of one kind that a user has, oldest
-// first. It needs no key: it is in a row that carries a code.
+// digestOf returns the digest of all codes of one kind of a user, oldest first. It needs
+// no key, since the code of the row that it is stored in covers it.
 func digestOf(rows []singleUseRow) []byte {
 	m := newMessage()
 	for i := range rows {
@@ -70,17 +70,17 @@ func digestOf(rows []singleUseRow) []byte {
 	return digest[:]
 }
 
-// A knownBond is a bond as it is stored. It is genuine if the row that it is in
-// was held against its code in this transaction, or was written there. What is known
-// is never changed, only replaced: Try goes back to it.
+// A knownBond is a bond as it is stored. It is genuine if its row was checked against its
+// code, or written, in this transaction. It is never changed, only replaced, so that Try
+// can go back to it.
 type knownBond struct {
 	bond
 	genuine bool
 }
 
-// bond returns the bond of a user as it is stored, an empty one if there is no such
-// user. It is enough to check and to make codes of what belongs to the user: they
-// are right only if it is.
+// bond returns the stored bond of a user, unchecked; an empty one if there is no such
+// user. That is enough to check and make the codes of what belongs to the user, which are
+// right only if the bond is.
 func (t *tx) bond(key int64) (bond, error) {
 	if b, known := t.bonds[key]; known {
 		return b.bond, nil
@@ -94,8 +94,8 @@ func (t *tx) bond(key int64) (bond, error) {
 	return rows[0], nil
 }
 
-// genuineBond is bond for whoever writes it or decides by it: ErrTampered unless the
-// user carries the right codes, ErrNotFound if there is none.
+// genuineBond is bond for callers that write it or decide by it: ErrTampered unless the
+// user has the right codes, ErrNotFound if there is no such user.
 func (t *tx) genuineBond(key int64) (bond, error) {
 	if b, known := t.bonds[key]; known && b.genuine {
 		return b.bond, nil
@@ -107,8 +107,8 @@ func (t *tx) genuineBond(key int64) (bond, error) {
 	return bond{}, err
 }
 
-// rebind changes the bond of a user, and leaves Version as it is: what changes
-// is nothing that administrators see.
+// rebind changes the bond of a user. It leaves Version as it is, since administrators
+// don't see the bond.
 func (t *tx) rebind(key int64, change func(*bond)) error {
 	row, authenticators, err := t.sound(key)
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 
 const eventDomain = "tapetrack/events"
 
-// A link is the keyed hash of an event, its number and its predecessor's link.
-// The link of what is before the first event is all zeros.
+// A link is the keyed hash of an event, its ID and its predecessor's link. The link before
+// the first event is all zeros.
 type link [32]byte
 
 func (l link) is(b []byte) bool { return bytes.Equal(l[:], b) }
@@ -30,9 +30,8 @@ func (t *tx) link(last link, e *eventRow) (l link) {
 	return l
 }
 
-// eventsAfter calls do for the events with an ID above after, in order. An event
-// that can't be read is given to do with the error; where it is nil, e is right
-// until the next call.
+// eventsAfter calls do for the events with an ID above after, in order. bad is the error
+// of an event that can't be read. e is valid until the next call.
 func (t *tx) eventsAfter(after int64, do func(e *eventRow, bad error) error) error {
 	var e eventRow
 	dest := e.fields()
@@ -42,8 +41,8 @@ func (t *tx) eventsAfter(after int64, do func(e *eventRow, bad error) error) err
 	}, after)
 }
 
-// chainAll gives every event, as it is there, its link, and ends the head with
-// the last one. Links that are right already stay the same.
+// chainAll writes the link of every event as it is stored, and sets the head to the last
+// one. Links that are right stay as they are.
 func (t *tx) chainAll(h *head) error {
 	const page = 500
 	*h = head{version: h.version, policy: h.policy}
@@ -72,8 +71,8 @@ func (t *tx) chainAll(h *head) error {
 	}
 }
 
-// adopt seals the log of a database of 1.0.0 and adds up its codes. What is
-// there is taken as it is: it was written without a chain.
+// adopt seals the log of a database of 1.0.0 and adds up its codes. It takes everything as
+// it is stored, since there was no chain.
 func (t *tx) adopt() error {
 	h := &head{}
 	if err := t.chainAll(h); err != nil {
@@ -90,10 +89,10 @@ func (t *tx) adopt() error {
 	return t.begun()
 }
 
-// AdoptLog adopts the log of a database of 1.0.0. genuine reports whether the log has a
-// genuine head by now: the key is then to be marked, see adopter, whatever the events
-// say, which somebody may have removed. begun reports whether they say that the log was
-// adopted, now or before.
+// AdoptLog adopts the log of a database of 1.0.0, see adopt. genuine reports whether the
+// log then has a genuine head: the key is to be marked, see adopter, whether or not there
+// is an event of the adoption, which somebody may have removed. begun reports whether
+// there is one.
 func (db *DB) AdoptLog(ctx context.Context, key Key) (genuine, begun bool, err error) {
 	storage := &storage{db: db, key: key}
 	err = storage.View(ctx, func(dtx data.Tx) error {
@@ -118,10 +117,10 @@ func (db *DB) AdoptLog(ctx context.Context, key Key) (genuine, begun bool, err e
 	return err == nil, err == nil, err
 }
 
-// errUnsealed says that there is a log to adopt.
+// errUnsealed means that there is a log to adopt.
 var errUnsealed = errors.New("a log without a chain")
 
-// begun says in the log that the events before had no chain.
+// begun logs that the earlier events had no chain.
 func (t *tx) begun() error {
 	return t.appendOwn(data.AuditBegun, 0, "", fmt.Sprintf("%d earlier events adopted", t.head.count))
 }

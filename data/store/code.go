@@ -10,7 +10,7 @@ import (
 	"tapetrack/data"
 )
 
-// Domains keep codes apart that are made of different things.
+// Domains make codes of different things independent of each other.
 const (
 	userDomain          = "tapetrack/users"
 	countersDomain      = "tapetrack/users/counters"
@@ -20,28 +20,28 @@ const (
 	policyDomain        = "tapetrack/settings/policy"
 )
 
-// messageVersion begins each message; a part that a later release added begins
-// with its own. It changes with what a message covers.
+// messageVersion begins each message; a part that a later release added begins with a
+// version of its own. A version changes with what the message covers.
 const (
 	messageVersion = 1
 	release110Part = 2
 	release120Part = 3
 	release121Part = 4
-	// The message of the policy begins with policyVersion since a database has a
-	// head, see findHead.
+	// The message of the policy begins with policyVersion in a database that has a head,
+	// see findHead.
 	policyVersion100 = 1
 	policyVersion    = 2
 )
 
-// A message is what a code is made of. Each part says how long it is, so that
-// no two lists of values give the same message.
+// A message is what a code is made of. Each part begins with its length, so that different
+// lists of values give different messages.
 type message []byte
 
-// newMessage returns one with room for what is about a user or an event, as a rule.
+// newMessage returns a message with room for a usual user or event.
 func newMessage() message { return append(make(message, 0, 320), messageVersion) }
 
-// message is newMessage in the room that the transaction keeps for it. The message is
-// good until the next call: make a code of it at once.
+// message is newMessage in a buffer of the transaction. The message is valid until the
+// next call: make a code of it at once.
 func (t *tx) message() message {
 	if t.room == nil {
 		t.room = make(message, 0, 512)
@@ -82,7 +82,7 @@ func (m message) instant(parts ...instant) message {
 	return m
 }
 
-// optional tells NULL and an empty text apart.
+// optional adds a text that may be NULL, which differs from an empty one.
 func (m message) optional(p *string) message {
 	if p == nil {
 		return m.flag(false)
@@ -90,9 +90,9 @@ func (m message) optional(p *string) message {
 	return m.flag(true).text(*p)
 }
 
-// userCode returns the code of everything about a user but counters and last
-// sign-in, and of which authenticators there are. The folded columns it does not
-// cover: they follow from the texts, see folds.
+// userCode returns the code of everything about a user except counters and last sign-in,
+// and of which authenticators there are. It does not cover the folded columns, which
+// follow from the texts, see folds.
 func (t *tx) userCode(u *userRow, authenticators []authenticatorRow) []byte {
 	m := t.message().
 		number(u.Key, u.Version).
@@ -120,8 +120,8 @@ func (t *tx) userCode(u *userRow, authenticators []authenticatorRow) []byte {
 	return t.key.MAC(userDomain, m)
 }
 
-// countersCode returns the code of the counters and the last sign-in of a user.
-// They have their own so that a sign-in needs no look at the rest of the row.
+// countersCode returns the code of the counters and the last sign-in of a user. They have
+// a code of their own so that a sign-in need not write that of the rest of the row.
 func (t *tx) countersCode(u *userRow) []byte {
 	c := &u.Counters
 	m := t.message().
@@ -139,8 +139,8 @@ func (t *tx) countersCode(u *userRow) []byte {
 	return t.key.MAC(countersDomain, m)
 }
 
-// marked adds the mark of the user to whom a row belongs. Users of releases
-// before 1.2.1 have none.
+// marked adds the mark of the user to whom a row belongs. Users from releases before 1.2.1
+// have none.
 func (m message) marked(mark []byte) message {
 	if len(mark) == 0 {
 		return m
@@ -148,9 +148,9 @@ func (m message) marked(mark []byte) message {
 	return append(m, release121Part).text(string(mark))
 }
 
-// sessionCode returns the code of everything about a session that is open. One
-// that was closed has none, so that nobody without the key opens it again. It
-// has no form of earlier releases: their sessions have ended, and stay so.
+// sessionCode returns the code of everything about an open session. A closed one has none,
+// so that nobody without the key can open it again. There is no form for earlier releases,
+// whose sessions have all ended.
 func (t *tx) sessionCode(r *sessionRow, mark []byte) []byte {
 	return t.key.MAC(sessionDomain, t.message().
 		text(r.ID, r.UserID, r.Name, r.Program, r.Version, r.Computer, r.Factor, r.PreviousProgram, r.PreviousComputer).
@@ -186,8 +186,8 @@ func (t *tx) authenticatorCode(a *authenticatorRow, mark []byte) []byte {
 		marked(mark))
 }
 
-// policyCode returns the code of all policies together, in hexadecimal digits,
-// so that one that was removed shows too.
+// policyCode returns one code of all policies, in hexadecimal digits, so that it shows if
+// one was removed.
 func (t *tx) policyCode(policies map[string]string, version byte) []byte {
 	m := message{version}.number(int64(len(policies)))
 	for _, name := range slices.Sorted(maps.Keys(policies)) {
@@ -196,7 +196,7 @@ func (t *tx) policyCode(policies map[string]string, version byte) []byte {
 	return hex.AppendEncode(nil, t.key.MAC(policyDomain, m))
 }
 
-// tampered returns ErrTampered with what was changed.
+// tampered returns an error that says what was modified and matches ErrTampered.
 func tampered(format string, args ...any) error {
 	return fmt.Errorf("%s: %w", fmt.Sprintf(format, args...), data.ErrTampered)
 }

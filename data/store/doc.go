@@ -1,66 +1,61 @@
-// Package store keeps users, groups, authenticators, sessions, events and
-// settings in a database through GORM. It implements data.Storage.
+// Package store keeps users, groups, authenticators, sessions, events and settings in a
+// database through GORM. It implements data.Storage.
 //
-// Here is what is over values, and so the same wherever they are kept: what rows say,
-// codes, bonds, chain, sum and head. Where the tables are, how they are locked and what
-// makes lists quick is for an Engine (engine.go): sqlite is the one that there is. The
-// SQL here is what SQLite and PostgreSQL both understand, and a test refuses words that
-// only SQLite does. Values are the same on each engine, so all codes stay right when
-// rows go from one to another.
+// It works on values, and so is the same for every engine: what rows mean, codes, bonds,
+// chain, sum and head. Where the tables are, how they are locked and what makes lists
+// quick is the task of an Engine (engine.go), of which there is one, sqlite. The SQL here
+// is understood by SQLite and PostgreSQL, and a test refuses words that only SQLite
+// understands. Values are the same on each engine, so all codes stay right when rows are
+// moved from one to another.
 //
 // # Keyed codes
 //
-// What decides who may do what carries a code made with the key of the database
-// (DB.Unlock): each user, each authenticator, the counters of wrong passwords and
-// codes, each recovery code and temporary code, each open session, and the policy as
-// a whole (code.go). The code of a user covers which authenticators there are and the
-// state that follows from them. Reading what does not carry its code returns
-// data.ErrTampered.
+// Everything that decides who may do what has a code made with the key of the database
+// (DB.Unlock): each user, each authenticator, the counters of wrong passwords and codes,
+// each recovery code and temporary code, each open session, and the policy as a whole
+// (code.go). The code of a user covers which authenticators there are and the state that
+// follows from them. Reading a record without its right code returns data.ErrTampered.
 //
-// A code shows that a program with the key wrote the row, but not that it wrote
-// it last. So all codes and groups together have a sum (sum.go), which changes when
-// rows that were genuine at an earlier time are put back, or rows are removed. Audit
-// adds them up again and compares, as do rotating and restoring, which call it. A
-// database of 1.0.0 has no sum: it is taken as it is, once (adopt), as in Rekey and
-// Reseal.
+// A code shows that a program with the key wrote the row, but not that it was the last one
+// written. So there is a sum of all codes and groups (sum.go), which no longer matches if
+// rows are removed or replaced by genuine earlier ones. Audit adds them up and compares,
+// and rotating and restoring call Audit. A database of 1.0.0 has no sum: it is taken as it
+// is, once (adopt), as in Rekey and Reseal.
 //
 // # The bond
 //
-// What belongs to a user is tied to that row by more than the user's number, which
-// can be given again: by a mark that nobody else ever has, a generation that grows
-// when a session ends, and digests of the recovery and temporary codes (bonds.go).
-// So a genuine old row is believed only together with the user's row of then.
+// What belongs to a user is tied to the user's row by more than the key, which can be
+// given again: by a mark that no other user ever has, a generation that grows when a
+// session ends, and digests of the recovery and temporary codes (bonds.go). So a genuine
+// old row is trusted only together with the user's row of that time.
 //
 // # What was seen
 //
-// Nor does a code show that others see what was written. A database remembers how far
-// the log went, and refuses one that goes less far (furthest.go). That the tables are
-// those that were made, and that the place where they are is the one that was opened,
-// is for the engine to see to, at each transaction.
+// Nor does a code show that others see what was written. An open database remembers how
+// far the log went, and refuses a log that is shorter (furthest.go). At each transaction
+// the engine makes sure that the tables are as they were made, and that they are still in
+// the place that was opened.
 //
 // # The log
 //
-// Each event carries the keyed hash of itself, its number and its predecessor's
-// hash (chain.go). The end of this chain, the number of events, the sum of all codes
-// and the hash of the code of the policies are in one setting, the head, with a code
-// of its own (head.go). A transaction reads it once and writes it once, however much
-// it changes. Events are chained to the head and not to the last row: whoever cuts
-// off the newest leaves a gap. Without a genuine head nothing that it covers can be
-// written until Reseal.
+// Each event has the keyed hash of itself, its ID and its predecessor's hash (chain.go).
+// The end of this chain, the number of events, the sum of all codes and the hash of the
+// code of the policies are in one setting, the head, with a code of its own (head.go). A
+// transaction reads it once and writes it once, however much it changes. Events are chained
+// to the head and not to the last row, so that there is a gap if the newest events are
+// removed. Without a genuine head nothing that it covers can be written until Reseal.
 //
-// A file that is put back as a whole is consistent in itself. What shows it is
-// a seal that was kept elsewhere (data.AuditReport, SealHolds).
+// A file that is replaced as a whole by an older one is consistent in itself. Only a seal
+// that was kept elsewhere shows that (data.AuditReport, SealHolds).
 //
 // # Lists
 //
-// What a list shows is not checked, and none of it decides who may sign in.
-// users.recovery_left, which follows from the recovery codes, is held against them by
-// Audit.
+// What a list shows is not checked, and does not decide who may sign in. Audit checks
+// users.recovery_left against the recovery codes that it follows from.
 //
 // # Rules of the tables
 //
-// Times are Unix milliseconds in UTC, NULL for never. Texts that are unique or
-// sorted without regard to case have a second column with data.Fold of them,
-// which names.go holds against the texts.
-// Nothing is deleted softly.
+// Times are Unix milliseconds in UTC, NULL for never. Texts that are unique, or sorted
+// without regard to case, have a second column with data.Fold of them, which names.go
+// checks against the texts. Rows are deleted, not marked as deleted.
 package store

@@ -9,11 +9,11 @@ import (
 	"tapetrack/data"
 )
 
-// longestEvents is the most events that one page may have.
+// longestEvents is the maximum number of events on a page.
 const longestEvents = 1000
 
-// QueryEvents returns a page of the events that match a query, newest first. It
-// works on a log that was changed, too: what it shows is not checked.
+// QueryEvents returns a page of the events that match a query, newest first. It checks
+// nothing, so it also works on a log that was modified outside TapeTrack.
 func (t *tx) QueryEvents(q data.EventQuery) (data.EventPage, error) {
 	if q.Limit < 1 || q.Limit > longestEvents || q.Before < 0 || q.After < 0 {
 		return data.EventPage{}, fmt.Errorf("there is no page of %d events from %d to %d", q.Limit, q.After, q.Before)
@@ -44,8 +44,8 @@ func (t *tx) QueryEvents(q data.EventQuery) (data.EventPage, error) {
 	return page, err
 }
 
-// countEvents returns how many events there are and the ID of the newest, by
-// the head if it can be trusted.
+// countEvents returns how many events there are and the ID of the newest, from the head if
+// that can be trusted.
 func (t *tx) countEvents() (total, newest int64, err error) {
 	if err := t.findHead(); err != nil {
 		return 0, 0, err
@@ -61,7 +61,7 @@ func (t *tx) countEvents() (total, newest int64, err error) {
 	return found[0].n, found[0].last, nil
 }
 
-// matching returns the newest events that some statements find.
+// matching returns the newest events that the statements find.
 func (t *tx) matching(list []Statement, limit int) ([]salvaged[eventRow], error) {
 	var rows []salvaged[eventRow]
 	for _, s := range list {
@@ -78,7 +78,7 @@ func (t *tx) matching(list []Statement, limit int) ([]salvaged[eventRow], error)
 	return rows, nil
 }
 
-// says reports whether a text is found in what an event says.
+// says reports whether an event contains a text, without regard to case.
 func (r *eventRow) says(text string) bool {
 	if text == "" {
 		return true

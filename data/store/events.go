@@ -10,9 +10,8 @@ import (
 	"tapetrack/data"
 )
 
-// AppendEvent stores an event; its ID is given by the store. It returns
-// ErrTampered, and nothing of the transaction is committed, if the head of the
-// log is missing or not genuine.
+// AppendEvent stores an event under the next ID. If the head of the log is missing or not
+// genuine, it returns ErrTampered and nothing of the transaction is committed.
 func (t *tx) AppendEvent(e data.Event) error {
 	h, err := t.needHead()
 	if err != nil {
@@ -35,17 +34,17 @@ func (t *tx) AppendEvent(e data.Event) error {
 	return nil
 }
 
-// appendOwn appends an event that no caller asked for, because a database of an
-// earlier release was brought up to date. The storage is given no clock, so it is of
-// the computer's time.
+// appendOwn appends an event that no caller asked for, when a database of an earlier
+// release is brought up to date. It has the computer's time, since the storage is given no
+// clock.
 func (t *tx) appendOwn(kind data.Kind, userKey int64, userID, detail string) error {
 	return t.AppendEvent(data.Event{At: time.Now(), Kind: kind, UserKey: userKey, UserID: userID, Detail: detail})
 }
 
-// LatestEvent returns the event with the latest time among those that were
-// stored after the one with that ID, and the one that was stored next after it.
-// The order of times is gone through from its end, so it takes as long as there
-// are later times before that event: as a rule none.
+// LatestEvent returns the event with the latest time among those that were stored after
+// the one with the ID after, and the event that was stored right after that latest one. It
+// reads the index of times from its end, past later times of events up to after, of which
+// there are usually none.
 func (t *tx) LatestEvent(after int64) (latest, next data.Event, err error) {
 	latest, err = t.eventTime(latestEvent, after)
 	if err == nil && latest.ID != 0 {
@@ -54,7 +53,7 @@ func (t *tx) LatestEvent(after int64) (latest, next data.Event, err error) {
 	return latest, next, err
 }
 
-// The sum keeps an engine without statistics from going through all events.
+// The sum id + 0 makes an engine without statistics use the index of times.
 const (
 	latestEvent = "SELECT id, at FROM events WHERE id + 0 > ? ORDER BY at DESC, id DESC LIMIT 1"
 	nextEvent   = "SELECT id, at FROM events WHERE id > ? ORDER BY id LIMIT 1"
@@ -89,7 +88,7 @@ func eventsOf(rows []salvaged[eventRow]) []data.Event {
 	return events
 }
 
-// eventOf returns an event as it can be read.
+// eventOf returns an event with what can be read of it.
 func eventOf(row *salvaged[eventRow]) data.Event {
 	e := row.row.event()
 	e.Damaged = row.bad

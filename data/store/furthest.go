@@ -6,32 +6,32 @@ import (
 	"tapetrack/data"
 )
 
-// A mark is the end of the log as somebody saw it.
+// A mark is the end of the log at some time.
 type mark struct {
 	key   string // id of the key under which it was genuine
 	count int64  // of the events
 	chain link
 }
 
-// A furthest is the furthest end of the log that a DB has seen. A file, or the log
-// and the index beside it, that are written over in place with what they held before
-// are consistent in themselves: codes would open again, and what was counted would be
-// forgotten. Whoever has seen the events of between knows.
+// A furthest is the furthest end of the log that a DB has seen. A database whose files are
+// overwritten in place with an earlier state is consistent in itself: used codes would
+// work again, and counted failures would be forgotten. Only a program that has seen the
+// later events knows.
 type furthest struct {
 	mu   sync.Mutex
 	seen mark
-	lost bool // it was missed once; what is written since then does not make it good
+	lost bool // seen was missing once; what is written afterwards does not change that
 }
 
-// now returns how far the log went. Whoever reads takes it before the transaction, so
-// that what others write in the meantime is not missed in it.
+// now returns the furthest end so far. A View takes it before its transaction, so that what
+// others write in between is not missed in it.
 func (f *furthest) now() mark {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.seen
 }
 
-// reached notes an end of the log that is committed.
+// reached notes a committed end of the log.
 func (f *furthest) reached(m mark) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -40,15 +40,15 @@ func (f *furthest) reached(m mark) {
 	}
 }
 
-// rechained notes the end of a log that was chained again, whatever it was before.
+// rechained notes the end of a log that was chained again, which replaces any other.
 func (f *furthest) rechained(m mark) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.seen, f.lost = m, false
 }
 
-// misses reports whether a transaction that begins behind the end of before does not
-// find it.
+// misses reports whether a transaction that finds the end found has lost the end before,
+// which was seen before it began.
 func (f *furthest) misses(before, found mark) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -61,7 +61,7 @@ func (f *furthest) misses(before, found mark) bool {
 	return f.lost
 }
 
-// mark returns the end of the log as it is in a transaction.
+// mark returns the end of the log in a transaction.
 func (t *tx) mark() mark {
 	m := mark{key: t.key.KeyID()}
 	if t.head != nil {
@@ -70,7 +70,7 @@ func (t *tx) mark() mark {
 	return m
 }
 
-// notBefore returns a data.Trouble if the log was seen further than it goes now.
+// notBefore returns a data.Trouble if the log is shorter than it was before.
 func (t *tx) notBefore() error {
 	m := t.mark()
 	if !t.db.furthest.misses(t.before, m) {

@@ -6,8 +6,7 @@ import (
 	"tapetrack/data"
 )
 
-// A membersRow says how many users have the same group, state, revocation and
-// flag Disabled.
+// A membersRow is the number of users with the same group, state, revocation and Disabled.
 type membersRow struct {
 	Group      sql.NullString
 	OTPState   string
@@ -52,7 +51,7 @@ func (t *tx) CountMembers(groups []data.Group) error {
 	})
 }
 
-// addMembers adds members with a state to a group.
+// addMembers adds n members with a state to the numbers of a group.
 func addMembers(g *data.Group, state string, n int64) {
 	g.Members += n
 	switch data.OTPState(state) {
@@ -81,8 +80,8 @@ func (t *tx) Group(id string) (data.Group, error) {
 	return g, err
 }
 
-// AddGroup stores a new one; a Group-ID that exists returns a FieldError that
-// matches ErrExists. Key and Members of g are ignored.
+// AddGroup stores a new one; an existing Group-ID is a FieldError that matches ErrExists.
+// Key and Members of g are ignored.
 func (t *tx) AddGroup(g data.Group) error {
 	taken, err := t.has("find a group", "SELECT 1 FROM groups WHERE id_folded = ?", data.Fold(g.ID))
 	if err != nil {
@@ -138,9 +137,9 @@ func (t *tx) groupRow(id string) (*groupRow, error) {
 	return &rows[0], nil
 }
 
-// groupElement returns what a group adds to the sum of codes. Groups carry no
-// codes: they let nobody in, what they ask for is a policy, and who is in them is
-// in the rows of users. So their element is made of what they say.
+// groupElement returns what a group adds to the sum of codes. Groups need no codes of their
+// own: their rules are policies, and their members are in the rows of users. So the element
+// is made of the row.
 func (t *tx) groupElement(r *groupRow) sum {
 	return t.element(groupRows, newMessage().number(r.Key).text(r.GroupID, r.IDFolded, r.Description))
 }
@@ -155,8 +154,8 @@ func (t *tx) sumOfGroups() (sum, error) {
 	return total, err
 }
 
-// takeGroups adds the groups, as they are there, to the sum in a head of releases
-// before 1.2.1, which left them out.
+// takeGroups adds the groups, as they are stored, to the sum in a head of a release before
+// 1.2.1, which left them out.
 func (t *tx) takeGroups() error {
 	if t.head.version >= headVersion121 {
 		return nil
@@ -166,12 +165,11 @@ func (t *tx) takeGroups() error {
 	return err
 }
 
-// id returns the Group-ID of a row as it is spelled there.
+// id returns the Group-ID of a row in its spelling.
 func (r *groupRow) id() string { return spelled(r.IDFolded, r.GroupID) }
 
-// spelled returns how a group is spelled in its row, or as it was asked for if
-// the row says another group: what was changed there must not get into a row that
-// carries a code.
+// spelled returns the spelling of a Group-ID in its row, or asked if the row has another
+// Group-ID: a value that was modified there must not get into a row with a code.
 func spelled(asked, row string) string {
 	if data.Fold(asked) == data.Fold(row) {
 		return row

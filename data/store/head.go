@@ -12,26 +12,26 @@ import (
 )
 
 const (
-	// headName is the setting that holds the head of the log. Callers don't see it.
+	// headName is the setting that holds the head of the log. Callers can't read it.
 	headName   = "audit.head"
 	headDomain = "tapetrack/settings/audit.head"
 
-	// headVersion is what is written. Earlier releases, which wrote 1 (1.1.0), 2 (1.2.0)
-	// and 3 (1.2.1), take a head of another version for one that is not genuine, and
-	// write nothing any more that is sealed: a program of theirs that is still open
-	// when the database is brought up to date would open sessions by what lets in and
-	// for ever. Before, it would have left the mark of the user out of them and groups
-	// out of the sum, and before that let members of groups in against the rule.
+	// headVersion is the version that is written. Earlier releases, which wrote 1 (1.1.0),
+	// 2 (1.2.0) and 3 (1.2.1), take a head of a later version for one that is not genuine,
+	// and then write nothing that is sealed. That is intended: a program of such a release
+	// that is still open when the database is brought up to date would store the secret
+	// ids of sessions, and never end them. Version 3 kept out programs that left the marks
+	// of users out of sessions and groups out of the sum, and version 2 programs that
+	// ignored the rules of groups.
 	headVersion    = headVersion130
 	headVersion130 = 4 // the first whose sessions end by age and are found by a hash
 	headVersion121 = 3 // the first with the hash of the policies, and with groups and open sessions in the sum
 	headVersion110 = 1 // the first
 )
 
-// A head says where the log ends, and what all codes add up to. It is sealed
-// apart from the events, in one setting with a code of its own: new events are
-// chained to it, not to the last row of the table, so that rows cut off at the
-// end leave a gap.
+// A head is the end of the log and the sum of all codes. It is stored apart from the
+// events, in one setting with a code of its own. New events are chained to it, not to the
+// last row of the table, so that there is a gap if rows are removed at the end.
 type head struct {
 	version uint8   // as it was read
 	count   int64   // events in the log
@@ -42,8 +42,8 @@ type head struct {
 	policy  [32]byte // SHA-256 of the code of the policies, see policySum
 }
 
-// A headRecord is a head as it is stored, in base64, with the hash of the policies
-// (since headVersion121) and a code of all that is before it behind.
+// A headRecord is a head as it is stored, in base64. It is followed by the hash of the
+// policies (since headVersion121) and a code of everything before that.
 type headRecord struct {
 	Version   uint8
 	NewestSet bool
@@ -59,7 +59,7 @@ func (t *tx) encodeHead(h *head) string {
 	r := headRecord{
 		Version: headVersion, NewestSet: h.newest.set, Count: h.count, Last: h.last, Newest: h.newest.ms, Chain: h.chain,
 	}
-	_, _ = rand.Read(r.Nonce[:]) // never fails, see crypto/rand
+	_, _ = rand.Read(r.Nonce[:]) // never fails
 	r.Codes = h.codes.plus(t.mask(r.Nonce[:])).bytes()
 	b, _ := binary.Append(nil, binary.BigEndian, &r) // only fixed sizes: it never fails
 	b = append(b, h.policy[:]...)
@@ -92,11 +92,11 @@ func (t *tx) decodeHead(value string) *head {
 	return h
 }
 
-// policySum returns the hash of the code of the policies, as it is stored: the head
-// holds it, so that policies of before are not believed when they are put back with
-// their code. It is taken where a program writes that code, and in what takes the
-// database as it is (endEarlier, sealAnew), and nowhere else: a transaction that
-// does not look at the policies must not vouch for them.
+// policySum returns the hash of the stored code of the policies. The head holds it, so that
+// earlier policies are not trusted when they are put back with their code. It is computed
+// only where a program writes that code, and where the database is taken as it is
+// (endEarlier, sealAnew): a transaction that does not read the policies must not vouch for
+// them.
 func (t *tx) policySum() [32]byte { return sha256.Sum256([]byte(t.settings[policyCodeName])) }
 
 // A sealState says whether a database has a head.
@@ -106,17 +106,20 @@ const (
 	unread   sealState = iota
 	sealed             // it has one
 	fresh              // nothing was ever stored
-	unsealed           // made by 1.0.0, which knew no head
-	broken             // it is missing or not genuine
+	unsealed           // made by 1.0.0, which had no head
+	broken             // the head is missing or not genuine
 )
 
-// findHead reads the head once in a transaction. A state without head is
-// believed only where it can't have had one: in a database without a single
-// user, event or setting, and in one of 1.0.0. The latter shows by the code of
-// its policy, which is another one with the head (policyVersion): nobody without
-// the key can make one of the old kind. Whoever has a copy of the database from then
-// could put it back: so it is adopted once, see adopter. An error means that the
-// state could not be found out; that the head is broken is in t.headTrouble.
+// findHead reads the head, once in a transaction.
+//
+// A database without a head is trusted only if it can't have had one: if it has no user,
+// event or setting, or is of release 1.0.0. The latter is recognised by the code of its
+// policy, which has another form with a head (policyVersion): nobody without the key can
+// make one of the old form. Somebody could put back a copy of the database from that time,
+// so it is adopted only once, see adopter.
+//
+// An error means that the state could not be determined. If the head is broken,
+// t.headTrouble says why.
 func (t *tx) findHead() error {
 	if t.state != unread {
 		return nil
@@ -164,9 +167,8 @@ func (t *tx) stateWithoutHead(settings map[string]string) (sealState, error) {
 	return state, err
 }
 
-// needHead returns the head for whoever changes it. A database of 1.0.0 gets one.
-// Nothing is committed if it is broken: an act that can't be written down does
-// not happen.
+// needHead returns the head for changing it. A database of 1.0.0 gets one. If the head is
+// broken, nothing is committed: an act that can't be logged does not happen.
 func (t *tx) needHead() (*head, error) {
 	if !t.writes {
 		return nil, errors.New("a View writes nothing")
@@ -189,8 +191,8 @@ func (t *tx) needHead() (*head, error) {
 	return t.head, t.tellWaiting()
 }
 
-// seal writes the head if anything changed that it stands for. It is called
-// once, before the commit.
+// seal writes the head if anything that it covers has changed. It is called once, before
+// the commit.
 func (t *tx) seal() error {
 	if !t.appended && t.delta == (sum{}) {
 		return nil
@@ -218,7 +220,8 @@ func (t *tx) seal() error {
 // equal compares codes.
 func equal(a, b []byte) bool { return hmac.Equal(a, b) }
 
-// logTrouble words that nothing can be written into the log any more.
+// logTrouble returns the error that nothing can be written, because the log was modified
+// outside TapeTrack.
 func (t *tx) logTrouble(why string) error {
 	err := t.distrust("the Sign-in Log: %s", why)
 	if errors.Is(err, data.ErrKeyChanged) {

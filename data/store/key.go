@@ -7,13 +7,13 @@ import (
 	"tapetrack/data"
 )
 
-// Settings that say which key a database has. They are read before the key is
-// there (DB.Setting) and carry no code.
+// Settings that say which key a database has. They are read without the key (DB.Setting)
+// and have no code.
 const (
-	// SettingDatabaseID is the random identity that keys and sealed values are
-	// bound to. It never changes.
+	// SettingDatabaseID is the random id that keys and sealed values are bound to. It never
+	// changes.
 	SettingDatabaseID = "database.id"
-	// SettingKeyPlace says where the key is kept, as data/vault names it.
+	// SettingKeyPlace says where the key is kept: a vault.Place.
 	SettingKeyPlace = "key.place"
 	// SettingKeyID is the public id of the key, see Key.
 	SettingKeyID = "key.id"
@@ -22,29 +22,29 @@ const (
 // A Key makes keyed codes with the key of a database. It must be safe for use
 // by several goroutines.
 type Key interface {
-	// MAC returns the code of message, 32 bytes, and keeps nothing of message. domain
-	// keeps codes for different purposes apart.
+	// MAC returns the code of message, 32 bytes, and does not keep message. Codes of
+	// different domains are independent.
 	MAC(domain string, message []byte) []byte
-	// KeyID returns the public id of the key, which tells one key from another.
+	// KeyID returns the public id of the key, which distinguishes keys.
 	KeyID() string
 }
 
-// An adopter is a Key that keeps, where it is kept itself, whether its database
-// adopted a log of 1.0.0. A database of such a key is adopted once.
+// An adopter is a Key that stores with itself whether its database adopted a log of 1.0.0,
+// so that this is done only once.
 type adopter interface {
 	Key
 	Adopted() bool
 }
 
-// adoptedBefore reports whether the log of the database was adopted already: if it
-// looks as in 1.0.0, a copy from then was put in its place.
+// adoptedBefore reports whether the log of the database was already adopted. If it still
+// looks like one of 1.0.0, the database was replaced by a copy from that time.
 func (t *tx) adoptedBefore() bool {
 	key, keeps := t.key.(adopter)
 	return keeps && key.Adopted()
 }
 
-// check returns an error unless code is what it has to be: ErrTampered with
-// what was changed, or ErrKeyChanged if the database has another key by now.
+// check returns an error unless code is right: ErrTampered with what was modified, or
+// ErrKeyChanged if the key of the database was changed.
 func (t *tx) check(code, want []byte, format string, args ...any) error {
 	if equal(code, want) {
 		return nil
@@ -52,9 +52,9 @@ func (t *tx) check(code, want []byte, format string, args ...any) error {
 	return t.distrust(format, args...)
 }
 
-// distrust returns ErrTampered with what is not as it was written. If the
-// database names another key than ours, that explains it: the key was changed
-// while this program was running.
+// distrust returns ErrTampered with what is not as it was written, or ErrKeyChanged if the
+// database records another key than ours: the key was then changed while this program was
+// running.
 func (t *tx) distrust(format string, args ...any) error {
 	settings, err := t.allSettings()
 	if err != nil {
@@ -70,9 +70,9 @@ func keyChanged(name string, cause error) error {
 	return &data.Trouble{Kind: data.ErrKeyChanged, Cause: cause, Text: data.Say("The key of the database %s was changed. Close the program and start it again.", Shown(name))}
 }
 
-// Setting returns a setting before the database is unlocked, empty if it was
-// never set. It is for those that say where the key is; a policy needs the key
-// and is refused.
+// Setting returns a setting without the key, empty if it was never set. It is for the
+// settings that say where the key is. A policy, which can't be checked without the key, is
+// refused.
 func (db *DB) Setting(ctx context.Context, name string) (string, error) {
 	if isPolicy(name) || isOurs(name) {
 		return "", errors.New("a policy is read with the key only")
@@ -81,14 +81,14 @@ func (db *DB) Setting(ctx context.Context, name string) (string, error) {
 	return value, db.engine.Trouble(err)
 }
 
-// NewestStep returns the newest time step that any authenticator has used, as it
-// is stored, without the key.
+// NewestStep returns the newest time step that any authenticator has used, unchecked and
+// without the key; 0 if none has.
 func (db *DB) NewestStep(ctx context.Context) (int64, error) {
 	step, err := readFirst[int64](ctx, db, "SELECT coalesce(max(last_step), 0) FROM authenticators")
 	return step, db.engine.Trouble(err)
 }
 
-// readFirst returns the first row that a query finds without the key, of one column.
+// readFirst returns the only column of the first row that a query finds, without the key.
 func readFirst[T any](ctx context.Context, db *DB, query string, args ...any) (first T, err error) {
 	err = db.engine.View(ctx, func(on Transaction) error {
 		rows, err := Rows(on, query, func(row *T) []any { return []any{row} }, args...)

@@ -6,11 +6,10 @@ import (
 	"tapetrack/data"
 )
 
-// LoseKey gives the database another key while the one that it has is gone for
-// good. Nothing that carried a code carries a right one any more, policies are
-// removed, and the log begins a new chain with the events as they are there:
-// nobody can tell what was changed before. write is called under the new key
-// before the commit. It is for tapectl recover and nothing else.
+// LoseKey gives the database another key because its key is lost for good. No record then
+// has a right code, policies are removed, and the log begins a new chain with the events as
+// they are stored: modifications before that can no longer be recognised. write is called
+// under the new key before the commit. It is only for breaking the glass.
 func (db *DB) LoseKey(ctx context.Context, key Key, write func(data.Tx) error) error {
 	var t *tx
 	err := db.engine.Update(ctx, func(on Transaction) error {

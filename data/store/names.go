@@ -10,10 +10,10 @@ import (
 	"tapetrack/data"
 )
 
-// fold100 is data.Fold of the releases before 1.2.1, which did not compose. It
-// never changes: codes are made of texts folded by it, so that the columns that
-// hold folded texts can be brought up to date without the key. Such a column is
-// held against the text that it is made of whenever the code is checked.
+// fold100 is data.Fold of the releases before 1.2.1, which did not compose. It never
+// changes: codes cover texts folded by it instead of the folded columns, so that those can
+// be brought up to date without the key. The columns are checked against the texts whenever
+// the code is.
 func fold100(s string) string {
 	return strings.Map(func(r rune) rune {
 		least := r
@@ -24,8 +24,8 @@ func fold100(s string) string {
 	}, s)
 }
 
-// optionally returns what becomes of a text, nil for an empty one: unique columns
-// may hold any number of NULLs.
+// optionally returns a folded text, nil for an empty one: a unique column can have any
+// number of NULLs.
 func optionally(fold func(string) string, s string) *string {
 	if s == "" {
 		return nil
@@ -34,36 +34,34 @@ func optionally(fold func(string) string, s string) *string {
 	return &f
 }
 
-// folded is what a unique column holds.
+// folded returns the value of a unique folded column.
 func folded(s string) *string { return optionally(data.Fold, s) }
 
 func alike(a, b *string) bool { return a == nil && b == nil || a != nil && b != nil && *a == *b }
 
-// folds reports whether the folded columns follow from the texts, which the code
-// covers.
+// folds reports whether the folded columns match the texts, which the code covers.
 func (u *userRow) folds() bool {
 	return u.IDFolded == data.Fold(u.UserID) && alike(u.GroupFolded, folded(u.GroupID)) &&
 		(alike(u.EmailFolded, folded(u.Email)) || u.waits())
 }
 
-// Releases before 1.2.1 took two spellings of one e-mail address, composed and
-// not, for two addresses. Where several users have the same address for that
-// reason, one of them holds it, and the others wait: their columns keep the form
-// that they had, so that they still sign in with the address as it was typed, and
-// nobody else gets it. The first transaction that writes says so in the log. Once
-// the address is free one of those who wait holds it.
+// Releases before 1.2.1 took two spellings of one e-mail address, composed and not, for two
+// addresses. If several users have the same address for that reason, one of them holds it
+// and the others wait: their columns keep the old form, so that they can still sign in with
+// the address as it was typed, and nobody else can get it. The first transaction that
+// writes logs that. Once the address is free, one of those who wait gets it.
 
-// waits reports whether somebody else holds the address of a user, by the column.
+// waits reports whether the column says that another user holds the user's address.
 func (u *userRow) waits() bool { return EmailWaits(u.Email, u.EmailFolded) }
 
-// EmailWaits reports whether an e-mail address is folded in its column as releases
-// before 1.2.1 did, where they did it otherwise.
+// EmailWaits reports whether the column of an e-mail address has the form of releases
+// before 1.2.1, and that form is another one.
 func EmailWaits(email string, column *string) bool {
 	return alike(column, optionally(fold100, email)) && !alike(column, folded(email))
 }
 
-// WaitingSetting returns the setting that a migration writes when the addresses of
-// users with these keys are to wait.
+// WaitingSetting returns the setting that a migration writes if the users with these keys
+// have to wait for their addresses.
 func WaitingSetting(keys []int64) (name, value string) {
 	value = untold
 	for _, key := range keys {
@@ -72,15 +70,15 @@ func WaitingSetting(keys []int64) (name, value string) {
 	return waitingName, value
 }
 
-// waitingName is the setting with the keys of those who wait, in decimal, behind
-// the word untold until the log says so. It tells whom to look at, and no more.
-// Callers don't see it.
+// waitingName is the setting with the keys of the users who wait, in decimal, after the
+// word untold until that is logged. It only says which users to look at. Callers can't read
+// it.
 const (
 	waitingName = "emails.waiting"
 	untold      = "untold"
 )
 
-// waitingUsers returns those who wait, with what names.go asks of them alone.
+// waitingUsers returns the users who wait, with only the columns needed here.
 func (t *tx) waitingUsers() ([]userRow, error) {
 	settings, err := t.allSettings()
 	if err != nil || settings[waitingName] == "" {
@@ -97,7 +95,8 @@ func (t *tx) waitingUsers() ([]userRow, error) {
 	return slices.DeleteFunc(rows, func(u userRow) bool { return !u.waits() }), err
 }
 
-// holderOf returns who holds an e-mail address, 0 if nobody does.
+// holderOf returns key and User-ID of the user who holds an e-mail address; 0 if nobody
+// does.
 func (t *tx) holderOf(email string) (key int64, id string, err error) {
 	rows, err := scan(t, "find a user", "SELECT user_key, user_id FROM users WHERE email_folded = ?",
 		func(u *userRow) []any { return []any{&u.Key, &u.UserID} }, data.Fold(email))
@@ -107,7 +106,7 @@ func (t *tx) holderOf(email string) (key int64, id string, err error) {
 	return rows[0].Key, rows[0].UserID, nil
 }
 
-// tellWaiting says in the log who has the same e-mail address, once.
+// tellWaiting logs, once, which users have the same e-mail address.
 func (t *tx) tellWaiting() error {
 	keys, there := strings.CutPrefix(t.settings[waitingName], untold)
 	if !there {
@@ -132,7 +131,7 @@ func (t *tx) tellWaiting() error {
 	return nil
 }
 
-// endWaiting gives an address that has become free to whoever waits for it.
+// endWaiting gives addresses that have become free to users who wait for them.
 func (t *tx) endWaiting() error {
 	list, err := t.waitingUsers()
 	if err != nil || t.settings[waitingName] == "" {
@@ -144,7 +143,7 @@ func (t *tx) endWaiting() error {
 	}
 	left := len(keys)
 	for _, u := range list {
-		// Asked now: somebody before in the list may have just got it.
+		// In the loop, since an earlier user of the list may just have got it.
 		holder, _, err := t.holderOf(u.Email)
 		if err != nil {
 			return err

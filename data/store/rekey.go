@@ -9,28 +9,26 @@ import (
 // A Rekeying says how the key of a database is changed.
 type Rekeying struct {
 	From, To Key
-	// Reseal returns the secret of an authenticator sealed with the new key, given
-	// it sealed with the old one. With an error it stays as it is, and can't be
-	// used any more.
+	// Reseal returns the secret of an authenticator sealed with the new key, given it
+	// sealed with the old one. With an error the secret stays as it is, and can no longer
+	// be opened.
 	Reseal func(userKey int64, authenticator string, sealed []byte) ([]byte, error)
-	// Write is called under the new key before the commit, with what Audit found
-	// before, to append an event and to write where the key is. SettingKeyID is
-	// written already.
+	// Write is called under the new key before the commit, with what Audit found before,
+	// to append an event and to write where the key is. SettingKeyID is written by then.
 	Write func(tx data.Tx, found data.AuditReport) error
-	// Anyway goes on although Audit finds damage. Records that don't carry their
-	// code stay without a right one, and policies that don't are removed. The
-	// events are taken as they are there, so Write should put down what was found.
+	// Anyway continues although Audit finds damage. Records without a right code stay
+	// without one, and policies without one are removed. The events are taken as they are
+	// stored, so Write should log what was found.
 	Anyway bool
-	// Progress, which may be nil, is called by Audit; an error of it ends the work.
+	// Progress, which may be nil, is that of Audit; its error ends the work.
 	Progress func(done, total int64) error
 }
 
-// Rekey changes the key of the database in one transaction: every secret, code
-// and link is rebuilt, and the old ones are of no use. Whatever happens, the
-// database has the old key or the new one. Programs that hold the old key get
-// ErrKeyChanged. It returns a data.Trouble whose Kind is ErrTampered if the
-// database was modified outside TapeTrack, unless Anyway is set: after
-// that nobody could tell any more.
+// Rekey changes the key of the database in one transaction: every secret, code and link is
+// made again, and the old ones become worthless. Whatever happens, the database has the old
+// key or the new one. Programs that hold the old key get ErrKeyChanged. If the database was
+// modified outside TapeTrack, which could no longer be recognised afterwards, it returns a
+// data.Trouble of kind ErrTampered unless Anyway is set.
 func (db *DB) Rekey(ctx context.Context, r Rekeying) error {
 	from := &storage{db: db, key: r.From}
 	var end func() mark
@@ -66,8 +64,8 @@ func hidesDamage(name string, found data.AuditReport) error {
 		Shown(name), found.First())}
 }
 
-// renew writes everything that the key of old protects under the key of t. What
-// old does not trust, t won't.
+// renew writes everything that the key of old protects under the key of t. What old does
+// not trust, t does not trust either.
 func (t *tx) renew(old *tx, reseal func(int64, string, []byte) ([]byte, error)) error {
 	if _, err := t.allSettings(); err != nil {
 		return err
@@ -127,8 +125,7 @@ func (t *tx) renewUser(u *userRow, authenticators []authenticatorRow, right, cou
 	return err
 }
 
-// settle gives the policies their code. Without any, those that are there are
-// removed.
+// settle makes the code of these policies, and removes stored ones that are not among them.
 func (t *tx) settle(policies map[string]string) error {
 	for name := range policiesOf(t.settings) {
 		if _, kept := policies[name]; kept {
@@ -142,9 +139,9 @@ func (t *tx) settle(policies map[string]string) error {
 	return t.sealPolicy(policies)
 }
 
-// sealAnew chains the events as they are there, and adds up the codes before
-// the commit. What only follows from others is rebuilt, and sessions that are
-// not genuine end: they let nobody in, and nobody needs them.
+// sealAnew chains the events as they are stored, and has the codes added up before the
+// commit. It makes again what follows from other columns, and ends sessions that are not
+// genuine, which are of no use to anybody.
 func (t *tx) sealAnew() error {
 	if _, err := t.exec("count recovery codes", "UPDATE users SET recovery_left = "+recoveryLeft+" WHERE recovery_left IS DISTINCT FROM "+recoveryLeft); err != nil {
 		return err
@@ -159,19 +156,17 @@ func (t *tx) sealAnew() error {
 	return err
 }
 
-// Reseal seals the log and the codes as they are there, for a database whose
-// seal is lost: nothing could be written any more. It is for breaking the glass
-// (tapectl recover) and nothing else, because it checks nothing: an event that
-// was changed or removed before can't be told any more, except with a seal that
-// was kept elsewhere. Users, authenticators and codes that don't carry their
-// code still don't; policies that don't are removed. write is called before the
-// commit to append an event that says so. It returns ErrKeyChanged if key is
-// not the key of the database.
+// Reseal seals the log and the codes as they are stored, for a database whose head is lost
+// and which therefore can't be written. It is only for breaking the glass, because it checks
+// nothing: events that were modified or removed before can no longer be recognised, except
+// with a seal that was kept elsewhere. Users, authenticators and codes without a right code
+// stay without one; policies without one are removed. write is called before the commit, to
+// append an event about it. Reseal returns ErrKeyChanged if key is not that of the database.
 func (db *DB) Reseal(ctx context.Context, key Key, write func(data.Tx) error) error {
 	var t *tx
 	err := db.engine.Update(ctx, func(on Transaction) error {
 		t = (&storage{db: db, key: key}).beginUpdate(on)
-		t.before = mark{} // it is taken as it is
+		t.before = mark{} // the log may be shorter than it was
 		settings, err := t.allSettings()
 		if err != nil {
 			return err

@@ -28,14 +28,14 @@ type authenticatorRow struct {
 	Code          []byte  `gorm:"column:code"`
 }
 
-// TableName tells GORM the table.
+// TableName names the table for GORM.
 func (authenticatorRow) TableName() string { return "authenticators" }
 
 // authenticatorColumns are all columns of authenticators.
 const authenticatorColumns = `authenticator_key, id, user_key, name, sealed, created_at, activated_at, used_at,
 last_step, drift, disabled, shown_count, shown_at, shown_program, shown_computer, code`
 
-// fields returns where authenticatorColumns go.
+// fields returns pointers for authenticatorColumns.
 func (r *authenticatorRow) fields() []any {
 	return []any{
 		&r.Key, &r.ID, &r.UserKey, &r.Name, &r.Sealed, &r.Created, &r.Activated, &r.Used,
@@ -92,7 +92,7 @@ type singleUseRow struct {
 	Code    []byte  `gorm:"column:code"`
 }
 
-// TableName tells GORM the table.
+// TableName names the table for GORM.
 func (singleUseRow) TableName() string { return "recovery_codes" }
 
 func (r *singleUseRow) singleUse() data.SingleUse {
@@ -110,13 +110,13 @@ type groupRow struct {
 	Description string `gorm:"column:description"`
 }
 
-// TableName tells GORM the table.
+// TableName names the table for GORM.
 func (groupRow) TableName() string { return "groups" }
 
 // groupColumns are all columns of groups.
 const groupColumns = "group_key, group_id, id_folded, description"
 
-// fields returns where groupColumns go.
+// fields returns pointers for groupColumns.
 func (r *groupRow) fields() []any { return []any{&r.Key, &r.GroupID, &r.IDFolded, &r.Description} }
 
 func (r *groupRow) group() data.Group {
@@ -145,14 +145,14 @@ type sessionRow struct {
 	Code             []byte  `gorm:"column:code"`
 }
 
-// TableName tells GORM the table.
+// TableName names the table for GORM.
 func (sessionRow) TableName() string { return "sessions" }
 
 // sessionColumns are all columns of sessions.
 const sessionColumns = `id, user_key, user_id, name, program, version, computer,
 opened_at, used_at, closed_at, with_code, factor, previous_at, previous_program, previous_computer, generation, ticket, code`
 
-// fields returns where sessionColumns go.
+// fields returns pointers for sessionColumns.
 func (r *sessionRow) fields() []any {
 	return []any{
 		&r.ID, &r.UserKey, &r.UserID, &r.Name, &r.Program, &r.Version, &r.Computer,
@@ -188,8 +188,8 @@ func (r *sessionRow) session() data.Session {
 	}
 }
 
-// An eventRow is a row of events. UserKey is NULL if the event is about nobody,
-// Chain only in a database of 1.0.0.
+// An eventRow is a row of events. UserKey is NULL if the event is about no user; Chain is
+// NULL only in a database of 1.0.0.
 type eventRow struct {
 	ID       int64
 	At       instant
@@ -203,19 +203,19 @@ type eventRow struct {
 	Chain    []byte
 }
 
-// eventColumns are what an event says.
+// eventColumns are the columns of events except chain.
 const eventColumns = "id, at, kind, user_key, user_id, actor, program, computer, detail"
 
-// fields returns where eventColumns, and chain behind them, go.
+// fields returns pointers for eventColumns followed by chain.
 func (r *eventRow) fields() []any {
 	return []any{&r.ID, &r.At, &r.Kind, &r.UserKey, &r.UserID, &r.Actor, &r.Program, &r.Computer, &r.Detail, &r.Chain}
 }
 
-// told is fields without the chain.
+// told returns pointers for eventColumns.
 func (r *eventRow) told() []any { return r.fields()[:9] }
 
-// newEventRow returns the row of an event. Bytes that are no text are replaced:
-// who stores or copies them might do it otherwise, and the chain would break.
+// newEventRow returns the row of an event. It replaces bytes that are not UTF-8: otherwise
+// an engine or a copy might do so, and the chain would break.
 func newEventRow(e data.Event) eventRow {
 	text := func(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 	return eventRow{

@@ -7,8 +7,8 @@ import (
 	"tapetrack/data"
 )
 
-// A userRow is a row of users. The fields for times are not called CreatedAt
-// and the like because GORM fills fields of those names by itself.
+// A userRow is a row of users. Its times are not named CreatedAt and the like, because GORM
+// sets fields of those names by itself.
 type userRow struct {
 	Key            int64   `gorm:"column:user_key;primaryKey;autoIncrement"`
 	Version        int64   `gorm:"column:version"`
@@ -43,15 +43,15 @@ type userRow struct {
 	CountersCode []byte      `gorm:"column:counters_code"`
 
 	bad   bool // a value could not be read
-	left  any  // RecoveryLeft as an audit finds it: it decides nothing, so it may be anything
-	found any  // NameFolded, the same
+	left  any  // RecoveryLeft as stored, for an audit: no code covers it, so it may be of any type
+	found any  // NameFolded likewise
 }
 
-// TableName tells GORM the table.
+// TableName names the table for GORM.
 func (userRow) TableName() string { return "users" }
 
-// countersRow is the part of a row of users that a sign-in writes, right or
-// wrong: failures, and the last one that was right. Delays are in milliseconds.
+// countersRow is the part of a row of users that every sign-in writes: failures, and the
+// last sign-in that succeeded. Delays are in milliseconds.
 type countersRow struct {
 	PasswordFailures   int64   `gorm:"column:password_failures"`
 	PasswordDelayStart instant `gorm:"column:password_delay_start"`
@@ -61,14 +61,15 @@ type countersRow struct {
 	CodeDelay          int64   `gorm:"column:code_delay"`
 	PendingSignIns     int64   `gorm:"column:pending_sign_ins"`
 
-	// SignIns is 0 in rows of earlier releases, where the last sign-in has no code.
+	// SignIns counts sign-ins. It is 0 in rows of releases before 1.2.1, whose last sign-in
+	// no code covers.
 	SignIns            int64   `gorm:"column:sign_ins"`
 	LastSignIn         instant `gorm:"column:last_sign_in_at"`
 	LastSignInProgram  string  `gorm:"column:last_sign_in_program"`
 	LastSignInComputer string  `gorm:"column:last_sign_in_computer"`
 }
 
-// listedColumns are what a list shows; userColumns adds the rest.
+// listedColumns are the columns for lists; userColumns are all that an account needs.
 const (
 	listedColumns = `user_key, version, user_id, name, email, group_id, disabled, tapemaster, revocation,
 otp_required, otp_state, otp_guarded, otp_pause_from, otp_pause_until, created_at, last_sign_in_at, last_sign_in_program, last_sign_in_computer,
@@ -77,7 +78,7 @@ role, denied_programs, password_set_at, change_password, password_failures, pass
 password_delay_start, code_failures, code_delay_start, pending_sign_ins, sign_ins, counters_code, ` + bondColumns
 )
 
-// fields returns where userColumns go.
+// fields returns pointers for userColumns.
 func (u *userRow) fields() []any {
 	return []any{
 		&u.Key, &u.Version, &u.UserID, &u.Name, &u.Email, &u.GroupID, &u.Disabled, &u.Tapemaster, &u.Revocation,
@@ -89,14 +90,13 @@ func (u *userRow) fields() []any {
 	}
 }
 
-// listedFields returns where listedColumns go.
+// listedFields returns pointers for listedColumns.
 func (u *userRow) listedFields() []any { return u.fields()[:strings.Count(listedColumns, ",")+1] }
 
-// allFields returns where userColumns, and recovery_left and name_folded behind
-// them, go.
+// allFields returns pointers for userColumns followed by recovery_left and name_folded.
 func (u *userRow) allFields() []any { return append(u.fields(), &u.left, &u.found) }
 
-// newUserRow returns the row of an account except its state and its codes.
+// newUserRow returns the row of an account, without its state and its codes.
 func newUserRow(a data.Account) userRow {
 	return userRow{
 		Key:            a.Key,
@@ -127,7 +127,7 @@ func newUserRow(a data.Account) userRow {
 	}
 }
 
-// texts returns what the search index is made of.
+// texts returns the texts for the search index.
 func (u *userRow) texts() *Texts {
 	return &Texts{Key: u.Key, ID: u.UserID, Name: u.Name, Email: u.Email}
 }
@@ -139,7 +139,7 @@ func (u *userRow) columns() map[string]any {
 		"user_id":         u.UserID,
 		"id_folded":       u.IDFolded,
 		"name":            u.Name,
-		"name_folded":     data.Fold(u.Name), // not read with the row
+		"name_folded":     data.Fold(u.Name), // NameFolded is not read
 		"email":           u.Email,
 		"email_folded":    u.EmailFolded,
 		"group_id":        u.GroupID,
@@ -232,7 +232,7 @@ func (c countersRow) signedIn(s data.SignIn) countersRow {
 	return c
 }
 
-// counted returns c with the failures of another one.
+// counted returns c with other failures.
 func (c countersRow) counted(failures countersRow) countersRow {
 	failures.SignIns, failures.LastSignIn = c.SignIns, c.LastSignIn
 	failures.LastSignInProgram, failures.LastSignInComputer = c.LastSignInProgram, c.LastSignInComputer

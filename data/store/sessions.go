@@ -12,7 +12,7 @@ import (
 
 // OpenSession stores a session.
 func (t *tx) OpenSession(s data.Session) error {
-	if _, err := t.needHead(); err != nil { // it closes sessions of earlier releases
+	if _, err := t.needHead(); err != nil { // which closes sessions of earlier releases
 		return err
 	}
 	b, err := t.bond(s.UserKey)
@@ -20,8 +20,7 @@ func (t *tx) OpenSession(s data.Session) error {
 		return err
 	}
 	if s.Ticket != "" {
-		// By the user, too, whatever the index says that keeps tickets apart: it may have
-		// lost its rows.
+		// By user, and not by the unique index of tickets, which may have lost rows.
 		if spent, err := t.has("look for a ticket", "SELECT 1 FROM sessions WHERE user_key = ? AND ticket || '' = ? LIMIT 1", s.UserKey, s.Ticket); err != nil || spent {
 			return cmp.Or(err, data.ErrExists)
 		}
@@ -36,26 +35,26 @@ func (t *tx) OpenSession(s data.Session) error {
 	return err
 }
 
-// A boundSession is a session with the bond of its user as it is stored; without
-// a mark and of generation -1 if there is none.
+// A boundSession is a session with mark and generation of its user as stored; no mark and
+// -1 if there is no such user.
 type boundSession struct {
 	sessionRow
 	mark []byte
 	now  int64 // generation of the user
 }
 
-// boundColumns are sessionColumns, and behind them what the user has.
+// boundColumns are sessionColumns followed by mark and generation of the user.
 const boundColumns = sessionColumns + `,
 (SELECT mark FROM users AS u WHERE u.user_key = sessions.user_key), COALESCE((SELECT generation FROM users AS u WHERE u.user_key = sessions.user_key), -1)`
 
 func (r *boundSession) boundFields() []any { return append(r.fields(), &r.mark, &r.now) }
 
-// Session finds one by id, open or closed. One that is open and was changed
-// outside TapeTrack returns ErrTampered: it would say who asks, and how they
-// came in. One that had ended and was put back returns ErrSessionEnded.
+// Session finds one by id, open or closed. It returns ErrTampered for an open one that was
+// modified outside TapeTrack, since that would identify the actor, and ErrSessionEnded for
+// one that had ended and was put back.
 //
-// Whoever acts for its user reads the user, too: what a session is held against is
-// in that row.
+// The mark and generation that it checks are unchecked themselves: a caller that acts for
+// the user has to read the user, too.
 func (t *tx) Session(id string) (data.Session, error) {
 	r, err := t.sessionRow(id)
 	if err != nil {
@@ -90,8 +89,8 @@ func (t *tx) sessionRow(id string) (*boundSession, error) {
 	return r, nil
 }
 
-// ofEarlier reports whether a session that is open in the file is one of an earlier
-// release, which the first write closes.
+// ofEarlier reports whether a session that is stored as open is of an earlier release. The
+// first write closes those.
 func (t *tx) ofEarlier(r *boundSession) (bool, error) {
 	if equal(r.Code, t.sessionCode(&r.sessionRow, r.mark)) {
 		return false, nil
@@ -114,7 +113,8 @@ func (t *tx) SessionUsed(id string, when time.Time) error {
 	return err
 }
 
-// CloseSession sets ClosedAt, if it is open. One that never was returns ErrNotFound.
+// CloseSession sets ClosedAt of a session, if it is open. It returns ErrNotFound if there
+// is no such session.
 func (t *tx) CloseSession(id string, when time.Time) error {
 	users, err := t.closeSessions("id = ?", when, id)
 	if err != nil {
@@ -127,13 +127,13 @@ func (t *tx) CloseSession(id string, when time.Time) error {
 	return t.nextGeneration(users[0])
 }
 
-// CloseSessionsOf closes the open sessions of a user, but the one with the ID
-// keep if it is theirs; an empty one keeps none.
+// CloseSessionsOf closes the open sessions of a user, except the one with the ID keep if it
+// is the user's; with an empty ID it closes all.
 func (t *tx) CloseSessionsOf(userKey int64, keep string, when time.Time) error {
 	if _, err := t.closeSessions("user_key = ? AND id <> ?", when, userKey, keep); err != nil {
 		return err
 	}
-	return t.nextGeneration(userKey) // also if there is none: somebody may have hidden it
+	return t.nextGeneration(userKey) // even if none is open: somebody may have removed a row to put it back
 }
 
 // CloseSessionsIn closes the open sessions of a user in some programs.
@@ -148,8 +148,8 @@ func (t *tx) CloseSessionsIn(userKey int64, programs data.Programs, when time.Ti
 	return t.nextGeneration(userKey)
 }
 
-// closeSessions closes the open ones among some and returns whose they were, each
-// user once.
+// closeSessions closes the open sessions that match where and returns the keys of their
+// users, each once.
 func (t *tx) closeSessions(where string, when time.Time, args ...any) (users []int64, err error) {
 	if err := t.endBefore(); err != nil {
 		return nil, err
@@ -174,10 +174,11 @@ func (t *tx) closeSessions(where string, when time.Time, args ...any) (users []i
 	return users, err
 }
 
-// nextGeneration is called after sessions of a user were closed: those that are
-// open go on, and no copy of the others counts any more. A user who is not there
-// or was changed outside TapeTrack has no session that does, and gets another mark
-// before there is one again, see ReplaceAccount.
+// nextGeneration is called after sessions of a user were closed. It raises the generation of
+// the user and of the sessions that are still open, so that copies of the others are no
+// longer valid. For a user who does not exist or was modified outside TapeTrack it does
+// nothing: such a user has no valid session, and gets another mark before having one, see
+// ReplaceAccount.
 func (t *tx) nextGeneration(userKey int64) error {
 	was, err := t.genuineBond(userKey)
 	if err == nil {
@@ -209,7 +210,7 @@ func (t *tx) nextGeneration(userKey int64) error {
 	return nil
 }
 
-// dropSessions removes sessions and what they add to the sum.
+// dropSessions removes sessions, also from the sum.
 func (t *tx) dropSessions(what, where string, args ...any) error {
 	if err := t.endBefore(); err != nil {
 		return err
@@ -221,8 +222,8 @@ func (t *tx) dropSessions(what, where string, args ...any) error {
 	return err
 }
 
-// closeForeign closes the open sessions that no program with this key opened, or
-// that had ended. The sum is rebuilt before the commit.
+// closeForeign closes the open sessions that no program with this key opened, or that had
+// ended. It does not change the sum, which is added up again before the commit.
 func (t *tx) closeForeign() error {
 	open, err := salvage(t, "read sessions", "SELECT "+boundColumns+" FROM sessions WHERE closed_at IS NULL OR code <> ?", (*boundSession).boundFields, noCode)
 	for i := 0; i < len(open) && err == nil; i++ {
@@ -238,8 +239,8 @@ func (t *tx) goesOn(r *boundSession) bool {
 	return !r.Closed.set && r.Generation == r.now && equal(r.Code, t.sessionCode(&r.sessionRow, r.mark))
 }
 
-// endBefore is called before sessions are closed or dropped: those of earlier releases
-// end before.
+// endBefore is called before sessions are closed or dropped, and closes those of earlier
+// releases first.
 func (t *tx) endBefore() error {
 	err := t.findHead()
 	if err == nil && t.head != nil && t.head.version < headVersion130 {
@@ -248,9 +249,9 @@ func (t *tx) endBefore() error {
 	return err
 }
 
-// endEarlier closes the sessions of programs of earlier releases, which were open
-// when the database was brought up to date: their codes are none any more. It is
-// done before the first head of this release is written, which keeps them out.
+// endEarlier closes the sessions of earlier releases that were open when the database was
+// brought up to date, whose codes are no longer valid. It does so before the first head of
+// this release is written, which keeps programs of those releases out.
 func (t *tx) endEarlier() error {
 	was := t.head.version
 	if was >= headVersion130 {

@@ -9,11 +9,11 @@ import (
 )
 
 const (
-	// policyPrefix begins the names of the settings that carry a code.
+	// policyPrefix is the prefix of the settings that the code of policies covers.
 	policyPrefix = "policy."
-	// policyCodeName is the setting that holds the code of all policies. There
-	// is one as soon as there is any setting, so that policies can't be removed
-	// together with their code. Callers don't see it.
+	// policyCodeName is the setting that holds the code of all policies. It exists as
+	// soon as there is any setting, so that policies can't be removed together with their
+	// code. Callers can't read it.
 	policyCodeName = "policy"
 )
 
@@ -21,14 +21,13 @@ func isPolicy(name string) bool {
 	return name == policyCodeName || strings.HasPrefix(name, policyPrefix)
 }
 
-// isOurs reports whether a setting is not for callers.
+// isOurs reports whether a setting belongs to this package alone.
 func isOurs(name string) bool {
 	return name == policyCodeName || name == headName || name == waitingName
 }
 
-// allSettings reads all settings, once in a transaction: they are few, and each
-// sign-in needs some of them, and the head. What is returned is not checked and
-// not for callers to change.
+// allSettings reads all settings, unchecked, once in a transaction: there are few, and each
+// sign-in needs some of them and the head. Callers must not change the map.
 func (t *tx) allSettings() (map[string]string, error) {
 	if t.settings != nil {
 		return t.settings, nil
@@ -56,8 +55,8 @@ func policiesOf(settings map[string]string) map[string]string {
 	return policies
 }
 
-// Setting returns a value, empty if it was never set. That of a policy is
-// returned only if no policy was changed, added or removed outside TapeTrack.
+// Setting returns a value, empty if it was never set. For a policy it returns ErrTampered if
+// any policy was modified, added or removed outside TapeTrack.
 func (t *tx) Setting(name string) (string, error) {
 	if isOurs(name) {
 		return "", nil
@@ -85,8 +84,8 @@ func (t *tx) SetSetting(name, value string) error {
 	return t.sealPolicy(policiesOf(t.settings))
 }
 
-// Settings returns all settings that begin with prefix. If policies can be
-// among them, they are returned only unchanged and complete.
+// Settings returns all settings that begin with prefix. If policies can be among them, it
+// returns ErrTampered as Setting does.
 func (t *tx) Settings(prefix string) (map[string]string, error) {
 	if strings.HasPrefix(policyPrefix, prefix) || isPolicy(prefix) {
 		if _, err := t.policy(); err != nil {
@@ -103,8 +102,7 @@ func (t *tx) Settings(prefix string) (map[string]string, error) {
 	return settings, err
 }
 
-// policy returns all policies by their full names, checked once in a
-// transaction.
+// policy returns all policies by their full names. It checks them once in a transaction.
 func (t *tx) policy() (map[string]string, error) {
 	if t.policies != nil {
 		return t.policies, nil
@@ -157,9 +155,9 @@ func (t *tx) sealPolicy(policies map[string]string) error {
 	return nil
 }
 
-// putSetting writes a value as it is. allSettings were read before. A setting that is
-// there and is not found by the index is ErrTampered: the head of the log would stay
-// behind its events.
+// putSetting writes a value, empty to remove it, and makes no code. allSettings must have
+// been called. It returns ErrTampered if the index does not find an existing setting:
+// otherwise the head of the log would fall behind the events.
 func (t *tx) putSetting(name, value string) error {
 	_, there := t.settings[name]
 	statement, args := "INSERT INTO settings (value, name) VALUES (?, ?)", []any{value, name}

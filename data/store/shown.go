@@ -6,7 +6,8 @@ import (
 	"unicode"
 )
 
-// Shown returns a path, or what was found in a row, as it fits into one line of a message.
+// Shown returns a path, or a value found in a row, in a form that fits into one line of a
+// message: quoted if it can't be printed, and at most 300 characters long.
 func Shown(path string) string {
 	const longest = 300
 	if strings.ContainsFunc(path, func(r rune) bool { return !unicode.IsPrint(r) }) {

@@ -10,13 +10,12 @@ import (
 
 const singleUseColumns = "code_key, user_key, kind, salt, hash, issued_at, lasts, used_at, code"
 
-// fields returns where singleUseColumns go.
+// fields returns pointers for singleUseColumns.
 func (r *singleUseRow) fields() []any {
 	return []any{&r.Key, &r.UserKey, &r.Kind, &r.Salt, &r.Hash, &r.Issued, &r.Lasts, &r.Used, &r.Code}
 }
 
-// SetSingleUse replaces all codes of a kind that a user has; without any it
-// removes them.
+// SetSingleUse replaces all codes of a kind that a user has; an empty list removes them.
 func (t *tx) SetSingleUse(userKey int64, kind data.SingleUseKind, codes []data.SingleUse) error {
 	b, err := t.bond(userKey)
 	if err != nil {
@@ -34,7 +33,7 @@ func (t *tx) SetSingleUse(userKey int64, kind data.SingleUseKind, codes []data.S
 		if err := t.insert("add a code", &row); err != nil {
 			return err
 		}
-		row.Code = t.singleUseCode(&row, b.Mark) // needs the key
+		row.Code = t.singleUseCode(&row, b.Mark) // covers row.Key, which insert has set
 		if _, err := t.exec("add a code", "UPDATE recovery_codes SET code = ? WHERE code_key = ?", row.Code, row.Key); err != nil {
 			return err
 		}
@@ -47,7 +46,7 @@ func (t *tx) SetSingleUse(userKey int64, kind data.SingleUseKind, codes []data.S
 	return t.countLeft(userKey, string(kind))
 }
 
-// digest writes the digest of the codes of a kind that a user has now.
+// digest writes the digest of the present codes of a kind of a user.
 func (t *tx) digest(userKey int64, kind data.SingleUseKind, rows []singleUseRow) error {
 	b, err := t.bond(userKey)
 	digest := digestOf(rows)
@@ -57,11 +56,11 @@ func (t *tx) digest(userKey int64, kind data.SingleUseKind, rows []singleUseRow)
 	return t.rebind(userKey, func(b *bond) { *b.digest(kind) = digest })
 }
 
-// recoveryLeft is what recovery_left has to be in a row of users.
+// recoveryLeft is the right value of recovery_left in a row of users.
 const recoveryLeft = "(SELECT count(*) FROM recovery_codes AS c WHERE c.user_key = users.user_key AND c.kind = 'recovery' AND c.used_at IS NULL)"
 
-// countLeft writes how many recovery codes somebody has left, after a code of
-// this kind was changed. Lists filter by it; it decides nothing.
+// countLeft writes how many recovery codes a user has left, after a code of this kind was
+// changed. It is only for filtering lists.
 func (t *tx) countLeft(userKey int64, kind string) error {
 	if kind != string(data.RecoveryCode) {
 		return nil
@@ -70,9 +69,8 @@ func (t *tx) countLeft(userKey int64, kind string) error {
 	return err
 }
 
-// SingleUse returns the codes of a kind, used ones too, oldest first. It
-// returns ErrTampered if one was changed, added, removed or put back outside
-// TapeTrack.
+// SingleUse returns the codes of a kind, used ones too, oldest first. It returns
+// ErrTampered if one was modified, added, removed or put back outside TapeTrack.
 func (t *tx) SingleUse(userKey int64, kind data.SingleUseKind) ([]data.SingleUse, error) {
 	rows, err := t.singleUseRows(userKey, kind)
 	codes := make([]data.SingleUse, 0, len(rows))
@@ -113,8 +111,8 @@ func (t *tx) SpendSingleUse(key int64, when time.Time) (bool, error) {
 	return n == 1, err
 }
 
-// singleUseRows returns all codes of a kind that a user has, oldest first, if
-// each carries its code and all of them fit the user's digest.
+// singleUseRows returns all codes of a kind of a user, oldest first; ErrTampered unless each
+// matches its keyed code and all match the user's digest.
 func (t *tx) singleUseRows(userKey int64, kind data.SingleUseKind) ([]singleUseRow, error) {
 	b, err := t.genuineBond(userKey)
 	if err != nil && !errors.Is(err, data.ErrNotFound) {

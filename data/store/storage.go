@@ -9,21 +9,20 @@ import (
 	"tapetrack/data"
 )
 
-// A DB is an open database, whatever engine keeps it. It is safe for use by several
-// goroutines.
+// A DB is an open database on any engine. It is safe for use by several goroutines.
 type DB struct {
-	name     string // as messages call it
+	name     string // in messages
 	engine   Engine
 	furthest furthest
 }
 
-// New returns the database that an engine keeps. name is what messages call it.
+// New returns the database of an engine. name is its name in messages.
 func New(name string, engine Engine) *DB { return &DB{name: name, engine: engine} }
 
-// Close closes the database. Transactions that run are waited for.
+// Close closes the database. It waits for running transactions.
 func (db *DB) Close() error { return db.engine.Close() }
 
-// Unlock returns the storage, given the key of the database.
+// Unlock returns the storage of the database, given its key.
 func (db *DB) Unlock(key Key) data.Storage {
 	return &storage{db: db, key: key}
 }
@@ -33,9 +32,8 @@ type storage struct {
 	key Key
 }
 
-// View calls f in a transaction that reads one consistent state. It waits for
-// no writer, and must not be called from inside the f of another View. A ctx
-// that ends is noticed before f is called.
+// View calls f in a transaction that reads one consistent state. It waits for no writer, and
+// must not be called from inside the f of another View. ctx is checked before f is called.
 func (s *storage) View(ctx context.Context, f func(data.Tx) error) error {
 	before := s.db.furthest.now()
 	err := s.db.engine.View(ctx, func(on Transaction) error {
@@ -49,16 +47,15 @@ func (s *storage) View(ctx context.Context, f func(data.Tx) error) error {
 	return s.db.engine.Trouble(err)
 }
 
-// Update calls f in a transaction that holds the write lock from its start. It
-// must not be called from inside f. A ctx that ends is noticed before f is
-// called and before the commit. Nothing is committed after a statement that
-// failed, even if f returns nil; ErrNotFound, ErrExists, ErrChanged and
-// ErrTampered are answers and no failures.
+// Update calls f in a transaction that holds the write lock from its start. It must not be
+// called from inside f. ctx is checked before f is called and before the commit. If a
+// statement failed, nothing is committed even if f returns nil; ErrNotFound, ErrExists,
+// ErrChanged and ErrTampered are answers, not failures.
 func (s *storage) Update(ctx context.Context, f func(data.Tx) error) error {
 	var t *tx
 	err := s.db.engine.Update(ctx, func(on Transaction) error {
 		t = s.beginUpdate(on)
-		// First, because a database that holds nothing yet is known by that.
+		// Before f writes anything: a new database is recognised by being empty.
 		if err := t.findHead(); err != nil {
 			return err
 		}
@@ -73,8 +70,7 @@ func (s *storage) Update(ctx context.Context, f func(data.Tx) error) error {
 	return s.db.engine.Trouble(err)
 }
 
-// Changes returns a number that is another one after anybody has committed a
-// change.
+// Changes is that of data.Storage.
 func (s *storage) Changes(ctx context.Context) (int64, error) { return s.db.engine.Changes(ctx) }
 
 func (s *storage) begin(on Transaction) *tx {
@@ -103,29 +99,29 @@ type tx struct {
 	writes  bool  // it is an Update
 	failure error // the first error of a statement; nothing is committed after it
 
-	settings map[string]string           // all of them, unchecked; nil until one is asked for
-	lent     bool                        // settings are also those to which Try goes back
-	policies map[string]string           // checked; nil until one is asked for
-	checked  map[string]authenticatorRow // rows that were read and carry their code, by ID
+	settings map[string]string           // all of them, unchecked; nil until they are read
+	lent     bool                        // Try needs settings unchanged: copy the map before writing
+	policies map[string]string           // checked; nil until they are read
+	checked  map[string]authenticatorRow // rows that were read and have the right code, by ID
 	bonds    map[int64]*knownBond        // of users that were read, by key
-	counters map[int64]*countersRow      // the same
+	counters map[int64]*countersRow      // of users that were read, by key
 
 	room message // see message
 
-	looked int // users who were looked for past the indexes, see past
+	looked int // number of users who were looked up without the indexes, see past
 
-	before      mark // how far the log went when the transaction began
+	before      mark // the furthest end of the log when the transaction began
 	state       sealState
 	headTrouble error // why the head is not trusted
 	head        *head
 	appended    bool                 // events were appended
-	codes       map[codePlace][]byte // that were read or written; nil in a View
+	codes       map[codePlace][]byte // codes that were read or written; nil in a View
 	delta       sum                  // what the codes that were written add to the sum
 	recount     bool                 // the sum is to be made again
 }
 
-// did words the error of a statement and remembers it: an engine may have rolled
-// back already, or takes no more statements.
+// did words the error of a statement and remembers it: the engine may have rolled back, or
+// take no more statements.
 func (t *tx) did(what string, err error) error {
 	if err == nil || errors.Is(err, data.ErrTampered) {
 		return err
@@ -137,20 +133,20 @@ func (t *tx) did(what string, err error) error {
 	return err
 }
 
-// query reads rows with constant SQL.
+// query reads rows through GORM.
 func query[T any](t *tx, what, sql string, args ...any) ([]T, error) {
 	var rows []T
 	err := t.on.ORM().Raw(sql, args...).Scan(&rows).Error
 	return rows, t.did(what, err)
 }
 
-// scan is query for the rows that every sign-in reads, see Rows.
+// scan is query without GORM, for the rows that every sign-in reads, see Rows.
 func scan[T any](t *tx, what, query string, fields func(*T) []any, args ...any) ([]T, error) {
 	rows, err := Rows(t.on, query, fields, args...)
 	return rows, t.did(what, err)
 }
 
-// each calls do for each row that a query finds. An error of do is returned as it is.
+// each calls do for each row that a query finds. It returns an error of do as it is.
 func (t *tx) each(what, query string, do func(*sql.Rows) error, args ...any) error {
 	var ended error
 	err := Each(t.on, query, func(row *sql.Rows) error {
@@ -174,7 +170,7 @@ func (t *tx) insert(what string, row any) error {
 	return t.did(what, t.on.ORM().Create(row).Error)
 }
 
-// exec executes a constant statement and returns how many rows it wrote.
+// exec executes a statement and returns how many rows it wrote.
 func (t *tx) exec(what, statement string, args ...any) (int64, error) {
 	written, err := t.on.Exec(statement, args...)
 	return written, t.did(what, err)

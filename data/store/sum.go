@@ -12,18 +12,17 @@ const (
 	maskDomain = "tapetrack/codes/mask"
 )
 
-// A sum stands for the codes of all rows together. Each code alone shows that
-// its row was written by a program with the key, but not that it is the row
-// that was written last. The sum shows that, too: of genuine rows that were put
-// back, removed or doubled the sum is another one.
+// A sum covers the codes of all rows. A code alone shows that its row was written by a
+// program with the key, but not that the row is the last one written. The sum shows that,
+// too: it differs if genuine rows were put back, removed or duplicated.
 //
 // It is the incremental multiset hash MSet-Add-Hash of Clarke, Devadas, van
 // Dijk, Gassend and Suh, "Incremental Multiset Hash Functions and Their
 // Application to Memory Integrity Checking" (ASIACRYPT 2003): the sum modulo
 // 2^256 of the keyed hash of each code, kept masked with the keyed hash of a
-// random number. Without the mask, whoever sees the sums before and after a
+// random number. Without the mask, somebody who sees the sums before and after a
 // change knows what the change adds, and could look for changes that add up to
-// nothing.
+// zero.
 //
 // Its words are in little-endian order.
 type sum [4]uint64
@@ -61,8 +60,8 @@ func (s sum) minus(x sum) sum {
 	return s
 }
 
-// element returns what a code adds to the sum. A session that has ended has an
-// empty one, which adds nothing.
+// element returns what a code adds to the sum. The empty code of a session that has ended
+// adds nothing.
 func (t *tx) element(column codeColumn, code []byte) sum {
 	if column == sessionCodes && len(code) == 0 {
 		return sum{}
@@ -70,7 +69,7 @@ func (t *tx) element(column codeColumn, code []byte) sum {
 	return sumOf(t.key.MAC(sumDomain, t.message().text(string(column), string(code))))
 }
 
-// mask returns what hides a sum, given a random number that is used once.
+// mask returns the mask of a sum for a random number that is used once.
 func (t *tx) mask(nonce []byte) sum {
 	return sumOf(t.key.MAC(maskDomain, t.message().text(string(nonce))))
 }
@@ -85,10 +84,10 @@ const (
 	singleUseCodes     codeColumn = "recovery_codes.code"
 	sessionCodes       codeColumn = "sessions.code"
 	policyCodes        codeColumn = "settings.policy"
-	groupRows          codeColumn = "groups" // which carry none, see groupElement
+	groupRows          codeColumn = "groups" // which have no codes, see groupElement
 )
 
-// codeAt reads the code of a row.
+// codeAt are the statements that read the code of a row.
 var codeAt = map[codeColumn]string{
 	userCodes:          "SELECT code FROM users WHERE user_key = ?",
 	counterCodes:       "SELECT counters_code FROM users WHERE user_key = ?",
@@ -102,20 +101,20 @@ type codePlace struct {
 	row    int64
 }
 
-// saw remembers a code as it is stored: whoever reads a row usually writes it next.
-// A View writes nothing and remembers nothing.
+// saw remembers a stored code, since a row that is read is often written next. In a View it
+// does nothing.
 func (t *tx) saw(column codeColumn, row int64, code []byte) {
 	if t.codes != nil {
 		t.codes[codePlace{column, row}] = code
 	}
 }
 
-// mostKept bounds what a transaction remembers of rows. It may touch a hundred
-// thousand users; a sign-in remembers a handful.
+// mostKept bounds how many rows a transaction remembers, which may write a hundred thousand
+// users. A sign-in remembers a handful.
 const mostKept = 1024
 
-// forget drops what was remembered of rows once it is a lot: what is needed
-// again is read again.
+// forget drops what was remembered of rows once it exceeds mostKept. It is read again if it
+// is needed.
 func (t *tx) forget() {
 	if len(t.codes)+len(t.checked)+len(t.bonds)+len(t.counters) > mostKept {
 		clear(t.codes)
@@ -125,10 +124,9 @@ func (t *tx) forget() {
 	}
 }
 
-// swap is called by whoever writes what the sum stands for, with the element that
-// was there and the one that is there now; the zero sum is none. Nothing else
-// changes the sum: a statement without it leaves a database that Audit finds
-// changed.
+// swap changes the sum for a row that is written: was is the element of the stored row, now
+// that of the new one; the zero sum stands for no row. Nothing else changes the sum, so
+// Audit reports damage after a statement without swap.
 func (t *tx) swap(was, now sum) { t.delta = t.delta.minus(was).plus(now) }
 
 // newCode is swap after a row with a code was stored for the first time.
@@ -151,9 +149,9 @@ type recoding struct {
 	code   []byte
 }
 
-// writeCodes calls write, which writes these codes into rows that exist, all of
-// them or none, and returns how many rows it wrote. It is swap for whoever does not know
-// the codes that are there.
+// writeCodes calls write, which writes these codes into existing rows, all of them or none,
+// and returns how many rows it wrote. It is swap for callers that don't know the stored
+// codes.
 func (t *tx) writeCodes(write func() (int64, error), list ...recoding) (int64, error) {
 	t.forget()
 	for _, r := range list {
@@ -181,7 +179,7 @@ func (t *tx) writeCodes(write func() (int64, error), list ...recoding) (int64, e
 	return n, nil
 }
 
-// A codedTable says where the codes of a table are.
+// A codedTable is a table with codes.
 type codedTable struct {
 	name, key string
 	columns   []codeColumn
@@ -190,14 +188,14 @@ type codedTable struct {
 	args      []any  // of some
 }
 
-// noCode is what a session has that has ended.
+// noCode is the code of a session that has ended.
 var noCode = []byte{}
 
 var (
 	codedUsers          = codedTable{"users", "user_key", []codeColumn{userCodes, counterCodes}, "code, counters_code", "", nil}
 	codedAuthenticators = codedTable{"authenticators", "authenticator_key", []codeColumn{authenticatorCodes}, "code", "", nil}
 	codedSingleUse      = codedTable{"recovery_codes", "code_key", []codeColumn{singleUseCodes}, "code", "", nil}
-	// Sessions that have ended carry none.
+	// Sessions that have ended have none.
 	codedSessions = codedTable{"sessions", "id", []codeColumn{sessionCodes}, "code", " WHERE code <> ?", []any{noCode}}
 )
 
@@ -213,7 +211,7 @@ func (t *tx) deleteCoded(what string, table codedTable, where string, args ...an
 	return int64(len(rows)), err
 }
 
-// A codedRow is a row of which only the codes matter.
+// A codedRow is the key and the codes of a row.
 type codedRow struct {
 	key   int64
 	codes [2][]byte

@@ -6,8 +6,8 @@ import (
 	"tapetrack/data"
 )
 
-// Tickets carry no code: what they hold is sealed for its place, its user and its time,
-// and one that is gone, or was put back, opens nothing: see sessions_by_ticket.
+// Tickets have no code: what they hold is sealed for its place and its user, together with
+// its time. A ticket that was used and put back opens no second session, see OpenSession.
 
 const ticketColumns = "id, kind, user_key, kept_at, sealed"
 
@@ -20,10 +20,10 @@ type ticketRow struct {
 	Sealed  []byte
 }
 
-// fields returns where ticketColumns go.
+// fields returns pointers for ticketColumns.
 func (r *ticketRow) fields() []any { return []any{&r.ID, &r.Kind, &r.UserKey, &r.Kept, &r.Sealed} }
 
-// KeepTicket stores a ticket, or what it holds now if it is there.
+// KeepTicket stores a ticket, or replaces what it holds, and deletes old ones.
 func (t *tx) KeepTicket(k data.KeptTicket, most int, before time.Time) error {
 	after := k.KeptAt.Add(k.KeptAt.Sub(before)) // as far ahead: a clock was set back, or the row is not ours
 	_, err := t.exec("drop old tickets", "DELETE FROM tickets WHERE kept_at < ? OR kept_at > ?", at(before), at(after))
@@ -38,8 +38,8 @@ func (t *tx) KeepTicket(k data.KeptTicket, most int, before time.Time) error {
 		k.ID, string(k.Kind), k.UserKey, at(k.KeptAt), k.Sealed); err != nil {
 		return err
 	}
-	// Never the one that is kept, whatever numbers the others have got outside TapeTrack:
-	// nobody could finish a sign-in any more.
+	// Never the one just stored, even if others were given higher keys outside TapeTrack:
+	// otherwise nobody could finish a sign-in.
 	_, err = t.exec("drop old tickets", `DELETE FROM tickets WHERE user_key = ? AND kind = ? AND id <> ? AND ticket_key NOT IN (
 		SELECT ticket_key FROM tickets WHERE user_key = ? AND kind = ? AND id <> ? ORDER BY ticket_key DESC LIMIT ?)`,
 		k.UserKey, string(k.Kind), k.ID, k.UserKey, string(k.Kind), k.ID, most-1)
@@ -62,7 +62,7 @@ func (t *tx) KeptTicket(id string) (data.KeptTicket, error) {
 	return data.KeptTicket{ID: r.ID, Kind: data.TicketKind(r.Kind), UserKey: r.UserKey, KeptAt: r.Kept.time(), Sealed: r.Sealed}, nil
 }
 
-// DropTicket removes a ticket and reports whether it was there.
+// DropTicket removes a ticket and reports whether it existed.
 func (t *tx) DropTicket(id string) (bool, error) {
 	written, err := t.exec("drop a ticket", "DELETE FROM tickets WHERE id = ?", id)
 	return written > 0, err

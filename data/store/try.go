@@ -5,12 +5,11 @@ import (
 	"maps"
 )
 
-// Try calls f and takes back everything that it wrote, whatever it returns: nil
-// says that all of it can be written now. What only the commit finds out, such as
-// a disk that is full, it does not tell, but the pages that f changed are written
-// once more by the commit, as they were. A statement that fails in f has failed in
-// the transaction, of which then nothing is committed, see Update. The f of
-// another Try must not call it.
+// Try calls f, undoes everything that it wrote, and returns its error: nil means that all
+// of it can be written now. It can't know what only the commit finds out, such as a full
+// disk, but the commit also writes the pages that f changed, as they were. If a statement
+// fails in f, nothing of the transaction is committed, see Update. Try must not be called
+// from the f of another Try.
 func (t *tx) Try(f func() error) error {
 	switch {
 	case !t.writes:
@@ -37,8 +36,9 @@ func (t *tx) Try(f func() error) error {
 	return err
 }
 
-// remember returns what the transaction knows, and has it go on with copies: of the
-// settings with the first that it writes. Policies are never changed, only read again.
+// remember returns what the transaction knows, and makes it continue with copies. Settings
+// are copied only when one is written. Policies need no copy: they are never changed, only
+// read again.
 func (t *tx) remember() tx {
 	before := *t
 	t.lent = t.settings != nil

@@ -49,7 +49,7 @@ func (i *instant) Scan(src any) error {
 	return nil
 }
 
-// orNull returns a text as it is stored where NULL stands for an empty one.
+// orNull returns nil for an empty text, for columns where NULL stands for that.
 func orNull(s string) *string {
 	if s == "" {
 		return nil
@@ -57,7 +57,7 @@ func orNull(s string) *string {
 	return &s
 }
 
-// textOf is the other way round.
+// textOf is the reverse of orNull.
 func textOf(s *string) string {
 	if s == nil {
 		return ""
@@ -65,7 +65,7 @@ func textOf(s *string) string {
 	return *s
 }
 
-// A boolean is true or false, stored as 1 or 0, and nothing else.
+// A boolean is stored as 1 or 0; any other value can't be read.
 type boolean bool
 
 // Value implements driver.Valuer.

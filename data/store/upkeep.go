@@ -7,9 +7,9 @@ import (
 	"tapetrack/data"
 )
 
-// BurnSteps sets the last time step of each authenticator to step, unless it is
-// a later one already. One that was modified outside TapeTrack stays as it is: it
-// opens nothing.
+// BurnSteps sets the last time step of each authenticator to step, unless a later one is
+// stored. It skips authenticators that were modified outside TapeTrack, which can't be used
+// anyway.
 func (t *tx) BurnSteps(step int64) error {
 	for after := int64(0); ; {
 		rows, err := scan(t, "read authenticators", "SELECT authenticator_key, id FROM authenticators WHERE authenticator_key > ? AND last_step < ? ORDER BY authenticator_key LIMIT 1000",
@@ -32,15 +32,15 @@ func (t *tx) BurnSteps(step int64) error {
 				return err
 			}
 		}
-		clear(t.codes) // read again where they are needed
+		clear(t.codes) // they are read again if needed
 	}
 }
 
 // DropSingleUses removes the recovery codes and temporary codes of everybody.
 func (t *tx) DropSingleUses() error {
 	none := digestOf(nil)
-	// By their digests, because somebody may have taken the codes out to put them
-	// back afterwards.
+	// By the digests of users, because somebody may have removed codes to put them back
+	// afterwards.
 	users, err := query[int64](t, "read users", `SELECT user_key FROM users WHERE recovery_digest NOT IN (?, ?) OR temporary_digest NOT IN (?, ?)
 		OR user_key IN (SELECT user_key FROM recovery_codes)`, []byte{}, none, []byte{}, none)
 	if err != nil {
@@ -59,9 +59,8 @@ func (t *tx) DropSingleUses() error {
 	return err
 }
 
-// CloseSessions sets ClosedAt of all sessions that are open. It takes time for
-// each user who has one, and none for the others: theirs ended before, and so
-// have another generation.
+// CloseSessions sets ClosedAt of all open sessions. It raises the generation only of users
+// who have one: that of the others was raised when their last session ended.
 func (t *tx) CloseSessions(when time.Time) error {
 	users, err := t.closeSessions("1 = 1", when)
 	for i := 0; i < len(users) && err == nil; i++ {
@@ -70,10 +69,9 @@ func (t *tx) CloseSessions(when time.Time) error {
 	return err
 }
 
-// ReplaceAccount writes a user whatever is stored there, as if somebody else had
-// been added under the same key: with another mark, so that nothing that belonged to
-// the user before counts any more. Authenticators and codes go, and counters begin
-// again.
+// ReplaceAccount overwrites a user, whatever is stored, as if another user were added under
+// the same key: with a new mark, so that nothing that belonged to the old one is valid.
+// Authenticators and codes are deleted, and the counters reset.
 func (t *tx) ReplaceAccount(a data.Account) error {
 	row, err := t.fitting(a)
 	if err != nil {
@@ -113,7 +111,7 @@ func (t *tx) ReplaceAccount(a data.Account) error {
 	return t.endWaiting()
 }
 
-// counters returns the columns that UpdateAccount leaves alone.
+// counters returns the columns of the counters and the last sign-in with their values.
 func (u *userRow) counters() map[string]any {
 	return map[string]any{
 		"password_failures":     u.Counters.PasswordFailures,

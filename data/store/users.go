@@ -9,11 +9,11 @@ import (
 	"tapetrack/data"
 )
 
-// longestPage is the most users that one page may have.
+// longestPage is the maximum number of users on a page.
 const longestPage = 1000
 
-// Users returns a page of the list; authenticators are not read and codes not
-// checked. Users alike in the sorted column are in the order of their User-IDs.
+// Users returns a page of the list. It reads no authenticators and checks no codes. Users
+// with the same value in the sorted column are in the order of their User-IDs.
 func (t *tx) Users(q data.UserQuery) ([]data.User, error) {
 	if q.Limit < 1 || q.Limit > longestPage {
 		return nil, fmt.Errorf("there is no page of %d users from %d", q.Limit, q.Offset)
@@ -25,7 +25,7 @@ func (t *tx) Users(q data.UserQuery) ([]data.User, error) {
 	return t.listed(keys)
 }
 
-// mostKeys is the most keys that one page may have.
+// mostKeys is the maximum number of keys on a page.
 const mostKeys = 20_000
 
 // UserKeys returns the keys of a page.
@@ -37,7 +37,7 @@ func (t *tx) UserKeys(q data.UserQuery) ([]int64, error) {
 	return keys, t.did("list users", err)
 }
 
-// CountUsers counts those that a filter shows, up to most; 0 is no limit.
+// CountUsers counts the users that a filter shows, up to most; 0 is no limit.
 func (t *tx) CountUsers(f data.UserFilter, most int64) (data.UserCount, error) {
 	n, err := t.on.CountUsers(f, most)
 	return n, t.did("count users", err)
@@ -52,8 +52,8 @@ func (t *tx) UserPlace(q data.UserQuery, key int64) (int64, error) {
 	return n, t.did("find a user", err)
 }
 
-// listed returns users in the order of keys, without those that are not there.
-// Of users who were modified outside TapeTrack there is what can be read.
+// listed returns users in the order of keys, without those that don't exist. Of users whose
+// record was modified outside TapeTrack it returns what can be read.
 func (t *tx) listed(keys []int64) ([]data.User, error) {
 	rows, err := salvage(t, "list users", "SELECT "+listedColumns+" FROM users WHERE user_key IN ?", (*userRow).listedFields, keys)
 	if err != nil {
@@ -83,8 +83,7 @@ func (t *tx) UsersOf(keys []int64) ([]data.User, error) {
 	return users, err
 }
 
-// Means returns by what users can sign in, for those of the keys who have any.
-// No codes are checked.
+// Means returns the means of the users who have any. It checks no codes.
 func (t *tx) Means(keys []int64) (map[int64]data.Means, error) {
 	if len(keys) > longestPage {
 		return nil, fmt.Errorf("there is no page of %d users", len(keys))
