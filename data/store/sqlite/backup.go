@@ -11,13 +11,13 @@ import (
 	"tapetrack/data"
 )
 
-// Backup copies the database to path as it is at one moment, while programs go
-// on with it. The copy appears at path when it is complete, readable and
-// writable by its owner only; on any failure nothing is left. The key is not in
-// it. Nothing that exists is replaced.
+// Backup copies the database to path as it is at one moment, while programs go on using it.
+// The copy, which does not contain the key, appears at path when it is complete, readable
+// and writable only by its owner; after a failure nothing is left. An existing file is never
+// replaced.
 //
-// It returns a data.Trouble whose Kind is ErrExists, ErrNotDatabase,
-// ErrReadOnly, ErrDiskFull, ErrUnreadable or ErrTampered.
+// It returns a data.Trouble of kind ErrExists, ErrNotDatabase, ErrReadOnly, ErrDiskFull,
+// ErrUnreadable or ErrTampered.
 func (d *DB) Backup(ctx context.Context, path string) error {
 	db := d.engine
 	target, err := filepath.Abs(path)
@@ -40,7 +40,7 @@ func (d *DB) Backup(ctx context.Context, path string) error {
 	if err := db.copyTo(ctx, made); err != nil {
 		err := db.Trouble(err)
 		if errors.Is(err, data.ErrDiskFull) || data.IsDiskFull(room(folder)) {
-			return folderTrouble(folder, errors.Join(data.ErrDiskFull, err)) // it is the disk of the copy
+			return folderTrouble(folder, errors.Join(data.ErrDiskFull, err)) // the disk of the copy is full
 		}
 		return err
 	}
@@ -50,7 +50,7 @@ func (d *DB) Backup(ctx context.Context, path string) error {
 	return publish(made, target, path)
 }
 
-// copyTo writes a copy without unused pages to a new file, all of it on the disk.
+// copyTo writes a copy without unused pages to a new file, and syncs it.
 func (db *engine) copyTo(ctx context.Context, path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -66,7 +66,7 @@ func (db *engine) copyTo(ctx context.Context, path string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// vacuumInto uses a connection of its own: writers of this process go on.
+// vacuumInto copies on a connection of its own, so that writers of this process go on.
 func (db *engine) vacuumInto(ctx context.Context, path string) error {
 	connector, err := newConnector(db.path, busyTimeout, false)
 	if err != nil {
@@ -80,7 +80,7 @@ func (db *engine) vacuumInto(ctx context.Context, path string) error {
 	return nil
 }
 
-// checkCopy compares the schema of a copy, which nobody else changes.
+// checkCopy checks the schema of a copy, which nobody else changes.
 func (db *engine) checkCopy(ctx context.Context, path string) error {
 	made, err := connect(path, db.name, busyTimeout)
 	if err != nil {

@@ -12,27 +12,27 @@ import (
 )
 
 const (
-	// buildPrefix begins the names of folders in which a database is made.
+	// buildPrefix is the prefix of the names of folders in which a database is made.
 	buildPrefix = ".tapetrack-new-"
-	// abandoned is the age at which such a folder, or a probe, was left by a program
-	// that was killed, where it can't be told by a lock.
+	// abandoned is the age from which such a folder without a lock file, or a probe, is
+	// taken to have been left by a killed program.
 	abandoned = 24 * time.Hour
 
 	buildFile = "database" // the file that is made
-	lockName  = "lock"     // locked as long as its maker lives
-	noteName  = "key"      // which key is being made for which database
+	lockName  = "lock"     // locked while the program that makes it runs
+	noteName  = "key"      // says which key is being made for which database
 )
 
-// A build is a folder beside a database in which its file is made, until it
-// gets its name. It is locked as long as the program that makes it lives.
+// A build is a folder beside a database, in which its file is made until that gets its name.
+// It is locked while the program that makes it runs.
 type build struct {
 	folder string
 	lock   *flock.Flock
 }
 
-// newBuild makes a folder, readable by its owner only, and removes those that
-// killed programs left. Another program that does so at this moment may be quicker
-// with the lock and remove it: then it makes another one.
+// newBuild makes a folder that only its owner can read, and removes those that killed
+// programs left. If another program that does so at this moment gets the lock first and
+// removes the folder, newBuild makes another one.
 func newBuild(folder string) (*build, error) {
 	removeAbandoned(folder)
 	for range 10 {
@@ -46,37 +46,37 @@ func newBuild(folder string) (*build, error) {
 			b.remove()
 			continue
 		}
-		return b, nil // where files can't be locked, nobody knows that it lives
+		return b, nil // also if files can't be locked on this disk
 	}
 	return nil, errors.New("every folder for a new database is removed by another program")
 }
 
-// there reports whether nobody removed the folder.
+// there reports whether the folder still exists.
 func (b *build) there() bool {
 	_, err := os.Lstat(b.lock.Path())
 	return err == nil
 }
 
-// file is the path of what is made.
+// file returns the path of the file that is made.
 func (b *build) file() string { return filepath.Join(b.folder, buildFile) }
 
-// remove removes the folder with all that is left in it.
+// remove removes the folder with everything in it.
 func (b *build) remove() {
 	if !renamesOpen {
-		_ = b.lock.Close() // Windows removes nothing that is open
+		_ = b.lock.Close() // Windows can't remove an open file
 	}
 	_ = os.RemoveAll(b.folder)
 	_ = b.lock.Close()
 }
 
-// dead returns the build of a program that was killed, locked; nil if it lives,
-// or if it can't be told.
+// dead returns the locked build of a program that was killed; nil if the program runs, or if
+// that can't be determined.
 func dead(folder string) *build {
-	b := &build{folder: folder, lock: flock.New(filepath.Join(folder, lockName), flock.SetFlag(os.O_RDWR))} // it is not made
+	b := &build{folder: folder, lock: flock.New(filepath.Join(folder, lockName), flock.SetFlag(os.O_RDWR))} // without O_CREATE
 	if locked, err := b.lock.TryLock(); err != nil || !locked {
 		return nil
 	}
-	if !b.there() { // who had the lock before removed it
+	if !b.there() { // the one that had the lock before has removed it
 		_ = b.lock.Close()
 		return nil
 	}
@@ -88,8 +88,7 @@ func builds(folder string) []string {
 	return namedIn(folder, buildPrefix, fs.FileMode.IsDir)
 }
 
-// namedIn returns the paths of what is in a folder, has a name that begins so, and
-// is of a type.
+// namedIn returns the paths of the entries of a folder that have this prefix and type.
 func namedIn(folder, prefix string, is func(fs.FileMode) bool) []string {
 	entries, _ := os.ReadDir(folder)
 	var list []string
@@ -101,9 +100,8 @@ func namedIn(folder, prefix string, is func(fs.FileMode) bool) []string {
 	return list
 }
 
-// removeAbandoned removes what killed programs left, but what says which key to
-// take back: TakeBack does that. A failure is of no consequence: nothing that is
-// left there is ever used.
+// removeAbandoned removes what killed programs left, except builds that note a key, which
+// TakeBack removes. A failure does no harm, since nothing that is left is ever used.
 func removeAbandoned(folder string) {
 	removeProbes(folder)
 	for _, path := range builds(folder) {
@@ -123,9 +121,9 @@ func removeAbandoned(folder string) {
 	}
 }
 
-// NoteKey is for the fill of Create: it writes down that a key with this public
-// id is about to be made for the database, in the file <database>.key. If the
-// program is killed before the database has its name, TakeBack finds the note.
+// NoteKey is called by the fill of Create: it notes that a key with this public id is about
+// to be made for the database, in the file <database>.key. If the program is killed before
+// the database has its name, TakeBack finds the note.
 func (d *DB) NoteKey(id string) error {
 	db := d.engine
 	name := filepath.Join(filepath.Dir(db.path), noteName)
@@ -140,8 +138,8 @@ func (d *DB) NoteKey(id string) error {
 	return nil
 }
 
-// notedKey returns the id of the key that was noted in the build of a database;
-// empty if it is one of another database, or there is no note.
+// notedKey returns the id of the key that is noted in the build of a database; empty if the
+// note is about another database or missing.
 func notedKey(folder, target string) string {
 	text, err := os.ReadFile(filepath.Join(folder, noteName))
 	id, name, _ := strings.Cut(string(text), "\n")
@@ -151,8 +149,8 @@ func notedKey(folder, target string) string {
 	return id
 }
 
-// Making reports whether a program that lives is making the database at path and
-// its key, and since when.
+// Making reports whether a running program is making the database at path and its key, and
+// since when.
 func Making(path string) (since time.Time, making bool) {
 	target, err := filepath.Abs(path)
 	if err != nil {
@@ -183,10 +181,10 @@ func Orphan(path string) string {
 	return id
 }
 
-// TakeBack removes what killed programs left of a database that never got its
-// name. aside is called before with the id of each key that was noted, and has to
-// put the file <database>.key aside if it holds that key and no other one: with an
-// error the note stays. Of several programs one does it at a time.
+// TakeBack removes what killed programs left of a database that never got its name. It first
+// calls aside with the id of each key that was noted, which has to move the file
+// <database>.key aside if it holds that key and no other. If aside returns an error, the note
+// stays. Only one program does this at a time.
 func TakeBack(path string, aside func(keyID string) error) error {
 	var failures error
 	eachOrphan(path, func(b *build, key string) {
@@ -199,9 +197,8 @@ func TakeBack(path string, aside func(keyID string) error) error {
 	return failures
 }
 
-// eachOrphan calls do with the locked build of each program that was killed
-// before its database had its name. A database that is there, whatever made it,
-// has no orphans.
+// eachOrphan calls do with the locked build of each program that was killed before its
+// database had its name. There are none if the database exists, whatever made it.
 func eachOrphan(path string, do func(b *build, key string)) {
 	target, err := filepath.Abs(path)
 	if err != nil {
@@ -209,7 +206,7 @@ func eachOrphan(path string, do func(b *build, key string)) {
 	}
 	for _, folder := range builds(filepath.Dir(target)) {
 		key := notedKey(folder, target)
-		if key == "" || !ours(folder) { // somebody else may have made it up
+		if key == "" || !ours(folder) { // somebody else may have forged it
 			continue
 		}
 		b := dead(folder)

@@ -6,18 +6,17 @@ import (
 	"sync"
 )
 
-// A watcher holds the one connection on which changes are noticed: SQLite
-// counts, for each connection, what others have committed. Between two looks it
-// is in no transaction, so that it holds up neither writers nor a checkpoint.
+// A watcher holds the connection on which changes are noticed: for each connection SQLite
+// counts what others have committed. Between calls it is in no transaction, so that it delays
+// neither writers nor a checkpoint.
 type watcher struct {
 	mu     sync.Mutex
 	conn   *guardedConn
-	opened int64 // connections so far: each counts for itself
+	opened int64 // number of connections so far: each has a count of its own
 	closed bool
 }
 
-// Changes returns a number that is another one after anybody has committed a
-// change.
+// Changes is that of data.Storage.
 func (db *engine) Changes(ctx context.Context) (int64, error) {
 	if err := db.inPlace(); err != nil {
 		return 0, err
@@ -31,7 +30,7 @@ func (db *engine) Changes(ctx context.Context) (int64, error) {
 	value, err := readPragma(ctx, w.conn, "data_version")
 	n, _ := value.(int64)
 	if err != nil {
-		// One that failed is not asked again.
+		// A connection that failed is not used again.
 		return 0, db.Trouble(errors.Join(err, w.drop()))
 	}
 	return w.opened<<32 + n, w.conn.hold(ctx)

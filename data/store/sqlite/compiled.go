@@ -5,17 +5,16 @@ import (
 	"database/sql/driver"
 )
 
-// mostCompiled bounds how many statements a connection keeps compiled, a few
-// kilobytes each: some conditions of lists are never asked for twice.
+// mostCompiled bounds how many compiled statements a connection keeps, a few kilobytes each.
+// Some statements of lists are never used twice.
 const mostCompiled = 128
 
-// compiled are the statements of one connection that SQLite need not compile
-// again, by their SQL. SQLite itself compiles them again when the schema is not
-// the one that they were made for. One that is in use is not among them: a query
-// whose rows are still read may be asked a second time.
+// compiled are the compiled statements of one connection that are not in use, by their SQL.
+// SQLite itself compiles them again when the schema has changed. A statement in use is not
+// among them, since the same query may be asked while its rows are still read.
 type compiled map[string]driver.Stmt
 
-// take returns a statement for one use, after which keep or Close is due.
+// take returns a statement for one use, after which keep or Close must be called.
 func (c compiled) take(ctx context.Context, conn driver.ConnPrepareContext, query string) (driver.Stmt, error) {
 	if stmt, ok := c[query]; ok {
 		delete(c, query)
@@ -24,14 +23,14 @@ func (c compiled) take(ctx context.Context, conn driver.ConnPrepareContext, quer
 	return conn.PrepareContext(ctx, query)
 }
 
-// keep puts back what was taken. A statement that failed is not kept.
+// keep puts back a statement that was taken, or closes it if it failed.
 func (c compiled) keep(query string, stmt driver.Stmt, failure error) error {
 	_, another := c[query]
 	if failure != nil || another {
 		return stmt.Close()
 	}
 	if len(c) >= mostCompiled {
-		for old, first := range c { // whichever comes first
+		for old, first := range c { // any one
 			delete(c, old)
 			if err := first.Close(); err != nil {
 				return err
@@ -43,10 +42,10 @@ func (c compiled) keep(query string, stmt driver.Stmt, failure error) error {
 	return nil
 }
 
-// close ends all of them.
+// close closes all statements.
 func (c compiled) close() {
 	for query, stmt := range c {
-		_ = stmt.Close() // closing the connection says what is wrong
+		_ = stmt.Close() // closing the connection reports the error
 		delete(c, query)
 	}
 }

@@ -9,15 +9,14 @@ import (
 	"path/filepath"
 )
 
-// Create makes the database at path and calls fill to put the first rows into
-// it. The file appears at path when it is complete, readable and writable by
-// its owner only; on any failure nothing is left. Of several programs that
-// create the same database at once one succeeds. Folders that don't exist are
-// made, for their owner only. fill must not keep the DB; open the database
-// again afterwards.
+// Create makes the database at path and calls fill to put the first rows into it. The file
+// appears at path when it is complete, readable and writable only by its owner; after a
+// failure nothing is left. If several programs create the same database at the same time,
+// one succeeds. Missing folders are made, for their owner only. fill must not keep the DB;
+// open the database again afterwards.
 //
-// It returns the error of fill as it is, and otherwise a data.Trouble whose
-// Kind is ErrExists, ErrReadOnly, ErrDiskFull or ErrUnreadable.
+// It returns the error of fill as it is, and otherwise a data.Trouble of kind ErrExists,
+// ErrReadOnly, ErrDiskFull or ErrUnreadable.
 func Create(ctx context.Context, path string, fill func(*DB) error) (err error) {
 	target, err := filepath.Abs(path)
 	if err != nil || path == "" {
@@ -51,9 +50,8 @@ func Create(ctx context.Context, path string, fill func(*DB) error) (err error) 
 	return publish(build.file(), target, path)
 }
 
-// vacant returns a trouble unless a database can be made at target. A log left
-// by a database that was moved away would be taken for one of the new database
-// and destroy it.
+// vacant returns a data.Trouble unless a database can be made at target. A log that was left
+// when a database was moved away would be taken for that of the new one and destroy it.
 func vacant(target, name string) error {
 	info, err := os.Lstat(target)
 	switch {
@@ -72,8 +70,8 @@ func vacant(target, name string) error {
 	return nil
 }
 
-// makeFolder makes a folder and those above it that don't exist. unmake removes
-// what was made as far as it is empty.
+// makeFolder makes a folder and the missing ones above it. unmake removes those that were
+// made and are empty.
 func makeFolder(folder string) (unmake func(), err error) {
 	var made []string
 	for f := folder; ; f = filepath.Dir(f) {
@@ -94,7 +92,7 @@ func makeFolder(folder string) (unmake func(), err error) {
 	return unmake, nil
 }
 
-// makeDatabase makes a complete database in one file, all of it on the disk.
+// makeDatabase makes a complete database in one file, without a log beside it.
 func makeDatabase(ctx context.Context, path, name string, fill func(*DB) error) error {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err == nil {
@@ -133,9 +131,9 @@ func (db *engine) build(ctx context.Context, fill func(*DB) error) error {
 	return db.truncateLog(ctx)
 }
 
-// publish gives the finished file its name unless something has that name. It
-// is not in its folder any more then: who comes after a program that was killed
-// can tell that it has its name, even if it was moved on.
+// publish gives the finished file its name unless that exists. The file is then no longer in
+// its build, by which others see that it has its name, even if the program is then killed and
+// the database moved.
 func publish(made, target, name string) error {
 	switch err := renameNew(made, target); {
 	case errors.Is(err, fs.ErrExist):
@@ -144,7 +142,7 @@ func publish(made, target, name string) error {
 		return folderTrouble(filepath.Dir(target), err)
 	}
 	if err := syncFolder(filepath.Dir(target)); err != nil {
-		// The caller takes back the key: a database without one is of no use.
+		// The caller removes the key, without which the database is worthless.
 		return errors.Join(folderTrouble(filepath.Dir(target), err), os.Remove(target))
 	}
 	return nil

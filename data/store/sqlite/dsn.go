@@ -18,12 +18,12 @@ import (
 // busyTimeout is how long a connection waits for another process.
 const busyTimeout = 5 * time.Second
 
-// The dialector has SQLite lock by open file descriptions, which the driver leaves
-// off as too new. Programs of earlier releases on the same file lock by process.
-func init() { _, _ = modernc.OFDLocking(false) } // fails once a database is open, which none is
+// The dialector makes SQLite lock by open file description, which the driver has turned off
+// as too new. Programs of earlier releases lock the same file by process.
+func init() { _, _ = modernc.OFDLocking(false) } // fails only if a database is open
 
-// A pragma is a setting of one SQLite connection and the value that reading it
-// back must give. SQLite ignores names and values that it does not know.
+// A pragma is a setting of an SQLite connection, with the value that must be read back. SQLite
+// ignores names and values that it does not know.
 type pragma struct {
 	name  string
 	value int64
@@ -39,9 +39,8 @@ func pragmas(busy time.Duration, readOnly bool) []pragma {
 		{"trusted_schema", 0}, // an altered schema calls no functions
 	}
 	if readOnly {
-		// KiB, negative as SQLite has it. There are several of these connections, and
-		// lists of a million users would fill the cache of each; what they read is in
-		// that of the system, too.
+		// In KiB, which SQLite has negative. Lists of a million users would fill the cache
+		// of each of these connections; the system caches the file anyway.
 		list = append(list, pragma{"query_only", 1}, pragma{"cache_size", -600})
 	}
 	return list
@@ -56,11 +55,11 @@ type connector struct {
 	guard   *guard // nil for connections that run no transaction of ours
 }
 
-// newConnector returns a connector for the file at an absolute path. Its
-// connections never create the file, and transactions that write take the
-// write lock at once: one that reads first and then can't write would fail.
+// newConnector returns a connector for the file at an absolute path. Its connections never
+// create the file. Those that write take the write lock at the start of a transaction, since
+// one that reads first may not get it later.
 func newConnector(path string, busy time.Duration, readOnly bool) (*connector, error) {
-	// database/sql gives the driver by its name only.
+	// The only way to the driver is its name.
 	db, err := sql.Open(sqlite.DriverName, "")
 	if err != nil {
 		return nil, err
@@ -78,8 +77,8 @@ func newConnector(path string, busy time.Duration, readOnly bool) (*connector, e
 	return c, nil
 }
 
-// fileURI returns the URI of a file, given its absolute path with slashes. In
-// a plain path the driver would take a '?' for the end of the name.
+// fileURI returns the URI of a file, given its absolute path with slashes. In a plain path
+// the driver would take a '?' as the end of the name.
 func fileURI(path string) string {
 	if !strings.HasPrefix(path, "/") {
 		path = "/" + path // C:/Users becomes /C:/Users
@@ -90,7 +89,7 @@ func fileURI(path string) string {
 // Driver returns the SQLite driver.
 func (c *connector) Driver() driver.Driver { return c.driver }
 
-// Connect opens a connection. One that did not take a pragma is not used.
+// Connect opens a connection. It returns an error if a pragma has not taken effect.
 func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 	conn, err := c.driver.Open(c.dsn)
 	if err != nil {

@@ -16,11 +16,11 @@ import (
 
 // An engine is a database in a file. It implements store.Engine.
 type engine struct {
-	name  string      // path as messages say it
+	name  string      // path as given, for messages
 	path  string      // absolute, with symbolic links followed
-	file  os.FileInfo // of the file that was opened, to notice when another one is put in its place
+	file  os.FileInfo // of the file that was opened, to notice if it is replaced
 	guard *guard
-	write *sql.DB // one connection: writers of one process queue here, in order
+	write *sql.DB // one connection, for which writers of this process wait in order
 	read  *sql.DB // connections that can't write
 	orm   *gorm.DB
 	watch watcher
@@ -36,33 +36,31 @@ func (db *engine) Update(ctx context.Context, f func(store.Transaction) error) e
 	return db.within(ctx, db.write, func(t *tx) error { return f(t) })
 }
 
-// Rewritten empties the write-ahead log, where old copies of rows are, if nobody
-// reads there.
+// Rewritten empties the write-ahead log, which has old copies of rows, unless it is in use.
 func (db *engine) Rewritten(ctx context.Context) { _ = db.truncateLog(ctx) }
 
-// truncateLog writes the write-ahead log into the file and empties it, as far as
-// nobody reads or writes there.
+// truncateLog writes the write-ahead log into the file and empties it, unless it is in use.
 func (db *engine) truncateLog(ctx context.Context) error {
 	var busy, log, moved int
 	return db.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &moved)
 }
 
-// Close closes the database. Transactions that run are waited for.
+// Close closes the database. It waits for running transactions.
 func (db *engine) Close() error {
 	return errors.Join(db.watch.close(), db.read.Close(), db.write.Close())
 }
 
-// transaction is within for what is done with structures alone.
+// transaction is within for callers that only need GORM.
 func (db *engine) transaction(ctx context.Context, pool *sql.DB, f func(*gorm.DB) error) error {
 	return db.within(ctx, pool, func(t *tx) error { return f(t.ORM()) })
 }
 
-// within calls f in a transaction on a connection of its own. Statements
-// take no notice of ctx: SQLite would roll back in the middle, and a connection
-// that was interrupted at the wrong moment would stay in its transaction.
+// within calls f in a transaction on a connection of the pool. ctx does not interrupt
+// statements: SQLite would roll back in the middle, and a connection that was interrupted at
+// the wrong moment would stay in its transaction.
 //
-// The transaction is the connection's own. One of database/sql starts a goroutine for
-// each query to end it with ctx, which this never does; without one, rows have to be
+// The transaction is begun on the driver's connection. One of database/sql would start a
+// goroutine for each query to end it with ctx, which is not wanted here. So rows have to be
 // closed before f returns.
 func (db *engine) within(ctx context.Context, pool *sql.DB, f func(*tx) error) error {
 	if err := db.inPlace(); err != nil {
@@ -105,27 +103,27 @@ func (db *engine) within(ctx context.Context, pool *sql.DB, f func(*tx) error) e
 	return nil
 }
 
-// discard closes a connection for good. After a failure SQLite may have ended
-// the transaction by itself, or not.
+// discard closes a connection for good. After a failure SQLite may or may not have ended the
+// transaction by itself.
 func discard(conn *sql.Conn) {
 	_ = conn.Raw(func(any) error { return driver.ErrBadConn })
 }
 
 // A tx is one transaction. It implements store.Transaction.
 type tx struct {
-	db           *engine // nil if there is an orm already
+	db           *engine // nil if orm is set from the start
 	conn         gorm.ConnPool
-	ctx          context.Context // of statements; it never ends
-	orm          *gorm.DB        // nil until somebody asks for it
+	ctx          context.Context // of statements; it is never done
+	orm          *gorm.DB        // nil until ORM is called
 	unsearchable bool            // the search index is damaged
 }
 
-// txOf returns the transaction in which a migration is.
+// txOf returns the transaction of a migration.
 func txOf(orm *gorm.DB) *tx {
 	return &tx{conn: orm.Statement.ConnPool, ctx: orm.Statement.Context, orm: orm}
 }
 
-// Query reads rows, which are closed before the transaction ends.
+// Query reads rows, which have to be closed before the transaction ends.
 func (t *tx) Query(statement string, args ...any) (*sql.Rows, error) {
 	if slices.ContainsFunc(args, isList) {
 		return t.ORM().Raw(statement, args...).Rows()
@@ -146,8 +144,9 @@ func (t *tx) Exec(statement string, args ...any) (int64, error) {
 	return done.RowsAffected()
 }
 
-// isList reports whether GORM makes several ? of one for a value. All other statements
-// go past it: taking them apart costs as much as SQLite does.
+// isList reports whether GORM replaces the ? of a value by several. Statements without such a
+// value are executed without GORM, which takes as long to parse them as SQLite to execute
+// them.
 func isList(value any) bool {
 	switch value.(type) {
 	case nil, string, int64, int, []byte, driver.Valuer:
@@ -165,5 +164,5 @@ func (t *tx) ORM() *gorm.DB {
 	return t.orm
 }
 
-// Unindexed returns a table as FROM names it to read no index.
+// Unindexed names a table in FROM so that no index is read.
 func (t *tx) Unindexed(table string) string { return table + " NOT INDEXED" }

@@ -9,29 +9,28 @@ import (
 	"tapetrack/data/store"
 )
 
-// An eventQuery is what a query asks for except its page. An engine without
-// statistics guesses which index to use, and guesses wrong: so each statement
-// has one condition that an index serves, and the others are written so that
-// none does (+x, NOT IN twice). Only for a text that hardly occurs, and for an
-// old and long time, SQLite reads a large part of the log.
+// An eventQuery is a query without its page. Without statistics SQLite guesses which index to
+// use, and guesses wrong. So each statement has one condition that an index serves, and the
+// others are written so that none does (+x, NOT IN twice). Then SQLite reads a large part of
+// the log only for a text that hardly occurs, and for a long time long ago.
 type eventQuery struct {
 	user        int64
 	kinds       []data.Kind // empty: all but except
 	except      []data.Kind
 	since       time.Time // zero: from the beginning
 	until       time.Time // zero: to the end
-	few         bool      // the time between holds few events
-	first, last int64     // bounds of their IDs; 0 if they are not known
-	pattern     string
+	few         bool      // there are few events between since and until
+	first, last int64     // bounds of IDs; 0 if unknown
+	pattern     string    // of LIKE; empty: no text
 }
 
-// Less in tests.
+// Tests set smaller numbers.
 var (
 	fewEvents  int64 = 5_000
 	manyEvents int64 = 50_000 // more are not counted
 )
 
-// Events returns how the events that match a query are read, see store.Transaction.
+// Events returns how to read the events that match a query, see store.Transaction.
 func (t *tx) Events(q data.EventQuery) (func(before int64, limit int) []store.Statement, error) {
 	s, possible := newEventQuery(q)
 	if possible {
@@ -70,8 +69,8 @@ func newEventQuery(q data.EventQuery) (eventQuery, bool) {
 	return s, true
 }
 
-// bound finds out how many events the time between since and until holds, unless
-// only the newest events are asked for. It returns false if there are none.
+// bound counts the events between since and until, unless only newer events than a given one
+// are asked for. It returns false if there are none.
 func (t *tx) bound(s *eventQuery) (bool, error) {
 	if s.since.IsZero() && s.until.IsZero() || s.first != 0 {
 		return true, nil
@@ -89,7 +88,7 @@ func (t *tx) bound(s *eventQuery) (bool, error) {
 	return found[0].n > 0, nil
 }
 
-// between returns the condition on the time, in a column or an expression.
+// between returns the condition on the time, given its column or expression.
 func (s *eventQuery) between(column string) (string, []any) {
 	var where []string
 	var args []any
@@ -102,10 +101,10 @@ func (s *eventQuery) between(column string) (string, []any) {
 	return strings.Join(where, " AND "), args
 }
 
-// statements returns what finds the newest events that match. If it is several,
-// they are to be merged: each kind has its own, in the order of its index.
+// statements returns what finds the newest events that match. With several kinds there may be
+// one for each, in the order of its index, whose results have to be merged.
 func (s *eventQuery) statements(before int64, limit int) []store.Statement {
-	// What drives the statement stands as it is, the rest behind a +.
+	// The column whose index is to be used is written as it is, the others after a +.
 	time, id, user, order := "+at", "id", "user_key", "id"
 	if s.few {
 		time, id, user, order = "at", "+id", "+user_key", "+id"
@@ -126,7 +125,6 @@ func (s *eventQuery) statements(before int64, limit int) []store.Statement {
 		where = where.with(id+" < ?", before)
 	}
 	if p := s.pattern; p != "" {
-		// ILIKE in PostgreSQL.
 		where = where.with(`(user_id LIKE ? ESCAPE '\' OR actor LIKE ? ESCAPE '\' OR program LIKE ? ESCAPE '\' OR computer LIKE ? ESCAPE '\' OR detail LIKE ? ESCAPE '\')`, p, p, p, p, p)
 	}
 	if len(s.except) > 0 {
@@ -150,9 +148,9 @@ func (s *eventQuery) statements(before int64, limit int) []store.Statement {
 	return list
 }
 
-// likely returns a pattern of LIKE for texts that contain s without regard to
-// case, and perhaps for others: SQLite folds ASCII only, so that any character
-// may stand for one beyond. says then decides.
+// likely returns a pattern of LIKE for texts that contain s without regard to case. Since
+// SQLite folds only ASCII, any text matches where s has other characters, so the pattern also
+// finds events without s, which the caller leaves out.
 func likely(s string) string {
 	var b strings.Builder
 	b.WriteByte('%')
@@ -162,7 +160,7 @@ func likely(s string) string {
 			b.WriteByte('\\')
 			b.WriteRune(r)
 		case r >= 0x80 || r == 0:
-			b.WriteByte('%') // one character, or a letter and its marks
+			b.WriteByte('%') // not '_': it may be a letter followed by marks
 		default:
 			b.WriteRune(r)
 		}

@@ -13,18 +13,18 @@ const (
 	writePermission = 2
 )
 
-// readable returns why the file at path can't be read. It does not open the
-// file: closing it again would drop the locks that SQLite holds on it in the
-// same process (https://sqlite.org/howtocorrupt.html, section 2.2).
+// readable returns why the file at path can't be read, nil if it can. It does not open the
+// file: closing it would drop the locks that SQLite holds on it in the same process
+// (https://sqlite.org/howtocorrupt.html, section 2.2).
 func readable(path string) error { return syscall.Access(path, readPermission) }
 
-// writable returns why the file at path can't be written. SQLite would find out
-// only after it has made log and index with the same permissions, and then they
-// would be in the way once those of the file are put right.
+// writable returns why the file at path can't be written, nil if it can. SQLite would find out
+// only after making log and index with the same permissions, which would then be in the way
+// once the permissions of the file are corrected.
 func writable(path string) error { return syscall.Access(path, writePermission) }
 
-// tighten takes all permissions on the database from others than its owner, if
-// the owner is who runs the program.
+// tighten removes all permissions of others on the files of the database, if this program's
+// account owns them.
 func tighten(path string) {
 	for _, name := range []string{path, path + "-wal", path + "-shm"} {
 		info, err := os.Stat(name)
@@ -38,7 +38,7 @@ func tighten(path string) {
 	}
 }
 
-// ours reports whether a folder, and no link to one, belongs to whoever runs the program.
+// ours reports whether path is a folder, not a link to one, that this program's account owns.
 func ours(folder string) bool {
 	info, err := os.Lstat(folder)
 	if err != nil || !info.IsDir() {
@@ -58,10 +58,10 @@ func syncFolder(folder string) error {
 	return f.Sync()
 }
 
-// renamesOpen: a file that is open can be renamed and replaced.
+// renamesOpen reports whether an open file can be renamed and replaced.
 const renamesOpen = true
 
-// unpublished reports whether a file that was made has no other name.
+// unpublished reports whether a file exists and has no other name.
 func unpublished(made string) bool {
 	info, err := os.Lstat(made)
 	if err != nil {

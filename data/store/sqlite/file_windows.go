@@ -5,7 +5,7 @@ import (
 	"syscall"
 )
 
-// readable returns why the file at path can't be read.
+// readable returns why the file at path can't be read, nil if it can.
 func readable(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
@@ -14,24 +14,23 @@ func readable(path string) error {
 	return f.Close()
 }
 
-// writable leaves it to SQLite to find out.
+// writable returns nil: SQLite finds out.
 func writable(string) error { return nil }
 
-// tighten does nothing: a file takes the access list of its folder, and the
-// user's data folder is closed to others.
+// tighten does nothing: a file inherits the access list of its folder, and the user's data
+// folder is closed to others.
 func tighten(string) {}
 
-// ours reports whether a folder belongs to whoever runs the program: the user's data folder
-// is closed to others.
+// ours returns true: the user's data folder is closed to others.
 func ours(string) bool { return true }
 
 // syncFolder does nothing: a folder can't be flushed.
 func syncFolder(string) error { return nil }
 
-// renamesOpen: a file that is open can't be renamed or replaced.
+// renamesOpen reports whether an open file can be renamed and replaced.
 const renamesOpen = false
 
-// unpublished reports whether a file that was made has no other name.
+// unpublished reports whether a file exists and has no other name.
 func unpublished(made string) bool {
 	f, err := os.Open(made)
 	if err != nil {

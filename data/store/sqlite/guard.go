@@ -8,18 +8,17 @@ import (
 	"sync/atomic"
 )
 
-// A guard holds the schema of a database against the one that it has to have,
-// for all connections of a DB. Whoever can write the file can also change what
-// statements do: a trigger takes back what was counted, a unique index makes
-// the event of a refusal fail, and the refusal with it.
+// A guard checks the schema of a database on all connections of a DB. Somebody who can write
+// the file can also change what statements do: a trigger can undo what was counted, and a
+// unique index can make the event of a refusal fail, and the refusal with it.
 type guard struct {
 	name  string // of the database, for messages
 	path  string
 	sides sides
-	on    atomic.Bool // off until the schema is brought up to date
+	on    atomic.Bool // false until the schema is up to date
 }
 
-// sqliteConn is what the driver's connections can do.
+// sqliteConn are the methods of the driver's connections.
 type sqliteConn interface {
 	driver.Conn
 	driver.ConnBeginTx
@@ -29,28 +28,27 @@ type sqliteConn interface {
 	driver.Pinger
 }
 
-// A guardedConn is a connection whose transactions begin with a look at the
-// schema. It is compared again whenever its number (PRAGMA schema_version) is
-// not the one that was compared last on this connection. The number alone says
-// nothing against a database: VACUUM raises it, and so do we when we make the
-// search index again.
+// A guardedConn is a connection that checks the schema at the beginning of each transaction.
+// It compares the schema only if its number (PRAGMA schema_version) is not the one that this
+// connection compared last. Another number alone is no fault: VACUUM raises it, and so do we
+// when we make the search index again.
 type guardedConn struct {
 	sqliteConn
 	guard    *guard
 	writes   bool
-	holds    bool  // log and index
-	compared bool  // what SQLite knows of the schema is what was compared
-	number   int64 // of the schema that was compared
+	holds    bool  // it is counted in guard.sides
+	compared bool  // SQLite still uses the schema that was compared
+	number   int64 // schema_version of the schema that was compared
 	inTx     bool
 	compiled compiled
 }
 
-// BeginTx begins a transaction. It returns a data.Trouble whose Kind is
-// ErrTampered or ErrNewerSchema if the schema is not ours.
+// BeginTx begins a transaction. It returns a data.Trouble of kind ErrTampered or
+// ErrNewerSchema if the schema is not ours.
 func (c *guardedConn) BeginTx(ctx context.Context, _ driver.TxOptions) (driver.Tx, error) {
 	begin := "BEGIN"
 	if c.writes {
-		begin = "BEGIN IMMEDIATE" // one that reads first and then can't write would fail
+		begin = "BEGIN IMMEDIATE" // one that reads first may not get the write lock later
 	}
 	if err := c.run(begin); err != nil {
 		return nil, err
@@ -69,15 +67,16 @@ func (c *guardedConn) BeginTx(ctx context.Context, _ driver.TxOptions) (driver.T
 	return guarded, nil
 }
 
-// run executes a statement that begins or ends a transaction. It is not compiled again
-// each time, as the driver does. No context ends it: one that has begun has to be known.
+// run executes a statement that begins or ends a transaction. Unlike the driver, it does not
+// compile it each time. No context interrupts it, since c has to know whether a transaction
+// has begun.
 func (c *guardedConn) run(statement string) error {
 	_, err := c.compiled.exec(context.Background(), c.sqliteConn, statement, nil)
 	return err
 }
 
-// compare reads the number of the schema and compares the schema if need be. It
-// is called in a transaction, in which neither changes.
+// compare reads the number of the schema and compares the schema if necessary. It is called
+// in a transaction, during which neither changes.
 func (c *guardedConn) compare(ctx context.Context) error {
 	value, err := readPragma(ctx, c, "schema_version")
 	if err != nil {
@@ -87,8 +86,8 @@ func (c *guardedConn) compare(ctx context.Context) error {
 	if c.compared && number == c.number {
 		return nil
 	}
-	// SQLite goes by what it read when it opened the file. It has to be what is
-	// compared, whatever was put there in the meantime and taken away again.
+	// SQLite uses the schema that it read when it opened the file, and which may have been
+	// changed back since. Make it read the one that is compared.
 	if _, err := c.sqliteConn.ExecContext(ctx, "PRAGMA writable_schema = RESET", nil); err != nil {
 		return err
 	}
@@ -99,7 +98,7 @@ func (c *guardedConn) compare(ctx context.Context) error {
 	if found := latestSchema().compare(objectsOf(rows)); len(found) > 0 {
 		ids, err := c.read(ctx, appliedQuery, 1)
 		if err != nil {
-			ids = nil // the table is not ours either
+			ids = nil // this table is not ours either
 		}
 		if err := newerSchema(c.guard.name, textsOf(ids)); err != nil {
 			return err
@@ -133,8 +132,8 @@ func (c *guardedConn) read(ctx context.Context, query string, columns int) ([][]
 	}
 }
 
-// Outside a transaction SQLite may read a schema that nobody compares: the next
-// transaction does.
+// Outside a transaction SQLite may read a schema that nobody compares, so the next
+// transaction compares it.
 
 // ExecContext executes a statement.
 func (c *guardedConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
@@ -156,8 +155,8 @@ func (c *guardedConn) QueryContext(ctx context.Context, query string, args []dri
 	return c.sqliteConn.QueryContext(ctx, query, args)
 }
 
-// giveBytes has nil written as an empty blob: the driver reads an empty blob as nil
-// and writes nil as NULL. No column of ours tells the two apart.
+// giveBytes makes a nil []byte an empty blob: the driver reads an empty blob as nil, and would
+// write nil as NULL. No column of ours distinguishes the two.
 func giveBytes(args []driver.NamedValue) {
 	for i, a := range args {
 		if b, ok := a.Value.([]byte); ok && b == nil {
@@ -179,13 +178,13 @@ func (c *guardedConn) Close() error {
 	return c.sqliteConn.Close()
 }
 
-// IsValid reports whether the connection is good for another transaction.
+// IsValid reports whether the connection can be used for another transaction.
 func (c *guardedConn) IsValid() bool { return !c.inTx }
 
 // A guardedTx is a transaction on a guardedConn.
 type guardedTx struct{ conn *guardedConn }
 
-// Commit commits, unless log or index were taken away in the meantime.
+// Commit commits, unless log or index were removed or replaced during the transaction.
 func (t *guardedTx) Commit() error {
 	if t.conn.guard.on.Load() {
 		if err := t.conn.hold(context.Background()); err != nil {
@@ -195,15 +194,15 @@ func (t *guardedTx) Commit() error {
 	err := t.conn.run("COMMIT")
 	t.conn.inTx = err != nil
 	if err != nil && !t.conn.writes {
-		// A page that could not be read is reported here once more. Nothing was to
-		// be written, and the connection is not used again: inTx stays.
+		// SQLite reports again that a page could not be read. Nothing was to be written,
+		// and since inTx stays true, the connection is not used again.
 		return nil
 	}
 	return err
 }
 
-// Rollback rolls back. If the schema was changed in the transaction, SQLite
-// forgets what it knew and reads the file again.
+// Rollback rolls back. If the schema was changed in the transaction, SQLite then reads it
+// again.
 func (t *guardedTx) Rollback() error {
 	err := t.conn.run("ROLLBACK")
 	t.conn.inTx = err != nil

@@ -11,9 +11,9 @@ import (
 	"tapetrack/data/store"
 )
 
-// inPlace returns a data.Trouble unless the file that was opened is still the
-// one at its path. SQLite would go on with a file that nobody sees any more, and
-// a new connection would read another one.
+// inPlace returns a data.Trouble unless the file that was opened is still the one at its path.
+// Otherwise SQLite would go on with a file that nobody else sees, and a new connection would
+// read another one.
 func (db *engine) inPlace() error {
 	now, err := os.Stat(db.path)
 	if err == nil && os.SameFile(now, db.file) {
@@ -22,33 +22,32 @@ func (db *engine) inPlace() error {
 	return moved(db.name, err)
 }
 
-// identity returns what tells a file from another one that has its name later.
+// identity returns what distinguishes a file from another one that has its name later.
 func identity(path string) (os.FileInfo, error) {
 	info, err := os.Stat(path)
 	if err == nil {
-		os.SameFile(info, info) // Windows looks when it is asked first
+		os.SameFile(info, info) // on Windows this reads the identity, which Stat does not
 	}
 	return info, err
 }
 
-// sideNames are what is added to the path of a database for its write-ahead log
-// and the index of that.
+// sideNames are the endings of the write-ahead log and of its index, after the path of the
+// database.
 var sideNames = [...]string{"-wal", "-shm"}
 
-// sides are the log and its index as the connections of a DB have opened them.
-// While one of these is open nobody removes them: SQLite does when the last
-// connection of all programs is closed. If they went, programs that have the old
-// ones and those that have new ones would see nothing of each other, and write
-// over each other's pages.
+// sides are the log and its index as the connections of a DB have opened them. SQLite removes
+// them when the last connection of all programs is closed, and nobody else may. If they were
+// removed earlier, programs with the old files and programs with new ones would not see each
+// other's changes, and overwrite each other's pages.
 type sides struct {
 	mu    sync.Mutex
-	conns int // that hold the files
+	conns int // number of connections that hold the files
 	files [len(sideNames)]os.FileInfo
 }
 
-// hold returns a data.Trouble unless log and index are the ones that were
-// opened. It is called in a transaction, for which SQLite has opened them. A
-// database that has no log yet has neither.
+// hold returns a data.Trouble unless log and index are the ones that were opened. It is called
+// in a transaction, for which SQLite has opened them. A database without write-ahead logging
+// has neither.
 func (c *guardedConn) hold(ctx context.Context) error {
 	s := &c.guard.sides
 	s.mu.Lock()
@@ -77,8 +76,8 @@ func (c *guardedConn) hold(ctx context.Context) error {
 	return nil
 }
 
-// letGo is called before a connection is closed: who opens the next one before
-// that finds the same files.
+// letGo is called before a connection is closed. While it is open, a new connection finds the
+// same files.
 func (c *guardedConn) letGo() {
 	s := &c.guard.sides
 	s.mu.Lock()

@@ -9,16 +9,16 @@ import (
 )
 
 const (
-	// insertedAtOnce is how many rows one statement inserts: the driver takes longer
-	// for each value the more there are.
+	// insertedAtOnce is how many rows one statement inserts. With more, the driver takes
+	// longer for each value.
 	insertedAtOnce = 20
-	// manyRows get more room.
+	// manyRows is the number of rows from which roomy makes the cache larger.
 	manyRows = 1000
 )
 
-// NextUserKey returns the key that the next user gets. The write lock is held, so
-// nobody else takes it. Somebody may have put sqlite_sequence back; events are
-// about who was there.
+// NextUserKey returns the key of the next user, which nobody else takes while the write lock
+// is held. It does not rely on sqlite_sequence alone, which somebody may have put back: events
+// have the keys of deleted users, too.
 func (t *tx) NextUserKey() (int64, error) {
 	return t.number(`SELECT 1 + max(COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'users'), 0), COALESCE((SELECT max(user_key) FROM users), 0),
 		COALESCE((SELECT max(user_key) FROM events), 0))`)
@@ -45,9 +45,9 @@ func (t *tx) InsertUsers(columns []string, n int, row func(i int) ([]any, store.
 	})
 }
 
-// roomy calls do, which inserts rows. For many SQLite gets 64 MB for pages: each
-// index has a place of its own for each row, and with the 2 MB that it has
-// otherwise it would write and read them again and again.
+// roomy calls do, which inserts rows. For many rows it gives SQLite 64 MB for pages instead of
+// 2 MB: each row changes other pages of each index, which would be written and read again and
+// again.
 func (t *tx) roomy(rows int, do func() error) error {
 	if rows < manyRows {
 		return do()

@@ -11,16 +11,16 @@ import (
 	"tapetrack/data/store"
 )
 
-// Differences returns what in the schema is not as it was made.
+// Differences returns what in the schema is not as it was made: the end of a sentence for
+// each.
 func (t *tx) Differences() ([]string, error) { return differences(t.ORM(), latestSchema()) }
 
-// mostInconsistent is how many sentences tell what SQLite finds in the file.
+// mostInconsistent is the maximum number of sentences about what SQLite finds in the file.
 const mostInconsistent = 20
 
-// Inspect says what SQLite finds wrong with the pages of the file, and in which
-// indexes there is something else than in their tables: whoever is missing in
-// an index is not found by it, whatever their record says. It reads everything
-// and can't be stopped within a table. The search index is not looked at.
+// Inspect finds damaged pages of the file, and indexes that don't match their tables: a record
+// that is missing in an index is not found by it, even if the record itself is sound. It reads
+// everything, and can't be stopped within a table. It skips the search index.
 func (t *tx) Inspect(rows map[string]int64, found func(sentence string), step func(rows int64) error) error {
 	checks, sizes := []string{"PRAGMA main.quick_check"}, []int64{0}
 	for _, o := range latestSchema() {
@@ -31,13 +31,13 @@ func (t *tx) Inspect(rows map[string]int64, found func(sentence string), step fu
 	said := map[string]bool{"ok": true}
 	for i, check := range checks {
 		var lines []string
-		err := store.Each(t, check, func(row *sql.Rows) error { // what was found before it ended counts
+		err := store.Each(t, check, func(row *sql.Rows) error { // keep what was found before an error
 			var line string
 			err := row.Scan(&line)
 			lines = append(lines, line)
 			return err
 		})
-		if isCorrupt(err) { // so much so that the check ends
+		if isCorrupt(err) { // damage that ends the check
 			lines, err = append(lines, "pages can't be read"), nil
 		}
 		if err != nil {

@@ -9,7 +9,7 @@ import (
 	"strconv"
 )
 
-// The search index keeps keys of users by blocks of this many.
+// The search index has keys of users in blocks of blockUsers.
 const (
 	blockShift = 12
 	blockUsers = 1 << blockShift
@@ -24,8 +24,8 @@ type keyBlock struct {
 	users  [blockUsers / 64]uint64
 }
 
-// stored returns a block as the search index keeps it: as two bytes for each
-// user, the place in the block, ascending, or as bits if that is shorter.
+// stored returns a block in the form of the search index: the places of the users in the
+// block, in ascending order and two bytes each, or as a bit for each place if that is shorter.
 func (b *keyBlock) stored() []byte {
 	out := make([]byte, 0, blockUsers/8)
 	if n := b.count(); 2*n < blockUsers/8 {
@@ -38,7 +38,7 @@ func (b *keyBlock) stored() []byte {
 	return out
 }
 
-// add adds what stored returned.
+// add adds the users of a block in the form of stored. It returns errIndex for anything else.
 func (b *keyBlock) add(stored []byte) error {
 	switch {
 	case len(stored) == blockUsers/8:
@@ -80,7 +80,7 @@ func (b *keyBlock) each(do func(place int)) {
 	}
 }
 
-// and leaves those that are also in another set.
+// and returns the keys that are in both sets. It overwrites s.
 func (s keySet) and(o keySet) keySet {
 	kept := s[:0]
 	for i := range s {
@@ -121,8 +121,8 @@ func (s keySet) list() string {
 	return string(append(out, ']'))
 }
 
-// marks are a set for SQL: a byte for each key from 0 to the last, 1 if it is in
-// the set. GORM takes a slice for a list of values, but not this.
+// marks is a set for SQL: a byte for each key from 0 to the last, 1 if it is in the set. It is
+// a struct because GORM takes a slice for a list of values.
 type marks struct{ bytes []byte }
 
 // Value implements driver.Valuer.

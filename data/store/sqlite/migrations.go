@@ -15,21 +15,20 @@ import (
 	"tapetrack/data/store"
 )
 
-// migrations returns all steps from an empty file to the present tables, in
-// order. A step that was released is never changed; what it did wrong a later
-// one puts right. Its ID begins with the release that brought it, so that an
-// older program can say which version to install.
+// migrations returns all steps from an empty file to the present tables, in order. A step that
+// was released is never changed; a later one corrects its mistakes. Its ID begins with the
+// release that added it, so that an older program can say which version to install.
 func migrations() []*gormigrate.Migration {
 	return slices.Concat(release100(), release110(), release120(), release121(), release130())
 }
 
 var releaseOfID = regexp.MustCompile(`^[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}-`)
 
-// releaseOf returns the release that brought a migration.
+// releaseOf returns the release that added a migration; empty if its ID does not say.
 func releaseOf(id string) string { return strings.TrimSuffix(releaseOfID.FindString(id), "-") }
 
-// newestOf returns the newest release that brought one of some migrations; empty if
-// none of them says its release.
+// newestOf returns the newest release that added one of these migrations; empty if no ID says
+// its release.
 func newestOf(ids []string) string {
 	newest := ""
 	for _, id := range ids {
@@ -68,8 +67,8 @@ func appliedTo(orm *gorm.DB) ([]string, error) {
 	return ids, err
 }
 
-// pending reports whether the file lacks migrations. It returns a trouble unless
-// all that were applied are known and the first one is among them.
+// pending reports whether the file lacks migrations. It returns a data.Trouble unless the
+// first one was applied and all applied ones are known.
 func (db *engine) pending(ctx context.Context) (bool, error) {
 	applied, err := db.applied(ctx)
 	if err != nil {
@@ -81,7 +80,7 @@ func (db *engine) pending(ctx context.Context) (bool, error) {
 	return len(applied) < len(migrations()), newerSchema(db.name, applied)
 }
 
-// newerSchema returns a trouble if migrations were applied that are not known.
+// newerSchema returns a data.Trouble if unknown migrations were applied.
 func newerSchema(name string, applied []string) error {
 	known := map[string]bool{}
 	for _, m := range migrations() {
@@ -99,11 +98,10 @@ func newerSchema(name string, applied []string) error {
 		"The database %s was made by %s; install %s of this program.", store.Shown(name), made, install)}
 }
 
-// migrate applies what is missing, all of it or nothing: a database that has
-// another schema before or after than it has to have stays as it is. Of several
-// programs that start at once one does it; the others wait for the write lock
-// and find it done. The transaction is ours because gormigrate's own does not
-// survive a lock that can't be had.
+// migrate applies the missing migrations, all or none: a database whose schema is not right
+// before or after them stays as it is. If several programs start at the same time, one does
+// it, and the others wait for the write lock and find it done. It uses our transaction because
+// gormigrate's does not survive a lock that it can't get.
 func (db *engine) migrate(ctx context.Context) error {
 	return db.transaction(ctx, db.write, func(orm *gorm.DB) error {
 		if err := db.checkReleased(orm); err != nil {
@@ -129,8 +127,8 @@ func applyMigrations(orm *gorm.DB) error {
 	return nil
 }
 
-// checkReleased holds the schema of a database of an earlier release against
-// that of the release. Without any migration there is nothing in it.
+// checkReleased compares the schema of a database of an earlier release with that of the
+// release. A database without any migration must be empty.
 func (db *engine) checkReleased(orm *gorm.DB) error {
 	applied, err := appliedTo(orm)
 	if err != nil {
@@ -143,7 +141,7 @@ func (db *engine) checkReleased(orm *gorm.DB) error {
 	want, known := schemaOf(last)
 	for _, m := range migrations() {
 		if releaseOf(m.ID) == last && !slices.Contains(applied, m.ID) {
-			known = false // a release that was never finished
+			known = false // made by a version before that release
 		}
 	}
 	if !known {
@@ -152,7 +150,7 @@ func (db *engine) checkReleased(orm *gorm.DB) error {
 	return db.checkSchema(orm, want)
 }
 
-// checkSchema returns a trouble unless the schema is what it has to be.
+// checkSchema returns a data.Trouble unless the schema is want.
 func (db *engine) checkSchema(orm *gorm.DB, want schema) error {
 	found, err := differences(orm, want)
 	if err == nil && len(found) > 0 {

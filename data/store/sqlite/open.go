@@ -20,7 +20,7 @@ import (
 	"tapetrack/data/store"
 )
 
-// readers is how many transactions of one process read at the same time.
+// readers is how many transactions of one process can read at the same time.
 const readers = 4
 
 // A DB is an open database in a file. It is safe for use by several goroutines.
@@ -31,14 +31,12 @@ type DB struct {
 
 func newDB(e *engine) *DB { return &DB{DB: store.New(e.name, e), engine: e} }
 
-// Open opens the database at path and brings its tables up to date. It never
-// makes a database. If others than the owner have any permission on the file,
-// and it belongs to whoever runs the program, they lose it; somebody else's file is
-// left as it is.
+// Open opens the database at path and brings its tables up to date. It never makes a database,
+// and never changes a file that is not a TapeTrack database. If this program's account owns
+// the file, Open removes all permissions of others on it.
 //
-// It returns a data.Trouble whose Kind is ErrNoDatabase, ErrNotDatabase,
-// ErrUnreadable, ErrReadOnly, ErrBusy, ErrDiskFull, ErrNewerSchema or
-// ErrTampered. What is not a TapeTrack database is not changed.
+// It returns a data.Trouble of kind ErrNoDatabase, ErrNotDatabase, ErrUnreadable, ErrReadOnly,
+// ErrBusy, ErrDiskFull, ErrNewerSchema or ErrTampered.
 func Open(ctx context.Context, path string) (*DB, error) {
 	return open(ctx, path, busyTimeout)
 }
@@ -83,8 +81,8 @@ func findFile(path string) (string, error) {
 	return real, nil
 }
 
-// connect prepares the pools for the file at path. Nothing is opened yet but
-// what GORM needs to learn the version of SQLite.
+// connect prepares the pools for the file at path. It opens only the connection from which
+// GORM reads the version of SQLite.
 func connect(path, name string, busy time.Duration) (*engine, error) {
 	guard := &guard{name: name, path: path}
 	writer, err := newConnector(path, busy, false)
@@ -116,8 +114,8 @@ func connect(path, name string, busy time.Duration) (*engine, error) {
 	return db, nil
 }
 
-// quiet returns a logger that writes nothing. Values of parameters would not be
-// in its messages even if it did.
+// quiet returns a logger that writes nothing. Even if it did, its messages would not contain
+// values.
 func quiet() logger.Interface {
 	return logger.New(log.New(io.Discard, "", 0), logger.Config{LogLevel: logger.Silent, ParameterizedQueries: true})
 }
@@ -139,7 +137,7 @@ func (db *engine) prepare(ctx context.Context) error {
 	}
 	if pending {
 		err := db.migrate(ctx)
-		if errors.Is(err, gormigrate.ErrUnknownPastMigration) { // a newer program was quicker
+		if errors.Is(err, gormigrate.ErrUnknownPastMigration) { // a newer program has migrated it
 			_, err = db.pending(ctx)
 		}
 		if err != nil {
@@ -150,14 +148,14 @@ func (db *engine) prepare(ctx context.Context) error {
 	return db.checkWritable(ctx)
 }
 
-// guarded compares the schema from now on, and now.
+// guarded checks the schema now and at every transaction from now on.
 func (db *engine) guarded(ctx context.Context) error {
 	db.guard.on.Store(true)
 	return db.within(ctx, db.read, func(*tx) error { return nil })
 }
 
-// useWAL switches to write-ahead logging, with which readers and a writer do
-// not wait for each other. It is kept in the file and normally on already.
+// useWAL switches to write-ahead logging, with which readers and a writer don't wait for each
+// other. The file records it, so it is usually on.
 func (db *engine) useWAL(ctx context.Context) error {
 	var mode string
 	if err := db.write.QueryRowContext(ctx, "PRAGMA journal_mode").Scan(&mode); err != nil || mode == "wal" {
@@ -172,9 +170,9 @@ func (db *engine) useWAL(ctx context.Context) error {
 	return nil
 }
 
-// checkWritable starts to write and writes nothing but a search index that
-// somebody has removed. SQLite opens a file that it can't write without a word,
-// and even lets a transaction begin.
+// checkWritable executes a statement that writes nothing, and makes the search index again if
+// somebody has removed it. SQLite opens a file that it can't write without an error, and even
+// begins a transaction.
 func (db *engine) checkWritable(ctx context.Context) error {
 	return db.within(ctx, db.write, func(t *tx) error {
 		if _, err := t.Exec("DELETE FROM settings WHERE 1 = 0"); err != nil {

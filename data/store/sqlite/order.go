@@ -13,8 +13,8 @@ type sortKey struct {
 	nullable bool
 }
 
-// orders says how lists are sorted by each column, as the index of that order
-// is. Users alike in the rest are in the order of their User-IDs.
+// orders are the keys by which lists are sorted for each column, as in the index of that
+// order. Users with otherwise equal keys are in the order of their User-IDs.
 var orders = map[data.SortColumn][]sortKey{
 	data.ByUserID:     {byID},
 	data.ByName:       {{"name_folded", false}, byID},
@@ -27,8 +27,8 @@ var orders = map[data.SortColumn][]sortKey{
 
 var byID = sortKey{"id_folded", false}
 
-// orderBy returns what comes behind ORDER BY. What stands before each key keeps
-// an index from serving it, if it is "+".
+// orderBy returns what follows ORDER BY. before is put before each key: "+" keeps SQLite from
+// using an index, "" lets it.
 func orderBy(keys []sortKey, descending bool, before string) string {
 	parts := make([]string, len(keys))
 	for i, k := range keys {
@@ -44,9 +44,9 @@ func orderBy(keys []sortKey, descending bool, before string) string {
 	return strings.Join(parts, ", ")
 }
 
-// ahead returns the conditions of whoever is before somebody in a list: the users
-// that meet one of them, and nobody meets two. values are those of the keys in
-// that row, nil for NULL. before is as in orderBy.
+// ahead returns conditions for the users that come before one in a list: each of those meets
+// exactly one of them. values are the values of the keys in the row of that one, nil for NULL.
+// before is that of orderBy.
 func ahead(keys []sortKey, values []any, descending bool, before string) []statement {
 	var list []statement
 	same := statement{}
@@ -73,7 +73,7 @@ func ahead(keys []sortKey, values []any, descending bool, before string) []state
 	return list
 }
 
-// sortedBy returns the keys of an order, or an error if there is none.
+// sortedBy returns the keys of the order by a column.
 func sortedBy(column data.SortColumn) ([]sortKey, error) {
 	keys, known := orders[column]
 	if !known {

@@ -18,9 +18,8 @@ const groups100 = `CREATE TABLE groups (
 	description TEXT NOT NULL
 ) STRICT`
 
-// AUTOINCREMENT: the key of a deleted user is never given to another. group_id
-// is the Group-ID as it is spelled in groups, so that users are read without
-// a join.
+// AUTOINCREMENT keeps the key of a deleted user from being given to another. group_id is the
+// Group-ID in the spelling of groups, so that users are read without a join.
 const users100 = `CREATE TABLE users (
 	user_key               INTEGER PRIMARY KEY AUTOINCREMENT,
 	version                INTEGER NOT NULL,
@@ -89,7 +88,7 @@ const sessions100 = `CREATE TABLE sessions (
 	previous_computer TEXT NOT NULL
 ) STRICT`
 
-// user_key refers to no row: events outlive the users that they are about.
+// user_key references no table: events outlive the users that they are about.
 const events100 = `CREATE TABLE events (
 	id       INTEGER PRIMARY KEY AUTOINCREMENT,
 	at       INTEGER,
@@ -107,9 +106,9 @@ const settings100 = `CREATE TABLE settings (
 	value TEXT NOT NULL
 ) STRICT`
 
-// One index for each order of the user list, ending with the folded User-ID, so
-// that a page at any offset is found in the index alone. users_by_state also
-// counts users by state.
+// There is one index for each order of the user list, which ends with the folded User-ID, so
+// that a page at any offset is found in the index alone. users_by_state is for counting users
+// by state.
 var indexes100 = []string{
 	"CREATE INDEX users_by_name ON users (name_folded, id_folded)",
 	"CREATE INDEX users_by_group ON users (group_folded, id_folded)",

@@ -2,9 +2,9 @@ package sqlite
 
 import "github.com/go-gormigrate/gormigrate/v2"
 
-// release110 returns the migrations of release 1.1.0: what resists attacks. A
-// code over columns that all have the value given here is made as if they were
-// not there, so that rows of 1.0.0 still carry theirs.
+// release110 returns the migrations of release 1.1.0, against attacks. If all the new columns
+// of a row have their defaults, its code is made as if they did not exist, so that the codes
+// of 1.0.0 stay right.
 func release110() []*gormigrate.Migration {
 	return []*gormigrate.Migration{
 		{ID: "1.1.0-01-sign-in", Migrate: statements(
@@ -15,13 +15,13 @@ func release110() []*gormigrate.Migration {
 			"ALTER TABLE users ADD COLUMN pending_sign_ins INTEGER NOT NULL DEFAULT 0",
 			"ALTER TABLE sessions ADD COLUMN factor TEXT NOT NULL DEFAULT ''",
 			"ALTER TABLE sessions ADD COLUMN code BLOB NOT NULL DEFAULT x''",
-			// Sessions of programs that make no codes can't be told from others.
+			// They have no codes, so genuine ones can't be distinguished from others.
 			"UPDATE sessions SET closed_at = COALESCE(opened_at, 0) WHERE closed_at IS NULL",
 			recoveryCodes110,
 			"CREATE INDEX recovery_codes_by_user ON recovery_codes (user_key, kind)",
 		)},
-		// The key is not there when tables are made: the first program that writes
-		// chains the events, see tx.adopt.
+		// There is no key when tables are made, so the first program that writes chains the
+		// events, see tx.adopt in package store.
 		{ID: "1.1.0-02-chain", Migrate: statements(
 			"ALTER TABLE events ADD COLUMN chain BLOB",
 			"CREATE INDEX events_by_kind ON events (kind)",

@@ -10,14 +10,14 @@ import (
 	"tapetrack/data/store"
 )
 
-// names121 folds names and e-mail addresses as data.Fold does since release
-// 1.2.1. User-IDs and Group-IDs are of ASCII letters, of which nothing changes.
-// Codes are made of what fold100 returns, so that they stay right.
+// names121 folds names and e-mail addresses as data.Fold does since release 1.2.1. User-IDs
+// and Group-IDs are ASCII, for which nothing changed. Codes cover texts folded by the old
+// rules (fold100 in package store), so they stay right.
 func names121() []*gormigrate.Migration {
 	return []*gormigrate.Migration{{ID: "1.2.1-02-names", Migrate: composeNames121}}
 }
 
-// A namedUser is what of a user is folded.
+// A namedUser has the texts of a user that are folded.
 type namedUser struct {
 	Key              int64
 	Name, NameFolded string
@@ -25,8 +25,8 @@ type namedUser struct {
 	EmailFolded      *string
 }
 
-// composeNames121 never fails for what is stored: who would get a form of an
-// e-mail address that somebody else has keeps what they had, see names.go.
+// composeNames121 never fails because of what is stored: a user whose e-mail address would get
+// the same form as another user's keeps the old form, see names.go in package store.
 func composeNames121(orm *gorm.DB) error {
 	var waiting []int64
 	for after := int64(math.MinInt64); ; {

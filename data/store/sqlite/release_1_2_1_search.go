@@ -5,8 +5,8 @@ import (
 	"gorm.io/gorm"
 )
 
-// search121 puts another search index in the place of that of 1.2.0: it finds
-// parts of one and two characters, too.
+// search121 replaces the search index of 1.2.0 by one that also finds parts of one and two
+// characters.
 func search121() []*gormigrate.Migration {
 	return []*gormigrate.Migration{{ID: "1.2.1-03-search", Migrate: func(orm *gorm.DB) error {
 		if err := statements("DROP TABLE IF EXISTS users_text", grams121)(orm); err != nil {
@@ -16,8 +16,8 @@ func search121() []*gormigrate.Migration {
 	}}}
 }
 
-// grams121 makes the search index, see search.go. users is a set of the users
-// with keys from 4096 times block on.
+// grams121 makes the table of the search index, see search.go. users is a set of users with
+// keys from 4096 * block on.
 const grams121 = `CREATE TABLE users_grams (
 	gram  TEXT NOT NULL,
 	block INTEGER NOT NULL,

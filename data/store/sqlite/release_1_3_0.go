@@ -8,9 +8,9 @@ import (
 	"gorm.io/gorm"
 )
 
-// release130 returns the migrations of release 1.3.0: tickets are rows, and of what
-// lets in nothing is kept but its hash. Sessions that are open end with the first
-// write, see endEarlier.
+// release130 returns the migrations of release 1.3.0: tickets are rows, and only hashes of the
+// ids of sessions are stored. Open sessions end with the first write, see endEarlier in
+// package store.
 func release130() []*gormigrate.Migration {
 	return []*gormigrate.Migration{
 		{ID: "1.3.0-01-tickets", Migrate: statements(
@@ -27,12 +27,12 @@ func release130() []*gormigrate.Migration {
 			"CREATE UNIQUE INDEX sessions_by_ticket ON sessions (ticket) WHERE ticket IS NOT NULL",
 		)},
 		{ID: "1.3.0-02-hashed-ids", Migrate: hashIDs},
-		// One that 1.2.1 rebuilt left out the users after 4096 deleted users in a row.
+		// An index that 1.2.1 has rebuilt may lack users after 4096 deleted keys in a row.
 		{ID: "1.3.0-03-search", Migrate: func(orm *gorm.DB) error { return txOf(orm).renewSearch() }},
 	}
 }
 
-// hashIDs puts the SHA-256 of what let in in its place.
+// hashIDs replaces the ids of sessions by their SHA-256, in hexadecimal digits.
 func hashIDs(orm *gorm.DB) error {
 	for after := int64(0); ; {
 		var page []struct {

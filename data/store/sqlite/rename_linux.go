@@ -8,10 +8,11 @@ import (
 	"tapetrack/data/files"
 )
 
-// renameNew renames a file unless there is one of the new name, in one step.
+// renameNew renames a file in one step. If the new name exists, the error matches
+// fs.ErrExist.
 func renameNew(from, to string) error {
 	err := unix.Renameat2(unix.AT_FDCWD, from, unix.AT_FDCWD, to, unix.RENAME_NOREPLACE)
-	if errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ENOSYS) { // not on every disk
+	if errors.Is(err, unix.EINVAL) || errors.Is(err, unix.ENOSYS) { // this disk or kernel can't
 		return files.Place(from, to)
 	}
 	return err

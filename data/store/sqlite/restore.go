@@ -17,23 +17,20 @@ import (
 	"tapetrack/data/store"
 )
 
-// restorePatience is how long Restore waits for other programs to let go of the
-// database: one that reads or writes does soon, one that only has it open never.
+// restorePatience is how long Restore waits for other programs to release the database: one
+// that is reading or writing soon will, one that only has it open never does.
 const restorePatience = time.Second
 
-// Restore puts a copy of the database at from in the place of the one at path,
-// complete or not at all, and returns what the replaced file, with whatever
-// SQLite had left beside it, is called then; "" if there was none. from is left
-// as it is.
+// Restore replaces the database at path by a copy of the one at from, complete or not at all.
+// It returns the path to which the replaced file, with what SQLite had left beside it, was
+// renamed; "" if there was none. from is left as it is.
 //
-// The copy is checked, brought up to date and given to prepare, beside the
-// database that is replaced, or nil if there is none that can be read. prepare
-// must keep neither of them. The copy appears at path only if prepare returns
-// nil.
+// The copy is checked, brought up to date and given to prepare, with the database that is
+// replaced, or nil if there is none that can be read. prepare must keep neither. The copy
+// appears at path only if prepare returns nil.
 //
-// A database that another program has open is not replaced: that is a
-// data.Trouble of kind ErrBusy. Other errors are those of Open, about from, and
-// those of Create.
+// A database that another program has open is not replaced: that is a data.Trouble of kind
+// ErrBusy. Other errors are those of Open, about from, and those of Create.
 func Restore(ctx context.Context, path, from string, prepare func(restored, old *DB) error) (kept string, err error) {
 	target, err := restoreTarget(path)
 	if err != nil {
@@ -68,7 +65,7 @@ func Restore(ctx context.Context, path, from string, prepare func(restored, old 
 	}
 	if err := restoreCopy(ctx, made, from, target, path, prepare); err != nil {
 		if errors.Is(err, data.ErrDiskFull) {
-			return "", folderTrouble(folder, err) // it is not the disk of the backup
+			return "", folderTrouble(folder, err) // name the folder that is full, not the backup
 		}
 		return "", err
 	}
@@ -78,7 +75,7 @@ func Restore(ctx context.Context, path, from string, prepare func(restored, old 
 	return replace(ctx, made, target, path)
 }
 
-// restoreTarget returns where the file goes: a link is followed.
+// restoreTarget returns the absolute path of the file to replace. It follows a link.
 func restoreTarget(path string) (string, error) {
 	target, err := filepath.Abs(path)
 	if err != nil || path == "" {
@@ -105,8 +102,8 @@ func same(a, b string) bool {
 	return err == nil && err2 == nil && os.SameFile(first, second)
 }
 
-// copyDatabase copies a database file and the log beside it, which may hold
-// what is not in the file yet.
+// copyDatabase copies a database file and the log beside it, which may have changes that are
+// not in the file yet.
 func copyDatabase(from, to string) error {
 	if err := copyFile(from, to); err != nil {
 		return err
@@ -145,7 +142,7 @@ func copyTrouble(from, folder string, err error) error {
 		"The file %s can't be read. Check its disk, or use another backup.", store.Shown(from))}
 }
 
-// restoreCopy checks the copy and prepares it, all of it in one file in the end.
+// restoreCopy checks the copy and prepares it, and leaves it in one file without a log.
 func restoreCopy(ctx context.Context, made, from, target, path string, prepare func(restored, old *DB) error) error {
 	db, err := connect(made, from, busyTimeout)
 	if err != nil {
@@ -177,8 +174,7 @@ func restoreCopy(ctx context.Context, made, from, target, path string, prepare f
 	return nil
 }
 
-// whole returns a trouble if pages of the file are missing or contradict each
-// other.
+// whole returns a data.Trouble if pages of the file are missing or contradict each other.
 func (db *engine) whole(ctx context.Context) error {
 	if _, err := db.pending(ctx); err != nil {
 		return err
@@ -192,8 +188,8 @@ func (db *engine) whole(ctx context.Context) error {
 	return err
 }
 
-// readableNow opens the database that is to be replaced, without bringing it up
-// to date; nil if there is none that can be read.
+// readableNow opens the database that is to be replaced, without bringing it up to date. It
+// returns nil if there is none that can be read.
 func readableNow(ctx context.Context, target, path string) *DB {
 	if info, err := os.Lstat(target); err != nil || info.Size() == 0 {
 		return nil
@@ -209,11 +205,12 @@ func readableNow(ctx context.Context, target, path string) *DB {
 	return newDB(db)
 }
 
-// replace puts a finished file in the place of a database and keeps that.
+// replace replaces a database by a finished file, and returns the path to which it renamed the
+// database.
 func replace(ctx context.Context, made, target, path string) (kept string, err error) {
 	kept = freeName(target)
 	if _, err := os.Lstat(target); errors.Is(err, fs.ErrNotExist) {
-		// A log that was left would be taken for one of the new file.
+		// A log that was left behind would be taken for that of the new file.
 		moved, err := putAside(target, kept)
 		if err == nil {
 			err = publish(made, target, path)
@@ -249,7 +246,7 @@ func replace(ctx context.Context, made, target, path string) (kept string, err e
 	return kept, nil
 }
 
-// back undoes what was done for the replaced file.
+// back undoes the renaming of the file that was to be replaced.
 func back(kept, target string) error {
 	if _, err := os.Lstat(target); err == nil {
 		return os.Remove(kept)
@@ -257,8 +254,8 @@ func back(kept, target string) error {
 	return os.Rename(kept, target)
 }
 
-// putAside renames what SQLite left beside a database that nobody has open, as
-// it belongs to a database called kept.
+// putAside renames what SQLite left beside a database that nobody has open, so that it belongs
+// to a database named kept. It reports whether there was anything.
 func putAside(target, kept string) (moved bool, err error) {
 	for _, rest := range []string{"-wal", "-shm", "-journal"} {
 		err := os.Rename(target+rest, kept+rest)
@@ -272,7 +269,7 @@ func putAside(target, kept string) (moved bool, err error) {
 	return moved, nil
 }
 
-// freeName returns a name beside target that says when it was replaced.
+// freeName returns a name beside target that has date and time and does not exist.
 func freeName(target string) string {
 	name := target + ".replaced-" + time.Now().Format("20060102-150405")
 	free := name
@@ -284,9 +281,9 @@ func freeName(target string) string {
 	}
 }
 
-// alone waits until no other program has the database open and holds it locked
-// until release is called. Log and index are in the file then, and gone. A file
-// that SQLite can't use at all is nobody's, and nothing is locked.
+// alone waits until no other program has the database open, and keeps it locked until release
+// is called. It moves the log into the file, so that log and index no longer exist. A file
+// that SQLite can't use can't be in use by others, and is not locked.
 func alone(ctx context.Context, target, path string) (release func(), err error) {
 	c, err := newConnector(target, restorePatience, false)
 	if err != nil {
@@ -296,8 +293,8 @@ func alone(ctx context.Context, target, path string) (release func(), err error)
 	pool.SetMaxOpenConns(1)
 	release = func() { _ = pool.Close() }
 	var mode string
-	// It needs the file for itself and leaves it unlocked; who opens it then
-	// switches the log on again.
+	// This needs exclusive access, and then unlocks the file. A program that opens it in
+	// between turns the log on again, which the last query finds.
 	err = pool.QueryRowContext(ctx, "PRAGMA journal_mode = DELETE").Scan(&mode)
 	if err == nil {
 		_, err = pool.ExecContext(ctx, "BEGIN EXCLUSIVE")

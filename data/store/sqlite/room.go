@@ -7,15 +7,15 @@ import (
 	"time"
 )
 
-// probePrefix begins the names of files by which it is found out what can be
-// written in a folder. Their owners remove them at once.
+// probePrefix is the prefix of the names of files that test whether a folder can be written.
+// The program that makes one removes it at once.
 const probePrefix = ".tapetrack-probe-"
 
-// probeSize is what is written there, in bytes: twice what an index of the
+// probeSize is how much is written to such a file, in bytes: twice what the index of a
 // write-ahead log grows by.
 const probeSize = 64 << 10
 
-// room returns why no file can be made in a folder, or nothing be written there.
+// room returns why no file can be made or written in a folder, nil if it can.
 func room(folder string) error {
 	removeProbes(folder)
 	f, err := os.CreateTemp(folder, probePrefix+"*") // 0600
@@ -26,7 +26,7 @@ func room(folder string) error {
 	return errors.Join(err, f.Sync(), f.Close(), os.Remove(f.Name()))
 }
 
-// removeProbes removes those that killed programs left.
+// removeProbes removes the probes that killed programs left.
 func removeProbes(folder string) {
 	for _, path := range namedIn(folder, probePrefix, fs.FileMode.IsRegular) {
 		if info, err := os.Lstat(path); err == nil && time.Since(info.ModTime()) > abandoned {

@@ -17,9 +17,8 @@ import (
 	"tapetrack/data/store"
 )
 
-// schemaFiles holds the schema of each release, as its last migration left it.
-// They are kept as text so that a program need not make a database to know it; a
-// test holds them against databases.
+// schemaFiles has the schema of each release, as its last migration made it. It is text so
+// that a program need not make a database to know it; a test compares it with databases.
 //
 //go:embed schemas/*.sql
 var schemaFiles embed.FS
@@ -30,15 +29,14 @@ const (
 	appliedQuery = "SELECT CAST(id AS TEXT) FROM main.migrations WHERE id IS NOT NULL"
 )
 
-// An object is a row of sqlite_master: what SQLite makes of it is in its text
-// alone.
+// An object is a row of sqlite_master. Only the text decides what SQLite makes of it.
 type object struct {
 	kind, name, table string
-	text              string // empty for the indexes that SQLite makes by itself
-	page              int64  // where its rows are; 0 for what has none
+	text              string // empty for indexes that SQLite makes by itself
+	page              int64  // the first page of its rows; 0 if it has none
 }
 
-// objectsOf returns the objects of rows that may hold anything.
+// objectsOf returns the objects of rows whose values may be of any type.
 func objectsOf(rows [][]any) []object {
 	objects := make([]object, 0, len(rows))
 	for _, row := range rows {
@@ -77,9 +75,9 @@ func (o object) String() string {
 // ofSearch reports whether an object belongs to the search index.
 func (o object) ofSearch() bool { return o.table == searchTable }
 
-// oldSearch returns the objects of the search index of 1.2.0. A program of that
-// release which is still open makes it again when it is missing; nothing reads
-// it, and it goes at the next start, see mendSearch.
+// oldSearch returns the objects of the search index of 1.2.0. A program of that release that
+// is still open makes it again if it is missing. Nothing reads it, and it is deleted at the
+// next start, see mendSearch.
 var oldSearch = sync.OnceValue(func() schema {
 	s, _ := schemaOf("1.2.0")
 	return slices.DeleteFunc(s, func(o object) bool {
@@ -91,12 +89,11 @@ func (o object) order(p object) int {
 	return cmp.Or(cmp.Compare(p.kind, o.kind), cmp.Compare(o.table, p.table), cmp.Compare(o.name, p.name), cmp.Compare(o.text, p.text))
 }
 
-// A schema is the objects that a database has to have, in order.
+// A schema is the sorted list of the objects that a database must have.
 type schema []object
 
-// compare returns a sentence, without its beginning, about each object that is
-// foreign, missing or another one. The search index may be missing as a whole:
-// it is rebuilt, see search.go.
+// compare returns the end of a sentence about each object that is foreign, missing or
+// different. The search index may be missing as a whole: it is made again, see search.go.
 func (s schema) compare(found []object) []string {
 	found = slices.Clone(found)
 	slices.SortFunc(found, object.order)
@@ -106,7 +103,7 @@ func (s schema) compare(found []object) []string {
 	for _, o := range found {
 		same := func(want object) bool { return want.kind == o.kind && want.name == o.name && want.table == o.table }
 		i := slices.IndexFunc(missing, same)
-		if old := slices.IndexFunc(oldSearch(), same); i < 0 && old >= 0 { // it may be there, and is looked at like the others
+		if old := slices.IndexFunc(oldSearch(), same); i < 0 && old >= 0 { // it may exist, and is then compared like the others
 			i = len(missing)
 			missing = append(missing, oldSearch()[old])
 		}
@@ -138,7 +135,7 @@ func (s schema) compare(found []object) []string {
 	return differs
 }
 
-// schemaOf returns the schema of a release; false if it is not known.
+// schemaOf returns the schema of a release, and whether it is known.
 func schemaOf(release string) (schema, bool) {
 	text, err := fs.ReadFile(schemaFiles, "schemas/"+release+".sql")
 	return parseSchema(string(text)), err == nil
@@ -157,7 +154,7 @@ var latestSchema = sync.OnceValue(func() schema {
 	return s
 })
 
-// objectLine begins the line above the text of an object: "-- index a of b".
+// objectLine is the prefix of the line above the text of an object: "-- index a of b".
 const objectLine = "-- "
 
 func parseSchema(text string) schema {
@@ -174,7 +171,7 @@ func parseSchema(text string) schema {
 	return s
 }
 
-// differences compares the schema as it is in a transaction.
+// differences compares the schema in a transaction with want, see compare.
 func differences(orm *gorm.DB, want schema) ([]string, error) {
 	rows, err := orm.Raw(objectsQuery).Rows()
 	if err != nil {
@@ -195,7 +192,7 @@ func differences(orm *gorm.DB, want schema) ([]string, error) {
 // mostNamed is how many objects a message names.
 const mostNamed = 5
 
-// foreignSchema says what was found.
+// foreignSchema returns the error for a schema that differs by what was found.
 func foreignSchema(name string, found []string) error {
 	what := strings.Join(found[:min(len(found), mostNamed)], "; ")
 	if more := len(found) - mostNamed; more > 0 {

@@ -12,46 +12,47 @@ import (
 	"tapetrack/data/store"
 )
 
-// The search index says which users have a character, or two one after another,
-// in User-ID, name or e-mail address, in the form of data.Sought. It is the table
-// users_grams: for each gram and each block of users a set of them, see keyset.go.
-// What is looked for has one or more grams; whoever has all of them is a candidate,
-// and if it is longer than a gram the texts are looked at. So common and rare
-// texts take about as long, and how many have one is known before anybody is
-// read. How it is written is in searchindex.go, and all else about it in this
-// file.
+// The search index says which users have a gram, which is one character or two consecutive
+// ones, in User-ID, name or e-mail address, in the form of data.Sought. It is the table
+// users_grams: for each gram and each block of users it has the set of users, see keyset.go.
 //
-// It is written in the transaction that writes the texts, and follows from them
-// alone. It lets nobody in: if it is missing or damaged lists are searched without
-// it, and the next change of a text rebuilds it. Of a text that was changed or
-// removed it keeps nothing.
+// The words that are searched for have one or more grams. The users who have all of them are
+// candidates, whose texts are searched only if a word is longer than a gram. So common and
+// rare texts take about as long, and the number of candidates is known before any user is
+// read. Writing the index is in searchindex.go, everything else about it in this file.
+//
+// The index is written in the transaction that writes the texts, and follows from them alone.
+// Nothing but lists depends on it: if it is missing or damaged, lists are searched without it,
+// and the next change of a text makes it again. It keeps nothing of a text that was changed or
+// removed.
 
-// searchTable is the table of the search index, oldSearchTable that of 1.2.0,
-// which a program of that release may have made again. The tables in which FTS5
-// kept that begin with its name.
+// searchTable is the table of the search index, oldSearchTable that of 1.2.0, which a program
+// of that release may have made again. The names of the tables in which FTS5 kept that begin
+// with its name.
 const (
 	searchTable    = "users_grams"
 	oldSearchTable = "users_text"
 )
 
 const (
-	// mostGrams of a text are asked for; more would take longer than they save.
+	// mostGrams is how many grams of a text are looked up. More would take longer than they
+	// save.
 	mostGrams = 24
-	// lastIndexed bounds what a search takes in memory, to 64 MB. Where a user has
-	// a greater key lists are searched without the index.
+	// lastIndexed is the largest key in the index, which bounds the memory of a search to
+	// 64 MB. If a user has a larger key, lists are searched without the index.
 	lastIndexed = 1<<26 - 1
 	// gramsAtOnce is how many grams one statement reads or writes.
 	gramsAtOnce = 100
 )
 
-// findsFunction is data.Finds for SQL: whether a blob, of texts, has what is
-// looked for. A text the driver would end at a NUL, and an empty blob it can't
-// take.
+// findsFunction is data.Finds for SQL: whether texts, in one blob, have all of some words. It
+// is a blob because the driver would cut a text at a NUL, and it is never empty because the
+// driver can't pass that.
 const findsFunction = "tapetrack_finds"
 
 func init() {
 	sqlite.MustRegisterDeterministicScalarFunction(findsFunction, 2, func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
-		texts, _ := args[0].([]byte) // none if somebody has put NULL there
+		texts, _ := args[0].([]byte) // nil if a column was set to NULL
 		words, _ := args[1].(string)
 		return data.Finds(strings.Fields(words), string(texts)), nil
 	})
@@ -62,7 +63,7 @@ func finds(words []string) statement {
 	return where(findsFunction+"(CAST(char(10) || user_id || char(10) || name || char(10) || email AS BLOB), ?)", strings.Join(words, " "))
 }
 
-// gramsOf adds the grams of a text to a set.
+// gramsOf calls add with each gram of a text.
 func gramsOf(text string, add func(gram string)) {
 	before := ""
 	for _, r := range data.Sought(text) {
@@ -88,16 +89,16 @@ func gramsOfUser(u *store.Texts) map[string]bool {
 	return all
 }
 
-// textFields returns where the columns user_key, user_id, name and email go.
+// textFields returns pointers for the columns user_key, user_id, name and email.
 func textFields(u *store.Texts) []any { return []any{&u.Key, &u.ID, &u.Name, &u.Email} }
 
-// textsOf reads what is searched of one user; there is none if the user is not there.
+// textsOf reads the texts of one user; none if the user does not exist.
 func (t *tx) textsOf(key int64) ([]store.Texts, error) {
 	return store.Rows(t, "SELECT user_key, user_id, name, email FROM users WHERE user_key = ?", textFields, key)
 }
 
-// candidates returns who has all grams of some words, and whether each of them
-// has the words.
+// candidates returns the users who have all grams of the words. sure reports whether all of
+// them then have the words.
 func (t *tx) candidates(words []string) (found keySet, sure bool, err error) {
 	var grams []string
 	sure = true
@@ -113,7 +114,7 @@ func (t *tx) candidates(words []string) (found keySet, sure bool, err error) {
 	}
 	slices.Sort(grams)
 	grams = slices.Compact(grams)
-	if len(grams) > mostGrams { // evenly from all of it
+	if len(grams) > mostGrams { // take every nth
 		sure = false
 		for i := range mostGrams {
 			grams[i] = grams[i*(len(grams)-1)/(mostGrams-1)]
@@ -137,7 +138,7 @@ func (t *tx) candidates(words []string) (found keySet, sure bool, err error) {
 	return found, sure, nil
 }
 
-// usersWith reads who has a gram.
+// usersWith reads the users who have a gram.
 func (t *tx) usersWith(gram string) (set keySet, err error) {
 	err = store.Each(t, "SELECT block, users FROM users_grams WHERE gram = ? AND block BETWEEN 0 AND ? ORDER BY block", func(rows *sql.Rows) error {
 		var users sql.RawBytes
@@ -151,7 +152,7 @@ func (t *tx) usersWith(gram string) (set keySet, err error) {
 	return set, err
 }
 
-// searching calls list, and once more without the search index if that is damaged.
+// searching calls list, and if the search index is damaged again without it.
 func searching[T any](t *tx, list func() (T, error)) (T, error) {
 	found, err := list()
 	if t.unsearchable || !isIndexDamage(err) {

@@ -12,8 +12,7 @@ import (
 	"tapetrack/data/store"
 )
 
-// Reindex calls write and has the search index follow if the user has other texts
-// than before.
+// Reindex calls write, and updates the search index if the user's texts have changed.
 func (t *tx) Reindex(user int64, now *store.Texts, write func() (int64, error)) (int64, error) {
 	was, err := t.textsOf(user)
 	if err != nil {
@@ -30,8 +29,8 @@ func (t *tx) Reindex(user int64, now *store.Texts, write func() (int64, error)) 
 	return written, t.index(t.writeGrams(put, was, false))
 }
 
-// index takes the error of what wrote the search index. An index that does not
-// take it is rebuilt, with the texts as they are now.
+// index takes the error of writing the search index. If the index is damaged, it is made again
+// from the present texts.
 func (t *tx) index(err error) error {
 	if isIndexDamage(err) {
 		err = t.renewSearch()
@@ -39,12 +38,12 @@ func (t *tx) index(err error) error {
 	return err
 }
 
-// A gramChange says which users of a block have a gram now, and which no longer do.
+// A gramChange has the places of the users of a block that get a gram (put), and of those that
+// lose it (take).
 type gramChange struct{ put, take []uint16 }
 
-// writeGrams puts users into the search index, in ascending order of their keys,
-// and takes others out of it. Whoever is in both has changed. empty says that the
-// index holds nobody yet.
+// writeGrams puts users into the search index and takes others out of it; both lists are in
+// ascending order of keys. A user in both has changed. empty says that the index is empty.
 func (t *tx) writeGrams(put, take []store.Texts, empty bool) error {
 	unknown := func(u store.Texts) bool { return u.Key < 0 || u.Key > lastIndexed }
 	put, take = slices.DeleteFunc(put, unknown), slices.DeleteFunc(take, unknown)
@@ -69,7 +68,7 @@ func (t *tx) writeGrams(put, take []store.Texts, empty bool) error {
 			}
 			return list[0].Key>>blockShift == block
 		}
-		fresh := empty || len(take) == 0 && put[0].Key%blockUsers == 0 // nobody of it is stored yet
+		fresh := empty || len(take) == 0 && put[0].Key%blockUsers == 0 // the index has nothing of this block
 		for ; begins(take); take = take[1:] {
 			place := uint16(take[0].Key % blockUsers)
 			for gram := range gramsOfUser(&take[0]) {
@@ -90,7 +89,7 @@ func (t *tx) writeGrams(put, take []store.Texts, empty bool) error {
 	return nil
 }
 
-// writeBlock writes what changes in a block.
+// writeBlock writes the changes of a block.
 func (t *tx) writeBlock(block int64, fresh bool, changes map[string]*gramChange) error {
 	grams := slices.Sorted(maps.Keys(changes))
 	for some := range slices.Chunk(grams, gramsAtOnce) {
@@ -134,7 +133,7 @@ func (t *tx) writeBlock(block int64, fresh bool, changes map[string]*gramChange)
 	return nil
 }
 
-// readBlock reads who of a block has some grams.
+// readBlock reads which users of a block have these grams.
 func (t *tx) readBlock(block int64, grams []string, into map[string]*keyBlock) error {
 	args := []any{block}
 	for _, gram := range grams {
@@ -153,8 +152,8 @@ func (t *tx) readBlock(block int64, grams []string, into map[string]*keyBlock) e
 
 func marksFor(args []any) string { return strings.TrimSuffix(strings.Repeat("?, ", len(args)), ", ") }
 
-// isIndexDamage reports whether an error says that the search index is not
-// there or not as it was written.
+// isIndexDamage reports whether err means that the search index is missing or not as it was
+// written.
 func isIndexDamage(err error) bool {
 	var coded interface{ Code() int }
 	if !errors.As(err, &coded) {
@@ -167,10 +166,10 @@ func isIndexDamage(err error) bool {
 	return false
 }
 
-// renewSearch makes the search index of the texts of all users.
+// renewSearch makes the search index again from the texts of all users.
 func (t *tx) renewSearch() error {
 	drop := []string{"DROP TABLE IF EXISTS " + searchTable, "DROP TABLE IF EXISTS " + oldSearchTable}
-	for _, o := range oldSearch() { // what FTS5 kept it in may be left without it
+	for _, o := range oldSearch() { // the tables of FTS5 may be left without it
 		if o.name != oldSearchTable {
 			drop = append(drop, "DROP TABLE IF EXISTS "+o.name)
 		}
@@ -199,8 +198,8 @@ func (t *tx) indexEverybody() error {
 	}
 }
 
-// mendSearch makes the search index if somebody has removed it, or if a program of
-// 1.2.0 that was still open has made its own again.
+// mendSearch makes the search index again if somebody has removed it, or if a program of 1.2.0
+// that was still open has made its own.
 func (t *tx) mendSearch() error {
 	n, err := t.number("SELECT COALESCE(sum(CASE WHEN name = ? THEN 1 WHEN name = ? OR name GLOB ? THEN 2 END), 0) FROM main.sqlite_master", searchTable, oldSearchTable, oldSearchTable+"_*")
 	if err != nil || n == 1 {

@@ -23,10 +23,10 @@ func (s statement) with(condition string, args ...any) statement {
 	return statement{s.sql + word + condition, slices.Concat(s.args, args)}
 }
 
-// where returns a statement that is a condition only.
+// where returns a condition as a statement.
 func where(sql string, args ...any) statement { return statement{sql, args} }
 
-// and returns a statement with one more condition; either may be empty.
+// and returns the condition that both are met; either may be empty.
 func (s statement) and(also statement) statement {
 	switch {
 	case also.sql == "":
@@ -37,7 +37,7 @@ func (s statement) and(also statement) statement {
 	return statement{s.sql + " AND " + also.sql, slices.Concat(s.args, also.args)}
 }
 
-// either returns the condition that one of some is met.
+// either returns the condition that one of a list is met.
 func either(list []statement) statement {
 	if len(list) == 0 {
 		return statement{sql: "1 = 0"}

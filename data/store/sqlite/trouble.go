@@ -12,10 +12,10 @@ import (
 	"tapetrack/data/store"
 )
 
-// Trouble words what SQLite and the system report. Errors of the domain, and
-// those of a cancelled context, are returned as they are.
+// Trouble words errors of SQLite and the system. It returns errors of the domain, and those of
+// a cancelled context, as they are.
 func (db *engine) Trouble(err error) error {
-	var coded interface{ Code() int } // what the driver's errors have
+	var coded interface{ Code() int } // the driver's errors
 	if err == nil || isTrouble(err) || !errors.As(err, &coded) {
 		return err
 	}
@@ -25,9 +25,9 @@ func (db *engine) Trouble(err error) error {
 	if coded.Code() == sqlite3.SQLITE_READONLY_DBMOVED {
 		return moved(db.name, err)
 	}
-	code := coded.Code() & 0xff // the rest of it only says more
+	code := coded.Code() & 0xff // without the extended part
 	if (code == sqlite3.SQLITE_CANTOPEN || code == sqlite3.SQLITE_IOERR) && data.IsDiskFull(room(filepath.Dir(db.path))) {
-		code = sqlite3.SQLITE_FULL // of its log and index SQLite says something else
+		code = sqlite3.SQLITE_FULL // SQLite has other codes if there is no room for log and index
 	}
 	switch code {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
@@ -59,7 +59,7 @@ func readOnly(name string, cause error) error {
 		"The database %s can't be written. Nothing was changed. Check the permissions of the file and its folder.", store.Shown(name))}
 }
 
-// cantOpen finds out why SQLite could not open the file, its log or its index.
+// cantOpen words why SQLite could not open the file, its log or its index.
 func (db *engine) cantOpen(err error) error {
 	if cause := readable(db.path); errors.Is(cause, fs.ErrPermission) {
 		return unreadable(db.name, cause)
@@ -71,7 +71,7 @@ func (db *engine) cantOpen(err error) error {
 		"The database %s can't be opened. Check that its disk is connected and that you have permission to read and write the file.", store.Shown(db.name))}
 }
 
-// missing words that there is no file at path, or that it can't be looked at.
+// missing words that there is no file at path, or that it can't be read.
 func missing(path string, err error) error {
 	switch {
 	case path == "":

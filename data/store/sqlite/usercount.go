@@ -5,7 +5,7 @@ import (
 	"tapetrack/data/store"
 )
 
-// CountUsers counts those that a filter shows, up to most; 0 is no limit.
+// CountUsers counts the users that a filter shows, up to most; 0 is no limit.
 func (t *tx) CountUsers(f data.UserFilter, most int64) (data.UserCount, error) {
 	limit := int64(-1)
 	if most > 0 {
@@ -24,7 +24,7 @@ func (t *tx) CountUsers(f data.UserFilter, most int64) (data.UserCount, error) {
 	return data.UserCount{N: n}, err
 }
 
-// countUsers counts up to limit, or all if it is below 0.
+// countUsers counts up to limit, or all if limit is negative.
 func (t *tx) countUsers(all []condition, limit int64) (int64, error) {
 	switch {
 	case len(all) == 0 && limit < 0:
@@ -50,9 +50,9 @@ func (t *tx) countUsers(all []condition, limit int64) (int64, error) {
 	return t.number("SELECT count(*) FROM (SELECT 1"+found.sql+" LIMIT ?) AS g", append(found.args, limit)...)
 }
 
-// fewest returns the condition that an index says the fewest meet, and how many,
-// counted up to limit and one more. It ends as soon as it is clear that nobody
-// does. Without an index for any it returns nil.
+// fewest returns the condition that the fewest users meet according to its index, and how many
+// they are, counted up to limit+1. It stops at a condition that nobody meets. If no condition
+// has an index, it returns nil and limit+1.
 func (t *tx) fewest(all []condition, limit int64) (*condition, int64, error) {
 	var fewest *condition
 	least := limit + 1
@@ -75,7 +75,8 @@ func (t *tx) fewest(all []condition, limit int64) (*condition, int64, error) {
 	return fewest, least, nil
 }
 
-// countFound counts those who an index says meet a condition, up to limit.
+// countFound counts the users that the index of a condition finds, up to limit, or all if
+// limit is negative.
 func (t *tx) countFound(c *condition, limit int64) (int64, error) {
 	if n := c.among.count(); c.set && limit >= 0 {
 		return min(n, limit), nil
@@ -86,7 +87,7 @@ func (t *tx) countFound(c *condition, limit int64) (int64, error) {
 	return t.number("SELECT count(*) FROM (SELECT found FROM ("+keys.sql+") AS f LIMIT ?) AS g", append(keys.args, limit)...)
 }
 
-// lastKey returns the greatest key of a user, 0 without any.
+// lastKey returns the largest key of a user, 0 if there is none.
 func (t *tx) lastKey() (int64, error) {
 	return t.number("SELECT COALESCE(max(user_key), 0) FROM users")
 }

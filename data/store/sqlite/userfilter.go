@@ -6,25 +6,26 @@ import (
 	"tapetrack/data"
 )
 
-// A condition is one of those that the users of a list have to meet.
+// A condition is one of the conditions that the users of a list have to meet.
 type condition struct {
-	// test tells it of a row, written so that no index serves it.
+	// test is the condition on a row, written so that SQLite uses no index for it.
 	test statement
-	// keys are queries of the keys of those who meet it, each served by an index
-	// alone, nobody in two of them. Without any no index tells.
+	// keys are queries of the keys of the users that meet it. Each is served by an index
+	// alone, and no user is found by two. Without any, there is no index for it.
 	keys []statement
-	// among, of a text, is who may meet it, instead of keys: a set at hand.
+	// among is, if set, the users that may meet it, in memory instead of keys. It is for
+	// searching texts.
 	among keySet
 	marks marks // of among
 	set   bool
-	// loose is what is left to be asked of whoever is found by keys or among, since
-	// they find others too; empty if they do not.
+	// loose is the condition that remains to be tested for users found by keys or among, if
+	// those find others, too; otherwise empty.
 	loose statement
-	// stretches says where those who meet it are in the indexes of orders.
+	// stretches are the parts of the indexes of orders in which the users that meet it are.
 	stretches map[data.SortColumn]stretch
 }
 
-// in returns the condition that a key is in the set.
+// in returns the condition that a key is in among.
 func (c *condition) in(key string) statement {
 	return where("substr(?, +"+key+" + 1, 1) = x'01'", c.marks)
 }
@@ -32,11 +33,11 @@ func (c *condition) in(key string) statement {
 // A stretch is a part of the index of an order.
 type stretch struct {
 	where statement
-	loose bool // others are in it too
-	alike int  // in how many of the first keys of the order they are all alike
+	loose bool // it also has users that don't meet the condition
+	alike int  // the number of first keys of the order that are equal in all of it
 }
 
-// conditions returns what a filter asks for.
+// conditions returns the conditions of a filter.
 func (t *tx) conditions(f data.UserFilter) ([]condition, error) {
 	var list []condition
 	if f.Group != "" {
@@ -61,7 +62,7 @@ func (t *tx) conditions(f data.UserFilter) ([]condition, error) {
 	return list, nil
 }
 
-// at returns a time as columns have it.
+// at returns a time in the form of columns.
 func at(t time.Time) any {
 	if t.IsZero() {
 		return nil
@@ -69,12 +70,13 @@ func at(t time.Time) any {
 	return t.UnixMilli()
 }
 
-// by returns the query of keys with a condition.
+// by returns the query of the keys of users that meet a condition.
 func by(condition statement) statement {
 	return statement{"SELECT user_key FROM users WHERE " + condition.sql, condition.args}
 }
 
-// equals is for a column whose index goes on with the User-ID.
+// equals returns the condition that a column, whose index continues with the User-ID, has a
+// value.
 func equals(column, value string, order data.SortColumn) condition {
 	is := where(column+" = ?", value)
 	return condition{
@@ -84,7 +86,7 @@ func equals(column, value string, order data.SortColumn) condition {
 	}
 }
 
-// withWords looks for words, see data.UserFilter.Text.
+// withWords returns the condition that a user has all of the words, see data.UserFilter.Text.
 func (t *tx) withWords(words []string) (condition, error) {
 	has := finds(words)
 	last, err := t.lastKey()
@@ -134,7 +136,7 @@ func withStatus(f data.UserFilter) condition {
 	return unknown()
 }
 
-// unknown is what a filter asks for that we don't know.
+// unknown returns a condition that nobody meets, for an unknown filter.
 func unknown() condition {
 	none := where("1 = 0")
 	return condition{test: none, keys: []statement{by(none)}}

@@ -9,36 +9,36 @@ import (
 	"tapetrack/data/store"
 )
 
-// A list of users is found in one of four ways. An engine without statistics
-// guesses which is quick, and guesses wrong.
+// A list of users is found in one of four ways. Without statistics SQLite guesses which is
+// quick, and guesses wrong.
 //
-//   - straight: all that the filter asks for is a stretch of the order's index.
-//   - gather: some condition is met by few. They are found by its index, the
-//     other conditions are asked of their rows, and they are sorted.
-//   - walk: many meet each condition, so that some of them are soon come by in
-//     the order's index; but not if they are all at its end, so it gives up. With
-//     a set at hand only the rows of its users are read.
-//   - sift: the keys of all who meet the conditions are collected from the
-//     indexes, and the order's index is walked with them at hand.
+//   - straight: the filter is a stretch of the order's index, and nothing else.
+//   - gather: few users meet one of the conditions. They are found by its index, the other
+//     conditions are tested on their rows, and they are sorted.
+//   - walk: many users meet each condition, so that enough of them are probably found soon
+//     when the order's index is read from its beginning. It gives up if they are not. If a
+//     condition has a set, only the rows of users in the set are read.
+//   - sift: the keys of all users that meet the conditions are collected from the indexes,
+//     and the order's index is read for users among them.
 
-// Less in tests.
+// Tests set smaller numbers.
 var (
-	fewUsers  int64 = 12_000  // are gathered at once
-	someUsers int64 = 100_000 // are gathered where a walk gave up
-	farWalk         = 6_000   // rows, after which a walk gives up; one far down the list goes on longer
-	farMarked       = 40_000  // entries of an index, after which a walk with a set gives up
-	nearPage  int64 = 1_000   // the offset up to which walks are tried
-	deepPage  int64 = 50_000  // and where more than some meet each condition
+	fewUsers  int64 = 12_000  // up to so many are gathered at once
+	someUsers int64 = 100_000 // up to so many are gathered after a walk gave up
+	farWalk         = 6_000   // rows after which a walk gives up, more for pages beyond nearPage
+	farMarked       = 40_000  // entries of an index after which a walk with a set gives up
+	nearPage  int64 = 1_000   // the offset up to which a walk is tried first
+	deepPage  int64 = 50_000  // the offset up to which a walk is tried if more than someUsers meet each condition
 )
 
-// A userList is a list of users that is asked for.
+// A userList is a list of users to be found.
 type userList struct {
 	t          *tx
 	keys       []sortKey
 	descending bool
 	conditions []condition
 	in         statement   // the stretch of the order's index; may be empty
-	rest       []condition // what the stretch does not tell
+	rest       []condition // the conditions that the stretch does not cover
 }
 
 func (t *tx) userList(q data.UserQuery) (*userList, error) {
@@ -115,7 +115,7 @@ func (t *tx) userKeys(q data.UserQuery) ([]int64, error) {
 	return s.list(s.sift(q.Offset, q.Limit))
 }
 
-// far returns how far a walk goes.
+// far returns after how many entries a walk gives up.
 func (s *userList) far() int {
 	if slices.ContainsFunc(s.rest, func(c condition) bool { return c.set }) {
 		return farMarked
@@ -123,8 +123,8 @@ func (s *userList) far() int {
 	return farWalk
 }
 
-// comesSoon reports whether a walk probably comes by so many of n users who have
-// a text before it gives up: it reads the rows of fewer than a gather does.
+// comesSoon reports whether a walk probably finds many of the n users who have a text before it
+// gives up. It then reads fewer rows than a gather.
 func (s *userList) comesSoon(n, many int64) (bool, error) {
 	if len(s.rest) != 1 || !s.rest[0].set || n < 20*many {
 		return false, nil
@@ -133,12 +133,12 @@ func (s *userList) comesSoon(n, many int64) (bool, error) {
 	return 2*many*last <= n*int64(farMarked), err
 }
 
-// list reads keys with a query of them.
+// list reads the keys that a query finds.
 func (s *userList) list(query statement) ([]int64, error) {
 	return store.Rows(s.t, query.sql, func(key *int64) []any { return []any{key} }, query.args...)
 }
 
-// page returns the query of a page of keys; order is "+" if no index serves it.
+// page returns the query of a page of keys. order is that of orderBy: "+" to use no index.
 func (s *userList) page(from statement, order string, offset int64, limit int) statement {
 	return statement{
 		"SELECT user_key" + from.sql + " ORDER BY " + orderBy(s.keys, s.descending, order) + " LIMIT ? OFFSET ?",
@@ -146,8 +146,8 @@ func (s *userList) page(from statement, order string, offset int64, limit int) s
 	}
 }
 
-// who returns what comes behind SELECT for users that meet a condition, which
-// may be empty.
+// who returns what follows the columns of SELECT for users that meet a condition, which may be
+// empty.
 func who(condition statement) statement {
 	if condition.sql == "" {
 		return statement{sql: " FROM users"}
@@ -167,16 +167,15 @@ func (s *userList) sift(offset int64, limit int) statement {
 	return s.page(s.sifted(), "", offset, limit)
 }
 
-// gathered returns what comes behind SELECT for the users that one of some
-// conditions finds, and who meet the others.
+// gathered returns what follows the columns of SELECT for the users that c, one of all, finds
+// and that meet the others.
 func gathered(c *condition, all []condition) statement {
 	keys := c.found()
 	s := statement{" FROM (" + keys.sql + ") AS f CROSS JOIN users WHERE users.user_key = f.found", keys.args}
 	return s.and(others(c, all))
 }
 
-// others returns what is left to be asked of whoever is among the keys of one of
-// some conditions.
+// others returns the conditions that remain to be tested for users that c, one of all, finds.
 func others(c *condition, all []condition) statement {
 	var s statement
 	for i := range all {
@@ -189,7 +188,7 @@ func others(c *condition, all []condition) statement {
 	return s
 }
 
-// found returns the query of the keys of all who meet a condition.
+// found returns the query of the keys that a condition finds.
 func (c *condition) found() statement {
 	if c.set {
 		return statement{"SELECT value AS found FROM json_each(?)", []any{c.among.list()}}
@@ -204,8 +203,8 @@ func (c *condition) found() statement {
 	return s
 }
 
-// walk asks the first of an order, one after another, and reports whether it came
-// to the end of the page or of the list.
+// walk tests the first users of an order one by one. done reports whether it reached the end of
+// the page or of the list before it gave up.
 func (s *userList) walk(offset int64, limit, far int) (keys []int64, done bool, err error) {
 	keys, err = s.list(s.walking(offset, limit, far))
 	if err != nil || len(keys) == limit {
@@ -215,8 +214,8 @@ func (s *userList) walk(offset int64, limit, far int) (keys []int64, done bool, 
 	return keys, last <= int64(far), err
 }
 
-// walking returns the query for those of the first in an order who meet the rest of the
-// conditions. SQLite reads the order's index alone, and the rows of those who are
+// walking returns the query of a walk: the users among the first far of an order that meet the
+// rest of the conditions. SQLite reads only the order's index, and the rows of users that are
 // in all sets.
 func (s *userList) walking(offset int64, limit, far int) statement {
 	first := who(s.in)
@@ -240,8 +239,8 @@ func (s *userList) walking(offset int64, limit, far int) statement {
 	return statement{query.sql + " WHERE " + meets.sql + " LIMIT ? OFFSET ?", slices.Concat(query.args, meets.args, []any{limit, offset})}
 }
 
-// sifted returns what comes behind SELECT for those in the stretch who are among
-// the keys of each condition.
+// sifted returns what follows the columns of SELECT for the users in the stretch that each
+// condition of the rest finds.
 func (s *userList) sifted() statement {
 	meets := s.in
 	for i := range s.rest {

@@ -38,8 +38,8 @@ func (t *tx) userPlace(q data.UserQuery, key int64) (int64, error) {
 	return t.number("SELECT count(*)"+from.sql+" AND "+before.sql, slices.Concat(from.args, before.args)...)
 }
 
-// countAhead counts those in the stretch who come before somebody, in the index
-// alone.
+// countAhead counts the users in the stretch that come before the one with these values. It
+// reads only the index.
 func (s *userList) countAhead(values []any) (total int64, err error) {
 	for _, part := range ahead(s.keys, values, s.descending, "") {
 		from := who(s.in.and(part))
@@ -52,8 +52,8 @@ func (s *userList) countAhead(values []any) (total int64, err error) {
 	return total, nil
 }
 
-// valuesOf returns what somebody is sorted by, ErrNotFound if the list does not
-// show them.
+// valuesOf returns the values by which a user is sorted; ErrNotFound if the list does not show
+// the user.
 func (s *userList) valuesOf(key int64) ([]any, error) {
 	columns := make([]string, len(s.keys))
 	for i, k := range s.keys {

@@ -1,22 +1,22 @@
-// Package sqlitetest holds what somebody does to the file of a database without the
-// key, for the tests that show that it is noticed.
+// Package sqlitetest has modifications of a database file without the key, for tests that show
+// that they are noticed.
 package sqlitetest
 
-// A SchemaTrick changes the schema of a database as somebody does who can write
-// the file and does not have the key.
+// A SchemaTrick changes the schema of a database, as somebody can who can write the file but
+// does not have the key.
 type SchemaTrick struct {
 	Name  string
 	SQL   string // for SQLite's own program
 	Names string // how a message names what was changed
-	// Quiet: the number of the schema stays, so that connections that are open do
-	// not read it again and go on with the one that they know.
+	// Quiet: the number of the schema stays, so that open connections don't read it again
+	// and go on with the schema that they know.
 	Quiet bool
-	// Malformed: SQLite itself may refuse it as damaged.
+	// Malformed: SQLite itself may refuse the schema as damaged.
 	Malformed bool
 }
 
-// SchemaTricks are one or more for each kind of object that SQLite knows, and
-// for each thing that can be said of one. They need a database with users.
+// SchemaTricks returns at least one trick for each kind of object, and for each property of
+// one, in SQLite. They need a database with users.
 func SchemaTricks() []SchemaTrick {
 	tricks := []SchemaTrick{
 		// Refusals are not counted, or undo what was counted.
@@ -65,7 +65,7 @@ func SchemaTricks() []SchemaTrick {
 		{Name: "called a view", SQL: writable("UPDATE sqlite_master SET type = 'view' WHERE name = 'users_by_name'"), Names: "the view users_by_name", Quiet: true, Malformed: true},
 	}
 	for _, t := range tricks {
-		if t.Quiet { // a change like any other for whoever reads the number
+		if t.Quiet { // with a new number, open connections read the schema again
 			t.Name, t.Quiet = t.Name+", with a new number", false
 			t.SQL += "; PRAGMA schema_version = 1000000"
 			tricks = append(tricks, t)
@@ -85,9 +85,8 @@ func edit(name, table, from, to string) SchemaTrick {
 		"UPDATE sqlite_master SET sql = replace(sql, '" + from + "', '" + to + "') WHERE name = '" + table + "' AND instr(sql, '" + from + "')")}
 }
 
-// onConflictIgnore rebuilds the sessions, of which then only one with each
-// code can be there; a change that would give a second one that code is passed
-// over without an error.
+// onConflictIgnore makes the table of sessions again, with unique codes: a change that would
+// give a second session the same code is then ignored without an error.
 const onConflictIgnore = `ALTER TABLE sessions RENAME TO old;
 	CREATE TABLE sessions (id TEXT PRIMARY KEY NOT NULL, user_key INTEGER NOT NULL REFERENCES users (user_key), user_id TEXT NOT NULL, name TEXT NOT NULL,
 		program TEXT NOT NULL, version TEXT NOT NULL, computer TEXT NOT NULL, opened_at INTEGER, closed_at INTEGER, with_code INTEGER NOT NULL,
