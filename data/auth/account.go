@@ -234,7 +234,7 @@ func currentPassword(r data.Refusal) error {
 	case data.PasswordDelay:
 		text = data.Say("Too many wrong passwords. Try again in %s.", r.Wait)
 	case data.RevokedUser:
-		text = data.Say("This user is locked now after several wrong passwords. An administrator can unlock it.")
+		text = data.Say("This user is now locked after several wrong passwords. An administrator can unlock it.")
 	case data.PasswordRaced:
 		text = data.Say("The password has just been changed elsewhere. Nothing was changed here.")
 	}

@@ -153,7 +153,7 @@ func (s *service) repair(tx data.Tx, damaged data.Account, hash string) ([]data.
 	}
 	for _, err := range []error{data.CheckUserID(account.ID), data.CheckName(account.Name), data.CheckEmail(account.Email)} {
 		if err != nil {
-			return nil, data.Deny("The record of this user can no longer be used. Delete the user and add it again.")
+			return nil, data.Deny("The record of this user can no longer be used. Delete the user and add them again.")
 		}
 	}
 	if err := tx.ReplaceAccount(account); err != nil {

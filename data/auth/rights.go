@@ -136,7 +136,7 @@ func (s *service) act(ctx context.Context, by data.Actor, do func(data.Tx, parti
 			return err
 		}
 		if before > 0 && after == 0 {
-			return data.Deny("Then nobody with tapemaster rights could sign in to TapeMaster. Nothing was changed.")
+			return data.Deny("After this, nobody with tapemaster rights could sign in to TapeMaster. Nothing was changed.")
 		}
 		return s.append(tx, who, events)
 	})
