@@ -48,7 +48,7 @@ func testAccount(t *testing.T, s store) {
 	}})
 	s.fails(data.ErrNotFound, func(tx data.Tx) error { _, err := tx.Account(99); return err })
 
-	// What the store gives is ignored.
+	// Values that the store sets are ignored.
 	s.do(func(tx data.Tx) error {
 		key, err := tx.AddAccount(data.Account{
 			User:           data.User{ID: "carol", Key: want.Key, Version: 7, OTP: data.Active},
@@ -61,7 +61,7 @@ func testAccount(t *testing.T, s store) {
 		s.sameAccount(got, data.Account{User: data.User{Key: key, Version: 1, ID: "carol", OTP: data.Off}})
 		return err
 	})
-	// Times are in UTC whatever they were, in milliseconds.
+	// Times are returned in UTC, whatever their zone was, to the millisecond.
 	zone := time.FixedZone("", 5*3600+1800)
 	s.do(func(tx data.Tx) error {
 		key, err := tx.AddAccount(data.Account{User: data.User{ID: "dave", CreatedAt: noon.In(zone).Add(999 * time.Microsecond)}})
@@ -114,7 +114,7 @@ func testAddAccountRefused(t *testing.T, s store) {
 			return err
 		})
 	}
-	s.add("without-mail-1", "without-mail-2") // empty addresses are not alike
+	s.add("without-mail-1", "without-mail-2") // empty addresses are not equal
 }
 
 func testUpdateAccount(t *testing.T, s store) {
@@ -137,7 +137,7 @@ func testUpdateAccount(t *testing.T, s store) {
 	s.sameAccount(s.account(added.Key), want)
 	s.same(s.account(other).Version, int64(1))
 
-	// Every flag can be taken back and every text emptied.
+	// Every flag can be reset and every text emptied.
 	s.do(func(tx data.Tx) error {
 		return tx.UpdateAccount(data.Account{User: data.User{Key: added.Key, Version: 2, ID: "a"}})
 	})
@@ -145,7 +145,7 @@ func testUpdateAccount(t *testing.T, s store) {
 		User:      data.User{Key: added.Key, Version: 3, ID: "a", OTP: data.Off, LastSignIn: added.LastSignIn},
 		Passwords: added.Passwords, Codes: added.Codes, PendingSignIns: added.PendingSignIns,
 	})
-	// The name that was given up is free.
+	// A User-ID that was given up is free.
 	s.add("Alice")
 }
 
@@ -177,7 +177,7 @@ func testUpdateAccountRefused(t *testing.T, s store) {
 		checkField(t, s.Update(t.Context(), func(tx data.Tx) error { return tx.UpdateAccount(changed) }), tt.field, tt.kind)
 	}
 	s.sameAccount(s.account(bob.Key), bob)
-	bob.ID = "BOB" // the same user is not somebody else
+	bob.ID = "BOB" // the user's own User-ID is not taken by another user
 	s.do(func(tx data.Tx) error { return tx.UpdateAccount(bob) })
 	s.same(s.account(bob.Key).ID, "BOB")
 }

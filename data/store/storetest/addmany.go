@@ -8,7 +8,7 @@ import (
 	"tapetrack/data"
 )
 
-// testAddAccounts adds many at once: they are what they would be one by one.
+// testAddAccounts adds many users at once, with the same result as one by one.
 func testAddAccounts(t *testing.T, s store) {
 	s.group("Ops", "dev")
 	s.add("before")
@@ -48,7 +48,8 @@ func testAddAccounts(t *testing.T, s store) {
 	}
 }
 
-// testAddAccountsRefused tells of the first that can't be added, and adds none.
+// testAddAccountsRefused adds users of whom some can't be added: the first of those is
+// reported, and none is added.
 func testAddAccountsRefused(t *testing.T, s store) {
 	s.group("OPS")
 	s.do(func(tx data.Tx) error {
@@ -83,7 +84,7 @@ func testAddAccountsRefused(t *testing.T, s store) {
 				if bad != tt.bad || !ok || f.Field != tt.field || !errors.Is(err, tt.kind) {
 					t.Errorf("%d: %v", bad, err)
 				}
-				// It is an answer: the transaction goes on.
+				// This is an answer, after which the transaction can go on.
 				n, err := tx.CountUsers(data.UserFilter{}, 0)
 				if n.N != 1 {
 					t.Errorf("there are %d users", n.N)

@@ -55,20 +55,20 @@ func testAuthenticatorsRaiseVersion(_ *testing.T, s store) {
 	activate := func(step int64) func(data.Tx) error {
 		return func(tx data.Tx) error { _, err := tx.Activate("a", step, 0, noon); return err }
 	}
-	check(0, data.Pending, func(tx data.Tx) error { return tx.DropAuthenticators(key) }) // there are none
+	check(0, data.Pending, func(tx data.Tx) error { return tx.DropAuthenticators(key) }) // no longer any
 	check(0, data.Pending, func(tx data.Tx) error { return tx.DisableAuthenticators(key) })
 	check(1, data.Pending, func(tx data.Tx) error { return tx.AddAuthenticator(key, data.Authenticator{ID: "a"}) })
 	check(0, data.Pending, func(tx data.Tx) error { return tx.MarkShown("a", noon, "", "") })
 	check(1, data.Active, activate(5))
-	check(0, data.Active, activate(6)) // is activated
+	check(0, data.Active, activate(6)) // already activated
 	check(0, data.Active, func(tx data.Tx) error { _, err := tx.UseStep("a", 7, 0, noon); return err })
 	check(0, data.Active, func(tx data.Tx) error { return tx.SetCounters(key, data.Counter{}, data.Counter{}) })
 	check(0, data.Active, func(tx data.Tx) error { return tx.SetLastSignIn(key, data.SignIn{}) })
 	check(1, data.Blocked, func(tx data.Tx) error { return tx.DisableAuthenticators(key) })
-	check(0, data.Blocked, func(tx data.Tx) error { return tx.DisableAuthenticators(key) }) // are disabled
+	check(0, data.Blocked, func(tx data.Tx) error { return tx.DisableAuthenticators(key) }) // already disabled
 	check(1, data.Pending, func(tx data.Tx) error { return tx.DropAuthenticators(key) })
 
-	// A sheet that was opened before does not overwrite what happened since.
+	// A sheet that was opened earlier does not overwrite later changes.
 	stale := s.account(key)
 	check(1, data.Pending, func(tx data.Tx) error { return tx.AddAuthenticator(key, data.Authenticator{ID: "b"}) })
 	s.fails(data.ErrChanged, func(tx data.Tx) error { return tx.UpdateAccount(stale) })
@@ -125,7 +125,7 @@ func testActivate(_ *testing.T, s store) {
 		ID: "a", Sealed: []byte("sealed a"), CreatedAt: noon, ActivatedAt: noon.Add(time.Hour), UsedAt: noon.Add(time.Hour), LastStep: 11, Drift: 2,
 	}
 	s.same(s.account(key).Authenticators[0], want)
-	activate(12, false) // activated already
+	activate(12, false) // already activated
 	s.same(s.account(key).Authenticators[0], want)
 }
 
@@ -145,7 +145,7 @@ func testMarkShown(_ *testing.T, s store) {
 	}
 }
 
-// A transaction sees what it wrote, whatever it read before.
+// A transaction sees what it wrote, even if it read the row before.
 func testOneTransaction(_ *testing.T, s store) {
 	key := s.addWithAuthenticators("alice", "a", "b")
 	s.do(func(tx data.Tx) error {

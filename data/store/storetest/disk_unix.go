@@ -31,8 +31,8 @@ func Mounted(t *testing.T, options ...string) (folder string) {
 	return folder
 }
 
-// SmallDisk is Mounted with a size such as "1m", a megabyte. fill leaves room for
-// so many bytes on it, in whole pages.
+// SmallDisk is Mounted with a size like "1m", a megabyte. fill fills the disk except for that
+// many bytes, in whole pages.
 func SmallDisk(t *testing.T, size string) (folder string, fill func(room int)) {
 	t.Helper()
 	folder = Mounted(t, "-o", "size="+size)

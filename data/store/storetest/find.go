@@ -18,7 +18,7 @@ var said = []string{
 	"", "password", "Password and CODE", "100%", "100 %", "under_score", "under-score", `back\slash`, "Zoë", "ZOË", "zoe", "straße", "字", "line\nbreak", "'quoted'",
 }
 
-// testQueryEvents holds random searches against a plain look at every event.
+// testQueryEvents compares random searches with a plain look at every event.
 func testQueryEvents(t *testing.T, s store) {
 	kinds := []data.Kind{data.SignedIn, data.SignedOut, data.SignInRefused, data.OTPBlocked, data.KeyRotated, "of another program"}
 	rapid.Check(t, func(rt *rapid.T) {
@@ -58,7 +58,7 @@ func testQueryEvents(t *testing.T, s store) {
 	}
 }
 
-// appendRandom adds some events and returns all that there are, oldest first.
+// appendRandom adds some events and returns all events, oldest first.
 func appendRandom(rt *rapid.T, s store, kinds []data.Kind) []data.Event {
 	text := rapid.SampledFrom(said)
 	err := s.Update(context.Background(), func(tx data.Tx) error {
@@ -138,7 +138,7 @@ func asked(q data.EventQuery, e data.Event) bool {
 	return false
 }
 
-// testQueryEventsPages turns the pages of one search.
+// testQueryEventsPages reads one search page by page.
 func testQueryEventsPages(t *testing.T, s store) {
 	const n = 57
 	s.do(func(tx data.Tx) error {
@@ -168,7 +168,7 @@ func testQueryEventsPages(t *testing.T, s store) {
 	}
 }
 
-// testEventTexts stores what is no text.
+// testEventTexts stores bytes that are not text.
 func testEventTexts(_ *testing.T, s store) {
 	s.do(func(tx data.Tx) error {
 		return tx.AppendEvent(data.Event{Kind: "\xff", UserID: "a\xc3", Actor: "\xed\xa0\x80", Program: "\x00", Computer: "é\xe9", Detail: "\xf5"})

@@ -22,10 +22,10 @@ var called = []string{
 	"Bruce Li", "山田 太郎", "太郎", "mu\u0308ller", "MÜLLER", "Łukasz", "Søren", "Yılmaz", "ＡＢＣ１２", "O’Brien", "Ærø", "ﾀﾛｳ", "タロウ", "café",
 }
 
-// givenOutLasts is how long a password that was given out is good in these tests.
+// givenOutLasts is how long a password that was given out is valid in these tests.
 const givenOutLasts = 72 * time.Hour
 
-// testFindUsers holds random lists against a plain look at everybody.
+// testFindUsers compares random lists with a plain look at every user.
 func testFindUsers(t *testing.T, s store) {
 	s.group("A", "bee", "Empty")
 	m := &listed{s: s}
@@ -53,7 +53,7 @@ type listed struct {
 	made int
 }
 
-// A seen is a user as read alone.
+// A seen is a user as read with Account.
 type seen struct {
 	data.Account
 	left int // recovery codes
@@ -136,7 +136,7 @@ func (m *listed) addMany(tx data.Tx) error {
 	return nil
 }
 
-// one calls do with somebody.
+// one calls do with any one user.
 func (m *listed) one(tx data.Tx, do func(data.Account) error) error {
 	if len(m.keys) == 0 {
 		return nil
@@ -173,7 +173,7 @@ func (m *listed) signIn(tx data.Tx) error {
 	return m.one(tx, func(a data.Account) error { return tx.SetLastSignIn(a.Key, data.SignIn{At: m.days("last sign-in")}) })
 }
 
-// enrol gives somebody an authenticator and recovery codes, and uses one.
+// enrol gives a user an authenticator and recovery codes, and uses one of the codes.
 func (m *listed) enrol(tx data.Tx) error {
 	return m.one(tx, func(a data.Account) error {
 		m.made++
@@ -256,7 +256,7 @@ func (m *listed) filter() data.UserFilter {
 	return f
 }
 
-// ask holds one list against what it has to be.
+// ask compares one list with what it has to be.
 func (m *listed) ask(everybody []seen) {
 	q := data.UserQuery{
 		Filter: m.filter(), Sort: rapid.SampledFrom(data.SortColumns()).Draw(m.rt, "sort"), Descending: rapid.Bool().Draw(m.rt, "descending"),
@@ -309,12 +309,12 @@ func (m *listed) ask(everybody []seen) {
 // plain spells what is in called without accents, in lower case and in
 // characters of one width, by hand.
 func plain(s string) string {
-	s = strings.Map(func(r rune) rune { return r }, s) // a byte that is no text is U+FFFD
+	s = strings.Map(func(r rune) rune { return r }, s) // a byte that is not UTF-8 becomes U+FFFD
 	return strings.NewReplacer("ä", "a", "ë", "e", "é", "e", "e\u0301", "e", "u\u0308", "u", "ü", "u", "ß", "ss", "ẞ", "ss", "ł", "l", "ø", "o", "ı", "i", "æ", "ae",
 		"ａ", "a", "ｂ", "b", "ｃ", "c", "１", "1", "２", "2", "’", "'", "ﾀ", "タ", "ﾛ", "ロ", "ｳ", "ウ", "\u0301", "", "\u0308", "").Replace(strings.ToLower(s))
 }
 
-// shows reports whether a filter shows somebody, in the plainest way.
+// shows reports whether a filter shows a user, in the plainest way.
 func shows(f data.UserFilter, u seen) bool {
 	for word := range strings.FieldsSeq(plain(strings.ReplaceAll(f.Text, "\x00", " "))) {
 		if !slices.ContainsFunc([]string{u.ID, u.Name, u.Email}, func(s string) bool { return strings.Contains(plain(s), word) }) {
@@ -353,7 +353,7 @@ func shows(f data.UserFilter, u seen) bool {
 	return true
 }
 
-// sorted returns everybody in the order of a list.
+// sorted returns all users in the order of a list.
 func sorted(everybody []seen, q data.UserQuery) []seen {
 	instant := func(at time.Time) int64 {
 		if at.IsZero() {
@@ -385,8 +385,8 @@ func sorted(everybody []seen, q data.UserQuery) []seen {
 	return list
 }
 
-// rank is the place of somebody's status, which who was given a password out
-// has before who is OK.
+// rank returns the place of a user's status in the order. Users whose password was given out
+// come before those who are OK.
 func rank(u seen) int {
 	switch {
 	case u.Disabled:

@@ -58,7 +58,7 @@ func testGroupMembers(_ *testing.T, s store) {
 	check(data.Group{ID: "Ops", Members: 3, Enrolled: 1, Pending: 1})
 }
 
-// testUsersOf reads those that are there, in the order of User-IDs.
+// testUsersOf reads the users that exist, in the order of User-IDs.
 func testUsersOf(t *testing.T, s store) {
 	keys := s.add("Bert", "adam", "carl")
 	slices.Reverse(keys)

@@ -71,7 +71,7 @@ func testUsersSorted(_ *testing.T, s store) {
 	}
 }
 
-// Pages of every order put together are all users, each once.
+// The pages of every order together have each user once.
 func testUsersPages(_ *testing.T, s store) {
 	s.group("A", "B")
 	const n = 57

@@ -34,7 +34,7 @@ func testGroups(t *testing.T, s store) {
 	one := look(s, func(tx data.Tx) (data.Group, error) { return tx.Group("OPS") })
 	one.Key = 0
 	s.same(one, got[1])
-	// A member has the group as it is spelled, not as it was typed.
+	// A member has the Group-ID in the spelling of the group, not as it was typed.
 	s.same(look(s, func(tx data.Tx) (data.Account, error) { return tx.AccountByLogin("u1") }).Group, "Ops")
 	for _, id := range []string{"", "op", "%", "ops "} {
 		s.fails(data.ErrNotFound, func(tx data.Tx) error { _, err := tx.Group(id); return err })
@@ -61,7 +61,7 @@ func testSessions(_ *testing.T, s store) {
 	s.same(session("one"), want)
 
 	s.do(func(tx data.Tx) error { return tx.CloseSession("one", noon.Add(time.Minute)) })
-	s.do(func(tx data.Tx) error { return tx.CloseSession("one", noon.Add(time.Hour)) }) // is closed
+	s.do(func(tx data.Tx) error { return tx.CloseSession("one", noon.Add(time.Hour)) }) // already closed
 	want.ClosedAt = noon.Add(time.Minute)
 	s.same(session("one"), want)
 
@@ -118,8 +118,8 @@ func testEvents(_ *testing.T, s store) {
 	s.same(latest(0), times{Latest: at(6, 5*time.Minute)})
 	s.same(latest(5), times{Latest: at(6, 5*time.Minute)})
 	s.same(latest(6), times{})
-	// It is the latest time, not the last one stored, also after the clock was set
-	// back; among equal ones the last.
+	// The latest time, not the one stored last, even after the clock was set back; among
+	// equal ones the last.
 	for _, after := range []time.Duration{-time.Hour, 5 * time.Minute, time.Minute, -time.Minute} {
 		s.do(func(tx data.Tx) error {
 			return tx.AppendEvent(data.Event{At: noon.Add(after), Kind: data.ClockBehind})

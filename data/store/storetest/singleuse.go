@@ -48,7 +48,7 @@ func testSingleUse(t *testing.T, s store) {
 
 	s.spend(recovery[1].Key, noon.Add(time.Hour), true)
 	s.spend(recovery[1].Key, noon.Add(2*time.Hour), false)
-	s.spend(recovery[2].Key+1000, noon, false) // was never there
+	s.spend(recovery[2].Key+1000, noon, false) // never existed
 	recovery[1].UsedAt = noon.Add(time.Hour)
 	s.same(s.singleUse(keys[0], data.RecoveryCode), recovery)
 	s.same(s.singleUse(keys[0], data.TemporaryCode), temporary)
@@ -58,13 +58,13 @@ func testSingleUse(t *testing.T, s store) {
 	if again[0].Key <= others[0].Key {
 		t.Errorf("key %d was given again", again[0].Key)
 	}
-	s.spend(recovery[0].Key, noon, false) // was replaced
+	s.spend(recovery[0].Key, noon, false) // replaced
 	s.set(keys[0], data.TemporaryCode)
 	s.spend(temporary[0].Key, noon, false)
 	s.same(s.singleUse(keys[0], data.RecoveryCode), again)
 	s.same(s.singleUse(keys[1], data.RecoveryCode), others)
 
-	// They go with their user.
+	// They are deleted with their user.
 	s.do(func(tx data.Tx) error { return tx.DeleteUser(keys[0]) })
 	s.same(s.singleUse(keys[0], data.RecoveryCode), []data.SingleUse{})
 	s.spend(again[0].Key, noon, false)
@@ -77,7 +77,7 @@ func testSingleUse(t *testing.T, s store) {
 	s.sound()
 }
 
-// A code opens one sign-in, of however many that present it at once.
+// A code is good for one sign-in, however many present it at the same time.
 func testSpendAtOnce(_ *testing.T, s store) {
 	key := s.add("alice")[0]
 	for _, c := range s.set(key, data.RecoveryCode, make([]data.SingleUse, 3)...) {
@@ -160,7 +160,7 @@ func testCountPending(_ *testing.T, s store) {
 		s.do(func(tx data.Tx) error { return tx.CountPending(want.Key, n) })
 		want.PendingSignIns = n
 		s.sameAccount(s.account(want.Key), want)
-		// Neither counting failures nor an administrator's change forgets it.
+		// Neither counting failures nor an administrator's change resets it.
 		want.Passwords.Failures += n
 		s.do(func(tx data.Tx) error { return tx.SetCounters(want.Key, want.Passwords, want.Codes) })
 		s.sameAccount(s.account(want.Key), want)
@@ -175,7 +175,7 @@ func testCountPending(_ *testing.T, s store) {
 	want.PendingSignIns = 5
 	s.sameAccount(s.account(want.Key), want)
 	changed := want
-	changed.PendingSignIns = 99 // not believed
+	changed.PendingSignIns = 99 // ignored
 	s.do(func(tx data.Tx) error { return tx.UpdateAccount(changed) })
 	want.Version++
 	s.sameAccount(s.account(want.Key), want)

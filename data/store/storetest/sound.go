@@ -12,8 +12,8 @@ import (
 	"tapetrack/data"
 )
 
-// testAlwaysSound does whatever writes a code or an event, in any order, several
-// in one transaction, some of it rolled back or only tried, and has it audited.
+// testAlwaysSound calls everything that writes a code or an event, in any order, several in
+// one transaction, some rolled back or only tried, and audits the result.
 func testAlwaysSound(t *testing.T, s store) {
 	run := 0
 	rapid.Check(t, func(rt *rapid.T) {
@@ -58,8 +58,8 @@ func testAlwaysSound(t *testing.T, s store) {
 	})
 }
 
-// writers draws what is written. Users and authenticators that it draws may be
-// gone by now, or never have been committed.
+// writers draws what is written. The users and authenticators that it draws may no longer
+// exist, or never have been committed.
 type writers struct {
 	rt    *rapid.T
 	run   int

@@ -10,8 +10,8 @@ import (
 	"tapetrack/data"
 )
 
-// Whatever happens in whatever order, the indexed state is the one that follows
-// from the authenticators, in the account, in the list and in the counts.
+// After any acts in any order, the indexed state is the one that follows from the
+// authenticators, in the account, in the list and in the counts.
 func testStateNeverDiffers(t *testing.T, s store) {
 	run := 0
 	rapid.Check(t, func(rt *rapid.T) {
@@ -76,7 +76,7 @@ func (m *states) require(rt *rapid.T) {
 			return err
 		}
 		a.OTPRequired = on
-		// Neither of these is believed.
+		// Both of these are ignored.
 		a.OTP, a.Authenticators = data.Blocked, nil
 		return tx.UpdateAccount(a)
 	})

@@ -34,13 +34,13 @@ func testTickets(_ *testing.T, s store) {
 	s.same(look(s, func(tx data.Tx) (data.KeptTicket, error) { return tx.KeptTicket("a0") }), first)
 	gone("A0", "")
 
-	// What it holds now takes the place of what it held, and its age.
+	// The new content replaces the old one and its age.
 	later := first
 	later.Sealed, later.KeptAt = []byte("more"), noon.Add(time.Minute)
 	keep(later, time.Time{})
 	s.same(look(s, func(tx data.Tx) (data.KeptTicket, error) { return tx.KeptTicket("a0") }), later)
 
-	// Five of a user and kind, whatever the clock says; of others as many again.
+	// Five for each user and kind, whatever the clock says.
 	keep(kept("other kind", data.ForMySignIn, keys[0], noon), time.Time{})
 	keep(kept("other user", data.ForSignIn, keys[1], noon), time.Time{})
 	for i := 1; i <= 5; i++ {
@@ -49,12 +49,12 @@ func testTickets(_ *testing.T, s store) {
 	gone("a0")
 	there("a1", "a2", "a3", "a4", "a5", "other kind", "other user")
 
-	// What is old goes, whose ever it is.
+	// Old tickets of all users are deleted.
 	keep(kept("b1", data.ForSignIn, keys[1], noon), noon.Add(-3*time.Minute))
 	gone("a4", "a5")
 	there("a1", "a2", "a3", "other kind", "other user", "b1")
 
-	// And what is as far ahead, once the clock was set back.
+	// So are those that are as far ahead, after the clock was set back.
 	keep(kept("b2", data.ForSignIn, keys[1], noon.Add(-5*time.Minute)), noon.Add(-9*time.Minute))
 	gone("other kind", "other user", "b1")
 	there("a2", "a3", "b2")
@@ -82,7 +82,7 @@ func testTickets(_ *testing.T, s store) {
 	}
 }
 
-// testTicketOpensOnce: a ticket that was spent for a session is spent for good.
+// testTicketOpensOnce: a ticket that was used for a session can never be used again.
 func testTicketOpensOnce(_ *testing.T, s store) {
 	keys := s.add("alice", "bob")
 	open := func(id string, user int64, ticket string) func(data.Tx) error {

@@ -31,7 +31,7 @@ func testRollsBack(t *testing.T, s store) {
 	}()
 	s.fails(data.ErrNotFound, func(tx data.Tx) error { _, err := tx.AccountByLogin("alice"); return err })
 
-	// What failed in the database is not committed, even if nobody looked.
+	// After an error of the database nothing is committed, even if f ignores the error.
 	err := s.Update(t.Context(), func(tx data.Tx) error {
 		_, _ = tx.AddAccount(data.Account{User: data.User{ID: "alice"}})
 		_ = tx.OpenSession(data.Session{ID: "x", UserKey: 99})
@@ -42,7 +42,7 @@ func testRollsBack(t *testing.T, s store) {
 	}
 	s.fails(data.ErrNotFound, func(tx data.Tx) error { _, err := tx.AccountByLogin("alice"); return err })
 
-	// A refusal of the domain commits what else was written.
+	// After an error of the domain everything else is committed, if f ignores the error.
 	key := s.add("bob")[0]
 	s.do(func(tx data.Tx) error {
 		stale, err := tx.Account(key)
@@ -121,7 +121,7 @@ func testCancelled(t *testing.T, s store) {
 	}
 	s.fails(data.ErrNotFound, func(tx data.Tx) error { _, err := tx.AccountByLogin("alice"); return err })
 
-	// Whoever waits for a writer can be cancelled too.
+	// Waiting for a writer can be cancelled, too.
 	ctx, cancel = context.WithCancel(t.Context())
 	s.do(func(data.Tx) error {
 		done := make(chan error)

@@ -8,8 +8,8 @@ import (
 	"tapetrack/data"
 )
 
-// testTry: nothing of what was tried stays, neither in the file nor in what the
-// transaction knows, whatever came of it; what is written before and behind it does.
+// testTry: nothing that was tried remains, neither in the file nor in what the transaction
+// knows, whatever the result; what is written before and after it does.
 func testTry(t *testing.T, s store) {
 	key := s.addWithAuthenticators("alice", "a")
 	boom := errors.New("boom")
@@ -48,7 +48,7 @@ func testTry(t *testing.T, s store) {
 			t.Errorf("the audit finds %s %q", report.Damage, report.Damaged)
 		}
 	}
-	// What was tried can then be done.
+	// What was tried can then be written.
 	s.do(func(tx data.Tx) error {
 		return errors.Join(tx.Try(func() error { return everything(tx, key) }), everything(tx, key))
 	})
@@ -59,7 +59,7 @@ func testTry(t *testing.T, s store) {
 	}
 }
 
-// testBehindTry: what a transaction has read before is right behind what was tried.
+// testBehindTry: what a transaction has read before Try is still right after it.
 func testBehindTry(t *testing.T, s store) {
 	key := s.addWithAuthenticators("alice", "a")
 	s.do(func(tx data.Tx) error {
@@ -111,8 +111,8 @@ func everything(tx data.Tx, key int64) error {
 	return nil
 }
 
-// testTryThatFails: after a statement that failed in what was tried nothing is
-// committed, even if nobody looked; and a View tries nothing.
+// testTryThatFails: if a statement fails in Try, nothing is committed, even if the error is
+// ignored; and a View can't try anything.
 func testTryThatFails(t *testing.T, s store) {
 	key := s.add("alice")[0]
 	count := func(tx data.Tx) error { return tx.SetCounters(key, data.Counter{Failures: 1}, data.Counter{}) }

@@ -26,7 +26,7 @@ func testBurnSteps(t *testing.T, s store) {
 			}
 		}
 	}
-	// Nothing else is changed, the version included: nobody edits this.
+	// Nothing else is changed, not even the version: no sheet shows this.
 	before.Authenticators[0].LastStep = 100
 	s.sameAccount(s.account(two), before)
 	s.do(func(tx data.Tx) error {
