@@ -12,7 +12,7 @@ type Session struct {
 	Version  string // of the program
 	Computer string
 	OpenedAt time.Time
-	UsedAt   time.Time // the last key or button that was reported, within 20 seconds; OpenedAt at first
+	UsedAt   time.Time // when the last key or button that was reported was pressed, to within 20 seconds; OpenedAt at first
 	ClosedAt time.Time // zero while it is open
 	WithCode bool      // a one-time password was proven
 	Factor   Factor    // how the user signed in

@@ -69,14 +69,14 @@ func (Enrolment) String() string { return redacted }
 // GoString keeps the secret out of logs and messages.
 func (Enrolment) GoString() string { return redacted }
 
-// A Grace says for how long somebody with a Pending one-time password can sign in
-// without a code. The zero value has no end.
+// A Grace says how long a Pending user can still sign in without a code. The zero value
+// is no limit.
 type Grace struct {
-	SignIns int       // how many, this one included; 0: any number
-	Until   time.Time // zero: always
+	SignIns int       // how often, this sign-in included; 0: no limit
+	Until   time.Time // zero: no limit
 }
 
-// Ends reports whether there is an end to it.
+// Ends reports whether there is a limit.
 func (g Grace) Ends() bool { return g.SignIns > 0 || !g.Until.IsZero() }
 
 // An Overview is what the first page shows.

@@ -346,8 +346,9 @@ func (s *service) rightCode(tx data.Tx, v *verdict, r rules, client data.Client,
 	return err
 }
 
-// wrongCode counts a wrong code, and blocks the user's authenticators at the limit. It
-// counts per user, not per authenticator, so that several don't multiply the guesses.
+// wrongCode counts a wrong code, and at the limit disables the user's authenticators,
+// unless the user is the last administrator. It counts per user, not per authenticator,
+// so that several don't multiply the guesses.
 func (s *service) wrongCode(tx data.Tx, v *verdict, r rules, now time.Time, client data.Client) error {
 	v.account.Codes = r.countCode(v.account.Codes, now)
 	v.authenticator, v.activated = "", false

@@ -103,8 +103,8 @@ func pendingSince(a data.Account) time.Time {
 	return a.PendingSince
 }
 
-// grace returns for how long a Pending user can sign in without a code, with this
-// sign-in.
+// grace returns how long a Pending user can still sign in without a code, this sign-in
+// included.
 func (r rules) grace(a data.Account) data.Grace {
 	var g data.Grace
 	if r.pendingSignIns > 0 {

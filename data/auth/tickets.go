@@ -21,7 +21,7 @@ const mostTickets = 5
 type proof struct {
 	User          int64
 	UserID        string // for the log, in case the user no longer exists when the ticket is used
-	PasswordHash  string // when the password was proven: a new password ends the ticket
+	PasswordHash  string // as of the proof: a new password ends the ticket
 	Authenticator string // ID of the one whose QR code was shown, or whose code was proven
 	WithCode      bool   // a code was proven
 	Factor        data.Factor
