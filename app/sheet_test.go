@@ -31,7 +31,7 @@ func (w *world) sheet(id string) {
 	w.front(id + " Properties")
 }
 
-// apply tells whether Apply can be pressed.
+// apply reports whether Apply can be pressed.
 func (w *world) apply() bool {
 	w.t.Helper()
 	return !w.Button("Apply").Disabled()

@@ -40,8 +40,8 @@ func (k BadgeKind) colorName() fyne.ThemeColorName {
 	return ColorNameBadgeNeutral
 }
 
-// Badge is a small word on a coloured ground. It always has a text: colour alone says nothing to some people. An
-// empty text draws nothing, and one that is too long is cut.
+// Badge is a small word on a coloured ground. Always give it a text: not everybody sees the colours. An empty
+// text draws nothing, and one that is too long is cut.
 type Badge struct {
 	widget.BaseWidget
 	kind BadgeKind
@@ -115,7 +115,7 @@ func (r *badgeRenderer) Refresh() {
 }
 
 func (r *badgeRenderer) update() {
-	r.ground.FillColor = badgeColors[r.b.kind.colorName()] // a foreign theme does not know it
+	r.ground.FillColor = badgeColors[r.b.kind.colorName()] // not from the theme: a foreign one does not know this name
 	r.ground.Hidden = r.b.text == ""
 	r.text.TextSize = look.Size(r.b, theme.SizeNameCaptionText)
 	r.ground.Refresh()

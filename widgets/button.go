@@ -18,8 +18,8 @@ var (
 	_ desktop.Hoverable  = (*Button)(nil)
 )
 
-// Button is a widget.Button that also answers to Enter, is pressed once by a key that is held and by a double click, hands Escape on, keeps the focus when it is pressed, shows
-// plainly that it has it, and can show that its work is under way.
+// Button is a widget.Button that also answers to Enter, reacts once to a held key and to a double click, hands Escape
+// on, keeps the focus when it is pressed, shows plainly that it has it, and can show that its work is under way.
 type Button struct {
 	widget.Button
 	input.Keyable
@@ -27,15 +27,15 @@ type Button struct {
 	// OnEscape is called for Escape while the button has the focus; nil hands the key to the window.
 	OnEscape func()
 
-	// OnPointed is called when the pointer comes to the button (true) and leaves it, or the focus does, also while the
-	// button is disabled: for a line that says what it is for.
+	// OnPointed is called with true when the pointer or the focus comes to the button, and with false when it leaves,
+	// also while the button is disabled: for a line that says what the button is for.
 	OnPointed func(in bool)
 
-	onKey func(*fyne.KeyEvent) bool // sees every key first; true if it used it
+	onKey func(*fyne.KeyEvent) bool // sees every key first; true if it used the key
 
-	space   *fyne.KeyEvent // the blank that was typed, until its character comes
+	space   *fyne.KeyEvent // the Space that went down, until its character comes
 	busy    bool
-	idle    buttonFace // what Idle brings back
+	idle    buttonFace // what Idle restores
 	focused bool
 }
 
@@ -61,7 +61,7 @@ func NewButtonWithIcon(text string, icon fyne.Resource, tapped func()) *Button {
 	return b
 }
 
-// Busy disables the button and shows text beside an activity indicator until Idle is called. A further call only
+// Busy disables the button and shows text beside an activity indicator until Idle is called. Another call only
 // changes the text.
 func (b *Button) Busy(text string) {
 	if !b.busy {
@@ -73,7 +73,7 @@ func (b *Button) Busy(text string) {
 	b.Refresh()
 }
 
-// Idle ends Busy: text, icon, importance and whether the button was enabled are as before.
+// Idle ends Busy and restores text, icon, importance and whether the button was enabled.
 func (b *Button) Idle() {
 	if !b.busy {
 		return
@@ -86,10 +86,10 @@ func (b *Button) Idle() {
 	b.Refresh()
 }
 
-// IsBusy tells whether Busy was called and Idle was not.
+// IsBusy reports whether Busy was called and Idle was not.
 func (b *Button) IsBusy() bool { return b.busy }
 
-// Tapped presses the button with the mouse. Fyne's button would take the focus from everything.
+// Tapped presses the button with the mouse and keeps the focus: Fyne's button would leave nothing focused.
 func (b *Button) Tapped(e *fyne.PointEvent) {
 	if !input.SecondClick(b, e) && !b.Disabled() {
 		input.Focus(b)
@@ -119,8 +119,8 @@ func (b *Button) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
-// TypedRune presses the button on a blank. The key itself comes first and is not used: if the press moved the focus
-// to an entry, the character that follows the key would be typed there.
+// TypedRune presses the button on Space. The key itself comes first and is not used: if the press moved the focus to
+// an entry, the character that follows the key would be typed there.
 func (b *Button) TypedRune(r rune) {
 	if k := b.space; r == ' ' && k != nil {
 		b.space = nil
@@ -128,7 +128,7 @@ func (b *Button) TypedRune(r rune) {
 	}
 }
 
-// FocusGained is called by Fyne. The button below is not told: it would mix a colour of its own into a red button.
+// FocusGained is called by Fyne. It is kept from the embedded button, which would blend its focus colour into a red one.
 func (b *Button) FocusGained() {
 	b.focused = true
 	b.Refresh()

@@ -14,7 +14,7 @@ var _ desktop.Keyable = (*Check)(nil)
 type Check struct {
 	widget.Check
 	input.Keyable
-	space *fyne.KeyEvent // the blank that was typed, until its character comes
+	space *fyne.KeyEvent // the Space that went down, until its character comes
 }
 
 // NewCheck returns a check box that calls changed when it is switched, also by SetChecked.
@@ -31,7 +31,7 @@ func (c *Check) FocusGained() {
 	bringIntoSight(c)
 }
 
-// TypedKey hands on what a check box does not use.
+// TypedKey hands on the keys that a check box does not use.
 func (c *Check) TypedKey(k *fyne.KeyEvent) {
 	c.space = nil
 	switch {
@@ -44,7 +44,7 @@ func (c *Check) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
-// TypedRune switches the box on a blank.
+// TypedRune switches the box on Space.
 func (c *Check) TypedRune(r rune) {
 	if k := c.space; r == ' ' && k != nil {
 		c.space = nil

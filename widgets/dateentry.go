@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// NewDateEntry returns a field for a day in a format of package time. Up and Down go to the next day and the one
-// before, Page Up and Page Down by a month; from an empty field, or one that holds no day, to the day of now.
+// NewDateEntry returns a field for a day in a format of package time. Up and Down go to the next and the previous day,
+// Page Up and Page Down to the next and the previous month; from an empty or invalid field they go to the day of now.
 func NewDateEntry(format string, now func() time.Time) *Entry {
 	e := NewCodeEntry()
 	e.MaxRunes = 4 * len(format)
@@ -39,7 +39,7 @@ func NewDateEntry(format string, now func() time.Time) *Entry {
 	return e
 }
 
-// monthsLater goes by months and stays within: a month after 31 January is the last day of February.
+// monthsLater adds months and stays within the month: a month after 31 January is the last day of February.
 func monthsLater(t time.Time, months int) time.Time {
 	first := time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, t.Location()).AddDate(0, months, 0)
 	return first.AddDate(0, 0, min(t.Day(), first.AddDate(0, 1, -1).Day())-1)

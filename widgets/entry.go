@@ -29,23 +29,23 @@ type Entry struct {
 	// OnEscape is called for Escape, also while the entry is disabled; nil hands the key to the window.
 	OnEscape func()
 
-	// MaxRunes is the greatest number of characters; 0 means DefaultMaxRunes. What is typed, pasted or set beyond it
-	// is cut: a pasted megabyte would freeze the window.
+	// MaxRunes is the greatest number of characters; 0 means DefaultMaxRunes. Whatever is typed, pasted or set beyond
+	// it is cut: a pasted megabyte would freeze the window.
 	MaxRunes int
 
-	// OnCopy gets what is selected for a copy or a cut, by key or menu, in place of the clipboard; the text stays. nil:
-	// the clipboard gets it, but from a field for passwords, which gives nothing away, revealed or not.
+	// OnCopy gets the selected text of a copy or cut, by key or menu, in place of the clipboard; the text stays. If it
+	// is nil, the clipboard gets the text, except from a field for passwords, which never copies, revealed or not.
 	OnCopy func(selected string)
 
-	// What follows is for a widget that has an entry as a part of it.
+	// What follows is for a widget that contains an entry.
 
-	OnKey      func(*fyne.KeyEvent) bool  // sees every key first; true if it used it
-	OnShortcut func(s fyne.Shortcut) bool // sees every shortcut first; true if it used it
+	OnKey      func(*fyne.KeyEvent) bool  // sees every key first; true if it used the key
+	OnShortcut func(s fyne.Shortcut) bool // sees every shortcut first; true if it used the shortcut
 	OnFocus    func(gained bool)
-	TakesTab   bool // Tab comes to OnKey
+	TakesTab   bool // Tab is passed to OnKey
 
-	// SkipBlank drops the next blank unless a key came before it: the character of a Space that chose from a menu
-	// comes after the menu gave the focus back.
+	// SkipBlank drops the next blank unless a key came before it: when Space chose from a menu, its character arrives
+	// after the menu has given the focus back.
 	SkipBlank bool
 
 	clean  func(string) string // applied to pasted text
@@ -63,12 +63,12 @@ func NewPasswordEntry() *Entry {
 	return e
 }
 
-// NewLoginEntry returns a field for a User-ID or an e-mail address. Blanks, line ends and what is invisible around a pasted
-// one are dropped, so that the field holds what it shows.
+// NewLoginEntry returns a field for a User-ID or an e-mail address. Blanks, line ends and invisible characters around
+// a pasted one are dropped, so that the field holds what it shows.
 func NewLoginEntry() *Entry { return newEntry(cleanCode) }
 
-// NewCodeEntry returns a field for one-time codes. Line ends, blanks and what is invisible around a pasted code are dropped; what counts
-// as a code is judged elsewhere, so "123 456" and full-width digits stay.
+// NewCodeEntry returns a field for codes. Blanks, line ends and invisible characters around a pasted code are dropped.
+// What counts as a code is judged elsewhere, so "123 456" and full-width digits stay.
 func NewCodeEntry() *Entry { return newEntry(cleanCode) }
 
 func newEntry(clean func(string) string) *Entry {
@@ -78,7 +78,7 @@ func newEntry(clean func(string) string) *Entry {
 	return e
 }
 
-// Secret tells whether the entry was made for a password. The reveal icon toggles Password, so that does not tell.
+// Secret reports whether the entry was made for a password. Password does not: the reveal icon toggles it.
 func (e *Entry) Secret() bool { return e.secret }
 
 // Conceal hides a revealed password again. It does nothing in an entry that is not for passwords.
@@ -99,12 +99,12 @@ func (e *Entry) Reveal() {
 
 // SelectAll selects the whole text, so that the next character typed replaces it. The focus does not move.
 func (e *Entry) SelectAll() {
-	e.MinSize() // makes the parts that hold the selection; Fyne panics without them
+	e.MinSize() // creates the parts that hold the selection; Fyne panics without them
 	e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
-// SetText replaces the text, cut to MaxRunes, and forgets what could be undone. OnChanged is called if it differs.
-// Another text is not selected: Fyne would go on selecting from where the old selection began, so that the second
+// SetText replaces the text, cut to MaxRunes, and clears the undo history. OnChanged is called if the text differs.
+// A new text is not selected: Fyne would go on selecting from where the old selection began, so that the second
 // character typed would replace the first.
 func (e *Entry) SetText(text string) {
 	text = cutRunes(text, e.limit())
@@ -173,7 +173,7 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
-// TypedShortcut cleans the text of a paste, and gives to the window what is no shortcut of a text field.
+// TypedShortcut cleans the text of a paste and hands on to the window what is not a text field's shortcut.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	if e.OnShortcut != nil && e.OnShortcut(s) {
 		return
@@ -205,8 +205,8 @@ func (e *Entry) copy(s fyne.Shortcut) {
 	}
 }
 
-// paste inserts the cleaned text. Fyne, given nothing to paste, deletes the selection on the screen but not in Text;
-// so it is not asked then.
+// paste inserts the cleaned text. With nothing to paste it returns early: Fyne would delete the selection on the
+// screen but not in Text.
 func (e *Entry) paste(s *fyne.ShortcutPaste) {
 	if e.Disabled() || s.Clipboard == nil {
 		return

@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// fixedClipboard is a clipboard that holds text, whatever the one below holds.
+// fixedClipboard is a clipboard that holds text, whatever the embedded one holds.
 type fixedClipboard struct {
 	fyne.Clipboard
 	text string
@@ -33,13 +33,13 @@ func cleanLine(s string) string {
 	}, s)
 }
 
-// cleanCode drops blanks, line ends and what is invisible around s: programs for mail and chat wrap what is copied from
-// them in marks of direction, and end pictures beside it with a selector.
+// cleanCode drops blanks, line ends and invisible characters around s: mail and chat programs wrap what is copied
+// from them in direction marks, and end emoji beside it with a variation selector.
 func cleanCode(s string) string {
 	return cleanLine(strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || isInvisible(r) }))
 }
 
-// isInvisible tells the characters of data.IsInvisible; a test in app holds the two together.
+// isInvisible reports the same characters as data.IsInvisible; a test in app compares the two.
 func isInvisible(r rune) bool {
 	return unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
@@ -57,7 +57,7 @@ func cutRunes(s string, n int) string {
 	return s
 }
 
-// cutBytes cuts s, before it is looked at, to what can hold n characters and something around them to clean away.
+// cutBytes cuts s, before anything reads it, to what can hold n characters and some blanks around them.
 func cutBytes(s string, n int) string {
 	if most := (n + 1024) * utf8.UTFMax; len(s) > most {
 		return s[:most]
@@ -65,8 +65,8 @@ func cutBytes(s string, n int) string {
 	return s
 }
 
-// isTextShortcut tells the shortcuts of a text field beside cut, copy, paste, undo and select all: those that move or
-// delete by word. Fyne's entry takes every shortcut and drops what it does not know.
+// isTextShortcut reports whether s is a text field's shortcut beyond cut, copy, paste, undo and select all: one that
+// moves or deletes by word. Fyne's entry takes every shortcut and drops those that it does not know.
 func isTextShortcut(s *desktop.CustomShortcut) bool {
 	if s.Modifier&^fyne.KeyModifierShift == 0 {
 		return false

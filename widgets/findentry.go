@@ -8,10 +8,9 @@ import (
 	"tapetrack/widgets/internal/look"
 )
 
-// NewFindEntry returns a field for what is looked for in a list below it, with words in it about what can be found.
-// changed is called with what stands there after each change. Escape and the cross at its end empty it; in an empty one
-// Escape goes on to the window. onward is called for Down and Enter: whoever has found something goes on in the
-// list.
+// NewFindEntry returns a field for finding rows in a list below it; placeholder says what can be found. changed is
+// called with the text after each change. Escape and the cross at the end of the field empty it; in an empty field
+// Escape goes on to the window. onward is called for Down and Enter, so that the user can go on in the list.
 func NewFindEntry(placeholder string, changed func(string), onward func()) *Entry {
 	e := NewEntry()
 	e.PlaceHolder = placeholder

@@ -7,8 +7,8 @@ import (
 	"tapetrack/widgets/internal/input"
 )
 
-// ScreenSize returns width and height of the smallest screen in the pixels that windows are measured in, without what
-// panels take; 0 if it is not known. Fyne does not tell, so the program says where it can. nil: it is not known.
+// ScreenSize returns width and height of the smallest screen, without panels, in the pixels that windows are measured
+// in; 0 if unknown. Fyne does not tell, so the program sets it where it can. nil means unknown.
 var ScreenSize func() (width, height int)
 
 // frameHeight is kept free for the title bar of a window, frameWidth for its edges, in Fyne units.
@@ -17,8 +17,8 @@ const (
 	frameWidth  = 8
 )
 
-// Room returns what the content of a window has room for on every screen, in Fyne units at the scale of the windows
-// that there are.
+// Room returns how much space every screen has for the content of a window, in Fyne units at the largest scale among
+// the open windows.
 func Room() fyne.Size {
 	unknown := fyne.NewSquareSize(1 << 15)
 	if ScreenSize == nil {
@@ -43,13 +43,13 @@ func Room() fyne.Size {
 // tightRoom is the height, in Fyne units, below which the larger dialogs begin to scroll.
 const tightRoom = 560
 
-// Fitted lays foot, the buttons, below body. What of the body has no room on the screen scrolls, and the foot stays.
+// Fitted lays foot, the buttons, below body. Where the screen is too small, the body scrolls and the foot stays.
 // around is how much more the window needs on each axis.
 func Fitted(body, foot fyne.CanvasObject, around fyne.Size) *fyne.Container {
 	return container.New(&fittedLayout{body, around}, container.NewScroll(body), foot)
 }
 
-// fittedGap is between body and foot.
+// fittedGap is the space between body and foot, in Fyne units.
 const fittedGap = 8
 
 type fittedLayout struct {
@@ -77,14 +77,14 @@ func (l *fittedLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	}
 }
 
-// bringIntoSight scrolls what has got the focus into sight. It is in a body that was laid out by Fitted, or in none.
+// bringIntoSight scrolls o, which has just got the focus, into sight if it is in a body laid out by Fitted.
 func bringIntoSight(o fyne.CanvasObject) {
 	if c := input.CanvasOf(o); c != nil && topModal(c) == nil {
 		eachFitted(c.Content(), func(scroll *container.Scroll) { reveal(scroll, o) })
 	}
 }
 
-// eachFitted calls do for the bodies that may scroll.
+// eachFitted calls do for every body below o that may scroll.
 func eachFitted(o fyne.CanvasObject, do func(*container.Scroll)) {
 	box, ok := o.(*fyne.Container)
 	if !ok {
@@ -99,7 +99,7 @@ func eachFitted(o fyne.CanvasObject, do func(*container.Scroll)) {
 	}
 }
 
-// reveal scrolls o into sight, if it belongs to what scrolls there and is not.
+// reveal scrolls o into sight if it is in the content of scroll and not fully visible.
 func reveal(scroll *container.Scroll, o fyne.CanvasObject) {
 	if scroll.Content.MinSize().Height <= scroll.Size().Height {
 		return

@@ -6,19 +6,19 @@ import (
 	"tapetrack/widgets/internal/input"
 )
 
-// Keys says what a window does with keys that its focused widget does not use.
+// Keys says what a window does with keys that the focused widget does not use.
 type Keys struct {
 	Enter  func() // Return or the keypad's Enter; nil ignores it
 	Escape func() // nil ignores it
 
-	// Other holds further keys without modifier, such as F5: Fyne's menus and shortcuts never see those.
+	// Other holds further keys without modifiers, such as F5: Fyne's menus and shortcuts never see those.
 	Other map[fyne.KeyName]func()
 }
 
-// InstallKeys makes k work in the whole of w: when nothing has the focus, and when a widget of this package has it and
-// does not use the key itself (an entry with OnSubmitted uses Enter, a button presses itself). A widget of Fyne keeps
-// its keys; use the ones of this package. While a Modal is open, its keys come first and k rests.
-// A key that is held down does once what it does. It replaces what was installed before.
+// InstallKeys makes k work everywhere in w: when nothing has the focus, and when a widget of this package has it and
+// does not use the key itself (an entry with OnSubmitted uses Enter, a button presses itself). Fyne's own widgets do
+// not hand keys on; use those of this package. While a Modal is open, its keys come first and k rests.
+// A key that is held down acts once. k replaces what was installed before.
 func InstallKeys(w fyne.Window, k Keys) {
 	c := w.Canvas()
 	input.Listen(c)
@@ -45,13 +45,13 @@ func (k Keys) typed(c fyne.Canvas, e *fyne.KeyEvent) {
 	}
 }
 
-// FollowKeyboard makes the widgets of this package tell a key that was held down since before a window of the program
-// came to the front. It is called once, before the first window is shown.
+// FollowKeyboard lets the widgets recognise a key that has been held down since before a window of the program came to
+// the front. Call it once, before the first window is shown.
 func FollowKeyboard(app fyne.App) { input.Follow(app) }
 
-// Presses returns how often a key, or a button of the mouse on something of these packages, was pressed since the
-// program began: if it is another number than before, somebody is there. It is called on Fyne's goroutine.
+// Presses returns how often a key, or a mouse button on one of these widgets, was pressed since the program began: if
+// the number has grown, somebody is there. It is called on Fyne's goroutine.
 func Presses() uint64 { return input.Presses() }
 
-// Used notes a press that Presses can't see: of an item of a menu.
+// Used notes a press that these widgets do not see: of a menu item.
 func Used() { input.Used() }

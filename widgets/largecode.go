@@ -16,8 +16,8 @@ const (
 	largeCodePad  = 12
 )
 
-// LargeCode shows a short text that somebody reads out or copies by hand: large, and every character as wide as the
-// others. A text that has no room is set smaller.
+// LargeCode shows a short text that somebody reads out or copies by hand: large and in a fixed-width font. A text that
+// does not fit is set smaller.
 type LargeCode struct {
 	widget.BaseWidget
 	text string

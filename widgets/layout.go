@@ -11,12 +11,12 @@ var _ fyne.Layout = equalButtons{}
 // buttonMinWidth is the least width of a button in a row, in Fyne units.
 const buttonMinWidth = 88
 
-// ButtonRow lays out buttons at the right end of a row, equally wide, in the order given.
+// ButtonRow lays out buttons at the right end of a row, equally wide, in the given order.
 func ButtonRow(buttons ...fyne.CanvasObject) *fyne.Container {
 	return container.New(equalButtons{}, append([]fyne.CanvasObject{layout.NewSpacer()}, buttons...)...)
 }
 
-// equalButtons places objects at the right, equally wide. Spacers are skipped; the first one only says so to readers.
+// equalButtons places objects at the right, equally wide. It skips spacers; ButtonRow's only tells readers where the space is.
 type equalButtons struct{}
 
 func (equalButtons) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -57,13 +57,13 @@ func isButton(o fyne.CanvasObject) bool {
 	return !spacer && o.Visible()
 }
 
-// InModal gives what has an edge, such as a field, the place in the content of a Modal that the texts have.
+// InModal insets content that has an edge, such as a field, so that it lines up with the texts of a Modal.
 func InModal(content fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(0, 0, modalHang, modalHang), content)
 }
 
-// Stacked lays out center between top and bottom, like container.NewBorder, but with the Tab order from top to bottom:
-// Fyne's function puts the middle first. A nil is left out.
+// Stacked lays out center between top and bottom, as container.NewBorder does, but with the Tab order from top to
+// bottom: Fyne's function puts the middle first. nil is left out.
 func Stacked(top, center, bottom fyne.CanvasObject) *fyne.Container {
 	var objects []fyne.CanvasObject
 	for _, o := range []fyne.CanvasObject{top, center, bottom} {

@@ -25,7 +25,7 @@ const (
 )
 
 // Message is a tinted box with a sentence in it. While it is empty it keeps its space, so that nothing around it
-// jumps when a refusal appears. On a small screen, where what is around it has to scroll, it does not.
+// jumps when a refusal appears; on a small screen, where what is around it has to scroll, it gives the space up.
 type Message struct {
 	widget.BaseWidget
 
@@ -52,10 +52,10 @@ func (m *Message) Set(kind MessageKind, text string) {
 // Clear empties the box.
 func (m *Message) Clear() { m.Set(MessageInfo, "") }
 
-// Text returns what is shown, or "".
+// Text returns the sentence shown, or "".
 func (m *Message) Text() string { return m.text }
 
-// Kind returns the kind of what is shown.
+// Kind returns the kind of the sentence shown.
 func (m *Message) Kind() MessageKind { return m.kind }
 
 // CreateRenderer is called by Fyne.
@@ -124,7 +124,7 @@ func kindLook(k MessageKind) (fyne.ThemeColorName, widget.Importance) {
 	}
 }
 
-// tintStrength is how much colour the ground of a Message has.
+// tintStrength is the share of the colour in the ground of a Message.
 const tintStrength = 0.11
 
 // tint returns the background with a little of the named colour in it.

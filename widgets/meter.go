@@ -12,7 +12,7 @@ import (
 var _ fyne.Widget = (*Meter)(nil)
 
 // Meter is a bar of four pieces with a sentence below it: how good something is, in words and at a glance. It keeps
-// its space while nothing is said, so that nothing around it jumps.
+// its space while it is empty, so that nothing around it jumps.
 type Meter struct {
 	widget.BaseWidget
 
@@ -36,7 +36,7 @@ func NewMeter(minLines int) *Meter {
 	return m
 }
 
-// Set fills so many of the four pieces, 0 to 4, in the colour of kind, and shows text in it.
+// Set fills that many of the four pieces, 0 to 4, in the colour of kind, and shows text in the same colour.
 func (m *Meter) Set(filled int, kind MessageKind, text string) {
 	m.filled, m.kind, m.text = max(0, min(filled, meterPieces)), kind, text
 	m.Refresh()
@@ -48,7 +48,7 @@ func (m *Meter) Text() string { return m.text }
 // Filled returns how many pieces are filled.
 func (m *Meter) Filled() int { return m.filled }
 
-// Kind returns the kind whose colour it has.
+// Kind returns the kind that gives the colour.
 func (m *Meter) Kind() MessageKind { return m.kind }
 
 // CreateRenderer is called by Fyne.

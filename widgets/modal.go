@@ -5,9 +5,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Modal is a question or a small form laid over a window, which rests until it is closed. Fill in the fields and call
-// Show. Enter presses the default button and Escape cancels wherever the focus is, as long as the content is made of
-// this package's widgets. One modal is open at a time in a window; another one waits for its turn.
+// Modal is a question or a small form over a window, which can't be used until the modal is closed. Fill in the fields
+// and call Show. Enter presses the default button and Escape cancels wherever the focus is, as long as the content is
+// made of this package's widgets. One modal is open at a time in a window; further ones wait their turn.
 type Modal struct {
 	Title   string
 	Message string            // wraps; "" leaves it out
@@ -17,12 +17,12 @@ type Modal struct {
 	Danger  bool              // the default button is red
 	Focus   fyne.Focusable    // what gets the focus when shown; nil means the default button
 
-	// Check is asked when the default button is pressed; false keeps the modal open. It may call Busy and later
-	// Close(true) when its work has ended. nil closes.
+	// Check is called when the default button is pressed; false keeps the modal open. It may call Busy and later
+	// Close(true) when its work has ended. With nil the modal closes.
 	Check func() bool
 
-	// Done is called exactly once, after the modal has gone and the focus is back where it was: yes if it was closed
-	// by the default button or Close(true). It is not called if the window is closed in the meantime. nil is fine.
+	// Done is called once, after the modal has closed and the focus is back where it was: yes if the default button
+	// or Close(true) closed it. It is not called if the window is closed first. nil is allowed.
 	Done func(yes bool)
 
 	overlay *modalOverlay
@@ -30,7 +30,7 @@ type Modal struct {
 	closed  bool
 }
 
-// Show opens m over w, now or when the modals before it have closed. A modal is shown once; later calls do nothing.
+// Show opens m over w, now or when the modals before it have closed. Later calls do nothing: a modal is shown once.
 func (m *Modal) Show(w fyne.Window) {
 	if m.shown {
 		return
@@ -43,8 +43,8 @@ func (m *Modal) Show(w fyne.Window) {
 	m.open(w.Canvas())
 }
 
-// Close closes m as if a button had been pressed, without asking Check. On a modal that still waits for its turn it
-// calls Done at once; on a closed one it does nothing.
+// Close closes m as if a button had been pressed, without calling Check. A modal that still waits its turn calls Done
+// at once; a closed one does nothing.
 func (m *Modal) Close(yes bool) {
 	if m.closed || !m.shown {
 		return
@@ -62,7 +62,7 @@ func (m *Modal) Close(yes bool) {
 	showNext(c, queue)
 }
 
-// Open tells whether m is on the screen.
+// Open reports whether m is on the screen.
 func (m *Modal) Open() bool { return m.overlay != nil && !m.closed }
 
 // Busy shows text on the default button, which does nothing until Idle is called. Escape still cancels.
@@ -79,7 +79,7 @@ func (m *Modal) Idle() {
 	}
 }
 
-// Enable lets the default button be pressed, or not: then Enter does nothing either. For a modal that is open.
+// Enable enables or disables the default button of an open modal; Enter does nothing while it is disabled.
 func (m *Modal) Enable(on bool) {
 	switch {
 	case m.overlay == nil:
@@ -97,7 +97,7 @@ func (m *Modal) Refresh() {
 	}
 }
 
-// Accept presses the default button; for the OnSubmitted of an entry in the content.
+// Accept presses the default button. Use it as OnSubmitted of an entry in the content.
 func (m *Modal) Accept() {
 	if !m.Open() || m.overlay.yes.Disabled() {
 		return
@@ -117,7 +117,7 @@ func (m *Modal) open(c fyne.Canvas) {
 	c.Focus(m.overlay.yes)
 }
 
-// showNext opens the first of the modals that waited. If Done opened one in the meantime, they wait for that.
+// showNext opens the first of the modals that waited. If Done opened another one, they wait for that.
 func showNext(c fyne.Canvas, queue []*Modal) {
 	for len(queue) > 0 && queue[0].closed {
 		queue = queue[1:]
@@ -133,16 +133,16 @@ func showNext(c fyne.Canvas, queue []*Modal) {
 	queue[0].overlay.queue = append(queue[1:], queue[0].overlay.queue...)
 }
 
-// ModalOpen tells whether a modal is open in w. Menu and canvas shortcuts still fire behind one: their actions ask
+// ModalOpen reports whether a modal is open in w. Menus and canvas shortcuts still fire behind one: their actions call
 // this first and do nothing.
 func ModalOpen(w fyne.Window) bool { return topModal(w.Canvas()) != nil }
 
-// Confirm asks a question with two answers. done is called exactly once.
+// Confirm asks a question with two answers. done is called as Modal.Done is.
 func Confirm(w fyne.Window, title, message, yesLabel, noLabel string, danger bool, done func(yes bool)) {
 	(&Modal{Title: title, Message: message, Default: yesLabel, Cancel: noLabel, Danger: danger, Done: done}).Show(w)
 }
 
-// Inform shows a message with an OK button. closed, which may be nil, is called exactly once, however it was closed.
+// Inform shows a message with an OK button. closed, which may be nil, is called as Modal.Done is, however it was closed.
 func Inform(w fyne.Window, title, message string, closed func()) {
 	m := &Modal{Title: title, Message: message}
 	if closed != nil {

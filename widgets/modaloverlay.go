@@ -25,19 +25,19 @@ const (
 	modalMaxWidth = 460 // of the card, unless the content needs more
 	modalMargin   = 12  // kept free around the card
 	modalPad      = 14  // inside the card
-	modalHang     = 6   // by which title and body hang over: a label keeps as much free around its text
+	modalHang     = 6   // by which title and body stick out at each side: a label keeps that much free around its text
 )
 
 // modalOverlay covers the canvas with a shade and lays the card of one Modal on it. It is put on the overlay stack
-// itself, not in a widget.PopUp, so that topModal finds it there: no list of open modals has to be kept.
+// itself, not in a widget.PopUp, so that topModal finds it there and no list of open modals has to be kept.
 type modalOverlay struct {
 	widget.BaseWidget
 
 	modal  *Modal
 	canvas fyne.Canvas
-	queue  []*Modal // what waits for this one
+	queue  []*Modal // the modals that wait for this one
 
-	before    fyne.Focusable       // had the focus
+	before    fyne.Focusable       // had the focus when it opened
 	savedKeys func(*fyne.KeyEvent) // what InstallKeys installed
 
 	shade, card *canvas.Rectangle
@@ -90,8 +90,8 @@ func topModal(c fyne.Canvas) *modalOverlay {
 	return nil
 }
 
-// show puts the overlay on the canvas. Pop-ups that are still open are dropped first: when one of them hides later,
-// Fyne would take everything above it away without a word.
+// show puts the overlay on the canvas. Pop-ups that are still open are removed first: when one of them hides later,
+// Fyne would silently remove everything above it, too.
 func (o *modalOverlay) show() {
 	for top := o.canvas.Overlays().Top(); top != nil; top = o.canvas.Overlays().Top() {
 		o.canvas.Overlays().Remove(top)
@@ -122,17 +122,17 @@ func (o *modalOverlay) typedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// Tapped keeps a click beside the card from what is behind; the focus stays in the modal.
+// Tapped stops a click beside the card and keeps the focus in the modal.
 func (o *modalOverlay) Tapped(*fyne.PointEvent) {
 	if o.canvas.Focused() == nil {
 		o.canvas.Focus(o.yes)
 	}
 }
 
-// TappedSecondary keeps a right click from what is behind.
+// TappedSecondary stops a right click.
 func (o *modalOverlay) TappedSecondary(*fyne.PointEvent) {}
 
-// MouseIn keeps the pointer from what is behind.
+// MouseIn keeps the pointer from hovering over what is behind.
 func (o *modalOverlay) MouseIn(*desktop.MouseEvent) {}
 
 // MouseMoved does nothing.
@@ -152,7 +152,7 @@ type modalRenderer struct{ o *modalOverlay }
 
 func (r *modalRenderer) Destroy() {}
 
-// MinSize is nothing, so that a modal never makes its window grow; what does not fit scrolls.
+// MinSize is zero, so that a modal never makes its window grow; what does not fit scrolls.
 func (r *modalRenderer) MinSize() fyne.Size { return fyne.Size{} }
 
 func (r *modalRenderer) Objects() []fyne.CanvasObject {

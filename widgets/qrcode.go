@@ -23,10 +23,10 @@ var (
 type QRCode struct {
 	widget.BaseWidget
 
-	// Side is the least width and height in Fyne units; 0 means 240. The code fills what whole pixels allow.
+	// Side is the least width and height in Fyne units; 0 means 240. The code takes as much as whole pixels allow.
 	Side float32
 
-	// OnTapped is called for a click, covered or not; nil ignores it. Give the keyboard another way: a QRCode takes no
+	// OnTapped is called for a click, covered or not; nil ignores it. Offer the same by keyboard: a QRCode takes no
 	// focus.
 	OnTapped func()
 
@@ -35,8 +35,8 @@ type QRCode struct {
 	on    bool // covered
 }
 
-// NewQRCode returns a widget for bits: rows of modules, true is black, with the white border of four modules, as
-// a QR code asks for. Without bits it is empty.
+// NewQRCode returns a widget for bits: rows of modules, true is black, including the white border of four modules that
+// a QR code needs. Without bits it is empty.
 func NewQRCode(bits [][]bool) *QRCode {
 	q := &QRCode{bits: bits}
 	q.ExtendBaseWidget(q)
@@ -61,7 +61,7 @@ func (q *QRCode) SetUncovered() {
 	q.Refresh()
 }
 
-// Covered tells whether the code is covered.
+// Covered reports whether the code is covered.
 func (q *QRCode) Covered() bool { return q.on }
 
 // Tapped calls OnTapped.
@@ -83,7 +83,7 @@ func (q *QRCode) CreateRenderer() fyne.WidgetRenderer {
 	return r
 }
 
-// draw paints the code into w times h device pixels. What the code leaves over stays transparent.
+// draw paints the code into w times h device pixels. Around the code the image stays transparent.
 func (q *QRCode) draw(w, h int) image.Image {
 	img := image.NewNRGBA(image.Rect(0, 0, w, h))
 	n := len(q.bits)
@@ -124,8 +124,8 @@ func (r *qrRenderer) MinSize() fyne.Size {
 	return fyne.NewSquareSize(240)
 }
 
-// Layout gives the raster a whole number of device pixels. Otherwise Fyne rounds its texture and the place for it
-// apart at fractional scales, and one row of modules is a pixel wider than the others.
+// Layout gives the raster a whole number of device pixels. Otherwise, at fractional scales, Fyne rounds its texture and
+// the place for it differently, and one row of modules is a pixel wider than the others.
 func (r *qrRenderer) Layout(s fyne.Size) {
 	scale := float32(1)
 	if c := input.CanvasOf(r.q); c != nil && c.Scale() > 0 {
@@ -140,7 +140,7 @@ func (r *qrRenderer) Layout(s fyne.Size) {
 	r.text.Move(fyne.NewPos((s.Width-side)/2, (s.Height-height)/2))
 }
 
-// wholePixels cuts a length in Fyne units to a whole number of device pixels.
+// wholePixels rounds a length in Fyne units down to a whole number of device pixels.
 func wholePixels(v, scale float32) float32 { return float32(int(v*scale)) / scale }
 
 func (r *qrRenderer) Refresh() {

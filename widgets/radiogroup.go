@@ -19,16 +19,16 @@ var (
 type RadioOption struct {
 	Title string
 	Text  string // what it means, below the title; wraps
-	Off   bool   // it can't be chosen now; Text says why
+	Off   bool   // it can't be chosen now; Text should say why
 }
 
-// RadioGroup asks for one of a few answers, each with words that say what it means. Nothing is chosen at first. It is one
+// RadioGroup asks for one of a few answers, each with a text that explains it. Nothing is chosen at first. It is one
 // Tab stop: Up and Down choose, and so does a click.
 type RadioGroup struct {
 	widget.BaseWidget
 	input.Keyable
 
-	OnChange func(i int) // the user chose another one
+	OnChange func(i int) // the user chose another answer
 
 	options []RadioOption
 	chosen  int
@@ -46,7 +46,7 @@ func NewRadioGroup(options ...RadioOption) *RadioGroup {
 // Chosen returns the index of the answer, -1 if there is none yet.
 func (o *RadioGroup) Chosen() int { return o.chosen }
 
-// Set changes what an answer says and whether it can be chosen. One that is chosen and goes off is no longer chosen.
+// Set changes what an answer says and whether it can be chosen. A chosen answer that goes off is no longer chosen.
 func (o *RadioGroup) Set(i int, option RadioOption) {
 	o.options[i] = option
 	if option.Off && o.chosen == i {
@@ -55,7 +55,7 @@ func (o *RadioGroup) Set(i int, option RadioOption) {
 	o.Refresh()
 }
 
-// Choose chooses an answer as the user does; one that is off stays as it is.
+// Choose chooses an answer as the user does; it does nothing for one that is off.
 func (o *RadioGroup) Choose(i int) {
 	if o.options[i].Off || o.chosen == i {
 		return
@@ -90,10 +90,10 @@ func (o *RadioGroup) FocusLost() {
 	o.Refresh()
 }
 
-// TypedRune does nothing; a blank comes as a key.
+// TypedRune does nothing; Space comes as a key.
 func (o *RadioGroup) TypedRune(rune) {}
 
-// TypedKey chooses the next or previous answer, Space the first if there is none, and hands on what it does not use.
+// TypedKey chooses the next or previous answer, or on Space the first if none is chosen, and hands on other keys.
 func (o *RadioGroup) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeyDown, fyne.KeyRight:
@@ -116,7 +116,7 @@ func (o *RadioGroup) TypedKey(k *fyne.KeyEvent) {
 // TypedShortcut hands shortcuts on to the window.
 func (o *RadioGroup) TypedShortcut(s fyne.Shortcut) { input.HandOnShortcut(o, s) }
 
-// step chooses the next answer from i in a direction that is not off.
+// step chooses the next answer from i, in the direction by, that is not off.
 func (o *RadioGroup) step(i, by int) {
 	for i += by; 0 <= i && i < len(o.options); i += by {
 		if !o.options[i].Off {

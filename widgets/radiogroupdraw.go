@@ -59,7 +59,7 @@ func (r *radioRenderer) Objects() []fyne.CanvasObject {
 	return objects
 }
 
-// MinSize depends on the width that the answers were given: their words wrap.
+// MinSize depends on the width that the answers have, since their texts wrap.
 func (r *radioRenderer) MinSize() fyne.Size {
 	height := float32(0)
 	for _, row := range r.o.rows {
@@ -122,7 +122,7 @@ func (r *radioRenderer) update() {
 		row.ground.CornerRadius = look.Size(o, theme.SizeNameSelectionRadius)
 		row.ground.FillColor = look.Color(o, theme.ColorNameSelection)
 		row.ground.Hidden = i != o.chosen
-		// The focus is seen at the answer, or at the first one while there is none.
+		// The focus is shown at the chosen answer, or at the first while none is chosen.
 		row.ground.StrokeWidth = 0
 		if o.focused && (i == o.chosen || o.chosen < 0 && i == 0) {
 			row.ground.Hidden = false

@@ -16,7 +16,7 @@ type Select struct {
 	input.Keyable
 }
 
-// NewSelect returns a list to pick from that calls changed when another option is chosen, also by SetSelected.
+// NewSelect returns a list of options that calls changed when another one is chosen, also by SetSelected.
 func NewSelect(options []string, changed func(string)) *Select {
 	s := &Select{}
 	s.Options, s.OnChanged = options, changed
@@ -30,7 +30,7 @@ func (s *Select) FocusGained() {
 	bringIntoSight(s)
 }
 
-// TypedKey hands on what a list does not use.
+// TypedKey hands on the keys that a list does not use.
 func (s *Select) TypedKey(k *fyne.KeyEvent) {
 	switch {
 	case input.IsWindowKey(k):

@@ -40,7 +40,7 @@ func (d *Desk) offerGroups(tasks *shell.Tasks, grid *properties.Grid) *groupChoi
 	return c
 }
 
-// isNew tells whether a group of this Group-ID is to be added; false as long as
+// isNew reports whether a group of this Group-ID is to be added; false as long as
 // it is not known.
 func (c *groupChoice) isNew(id string) bool { return len(c.groups) > 0 && c.find(id) < 0 }
 

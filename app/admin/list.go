@@ -208,7 +208,7 @@ func (l *list) renewed(a shell.Arrival) {
 	}
 }
 
-// seen tells whether the row of the cursor is on the screen.
+// seen reports whether the row of the cursor is on the screen.
 func (l *list) seen() bool {
 	at := l.view.Selected()
 	first, end := l.view.Window()

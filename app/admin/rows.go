@@ -49,7 +49,7 @@ func newRows(desk *Desk, tasks *shell.Tasks, arrived func(shell.Arrival, error),
 	return r
 }
 
-// everybody tells whether a query finds all users.
+// everybody reports whether a query finds all users.
 func everybody(q data.UserQuery) bool { return q.Filter == data.UserFilter{} }
 
 var _ rowlist.KeyedSource = (*rows)(nil)

@@ -286,7 +286,7 @@ type changes []change
 
 type change struct{ row, value string }
 
-// differs tells whether the change makes u another one.
+// differs reports whether the change makes u another one.
 func (c change) differs(u data.User) bool { return valueOf(u, c.row) != c.value }
 
 func (c changes) changes(u data.User) bool {
@@ -335,7 +335,7 @@ func (c changes) apply(ctx context.Context, users Users, by data.Actor, u data.U
 	return err
 }
 
-// hurt tells whether what is done can't be taken back, or locks somebody out.
+// hurt reports whether what is done can't be taken back, or locks somebody out.
 func (c changes) hurt(users []data.User) bool {
 	for _, c := range c {
 		off := c.row == data.FieldOTP && c.value == properties.False

@@ -146,7 +146,7 @@ func (s *sheet) arrange() {
 	s.window.SetTitle(u.ID + " Properties")
 }
 
-// superuser tells whether the session is that of tapemaster.
+// superuser reports whether the session is that of tapemaster.
 func (d *Desk) superuser() bool { return data.Fold(d.Session.UserID) == data.Superuser }
 
 // edit returns what the rows make of the user. What happens to the one-time

@@ -40,7 +40,7 @@ func (l *list) tabs() fyne.CanvasObject {
 	return l.pages
 }
 
-// onGroups tells whether the tab Groups is shown.
+// onGroups reports whether the tab Groups is shown.
 func (l *list) onGroups() bool { return l.pages != nil && l.pages.SelectedIndex() == 1 }
 
 // showMembers shows the members of a group in the list of users.

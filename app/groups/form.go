@@ -118,7 +118,7 @@ func (f *form) value(row string) string {
 	return f.grid.Value(row)
 }
 
-// differs tells whether a row says something else than a group.
+// differs reports whether a row says something else than a group.
 func (f *form) differs(from data.Group, row string) bool { return f.value(row) != f.valueOf(from, row) }
 
 // read returns a group as the form says it should be, or a FieldError about a

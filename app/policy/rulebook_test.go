@@ -125,7 +125,7 @@ func newOffice(t *testing.T, set map[string]string) *office {
 	return o
 }
 
-// apply tells whether Apply can be pressed.
+// apply reports whether Apply can be pressed.
 func (o *office) apply() bool {
 	o.t.Helper()
 	return !o.Button("Apply").Disabled()

@@ -180,7 +180,7 @@ func (c *cabinet) run(n int) {
 	}
 }
 
-// apply tells whether Apply can be pressed.
+// apply reports whether Apply can be pressed.
 func (c *cabinet) apply() bool { return !c.Button("Apply").Disabled() }
 
 // says fails the test unless the rows say this.

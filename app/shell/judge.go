@@ -26,7 +26,7 @@ type Busy interface {
 	Idle()
 }
 
-// Begin tells whether an answer may be judged now. If so it is, until End: none
+// Begin reports whether an answer may be judged now. If so it is, until End: none
 // of shown can be pressed, and the first says so in words.
 func (j *Judging) Begin(says string, shown ...Busy) bool {
 	if j.busy {
@@ -51,7 +51,7 @@ func (j *Judging) End() {
 	j.busy, j.shown = false, nil
 }
 
-// IsBusy tells whether an answer is judged now.
+// IsBusy reports whether an answer is judged now.
 func (j *Judging) IsBusy() bool { return j.busy }
 
 // Judge has an answer judged, unless another one is judged already: work is
@@ -66,7 +66,7 @@ func Judge[T any](t *Tasks, j *Judging, says string, shown []Busy, work func(con
 	})
 }
 
-// Blank tells whether nothing is in a field for a code that could be judged.
+// Blank reports whether nothing is in a field for a code that could be judged.
 func Blank(code *widgets.Entry) bool { return strings.TrimSpace(code.Text) == "" }
 
 // Unjudged tells the errors that end before anything is judged: what was

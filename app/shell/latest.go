@@ -8,7 +8,7 @@ import "context"
 type Latest struct{ asked int }
 
 // Next is called when something is asked, or written: every answer that is still
-// under way is too old from then on. What it returns tells whether the answer to
+// under way is too old from then on. What it returns reports whether the answer to
 // this question is the newest.
 func (l *Latest) Next() (newest func() bool) {
 	l.asked++

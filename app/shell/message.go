@@ -82,7 +82,7 @@ func ShowError(w fyne.Window, err error, operation string) {
 	widgets.Inform(w, "This did not work", Explain(err, operation), nil)
 }
 
-// Barred tells whether an error means that the user may no longer see what is shown.
+// Barred reports whether an error means that the user may no longer see what is shown.
 func Barred(err error) bool {
 	return errors.Is(err, data.ErrSessionEnded) || errors.Is(err, data.ErrDenied)
 }

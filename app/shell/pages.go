@@ -63,7 +63,7 @@ type PagesOf[Q comparable, R any] struct {
 	Quick func(q Q) bool
 
 	// Count counts what a query finds, up to most; 0: all of it. nil: nobody
-	// counts. SameRows tells whether two queries find the same rows, in whatever
+	// counts. SameRows reports whether two queries find the same rows, in whatever
 	// order; nil: if they are equal.
 	Count    func(ctx context.Context, q Q, most int64) (data.UserCount, error)
 	SameRows func(a, b Q) bool
@@ -105,7 +105,7 @@ func (p *Pages[Q, R]) Wanted() Q { return p.wanted }
 // Shown returns the query that found what is shown.
 func (p *Pages[Q, R]) Shown() Q { return p.query }
 
-// Reading tells whether a question of Show or Reload is under way.
+// Reading reports whether a question of Show or Reload is under way.
 func (p *Pages[Q, R]) Reading() bool { return p.running != nil }
 
 // WhileShown returns tasks that stop when other rows are shown.
@@ -212,7 +212,7 @@ func (p *Pages[Q, R]) Reload(first, end, also int) {
 }
 
 // Retry lets what could not be read be asked for again, once it is drawn. It
-// tells whether there is anything.
+// reports whether there is anything.
 func (p *Pages[Q, R]) Retry() bool {
 	again := len(p.failed) > 0
 	clear(p.failed)
@@ -330,5 +330,5 @@ func (p *Pages[Q, R]) Put(page int, rows []R) {
 
 func distance(a, b int) int { return max(a-b, b-a) }
 
-// Full tells whether as many pages are in memory as may be.
+// Full reports whether as many pages are in memory as may be.
 func (p *Pages[Q, R]) Full() bool { return len(p.pages) >= p.Most }

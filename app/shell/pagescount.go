@@ -25,7 +25,7 @@ func (p *Pages[Q, R]) Len() int {
 // Counted returns how many rows there are; ok is false while nobody knows.
 func (p *Pages[Q, R]) Counted() (n data.UserCount, ok bool) { return p.count, p.counted }
 
-// Exact tells whether it is known how many rows there are.
+// Exact reports whether it is known how many rows there are.
 func (p *Pages[Q, R]) Exact() bool { return p.counted && !p.count.More }
 
 func (p *Pages[Q, R]) sameRows(q Q) bool {

@@ -175,7 +175,7 @@ func (p *PasswordForm) SetPlaceHolder(text string) {
 	p.again.SetPlaceHolder(text)
 }
 
-// Dirty tells whether something was typed.
+// Dirty reports whether something was typed.
 func (p *PasswordForm) Dirty() bool {
 	return p.next.Text != "" || p.again.Text != "" || p.current != nil && p.current.Text != ""
 }

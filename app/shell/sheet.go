@@ -132,7 +132,7 @@ func (s *Sheet[T]) OpenWith(old T) {
 	s.reload(false)
 }
 
-// Dirty tells whether something was typed that is not stored.
+// Dirty reports whether something was typed that is not stored.
 func (s *Sheet[T]) Dirty() bool {
 	return s.loaded && !s.ended && slices.ContainsFunc(s.Diff(s.Stored, s.Stored), func(d Difference) bool { return d.Here })
 }
@@ -327,7 +327,7 @@ func (s *Sheet[T]) keep(now T, chosen bool) {
 	s.Page.Update()
 }
 
-// theirs tells whether somebody else has changed it into now.
+// theirs reports whether somebody else has changed it into now.
 func (s *Sheet[T]) theirs(now T) bool {
 	return slices.ContainsFunc(s.Diff(s.Stored, now), func(d Difference) bool { return d.Theirs })
 }

@@ -64,7 +64,7 @@ func (t *Tasks) Aside() *Tasks {
 // is not called any more.
 func (t *Tasks) Stop() { t.stop() }
 
-// Stopped tells whether t was stopped: its window has closed.
+// Stopped reports whether t was stopped: its window has closed.
 func (t *Tasks) Stopped() bool { return t.ctx.Err() != nil }
 
 // Wait waits for all work of t and of what came from it. It is called after

@@ -38,7 +38,7 @@ type View struct {
 	Shown   func()    // called once the content is in the window, to set the focus; may be nil
 	Closed  func()    // called when the window has closed; may be nil
 
-	// Dirty tells whether something in the window is not saved yet: it was typed
+	// Dirty reports whether something in the window is not saved yet: it was typed
 	// there, or is not shown again; nil: never.
 	Dirty func() bool
 

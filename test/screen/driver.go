@@ -135,7 +135,7 @@ func (w *Window) Resize(size fyne.Size) {
 // RequestFocus brings the window to the front.
 func (w *Window) RequestFocus() { w.raise() }
 
-// FixedSize tells whether the window can't be resized.
+// FixedSize reports whether the window can't be resized.
 func (w *Window) FixedSize() bool { return w.fixed }
 
 // SetFixedSize is called by the program.
@@ -219,7 +219,7 @@ func (w *Window) RequestAlwaysOnTop() { w.onTop = true }
 // RequestPosition does nothing.
 func (w *Window) RequestPosition(int, int) {}
 
-// OnTop tells whether the window asked to stay above the others.
+// OnTop reports whether the window asked to stay above the others.
 func (w *Window) OnTop() bool { return w.onTop }
 
 func (w *Window) raise() {

@@ -122,7 +122,7 @@ func (s *Screen) up(w *Window, key fyne.KeyName) {
 	}
 }
 
-// isFront tells whether w gets the keys.
+// isFront reports whether w gets the keys.
 func (s *Screen) isFront(w *Window) bool {
 	for i := len(s.windows) - 1; i >= 0; i-- {
 		if s.windows[i].visible {

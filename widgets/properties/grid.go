@@ -23,28 +23,28 @@ const (
 	False = "False"
 )
 
-// Grid shows rows of name and value in sections. The selected row alone shows its editor, and its help stands
-// below the rows. Tab goes through the rows that can be edited and then on to whatever follows the grid; Up and Down
-// go through all rows.
+// Grid shows rows of name and value in sections. Only the selected row shows its editor; its help stands below the
+// rows. Tab goes through the rows that can be edited and then on to what follows the grid; Up and Down go through all
+// rows.
 //
 // All editors are in place all the time, and a cover with the value lies over those of the other rows: so Fyne's own
-// order of focus is that of the rows, also backwards and into and out of the grid.
+// focus order is that of the rows, also backwards and into and out of the grid.
 //
 // A row is named by its id. A method that is given an id that was not added panics.
 type Grid struct {
 	widget.BaseWidget
 
 	OnChange func(id string) // the user changed a value
-	OnSelect func(id string) // another row was selected, or none (""), by whatever way
+	OnSelect func(id string) // another row was selected, or none (""), by any means
 	OnEnter  func()          // Enter in a row; nil hands it to the window
 	OnEscape func()          // Escape in a row; nil hands it to the window
 
 	// NameWidth is the width of the names in Fyne units; 0 means 38 % of the grid.
 	NameWidth float32
 
-	// Several makes the grid one for the values of several things at once: a tick before each row that can be changed
-	// says whether all are to get its value. Typing and choosing tick the row; values that differ read "(different)"
-	// until then; taking the tick away puts back what was. See SetMany and Ticked. Set it before rows are added.
+	// Several makes the grid show the values of several things at once: a tick before each row that can be changed says
+	// whether all are to get its value. Typing and choosing tick the row; values that differ read "(different)" until
+	// then; clearing the tick restores what was there. See SetMany and Ticked. Set it before rows are added.
 	Several bool
 
 	// Now is the clock that tells a double click; nil means time.Now.
@@ -79,8 +79,8 @@ func NewGrid() *Grid {
 	return g
 }
 
-// Fill takes all sections and rows away and calls fill to add them again. The row that was selected stays so, with the
-// focus, if there is one of its id again.
+// Fill removes all sections and rows and calls fill to add them again. The selected row stays selected, and keeps the
+// focus, if a row with its id was added again.
 func (g *Grid) Fill(fill func()) {
 	id, focused := g.Selected(), g.selected != nil && g.selected.hasFocus()
 	g.items, g.rows, g.selected = nil, nil, nil
@@ -102,7 +102,7 @@ func (g *Grid) Fill(fill func()) {
 	case len(g.rows) > 0:
 		g.FocusFirst()
 	default:
-		g.canvas().Unfocus() // what had it is gone
+		g.canvas().Unfocus() // the row that had it no longer exists
 	}
 }
 
@@ -144,7 +144,7 @@ func (g *Grid) AddBool(id, name, help string) {
 	g.SetBool(id, false)
 }
 
-// AddSelect adds a row that is one of options. Space takes the next one, a letter the next that begins with it.
+// AddSelect adds a row whose value is one of options. Space takes the next one, a letter the next one that begins with it.
 func (g *Grid) AddSelect(id, name, help string, options []string) {
 	r := newGridRow(g, id, name, help)
 	r.options = options
@@ -170,7 +170,7 @@ func (g *Grid) append(r *gridRow) {
 // Value returns the value of a row.
 func (g *Grid) Value(id string) string { return g.row(id).value }
 
-// SetValue sets the value of a row without calling OnChange, and takes its error away.
+// SetValue sets the value of a row without calling OnChange, and removes its error.
 func (g *Grid) SetValue(id, value string) {
 	r := g.row(id)
 	r.set(value)
@@ -184,7 +184,7 @@ func (g *Grid) SetValue(id, value string) {
 	}
 }
 
-// Bool tells whether the value of a row is True.
+// Bool reports whether the value of a row is True.
 func (g *Grid) Bool(id string) bool { return g.Value(id) == True }
 
 // SetBool sets a row to True or False without calling OnChange.
@@ -199,7 +199,7 @@ func (g *Grid) SetBool(id string, v bool) {
 // SetOptions changes what a choice or select row offers. The value stays.
 func (g *Grid) SetOptions(id string, options []string) { g.row(id).options = options }
 
-// SetPlaceHolder shows text in a row while it is empty. It does nothing in a row that is picked from a list.
+// SetPlaceHolder shows text in a row while it is empty. It does nothing in a row that is one of a list of options.
 func (g *Grid) SetPlaceHolder(id, text string) {
 	if r := g.row(id); r.entry != nil && r.placeHolder != text {
 		r.placeHolder = text
@@ -243,8 +243,8 @@ func (g *Grid) SetVisible(id string, visible bool) {
 	}
 }
 
-// SetError shows a sentence below a row, selects the row and gives it the focus. An empty sentence takes it away and
-// moves nothing, and so does an edit of the row.
+// SetError shows a sentence below a row, selects the row and gives it the focus. An empty sentence removes it and moves
+// nothing; an edit of the row removes it, too.
 func (g *Grid) SetError(id, sentence string) {
 	r := g.row(id)
 	r.err = sentence
@@ -287,11 +287,11 @@ func (g *Grid) FocusFirst() {
 	}
 }
 
-// SetWindow tells the grid which window it is in. Fyne knows that only after it has painted the window once; with it
-// the focus can be set before. The grid must be in the window's content by the time that is done.
+// SetWindow says which window the grid is in. Fyne knows that only once it has painted the window; with SetWindow the
+// focus can be set earlier. By then the grid must be in the window's content.
 func (g *Grid) SetWindow(w fyne.Window) { g.win = w }
 
-// NaturalHeight returns how high the grid is when all its rows are seen.
+// NaturalHeight returns how high the grid is with all its rows visible, in Fyne units.
 func (g *Grid) NaturalHeight() float32 {
 	return g.content.MinSize().Height + g.helpHeight() + gridGap
 }

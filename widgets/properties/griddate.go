@@ -10,7 +10,7 @@ import (
 )
 
 // AddDate adds a row for a day in a format of package time. Page Up and Page Down go by a month; Up and Down go through
-// the rows as everywhere, and with Shift from day to day.
+// the rows as in every row, and with Shift from day to day.
 func (g *Grid) AddDate(id, name, help, format string, now func() time.Time) {
 	r := newGridRow(g, id, name, help)
 	e := widgets.NewDateEntry(format, now)

@@ -1,6 +1,6 @@
 package properties
 
-// This file has what a row of a Grid can show beside name and value.
+// This file is what a row of a Grid can show beside name and value.
 
 // SetUnit shows a unit behind the value of a row of text: "seconds".
 func (g *Grid) SetUnit(id, unit string) {
@@ -10,8 +10,8 @@ func (g *Grid) SetUnit(id, unit string) {
 	}
 }
 
-// SetMark puts a dot before a row, unless its tick is there, and shows its value in bold: it is not what it would be by
-// itself. What that means belongs into the help of the row.
+// SetMark puts a dot before a row, unless its tick is there, and shows its value in bold, for a value that is not the
+// usual one. Say in the row's help what the dot means.
 func (g *Grid) SetMark(id string, marked bool) {
 	r := g.row(id)
 	if r.marked != marked {
@@ -20,7 +20,7 @@ func (g *Grid) SetMark(id string, marked bool) {
 	}
 }
 
-// Marked tells whether SetMark marked a row.
+// Marked reports whether SetMark marked a row.
 func (g *Grid) Marked(id string) bool { return g.row(id).marked }
 
 // SetHelp changes the help of a row.

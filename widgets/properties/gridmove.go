@@ -54,8 +54,8 @@ func (g *Grid) neighbour(r *gridRow, by int) *gridRow {
 	return nil
 }
 
-// tabFrom moves the focus away from r, which is read-only. Fyne goes round from the start when a disabled widget has
-// the focus: it passes disabled widgets before it looks which one has it.
+// tabFrom moves the focus away from r, which is read-only. Fyne would start again from the first widget: it leaves out
+// disabled ones before it looks which one has the focus.
 func (g *Grid) tabFrom(r *gridRow, by int) {
 	c := g.canvas()
 	if c == nil {
@@ -85,7 +85,7 @@ func (g *Grid) tabFrom(r *gridRow, by int) {
 	}
 }
 
-// reveal scrolls as little as needed to show the row whole, and the title above it.
+// reveal scrolls as little as needed to show the whole row, and the title above it.
 func (g *Grid) reveal(r *gridRow) {
 	top, bottom := r.Position().Y, r.Position().Y+r.Size().Height
 	if i := slices.Index(g.items, gridItem(r)); i > 0 {
@@ -103,7 +103,7 @@ func (g *Grid) reveal(r *gridRow) {
 	}
 }
 
-// relayout places the lines again after one came, went or grew.
+// relayout places the lines again after one appeared, disappeared or grew.
 func (g *Grid) relayout() {
 	for _, r := range g.rows {
 		r.showError()
@@ -115,7 +115,7 @@ func (g *Grid) relayout() {
 	}
 }
 
-// entered is Enter in a row.
+// entered handles Enter in a row.
 func (g *Grid) entered(o fyne.CanvasObject, k *fyne.KeyEvent) {
 	if g.OnEnter != nil {
 		input.PressedOn(o, k, g.OnEnter)
@@ -124,7 +124,7 @@ func (g *Grid) entered(o fyne.CanvasObject, k *fyne.KeyEvent) {
 	input.HandOn(o, k)
 }
 
-// escaped is Escape in a row.
+// escaped handles Escape in a row.
 func (g *Grid) escaped(o fyne.CanvasObject, k *fyne.KeyEvent) {
 	if g.OnEscape != nil {
 		input.PressedOn(o, k, g.OnEscape)

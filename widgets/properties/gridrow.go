@@ -21,20 +21,20 @@ var (
 	_ fyne.Tappable = (*gridRow)(nil)
 )
 
-// gridRow is a row of a Grid: its name, an editor (entry or pick, one of them is set), the cover that shows
-// the value while another row is selected, and the error below.
+// gridRow is a row of a Grid: its name, an editor (one of entry and pick is set), the cover that shows the value while
+// another row is selected, and the error below.
 type gridRow struct {
 	widget.BaseWidget
 	grid           *Grid
 	id, name, help string
 
 	value    string
-	unit     string // goes behind the value
+	unit     string // stands after the value
 	marked   bool
 	err      string
 	options  []string
 	readOnly bool
-	loading  bool // the editor is being filled: it says it changed, but nobody edited
+	loading  bool // the editor is being filled: it reports a change that nobody made
 
 	tick        *gridTick // nil unless the grid is for several things
 	ticked      bool
@@ -149,7 +149,7 @@ func (r *gridRow) choose(value string) {
 	r.pick.Refresh()
 }
 
-// set changes the value without telling.
+// set changes the value without calling OnChange.
 func (r *gridRow) set(value string) {
 	r.loading = true
 	defer func() { r.loading = false }()
@@ -205,14 +205,14 @@ func (r *gridRow) hasFocus() bool {
 	return c != nil && (c.Focused() == r.editor() || r.tick != nil && r.tick.focused)
 }
 
-// enter is called when the row was selected: what is typed replaces the value.
+// enter is called when the row is selected: what is typed then replaces the value.
 func (r *gridRow) enter() {
 	if r.entry != nil {
 		r.entry.SelectAll()
 	}
 }
 
-// leave is called when another row was selected.
+// leave is called when another row is selected.
 func (r *gridRow) leave() {
 	if r.entry != nil {
 		r.entry.Conceal()
@@ -232,7 +232,7 @@ func (r *gridRow) shown() (text string, placeholder bool) {
 	return r.value, false
 }
 
-// whole returns the value of a row that can't be changed and is cut on the screen, as the first line of its help.
+// whole returns the value of a read-only row as the first line of its help, if the screen shows it cut.
 func (r *gridRow) whole() string {
 	width := r.cover.Size().Width - 2*valueInset
 	if !r.readOnly || width <= 0 || fyne.MeasureText(r.value, look.Size(r, theme.SizeNameText), fyne.TextStyle{}).Width <= width {
@@ -252,7 +252,7 @@ func (r *gridRow) Tapped(*fyne.PointEvent) {
 	}
 }
 
-// secondClick notes a click and tells whether it is the second of two.
+// secondClick notes a click and reports whether it is the second of two.
 func (r *gridRow) secondClick() bool {
 	now := time.Now
 	if r.grid.Now != nil {

@@ -23,10 +23,10 @@ var (
 const (
 	gridIndent = 18 // of the names below a section title
 	markSize   = 6  // of the dot before a marked row
-	valueInset = 4  // of the values; as in tightTheme, so that a text stays where it is when it is selected
+	valueInset = 4  // of the values; the same as in tightTheme, so that a text stays in place when it is selected
 )
 
-// tightTheme sets an entry so close that it fits in a row. An entry that is less high than it wants to be scrolls.
+// tightTheme makes an entry low enough to fit in a row: one that is lower than its own minimum scrolls.
 type tightTheme struct{}
 
 func (tightTheme) theme() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
@@ -126,7 +126,7 @@ func (w *gridRowRenderer) update() {
 	w.ground.Hidden = !selected
 	w.line.FillColor = look.Color(w.r, theme.ColorNameSeparator)
 	w.r.cover.Hidden = selected
-	w.mark.Hidden = !w.r.marked || w.r.tick != nil // the tick is there
+	w.mark.Hidden = !w.r.marked || w.r.tick != nil // the tick stands in its place
 	w.mark.FillColor = look.Color(w.r, theme.ColorNamePrimary)
 	w.mark.Refresh()
 	w.ground.Refresh()

@@ -7,8 +7,8 @@ const (
 	tickHelp      = "Ticked: all users get this value. Not ticked: each keeps their own."
 )
 
-// SetMany shows the values that several things have in a row: the one that they share, or that they differ. OnChange
-// is not called, and the row is not ticked.
+// SetMany shows the values that several things have in a row: the shared one, or that they differ. It does not call
+// OnChange or tick the row.
 func (g *Grid) SetMany(id string, values ...string) {
 	for _, v := range values {
 		if v != values[0] {
@@ -21,7 +21,7 @@ func (g *Grid) SetMany(id string, values ...string) {
 	}
 }
 
-// SetDifferent shows that a row has no one value. Its Value is "" until it is ticked.
+// SetDifferent shows that the values in a row differ. Its Value is "" until it is ticked.
 func (g *Grid) SetDifferent(id string) {
 	g.SetValue(id, "")
 	r := g.row(id)
@@ -29,29 +29,29 @@ func (g *Grid) SetDifferent(id string) {
 	r.ticksChanged()
 }
 
-// Different tells whether a row shows that its values differ: not while it is ticked.
+// Different reports whether a row shows that its values differ; a ticked row does not.
 func (g *Grid) Different(id string) bool { return g.row(id).differs() }
 
-// Ticked tells whether all are to get the value of a row. It is false for a row that can't be changed.
+// Ticked reports whether all things are to get the value of a row. It is false for a row that can't be changed.
 func (g *Grid) Ticked(id string) bool { return g.row(id).ticked }
 
-// SetTicked ticks a row, or takes the tick away and puts back what the row showed before. OnChange is not called. A
-// row that is picked from a list and whose values differ can't be ticked so: it has no value to give.
+// SetTicked ticks a row, or clears the tick and restores what the row showed before. It does not call OnChange. A row
+// with options whose values differ can't be ticked: it has no value to give.
 func (g *Grid) SetTicked(id string, ticked bool) {
 	if r := g.row(id); !ticked || r.canTick() {
 		r.setTicked(ticked)
 	}
 }
 
-// differs tells whether the row shows that its values differ.
+// differs reports whether the row shows that its values differ.
 func (r *gridRow) differs() bool { return r.different && !r.ticked }
 
-// canTick tells whether the row can be ticked as it is.
+// canTick reports whether the row can be ticked as it is.
 func (r *gridRow) canTick() bool {
 	return r.tick != nil && !r.readOnly && (!r.different || r.pick == nil)
 }
 
-// toggle is the user's click on the tick. Where a value has to be picked first, its list opens.
+// toggle handles a click on the tick. Where a value has to be chosen first, it opens the list.
 func (r *gridRow) toggle() {
 	switch {
 	case r.readOnly:
@@ -81,8 +81,8 @@ func (r *gridRow) setTicked(ticked bool) {
 	r.ticksChanged()
 }
 
-// tickEdited ticks the row for an edit, and not if the edit brought back the value that all have, or emptied a row of
-// which the values differ: each keeps its own then.
+// tickEdited ticks an edited row, or clears its tick if the edit restored the shared value or emptied a row whose
+// values differ: then each thing keeps its own.
 func (r *gridRow) tickEdited() {
 	if r.tick != nil {
 		r.ticked = r.value != r.was
@@ -90,7 +90,7 @@ func (r *gridRow) tickEdited() {
 	}
 }
 
-// ticksChanged shows what else follows from tick and difference.
+// ticksChanged updates what follows from tick and difference.
 func (r *gridRow) ticksChanged() {
 	if r.entry != nil {
 		text := r.placeHolder
@@ -102,7 +102,7 @@ func (r *gridRow) ticksChanged() {
 	r.Refresh()
 }
 
-// helpText returns what is to be read below the rows while the row is selected.
+// helpText returns the text below the rows while this row is selected.
 func (r *gridRow) helpText() string {
 	text := r.whole() + r.help
 	if r.tick == nil || r.readOnly {

@@ -14,8 +14,8 @@ var (
 	_ fyne.Disableable = (*gridStop)(nil)
 )
 
-// gridStop is the way for Tab into a grid without a row that can be edited: Fyne passes the disabled editors of its
-// rows. It gives the focus on to the selected row, or to the first.
+// gridStop lets Tab into a grid without a row that can be edited: Fyne passes over the disabled editors of its rows.
+// It passes the focus on to the selected row, or to the first.
 type gridStop struct {
 	widget.BaseWidget
 	input.Keyable
@@ -29,7 +29,7 @@ func newGridStop(g *Grid) *gridStop {
 	return s
 }
 
-// Disabled is true while the grid has a row that Tab comes to by itself.
+// Disabled is true while Tab reaches a row of the grid without the stop, or the grid has no rows.
 func (s *gridStop) Disabled() bool { return len(s.grid.rows) == 0 || s.grid.editable() }
 
 // Enable does nothing, see Disabled.
@@ -70,12 +70,12 @@ func (s *gridStop) leave(c fyne.Canvas, by int) {
 	}
 }
 
-// CreateRenderer is called by Fyne. There is nothing to be seen.
+// CreateRenderer is called by Fyne. There is nothing to see.
 func (s *gridStop) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(canvas.NewRectangle(nil))
 }
 
-// editable tells whether the grid has a row that can be edited.
+// editable reports whether the grid has a row that can be edited.
 func (g *Grid) editable() bool {
 	for _, r := range g.rows {
 		if r.Visible() && !r.readOnly {

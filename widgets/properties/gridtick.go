@@ -18,17 +18,17 @@ var (
 
 const (
 	tickInset  = 4  // left of the tick
-	tickIndent = 30 // of the names behind ticks
+	tickIndent = 30 // of the names after ticks
 )
 
-// gridTick is the box before the name of a row that says whether the row is to change several things. It is a Tab stop
-// before the editor.
+// gridTick is the box before the name of a row that says whether all things are to get the row's value. It is a Tab
+// stop before the editor.
 type gridTick struct {
 	widget.BaseWidget
 	input.Keyable
 	row     *gridRow
 	focused bool
-	space   *fyne.KeyEvent // the blank that was typed, until its character comes
+	space   *fyne.KeyEvent // the Space that went down, until its character comes
 }
 
 func newGridTick(r *gridRow) *gridTick {
@@ -64,7 +64,7 @@ func (t *gridTick) FocusLost() {
 	t.Refresh()
 }
 
-// TypedRune switches the tick on a blank. The key itself comes first and is not used: if the list opened on it, the
+// TypedRune switches the tick on Space. The key itself comes first and is not used: if the list opened on it, the
 // character that follows the key would be typed there.
 func (t *gridTick) TypedRune(r rune) {
 	if k := t.space; r == ' ' && k != nil {
@@ -115,7 +115,7 @@ func (t *gridTick) CreateRenderer() fyne.WidgetRenderer {
 type gridTickRenderer struct {
 	t    *gridTick
 	ring *canvas.Rectangle
-	fill *canvas.Image // of the box, lest the colour of a selected row shows in it
+	fill *canvas.Image // of the box, so that the colour of a selected row does not show in it
 	box  *canvas.Image
 }
 

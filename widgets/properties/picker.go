@@ -54,10 +54,10 @@ func (p *picker) nextWhere(fits func(string) bool) {
 	}
 }
 
-// SelectedText makes Fyne give the focus to a picker that is read-only, as it does to a disabled entry.
+// SelectedText makes Fyne give the focus to a read-only picker, as it does to a disabled entry.
 func (p *picker) SelectedText() string { return p.row.value }
 
-// AcceptsTab is true while the row places the focus itself.
+// AcceptsTab is true while the row moves the focus itself.
 func (p *picker) AcceptsTab() bool { return p.row.readOnly }
 
 // Tapped shows the options, or takes the next one if the click is the second of two.
@@ -100,7 +100,7 @@ func (p *picker) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
-// TypedShortcut shows the options on Alt+Down and hands the others on.
+// TypedShortcut copies the value, shows the options on Alt+Down, and hands the other shortcuts on.
 func (p *picker) TypedShortcut(s fyne.Shortcut) {
 	if _, ok := s.(*fyne.ShortcutCopy); ok {
 		fyne.CurrentApp().Clipboard().SetContent(p.row.value)
@@ -134,7 +134,7 @@ func (r *pickerRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *pickerRenderer) Layout(s fyne.Size) {
-	// Half a line is drawn outside a rectangle; it would show beside the cover.
+	// Half of a line is drawn outside its rectangle; it would show beside the cover.
 	r.box.Move(fyne.NewPos(1, 1))
 	r.box.Resize(s.SubtractWidthHeight(2, 2))
 	size := look.Size(r.p, theme.SizeNameInlineIcon)

@@ -16,14 +16,14 @@ var _ fyne.Widget = (*Sheet)(nil)
 // Page is one tab of a Sheet.
 type Page struct {
 	Title   string
-	Content fyne.CanvasObject // may have FocusFirst(), which is called when the page is opened by key
+	Content fyne.CanvasObject // may have FocusFirst(), which is called when a key opens the page
 	Foot    fyne.CanvasObject // below the content, such as a row of buttons; nil leaves it out
 }
 
 // Sheet is the content of a properties window: tabs, a line for errors, and OK, Cancel and Apply.
 //
-// OK and Apply do nothing but call back: the caller calls Busy, works, and then Idle and, as it went, SetError or
-// Update, or closes the window.
+// OK and Apply only call back: the caller calls Busy, works, and then calls Idle and, depending on the result, SetError
+// or Update, or closes the window.
 type Sheet struct {
 	widget.BaseWidget
 
@@ -33,7 +33,7 @@ type Sheet struct {
 	OnRefresh func() // F5
 	OnPage    func() // another page is shown
 
-	// Dirty tells whether something differs from what is stored; Apply is enabled only then. nil means never.
+	// Dirty reports whether something differs from what is stored; Apply is enabled only then. nil means never.
 	Dirty func() bool
 
 	pages   []Page
@@ -77,8 +77,8 @@ func NewSheet(pages ...Page) *Sheet {
 	return s
 }
 
-// InstallKeys makes Enter OK and Escape Cancel in the whole of w, and Ctrl+Tab, Ctrl+PageDown and their opposites
-// change the tab. Give the grids on the pages no OnEnter and OnEscape: their keys then come here.
+// InstallKeys makes Enter OK and Escape Cancel everywhere in w; Ctrl+Tab, Ctrl+PageDown and their opposites change the
+// tab. Set no OnEnter and OnEscape on the grids of the pages: their keys then reach the sheet.
 func (s *Sheet) InstallKeys(w fyne.Window) {
 	s.win = w
 	widgets.InstallKeys(w, widgets.Keys{Enter: s.doOK, Escape: s.doCancel, Other: map[fyne.KeyName]func(){fyne.KeyF5: func() {
@@ -112,12 +112,12 @@ func (p Page) whole() fyne.CanvasObject {
 	return widgets.Stacked(nil, p.Content, container.New(layout.NewCustomPaddedLayout(gridGap, gridGap, 0, 0), p.Foot))
 }
 
-// CancelToClose makes Cancel read Close, once something was done that Cancel does not take back.
+// CancelToClose makes Cancel read Close, once something was done that Cancel can't undo.
 func (s *Sheet) CancelToClose() {
 	s.cancel.SetText("Close")
 }
 
-// End disables OK and Apply for good: there is nothing any more that they could store. Cancel reads Close.
+// End disables OK and Apply for good: nothing is left to store. Cancel reads Close.
 func (s *Sheet) End() {
 	s.ended = true
 	s.CancelToClose()
@@ -125,10 +125,10 @@ func (s *Sheet) End() {
 	s.Update()
 }
 
-// off tells whether OK and Apply can't be pressed even if nothing is under way.
+// off reports whether OK and Apply are disabled even while nothing is under way.
 func (s *Sheet) off() bool { return s.withheld || s.ended }
 
-// Update looks at Dirty again; call it after each change.
+// Update calls Dirty again; call it after each change.
 func (s *Sheet) Update() {
 	if s.busy {
 		return
@@ -140,7 +140,7 @@ func (s *Sheet) Update() {
 	s.apply.Disable()
 }
 
-// SetError shows a sentence above the buttons; "" takes it away.
+// SetError shows a sentence above the buttons; "" removes it.
 func (s *Sheet) SetError(sentence string) { s.SetMessage(widgets.MessageError, sentence) }
 
 // SetMessage shows a sentence of another kind above the buttons.
@@ -149,7 +149,7 @@ func (s *Sheet) SetMessage(kind widgets.MessageKind, sentence string) {
 	s.root.Refresh() // a sentence of several lines needs more room
 }
 
-// Busy shows text on the button that was pressed last and disables OK and Apply until Idle is called. Cancel stays.
+// Busy shows text on the button that was pressed last and disables OK and Apply until Idle is called. Cancel still works.
 func (s *Sheet) Busy(text string) {
 	s.busy = true
 	s.pressed.Busy(text)
@@ -169,13 +169,13 @@ func (s *Sheet) Idle() {
 	s.Update()
 }
 
-// IsBusy tells whether Busy was called and Idle was not.
+// IsBusy reports whether Busy was called and Idle was not.
 func (s *Sheet) IsBusy() bool { return s.busy }
 
 // Page returns the index of the page shown.
 func (s *Sheet) Page() int { return s.tabs.SelectedIndex() }
 
-// SelectPage shows a page; a field with an error may be on another one.
+// SelectPage shows page i.
 func (s *Sheet) SelectPage(i int) { s.tabs.SelectIndex(i) }
 
 // CreateRenderer is called by Fyne.
@@ -183,7 +183,7 @@ func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(s.root)
 }
 
-// turn shows the next (1) or previous (-1) page, round and round.
+// turn shows the next (1) or previous (-1) page, and wraps around.
 func (s *Sheet) turn(by int) {
 	n := len(s.pages)
 	i := (s.Page() + by + n) % n

@@ -7,9 +7,9 @@ import (
 	"tapetrack/widgets/internal/input"
 )
 
-// This file is what a Sheet does when what it shows can't be read again.
+// This file is what a Sheet does when what it shows can't be refreshed.
 
-// SetTrouble shows above the buttons why something could not be read; "" takes that sentence away, and leaves any other
+// SetTrouble shows above the buttons why something could not be read; "" removes that sentence and leaves any other
 // one alone. of names what is read: a sheet may read several things.
 func (s *Sheet) SetTrouble(of, sentence string) {
 	before := s.troubles[of]
@@ -26,7 +26,7 @@ func (s *Sheet) SetTrouble(of, sentence string) {
 }
 
 // Withhold hides the pages and keeps OK and Apply disabled while the user may not see what they show. What was typed
-// into them is there again afterwards.
+// into them reappears afterwards.
 func (s *Sheet) Withhold(withheld bool) {
 	if withheld == s.withheld {
 		return

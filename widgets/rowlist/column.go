@@ -12,14 +12,14 @@ import (
 type Column struct {
 	ID    string // names the column in Widths; without one the user can't change its width
 	Title string
-	Width float32 // in Fyne units; 0 shares what the others leave
+	Width float32 // in Fyne units; 0 shares what the others leave over
 	Badge bool    // cells are shown as badges
 
-	arrow string  // behind the title, see Sorted
-	least float32 // width below which one of Width 0 does not go
+	arrow string  // after the title, see Sorted
+	least float32 // the least width of a column of Width 0
 }
 
-// Sorted returns c as the column that sorts the rows: with an arrow, one that Fyne's own font has.
+// Sorted returns c marked as the column that sorts the rows: with an arrow, one that Fyne's own font has.
 func (c Column) Sorted(descending bool) Column {
 	c.arrow = " ↑"
 	if descending {
@@ -35,10 +35,10 @@ const (
 	restWidth   = 48 // least width of a column that takes the rest
 )
 
-// columnSpan is where a column lies.
+// columnSpan is where a column lies, in Fyne units.
 type columnSpan struct{ x, width float32 }
 
-// spans lays the columns out in the given width. Those of width 0 have their least width and share what is left then.
+// spans lays the columns out in the given width. Those of Width 0 get their least width and share what is left over.
 func spans(columns []Column, width float32) []columnSpan {
 	left, elastic := width-look.RowInset, 0
 	for _, c := range columns {
@@ -73,7 +73,7 @@ func columnAt(at []columnSpan, x float32) int {
 	return -1
 }
 
-// setTitle is setText for the title of a column: its arrow stays whole, and the words before it are cut.
+// setTitle is look.SetText for the title of a column: its arrow stays whole, and the words before it are cut.
 func setTitle(t *canvas.Text, w fyne.Widget, c Column, width float32) {
 	arrow := fyne.MeasureText(c.arrow, look.Size(w, theme.SizeNameText), t.TextStyle).Width
 	look.SetText(t, w, c.Title, fyne.Max(width-arrow, 0), theme.ColorNameForeground)

@@ -11,7 +11,7 @@ import (
 
 var _ fyne.WidgetRenderer = (*listRenderer)(nil)
 
-// focusLine is how high the line below the header is that says that the list has the focus, in Fyne units.
+// focusLine is the height of the line below the header that shows that the list has the focus, in Fyne units.
 const focusLine = 2
 
 // CreateRenderer is called by Fyne.
@@ -27,8 +27,8 @@ func (l *List) CreateRenderer() fyne.WidgetRenderer {
 	return r
 }
 
-// listRenderer draws header, rows, scroll bars and the sign of focus. Row i is drawn by the row object i modulo their number,
-// so that scrolling by one row fills one object.
+// listRenderer draws header, rows, scroll bars and the sign of focus. Of n row objects, object i modulo n draws row i,
+// so that scrolling by one row refills one object.
 type listRenderer struct {
 	l     *List
 	head  *header

@@ -22,7 +22,7 @@ var (
 	_ desktop.Cursorable = (*columnGrip)(nil)
 )
 
-// gripWidth is how wide the place is where the border of a column can be taken hold of, in Fyne units.
+// gripWidth is the width of the area in which the border of a column can be grabbed, in Fyne units.
 const gripWidth = 9
 
 // header is the line of titles above the rows, with the borders that change widths.
@@ -31,7 +31,7 @@ type header struct {
 	clip   *container.Clip
 	inner  *fyne.Container
 	ground *canvas.Rectangle
-	mark   *canvas.Rectangle // around the column that the keys are at
+	mark   *canvas.Rectangle // around the column that the keys act on
 	titles []*canvas.Text
 	grips  []*columnGrip
 }
@@ -43,7 +43,7 @@ func newHeader(l *List) *header {
 	return h
 }
 
-// fit makes the objects of the columns that there are.
+// fit makes the objects for the present columns.
 func (h *header) fit() {
 	for len(h.titles) < len(h.list.columns) {
 		t := canvas.NewText("", nil)
@@ -73,14 +73,14 @@ func (h *header) update(width float32) {
 	h.ground.Refresh()
 	h.mark.Hidden = l.marked < 0
 	columns := l.laid()
-	pinned := slices.ContainsFunc(columns, Column.elastic) && !l.overflows() // the last border is the edge
+	pinned := slices.ContainsFunc(columns, Column.elastic) && !l.overflows() // the last border is the edge of the list
 	for i, s := range l.spans() {
 		x := s.x - l.across
 		setTitle(h.titles[i], l, l.columns[i], s.width)
 		look.PlaceText(h.titles[i], x, 0)
 		g := h.grips[i]
 		g.Hidden = l.columns[i].ID == "" || i == len(h.grips)-1 && pinned
-		g.Move(fyne.NewPos(x+s.width-(gripWidth-1)/2, 0)) // its line as far as can be from the next title
+		g.Move(fyne.NewPos(x+s.width-(gripWidth-1)/2, 0)) // its line as far as possible from the next title
 		g.Resize(fyne.NewSize(gripWidth, look.RowHeight))
 		g.Refresh()
 		if i == l.marked {
@@ -110,10 +110,10 @@ func newColumnGrip(l *List, column int) *columnGrip {
 	return g
 }
 
-// Cursor says that the border can be dragged.
+// Cursor shows that the border can be dragged.
 func (g *columnGrip) Cursor() desktop.Cursor { return desktop.HResizeCursor }
 
-// Tapped makes the column as wide as what it shows, if the click is the second of two. It does not sort.
+// Tapped fits the column to what it shows, if the click is the second of two. It does not sort.
 func (g *columnGrip) Tapped(*fyne.PointEvent) {
 	input.Focus(g.list)
 	g.list.mark(-1)
@@ -138,7 +138,7 @@ func (g *columnGrip) Dragged(e *fyne.DragEvent) {
 // DragEnd ends the drag.
 func (g *columnGrip) DragEnd() {
 	g.start = nil
-	input.Focus(g.list) // the press took it from whatever had it
+	input.Focus(g.list) // the press unfocused whatever had it
 	g.list.widthsChanged()
 	g.Refresh()
 }
@@ -152,7 +152,7 @@ func (g *columnGrip) MouseIn(*desktop.MouseEvent) {
 // MouseMoved does nothing.
 func (g *columnGrip) MouseMoved(*desktop.MouseEvent) {}
 
-// MouseOut shows the border as it is otherwise.
+// MouseOut shows the border as before.
 func (g *columnGrip) MouseOut() {
 	g.hovered = false
 	g.Refresh()

@@ -8,17 +8,17 @@ import (
 )
 
 // This file lets keys reach the header of a List, which is no Tab stop of its own: Ctrl+Left and Ctrl+Right mark a
-// column. While one is marked
+// column. While a column is marked:
 //
 //   - Left, Right, Home and End mark another one
 //   - Enter or Space is a click on it
-//   - Shift+Left and Shift+Right make it narrower and wider, Shift+Enter or Shift+Space as wide as what it shows
-//   - Escape, Up or Down go back to the rows; any other key does, too, and is used there.
+//   - Shift+Left and Shift+Right make it narrower and wider, Shift+Enter or Shift+Space fit it to what it shows
+//   - Escape, Up or Down go back to the rows; any other key does so, too, and acts there.
 
 // widthStep is by how much a key changes the width of a column, in Fyne units.
 const widthStep = 8
 
-// goIntoHeader is Ctrl+Left or Ctrl+Right.
+// goIntoHeader handles Ctrl+Left and Ctrl+Right.
 func (l *List) goIntoHeader(key fyne.KeyName) {
 	switch {
 	case len(l.columns) == 0:
@@ -60,7 +60,7 @@ func (l *List) markBy(key fyne.KeyName) {
 	l.mark(i)
 }
 
-// headerKey uses a key while a column is marked; it returns false if the key is one for the rows.
+// headerKey handles a key while a column is marked; it returns false if the key is meant for the rows.
 func (l *List) headerKey(k *fyne.KeyEvent) bool {
 	shift := input.Modifiers()&fyne.KeyModifierShift != 0
 	switch k.Name {
@@ -89,7 +89,7 @@ func (l *List) headerKey(k *fyne.KeyEvent) bool {
 	return true
 }
 
-// sort is a click on the title of column i; -1 is beside them.
+// sort handles a click on the title of column i; -1 is beside the titles.
 func (l *List) sort(i int) {
 	if i >= 0 && l.OnHeader != nil {
 		l.OnHeader(i)

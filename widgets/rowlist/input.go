@@ -14,7 +14,7 @@ import (
 // acrossStep is how far Left and Right scroll, in Fyne units.
 const acrossStep = 48
 
-// Scrolled turns the wheel; with Shift it goes across.
+// Scrolled handles the wheel; with Shift it scrolls sideways.
 func (l *List) Scrolled(e *fyne.ScrollEvent) {
 	dx, dy := e.Scrolled.DX, e.Scrolled.DY
 	if dx == 0 && input.Modifiers()&fyne.KeyModifierShift != 0 {
@@ -26,7 +26,7 @@ func (l *List) Scrolled(e *fyne.ScrollEvent) {
 	l.scrollBy(-float64(dy))
 }
 
-// rowAt returns the row under y of the widget, -1 below the last one. It is not asked for the header.
+// rowAt returns the row at y of the widget, -1 below the last one. y must not be in the header.
 func (l *List) rowAt(y float32) int {
 	i := int((float64(y) - look.RowHeight + l.offset) / look.RowHeight)
 	if i >= l.source.Len() {
@@ -35,8 +35,8 @@ func (l *List) rowAt(y float32) int {
 	return i
 }
 
-// Tapped selects the row at once. A fyne.DoubleTappable would hold every click back for the double-click time
-// (300 ms), so the second click is told here.
+// Tapped selects the row at once. A fyne.DoubleTappable would hold every click back for the double-click time (300 ms),
+// so a double click is detected here.
 func (l *List) Tapped(e *fyne.PointEvent) {
 	input.Used()
 	input.Focus(l)
@@ -63,7 +63,7 @@ func (l *List) Tapped(e *fyne.PointEvent) {
 	}
 }
 
-// TappedSecondary selects the row, if it is not, and shows its menu.
+// TappedSecondary selects the row, unless it is selected, and shows its menu.
 func (l *List) TappedSecondary(e *fyne.PointEvent) {
 	input.Used()
 	input.Focus(l)
@@ -82,7 +82,7 @@ func (l *List) TappedSecondary(e *fyne.PointEvent) {
 	l.showMenu(i, e.AbsolutePosition)
 }
 
-// held returns the keys held down that change what a click or a key selects.
+// held returns the modifier keys held down that change what a click or a key selects.
 func (l *List) held() fyne.KeyModifier {
 	if l.keyed() == nil {
 		return 0
@@ -111,7 +111,7 @@ func (l *List) menuByKey() {
 	l.showMenu(i, at.AddXY(24, float32(y)))
 }
 
-// chosenAny tells whether there is a row for Enter or Delete to act on.
+// chosenAny reports whether there is a row for Enter or Delete to act on.
 func (l *List) chosenAny() bool {
 	return l.Selected() >= 0 || len(l.chosen.keys) > 0 || len(l.chosen.steps) > 0
 }
@@ -128,7 +128,7 @@ func (l *List) delete() {
 	}
 }
 
-// TypedRune does nothing: what is typed on a list is not searched for.
+// TypedRune does nothing: typing does not find a row.
 func (l *List) TypedRune(rune) {}
 
 // TypedKey moves the selection, opens, deletes, shows the menu, and hands on the other keys.
@@ -172,7 +172,7 @@ func (l *List) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
-// target returns the row that a key leads to; ok is false if the key leads nowhere.
+// target returns the row that a key leads to; ok is false for a key that does not move.
 func (l *List) target(key fyne.KeyName) (i int, ok bool) {
 	last, page := l.source.Len()-1, max(int(l.viewHeight()/look.RowHeight)-1, 1)
 	at := l.Selected()
@@ -196,7 +196,7 @@ func (l *List) target(key fyne.KeyName) (i int, ok bool) {
 	return 0, false
 }
 
-// space switches the row of the cursor, or with Shift extends the selection to it.
+// space toggles the row of the cursor, or with Shift extends the selection to it.
 func (l *List) space() {
 	i := l.Selected()
 	switch {
@@ -208,7 +208,7 @@ func (l *List) space() {
 	}
 }
 
-// TypedShortcut uses the keys with Ctrl that go into the header and, with Multi, those that move the cursor and select;
+// TypedShortcut handles the Ctrl keys that go into the header and, with Multi, those that move the cursor and select;
 // it hands the others on.
 func (l *List) TypedShortcut(s fyne.Shortcut) {
 	switch s := s.(type) {

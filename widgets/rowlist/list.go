@@ -1,5 +1,5 @@
-// Package rowlist shows rows under a header, of which a source may hold millions and loads a few: sorted, wide or narrow
-// columns, one row selected or several, by mouse and by keys. It belongs to Fyne's goroutine.
+// Package rowlist shows the rows of a source, which may hold millions and load a few, under a header: sorted, in
+// columns of adjustable width, one row selected or several, by mouse and by keys. It belongs to Fyne's goroutine.
 package rowlist
 
 import (
@@ -21,12 +21,12 @@ var (
 	_ fyne.Scrollable        = (*List)(nil)
 )
 
-// List shows the rows of a source under a header, one line a row. One row is selected, or several, see Multi.
+// List shows the rows of a source under a header, one line per row. One row can be selected, or several, see Multi.
 //
 // It keeps its own window of rows rather than use widget.List: Fyne places the rows of a List by float32 positions,
-// which from some 400,000 rows are wrong by a pixel and more. Here a position is a float64 and only what is drawn is
-// turned into Fyne's. It also takes all clicks itself, since Fyne gives a click to the deepest object that wants any
-// kind of click, and that one may not want this kind.
+// which from some 400,000 rows are wrong by a pixel and more. Here a position is a float64, converted only for the rows
+// that are drawn. The list also handles all clicks itself: Fyne gives a click to the deepest object that wants any kind
+// of click, and that object may not want this kind.
 //
 // Keys: Up, Down, Page Up, Page Down, Home and End select a row, Enter opens it, Left and Right scroll to columns that
 // do not fit. Ctrl+Left and Ctrl+Right go into the header, see headerkeys.go.
@@ -34,7 +34,7 @@ type List struct {
 	widget.BaseWidget
 	input.Keyable
 
-	OnSelect func(i int) // the selection moved to row i, or to none (-1), by whatever way; with Multi: the cursor did
+	OnSelect func(i int) // the selection moved to row i, or to none (-1), by any means; with Multi: the cursor did
 	OnOpen   func(i int) // double click or Enter
 	OnDelete func(i int) // Delete
 
@@ -44,24 +44,24 @@ type List struct {
 	// OnWidths is called when the user has changed the width of a column. See Widths.
 	OnWidths func()
 
-	// Menu returns the context menu of row i, or of the space below the rows (-1). It is asked for a right click,
+	// Menu returns the context menu of row i, or of the space below the rows (-1). It is called for a right click,
 	// which selects the row first, and for Shift+F10 and the Menu key. nil, or a nil menu, shows none.
 	Menu func(i int) *fyne.Menu
 
 	// Multi lets several rows be selected, if the source is a KeyedSource. Then there is a cursor, the row that keys
-	// start from, and a set of selected rows, which the cursor need not be one of. The set is kept by key, so it
-	// stays over sorting, filtering and reloading, also for rows that are not shown then.
+	// start from, and a set of selected rows, which need not contain the cursor. The set is kept by key, so it survives
+	// sorting, filtering and reloading, also for rows that are not shown.
 	//
-	// A plain click or key selects its row alone; with Ctrl a click switches its row and a key only moves the cursor;
-	// with Shift both select from the row where the last one without Shift was. Space switches the row of the cursor,
-	// Ctrl+A selects all. A right click on a selected row leaves the selection as it is; a click below the rows
-	// empties it. Set it before the list is shown.
+	// A plain click or key selects its row alone. With Ctrl a click toggles its row and a key only moves the cursor;
+	// with Shift both select from the row of the last click or key without Shift. Space toggles the row of the cursor,
+	// Ctrl+A selects all. A right click on a selected row leaves the selection as it is; a click below the rows empties
+	// it. Set Multi before the list is shown.
 	Multi bool
 
-	// OnSelectionChanged is called when other rows are selected than before; n is how many. With Multi only.
+	// OnSelectionChanged is called when the set of selected rows changes; n is how many there are. With Multi only.
 	OnSelectionChanged func(n int)
 
-	// OnTooMany is called when something was not done because n rows would be selected, more than MaxSelected.
+	// OnTooMany is called when something was not done because it would select n rows, more than MaxSelected.
 	OnTooMany func(n int)
 
 	// Empty is shown in the middle while there are no rows.
@@ -74,15 +74,15 @@ type List struct {
 	widths  map[string]float32 // set by the user, see Widths
 	source  Source
 	cursor  rowMark
-	offset  float64 // of the first row above the upper edge, in Fyne units
-	across  float32 // of the first column beyond the left edge
+	offset  float64 // of the upper edge from the top of the first row, in Fyne units
+	across  float32 // of the left edge from the first column, in Fyne units
 	focused bool
 	marked  int // the column marked in the header by key, -1 while the keys go to the rows
-	look    int // counts changes that make every row redraw
+	look    int // counts changes after which every row is drawn again
 
 	anchor  rowMark // where a range begins
 	chosen  selection
-	asking  *selectionStep       // its keys are under way
+	asking  *selectionStep       // the step whose keys are being fetched
 	waiting []func(keys []int64) // see WithSelection
 
 	clicked   int // row of the last click
@@ -104,7 +104,7 @@ func (l *List) SetColumns(columns []Column) {
 	l.Refresh()
 }
 
-// SetSource shows other rows from the top, with none selected; no callback is called.
+// SetSource shows other rows from the top, with none selected; it calls no callback.
 func (l *List) SetSource(s Source) {
 	l.source, l.cursor, l.anchor, l.offset = s, noRow, noRow, 0
 	l.chosen = selection{}
@@ -113,7 +113,7 @@ func (l *List) SetSource(s Source) {
 }
 
 // Refresh draws the list again; call it when the source has changed. With Multi, cursor and selection stay with their
-// rows; else keep the selection right with Select. See also Reordered.
+// rows; without, call Select to correct the selection. See also Reordered.
 func (l *List) Refresh() {
 	l.look++
 	l.offset = l.clamp(l.offset)
@@ -123,8 +123,8 @@ func (l *List) Refresh() {
 	l.BaseWidget.Refresh()
 }
 
-// Prepended is Refresh for a source with n more rows above the others. The selected row stays so, and what is on the
-// screen stays where it is, unless that is the very top: there the new rows show.
+// Prepended is Refresh for a source with n more rows above the others. The selected row stays selected, and what is on
+// the screen stays in place, unless the list is at the very top: there the new rows show.
 func (l *List) Prepended(n int) {
 	if l.offset > 0 {
 		l.offset += float64(n) * look.RowHeight
@@ -137,8 +137,8 @@ func (l *List) Prepended(n int) {
 	l.Refresh()
 }
 
-// Moved is called before Reordered or Refresh if what is on the screen lies n rows further down in the source than
-// before, or further up: it stays where it is on the screen. Without Multi the selected row goes with it.
+// Moved is called before Reordered or Refresh if the rows on the screen now lie n rows further down in the source, or
+// with a negative n further up: they stay where they are on the screen. Without Multi the selected row moves with them.
 func (l *List) Moved(n int) {
 	l.offset = max(0, l.offset+float64(n)*look.RowHeight)
 	rows := []*int{&l.clicked}
@@ -152,8 +152,8 @@ func (l *List) Moved(n int) {
 	}
 }
 
-// Selected returns the selected row, or -1. A row that is gone is not selected. With Multi it is the row of the
-// cursor, -1 if that is not where the list looked for it.
+// Selected returns the selected row, or -1. A row that no longer exists is not selected. With Multi it is the row of
+// the cursor, or -1 if that row is not loaded and no longer where it was.
 func (l *List) Selected() int {
 	if l.cursor.row >= l.source.Len() || l.cursor.lost {
 		return -1
@@ -171,7 +171,7 @@ func (l *List) Select(i int) {
 	l.moveCursor(i, l.selectStep(i))
 }
 
-// ScrollTo scrolls as little as needed to show row i whole.
+// ScrollTo scrolls as little as needed to show the whole of row i.
 func (l *List) ScrollTo(i int) {
 	if i >= 0 && i < l.source.Len() {
 		top := float64(i) * look.RowHeight
@@ -205,7 +205,7 @@ func (l *List) scrollAcross(x float64) {
 	l.repaint()
 }
 
-// clamp keeps an offset between the first and the last row. Before the list has a size anything is right.
+// clamp keeps an offset between the first and the last row. Before the list has a size any offset is kept.
 func (l *List) clamp(offset float64) float64 {
 	return max(0, min(offset, float64(l.source.Len())*look.RowHeight-l.viewHeight()))
 }
@@ -223,7 +223,7 @@ func (l *List) viewHeight() float64 {
 	return float64(fyne.Max(height, 0))
 }
 
-// repaint draws what changed; rows that show the same are left alone.
+// repaint draws what changed; rows that show the same are not drawn again.
 func (l *List) repaint() { l.BaseWidget.Refresh() }
 
 // Resize is called by Fyne.

@@ -8,12 +8,12 @@ import (
 
 // This file is the selection of several rows of a List, see its Multi.
 
-// rowMark is a row that stays the same row when rows move.
+// rowMark follows one row when rows move.
 type rowMark struct {
 	row   int // where it was last; -1: there is none
 	key   int64
-	known bool // the key is: it was loaded once
-	lost  bool // it is not in its row any more, and nothing loaded is it
+	known bool // the key is valid: the row was loaded once
+	lost  bool // the row is no longer at row, and no loaded row is it
 }
 
 var noRow = rowMark{row: -1}
@@ -26,7 +26,7 @@ func (l *List) keyed() KeyedSource {
 	return nil
 }
 
-// SelectedCount returns how many rows are selected, without those whose keys are still under way.
+// SelectedCount returns how many rows are selected, not counting those whose keys are still being fetched.
 func (l *List) SelectedCount() int {
 	if l.keyed() == nil {
 		return min(l.Selected()+1, 1)
@@ -34,7 +34,7 @@ func (l *List) SelectedCount() int {
 	return len(l.chosen.keys)
 }
 
-// Settled tells whether it is known which rows are selected: no keys are under way.
+// Settled reports whether the selection is known: no keys are being fetched.
 func (l *List) Settled() bool { return len(l.chosen.steps) == 0 }
 
 // WithSelection calls f with the keys of the selected rows in ascending order: at once, or when the last ones have
@@ -47,8 +47,8 @@ func (l *List) WithSelection(f func(keys []int64)) {
 	f(l.chosen.sorted())
 }
 
-// SelectKeys selects the rows with these keys, shown or not, and moves nothing. Beyond MaxSelected it does nothing but
-// call OnTooMany.
+// SelectKeys selects the rows with these keys, shown or not, and moves nothing. For more than MaxSelected keys it only
+// calls OnTooMany.
 func (l *List) SelectKeys(keys []int64) {
 	l.forgetSteps()
 	l.chosen.steps = []*selectionStep{{act: selectOnly}}
@@ -72,26 +72,26 @@ func (l *List) SelectAll() { l.do(&selectionStep{selectOnly, 0, l.source.Len()})
 // InvertSelection selects the rows that are shown and are not selected.
 func (l *List) InvertSelection() { l.do(&selectionStep{selectOthers, 0, l.source.Len()}) }
 
-// SetCursor moves the cursor to row i and scrolls there; the selection stays. A program calls it after Reordered if it
-// has found out where the row of CursorKey is and that row is not loaded.
+// SetCursor moves the cursor to row i and scrolls there; the selection stays. Call it after Reordered once the place of
+// the row of CursorKey is known and that row is not loaded.
 func (l *List) SetCursor(i int) {
 	if i >= 0 && i < l.source.Len() {
 		l.moveCursor(i, nil)
 	}
 }
 
-// CursorKey returns the key of the row with the cursor, wherever it is; ok is false if there is none.
+// CursorKey returns the key of the row with the cursor, wherever that row is; ok is false if there is none.
 func (l *List) CursorKey() (key int64, ok bool) { return l.cursor.key, l.cursor.known }
 
-// Reordered is Refresh for rows of which any may lie elsewhere than before: sorted, filtered or read again. The cursor
-// goes with its row if that is loaded. Keys under way are given up.
+// Reordered is Refresh after rows may have changed places: they were sorted, filtered or read again. The cursor goes
+// with its row if that is loaded. Keys that are being fetched are given up.
 func (l *List) Reordered() {
 	l.cursor.lost, l.anchor.lost = l.cursor.known, l.anchor.known
 	l.forgetSteps()
 	l.Refresh()
 }
 
-// selectedAt tells whether row i shows as selected.
+// selectedAt reports whether row i shows as selected.
 func (l *List) selectedAt(i int) bool {
 	k := l.keyed()
 	if k == nil {
@@ -101,8 +101,8 @@ func (l *List) selectedAt(i int) bool {
 	return l.chosen.has(i, key, known)
 }
 
-// cursorShowsAt tells whether row i is drawn as the one with the cursor: where keys start from is not plain from the
-// selection alone if that is not just this row.
+// cursorShowsAt reports whether row i is drawn as the one with the cursor: only where the selection is not just this
+// row, since then it does not show where the keys start from.
 func (l *List) cursorShowsAt(i int) bool {
 	if l.keyed() == nil || i != l.Selected() || !l.focused || l.marked >= 0 {
 		return false
@@ -110,7 +110,7 @@ func (l *List) cursorShowsAt(i int) bool {
 	return len(l.chosen.steps) > 0 || len(l.chosen.keys) != 1 || !l.selectedAt(i)
 }
 
-// choose is a click on row i, or a key that leads there, with keys held down.
+// choose handles a click on row i, or a key that leads there, with keys held down.
 func (l *List) choose(i int, held fyne.KeyModifier, click bool) {
 	if l.keyed() == nil {
 		l.Select(i)
@@ -133,7 +133,7 @@ func (l *List) choose(i int, held fyne.KeyModifier, click bool) {
 	}
 }
 
-// extend selects from the anchor to row i, and keeps what else is selected if also.
+// extend selects from the anchor to row i; also keeps what else is selected.
 func (l *List) extend(i int, also bool) {
 	from := i
 	switch n := l.source.Len(); {
@@ -152,8 +152,8 @@ func (l *List) extend(i int, also bool) {
 	l.moveCursor(i, step)
 }
 
-// moveCursor moves the cursor to row i, -1 for none, and does a step of the selection with it, unless that is too
-// much: then nothing moves.
+// moveCursor moves the cursor to row i, -1 for none, and applies a step of the selection with it. If the step would
+// select too many rows, nothing moves.
 func (l *List) moveCursor(i int, step *selectionStep) {
 	if step != nil && !l.begin(step) {
 		return
@@ -176,7 +176,7 @@ func (l *List) selectStep(i int) *selectionStep {
 	return &selectionStep{selectOnly, max(i, 0), i + 1}
 }
 
-// do does a step that moves nothing.
+// do applies a step that moves nothing.
 func (l *List) do(step *selectionStep) {
 	if l.keyed() != nil && l.begin(step) {
 		l.settle()
@@ -184,7 +184,7 @@ func (l *List) do(step *selectionStep) {
 	}
 }
 
-// begin notes a step, unless it is known already that it takes too many rows.
+// begin queues a step, unless it is already known to select too many rows.
 func (l *List) begin(step *selectionStep) bool {
 	n := step.end - step.from
 	if step.act == selectOthers {
@@ -204,7 +204,7 @@ func (l *List) tooMany(n int) {
 	}
 }
 
-// settle does the steps whose keys are known, and asks for those of the first other one.
+// settle applies the steps whose keys are known, and fetches the keys of the first other one.
 func (l *List) settle() {
 	for len(l.chosen.steps) > 0 {
 		step := l.chosen.steps[0]
@@ -235,7 +235,7 @@ func (l *List) loadedKeys(step *selectionStep) ([]int64, bool) {
 	return keys, true
 }
 
-// ask asks for the keys of a step, one step at a time: while a key is held down each makes the one before it needless.
+// ask fetches the keys of a step, one step at a time: while a key is held down, each step makes the one before needless.
 func (l *List) ask(step *selectionStep) {
 	if l.asking != nil {
 		return
@@ -258,7 +258,7 @@ func (l *List) ask(step *selectionStep) {
 	})
 }
 
-// take does the oldest step, unless too many rows would be selected.
+// take applies the oldest step, unless it would select too many rows.
 func (l *List) take(keys []int64) {
 	next := l.chosen.after(keys)
 	if len(next) > MaxSelected {
@@ -268,7 +268,7 @@ func (l *List) take(keys []int64) {
 	l.become(next)
 }
 
-// become makes keys the selected ones.
+// become makes keys the selected ones and reports a change.
 func (l *List) become(keys map[int64]struct{}) {
 	changed := !maps.Equal(l.chosen.keys, keys)
 	l.chosen.keys = keys

@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// row draws one row of a List. Rows are used again for other indexes as the list scrolls; a row redraws only what
+// row draws one row of a List. Row objects are reused for other indexes as the list scrolls; one redraws only what
 // differs from what it shows.
 type row struct {
 	list   *List
@@ -34,8 +34,8 @@ type rowState struct {
 	joined   [2]bool // the row above, and the one below, is selected, too
 	cursor   bool
 	width    float32
-	across   float32 // of the first column beyond the left edge
-	look     int     // of the list: changes with theme and columns
+	across   float32 // of the left edge from the first column, in Fyne units
+	look     int     // the list's look, which changes with theme and columns
 }
 
 func (s rowState) equal(o rowState) bool {
@@ -75,7 +75,7 @@ func (r *row) show(s rowState) {
 	r.holder.Refresh()
 }
 
-// roundGround rounds the corners where the rows selected around this one end.
+// roundGround rounds the corners at the ends of a run of selected rows.
 func (r *row) roundGround(radius float32) {
 	above, below := radius, radius
 	if r.shown.joined[0] {
@@ -132,7 +132,7 @@ func (r *row) fit(n int) {
 	}
 }
 
-// hide takes the row off the list.
+// hide removes the row from the screen.
 func (r *row) hide() {
 	r.holder.Hide()
 	r.shown = rowState{index: -1}

@@ -39,7 +39,7 @@ func newScrollBar(moved func(float64)) *scrollBar {
 	return b
 }
 
-// set tells the bar what part of the whole is seen.
+// set says which part of the whole is visible.
 func (b *scrollBar) set(offset, view, total float64) {
 	b.offset, b.view, b.total = offset, view, total
 	b.Hidden = total <= view

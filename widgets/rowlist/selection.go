@@ -8,15 +8,15 @@ import (
 // MaxSelected is how many rows of a List can be selected at once.
 const MaxSelected = 10_000
 
-// selection is which rows of a List with Multi are selected: a set of keys, and steps that wait for the keys of
-// rows that are not loaded. A step shows at once, by the places of its rows; it is taken over into the set when the
-// keys have come.
+// selection is which rows of a List with Multi are selected: a set of keys, and steps that wait for the keys of rows
+// that are not loaded. A step shows at once, by the places of its rows; it is merged into the set when the keys have
+// come.
 type selection struct {
 	keys  map[int64]struct{}
 	steps []*selectionStep // oldest first
 }
 
-// selectionStep does one thing to the rows from from up to but not including end.
+// selectionStep applies one act to the rows from from up to but not including end.
 type selectionStep struct {
 	act       selectionAct
 	from, end int
@@ -27,11 +27,11 @@ type selectionAct int
 const (
 	selectOnly   selectionAct = iota // these rows alone
 	selectAlso                       // these rows, too
-	selectToggle                     // each of these rows the other way
-	selectOthers                     // of these rows, which are all, those that are not
+	selectToggle                     // toggle each of these rows
+	selectOthers                     // those of these rows, which are all, that are not selected
 )
 
-// add notes a step. What the steps before it do to the set no longer matters if it takes its rows alone.
+// add queues a step. A step that selects its rows alone makes the steps before it needless.
 func (s *selection) add(step *selectionStep) {
 	if step.act == selectOnly {
 		s.steps = nil
@@ -39,7 +39,7 @@ func (s *selection) add(step *selectionStep) {
 	s.steps = append(s.steps, step)
 }
 
-// has tells whether the row at place i is selected. Its key is known only if it is loaded.
+// has reports whether the row at place i is selected. known says whether its key is: only a loaded row has one.
 func (s *selection) has(i int, key int64, known bool) bool {
 	selected := false
 	if known {
@@ -61,7 +61,7 @@ func (s *selection) has(i int, key int64, known bool) bool {
 	return selected
 }
 
-// after takes the oldest step off and returns the set that it makes, with the keys of its rows.
+// after removes the oldest step and returns the set that it makes, given the keys of its rows.
 func (s *selection) after(keys []int64) map[int64]struct{} {
 	act := s.steps[0].act
 	s.steps = s.steps[1:]

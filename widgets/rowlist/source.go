@@ -8,8 +8,8 @@ type Cell struct {
 	Kind widgets.BadgeKind // in badge columns only
 }
 
-// Source holds the rows of a List. It answers at once, from memory; what it does not have yet it loads and then
-// calls the list's Refresh.
+// Source holds the rows of a List. It answers at once, from memory; what it does not have yet it loads, and then calls
+// the list's Refresh.
 type Source interface {
 	// Len returns how many rows there are.
 	Len() int
@@ -17,8 +17,8 @@ type Source interface {
 	Row(i int) (cells []Cell, ok bool)
 }
 
-// KeyedSource is a Source whose rows keep their identity wherever they lie. It stays a window over many rows: only
-// Keys is asked about rows that are not loaded.
+// KeyedSource is a Source whose rows keep their identity when they move. It remains a window over many rows: only Keys
+// is called for rows that are not loaded.
 type KeyedSource interface {
 	Source
 	// Key returns what identifies row i; ok is false if it is not loaded or there is no such row. It loads nothing.
@@ -26,7 +26,7 @@ type KeyedSource interface {
 	// Find returns the row with a key; ok is false if it is not loaded. It loads nothing.
 	Find(key int64) (i int, ok bool)
 	// Keys gets the keys of the rows from from up to but not including end, in the present order, and then calls done
-	// once, now or later, on Fyne's goroutine; with ok false if they can't be had. Never more than 2*MaxSelected
-	// rows are asked for, and the next question comes after the answer, or after Reordered.
+	// once, now or later, on Fyne's goroutine; ok is false if they can't be had. The list never asks for more than
+	// 2*MaxSelected rows, and asks again only after the answer, or after Reordered.
 	Keys(from, end int, done func(keys []int64, ok bool))
 }

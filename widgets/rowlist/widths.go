@@ -12,19 +12,19 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// This file is the widths of the columns of a List, as the user changes them.
+// This file is how the user changes the widths of the columns of a List.
 
 const (
 	columnMinWidth = 32   // Fyne units; no column is narrower
 	columnMaxWidth = 2000 // nor wider
 )
 
-// Widths returns the widths that the user, or SetWidths, gave to columns, in Fyne units by ID. For a column of width 0
-// it is the least width, which it has where the others leave no more. The map is the caller's.
+// Widths returns the widths that the user, or SetWidths, gave to columns, in Fyne units by ID. For a column of Width 0
+// it is the least width, which the column has when the others leave no more. The map is the caller's.
 func (l *List) Widths() map[string]float32 { return maps.Clone(l.widths) }
 
-// SetWidths sets the widths of columns by ID, as Widths returned them; the other columns have their own. What is out
-// of bounds is moved to the nearest bound, and an unknown ID is kept for a column that may come.
+// SetWidths sets the widths of columns by ID, as Widths returned them; the other columns get their own. A width out of
+// bounds is moved to the nearest bound, and an unknown ID is kept for a column that may come.
 func (l *List) SetWidths(widths map[string]float32) {
 	l.widths = map[string]float32{}
 	for id, w := range widths {
@@ -37,7 +37,7 @@ func boundWidth(w float32) float32 {
 	return fyne.Max(columnMinWidth, fyne.Min(w, columnMaxWidth))
 }
 
-// laid returns the columns with the widths that they have.
+// laid returns the columns with their present widths.
 func (l *List) laid() []Column {
 	columns := make([]Column, len(l.columns))
 	for i, c := range l.columns {
@@ -70,10 +70,10 @@ func (l *List) contentWidth() float32 {
 	return width
 }
 
-// overflows tells whether there are columns beyond the edge. Sums of float32 may be off by a little.
+// overflows reports whether there are columns beyond the edge. Sums of float32 may be off by a little.
 func (l *List) overflows() bool { return l.contentWidth() > l.room()+0.1 }
 
-// moveBorder moves the right border of column i from where it was with the widths of start, as far as it can go.
+// moveBorder moves the right border of column i by a distance in Fyne units from where it was with the widths of start, as far as it can go.
 func (l *List) moveBorder(start []Column, i int, by float32) {
 	if i >= len(l.columns) || len(start) != len(l.columns) {
 		return // the columns were changed in the meantime
@@ -96,7 +96,7 @@ func (l *List) widen(i int, by float32) {
 	l.widthsChanged()
 }
 
-// fit makes column i as wide as what it shows in the rows on the screen, and its title.
+// fit makes column i as wide as its title and what it shows in the rows on the screen.
 func (l *List) fit(i int) {
 	size := look.Size(l, theme.SizeNameText)
 	w := fyne.MeasureText(look.OneLine(l.columns[i].Title)+l.columns[i].arrow, size, fyne.TextStyle{Bold: true}).Width
@@ -121,7 +121,7 @@ func (l *List) fit(i int) {
 	l.widthsChanged()
 }
 
-// setWidths keeps the widths of columns that differ from the present ones.
+// setWidths stores the widths in columns that differ from the present ones.
 func (l *List) setWidths(columns []Column) {
 	widths := map[string]float32{}
 	maps.Copy(widths, l.widths)
@@ -146,9 +146,9 @@ func (l *List) widthsChanged() {
 	}
 }
 
-// moveBorder returns columns with their right border of column i moved. Where a column of width 0 fills the room, it
-// gives or takes the difference if it lies to the right; to the left of the border it would pull the border back, so
-// the column after the border does. Else the columns after the border move with it.
+// moveBorder returns columns with their right border of column i moved. If columns of Width 0 fill the room, those to
+// the right of the border give or take the difference; one to the left would pull the border back, so the column after
+// the border gives or takes it. Otherwise the columns after the border move with it.
 func moveBorder(columns []Column, room float32, i int, by float32) []Column {
 	at, next := spans(columns, room), slices.Clone(columns)
 	by = float32(math.Round(float64(by)))
@@ -202,8 +202,8 @@ func moveBorder(columns []Column, room float32, i int, by float32) []Column {
 	return keepWidths(next, w, elastic)
 }
 
-// keepWidths stores the widths w. The least widths of several elastic columns are their shares: all smaller by the
-// same, as far as the smallest can go, so that the columns stay elastic.
+// keepWidths stores the widths w. Several elastic columns store their shares as least widths, all smaller by the same
+// amount, as much as the smallest allows, so that the columns stay elastic.
 func keepWidths(columns []Column, w []float32, elastic []int) []Column {
 	spare := float32(columnMaxWidth)
 	for _, j := range elastic {

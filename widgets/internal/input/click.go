@@ -6,9 +6,9 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// mouse is the one of the program. It is touched on Fyne's goroutine only.
+// mouse is the program's one mouse. It is touched on Fyne's goroutine only.
 var mouse struct {
-	at     time.Time // of the click before
+	at     time.Time // of the previous click
 	canvas fyne.Canvas
 	pos    fyne.Position
 }
@@ -16,8 +16,8 @@ var mouse struct {
 // handShake is how far apart the two clicks of a double click are at most, in Fyne units.
 const handShake = 8
 
-// SecondClick notes a click in the window of o and tells whether it is the second one of a double click: soon after the
-// one before, at the same place or in a window that came there in the meantime.
+// SecondClick notes a click in the window of o and reports whether it is the second one of a double click: soon after
+// the first, and at the same place or in another window, which has opened there since.
 func SecondClick(o fyne.CanvasObject, e *fyne.PointEvent) bool {
 	Used()
 	now, c := time.Now(), CanvasOf(o)

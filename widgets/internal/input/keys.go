@@ -5,12 +5,12 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// IsEnter tells Return and the Enter of the keypad.
+// IsEnter reports whether e is Return or the keypad's Enter.
 func IsEnter(e *fyne.KeyEvent) bool {
 	return e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter
 }
 
-// IsWindowKey tells the keys that a single-line field has no use for and the window may have.
+// IsWindowKey reports whether e is a key that a single-line field has no use for and the window may have.
 func IsWindowKey(e *fyne.KeyEvent) bool {
 	switch e.Name {
 	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter,
@@ -30,7 +30,7 @@ func HandOn(o fyne.CanvasObject, e *fyne.KeyEvent) {
 	}
 }
 
-// HandOnShortcut gives a shortcut that o does not use to the window: Fyne stops at the first widget that takes any.
+// HandOnShortcut gives a shortcut that o does not use to the window: Fyne stops at the first widget that accepts shortcuts.
 func HandOnShortcut(o fyne.CanvasObject, s fyne.Shortcut) {
 	if c, ok := CanvasOf(o).(fyne.Shortcutable); ok {
 		c.TypedShortcut(s)

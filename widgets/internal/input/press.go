@@ -1,5 +1,5 @@
-// Package input is what the widgets do alike with keys and clicks: they tell a press from a key that is held down, and
-// hand on what they do not use.
+// Package input is what the widgets do alike with keys and clicks: they distinguish a press from a key that is held
+// down, and hand on what they do not use.
 package input
 
 import (
@@ -9,48 +9,48 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// This file tells a key that is pressed from one that is held down, and a click from the second half of a double click.
-// What a press does can be an answer that is counted, or one that can't be taken back: neither may come of a finger
-// that stays on Enter, or of a click that was meant for what stood there before.
+// This file distinguishes a key that is pressed from one that is held down, and a click from the second half of a
+// double click. A press can give an answer that is counted or cannot be undone: neither may come from a finger that
+// stays on Enter, or from a click that was meant for what stood there before.
 //
-// Fyne tells a widget that a key goes down (KeyDown) and that it types (TypedKey), with one event for both; while the
-// key is held it types again and again, each time with an event of its own. So a key presses if what it types is the
-// event that went down.
+// Fyne reports to a widget that a key goes down (KeyDown) and that it types (TypedKey), with one event for both; while
+// the key is held it types again and again, each time with a new event. So a key presses if what it types is the event
+// that went down.
 //
-// A window that comes to the front under a held key does not know that it is held: the next repetition goes down there
-// as if it were new. So in another window than the one where a key pressed last, the same key presses when it comes up,
-// unless it repeats before: nobody who presses it once notices, and whoever holds it down presses nothing.
+// A window that comes to the front under a held key does not know that the key is held: the next repetition goes down
+// there as if it were new. So in any window but the one where a key pressed last, the same key presses when it comes
+// up, unless it repeats before: a single press feels the same, and a held key presses nothing.
 
-// keyboard is the one of the program. It is touched on Fyne's goroutine only.
+// keyboard is the program's one keyboard. It is touched on Fyne's goroutine only.
 var keyboard keys
 
 type keys struct {
 	down    *fyne.KeyEvent // the key that went down last; nil once it came up
 	name    fyne.KeyName   // of that key
-	again   bool           // it is the same key as the one before
+	again   bool           // it is the same key as the previous one
 	strange bool           // no key went down since a window of the program came to the front
-	doubted bool           // that was so when this one went down
+	doubted bool           // strange, as it was when this one went down
 
 	canvas fyne.Canvas    // where a key pressed last
 	onUp   func()         // what the key presses when it comes up; nil: nothing
 	over   fyne.Focusable // what had the focus when it went down
 }
 
-// Follow makes a key known that was held down since before a window of app came to the front.
+// Follow lets the widgets recognise a key that has been held down since before a window of app came to the front.
 func Follow(app fyne.App) {
 	Forget()
 	app.Lifecycle().SetOnEnteredForeground(func() { keyboard.strange = true })
-	// Its window is told of a held key that it came up when it loses the focus.
+	// A window that loses the focus is sent a KeyUp for a held key.
 	app.Lifecycle().SetOnExitedForeground(func() { keyboard.onUp = nil })
 }
 
-// Forget forgets what was pressed before: a program begins, or a test.
+// Forget forgets all earlier presses, for the start of a program or a test.
 func Forget() {
 	keyboard = keys{}
 	mouse.at = time.Time{}
 }
 
-// Keyable is part of everything that can have the focus: without it a widget does not know which keys are pressed.
+// Keyable is part of every widget that can have the focus: without it the widget does not know which keys are pressed.
 type Keyable struct{}
 
 // KeyDown is called by Fyne.
@@ -59,7 +59,7 @@ func (Keyable) KeyDown(k *fyne.KeyEvent) { KeyDown(k) }
 // KeyUp is called by Fyne.
 func (Keyable) KeyUp(k *fyne.KeyEvent) { KeyUp(k) }
 
-// Listen makes keys known that go down while nothing has the focus.
+// Listen notes the keys that go down while nothing has the focus.
 func Listen(c fyne.Canvas) {
 	if d, ok := c.(desktop.Canvas); ok {
 		d.SetOnKeyDown(KeyDown)
@@ -67,13 +67,13 @@ func Listen(c fyne.Canvas) {
 	}
 }
 
-// presses counts what was pressed since the program began, see Presses.
+// presses counts the presses since the program began, see Presses.
 var presses uint64
 
 // Used notes that a key or a button of the mouse was pressed.
 func Used() { presses++ }
 
-// Presses returns how often a key or button was pressed. It is called on Fyne's goroutine.
+// Presses returns how often a key or mouse button was pressed. It is called on Fyne's goroutine.
 func Presses() uint64 { return presses }
 
 // KeyDown notes a key that goes down, wherever the focus is.
@@ -87,7 +87,7 @@ func KeyDown(k *fyne.KeyEvent) {
 	keyboard.down, keyboard.name, keyboard.onUp = k, k.Name, nil
 }
 
-// KeyUp notes a key that comes up, and presses it if that was left until now.
+// KeyUp notes a key that comes up, and presses it if Pressed postponed that.
 func KeyUp(k *fyne.KeyEvent) {
 	if k.Name != keyboard.name {
 		return
@@ -114,7 +114,7 @@ func Pressed(c fyne.Canvas, k *fyne.KeyEvent, act func()) {
 	keyboard.onUp, keyboard.over = act, c.Focused()
 }
 
-// PressedOn is Pressed for a key that the widget o typed.
+// PressedOn is Pressed for a key that was typed in the widget o.
 func PressedOn(o fyne.CanvasObject, k *fyne.KeyEvent, act func()) {
 	if c := CanvasOf(o); c != nil {
 		Pressed(c, k, act)

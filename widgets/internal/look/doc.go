@@ -1,2 +1,2 @@
-// Package look is how the widgets look alike: colours and sizes of their theme, rows, and text that is cut to its place.
+// Package look makes the widgets look alike: theme colours and sizes, rows, and text cut to its place.
 package look

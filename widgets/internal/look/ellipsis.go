@@ -13,7 +13,7 @@ func Ellipsize(s string, width, size float32, style fyne.TextStyle) string {
 	s = OneLine(s)
 	fits := func(t string) bool { return fyne.MeasureText(t, size, style).Width <= width }
 	runes := []rune(s)
-	// No character that matters is narrower than a tenth of the size: what is longer than that is cut unmeasured.
+	// No character that matters is narrower than a tenth of the size: longer text is cut without measuring it.
 	if most := int(width/size*10) + 1; len(runes) > most {
 		runes = runes[:max(most, 0)]
 	} else if fits(s) {
@@ -23,7 +23,7 @@ func Ellipsize(s string, width, size float32, style fyne.TextStyle) string {
 	return strings.TrimRight(string(runes[:n]), " ") + "…"
 }
 
-// OneLine replaces what would break a line or draw a box.
+// OneLine replaces characters that would break a line or be drawn as a box.
 func OneLine(s string) string {
 	return strings.Map(func(r rune) rune {
 		if IsLineEnd(r) || unicode.IsControl(r) {
@@ -33,7 +33,7 @@ func OneLine(s string) string {
 	}, s)
 }
 
-// IsLineEnd tells what ends a line in Unicode.
+// IsLineEnd reports whether r ends a line in Unicode.
 func IsLineEnd(r rune) bool {
 	switch r {
 	case '\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029':

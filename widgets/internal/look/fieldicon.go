@@ -10,8 +10,8 @@ import (
 
 var _ fyne.Tappable = (*FieldIcon)(nil)
 
-// FieldIcon is an icon at the end of a field that does something when it is clicked. Fyne's SelectEntry has a button
-// there, which is a Tab stop.
+// FieldIcon is an icon at the end of a field that can be clicked. Fyne's SelectEntry has a button there, which is a
+// Tab stop.
 type FieldIcon struct {
 	widget.BaseWidget
 	Image  *canvas.Image

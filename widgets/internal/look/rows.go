@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// Measures of what has rows, in Fyne units.
+// Measures of rows, in Fyne units.
 const (
 	RowHeight      = 28 // of rows and header
 	RowInset       = 6  // before the first column and between columns
@@ -28,7 +28,7 @@ func PlaceText(t *canvas.Text, x, y float32) {
 	t.Resize(size)
 }
 
-// Ring makes r a thin line that shows where the keys go.
+// Ring makes r a thin line around what the keys act on.
 func Ring(r *canvas.Rectangle, w fyne.Widget) {
 	r.StrokeColor = Color(w, theme.ColorNamePrimary)
 	r.StrokeWidth = 1
@@ -43,7 +43,7 @@ func LinesHeight(w fyne.Widget, n int) float32 {
 	return float32(n)*line + float32(n-1)*space + 2*pad
 }
 
-// WrapHeight returns how high o is when it is width wide. A wrapping label knows only after it was given a width.
+// WrapHeight returns how high o is when it is width wide. A wrapping label has to be given the width first.
 func WrapHeight(o fyne.CanvasObject, width float32) float32 {
 	o.Resize(fyne.NewSize(width, o.MinSize().Height))
 	return o.MinSize().Height

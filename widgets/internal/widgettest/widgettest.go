@@ -13,7 +13,7 @@ import (
 	"tapetrack/widgets/internal/input"
 )
 
-// Show puts content in a window of the test driver, in the given theme. Nobody touched keyboard and mouse before.
+// Show puts content in a window of the test driver, in the given theme, and forgets earlier presses and clicks.
 func Show(t testing.TB, theme fyne.Theme, content fyne.CanvasObject, width, height float32) fyne.Window {
 	t.Helper()
 	input.Forget()
@@ -25,7 +25,7 @@ func Show(t testing.TB, theme fyne.Theme, content fyne.CanvasObject, width, heig
 	return w
 }
 
-// Press presses keys one after the other and lets each of them go.
+// Press presses and releases the keys one after the other.
 func Press(w fyne.Window, keys ...fyne.KeyName) {
 	for _, k := range keys {
 		GoDown(w, k)
@@ -33,7 +33,7 @@ func Press(w fyne.Window, keys ...fyne.KeyName) {
 	}
 }
 
-// GoDown presses a key as the window system does: it goes to what has the focus, or else to the window.
+// GoDown presses a key as the window system does: the event goes to the focused widget, or else to the window.
 func GoDown(w fyne.Window, k fyne.KeyName) {
 	e := &fyne.KeyEvent{Name: k}
 	if f, ok := w.Canvas().Focused().(desktop.Keyable); ok {
@@ -44,10 +44,10 @@ func GoDown(w fyne.Window, k fyne.KeyName) {
 	typeKey(w, e)
 }
 
-// Repeat is what comes while a key is held.
+// Repeat types a key again, as one that is held does.
 func Repeat(w fyne.Window, k fyne.KeyName) { typeKey(w, &fyne.KeyEvent{Name: k}) }
 
-// ComeUp lets a key go.
+// ComeUp releases a key.
 func ComeUp(w fyne.Window, k fyne.KeyName) {
 	e := &fyne.KeyEvent{Name: k}
 	if f, ok := w.Canvas().Focused().(desktop.Keyable); ok {
@@ -57,7 +57,7 @@ func ComeUp(w fyne.Window, k fyne.KeyName) {
 	}
 }
 
-// KeepDown goes down with a key and repeats it before it lets it go.
+// KeepDown presses a key, repeats it and releases it.
 func KeepDown(w fyne.Window, k fyne.KeyName) {
 	GoDown(w, k)
 	for range 20 {
@@ -66,7 +66,7 @@ func KeepDown(w fyne.Window, k fyne.KeyName) {
 	ComeUp(w, k)
 }
 
-// HeldPressesOnce fails unless each of the keys, held down, makes n one more, and again when it is held a second time.
+// HeldPressesOnce fails unless each key adds one to n when it is held down, and one more when it is held again.
 func HeldPressesOnce(t *testing.T, w fyne.Window, n *int, keys ...fyne.KeyName) {
 	t.Helper()
 	for _, k := range keys {
