@@ -11,26 +11,26 @@ import (
 )
 
 const (
-	// aliveEvery is how often a program asks whether its session lasts: nothing in the
-	// database changes when one comes to its end by itself.
+	// aliveEvery is how often a program asks whether its session still lasts: nothing in
+	// the database changes when a session reaches its time limit.
 	aliveEvery = 20 * time.Second
-	// reportEvery is how long it waits before it says again that somebody is there: more
-	// than the minute in which one report is written down, by a question.
+	// reportEvery is how long it waits before it reports activity again: one question
+	// longer than the minute in which the domain writes down one report.
 	reportEvery = 4 * aliveEvery
 )
 
-// A lease is what a program knows of how long its session lasts.
+// A lease is what a program knows about how long its session lasts.
 type lease struct {
-	presses  uint64        // as they were counted at the last question
-	pressed  time.Duration // how long ago the last one was that is not reported yet; negative if there is none
-	reported time.Duration // how long ago one was
-	left     time.Duration // as it was told last; 0: no limit
-	unheard  time.Duration // for how long no question was answered
+	presses  uint64        // their number at the last question
+	pressed  time.Duration // how long ago the last press was that is not reported yet; negative: none
+	reported time.Duration // how long ago the last report was
+	left     time.Duration // the last answer; 0: no limit
+	unheard  time.Duration // how long no question has been answered
 }
 
-// watchOver reports what is pressed, and goes back to the login dialog once the session has
-// been open, or idle, for as long as the policy permits: also if nobody answers any
-// more. What ends a session otherwise is said by the windows, which stay to be read.
+// watchOver reports activity, and goes back to the login dialog once the session has
+// been open, or idle, for as long as the policy permits, even if no question is
+// answered. Other ends of a session are shown in the windows, which stay open to be read.
 func (h *host) watchOver(m *Main, services Services) {
 	by := m.Session.Actor()
 	l := &lease{presses: widgets.Presses(), pressed: -1}
@@ -51,8 +51,8 @@ func (h *host) watchOver(m *Main, services Services) {
 	})
 }
 
-// ask is called before each question, and returns how long ago the press was that is to
-// be reported; negative if none is.
+// ask is called before each question, and returns how long ago the press was that is
+// to be reported; negative if none is.
 func (l *lease) ask(presses uint64) time.Duration {
 	l.unheard += aliveEvery
 	l.reported += aliveEvery
@@ -75,13 +75,13 @@ func (l *lease) answered(left, report time.Duration) {
 		return
 	}
 	l.reported = 0
-	if l.pressed == report { // none came since
+	if l.pressed == report { // no press came since
 		l.pressed = -1
 	}
 }
 
-// over ends a session whose time is over. What was typed and not saved is lost: it must
-// not stay on the screen, and nobody is there to ask.
+// over ends a session whose time is up. What was typed and not saved is lost: it must
+// not stay on the screen, and there is nobody to ask.
 func (h *host) over(m *Main, why error, how data.Ended) {
 	h.Hint = shell.Message(why)
 	h.backToLogin(m, how)

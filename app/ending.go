@@ -7,27 +7,26 @@ import (
 	"tapetrack/data"
 )
 
-// An Ending is the end of a program, whoever brings it about: its user, or
-// something outside of its windows such as a signal. It may be used by several
-// goroutines at once.
+// An Ending is the end of a program, caused by its user or by something outside its
+// windows, such as a signal. Several goroutines may use it at once.
 type Ending struct {
 	begun chan struct{} // closed when the program begins to end
 
 	mu      sync.Mutex
-	outside bool       // it was not the user
-	how     data.Ended // what it was then
+	outside bool       // the user did not cause the end
+	how     data.Ended // how it ended, if outside
 	tasks   *shell.Tasks
 	quit    func()           // closes the windows, on Fyne's goroutine
-	leave   func(data.Ended) // ends the session of whoever is signed in; nil if nobody is
+	leave   func(data.Ended) // ends the open session; nil if nobody is signed in
 }
 
 // NewEnding returns the ending of a program that is still to be started.
 func NewEnding() *Ending { return &Ending{begun: make(chan struct{})} }
 
-// End ends the program from outside: it begins to write that the session has
-// ended and to remove what was printed, and asks Fyne's goroutine to take back
-// what was copied and to close the windows. It waits for neither, and asks
-// nobody about what is not saved. A program that is ending already goes on.
+// End ends the program from outside: it begins to record the end of the session and to
+// remove what was printed, and has Fyne's goroutine clear a copied secret and close the
+// windows. It waits for none of this, and does not ask about unsaved changes. If the
+// program is already ending, End does nothing.
 func (e *Ending) End(how data.Ended) {
 	e.mu.Lock()
 	select {
@@ -49,15 +48,15 @@ func (e *Ending) End(how data.Ended) {
 // Begun returns a channel that is closed when the program begins to end.
 func (e *Ending) Begun() <-chan struct{} { return e.begun }
 
-// Outside reports whether the user did not end the program.
+// Outside reports whether something other than the user ended the program.
 func (e *Ending) Outside() bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.outside
 }
 
-// Settled tells work to stop and returns a channel that is closed when what can't
-// be stopped is done, too, such as the event of the sign-out.
+// Settled stops all work and returns a channel that is closed when work that can't be
+// stopped has ended, too, such as recording the sign-out.
 func (e *Ending) Settled() <-chan struct{} {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -70,7 +69,7 @@ func (e *Ending) Settled() <-chan struct{} {
 	return e.tasks.Settled()
 }
 
-// begin notes that the program ends by its windows.
+// begin notes that the program is ending by its windows.
 func (e *Ending) begin() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -81,15 +80,15 @@ func (e *Ending) begin() {
 	}
 }
 
-// runs says what ends the program.
+// runs sets what ends the program.
 func (e *Ending) runs(tasks *shell.Tasks, quit func()) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.tasks, e.quit = tasks, quit
 }
 
-// signedIn says what ends the session that was opened. If something outside has
-// ended the program in the meantime, it is ended at once.
+// signedIn sets what ends the session that was opened. If the program has been ended
+// from outside since, it ends the session at once.
 func (e *Ending) signedIn(leave func(data.Ended)) {
 	e.mu.Lock()
 	e.leave = leave
@@ -100,7 +99,7 @@ func (e *Ending) signedIn(leave func(data.Ended)) {
 	}
 }
 
-// signOut ends the session of whoever is signed in, once, whoever comes first.
+// signOut ends the open session, if any. Further calls do nothing.
 func (e *Ending) signOut(how data.Ended) {
 	e.mu.Lock()
 	leave := e.leave

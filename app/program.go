@@ -1,6 +1,5 @@
-// Package app is the host of every program: it signs somebody in, shows the
-// main window, and starts again at Log Out. A program is a name, an icon and
-// the menus of its own.
+// Package app is the host of every program: it signs a user in, shows the main window,
+// and starts again after Log Out. A program adds a name, an icon and its own menus.
 package app
 
 import (
@@ -19,7 +18,7 @@ import (
 	"tapetrack/widgets"
 )
 
-// Services is what every program asks for, whoever signs in to it.
+// Services is what every program needs, whoever signs in to it.
 type Services interface {
 	signin.Judge
 	account.Accounts
@@ -29,20 +28,20 @@ type Services interface {
 	Changes(context.Context) (int64, error)
 }
 
-// A Database opens or makes the database that the program was started with.
-// Open, Create and Remember are called off Fyne's goroutine.
+// A Database opens or creates the database that the program was started with. Open,
+// Create and Remember are called off Fyne's goroutine.
 type Database interface {
-	// Missing reports whether neither database nor key exists: Set Up is shown.
+	// Missing reports whether neither database nor key exists, so that Set Up is shown.
 	Missing() bool
 	// Place names the database for people.
 	Place() string
-	// Path is where its file is, or will be.
+	// Path is where the database file is, or will be.
 	Path() string
-	// Open opens it.
+	// Open opens the database.
 	Open(context.Context) (Services, error)
-	// Create makes it. It returns a FieldError for what can't stay as it was typed.
+	// Create creates database and key. It returns a FieldError for what can't be accepted as typed.
 	Create(context.Context, data.SetUp) error
-	// Remember keeps the User-ID that signed in last for the next login dialog.
+	// Remember stores the User-ID of the last sign-in for the next login dialog.
 	Remember(userID string)
 }
 
@@ -51,26 +50,26 @@ type Program struct {
 	Name    string        // TapeMaster
 	Version string        // 1.0.0
 	Icon    fyne.Resource // drawn in windows
-	// WindowIcon is the same as a small picture, for window managers.
+	// WindowIcon is the same icon as a small picture, for window managers.
 	WindowIcon fyne.Resource
 	Client     data.Client
 	Login      string // User-ID to fill in; may be empty
 	Hint       string // for the login dialog; may be empty
 
-	// Ending lets something outside of its windows end the program; may be nil.
+	// Ending lets something outside the windows end the program; may be nil.
 	Ending *Ending
 
-	// Random draws a random password for whoever has to choose one; nil: none is
+	// Random draws a random password of at least that many characters; nil: none is
 	// offered.
 	Random func(least int) string
-	// FirstPassword is what the password has to be that Set Up asks for.
+	// FirstPassword is the rule for the password that Set Up asks for.
 	FirstPassword data.PasswordRule
 
 	// Menus returns the program's own menus, between File and Help; may be nil.
 	Menus func(*Main) []*fyne.Menu
 }
 
-// A Main is the main window of somebody who is signed in.
+// A Main is the main window of a signed-in user.
 type Main struct {
 	Session   data.Session
 	Window    fyne.Window
@@ -82,28 +81,28 @@ type Main struct {
 
 	page   *account.Page
 	signIn *mysignin.Desk
-	asking bool // whether to lose what was typed
+	asking bool // a question about unsaved changes is open
 
-	refused bool // its user lost the rights that they signed in with
+	refused bool // the user lost the rights that they signed in with
 }
 
-// Changed reads the first page again: call it after users were changed.
+// Changed refreshes the first page: call it after users were changed.
 func (m *Main) Changed() { m.page.Refresh() }
 
-// Confirm asks over w for password and code before somebody changes their own
-// sign-in, and calls done once they are right.
+// Confirm asks over w for password and code before users change their own sign-in, and
+// calls done once they are right.
 func (m *Main) Confirm(w fyne.Window, tasks *shell.Tasks, done func()) {
 	m.signIn.Confirm(w, tasks, done)
 }
 
-// standing is called when the first page was read. Windows that would be refused
-// what they show are not told of changes: each refusal is an event in the log.
+// standing is called when the first page was read. Windows whose content the user may no
+// longer see are not refreshed on changes: each refusal would be an event in the log.
 func (m *Main) standing(o data.Overview, err error) {
 	switch {
 	case err == nil:
 		m.refused = m.Session.Tapemaster && !o.User.Tapemaster
 	case errors.Is(err, data.ErrSessionEnded):
-		m.refused = false // they say so
+		m.refused = false // they show the end of the session
 	}
 	m.Windows.Hush(m.refused)
 }
@@ -116,8 +115,8 @@ type host struct {
 	clipboard *shell.Clipboard
 }
 
-// Run shows the program until it is quit. It returns when all its work is done,
-// or an error that matches shell.ErrNoWindow if nothing can be shown.
+// Run shows the program until it is quit. It returns when all its work is done, or an
+// error that matches shell.ErrNoWindow if nothing can be shown.
 func Run(app fyne.App, p Program, database Database) error {
 	app.Settings().SetTheme(widgets.NewTheme())
 	app.SetIcon(p.WindowIcon) // of every window
@@ -156,7 +155,7 @@ func (h *host) start() {
 }
 
 func (h *host) login() {
-	var services Services // set by Open, which ends before anybody is signed in
+	var services Services // set by Open, which ends before anybody signs in
 	signin.Host{
 		App: h.app, Icon: h.Icon, Client: h.Client, Place: h.database.Place(), Login: h.Login, Hint: h.Hint,
 		Clipboard: h.clipboard, Random: h.Random,
@@ -195,7 +194,7 @@ func (h *host) signedIn(services Services, session data.Session) {
 	widgets.InstallKeys(m.Window, widgets.Keys{Other: map[fyne.KeyName]func(){fyne.KeyF5: m.page.Refresh}})
 	size := fyne.NewSize(740, 500)
 	if session.Tapemaster {
-		size.Height = 600 // the counts, too
+		size.Height = 600 // room for the counts
 	}
 	m.Window.Resize(size)
 	m.Window.CenterOnScreen()
@@ -205,7 +204,7 @@ func (h *host) signedIn(services Services, session data.Session) {
 	h.watchOver(m, services)
 	m.signIn.FirstCodes()
 	if session.Factor == data.WithRecovery {
-		m.signIn.Show() // who lost a phone came to replace it
+		m.signIn.Show() // somebody who lost a phone is here to replace it
 	}
 }
 
@@ -236,8 +235,8 @@ func (h *host) menu(m *Main, services Services) *fyne.MainMenu {
 	return fyne.NewMainMenu(menus...)
 }
 
-// restBehindModals makes the items of a menu do nothing while a question is
-// open in w: Fyne's menus and their shortcuts reach past it. Quit always works.
+// restBehindModals makes the items of a menu do nothing while a question is open in w:
+// Fyne's menus and their shortcuts still work behind it. Quit always works.
 func restBehindModals(w fyne.Window, menu *fyne.Menu) {
 	for _, item := range menu.Items {
 		if item.ChildMenu != nil {
@@ -254,13 +253,13 @@ func restBehindModals(w fyne.Window, menu *fyne.Menu) {
 	}
 }
 
-// logOut shows the login dialog and closes the windows of the program, in this
+// logOut shows the login dialog and then closes the windows of the program, in this
 // order: Fyne quits with the last window.
 func (h *host) logOut(m *Main) {
 	m.leave("Log Out", func() { h.backToLogin(m, data.ByUser) })
 }
 
-// backToLogin signs out and shows the login dialog in the place of all windows.
+// backToLogin signs out and shows the login dialog in place of all windows.
 func (h *host) backToLogin(m *Main, how data.Ended) {
 	h.Ending.signOut(how)
 	h.login()
@@ -276,8 +275,8 @@ func (h *host) quit(m *Main) {
 	})
 }
 
-// leave carries out what closes all windows. If something in one of them is not
-// saved, it asks first, once for all.
+// leave carries out an act that closes all windows. If something in them is not saved, it
+// asks first, once for all of them.
 func (m *Main) leave(name string, act func()) {
 	if m.asking {
 		return
@@ -298,8 +297,8 @@ func (m *Main) leave(name string, act func()) {
 		})
 }
 
-// signOut removes what was printed and ends the session. It touches no widget:
-// what ends the program from outside calls it on another goroutine than Fyne's.
+// signOut removes what was printed and ends the session. It touches no widget, since an
+// end from outside calls it on another goroutine than Fyne's.
 func (h *host) signOut(m *Main, services Services, how data.Ended) {
 	h.tasks.Finish(m.Paper.End)
 	m.signIn.End()

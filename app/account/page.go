@@ -19,7 +19,7 @@ import (
 	"tapetrack/widgets"
 )
 
-// Accounts is what the windows of this package ask for. data/auth has one.
+// Accounts is what the windows of this package need. data/auth has one.
 type Accounts interface {
 	Overview(context.Context, data.Actor) (data.Overview, error)
 	OwnPasswordRule(context.Context, data.Actor) (data.PasswordRule, error)
@@ -28,12 +28,12 @@ type Accounts interface {
 }
 
 // Page is the first page: who is signed in and with what, what happened to the
-// account since the last time, how the one-time password stands, and for
+// account since the last sign-in, the state of the one-time password, and for
 // administrators how many users are in which state.
 type Page struct {
 	// OnMySignIn opens My Sign-in.
 	OnMySignIn func()
-	// OnRead is called with what was read, or why it could not be; may be nil.
+	// OnRead is called with what was read, or why it could not be read; may be nil.
 	OnRead func(data.Overview, error)
 
 	accounts Accounts
@@ -45,7 +45,7 @@ type Page struct {
 	column  *fyne.Container // message and body
 	scroll  *container.Scroll
 	message *widgets.Message
-	buttons map[string]*widgets.Button // by text: they keep the focus when the page is read again
+	buttons map[string]*widgets.Button // by text: they keep the focus when the page is refreshed
 	now     func() time.Time
 
 	shown   overview  // what the page shows
@@ -59,7 +59,7 @@ func NewPage(accounts Accounts, session data.Session, icon fyne.Resource, tasks 
 	p.message = widgets.NewMessage(1)
 	p.message.Hide()
 	p.column = container.New(layout.NewCustomPaddedVBoxLayout(12), p.message, p.body)
-	// Texts of a fixed width know how high they are.
+	// Texts of a fixed width know their height.
 	p.scroll = container.NewScroll(container.New(layout.NewCustomPaddedLayout(16, 16, 22, 22),
 		container.NewHBox(shell.FixedWidth(p.column, pageWidth))))
 	p.Refresh()
@@ -75,7 +75,7 @@ func (p *Page) Content() fyne.CanvasObject { return p.scroll }
 // overview is what the page shows.
 type overview struct {
 	data.Overview
-	replace bool // signed in with a recovery code, and the phone was not replaced since
+	replace bool // signed in with a recovery code, and the phone has not been replaced since
 }
 
 // Refresh reads everything again. What shows the same is not redrawn.
@@ -102,7 +102,7 @@ func (p *Page) arrived(o overview, err error) {
 		p.message.Set(widgets.MessageError, shell.Explain(err, "read first page"))
 		p.message.Show()
 		if errors.Is(err, data.ErrSessionEnded) {
-			p.body.Objects, p.shownAt = nil, time.Time{} // it is nobody's page any more
+			p.body.Objects, p.shownAt = nil, time.Time{} // it is no longer anybody's page
 		}
 	case !p.message.Visible() && !p.stale(o):
 		return
@@ -110,11 +110,11 @@ func (p *Page) arrived(o overview, err error) {
 		p.message.Hide()
 		p.show(o)
 	}
-	p.scroll.Refresh() // a message needs its place
+	p.scroll.Refresh() // a message needs its space
 }
 
-// stale reports whether the page would show o otherwise than it shows what it
-// has: times are worded by the day and the hour.
+// stale reports whether o would look different from what the page shows: times
+// are worded by the day and the hour.
 func (p *Page) stale(o overview) bool {
 	return p.shownAt.IsZero() || !reflect.DeepEqual(o, p.shown) || !sameHour(p.now(), p.shownAt)
 }
@@ -190,7 +190,7 @@ func (p *Page) own(o overview) fyne.CanvasObject {
 	return facts(rows...)
 }
 
-// factorWords says with what a session was opened.
+// factorWords says with which factors a session was opened.
 func factorWords(s data.Session) string {
 	switch s.Factor {
 	case data.WithRecovery:
@@ -206,8 +206,8 @@ func factorWords(s data.Session) string {
 	return "password"
 }
 
-// recovery says how many recovery codes are left, and warns of few; renew
-// offers the way to new ones.
+// recovery says how many recovery codes are left, and warns if they are few;
+// with renew it offers the way to new ones.
 func (p *Page) recovery(left int, renew bool) fyne.CanvasObject {
 	said := widget.NewLabel(data.Left(left))
 	if left > data.FewRecoveryCodes {
@@ -221,8 +221,8 @@ func (p *Page) recovery(left int, renew bool) fyne.CanvasObject {
 	return container.NewHBox(said, p.mySignIn("My Sign-in"))
 }
 
-// meaning is OTPMeaning at present: an administrator may have let the user in without a
-// code until a date.
+// meaning is OTPMeaning for the present moment: an administrator may have let
+// the user in without a code until a date.
 func (p *Page) meaning(u data.User) string {
 	if u.OTPPause.On(p.now()) {
 		return "no code is asked for until " + shell.Moment(u.OTPPause.Until, p.now())
@@ -230,7 +230,8 @@ func (p *Page) meaning(u data.User) string {
 	return OTPMeaning(u.OTP)
 }
 
-// OTPMeaning says what a state means for the users themselves.
+// OTPMeaning says what a state means for the users themselves, in a sentence
+// that follows a badge.
 func OTPMeaning(state data.OTPState) string {
 	switch state {
 	case data.Pending:
@@ -291,19 +292,19 @@ func otpCounts(c data.Counts) fyne.CanvasObject {
 	return row
 }
 
-// badge begins where words would.
+// badge is indented like the text of a label.
 func badge(state data.OTPState) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(0, 0, theme.InnerPadding(), 0), container.NewCenter(OTPBadge(state)))
 }
 
-// A fact is a name and what is to be said of it.
+// A fact is a name and what the page says about it.
 type fact struct {
 	name  string
 	value fyne.CanvasObject
 }
 
-// factWidth is the same for all names, so that what is said stands in one line
-// over all parts of the page.
+// factWidth is the same for all names, so that the values line up over all parts
+// of the page, in Fyne units.
 const factWidth = 136
 
 func facts(rows ...fact) fyne.CanvasObject {

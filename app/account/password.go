@@ -15,9 +15,9 @@ type PasswordChange struct {
 	Accounts  Accounts
 	Session   data.Session
 	Icon      fyne.Resource
-	Random    func(least int) string // draws a random password; nil: none is offered
+	Random    func(least int) string // draws a random password of at least that many characters; nil: none is offered
 	Clipboard *shell.Clipboard
-	Parent    fyne.Window // where it is said that it was changed
+	Parent    fyne.Window // the window that confirms the change
 }
 
 // Show opens the window, or brings it to the front.

@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	mostChanges = 8 // that the page tells of
+	mostChanges = 8 // on the page
 	mostAlarms  = 5
 )
 
@@ -38,7 +38,7 @@ func (p *Page) since(o data.Overview) fyne.CanvasObject {
 	))
 }
 
-// refusedWords counts the refused sign-ins, empty if there were none.
+// refusedWords counts the refused sign-ins; "" if there were none.
 func refusedWords(s data.Since) string {
 	var counts []string
 	if s.WrongPasswords > 0 {
@@ -57,7 +57,7 @@ func refusedWords(s data.Since) string {
 	}
 }
 
-// changes lists what was changed, newest first, and by whom.
+// changes lists what was changed and by whom, newest first.
 func changes(events []data.Event, me string, now time.Time) fyne.CanvasObject {
 	if len(events) == 0 {
 		return plain("none")
@@ -72,14 +72,14 @@ func changes(events []data.Event, me string, now time.Time) fyne.CanvasObject {
 	return column
 }
 
-// eventWords says what happened, and who did it where.
+// eventWords says what happened, and who did it and where.
 func eventWords(e data.Event, me string) string {
 	line := words.Event(e)
 	if detail := words.Detail(e); detail != "" {
 		line += " (" + detail + ")"
 	}
 	switch {
-	case e.Kind.Outcome() == data.Refused: // by whoever typed
+	case e.Kind.Outcome() == data.Refused: // by whoever typed, who need not be the user
 		return line + ", " + where(e)
 	case e.Actor == "":
 		return line
@@ -92,7 +92,7 @@ func eventWords(e data.Event, me string) string {
 
 func where(e data.Event) string { return "in " + e.Program + " on " + e.Computer }
 
-// alarms words what every administrator has to know, empty if there is nothing.
+// alarms words what every administrator has to know; "" if there is nothing.
 func alarms(events []data.Event, now time.Time) string {
 	if len(events) == 0 {
 		return ""

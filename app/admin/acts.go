@@ -9,7 +9,7 @@ import (
 	"tapetrack/widgets"
 )
 
-// This file is what is done to one user from the list; to several see batch.go.
+// This file is what is done to one user from the list; for several see batch.go.
 
 // properties opens the sheet of the selected user, or of the selected users.
 func (l *list) properties() {
@@ -20,7 +20,7 @@ func (l *list) properties() {
 	l.view.WithSelection(l.desk.showSheets)
 }
 
-// carryOut does to the selected users what a command says.
+// carryOut applies a command to the selected users.
 func (l *list) carryOut(act data.UserAct) {
 	user, ok := l.one()
 	if !ok {
@@ -54,7 +54,7 @@ func (l *list) carryOut(act data.UserAct) {
 	}
 }
 
-// ask does something that hurts, after asking.
+// ask carries out an act after a question.
 func (l *list) ask(act data.UserAct, user data.User, title, message, yesLabel, done string) {
 	widgets.Confirm(l.window, title, message, yesLabel, "Cancel", true, func(yes bool) {
 		if yes {
@@ -63,7 +63,7 @@ func (l *list) ask(act data.UserAct, user data.User, title, message, yesLabel, d
 	})
 }
 
-// act does something to one user and says how it went.
+// act carries out an act on one user and reports the result.
 func (l *list) act(act data.UserAct, user data.User, done string) {
 	users, by := l.desk.Users, l.desk.Session.Actor()
 	shell.Do(l.tasks, func(ctx context.Context) error {
@@ -84,7 +84,7 @@ func (l *list) act(act data.UserAct, user data.User, done string) {
 	})
 }
 
-// do does to one user what needs no more words, in one transaction.
+// do carries out an act that needs no further input on one user, in one transaction.
 func do(ctx context.Context, users Users, by data.Actor, act data.UserAct, key int64) (err error) {
 	switch act {
 	case data.ActUnlock:
@@ -101,7 +101,7 @@ func do(ctx context.Context, users Users, by data.Actor, act data.UserAct, key i
 	return err
 }
 
-// operation names an act for the log of the program.
+// operation names an act for the program's log.
 func operation(act data.UserAct) string {
 	return map[data.UserAct]string{
 		data.ActUnlock: "unlock user", data.ActResetPassword: "reset password", data.ActDisable: "disable user", data.ActEnable: "enable user",
@@ -109,7 +109,7 @@ func operation(act data.UserAct) string {
 	}[act]
 }
 
-// said tells the windows what was done to users, who are no longer as they were.
+// said reports what was done to users, and refreshes the windows that show them.
 func (d *Desk) said(what string, keys ...int64) {
 	d.say(what)
 	d.changed()

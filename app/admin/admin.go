@@ -1,6 +1,6 @@
-// Package admin holds the windows of those with tapemaster rights: Group User
+// Package admin holds the windows of users with tapemaster rights: Group User
 // Administration, property sheets, New User and Reset Password. It hides what
-// somebody may not do only for comfort: every right is checked by the domain.
+// the user may not do only for convenience: the domain checks every right.
 package admin
 
 import (
@@ -22,7 +22,7 @@ import (
 	"tapetrack/widgets/properties"
 )
 
-// Users is what these windows ask for. data/auth has one.
+// Users is what these windows need. data/auth has one.
 type Users interface {
 	UserKeys(context.Context, data.Actor, data.UserQuery) ([]int64, error)
 	UserPlace(ctx context.Context, by data.Actor, q data.UserQuery, key int64) (int64, error)
@@ -41,7 +41,7 @@ type Users interface {
 	HelpDesk
 }
 
-// HelpDesk is what the tab Sign-in and its windows ask for.
+// HelpDesk is what the tab Sign-in and its windows need.
 type HelpDesk interface {
 	SignInState(ctx context.Context, by data.Actor, key int64) (data.SignInState, error)
 	LostPhone(ctx context.Context, by data.Actor, key int64, reason string) (data.GivenCode, error)
@@ -60,32 +60,32 @@ type Desk struct {
 	Icon    fyne.Resource
 	Changed func() // called after something was changed, for windows beyond this package
 
-	// Confirm asks over a window for what its users sign in with, before they change
-	// their own sign-in, and calls done once it is right.
+	// Confirm has users confirm who they are, over a window, before they change
+	// their own sign-in, and calls done once they have.
 	Confirm func(w fyne.Window, tasks *shell.Tasks, done func())
 
 	Clipboard      *shell.Clipboard
-	RandomPassword func(least int) string // that nobody can guess
-	OpenURL        func(*url.URL) error   // opens the program of the desktop for it
+	RandomPassword func(least int) string // draws one of at least that many characters that nobody can guess
+	OpenURL        func(*url.URL) error   // opens a URL with the desktop's program for it
 	Now            func() time.Time       // the clock; nil means time.Now
 	Views          Views                  // nil: nothing is remembered
-	Exchange       *exchange.Desk         // nil: no users go out or come in
-	Print          *print.Desk            // nil: nothing is printed
+	Exchange       *exchange.Desk         // nil: users can't be exported or imported
+	Print          *print.Desk            // nil: nothing can be printed
 
 	list    *list            // nil while it is not open
 	sheets  map[int64]*sheet // those that are open, by user
-	groups  *groups.Desk     // nil before the list was open
-	batches int              // so far; it tells their windows apart
+	groups  *groups.Desk     // nil until the list is first opened
+	batches int              // opened so far; it keeps their windows distinct
 }
 
-// Menu returns the menu Administration with further items below, nil for whoever
-// has no tapemaster rights.
+// Menu returns the menu Administration with further items below it; nil for users
+// without tapemaster rights.
 func (d *Desk) Menu(more ...*fyne.MenuItem) []*fyne.Menu {
 	if !d.Session.Tapemaster {
 		return nil
 	}
 	items := append([]*fyne.MenuItem{fyne.NewMenuItem("Group User Administration", d.ShowUsers)}, more...)
-	for i, item := range items { // Ctrl+1, Ctrl+2 …: there are few
+	for i, item := range items { // Ctrl+1, Ctrl+2 and so on: there are few
 		shell.MenuKey(item, fyne.KeyName(rune('1'+i)))
 	}
 	return []*fyne.Menu{fyne.NewMenu("Administration", items...)}
@@ -98,14 +98,14 @@ func (d *Desk) now() time.Time {
 	return d.Now()
 }
 
-// say tells the list what an act came to; it is shown with the next reload.
+// say passes the result of an act to the list, which shows it with the next reload.
 func (d *Desk) say(what string) {
 	if d.list != nil {
 		d.list.said = what
 	}
 }
 
-// changed tells every window that users are no longer as they were.
+// changed refreshes every window that shows users.
 func (d *Desk) changed() {
 	if d.list != nil {
 		d.list.reload()
@@ -115,8 +115,8 @@ func (d *Desk) changed() {
 	}
 }
 
-// confirmed has the user confirm who they are, if err says that this is asked for
-// first, and then calls again; false if err says something else.
+// confirmed has the user confirm who they are and then calls again, if err says
+// that this is needed first; it returns false for any other err.
 func (d *Desk) confirmed(w fyne.Window, tasks *shell.Tasks, err error, again func()) bool {
 	if !errors.Is(err, data.ErrUnconfirmed) || d.Confirm == nil {
 		return false
@@ -125,8 +125,8 @@ func (d *Desk) confirmed(w fyne.Window, tasks *shell.Tasks, err error, again fun
 	return true
 }
 
-// policy reads a number and calls done with it; not at all if it can't be read:
-// what it says is a help only, the domain knows it.
+// policy reads a number and calls done with it, or does nothing if it can't be
+// read: the number is only a hint in a window, and the domain applies its own.
 func (d *Desk) policy(tasks *shell.Tasks, name string, done func(int)) {
 	users, by := d.Users, d.Session.Actor()
 	shell.Run(tasks, func(ctx context.Context) (int, error) {
@@ -144,8 +144,8 @@ func (d *Desk) policy(tasks *shell.Tasks, name string, done func(int)) {
 	})
 }
 
-// rowOf returns the row and the sentence of an error about one field, if it is
-// one of rows: what is wrong is then shown there.
+// rowOf returns the row and the sentence of an error about one field, if the field
+// is one of rows, so that the sentence can be shown there.
 func rowOf(err error, rows []string) (row, sentence string, ok bool) {
 	f, ok := data.AsFieldError(err)
 	if !ok || !slices.Contains(rows, f.Field) {
@@ -154,7 +154,7 @@ func rowOf(err error, rows []string) (row, sentence string, ok bool) {
 	return f.Field, words.Sentence(f.Text), true
 }
 
-// clearErrors takes the sentences away that an earlier try left at rows.
+// clearErrors removes the sentences that an earlier attempt left at rows.
 func clearErrors(g *properties.Grid, rows []string) {
 	for _, row := range rows {
 		g.SetError(row, "")

@@ -15,32 +15,32 @@ import (
 	"tapetrack/widgets"
 )
 
-// A batch is one act done to several users: it asks once, then does it to one
-// after the other, each in a transaction of its own, and lists what came of it.
+// A batch is one act on several users: it asks once, then handles one user after
+// the other, each in a separate transaction, and lists the results.
 type batch struct {
 	desk  *Desk
 	act   data.UserAct
-	users []data.User // to whom it is done
+	users []data.User // the users to handle
 
-	// For what is not one of the acts: what is done (%s stands for the users), how, and
-	// what follows when it has ended.
+	// For work that is not one of the acts: its title (%s stands for the number of
+	// users), how one user is handled, and what follows at the end.
 	name string
 	work func(context.Context, data.User) error
 	then func()
 
-	hidden  string // says how many of them the filter of the list hides; may be empty
+	hidden  string // says how many of them the list's filter hides; may be empty
 	results []result
 }
 
-// result is what came of it for one user.
+// result is the result for one user.
 type result struct {
 	user     data.User
 	outcome  outcome
-	why      string // in a sentence; empty if it was done
+	why      string // a sentence; empty if it was done
 	password string // for Reset Password
 }
 
-// named returns why, in words that say who it is about.
+// named returns why, in words that name the user.
 func (r result) named() string {
 	if strings.Contains(r.why, r.user.ID) {
 		return r.why
@@ -54,8 +54,8 @@ type outcome string
 const (
 	done       outcome = "Done"
 	failed     outcome = "Failed"
-	leftOut    outcome = "Left out"    // it was plain before that it is not possible
-	notReached outcome = "Not reached" // it was cancelled before
+	leftOut    outcome = "Left out"    // known beforehand to be impossible
+	notReached outcome = "Not reached" // cancelled before this user
 )
 
 func (o outcome) kind() widgets.BadgeKind {
@@ -69,7 +69,7 @@ func (o outcome) kind() widgets.BadgeKind {
 	}
 }
 
-// batchWords are the question about several users, and its button.
+// batchWords are the title of the question about several users, and its button.
 var batchWords = map[data.UserAct]struct{ title, button string }{
 	data.ActUnlock:        {"Unlock %s", "Unlock"},
 	data.ActResetPassword: {"Reset the passwords of %s", "Reset"},
@@ -80,10 +80,10 @@ var batchWords = map[data.UserAct]struct{ title, button string }{
 	data.ActDelete:        {"Delete %s", "Delete"},
 }
 
-// each begins a sentence about several users.
+// each is the subject of a sentence about several users.
 const each = "Each of them"
 
-// consequence says what the act comes to for those to whom it is done.
+// consequence says what the act does to the users.
 func (b *batch) consequence() string {
 	who := each
 	if len(b.users) == 1 {
@@ -100,7 +100,7 @@ func (b *batch) consequence() string {
 	return text
 }
 
-// hurts tells the acts whose question has a red button.
+// hurts reports whether the question about an act has a red button.
 func hurts(act data.UserAct) bool {
 	return act == data.ActDelete || act == data.ActTurnOff || act == data.ActDisable
 }
@@ -176,14 +176,14 @@ func (b *batch) title() string {
 	return strings.ReplaceAll(name, "%s", data.Count(len(b.users), "user"))
 }
 
-// leftOut says who is left out and why, each reason with one of the names.
+// leftOut says who is left out and why, each reason with one name.
 func (b *batch) leftOut() []string {
 	const most = 4
 	var order []string
 	first, count := map[string]result{}, map[string]int64{}
 	for _, r := range b.results {
-		// A sentence names the user it is about: the same reason reads the same
-		// without them.
+		// A sentence names the user it is about: without the name, equal reasons
+		// read the same.
 		reason := strings.ReplaceAll(r.why, r.user.ID, "\x00")
 		if count[reason] == 0 {
 			order = append(order, reason)
@@ -214,8 +214,8 @@ func names(users []data.User) string {
 	return data.Names(ids, data.MostNamed, "more")
 }
 
-// carryOut does the act to one user after the other, until ctx ends, and
-// returns what came of it. What was done stays done.
+// carryOut handles one user after the other, until ctx ends, and returns the
+// results. What is already done is kept.
 func (b *batch) carryOut(ctx context.Context, report func(int)) []result {
 	users, by := b.desk.Users, b.desk.Session.Actor()
 	results := make([]result, 0, len(b.users))
@@ -226,7 +226,7 @@ func (b *batch) carryOut(ctx context.Context, report func(int)) []result {
 		}
 		report(i)
 		r := result{user: u, outcome: done}
-		// A transaction that has begun ends: whether it was done is then known.
+		// A transaction that has begun runs to its end, so that its result is known.
 		own := context.WithoutCancel(ctx)
 		var err error
 		if b.work != nil {
@@ -261,7 +261,7 @@ func (b *batch) resetPassword(ctx context.Context, u data.User) (string, error) 
 	return password, nil
 }
 
-// operation names what is done for the log of the program.
+// operation names the work for the program's log.
 func (b *batch) operation() string {
 	if b.work != nil {
 		return "edit user"
@@ -269,7 +269,7 @@ func (b *batch) operation() string {
 	return operation(b.act)
 }
 
-// summary counts what came of it: "12 done · 1 failed · 3 left out".
+// summary counts the results: "12 done · 1 failed · 3 left out".
 func summary(results []result) string {
 	var parts []string
 	for _, o := range []outcome{done, failed, leftOut, notReached} {

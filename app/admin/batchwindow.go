@@ -20,8 +20,8 @@ import (
 	"tapetrack/widgets/rowlist"
 )
 
-// batchWindow is the window of a batch: first it shows how far the work is, then
-// what came of it.
+// batchWindow is the window of a batch: it shows the progress, and then the
+// results.
 type batchWindow struct {
 	*batch
 	window fyne.Window
@@ -31,14 +31,14 @@ type batchWindow struct {
 	stop     *widgets.Button // Cancel
 	cancel   func()
 	ended    bool
-	secret   bool // there are passwords
+	secret   bool // the results contain passwords
 	kept     bool // they were copied or saved
 	view     *rowlist.List
 	message  *widgets.Message
-	why      *widgets.Message // about the selected row, in full; hidden if there is nothing to say about any
+	why      *widgets.Message // about the selected row, in full; hidden if no row has a reason
 }
 
-// show opens the window and begins.
+// show opens the window and begins the work.
 func (b *batch) show() {
 	b.desk.batches++
 	b.desk.Windows.Show("batch:"+strconv.Itoa(b.desk.batches), b.title(), func(w fyne.Window, tasks *shell.Tasks) shell.View {
@@ -49,7 +49,7 @@ func (b *batch) show() {
 		return shell.View{
 			Content: shell.Frame(widgets.ButtonRow(bw.stop),
 				shell.Heading(b.desk.Icon, b.title(), "Users are handled one by one. What is already done is kept."), bw.progress.Content),
-			Size:  fyne.NewSize(900, 460), // of the list that comes
+			Size:  fyne.NewSize(900, 460), // of the list of results
 			Shown: func() { w.Canvas().Focus(bw.stop); bw.begin() },
 			Dirty: func() bool { return !bw.ended || bw.secret && !bw.kept },
 		}
@@ -67,8 +67,8 @@ func (bw *batchWindow) begin() {
 	}
 }
 
-// giveUp is Cancel while the work is under way: the user whose turn it is is
-// done, and the list then says who was not reached.
+// giveUp handles Cancel during the work: the user being handled is finished, and
+// the list then shows who was not reached.
 func (bw *batchWindow) giveUp() {
 	if bw.cancel != nil {
 		bw.stop.Busy("Cancelling…")
@@ -76,7 +76,7 @@ func (bw *batchWindow) giveUp() {
 	}
 }
 
-// end shows what came of it, and tells the other windows.
+// end shows the results, and refreshes the other windows.
 func (bw *batchWindow) end(results []result) {
 	bw.ended = true
 	bw.results = append(results, bw.results...)
@@ -97,8 +97,8 @@ func (bw *batchWindow) end(results []result) {
 	}
 }
 
-// resultColumns are those of the list of results. There are no passwords for
-// most acts.
+// resultColumns are those of the list of results. Only Reset Password has the
+// column of passwords.
 func (bw *batchWindow) resultColumns() []rowlist.Column {
 	columns := []rowlist.Column{
 		{ID: "user-id", Title: "User-ID", Width: 130},
@@ -153,8 +153,8 @@ func (bw *batchWindow) showResults() {
 	bw.view.Select(first)
 }
 
-// explain says why something was not done to the user of a row: the column is
-// too narrow for whole sentences.
+// explain says why the user of a row was not handled: the column is too narrow for
+// whole sentences.
 func (bw *batchWindow) explain(row int) {
 	if row < 0 || bw.results[row].why == "" {
 		bw.why.Clear()
@@ -167,8 +167,8 @@ func (bw *batchWindow) explain(row int) {
 	bw.why.Set(kind, r.named())
 }
 
-// close closes the window. While the work is under way it is Cancel, and
-// passwords that nobody has copied are not thrown away without asking.
+// close closes the window. During the work it cancels, and before passwords that
+// were neither copied nor saved are lost, it asks.
 func (bw *batchWindow) close() {
 	switch {
 	case widgets.ModalOpen(bw.window):
@@ -217,7 +217,7 @@ func (bw *batchWindow) copy() {
 	bw.message.Set(widgets.MessageSuccess, "The list was copied. Paste it within 30 seconds; then the clipboard is emptied.")
 }
 
-// tabbed is a table as text that spreadsheets take apart.
+// tabbed returns a table as text that spreadsheets split into cells.
 func tabbed(rows [][]string) string {
 	var lines []string
 	for _, row := range rows {

@@ -11,8 +11,8 @@ import (
 	"tapetrack/widgets/rowlist"
 )
 
-// columns of the list, with what each sorts by and what it says of a user when
-// rows are copied.
+// columns of the list: what each sorts by, and what it says about a user in the
+// list and when rows are copied.
 var columns = []struct {
 	rowlist.Column
 	sort data.SortColumn
@@ -53,7 +53,7 @@ func (r *rows) line(u data.User) []string {
 	return texts
 }
 
-// otpCell is the state of the one-time password, or until when it is off.
+// otpCell is the state of the one-time password, or until when it is suspended.
 func otpCell(u data.User, now time.Time) rowlist.Cell {
 	if u.OTPPause.On(now) {
 		return rowlist.Cell{Text: "Suspended until " + u.OTPPause.Until.Local().Format("2 Jan"), Kind: widgets.BadgeNeutral}
@@ -61,7 +61,7 @@ func otpCell(u data.User, now time.Time) rowlist.Cell {
 	return rowlist.Cell{Text: string(u.OTP), Kind: account.OTPKind(u.OTP)}
 }
 
-// statusCell words whether a user gets as far as the one-time password.
+// statusCell shows whether the user gets as far as the one-time password.
 func statusCell(s data.UserStatus) rowlist.Cell {
 	kind := widgets.BadgeNeutral
 	switch s {
@@ -88,7 +88,7 @@ func (l *list) titles() []rowlist.Column {
 	return titles
 }
 
-// sortBy is a click on the title of a column; a second one turns the order.
+// sortBy handles a click on the title of a column; a second click reverses the order.
 func (l *list) sortBy(column int) {
 	q := l.rows.Wanted()
 	by := columns[column].sort

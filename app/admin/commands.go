@@ -10,25 +10,25 @@ import (
 	"tapetrack/widgets"
 )
 
-// A command is something that can be done in the list. The same table makes the
-// context menu, the menu bar, the buttons and the keys.
+// A command is something that can be done in the list. The context menu, the menu
+// bar, the buttons and the keys are all made from the same table.
 type command struct {
 	name string
 	help string // what it does, for the line at the foot
 	icon fyne.Resource
-	key  fyne.Shortcut // shown in menus; a key without Ctrl or Alt comes another way
+	key  fyne.Shortcut // shown in menus; a key without Ctrl or Alt is installed by keys
 	act  func()
-	why  func() string // why it is not possible now; empty: it is. nil: it always is
+	why  func() string // why it is not possible now, empty if it is; nil: it always is
 }
 
-// commands are all there are.
+// commands are all the commands of the list.
 type commands struct {
 	add, properties, delete                *command
 	unlock, resetPassword, disable, enable *command // Management
 	turnOn, turnOff, lostPhone             *command // One Time Password
 	selectAll, invert, copy                *command
 	find, clear, refresh, leave            *command
-	more                                   []*command // what other packages add: export, import, print
+	more                                   []*command // from other packages: export, import, print
 }
 
 // group is a menu inside a menu.
@@ -76,18 +76,18 @@ func (l *list) newCommands() commands {
 	}
 }
 
-// ctrl is a key with Ctrl, Command on macOS. Fyne gives Ctrl+A and Ctrl+C
-// another name when they are pressed, so menus show them and do not take them
-// away from the field Find.
+// ctrl returns a key with Ctrl, Command on macOS. Fyne reports a pressed Ctrl+A or
+// Ctrl+C under another name, so menus show these keys without taking them from the
+// field Find.
 func ctrl(key fyne.KeyName) fyne.Shortcut {
 	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
 }
 
-// plainKey is a key alone. Menus show it, and never see it pressed.
+// plainKey returns a key without modifiers. Menus show it, but never receive it.
 func plainKey(key fyne.KeyName) fyne.Shortcut { return &desktop.CustomShortcut{KeyName: key} }
 
-// run carries a command out, or says why not. It does nothing while a question
-// is open: menus and their keys reach past it.
+// run carries a command out, or says why it can't. It does nothing while a question
+// is open, since menus and their keys still work behind it.
 func (l *list) run(c *command) {
 	if widgets.ModalOpen(l.window) {
 		return
@@ -100,7 +100,7 @@ func (l *list) run(c *command) {
 	c.act()
 }
 
-// obstacle says why a command is not possible now; empty: it is.
+// obstacle says why a command is not possible now; "" if it is.
 func (c *command) obstacle() string {
 	if c.why == nil {
 		return ""
@@ -108,7 +108,7 @@ func (c *command) obstacle() string {
 	return c.why()
 }
 
-// keys installs the keys of the commands that no menu item brings.
+// keys installs the keys of the commands that no menu item installs.
 func (l *list) keys() {
 	run := func(c *command, groups func()) func() {
 		return func() {
@@ -124,7 +124,7 @@ func (l *list) keys() {
 	c := l.window.Canvas()
 	other := map[fyne.KeyName]func(){fyne.KeyF5: run(l.commands.refresh, g.Refresh), fyne.KeyInsert: run(l.commands.add, g.Add)}
 	for _, key := range []fyne.KeyName{fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd} {
-		other[key] = func() { // a menu, or a click beside everything, takes the focus from whatever had it
+		other[key] = func() { // a menu, or a click beside everything, leaves nothing focused
 			if c.Focused() != nil || widgets.ModalOpen(l.window) {
 				return
 			}
@@ -150,7 +150,7 @@ func (l *list) goFind() {
 	l.bar.find.SelectAll()
 }
 
-// obstacle says why an act can be done to nobody of those who are selected.
+// obstacle says why an act is possible for none of the selected users; "" if it is for one.
 func (l *list) obstacle(act data.UserAct) string {
 	n := l.view.SelectedCount()
 	switch {
@@ -161,7 +161,7 @@ func (l *list) obstacle(act data.UserAct) string {
 	case n > 1 && act == data.ActLostPhone:
 		return "Lost phone is for one user at a time."
 	case n > pickedRead || len(l.picked) < n:
-		return "" // the question says whom it does not apply to
+		return "" // the question says who is left out
 	}
 	common := ""
 	for _, u := range l.picked {

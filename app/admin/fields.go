@@ -8,10 +8,10 @@ import (
 	"tapetrack/widgets/properties"
 )
 
-// This file is what the rows of a property sheet have to do with a user.
+// This file connects the rows of a property sheet with a user.
 
-// fields are the rows of a user on the tabs Identity and Access. Those of
-// several users at once have fewer of them.
+// fields are a user's rows on the tabs Identity and Access. A sheet of several users
+// has fewer.
 type fields struct {
 	identity, access *properties.Grid
 	rows             []string // in the order of the tabs
@@ -25,7 +25,7 @@ func commonRows() []string {
 	return slices.DeleteFunc(userRows(), func(row string) bool { return fieldRows[row].Own })
 }
 
-// grid returns the one that has a row.
+// grid returns the grid that has a row.
 func (f fields) grid(row string) *properties.Grid {
 	if f.page(row) == pageAccess {
 		return f.access
@@ -33,7 +33,7 @@ func (f fields) grid(row string) *properties.Grid {
 	return f.identity
 }
 
-// page returns the place of the tab that has a row.
+// page returns the index of the tab that has a row.
 func (f fields) page(row string) int {
 	if fieldRows[row].Program != 0 {
 		return pageAccess
@@ -43,7 +43,7 @@ func (f fields) page(row string) int {
 
 func (f fields) value(row string) string { return f.grid(row).Value(row) }
 
-// set shows a value in a row, and leaves one alone that shows it already.
+// set shows a value in a row, unless the row already shows it.
 func (f fields) set(row, value string) {
 	if g := f.grid(row); g.Value(row) != value {
 		g.SetValue(row, value)
@@ -56,16 +56,16 @@ func (f fields) clearErrors() {
 	}
 }
 
-// freeze makes all rows unchangeable; what stands there can be read.
+// freeze makes all rows read-only.
 func (f fields) freeze() {
 	for _, row := range f.rows {
 		f.grid(row).SetReadOnly(row, true)
 	}
 }
 
-// showError shows what is wrong with one field: its tab and its row get the
-// focus. It returns false if the error is not about one. moved tells which rows
-// were changed: an error about the access as a whole is shown at the first.
+// showError shows what is wrong with one field, and gives its tab and row the focus.
+// It returns false if the error is not about a field. moved reports which rows were
+// changed: an error about the access as a whole is shown at the first of them.
 func (f fields) showError(page *properties.Sheet, err error, moved func(row string) bool) bool {
 	wrong, ok := data.AsFieldError(err)
 	if !ok {
@@ -84,7 +84,7 @@ func (f fields) showError(page *properties.Sheet, err error, moved func(row stri
 	return true
 }
 
-// rowName is what a row is called outside of its tab.
+// rowName is what a row is called outside its tab.
 func rowName(row string) string {
 	if r := fieldRows[row]; r.Program != 0 {
 		return sectionAccess.title + " " + r.Title
@@ -98,8 +98,8 @@ func valueOf(u data.User, row string) string {
 	return r.shown(r.Get(&u))
 }
 
-// give writes what a row says into a user. What an act changes, as One Time
-// Password, is not written: see otpActOf.
+// give writes the value of a row into a user. A field that is changed by an act,
+// such as One Time Password, is not written: see otpActOf.
 func give(u *data.User, row, value string) {
 	r := fieldRows[row]
 	if r.Changed != data.ByEdit {
@@ -114,7 +114,7 @@ func give(u *data.User, row, value string) {
 	r.Set(u, value)
 }
 
-// otpActOf returns what makes the field One Time Password of a user true or
+// otpActOf returns the act that makes a user's field One Time Password true or
 // false.
 func otpActOf(u data.User, on bool) data.OTPAct {
 	switch {

@@ -17,7 +17,7 @@ import (
 	"tapetrack/widgets"
 )
 
-// What the filters offer first: they show everybody.
+// The first options of the filters, which show everybody.
 const (
 	anyGroup  = "All groups"
 	anyOTP    = "Any one-time password"
@@ -30,17 +30,17 @@ type filterBar struct {
 	group, otp, status, ready *widgets.Select
 	clear                     *widgets.Button // shown while anything filters
 	content                   *fyne.Container // all but find
-	quiet                     bool            // fields are being filled: nobody chose anything
+	quiet                     bool            // fields are being filled by the program, not by the user
 
 	changed func(typed bool) // something was typed or chosen
 }
 
-// newFilterBar returns a bar that shows everybody. onward is called to go on in
-// the list.
+// newFilterBar returns a bar that shows everybody. onward moves the focus on to the
+// list.
 func newFilterBar(changed func(typed bool), onward func()) *filterBar {
 	b := &filterBar{changed: changed}
 	b.find = widgets.NewFindEntry("Find by User-ID, name or e-mail", func(string) { b.touched(true) }, onward)
-	b.find.MaxRunes = data.MaxEmail // nothing longer can be found
+	b.find.MaxRunes = data.MaxEmail // no field that Find looks at is longer
 	b.group = b.choice(anyGroup)
 	b.otp = b.choice(anyOTP)
 	for _, s := range []data.OTPState{data.Active, data.Pending, data.Off, data.Blocked} {
@@ -56,7 +56,7 @@ func newFilterBar(changed func(typed bool), onward func()) *filterBar {
 	}
 	b.clear = widgets.NewButtonWithIcon("Clear filters", theme.CancelIcon(), b.reset)
 	b.clear.Hide()
-	strut := canvas.NewRectangle(nil) // the bar is as high without the button, so the list does not move when it comes
+	strut := canvas.NewRectangle(nil) // keeps the height of the bar when the button is hidden, so that the list does not move
 	strut.SetMinSize(fyne.NewSize(0, b.clear.MinSize().Height))
 	b.content = container.NewStack(strut, container.New(layout.NewCustomPaddedHBoxLayout(6),
 		shell.FixedWidth(b.group, 120), shell.FixedWidth(b.otp, 176), shell.FixedWidth(b.status, 150),
@@ -116,7 +116,7 @@ func (b *filterBar) reset() {
 	b.touched(false)
 }
 
-// only shows the members of a group, and nothing else of the filter.
+// only shows the members of a group, and resets all other filters.
 func (b *filterBar) only(group string) {
 	b.quiet = true
 	b.find.SetText("")
@@ -131,8 +131,8 @@ func (b *filterBar) only(group string) {
 	b.touched(false)
 }
 
-// setGroups offers groups. One that is chosen stays so, even if it has gone
-// in the meantime: the list then says that nobody is in it.
+// setGroups offers groups. A chosen group stays chosen, even if it no longer
+// exists: the list then says that nobody is in it.
 func (b *filterBar) setGroups(groups []data.Group) {
 	options := []string{anyGroup}
 	for _, g := range groups {
@@ -146,13 +146,13 @@ func (b *filterBar) setGroups(groups []data.Group) {
 	}
 }
 
-// readGroups offers the groups that there are.
+// readGroups offers the existing groups.
 func (l *list) readGroups() {
 	users, by := l.desk.Users, l.desk.Session.Actor()
 	shell.RunLatest(l.tasks, &l.groupReads, func(ctx context.Context) ([]data.Group, error) {
 		return users.Groups(ctx, by)
 	}, func(groups []data.Group, err error) {
-		if err == nil { // else the list itself says what is wrong
+		if err == nil { // otherwise the list itself says what is wrong
 			l.bar.setGroups(groups)
 		}
 	})

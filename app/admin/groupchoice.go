@@ -12,11 +12,11 @@ import (
 
 const groupHelp = "Pick a group, or type the Group-ID of a new one: 1 to 10 letters and digits."
 
-// groupChoice offers the groups that exist in the row Group-ID and says what the
-// one that stands there means; another one can be typed.
+// groupChoice offers the existing groups in the row Group-ID and explains the one
+// that is entered there; another one can be typed.
 type groupChoice struct {
 	grid   *properties.Grid
-	groups []data.Group // empty until they were read
+	groups []data.Group // empty until they are read
 }
 
 // offerGroups reads the groups.
@@ -40,16 +40,15 @@ func (d *Desk) offerGroups(tasks *shell.Tasks, grid *properties.Grid) *groupChoi
 	return c
 }
 
-// isNew reports whether a group of this Group-ID is to be added; false as long as
-// it is not known.
+// isNew reports whether a group with this Group-ID would be added; false while the
+// groups are not known.
 func (c *groupChoice) isNew(id string) bool { return len(c.groups) > 0 && c.find(id) < 0 }
 
 func (c *groupChoice) find(id string) int {
 	return slices.IndexFunc(c.groups, func(g data.Group) bool { return data.Fold(g.ID) == data.Fold(id) })
 }
 
-// explain says what the Group-ID that stands in the row means; call it when it
-// was changed.
+// explain says what the Group-ID in the row means. Call it after each change.
 func (c *groupChoice) explain() {
 	id := c.grid.Value(data.FieldGroup)
 	i := c.find(id)

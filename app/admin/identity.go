@@ -6,23 +6,23 @@ import (
 	"tapetrack/widgets/properties"
 )
 
-// fieldActivated is a row only, never a value that is written.
+// fieldActivated is only a row: its value is never written.
 const fieldActivated = "activated"
 
-// A section is the rows of a sheet below one title.
+// A section is the rows of a sheet under one title.
 type section struct {
 	title string
 	rows  []helped
 }
 
-// helped is a row with its help, by the name of the field. A field of the access has a
+// helped is a row with its help, by the name of the field. The field Access has one
 // row for each program.
 type helped struct {
 	name, help string
-	words      func(string) string // of a choice; nil: as it is kept
+	words      func(string) string // words a choice; nil: shown as it is stored
 }
 
-// The sections. What kind of row it is follows from the field.
+// The sections. The kind of each row follows from its field.
 var (
 	sectionIdentity = section{"Identity", []helped{
 		{name: data.FieldUserID, help: "1 to 16 letters, digits, dots and dashes. The user signs in with it. Upper and lower case are the same."},
@@ -51,7 +51,7 @@ type fieldRow struct {
 	helped
 }
 
-// fieldRows has the rows of all sections by their names.
+// fieldRows has the rows of all sections by name.
 var fieldRows = func() map[string]*fieldRow {
 	rows := map[string]*fieldRow{}
 	for _, s := range allSections {
@@ -94,7 +94,7 @@ func (s section) add(g *properties.Grid) {
 	}
 }
 
-// add adds a row as its field asks for.
+// add adds a row of the kind that its field needs.
 func (r *fieldRow) add(g *properties.Grid) {
 	row, label := r.Row(), words.Field(r.Name)
 	switch {
@@ -119,7 +119,7 @@ func (r *fieldRow) add(g *properties.Grid) {
 	}
 }
 
-// shown words a value as the row shows it.
+// shown returns a value in the words of the row.
 func (r *fieldRow) shown(value string) string {
 	if r.words == nil {
 		return value
@@ -127,7 +127,7 @@ func (r *fieldRow) shown(value string) string {
 	return r.words(value)
 }
 
-// roleWords says of a role what the ends of the scale are.
+// roleWords returns a role, and marks the ends of the scale.
 func roleWords(role string) string {
 	roles := data.Roles()
 	switch data.Role(role) {
@@ -152,8 +152,8 @@ func identityGrid() *properties.Grid {
 	return g
 }
 
-// consequence says what an act on somebody's one-time password does to them;
-// empty if there is nothing to ask.
+// consequence returns the question that an act on a user's one-time password needs;
+// empty if it needs none.
 func consequence(u data.User, act data.OTPAct) (title, text, yes string) {
 	name := who(u)
 	switch act {

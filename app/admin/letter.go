@@ -8,15 +8,15 @@ import (
 	"tapetrack/data"
 )
 
-// A letter is a message to a user. It never holds a password or a code: who
-// reads the mail must not get in by it.
+// A letter is a message to a user. It never holds a password or a code: reading the
+// mail must not be enough to sign in.
 type letter struct {
 	to            string // e-mail address; may be empty
 	subject, text string
 }
 
-// resetLetter tells a user that the password was reset. ends is until when the
-// new one is good; zero leaves that out.
+// resetLetter says that the password was reset. ends is when the new one expires;
+// a zero time leaves that out.
 func resetLetter(user data.User, ends time.Time) letter {
 	lines := []string{
 		"Your password for TapeTrack was reset.",
@@ -41,6 +41,6 @@ func (l letter) mailto() *url.URL {
 	}
 }
 
-// percent encodes all but letters, digits, dash, dot, underscore and tilde. A
-// blank is no plus: mail programs show that as it stands.
+// percent encodes everything but letters, digits, dash, dot, underscore and tilde. A
+// blank must not become a plus, which mail programs show as a plus.
 func percent(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }

@@ -24,26 +24,26 @@ type list struct {
 	view    *rowlist.List
 	bar     *filterBar
 	root    *fyne.Container
-	message *widgets.Message // why users could not be read; hidden while they could
-	nobody  *fyne.Container  // says that nobody matches, in place of rows
-	none    *widget.Label    // of it
+	message *widgets.Message // why users could not be read; hidden if they could
+	nobody  *fyne.Container  // says that nobody matches, over the empty list
+	none    *widget.Label    // the sentence in it
 	status  *widget.Label
 
 	commands commands
 	tools    []tool              // the buttons above the list
-	menuIs   string              // what the menu bar offers now
+	menuIs   string              // describes the present menu bar
 	picked   map[int64]data.User // the selected users, as far as they were read
-	reading  bool                // more of them are being read
-	follow   int64               // the user to go to when the list has come; 0: nobody
+	reading  bool                // some of them are being read
+	follow   int64               // key of the user to go to when the list has loaded; 0: nobody
 	asking   bool                // a question about several users is being prepared
-	onward   bool                // go to the first row when the list has come
-	said     string              // what the last act came to
-	refused  bool                // said is that too many would be selected
-	hint     string              // about what the pointer is at; in place of all else
+	onward   bool                // go to the first row when the list has loaded
+	said     string              // the result of the last act
+	refused  bool                // said is that too many users would be selected
+	hint     string              // about the button under the pointer; hides everything else
 	keeper   viewKeeper
 
-	typed      bool // what was asked for last was typed in the field Find
-	groupsDue  bool // the groups that can be chosen are to be read, once everything else is there
+	typed      bool // the latest query was typed in the field Find
+	groupsDue  bool // the groups of the filter are to be read, after everything else
 	groupReads shell.Latest
 
 	pages  *container.AppTabs // Users and Groups
@@ -113,7 +113,7 @@ func (l *list) content() fyne.CanvasObject {
 	return l.root
 }
 
-// filter shows what was typed and chosen.
+// filter shows what the filter bar asks for.
 func (l *list) filter(typed bool) {
 	q := l.rows.Wanted()
 	q.Filter = l.bar.filter()
@@ -122,14 +122,14 @@ func (l *list) filter(typed bool) {
 	l.count()
 }
 
-// show asks for what another filter or order finds.
+// show asks for the users of another filter or in another order.
 func (l *list) show(q data.UserQuery, typed bool) {
 	l.typed = typed
 	l.rows.Show(q)
 }
 
-// goOn puts the focus on the list: on the first row of what was looked for,
-// once it has come.
+// goOn puts the focus on the list: on the first row that matches, once it is
+// loaded.
 func (l *list) goOn() {
 	l.window.Canvas().Focus(l.view)
 	if l.rows.Wanted() != l.rows.Shown() {
@@ -141,14 +141,14 @@ func (l *list) goOn() {
 	}
 }
 
-// refresh is F5.
+// refresh handles F5.
 func (l *list) refresh() {
 	l.said = ""
 	l.reload()
 }
 
-// reload reads again what is on the screen, and whether there is still
-// everybody who is selected.
+// reload reads again what is on the screen, and whether the selected users still
+// exist.
 func (l *list) reload() {
 	first, end := l.view.Window()
 	l.groupsDue, l.typed = true, false
@@ -168,7 +168,7 @@ func (l *list) arrived(a shell.Arrival, err error) {
 	}
 	if l.message.Visible() != (err != nil) {
 		l.message.Hidden = err == nil
-		l.root.Refresh() // gives it its place, or takes it
+		l.root.Refresh() // shows the message, or gives its space back
 	}
 	if err == nil && a.Renewed {
 		l.renewed(a)
@@ -179,7 +179,7 @@ func (l *list) arrived(a shell.Arrival, err error) {
 	l.update()
 }
 
-// renewed shows rows of which any may lie elsewhere than before.
+// renewed shows rows that may all have moved.
 func (l *list) renewed(a shell.Arrival) {
 	seen := l.seen()
 	l.view.Empty = "There are no users."
@@ -199,10 +199,10 @@ func (l *list) renewed(a shell.Arrival) {
 	case l.follow != 0:
 		key, l.follow = l.follow, 0
 		l.rows.WithPlace(key, func(i int) { l.view.Select(i) })
-	case !ok || l.typed || a.Kept && (!seen || l.seen()): // who types looks at the first rows
+	case !ok || l.typed || a.Kept && (!seen || l.seen()): // somebody who types looks at the first rows
 	case l.view.Selected() >= 0:
 		l.view.SetCursor(l.view.Selected()) // scrolls there
-	case a.Kept: // it went far away, and to look for it takes long among many: only who sorts or filters waits for that
+	case a.Kept: // it moved far away, which takes long to find among many: only a new order or filter waits for that
 	default:
 		l.rows.WithPlace(key, l.view.SetCursor)
 	}
@@ -215,9 +215,9 @@ func (l *list) seen() bool {
 	return first <= at && at < end
 }
 
-// noted is called when more is known of the users than before.
+// noted is called when more is known about the users than before.
 func (l *list) noted() {
-	if l.groupsDue && l.rows.Exact() { // nobody waits for them
+	if l.groupsDue && l.rows.Exact() { // nobody waits for the groups
 		l.groupsDue = false
 		l.readGroups()
 	}
@@ -225,8 +225,8 @@ func (l *list) noted() {
 	l.update()
 }
 
-// count says in the line at the foot how many users are selected and shown, and
-// what the last act came to; or what it is about that the pointer is at.
+// count shows in the status line how many users are selected and shown, and the
+// result of the last act; or instead the hint about a button.
 func (l *list) count() {
 	text := l.hint
 	if text == "" {
@@ -271,7 +271,7 @@ func (l *list) countWords() string {
 	}
 }
 
-// join puts the parts that say something behind each other.
+// join joins the parts that are not empty.
 func join(parts ...string) string {
 	text := ""
 	for _, p := range parts {
@@ -283,11 +283,11 @@ func join(parts ...string) string {
 	return text
 }
 
-// say shows what an act came to.
+// say shows the result of an act.
 func (l *list) say(what string) {
 	l.said = what
 	l.count()
 }
 
-// who names a user for a sentence.
+// who names a user in a sentence.
 func who(u data.User) string { return shell.Who(u.Name, u.ID) }

@@ -17,11 +17,11 @@ import (
 	"tapetrack/widgets"
 )
 
-// formWidth is how wide the forms of the help desk are, in Fyne units: as wide
-// as a property sheet holds.
+// formWidth is the width of the help desk's forms, in Fyne units: as much as a
+// property sheet has room for.
 const formWidth = 416
 
-// What is done about a phone that is not there, in the order in which it is
+// What can be done about a phone that is not at hand, in the order in which it is
 // offered.
 const (
 	resetPhone = iota
@@ -35,12 +35,12 @@ var lostOptions = []widgets.RadioOption{
 	offUntil:      {Title: "Suspend until a date", Text: "The phone is being repaired and will come back. Until then, for at most %s, no code is asked for."},
 }
 
-// longestOff is how many days without a code are offered until the policy is
-// known.
+// longestOff is how many days without a code are offered until the policy has been
+// read.
 const longestOff = 7
 
-// lostPhone is the form "Lost phone": it asks what happened and says what to do
-// about it.
+// lostPhone is the form "Lost phone": it asks what happened and offers what can be
+// done.
 type lostPhone struct {
 	desk   *Desk
 	window fyne.Window
@@ -53,15 +53,15 @@ type lostPhone struct {
 	what    *widgets.RadioGroup
 	until   *field
 	day     *widgets.Select
-	ends    []time.Time // what day offers
-	days    int         // how many there are
+	ends    []time.Time // the options of day
+	days    int         // how many days the policy permits
 	reason  *field
 	text    *widgets.Entry
 	message *widgets.Message
 	busy    bool
 }
 
-// showLostPhone lays the form over w. done is told what was done to the user.
+// showLostPhone lays the form over w. done is called with what was done to the user.
 func (d *Desk) showLostPhone(w fyne.Window, tasks *shell.Tasks, user data.User, done func(said string)) {
 	l := &lostPhone{desk: d, window: w, tasks: tasks, user: user, done: done}
 	l.modal = &widgets.Modal{Title: "Lost phone: " + user.ID, Cancel: "Cancel", Check: l.submit}
@@ -84,7 +84,7 @@ func (l *lostPhone) content() fyne.CanvasObject {
 	l.desk.policy(l.tasks, data.PolicyPauseDays, l.offer)
 	l.until = newField("Until", l.day)
 	l.text = widgets.NewEntry()
-	l.text.MaxRunes = data.MaxReason + 1 // one too many, so that it is refused and not cut
+	l.text.MaxRunes = data.MaxReason + 1 // one more, so that a longer text is refused and not cut
 	l.text.SetPlaceHolder("for example: stolen on the train; I called back")
 	l.text.OnChanged = func(string) { l.clear() }
 	l.reason = newField("Reason", l.text)
@@ -102,7 +102,7 @@ func (l *lostPhone) content() fyne.CanvasObject {
 	return parts
 }
 
-// offer offers so many days without a code.
+// offer offers up to that many days without a code.
 func (l *lostPhone) offer(days int) {
 	var options []string
 	l.ends, l.days = nil, days
@@ -116,8 +116,8 @@ func (l *lostPhone) offer(days int) {
 	l.options()
 }
 
-// options says what can be done: while somebody else may have the phone, only
-// the one act that makes it worthless.
+// options says what can be done: while somebody else may have the phone, only the
+// act that makes it worthless.
 func (l *lostPhone) options() {
 	stolen := l.stolen.Checked
 	for i, option := range lostOptions {
@@ -136,7 +136,7 @@ func (l *lostPhone) options() {
 	l.modal.Refresh()
 }
 
-// paused says that no code is asked for, and ends that.
+// paused says that no code is asked for, and offers to end that.
 func (l *lostPhone) paused(now time.Time) fyne.CanvasObject {
 	words := widgets.NewMessage(1)
 	words.Set(widgets.MessageInfo, offUntilWords(l.user, now))
@@ -144,13 +144,13 @@ func (l *lostPhone) paused(now time.Time) fyne.CanvasObject {
 	return container.NewBorder(nil, nil, nil, container.NewCenter(again), words)
 }
 
-// arrange shows the days while they are asked for.
+// arrange shows the choice of the day if it applies.
 func (l *lostPhone) arrange() {
 	l.until.box.Hidden = l.what.Chosen() != offUntil
 	l.clear()
 }
 
-// clear takes the sentences away that an earlier try left.
+// clear removes the sentences that an earlier attempt left.
 func (l *lostPhone) clear() {
 	l.until.setError("")
 	l.reason.setError("")
@@ -159,7 +159,7 @@ func (l *lostPhone) clear() {
 	l.modal.Refresh()
 }
 
-// submit is OK.
+// submit handles OK.
 func (l *lostPhone) submit() bool {
 	l.clear()
 	users, by, user := l.desk.Users, l.desk.Session.Actor(), l.user.Key
@@ -193,8 +193,8 @@ func (l *lostPhone) askAgain() {
 	})
 }
 
-// act carries something out. A code that it gives is shown even if the form was
-// left in the meantime: it is shown once, and nowhere else to be had.
+// act carries something out. A code that it returns is shown even if the form has
+// been closed since: it is available only once.
 func (l *lostPhone) act(operation, said string, work func(context.Context) (data.GivenCode, error)) {
 	if l.busy {
 		return
@@ -220,7 +220,7 @@ func (l *lostPhone) act(operation, said string, work func(context.Context) (data
 	})
 }
 
-// refused shows the sentence beside the field that it is about.
+// refused shows the sentence beside its field.
 func (l *lostPhone) refused(err error, operation string) {
 	sentence := shell.Explain(err, operation)
 	f, _ := data.AsFieldError(err)
@@ -250,7 +250,7 @@ func (l *lostPhone) fail(sentence string, at fyne.Focusable) {
 
 func (l *lostPhone) focus(at fyne.Focusable) { l.window.Canvas().Focus(at) }
 
-// showGiven shows a temporary code, once, with words for the user.
+// showGiven shows a temporary code, once, with instructions for the user.
 func (d *Desk) showGiven(w fyne.Window, user data.User, given data.GivenCode, words string) {
 	message := widgets.NewMessage(1)
 	copyCode := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() {
@@ -272,7 +272,7 @@ func (d *Desk) showGiven(w fyne.Window, user data.User, given data.GivenCode, wo
 
 const copiedSecret = "Copied for half a minute. Paste it where only the user can read it."
 
-// field is a name, what is typed or picked, and below it what is wrong with it.
+// field is a name with an input, and below it what is wrong with the input.
 type field struct {
 	box   *fyne.Container
 	error *widget.Label

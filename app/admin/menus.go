@@ -14,10 +14,10 @@ import (
 	"tapetrack/widgets"
 )
 
-// This file is where the commands of the list are found: menu bar, context menu
-// and buttons.
+// This file puts the commands of the list into the menu bar, the context menu and the
+// buttons.
 
-// contextMenu is shown for a right click, Shift+F10 and the Menu key.
+// contextMenu opens on a right click, Shift+F10 and the Menu key.
 func (l *list) contextMenu() *fyne.Menu {
 	c := &l.commands
 	return l.menu("", c.properties, c.add, c.delete, nil, l.management(), l.oneTimePassword(), nil,
@@ -34,8 +34,8 @@ func (l *list) oneTimePassword() group {
 	return group{"One Time Password", theme.LoginIcon(), []*command{c.turnOn, c.turnOff, nil, c.lostPhone}}
 }
 
-// menuBar is the menu of the window. Its last item of the first menu is Close:
-// else Fyne would put a Quit there that does not ask.
+// menuBar is the window's menu. The last item of the first menu is Close: otherwise
+// Fyne would add a Quit there that does not ask.
 func (l *list) menuBar() *fyne.MainMenu {
 	c := &l.commands
 	if l.onGroups() {
@@ -52,8 +52,8 @@ func (l *list) menuBar() *fyne.MainMenu {
 		l.menu("View", c.find, c.clear, nil, c.refresh))
 }
 
-// menu makes a menu of commands, groups of them and lines between. What is not
-// possible is grey, and the reasons stand below.
+// menu makes a menu of commands, groups and separators. Commands that are not possible
+// are grey, and the reasons stand below.
 func (l *list) menu(label string, entries ...any) *fyne.Menu {
 	m := fyne.NewMenu(label)
 	var all []*command
@@ -100,8 +100,8 @@ func (l *list) item(c *command) *fyne.MenuItem {
 	return item
 }
 
-// reasons are grey lines that say why commands are not possible: Fyne's menus
-// have no help text. One reason for several of them is said once.
+// reasons are grey lines that say why commands are not possible: Fyne's menus have no
+// help text. A reason shared by several commands appears once.
 func reasons(all []*command) []*fyne.MenuItem {
 	var order []string
 	names := map[string][]string{}
@@ -135,7 +135,7 @@ type tool struct {
 	command *command
 }
 
-// toolbar makes the buttons. The arrow keys go on in the list after one.
+// toolbar makes the buttons. A click moves the focus to the list, so that the arrow keys work there.
 func (l *list) toolbar() fyne.CanvasObject {
 	c := &l.commands
 	var buttons []fyne.CanvasObject
@@ -151,8 +151,8 @@ func (l *list) toolbar() fyne.CanvasObject {
 	return container.NewHBox(buttons...)
 }
 
-// point says in the line at the foot what a button does that the pointer is at,
-// or why it can't.
+// point shows in the status line what the button under the pointer does, or why it
+// can't.
 func (l *list) point(c *command, in bool) {
 	l.hint = ""
 	if in {
@@ -164,7 +164,7 @@ func (l *list) point(c *command, in bool) {
 	l.count()
 }
 
-// update shows what is possible now, and the line at the foot.
+// update shows what is possible now, and the status line.
 func (l *list) update() {
 	for _, t := range l.tools {
 		if t.command.obstacle() == "" {
@@ -175,13 +175,13 @@ func (l *list) update() {
 	}
 	l.count()
 	bar := l.menuBar()
-	if is := describe(bar); is != l.menuIs { // rebuilding it closes what is open of it
+	if is := describe(bar); is != l.menuIs { // setting a menu closes one that is open
 		l.menuIs = is
 		l.window.SetMainMenu(bar)
 	}
 }
 
-// describe tells menus apart.
+// describe returns a text that differs between different menus.
 func describe(bar *fyne.MainMenu) string {
 	var b strings.Builder
 	var add func(*fyne.Menu)
@@ -199,8 +199,8 @@ func describe(bar *fyne.MainMenu) string {
 	return b.String()
 }
 
-// copy copies the rows of the selected users, as text that spreadsheets take
-// apart, with a line of titles.
+// copy copies the rows of the selected users, as text that spreadsheets split into
+// cells, with a line of titles.
 func (l *list) copy() {
 	l.view.WithSelection(func(keys []int64) {
 		l.readUsers(keys, func(users []data.User, gone []int64, err error) {

@@ -27,11 +27,11 @@ type newUser struct {
 	groups  *groupChoice
 }
 
-// rowTemporary says whether the password is for one sign-in.
+// rowTemporary is whether the password is for one sign-in.
 const rowTemporary = "temporary"
 
-// newUserFields are the rows that say who it is, newUserRows those that an error can be
-// about.
+// newUserFields are the rows that describe the user; newUserRows are those that an
+// error can be about.
 var (
 	newUserFields = rowsOf(sectionIdentity, sectionGroup)
 	newUserRows   = append(slices.Clone(newUserFields), data.FieldPassword, data.FieldAgain)

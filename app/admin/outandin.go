@@ -7,7 +7,7 @@ import (
 	"tapetrack/data"
 )
 
-// outAndIn are the commands for files and paper, as far as the program has them.
+// outAndIn returns the commands for files and paper that the program offers.
 func (l *list) outAndIn() []*command {
 	var all []*command
 	if e := l.desk.Exchange; e != nil {
@@ -29,13 +29,13 @@ func (l *list) outAndIn() []*command {
 	return all
 }
 
-// scope names the selected users, or all that are shown if there are none.
+// scope names the selected users, or all that are shown if none are selected.
 func (l *list) scope(keys []int64) data.UserScope {
 	return data.UserScope{Keys: keys, Query: l.rows.Shown()}
 }
 
 func (l *list) export() {
-	shown := -1 // it is not known
+	shown := -1 // unknown
 	if l.rows.Exact() {
 		shown = l.rows.Len()
 	}

@@ -9,15 +9,15 @@ import (
 	"tapetrack/widgets/rowlist"
 )
 
-// This file is who is selected in the list. The list itself knows the keys only;
-// what is known of the users decides which commands are possible.
+// This file keeps what is known about the selected users, which decides which
+// commands are possible. The list itself knows only their keys.
 
 const (
-	usersAtOnce = 1000 // that are read by key in one transaction
-	pickedRead  = 1000 // selected users are read, to know what is possible; of more only those that were on the screen
+	usersAtOnce = 1000 // read by key in one transaction
+	pickedRead  = 1000 // up to this many selected users are read to know what is possible; of more, only those that were on the screen
 )
 
-// selectionChanged is called when other users are selected than before.
+// selectionChanged is called when the set of selected users changes.
 func (l *list) selectionChanged() {
 	l.view.WithSelection(func(keys []int64) {
 		picked := map[int64]data.User{}
@@ -28,7 +28,7 @@ func (l *list) selectionChanged() {
 		}
 		l.picked = picked
 	})
-	if l.refused { // what was too many is another selection
+	if l.refused { // the refusal was about the previous selection
 		l.refused, l.said = false, ""
 	}
 	l.renewPicked()
@@ -36,7 +36,7 @@ func (l *list) selectionChanged() {
 	l.update()
 }
 
-// renewPicked takes over what the rows on hand say of the selected users.
+// renewPicked updates the selected users from the rows that are loaded.
 func (l *list) renewPicked() {
 	l.view.WithSelection(func(keys []int64) {
 		chosen := make(map[int64]bool, len(keys))
@@ -51,8 +51,8 @@ func (l *list) renewPicked() {
 	})
 }
 
-// readPicked reads selected users that were not on the screen, or all again.
-// Whoever is not there any more is no longer selected.
+// readPicked reads the selected users that were not on the screen, or all of them
+// again. A user who no longer exists is deselected.
 func (l *list) readPicked(again bool) {
 	l.view.WithSelection(func(keys []int64) {
 		if len(keys) > pickedRead || l.reading && !again {
@@ -68,7 +68,7 @@ func (l *list) readPicked(again bool) {
 		l.readUsers(keys, func(users []data.User, gone []int64, err error) {
 			l.reading = false
 			if err != nil {
-				return // the list says what is wrong
+				return // the list reports the error
 			}
 			for _, u := range users {
 				l.picked[u.Key] = u
@@ -82,7 +82,7 @@ func (l *list) readPicked(again bool) {
 	})
 }
 
-// readUsers reads users by key, and says which of them are not there any more.
+// readUsers reads users by key, and reports which of them no longer exist.
 func (l *list) readUsers(keys []int64, done func(users []data.User, gone []int64, err error)) {
 	service, by := l.desk.Users, l.desk.Session.Actor()
 	shell.Run(l.tasks, func(ctx context.Context) ([]data.User, error) {
@@ -114,18 +114,18 @@ func missing(keys []int64, users []data.User) []int64 {
 	return slices.DeleteFunc(slices.Clone(keys), func(key int64) bool { return there[key] })
 }
 
-// Why nothing can be done.
+// Reasons why nothing can be done.
 const (
 	selectFirst = "Select a user first."
 	beingRead   = "Loading the selection…"
 )
 
-// unread reports whether it is not known yet who is selected.
+// unread reports whether the selected users are still unknown.
 func (l *list) unread() bool {
 	return !l.view.Settled() || l.view.SelectedCount() == 1 && len(l.picked) == 0
 }
 
-// one returns the selected user, if it is one and was read.
+// one returns the selected user, if there is exactly one and it has been read.
 func (l *list) one() (data.User, bool) {
 	if l.view.SelectedCount() != 1 || l.unread() {
 		return data.User{}, false
@@ -135,22 +135,22 @@ func (l *list) one() (data.User, bool) {
 	return user, user.Key != 0
 }
 
-// tooMany says why nothing more was selected.
+// tooMany says why no more users were selected.
 func (l *list) tooMany(n int) {
 	l.say("At most " + data.Number(rowlist.MaxSelected) + " users can be selected at once; this would be " + data.Number(n) + ". Narrow the list with Find and the filters.")
 	l.refused = true
 }
 
-// added selects a user who is new, and goes there.
+// added selects a new user and goes to that row.
 func (l *list) added(user data.User) {
 	l.picked[user.Key] = user
 	l.view.SelectKeys([]int64{user.Key})
 	l.follow = user.Key
 }
 
-// hidden says how many of users, who are selected, are not in the list as it is
-// filtered; empty if they all are. To look through all that a filter finds may
-// take long: of a long list the first ones are looked at.
+// hidden says how many of the selected users the filter hides; "" if none. Looking
+// through all that a filter finds may take long, so it looks only at the first
+// 2*MaxSelected rows.
 func (l *list) hidden(users []data.User, done func(words string)) {
 	query := l.rows.Shown()
 	if len(users) == 0 || query.Filter == (data.UserFilter{}) {
@@ -163,7 +163,7 @@ func (l *list) hidden(users []data.User, done func(words string)) {
 		return service.UserKeys(ctx, by, query)
 	}, func(shown []int64, err error) {
 		if err != nil {
-			shell.Log(err, "look for hidden users") // the question is asked all the same
+			shell.Log(err, "look for hidden users") // the question is asked without it
 			done("")
 			return
 		}
@@ -181,8 +181,7 @@ func (l *list) hidden(users []data.User, done func(words string)) {
 	})
 }
 
-// hiddenWords say that the filter hides n of so many users, or that many at
-// most.
+// hiddenWords says that the filter hides n of so many users, or at most n.
 func hiddenWords(n, of int, atMost bool) string {
 	number := data.Number(n)
 	switch {

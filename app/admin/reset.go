@@ -14,19 +14,19 @@ import (
 	"tapetrack/widgets"
 )
 
-// reset is the window Reset Password: first it asks, then it shows what was
-// set. Nothing can be copied before it is set, so what was read out or pasted
-// somewhere is the password, and not one that was given up by Cancel.
+// reset is the window Reset Password: first it asks, then it shows what was set.
+// Nothing can be copied before the password is set, so what was read out or pasted
+// is the password that applies, and not one that Cancel discarded.
 type reset struct {
 	desk   *Desk
 	window fyne.Window
 	tasks  *shell.Tasks
 	user   data.User
 	form   *shell.PasswordForm
-	set    bool // the password was set: the form has gone
+	set    bool // the password was set and the form is gone
 }
 
-// showReset opens the window in which somebody else gets a new password.
+// showReset opens the window that gives another user a new password.
 func (d *Desk) showReset(user data.User) {
 	d.Windows.Show(key("reset", user.Key), "Reset Password", func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		r := &reset{desk: d, window: w, tasks: tasks, user: user}
@@ -39,7 +39,7 @@ func (d *Desk) showReset(user data.User) {
 	})
 }
 
-// ask is what the window shows first.
+// ask returns what the window shows first.
 func (r *reset) ask() fyne.CanvasObject {
 	r.form = shell.NewPasswordForm(r.window, false)
 	r.form.InSession = true
@@ -69,8 +69,8 @@ func (r *reset) rule(ctx context.Context) (data.PasswordRule, error) {
 	return r.desk.Users.PasswordRule(ctx, r.desk.Session.Actor(), r.user.Key)
 }
 
-// carryOut sets the password, a random one if it is empty, and reads until when
-// it is good.
+// carryOut sets the password, a random one if typed is empty, and reads when it
+// expires.
 func (r *reset) carryOut(typed string) {
 	d, by := r.desk, r.desk.Session.Actor()
 	random := ""
@@ -85,7 +85,7 @@ func (r *reset) carryOut(typed string) {
 		if err := d.Users.ResetPassword(ctx, by, r.user.Key, typed+random, true); err != nil {
 			return time.Time{}, err
 		}
-		// It is set. That its end can't be read must not keep it from being shown.
+		// The password is set: it must be shown even if its end can't be read.
 		state, err := d.Users.SignInState(ctx, by, r.user.Key)
 		if err != nil {
 			shell.Log(err, "read sign-in state")
@@ -106,8 +106,8 @@ func (r *reset) carryOut(typed string) {
 	})
 }
 
-// show is what the window shows then. password is empty if it was typed: who
-// typed it knows it.
+// show is what the window shows at the end. password is empty if the administrator
+// typed it and so knows it.
 func (r *reset) show(password string, ends time.Time) {
 	message := widgets.NewMessage(1)
 	parts := []fyne.CanvasObject{shell.Heading(r.desk.Icon, who(r.user), "The password was reset")}

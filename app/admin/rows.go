@@ -14,15 +14,15 @@ const (
 	maxPages = 60 // kept in memory; the list is never there as a whole
 )
 
-// rows is the user list as far as it is loaded.
+// rows is the part of the user list that is loaded.
 type rows struct {
 	*shell.Pages[data.UserQuery, data.User]
 	desk  *Desk
 	tasks *shell.Tasks
 	now   func() time.Time
 
-	lasts time.Duration  // how long a password that was given out is good
-	all   data.UserCount // of everybody
+	lasts time.Duration  // how long a given-out password is valid
+	all   data.UserCount // counts all users
 }
 
 func newRows(desk *Desk, tasks *shell.Tasks, arrived func(shell.Arrival, error), noted func()) *rows {
@@ -92,13 +92,13 @@ func (r *rows) Keys(from, end int, done func([]int64, bool)) {
 // user returns the user of row i, if its page is loaded.
 func (r *rows) user(i int) (data.User, bool) { return r.Pages.Row(i) }
 
-// forget takes away all that is shown: the user may no longer see it.
+// forget removes everything shown: the user may no longer see it.
 func (r *rows) forget() {
 	r.Forget()
 	r.all = data.UserCount{}
 }
 
-// countAll counts everybody, once it is known how many are shown of them.
+// countAll counts all users, once the count of those shown is known.
 func (r *rows) countAll() {
 	if everybody(r.Shown()) {
 		r.all, _ = r.Counted()

@@ -16,8 +16,8 @@ import (
 	"tapetrack/widgets/properties"
 )
 
-// several is the window "Properties of N users". What is ticked there is given
-// to all of them, each in a transaction of its own.
+// several is the window "Properties of N users". What is ticked there is given to all
+// of them, to each in a separate transaction.
 type several struct {
 	*shell.Sheet[[]data.User]
 	desk   *Desk
@@ -31,8 +31,8 @@ type several struct {
 	page   *properties.Sheet
 }
 
-// showSheets opens the properties of users: the ordinary sheet of one, or the
-// window Properties of N users. It is called while the list is open.
+// showSheets opens the properties of users: the ordinary sheet for one, the window
+// Properties of N users for several. It is called while the list is open.
 func (d *Desk) showSheets(keys []int64) {
 	switch len(keys) {
 	case 0:
@@ -59,8 +59,8 @@ func (d *Desk) showSheets(keys []int64) {
 	})
 }
 
-// showSeveral opens the window Properties of N users, or brings the one of the
-// same users to the front.
+// showSeveral opens the window Properties of N users, or brings the one of the same
+// users to the front.
 func (d *Desk) showSeveral(keys []int64) {
 	keys = slices.Clone(keys)
 	d.Windows.Show("several:"+fingerprint(keys), severalTitle(len(keys)), func(w fyne.Window, tasks *shell.Tasks) shell.View {
@@ -74,7 +74,7 @@ func (d *Desk) showSeveral(keys []int64) {
 
 func severalTitle(n int) string { return "Properties of " + data.Count(n, "user") }
 
-// fingerprint tells sets of users apart.
+// fingerprint identifies a set of users, given in ascending order.
 func fingerprint(keys []int64) string {
 	var text strings.Builder
 	for _, k := range keys {
@@ -98,14 +98,14 @@ func (s *several) content() fyne.CanvasObject {
 		properties.Page{Title: "Access", Content: access},
 	)
 	identity.OnChange, access.OnChange = s.changed, s.changed
-	s.fields.freeze() // until it is known what to show
+	s.fields.freeze() // until the users have been read
 	s.Sheet = s.controller()
 	whole := s.Content()
 	s.Open()
 	return whole
 }
 
-// controller returns what the window does with the users.
+// controller returns how the window reads, shows and changes the users.
 func (s *several) controller() *shell.Sheet[[]data.User] {
 	users, by, keys := s.desk.Users, s.desk.Session.Actor(), s.keys
 	return &shell.Sheet[[]data.User]{
@@ -125,8 +125,8 @@ func (s *several) controller() *shell.Sheet[[]data.User] {
 	}
 }
 
-// readSeveral reads users in pages. Those who were deleted are left out; if all
-// of them were it returns data.ErrNotFound.
+// readSeveral reads users in pages. It leaves out deleted ones; if all of them are
+// deleted it returns data.ErrNotFound.
 func readSeveral(ctx context.Context, users Users, by data.Actor, keys []int64, report func(int)) ([]data.User, error) {
 	var all []data.User
 	for part := range slices.Chunk(keys, usersAtOnce) {
@@ -143,8 +143,7 @@ func readSeveral(ctx context.Context, users Users, by data.Actor, keys []int64, 
 	return all, nil
 }
 
-// show shows what the users share, except the rows that are ticked if those are
-// kept.
+// show shows what the users share; with keep, the ticked rows stay as they are.
 func (s *several) show(keep bool) {
 	for _, row := range s.fields.rows {
 		g := s.fields.grid(row)
@@ -164,7 +163,7 @@ func (s *several) show(keep bool) {
 	}
 }
 
-// showCommon shows in a row what the users share.
+// showCommon shows what the users share in a row.
 func (s *several) showCommon(row string) {
 	value, same := common(s.Stored, row)
 	if g := s.fields.grid(row); g.Ticked(row) || g.Value(row) != value || g.Different(row) == same {
@@ -172,7 +171,7 @@ func (s *several) showCommon(row string) {
 	}
 }
 
-// common returns the value that users share in a row; false if they differ.
+// common returns the value that users share in a row; false if their values differ.
 func common(users []data.User, row string) (string, bool) {
 	values := valuesOf(users, row)
 	for _, v := range values {
@@ -196,14 +195,14 @@ func (s *several) changed(row string) {
 		s.groups.explain()
 	}
 	s.Changed()
-	if !s.fields.grid(row).Ticked(row) { // what was shared when it was ticked may be old
+	if !s.fields.grid(row).Ticked(row) { // what was shared when the row was ticked may be old
 		s.showCommon(row)
 	}
 }
 
-// differences returns what is ticked and changes somebody, and what somebody else
-// changed in a field that is ticked: what is not, they keep anyway. That a user
-// has by now what is to be given to them is no matter.
+// differences returns what is ticked and would change somebody, and what somebody else
+// changed in a ticked field: users keep the others anyway. It does not matter if a
+// user already has the value that is to be given.
 func (s *several) differences(was, now []data.User) []shell.Difference {
 	wanted := s.wanted()
 	if len(wanted) == 0 {
@@ -235,7 +234,7 @@ func (s *several) differences(was, now []data.User) []shell.Difference {
 	return all
 }
 
-// orDifferent words what users share in a row, or that they differ.
+// orDifferent returns the value that users share in a row, or "different".
 func orDifferent(users []data.User, row string) string {
 	if value, same := common(users, row); same {
 		return value
@@ -243,7 +242,7 @@ func orDifferent(users []data.User, row string) string {
 	return "different"
 }
 
-// wanted returns the value of each row that is ticked.
+// wanted returns the value of each ticked row.
 func (s *several) wanted() changes {
 	c := changes{}
 	for _, row := range s.fields.rows {
@@ -254,8 +253,8 @@ func (s *several) wanted() changes {
 	return c
 }
 
-// edit is OK and Apply: what is wrong with a field is said there, and what is to
-// happen is asked once for all. A list says what came of it.
+// edit handles OK and Apply: it checks the fields, and asks once for all users. A list
+// then shows the results.
 func (s *several) edit() (shell.Edit[[]data.User], error) {
 	c := s.wanted()
 	var users []data.User
@@ -276,24 +275,24 @@ func (s *several) edit() (shell.Edit[[]data.User], error) {
 	}, c.check()
 }
 
-// showError shows a sentence at the row that it is about.
+// showError shows a sentence at its row.
 func (s *several) showError(err error) bool {
 	return s.fields.showError(s.page, err, func(string) bool { return true })
 }
 
-// changes are what several users are given.
+// changes are the values that several users are given.
 type changes []change
 
 type change struct{ row, value string }
 
-// differs reports whether the change makes u another one.
+// differs reports whether the change would change u.
 func (c change) differs(u data.User) bool { return valueOf(u, c.row) != c.value }
 
 func (c changes) changes(u data.User) bool {
 	return slices.ContainsFunc(c, func(c change) bool { return c.differs(u) })
 }
 
-// check returns a FieldError for what nobody can have.
+// check returns a FieldError for a value that no user can have.
 func (c changes) check() error {
 	for _, c := range c {
 		if c.row == data.FieldGroup {
@@ -303,7 +302,7 @@ func (c changes) check() error {
 	return nil
 }
 
-// edit returns u as it is to be.
+// edit returns the edit that gives u the changes.
 func (c changes) edit(u data.User) data.UserEdit {
 	edit := data.UserEdit{User: u}
 	for _, c := range c {
@@ -315,8 +314,8 @@ func (c changes) edit(u data.User) data.UserEdit {
 	return edit
 }
 
-// apply writes the changes of one user. If the user was changed in the meantime they are
-// written over that, unless it was one of the same fields.
+// apply writes the changes of one user. If somebody else has changed the user since,
+// it still writes them, unless one of the same fields was changed.
 func (c changes) apply(ctx context.Context, users Users, by data.Actor, u data.User) error {
 	_, err := users.EditUser(ctx, by, c.edit(u))
 	if !errors.Is(err, data.ErrChanged) {
@@ -335,7 +334,7 @@ func (c changes) apply(ctx context.Context, users Users, by data.Actor, u data.U
 	return err
 }
 
-// hurt reports whether what is done can't be taken back, or locks somebody out.
+// hurt reports whether the changes can't be undone, or keep somebody from signing in.
 func (c changes) hurt(users []data.User) bool {
 	for _, c := range c {
 		off := c.row == data.FieldOTP && c.value == properties.False
@@ -347,7 +346,7 @@ func (c changes) hurt(users []data.User) bool {
 	return false
 }
 
-// words say what changes, for how many, and what it does to them.
+// words says what changes, for how many users, and what that does to them.
 func (c changes) words(users []data.User, groups *groupChoice) string {
 	var lines []string
 	for _, c := range c {
@@ -369,14 +368,14 @@ func (c changes) words(users []data.User, groups *groupChoice) string {
 	return strings.Join(lines, "\n\n")
 }
 
-// does says what a change does to those whom it is for.
+// does says what a change does to its users.
 func (c change) does(groups *groupChoice) string {
 	yes := c.value == properties.True
 	switch {
 	case c.row == data.FieldGroup && groups.isNew(c.value):
 		return "This group does not exist yet and will be added."
 	case c.row == data.FieldDisabled && yes:
-		return "They can't sign in to any program, and open sign-ins end." // ActDisable says that nothing else changes
+		return "They can't sign in to any program, and open sign-ins end." // without the last sentence of ActDisable
 	case c.row == data.FieldDisabled:
 		return words.Consequence(data.ActEnable, each)
 	case c.row == data.FieldRights && yes:

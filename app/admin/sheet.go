@@ -11,7 +11,7 @@ import (
 	"tapetrack/widgets/properties"
 )
 
-// The places of the tabs in a sheet.
+// The indexes of the tabs in a sheet.
 const (
 	pageIdentity = iota
 	pageAccess
@@ -32,11 +32,11 @@ type sheet struct {
 	page   *properties.Sheet
 	signIn *signInTab
 	past   *audit.History
-	wasOff bool // the field was set to False since it was loaded: True again means a new secret
+	wasOff bool // the field was set to False since the user was loaded: True then means a new Secret Key
 }
 
-// showSheet opens the properties of a user. A sheet that is open already is
-// read again; what was typed into it stays.
+// showSheet opens the properties of a user. A sheet that is already open is read
+// again and keeps what was typed into it.
 func (d *Desk) showSheet(user data.User) {
 	if d.sheets == nil {
 		d.sheets = map[int64]*sheet{}
@@ -81,11 +81,11 @@ func (s *sheet) content(user data.User) fyne.CanvasObject {
 	s.groups = s.desk.offerGroups(s.tasks, s.grid)
 	s.Sheet = s.controller(user.Key)
 	content := s.Content()
-	s.OpenWith(user) // the list may be older than the database
+	s.OpenWith(user) // the list may be outdated
 	return content
 }
 
-// controller returns what the window does with the user.
+// controller returns how the window reads, shows and changes the user.
 func (s *sheet) controller(user int64) *shell.Sheet[data.User] {
 	users, by := s.desk.Users, s.desk.Session.Actor()
 	return &shell.Sheet[data.User]{
@@ -112,9 +112,9 @@ func (s *sheet) show() {
 	s.arrange()
 }
 
-// keep shows the user as stored now, with what was typed in its place. A new
-// secret that was to be made is not made any more if there is another one by now,
-// unless that was chosen.
+// keep shows the user as stored now, except for what was typed. If a new Secret Key
+// was to be made and there is another one by now, none is made any longer, unless
+// chosen says that the user wants it all the same.
 func (s *sheet) keep(was data.User, chosen bool) {
 	restart := s.wasOff && s.grid.Bool(data.FieldOTP)
 	for _, row := range s.fields.rows {
@@ -134,7 +134,7 @@ func (s *sheet) keep(was data.User, chosen bool) {
 	s.arrange()
 }
 
-// arrange shows what follows from the stored user and the rows.
+// arrange updates what follows from the stored user and the rows.
 func (s *sheet) arrange() {
 	u := s.Stored
 	s.grid.SetReadOnly(data.FieldUserID, u.IsSuperuser())
@@ -146,11 +146,11 @@ func (s *sheet) arrange() {
 	s.window.SetTitle(u.ID + " Properties")
 }
 
-// superuser reports whether the session is that of tapemaster.
+// superuser reports whether the session is tapemaster's.
 func (d *Desk) superuser() bool { return data.Fold(d.Session.UserID) == data.Superuser }
 
-// edit returns what the rows make of the user. What happens to the one-time
-// password is said and asked first.
+// edit returns what the rows make of the user, with the question to ask first if it
+// affects the one-time password.
 func (s *sheet) edit() (shell.Edit[data.User], error) {
 	edit := data.UserEdit{User: s.Stored}
 	for _, row := range s.fields.rows {
@@ -181,20 +181,20 @@ func (s *sheet) changed(id string) {
 	s.Changed()
 }
 
-// showActivated shows the row Activated as soon as One Time Password is True.
+// showActivated shows the row Activated while One Time Password is True.
 func (s *sheet) showActivated() {
 	s.grid.SetBool(fieldActivated, s.Stored.Activated() && !s.wasOff)
 	s.grid.SetVisible(fieldActivated, s.grid.Bool(data.FieldOTP))
 }
 
-// showError shows a sentence at the row that it is about.
+// showError shows a sentence at its row.
 func (s *sheet) showError(err error) bool {
 	touched := func(row string) bool { return s.fields.value(row) != valueOf(s.Stored, row) }
 	return s.fields.showError(s.page, err, touched)
 }
 
-// beside reads again what the tabs show that nobody types into. If nobody asked
-// for it, what is the same is not drawn again.
+// beside reads again what the tabs show that nobody edits. Unless the user asked for
+// it, nothing is redrawn that is the same.
 func (s *sheet) beside(asked bool) {
 	if asked {
 		s.signIn.reload()
@@ -204,15 +204,14 @@ func (s *sheet) beside(asked bool) {
 	s.past.Reload()
 }
 
-// acted is called after something was done in the sheet that Cancel does not
-// take back.
+// acted is called after something was done in the sheet that Cancel can't undo.
 func (s *sheet) acted(said string) {
 	s.desk.say(said)
 	s.desk.changed()
 	s.Acted(said)
 }
 
-// shownOnly are what a sheet shows of a user that nobody types.
+// shownOnly is what a sheet shows of a user that nobody can edit.
 var shownOnly = []struct {
 	name string
 	of   func(data.User) string
@@ -222,7 +221,7 @@ var shownOnly = []struct {
 }
 
 // differences returns the fields that somebody else changed, or the user of this
-// sheet. Counters and events are not part of a user: its version stays then.
+// sheet. Counters and events are not part of a user: they leave its version as it is.
 func (s *sheet) differences(was, now data.User) []shell.Difference {
 	var all []shell.Difference
 	changed, named := was.Version != now.Version, false
@@ -245,7 +244,7 @@ func (s *sheet) differences(was, now data.User) []shell.Difference {
 			all, named = append(all, shell.Difference{Name: field.name, Was: was, Is: is, Theirs: true}), true
 		}
 	}
-	if !named { // such as a password: no field shows it
+	if !named { // such as a password, which no field shows
 		all = append(all, shell.Difference{Name: "Something else", Was: "(not shown)", Is: "changed", Theirs: true})
 	}
 	return all

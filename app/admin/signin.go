@@ -17,14 +17,13 @@ import (
 	"tapetrack/widgets/properties"
 )
 
-// signInTab is the tab Sign-in of a sheet: how somebody's sign-in stands, and
-// what a help desk does about it. Nothing is edited there; what the buttons do
-// is done at once.
+// signInTab is the tab Sign-in of a sheet: the state of a user's sign-in, and what a
+// help desk can do about it. Nothing is edited there; its buttons act at once.
 type signInTab struct {
 	sheet  *sheet
 	grid   *properties.Grid
 	unlock *widgets.Button
-	whyNot *widget.Label // there is nothing to unlock
+	whyNot *widget.Label // why Unlock is disabled
 	resume *widgets.Button
 	foot   *fyne.Container
 
@@ -55,7 +54,7 @@ func newSignInTab(s *sheet, user data.User) *signInTab {
 	return t
 }
 
-// shown is called when the tab is shown: the first time it reads.
+// shown is called when the tab is shown; the first time it reads.
 func (t *signInTab) shown() {
 	if !t.asked {
 		t.asked = true
@@ -63,11 +62,10 @@ func (t *signInTab) shown() {
 	}
 }
 
-// reload reads the state again, if it was ever shown.
+// reload reads the state again, if the tab was ever shown.
 func (t *signInTab) reload() { t.read(t.show) }
 
-// follow is reload for what nobody asked for: what is the same is not
-// redrawn.
+// follow is reload without anybody asking for it: what is the same is not redrawn.
 func (t *signInTab) follow() {
 	t.read(func(state data.SignInState) {
 		if !reflect.DeepEqual(state, t.state) {
@@ -104,7 +102,7 @@ func (t *signInTab) show(state data.SignInState) {
 	}
 }
 
-// lockedOrNot enables Unlock for somebody who is locked.
+// lockedOrNot enables Unlock if the user is locked.
 func (t *signInTab) lockedOrNot(u data.User) {
 	why := ""
 	if !u.Held {
@@ -132,7 +130,7 @@ func (t *signInTab) askAgain() {
 	})
 }
 
-// act carries something out and says how it went.
+// act carries something out and reports the result.
 func (t *signInTab) act(said, operation string, work func(context.Context) error) {
 	shell.Do(t.sheet.tasks, work, func(err error) {
 		if t.sheet.desk.confirmed(t.sheet.window, t.sheet.tasks, err, func() { t.act(said, operation, work) }) {
@@ -146,7 +144,7 @@ func (t *signInTab) act(said, operation string, work func(context.Context) error
 	})
 }
 
-// fillSignIn adds the rows of the tab, with what they say.
+// fillSignIn adds the rows of the tab with their values.
 func fillSignIn(g *properties.Grid, state data.SignInState, now time.Time) {
 	row := func(id, name, value, help string) {
 		g.AddReadOnly(id, name, help)
@@ -283,7 +281,7 @@ func orNone(until, now time.Time) string {
 
 func codesAgain(u data.User) string { return u.ID + " is asked for codes again." }
 
-// offUntilWords say until when no code is asked for.
+// offUntilWords says until when no code is asked for.
 func offUntilWords(u data.User, now time.Time) string {
 	return "Suspended until " + shell.Moment(u.OTPPause.Until, now)
 }

@@ -30,7 +30,7 @@ func (l *list) tabs() fyne.CanvasObject {
 		}
 		l.window.Canvas().Focus(l.view)
 	}
-	for _, mod := range []fyne.KeyModifier{0, fyne.KeyModifierShift} { // there are two: the next one is the one before
+	for _, mod := range []fyne.KeyModifier{0, fyne.KeyModifierShift} { // with two tabs, the next one is also the previous one
 		l.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl | mod}, func(fyne.Shortcut) {
 			if !widgets.ModalOpen(l.window) {
 				l.pages.SelectIndex(1 - l.pages.SelectedIndex())

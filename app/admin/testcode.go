@@ -12,8 +12,8 @@ import (
 	"tapetrack/widgets"
 )
 
-// showTestCode lays a form over w that says whether a code which a user reads
-// out is right. done is called after each code that was judged.
+// showTestCode lays a form over w that says whether a code that a user reads out is
+// right. done is called after each code that was judged.
 func (d *Desk) showTestCode(w fyne.Window, tasks *shell.Tasks, user data.User, done func(said string)) {
 	code := widgets.NewCodeEntry()
 	code.SetPlaceHolder("6 digits")

@@ -10,15 +10,15 @@ import (
 	"tapetrack/data"
 )
 
-// Views keeps how windows are looked at for the next time, each under a name.
-// It is a convenience: what can't be read is empty, and what can't be kept is
-// lost. Both ask the disk, and are not for Fyne's goroutine.
+// Views remembers how windows are viewed, each under a name. It is a convenience: a
+// view that can't be read is empty, and one that can't be kept is lost. Both methods
+// use the disk, so they must not run on Fyne's goroutine.
 type Views interface {
 	View(name string) []byte
 	KeepView(name string, view []byte)
 }
 
-// listView is how the list of users is looked at.
+// listView is how the list of users is viewed.
 type listView struct {
 	Sort       data.SortColumn
 	Descending bool
@@ -27,7 +27,7 @@ type listView struct {
 
 const viewName = "users"
 
-// viewKeeper writes the newest view, however many were asked for in the meantime.
+// viewKeeper writes only the newest view, however many writes are waiting.
 type viewKeeper struct {
 	mu     sync.Mutex
 	newest []byte
@@ -41,7 +41,7 @@ func (l *list) keepView() {
 	}
 	text, err := json.Marshal(listView{l.rows.Wanted().Sort, l.rows.Wanted().Descending, l.view.Widths()})
 	if err != nil {
-		return // there is no such view
+		return // a view that can't be written is not kept
 	}
 	keeper.mu.Lock()
 	keeper.newest = text
@@ -53,7 +53,7 @@ func (l *list) keepView() {
 	})
 }
 
-// begin reads the view of last time and then the first users.
+// begin reads the view of last time and then shows the first users.
 func (l *list) begin() {
 	if l.desk.Views == nil {
 		l.show(l.rows.Wanted(), false)

@@ -8,20 +8,20 @@ import (
 	"tapetrack/data"
 )
 
-// mostAbove is how many events are put above the others at once. If more came,
+// mostAbove is how many events are put above the others at once. If there are more,
 // the log is read again.
 const mostAbove = 10_000
 
-// above is the rows that came since page 0 was read. They move no other: full
-// pages of them are numbered -1, -2 … upwards, and those of the page that is not
-// full yet lie above all.
+// above is the rows that came since page 0 was read. They move no other row: full
+// pages of them are numbered -1, -2 and so on upwards, and the rows of the page that is
+// not full yet are above them all.
 type above struct {
 	seen   int64        // ID up to which the log is known
-	starts []int64      // what the IDs of page -1, -2 … are below
+	starts []int64      // upper bounds of the IDs on pages -1, -2 and so on, exclusive
 	fresh  []data.Event // newest first
 }
 
-// rows returns how many there are.
+// rows returns their number.
 func (a *above) rows() int { return len(a.starts)*pageSize + len(a.fresh) }
 
 func (a *above) start(page int) (int64, bool) {
@@ -31,8 +31,8 @@ func (a *above) start(page int) (int64, bool) {
 	return 0, false
 }
 
-// follow reads what came since the rows were read, and puts it above them. If the
-// log is no longer the one that was read, reread is called.
+// follow reads the events since then and puts them above the rows. It calls reread if
+// the log is no longer the one that was read.
 func (r *rows) follow(reread func()) {
 	shown, events, by := r.Shown(), r.events, r.by
 	query := shown.query
@@ -77,7 +77,7 @@ func (r *rows) put(shown *search, found data.EventPage) {
 		rest := len(a.fresh) - pageSize
 		page := slices.Clone(a.fresh[rest:])
 		a.fresh, a.starts = a.fresh[:rest], append(a.starts, page[0].ID+1)
-		if !r.Full() { // else it is read when somebody scrolls there
+		if !r.Full() { // otherwise it is read when somebody scrolls there
 			r.Put(-len(a.starts), page)
 		}
 	}
@@ -86,8 +86,8 @@ func (r *rows) put(shown *search, found data.EventPage) {
 	}
 }
 
-// between returns a row for each ID above seen. A row whose event is missing
-// keeps one without an ID.
+// between returns a row for each ID above seen. A row whose event is missing has no
+// ID.
 func between(newest, seen int64, events []data.Event) []data.Event {
 	rows := make([]data.Event, newest-seen)
 	for _, e := range events {

@@ -1,6 +1,6 @@
-// Package audit holds the window Sign-in Log of those with tapemaster rights:
-// what happened, newest first, with filters, export and verification. It hides
-// what somebody may not do only for comfort: the domain checks every right.
+// Package audit holds the window Sign-in Log of users with tapemaster rights: what
+// happened, newest first, with filters, export and verification. It hides what the
+// user may not do only for convenience: the domain checks every right.
 package audit
 
 import (
@@ -16,7 +16,7 @@ import (
 // Title is the title of the window.
 const Title = "Sign-in Log"
 
-// Events is what this window asks for. data/auth has one.
+// Events is what this window needs. data/auth has one.
 type Events interface {
 	Log
 	ExportLog(ctx context.Context, by data.Actor, q data.EventQuery, each func(data.Event) error) error
@@ -25,7 +25,7 @@ type Events interface {
 	UserByID(ctx context.Context, by data.Actor, id string) (data.User, error)
 }
 
-// A Book is the log of one session's program.
+// A Book is the log as one session of a program shows it.
 type Book struct {
 	Events  Events
 	Session data.Session

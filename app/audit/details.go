@@ -19,7 +19,7 @@ import (
 // field is one line of an event's details.
 type field struct{ name, value, help string }
 
-// fields words all of an event; empty values are left out.
+// fields words everything about an event; empty values are left out.
 func fields(e data.Event) []field {
 	outcome := "Succeeded"
 	if e.Kind.Outcome() == data.Refused {
@@ -50,7 +50,7 @@ func fields(e data.Event) []field {
 	return shown
 }
 
-// asText is an event as it is copied.
+// asText is an event as text for the clipboard.
 func asText(e data.Event) string {
 	var lines strings.Builder
 	for _, f := range fields(e) {
@@ -71,7 +71,7 @@ func copyEvent(e data.Event) {
 // open shows the details of the selected event.
 func (l *logWindow) open() { showDetails(l.window, l.selected) }
 
-// showDetails lays all of an event over w.
+// showDetails shows everything about an event over w.
 func showDetails(w fyne.Window, e data.Event) {
 	if e.ID == 0 || widgets.ModalOpen(w) {
 		return
@@ -94,5 +94,5 @@ func showDetails(w fyne.Window, e data.Event) {
 	grid.FocusFirst() // Up and Down go through the rows; Enter closes all the same
 }
 
-// detailsWidth is how wide the details are, in Fyne units.
+// detailsWidth is the width of the details, in Fyne units.
 const detailsWidth = 560

@@ -11,8 +11,8 @@ import (
 	"tapetrack/widgets"
 )
 
-// export is the button Export…: it asks where to write the events that the
-// filter shows, and writes them.
+// export handles the button Export…: it asks where to write the events that the filter
+// shows, and writes them.
 func (l *logWindow) export() {
 	if widgets.ModalOpen(l.window) || l.waiting {
 		return
@@ -21,7 +21,7 @@ func (l *logWindow) export() {
 		l.say("There is nothing to export.")
 		return
 	}
-	query, total := l.rows.Shown().query, int64(0) // 0: it is not known
+	query, total := l.rows.Shown().query, int64(0) // 0: unknown
 	if !l.rows.more {
 		total = int64(l.rows.length)
 	}
@@ -60,7 +60,7 @@ func (l *logWindow) export() {
 	}.Ask(l.window, l.tasks)
 }
 
-// say shows what an act came to beside the count.
+// say shows the result of an act beside the count.
 func (l *logWindow) say(what string) {
 	l.said = what
 	l.count()

@@ -42,9 +42,9 @@ type filter struct {
 	text     string
 }
 
-// query returns what is asked for, without the user, who is to be looked up.
-// Days are those of zone. It returns a FieldError for a day that can't
-// be read.
+// query returns the query without the user, who has to be looked up. Days are those of
+// zone. It returns a FieldError for a day that can't be read, or a last day before the
+// first.
 func (f filter) query(now time.Time, zone *time.Location) (data.EventQuery, error) {
 	q := data.EventQuery{Kinds: f.kind.Kinds(), Text: strings.TrimSpace(f.text)}
 	for _, o := range outcomes {
@@ -81,7 +81,7 @@ func (f filter) query(now time.Time, zone *time.Location) (data.EventQuery, erro
 	return q, nil
 }
 
-// day returns the beginning of a day that was typed, in zone, zero for none.
+// day returns the beginning of a typed day in zone; zero if none was typed.
 func day(typed string, zone *time.Location) (time.Time, error) {
 	typed = strings.TrimSpace(typed)
 	if typed == "" {
@@ -94,7 +94,7 @@ func day(typed string, zone *time.Location) (time.Time, error) {
 	return t, nil
 }
 
-// utc leaves a time that is not set as it is.
+// utc converts a time to UTC, and leaves a zero time as it is.
 func utc(t time.Time) time.Time {
 	if t.IsZero() {
 		return t
@@ -102,14 +102,14 @@ func utc(t time.Time) time.Time {
 	return t.UTC()
 }
 
-// bar is the fields of the filter.
+// bar holds the fields of the filter.
 type bar struct {
 	user, text, from, to *widgets.Entry
 	kind, outcome, time  *widgets.Select
 	days                 *fyne.Container // from and to
 	choices              *fyne.Container // all but the text
 	delay                *shell.Delay
-	quiet                bool // fields are being filled: nobody chose anything
+	quiet                bool // fields are being filled by the program, not by the user
 	now                  func() time.Time
 
 	changed func() // something was chosen, or typed and then paused
@@ -142,7 +142,7 @@ func newBar(tasks *shell.Tasks, now func() time.Time, changed func()) *bar {
 	return b
 }
 
-// entry makes what is typed count after a pause, and at once on Enter.
+// entry connects an entry: what is typed counts after a pause, and at once on Enter.
 func (b *bar) entry(e *widgets.Entry, placeholder string) *widgets.Entry {
 	e.SetPlaceHolder(placeholder)
 	e.OnChanged = func(string) {
@@ -184,13 +184,13 @@ func (b *bar) chosen() {
 	b.at()
 }
 
-// at takes what is there now, without a pause.
+// at applies what is there now, without a pause.
 func (b *bar) at() {
 	b.delay.Stop()
 	b.changed()
 }
 
-// fill changes fields without that counting as a choice.
+// fill changes fields without applying the filter.
 func (b *bar) fill(f func()) {
 	b.quiet = true
 	f()

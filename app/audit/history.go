@@ -17,17 +17,17 @@ import (
 
 var _ fyne.Widget = (*History)(nil)
 
-// A Log is what can be asked for events. data/auth has one.
+// A Log is where events are read. data/auth has one.
 type Log interface {
 	Log(context.Context, data.Actor, data.EventQuery) (data.EventPage, error)
 }
 
-// History is the events about one user, newest first, for a tab of the property
-// sheet: what the Sign-in Log shows of that user, without its filters.
+// History is the events about one user, newest first, for a tab of the property sheet:
+// what the Sign-in Log shows of that user, without its filters.
 type History struct {
 	widget.BaseWidget
 
-	OnRead func(error) // they were read, or not; may be nil
+	OnRead func(error) // called with the result of each read; may be nil
 
 	user   int64
 	window fyne.Window
@@ -37,7 +37,7 @@ type History struct {
 	root   *fyne.Container
 	open   *widgets.Button
 
-	selected data.Event // without an ID: none
+	selected data.Event // ID 0: none
 	asked    bool       // it was shown, so it is read whenever the user is
 }
 
@@ -64,7 +64,7 @@ func historyCells(e data.Event) []rowlist.Cell {
 	}
 }
 
-// NewHistory returns the events about a user. Nothing is read before Reload.
+// NewHistory returns the events about a user. It reads nothing before Reload.
 func NewHistory(log Log, by data.Actor, user int64, w fyne.Window, tasks *shell.Tasks) *History {
 	h := &History{user: user, window: w, rows: newRows(log, by, tasks, historyCells)}
 	h.rows.begun, h.rows.arrived, h.rows.grew = h.begun, h.arrived, h.grew
@@ -98,7 +98,7 @@ func (h *History) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimple
 // FocusFirst gives the list the focus.
 func (h *History) FocusFirst() { h.window.Canvas().Focus(h.view) }
 
-// Shown is called when the tab is shown: the first time it reads.
+// Shown is called when the tab is shown; the first time it reads.
 func (h *History) Shown() {
 	if !h.asked {
 		h.asked = true
@@ -106,8 +106,8 @@ func (h *History) Shown() {
 	}
 }
 
-// Reload shows what came since above the rows that are there, if they were ever
-// shown. Selection and scroll place stay.
+// Reload adds newer events above the rows, if the tab was ever shown. Selection and
+// scroll position stay.
 func (h *History) Reload() {
 	switch {
 	case !h.asked:
@@ -136,7 +136,7 @@ func (h *History) begun(err error) {
 	h.arrived(err)
 }
 
-// grew shows rows that came above the others.
+// grew shows n rows that were put above the others.
 func (h *History) grew(n int) {
 	h.view.Prepended(n)
 	h.arrived(nil)

@@ -12,38 +12,37 @@ import (
 const (
 	pageSize = 100   // events read at once for the screen
 	maxPages = 30    // kept in memory; the log is never there as a whole
-	chunk    = 1000  // events passed over at once to count
-	countTo  = 10000 // matching events are counted so far, and on only if somebody scrolls there
+	chunk    = 1000  // events read at once to count
+	countTo  = 10000 // matching events are counted up to here, and further only if somebody scrolls there
 )
 
-// rows is what the filter shows of the log, as far as it is loaded. Pages are
-// asked for by the ID that they come before; where those of a filter begin is
-// found once, by passing over the log. A log without filter needs none of that:
-// its IDs follow from the rows.
+// rows is the loaded part of what the filter shows of the log. A page is read as the
+// events below an ID. With a filter, where its pages begin is found once, by reading
+// through the log; without one, the IDs follow from the row numbers.
 type rows struct {
 	*shell.Pages[*search, data.Event]
 	events Log
 	by     data.Actor
 	cells  func(data.Event) []rowlist.Cell
 
-	length  int     // rows that are known
-	more    bool    // there are older ones that match
+	length  int     // rows known
+	more    bool    // there are older events that match
 	total   int64   // events in the whole log
-	starts  []int64 // what the IDs of a page are below; nil while nothing is shown
-	last    int64   // ID of the last row that is known
+	starts  []int64 // upper bounds of the IDs on each page, exclusive; nil while nothing is shown
+	last    int64   // ID of the last row known
 	above   above
 	passing bool // counting is under way
 
-	begun   func(error) // the first rows of a filter came, or none
-	arrived func(error) // other rows came, or were counted
-	grew    func(n int) // n rows came above the others; may be nil
+	begun   func(error) // the first rows of a filter came, or could not be read
+	arrived func(error) // other rows came or were counted, or could not be read
+	grew    func(n int) // n rows were put above the others; may be nil
 }
 
 // search is what a filter asks for.
 type search struct {
-	query   data.EventQuery // with the user found, once the first page has come
+	query   data.EventQuery // with the user looked up, once the first page has come
 	prepare func(context.Context, *data.EventQuery) error
-	newest  int64 // ID of the first row of page 0, if IDs follow from rows; else 0
+	newest  int64 // ID of the first row of page 0, if IDs follow from row numbers; else 0
 }
 
 var _ rowlist.Source = (*rows)(nil)
@@ -56,13 +55,13 @@ func newRows(log Log, by data.Actor, tasks *shell.Tasks, cells func(data.Event) 
 	return r
 }
 
-// open shows what a filter finds, and then counts. prepare is called off Fyne's
-// goroutine; what it reports is told, and the rows are gone.
+// open shows what a filter finds, and then counts. prepare runs off Fyne's goroutine;
+// if it fails, its error is shown and the rows are removed.
 func (r *rows) open(query data.EventQuery, prepare func(context.Context, *data.EventQuery) error) {
 	r.Show(&search{query: query, prepare: prepare})
 }
 
-// read reads a page: from 0 the first one of a filter, else the one below an ID.
+// read reads a page: the first one of a filter if below is 0, else the events below that ID.
 func (r *rows) read(ctx context.Context, s *search, below int64) ([]data.Event, func(), error) {
 	query := s.query
 	query.Before, query.Limit = below, pageSize
@@ -84,7 +83,7 @@ func (r *rows) read(ctx context.Context, s *search, below int64) ([]data.Event, 
 	return first.placed(page.Total+1, page.Events), func() { r.begin(s, first, page) }, nil
 }
 
-// came takes note of rows, and goes on counting.
+// came handles rows that have come, and goes on counting.
 func (r *rows) came(a shell.Arrival, err error) {
 	if a.Renewed {
 		r.begun(err)
@@ -112,7 +111,7 @@ func (r *rows) begin(s, first *search, page data.EventPage) {
 	if r.length == 0 {
 		return
 	}
-	// A page read later must not be moved by events that came in the meantime.
+	// Newer events must not move a page that is read later.
 	newest := page.Events[0].ID
 	r.starts[0], r.last = newest+1, page.Events[r.length-1].ID
 	if s.newest != 0 {
@@ -120,9 +119,9 @@ func (r *rows) begin(s, first *search, page data.EventPage) {
 	}
 }
 
-// placed puts the events below an ID into their rows, if IDs follow from rows. A
-// row whose event is missing keeps one without an ID: the number of events is
-// sealed, so somebody has removed it.
+// placed puts the events below an ID into their rows, if IDs follow from row numbers. A
+// row whose event is missing has no ID: the number of events is sealed, so somebody
+// removed that event.
 func (s *search) placed(below int64, events []data.Event) []data.Event {
 	if s.newest == 0 {
 		return events
@@ -137,7 +136,7 @@ func (s *search) placed(below int64, events []data.Event) []data.Event {
 	return rows
 }
 
-// clear forgets what is known of the rows.
+// clear forgets everything known about the rows.
 func (r *rows) clear() {
 	r.length, r.more, r.starts, r.above, r.passing = 0, false, nil, above{}, false
 }
@@ -157,15 +156,15 @@ func (r *rows) Row(i int) ([]rowlist.Cell, bool) {
 	if i >= r.length-2*pageSize {
 		r.pass(true)
 	}
-	e, ok := r.event(i) // tasks that do everything at once have it by now
+	e, ok := r.event(i) // with tasks that run at once, it is loaded by now
 	if !ok {
 		return nil, false
 	}
 	return r.cells(e), true
 }
 
-// event returns the event of row i, if its page is loaded. One without an ID is
-// missing.
+// event returns the event of row i, if its page is loaded. An event without an ID is
+// missing from the log.
 func (r *rows) event(i int) (data.Event, bool) {
 	switch {
 	case i < 0:
@@ -177,7 +176,7 @@ func (r *rows) event(i int) (data.Event, bool) {
 	}
 }
 
-// find returns the row of an event, -1 if it is not known.
+// find returns the row of an event; -1 if unknown.
 func (r *rows) find(id int64) int {
 	if newest := r.Shown().newest; r.starts != nil && newest != 0 && 0 < id && id <= r.above.seen {
 		return int(newest-id) + r.above.rows()
@@ -189,7 +188,7 @@ func (r *rows) find(id int64) int {
 	return slices.IndexFunc(r.above.fresh, is)
 }
 
-// start returns the ID below which the events of a page are.
+// start returns the ID below which the events of a page lie.
 func (r *rows) start(page int) (int64, bool) {
 	switch newest := r.Shown().newest; {
 	case r.starts == nil:
@@ -205,8 +204,8 @@ func (r *rows) start(page int) (int64, bool) {
 	}
 }
 
-// pass finds where the next pages begin, and so counts: at first so far that the
-// count says something, and further if somebody scrolls there.
+// pass finds where the next pages begin, and so counts: first far enough for a useful
+// count, and with further beyond that, for somebody who scrolls there.
 func (r *rows) pass(further bool) {
 	if r.passing || !r.more || !further && r.length >= countTo {
 		return
@@ -218,7 +217,7 @@ func (r *rows) pass(further bool) {
 		return events.Log(ctx, by, query)
 	}, func(found data.EventPage, err error) {
 		if err != nil {
-			r.arrived(err) // the list is drawn again, and must not ask for the same at once
+			r.arrived(err) // draws the list, which must not ask for the same page at once
 			r.passing = false
 			return
 		}

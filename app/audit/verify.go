@@ -16,7 +16,7 @@ import (
 	"tapetrack/widgets"
 )
 
-// verify is the button Verify.
+// verify handles the button Verify.
 func (l *logWindow) verify() {
 	if widgets.ModalOpen(l.window) {
 		return
@@ -51,7 +51,7 @@ func (l *logWindow) verify() {
 	})
 }
 
-// report shows what a verification found.
+// report shows the result of a verification.
 func (l *logWindow) report(r data.AuditReport) {
 	title, words := verdict(r)
 	m := &widgets.Modal{Title: title, Message: words, Default: "Close"}
@@ -84,7 +84,7 @@ func verdict(r data.AuditReport) (title, words string) {
 		"Then restore a backup from before the change."
 }
 
-// sealed shows the seal of the log to be noted down, and takes an earlier one.
+// sealed shows the log's seal to be written down, and compares an earlier one.
 func (l *logWindow) sealed(seal string) fyne.CanvasObject {
 	field := widgets.NewEntry()
 	field.SetText(seal)
@@ -111,7 +111,7 @@ func (l *logWindow) sealed(seal string) fyne.CanvasObject {
 		row("Earlier seal", earlier, widgets.NewButtonWithIcon("Compare", theme.SearchIcon(), compare)), message), 500)
 }
 
-// compare says whether the log goes on from an earlier seal.
+// compare says whether the log contains an earlier seal.
 func (l *logWindow) compare(seal string, message *widgets.Message) {
 	seal = strings.TrimSpace(seal)
 	if seal == "" {

@@ -29,12 +29,12 @@ type logWindow struct {
 	rows    *rows
 	view    *rowlist.List
 	root    *fyne.Container
-	message *widgets.Message // why nothing is shown; hidden while something is
+	message *widgets.Message // why nothing is shown; hidden if something is
 	status  *widget.Label
 	details *widgets.Button
 
-	selected data.Event // without an ID: none. It stays selected when rows move
-	said     string     // what the last export or verification came to
+	selected data.Event // ID 0: none. It stays selected when rows move
+	said     string     // the result of the last export or verification
 	waiting  bool       // for the first rows of a filter
 }
 
@@ -71,7 +71,7 @@ func cells(e data.Event) []rowlist.Cell {
 	}
 }
 
-// moment words a time to the second: rows of a log are compared, not just read.
+// moment words a time to the second: people compare the rows of a log.
 func moment(t time.Time) string { return t.Local().Format("2 Jan 2006  15:04:05") }
 
 func newLog(b *Book, w fyne.Window, tasks *shell.Tasks) *logWindow {
@@ -114,7 +114,7 @@ func newLog(b *Book, w fyne.Window, tasks *shell.Tasks) *logWindow {
 	return l
 }
 
-// tool is a button above the list; the arrow keys go on in the list after it.
+// tool is a button above the list. A click moves the focus to the list, so that the arrow keys work there.
 func (l *logWindow) tool(name string, icon fyne.Resource, act func()) *widgets.Button {
 	return widgets.NewButtonWithIcon(name, icon, func() {
 		l.window.Canvas().Focus(l.view)
@@ -171,7 +171,7 @@ func (l *logWindow) apply() {
 	l.rows.open(query, l.lookUp(f.user))
 }
 
-// lookUp returns what finds the user that was typed.
+// lookUp returns a function that finds the user that was typed.
 func (l *logWindow) lookUp(typed string) func(context.Context, *data.EventQuery) error {
 	events, by := l.book.Events, l.book.actor()
 	return func(ctx context.Context, q *data.EventQuery) error {
@@ -194,11 +194,11 @@ func (l *logWindow) lookUp(typed string) func(context.Context, *data.EventQuery)
 	}
 }
 
-// refresh is F5: events that came since are shown, and the selected one stays so.
+// refresh handles F5: newer events appear, and the selected one stays selected.
 func (l *logWindow) refresh() { l.apply() }
 
-// stale shows what came since, above the rows that are there. What is being
-// typed into the filter counts when it is typed.
+// stale adds newer events above the rows. What is being typed into the filter is not
+// applied by it.
 func (l *logWindow) stale() {
 	if l.message.Visible() || l.rows.starts == nil {
 		l.apply()
@@ -207,7 +207,7 @@ func (l *logWindow) stale() {
 	l.rows.follow(l.apply)
 }
 
-// grew shows rows that came above the others.
+// grew shows n rows that were put above the others.
 func (l *logWindow) grew(n int) {
 	l.view.Prepended(n)
 	l.tell(nil)
@@ -218,7 +218,7 @@ func (l *logWindow) begun(err error) {
 	l.waiting = false
 	l.view.Empty = "No events match."
 	if _, misunderstood := data.AsFieldError(err); misunderstood {
-		l.forget() // other rows would seem to be the answer
+		l.forget() // the previous rows would look like the answer
 	}
 	l.view.Refresh()
 	i := -1
@@ -244,7 +244,7 @@ func (l *logWindow) arrived(err error) {
 	l.tell(err)
 }
 
-// forget takes the rows away.
+// forget removes the rows.
 func (l *logWindow) forget() {
 	l.rows.close()
 	l.view.Empty = ""
@@ -252,14 +252,14 @@ func (l *logWindow) forget() {
 	l.note(-1)
 }
 
-// tell shows what went wrong, and how many events there are.
+// tell shows what went wrong, and the number of events.
 func (l *logWindow) tell(err error) {
 	if shell.Barred(err) {
-		l.forget() // who may not read it does not go on seeing it
+		l.forget() // the user may no longer see the log
 	}
 	if shown := l.message.Visible(); shown != (err != nil) {
 		l.message.Hidden = err == nil
-		defer l.root.Refresh() // gives it its place, or takes it
+		defer l.root.Refresh() // shows the message, or gives its space back
 	}
 	if err != nil {
 		kind := widgets.MessageError
@@ -271,7 +271,7 @@ func (l *logWindow) tell(err error) {
 	l.count()
 }
 
-// count says how many events are shown of how many.
+// count shows how many events of how many are listed, and the result of the last act.
 func (l *logWindow) count() {
 	r := l.rows
 	all := data.Count(r.total, "event")
@@ -295,7 +295,7 @@ func (l *logWindow) count() {
 	l.status.SetText(text)
 }
 
-// note remembers the event of the selected row; none while it is not loaded.
+// note remembers the event of the selected row; none while the row is not loaded.
 func (l *logWindow) note(i int) {
 	l.selected, _ = l.rows.event(i)
 	if l.selected.ID == 0 {

@@ -20,14 +20,14 @@ import (
 // columnsWidth is the width of the question which column is which, in Fyne units.
 const columnsWidth = 900
 
-// columns is the question which column of a file is which of ours. The file is
-// read again at each choice.
+// columns is the question which column of a file belongs to which field. The file is
+// read again after each choice.
 type columns struct {
 	*importing
 	modal   *widgets.Modal
-	u       understood // as it is read now
-	asked   bool       // something was chosen
-	setting bool       // the lists are filled, and nobody chose
+	u       understood // the file as it is read now
+	asked   bool       // the user has chosen something
+	setting bool       // the lists are being filled by the program, not by the user
 
 	of       map[data.UserColumns]*widgets.Select
 	encoding *widgets.Select
@@ -36,8 +36,8 @@ type columns struct {
 	progress *shell.Progress
 }
 
-// columns asks which column of a file is which. err says why it can't be read
-// as it is, nil if it can: then Cancel goes back to its preview.
+// columns asks which column of a file belongs to which field. err says why the file
+// can't be read yet; if it is nil, Cancel goes back to the preview.
 func (i *importing) columns(u understood, err error) {
 	i.cancel = func() {}
 	before := u
@@ -46,7 +46,7 @@ func (i *importing) columns(u understood, err error) {
 		Title: "Columns", Message: "Choose which column of " + u.file.Name + " to use for each field. Fields set to " + files.NoSource + " stay as they are.", Default: "Preview", Cancel: "Cancel",
 		Content: c.content(),
 		Done: func(yes bool) {
-			i.cancel() // does nothing once the file is read
+			i.cancel() // does nothing once the file has been read
 			if !yes && err == nil {
 				i.preview(before, "")
 			}
@@ -102,8 +102,8 @@ func (c *columns) chosen() {
 	}
 }
 
-// read reads the file as it was chosen, and goes to the preview if that is what
-// was asked for.
+// read reads the file according to the choices, and then goes to the preview if preview
+// is set.
 func (c *columns) read(preview bool) {
 	c.cancel()
 	how := files.Reading{Group: c.group.Text, Encoding: c.u.how.Encoding, Columns: c.u.how.Columns}
@@ -127,7 +127,7 @@ func (c *columns) read(preview bool) {
 		c.modal.Idle()
 		c.progress.Clear()
 		c.message.Show()
-		if next.file.Choices != nil { // else it can't be read at all, and the lists stay
+		if next.file.Choices != nil { // otherwise it can't be read at all, and the lists stay
 			c.u = next
 		}
 		c.show(err)
@@ -138,7 +138,7 @@ func (c *columns) read(preview bool) {
 	})
 }
 
-// show fills the lists, and says what the file would do.
+// show fills the lists, and says what an import of the file would do.
 func (c *columns) show(err error) {
 	c.setting = true
 	for column, s := range c.of {

@@ -1,6 +1,6 @@
-// Package exchange lets administrators write users into a file and read them
-// from one: the dialogs Export Users and Import Users, laid over the window of
-// the user list.
+// Package exchange lets administrators export users to a file and import them from
+// one: the dialogs Export Users and Import Users, laid over the window of the user
+// list.
 package exchange
 
 import (
@@ -10,24 +10,24 @@ import (
 	"tapetrack/data"
 )
 
-// Users is what the dialogs need of the domain.
+// Users is what the dialogs need from the domain.
 type Users interface {
-	// ExportUsers calls each with every user that scope names, in order.
+	// ExportUsers calls each with every user in scope, in order.
 	ExportUsers(ctx context.Context, by data.Actor, scope data.UserScope, each func(data.ExportedUser) error) error
-	// ImportUsers imports a file, or says what that would do. report, which may be
-	// nil, is called now and then.
+	// ImportUsers imports a file, or reports what that would do. report, which may
+	// be nil, is called from time to time.
 	ImportUsers(ctx context.Context, by data.Actor, file data.Import, o data.ImportOptions, report func(done, total int64)) (data.ImportReport, error)
 }
 
-// A Desk is where users go out and in.
+// A Desk exports and imports users for one session.
 type Desk struct {
 	Users   Users
 	Session data.Session
 	Now     func() time.Time // nil: the clock of this computer
-	Changed func()           // after an import that changed something; may be nil
-	Said    func(string)     // what an export or import came to, for a status line; may be nil
+	Changed func()           // called after an import that changed something; may be nil
+	Said    func(string)     // takes the result of an export or import, for a status line; may be nil
 
-	last string // file that was looked at
+	last string // the file read last
 }
 
 func (d *Desk) now() time.Time {

@@ -12,9 +12,9 @@ import (
 	"tapetrack/widgets"
 )
 
-// Export asks what of the list to write into which file, and writes it. scope
-// has the keys of the selected users, if there are any, and what the list shows;
-// shown is how many that are, -1 if it is not known.
+// Export asks which users to write to which file, and writes them. scope has the keys
+// of the selected users, if any, and the query of the list; selected is the number of
+// selected users and shown that of the users in the list, -1 if unknown.
 func (d *Desk) Export(w fyne.Window, tasks *shell.Tasks, scope data.UserScope, selected, shown int) {
 	if widgets.ModalOpen(w) {
 		return

@@ -17,7 +17,7 @@ import (
 	"tapetrack/widgets"
 )
 
-// Import asks for a file, shows what it would do, and does it.
+// Import asks for a file, shows what importing it would do, and imports it.
 func (d *Desk) Import(w fyne.Window, tasks *shell.Tasks) {
 	if widgets.ModalOpen(w) {
 		return
@@ -32,16 +32,16 @@ func (d *Desk) Import(w fyne.Window, tasks *shell.Tasks) {
 	}, func(path string, _ error) { i.ask(path) })
 }
 
-// importing is an import over a window: the question for the file, what it
-// would do, and the work.
+// importing is an import over a window: the question for the file, the preview, and
+// the work.
 type importing struct {
 	desk   *Desk
 	window fyne.Window
 	tasks  *shell.Tasks
-	cancel func() // the work under way
+	cancel func() // cancels the work under way
 }
 
-// understood is a file with what it would do.
+// understood is a file that was read, and what importing it would do.
 type understood struct {
 	path   string
 	how    files.Reading
@@ -94,7 +94,7 @@ func (i *importing) ask(path string) {
 		return false
 	}
 	m.Show(i.window)
-	file.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd}) // the name is what one types
+	file.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd}) // people change the file name, not its folder
 	i.window.SetOnDropped(func(_ fyne.Position, dropped []fyne.URI) {
 		if len(dropped) == 1 {
 			file.SetText(dropped[0].Path())
@@ -102,7 +102,7 @@ func (i *importing) ask(path string) {
 	})
 }
 
-// read reads a file and finds out what it would do.
+// read reads a file and finds out what importing it would do.
 func (i *importing) read(typed string, how files.Reading, progress *shell.Progress, done func(understood, error)) (cancel func()) {
 	users, by := i.desk.Users, i.desk.Session.Actor()
 	return shell.RunReporting(i.tasks, func(ctx context.Context, report func(shell.Step)) (understood, error) {
@@ -118,7 +118,7 @@ func (i *importing) read(typed string, how files.Reading, progress *shell.Progre
 	}, func(s shell.Step) { progress.Set(s, "user") }, done)
 }
 
-// write imports what was agreed to.
+// write imports a file as the user agreed.
 func (i *importing) write(u understood, progress *shell.Progress, done func(data.ImportReport, error)) (cancel func()) {
 	users, by := i.desk.Users, i.desk.Session.Actor()
 	return shell.RunReporting(i.tasks, func(ctx context.Context, report func(shell.Step)) (data.ImportReport, error) {
@@ -128,14 +128,14 @@ func (i *importing) write(u understood, progress *shell.Progress, done func(data
 	}, func(s shell.Step) { progress.Set(s, "user") }, done)
 }
 
-// ended shows what an import came to.
+// ended shows the result of an import.
 func (i *importing) ended(m *widgets.Modal, u understood, r data.ImportReport, err error) {
 	open := m.Open()
 	switch {
-	case err == nil && r.Written: // cancelled, perhaps, but too late
+	case err == nil && r.Written: // perhaps cancelled, but too late
 		m.Close(true)
 		i.imported(u, r)
-	case err == nil && open: // somebody came between
+	case err == nil && open: // somebody else changed users first
 		m.Close(true)
 		i.preview(understood{u.path, u.how, u.file, r}, "Somebody has changed users since this preview, so nothing was imported. This is what would happen now.")
 	case errors.Is(err, context.Canceled), err == nil:
@@ -145,7 +145,7 @@ func (i *importing) ended(m *widgets.Modal, u understood, r data.ImportReport, e
 	}
 }
 
-// imported says what was done, and what is left to do.
+// imported shows what was done, and what is left to do.
 func (i *importing) imported(u understood, r data.ImportReport) {
 	added := int64(r.Added)
 	said := data.Count(added, "user") + " " + shell.Was(added) + " added and " + data.Number(r.Changed) + " changed from " + u.file.Name

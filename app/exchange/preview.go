@@ -23,11 +23,11 @@ import (
 const (
 	previewWidth  = 820
 	previewHeight = 11*28 + 2 // ten rows below the header
-	previewLowest = 5*28 + 2  // below a long hint
+	previewLowest = 5*28 + 2  // below a long note
 )
 
-// preview shows what a file would do. warning says why it is shown again; empty
-// the first time.
+// preview shows what importing a file would do. warning says why it is shown again; it
+// is empty the first time.
 func (i *importing) preview(u understood, warning string) {
 	i.cancel = func() {}
 	rows := newPreviewRows(u)
@@ -38,7 +38,7 @@ func (i *importing) preview(u understood, warning string) {
 		if row, ok := rows.row(at); ok {
 			text := words.ImportedRow(row)
 			if row.Result == data.ImportAdd {
-				text += ": " + rows.person(at) // the column may be too narrow for it
+				text += ": " + rows.person(at) // the column may be too narrow for the whole text
 			}
 			details.Set(kindOf(row.Result), "Line "+data.Number(row.Line)+": "+text)
 		}
@@ -187,8 +187,8 @@ var previewColumns = []rowlist.Column{
 	{ID: "more", Title: "Details"},
 }
 
-// previewRows are the rows of a file, those with problems first and those that
-// change nothing last.
+// previewRows are the rows of a file, those with problems first and unchanged users
+// last.
 type previewRows struct {
 	u     understood
 	order []int32
@@ -236,7 +236,7 @@ func (p *previewRows) row(at int) (data.ImportedRow, bool) {
 	return p.u.report.Rows[p.order[at]], true
 }
 
-// person is who would be added.
+// person describes the user who would be added.
 func (p *previewRows) person(at int) string { return words.Person(&p.u.file.Rows[p.order[at]]) }
 
 func kindOf(r data.ImportResult) widgets.MessageKind {

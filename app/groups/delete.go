@@ -15,7 +15,7 @@ import (
 	"tapetrack/widgets"
 )
 
-// deleting is the question whether a group is to go, and where its members go,
+// deleting is the question whether to delete a group and where to move its members,
 // and the work.
 type deleting struct {
 	desk   *Desk
@@ -24,7 +24,7 @@ type deleting struct {
 	group  data.Group
 
 	modal    *widgets.Modal
-	to       *widgets.Select // nil: there are no members
+	to       *widgets.Select // nil if there are no members
 	message  *widgets.Message
 	progress *shell.Progress
 	cancel   func()
@@ -122,7 +122,7 @@ func (x *deleting) work(to string) {
 	}
 }
 
-// ended says what became of it.
+// ended shows the result.
 func (x *deleting) ended(to string, err error) {
 	x.busy, x.cancel = false, func() {}
 	if x.modal != nil {
@@ -142,7 +142,7 @@ func (x *deleting) ended(to string, err error) {
 		x.desk.changed(said)
 	case errors.Is(err, context.Canceled):
 		x.desk.changed("Deleting " + x.group.ID + " was cancelled: nothing was changed.")
-	case errors.Is(err, data.ErrGroupInUse): // somebody joined it in the meantime
+	case errors.Is(err, data.ErrGroupInUse): // somebody has joined it since
 		x.close()
 		x.desk.askDelete(x.window, x.tasks, x.group)
 	case errors.Is(err, data.ErrNotFound):
@@ -159,7 +159,7 @@ func (x *deleting) close() {
 	}
 }
 
-// fail says what went wrong where it is seen.
+// fail shows what went wrong, in the question while that is open.
 func (x *deleting) fail(sentence string) {
 	if x.modal != nil && x.modal.Open() {
 		x.message.Set(widgets.MessageError, sentence)

@@ -17,11 +17,11 @@ const (
 	rowFrom        = data.FieldFrom
 )
 
-// form is the rows of a group that can be typed into.
+// form is the rows of a group that can be edited.
 type form struct {
 	grid *properties.Grid
 	now  func() time.Time
-	zone *time.Location // whose days are typed and shown
+	zone *time.Location // the zone of the days that are typed and shown
 }
 
 var formRows = []string{rowID, rowDescription, rowRule, rowFrom}
@@ -43,11 +43,11 @@ func newForm(now func() time.Time) *form {
 	return f
 }
 
-// load shows a group, and nothing of what was typed.
+// load shows a group and discards what was typed.
 func (f *form) load(g data.Group) { f.show(g, g, false) }
 
-// show shows a group as it is now. If what was typed is kept, the rows that do not
-// say what the group was stay as they are.
+// show shows a group as it is now. With keep, rows that differ from the group as it was
+// keep what was typed.
 func (f *form) show(was, now data.Group, keep bool) {
 	typed := map[string]bool{}
 	for _, row := range formRows {
@@ -61,14 +61,14 @@ func (f *form) show(was, now data.Group, keep bool) {
 	f.arrange()
 }
 
-// set shows a value in a row, and leaves one alone that shows it already.
+// set shows a value in a row, unless the row already shows it.
 func (f *form) set(row, value string) {
 	if f.grid.Value(row) != value {
 		f.grid.SetValue(row, value)
 	}
 }
 
-// arrange shows the day where one is asked for.
+// arrange shows the row of the day if it applies.
 func (f *form) arrange() {
 	rule := f.grid.Value(rowRule)
 	f.grid.SetVisible(rowFrom, rule == requiredFrom)
@@ -82,7 +82,7 @@ var ruleHelp = map[string]string{
 	requiredFrom: "required from a date: from that day on, the next sign-in of a member without a one-time password turns it on and shows a QR code.",
 }
 
-// changed is called when a row was changed by the user.
+// changed is called when the user has changed a row.
 func (f *form) changed(row string) {
 	if row != rowRule {
 		return
@@ -110,7 +110,7 @@ func (f *form) valueOf(g data.Group, row string) string {
 	}
 }
 
-// value returns what a row says; a day that is not asked for says nothing.
+// value returns the value of a row; "" for a day that does not apply.
 func (f *form) value(row string) string {
 	if row == rowFrom && f.grid.Value(rowRule) != requiredFrom {
 		return ""
@@ -118,16 +118,16 @@ func (f *form) value(row string) string {
 	return f.grid.Value(row)
 }
 
-// differs reports whether a row says something else than a group.
+// differs reports whether a row differs from a group.
 func (f *form) differs(from data.Group, row string) bool { return f.value(row) != f.valueOf(from, row) }
 
-// read returns a group as the form says it should be, or a FieldError about a
-// day that can't stay as it was typed.
+// read returns the group that the form describes, or a FieldError about a day that is
+// invalid or in the past.
 func (f *form) read(from data.Group) (data.Group, error) {
 	g := from
 	g.ID, g.Description = f.value(rowID), f.value(rowDescription)
 	if !f.differs(from, rowRule) && !f.differs(from, rowFrom) {
-		return g, nil // a time of day that tapectl set stays
+		return g, nil // keeps a time of day that was set with tapectl
 	}
 	g.Rule = data.GroupRule{Required: f.value(rowRule) != optional}
 	if f.value(rowRule) != requiredFrom {
@@ -144,7 +144,7 @@ func (f *form) read(from data.Group) (data.Group, error) {
 	return g, nil
 }
 
-// differences returns what somebody else changed, or who types.
+// differences returns the fields that somebody else changed, or the user of the form.
 func (f *form) differences(was, now data.Group) []shell.Difference {
 	var all []shell.Difference
 	for _, row := range []struct{ id, name string }{{rowDescription, "Description"}, {rowRule, "One Time Password"}, {rowFrom, "From"}} {
@@ -157,7 +157,7 @@ func (f *form) differences(was, now data.Group) []shell.Difference {
 	return all
 }
 
-// freeze makes all rows unchangeable; what stands there can be read.
+// freeze makes all rows read-only.
 func (f *form) freeze() {
 	for _, row := range formRows {
 		f.grid.SetReadOnly(row, true)
@@ -170,7 +170,7 @@ func (f *form) clearErrors() {
 	}
 }
 
-// showError shows what is wrong at its row; false if it is about none.
+// showError shows an error at its row; false if it is not about a row.
 func (f *form) showError(err error) bool {
 	wrong, ok := data.AsFieldError(err)
 	if !ok {

@@ -1,7 +1,6 @@
-// Package groups holds the tab Groups of Group User Administration and its
-// windows: the list of groups, New Group, and the property sheet of a group. It
-// hides what somebody may not do only for comfort: the domain checks every
-// right.
+// Package groups holds the tab Groups of Group User Administration and its windows:
+// the list of groups, New Group, and the property sheet of a group. It hides what the
+// user may not do only for convenience: the domain checks every right.
 package groups
 
 import (
@@ -12,7 +11,7 @@ import (
 	"tapetrack/data"
 )
 
-// Service is what these windows ask for. data/auth has one.
+// Service is what these windows need. data/auth has one.
 type Service interface {
 	Groups(context.Context, data.Actor) ([]data.Group, error)
 	CountedGroups(context.Context, data.Actor) ([]data.Group, error)
@@ -33,9 +32,9 @@ type Desk struct {
 
 	Changed     func()               // called after a group or its members were changed; may be nil
 	ShowMembers func(groupID string) // shows the members in the list of users; nil: not offered
-	ShowUser    func(data.User)      // opens the properties of a user; nil: nothing does
+	ShowUser    func(data.User)      // opens the properties of a user; nil: not offered
 
-	tab    *Tab              // nil before it was made
+	tab    *Tab              // nil until it is made
 	sheets map[string]*sheet // those that are open, by folded Group-ID
 }
 
@@ -46,8 +45,7 @@ func (d *Desk) now() time.Time {
 	return d.Now()
 }
 
-// changed tells every window that groups are no longer as they were; said is
-// what was done.
+// changed refreshes every window that shows groups; said is what was done.
 func (d *Desk) changed(said string) {
 	if d.tab != nil {
 		d.tab.say(said)
@@ -58,7 +56,7 @@ func (d *Desk) changed(said string) {
 	}
 }
 
-// enrolled words how far along a group is: "12 of 40 (30 %)".
+// enrolled words how many members have a one-time password: "12 of 40 (30 %)".
 func enrolled(g data.Group) string {
 	share := ""
 	switch {
@@ -75,14 +73,14 @@ func enrolled(g data.Group) string {
 // off returns how many members have no one-time password.
 func off(g data.Group) int64 { return max(g.Members-g.Enrolled-g.Pending, 0) }
 
-// The answers of the row One-time password.
+// The options of the row One Time Password.
 const (
 	optional     = "optional"
 	required     = "required"
 	requiredFrom = "required from a date"
 )
 
-// ruleRow returns which answer a rule is.
+// ruleRow returns the option that a rule is.
 func ruleRow(r data.GroupRule) string {
 	switch {
 	case !r.Required:

@@ -20,8 +20,8 @@ const (
 	maxPages = 20  // kept in memory
 )
 
-// members is the tab Members of a sheet: who belongs to the group. Nothing is
-// edited there.
+// members is the tab Members of a sheet: the users in the group. Nothing is edited
+// there.
 type members struct {
 	widget.BaseWidget
 	sheet  *sheet
@@ -30,7 +30,7 @@ type members struct {
 	root   *fyne.Container
 
 	rows     *shell.Pages[data.UserFilter, data.User]
-	wanted   bool  // it was shown
+	wanted   bool  // it was shown, so it is read whenever the group is
 	selected int64 // key of the member in the selected row, 0: none
 }
 
@@ -76,7 +76,7 @@ func (m *members) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimple
 // FocusFirst gives the list the focus.
 func (m *members) FocusFirst() { m.sheet.window.Canvas().Focus(m.view) }
 
-// shown is called when the tab is shown: the first time it reads.
+// shown is called when the tab is shown; the first time it reads.
 func (m *members) shown() {
 	if !m.wanted {
 		m.wanted = true
@@ -84,7 +84,7 @@ func (m *members) shown() {
 	}
 }
 
-// reload reads again what is on the screen, if it was ever shown.
+// reload reads again what is on the screen, if the tab was ever shown.
 func (m *members) reload() {
 	if !m.wanted {
 		return
@@ -97,7 +97,7 @@ func (m *members) reload() {
 	m.rows.Reload(first, end, m.view.Selected())
 }
 
-// arrived shows what was loaded, or why it was not.
+// arrived shows what was loaded, or why that failed.
 func (m *members) arrived(a shell.Arrival, err error) {
 	shell.ShowRead(m.sheet.page, err, "list members")
 	if err == nil && a.Renewed {
@@ -111,8 +111,8 @@ func (m *members) arrived(a shell.Arrival, err error) {
 	m.note(m.view.Selected())
 }
 
-// follow goes after the selected member, who went elsewhere than the others, or
-// is gone.
+// follow moves the selection to the selected member's new row, or clears it if that
+// member is not loaded.
 func (m *members) follow() {
 	i, there := m.rows.Find(func(u data.User) bool { return u.Key == m.selected })
 	if !there {
@@ -121,13 +121,13 @@ func (m *members) follow() {
 	m.view.Select(i)
 }
 
-// note remembers who is selected, once it is known.
+// note remembers which member is selected, once loaded.
 func (m *members) note(i int) {
 	u, _ := m.user(i)
 	m.selected = u.Key
 }
 
-// noted shows how many there are.
+// noted shows the number of members.
 func (m *members) noted() {
 	m.view.Refresh()
 	count, _ := m.rows.Counted()
@@ -138,7 +138,7 @@ func (m *members) noted() {
 	m.status.SetText(words)
 }
 
-// Len returns how many there are, as far as that is known.
+// Len returns the number of members, as far as it is known.
 func (m *members) Len() int { return m.rows.Len() }
 
 // Row returns the cells of a member, or asks for the page.

@@ -10,7 +10,7 @@ import (
 	"tapetrack/widgets/rowlist"
 )
 
-// column is a column of the list, with how it sorts.
+// column is a column of the list and how it sorts.
 type column struct {
 	rowlist.Column
 	compare func(a, b data.Group) int
@@ -32,7 +32,7 @@ var columns = []column{
 	}},
 }
 
-// rank orders rules: the stricter the higher.
+// rank orders rules: the stricter, the higher.
 func rank(r data.GroupRule) int {
 	return slices.Index([]string{optional, requiredFrom, required}, ruleRow(r))
 }
@@ -44,18 +44,18 @@ func share(g data.Group) float64 {
 	return float64(g.Enrolled) / float64(g.Members)
 }
 
-// rows are the groups as the list shows them.
+// rows are the groups that the list shows.
 type rows struct {
 	all        []data.Group // by Group-ID
 	shown      []data.Group
-	text       string // looked for in Group-ID and description
+	text       string // to find in Group-ID and description
 	sort       int    // index of a column
 	descending bool
 }
 
 var _ rowlist.Source = (*rows)(nil)
 
-// arrange finds and sorts again.
+// arrange filters and sorts again.
 func (r *rows) arrange() {
 	words := data.SoughtWords(r.text)
 	r.shown = nil
@@ -73,7 +73,7 @@ func (r *rows) arrange() {
 	})
 }
 
-// find returns the row of a group, -1 if it is not shown.
+// find returns the row of a group; -1 if it is not shown.
 func (r *rows) find(id string) int {
 	return slices.IndexFunc(r.shown, func(g data.Group) bool { return data.Fold(g.ID) == data.Fold(id) })
 }
@@ -86,7 +86,7 @@ func (r *rows) group(i int) (data.Group, bool) {
 	return r.shown[i], true
 }
 
-// Len returns how many are shown.
+// Len returns the number of groups shown.
 func (r *rows) Len() int { return len(r.shown) }
 
 // Row returns the cells of a group.

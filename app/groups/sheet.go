@@ -10,7 +10,7 @@ import (
 	"tapetrack/widgets/properties"
 )
 
-// pageMembers is the place of the tab Members in a sheet.
+// pageMembers is the index of the tab Members in a sheet.
 const pageMembers = 1
 
 // sheet is the window "Group <Group-ID> Properties".
@@ -25,8 +25,8 @@ type sheet struct {
 	page    *properties.Sheet
 }
 
-// showSheet opens the properties of a group. A sheet that is open already is
-// read again; what was typed into it stays.
+// showSheet opens the properties of a group. A sheet that is already open is read again
+// and keeps what was typed into it.
 func (d *Desk) showSheet(g data.Group) {
 	if d.sheets == nil {
 		d.sheets = map[string]*sheet{}
@@ -45,7 +45,7 @@ func (d *Desk) showSheet(g data.Group) {
 	})
 }
 
-// The rows of a sheet that only tell.
+// The read-only rows of a sheet.
 const (
 	rowMembers  = "members"
 	rowEnrolled = "enrolled"
@@ -74,11 +74,11 @@ func (s *sheet) content(group data.Group) fyne.CanvasObject {
 	}
 	s.Sheet = s.controller(group.ID)
 	content := s.Content()
-	s.OpenWith(group) // the list may be older than the database
+	s.OpenWith(group) // the list may be outdated
 	return content
 }
 
-// controller returns what the window does with the group.
+// controller returns how the window reads, shows and changes the group.
 func (s *sheet) controller(id string) *shell.Sheet[data.Group] {
 	service, by := s.desk.Service, s.desk.Session.Actor()
 	return &shell.Sheet[data.Group]{
@@ -97,7 +97,7 @@ func (s *sheet) controller(id string) *shell.Sheet[data.Group] {
 	}
 }
 
-// arrange shows the group as it is stored, except what was typed if that is kept.
+// arrange shows the group as stored; with keep, what was typed stays.
 func (s *sheet) arrange(was data.Group, keep bool) {
 	g := s.Stored
 	s.form.show(was, g, keep)
@@ -113,8 +113,8 @@ func (s *sheet) changed(row string) {
 	s.Changed()
 }
 
-// edit returns what the rows make of the group. What a new rule does to the
-// members is said and asked first.
+// edit returns what the rows make of the group, with the question to ask first if a new
+// rule affects its members.
 func (s *sheet) edit() (shell.Edit[data.Group], error) {
 	before := s.Stored
 	after, err := s.form.read(before)
@@ -128,7 +128,7 @@ func (s *sheet) edit() (shell.Edit[data.Group], error) {
 			if err := service.EditGroup(ctx, by, before, after); err != nil {
 				return before, err
 			}
-			if now, err := service.Group(ctx, by, before.ID); err == nil { // it may be kept in a tidier form
+			if now, err := service.Group(ctx, by, before.ID); err == nil { // the domain may have tidied it
 				return now, nil
 			}
 			return after, nil
@@ -136,8 +136,8 @@ func (s *sheet) edit() (shell.Edit[data.Group], error) {
 	}, err
 }
 
-// consequence says what a new rule does to the members of a group; empty if there
-// is nothing to ask.
+// consequence says what a new rule does to the members of a group; "" if there is
+// nothing to ask.
 func consequence(g data.Group, rule data.GroupRule) string {
 	if rule.Same(g.Rule) || !rule.Required || g.Members == 0 {
 		return ""
@@ -153,7 +153,7 @@ func consequence(g data.Group, rule data.GroupRule) string {
 		" of each, it is turned on: a QR code is shown, and comes back at every sign-in until one succeeds with a code. From then on, that user can't sign in without a code."
 }
 
-// showError shows a sentence at the row that it is about.
+// showError shows a sentence at its row.
 func (s *sheet) showError(err error) bool {
 	if _, ok := data.AsFieldError(err); ok {
 		s.page.SelectPage(0)

@@ -16,10 +16,10 @@ import (
 	"tapetrack/widgets/rowlist"
 )
 
-// Tab is the list of groups, for a tab of a window. The window gives it the keys
-// that go to no widget: F5, Insert and Ctrl+N, Ctrl+F, Alt+Enter.
+// Tab is the list of groups, for a tab of a window. The window passes it the keys that
+// no widget uses: F5, Insert and Ctrl+N, Ctrl+F, Alt+Enter.
 type Tab struct {
-	OnSelect func() // another group is selected, or none; nil ignores it
+	OnSelect func() // another group was selected, or none; nil ignores it
 
 	desk   *Desk
 	window fyne.Window
@@ -29,12 +29,12 @@ type Tab struct {
 	view      *rowlist.List
 	search    *widgets.Entry
 	root      *fyne.Container  // empty until the tab is shown
-	message   *widgets.Message // why groups could not be read; hidden while they could
+	message   *widgets.Message // why groups could not be read; hidden if they could
 	status    *widget.Label
 	needGroup []*widgets.Button // tools that act on the selected group
 
 	selected string // Group-ID; it stays selected when rows move
-	said     string // what the last act came to
+	said     string // the result of the last act
 	reads    shell.Latest
 }
 
@@ -58,12 +58,12 @@ func NewTab(d *Desk, w fyne.Window, tasks *shell.Tasks) *Tab {
 	return t
 }
 
-// fill makes what the tab shows.
+// fill makes the content of the tab.
 func (t *Tab) fill() {
 	tools := container.NewHBox(widgets.NewButtonWithIcon("Add Group", theme.ContentAddIcon(), t.Add))
 	for _, c := range t.commands() {
 		b := widgets.NewButtonWithIcon(c.name, c.icon, func() {
-			t.window.Canvas().Focus(t.view) // the arrow keys go on in the list
+			t.window.Canvas().Focus(t.view) // the arrow keys work there
 			c.act()
 		})
 		t.needGroup = append(t.needGroup, b)
@@ -77,7 +77,7 @@ func (t *Tab) fill() {
 		container.NewVBox(widget.NewSeparator(), t.message, t.status)))
 }
 
-// command is something that is done to the selected group.
+// command is something that can be done to the selected group.
 type command struct {
 	name string
 	icon fyne.Resource
@@ -92,15 +92,15 @@ func (t *Tab) commands() []command {
 	return append(all, command{"Delete", theme.DeleteIcon(), t.delete})
 }
 
-// Content returns what the tab shows. Fyne measures and draws a tab that nobody
-// looks at, too: it is empty until Shown.
+// Content returns the content of the tab. It is empty until Shown, since Fyne measures
+// and draws a tab that is not shown, too.
 func (t *Tab) Content() fyne.CanvasObject { return t.root }
 
 // FocusFirst gives the list the focus.
 func (t *Tab) FocusFirst() { t.window.Canvas().Focus(t.view) }
 
-// Shown is called when the tab is shown: it reads the groups and gives the list
-// the focus. The first time it makes them.
+// Shown is called when the tab is shown: it reads the groups and gives the list the
+// focus. The first time it also makes the content.
 func (t *Tab) Shown() {
 	if len(t.root.Objects) == 0 {
 		t.fill()
@@ -109,13 +109,13 @@ func (t *Tab) Shown() {
 	t.Reload()
 }
 
-// Refresh is F5.
+// Refresh handles F5.
 func (t *Tab) Refresh() {
 	t.said = ""
 	t.Reload()
 }
 
-// Reload reads the groups again. The selected one stays so.
+// Reload reads the groups again. The selected group stays selected.
 func (t *Tab) Reload() {
 	service, by := t.desk.Service, t.desk.Session.Actor()
 	shell.RunLatest(t.tasks, &t.reads, func(ctx context.Context) ([]data.Group, error) {
@@ -126,7 +126,7 @@ func (t *Tab) Reload() {
 		}
 		if t.message.Visible() != (err != nil) {
 			t.message.Hidden = err == nil
-			t.root.Refresh() // gives it its place, or takes it
+			t.root.Refresh() // shows the message, or gives its space back
 		}
 		if shell.Barred(err) { // the user may no longer see it
 			t.rows.all = nil
@@ -141,7 +141,7 @@ func (t *Tab) Reload() {
 	})
 }
 
-// arrange shows the rows again; the selected group stays so, if it is shown.
+// arrange shows the rows again; the selected group stays selected if it is shown.
 func (t *Tab) arrange() {
 	selected := t.selected
 	t.rows.arrange()
@@ -155,7 +155,7 @@ func (t *Tab) arrange() {
 	}
 	t.note(t.view.Selected())
 	if t.selected == "" {
-		t.selected = selected // it may be shown again
+		t.selected = selected // it may be shown again later
 	}
 	t.count()
 }
@@ -205,8 +205,7 @@ func (t *Tab) note(i int) {
 	}
 }
 
-// count says how many groups are shown of how many, and what the last act came
-// to.
+// count shows how many groups of how many are listed, and the result of the last act.
 func (t *Tab) count() {
 	text := data.Count(len(t.rows.all), "group")
 	if n := len(t.rows.shown); n != len(t.rows.all) {
@@ -218,7 +217,7 @@ func (t *Tab) count() {
 	t.status.SetText(text)
 }
 
-// say says what an act came to beside the count.
+// say shows the result of an act beside the count.
 func (t *Tab) say(what string) {
 	t.said = what
 	t.count()
@@ -272,8 +271,8 @@ func (t *Tab) menu(i int) *fyne.Menu {
 	return m
 }
 
-// Menus returns what the menu bar of the window offers while the tab is shown.
-// The window adds Close to the first of them.
+// Menus returns the menus of the menu bar while the tab is shown. The window adds Close
+// to the first of them.
 func (t *Tab) Menus() []*fyne.Menu {
 	item := func(name string, key fyne.KeyName, mod fyne.KeyModifier, act func(), on bool) *fyne.MenuItem {
 		i := fyne.NewMenuItem(name, act)

@@ -12,7 +12,7 @@ import (
 	"tapetrack/widgets"
 )
 
-// addDevice is Add….
+// addDevice handles Add….
 func (s *window) addDevice() {
 	if s.ready(s.add) {
 		s.proof.need(func(ticket data.Ticket) {
@@ -21,7 +21,7 @@ func (s *window) addDevice() {
 	}
 }
 
-// replace is Replace….
+// replace handles Replace….
 func (s *window) replace() {
 	if d, ok := s.device(); ok {
 		s.proof.need(func(ticket data.Ticket) {
@@ -30,8 +30,8 @@ func (s *window) replace() {
 	}
 }
 
-// replaceLost leads to the new phone after a sign-in with a recovery code,
-// which is proof enough.
+// replaceLost leads to the new phone after a sign-in with a recovery code, which is
+// proof enough.
 func (s *window) replaceLost() {
 	service, by := s.desk.Service, s.desk.Session.Actor()
 	shell.Run(s.tasks, func(ctx context.Context) (data.Ticket, error) {
@@ -46,7 +46,7 @@ func (s *window) replaceLost() {
 	})
 }
 
-// rename is Rename….
+// rename handles Rename….
 func (s *window) rename() {
 	d, ok := s.device()
 	if !ok {
@@ -86,7 +86,7 @@ func (s *window) askName(ticket data.Ticket, d data.Device) {
 	name.SelectAll()
 }
 
-// remove is Remove….
+// remove handles Remove….
 func (s *window) remove() {
 	d, ok := s.device()
 	if !ok {
@@ -104,7 +104,7 @@ func (s *window) remove() {
 	})
 }
 
-// makeCodes is New Recovery Codes….
+// makeCodes handles New Recovery Codes….
 func (s *window) makeCodes() {
 	if !s.ready(s.newCodes) {
 		return
@@ -137,16 +137,16 @@ func (s *window) drawCodes(ticket data.Ticket) {
 	})
 }
 
-// act carries something out and says how it went.
+// act carries something out and reports the result.
 func (s *window) act(operation, said string, work func(context.Context) error) {
 	shell.Do(s.tasks, work, func(err error) { s.done(err, operation, said) })
 }
 
-// done says how an act went.
+// done reports the result of an act.
 func (s *window) done(err error, operation, said string) {
 	if err != nil {
 		if errors.Is(err, data.ErrSessionEnded) {
-			s.proof.drop() // a ticket that is no good any more
+			s.proof.drop() // its ticket is no longer valid
 		}
 		s.say(widgets.MessageError, shell.Explain(err, operation))
 		s.reload()

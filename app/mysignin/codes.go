@@ -19,7 +19,7 @@ import (
 	"tapetrack/widgets"
 )
 
-// codes is the window Recovery Codes: the only time that they are shown.
+// codes is the window Recovery Codes, which shows them once.
 type codes struct {
 	desk   *Desk
 	window fyne.Window
@@ -43,8 +43,8 @@ func (d *Desk) showCodes(made []string) {
 		d.codes = c
 		return shell.View{
 			Content: c.content(), Fixed: true,
-			Dirty: func() bool { return true }, // Log Out asks, too
-			// Enter says what is to be done first: whoever types fast has not seen them yet.
+			Dirty: func() bool { return true }, // so that Log Out asks, too
+			// Here Enter only says what to do first: somebody who types ahead has not seen the codes yet.
 			Shown: func() { w.Canvas().Focus(c.written) },
 			Closed: func() {
 				d.codes = nil
@@ -96,7 +96,7 @@ func (c *codes) grid() fyne.CanvasObject {
 	return columns
 }
 
-// update enables the button once there is something to confirm.
+// update enables the button once the codes are kept somewhere.
 func (c *codes) update() {
 	if c.kept || c.written.Checked {
 		c.saved.Enable()
@@ -105,7 +105,7 @@ func (c *codes) update() {
 	c.saved.Disable()
 }
 
-// keep notes that the codes went somewhere, and says where.
+// keep notes that the codes were copied elsewhere, and says where.
 func (c *codes) keep(where string) {
 	c.kept = true
 	c.update()
@@ -117,7 +117,7 @@ func (c *codes) fail(sentence string) { c.message.Set(widgets.MessageError, sent
 
 func (c *codes) copy() {
 	c.desk.Clipboard.CopySecret(strings.Join(c.sheet.Codes, "\n") + "\n")
-	// Not kept yet: in half a minute they are gone from the clipboard.
+	// Not kept yet: they leave the clipboard in half a minute.
 	c.message.Set(widgets.MessageSuccess, "The codes were copied. Paste them within 30 seconds into a password manager or another safe place, then tick the box.")
 	c.window.Canvas().Focus(c.written)
 }
@@ -162,7 +162,7 @@ func (c *codes) print() {
 	})
 }
 
-// submit is the button, and Enter.
+// submit handles the button and Enter.
 func (c *codes) submit() {
 	if c.saved.Disabled() {
 		c.message.Set(widgets.MessageInfo, "Save or print the codes first, or copy them or write them down and tick the box.")
@@ -171,11 +171,11 @@ func (c *codes) submit() {
 	c.window.Close()
 }
 
-// leave is Escape and the close button: it asks whether the window may close
-// without that button.
+// leave handles Escape and the window's close button: it asks whether to close without
+// confirming that the codes are kept.
 func (c *codes) leave() {
 	if widgets.ModalOpen(c.window) {
-		return // the close button, pressed behind the question
+		return // the close button still works behind the question
 	}
 	if c.kept {
 		c.window.Close()

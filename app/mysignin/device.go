@@ -19,12 +19,12 @@ import (
 
 // A plan says what a new authenticator is for.
 type plan struct {
-	replaces data.Device // without an ID: none, it is added
-	lost     bool        // it takes the place of all
-	name     string      // suggested
+	replaces data.Device // ID 0: none, it is added
+	lost     bool        // it replaces all others
+	name     string      // suggested to the user
 }
 
-// title is what the step is called.
+// title is the heading of the step.
 func (p plan) title() string {
 	switch {
 	case p.lost:
@@ -36,8 +36,8 @@ func (p plan) title() string {
 	}
 }
 
-// stays says what is valid in the meantime, and what becomes of the account that the
-// app has under this name.
+// stays says what remains valid until the step is done, and what to do with the account
+// of this name in the app.
 func (p plan) stays(account string) string {
 	cancel := " If you cancel, this QR code will not work: delete " + account + " from your app."
 	switch {
@@ -56,7 +56,7 @@ type step struct {
 	ticket data.Ticket
 	plan   plan
 
-	account    string // what it is called in the app
+	account    string // its name in the app
 	panel      *shell.KeyPanel
 	name, code *widgets.Entry
 	message    *widgets.Message
@@ -112,13 +112,13 @@ func (t *step) content() fyne.CanvasObject {
 		shell.Column(shell.FlexibleWidth(t.message, shell.KeyPanelWidth), widgets.ButtonRow(t.cancel, t.ok)))
 }
 
-// say is what a button of the panel did. Enter is OK again.
+// say shows what a button of the panel did, and gives the focus back, so that Enter is OK again.
 func (t *step) say(sentence string) {
 	t.from.window.Canvas().Focus(t.code)
 	t.message.Set(widgets.MessageSuccess, sentence)
 }
 
-// submit is OK and Enter.
+// submit handles OK and Enter.
 func (t *step) submit() {
 	name := strings.TrimSpace(t.name.Text)
 	switch {
@@ -144,7 +144,7 @@ func (t *step) submit() {
 	})
 }
 
-// confirmed goes back to the list, below the recovery codes if new ones were
+// confirmed goes back to the list, and shows recovery codes over it if new ones were
 // made.
 func (t *step) confirmed(name string, made []string) {
 	s := t.from
@@ -152,7 +152,7 @@ func (t *step) confirmed(name string, made []string) {
 	switch {
 	case t.plan.lost:
 		said = name + " replaces your lost phone."
-		s.proof.drop() // it was good for this only
+		s.proof.drop() // it was valid for this only
 	case t.plan.replaces.ID != "":
 		said = name + " replaces " + t.plan.replaces.Name + "."
 		if name == t.plan.replaces.Name {
@@ -173,7 +173,7 @@ func (t *step) fail(err error) {
 	case ok && f.Field == data.FieldName:
 		t.refuse(words.Sentence(f.Text), t.name)
 	case errors.Is(err, data.ErrDenied), errors.Is(err, data.ErrSessionEnded), errors.Is(err, data.ErrNotFound):
-		t.end() // another code helps no more
+		t.end() // another code would not help
 		t.from.done(err, operation, "")
 	case shell.Unjudged(err):
 		t.refuse(shell.Explain(err, operation), t.code)
@@ -189,8 +189,8 @@ func (t *step) refuse(sentence string, field *widgets.Entry) {
 	field.SelectAll()
 }
 
-// leave is Cancel and Escape: back to the list, or out of the window where
-// there is nothing else to do in it.
+// leave handles Cancel and Escape: it goes back to the list, or closes the window where
+// nothing else can be done in it.
 func (t *step) leave() {
 	switch {
 	case t.judging.IsBusy():
@@ -202,7 +202,7 @@ func (t *step) leave() {
 	}
 }
 
-// close is the close button.
+// close handles the window's close button.
 func (t *step) close() {
 	if t.judging.IsBusy() {
 		t.leave()
@@ -211,7 +211,7 @@ func (t *step) close() {
 	t.from.window.Close()
 }
 
-// end shows the list again. The secret that was shown is forgotten.
+// end shows the list again and forgets the secret that was shown.
 func (t *step) end() {
 	t.panel.Forget()
 	t.from.step = nil
@@ -219,8 +219,8 @@ func (t *step) end() {
 	t.from.shown()
 }
 
-// expired goes back to the list: what was proven ten minutes ago is not enough
-// for a new key any more.
+// expired goes back to the list: a proof of ten minutes ago is no longer enough for a
+// new key.
 func (s *window) expired() {
 	if s.step == nil || s.step.judging.IsBusy() {
 		return

@@ -1,5 +1,5 @@
-// Package mysignin holds the windows in which users look after their
-// own one-time password: My Sign-in, with their authenticators, and Recovery Codes.
+// Package mysignin holds the windows in which users manage their own one-time
+// password: My Sign-in, with their authenticators, and Recovery Codes.
 package mysignin
 
 import (
@@ -12,7 +12,7 @@ import (
 	"tapetrack/data"
 )
 
-// A Service is what these windows ask for. data/auth has one.
+// A Service is what these windows need. data/auth has one.
 type Service interface {
 	MySignIn(context.Context, data.Actor) (data.MySignIn, error)
 	Prove(ctx context.Context, by data.Actor, password, code string) (data.Ticket, error)
@@ -26,8 +26,7 @@ type Service interface {
 	Forget(context.Context, data.Ticket) error
 }
 
-// A Desk is where one signed-in user looks after their sign-in: its windows and
-// what they share.
+// A Desk is one session's windows for the user's own sign-in, and what they share.
 type Desk struct {
 	App       fyne.App
 	Service   Service
@@ -45,8 +44,8 @@ type Desk struct {
 	paper  shell.Paper
 }
 
-// FirstCodes asks for the recovery codes that belong to an activation and shows
-// them, if there are any. It is called once the main window is there.
+// FirstCodes gets the recovery codes that belong to an activation and shows them, if
+// there are any. It is called once the main window is open.
 func (d *Desk) FirstCodes() {
 	service, by := d.Service, d.Session.Actor()
 	shell.Run(d.Tasks, func(ctx context.Context) ([]string, error) {
@@ -54,7 +53,7 @@ func (d *Desk) FirstCodes() {
 	}, func(made []string, err error) {
 		switch {
 		case err != nil:
-			// The next sign-in asks again; the first page says that there are none.
+			// The next sign-in tries again; the first page says that there are none.
 			shell.Log(err, "make first recovery codes")
 		case len(made) > 0:
 			d.showCodes(made)
@@ -63,11 +62,11 @@ func (d *Desk) FirstCodes() {
 	})
 }
 
-// End removes what was written for the printer. It is called when the program
-// ends, whose windows are not closed one by one.
+// End removes what was written for the printer. It is called at the end of the program,
+// which does not close windows one by one.
 func (d *Desk) End() { d.Tasks.Finish(d.paper.End) }
 
-// changed tells every window that the sign-in is no longer as it was.
+// changed refreshes every window that shows the user's sign-in.
 func (d *Desk) changed() {
 	if d.window != nil {
 		d.window.reload()

@@ -14,8 +14,8 @@ import (
 	"tapetrack/widgets"
 )
 
-// proof is that the user of a window is the one who signed in: asked for before
-// the first change, kept for ten minutes or until the window closes.
+// proof is that the user of a window is the one who signed in. It is asked for before
+// the first change, and kept for ten minutes or until the window closes.
 type proof struct {
 	desk   *Desk
 	window fyne.Window
@@ -27,8 +27,7 @@ type proof struct {
 	timer  *shell.Tasks // ends the ticket; nil while there is none
 }
 
-// need calls act with a ticket, after asking for password and code if there is
-// none.
+// need calls act with a ticket, and asks for password and code first if there is none.
 func (p *proof) need(act func(data.Ticket)) {
 	if p.ticket != "" {
 		act(p.ticket)
@@ -49,9 +48,9 @@ func (p *proof) need(act func(data.Ticket)) {
 	}).show()
 }
 
-// Confirm asks over w for password and code, or for the password alone while no
-// code stands for the user, and calls done once they are right: what they
-// change in Administration of their own sign-in is then permitted for ten minutes.
+// Confirm asks over w for password and code, or for the password alone if the user needs
+// no code, and calls done once they are right. For ten minutes users may then change
+// their own sign-in in Administration.
 func (d *Desk) Confirm(w fyne.Window, tasks *shell.Tasks, done func()) {
 	service, by := d.Service, d.Session.Actor()
 	shell.Run(tasks, func(ctx context.Context) (data.MySignIn, error) {
@@ -73,7 +72,7 @@ func (d *Desk) Confirm(w fyne.Window, tasks *shell.Tasks, done func()) {
 	})
 }
 
-// take keeps a ticket.
+// take keeps a ticket, in place of the one before.
 func (p *proof) take(ticket data.Ticket) {
 	p.drop()
 	p.ticket = ticket
@@ -96,7 +95,7 @@ func (p *proof) drop() {
 	}
 }
 
-// forget drops a ticket. It is over in minutes if that fails.
+// forget gives a ticket back. If that fails, the ticket expires within minutes.
 func (d *Desk) forget(ticket data.Ticket) {
 	service := d.Service
 	d.Tasks.Finish(func(ctx context.Context) {
@@ -110,12 +109,12 @@ func (d *Desk) forget(ticket data.Ticket) {
 type question struct {
 	window   fyne.Window
 	tasks    *shell.Tasks
-	reason   string // why it asks, before what it asks for
-	withCode bool   // without, it asks for the password alone
+	reason   string // begins the sentence that asks
+	withCode bool   // false: only the password is asked for
 
 	judge   func(ctx context.Context, password, code string) (data.Ticket, error)
 	proven  func(data.Ticket)
-	dropped func(data.Ticket) // the question was closed first
+	dropped func(data.Ticket) // called if the question was closed first
 
 	modal          *widgets.Modal
 	password, code *widgets.Entry

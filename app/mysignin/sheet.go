@@ -10,8 +10,7 @@ import (
 	"tapetrack/app/shell"
 )
 
-// A sheet is what is saved and printed: the codes, whose they are, and how to
-// use them.
+// A sheet is what is saved and printed: the codes, their user, and how to use them.
 type sheet struct {
 	Codes    []string
 	User     string // User-ID
@@ -32,7 +31,7 @@ func (s sheet) who() string {
 	return shell.Who(s.Name, s.User)
 }
 
-// made says where the codes are from.
+// made says when and where the codes were made.
 func (s sheet) made() string {
 	return fmt.Sprintf("Made on %s in %s on %s.", s.Made.Local().Format("2 January 2006 at 15:04"), s.Program, s.Computer)
 }
@@ -59,8 +58,8 @@ func (s sheet) text() []byte {
 	return []byte(b.String())
 }
 
-// html writes the sheet as a page that asks for the printer when it is opened.
-// It needs nothing from elsewhere.
+// html writes the sheet as a page that opens the print dialog. It loads nothing from
+// elsewhere.
 func (s sheet) html(w io.Writer) error {
 	return printed.Execute(w, struct {
 		sheet

@@ -18,8 +18,8 @@ import (
 	"tapetrack/widgets/rowlist"
 )
 
-// window is My Sign-in: the authenticators of the user and the recovery codes,
-// or the step that adds or replaces one.
+// window is My Sign-in: the user's authenticators and recovery codes, or the step that
+// adds or replaces an authenticator.
 type window struct {
 	desk   *Desk
 	window fyne.Window
@@ -29,13 +29,13 @@ type window struct {
 
 	state   data.MySignIn
 	known   bool   // state was read
-	trouble string // why it could not be; "" if it could
+	trouble string // why it could not be read; "" if it could
 
 	list     *rowlist.List
 	selected string // ID of the device, so that it stays selected when rows move
 	badge    *widgets.Badge
 	meaning  *widget.Label
-	about    *widgets.Message // what to do where nothing can be changed; hidden where it can
+	about    *widgets.Message // what to do if nothing can be changed here; hidden if something can
 	message  *widgets.Message
 	codes    *widget.Label
 	add      *widgets.Button
@@ -106,14 +106,14 @@ func (s *window) content() fyne.CanvasObject {
 	return s.root
 }
 
-// told keeps a message as wide as the window is at least, so that it knows how
-// high it is. While the message is hidden it takes no space.
+// told makes a message at least as wide as the window, so that it knows its height. A
+// hidden message takes no space.
 func told(m *widgets.Message) fyne.CanvasObject {
 	return container.NewVBox(shell.FlexibleWidth(m, shell.KeyPanelWidth))
 }
 
-// tool returns a button that leaves the focus in the list, where the arrow keys
-// go on.
+// tool returns a button that moves the focus to the list, so that the arrow keys work
+// there.
 func (s *window) tool(name string, icon fyne.Resource, act func()) *widgets.Button {
 	return widgets.NewButtonWithIcon(name, icon, func() {
 		s.window.Canvas().Focus(s.list)
@@ -121,7 +121,7 @@ func (s *window) tool(name string, icon fyne.Resource, act func()) *widgets.Butt
 	})
 }
 
-// shown sets the keys and the focus for the list.
+// shown installs the list's keys and gives it the focus.
 func (s *window) shown() {
 	if s.step != nil {
 		return // the phone has to be replaced first
@@ -133,7 +133,7 @@ func (s *window) shown() {
 	s.window.Canvas().Focus(s.list)
 }
 
-// refresh is F5.
+// refresh handles F5.
 func (s *window) refresh() {
 	s.say(widgets.MessageInfo, "")
 	s.list.Refresh() // times are worded by the day
@@ -165,7 +165,7 @@ func (s *window) reload() {
 	})
 }
 
-// fail says why nothing could be read. Whoever may not see it any more does not.
+// fail says why nothing could be read. If the user may no longer see the rest, it is hidden.
 func (s *window) fail(err error) {
 	s.known = false
 	if errors.Is(err, data.ErrSessionEnded) {
@@ -179,7 +179,7 @@ func (s *window) fail(err error) {
 	}
 }
 
-// withhold shows nothing of what was read, nor that there is nothing.
+// withhold hides everything that was read, and does not say that there is nothing.
 func (s *window) withhold() {
 	selected := s.selected
 	s.state, s.list.Empty = data.MySignIn{}, ""
@@ -219,7 +219,7 @@ func (s *window) arrived() {
 	kind, sentence := explain(s.state)
 	s.about.Set(kind, sentence)
 	show(s.about, sentence != "")
-	s.root.Refresh() // a sentence needs more room, or less
+	s.root.Refresh() // a sentence changes the space that is needed
 }
 
 // note remembers which authenticator is selected.
@@ -231,7 +231,7 @@ func (s *window) note(row int) {
 	s.enable()
 }
 
-// enable makes what can be done now possible to press.
+// enable enables what can be done now.
 func (s *window) enable() {
 	able := s.known && changeable(s.state)
 	set(s.add, able && len(s.state.Devices) < s.state.Most)
@@ -241,8 +241,8 @@ func (s *window) enable() {
 	set(s.newCodes, able && s.state.RecoveryOn)
 }
 
-// ready reports whether an act can begin: its button is enabled, the list is
-// shown and no question is open. What was said of the last one goes.
+// ready reports whether an act can begin: its button is enabled, the list is shown and no
+// question is open. It removes the message about the last act.
 func (s *window) ready(b *widgets.Button) bool {
 	if b.Disabled() || s.step != nil || widgets.ModalOpen(s.window) {
 		return false
@@ -251,8 +251,7 @@ func (s *window) ready(b *widgets.Button) bool {
 	return true
 }
 
-// device returns the selected authenticator, if something can be done with it
-// now.
+// device returns the selected authenticator, if something can be done with it now.
 func (s *window) device() (data.Device, bool) {
 	if !s.ready(s.needOne[0]) {
 		return data.Device{}, false
@@ -279,7 +278,7 @@ func (s *window) menu(row int) *fyne.Menu {
 		fyne.NewMenuItemSeparator(), item(s.add, s.addDevice))
 }
 
-// say shows what an act came to; an empty sentence takes the last one away.
+// say shows the result of an act; an empty sentence removes the last one.
 func (s *window) say(kind widgets.MessageKind, sentence string) {
 	s.message.Set(kind, sentence)
 	show(s.message, sentence != "")
@@ -302,15 +301,15 @@ func set(b *widgets.Button, enabled bool) {
 	b.Disable()
 }
 
-// rows are the authenticators as a list shows them.
+// rows are the authenticators as the list shows them.
 type rows struct{ s *window }
 
 var _ rowlist.Source = rows{}
 
-// Len returns how many there are.
+// Len returns the number of authenticators.
 func (r rows) Len() int { return len(r.s.state.Devices) }
 
-// Row returns the cells of one.
+// Row returns the cells of an authenticator.
 func (r rows) Row(i int) ([]rowlist.Cell, bool) {
 	d, now := r.s.state.Devices[i], r.s.desk.clock()
 	status := rowlist.Cell{Text: "OK", Kind: widgets.BadgeSuccess}

@@ -12,8 +12,7 @@ import (
 // changeable reports whether the user can change anything here.
 func changeable(s data.MySignIn) bool { return s.State == data.Active && !s.MustReplace }
 
-// explain says what to do instead where nothing can be changed here, and
-// nothing where it can.
+// explain says what to do instead if nothing can be changed here; "" if something can.
 func explain(s data.MySignIn) (widgets.MessageKind, string) {
 	switch {
 	case s.MustReplace && s.Fresh:
@@ -33,8 +32,7 @@ func explain(s data.MySignIn) (widgets.MessageKind, string) {
 	}
 }
 
-// recoveryWords says how the recovery codes stand, nothing where there are none
-// to have.
+// recoveryWords says how many recovery codes are left; "" if the user can't have any.
 func recoveryWords(s data.MySignIn) string {
 	switch {
 	case !s.RecoveryOn:
@@ -50,7 +48,7 @@ func recoveryWords(s data.MySignIn) string {
 	}
 }
 
-// recoveryImportance makes few codes stand out.
+// recoveryImportance makes a low number of codes stand out.
 func recoveryImportance(s data.MySignIn) widget.Importance {
 	if s.RecoveryOn && s.State == data.Active && s.RecoveryLeft <= data.FewRecoveryCodes {
 		return widget.WarningImportance

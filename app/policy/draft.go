@@ -10,12 +10,12 @@ import (
 	"tapetrack/data/words"
 )
 
-// draft is the policies as they are stored, and as the sheet says they should
-// be. What differs is computed, never counted.
+// draft is the policies as stored, and as the sheet says they should be. What differs is
+// always computed.
 type draft struct {
 	items  []data.PolicyItem // the profile is the first
 	values map[string]string // as the sheet says, by name
-	own    map[string]bool   // set by itself: it does not follow the profile
+	own    map[string]bool   // set separately: it does not follow the profile
 }
 
 func newDraft(items []data.PolicyItem) *draft {
@@ -26,7 +26,7 @@ func newDraft(items []data.PolicyItem) *draft {
 	return d
 }
 
-// item returns what is stored of a policy.
+// item returns a policy as stored.
 func (d *draft) item(name string) data.PolicyItem {
 	for _, i := range d.items {
 		if i.Name == name {
@@ -39,10 +39,10 @@ func (d *draft) item(name string) data.PolicyItem {
 // isProfile reports whether a policy is the profile.
 func (d *draft) isProfile(name string) bool { return d.items[0].Name == name }
 
-// profile returns the profile as the sheet says.
+// profile returns the profile that is chosen in the sheet.
 func (d *draft) profile() string { return d.values[d.items[0].Name] }
 
-// says returns what the profile of the sheet says about a policy.
+// says returns what that profile says about a policy.
 func (d *draft) says(name string) string {
 	i := d.item(name)
 	if v, ok := i.Profiles[d.profile()]; ok && !d.isProfile(name) {
@@ -51,9 +51,9 @@ func (d *draft) says(name string) string {
 	return i.Default
 }
 
-// set takes a value that was typed or chosen. One that is empty, or what the
-// profile says, follows the profile; one that was stored by itself stays so.
-// Another profile changes what follows it.
+// set takes a value that was typed or chosen. An empty one, or the one that the profile
+// says, follows the profile; but one that was stored separately remains so. Another
+// profile changes the policies that follow it.
 func (d *draft) set(name, value string) {
 	d.values[name] = value
 	if d.isProfile(name) {
@@ -73,12 +73,12 @@ func (d *draft) follow(name string) {
 	d.values[name], d.own[name] = d.says(name), false
 }
 
-// departs reports whether a value is not what the profile says.
+// departs reports whether a value differs from what the profile says.
 func (d *draft) departs(name string) bool {
 	return !d.isProfile(name) && d.own[name] && d.values[name] != d.says(name)
 }
 
-// departures returns the names of the policies that depart.
+// departures returns the names of the policies that depart from the profile.
 func (d *draft) departures() []string {
 	var names []string
 	for _, i := range d.items {
@@ -89,7 +89,7 @@ func (d *draft) departures() []string {
 	return names
 }
 
-// changes returns what is to be written: a value, or "" to follow the profile.
+// changes returns what to write, by name: a value, or "" to follow the profile.
 func (d *draft) changes() map[string]string {
 	changed := map[string]string{}
 	for _, i := range d.items {
@@ -110,8 +110,8 @@ func (d *draft) changes() map[string]string {
 	return changed
 }
 
-// change makes changes that were once returned by changes. The profile comes
-// first: the others are held against it.
+// change applies changes that changes returned. The profile comes first, since the
+// others are compared with it.
 func (d *draft) change(changes map[string]string) {
 	for _, i := range d.items {
 		switch value, ok := changes[i.Name]; {
@@ -134,8 +134,9 @@ func (d *draft) wanted() []data.PolicyItem {
 	return items
 }
 
-// differences returns what somebody else changed, or who types: also what only
-// follows another profile. was has the same policies as now, in the same order.
+// differences returns the policies that somebody else changed, or the user of the sheet,
+// also those that only follow another profile. was and now have the same policies in the
+// same order.
 func (d *draft) differences(was, now []data.PolicyItem) []shell.Difference {
 	var all []shell.Difference
 	changes, wanted := d.changes(), d.wanted()
@@ -153,7 +154,7 @@ func (d *draft) differences(was, now []data.PolicyItem) []shell.Difference {
 	return all
 }
 
-// nameOf names a policy where its section does not stand above it.
+// nameOf names a policy in a list without sections.
 func nameOf(i data.PolicyItem) string {
 	if i.Kind == data.PolicyVersion {
 		return i.Section + ", " + i.Label
@@ -161,7 +162,7 @@ func nameOf(i data.PolicyItem) string {
 	return i.Label
 }
 
-// inWords says what a policy is, and that it would be so with any profile.
+// inWords words a policy, and says if its value was set separately.
 func inWords(i data.PolicyItem) string {
 	text := words.PolicyValue(i, i.Value)
 	if i.Set && i.Value == i.Default && i.Kind != data.PolicyChoice {
@@ -170,7 +171,7 @@ func inWords(i data.PolicyItem) string {
 	return text
 }
 
-// effect returns the value that a policy will have.
+// effect returns the value that a policy would have.
 func (d *draft) effect(name string) string {
 	if v := d.values[name]; v != "" {
 		return v
@@ -178,8 +179,8 @@ func (d *draft) effect(name string) string {
 	return d.says(name)
 }
 
-// useless reports whether a number is none, or out of its range: nobody needs
-// to be asked about what will be refused.
+// useless reports whether a number is invalid or out of its range: no question is needed
+// about what will be refused.
 func (d *draft) useless() bool {
 	return slices.ContainsFunc(d.items, func(i data.PolicyItem) bool {
 		n, err := strconv.Atoi(d.effect(i.Name))
@@ -187,7 +188,7 @@ func (d *draft) useless() bool {
 	})
 }
 
-// weakened words, one a line, what makes the sign-in weaker.
+// weakened says what makes the sign-in weaker, one item per line.
 func (d *draft) weakened() string {
 	var lines []string
 	for _, i := range d.items {

@@ -1,6 +1,6 @@
-// Package policy holds the window Sign-in Policy of those with tapemaster
-// rights: a property sheet made of whatever policies the domain has. It hides
-// what somebody may not do only for comfort: the domain checks every right.
+// Package policy holds the window Sign-in Policy of users with tapemaster rights: a
+// property sheet of all the policies that the domain has. It hides what the user may not
+// do only for convenience: the domain checks every right.
 package policy
 
 import (
@@ -21,13 +21,13 @@ import (
 // Title is the title of the window.
 const Title = "Sign-in Policy"
 
-// Policies is what this window asks for. data/auth has one.
+// Policies is what this window needs. data/auth has one.
 type Policies interface {
 	Policies(ctx context.Context, by data.Actor) ([]data.PolicyItem, error)
 	EditPolicies(ctx context.Context, by data.Actor, before []data.PolicyItem, values map[string]string) error
 }
 
-// A Desk is the policies of one session's program.
+// A Desk is the policies of one session.
 type Desk struct {
 	Policies Policies
 	Session  data.Session
@@ -36,8 +36,8 @@ type Desk struct {
 	sheet *sheet // nil while it is not open
 }
 
-// Show opens the window, or brings it to the front and reads it again; what was
-// typed stays.
+// Show opens the window, or brings it to the front and reads it again; what was typed
+// stays.
 func (d *Desk) Show() {
 	if d.sheet != nil {
 		d.sheet.Reread()
@@ -52,18 +52,18 @@ func (d *Desk) Show() {
 	})
 }
 
-// nameWidth is how wide the labels are, in Fyne units: they are long, and most
-// values are short.
+// nameWidth is the width of the labels, in Fyne units: they are long, and most values
+// are short.
 const nameWidth = 300
 
-// sheet is the window.
+// sheet is the window Sign-in Policy.
 type sheet struct {
 	*shell.Sheet[[]data.PolicyItem]
 	desk   *Desk
 	window fyne.Window
 	tasks  *shell.Tasks
 
-	draft  *draft // nil until it was read
+	draft  *draft // nil until the policies are read
 	grid   *properties.Grid
 	page   *properties.Sheet
 	follow *widgets.Button
@@ -85,7 +85,7 @@ func (s *sheet) content() fyne.CanvasObject {
 	return content
 }
 
-// controller returns what the window does with the policies.
+// controller returns how the window reads, shows and changes the policies.
 func (s *sheet) controller() *shell.Sheet[[]data.PolicyItem] {
 	policies, by := s.desk.Policies, s.desk.Session.Actor()
 	return &shell.Sheet[[]data.PolicyItem]{
@@ -94,11 +94,11 @@ func (s *sheet) controller() *shell.Sheet[[]data.PolicyItem] {
 		Show: func() { s.load(nil) },
 		Keep: func([]data.PolicyItem, bool) { s.load(s.draft.changes()) },
 		Diff: func(was, now []data.PolicyItem) []shell.Difference { return s.draft.differences(was, now) },
-		Edit: s.edit, ClearErrors: s.clearErrors, ShowError: s.showError, Freeze: func() {}, // nobody deletes policies
+		Edit: s.edit, ClearErrors: s.clearErrors, ShowError: s.showError, Freeze: func() {}, // policies are never deleted
 	}
 }
 
-// fill makes the rows of the policies.
+// fill adds the rows of the policies.
 func (s *sheet) fill(items []data.PolicyItem) {
 	section := ""
 	for _, i := range items {
@@ -117,12 +117,12 @@ func (s *sheet) fill(items []data.PolicyItem) {
 	}
 }
 
-// load shows the policies as they are stored, except changes that were typed.
+// load shows the policies as stored, with the changes that were typed.
 func (s *sheet) load(typed map[string]string) {
 	first := s.draft == nil
 	s.draft = newDraft(s.Stored)
 	s.draft.change(typed)
-	if first { // from then on the rows are the same: the program has them
+	if first { // the rows stay the same from then on: the program defines them
 		s.grid.Fill(func() { s.fill(s.Stored) })
 	}
 	s.show("")
@@ -131,8 +131,8 @@ func (s *sheet) load(typed map[string]string) {
 	}
 }
 
-// show puts the values of the draft into the rows, except the one that is
-// being typed into.
+// show puts the values of the draft into the rows, except the row that is being typed
+// into.
 func (s *sheet) show(typed string) {
 	d := s.draft
 	for _, i := range d.items {
@@ -147,7 +147,7 @@ func (s *sheet) show(typed string) {
 	s.offer()
 }
 
-// help says beside what a policy does how it stands to the profile.
+// help returns a policy's help, and how its value relates to the profile.
 func (s *sheet) help(i data.PolicyItem) string {
 	d := s.draft
 	if !d.departs(i.Name) {
@@ -156,7 +156,7 @@ func (s *sheet) help(i data.PolicyItem) string {
 	return "Set separately. The profile " + d.profile() + " says " + words.PolicyValue(i, d.says(i.Name)) + ". " + i.Help
 }
 
-// offer enables what can be made to follow the profile.
+// offer enables the buttons that make policies follow the profile.
 func (s *sheet) offer() {
 	enable(s.follow, s.draft != nil && s.grid.Selected() != "" && s.draft.departs(s.grid.Selected()))
 	enable(s.all, s.draft != nil && len(s.draft.departures()) > 0)
@@ -194,8 +194,8 @@ func (s *sheet) changed(name string) {
 	s.Changed()
 }
 
-// edit returns what the rows make of the policies. What makes the sign-in weaker
-// is said and asked first.
+// edit returns what the rows make of the policies, with the question to ask first if
+// that makes the sign-in weaker.
 func (s *sheet) edit() (shell.Edit[[]data.PolicyItem], error) {
 	edit := shell.Edit[[]data.PolicyItem]{Title: "Make the sign-in weaker?", Yes: "Make Weaker", Danger: true}
 	if !s.draft.useless() {
@@ -206,7 +206,7 @@ func (s *sheet) edit() (shell.Edit[[]data.PolicyItem], error) {
 		if err := policies.EditPolicies(ctx, by, before, changes); err != nil {
 			return before, err
 		}
-		if now, err := policies.Policies(ctx, by); err == nil { // they may be kept in a tidier form
+		if now, err := policies.Policies(ctx, by); err == nil { // the domain may have tidied them
 			return now, nil
 		}
 		return after, nil
@@ -223,7 +223,7 @@ func (s *sheet) clearErrors() {
 	}
 }
 
-// showError shows a sentence at the row that it is about.
+// showError shows a sentence at its row.
 func (s *sheet) showError(err error) bool {
 	f, ok := data.AsFieldError(err)
 	if !ok || !slices.ContainsFunc(s.draft.items, func(i data.PolicyItem) bool { return i.Name == f.Field }) {
@@ -233,7 +233,7 @@ func (s *sheet) showError(err error) bool {
 	return true
 }
 
-// word is how a row says true and false.
+// word returns a stored true or false as a row shows it.
 func word(value string) string {
 	if value == "true" {
 		return properties.True
@@ -260,7 +260,7 @@ func fromRow(i data.PolicyItem, row string) string {
 	return "false"
 }
 
-// placeholder is what an empty row shows: it follows the profile then.
+// placeholder is what an empty row shows: what the profile says.
 func placeholder(i data.PolicyItem, says string) string {
 	if says == "" {
 		return words.PolicyValue(i, says)

@@ -11,7 +11,7 @@ import (
 	"tapetrack/data"
 )
 
-// letters are what the page of letters shows.
+// letters is what the page of letters shows.
 type letters struct {
 	frame
 	Letters []letter
@@ -19,25 +19,25 @@ type letters struct {
 
 func (l letters) html(w io.Writer) error { return pages.ExecuteTemplate(w, "letters", l) }
 
-// A letter tells one user how they sign in.
+// A letter tells one user how to sign in.
 type letter struct {
-	Who      string // as one speaks to them
+	Who      string // for the salutation
 	ID, Name string
 	Group    string
 	Programs string
 
-	Password string // where the password is from
+	Password string // says where the password comes from
 	Notes    []string
 	Intro    string
 	Todo     string // heading of the steps
 	Steps    []string
-	After    []string // once it is set up; nil if it is
+	After    []string // what to do after the set-up; nil if it is done
 	Lost     string
-	Ask      string // whom to ask
+	Ask      string // whom to ask questions
 	AskEmail string
 }
 
-// apps are authenticators that people find in the store of their phone.
+// apps are authenticators that people find in their phone's app store.
 const apps = "Google Authenticator, Microsoft Authenticator, 2FAS, Aegis or FreeOTP"
 
 // A house is what all letters have in common.
@@ -47,10 +47,10 @@ type house struct {
 	recovery bool
 	issuer   string
 	least    string    // characters of a new password
-	ask      data.User // who prints
+	ask      data.User // the user who prints
 }
 
-// letters reads what the letters say.
+// letters reads what the letters need.
 func (d *Desk) letters(ctx context.Context, keys []int64, report func(shell.Step)) (letters, error) {
 	l := letters{frame: d.frame("TapeTrack: how to sign in")}
 	h, err := d.house(ctx)
@@ -65,15 +65,15 @@ func (d *Desk) letters(ctx context.Context, keys []int64, report func(shell.Step
 		l.Letters = append(l.Letters, h.letter(u))
 	}
 	if len(l.Letters) == 0 {
-		return l, data.ErrNotFound // all were deleted in the meantime
+		return l, data.ErrNotFound // all have been deleted since
 	}
 	return l, nil
 }
 
-// usersAtOnce is how many users are read by key at once.
+// usersAtOnce is how many users are read in one transaction.
 const usersAtOnce = 500
 
-// usersOf reads users by key, however many, in the order of User-IDs.
+// usersOf reads any number of users by key and returns them in the order of User-IDs.
 func (d *Desk) usersOf(ctx context.Context, keys []int64, report func(shell.Step)) ([]data.User, error) {
 	var all []data.User
 	for some := range slices.Chunk(keys, usersAtOnce) {
@@ -152,7 +152,7 @@ func programs(u data.User) string {
 	return data.Listed(names)
 }
 
-// password says where the password is from. It is never in the letter.
+// password says where the password comes from. The password itself is never in the letter.
 func (h house) password(u data.User) string {
 	from := shell.Who(h.ask.Name, h.ask.ID)
 	switch {
@@ -165,7 +165,7 @@ func (h house) password(u data.User) string {
 	}
 }
 
-// notes say what keeps a user from signing in at present.
+// notes says what currently keeps a user from signing in.
 func notes(u data.User) []string {
 	var all []string
 	if u.Disabled {
@@ -180,7 +180,7 @@ func notes(u data.User) []string {
 	return all
 }
 
-// intro says how the one-time password stands.
+// intro says what the user's one-time password requires.
 func (h house) intro(u data.User) string {
 	rule := h.rules[data.Fold(u.Group)]
 	switch {
@@ -198,7 +198,7 @@ func (h house) intro(u data.User) string {
 	}
 }
 
-// steps lead to the first code.
+// steps are the steps to the first code.
 func (h house) steps(u data.User) []string {
 	steps := []string{
 		"Install an authenticator on your phone, from the phone’s own store: for instance " + apps + ". If you already have one, use that.",
@@ -213,7 +213,7 @@ func (h house) steps(u data.User) []string {
 	)
 }
 
-// after says what comes once it is set up.
+// after says what to do once the one-time password is set up.
 func (h house) after() []string {
 	all := []string{"From then on, type the six digits that the app shows at that moment into the field OTP, below your password."}
 	if h.recovery {

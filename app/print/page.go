@@ -6,26 +6,26 @@ import (
 	"html/template"
 )
 
-// A frame is what every page has.
+// A frame is common to all pages.
 type frame struct {
 	Title  string
-	Origin string // when, by whom and from which database it was printed
+	Origin string // when, by whom and from which database the page was printed
 }
 
 func (d *Desk) frame(title string) frame { return frame{Title: title, Origin: d.origin()} }
 
-// script asks for the printer when the page is there. It is all that runs.
+// script opens the print dialog once the page is loaded. No other script runs.
 const script = `addEventListener("load", function () { print(); });`
 
-// policy lets nothing in but the styles of the page and that one script:
-// whatever a name should turn out to be, it neither runs nor fetches anything.
+// policy permits only the styles of the page and that one script: whatever a name
+// contains, it can neither run nor fetch anything.
 func policy() string {
 	sum := sha256.Sum256([]byte(script))
 	return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
-// pages are the pages. What comes from users stands in bdi elements, so that no
-// writing direction reaches beyond it.
+// pages are the templates. What comes from users stands in bdi elements, so that its
+// writing direction affects nothing else.
 var pages = template.Must(template.New("").Parse(`{{define "head"}}<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -1,6 +1,6 @@
-// Package print makes pages for the printer: users as a table, and letters that
-// tell users how to sign in with a one-time password. The system's browser shows
-// them and prints them. They hold no password, code or secret.
+// Package print makes pages for the printer: users as a table, and letters that tell
+// users how to sign in with a one-time password. The system's browser shows and prints
+// them. They contain no password, code or secret.
 package print
 
 import (
@@ -19,7 +19,7 @@ import (
 	"tapetrack/widgets"
 )
 
-// Users is what is asked for what is printed. data/auth has one.
+// Users is where the pages get their data. data/auth has one.
 type Users interface {
 	ExportUsers(ctx context.Context, by data.Actor, scope data.UserScope, each func(data.ExportedUser) error) error
 	UsersOf(ctx context.Context, by data.Actor, keys []int64) (data.UserPage, error)
@@ -28,26 +28,26 @@ type Users interface {
 	Policies(context.Context, data.Actor) ([]data.PolicyItem, error)
 }
 
-// A Desk is where one session prints.
+// A Desk prints for one session.
 type Desk struct {
 	Service Users
 	Session data.Session
 	Place   string               // names the database for people; may be empty
 	Paper   *shell.Paper         // keeps the pages until the session ends
-	OpenURL func(*url.URL) error // opens the program of the desktop for it
+	OpenURL func(*url.URL) error // opens a URL with the desktop's program for it
 	Now     func() time.Time     // the clock; nil means time.Now
 	Said    func(string)         // takes a sentence about what was done; may be nil
 }
 
-// The most that one page holds. A browser is slow with more, and nobody reads
-// them on paper.
+// The most that one page can hold. With more a browser becomes slow, and nobody reads
+// that much on paper.
 const (
 	mostUsers   = 10_000
 	mostLetters = 1_000
 )
 
-// Users opens a page with a table of the users that scope names, ready to print.
-// How far it is, and what went wrong, is laid over w. tasks are those of w.
+// Users opens a page with a table of the users in scope, ready to print. Progress and
+// errors are laid over w; tasks are w's.
 func (d *Desk) Users(w fyne.Window, tasks *shell.Tasks, scope data.UserScope) {
 	d.print(job{
 		window: w, tasks: tasks, title: "Print users", name: "users.html", unit: "user",
@@ -58,8 +58,8 @@ func (d *Desk) Users(w fyne.Window, tasks *shell.Tasks, scope data.UserScope) {
 	})
 }
 
-// Letters opens a page with a letter for each of these users, ready to print:
-// who they are, how to get an authenticator, and what they will see.
+// Letters opens a page with a letter for each of these users, ready to print: who they
+// are, how to get an authenticator, and what they will see.
 func (d *Desk) Letters(w fyne.Window, tasks *shell.Tasks, keys []int64) {
 	if len(keys) > mostLetters {
 		widgets.Inform(w, "Too many letters", "At most "+data.Number(mostLetters)+" letters can be made at once, and "+
@@ -75,12 +75,12 @@ func (d *Desk) Letters(w fyne.Window, tasks *shell.Tasks, keys []int64) {
 	})
 }
 
-// A job is a page that is to be made.
+// A job is a page to be made.
 type job struct {
 	window fyne.Window
 	tasks  *shell.Tasks
 	title  string
-	name   string // of the file
+	name   string // of the file, without its folder
 	unit   string // what progress counts
 	// page reads what it needs and returns what writes the page.
 	page func(context.Context, func(shell.Step)) (func(io.Writer) error, error)
@@ -122,7 +122,7 @@ func (d *Desk) print(j job) {
 func (d *Desk) open(w fyne.Window, path string) {
 	err := d.OpenURL(shell.FileURL(path))
 	if err == nil {
-		if d.Said != nil { // with the path: a browser that does not come up says nothing
+		if d.Said != nil { // with the path, since a browser that does not appear gives no error
 			d.Said("A page to print was opened in your browser: " + path)
 		}
 		return
@@ -149,7 +149,7 @@ func (d *Desk) now() time.Time {
 	return d.Now()
 }
 
-// origin says where a page is from.
+// origin says when, by whom and from which database a page was printed.
 func (d *Desk) origin() string {
 	s := "Printed on " + d.now().Local().Format("2 January 2006 at 15:04") + " by " + shell.Who(d.Session.Name, d.Session.UserID)
 	if d.Place != "" {

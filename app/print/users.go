@@ -15,12 +15,12 @@ import (
 // A list is what the page of users shows.
 type list struct {
 	frame
-	Which string // users these are
+	Which string // says which users these are
 	Count string
 	Rows  []row
 }
 
-// A row is a user as the table shows them.
+// A row is a user in the table.
 type row struct {
 	ID, Name, Email, Group, OTP, Status, Last string
 	Good                                      bool // the user can sign in
@@ -28,8 +28,8 @@ type row struct {
 
 func (l list) html(w io.Writer) error { return pages.ExecuteTemplate(w, "users", l) }
 
-// list reads the users of a scope. They leave the program, so it is an export
-// and noted as one.
+// list reads the users of a scope. They leave the program, so this is an export and is
+// logged as one.
 func (d *Desk) list(ctx context.Context, scope data.UserScope, report func(shell.Step)) (list, error) {
 	l := list{frame: d.frame("Users of TapeTrack"), Which: "Selected users"}
 	by := d.Session.Actor()
@@ -55,18 +55,18 @@ func (d *Desk) list(ctx context.Context, scope data.UserScope, report func(shell
 		return l, err
 	}
 	if !full {
-		total.N = int64(len(l.Rows)) // some may have come or gone since
+		total.N = int64(len(l.Rows)) // some users may have been added or deleted since
 	}
 	l.Count = count(len(l.Rows), total)
 	return l, nil
 }
 
-// errFull ends an export when the page holds no more.
+// errFull ends an export when the page is full.
 var errFull = errors.New("the page is full")
 
-// without returns what else is wrong: an export that ends early may not have
-// been noted, which counts. An error of several that has nothing of the expected
-// one stays whole: its words are its own.
+// without returns err without expected: an export that ends early may also not have been
+// logged, which must be reported. A joined error that does not match expected is returned
+// unchanged, since it has its own words.
 func without(err, expected error) error {
 	if !errors.Is(err, expected) {
 		return err
@@ -81,8 +81,7 @@ func without(err, expected error) error {
 	return nil
 }
 
-// count says how many users there are, and if they are not all here, what to do
-// instead.
+// count says how many users there are, and what to do if the page can't hold them all.
 func count(here int, total data.UserCount) string {
 	if total.N <= int64(here) {
 		return data.Count(here, "user")
@@ -131,5 +130,5 @@ func rowOf(u data.ExportedUser, now time.Time) row {
 	return r
 }
 
-// day words a day of this computer.
+// day words a day in this computer's time zone.
 func day(t time.Time) string { return t.Local().Format("2 January 2006") }

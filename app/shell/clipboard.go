@@ -6,17 +6,17 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// keepSecret is how long a copied secret stays on the clipboard: long enough to
-// paste it, not long enough for whoever sits down at the computer next.
+// keepSecret is how long a copied secret stays on the clipboard: long enough to paste it,
+// not long enough for the next person at the computer.
 const keepSecret = 30 * time.Second
 
-// A Clipboard copies secrets and takes them back.
+// A Clipboard copies texts, and clears secrets after a while.
 type Clipboard struct {
 	app    fyne.App
 	tasks  *Tasks
 	keep   time.Duration
-	secret string // what is to be taken back
-	timer  *Tasks // nil if nothing is
+	secret string // the secret to clear; "" if none
+	timer  *Tasks // nil if there is none
 }
 
 // NewClipboard returns the clipboard of app.
@@ -24,13 +24,13 @@ func NewClipboard(app fyne.App, tasks *Tasks) *Clipboard {
 	return &Clipboard{app: app, tasks: tasks, keep: keepSecret}
 }
 
-// Copy copies what is no secret; it stays.
+// Copy copies text that is not secret; it stays.
 func (c *Clipboard) Copy(text string) {
 	c.stop()
 	c.app.Clipboard().SetContent(text)
 }
 
-// CopySecret copies a secret, for half a minute.
+// CopySecret copies a secret and clears it after keepSecret.
 func (c *Clipboard) CopySecret(secret string) {
 	c.stop()
 	c.secret = secret
@@ -39,8 +39,8 @@ func (c *Clipboard) CopySecret(secret string) {
 	c.timer.Every(c.keep, c.TakeBack)
 }
 
-// TakeBack empties the clipboard if the secret is still on it. It is called
-// before the program ends, too: what was copied would outlive it.
+// TakeBack empties the clipboard if the secret is still on it. It is also called before
+// the program ends: otherwise the secret would outlive it.
 func (c *Clipboard) TakeBack() {
 	if c.secret != "" && c.app.Clipboard().Content() == c.secret {
 		c.app.Clipboard().SetContent("")

@@ -15,29 +15,29 @@ import (
 	"tapetrack/widgets/rowlist"
 )
 
-// A Difference is what two administrators made of one field.
+// A Difference is how two administrators differ about one field.
 type Difference struct {
 	Name         string
-	Of           string // of whom they changed it, in a window of several: "bob"
-	Was, Is      string // when the window was opened, and now
-	Mine         string // what was typed here
-	Theirs, Here bool   // who changed it
+	Of           string // the users for whom others changed it, in a window of several users: "bob"
+	Was, Is      string // the value when the window was opened, and the stored value now
+	Mine         string // the value typed here
+	Theirs, Here bool   // changed by others, changed here
 }
 
-// A Comparison is the question of a window whose subject was changed by somebody
-// else after it was opened: what differs, and what is to become of it.
+// A Comparison is the question of a window whose subject was changed by somebody else
+// after it was opened: what differs, and which changes to keep.
 type Comparison struct {
 	Title string
 	Rows  []Difference
-	Save  bool   // Keep saves at once
-	Keep  func() // what was typed here is to be saved over what is stored now
-	Take  func() // it is dropped
-	Back  func() // neither, for now
+	Save  bool   // Keep saves at once; else OK saves later
+	Keep  func() // keeps what was typed here, over what is stored now
+	Take  func() // discards what was typed here
+	Back  func() // decides nothing for now
 }
 
-// Show lays the question over w. What both changed stands first, and then what
-// was changed here: there may be more than is seen at once. The modal is closed
-// when nobody is to answer it any more.
+// Show lays the question over w. Fields that both changed stand first, then those changed
+// here, since not all may fit. The caller closes the modal if the question no longer
+// applies.
 func (c Comparison) Show(w fyne.Window) *widgets.Modal {
 	rows := slices.Clone(c.Rows)
 	slices.SortStableFunc(rows, func(a, b Difference) int { return a.rank() - b.rank() })
@@ -85,7 +85,7 @@ func (c Comparison) Show(w fyne.Window) *widgets.Modal {
 	return m
 }
 
-// rank is how much there is to choose.
+// rank orders differences: the most to decide first.
 func (d Difference) rank() int {
 	switch {
 	case d.Theirs && d.Here:
@@ -112,11 +112,11 @@ func theirsInWords(all []Difference) string {
 	return data.Names(names, data.MostNamed, "more")
 }
 
-// comparedWidth is how wide the question is, in Fyne units: as wide as a
-// property sheet holds.
+// comparedWidth is the width of the question, in Fyne units: as much as a property sheet
+// has room for.
 const comparedWidth = 560
 
-// comparedColumns gives the names the room that they need, within reason.
+// comparedColumns makes the first column as wide as the names need, within bounds.
 func comparedColumns(rows []Difference) []rowlist.Column {
 	const least, most, margin = 150, 250, 12
 	var widest float32
@@ -134,10 +134,10 @@ func comparedColumns(rows []Difference) []rowlist.Column {
 // comparedRows shows differences in a list.
 type comparedRows []Difference
 
-// Len returns how many there are.
+// Len returns the number of differences.
 func (r comparedRows) Len() int { return len(r) }
 
-// Row words one.
+// Row returns the cells of a difference.
 func (r comparedRows) Row(i int) ([]rowlist.Cell, bool) {
 	d := r[i]
 	is, mine := orEmpty(d.Is), orEmpty(d.Mine)

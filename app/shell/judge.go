@@ -11,13 +11,13 @@ import (
 	"tapetrack/widgets"
 )
 
-// A Judging is a question whose answers are judged, and may be counted: a
-// password, a code. One press is one judgement: while an answer is judged there
-// is no other, and what was refused does not stay in its field, where Enter
-// would have it judged again. The zero value is ready.
+// A Judging is a question whose answers are judged and may be counted: a password, a code.
+// One press is one judgement: while an answer is being judged there is no other, and a
+// refused answer does not stay in its field, where Enter would send it again. The zero
+// value is ready.
 type Judging struct {
 	busy  bool
-	shown []Busy // what shows that an answer is judged
+	shown []Busy // show that an answer is being judged
 }
 
 // Busy is a button, or a modal with one, that shows that its work is under way.
@@ -26,8 +26,8 @@ type Busy interface {
 	Idle()
 }
 
-// Begin reports whether an answer may be judged now. If so it is, until End: none
-// of shown can be pressed, and the first says so in words.
+// Begin reports whether an answer may be judged now. If so, none of shown can be pressed
+// until End, and the first of them shows says.
 func (j *Judging) Begin(says string, shown ...Busy) bool {
 	if j.busy {
 		return false
@@ -51,11 +51,11 @@ func (j *Judging) End() {
 	j.busy, j.shown = false, nil
 }
 
-// IsBusy reports whether an answer is judged now.
+// IsBusy reports whether an answer is being judged.
 func (j *Judging) IsBusy() bool { return j.busy }
 
-// Judge has an answer judged, unless another one is judged already: work is
-// called off Fyne's goroutine and done with its result on it, as Run does.
+// Judge has an answer judged, unless another one is being judged: it calls work off Fyne's
+// goroutine and done with its result on it, as Run does.
 func Judge[T any](t *Tasks, j *Judging, says string, shown []Busy, work func(context.Context) (T, error), done func(T, error)) {
 	if !j.Begin(says, shown...) {
 		return
@@ -66,18 +66,17 @@ func Judge[T any](t *Tasks, j *Judging, says string, shown []Busy, work func(con
 	})
 }
 
-// Blank reports whether nothing is in a field for a code that could be judged.
+// Blank reports whether a field for a code contains nothing that could be judged.
 func Blank(code *widgets.Entry) bool { return strings.TrimSpace(code.Text) == "" }
 
-// Unjudged tells the errors that end before anything is judged: what was
-// answered can be sent again as it is.
+// Unjudged reports whether err came before anything was judged: the answer can be sent
+// again as it is.
 func Unjudged(err error) bool {
 	return errors.Is(err, data.ErrBusy) || errors.Is(err, data.ErrDiskFull)
 }
 
-// Refused clears a field of w whose answer was refused, and waits there for
-// another one. It does so whatever the reason: whoever is told apart by what is
-// cleared would learn from it.
+// Refused clears a field of w whose answer was refused, and puts the focus there. It does
+// so whatever the reason: a difference would give away why.
 func Refused(w fyne.Window, field *widgets.Entry) {
 	field.SetText("")
 	w.Canvas().Focus(field)

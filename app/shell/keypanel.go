@@ -16,52 +16,52 @@ import (
 )
 
 const (
-	// hideKey is how long a key stays on the screen without input: whoever has left
-	// the room has left it open for everybody who comes by.
+	// hideKey is how long a key stays on the screen without input: a user who leaves the
+	// room leaves it open to everybody who comes by.
 	hideKey = time.Minute
 
-	// qrSize is the side of the QR code in Fyne units; a phone reads it at arm's
-	// length. On a small screen it is smaller, down to qrLeast.
+	// qrSize is the side of the QR code, in Fyne units; a phone can scan it at arm's
+	// length. On a small screen it shrinks down to qrLeast.
 	qrSize  = 270
 	qrLeast = 150
-	// stepsWidth is how wide the steps beside it are, and stepsLeast where there
-	// is no room: the Secret Key and its button.
+	// stepsWidth is the width of the steps beside it, in Fyne units. On a small screen it
+	// shrinks down to stepsLeast: the Secret Key and its button.
 	stepsWidth = 330
 	stepsLeast = 280
 	qrGap      = 24
 
-	// aroundQR is how much else a window needs that shows the whole code: a title,
-	// the buttons, air.
+	// aroundQR is how much more height a window with the whole code needs, in Fyne units:
+	// title, buttons, space between them.
 	aroundQR = 130
 )
 
-// qrSide is the side of the QR code where there is this room.
+// qrSide is the side of the QR code on this screen.
 func qrSide() float32 {
 	room := widgets.Room().Subtract(padding)
 	return max(qrLeast, min(qrSize, room.Height-aroundQR+padding.Height, room.Width-qrGap-stepsLeast-2*theme.Padding()))
 }
 
-// stepsSide is the width of the steps.
+// stepsSide is the width of the steps on this screen.
 func stepsSide() float32 {
 	room := widgets.Room().Subtract(padding)
 	return max(stepsLeast, min(stepsWidth, room.Width-qrGap-qrSide()-2*theme.Padding()))
 }
 
-// KeyPanelWidth is how wide a KeyPanel is, in Fyne units.
+// KeyPanelWidth is the width of a KeyPanel, in Fyne units.
 func KeyPanelWidth() float32 { return qrSide() + qrGap + stepsSide() }
 
-// A KeyPanel shows what an authenticator needs to know: the QR code, and beside
-// it the steps to take, with the Secret Key to type or copy. After a minute
-// without input it hides both; a click on the QR code, or the button Show,
-// brings them back. The panel holds the secret until Forget.
+// A KeyPanel shows what an authenticator needs: the QR code, and beside it the steps to
+// take, with the Secret Key to type or copy. After a minute without input it hides both; a
+// click on the QR code or the button Show brings them back. The panel holds the secret
+// until Forget.
 type KeyPanel struct {
-	// Say shows a sentence about what a button of the panel did, and puts the
-	// focus where typing goes on. An empty sentence takes the last one away.
+	// Say shows a sentence about what a button of the panel did, and puts the focus back
+	// into the field to type in. An empty sentence removes the last one.
 	Say func(sentence string)
 
 	tasks     *Tasks
 	clipboard *Clipboard
-	timer     *Tasks // nil while nothing is to be hidden
+	timer     *Tasks // nil while the key is hidden or there is none
 
 	picture *widgets.QRCode
 	account *widget.Label
@@ -75,11 +75,11 @@ type KeyPanel struct {
 func NewKeyPanel(tasks *Tasks, clipboard *Clipboard) *KeyPanel {
 	p := &KeyPanel{tasks: tasks, clipboard: clipboard}
 	p.picture = widgets.NewQRCode(nil)
-	p.picture.Side = qrLeast // and what it is given
+	p.picture.Side = qrLeast // it grows with its place
 	p.picture.OnTapped = func() {
 		p.show()
 		if p.Say != nil {
-			p.Say("") // typing goes on where it was
+			p.Say("") // gives the focus back
 		}
 	}
 	p.account = widget.NewLabelWithStyle("", fyne.TextAlignCenter, fyne.TextStyle{})
@@ -89,8 +89,8 @@ func NewKeyPanel(tasks *Tasks, clipboard *Clipboard) *KeyPanel {
 	p.key.Wrapping, p.key.Scroll = fyne.TextWrapOff, fyne.ScrollNone
 	p.key.TextStyle.Monospace = true
 	p.key.SetMinRowsVisible(2)
-	// It is an entry that takes no text: a selectable label of Fyne would
-	// swallow Escape and Enter once it was clicked.
+	// This is an entry that takes no text: Fyne's selectable label would swallow Escape and
+	// Enter once it was clicked.
 	p.key.OnChanged = func(text string) {
 		if shown := p.text(); text != shown {
 			p.key.SetText(shown)
@@ -102,7 +102,7 @@ func NewKeyPanel(tasks *Tasks, clipboard *Clipboard) *KeyPanel {
 	return p
 }
 
-// Set shows the key of e in place of the one before.
+// Set shows the key of e in place of the previous one.
 func (p *KeyPanel) Set(e data.Enrolment) error {
 	bits, err := qrBits(e.URI)
 	if err != nil {
@@ -115,9 +115,8 @@ func (p *KeyPanel) Set(e data.Enrolment) error {
 	return nil
 }
 
-// Content returns the QR code with the steps beside it. The first two are the
-// panel's own; then comes third, which is told under the number 3, and below
-// what else belongs there.
+// Content returns the QR code with the steps beside it. The first two steps are the
+// panel's own; third is step 3, and below follows under it.
 func (p *KeyPanel) Content(third fyne.CanvasObject, below ...fyne.CanvasObject) fyne.CanvasObject {
 	steps := []fyne.CanvasObject{
 		step("1", Text("Open your authenticator app (Google Authenticator, 2FAS, Authy …) and add an account.")),
@@ -130,7 +129,7 @@ func (p *KeyPanel) Content(third fyne.CanvasObject, below ...fyne.CanvasObject) 
 	return container.New(layout.NewCustomPaddedHBoxLayout(qrGap), left, FlexibleWidth(right, stepsSide))
 }
 
-// square gives the QR code its place.
+// square keeps the QR code a square of qrSide.
 type square struct{}
 
 func (square) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSquareSize(qrSide()) }
@@ -146,8 +145,8 @@ func step(number string, content fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewBorder(nil, nil, container.NewVBox(n), nil, content)
 }
 
-// Touch tells that somebody is there: the minute begins again. The fields of
-// the window call it when something is typed.
+// Touch restarts the minute, since somebody is there. The window's fields call it when
+// something is typed.
 func (p *KeyPanel) Touch() {
 	if p.hidden || p.groups == nil {
 		return
@@ -157,7 +156,7 @@ func (p *KeyPanel) Touch() {
 	p.timer.Every(hideKey, p.hide)
 }
 
-// Forget drops the key. It is called when the window closes.
+// Forget discards the key. It is called when the window closes.
 func (p *KeyPanel) Forget() {
 	p.stop()
 	p.groups = nil
@@ -193,7 +192,7 @@ func (p *KeyPanel) show() {
 	p.Touch()
 }
 
-// press is the button.
+// press handles the button.
 func (p *KeyPanel) press() {
 	if p.hidden {
 		p.show()
@@ -203,8 +202,8 @@ func (p *KeyPanel) press() {
 	p.copy(strings.Join(p.groups, ""))
 }
 
-// copy copies the key, or what is selected of it, without the blanks, which
-// some authenticators refuse.
+// copy copies the selected part of the key without blanks, which some authenticators
+// refuse.
 func (p *KeyPanel) copy(selected string) {
 	if p.hidden || p.groups == nil {
 		return

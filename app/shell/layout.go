@@ -11,11 +11,10 @@ import (
 	"tapetrack/widgets"
 )
 
-// DialogWidth is how wide the small dialogs are, in Fyne units.
+// DialogWidth is the width of the small dialogs, in Fyne units.
 const DialogWidth = 440
 
-// Heading is a program's icon with a name and a line about what the window is
-// for.
+// Heading is a program's icon with a name and a line about the purpose of the window.
 func Heading(icon fyne.Resource, name, line string) fyne.CanvasObject {
 	picture := canvas.NewImageFromResource(icon)
 	picture.SetMinSize(fyne.NewSquareSize(44))
@@ -35,17 +34,15 @@ func Title(s string) *widget.Label {
 	return l
 }
 
-// Text is a paragraph that wraps. Outside a FixedWidth it does not know how
-// high it will be.
+// Text is a paragraph that wraps. Outside a FixedWidth it does not know its height.
 func Text(s string) *widget.Label {
 	l := widget.NewLabel(s)
 	l.Wrapping = fyne.TextWrapWord
 	return l
 }
 
-// Frame stacks the parts of a dialog, DialogWidth wide, with some air around.
-// foot, which has the buttons, is below them and can be reached on the smallest
-// screen: what of the parts has no room there scrolls.
+// Frame stacks the parts of a dialog, DialogWidth wide, with padding around them. foot,
+// with the buttons, stays below them on the smallest screen: parts that do not fit scroll.
 func Frame(foot fyne.CanvasObject, parts ...fyne.CanvasObject) fyne.CanvasObject {
 	width := canvas.NewRectangle(nil)
 	width.SetMinSize(fyne.NewSize(DialogWidth, 0))
@@ -62,21 +59,21 @@ func Fitted(body, foot fyne.CanvasObject) *fyne.Container {
 	return Padded(widgets.Fitted(body, foot, padding.AddWidthHeight(2*theme.Padding(), 2*theme.Padding())))
 }
 
-// padding is the air of a dialog, on both sides together.
+// padding is the space around a dialog, both sides together.
 var padding = fyne.NewSize(18+18, 14+12)
 
-// Padded puts the air of a dialog around content.
+// Padded puts the padding of a dialog around content.
 func Padded(content fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedLayout(14, 12, 18, 18), content)
 }
 
-// FixedWidth keeps content at a width in Fyne units, so that its texts wrap
-// there and know their height.
+// FixedWidth keeps content at a width in Fyne units, so that its texts wrap there and know
+// their height.
 func FixedWidth(content fyne.CanvasObject, width float32) fyne.CanvasObject {
 	return FlexibleWidth(content, func() float32 { return width })
 }
 
-// FlexibleWidth keeps content at a width that depends on the room there is.
+// FlexibleWidth keeps content at a width, in Fyne units, that depends on the screen.
 func FlexibleWidth(content fyne.CanvasObject, width func() float32) fyne.CanvasObject {
 	return container.New(&widthLayout{width}, content)
 }

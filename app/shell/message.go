@@ -12,7 +12,7 @@ import (
 	"tapetrack/widgets/properties"
 )
 
-// Log logs an error, unless it is an answer that its words say in full.
+// Log logs an error, unless it is an answer whose words say everything.
 func Log(err error, operation string) {
 	var field *data.FieldError
 	answer := errors.As(err, &field) || errors.Is(err, data.ErrDenied) || errors.Is(err, data.ErrChanged) || errors.Is(err, data.ErrSessionEnded) ||
@@ -22,8 +22,8 @@ func Log(err error, operation string) {
 	}
 }
 
-// Explain returns the words for an error, "" if there is none, and logs it, as
-// what people are told and did not cause has to be found in the log.
+// Explain returns the words for an error, "" for nil, and logs it: an error that users read
+// but did not cause has to be found in the log, too.
 func Explain(err error, operation string) string {
 	if err == nil {
 		return ""
@@ -32,8 +32,8 @@ func Explain(err error, operation string) string {
 	return Message(err)
 }
 
-// Message words an error for people, and says which key or command of the windows
-// helps: the domain does not know them.
+// Message words an error for people, and adds the key or command of the windows that
+// helps, which the domain does not know.
 func Message(err error) string {
 	text := words.Message(err)
 	if where := hint(err); where != "" {
@@ -46,7 +46,7 @@ func hint(err error) string {
 	var field *data.FieldError
 	var trouble *data.Trouble
 	switch {
-	case errors.As(err, &field), errors.As(err, &trouble): // say it themselves
+	case errors.As(err, &field), errors.As(err, &trouble): // contain all their words
 		return ""
 	case errors.Is(err, data.ErrOwnPassword):
 		return "Change your own password in File > Change Password."
@@ -62,8 +62,8 @@ func hint(err error) string {
 	return ""
 }
 
-// Refusal words why somebody was refused, and says where an administrator finds
-// what helps.
+// Refusal words why a sign-in was refused, and says where an administrator finds what
+// helps.
 func Refusal(r data.Refusal) string {
 	text := words.Refusal(r)
 	switch {
@@ -87,9 +87,8 @@ func Barred(err error) bool {
 	return errors.Is(err, data.ErrSessionEnded) || errors.Is(err, data.ErrDenied)
 }
 
-// ShowRead tells a property sheet how it went to read something that it shows.
-// What is wrong stands there until it goes well; and while who looks may not see
-// it, nothing of it is shown.
+// ShowRead shows the result of a read in a property sheet. An error stays there until a
+// read succeeds; while the user may not see the content, the sheet hides it.
 func ShowRead(page *properties.Sheet, err error, operation string) {
 	if err == nil || Barred(err) {
 		page.Withhold(err != nil)
@@ -97,7 +96,7 @@ func ShowRead(page *properties.Sheet, err error, operation string) {
 	page.SetTrouble(operation, Explain(err, operation))
 }
 
-// cause returns what the log should say: a Trouble's own text is for people.
+// cause returns what to log: a Trouble's own text is for people.
 func cause(err error) error {
 	var t *data.Trouble
 	if errors.As(err, &t) && t.Cause != nil {

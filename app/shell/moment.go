@@ -8,14 +8,14 @@ import (
 	"tapetrack/data"
 )
 
-// Clock words a moment with seconds and time zone, as codes depend on both:
+// Clock words a moment with seconds and time zone, since codes depend on both:
 // "Mon 23 Nov 2026  09:41:07  Europe/London (UTC+00:00)".
 func Clock(t time.Time, zone string) string {
 	return t.Format("Mon 2 Jan 2006  15:04:05  ") + zone + " (UTC" + t.Format("-07:00") + ")"
 }
 
-// Zone names the time zone of this computer, like Europe/London. It reads
-// files: not for Fyne's goroutine.
+// Zone names the time zone of this computer, like Europe/London. It reads files, so it must
+// not run on Fyne's goroutine.
 func Zone() string {
 	if name, err := tzlocal.RuntimeTZ(); err == nil && name != "" {
 		return name

@@ -8,90 +8,88 @@ import (
 	"tapetrack/data"
 )
 
-// Pages are the rows that a query Q finds, each an R, of which a list shows
-// some: pages around what is on the screen are in memory, the others never.
+// Pages are the rows that a query Q finds, each an R: only pages around what is on the
+// screen are in memory.
 //
-// Show and Reload ask one question at a time. While it is under way what is
-// shown stays and can be scrolled through; the newest question waits for it, it
-// is told to end, and those between are forgotten. Once rows have come they are
-// counted, as far as a person cares at first. What can't be read is said once,
-// and not asked for again before Show, Reload or Retry, or something else could
-// be read. All of it belongs to Fyne's goroutine, except Read, Place and Count,
-// which are called off it.
+// Show and Reload start one question at a time. While it is under way, the rows shown stay
+// and can be scrolled. The newest question cancels it and waits for its end; those between
+// are dropped. Once rows have come they are counted, first up to countTo. A failed read is
+// reported once, and not repeated before Show, Reload or Retry, or before another read
+// succeeds. Everything belongs to Fyne's goroutine, except Read, Place and Count, which are
+// called off it.
 type Pages[Q comparable, R any] struct {
 	PagesOf[Q, R]
 	tasks *Tasks
 
-	wanted  Q // asked for last
-	query   Q // that what is shown was asked by
+	wanted  Q // the latest query
+	query   Q // the query of the rows shown
 	asked   bool
 	pages   map[int][]R
 	failed  map[int]bool // pages that could not be read
-	paging  bool         // one is under way
-	running *question[Q] // nil: none is under way
-	waiting *question[Q] // comes after it
-	cancel  func()       // ends the one under way
+	paging  bool         // a page is being read
+	running *question[Q] // nil: none
+	waiting *question[Q] // the next question
+	cancel  func()       // cancels running
 
-	shown    *Tasks // what runs for the rows that are shown
-	counting *Tasks // nobody waits for it
+	shown    *Tasks // stops when other rows are shown
+	counting *Tasks // nobody waits for its work
 	count    data.UserCount
 	counted  bool
-	known    int // rows that are there for sure, from the pages
+	known    int // rows that certainly exist, judging by the pages
 }
 
-// PagesOf says what pages are read, and how.
+// PagesOf says how pages are read and counted.
 type PagesOf[Q comparable, R any] struct {
 	Size int // rows of a page
 	Most int // pages kept in memory
 
-	// Read reads the rows of a page, Size at most, from a place on; a page of
-	// less is the last. taken, if it is not nil, is called before they are shown.
+	// Read reads the rows of a page, Size at most, from a place on; a page with fewer is
+	// the last. taken, unless nil, is called before the rows are shown.
 	Read func(ctx context.Context, q Q, from int64) (rows []R, taken func(), err error)
 
-	// From returns the place where page n of the rows that are shown is read from,
-	// if that is known. nil: it is the number of its first row. A query is always
-	// begun at place 0.
+	// From returns the place from which page n of the rows shown is read, if it is known.
+	// nil: the number of its first row. A query always begins at place 0.
 	From func(n int) (from int64, ok bool)
 
-	// Key names a row wherever it lies: those on the screen stay there while others
-	// come and go above them. nil: they do not. Place returns where a row lies now,
-	// data.ErrNotFound if the query does not find it; nil: rows that went beyond
-	// the pages that are read again are lost sight of. Quick tells where it takes no
+	// Key identifies a row wherever it lies, so that the rows on the screen stay there
+	// while others are added and deleted above them. nil: they do not stay. Place returns
+	// where a row lies now, or data.ErrNotFound if the query does not find it; nil: rows
+	// that move beyond the pages read again are lost. Quick reports whether Place takes no
 	// longer than reading a page, however many rows there are.
 	Key   func(R) int64
 	Place func(ctx context.Context, q Q, key int64) (int64, error)
 	Quick func(q Q) bool
 
-	// Count counts what a query finds, up to most; 0: all of it. nil: nobody
-	// counts. SameRows reports whether two queries find the same rows, in whatever
-	// order; nil: if they are equal.
+	// Count counts what a query finds, up to most; 0: all. nil: rows are not counted.
+	// SameRows reports whether two queries find the same rows, in any order; nil: only
+	// equal queries do.
 	Count    func(ctx context.Context, q Q, most int64) (data.UserCount, error)
 	SameRows func(a, b Q) bool
 
-	Arrived func(Arrival, error) // rows have come, or something could not be read
-	Noted   func()               // they were counted, perhaps not in full; may be nil
-	Known   func()               // it is known how many there are; may be nil. Noted comes after it
+	Arrived func(Arrival, error) // rows have come, or a read failed
+	Noted   func()               // rows were counted, perhaps not all; may be nil
+	Known   func()               // the number of rows is known; called before Noted; may be nil
 }
 
-// Arrival tells what rows have come.
+// Arrival describes rows that have come.
 type Arrival struct {
-	Renewed bool // they take the place of all that was shown
-	Kept    bool // those on the screen stay there, see Moved
-	Moved   int  // how many rows further down than before these lie
+	Renewed bool // they replace everything shown
+	Kept    bool // the rows on the screen stay there, see Moved
+	Moved   int  // how many rows further down than before those now lie
 }
 
-// question asks for pages in place of what is shown.
+// question is a request for pages that replace what is shown.
 type question[Q any] struct {
 	query   Q
 	pages   []int
 	keep    bool // the rows on the screen stay there
-	dropped bool // nobody wants to know any more
+	dropped bool // Forget was called
 
 	screen onScreen // for keep
 }
 
-// NewPages returns pages of which nothing is read yet; first is what Wanted
-// returns until Show.
+// NewPages returns pages that have read nothing yet; first is what Wanted returns until
+// Show.
 func NewPages[Q comparable, R any](tasks *Tasks, first Q, of PagesOf[Q, R]) *Pages[Q, R] {
 	p := &Pages[Q, R]{PagesOf: of, tasks: tasks, wanted: first, query: first}
 	p.shown, p.counting = tasks.Child(), tasks.Aside()
@@ -99,10 +97,10 @@ func NewPages[Q comparable, R any](tasks *Tasks, first Q, of PagesOf[Q, R]) *Pag
 	return p
 }
 
-// Wanted returns the query that was asked last.
+// Wanted returns the latest query.
 func (p *Pages[Q, R]) Wanted() Q { return p.wanted }
 
-// Shown returns the query that found what is shown.
+// Shown returns the query of the rows shown.
 func (p *Pages[Q, R]) Shown() Q { return p.query }
 
 // Reading reports whether a question of Show or Reload is under way.
@@ -121,8 +119,8 @@ func (p *Pages[Q, R]) Row(i int) (R, bool) {
 	return none, false
 }
 
-// at returns the page of row i, and its place there. Rows put above the first
-// one have numbers below zero.
+// at returns the page of row i, and the row's index in it. Rows put above the first one
+// have negative numbers.
 func (p *Pages[Q, R]) at(i int) (page, k int) {
 	page, k = i/p.Size, i%p.Size
 	if k < 0 {
@@ -131,9 +129,9 @@ func (p *Pages[Q, R]) at(i int) (page, k int) {
 	return page, k
 }
 
-// Want returns row i, or asks for its page. One page is under way at a time: when
-// it has come the list is drawn, and asks for what is on the screen by then, not
-// for all that was passed.
+// Want returns row i, or asks for its page. One page is read at a time: when it has come,
+// the list is drawn and asks for what is on the screen by then, not for everything that was
+// scrolled past.
 func (p *Pages[Q, R]) Want(i int) (R, bool) {
 	n, _ := p.at(i)
 	if _, here := p.pages[n]; !here && !p.failed[n] && !p.paging {
@@ -141,7 +139,7 @@ func (p *Pages[Q, R]) Want(i int) (R, bool) {
 			p.ask(n, from)
 		}
 	}
-	return p.Row(i) // tasks that do everything at once have it by now
+	return p.Row(i) // with tasks made by Inline, it is loaded by now
 }
 
 func (p *Pages[Q, R]) from(n int) (int64, bool) {
@@ -169,7 +167,7 @@ func (p *Pages[Q, R]) ask(n int, from int64) {
 	})
 }
 
-// Each calls f with each row that is loaded.
+// Each calls f for each loaded row.
 func (p *Pages[Q, R]) Each(f func(i int, row R)) {
 	for n, page := range p.pages {
 		for k, row := range page {
@@ -178,7 +176,7 @@ func (p *Pages[Q, R]) Each(f func(i int, row R)) {
 	}
 }
 
-// Find returns the number of a row that is loaded and that is meets.
+// Find returns the number of a loaded row for which is returns true.
 func (p *Pages[Q, R]) Find(is func(R) bool) (int, bool) {
 	for n, page := range p.pages {
 		if k := slices.IndexFunc(page, is); k >= 0 {
@@ -188,16 +186,16 @@ func (p *Pages[Q, R]) Find(is func(R) bool) (int, bool) {
 	return 0, false
 }
 
-// Show asks for what another query finds, from the top.
+// Show asks for the rows of another query, from the top.
 func (p *Pages[Q, R]) Show(q Q) {
 	p.wanted = q
 	p.put(&question[Q]{query: q, pages: []int{0}})
 }
 
-// Reload reads the pages with the rows from first up to end again, and the one
-// of row also (-1: none).
+// Reload reads again the pages with the rows from first up to but not including end, and
+// the page of row also (-1: none).
 func (p *Pages[Q, R]) Reload(first, end, also int) {
-	if p.wanted != p.query || !p.asked { // what is shown is on its way out
+	if p.wanted != p.query || !p.asked { // what is shown is being replaced
 		p.Show(p.wanted)
 		return
 	}
@@ -211,15 +209,15 @@ func (p *Pages[Q, R]) Reload(first, end, also int) {
 	p.put(&question[Q]{query: p.wanted, pages: pages, keep: true, screen: p.onScreen(first, end, also)})
 }
 
-// Retry lets what could not be read be asked for again, once it is drawn. It
-// reports whether there is anything.
+// Retry lets failed reads be repeated when the list is next drawn. It reports whether there
+// were any.
 func (p *Pages[Q, R]) Retry() bool {
 	again := len(p.failed) > 0
 	clear(p.failed)
 	return again
 }
 
-// Forget takes away all that is shown, and ends what is under way.
+// Forget removes everything shown, and cancels what is under way.
 func (p *Pages[Q, R]) Forget() {
 	if p.running != nil {
 		p.running.dropped = true
@@ -230,7 +228,7 @@ func (p *Pages[Q, R]) Forget() {
 	p.drop()
 }
 
-// drop makes room for other rows.
+// drop removes the pages.
 func (p *Pages[Q, R]) drop() {
 	p.shown.Stop()
 	p.shown = p.tasks.Child()
@@ -240,7 +238,7 @@ func (p *Pages[Q, R]) drop() {
 	}
 }
 
-// put asks a question that makes all before it needless.
+// put starts a question that replaces all earlier ones.
 func (p *Pages[Q, R]) put(q *question[Q]) {
 	p.stopCounting()
 	if p.running != nil {
@@ -257,12 +255,12 @@ func (p *Pages[Q, R]) start(q *question[Q]) {
 	cancel := RunCancel(p.tasks, func(ctx context.Context) (found[R], error) {
 		return readAll(ctx, of, q)
 	}, func(f found[R], err error) { p.answer(q, f, err) })
-	if p.running == q { // else it has ended
+	if p.running == q { // otherwise it has already ended
 		p.cancel = cancel
 	}
 }
 
-// answer takes pages over, unless somebody wants to see something else by now.
+// answer takes the pages, unless a newer question is waiting.
 func (p *Pages[Q, R]) answer(q *question[Q], f found[R], err error) {
 	p.running, p.cancel = nil, func() {}
 	if next := p.waiting; next != nil {
@@ -287,12 +285,12 @@ func (p *Pages[Q, R]) answer(q *question[Q], f found[R], err error) {
 		p.take(n, f.pages[n].rows, f.pages[n].taken)
 	}
 	p.Arrived(a, nil)
-	if p.running == nil && p.shown == shown { // else something else is shown by now
+	if p.running == nil && p.shown == shown { // otherwise something else is shown by now
 		p.recount()
 	}
 }
 
-// begin makes room for what another question finds.
+// begin prepares for the rows of another question.
 func (p *Pages[Q, R]) begin(q *question[Q]) {
 	if !p.asked || !p.sameRows(q.query) {
 		p.counted, p.known = false, 0
@@ -304,7 +302,7 @@ func (p *Pages[Q, R]) begin(q *question[Q]) {
 	}
 }
 
-// take keeps a page.
+// take stores a page that was read.
 func (p *Pages[Q, R]) take(n int, rows []R, taken func()) {
 	if taken != nil {
 		taken()
@@ -313,8 +311,7 @@ func (p *Pages[Q, R]) take(n int, rows []R, taken func()) {
 	p.learn(n, len(rows))
 }
 
-// Put puts a page among the others, in place of those that are farthest from it
-// if there are too many.
+// Put stores a page. If there are too many, it drops the pages farthest from this one.
 func (p *Pages[Q, R]) Put(page int, rows []R) {
 	for len(p.pages) >= p.Most {
 		farthest := page
@@ -330,5 +327,5 @@ func (p *Pages[Q, R]) Put(page int, rows []R) {
 
 func distance(a, b int) int { return max(a-b, b-a) }
 
-// Full reports whether as many pages are in memory as may be.
+// Full reports whether no more pages may be kept in memory.
 func (p *Pages[Q, R]) Full() bool { return len(p.pages) >= p.Most }

@@ -7,10 +7,10 @@ import (
 	"tapetrack/data"
 )
 
-// countTo is how far rows are counted at first: that takes a moment only.
+// countTo is how far rows are counted at first, which takes only a moment.
 const countTo = 10_000
 
-// Len returns how many rows there are, as far as that is known.
+// Len returns the number of rows, as far as it is known.
 func (p *Pages[Q, R]) Len() int {
 	switch {
 	case !p.counted:
@@ -22,10 +22,10 @@ func (p *Pages[Q, R]) Len() int {
 	}
 }
 
-// Counted returns how many rows there are; ok is false while nobody knows.
+// Counted returns the number of rows; ok is false while it is unknown.
 func (p *Pages[Q, R]) Counted() (n data.UserCount, ok bool) { return p.count, p.counted }
 
-// Exact reports whether it is known how many rows there are.
+// Exact reports whether the exact number of rows is known.
 func (p *Pages[Q, R]) Exact() bool { return p.counted && !p.count.More }
 
 func (p *Pages[Q, R]) sameRows(q Q) bool {
@@ -35,20 +35,20 @@ func (p *Pages[Q, R]) sameRows(q Q) bool {
 	return p.query == q
 }
 
-// learn takes from a page how many rows there are at least: one that is not full
-// is the last.
+// learn derives from a page how many rows there are at least: a page that is not full is
+// the last.
 func (p *Pages[Q, R]) learn(n, rows int) {
 	end := n*p.Size + rows
 	switch {
 	case p.Count == nil:
 	case rows == p.Size:
 		p.known = max(p.known, end)
-		if p.counted && p.count.N < int64(end) { // more have come since
+		if p.counted && p.count.N < int64(end) { // rows were added since
 			p.count = data.UserCount{N: int64(end), More: true}
 		}
 	case rows > 0 || n == 0:
 		p.count, p.counted, p.known = data.UserCount{N: int64(end)}, true, end
-	case end < p.Len(): // some have gone since they were counted
+	case end < p.Len(): // rows were deleted since they were counted
 		p.count, p.counted, p.known = data.UserCount{N: int64(end)}, true, min(p.known, end)
 	}
 }
@@ -58,10 +58,10 @@ func (p *Pages[Q, R]) recount() {
 	first, loaded := p.pages[0]
 	switch {
 	case p.Count == nil:
-	case loaded && len(first) < p.Size: // all are on the screen
+	case loaded && len(first) < p.Size: // all rows are loaded
 		p.setCount(p.count)
 	case p.Exact():
-		p.askCount(0) // the old number serves until then
+		p.askCount(0) // the old number stays until then
 	default:
 		p.askCount(countTo)
 	}
@@ -77,7 +77,7 @@ func (p *Pages[Q, R]) setCount(n data.UserCount) {
 	}
 }
 
-// askCount counts up to most, and then all.
+// askCount counts up to most, and then all rows.
 func (p *Pages[Q, R]) askCount(most int64) {
 	count, query, counting := p.Count, p.query, p.counting
 	Run(counting, func(ctx context.Context) (data.UserCount, error) {
@@ -94,7 +94,7 @@ func (p *Pages[Q, R]) askCount(most int64) {
 	})
 }
 
-// WhileCounted returns tasks that stop as counting does, when something else is
+// WhileCounted returns tasks that stop when counting does, which is when something else is
 // asked for; nobody waits for their work.
 func (p *Pages[Q, R]) WhileCounted() *Tasks { return p.counting }
 
@@ -103,8 +103,9 @@ func (p *Pages[Q, R]) stopCounting() {
 	p.counting = p.tasks.Aside()
 }
 
-// WithPlace looks for the row with a key in the rows as they are, and calls done
-// if they still are so then. A row that is not among them has no place.
+// WithPlace finds the row with a key among the rows of the latest query, and calls done
+// with its number if that query is still the latest. For a row that is not among them it
+// does nothing.
 func (p *Pages[Q, R]) WithPlace(key int64, done func(i int)) {
 	place, query := p.Place, p.query
 	Run(p.tasks, func(ctx context.Context) (int64, error) {
@@ -113,9 +114,9 @@ func (p *Pages[Q, R]) WithPlace(key int64, done func(i int)) {
 		switch {
 		case query != p.wanted || errors.Is(err, data.ErrNotFound):
 		case err != nil:
-			Log(err, "find the place of a row") // nobody asked
+			Log(err, "find the place of a row") // the user did not ask for this
 		default:
-			p.known = max(p.known, int(i)+1) // so many there are, though they may not be counted yet
+			p.known = max(p.known, int(i)+1) // there are at least that many, even if not yet counted
 			done(int(i))
 		}
 	})

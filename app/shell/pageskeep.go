@@ -7,19 +7,18 @@ import (
 	"tapetrack/data"
 )
 
-// This file keeps the rows on the screen where they are while rows above them
-// come and go.
+// This file keeps the rows on the screen in place while rows above them are added and
+// deleted.
 
 // onScreen are the rows that were on the screen when pages were asked for again.
 type onScreen struct {
-	first int     // place of the first one
-	keys  []int64 // of all that were loaded, from the first on; none: nothing is to be kept
-	also  int     // a row elsewhere that goes with them, -1: none
-	quick bool    // the place of one of them is found quickly
+	first int     // number of the first one
+	keys  []int64 // of the loaded ones, from the first on; none: nothing is kept in place
+	also  int     // a row elsewhere that moves with them; -1: none
+	quick bool    // Place is quick
 }
 
-// found are pages, and how many rows further down than before those on the
-// screen lie.
+// found are pages, and how many rows further down than before those on the screen now lie.
 type found[R any] struct {
 	pages map[int]pageRead[R]
 	moved int
@@ -31,8 +30,8 @@ type pageRead[R any] struct {
 	taken func()
 }
 
-// onScreen returns the rows from first up to end. At the very top nothing is
-// kept: whoever is there wants to see the first rows.
+// onScreen returns the rows from first up to but not including end. At the very top none
+// are kept in place: somebody there wants to see the first rows.
 func (p *Pages[Q, R]) onScreen(first, end, also int) onScreen {
 	s := onScreen{first: first, also: also}
 	for i := first; p.Key != nil && first > 0 && i < end; i++ {
@@ -46,8 +45,8 @@ func (p *Pages[Q, R]) onScreen(first, end, also int) onScreen {
 	return s
 }
 
-// readAll reads the pages of a question, and those with the rows on the screen if
-// they lie elsewhere by now.
+// readAll reads the pages of a question, and those that the rows on the screen have moved
+// to.
 func readAll[Q comparable, R any](ctx context.Context, of PagesOf[Q, R], q *question[Q]) (found[R], error) {
 	out := found[R]{pages: map[int]pageRead[R]{}}
 	page := func(n int) error {
@@ -82,8 +81,8 @@ func readAll[Q comparable, R any](ctx context.Context, of PagesOf[Q, R], q *ques
 	return out, err
 }
 
-// moved returns how many rows further down than before the rows lie that were on
-// the screen.
+// moved returns how many rows further down than before the rows that were on the screen now
+// lie.
 func moved[Q comparable, R any](ctx context.Context, of PagesOf[Q, R], q *question[Q], pages map[int]pageRead[R]) (int, error) {
 	if len(q.screen.keys) == 0 {
 		return 0, nil
@@ -100,16 +99,16 @@ func moved[Q comparable, R any](ctx context.Context, of PagesOf[Q, R], q *questi
 	for i, key := range q.screen.keys {
 		at, err := of.Place(ctx, q.query, key)
 		if errors.Is(err, data.ErrNotFound) {
-			continue // the next one counts
+			continue // the next one decides
 		}
 		return int(at) - q.screen.first - i, err
 	}
 	return 0, nil
 }
 
-// movedIn is moved for rows that were read, by key. It goes by the first row that
-// has the same one below it as before: a row that went elsewhere alone takes
-// nothing along.
+// movedIn is moved for rows that were read, given their numbers by key. It goes by the
+// first two rows that moved by the same distance: a single row that went elsewhere must not
+// decide.
 func (s onScreen) movedIn(at map[int64]int) (moved int, ok bool) {
 	last := 0
 	for i, key := range s.keys {

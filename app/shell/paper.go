@@ -19,19 +19,18 @@ import (
 	"tapetrack/data/files"
 )
 
-// A Paper keeps pages that the system's browser is to show and print. Each lies
-// in a folder of its own that only this computer account may open, until Remove.
-// A lock in the folder says that the process is there that made it: the system
-// takes it off whatever ends the process. It may be used off Fyne's goroutine, by
-// several tasks at once.
+// A Paper keeps pages for the system's browser to show and print. Each lies in a separate
+// folder that only this computer account may open, until Remove. A lock in the folder shows
+// that the process that made it is still running: the system releases it however the
+// process ends. Several goroutines may use a Paper at once.
 type Paper struct {
-	// Root is the folder for the folders; empty: the one of this computer account.
+	// Root is the folder that contains the page folders; empty: the default of this computer account.
 	Root string
 
 	mu      sync.Mutex
 	folders []paperFolder
 	removed int  // how often Remove was called
-	ended   bool // there are no more pages
+	ended   bool // no more pages are written
 }
 
 // paperFolder is the folder of one page.
@@ -45,10 +44,10 @@ const (
 	paperLock   = "lock"
 )
 
-// Write puts what content writes into a page called name, and returns its path.
-// If content fails there is no page, and its error is returned; an error of the
-// disk says so in a sentence. A page that was not finished before Remove or End
-// goes with the others: the error is context.Canceled.
+// Write writes a page called name with content, and returns its path. If content fails
+// there is no page, and its error is returned; a disk error is returned as a data.Trouble.
+// If Remove or End is called before the page is finished, it is deleted with the others:
+// the error is context.Canceled.
 func (p *Paper) Write(name string, content func(io.Writer) error) (string, error) {
 	p.mu.Lock()
 	removed := p.removed
@@ -75,8 +74,8 @@ func (p *Paper) Write(name string, content func(io.Writer) error) (string, error
 	return path, nil
 }
 
-// newFolder makes a folder for a page. Another program that sweeps at this moment
-// may be quicker with the lock and remove it: then it makes another one.
+// newFolder makes a locked folder for a page. Another program that sweeps at this moment
+// may take the lock first and remove the folder: then newFolder makes another one.
 func (p *Paper) newFolder() (folder paperFolder, err error) {
 	root, err := p.folder()
 	if err == nil {
@@ -95,7 +94,7 @@ func (p *Paper) newFolder() (folder paperFolder, err error) {
 		case swept != nil, trouble == nil && !locked:
 			folder.destroy()
 		default:
-			return folder, nil // without a lock, if the disk knows none
+			return folder, nil // without a lock if the file system supports none
 		}
 	}
 	return paperFolder{}, errors.New("every folder for a page is removed by another program")
@@ -105,9 +104,9 @@ func unwritten(err error) error {
 	return &data.Trouble{Kind: data.ErrReadOnly, Text: data.Say("The page to print could not be written. Check that you can write to your home folder and that its disk has space."), Cause: err}
 }
 
-// folder returns where pages are put: the user's own cache, never a folder for
-// temporary files that everybody shares. A browser that was installed as a snap
-// is not let into hidden folders; where there are snaps, it is the home folder.
+// folder returns the folder for pages: the user's own cache, never a shared folder for
+// temporary files. A browser installed as a snap can't read hidden folders; where there are
+// snaps, it is the home folder.
 func (p *Paper) folder() (string, error) {
 	if p.Root != "" {
 		return p.Root, nil
@@ -121,7 +120,7 @@ func (p *Paper) folder() (string, error) {
 	return filepath.Join(cache, "TapeTrack"), err
 }
 
-// End removes every page, and lets none be written any more.
+// End removes every page, and lets no more be written.
 func (p *Paper) End(ctx context.Context) {
 	p.mu.Lock()
 	p.ended = true
@@ -129,7 +128,7 @@ func (p *Paper) End(ctx context.Context) {
 	p.Remove(ctx)
 }
 
-// Remove removes every page, those that are being written included.
+// Remove removes every page, including those being written.
 func (p *Paper) Remove(context.Context) {
 	p.mu.Lock()
 	folders := p.folders
@@ -141,13 +140,13 @@ func (p *Paper) Remove(context.Context) {
 	}
 }
 
-// Sweep removes what a program left that was killed. Pages of programs that run
-// stay. Of a page whose folder has no lock, of an earlier release or on a disk that
-// knows none, it can't be told: it goes when it is an hour old.
+// Sweep removes the pages of programs that were killed, and keeps those of running ones. A
+// page folder without a lock, from an earlier release or on a file system without locks, is
+// removed when it is an hour old.
 func (p *Paper) Sweep(context.Context) {
 	root, err := p.folder()
 	if err != nil {
-		return // nothing was ever written
+		return // no page was ever written
 	}
 	entries, err := os.ReadDir(root)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -160,9 +159,9 @@ func (p *Paper) Sweep(context.Context) {
 	}
 }
 
-// sweep removes the folder of a page if nobody uses it any more.
+// sweep removes the folder of a page if no program uses it.
 func sweep(path string) {
-	folder := paperFolder{path, flock.New(filepath.Join(path, paperLock), flock.SetFlag(os.O_RDWR))} // it is not made
+	folder := paperFolder{path, flock.New(filepath.Join(path, paperLock), flock.SetFlag(os.O_RDWR))} // without os.O_CREATE
 	locked, err := folder.lock.TryLock()
 	if err != nil {
 		info, unread := os.Stat(path)
@@ -173,8 +172,8 @@ func sweep(path string) {
 	}
 }
 
-// destroy removes the folder. The lock is kept until its page is gone, where the
-// system removes what is open.
+// destroy removes the folder. It holds the lock until the page is removed, except on
+// Windows, which does not remove open files.
 func (f paperFolder) destroy() {
 	if runtime.GOOS == "windows" {
 		_ = f.lock.Close()

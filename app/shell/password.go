@@ -16,33 +16,33 @@ import (
 	"tapetrack/widgets"
 )
 
-// A PasswordForm asks for a new password twice and, if it is somebody's own,
-// for the current one. While it is typed it says how good the new one is.
+// A PasswordForm asks for a new password twice and, if it is the user's own, for the
+// current one. While the new one is typed, it shows how good it is.
 type PasswordForm struct {
-	OnOK     func(current, next string) // followed by Fail, or by closing the window
-	OnEmpty  func()                     // OK with both fields of the new one empty; nil: one has to be typed
+	OnOK     func(current, next string) // the caller then calls Fail or closes the window
+	OnEmpty  func()                     // OK with both fields of the new one empty; nil: a password is required
 	OnCancel func()
-	// InSession: the one who types is signed in. Once that sign-in has ended the form
-	// says so, and takes no password any more.
+	// InSession says that the user who types is signed in. If that session ends, the form
+	// says so and takes no more passwords.
 	InSession bool
 
 	window               fyne.Window
-	current, next, again *widgets.Entry // current is nil if it is not asked for
-	meter                *widgets.Meter // below the new password: how good it is, or why it is no use
+	current, next, again *widgets.Entry // current is nil if the form does not ask for it
+	meter                *widgets.Meter // below the new password: how good it is, or why it would be refused
 	message              *widgets.Message
 	ok, cancel           *widgets.Button
 	judging              Judging
-	failed               bool // the meter shows why the domain refused what was typed
+	failed               bool // the meter shows why the domain refused the password
 
 	random, copied *widgets.Button // nil if no random password is offered
-	drawn          string          // the random password that is in the fields
+	drawn          string          // the random password in the fields
 
-	more map[string]*widgets.Entry // fields of AddField, by what an error is about
-	rows []fyne.CanvasObject       // their names and what stands beside them
+	more map[string]*widgets.Entry // fields of AddField, by the field of an error
+	rows []fyne.CanvasObject       // their names and entries
 
-	rule  data.PasswordRule // without Check until it is known
+	rule  data.PasswordRule // without Check until it is read
 	read  func()            // reads the rule; nil if it can't change
-	ended string            // that the sign-in has ended; "" if it has not
+	ended string            // why the form has ended; "" if it has not
 }
 
 // NewPasswordForm returns a form for w.
@@ -53,7 +53,7 @@ func NewPasswordForm(w fyne.Window, askCurrent bool) *PasswordForm {
 	}
 	for _, e := range []*widgets.Entry{p.current, p.next, p.again} {
 		if e != nil {
-			e.MaxRunes = data.MaxPassword + 1 // one too many, so that it is refused and not cut
+			e.MaxRunes = data.MaxPassword + 1 // one more, so that a longer one is refused and not cut
 		}
 	}
 	p.next.OnChanged = func(string) { p.typed() }
@@ -70,8 +70,8 @@ func NewPasswordForm(w fyne.Window, askCurrent bool) *PasswordForm {
 	return p
 }
 
-// OfferRandom adds the buttons Random, which fills in what draw returns for the
-// least length of a password, and Copy. It is called before Content.
+// OfferRandom adds the buttons Random, which fills in what draw returns for the least
+// length of a password, and Copy. Call it before Content.
 func (p *PasswordForm) OfferRandom(draw func(least int) string, clipboard *Clipboard) {
 	if draw == nil || clipboard == nil {
 		return
@@ -86,7 +86,7 @@ func (p *PasswordForm) OfferRandom(draw func(least int) string, clipboard *Clipb
 	p.next.OnCopy, p.again.OnCopy = clipboard.CopySecret, clipboard.CopySecret
 }
 
-// SetRule tells what the new password has to be.
+// SetRule sets the rule for the new password.
 func (p *PasswordForm) SetRule(rule data.PasswordRule) {
 	p.rule = rule
 	if !p.failed {
@@ -94,9 +94,9 @@ func (p *PasswordForm) SetRule(rule data.PasswordRule) {
 	}
 }
 
-// ReadRule does so with what read returns, and once more after each refusal: the
-// policy may have been changed. If it can't be read the domain knows it all the
-// same, and nothing that is typed is shown as refused.
+// ReadRule sets the rule that read returns, and reads it again after each refusal: the
+// policy may have changed. If it can't be read, nothing typed is shown as refused; the
+// domain still applies the rule.
 func (p *PasswordForm) ReadRule(tasks *Tasks, read func(context.Context) (data.PasswordRule, error)) {
 	p.read = func() {
 		Run(tasks, read, func(rule data.PasswordRule, err error) {
@@ -117,7 +117,7 @@ func (p *PasswordForm) Stale() {
 	}
 }
 
-// end shows that the sign-in of whoever types has ended, if that is what err says.
+// end shows that the user's session has ended, and reports whether err says so.
 func (p *PasswordForm) end(err error, sentence string) bool {
 	if !p.InSession || !errors.Is(err, data.ErrSessionEnded) {
 		return false
@@ -131,8 +131,8 @@ func (p *PasswordForm) end(err error, sentence string) bool {
 	return true
 }
 
-// AddField adds a field below the passwords, with a hint in small letters. An
-// error about field is shown for it. It is called before Content.
+// AddField adds a field below the passwords, with a hint in small letters. An error about
+// field is shown for it. Call it before Content.
 func (p *PasswordForm) AddField(field, name string, entry *widgets.Entry, hint string) {
 	if p.more == nil {
 		p.more = map[string]*widgets.Entry{}
@@ -143,7 +143,7 @@ func (p *PasswordForm) AddField(field, name string, entry *widgets.Entry, hint s
 	p.rows = append(p.rows, widget.NewLabel(name), container.NewVBox(entry, FixedWidth(small, meterWidth)))
 }
 
-// Content returns fields, message and buttons below above, and makes Enter and
+// Content returns above, and under it fields, message and buttons, and makes Enter and
 // Escape work in the window.
 func (p *PasswordForm) Content(above ...fyne.CanvasObject) fyne.CanvasObject {
 	fields := container.New(layout.NewFormLayout())
@@ -180,7 +180,7 @@ func (p *PasswordForm) Dirty() bool {
 	return p.next.Text != "" || p.again.Text != "" || p.current != nil && p.current.Text != ""
 }
 
-// meterWidth is what the labels of the form leave of DialogWidth.
+// meterWidth is the width that the labels of the form leave of DialogWidth.
 const meterWidth = DialogWidth - 128
 
 // Focus puts the cursor into the first field.
@@ -192,7 +192,7 @@ func (p *PasswordForm) Focus() {
 	p.window.Canvas().Focus(p.next)
 }
 
-// Fail shows why it did not work, and lets it be tried again.
+// Fail shows why the password was not accepted, and lets the user try again.
 func (p *PasswordForm) Fail(err error, operation string) {
 	p.judging.End()
 	sentence := Explain(err, operation)
@@ -206,7 +206,7 @@ func (p *PasswordForm) Fail(err error, operation string) {
 	case ok && p.more[f.Field] != nil:
 		p.refuse(sentence, p.more[f.Field])
 	case ok:
-		p.again.SetText("") // another one is to be typed: it would be added to this
+		p.again.SetText("") // another password would otherwise be added to this one
 		p.message.Clear()
 		p.failed = true
 		p.meter.Set(1, widgets.MessageError, sentence)
@@ -261,12 +261,12 @@ func (p *PasswordForm) begin() bool {
 	return true
 }
 
-// typed is called when one of the passwords has changed.
+// typed is called when one of the passwords changes.
 func (p *PasswordForm) typed() {
 	p.failed = false
 	p.judge()
 	if p.drawn != "" && (p.next.Text != p.drawn || p.again.Text != p.drawn) {
-		p.drawn = "" // another one, which nobody else is to see
+		p.drawn = "" // it is replaced by one that must not be shown
 		if p.ended == "" {
 			p.message.Clear()
 		}
@@ -276,8 +276,8 @@ func (p *PasswordForm) typed() {
 	}
 }
 
-// judge says how good what is typed is. Red is what OK would be refused with;
-// anything else is advice.
+// judge shows how good the typed password is. Red is what OK would be refused with;
+// everything else is advice.
 func (p *PasswordForm) judge() {
 	if p.next.Text == "" {
 		least := ""
@@ -305,7 +305,7 @@ func (p *PasswordForm) judge() {
 	p.meter.Set(int(j.Level)+1, kind, j.Words)
 }
 
-// fill puts a random password into both fields, to be read.
+// fill puts a random password into both fields, and reveals it.
 func (p *PasswordForm) fill(password string) {
 	if p.judging.IsBusy() {
 		return
@@ -326,7 +326,7 @@ func (p *PasswordForm) refuse(sentence string, field *widgets.Entry) {
 	p.ask(field)
 }
 
-// ask lets a field be typed again.
+// ask lets the user type a field again.
 func (p *PasswordForm) ask(field *widgets.Entry) {
 	p.window.Canvas().Focus(field)
 	field.SelectAll()

@@ -8,8 +8,8 @@ import (
 	"tapetrack/data"
 )
 
-// Progress is a line and a bar that say how far long work is. It keeps its
-// place while nothing is under way.
+// Progress is a line and a bar that show how far long work has got. It keeps its space while
+// nothing is under way.
 type Progress struct {
 	Content *fyne.Container
 
@@ -17,10 +17,10 @@ type Progress struct {
 	bar  *widget.ProgressBar
 }
 
-// A Step is how far work is; a total of 0 is not known.
+// A Step is how far work has got; a Total of 0 is unknown.
 type Step struct{ Done, Total int64 }
 
-// NewProgress returns a progress of nothing.
+// NewProgress returns an empty progress.
 func NewProgress() *Progress {
 	p := &Progress{line: widget.NewLabel(""), bar: widget.NewProgressBar()}
 	p.bar.TextFormatter = func() string { return "" }
@@ -29,16 +29,16 @@ func NewProgress() *Progress {
 	return p
 }
 
-// Clear says nothing.
+// Clear empties the line and hides the bar.
 func (p *Progress) Clear() {
 	p.line.SetText("")
 	p.bar.Hide()
 }
 
-// Set says "12 of 40 users", for the unit "user".
+// Set shows "12 of 40 users" for the unit "user".
 func (p *Progress) Set(s Step, unit string) {
 	if s.Total > 0 {
-		s.Total = max(s.Total, s.Done) // some may have come since they were counted
+		s.Total = max(s.Total, s.Done) // some may have been added since they were counted
 	}
 	if s.Total <= 0 {
 		p.bar.Hide()
@@ -50,8 +50,8 @@ func (p *Progress) Set(s Step, unit string) {
 	p.line.SetText(data.Number(s.Done) + " of " + data.Count(s.Total, unit))
 }
 
-// thin lays a bar out as a line, with its place kept while it is hidden: Fyne's
-// is as high as a button.
+// thin lays a bar out as a line and keeps its space while it is hidden: Fyne's bar is as
+// high as a button.
 type thin struct{}
 
 func (thin) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(100, barHeight+6) }

@@ -9,14 +9,13 @@ import (
 // quiet is the white border around a QR code, in modules (ISO/IEC 18004, 9.1).
 const quiet = 4
 
-// qrBits returns the modules of the QR code of text, true is black, with the
-// quiet zone. It has the smallest version that holds the text at error
-// correction M: the fewer modules, the larger each is drawn. What room is left
-// there goes into better error correction.
+// qrBits returns the modules of the QR code of text, true is black, including the quiet
+// zone. It has the smallest version that holds the text at error correction M: the fewer
+// modules, the larger each is drawn. Spare capacity goes into better error correction.
 func qrBits(text string) ([][]bool, error) {
 	for version := qr.MinVersion; version <= qr.MaxVersion; version++ {
-		// The best division of a text into modes differs between versions, so each is
-		// asked by itself.
+		// The best division of a text into modes differs between versions, so each one is
+		// computed.
 		parts, err := qr.MakeSegmentsOptimally(text, qr.Medium, version, version)
 		if err != nil {
 			continue
@@ -27,7 +26,7 @@ func qrBits(text string) ([][]bool, error) {
 		}
 		return bitsOf(code), nil
 	}
-	// The errors of the library are not handed on: the text is a secret.
+	// The library's errors are dropped: they might contain the text, which is secret.
 	return nil, errors.New("the text is too long for a QR code")
 }
 

@@ -6,15 +6,13 @@ import (
 	"time"
 )
 
-// reportEvery is how often work under way may show how far it is: more often
-// nobody sees it.
+// reportEvery is the shortest time between two reports of progress: nobody would see more.
 const reportEvery = 50 * time.Millisecond
 
-// RunReporting is Run for work that takes long: it says how far it is, and can
-// be cancelled. What work last gave to report is shown by progress, on Fyne's
-// goroutine, never after done. cancel ends the context of work; done is called
-// all the same, with the error that work ended with, since it may have been
-// complete by then.
+// RunReporting is Run for long work, which reports its progress and can be cancelled.
+// progress gets the latest value that work passed to report, on Fyne's goroutine, never
+// after done. cancel cancels the context of work; done is still called with the error that
+// work ended with, since it may have been complete by then.
 func RunReporting[P, T any](t *Tasks, work func(ctx context.Context, report func(P)) (T, error), progress func(P), done func(T, error)) (cancel func()) {
 	ctx, cancel := context.WithCancel(t.ctx)
 	r := &reporter[P]{tasks: t, show: progress}
@@ -32,7 +30,7 @@ func RunReporting[P, T any](t *Tasks, work func(ctx context.Context, report func
 	return cancel
 }
 
-// RunCancel is Run for work that can be cancelled, as RunReporting says.
+// RunCancel is Run for work that can be cancelled, as with RunReporting.
 func RunCancel[T any](t *Tasks, work func(context.Context) (T, error), done func(T, error)) (cancel func()) {
 	ctx, cancel := context.WithCancel(t.ctx)
 	Run(t, func(context.Context) (T, error) {
@@ -42,8 +40,8 @@ func RunCancel[T any](t *Tasks, work func(context.Context) (T, error), done func
 	return cancel
 }
 
-// reporter brings the newest report to Fyne's goroutine. One is on its way at a
-// time: a million of them do not pile up there.
+// reporter brings the latest report to Fyne's goroutine. Only one is on its way at a time,
+// so that a million of them do not pile up.
 type reporter[P any] struct {
 	tasks *Tasks
 	show  func(P)

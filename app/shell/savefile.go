@@ -21,38 +21,37 @@ import (
 	"tapetrack/widgets"
 )
 
-// SaveAs asks in which file to save something, and saves it. It shows how far it
-// is, can be cancelled, and never writes over a file without asking.
+// SaveAs asks for a file to save something to, and saves it. It shows its progress, can be
+// cancelled, and never overwrites a file without asking.
 type SaveAs struct {
 	Title string
-	Words string // what to think of; may be empty
-	Note  string // the same below the fields, in small letters; may be empty
-	Name  string // suggested, without folder and, with Formats, without extension
+	Words string // what the user should know; may be empty
+	Note  string // more of it below the fields, in small letters; may be empty
+	Name  string // suggested file name, without folder and, with Formats, without extension
 	Verb  string // of the default button; empty: Save
-	Doing string // what it says in the meantime; empty: Saving…
-	Unit  string // of what Write reports, like "event"
+	Doing string // its text during the work; empty: Saving…
+	Unit  string // what Write's reports count, like "event"
 
-	What    string   // Choices are of, like "Users"
-	Choices []string // of what is saved; several are offered, the first is chosen
-	// Formats are offered if there are several. The first is taken until the
-	// ending of the file names another or one is chosen, which the ending follows.
-	// None: it is a text.
+	What    string   // label of Choices, like "Users"
+	Choices []string // what can be saved; offered if there are several, with the first chosen
+	// Formats are offered if there are several. The first applies until the file's
+	// extension names another or one is chosen, which then sets the extension. None: text.
 	Formats []files.ExportFormat
 
-	// Write writes the file, off Fyne's goroutine, and returns how many it wrote.
-	// Unless it may replace what is there it returns an error that matches
+	// Write writes the file, off Fyne's goroutine, and returns how many items it wrote.
+	// Unless it may replace an existing file it returns an error that matches
 	// data.ErrExists. files.WriteFile does all that.
 	Write     func(ctx context.Context, to SaveTo, report func(Step)) (int64, error)
-	Done      func(path string, n int64) // it was written
-	Cancelled func()                     // it was cancelled while it was written; may be nil
+	Done      func(path string, n int64) // the file was written
+	Cancelled func()                     // the work was cancelled; may be nil
 }
 
-// SaveTo is where something is to be saved, and what.
+// SaveTo is what to save, and where.
 type SaveTo struct {
 	Path    string
-	Replace bool               // what is there
-	Format  files.ExportFormat // of Formats; "" without
-	Choice  int                // of Choices
+	Replace bool               // an existing file may be replaced
+	Format  files.ExportFormat // one of Formats; "" without
+	Choice  int                // index in Choices
 }
 
 // Ask lays the question over w.
@@ -79,15 +78,15 @@ type saving struct {
 	modal    *widgets.Modal
 	file     *widgets.Entry
 	format   *widgets.Select // nil without Formats
-	chosen   bool            // the format, by hand
-	setting  bool            // the format is set, and nobody chose
+	chosen   bool            // the user chose the format
+	setting  bool            // the format is being set by the program, not by the user
 	choice   *widgets.Select // nil without Choices
 	message  *widgets.Message
 	progress *Progress
 	cancel   func()
 }
 
-// ask shows the question with what is chosen so far.
+// ask shows the question with what has been chosen so far.
 func (q *saving) ask(to SaveTo) {
 	q.file = widgets.NewEntry()
 	q.file.SetText(to.Path)
@@ -125,10 +124,10 @@ func (q *saving) ask(to SaveTo) {
 	}
 	q.file.OnSubmitted = func(string) { q.modal.Accept() }
 	q.modal.Show(q.window)
-	q.file.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd}) // the name is what one changes
+	q.file.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd}) // people change the file name, not its folder
 }
 
-// choose adds a row with a list to pick from, if there is something to choose.
+// choose adds a row with a list of options, if there are several.
 func (q *saving) choose(fields *fyne.Container, name string, options []string, chosen int) *widgets.Select {
 	if len(options) < 2 {
 		return nil
@@ -137,7 +136,7 @@ func (q *saving) choose(fields *fyne.Container, name string, options []string, c
 	list.SetSelectedIndex(chosen)
 	fields.Add(widget.NewLabel(name))
 	width := float32(130)
-	for _, option := range options { // the list itself asks for less
+	for _, option := range options { // the list's own MinSize is smaller
 		text := fyne.MeasureText(option, theme.TextSize(), fyne.TextStyle{})
 		width = max(width, text.Width+theme.IconInlineSize()+6*theme.InnerPadding())
 	}
@@ -145,8 +144,8 @@ func (q *saving) choose(fields *fyne.Container, name string, options []string, c
 	return list
 }
 
-// rename gives the file the extension of the format that was chosen, unless it
-// was given another one by hand.
+// rename gives the file the extension of the chosen format, unless the user gave it one
+// that belongs to no format.
 func (q *saving) rename(string) {
 	if q.setting {
 		return
@@ -159,7 +158,7 @@ func (q *saving) rename(string) {
 	}
 }
 
-// follow shows the format that the ending of the file names, until one is chosen.
+// follow shows the format that the file's extension names, until the user chooses one.
 func (q *saving) follow() {
 	if q.format == nil || q.chosen {
 		return
@@ -170,7 +169,7 @@ func (q *saving) follow() {
 	q.setting = false
 }
 
-// formatOf returns in which format a file is written.
+// formatOf returns the format in which a file is written.
 func (q *saving) formatOf(path string) (files.ExportFormat, error) {
 	chosen := files.ExportFormat("")
 	switch {
@@ -184,7 +183,7 @@ func (q *saving) formatOf(path string) (files.ExportFormat, error) {
 	return files.ExportFormatFor(strings.TrimSpace(path), q.Formats, chosen)
 }
 
-// write writes the file. What is there is replaced only after a question.
+// write writes the file. An existing file is replaced only after a question.
 func (q *saving) write(replace bool) {
 	to := SaveTo{Path: q.file.Text, Replace: replace}
 	var err error
@@ -207,19 +206,19 @@ func (q *saving) write(replace bool) {
 	}, q.ended)
 }
 
-// saved is what was written where.
+// saved is what was written and where.
 type saved struct {
 	SaveTo
 	n int64
 }
 
-// ended shows what became of it.
+// ended shows the result.
 func (q *saving) ended(s saved, err error) {
 	open := q.modal.Open()
 	q.modal.Idle()
 	q.progress.Clear()
 	switch {
-	case err == nil: // cancelled, perhaps, but too late
+	case err == nil: // perhaps cancelled, but too late
 		q.modal.Close(true)
 		q.Done(s.Path, s.n)
 	case errors.Is(err, context.Canceled):
@@ -242,8 +241,8 @@ func (q *saving) refuse(err error) {
 	q.window.Canvas().Focus(q.file)
 }
 
-// replace asks whether the file that is there may go. Back leads to the question
-// before, with what was chosen there.
+// replace asks whether to replace the existing file. Back leads to the previous question,
+// with what was chosen there.
 func (q *saving) replace(to SaveTo) {
 	widgets.Confirm(q.window, "Replace "+filepath.Base(to.Path)+"?",
 		"There is a file "+to.Path+" already. Its contents would be lost.", "Replace", "Back", true, func(yes bool) {
@@ -254,7 +253,7 @@ func (q *saving) replace(to SaveTo) {
 		})
 }
 
-// FileURL returns the address of a local file for a browser.
+// FileURL returns the URL of a local file, for a browser.
 func FileURL(path string) *url.URL {
 	slashed := filepath.ToSlash(path)
 	if !strings.HasPrefix(slashed, "/") {
@@ -263,21 +262,21 @@ func FileURL(path string) *url.URL {
 	return &url.URL{Scheme: "file", Path: slashed}
 }
 
-// Documents returns the folder in which people look for what they saved. It
-// asks the disk: not for Fyne's goroutine.
+// Documents returns the folder in which people look for saved files. It reads the disk, so
+// it must not run on Fyne's goroutine.
 func Documents() string {
 	if info, err := os.Stat(xdg.UserDirs.Documents); err == nil && info.IsDir() {
 		return xdg.UserDirs.Documents
 	}
 	home, err := os.UserHomeDir()
 	if err != nil {
-		return "" // the question shows the name alone and asks for the rest
+		return "" // the question then shows the name alone and asks for the rest
 	}
 	return home
 }
 
-// WholePath returns the path that was typed, without the blanks around it and
-// with the ~ that people know from shells.
+// WholePath returns a typed path without the blanks around it, and with a leading ~
+// replaced by the home folder, as shells do.
 func WholePath(typed string) string {
 	typed = strings.TrimSpace(typed)
 	if rest, ok := strings.CutPrefix(typed, "~/"); ok {

@@ -15,99 +15,95 @@ import (
 	"tapetrack/widgets/properties"
 )
 
-// A Sheet is what every property sheet has in common: it edits a copy of
-// something, a T, while the stored one may change. What differs is computed by
-// Diff each time it is asked, never counted. A Sheet owns when it is read and
-// written, and what happens if somebody else was faster:
+// A Sheet is what all property sheets have in common: it edits a copy of something, a T,
+// while the stored one may change. Diff computes what differs each time. A Sheet controls
+// when T is read and written, and what happens if somebody else changes it first:
 //
-//   - Somebody else changed it, and nothing was typed here: it is shown as it is
-//     stored now, and what was said at its fields before goes. Focus and place
-//     stay, and what did not change is not painted again.
-//   - Something was typed: that stays, as do the sentences at its fields, and
-//     nothing takes the keys from whoever is typing. A line says what was changed, as
-//     long as it is so.
-//   - OK and Apply then ask, with all that differs: keep mine, take theirs, or go
-//     back. A field that both changed is mine or theirs, as is answered; one that
-//     only they changed is theirs. Nothing is written over unless it was chosen:
-//     what changes while the question is open is asked about again.
-//   - F5 asks the same, and saves nothing. If nobody else changed anything, it
-//     asks whether what was typed may go.
-//   - What an act of this very sheet changed is taken over below what was typed,
-//     unless it is a field that was typed into.
-//   - It was deleted: a question about it goes, and what was typed stays to be
-//     read, in rows that can't be changed. There is nothing to save, and nobody is
-//     asked about it at Log Out.
-//   - The sign-in has ended, or the right to see it was taken away, which a read
-//     or a save finds out: nothing of it is shown, in no question either. What was
-//     typed is there again once it may be seen.
-//   - While it is being saved nothing is read: that would be older than what is
-//     written. An answer that was under way is dropped, and what was missed is
-//     read afterwards.
+//   - Somebody else changed it and nothing was typed here: the sheet shows what is stored
+//     now and removes the sentences at its fields. Focus and scroll position stay, and
+//     rows that did not change are not drawn again.
+//   - Something was typed: it stays, with the sentences at its fields, and nothing takes
+//     the focus away. A line names what was changed, for as long as it differs.
+//   - OK and Apply then ask, with everything that differs: keep mine, take theirs, or go
+//     back. For a field that both changed the answer decides; one that only others changed
+//     takes their value. Nothing is overwritten unless the user chose so: what changes
+//     while the question is open leads to another question.
+//   - F5 asks the same, and saves nothing. If nobody else changed anything, it asks whether
+//     to discard what was typed.
+//   - A change by an act of this sheet is shown, and what was typed stays, unless both
+//     concern the same field.
+//   - It was deleted: an open question about it closes, and what was typed can still be
+//     read, in rows that can't be changed. Nothing is left to save, and Log Out does not
+//     ask about it.
+//   - The session has ended, or the user may no longer see it, as a read or save finds out:
+//     the sheet hides everything, including an open question. What was typed reappears when
+//     the user may see it again.
+//   - While the sheet saves, it reads nothing, since that would be older than what is being
+//     written. An answer under way is dropped, and what was missed is read afterwards.
 type Sheet[T any] struct {
 	Window fyne.Window
 	Tasks  *Tasks
 	Page   *properties.Sheet
-	Noun   string        // what it is, in sentences: "user", or "policies"
-	Many   bool          // the noun is a plural
-	Name   func() string // which one, in questions: "alice"; nil: the noun says it
+	Noun   string        // what T is, in sentences: "user", or "policies"
+	Many   bool          // Noun is a plural
+	Name   func() string // which one, in questions: "alice"; nil: Noun is enough
 
-	// Read reads what is stored, off Fyne's goroutine; data.ErrNotFound says that it
-	// was deleted. It may report how far it is, if Progress is there to show it:
-	// such a sheet is busy until the first answer.
+	// Read reads what is stored, off Fyne's goroutine; data.ErrNotFound means that it was
+	// deleted. It may report its progress if there is a Progress to show it: such a sheet is
+	// busy until the first answer.
 	Read     func(ctx context.Context, report func(int)) (T, error)
 	Progress func(int)
 
-	// Show shows Stored in all rows, and leaves alone those that say it already.
-	// Whatever was typed is gone.
+	// Show shows Stored in all rows, and leaves rows alone that already show it. What was
+	// typed is discarded.
 	Show func()
-	// Keep shows Stored but in the rows that were typed into: they did not say what
-	// was says, and stay. chosen: whoever typed was asked, and keeps it also where
-	// somebody else changed the same.
+	// Keep shows Stored, except in rows that differ from was: the user typed there. chosen
+	// says that the user was asked and keeps those even where somebody else changed the
+	// same.
 	Keep func(was T, chosen bool)
-	// Diff returns the fields that differ between was and now, which is what somebody
-	// else changed, and those whose rows say something else than was, which was
-	// changed here.
+	// Diff returns the fields that differ between was and now, which somebody else changed,
+	// and those whose rows differ from was, which were changed here.
 	Diff func(was, now T) []Difference
-	// Edit returns what OK is to do with what the rows say, or what is wrong with it.
+	// Edit returns what OK is to do with the rows, or what is wrong with them.
 	Edit func() (Edit[T], error)
 
-	ClearErrors func()           // takes away what is said at the rows
-	ShowError   func(error) bool // says an error at its row; false: it is about none
-	Freeze      func()           // makes the rows unchangeable for good
+	ClearErrors func()           // removes the sentences at the rows
+	ShowError   func(error) bool // shows an error at its row; false: it is not about a row
+	Freeze      func()           // makes the rows read-only for good
 
-	Saved       func()                             // called after it was saved; may be nil
-	Beside      func(asked bool)                   // reads again what else the window shows, perhaps because somebody asked for it; may be nil
-	Typing      func() bool                        // the page that is shown is one to type into; nil: all are
-	Unconfirmed func(err error, again func()) bool // has who saves confirm who they are, if err asks for it; may be nil
+	Saved       func()                             // called after saving; may be nil
+	Beside      func(asked bool)                   // refreshes what else the window shows; asked: because the user asked for it; may be nil
+	Typing      func() bool                        // whether the page shown can be edited; nil: all can
+	Unconfirmed func(err error, again func()) bool // has the user confirm who they are and then calls again, if err requires it; may be nil
 
-	Stored T // as it was read last; what was typed is held against it
+	Stored T // as last read; what was typed is compared with it
 
-	loaded  bool // there is something in Stored
+	loaded  bool // Stored has been read
 	ended   bool // it was deleted
 	saving  bool
-	latest  Latest         // reads and writes
+	latest  Latest         // of reads and writes
 	reading bool           // a read is under way
-	missed  bool           // it may have been changed while it was being saved or read
-	newer   bool           // somebody else changed it, while something was typed here …
+	missed  bool           // a change was reported during a save or read
+	newer   bool           // somebody else changed it while something was typed here …
 	newest  T              // … into this
-	asking  *widgets.Modal // the question what to do about it; nil before the first
+	asking  *widgets.Modal // the question about newer; nil before the first
 }
 
-// An Edit is what OK and Apply do with what was typed.
+// An Edit is what OK and Apply do with the rows.
 type Edit[T any] struct {
-	Title, Question, Yes string // asked before; without a question nothing is
+	Title, Question, Yes string // asked first, unless Question is empty
 	Danger               bool   // the answer Yes destroys something
 
-	// Write saves it and returns what is stored then. It is called off Fyne's
-	// goroutine. If it is not stored any more as it was, it changes nothing and
-	// returns data.ErrChanged.
+	// Write saves and returns what is then stored. It is called off Fyne's goroutine. If
+	// what is stored has changed since it was read, it changes nothing and returns
+	// data.ErrChanged.
 	Write func(context.Context) (T, error)
-	// Begin, in place of Write, hands the work to another window, which calls ended
-	// when there is no more of it. nil: this window closes.
+	// Begin, if set, replaces Write: it hands the work to another window, which calls ended
+	// when it has finished. ended is nil if this window closes.
 	Begin func(ended func())
 }
 
-// Content returns what fills the window.
+// Content returns the content of the window.
 func (s *Sheet[T]) Content() fyne.CanvasObject {
 	s.Page.Dirty = s.Dirty
 	s.Page.OnOK = func() { s.save(true) }
@@ -126,7 +122,7 @@ func (s *Sheet[T]) Open() {
 	s.reload(false)
 }
 
-// OpenWith shows something that may be older than what is stored, and reads it.
+// OpenWith shows a T that may be outdated, and reads the stored one.
 func (s *Sheet[T]) OpenWith(old T) {
 	s.take(old)
 	s.reload(false)
@@ -144,15 +140,15 @@ func (s *Sheet[T]) Changed() {
 	case !s.newer:
 	case s.theirs(s.newest):
 		s.warn()
-	default: // what they changed is no longer changed here
+	default: // the rows no longer differ from what others changed
 		s.keep(s.newest, false)
 	}
 	s.Page.Update()
 }
 
-// Stale reads it again after anything was changed anywhere: see View.Stale.
+// Stale reads T again after a change anywhere, see View.Stale.
 func (s *Sheet[T]) Stale() {
-	if s.reading { // perhaps what it was before
+	if s.reading { // the answer may be older than the change
 		s.missed = true
 		return
 	}
@@ -162,14 +158,14 @@ func (s *Sheet[T]) Stale() {
 	})
 }
 
-// Reread reads all of the window again; what was typed stays.
+// Reread reads everything in the window again; what was typed stays.
 func (s *Sheet[T]) Reread() {
 	s.reload(false)
 	s.beside(true)
 }
 
-// Acted is called after something was done in the sheet that Cancel does not take
-// back: said is what.
+// Acted is called after something was done in the sheet that Cancel can't undo; said is
+// what.
 func (s *Sheet[T]) Acted(said string) {
 	s.Page.CancelToClose()
 	s.Page.SetMessage(widgets.MessageSuccess, said)
@@ -184,7 +180,7 @@ func (s *Sheet[T]) Acted(said string) {
 	})
 }
 
-// Gone says that it was deleted.
+// Gone shows that T was deleted.
 func (s *Sheet[T]) Gone() {
 	s.dismiss()
 	s.ended = true
@@ -193,7 +189,7 @@ func (s *Sheet[T]) Gone() {
 	s.Page.SetError(begun(s.this()) + " " + s.was() + " deleted. Your unsaved changes can no longer be saved.")
 }
 
-// refresh is F5. What was typed is not thrown away without asking.
+// refresh handles F5. It does not discard what was typed without asking.
 func (s *Sheet[T]) refresh() {
 	switch {
 	case s.Page.IsBusy():
@@ -225,13 +221,13 @@ func (s *Sheet[T]) askToReadAgain() {
 	})
 }
 
-// reload reads it again because somebody asked for it. What was typed, perhaps
-// while it was being read, is thrown away only if that was asked for, too.
+// reload reads T again because the user asked for it. It discards what was typed, even
+// during the read, only with dropTyped.
 func (s *Sheet[T]) reload(dropTyped bool) {
 	s.read(func(now T) { s.arrived(now, dropTyped, true) })
 }
 
-// read reads what is stored, and shows why it failed, if it did.
+// read reads what is stored, and shows why that failed, if it did.
 func (s *Sheet[T]) read(arrived func(T)) {
 	if s.saving {
 		s.missed = true
@@ -246,7 +242,7 @@ func (s *Sheet[T]) read(arrived func(T)) {
 		s.reading = false
 		if !s.loaded && s.Progress != nil {
 			s.Page.Idle()
-			s.Page.SetError("") // nothing is being read any more
+			s.Page.SetError("") // the reading is over
 		}
 		gone := errors.Is(err, data.ErrNotFound)
 		if gone {
@@ -275,8 +271,8 @@ func (s *Sheet[T]) read(arrived func(T)) {
 	}, done)
 }
 
-// showRead shows how it went to read it. To a user who may not see it, the question what
-// to do about it shows nothing either.
+// showRead shows the result of a read. If the user may no longer see T, it also closes an
+// open question about it.
 func (s *Sheet[T]) showRead(err error) {
 	if Barred(err) {
 		s.dismiss()
@@ -284,14 +280,14 @@ func (s *Sheet[T]) showRead(err error) {
 	ShowRead(s.Page, err, s.operation("read"))
 }
 
-// dismiss takes the question back that nobody is to answer any more.
+// dismiss closes a question that no longer applies.
 func (s *Sheet[T]) dismiss() {
 	if s.asking != nil {
 		s.asking.Close(false)
 	}
 }
 
-// arrived shows what is stored now.
+// arrived handles what was read. asked says that the user asked for it.
 func (s *Sheet[T]) arrived(now T, dropTyped, asked bool) {
 	dirty, theirs := s.Dirty(), s.loaded && s.theirs(now)
 	if dirty && theirs && !dropTyped {
@@ -299,7 +295,7 @@ func (s *Sheet[T]) arrived(now T, dropTyped, asked bool) {
 		return
 	}
 	if asked && !dirty || dropTyped || s.newer {
-		s.Page.SetError("") // what was said there is about what was shown
+		s.Page.SetError("") // the sentence was about what was shown before
 	}
 	if dirty && !dropTyped {
 		s.keep(now, false)
@@ -311,29 +307,29 @@ func (s *Sheet[T]) arrived(now T, dropTyped, asked bool) {
 	s.take(now)
 }
 
-// take shows what is stored now, and nothing of what was typed.
+// take shows now as stored, and discards what was typed.
 func (s *Sheet[T]) take(now T) {
 	s.Stored, s.loaded, s.newer = now, true, false
 	s.Show()
 	s.Page.Update()
 }
 
-// keep shows what is stored now, with what was typed in its place.
+// keep shows now as stored, except for what was typed.
 func (s *Sheet[T]) keep(now T, chosen bool) {
 	was := s.Stored
 	s.Stored = now
 	s.Keep(was, chosen)
-	s.newer = s.newer && s.theirs(s.newest) // it may have been changed once more
+	s.newer = s.newer && s.theirs(s.newest) // it may have been changed again
 	s.Page.Update()
 }
 
-// theirs reports whether somebody else has changed it into now.
+// theirs reports whether somebody else has changed T into now.
 func (s *Sheet[T]) theirs(now T) bool {
 	return slices.ContainsFunc(s.Diff(s.Stored, now), func(d Difference) bool { return d.Theirs })
 }
 
-// changedElsewhere notes that somebody else has changed it into now. What is shown
-// stays, also the question what to do about it: it comes when something is saved.
+// changedElsewhere notes that somebody else has changed T into now. The rows stay, and so
+// does an open question: now is taken into account when something is saved.
 func (s *Sheet[T]) changedElsewhere(now T) {
 	s.newest, s.newer = now, true
 	s.warn()
@@ -358,7 +354,7 @@ func (s *Sheet[T]) beside(asked bool) {
 	}
 }
 
-// this names it in a sentence.
+// this names T in a sentence.
 func (s *Sheet[T]) this() string {
 	if s.Many {
 		return "these " + s.Noun
@@ -368,8 +364,8 @@ func (s *Sheet[T]) this() string {
 
 func (s *Sheet[T]) was() string { return map[bool]string{false: "was", true: "were"}[s.Many] }
 
-// operation names what is done for the log of the program.
+// operation names an operation for the program's log.
 func (s *Sheet[T]) operation(verb string) string { return verb + " " + s.Noun }
 
-// begun begins a sentence.
+// begun capitalises the first letter of a sentence.
 func begun(words string) string { return strings.ToUpper(words[:1]) + words[1:] }

@@ -9,8 +9,8 @@ import (
 
 // This file is OK and Apply of a Sheet.
 
-// save asks what is to be asked, and saves what was typed. The page has no OK
-// while it is busy or when it has ended.
+// save asks what has to be asked, and saves what was typed. While the page is busy or has
+// ended, its OK and Apply do not call it.
 func (s *Sheet[T]) save(andClose bool) {
 	switch {
 	case !s.Dirty():
@@ -51,8 +51,8 @@ func (s *Sheet[T]) carryOut(edit Edit[T], andClose bool) {
 	}
 }
 
-// handedOver is called when another window has done what Apply was to do: what it
-// could not do is said there.
+// handedOver is called when another window has done what Apply was to do. That window shows
+// what could not be done.
 func (s *Sheet[T]) handedOver() {
 	if s.Tasks.Stopped() {
 		return // the window was closed
@@ -64,7 +64,7 @@ func (s *Sheet[T]) handedOver() {
 
 func (s *Sheet[T]) write(edit Edit[T], andClose bool) {
 	dropped := s.reading
-	s.latest.Next() // what is being read is older than what is written now
+	s.latest.Next() // what is being read will be outdated
 	s.reading, s.saving = false, true
 	s.Page.SetError("")
 	s.Page.Busy("Saving…")
@@ -99,7 +99,7 @@ func (s *Sheet[T]) write(edit Edit[T], andClose bool) {
 	})
 }
 
-// fail keeps the sheet open and shows the sentence beside its field.
+// fail keeps the sheet open and shows the error, at its row if it has one.
 func (s *Sheet[T]) fail(err error) {
 	switch {
 	case errors.Is(err, data.ErrSessionEnded):
@@ -109,15 +109,15 @@ func (s *Sheet[T]) fail(err error) {
 	}
 }
 
-// compare reads what somebody else has changed and lets choose what to save.
+// compare reads what somebody else has changed and lets the user choose what to save.
 func (s *Sheet[T]) compare(andClose bool) {
 	s.read(func(now T) {
 		s.choose(now, func() { s.save(andClose) })
 	})
 }
 
-// choose shows what both changed. save is called when what was typed here is to
-// be kept; nil: nothing is saved yet.
+// choose shows what both changed. If the user keeps what was typed, it calls save; nil:
+// nothing is saved yet.
 func (s *Sheet[T]) choose(now T, save func()) {
 	s.newest, s.newer = now, true
 	title := begun(s.this())

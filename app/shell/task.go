@@ -1,5 +1,5 @@
-// Package shell holds what every window of the programs shares: the one way in
-// which work leaves Fyne's goroutine, the windows by key, and messages.
+// Package shell holds what all windows of the programs share: the one way in which work
+// leaves Fyne's goroutine, the windows by key, and messages.
 package shell
 
 import (
@@ -11,32 +11,31 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// Tasks is the one place where work leaves Fyne's goroutine and comes back to
-// it: no other file starts a goroutine or calls fyne.Do. Each window has its
-// own, stopped when the window closes.
+// Tasks is the one place where work leaves Fyne's goroutine and comes back to it: no other
+// file starts a goroutine or calls fyne.Do. Each window has its own Tasks, stopped when the
+// window closes.
 type Tasks struct {
 	ctx  context.Context
 	stop context.CancelFunc
-	work *work // what runs in this and in all that came from it
-	load *load // how much of it somebody waits for
+	work *work // what runs in these tasks and in all that came from them
+	load *load // the part that somebody waits for
 
 	spawn func(func()) // go f(), or f() in a test
 	ui    func(func()) // fyne.Do(f), or f() in a test
-	still bool         // time does not pass but by Pass: a test
-	time  *stillTime   // what passes then
+	still bool         // for tests: time passes only by Pass
+	time  *stillTime   // the time of still tasks
 }
 
-// NewTasks returns tasks that run beside Fyne's goroutine until ctx ends or
-// Stop is called.
+// NewTasks returns tasks that run beside Fyne's goroutine until ctx ends or Stop is
+// called.
 func NewTasks(ctx context.Context) *Tasks {
 	t := &Tasks{work: new(work), load: new(load), spawn: func(f func()) { go f() }, ui: fyne.Do}
 	t.ctx, t.stop = context.WithCancel(ctx)
 	return t
 }
 
-// Inline returns tasks that do everything at once on the calling goroutine, so
-// that a test of a window is a straight line. What Every is to call waits for
-// Pass.
+// Inline returns tasks that do everything at once on the calling goroutine, so that a test
+// of a window is a straight line. Functions passed to Every wait for Pass.
 func Inline(ctx context.Context) *Tasks {
 	t := &Tasks{work: new(work), load: new(load), spawn: func(f func()) { f() }, still: true, time: new(stillTime)}
 	t.ui = t.spawn
@@ -44,7 +43,7 @@ func Inline(ctx context.Context) *Tasks {
 	return t
 }
 
-// Child returns tasks that stop when t does, or earlier by themselves.
+// Child returns tasks that stop when t does, or when they are stopped themselves.
 func (t *Tasks) Child() *Tasks {
 	c := *t
 	c.load = &load{above: t.load}
@@ -52,31 +51,30 @@ func (t *Tasks) Child() *Tasks {
 	return &c
 }
 
-// Aside returns tasks as Child does, for work that nobody waits for: windows are
-// told in the meantime that something was changed.
+// Aside returns tasks as Child does, for work that nobody waits for: it does not postpone
+// View.Stale.
 func (t *Tasks) Aside() *Tasks {
 	c := t.Child()
 	c.load = new(load)
 	return c
 }
 
-// Stop ends t: work is told by its context, and what it was to call when done
-// is not called any more.
+// Stop ends t: the context of all work ends, and the done functions are no longer called.
 func (t *Tasks) Stop() { t.stop() }
 
 // Stopped reports whether t was stopped: its window has closed.
 func (t *Tasks) Stopped() bool { return t.ctx.Err() != nil }
 
-// Wait waits for all work of t and of what came from it. It is called after
-// Fyne has ended, never on its goroutine.
+// Wait waits for all work of t and of what came from it. It is called after Fyne has ended,
+// never on its goroutine.
 func (t *Tasks) Wait() { <-t.Settled() }
 
-// Settled returns a channel that is closed when no work of t, or of what came
-// from it, is under way.
+// Settled returns a channel that is closed when no work of t, or of what came from it, is
+// under way.
 func (t *Tasks) Settled() <-chan struct{} { return t.work.settled() }
 
-// work counts what is under way. Unlike a sync.WaitGroup it may be waited for
-// while something begins, by several goroutines.
+// work counts what is under way. Unlike with a sync.WaitGroup, several goroutines may wait
+// while more work begins.
 type work struct {
 	mu      sync.Mutex
 	n       int
@@ -114,8 +112,8 @@ func (w *work) settled() <-chan struct{} {
 	return c
 }
 
-// load counts what was asked for with Run and has not come back. It is touched
-// on Fyne's goroutine only.
+// load counts calls of Run that have not come back. It is touched on Fyne's goroutine
+// only.
 type load struct {
 	n     int
 	above *load
@@ -127,14 +125,13 @@ func (l *load) add(n int) {
 	}
 }
 
-// waiting reports whether something that t or what came from it asked for with
-// Run or RunCancel has not come back. What RunReporting does is not counted: it
-// takes long, and its window goes on in the meantime.
+// waiting reports whether a Run or RunCancel of t, or of what came from it, has not come
+// back. RunReporting is not counted: it takes long, and its window stays in use.
 func (t *Tasks) waiting() bool { return t.load.n > 0 }
 
-// Run calls work off Fyne's goroutine, then done with its result on it. It is
-// called on Fyne's goroutine. Once t is stopped, done is not called. work gets
-// values and touches no widget.
+// Run calls work off Fyne's goroutine, then done with its result on it. It is called on
+// Fyne's goroutine. Once t is stopped, done is not called. work gets values and must touch
+// no widget.
 func Run[T any](t *Tasks, work func(context.Context) (T, error), done func(T, error)) {
 	t.work.begin()
 	t.load.add(1)
@@ -157,9 +154,8 @@ func Do(t *Tasks, work func(context.Context) error, done func(error)) {
 	}, func(_ struct{}, err error) { done(err) })
 }
 
-// Finish calls work off Fyne's goroutine, even if t is stopped in the meantime: for
-// what has to be written although its window is gone. Nobody waits for it but
-// Wait.
+// Finish calls work off Fyne's goroutine and lets it complete even if t is stopped: for
+// what must be written although its window has closed. Only Wait waits for it.
 func (t *Tasks) Finish(work func(context.Context)) {
 	ctx := context.WithoutCancel(t.ctx)
 	t.work.begin()
@@ -169,8 +165,8 @@ func (t *Tasks) Finish(work func(context.Context)) {
 	})
 }
 
-// OnUI calls f on Fyne's goroutine, even if t is stopped in the meantime. It is for what
-// comes from outside of Fyne, and does not wait for f.
+// OnUI calls f on Fyne's goroutine, even if t is stopped, and does not wait for it. It is
+// for calls from outside Fyne.
 func (t *Tasks) OnUI(f func()) { t.ui(f) }
 
 // Every calls f on Fyne's goroutine each time interval passes, until t stops.
@@ -199,13 +195,13 @@ func (t *Tasks) Every(interval time.Duration, f func()) {
 	})
 }
 
-// stillTime is the time of tasks that a test made with Inline, from its start.
+// stillTime is the time of tasks made by Inline, from their start.
 type stillTime struct {
 	now   time.Duration
 	ticks []*tick
 }
 
-// A tick is what Every was asked for.
+// A tick is one call of Every.
 type tick struct {
 	ctx      context.Context
 	interval time.Duration
@@ -213,8 +209,8 @@ type tick struct {
 	f        func()
 }
 
-// Pass lets time pass for tasks made by Inline and all that came from them:
-// what Every was to call in the meantime is called, in order. Others take no notice.
+// Pass lets time pass for tasks made by Inline and all that came from them: it calls the
+// functions of Every that are due, in order. On other tasks it does nothing.
 func (t *Tasks) Pass(d time.Duration) {
 	if !t.still {
 		return
@@ -232,7 +228,7 @@ func (t *Tasks) Pass(d time.Duration) {
 	}
 }
 
-// due returns the tick that comes next, nil if none does until end.
+// due returns the next tick up to end; nil if there is none.
 func (s *stillTime) due(end time.Duration) *tick {
 	s.ticks = slices.DeleteFunc(s.ticks, func(t *tick) bool { return t.ctx.Err() != nil })
 	var first *tick

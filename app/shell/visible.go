@@ -7,17 +7,17 @@ import (
 	"fyne.io/fyne/v2/driver"
 )
 
-// ErrNoWindow says that the window system has no window for the program, for
-// which Fyne goes on without one.
+// ErrNoWindow means that the window system made no window for the program; Fyne itself
+// would go on without one.
 var ErrNoWindow = errors.New("the window system made no window")
 
-// Visible returns ErrNoWindow if one of the windows of app that were shown is
-// not a window of the window system. It is called on Fyne's goroutine.
+// Visible returns ErrNoWindow if a window of app that was shown is not a window of the
+// window system. It is called on Fyne's goroutine.
 func Visible(app fyne.App) error {
 	for _, w := range app.Driver().AllWindows() {
 		native, ok := w.(driver.NativeWindow)
 		if !ok {
-			continue // of a driver without a window system
+			continue // of a driver without a window system, as in tests
 		}
 		var handle uintptr
 		native.RunNative(func(context any) {
@@ -31,7 +31,7 @@ func Visible(app fyne.App) error {
 			case driver.MacWindowContext:
 				handle = c.NSWindow
 			default:
-				handle = 1 // a window system that is not known here
+				handle = 1 // an unknown window system
 			}
 		})
 		if handle == 0 {

@@ -6,34 +6,33 @@ import (
 	"time"
 )
 
-// watchEvery is how often it is asked whether the database was changed. With
-// the time to read again, a change shows within two seconds.
+// watchEvery is how often the database is asked for changes. With the time for the read, a
+// change shows within two seconds.
 const watchEvery = time.Second
 
-// watch tells windows that the database was changed.
+// watch refreshes windows when the database changes.
 type watch struct {
 	changes func(context.Context) (int64, error)
 
-	asking bool  // the number of the last change is under way
-	number int64 // of the change that the windows were told of
-	known  bool  // there is a number
-	hushed bool  // only who joined is told
+	asking bool  // the number of the last change is being read
+	number int64 // of the change that the windows last heard of
+	known  bool  // number is valid
+	hushed bool  // only windows that joined are refreshed
 	list   []*told
 }
 
-// told is somebody who wants to know of changes.
+// told is a window that is refreshed on changes.
 type told struct {
 	tasks  *Tasks
 	stale  func()
 	joined bool
-	due    bool // something was changed since they were told
+	due    bool // something changed since its last refresh
 }
 
-// Watch asks about once a second whether the database was changed, and tells
-// the open windows if it was: see View.Stale. changes returns a number that is
-// another one after each change; it is called off Fyne's goroutine, never twice
-// at once, until the tasks of ws stop. If it fails, nobody is told anything: what
-// a window asks for itself fails then, too, and is said there.
+// Watch checks about once a second whether the database has changed, and then refreshes the
+// open windows, see View.Stale. changes returns a number that differs after each change; it
+// is called off Fyne's goroutine, never twice at once, until the tasks of ws stop. If it
+// fails, nothing is refreshed: the windows' own reads then fail, too, and show why.
 func (ws *Windows) Watch(changes func(context.Context) (int64, error)) {
 	ws.watch.changes = changes
 	ws.tasks.Every(watchEvery, ws.look)
@@ -55,14 +54,14 @@ func (ws *Windows) look() {
 	})
 }
 
-// Join lets the main window, which Show did not open, be told like the others,
-// and before them. What it reads it asks for with tasks, which are its own.
+// Join adds the main window, which Show did not open. It is refreshed like the others, and
+// before them. tasks are those that it reads with.
 func (ws *Windows) Join(tasks *Tasks, stale func()) { ws.watch.join(tasks, stale).joined = true }
 
-// Hush says whether the user who is signed in may no longer read what the windows show.
-// They are told a last time, so that they say so, and not of further changes:
-// each of them would be refused again. What joined with Join is told all the
-// same, to notice when they may again; then the windows are told, too.
+// Hush says whether the user may no longer read what the windows show. The windows are then
+// refreshed a last time, so that they show that, and not again: each refresh would be
+// refused. Windows added by Join are still refreshed, to find out when the user may read
+// again; then the others are refreshed, too.
 func (ws *Windows) Hush(on bool) {
 	w := &ws.watch
 	if w.hushed != on {
@@ -73,7 +72,7 @@ func (ws *Windows) Hush(on bool) {
 	w.tell()
 }
 
-// join returns nil for whoever does not want to be told.
+// join returns nil if stale is nil.
 func (w *watch) join(tasks *Tasks, stale func()) *told {
 	if stale == nil {
 		return nil
@@ -87,12 +86,12 @@ func (w *watch) leave(t *told) {
 	if t == nil {
 		return
 	}
-	t.due = false // perhaps it is closed while the others are being told
+	t.due = false // in case it closes while the others are being refreshed
 	w.list = slices.DeleteFunc(w.list, func(x *told) bool { return x == t })
 }
 
-// answer takes the number of the last change. The first one counts as a change:
-// what is open may have been read before.
+// answer takes the number of the last change. The first number counts as a change, since
+// open windows may have been read before it.
 func (w *watch) answer(n int64) {
 	if w.known && n == w.number {
 		return
@@ -108,8 +107,8 @@ func (w *watch) allDue() {
 	}
 }
 
-// tell tells those who do not know yet, except whoever still reads. Windows wait
-// until what joined has read: it may be that they are not to be told.
+// tell refreshes the windows that are due, except those that are still reading. Other
+// windows wait until those added by Join have read, which may lead to Hush.
 func (w *watch) tell() {
 	for _, first := range []bool{true, false} {
 		for _, t := range slices.Clone(w.list) {

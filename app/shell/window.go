@@ -9,8 +9,8 @@ import (
 	"tapetrack/widgets"
 )
 
-// Windows keeps the windows of one program by key, so that opening what is open
-// already brings it to the front.
+// Windows keeps the windows of one program by key, so that opening a window twice brings
+// the open one to the front.
 type Windows struct {
 	app   fyne.App
 	tasks *Tasks
@@ -22,7 +22,7 @@ type Windows struct {
 type opened struct {
 	fyne.Window
 	dirty func() bool // may be nil
-	told  *told       // nil if it does not want to be told of changes
+	told  *told       // nil if it is not refreshed on changes
 }
 
 // NewWindows returns an empty set. Work of the windows ends with tasks.
@@ -30,30 +30,28 @@ func NewWindows(app fyne.App, tasks *Tasks) *Windows {
 	return &Windows{app: app, tasks: tasks, open: map[string]opened{}}
 }
 
-// A View is what fills a window.
+// A View is the content of a window and how it behaves.
 type View struct {
 	Content fyne.CanvasObject
-	Size    fyne.Size // in Fyne units; what is too small grows to what the content needs
+	Size    fyne.Size // in Fyne units, at least; grows to what the content needs
 	Fixed   bool      // it can't be resized
 	Shown   func()    // called once the content is in the window, to set the focus; may be nil
 	Closed  func()    // called when the window has closed; may be nil
 
-	// Dirty reports whether something in the window is not saved yet: it was typed
-	// there, or is not shown again; nil: never.
+	// Dirty reports whether something in the window is not saved: typed text, or something
+	// that is shown only once; nil: never.
 	Dirty func() bool
 
-	// Stale is called on Fyne's goroutine when somebody, in this program or
-	// elsewhere, has changed the database: at most about once a second, and not
-	// while something that the window asked for with Run is under way. It reads
-	// again what the window shows. Selection, scroll place, focus and what was
-	// typed stay as they are, and what did not change is not repainted. nil:
-	// the window shows nothing that changes. See Windows.Watch.
+	// Stale is called on Fyne's goroutine when somebody, in this program or elsewhere, has
+	// changed the database: at most about once a second, and not while a Run of the window
+	// is under way. It refreshes what the window shows. Selection, scroll position, focus
+	// and typed text stay, and what did not change is not drawn again. nil: the window
+	// shows nothing that changes. See Windows.Watch.
 	Stale func()
 }
 
-// Show brings the window called key to the front. If there is none it makes one
-// with this title and fills it with what build returns. The window's tasks stop
-// when it closes.
+// Show brings the window called key to the front. If there is none, it makes one with this
+// title and the View that build returns. The window's tasks stop when it closes.
 func (ws *Windows) Show(key, title string, build func(fyne.Window, *Tasks) View) {
 	if w, ok := ws.open[key]; ok {
 		w.Show()
@@ -73,7 +71,7 @@ func (ws *Windows) Show(key, title string, build func(fyne.Window, *Tasks) View)
 		}
 	})
 	w.SetContent(v.Content)
-	if !v.Size.IsZero() { // else it is as large as its content
+	if !v.Size.IsZero() { // zero: as large as its content
 		w.Resize(v.Size.Min(widgets.Room()))
 	}
 	w.SetFixedSize(v.Fixed)
@@ -84,8 +82,7 @@ func (ws *Windows) Show(key, title string, build func(fyne.Window, *Tasks) View)
 	}
 }
 
-// Unsaved returns the titles of the windows with something that is not saved, in
-// alphabetical order.
+// Unsaved returns the titles of the windows with unsaved changes, in alphabetical order.
 func (ws *Windows) Unsaved() []string {
 	var titles []string
 	for _, w := range ws.open {
@@ -104,8 +101,8 @@ func (ws *Windows) CloseAll() {
 	}
 }
 
-// OnTop asks for w to stay above other windows, where the window system grants
-// it. It is called before w is shown.
+// OnTop asks for w to stay above other windows, which the window system may refuse. It is
+// called before w is shown.
 func OnTop(w fyne.Window) {
 	if d, ok := w.(desktop.Window); ok {
 		d.RequestAlwaysOnTop()

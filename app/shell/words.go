@@ -2,8 +2,7 @@ package shell
 
 import "tapetrack/data"
 
-// Times words how often something happened: "never", "once", "twice",
-// "3 times".
+// Times words how often something happened: "never", "once", "twice", "3 times".
 func Times(n int) string {
 	switch {
 	case n <= 0:
@@ -17,12 +16,12 @@ func Times(n int) string {
 	}
 }
 
-// manyAtOnce is how many users in one transaction keep others waiting so long
-// that it is worth a word.
+// manyAtOnce is the number of users in one transaction from which others wait noticeably
+// long.
 const manyAtOnce = 5000
 
-// HoldsOthersUp warns of work on n users that is one transaction: others wait
-// for its end. It is empty if they will hardly notice.
+// HoldsOthersUp warns of work on n users in one transaction, for whose end others have to
+// wait; "" if they will hardly notice.
 func HoldsOthersUp(n int64) string {
 	if n < manyAtOnce {
 		return ""
@@ -30,7 +29,7 @@ func HoldsOthersUp(n int64) string {
 	return "This takes a while, and nobody can sign in until it has finished. Choose a quiet hour. You can cancel it; then nothing is changed."
 }
 
-// Was is the verb for a number of things that something was done to.
+// Was returns the verb for n things: "was" or "were".
 func Was(n int64) string {
 	if n == 1 {
 		return "was"
@@ -38,8 +37,7 @@ func Was(n int64) string {
 	return "were"
 }
 
-// Who names a user for a sentence: "Alice Ärmel (alice)", or "alice" without a
-// name.
+// Who names a user in a sentence: "Alice Ärmel (alice)", or "alice" without a name.
 func Who(name, id string) string {
 	if name == "" {
 		return id

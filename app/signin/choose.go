@@ -11,8 +11,8 @@ import (
 	"tapetrack/widgets"
 )
 
-// showChoose asks for the new password that is due before anything else is
-// reachable. Escape goes back to the login dialog.
+// showChoose asks for the new password that is due before anything else can be done. Escape
+// goes back to the login dialog.
 func (f *Flow) showChoose(out data.Outcome) {
 	w := f.App.NewWindow("Change Password")
 	form := shell.NewPasswordForm(w, false)
@@ -31,7 +31,7 @@ func (f *Flow) showChoose(out data.Outcome) {
 		}, func(err error) {
 			switch {
 			case errors.Is(err, data.ErrSessionEnded):
-				// Reset or disabled in the meantime: no new password helps.
+				// Reset or disabled since: a new password would not help.
 				f.back(shell.Refusal(data.Refusal{Reason: data.TicketUnknown, Proven: true}))
 				w.Close()
 			case err != nil:
@@ -64,17 +64,17 @@ func whyChange(out data.Outcome) string {
 }
 
 // A SetUp asks for the first password of the superuser, and for the name of the
-// organisation, where there is no database yet.
+// organisation, if there is no database yet.
 type SetUp struct {
 	App     fyne.App
 	Icon    fyne.Resource
 	Program string
 	Path    string                                  // where the database will be
-	Create  func(context.Context, data.SetUp) error // makes it; called off Fyne's goroutine
-	Done    func(hint string)                       // it is there; hint says so if another program made it
+	Create  func(context.Context, data.SetUp) error // creates it; called off Fyne's goroutine
+	Done    func(hint string)                       // it exists; hint says so if another program created it
 	Cancel  func()                                  // the window was closed
 
-	Rule      data.PasswordRule      // what the password has to be
+	Rule      data.PasswordRule      // rule for the password
 	Random    func(least int) string // draws a random password; nil: none is offered
 	Clipboard *shell.Clipboard
 }
@@ -101,7 +101,7 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 				form.Fail(err, "set up")
 				return
 			}
-			// If another program was quicker, its password is the one.
+			// If another program was faster, its password applies.
 			s.Done(shell.Explain(err, "set up"))
 			w.Close()
 		})

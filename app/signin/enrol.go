@@ -16,8 +16,8 @@ import (
 	"tapetrack/widgets"
 )
 
-// enrolment is popup 1: the QR code, the Secret Key, and a field that activates
-// at once. The secret is gone from it when it closes.
+// enrolment is popup 1: the QR code, the Secret Key, and a field to activate at once. It
+// forgets the secret when it closes.
 type enrolment struct {
 	flow   *Flow
 	out    data.Outcome
@@ -57,7 +57,7 @@ func (f *Flow) showEnrolment(out data.Outcome) {
 		f.back(shell.Explain(err, "draw QR code"))
 		return
 	}
-	// A window that was made and never shown would stay for good.
+	// Made only now: a window that is never shown would not be freed.
 	e.window = f.App.NewWindow("One Time Password")
 	e.window.SetContent(e.content())
 	e.window.SetFixedSize(true)
@@ -70,7 +70,7 @@ func (f *Flow) showEnrolment(out data.Outcome) {
 	e.focus()
 }
 
-// focus puts the focus where Enter means OK.
+// focus puts the focus where Enter is OK.
 func (e *enrolment) focus() {
 	if e.out.Enrolment.Activated {
 		e.window.Canvas().Focus(e.ok)
@@ -87,8 +87,8 @@ func (e *enrolment) content() fyne.CanvasObject {
 		shell.FlexibleWidth(before, shell.KeyPanelWidth)), shell.Column(shell.FlexibleWidth(e.message, shell.KeyPanelWidth), widgets.ButtonRow(e.ok)))
 }
 
-// sayBefore says where the code was shown before, beside the button that makes
-// it worthless.
+// sayBefore says where the code was shown before, beside the button that replaces the
+// code.
 func (e *enrolment) sayBefore() {
 	shown := *e.out.Enrolment
 	e.before.SetText(shownBefore(shown, time.Now()))
@@ -99,7 +99,7 @@ func (e *enrolment) sayBefore() {
 	e.renew.Hidden = shown.Activated
 }
 
-// third is the third step: the code, or that it is done.
+// third is the third step: the field for the code, or that it is done.
 func (e *enrolment) third() fyne.CanvasObject {
 	if e.out.Enrolment.Activated {
 		return shell.Text("Done: you signed in with a right code. This QR code is not shown again.")
@@ -115,18 +115,18 @@ func (e *enrolment) third() fyne.CanvasObject {
 		container.NewBorder(nil, nil, nil, e.activate, e.code))
 }
 
-// say is what a button of the panel did. Enter is OK again, not another Copy.
+// say shows what a button of the panel did. Enter is OK again, not another Copy.
 func (e *enrolment) say(sentence string) {
 	e.focus()
 	e.message.Set(widgets.MessageSuccess, sentence)
 }
 
-// codeNeeded says why there is no way on without a code.
+// codeNeeded says why the user can't continue without a code.
 const codeNeeded = "Type a code: you have no more sign-ins without one, or an administrator reset your one-time password. If you can't, press Escape and ask an administrator."
 
-// shownBefore says who may have scanned the code already. Whoever sees it has typed
-// the password. Once it is activated most of the times were the user's own, and only
-// a copy of the code is left to fear.
+// shownBefore says who may have scanned the code already; it was shown only to somebody who
+// had typed the password. Once activated, most of those times were the user's own, and
+// there only remains the risk of a copy.
 func shownBefore(e data.Enrolment, now time.Time) string {
 	d := e.Shown
 	if d.Count == 0 {
@@ -140,7 +140,7 @@ func shownBefore(e data.Enrolment, now time.Time) string {
 		"make a new one, activate it here, and change your password."
 }
 
-// newCode is the button New QR Code.
+// newCode handles the button New QR Code.
 func (e *enrolment) newCode() {
 	if e.judging.IsBusy() {
 		return
@@ -161,7 +161,7 @@ func (e *enrolment) newCode() {
 	})
 }
 
-// showNew shows another code in the place of the one before.
+// showNew shows another code in place of the previous one.
 func (e *enrolment) showNew(out data.Outcome) {
 	if err := e.panel.Set(*out.Enrolment); err != nil {
 		e.flow.drop(e.out.Ticket)
@@ -176,7 +176,7 @@ func (e *enrolment) showNew(out data.Outcome) {
 	e.focus()
 }
 
-// activateNow is the button Activate, which asks for a code if there is none.
+// activateNow handles the button Activate, which asks for a code if none was typed.
 func (e *enrolment) activateNow() {
 	if !e.judging.IsBusy() && shell.Blank(e.code) && !e.out.Enrolment.Insist {
 		e.message.Set(widgets.MessageError, "Type the code that your authenticator shows now, or press OK to continue without one.")
@@ -186,8 +186,8 @@ func (e *enrolment) activateNow() {
 	e.submit()
 }
 
-// enter is Enter in the window. Whoever was refused and presses it once more does
-// not mean to go on without a code.
+// enter handles Enter in the window. After a refusal, Enter in an empty field does not mean
+// to continue without a code.
 func (e *enrolment) enter() {
 	if e.wrong && shell.Blank(e.code) {
 		e.activateNow()
@@ -196,7 +196,7 @@ func (e *enrolment) enter() {
 	e.submit()
 }
 
-// submit is OK, and mostly Enter: with a code it activates, without one it goes on.
+// submit handles OK, and usually Enter: with a code it activates, without one it continues.
 func (e *enrolment) submit() {
 	switch {
 	case e.judging.IsBusy():
@@ -233,7 +233,7 @@ func (e *enrolment) try() {
 	})
 }
 
-// refused lets a code be typed again, or goes back to the login dialog.
+// refused lets the user type another code, or goes back to the login dialog.
 func (e *enrolment) refused(r data.Refusal) {
 	if !r.Retry() {
 		e.flow.back(shell.Refusal(r))
@@ -251,8 +251,8 @@ func (e *enrolment) proceed(active bool) {
 	e.window.Close()
 }
 
-// leave is Escape and the close button: back to the login dialog while nothing
-// is activated; once it is, there is nothing to go back from.
+// leave handles Escape and the window's close button: it goes back to the login dialog, or
+// continues if the one-time password is already activated.
 func (e *enrolment) leave() {
 	switch {
 	case e.judging.IsBusy():

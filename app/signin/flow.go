@@ -1,5 +1,5 @@
-// Package signin is the way into every program: Set Up, the login dialog, the
-// two popups and, where it is due, a new password. It ends with a session.
+// Package signin is the way into every program: Set Up, the login dialog, the two popups
+// and, if it is due, a new password. It ends with a session.
 package signin
 
 import (
@@ -13,7 +13,7 @@ import (
 	"tapetrack/data"
 )
 
-// A Judge decides on what is typed here. data/auth has one.
+// A Judge decides about what is typed here. data/auth has one.
 type Judge interface {
 	SignIn(context.Context, data.Attempt) (data.Outcome, error)
 	Activate(context.Context, data.Ticket, string) (data.Outcome, error)
@@ -30,15 +30,15 @@ type Host struct {
 	App    fyne.App
 	Icon   fyne.Resource
 	Client data.Client
-	Place  string // where it signs in to: "tapetrack.db on this computer"
+	Place  string // names the database for people: "tapetrack.db on this computer"
 	Hint   string // shown in the login dialog until the first refusal; may be empty
-	Login  string // fills in the User-ID
+	Login  string // the User-ID to fill in
 
-	Clipboard *shell.Clipboard       // takes a copied Secret Key back
-	Random    func(least int) string // draws a random password; nil: none is offered
+	Clipboard *shell.Clipboard       // clears a copied Secret Key after a while
+	Random    func(least int) string // draws a random password of at least that many characters; nil: none is offered
 
-	// Open opens the database. It is called off Fyne's goroutine, again after
-	// it failed and OK was pressed once more.
+	// Open opens the database. It is called off Fyne's goroutine, and again if it failed and
+	// OK is pressed once more.
 	Open func(context.Context) (Judge, error)
 }
 
@@ -46,7 +46,7 @@ type Host struct {
 type Flow struct {
 	Host
 
-	OnSession func(data.Session) // signed in; called after all windows of the flow are closed or about to be
+	OnSession func(data.Session) // signed in; called while the last window of the flow may still be open
 	OnCancel  func()             // Cancel, Escape or the close button of the login dialog
 
 	tasks *shell.Tasks
@@ -54,8 +54,8 @@ type Flow struct {
 	judge Judge
 }
 
-// Start shows the login dialog and opens the database beside it. It is called
-// on Fyne's goroutine.
+// Start shows the login dialog and opens the database in the background. It is called on
+// Fyne's goroutine.
 func (h Host) Start(tasks *shell.Tasks, onSession func(data.Session), onCancel func()) *Flow {
 	f := &Flow{Host: h, OnSession: onSession, OnCancel: onCancel, tasks: tasks.Child()}
 	f.login = newLogin(f)
@@ -63,8 +63,8 @@ func (h Host) Start(tasks *shell.Tasks, onSession func(data.Session), onCancel f
 	return f
 }
 
-// end closes the flow with a session. last, which may be nil, is the popup that
-// is still open. The next window is shown first: Fyne quits with the last one.
+// end closes the flow with a session. last, which may be nil, is the popup that is still
+// open. The next window is shown first: Fyne quits with the last one.
 func (f *Flow) end(session data.Session, last fyne.Window) {
 	f.OnSession(session)
 	f.tasks.Stop()
@@ -81,7 +81,7 @@ func (f *Flow) cancel() {
 	f.login.window.Close()
 }
 
-// accepted goes on after password and, where there is one, code were accepted.
+// accepted continues once the password, and the code if one is needed, were accepted.
 func (f *Flow) accepted(out data.Outcome) {
 	switch {
 	case out.Session != nil:
@@ -95,8 +95,8 @@ func (f *Flow) accepted(out data.Outcome) {
 	}
 }
 
-// complete opens the session. last is the popup that is still open; it closes
-// when another window is shown.
+// complete opens the session. last is the popup that is still open; it closes when another
+// window is shown.
 func (f *Flow) complete(ticket data.Ticket, last fyne.Window) {
 	judge := f.judge
 	shell.Run(f.tasks, func(ctx context.Context) (data.Outcome, error) {
@@ -104,7 +104,7 @@ func (f *Flow) complete(ticket data.Ticket, last fyne.Window) {
 	}, func(out data.Outcome, err error) {
 		switch {
 		case err != nil:
-			// A ticket that is left would wait for nothing: the user signs in again.
+			// The ticket would remain without a use: the user signs in again.
 			f.drop(ticket)
 			f.back(shell.Explain(err, "complete sign-in"))
 		case out.Refusal != nil:
@@ -117,19 +117,18 @@ func (f *Flow) complete(ticket data.Ticket, last fyne.Window) {
 	})
 }
 
-// back shows the login dialog again with the reason.
+// back shows the login dialog again, with the reason.
 func (f *Flow) back(reason string) {
 	f.login.again(reason)
 }
 
-// abandon gives up a sign-in that waits for its popups and goes back to the
-// login dialog.
+// abandon gives up a sign-in that waits for its popups, and goes back to the login dialog.
 func (f *Flow) abandon(ticket data.Ticket) {
 	f.drop(ticket)
 	f.back("")
 }
 
-// drop gives a ticket up. It is over in minutes if that fails.
+// drop gives a ticket up. If that fails, it expires within minutes.
 func (f *Flow) drop(ticket data.Ticket) {
 	judge := f.judge
 	f.tasks.Finish(func(ctx context.Context) {

@@ -17,8 +17,8 @@ import (
 	"tapetrack/widgets"
 )
 
-// login is the dialog that asks for User-ID, password and code. It stays open
-// after a refusal and shows it.
+// login is the dialog that asks for User-ID, password and code. It stays open after a
+// refusal and shows it.
 type login struct {
 	flow   *Flow
 	window fyne.Window
@@ -40,8 +40,8 @@ func newLogin(f *Flow) *login {
 	l.user, l.password, l.code = widgets.NewLoginEntry(), widgets.NewPasswordEntry(), widgets.NewCodeEntry()
 	l.user.SetPlaceHolder("User-ID or e-mail address")
 	l.code.SetPlaceHolder("6 digits, recovery or temporary code, or empty")
-	// What is longer is no User-ID, no password and no code; Fyne would take
-	// a minute to lay out thousands of emoji.
+	// Anything longer is no User-ID, password or code; Fyne would take a minute to lay out
+	// thousands of emoji.
 	l.user.MaxRunes, l.password.MaxRunes, l.code.MaxRunes = data.MaxEmail, data.MaxPassword+1, 64
 	l.user.SetText(f.Login)
 	l.message = widgets.NewMessage(2)
@@ -84,7 +84,7 @@ func (l *login) show() {
 	l.open()
 }
 
-// focusFirst puts the cursor where typing goes on.
+// focusFirst puts the focus into the first field to type in.
 func (l *login) focusFirst() {
 	if l.userID() == "" {
 		l.window.Canvas().Focus(l.user)
@@ -126,7 +126,7 @@ func (l *login) warnOfClock() {
 	})
 }
 
-// submit is OK and Enter.
+// submit handles OK and Enter.
 func (l *login) submit() {
 	if l.judging.IsBusy() {
 		return
@@ -137,7 +137,7 @@ func (l *login) submit() {
 		return
 	}
 	if l.password.Text == "" {
-		// Asking the judge would count a wrong password.
+		// The judge would count an empty password as a wrong one.
 		l.message.Set(widgets.MessageError, "Type your password.")
 		l.window.Canvas().Focus(l.password)
 		return
@@ -157,8 +157,8 @@ func (l *login) submit() {
 	}
 }
 
-// userID returns what was typed without the blanks around it, which come with
-// what is copied and belong to no User-ID and no e-mail address.
+// userID returns what was typed without the blanks around it, which come with copied text
+// and belong to no User-ID or e-mail address.
 func (l *login) userID() string { return strings.TrimSpace(l.user.Text) }
 
 func (l *login) try() {
@@ -189,8 +189,7 @@ func (l *login) stop() {
 	l.judging.End()
 }
 
-// refused keeps what was proven: the password is typed again only if it was
-// not.
+// refused clears the code if the password was right, otherwise the password.
 func (l *login) refused(r data.Refusal) {
 	l.message.Set(widgets.MessageError, shell.Refusal(r))
 	if !r.Proven {
@@ -200,7 +199,7 @@ func (l *login) refused(r data.Refusal) {
 	shell.Refused(l.window, l.code)
 }
 
-// forget drops what lets somebody in from the fields.
+// forget removes the credentials from the fields.
 func (l *login) forget() {
 	l.password.SetText("")
 	l.password.Conceal()
@@ -212,7 +211,7 @@ func (l *login) hide() {
 	l.window.Hide()
 }
 
-// again shows the dialog after popups that did not end in a session.
+// again shows the dialog after popups that did not lead to a session.
 func (l *login) again(reason string) {
 	l.hidden = false
 	l.window.Show()

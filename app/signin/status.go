@@ -13,7 +13,7 @@ import (
 	"tapetrack/widgets"
 )
 
-// showStatus is popup 2: what happens next. It closes any way as OK.
+// showStatus shows popup 2: what happens next. Closing it in any way is OK.
 func (f *Flow) showStatus(out data.Outcome, active bool) {
 	w := f.App.NewWindow("One Time Password Status")
 	ok := widgets.NewButton("OK", nil)

@@ -10,7 +10,7 @@ import (
 	"tapetrack/data"
 )
 
-// find returns all that a guesser would try in text.
+// find returns everything in text that a guesser would try.
 func find(text []rune, own []string) []part {
 	lower := make([]rune, len(text))
 	for i, r := range text {
@@ -20,11 +20,11 @@ func find(text []rune, own []string) []part {
 	return append(append(parts, repeats(text, own)...), dates(text)...)
 }
 
-// longestWord is the greatest length of what is looked up, in characters.
+// longestWord is the greatest length of a word that is looked up, in characters.
 const longestWord = 24
 
-// inWords finds common passwords, words, and words of the owner, also with
-// figures for letters and backwards.
+// inWords finds common passwords, words, and the owner's own words, also with digits in
+// place of letters and backwards.
 func inWords(text, lower []rune, own []string) []part {
 	plain := slices.Clone(lower)
 	for i, r := range plain {
@@ -54,7 +54,7 @@ func inWords(text, lower []rune, own []string) []part {
 				continue
 			}
 			parts = append(parts, best)
-			if to < len(lower) && strings.ContainsRune(" -_.,", lower[to]) { // what stands between words is easy to guess
+			if to < len(lower) && strings.ContainsRune(" -_.,", lower[to]) { // a separator is easy to guess
 				best.to, best.guesses = to+1, best.guesses+math.Log10(2)
 				parts = append(parts, best)
 			}
@@ -63,8 +63,7 @@ func inWords(text, lower []rune, own []string) []part {
 	return parts
 }
 
-// commonRank stands for how many passwords are tried before a common one that
-// is not among the words.
+// commonRank is the rank assumed for a common password that is not among the words.
 const commonRank = 18000
 
 func lookUp(s string, own []string) (kind, int) {
@@ -84,8 +83,7 @@ func lookUp(s string, own []string) (kind, int) {
 	}
 }
 
-// capitals returns how many ways of writing a word with capitals are tried until
-// this one.
+// capitals returns how many ways of capitalising a word are tried up to this one.
 func capitals(word []rune) float64 {
 	upper, letters := 0, 0
 	for _, r := range word {
@@ -106,7 +104,7 @@ func capitals(word []rune) float64 {
 	}
 }
 
-// ownWords returns the words in what a guesser knows of somebody and of the product.
+// ownWords returns the words in what a guesser knows about the owner and the product.
 func ownWords(own []string) []string {
 	var words []string
 	for _, s := range append(data.ProductNames(), own...) {
@@ -117,13 +115,13 @@ func ownWords(own []string) []string {
 	return words
 }
 
-// keys are characters that stand in a row, in the alphabet or on a keyboard.
+// keys are rows of characters in the alphabet or on a keyboard.
 var keys = []string{
 	"abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "qwertzuiopü", "azertyuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm",
 	"1qaz2wsx3edc4rfv5tgb6yhn7ujm", "!@#$%^&*()",
 }
 
-// rows finds three and more characters in a row, forwards and backwards.
+// rows finds three or more characters of a row, forwards and backwards.
 func rows(lower []rune) []part {
 	var parts []part
 	for _, row := range keys {
@@ -155,7 +153,7 @@ func follows(place map[rune]int, a, b rune, by int) bool {
 	return ok && also && j-i == by
 }
 
-// repeats finds the same piece again and again.
+// repeats finds a piece that is repeated.
 func repeats(text []rune, own []string) []part {
 	var parts []part
 	n := len(text)
@@ -177,8 +175,8 @@ func repeats(text []rune, own []string) []part {
 	return parts
 }
 
-// dates finds years of the last and this century, and days written with six or
-// eight figures, with or without something between.
+// dates finds years of the 20th and 21st century, and days written with six or eight
+// digits, with or without separators.
 func dates(text []rune) []part {
 	var parts []part
 	for from := range text {
@@ -203,8 +201,8 @@ func dates(text []rune) []part {
 	return parts
 }
 
-// isDay reports whether six or eight figures can be a day: each pair of them,
-// but those of a year, is small enough for a day or a month.
+// isDay reports whether six or eight digits can be a day: each pair of them, except
+// those of a year, is small enough for a day or a month.
 func isDay(token string) bool {
 	digits := strings.Map(func(r rune) rune {
 		if unicode.IsDigit(r) {

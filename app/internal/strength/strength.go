@@ -1,13 +1,12 @@
-// Package strength judges how hard a new password is to guess, in the way of
-// zxcvbn (D. Wheeler, USENIX Security 2016): it takes a password apart into what
-// guessers try — common passwords, words, names, keys in a row, repeats, dates —
-// and counts how many guesses the cheapest way to put it together takes. There
-// are no rules of composition: NIST SP 800-63B-4 section 3.1.1.2 forbids them
-// and asks for guidance instead.
+// Package strength estimates how hard a new password is to guess, in the way of
+// zxcvbn (D. Wheeler, USENIX Security 2016): it splits a password into what guessers
+// try — common passwords, words, names, keys in a row, repeats, dates — and counts the
+// guesses that the cheapest split needs. It has no composition rules: NIST SP
+// 800-63B-4 section 3.1.1.2 forbids them and asks for guidance instead.
 //
-// The ports of zxcvbn to Go read their lists when a program starts, which takes
-// 30 ms and 6 MB whether or not anybody changes a password. Here the lists are
-// searched where the linker put them.
+// The ports of zxcvbn to Go read their lists when a program starts, which takes 30 ms
+// and 6 MB whether or not anybody changes a password. Here the lists are searched where
+// the linker put them.
 package strength
 
 import (
@@ -18,8 +17,7 @@ import (
 // A Level says how hard a password is to guess.
 type Level int
 
-// The levels, by the number of guesses: below a million, a hundred million, ten
-// thousand million, and more.
+// The levels, by the number of guesses: below 10^6, below 10^8, below 10^10, and more.
 const (
 	Weak Level = iota
 	Fair
@@ -27,18 +25,18 @@ const (
 	Strong
 )
 
-// A Judgement is what is said of a password.
+// A Judgement is what the user reads about a password.
 type Judgement struct {
 	Level Level
 	Words string // "Weak: a common word. …"
 }
 
-// most is how many characters are looked at: those alone are hard to guess.
+// most is how many characters are examined: that many alone are hard to guess.
 const most = 64
 
-// Judge judges a password. own are words that a guesser knows of its owner:
-// User-ID, name, e-mail address. It advises only: whether a password is taken is
-// decided by data.PasswordRule.
+// Judge judges a password. own is what a guesser knows about its owner: User-ID, name,
+// e-mail address. It only advises: data.PasswordRule decides whether a password is
+// accepted.
 func Judge(password string, own []string) Judgement {
 	text := []rune(password)
 	text = text[:min(len(text), most)]
@@ -63,7 +61,7 @@ func level(parts []part) Level {
 type kind int
 
 const (
-	unknown kind = iota // nothing that is tried before all that is possible
+	unknown kind = iota // nothing that guessers try before plain brute force
 	commonPassword
 	ownWord
 	commonWord
@@ -72,23 +70,22 @@ const (
 	date
 )
 
-// A part is a piece of a password, with the logarithm to base 10 of how many
-// guesses it takes.
+// A part is a piece of a password, with the base-10 logarithm of the guesses it takes.
 type part struct {
 	from, to int // in characters
 	kind     kind
 	guesses  float64
 }
 
-// step is the best way to put the first characters of a password together from
-// so many parts.
+// step is the best way to build the first characters of a password from a number of
+// parts.
 type step struct {
-	guesses float64 // of all parts, multiplied
+	guesses float64 // log10 of the product over all parts
 	last    part
 	ok      bool
 }
 
-// cheapest returns the parts that a guesser needs the fewest guesses for.
+// cheapest returns the parts for which a guesser needs the fewest guesses.
 func cheapest(text []rune, own []string) []part {
 	n := len(text)
 	ending := make([][]part, n+1)
@@ -136,8 +133,8 @@ func total(parts []part) float64 {
 	return combined(sum, len(parts))
 }
 
-// combined is what the guesses of parts come to: they can stand in any order,
-// and a guesser tries all that has fewer parts before.
+// combined returns the guesses for all parts together, as log10: they can stand in any
+// order, and a guesser tries everything with fewer parts first.
 func combined(guesses float64, parts int) float64 {
 	orders, _ := math.Lgamma(float64(parts) + 1)
 	all := guesses + orders/math.Ln10
@@ -145,7 +142,7 @@ func combined(guesses float64, parts int) float64 {
 	return all + math.Log10(1+math.Pow(10, fewer-all))
 }
 
-// word says what a judgement is made for.
+// word puts a judgement into words.
 func word(l Level, parts []part) Judgement {
 	switch l {
 	case Strong:
@@ -173,7 +170,7 @@ var reasons = map[kind]string{
 	date:           "a date or a year.",
 }
 
-// String words a level for tests.
+// String names a level, for tests.
 func (l Level) String() string {
 	names := [...]string{"Weak", "Fair", "Good", "Strong"}
 	if l < 0 || int(l) >= len(names) {
