@@ -5,15 +5,15 @@ SHELL := bash
 .NOTPARALLEL:
 .PHONY: help run check test test-packages test-tour soak slowest tour tour-all demo bench lint build windows notices clean
 
-# sudo and desktop shells often lose the place where Go is usually unpacked.
+# sudo and desktop shells often lose the folder where Go is usually installed.
 export PATH := $(PATH):/usr/local/go/bin
 
 GO      ?= go
-# Left out of the race detector: code that computes on its own memory. SQLite is C translated to Go, and takes
+# Compiled without the race detector: code that computes on its own memory. SQLite is C translated to Go, and takes
 # many times as long with it. Races in our own code are still found.
 CALM     = modernc.org/sqlite/lib modernc.org/libc/... modernc.org/memory github.com/go-text/typesetting/...
 RACE    ?= -race $(CALM:%=-gcflags=%=-race=false)
-# How often soak tries what is random; it is 20 times in the short form.
+# How many random cases soak tries per test; the short form tries 20.
 CHECKS  ?= 300
 SINCE   ?=
 ARGS    ?=
@@ -24,24 +24,24 @@ WINDOWED = tapemaster lite checkpoint
 TAGS    := -tags migrated_fynedo,no_emoji
 RELEASE := -trimpath -buildvcs=false $(TAGS) -ldflags "-s -w"
 
-# Tools are built by the very toolchain that go.mod names, or they could not read the module.
+# Tools are built with the toolchain that go.mod names: an older one could not read the module.
 TOOL       = GOTOOLCHAIN=$$($(GO) env GOVERSION | cut -d' ' -f1) GOFLAGS= $(GO) run
 GOFUMPT    = $(TOOL) mvdan.cc/gofumpt@v0.12.0
 STATIC     = $(TOOL) honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOTESTSUM  = $(TOOL) gotest.tools/gotestsum@v1.13.0
 FORMAT    ?= pkgname
 
-# A locale without UTF-8 would make names with accents unreadable and Fyne complain.
+# Without UTF-8, names with accents would be unreadable and Fyne would complain.
 ifeq ($(filter %UTF-8 %UTF8 %utf-8 %utf8,$(or $(LC_ALL),$(LC_CTYPE),$(LANG))),)
 export LANG := C.UTF-8
 export LC_ALL := C.UTF-8
 endif
-# Tests read words off the screen: one language for all.
+# Tests read words off the screen: use one language for all.
 check test test-packages test-tour soak tour tour-all bench: export LANG := C.UTF-8
 check test test-packages test-tour soak tour tour-all bench: export LC_ALL := C.UTF-8
 check test test-packages test-tour soak tour tour-all bench: export LANGUAGE :=
 
-# Only X11 and Wayland can be without a display.
+# Only X11 and Wayland systems can be without a display.
 ifneq ($(filter Darwin MINGW% MSYS% CYGWIN%,$(SYSTEM)),)
 HEADLESS :=
 TOURS    :=

@@ -12,14 +12,14 @@ import (
 //go:embed icons/*.svg icons/*.png
 var icons embed.FS
 
-// Icon returns the icon of a program, named as its window title or as its
-// command: Icon("TapeMaster") and Icon("tapemaster") are the same.
-// It panics when there is none, which only a mistake in the code can bring about.
+// Icon returns the icon of a program, by its window title or its command name:
+// Icon("TapeMaster") and Icon("tapemaster") are the same. It panics if there is
+// none, which only a mistake in the code can cause.
 func Icon(program string) fyne.Resource { return icon(program, ".svg") }
 
-// WindowIcon returns the same as a picture of 64 by 64 pixels, for window
-// managers. From an SVG Fyne would make one of 256 by 256 for every window,
-// which takes 8 MB and some milliseconds at start.
+// WindowIcon returns the same icon as a picture of 64 by 64 pixels, for window
+// managers. From an SVG Fyne would render 256 by 256 pixels for every window, which
+// takes 8 MB and some milliseconds at the start.
 func WindowIcon(program string) fyne.Resource { return icon(program, ".png") }
 
 func icon(program, ending string) fyne.Resource {

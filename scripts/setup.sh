@@ -3,8 +3,8 @@
 #
 #   scripts/setup.sh MODE...     MODE: build, run, test, lint, windows
 #
-# On Debian and its relatives the missing packages are installed; on other
-# systems they are named. Works with the bash 3.2 of macOS.
+# On Debian and its relatives it installs missing packages; on other systems it names them.
+# Works with the bash 3.2 of macOS.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -20,7 +20,7 @@ headers="pkg-config libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev
 drivers="libgl1-mesa-dri libegl1"
 testers="xvfb xauth x11-utils openbox xdotool xclip imagemagick zbar-tools oathtool sqlite3 tesseract-ocr tesseract-ocr-eng fonts-dejavu-core procps dbus gnome-keyring libsecret-tools"
 
-# What the headers answer to in pkg-config, and the testers as commands, on any system.
+# The headers as pkg-config modules, and the testers as commands, on any system.
 modules="gl egl x11 xcursor xrandr xinerama xi xxf86vm wayland-client wayland-cursor wayland-egl xkbcommon"
 commands="Xvfb openbox xdotool xclip import zbarimg oathtool sqlite3 tesseract dbus-run-session gnome-keyring-daemon secret-tool"
 
@@ -40,7 +40,7 @@ check_go() {
 	local have want policy
 	command -v go >/dev/null ||
 		fail "Go is missing. Install Go 1.21 or later from https://go.dev/dl, or on Debian 12 from bookworm-backports (its own golang, 1.19, is too old)."
-	# Asked outside the module, where an old go does not stumble over go.mod.
+	# Run outside the module, where an old go does not choke on go.mod.
 	have=$(cd / && GOTOOLCHAIN=local go env GOVERSION 2>/dev/null | sed -E 's/^go([0-9]+(\.[0-9]+)*).*/\1/') || have=
 	case $have in
 	[0-9]*) ;;
@@ -95,7 +95,7 @@ with_apt() {
 		fail "packages are missing, and this is neither root nor allowed to use sudo. An administrator must run: apt-get update && apt-get install -y --no-install-recommends $missing"
 	say "installing Debian packages (this takes a minute or two): $missing"
 	log=$(mktemp)
-	# A source that cannot be refreshed is no reason to stop; the installation tells whether it matters.
+	# A source that can't be refreshed is no reason to stop; the installation shows whether it matters.
 	as_root apt-get -qq -o DPkg::Lock::Timeout=300 update >"$log" 2>&1 </dev/null || true
 	# shellcheck disable=SC2086
 	if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 \
@@ -106,7 +106,7 @@ with_apt() {
 	say "installed."
 }
 
-# elsewhere names the packages where there is no apt-get, and fails if a probe misses something.
+# elsewhere names the packages for systems without apt-get, and fails if a probe finds something missing.
 elsewhere() {
 	local names="" missing="" module command
 	case $(uname -s) in

@@ -16,7 +16,7 @@ func ButtonRow(buttons ...fyne.CanvasObject) *fyne.Container {
 	return container.New(equalButtons{}, append([]fyne.CanvasObject{layout.NewSpacer()}, buttons...)...)
 }
 
-// equalButtons places objects at the right, equally wide. It skips spacers; ButtonRow's only tells readers where the space is.
+// equalButtons places objects at the right, equally wide. It skips spacers; the one of ButtonRow is for readers.
 type equalButtons struct{}
 
 func (equalButtons) MinSize(objects []fyne.CanvasObject) fyne.Size {

@@ -1,6 +1,5 @@
 // Package passwords knows the passwords that people choose most, so that nobody may choose them here, and the words
-// that guessers try.
-// It imports nothing else, so that programs without windows can have it.
+// that guessers try. It imports nothing else, so that programs without windows can use it.
 package passwords
 
 import (
@@ -8,28 +7,27 @@ import (
 	"strings"
 )
 
-// common holds one password a line, in lower case and in the order of their bytes.
-// It is searched where the linker put it: nothing is read, parsed or kept in memory.
+// common holds one password per line, in lower case and sorted by bytes. It is searched where the linker put it: nothing
+// is read, parsed or kept in memory.
 //
 //go:embed common.txt
 var common string
 
-// words holds one word, name or password a line, in lower case and in the order of their bytes. Behind a blank
-// stands a letter: a for the most common one, b for the next two, c for the next four, and so on.
+// words holds one word, name or password per line, in lower case and sorted by bytes. After a blank stands a letter: a
+// for the most common one, b for the next two, c for the next four, and so on.
 //
 //go:embed words.txt
 var words string
 
-// Common reports whether the whole password, in whatever case it is written,
-// is one of the most common passwords of eight or more characters.
-// Shorter ones are not listed: they are refused by their length.
+// Common reports whether a password is one of the most common ones of eight or more characters, in any case of its
+// letters. Shorter ones are not listed: they are refused for their length.
 func Common(password string) bool {
 	_, ok := find(common, strings.ToLower(password))
 	return ok
 }
 
-// Word returns how common a word is, in whatever case it is written: about as many words are tried before it. ok is
-// false for what is no word, no name and no password that many people use.
+// Word returns how common a word is, in any case of its letters: about rank words are tried before it. ok is false for
+// what is not a word, a name or a common password.
 func Word(word string) (rank int, ok bool) {
 	letter, ok := find(words, strings.ToLower(word))
 	if !ok {
@@ -39,7 +37,7 @@ func Word(word string) (rank int, ok bool) {
 	return least + least/2, true
 }
 
-// find returns what stands behind the blank in the line of a sorted list that begins with want.
+// find returns what stands after the blank in the line of a sorted list that begins with want.
 func find(list, want string) (behind string, ok bool) {
 	if strings.ContainsAny(want, " \n") {
 		return "", false

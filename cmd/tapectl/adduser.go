@@ -21,7 +21,7 @@ func (a addUser) Run(c *console) error {
 	if err := putFields(&user, a); err != nil {
 		return err
 	}
-	// Before somebody is asked for a password for nothing.
+	// Checked before the user is asked for a password needlessly.
 	if err := user.Check(); err != nil {
 		return err
 	}

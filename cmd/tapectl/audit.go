@@ -27,7 +27,7 @@ type eventFilter struct {
 	Until string   `help:"Before this time." placeholder:"TIME"`
 }
 
-// query returns what is asked for.
+// query returns the query that the options ask for.
 func (f eventFilter) query(c *console) (q data.EventQuery, err error) {
 	if q.Since, err = moment("--since", f.Since); err != nil {
 		return q, err
@@ -49,7 +49,7 @@ func (f eventFilter) query(c *console) (q data.EventQuery, err error) {
 	return q, err
 }
 
-// moment reads a time in the zone of whoever types it, unless they name another.
+// moment reads a time in this computer's time zone, unless the text names another.
 func moment(option, text string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
@@ -103,8 +103,8 @@ func (l listEvents) Run(c *console) error {
 	})
 }
 
-// everyEvent calls use for up to limit events (0: all), newest first. What was
-// printed of a page is written before the next one is read.
+// everyEvent calls use for up to limit events (0: all), newest first. The output about one
+// page is written before the next page is read.
 func (c *console) everyEvent(q data.EventQuery, limit int, use func(data.Event) error) error {
 	if q.Limit = pageSize; limit > 0 {
 		q.Limit = min(pageSize, limit)
@@ -137,7 +137,7 @@ type verifyAudit struct {
 	JSON bool   `help:"As a JSON object."`
 }
 
-// A jsonReport is what Verify found as scripts see it.
+// A jsonReport is the result of a verification for scripts.
 type jsonReport struct {
 	Sound   bool     `json:"sound"`
 	Events  int64    `json:"events"`
@@ -148,14 +148,14 @@ type jsonReport struct {
 	Seal    string   `json:"seal"`
 }
 
-// Run verifies the audit and fails if something was found.
+// Run verifies the log and the records, and fails if it finds damage.
 func (v verifyAudit) Run(c *console) error {
 	if err := c.open(); err != nil {
 		return err
 	}
 	report, err := c.service.VerifyLog(c.ctx, c.actor(), nil)
 	if err != nil && report.Sound() {
-		return err // else what was found is why it can't be written down
+		return err // otherwise the damage may be why the verification can't be logged
 	}
 	found, err := v.judge(c, report)
 	if err != nil {
@@ -180,7 +180,7 @@ func (v verifyAudit) Run(c *console) error {
 	return nil
 }
 
-// judge words what was found, nil if nothing was.
+// judge returns an error in words about what was found; nil if nothing was.
 func (v verifyAudit) judge(c *console, r data.AuditReport) (found, err error) {
 	if first := r.First(); first != "" {
 		return &data.Trouble{Kind: data.ErrTampered, Text: data.Say("%s", first)}, nil
@@ -237,8 +237,7 @@ func (e exportEvents) Run(c *console) error {
 	return nil
 }
 
-// checkKind refuses a kind that there is not: a filter that finds nothing would
-// look like good news.
+// checkKind refuses an unknown kind: a filter that finds nothing would look like good news.
 func checkKind(kind string) error {
 	var known []string
 	for _, k := range data.Kinds() {

@@ -39,7 +39,7 @@ type restoreCommand struct {
 	DespiteDamage bool   `help:"Restore even if Audit finds damage in the backup."`
 }
 
-// Run puts a backup in the place of the database.
+// Run replaces the database with a backup.
 func (r restoreCommand) Run(c *console) error {
 	path, err := start.Path(r.File)
 	if err != nil {
@@ -57,7 +57,7 @@ func (r restoreCommand) Run(c *console) error {
 	return nil
 }
 
-// despite adds to a refusal because of damage how it is done all the same.
+// despite adds to a refusal because of damage how to go on anyway.
 func despite(err error, how string) error {
 	if !errors.Is(err, site.ErrDamage) {
 		return err
@@ -65,8 +65,8 @@ func despite(err error, how string) error {
 	return &data.Trouble{Kind: data.ErrTampered, Cause: err, Text: data.Say("%s %s", words.Message(err), how)}
 }
 
-// elsewhere adds to a refusal because of another key the commands that restore the
-// backup beside the database.
+// elsewhere adds to a refusal because of another key the commands that restore the backup
+// to another place.
 func elsewhere(err error, backup string) error {
 	var other *site.OtherKey
 	if !errors.As(err, &other) {
@@ -76,7 +76,7 @@ func elsewhere(err error, backup string) error {
 		strings.TrimSuffix(words.Sentence(other.Text), "."), argument(other.Beside), argument(backup))}
 }
 
-// argument is a path as it is typed at a shell.
+// argument quotes a path for a shell.
 func argument(path string) string {
 	plain := func(r rune) bool {
 		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("._-+:@,/"+string(os.PathSeparator), r)

@@ -13,16 +13,16 @@ import (
 	"tapetrack/data/auth"
 )
 
-// A console is what a command works with.
+// A console is what the commands work with.
 type console struct {
-	ctx      context.Context // of the whole program: there is one command in its life
+	ctx      context.Context // of the whole program, which runs one command
 	database *start.Database
 	service  *auth.Administration // after open
 	in       *os.File
 	out      *bufio.Writer
 }
 
-// there fails if there is no database.
+// there returns an error if there is no database.
 func (c *console) there() error {
 	if c.database.Missing() {
 		return &data.Trouble{Kind: data.ErrNoDatabase, Text: data.Say("There is no database %s. Make one with tapectl init, or start TapeMaster.", c.database.Path())}
@@ -40,7 +40,7 @@ func (c *console) open() error {
 	return err
 }
 
-// actor is whom events name.
+// actor is the actor that events name.
 func (c *console) actor() data.Actor { return c.database.Console().Actor() }
 
 // find returns the user with this User-ID or e-mail address.
@@ -55,7 +55,7 @@ func (c *console) find(id string) (data.User, error) {
 	return user, named(id, err)
 }
 
-// named words an error about a user who is not there, or not any more.
+// named words an error about a user who does not exist or no longer exists.
 func named(id string, err error) error {
 	if errors.Is(err, data.ErrNotFound) {
 		return noUser(id)
@@ -67,9 +67,9 @@ func noUser(id string) error {
 	return &data.FieldError{Field: data.FieldUserID, Kind: data.ErrNotFound, Text: data.Say("There is no user %s.", id)}
 }
 
-// edit changes the user with this ID and returns the user before and after.
-// change is told the user before. If somebody else changes the user at the same
-// time, the change is made to what is stored then.
+// edit changes the user with this ID and returns the user before and after. change gets
+// the user as stored. If somebody else changes the user at the same time, the change is
+// applied again to what is stored then.
 func (c *console) edit(id string, change func(*data.UserEdit)) (before, after data.User, err error) {
 	err = untilUnchanged(id, func() (err error) {
 		if before, err = c.find(id); err != nil {
@@ -83,7 +83,7 @@ func (c *console) edit(id string, change func(*data.UserEdit)) (before, after da
 	return before, after, err
 }
 
-// untilUnchanged reads and writes something again if somebody else was faster.
+// untilUnchanged repeats a read and write while somebody else was faster, up to ten times.
 func untilUnchanged(what string, readAndWrite func() error) error {
 	for range 10 {
 		if err := readAndWrite(); !errors.Is(err, data.ErrChanged) {
@@ -104,12 +104,12 @@ func (c *console) group(id string) (data.Group, error) {
 
 // say prints one line.
 func (c *console) say(format string, args ...any) {
-	fmt.Fprintln(c.out, start.Printable(fmt.Sprintf(format, args...))) // flush tells what went wrong
+	fmt.Fprintln(c.out, start.Printable(fmt.Sprintf(format, args...))) // flush reports errors
 }
 
-// warn prints one line on standard error about what was carried out all the same.
+// warn prints one line on standard error about something that was carried out nevertheless.
 func (c *console) warn(text string) {
-	fmt.Fprintln(os.Stderr, program+": "+start.Printable(text)) // nobody may read it
+	fmt.Fprintln(os.Stderr, program+": "+start.Printable(text)) // standard error may be closed
 }
 
 // row prints one line of a table, whose last columns may be empty.
@@ -117,8 +117,8 @@ func (c *console) row(format string, args ...any) {
 	c.say("%s", strings.TrimRight(fmt.Sprintf(format, args...), " "))
 }
 
-// after fails with err, if there is one, when what was printed is written: it is
-// a result, and so is the failure.
+// after writes the output and then returns err: both the output and the failure are
+// results.
 func (c *console) after(err error) error {
 	if err == nil {
 		return nil
@@ -129,7 +129,7 @@ func (c *console) after(err error) error {
 	return err
 }
 
-// flush writes what was printed.
+// flush writes the output.
 func (c *console) flush() error {
 	err := c.out.Flush()
 	if err == nil {

@@ -6,14 +6,13 @@ import (
 	"tapetrack/data"
 )
 
-// pageSize is how many users are read at a time.
+// pageSize is how many users, or events, are read at a time.
 const pageSize = 1000
 
-// everyPage calls use for each user that a filter shows in the order of User-IDs,
-// and turn for each page of them before. What was printed is written page by
-// page, and no page is read before the one ahead of it was taken: whoever reads
-// slowly holds nothing up. Whoever is deleted in the meantime is left out, and whoever is added
-// is not there yet.
+// everyPage calls use for each user that a filter finds, in the order of User-IDs, and
+// turn for each page before its users. The output about a page is written before the next
+// page is read, so that a slow reader of the output holds nothing up. Users deleted
+// in the meantime are left out, and so are users who are added.
 func (c *console) everyPage(filter data.UserFilter, turn func(data.UserPage) error, use func(data.User) error) error {
 	keys, err := c.service.EveryUserKey(c.ctx, c.actor(), data.UserQuery{Filter: filter, Sort: data.ByUserID})
 	if err != nil {

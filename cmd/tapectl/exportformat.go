@@ -9,9 +9,8 @@ import (
 	"tapetrack/data/words"
 )
 
-// exportFormat returns in which of the formats offered a file is written. option
-// is the value of --format, which is the ending of the format; nil if there is
-// none.
+// exportFormat returns the format, of those offered, in which a file is written. option is
+// the value of --format, an extension without the dot; nil if there is none.
 func exportFormat(file string, offered []files.ExportFormat, option *string) (files.ExportFormat, error) {
 	chosen := files.ExportFormat("")
 	if option != nil {

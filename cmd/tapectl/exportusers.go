@@ -40,7 +40,7 @@ func (e exportUsers) Run(c *console) error {
 	if e.File == "-" {
 		err := write(c.out)
 		if unwritten := c.flush(); unwritten != nil {
-			return unwritten // whatever it looked like where it was noticed
+			return unwritten // even if it was first noticed as another error
 		}
 		return err
 	}

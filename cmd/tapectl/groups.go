@@ -33,7 +33,7 @@ func (a addGroup) Run(c *console) error {
 	return nil
 }
 
-// putRule writes a rule as it is typed. A day is one of this computer's zone.
+// putRule parses a rule into rule, unless typed is nil. A day is one of this computer's time zone.
 func putRule(rule *data.GroupRule, typed *string) error {
 	if typed == nil {
 		return nil
@@ -58,7 +58,7 @@ type listGroups struct {
 	JSON bool `help:"As a JSON array."`
 }
 
-// A jsonGroup is a group as scripts see it. Fields are added, never renamed.
+// A jsonGroup is a group for scripts. Fields may be added, but never renamed.
 type jsonGroup struct {
 	GroupID      string     `json:"groupId"`
 	Description  string     `json:"description"`
@@ -98,7 +98,7 @@ type setGroup struct {
 	OTP         *string `name:"otp" help:"Whether members need a one-time password: optional, required, or the first day, like 2027-01-31. Members without one see a QR code at the next sign-in." placeholder:"RULE"`
 }
 
-// Run changes what was named.
+// Run changes what the options name.
 func (s setGroup) Run(c *console) error {
 	if s == (setGroup{ID: s.ID}) {
 		return &data.FieldError{Text: data.Say("Name what to change: --description or --otp.")}
@@ -118,7 +118,7 @@ func (s setGroup) Run(c *console) error {
 		if s.Description != nil {
 			after.Description = *s.Description
 		}
-		_ = putRule(&after.Rule, s.OTP) // looked at above
+		_ = putRule(&after.Rule, s.OTP) // checked above
 		return c.service.EditGroup(c.ctx, c.actor(), before, after)
 	})
 	if err != nil {
@@ -152,7 +152,7 @@ func (d deleteGroup) Run(c *console) error {
 	}
 	to := d.MoveTo
 	if to != "" {
-		// Misspelled it is an error also for a group without members.
+		// A misspelled group is an error even if there are no members to move.
 		target, err := c.group(to)
 		if err != nil {
 			return err

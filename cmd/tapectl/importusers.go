@@ -20,7 +20,7 @@ type importUsers struct {
 	JSON     bool     `help:"Print what happens to each row as a JSON object."`
 }
 
-// reading returns how the options say that the file is read.
+// reading returns how to read the file according to the options.
 func (i importUsers) reading() (files.Reading, error) {
 	how := files.Reading{Group: i.Group, Columns: map[data.UserColumns]string{}}
 	for _, typed := range i.Column {
@@ -48,12 +48,12 @@ func (i importUsers) reading() (files.Reading, error) {
 	return how, &data.FieldError{Field: "--encoding", Text: data.Say("--encoding must be utf-8, windows-1252, utf-16le or utf-16be.")}
 }
 
-// A jsonImport is an import as scripts see it.
+// A jsonImport is the result of an import for scripts.
 type jsonImport struct {
 	File      string          `json:"file"`
 	SHA256    string          `json:"sha256"`
 	Encoding  string          `json:"encoding"`
-	Columns   [][2]string     `json:"columns"`  // ours, and what of the file is taken for it
+	Columns   [][2]string     `json:"columns"`  // our title, and the column of the file that is used for it
 	Imported  bool            `json:"imported"` // false after a dry run, and with problems
 	Added     int             `json:"added"`
 	Changed   int             `json:"changed"`
@@ -61,7 +61,7 @@ type jsonImport struct {
 	Problems  int             `json:"problems"`
 	Groups    []string        `json:"groupsAdded"`
 	Unknown   []string        `json:"unknownColumns"`
-	Ignored   []string        `json:"ignoredColumns"` // about passwords and memberships
+	Ignored   []string        `json:"ignoredColumns"` // columns about passwords and memberships
 	Rows      []jsonImportRow `json:"rows"`
 }
 
@@ -126,7 +126,7 @@ func (i importUsers) Run(c *console) error {
 	return c.after(refused)
 }
 
-// words is the line of counts.
+// words returns the line with the counts.
 func (i importUsers) words(r data.ImportReport) string {
 	verb := "Imported"
 	if i.DryRun {
@@ -165,7 +165,7 @@ func jsonOfImport(file files.ImportFile, r data.ImportReport) jsonImport {
 	return j
 }
 
-// orEmpty returns a list that JSON does not write as null.
+// orEmpty returns list, or an empty list for nil, which JSON would write as null.
 func orEmpty(list []string) []string {
 	if list == nil {
 		return []string{}

@@ -7,7 +7,7 @@ type initCommand struct {
 	Issuer string `help:"The name of your organisation, which authenticator apps show above the account. Default: TapeTrack." placeholder:"NAME"`
 }
 
-// Run makes database and key and says where they are.
+// Run creates database and key and prints where they are.
 func (i initCommand) Run(c *console) error {
 	if err := i.check(); err != nil {
 		return err

@@ -8,7 +8,7 @@ import (
 	"tapetrack/data/files"
 )
 
-// offUntil returns until when no code is asked for, zero if one is.
+// offUntil returns until when no code is asked for; zero if one is.
 func offUntil(u data.User) time.Time {
 	if !u.OTPPause.On(time.Now()) {
 		return time.Time{}
@@ -16,8 +16,8 @@ func offUntil(u data.User) time.Time {
 	return u.OTPPause.Until
 }
 
-// jsonOf returns a user as scripts see it: as in an export, and what no file holds.
-// Members are added, never renamed.
+// jsonOf returns a user for scripts: as in an export, plus what no file contains. Members
+// may be added, but never renamed.
 func jsonOf(u data.User, m data.Means, s data.UserStatus) files.WrittenUser {
 	return append(files.Written(data.ExportedUser{User: u, Status: s}), []files.Member{
 		{Name: "revoked", Value: u.Revocation != data.NotRevoked},
@@ -34,8 +34,7 @@ func (c *console) printJSON(value any, indent string) error {
 	return c.printed(files.WriteJSON(c.out, value, indent))
 }
 
-// printed returns what went wrong while something was printed, in words if it is
-// the output.
+// printed returns the error of a print, in words if it is about the output.
 func (c *console) printed(err error) error {
 	if err == nil {
 		return nil

@@ -21,17 +21,17 @@ type keyStatus struct {
 	JSON bool `help:"As a JSON object."`
 }
 
-// A jsonKey is the key of the database as scripts see it.
+// A jsonKey is the state of the database's key for scripts.
 type jsonKey struct {
 	DatabaseID string     `json:"databaseId"`
 	KeyID      string     `json:"keyId"`
 	Place      string     `json:"place"`
-	Since      *time.Time `json:"since"`  // null: not known
-	Usable     bool       `json:"usable"` // it was read, and is the right one
+	Since      *time.Time `json:"since"`  // null: unknown
+	Usable     bool       `json:"usable"` // it can be read and is the right one
 	Problem    string     `json:"problem"`
 }
 
-// Run says what is known of the key, also if it can't be read; then it fails.
+// Run prints what is known about the key; if the key can't be used, it then fails.
 func (k keyStatus) Run(c *console) error {
 	if err := c.there(); err != nil {
 		return err
@@ -87,7 +87,7 @@ func (r rotateKey) Run(c *console) error {
 	return nil
 }
 
-// A passphraseOption is a passwordOption for what protects an exported key.
+// A passphraseOption is a passwordOption for the passphrase of an exported key.
 type passphraseOption struct {
 	PassphraseStdin bool `help:"Read the passphrase from the first line of standard input. At a terminal, you are asked for it and it is not shown."`
 }
@@ -104,7 +104,7 @@ type exportKey struct {
 	passphraseOption
 }
 
-// Run writes the key into a file.
+// Run writes the key to a file.
 func (e exportKey) Run(c *console) error {
 	if err := e.check(); err != nil {
 		return err
@@ -138,7 +138,7 @@ type importKey struct {
 	passphraseOption
 }
 
-// Run puts a key where it belongs.
+// Run puts an exported key into its place.
 func (i importKey) Run(c *console) error {
 	if err := i.check(); err != nil {
 		return err

@@ -13,7 +13,7 @@ type listUsers struct {
 	JSON bool `help:"As a JSON array."`
 }
 
-// Run lists users, all of them unless some are chosen.
+// Run lists the users that match, or all.
 func (l listUsers) Run(c *console) error {
 	filter, err := c.filtered(l.userFilter)
 	if err != nil {
@@ -22,11 +22,11 @@ func (l listUsers) Run(c *console) error {
 	if l.JSON {
 		return c.listJSON(filter)
 	}
-	// Widths are those of the longest values there can be: nothing has to be
-	// read twice or kept, however many users there are.
+	// The columns are as wide as the longest possible values: nothing has to be read
+	// twice or kept, however many users there are.
 	const columns = "%-16s  %-10s  %-17s  %-16s  %-19s  %s"
 	c.row(columns, "User-ID", "Group-ID", "One Time Password", "Status", "Last sign-in", "Name")
-	var lasts time.Duration // a password that was given out
+	var lasts time.Duration // how long a given-out password is valid
 	return c.everyPage(filter, func(page data.UserPage) error {
 		lasts = page.GivenOutLasts
 		return nil
@@ -40,10 +40,10 @@ func (l listUsers) Run(c *console) error {
 	})
 }
 
-// listJSON prints an array, one user on a line.
+// listJSON prints an array, one user per line.
 func (c *console) listJSON(filter data.UserFilter) error {
 	list := files.NewJSONList(c.out)
-	var means map[int64]data.Means // of the page that is printed
+	var means map[int64]data.Means // of the page being printed
 	var lasts time.Duration
 	err := c.everyPage(filter, func(page data.UserPage) (err error) {
 		lasts = page.GivenOutLasts

@@ -1,10 +1,9 @@
-// Tapectl is the administrator's console: users, groups, policy, audit, key and
-// backups from a terminal or a script, also on the day nobody can sign in.
+// Tapectl is the administrator's console: users, groups, policies, log, key and backups
+// from a terminal or a script, also on the day nobody can sign in.
 //
-// It takes passwords on standard input only, asks no questions, and ends with
-// one line on standard error and exit status 1 if it could not do what it was
-// told. It can be used by whoever can read the database and its key; its events
-// name that computer account.
+// It takes passwords on standard input only, asks no questions, and if it can't do what
+// was asked it ends with one line on standard error and exit status 1. Anybody who can
+// read the database and its key can use it; its events name that computer account.
 package main
 
 import (
@@ -21,7 +20,7 @@ import (
 
 const program = "tapectl"
 
-// commandLine is what can be typed.
+// commandLine is the grammar of the command line.
 type commandLine struct {
 	start.Common
 
@@ -79,9 +78,8 @@ func main() {
 	closeLog()
 }
 
-// interrupts are the signals that end a command in order: nothing is half done and
-// a terminal shows again what is typed. A command that nohup keeps from SIGHUP
-// goes on.
+// interrupts are the signals that end a command in order: nothing remains half done, and
+// the terminal echoes again. A command that nohup protects from SIGHUP goes on.
 func interrupts() []os.Signal {
 	list := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT}
 	if !signal.Ignored(syscall.SIGHUP) {
@@ -107,7 +105,7 @@ func run(command *kong.Context, options start.Common) error {
 		err = c.flush()
 	}
 	if err != nil && ctx.Err() != nil {
-		return ctx.Err() // whatever it looked like where it was noticed
+		return ctx.Err() // whatever error the interruption caused
 	}
 	return err
 }

@@ -12,17 +12,16 @@ import (
 	"tapetrack/data"
 )
 
-// maxLine is far more than any password has, in bytes.
+// maxLine is far more than any password needs, in bytes.
 const maxLine = 1 << 17
 
-// A passwordOption says where the password comes from. There is one way only:
-// what is typed behind a command is seen by everybody on the computer.
+// A passwordOption says where the password comes from. There is only one way: everybody on
+// the computer can see the arguments of a command.
 type passwordOption struct {
 	PasswordStdin bool `help:"Read the password from the first line of standard input. At a terminal, you are asked for it twice and it is not shown."`
 }
 
-// check refuses a command without the option. It goes first, before anything
-// is opened.
+// check refuses a command without the option. It is called before anything is opened.
 func (p passwordOption) check() error {
 	if p.PasswordStdin {
 		return nil
@@ -30,11 +29,11 @@ func (p passwordOption) check() error {
 	return &data.FieldError{Field: data.FieldPassword, Text: data.Say("A password is read from standard input only: add --password-stdin.")}
 }
 
-// password reads one.
+// password reads a new password.
 func (c *console) password() (string, error) { return c.secret("Password", true) }
 
-// secret reads a line that nobody is to see. At a terminal it is asked for by
-// that name, and twice if it is a new one.
+// secret reads a line that must not be shown. At a terminal it prompts for it by name, and
+// a second time if twice is set.
 func (c *console) secret(name string, twice bool) (string, error) {
 	if !term.IsTerminal(int(c.in.Fd())) {
 		return patient(c.ctx, func() (string, error) { return readLine(c.in, strings.ToLower(name)) })
@@ -64,14 +63,14 @@ func (c *console) ask(prompt string) (string, error) {
 	})
 	_, _ = os.Stderr.WriteString("\n")
 	if err != nil {
-		// An interrupted ReadPassword leaves the terminal mute.
+		// An interrupted ReadPassword leaves the terminal without echo.
 		_ = term.Restore(terminal, before)
 	}
 	return line, err
 }
 
-// patient calls read and returns what it does, or that ctx is done: reading
-// from a terminal or pipe can't be interrupted.
+// patient calls read and returns its result, or the error of ctx once that is done: a
+// read from a terminal or pipe can't be interrupted.
 func patient(ctx context.Context, read func() (string, error)) (line string, err error) {
 	done := make(chan struct{})
 	var got string
@@ -88,8 +87,8 @@ func patient(ctx context.Context, read func() (string, error)) (line string, err
 	}
 }
 
-// readLine reads up to the end of a line and not a byte further: the next line
-// may be meant for the next program of a script.
+// readLine reads up to the end of a line and not a byte further: the next line may be for
+// the next command of a script.
 func readLine(r io.Reader, name string) (string, error) {
 	var line []byte
 	one := make([]byte, 1)
@@ -108,7 +107,7 @@ func readLine(r io.Reader, name string) (string, error) {
 	}
 }
 
-// stripped returns a line without what some systems put before and after it.
+// stripped returns a line without a carriage return at the end or a byte order mark at the start.
 func stripped(line []byte, name string) (string, error) {
 	text := strings.TrimPrefix(strings.TrimSuffix(string(line), "\r"), "\ufeff")
 	if text == "" {

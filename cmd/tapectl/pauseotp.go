@@ -13,7 +13,7 @@ type pauseOTP struct {
 	reasonOption
 }
 
-// Run lets a user in without a code until a time.
+// Run suspends a user's one-time password until a time.
 func (p pauseOTP) Run(c *console) error {
 	until, err := p.end(time.Now())
 	if err != nil {
@@ -30,8 +30,7 @@ func (p pauseOTP) Run(c *console) error {
 	return nil
 }
 
-// end returns when the pause ends. Whether that is within what the policy
-// permits is for the service to say.
+// end returns when the pause ends. The service judges whether the policy permits that.
 func (p pauseOTP) end(now time.Time) (time.Time, error) {
 	switch {
 	case (p.Until == nil) == (p.Days == nil):
@@ -39,7 +38,7 @@ func (p pauseOTP) end(now time.Time) (time.Time, error) {
 	case p.Until != nil:
 		return moment("--until", *p.Until)
 	}
-	const most = 1000 // more than any policy permits, and few enough to reckon with
+	const most = 1000 // more than any policy permits, and too few to overflow a Duration
 	return now.Add(time.Duration(max(0, min(*p.Days, most))) * 24 * time.Hour).Truncate(time.Minute), nil
 }
 

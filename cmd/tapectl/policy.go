@@ -41,7 +41,7 @@ func (s showPolicy) Run(c *console) error {
 	return nil
 }
 
-// departure says where a value comes from, if it is not from the profile.
+// departure says that a value does not come from the profile; "" if it does.
 func departure(i data.PolicyItem) string {
 	switch {
 	case i.Name == data.PolicyProfile || !i.Set || i.Value == i.Default:
@@ -58,11 +58,11 @@ func orAny(value string) string {
 	return value
 }
 
-// A jsonPolicy is a policy as scripts read it.
+// A jsonPolicy is a policy for scripts.
 type jsonPolicy struct {
 	Value   string `json:"value"`   // in effect
 	Profile string `json:"profile"` // what the profile says
-	Set     bool   `json:"set"`     // the value was set by itself
+	Set     bool   `json:"set"`     // the value was set separately
 }
 
 func jsonPolicies(items []data.PolicyItem) map[string]jsonPolicy {
@@ -94,7 +94,7 @@ func (s setPolicy) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	for i, was := range before { // a profile changes several
+	for i, was := range before { // a change of profile changes several
 		if text := words.Weakening(was, after[i].Value); text != "" {
 			c.warn("This makes the sign-in weaker. " + text)
 		}

@@ -11,8 +11,8 @@ type recoverCommand struct {
 	YesTheKeyIsLost bool `help:"Required with --lost-key."`
 }
 
-// Run lets tapemaster in again. The password stands alone on standard output,
-// for scripts; what there is to say about it goes to standard error.
+// Run lets tapemaster sign in again. Only the password goes to standard output, for
+// scripts; everything else goes to standard error.
 func (r recoverCommand) Run(c *console) error {
 	password, more, err := r.recover(c)
 	if err != nil {
@@ -24,7 +24,7 @@ func (r recoverCommand) Run(c *console) error {
 	return nil
 }
 
-// recover returns the password and what is to be said beside it.
+// recover returns the password and what else to print.
 func (r recoverCommand) recover(c *console) (password, more string, err error) {
 	switch {
 	case r.LostKey != r.YesTheKeyIsLost:

@@ -7,9 +7,8 @@ type setOTP struct {
 	Switch string `arg:"" name:"on|off" enum:"on,off" help:"on or off."`
 }
 
-// Run turns a one-time password on or off. Turning on what is on changes
-// nothing, so that a script can be run again without anybody losing the phone's
-// entry.
+// Run turns a one-time password on or off. Turning on what is already on changes nothing,
+// so that a script can be repeated without making anybody's authenticator worthless.
 func (s setOTP) Run(c *console) error {
 	if err := c.open(); err != nil {
 		return err

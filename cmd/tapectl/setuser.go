@@ -14,7 +14,7 @@ type setUser struct {
 	TapemasterRights *bool   `field:"tapemaster-rights" help:"Whether the user can administer users: --tapemaster-rights=true or --tapemaster-rights=false."`
 }
 
-// Run changes what was named.
+// Run changes what the options name.
 func (s setUser) Run(c *console) error {
 	if s == (setUser{ID: s.ID}) {
 		return &data.FieldError{Text: data.Say("Name what to change: %s.", optionsOf(s))}
@@ -29,7 +29,7 @@ func (s setUser) Run(c *console) error {
 		return err
 	}
 	before, after, err := c.edit(s.ID, func(edit *data.UserEdit) {
-		_ = putFields(&edit.User, s) // looked at above
+		_ = putFields(&edit.User, s) // checked above
 	})
 	if err != nil {
 		return err

@@ -28,7 +28,7 @@ func (s showUser) Run(c *console) error {
 	if damage == nil && !user.Sound() {
 		damage = &data.Tampered{User: user, Cause: data.ErrTampered}
 	}
-	user.Unreadable = damage != nil // what can be read is shown all the same
+	user.Unreadable = damage != nil // what can be read is printed nevertheless
 	if s.JSON {
 		err := c.printUser(user)
 		return c.after(cmp.Or(damage, err))
@@ -59,8 +59,7 @@ func (s showUser) Run(c *console) error {
 	return c.after(damage)
 }
 
-// more returns by what one user can prove a one-time password, and where that
-// stands.
+// more returns a user's means to prove a one-time password, and the user's status.
 func (c *console) more(u data.User) (data.Means, data.UserStatus, error) {
 	means, err := c.service.Means(c.ctx, c.actor(), []data.User{u})
 	if err != nil {
@@ -79,7 +78,7 @@ func (c *console) printUser(u data.User) error {
 	return c.printJSON(jsonOf(u, means, status), "  ")
 }
 
-// programs lists names, or says that there are none.
+// programs lists names; "none" if there are none.
 func programs(names []string) string {
 	if len(names) == 0 {
 		return "none"
@@ -87,7 +86,7 @@ func programs(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// stateWords adds to the state what holds beside it.
+// stateWords words the state of the one-time password and what else applies to it.
 func stateWords(u data.User) string {
 	words := string(u.OTP)
 	if u.Guarded {
@@ -118,7 +117,7 @@ func lastSignIn(s data.SignIn) string {
 	return fmt.Sprintf("%s with %s on %s", local(s.At), s.Program, s.Computer)
 }
 
-// local words a time in the zone of whoever reads it.
+// local words a time in this computer's time zone; "" for zero.
 func local(t time.Time) string {
 	if t.IsZero() {
 		return ""

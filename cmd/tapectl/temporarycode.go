@@ -10,15 +10,15 @@ import (
 	"tapetrack/data/files"
 )
 
-// reasonOption is why the help desk did something.
+// reasonOption is the help desk's reason for an act.
 type reasonOption struct {
 	Reason string `help:"The reason. It is kept in the log and shown to the user at the next sign-in." placeholder:"TEXT" required:""`
 }
 
-// reason returns what was typed without blanks around it.
+// reason returns the reason without surrounding blanks.
 func (r reasonOption) reason() string { return strings.TrimSpace(r.Reason) }
 
-// temporaryOptions are those of commands that give out a temporary code.
+// temporaryOptions are the options of commands that give out a temporary code.
 type temporaryOptions struct {
 	ID string `arg:"" help:"User-ID or e-mail address."`
 	reasonOption
@@ -27,8 +27,8 @@ type temporaryOptions struct {
 
 type lostPhone struct{ temporaryOptions }
 
-// Run drops the authenticators and recovery codes of a user and gives out a
-// temporary code, with which a new phone is set up.
+// Run resets a user's authenticators and recovery codes and gives out a temporary code,
+// with which the user sets up a new phone.
 func (l lostPhone) Run(c *console) error {
 	return l.give(c, "The authenticators and recovery codes of %s no longer work, and open sign-ins have ended. "+
 		"At the next sign-in the user types the password and this code, and a QR code for the new phone appears.",
@@ -47,16 +47,15 @@ func (t temporaryCode) Run(c *console) error {
 		})
 }
 
-// A jsonCode is a temporary code as scripts see it.
+// A jsonCode is a temporary code for scripts.
 type jsonCode struct {
 	UserID string     `json:"userId"`
 	Code   string     `json:"code"`
 	Until  *time.Time `json:"until"`
 }
 
-// give prints the code that issue returns. It stands alone on standard output,
-// for scripts; what there is to say about it goes to standard error. words hold
-// a place for the User-ID.
+// give prints the code that issue returns. Only the code goes to standard output, for
+// scripts; everything else goes to standard error. A %s in words stands for the User-ID.
 func (o temporaryOptions) give(c *console, words string, issue func(data.User) (data.GivenCode, error)) error {
 	user, err := c.openFor(o.ID)
 	if err != nil {

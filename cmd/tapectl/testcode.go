@@ -10,8 +10,8 @@ type testCode struct {
 	CodeStdin bool   `help:"Read the code from the first line of standard input. At a terminal, you are asked for it and it is not shown."`
 }
 
-// Run holds a code that a user reads out against the user's authenticators, and fails
-// if it does not match.
+// Run checks a code that a user reads out against the user's authenticators, and fails if
+// none of them makes it.
 func (t testCode) Run(c *console) error {
 	if !t.CodeStdin {
 		return &data.FieldError{Field: data.FieldOTP, Text: data.Say("A code is read from standard input only: add --code-stdin.")}

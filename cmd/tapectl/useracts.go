@@ -11,7 +11,7 @@ type unlockUser struct {
 	ID string `arg:"" help:"User-ID or e-mail address."`
 }
 
-// Run lifts revocation and delays.
+// Run ends a revocation and delays.
 func (u unlockUser) Run(c *console) error {
 	user, err := c.openFor(u.ID)
 	if err != nil {
@@ -68,8 +68,8 @@ type deleteUser struct {
 	ID string `arg:"" help:"User-ID or e-mail address."`
 }
 
-// Run deletes a user. It does not ask: scripts can't answer, and who types the
-// command has named the user already.
+// Run deletes a user. It does not ask: scripts can't answer, and the command already names
+// the user.
 func (d deleteUser) Run(c *console) error {
 	user, _, err := c.openForEvenDamaged(d.ID)
 	if err != nil {
@@ -90,8 +90,8 @@ func (c *console) openFor(id string) (data.User, error) {
 	return c.find(id)
 }
 
-// openForEvenDamaged is openFor for what can be done also with a user whose
-// record was modified outside TapeTrack, and reports whether it was.
+// openForEvenDamaged is openFor for acts that also apply to a user whose record was
+// modified outside TapeTrack, and reports whether it was.
 func (c *console) openForEvenDamaged(id string) (user data.User, damaged bool, err error) {
 	user, err = c.openFor(id)
 	var record *data.Tampered

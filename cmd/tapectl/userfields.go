@@ -8,13 +8,13 @@ import (
 	"tapetrack/data"
 )
 
-// The options that change a field of a user name it in a tag: `field:"role"`. Those of
-// a type that has a nil are written if they were named, others always.
+// An option that changes a field of a user names the field in a tag: `field:"role"`. An
+// option of a pointer type is applied only if it was given, any other always.
 
-// optionOf has the options that are called otherwise than what they change.
+// optionOf has the options whose name differs from their field.
 var optionOf = map[string]string{data.FieldGroup: "group", data.FieldAccess: "may-start"}
 
-// given returns the fields that options name, and the values that were given for them.
+// given returns the fields that options can change, and the values that were given.
 func given(options any) (fields []string, values map[string]string) {
 	values = map[string]string{}
 	v := reflect.ValueOf(options)
@@ -40,8 +40,8 @@ func given(options any) (fields []string, values map[string]string) {
 	return fields, values
 }
 
-// putFields writes what options give into a user. It returns a FieldError for what is
-// not a choice.
+// putFields writes the given values into a user. It returns a FieldError for a value that
+// is not one of the field's choices.
 func putFields(u *data.User, options any) error {
 	_, values := given(options)
 	if list, named := values[data.FieldAccess]; named {
@@ -58,7 +58,7 @@ func putFields(u *data.User, options any) error {
 		}
 		f.Set(u, value)
 		if f.Choices == nil {
-			continue // the rest is judged as it is kept
+			continue // other values are judged when the user is stored
 		}
 		if err := f.Check(u); err != nil {
 			return err
@@ -67,7 +67,7 @@ func putFields(u *data.User, options any) error {
 	return nil
 }
 
-// optionsOf names options as they are typed: "--name, --email or --group".
+// optionsOf lists options as they are typed: "--name, --email or --group".
 func optionsOf(options any) string {
 	fields, _ := given(options)
 	names := make([]string, len(fields))
@@ -78,7 +78,7 @@ func optionsOf(options any) string {
 	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
-// differing names the options that made a difference.
+// differing names the options whose fields differ.
 func differing(a, b data.User) string {
 	var names []string
 	for _, field := range a.Differing(b) {

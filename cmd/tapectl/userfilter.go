@@ -16,8 +16,8 @@ type userFilter struct {
 	Ready  string `name:"filter" aliases:"only" help:"Only not-enrolled, pending-long, never-signed-in, not-used, administrators-without or few-recovery-codes." placeholder:"NAME"`
 }
 
-// filter returns what is asked for. A value that there is not is refused: a
-// filter that finds nobody would look like an answer.
+// filter returns the filter that the options ask for. It refuses an unknown value: a filter
+// that finds nobody would look like an answer.
 func (f userFilter) filter() (filter data.UserFilter, err error) {
 	filter.Text, filter.Group = f.Find, f.Group
 	if f.Group != "" {
@@ -36,7 +36,7 @@ func (f userFilter) filter() (filter data.UserFilter, err error) {
 	return filter, err
 }
 
-// filtered returns what is asked for. A group that there is not is refused, too.
+// filtered returns the filter that the options ask for. It refuses an unknown group, too.
 func (c *console) filtered(f userFilter) (data.UserFilter, error) {
 	filter, err := f.filter()
 	if err != nil {
@@ -49,7 +49,7 @@ func (c *console) filtered(f userFilter) (data.UserFilter, error) {
 	return filter, err
 }
 
-// oneOf returns the value that was typed: in lower case, with dashes for blanks.
+// oneOf returns the value whose name was typed, in lower case, with dashes for blanks.
 func oneOf[T ~string](option, typed string, values []T) (T, error) {
 	if typed == "" {
 		return "", nil

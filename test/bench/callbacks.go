@@ -15,9 +15,9 @@ import (
 	"tapetrack/widgets/rowlist"
 )
 
-// measureCallbacks measures the longest time inside one of our own callbacks on
-// Fyne's goroutine while somebody works with the list: types, scrolls, sorts and
-// selects. Painting is left out: Fyne's driver for tests paints nothing.
+// measureCallbacks measures the longest time in one of our own callbacks on Fyne's
+// goroutine while somebody works with the list: types, scrolls, sorts and selects.
+// Painting is not included: Fyne's test driver paints nothing.
 func measureCallbacks(ctx context.Context, small, large *crowd) ([]row, error) {
 	var took [2][]float64
 	for i, c := range []*crowd{small, large} {
@@ -36,15 +36,14 @@ func measureCallbacks(ctx context.Context, small, large *crowd) ([]row, error) {
 	return []row{figure("longest", 100), figure("99th percentile", 99)}, nil
 }
 
-// loop is the driver of an app whose goroutine is ours: it takes the time of
-// what the app has it do.
+// loop is a driver whose goroutine is ours: it times what the app asks it to do.
 type loop struct {
 	fyne.Driver
 	queue chan func()
 	took  []float64
 }
 
-// DoFromGoroutine is fyne.Do.
+// DoFromGoroutine is called by fyne.Do.
 func (l *loop) DoFromGoroutine(f func(), _ bool) { l.queue <- f }
 
 func (l *loop) time(f func()) {
@@ -53,7 +52,7 @@ func (l *loop) time(f func()) {
 	l.took = append(l.took, ms(time.Since(begun)))
 }
 
-// rest does what comes until nothing has come for a while.
+// rest runs callbacks until none has come for a while.
 func (l *loop) rest() {
 	const still = 40 * time.Millisecond
 	for {
@@ -66,7 +65,7 @@ func (l *loop) rest() {
 	}
 }
 
-// loopApp is an app with that driver.
+// loopApp is an app with a loop as its driver.
 type loopApp struct {
 	fyne.App
 	loop *loop
@@ -88,7 +87,7 @@ func callbacks(ctx context.Context, c *crowd) ([]float64, error) {
 	app := loopApp{inner, l}
 	fyne.SetCurrentApp(app)
 	inner.Settings().SetTheme(widgets.NewTheme())
-	for _, style := range []fyne.TextStyle{{}, {Bold: true}} { // the login window has read the fonts
+	for _, style := range []fyne.TextStyle{{}, {Bold: true}} { // the login window has already read the fonts
 		fyne.MeasureText("a", theme.TextSize(), style)
 	}
 	tasks := shell.NewTasks(ctx)

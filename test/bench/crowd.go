@@ -19,8 +19,8 @@ import (
 	"tapetrack/data/vault"
 )
 
-// A crowd is a real database of many users, as tapectl makes it, kept for the
-// next run: a million users take minutes to make.
+// A crowd is a real database of many users, as tapectl makes it, kept for the next run:
+// a million users take minutes to make.
 type crowd struct {
 	size    int
 	path    string
@@ -30,7 +30,7 @@ type crowd struct {
 	service auth.Doors
 }
 
-// signIn signs tapemaster in, whose password tapectl has hashed.
+// signIn signs in tapemaster, whose password tapectl has hashed.
 func (c *crowd) signIn(ctx context.Context) (data.Outcome, error) {
 	service := auth.New(auth.Parts{Storage: c.storage, Sealer: c.key, Version: "1.0.0"})
 	return service.SignIn(ctx, data.Attempt{
@@ -38,11 +38,11 @@ func (c *crowd) signIn(ctx context.Context) (data.Outcome, error) {
 	})
 }
 
-// crowdGroups is how many groups the users are in.
+// crowdGroups is the number of groups of the users.
 const crowdGroups = 200
 
-// openCrowd opens the database of so many users, or makes it first with tapectl,
-// which is in bin.
+// openCrowd opens the database of size users. If there is none, it first makes one with
+// the tapectl in bin.
 func openCrowd(ctx context.Context, bin string, env []string, size int) (*crowd, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
@@ -84,7 +84,7 @@ func (c *crowd) build(ctx context.Context, folder, bin string, env []string) err
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
-	for _, end := range []string{"", "-wal", "-shm", ".key"} { // of a run that was ended
+	for _, end := range []string{"", "-wal", "-shm", ".key"} { // of a run that was interrupted
 		if err := os.Remove(c.path + end); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
@@ -107,7 +107,7 @@ func (c *crowd) build(ctx context.Context, folder, bin string, env []string) err
 	}
 	people := newPeople()
 	const batch = 20_000
-	for from := 1; from < c.size; from += batch { // tapemaster is one of them
+	for from := 1; from < c.size; from += batch { // tapemaster is one of the users
 		accounts := make([]data.Account, 0, batch)
 		for i := from; i < min(from+batch, c.size); i++ {
 			accounts = append(accounts, people.account(i))
@@ -125,7 +125,7 @@ func (c *crowd) build(ctx context.Context, folder, bin string, env []string) err
 
 func groupID(i int) string { return fmt.Sprintf("G%03d", i) }
 
-// people draws users, the same ones in each run.
+// people draws random users, the same ones in each run.
 type people struct{ random *rand.Rand }
 
 func newPeople() people { return people{rand.New(rand.NewPCG(1, 2))} }
@@ -137,8 +137,8 @@ var (
 	families   = strings.Fields("山田 佐藤 鈴木 高橋 田中 渡辺 李 王 张 刘 陈 김 박 이 최")
 )
 
-// name draws a name: every fifth is Chinese, Japanese or Korean, and one in
-// 20,000 holds characters that hardly anybody has.
+// name draws a name: every fifth is Chinese, Japanese or Korean, and about one in 10,000
+// contains very rare characters.
 func (p people) name() string {
 	r := p.random
 	switch n := r.IntN(20_000); {

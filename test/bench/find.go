@@ -13,11 +13,11 @@ import (
 	"tapetrack/data"
 )
 
-// firstRows is how many rows the list asks for at first.
+// firstRows is how many rows the list reads at first.
 const firstRows = 50
 
-// measureFinds measures what it takes from a keystroke in the field Find to the
-// first rows, and what the search index takes of the disk.
+// measureFinds measures the time from a keystroke in the field Find to the first rows, and
+// the size of the search index on the disk.
 func measureFinds(ctx context.Context, folder string) ([]row, error) {
 	env, err := environment(folder, nil)
 	if err != nil {
@@ -41,7 +41,7 @@ func measureFinds(ctx context.Context, folder string) ([]row, error) {
 	return rows, nil
 }
 
-// measureTyped types many words, letter by letter.
+// measureTyped types many words letter by letter.
 func measureTyped(ctx context.Context, c *crowd) ([]row, error) {
 	r := rand.New(rand.NewPCG(3, 4))
 	var words []string
@@ -67,7 +67,7 @@ func measureTyped(ctx context.Context, c *crowd) ([]row, error) {
 	return []row{m.figure(c, "as you type", 50), m.figure(c, "as you type", 90), m.figure(c, "as you type", 95)}, nil
 }
 
-// parts are what is looked for in every order, both ways.
+// parts are the texts to find, in every order, both ascending and descending.
 var parts = []struct {
 	what  string
 	texts []string
@@ -86,7 +86,7 @@ var parts = []struct {
 	{"three rare CJK characters", strings.Fields("東海林 海林鬱")},
 }
 
-// measureParts looks for common and rare parts.
+// measureParts finds common and rare parts of names.
 func measureParts(ctx context.Context, c *crowd) ([]row, error) {
 	var rows []row
 	for _, part := range parts {
@@ -107,8 +107,8 @@ func measureParts(ctx context.Context, c *crowd) ([]row, error) {
 	return rows, nil
 }
 
-// keystrokes are milliseconds from a keystroke to the first rows, and, as a
-// reference, to as many rows by their keys.
+// keystrokes are milliseconds from a keystroke to the first rows, and for reference those
+// to read as many rows by their keys.
 type keystrokes struct{ found, byKey []float64 }
 
 func (m *keystrokes) find(ctx context.Context, c *crowd, text string, sort data.SortColumn, descending bool) error {
@@ -142,8 +142,8 @@ func (m *keystrokes) figure(c *crowd, what string, p int) row {
 	}
 }
 
-// measureIndex compares the search index with the whole database. It may take 250
-// MB for a million users.
+// measureIndex compares the search index with the whole database. For a million users it
+// may take up 250 MB.
 func measureIndex(ctx context.Context, c *crowd) ([]row, error) {
 	db, err := sql.Open("sqlite", "file:"+c.path+"?mode=ro")
 	if err != nil {

@@ -17,9 +17,8 @@ const (
 	importRuns    = 3
 )
 
-// measureImport compares an import with the very same rows, those of users, of
-// the search index and of the log, inserted by bare prepared statements in one
-// transaction into a database made alike.
+// measureImport compares an import with the same rows (of users, search index and log)
+// inserted by bare prepared statements in one transaction into an identical database.
 func measureImport(ctx context.Context, folder string) ([]row, error) {
 	fmt.Println("Importing users …")
 	file, err := files.ReadUsers(ctx, "people.csv", strings.NewReader(importText()), files.Reading{})
@@ -77,8 +76,8 @@ func importText() string {
 	return b.String()
 }
 
-// copyUsers inserts the imported users of another database and returns how many
-// seconds that took.
+// copyUsers inserts the imported users of another database and returns the seconds that
+// took.
 func (s *subject) copyUsers(from *subject) (float64, error) {
 	users, err := table(from.bare, "SELECT * FROM users WHERE group_folded = 'new'")
 	if err != nil {
@@ -117,7 +116,7 @@ func (s *subject) copyUsers(from *subject) (float64, error) {
 		}
 		_ = insert.Close()
 	}
-	// The end of the log. Its length is that of the real one.
+	// The head of the log, as long as a real one.
 	if _, err := tx.Exec("UPDATE settings SET value = ? WHERE name = 'audit.head'", strings.Repeat("A", 195)); err != nil {
 		return 0, err
 	}

@@ -1,6 +1,6 @@
-// Bench measures the programs against their budgets. Each figure is a ratio
-// against a reference that runs in the same process or back to back, so that a
-// slow or busy machine changes both sides alike.
+// Bench measures the programs against their budgets. Each figure is a ratio to a reference
+// that runs in the same process or back to back, so that a slow or busy machine affects
+// both sides alike.
 //
 // Usage: go run ./test/bench [-runs N] [-only PART]
 package main
@@ -13,7 +13,7 @@ import (
 	"slices"
 )
 
-// The parts that can be measured alone.
+// The parts that can be measured separately.
 const (
 	partWindows = "windows"
 	partSignIn  = "sign-in"
@@ -84,12 +84,12 @@ func missed(rows []row) int {
 	return n
 }
 
-// A row compares one figure of ours with its reference.
+// A row compares one of our figures with its reference.
 type row struct {
 	what, against string
 	ours, theirs  float64
 	unit          string
-	least         bool    // the ratio is to be at least the budget, not at most
+	least         bool    // the ratio must be at least the budget, not at most
 	budget        float64 // 0: reported only
 }
 
@@ -116,7 +116,7 @@ func print(rows []row) {
 	}
 }
 
-// median returns the middle of the values, which one slow run does not move.
+// median returns the middle of the values, on which a single slow run has little effect.
 func median(values []float64) float64 {
 	slices.Sort(values)
 	n := len(values)

@@ -13,8 +13,8 @@ import (
 
 const listTitle = "Group User Administration"
 
-// measureOpen compares how long Group User Administration takes to show its
-// first rows, and how much memory it holds then, for databases of two sizes.
+// measureOpen compares how long Group User Administration takes to show its first rows, and
+// how much memory it then uses, between databases of two sizes.
 func measureOpen(s *screen, env []string, bin string, small, large *crowd, runs int) ([]row, error) {
 	var of [2]sides
 	for i := range runs + 1 {
@@ -23,7 +23,7 @@ func measureOpen(s *screen, env []string, bin string, small, large *crowd, runs 
 			if err != nil {
 				return nil, fmt.Errorf("%d users: %w", c.size, err)
 			}
-			if i > 0 { // the first one reads the program from disk
+			if i > 0 { // the first run reads the program from disk
 				of[side].add(o)
 			}
 		}
@@ -47,8 +47,8 @@ func measureOpen(s *screen, env []string, bin string, small, large *crowd, runs 
 	return []row{opened, memory}, nil
 }
 
-// openList starts TapeMaster, signs in, and opens the list twice: what the rows
-// look like is learned from the first time, with the second the clock runs.
+// openList starts TapeMaster, signs in, and opens the list twice: the first time shows what
+// the rows look like, and the second time is measured.
 func (s *screen) openList(env []string, bin string, c *crowd) (one, error) {
 	cmd := exec.Command(filepath.Join(bin, "tapemaster"), "--database", c.path, "--user", "tapemaster")
 	cmd.Env = env
@@ -82,7 +82,7 @@ func (s *screen) openList(env []string, bin string, c *crowd) (one, error) {
 	if err != nil {
 		return one{}, err
 	}
-	// The first column below the tools and the header.
+	// The first column, below the tools and the header.
 	rows = image.Rect(rows.Min.X+4, rows.Min.Y+rows.Dy()/3, rows.Min.X+130, rows.Min.Y+2*rows.Dy()/3)
 	time.Sleep(settle)
 	want := s.grab(rows)
@@ -112,7 +112,7 @@ func (s *screen) openList(env []string, bin string, c *crowd) (one, error) {
 	return one{start: ms(took), memory: memory}, err
 }
 
-// xdo is the hand on a program.
+// xdo is the keyboard of a program.
 type xdo struct {
 	*screen
 	env []string
@@ -176,7 +176,7 @@ func (s *screen) grab(r image.Rectangle) []byte {
 	return b
 }
 
-// plain reports whether there is one colour only.
+// plain reports whether all pixels have the same colour.
 func plain(pixels []byte) bool {
 	for i := 4; i < len(pixels); i += 4 {
 		if !bytes.Equal(pixels[i:i+4], pixels[:4]) {

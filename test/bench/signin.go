@@ -19,14 +19,14 @@ import (
 
 const password = "correct horse battery"
 
-// noHash stands in for a password hash that costs nothing.
+// noHash stands for a password hash that costs nothing.
 type noHash struct{}
 
 func (noHash) Hash(p string) (string, error)                { return "plain:" + p, nil }
 func (noHash) Verify(p, hash string) (match, outdated bool) { return "plain:"+p == hash, false }
 func (noHash) Derive(code string, salt []byte) []byte       { return append([]byte(code), salt...) }
 
-// measureSignIn measures whole sign-ins against the least that they could cost.
+// measureSignIn measures whole sign-ins against the least that they can cost.
 func measureSignIn(folder string, runs int) ([]row, error) {
 	ctx := context.Background()
 	real, err := prepare(ctx, filepath.Join(folder, "hashed.db"), auth.Argon2id{})
@@ -39,15 +39,15 @@ func measureSignIn(folder string, runs int) ([]row, error) {
 		return nil, err
 	}
 	defer bare.close()
-	// A file of its own: bare rows would break the chain of the log.
+	// A separate file: bare rows would break the chain of the log.
 	rows, err := prepare(ctx, filepath.Join(folder, "rows.db"), noHash{})
 	if err != nil {
 		return nil, err
 	}
 	defer rows.close()
 
-	// One by one in turn, so that both sides meet the same noise, and the first of each
-	// pair in turn: what one leaves behind, as memory to be collected, is paid by the next.
+	// Alternate, so that both sides meet the same noise, and alternate which side goes first:
+	// each one pays for what the previous one leaves behind, such as memory to be collected.
 	sides := [2]struct {
 		call func() error
 		took []float64
@@ -107,14 +107,14 @@ func seconds(n int, f func() error) (float64, error) {
 	return time.Since(start).Seconds(), nil
 }
 
-// processorTime returns what this process has used so far.
+// processorTime returns the processor time that this process has used so far.
 func processorTime() time.Duration {
 	var used syscall.Rusage
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &used) // of the process itself it never fails
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &used) // never fails for the process itself
 	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
-// atConsole acts where a session is not what is measured.
+// atConsole is the actor where no session is measured.
 var atConsole = auth.OpenConsole(auth.Parts{}, "bench", data.Client{}).Actor()
 
 // A subject is one database with a user, and a bare connection to it.
@@ -167,7 +167,7 @@ func (s *subject) close() {
 	_ = s.db.Close()
 }
 
-// signIn is the whole way: hash, judge, session, events, commit.
+// signIn is a whole sign-in: hash, judge, session, events, commit.
 func (s *subject) signIn() error {
 	out, err := s.service.SignIn(context.Background(), data.Attempt{
 		Login: "alice", Password: password,
@@ -179,10 +179,10 @@ func (s *subject) signIn() error {
 	return err
 }
 
-// hashAndCommit is what no sign-in can do without.
+// hashAndCommit is what every sign-in needs.
 func (s *subject) hashAndCommit() error {
 	s.hasher.Verify(password, s.hash)
-	// A column with an index, as the last sign-in has one, that no code covers.
+	// An indexed column, as last_sign_in_at is, but one that no keyed code covers.
 	_, err := s.bare.Exec("UPDATE users SET recovery_left = ? WHERE user_key = ?", time.Now().UnixMilli(), s.key)
 	return err
 }
@@ -212,7 +212,7 @@ func (s *subject) writeRows() error {
 			[]any{now, "sign-in", s.key, "alice", "alice", "Lite", "bench", "password", make([]byte, 32)},
 		},
 		{
-			// The end of the log. Its length is that of the real one.
+			// The head of the log, as long as a real one.
 			"UPDATE settings SET value = ? WHERE name = 'audit.head'",
 			[]any{strings.Repeat("A", 195)},
 		},

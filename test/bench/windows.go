@@ -14,12 +14,12 @@ import (
 	"time"
 )
 
-// settle is how long a window is left alone before its memory is read: both
-// sides have done then what they do at a start.
+// settle is how long a window is left alone before its memory is read: by then both sides
+// have done everything that they do at the start.
 const settle = 2 * time.Second
 
-// measureWindows compares the login window of Lite with a window that shows
-// the same bare widgets and has no database.
+// measureWindows compares the login window of Lite with a window that shows the same bare
+// widgets and has no database.
 func measureWindows(folder string, runs int) ([]row, error) {
 	screen, err := startScreen(folder)
 	if err != nil {
@@ -49,7 +49,7 @@ func measureWindows(folder string, runs int) ([]row, error) {
 		if err != nil {
 			return nil, err
 		}
-		if i > 0 { // the first one reads the programs from disk
+		if i > 0 { // the first run reads the programs from disk
 			ours.add(a)
 			bare.add(b)
 		}
@@ -63,7 +63,7 @@ func measureWindows(folder string, runs int) ([]row, error) {
 	}, nil
 }
 
-// buildPrograms builds what is measured into a folder.
+// buildPrograms builds the programs to be measured into a folder.
 func buildPrograms(folder string, targets ...string) error {
 	fmt.Println("Building the programs …")
 	for _, target := range targets {
@@ -83,14 +83,14 @@ func (s *sides) add(o one) {
 	s.memory = append(s.memory, o.memory)
 }
 
-// one is one start: milliseconds to the first painted pixel, megabytes after.
+// one is one start: milliseconds to the first painted pixel, and then megabytes of memory.
 type one struct{ start, memory float64 }
 
-// A screen is a virtual display whose pixels are in a file that can be read
-// without asking the X server.
+// A screen is a virtual display whose pixels are in a file, which can be read without asking
+// the X server.
 type screen struct {
 	server  *exec.Cmd
-	manager *exec.Cmd // of the windows; nil if there is none
+	manager *exec.Cmd // the window manager; nil if there is none
 	display string
 	frame   []byte // XWD: header, colour map, pixels
 	pixels  int    // where the pixels begin
@@ -119,8 +119,8 @@ func startScreen(folder string) (*screen, error) {
 	return s, s.open(filepath.Join(folder, "Xvfb_screen0"))
 }
 
-// open maps the frame buffer. Its header is that of an XWD file: 25 big-endian
-// words, of which these are used: header size, width, height, colours.
+// open maps the frame buffer. Its header is that of an XWD file: 25 big-endian words, of
+// which header size, width, height and number of colours are used.
 func (s *screen) open(path string) error {
 	file, err := os.Open(path)
 	if err != nil {
@@ -142,8 +142,8 @@ func (s *screen) open(path string) error {
 	return nil
 }
 
-// painted reports whether a window shows something in the middle of the
-// screen: more than one colour, so that an empty window does not count.
+// painted reports whether a window shows something in the middle of the screen: more than
+// one colour, so that an empty window does not count.
 func (s *screen) painted() bool {
 	row := s.pixels + (s.height/2*s.width+s.width/2-150)*4
 	return bytes.Count(s.frame[row:row+300*4], s.frame[row:row+4]) < 290
@@ -163,7 +163,7 @@ func (s *screen) close() {
 	_ = s.server.Wait()
 }
 
-// environment returns that of the programs, on a screen if there is one.
+// environment returns the environment of the programs, with a display if s is not nil.
 func environment(folder string, s *screen) ([]string, error) {
 	home := filepath.Join(folder, "home")
 	for _, sub := range []string{".cache/fyne", ".config", ".local/share", ".local/state"} {
@@ -178,14 +178,14 @@ func environment(folder string, s *screen) ([]string, error) {
 	return env, nil
 }
 
-// manage starts a window manager: without one no window has the focus.
+// manage starts a window manager, without which no window has the focus.
 func (s *screen) manage(env []string) error {
 	s.manager = exec.Command("openbox")
 	s.manager.Env = env
 	return s.manager.Start()
 }
 
-// start runs a program until its window is painted and its memory is read.
+// start runs a program until its window is painted, and measures its memory.
 func (s *screen) start(env, command []string) (one, error) {
 	if err := s.wait(s.blank, "an empty screen"); err != nil {
 		return one{}, err
@@ -215,10 +215,10 @@ func (s *screen) wait(until func() bool, what string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("waited in vain for %s", what)
+	return fmt.Errorf("gave up waiting for %s", what)
 }
 
-// resident returns the megabytes of memory that a process holds.
+// resident returns the memory that a process holds, in megabytes.
 func resident(pid int) (float64, error) {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {

@@ -1,6 +1,6 @@
-// Changed prints the packages that make check tests: those with a file that differs
-// from where this branch left main (on main: from the last commit), and those that
-// import them. It is for the minute between two changes; make test tests the rest.
+// Changed prints the packages that make check tests: those with a file that differs from
+// where this branch left main (on main: from the last commit), and those that import them.
+// It keeps a check between two changes to about a minute; make test tests the rest.
 //
 //	go run ./test/changed -since HEAD~3
 package main
@@ -19,17 +19,17 @@ import (
 	"strings"
 )
 
-// mostImporters is how many packages are tested because they import a changed one.
-// What more import is tested alone: that would be most of make test.
+// mostImporters is the number of importers up to which they are tested, too. A package with
+// more is tested alone: testing its importers would be most of make test.
 const mostImporters = 6
 
 // leftOut are the tests that need more than a minute, or a display.
 var leftOut = []string{"tapetrack/test/tour", "tapetrack/test/bench"}
 
-// house holds what is said of all files: imports, words, documents.
+// house is the package that checks all files: imports, words, documents.
 const house = "tapetrack/test"
 
-// A listed is what go list says of a package.
+// A listed is what go list reports about a package.
 type listed struct {
 	ImportPath, Dir                    string
 	Imports, TestImports, XTestImports []string
@@ -109,7 +109,7 @@ func affected(files []string, all []listed) []string {
 			continue
 		}
 		chosen[p] = true
-		// Nobody imports what only a test says, or is tested with.
+		// No package imports a test file or test data.
 		if !strings.HasSuffix(file, "_test.go") && !strings.Contains(filepath.ToSlash(file), "/testdata/") {
 			code[p] = true
 		}
@@ -137,7 +137,7 @@ func affected(files []string, all []listed) []string {
 }
 
 // packageOf returns the package that a file belongs to: that of its folder, or of the
-// nearest folder above, as for testdata and what is embedded. Empty: none.
+// nearest folder above, as for testdata and embedded files. "" if there is none.
 func packageOf(file string, all []listed) string {
 	for folder := filepath.Dir(file); ; folder = filepath.Dir(folder) {
 		for _, p := range all {

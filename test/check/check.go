@@ -1,10 +1,10 @@
-// Package check is what tests of many packages have in common: what was got and wanted, folders
-// in memory, and how often what is random or in bulk is tried.
+// Package check is what tests of many packages share: comparisons, folders in memory, and how
+// often random or bulk tests try.
 package check
 
 import "testing"
 
-// Equal fails the test, and lets it go on, if got is not want. what says what was compared.
+// Equal fails the test, but lets it continue, if got is not want. what names what is compared.
 func Equal[T comparable](t testing.TB, what string, got, want T) {
 	t.Helper()
 	if got != want {

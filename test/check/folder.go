@@ -6,15 +6,15 @@ import (
 	"testing"
 )
 
-// memory is where Linux keeps files in memory.
+// memory is the folder in which Linux keeps files in memory.
 const memory = "/dev/shm"
 
-// Folder returns a folder for the files of a test, in memory where the system
-// offers that, and otherwise what TempDir returns. It goes when the test ends.
+// Folder returns a folder for the files of a test, in memory if the system offers that, and
+// otherwise what TempDir returns. It is deleted when the test ends.
 //
-// It is for tests of what is in the files: they commit thousands of times, and
-// each commit waits for the disk. Tests of the files themselves (what a crash, a
-// full disk, a link or permissions do to them) and benchmarks take TempDir.
+// It is for tests of what is in the files: they commit thousands of times, and each commit
+// would wait for the disk. Benchmarks, and tests of the files themselves (what a crash, a full
+// disk, a link or permissions do to them), use TempDir.
 func Folder(t testing.TB) string {
 	t.Helper()
 	folder, err := os.MkdirTemp(memory, "tapetrack-test-*")
@@ -29,8 +29,8 @@ func Folder(t testing.TB) string {
 	return folder
 }
 
-// File writes content into a file of a new Folder, readable by its owner only,
-// and returns its path: a database made once is copied for each test like that.
+// File writes content to a file in a new Folder, readable by its owner only, and returns its
+// path, for example to copy a database that was made once for all tests.
 func File(t testing.TB, name string, content []byte) string {
 	t.Helper()
 	path := filepath.Join(Folder(t), name)

@@ -6,11 +6,11 @@ import (
 	"pgregory.net/rapid"
 )
 
-// shortened is what rapid divides the number of tries by in a short test.
+// shortened is the factor by which a short test divides the number of tries of rapid.
 const shortened = 5
 
-// Random is rapid.Check for what is quick to try: it is tried as often in a short
-// test as in a long one. What needs a database takes rapid.Check.
+// Random is rapid.Check for properties that are quick to try: a short test tries them as often
+// as a long one. For properties that need a database use rapid.Check.
 func Random(t *testing.T, property func(*rapid.T)) {
 	t.Helper()
 	times := 1
@@ -22,8 +22,8 @@ func Random(t *testing.T, property func(*rapid.T)) {
 	}
 }
 
-// Many returns how many rows or rounds a test of bulk takes: few in a short test,
-// which is made for every change, and many in the long one of make soak.
+// Many returns how many rows or rounds a bulk test uses: few in a short test, which runs for
+// every change, and many in the long one of make soak.
 func Many(few, many int) int {
 	if testing.Short() {
 		return few

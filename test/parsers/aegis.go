@@ -2,9 +2,8 @@ package parsers
 
 import "strings"
 
-// Aegis reads like Aegis: a label with exactly one colon gives the issuer, and
-// the parameter is not looked at; with more colons the issuer is lost and the
-// whole label becomes the name.
+// Aegis reads like Aegis: a label with exactly one colon gives the issuer, and the parameter
+// is ignored; with more colons the issuer is lost and the whole label becomes the name.
 func Aegis(uri string) (Account, error) {
 	p, err := split(uri)
 	if err != nil {

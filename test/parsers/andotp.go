@@ -5,9 +5,8 @@ import (
 	"strings"
 )
 
-// AndOTP reads like andOTP: the URI is rewritten to http, what stands between
-// the first and the second colon of the label is the name, and the issuer
-// comes from the parameter alone.
+// AndOTP reads like andOTP: the URI is rewritten to http, the name is what stands between the
+// first and the second colon of the label, and the issuer comes from the parameter alone.
 func AndOTP(uri string) (Account, error) {
 	p, err := split(strings.Replace(uri, "otpauth", "http", 1))
 	if err != nil {

@@ -2,9 +2,9 @@ package parsers
 
 import "strings"
 
-// Ente reads like Ente Auth: the issuer parameter wins and is cut at
-// "period=", its prefix is taken off the label, an issuer called steam in any
-// case means Steam, and a blank in the secret is dropped but a dash is not.
+// Ente reads like Ente Auth: the issuer parameter wins and is cut at "period=", its prefix is
+// removed from the label, an issuer called steam in any case means Steam, and blanks in the
+// secret are dropped, but dashes are not.
 func Ente(uri string) (Account, error) {
 	p, err := split(uri)
 	if err != nil {

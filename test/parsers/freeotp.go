@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// FreeOTP reads like FreeOTP: a label may hold one colon with something on
-// either side, the issuer of the label beats the parameter, and a secret of
-// less than 16 bytes is refused as unsafe.
+// FreeOTP reads like FreeOTP: a label may contain one colon with something on both sides, the
+// issuer of the label beats the parameter, and a secret of less than 16 bytes is refused as
+// unsafe.
 func FreeOTP(uri string) (Account, error) {
 	p, err := split(uri)
 	if err != nil {
@@ -39,9 +39,9 @@ func FreeOTP(uri string) (Account, error) {
 	return a, err
 }
 
-// FreeOTPPlus reads like FreeOTP+: every leading slash of the label goes, the
-// first colon splits, the parameter beats the label, and an issuer called
-// Steam means Steam's alphabet.
+// FreeOTPPlus reads like FreeOTP+: all leading slashes of the label are dropped, the first
+// colon splits it, the parameter beats the label, and an issuer called Steam means Steam's
+// alphabet.
 func FreeOTPPlus(uri string) (Account, error) {
 	p, err := split(uri)
 	if err != nil {

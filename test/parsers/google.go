@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// GoogleAndroid reads like Google Authenticator for Android in its last open
-// version: algorithm, digits and period are not looked at, the name is the
-// whole label, shown without the issuer if it starts with it.
+// GoogleAndroid reads like the last open-source version of Google Authenticator for Android:
+// algorithm, digits and period are ignored, and the name is the whole label, shown without the
+// issuer if it starts with it.
 func GoogleAndroid(uri string) (Account, error) {
 	p, err := split(uri)
 	if err != nil {
@@ -29,9 +29,8 @@ func GoogleAndroid(uri string) (Account, error) {
 	return a, err
 }
 
-// GoogleIOS reads like the open version of Google Authenticator for iOS: the
-// issuer parameter is not looked at, and all other parameters are honoured,
-// which is how it differs from the one for Android.
+// GoogleIOS reads like the open-source version of Google Authenticator for iOS: unlike the one
+// for Android, it ignores the issuer parameter and honours all others.
 func GoogleIOS(uri string) (Account, error) {
 	p, err := split(uri)
 	if err != nil {

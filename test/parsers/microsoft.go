@@ -2,8 +2,8 @@ package parsers
 
 import "strings"
 
-// Microsoft reads as Microsoft Authenticator is reported to: '+' is a plus and
-// no blank, and every parameter but secret and issuer is passed over.
+// Microsoft reads as Microsoft Authenticator is reported to: '+' is a plus and not a blank, and
+// every parameter except secret and issuer is ignored.
 func Microsoft(uri string) (Account, error) {
 	p, err := split(uri)
 	if err != nil {

@@ -11,9 +11,9 @@ var (
 	npmKey   = regexp.MustCompile(`(?i)^[2-7A-Z]+=*$`)
 )
 
-// NPM reads like the npm package otpauth, the strictest reader of all and so
-// a good judge of form: every parameter must have a name and a value, the
-// label splits at the first colon, escaped or not, and '+' stays a plus.
+// NPM reads like the npm package otpauth, the strictest reader of all and so a good judge of
+// form: every parameter must have a name and a value, the label splits at the first colon,
+// escaped or not, and '+' stays a plus.
 func NPM(uri string) (Account, error) {
 	match := npmURI.FindStringSubmatch(uri)
 	if match == nil || !strings.EqualFold(match[1], "totp") {

@@ -16,9 +16,9 @@ var (
 	stratumQuery = regexp.MustCompile(`([^?=&]+)(?:=([^&]*))?`)
 )
 
-// Stratum reads like Stratum in the versions that decode the whole URI before
-// they take it apart (newer ones decode afterwards): the issuer of the label
-// beats the parameter, '+' stays a plus, and Steam as issuer means Steam.
+// Stratum reads like the versions of Stratum that decode the whole URI before they split it
+// (newer ones decode afterwards): the issuer of the label beats the parameter, '+' stays a
+// plus, and Steam as issuer means Steam.
 func Stratum(uri string) (Account, error) {
 	whole, _ := unescape(uri)
 	match := stratumURI.FindStringSubmatch(whole)

@@ -12,9 +12,9 @@ const (
 	twofasName   = 50
 )
 
-// TwoFASAndroid reads like 2FAS for Android: the whole URI is decoded before
-// it is taken apart, and the pieces are decoded again, so that escaped
-// '&', '?' and '%' in a name act as if they had not been escaped.
+// TwoFASAndroid reads like 2FAS for Android: the whole URI is decoded before it is split, and
+// the pieces are decoded again, so that escaped '&', '?' and '%' in a name act as if they had
+// not been escaped.
 func TwoFASAndroid(uri string) (Account, error) {
 	whole, _ := unescape(uri)
 	p, err := split(strings.ReplaceAll(whole, "#", "-"))
@@ -43,9 +43,9 @@ func TwoFASAndroid(uri string) (Account, error) {
 	return a, err
 }
 
-// TwoFASIOS reads like 2FAS for iOS: names are decoded twice, '+' always
-// becomes a blank, an issuer whose second decoding fails is lost, a second '?'
-// refuses the URI, and a period must be one of four.
+// TwoFASIOS reads like 2FAS for iOS: names are decoded twice, '+' always becomes a blank, an
+// issuer whose second decoding fails is lost, a second '?' makes the URI invalid, and a period
+// must be one of four.
 func TwoFASIOS(uri string) (Account, error) {
 	p, err := split(uri)
 	if err != nil {
@@ -85,8 +85,8 @@ func TwoFASIOS(uri string) (Account, error) {
 	return a, err
 }
 
-// unescapeTwice decodes twice and turns '+' into a blank. It returns false if
-// either decoding meets a '%' that starts no escape.
+// unescapeTwice decodes twice and then turns '+' into a blank. It returns false if either
+// decoding meets a '%' that starts no escape.
 func unescapeTwice(s string) (string, bool) {
 	once, ok := unescape(s)
 	twice, valid := unescape(once)

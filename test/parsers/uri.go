@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// errMalformed is returned for a text that is no otpauth URI in the eyes of
-// the app, or has an escape that the app's language refuses.
+// errMalformed is returned for a text that the app does not take for an otpauth URI, or with
+// an escape that the app's language refuses.
 var errMalformed = errors.New("not an otpauth URI")
 
-// parts is a URI cut into pieces, nothing decoded.
+// parts is a URI cut into pieces, not decoded.
 type parts struct {
 	scheme, authority, path, query string
 }
@@ -31,8 +31,7 @@ func split(uri string) (parts, error) {
 	return p, nil
 }
 
-// param returns the raw value of the first parameter of that name, and whether
-// there is one.
+// param returns the raw value of the first parameter called name, and whether there is one.
 func (p parts) param(name string) (string, bool) {
 	for pair := range strings.SplitSeq(p.query, "&") {
 		key, value, _ := strings.Cut(pair, "=")
@@ -43,16 +42,16 @@ func (p parts) param(name string) (string, bool) {
 	return "", false
 }
 
-// form returns the first parameter of that name, decoded as an HTML form is:
-// '+' stands for a blank. It is what Android's getQueryParameter does.
+// form returns the first parameter called name, decoded as in an HTML form: '+' stands for a
+// blank. Android's getQueryParameter does the same.
 func (p parts) form(name string) string {
 	raw, _ := p.param(name)
 	value, _ := unescape(strings.ReplaceAll(raw, "+", " "))
 	return value
 }
 
-// unescape decodes percent escapes. A '%' that starts none is kept as it
-// stands and reported by false; apps in a strict language refuse it.
+// unescape decodes percent escapes. A '%' that starts none is kept and makes the result
+// false; apps in a strict language refuse it.
 func unescape(s string) (string, bool) {
 	var b strings.Builder
 	ok := true

@@ -9,20 +9,19 @@ import (
 	"unicode/utf16"
 )
 
-// Parameters that every app assumes when the URI leaves them out.
+// The values that every app assumes for parameters that the URI leaves out.
 const (
 	defaultAlgorithm = "SHA1"
 	defaultDigits    = 6
 	defaultPeriod    = 30
 )
 
-// steam is the algorithm of an account for which an app would compute Steam's
-// own codes, because of the issuer's name alone.
+// steam is the algorithm of an account for which an app would compute Steam's own codes, only
+// because of the issuer's name.
 const steam = "STEAM"
 
-// decodeSecret removes the characters of drop and trailing '=', and decodes
-// the rest as base32 in either case. It returns an error for an empty secret
-// or a character that is not base32.
+// decodeSecret removes the characters in drop and trailing '=', and decodes the rest as base32
+// in either case. It returns an error for an empty secret or a character that is not base32.
 func decodeSecret(s, drop string) ([]byte, error) {
 	s = strings.Map(func(r rune) rune {
 		if strings.ContainsRune(drop, r) {
@@ -41,7 +40,7 @@ func decodeSecret(s, drop string) ([]byte, error) {
 	return secret, nil
 }
 
-// number reads a parameter as an integer; an absent one is the default.
+// number reads a parameter as an integer; if it is missing, the result is absent.
 func number(raw string, absent int) (int, error) {
 	if raw == "" {
 		return absent, nil
@@ -53,18 +52,17 @@ func number(raw string, absent int) (int, error) {
 	return n, nil
 }
 
-// limits is what an app accepts of the three parameters.
+// limits is what an app accepts for the three parameters.
 type limits struct {
 	algorithms           []string
 	minDigits, maxDigits int
 	minPeriod            int
-	// lenient apps take the default for an algorithm that they do not know;
-	// the others refuse the URI.
+	// lenient apps use the default for an unknown algorithm; the others refuse the URI.
 	lenient bool
 }
 
-// parameters fills in algorithm, digits and period of a from the URI, or
-// returns an error where the app refuses them.
+// parameters fills in algorithm, digits and period of a from the URI, or returns an error if
+// the app refuses them.
 func (l limits) parameters(a *Account, p parts) error {
 	var err error
 	if a.Digits, err = number(p.form("digits"), defaultDigits); err != nil {
@@ -88,8 +86,8 @@ func (l limits) parameters(a *Account, p parts) error {
 	return nil
 }
 
-// cut returns the first n UTF-16 units of s, which is how apps in Java, Kotlin
-// and C# shorten a name. Half a surrogate pair becomes U+FFFD.
+// cut returns the first n UTF-16 units of s, as apps in Java, Kotlin and C# shorten a name.
+// Half a surrogate pair becomes U+FFFD.
 func cut(s string, n int) string {
 	units := utf16.Encode([]rune(s))
 	if len(units) <= n {
@@ -98,8 +96,8 @@ func cut(s string, n int) string {
 	return string(utf16.Decode(units[:n]))
 }
 
-// javaSplit splits at every colon and drops empty pieces at the end, as
-// String.split of Java does.
+// javaSplit splits at every colon and drops empty pieces at the end, as Java's String.split
+// does.
 func javaSplit(s string) []string {
 	pieces := strings.Split(s, ":")
 	for len(pieces) > 0 && pieces[len(pieces)-1] == "" {

@@ -39,8 +39,8 @@ func (d *driver) AllWindows() []fyne.Window {
 	return all
 }
 
-// CanvasForObject takes the window in front for that of every object: the test
-// acts there, and looking for the object would make renderers too early.
+// CanvasForObject returns the canvas of the window in front for every object: the test acts
+// there, and finding the object would make renderers too early.
 func (d *driver) CanvasForObject(fyne.CanvasObject) fyne.Canvas {
 	for i := len(d.screen.windows) - 1; i >= 0; i-- {
 		if w := d.screen.windows[i]; w.visible {
@@ -61,17 +61,16 @@ func (d *driver) AbsolutePositionForObject(o fyne.CanvasObject) fyne.Position {
 	return at
 }
 
-// DoFromGoroutine keeps f for Screen.Await.
+// DoFromGoroutine queues f for Screen.Await.
 func (d *driver) DoFromGoroutine(f func(), _ bool) { d.screen.queue <- f }
 
 // CreateSplashWindow is never called.
 func (d *driver) CreateSplashWindow() fyne.Window { return d.CreateWindow("") }
 
-// CurrentKeyModifiers returns what Window.Chord holds down.
+// CurrentKeyModifiers returns the modifiers that Window.Chord holds down.
 func (d *driver) CurrentKeyModifiers() fyne.KeyModifier { return d.modifiers }
 
-// DoubleTapDelay is forever while Window.DoubleClick clicks, and nothing otherwise: how fast a test clicks means
-// nothing.
+// DoubleTapDelay is endless while Window.DoubleClick clicks, and zero otherwise: how fast a test clicks must not matter.
 func (d *driver) DoubleTapDelay() time.Duration { return d.doubleTap }
 
 // HasSecondaryDisplay is called by Fyne.
@@ -83,7 +82,7 @@ type surface struct {
 	down, up func(*fyne.KeyEvent)
 }
 
-// TypedShortcut is called by the hand, and by a widget that hands one on.
+// TypedShortcut is called by the hand, and by a widget that hands a shortcut on.
 func (s *surface) TypedShortcut(sh fyne.Shortcut) {
 	s.WindowlessCanvas.(fyne.Shortcutable).TypedShortcut(sh)
 }
@@ -106,7 +105,7 @@ type Window struct {
 	title   string
 	canvas  *surface
 	menu    *fyne.MainMenu
-	onClose func() // what the close button does instead of closing
+	onClose func() // what the close button does instead of closing; nil: it closes
 	closed  func()
 
 	shown, visible, fixed, onTop bool
@@ -124,7 +123,7 @@ func (w *Window) FullScreen() bool { return false }
 // SetFullScreen does nothing.
 func (w *Window) SetFullScreen(bool) {}
 
-// Resize makes the window so large, or as large as its content needs.
+// Resize gives the window this size, or what its content needs if that is more.
 func (w *Window) Resize(size fyne.Size) {
 	if w.Content() != nil {
 		size = size.Max(w.Content().MinSize().AddWidthHeight(16, 16))
@@ -159,7 +158,7 @@ func (w *Window) SetIcon(fyne.Resource) {}
 // SetMaster does nothing.
 func (w *Window) SetMaster() {}
 
-// MainMenu returns the menu.
+// MainMenu returns the main menu.
 func (w *Window) MainMenu() *fyne.MainMenu { return w.menu }
 
 // SetMainMenu is called by the program.
@@ -180,10 +179,10 @@ func (w *Window) Show() {
 	w.raise()
 }
 
-// Hide takes the window off the screen.
+// Hide removes the window from the screen.
 func (w *Window) Hide() { w.visible = false }
 
-// Close ends the window. As in Fyne it does nothing before the first Show.
+// Close ends the window. As in Fyne, it does nothing before the first Show.
 func (w *Window) Close() {
 	if !w.shown || w.screen.remove(w) {
 		return
@@ -195,7 +194,7 @@ func (w *Window) Close() {
 	}
 }
 
-// ShowAndRun shows.
+// ShowAndRun is Show.
 func (w *Window) ShowAndRun() { w.Show() }
 
 // Content returns the content.
@@ -207,7 +206,7 @@ func (w *Window) SetContent(content fyne.CanvasObject) { w.canvas.SetContent(con
 // Canvas returns the canvas.
 func (w *Window) Canvas() fyne.Canvas { return w.canvas }
 
-// Clipboard returns that of the app.
+// Clipboard returns the clipboard of the app.
 func (w *Window) Clipboard() fyne.Clipboard { return w.screen.Clipboard() }
 
 // RequestFullScreenSecondary does nothing.
@@ -228,7 +227,7 @@ func (w *Window) raise() {
 	}
 }
 
-// remove takes w off the list and reports whether it was not there.
+// remove removes w from the list and reports whether it was not there.
 func (s *Screen) remove(w *Window) (gone bool) {
 	for i, other := range s.windows {
 		if other == w {

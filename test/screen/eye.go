@@ -16,13 +16,13 @@ import (
 	"tapetrack/widgets/rowlist"
 )
 
-// This file is the eye of the user: what stands on the screen, and where.
+// This file is the user's eye: what is on the screen, and where.
 
-// place is a visible object, where it is and what of it is seen.
+// place is a visible object, where it is, and which part of it is visible.
 type place struct {
 	object   fyne.CanvasObject
 	pos      fyne.Position
-	from, to fyne.Position // of the part that is not scrolled away
+	from, to fyne.Position // of the part that is not scrolled out of view
 	top      bool          // not below an overlay
 	parents  []fyne.CanvasObject
 }
@@ -69,7 +69,7 @@ func walk(o fyne.CanvasObject, in place, visit func(place)) {
 	}
 }
 
-// at returns the object that a click at pos goes to.
+// at returns the object that receives a click at pos.
 func (w *Window) at(pos fyne.Position) place {
 	var hit place
 	w.walk(func(p place) {
@@ -83,7 +83,7 @@ func (w *Window) at(pos fyne.Position) place {
 	return hit
 }
 
-// text returns what an object shows by itself, without its parts.
+// text returns what an object itself shows, without its parts.
 func text(o fyne.CanvasObject) string {
 	switch o := o.(type) {
 	case *canvas.Text:
@@ -96,7 +96,7 @@ func text(o fyne.CanvasObject) string {
 	return ""
 }
 
-// find returns the middle of a text in the topmost layer.
+// find returns the middle of a text in the topmost layer, or fails the test.
 func (s *Screen) find(want string) fyne.Position {
 	s.t.Helper()
 	var found *place
@@ -117,12 +117,12 @@ func (s *Screen) PlaceOf(want string) fyne.Position {
 	return s.find(want)
 }
 
-// Text returns all that can be read in the window, a line for each text.
+// Text returns everything that can be read in the window, one text per line.
 func (w *Window) Text() string {
 	var lines []string
 	last := ""
 	w.walk(func(p place) {
-		// A label is made of a text that says the same.
+		// A label contains a text object that says the same.
 		if line := strings.TrimSpace(text(p.object)); line != "" && line != last {
 			lines = append(lines, line)
 			last = line
@@ -157,8 +157,8 @@ func (s *Screen) Gone(texts ...string) {
 	}
 }
 
-// Focus names what has the focus in the window in front: the text of a button,
-// the text to the left of a field, else what stands in the empty field.
+// Focus names what has the focus in the window in front: the text of a button, the text to the
+// left of a field, or else the field's placeholder.
 func (s *Screen) Focus() string {
 	s.t.Helper()
 	w := s.Front()
@@ -187,8 +187,8 @@ func (s *Screen) Focus() string {
 	return "something"
 }
 
-// leftOf returns the nearest text to the left of o on the same line, of those
-// that were laid out together with it.
+// leftOf returns the nearest text to the left of o on the same line, among those laid out
+// together with it.
 func (w *Window) leftOf(o fyne.CanvasObject) string {
 	var field place
 	w.walk(func(p place) {
@@ -204,7 +204,7 @@ func (w *Window) leftOf(o fyne.CanvasObject) string {
 			return o != nil && slices.Contains(p.parents, o)
 		})
 		if slices.ContainsFunc(p.parents, func(o fyne.CanvasObject) bool { _, is := o.(*widgets.Button); return is }) {
-			return // a button has a name, and gives none
+			return // buttons name themselves, and no neighbour
 		}
 		if line != "" && together && sameLine && p.from.X < field.from.X && p.from.X > nearest {
 			name, nearest = line, p.from.X
@@ -213,7 +213,7 @@ func (w *Window) leftOf(o fyne.CanvasObject) string {
 	return name
 }
 
-// Field returns what stands in the field that has the focus.
+// Field returns the content of the focused field.
 func (s *Screen) Field() string {
 	s.t.Helper()
 	if e, ok := s.Front().canvas.Focused().(*widgets.Entry); ok {
@@ -223,7 +223,7 @@ func (s *Screen) Field() string {
 	return ""
 }
 
-// Selected returns what is selected of it.
+// Selected returns the selected text in the focused field.
 func (s *Screen) Selected() string {
 	s.t.Helper()
 	if e, ok := s.Front().canvas.Focused().(*widgets.Entry); ok {
@@ -232,7 +232,7 @@ func (s *Screen) Selected() string {
 	return ""
 }
 
-// Find returns the first object of type T of the window, or the zero value.
+// Find returns the first object of type T in the window for which fits returns true, or the zero value. nil fits all.
 func Find[T fyne.CanvasObject](w *Window, fits func(T) bool) (found T) {
 	done := false
 	w.walk(func(p place) {

@@ -8,9 +8,9 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// This file is the hand of the user: keys and clicks.
+// This file is the user's hand: keys and clicks.
 
-// Type types text into what has the focus.
+// Type types text into the focused object.
 func (s *Screen) Type(text string) {
 	s.t.Helper()
 	for _, r := range text {
@@ -27,7 +27,7 @@ func (s *Screen) Type(text string) {
 	}
 }
 
-// Press presses keys without a modifier.
+// Press presses keys without modifiers.
 func (s *Screen) Press(keys ...fyne.KeyName) {
 	s.t.Helper()
 	for _, k := range keys {
@@ -60,8 +60,8 @@ func (s *Screen) Chord(mod fyne.KeyModifier, key fyne.KeyName) {
 	s.up(w, key)
 }
 
-// Hold holds a key down: it repeats until the keyboard was read that often. In a window that came to the front
-// meanwhile the next repetition goes down, as if the key had been let go.
+// Hold holds a key down: it repeats the given number of times. When another window comes to the front, the next
+// repetition goes down there, as if the key had been released.
 func (s *Screen) Hold(key fyne.KeyName, times int) {
 	s.t.Helper()
 	at := s.Front()
@@ -78,7 +78,7 @@ func (s *Screen) Hold(key fyne.KeyName, times int) {
 	s.up(at, key)
 }
 
-// down is a key that goes down in w: what has the focus, or else the window, is told twice, with one event.
+// down presses a key in w: the focused object, or else the window, gets two calls with the same event.
 func (s *Screen) down(w *Window, key fyne.KeyName) {
 	e := &fyne.KeyEvent{Name: key}
 	switch f, ok := w.canvas.Focused().(desktop.Keyable); {
@@ -104,8 +104,7 @@ func (s *Screen) typed(w *Window, e *fyne.KeyEvent) {
 	}
 }
 
-// up is a key that comes up in w, or that w is told of so because it is not in front any more. A window that has
-// closed is told nothing.
+// up releases a key in w, as a window is also told when it is no longer in front. A closed window is told nothing.
 func (s *Screen) up(w *Window, key fyne.KeyName) {
 	if !w.visible {
 		return
@@ -153,8 +152,8 @@ func (s *Screen) shortcut(mod fyne.KeyModifier, key fyne.KeyName) fyne.Shortcut 
 	return &desktop.CustomShortcut{KeyName: key, Modifier: mod}
 }
 
-// shortcut goes to the menu first, also to what is grey in it, then to the
-// focus, then to the window.
+// shortcut goes to the menu first, even to its grey items, then to the focused object, then to
+// the window.
 func (w *Window) shortcut(sh fyne.Shortcut) {
 	if w.menu != nil {
 		for _, m := range w.menu.Items {
@@ -174,7 +173,7 @@ func (w *Window) shortcut(sh fyne.Shortcut) {
 	w.canvas.TypedShortcut(sh)
 }
 
-// findItem returns the first item of a menu, and of those inside it, that fits.
+// findItem returns the first item of a menu and its submenus for which fits returns true.
 func findItem(m *fyne.Menu, fits func(*fyne.MenuItem) bool) *fyne.MenuItem {
 	for _, i := range m.Items {
 		if fits(i) {
@@ -189,8 +188,7 @@ func findItem(m *fyne.Menu, fits func(*fyne.MenuItem) bool) *fyne.MenuItem {
 	return nil
 }
 
-// MenuItem returns an item of the main menu of the window in front, perhaps of
-// a menu inside it.
+// MenuItem returns an item of the main menu of the window in front, or of one of its submenus.
 func (s *Screen) MenuItem(menu, item string) *fyne.MenuItem {
 	s.t.Helper()
 	w := s.Front()
@@ -251,7 +249,7 @@ func (s *Screen) Click(text string) {
 	s.click(s.find(text), false)
 }
 
-// ClickWith clicks there while modifiers are held down.
+// ClickWith clicks on a text while modifiers are held down.
 func (s *Screen) ClickWith(mod fyne.KeyModifier, text string) {
 	s.t.Helper()
 	s.driver.modifiers = mod
@@ -265,7 +263,7 @@ func (s *Screen) ClickAt(pos fyne.Position) {
 	s.click(pos, false)
 }
 
-// RightClick clicks there with the other button.
+// RightClick clicks on a text with the secondary button.
 func (s *Screen) RightClick(text string) {
 	s.t.Helper()
 	s.click(s.find(text), true)
@@ -287,8 +285,8 @@ func (s *Screen) DoubleClick(text string) {
 	s.click(at, false)
 }
 
-// click finds what the real driver would give the click to: the deepest object
-// that takes any kind of click, whether it takes this one or not.
+// click gives the click to the object that the real driver would choose: the deepest one that
+// takes any kind of click, even if it does not take this kind.
 func (s *Screen) click(pos fyne.Position, secondary bool) {
 	s.t.Helper()
 	w := s.Front()

@@ -1,11 +1,9 @@
-// Package screen is a desktop for tests of windows and flows: it keeps several
-// windows, one of them in front, and sends keys and clicks the way Fyne's real
-// driver does. What is typed goes to what has the focus in the front window,
-// never to a widget that the test picked.
+// Package screen is a desktop for tests of windows and flows: it keeps several windows, one of
+// them in front, and sends keys and clicks as Fyne's real driver does. What is typed goes to
+// the focused object of the front window, never to a widget that the test picked.
 //
-// Fyne's own test driver takes the window that was made last for the canvas of
-// every object, has no close button, shows hidden windows and lets no shortcut
-// through.
+// Fyne's own test driver takes the newest window for the canvas of every object, has no close
+// button, shows hidden windows and does not deliver shortcuts.
 package screen
 
 import (
@@ -20,27 +18,27 @@ import (
 	"tapetrack/widgets"
 )
 
-// A Screen is an app whose windows are seen by the test only.
+// A Screen is an app whose windows only the test sees.
 type Screen struct {
 	fyne.App
 
-	// Quits counts how often the program was told to end.
+	// Quits counts the calls of Quit.
 	Quits int
-	// Opened are the addresses that a program of the desktop was to open.
+	// Opened are the URLs passed to OpenURL.
 	Opened []*url.URL
 	// NoBrowser makes OpenURL fail.
 	NoBrowser error
 
 	t       testing.TB
 	driver  *driver
-	windows []*Window // that exist, the one in front last
+	windows []*Window // all that exist; the one in front is the last
 	queue   chan func()
 	scale   float32
 
 	lifecycle lifecycle
 }
 
-// lifecycle keeps what the program wants to know of its windows as a whole.
+// lifecycle stores the program's callbacks about all its windows.
 type lifecycle struct {
 	fyne.Lifecycle
 	entered, exited func()
@@ -52,11 +50,10 @@ func (l *lifecycle) SetOnEnteredForeground(f func()) { l.entered = f }
 // SetOnExitedForeground is called by the program.
 func (l *lifecycle) SetOnExitedForeground(f func()) { l.exited = f }
 
-// patience is how long a test waits for what never comes.
+// patience is how long a test waits before it fails.
 const patience = 20 * time.Second
 
-// New returns an empty screen and makes it the app of this process until the
-// test ends.
+// New returns an empty screen and makes it the app of this process until the test ends.
 func New(t testing.TB) *Screen {
 	t.Helper()
 	s := &Screen{App: test.NewApp(), t: t, queue: make(chan func(), 1000), scale: 1}
@@ -78,15 +75,15 @@ func New(t testing.TB) *Screen {
 // Lifecycle is called by the program.
 func (s *Screen) Lifecycle() fyne.Lifecycle { return &s.lifecycle }
 
-// Enter tells the program that one of its windows came to the front, after one of another program.
+// Enter notifies the program that one of its windows came to the front, after another program's.
 func (s *Screen) Enter() {
 	if f := s.lifecycle.entered; f != nil {
 		f()
 	}
 }
 
-// Resolution makes the screen so many pixels wide and high until the test ends,
-// with windows at a scale. It is called before there are windows.
+// Resolution sets the width and height of the screen in pixels, and the scale of its windows,
+// until the test ends. It is called before there are windows.
 func (s *Screen) Resolution(width, height int, scale float32) {
 	s.scale = scale
 	widgets.ScreenSize = func() (int, int) { return width, height }
@@ -99,17 +96,17 @@ func (s *Screen) Driver() fyne.Driver { return s.driver }
 // NewWindow is called by the program.
 func (s *Screen) NewWindow(title string) fyne.Window { return s.driver.CreateWindow(title) }
 
-// Quit counts; the windows stay for the test to look at.
+// Quit only counts; the windows stay, so that the test can look at them.
 func (s *Screen) Quit() { s.Quits++ }
 
-// OpenURL keeps the address.
+// OpenURL records the URL.
 func (s *Screen) OpenURL(u *url.URL) error {
 	s.Opened = append(s.Opened, u)
 	return s.NoBrowser
 }
 
-// Await runs the next thing that a task wants done on Fyne's goroutine, which
-// is the goroutine of the test. It waits until there is one.
+// Await waits for the next call that a task queues for Fyne's goroutine, which is the test's
+// goroutine, and runs it.
 func (s *Screen) Await() {
 	s.t.Helper()
 	select {
@@ -120,7 +117,7 @@ func (s *Screen) Await() {
 	}
 }
 
-// Until awaits one thing after the other until done.
+// Until calls Await until done returns true.
 func (s *Screen) Until(done func() bool) {
 	s.t.Helper()
 	for end := time.Now().Add(patience); !done(); s.Await() {
@@ -130,7 +127,7 @@ func (s *Screen) Until(done func() bool) {
 	}
 }
 
-// Drain runs what tasks have asked for so far, and does not wait.
+// Drain runs what has been queued so far, without waiting.
 func (s *Screen) Drain() {
 	for {
 		select {
@@ -142,7 +139,7 @@ func (s *Screen) Drain() {
 	}
 }
 
-// Front returns the window that gets the keys.
+// Front returns the window that receives the keys.
 func (s *Screen) Front() *Window {
 	s.t.Helper()
 	for i := len(s.windows) - 1; i >= 0; i-- {
@@ -178,5 +175,5 @@ func (s *Screen) Window(title string) *Window {
 	return nil
 }
 
-// Exists returns how many windows there are, hidden ones included.
+// Exists returns the number of windows, including hidden ones.
 func (s *Screen) Exists() int { return len(s.windows) }

@@ -47,7 +47,7 @@ type Grid struct {
 	// then; clearing the tick restores what was there. See SetMany and Ticked. Set it before rows are added.
 	Several bool
 
-	// Now is the clock that tells a double click; nil means time.Now.
+	// Now is the clock that detects double clicks; nil means time.Now.
 	Now func() time.Time
 
 	win fyne.Window // see SetWindow

@@ -67,7 +67,7 @@ type List struct {
 	// Empty is shown in the middle while there are no rows.
 	Empty string
 
-	// Now is the clock that tells a double click; nil means time.Now.
+	// Now is the clock that detects double clicks; nil means time.Now.
 	Now func() time.Time
 
 	columns []Column

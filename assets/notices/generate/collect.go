@@ -14,19 +14,19 @@ import (
 	"strings"
 )
 
-// systems are those that the programs are built for, and tags those of a release.
+// systems are the operating systems of the programs; tags are the build tags of a release.
 var systems = []string{"linux", "windows", "darwin"}
 
 const tags = "migrated_fynedo,no_emoji"
 
-// licence is how files are called that hold one.
+// licence matches the names of files that contain a licence.
 var licence = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice|patents|unlicense)([-_.].*)?$`)
 
-// A module is one whose packages are linked, and where its sources are.
+// A module is a module whose packages are linked, and the folder of its sources.
 type module struct{ name, folder string }
 
-// collect returns the notices of all that is linked into the programs of the module
-// at root. A module without a licence is an error: its author permits nothing.
+// collect returns the notices of everything linked into the programs of the module at
+// root. A module without a licence is an error: its author permits nothing.
 func collect(root string) (string, error) {
 	modules, err := linked(root)
 	if err != nil {
@@ -47,7 +47,7 @@ func collect(root string) (string, error) {
 	return out.String(), nil
 }
 
-// icons are in Fyne's sources without their licence.
+// icons is the notice of work in Fyne's sources that is not accompanied by its licence.
 const icons = `
 ================================================================================
 Material Design icons (in fyne.io/fyne/v2)
@@ -56,8 +56,8 @@ Copyright Google LLC. Licensed under the Apache License, Version 2.0, whose text
 stands above under github.com/pquerna/otp.
 `
 
-// linked returns the modules whose packages are linked for any system, by name, and
-// Go itself and the block list of passwords, which are none.
+// linked returns the modules whose packages are linked on any system, by name, and then
+// Go itself and the block list of passwords, which are not modules.
 func linked(root string) ([]module, error) {
 	found := map[module]bool{}
 	for _, system := range systems {
@@ -88,7 +88,7 @@ func linked(root string) ([]module, error) {
 		module{"Block list of passwords", filepath.Join(root, "assets", "passwords")}), nil
 }
 
-// write writes every licence of a module: parts such as fonts have their own.
+// write writes every licence of a module: parts such as fonts have their own licences.
 func (m module) write(out *strings.Builder) error {
 	var texts []string
 	err := filepath.WalkDir(m.folder, func(path string, d fs.DirEntry, err error) error {
@@ -120,10 +120,10 @@ func (m module) write(out *strings.Builder) error {
 	return nil
 }
 
-// whole reports whether the licence at the top is that of everything below.
+// whole reports whether the licence at the top covers everything below.
 func (m module) whole() bool { return strings.HasPrefix(m.name, "Go:") }
 
-// clean returns a text with plain line ends and one at its end.
+// clean returns a text with plain line ends, and exactly one at its end.
 func clean(text string) string {
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	var lines []string

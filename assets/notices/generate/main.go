@@ -1,5 +1,5 @@
-// Generate writes the notices of others anew, from the sources of the modules that
-// are linked: make notices.
+// Generate rewrites the notices of other authors' work from the sources of the modules
+// that are linked: make notices.
 package main
 
 import (

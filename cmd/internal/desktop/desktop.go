@@ -19,11 +19,11 @@ import (
 	"tapetrack/widgets"
 )
 
-// Menus returns the menus that a program adds between File and Help. Only such a
-// program opens the door of Administration.
+// Menus returns the menus that a program adds between File and Help. Only a program
+// with such menus opens the Administration door.
 type Menus func(*app.Main, *auth.Administration) []*fyne.Menu
 
-// An open database is the part of it that every program needs.
+// open is a database with the services that every program needs.
 type open struct{ *start.Database }
 
 func (o open) Open(ctx context.Context) (app.Services, error) {
@@ -34,8 +34,8 @@ func (o open) Open(ctx context.Context) (app.Services, error) {
 	}{doors.Entrance, doors.Self}, err
 }
 
-// Main is the whole of a program: it reads the command line, signs somebody in
-// and shows the main window until it is quit. menus may be nil.
+// Main is a whole program: it reads the command line, signs a user in and shows the
+// main window until the program is quit. menus may be nil.
 func Main(name, about string, menus Menus) {
 	start.NoCoreDumps()
 	var options start.Desktop
@@ -73,7 +73,7 @@ func Main(name, about string, menus Menus) {
 	guarded(newGuard(name, program.Ending, clean), program, database)
 }
 
-// guarded runs a program whose process ends, whatever happens to its windows.
+// guarded runs a program and makes its process end, whatever happens to its windows.
 func guarded(g *guard, program app.Program, database *start.Database) {
 	defer g.leave()
 	defer g.noWindows()
@@ -91,7 +91,7 @@ func guarded(g *guard, program app.Program, database *start.Database) {
 	}
 }
 
-// newApp returns the application that windows belong to.
+// newApp returns the application that the windows belong to.
 func newApp(name string) fyne.App {
 	id := "com.tapetrack." + name
 	fyneapp.SetMetadata(fyne.AppMetadata{ID: id, Name: name, Version: start.Version})
@@ -100,13 +100,12 @@ func newApp(name string) fyne.App {
 	return a
 }
 
-// noPreferences keeps Fyne's preferences in memory. Nothing of ours is in them, and
-// Fyne would write them at each end into a file that it empties first and that
-// every other copy of the program reads at that moment: see start.LastUser and
-// start.Views for what is kept.
+// noPreferences keeps Fyne's preferences in memory. Nothing of ours is in them, and at
+// each end Fyne would write them to a file that it first empties, while other copies of
+// the program may be reading it. See start.LastUser and start.Views for what is kept.
 type noPreferences struct{}
 
-// A cloud provider is the way in which Fyne lets its preferences be replaced.
+// A cloud provider is Fyne's way to replace its preferences.
 var (
 	_ fyne.CloudProvider            = noPreferences{}
 	_ fyne.CloudProviderPreferences = noPreferences{}
@@ -118,23 +117,22 @@ func (noPreferences) ProviderName() string        { return "none" }
 func (noPreferences) Setup(fyne.App) error        { return nil }
 func (noPreferences) Cleanup(fyne.App)            {}
 
-// CloudPreferences returns those of Fyne under another type: it writes no other
-// than its own.
+// CloudPreferences returns Fyne's own preferences under another type: Fyne writes no
+// type but its own.
 func (noPreferences) CloudPreferences(a fyne.App) fyne.Preferences {
 	return struct{ fyne.Preferences }{a.Preferences()}
 }
 
-// noDisplay reports whether no window can be shown. Fyne would end with a
-// panic.
+// noDisplay reports whether no window can be shown. Fyne would panic.
 func noDisplay() bool {
 	return runtime.GOOS != "windows" && runtime.GOOS != "darwin" &&
 		os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == ""
 }
 
-// makeCacheFolder makes what Fyne expects to be there: in a new computer
-// account it is not, and Fyne complains.
+// makeCacheFolder makes the user's cache folder, which a new computer account lacks:
+// Fyne would complain.
 func makeCacheFolder() {
 	if folder, err := os.UserCacheDir(); err == nil {
-		_ = os.MkdirAll(folder, 0o700) // Fyne goes on without it
+		_ = os.MkdirAll(folder, 0o700) // Fyne works without it
 	}
 }

@@ -13,15 +13,15 @@ import (
 	"tapetrack/data"
 )
 
-// displayLost ends the program, whose windows are gone.
+// displayLost ends a program whose windows no longer exist.
 func (g *guard) displayLost() {
 	slog.Error("the display went away")
 	g.fail(data.ByLostDisplay, "The connection to the display was lost, so the program has ended. Start it again from a desktop session.")
 }
 
-// watchWayland ends the program when the compositor goes away: GLFW would ask
-// the windows to close, again and again. It waits on a connection of its own, on
-// which nothing is said. It is called on Fyne's goroutine, with windows there.
+// watchWayland ends the program when the compositor ends: GLFW would ask the windows to
+// close, again and again. It waits on a separate, silent connection. It is called on
+// Fyne's goroutine once there are windows.
 func (g *guard) watchWayland(a fyne.App) {
 	path := waylandSocket()
 	if path == "" || !onWayland(a) {
@@ -29,16 +29,16 @@ func (g *guard) watchWayland(a fyne.App) {
 	}
 	connection, err := net.Dial("unix", path)
 	if err != nil {
-		return // Fyne is connected some other way
+		return // Fyne is connected in some other way
 	}
 	go func() {
 		defer connection.Close()
-		_, _ = io.Copy(io.Discard, connection) // until the other side ends it
+		_, _ = io.Copy(io.Discard, connection) // returns when the other side closes
 		g.displayLost()
 	}()
 }
 
-// onWayland reports whether the windows are those of a Wayland compositor.
+// onWayland reports whether the windows belong to a Wayland compositor.
 func onWayland(a fyne.App) (is bool) {
 	for _, w := range a.Driver().AllWindows() {
 		if native, ok := w.(driver.NativeWindow); ok {

@@ -2,5 +2,5 @@
 
 package desktop
 
-// watchExit does nothing: a display does not go away without the computer.
+// watchExit does nothing: here a display does not disappear without the computer.
 func (g *guard) watchExit() {}

@@ -11,7 +11,7 @@ import "C"
 
 import "sync/atomic"
 
-// exiting is called when C code ends the process. Go does not end it that way.
+// exiting is called when C code ends the process, which Go itself does not do this way.
 var exiting atomic.Pointer[func()]
 
 //export tapetrackExiting
@@ -21,10 +21,10 @@ func tapetrackExiting() {
 	}
 }
 
-// watchExit ends the session when the connection to an X server breaks: Xlib
-// calls exit then, and nothing of Go runs any more but what atexit calls.
+// watchExit ends the session when the connection to an X server breaks: Xlib then calls
+// exit, and of the Go code only what atexit calls still runs.
 func (g *guard) watchExit() {
 	lost := g.displayLost
 	exiting.Store(&lost)
-	_ = C.atexit((*[0]byte)(C.tapetrackExiting)) // without it, the session is not ended
+	_ = C.atexit((*[0]byte)(C.tapetrackExiting)) // if it fails, only the session is not ended
 }

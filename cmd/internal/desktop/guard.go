@@ -12,10 +12,10 @@ import (
 	"tapetrack/data"
 )
 
-// How long the process may take to end. Windows gives a program 5 seconds when
-// somebody signs out of the computer.
+// How long the process may take to end. Windows gives a program 5 seconds when the user
+// signs out of the computer.
 const (
-	outsideLimit = 4 * time.Second  // for what is written when something outside ends the program
+	outsideLimit = 4 * time.Second  // for writing, when something outside ends the program
 	workLimit    = 30 * time.Second // for work that was begun before Quit
 	grace        = 3 * time.Second  // for the process, once all work is done
 	cleanLimit   = time.Second      // for closing the database
@@ -29,26 +29,26 @@ type ending interface {
 	Settled() <-chan struct{}
 }
 
-// A guard ends the program when something outside of its windows does, and the
-// process when the program has ended and Fyne has not: it can wait for ever for
-// events of its own, or on a display that is gone.
+// A guard ends the program when something outside its windows does, and the process
+// when the program has ended and Fyne has not: Fyne can wait for ever for its own
+// events, or on a display that no longer exists.
 type guard struct {
 	program string
 	ending  ending
-	clean   func()         // closes the database and removes what is thrown away; called once
+	clean   func()         // closes the database and deletes a throwaway one; called once
 	exit    func(code int) // os.Exit
-	failing atomic.Bool    // who called stop ends the process
+	failing atomic.Bool    // the caller of stop ends the process
 
 	cleaning sync.Once
-	cleaned  <-chan struct{} // closed when that is done or takes too long
+	cleaned  <-chan struct{} // closed when clean has ended or takes too long
 }
 
 func newGuard(program string, ending ending, clean func()) *guard {
 	return &guard{program: program, ending: ending, clean: clean, exit: os.Exit}
 }
 
-// watch waits for the program to end, and ends the process if nothing else does. A
-// failure does, with a sentence that somebody may be reading.
+// watch waits for the program to end, and ends the process if nothing else does. After a
+// failure fail does, with a sentence that somebody may be reading.
 func (g *guard) watch() {
 	<-g.ending.Begun()
 	if g.settle() {
@@ -62,8 +62,8 @@ func (g *guard) watch() {
 	g.exit(0)
 }
 
-// settle waits for the work of a program that has begun to end, and reports
-// whether all of it was done in time.
+// settle waits for the work of a program that is ending, and reports whether all of it
+// was done in time.
 func (g *guard) settle() bool {
 	limit := workLimit
 	if g.ending.Outside() {
@@ -76,8 +76,8 @@ func (g *guard) settle() bool {
 	return false
 }
 
-// stop ends the program for a failure, and returns when that is written or can't
-// be in time. Its caller ends the process.
+// stop ends the program because of a failure, and returns when that has been recorded or
+// time is up. Its caller ends the process.
 func (g *guard) stop(how data.Ended) {
 	g.failing.Store(true)
 	g.ending.End(how)
@@ -85,14 +85,14 @@ func (g *guard) stop(how data.Ended) {
 	g.leave()
 }
 
-// fail is stop with a sentence for people; it does not return.
+// fail is stop, and then shows a sentence to the user; it does not return.
 func (g *guard) fail(how data.Ended, text string) {
 	g.stop(how)
 	start.Fail(g.program, &data.FieldError{Text: data.Say("%s", text)})
 }
 
-// leave cleans up, once, and waits for that no longer than it may take: whoever
-// comes second waits with the first.
+// leave cleans up once, and waits for that at most cleanLimit. A second caller waits with
+// the first.
 func (g *guard) leave() {
 	g.cleaning.Do(func() {
 		ctx, done := context.WithTimeout(context.Background(), cleanLimit)
@@ -105,7 +105,7 @@ func (g *guard) leave() {
 	<-g.cleaned
 }
 
-// within reports whether done is closed within a time.
+// within reports whether done is closed before limit has passed.
 func within(done <-chan struct{}, limit time.Duration) bool {
 	timer := time.NewTimer(limit)
 	defer timer.Stop()

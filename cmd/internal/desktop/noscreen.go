@@ -2,5 +2,5 @@
 
 package desktop
 
-// smallestScreen knows no screen.
+// smallestScreen returns 0: tests have no screen.
 func smallestScreen() (width, height int) { return 0, 0 }

@@ -12,9 +12,8 @@ import (
 	"tapetrack/data"
 )
 
-// windowFailures are the beginnings of what Fyne writes to the log when it has no
-// window to show, or one that stays empty. It goes on then, or exits without a
-// word to people.
+// windowFailures are the beginnings of what Fyne logs when it can't show a window, or
+// only an empty one. It then goes on, or exits without a word to the user.
 var windowFailures = []string{
 	"failed to initialise GLFW",
 	"window creation error",
@@ -22,21 +21,21 @@ var windowFailures = []string{
 	"font load error",
 }
 
-// A failureLog passes on what Fyne writes to the log, except what leaves people
-// without a window: then it fails. An error is three lines: what failed, the
+// A failureLog passes on what Fyne logs, except failures that leave the user without a
+// window: for these it calls fail. Fyne logs an error in three lines: what failed, the
 // cause, which may be missing, and the place.
 type failureLog struct {
 	log    io.Writer
 	fail   func(cause string)
-	failed string // what, while the rest of its lines is awaited
+	failed string // what failed, until the rest of its lines have come
 }
 
-// hearFyne makes failures of windows end the program.
+// hearFyne makes a failure of a window end the program.
 func (g *guard) hearFyne() {
 	log.SetOutput(&failureLog{log: log.Writer(), fail: g.noWindow})
 }
 
-// Write is called by the log package, for one line at a time.
+// Write is called by package log, one line at a time.
 func (f *failureLog) Write(p []byte) (int, error) {
 	line := strings.TrimSpace(string(p))
 	_, what, starts := strings.Cut(line, "Fyne error:  ")
@@ -55,14 +54,14 @@ func (f *failureLog) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// noWindow ends the program with a sentence.
+// noWindow ends the program with a sentence about the cause.
 func (g *guard) noWindow(cause string) {
 	slog.Error("no window", "cause", cause)
 	g.fail(data.ByFailure, noWindowText(cause))
 }
 
-// noWindows ends the program with one line if the window system can't be used:
-// Fyne's driver panics then. Any other panic goes on, when the session has ended.
+// noWindows ends the program with one line if the window system can't be used, where
+// Fyne's driver panics. It raises any other panic again once the session has ended.
 func (g *guard) noWindows() {
 	p := recover()
 	if p == nil {
@@ -76,7 +75,7 @@ func (g *guard) noWindows() {
 	g.noWindow(reason)
 }
 
-// panicWords returns the words of a panic of Fyne's driver.
+// panicWords returns the text of a panic of Fyne's driver.
 func panicWords(p any) (string, bool) {
 	reason := ""
 	switch p := p.(type) {

@@ -4,12 +4,12 @@ package desktop
 
 import "github.com/go-gl/glfw/v3.4/glfw"
 
-// smallestScreen returns width and height of the smallest screen without its
-// panels, 0 before Fyne has begun. It asks the same library as Fyne, in the
-// version that Fyne asks for.
+// smallestScreen returns width and height of the smallest screen without panels, in its
+// own pixels; 0 before Fyne has started. It asks the library that Fyne uses, in the same
+// version.
 func smallestScreen() (width, height int) {
 	defer func() {
-		if recover() != nil { // Fyne has not begun
+		if recover() != nil { // Fyne has not started
 			width, height = 0, 0
 		}
 	}()

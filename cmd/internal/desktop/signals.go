@@ -9,23 +9,23 @@ import (
 	"tapetrack/data"
 )
 
-// ends are the signals that end a program, and what they are called in the log.
-// On Windows SIGTERM stands for a console that is closed.
+// ends are the signals that end a program, with their names in the log. On Windows
+// SIGTERM means that the console is closed.
 var ends = map[os.Signal]data.Ended{
 	os.Interrupt:    data.BySIGINT,
 	syscall.SIGTERM: data.BySIGTERM,
 	syscall.SIGHUP:  data.BySIGHUP,
 }
 
-// takeOver is how long Fyne may take to ask for signals.
+// takeOver is how long Fyne may take to register for signals.
 const takeOver = 2 * time.Second
 
-// ignoreInterrupt is called before Fyne starts. That Fyne asks for signals shows
-// in that it is not ignored any more.
+// ignoreInterrupt is called before Fyne starts: SIGINT being no longer ignored then shows
+// that Fyne has registered for signals.
 func ignoreInterrupt() { signal.Ignore(os.Interrupt) }
 
-// signals ends the program when one of ends arrives, and the process when
-// another one does. It is called once Fyne has started.
+// signals ends the program when one of ends arrives, and the process when another one
+// does. It is called once Fyne has started.
 func (g *guard) signals() {
 	caught := takeSignals()
 	g.ending.End(ends[<-caught])
@@ -33,12 +33,12 @@ func (g *guard) signals() {
 	g.exit(1)
 }
 
-// takeSignals returns where ends arrive. Fyne asks for SIGINT and SIGTERM, too, and
-// would close its windows at once, with what was copied still on the clipboard:
-// they are taken from it.
+// takeSignals returns a channel for ends. Fyne registers for SIGINT and SIGTERM, too, and
+// would close its windows at once, with a copied secret still on the clipboard: these
+// signals are taken from it.
 func takeSignals() <-chan os.Signal {
 	caught := make(chan os.Signal, 2)
-	if !signal.Ignored(syscall.SIGHUP) { // as nohup wants it
+	if !signal.Ignored(syscall.SIGHUP) { // nohup ignores it on purpose
 		signal.Notify(caught, syscall.SIGHUP)
 	}
 	for deadline := time.Now().Add(takeOver); signal.Ignored(os.Interrupt) && time.Now().Before(deadline); {

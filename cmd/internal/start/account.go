@@ -22,7 +22,7 @@ func Account() string {
 		name = u.Username
 	}
 	if name == "" {
-		// A container may run under a number that nobody gave a name to.
+		// A container may run under a number that has no name.
 		name = "uid" + strconv.Itoa(os.Getuid())
 	}
 	return name + "@" + Computer()

@@ -2,5 +2,5 @@
 
 package start
 
-// box does nothing: who closed standard error wants to read nothing.
+// box does nothing: a user who closed standard error does not want to read it.
 func box(string, string) {}

@@ -2,8 +2,8 @@
 
 package start
 
-// NoCoreDumps does nothing: the runtime of Go has told Windows to report no crash,
-// and what its administrator collects all the same is not up to a program.
+// NoCoreDumps does nothing: Go's runtime has told Windows to report no crash, and a
+// program can't prevent what the computer's administrator collects anyway.
 func NoCoreDumps() {}
 
 // NotDumpable does nothing, too.

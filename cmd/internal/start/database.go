@@ -9,19 +9,19 @@ import (
 	"tapetrack/data/site"
 )
 
-// A Database is the one that a program was started with.
+// A Database is the database that a program was started with.
 type Database struct {
 	*site.Database
 	program  string
-	fleeting bool // thrown away at the end
+	fleeting bool // deleted at the end
 }
 
-// NewDatabase returns the database that the options name. Nothing is opened:
-// what is wrong with it is told by Open.
+// NewDatabase returns the database that the options name. It opens nothing, and Open
+// reports what is wrong with the options.
 func NewDatabase(program string, o Common) *Database { return newDatabase(program, "", o) }
 
-// NewConsole is NewDatabase for a program that acts for the computer account
-// that runs it and not for somebody who signed in.
+// NewConsole is NewDatabase for a program that acts for the computer account that runs it,
+// not for a signed-in user.
 func NewConsole(program string, o Common) *Database { return newDatabase(program, Account(), o) }
 
 func newDatabase(program, account string, o Common) *Database {
@@ -35,8 +35,8 @@ func newDatabase(program, account string, o Common) *Database {
 	return &Database{Database: site.New(to), program: program}
 }
 
-// Remember keeps the User-ID that signed in last. Whoever signed in to a throwaway
-// database is not known elsewhere.
+// Remember stores the User-ID of the last sign-in, unless the database is a throwaway one,
+// whose users exist nowhere else.
 func (d *Database) Remember(userID string) {
 	if d.fleeting {
 		return
@@ -46,7 +46,7 @@ func (d *Database) Remember(userID string) {
 	}
 }
 
-// Vacant returns an error if something has the name of a file that is to be made.
+// Vacant returns an error if path, of a file to be created, already exists.
 func Vacant(path string) error {
 	path, err := Path(path)
 	if err != nil {

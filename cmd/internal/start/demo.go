@@ -23,7 +23,7 @@ type Demo struct {
 	named    Common
 }
 
-// NewDemo makes one in a folder of its own. End removes it.
+// NewDemo makes a Demo in a new folder. End removes it.
 func NewDemo(ctx context.Context, program string) (*Demo, error) {
 	folder, err := os.MkdirTemp("", "tapetrack-demo-")
 	if err != nil {
@@ -41,12 +41,12 @@ func NewDemo(ctx context.Context, program string) (*Demo, error) {
 	return d, nil
 }
 
-// Hint says how to sign in.
+// Hint says how to sign in to the demo.
 func (d *Demo) Hint() string {
 	return "Demo. Sign in as tapemaster, alice (Active), bob (Pending), carol (Off), dave (revoked) or erin (disabled). Password of all: " + d.Password
 }
 
-// Words says the same at more length, for the terminal.
+// Words says the same in more detail, for the terminal.
 func (d *Demo) Words() string {
 	return d.Hint() + "\nalice needs a code: add her to an authenticator with the Secret Key " + d.Key +
 		", or run: oathtool --totp -b " + d.Key + "\nThe database is deleted at the end.\n"
@@ -55,7 +55,7 @@ func (d *Demo) Words() string {
 // End closes and removes everything.
 func (d *Demo) End() {
 	d.Close()
-	_ = os.RemoveAll(d.folder) // a folder for temporary files: the system cleans it up, too
+	_ = os.RemoveAll(d.folder) // in the system's temporary folder, which is cleaned up anyway
 }
 
 func (d *Demo) build(ctx context.Context) error {
@@ -87,7 +87,7 @@ func (d *Demo) build(ctx context.Context) error {
 	return d.live(ctx, doors.Entrance)
 }
 
-// live does what users do: alice activates, dave forgets the password.
+// live does what users would do: alice activates, and dave forgets the password.
 func (d *Demo) live(ctx context.Context, entrance *auth.Entrance) error {
 	client := data.Client{Program: "Lite", Version: Version, Computer: Computer()}
 	out, err := entrance.SignIn(ctx, data.Attempt{Login: "alice", Password: d.Password, Client: client})
@@ -98,7 +98,7 @@ func (d *Demo) live(ctx context.Context, entrance *auth.Entrance) error {
 		return fmt.Errorf("demo: alice was not shown a QR code")
 	}
 	d.Key = strings.ReplaceAll(out.Enrolment.Key, " ", "")
-	// The step before the present one, so that the code shown now is not used up.
+	// The time step before the present one, so that the code shown now is not used up.
 	code, err := totp.GenerateCode(d.Key, time.Now().Add(-30*time.Second))
 	if err != nil {
 		return err

@@ -12,9 +12,9 @@ import (
 	"tapetrack/data/words"
 )
 
-// Fail ends the program with one line on standard error, or in a box where there is
-// none: Windows has no standard error for a program with windows that was started
-// with a double click.
+// Fail ends the program with one line on standard error, or in a message box if there is
+// no standard error: on Windows a program with windows that was started with a double
+// click has none.
 func Fail(program string, err error) {
 	text := line(err)
 	if _, err := os.Stderr.WriteString(strings.ToLower(program) + ": " + text + "\n"); err != nil {
@@ -23,7 +23,7 @@ func Fail(program string, err error) {
 	os.Exit(1)
 }
 
-// line returns what one line says about an error.
+// line words an error in one line.
 func line(err error) string {
 	text := words.Message(err)
 	var usage *kong.ParseError
@@ -32,15 +32,15 @@ func line(err error) string {
 	case errors.As(err, &usage):
 		text = usageWords(usage)
 	case text == words.Message(errors.New("")):
-		// No words for this one: who works at a console is helped more by
-		// the cause than by a hint at a log.
+		// There are no words for this error: at a console the cause is more helpful than
+		// a reference to a log.
 		text = "Something went wrong: " + err.Error()
 	}
 	return shortened(Printable(text))
 }
 
-// usageWords words what is wrong with the command line. It does not repeat
-// what was given for a value: somebody may have typed a password there.
+// usageWords words an error in the command line. It does not repeat the value of an
+// option: somebody may have typed a password there.
 func usageWords(err *kong.ParseError) string {
 	text, _, _ := strings.Cut(err.Error(), " but got ")
 	if err.Context == nil {
@@ -56,9 +56,9 @@ func usageWords(err *kong.ParseError) string {
 	return text + "; try " + node.FullPath() + " --help"
 }
 
-// Printable returns s on one line and without what terminals obey instead of
-// showing: control characters, marks that turn the direction of text, and others
-// that can't be seen. Joiners stay, which names need.
+// Printable returns s on one line and without characters that terminals obey instead of
+// showing: control characters, marks that change the direction of text, and other
+// invisible ones. Joiners stay, since names need them.
 func Printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -71,8 +71,7 @@ func Printable(s string) string {
 	}, strings.ToValidUTF8(s, string(unicode.ReplacementChar)))
 }
 
-// shortened cuts the middle out of a sentence that repeats something endless:
-// what to do about it stands at the end.
+// shortened cuts out the middle of a very long sentence: what to do stands at its end.
 func shortened(s string) string {
 	const head, tail = 600, 300
 	runes := []rune(s)

@@ -14,9 +14,9 @@ import (
 	"tapetrack/data/files"
 )
 
-// lastUserFile keeps the User-ID that signed in last in a program of this computer
-// account. It is "" if there is no place for it. Earlier releases had one for all
-// programs, that of program "".
+// lastUserFile returns the file with the User-ID of the last sign-in to a program in this
+// computer account; "" if there is no place for it. Earlier releases had one file for all
+// programs, which is that of program "".
 func lastUserFile(program string) string {
 	in := ours(xdg.ConfigHome, "XDG_CONFIG_HOME")
 	if in == "" {
@@ -29,8 +29,7 @@ func lastUserFile(program string) string {
 	return filepath.Join(in, name)
 }
 
-// LastUser returns the User-ID that signed in last in a program, "" if that is
-// not known.
+// LastUser returns the User-ID of the last sign-in to a program; "" if unknown.
 func LastUser(program string) string {
 	text, err := os.ReadFile(lastUserFile(program))
 	if errors.Is(err, fs.ErrNotExist) && program != "" {
@@ -43,8 +42,7 @@ func LastUser(program string) string {
 	return id
 }
 
-// remember keeps it. It is a convenience: a folder that can't be written is no
-// reason to bother anybody.
+// remember stores a User-ID for LastUser.
 func remember(program, userID string) error {
 	path := lastUserFile(program)
 	if path == "" {

@@ -1,7 +1,6 @@
-// Package start is what every program does before it can sign anybody in: it
-// reads the command line, says where database and key are, and keeps a log. What
-// is done with the two is in data/site. It knows no windows, so that tapectl can be
-// built without them.
+// Package start is what every program does before it can sign anybody in: it reads the
+// command line, locates database and key, and keeps a log. What is done with database and
+// key is in data/site. It knows no windows, so that tapectl can be built without them.
 package start
 
 import (
@@ -16,11 +15,11 @@ import (
 	"tapetrack/data"
 )
 
-// Version is the version of all programs of this build, like 1.0.0. A build
-// may set it with -ldflags "-X tapetrack/cmd/internal/start.Version=1.2.0".
+// Version is the version of all programs of this build, like 1.0.0. A build may set it
+// with -ldflags "-X tapetrack/cmd/internal/start.Version=1.2.0".
 var Version = "1.3.0"
 
-// variable names the database where no option does.
+// variable names the database if no option does.
 const variable = "TAPETRACK_DATABASE"
 
 // Common are the options of every program.
@@ -31,8 +30,7 @@ type Common struct {
 	Notices  noticesFlag      `help:"Print third-party licences and exit."`
 }
 
-// noticesFlag prints the notices and ends the program, before anything else is
-// looked at.
+// noticesFlag prints the notices and ends the program before other options are judged.
 type noticesFlag bool
 
 // BeforeReset is called by kong.
@@ -42,16 +40,15 @@ func (noticesFlag) BeforeReset(k *kong.Kong) error {
 	return err
 }
 
-// Desktop are the options of the programs with windows. Started with a double
-// click they need none.
+// Desktop are the options of the programs with windows. A double click uses none of them.
 type Desktop struct {
 	Common
 	User string `help:"Fill in this User-ID." placeholder:"ID"`
 	Demo bool   `help:"Start on a throwaway database with users in every state, and say how to sign in."`
 }
 
-// Parse reads the command line into options, or ends the program with one line
-// on standard error. --help and --version end it, too.
+// Parse reads the command line into options, or ends the program with one line on standard
+// error. --help and --version also end it.
 func Parse(program, about string, options any, more ...kong.Option) *kong.Context {
 	parser, err := kong.New(options, append([]kong.Option{
 		kong.Name(strings.ToLower(program)),
@@ -69,8 +66,8 @@ func Parse(program, about string, options any, more ...kong.Option) *kong.Contex
 }
 
 func parse(parser *kong.Kong, args []string) (*kong.Context, error) {
-	// Kong would put other characters for what is not UTF-8: a name would be
-	// stored damaged, and a path would be that of another file.
+	// Kong would replace bytes that are not UTF-8: a name would be stored damaged, and a
+	// path would name another file.
 	for _, text := range append([]string{os.Getenv(variable)}, args...) {
 		if !utf8.ValidString(text) {
 			return nil, &data.FieldError{Text: data.Say("Something in the command line is not UTF-8 text. Check the character set of the terminal or script")}
@@ -83,9 +80,9 @@ func parse(parser *kong.Kong, args []string) (*kong.Context, error) {
 	return parsed, err
 }
 
-// notEmpty refuses --database and --key-file with nothing after them: a script
-// whose variable is empty must not get at the default database. An empty
-// TAPETRACK_DATABASE is as good as none.
+// notEmpty refuses --database and --key-file with an empty value: a script whose variable
+// is empty must not reach the default database. An empty TAPETRACK_DATABASE counts as
+// unset.
 func notEmpty(parsed *kong.Context) error {
 	for _, element := range parsed.Path {
 		f := element.Flag
@@ -96,7 +93,7 @@ func notEmpty(parsed *kong.Context) error {
 	return nil
 }
 
-// Validate refuses what can't be combined. Kong calls it.
+// Validate refuses options that can't be combined. Kong calls it.
 func (d Desktop) Validate() error {
 	if d.Demo && (d.Database != "" && !fromEnvironment(d.Database) || d.KeyFile != "") {
 		return &data.FieldError{Field: "demo", Text: data.Say("--demo makes a database and key of its own: start it without --database and --key-file")}

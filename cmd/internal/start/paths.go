@@ -13,8 +13,8 @@ import (
 
 const folder = "TapeTrack"
 
-// databasePath returns the absolute path of the database. It never repeats an
-// address in an error: there could be a password in it.
+// databasePath returns the absolute path of the database. Its errors never repeat an
+// address, which could contain a password.
 func databasePath(named string) (string, error) {
 	lower := strings.ToLower(named)
 	switch {
@@ -40,7 +40,7 @@ func databasePath(named string) (string, error) {
 	}
 }
 
-// Path returns the whole path of a file that was named by hand.
+// Path returns the absolute path of a file that the user named.
 func Path(named string) (string, error) {
 	if named == "" {
 		return "", &data.FieldError{Field: data.FieldFile, Text: data.Say("Name a file.")}
@@ -48,7 +48,7 @@ func Path(named string) (string, error) {
 	return absolute(named)
 }
 
-// absolute is Path for what may be left out. Shells leave the ~ of --database=~/file alone.
+// absolute is Path without the check for an empty name. Shells do not expand the ~ in --database=~/file.
 func absolute(named string) (string, error) {
 	if rest, ok := strings.CutPrefix(named, "~/"); ok {
 		home, err := os.UserHomeDir()
@@ -64,10 +64,10 @@ func absolute(named string) (string, error) {
 	return path, nil
 }
 
-// ours returns our folder in one of the user's base folders, "" if there is
-// none: without HOME it would be made up in the root of the file system.
-// variable is what names the base folder apart from HOME. Windows knows its
-// folders without any variable.
+// ours returns our folder in one of the user's base folders; "" if there is none: without
+// HOME it would end up in the root of the file system. variable names the environment
+// variable that sets the base folder without HOME. Windows knows its folders without any
+// variable.
 func ours(base, variable string) string {
 	homeless := runtime.GOOS != "windows" && os.Getenv("HOME") == "" && !filepath.IsAbs(os.Getenv(variable))
 	if homeless || !filepath.IsAbs(base) {
@@ -76,8 +76,7 @@ func ours(base, variable string) string {
 	return filepath.Join(base, folder)
 }
 
-// logFile returns where a program writes what went wrong, "" if there is no
-// place for it.
+// logFile returns the path of a program's log; "" if there is no place for it.
 func logFile(program string) string {
 	if in := ours(xdg.StateHome, "XDG_STATE_HOME"); in != "" {
 		return filepath.Join(in, strings.ToLower(program)+".log")

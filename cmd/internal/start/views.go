@@ -10,13 +10,12 @@ import (
 	"tapetrack/data/files"
 )
 
-// Views keeps how windows are looked at in small files of the user's
-// configuration folder. Several programs may do so at once: each file is
-// written whole beside its place, so that the last one counts and none is half
-// there.
+// Views stores how windows are viewed, in small files in the user's configuration folder.
+// Several programs may do so at once: each file is replaced as a whole, so the last write
+// counts and no file is incomplete.
 type Views struct{}
 
-// maxView is more than any view needs; anything longer was not written by us.
+// maxView is more than any view needs, in bytes; we did not write anything longer.
 const maxView = 64 << 10
 
 func (Views) path(name string) string {
@@ -27,7 +26,7 @@ func (Views) path(name string) string {
 	return filepath.Join(in, "view-"+name+".json")
 }
 
-// View returns what was kept under a name, empty if that is not known.
+// View returns what was stored under a name; empty if nothing was.
 func (v Views) View(name string) []byte {
 	file, err := os.Open(v.path(name))
 	if err != nil {
@@ -41,8 +40,8 @@ func (v Views) View(name string) []byte {
 	return text
 }
 
-// KeepView keeps it. It is a convenience: a folder that can't be written is no
-// reason to bother anybody.
+// KeepView stores a view. It is a convenience: if the folder can't be written, nothing is
+// reported.
 func (v Views) KeepView(name string, view []byte) {
 	path := v.path(name)
 	if path == "" || os.MkdirAll(filepath.Dir(path), 0o700) != nil {

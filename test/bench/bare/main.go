@@ -1,5 +1,5 @@
-// Bare is the reference for the login window: the same widgets of Fyne itself,
-// laid out alike, and nothing behind them.
+// Bare is the reference for the login window: Fyne's own widgets in the same
+// layout, with nothing behind them.
 package main
 
 import (
