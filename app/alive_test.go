@@ -11,7 +11,7 @@ import (
 )
 
 // TestIdleProgramGoesBackToLogin: after fifteen minutes without a key the windows are
-// gone, whatever the program has done by itself; a key begins them anew.
+// closed, whatever the program itself has done; a key restarts the fifteen minutes.
 func TestIdleProgramGoesBackToLogin(t *testing.T) {
 	w := newWorld(t)
 	w.must(w.SetPolicy(t.Context(), console, data.PolicySessionIdleMinutes, "15"))

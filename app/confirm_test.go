@@ -27,8 +27,8 @@ func olgaAtWork(t *testing.T) (w *world, secret string) {
 	return w, secret
 }
 
-// Who sits at a program that olga left open does not turn her one-time password
-// off: it asks for her password and a code, and the same change goes on with them.
+// Somebody at a program that olga left open can't turn her one-time password off: it asks
+// for her password and a code, and the same change goes on with them.
 func TestOwnOneTimePasswordAsks(t *testing.T) {
 	w, secret := olgaAtWork(t)
 	w.sheet("olga")

@@ -154,7 +154,7 @@ func TestHelpDeskTestsACode(t *testing.T) {
 	w.See("Wrong codes\n1")
 }
 
-// Nobody does for himself what would let him in without his phone.
+// Administrators can't do for themselves what would let them sign in without their phones.
 func TestHelpDeskNotForOneself(t *testing.T) {
 	w := newWorld(t)
 	w.administration("olga")

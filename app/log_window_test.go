@@ -80,7 +80,7 @@ func TestSignInLogExportAndVerify(t *testing.T) {
 	w.See("Log verified")
 }
 
-// Who has lost his rights is told so, and sees nothing more.
+// A user who has lost the rights is told so and sees nothing more.
 func TestSignInLogWithoutRights(t *testing.T) {
 	w := newWorld(t)
 	w.signInLog("olga")

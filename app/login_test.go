@@ -94,7 +94,7 @@ func TestLoginByMailWithBlanksAndLineEnds(t *testing.T) {
 	w.front("One Time Password")
 }
 
-// After Log Out the dialog knows who was there, however he called himself.
+// After Log Out the dialog knows the User-ID, even if an e-mail address was typed.
 func TestLoginAfterLogOut(t *testing.T) {
 	w := newWorld(t)
 	w.change("bob", func(e *data.UserEdit) { e.Email = "bob@example.com" })

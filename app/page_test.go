@@ -215,7 +215,7 @@ func TestShortcutsRestBehindAQuestion(t *testing.T) {
 	check.Equal(t, "quits", w.Quits, 1)
 }
 
-// Whose session was ended meanwhile is told so in the windows of their own account,
+// A user whose session has ended since is told so in the windows of their own account,
 // whether they were open or are opened then, and of no wrong password.
 func TestOwnWindowsOfAnEndedSession(t *testing.T) {
 	ended := shell.Message(data.ErrSessionEnded)

@@ -55,7 +55,7 @@ func TestPolicyWindow(t *testing.T) {
 	check.Equal(t, "of the profile", w.policy("password-length"), "12")
 }
 
-// Two administrators who look at the same policies: the second one is told, and
+// Two administrators edit the same policies: the second one is told, and
 // nothing is written over unless it is chosen.
 func TestPolicyTwoAdministrators(t *testing.T) {
 	w := newWorld(t)

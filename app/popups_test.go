@@ -316,7 +316,7 @@ func TestForcedNewPassword(t *testing.T) {
 	w.See(words.BeforePassword)
 }
 
-// retype fills the two fields of a new password anew, the first of which is
+// retype fills the two fields of a new password again, the first of which is
 // called so, and presses Enter.
 func (w *world) retype(field, first, again string) {
 	w.t.Helper()

@@ -109,8 +109,8 @@ func TestSeveralWrongField(t *testing.T) {
 	w.Gone("Change 3 users")
 }
 
-// One of them was changed meanwhile elsewhere, and another one in the same
-// field; and one may not be done to oneself.
+// One of them was changed elsewhere since, and another one in the same field; and one act is
+// not permitted on oneself.
 func TestSeveralWhileSomebodyElseChangesThem(t *testing.T) {
 	w := several(t, "olga")
 	w.reach("Disabled", fyne.KeyDown)

@@ -81,7 +81,7 @@ func TestSheetRename(t *testing.T) {
 	w.Click("OK")
 	w.front(userList)
 	w.See("rob")
-	w.Press(fyne.KeyReturn) // he is still selected
+	w.Press(fyne.KeyReturn) // bob is still selected
 	w.front("rob Properties")
 }
 
@@ -155,7 +155,7 @@ func TestSheetRestartsOneTimePassword(t *testing.T) {
 	}
 }
 
-// A user activates at his own computer while his sheet is open here.
+// A user activates at another computer while the user's sheet is open here.
 func TestSheetAndTheUserActivatesElsewhere(t *testing.T) {
 	w := properties(t, "alice", "User-ID")
 	w.activate("alice")

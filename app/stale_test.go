@@ -78,8 +78,8 @@ func TestFirstPageKeepsTheFocus(t *testing.T) {
 	w.front(mySignIn)
 }
 
-// A user who is disabled elsewhere is told so in every window, and sees nothing
-// any more; what is half typed stays.
+// A user who is disabled elsewhere is told so in every window, and sees nothing more; what
+// is half typed stays.
 func TestWindowsOfWhoWasDisabled(t *testing.T) {
 	ended := shell.Message(data.ErrSessionEnded)
 	w := newWorld(t)
@@ -295,7 +295,7 @@ func TestListFollows(t *testing.T) {
 	w.See("Robert Baker", "adam", "1 selected")
 	w.at("list")
 	w.Chord(fyne.KeyModifierAlt, fyne.KeyReturn)
-	w.front("bob Properties") // still he
+	w.front("bob Properties") // still the same user
 	w.Window("Group User Administration")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyF)
 	w.Type("rob")

@@ -150,7 +150,7 @@ func TestSheetsFollowWhatOthersDo(t *testing.T) {
 	w.Click("Unlock")
 	w.See("bob was unlocked.", "bob is not locked.")
 	w.pass(h)
-	w.See("bob was unlocked.") // his own doing takes nothing away
+	w.See("bob was unlocked.") // an act of the same administrator discards nothing
 	w.Press(fyne.KeyEscape)
 
 	w.Click("Groups")

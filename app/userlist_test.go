@@ -197,11 +197,11 @@ func TestUserListRefusals(t *testing.T) {
 	w.See("You can't do this to your own account.", "4 users")
 	w.Gone("Delete olga?")
 
-	// Rights that were taken meanwhile: every window says so, none breaks.
+	// The rights have been taken away: every window says so, none breaks.
 	w.change("olga", func(e *data.UserEdit) { e.Tapemaster = false })
 	w.Press(fyne.KeyF5)
 	w.See(data.NeedsRights)
-	w.Gone("Bob Baker") // what he may not see any more
+	w.Gone("Bob Baker") // what may no longer be seen
 	w.change("olga", func(e *data.UserEdit) { e.Tapemaster = true })
 	w.Press(fyne.KeyF5)
 	w.Gone(data.NeedsRights)

@@ -253,7 +253,7 @@ func (w *world) administration(id string) *host {
 	return h
 }
 
-// activate does at another computer what makes a user Active, and returns his
+// activate does at another computer what makes a user Active, and returns the user's
 // secret.
 func (w *world) activate(id string) string {
 	w.t.Helper()

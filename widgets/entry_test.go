@@ -91,7 +91,7 @@ func TestEntryMaxRunes(t *testing.T) {
 	check.Equal(t, "set", e.Text, "9876")
 }
 
-// What is typed after a selected text was set anew is all there.
+// What is typed after a selected text was set again is all there.
 func TestEntrySetTextOverSelection(t *testing.T) {
 	e := NewEntry()
 	w := show(t, container.NewVBox(e), 200, 40)

@@ -36,7 +36,7 @@ func TestFindEntry(t *testing.T) {
 	check.Equal(t, "focus", w.Canvas().Focused(), fyne.Focusable(e))
 }
 
-// A button tells when the pointer or the focus comes and goes, also while it is
+// A button reports when the pointer or the focus comes and leaves, also while it is
 // disabled.
 func TestButtonPointed(t *testing.T) {
 	log := ""

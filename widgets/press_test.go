@@ -102,7 +102,7 @@ func TestAHeldKeyAnswersOneQuestion(t *testing.T) {
 	}
 }
 
-// A window that comes to the front under a held key is told of it as of a new one.
+// A window that comes to the front under a held key gets it as a new one.
 func TestAHeldKeyInAnotherWindow(t *testing.T) {
 	newWindow := func() (w fyne.Window, n *int) {
 		n = new(int)

@@ -60,7 +60,7 @@ func TestRadioGroupByClick(t *testing.T) {
 }
 
 // An answer that is off is passed and can't be clicked; one that was chosen is
-// not chosen any more.
+// no longer chosen.
 func TestRadioGroupOff(t *testing.T) {
 	o, w, log := radioTest(t)
 	w.Canvas().Focus(o)

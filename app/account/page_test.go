@@ -76,7 +76,7 @@ func TestPageCounts(t *testing.T) {
 		"1,284", "1,000", "200", "80", "Blocked\n4", "Revoked\n3", "Disabled\n2")
 }
 
-// What was changed is said where the user goes on; what failed, where he is.
+// A change is confirmed where the user goes on; a failure is shown where the user is.
 func TestChangePasswordSaysHowItWent(t *testing.T) {
 	s := screen.New(t)
 	a := &accounts{fail: data.ErrReadOnly}

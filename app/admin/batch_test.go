@@ -59,7 +59,7 @@ func TestBatch(t *testing.T) {
 	d.See("5 selected · 1,000 users · Disable 3 users: 1 done · 2 failed · 2 left out")
 }
 
-// Users who have gone before it is asked are told, and are nobody's any more.
+// Users who were deleted before the question are named in it and no longer selected.
 func TestBatchOfWhoHasGone(t *testing.T) {
 	d := newDesk(t, 1000, true)
 	d.pickFive()
@@ -95,7 +95,7 @@ func TestBatchCancelled(t *testing.T) {
 	check.Equal(t, "unsaved", strings.Join(d.desk.Windows.Unsaved(), ","), "Disable 5 users")
 	d.Press(fyne.KeyEscape)
 	d.See("Cancelling…")
-	d.Press(fyne.KeyEscape) // it has been told
+	d.Press(fyne.KeyEscape) // already cancelled
 	close(d.holdActs)       // the one under way is done
 	d.Until(func() bool { return d.Says("not reached") })
 	d.See("2 done · 3 not reached", "Cancelled before this user.")

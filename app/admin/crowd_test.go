@@ -42,7 +42,7 @@ type crowd struct {
 	edit func(data.UserEdit) (data.User, error)
 }
 
-// member returns user i as the crowd has him.
+// member returns user i of the crowd.
 func (c *crowd) member(i int64) data.User {
 	u := member(i)
 	u.Disabled, u.OTPRequired, u.Held = c.disabled[u.Key], c.required, c.held

@@ -402,7 +402,7 @@ func TestListLooksForAPlaceSeldom(t *testing.T) {
 	d.Click("User-ID ↑")
 	d.Click("u000990")
 	d.questions()
-	d.total = million // and now his row is far away
+	d.total = million // and now the row is far away
 	for range 2 {
 		d.Press(fyne.KeyF5)
 		d.See("1 selected", "u999999")

@@ -71,7 +71,7 @@ func TestListKeepsFewPages(t *testing.T) {
 	d.Click("Unlock")
 	check.Equal(t, "acted on", d.acts[0], "unlock u000003")
 	check.Equal(t, "selected after a reload", d.chosen(), "u000003")
-	d.See(last) // and the list did not jump to him
+	d.See(last) // and the list did not jump there
 	reads := d.reads
 	d.Front().Content().Refresh()
 	check.Equal(t, "reads to draw what is there", d.reads, reads)
@@ -166,7 +166,7 @@ func TestStatusCell(t *testing.T) {
 	}
 }
 
-// chosen names the selected user, if it is one and he is known.
+// chosen names the selected user, if it is one and has been read.
 func (d *desk) chosen() string {
 	user, _ := d.desk.list.one()
 	return user.ID

@@ -11,7 +11,7 @@ import (
 	"tapetrack/test/check"
 )
 
-// lostPhoneOf opens the form of u000004 in his sheet.
+// lostPhoneOf opens the form of u000004 in the user's sheet.
 func lostPhoneOf(t *testing.T, state data.SignInState) *desk {
 	t.Helper()
 	d := signInOf(t, state)

@@ -54,7 +54,7 @@ func TestSeveralCannotBeRead(t *testing.T) {
 	check.Equal(t, "Apply", d.Button("Apply").Disabled(), false)
 }
 
-// Who may not see the users any more does not.
+// A user who may no longer see the users does not.
 func TestSeveralWithoutRights(t *testing.T) {
 	d := newDesk(t, 10, true)
 	d.Chord(fyne.KeyModifierControl, fyne.KeyA)

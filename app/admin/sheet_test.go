@@ -64,8 +64,8 @@ func TestSheetCannotBeRead(t *testing.T) {
 	d.See("was modified outside TapeTrack")
 }
 
-// Who may not see the user any more does not; what he typed is there again when
-// he may.
+// Somebody who may no longer see the user does not; what was typed reappears when they may
+// again.
 func TestSheetWithoutRights(t *testing.T) {
 	for _, why := range []error{data.ErrSessionEnded, data.Deny(data.NeedsRights)} {
 		var fail error

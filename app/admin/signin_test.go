@@ -150,8 +150,8 @@ func TestActKeepsWhatWasTyped(t *testing.T) {
 	}
 }
 
-// True that was set to False and back asks for a new secret; when the phone was
-// reset meanwhile there is one already.
+// True that was set to False and back asks for a new secret; if the phone was reset in
+// between, there already is one.
 func TestActAndARestart(t *testing.T) {
 	for _, c := range []struct {
 		meanwhile func(*data.User)

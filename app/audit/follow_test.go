@@ -137,8 +137,8 @@ func TestLogFollowsWithAnEventRemoved(t *testing.T) {
 	check.Equal(t, "one below it", r.log.rows.find(102), 3)
 }
 
-// Nothing changes: nothing is asked. While an answer is under way nothing else is
-// asked, and what happened meanwhile shows after it.
+// Nothing changes: nothing is asked. While an answer is under way nothing else is asked, and
+// what happened since shows after it.
 func TestLogFollowsNotTooOften(t *testing.T) {
 	r := newRoom(t, &ledger{newest: 100}, true)
 	r.follow()
@@ -155,7 +155,7 @@ func TestLogFollowsNotTooOften(t *testing.T) {
 	}
 }
 
-// Who may not read the log any more does not go on seeing it.
+// A user who may no longer read the log stops seeing it.
 func TestLogIsTakenAway(t *testing.T) {
 	for _, err := range []error{data.ErrSessionEnded, data.Deny(data.NeedsRights)} {
 		r := newRoom(t, &ledger{newest: 100}, true)

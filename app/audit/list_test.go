@@ -151,7 +151,7 @@ func TestLogWithAGap(t *testing.T) {
 	check.Equal(t, "last", seen, 1)
 }
 
-// Events that come meanwhile move no row; F5 shows them, and what is selected
+// Newer events move no row; F5 shows them, and what is selected
 // stays selected.
 func TestLogGrowsMeanwhile(t *testing.T) {
 	r := newRoom(t, &ledger{newest: 1000}, true)

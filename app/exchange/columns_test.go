@@ -75,8 +75,7 @@ func TestColumns(t *testing.T) {
 	r.See("Users imported")
 }
 
-// What is in no encoding that can be told is refused by line, and the encoding
-// can be chosen all the same.
+// Text in no recognisable encoding is refused by line, and the encoding can still be chosen.
 func TestColumnsOfUnknownEncoding(t *testing.T) {
 	r := newRoom(t, &company{}, true)
 	r.preview("User-ID,Name", "a,\xc8\xe2\xe0\xed")

@@ -45,8 +45,8 @@ func TestImport(t *testing.T) {
 	r.Gone("Import Users")
 }
 
-// Who comes in disabled, or with rights, is told before one agrees, and every
-// column that is ignored is named.
+// The preview names users who come in disabled or with rights, and every column that is
+// ignored.
 func TestImportTellsWhatComesInAndWhatDoesNot(t *testing.T) {
 	r := newRoom(t, &company{}, true)
 	r.preview("User-ID,Name,Disabled,Tapemaster rights,Lite,Shoe size,Hat size,Desk,Floor,Building,Street,Town,Country",
@@ -198,7 +198,7 @@ func TestImportCancelled(t *testing.T) {
 	r.Gone("Import Users")
 }
 
-// Many rows keep others from signing in meanwhile, which is said before.
+// A warning says beforehand that many rows keep others from signing in.
 func TestImportOfManySaysThatOthersWait(t *testing.T) {
 	for n, warned := range map[int]bool{4999: false, 5000: true} {
 		for _, result := range []data.ImportResult{data.ImportAdd, data.ImportUnchanged} {

@@ -130,7 +130,7 @@ func TestDeleteIsCancelled(t *testing.T) {
 	c.See("OPS", "VAULT")
 }
 
-// Many members keep others from signing in meanwhile, which is said before.
+// A warning says beforehand that many members keep others from signing in.
 func TestDeleteOfManySaysThatOthersWait(t *testing.T) {
 	for n, warned := range map[int64]bool{4999: false, 5000: true} {
 		c := newCounter(t, true, data.Group{ID: "MANY", Members: n}, vault)
@@ -141,8 +141,8 @@ func TestDeleteOfManySaysThatOthersWait(t *testing.T) {
 	}
 }
 
-// Somebody joins a group without members while it is being deleted: it is asked
-// where he goes.
+// Somebody joins a group without members while it is being deleted: the question where to
+// move the member comes again.
 func TestDeleteAsksAgainForAMember(t *testing.T) {
 	c := newCounter(t, true, ops, vault)
 	c.remove = func(context.Context, func(done, total int64)) error {
@@ -174,8 +174,7 @@ func TestGroupsCannotBeRead(t *testing.T) {
 	c.Gone(shell.Message(data.ErrBusy))
 }
 
-// Who may not see the groups any more does not, neither in the list nor in a
-// sheet.
+// A user who may no longer see the groups does not, neither in the list nor in a sheet.
 func TestGroupsWithoutRights(t *testing.T) {
 	c := newCounter(t, true, ops, vault)
 	c.Click("VAULT")
@@ -255,8 +254,8 @@ func TestManyMembers(t *testing.T) {
 	}
 }
 
-// Members come and go above: what is on the screen stays there, and whoever is
-// selected stays so, or nobody is once they are gone.
+// Members are added and deleted above: what is on the screen stays there, and the selected
+// member stays selected until deleted.
 func TestMembersComeAndGo(t *testing.T) {
 	c := newCounter(t, true, data.Group{ID: "MANY", Members: 1000})
 	c.Click("MANY")

@@ -129,7 +129,7 @@ func TestWindowAndErrors(t *testing.T) {
 	check.Equal(t, "New Recovery Codes… can be pressed", d.Button("New Recovery Codes…").Disabled(), true)
 }
 
-// As many as the policy lets him have, and not one more.
+// As many as the policy permits, and not one more.
 func TestWindowFull(t *testing.T) {
 	d := newStage(t, true)
 	d.mine.Most = 2

@@ -156,7 +156,7 @@ func gone(t *testing.T, page string, texts ...string) {
 	}
 }
 
-// evil is what an attacker would be called if the rules for names let him.
+// evil is the name that an attacker would choose if the rules for names permitted it.
 const evil = "<script>alert(1)</script>'\"><img src=x onerror=alert(2)>&amp;\u202egnp.exe {{.Title}} </style></bdi>javascript:alert(3)"
 
 // What users are called does nothing on a page, and no page needs or fetches

@@ -105,7 +105,7 @@ func TestPrintThatFails(t *testing.T) {
 		}
 	}
 	c.fail = nil
-	s.desk.Letters(s.window, s.tasks, []int64{99}) // deleted meanwhile
+	s.desk.Letters(s.window, s.tasks, []int64{99}) // deleted since
 	s.Until(func() bool { return s.Says("This no longer exists") })
 	check.Equal(t, "opened", len(s.Opened), 0)
 	check.Equal(t, "pages", s.pages(t), 0)

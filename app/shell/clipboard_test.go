@@ -43,7 +43,7 @@ func TestClipboardTakesSecretsBack(t *testing.T) {
 	(<-ticks)()
 	see("")
 
-	// What somebody copied since is his.
+	// What somebody has copied since stays.
 	c.CopySecret("second")
 	app.Clipboard().SetContent("a shopping list")
 	(<-ticks)()

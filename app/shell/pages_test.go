@@ -138,7 +138,7 @@ func heldShop(t *testing.T, n int64) (*shop, *screen.Screen, *Tasks) {
 	return s, screen, tasks
 }
 
-// One question is under way at a time: it is told to end, the newest waits for
+// One question is under way at a time: it is cancelled, the newest waits for
 // it, and those between are never asked.
 func TestPagesAskWhatIsWantedLast(t *testing.T) {
 	s, screen, tasks := heldShop(t, 1000)

@@ -69,7 +69,7 @@ func TestPagesLookForAPlaceSeldom(t *testing.T) {
 	check.Equal(t, "asked", s.questions(), `"" 40, place 44, "" 100, count "" 0`)
 }
 
-// The place of a row is told while the rows are those that it was looked for in.
+// The place of a row is reported only while the rows are those in which it was sought.
 func TestPagesWithPlace(t *testing.T) {
 	s, screen, _ := heldShop(t, 1000)
 	s.Show("")

@@ -63,8 +63,8 @@ func TestPaperThatFails(t *testing.T) {
 	check.Equal(t, "no folder", errors.Is(err, data.ErrReadOnly), true)
 }
 
-// A page that is finished when what was printed has gone does not stay behind,
-// and at the end none comes any more.
+// A page that is finished after the removal of the printed pages does not stay behind, and
+// after the end no more can be written.
 func TestPaperRemovedMeanwhile(t *testing.T) {
 	for name, remove := range map[string]func(*Paper){
 		"removed": func(p *Paper) { p.Remove(t.Context()) },
@@ -153,7 +153,7 @@ func TestPaperOfAKilledProgram(t *testing.T) {
 	check.Equal(t, "left", left(t, root), 0)
 }
 
-// Whoever sweeps while pages are written takes none away.
+// A sweep while pages are being written removes none of them.
 func TestPaperWhileSwept(t *testing.T) {
 	root := t.TempDir()
 	var writers, sweepers sync.WaitGroup

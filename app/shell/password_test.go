@@ -112,7 +112,7 @@ func TestPasswordFormReadsTheRule(t *testing.T) {
 	f.See("At least 20; this one has 17.")
 }
 
-// The answer of the rules stands beside the field, until it is typed anew.
+// The answer of the rules stands beside the field until the user types again.
 func TestPasswordFormSaysWhyItIsNoUse(t *testing.T) {
 	f := newForm(t, false)
 	f.Type("correct horse battery")

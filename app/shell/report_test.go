@@ -55,7 +55,7 @@ func TestRunCancel(t *testing.T) {
 	}
 }
 
-// A window that closes is not called any more.
+// A closed window is no longer called.
 func TestRunReportingAfterTheWindowClosed(t *testing.T) {
 	s := screen.New(t)
 	program := NewTasks(context.Background())

@@ -205,8 +205,8 @@ func TestSheetRefresh(t *testing.T) {
 	check.Equal(t, "stored", c.stored, card{"Globe", "Maps", 3})
 }
 
-// What the sheet itself does beside OK is no conflict, but for a field that was
-// typed into.
+// What the sheet itself does beside OK is not a conflict, except in a field that was typed
+// into.
 func TestSheetActs(t *testing.T) {
 	c := newCabinet(t, nil)
 	c.Type("Globe")
@@ -257,7 +257,7 @@ func TestSheetIsDeleted(t *testing.T) {
 		c.See("This card was deleted.")
 		c.fail = data.ErrSessionEnded
 		c.sheet.Stale()
-		c.Gone("Globe") // it is not for who looks all the same
+		c.Gone("Globe") // the user may still not see it
 		c.fail = data.ErrNotFound
 		c.sheet.Stale()
 		c.See("This card was deleted.", "Globe")

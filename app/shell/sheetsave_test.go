@@ -178,7 +178,7 @@ func TestSheetHandsTheWorkOver(t *testing.T) {
 	c.Type("s")
 	c.Click("Apply")
 	c.Press(fyne.KeyEscape)
-	ended() // nobody is there any more
+	ended() // the window is closed
 	check.Equal(t, "windows", c.Exists(), 0)
 	c.says("Globes", "Maps")
 	c.fail = nil

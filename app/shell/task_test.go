@@ -26,7 +26,7 @@ func TestRunComesBackToTheWindow(t *testing.T) {
 	check.Equal(t, "result", got, 7)
 }
 
-// Work of a closed window is told to stop, and what it brings is dropped.
+// Work of a closed window is cancelled, and its result is dropped.
 func TestRunAfterTheWindowClosed(t *testing.T) {
 	s := screen.New(t)
 	program := NewTasks(context.Background())

@@ -72,7 +72,7 @@ func TestWatchTellsWindows(t *testing.T) {
 	}
 }
 
-// What can't be asked is not told, and is asked again.
+// A failed question refreshes nothing, and is asked again.
 func TestWatchThatFails(t *testing.T) {
 	w := newWatched(t)
 	w.fail = errors.New("disk on fire")
@@ -94,7 +94,7 @@ func TestWatchStops(t *testing.T) {
 	check.Equal(t, "told", len(w.told), 0)
 }
 
-// A window that closes another one while it is told.
+// A window that closes another one while it is refreshed.
 func TestWatchAndAWindowThatCloses(t *testing.T) {
 	w := newWatched(t)
 	w.Show("second", "second", func(fyne.Window, *Tasks) View {
@@ -106,7 +106,7 @@ func TestWatchAndAWindowThatCloses(t *testing.T) {
 	check.Equal(t, "told after it closed", w.told["third"], 0)
 }
 
-// Who is told a last time is told once, after the main window.
+// A window's last refresh comes once, after the main window's.
 func TestWatchHush(t *testing.T) {
 	w := newWatched(t)
 	w.Join(w.tasks.Child(), func() {
@@ -129,8 +129,8 @@ func TestWatchHush(t *testing.T) {
 	check.Equal(t, "again", w.told["first"], 1)
 }
 
-// A window that still reads is not told; once its answer has come it is. Nobody
-// asks while the last answer has not come.
+// A window that still reads is not refreshed; once its answer has come it is. Nothing is
+// asked while the last answer has not come.
 func TestWatchWaitsForWhoReads(t *testing.T) {
 	s := screen.New(t)
 	tasks, ticks := onDemand(t)

@@ -64,8 +64,8 @@ func TestWho(t *testing.T) {
 	check.Equal(t, "without", Who("", "alice"), "alice")
 }
 
-// An error is worded for the person and logged for who looks after the system,
-// but answers are not logged as failures.
+// An error is worded for the user and logged for the administrator of the system, but answers
+// are not logged as failures.
 func TestExplain(t *testing.T) {
 	var lines bytes.Buffer
 	before := log.Writer()

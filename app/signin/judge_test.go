@@ -134,7 +134,7 @@ func pending() (data.Outcome, error) {
 	}}, nil
 }
 
-// limited is pending for who has to use a code soon, or at once.
+// limited is pending for a user who has to use a code soon, or at once.
 func limited(insist bool, left data.Grace) func() (data.Outcome, error) {
 	return func() (data.Outcome, error) {
 		out, err := pending()

@@ -16,7 +16,7 @@ func refuse(r data.Refusal) func() (data.Outcome, error) {
 }
 
 // One press is one judgement, whatever is held, and what was refused before the
-// password is proven leaves the same behind whoever the user is.
+// password is proven leaves the same behind for every user.
 func TestLoginHeldEnterIsOneTry(t *testing.T) {
 	for _, reason := range []data.Reason{
 		data.UnknownUser, data.WrongPassword, data.RevokedUser, data.PasswordDelay, data.PasswordRaced, data.DamagedAccount,

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// A database that is not there or can't be used is told in one line, and
+// A database that is missing or can't be used is reported in one line, and
 // nothing is touched.
 func TestDatabasePaths(t *testing.T) {
 	t.Parallel()

@@ -100,7 +100,7 @@ func TestInitPlaces(t *testing.T) {
 	}
 }
 
-// Bad passwords are told before anything is made.
+// Bad passwords are refused before anything is created.
 func TestInitPasswords(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

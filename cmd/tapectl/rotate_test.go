@@ -12,7 +12,7 @@ import (
 	"tapetrack/data"
 )
 
-// A new key seals everything anew. Who holds the old one is told; a backup that
+// A new key seals everything again. Programs that hold the old one are refused; a backup that
 // was made before opens elsewhere, with an export of the old key.
 func TestKeyRotate(t *testing.T) {
 	t.Parallel()

@@ -106,7 +106,7 @@ func TestOneLineEach(t *testing.T) {
 	}
 }
 
-// Standard input that is closed or a folder is told apart from an empty one.
+// Standard input that is closed or a folder is distinguished from an empty one.
 func TestUnreadableInput(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

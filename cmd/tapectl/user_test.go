@@ -64,7 +64,7 @@ func TestUserFromAddToDelete(t *testing.T) {
 	}
 }
 
-// A user as people see him goes through all states.
+// A user, as people see it, goes through all states.
 func TestUserStates(t *testing.T) {
 	t.Parallel()
 	w := newDatabase(t)
@@ -157,7 +157,7 @@ func TestPasswords(t *testing.T) {
 	w.typed("a pending password", "user", "add", "pending", "--group=OPS", "--password-stdin", "--one-time-password")
 	w.wants(w.typed("another pending one", "user", "reset-password", "pending", "--password-stdin"), "QR code")
 
-	// The superuser who forgot his own.
+	// The superuser forgot the password.
 	w.typed("never again forgotten", "user", "reset-password", "tapemaster", "--password-stdin")
 	if signIn(t, service, "tapemaster", "never again forgotten", "").Session == nil {
 		t.Error("tapemaster can't sign in")

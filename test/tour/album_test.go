@@ -85,7 +85,7 @@ func (a *album) sheet(p *program, list *window) {
 	sheet.click("One Time Password").keys("f").click("Apply").says("Turn one-time password off")
 	a.paste(sheet, "confirm")
 	sheet.keys("Escape")
-	// Somebody else gives the user another role meanwhile.
+	// Somebody else gives the user another role at the same time.
 	a.tapectl("user", "set", a.cast.user, "--role", "3")
 	sheet.says("Somebody else has changed this user").click("Apply").says("Keep mine")
 	a.paste(sheet, "conflict")

@@ -6,8 +6,7 @@ import (
 	"time"
 )
 
-// held keeps a key down for as long as a finger stays on it that somebody has
-// forgotten: the X server repeats it some 40 times meanwhile.
+// held keeps a key down as a forgotten finger does: the X server repeats it some 40 times.
 func (w *window) held(key string, until func()) {
 	w.t.Helper()
 	w.must("xdotool", "keydown", key)

@@ -15,7 +15,7 @@ const password = "forty two reels of tape"
 type cast struct {
 	name     string
 	user     string     // whose one-time password is pending
-	given    string     // his name
+	given    string     // the user's name
 	users    [][]string // what tapectl user add is told
 	disabled string
 	issuer   string
@@ -143,7 +143,7 @@ func (s *stage) engage(c cast) {
 	s.tapectl("group", "set", "OPS", "--description", "Operators")
 	s.tapectl("group", "set", "VAULT", "--description", "Keepers of the vault")
 	s.tapectl("group", "add", "NIGHT", "--description", "Operators at night", "--otp", "required")
-	// bob activates, dave forgets his password.
+	// bob activates, dave forgets the password.
 	lite := s.start("Lite", "lite", "--user", "bob")
 	lite.window("Lite Login").signIn(password, "")
 	w := lite.window(popup)

@@ -110,7 +110,7 @@ func (w *window) framed() image.Rectangle {
 }
 
 // picture returns what a window shows. A new window may still be moved to its
-// place meanwhile: its words would be found where they are not.
+// place since: its words would be found where they are not.
 func (w *window) picture() *image.RGBA {
 	w.t.Helper()
 	for r := w.bounds(); ; {

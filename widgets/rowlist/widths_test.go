@@ -77,7 +77,7 @@ func TestColumnBorderIsDragged(t *testing.T) {
 	check.Equal(t, "without ID", r.head.grips[1].Visible(), false)
 	grip.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(10, 0)})
 	l.SetColumns(nil)
-	grip.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(10, 0)}) // the columns are gone meanwhile
+	grip.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(10, 0)}) // the columns have been changed since
 	grip.DragEnd()
 }
 

@@ -334,7 +334,7 @@ func TestNoWindowText(t *testing.T) {
 	}
 }
 
-// Panics of the driver are told apart from those of programs.
+// Panics of the driver are distinguished from those of programs.
 func TestPanicWords(t *testing.T) {
 	for _, c := range []struct {
 		panic any

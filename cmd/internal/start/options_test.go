@@ -53,7 +53,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// Every program prints the licences of others, whatever else it is told.
+// Every program prints the licences of others, whatever other options it gets.
 func TestNoticesOption(t *testing.T) {
 	for _, options := range []any{new(Desktop), new(struct {
 		Common

@@ -137,8 +137,8 @@ func TestLastUser(t *testing.T) {
 	}
 }
 
-// Programs that remember at the same time leave a whole name, and whoever reads
-// meanwhile finds one.
+// Programs that remember at the same time leave a whole name, and a program that reads at
+// that time finds one.
 func TestLastUserAtOnce(t *testing.T) {
 	userIs(t, map[string]string{"HOME": t.TempDir()})
 	names := []string{"alice", "bob"}
