@@ -52,7 +52,7 @@ func TestIconsAreDrawn(t *testing.T) {
 	}
 }
 
-// TestIconsDifferWithoutColour compares shapes alone, as someone sees them who cannot tell the colours apart.
+// TestIconsDifferWithoutColour compares shapes alone, as somebody sees them who cannot distinguish the colours.
 func TestIconsDifferWithoutColour(t *testing.T) {
 	test.NewTempApp(t)
 	const size = 32

@@ -21,8 +21,8 @@ var (
 	named = regexp.MustCompile(`(?:\b([a-z][a-z0-9/]*)\.)?\b((?:Test|Fuzz|Benchmark)[A-Z][A-Za-z0-9_]*)`)
 )
 
-// TestDocs checks that every picture and page that the documents point to is
-// there, and every make target that they name, and that they are worded as we are.
+// TestDocs checks that every picture and page that the documents point to exists, and every
+// make target that they name, and that their words are ours.
 func TestDocs(t *testing.T) {
 	documents, err := filepath.Glob("../docs/*.md")
 	if err != nil {
@@ -81,8 +81,8 @@ func headings(page string) []string {
 	return names
 }
 
-// TestDocsNameTests checks that every test that the documents name is in the
-// module, and in the package that they name it with.
+// TestDocsNameTests checks that every test that the documents name exists, in the package
+// that they name.
 func TestDocsNameTests(t *testing.T) {
 	sources, err := read(os.DirFS(".."))
 	if err != nil {
@@ -104,7 +104,7 @@ func TestDocsNameTests(t *testing.T) {
 	}
 }
 
-// TestDocsNameTestsFindsFaults checks that a test that is not there is noticed.
+// TestDocsNameTestsFindsFaults checks that a missing test is noticed.
 func TestDocsNameTestsFindsFaults(t *testing.T) {
 	sources, err := read(fstest.MapFS{
 		"data/a.go":           {Data: []byte("package data; func TestNone() {}")},
@@ -131,7 +131,7 @@ func TestDocsNameTestsFindsFaults(t *testing.T) {
 	}
 }
 
-// testsOf returns the packages that have a test of a name.
+// testsOf returns the packages of each test, by the test's name.
 func testsOf(sources []*source) map[string][]string {
 	tests := map[string][]string{}
 	for _, s := range sources {
@@ -145,7 +145,7 @@ func testsOf(sources []*source) map[string][]string {
 	return tests
 }
 
-// absent returns the tests that a text names and that are not there.
+// absent returns the tests that a text names and that do not exist.
 func absent(text string, tests map[string][]string) []string {
 	var missing []string
 	for _, m := range named.FindAllStringSubmatch(text, -1) {

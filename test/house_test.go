@@ -241,7 +241,7 @@ func mayImport(s *source, imported string) bool {
 	case isOurs:
 		return mayImportOurs(s, ours)
 	case within(imported, fyneRoot+"/app"):
-		// The bench holds our login window against a bare one of Fyne's.
+		// The bench compares our login window with a bare one of Fyne's.
 		return within(folder, "cmd", "test/bench")
 	case within(imported, "fyne.io"):
 		return !within(folder, "data", "assets/passwords", "cmd/tapectl")
@@ -250,13 +250,13 @@ func mayImport(s *source, imported string) bool {
 	case within(imported, "gorm.io"):
 		return within(folder, "data/store", "test") || s.isTest() && within(folder, "data", "cmd")
 	case folder == "data" && !s.isTest():
-		// Only the standard library, and what it has not: how Unicode composes characters.
+		// Only the standard library, and what it lacks: how Unicode composes characters.
 		return !strings.Contains(strings.SplitN(imported, "/", 2)[0], ".") || imported == "golang.org/x/text/unicode/norm"
 	}
 	return true
 }
 
-// helpsTests tells the packages that only tests need: those in test, and those named as net/http/httptest is.
+// helpsTests reports whether only tests need a package: one in test, or one named as net/http/httptest is.
 func helpsTests(folder string) bool {
 	return within(folder, "test") || strings.HasSuffix(folder, "test")
 }
@@ -272,7 +272,7 @@ func mayImportOurs(s *source, ours string) bool {
 	case within(ours, "data/store", "data/vault") && !s.isTest() && within(folder, "cmd"):
 		return false // database and key are one thing, which data/site opens
 	case within(ours, engine):
-		// Who puts database and key together; the rest sees data.Storage, and data/store.
+		// For packages that put database and key together; the others see data.Storage and data/store.
 		return s.isTest() || within(folder, engine, "data/site", "test")
 	case within(folder, engine) && ours == "data/store":
 		return true
@@ -296,7 +296,7 @@ func mayImportOurs(s *source, ours string) bool {
 	return false
 }
 
-// forged finds where a program writes events past the rules, which know the time and who acts.
+// forged finds where a program writes events without the rules, which know the time and the actor.
 func forged(s *source) []string {
 	if s.isTest() || within(s.folder(), "data/auth", "data/store", "test") {
 		return nil
@@ -387,7 +387,7 @@ func consoleNeedsNoWindow(sources []*source) []string {
 
 var tomlVersion = regexp.MustCompile(`(?m)^\s*Version\s*=\s*"([^"]*)"`)
 
-// versions holds the version in FyneApp.toml against the one compiled in, once there are programs.
+// versions compares the version in FyneApp.toml with the one compiled in, once there are programs.
 func versions(root fs.FS, sources []*source) []string {
 	if !slices.ContainsFunc(sources, func(s *source) bool { return within(s.folder(), "cmd") }) {
 		return nil

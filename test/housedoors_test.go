@@ -9,27 +9,27 @@ import (
 	"testing/fstest"
 )
 
-// actors is the package that makes who asks. Of the packages below data, which the
-// compiler lets import it, only these do.
+// actors is the package that makes actors. The compiler permits everything below data to
+// import it; this rule permits only mayMakeActors.
 const actors = module + "/data/internal/actor"
 
 func mayMakeActors(s *source) bool {
 	return s.isTest() || s.folder() == "data" || s.folder() == "data/auth" || s.folder() == "data/internal/actor"
 }
 
-// opensConsole is where the door of the console may be opened: by what has database
-// and key in its hands. What serves others must not be among them.
+// opensConsole is where the door of the console may be opened: only by packages that open
+// database and key. A package that serves others must not be among them.
 func opensConsole(s *source) bool {
 	return s.isTest() || within(s.folder(), "data/site", "test/bench", "data/auth")
 }
 
-// usesConsole is where that door may be gone through once data/site has opened it: the
+// usesConsole is where that door may be used once data/site has opened it: the
 // administrator's console, and what reads its command line.
 func usesConsole(s *source) bool {
 	return opensConsole(s) || within(s.folder(), "cmd/internal/start", "cmd/tapectl")
 }
 
-// throughSite finds who gets the door of the console from data/site.
+// throughSite finds the packages that get the door of the console from data/site.
 func throughSite(s *source) []string {
 	if usesConsole(s) {
 		return nil
@@ -61,7 +61,7 @@ func throughSite(s *source) []string {
 	return problems
 }
 
-// doors finds what makes an actor, or opens the console's door, where it must not.
+// doors finds code that makes an actor, or opens the console's door, where it must not.
 func doors(s *source) []string {
 	var problems []string
 	auth := ""

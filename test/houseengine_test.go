@@ -9,11 +9,11 @@ import (
 // engine is the only place that knows SQLite.
 const engine = "data/store/sqlite"
 
-// engineWord finds what only SQLite understands.
+// engineWord matches what only SQLite understands.
 var engineWord = regexp.MustCompile(`PRAGMA|sqlite_|\bMATCH\b|\binstr\(|\bx''|NOT INDEXED|SQLite`)
 
-// engineWords finds in data/store, in code and comments, what belongs to the engine.
-// The comment of the package says which engines there are.
+// engineWords finds words of the engine in data/store, in code and comments, except in the
+// package comment, which names the engines.
 func engineWords(s *source) []string {
 	if s.isTest() || !within(s.folder(), "data/store") || within(s.folder(), engine) {
 		return nil

@@ -8,16 +8,15 @@ import (
 	"testing/fstest"
 )
 
-// fieldRooms are the places that a field of a user touches: its row, how it is kept, its
-// row in a sheet, its option. All else follows from data.Fields.
+// fieldRooms are the places that a field of a user touches: its row, how it is stored, its
+// row in a sheet, its option. Everything else follows from data.Fields.
 var fieldRooms = []string{"data", "data/store", "app/admin", "cmd/tapectl"}
 
-// fieldNames are how code names the role of a user, which no rule is about: whatever
-// names it elsewhere knows something of each field by itself.
+// fieldNames are the names that code uses for the role of a user, which no rule is about:
+// code elsewhere that uses them knows a single field.
 var fieldNames = []string{"Role", "FieldRole", "ColumnRole", "CheckRole"}
 
-// fields finds where a field of a user is named outside of the places that a new one
-// touches.
+// fields finds where a field of a user is named outside the places that a new field touches.
 func fields(s *source) []string {
 	if s.isTest() || slices.Contains(fieldRooms, s.folder()) || within(s.folder(), "data/store", "test") {
 		return nil

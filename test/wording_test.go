@@ -10,15 +10,15 @@ import (
 	"strings"
 )
 
-// avoided are words that no sentence of ours has: a user is they, and what was done to the
-// database without the programs was modified outside TapeTrack. A line may end anywhere in them.
+// avoided are words that must not be in our sentences: a user is they, and a database that
+// others changed was modified outside TapeTrack. A match may span lines.
 var avoided = regexp.MustCompile(`\b([Hh]e|[Hh]is|[Hh]im|[Hh]imself)\b|[Bb]ehind\s+((the|a)\s+programs?'s?|our)\s+back`)
 
 // outworn are phrases that read as if they were translated, in texts, comments and documents.
-// A line may end anywhere in them.
+// A match may span lines.
 var outworn = regexp.MustCompile(`(?i)\bmeanwhile\b|\b(for|of|to|from|by)\s+who\b|\bcomes?\s+upon\b|\bis\s+none\s+of\b|\bin\s+vain\b|\bbut\s+for\b|\banew\b`)
 
-// dropped are further phrases for which people read the plain words of the glossary: no longer, already exists, sign in, free some space, you have no permission.
+// dropped are further phrases, in place of which people read the plain words of the glossary: no longer, already exists, sign in, free some space, you have no permission.
 var dropped = regexp.MustCompile(`(?i)\bany more\b|\bput right\b|\bof no use\b|\bfor want of\b|\blocked out of (it|them)\b|\bgets? in\b` +
 	`|\b(can't|cannot) be (told|taken back)\b|\blike this already\b|\bthere is (a|an|something) .*\balready\b|\bmake room\b|\byou may (not|read|write)\b` +
 	`|\blog(ged)? in(to)?\b|\bone[ -]time code\b|\b(group|user) is gone\b`)
@@ -27,8 +27,8 @@ var dropped = regexp.MustCompile(`(?i)\bany more\b|\bput right\b|\bof no use\b|\
 // too: app/shell adds what helps in a window.
 var ofWindows = regexp.MustCompile(`\bF\d{1,2}\b|\b(File|Edit|View|Help|Administration) >|\bPress [A-Z]|\b(Ctrl|Alt)\+|\btab [A-Z]|Group User Administration|\b(your own|in) Properties\b|\b[Cc]lick\b`)
 
-// wording finds them in texts and comments. What a program writes for itself, as SQL, has none of
-// them either.
+// wording finds avoided words and phrases in texts and comments, also in text that people do
+// not read, such as SQL.
 func wording(s *source) []string {
 	if s.isTest() || within(s.folder(), "test", "app/internal", "assets") {
 		return nil
@@ -53,7 +53,7 @@ func wording(s *source) []string {
 	return problems
 }
 
-// documentsWording finds them in the documents.
+// documentsWording finds them in documents.
 func documentsWording(root fs.FS) []string {
 	var problems []string
 	for _, pattern := range []string{"*.md", "docs/*.md"} {
@@ -79,7 +79,7 @@ func documentsWording(root fs.FS) []string {
 	return problems
 }
 
-// spaced returns words that stood in several lines in one.
+// spaced returns words that stood on several lines on one line.
 func spaced(words string) string { return strings.Join(strings.Fields(words), " ") }
 
 // worded are the cases of these rules in TestHouseFindsFaults.

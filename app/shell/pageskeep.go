@@ -107,8 +107,8 @@ func moved[Q comparable, R any](ctx context.Context, of PagesOf[Q, R], q *questi
 }
 
 // movedIn is moved for rows that were read, given their numbers by key. It goes by the
-// first two rows that moved by the same distance: a single row that went elsewhere must not
-// decide.
+// first two neighbouring rows that moved by the same distance: a single row that went
+// elsewhere must not decide.
 func (s onScreen) movedIn(at map[int64]int) (moved int, ok bool) {
 	last := 0
 	for i, key := range s.keys {

@@ -302,7 +302,7 @@ func (g *Grid) row(id string) *gridRow {
 			return r
 		}
 	}
-	panic("widgets: the grid has no row " + id)
+	panic("properties: the grid has no row " + id)
 }
 
 // canvas returns the canvas that the grid is on, or nil.
