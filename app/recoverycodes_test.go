@@ -148,7 +148,7 @@ func TestRecoveryCodesSaved(t *testing.T) {
 	w.must(os.WriteFile(other, []byte("dear diary"), 0o644))
 	w.Click("Save…")
 	w.typePath(other)
-	w.See("Replace "+filepath.Base(other)+"?", "There is a file "+other+" already.")
+	w.See("Replace "+filepath.Base(other)+"?", "The file "+other+" already exists.")
 	w.Press(fyne.KeyEscape)
 	w.See("Save Recovery Codes")
 	check.Equal(t, "typed", w.Field(), other)

@@ -142,7 +142,7 @@ func (b *batch) ask(w fyne.Window, gone int) {
 		out.Add(shell.Text(data.Count(gone, "selected user") + " " + shell.Was(int64(gone)) + " deleted."))
 	}
 	if n := len(b.results); n > 0 {
-		out.Add(shell.Text("Left out " + map[bool]string{true: "is ", false: "are "}[n == 1] + data.Count(n, "user") + ":"))
+		out.Add(shell.Text(data.Count(n, "user") + map[bool]string{true: " is", false: " are"}[n == 1] + " left out:"))
 		for _, line := range b.leftOut() {
 			l := widget.NewLabel("•  " + line)
 			l.Wrapping = fyne.TextWrapWord

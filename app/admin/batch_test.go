@@ -31,7 +31,7 @@ func TestBatch(t *testing.T) {
 	d.pickFive()
 	d.Menu("User", "Disable")
 	d.See("Disable 3 users?", "u000001, u000003 and u000005", "Each of them can't sign in to any program",
-		"Left out are 2 users:", "u000002 is already disabled. The same applies to 1 more.")
+		"2 users are left out:", "u000002 is already disabled. The same applies to 1 more.")
 	d.Press(fyne.KeyEscape)
 	d.acted()
 	d.Menu("User", "Disable")

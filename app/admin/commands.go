@@ -63,7 +63,7 @@ func (l *list) newCommands() commands {
 
 		turnOn:    of(data.ActTurnOn, "Turn on", "Requires a one-time password from the selected users; the next sign-in shows the QR code.", nil, nil),
 		turnOff:   of(data.ActTurnOff, "Turn off", "No longer requires a one-time password from the selected users, and destroys the keys of their authenticators.", nil, nil),
-		lostPhone: of(data.ActLostPhone, "Lost phone…", "Lets in a user who has no authenticator at hand.", nil, nil),
+		lostPhone: of(data.ActLostPhone, "Lost phone…", "Helps a user who has no authenticator at hand to sign in.", nil, nil),
 
 		selectAll: &command{"Select All", "Selects all users shown, up to 10,000.", theme.CheckButtonCheckedIcon(), ctrl(fyne.KeyA), func() { l.view.SelectAll() }, l.whyNoRows},
 		invert:    &command{"Invert Selection", "Selects the users shown that are not selected, up to 10,000.", theme.CheckButtonIcon(), nil, func() { l.view.InvertSelection() }, l.whyNoRows},

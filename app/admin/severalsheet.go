@@ -361,7 +361,7 @@ func (c changes) words(users []data.User, groups *groupChoice) string {
 		}
 		line := rowName(c.row) + " becomes " + c.value + " for " + data.Count(n, "user")
 		if same := len(users) - n; same > 0 {
-			line += "; " + data.Number(same) + map[bool]string{true: " has", false: " have"}[same == 1] + " it already"
+			line += "; " + data.Number(same) + map[bool]string{true: " already has", false: " already have"}[same == 1] + " it"
 		}
 		lines = append(lines, line+". "+c.does(groups))
 	}

@@ -100,7 +100,7 @@ func (d *Desk) forget(ticket data.Ticket) {
 	service := d.Service
 	d.Tasks.Finish(func(ctx context.Context) {
 		if err := service.Forget(ctx, ticket); err != nil {
-			slog.Warn("what was proven in My Sign-in stays good until its time is over", "error", err)
+			slog.Warn("a proof given in My Sign-in stays valid until it expires", "error", err)
 		}
 	})
 }

@@ -245,7 +245,7 @@ func (q *saving) refuse(err error) {
 // with what was chosen there.
 func (q *saving) replace(to SaveTo) {
 	widgets.Confirm(q.window, "Replace "+filepath.Base(to.Path)+"?",
-		"There is a file "+to.Path+" already. Its contents would be lost.", "Replace", "Back", true, func(yes bool) {
+		"The file "+to.Path+" already exists. Its contents would be lost.", "Replace", "Back", true, func(yes bool) {
 			q.ask(to)
 			if yes {
 				q.write(true)

@@ -133,7 +133,7 @@ func (f *Flow) drop(ticket data.Ticket) {
 	judge := f.judge
 	f.tasks.Finish(func(ctx context.Context) {
 		if err := judge.Abandon(ctx, ticket); err != nil {
-			slog.Warn("a sign-in that was given up stays open until its time is over", "error", err)
+			slog.Warn("an abandoned sign-in stays open until it expires", "error", err)
 		}
 	})
 }

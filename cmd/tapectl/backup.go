@@ -36,7 +36,7 @@ func (b backupCommand) Run(c *console) error {
 
 type restoreCommand struct {
 	File          string `arg:"" help:"A backup of the database."`
-	DespiteDamage bool   `help:"Restore even if Audit finds damage in the backup."`
+	DespiteDamage bool   `help:"Restore even if the backup is damaged."`
 }
 
 // Run replaces the database with a backup.

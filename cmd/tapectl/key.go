@@ -64,7 +64,7 @@ func (k keyStatus) Run(c *console) error {
 }
 
 type rotateKey struct {
-	DespiteDamage bool `help:"Rotate even if Audit finds damage. Damaged records stay damaged."`
+	DespiteDamage bool `help:"Rotate even if records are damaged. They stay damaged."`
 }
 
 // Run replaces the key.
@@ -74,7 +74,7 @@ func (r rotateKey) Run(c *console) error {
 	}
 	rotated, err := c.database.RotateKey(c.ctx, r.DespiteDamage)
 	if err != nil {
-		return despite(err, "Run Verify, or add --despite-damage to rotate it anyway.")
+		return despite(err, "Run tapectl audit verify, or add --despite-damage to rotate the key anyway.")
 	}
 	c.say("The key is %s, %s.", rotated.KeyID, rotated.Place)
 	if rotated.Kept != "" {

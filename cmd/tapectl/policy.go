@@ -100,7 +100,7 @@ func (s setPolicy) Run(c *console) error {
 		}
 	}
 	if s.Value == "" {
-		c.say("Policy %s is what the profile says.", s.Name)
+		c.say("Policy %s follows the profile.", s.Name)
 	} else {
 		c.say("Policy %s is %s.", s.Name, s.Value)
 	}

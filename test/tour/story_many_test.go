@@ -233,7 +233,7 @@ func (s *story) propertiesOfThree() {
 			want[i] = strings.Replace(line, "|NIGHT|", "|VAULT|", 1)
 		}
 	}
-	sheet.click("OK").says("Change 2 users?").says("Group-ID becomes VAULT for 2 users; 1 has it already.")
+	sheet.click("OK").says("Change 2 users?").says("Group-ID becomes VAULT for 2 users; 1 already has it.")
 	s.page(sheet, "change", "OK says what changes for how many, and asks.")
 	sheet.keys("Return")
 	result := s.master.window("Change 2 users").says("2 done")
