@@ -72,7 +72,7 @@ func TestPolicy(t *testing.T) {
 	if r := finish(t, w.command("policy", "set", "profile", "")); r.code != 0 || !strings.Contains(r.err, "Passwords, Minimum length: from 12 characters to 8 characters. Shorter passwords are guessed sooner.\n") {
 		t.Errorf("%+v", r)
 	}
-	w.wants(w.ok("policy", "set", "issuer", ""), "what the profile says")
+	w.wants(w.ok("policy", "set", "issuer", ""), "follows the profile")
 	if got := w.sql("SELECT name, value FROM settings WHERE name LIKE 'policy.%'"); got != "policy.minimum-version.lite|1.2.0" {
 		t.Errorf("stored are %q", got)
 	}
