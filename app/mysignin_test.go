@@ -249,7 +249,7 @@ func TestMySignInAfterARecoveryCode(t *testing.T) {
 	w.titles("Lite")
 }
 
-// Ten minutes after a sign-in with a recovery code it is no proof any more.
+// Ten minutes after a sign-in with a recovery code it is no longer a proof.
 func TestMySignInTooLateAfterARecoveryCode(t *testing.T) {
 	w, _, _, codes := signedIn(t)
 	w.Menu("File", "Log Out")

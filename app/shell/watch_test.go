@@ -13,7 +13,7 @@ import (
 )
 
 // watched is a database that changes when the test says so, and windows that
-// count how often they are told.
+// count how often they are refreshed.
 type watched struct {
 	*screen.Screen
 	*Windows

@@ -50,7 +50,7 @@ func TestBackupAndRestore(t *testing.T) {
 	w.ok("restore", kept[0])
 	w.ok("user", "show", "bob")
 
-	// There is nothing any more but the backup and the key.
+	// Only the backup and the key are left.
 	for _, name := range []string{"", "-wal", "-shm"} {
 		if err := os.RemoveAll(w.database + name); err != nil {
 			t.Fatal(err)

@@ -104,7 +104,7 @@ func (s *Screen) typed(w *Window, e *fyne.KeyEvent) {
 	}
 }
 
-// up releases a key in w, as a window is also told when it is no longer in front. A closed window is told nothing.
+// up releases a key in w. A window is sent that also when it is no longer in front; a closed one is sent nothing.
 func (s *Screen) up(w *Window, key fyne.KeyName) {
 	if !w.visible {
 		return
