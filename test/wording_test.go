@@ -16,7 +16,7 @@ var avoided = regexp.MustCompile(`\b([Hh]e|[Hh]is|[Hh]im|[Hh]imself)\b|[Bb]ehind
 
 // outworn are phrases that read as if they were translated, in texts, comments and documents.
 // A match may span lines.
-var outworn = regexp.MustCompile(`(?i)\bmeanwhile\b|\b(for|of|to|from|by)\s+who\b|\bcomes?\s+upon\b|\bis\s+none\s+of\b|\bin\s+vain\b|\bbut\s+for\b|\banew\b`)
+var outworn = regexp.MustCompile(`(?i)\bmeanwhile\b|\b(for|of|to|from|by)\s+who\b|\bcomes?\s+upon\b|\bis\s+none\s+of\b|\bin\s+vain\b|\bbut\s+for\b|\banew\b|\btells?\s+whether\b`)
 
 // dropped are further phrases, in place of which people read the plain words of the glossary: no longer, already exists, sign in, free some space, you have no permission.
 var dropped = regexp.MustCompile(`(?i)\bany more\b|\bput right\b|\bof no use\b|\bfor want of\b|\blocked out of (it|them)\b|\bgets? in\b` +
@@ -88,6 +88,8 @@ var worded = []violation{
 	{"data/a.go", `package data; const a = "The theory of this history."`, ""},
 	{"app/a.go", "package app\n\n// a is for\n// who asks.\nconst a = 1", "app/a.go:3: a comment says for who"},
 	{"app/a.go", "package app\n\n// f reads the rows anew.\nfunc f() {}", "app/a.go:3: a comment says anew"},
+	{"app/a.go", "package app\n\n// f tells\n// whether it is full.\nfunc f() {}", "app/a.go:3: a comment says tells whether"},
+	{"app/a.go", "package app\n\n// f reports whether it is full.\nfunc f() {}", ""},
 	{"app/a.go", "package app\n\n// whoMeanwhile is for whoever asks.\nconst whoMeanwhile = 1", ""},
 	{"app/a.go", `package app; const a = "The user was deleted meanwhile."`, "app/a.go:1: a text says meanwhile"},
 	{"data/a.go", `package data; const a = "There is a group OPS already."`, "data/a.go:1: a text says There is a group OPS already"},
