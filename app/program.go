@@ -265,7 +265,7 @@ func (h *host) backToLogin(m *Main, how data.Ended) {
 	h.login()
 	m.Windows.CloseAll()
 	m.Tasks.Stop()
-	m.Window.Close()
+	widgets.Close(m.Window)
 }
 
 func (h *host) quit(m *Main) {

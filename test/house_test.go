@@ -122,6 +122,11 @@ func TestHouseFindsFaults(t *testing.T) {
 		{"app/a.go", `package app; import "fyne.io/fyne/v2"; func f() { fyne.DoAndWait(nil) }`, "app/a.go:1: fyne.DoAndWait"},
 		{"widgets/a.go", `package widgets; import "time"; var t = time.AfterFunc(0, nil)`, "widgets/a.go:1: time.AfterFunc"},
 		{"app/shell/task.go", `package shell; import "fyne.io/fyne/v2"; func f() { go fyne.Do(nil) }`, ""},
+		{"app/a.go", `package app; import "fyne.io/fyne/v2"; func f(w fyne.Window) { w.Close() }`, "app/a.go:1: a window is closed by widgets.Close"},
+		{"app/a.go", `package app; func f(l *list) { l.OnEscape = l.window.Close }`, "app/a.go:1: a window is closed by widgets.Close"},
+		{"widgets/a.go", `package widgets; func (b *bar) Tapped() { b.act() }`, "widgets/a.go:1: Tapped is not counted by input.Used"},
+		{"widgets/a.go", `package widgets; func (c *box) Tapped() { c.Check.Tapped() }`, "widgets/a.go:1: Tapped is not counted by input.Used"},
+		{"widgets/a.go", `package widgets; func (c *cover) Tapped() { c.row.Tapped() }`, ""},
 		{"data/site/a.go", `package site; import "tapetrack/data"; func f(tx data.Tx) { tx.AppendEvent(data.Event{}) }`, "data/site/a.go:1: events are appended in data/auth"},
 		{"data/auth/a.go", `package auth; import "tapetrack/data"; func f(tx data.Tx) { tx.AppendEvent(data.Event{}) }`, ""},
 		{"data/a.go", long, "data/a.go has 451 lines"},
@@ -183,6 +188,8 @@ func check(t *testing.T, root fs.FS) []string {
 		problems = append(problems, doors(s)...)
 		problems = append(problems, fields(s)...)
 		problems = append(problems, forged(s)...)
+		problems = append(problems, closing(s)...)
+		problems = append(problems, unseen(s)...)
 		problems = append(problems, undocumented(s)...)
 		problems = append(problems, wording(s)...)
 		problems = append(problems, engineWords(s)...)

@@ -25,6 +25,12 @@ func NewCheck(text string, changed func(bool)) *Check {
 	return c
 }
 
+// Tapped is a click on the box or its text.
+func (c *Check) Tapped(e *fyne.PointEvent) {
+	input.Used()
+	c.Check.Tapped(e)
+}
+
 // FocusGained is called by Fyne.
 func (c *Check) FocusGained() {
 	c.Check.FocusGained()

@@ -117,6 +117,12 @@ func (e *Entry) SetText(text string) {
 // AcceptsTab is called by Fyne.
 func (e *Entry) AcceptsTab() bool { return e.TakesTab }
 
+// MouseDown is called by Fyne.
+func (e *Entry) MouseDown(m *desktop.MouseEvent) {
+	input.Used()
+	e.Entry.MouseDown(m)
+}
+
 // FocusGained is called by Fyne.
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()

@@ -53,5 +53,5 @@ func FollowKeyboard(app fyne.App) { input.Follow(app) }
 // the number has grown, somebody is there. It is called on Fyne's goroutine.
 func Presses() uint64 { return input.Presses() }
 
-// Used notes a press that these widgets do not see: of a menu item.
+// Used notes a press that these widgets do not see: of something of Fyne's, such as a menu item or a tab.
 func Used() { input.Used() }

@@ -124,6 +124,7 @@ func (o *modalOverlay) typedKey(e *fyne.KeyEvent) {
 
 // Tapped stops a click beside the card and keeps the focus in the modal.
 func (o *modalOverlay) Tapped(*fyne.PointEvent) {
+	input.Used()
 	if o.canvas.Focused() == nil {
 		o.canvas.Focus(o.yes)
 	}

@@ -24,6 +24,12 @@ func NewSelect(options []string, changed func(string)) *Select {
 	return s
 }
 
+// Tapped opens the list.
+func (s *Select) Tapped(e *fyne.PointEvent) {
+	input.Used()
+	s.Select.Tapped(e)
+}
+
 // FocusGained is called by Fyne.
 func (s *Select) FocusGained() {
 	s.Select.FocusGained()

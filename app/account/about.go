@@ -18,9 +18,9 @@ func ShowAbout(windows *shell.Windows, icon fyne.Resource, program, version, pla
 		picture := widget.NewIcon(icon)
 		title := widget.NewLabelWithStyle(program, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 		title.SizeName = theme.SizeNameHeadingText
-		ok := widgets.NewButton("OK", w.Close)
+		ok := widgets.NewButton("OK", func() { widgets.Close(w) })
 		ok.Importance = widget.HighImportance
-		widgets.InstallKeys(w, widgets.Keys{Enter: w.Close, Escape: w.Close})
+		widgets.InstallKeys(w, widgets.Keys{Enter: func() { widgets.Close(w) }, Escape: func() { widgets.Close(w) }})
 		facts := facts(
 			fact{"Version", plain(version)},
 			fact{"Signed in to", plain(place)},

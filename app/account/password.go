@@ -29,7 +29,7 @@ func (c PasswordChange) Show(windows *shell.Windows) {
 		form.ReadRule(tasks, func(ctx context.Context) (data.PasswordRule, error) {
 			return c.Accounts.OwnPasswordRule(ctx, c.Session.Actor())
 		})
-		form.OnCancel = w.Close
+		form.OnCancel = func() { widgets.Close(w) }
 		form.OnOK = func(current, next string) {
 			shell.Do(tasks, func(ctx context.Context) error {
 				return c.Accounts.ChangePassword(ctx, c.Session.Actor(), current, next)
@@ -38,7 +38,7 @@ func (c PasswordChange) Show(windows *shell.Windows) {
 					form.Fail(err, "change password")
 					return
 				}
-				w.Close()
+				widgets.Close(w)
 				widgets.Inform(c.Parent, "Change Password", "Your password was changed. Use the new one from now on.", nil)
 			})
 		}

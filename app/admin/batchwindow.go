@@ -178,11 +178,11 @@ func (bw *batchWindow) close() {
 		widgets.Confirm(bw.window, "Close without keeping the passwords?",
 			"They are not shown again. Users who were not given theirs can't sign in until it is reset again.", "Close", "Back", true, func(yes bool) {
 				if yes {
-					bw.window.Close()
+					widgets.Close(bw.window)
 				}
 			})
 	default:
-		bw.window.Close()
+		widgets.Close(bw.window)
 	}
 }
 

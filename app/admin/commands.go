@@ -72,7 +72,7 @@ func (l *list) newCommands() commands {
 		find:    &command{"Find", "Goes to the field Find.", theme.SearchIcon(), ctrl(fyne.KeyF), l.goFind, nil},
 		clear:   &command{"Clear Filters", "Shows everybody again.", theme.CancelIcon(), nil, l.bar.reset, l.whyNoFilter},
 		refresh: &command{"Refresh", "Reads the list again.", theme.ViewRefreshIcon(), plainKey(fyne.KeyF5), l.refresh, nil},
-		leave:   &command{"Close", "", theme.LogoutIcon(), plainKey(fyne.KeyEscape), l.window.Close, nil},
+		leave:   &command{"Close", "", theme.LogoutIcon(), plainKey(fyne.KeyEscape), func() { widgets.Close(l.window) }, nil},
 	}
 }
 
@@ -138,7 +138,7 @@ func (l *list) keys() {
 			}
 		}
 	}
-	widgets.InstallKeys(l.window, widgets.Keys{Escape: l.window.Close, Other: other})
+	widgets.InstallKeys(l.window, widgets.Keys{Escape: func() { widgets.Close(l.window) }, Other: other})
 	on := func(s fyne.Shortcut, f func()) { c.AddShortcut(s, func(fyne.Shortcut) { f() }) }
 	on(&desktop.CustomShortcut{KeyName: fyne.KeyEnter, Modifier: fyne.KeyModifierAlt}, run(l.commands.properties, g.Properties))
 	on(&fyne.ShortcutCopy{}, run(l.commands.copy, nil))

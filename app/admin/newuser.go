@@ -67,8 +67,8 @@ func (n *newUser) content() fyne.CanvasObject {
 	}
 	n.ok = widgets.NewButton("OK", n.submit)
 	n.ok.Importance = widget.HighImportance
-	cancel := widgets.NewButton("Cancel", n.window.Close)
-	widgets.InstallKeys(n.window, widgets.Keys{Enter: n.submit, Escape: n.window.Close})
+	cancel := widgets.NewButton("Cancel", func() { widgets.Close(n.window) })
+	widgets.InstallKeys(n.window, widgets.Keys{Enter: n.submit, Escape: func() { widgets.Close(n.window) }})
 	n.groups = n.desk.offerGroups(n.tasks, n.grid)
 	return container.New(layout.NewCustomPaddedLayout(10, 12, 12, 12),
 		container.NewBorder(nil, container.NewVBox(n.message, widgets.ButtonRow(n.ok, cancel)), nil, nil, n.grid))
@@ -118,6 +118,6 @@ func (n *newUser) submit() {
 		}
 		n.desk.say(user.ID + " was added.")
 		n.desk.changed()
-		n.window.Close()
+		widgets.Close(n.window)
 	})
 }

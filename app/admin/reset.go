@@ -44,7 +44,7 @@ func (r *reset) ask() fyne.CanvasObject {
 	r.form = shell.NewPasswordForm(r.window, false)
 	r.form.InSession = true
 	r.form.SetPlaceHolder("made at random")
-	r.form.OnCancel = r.window.Close
+	r.form.OnCancel = func() { widgets.Close(r.window) }
 	r.form.ReadRule(r.tasks, r.rule)
 	r.form.OnOK = func(_, next string) { r.carryOut(next) }
 	r.form.OnEmpty = func() { r.carryOut("") }
@@ -139,13 +139,13 @@ func (r *reset) show(password string, ends time.Time) {
 	}
 	quote := shell.Text(letter.text)
 	quote.SizeName = theme.SizeNameCaptionText
-	leave := widgets.NewButton("Close", r.window.Close)
+	leave := widgets.NewButton("Close", func() { widgets.Close(r.window) })
 	parts = append(parts, widget.NewSeparator(), shell.FixedWidth(quote, shell.DialogWidth),
 		container.NewHBox(copyMessage, email), message)
 	content := shell.Frame(widgets.ButtonRow(leave), parts...)
 	r.window.SetContent(content)
 	r.window.SetCloseIntercept(nil)
-	widgets.InstallKeys(r.window, widgets.Keys{Escape: r.window.Close})
+	widgets.InstallKeys(r.window, widgets.Keys{Escape: func() { widgets.Close(r.window) }})
 	r.window.Resize(content.MinSize())
 	r.window.Canvas().Focus(first)
 }

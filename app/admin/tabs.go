@@ -23,6 +23,7 @@ func (l *list) tabs() fyne.CanvasObject {
 	users := l.content()
 	l.pages = container.NewAppTabs(container.NewTabItem("Users", users), container.NewTabItem("Groups", l.groups.Content()))
 	l.pages.OnSelected = func(*container.TabItem) {
+		widgets.Used()
 		l.update()
 		if l.onGroups() {
 			l.groups.Shown()

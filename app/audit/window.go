@@ -124,7 +124,7 @@ func (l *logWindow) tool(name string, icon fyne.Resource, act func()) *widgets.B
 
 func (l *logWindow) keys() {
 	widgets.InstallKeys(l.window, widgets.Keys{
-		Escape: l.window.Close,
+		Escape: func() { widgets.Close(l.window) },
 		Other:  map[fyne.KeyName]func(){fyne.KeyF5: l.refresh},
 	})
 	c := l.window.Canvas()

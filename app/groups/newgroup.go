@@ -40,8 +40,8 @@ func (n *newGroup) content() fyne.CanvasObject {
 	}
 	n.ok = widgets.NewButton("OK", n.submit)
 	n.ok.Importance = widget.HighImportance
-	cancel := widgets.NewButton("Cancel", n.window.Close)
-	widgets.InstallKeys(n.window, widgets.Keys{Enter: n.submit, Escape: n.window.Close})
+	cancel := widgets.NewButton("Cancel", func() { widgets.Close(n.window) })
+	widgets.InstallKeys(n.window, widgets.Keys{Enter: n.submit, Escape: func() { widgets.Close(n.window) }})
 	return container.New(layout.NewCustomPaddedLayout(10, 12, 12, 12),
 		widgets.Stacked(nil, n.form.grid, container.NewVBox(n.message, widgets.ButtonRow(n.ok, cancel))))
 }
@@ -83,7 +83,7 @@ func (n *newGroup) submit() {
 			t.selected = group.ID
 		}
 		n.desk.changed(group.ID + " was added.")
-		n.window.Close()
+		widgets.Close(n.window)
 	})
 }
 

@@ -35,7 +35,7 @@ type codes struct {
 // showCodes opens the window, in place of one with older codes.
 func (d *Desk) showCodes(made []string) {
 	if d.codes != nil {
-		d.codes.window.Close()
+		widgets.Close(d.codes.window)
 	}
 	d.Windows.Show("recovery-codes", "Recovery Codes", func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		c := &codes{desk: d, window: w, tasks: tasks}
@@ -168,7 +168,7 @@ func (c *codes) submit() {
 		c.message.Set(widgets.MessageInfo, "Save or print the codes first, or copy them or write them down and tick the box.")
 		return
 	}
-	c.window.Close()
+	widgets.Close(c.window)
 }
 
 // leave handles Escape and the window's close button: it asks whether to close without
@@ -178,14 +178,14 @@ func (c *codes) leave() {
 		return // the close button still works behind the question
 	}
 	if c.kept {
-		c.window.Close()
+		widgets.Close(c.window)
 		return
 	}
 	widgets.Confirm(c.window, "Close without these codes?",
 		"They are not shown again. While you have your phone, you can make new ones in File > My Sign-in.",
 		"Close", "Back", true, func(yes bool) {
 			if yes {
-				c.window.Close()
+				widgets.Close(c.window)
 			}
 		})
 }

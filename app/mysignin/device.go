@@ -208,7 +208,7 @@ func (t *step) close() {
 		t.leave()
 		return
 	}
-	t.from.window.Close()
+	widgets.Close(t.from.window)
 }
 
 // end shows the list again and forgets the secret that was shown.

@@ -101,7 +101,7 @@ func (s *window) content() fyne.CanvasObject {
 		container.NewHBox(container.NewCenter(s.badge), s.meaning), told(s.about),
 		container.NewHBox(s.add, replace, rename, remove))
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(8), told(s.message), s.codes,
-		container.NewHBox(s.newCodes, layout.NewSpacer(), widgets.ButtonRow(widgets.NewButton("Close", s.window.Close))))
+		container.NewHBox(s.newCodes, layout.NewSpacer(), widgets.ButtonRow(widgets.NewButton("Close", func() { widgets.Close(s.window) }))))
 	s.root = shell.Fitted(widgets.Stacked(top, s.list, nil), foot)
 	return s.root
 }
@@ -126,10 +126,10 @@ func (s *window) shown() {
 	if s.step != nil {
 		return // the phone has to be replaced first
 	}
-	widgets.InstallKeys(s.window, widgets.Keys{Escape: s.window.Close, Other: map[fyne.KeyName]func(){
+	widgets.InstallKeys(s.window, widgets.Keys{Escape: func() { widgets.Close(s.window) }, Other: map[fyne.KeyName]func(){
 		fyne.KeyF5: s.refresh, fyne.KeyInsert: s.addDevice,
 	}})
-	s.window.SetCloseIntercept(s.window.Close)
+	s.window.SetCloseIntercept(func() { widgets.Close(s.window) })
 	s.window.Canvas().Focus(s.list)
 }
 

@@ -108,7 +108,7 @@ func (s *Sheet[T]) Content() fyne.CanvasObject {
 	s.Page.Dirty = s.Dirty
 	s.Page.OnOK = func() { s.save(true) }
 	s.Page.OnApply = func() { s.save(false) }
-	s.Page.OnCancel = s.Window.Close
+	s.Page.OnCancel = func() { widgets.Close(s.Window) }
 	s.Page.OnRefresh = s.refresh
 	s.Page.InstallKeys(s.Window)
 	return container.New(layout.NewCustomPaddedLayout(4, 12, 12, 12), s.Page)

@@ -15,7 +15,7 @@ func (s *Sheet[T]) save(andClose bool) {
 	switch {
 	case !s.Dirty():
 		if andClose {
-			s.Window.Close()
+			widgets.Close(s.Window)
 		}
 		return
 	case s.newer:
@@ -45,7 +45,7 @@ func (s *Sheet[T]) carryOut(edit Edit[T], andClose bool) {
 		s.write(edit, andClose)
 	case andClose:
 		edit.Begin(nil)
-		s.Window.Close()
+		widgets.Close(s.Window)
 	default:
 		edit.Begin(s.handedOver)
 	}
@@ -89,7 +89,7 @@ func (s *Sheet[T]) write(edit Edit[T], andClose bool) {
 				s.Saved()
 			}
 			if andClose {
-				s.Window.Close()
+				widgets.Close(s.Window)
 				return
 			}
 		}

@@ -97,7 +97,7 @@ func (ws *Windows) Unsaved() []string {
 // CloseAll closes every window.
 func (ws *Windows) CloseAll() {
 	for _, w := range ws.open {
-		w.Close()
+		widgets.Close(w)
 	}
 }
 

@@ -23,7 +23,7 @@ func (f *Flow) showChoose(out data.Outcome) {
 	})
 	form.OnCancel = func() {
 		f.abandon(out.Ticket)
-		w.Close()
+		widgets.Close(w)
 	}
 	form.OnOK = func(_, next string) {
 		shell.Do(f.tasks, func(ctx context.Context) error {
@@ -33,7 +33,7 @@ func (f *Flow) showChoose(out data.Outcome) {
 			case errors.Is(err, data.ErrSessionEnded):
 				// Reset or disabled since: a new password would not help.
 				f.back(shell.Refusal(data.Refusal{Reason: data.TicketUnknown, Proven: true}))
-				w.Close()
+				widgets.Close(w)
 			case err != nil:
 				form.Fail(err, "choose password")
 			default:
@@ -90,7 +90,7 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 	form.AddField(data.FieldIssuer, "Organisation", issuer, "Authenticator apps show this name above each account, to tell it from accounts in other databases.")
 	form.OnCancel = func() {
 		s.Cancel()
-		w.Close()
+		widgets.Close(w)
 	}
 	form.OnOK = func(_, next string) {
 		made := data.SetUp{Password: next, Issuer: issuer.Text}
@@ -103,7 +103,7 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 			}
 			// If another program was faster, its password applies.
 			s.Done(shell.Explain(err, "set up"))
-			w.Close()
+			widgets.Close(w)
 		})
 	}
 	showForm(w, form, s.Icon, s.Program, "Set up the first database",

@@ -166,7 +166,7 @@ func (e *enrolment) showNew(out data.Outcome) {
 	if err := e.panel.Set(*out.Enrolment); err != nil {
 		e.flow.drop(e.out.Ticket)
 		e.flow.back(shell.Explain(err, "draw QR code"))
-		e.window.Close()
+		widgets.Close(e.window)
 		return
 	}
 	e.out.Enrolment = out.Enrolment
@@ -237,7 +237,7 @@ func (e *enrolment) try() {
 func (e *enrolment) refused(r data.Refusal) {
 	if !r.Retry() {
 		e.flow.back(shell.Refusal(r))
-		e.window.Close()
+		widgets.Close(e.window)
 		return
 	}
 	e.wrong = true
@@ -248,7 +248,7 @@ func (e *enrolment) refused(r data.Refusal) {
 // proceed shows popup 2.
 func (e *enrolment) proceed(active bool) {
 	e.flow.showStatus(e.out, active)
-	e.window.Close()
+	widgets.Close(e.window)
 }
 
 // leave handles Escape and the window's close button: it goes back to the login dialog, or
@@ -260,6 +260,6 @@ func (e *enrolment) leave() {
 		e.proceed(true)
 	default:
 		e.flow.abandon(e.out.Ticket)
-		e.window.Close()
+		widgets.Close(e.window)
 	}
 }

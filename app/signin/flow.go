@@ -11,6 +11,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/widgets"
 )
 
 // A Judge decides about what is typed here. data/auth has one.
@@ -69,16 +70,16 @@ func (f *Flow) end(session data.Session, last fyne.Window) {
 	f.OnSession(session)
 	f.tasks.Stop()
 	if last != nil {
-		last.Close()
+		widgets.Close(last)
 	}
-	f.login.window.Close()
+	widgets.Close(f.login.window)
 }
 
 // cancel closes the flow without a session.
 func (f *Flow) cancel() {
 	f.tasks.Stop()
 	f.OnCancel()
-	f.login.window.Close()
+	widgets.Close(f.login.window)
 }
 
 // accepted continues once the password, and the code if one is needed, were accepted.
@@ -113,7 +114,7 @@ func (f *Flow) complete(ticket data.Ticket, last fyne.Window) {
 			f.end(*out.Session, last)
 			return
 		}
-		last.Close()
+		widgets.Close(last)
 	})
 }
 

@@ -23,7 +23,7 @@ func (f *Flow) showStatus(out data.Outcome, active bool) {
 		switch {
 		case out.ChangePassword != data.NoChange:
 			f.showChoose(out)
-			w.Close()
+			widgets.Close(w)
 		case judging.Begin("One moment…", ok):
 			f.complete(out.Ticket, w)
 		}

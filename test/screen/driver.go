@@ -20,6 +20,7 @@ type driver struct {
 	screen      *Screen
 	modifiers   fyne.KeyModifier
 	doubleTap   time.Duration
+	late        *Window // where a key is pressed that comes too late; nil: in front
 }
 
 // CreateWindow is called by Fyne.
@@ -42,6 +43,9 @@ func (d *driver) AllWindows() []fyne.Window {
 // CanvasForObject returns the canvas of the window in front for every object: the test acts
 // there, and finding the object would make renderers too early.
 func (d *driver) CanvasForObject(fyne.CanvasObject) fyne.Canvas {
+	if d.late != nil {
+		return d.late.canvas
+	}
 	for i := len(d.screen.windows) - 1; i >= 0; i-- {
 		if w := d.screen.windows[i]; w.visible {
 			return w.canvas
@@ -109,6 +113,7 @@ type Window struct {
 	closed  func()
 
 	shown, visible, fixed, onTop bool
+	ended                        bool // it was closed
 }
 
 // Title returns the title.
@@ -187,7 +192,7 @@ func (w *Window) Close() {
 	if !w.shown || w.screen.remove(w) {
 		return
 	}
-	w.visible = false
+	w.visible, w.ended = false, true
 	if f := w.closed; f != nil {
 		w.closed = nil
 		f()

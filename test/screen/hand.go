@@ -58,6 +58,21 @@ func (s *Screen) Chord(mod fyne.KeyModifier, key fyne.KeyName) {
 	}
 	s.down(w, key)
 	s.up(w, key)
+	if w.ended {
+		s.late(w, key)
+	}
+}
+
+// late is the same key pressed once more before the driver came round to take the window away, which it does when it
+// has read the keyboard: what closed the window must not happen again.
+func (s *Screen) late(w *Window, key fyne.KeyName) {
+	before := len(s.windows)
+	s.driver.late = w
+	s.down(w, key)
+	s.driver.late = nil
+	if len(s.windows) != before {
+		s.t.Errorf("%s once more in %q, which had closed, opened or closed a window", key, w.title)
+	}
 }
 
 // Hold holds a key down: it repeats the given number of times. When another window comes to the front, the next

@@ -61,6 +61,7 @@ func NewSheet(pages ...Page) *Sheet {
 		s.tabs.Append(container.NewTabItem(p.Title, p.whole()))
 	}
 	s.tabs.OnSelected = func(*container.TabItem) {
+		widgets.Used()
 		if s.OnPage != nil {
 			s.OnPage()
 		}

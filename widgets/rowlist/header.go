@@ -115,6 +115,7 @@ func (g *columnGrip) Cursor() desktop.Cursor { return desktop.HResizeCursor }
 
 // Tapped fits the column to what it shows, if the click is the second of two. It does not sort.
 func (g *columnGrip) Tapped(*fyne.PointEvent) {
+	input.Used()
 	input.Focus(g.list)
 	g.list.mark(-1)
 	now := g.list.now()
@@ -128,6 +129,7 @@ func (g *columnGrip) Tapped(*fyne.PointEvent) {
 
 // Dragged moves the border.
 func (g *columnGrip) Dragged(e *fyne.DragEvent) {
+	input.Used()
 	if g.start == nil {
 		g.start, g.dragged = g.list.laid(), 0
 	}

@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"tapetrack/widgets/internal/input"
+
 	"tapetrack/widgets/internal/look"
 )
 
@@ -66,6 +68,7 @@ func (b *scrollBar) thumb() (at, length float32) {
 
 // Tapped goes one page towards the click.
 func (b *scrollBar) Tapped(e *fyne.PointEvent) {
+	input.Used()
 	at, length := b.thumb()
 	switch click := b.along(e.Position.Components()); {
 	case click < at:
@@ -77,6 +80,7 @@ func (b *scrollBar) Tapped(e *fyne.PointEvent) {
 
 // Dragged moves the thumb.
 func (b *scrollBar) Dragged(e *fyne.DragEvent) {
+	input.Used()
 	if !b.dragging {
 		b.dragging, b.from, b.dragged = true, b.offset, 0
 	}

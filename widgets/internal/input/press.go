@@ -114,6 +114,13 @@ func Pressed(c fyne.Canvas, k *fyne.KeyEvent, act func()) {
 	keyboard.onUp, keyboard.over = act, c.Focused()
 }
 
+// Drop forgets a key that would press in c when it comes up: its window closes.
+func Drop(c fyne.Canvas) {
+	if keyboard.canvas == c {
+		keyboard.onUp = nil
+	}
+}
+
 // PressedOn is Pressed for a key that was typed in the widget o.
 func PressedOn(o fyne.CanvasObject, k *fyne.KeyEvent, act func()) {
 	if c := CanvasOf(o); c != nil {

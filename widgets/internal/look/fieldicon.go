@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/widgets/internal/input"
 )
 
 var _ fyne.Tappable = (*FieldIcon)(nil)
@@ -27,7 +29,10 @@ func NewFieldIcon(icon fyne.Resource, tapped func()) *FieldIcon {
 }
 
 // Tapped does what the icon is for.
-func (f *FieldIcon) Tapped(*fyne.PointEvent) { f.tapped() }
+func (f *FieldIcon) Tapped(*fyne.PointEvent) {
+	input.Used()
+	f.tapped()
+}
 
 // Cursor is the arrow, not the text cursor of the entry.
 func (f *FieldIcon) Cursor() desktop.Cursor { return desktop.DefaultCursor }

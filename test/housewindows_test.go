@@ -1,0 +1,68 @@
+package house
+
+import (
+	"go/ast"
+	"slices"
+)
+
+// windowNames are what a variable or field with a window is called.
+var windowNames = []string{"w", "window", "Window", "last"}
+
+// closing finds where a program closes a window past widgets.Close, after which keys that were waiting press it again.
+func closing(s *source) []string {
+	if s.isTest() || !within(s.folder(), "app", "cmd") {
+		return nil
+	}
+	var problems []string
+	ast.Inspect(s.file, func(node ast.Node) bool {
+		x, ok := node.(*ast.SelectorExpr)
+		if ok && x.Sel.Name == "Close" && slices.Contains(windowNames, lastName(x.X)) {
+			problems = append(problems, s.at(node.Pos())+": a window is closed by widgets.Close")
+		}
+		return true
+	})
+	return problems
+}
+
+// unseen finds clicks in widgets that input.Presses does not count: a user who works with the mouse alone would be
+// signed out when idle.
+func unseen(s *source) []string {
+	if s.isTest() || !within(s.folder(), "widgets") {
+		return nil
+	}
+	var problems []string
+	for _, d := range s.file.Decls {
+		f, ok := d.(*ast.FuncDecl)
+		if !ok || f.Recv == nil || !slices.Contains([]string{"Tapped", "MouseDown", "Dragged"}, f.Name.Name) {
+			continue
+		}
+		seen := false
+		ast.Inspect(f.Body, func(node ast.Node) bool {
+			if call, ok := node.(*ast.CallExpr); ok {
+				switch name := lastName(call.Fun); name {
+				case "Used", "SecondClick": // which counts as well
+					seen = true
+				case f.Name.Name: // of something of ours; what is embedded of Fyne's has a type of its own name
+					inner, _ := call.Fun.(*ast.SelectorExpr)
+					seen = seen || !slices.Contains([]string{"Entry", "Check", "Select", "Button"}, lastName(inner.X))
+				}
+			}
+			return true
+		})
+		if !seen {
+			problems = append(problems, s.at(f.Pos())+": "+f.Name.Name+" is not counted by input.Used")
+		}
+	}
+	return problems
+}
+
+// lastName returns the last name of a selector or an identifier: window of l.window.
+func lastName(e ast.Expr) string {
+	switch x := e.(type) {
+	case *ast.Ident:
+		return x.Name
+	case *ast.SelectorExpr:
+		return x.Sel.Name
+	}
+	return ""
+}
