@@ -28,6 +28,7 @@ func TestSetUp(t *testing.T) {
 	}
 	check.Equal(t, "selected", w.Selected(), "other words")
 	w.Type(secretWord)
+	w.Gone("The two passwords differ.") // once they do not
 	w.Press(fyne.KeyReturn)
 	w.titles("TapeMaster Login")
 	w.at("Password")

@@ -241,7 +241,7 @@ func (p *PasswordForm) submit() {
 	case p.next.Text == "":
 		p.refuse("Type a new password.", p.next)
 	case p.again.Text != p.next.Text:
-		p.refuse("The two passwords differ. Type the new password twice.", p.again)
+		p.refuse(passwordsDiffer, p.again)
 	default:
 		current := ""
 		if p.current != nil {
@@ -261,10 +261,16 @@ func (p *PasswordForm) begin() bool {
 	return true
 }
 
+// passwordsDiffer is shown until they no longer do.
+const passwordsDiffer = "The two passwords differ. Type the new password twice."
+
 // typed is called when one of the passwords changes.
 func (p *PasswordForm) typed() {
 	p.failed = false
 	p.judge()
+	if p.message.Text() == passwordsDiffer && p.next.Text == p.again.Text {
+		p.message.Clear()
+	}
 	if p.drawn != "" && (p.next.Text != p.drawn || p.again.Text != p.drawn) {
 		p.drawn = "" // it is replaced by one that must not be shown
 		if p.ended == "" {

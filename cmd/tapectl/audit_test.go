@@ -2,6 +2,7 @@ package main
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -42,7 +43,13 @@ func TestAuditList(t *testing.T) {
 		t.Error(e)
 	}
 	w.instantOf(events[0]["time"])
-	w.wants(w.ok("audit", "list"), "sign-in-refused", "alice", "wrong password (Lite on desk)", "console:")
+	table := w.ok("audit", "list")
+	w.wants(table, "sign-in-refused", "alice", "wrong password (Lite on desk)", "console:")
+	rows := strings.Split(table, "\n")
+	refused := slices.IndexFunc(rows, func(row string) bool { return strings.Contains(row, "sign-in-refused") })
+	if got, want := strings.Index(rows[refused], "sign-in-refused"), strings.Index(rows[0], "Kind"); got != want {
+		t.Errorf("the kinds stand in column %d, their title in %d", got, want)
+	}
 	file := filepath.Join(w.home, "events.csv")
 	w.wants(w.ok("audit", "export", file, "--user=alice"), "3 events", file)
 	if lines := strings.Split(w.get(file), "\r\n"); len(lines) != 5 || !strings.Contains(lines[1], "sign-in") || !strings.Contains(lines[3], "user-added") {
