@@ -21,7 +21,7 @@ type Field struct {
 	// Where the value is: one of these, or none for access to a program.
 	text  func(*User) *string
 	on    func(*User) *bool
-	shown func(*ExportedUser) any // a string, bool or time.Time that nobody changes
+	shown func(*ExportedUser) any // as Value returns it; nobody changes it
 
 	check func(*User) error // whether the value is valid in the form that is stored; nil: any is
 }
@@ -75,9 +75,9 @@ var userFields = []Field{
 	{Name: FieldAccess, Column: ColumnLite, Title: "Lite", Key: "access", Changed: ByEdit, Program: Lite},
 	{Name: FieldAccess, Column: ColumnCheckpoint, Title: "Checkpoint", Key: "access", Changed: ByEdit, Program: Checkpoint},
 	{Column: ColumnActivated, Title: "Activated", Key: "activated", shown: func(u *ExportedUser) any { return u.Activated() }},
-	{Column: ColumnStatus, Title: "Status", Key: "status", shown: func(u *ExportedUser) any { return string(u.Status) }},
-	{Column: ColumnLastSignIn, Title: "Last sign-in", Key: "lastSignIn", shown: func(u *ExportedUser) any { return u.LastSignIn.At }},
-	{Column: ColumnAdded, Title: "Added", Key: "createdAt", shown: func(u *ExportedUser) any { return u.CreatedAt }},
+	{Column: ColumnStatus, Title: "Status", Key: "status", shown: func(u *ExportedUser) any { return (*string)(&u.Status) }},
+	{Column: ColumnLastSignIn, Title: "Last sign-in", Key: "lastSignIn", shown: func(u *ExportedUser) any { return &u.LastSignIn.At }},
+	{Column: ColumnAdded, Title: "Added", Key: "createdAt", shown: func(u *ExportedUser) any { return &u.CreatedAt }},
 }
 
 // Fields returns the fields of a user, in the order in which they are shown.
@@ -134,13 +134,14 @@ func (f *Field) Set(u *User, value string) {
 	}
 }
 
-// Value returns the value for files: a string, bool or time.Time.
+// Value returns the value for files: a bool, or a pointer to the string or time.Time of u,
+// which takes no memory of its own.
 func (f *Field) Value(u *ExportedUser) any {
 	switch {
 	case f.shown != nil:
 		return f.shown(u)
 	case f.text != nil:
-		return *f.text(&u.User)
+		return f.text(&u.User)
 	}
 	return f.isOn(&u.User)
 }

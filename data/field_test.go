@@ -42,7 +42,7 @@ func TestNewField(t *testing.T) {
 		t.Errorf("columns %q", AllColumns().Titles())
 	}
 	for f := range column.Fields() {
-		if f.Row() != "desk" || f.Get(&b) != "2" || f.Value(&ExportedUser{User: b}) != "2" {
+		if f.Row() != "desk" || f.Get(&b) != "2" || *f.Value(&ExportedUser{User: b}).(*string) != "2" {
 			t.Errorf("%s is %q", f.Row(), f.Get(&b))
 		}
 	}

@@ -148,14 +148,18 @@ const cellEnds = ";\t\n"
 func SheetCell(field string) string {
 	field = plainText(field)
 	var safe strings.Builder
-	begins := true
-	for _, r := range field {
+	done, begins := 0, true
+	for at, r := range field {
 		if begins && strings.ContainsRune(unsafe, r) {
-			safe.WriteByte('\'')
+			safe.WriteString(field[done:at] + "'")
+			done = at
 		}
-		safe.WriteRune(r)
 		begins = strings.ContainsRune(cellEnds, r)
 	}
+	if safe.Len() == 0 { // as nearly all
+		return field
+	}
+	safe.WriteString(field[done:])
 	return safe.String()
 }
 

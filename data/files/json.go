@@ -9,15 +9,23 @@ import (
 // WriteJSON writes a value as JSON and a line end. It does not escape < > &, since this
 // is not a web page, but characters that can't be seen or that a terminal obeys.
 func WriteJSON(w io.Writer, value any, indent string) error {
+	text, err := jsonText(value, indent)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(text)
+	return err
+}
+
+func jsonText(value any, indent string) ([]byte, error) {
 	var text bytes.Buffer
 	e := json.NewEncoder(&text)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", indent)
 	if err := e.Encode(value); err != nil {
-		return err
+		return nil, err
 	}
-	_, err := w.Write(escaped(text.Bytes(), escapedInJSON))
-	return err
+	return escaped(text.Bytes(), escapedInJSON), nil
 }
 
 // A JSONList writes a list in JSON with one object a line. Flush must be called after
@@ -32,8 +40,8 @@ func NewJSONList(out io.Writer) *JSONList { return &JSONList{out: out} }
 
 // Add writes one object. A value that JSON can't have leaves the list as it was.
 func (l *JSONList) Add(value any) error {
-	var line bytes.Buffer
-	if err := WriteJSON(&line, value, ""); err != nil {
+	text, err := jsonText(value, "")
+	if err != nil {
 		return err
 	}
 	before := l.before
@@ -41,7 +49,10 @@ func (l *JSONList) Add(value any) error {
 		before = "[\n"
 	}
 	l.before = ","
-	_, err := io.WriteString(l.out, before+line.String())
+	if _, err := io.WriteString(l.out, before); err != nil {
+		return err
+	}
+	_, err = l.out.Write(text)
 	return err
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"io"
+	"strconv"
 	"time"
 
 	"tapetrack/data"
@@ -30,25 +31,29 @@ func NewUserWriter(w io.Writer, f ExportFormat) UserWriter {
 	case JSON:
 		return userObjects{NewJSONList(w)}
 	default:
-		return userTable{newTable(w, data.AllColumns().Titles())}
+		return &userTable{table: newTable(w, data.AllColumns().Titles())}
 	}
 }
 
-type userTable struct{ *table }
+type userTable struct {
+	*table
+	user  data.ExportedUser // in one place for all, as are its cells
+	cells []string
+}
 
-func (t userTable) Write(u data.ExportedUser) error {
-	cells := make([]string, 0, 16)
+func (t *userTable) Write(u data.ExportedUser) error {
+	t.user, t.cells = u, t.cells[:0]
 	for f := range data.Fields() {
-		switch value := f.Value(&u).(type) {
+		switch value := f.Value(&t.user).(type) {
 		case bool:
-			cells = append(cells, data.Truth(value))
-		case time.Time:
-			cells = append(cells, fileTime(value))
-		case string:
-			cells = append(cells, value)
+			t.cells = append(t.cells, data.Truth(value))
+		case *time.Time:
+			t.cells = append(t.cells, fileTime(*value))
+		case *string:
+			t.cells = append(t.cells, *value)
 		}
 	}
-	return t.row(cells...)
+	return t.row(t.cells...)
 }
 
 // A WrittenUser is a user in XML and JSON, also at the console. Members are added,
@@ -56,7 +61,7 @@ func (t userTable) Write(u data.ExportedUser) error {
 type WrittenUser []Member
 
 // A Member is a value with its name: a string, a list of strings, a bool, an int, or
-// what WrittenTime returns.
+// what WrittenTime returns. A string or list may be a pointer to one.
 type Member struct {
 	Name  string
 	Value any
@@ -70,8 +75,8 @@ func Written(u data.ExportedUser) WrittenUser {
 	for f := range data.Fields() {
 		value := f.Value(&u)
 		switch value := value.(type) {
-		case time.Time:
-			w = append(w, Member{f.Key, WrittenTime(value)})
+		case *time.Time:
+			w = append(w, Member{f.Key, WrittenTime(*value)})
 			continue
 		case bool:
 			if f.Program != 0 {
@@ -91,56 +96,34 @@ func Written(u data.ExportedUser) WrittenUser {
 // if it does not exist.
 func (w WrittenUser) listed(key, title string, in bool) WrittenUser {
 	if len(w) == 0 || w[len(w)-1].Name != key {
-		w = append(w, Member{key, []string{}}) // never null
+		w = append(w, Member{key, &[]string{}}) // never null
 	}
-	if last := &w[len(w)-1]; in {
-		last.Value = append(last.Value.([]string), title)
+	if list := w[len(w)-1].Value.(*[]string); in {
+		*list = append(*list, title)
 	}
 	return w
 }
 
 // MarshalJSON writes an object in the order of the members.
 func (w WrittenUser) MarshalJSON() ([]byte, error) {
-	var text bytes.Buffer
-	e := json.NewEncoder(&text)
+	text := bytes.NewBuffer(make([]byte, 0, 512)) // as most need
+	e := json.NewEncoder(text)
 	e.SetEscapeHTML(false) // the encoder of the whole does that, if it is to be done
 	text.WriteByte('{')
-	for i, m := range w {
+	for i := range w {
 		if i > 0 {
 			text.WriteByte(',')
 		}
-		if err := e.Encode(m.Name); err != nil {
+		if err := e.Encode(&w[i].Name); err != nil {
 			return nil, err
 		}
 		text.WriteByte(':')
-		if err := e.Encode(m.Value); err != nil {
+		if err := e.Encode(w[i].Value); err != nil {
 			return nil, err
 		}
 	}
 	text.WriteByte('}')
 	return text.Bytes(), nil
-}
-
-// MarshalXML writes an element user with an element for each member, except for a time
-// that is nil. A list has an element program for each name.
-func (w WrittenUser) MarshalXML(e *xml.Encoder, _ xml.StartElement) error {
-	element := func(name string) xml.StartElement { return xml.StartElement{Name: xml.Name{Local: name}} }
-	user := element("user")
-	if err := e.EncodeToken(user); err != nil {
-		return err
-	}
-	for _, m := range w {
-		value := m.Value
-		if names, list := value.([]string); list {
-			value = struct {
-				Names []string `xml:"program"`
-			}{names}
-		}
-		if err := e.EncodeElement(value, element(m.Name)); err != nil {
-			return err
-		}
-	}
-	return e.EncodeToken(user.End())
 }
 
 // WrittenTime returns t in UTC, for JSON and XML, which write it in RFC 3339; nil for
@@ -156,6 +139,8 @@ func WrittenTime(t time.Time) *time.Time {
 type userElements struct {
 	out   io.Writer
 	begun bool
+	user  bytes.Buffer // as is written next
+	text  []byte       // of one value
 }
 
 func (e *userElements) begin() error {
@@ -171,11 +156,42 @@ func (e *userElements) Write(u data.ExportedUser) error {
 	if err := e.begin(); err != nil {
 		return err
 	}
-	b, err := xml.Marshal(Written(u))
-	if err == nil {
-		_, err = e.out.Write(append(escaped(b, escapedInXML), '\n'))
+	e.user.Reset()
+	e.user.WriteString("<user>")
+	for _, m := range Written(u) {
+		e.member(m)
 	}
+	e.user.WriteString("</user>\n")
+	_, err := e.out.Write(escaped(e.user.Bytes(), escapedInXML))
 	return err
+}
+
+// member adds an element, except for a time that is nil. A list has an element program
+// for each name.
+func (e *userElements) member(m Member) {
+	switch value := m.Value.(type) {
+	case *string:
+		e.element(m.Name, append(e.text[:0], *value...))
+	case bool:
+		e.element(m.Name, strconv.AppendBool(e.text[:0], value))
+	case *time.Time:
+		if value != nil {
+			e.element(m.Name, value.AppendFormat(e.text[:0], time.RFC3339Nano))
+		}
+	case *[]string:
+		e.user.WriteString("<" + m.Name + ">")
+		for _, program := range *value {
+			e.element("program", append(e.text[:0], program...))
+		}
+		e.user.WriteString("</" + m.Name + ">")
+	}
+}
+
+func (e *userElements) element(name string, text []byte) {
+	e.text = text
+	e.user.WriteString("<" + name + ">")
+	_ = xml.EscapeText(&e.user, text) // memory takes all
+	e.user.WriteString("</" + name + ">")
 }
 
 func (e *userElements) Flush() error {
