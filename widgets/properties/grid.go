@@ -247,8 +247,10 @@ func (g *Grid) SetVisible(id string, visible bool) {
 // nothing; an edit of the row removes it, too.
 func (g *Grid) SetError(id, sentence string) {
 	r := g.row(id)
-	r.err = sentence
-	g.relayout()
+	if r.err != sentence {
+		r.err = sentence
+		g.relayout()
+	}
 	if sentence != "" {
 		g.selectRow(r)
 		r.focus()

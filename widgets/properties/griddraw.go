@@ -48,7 +48,6 @@ func (r *gridRenderer) Layout(s fyne.Size) {
 
 func (r *gridRenderer) Refresh() {
 	r.update()
-	r.g.content.Refresh()
 	r.Layout(r.g.Size())
 	canvas.Refresh(r.g)
 }

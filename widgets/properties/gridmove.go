@@ -108,8 +108,7 @@ func (g *Grid) relayout() {
 	for _, r := range g.rows {
 		r.showError()
 	}
-	g.content.Refresh()
-	g.scroll.Refresh()
+	g.scroll.Refresh() // and what is in it
 	if g.selected != nil {
 		g.reveal(g.selected)
 	}

@@ -56,10 +56,11 @@ type Sheet struct {
 // NewSheet returns a sheet with at least one page.
 func NewSheet(pages ...Page) *Sheet {
 	s := &Sheet{pages: pages, message: widgets.NewMessage(1)}
-	s.tabs = container.NewAppTabs()
-	for _, p := range pages {
-		s.tabs.Append(container.NewTabItem(p.Title, p.whole()))
+	items := make([]*container.TabItem, len(pages)) // added one by one, all would be laid out each time
+	for i, p := range pages {
+		items[i] = container.NewTabItem(p.Title, p.whole())
 	}
+	s.tabs = container.NewAppTabs(items...)
 	s.tabs.OnSelected = func(*container.TabItem) {
 		widgets.Used()
 		if s.OnPage != nil {
