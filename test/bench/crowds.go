@@ -21,7 +21,7 @@ func measureCrowds(ctx context.Context, folder string, runs int) ([]row, error) 
 		crowds = append(crowds, c)
 	}
 	var rows []row
-	called, err := measureCallbacks(ctx, crowds[0], crowds[2])
+	called, err := measureCallbacks(ctx, folder, crowds[0], crowds[2])
 	if err != nil {
 		return rows, fmt.Errorf("callbacks: %w", err)
 	}
