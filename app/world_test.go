@@ -106,13 +106,9 @@ func emptyWorld(t *testing.T) *world {
 // bareWorld has not even a screen.
 func bareWorld(t *testing.T) *world {
 	t.Helper()
-	key, err := vault.New(vault.NewKey(), "test")
-	if err != nil {
-		t.Fatal(err)
-	}
 	return &world{
 		sessions: map[string]data.Session{},
-		t:        t, key: key, missing: true, path: filepath.Join(check.Folder(t), "test.db"),
+		t:        t, key: testKey, missing: true, path: filepath.Join(check.Folder(t), "test.db"),
 		now: time.Date(2026, 11, 23, 9, 41, 10, 0, time.UTC),
 	}
 }
@@ -173,7 +169,18 @@ func (w *world) Open(ctx context.Context) (Services, error) {
 	return w.Doors, nil
 }
 
-var console = auth.OpenConsole(auth.Parts{}, "test", data.Client{}).Actor()
+// testKey is the key of every database of these tests, so that the one who is at the
+// console of one is at that of all.
+var (
+	testKey = func() *vault.Vault {
+		key, err := vault.New(vault.NewKey(), "test")
+		if err != nil {
+			panic(err)
+		}
+		return key
+	}()
+	console = auth.OpenConsole(auth.Parts{Storage: struct{ data.Storage }{}, Sealer: testKey}, "test", data.Client{}).Actor()
+)
 
 func (w *world) add(u data.NewUser) data.User {
 	w.t.Helper()

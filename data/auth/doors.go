@@ -41,14 +41,46 @@ type Console struct {
 // OpenConsole opens the door of the console. account names the computer account, as
 // account@computer; where names program and computer. Without an account it is for a
 // program that makes a database for somebody who can't have signed in yet: it can only
-// set up.
+// set up. Without a storage or its Sealer nobody is at the console.
 func OpenConsole(p Parts, account string, where data.Client) *Console {
 	at := actor.Console{Program: where.Program, Computer: where.Computer}
 	if account != "" {
 		at.Account = data.ConsolePrefix + account
 	}
-	return &Console{service: newService(p), by: actor.AtConsole(at), at: at}
+	s := newService(p)
+	return &Console{service: s, by: s.enter(at), at: at}
 }
 
-// Actor returns who acts at the console, for Administration.
+// consolePlace names to the Sealer what proves that somebody is at the console of its
+// database.
+const consolePlace = "console"
+
+// enter returns who is at the console of the database of s: whoever has its key, and
+// nobody else, can prove it.
+func (s *service) enter(at actor.Console) data.Actor {
+	if s.store == nil || s.sealer == nil || at.Account == "" {
+		return data.Actor{}
+	}
+	proof, err := s.sealer.Seal([]byte(at.Account), consolePlace)
+	if err != nil {
+		return data.Actor{}
+	}
+	return actor.AtConsole(at, proof)
+}
+
+// atConsole returns where whoever asks is, if that is the console of this very
+// database. At the console of another one they are nobody.
+func (s *service) atConsole(by data.Actor) (actor.Console, bool) {
+	at, proof, there := actor.ConsoleOf(by)
+	if !there {
+		return actor.Console{}, false
+	}
+	account, err := s.sealer.Open(proof, consolePlace)
+	if err != nil || string(account) != at.Account {
+		return actor.Console{}, false
+	}
+	return at, true
+}
+
+// Actor returns who acts at the console, for the Administration of the same database.
 func (s *Console) Actor() data.Actor { return s.by }

@@ -44,7 +44,7 @@ type participant struct {
 // program. The acts that disable, revoke or delete a user, or deny a program, close the
 // sessions, too; that they did is not relied on.
 func (s *service) identify(tx data.Tx, by data.Actor) (participant, error) {
-	if at, ok := actor.ConsoleOf(by); ok {
+	if at, ok := s.atConsole(by); ok {
 		return participant{rank: console, name: at.Account, client: data.Client{Program: at.Program, Computer: at.Computer}}, nil
 	}
 	id := actor.Session(by)
@@ -148,7 +148,7 @@ func (s *service) act(ctx context.Context, by data.Actor, do func(data.Tx, parti
 // an error of the log.
 func (s *service) noteDenied(ctx context.Context, by data.Actor, err error) error {
 	var denied *data.Denied
-	if _, there := actor.ConsoleOf(by); there || !errors.As(err, &denied) {
+	if _, there := s.atConsole(by); there || !errors.As(err, &denied) {
 		return err
 	}
 	_ = s.store.Update(ctx, func(tx data.Tx) error {

@@ -319,7 +319,7 @@ func TestEndedSession(t *testing.T) {
 		})
 	}
 	w := newCompany(t)
-	for _, by := range []data.Actor{{}, actor.InSession("unknown"), actor.AtConsole(actor.Console{Program: "tapectl", Computer: "test"})} {
+	for _, by := range []data.Actor{{}, actor.InSession("unknown"), actor.AtConsole(actor.Console{Account: "console:root@test"}, []byte("made up"))} {
 		if _, err := w.Groups(t.Context(), by); !errors.Is(err, data.ErrSessionEnded) {
 			t.Errorf("%+v: %v", by, err)
 		}

@@ -34,9 +34,15 @@ const (
 )
 
 var (
+	// testVault is the key of every database of these tests: who is at the console of
+	// one is at that of all.
+	testVault  = sync.OnceValues(func() (*vault.Vault, error) { return vault.New(vault.NewKey(), "test-database") })
 	consoleAt  = actor.Console{Account: "console:root@test", Program: "tapectl", Computer: "test"}
-	theConsole = actor.AtConsole(consoleAt)
-	testStart  = time.Date(2026, 3, 1, 12, 0, 10, 0, time.UTC)
+	theConsole = func() data.Actor {
+		key, _ := testVault() // the template says what is wrong
+		return (&service{store: struct{ data.Storage }{}, sealer: key}).enter(consoleAt)
+	}()
+	testStart = time.Date(2026, 3, 1, 12, 0, 10, 0, time.UTC)
 )
 
 // A Service is all four doors with the same behind them.
@@ -73,7 +79,7 @@ var template = sync.OnceValues(func() (made struct {
 		return made, err
 	}
 	defer os.RemoveAll(dir)
-	if made.vault, err = vault.New(vault.NewKey(), "test-database"); err != nil {
+	if made.vault, err = testVault(); err != nil {
 		return made, err
 	}
 	path := filepath.Join(dir, "template.db")

@@ -112,9 +112,8 @@ func measureParts(ctx context.Context, c *crowd) ([]row, error) {
 type keystrokes struct{ found, byKey []float64 }
 
 func (m *keystrokes) find(ctx context.Context, c *crowd, text string, sort data.SortColumn, descending bool) error {
-	console := atConsole
 	begun := time.Now()
-	if _, err := c.service.Users(ctx, console, data.UserQuery{
+	if _, err := c.service.Users(ctx, c.console, data.UserQuery{
 		Filter: data.UserFilter{Text: text}, Sort: sort, Descending: descending, Limit: firstRows,
 	}); err != nil {
 		return err
@@ -129,7 +128,7 @@ func (m *keystrokes) find(ctx context.Context, c *crowd, text string, sort data.
 		keys[k] = rand.Int64N(int64(c.size)) + 1
 	}
 	begun = time.Now()
-	_, err := c.service.UsersOf(ctx, console, keys)
+	_, err := c.service.UsersOf(ctx, c.console, keys)
 	m.byKey = append(m.byKey, ms(time.Since(begun)))
 	return err
 }

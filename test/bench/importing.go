@@ -25,7 +25,6 @@ func measureImport(ctx context.Context, folder string) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	console := atConsole
 	var ours, bare []float64
 	for i := range importRuns {
 		into, err := prepare(ctx, filepath.Join(folder, fmt.Sprintf("import-%d.db", i)), noHash{})
@@ -37,12 +36,12 @@ func measureImport(ctx context.Context, folder string) ([]row, error) {
 			return nil, err
 		}
 		for _, s := range []*subject{into, like} {
-			if err := s.service.AddGroup(ctx, console, data.Group{ID: "NEW"}); err != nil {
+			if err := s.service.AddGroup(ctx, s.console, data.Group{ID: "NEW"}); err != nil {
 				return nil, err
 			}
 		}
 		begun := time.Now()
-		report, err := into.service.ImportUsers(ctx, console, file.Import, data.ImportOptions{}, nil)
+		report, err := into.service.ImportUsers(ctx, into.console, file.Import, data.ImportOptions{}, nil)
 		if err != nil {
 			return nil, err
 		}

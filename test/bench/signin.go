@@ -114,12 +114,10 @@ func processorTime() time.Duration {
 	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
-// atConsole is the actor where no session is measured.
-var atConsole = auth.OpenConsole(auth.Parts{}, "bench", data.Client{}).Actor()
-
 // A subject is one database with a user, and a bare connection to it.
 type subject struct {
 	service auth.Doors
+	console data.Actor // acts where a session is not what is measured
 	hasher  auth.Hasher
 	hash    string
 	key     int64
@@ -141,10 +139,12 @@ func prepare(ctx context.Context, path string, hasher auth.Hasher) (*subject, er
 	}
 	parts := auth.Parts{Storage: s.db.Unlock(v), Sealer: v, Hasher: hasher, Version: "1.0.0"}
 	s.service = auth.New(parts)
-	if err := auth.OpenConsole(parts, "bench", data.Client{}).SetUp(ctx, data.SetUp{Password: password}); err != nil {
+	console := auth.OpenConsole(parts, "bench", data.Client{})
+	if err := console.SetUp(ctx, data.SetUp{Password: password}); err != nil {
 		return nil, err
 	}
-	user, err := s.service.AddUser(ctx, atConsole, data.NewUser{
+	s.console = console.Actor()
+	user, err := s.service.AddUser(ctx, s.console, data.NewUser{
 		User: data.User{ID: "alice", Name: "Alice", Group: "OPS"}, Password: password,
 	})
 	if err != nil {

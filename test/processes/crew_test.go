@@ -26,15 +26,13 @@ import (
 
 const databaseID = "processes-test"
 
-// atConsole acts where a session is not what is tested.
-var atConsole = auth.OpenConsole(auth.Parts{}, "root@test", data.Client{}).Actor()
-
 // A crew is several judging processes on one database, and a service of the
 // test's own beside them.
 type crew struct {
 	t       *testing.T
 	members []*member
 	service auth.Doors
+	console data.Actor // acts where a session is not what is tested
 	now     time.Time
 	path    string
 }
@@ -57,12 +55,14 @@ func newCrew(t *testing.T, n int) *crew {
 	c.must(sqlite.Create(ctx, c.path, func(db *sqlite.DB) error {
 		parts := partsOf(db, key, clock)
 		s := auth.New(parts)
-		if err := auth.OpenConsole(parts, "root@test", data.Client{}).SetUp(ctx, data.SetUp{Password: "the password of tapemaster"}); err != nil {
+		console := auth.OpenConsole(parts, "root@test", data.Client{})
+		if err := console.SetUp(ctx, data.SetUp{Password: "the password of tapemaster"}); err != nil {
 			return err
 		}
+		c.console = console.Actor()
 		for _, id := range []string{"alice", "bob"} {
 			n := data.NewUser{User: data.User{ID: id, Group: "OPS"}, Password: passwordOf(id), OTP: true}
-			if _, err := s.AddUser(ctx, atConsole, n); err != nil {
+			if _, err := s.AddUser(ctx, c.console, n); err != nil {
 				return err
 			}
 		}

@@ -17,7 +17,7 @@ func TestOneSingleUse(t *testing.T) {
 	c.must(err)
 	codes, err := c.service.FirstRecoveryCodes(t.Context(), out.Session.Actor())
 	c.must(err)
-	given, err := c.service.IssueTemporaryCode(t.Context(), atConsole, out.Session.UserKey, "phone at home")
+	given, err := c.service.IssueTemporaryCode(t.Context(), c.console, out.Session.UserKey, "phone at home")
 	c.must(err)
 	sessions := c.number("SELECT count(*) FROM sessions")
 	for i, code := range append(codes, given.Code) {

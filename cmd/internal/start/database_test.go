@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"tapetrack/data"
-	"tapetrack/data/auth"
 )
 
 // The console names itself, programs with windows do not.
@@ -62,10 +61,13 @@ func TestDemo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	service, err := demo.Open(t.Context())
+	console := NewConsole("tapectl", demo.named)
+	t.Cleanup(console.Close)
+	service, err := console.Open(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
+	by := console.Console().Actor()
 	for id, want := range map[string]struct {
 		state    data.OTPState
 		revoked  bool
@@ -74,7 +76,7 @@ func TestDemo(t *testing.T) {
 		"alice": {state: data.Active}, "bob": {state: data.Pending}, "carol": {state: data.Off},
 		"dave": {state: data.Off, revoked: true}, "erin": {state: data.Off, disabled: true}, "tapemaster": {state: data.Off},
 	} {
-		u, err := service.UserByID(t.Context(), auth.OpenConsole(auth.Parts{}, "test", data.Client{}).Actor(), id)
+		u, err := service.UserByID(t.Context(), by, id)
 		if err != nil || u.OTP != want.state || (u.Revocation != "") != want.revoked || u.Disabled != want.disabled {
 			t.Errorf("%s is %+v, %v", id, u, err)
 		}
@@ -85,6 +87,7 @@ func TestDemo(t *testing.T) {
 	if !strings.Contains(demo.Words(), demo.Key) || demo.Key == "" || strings.Contains(demo.Hint(), demo.Key) {
 		t.Error(demo.Words())
 	}
+	console.Close()
 	demo.Remember("alice")
 	demo.End()
 	if left := tree(t, temporary); len(left) > 0 {

@@ -15,6 +15,7 @@ import (
 type Actor struct {
 	session *secret // the id that opens the session; nil at the console
 	console Console
+	proof   *secret // that the console is that of a database; nil in a session
 }
 
 // A secret hides its id behind a function: fmt calls no Format for unexported fields
@@ -31,12 +32,15 @@ type Console struct {
 // InSession returns the actor of the session that this id opens.
 func InSession(id string) Actor { return Actor{session: &secret{func() string { return id }}} }
 
-// AtConsole returns an actor with the rank of the console; without an account, nobody.
-func AtConsole(c Console) Actor {
-	if c.Account == "" {
+// AtConsole returns an actor with the rank of the console. The doors hold proof against
+// the key of their database, so the console of one is nobody at another. Without an
+// account or a proof it returns nobody.
+func AtConsole(c Console, proof []byte) Actor {
+	if c.Account == "" || len(proof) == 0 {
 		return Actor{}
 	}
-	return Actor{console: c}
+	kept := string(proof)
+	return Actor{console: c, proof: &secret{func() string { return kept }}}
 }
 
 // Session returns the id that opens the actor's session; empty at the console and for
@@ -48,8 +52,14 @@ func Session(a Actor) string {
 	return a.session.id()
 }
 
-// ConsoleOf returns who is at the console, and whether the actor is there.
-func ConsoleOf(a Actor) (Console, bool) { return a.console, a.console.Account != "" }
+// ConsoleOf returns who is at the console of some database, the proof that they are, and
+// whether the actor is at one. Only data/auth can check the proof.
+func ConsoleOf(a Actor) (at Console, proof []byte, there bool) {
+	if a.proof == nil {
+		return Console{}, nil, false
+	}
+	return a.console, []byte(a.proof.id()), true
+}
 
 // The id of an actor opens a session, so nothing that formats values shows it.
 
@@ -63,7 +73,7 @@ func (a Actor) kind() string {
 	switch {
 	case a.session != nil:
 		return "an open session"
-	case a.console.Account != "":
+	case a.proof != nil:
 		return "the console"
 	default:
 		return "nobody"

@@ -61,7 +61,14 @@ func TestNobodyIsDecoded(t *testing.T) {
 
 // TestActorIsNotShown: what lets in reaches no log, message or file.
 func TestActorIsNotShown(t *testing.T) {
-	a := actor.InSession("letsin")
+	for name, a := range map[string]actor.Actor{
+		"a session": actor.InSession("letsin"), "the console": actor.AtConsole(actor.Console{Account: "console:me"}, []byte("letsin")),
+	} {
+		t.Run(name, func(t *testing.T) { notShown(t, a) })
+	}
+}
+
+func notShown(t *testing.T, a actor.Actor) {
 	var log bytes.Buffer
 	slog.New(slog.NewJSONHandler(&log, nil)).Info("who", "by", a, "session", data.Session{UserID: "alice"}.With(a))
 	slog.New(slog.NewTextHandler(&log, nil)).Info("who", "by", a, "session", data.Session{UserID: "alice"}.With(a))
@@ -80,14 +87,17 @@ func TestActorIsNotShown(t *testing.T) {
 }
 
 func TestConsoleHasAnAccount(t *testing.T) {
-	if actor.AtConsole(actor.Console{Program: "tapectl", Computer: "host"}) != (actor.Actor{}) {
+	if actor.AtConsole(actor.Console{Program: "tapectl", Computer: "host"}, []byte("proof")) != (actor.Actor{}) {
 		t.Error("somebody without an account is at the console")
 	}
-	if at, there := actor.ConsoleOf(actor.AtConsole(actor.Console{Account: "console:me"})); !there || at.Account != "console:me" {
+	if actor.AtConsole(actor.Console{Account: "console:me"}, nil) != (actor.Actor{}) {
+		t.Error("somebody is at the console of no database")
+	}
+	if at, proof, there := actor.ConsoleOf(actor.AtConsole(actor.Console{Account: "console:me"}, []byte("proof"))); !there || at.Account != "console:me" || string(proof) != "proof" {
 		t.Error("nobody is at the console")
 	}
 	for name, a := range map[string]actor.Actor{"nobody": {}, "a session": actor.InSession("s")} {
-		if _, there := actor.ConsoleOf(a); there {
+		if _, _, there := actor.ConsoleOf(a); there {
 			t.Errorf("%s is at the console", name)
 		}
 	}
