@@ -126,6 +126,16 @@ func (m *member) read() report {
 // together gives every process its order at once and counts the outcomes.
 func (c *crew) together(orderOf func(i int) order) map[string]int {
 	c.t.Helper()
+	counts := map[string]int{}
+	for _, r := range c.atOnce(orderOf) {
+		counts[r.Outcome]++
+	}
+	return counts
+}
+
+// atOnce gives every process its order at once and returns their reports.
+func (c *crew) atOnce(orderOf func(i int) order) []report {
+	c.t.Helper()
 	reports := make([]report, len(c.members))
 	start := make(chan struct{})
 	var group sync.WaitGroup
@@ -139,11 +149,7 @@ func (c *crew) together(orderOf func(i int) order) map[string]int {
 	}
 	close(start)
 	group.Wait()
-	counts := map[string]int{}
-	for _, r := range reports {
-		counts[r.Outcome]++
-	}
-	return counts
+	return reports
 }
 
 func (c *crew) must(err error) {

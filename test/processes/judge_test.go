@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -18,7 +19,7 @@ import (
 
 // An order is one line that the test writes to a judging process.
 type order struct {
-	Act    string // "sign in", "activate" or "complete"
+	Act    string // "sign in", "activate", "complete" or "confirm" a new authenticator
 	Login  string
 	Code   string
 	Now    time.Time // what its clock shows
@@ -27,7 +28,7 @@ type order struct {
 
 // A report is the line that comes back.
 type report struct {
-	Outcome string // the reason of a refusal, "ticket", "session" or "error: …"
+	Outcome string // the reason of a refusal, "ticket", "session", "confirmed", "denied" or "error: …"
 	Ticket  string
 }
 
@@ -72,6 +73,14 @@ func carryOut(s auth.Doors, o order) report {
 		out, err = s.Activate(ctx, data.Ticket(o.Ticket), o.Code)
 	case "complete":
 		out, err = s.Complete(ctx, data.Ticket(o.Ticket))
+	case "confirm":
+		_, err = s.ConfirmDevice(ctx, data.Ticket(o.Ticket), "Tablet", o.Code)
+		switch {
+		case err == nil:
+			return report{Outcome: "confirmed"}
+		case errors.Is(err, data.ErrDenied):
+			return report{Outcome: "denied"}
+		}
 	default:
 		err = fmt.Errorf("unknown order %q", o.Act)
 	}
