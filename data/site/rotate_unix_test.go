@@ -43,6 +43,9 @@ func rotateAndDie() int {
 	if os.Getenv(createVariable) != "" {
 		return createAndDie()
 	}
+	if os.Getenv(actVariable) != "" {
+		return actElsewhere()
+	}
 	d := console(Options{Database: os.Getenv(rotateVariable)})
 	defer d.Close()
 	reached("begun")

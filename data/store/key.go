@@ -56,14 +56,21 @@ func (t *tx) check(code, want []byte, format string, args ...any) error {
 // database records another key than ours: the key was then changed while this program was
 // running.
 func (t *tx) distrust(format string, args ...any) error {
-	settings, err := t.allSettings()
+	changed, err := t.otherKey()
 	if err != nil {
 		return err
 	}
-	if id := settings[SettingKeyID]; id != "" && id != t.key.KeyID() {
+	if changed {
 		return keyChanged(t.db.name, tampered(format, args...))
 	}
 	return tampered(format, args...)
+}
+
+// otherKey reports whether the database names another key than ours by now.
+func (t *tx) otherKey() (bool, error) {
+	settings, err := t.allSettings()
+	id := settings[SettingKeyID]
+	return id != "" && id != t.key.KeyID(), err
 }
 
 func keyChanged(name string, cause error) error {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"time"
 
 	"tapetrack/data"
@@ -53,6 +54,10 @@ func (t *tx) KeptTicket(id string) (data.KeptTicket, error) {
 		return data.KeptTicket{}, err
 	}
 	if len(rows) == 0 {
+		// With the key the tickets went: nobody took too long.
+		if changed, err := t.otherKey(); err != nil || changed {
+			return data.KeptTicket{}, cmp.Or(err, keyChanged(t.db.name, nil))
+		}
 		return data.KeptTicket{}, data.ErrNotFound
 	}
 	r := rows[0]

@@ -110,6 +110,7 @@ func TestRekey(t *testing.T) {
 			"codes":   func(tx data.Tx) error { _, err := tx.SingleUse(1, data.RecoveryCode); return err },
 			"audit":   func(tx data.Tx) error { _, err := tx.Audit(nil); return err },
 			"append":  func(tx data.Tx) error { return tx.AppendEvent(data.Event{Kind: data.SignedIn}) },
+			"ticket":  func(tx data.Tx) error { _, err := tx.KeptTicket("none"); return err },
 			"in vain": func(tx data.Tx) error { _ = tx.AppendEvent(data.Event{Kind: data.SignedIn}); return nil },
 			"count":   func(tx data.Tx) error { return tx.SetCounters(1, data.Counter{}, data.Counter{}) },
 			"step":    func(tx data.Tx) error { _, err := tx.UseStep("alice0", 900, 0, auditTime); return err },
