@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/test/check"
 )
@@ -97,6 +98,35 @@ func TestIdleEndsWhateverIsInFront(t *testing.T) {
 			check.Equal(t, "the log", len(w.signOuts()), 1)
 			w.Press(fyne.KeyEscape)
 			check.Equal(t, "quits", w.Quits, 1)
+		})
+	}
+}
+
+// TestSaveAfterTheSessionEnded: what is saved before the program knows that the session
+// has ended is not saved, and its user reads why.
+func TestSaveAfterTheSessionEnded(t *testing.T) {
+	for why, c := range map[string]struct {
+		end  func(w *world)
+		says string
+	}{
+		"idle": {func(w *world) {
+			w.must(w.SetPolicy(t.Context(), console, data.PolicySessionIdleMinutes, "15"))
+			w.now = w.now.Add(15 * time.Minute)
+		}, "You were signed out because no key or button was pressed for 15 minutes. Sign in again."},
+		"too long": {func(w *world) {
+			w.must(w.SetPolicy(t.Context(), console, data.PolicySessionHours, "12"))
+			w.now = w.now.Add(12 * time.Hour)
+		}, "You were signed out because a session lasts at most 12 hours. Sign in again."},
+		"disabled": {func(w *world) { w.change("olga", func(e *data.UserEdit) { e.Disabled = true }) }, shell.Message(data.ErrSessionEnded)},
+	} {
+		t.Run(why, func(t *testing.T) {
+			w := properties(t, "bob", "Name")
+			w.Type("Robert")
+			c.end(w)
+			w.Click("OK")
+			w.front("bob Properties")
+			w.See(c.says)
+			check.Equal(t, "name", w.user("bob").Name, "Bob Baker")
 		})
 	}
 }
