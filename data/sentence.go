@@ -1,6 +1,9 @@
 package data
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // A Sentence is a sentence for people, kept as a format of package fmt and its
 // arguments. Package words words it where it is read, so that neither the rules nor
@@ -8,8 +11,8 @@ import "fmt"
 //
 // An argument is a text from elsewhere (a name, a path, a message of the system), a
 // whole number, a time.Duration, which is how long to wait, or a Character, Amount,
-// Sentence, Refusal or error, which are worded in turn. An error of the system stands
-// with its own text.
+// List, Sentence, Refusal or error, which are worded in turn. An error of the system
+// stands with its own text.
 type Sentence struct {
 	Format string
 	Args   []any
@@ -31,6 +34,15 @@ type Character rune
 
 // String returns its number, since the character may be invisible.
 func (c Character) String() string { return fmt.Sprintf("U+%04X", rune(c)) }
+
+// A List is the names of things in a sentence.
+type List struct {
+	Things []string
+	Most   int // how many are named, see words.Names; 0: all
+}
+
+// String returns the list for logs.
+func (l List) String() string { return strings.Join(l.Things, ", ") }
 
 // An Amount is a number of things in a sentence.
 type Amount struct {

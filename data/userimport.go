@@ -91,7 +91,7 @@ type ImportRow struct {
 	Role                      Role
 	Denied                    Programs // of the programs that have a column
 	Disabled, Tapemaster, OTP bool
-	Problems                  []string // why the row can't be understood, as sentences
+	Problems                  []Sentence // why the row can't be understood
 }
 
 // User returns the user that the row describes.
@@ -126,7 +126,7 @@ type ImportedRow struct {
 	UserID   string
 	Result   ImportResult
 	Changed  UserColumns // of ImportChange
-	Problems []string    // of ImportProblem: sentences that name the column
+	Problems []Sentence  // of ImportProblem; each names the column
 }
 
 // Disabled returns how many users the import adds as disabled, because their row of

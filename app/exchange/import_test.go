@@ -66,7 +66,7 @@ func TestImportProblems(t *testing.T) {
 	r := newRoom(t, &company{report: func(file data.Import, o data.ImportOptions) data.ImportReport {
 		report := everyRow(file, o, data.ImportAdd)
 		if problems > 0 {
-			report.Rows[1].Result, report.Rows[1].Problems = data.ImportProblem, []string{"Email: bob has the address x.", "Role: too high."}
+			report.Rows[1].Result, report.Rows[1].Problems = data.ImportProblem, []data.Sentence{data.Say("Email: bob has the address x."), data.Say("Role: too high.")}
 			report.Problems, report.Added, report.Written = 1, len(file.Rows)-1, false
 		}
 		return report

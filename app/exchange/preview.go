@@ -154,7 +154,7 @@ func advice(u understood, warning string) (widgets.MessageKind, string) {
 	if disabled := words.AddedDisabled(r.Disabled(u.file.Import)); disabled != "" {
 		notes = append(notes, disabled)
 	}
-	notes = append(notes, u.file.Notes()...)
+	notes = append(notes, words.Sentences(u.file.Notes())...)
 	wait := ""
 	if r.Problems == 0 && r.Added+r.Changed > 0 {
 		if wait = shell.HoldsOthersUp(int64(len(r.Rows))); wait != "" {

@@ -110,7 +110,7 @@ func (i importUsers) Run(c *console) error {
 		return c.after(refused)
 	}
 	for _, note := range file.Notes() {
-		c.say("%s", note)
+		c.say("%s", words.Sentence(note))
 	}
 	for _, row := range report.Rows {
 		if row.Result == data.ImportProblem {
@@ -159,7 +159,7 @@ func jsonOfImport(file files.ImportFile, r data.ImportReport) jsonImport {
 	}
 	for _, row := range r.Rows {
 		j.Rows = append(j.Rows, jsonImportRow{
-			row.Line, row.UserID, [...]string{"unchanged", "add", "change", "problem"}[row.Result], orEmpty(row.Changed.Titles()), orEmpty(row.Problems),
+			row.Line, row.UserID, [...]string{"unchanged", "add", "change", "problem"}[row.Result], orEmpty(row.Changed.Titles()), orEmpty(words.Sentences(row.Problems)),
 		})
 	}
 	return j

@@ -76,7 +76,7 @@ func TestConfirm(t *testing.T) {
 		}
 	}
 	report := w.importing(by, "User-ID,Email\nalice,mallory@example.com\n", data.ImportOptions{})
-	if len(report.Rows) != 1 || !slices.Contains(report.Rows[0].Problems, words.Message(data.ErrUnconfirmed)) {
+	if len(report.Rows) != 1 || !slices.Contains(words.Sentences(report.Rows[0].Problems), words.Message(data.ErrUnconfirmed)) {
 		t.Errorf("import: %+v", report)
 	}
 	if got := w.since(n); len(got) != 0 {

@@ -2,10 +2,8 @@ package auth
 
 import (
 	"errors"
-	"fmt"
 
 	"tapetrack/data"
-	"tapetrack/data/words"
 )
 
 // judgeNew judges a row for a user who does not exist yet.
@@ -63,14 +61,14 @@ func (i *importing) judgeKnown(n int, stored data.User) error {
 	if i.dry {
 		// Otherwise the record is checked against its keyed code when it is written.
 		if _, err := i.tx.Account(stored.Key); tampered(err) {
-			result.Problems = append(result.Problems, words.Message(err))
+			result.Problems = append(result.Problems, data.Say("%s", err))
 		} else if err != nil {
 			return err
 		}
 	}
 	if err := mayEdit(i.who, stored, edit); err != nil {
 		i.noteDenied(n, err)
-		result.Problems = append(result.Problems, words.Message(err))
+		result.Problems = append(result.Problems, data.Say("%s", err))
 	}
 	if i.who.itself(stored) && ownRisk(stored, edit) {
 		account, err := i.tx.Account(stored.Key)
@@ -78,7 +76,7 @@ func (i *importing) judgeKnown(n int, stored data.User) error {
 			err = i.s.confirmedBy(i.tx, i.who, account)
 		}
 		if errors.Is(err, data.ErrUnconfirmed) {
-			result.Problems = append(result.Problems, words.Message(err))
+			result.Problems = append(result.Problems, data.Say("%s", err))
 		} else if err != nil {
 			return err
 		}
@@ -161,13 +159,13 @@ func (i *importing) checkFields(n int, columns data.UserColumns, u *data.User) {
 // check notes err, which may be nil, as a problem.
 func (i *importing) check(n int, column data.UserColumns, err error) {
 	if err != nil {
-		i.problem(n, column, "%s", words.Message(err))
+		i.problem(n, column, "%s", err)
 	}
 }
 
 func (i *importing) problem(n int, column data.UserColumns, format string, args ...any) {
 	result := &i.report.Rows[n]
-	result.Problems = append(result.Problems, column.Titles()[0]+": "+fmt.Sprintf(format, args...))
+	result.Problems = append(result.Problems, data.Say("%s: %s", column.Titles()[0], data.Say(format, args...)))
 }
 
 // noteDenied keeps the first refusal for lack of rights.

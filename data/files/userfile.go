@@ -2,8 +2,6 @@ package files
 
 import (
 	"errors"
-	"fmt"
-	"strings"
 	"time"
 
 	"tapetrack/data"
@@ -49,28 +47,29 @@ func (f ImportFile) Foreign() []string {
 	return taken
 }
 
-// Notes says, as sentences, where the file differs from an export and how it was read
-// there, and what was left out.
-func (f ImportFile) Notes() []string {
-	var notes []string
-	note := func(list []string, most int, format string) {
+// Notes says where the file differs from an export and how it was read there, and
+// what was left out.
+func (f ImportFile) Notes() []data.Sentence {
+	var notes []data.Sentence
+	note := func(format string, args ...any) { notes = append(notes, data.Say(format, args...)) }
+	leftOut := func(list []string, most int, format string) {
 		if len(list) > 0 {
-			notes = append(notes, strings.ReplaceAll(fmt.Sprintf(format, data.Names(list, most, "more")), "….", "…"))
+			note(format, data.List{Things: list, Most: most})
 		}
 	}
 	if f.Encoding != UTF8 && f.Encoding != "" {
-		notes = append(notes, "Read as "+string(f.Encoding)+". Check that names look right.")
+		note("Read as %s. Check that names look right.", string(f.Encoding))
 	}
 	if taken := f.Foreign(); len(taken) > 0 {
-		notes = append(notes, strings.ReplaceAll("Columns used: "+data.Listed(taken)+".", "….", "…"))
+		note("Columns used: %s.", data.List{Things: taken})
 	}
 	if f.LocalParts {
-		notes = append(notes, "The User-ID is the part before the @.")
+		note("The User-ID is the part before the @.")
 	}
-	note(f.Skipped, mostLines, "Skipped lines: %s.")
-	note(f.Secrets, mostColumns, "Columns about passwords and other secrets are never read: %s.")
-	note(f.Memberships, mostColumns, "Group memberships from other products are ignored: %s.")
-	note(f.Unknown, mostColumns, "Unknown columns are ignored: %s.")
+	leftOut(f.Skipped, mostLines, "Skipped lines: %s.")
+	leftOut(f.Secrets, mostColumns, "Columns about passwords and other secrets are never read: %s.")
+	leftOut(f.Memberships, mostColumns, "Group memberships from other products are ignored: %s.")
+	leftOut(f.Unknown, mostColumns, "Unknown columns are ignored: %s.")
 	return notes
 }
 

@@ -287,7 +287,7 @@ func TestReadUsersEncodings(t *testing.T) {
 func TestReadUsersSpoiltText(t *testing.T) {
 	for spoilt, was := range map[string]string{"ZoÃ«": "Zoë", "MÃ¼ller": "Müller", "Oâ€™Neill Ã‰": "O’Neill É", "å¤ªéƒŽ": "太郎", "Ð˜Ð²Ð°Ð½": "Иван"} {
 		file, err := read(t, "User-ID,Name\na,"+spoilt+"\nb,"+was+"\n")
-		if err != nil || len(file.Rows[0].Problems) != 1 || !strings.Contains(file.Rows[0].Problems[0], "Name: "+spoilt+" was probably "+was) || file.Rows[1].Problems != nil {
+		if err != nil || len(file.Rows[0].Problems) != 1 || !strings.Contains(words.Sentence(file.Rows[0].Problems[0]), "Name: "+spoilt+" was probably "+was) || file.Rows[1].Problems != nil {
 			t.Errorf("%q: %v %+v", spoilt, err, file.Rows)
 		}
 	}

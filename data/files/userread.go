@@ -161,10 +161,11 @@ func open(ctx context.Context, from io.ReadSeeker, e Encoding) (*openFile, error
 // foreign returns the error for a file that is not a list of users: what it is, and what
 // to do.
 func foreign(says string) error {
-	if !strings.Contains(says, "CSV") {
-		says += " Choose a list of users as CSV, or as JSON or XML that TapeTrack exported."
+	what := data.Sentence{Format: says}
+	if strings.Contains(says, "CSV") {
+		return fileError(nil, "%s", what)
 	}
-	return fileError(nil, "%s", says)
+	return fileError(nil, "%s Choose a list of users as CSV, or as JSON or XML that TapeTrack exported.", what)
 }
 
 // rows returns a reader of the rows, and the titles.

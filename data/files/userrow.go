@@ -1,7 +1,6 @@
 package files
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,12 +42,19 @@ func (d *reading) row(cells []string, line int) data.ImportRow {
 	n := len(d.titles)
 	switch {
 	case len(cells) > n && slices.ContainsFunc(cells[n:], func(cell string) bool { return cell != "" }):
-		r.Problems = append(r.Problems, fmt.Sprintf("The row has %d cells, but the first line names %s.", len(cells), data.Count(n, "column")))
+		problem(&r, "The row has %s, but the first line names %s.", amount(len(cells), "cell"), amount(n, "column"))
 	case len(cells) < n:
-		r.Problems = append(r.Problems, fmt.Sprintf("The row has only %s, but the first line names %s.", data.Count(len(cells), "cell"), data.Count(n, "column")))
+		problem(&r, "The row has only %s, but the first line names %s.", amount(len(cells), "cell"), amount(n, "column"))
 	}
 	return r
 }
+
+// problem notes why a row can't be understood.
+func problem(r *data.ImportRow, format string, args ...any) {
+	r.Problems = append(r.Problems, data.Say(format, args...))
+}
+
+func amount(n int, unit string) data.Amount { return data.Amount{N: int64(n), Unit: unit} }
 
 // read returns the value of a field in the form for Field.Set.
 func (d *reading) read(r *data.ImportRow, s *columnSource, text string) string {
@@ -96,8 +102,8 @@ func bounded(text string, most int) string {
 // genuine returns text, and notes a problem if another program has garbled it.
 func genuine(r *data.ImportRow, s *columnSource, text string) string {
 	if was, spoilt := twice(text); spoilt && s.Script {
-		r.Problems = append(r.Problems, fmt.Sprintf("%s: %s was probably %s before a program read UTF-8 as Windows-1252. Open the original file as UTF-8, and save it as CSV UTF-8.",
-			s.Title, data.Shortened(text), data.Shortened(was)))
+		problem(r, "%s: %s was probably %s before a program read UTF-8 as Windows-1252. Open the original file as UTF-8, and save it as CSV UTF-8.",
+			s.Title, data.Shortened(text), data.Shortened(was))
 	}
 	return text
 }
@@ -120,7 +126,7 @@ func truth(r *data.ImportRow, s *columnSource, text string) bool {
 	if s.bits {
 		number, err := strconv.ParseUint(text, 10, 32)
 		if err != nil {
-			r.Problems = append(r.Problems, fmt.Sprintf("%s: %s is not a number; write one like 512 (enabled) or 514 (disabled).", s.Title, data.Shortened(text)))
+			problem(r, "%s: %s is not a number; write one like 512 (enabled) or 514 (disabled).", s.Title, data.Shortened(text))
 		}
 		return number&disabledBit != 0
 	}
@@ -138,9 +144,9 @@ func truth(r *data.ImportRow, s *columnSource, text string) bool {
 	case is(noWords), is(offWords):
 		return s.not
 	case text == "":
-		r.Problems = append(r.Problems, s.Title+": the cell is empty. Write True or False.")
+		problem(r, "%s: the cell is empty. Write True or False.", s.Title)
 	default:
-		r.Problems = append(r.Problems, fmt.Sprintf("%s: %s is neither True nor False.", s.Title, data.Shortened(text)))
+		problem(r, "%s: %s is neither True nor False.", s.Title, data.Shortened(text))
 	}
 	return false
 }

@@ -22,6 +22,8 @@ func Sentence(s data.Sentence) string {
 			args[i] = Character(a)
 		case data.Amount:
 			args[i] = data.Count(a.N, a.Unit)
+		case data.List:
+			args[i] = data.Names(a.Things, cmp.Or(a.Most, len(a.Things)), "more")
 		case time.Duration:
 			args[i] = Wait(a)
 		case data.Refusal:
@@ -32,7 +34,16 @@ func Sentence(s data.Sentence) string {
 			args[i] = a
 		}
 	}
-	return fmt.Sprintf(s.Format, args...)
+	return strings.ReplaceAll(fmt.Sprintf(s.Format, args...), "….", "…") // what was cut ends a sentence, too
+}
+
+// Sentences words each of several sentences. Of none it is nil.
+func Sentences(all []data.Sentence) []string {
+	var texts []string
+	for _, s := range all {
+		texts = append(texts, Sentence(s))
+	}
+	return texts
 }
 
 // Character names a character in a sentence that refuses it. Beyond ASCII its

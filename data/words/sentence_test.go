@@ -2,6 +2,7 @@ package words_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -24,6 +25,9 @@ func TestSentence(t *testing.T) {
 		{data.Say("It can't have %s.", data.Character('\u200b')), "It can't have an invisible character (U+200B)."},
 		{data.Say("It has %s.", data.Amount{N: 1, Unit: "member"}), "It has 1 member."},
 		{data.Say("It has %s.", data.Amount{N: 2, Unit: "member"}), "It has 2 members."},
+		{data.Say("Its columns are %s.", data.List{Things: []string{"a", "b", "c", "d"}}), "Its columns are a, b, c and d."},
+		{data.Say("Its columns are %s.", data.List{Things: []string{"a", "b", "c", "d"}, Most: 2}), "Its columns are a, b and 2 more."},
+		{data.Say("There is no group %s.", data.Shortened(strings.Repeat("x", 41))), "There is no group " + strings.Repeat("x", 40) + "…"},
 		{data.Say("Try again in %s.", 91*time.Second), "Try again in 2 minutes."},
 		{data.Say("Line 3: %s", data.Deny("%s has more rights than you.", "bob")), "Line 3: bob has more rights than you."},
 		{data.Say("Line 3: %s", data.ErrExists), "Line 3: " + words.Message(data.ErrExists)},

@@ -39,7 +39,7 @@ func ImportedRow(r data.ImportedRow) string {
 	case data.ImportChange:
 		return "Change " + data.Listed(r.Changed.Titles())
 	case data.ImportProblem:
-		return strings.Join(r.Problems, " ")
+		return strings.Join(Sentences(r.Problems), " ")
 	default:
 		return "Unchanged"
 	}
