@@ -62,26 +62,25 @@ func EveryEvent(q EventQuery, read func(EventQuery) (EventPage, error)) iter.Seq
 
 // An AuditReport says what Audit found.
 type AuditReport struct {
-	Events  int64  // how many were checked
-	Records int64  // how many users, counters, authenticators, codes and policies were checked
-	Damage  string // a sentence about the first event that is not as it was written; empty if all are
-	Event   int64  // ID of that event; 0 if there is none, or if events are missing at the end
-	// Damaged are sentences about records that were modified outside TapeTrack, at
-	// most 100.
-	Damaged []string
+	Events  int64    // how many were checked
+	Records int64    // how many users, counters, authenticators, codes and policies were checked
+	Damage  Sentence // about the first event that is not as it was written; empty if all are
+	Event   int64    // ID of that event; 0 if there is none, or if events are missing at the end
+	// Damaged are about records that were modified outside TapeTrack, at most 100.
+	Damaged []Sentence
 	// Seal names the newest event and its hash: "1284-5f0c…". Kept elsewhere, on
 	// paper or in another system, it later shows whether the whole file was replaced
 	// by an older state.
 	Seal string
 }
 
-// First returns the sentence to report first, empty if nothing was found.
-func (r AuditReport) First() string {
-	if r.Damage != "" || len(r.Damaged) == 0 {
-		return r.Damage
+// Findings returns everything that was found, in the order in which it is reported.
+func (r AuditReport) Findings() []Sentence {
+	if r.Damage.Empty() {
+		return r.Damaged
 	}
-	return r.Damaged[0]
+	return append([]Sentence{r.Damage}, r.Damaged...)
 }
 
 // Sound reports whether nothing was found.
-func (r AuditReport) Sound() bool { return r.Damage == "" && len(r.Damaged) == 0 }
+func (r AuditReport) Sound() bool { return len(r.Findings()) == 0 }

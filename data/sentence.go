@@ -26,6 +26,9 @@ func Say(format string, args ...any) Sentence {
 	return Sentence{format, args}
 }
 
+// Empty reports whether nothing is said.
+func (s Sentence) Empty() bool { return s.Format == "" }
+
 // String returns the sentence for logs. What people read comes from package words.
 func (s Sentence) String() string { return fmt.Sprintf(s.Format, s.Args...) }
 

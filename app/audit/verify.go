@@ -13,6 +13,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -53,8 +54,8 @@ func (l *logWindow) verify() {
 
 // report shows the result of a verification.
 func (l *logWindow) report(r data.AuditReport) {
-	title, words := verdict(r)
-	m := &widgets.Modal{Title: title, Message: words, Default: "Close"}
+	title, text := verdict(r)
+	m := &widgets.Modal{Title: title, Message: text, Default: "Close"}
 	if r.Sound() && r.Seal != "" {
 		m.Content = l.sealed(r.Seal)
 	}
@@ -63,22 +64,16 @@ func (l *logWindow) report(r data.AuditReport) {
 }
 
 // verdict words a report: what was found, what it means and what to do next.
-func verdict(r data.AuditReport) (title, words string) {
+func verdict(r data.AuditReport) (title, text string) {
 	checked := data.Count(r.Events, "event") + " and " + data.Count(r.Records, "record")
 	if r.Sound() {
 		return "The log is sound", checked + " with a keyed code are unchanged: none was modified, removed, added or moved outside TapeTrack."
 	}
 	title = "The log was changed"
-	var found []string
-	if r.Damage != "" {
-		found = append(found, "• "+r.Damage)
-	} else {
+	if r.Damage.Empty() {
 		title = "Records were changed"
 	}
-	for _, d := range r.Damaged {
-		found = append(found, "• "+d)
-	}
-	return title, strings.Join(found, "\n") + "\n\n" +
+	return title, "• " + strings.Join(words.Sentences(r.Findings()), "\n• ") + "\n\n" +
 		checked + " were checked. Whoever did this could write to the database file but does not have its key.\n\n" +
 		"What to do next: keep a copy of the database file as it is. Find out who can write to it, and since when. " +
 		"Then restore a backup from before the change."

@@ -46,9 +46,9 @@ func TestVerifyDamage(t *testing.T) {
 		title  string
 		says   []string
 	}{
-		{data.AuditReport{Events: 5, Records: 7, Damage: "Event 3 is missing.", Event: 3, Seal: "5-ab"}, "The log was changed", []string{"• Event 3 is missing."}},
-		{data.AuditReport{Damaged: []string{"The user alice was changed.", "The policy issuer was changed."}}, "Records were changed", []string{"• The user alice", "• The policy issuer"}},
-		{data.AuditReport{Damage: "Event 3 was changed.", Damaged: []string{"The user alice was changed."}}, "The log was changed", []string{"• Event 3 was changed.", "• The user alice"}},
+		{data.AuditReport{Events: 5, Records: 7, Damage: data.Say("Event 3 is missing."), Event: 3, Seal: "5-ab"}, "The log was changed", []string{"• Event 3 is missing."}},
+		{data.AuditReport{Damaged: []data.Sentence{data.Say("The user alice was changed."), data.Say("The policy issuer was changed.")}}, "Records were changed", []string{"• The user alice", "• The policy issuer"}},
+		{data.AuditReport{Damage: data.Say("Event 3 was changed."), Damaged: []data.Sentence{data.Say("The user alice was changed.")}}, "The log was changed", []string{"• Event 3 was changed.", "• The user alice"}},
 	} {
 		r := newRoom(t, &ledger{newest: 10, report: c.report}, true)
 		r.Click("Verify")
@@ -63,7 +63,7 @@ func TestVerifyDamage(t *testing.T) {
 func TestVerifyMuchDamage(t *testing.T) {
 	report := data.AuditReport{Events: 5}
 	for range 100 {
-		report.Damaged = append(report.Damaged, "The record of the user "+strings.Repeat("w", 16)+" was modified outside TapeTrack.")
+		report.Damaged = append(report.Damaged, data.Say("The record of the user %s was modified outside TapeTrack.", strings.Repeat("w", 16)))
 	}
 	r := newRoom(t, &ledger{newest: 10, report: report}, true)
 	r.Click("Verify")

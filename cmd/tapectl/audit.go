@@ -162,11 +162,9 @@ func (v verifyAudit) Run(c *console) error {
 		return err
 	}
 	if v.JSON {
-		damaged := report.Damaged
-		if damaged == nil {
-			damaged = []string{} // never null
-		}
-		err := c.printJSON(jsonReport{found == nil, report.Events, report.Records, report.Damage, report.Event, damaged, report.Seal}, "  ")
+		err := c.printJSON(jsonReport{
+			found == nil, report.Events, report.Records, words.Sentence(report.Damage), report.Event, orEmpty(words.Sentences(report.Damaged)), report.Seal,
+		}, "  ")
 		if err != nil {
 			return err
 		}
@@ -182,8 +180,8 @@ func (v verifyAudit) Run(c *console) error {
 
 // judge returns an error in words about what was found; nil if nothing was.
 func (v verifyAudit) judge(c *console, r data.AuditReport) (found, err error) {
-	if first := r.First(); first != "" {
-		return &data.Trouble{Kind: data.ErrTampered, Text: data.Say("%s", first)}, nil
+	if !r.Sound() {
+		return &data.Trouble{Kind: data.ErrTampered, Text: r.Findings()[0]}, nil
 	}
 	if v.Seal == "" {
 		return nil, nil

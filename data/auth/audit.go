@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // Log returns a page of the audit.
@@ -108,14 +109,10 @@ func (s *Administration) SealHolds(ctx context.Context, by data.Actor, seal stri
 
 // finding words a report for the audit.
 func finding(r data.AuditReport) string {
-	switch {
-	case r.Damage != "":
-		return r.Damage
-	case len(r.Damaged) > 0:
-		return r.Damaged[0]
-	default:
+	if r.Sound() {
 		return "sound, " + r.Seal
 	}
+	return words.Sentence(r.Findings()[0])
 }
 
 // note appends events of an administrator's act that changes nothing else.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // TestLogIsForAdministrators, in every form.
@@ -127,7 +128,7 @@ func TestVerifyLog(t *testing.T) {
 	n = len(w.allEvents())
 	report, err = w.VerifyLog(t.Context(), theConsole, nil)
 	w.must(err)
-	if got := w.allEvents()[n:]; report.Sound() || len(got) != 1 || got[0].Detail != report.Damaged[0] {
+	if got := w.allEvents()[n:]; report.Sound() || len(got) != 1 || got[0].Detail != words.Sentence(report.Damaged[0]) {
 		t.Errorf("%+v, events %+v", report, got)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -148,7 +149,7 @@ func TestVerifyUnsealedLog(t *testing.T) {
 	w.raw("UPDATE settings SET value = 'x' WHERE name = 'audit.head'")
 	before := w.dump("events")
 	report, err := w.VerifyLog(t.Context(), theConsole, nil)
-	if err != nil || report.Damage == "" || w.dump("events") != before {
+	if err != nil || report.Damage.Empty() || w.dump("events") != before {
 		t.Errorf("%+v, %v", report, err)
 	}
 	if _, err := w.SignIn(t.Context(), w.attempt(data.Superuser, superPassword, "")); !errors.Is(err, data.ErrTampered) {

@@ -84,10 +84,7 @@ func (s *service) damage(ctx context.Context) ([]string, error) {
 		report, err = tx.Audit(func(int64, int64) error { return ctx.Err() })
 		return err
 	})
-	found := report.Damaged
-	if report.Damage != "" {
-		found = append([]string{report.Damage}, found...)
-	}
+	found := words.Sentences(report.Findings())
 	if more := len(found) - mostFound; more > 0 {
 		found = append(found[:mostFound:mostFound], data.Count(more, "more record")+" modified outside TapeTrack.")
 	}

@@ -66,12 +66,12 @@ func (s *service) tested(tx data.Tx, target data.Account, v verdict, code string
 		return data.CodeTest{Text: usedUp(target.ID, *v.refusal)}, nil
 	case data.CodeDelay:
 		told, err := toldInDelay(tx, target.Key)
-		if err != nil || told || hint.Format == "" {
+		if err != nil || told || hint.Empty() {
 			hint = data.Say("If codes keep failing, check that the time is set automatically on the phone, and check the clock here.")
 		}
 		return data.CodeTest{Text: data.Say("Too many wrong codes. This one was not counted. Try again in %s. %s", v.refusal.Wait, hint)}, err
 	}
-	if hint.Format != "" {
+	if !hint.Empty() {
 		return data.CodeTest{Text: data.Say("The code is not right at this time. %s", hint)}, nil
 	}
 	return data.CodeTest{Text: data.Say("The code is wrong, and no clock error explains it. The phone may show another account, or a key that was replaced. " +

@@ -128,6 +128,6 @@ func sound(ctx context.Context, db *sqlite.DB, key *vault.Vault, what string) er
 		if err != nil || report.Sound() {
 			return err
 		}
-		return &data.Trouble{Kind: data.ErrTampered, Cause: ErrDamage, Text: data.Say("%s was modified outside TapeTrack: %s Nothing was changed.", what, report.First())}
+		return &data.Trouble{Kind: data.ErrTampered, Cause: ErrDamage, Text: data.Say("%s was modified outside TapeTrack: %s Nothing was changed.", what, report.Findings()[0])}
 	})
 }

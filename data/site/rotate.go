@@ -10,6 +10,7 @@ import (
 	"tapetrack/data/store"
 	"tapetrack/data/store/sqlite"
 	"tapetrack/data/vault"
+	"tapetrack/data/words"
 )
 
 // reached is called after each step of making a database and of a rotation; tests kill
@@ -100,8 +101,8 @@ func (d *Database) rekey(ctx context.Context, old *vault.Vault, despite bool) (*
 
 func (d *Database) noteRotation(tx data.Tx, old, next *vault.Vault, found data.AuditReport) error {
 	details := []string{"key " + old.KeyID() + " replaced by " + next.KeyID()}
-	if first := found.First(); first != "" {
-		details = append(details, "found before: "+first)
+	if !found.Sound() {
+		details = append(details, "found before: "+words.Sentence(found.Findings()[0]))
 	}
 	return d.console.NoteIn(tx, data.KeyRotated, details...)
 }

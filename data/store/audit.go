@@ -92,7 +92,7 @@ func (a *auditor) schema() error {
 func (a *auditor) file() error {
 	rows := map[string]int64{"events": a.rows.events, "users": 2 * a.rows.users, "authenticators": a.rows.authenticators, "recovery_codes": a.rows.codes}
 	var ended error
-	err := a.t.on.Inspect(rows, func(sentence string) { a.note("%s", sentence) }, func(n int64) error {
+	err := a.t.on.Inspect(rows, a.found, func(n int64) error {
 		ended = a.step(n)
 		return ended
 	})
@@ -126,7 +126,7 @@ func (a *auditor) events() error {
 		}
 		chain := t.link(at.chain, e)
 		if bad != nil || !chain.is(e.Chain) {
-			a.report.Event, a.report.Damage = e.ID, a.words(at.last, e)
+			a.report.Event, a.report.Damage = e.ID, a.broken(at.last, e)
 			return errFound
 		}
 		at.count, at.last, at.chain = at.count+1, e.ID, chain
@@ -154,35 +154,36 @@ func (a *auditor) events() error {
 
 // damage notes what is wrong with the log: the first sentence in Damage, others in
 // Damaged.
-func (a *auditor) damage(sentence string) {
-	if a.report.Damage != "" {
-		a.note("%s", sentence)
+func (a *auditor) damage(format string, args ...any) {
+	if !a.report.Damage.Empty() {
+		a.note(format, args...)
 		return
 	}
-	a.report.Damage = sentence
+	a.report.Damage = data.Say(format, args...)
 }
 
-// words says what is wrong with an event whose link does not follow from the event with
+// broken says what is wrong with an event whose link does not follow from the event with
 // the ID before.
-func (a *auditor) words(before int64, e *eventRow) string {
-	name := fmt.Sprintf("Event %d", e.ID)
+func (a *auditor) broken(before int64, e *eventRow) data.Sentence {
+	name := data.Say("Event %d", e.ID)
 	if e.At.set {
-		name += " of " + e.At.time().Format("2 Jan 2006 15:04") + " UTC"
+		name = data.Say("Event %d of %s UTC", e.ID, e.At.time().Format("2 Jan 2006 15:04"))
 	}
 	switch h := a.t.head; {
 	case h != nil && e.ID > h.last && before >= h.last:
-		return name + " was added outside TapeTrack."
+		return data.Say("%s was added outside TapeTrack.", name)
 	case e.ID > before+1 && before == 0:
-		return fmt.Sprintf("One or more events before %d are missing.", e.ID)
+		return data.Say("One or more events before %d are missing.", e.ID)
 	case e.ID > before+1:
-		return fmt.Sprintf("One or more events between %d and %d are missing.", before, e.ID)
+		return data.Say("One or more events between %d and %d are missing.", before, e.ID)
 	}
-	return name + " is not as it was written."
+	return data.Say("%s is not as it was written.", name)
 }
 
 // misplaced looks for the event that belongs after at, under another number.
 func (a *auditor) misplaced(at head) error {
-	t, next, found := a.t, at.last+1, ""
+	t, next := a.t, at.last+1
+	var found data.Sentence
 	err := t.eventsAfter(math.MinInt64, func(e *eventRow, bad error) error {
 		stands := e.ID
 		e.ID = next
@@ -190,15 +191,15 @@ func (a *auditor) misplaced(at head) error {
 			return nil
 		}
 		if stands == next {
-			found = "" // it is in its place; others are copies
+			found = data.Sentence{} // it is in its place; others are copies
 			return errFound
 		}
-		if found == "" {
-			found = fmt.Sprintf("The order of the events was changed: event %d was originally event %d.", stands, next)
+		if found.Empty() {
+			found = data.Say("The order of the events was changed: event %d was originally event %d.", stands, next)
 		}
 		return nil
 	})
-	if found != "" {
+	if !found.Empty() {
 		a.report.Event, a.report.Damage = next, found
 	}
 	if errors.Is(err, errFound) {
@@ -216,17 +217,17 @@ func (a *auditor) end(at head) {
 	missing := h.count - at.count
 	switch {
 	case at.count == 0:
-		a.damage(fmt.Sprintf("All %d events were removed.", h.count))
+		a.damage("All %d events were removed.", h.count)
 	case missing == 1:
 		a.damage("The newest event was removed.")
 	case missing > 1:
-		a.damage(fmt.Sprintf("The newest %d events were removed.", missing))
+		a.damage("The newest %d events were removed.", missing)
 	case missing == 0:
 		a.report.Event = at.last
 		a.damage("The newest events are not those that were sealed: they were put there from another copy of the database.")
 	default:
 		a.report.Event = h.last
-		a.damage(fmt.Sprintf("The seal of the Sign-in Log was put back to an earlier state, in which event %d was the newest.", h.last))
+		a.damage("The seal of the Sign-in Log was put back to an earlier state, in which event %d was the newest.", h.last)
 	}
 }
 

@@ -2,7 +2,6 @@ package store
 
 import (
 	"database/sql"
-	"fmt"
 	"math"
 
 	"tapetrack/data"
@@ -15,11 +14,29 @@ const (
 	mostDamaged = 100
 )
 
-// note adds a sentence about a record. It leaves the last place for the sum.
-func (a *auditor) note(format string, args ...any) {
+// note adds a sentence about a record.
+func (a *auditor) note(format string, args ...any) { a.found(data.Say(format, args...)) }
+
+// found adds a sentence. It leaves the last place for the sum.
+func (a *auditor) found(sentence data.Sentence) {
 	if len(a.report.Damaged) < mostDamaged-1 {
-		a.report.Damaged = append(a.report.Damaged, fmt.Sprintf(format, args...))
+		a.report.Damaged = append(a.report.Damaged, sentence)
 	}
+}
+
+// userCalled names a user in a sentence, and userFirst at its beginning.
+func userCalled(id string, key int64) data.Sentence {
+	if id == "" {
+		return data.Say("user number %d", key)
+	}
+	return data.Say("user %s", Shown(id))
+}
+
+func userFirst(id string, key int64) data.Sentence {
+	if id == "" {
+		return data.Say("User number %d", key)
+	}
+	return data.Say("User %s", Shown(id))
 }
 
 // policy checks the policies, which have one code.
@@ -87,6 +104,16 @@ type codesOf struct {
 	kind data.SingleUseKind
 }
 
+// codeSets are the kinds of codes that a user has sets of, each with the sentence about
+// a set that is not complete.
+var codeSets = []struct {
+	kind    data.SingleUseKind
+	putBack string
+}{
+	{data.RecoveryCode, "Some recovery codes of %s were put back, added or removed outside TapeTrack."},
+	{data.TemporaryCode, "Some temporary codes of %s were put back, added or removed outside TapeTrack."},
+}
+
 // page checks the users with keys above after and up to last.
 func (a *auditor) page(users []salvaged[userRow], after, last int64) error {
 	const of = " WHERE user_key > ? AND user_key <= ? ORDER BY user_key, "
@@ -102,7 +129,7 @@ func (a *auditor) page(users []salvaged[userRow], after, last int64) error {
 	a.seen.users += int64(len(users))
 	a.seen.authenticators += int64(len(authenticators))
 	a.seen.codes += int64(len(codes))
-	theirs, names, left, marks := map[int64][]authenticatorRow{}, map[int64]string{}, map[int64]int64{}, map[int64][]byte{}
+	theirs, names, left, marks := map[int64][]authenticatorRow{}, map[int64]data.Sentence{}, map[int64]int64{}, map[int64][]byte{}
 	theirCodes := map[codesOf][]singleUseRow{}
 	for i := range codes {
 		of := codesOf{codes[i].row.UserKey, data.SingleUseKind(codes[i].row.Kind)}
@@ -127,7 +154,7 @@ func (a *auditor) page(users []salvaged[userRow], after, last int64) error {
 	for i := range authenticators {
 		row := &authenticators[i].row
 		right := !authenticators[i].bad && equal(row.Code, a.t.authenticatorCode(row, marks[row.UserKey]))
-		if err := a.owned("An authenticator", row.UserKey, names, right); err != nil {
+		if err := a.owned("An authenticator of %s was modified outside TapeTrack.", row.UserKey, names, right); err != nil {
 			return err
 		}
 		if right && a.visit.authenticator != nil {
@@ -138,9 +165,9 @@ func (a *auditor) page(users []salvaged[userRow], after, last int64) error {
 	}
 	wrong := map[codesOf]bool{}
 	for i := range codes {
-		row, what := &codes[i].row, "A recovery code"
+		row, what := &codes[i].row, "A recovery code of %s was modified outside TapeTrack."
 		if row.Kind == string(data.TemporaryCode) {
-			what = "A temporary code"
+			what = "A temporary code of %s was modified outside TapeTrack."
 		}
 		right := !codes[i].bad && equal(row.Code, a.t.singleUseCode(row, marks[row.UserKey]))
 		if err := a.owned(what, row.UserKey, names, right); err != nil {
@@ -156,10 +183,10 @@ func (a *auditor) page(users []salvaged[userRow], after, last int64) error {
 		}
 	}
 	for i := range users {
-		for _, kind := range []data.SingleUseKind{data.RecoveryCode, data.TemporaryCode} {
-			row, of := &users[i].row, codesOf{users[i].row.Key, kind}
-			if digest := *row.Bond.digest(kind); len(digest) > 0 && !wrong[of] && !equal(digest, digestOf(theirCodes[of])) {
-				a.note("Some %s codes of %s were put back, added or removed outside TapeTrack.", kind, names[row.Key])
+		for _, set := range codeSets {
+			row, of := &users[i].row, codesOf{users[i].row.Key, set.kind}
+			if digest := *row.Bond.digest(set.kind); len(digest) > 0 && !wrong[of] && !equal(digest, digestOf(theirCodes[of])) {
+				a.found(data.Sentence{Format: set.putBack, Args: []any{names[row.Key]}})
 			}
 		}
 	}
@@ -167,16 +194,13 @@ func (a *auditor) page(users []salvaged[userRow], after, last int64) error {
 }
 
 // user checks a user with the counters, and returns a name for sentences: "user alice".
-func (a *auditor) user(u *userRow, bad bool, authenticators []authenticatorRow) (string, error) {
-	name := "user " + Shown(u.UserID)
-	if u.UserID == "" {
-		name = fmt.Sprintf("user number %d", u.Key)
-	}
+func (a *auditor) user(u *userRow, bad bool, authenticators []authenticatorRow) (data.Sentence, error) {
+	name := userCalled(u.UserID, u.Key)
 	a.report.Records += 2
 	right := !bad && equal(u.Code, a.t.userCode(u, authenticators)) && u.folds()
 	counted := !bad && equal(u.CountersCode, a.t.countersCode(u))
 	if !right {
-		a.note("%s was modified outside TapeTrack.", "U"+name[1:])
+		a.note("%s was modified outside TapeTrack.", userFirst(u.UserID, u.Key))
 	}
 	if !counted {
 		a.note("The counters of %s were modified outside TapeTrack.", name)
@@ -202,33 +226,36 @@ func (a *auditor) user(u *userRow, bad bool, authenticators []authenticatorRow) 
 	return name, a.step(2)
 }
 
-// owned notes a record of a user whose code is not right. strays reports records that
-// belong to no user.
-func (a *auditor) owned(what string, user int64, names map[int64]string, right bool) error {
+// owned notes a record of a user whose code is not right, with a sentence that names the
+// user. strays reports records that belong to no user.
+func (a *auditor) owned(sentence string, user int64, names map[int64]data.Sentence, right bool) error {
 	name, known := names[user]
 	switch {
 	case !known && user == 0:
-		name = "somebody"
+		name = data.Say("somebody")
 	case !known:
 		return nil
 	}
 	a.report.Records++
 	if !right {
-		a.note("%s of %s was modified outside TapeTrack.", what, name)
+		a.found(data.Sentence{Format: sentence, Args: []any{name}})
 	}
 	return a.step(1)
 }
 
 // strays looks for records that belong to no user, and for users that were not read.
 func (a *auditor) strays() error {
-	for _, s := range []struct{ table, what string }{{"authenticators", "authenticators"}, {"recovery_codes", "recovery or temporary codes"}} {
+	for _, s := range []struct{ table, what string }{
+		{"authenticators", "There are authenticators that belong to no user: %d."},
+		{"recovery_codes", "There are recovery or temporary codes that belong to no user: %d."},
+	} {
 		n, err := query[int64](a.t, "find strays", "SELECT count(*) FROM "+s.table+" WHERE user_key IS NULL OR user_key NOT IN (SELECT user_key FROM users WHERE user_key IS NOT NULL)")
 		if err != nil {
 			return err
 		}
 		if n[0] > 0 {
 			a.report.Records += n[0]
-			a.note("There are %s that belong to no user: %d.", s.what, n[0])
+			a.found(data.Sentence{Format: s.what, Args: []any{n[0]}})
 		}
 	}
 	if a.seen.users < a.rows.users {
@@ -246,7 +273,7 @@ func (a *auditor) sum() error {
 	codes, err := t.sumOfCodes()
 	if err == nil && codes != t.head.codes.plus(t.delta) {
 		a.report.Damaged = append(a.report.Damaged,
-			"Users, authenticators, codes, sessions, groups or policies were put back to an earlier state, added or removed outside TapeTrack.")
+			data.Say("Users, authenticators, codes, sessions, groups or policies were put back to an earlier state, added or removed outside TapeTrack."))
 	}
 	return err
 }

@@ -1,7 +1,5 @@
 package store
 
-import "fmt"
-
 // sessions checks the open sessions: each was opened by a program with the key, for a user
 // who exists, and has not ended since. A session that a program has closed has no code.
 func (a *auditor) sessions() error {
@@ -34,10 +32,7 @@ func (a *auditor) sessions() error {
 
 func (a *auditor) session(r *boundSession, bad bool) error {
 	a.report.Records++
-	name := "user " + Shown(r.UserID)
-	if r.UserID == "" {
-		name = fmt.Sprintf("user number %d", r.UserKey)
-	}
+	name := userCalled(r.UserID, r.UserKey)
 	switch {
 	case bad || r.Closed.set || !equal(r.Code, a.t.sessionCode(&r.sessionRow, r.mark)):
 		a.note("A session of %s was modified outside TapeTrack.", name)

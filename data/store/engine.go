@@ -75,7 +75,7 @@ type Transaction interface {
 	// Inspect goes through everything that is stored and calls found with a sentence for
 	// each contradiction. rows is the number of rows by table; step is called with how
 	// many of them were checked since the last call, and ends the work with its error.
-	Inspect(rows map[string]int64, found func(what string), step func(rows int64) error) error
+	Inspect(rows map[string]int64, found func(data.Sentence), step func(rows int64) error) error
 }
 
 // ErrCorrupt matches errors that mean that the tables contradict themselves.

@@ -61,7 +61,7 @@ func (db *DB) Rekey(ctx context.Context, r Rekeying) error {
 func hidesDamage(name string, found data.AuditReport) error {
 	return &data.Trouble{Kind: data.ErrTampered, Text: data.Say(
 		"The database %s was modified outside TapeTrack, and a new key would hide that. Nothing was changed. First finding: %s",
-		Shown(name), found.First())}
+		Shown(name), found.Findings()[0])}
 }
 
 // renew writes everything that the key of old protects under the key of t. What old does

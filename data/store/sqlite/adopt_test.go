@@ -172,7 +172,7 @@ func TestAppendAfterTampering(t *testing.T) {
 	if err := storage.Update(t.Context(), event); err != nil {
 		t.Fatal(err)
 	}
-	if report := audit(t, storage); report.Damage != "One or more events between 9 and 13 are missing." || report.Event != 13 {
+	if report := audit(t, storage); words.Sentence(report.Damage) != "One or more events between 9 and 13 are missing." || report.Event != 13 {
 		t.Errorf("%+v", report)
 	}
 
@@ -184,7 +184,7 @@ func TestAppendAfterTampering(t *testing.T) {
 	}
 	sqlTool(t, path, "UPDATE settings SET value = '"+old+"' WHERE name = 'audit.head'")
 	storage = opened(t, path).Unlock(testKey{}) // who has it open has seen more
-	if report := audit(t, storage); report.Damage != "The seal of the Sign-in Log was put back to an earlier state, in which event 12 was the newest." || report.Event != 12 {
+	if report := audit(t, storage); words.Sentence(report.Damage) != "The seal of the Sign-in Log was put back to an earlier state, in which event 12 was the newest." || report.Event != 12 {
 		t.Errorf("%+v", report)
 	}
 	if err := storage.Update(t.Context(), event); !errors.Is(err, data.ErrTampered) {
@@ -208,7 +208,7 @@ func TestAuditOtherCopy(t *testing.T) {
 	}
 	sqlTool(t, path, "ATTACH '"+other+"' AS other; DELETE FROM events WHERE id = 13; INSERT INTO events SELECT * FROM other.events WHERE id = 13")
 	report := audit(t, opened(t, path).Unlock(testKey{}))
-	if report.Event != 13 || !strings.HasPrefix(report.Damage, "The newest events are not those that were sealed") {
+	if report.Event != 13 || !strings.HasPrefix(words.Sentence(report.Damage), "The newest events are not those that were sealed") {
 		t.Errorf("%+v", report)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // auditTime is when the first event of the audited database happened; each
@@ -133,7 +134,7 @@ func TestAuditEvents(t *testing.T) {
 			path := auditedCopy(t)
 			sqlTool(t, path, tt.sql)
 			report := audit(t, opened(t, path).Unlock(testKey{}))
-			if report.Damage != tt.damage || report.Event != tt.event {
+			if words.Sentence(report.Damage) != tt.damage || report.Event != tt.event {
 				t.Errorf("event %d: %s", report.Event, report.Damage)
 			}
 			if len(report.Damaged) > 0 && !strings.Contains(name, "never") {
@@ -185,7 +186,7 @@ func TestAuditRecords(t *testing.T) {
 			path := auditedCopy(t)
 			sqlTool(t, path, tt.sql)
 			report := audit(t, opened(t, path).Unlock(testKey{}))
-			if d := cmp.Diff(tt.want, report.Damaged); d != "" || report.Damage != "" {
+			if d := cmp.Diff(tt.want, words.Sentences(report.Damaged)); d != "" || !report.Damage.Empty() {
 				t.Errorf("%s %s", report.Damage, d)
 			}
 		})
@@ -204,8 +205,8 @@ func TestAuditManyDamaged(t *testing.T) {
 	})
 	sqlTool(t, path, "UPDATE users SET name = 'x', code = x'00'")
 	report := audit(t, opened(t, path).Unlock(testKey{}))
-	if len(report.Damaged) != 100 || report.Damaged[99] != putBack || report.Records != 241 {
-		t.Errorf("%d records, %d sentences, the last %s", report.Records, len(report.Damaged), slices.MaxFunc(report.Damaged, strings.Compare))
+	if len(report.Damaged) != 100 || words.Sentence(report.Damaged[99]) != putBack || report.Records != 241 {
+		t.Errorf("%d records, %d sentences, the last %s", report.Records, len(report.Damaged), slices.MaxFunc(words.Sentences(report.Damaged), strings.Compare))
 	}
 }
 
@@ -258,7 +259,7 @@ func TestAuditOldRows(t *testing.T) {
 			if name == "settings" || name == "everything" {
 				want = append([]string{"The sign-in policy was modified outside TapeTrack."}, want...)
 			}
-			if d := cmp.Diff(want, audit(t, storage).Damaged); d != "" {
+			if d := cmp.Diff(want, words.Sentences(audit(t, storage).Damaged)); d != "" {
 				t.Error(d)
 			}
 			// What the program does next does not heal it.
@@ -296,10 +297,10 @@ func TestAuditFile(t *testing.T) {
 			sqlTool(t, path, "INSERT INTO sessions (id, user_key, user_id, name, program, version, computer, with_code, previous_program, previous_computer) "+
 				"VALUES ('open', 1, '', '', '', '', '', 0, '', ''); "+tt.sql)
 			report := audit(t, storage)
-			if said := strings.Join(report.Damaged, "\n"); !strings.Contains(said, "The database file is damaged, or was modified outside TapeTrack: ") || !strings.Contains(said, tt.want) {
+			if said := strings.Join(words.Sentences(report.Damaged), "\n"); !strings.Contains(said, "The database file is damaged, or was modified outside TapeTrack: ") || !strings.Contains(said, tt.want) {
 				t.Errorf("Verify says %+v", report)
 			}
-			if twice := slices.Clone(report.Damaged); len(slices.Compact(slices.Sorted(slices.Values(twice)))) != len(twice) {
+			if twice := words.Sentences(report.Damaged); len(slices.Compact(slices.Sorted(slices.Values(twice)))) != len(twice) {
 				t.Errorf("something is said twice: %q", twice)
 			}
 		})
@@ -343,7 +344,7 @@ func TestAuditPages(t *testing.T) {
 		}
 		report := audit(t, opened(t, path).Unlock(testKey{}))
 		const ofFile = "The database file is damaged, or was modified outside TapeTrack: "
-		said := strings.Join(report.Damaged, "\n")
+		said := strings.Join(words.Sentences(report.Damaged), "\n")
 		if !strings.Contains(said, ofFile) || !strings.Contains(said, c.want) || report.Events != c.events {
 			t.Errorf("%s: %d events, %q", c.object, report.Events, said)
 		}
@@ -353,7 +354,7 @@ func TestAuditPages(t *testing.T) {
 		if strings.Contains(said, "***") {
 			t.Errorf("%s: a heading of SQLite is said: %q", c.object, said)
 		}
-		if said += report.Damage; strings.Contains(said, "invalid number") {
+		if said += words.Sentence(report.Damage); strings.Contains(said, "invalid number") {
 			t.Errorf("%s: what can't be counted is said to be missed: %q", c.object, said)
 		}
 	}

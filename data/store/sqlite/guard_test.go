@@ -12,6 +12,7 @@ import (
 	"tapetrack/data"
 	"tapetrack/data/store"
 	"tapetrack/data/store/sqlite/sqlitetest"
+	"tapetrack/data/words"
 )
 
 // tricked returns the path of a database with the victims.
@@ -92,7 +93,7 @@ func TestForeignSchemaWhileOpen(t *testing.T) {
 			sqlTool(t, path, trick.SQL)
 			if trick.Quiet {
 				report := audit(t, storage)
-				if !strings.Contains(strings.Join(report.Damaged, " "), trick.Names) {
+				if !strings.Contains(strings.Join(words.Sentences(report.Damaged), " "), trick.Names) {
 					t.Errorf("Verify says %+v", report)
 				}
 				db.engine.write.SetMaxIdleConns(0) // the next connection is a new one

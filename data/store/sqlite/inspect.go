@@ -3,11 +3,11 @@ package sqlite
 import (
 	"database/sql"
 	"errors"
-	"fmt"
 	"strings"
 
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"tapetrack/data"
 	"tapetrack/data/store"
 )
 
@@ -21,7 +21,7 @@ const mostInconsistent = 20
 // Inspect finds damaged pages of the file, and indexes that don't match their tables: a record
 // that is missing in an index is not found by it, even if the record itself is sound. It reads
 // everything, and can't be stopped within a table. It skips the search index.
-func (t *tx) Inspect(rows map[string]int64, found func(sentence string), step func(rows int64) error) error {
+func (t *tx) Inspect(rows map[string]int64, found func(data.Sentence), step func(rows int64) error) error {
 	checks, sizes := []string{"PRAGMA main.quick_check"}, []int64{0}
 	for _, o := range latestSchema() {
 		if o.kind == "table" && !o.ofSearch() {
@@ -46,7 +46,7 @@ func (t *tx) Inspect(rows map[string]int64, found func(sentence string), step fu
 		for what := range strings.SplitSeq(strings.Join(lines, "\n"), "\n") {
 			if !said[what] && !strings.HasPrefix(what, "***") && !strings.Contains(what, searchTable) && len(said) <= mostInconsistent {
 				said[what] = true
-				found(fmt.Sprintf("The database file is damaged, or was modified outside TapeTrack: %s.", store.Shown(what)))
+				found(data.Say("The database file is damaged, or was modified outside TapeTrack: %s.", store.Shown(what)))
 			}
 		}
 		if err := step(sizes[i]); err != nil {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // testdata/names/1.2.0.db was made by that release. In it zoe and zoe2, and jo1
@@ -155,7 +156,7 @@ func TestFoldedColumnsFollow(t *testing.T) {
 			}
 			if report := audit(t, storage); report.Sound() {
 				t.Error("Audit finds nothing")
-			} else if said := strings.Join(report.Damaged, " "); !strings.Contains(said, c.id) {
+			} else if said := strings.Join(words.Sentences(report.Damaged), " "); !strings.Contains(said, c.id) {
 				t.Errorf("Audit says %q", said)
 			}
 		})

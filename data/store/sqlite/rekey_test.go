@@ -53,7 +53,7 @@ func rekeying(write func(data.Tx, data.AuditReport) error) store.Rekeying {
 }
 
 func rotated(tx data.Tx, found data.AuditReport) error {
-	return errors.Join(tx.SetSetting(store.SettingKeyPlace, "elsewhere"), tx.AppendEvent(data.Event{At: auditTime, Kind: data.KeyRotated, Detail: found.Damage}))
+	return errors.Join(tx.SetSetting(store.SettingKeyPlace, "elsewhere"), tx.AppendEvent(data.Event{At: auditTime, Kind: data.KeyRotated, Detail: words.Sentence(found.Damage)}))
 }
 
 func TestRekey(t *testing.T) {
@@ -150,7 +150,7 @@ func TestRekeyDamaged(t *testing.T) {
 				t.Errorf("the key is %s, %v", id, err)
 			}
 			r.Anyway, r.Write = true, func(tx data.Tx, found data.AuditReport) error {
-				if !strings.Contains(found.Damage+strings.Join(found.Damaged, ""), tt.found) {
+				if !strings.Contains(words.Sentence(found.Damage)+strings.Join(words.Sentences(found.Damaged), ""), tt.found) {
 					t.Errorf("found %+v", found)
 				}
 				return rotated(tx, found)
@@ -159,7 +159,7 @@ func TestRekeyDamaged(t *testing.T) {
 				t.Fatal(err)
 			}
 			report := audit(t, db.Unlock(newKey))
-			if report.Damage != "" || strings.Join(report.Damaged, "\n") != strings.Join(tt.stays, "\n") {
+			if !report.Damage.Empty() || strings.Join(words.Sentences(report.Damaged), "\n") != strings.Join(tt.stays, "\n") {
 				t.Errorf("%+v", report)
 			}
 		})
@@ -285,7 +285,7 @@ func TestReseal(t *testing.T) {
 			}
 			storage := db.Unlock(testKey{})
 			report := audit(t, storage)
-			if report.Damage != "" || strings.Join(report.Damaged, "\n") != strings.Join(tt.stays, "\n") || report.Events != auditEvents+1 {
+			if !report.Damage.Empty() || strings.Join(words.Sentences(report.Damaged), "\n") != strings.Join(tt.stays, "\n") || report.Events != auditEvents+1 {
 				t.Errorf("%+v", report)
 			}
 			commit(t, storage, func(tx data.Tx) error {

@@ -82,7 +82,7 @@ func TestTamperedEventColumns(t *testing.T) {
 		path := auditedCopy(t)
 		sqlTool(t, path, fmt.Sprintf("UPDATE events SET %s = %s WHERE id = 5", column, changeOf(column, kind)))
 		report := audit(t, opened(t, path).Unlock(testKey{}))
-		if report.Damage == "" || report.Event != 5 {
+		if report.Damage.Empty() || report.Event != 5 {
 			t.Errorf("%s: %+v", column, report)
 		}
 	}

@@ -84,7 +84,7 @@ func TestFileWriterHidesSessions(t *testing.T) {
 		t.Errorf("the session goes on: %v", err)
 	}
 	report := audit(t, s)
-	if !strings.Contains(strings.Join(report.Damaged, "\n"), "had ended was put back") {
+	if !strings.Contains(strings.Join(words.Sentences(report.Damaged), "\n"), "had ended was put back") {
 		t.Errorf("%+v", report)
 	}
 	w.leave()
