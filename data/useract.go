@@ -20,6 +20,8 @@ const (
 	NeedsRights    = "This needs tapemaster rights. Only the user tapemaster can give them."
 	OnlyTapemaster = "The user tapemaster can only be changed by tapemaster, or with tapectl."
 	IsNeverDeleted = "The user tapemaster can't be deleted."
+	PolicyForbids  = "The Sign-in Policy does not permit this."
+	notToOneself   = "You can't do this to your own account."
 )
 
 // Obstacle returns a Denied error that says why the user of a session can't do a to u,
@@ -35,11 +37,11 @@ func (a UserAct) Obstacle(by Session, u User) error {
 	case u.IsSuperuser() && a == ActDelete:
 		return Deny(IsNeverDeleted)
 	case self && a == ActResetPassword:
-		return &Denied{Text: Say("You can't do this to your own account."), Kind: ErrOwnPassword}
+		return &Denied{Text: Say(notToOneself), Kind: ErrOwnPassword}
 	case self && a == ActLostPhone:
-		return &Denied{Text: Say("You can't do this to your own account. Ask another administrator."), Kind: ErrOwnSignIn}
+		return NotOwnSignIn()
 	case self && (a == ActDisable || a == ActDelete):
-		return Deny("You can't do this to your own account.")
+		return Deny(notToOneself)
 	case a == ActUnlock && !u.Held:
 		return Deny("%s is not locked.", u.ID)
 	case a == ActDisable && u.Disabled:
@@ -54,6 +56,16 @@ func (a UserAct) Obstacle(by Session, u User) error {
 		return &Denied{Text: RequiredBy(u.Group)}
 	}
 	return nil
+}
+
+// KeepsUserID refuses another User-ID for the user tapemaster.
+func KeepsUserID() error {
+	return &FieldError{Field: FieldUserID, Text: Say("The user tapemaster keeps its User-ID.")}
+}
+
+// NotOwnSignIn refuses what administrators can't do to their own one-time password.
+func NotOwnSignIn() error {
+	return &Denied{Text: Say(notToOneself + " Ask another administrator."), Kind: ErrOwnSignIn}
 }
 
 // RequiredBy says why a one-time password can't be turned off.

@@ -196,6 +196,7 @@ func check(t *testing.T, root fs.FS) []string {
 	}
 	problems = append(problems, consoleNeedsNoWindow(sources)...)
 	problems = append(problems, documentsWording(root)...)
+	problems = append(problems, twice(sources)...)
 	return append(problems, versions(root, sources)...)
 }
 

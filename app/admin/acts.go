@@ -38,7 +38,7 @@ func (l *list) carryOut(act data.UserAct) {
 	case data.ActEnable:
 		l.act(act, user, user.ID+" was enabled.")
 	case data.ActTurnOn:
-		l.act(act, user, "The one-time password of "+user.ID+" is on. The next sign-in shows the QR code.")
+		l.act(act, user, words.TurnedOn(user.ID))
 	case data.ActTurnOff:
 		l.ask(act, user, "Turn off the one-time password of "+user.ID+"?",
 			words.Consequence(act, who(user)),

@@ -234,7 +234,7 @@ func (bw *batchWindow) save() {
 	shell.SaveAs{
 		Title: "Save the passwords", Name: "passwords-" + bw.desk.now().Local().Format(data.DayFormat),
 		Formats: []files.ExportFormat{files.CSV},
-		Words:   "Only you can read the file. Delete it once everybody has their password.",
+		Words:   shell.OnlyYou + " Delete it once everybody has their password.",
 		Write: func(_ context.Context, to shell.SaveTo, _ func(shell.Step)) (int64, error) {
 			return 0, files.WriteFile(to.Path, to.Replace, func(w io.Writer) error {
 				c := csv.NewWriter(w)

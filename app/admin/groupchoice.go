@@ -10,7 +10,7 @@ import (
 	"tapetrack/widgets/properties"
 )
 
-const groupHelp = "Pick a group, or type the Group-ID of a new one: 1 to 10 letters and digits."
+const groupHelp = data.PickGroup + ": 1 to 10 letters and digits."
 
 // groupChoice offers the existing groups in the row Group-ID and explains the one
 // that is entered there; another one can be typed.

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/words"
 	"tapetrack/widgets/properties"
@@ -25,7 +26,7 @@ type helped struct {
 // The sections. The kind of each row follows from its field.
 var (
 	sectionIdentity = section{"Identity", []helped{
-		{name: data.FieldUserID, help: "1 to 16 letters, digits, dots and dashes. The user signs in with it. Upper and lower case are the same."},
+		{name: data.FieldUserID, help: "1 to 16 letters, digits, dots and dashes. The user signs in with it. " + shell.AnyCase},
 		{name: data.FieldName, help: "The name of the person, as lists show it."},
 		{name: data.FieldEmail, help: "An address that no other user has. It can also be used to sign in. May be empty."},
 	}}

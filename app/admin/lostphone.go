@@ -123,7 +123,7 @@ func (l *lostPhone) options() {
 	for i, option := range lostOptions {
 		switch {
 		case i == offUntil && l.days == 0:
-			option.Text, option.Off = "The Sign-in Policy does not permit this.", true
+			option.Text, option.Off = data.PolicyForbids, true
 		case i == offUntil && l.user.GroupRequires:
 			option.Text, option.Off = words.Sentence(data.NoPauseBy(l.user.Group)), true
 		case i != resetPhone && stolen:

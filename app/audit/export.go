@@ -35,7 +35,7 @@ func (l *logWindow) export() {
 	events, by := l.book.Events, l.book.actor()
 	shell.SaveAs{
 		Title: "Export the log", Words: "Writes " + size + ", newest first.", Verb: "Export", Doing: "Exporting…", Unit: "event",
-		Note:    "Only you can read the file. In CSV, an apostrophe precedes anything that a spreadsheet could take for a formula.",
+		Note:    shell.OnlyYou + " In CSV, " + shell.NoFormula,
 		Name:    "sign-in-log-" + l.book.now().Local().Format(data.DayFormat),
 		Formats: files.ExportFormats(),
 		Write: func(ctx context.Context, to shell.SaveTo, report func(shell.Step)) (int64, error) {
@@ -54,9 +54,9 @@ func (l *logWindow) export() {
 			return n, err
 		},
 		Done: func(path string, n int64) {
-			l.say(data.Count(n, "event") + " were written to " + path + ".")
+			l.say(shell.Written(n, "event", path))
 		},
-		Cancelled: func() { l.say("The export was cancelled and no file was written.") },
+		Cancelled: func() { l.say(shell.ExportCancelled) },
 	}.Ask(l.window, l.tasks)
 }
 

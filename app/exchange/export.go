@@ -35,7 +35,7 @@ func (d *Desk) Export(w fyne.Window, tasks *shell.Tasks, scope data.UserScope, s
 	users, by := d.Users, d.Session.Actor()
 	shell.SaveAs{
 		Title: "Export Users", Words: words + ", without passwords and Secret Keys.", Verb: "Export", Doing: "Exporting…", Unit: "user",
-		Note:    "Only you can read the file. CSV can be edited and imported again; in it, an apostrophe precedes anything that a spreadsheet could take for a formula.",
+		Note:    shell.OnlyYou + " CSV can be edited and imported again; in it, " + shell.NoFormula,
 		Name:    "users-" + d.now().Local().Format(data.DayFormat),
 		What:    "Users",
 		Choices: choices,
@@ -56,8 +56,8 @@ func (d *Desk) Export(w fyne.Window, tasks *shell.Tasks, scope data.UserScope, s
 			return n, err
 		},
 		Done: func(path string, n int64) {
-			d.say(data.Count(n, "user") + " " + shell.Was(n) + " written to " + path + ".")
+			d.say(shell.Written(n, "user", path))
 		},
-		Cancelled: func() { d.say("The export was cancelled and no file was written.") },
+		Cancelled: func() { d.say(shell.ExportCancelled) },
 	}.Ask(w, tasks)
 }

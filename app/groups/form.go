@@ -31,7 +31,7 @@ func newForm(now func() time.Time) *form {
 	f := &form{grid: properties.NewGrid(), now: now, zone: time.Local}
 	g := f.grid
 	g.AddSection("Identity")
-	g.AddText(rowID, "Group-ID", "1 to 10 letters and digits. It can't be changed later. Upper and lower case are the same.")
+	g.AddText(rowID, "Group-ID", "1 to 10 letters and digits. It can't be changed later. "+shell.AnyCase)
 	g.SetMaxRunes(rowID, 4*data.MaxGroupID)
 	g.AddText(rowDescription, "Description", "What the group is for. May be empty.")
 	g.SetMaxRunes(rowDescription, 4*data.MaxDescription)

@@ -158,7 +158,7 @@ func (c *codes) print() {
 			}, "open browser"))
 			return
 		}
-		c.keep("A page to print was opened in your browser. It is deleted when you close this window.")
+		c.keep(shell.PageOpened + ". It is deleted when you close this window.")
 	})
 }
 

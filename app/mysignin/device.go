@@ -128,7 +128,7 @@ func (t *step) submit() {
 		t.refuse("Type a name to tell your authenticators apart.", t.name)
 		return
 	case shell.Blank(t.code):
-		t.refuse("Type the code that your authenticator shows now.", t.code)
+		t.refuse(typeCode, t.code)
 		return
 	}
 	t.message.Clear()

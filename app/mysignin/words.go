@@ -73,3 +73,6 @@ func taken(devices []data.Device, name string) bool {
 	}
 	return false
 }
+
+// typeCode is said where a code is missing.
+const typeCode = "Type the code that your authenticator shows now."

@@ -123,7 +123,7 @@ func (d *Desk) open(w fyne.Window, path string) {
 	err := d.OpenURL(shell.FileURL(path))
 	if err == nil {
 		if d.Said != nil { // with the path, since a browser that does not appear gives no error
-			d.Said("A page to print was opened in your browser: " + path)
+			d.Said(shell.PageOpened + ": " + path)
 		}
 		return
 	}

@@ -290,7 +290,7 @@ func (p *PasswordForm) judge() {
 		if p.rule.Least > 0 {
 			least = "At least " + strconv.Itoa(p.rule.Least) + " characters. "
 		}
-		p.meter.Set(0, widgets.MessageInfo, least+"Several words are easy to remember and hard to guess.")
+		p.meter.Set(0, widgets.MessageInfo, least+strength.SeveralWords)
 		return
 	}
 	if p.current != nil && p.current.Text == p.next.Text {

@@ -286,3 +286,15 @@ func WholePath(typed string) string {
 	}
 	return typed
 }
+
+// What is said of files that are exported.
+const (
+	OnlyYou         = "Only you can read the file."
+	NoFormula       = "an apostrophe precedes anything that a spreadsheet could take for a formula."
+	ExportCancelled = "The export was cancelled and no file was written."
+)
+
+// Written says how many things were written to a file.
+func Written(n int64, unit, path string) string {
+	return data.Count(n, unit) + " " + Was(n) + " written to " + path + "."
+}

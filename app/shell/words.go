@@ -29,6 +29,9 @@ func HoldsOthersUp(n int64) string {
 	return "This takes a while, and nobody can sign in until it has finished. Choose a quiet hour. You can cancel it; then nothing is changed."
 }
 
+// AnyCase ends the help of a name that is typed.
+const AnyCase = "Upper and lower case are the same."
+
 // Was returns the verb for n things: "was" or "were".
 func Was(n int64) string {
 	if n == 1 {
@@ -44,3 +47,6 @@ func Who(name, id string) string {
 	}
 	return name + " (" + id + ")"
 }
+
+// PageOpened is said, with what to know of it, once the system has taken a page to print.
+const PageOpened = "A page to print was opened in your browser"

@@ -121,3 +121,9 @@ func TestWindows(t *testing.T) {
 	check.Equal(t, "closed", closed, 3)
 	check.Equal(t, "kept", len(windows.open), 0)
 }
+
+// TestWritten: one is one.
+func TestWritten(t *testing.T) {
+	check.Equal(t, "one", Written(1, "event", "/tmp/log.csv"), "1 event was written to /tmp/log.csv.")
+	check.Equal(t, "two", Written(1284, "event", "/tmp/log.csv"), "1,284 events were written to /tmp/log.csv.")
+}

@@ -107,6 +107,11 @@ func (c *console) say(format string, args ...any) {
 	fmt.Fprintln(c.out, start.Printable(fmt.Sprintf(format, args...))) // flush reports errors
 }
 
+// unchanged says that something, like "Group OPS", already has the values that were named.
+func (c *console) unchanged(what string) {
+	c.say("%s is already like this. Nothing was changed.", what)
+}
+
 // warn prints one line on standard error about something that was carried out nevertheless.
 func (c *console) warn(text string) {
 	fmt.Fprintln(os.Stderr, program+": "+start.Printable(text)) // standard error may be closed

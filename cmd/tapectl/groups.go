@@ -129,7 +129,7 @@ func (s setGroup) Run(c *console) error {
 		changes[at] = "one-time password " + words.GroupRule(after.Rule)
 	}
 	if len(changes) == 0 {
-		c.say("Group %s is already like this. Nothing was changed.", before.ID)
+		c.unchanged("Group " + before.ID)
 		return nil
 	}
 	c.say("Changed group %s: %s.", before.ID, strings.Join(changes, ", "))

@@ -1,6 +1,9 @@
 package main
 
-import "tapetrack/data"
+import (
+	"tapetrack/cmd/internal/start"
+	"tapetrack/data"
+)
 
 type initCommand struct {
 	passwordOption
@@ -13,7 +16,7 @@ func (i initCommand) Run(c *console) error {
 		return err
 	}
 	if c.database.Exists() {
-		return &data.Trouble{Kind: data.ErrExists, Text: data.Say("There is already something at %s, and it was left unchanged. Use it, or name another file with --database.", c.database.Path())}
+		return start.Occupied(c.database.Path(), data.Say("Use it, or name another file with --database."))
 	}
 	password, err := c.password()
 	if err != nil {

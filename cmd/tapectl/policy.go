@@ -16,7 +16,7 @@ type showPolicy struct {
 // Run shows all policies, or the bare value of one for scripts.
 func (s showPolicy) Run(c *console) error {
 	if s.Name != "" && !slices.Contains(auth.PolicyNames(), s.Name) {
-		return &data.FieldError{Field: s.Name, Text: data.Say("There is no policy of this name. tapectl policy show lists them all.")}
+		return &data.FieldError{Field: s.Name, Text: data.Say("%s tapectl policy show lists them all.", auth.NoSuchPolicy(s.Name))}
 	}
 	if err := c.open(); err != nil {
 		return err

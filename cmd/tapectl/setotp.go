@@ -1,6 +1,9 @@
 package main
 
-import "tapetrack/data"
+import (
+	"tapetrack/data"
+	"tapetrack/data/words"
+)
 
 type setOTP struct {
 	ID     string `arg:"" help:"User-ID or e-mail address."`
@@ -26,7 +29,7 @@ func (s setOTP) Run(c *console) error {
 	case before.OTPRequired == after.OTPRequired:
 		c.say("The one-time password of %s is already off. Nothing was changed.", after.ID)
 	case after.OTPRequired:
-		c.say("The one-time password of %s is on. The next sign-in shows the QR code.", after.ID)
+		c.say("%s", words.TurnedOn(after.ID))
 	default:
 		c.say("The one-time password of %s is off, and its secret was deleted.", after.ID)
 	}

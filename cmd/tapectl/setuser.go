@@ -20,7 +20,7 @@ func (s setUser) Run(c *console) error {
 		return &data.FieldError{Text: data.Say("Name what to change: %s.", optionsOf(s))}
 	}
 	if s.UserID != nil && data.Fold(s.ID) == data.Superuser && data.Fold(*s.UserID) != data.Superuser {
-		return &data.FieldError{Field: data.FieldUserID, Text: data.Say("The user tapemaster keeps its User-ID.")}
+		return data.KeepsUserID() // without it, the first thing wrong would be the group
 	}
 	if err := putFields(new(data.User), s); err != nil {
 		return err
@@ -37,7 +37,7 @@ func (s setUser) Run(c *console) error {
 	if changes := differing(before, after); changes != "" {
 		c.say("Changed user %s: %s.", after.ID, changes)
 	} else {
-		c.say("User %s is already like this. Nothing was changed.", after.ID)
+		c.unchanged("User " + after.ID)
 	}
 	return nil
 }

@@ -56,7 +56,7 @@ func mayEdit(who participant, stored data.User, edit data.UserEdit) error {
 		return deniedAt(data.FieldAccess, data.Deny("You can't deny yourself TapeMaster, because you could not permit it again."))
 	}
 	if stored.IsSuperuser() && data.Fold(edit.ID) != data.Superuser {
-		return &data.FieldError{Field: data.FieldUserID, Text: data.Say("The user tapemaster keeps its User-ID.")}
+		return data.KeepsUserID()
 	}
 	if !stored.IsSuperuser() {
 		return notSuperuser(edit.User)

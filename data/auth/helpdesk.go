@@ -138,7 +138,7 @@ func (s *service) hasTemporary(tx data.Tx, user int64) (bool, error) {
 func (s *service) helped(tx data.Tx, who participant, key int64) (data.Account, error) {
 	target, err := s.target(tx, who, key)
 	if err == nil && who.itself(target.User) {
-		err = &data.Denied{Text: data.Say("You can't do this to your own account. Ask another administrator."), Kind: data.ErrOwnSignIn}
+		err = data.NotOwnSignIn()
 	}
 	return target, err
 }
@@ -168,7 +168,7 @@ func (s *Administration) PauseOTP(ctx context.Context, by data.Actor, key int64,
 		now := s.now()
 		switch state := s.state(target); {
 		case r.longestOff == 0:
-			return nil, data.Deny("The Sign-in Policy does not permit this.")
+			return nil, data.Deny(data.PolicyForbids)
 		case state != data.Active && state != data.Blocked:
 			return nil, data.Deny("The one-time password of %s is not active, so no code is needed.", target.ID)
 		case asked:

@@ -72,7 +72,7 @@ func (s *Administration) EditPolicies(ctx context.Context, by data.Actor, before
 	for _, name := range names {
 		item, ok := findPolicy(name)
 		if !ok {
-			return noSuchPolicy(name)
+			return NoSuchPolicy(name)
 		}
 		if values[name] == "" {
 			continue
@@ -187,6 +187,7 @@ func notInVersion(r rune) bool {
 // repeat it.
 const longestVersion = 32
 
-func noSuchPolicy(name string) error {
+// NoSuchPolicy returns the FieldError about a name that no policy has.
+func NoSuchPolicy(name string) error {
 	return &data.FieldError{Field: name, Text: data.Say("There is no policy of this name.")}
 }

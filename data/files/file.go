@@ -118,7 +118,7 @@ func (d *disk) Write(b []byte) (int, error) {
 // before it is tried.
 func writable(path string, replace bool) error {
 	if path == "" || !filepath.IsAbs(path) {
-		return fileError(nil, "Name the file with its full path, like %s.", examplePath("log.csv"))
+		return wantsFullPath("log.csv")
 	}
 	info, err := os.Lstat(path)
 	switch {
@@ -127,7 +127,7 @@ func writable(path string, replace bool) error {
 	case err != nil:
 		return fileTrouble(path, err)
 	case info.IsDir():
-		return fileError(nil, "%s is a folder. Add the name of a file.", path)
+		return isFolder(path)
 	case !info.Mode().IsRegular():
 		return fileError(nil, "%s is not a file that can be replaced. Choose another name.", path)
 	case !replace:
@@ -166,6 +166,15 @@ func rootCause(err error) error {
 
 func examplePath(name string) string {
 	return filepath.Join(string(filepath.Separator), "home", "alice", name)
+}
+
+// wantsFullPath refuses a path that says too little.
+func wantsFullPath(example string) error {
+	return fileError(nil, "Name the file with its full path, like %s.", examplePath(example))
+}
+
+func isFolder(path string) error {
+	return fileError(nil, "%s is a folder. Add the name of a file.", path)
 }
 
 func fileError(kind error, format string, args ...any) error {

@@ -6,10 +6,12 @@ import (
 )
 
 const (
-	savedAsCSV = "Open it in the program that made it and save the list of users as CSV UTF-8, then import that file."
-	noSecrets  = "It holds Secret Keys or similar, which TapeTrack does not import: users get new ones with the QR code at a sign-in. Import the users as CSV, and keep this file safe or delete it."
-	compressed = "This is a compressed file. Extract it, and import the CSV in it."
-	anImage    = "This is an image."
+	savedAsCSV     = "Open it in the program that made it and save the list of users as CSV UTF-8, then import that file."
+	noSecrets      = "It holds Secret Keys or similar, which TapeTrack does not import: users get new ones with the QR code at a sign-in. Import the users as CSV, and keep this file safe or delete it."
+	authenticators = "This is an export of an authenticator. " + noSecrets
+	noList         = "This is not a list of users."
+	compressed     = "This is a compressed file. Extract it, and import the CSV in it."
+	anImage        = "This is an image."
 )
 
 // A signature is how a kind of file begins, and what to say about it.
@@ -84,7 +86,7 @@ func otherText(first string) string {
 	case has("dn:", "version: 1\n", "version: 1\r"), strings.HasPrefix(line, "#") && strings.Contains(first, "\ndn: "):
 		return "This is LDIF. Write the users as CSV: from Active Directory with Get-ADUser and Export-Csv, or with csvde; from other directories with their own tool for CSV."
 	case has("otpauth"), strings.Contains(line, "otpauth://"), strings.Contains(line, "otpauth-migration://"):
-		return "This is an export of an authenticator. " + noSecrets
+		return authenticators
 	case strings.Contains(first, "urn:ietf:params:xml:ns:keyprov:pskc"), has("<") && strings.Contains(first, "<keycontainer"):
 		return "This is a list of keys of authenticators (PSKC). " + noSecrets
 	case has("-----begin"):

@@ -57,7 +57,7 @@ func (c *cells) readRow() error {
 			return err
 		}
 		if len(c.row) == mostCells {
-			return fileError(nil, "Line %d has more than %d columns. This is not a list of users.", c.line, mostCells)
+			return fileError(nil, "Line %d has more than %d columns. "+noList, c.line, mostCells)
 		}
 		c.row = append(c.row, string(c.cell))
 		if end || err != nil {

@@ -39,7 +39,7 @@ func (o *objects) token() (json.Token, error) {
 		o.depth--
 	}
 	if o.depth > deepest {
-		return nil, fileError(nil, "Line %d does not belong in a list of users. Export the file again.", o.line)
+		return nil, misplaced(o.line)
 	}
 	return token, nil
 }
@@ -87,7 +87,7 @@ func (o *objects) begin() error {
 		}
 	}
 	if slices.Contains(keys, "services") || slices.Contains(keys, "db") {
-		return fileError(nil, "This is an export of an authenticator. %s", noSecrets)
+		return fileError(nil, authenticators)
 	}
 	return fileError(nil, "This is JSON, but not a list of users. %s", savedAsCSV)
 }

@@ -26,14 +26,14 @@ const MostImported = 200_000
 // the file is a FieldError for FieldFile.
 func OpenUsers(ctx context.Context, path string, how Reading) (ImportFile, error) {
 	if path == "" || !filepath.IsAbs(path) {
-		return ImportFile{}, fileError(nil, "Name the file with its full path, like %s.", examplePath("users.csv"))
+		return ImportFile{}, wantsFullPath("users.csv")
 	}
 	info, err := os.Stat(path) // to open a pipe may block for ever
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return ImportFile{}, fileError(err, "There is no file %s.", path)
 	case err == nil && info.IsDir():
-		return ImportFile{}, fileError(nil, "%s is a folder. Add the name of a file.", path)
+		return ImportFile{}, isFolder(path)
 	case err == nil && !info.Mode().IsRegular():
 		return ImportFile{}, fileError(nil, "%s is not a file that can be read. Choose another one.", path)
 	}

@@ -84,6 +84,11 @@ func (t *tokens) trouble(what string, err error) error {
 	return readTrouble(err)
 }
 
+// misplaced refuses what no list of users has.
+func misplaced(line int) error {
+	return fileError(nil, "Line %d does not belong in a list of users. Export the file again.", line)
+}
+
 // values collects the values of a row of a list in JSON or XML. Each has a title, and a
 // row may have any of them.
 type values struct {
@@ -100,7 +105,7 @@ func (v *values) set(key, value string) error {
 	case !known && !v.open:
 		return nil // the file was changed after its titles were read
 	case !known && len(v.titles) == mostCells:
-		return fileError(nil, "The file has more than %d different titles. This is not a list of users.", mostCells)
+		return fileError(nil, "The file has more than %d different titles. "+noList, mostCells)
 	case !known:
 		at = len(v.titles)
 		v.place[strings.Clone(key)] = at

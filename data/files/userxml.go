@@ -72,7 +72,7 @@ func (e *elements) user() error {
 		switch token := token.(type) {
 		case xml.StartElement:
 			if path = append(path, token.Name.Local); len(path) > deepest {
-				return fileError(nil, "Line %d does not belong in a list of users. Export the file again.", e.line)
+				return misplaced(e.line)
 			}
 			text.Reset()
 		case xml.CharData:

@@ -9,6 +9,7 @@ import (
 	"errors"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 const (
@@ -229,5 +230,5 @@ func (t *tx) logTrouble(why string) error {
 	}
 	return &data.Trouble{Kind: data.ErrTampered, Cause: err, Text: data.Say(
 		"The Sign-in Log of the database %s was modified outside TapeTrack: %s. Until this is repaired, nothing can be changed. "+
-			"Tell whoever looks after the security of this system: they run Verify, and then restore a backup or run tapectl recover.", Shown(t.db.name), why)}
+			words.TellSecurity+": they run Verify, and then restore a backup or run tapectl recover.", Shown(t.db.name), why)}
 }

@@ -10,6 +10,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/words"
 )
 
 // maxKeyFile is how much of a key file is read, in bytes: more than any has.
@@ -24,7 +25,7 @@ func readKeyFile(path string) (Key, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return Key{}, trouble(ErrNoKey, err, "There is no key file %s. Put it back from where you keep it, or name the right one with --key-file.", path)
 	case err != nil:
-		return Key{}, trouble(ErrKeyUnreachable, err, "The key file %s can't be opened: %s. Check that its disk is connected and that you have permission to read it.", path, reason(err))
+		return Key{}, trouble(ErrKeyUnreachable, err, "The key file %s can't be opened: %s. "+words.CheckDisk, path, reason(err))
 	}
 	defer f.Close()
 	// Judge the open file, not the path, where another file may be by now.

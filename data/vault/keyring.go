@@ -55,7 +55,7 @@ func readKeyring(ctx context.Context, databaseID string) (Key, error) {
 	case errors.Is(err, keyring.ErrNotFound):
 		return Key{}, trouble(ErrNoKey, err, "The key of this database should be in the %s of the computer account that made it, under %s and %s, but it is not there. Sign in to the computer as that account, or name a key file with --key-file.", keyringName(), keyringService, databaseID)
 	case err != nil:
-		return Key{}, trouble(ErrKeyUnreachable, err, "The key of this database is in the %s of this computer account, which is locked or does not answer. Unlock it and try again, or name a key file with --key-file.", keyringName())
+		return Key{}, trouble(ErrKeyUnreachable, err, "The key of this database is in the %s of this computer account, which is locked or does not answer. "+unlockIt, keyringName())
 	}
 	key, err := parseKey(text)
 	if err != nil {

@@ -72,8 +72,11 @@ func taken(account string, err error) error {
 	return trouble(ErrKeyExists, err, "The %s already holds a key for this database, under %s and %s. It is not replaced.", keyringName(), keyringService, account)
 }
 
+// unlockIt says what to do about a keyring that does not answer.
+const unlockIt = "Unlock it and try again, or name a key file with --key-file."
+
 func silent(err error) error {
-	return trouble(ErrKeyUnreachable, err, "The %s of this computer account is locked or does not answer. Unlock it and try again, or name a key file with --key-file.", keyringName())
+	return trouble(ErrKeyUnreachable, err, "The %s of this computer account is locked or does not answer. "+unlockIt, keyringName())
 }
 
 // places are where the key of one database can be.

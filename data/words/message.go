@@ -23,7 +23,7 @@ var messages = []struct {
 	{data.ErrOwnSignIn, "Change your own sign-in yourself, with your password and a code."},
 	{data.ErrDenied, "You have no permission to do this. Ask an administrator."},
 	{data.ErrKeyChanged, "The key of the database was changed. Close the program and start it again."},
-	{data.ErrTampered, "A record of the database was modified outside TapeTrack and is not trusted. Tell whoever looks after the security of this system."},
+	{data.ErrTampered, "A record of the database was modified outside TapeTrack and is not trusted. " + TellSecurity + "."},
 	{data.ErrBusy, "The database is in use by another program. Wait a moment and try again."},
 	{data.ErrDiskFull, "The disk is full. Nothing was changed. Free some space and try again."},
 	{data.ErrReadOnly, "The database can't be written. Nothing was changed. Check the permissions of its file and folder."},
@@ -31,10 +31,16 @@ var messages = []struct {
 	{data.ErrNotDatabase, "The file is not a TapeTrack database. Name another one."},
 	{data.ErrNewerSchema, "The database was made by a newer version of this program. Install that version."},
 	{data.ErrNoKey, "The key of the database is missing. Put it back where it was, or import it from its export."},
-	{data.ErrUnreadable, "The database can't be read. Check that its disk is connected and that you have permission to read it."},
+	{data.ErrUnreadable, "The database can't be read. " + CheckDisk},
 	{context.Canceled, "This was cancelled."},
 	{context.DeadlineExceeded, "This was cancelled."},
 }
+
+// TellSecurity says whom to tell about what was modified outside TapeTrack.
+const TellSecurity = "Tell whoever looks after the security of this system"
+
+// CheckDisk says what to do about a file that can't be read.
+const CheckDisk = "Check that its disk is connected and that you have permission to read it."
 
 // Message words an error for people: what happened and what to do next. It is
 // the only place that does, for windows and console alike; they add the keys and
@@ -63,9 +69,9 @@ func worded(err error) string {
 	case errors.As(err, &trouble):
 		return Sentence(trouble.Text)
 	case errors.As(err, &record) && record.User.IsSuperuser():
-		return "The record of the user tapemaster was modified outside TapeTrack and is not trusted. Tell whoever looks after the security of this system; tapectl recover makes a new one."
+		return "The record of the user tapemaster was modified outside TapeTrack and is not trusted. " + TellSecurity + "; tapectl recover makes a new one."
 	case errors.As(err, &record):
-		return "The record of " + record.User.Label() + " was modified outside TapeTrack and is not trusted. Tell whoever looks after the security of this system. " +
+		return "The record of " + record.User.Label() + " was modified outside TapeTrack and is not trusted. " + TellSecurity + ". " +
 			"The user tapemaster, or tapectl, can delete the user, or reset the password: that makes a new record, " + MadeAnew + "."
 	}
 	for _, m := range messages {

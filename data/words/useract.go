@@ -21,6 +21,11 @@ var consequences = map[data.UserAct]string{
 	data.ActDelete: "%s is permanently removed, with password, authenticators and recovery codes. The Sign-in Log is kept.",
 }
 
+// TurnedOn says what comes next once the one-time password of a user was turned on.
+func TurnedOn(userID string) string {
+	return "The one-time password of " + userID + " is on. The next sign-in shows the QR code."
+}
+
 // Consequence says what an act comes to for whom it is done, in whole sentences.
 // who begins them: a name, or "Each of them". It is empty for no act.
 func Consequence(act data.UserAct, who string) string {

@@ -157,7 +157,7 @@ func word(l Level, parts []part) Judgement {
 		}
 	}
 	name := [...]string{Weak: "Weak", Fair: "Fair"}[l]
-	return Judgement{l, name + ": " + reasons[weakest.kind] + " Several words are easy to remember and hard to guess."}
+	return Judgement{l, name + ": " + reasons[weakest.kind] + " " + SeveralWords}
 }
 
 var reasons = map[kind]string{
@@ -178,3 +178,6 @@ func (l Level) String() string {
 	}
 	return names[l]
 }
+
+// SeveralWords says how to choose a password.
+const SeveralWords = "Several words are easy to remember and hard to guess."

@@ -53,7 +53,13 @@ func Vacant(path string) error {
 		return err
 	}
 	if _, err := os.Lstat(path); err == nil {
-		return &data.Trouble{Kind: data.ErrExists, Text: data.Say("There is already something at %s, and it was left unchanged. Name another file.", path)}
+		return Occupied(path, data.Say("Name another file."))
 	}
 	return nil
+}
+
+// Occupied returns what is said of a path at which nothing can be made, with what to do
+// next.
+func Occupied(path string, next data.Sentence) error {
+	return &data.Trouble{Kind: data.ErrExists, Text: data.Say("There is already something at %s, and it was left unchanged. %s", path, next)}
 }

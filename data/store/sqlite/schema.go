@@ -15,6 +15,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/store"
+	"tapetrack/data/words"
 )
 
 // schemaFiles has the schema of each release, as its last migration made it. It is text so
@@ -200,5 +201,5 @@ func foreignSchema(name string, found []string) error {
 	}
 	return &data.Trouble{Kind: data.ErrTampered, Text: data.Say(
 		"The structure of the database %s was modified outside TapeTrack: %s. Nobody can sign in and nothing can be changed until this is repaired. "+
-			"Tell whoever looks after the security of this system, and restore a backup.", store.Shown(name), what)}
+			words.TellSecurity+", and restore a backup.", store.Shown(name), what)}
 }
