@@ -108,4 +108,4 @@ func TestSheetHistory(t *testing.T) {
 	w.front(userList)
 }
 
-func count(n int) string { return data.Count(n, "event") }
+func count(n int) string { return words.Count(n, "event") }

@@ -15,6 +15,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/app/signin"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -289,7 +290,7 @@ func (m *Main) leave(name string, act func()) {
 	m.asking = true
 	m.Window.RequestFocus()
 	widgets.Confirm(m.Window, name+" without saving?",
-		"Unsaved changes in "+data.Names(unsaved, data.MostNamed, "more windows")+" will be lost.", name, "Cancel", true, func(yes bool) {
+		"Unsaved changes in "+words.Names(unsaved, words.MostNamed, "more windows")+" will be lost.", name, "Cancel", true, func(yes bool) {
 			m.asking = false
 			if yes {
 				act()

@@ -225,3 +225,11 @@ func roleChoices() []string {
 	}
 	return choices
 }
+
+// Truth words the value of a switch: "True" or "False".
+func Truth(on bool) string {
+	if on {
+		return "True"
+	}
+	return "False"
+}

@@ -178,3 +178,14 @@ func AsFieldError(err error) (*FieldError, bool) {
 	ok := errors.As(err, &f)
 	return f, ok
 }
+
+// FirstOf returns the first character of s for which those is true, and whether there
+// is one. Bytes that are not UTF-8 count as U+FFFD.
+func FirstOf(s string, those func(rune) bool) (rune, bool) {
+	for _, r := range s {
+		if those(r) {
+			return r, true
+		}
+	}
+	return 0, false
+}

@@ -16,6 +16,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -209,7 +210,7 @@ func factorWords(s data.Session) string {
 // recovery says how many recovery codes are left, and warns if they are few;
 // with renew it offers the way to new ones.
 func (p *Page) recovery(left int, renew bool) fyne.CanvasObject {
-	said := widget.NewLabel(data.Left(left))
+	said := widget.NewLabel(words.Left(left))
 	if left > data.FewRecoveryCodes {
 		return said
 	}
@@ -266,10 +267,10 @@ func OTPKind(state data.OTPState) widgets.BadgeKind {
 
 func users(c data.Counts, keyPlace string) fyne.CanvasObject {
 	rows := []fact{
-		{"All users", plain(data.Number(c.Users))},
+		{"All users", plain(words.Number(c.Users))},
 		{"One Time Password", otpCounts(c)},
-		{"Revoked", plain(data.Number(c.Revoked))},
-		{"Disabled", plain(data.Number(c.Disabled))},
+		{"Revoked", plain(words.Number(c.Revoked))},
+		{"Disabled", plain(words.Number(c.Disabled))},
 	}
 	if keyPlace != "" {
 		rows = append(rows, fact{"Key of the database", shell.Text(keyPlace)})
@@ -281,7 +282,7 @@ func otpCounts(c data.Counts) fyne.CanvasObject {
 	row := container.NewHBox()
 	add := func(state data.OTPState, n int64) {
 		row.Add(badge(state))
-		row.Add(plain(data.Number(n) + "   "))
+		row.Add(plain(words.Number(n) + "   "))
 	}
 	add(data.Off, c.Off)
 	add(data.Pending, c.Pending)

@@ -42,10 +42,10 @@ func (p *Page) since(o data.Overview) fyne.CanvasObject {
 func refusedWords(s data.Since) string {
 	var counts []string
 	if s.WrongPasswords > 0 {
-		counts = append(counts, data.Count(s.WrongPasswords, "wrong password"))
+		counts = append(counts, words.Count(s.WrongPasswords, "wrong password"))
 	}
 	if s.WrongCodes > 0 {
-		counts = append(counts, data.Count(s.WrongCodes, "wrong code"))
+		counts = append(counts, words.Count(s.WrongCodes, "wrong code"))
 	}
 	switch {
 	case counts == nil:
@@ -67,7 +67,7 @@ func changes(events []data.Event, me string, now time.Time) fyne.CanvasObject {
 		column.Add(shell.Text(shell.Moment(e.At, now) + ": " + eventWords(e, me)))
 	}
 	if more := len(events) - mostChanges; more > 0 {
-		column.Add(plain("and " + data.Number(more) + " more"))
+		column.Add(plain("and " + words.Number(more) + " more"))
 	}
 	return column
 }
@@ -102,7 +102,7 @@ func alarms(events []data.Event, now time.Time) string {
 		lines = append(lines, shell.Moment(e.At, now)+": "+eventWords(e, "")+".")
 	}
 	if more := len(events) - mostAlarms; more > 0 {
-		lines = append(lines, "and "+data.Number(more)+" more.")
+		lines = append(lines, "and "+words.Number(more)+" more.")
 	}
 	return strings.Join(lines, "\n")
 }

@@ -139,10 +139,10 @@ func (b *batch) ask(w fyne.Window, gone int) {
 	title := b.title() + "?"
 	out := container.NewVBox()
 	if gone > 0 {
-		out.Add(shell.Text(data.Count(gone, "selected user") + " " + shell.Was(int64(gone)) + " deleted."))
+		out.Add(shell.Text(words.Count(gone, "selected user") + " " + shell.Was(int64(gone)) + " deleted."))
 	}
 	if n := len(b.results); n > 0 {
-		out.Add(shell.Text(data.Count(n, "user") + map[bool]string{true: " is", false: " are"}[n == 1] + " left out:"))
+		out.Add(shell.Text(words.Count(n, "user") + map[bool]string{true: " is", false: " are"}[n == 1] + " left out:"))
 		for _, line := range b.leftOut() {
 			l := widget.NewLabel("•  " + line)
 			l.Wrapping = fyne.TextWrapWord
@@ -173,7 +173,7 @@ func (b *batch) title() string {
 	if name == "" {
 		name = batchWords[b.act].title
 	}
-	return strings.ReplaceAll(name, "%s", data.Count(len(b.users), "user"))
+	return strings.ReplaceAll(name, "%s", words.Count(len(b.users), "user"))
 }
 
 // leftOut says who is left out and why, each reason with one name.
@@ -194,11 +194,11 @@ func (b *batch) leftOut() []string {
 	var lines []string
 	for i, reason := range order {
 		if i == most && len(order) > most+1 {
-			return append(lines, "There are "+data.Number(len(order)-most)+" more reasons; see the list at the end.")
+			return append(lines, "There are "+words.Number(len(order)-most)+" more reasons; see the list at the end.")
 		}
 		line := first[reason].named()
 		if n := count[reason] - 1; n > 0 {
-			line += " The same applies to " + data.Number(n) + " more."
+			line += " The same applies to " + words.Number(n) + " more."
 		}
 		lines = append(lines, line)
 	}
@@ -211,7 +211,7 @@ func names(users []data.User) string {
 	for _, u := range users {
 		ids = append(ids, u.ID)
 	}
-	return data.Names(ids, data.MostNamed, "more")
+	return words.Names(ids, words.MostNamed, "more")
 }
 
 // carryOut handles one user after the other, until ctx ends, and returns the
@@ -280,7 +280,7 @@ func summary(results []result) string {
 			}
 		}
 		if n > 0 {
-			parts = append(parts, data.Number(n)+" "+strings.ToLower(string(o)))
+			parts = append(parts, words.Number(n)+" "+strings.ToLower(string(o)))
 		}
 	}
 	return strings.Join(parts, " · ")

@@ -7,6 +7,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -170,7 +171,7 @@ func (l *list) obstacle(act data.UserAct) string {
 		case why == "":
 			return ""
 		case common != "" && common != why:
-			common = "This applies to none of the " + data.Count(n, "user") + "."
+			common = "This applies to none of the " + words.Count(n, "user") + "."
 		case common == "":
 			common = why
 		}

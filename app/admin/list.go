@@ -10,6 +10,7 @@ import (
 	"tapetrack/app/groups"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
 )
@@ -242,7 +243,7 @@ func (l *list) count() {
 
 func (l *list) selectedWords() string {
 	if n := l.view.SelectedCount(); n > 0 {
-		return data.Number(n) + " selected"
+		return words.Number(n) + " selected"
 	}
 	return ""
 }
@@ -251,7 +252,7 @@ func (l *list) countWords() string {
 	r := l.rows
 	count, counted := r.Counted()
 	wanted, shown := r.Wanted().Filter, r.Shown().Filter
-	n, all := data.Number(count.N), data.Count(r.all.N, "user")
+	n, all := words.Number(count.N), words.Count(r.all.N, "user")
 	if count.More {
 		n += "+"
 	}
@@ -267,7 +268,7 @@ func (l *list) countWords() string {
 	case count.More:
 		return n + " users"
 	default:
-		return data.Count(count.N, "user")
+		return words.Count(count.N, "user")
 	}
 }
 

@@ -109,7 +109,7 @@ func (l *lostPhone) offer(days int) {
 	for n := 1; n <= days; n++ {
 		end := l.desk.now().Add(time.Duration(n) * 24 * time.Hour).Truncate(time.Minute)
 		l.ends = append(l.ends, end)
-		options = append(options, end.Local().Format("Mon 2 Jan 15:04")+" ("+data.Count(n, "day")+")")
+		options = append(options, end.Local().Format("Mon 2 Jan 15:04")+" ("+words.Count(n, "day")+")")
 	}
 	l.day.SetOptions(options)
 	l.day.SetSelectedIndex(min(max(l.day.SelectedIndex(), 0), days-1))
@@ -129,7 +129,7 @@ func (l *lostPhone) options() {
 		case i != resetPhone && stolen:
 			option.Text, option.Off = "Not if somebody else may have the phone.", true
 		case i == offUntil:
-			option.Text = fmt.Sprintf(option.Text, data.Count(l.days, "day"))
+			option.Text = fmt.Sprintf(option.Text, words.Count(l.days, "day"))
 		}
 		l.what.Set(i, option)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -217,7 +218,7 @@ func (l *list) copy() {
 				table = append(table, l.rows.line(u))
 			}
 			l.desk.Clipboard.Copy(tabbed(table))
-			l.say(data.Count(len(users), "user") + " copied.")
+			l.say(words.Count(len(users), "user") + " copied.")
 			l.view.Deselect(gone...)
 		})
 	})

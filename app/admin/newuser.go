@@ -11,6 +11,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/properties"
 )
@@ -52,7 +53,7 @@ func (n *newUser) content() fyne.CanvasObject {
 	n.grid.AddSection("Password")
 	n.grid.AddPassword(data.FieldPassword, "New Password", passwordHelp("As long as the Sign-in Policy requires"))
 	n.desk.policy(n.tasks, data.PolicyPasswordLength, func(least int) {
-		n.grid.SetHelp(data.FieldPassword, passwordHelp("At least "+data.Count(least, "character")))
+		n.grid.SetHelp(data.FieldPassword, passwordHelp("At least "+words.Count(least, "character")))
 	})
 	n.grid.AddPassword(data.FieldAgain, "Password (again)", "The same password again.")
 	n.grid.AddBool(rowTemporary, "Must be changed at first sign-in", "True: the user chooses another password at the first sign-in, before anything else. False: this password stays.")

@@ -6,6 +6,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets/rowlist"
 )
 
@@ -137,7 +138,7 @@ func (l *list) one() (data.User, bool) {
 
 // tooMany says why no more users were selected.
 func (l *list) tooMany(n int) {
-	l.say("At most " + data.Number(rowlist.MaxSelected) + " users can be selected at once; this would be " + data.Number(n) + ". Narrow the list with Find and the filters.")
+	l.say("At most " + words.Number(rowlist.MaxSelected) + " users can be selected at once; this would be " + words.Number(n) + ". Narrow the list with Find and the filters.")
 	l.refused = true
 }
 
@@ -183,7 +184,7 @@ func (l *list) hidden(users []data.User, done func(words string)) {
 
 // hiddenWords says that the filter hides n of so many users, or at most n.
 func hiddenWords(n, of int, atMost bool) string {
-	number := data.Number(n)
+	number := words.Number(n)
 	switch {
 	case n == 0:
 		return ""

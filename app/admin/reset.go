@@ -11,6 +11,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -48,7 +49,7 @@ func (r *reset) ask() fyne.CanvasObject {
 	r.form.ReadRule(r.tasks, r.rule)
 	r.form.OnOK = func(_, next string) { r.carryOut(next) }
 	r.form.OnEmpty = func() { r.carryOut("") }
-	words := func(lasts string) string {
+	says := func(lasts string) string {
 		s := "OK sets a random password and shows it. If you want another one, type it twice. " +
 			"The user has to change it at the first sign-in, and it expires after " + lasts + ". " +
 			"This also unlocks a user who was locked after wrong passwords, and ends open sign-ins."
@@ -57,9 +58,9 @@ func (r *reset) ask() fyne.CanvasObject {
 		}
 		return s
 	}
-	text := shell.Text(words("72 hours"))
+	text := shell.Text(says("72 hours"))
 	r.desk.policy(r.tasks, data.PolicyPasswordHours, func(hours int) {
-		text.SetText(words(data.Count(hours, "hour")))
+		text.SetText(says(words.Count(hours, "hour")))
 	})
 	return r.form.Content(shell.Heading(r.desk.Icon, who(r.user), "Reset Password"),
 		shell.FixedWidth(text, shell.DialogWidth))

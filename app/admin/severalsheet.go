@@ -72,7 +72,7 @@ func (d *Desk) showSeveral(keys []int64) {
 	})
 }
 
-func severalTitle(n int) string { return "Properties of " + data.Count(n, "user") }
+func severalTitle(n int) string { return "Properties of " + words.Count(n, "user") }
 
 // fingerprint identifies a set of users, given in ascending order.
 func fingerprint(keys []int64) string {
@@ -115,7 +115,7 @@ func (s *several) controller() *shell.Sheet[[]data.User] {
 		},
 		Progress: func(n int) {
 			if n < len(keys) {
-				s.page.SetMessage(widgets.MessageInfo, "Reading: "+data.Number(n)+" of "+data.Count(len(keys), "user")+".")
+				s.page.SetMessage(widgets.MessageInfo, "Reading: "+words.Number(n)+" of "+words.Count(len(keys), "user")+".")
 			}
 		},
 		Show: func() { s.show(false) },
@@ -156,7 +156,7 @@ func (s *several) show(keep bool) {
 	s.window.SetTitle(severalTitle(len(s.Stored)))
 	if gone := len(s.keys) - len(s.Stored); gone > s.gone {
 		s.gone = gone
-		s.page.SetMessage(widgets.MessageWarning, data.Count(gone, "user")+" of those selected "+shell.Was(int64(gone))+" deleted.")
+		s.page.SetMessage(widgets.MessageWarning, words.Count(gone, "user")+" of those selected "+shell.Was(int64(gone))+" deleted.")
 	}
 	if f := s.window.Canvas().Focused(); f == nil && !widgets.ModalOpen(s.window) {
 		s.fields.identity.FocusFirst()
@@ -359,9 +359,9 @@ func (c changes) words(users []data.User, groups *groupChoice) string {
 		if n == 0 {
 			continue
 		}
-		line := rowName(c.row) + " becomes " + c.value + " for " + data.Count(n, "user")
+		line := rowName(c.row) + " becomes " + c.value + " for " + words.Count(n, "user")
 		if same := len(users) - n; same > 0 {
-			line += "; " + data.Number(same) + map[bool]string{true: " already has", false: " already have"}[same == 1] + " it"
+			line += "; " + words.Number(same) + map[bool]string{true: " already has", false: " already have"}[same == 1] + " it"
 		}
 		lines = append(lines, line+". "+c.does(groups))
 	}

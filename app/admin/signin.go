@@ -235,7 +235,7 @@ func signInWords(s data.SignIn, now time.Time) string {
 func counterWords(c data.Counter, now time.Time) string {
 	text := "none"
 	if c.Failures > 0 {
-		text = data.Number(c.Failures)
+		text = words.Number(c.Failures)
 	}
 	if left := c.Left(now); left > 0 {
 		text += ", next try in " + words.Wait(left)

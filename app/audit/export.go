@@ -8,6 +8,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -28,9 +29,9 @@ func (l *logWindow) export() {
 	size := "the events that the filter shows"
 	switch {
 	case total > 0 && unfiltered(query):
-		size = "the whole log: " + data.Count(total, "event")
+		size = "the whole log: " + words.Count(total, "event")
 	case total > 0:
-		size = data.Count(total, "event") + ", those that the filter shows"
+		size = words.Count(total, "event") + ", those that the filter shows"
 	}
 	events, by := l.book.Events, l.book.actor()
 	shell.SaveAs{

@@ -145,9 +145,9 @@ func (h *History) grew(n int) {
 func (h *History) arrived(err error) {
 	h.view.Refresh()
 	h.note(h.view.Selected())
-	count := data.Count(h.rows.length, "event")
+	count := words.Count(h.rows.length, "event")
 	if h.rows.more {
-		count = data.Number(h.rows.length) + "+ events"
+		count = words.Number(h.rows.length) + "+ events"
 	}
 	h.status.SetText(count)
 	if h.OnRead != nil {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
 
@@ -250,7 +251,7 @@ func TestLogRowsAreFew(t *testing.T) {
 		for _, lost := range []int64{0, 1} { // without and with counting
 			r := newRoom(t, &ledger{newest: n, lost: lost}, true)
 			total := n - lost
-			if r.status() != data.Count(total, "event") && r.status() != "10,000+ of "+data.Count(total, "event") {
+			if r.status() != words.Count(total, "event") && r.status() != "10,000+ of "+words.Count(total, "event") {
 				t.Errorf("of %d events: %q", total, r.status())
 			}
 			r.Press(fyne.KeyEnd, fyne.KeyEnd, fyne.KeyEnd)

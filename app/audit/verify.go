@@ -65,7 +65,7 @@ func (l *logWindow) report(r data.AuditReport) {
 
 // verdict words a report: what was found, what it means and what to do next.
 func verdict(r data.AuditReport) (title, text string) {
-	checked := data.Count(r.Events, "event") + " and " + data.Count(r.Records, "record")
+	checked := words.Count(r.Events, "event") + " and " + words.Count(r.Records, "record")
 	if r.Sound() {
 		return "The log is sound", checked + " with a keyed code are unchanged: none was modified, removed, added or moved outside TapeTrack."
 	}

@@ -274,7 +274,7 @@ func (l *logWindow) tell(err error) {
 // count shows how many events of how many are listed, and the result of the last act.
 func (l *logWindow) count() {
 	r := l.rows
-	all := data.Count(r.total, "event")
+	all := words.Count(r.total, "event")
 	text := all
 	switch {
 	case l.waiting && r.total == 0:
@@ -282,9 +282,9 @@ func (l *logWindow) count() {
 	case l.message.Visible() && r.length == 0:
 		text = ""
 	case r.more:
-		text = data.Number(r.length) + "+ of " + all
+		text = words.Number(r.length) + "+ of " + all
 	case int64(r.length) != r.total:
-		text = data.Number(r.length) + " of " + all
+		text = words.Number(r.length) + " of " + all
 	}
 	if l.waiting && r.total > 0 {
 		text += " · searching…"

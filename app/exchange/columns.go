@@ -160,7 +160,7 @@ func (c *columns) show(err error) {
 	text, kind := summary(c.u), widgets.MessageInfo
 	for _, row := range c.u.report.Rows {
 		if row.Result == data.ImportProblem {
-			text, kind = text+" Line "+data.Number(row.Line)+": "+words.ImportedRow(row), widgets.MessageWarning
+			text, kind = text+" Line "+words.Number(row.Line)+": "+words.ImportedRow(row), widgets.MessageWarning
 			break
 		}
 	}

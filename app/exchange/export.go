@@ -9,6 +9,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -21,20 +22,20 @@ func (d *Desk) Export(w fyne.Window, tasks *shell.Tasks, scope data.UserScope, s
 	}
 	all, list := data.UserScope{Query: scope.Query}, "All users that the list shows"
 	if shown >= 0 {
-		list = "The list: " + data.Count(shown, "user")
+		list = "The list: " + words.Count(shown, "user")
 	}
 	scopes, totals, choices := []data.UserScope{all}, []int64{int64(shown)}, []string{list}
-	words := "Writes the users that the list shows to a file"
+	text := "Writes the users that the list shows to a file"
 	if selected > 0 && len(scope.Keys) > 0 {
 		scopes, totals = []data.UserScope{scope, all}, []int64{int64(selected), int64(shown)}
-		choices = []string{"The selection: " + data.Count(selected, "user"), list}
-		words = "Writes users to a file"
+		choices = []string{"The selection: " + words.Count(selected, "user"), list}
+		text = "Writes users to a file"
 	} else if shown >= 0 {
-		words = "Writes the " + data.Count(shown, "user") + " that the list shows to a file"
+		text = "Writes the " + words.Count(shown, "user") + " that the list shows to a file"
 	}
 	users, by := d.Users, d.Session.Actor()
 	shell.SaveAs{
-		Title: "Export Users", Words: words + ", without passwords and Secret Keys.", Verb: "Export", Doing: "Exporting…", Unit: "user",
+		Title: "Export Users", Words: text + ", without passwords and Secret Keys.", Verb: "Export", Doing: "Exporting…", Unit: "user",
 		Note:    shell.OnlyYou + " CSV can be edited and imported again; in it, " + shell.NoFormula,
 		Name:    "users-" + d.now().Local().Format(data.DayFormat),
 		What:    "Users",

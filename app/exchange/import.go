@@ -14,6 +14,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -148,17 +149,17 @@ func (i *importing) ended(m *widgets.Modal, u understood, r data.ImportReport, e
 // imported shows what was done, and what is left to do.
 func (i *importing) imported(u understood, r data.ImportReport) {
 	added := int64(r.Added)
-	said := data.Count(added, "user") + " " + shell.Was(added) + " added and " + data.Number(r.Changed) + " changed from " + u.file.Name
+	said := words.Count(added, "user") + " " + shell.Was(added) + " added and " + words.Number(r.Changed) + " changed from " + u.file.Name
 	i.desk.say(said + ".")
 	if r.Added+r.Changed > 0 && i.desk.Changed != nil {
 		i.desk.Changed()
 	}
-	words := said + "."
+	text := said + "."
 	if unchanged := int64(r.Unchanged); unchanged > 0 {
-		words = said + "; " + data.Number(unchanged) + " " + shell.Was(unchanged) + " unchanged."
+		text = said + "; " + words.Number(unchanged) + " " + shell.Was(unchanged) + " unchanged."
 	}
 	if added > 0 {
-		words += "\n\n" + data.Count(added, "new user") + " can't sign in until they have a password. Filter by the status No password, select them and choose Reset Password."
+		text += "\n\n" + words.Count(added, "new user") + " can't sign in until they have a password. Filter by the status No password, select them and choose Reset Password."
 	}
-	widgets.Inform(i.window, "Users imported", words, nil)
+	widgets.Inform(i.window, "Users imported", text, nil)
 }

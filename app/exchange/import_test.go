@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
 
@@ -204,7 +205,7 @@ func TestImportOfManySaysThatOthersWait(t *testing.T) {
 		for _, result := range []data.ImportResult{data.ImportAdd, data.ImportUnchanged} {
 			r := newRoom(t, &company{report: func(file data.Import, o data.ImportOptions) data.ImportReport { return everyRow(file, o, result) }}, true)
 			r.preview(many(n)...)
-			r.See("users.csv has " + data.Count(n, "row"))
+			r.See("users.csv has " + words.Count(n, "row"))
 			check.Equal(t, fmt.Sprint(n, result), r.Says("nobody can sign in until it has finished"), warned && result == data.ImportAdd)
 		}
 	}

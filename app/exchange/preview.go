@@ -40,7 +40,7 @@ func (i *importing) preview(u understood, warning string) {
 			if row.Result == data.ImportAdd {
 				text += ": " + rows.person(at) // the column may be too narrow for the whole text
 			}
-			details.Set(kindOf(row.Result), "Line "+data.Number(row.Line)+": "+text)
+			details.Set(kindOf(row.Result), "Line "+words.Number(row.Line)+": "+text)
 		}
 	}
 	list.OnSelect = show
@@ -132,13 +132,13 @@ func summary(u understood) string {
 		what string
 	}{{r.Problems, "can't be imported"}, {r.Added, "to add"}, {r.Changed, "to change"}, {r.Unchanged, "unchanged"}} {
 		if part.n > 0 {
-			parts = append(parts, data.Number(part.n)+" "+part.what)
+			parts = append(parts, words.Number(part.n)+" "+part.what)
 		}
 	}
 	if len(r.Rows) == 0 {
 		return u.file.Name + " has no rows."
 	}
-	return u.file.Name + " has " + data.Count(len(r.Rows), "row") + ": " + strings.Join(parts, ", ") + "."
+	return u.file.Name + " has " + words.Count(len(r.Rows), "row") + ": " + strings.Join(parts, ", ") + "."
 }
 
 // advice says what to know before one agrees, or why one can't.
@@ -149,7 +149,7 @@ func advice(u understood, warning string) (widgets.MessageKind, string) {
 		notes = append(notes, warning)
 	}
 	if len(r.Groups) > 0 && r.Problems == 0 {
-		notes = append(notes, "New groups are added: "+data.Names(r.Groups, data.MostNamed, "more")+".")
+		notes = append(notes, "New groups are added: "+words.Names(r.Groups, words.MostNamed, "more")+".")
 	}
 	if disabled := words.AddedDisabled(r.Disabled(u.file.Import)); disabled != "" {
 		notes = append(notes, disabled)
@@ -226,7 +226,7 @@ func (p *previewRows) Row(at int) ([]rowlist.Cell, bool) {
 	default:
 		what, more = rowlist.Cell{Text: "Unchanged"}, ""
 	}
-	return []rowlist.Cell{{Text: data.Number(row.Line)}, {Text: row.UserID}, what, {Text: more}}, true
+	return []rowlist.Cell{{Text: words.Number(row.Line)}, {Text: row.UserID}, what, {Text: more}}, true
 }
 
 func (p *previewRows) row(at int) (data.ImportedRow, bool) {

@@ -12,6 +12,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -64,7 +65,7 @@ func (x *deleting) ask(others []data.Group) {
 		})
 		return
 	}
-	members := data.Count(g.Members, "member")
+	members := words.Count(g.Members, "member")
 	if len(others) == 0 {
 		widgets.Inform(x.window, g.ID+" can't be deleted", "It has "+members+", and there is no other group for them. Add one first.", nil)
 		return
@@ -131,7 +132,7 @@ func (x *deleting) ended(to string, err error) {
 	}
 	said := x.group.ID + " was deleted."
 	if to != "" {
-		said = x.group.ID + " was deleted, and its " + data.Count(x.group.Members, "member") + " went to " + to + "."
+		said = x.group.ID + " was deleted, and its " + words.Count(x.group.Members, "member") + " went to " + to + "."
 	}
 	switch {
 	case err == nil:

@@ -9,6 +9,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // Service is what these windows need. data/auth has one.
@@ -65,9 +66,9 @@ func enrolled(g data.Group) string {
 	case g.Enrolled > 0 && g.Enrolled*100 < g.Members:
 		share = "under 1"
 	default:
-		share = data.Number(g.Enrolled * 100 / g.Members)
+		share = words.Number(g.Enrolled * 100 / g.Members)
 	}
-	return data.Number(g.Enrolled) + " of " + data.Number(g.Members) + " (" + share + " %)"
+	return words.Number(g.Enrolled) + " of " + words.Number(g.Members) + " (" + share + " %)"
 }
 
 // off returns how many members have no one-time password.

@@ -13,6 +13,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/test/check"
 	"tapetrack/test/screen"
 )
@@ -136,7 +137,7 @@ func TestDeleteOfManySaysThatOthersWait(t *testing.T) {
 		c := newCounter(t, true, data.Group{ID: "MANY", Members: n}, vault)
 		c.Click("MANY")
 		c.Press(fyne.KeyDelete)
-		c.See("Delete the group MANY?", data.Count(n, "member"))
+		c.See("Delete the group MANY?", words.Count(n, "member"))
 		check.Equal(t, fmt.Sprint(n), c.Says("nobody can sign in until it has finished"), warned)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"tapetrack/app/account"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
 )
@@ -131,11 +132,11 @@ func (m *members) note(i int) {
 func (m *members) noted() {
 	m.view.Refresh()
 	count, _ := m.rows.Counted()
-	words := data.Count(count.N, "member")
+	text := words.Count(count.N, "member")
 	if count.More {
-		words = data.Number(count.N) + "+ members"
+		text = words.Number(count.N) + "+ members"
 	}
-	m.status.SetText(words)
+	m.status.SetText(text)
 }
 
 // Len returns the number of members, as far as it is known.

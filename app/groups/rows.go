@@ -103,7 +103,7 @@ func (r *rows) Row(i int) ([]rowlist.Cell, bool) {
 		kind = widgets.BadgeWarning
 	}
 	return []rowlist.Cell{
-		{Text: g.ID}, {Text: g.Description}, {Text: words.GroupRule(g.Rule), Kind: kind}, {Text: data.Number(g.Members)}, {Text: enrolled(g)},
+		{Text: g.ID}, {Text: g.Description}, {Text: words.GroupRule(g.Rule), Kind: kind}, {Text: words.Number(g.Members)}, {Text: enrolled(g)},
 	}, true
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets/properties"
 )
 
@@ -102,7 +103,7 @@ func (s *sheet) arrange(was data.Group, keep bool) {
 	g := s.Stored
 	s.form.show(was, g, keep)
 	for row, value := range map[string]string{
-		rowMembers: data.Number(g.Members), rowEnrolled: enrolled(g), rowPending: data.Number(g.Pending), rowOff: data.Number(off(g)),
+		rowMembers: words.Number(g.Members), rowEnrolled: enrolled(g), rowPending: words.Number(g.Pending), rowOff: words.Number(off(g)),
 	} {
 		s.form.set(row, value)
 	}
@@ -149,7 +150,7 @@ func consequence(g data.Group, rule data.GroupRule) string {
 	if off(g) == 0 {
 		return "Every member already has a one-time password. " + when + " of a new member without one, it is turned on, and a QR code is shown until a sign-in succeeds with a code."
 	}
-	return data.Number(off(g)) + " of " + data.Count(g.Members, "member") + " have no one-time password. " + when +
+	return words.Number(off(g)) + " of " + words.Count(g.Members, "member") + " have no one-time password. " + when +
 		" of each, it is turned on: a QR code is shown, and comes back at every sign-in until one succeeds with a code. From then on, that user can't sign in without a code."
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
 )
@@ -207,9 +208,9 @@ func (t *Tab) note(i int) {
 
 // count shows how many groups of how many are listed, and the result of the last act.
 func (t *Tab) count() {
-	text := data.Count(len(t.rows.all), "group")
+	text := words.Count(len(t.rows.all), "group")
 	if n := len(t.rows.shown); n != len(t.rows.all) {
-		text = data.Number(n) + " of " + text
+		text = words.Number(n) + " of " + text
 	}
 	if t.said != "" {
 		text += " · " + t.said

@@ -9,6 +9,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // letters is what the page of letters shows.
@@ -149,7 +150,7 @@ func programs(u data.User) string {
 	names := slices.DeleteFunc(data.ProgramNames(), func(name string) bool {
 		return !u.MayStart(name) || name == "TapeMaster" && !u.Tapemaster && !u.IsSuperuser()
 	})
-	return data.Listed(names)
+	return words.Listed(names)
 }
 
 // password says where the password comes from. The password itself is never in the letter.

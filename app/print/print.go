@@ -16,6 +16,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -62,8 +63,8 @@ func (d *Desk) Users(w fyne.Window, tasks *shell.Tasks, scope data.UserScope) {
 // are, how to get an authenticator, and what they will see.
 func (d *Desk) Letters(w fyne.Window, tasks *shell.Tasks, keys []int64) {
 	if len(keys) > mostLetters {
-		widgets.Inform(w, "Too many letters", "At most "+data.Number(mostLetters)+" letters can be made at once, and "+
-			data.Number(len(keys))+" users are selected. Select fewer.", nil)
+		widgets.Inform(w, "Too many letters", "At most "+words.Number(mostLetters)+" letters can be made at once, and "+
+			words.Number(len(keys))+" users are selected. Select fewer.", nil)
 		return
 	}
 	d.print(job{

@@ -84,9 +84,9 @@ func without(err, expected error) error {
 // count says how many users there are, and what to do if the page can't hold them all.
 func count(here int, total data.UserCount) string {
 	if total.N <= int64(here) {
-		return data.Count(here, "user")
+		return words.Count(here, "user")
 	}
-	return "The first " + data.Number(here) + " of " + data.Count(total.N, "user") + ". That is all a page can hold: print part of them, or export them."
+	return "The first " + words.Number(here) + " of " + words.Count(total.N, "user") + ". That is all a page can hold: print part of them, or export them."
 }
 
 // shown words a filter.

@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
 )
@@ -52,7 +52,7 @@ func (c Comparison) Show(w fyne.Window) *widgets.Modal {
 		kept = "Your changes stay, and OK saves them"
 	}
 	answers := widgets.NewRadioGroup(
-		widgets.RadioOption{Title: "Keep mine", Text: kept + ": " + data.Names(mine, data.MostNamed, "more") + ". The rest stays as it is stored now."},
+		widgets.RadioOption{Title: "Keep mine", Text: kept + ": " + words.Names(mine, words.MostNamed, "more") + ". The rest stays as it is stored now."},
 		widgets.RadioOption{Title: "Take theirs", Text: "Your changes are discarded, and you see what is stored now."},
 	)
 	const keep = 0
@@ -109,7 +109,7 @@ func theirsInWords(all []Difference) string {
 			names = append(names, d.Name)
 		}
 	}
-	return data.Names(names, data.MostNamed, "more")
+	return words.Names(names, words.MostNamed, "more")
 }
 
 // comparedWidth is the width of the question, in Fyne units: as much as a property sheet

@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // Progress is a line and a bar that show how far long work has got. It keeps its space while
@@ -42,12 +42,12 @@ func (p *Progress) Set(s Step, unit string) {
 	}
 	if s.Total <= 0 {
 		p.bar.Hide()
-		p.line.SetText(data.Count(s.Done, unit))
+		p.line.SetText(words.Count(s.Done, unit))
 		return
 	}
 	p.bar.Show()
 	p.bar.SetValue(float64(s.Done) / float64(s.Total))
-	p.line.SetText(data.Number(s.Done) + " of " + data.Count(s.Total, unit))
+	p.line.SetText(words.Number(s.Done) + " of " + words.Count(s.Total, unit))
 }
 
 // thin lays a bar out as a line and keeps its space while it is hidden: Fyne's bar is as

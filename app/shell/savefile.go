@@ -18,6 +18,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -296,5 +297,5 @@ const (
 
 // Written says how many things were written to a file.
 func Written(n int64, unit, path string) string {
-	return data.Count(n, unit) + " " + Was(n) + " written to " + path + "."
+	return words.Count(n, unit) + " " + Was(n) + " written to " + path + "."
 }

@@ -1,6 +1,6 @@
 package shell
 
-import "tapetrack/data"
+import "tapetrack/data/words"
 
 // Times words how often something happened: "never", "once", "twice", "3 times".
 func Times(n int) string {
@@ -12,7 +12,7 @@ func Times(n int) string {
 	case n == 2:
 		return "twice"
 	default:
-		return data.Number(n) + " times"
+		return words.Number(n) + " times"
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -58,7 +59,7 @@ func whyChange(out data.Outcome) string {
 	}
 	count := "Many"
 	if out.Codes > 0 {
-		count = data.Number(out.Codes)
+		count = words.Number(out.Codes)
 	}
 	return count + " wrong codes were typed since your last sign-in. Whoever typed them knew your password, so choose another one."
 }

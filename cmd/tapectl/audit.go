@@ -173,7 +173,7 @@ func (v verifyAudit) Run(c *console) error {
 	if found != nil {
 		return found
 	}
-	c.say("Checked %s and %s: nothing was modified outside TapeTrack.", data.Count(report.Events, "event"), data.Count(report.Records, "record"))
+	c.say("Checked %s and %s: nothing was modified outside TapeTrack.", words.Count(report.Events, "event"), words.Count(report.Records, "record"))
 	c.say("Seal: %s", report.Seal)
 	return nil
 }
@@ -231,7 +231,7 @@ func (e exportEvents) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	c.say("Wrote %s to %s.", data.Count(n, "event"), e.File)
+	c.say("Wrote %s to %s.", words.Count(n, "event"), e.File)
 	return nil
 }
 

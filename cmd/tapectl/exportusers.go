@@ -6,6 +6,7 @@ import (
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/words"
 )
 
 type exportUsers struct {
@@ -51,6 +52,6 @@ func (e exportUsers) Run(c *console) error {
 	if err := files.WriteFile(path, false, write); err != nil {
 		return err
 	}
-	c.say("Wrote %s to %s.", data.Count(n, "user"), e.File)
+	c.say("Wrote %s to %s.", words.Count(n, "user"), e.File)
 	return nil
 }

@@ -170,7 +170,7 @@ func (d deleteGroup) Run(c *console) error {
 	if moved == 0 {
 		c.say("Deleted group %s.", group.ID)
 	} else {
-		c.say("Deleted group %s. %s went to %s.", group.ID, data.Count(moved, "member"), to)
+		c.say("Deleted group %s. %s went to %s.", group.ID, words.Count(moved, "member"), to)
 	}
 	return nil
 }

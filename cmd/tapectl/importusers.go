@@ -31,7 +31,7 @@ func (i importUsers) reading() (files.Reading, error) {
 			for _, c := range data.TakenColumns().Each() {
 				titles = append(titles, c.Titles()...)
 			}
-			return how, &data.FieldError{Field: "--column", Text: data.Say("--column must be one of %s, then =, then a title in the file, like User-ID=sAMAccountName.", data.Listed(titles))}
+			return how, &data.FieldError{Field: "--column", Text: data.Say("--column must be one of %s, then =, then a title in the file, like User-ID=sAMAccountName.", words.Listed(titles))}
 		}
 		how.Columns[column] = theirs
 	}
@@ -100,7 +100,7 @@ func (i importUsers) Run(c *console) error {
 	var refused error
 	if report.Problems > 0 {
 		refused = &data.FieldError{Field: data.FieldFile, Text: data.Say(
-			"%s of %s can't be imported, so nothing was imported. Correct the file and try again.", data.Number(report.Problems), data.Amount{N: int64(len(report.Rows)), Unit: "row"},
+			"%s of %s can't be imported, so nothing was imported. Correct the file and try again.", words.Number(report.Problems), data.Amount{N: int64(len(report.Rows)), Unit: "row"},
 		)}
 	}
 	if i.JSON {
@@ -132,17 +132,17 @@ func (i importUsers) words(r data.ImportReport) string {
 	if i.DryRun {
 		verb = "Would import"
 	}
-	words := fmt.Sprintf("%s %s: %s to add, %s to change, %s unchanged", verb, i.File, data.Number(r.Added), data.Number(r.Changed), data.Number(r.Unchanged))
+	text := fmt.Sprintf("%s %s: %s to add, %s to change, %s unchanged", verb, i.File, words.Number(r.Added), words.Number(r.Changed), words.Number(r.Unchanged))
 	if !i.DryRun {
-		words = fmt.Sprintf("%s %s: %s added, %s changed, %s unchanged", verb, i.File, data.Number(r.Added), data.Number(r.Changed), data.Number(r.Unchanged))
+		text = fmt.Sprintf("%s %s: %s added, %s changed, %s unchanged", verb, i.File, words.Number(r.Added), words.Number(r.Changed), words.Number(r.Unchanged))
 	}
 	if len(r.Groups) > 0 {
-		words += "; new groups: " + strings.Join(r.Groups, ", ")
+		text += "; new groups: " + strings.Join(r.Groups, ", ")
 	}
 	if r.Added > 0 {
-		words += "; new users have no password until you run tapectl user reset-password"
+		text += "; new users have no password until you run tapectl user reset-password"
 	}
-	return words + "."
+	return text + "."
 }
 
 func jsonOfImport(file files.ImportFile, r data.ImportReport) jsonImport {

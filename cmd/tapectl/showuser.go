@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 type showUser struct {
@@ -53,7 +54,7 @@ func (s showUser) Run(c *console) error {
 	row("Activated", data.Truth(user.Activated()))
 	row("State", stateWords(user))
 	row("Authenticators", strconv.Itoa(means.Authenticators))
-	row("Recovery codes", data.Left(means.RecoveryLeft))
+	row("Recovery codes", words.Left(means.RecoveryLeft))
 	row("Last sign-in", lastSignIn(user.LastSignIn))
 	row("Created", local(user.CreatedAt))
 	return c.after(damage)

@@ -44,7 +44,7 @@ func counted[T any](n *int, each func(T) error) func(T) error {
 // noteExport logs how much was exported. err is why the export ended early, nil if it
 // did not; noteExport returns it.
 func (s *service) noteExport(ctx context.Context, by data.Actor, kind data.Kind, total int, unit string, err error) error {
-	detail := data.Count(total, unit)
+	detail := words.Count(total, unit)
 	switch {
 	case err != nil && total == 0:
 		return err

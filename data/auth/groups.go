@@ -140,7 +140,7 @@ func (s *Administration) DeleteGroup(ctx context.Context, by data.Actor, id, mov
 			if err != nil {
 				return nil, err
 			}
-			detail += ", " + data.Count(int(group.Members), "member") + " to " + to.ID
+			detail += ", " + words.Count(int(group.Members), "member") + " to " + to.ID
 			if err := s.moveMembers(ctx, tx, who, group, to, report); err != nil {
 				return nil, err
 			}

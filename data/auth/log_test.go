@@ -60,7 +60,7 @@ func TestExportLog(t *testing.T) {
 	if !slices.Equal(got, all) {
 		t.Errorf("%d events of %d, or in another order", len(got), len(all))
 	}
-	if last := w.since(len(all)); !slices.Equal(last, []string{string(data.EventsExported) + " " + data.Count(len(all), "event")}) {
+	if last := w.since(len(all)); !slices.Equal(last, []string{string(data.EventsExported) + " " + words.Count(len(all), "event")}) {
 		t.Errorf("events %q", last)
 	}
 	n := 0

@@ -86,7 +86,7 @@ func (s *service) damage(ctx context.Context) ([]string, error) {
 	})
 	found := words.Sentences(report.Findings())
 	if more := len(found) - mostFound; more > 0 {
-		found = append(found[:mostFound:mostFound], data.Count(more, "more record")+" modified outside TapeTrack.")
+		found = append(found[:mostFound:mostFound], words.Count(more, "more record")+" modified outside TapeTrack.")
 	}
 	return found, err
 }

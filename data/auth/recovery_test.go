@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // TestRecoveryCodesOnceEach: each lets in once, in whatever order.
@@ -20,7 +21,7 @@ func TestRecoveryCodesOnceEach(t *testing.T) {
 			if out.Session == nil || out.Session.Factor != data.WithRecovery || out.Session.WithCode {
 				t.Fatalf("code %d: %s", n, reasonOf(out))
 			}
-			want := []string{"recovery-code-used " + data.Left(9-i), "sign-in password and recovery code"}
+			want := []string{"recovery-code-used " + words.Left(9-i), "sign-in password and recovery code"}
 			if got := w.since(events); !slices.Equal(got, want) {
 				t.Errorf("code %d: events %q, want %q", n, got, want)
 			}

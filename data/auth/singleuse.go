@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // Lengths of single-use codes in base32 characters, five bits each. SP 800-63B-4
@@ -165,7 +166,7 @@ func (s *service) judgeSingleUse(tx data.Tx, v *verdict, e evidence, r rules, no
 	}
 	if e.single.kind == data.RecoveryCode {
 		v.factor = data.WithRecovery
-		event = about(v.account.User, data.RecoveryCodeUsed, e.client, now, data.Left(left(codes, now)-1))
+		event = about(v.account.User, data.RecoveryCodeUsed, e.client, now, words.Left(left(codes, now)-1))
 	}
 	if err := tx.AppendEvent(event); err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // judgeNew judges a row for a user who does not exist yet.
@@ -178,7 +179,7 @@ func (i *importing) noteDenied(n int, err error) {
 // atLine adds line and User-ID of a row to an error.
 func (i *importing) atLine(n int, err error) error {
 	row := &i.file.Rows[n]
-	text := data.Say("Line %d: %s: %s", row.Line, data.Shortened(row.ID), err)
+	text := data.Say("Line %d: %s: %s", row.Line, words.Shortened(row.ID), err)
 	var denied *data.Denied
 	var record *data.Tampered
 	field, ok := data.AsFieldError(err)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // An ExportFormat is a file format for events or users.
@@ -57,7 +58,7 @@ func EndingFormat(path string, offered []ExportFormat) (f ExportFormat, named bo
 // no format was chosen and it is that of none, a FieldError for FieldFile says what to
 // do.
 func ExportFormatFor(path string, offered []ExportFormat, chosen ExportFormat) (ExportFormat, error) {
-	end, name := data.Shortened(ending(path)), data.Shortened(filepath.Base(path))
+	end, name := words.Shortened(ending(path)), words.Shortened(filepath.Base(path))
 	named, known := EndingFormat(path, []ExportFormat{CSV, JSONLines, JSON, XML})
 	switch {
 	case chosen == "" && end == "":

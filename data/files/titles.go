@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // NoSource is the choice that leaves a column out.
@@ -71,7 +72,7 @@ func newTitles(line []string) []title {
 	seen := map[string]int{}
 	for i, cell := range line {
 		text := strings.TrimSpace(bareCell(cell))
-		t := title{label: data.Shortened(text), plain: []string{plainTitle(text)}}
+		t := title{label: words.Shortened(text), plain: []string{plainTitle(text)}}
 		if before, behind, found := strings.Cut(text, "["); found {
 			property, _, _ := strings.Cut(behind, "]")
 			t.plain = append(t.plain, plainTitle(before))
@@ -275,7 +276,7 @@ func chosen(titles []title, column data.UserColumns, choice string) (source, err
 					labels = append(labels, t.label)
 				}
 			}
-			return s, fileError(nil, "%s: the file has no readable column %s. Its columns are %s.", data.Listed(column.Titles()), data.Shortened(part), data.Listed(labels))
+			return s, fileError(nil, "%s: the file has no readable column %s. Its columns are %s.", words.Listed(column.Titles()), words.Shortened(part), words.Listed(labels))
 		}
 		s.places = append(s.places, at)
 	}

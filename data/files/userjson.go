@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // objects reads users in JSON: a list of objects, or an object that contains such a
@@ -80,7 +81,7 @@ func (o *objects) begin() error {
 			return nil
 		}
 		if len(keys) < mostCells {
-			keys = append(keys, data.Shortened(name))
+			keys = append(keys, words.Shortened(name))
 		}
 		if err := o.skip(value); err != nil {
 			return err

@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // MostImported is the maximum number of users in a file for an import.
@@ -250,7 +251,7 @@ func (c *cells) titles(skipped *[]string) ([]string, error) {
 			return row, err
 		}
 		if skipped != nil {
-			*skipped = append(*skipped, data.Shortened(row[0]))
+			*skipped = append(*skipped, words.Shortened(row[0]))
 		}
 	}
 }
@@ -311,7 +312,7 @@ func (f *ImportFile) take(rows rowReader, titles []title, how Reading) error {
 		case err != nil:
 			return err
 		case len(f.Skipped) > 0 && strings.HasPrefix(cells[0], "Example:"):
-			f.Skipped = append(f.Skipped, data.Shortened(cells[0])) // in an Entra template
+			f.Skipped = append(f.Skipped, words.Shortened(cells[0])) // in an Entra template
 		case !slices.ContainsFunc(cells, func(cell string) bool { return cell != "" }):
 		case len(f.Rows) == MostImported:
 			return fileError(nil, "The file has more than %d users. Split it.", MostImported)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // A reading turns rows of cells into rows of an import.
@@ -103,7 +104,7 @@ func bounded(text string, most int) string {
 func genuine(r *data.ImportRow, s *columnSource, text string) string {
 	if was, spoilt := twice(text); spoilt && s.Script {
 		problem(r, "%s: %s was probably %s before a program read UTF-8 as Windows-1252. Open the original file as UTF-8, and save it as CSV UTF-8.",
-			s.Title, data.Shortened(text), data.Shortened(was))
+			s.Title, words.Shortened(text), words.Shortened(was))
 	}
 	return text
 }
@@ -126,7 +127,7 @@ func truth(r *data.ImportRow, s *columnSource, text string) bool {
 	if s.bits {
 		number, err := strconv.ParseUint(text, 10, 32)
 		if err != nil {
-			problem(r, "%s: %s is not a number; write one like 512 (enabled) or 514 (disabled).", s.Title, data.Shortened(text))
+			problem(r, "%s: %s is not a number; write one like 512 (enabled) or 514 (disabled).", s.Title, words.Shortened(text))
 		}
 		return number&disabledBit != 0
 	}
@@ -146,7 +147,7 @@ func truth(r *data.ImportRow, s *columnSource, text string) bool {
 	case text == "":
 		problem(r, "%s: the cell is empty. Write True or False.", s.Title)
 	default:
-		problem(r, "%s: %s is neither True nor False.", s.Title, data.Shortened(text))
+		problem(r, "%s: %s is neither True nor False.", s.Title, words.Shortened(text))
 	}
 	return false
 }

@@ -5,7 +5,7 @@ import (
 	"encoding/xml"
 	"io"
 
-	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // elements reads users in XML, as an export writes them.
@@ -49,7 +49,7 @@ func (e *elements) next() ([]string, int, error) {
 			case !e.begun:
 				return nil, e.line, fileError(nil, "This is XML, but not a list of users as TapeTrack exports it. %s", savedAsCSV)
 			case token.Name.Local != "user":
-				return nil, e.line, fileError(nil, "Line %d: %s is not a user.", e.line, data.Shortened(token.Name.Local))
+				return nil, e.line, fileError(nil, "Line %d: %s is not a user.", e.line, words.Shortened(token.Name.Local))
 			default:
 				line := e.line
 				err := e.user()

@@ -21,9 +21,9 @@ func Sentence(s data.Sentence) string {
 		case data.Character:
 			args[i] = Character(a)
 		case data.Amount:
-			args[i] = data.Count(a.N, a.Unit)
+			args[i] = Count(a.N, a.Unit)
 		case data.List:
-			args[i] = data.Names(a.Things, cmp.Or(a.Most, len(a.Things)), "more")
+			args[i] = Names(a.Things, cmp.Or(a.Most, len(a.Things)), "more")
 		case time.Duration:
 			args[i] = Wait(a)
 		case data.Refusal:

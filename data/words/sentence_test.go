@@ -27,7 +27,7 @@ func TestSentence(t *testing.T) {
 		{data.Say("It has %s.", data.Amount{N: 2, Unit: "member"}), "It has 2 members."},
 		{data.Say("Its columns are %s.", data.List{Things: []string{"a", "b", "c", "d"}}), "Its columns are a, b, c and d."},
 		{data.Say("Its columns are %s.", data.List{Things: []string{"a", "b", "c", "d"}, Most: 2}), "Its columns are a, b and 2 more."},
-		{data.Say("There is no group %s.", data.Shortened(strings.Repeat("x", 41))), "There is no group " + strings.Repeat("x", 40) + "…"},
+		{data.Say("There is no group %s.", words.Shortened(strings.Repeat("x", 41))), "There is no group " + strings.Repeat("x", 40) + "…"},
 		{data.Say("Try again in %s.", 91*time.Second), "Try again in 2 minutes."},
 		{data.Say("Line 3: %s", data.Deny("%s has more rights than you.", "bob")), "Line 3: bob has more rights than you."},
 		{data.Say("Line 3: %s", data.ErrExists), "Line 3: " + words.Message(data.ErrExists)},

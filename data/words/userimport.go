@@ -25,7 +25,7 @@ func Person(r *data.ImportRow) string {
 		}
 	}
 	if user.Denied != 0 {
-		parts = append(parts, "may not start "+data.Listed(user.Denied.Names()))
+		parts = append(parts, "may not start "+Listed(user.Denied.Names()))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -37,7 +37,7 @@ func ImportedRow(r data.ImportedRow) string {
 	case data.ImportAdd:
 		return "Add"
 	case data.ImportChange:
-		return "Change " + data.Listed(r.Changed.Titles())
+		return "Change " + Listed(r.Changed.Titles())
 	case data.ImportProblem:
 		return strings.Join(Sentences(r.Problems), " ")
 	default:
@@ -54,5 +54,5 @@ func AddedDisabled(n int) string {
 	case 1:
 		return "1 new user is disabled and can't sign in until an administrator sets Disabled to False."
 	}
-	return data.Count(n, "new user") + " are disabled and can't sign in until an administrator sets Disabled to False."
+	return Count(n, "new user") + " are disabled and can't sign in until an administrator sets Disabled to False."
 }

@@ -1,8 +1,10 @@
-package data
+package words
 
 import (
 	"strconv"
 	"strings"
+
+	"tapetrack/data"
 )
 
 // Listed lists things: "Name", "Name and Role", "Name, Email and Role". In a shortened
@@ -52,21 +54,13 @@ func Left(n int) string {
 	return Number(n) + " left"
 }
 
-// Truth words the value of a switch: "True" or "False".
-func Truth(on bool) string {
-	if on {
-		return "True"
-	}
-	return "False"
-}
-
 // Shortened returns a text from anywhere in a form that a sentence or an event can
 // repeat: its first 40 characters, on one line, with blanks for those that can't be
 // seen.
 func Shortened(s string) string {
 	const most = 40
 	runes := []rune(strings.Map(func(r rune) rune {
-		if IsUnseen(r) && !IsJoiner(r) {
+		if data.IsUnseen(r) && !data.IsJoiner(r) {
 			return ' '
 		}
 		return r
@@ -75,15 +69,4 @@ func Shortened(s string) string {
 		return string(runes)
 	}
 	return string(runes[:most]) + "…"
-}
-
-// FirstOf returns the first character of s for which those is true, and whether there
-// is one. Bytes that are not UTF-8 count as U+FFFD.
-func FirstOf(s string, those func(rune) bool) (rune, bool) {
-	for _, r := range s {
-		if those(r) {
-			return r, true
-		}
-	}
-	return 0, false
 }

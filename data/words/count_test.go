@@ -1,4 +1,4 @@
-package data
+package words
 
 import (
 	"strings"
