@@ -114,26 +114,3 @@ func finding(r data.AuditReport) string {
 	}
 	return words.Sentence(r.Findings()[0])
 }
-
-// note appends events of an administrator's act that changes nothing else.
-func (s *service) note(ctx context.Context, by data.Actor, events ...data.Event) error {
-	return s.store.Update(ctx, func(tx data.Tx) error {
-		who, err := s.administrator(tx, by)
-		if err != nil {
-			return err
-		}
-		return s.append(tx, who, events)
-	})
-}
-
-// append appends the events of an act, with time and actor.
-func (s *service) append(tx data.Tx, who participant, events []data.Event) error {
-	now := s.now()
-	for _, e := range events {
-		e.At, e.Actor, e.Program, e.Computer = now, who.name, who.client.Program, who.client.Computer
-		if err := tx.AppendEvent(e); err != nil {
-			return err
-		}
-	}
-	return nil
-}

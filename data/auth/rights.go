@@ -173,6 +173,29 @@ func (s *service) look(ctx context.Context, by data.Actor, read func(data.Tx) er
 	return s.noteDenied(ctx, by, err)
 }
 
+// note appends events of an administrator's act that changes nothing else.
+func (s *service) note(ctx context.Context, by data.Actor, events ...data.Event) error {
+	return s.store.Update(ctx, func(tx data.Tx) error {
+		who, err := s.administrator(tx, by)
+		if err != nil {
+			return err
+		}
+		return s.append(tx, who, events)
+	})
+}
+
+// append appends the events of an act, with time and actor.
+func (s *service) append(tx data.Tx, who participant, events []data.Event) error {
+	now := s.now()
+	for _, e := range events {
+		e.At, e.Actor, e.Program, e.Computer = now, who.name, who.client.Program, who.client.Computer
+		if err := tx.AppendEvent(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // usableAdministrators counts the accounts that could sign in and administer. If it
 // finds at most few, it counts again without any index, since an index that lost rows
 // must not make an account the last one. An administrator whose temporary codes were

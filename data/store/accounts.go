@@ -15,7 +15,7 @@ func (t *tx) AccountByLogin(login string) (data.Account, error) {
 	}
 	f := data.Fold(login)
 	rows, err := t.userRows("id_folded = ?", f)
-	if was := fold100(login); err == nil && len(rows) == 0 && was != f { // a user who waits, see names.go
+	if was := fold100(login); err == nil && len(rows) == 0 && was != f { // a user who waits, see waiting.go
 		rows, err = t.userRows("email_folded = ?", was)
 	}
 	if err == nil && len(rows) == 0 {

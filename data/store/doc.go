@@ -56,6 +56,6 @@
 // # Rules of the tables
 //
 // Times are Unix milliseconds in UTC, NULL for never. Texts that are unique, or sorted
-// without regard to case, have a second column with data.Fold of them, which names.go
+// without regard to case, have a second column with data.Fold of them, which folded.go
 // checks against the texts. Rows are deleted, not marked as deleted.
 package store

@@ -26,7 +26,7 @@ type namedUser struct {
 }
 
 // composeNames121 never fails because of what is stored: a user whose e-mail address would get
-// the same form as another user's keeps the old form, see names.go in package store.
+// the same form as another user's keeps the old form, see waiting.go in package store.
 func composeNames121(orm *gorm.DB) error {
 	var waiting []int64
 	for after := int64(math.MinInt64); ; {
