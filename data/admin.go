@@ -64,8 +64,8 @@ type UserPage struct {
 	GivenOutLasts time.Duration
 }
 
-// A UserCount is a number of users.
-type UserCount struct {
+// A RowCount is a number of users.
+type RowCount struct {
 	N    int64
 	More bool // there are more: counting stopped at N
 }

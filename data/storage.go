@@ -67,7 +67,7 @@ type UserTx interface {
 	// is checked.
 	Users(q UserQuery) ([]User, error)
 	// CountUsers counts the users that a filter shows, up to most; 0 is no limit.
-	CountUsers(f UserFilter, most int64) (UserCount, error)
+	CountUsers(f UserFilter, most int64) (RowCount, error)
 	// UserKeys returns the keys of a page; Limit may be up to 20,000.
 	UserKeys(q UserQuery) ([]int64, error)
 	// UserPlace returns how many users come before one in the list of q, whose Offset

@@ -111,16 +111,16 @@ func (c *crowd) Users(ctx context.Context, _ data.Actor, q data.UserQuery) (data
 	return page, c.fail
 }
 
-func (c *crowd) CountUsers(ctx context.Context, _ data.Actor, f data.UserFilter, most int64) (data.UserCount, error) {
+func (c *crowd) CountUsers(ctx context.Context, _ data.Actor, f data.UserFilter, most int64) (data.RowCount, error) {
 	c.note(fmt.Sprintf("count %q %d", f.Text, most))
 	if err := wait(ctx, c.holdCount); err != nil {
-		return data.UserCount{}, err
+		return data.RowCount{}, err
 	}
 	n, _ := c.finds(f)
 	if most > 0 && n > most {
-		return data.UserCount{N: most, More: true}, c.fail
+		return data.RowCount{N: most, More: true}, c.fail
 	}
-	return data.UserCount{N: n}, c.fail
+	return data.RowCount{N: n}, c.fail
 }
 
 func (c *crowd) UserKeys(_ context.Context, _ data.Actor, q data.UserQuery) ([]int64, error) {

@@ -252,10 +252,6 @@ func (l *list) countWords() string {
 	r := l.rows
 	count, counted := r.Counted()
 	wanted, shown := r.Wanted().Filter, r.Shown().Filter
-	n, all := words.Number(count.N), words.Count(r.all.N, "user")
-	if count.More {
-		n += "+"
-	}
 	switch {
 	case wanted != shown && (r.Reading() || !l.message.Visible()):
 		return "Searching…"
@@ -264,11 +260,9 @@ func (l *list) countWords() string {
 	case !counted:
 		return "Counting…"
 	case shown != data.UserFilter{} && r.all.N > 0:
-		return n + " of " + all
-	case count.More:
-		return n + " users"
+		return words.RowsOf(count, r.all, "user")
 	default:
-		return words.Count(count.N, "user")
+		return words.Rows(count, "user")
 	}
 }
 

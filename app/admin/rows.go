@@ -22,7 +22,7 @@ type rows struct {
 	now   func() time.Time
 
 	lasts time.Duration  // how long a given-out password is valid
-	all   data.UserCount // counts all users
+	all   data.RowCount // counts all users
 }
 
 func newRows(desk *Desk, tasks *shell.Tasks, arrived func(shell.Arrival, error), noted func()) *rows {
@@ -40,7 +40,7 @@ func newRows(desk *Desk, tasks *shell.Tasks, arrived func(shell.Arrival, error),
 			return users.UserPlace(ctx, by, q, key)
 		},
 		Quick: everybody,
-		Count: func(ctx context.Context, q data.UserQuery, most int64) (data.UserCount, error) {
+		Count: func(ctx context.Context, q data.UserQuery, most int64) (data.RowCount, error) {
 			return users.CountUsers(ctx, by, q.Filter, most)
 		},
 		SameRows: func(a, b data.UserQuery) bool { return a.Filter == b.Filter },
@@ -95,7 +95,7 @@ func (r *rows) user(i int) (data.User, bool) { return r.Pages.Row(i) }
 // forget removes everything shown: the user may no longer see it.
 func (r *rows) forget() {
 	r.Forget()
-	r.all = data.UserCount{}
+	r.all = data.RowCount{}
 }
 
 // countAll counts all users, once the count of those shown is known.
@@ -105,9 +105,9 @@ func (r *rows) countAll() {
 		return
 	}
 	users, by := r.desk.Users, r.desk.Session.Actor()
-	shell.Run(r.WhileCounted(), func(ctx context.Context) (data.UserCount, error) {
+	shell.Run(r.WhileCounted(), func(ctx context.Context) (data.RowCount, error) {
 		return users.CountUsers(ctx, by, data.UserFilter{}, 0)
-	}, func(all data.UserCount, err error) {
+	}, func(all data.RowCount, err error) {
 		if err != nil {
 			r.Arrived(shell.Arrival{}, err)
 			return

@@ -21,7 +21,7 @@ type Service interface {
 	EditGroup(ctx context.Context, by data.Actor, before, after data.Group) error
 	DeleteGroup(ctx context.Context, by data.Actor, id, moveTo string, report func(done, total int64)) error
 	Users(context.Context, data.Actor, data.UserQuery) (data.UserPage, error)
-	CountUsers(ctx context.Context, by data.Actor, f data.UserFilter, most int64) (data.UserCount, error)
+	CountUsers(ctx context.Context, by data.Actor, f data.UserFilter, most int64) (data.RowCount, error)
 }
 
 // A Desk is the groups of one session: their windows and what they share.

@@ -56,9 +56,9 @@ func (r *register) DeleteGroup(ctx context.Context, _ data.Actor, _, _ string, r
 	return r.remove(ctx, report)
 }
 
-func (r *register) CountUsers(_ context.Context, _ data.Actor, f data.UserFilter, _ int64) (data.UserCount, error) {
+func (r *register) CountUsers(_ context.Context, _ data.Actor, f data.UserFilter, _ int64) (data.RowCount, error) {
 	g, err := r.Group(context.Background(), data.Actor{}, f.Group)
-	return data.UserCount{N: g.Members}, err
+	return data.RowCount{N: g.Members}, err
 }
 
 func (r *register) Users(_ context.Context, _ data.Actor, q data.UserQuery) (data.UserPage, error) {

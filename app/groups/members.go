@@ -51,7 +51,7 @@ func newMembers(s *sheet) *members {
 			return page.Users, nil, err
 		},
 		Key: func(u data.User) int64 { return u.Key },
-		Count: func(ctx context.Context, f data.UserFilter, most int64) (data.UserCount, error) {
+		Count: func(ctx context.Context, f data.UserFilter, most int64) (data.RowCount, error) {
 			return service.CountUsers(ctx, by, f, most)
 		},
 		Arrived: m.arrived, Noted: m.noted,
@@ -132,11 +132,7 @@ func (m *members) note(i int) {
 func (m *members) noted() {
 	m.view.Refresh()
 	count, _ := m.rows.Counted()
-	text := words.Count(count.N, "member")
-	if count.More {
-		text = words.Number(count.N) + "+ members"
-	}
-	m.status.SetText(text)
+	m.status.SetText(words.Rows(count, "member"))
 }
 
 // Len returns the number of members, as far as it is known.

@@ -78,8 +78,8 @@ func (c *crowd) UsersOf(ctx context.Context, _ data.Actor, keys []int64) (data.U
 	return page, c.read(ctx)
 }
 
-func (c *crowd) CountUsers(context.Context, data.Actor, data.UserFilter, int64) (data.UserCount, error) {
-	return data.UserCount{N: int64(len(c.users))}, nil
+func (c *crowd) CountUsers(context.Context, data.Actor, data.UserFilter, int64) (data.RowCount, error) {
+	return data.RowCount{N: int64(len(c.users))}, nil
 }
 
 func (c *crowd) Groups(context.Context, data.Actor) ([]data.Group, error) {

@@ -24,7 +24,7 @@ import (
 type Users interface {
 	ExportUsers(ctx context.Context, by data.Actor, scope data.UserScope, each func(data.ExportedUser) error) error
 	UsersOf(ctx context.Context, by data.Actor, keys []int64) (data.UserPage, error)
-	CountUsers(ctx context.Context, by data.Actor, f data.UserFilter, most int64) (data.UserCount, error)
+	CountUsers(ctx context.Context, by data.Actor, f data.UserFilter, most int64) (data.RowCount, error)
 	Groups(context.Context, data.Actor) ([]data.Group, error)
 	Policies(context.Context, data.Actor) ([]data.PolicyItem, error)
 }

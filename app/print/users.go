@@ -33,7 +33,7 @@ func (l list) html(w io.Writer) error { return pages.ExecuteTemplate(w, "users",
 func (d *Desk) list(ctx context.Context, scope data.UserScope, report func(shell.Step)) (list, error) {
 	l := list{frame: d.frame("Users of TapeTrack"), Which: "Selected users"}
 	by := d.Session.Actor()
-	total := data.UserCount{N: int64(len(scope.Keys))}
+	total := data.RowCount{N: int64(len(scope.Keys))}
 	if len(scope.Keys) == 0 {
 		l.Which = shown(scope.Query.Filter)
 		var err error
@@ -82,11 +82,11 @@ func without(err, expected error) error {
 }
 
 // count says how many users there are, and what to do if the page can't hold them all.
-func count(here int, total data.UserCount) string {
+func count(here int, total data.RowCount) string {
 	if total.N <= int64(here) {
 		return words.Count(here, "user")
 	}
-	return "The first " + words.Number(here) + " of " + words.Count(total.N, "user") + ". That is all a page can hold: print part of them, or export them."
+	return "The first " + words.RowsOf(data.RowCount{N: int64(here)}, total, "user") + ". That is all a page can hold: print part of them, or export them."
 }
 
 // shown words a filter.

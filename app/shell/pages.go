@@ -33,7 +33,7 @@ type Pages[Q comparable, R any] struct {
 
 	shown    *Tasks // stops when other rows are shown
 	counting *Tasks // nobody waits for its work
-	count    data.UserCount
+	count    data.RowCount
 	counted  bool
 	known    int // rows that certainly exist, judging by the pages
 }
@@ -63,7 +63,7 @@ type PagesOf[Q comparable, R any] struct {
 	// Count counts what a query finds, up to most; 0: all. nil: rows are not counted.
 	// SameRows reports whether two queries find the same rows, in any order; nil: only
 	// equal queries do.
-	Count    func(ctx context.Context, q Q, most int64) (data.UserCount, error)
+	Count    func(ctx context.Context, q Q, most int64) (data.RowCount, error)
 	SameRows func(a, b Q) bool
 
 	Arrived func(Arrival, error) // rows have come, or a read failed
@@ -234,7 +234,7 @@ func (p *Pages[Q, R]) drop() {
 	p.shown = p.tasks.Child()
 	p.pages, p.failed, p.paging = map[int][]R{}, map[int]bool{}, false
 	if !p.asked {
-		p.known, p.count, p.counted = 0, data.UserCount{}, false
+		p.known, p.count, p.counted = 0, data.RowCount{}, false
 	}
 }
 

@@ -92,13 +92,13 @@ func newShop(tasks *Tasks, n int64) *shop {
 			}
 			return int64(i), err
 		},
-		Count: func(ctx context.Context, q string, most int64) (data.UserCount, error) {
+		Count: func(ctx context.Context, q string, most int64) (data.RowCount, error) {
 			err := s.answerTo(ctx, fmt.Sprintf("count %q %d", q, most))
 			n := int64(len(s.finds(q)))
 			if most > 0 && n > most {
-				return data.UserCount{N: most, More: true}, err
+				return data.RowCount{N: most, More: true}, err
 			}
-			return data.UserCount{N: n}, err
+			return data.RowCount{N: n}, err
 		},
 		Arrived: func(a Arrival, err error) {
 			s.came = append(s.came, fmt.Sprint(a, err))

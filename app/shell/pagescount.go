@@ -23,7 +23,7 @@ func (p *Pages[Q, R]) Len() int {
 }
 
 // Counted returns the number of rows; ok is false while it is unknown.
-func (p *Pages[Q, R]) Counted() (n data.UserCount, ok bool) { return p.count, p.counted }
+func (p *Pages[Q, R]) Counted() (n data.RowCount, ok bool) { return p.count, p.counted }
 
 // Exact reports whether the exact number of rows is known.
 func (p *Pages[Q, R]) Exact() bool { return p.counted && !p.count.More }
@@ -44,12 +44,12 @@ func (p *Pages[Q, R]) learn(n, rows int) {
 	case rows == p.Size:
 		p.known = max(p.known, end)
 		if p.counted && p.count.N < int64(end) { // rows were added since
-			p.count = data.UserCount{N: int64(end), More: true}
+			p.count = data.RowCount{N: int64(end), More: true}
 		}
 	case rows > 0 || n == 0:
-		p.count, p.counted, p.known = data.UserCount{N: int64(end)}, true, end
+		p.count, p.counted, p.known = data.RowCount{N: int64(end)}, true, end
 	case end < p.Len(): // rows were deleted since they were counted
-		p.count, p.counted, p.known = data.UserCount{N: int64(end)}, true, min(p.known, end)
+		p.count, p.counted, p.known = data.RowCount{N: int64(end)}, true, min(p.known, end)
 	}
 }
 
@@ -67,7 +67,7 @@ func (p *Pages[Q, R]) recount() {
 	}
 }
 
-func (p *Pages[Q, R]) setCount(n data.UserCount) {
+func (p *Pages[Q, R]) setCount(n data.RowCount) {
 	p.count, p.counted = n, true
 	if !n.More && p.Known != nil {
 		p.Known()
@@ -80,9 +80,9 @@ func (p *Pages[Q, R]) setCount(n data.UserCount) {
 // askCount counts up to most, and then all rows.
 func (p *Pages[Q, R]) askCount(most int64) {
 	count, query, counting := p.Count, p.query, p.counting
-	Run(counting, func(ctx context.Context) (data.UserCount, error) {
+	Run(counting, func(ctx context.Context) (data.RowCount, error) {
 		return count(ctx, query, most)
-	}, func(n data.UserCount, err error) {
+	}, func(n data.RowCount, err error) {
 		if err != nil {
 			p.Arrived(Arrival{}, err)
 			return

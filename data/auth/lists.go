@@ -20,8 +20,8 @@ func (s *Administration) Users(ctx context.Context, by data.Actor, q data.UserQu
 }
 
 // CountUsers counts the users that a filter shows, up to most; 0 is no limit.
-func (s *Administration) CountUsers(ctx context.Context, by data.Actor, f data.UserFilter, most int64) (data.UserCount, error) {
-	var count data.UserCount
+func (s *Administration) CountUsers(ctx context.Context, by data.Actor, f data.UserFilter, most int64) (data.RowCount, error) {
+	var count data.RowCount
 	err := s.list(ctx, by, &f, func(tx data.Tx) (err error) {
 		count, err = tx.CountUsers(f, most)
 		return err

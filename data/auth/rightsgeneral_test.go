@@ -63,7 +63,7 @@ var general = map[string]generalAct{
 	"list": reading("Users", func(ctx context.Context, c company, by data.Actor) (data.UserPage, error) {
 		return c.Users(ctx, by, everyone)
 	}),
-	"count": reading("CountUsers", func(ctx context.Context, c company, by data.Actor) (data.UserCount, error) {
+	"count": reading("CountUsers", func(ctx context.Context, c company, by data.Actor) (data.RowCount, error) {
 		return c.CountUsers(ctx, by, data.UserFilter{}, 0)
 	}),
 	"list keys": reading("UserKeys", func(ctx context.Context, c company, by data.Actor) ([]int64, error) {

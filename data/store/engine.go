@@ -62,7 +62,7 @@ type Transaction interface {
 	// UserKeys, CountUsers and UserPlace are those of data.UserTx. Limits and offsets are
 	// checked before.
 	UserKeys(q data.UserQuery) ([]int64, error)
-	CountUsers(f data.UserFilter, most int64) (data.UserCount, error)
+	CountUsers(f data.UserFilter, most int64) (data.RowCount, error)
 	UserPlace(q data.UserQuery, key int64) (int64, error)
 	// Events returns how to read the events that match a query, newest first; nil if none
 	// can match. The function that it returns gives what follows SELECT and the columns,

@@ -186,7 +186,7 @@ func (t *tx) needHead() (*head, error) {
 			return nil, err
 		}
 	}
-	if err := t.endEarlier(); err != nil {
+	if err := t.closeEarlier(); err != nil {
 		return nil, err
 	}
 	return t.head, t.tellWaiting()

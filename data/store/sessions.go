@@ -76,7 +76,7 @@ func (t *tx) sessionRow(id string) (*boundSession, error) {
 		return nil, t.distrust("the index of sessions")
 	}
 	if !r.Closed.set {
-		if earlier, err := t.ofEarlier(r); err != nil || earlier {
+		if earlier, err := t.fromEarlierRelease(r); err != nil || earlier {
 			return nil, cmp.Or(err, data.ErrSessionEnded)
 		}
 		if err := t.check(r.Code, t.sessionCode(&r.sessionRow, r.mark), "session of user %d", r.UserKey); err != nil {
@@ -89,9 +89,9 @@ func (t *tx) sessionRow(id string) (*boundSession, error) {
 	return r, nil
 }
 
-// ofEarlier reports whether a session that is stored as open is of an earlier release. The
+// fromEarlierRelease reports whether a session that is stored as open is of an earlier release. The
 // first write closes those.
-func (t *tx) ofEarlier(r *boundSession) (bool, error) {
+func (t *tx) fromEarlierRelease(r *boundSession) (bool, error) {
 	if equal(r.Code, t.sessionCode(&r.sessionRow, r.mark)) {
 		return false, nil
 	}
@@ -151,7 +151,7 @@ func (t *tx) CloseSessionsIn(userKey int64, programs data.Programs, when time.Ti
 // closeSessions closes the open sessions that match where and returns the keys of their
 // users, each once.
 func (t *tx) closeSessions(where string, when time.Time, args ...any) (users []int64, err error) {
-	if err := t.endBefore(); err != nil {
+	if err := t.closeEarlierFirst(); err != nil {
 		return nil, err
 	}
 	seen := map[int64]bool{}
@@ -212,7 +212,7 @@ func (t *tx) nextGeneration(userKey int64) error {
 
 // dropSessions removes sessions, also from the sum.
 func (t *tx) dropSessions(what, where string, args ...any) error {
-	if err := t.endBefore(); err != nil {
+	if err := t.closeEarlierFirst(); err != nil {
 		return err
 	}
 	codes, err := scan(t, what, "DELETE FROM sessions WHERE "+where+" RETURNING code", func(c *[]byte) []any { return []any{c} }, args...)
@@ -239,9 +239,9 @@ func (t *tx) goesOn(r *boundSession) bool {
 	return !r.Closed.set && r.Generation == r.now && equal(r.Code, t.sessionCode(&r.sessionRow, r.mark))
 }
 
-// endBefore is called before sessions are closed or dropped, and closes those of earlier
+// closeEarlierFirst is called before sessions are closed or dropped, and closes those of earlier
 // releases first.
-func (t *tx) endBefore() error {
+func (t *tx) closeEarlierFirst() error {
 	err := t.findHead()
 	if err == nil && t.head != nil && t.head.version < headVersion130 {
 		_, err = t.needHead()
@@ -249,10 +249,10 @@ func (t *tx) endBefore() error {
 	return err
 }
 
-// endEarlier closes the sessions of earlier releases that were open when the database was
+// closeEarlier closes the sessions of earlier releases that were open when the database was
 // brought up to date, whose codes are no longer valid. It does so before the first head of
 // this release is written, which keeps programs of those releases out.
-func (t *tx) endEarlier() error {
+func (t *tx) closeEarlier() error {
 	was := t.head.version
 	if was >= headVersion130 {
 		return nil

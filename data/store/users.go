@@ -38,7 +38,7 @@ func (t *tx) UserKeys(q data.UserQuery) ([]int64, error) {
 }
 
 // CountUsers counts the users that a filter shows, up to most; 0 is no limit.
-func (t *tx) CountUsers(f data.UserFilter, most int64) (data.UserCount, error) {
+func (t *tx) CountUsers(f data.UserFilter, most int64) (data.RowCount, error) {
 	n, err := t.on.CountUsers(f, most)
 	return n, t.did("count users", err)
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // CountUsers counts the users that a filter shows, up to most; 0 is no limit.
-func (t *tx) CountUsers(f data.UserFilter, most int64) (data.UserCount, error) {
+func (t *tx) CountUsers(f data.UserFilter, most int64) (data.RowCount, error) {
 	limit := int64(-1)
 	if most > 0 {
 		limit = most + 1
@@ -19,9 +19,9 @@ func (t *tx) CountUsers(f data.UserFilter, most int64) (data.UserCount, error) {
 		return t.countUsers(conditions, limit)
 	})
 	if most > 0 && n > most {
-		return data.UserCount{N: most, More: true}, err
+		return data.RowCount{N: most, More: true}, err
 	}
-	return data.UserCount{N: n}, err
+	return data.RowCount{N: n}, err
 }
 
 // countUsers counts up to limit, or all if limit is negative.

@@ -40,7 +40,7 @@ func testAddAccounts(t *testing.T, s store) {
 		s.sameAccount(got, want)
 	}
 	s.sound()
-	s.same(look(s, func(tx data.Tx) (data.UserCount, error) { return tx.CountUsers(data.UserFilter{Text: "ser12"}, 0) }), data.UserCount{N: 45}) // 12, 120 to 129, 1200 to 1233
+	s.same(look(s, func(tx data.Tx) (data.RowCount, error) { return tx.CountUsers(data.UserFilter{Text: "ser12"}, 0) }), data.RowCount{N: 45}) // 12, 120 to 129, 1200 to 1233
 	// Keys are never used again.
 	s.do(func(tx data.Tx) error { return tx.DeleteUser(before) })
 	if key := s.add("after")[0]; key <= before {

@@ -270,9 +270,9 @@ func (m *listed) ask(everybody []seen) {
 	}
 	page := want[min(int(q.Offset), len(want)):min(int(q.Offset)+q.Limit, len(want))]
 	most := rapid.Int64Range(0, 8).Draw(m.rt, "most")
-	count := data.UserCount{N: int64(len(want))}
+	count := data.RowCount{N: int64(len(want))}
 	if most > 0 && count.N > most {
-		count = data.UserCount{N: most, More: true}
+		count = data.RowCount{N: most, More: true}
 	}
 	err := m.s.View(context.Background(), func(tx data.Tx) error {
 		keys, err := tx.UserKeys(q)
