@@ -67,7 +67,7 @@ func (d *Desk) ShowUsers() {
 
 func (l *list) content() fyne.CanvasObject {
 	l.picked = map[int64]data.User{}
-	l.rows = newRows(l.desk, l.tasks, l.arrived, l.noted)
+	l.rows = newRows(l.desk, l.tasks, l.arrived, l.counted)
 	l.bar = newFilterBar(l.filter, l.goOn)
 	l.view = rowlist.New(l.titles(), l.rows)
 	l.view.Multi = true
@@ -216,9 +216,9 @@ func (l *list) seen() bool {
 	return first <= at && at < end
 }
 
-// noted is called when more is known about the users than before.
-func (l *list) noted() {
-	if l.groupsDue && l.rows.Exact() { // nobody waits for the groups
+// counted is called when more is known of the users than before.
+func (l *list) counted() {
+	if l.groupsDue && l.rows.Exact() { // nobody waits for them
 		l.groupsDue = false
 		l.readGroups()
 	}

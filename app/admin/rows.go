@@ -21,30 +21,30 @@ type rows struct {
 	tasks *shell.Tasks
 	now   func() time.Time
 
-	lasts time.Duration  // how long a given-out password is valid
+	lasts time.Duration // how long a given-out password is valid
 	all   data.RowCount // counts all users
 }
 
-func newRows(desk *Desk, tasks *shell.Tasks, arrived func(shell.Arrival, error), noted func()) *rows {
+func newRows(desk *Desk, tasks *shell.Tasks, arrived func(shell.Arrival, error), counted func()) *rows {
 	r := &rows{desk: desk, tasks: tasks, now: desk.now}
 	users, by := desk.Users, desk.Session.Actor()
 	r.Pages = shell.NewPages(tasks, data.UserQuery{Sort: data.ByUserID}, shell.PagesOf[data.UserQuery, data.User]{
 		Size: pageSize, Most: maxPages,
-		Read: func(ctx context.Context, q data.UserQuery, from int64) ([]data.User, func(), error) {
-			q.Offset, q.Limit = from, pageSize
+		Read: func(ctx context.Context, q data.UserQuery, at shell.Span) (shell.Page[data.User], error) {
+			q.Offset, q.Limit = at.From, at.Limit
 			page, err := users.Users(ctx, by, q)
-			return page.Users, func() { r.lasts = page.GivenOutLasts }, err
+			return shell.Page[data.User]{Rows: page.Users, Taken: func() { r.lasts = page.GivenOutLasts }}, err
 		},
 		Key: func(u data.User) int64 { return u.Key },
 		Place: func(ctx context.Context, q data.UserQuery, key int64) (int64, error) {
 			return users.UserPlace(ctx, by, q, key)
 		},
-		Quick: everybody,
+		Whole: everybody,
 		Count: func(ctx context.Context, q data.UserQuery, most int64) (data.RowCount, error) {
 			return users.CountUsers(ctx, by, q.Filter, most)
 		},
-		SameRows: func(a, b data.UserQuery) bool { return a.Filter == b.Filter },
-		Arrived:  arrived, Noted: noted, Known: r.countAll,
+		SameRows:  func(a, b data.UserQuery) bool { return a.Filter == b.Filter },
+		OnArrival: arrived, OnCounted: counted, OnExact: r.countAll,
 	})
 	return r
 }
@@ -69,11 +69,6 @@ func (r *rows) Key(i int) (int64, bool) {
 	return user.Key, ok
 }
 
-// Find returns the row of a user that is loaded.
-func (r *rows) Find(key int64) (int, bool) {
-	return r.Pages.Find(func(u data.User) bool { return u.Key == key })
-}
-
 // Keys asks for the keys of rows.
 func (r *rows) Keys(from, end int, done func([]int64, bool)) {
 	users, by, query := r.desk.Users, r.desk.Session.Actor(), r.Shown()
@@ -82,10 +77,10 @@ func (r *rows) Keys(from, end int, done func([]int64, bool)) {
 		return users.UserKeys(ctx, by, query)
 	}, func(keys []int64, err error) {
 		if err != nil {
-			r.Arrived(shell.Arrival{}, err)
+			r.OnArrival(shell.Arrival{}, err)
 		}
 		done(keys, err == nil)
-		r.Noted()
+		r.OnCounted()
 	})
 }
 
@@ -109,10 +104,10 @@ func (r *rows) countAll() {
 		return users.CountUsers(ctx, by, data.UserFilter{}, 0)
 	}, func(all data.RowCount, err error) {
 		if err != nil {
-			r.Arrived(shell.Arrival{}, err)
+			r.OnArrival(shell.Arrival{}, err)
 			return
 		}
 		r.all = all
-		r.Noted()
+		r.OnCounted()
 	})
 }

@@ -15,16 +15,17 @@ import (
 // export handles the button Export…: it asks where to write the events that the filter
 // shows, and writes them.
 func (l *logWindow) export() {
-	if widgets.ModalOpen(l.window) || l.waiting {
+	if widgets.ModalOpen(l.window) || l.rows.Reading() {
 		return
 	}
-	if l.rows.length == 0 {
+	found, _ := l.rows.Counted()
+	if found.N == 0 {
 		l.say("There is nothing to export.")
 		return
 	}
-	query, total := l.rows.Shown().query, int64(0) // 0: unknown
-	if !l.rows.more {
-		total = int64(l.rows.length)
+	query, total := l.rows.Shown().events, int64(0) // 0: it is not known
+	if !found.More {
+		total = found.N
 	}
 	size := "the events that the filter shows"
 	switch {

@@ -181,7 +181,7 @@ func TestFilterAsYouType(t *testing.T) {
 	r.Chord(fyne.KeyModifierControl, fyne.KeyF)
 	r.Type("desk") // before the first answer
 	r.Type("7")
-	r.Until(func() bool { return r.log.rows.Wanted().query.Text == "desk7" })
+	r.Until(func() bool { return r.log.rows.Wanted().events.Text == "desk7" })
 	r.Await() // the first question ends
 	<-l.began
 	check.Equal(t, "asked for", l.asked().Text, "desk7")

@@ -66,8 +66,8 @@ func historyCells(e data.Event) []rowlist.Cell {
 
 // NewHistory returns the events about a user. It reads nothing before Reload.
 func NewHistory(log Log, by data.Actor, user int64, w fyne.Window, tasks *shell.Tasks) *History {
-	h := &History{user: user, window: w, rows: newRows(log, by, tasks, historyCells)}
-	h.rows.begun, h.rows.arrived, h.rows.grew = h.begun, h.arrived, h.grew
+	h := &History{user: user, window: w}
+	h.rows = newRows(log, by, tasks, historyCells, h.arrived, func() { h.show(nil) })
 	h.view = rowlist.New(historyColumns, h.rows)
 	h.view.OnSelect = func(i int) {
 		h.note(i)
@@ -102,54 +102,39 @@ func (h *History) FocusFirst() { h.window.Canvas().Focus(h.view) }
 func (h *History) Shown() {
 	if !h.asked {
 		h.asked = true
-		h.Reload()
+		everything := func(context.Context, *data.EventQuery) error { return nil }
+		h.rows.Show(&logQuery{events: data.EventQuery{UserKey: h.user}, prepare: everything})
 	}
 }
 
 // Reload adds newer events above the rows, if the tab was ever shown. Selection and
 // scroll position stay.
 func (h *History) Reload() {
-	switch {
-	case !h.asked:
-	case h.rows.starts == nil:
-		h.read()
-	default:
-		h.rows.follow(h.read)
+	if h.asked {
+		first, end := h.view.Window()
+		h.rows.Reload(first, end, h.view.Selected())
 	}
 }
 
-// read reads the events again.
-func (h *History) read() {
-	h.rows.open(data.EventQuery{UserKey: h.user}, func(context.Context, *data.EventQuery) error { return nil })
-}
-
-func (h *History) begun(err error) {
-	h.view.Empty = "There are no events about this user."
-	h.view.Refresh()
-	i := -1
-	if h.selected.ID != 0 {
-		i = h.rows.find(h.selected.ID)
+// arrived shows what was loaded, or why it was not.
+func (h *History) arrived(a shell.Arrival, err error) {
+	if a.Renewed {
+		h.view.Empty = "There are no events about this user."
+		h.view.Refresh()
+		if i := h.rows.find(h.selected.ID); i != h.view.Selected() {
+			h.view.Select(i)
+		}
 	}
-	if i != h.view.Selected() {
-		h.view.Select(i)
-	}
-	h.arrived(err)
+	h.view.Moved(a.Moved)
+	h.show(err)
 }
 
-// grew shows n rows that were put above the others.
-func (h *History) grew(n int) {
-	h.view.Prepended(n)
-	h.arrived(nil)
-}
-
-func (h *History) arrived(err error) {
+// show shows how many rows there are, and that they were read, or not.
+func (h *History) show(err error) {
 	h.view.Refresh()
 	h.note(h.view.Selected())
-	count := words.Count(h.rows.length, "event")
-	if h.rows.more {
-		count = words.Number(h.rows.length) + "+ events"
-	}
-	h.status.SetText(count)
+	count, _ := h.rows.Counted()
+	h.status.SetText(words.Rows(count, "event"))
 	if h.OnRead != nil {
 		h.OnRead(err)
 	}

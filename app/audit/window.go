@@ -33,9 +33,8 @@ type logWindow struct {
 	status  *widget.Label
 	details *widgets.Button
 
-	selected data.Event // ID 0: none. It stays selected when rows move
-	said     string     // the result of the last export or verification
-	waiting  bool       // for the first rows of a filter
+	selected data.Event // without an ID: none. It stays selected when rows move
+	said     string     // what the last export or verification came to
 }
 
 // columns of the list.
@@ -76,8 +75,7 @@ func moment(t time.Time) string { return t.Local().Format("2 Jan 2006  15:04:05"
 
 func newLog(b *Book, w fyne.Window, tasks *shell.Tasks) *logWindow {
 	l := &logWindow{book: b, window: w, tasks: tasks}
-	l.rows = newRows(b.Events, b.actor(), tasks, cells)
-	l.rows.begun, l.rows.arrived, l.rows.grew = l.begun, l.arrived, l.grew
+	l.rows = newRows(b.Events, b.actor(), tasks, cells, l.arrived, l.counted)
 	l.bar = newBar(tasks, b.now, l.apply)
 	l.view = rowlist.New(columns, l.rows)
 	l.view.OnSelect = func(i int) {
@@ -162,13 +160,12 @@ func (l *logWindow) apply() {
 	f := l.bar.filter()
 	query, err := f.query(l.book.now(), time.Local)
 	if err != nil {
-		l.rows.close()
-		l.begun(err)
+		l.rows.Forget()
+		l.arrived(shell.Arrival{Renewed: true}, err)
 		return
 	}
-	l.waiting = true
+	l.rows.Show(&logQuery{events: query, prepare: l.lookUp(f.user)})
 	l.count()
-	l.rows.open(query, l.lookUp(f.user))
 }
 
 // lookUp returns a function that finds the user that was typed.
@@ -200,31 +197,36 @@ func (l *logWindow) refresh() { l.apply() }
 // stale adds newer events above the rows. What is being typed into the filter is not
 // applied by it.
 func (l *logWindow) stale() {
-	if l.message.Visible() || l.rows.starts == nil {
+	if l.message.Visible() {
 		l.apply()
 		return
 	}
-	l.rows.follow(l.apply)
+	first, end := l.view.Window()
+	l.rows.Reload(first, end, l.view.Selected())
 }
 
-// grew shows n rows that were put above the others.
-func (l *logWindow) grew(n int) {
-	l.view.Prepended(n)
-	l.tell(nil)
-}
-
-// begun shows the first rows of a filter, or why there are none.
-func (l *logWindow) begun(err error) {
-	l.waiting = false
-	l.view.Empty = "No events match."
+// arrived shows what was loaded, or why it was not.
+func (l *logWindow) arrived(a shell.Arrival, err error) {
+	if a.Renewed {
+		l.view.Empty = "No events match."
+	}
 	if _, misunderstood := data.AsFieldError(err); misunderstood {
 		l.forget() // the previous rows would look like the answer
 	}
-	l.view.Refresh()
-	i := -1
-	if l.selected.ID != 0 {
-		i = l.rows.find(l.selected.ID)
+	if a.Renewed {
+		l.renewed()
+	} else {
+		l.view.Moved(a.Moved)
+		l.view.Refresh()
 	}
+	l.noteLoaded()
+	l.tell(err)
+}
+
+// renewed shows the first rows of a filter, or that there are none.
+func (l *logWindow) renewed() {
+	l.view.Refresh()
+	i := l.rows.find(l.selected.ID)
 	if i != l.view.Selected() {
 		l.view.Select(i) // and scrolls there
 	}
@@ -232,21 +234,25 @@ func (l *logWindow) begun(err error) {
 		l.view.ScrollTo(0)
 	}
 	l.note(l.view.Selected())
-	l.tell(err)
 }
 
-// arrived shows rows that came later.
-func (l *logWindow) arrived(err error) {
+// counted is called when more is known of the rows than before.
+func (l *logWindow) counted() {
 	l.view.Refresh()
+	l.noteLoaded()
+	l.tell(nil)
+}
+
+// noteLoaded notes what was selected before its page came.
+func (l *logWindow) noteLoaded() {
 	if _, here := l.rows.event(l.view.Selected()); here {
-		l.note(l.view.Selected()) // it was selected before its page came
+		l.note(l.view.Selected())
 	}
-	l.tell(err)
 }
 
 // forget removes the rows.
 func (l *logWindow) forget() {
-	l.rows.close()
+	l.rows.Forget()
 	l.view.Empty = ""
 	l.view.Refresh()
 	l.note(-1)
@@ -274,19 +280,18 @@ func (l *logWindow) tell(err error) {
 // count shows how many events of how many are listed, and the result of the last act.
 func (l *logWindow) count() {
 	r := l.rows
-	all := words.Count(r.total, "event")
-	text := all
+	n, _ := r.Counted()
+	all := data.RowCount{N: r.Total()}
+	text := words.Rows(all, "event")
 	switch {
-	case l.waiting && r.total == 0:
+	case r.Reading() && all.N == 0:
 		text = "Reading…"
-	case l.message.Visible() && r.length == 0:
+	case l.message.Visible() && n.N == 0:
 		text = ""
-	case r.more:
-		text = words.Number(r.length) + "+ of " + all
-	case int64(r.length) != r.total:
-		text = words.Number(r.length) + " of " + all
+	case n != all:
+		text = words.RowsOf(n, all, "event")
 	}
-	if l.waiting && r.total > 0 {
+	if r.Reading() && all.N > 0 {
 		text += " · searching…"
 	}
 	if l.said != "" {

@@ -46,15 +46,15 @@ func newMembers(s *sheet) *members {
 	service, by := s.desk.Service, s.desk.Session.Actor()
 	m.rows = shell.NewPages(s.tasks, data.UserFilter{}, shell.PagesOf[data.UserFilter, data.User]{
 		Size: pageSize, Most: maxPages,
-		Read: func(ctx context.Context, f data.UserFilter, from int64) ([]data.User, func(), error) {
-			page, err := service.Users(ctx, by, data.UserQuery{Filter: f, Sort: data.ByUserID, Offset: from, Limit: pageSize})
-			return page.Users, nil, err
+		Read: func(ctx context.Context, f data.UserFilter, at shell.Span) (shell.Page[data.User], error) {
+			page, err := service.Users(ctx, by, data.UserQuery{Filter: f, Sort: data.ByUserID, Offset: at.From, Limit: at.Limit})
+			return shell.Page[data.User]{Rows: page.Users}, err
 		},
 		Key: func(u data.User) int64 { return u.Key },
 		Count: func(ctx context.Context, f data.UserFilter, most int64) (data.RowCount, error) {
 			return service.CountUsers(ctx, by, f, most)
 		},
-		Arrived: m.arrived, Noted: m.noted,
+		OnArrival: m.arrived, OnCounted: m.counted,
 	})
 	m.view = rowlist.New(memberColumns, m)
 	m.view.OnOpen = m.open
@@ -115,7 +115,7 @@ func (m *members) arrived(a shell.Arrival, err error) {
 // follow moves the selection to the selected member's new row, or clears it if that
 // member is not loaded.
 func (m *members) follow() {
-	i, there := m.rows.Find(func(u data.User) bool { return u.Key == m.selected })
+	i, there := m.rows.Find(m.selected)
 	if !there {
 		i = -1
 	}
@@ -128,8 +128,8 @@ func (m *members) note(i int) {
 	m.selected = u.Key
 }
 
-// noted shows the number of members.
-func (m *members) noted() {
+// counted shows how many there are.
+func (m *members) counted() {
 	m.view.Refresh()
 	count, _ := m.rows.Counted()
 	m.status.SetText(words.Rows(count, "member"))

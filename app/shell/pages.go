@@ -35,7 +35,8 @@ type Pages[Q comparable, R any] struct {
 	counting *Tasks // nobody waits for its work
 	count    data.RowCount
 	counted  bool
-	known    int // rows that certainly exist, judging by the pages
+	known    int       // rows that are there for sure, from the pages
+	log      logged[R] // where the rows of a log are
 }
 
 // PagesOf says how pages are read and counted.
@@ -43,32 +44,54 @@ type PagesOf[Q comparable, R any] struct {
 	Size int // rows of a page
 	Most int // pages kept in memory
 
-	// Read reads the rows of a page, Size at most, from a place on; a page with fewer is
-	// the last. taken, unless nil, is called before the rows are shown.
-	Read func(ctx context.Context, q Q, from int64) (rows []R, taken func(), err error)
+	// Read reads rows.
+	Read func(ctx context.Context, q Q, at Span) (Page[R], error)
 
-	// From returns the place from which page n of the rows shown is read, if it is known.
-	// nil: the number of its first row. A query always begins at place 0.
-	From func(n int) (from int64, ok bool)
-
-	// Key identifies a row wherever it lies, so that the rows on the screen stay there
-	// while others are added and deleted above them. nil: they do not stay. Place returns
-	// where a row lies now, or data.ErrNotFound if the query does not find it; nil: rows
-	// that move beyond the pages read again are lost. Quick reports whether Place takes no
-	// longer than reading a page, however many rows there are.
+	// Key identifies a row wherever it lies, with a number above 0, so that the rows on
+	// the screen stay there while others are added and deleted above them. Whole reports
+	// whether a query finds all rows; nil: none does.
 	Key   func(R) int64
-	Place func(ctx context.Context, q Q, key int64) (int64, error)
-	Quick func(q Q) bool
+	Whole func(q Q) bool
 
-	// Count counts what a query finds, up to most; 0: all. nil: rows are not counted.
-	// SameRows reports whether two queries find the same rows, in any order; nil: only
-	// equal queries do.
+	// Log says that the rows are those of a log, newest first: they have the order of
+	// their keys, and others are added above them only. If a query finds all rows and
+	// their keys are consecutive, the keys say where rows lie, and a missing row is a zero
+	// R. A log needs no Place, Count or SameRows.
+	Log bool
+
+	// Place returns where a row lies now, or data.ErrNotFound if the query does not find
+	// it; if the query finds all rows, it takes no longer than reading a page. nil: rows
+	// that move beyond the pages read again are lost.
+	Place func(ctx context.Context, q Q, key int64) (int64, error)
+
+	// Count counts what a query finds, up to most; 0: all. SameRows reports whether two
+	// queries find the same rows, in any order; nil: only equal queries do.
 	Count    func(ctx context.Context, q Q, most int64) (data.RowCount, error)
 	SameRows func(a, b Q) bool
 
-	Arrived func(Arrival, error) // rows have come, or a read failed
-	Noted   func()               // rows were counted, perhaps not all; may be nil
-	Known   func()               // the number of rows is known; called before Noted; may be nil
+	OnArrival func(Arrival, error) // rows have come, or a read failed
+	OnCounted func()               // rows were counted, perhaps not all; may be nil
+	OnExact   func()               // the number of rows is known; called before OnCounted; may be nil
+}
+
+// Span says what rows to read: Limit at most.
+type Span struct {
+	From  int64 // number of the first one; 0 for a log
+	Limit int
+
+	// Of a log: only rows with keys below Below and above Above; 0: no limit.
+	Below, Above int64
+}
+
+// Page is rows that were read. If they are fewer than Limit, there are no more.
+type Page[R any] struct {
+	Rows  []R
+	Taken func() // called before the page is shown; may be nil
+
+	// Of a log, too:
+	More   bool  // the query finds others below the last
+	Newest int64 // key of the newest row of the log, found or not
+	Total  int64 // number of rows of the log, found or not
 }
 
 // Arrival describes rows that have come.
@@ -111,6 +134,9 @@ func (p *Pages[Q, R]) WhileShown() *Tasks { return p.shown }
 
 // Row returns row i, if it is loaded.
 func (p *Pages[Q, R]) Row(i int) (R, bool) {
+	if i >= 0 && i < len(p.log.fresh) {
+		return p.log.fresh[i], true
+	}
 	n, k := p.at(i)
 	if page := p.pages[n]; k < len(page) {
 		return page[k], true
@@ -122,6 +148,7 @@ func (p *Pages[Q, R]) Row(i int) (R, bool) {
 // at returns the page of row i, and the row's index in it. Rows put above the first one
 // have negative numbers.
 func (p *Pages[Q, R]) at(i int) (page, k int) {
+	i -= p.log.came(p.Size)
 	page, k = i/p.Size, i%p.Size
 	if k < 0 {
 		page, k = page-1, k+p.Size
@@ -134,56 +161,73 @@ func (p *Pages[Q, R]) at(i int) (page, k int) {
 // scrolled past.
 func (p *Pages[Q, R]) Want(i int) (R, bool) {
 	n, _ := p.at(i)
-	if _, here := p.pages[n]; !here && !p.failed[n] && !p.paging {
-		if from, ok := p.from(n); ok {
-			p.ask(n, from)
+	if _, here := p.pages[n]; !here && i >= len(p.log.fresh) && !p.failed[n] && !p.paging {
+		if at, ok := p.span(n); ok {
+			p.ask(n, at)
 		}
 	}
-	return p.Row(i) // with tasks made by Inline, it is loaded by now
+	p.passNear(i)
+	return p.Row(i) // tasks that do everything at once have it by now
 }
 
-func (p *Pages[Q, R]) from(n int) (int64, bool) {
-	if p.From != nil {
-		return p.From(n)
+// span returns where page n is read, if that is known.
+func (p *Pages[Q, R]) span(n int) (Span, bool) {
+	if p.Log {
+		below, ok := p.below(n)
+		return Span{Below: below, Limit: p.Size}, ok
 	}
-	return int64(n) * int64(p.Size), n >= 0 && p.asked
+	return p.numbered(n), n >= 0 && p.asked
 }
 
-func (p *Pages[Q, R]) ask(n int, from int64) {
+// numbered returns where page n is read by number.
+func (p *PagesOf[Q, R]) numbered(n int) Span {
+	return Span{From: int64(n) * int64(p.Size), Limit: p.Size}
+}
+
+func (p *Pages[Q, R]) ask(n int, at Span) {
 	read, query := p.Read, p.query
 	p.paging = true
-	Run(p.shown, func(ctx context.Context) (pageRead[R], error) {
-		rows, taken, err := read(ctx, query, from)
-		return pageRead[R]{rows, taken}, err
-	}, func(got pageRead[R], err error) {
+	Run(p.shown, func(ctx context.Context) (Page[R], error) {
+		return read(ctx, query, at)
+	}, func(got Page[R], err error) {
 		p.paging = false
 		if err != nil {
 			p.failed[n] = true
 		} else {
 			clear(p.failed)
-			p.take(n, got.rows, got.taken)
+			p.take(n, got)
 		}
-		p.Arrived(Arrival{}, err)
+		p.OnArrival(Arrival{}, err)
+		if err == nil {
+			p.pass() // in case it could not be counted before
+		}
 	})
 }
 
 // Each calls f for each loaded row.
 func (p *Pages[Q, R]) Each(f func(i int, row R)) {
+	for i, row := range p.log.fresh {
+		f(i, row)
+	}
+	came := p.log.came(p.Size)
 	for n, page := range p.pages {
 		for k, row := range page {
-			f(n*p.Size+k, row)
+			f(came+n*p.Size+k, row)
 		}
 	}
 }
 
-// Find returns the number of a loaded row for which is returns true.
-func (p *Pages[Q, R]) Find(is func(R) bool) (int, bool) {
-	for n, page := range p.pages {
-		if k := slices.IndexFunc(page, is); k >= 0 {
-			return n*p.Size + k, true
-		}
+// Find returns where a row with a key lies, if it is loaded or its key says so.
+func (p *Pages[Q, R]) Find(key int64) (i int, ok bool) {
+	if i, ok = p.log.find(p.Size, key); ok {
+		return i, ok
 	}
-	return 0, false
+	p.Each(func(n int, row R) {
+		if p.Key(row) == key {
+			i, ok = n, true
+		}
+	})
+	return i, ok
 }
 
 // Show asks for the rows of another query, from the top.
@@ -197,6 +241,10 @@ func (p *Pages[Q, R]) Show(q Q) {
 func (p *Pages[Q, R]) Reload(first, end, also int) {
 	if p.wanted != p.query || !p.asked { // what is shown is being replaced
 		p.Show(p.wanted)
+		return
+	}
+	if p.Log {
+		p.follow()
 		return
 	}
 	var pages []int
@@ -232,7 +280,7 @@ func (p *Pages[Q, R]) Forget() {
 func (p *Pages[Q, R]) drop() {
 	p.shown.Stop()
 	p.shown = p.tasks.Child()
-	p.pages, p.failed, p.paging = map[int][]R{}, map[int]bool{}, false
+	p.pages, p.failed, p.paging, p.log = map[int][]R{}, map[int]bool{}, false, logged[R]{}
 	if !p.asked {
 		p.known, p.count, p.counted = 0, data.RowCount{}, false
 	}
@@ -276,16 +324,16 @@ func (p *Pages[Q, R]) answer(q *question[Q], f found[R], err error) {
 		for _, n := range q.pages {
 			p.failed[n] = true
 		}
-		p.Arrived(a, err)
+		p.OnArrival(a, err)
 		return
 	}
 	p.begin(q)
 	shown := p.shown
 	for _, n := range slices.Sorted(maps.Keys(f.pages)) {
-		p.take(n, f.pages[n].rows, f.pages[n].taken)
+		p.take(n, f.pages[n])
 	}
-	p.Arrived(a, nil)
-	if p.running == nil && p.shown == shown { // otherwise something else is shown by now
+	p.OnArrival(a, nil)
+	if p.running == nil && p.shown == shown { // else something else is shown by now
 		p.recount()
 	}
 }
@@ -302,17 +350,25 @@ func (p *Pages[Q, R]) begin(q *question[Q]) {
 	}
 }
 
-// take stores a page that was read.
-func (p *Pages[Q, R]) take(n int, rows []R, taken func()) {
-	if taken != nil {
-		taken()
+// take keeps a page that was read.
+func (p *Pages[Q, R]) take(n int, page Page[R]) {
+	if page.Taken != nil {
+		page.Taken()
 	}
-	p.Put(n, rows)
-	p.learn(n, len(rows))
+	if !p.Log {
+		p.hold(n, page.Rows)
+		p.learn(n, len(page.Rows))
+		return
+	}
+	if !p.log.begun {
+		p.beginLog(page)
+	}
+	p.hold(n, p.placed(n, page.Rows))
 }
 
-// Put stores a page. If there are too many, it drops the pages farthest from this one.
-func (p *Pages[Q, R]) Put(page int, rows []R) {
+// hold puts a page among the others, in place of those that are farthest from it
+// if there are too many.
+func (p *Pages[Q, R]) hold(page int, rows []R) {
 	for len(p.pages) >= p.Most {
 		farthest := page
 		for n := range p.pages {
@@ -326,6 +382,3 @@ func (p *Pages[Q, R]) Put(page int, rows []R) {
 }
 
 func distance(a, b int) int { return max(a-b, b-a) }
-
-// Full reports whether no more pages may be kept in memory.
-func (p *Pages[Q, R]) Full() bool { return len(p.pages) >= p.Most }

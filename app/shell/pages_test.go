@@ -21,7 +21,7 @@ type stock struct {
 	rows  []int64
 	fail  error
 	calls chan call // nil: all is answered at once
-	log   []string
+	heard []string
 }
 
 // A call is a question to the stock.
@@ -41,7 +41,7 @@ func (s *stock) is(t *testing.T, what string) call {
 
 func (s *stock) answerTo(ctx context.Context, what string) error {
 	if s.calls == nil {
-		s.log = append(s.log, what)
+		s.heard = append(s.heard, what)
 		return s.fail
 	}
 	c := call{what, make(chan error), ctx}
@@ -51,6 +51,9 @@ func (s *stock) answerTo(ctx context.Context, what string) error {
 
 // finds returns what a query finds: all numbers that end with it.
 func (s *stock) finds(q string) (found []int64) {
+	if q == "" {
+		return slices.Clone(s.rows)
+	}
 	for _, n := range s.rows {
 		if strings.HasSuffix(fmt.Sprint(n), q) {
 			found = append(found, n)
@@ -75,13 +78,13 @@ func newShop(tasks *Tasks, n int64) *shop {
 	}
 	s.Pages = NewPages(tasks, "", PagesOf[string, int64]{
 		Size: 10, Most: 3,
-		Read: func(ctx context.Context, q string, from int64) ([]int64, func(), error) {
-			if err := s.answerTo(ctx, fmt.Sprintf("%q %d", q, from)); err != nil {
-				return nil, nil, err
+		Read: func(ctx context.Context, q string, at Span) (Page[int64], error) {
+			if err := s.answerTo(ctx, fmt.Sprintf("%q %d", q, at.From)); err != nil {
+				return Page[int64]{}, err
 			}
 			found := s.finds(q)
-			from = min(from, int64(len(found)))
-			return slices.Clone(found[from:min(from+10, int64(len(found)))]), nil, nil
+			found = found[min(at.From, int64(len(found))):]
+			return Page[int64]{Rows: slices.Clone(found[:min(at.Limit, len(found))])}, nil
 		},
 		Key: func(n int64) int64 { return n },
 		Place: func(ctx context.Context, q string, key int64) (int64, error) {
@@ -100,19 +103,18 @@ func newShop(tasks *Tasks, n int64) *shop {
 			}
 			return data.RowCount{N: n}, err
 		},
-		Arrived: func(a Arrival, err error) {
+		OnArrival: func(a Arrival, err error) {
 			s.came = append(s.came, fmt.Sprint(a, err))
 		},
-		Noted: func() {},
-		Known: func() { s.known++ },
+		OnExact: func() { s.known++ },
 	})
 	return s
 }
 
 // questions returns what was asked since it was called last.
 func (s *shop) questions() string {
-	asked := strings.Join(s.log, ", ")
-	s.log = nil
+	asked := strings.Join(s.heard, ", ")
+	s.heard = nil
 	return asked
 }
 
@@ -272,9 +274,9 @@ func TestPagesAreFew(t *testing.T) {
 		loaded[i/10] = true
 	})
 	check.Equal(t, "pages", fmt.Sprint(loaded), "map[9:true 10:true 11:true]")
-	i, ok := s.Find(func(n int64) bool { return n == 107 })
+	i, ok := s.Find(107)
 	check.Equal(t, "found", fmt.Sprint(i, ok), "106 true")
-	_, ok = s.Find(func(n int64) bool { return n == 3 })
+	_, ok = s.Find(3)
 	check.Equal(t, "found what is not loaded", ok, false)
 }
 
@@ -318,8 +320,8 @@ func TestPagesThatFail(t *testing.T) {
 // What can't be counted is said once, and the rows are there.
 func TestPagesThatCannotBeCounted(t *testing.T) {
 	s := newShop(Inline(t.Context()), 200)
-	arrived := s.Arrived
-	s.Arrived = func(a Arrival, err error) {
+	arrived := s.OnArrival
+	s.OnArrival = func(a Arrival, err error) {
 		arrived(a, err)
 		s.fail = errDisk
 	}

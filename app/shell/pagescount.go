@@ -40,7 +40,6 @@ func (p *Pages[Q, R]) sameRows(q Q) bool {
 func (p *Pages[Q, R]) learn(n, rows int) {
 	end := n*p.Size + rows
 	switch {
-	case p.Count == nil:
 	case rows == p.Size:
 		p.known = max(p.known, end)
 		if p.counted && p.count.N < int64(end) { // rows were added since
@@ -57,8 +56,11 @@ func (p *Pages[Q, R]) learn(n, rows int) {
 func (p *Pages[Q, R]) recount() {
 	first, loaded := p.pages[0]
 	switch {
-	case p.Count == nil:
-	case loaded && len(first) < p.Size: // all rows are loaded
+	case p.Log && p.count.More:
+		p.pass()
+	case p.Log:
+		p.setCount(p.count)
+	case loaded && len(first) < p.Size: // all are on the screen
 		p.setCount(p.count)
 	case p.Exact():
 		p.askCount(0) // the old number stays until then
@@ -69,11 +71,11 @@ func (p *Pages[Q, R]) recount() {
 
 func (p *Pages[Q, R]) setCount(n data.RowCount) {
 	p.count, p.counted = n, true
-	if !n.More && p.Known != nil {
-		p.Known()
+	if !n.More && p.OnExact != nil {
+		p.OnExact()
 	}
-	if p.Noted != nil {
-		p.Noted()
+	if p.OnCounted != nil {
+		p.OnCounted()
 	}
 }
 
@@ -84,7 +86,7 @@ func (p *Pages[Q, R]) askCount(most int64) {
 		return count(ctx, query, most)
 	}, func(n data.RowCount, err error) {
 		if err != nil {
-			p.Arrived(Arrival{}, err)
+			p.OnArrival(Arrival{}, err)
 			return
 		}
 		p.setCount(n)
@@ -101,6 +103,7 @@ func (p *Pages[Q, R]) WhileCounted() *Tasks { return p.counting }
 func (p *Pages[Q, R]) stopCounting() {
 	p.counting.Stop()
 	p.counting = p.tasks.Aside()
+	p.log.passing = false
 }
 
 // WithPlace finds the row with a key among the rows of the latest query, and calls done

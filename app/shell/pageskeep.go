@@ -20,42 +20,36 @@ type onScreen struct {
 
 // found are pages, and how many rows further down than before those on the screen now lie.
 type found[R any] struct {
-	pages map[int]pageRead[R]
+	pages map[int]Page[R]
 	moved int
 }
 
-// pageRead is a page as it was read.
-type pageRead[R any] struct {
-	rows  []R
-	taken func()
-}
-
-// onScreen returns the rows from first up to but not including end. At the very top none
-// are kept in place: somebody there wants to see the first rows.
+// onScreen returns the rows from first up to end. At the very top nothing is
+// kept: whoever is there wants to see the first rows.
 func (p *Pages[Q, R]) onScreen(first, end, also int) onScreen {
 	s := onScreen{first: first, also: also}
-	for i := first; p.Key != nil && first > 0 && i < end; i++ {
+	for i := first; first > 0 && i < end; i++ {
 		row, loaded := p.Row(i)
 		if !loaded {
 			break
 		}
 		s.keys = append(s.keys, p.Key(row))
 	}
-	s.quick = p.Place != nil && (p.Quick != nil && p.Quick(p.query) || p.Exact() && p.count.N <= countTo)
+	s.quick = p.Place != nil && (p.isWhole() || p.Exact() && p.count.N <= countTo)
 	return s
 }
 
 // readAll reads the pages of a question, and those that the rows on the screen have moved
 // to.
 func readAll[Q comparable, R any](ctx context.Context, of PagesOf[Q, R], q *question[Q]) (found[R], error) {
-	out := found[R]{pages: map[int]pageRead[R]{}}
+	out := found[R]{pages: map[int]Page[R]{}}
 	page := func(n int) error {
 		if _, there := out.pages[n]; there {
 			return nil
 		}
-		rows, taken, err := of.Read(ctx, q.query, int64(n)*int64(of.Size))
+		read, err := of.Read(ctx, q.query, of.numbered(n))
 		if err == nil {
-			out.pages[n] = pageRead[R]{rows, taken}
+			out.pages[n] = read
 		}
 		return err
 	}
@@ -81,15 +75,15 @@ func readAll[Q comparable, R any](ctx context.Context, of PagesOf[Q, R], q *ques
 	return out, err
 }
 
-// moved returns how many rows further down than before the rows that were on the screen now
-// lie.
-func moved[Q comparable, R any](ctx context.Context, of PagesOf[Q, R], q *question[Q], pages map[int]pageRead[R]) (int, error) {
+// moved returns how many rows further down than before the rows lie that were on
+// the screen.
+func moved[Q comparable, R any](ctx context.Context, of PagesOf[Q, R], q *question[Q], pages map[int]Page[R]) (int, error) {
 	if len(q.screen.keys) == 0 {
 		return 0, nil
 	}
 	at := map[int64]int{}
 	for n, page := range pages {
-		for i, row := range page.rows {
+		for i, row := range page.Rows {
 			at[of.Key(row)] = n*of.Size + i
 		}
 	}

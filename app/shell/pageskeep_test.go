@@ -59,7 +59,7 @@ func TestPagesLookForAPlaceSeldom(t *testing.T) {
 	s.rows = append(make([]int64, 60), s.rows...)
 	s.Reload(43, 47, -1)
 	check.Equal(t, "asked", s.questions(), `"" 40, count "" 0`)
-	s.Quick = func(string) bool { return true }
+	s.Whole = func(string) bool { return true }
 	s.rows = s.rows[60:]
 	s.Want(43)
 	s.Reload(43, 47, -1)

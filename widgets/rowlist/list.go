@@ -123,24 +123,13 @@ func (l *List) Refresh() {
 	l.BaseWidget.Refresh()
 }
 
-// Prepended is Refresh for a source with n more rows above the others. The selected row stays selected, and what is on
-// the screen stays in place, unless the list is at the very top: there the new rows show.
-func (l *List) Prepended(n int) {
-	if l.offset > 0 {
-		l.offset += float64(n) * look.RowHeight
-	}
-	for _, row := range []*int{&l.cursor.row, &l.anchor.row, &l.clicked} {
-		if *row >= 0 {
-			*row += n
-		}
-	}
-	l.Refresh()
-}
-
-// Moved is called before Reordered or Refresh if the rows on the screen now lie n rows further down in the source, or
-// with a negative n further up: they stay where they are on the screen. Without Multi the selected row moves with them.
+// Moved is called before Reordered or Refresh if what is on the screen lies n rows further down in the source than
+// before, or further up: it stays where it is on the screen, unless that is the very top, where new rows show. Without
+// Multi the selected row goes with it.
 func (l *List) Moved(n int) {
-	l.offset = max(0, l.offset+float64(n)*look.RowHeight)
+	if l.offset > 0 {
+		l.offset = max(0, l.offset+float64(n)*look.RowHeight)
+	}
 	rows := []*int{&l.clicked}
 	if l.keyed() == nil {
 		rows = append(rows, &l.cursor.row, &l.anchor.row)

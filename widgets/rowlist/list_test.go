@@ -257,24 +257,27 @@ func TestScrollBar(t *testing.T) {
 }
 
 // Rows that come above the others move neither what is selected nor what is on the screen.
-func TestListPrepended(t *testing.T) {
+func TestListMovedByRowsAbove(t *testing.T) {
 	src := &rows{n: 100}
 	l := newListTest(t, src)
 	l.Select(2)
 	src.n += 3
-	l.Prepended(3)
+	l.Moved(3)
+	l.Refresh()
 	check.Equal(t, "at the top", l.offset, 0)
 	check.Equal(t, "selected", l.Selected(), 5)
 	l.scrollAt(10*look.RowHeight + 5)
 	src.n += 7
-	l.Prepended(7)
+	l.Moved(7)
+	l.Refresh()
 	check.Equal(t, "further down", l.offset, 17*look.RowHeight+5)
 	check.Equal(t, "selected", l.Selected(), 12)
 	l.log = nil
 	l.now = l.now.Add(time.Minute)
 	l.click(4)
 	src.n++
-	l.Prepended(1)
+	l.Moved(1)
+	l.Refresh()
 	l.click(4) // the row of the first click, which has not moved on the screen
 	l.saw(t, "a double click", "select21", "open22")
 }
