@@ -20,15 +20,12 @@ import (
 // of them, to each in a separate transaction.
 type several struct {
 	*shell.Sheet[[]data.User]
-	desk   *Desk
-	window fyne.Window
-	tasks  *shell.Tasks
+	desk *Desk
 
 	keys   []int64
 	gone   int // how many of them were deleted
 	fields fields
 	groups *groupChoice
-	page   *properties.Sheet
 }
 
 // showSheets opens the properties of users: the ordinary sheet for one, the window
@@ -64,7 +61,7 @@ func (d *Desk) showSheets(keys []int64) {
 func (d *Desk) showSeveral(keys []int64) {
 	keys = slices.Clone(keys)
 	d.Windows.Show("several:"+fingerprint(keys), severalTitle(len(keys)), func(w fyne.Window, tasks *shell.Tasks) shell.View {
-		s := &several{desk: d, window: w, tasks: tasks, keys: keys}
+		s := &several{desk: d, Sheet: &shell.Sheet[[]data.User]{Window: w, Tasks: tasks}, keys: keys}
 		content := s.content()
 		return shell.View{
 			Content: content, Size: fyne.NewSize(640, 560), Shown: s.fields.identity.FocusFirst, Dirty: s.Dirty, Stale: s.Stale,
@@ -92,37 +89,35 @@ func (s *several) content() fyne.CanvasObject {
 	identity.SetHelp(data.FieldOTP, "True: each gets a QR code at every sign-in until one succeeds with a code; users who already have it on keep their authenticators. False: no code is asked for, and Secret Keys are destroyed.")
 	sectionAccess.add(access)
 	s.fields = fields{identity: identity, access: access, rows: commonRows()}
-	s.groups = s.desk.offerGroups(s.tasks, identity)
-	s.page = properties.NewSheet(
+	s.groups = s.desk.offerGroups(s.Tasks, identity)
+	s.Page = properties.NewSheet(
 		properties.Page{Title: "Identity", Content: identity},
 		properties.Page{Title: "Access", Content: access},
 	)
 	identity.OnChange, access.OnChange = s.changed, s.changed
-	s.fields.freeze() // until the users have been read
-	s.Sheet = s.controller()
+	s.fields.freeze() // until it is known what to show
+	s.edits()
 	whole := s.Content()
 	s.Open()
 	return whole
 }
 
-// controller returns how the window reads, shows and changes the users.
-func (s *several) controller() *shell.Sheet[[]data.User] {
+// edits says what the window does with the users.
+func (s *several) edits() {
 	users, by, keys := s.desk.Users, s.desk.Session.Actor(), s.keys
-	return &shell.Sheet[[]data.User]{
-		Window: s.window, Tasks: s.tasks, Page: s.page, Noun: "users", Many: true,
-		Read: func(ctx context.Context, report func(int)) ([]data.User, error) {
-			return readSeveral(ctx, users, by, keys, report)
-		},
-		Progress: func(n int) {
-			if n < len(keys) {
-				s.page.SetMessage(widgets.MessageInfo, "Reading: "+words.Number(n)+" of "+words.Count(len(keys), "user")+".")
-			}
-		},
-		Show: func() { s.show(false) },
-		Keep: func([]data.User, bool) { s.show(true) },
-		Diff: s.differences, Edit: s.edit,
-		ClearErrors: s.fields.clearErrors, ShowError: s.showError, Freeze: s.fields.freeze,
+	s.Noun, s.Many = "users", true
+	s.Read = func(ctx context.Context, report func(int)) ([]data.User, error) {
+		return readSeveral(ctx, users, by, keys, report)
 	}
+	s.Progress = func(n int) {
+		if n < len(keys) {
+			s.Page.SetMessage(widgets.MessageInfo, "Reading: "+data.Number(n)+" of "+data.Count(len(keys), "user")+".")
+		}
+	}
+	s.Show = func() { s.show(false) }
+	s.Keep = func([]data.User, bool) { s.show(true) }
+	s.Diff, s.Edit = s.differences, s.edit
+	s.ClearErrors, s.ShowError, s.Freeze = s.fields.clearErrors, s.showError, s.fields.freeze
 }
 
 // readSeveral reads users in pages. It leaves out deleted ones; if all of them are
@@ -153,12 +148,12 @@ func (s *several) show(keep bool) {
 		}
 	}
 	s.groups.explain()
-	s.window.SetTitle(severalTitle(len(s.Stored)))
+	s.Window.SetTitle(severalTitle(len(s.Stored)))
 	if gone := len(s.keys) - len(s.Stored); gone > s.gone {
 		s.gone = gone
-		s.page.SetMessage(widgets.MessageWarning, words.Count(gone, "user")+" of those selected "+shell.Was(int64(gone))+" deleted.")
+		s.Page.SetMessage(widgets.MessageWarning, data.Count(gone, "user")+" of those selected "+shell.Was(int64(gone))+" deleted.")
 	}
-	if f := s.window.Canvas().Focused(); f == nil && !widgets.ModalOpen(s.window) {
+	if f := s.Window.Canvas().Focused(); f == nil && !widgets.ModalOpen(s.Window) {
 		s.fields.identity.FocusFirst()
 	}
 }
@@ -277,7 +272,7 @@ func (s *several) edit() (shell.Edit[[]data.User], error) {
 
 // showError shows a sentence at its row.
 func (s *several) showError(err error) bool {
-	return s.fields.showError(s.page, err, func(string) bool { return true })
+	return s.fields.showError(s.Page, err, func(string) bool { return true })
 }
 
 // changes are the values that several users are given.

@@ -22,14 +22,11 @@ const (
 // sheet is the window "<User-ID> Properties".
 type sheet struct {
 	*shell.Sheet[data.User]
-	desk   *Desk
-	window fyne.Window
-	tasks  *shell.Tasks
+	desk *Desk
 
 	grid   *properties.Grid // of the tab Identity
 	fields fields
 	groups *groupChoice
-	page   *properties.Sheet
 	signIn *signInTab
 	past   *audit.History
 	wasOff bool // the field was set to False since the user was loaded: True then means a new Secret Key
@@ -45,7 +42,7 @@ func (d *Desk) showSheet(user data.User) {
 		s.Reread()
 	}
 	d.Windows.Show(key("sheet", user.Key), user.ID+" Properties", func(w fyne.Window, tasks *shell.Tasks) shell.View {
-		s := &sheet{desk: d, window: w, tasks: tasks}
+		s := &sheet{desk: d, Sheet: &shell.Sheet[data.User]{Window: w, Tasks: tasks}}
 		d.sheets[user.Key] = s
 		content := s.content(user)
 		return shell.View{
@@ -61,16 +58,16 @@ func (s *sheet) content(user data.User) fyne.CanvasObject {
 	s.fields = fields{identity: s.grid, access: properties.NewGrid(), rows: userRows()}
 	sectionAccess.add(s.fields.access)
 	s.signIn = newSignInTab(s, user)
-	s.past = audit.NewHistory(s.desk.Users, s.desk.Session.Actor(), user.Key, s.window, s.tasks)
-	s.past.OnRead = func(err error) { shell.ShowRead(s.page, err, "read history") }
-	s.page = properties.NewSheet(
+	s.past = audit.NewHistory(s.desk.Users, s.desk.Session.Actor(), user.Key, s.Window, s.Tasks)
+	s.past.OnRead = func(err error) { shell.ShowRead(s.Page, err, "read history") }
+	s.Page = properties.NewSheet(
 		properties.Page{Title: "Identity", Content: s.grid},
 		properties.Page{Title: "Access", Content: s.fields.access},
 		properties.Page{Title: "Sign-in", Content: s.signIn.grid, Foot: s.signIn.foot},
 		properties.Page{Title: "History", Content: s.past},
 	)
-	s.page.OnPage = func() {
-		switch s.page.Page() {
+	s.Page.OnPage = func() {
+		switch s.Page.Page() {
 		case pageSignIn:
 			s.signIn.shown()
 		case pageHistory:
@@ -78,29 +75,27 @@ func (s *sheet) content(user data.User) fyne.CanvasObject {
 		}
 	}
 	s.grid.OnChange, s.fields.access.OnChange = s.changed, s.changed
-	s.groups = s.desk.offerGroups(s.tasks, s.grid)
-	s.Sheet = s.controller(user.Key)
+	s.groups = s.desk.offerGroups(s.Tasks, s.grid)
+	s.edits(user.Key)
 	content := s.Content()
 	s.OpenWith(user) // the list may be outdated
 	return content
 }
 
-// controller returns how the window reads, shows and changes the user.
-func (s *sheet) controller(user int64) *shell.Sheet[data.User] {
+// edits says what the window does with the user.
+func (s *sheet) edits(user int64) {
 	users, by := s.desk.Users, s.desk.Session.Actor()
-	return &shell.Sheet[data.User]{
-		Window: s.window, Tasks: s.tasks, Page: s.page, Noun: "user", Name: func() string { return s.Stored.ID },
-		Read: func(ctx context.Context, _ func(int)) (data.User, error) { return users.User(ctx, by, user) },
-		Show: s.show, Keep: s.keep, Diff: s.differences, Edit: s.edit,
-		ClearErrors: s.fields.clearErrors, ShowError: s.showError, Freeze: s.fields.freeze,
-		Saved: func() {
-			s.desk.changed()
-			s.beside(true)
-		},
-		Beside:      s.beside,
-		Typing:      func() bool { return s.page.Page() == pageIdentity || s.page.Page() == pageAccess },
-		Unconfirmed: func(err error, again func()) bool { return s.desk.confirmed(s.window, s.tasks, err, again) },
+	s.Noun, s.Name = "user", func() string { return s.Stored.ID }
+	s.Read = func(ctx context.Context, _ func(int)) (data.User, error) { return users.User(ctx, by, user) }
+	s.Show, s.Keep, s.Diff, s.Edit = s.show, s.keep, s.differences, s.edit
+	s.ClearErrors, s.ShowError, s.Freeze = s.fields.clearErrors, s.showError, s.fields.freeze
+	s.Saved = func() {
+		s.desk.changed()
+		s.beside(true)
 	}
+	s.Beside = s.beside
+	s.Typing = func() bool { return s.Page.Page() == pageIdentity || s.Page.Page() == pageAccess }
+	s.Unconfirmed = func(err error, again func()) bool { return s.desk.confirmed(s.Window, s.Tasks, err, again) }
 }
 
 // show shows the user as stored.
@@ -143,7 +138,7 @@ func (s *sheet) arrange() {
 	keepTapeMaster(s.fields.access, u.Key == s.desk.Session.UserKey)
 	s.groups.explain()
 	s.showActivated()
-	s.window.SetTitle(u.ID + " Properties")
+	s.Window.SetTitle(u.ID + " Properties")
 }
 
 // superuser reports whether the session is tapemaster's.
@@ -190,7 +185,7 @@ func (s *sheet) showActivated() {
 // showError shows a sentence at its row.
 func (s *sheet) showError(err error) bool {
 	touched := func(row string) bool { return s.fields.value(row) != valueOf(s.Stored, row) }
-	return s.fields.showError(s.page, err, touched)
+	return s.fields.showError(s.Page, err, touched)
 }
 
 // beside reads again what the tabs show that nobody edits. Unless the user asked for

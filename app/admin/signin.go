@@ -42,10 +42,10 @@ func newSignInTab(s *sheet, user data.User) *signInTab {
 	t.lockedOrNot(user)
 	t.foot = container.NewHBox(
 		widgets.NewButton("Lost phone…", func() {
-			s.desk.showLostPhone(s.window, s.tasks, s.Stored, s.acted)
+			s.desk.showLostPhone(s.Window, s.Tasks, s.Stored, s.acted)
 		}),
 		widgets.NewButton("Test code…", func() {
-			s.desk.showTestCode(s.window, s.tasks, s.Stored, s.acted)
+			s.desk.showTestCode(s.Window, s.Tasks, s.Stored, s.acted)
 		}),
 		t.unlock,
 		t.resume,
@@ -79,10 +79,10 @@ func (t *signInTab) read(arrived func(data.SignInState)) {
 		return
 	}
 	users, by, user := t.sheet.desk.Users, t.sheet.desk.Session.Actor(), t.sheet.Stored.Key
-	shell.RunLatest(t.sheet.tasks, &t.reads, func(ctx context.Context) (data.SignInState, error) {
+	shell.RunLatest(t.sheet.Tasks, &t.reads, func(ctx context.Context) (data.SignInState, error) {
 		return users.SignInState(ctx, by, user)
 	}, func(state data.SignInState, err error) {
-		if shell.ShowRead(t.sheet.page, err, "read sign-in state"); err == nil {
+		if shell.ShowRead(t.sheet.Page, err, "read sign-in state"); err == nil {
 			arrived(state)
 		}
 	})
@@ -96,8 +96,8 @@ func (t *signInTab) show(state data.SignInState) {
 	t.lockedOrNot(state.User)
 	t.resume.Hidden = !state.User.OTPPause.On(now)
 	t.foot.Refresh()
-	c := t.sheet.window.Canvas()
-	if first && c.Focused() == nil && !widgets.ModalOpen(t.sheet.window) && t.sheet.page.Page() == pageSignIn {
+	c := t.sheet.Window.Canvas()
+	if first && c.Focused() == nil && !widgets.ModalOpen(t.sheet.Window) && t.sheet.Page.Page() == pageSignIn {
 		t.grid.FocusFirst()
 	}
 }
@@ -132,12 +132,12 @@ func (t *signInTab) askAgain() {
 
 // act carries something out and reports the result.
 func (t *signInTab) act(said, operation string, work func(context.Context) error) {
-	shell.Do(t.sheet.tasks, work, func(err error) {
-		if t.sheet.desk.confirmed(t.sheet.window, t.sheet.tasks, err, func() { t.act(said, operation, work) }) {
+	shell.Do(t.sheet.Tasks, work, func(err error) {
+		if t.sheet.desk.confirmed(t.sheet.Window, t.sheet.Tasks, err, func() { t.act(said, operation, work) }) {
 			return
 		}
 		if err != nil {
-			t.sheet.page.SetError(shell.Explain(err, operation))
+			t.sheet.Page.SetError(shell.Explain(err, operation))
 			return
 		}
 		t.sheet.acted(said)

@@ -44,7 +44,7 @@ var memberColumns = []rowlist.Column{
 func newMembers(s *sheet) *members {
 	m := &members{sheet: s}
 	service, by := s.desk.Service, s.desk.Session.Actor()
-	m.rows = shell.NewPages(s.tasks, data.UserFilter{}, shell.PagesOf[data.UserFilter, data.User]{
+	m.rows = shell.NewPages(s.Tasks, data.UserFilter{}, shell.PagesOf[data.UserFilter, data.User]{
 		Size: pageSize, Most: maxPages,
 		Read: func(ctx context.Context, f data.UserFilter, at shell.Span) (shell.Page[data.User], error) {
 			page, err := service.Users(ctx, by, data.UserQuery{Filter: f, Sort: data.ByUserID, Offset: at.From, Limit: at.Limit})
@@ -75,7 +75,7 @@ func newMembers(s *sheet) *members {
 func (m *members) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(m.root) }
 
 // FocusFirst gives the list the focus.
-func (m *members) FocusFirst() { m.sheet.window.Canvas().Focus(m.view) }
+func (m *members) FocusFirst() { m.sheet.Window.Canvas().Focus(m.view) }
 
 // shown is called when the tab is shown; the first time it reads.
 func (m *members) shown() {
@@ -100,7 +100,7 @@ func (m *members) reload() {
 
 // arrived shows what was loaded, or why that failed.
 func (m *members) arrived(a shell.Arrival, err error) {
-	shell.ShowRead(m.sheet.page, err, "list members")
+	shell.ShowRead(m.sheet.Page, err, "list members")
 	if err == nil && a.Renewed {
 		m.view.Empty = "The group has no members."
 		m.view.Moved(a.Moved)
@@ -151,7 +151,7 @@ func (m *members) user(i int) (data.User, bool) { return m.rows.Row(i) }
 
 // open opens the properties of a member.
 func (m *members) open(i int) {
-	if u, ok := m.user(i); ok && m.sheet.desk.ShowUser != nil && !widgets.ModalOpen(m.sheet.window) {
+	if u, ok := m.user(i); ok && m.sheet.desk.ShowUser != nil && !widgets.ModalOpen(m.sheet.Window) {
 		m.sheet.desk.ShowUser(u)
 	}
 }

@@ -17,13 +17,10 @@ const pageMembers = 1
 // sheet is the window "Group <Group-ID> Properties".
 type sheet struct {
 	*shell.Sheet[data.Group]
-	desk   *Desk
-	window fyne.Window
-	tasks  *shell.Tasks
+	desk *Desk
 
 	form    *form
 	members *members
-	page    *properties.Sheet
 }
 
 // showSheet opens the properties of a group. A sheet that is already open is read again
@@ -37,7 +34,7 @@ func (d *Desk) showSheet(g data.Group) {
 		s.Reread()
 	}
 	d.Windows.Show("group:"+id, "Group "+g.ID+" Properties", func(w fyne.Window, tasks *shell.Tasks) shell.View {
-		s := &sheet{desk: d, window: w, tasks: tasks, form: newForm(d.now)}
+		s := &sheet{desk: d, Sheet: &shell.Sheet[data.Group]{Window: w, Tasks: tasks}, form: newForm(d.now)}
 		d.sheets[id] = s
 		return shell.View{
 			Content: s.content(g), Size: fyne.NewSize(660, 560), Shown: s.form.grid.FocusFirst,
@@ -64,38 +61,36 @@ func (s *sheet) content(group data.Group) fyne.CanvasObject {
 	g.AddReadOnly(rowOff, "Off", "Members without a one-time password. While it is required, their next sign-in turns it on.")
 	g.OnChange = s.changed
 	s.members = newMembers(s)
-	s.page = properties.NewSheet(
+	s.Page = properties.NewSheet(
 		properties.Page{Title: "Identity", Content: g},
 		properties.Page{Title: "Members", Content: s.members},
 	)
-	s.page.OnPage = func() {
-		if s.page.Page() == pageMembers {
+	s.Page.OnPage = func() {
+		if s.Page.Page() == pageMembers {
 			s.members.shown()
 		}
 	}
-	s.Sheet = s.controller(group.ID)
+	s.edits(group.ID)
 	content := s.Content()
 	s.OpenWith(group) // the list may be outdated
 	return content
 }
 
-// controller returns how the window reads, shows and changes the group.
-func (s *sheet) controller(id string) *shell.Sheet[data.Group] {
+// edits says what the window does with the group.
+func (s *sheet) edits(id string) {
 	service, by := s.desk.Service, s.desk.Session.Actor()
-	return &shell.Sheet[data.Group]{
-		Window: s.window, Tasks: s.tasks, Page: s.page, Noun: "group", Name: func() string { return s.Stored.ID },
-		Read: func(ctx context.Context, _ func(int)) (data.Group, error) { return service.Group(ctx, by, id) },
-		Show: func() { s.arrange(data.Group{}, false) },
-		Keep: func(was data.Group, _ bool) { s.arrange(was, true) },
-		Diff: s.form.differences, Edit: s.edit,
-		ClearErrors: s.form.clearErrors, ShowError: s.showError, Freeze: s.form.freeze,
-		Saved: func() {
-			s.desk.changed(s.Stored.ID + " was changed.")
-			s.members.reload()
-		},
-		Beside: func(bool) { s.members.reload() },
-		Typing: func() bool { return s.page.Page() != pageMembers },
+	s.Noun, s.Name = "group", func() string { return s.Stored.ID }
+	s.Read = func(ctx context.Context, _ func(int)) (data.Group, error) { return service.Group(ctx, by, id) }
+	s.Show = func() { s.arrange(data.Group{}, false) }
+	s.Keep = func(was data.Group, _ bool) { s.arrange(was, true) }
+	s.Diff, s.Edit = s.form.differences, s.edit
+	s.ClearErrors, s.ShowError, s.Freeze = s.form.clearErrors, s.showError, s.form.freeze
+	s.Saved = func() {
+		s.desk.changed(s.Stored.ID + " was changed.")
+		s.members.reload()
 	}
+	s.Beside = func(bool) { s.members.reload() }
+	s.Typing = func() bool { return s.Page.Page() != pageMembers }
 }
 
 // arrange shows the group as stored; with keep, what was typed stays.
@@ -157,7 +152,7 @@ func consequence(g data.Group, rule data.GroupRule) string {
 // showError shows a sentence at its row.
 func (s *sheet) showError(err error) bool {
 	if _, ok := data.AsFieldError(err); ok {
-		s.page.SelectPage(0)
+		s.Page.SelectPage(0)
 	}
 	return s.form.showError(err)
 }

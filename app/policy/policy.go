@@ -43,7 +43,7 @@ func (d *Desk) Show() {
 		d.sheet.Reread()
 	}
 	d.Windows.Show("sign-in-policy", Title, func(w fyne.Window, tasks *shell.Tasks) shell.View {
-		d.sheet = &sheet{desk: d, window: w, tasks: tasks}
+		d.sheet = &sheet{desk: d, Sheet: &shell.Sheet[[]data.PolicyItem]{Window: w, Tasks: tasks}}
 		content := d.sheet.content()
 		return shell.View{
 			Content: content, Size: fyne.NewSize(620, 680), Shown: d.sheet.grid.FocusFirst,
@@ -59,13 +59,10 @@ const nameWidth = 300
 // sheet is the window Sign-in Policy.
 type sheet struct {
 	*shell.Sheet[[]data.PolicyItem]
-	desk   *Desk
-	window fyne.Window
-	tasks  *shell.Tasks
+	desk *Desk
 
 	draft  *draft // nil until the policies are read
 	grid   *properties.Grid
-	page   *properties.Sheet
 	follow *widgets.Button
 	all    *widgets.Button
 }
@@ -77,25 +74,24 @@ func (s *sheet) content() fyne.CanvasObject {
 	s.grid.OnSelect = func(string) { s.offer() }
 	s.follow = widgets.NewButtonWithIcon("Follow Profile", theme.ContentUndoIcon(), s.followOne)
 	s.all = widgets.NewButtonWithIcon("All Follow Profile", theme.ContentUndoIcon(), s.followAll)
-	s.page = properties.NewSheet(properties.Page{Title: "Policy", Content: s.grid, Foot: container.NewHBox(s.follow, s.all)})
+	s.Page = properties.NewSheet(properties.Page{Title: "Policy", Content: s.grid, Foot: container.NewHBox(s.follow, s.all)})
 	s.offer()
-	s.Sheet = s.controller()
+	s.edits()
 	content := s.Content()
 	s.Open()
 	return content
 }
 
-// controller returns how the window reads, shows and changes the policies.
-func (s *sheet) controller() *shell.Sheet[[]data.PolicyItem] {
+// edits says what the window does with the policies.
+func (s *sheet) edits() {
 	policies, by := s.desk.Policies, s.desk.Session.Actor()
-	return &shell.Sheet[[]data.PolicyItem]{
-		Window: s.window, Tasks: s.tasks, Page: s.page, Noun: "policies", Many: true,
-		Read: func(ctx context.Context, _ func(int)) ([]data.PolicyItem, error) { return policies.Policies(ctx, by) },
-		Show: func() { s.load(nil) },
-		Keep: func([]data.PolicyItem, bool) { s.load(s.draft.changes()) },
-		Diff: func(was, now []data.PolicyItem) []shell.Difference { return s.draft.differences(was, now) },
-		Edit: s.edit, ClearErrors: s.clearErrors, ShowError: s.showError, Freeze: func() {}, // policies are never deleted
-	}
+	s.Noun, s.Many = "policies", true
+	s.Read = func(ctx context.Context, _ func(int)) ([]data.PolicyItem, error) { return policies.Policies(ctx, by) }
+	s.Show = func() { s.load(nil) }
+	s.Keep = func([]data.PolicyItem, bool) { s.load(s.draft.changes()) }
+	s.Diff = func(was, now []data.PolicyItem) []shell.Difference { return s.draft.differences(was, now) }
+	s.Edit, s.ClearErrors, s.ShowError = s.edit, s.clearErrors, s.showError
+	s.Freeze = func() {} // nobody deletes policies
 }
 
 // fill adds the rows of the policies.

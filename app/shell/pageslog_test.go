@@ -252,8 +252,15 @@ func TestPagesOfAnotherLog(t *testing.T) {
 		s.Reload(0, 8, -1)
 		check.Equal(t, name, slices.Contains(s.came[1:], "{true false 0} <nil>"), true)
 		s.row(t, 0, s.newestFirst("")[0])
-		check.Equal(t, name+": rows", s.Len(), min(len(s.rows), s.Len()))
+		check.Equal(t, name+": all", s.Total(), int64(len(s.rows)))
 	}
+	s := newLogShop(t, 95)
+	s.Show("5")
+	s.rows = slices.Delete(s.rows, 3, 5)
+	s.adds(1)
+	s.Reload(0, 8, -1)
+	check.Equal(t, "rows were removed from what is not shown as a whole", s.came[len(s.came)-1], "{true false 0} <nil>")
+	s.holds(t, s.newestFirst("5"))
 }
 
 // Counting that fails is said once, and goes on when a page has come.

@@ -78,15 +78,15 @@ type Sheet[T any] struct {
 
 	Stored T // as last read; what was typed is compared with it
 
-	loaded  bool // Stored has been read
-	ended   bool // it was deleted
-	saving  bool
-	latest  Latest         // of reads and writes
-	reading bool           // a read is under way
-	missed  bool           // a change was reported during a save or read
-	newer   bool           // somebody else changed it while something was typed here …
-	newest  T              // … into this
-	asking  *widgets.Modal // the question about newer; nil before the first
+	loaded    bool // there is something in Stored
+	ended     bool // it was deleted
+	saving    bool
+	latest    Latest         // reads and writes
+	reading   bool           // a read is under way
+	missed    bool           // it may have been changed while it was being saved or read
+	conflict  bool           // somebody else changed it, while something was typed here …
+	changedTo T              // … into this
+	asking    *widgets.Modal // the question what to do about it; nil before the first
 }
 
 // An Edit is what OK and Apply do with the rows.
@@ -137,11 +137,11 @@ func (s *Sheet[T]) Dirty() bool {
 func (s *Sheet[T]) Changed() {
 	s.Page.SetError("")
 	switch {
-	case !s.newer:
-	case s.theirs(s.newest):
+	case !s.conflict:
+	case s.theirs(s.changedTo):
 		s.warn()
-	default: // the rows no longer differ from what others changed
-		s.keep(s.newest, false)
+	default: // what they changed is no longer changed here
+		s.keep(s.changedTo, false)
 	}
 	s.Page.Update()
 }
@@ -172,7 +172,7 @@ func (s *Sheet[T]) Acted(said string) {
 	s.beside(true)
 	s.read(func(now T) {
 		both := func(d Difference) bool { return d.Theirs && d.Here }
-		if s.newer || slices.ContainsFunc(s.Diff(s.Stored, now), both) {
+		if s.conflict || slices.ContainsFunc(s.Diff(s.Stored, now), both) {
 			s.changedElsewhere(now)
 			return
 		}
@@ -186,7 +186,7 @@ func (s *Sheet[T]) Gone() {
 	s.ended = true
 	s.Freeze()
 	s.Page.End()
-	s.Page.SetError(begun(s.this()) + " " + s.was() + " deleted. Your unsaved changes can no longer be saved.")
+	s.Page.SetError(capitalised(s.this()) + " " + s.verb() + " deleted. Your unsaved changes can no longer be saved.")
 }
 
 // refresh handles F5. It does not discard what was typed without asking.
@@ -201,7 +201,7 @@ func (s *Sheet[T]) refresh() {
 			s.arrived(now, false, true)
 			switch {
 			case !s.Dirty():
-			case s.newer:
+			case s.conflict:
 				s.choose(now, nil)
 			default:
 				s.askToReadAgain()
@@ -294,8 +294,8 @@ func (s *Sheet[T]) arrived(now T, dropTyped, asked bool) {
 		s.changedElsewhere(now)
 		return
 	}
-	if asked && !dirty || dropTyped || s.newer {
-		s.Page.SetError("") // the sentence was about what was shown before
+	if asked && !dirty || dropTyped || s.conflict {
+		s.Page.SetError("") // what was said there is about what was shown
 	}
 	if dirty && !dropTyped {
 		s.keep(now, false)
@@ -309,7 +309,7 @@ func (s *Sheet[T]) arrived(now T, dropTyped, asked bool) {
 
 // take shows now as stored, and discards what was typed.
 func (s *Sheet[T]) take(now T) {
-	s.Stored, s.loaded, s.newer = now, true, false
+	s.Stored, s.loaded, s.conflict = now, true, false
 	s.Show()
 	s.Page.Update()
 }
@@ -319,7 +319,7 @@ func (s *Sheet[T]) keep(now T, chosen bool) {
 	was := s.Stored
 	s.Stored = now
 	s.Keep(was, chosen)
-	s.newer = s.newer && s.theirs(s.newest) // it may have been changed again
+	s.conflict = s.conflict && s.theirs(s.changedTo) // it may have been changed once more
 	s.Page.Update()
 }
 
@@ -331,14 +331,14 @@ func (s *Sheet[T]) theirs(now T) bool {
 // changedElsewhere notes that somebody else has changed T into now. The rows stay, and so
 // does an open question: now is taken into account when something is saved.
 func (s *Sheet[T]) changedElsewhere(now T) {
-	s.newest, s.newer = now, true
+	s.changedTo, s.conflict = now, true
 	s.warn()
 }
 
 // warn says that there is a newer version.
 func (s *Sheet[T]) warn() {
 	words := "Somebody else has changed " + s.this()
-	if what := theirsInWords(s.Diff(s.Stored, s.newest)); what != "" {
+	if what := theirsInWords(s.Diff(s.Stored, s.changedTo)); what != "" {
 		words += ": " + what
 	}
 	next := "Press F5 to see what is stored now."
@@ -362,10 +362,16 @@ func (s *Sheet[T]) this() string {
 	return "this " + s.Noun
 }
 
-func (s *Sheet[T]) was() string { return map[bool]string{false: "was", true: "were"}[s.Many] }
+// verb is the one of a sentence about what was done to it.
+func (s *Sheet[T]) verb() string {
+	if s.Many {
+		return Was(2)
+	}
+	return Was(1)
+}
 
 // operation names an operation for the program's log.
 func (s *Sheet[T]) operation(verb string) string { return verb + " " + s.Noun }
 
-// begun capitalises the first letter of a sentence.
-func begun(words string) string { return strings.ToUpper(words[:1]) + words[1:] }
+// capitalised begins a sentence with words.
+func capitalised(words string) string { return strings.ToUpper(words[:1]) + words[1:] }

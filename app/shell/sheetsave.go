@@ -18,7 +18,7 @@ func (s *Sheet[T]) save(andClose bool) {
 			widgets.Close(s.Window)
 		}
 		return
-	case s.newer:
+	case s.conflict:
 		s.compare(andClose)
 		return
 	}
@@ -119,13 +119,13 @@ func (s *Sheet[T]) compare(andClose bool) {
 // choose shows what both changed. If the user keeps what was typed, it calls save; nil:
 // nothing is saved yet.
 func (s *Sheet[T]) choose(now T, save func()) {
-	s.newest, s.newer = now, true
-	title := begun(s.this())
+	s.changedTo, s.conflict = now, true
+	title := capitalised(s.this())
 	if s.Name != nil {
 		title = s.Name()
 	}
 	s.asking = Comparison{
-		Title: title + " " + s.was() + " changed by somebody else",
+		Title: title + " " + s.verb() + " changed by somebody else",
 		Rows:  s.Diff(s.Stored, now),
 		Save:  save != nil,
 		Keep: func() {
@@ -134,14 +134,14 @@ func (s *Sheet[T]) choose(now T, save func()) {
 			switch {
 			case save != nil:
 				save()
-			case s.newer:
+			case s.conflict:
 				s.warn()
 			}
 		},
 		Take: func() {
 			s.ClearErrors()
 			s.Page.SetError("")
-			s.take(s.newest)
+			s.take(s.changedTo)
 		},
 		Back: s.warn,
 	}.Show(s.Window)
