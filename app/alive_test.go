@@ -15,7 +15,7 @@ import (
 // closed, whatever the program itself has done; a key restarts the fifteen minutes.
 func TestIdleProgramGoesBackToLogin(t *testing.T) {
 	w := newWorld(t)
-	w.must(w.SetPolicy(t.Context(), console, data.PolicySessionIdleMinutes, "15"))
+	w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicySessionIdleMinutes: "15"}))
 	h := w.administration("olga")
 	pass := func(d time.Duration) { // by both clocks
 		for ; d > 0; d -= 20 * time.Second {
@@ -45,7 +45,7 @@ func TestIdleProgramGoesBackToLogin(t *testing.T) {
 // presses keys all the time is not signed out.
 func TestBusyProgramStaysSignedIn(t *testing.T) {
 	w := newWorld(t)
-	w.must(w.SetPolicy(t.Context(), console, data.PolicySessionIdleMinutes, "5"))
+	w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicySessionIdleMinutes: "5"}))
 	h := w.start("Lite", "bob")
 	w.signIn(secretWord, "")
 	for range 60 { // ten minutes
@@ -86,7 +86,7 @@ func TestIdleEndsWhateverIsInFront(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
-			w.must(w.SetPolicy(t.Context(), console, data.PolicySessionIdleMinutes, "15"))
+			w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicySessionIdleMinutes: "15"}))
 			h := w.administration("olga")
 			open(w)
 			w.now = w.now.Add(15 * time.Minute)
@@ -110,11 +110,11 @@ func TestSaveAfterTheSessionEnded(t *testing.T) {
 		says string
 	}{
 		"idle": {func(w *world) {
-			w.must(w.SetPolicy(t.Context(), console, data.PolicySessionIdleMinutes, "15"))
+			w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicySessionIdleMinutes: "15"}))
 			w.now = w.now.Add(15 * time.Minute)
 		}, "You were signed out because no key or button was pressed for 15 minutes. Sign in again."},
 		"too long": {func(w *world) {
-			w.must(w.SetPolicy(t.Context(), console, data.PolicySessionHours, "12"))
+			w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicySessionHours: "12"}))
 			w.now = w.now.Add(12 * time.Hour)
 		}, "You were signed out because a session lasts at most 12 hours. Sign in again."},
 		"disabled": {func(w *world) { w.change("olga", func(e *data.UserEdit) { e.Disabled = true }) }, shell.Message(data.ErrSessionEnded)},
@@ -134,7 +134,7 @@ func TestSaveAfterTheSessionEnded(t *testing.T) {
 // TestIdleEndsBeforeRecoveryCodes: codes that nobody wrote down go with their window.
 func TestIdleEndsBeforeRecoveryCodes(t *testing.T) {
 	w, h, codes := codesShown(t)
-	w.must(w.SetPolicy(t.Context(), console, data.PolicySessionIdleMinutes, "15"))
+	w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicySessionIdleMinutes: "15"}))
 	w.now = w.now.Add(15 * time.Minute)
 	h.tasks.Pass(20 * time.Second)
 	w.titles("Lite Login")
@@ -144,7 +144,7 @@ func TestIdleEndsBeforeRecoveryCodes(t *testing.T) {
 // TestLongSessionGoesBackToLogin: however busy somebody is.
 func TestLongSessionGoesBackToLogin(t *testing.T) {
 	w := newWorld(t)
-	w.must(w.SetPolicy(t.Context(), console, data.PolicySessionHours, "12"))
+	w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicySessionHours: "12"}))
 	h := w.start("Lite", "bob")
 	w.signIn(secretWord, "")
 	w.now = w.now.Add(12*time.Hour - time.Second)
@@ -162,7 +162,7 @@ func TestLongSessionGoesBackToLogin(t *testing.T) {
 // its session would have lasted.
 func TestIdleWithoutAnAnswer(t *testing.T) {
 	w := newWorld(t)
-	w.must(w.SetPolicy(t.Context(), console, data.PolicySessionIdleMinutes, "15"))
+	w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicySessionIdleMinutes: "15"}))
 	h := w.administration("olga")
 	h.tasks.Pass(20 * time.Second)
 	w.must(w.db.Close())

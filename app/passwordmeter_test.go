@@ -17,7 +17,7 @@ import (
 func TestMeterIsTheRule(t *testing.T) {
 	nist := func(t *testing.T) *world {
 		w := newWorld(t)
-		w.must(w.SetPolicy(t.Context(), console, data.PolicyProfile, "NIST"))
+		w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicyProfile: "NIST"}))
 		return w
 	}
 	for name, c := range map[string]struct {
@@ -110,7 +110,7 @@ func TestMeterIsTheRule(t *testing.T) {
 // for, however long that is.
 func TestRandomPasswordIsTaken(t *testing.T) {
 	w := newWorld(t)
-	w.must(w.SetPolicy(t.Context(), console, data.PolicyPasswordLength, "64"))
+	w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicyPasswordLength: "64"}))
 	w.administration("tapemaster")
 	w.Click("alice")
 	w.Click("Reset Password")
@@ -122,7 +122,7 @@ func TestRandomPasswordIsTaken(t *testing.T) {
 // New User names the length that the policy asks for.
 func TestNewUserSaysTheLength(t *testing.T) {
 	w := newWorld(t)
-	w.must(w.SetPolicy(t.Context(), console, data.PolicyProfile, "PCI"))
+	w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicyProfile: "PCI"}))
 	w.administration("tapemaster")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyN)
 	w.front("New User")

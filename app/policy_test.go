@@ -66,7 +66,7 @@ func TestPolicyTwoAdministrators(t *testing.T) {
 	w.reach("Wrong passwords that revoke", fyne.KeyUp)
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("3")
-	w.must(w.SetPolicies(t.Context(), console, map[string]string{data.PolicyIssuer: "Theirs", data.PolicyPasswordLength: "20"}))
+	w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicyIssuer: "Theirs", data.PolicyPasswordLength: "20"}))
 	w.Click("Apply")
 	w.See("These policies were changed by somebody else",
 		"Issuer\nTapeTrack\nTheirs\nMine", "Wrong passwords that revoke\n6\n(not changed)\n3", "Minimum length\n8 characters\n20 characters\n(not changed)")
@@ -80,7 +80,7 @@ func TestPolicyTwoAdministrators(t *testing.T) {
 	w.Click("Wrong passwords that revoke")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("2")
-	w.must(w.SetPolicies(t.Context(), console, map[string]string{data.PolicyPasswordFailures: "", data.PolicyProfile: "NIST"}))
+	w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicyPasswordFailures: "", data.PolicyProfile: "NIST"}))
 	w.Click("Apply")
 	w.See("Profile\nTapeTrack\nNIST\n(not changed)", "Wrong passwords that revoke\n3\n10\n2")
 	w.Click("Take theirs")

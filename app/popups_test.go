@@ -158,7 +158,7 @@ func TestPopupNewQRCode(t *testing.T) {
 // After two sign-ins without a code, the policy of this test insists on one.
 func TestPopupInsists(t *testing.T) {
 	w := newWorld(t)
-	w.must(w.SetPolicies(t.Context(), console, map[string]string{data.PolicyPendingSignIns: "2"}))
+	w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicyPendingSignIns: "2"}))
 	w.start("Lite", "alice")
 	for _, left := range []string{"this time and 1 more", "this time only"} {
 		w.signIn(secretWord, "")

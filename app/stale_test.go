@@ -219,7 +219,7 @@ func TestPolicyFollows(t *testing.T) {
 	w.Menu("Administration", "Sign-in Policy")
 	set := func(values map[string]string) {
 		t.Helper()
-		w.must(w.elsewhere().SetPolicies(t.Context(), console, values))
+		w.must(w.elsewhere().EditPolicies(t.Context(), console, nil, values))
 		w.pass(h)
 	}
 	w.reach("Issuer", fyne.KeyDown)

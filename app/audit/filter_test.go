@@ -194,12 +194,12 @@ func TestFilterAsYouType(t *testing.T) {
 	for _, q := range l.queries {
 		texts = append(texts, q.Text)
 	}
-	check.Equal(t, "searches", fmt.Sprint(slices.Compact(texts)), "[ desk7]")
+	check.Equal(t, "asked for", fmt.Sprint(slices.Compact(texts)), "[ desk7]")
 	e, _ := r.log.rows.event(0)
 	check.Equal(t, "first row", e.Computer, "desk7")
 }
 
-// While a search takes its time, the rows before stay and the window answers.
+// While an answer takes its time, the rows before stay and the window answers.
 func TestFilterDoesNotFreeze(t *testing.T) {
 	l := &ledger{newest: 1000, hold: make(chan struct{})}
 	r := newRoom(t, l, false)

@@ -172,6 +172,16 @@ func TestPagesFollowALog(t *testing.T) {
 	}
 
 	s := newLogShop(t, 95)
+	for _, i := range []int{65, 75, 85} { // somebody is deep in it
+		s.Want(i)
+	}
+	s.adds(40)
+	s.Reload(60, 90, -1)
+	for i := 100; i < 130; i++ {
+		s.row(t, i, 135-int64(i))
+	}
+
+	s = newLogShop(t, 95)
 	s.Show("5")
 	s.adds(5)
 	s.Reload(0, 8, -1)

@@ -87,7 +87,7 @@ func (s setPolicy) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	if err := c.service.SetPolicy(c.ctx, c.actor(), s.Name, s.Value); err != nil {
+	if err := c.service.EditPolicies(c.ctx, c.actor(), nil, map[string]string{s.Name: s.Value}); err != nil {
 		return err
 	}
 	after, err := c.service.Policies(c.ctx, c.actor())

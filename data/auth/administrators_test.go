@@ -45,24 +45,24 @@ func TestOneAdministratorStays(t *testing.T) {
 			w.otp("alice", data.TurnOTPOn)
 			w.signIn("alice", w.code("alice", 0))
 		}, func(ctx context.Context, w *world, by data.Actor) error {
-			return w.SetPolicy(ctx, by, data.PolicyMinimumVersion+"tapemaster", "9.0.0")
+			return w.EditPolicies(ctx, by, nil, map[string]string{data.PolicyMinimumVersion + "tapemaster": "9.0.0"})
 		}, true},
 		{"policy, administrator Active, this version", func(w *world) {
 			alone(w)
 			w.otp("alice", data.TurnOTPOn)
 			w.signIn("alice", w.code("alice", 0))
 		}, func(ctx context.Context, w *world, by data.Actor) error {
-			return w.SetPolicy(ctx, by, data.PolicyMinimumVersion+"tapemaster", testVersion)
+			return w.EditPolicies(ctx, by, nil, map[string]string{data.PolicyMinimumVersion + "tapemaster": testVersion})
 		}, false},
 		{"policy, administrator Off", alone, func(ctx context.Context, w *world, by data.Actor) error {
-			return w.SetPolicy(ctx, by, data.PolicyMinimumVersion+"tapemaster", "9.0.0")
+			return w.EditPolicies(ctx, by, nil, map[string]string{data.PolicyMinimumVersion + "tapemaster": "9.0.0"})
 		}, false},
 		{"policy of another program", func(w *world) {
 			alone(w)
 			w.otp("alice", data.TurnOTPOn)
 			w.signIn("alice", w.code("alice", 0))
 		}, func(ctx context.Context, w *world, by data.Actor) error {
-			return w.SetPolicy(ctx, by, data.PolicyMinimumVersion+"lite", "9.0.0")
+			return w.EditPolicies(ctx, by, nil, map[string]string{data.PolicyMinimumVersion + "lite": "9.0.0"})
 		}, false},
 		{"deny TapeMaster", alone, edit(func(e *data.UserEdit) { e.Denied = data.TapeMaster }), true},
 		{"deny all else", alone, edit(func(e *data.UserEdit) { e.Denied = data.Lite | data.Checkpoint }), false},

@@ -40,7 +40,7 @@ func TestLimitsLoweredWhileSessionsAreOpen(t *testing.T) {
 		}
 		_, err := w.Groups(t.Context(), by)
 		w.must(err)
-		w.must(w.other().SetPolicy(t.Context(), theConsole, c.policy, c.value))
+		w.must(w.other().EditPolicies(t.Context(), theConsole, nil, map[string]string{c.policy: c.value}))
 		if _, err := w.Groups(t.Context(), by); !errors.Is(err, c.want) {
 			t.Errorf("%s=%s after %s: an act: %v", c.policy, c.value, c.at, err)
 		}

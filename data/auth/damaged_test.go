@@ -15,7 +15,7 @@ func TestDamagedPolicy(t *testing.T) {
 	w := newWorld(t)
 	w.add("bob")
 	w.addActive("alice")
-	w.must(w.SetPolicy(t.Context(), theConsole, data.PolicyMinimumVersion+"lite", "9.0.0"))
+	w.must(w.EditPolicies(t.Context(), theConsole, nil, map[string]string{data.PolicyMinimumVersion + "lite": "9.0.0"}))
 	w.raw("DELETE FROM settings WHERE name LIKE 'policy.minimum%'")
 	n, sessions := len(w.allEvents()), w.sessions("alice")
 	out, err := w.SignIn(t.Context(), w.attempt("alice", passwordOf("alice"), w.code("alice", 0)))

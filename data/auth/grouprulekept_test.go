@@ -141,7 +141,7 @@ func TestGroupRulesAreNoPolicies(t *testing.T) {
 	dump := w.dump(everything...)
 	for _, name := range []string{"group.ops", "group.issuer", "group."} {
 		for _, value := range []string{"", "required"} {
-			if err := w.SetPolicy(t.Context(), theConsole, name, value); err == nil {
+			if err := w.EditPolicies(t.Context(), theConsole, nil, map[string]string{name: value}); err == nil {
 				t.Errorf("%s = %q is taken", name, value)
 			}
 		}

@@ -177,7 +177,7 @@ func TestBadInputPolicy(t *testing.T) {
 		for name, text := range bad {
 			what := fmt.Sprintf("policy %q %s", policy, name)
 			before := w.dump(everything...)
-			if err := w.SetPolicy(t.Context(), theConsole, policy, text); err != nil {
+			if err := w.EditPolicies(t.Context(), theConsole, nil, map[string]string{policy: text}); err != nil {
 				if policy == "" {
 					continue // a field without a name
 				}
@@ -195,7 +195,7 @@ func TestBadInputPolicy(t *testing.T) {
 	}
 	for name, text := range bad {
 		before := w.dump(everything...)
-		if err := w.SetPolicy(t.Context(), theConsole, text, "1.0.0"); err == nil || w.dump(everything...) != before {
+		if err := w.EditPolicies(t.Context(), theConsole, nil, map[string]string{text: "1.0.0"}); err == nil || w.dump(everything...) != before {
 			t.Errorf("a policy with the name %s is taken", name)
 		}
 	}
@@ -221,7 +221,7 @@ func TestBadInputVersion(t *testing.T) {
 		"１.２.０":        false,
 		"1.2.0;DELETE": false,
 	} {
-		if err := newWorld(t).SetPolicy(t.Context(), theConsole, data.PolicyMinimumVersion+"lite", value); (err == nil) != want {
+		if err := newWorld(t).EditPolicies(t.Context(), theConsole, nil, map[string]string{data.PolicyMinimumVersion + "lite": value}); (err == nil) != want {
 			t.Errorf("%q: %v", value, err)
 		}
 	}

@@ -64,7 +64,7 @@ func TestPasswordRule(t *testing.T) {
 func TestPasswordRuleOfPolicy(t *testing.T) {
 	for profile, least := range map[string]int{"TapeTrack": 8, "NIST": 15, "PCI": 12} {
 		w := newWorld(t)
-		w.must(w.SetPolicy(t.Context(), theConsole, data.PolicyProfile, profile))
+		w.must(w.EditPolicies(t.Context(), theConsole, nil, map[string]string{data.PolicyProfile: profile}))
 		own := func(n *data.NewUser) { n.Name, n.Email = "Alice Anderson", "a.a@example.com" }
 		key := w.add("alice", own).Key
 		by := w.session("alice", "")

@@ -66,7 +66,7 @@ func (w *world) wrongCodes(id string, n int) {
 // policies sets policies at the console.
 func (w *world) policies(values map[string]string) {
 	w.t.Helper()
-	w.must(w.SetPolicies(context.Background(), theConsole, values))
+	w.must(w.EditPolicies(context.Background(), theConsole, nil, values))
 }
 
 // tryRule gives a group a rule, whatever it has.

@@ -39,7 +39,7 @@ func TestPolicyBounds(t *testing.T) {
 			t.Fatalf("%s is a %q", item.Name, item.Kind)
 		}
 		for _, value := range good {
-			err := w.SetPolicy(t.Context(), theConsole, item.Name, value)
+			err := w.EditPolicies(t.Context(), theConsole, nil, map[string]string{item.Name: value})
 			// Some of these contradict another limit: TestPoliciesTogether.
 			if want := consistent(rulesOf(map[string]string{item.Name: value})); (err == nil) != (want == nil) {
 				t.Errorf("%s = %q: %v", item.Name, value, err)
@@ -48,7 +48,7 @@ func TestPolicyBounds(t *testing.T) {
 		}
 		before := w.dump(everything...)
 		for _, value := range bad {
-			err := w.SetPolicy(t.Context(), theConsole, item.Name, value)
+			err := w.EditPolicies(t.Context(), theConsole, nil, map[string]string{item.Name: value})
 			if f, ok := data.AsFieldError(err); !ok || f.Field != item.Name || !strings.HasSuffix(words.Message(f), ".") {
 				t.Errorf("%s = %.20q: %v", item.Name, value, err)
 			}
@@ -68,7 +68,7 @@ func TestPolicyBounds(t *testing.T) {
 			t.Errorf("%s lacks words", item.Name)
 		}
 	}
-	if err := w.SetPolicy(t.Context(), theConsole, "no-such-policy", "1"); err == nil {
+	if err := w.EditPolicies(t.Context(), theConsole, nil, map[string]string{"no-such-policy": "1"}); err == nil {
 		t.Error("a policy that there is not")
 	}
 }
@@ -98,7 +98,7 @@ func TestPoliciesTogether(t *testing.T) {
 		w := newWorld(t)
 		w.policies(c.before)
 		before, n := w.dump(everything...), len(w.allEvents())
-		err := w.SetPolicies(t.Context(), theConsole, c.set)
+		err := w.EditPolicies(t.Context(), theConsole, nil, c.set)
 		if f, ok := data.AsFieldError(err); ok != (c.field != "") || ok && f.Field != c.field || !ok && err != nil {
 			t.Errorf("%s: %v, want an error of %q", c.name, err, c.field)
 		}
@@ -180,7 +180,7 @@ func TestIssuerSaysWhatItMet(t *testing.T) {
 		{strings.Repeat("𠮷", 16), "", "The name that authenticators show must have at most 30 characters, and “𠮷” (U+20BB7) counts as two."},
 		{"   ", "", "The name that authenticators show must have 1 to 30 characters."},
 	} {
-		err := w.SetPolicy(t.Context(), theConsole, data.PolicyIssuer, c.typed)
+		err := w.EditPolicies(t.Context(), theConsole, nil, map[string]string{data.PolicyIssuer: c.typed})
 		switch text := words.Message(err); {
 		case c.says == "" && (err != nil || w.policy(data.PolicyIssuer) != c.kept):
 			t.Errorf("%q is kept as %q: %v", c.typed, w.policy(data.PolicyIssuer), err)
@@ -207,7 +207,7 @@ func TestVersionSaysWhatItMet(t *testing.T) {
 		"1.2.0\u200b": "A version can't have an invisible character (U+200B): it looks like 1.2.0.",
 		"1.2":         "A version looks like 1.2.0.",
 	} {
-		if got := words.Message(w.SetPolicy(t.Context(), theConsole, data.PolicyMinimumVersion+"lite", typed)); got != want {
+		if got := words.Message(w.EditPolicies(t.Context(), theConsole, nil, map[string]string{data.PolicyMinimumVersion + "lite": typed})); got != want {
 			t.Errorf("%q: %q, want %q", typed, got, want)
 		}
 	}
@@ -276,14 +276,14 @@ func TestWhoSetsPolicies(t *testing.T) {
 	w.add("alice")
 	w.add("bob", withRights)
 	alice := w.session("alice", "")
-	if err := w.SetPolicy(t.Context(), alice, data.PolicyCodeFree, "1"); !errors.Is(err, data.ErrDenied) {
+	if err := w.EditPolicies(t.Context(), alice, nil, map[string]string{data.PolicyCodeFree: "1"}); !errors.Is(err, data.ErrDenied) {
 		t.Errorf("%v", err)
 	}
 	if _, err := w.Policies(t.Context(), alice); !errors.Is(err, data.ErrDenied) {
 		t.Errorf("%v", err)
 	}
 	bob := w.session("bob", "")
-	w.must(w.SetPolicy(t.Context(), bob, data.PolicyCodeFree, "1"))
+	w.must(w.EditPolicies(t.Context(), bob, nil, map[string]string{data.PolicyCodeFree: "1"}))
 	if got := w.policy(data.PolicyCodeFree); got != "1" {
 		t.Errorf("%s", got)
 	}
@@ -307,7 +307,7 @@ func TestPolicyKeepsAnAdministrator(t *testing.T) {
 	// It is good for 72 hours; PCI says 24.
 	for _, set := range []map[string]string{{data.PolicyProfile: "PCI"}, {data.PolicyPasswordHours: "25"}} {
 		before := w.dump(everything...)
-		if err := w.SetPolicies(t.Context(), theConsole, set); !errors.Is(err, data.ErrDenied) {
+		if err := w.EditPolicies(t.Context(), theConsole, nil, set); !errors.Is(err, data.ErrDenied) {
 			t.Errorf("%v: %v", set, err)
 		}
 		if w.dump(everything...) != before {

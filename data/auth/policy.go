@@ -56,16 +56,11 @@ func (s *Administration) Policies(ctx context.Context, by data.Actor) ([]data.Po
 	return items, nil
 }
 
-// SetPolicies writes several policies at once, all or none. An empty value resets a
-// policy to that of the profile. It returns a FieldError, whose Field is the name of the
-// policy, for a value that is refused, and ErrDenied if no administrator could then sign
-// in.
-func (s *Administration) SetPolicies(ctx context.Context, by data.Actor, values map[string]string) error {
-	return s.EditPolicies(ctx, by, nil, values)
-}
-
-// EditPolicies is SetPolicies for a caller that has shown the policies before: if one of
-// them is no longer stored as in before, it returns ErrChanged and writes nothing.
+// EditPolicies writes policies, all or none. An empty value returns a policy to what the
+// profile says. before are policies as they were shown: if one of them is no longer
+// stored like that, it returns ErrChanged. nil: none were shown. It returns a FieldError,
+// whose Field is the name of the policy, for an invalid value, and ErrDenied if no
+// administrator could sign in any more.
 func (s *Administration) EditPolicies(ctx context.Context, by data.Actor, before []data.PolicyItem, values map[string]string) error {
 	names := slices.Sorted(maps.Keys(values))
 	values = maps.Clone(values)
@@ -110,11 +105,6 @@ func (s *Administration) EditPolicies(ctx context.Context, by data.Actor, before
 		}
 		return events, consistent(rulesOf(set))
 	})
-}
-
-// SetPolicy is SetPolicies for one.
-func (s *Administration) SetPolicy(ctx context.Context, by data.Actor, name, value string) error {
-	return s.SetPolicies(ctx, by, map[string]string{name: value})
 }
 
 func policiesIn(tx data.Tx) (map[string]string, error) {

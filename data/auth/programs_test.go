@@ -38,7 +38,7 @@ func TestOldProgram(t *testing.T) {
 	} {
 		w := newWorld(t)
 		states[c.state](w)
-		w.must(w.SetPolicy(t.Context(), theConsole, data.PolicyMinimumVersion+"lite", "1.2.0"))
+		w.must(w.EditPolicies(t.Context(), theConsole, nil, map[string]string{data.PolicyMinimumVersion + "lite": "1.2.0"}))
 		before := w.account("alice")
 		a := w.attempt("alice", passwordOf("alice"), typed[c.code](w))
 		a.Client = data.Client{Program: c.program, Version: c.version, Computer: "desk"}
@@ -72,7 +72,7 @@ func TestOldProgramInPopup(t *testing.T) {
 	w := newWorld(t)
 	w.add("alice", withOTP)
 	out := w.signIn("alice", "")
-	w.must(w.SetPolicy(t.Context(), theConsole, data.PolicyMinimumVersion+"lite", "9.0.0"))
+	w.must(w.EditPolicies(t.Context(), theConsole, nil, map[string]string{data.PolicyMinimumVersion + "lite": "9.0.0"}))
 	if got := reasonOf(w.activate(out, w.code("alice", 0))); got != string(data.OldProgram) {
 		t.Errorf("%s", got)
 	}
@@ -109,12 +109,12 @@ func TestPolicyNamesAreTaken(t *testing.T) {
 	w := newWorld(t)
 	for _, name := range PolicyNames() {
 		value := anyOther(name)
-		w.must(w.SetPolicy(t.Context(), theConsole, name, value))
+		w.must(w.EditPolicies(t.Context(), theConsole, nil, map[string]string{name: value}))
 		if got := w.policy(name); got != value {
 			t.Errorf("%s is %q", name, got)
 		}
 		if name != data.PolicyIssuer {
-			w.must(w.SetPolicy(t.Context(), theConsole, name, ""))
+			w.must(w.EditPolicies(t.Context(), theConsole, nil, map[string]string{name: ""}))
 		}
 	}
 	w.add("alice", withOTP)
@@ -122,7 +122,7 @@ func TestPolicyNamesAreTaken(t *testing.T) {
 		t.Errorf("issuer %q", e.Issuer)
 	}
 	for _, name := range PolicyNames() {
-		w.must(w.SetPolicy(t.Context(), theConsole, name, ""))
+		w.must(w.EditPolicies(t.Context(), theConsole, nil, map[string]string{name: ""}))
 	}
 	items, err := w.Policies(t.Context(), theConsole)
 	w.must(err)

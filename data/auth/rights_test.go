@@ -277,11 +277,11 @@ func TestEndedSession(t *testing.T) {
 			c.must(c.ResetPassword(t.Context(), theConsole, c.keys["holder"], "an entirely new one", false))
 		}, data.ErrSessionEnded},
 		{"open for as long as the policy permits", func(c company) {
-			c.must(c.SetPolicy(t.Context(), theConsole, "session-hours", "1"))
+			c.must(c.EditPolicies(t.Context(), theConsole, nil, map[string]string{"session-hours": "1"}))
 			c.clock.Move(time.Hour)
 		}, data.ErrSessionOver},
 		{"idle for as long as the policy permits", func(c company) {
-			c.must(c.SetPolicy(t.Context(), theConsole, "session-idle-minutes", "15"))
+			c.must(c.EditPolicies(t.Context(), theConsole, nil, map[string]string{"session-idle-minutes": "15"}))
 			c.clock.Move(15 * time.Minute)
 		}, data.ErrSessionIdle},
 		{"rights taken", func(c company) { c.edit("holder", func(e *data.UserEdit) { e.Tapemaster = false }) }, data.ErrDenied},

@@ -48,14 +48,11 @@ var general = map[string]generalAct{
 	"delete group": {"DeleteGroup", func(ctx context.Context, c company, by data.Actor) error {
 		return c.DeleteGroup(ctx, by, "EMPTY", "", nil)
 	}},
-	"set policy": {"SetPolicy", func(ctx context.Context, c company, by data.Actor) error {
-		return c.SetPolicy(ctx, by, data.PolicyIssuer, "Depot")
-	}},
-	"set policies": {"SetPolicies", func(ctx context.Context, c company, by data.Actor) error {
-		return c.SetPolicies(ctx, by, map[string]string{data.PolicyIssuer: "Depot", data.PolicyProfile: "PCI"})
+	"edit policy": {"EditPolicies", func(ctx context.Context, c company, by data.Actor) error {
+		return c.EditPolicies(ctx, by, nil, map[string]string{data.PolicyIssuer: "Depot"})
 	}},
 	"edit policies": {"EditPolicies", func(ctx context.Context, c company, by data.Actor) error {
-		return c.EditPolicies(ctx, by, nil, map[string]string{data.PolicyIssuer: "Depot"})
+		return c.EditPolicies(ctx, by, nil, map[string]string{data.PolicyIssuer: "Depot", data.PolicyProfile: "PCI"})
 	}},
 	"read policy": reading("Policies", func(ctx context.Context, c company, by data.Actor) ([]data.PolicyItem, error) {
 		return c.Policies(ctx, by)

@@ -35,7 +35,7 @@ func TestSessionLimits(t *testing.T) {
 			signedIn := func() (*world, data.Actor) {
 				w := newWorld(t)
 				w.add("alice")
-				w.must(w.SetPolicy(t.Context(), theConsole, "profile", c.profile))
+				w.must(w.EditPolicies(t.Context(), theConsole, nil, map[string]string{"profile": c.profile}))
 				return w, w.session("alice", "")
 			}
 			ends := func(w *world, by data.Actor, want error, text string) {
@@ -102,7 +102,7 @@ func TestSessionLimitsWithAClockSetBack(t *testing.T) {
 	} {
 		w := newWorld(t)
 		w.add("alice")
-		w.must(w.SetPolicy(t.Context(), theConsole, c.policy, c.value))
+		w.must(w.EditPolicies(t.Context(), theConsole, nil, map[string]string{c.policy: c.value}))
 		by := w.session("alice", "")
 		w.clock.Move(c.ahead)
 		w.alive(by, 0)
@@ -201,7 +201,7 @@ func TestActivityIsWrittenOnceAMinute(t *testing.T) {
 func TestSessionLimitsOfAForeignPolicy(t *testing.T) {
 	w := newWorld(t)
 	w.add("alice", withRights)
-	w.must(w.SetPolicy(t.Context(), theConsole, "session-hours", "24"))
+	w.must(w.EditPolicies(t.Context(), theConsole, nil, map[string]string{"session-hours": "24"}))
 	by := w.session("alice", "")
 	w.raw("UPDATE settings SET value = '700' WHERE name = 'policy.session-hours'")
 	w.clock.Move(14 * time.Minute)

@@ -112,7 +112,7 @@ func (a *auditor) step(n int64) error {
 	return a.progress(a.done, max(a.done, a.total))
 }
 
-// errFound ends a search.
+// errFound ends a walk through rows.
 var errFound = errors.New("found")
 
 // events goes through the chain up to the first event that is not as it was written, and

@@ -21,7 +21,7 @@ func lessUsers(t *testing.T, few, some, near, deep int64, walk, marked int) {
 }
 
 // Many users are found in other ways than few, and they are the same.
-func TestFindUsersInBulk(t *testing.T) {
+func TestUserListsInBulk(t *testing.T) {
 	for name, less := range map[string]func(t *testing.T){
 		"sift":                    func(t *testing.T) { lessUsers(t, 0, 0, -1, -1, 1, 1) },
 		"walk near and far, sift": func(t *testing.T) { lessUsers(t, 0, 0, 3, 8, 12, 1) },

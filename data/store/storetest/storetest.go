@@ -34,7 +34,7 @@ func Run(t *testing.T, open func(t *testing.T) data.Storage) {
 		{"Administrators", testAdministrators},
 		{"UsersSorted", testUsersSorted},
 		{"UsersPages", testUsersPages},
-		{"FindUsers", testFindUsers},
+		{"UserLists", testUserLists},
 		{"Means", testMeans},
 		{"Named", testNamed},
 		{"Count", testCount},
@@ -85,7 +85,7 @@ func Run(t *testing.T, open func(t *testing.T) data.Storage) {
 	}
 }
 
-// RunEventQueries runs the part of the suite that searches the log.
+// RunEventQueries runs the part of the suite that queries the log.
 func RunEventQueries(t *testing.T, storage data.Storage) { testQueryEvents(t, store{t, storage}) }
 
 // noon is when most of what the tests store happened. The store keeps
@@ -193,5 +193,5 @@ func (s store) sameAccount(got, want data.Account) {
 	s.same(got, want)
 }
 
-// RunLists runs the part of the suite that finds users.
-func RunLists(t *testing.T, storage data.Storage) { testFindUsers(t, store{t, storage}) }
+// RunLists runs the part of the suite that lists users.
+func RunLists(t *testing.T, storage data.Storage) { testUserLists(t, store{t, storage}) }

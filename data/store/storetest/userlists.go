@@ -25,8 +25,8 @@ var called = []string{
 // givenOutLasts is how long a password that was given out is valid in these tests.
 const givenOutLasts = 72 * time.Hour
 
-// testFindUsers compares random lists with a plain look at every user.
-func testFindUsers(t *testing.T, s store) {
+// testUserLists holds random lists against a plain look at everybody.
+func testUserLists(t *testing.T, s store) {
 	s.group("A", "bee", "Empty")
 	m := &listed{s: s}
 	rapid.Check(t, func(rt *rapid.T) {

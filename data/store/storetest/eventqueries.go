@@ -13,7 +13,7 @@ import (
 	"tapetrack/data"
 )
 
-// said are texts that events hold, and parts of them are searched for.
+// said are texts that events hold, and parts of them are asked for.
 var said = []string{
 	"", "password", "Password and CODE", "100%", "100 %", "under_score", "under-score", `back\slash`, "Zoë", "ZOË", "zoe", "straße", "字", "line\nbreak", "'quoted'",
 }
