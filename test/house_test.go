@@ -91,6 +91,7 @@ func TestHouseFindsFaults(t *testing.T) {
 		{"data/store/doc.go", "// Package store has an engine, which is SQLite.\npackage store", ""},
 		{"data/store/storetest/a.go", `package storetest; const a = "x MATCH y"`, "data/store/storetest/a.go:1: MATCH belongs in data/store/sqlite"},
 		{"data/store/sqlite/a.go", `package sqlite; const a = "PRAGMA x"`, ""},
+		{"data/store/a.go", "package store\n\nvar a = gorm.ErrDuplicatedKey", "data/store/a.go:3: gorm.Err belongs in data/store/sqlite"},
 		{"data/vault/a_test.go", `package vault; import _ "fyne.io/fyne/v2"`, "data/vault/a_test.go imports fyne.io/fyne/v2"},
 		{"assets/passwords/a.go", `package passwords; import _ "fyne.io/fyne/v2"`, "assets/passwords/a.go imports fyne.io/fyne/v2"},
 		{"cmd/lite/main.go", `package main; import (_ "tapetrack/cmd/internal/start"; _ "fyne.io/fyne/v2/app"; _ "tapetrack/data/site")`, ""},

@@ -9,8 +9,9 @@ import (
 // engine is the only place that knows SQLite.
 const engine = "data/store/sqlite"
 
-// engineWord matches what only SQLite understands.
-var engineWord = regexp.MustCompile(`PRAGMA|sqlite_|\bMATCH\b|\binstr\(|\bx''|NOT INDEXED|SQLite`)
+// engineWord finds what only SQLite understands, and what only an engine is asked about: the
+// errors of GORM, of which each dialect has its own.
+var engineWord = regexp.MustCompile(`PRAGMA|sqlite_|\bMATCH\b|\binstr\(|\bx''|NOT INDEXED|SQLite|gorm\.Err`)
 
 // engineWords finds words of the engine in data/store, in code and comments, except in the
 // package comment, which names the engines.

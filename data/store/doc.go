@@ -3,10 +3,28 @@
 //
 // It works on values, and so is the same for every engine: what rows mean, codes, bonds,
 // chain, sum and head. Where the tables are, how they are locked and what makes lists
-// quick is the task of an Engine (engine.go), of which there is one, sqlite. The SQL here
-// is understood by SQLite and PostgreSQL, and a test refuses words that only SQLite
-// understands. Values are the same on each engine, so all codes stay right when rows are
-// moved from one to another.
+// quick is the task of an Engine (engine.go), of which there is one, sqlite. Values are
+// the same on each engine, so all codes stay right when rows are moved from one to
+// another.
+//
+// # The engine
+//
+// Another engine can be written from these promises, engine.go and storetest:
+//
+//   - It is given SQL that SQLite and PostgreSQL both understand, with a ? for each value
+//     or, after IN, for a list; a test refuses words that only SQLite understands. Rows
+//     are also written as structures, through GORM, whose dialect the engine brings. No
+//     error of GORM is looked at here.
+//   - It is asked for what only an engine can know: how to find the events and users of a
+//     list, how to read a table without its indexes, the key of the next user, the search
+//     index, whether the tables are as they were made. Here its answers are checked: rows
+//     have codes, and events have to contain the text.
+//   - It is asked what an error means (Trouble). After an error of a statement it is
+//     asked for nothing more in that transaction.
+//   - An Update reads the head first. An engine that locks that row has the write lock
+//     that Update promises.
+//   - Columns are those of sqlite/schemas. Times and numbers are 64-bit integers,
+//     switches 0 or 1, codes and hashes bytes, and everything else is text.
 //
 // # Keyed codes
 //

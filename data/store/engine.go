@@ -24,9 +24,11 @@ type Engine interface {
 	Update(ctx context.Context, f func(Transaction) error) error
 	// Changes is that of data.Storage.
 	Changes(ctx context.Context) (int64, error)
-	// Trouble returns an error of the engine or the system as a data.Trouble, worded for
-	// people. It returns errors of the domain, and those of ctx, as they are. An error
-	// that means that the tables contradict themselves matches ErrCorrupt.
+	// Trouble says what an error of the engine or the system means. A value that a unique
+	// column already has matches ErrDuplicate, and tables that contradict themselves
+	// ErrCorrupt. Busy, full, read-only or unreadable is a data.Trouble of that kind, worded
+	// for people. Errors of the domain, those of ctx, and those that Trouble returned
+	// before, are returned as they are.
 	Trouble(err error) error
 	// Rewritten is called after everything that a key protects was written again under
 	// another one. It removes what is left of the old rows, unless others need it.
@@ -42,10 +44,10 @@ type Transaction interface {
 	// Query reads rows with a statement in which a ? stands for a value or, after IN, for
 	// a list.
 	Query(statement string, args ...any) (*sql.Rows, error)
-	// Exec executes a statement of that form and returns how many rows it wrote. If a
-	// unique column already has a value, the error matches gorm.ErrDuplicatedKey.
+	// Exec executes a statement of that form and returns how many rows it wrote.
 	Exec(statement string, args ...any) (int64, error)
-	// ORM reads and writes rows as structures.
+	// ORM reads and writes rows as structures in this transaction. An engine brings GORM's
+	// dialect for its SQL; the errors are its own, for Trouble.
 	ORM() *gorm.DB
 	// Unindexed names a table in FROM so that every row of it is read without an index,
 	// which may have lost some.
@@ -78,19 +80,17 @@ type Transaction interface {
 	Inspect(rows map[string]int64, found func(data.Sentence), step func(rows int64) error) error
 }
 
-// ErrCorrupt matches errors that mean that the tables contradict themselves.
-var ErrCorrupt = errors.New("the database contradicts itself")
+var (
+	// ErrDuplicate matches errors that say that a unique column has a value already.
+	ErrDuplicate = errors.New("the value is there already")
+	// ErrCorrupt matches errors that say that the tables contradict themselves.
+	ErrCorrupt = errors.New("the database contradicts itself")
+)
 
 // Texts are the key of a user and the texts for the search index.
 type Texts struct {
 	Key             int64
 	ID, Name, Email string
-}
-
-// A Statement is SQL, or a part of it, with its arguments.
-type Statement struct {
-	SQL  string
-	Args []any
 }
 
 // A Querier reads rows, see Transaction.

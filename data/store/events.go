@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"gorm.io/gorm"
-
 	"tapetrack/data"
 )
 
@@ -22,7 +20,7 @@ func (t *tx) AppendEvent(e data.Event) error {
 	chain := t.link(h.chain, &row)
 	_, err = t.on.Exec("INSERT INTO events ("+eventColumns+", chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		row.ID, row.At, row.Kind, row.UserKey, row.UserID, row.Actor, row.Program, row.Computer, row.Detail, chain[:])
-	if errors.Is(err, gorm.ErrDuplicatedKey) {
+	if errors.Is(t.db.engine.Trouble(err), ErrDuplicate) {
 		t.failure = t.logTrouble("there are events behind its end")
 		return t.failure
 	}

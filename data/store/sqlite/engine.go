@@ -139,7 +139,7 @@ func (t *tx) Exec(statement string, args ...any) (int64, error) {
 	}
 	done, err := t.conn.ExecContext(t.ctx, statement, args...)
 	if err != nil {
-		return 0, t.ORM().Dialector.(gorm.ErrorTranslator).Translate(err)
+		return 0, err
 	}
 	return done.RowsAffected()
 }

@@ -109,41 +109,42 @@ func (s *eventQuery) statements(before int64, limit int) []store.Statement {
 	if s.few {
 		time, id, user, order = "at", "+id", "+user_key", "+id"
 	}
-	var where statement
+	var where store.Statement
 	condition, args := s.between(time)
-	where = where.with(condition, args...)
+	where = where.With(condition, args...)
 	if s.user != 0 {
-		where = where.with(user+" = ?", s.user)
+		where = where.With(user+" = ?", s.user)
 	}
 	if s.first != 0 {
-		where = where.with(id+" >= ?", s.first)
+		where = where.With(id+" >= ?", s.first)
 	}
 	if s.last != 0 && (before == 0 || s.last < before) {
 		before = s.last + 1
 	}
 	if before != 0 {
-		where = where.with(id+" < ?", before)
+		where = where.With(id+" < ?", before)
 	}
 	if p := s.pattern; p != "" {
-		where = where.with(`(user_id LIKE ? ESCAPE '\' OR actor LIKE ? ESCAPE '\' OR program LIKE ? ESCAPE '\' OR computer LIKE ? ESCAPE '\' OR detail LIKE ? ESCAPE '\')`, p, p, p, p, p)
+		// ILIKE in PostgreSQL.
+		where = where.With(`(user_id LIKE ? ESCAPE '\' OR actor LIKE ? ESCAPE '\' OR program LIKE ? ESCAPE '\' OR computer LIKE ? ESCAPE '\' OR detail LIKE ? ESCAPE '\')`, p, p, p, p, p)
 	}
 	if len(s.except) > 0 {
-		where = where.with("kind NOT IN ?", s.except)
+		where = where.With("kind NOT IN ?", s.except)
 	}
-	ends := []statement{where}
+	ends := []store.Statement{where}
 	switch {
 	case len(s.kinds) == 0:
 	case s.few, s.user != 0:
-		ends = []statement{where.with("NOT (kind NOT IN ?)", s.kinds)}
+		ends = []store.Statement{where.With("NOT (kind NOT IN ?)", s.kinds)}
 	default:
 		ends = nil
 		for _, kind := range s.kinds {
-			ends = append(ends, where.with("kind = ?", kind))
+			ends = append(ends, where.With("kind = ?", kind))
 		}
 	}
 	list := make([]store.Statement, len(ends))
 	for i, end := range ends {
-		list[i] = store.Statement{SQL: " FROM events" + end.sql + " ORDER BY " + order + " DESC LIMIT ?", Args: slices.Concat(end.args, []any{limit})}
+		list[i] = store.Statement{SQL: " FROM events" + end.SQL + " ORDER BY " + order + " DESC LIMIT ?", Args: slices.Concat(end.Args, []any{limit})}
 	}
 	return list
 }

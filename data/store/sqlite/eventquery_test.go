@@ -67,7 +67,7 @@ func TestSearchesUseIndexes(t *testing.T) {
 					return err
 				}
 				for _, statement := range s.statements(tt.query.Before, 100) {
-					plan, err := scanPlan(tx, where("SELECT *"+statement.SQL, statement.Args...))
+					plan, err := scanPlan(tx, store.Where("SELECT *"+statement.SQL, statement.Args...))
 					if err != nil {
 						return err
 					}
@@ -85,12 +85,12 @@ func TestSearchesUseIndexes(t *testing.T) {
 	}
 }
 
-func scanPlan(t *tx, s statement) (string, error) {
+func scanPlan(t *tx, s store.Statement) (string, error) {
 	type step struct {
 		id, parent, rest int64
 		detail           string
 	}
-	steps, err := store.Rows(t, "EXPLAIN QUERY PLAN "+s.sql, func(p *step) []any { return []any{&p.id, &p.parent, &p.rest, &p.detail} }, s.args...)
+	steps, err := store.Rows(t, "EXPLAIN QUERY PLAN "+s.SQL, func(p *step) []any { return []any{&p.id, &p.parent, &p.rest, &p.detail} }, s.Args...)
 	plan := ""
 	for _, step := range steps {
 		plan += step.detail + "\n"

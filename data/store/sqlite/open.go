@@ -105,7 +105,6 @@ func connect(path, name string, busy time.Duration) (*engine, error) {
 	db.orm, err = gorm.Open(sqlite.Dialector{Conn: db.write}, &gorm.Config{
 		Logger:                 quiet(),
 		SkipDefaultTransaction: true,
-		TranslateError:         true,
 		DisableAutomaticPing:   true,
 	})
 	if err != nil {

@@ -59,8 +59,8 @@ func init() {
 }
 
 // finds is the condition that a user has all of some words.
-func finds(words []string) statement {
-	return where(findsFunction+"(CAST(char(10) || user_id || char(10) || name || char(10) || email AS BLOB), ?)", strings.Join(words, " "))
+func finds(words []string) store.Statement {
+	return store.Where(findsFunction+"(CAST(char(10) || user_id || char(10) || name || char(10) || email AS BLOB), ?)", strings.Join(words, " "))
 }
 
 // gramsOf calls add with each gram of a text.

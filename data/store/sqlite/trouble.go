@@ -12,18 +12,20 @@ import (
 	"tapetrack/data/store"
 )
 
-// Trouble words errors of SQLite and the system. It returns errors of the domain, and those of
-// a cancelled context, as they are.
+// Trouble says what an error of SQLite or the system means, see store.Engine.
 func (db *engine) Trouble(err error) error {
-	var coded interface{ Code() int } // the driver's errors
-	if err == nil || isTrouble(err) || !errors.As(err, &coded) {
+	var coded interface{ Code() int } // what the driver's errors have
+	if err == nil || isTrouble(err) || errors.Is(err, store.ErrDuplicate) || !errors.As(err, &coded) {
 		return err
 	}
 	word := func(kind error, format string) error {
 		return &data.Trouble{Kind: kind, Text: data.Say(format, store.Shown(db.name)), Cause: err}
 	}
-	if coded.Code() == sqlite3.SQLITE_READONLY_DBMOVED {
+	switch coded.Code() {
+	case sqlite3.SQLITE_READONLY_DBMOVED:
 		return moved(db.name, err)
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_ROWID:
+		return errors.Join(store.ErrDuplicate, err)
 	}
 	code := coded.Code() & 0xff // without the extended part
 	if (code == sqlite3.SQLITE_CANTOPEN || code == sqlite3.SQLITE_IOERR) && data.IsDiskFull(room(filepath.Dir(db.path))) {

@@ -31,7 +31,7 @@ func (t *tx) countUsers(all []condition, limit int64) (int64, error) {
 		return t.number("SELECT count(*) FROM users") // SQLite counts pages, not rows
 	case len(all) == 0:
 		return t.number("SELECT count(*) FROM (SELECT 1 FROM users LIMIT ?) AS f", limit)
-	case len(all) == 1 && all[0].loose.sql == "" && (all[0].set || len(all[0].keys) > 0):
+	case len(all) == 1 && all[0].loose.SQL == "" && (all[0].set || len(all[0].keys) > 0):
 		return t.countFound(&all[0], limit)
 	}
 	fewest, n, err := t.fewest(all, fewUsers)
@@ -41,13 +41,13 @@ func (t *tx) countUsers(all []condition, limit int64) (int64, error) {
 	if err != nil || fewest != nil && n == 0 {
 		return 0, err
 	}
-	var found statement
+	var found store.Statement
 	if fewest != nil {
 		found = gathered(fewest, all)
 	} else {
 		found = who(all[0].test)
 	}
-	return t.number("SELECT count(*) FROM (SELECT 1"+found.sql+" LIMIT ?) AS g", append(found.args, limit)...)
+	return t.number("SELECT count(*) FROM (SELECT 1"+found.SQL+" LIMIT ?) AS g", append(found.Args, limit)...)
 }
 
 // fewest returns the condition that the fewest users meet according to its index, and how many
@@ -84,7 +84,7 @@ func (t *tx) countFound(c *condition, limit int64) (int64, error) {
 		return n, nil
 	}
 	keys := c.found()
-	return t.number("SELECT count(*) FROM (SELECT found FROM ("+keys.sql+") AS f LIMIT ?) AS g", append(keys.args, limit)...)
+	return t.number("SELECT count(*) FROM (SELECT found FROM ("+keys.SQL+") AS f LIMIT ?) AS g", append(keys.Args, limit)...)
 }
 
 // lastKey returns the largest key of a user, 0 if there is none.

@@ -37,8 +37,8 @@ type userList struct {
 	keys       []sortKey
 	descending bool
 	conditions []condition
-	in         statement   // the stretch of the order's index; may be empty
-	rest       []condition // the conditions that the stretch does not cover
+	in         store.Statement // the stretch of the order's index; may be empty
+	rest       []condition     // what the stretch does not tell
 }
 
 func (t *tx) userList(q data.UserQuery) (*userList, error) {
@@ -133,72 +133,73 @@ func (s *userList) comesSoon(n, many int64) (bool, error) {
 	return 2*many*last <= n*int64(farMarked), err
 }
 
-// list reads the keys that a query finds.
-func (s *userList) list(query statement) ([]int64, error) {
-	return store.Rows(s.t, query.sql, func(key *int64) []any { return []any{key} }, query.args...)
+// list reads keys with a query of them.
+func (s *userList) list(query store.Statement) ([]int64, error) {
+	return store.Rows(s.t, query.SQL, func(key *int64) []any { return []any{key} }, query.Args...)
 }
 
-// page returns the query of a page of keys. order is that of orderBy: "+" to use no index.
-func (s *userList) page(from statement, order string, offset int64, limit int) statement {
-	return statement{
-		"SELECT user_key" + from.sql + " ORDER BY " + orderBy(s.keys, s.descending, order) + " LIMIT ? OFFSET ?",
-		slices.Concat(from.args, []any{limit, offset}),
+// page returns the query of a page of keys; order is "+" if no index serves it.
+func (s *userList) page(from store.Statement, order string, offset int64, limit int) store.Statement {
+	return store.Statement{
+		SQL:  "SELECT user_key" + from.SQL + " ORDER BY " + orderBy(s.keys, s.descending, order) + " LIMIT ? OFFSET ?",
+		Args: slices.Concat(from.Args, []any{limit, offset}),
 	}
 }
 
-// who returns what follows the columns of SELECT for users that meet a condition, which may be
-// empty.
-func who(condition statement) statement {
-	if condition.sql == "" {
-		return statement{sql: " FROM users"}
+// who returns what comes behind SELECT for users that meet a condition, which
+// may be empty.
+func who(condition store.Statement) store.Statement {
+	if condition.SQL == "" {
+		return store.Statement{SQL: " FROM users"}
 	}
-	return statement{" FROM users WHERE " + condition.sql, condition.args}
+	return store.Statement{SQL: " FROM users WHERE " + condition.SQL, Args: condition.Args}
 }
 
-func (s *userList) straight(offset int64, limit int) statement {
+func (s *userList) straight(offset int64, limit int) store.Statement {
 	return s.page(who(s.in), "", offset, limit)
 }
 
-func (s *userList) gather(c *condition, offset int64, limit int) statement {
+func (s *userList) gather(c *condition, offset int64, limit int) store.Statement {
 	return s.page(gathered(c, s.conditions), "+", offset, limit)
 }
 
-func (s *userList) sift(offset int64, limit int) statement {
+func (s *userList) sift(offset int64, limit int) store.Statement {
 	return s.page(s.sifted(), "", offset, limit)
 }
 
-// gathered returns what follows the columns of SELECT for the users that c, one of all, finds
-// and that meet the others.
-func gathered(c *condition, all []condition) statement {
+// gathered returns what comes behind SELECT for the users that one of some
+// conditions finds, and who meet the others.
+func gathered(c *condition, all []condition) store.Statement {
 	keys := c.found()
-	s := statement{" FROM (" + keys.sql + ") AS f CROSS JOIN users WHERE users.user_key = f.found", keys.args}
-	return s.and(others(c, all))
+	s := store.Statement{SQL: " FROM (" + keys.SQL + ") AS f CROSS JOIN users WHERE users.user_key = f.found", Args: keys.Args}
+	return s.And(others(c, all))
 }
 
-// others returns the conditions that remain to be tested for users that c, one of all, finds.
-func others(c *condition, all []condition) statement {
-	var s statement
+// others returns what is left to be asked of whoever is among the keys of one of
+// some conditions.
+func others(c *condition, all []condition) store.Statement {
+	var s store.Statement
 	for i := range all {
 		if &all[i] == c {
-			s = s.and(c.loose)
+			s = s.And(c.loose)
 		} else {
-			s = s.and(all[i].test)
+			s = s.And(all[i].test)
 		}
 	}
 	return s
 }
 
-// found returns the query of the keys that a condition finds.
-func (c *condition) found() statement {
+// found returns the query of the keys of all who meet a condition.
+func (c *condition) found() store.Statement {
 	if c.set {
-		return statement{"SELECT value AS found FROM json_each(?)", []any{c.among.list()}}
+		return store.Statement{SQL: "SELECT value AS found FROM json_each(?)", Args: []any{c.among.list()}}
 	}
-	s := statement{}
+	s := store.Statement{}
 	for i, keys := range c.keys {
 		if i > 0 {
-			s.sql += " UNION ALL "
+			s.SQL += " UNION ALL "
 		}
-		s.sql, s.args = s.sql+strings.Replace(keys.sql, " FROM", " AS found FROM", 1), slices.Concat(s.args, keys.args)
+		s.SQL, s.Args = s.SQL+strings.Replace(keys.SQL, " FROM", " AS found FROM", 1), slices.Concat(s.Args, keys.Args)
 	}
 	return s
 }
@@ -217,42 +218,45 @@ func (s *userList) walk(offset int64, limit, far int) (keys []int64, done bool, 
 // walking returns the query of a walk: the users among the first far of an order that meet the
 // rest of the conditions. SQLite reads only the order's index, and the rows of users that are
 // in all sets.
-func (s *userList) walking(offset int64, limit, far int) statement {
+func (s *userList) walking(offset int64, limit, far int) store.Statement {
 	first := who(s.in)
-	query := statement{
-		fmt.Sprintf("SELECT first.f FROM (SELECT user_key AS f%s ORDER BY %s LIMIT %d) AS first", first.sql, orderBy(s.keys, s.descending, ""), far),
-		first.args,
+	query := store.Statement{
+		SQL:  fmt.Sprintf("SELECT first.f FROM (SELECT user_key AS f%s ORDER BY %s LIMIT %d) AS first", first.SQL, orderBy(s.keys, s.descending, ""), far),
+		Args: first.Args,
 	}
-	sets, rows := statement{}, statement{}
+	sets, rows := store.Statement{}, store.Statement{}
 	for _, c := range s.rest {
 		if c.set {
-			sets, rows = sets.and(c.in("first.f")), rows.and(c.loose)
+			sets, rows = sets.And(c.in("first.f")), rows.And(c.loose)
 		} else {
-			rows = rows.and(c.test)
+			rows = rows.And(c.test)
 		}
 	}
-	if rows.sql != "" {
-		query.sql += " CROSS JOIN users"
-		sets = sets.and(where("users.user_key = first.f"))
+	if rows.SQL != "" {
+		query.SQL += " CROSS JOIN users"
+		sets = sets.And(store.Where("users.user_key = first.f"))
 	}
-	meets := sets.and(rows)
-	return statement{query.sql + " WHERE " + meets.sql + " LIMIT ? OFFSET ?", slices.Concat(query.args, meets.args, []any{limit, offset})}
+	meets := sets.And(rows)
+	return store.Statement{
+		SQL:  query.SQL + " WHERE " + meets.SQL + " LIMIT ? OFFSET ?",
+		Args: slices.Concat(query.Args, meets.Args, []any{limit, offset}),
+	}
 }
 
-// sifted returns what follows the columns of SELECT for the users in the stretch that each
-// condition of the rest finds.
-func (s *userList) sifted() statement {
+// sifted returns what comes behind SELECT for those in the stretch who are among
+// the keys of each condition.
+func (s *userList) sifted() store.Statement {
 	meets := s.in
 	for i := range s.rest {
 		c := &s.rest[i]
 		if len(c.keys) > 0 {
 			keys := c.found()
-			meets = meets.and(where("+user_key IN ("+keys.sql+")", keys.args...))
+			meets = meets.And(store.Where("+user_key IN ("+keys.SQL+")", keys.Args...))
 		}
 		if len(c.keys) == 0 {
-			meets = meets.and(c.test)
+			meets = meets.And(c.test)
 		} else {
-			meets = meets.and(c.loose)
+			meets = meets.And(c.loose)
 		}
 	}
 	return who(meets)

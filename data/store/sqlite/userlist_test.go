@@ -57,22 +57,22 @@ func filters() map[string]data.UserFilter {
 // whole table, and only a gather sorts.
 func TestListsUseIndexes(t *testing.T) {
 	db := opened(t, made(t, nil))
-	explain := func(tx *tx, name string, s statement, sorts bool, wants ...string) {
+	explain := func(tx *tx, name string, s store.Statement, sorts bool, wants ...string) {
 		t.Helper()
 		plan, err := scanPlan(tx, s)
 		if err != nil {
-			t.Errorf("%s: %v\n%s", name, err, s.sql)
+			t.Errorf("%s: %v\n%s", name, err, s.SQL)
 			return
 		}
 		for _, want := range wants {
 			if !strings.Contains(plan, want) {
-				t.Errorf("%s: no %q\n%s\n%s", name, want, s.sql, plan)
+				t.Errorf("%s: no %q\n%s\n%s", name, want, s.SQL, plan)
 			}
 		}
 		for line := range strings.Lines(plan) {
 			line = strings.TrimSpace(line)
 			if line == "SCAN users" || strings.Contains(line, "TEMP B-TREE") && !sorts || strings.Contains(line, "AUTOMATIC") {
-				t.Errorf("%s: %s\n%s\n%s", name, line, s.sql, plan)
+				t.Errorf("%s: %s\n%s\n%s", name, line, s.SQL, plan)
 			}
 		}
 	}

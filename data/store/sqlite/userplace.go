@@ -34,16 +34,16 @@ func (t *tx) userPlace(q data.UserQuery, key int64) (int64, error) {
 	if n <= someUsers {
 		from = gathered(fewest, s.conditions)
 	}
-	before := either(ahead(s.keys, values, s.descending, "+"))
-	return t.number("SELECT count(*)"+from.sql+" AND "+before.sql, slices.Concat(from.args, before.args)...)
+	before := store.Either(ahead(s.keys, values, s.descending, "+"))
+	return t.number("SELECT count(*)"+from.SQL+" AND "+before.SQL, slices.Concat(from.Args, before.Args)...)
 }
 
 // countAhead counts the users in the stretch that come before the one with these values. It
 // reads only the index.
 func (s *userList) countAhead(values []any) (total int64, err error) {
 	for _, part := range ahead(s.keys, values, s.descending, "") {
-		from := who(s.in.and(part))
-		n, err := s.t.number("SELECT count(*)"+from.sql, from.args...)
+		from := who(s.in.And(part))
+		n, err := s.t.number("SELECT count(*)"+from.SQL, from.Args...)
 		if err != nil {
 			return 0, err
 		}
@@ -59,19 +59,19 @@ func (s *userList) valuesOf(key int64) ([]any, error) {
 	for i, k := range s.keys {
 		columns[i] = k.sql
 	}
-	of := where("user_key = ?", key)
+	of := store.Where("user_key = ?", key)
 	for _, c := range s.conditions {
-		of = of.and(c.test)
+		of = of.And(c.test)
 	}
 	var values []any
-	err := store.Each(s.t, "SELECT "+strings.Join(columns, ", ")+" FROM users WHERE "+of.sql, func(rows *sql.Rows) error {
+	err := store.Each(s.t, "SELECT "+strings.Join(columns, ", ")+" FROM users WHERE "+of.SQL, func(rows *sql.Rows) error {
 		values = make([]any, len(s.keys))
 		dest := make([]any, len(s.keys))
 		for i := range values {
 			dest[i] = &values[i]
 		}
 		return rows.Scan(dest...)
-	}, of.args...)
+	}, of.Args...)
 	if err == nil && values == nil {
 		err = data.ErrNotFound
 	}
