@@ -45,7 +45,7 @@ func (l *list) carryOut(act data.UserAct) {
 			"Turn off", "The one-time password of "+user.ID+" is off.")
 	case data.ActLostPhone:
 		l.desk.showLostPhone(l.window, l.tasks, user, func(said string) {
-			l.desk.said(said, user.Key)
+			l.desk.acted(said, user.Key)
 		})
 	case data.ActDelete:
 		l.ask(act, user, "Delete "+user.ID+"?",
@@ -80,7 +80,7 @@ func (l *list) act(act data.UserAct, user data.User, done string) {
 		if act == data.ActDelete {
 			l.view.Deselect(user.Key)
 		}
-		l.desk.said(done, user.Key)
+		l.desk.acted(done, user.Key)
 	})
 }
 
@@ -109,8 +109,8 @@ func operation(act data.UserAct) string {
 	}[act]
 }
 
-// said reports what was done to users, and refreshes the windows that show them.
-func (d *Desk) said(what string, keys ...int64) {
+// acted tells the windows what was done to users, who are no longer as they were.
+func (d *Desk) acted(what string, keys ...int64) {
 	d.say(what)
 	d.changed()
 	for _, key := range keys {

@@ -101,7 +101,7 @@ func (d *Desk) now() time.Time {
 // say passes the result of an act to the list, which shows it with the next reload.
 func (d *Desk) say(what string) {
 	if d.list != nil {
-		d.list.said = what
+		d.list.outcome = what
 	}
 }
 

@@ -91,7 +91,7 @@ func (bw *batchWindow) end(results []result) {
 		l.view.Deselect(keys...)
 	}
 	bw.showResults()
-	bw.desk.said(bw.title()+": "+summary(bw.results), keys...)
+	bw.desk.acted(bw.title()+": "+summary(bw.results), keys...)
 	if bw.then != nil {
 		bw.then()
 	}

@@ -37,10 +37,10 @@ type list struct {
 	reading  bool                // some of them are being read
 	follow   int64               // key of the user to go to when the list has loaded; 0: nobody
 	asking   bool                // a question about several users is being prepared
-	onward   bool                // go to the first row when the list has loaded
-	said     string              // the result of the last act
-	refused  bool                // said is that too many users would be selected
-	hint     string              // about the button under the pointer; hides everything else
+	onward   bool                // go to the first row when the list has come
+	outcome  string              // what the last act came to
+	refused  bool                // outcome is that too many would be selected
+	hint     string              // about what the pointer is at; in place of all else
 	keeper   viewKeeper
 
 	typed      bool // the latest query was typed in the field Find
@@ -118,7 +118,7 @@ func (l *list) content() fyne.CanvasObject {
 func (l *list) filter(typed bool) {
 	q := l.rows.Wanted()
 	q.Filter = l.bar.filter()
-	l.said = ""
+	l.outcome = ""
 	l.show(q, typed)
 	l.count()
 }
@@ -144,7 +144,7 @@ func (l *list) goOn() {
 
 // refresh handles F5.
 func (l *list) refresh() {
-	l.said = ""
+	l.outcome = ""
 	l.reload()
 }
 
@@ -231,7 +231,7 @@ func (l *list) counted() {
 func (l *list) count() {
 	text := l.hint
 	if text == "" {
-		text = join(l.selectedWords(), l.countWords(), l.said)
+		text = join(l.selectedWords(), l.countWords(), l.outcome)
 	}
 	if text != l.status.Text {
 		l.status.SetText(text)
@@ -280,7 +280,7 @@ func join(parts ...string) string {
 
 // say shows the result of an act.
 func (l *list) say(what string) {
-	l.said = what
+	l.outcome = what
 	l.count()
 }
 

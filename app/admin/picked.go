@@ -30,7 +30,7 @@ func (l *list) selectionChanged() {
 		l.picked = picked
 	})
 	if l.refused { // the refusal was about the previous selection
-		l.refused, l.said = false, ""
+		l.refused, l.outcome = false, ""
 	}
 	l.renewPicked()
 	l.readPicked(false)

@@ -64,6 +64,6 @@ func (l *logWindow) export() {
 
 // say shows the result of an act beside the count.
 func (l *logWindow) say(what string) {
-	l.said = what
+	l.outcome = what
 	l.count()
 }

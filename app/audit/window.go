@@ -34,7 +34,7 @@ type logWindow struct {
 	details *widgets.Button
 
 	selected data.Event // without an ID: none. It stays selected when rows move
-	said     string     // what the last export or verification came to
+	outcome  string     // what the last export or verification came to
 }
 
 // columns of the list.
@@ -156,7 +156,7 @@ func (l *logWindow) menu(i int) *fyne.Menu {
 
 // apply shows what the filter asks for.
 func (l *logWindow) apply() {
-	l.said = ""
+	l.outcome = ""
 	f := l.bar.filter()
 	query, err := f.query(l.book.now(), time.Local)
 	if err != nil {
@@ -294,8 +294,8 @@ func (l *logWindow) count() {
 	if r.Reading() && all.N > 0 {
 		text += " · searching…"
 	}
-	if l.said != "" {
-		text += " · " + l.said
+	if l.outcome != "" {
+		text += " · " + l.outcome
 	}
 	l.status.SetText(text)
 }

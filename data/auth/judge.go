@@ -90,7 +90,7 @@ func (s *service) judge(tx data.Tx, account data.Account, e evidence) (verdict, 
 		// By now a wrong password is counted: it must not be free.
 		return v, damage
 	}
-	err := s.judgeRest(tx, &v, r, e)
+	err := s.judgeProven(tx, &v, r, e)
 	if v.refusal != nil {
 		v.refusal.Proven = true
 	}
@@ -188,8 +188,8 @@ func (s *service) wrongPassword(tx data.Tx, v *verdict, r rules, now time.Time, 
 	return tx.AppendEvent(about(account.User, data.UserRevoked, client, now, string(data.WrongPasswords)))
 }
 
-// judgeRest decides once the password is proven.
-func (s *service) judgeRest(tx data.Tx, v *verdict, r rules, e evidence) error {
+// judgeProven decides once the password is proven.
+func (s *service) judgeProven(tx data.Tx, v *verdict, r rules, e evidence) error {
 	switch {
 	case v.account.Disabled:
 		v.refuse(data.DisabledUser)

@@ -163,19 +163,31 @@ func (t *tx) sealAnew() error {
 // stay without one; policies without one are removed. write is called before the commit, to
 // append an event about it. Reseal returns ErrKeyChanged if key is not that of the database.
 func (db *DB) Reseal(ctx context.Context, key Key, write func(data.Tx) error) error {
+	return db.sealedAnew(ctx, key, func(t *tx) (map[string]string, error) {
+		t.before = mark{} // it is taken as it is
+		settings, err := t.allSettings()
+		if err != nil {
+			return nil, err
+		}
+		if id := settings[SettingKeyID]; id != "" && id != key.KeyID() {
+			return nil, keyChanged(db.name, nil)
+		}
+		policies, err := t.policy()
+		if t.failure == nil {
+			err = nil // without a code of their own policies are removed
+		}
+		return policies, err
+	}, write)
+}
+
+// sealedAnew takes the database as it is there: prepare returns the policies that are
+// kept, write is called before the commit.
+func (db *DB) sealedAnew(ctx context.Context, key Key, prepare func(*tx) (map[string]string, error), write func(data.Tx) error) error {
 	var t *tx
 	err := db.engine.Update(ctx, func(on Transaction) error {
 		t = (&storage{db: db, key: key}).beginUpdate(on)
-		t.before = mark{} // the log may be shorter than it was
-		settings, err := t.allSettings()
+		policies, err := prepare(t)
 		if err != nil {
-			return err
-		}
-		if id := settings[SettingKeyID]; id != "" && id != key.KeyID() {
-			return keyChanged(db.name, nil)
-		}
-		policies, err := t.policy()
-		if err != nil && t.failure != nil {
 			return err
 		}
 		if err := t.settle(policies); err != nil {
