@@ -111,7 +111,7 @@ func (s *several) edits() {
 	}
 	s.Progress = func(n int) {
 		if n < len(keys) {
-			s.Page.SetMessage(widgets.MessageInfo, "Reading: "+data.Number(n)+" of "+data.Count(len(keys), "user")+".")
+			s.Page.SetMessage(widgets.MessageInfo, "Reading: "+words.Number(n)+" of "+words.Count(len(keys), "user")+".")
 		}
 	}
 	s.Show = func() { s.show(false) }
@@ -151,7 +151,7 @@ func (s *several) show(keep bool) {
 	s.Window.SetTitle(severalTitle(len(s.Stored)))
 	if gone := len(s.keys) - len(s.Stored); gone > s.gone {
 		s.gone = gone
-		s.Page.SetMessage(widgets.MessageWarning, data.Count(gone, "user")+" of those selected "+shell.Was(int64(gone))+" deleted.")
+		s.Page.SetMessage(widgets.MessageWarning, words.Count(gone, "user")+" of those selected "+shell.Was(int64(gone))+" deleted.")
 	}
 	if f := s.Window.Canvas().Focused(); f == nil && !widgets.ModalOpen(s.Window) {
 		s.fields.identity.FocusFirst()

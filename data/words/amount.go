@@ -1,6 +1,10 @@
 package words
 
-import "time"
+import (
+	"time"
+
+	"tapetrack/data"
+)
 
 // Rows words how many rows a list has: "1 user", "1,284 users", and "10,000+ users"
 // if there are more.
@@ -8,7 +12,7 @@ func Rows(n data.RowCount, unit string) string {
 	if n.More {
 		return counted(n) + " " + unit + "s"
 	}
-	return data.Count(n.N, unit)
+	return Count(n.N, unit)
 }
 
 // RowsOf words how many of all rows there are: "12 of 1,284 users", "10,000+ of
@@ -19,9 +23,9 @@ func RowsOf(some, all data.RowCount, unit string) string {
 
 func counted(n data.RowCount) string {
 	if n.More {
-		return data.Number(n.N) + "+"
+		return Number(n.N) + "+"
 	}
-	return data.Number(n.N)
+	return Number(n.N)
 }
 
 // Wait words a duration for people: "45 seconds", "2 minutes", "1 hour", "3 days".
