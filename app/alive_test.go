@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/auth"
 	"tapetrack/test/check"
 )
 
@@ -31,7 +33,7 @@ func TestIdleProgramGoesBackToLogin(t *testing.T) {
 	w.front("Group User Administration")
 	pass(20 * time.Second) // it is known to twenty seconds when it was pressed
 	w.front("TapeMaster Login")
-	w.See("You were signed out because no key or button was pressed for 15 minutes. Sign in again.")
+	w.See(fmt.Sprintf(auth.NotPressed, "15 minutes"))
 	check.Equal(t, "windows", w.Titles(), "TapeMaster Login")
 	check.Equal(t, "the log", w.signOuts()[0], "olga: nothing was pressed for too long")
 	check.Equal(t, "open", w.open(w.session("olga")), false)
@@ -154,7 +156,7 @@ func TestLongSessionGoesBackToLogin(t *testing.T) {
 	w.now = w.now.Add(time.Second)
 	h.tasks.Pass(20 * time.Second)
 	w.front("Lite Login")
-	w.See("You were signed out because a session lasts at most 12 hours. Sign in again.")
+	w.See(fmt.Sprintf(auth.LastsAtMost, "12 hours"))
 	check.Equal(t, "the log", w.signOuts()[0], "bob: open for as long as the policy permits")
 }
 

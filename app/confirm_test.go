@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/auth"
 	"tapetrack/test/check"
 )
 
@@ -50,7 +51,7 @@ func TestOwnOneTimePasswordAsks(t *testing.T) {
 	w.Press(fyne.KeyTab)
 	w.Type(w.code(secret))
 	w.Press(fyne.KeyReturn)
-	w.See(confirmation, "The current password is not correct.")
+	w.See(confirmation, auth.WrongCurrent)
 	for field, text := range map[string]string{"Password": secretWord, "OTP": w.code(secret)} {
 		w.reach(field, fyne.KeyTab)
 		w.Chord(fyne.KeyModifierControl, fyne.KeyA)

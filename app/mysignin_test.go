@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/auth"
 	"tapetrack/test/check"
 )
 
@@ -80,7 +81,7 @@ func TestMySignInAddRenameRemove(t *testing.T) {
 	w.Press(fyne.KeyInsert)
 	for _, c := range []struct{ password, code, says, at string }{
 		{"", "", "Type your password.", "Password"},
-		{"wrong words", "123456", "The current password is not correct.", "Password"},
+		{"wrong words", "123456", auth.WrongCurrent, "Password"},
 		{secretWord, "", "Type the code that your authenticator shows now.", "OTP"},
 		{secretWord, "12345", "A code has six digits.", "OTP"},
 	} {
@@ -136,7 +137,7 @@ func TestMySignInAddRenameRemove(t *testing.T) {
 	w.See("Phone was removed.")
 	w.devices("Tablet")
 	w.Press(fyne.KeyDelete, fyne.KeyReturn)
-	w.See("This is your only authenticator.")
+	w.See(auth.OnlyAuthenticator)
 	w.devices("Tablet")
 
 	// The proof is good for ten minutes.

@@ -9,6 +9,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/auth"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
@@ -80,7 +81,7 @@ func TestChangePassword(t *testing.T) {
 	w.See("Type your current password.")
 	w.at("Current Password")
 	for _, c := range []struct{ current, first, again, says, at string }{
-		{"wrong words", "new words here", "new words here", "The current password is not correct.", "Current Password"},
+		{"wrong words", "new words here", "new words here", auth.WrongCurrent, "Current Password"},
 		{secretWord, secretWord, secretWord, data.SamePassword, "New Password"},
 		{secretWord, "password1", "password1", "most common", "New Password"},
 		{secretWord, "new words here", "new words", "The two passwords differ.", "Password (again)"},

@@ -21,7 +21,7 @@ const (
 	OnlyTapemaster = "The user tapemaster can only be changed by tapemaster, or with tapectl."
 	IsNeverDeleted = "The user tapemaster can't be deleted."
 	PolicyForbids  = "The Sign-in Policy does not permit this."
-	notToOneself   = "You can't do this to your own account."
+	NotToYourself  = "You can't do this to your own account."
 )
 
 // Obstacle returns a Denied error that says why the user of a session can't do a to u,
@@ -37,11 +37,11 @@ func (a UserAct) Obstacle(by Session, u User) error {
 	case u.IsSuperuser() && a == ActDelete:
 		return Deny(IsNeverDeleted)
 	case self && a == ActResetPassword:
-		return &Denied{Text: Say(notToOneself), Kind: ErrOwnPassword}
+		return &Denied{Text: Say(NotToYourself), Kind: ErrOwnPassword}
 	case self && a == ActLostPhone:
 		return NotOwnSignIn()
 	case self && (a == ActDisable || a == ActDelete):
-		return Deny(notToOneself)
+		return Deny(NotToYourself)
 	case a == ActUnlock && !u.Held:
 		return Deny("%s is not locked.", u.ID)
 	case a == ActDisable && u.Disabled:
@@ -65,7 +65,7 @@ func KeepsUserID() error {
 
 // NotOwnSignIn refuses what administrators can't do to their own one-time password.
 func NotOwnSignIn() error {
-	return &Denied{Text: Say(notToOneself + " Ask another administrator."), Kind: ErrOwnSignIn}
+	return &Denied{Text: Say(NotToYourself + " Ask another administrator."), Kind: ErrOwnSignIn}
 }
 
 // RequiredBy says why a one-time password can't be turned off.

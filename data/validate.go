@@ -10,6 +10,15 @@ import (
 	"unicode/utf8"
 )
 
+// What the sentences say of a character that a text can't have, and whose text it is.
+const (
+	ofUserID  = "A User-ID can't have %s: it has letters (A to Z), digits, dots and dashes only."
+	ofGroupID = "A Group-ID can't have %s: it has letters (A to Z) and digits only."
+	ofEmail   = "An e-mail address can't have %s: it looks like alice@example.com."
+	ofDevice  = "The name of an authenticator"
+	ofAddress = "An e-mail address"
+)
+
 // CheckUserID returns a FieldError unless id is 1 to 16 ASCII letters, digits, dots
 // and dashes, the first a letter or digit.
 func CheckUserID(id string) error {
@@ -23,7 +32,7 @@ func CheckUserID(id string) error {
 		return fieldError(field, "A User-ID begins with a letter or a digit.")
 	}
 	if r, bad := FirstOf(id, func(r rune) bool { return !isLetterOrDigit(r) && r != '.' && r != '-' }); bad {
-		return fieldError(field, "A User-ID can't have %s: it has letters (A to Z), digits, dots and dashes only.", Character(r))
+		return fieldError(field, ofUserID, Character(r))
 	}
 	return nil
 }
@@ -41,7 +50,7 @@ func CheckGroupID(id string) error {
 		return fieldError(field, "A Group-ID has at most %d characters.", MaxGroupID)
 	}
 	if r, bad := FirstOf(id, func(r rune) bool { return !isLetterOrDigit(r) }); bad {
-		return fieldError(field, "A Group-ID can't have %s: it has letters (A to Z) and digits only.", Character(r))
+		return fieldError(field, ofGroupID, Character(r))
 	}
 	return nil
 }
@@ -54,11 +63,10 @@ func CheckName(name string) error { return checkText(FieldName, "A name", name, 
 // empty, too long, or has characters that can't be seen. Joiners count as such, since
 // people distinguish devices by their names.
 func CheckDevice(name string) error {
-	const what = "The name of an authenticator"
 	if strings.TrimSpace(name) == "" {
 		return fieldError(FieldName, "Give the authenticator a name, like Phone.")
 	}
-	return cmp.Or(checkText(FieldName, what, name, MaxDevice), checkBare(FieldName, what, name))
+	return cmp.Or(checkText(FieldName, ofDevice, name, MaxDevice), checkBare(FieldName, ofDevice, name))
 }
 
 // CheckReason returns a FieldError if the reason of a help-desk act is empty, too long,
@@ -105,12 +113,11 @@ func CheckEmail(email string) error {
 	if email == "" {
 		return nil
 	}
-	const what = "An e-mail address"
-	if err := cmp.Or(checkText(FieldEmail, what, email, MaxEmail), checkBare(FieldEmail, what, email)); err != nil {
+	if err := cmp.Or(checkText(FieldEmail, ofAddress, email, MaxEmail), checkBare(FieldEmail, ofAddress, email)); err != nil {
 		return err
 	}
 	if r, bad := FirstOf(email, unicode.IsSpace); bad {
-		return fieldError(FieldEmail, "An e-mail address can't have %s: it looks like alice@example.com.", Character(r))
+		return fieldError(FieldEmail, ofEmail, Character(r))
 	}
 	parsed, err := mail.ParseAddress(email)
 	if err != nil || parsed.Address != email {
@@ -136,13 +143,19 @@ func checkBare(field, what, s string) error {
 	return nil
 }
 
+// cannotHave refuses a character. typeAgain says what to do about one that nobody sees.
+const (
+	cannotHave = "%s can't have %s."
+	typeAgain  = " Type it again instead of pasting it."
+)
+
 // refuseCharacter names the character that a text can't have. Nobody types an invisible
 // one: it was pasted with the rest.
 func refuseCharacter(field, what string, r rune) error {
 	if IsUnseen(r) && !unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp) {
-		return fieldError(field, "%s can't have %s. Type it again instead of pasting it.", what, Character(r))
+		return fieldError(field, cannotHave+typeAgain, what, Character(r))
 	}
-	return fieldError(field, "%s can't have %s.", what, Character(r))
+	return fieldError(field, cannotHave, what, Character(r))
 }
 
 func checkText(field, what, s string, most int) error {

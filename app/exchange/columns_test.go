@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -49,7 +50,7 @@ func TestColumns(t *testing.T) {
 	r.choice("Windows-1252")
 	r.Press(fyne.KeyReturn)
 	r.See("Import Users", "mia-m", "Mia Müller", "Read as Windows-1252", "Columns used: User-ID from Kennung, with - for _",
-		"The User-ID is the part before the @.", "Columns about passwords and other secrets are never read: Kennwort.", "Unknown columns are ignored: Aktiv.")
+		files.FromLocalParts, fmt.Sprintf(files.SecretsUnread, "Kennwort"), "Unknown columns are ignored: Aktiv.")
 	r.Click("Columns…")
 	r.See("Choose which column of users.csv to use for each field.")
 	r.Press(fyne.KeyEscape)

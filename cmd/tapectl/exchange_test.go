@@ -7,6 +7,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"tapetrack/data/auth"
+	"tapetrack/data/files"
 )
 
 const userFile = "User-ID;Name;Group-ID;Email;One Time Password;Shoe size\r\n" +
@@ -56,7 +59,7 @@ func TestImportRefused(t *testing.T) {
 	for _, args := range [][]string{{"import", path}, {"import", path, "--dry-run"}} {
 		r := finish(t, w.command(args...))
 		want := "Line 3: .bad: Disabled: maybe is neither True nor False. User-ID: A User-ID begins with a letter or a digit.\n" +
-			"Line 4: good: User-ID: good is already in line 2; upper and lower case make no difference. Group-ID: the cell is empty. Every user belongs to a group.\n"
+			"Line 4: good: User-ID: " + fmt.Sprintf(auth.AlreadyInLine, "good", 2) + " Group-ID: " + auth.NeedsGroupID + "\n"
 		if r.code != 1 || r.out != want || r.err != "tapectl: 2 of 3 rows can't be imported, so nothing was imported. Correct the file and try again.\n" {
 			t.Errorf("%q: %+v", args, r)
 		}
@@ -98,7 +101,7 @@ func TestImportOfOthers(t *testing.T) {
 	w.put(path, "version:v1.0\r\nName [displayName] Required,User name [userPrincipalName] Required,Initial password [passwordProfile] Required,Block sign in (Yes/No) [accountEnabled] Required\r\n"+
 		"Zo\xeb M\xfcller,zoe_m@example.com,hunter2-hunter2,Yes\r\n")
 	out := w.ok("import", path, "--group=OPS", "--column=User-ID=User name [userPrincipalName] Required, with - for _")
-	w.wants(out, "Read as Windows-1252", "Email from User name [userPrincipalName] Required", "The User-ID is the part before the @.",
+	w.wants(out, "Read as Windows-1252", "Email from User name [userPrincipalName] Required", files.FromLocalParts,
 		"Skipped lines: version:v1.0.", "never read: Initial password", "1 added, 0 changed, 0 unchanged; new groups: OPS")
 	if strings.Contains(out, "hunter2") || w.sql("SELECT count(*) FROM events WHERE detail LIKE '%hunter2%'") != "0" {
 		t.Error("a password is shown or kept")

@@ -114,7 +114,7 @@ func TestAccessIsInTheAudit(t *testing.T) {
 	}
 	want := []string{
 		"tapemaster: User changed: Role, Access",
-		"(unknown): Sign-in refused: the user may not start the program: ",
+		"(unknown): Sign-in refused: " + words.Reason(data.DeniedProgram) + ": ",
 	}
 	if !slices.Equal(lines, want) {
 		t.Errorf("%q, want %q", lines, want)

@@ -9,6 +9,12 @@ import (
 	"tapetrack/data/internal/actor"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	WrongCurrent     = "The current password is not correct."
+	tooManyPasswords = "Too many wrong passwords. Try again in %s."
+)
+
 // Overview returns what the first page shows to the user of a session.
 func (s *Self) Overview(ctx context.Context, by data.Actor) (data.Overview, error) {
 	var o data.Overview
@@ -230,9 +236,9 @@ func currentPassword(r data.Refusal) error {
 	text := data.Say("%s", r)
 	switch r.Reason {
 	case data.WrongPassword:
-		text = data.Say("The current password is not correct.")
+		text = data.Say(WrongCurrent)
 	case data.PasswordDelay:
-		text = data.Say("Too many wrong passwords. Try again in %s.", r.Wait)
+		text = data.Say(tooManyPasswords, r.Wait)
 	case data.RevokedUser:
 		text = data.Say("This user is now locked after several wrong passwords. An administrator can unlock it.")
 	case data.PasswordRaced:

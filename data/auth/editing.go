@@ -7,6 +7,12 @@ import (
 	"tapetrack/data"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	AlwaysHasRights = "The user tapemaster always has tapemaster rights."
+	GivesRights     = "Only the user tapemaster gives or takes tapemaster rights."
+)
+
 // Every change of a user uses these functions, whether users are changed one at a time,
 // several at once or by an import: mayAdd and mayEdit decide who may, and writeEdit
 // writes what differs and what follows from it. All run inside act, which makes sure
@@ -44,7 +50,7 @@ func mayEdit(who participant, stored data.User, edit data.UserEdit) error {
 		case who.rank < superuser:
 			return onlySuperuserGives()
 		case stored.IsSuperuser():
-			return data.Deny("The user tapemaster always has tapemaster rights.")
+			return data.Deny(AlwaysHasRights)
 		}
 	}
 	if edit.Disabled && !stored.Disabled {
@@ -70,7 +76,7 @@ func deniedAt(field string, err error) error {
 }
 
 func onlySuperuserGives() error {
-	return data.Deny("Only the user tapemaster gives or takes tapemaster rights.")
+	return data.Deny(GivesRights)
 }
 
 // writeEdit writes what differs and what follows from it, and returns the events. The

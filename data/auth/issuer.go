@@ -12,6 +12,15 @@ import (
 // organisation, and the policy, which calls it the issuer.
 const issuerWords = "The name that authenticators show "
 
+// Why an issuer can't be what they show.
+const (
+	issuerEmpty   = issuerWords + "must have 1 to 30 characters."
+	issuerLong    = issuerWords + "must have at most %d characters; this one has %d."
+	issuerTwice   = issuerWords + "must have at most %d characters, and %s counts as two."
+	issuerSteam   = issuerWords + "can't be %s: some authenticators would show Steam's codes."
+	issuerSpoiled = issuerWords + "can't have %s: some authenticators show it wrongly. Leave it out, or use a dash."
+)
+
 // issuerObstacle says why s, which is tidy, can't be the issuer; empty if every
 // authenticator shows it unchanged.
 func issuerObstacle(s string) data.Sentence {
@@ -19,16 +28,16 @@ func issuerObstacle(s string) data.Sentence {
 	r, found := spoils(s)
 	switch {
 	case s == "":
-		return data.Say(issuerWords + "must have 1 to 30 characters.")
+		return data.Say(issuerEmpty)
 	case units > maxIssuer && units == utf8.RuneCountInString(s):
-		return data.Say(issuerWords+"must have at most %d characters; this one has %d.", maxIssuer, units)
+		return data.Say(issuerLong, maxIssuer, units)
 	case units > maxIssuer:
 		twice, _ := data.FirstOf(s, func(r rune) bool { return r > 0xFFFF })
-		return data.Say(issuerWords+"must have at most %d characters, and %s counts as two.", maxIssuer, data.Character(twice))
+		return data.Say(issuerTwice, maxIssuer, data.Character(twice))
 	case strings.EqualFold(s, "Steam"):
-		return data.Say(issuerWords+"can't be %s: some authenticators would show Steam's codes.", s)
+		return data.Say(issuerSteam, s)
 	case found:
-		return data.Say(issuerWords+"can't have %s: some authenticators show it wrongly. Leave it out, or use a dash.", data.Character(r))
+		return data.Say(issuerSpoiled, data.Character(r))
 	case cleanIssuer(s) != s:
 		return data.Say(issuerWords + "can't begin or end with a blank.")
 	}

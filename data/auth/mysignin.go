@@ -7,6 +7,11 @@ import (
 	"tapetrack/data"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	OnlyAuthenticator = "This is your only authenticator. Replace it, or add another one first."
+)
+
 // MySignIn returns what the user of a session sees of their own authenticators.
 func (s *Self) MySignIn(ctx context.Context, by data.Actor) (data.MySignIn, error) {
 	var mine data.MySignIn
@@ -263,7 +268,7 @@ func (s *Self) RemoveDevice(ctx context.Context, ticket data.Ticket, id string) 
 			}
 		}
 		if others == 0 {
-			return "", "", data.Deny("This is your only authenticator. Replace it, or add another one first.")
+			return "", "", data.Deny(OnlyAuthenticator)
 		}
 		if err := tx.DropAuthenticator(id); err != nil {
 			return "", "", err

@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -149,11 +150,11 @@ func TestProveRevokes(t *testing.T) {
 		_, _ = w.Prove(t.Context(), by, "wrong", "")
 	}
 	_, err := w.Prove(t.Context(), by, passwordOf("bob"), w.code("bob", 1))
-	if f, ok := data.AsFieldError(err); !ok || words.Message(f) != "Too many wrong passwords. Try again in "+words.Wait(tapeTrack.firstPause)+"." {
+	if f, ok := data.AsFieldError(err); !ok || words.Message(f) != fmt.Sprintf(tooManyPasswords, words.Wait(tapeTrack.firstPause)) {
 		t.Errorf("%v", err)
 	}
 	err = w.ChangePassword(t.Context(), by, passwordOf("bob"), "an entirely new one")
-	if f, ok := data.AsFieldError(err); !ok || words.Message(f) != "Too many wrong passwords. Try again in "+words.Wait(tapeTrack.firstPause)+"." {
+	if f, ok := data.AsFieldError(err); !ok || words.Message(f) != fmt.Sprintf(tooManyPasswords, words.Wait(tapeTrack.firstPause)) {
 		t.Errorf("%v", err)
 	}
 }

@@ -7,6 +7,12 @@ import (
 	"tapetrack/data"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	LastsAtMost = "You were signed out because a session lasts at most %s. Sign in again."
+	NotPressed  = "You were signed out because no key or button was pressed for %s. Sign in again."
+)
+
 // activityEvery is the shortest interval at which a session's activity is stored.
 const activityEvery = time.Minute
 
@@ -35,9 +41,9 @@ func (s *service) whyOver(tx data.Tx, session data.Session) error {
 	now := s.now()
 	switch {
 	case lasts > 0 && now.Sub(session.OpenedAt).Abs() >= lasts:
-		return &data.Trouble{Kind: data.ErrSessionOver, Text: data.Say("You were signed out because a session lasts at most %s. Sign in again.", lasts)}
+		return &data.Trouble{Kind: data.ErrSessionOver, Text: data.Say(LastsAtMost, lasts)}
 	case idle > 0 && now.Sub(session.UsedAt).Abs() >= idle:
-		return &data.Trouble{Kind: data.ErrSessionIdle, Text: data.Say("You were signed out because no key or button was pressed for %s. Sign in again.", idle)}
+		return &data.Trouble{Kind: data.ErrSessionIdle, Text: data.Say(NotPressed, idle)}
 	}
 	return nil
 }

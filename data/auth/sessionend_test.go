@@ -23,12 +23,12 @@ func TestSessionLimits(t *testing.T) {
 	}{
 		{profile: "TapeTrack"},
 		{
-			profile: "NIST", lasts: 24 * time.Hour, idle: time.Hour, over: "You were signed out because a session lasts at most 24 hours. Sign in again.",
-			behind: "You were signed out because no key or button was pressed for 60 minutes. Sign in again.",
+			profile: "NIST", lasts: 24 * time.Hour, idle: time.Hour, over: fmt.Sprintf(LastsAtMost, "24 hours"),
+			behind: fmt.Sprintf(NotPressed, "60 minutes"),
 		},
 		{
-			profile: "PCI", lasts: 12 * time.Hour, idle: 15 * time.Minute, over: "You were signed out because a session lasts at most 12 hours. Sign in again.",
-			behind: "You were signed out because no key or button was pressed for 15 minutes. Sign in again.",
+			profile: "PCI", lasts: 12 * time.Hour, idle: 15 * time.Minute, over: fmt.Sprintf(LastsAtMost, "12 hours"),
+			behind: fmt.Sprintf(NotPressed, "15 minutes"),
 		},
 	} {
 		t.Run(c.profile, func(t *testing.T) {

@@ -9,6 +9,14 @@ import (
 	"tapetrack/data"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	belongs       = "The code belongs to the authenticator of %s, but "
+	farAhead      = "the codes of the next %s are used up, because a computer's clock was that far ahead at a sign-in. Use Lost phone… to give the user a new QR code."
+	UsedAlready   = "it was already used. Ask for the next one."
+	NothingToTest = "%s has no authenticator to test: the one-time password is %s."
+)
+
 // TestCode says whether a code that a user reads out matches one of their
 // authenticators. It uses up a right code and counts a wrong one, and the user is shown
 // that at the next sign-in. A text that is not a code is a FieldError for FieldOTP.
@@ -23,7 +31,7 @@ func (s *Administration) TestCode(ctx context.Context, by data.Actor, key int64,
 			return nil, err
 		}
 		if state := s.state(target); state != data.Active {
-			return nil, data.Deny("%s has no authenticator to test: the one-time password is %s.", target.ID, state)
+			return nil, data.Deny(NothingToTest, target.ID, state)
 		}
 		r, err := rulesIn(tx)
 		if err != nil {
@@ -99,14 +107,13 @@ func toldInDelay(tx data.Tx, user int64) (bool, error) {
 
 // usedUp words why a code was refused as used.
 func usedUp(id string, r data.Refusal) data.Sentence {
-	const belongs = "The code belongs to the authenticator of %s, but "
 	switch r.Ahead() {
 	case data.UsedLater:
 		return data.Say(belongs+"a later one was used first. Ask for the code that it shows in %s.", id, r.Wait)
 	case data.UsedFarAhead:
-		return data.Say(belongs+"the codes of the next %s are used up, because a computer's clock was that far ahead at a sign-in. Use Lost phone… to give the user a new QR code.", id, r.Wait)
+		return data.Say(belongs+farAhead, id, r.Wait)
 	default:
-		return data.Say(belongs+"it was already used. Ask for the next one.", id)
+		return data.Say(belongs+UsedAlready, id)
 	}
 }
 

@@ -8,6 +8,11 @@ import (
 	"tapetrack/data"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	AlreadyInLine = "%s is already in line %d; upper and lower case make no difference."
+)
+
 // importBatch is how many users an import looks up or adds at a time: as many as the
 // store looks up at once, and enough for adding them to be efficient.
 const importBatch = 1000
@@ -151,7 +156,7 @@ func (i *importing) once(n int, seen map[string]int, column data.UserColumns, va
 	}
 	folded := data.Fold(value)
 	if earlier, twice := seen[folded]; twice {
-		i.problem(n, column, "%s is already in line %d; upper and lower case make no difference.", value, i.file.Rows[earlier].Line)
+		i.problem(n, column, AlreadyInLine, value, i.file.Rows[earlier].Line)
 		return
 	}
 	seen[folded] = n

@@ -156,7 +156,7 @@ func TestImportProblems(t *testing.T) {
 	const titles = "User-ID,Name,Email,Group-ID,Role,Disabled,Tapemaster rights,One Time Password\n"
 	for _, c := range []struct{ row, want string }{
 		{",N,,OPS,,False,False,False\n", "User-ID: Type a User-ID."},
-		{".x,N,,OPS,,False,False,False\n", "User-ID: A User-ID begins with a letter or a digit."},
+		{".x,N,,OPS,,False,False,False\n", "User-ID: " + words.Message(data.CheckUserID(".x"))},
 		{"x y,N,,OPS,,False,False,False\n", "User-ID: A User-ID can't have a blank"},
 		{strings.Repeat("x", 17) + ",N,,OPS,,False,False,False\n", "User-ID: A User-ID has at most 16"},
 		{"x," + strings.Repeat("n", 65) + ",,OPS,,False,False,False\n", "Name: A name has at most 64"},
@@ -165,16 +165,16 @@ func TestImportProblems(t *testing.T) {
 		{"x,N,,,,False,False,False\n", "Group-ID: the cell is empty."},
 		{"x,N,,no group,,False,False,False\n", "Group-ID: A Group-ID can't have a blank"},
 		{"x,N,,OPS,8,False,False,False\n", "Role: A role is a number"},
-		{"x,N,,OPS,,,False,False\n", "Disabled: the cell is empty. Write True or False."},
+		{"x,N,,OPS,,,False,False\n", "Disabled: " + files.EmptyCell},
 		{"x,N,,OPS,,False,False,maybe\n", "One Time Password: maybe is neither True nor False."},
 		{"x,N,,OPS,,False,False\n", "The row has only 7 cells"},
-		{"GOOD,N,,OPS,,False,False,False\n", "User-ID: GOOD is already in line 2; upper and lower case make no difference."},
+		{"GOOD,N,,OPS,,False,False,False\n", "User-ID: " + fmt.Sprintf(AlreadyInLine, "GOOD", 2)},
 		{"x,N,GOOD@example.com,OPS,,False,False,False\n", "Email: GOOD@example.com is already in line 2"},
 		{"x,N,Bob@Example.com,OPS,,False,False,False\n", "Email: bob has the address Bob@Example.com."},
 		{"alice,N,bob@example.com,OPS,,False,False,False\n", "Email: bob has the address bob@example.com."},
 		{"alice,N,,,,False,False,False\n", "Group-ID: the cell is empty."},
-		{"alice," + strings.Repeat("n", 65) + ",nonsense,OPS,x,False,False,False\n", "Name: A name has at most 64 characters. Email: An e-mail address looks like alice@example.com. Role: A role"},
-		{"tapemaster,,,,,False,False,False\n", "The user tapemaster always has tapemaster rights."},
+		{"alice," + strings.Repeat("n", 65) + ",nonsense,OPS,x,False,False,False\n", "Name: A name has at most 64 characters. Email: " + words.Message(data.CheckEmail("nonsense")) + " Role: A role"},
+		{"tapemaster,,,,,False,False,False\n", AlwaysHasRights},
 	} {
 		before, events := w.dump("users", "groups", "authenticators"), len(w.allEvents())
 		for _, dry := range []bool{true, false} {
@@ -191,7 +191,7 @@ func TestImportProblems(t *testing.T) {
 		}
 	}
 	report := w.importing(theConsole, "User-ID\nnew\n", data.ImportOptions{})
-	if got := outcomes(report); !slices.Equal(got, []string{"2 new: Group-ID: new users need a group, and the file has no Group-ID column. Choose a group for all of them."}) {
+	if got := outcomes(report); !slices.Equal(got, []string{"2 new: Group-ID: " + needsGroup}) {
 		t.Errorf("%q", got)
 	}
 }
@@ -281,9 +281,9 @@ func TestImportRights(t *testing.T) {
 		{"name of a holder", "holder", "User-ID,Name\nholder2,X\n", ""},
 		{"name of tapemaster", "holder", "User-ID,Name\ntapemaster,X\n", data.OnlyTapemaster},
 		{"tapemaster as he is", "holder", "User-ID,Tapemaster rights\ntapemaster,True\nordinary,False\n", ""},
-		{"gives rights", "holder", "User-ID,Tapemaster rights\nordinary,True\n", "Only the user tapemaster gives"},
-		{"takes rights", "holder", "User-ID,Tapemaster rights\nholder2,False\n", "Only the user tapemaster gives"},
-		{"gives rights to a new one", "holder", "User-ID,Group-ID,Tapemaster rights\nnew,OPS,True\n", "Only the user tapemaster gives"},
+		{"gives rights", "holder", "User-ID,Tapemaster rights\nordinary,True\n", GivesRights},
+		{"takes rights", "holder", "User-ID,Tapemaster rights\nholder2,False\n", GivesRights},
+		{"gives rights to a new one", "holder", "User-ID,Group-ID,Tapemaster rights\nnew,OPS,True\n", GivesRights},
 		{"tapemaster gives rights", data.Superuser, "User-ID,Tapemaster rights\nordinary,True\nholder,False\n", ""},
 		{"disables himself", "holder", "User-ID,Disabled\nholder,True\n", "You can't disable yourself."},
 		{"disables tapemaster", "holder", "User-ID,Disabled\ntapemaster,True\n", data.OnlyTapemaster},
@@ -339,7 +339,7 @@ func TestImportDeniedIsNoted(t *testing.T) {
 		}
 		var want []string
 		if !dry {
-			want = []string{"holder act-denied Line 3: new: Only the user tapemaster gives or takes tapemaster rights."}
+			want = []string{"holder act-denied Line 3: new: " + GivesRights}
 		}
 		if got := c.aboutWhom(n); !slices.Equal(got, want) {
 			t.Errorf("dry %v: %q", dry, got)

@@ -7,6 +7,12 @@ import (
 	"tapetrack/data/words"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	needsGroup   = "new users need a group, and the file has no Group-ID column. Choose a group for all of them."
+	NeedsGroupID = "the cell is empty. Every user belongs to a group."
+)
+
 // judgeNew judges a row for a user who does not exist yet.
 func (i *importing) judgeNew(n int) {
 	row := &i.file.Rows[n]
@@ -15,7 +21,7 @@ func (i *importing) judgeNew(n int) {
 	i.checkFields(n, data.TakenColumns(), &added)
 	switch {
 	case !i.file.Columns.Has(data.ColumnGroup) && row.Group == "":
-		i.problem(n, data.ColumnGroup, "new users need a group, and the file has no Group-ID column. Choose a group for all of them.")
+		i.problem(n, data.ColumnGroup, needsGroup)
 	default:
 		i.judgeGroup(n)
 	}
@@ -33,7 +39,7 @@ func (i *importing) judgeNew(n int) {
 func (i *importing) judgeGroup(n int) {
 	group := i.file.Rows[n].Group
 	if group == "" {
-		i.problem(n, data.ColumnGroup, "the cell is empty. Every user belongs to a group.")
+		i.problem(n, data.ColumnGroup, NeedsGroupID)
 		return
 	}
 	folded := data.Fold(group)

@@ -12,6 +12,11 @@ import (
 	"tapetrack/data"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	FullPath = "Name the file with its full path"
+)
+
 // WriteFile writes a file that only its owner may read (0600), whole or not at all: it
 // writes a temporary file in the same folder, and renames that when it is complete and
 // on the disk. If write returns an error, or writing fails, no file is left and an
@@ -170,7 +175,7 @@ func examplePath(name string) string {
 
 // wantsFullPath refuses a path that says too little.
 func wantsFullPath(example string) error {
-	return fileError(nil, "Name the file with its full path, like %s.", examplePath(example))
+	return fileError(nil, FullPath+", like %s.", examplePath(example))
 }
 
 func isFolder(path string) error {

@@ -12,6 +12,8 @@ const (
 	noList         = "This is not a list of users."
 	compressed     = "This is a compressed file. Extract it, and import the CSV in it."
 	anImage        = "This is an image."
+	outOfPlace     = "Line %d does not belong in a list of users. Export the file again."
+	aWebPage       = "This is a web page; the download probably needed a sign-in. Sign in there and download the list as CSV."
 )
 
 // A signature is how a kind of file begins, and what to say about it.
@@ -80,7 +82,7 @@ func otherText(first string) string {
 	}
 	switch {
 	case has("<!doctype html", "<html"):
-		return "This is a web page; the download probably needed a sign-in. Sign in there and download the list as CSV."
+		return aWebPage
 	case has("{\\rtf"):
 		return "This is a document (RTF). " + savedAsCSV
 	case has("dn:", "version: 1\n", "version: 1\r"), strings.HasPrefix(line, "#") && strings.Contains(first, "\ndn: "):

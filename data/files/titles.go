@@ -10,6 +10,11 @@ import (
 	"tapetrack/data/words"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	NoColumn = "%s: the file has no readable column %s. Its columns are %s."
+)
+
 // NoSource is the choice that leaves a column out.
 const NoSource = "(none)"
 
@@ -276,7 +281,7 @@ func chosen(titles []title, column data.UserColumns, choice string) (source, err
 					labels = append(labels, t.label)
 				}
 			}
-			return s, fileError(nil, "%s: the file has no readable column %s. Its columns are %s.", words.Listed(column.Titles()), words.Shortened(part), words.Listed(labels))
+			return s, fileError(nil, NoColumn, words.Listed(column.Titles()), words.Shortened(part), words.Listed(labels))
 		}
 		s.places = append(s.places, at)
 	}

@@ -7,6 +7,12 @@ import (
 	"tapetrack/data"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	FromLocalParts = "The User-ID is the part before the @."
+	SecretsUnread  = "Columns about passwords and other secrets are never read: %s."
+)
+
 // A Reading says how a file of users is read. With the zero value that is recognised.
 type Reading struct {
 	Encoding Encoding                    // "": recognised
@@ -64,10 +70,10 @@ func (f ImportFile) Notes() []data.Sentence {
 		note("Columns used: %s.", data.List{Things: taken})
 	}
 	if f.LocalParts {
-		note("The User-ID is the part before the @.")
+		note(FromLocalParts)
 	}
 	leftOut(f.Skipped, mostLines, "Skipped lines: %s.")
-	leftOut(f.Secrets, mostColumns, "Columns about passwords and other secrets are never read: %s.")
+	leftOut(f.Secrets, mostColumns, SecretsUnread)
 	leftOut(f.Memberships, mostColumns, "Group memberships from other products are ignored: %s.")
 	leftOut(f.Unknown, mostColumns, "Unknown columns are ignored: %s.")
 	return notes

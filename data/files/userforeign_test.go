@@ -146,7 +146,7 @@ func TestReadUsersOwnTitlesOnly(t *testing.T) {
 
 // What is no list of users is refused with what it is and what to do.
 func TestReadUsersSaysWhatItIs(t *testing.T) {
-	const again = "save the list of users as CSV UTF-8"
+	const again = files.SavedAsCSV
 	for name, c := range map[string]struct {
 		text string
 		want []string
@@ -160,7 +160,7 @@ func TestReadUsersSaysWhatItIs(t *testing.T) {
 		"JPEG":             {"\xff\xd8\xff\xe0", []string{"an image"}},
 		"GZIP":             {"\x1f\x8b\x08", []string{"compressed"}},
 		"SQLite":           {"SQLite format 3\x00", []string{"a database", "tapectl restore"}},
-		"HTML":             {"<!DOCTYPE html>\n<html><body>Sign in", []string{"a web page", "Sign in there and download the list as CSV"}},
+		"HTML":             {"<!DOCTYPE html>\n<html><body>Sign in", []string{"a web page", files.AWebPage}},
 		"LDIF":             {"version: 1\n\ndn: CN=Alice\nobjectClass: user\n", []string{"LDIF", "Get-ADUser", "csvde"}},
 		"LDIF of ldifde":   {"dn: CN=Alice,DC=example\r\nchangetype: add\r\n", []string{"LDIF"}},
 		"LDIF of OpenLDAP": {"# extended LDIF\n#\n\ndn: uid=a\n", []string{"LDIF"}},
@@ -174,7 +174,7 @@ func TestReadUsersSaysWhatItIs(t *testing.T) {
 		"bad JSON":         {"[{\"userId\":\"a\"}\n,nonsense]", []string{"Line 2", "JSON"}},
 		"cut XML":          {"<users><user><userId>a</userId>", []string{"Line 1 is not readable XML"}},
 		"JSON of numbers":  {"[1,2]", []string{"Line 1: this is not a user"}},
-		"deep JSON":        {"[{\"a\":" + strings.Repeat("[", 100), []string{"does not belong in a list of users"}},
+		"deep JSON":        {"[{\"a\":" + strings.Repeat("[", 100), []string{fmt.Sprintf(files.OutOfPlace, 1)}},
 		"key":              {"-----BEGIN PRIVATE KEY-----\n", []string{"a key"}},
 		"vCard":            {"BEGIN:VCARD\nVERSION:4.0\n", []string{"vCard", again}},
 		"log, CSV":         {"Event,Time,Kind,What happened,Outcome,User-ID\n1,x,sign-in,Signed in,ok,a\n", []string{"the sign-in log"}},

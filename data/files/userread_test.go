@@ -104,9 +104,9 @@ func TestReadUsersCells(t *testing.T) {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff(map[int][]string{
-		3: {"Disabled: perhaps is neither True nor False.", "Tapemaster rights: the cell is empty. Write True or False."},
-		4: {"The row has only 2 cells, but the first line names 13 columns."},
-		5: {"The row has 15 cells, but the first line names 13 columns."},
+		3: {fmt.Sprintf(files.NoSwitch, "Disabled", "perhaps"), "Tapemaster rights: " + files.EmptyCell},
+		4: {fmt.Sprintf(files.FewCells, "2 cells", "13 columns")},
+		5: {fmt.Sprintf(files.ManyCells, "15 cells", "13 columns")},
 	}, problems); diff != "" {
 		t.Error(diff)
 	}

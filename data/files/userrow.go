@@ -9,6 +9,14 @@ import (
 	"tapetrack/data/words"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	EmptyCell = "the cell is empty. Write True or False."
+	noSwitch  = "%s: %s is neither True nor False."
+	manyCells = "The row has %s, but the first line names %s."
+	fewCells  = "The row has only %s, but the first line names %s."
+)
+
 // A reading turns rows of cells into rows of an import.
 type reading struct {
 	titles  []title
@@ -43,9 +51,9 @@ func (d *reading) row(cells []string, line int) data.ImportRow {
 	n := len(d.titles)
 	switch {
 	case len(cells) > n && slices.ContainsFunc(cells[n:], func(cell string) bool { return cell != "" }):
-		problem(&r, "The row has %s, but the first line names %s.", amount(len(cells), "cell"), amount(n, "column"))
+		problem(&r, manyCells, amount(len(cells), "cell"), amount(n, "column"))
 	case len(cells) < n:
-		problem(&r, "The row has only %s, but the first line names %s.", amount(len(cells), "cell"), amount(n, "column"))
+		problem(&r, fewCells, amount(len(cells), "cell"), amount(n, "column"))
 	}
 	return r
 }
@@ -145,9 +153,9 @@ func truth(r *data.ImportRow, s *columnSource, text string) bool {
 	case is(noWords), is(offWords):
 		return s.not
 	case text == "":
-		problem(r, "%s: the cell is empty. Write True or False.", s.Title)
+		problem(r, "%s: "+EmptyCell, s.Title)
 	default:
-		problem(r, "%s: %s is neither True nor False.", s.Title, words.Shortened(text))
+		problem(r, noSwitch, s.Title, words.Shortened(text))
 	}
 	return false
 }

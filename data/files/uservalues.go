@@ -86,7 +86,7 @@ func (t *tokens) trouble(what string, err error) error {
 
 // misplaced refuses what no list of users has.
 func misplaced(line int) error {
-	return fileError(nil, "Line %d does not belong in a list of users. Export the file again.", line)
+	return fileError(nil, outOfPlace, line)
 }
 
 // values collects the values of a row of a list in JSON or XML. Each has a title, and a
