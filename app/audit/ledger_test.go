@@ -137,7 +137,7 @@ func (l *ledger) VerifyLog(ctx context.Context, _ data.Actor, progress func(done
 
 func (l *ledger) SealHolds(_ context.Context, _ data.Actor, seal string) (bool, error) {
 	if !strings.Contains(seal, "-") {
-		return false, &data.FieldError{Field: data.FieldSeal, Text: data.Say("This is not a seal of the Sign-in Log.")}
+		return false, &data.FieldError{Field: data.FieldSeal, Text: data.Say("This is not one.")}
 	}
 	return seal == "7-abc", nil
 }

@@ -21,7 +21,7 @@ func TestVerifySound(t *testing.T) {
 	check.Equal(t, "copied", r.Clipboard().Content(), seal)
 	for _, c := range []struct{ typed, says string }{
 		{" ", "Type the seal that you wrote down"},
-		{"7", "This is not a seal of the Sign-in Log."},
+		{"7", "This is not one."},
 		{"9-abc", "The log does not contain this seal"},
 		{" 7-abc", "The log continues from this seal"},
 	} {

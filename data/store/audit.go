@@ -13,6 +13,16 @@ import (
 	"tapetrack/data"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	SealMissing   = "The seal of the Sign-in Log is missing or is not genuine."
+	OrderChanged  = "The order of the events was changed: event %d was originally event %d."
+	NewestRemoved = "The newest event was removed."
+	NotSealed     = "The newest events are not those that were sealed: they were put there from another copy of the database."
+	SealPutBack   = "The seal of the Sign-in Log was put back to an earlier state, in which event %d was the newest."
+	noSeal        = "This is not a seal of the Sign-in Log. Type it as Verify showed it: a number, a hyphen, and 16 digits and letters from a to f."
+)
+
 // auditStep is the number of rows between two calls of progress.
 const auditStep = 1000
 
@@ -145,7 +155,7 @@ func (a *auditor) events() error {
 		a.end(at)
 	}
 	if t.head == nil {
-		a.damage("The seal of the Sign-in Log is missing or is not genuine.")
+		a.damage(SealMissing)
 		return nil
 	}
 	a.report.Seal = sealText(t.head.count, t.head.chain)
@@ -195,7 +205,7 @@ func (a *auditor) misplaced(at head) error {
 			return errFound
 		}
 		if found.Empty() {
-			found = data.Say("The order of the events was changed: event %d was originally event %d.", stands, next)
+			found = data.Say(OrderChanged, stands, next)
 		}
 		return nil
 	})
@@ -219,15 +229,15 @@ func (a *auditor) end(at head) {
 	case at.count == 0:
 		a.damage("All %d events were removed.", h.count)
 	case missing == 1:
-		a.damage("The newest event was removed.")
+		a.damage(NewestRemoved)
 	case missing > 1:
 		a.damage("The newest %d events were removed.", missing)
 	case missing == 0:
 		a.report.Event = at.last
-		a.damage("The newest events are not those that were sealed: they were put there from another copy of the database.")
+		a.damage(NotSealed)
 	default:
 		a.report.Event = h.last
-		a.damage("The seal of the Sign-in Log was put back to an earlier state, in which event %d was the newest.", h.last)
+		a.damage(SealPutBack, h.last)
 	}
 }
 
@@ -257,7 +267,7 @@ func (t *tx) SealHolds(seal string) (bool, error) {
 	parts := sealForm.FindStringSubmatch(strings.ToLower(typedSeal(seal)))
 	if parts == nil {
 		return false, &data.FieldError{
-			Field: data.FieldSeal, Text: data.Say("This is not a seal of the Sign-in Log. Type it as Verify showed it: a number, a hyphen, and 16 digits and letters from a to f."),
+			Field: data.FieldSeal, Text: data.Say(noSeal),
 		}
 	}
 	count, err := strconv.ParseInt(parts[1], 10, 64)

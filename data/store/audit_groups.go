@@ -6,6 +6,12 @@ import (
 	"tapetrack/data"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	GroupModified = "Group %s was modified outside TapeTrack: it is found as %s."
+	GroupMissing  = "Users belong to a group that does not exist: %s."
+)
+
 // groups checks Group-IDs against the folded ones by which they are found, and that the
 // groups of users exist. Whether the groups are those that were written shows in the sum.
 func (a *auditor) groups() error {
@@ -17,7 +23,7 @@ func (a *auditor) groups() error {
 		r := &rows[i].row
 		a.report.Records++
 		if rows[i].bad || r.IDFolded != data.Fold(r.GroupID) {
-			a.note("Group %s was modified outside TapeTrack: it is found as %s.", Shown(r.GroupID), Shown(r.IDFolded))
+			a.note(GroupModified, Shown(r.GroupID), Shown(r.IDFolded))
 		}
 	}
 	var strays []string
@@ -28,7 +34,7 @@ func (a *auditor) groups() error {
 		return err
 	})
 	for _, group := range strays {
-		a.note("Users belong to a group that does not exist: %s.", Shown(group))
+		a.note(GroupMissing, Shown(group))
 	}
 	return err
 }

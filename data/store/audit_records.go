@@ -7,6 +7,15 @@ import (
 	"tapetrack/data"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	PolicyModified = "The sign-in policy was modified outside TapeTrack."
+	LeftWrong      = "The number of recovery codes that %s has left does not match the codes."
+	CodesPutBack   = "Some recovery codes of %s were put back, added or removed outside TapeTrack."
+	FoundByOther   = "The name by which %s is found was modified outside TapeTrack."
+	RecordsPutBack = "Users, authenticators, codes, sessions, groups or policies were put back to an earlier state, added or removed outside TapeTrack."
+)
+
 const (
 	// auditPage is how many users are read at a time.
 	auditPage = 500
@@ -46,7 +55,7 @@ func (a *auditor) policy() error {
 		if a.t.failure != nil {
 			return err
 		}
-		a.note("The sign-in policy was modified outside TapeTrack.")
+		a.note(PolicyModified)
 	}
 	return a.step(1)
 }
@@ -110,7 +119,7 @@ var codeSets = []struct {
 	kind    data.SingleUseKind
 	putBack string
 }{
-	{data.RecoveryCode, "Some recovery codes of %s were put back, added or removed outside TapeTrack."},
+	{data.RecoveryCode, CodesPutBack},
 	{data.TemporaryCode, "Some temporary codes of %s were put back, added or removed outside TapeTrack."},
 }
 
@@ -148,7 +157,7 @@ func (a *auditor) page(users []salvaged[userRow], after, last int64) error {
 		}
 		names[users[i].row.Key], marks[users[i].row.Key] = name, users[i].row.Bond.Mark
 		if users[i].row.left != left[users[i].row.Key] {
-			a.note("The number of recovery codes that %s has left does not match the codes.", name)
+			a.note(LeftWrong, name)
 		}
 	}
 	for i := range authenticators {
@@ -206,7 +215,7 @@ func (a *auditor) user(u *userRow, bad bool, authenticators []authenticatorRow) 
 		a.note("The counters of %s were modified outside TapeTrack.", name)
 	}
 	if right && u.found != data.Fold(u.Name) {
-		a.note("The name by which %s is found was modified outside TapeTrack.", name)
+		a.note(FoundByOther, name)
 	}
 	if right && u.waits() {
 		if holder, _, err := a.t.holderOf(u.Email); err != nil {
@@ -273,7 +282,7 @@ func (a *auditor) sum() error {
 	codes, err := t.sumOfCodes()
 	if err == nil && codes != t.head.codes.plus(t.delta) {
 		a.report.Damaged = append(a.report.Damaged,
-			data.Say("Users, authenticators, codes, sessions, groups or policies were put back to an earlier state, added or removed outside TapeTrack."))
+			data.Say(RecordsPutBack))
 	}
 	return err
 }

@@ -8,6 +8,9 @@ import (
 	"tapetrack/data"
 )
 
+// EventsBehind says that somebody added events past the newest one.
+const EventsBehind = "there are events behind its end"
+
 // AppendEvent stores an event under the next ID. If the head of the log is missing or not
 // genuine, it returns ErrTampered and nothing of the transaction is committed.
 func (t *tx) AppendEvent(e data.Event) error {
@@ -21,7 +24,7 @@ func (t *tx) AppendEvent(e data.Event) error {
 	_, err = t.on.Exec("INSERT INTO events ("+eventColumns+", chain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		row.ID, row.At, row.Kind, row.UserKey, row.UserID, row.Actor, row.Program, row.Computer, row.Detail, chain[:])
 	if errors.Is(t.db.engine.Trouble(err), ErrDuplicate) {
-		t.failure = t.logTrouble("there are events behind its end")
+		t.failure = t.logTrouble(EventsBehind)
 		return t.failure
 	}
 	if err != nil {

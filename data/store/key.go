@@ -73,8 +73,11 @@ func (t *tx) otherKey() (bool, error) {
 	return id != "" && id != t.key.KeyID(), err
 }
 
+// KeyChanged tells whoever has a database open whose key was changed; %s is its path.
+const KeyChanged = "The key of the database %s was changed. Close the program and start it again."
+
 func keyChanged(name string, cause error) error {
-	return &data.Trouble{Kind: data.ErrKeyChanged, Cause: cause, Text: data.Say("The key of the database %s was changed. Close the program and start it again.", Shown(name))}
+	return &data.Trouble{Kind: data.ErrKeyChanged, Cause: cause, Text: data.Say(KeyChanged, Shown(name))}
 }
 
 // Setting returns a setting without the key, empty if it was never set. It is for the

@@ -9,6 +9,11 @@ import (
 	"tapetrack/data"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	SameAddress = "same as user %s; give one of the two another address"
+)
+
 // Releases before 1.2.1 took two spellings of one e-mail address, composed and not, for two
 // addresses. If several users have the same address for that reason, one of them holds it
 // and the others wait: their columns keep the old form, so that they can still sign in with
@@ -86,7 +91,7 @@ func (t *tx) tellWaiting() error {
 	for _, u := range list {
 		holder, id, err := t.holderOf(u.Email)
 		if err == nil && holder != 0 {
-			err = t.appendOwn(data.EmailsAlike, u.Key, u.UserID, fmt.Sprintf("same as user %s; give one of the two another address", Shown(id)))
+			err = t.appendOwn(data.EmailsAlike, u.Key, u.UserID, fmt.Sprintf(SameAddress, Shown(id)))
 		}
 		if err != nil {
 			return err

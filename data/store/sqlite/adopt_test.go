@@ -2,11 +2,13 @@ package sqlite
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/store"
 	"tapetrack/data/words"
 )
 
@@ -184,7 +186,7 @@ func TestAppendAfterTampering(t *testing.T) {
 	}
 	sqlTool(t, path, "UPDATE settings SET value = '"+old+"' WHERE name = 'audit.head'")
 	storage = opened(t, path).Unlock(testKey{}) // who has it open has seen more
-	if report := audit(t, storage); words.Sentence(report.Damage) != "The seal of the Sign-in Log was put back to an earlier state, in which event 12 was the newest." || report.Event != 12 {
+	if report := audit(t, storage); words.Sentence(report.Damage) != fmt.Sprintf(store.SealPutBack, 12) || report.Event != 12 {
 		t.Errorf("%+v", report)
 	}
 	if err := storage.Update(t.Context(), event); !errors.Is(err, data.ErrTampered) {
@@ -208,7 +210,7 @@ func TestAuditOtherCopy(t *testing.T) {
 	}
 	sqlTool(t, path, "ATTACH '"+other+"' AS other; DELETE FROM events WHERE id = 13; INSERT INTO events SELECT * FROM other.events WHERE id = 13")
 	report := audit(t, opened(t, path).Unlock(testKey{}))
-	if report.Event != 13 || !strings.HasPrefix(words.Sentence(report.Damage), "The newest events are not those that were sealed") {
+	if report.Event != 13 || !strings.HasPrefix(words.Sentence(report.Damage), store.NotSealed) {
 		t.Errorf("%+v", report)
 	}
 }

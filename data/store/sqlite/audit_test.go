@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tapetrack/data"
+	"tapetrack/data/store"
 	"tapetrack/data/words"
 )
 
@@ -115,19 +116,19 @@ func TestAuditEvents(t *testing.T) {
 		"several removed":     {"DELETE FROM events WHERE id BETWEEN 5 AND 9", 10, "One or more events between 4 and 10 are missing."},
 		"head cut off":        {"DELETE FROM events WHERE id < 4", 4, "One or more events before 4 are missing."},
 		"tail cut off":        {"DELETE FROM events WHERE id > 9", 0, "The newest 3 events were removed."},
-		"newest removed":      {"DELETE FROM events WHERE id = 12", 0, "The newest event was removed."},
+		"newest removed":      {"DELETE FROM events WHERE id = 12", 0, store.NewestRemoved},
 		"all removed":         {"DELETE FROM events", 0, "All 12 events were removed."},
-		"exchanged":           {moveEvent(5, 99) + moveEvent(6, 5) + moveEvent(99, 6), 5, "The order of the events was changed: event 6 was originally event 5."},
-		"moved to the end":    {moveEvent(5, 99), 5, "The order of the events was changed: event 99 was originally event 5."},
-		"removed and moved":   {"DELETE FROM events WHERE id = 12;" + moveEvent(11, 12), 11, "The order of the events was changed: event 12 was originally event 11."},
+		"exchanged":           {moveEvent(5, 99) + moveEvent(6, 5) + moveEvent(99, 6), 5, fmt.Sprintf(store.OrderChanged, 6, 5)},
+		"moved to the end":    {moveEvent(5, 99), 5, fmt.Sprintf(store.OrderChanged, 99, 5)},
+		"removed and moved":   {"DELETE FROM events WHERE id = 12;" + moveEvent(11, 12), 11, fmt.Sprintf(store.OrderChanged, 12, 11)},
 		"removed, moved up":   {"DELETE FROM events WHERE id = 11;" + moveEvent(12, 11), 11, fmt.Sprintf(unwritten, 11, 20)},
 		"added at the end":    {"INSERT INTO events SELECT 13, at, kind, user_key, user_id, actor, program, computer, detail, chain FROM events WHERE id = 12", 13, "Event 13 of 3 Mar 2026 20:41 UTC was added outside TapeTrack."},
 		"added in front":      {"INSERT INTO events SELECT -5, at, kind, user_key, user_id, actor, program, computer, detail, chain FROM events WHERE id = 1", -5, "Event -5 of 3 Mar 2026 09:41 UTC is not as it was written."},
 		"moved to the front":  {moveEvent(5, -1), -1, "Event -1 of 3 Mar 2026 13:41 UTC is not as it was written."},
 		"contents exchanged":  {"UPDATE events SET detail = 'event ' || (13 - id) WHERE id IN (6, 7)", 6, fmt.Sprintf(unwritten, 6, 14)},
-		"seal removed":        {"DELETE FROM settings WHERE name = 'audit.head'", 0, "The seal of the Sign-in Log is missing or is not genuine."},
-		"seal edited":         {"UPDATE settings SET value = 'C' || substr(value, 2) WHERE name = 'audit.head'", 0, "The seal of the Sign-in Log is missing or is not genuine."},
-		"end of seal edited":  {"UPDATE settings SET value = substr(value, 1, length(value) - 2) || 'AA' WHERE name = 'audit.head'", 0, "The seal of the Sign-in Log is missing or is not genuine."},
+		"seal removed":        {"DELETE FROM settings WHERE name = 'audit.head'", 0, store.SealMissing},
+		"seal edited":         {"UPDATE settings SET value = 'C' || substr(value, 2) WHERE name = 'audit.head'", 0, store.SealMissing},
+		"end of seal edited":  {"UPDATE settings SET value = substr(value, 1, length(value) - 2) || 'AA' WHERE name = 'audit.head'", 0, store.SealMissing},
 		"all as never sealed": {"DELETE FROM settings WHERE name = 'audit.head'; UPDATE events SET chain = NULL", 1, fmt.Sprintf(unwritten, 1, 9)},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -144,11 +145,12 @@ func TestAuditEvents(t *testing.T) {
 	}
 }
 
-const putBack = "Users, authenticators, codes, sessions, groups or policies were put back to an earlier state, added or removed outside TapeTrack."
+const putBack = store.RecordsPutBack
 
-const codesPutBack = "Some recovery codes of user alice were put back, added or removed outside TapeTrack."
-
-const leftWrong = "The number of recovery codes that user alice has left does not match the codes."
+var (
+	codesPutBack = fmt.Sprintf(store.CodesPutBack, "user alice")
+	leftWrong    = fmt.Sprintf(store.LeftWrong, "user alice")
+)
 
 func TestAuditRecords(t *testing.T) {
 	for name, tt := range map[string]struct {
@@ -162,17 +164,17 @@ func TestAuditRecords(t *testing.T) {
 		"temporary code": {"UPDATE recovery_codes SET lasts = 1 WHERE user_key = 2", []string{
 			"A temporary code of user bob was modified outside TapeTrack.",
 		}},
-		"policy": {"UPDATE settings SET value = 'x' WHERE name = 'policy.issuer'", []string{"The sign-in policy was modified outside TapeTrack."}},
+		"policy": {"UPDATE settings SET value = 'x' WHERE name = 'policy.issuer'", []string{store.PolicyModified}},
 		"code of a user": {"UPDATE users SET code = x'00' WHERE user_key = 3", []string{
 			"User carol was modified outside TapeTrack.", putBack,
 		}},
 		"recovery code removed": {"DELETE FROM recovery_codes WHERE code_key = 1", []string{leftWrong, codesPutBack, putBack}},
-		"name found":            {"UPDATE users SET name_folded = 'x' WHERE user_key = 1", []string{"The name by which user alice is found was modified outside TapeTrack."}},
+		"name found":            {"UPDATE users SET name_folded = 'x' WHERE user_key = 1", []string{fmt.Sprintf(store.FoundByOther, "user alice")}},
 		"group":                 {"UPDATE groups SET description = 'x' WHERE group_id = 'OPS'", []string{putBack}},
 		"group renamed": {"UPDATE groups SET group_id = 'FREE' WHERE group_id = 'OPS'", []string{
-			"Group FREE was modified outside TapeTrack: it is found as ops.", putBack,
+			fmt.Sprintf(store.GroupModified, "FREE", "ops"), putBack,
 		}},
-		"group removed":          {"DELETE FROM groups WHERE group_id = 'OPS'", []string{"Users belong to a group that does not exist: ops.", putBack}},
+		"group removed":          {"DELETE FROM groups WHERE group_id = 'OPS'", []string{fmt.Sprintf(store.GroupMissing, "ops"), putBack}},
 		"recovery codes counted": {"UPDATE users SET recovery_left = 10 WHERE user_key = 1", []string{leftWrong}},
 		"user removed": {"DELETE FROM users WHERE user_key = 2", []string{
 			"There are authenticators that belong to no user: 1.", "There are recovery or temporary codes that belong to no user: 1.", putBack,
@@ -257,7 +259,7 @@ func TestAuditOldRows(t *testing.T) {
 			sqlTool(t, path, restore)
 			want := []string{putBack}
 			if name == "settings" || name == "everything" {
-				want = append([]string{"The sign-in policy was modified outside TapeTrack."}, want...)
+				want = append([]string{store.PolicyModified}, want...)
 			}
 			if d := cmp.Diff(want, words.Sentences(audit(t, storage).Damaged)); d != "" {
 				t.Error(d)
@@ -297,7 +299,7 @@ func TestAuditFile(t *testing.T) {
 			sqlTool(t, path, "INSERT INTO sessions (id, user_key, user_id, name, program, version, computer, with_code, previous_program, previous_computer) "+
 				"VALUES ('open', 1, '', '', '', '', '', 0, '', ''); "+tt.sql)
 			report := audit(t, storage)
-			if said := strings.Join(words.Sentences(report.Damaged), "\n"); !strings.Contains(said, "The database file is damaged, or was modified outside TapeTrack: ") || !strings.Contains(said, tt.want) {
+			if said := strings.Join(words.Sentences(report.Damaged), "\n"); !strings.Contains(said, strings.TrimSuffix(fileDamaged, "%s.")) || !strings.Contains(said, tt.want) {
 				t.Errorf("Verify says %+v", report)
 			}
 			if twice := words.Sentences(report.Damaged); len(slices.Compact(slices.Sorted(slices.Values(twice)))) != len(twice) {
@@ -343,7 +345,7 @@ func TestAuditPages(t *testing.T) {
 			t.Fatal(err)
 		}
 		report := audit(t, opened(t, path).Unlock(testKey{}))
-		const ofFile = "The database file is damaged, or was modified outside TapeTrack: "
+		ofFile := strings.TrimSuffix(fileDamaged, "%s.")
 		said := strings.Join(words.Sentences(report.Damaged), "\n")
 		if !strings.Contains(said, ofFile) || !strings.Contains(said, c.want) || report.Events != c.events {
 			t.Errorf("%s: %d events, %q", c.object, report.Events, said)

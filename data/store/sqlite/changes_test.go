@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 func changesOf(t *testing.T, s data.Storage) int64 {
@@ -96,7 +97,7 @@ func TestChangesOfAnotherFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := storage.Changes(t.Context())
-	checkTrouble(t, err, data.ErrUnreadable, "was moved, deleted or replaced")
+	checkTrouble(t, err, data.ErrUnreadable, words.Message(moved(path, nil)))
 	if err := os.Rename(path+".away", path); err != nil {
 		t.Fatal(err)
 	}

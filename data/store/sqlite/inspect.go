@@ -11,6 +11,11 @@ import (
 	"tapetrack/data/store"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	fileDamaged = "The database file is damaged, or was modified outside TapeTrack: %s."
+)
+
 // Differences returns what in the schema is not as it was made: the end of a sentence for
 // each.
 func (t *tx) Differences() ([]string, error) { return differences(t.ORM(), latestSchema()) }
@@ -46,7 +51,7 @@ func (t *tx) Inspect(rows map[string]int64, found func(data.Sentence), step func
 		for what := range strings.SplitSeq(strings.Join(lines, "\n"), "\n") {
 			if !said[what] && !strings.HasPrefix(what, "***") && !strings.Contains(what, searchTable) && len(said) <= mostInconsistent {
 				said[what] = true
-				found(data.Say("The database file is damaged, or was modified outside TapeTrack: %s.", store.Shown(what)))
+				found(data.Say(fileDamaged, store.Shown(what)))
 			}
 		}
 		if err := step(sizes[i]); err != nil {

@@ -2,10 +2,12 @@ package sqlite
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/store"
 	"tapetrack/data/words"
 )
 
@@ -79,7 +81,7 @@ func TestNamesAreComposed(t *testing.T) {
 	if said := told(); said != "" {
 		t.Errorf("without a key the log says %q", said)
 	}
-	const want = "jo2 same as user jo1; give one of the two another address\nzoe same as user zoe2; give one of the two another address\n"
+	want := fmt.Sprintf("jo2 "+store.SameAddress+"\nzoe "+store.SameAddress+"\n", "jo1", "zoe2")
 	for range 2 {
 		commit(t, storage, func(tx data.Tx) error { return tx.SetSetting("something", "else") })
 		commit(t, storage, func(tx data.Tx) error { return tx.AppendEvent(data.Event{At: sampleTime, Kind: data.SignedIn}) })

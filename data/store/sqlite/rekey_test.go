@@ -116,7 +116,7 @@ func TestRekey(t *testing.T) {
 			"step":    func(tx data.Tx) error { _, err := tx.UseStep("alice0", 900, 0, auditTime); return err },
 		} {
 			err := storage.Update(t.Context(), act)
-			if !errors.Is(err, data.ErrKeyChanged) || !strings.Contains(words.Message(err), "Close the program and start it again.") {
+			if !errors.Is(err, data.ErrKeyChanged) || words.Message(err) != fmt.Sprintf(store.KeyChanged, path) {
 				t.Errorf("%s: got %v", name, err)
 			}
 		}
@@ -132,13 +132,13 @@ func TestRekeyDamaged(t *testing.T) {
 		stays      []string // in the report of an audit after Anyway
 	}{
 		"event":         {"UPDATE events SET detail = 'x'", "Event 1 of 3 Mar 2026 09:41 UTC is not as it was written.", nil},
-		"seal":          {"DELETE FROM settings WHERE name = 'audit.head'", "The seal of the Sign-in Log is missing or is not genuine.", nil},
+		"seal":          {"DELETE FROM settings WHERE name = 'audit.head'", store.SealMissing, nil},
 		"user":          {"UPDATE users SET disabled = 1 WHERE user_key = 3", "User carol was modified", []string{"User carol was modified outside TapeTrack."}},
 		"counters":      {"UPDATE users SET code_failures = 9 WHERE user_key = 3", "The counters of user carol", []string{"The counters of user carol were modified outside TapeTrack."}},
 		"authenticator": {"UPDATE authenticators SET drift = 2 WHERE id = 'bob0'", "An authenticator of user bob", []string{"An authenticator of user bob was modified outside TapeTrack."}},
 		"code":          {"UPDATE recovery_codes SET lasts = 9", "A recovery code of user alice", []string{"A recovery code of user alice was modified outside TapeTrack."}},
 		"policy":        {"UPDATE settings SET value = 'x' WHERE name = 'policy.issuer'", "The sign-in policy", nil},
-		"code removed":  {"DELETE FROM recovery_codes", "The number of recovery codes that user alice has left", []string{"Some recovery codes of user alice were put back, added or removed outside TapeTrack."}},
+		"code removed":  {"DELETE FROM recovery_codes", fmt.Sprintf(store.LeftWrong, "user alice"), []string{fmt.Sprintf(store.CodesPutBack, "user alice")}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := keyed(t)

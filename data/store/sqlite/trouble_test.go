@@ -66,7 +66,7 @@ func TestEventsBehindTheEnd(t *testing.T) {
 	err := opened(t, path).Unlock(testKey{}).Update(t.Context(), func(tx data.Tx) error {
 		return tx.AppendEvent(data.Event{At: time.Now(), Kind: data.SignedIn})
 	})
-	if !errors.Is(err, data.ErrTampered) || !strings.Contains(words.Message(err), "there are events behind its end") {
+	if !errors.Is(err, data.ErrTampered) || !strings.Contains(words.Message(err), store.EventsBehind) {
 		t.Errorf("got %v", err)
 	}
 }
