@@ -14,9 +14,9 @@ func TestMessageKeepsItsSpace(t *testing.T) {
 	m := NewMessage(2)
 	show(t, container.NewVBox(m), 300, 200)
 	empty := m.MinSize().Height
-	m.Set(MessageError, "User-ID or password is not correct.")
+	m.Set(MessageError, "One line is enough for this.")
 	check.Equal(t, "height with a line", m.MinSize().Height, empty)
-	check.Equal(t, "text", m.Text(), "User-ID or password is not correct.")
+	check.Equal(t, "text", m.Text(), "One line is enough for this.")
 	m.Set(MessageWarning, "This sentence is long enough to need two lines of the box that it is in.")
 	m.Resize(fyne.NewSize(300, empty))
 	check.Equal(t, "height with two lines", m.MinSize().Height, empty)

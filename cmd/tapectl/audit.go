@@ -13,6 +13,9 @@ import (
 	"tapetrack/data/words"
 )
 
+// unmodified ends what is said of a sound database.
+const unmodified = "nothing was modified outside TapeTrack"
+
 type auditCommands struct {
 	List   listEvents   `cmd:"" help:"List events, newest first."`
 	Export exportEvents `cmd:"" help:"Write events to a new file, newest first."`
@@ -173,7 +176,7 @@ func (v verifyAudit) Run(c *console) error {
 	if found != nil {
 		return found
 	}
-	c.say("Checked %s and %s: nothing was modified outside TapeTrack.", words.Count(report.Events, "event"), words.Count(report.Records, "record"))
+	c.say("Checked %s and %s: "+unmodified+".", words.Count(report.Events, "event"), words.Count(report.Records, "record"))
 	c.say("Seal: %s", report.Seal)
 	return nil
 }

@@ -80,7 +80,7 @@ func TestAuditVerify(t *testing.T) {
 	}
 	seal := report["seal"].(string)
 	out := w.ok("audit", "verify", "--seal", seal)
-	w.wants(out, "nothing was modified outside TapeTrack", "Seal: ")
+	w.wants(out, unmodified, "Seal: ")
 	w.refused("audit", "verify", "--seal=nonsense")
 	// The whole file put back to an older state: sound in itself, but a later
 	// seal knows better.
@@ -89,7 +89,7 @@ func TestAuditVerify(t *testing.T) {
 	w.decode(w.ok("audit", "verify", "--json"), &report)
 	later := report["seal"].(string)
 	w.put(w.database, w.get(path))
-	w.wants(w.ok("audit", "verify"), "nothing was modified outside TapeTrack")
+	w.wants(w.ok("audit", "verify"), unmodified)
 	w.wants(w.refused("audit", "verify", "--seal", later), "older state")
 	w.ok("audit", "verify", "--seal", seal)
 

@@ -13,6 +13,12 @@ import (
 	"tapetrack/data/auth"
 )
 
+// alreadySo says that a change was none.
+const alreadySo = "%s is already like this. Nothing was changed."
+
+// makeOne is what to do without a database.
+const makeOne = "Make one with tapectl init, or start TapeMaster."
+
 // A console is what the commands work with.
 type console struct {
 	ctx      context.Context // of the whole program, which runs one command
@@ -25,7 +31,7 @@ type console struct {
 // there returns an error if there is no database.
 func (c *console) there() error {
 	if c.database.Missing() {
-		return &data.Trouble{Kind: data.ErrNoDatabase, Text: data.Say("There is no database %s. Make one with tapectl init, or start TapeMaster.", c.database.Path())}
+		return &data.Trouble{Kind: data.ErrNoDatabase, Text: data.Say("There is no database %s. "+makeOne, c.database.Path())}
 	}
 	return nil
 }
@@ -109,7 +115,7 @@ func (c *console) say(format string, args ...any) {
 
 // unchanged says that something, like "Group OPS", already has the values that were named.
 func (c *console) unchanged(what string) {
-	c.say("%s is already like this. Nothing was changed.", what)
+	c.say(alreadySo, what)
 }
 
 // warn prints one line on standard error about something that was carried out nevertheless.

@@ -28,8 +28,8 @@ func TestDatabasePaths(t *testing.T) {
 	}
 	text := file("notes.txt", strings.Repeat("This is not a database. ", 100))
 	for _, c := range []struct{ path, want string }{
-		{filepath.Join(w.home, "none.db"), "Make one with tapectl init, or start TapeMaster"},
-		{filepath.Join(w.home, "no", "such", "folder", "none.db"), "Make one with tapectl init, or start TapeMaster"},
+		{filepath.Join(w.home, "none.db"), makeOne},
+		{filepath.Join(w.home, "no", "such", "folder", "none.db"), makeOne},
 		{w.home, "is a folder"},
 		{text, "not a TapeTrack database"},
 		{file("empty.db", ""), "not a TapeTrack database"},

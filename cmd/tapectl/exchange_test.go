@@ -8,8 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/data/files"
+	"tapetrack/data/words"
 )
 
 const userFile = "User-ID;Name;Group-ID;Email;One Time Password;Shoe size\r\n" +
@@ -28,7 +30,7 @@ func TestImport(t *testing.T) {
 		t.Errorf("%s users after a dry run", n)
 	}
 	out = w.ok("import", "users.csv")
-	w.wants(out, "Imported users.csv: 1 added, 1 changed, 0 unchanged; new groups: DEV", "new users have no password until you run tapectl user reset-password")
+	w.wants(out, "Imported users.csv: 1 added, 1 changed, 0 unchanged; new groups: DEV", needPasswords)
 	alice := w.user("alice")
 	if alice["name"] != "Alice Ärmel" || alice["email"] != "alice@example.com" || alice["oneTimePassword"] != false {
 		t.Error(alice)
@@ -40,13 +42,13 @@ func TestImport(t *testing.T) {
 		t.Error(got)
 	}
 	w.put(filepath.Join(w.home, "two.csv"), "User-ID,Group-ID,Disabled\ncarol,OPS,True\ndave,OPS,1\nerin,OPS,0\nalice,OPS,True\n")
-	w.wants(w.ok("import", "two.csv", "--dry-run"), "2 new users are disabled and can't sign in until an administrator sets Disabled to False.\nWould import two.csv: 3 to add, 1 to change")
+	w.wants(w.ok("import", "two.csv", "--dry-run"), words.AddedDisabled(2)+"\nWould import two.csv: 3 to add, 1 to change")
 	var report map[string]any
 	w.decode(w.ok("import", path, "--json"), &report)
 	if report["unchanged"] != 2.0 || report["imported"] != true || len(report["rows"].([]any)) != 2 {
 		t.Error(report)
 	}
-	w.wants(w.ok("audit", "verify"), "nothing was modified outside TapeTrack")
+	w.wants(w.ok("audit", "verify"), unmodified)
 }
 
 // With one bad row nothing is imported: each problem on a line, one line of
@@ -58,9 +60,9 @@ func TestImportRefused(t *testing.T) {
 	w.put(path, "User-ID,Group-ID,Disabled\ngood,OPS,False\n.bad,OPS,maybe\ngood,,False\n")
 	for _, args := range [][]string{{"import", path}, {"import", path, "--dry-run"}} {
 		r := finish(t, w.command(args...))
-		want := "Line 3: .bad: Disabled: maybe is neither True nor False. User-ID: A User-ID begins with a letter or a digit.\n" +
+		want := "Line 3: .bad: " + fmt.Sprintf(files.NoSwitch, "Disabled", "maybe") + " User-ID: " + words.Message(data.CheckUserID(".bad")) + "\n" +
 			"Line 4: good: User-ID: " + fmt.Sprintf(auth.AlreadyInLine, "good", 2) + " Group-ID: " + auth.NeedsGroupID + "\n"
-		if r.code != 1 || r.out != want || r.err != "tapectl: 2 of 3 rows can't be imported, so nothing was imported. Correct the file and try again.\n" {
+		if r.code != 1 || r.out != want || r.err != "tapectl: "+fmt.Sprintf(nothingImported, "2", "3 rows")+"\n" {
 			t.Errorf("%q: %+v", args, r)
 		}
 	}
@@ -89,7 +91,7 @@ func TestImportRefused(t *testing.T) {
 	w.put(path, "User-ID\n\xff\xfe\xfd\n")
 	w.wants(w.refused("import", path), "Line 2 is not in UTF-8")
 	w.put(path, "User-ID,Disabled\ntapemaster,True\n")
-	w.wants(w.refused("import", path), "nobody with tapemaster rights could sign in")
+	w.wants(w.refused("import", path), auth.KeepsNobody)
 }
 
 // A file of another product is imported with the columns that are chosen, and
@@ -111,7 +113,7 @@ func TestImportOfOthers(t *testing.T) {
 	}
 	w.put(path, "kennung;aktiv\nzoe-m;ja\n")
 	w.wants(w.refused("import", path), "There is no User-ID column", "Choose the column that holds it: --column User-ID=TITLE.")
-	w.wants(w.refused("import", path, "--column=User-ID=x"), "the file has no readable column x", "kennung and aktiv")
+	w.wants(w.refused("import", path, "--column=User-ID=x"), fmt.Sprintf(files.NoColumn, "User-ID", "x", "kennung and aktiv"))
 	w.wants(w.refused("import", path, "--column=Shoe=kennung"), "--column must be one of User-ID, Name")
 	w.wants(w.refused("import", path, "--encoding=ebcdic"), "--encoding must be utf-8")
 	var report map[string]any

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"tapetrack/cmd/internal/start"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -69,7 +71,7 @@ func TestPolicy(t *testing.T) {
 	if got := w.ok("policy", "show", "password-length"); got != "12\n" {
 		t.Errorf("PCI asks for %q characters", got)
 	}
-	if r := finish(t, w.command("policy", "set", "profile", "")); r.code != 0 || !strings.Contains(r.err, "Passwords, Minimum length: from 12 characters to 8 characters. Shorter passwords are guessed sooner.\n") {
+	if r := finish(t, w.command("policy", "set", "profile", "")); r.code != 0 || !strings.Contains(r.err, "Passwords, Minimum length: from 12 characters to 8 characters. "+w.risk("password-length")+"\n") {
 		t.Errorf("%+v", r)
 	}
 	w.wants(w.ok("policy", "set", "issuer", ""), "follows the profile")
@@ -100,19 +102,42 @@ func TestPolicy(t *testing.T) {
 	}
 }
 
+// risk returns what a policy says of a value that makes the sign-in weaker.
+func (w *world) risk(name string) string {
+	w.Helper()
+	database := start.NewConsole("tapectl", start.Common{Database: w.database})
+	defer database.Close()
+	doors, err := database.Open(w.Context())
+	if err != nil {
+		w.Fatal(err)
+	}
+	items, err := doors.Policies(w.Context(), database.Console().Actor())
+	if err != nil {
+		w.Fatal(err)
+	}
+	for _, i := range items {
+		if i.Name == name {
+			return i.Risk
+		}
+	}
+	w.Fatal("no policy ", name)
+	return ""
+}
+
 // What a policy weakens is said on standard error, in the words of the window; it
 // is set all the same. Nothing is said of what makes it stronger, or was refused.
 func TestPolicySetSaysWhatItWeakens(t *testing.T) {
 	t.Parallel()
 	w := newDatabase(t)
+	more := w.risk("password-failures")
 	for _, c := range []struct {
 		name, value, says string
 		code              int
 	}{
-		{"password-failures", "20", "tapectl: This makes the sign-in weaker. Passwords, Wrong passwords that revoke: from 6 to 20. More passwords can be tried before a user is revoked.\n", 0},
+		{"password-failures", "20", "tapectl: " + weakens + "Passwords, Wrong passwords that revoke: from 6 to 20. " + more + "\n", 0},
 		{"password-failures", "20", "", 0},
 		{"password-failures", "4", "", 0},
-		{"password-failures", "", "tapectl: This makes the sign-in weaker. Passwords, Wrong passwords that revoke: from 4 to 6. More passwords can be tried before a user is revoked.\n", 0},
+		{"password-failures", "", "tapectl: " + weakens + "Passwords, Wrong passwords that revoke: from 4 to 6. " + more + "\n", 0},
 		{"issuer", "ACME", "", 0},
 	} {
 		r := finish(t, w.command("policy", "set", c.name, c.value))
@@ -123,7 +148,7 @@ func TestPolicySetSaysWhatItWeakens(t *testing.T) {
 	w.refused("policy", "set", "password-failures", "100000")
 	// Another profile changes what was not set by itself.
 	w.ok("policy", "set", "profile", "PCI")
-	if r := finish(t, w.command("policy", "set", "profile", "")); r.code != 0 || strings.Count(r.err, "tapectl: This makes the sign-in weaker. ") < 2 || strings.Contains(r.err, "Wrong passwords that revoke: from 6 to 6") {
+	if r := finish(t, w.command("policy", "set", "profile", "")); r.code != 0 || strings.Count(r.err, "tapectl: "+weakens) < 2 || strings.Contains(r.err, "Wrong passwords that revoke: from 6 to 6") {
 		t.Errorf("%+v", r)
 	}
 }

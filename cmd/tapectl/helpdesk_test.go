@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os/exec"
 	"regexp"
 	"strconv"
@@ -165,7 +166,7 @@ func TestPauseAndResumeOTP(t *testing.T) {
 		if off := c.want.Sub(until).Abs(); off > c.within {
 			t.Errorf("%s gives %v", c.option, until)
 		}
-		w.wants(printed, "alice signs in without a code until "+until.Local().Format("2006-01-02 15:04"))
+		w.wants(printed, fmt.Sprintf(pausedUntil, "alice", until.Local().Format("2006-01-02 15:04")))
 		lets(true)
 		w.wants(w.ok("user", "resume-otp", "alice"), "alice is asked for codes again.")
 		w.userIs("alice", map[string]any{"offUntil": nil, "state": "Active", "authenticators": float64(1)})

@@ -11,6 +11,12 @@ import (
 	"tapetrack/data/words"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	nothingImported = "%s of %s can't be imported, so nothing was imported. Correct the file and try again."
+	needPasswords   = "new users have no password until you run tapectl user reset-password"
+)
+
 type importUsers struct {
 	File     string   `arg:"" help:"A CSV file from tapectl export or another product, or JSON or XML from tapectl export. The first line of CSV names the columns."`
 	DryRun   bool     `help:"Show what would happen, without changing anything."`
@@ -100,7 +106,7 @@ func (i importUsers) Run(c *console) error {
 	var refused error
 	if report.Problems > 0 {
 		refused = &data.FieldError{Field: data.FieldFile, Text: data.Say(
-			"%s of %s can't be imported, so nothing was imported. Correct the file and try again.", words.Number(report.Problems), data.Amount{N: int64(len(report.Rows)), Unit: "row"},
+			nothingImported, words.Number(report.Problems), data.Amount{N: int64(len(report.Rows)), Unit: "row"},
 		)}
 	}
 	if i.JSON {
@@ -140,7 +146,7 @@ func (i importUsers) words(r data.ImportReport) string {
 		text += "; new groups: " + strings.Join(r.Groups, ", ")
 	}
 	if r.Added > 0 {
-		text += "; new users have no password until you run tapectl user reset-password"
+		text += "; " + needPasswords
 	}
 	return text + "."
 }

@@ -12,6 +12,9 @@ import (
 	"tapetrack/data"
 )
 
+// noInput says why a password can't be taken.
+const noInput = "Standard input can't be read: %s."
+
 // maxLine is far more than any password needs, in bytes.
 const maxLine = 1 << 17
 
@@ -98,7 +101,7 @@ func readLine(r io.Reader, name string) (string, error) {
 		case n == 1 && one[0] == '\n', err == io.EOF:
 			return stripped(line, name)
 		case err != nil:
-			return "", &data.FieldError{Field: data.FieldPassword, Text: data.Say("Standard input can't be read: %s.", cause(err))}
+			return "", &data.FieldError{Field: data.FieldPassword, Text: data.Say(noInput, cause(err))}
 		case n == 1 && len(line) == maxLine:
 			return "", &data.FieldError{Field: data.FieldPassword, Text: data.Say("A %s has at most 1,024 characters.", name)}
 		case n == 1:

@@ -6,6 +6,9 @@ import (
 	"tapetrack/data"
 )
 
+// pausedUntil says what was done.
+const pausedUntil = "%s signs in without a code until %s"
+
 type pauseOTP struct {
 	ID    string  `arg:"" help:"User-ID or e-mail address."`
 	Until *string `help:"Suspend the one-time password until this time: \"2026-03-29 09:00\", 2026-03-29T09:00 or with a zone." placeholder:"TIME"`
@@ -26,7 +29,7 @@ func (p pauseOTP) Run(c *console) error {
 	if err := c.service.PauseOTP(c.ctx, c.actor(), user.Key, until, p.reason()); err != nil {
 		return named(p.ID, err)
 	}
-	c.say("%s signs in without a code until %s. The authenticators stay as they are.", user.ID, local(until))
+	c.say(pausedUntil+". The authenticators stay as they are.", user.ID, local(until))
 	return nil
 }
 

@@ -8,6 +8,9 @@ import (
 	"tapetrack/data/words"
 )
 
+// weakens warns of a value; what it weakens follows.
+const weakens = "This makes the sign-in weaker. "
+
 type showPolicy struct {
 	Name string `arg:"" optional:"" help:"Name of a policy."`
 	JSON bool   `help:"As a JSON object."`
@@ -96,7 +99,7 @@ func (s setPolicy) Run(c *console) error {
 	}
 	for i, was := range before { // a change of profile changes several
 		if text := words.Weakening(was, after[i].Value); text != "" {
-			c.warn("This makes the sign-in weaker. " + text)
+			c.warn(weakens + text)
 		}
 	}
 	if s.Value == "" {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tapetrack/data"
+	"tapetrack/data/site"
 )
 
 // backup makes a backup and returns its path.
@@ -102,7 +103,7 @@ func TestRestoreRefused(t *testing.T) {
 	(&world{T: t, database: edited}).sql("UPDATE users SET name = 'x'; PRAGMA journal_mode = DELETE")
 	before := w.snapshot()
 	for _, c := range []struct{ file, want string }{
-		{foreign, "a backup of another database"},
+		{foreign, site.OfAnother},
 		{notes, "not a TapeTrack database"},
 		{filepath.Join(w.home, "none"), "none"},
 		{w.home, "is a folder"},

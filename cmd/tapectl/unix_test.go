@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -117,7 +118,7 @@ func TestUnreadableInput(t *testing.T) {
 	defer folder.Close()
 	cmd := w.command("init", "--password-stdin")
 	cmd.Stdin = folder
-	w.wants(refusedCommand(t, cmd), "Standard input can't be read", "directory")
+	w.wants(refusedCommand(t, cmd), fmt.Sprintf(noInput, "is a directory"))
 }
 
 // An interrupt ends a command that waits for a password; nothing is made.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -46,7 +47,7 @@ func TestUserFromAddToDelete(t *testing.T) {
 	w.userIs("al", map[string]any{"userId": "al", "name": "", "email": "", "group": "NEW", "disabled": false, "tapemasterRights": true})
 	w.wants(w.refused("user", "show", "alice"), "There is no user alice")
 
-	if got := w.ok("user", "unlock", "al"); got != "User al is not locked. Nothing was changed.\n" {
+	if got := w.ok("user", "unlock", "al"); got != fmt.Sprintf(notLocked, "al")+"\n" {
 		t.Errorf("unlock printed %q", got)
 	}
 	if got := w.ok("user", "delete", "AL"); got != "Deleted user al.\n" {

@@ -7,6 +7,9 @@ import (
 	"tapetrack/data/words"
 )
 
+// notLocked is what people read here. Tests ask for it by name.
+const notLocked = "User %s is not locked. Nothing was changed."
+
 type unlockUser struct {
 	ID string `arg:"" help:"User-ID or e-mail address."`
 }
@@ -22,7 +25,7 @@ func (u unlockUser) Run(c *console) error {
 	}
 	switch {
 	case !user.Held:
-		c.say("User %s is not locked. Nothing was changed.", user.ID)
+		c.say(notLocked, user.ID)
 	case user.Disabled:
 		c.say("Unlocked user %s, who is still disabled.", user.ID)
 	default:

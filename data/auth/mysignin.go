@@ -7,10 +7,8 @@ import (
 	"tapetrack/data"
 )
 
-// Sentences that people read here. Tests ask for them by name.
-const (
-	OnlyAuthenticator = "This is your only authenticator. Replace it, or add another one first."
-)
+// OnlyAuthenticator is what people read here. Tests ask for it by name.
+const OnlyAuthenticator = "This is your only authenticator. Replace it, or add another one first."
 
 // MySignIn returns what the user of a session sees of their own authenticators.
 func (s *Self) MySignIn(ctx context.Context, by data.Actor) (data.MySignIn, error) {

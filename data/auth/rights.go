@@ -114,6 +114,9 @@ func (a participant) notOneself(target data.User, what string) error {
 	return nil
 }
 
+// KeepsNobody refuses what would leave no administrator who can sign in.
+const KeepsNobody = "After this, nobody with tapemaster rights could sign in to TapeMaster. Nothing was changed."
+
 // act is the only way in which administrators change anything. In one transaction it
 // checks their rights, calls do, makes sure that an administrator is left who can sign
 // in, and appends the events. It logs an act that was denied, see noteDenied.
@@ -136,7 +139,7 @@ func (s *service) act(ctx context.Context, by data.Actor, do func(data.Tx, parti
 			return err
 		}
 		if before > 0 && after == 0 {
-			return data.Deny("After this, nobody with tapemaster rights could sign in to TapeMaster. Nothing was changed.")
+			return data.Deny(KeepsNobody)
 		}
 		return s.append(tx, who, events)
 	})

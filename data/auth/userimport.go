@@ -8,10 +8,8 @@ import (
 	"tapetrack/data"
 )
 
-// Sentences that people read here. Tests ask for them by name.
-const (
-	AlreadyInLine = "%s is already in line %d; upper and lower case make no difference."
-)
+// AlreadyInLine is what people read here. Tests ask for it by name.
+const AlreadyInLine = "%s is already in line %d; upper and lower case make no difference."
 
 // importBatch is how many users an import looks up or adds at a time: as many as the
 // store looks up at once, and enough for adding them to be efficient.

@@ -5,7 +5,6 @@ const (
 	SavedAsCSV = savedAsCSV
 	AWebPage   = aWebPage
 	OutOfPlace = outOfPlace
-	NoSwitch   = noSwitch
 	ManyCells  = manyCells
 	FewCells   = fewCells
 )

@@ -12,10 +12,8 @@ import (
 	"tapetrack/data"
 )
 
-// Sentences that people read here. Tests ask for them by name.
-const (
-	FullPath = "Name the file with its full path"
-)
+// FullPath begins what is said of a path that is not whole.
+const FullPath = "Name the file with its full path"
 
 // WriteFile writes a file that only its owner may read (0600), whole or not at all: it
 // writes a temporary file in the same folder, and renames that when it is complete and

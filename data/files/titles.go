@@ -10,10 +10,8 @@ import (
 	"tapetrack/data/words"
 )
 
-// Sentences that people read here. Tests ask for them by name.
-const (
-	NoColumn = "%s: the file has no readable column %s. Its columns are %s."
-)
+// NoColumn is what people read here. Tests ask for it by name.
+const NoColumn = "%s: the file has no readable column %s. Its columns are %s."
 
 // NoSource is the choice that leaves a column out.
 const NoSource = "(none)"

@@ -12,7 +12,7 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	EmptyCell = "the cell is empty. Write True or False."
-	noSwitch  = "%s: %s is neither True nor False."
+	NoSwitch  = "%s: %s is neither True nor False."
 	manyCells = "The row has %s, but the first line names %s."
 	fewCells  = "The row has only %s, but the first line names %s."
 )
@@ -155,7 +155,7 @@ func truth(r *data.ImportRow, s *columnSource, text string) bool {
 	case text == "":
 		problem(r, "%s: "+EmptyCell, s.Title)
 	default:
-		problem(r, noSwitch, s.Title, words.Shortened(text))
+		problem(r, NoSwitch, s.Title, words.Shortened(text))
 	}
 	return false
 }

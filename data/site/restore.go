@@ -69,13 +69,16 @@ func (d *Database) Restore(ctx context.Context, file string, despite bool) (kept
 	})
 }
 
+// OfAnother says of a backup that it does not belong to the database.
+const OfAnother = "is a backup of another database"
+
 // replaceable refuses a backup of another database, and returns the newest time
 // step that was used in the database that is to be replaced.
 func (d *Database) replaceable(ctx context.Context, old *sqlite.DB, request vault.Request, file string) (int64, error) {
 	id, err := old.Setting(ctx, store.SettingDatabaseID)
 	if err == nil && id != "" && id != request.DatabaseID {
 		return 0, &data.Trouble{Kind: data.ErrExists, Text: data.Say(
-			"%s is a backup of another database: of %s, and %s is %s. Nothing was changed. Name the right database with --database.", file, request.DatabaseID, d.o.Database, id)}
+			"%s "+OfAnother+": of %s, and %s is %s. Nothing was changed. Name the right database with --database.", file, request.DatabaseID, d.o.Database, id)}
 	}
 	newest, err := old.NewestStep(ctx)
 	if err != nil {

@@ -9,10 +9,8 @@ import (
 	"tapetrack/data"
 )
 
-// Sentences that people read here. Tests ask for them by name.
-const (
-	SameAddress = "same as user %s; give one of the two another address"
-)
+// SameAddress is what people read here. Tests ask for it by name.
+const SameAddress = "same as user %s; give one of the two another address"
 
 // Releases before 1.2.1 took two spellings of one e-mail address, composed and not, for two
 // addresses. If several users have the same address for that reason, one of them holds it

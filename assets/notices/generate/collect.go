@@ -17,6 +17,9 @@ import (
 // systems are the operating systems of the programs; tags are the build tags of a release.
 var systems = []string{"linux", "windows", "darwin"}
 
+// goRuntime is the module of what every program has of Go itself.
+const goRuntime = "Go: runtime and standard library"
+
 const tags = "migrated_fynedo,no_emoji"
 
 // licence matches the names of files that contain a licence.
@@ -84,7 +87,7 @@ func linked(root string) ([]module, error) {
 		return nil, err
 	}
 	return append(modules,
-		module{"Go: runtime and standard library", strings.TrimSpace(string(goRoot))},
+		module{goRuntime, strings.TrimSpace(string(goRoot))},
 		module{"Block list of passwords", filepath.Join(root, "assets", "passwords")}), nil
 }
 

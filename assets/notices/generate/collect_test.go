@@ -19,7 +19,7 @@ func TestNotices(t *testing.T) {
 		t.Error("assets/notices/THIRD_PARTY_NOTICES.txt is not that of what is linked; run make notices")
 	}
 	for _, want := range []string{
-		"fyne.io/fyne/v2 v", "Go: runtime and standard library: LICENSE", "Block list of passwords: LICENSE",
+		"fyne.io/fyne/v2 v", goRuntime + ": LICENSE", "Block list of passwords: LICENSE",
 		"SIL OPEN FONT LICENSE", "Inter", "DejaVu", // fonts in Fyne
 		"Marcus Geelnard",                                  // GLFW, in C
 		"github.com/danieljoos/wincred", "SQLite", "glfw/", // linked for Windows; in C

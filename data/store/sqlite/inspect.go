@@ -11,10 +11,8 @@ import (
 	"tapetrack/data/store"
 )
 
-// Sentences that people read here. Tests ask for them by name.
-const (
-	fileDamaged = "The database file is damaged, or was modified outside TapeTrack: %s."
-)
+// fileDamaged is what people read here. Tests ask for it by name.
+const fileDamaged = "The database file is damaged, or was modified outside TapeTrack: %s."
 
 // Differences returns what in the schema is not as it was made: the end of a sentence for
 // each.
