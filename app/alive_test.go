@@ -35,7 +35,7 @@ func TestIdleProgramGoesBackToLogin(t *testing.T) {
 	w.front("TapeMaster Login")
 	w.See(fmt.Sprintf(auth.NotPressed, "15 minutes"))
 	check.Equal(t, "windows", w.Titles(), "TapeMaster Login")
-	check.Equal(t, "the log", w.signOuts()[0], "olga: nothing was pressed for too long")
+	check.Equal(t, "the log", w.signOuts()[0], "olga: "+string(data.ByIdleTime))
 	check.Equal(t, "open", w.open(w.session("olga")), false)
 
 	// Who signs in again is where everybody begins.
@@ -157,7 +157,7 @@ func TestLongSessionGoesBackToLogin(t *testing.T) {
 	h.tasks.Pass(20 * time.Second)
 	w.front("Lite Login")
 	w.See(fmt.Sprintf(auth.LastsAtMost, "12 hours"))
-	check.Equal(t, "the log", w.signOuts()[0], "bob: open for as long as the policy permits")
+	check.Equal(t, "the log", w.signOuts()[0], "bob: "+string(data.ByAge))
 }
 
 // TestIdleWithoutAnAnswer: a program whose database is gone shows nothing for longer than

@@ -1,11 +1,13 @@
 package app
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/admin"
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/test/check"
@@ -36,7 +38,7 @@ func TestOwnOneTimePasswordAsks(t *testing.T) {
 	w.reach("One Time Password", fyne.KeyDown)
 	w.Type("f")
 	w.Press(fyne.KeyReturn)
-	w.See("Turn one-time password off for olga?")
+	w.See(fmt.Sprintf(admin.TurnOffTitle, "olga"))
 	w.Click("Turn off")
 	w.See(confirmation, "your password and a code")
 	w.Press(fyne.KeyEscape)

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
 
@@ -125,7 +126,7 @@ func TestNewGroup(t *testing.T) {
 	w.at("Group-ID")
 	for _, c := range []struct{ typed, says string }{
 		{"", "Group-ID"},
-		{"no blanks", "letters (A to Z) and digits only"},
+		{"no blanks", words.Message(data.CheckGroupID("no blanks"))},
 		{strings.Repeat("G", 11), "at most 10 characters"},
 		{"ops", "A group ops already exists."},
 	} {

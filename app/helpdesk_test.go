@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -8,7 +9,10 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/admin"
+	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/auth"
 	"tapetrack/test/check"
 )
 
@@ -48,18 +52,18 @@ func (w *world) given() string {
 
 func TestHelpDeskTellsTheState(t *testing.T) {
 	w, _ := desk(t)
-	w.See("Active: a code at every sign-in", "Activated\ntoday ", "QR code shown\nonce", "Checkpoint on desk8", "Wrong passwords\nnone", "Temporary code\nnone")
+	w.See(admin.ActiveWords, "Activated\ntoday ", "QR code shown\nonce", "Checkpoint on desk8", "Wrong passwords\nnone", "Temporary code\nnone")
 	w.Press(fyne.KeyEscape)
 	w.sheet("bob")
 	w.Click("Sign-in")
 	w.See("Off: no code is asked for", "Last sign-in\nnever")
 	w.lost("Reset", "lost")
-	w.See("One Time Password is off for bob, so there is no phone to replace.")
+	w.See(fmt.Sprintf(auth.NoPhone, "bob"))
 	w.Press(fyne.KeyEscape)
 	w.Click("Test code…")
 	w.Type("123456")
 	w.Press(fyne.KeyReturn)
-	w.See("has no authenticator to test")
+	w.See(fmt.Sprintf(auth.NothingToTest, "bob", data.Off))
 }
 
 // A lost phone: the old one is worthless at once, and the QR code of the new one
@@ -68,7 +72,7 @@ func TestHelpDeskReset(t *testing.T) {
 	w, old := desk(t)
 	w.lost("Reset", "lost on the ferry")
 	code := w.given()
-	w.See("Pending: begins with a temporary code", "Temporary code\nopen until")
+	w.See(admin.PendingTemporary, "Temporary code\nopen until")
 
 	w.start("Lite", "alice")
 	w.signIn(secretWord, w.code(old))
@@ -85,7 +89,7 @@ func TestHelpDeskReset(t *testing.T) {
 	check.Equal(t, "state", w.user("alice").OTP, data.Active)
 	w.Window("alice Properties")
 	w.Press(fyne.KeyF5)
-	w.See("Active: a code at every sign-in", "Temporary code\nnone")
+	w.See(admin.ActiveWords, "Temporary code\nnone")
 }
 
 func TestHelpDeskTemporaryCode(t *testing.T) {
@@ -113,7 +117,7 @@ func TestHelpDeskTemporaryCode(t *testing.T) {
 func TestHelpDeskOffUntil(t *testing.T) {
 	w, secret := desk(t)
 	w.lost("Suspend until a date", "in repair")
-	w.See("alice signs in without a code until tomorrow", "then Active")
+	w.See(fmt.Sprintf(admin.WithoutCode, "alice", "tomorrow 09:41"), "then Active")
 	w.start("Lite", "alice")
 	w.signIn(secretWord, "")
 	w.front("Lite")
@@ -141,7 +145,7 @@ func TestHelpDeskTestsACode(t *testing.T) {
 	w.See("The code is right")
 	w.Type(code)
 	w.Press(fyne.KeyReturn)
-	w.See("it was already used. Ask for the next one.")
+	w.See(auth.UsedAlready)
 	w.now = w.now.Add(30 * time.Second)
 	ahead := w.now
 	w.now = w.now.Add(2 * time.Hour) // her phone
@@ -174,7 +178,7 @@ func TestHelpDeskNotForOneself(t *testing.T) {
 		w.reach("Reason", fyne.KeyTab)
 		w.Type("my phone")
 		w.Press(fyne.KeyReturn)
-		w.See("Ask another administrator. Change your own sign-in in File > My Sign-in.")
+		w.See(shell.Message(data.NotOwnSignIn()))
 		w.Press(fyne.KeyEscape)
 	}
 	check.Equal(t, "state", w.user("olga").OTP, data.Active)

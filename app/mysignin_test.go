@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/account"
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/test/check"
@@ -75,7 +76,7 @@ func TestMySignInAddRenameRemove(t *testing.T) {
 	w.Menu("File", mySignIn)
 	w.front(mySignIn)
 	w.at("list")
-	w.See("a code is needed at every sign-in", "10 of 10 recovery codes are left.")
+	w.See(account.CodeNeeded, "10 of 10 recovery codes are left.")
 	w.devices("Phone")
 
 	w.Press(fyne.KeyInsert)
@@ -217,7 +218,7 @@ func TestMySignInAfterARecoveryCode(t *testing.T) {
 	w.Gone("Add…", "Rename…")
 	w.Press(fyne.KeyEscape) // there is nothing else to do here
 	w.titles("Lite")
-	w.See("password and a recovery code", "Replace your lost phone", "9 left")
+	w.See(account.WithRecovery, "Replace your lost phone", "9 left")
 	w.Click("Replace Phone…")
 	w.front(mySignIn)
 	w.Press(fyne.KeyEscape)

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"tapetrack/app/account"
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/auth"
@@ -99,7 +100,7 @@ func TestChangePassword(t *testing.T) {
 	check.Equal(t, "windows", w.Exists(), 2)
 	w.retype("New Password", "new words here", "new words here")
 	w.titles("Lite")
-	w.See("Your password was changed. Use the new one from now on.")
+	w.See(account.PasswordChanged)
 	w.Press(fyne.KeyReturn)
 	w.Menu("File", "Log Out")
 	w.signIn(secretWord, "")

@@ -5,7 +5,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/admin"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
 
@@ -52,7 +54,7 @@ func TestSeveralChangesWhatIsTicked(t *testing.T) {
 	w.Type("n") // back to what all have
 	w.Type("5")
 	w.Press(fyne.KeyReturn)
-	w.See("Change 3 users?", "Group-ID becomes NIGHT for 3 users. This group does not exist yet and will be added.", "Role becomes 5 for 3 users.")
+	w.See("Change 3 users?", "Group-ID becomes NIGHT for 3 users. "+admin.NewGroup, "Role becomes 5 for 3 users.")
 	w.Gone("Disabled becomes")
 	w.Press(fyne.KeyReturn)
 	w.front("Change 3 users")
@@ -86,7 +88,7 @@ func TestSeveralTurnsOneTimePasswordOn(t *testing.T) {
 	w.Type("t")
 	before := w.user("alice")
 	w.Click("Apply")
-	w.See("Change 2 users?", "One Time Password becomes True for 2 users; 1 already has it.", "Users who already have it on keep their authenticators")
+	w.See("Change 2 users?", "One Time Password becomes True for 2 users; 1 already has it.", admin.KeepTheirs)
 	w.Press(fyne.KeyReturn)
 	w.front("Change 2 users")
 	w.See("2 done")
@@ -104,7 +106,7 @@ func TestSeveralWrongField(t *testing.T) {
 	w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 	w.Press(fyne.KeyReturn)
 	w.front("Properties of 3 users")
-	w.See("it has letters (A to Z) and digits only")
+	w.See(words.Message(data.CheckGroupID("no blanks")))
 	w.at("Group-ID")
 	w.Gone("Change 3 users")
 }
@@ -230,7 +232,7 @@ func TestSeveralAccess(t *testing.T) {
 	w.reach("Checkpoint", fyne.KeyDown)
 	w.Type("f")
 	w.Press(fyne.KeyReturn)
-	w.See("May start Checkpoint becomes False for 3 users. Sign-ins to it are refused after the password, and open ones end.")
+	w.See("May start Checkpoint becomes False for 3 users. " + admin.ProgramDenied)
 	w.Press(fyne.KeyReturn)
 	w.See("3 done")
 	check.Equal(t, "alice", w.user("alice").MayStart("Checkpoint"), false)

@@ -1,12 +1,15 @@
 package app
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/admin"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
 
@@ -95,7 +98,7 @@ func TestSheetTurnsOneTimePasswordOn(t *testing.T) {
 	check.Equal(t, "Apply", w.apply(), false)
 	w.Type("t")
 	w.Click("Apply")
-	w.See("Turn one-time password on for bob?", "Bob Baker (bob) gets a new Secret Key.", "from then on a code is required")
+	w.See(fmt.Sprintf(admin.TurnOnTitle, "bob"), words.Consequence(data.ActTurnOn, "Bob Baker (bob)"))
 	w.Press(fyne.KeyEscape)
 	check.Equal(t, "state when it was not confirmed", w.user("bob").OTP, data.Off)
 	check.Equal(t, "Apply", w.apply(), true)
@@ -119,7 +122,7 @@ func TestSheetTurnsOneTimePasswordOff(t *testing.T) {
 	w.reach("One Time Password", fyne.KeyDown)
 	w.Type("f")
 	w.Press(fyne.KeyReturn) // OK
-	w.See("Turn one-time password off for alice?", "User-ID and password only", "no longer work")
+	w.See(fmt.Sprintf(admin.TurnOffTitle, "alice"), "User-ID and password only", "no longer work")
 	w.Click("Cancel")
 	w.front("alice Properties")
 	w.at("One Time Password")
@@ -140,7 +143,7 @@ func TestSheetRestartsOneTimePassword(t *testing.T) {
 	w.See("True\nActivated\nFalse")
 	check.Equal(t, "Apply", w.apply(), true)
 	w.Click("OK")
-	w.See("Restart one-time password for alice?", "codes of the old one are refused", "the password alone is enough")
+	w.See("Restart one-time password for alice?", fmt.Sprintf(admin.NewKey, "Alice Ärmel (alice)"), admin.UntilThen)
 	w.Click("Restart")
 	w.front(userList)
 	check.Equal(t, "state", w.user("alice").OTP, data.Pending)
@@ -236,13 +239,13 @@ func TestSheetOfADeletedUser(t *testing.T) {
 func TestSheetFieldErrors(t *testing.T) {
 	w := properties(t, "bob", "User-ID")
 	for _, c := range []struct{ row, typed, says string }{
-		{"User-ID", "no blanks", "letters (A to Z), digits, dots and dashes only"},
+		{"User-ID", "no blanks", words.Message(data.CheckUserID("no blanks"))},
 		{"User-ID", "alice", "alice"},
 		{"User-ID", "bob", ""},
-		{"Email", "nonsense", "An e-mail address looks like alice@example.com."},
+		{"Email", "nonsense", words.Message(data.CheckEmail("nonsense"))},
 		{"Email", "ALICE@EXAMPLE.COM", "e-mail"},
 		{"Email", "bob@example.com", ""},
-		{"Group-ID", "", "Pick a group, or type the Group-ID of a new one."},
+		{"Group-ID", "", words.Message(data.CheckGroupID(""))},
 		{"Group-ID", strings.Repeat("G", 11), "at most 10 characters"},
 		{"Group-ID", "ops", ""},
 	} {
@@ -313,9 +316,9 @@ func TestSheetBehindAQuestion(t *testing.T) {
 	w := properties(t, "bob", "One Time Password")
 	w.Type("t")
 	w.Press(fyne.KeyReturn)
-	w.See("Turn one-time password on for bob?")
+	w.See(fmt.Sprintf(admin.TurnOnTitle, "bob"))
 	w.Press(fyne.KeyF5)
-	w.See("Turn one-time password on for bob?")
+	w.See(fmt.Sprintf(admin.TurnOnTitle, "bob"))
 	w.Gone("Read again?")
 	w.Press(fyne.KeyEscape)
 	w.at("One Time Password")

@@ -1,10 +1,12 @@
 package app
 
 import (
+	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/admin"
 	"tapetrack/data"
 	"tapetrack/test/check"
 )
@@ -90,7 +92,7 @@ func TestSecondAdministratorRestarts(t *testing.T) {
 	w.Press(fyne.KeyReturn) // restart
 	w.See("One Time Password\nTrue\nFalse\nTrue, restarted", "Activated\nTrue\nFalse")
 	w.Press(fyne.KeyDown, fyne.KeyReturn)
-	w.See("Turn one-time password on for alice?") // it is off now
+	w.See(fmt.Sprintf(admin.TurnOnTitle, "alice")) // it is off now
 	w.Press(fyne.KeyReturn)
 	check.Equal(t, "state", w.user("alice").OTP, data.Pending)
 }

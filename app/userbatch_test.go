@@ -1,12 +1,14 @@
 package app
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/admin"
 	"tapetrack/data"
 	"tapetrack/test/check"
 )
@@ -15,7 +17,7 @@ import (
 func (w *world) find(text string) {
 	w.t.Helper()
 	w.Chord(fyne.KeyModifierControl, fyne.KeyF)
-	w.at("Find by User-ID, name or e-mail")
+	w.at(admin.FindBy)
 	w.Type(text)
 }
 
@@ -83,7 +85,7 @@ func TestUserListSeveral(t *testing.T) {
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.See("4 selected")
 	w.Menu("User", "Disable")
-	w.See("Disable 2 users?", "alice and bob", "olga: You can't do this to your own account.", data.OnlyTapemaster)
+	w.See("Disable 2 users?", "alice and bob", "olga: "+data.NotToYourself, data.OnlyTapemaster)
 	w.Press(fyne.KeyReturn)
 	w.front("Disable 2 users")
 	w.See("2 done · 2 left out")
@@ -125,7 +127,7 @@ func TestUserListOne(t *testing.T) {
 	w.See("The one-time password of bob is on.")
 	check.Equal(t, "bob", w.user("bob").OTP, data.Pending)
 	w.Menu("User", "Turn off")
-	w.See("Turn off the one-time password of bob?")
+	w.See(fmt.Sprintf(admin.TurnOffOf+"?", "bob"))
 	w.Press(fyne.KeyReturn)
 	w.See("The one-time password of bob is off.")
 	check.Equal(t, "bob", w.user("bob").OTP, data.Off)

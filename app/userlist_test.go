@@ -10,7 +10,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"tapetrack/app/admin"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
 
@@ -194,7 +196,7 @@ func TestUserListRefusals(t *testing.T) {
 	w.Gone("Delete tapemaster?")
 	w.Click("olga")
 	w.Press(fyne.KeyDelete)
-	w.See("You can't do this to your own account.", "4 users")
+	w.See(data.NotToYourself, "4 users")
 	w.Gone("Delete olga?")
 
 	// The rights have been taken away: every window says so, none breaks.
@@ -277,9 +279,9 @@ func TestNewUser(t *testing.T) {
 	w.at("User-ID")
 	for _, c := range []struct{ typed, says, at string }{
 		{"", "Type a User-ID.", "User-ID"},
-		{"no blanks", "letters (A to Z), digits, dots and dashes only", "User-ID"},
+		{"no blanks", words.Message(data.CheckUserID("no blanks")), "User-ID"},
 		{strings.Repeat("x", 17), "at most 16 characters", "User-ID"},
-		{"carol", "Pick a group, or type the Group-ID of a new one.", "Group-ID"},
+		{"carol", words.Message(data.CheckGroupID("")), "Group-ID"},
 	} {
 		w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 		w.Type(c.typed)
@@ -320,7 +322,7 @@ func TestNewUser(t *testing.T) {
 	w.at("Role")
 	w.Type("5")
 	w.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab)
-	w.at("Must be changed at first sign-in")
+	w.at(admin.MustBeChanged)
 	w.Press(fyne.KeyTab)
 	w.at("OK")
 	w.Press(fyne.KeySpace)

@@ -5,6 +5,7 @@ package account
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"time"
 
@@ -18,6 +19,16 @@ import (
 	"tapetrack/data"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
+)
+
+// Sentences that people read here. Tests ask for them by name.
+const (
+	UsedRecovery  = "You signed in with a recovery code, which is now used up. Replace your lost phone; until then you can't change anything else about your sign-in."
+	WithRecovery  = "password and a recovery code"
+	withTemporary = "password and a temporary code"
+	whilePaused   = "password; no code is asked for until a date"
+	CodeNeeded    = "a code is needed at every sign-in"
+	NoCodeUntil   = "no code is asked for until %s"
 )
 
 // Accounts is what the windows of this package need. data/auth has one.
@@ -131,7 +142,7 @@ func (p *Page) show(o overview) {
 		parts = append(parts, said(widgets.MessageError, alarm))
 	}
 	if o.replace {
-		parts = append(parts, said(widgets.MessageWarning, "You signed in with a recovery code, which is now used up. Replace your lost phone; until then you can't change anything else about your sign-in."),
+		parts = append(parts, said(widgets.MessageWarning, UsedRecovery),
 			container.NewHBox(p.mySignIn("Replace Phone…")))
 	}
 	parts = append(parts, p.who(o.Overview), widget.NewSeparator(), p.own(o), widget.NewSeparator(), p.since(o.Overview))
@@ -195,11 +206,11 @@ func (p *Page) own(o overview) fyne.CanvasObject {
 func factorWords(s data.Session) string {
 	switch s.Factor {
 	case data.WithRecovery:
-		return "password and a recovery code"
+		return WithRecovery
 	case data.WithTemporary:
-		return "password and a temporary code"
+		return withTemporary
 	case data.WhilePaused:
-		return "password; no code is asked for until a date"
+		return whilePaused
 	}
 	if s.WithCode {
 		return "password and one-time password"
@@ -226,7 +237,7 @@ func (p *Page) recovery(left int, renew bool) fyne.CanvasObject {
 // the user in without a code until a date.
 func (p *Page) meaning(u data.User) string {
 	if u.OTPPause.On(p.now()) {
-		return "no code is asked for until " + shell.Moment(u.OTPPause.Until, p.now())
+		return fmt.Sprintf(NoCodeUntil, shell.Moment(u.OTPPause.Until, p.now()))
 	}
 	return OTPMeaning(u.OTP)
 }
@@ -238,7 +249,7 @@ func OTPMeaning(state data.OTPState) string {
 	case data.Pending:
 		return "not activated yet: sign in once with a code"
 	case data.Active:
-		return "a code is needed at every sign-in"
+		return CodeNeeded
 	case data.Blocked:
 		return "no authenticator works: ask an administrator"
 	default:

@@ -10,6 +10,9 @@ import (
 	"tapetrack/widgets"
 )
 
+// PasswordChanged is what people read here. Tests ask for it by name.
+const PasswordChanged = "Your password was changed. Use the new one from now on."
+
 // A PasswordChange is the window in which users change their own passwords.
 type PasswordChange struct {
 	Accounts  Accounts
@@ -39,7 +42,7 @@ func (c PasswordChange) Show(windows *shell.Windows) {
 					return
 				}
 				widgets.Close(w)
-				widgets.Inform(c.Parent, "Change Password", "Your password was changed. Use the new one from now on.", nil)
+				widgets.Inform(c.Parent, "Change Password", PasswordChanged, nil)
 			})
 		}
 		return shell.View{Content: form.Content(shell.Heading(c.Icon, "Change Password", "The password of "+c.Session.UserID)), Fixed: true, Shown: form.Focus, Dirty: form.Dirty, Stale: form.Stale}

@@ -14,6 +14,9 @@ import (
 	"tapetrack/data/words"
 )
 
+// tellAdministrator is what people read here. Tests ask for it by name.
+const tellAdministrator = ". If this was not you, tell an administrator."
+
 const (
 	mostChanges = 8 // on the page
 	mostAlarms  = 5
@@ -53,7 +56,7 @@ func refusedWords(s data.Since) string {
 	case s.WrongCodes > 0:
 		return strings.Join(counts, " and ") + ". If this was not you, somebody knows your password: change it and tell an administrator."
 	default:
-		return counts[0] + ". If this was not you, tell an administrator."
+		return counts[0] + tellAdministrator
 	}
 }
 

@@ -61,13 +61,13 @@ func TestPageSinceYourLastSignIn(t *testing.T) {
 
 	a.overview.Since = data.Since{WrongPasswords: 3, Changes: make([]data.Event, mostChanges+1)}
 	s, _ = page(t, a, data.Session{})
-	s.See("3 wrong passwords. If this was not you, tell an administrator.", "and 1 more")
+	s.See("3 wrong passwords"+tellAdministrator, "and 1 more")
 }
 
 // What every administrator has to know is the first thing on the page.
 func TestPageAlarms(t *testing.T) {
 	a := &accounts{overview: data.Overview{User: data.User{ID: "olga", Name: "Olga Ott"}, RecoveryLeft: -1, Counts: &data.Counts{}}}
-	a.overview.KeyPlace = "in the keyring of this computer account"
+	a.overview.KeyPlace = "in a safe of the company"
 	a.overview.Since.Alarms = []data.Event{
 		{At: now, Kind: data.Recovered, UserID: "tapemaster", Actor: "console:root@vault"},
 		{At: now, Kind: data.Restored, Actor: "console:root@vault"},
@@ -75,7 +75,7 @@ func TestPageAlarms(t *testing.T) {
 	s, _ := page(t, a, data.Session{})
 	text := s.Front().Text()
 	s.See("today 09:41: "+words.Kind(data.Recovered)+", by console: root@vault.", words.Kind(data.Restored),
-		"Key of the database\nin the keyring of this computer account")
+		"Key of the database\nin a safe of the company")
 	if strings.Index(text, "Break glass") > strings.Index(text, "Olga Ott") {
 		t.Error("the alarm is not at the top")
 	}
@@ -108,7 +108,7 @@ func TestPageAfterARecoveryCode(t *testing.T) {
 	a := &accounts{overview: data.Overview{User: data.User{OTP: data.Active}, RecoveryLeft: 2}, mine: data.MySignIn{MustReplace: true}}
 	a.overview.Session.Factor = data.WithRecovery
 	s, opened := page(t, a, data.Session{Factor: data.WithRecovery})
-	s.See("You signed in with a recovery code, which is now used up. Replace your lost phone", "with password and a recovery code", "2 left")
+	s.See(UsedRecovery, "with "+WithRecovery, "2 left")
 	s.Gone("make new ones") // that comes with the new phone
 	s.Press(fyne.KeyTab)
 	check.Equal(t, "focus", s.Focus(), "Replace Phone…")
@@ -124,7 +124,7 @@ func TestPageAfterARecoveryCode(t *testing.T) {
 func TestPageSaysWithWhat(t *testing.T) {
 	for factor, want := range map[data.Factor]string{
 		data.PasswordOnly: "with password", data.WithCode: "with password and one-time password",
-		data.WithTemporary: "with password and a temporary code", data.WhilePaused: "no code is asked for until a date",
+		data.WithTemporary: "with " + withTemporary, data.WhilePaused: whilePaused,
 	} {
 		check.Equal(t, "words", strings.Contains("with "+factorWords(data.Session{Factor: factor, WithCode: factor == data.WithCode}), want), true)
 	}

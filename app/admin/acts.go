@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"fmt"
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
@@ -40,7 +41,7 @@ func (l *list) carryOut(act data.UserAct) {
 	case data.ActTurnOn:
 		l.act(act, user, words.TurnedOn(user.ID))
 	case data.ActTurnOff:
-		l.ask(act, user, "Turn off the one-time password of "+user.ID+"?",
+		l.ask(act, user, fmt.Sprintf(batchWords[act].title, user.ID)+"?",
 			words.Consequence(act, who(user)),
 			"Turn off", "The one-time password of "+user.ID+" is off.")
 	case data.ActLostPhone:

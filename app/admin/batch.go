@@ -15,6 +15,13 @@ import (
 	"tapetrack/widgets"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	TurnOffOf     = "Turn off the one-time password of %s"
+	madeAtRandom  = " The passwords are made at random and shown once, in a list to copy or save."
+	appliesToNone = "This applies to none of the selected users"
+)
+
 // A batch is one act on several users: it asks once, then handles one user after
 // the other, each in a separate transaction, and lists the results.
 type batch struct {
@@ -76,7 +83,7 @@ var batchWords = map[data.UserAct]struct{ title, button string }{
 	data.ActDisable:       {"Disable %s", "Disable"},
 	data.ActEnable:        {"Enable %s", "Enable"},
 	data.ActTurnOn:        {"Turn on the one-time password of %s", "Turn on"},
-	data.ActTurnOff:       {"Turn off the one-time password of %s", "Turn off"},
+	data.ActTurnOff:       {TurnOffOf, "Turn off"},
 	data.ActDelete:        {"Delete %s", "Delete"},
 }
 
@@ -95,7 +102,7 @@ func (b *batch) consequence() string {
 	}
 	text += "\n\n" + words.Consequence(b.act, who)
 	if b.act == data.ActResetPassword {
-		text += " The passwords are made at random and shown once, in a list to copy or save."
+		text += madeAtRandom
 	}
 	return text
 }
@@ -150,7 +157,7 @@ func (b *batch) ask(w fyne.Window, gone int) {
 		}
 	}
 	if len(b.users) == 0 {
-		(&widgets.Modal{Title: "This applies to none of the selected users", Content: out}).Show(w)
+		(&widgets.Modal{Title: appliesToNone, Content: out}).Show(w)
 		return
 	}
 	m := &widgets.Modal{

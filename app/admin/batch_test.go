@@ -2,6 +2,7 @@ package admin
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -72,7 +73,7 @@ func TestBatchOfWhoHasGone(t *testing.T) {
 	d.See("3 selected")
 	d.gone = map[int64]bool{4: true, 5: true, 6: true}
 	d.Menu("User", "Unlock")
-	d.See("This applies to none of the selected users", "3 selected users were deleted.")
+	d.See(appliesToNone, "3 selected users were deleted.")
 	d.Press(fyne.KeyReturn)
 	d.Gone("selected")
 	d.acted()
@@ -128,15 +129,15 @@ func TestBatchResetPassword(t *testing.T) {
 	d.pickFive()
 	d.refuse = map[int64]error{3: data.Deny("Not this one.")}
 	d.Click("Reset Password")
-	d.See("Reset the passwords of 5 users?", "made at random and shown once")
+	d.See("Reset the passwords of 5 users?", madeAtRandom)
 	d.Press(fyne.KeyReturn)
 	d.See("4 done · 1 failed", "h7wq-p3nd-x2mk-tz7c", "Not this one.", "It is not shown again")
 	check.Equal(t, "unsaved", strings.Join(d.desk.Windows.Unsaved(), ","), "Reset the passwords of 5 users")
 	d.Press(fyne.KeyEscape)
-	d.See("Close without keeping the passwords?")
+	d.See(closeUnkept)
 	d.Press(fyne.KeyEscape)
 	d.CloseButton()
-	d.See("Close without keeping the passwords?")
+	d.See(closeUnkept)
 	d.Press(fyne.KeyEscape)
 
 	path := filepath.Join(t.TempDir(), "passwords.csv")
@@ -184,7 +185,7 @@ func TestBatchOfWhoIsHidden(t *testing.T) {
 	d.Gone("hidden by the filter")
 	d.Press(fyne.KeyEscape)
 	for text, want := range map[string]string{
-		"3": "3 of them are hidden by the filter.", "77": "All of them are hidden by the filter.", "1": "All of them are hidden by the filter.",
+		"3": fmt.Sprintf(someHidden, "3"), "77": allHidden, "1": allHidden,
 	} {
 		d.Chord(fyne.KeyModifierControl, fyne.KeyF)
 		d.Type(text)
@@ -198,9 +199,9 @@ func TestBatchOfWhoIsHidden(t *testing.T) {
 	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
 	d.Type("9") // a hundred thousand: they are not all looked through
 	d.Menu("User", "Disable")
-	d.See("Disable 4 users?", "Up to 4 of them may be hidden by the filter.")
-	check.Equal(t, "one of one", hiddenWords(1, 1, false), "The user is hidden by the filter.")
-	check.Equal(t, "one of two", hiddenWords(1, 2, false), "1 of them is hidden by the filter.")
+	d.See("Disable 4 users?", fmt.Sprintf(mayBeHidden, "4"))
+	check.Equal(t, "one of one", hiddenWords(1, 1, false), userHidden)
+	check.Equal(t, "one of two", hiddenWords(1, 2, false), oneHidden)
 }
 
 // Nothing is done when everybody is left out.
@@ -209,7 +210,7 @@ func TestBatchForNobody(t *testing.T) {
 	d.pickFive()
 	d.disabled = map[int64]bool{2: true, 3: true, 4: true, 5: true, 6: true}
 	d.Menu("User", "Disable") // the list does not know yet
-	d.See("This applies to none of the selected users", "u000001 is already disabled. The same applies to 4 more.")
+	d.See(appliesToNone, "u000001 is already disabled. The same applies to 4 more.")
 	d.Press(fyne.KeyReturn)
 	d.acted()
 }

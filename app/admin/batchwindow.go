@@ -20,6 +20,9 @@ import (
 	"tapetrack/widgets/rowlist"
 )
 
+// closeUnkept is what people read here. Tests ask for it by name.
+const closeUnkept = "Close without keeping the passwords?"
+
 // batchWindow is the window of a batch: it shows the progress, and then the
 // results.
 type batchWindow struct {
@@ -175,7 +178,7 @@ func (bw *batchWindow) close() {
 	case !bw.ended:
 		bw.giveUp()
 	case bw.secret && !bw.kept:
-		widgets.Confirm(bw.window, "Close without keeping the passwords?",
+		widgets.Confirm(bw.window, closeUnkept,
 			"They are not shown again. Users who were not given theirs can't sign in until it is reset again.", "Close", "Back", true, func(yes bool) {
 				if yes {
 					widgets.Close(bw.window)

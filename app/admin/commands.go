@@ -1,6 +1,8 @@
 package admin
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
@@ -9,6 +11,12 @@ import (
 	"tapetrack/data"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
+)
+
+// Sentences that people read here. Tests ask for them by name.
+const (
+	appliesTo  = "This applies to none of the %s."
+	oneAtATime = "Lost phone is for one user at a time."
 )
 
 // A command is something that can be done in the list. The context menu, the menu
@@ -160,7 +168,7 @@ func (l *list) obstacle(act data.UserAct) string {
 	case n == 0:
 		return selectFirst
 	case n > 1 && act == data.ActLostPhone:
-		return "Lost phone is for one user at a time."
+		return oneAtATime
 	case n > pickedRead || len(l.picked) < n:
 		return "" // the question says who is left out
 	}
@@ -171,7 +179,7 @@ func (l *list) obstacle(act data.UserAct) string {
 		case why == "":
 			return ""
 		case common != "" && common != why:
-			common = "This applies to none of the " + words.Count(n, "user") + "."
+			common = fmt.Sprintf(appliesTo, words.Count(n, "user"))
 		case common == "":
 			common = why
 		}

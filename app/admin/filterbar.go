@@ -17,6 +17,9 @@ import (
 	"tapetrack/widgets"
 )
 
+// FindBy is what people read here. Tests ask for it by name.
+const FindBy = "Find by User-ID, name or e-mail"
+
 // The first options of the filters, which show everybody.
 const (
 	anyGroup  = "All groups"
@@ -39,7 +42,7 @@ type filterBar struct {
 // list.
 func newFilterBar(changed func(typed bool), onward func()) *filterBar {
 	b := &filterBar{changed: changed}
-	b.find = widgets.NewFindEntry("Find by User-ID, name or e-mail", func(string) { b.touched(true) }, onward)
+	b.find = widgets.NewFindEntry(FindBy, func(string) { b.touched(true) }, onward)
 	b.find.MaxRunes = data.MaxEmail // no field that Find looks at is longer
 	b.group = b.choice(anyGroup)
 	b.otp = b.choice(anyOTP)

@@ -33,7 +33,7 @@ func TestListAsksForRowsFirst(t *testing.T) {
 	d.See("u000000", "1,000,000 users")
 	check.Equal(t, "asked", d.questions(), `"" user-id 0, count "" 10000, count "" 0`)
 	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
-	d.at("Find by User-ID, name or e-mail")
+	d.at(FindBy)
 	d.Type("7")
 	d.See("u000007", "u000017", "100,000 of 1,000,000 users", "Clear filters")
 	d.Gone("u000008")
@@ -160,7 +160,7 @@ func TestFindGoesOnInTheList(t *testing.T) {
 
 	// Who types looks at the first rows, wherever the cursor was.
 	d.Press(fyne.KeyEscape)
-	d.at("Find by User-ID, name or e-mail")
+	d.at(FindBy)
 	d.Press(fyne.KeyDown, fyne.KeyEnd)
 	d.See("u000999")
 	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
@@ -282,7 +282,7 @@ func TestListKeepsTheSelection(t *testing.T) {
 func TestListSelectsAll(t *testing.T) {
 	d := newDesk(t, million, true)
 	d.Chord(fyne.KeyModifierControl, fyne.KeyA)
-	d.See("At most 10,000 users can be selected at once; this would be 1,000,000.")
+	d.See(fmt.Sprintf(tooManySelected, "10,000", "1,000,000"))
 	d.Gone("selected ·")
 	d.Click("u000001")
 	d.Gone("At most")
@@ -322,7 +322,7 @@ func TestListSaysWhyNot(t *testing.T) {
 		d.Press(fyne.KeyDown)
 	}
 	d.Press(fyne.KeyRight)
-	d.See("Lost phone: Lost phone is for one user at a time.", "Turn on: This applies to none of the 2 users.")
+	d.See("Lost phone: "+oneAtATime, "Turn on: "+fmt.Sprintf(appliesTo, "2 users"))
 	d.Press(fyne.KeyEscape)
 
 	b := screen.Find(d.Front(), func(b *widgets.Button) bool { return b.Text == "Unlock" })

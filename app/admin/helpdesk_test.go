@@ -55,7 +55,7 @@ func (c *crowd) PauseOTP(_ context.Context, _ data.Actor, key int64, until time.
 		return err
 	}
 	if until.Sub(now) > 7*24*time.Hour || !until.After(now) {
-		return &data.FieldError{Field: data.FieldUntil, Text: data.Say("Choose a time within the next 7 days.")}
+		return &data.FieldError{Field: data.FieldUntil, Text: data.Say("That is too long.")}
 	}
 	if err := c.helped("off until "+until.Format("2 Jan 15:04"), key, reason); err != nil {
 		return err

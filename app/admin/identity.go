@@ -1,10 +1,20 @@
 package admin
 
 import (
+	"fmt"
+
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/words"
 	"tapetrack/widgets/properties"
+)
+
+// Sentences that people read here. Tests ask for them by name.
+const (
+	TurnOnTitle  = "Turn one-time password on for %s?"
+	TurnOffTitle = "Turn one-time password off for %s?"
+	NewKey       = "%s gets a new Secret Key, and codes of the old one are refused. Every sign-in shows the new QR code until one succeeds with a code."
+	UntilThen    = " Until then, the password alone is enough."
 )
 
 // fieldActivated is only a row: its value is never written.
@@ -159,13 +169,13 @@ func consequence(u data.User, act data.OTPAct) (title, text, yes string) {
 	name := who(u)
 	switch act {
 	case data.TurnOTPOn:
-		return "Turn one-time password on for " + u.ID + "?", words.Consequence(data.ActTurnOn, name), "Turn on"
+		return fmt.Sprintf(TurnOnTitle, u.ID), words.Consequence(data.ActTurnOn, name), "Turn on"
 	case data.TurnOTPOff:
-		return "Turn one-time password off for " + u.ID + "?", words.Consequence(data.ActTurnOff, name), "Turn off"
+		return fmt.Sprintf(TurnOffTitle, u.ID), words.Consequence(data.ActTurnOff, name), "Turn off"
 	case data.RestartOTP:
-		text = name + " gets a new Secret Key, and codes of the old one are refused. Every sign-in shows the new QR code until one succeeds with a code."
+		text = fmt.Sprintf(NewKey, name)
 		if u.Activated() {
-			text += " Until then, the password alone is enough."
+			text += UntilThen
 		}
 		return "Restart one-time password for " + u.ID + "?", text, "Restart"
 	default:

@@ -8,6 +8,9 @@ import (
 	"tapetrack/data"
 )
 
+// chooseNew is what people read here. Tests ask for it by name.
+const chooseNew = "At the first sign-in you are asked to choose a new password."
+
 // A letter is a message to a user. It never holds a password or a code: reading the
 // mail must not be enough to sign in.
 type letter struct {
@@ -27,7 +30,7 @@ func resetLetter(user data.User, ends time.Time) letter {
 	if !ends.IsZero() {
 		lines = append(lines, "Valid until: "+ends.Local().Format("2 January 2006 15:04 (UTC-07:00)"))
 	}
-	lines = append(lines, "", "At the first sign-in you are asked to choose a new password.")
+	lines = append(lines, "", chooseNew)
 	return letter{to: user.Email, subject: "Your password for TapeTrack", text: strings.Join(lines, "\n")}
 }
 

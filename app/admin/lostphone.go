@@ -17,6 +17,17 @@ import (
 	"tapetrack/widgets"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	somebodyElse  = "Somebody else may have it (stolen, or lost and not found)"
+	reasonKept    = "The reason is kept in the log and shown to the user at the next sign-in."
+	notIfStolen   = "Not if somebody else may have the phone."
+	WithoutCode   = "%s signs in without a code until %s."
+	chooseOne     = "Choose Reset, Temporary code or Suspend until a date."
+	typeIntoOTP   = "sign in with the password, and type this code into the field OTP."
+	qrCodeAppears = " A QR code for the new phone then appears."
+)
+
 // formWidth is the width of the help desk's forms, in Fyne units: as much as a
 // property sheet has room for.
 const formWidth = 416
@@ -71,7 +82,7 @@ func (d *Desk) showLostPhone(w fyne.Window, tasks *shell.Tasks, user data.User, 
 }
 
 func (l *lostPhone) content() fyne.CanvasObject {
-	l.stolen = widgets.NewCheck("Somebody else may have it (stolen, or lost and not found)", func(bool) {
+	l.stolen = widgets.NewCheck(somebodyElse, func(bool) {
 		l.options()
 		l.arrange()
 	})
@@ -88,7 +99,7 @@ func (l *lostPhone) content() fyne.CanvasObject {
 	l.text.SetPlaceHolder("for example: stolen on the train; I called back")
 	l.text.OnChanged = func(string) { l.clear() }
 	l.reason = newField("Reason", l.text)
-	told := widget.NewLabel("The reason is kept in the log and shown to the user at the next sign-in.")
+	told := widget.NewLabel(reasonKept)
 	told.SizeName = theme.SizeNameCaptionText
 	l.message = widgets.NewMessage(1)
 	l.message.Hide()
@@ -127,7 +138,7 @@ func (l *lostPhone) options() {
 		case i == offUntil && l.user.GroupRequires:
 			option.Text, option.Off = words.Sentence(data.NoPauseBy(l.user.Group)), true
 		case i != resetPhone && stolen:
-			option.Text, option.Off = "Not if somebody else may have the phone.", true
+			option.Text, option.Off = notIfStolen, true
 		case i == offUntil:
 			option.Text = fmt.Sprintf(option.Text, words.Count(l.days, "day"))
 		}
@@ -176,12 +187,12 @@ func (l *lostPhone) submit() bool {
 		})
 	case offUntil:
 		until := l.ends[l.day.SelectedIndex()]
-		said := id + " signs in without a code until " + shell.Moment(until, l.desk.now()) + "."
+		said := fmt.Sprintf(WithoutCode, id, shell.Moment(until, l.desk.now()))
 		l.act("pause one-time password", said, func(ctx context.Context) (data.GivenCode, error) {
 			return data.GivenCode{}, users.PauseOTP(ctx, by, user, until, reason)
 		})
 	default:
-		l.fail("Choose Reset, Temporary code or Suspend until a date.", l.what)
+		l.fail(chooseOne, l.what)
 	}
 	return false
 }
@@ -201,9 +212,9 @@ func (l *lostPhone) act(operation, said string, work func(context.Context) (data
 	}
 	l.busy = true
 	l.modal.Busy("One moment…")
-	words := "sign in with the password, and type this code into the field OTP."
+	words := typeIntoOTP
 	if l.what.Chosen() == resetPhone {
-		words += " A QR code for the new phone then appears."
+		words += qrCodeAppears
 	}
 	shell.Run(l.tasks, work, func(given data.GivenCode, err error) {
 		l.busy = false

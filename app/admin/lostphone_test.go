@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
 
@@ -16,13 +18,13 @@ func lostPhoneOf(t *testing.T, state data.SignInState) *desk {
 	t.Helper()
 	d := signInOf(t, state)
 	d.Click("Lost phone…")
-	d.See("Lost phone: u000004", "The reason is kept in the log and shown to the user")
+	d.See("Lost phone: u000004", reasonKept)
 	return d
 }
 
 func TestLostPhoneReset(t *testing.T) {
 	d := lostPhoneOf(t, active())
-	check.Equal(t, "focus", d.Focus(), "Somebody else may have it (stolen, or lost and not found)")
+	check.Equal(t, "focus", d.Focus(), somebodyElse)
 	d.Press(fyne.KeyTab)
 	check.Equal(t, "focus", d.Focus(), "options")
 	d.Press(fyne.KeyDown, fyne.KeyTab)
@@ -31,13 +33,13 @@ func TestLostPhoneReset(t *testing.T) {
 	d.Press(fyne.KeyReturn)
 	d.acted("reset u000004: left in a taxi")
 	d.See("Temporary code for u000004", codeOfTheTest, "Valid for one sign-in until tomorrow 09:41.",
-		"Tell u000004: sign in with the password, and type this code into the field OTP. A QR code for the new phone then appears.")
+		"Tell u000004: "+typeIntoOTP+qrCodeAppears)
 	d.Press(fyne.KeyReturn) // copies: what is shown once is not lost by one key too many
 	check.Equal(t, "copied", d.Clipboard().Content(), codeOfTheTest)
 	d.See(codeOfTheTest, "Copied for half a minute.")
 	d.Press(fyne.KeyEscape)
 	d.Gone(codeOfTheTest)
-	d.See("The authenticators of u000004 were reset.", "Pending: begins with a temporary code", "open until tomorrow 09:41", "Close")
+	d.See("The authenticators of u000004 were reset.", PendingTemporary, "open until tomorrow 09:41", "Close")
 	d.Gone("Cancel", "Pixel 9")
 	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
@@ -53,7 +55,7 @@ func TestLostPhoneTemporaryCode(t *testing.T) {
 	d.Type("  at home ")
 	d.Click("OK")
 	d.acted("code u000004: at home")
-	d.See(codeOfTheTest, "type this code into the field OTP.")
+	d.See(codeOfTheTest, typeIntoOTP)
 	d.Gone("QR code for the new phone")
 	d.Click("Close")
 	d.See("A temporary code for u000004 was issued.", "Pixel 9")
@@ -76,7 +78,7 @@ func TestLostPhoneOffUntil(t *testing.T) {
 	d.Type("in repair")
 	d.Press(fyne.KeyReturn)
 	d.acted("off until 26 Nov 09:41 u000004: in repair")
-	d.See("u000004 signs in without a code until 26 Nov 09:41.", "Suspended until 26 Nov 09:41, then Active", "Ask for codes again")
+	d.See(fmt.Sprintf(WithoutCode, "u000004", "26 Nov 09:41"), "Suspended until 26 Nov 09:41, then Active", "Ask for codes again")
 
 	// It can be ended in the form, too.
 	d.Click("Lost phone…")
@@ -111,7 +113,7 @@ func TestLostPhoneStolen(t *testing.T) {
 	d.Click("Suspend until a date")
 	d.Chord(fyne.KeyModifierShift, fyne.KeyTab)
 	d.Press(fyne.KeySpace)
-	check.Equal(t, "not offered", strings.Count(d.Front().Text(), "Not if somebody else may have the phone."), 2)
+	check.Equal(t, "not offered", strings.Count(d.Front().Text(), notIfStolen), 2)
 	d.Gone("24 Nov", "at most 7 days")
 	d.Click("Temporary code")
 	d.Click("Suspend until a date")
@@ -123,7 +125,7 @@ func TestLostPhoneStolen(t *testing.T) {
 
 	d = lostPhoneOf(t, active())
 	for range 2 {
-		d.Click("Somebody else may have it (stolen, or lost and not found)")
+		d.Click(somebodyElse)
 	}
 	d.See("at most 7 days", "left at home")
 	d.Gone("Not if somebody else")
@@ -132,12 +134,12 @@ func TestLostPhoneStolen(t *testing.T) {
 func TestLostPhoneSaysWhatIsWrong(t *testing.T) {
 	d := lostPhoneOf(t, active())
 	d.Press(fyne.KeyReturn)
-	d.See("Choose Reset, Temporary code or Suspend until a date.")
+	d.See(chooseOne)
 	check.Equal(t, "focus", d.Focus(), "options")
 	d.Press(fyne.KeyDown)
-	d.Gone("Choose Reset, Temporary code or Suspend until a date.")
+	d.Gone(chooseOne)
 	d.Press(fyne.KeyReturn)
-	d.See("Give a reason: it is kept in the log and shown to the user.")
+	d.See(words.Message(data.CheckReason("")))
 	check.Equal(t, "focus", d.Focus(), "Reason")
 	d.Type(strings.Repeat("x", data.MaxReason+1))
 	d.Gone("Give a reason")
@@ -149,10 +151,10 @@ func TestLostPhoneSaysWhatIsWrong(t *testing.T) {
 	d.See("You can't do this for yourself.")
 	d.Type("?")
 	d.Gone("You can't do this for yourself.")
-	d.phones.fail = &data.FieldError{Field: data.FieldUntil, Text: data.Say("Choose a time within the next day.")}
+	d.phones.fail = &data.FieldError{Field: data.FieldUntil, Text: data.Say("That is too long.")}
 	d.Click("Suspend until a date")
 	d.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyBackspace, fyne.KeyReturn)
-	d.See("Choose a time within the next day.")
+	d.See("That is too long.")
 	check.Equal(t, "focus", d.Focus(), "Until")
 	d.acted()
 	d.Press(fyne.KeyEscape)
@@ -171,7 +173,7 @@ func TestLostPhonePolicy(t *testing.T) {
 	d.Press(fyne.KeyEscape)
 	d.phones.policy[data.PolicyPauseDays] = "0"
 	d.Click("Lost phone…")
-	d.See("The Sign-in Policy does not permit this.")
+	d.See(data.PolicyForbids)
 	d.Click("Suspend until a date")
 	d.Gone("24 Nov")
 }
@@ -262,7 +264,7 @@ func TestLostPhoneFromTheList(t *testing.T) {
 	d.Type("gone")
 	d.Press(fyne.KeyReturn, fyne.KeyEscape)
 	d.Window("u000004 Properties")
-	d.See("Pending: begins with a temporary code", "Cancel")
+	d.See(PendingTemporary, "Cancel")
 }
 
 func TestOTPCell(t *testing.T) {

@@ -16,6 +16,9 @@ import (
 	"tapetrack/widgets/properties"
 )
 
+// MustBeChanged is what people read here. Tests ask for it by name.
+const MustBeChanged = "Must be changed at first sign-in"
+
 // newUser is the window New User.
 type newUser struct {
 	desk   *Desk
@@ -56,7 +59,7 @@ func (n *newUser) content() fyne.CanvasObject {
 		n.grid.SetHelp(data.FieldPassword, passwordHelp("At least "+words.Count(least, "character")))
 	})
 	n.grid.AddPassword(data.FieldAgain, "Password (again)", "The same password again.")
-	n.grid.AddBool(rowTemporary, "Must be changed at first sign-in", "True: the user chooses another password at the first sign-in, before anything else. False: this password stays.")
+	n.grid.AddBool(rowTemporary, MustBeChanged, "True: the user chooses another password at the first sign-in, before anything else. False: this password stays.")
 	n.grid.SetBool(rowTemporary, false)
 	n.grid.SetWindow(n.window)
 	n.message = widgets.NewMessage(1)

@@ -2,12 +2,23 @@ package admin
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/words"
 	"tapetrack/widgets/rowlist"
+)
+
+// Sentences that people read here. Tests ask for them by name.
+const (
+	tooManySelected = "At most %s users can be selected at once; this would be %s. Narrow the list with Find and the filters."
+	mayBeHidden     = "Up to %s of them may be hidden by the filter."
+	userHidden      = "The user is hidden by the filter."
+	allHidden       = "All of them are hidden by the filter."
+	oneHidden       = "1 of them is hidden by the filter."
+	someHidden      = "%s of them are hidden by the filter."
 )
 
 // This file keeps what is known about the selected users, which decides which
@@ -138,7 +149,7 @@ func (l *list) one() (data.User, bool) {
 
 // tooMany says why no more users were selected.
 func (l *list) tooMany(n int) {
-	l.say("At most " + words.Number(rowlist.MaxSelected) + " users can be selected at once; this would be " + words.Number(n) + ". Narrow the list with Find and the filters.")
+	l.say(fmt.Sprintf(tooManySelected, words.Number(rowlist.MaxSelected), words.Number(n)))
 	l.refused = true
 }
 
@@ -189,14 +200,14 @@ func hiddenWords(n, of int, atMost bool) string {
 	case n == 0:
 		return ""
 	case atMost:
-		return "Up to " + number + " of them may be hidden by the filter."
+		return fmt.Sprintf(mayBeHidden, number)
 	case of == 1:
-		return "The user is hidden by the filter."
+		return userHidden
 	case n == of:
-		return "All of them are hidden by the filter."
+		return allHidden
 	case n == 1:
-		return "1 of them is hidden by the filter."
+		return oneHidden
 	default:
-		return number + " of them are hidden by the filter."
+		return fmt.Sprintf(someHidden, number)
 	}
 }

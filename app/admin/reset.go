@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -13,6 +14,14 @@ import (
 	"tapetrack/data"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
+)
+
+// Sentences that people read here. Tests ask for them by name.
+const (
+	setsRandom = "OK sets a random password and shows it. If you want another one, type it twice. " +
+		"The user has to change it at the first sign-in, and it expires after %s. " +
+		"This also unlocks a user who was locked after wrong passwords, and ends open sign-ins."
+	noMailProgram = "No mail program could be opened. Use Copy message."
 )
 
 // reset is the window Reset Password: first it asks, then it shows what was set.
@@ -50,9 +59,7 @@ func (r *reset) ask() fyne.CanvasObject {
 	r.form.OnOK = func(_, next string) { r.carryOut(next) }
 	r.form.OnEmpty = func() { r.carryOut("") }
 	says := func(lasts string) string {
-		s := "OK sets a random password and shows it. If you want another one, type it twice. " +
-			"The user has to change it at the first sign-in, and it expires after " + lasts + ". " +
-			"This also unlocks a user who was locked after wrong passwords, and ends open sign-ins."
+		s := fmt.Sprintf(setsRandom, lasts)
 		if r.user.OTP == data.Pending {
 			s += " The one-time password is not activated yet, so a new QR code is made."
 		}
@@ -130,7 +137,7 @@ func (r *reset) show(password string, ends time.Time) {
 	})
 	email := widgets.NewButtonWithIcon("Email message", theme.MailSendIcon(), func() {
 		if err := r.desk.OpenURL(letter.mailto()); err != nil {
-			message.Set(widgets.MessageError, "No mail program could be opened. Use Copy message.")
+			message.Set(widgets.MessageError, noMailProgram)
 			return
 		}
 		message.Set(widgets.MessageInfo, "The message is in your mail program: check it and send it. If no mail program opened, use Copy message.")

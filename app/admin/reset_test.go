@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -27,7 +28,7 @@ func resetOf(t *testing.T) *desk {
 
 func TestResetPasswordAtRandom(t *testing.T) {
 	d := resetOf(t)
-	d.See("OK sets a random password and shows it.", "type it twice", "has to change it at the first sign-in", "expires after 72 hours", "made at random")
+	d.See(fmt.Sprintf(setsRandom, "72 hours"), "made at random")
 	d.Gone(randomOfTheTest) // nothing to read or copy that is not set yet
 	d.Press(fyne.KeyReturn)
 	d.acted("password " + randomOfTheTest + ", temporary true u000004")
@@ -40,7 +41,7 @@ func TestResetPasswordAtRandom(t *testing.T) {
 	d.See("Copied for half a minute.")
 	d.Press(fyne.KeyTab, fyne.KeyReturn)
 	message := d.Clipboard().Content()
-	for _, part := range []string{"User-ID: u000004", "not by e-mail", "Valid until: 26 November 2026 09:41", "At the first sign-in you are asked to choose a new password."} {
+	for _, part := range []string{"User-ID: u000004", "not by e-mail", "Valid until: 26 November 2026 09:41", chooseNew} {
 		if !strings.Contains(message, part) {
 			t.Errorf("the message lacks %q:\n%s", part, message)
 		}
@@ -97,7 +98,7 @@ func TestResetPasswordTroubles(t *testing.T) {
 	d.See(randomOfTheTest)
 	d.NoBrowser = data.ErrNotFound
 	d.Click("Email message")
-	d.See("No mail program could be opened. Use Copy message.")
+	d.See(noMailProgram)
 	d.CloseButton()
 	check.Equal(t, "window", d.Front().Title(), "Group User Administration")
 }

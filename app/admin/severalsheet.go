@@ -16,6 +16,13 @@ import (
 	"tapetrack/widgets/properties"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	NewGroup      = "This group does not exist yet and will be added."
+	KeepTheirs    = " Users who already have it on keep their authenticators."
+	ProgramDenied = "Sign-ins to it are refused after the password, and open ones end."
+)
+
 // several is the window "Properties of N users". What is ticked there is given to all
 // of them, to each in a separate transaction.
 type several struct {
@@ -368,7 +375,7 @@ func (c change) does(groups *groupChoice) string {
 	yes := c.value == properties.True
 	switch {
 	case c.row == data.FieldGroup && groups.isNew(c.value):
-		return "This group does not exist yet and will be added."
+		return NewGroup
 	case c.row == data.FieldDisabled && yes:
 		return "They can't sign in to any program, and open sign-ins end." // without the last sentence of ActDisable
 	case c.row == data.FieldDisabled:
@@ -378,11 +385,11 @@ func (c change) does(groups *groupChoice) string {
 	case c.row == data.FieldRights:
 		return "They may no longer open Administration."
 	case c.row == data.FieldOTP && yes:
-		return words.Consequence(data.ActTurnOn, each) + " Users who already have it on keep their authenticators."
+		return words.Consequence(data.ActTurnOn, each) + KeepTheirs
 	case c.row == data.FieldOTP:
 		return words.Consequence(data.ActTurnOff, each) + " This can't be undone."
 	case fieldRows[c.row].Program != 0 && !yes:
-		return "Sign-ins to it are refused after the password, and open ones end."
+		return ProgramDenied
 	default:
 		return ""
 	}

@@ -17,6 +17,14 @@ import (
 	"tapetrack/widgets/properties"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	PendingTemporary = "Pending: begins with a temporary code"
+	ActiveWords      = "Active: a code at every sign-in"
+	blockedWords     = "Blocked: no authenticator can be used"
+	guessedWords     = "True: codes were guessed with this one"
+)
+
 // signInTab is the tab Sign-in of a sheet: the state of a user's sign-in, and what a
 // help desk can do about it. Nothing is edited there; its buttons act at once.
 type signInTab struct {
@@ -198,13 +206,13 @@ func otpWords(u data.User, now time.Time) string {
 	case u.OTPPause.On(now):
 		return offUntilWords(u, now) + ", then " + string(u.OTP)
 	case u.OTP == data.Pending && u.Guarded:
-		return "Pending: begins with a temporary code"
+		return PendingTemporary
 	case u.OTP == data.Pending:
 		return "Pending: not activated yet"
 	case u.OTP == data.Active:
-		return "Active: a code at every sign-in"
+		return ActiveWords
 	case u.OTP == data.Blocked:
-		return "Blocked: no authenticator can be used"
+		return blockedWords
 	default:
 		return "Off: no code is asked for"
 	}
@@ -248,7 +256,7 @@ func dueWords(c data.PasswordChange) string {
 	case data.NoChange:
 		return properties.False
 	case data.CodesGuessed:
-		return "True: codes were guessed with this one"
+		return guessedWords
 	default:
 		return "True: this one was given out"
 	}

@@ -46,7 +46,7 @@ func signInOf(t *testing.T, state data.SignInState) *desk {
 
 func TestSignInTab(t *testing.T) {
 	d := signInOf(t, active())
-	d.See("State\nOne Time Password\nActive: a code at every sign-in\nRevoked\nFalse\nLast sign-in\ntoday 08:41, Lite on desk7",
+	d.See("State\nOne Time Password\n"+ActiveWords+"\nRevoked\nFalse\nLast sign-in\ntoday 08:41, Lite on desk7",
 		"Pixel 9\nActivated\n21 Nov 09:41\nLast used\ntoday 08:41\nQR code shown\n3 times\nShown last\n21 Nov 09:41, Checkpoint on dock1",
 		"Tablet\nActivated\nyesterday 09:41\nDisabled\nTrue: too many wrong codes\nLast used\nnever\nQR code shown\nonce",
 		"Wrong passwords\n2\nNew one due\nTrue: this one was given out\nExpires\n26 Nov 09:41",
@@ -60,7 +60,7 @@ func TestSignInTab(t *testing.T) {
 	check.Equal(t, "Tab", strings.Join(stops, ", "), "Lost phone…, Test code…, Unlock, OK, Cancel, One Time Password")
 	d.Type("x") // nothing can be changed here
 	d.Press(fyne.KeyDelete)
-	d.See("Active: a code at every sign-in")
+	d.See(ActiveWords)
 
 	check.Equal(t, "reads", d.phones.reads, 1)
 	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
@@ -108,7 +108,7 @@ func TestSignInTabOfAPause(t *testing.T) {
 	d.See("One Time Password\nSuspended until 26 Nov 08:41, then Active")
 	d.Click("Ask for codes again")
 	d.acted("resume u000004")
-	d.See("u000004 is asked for codes again.", "Active: a code at every sign-in")
+	d.See("u000004 is asked for codes again.", ActiveWords)
 	d.Gone("Suspended until", "Ask for codes again")
 }
 
@@ -204,11 +204,11 @@ func TestSignInWords(t *testing.T) {
 		{data.SignInState{}, "Wrong passwords\nnone\nNew one due\nFalse\nExpires\nnever"},
 		{data.SignInState{}, "Recovery codes\nnone\nTemporary code\nnone"},
 		{data.SignInState{User: data.User{OTP: data.Pending}}, "Pending: not activated yet"},
-		{data.SignInState{User: data.User{OTP: data.Pending, Guarded: true}}, "Pending: begins with a temporary code"},
-		{data.SignInState{User: data.User{OTP: data.Blocked}}, "Blocked: no authenticator can be used"},
+		{data.SignInState{User: data.User{OTP: data.Pending, Guarded: true}}, PendingTemporary},
+		{data.SignInState{User: data.User{OTP: data.Blocked}}, blockedWords},
 		{data.SignInState{User: data.User{Revocation: data.WrongPasswords}}, "Revoked\nTrue: after wrong passwords"},
 		{data.SignInState{User: data.User{Revocation: data.ByAdministrator}}, "Revoked\nTrue: by an administrator"},
-		{data.SignInState{PasswordDue: data.CodesGuessed}, "True: codes were guessed with this one"},
+		{data.SignInState{PasswordDue: data.CodesGuessed}, guessedWords},
 		{data.SignInState{PasswordEnds: now.Add(-time.Hour)}, "Expires\nexpired today 08:41"},
 		{data.SignInState{RecoveryOf: 10}, "0 of 10 left"},
 		{data.SignInState{Devices: []data.Device{{}}}, "Authenticator\nActivated\nnot activated yet\nLast used\nnever\nQR code shown\nnever"},

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"fmt"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -10,6 +11,12 @@ import (
 	"tapetrack/data"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
+)
+
+// Sentences that people read here. Tests ask for them by name.
+const (
+	readOut     = "Let %s read out the six digits that the authenticator shows now. As at a sign-in, a right code is used up and a wrong one is counted; the user is told at the next sign-in."
+	typeReadOut = "Type the code that the user reads out."
 )
 
 // showTestCode lays a form over w that says whether a code that a user reads out is
@@ -22,7 +29,7 @@ func (d *Desk) showTestCode(w fyne.Window, tasks *shell.Tasks, user data.User, d
 	modal := &widgets.Modal{
 		Title:   "Test a code of " + user.ID,
 		Content: widgets.InModal(shell.FixedWidth(container.NewVBox(newField("Code", code).box, message), formWidth)),
-		Message: "Let " + who(user) + " read out the six digits that the authenticator shows now. As at a sign-in, a right code is used up and a wrong one is counted; the user is told at the next sign-in.",
+		Message: fmt.Sprintf(readOut, who(user)),
 		Default: "Test", Cancel: "Close", Focus: code,
 	}
 	say := func(kind widgets.MessageKind, sentence string) {
@@ -56,7 +63,7 @@ func (d *Desk) showTestCode(w fyne.Window, tasks *shell.Tasks, user data.User, d
 		case judging.IsBusy():
 			return false
 		case shell.Blank(code):
-			say(widgets.MessageError, "Type the code that the user reads out.")
+			say(widgets.MessageError, typeReadOut)
 			w.Canvas().Focus(code)
 			return false
 		}

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -12,10 +13,10 @@ import (
 func TestTestCode(t *testing.T) {
 	d := signInOf(t, active())
 	d.Click("Test code…")
-	d.See("Test a code of u000004", "Let u000004 read out the six digits", "a right code is used up and a wrong one is counted", "the user is told at the next sign-in")
+	d.See("Test a code of u000004", fmt.Sprintf(readOut, "u000004"))
 	check.Equal(t, "focus", d.Focus(), "Code")
 	d.Press(fyne.KeyReturn)
-	d.See("Type the code that the user reads out.")
+	d.See(typeReadOut)
 	d.acted()
 	d.Type("111111")
 	d.Press(fyne.KeyReturn)

@@ -50,6 +50,9 @@ func (s *Administration) SignInState(ctx context.Context, by data.Actor, key int
 	return state, err
 }
 
+// NoPhone refuses a user without one-time password.
+const NoPhone = "One Time Password is off for %s, so there is no phone to replace."
+
 // LostPhone drops the authenticators and codes of a user whose phone was lost or stolen,
 // ends the sessions, since somebody who has the phone may be signed in, and issues a
 // temporary code: a sign-in with it and the password shows a new QR code. The reason is
@@ -58,7 +61,7 @@ func (s *Administration) SignInState(ctx context.Context, by data.Actor, key int
 func (s *Administration) LostPhone(ctx context.Context, by data.Actor, key int64, reason string) (data.GivenCode, error) {
 	return s.give(ctx, by, key, reason, func(tx data.Tx, target data.Account) ([]data.Event, error) {
 		if !target.OTPRequired {
-			return nil, data.Deny("One Time Password is off for %s, so there is no phone to replace.", target.ID)
+			return nil, data.Deny(NoPhone, target.ID)
 		}
 		if err := s.dropEnrolment(tx, key); err != nil {
 			return nil, err
