@@ -1,12 +1,14 @@
 package app
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/groups"
 	"tapetrack/data"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
@@ -153,7 +155,7 @@ func TestNewGroup(t *testing.T) {
 	w.at("From")
 	w.Type("31 December")
 	w.Press(fyne.KeyReturn)
-	w.See("Type a day as year-month-day, like 2026-12-23.")
+	w.See(fmt.Sprintf(groups.TypeADay, "2026-12-23"))
 	w.at("From")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("2026-11-22")
@@ -192,7 +194,7 @@ func TestGroupSheet(t *testing.T) {
 	w.reach("One Time Password", fyne.KeyDown)
 	w.Press(fyne.KeySpace)
 	w.Click("Apply")
-	w.See("Require a one-time password in OPS?", "1 of 2 members have no one-time password.", "comes back at every sign-in until one succeeds with a code")
+	w.See(fmt.Sprintf(groups.RequireTitle, "OPS"), "1 of 2 members have no one-time password.", groups.TurnedOn)
 	w.Press(fyne.KeyEscape)
 	check.Equal(t, "rule when it was not confirmed", w.group("OPS").Rule.Required, false)
 	w.Click("Apply")
@@ -234,7 +236,7 @@ func TestGroupsTwoAdministrators(t *testing.T) {
 	after.Description, after.Rule.Required = "Theirs", true
 	w.must(w.EditGroup(t.Context(), console, before, after))
 	w.Click("Apply")
-	w.See("OPS was changed by somebody else", "Description\n(empty)\nTheirs\nMine", "One Time Password\noptional\nrequired\n(not changed)")
+	w.See("OPS "+data.ErrChanged.Error(), "Description\n(empty)\nTheirs\nMine", "One Time Password\noptional\nrequired\n(not changed)")
 	w.Press(fyne.KeyEscape)
 	check.Equal(t, "description", w.group("OPS").Description, "Theirs")
 	w.Click("Apply")
@@ -270,7 +272,7 @@ func TestDeleteGroup(t *testing.T) {
 	w.Press(fyne.KeyDelete)
 	w.See("Delete the group OPS?", "It has 2 members, who go to another group.")
 	w.Press(fyne.KeyReturn)
-	w.See("Choose the group to move the members to.")
+	w.See(groups.ChooseGroup)
 	w.Press(fyne.KeyEscape)
 	check.Equal(t, "members when it was not confirmed", w.group("OPS").Members, 2)
 	w.Press(fyne.KeyDelete)
@@ -285,7 +287,7 @@ func TestDeleteGroup(t *testing.T) {
 	w.See("This group was deleted.")
 	w.Window(userList)
 	w.Press(fyne.KeyHome, fyne.KeyDelete)
-	w.See("VAULT can't be deleted", "there is no other group for them")
+	w.See("VAULT can't be deleted", fmt.Sprintf(groups.NoOtherGroup, "3 members"))
 }
 
 // The group that members were to go to is deleted while it is being chosen.
@@ -298,7 +300,7 @@ func TestDeleteGroupIntoOneThatIsGone(t *testing.T) {
 	w.Click("NIGHT")
 	w.must(w.DeleteGroup(t.Context(), console, "NIGHT", "", nil))
 	w.Click("Delete")
-	w.See("no longer exists. Nothing was changed.")
+	w.See(fmt.Sprintf(groups.BothMustExist, "VAULT"))
 	check.Equal(t, "bob's group", w.user("bob").Group, "VAULT")
 	w.Press(fyne.KeyEscape)
 	w.See("2 groups")

@@ -2,12 +2,14 @@ package app
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/signin"
 	"tapetrack/data"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
@@ -144,7 +146,7 @@ func TestLoginWithoutUserID(t *testing.T) {
 	w.Press(fyne.KeyTab)
 	w.Type(secretWord)
 	w.Press(fyne.KeyReturn)
-	w.See("Type your User-ID or your e-mail address.")
+	w.See(signin.TypeLoginName)
 	w.at("User-ID")
 }
 
@@ -166,7 +168,7 @@ func TestLoginBadInput(t *testing.T) {
 		w.front("Lite Login")
 		want := words.BeforePassword
 		if name == "blanks" {
-			want = "Type your User-ID or your e-mail address."
+			want = signin.TypeLoginName
 		}
 		if !w.Says(want) {
 			t.Errorf("%s: the dialog shows\n%s", name, w.Front().Text())
@@ -220,7 +222,7 @@ func TestLoginWarnsOfAClockThatIsBehind(t *testing.T) {
 	w := newWorld(t)
 	w.now = w.now.Add(-time.Hour)
 	w.start("Lite", "bob")
-	w.See("The clock of this computer is 60 minutes behind")
+	w.See(fmt.Sprintf(signin.ClockBehind, "60 minutes"))
 	w.signIn(secretWord, "")
 	w.titles("Lite")
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/app/account"
+	"tapetrack/app/mysignin"
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/test/check"
@@ -83,7 +85,7 @@ func TestMySignInAddRenameRemove(t *testing.T) {
 	for _, c := range []struct{ password, code, says, at string }{
 		{"", "", "Type your password.", "Password"},
 		{"wrong words", "123456", auth.WrongCurrent, "Password"},
-		{secretWord, "", "Type the code that your authenticator shows now.", "OTP"},
+		{secretWord, "", mysignin.TypeShownCode, "OTP"},
 		{secretWord, "12345", "A code has six digits.", "OTP"},
 	} {
 		w.reach("Password", fyne.KeyTab)
@@ -103,8 +105,7 @@ func TestMySignInAddRenameRemove(t *testing.T) {
 	w.Click("Add…")
 	w.prove(secret)
 
-	w.See("Add an authenticator", "TapeTrack · alice (2)", "Your current authenticators stay valid.",
-		"it is called alice (2) and does not overwrite any other account", "delete alice (2) from your app.", "Phone 2")
+	w.See("Add an authenticator", "TapeTrack · alice (2)", fmt.Sprintf(mysignin.CurrentStay, "alice (2)"), "delete alice (2) from your app.", "Phone 2")
 	second := w.newKey()
 	w.Type("000000")
 	w.Press(fyne.KeyReturn)
@@ -214,7 +215,7 @@ func TestMySignInAfterARecoveryCode(t *testing.T) {
 	w.Menu("File", "Log Out")
 	w.signIn(secretWord, strings.ToLower(codes[3]))
 	w.titles("Lite, My Sign-in") // it leads there by itself
-	w.See("Replace your lost phone", "You signed in with a recovery code.")
+	w.See("Replace your lost phone", mysignin.LostPhone)
 	w.Gone("Add…", "Rename…")
 	w.Press(fyne.KeyEscape) // there is nothing else to do here
 	w.titles("Lite")
@@ -260,8 +261,8 @@ func TestMySignInTooLateAfterARecoveryCode(t *testing.T) {
 	w.now = w.now.Add(10 * time.Minute)
 	w.Click("Replace Phone…")
 	w.front(mySignIn)
-	w.See("more than ten minutes ago", "sign in with another recovery code")
-	w.Gone("Type your password and the code") // it was not even tried
+	w.See("more than ten minutes ago", mysignin.RecoveryTooOld)
+	w.Gone(auth.TypeBoth) // it was not even tried
 	for _, name := range []string{"Add…", "Replace…", "Rename…", "Remove…", "New Recovery Codes…"} {
 		check.Equal(t, name+" can be pressed", !w.Button(name).Disabled(), false)
 	}
@@ -277,7 +278,7 @@ func TestMySignInNewRecoveryCodes(t *testing.T) {
 	w.See("Make new recovery codes?", "no longer be accepted")
 	w.Press(fyne.KeyReturn)
 	fresh := w.keepCodes("Lite, My Sign-in")
-	w.See("New recovery codes were made.")
+	w.See(mysignin.CodesMade)
 	w.Menu2("Lite", "File", "Log Out")
 	w.signIn(secretWord, codes[0])
 	w.titles("Lite Login")
@@ -299,7 +300,7 @@ func TestMySignInWithoutAnAuthenticator(t *testing.T) {
 	w.start("Lite", "bob")
 	w.signIn(secretWord, "")
 	w.Menu("File", mySignIn)
-	w.See("Off", "You sign in with User-ID and password alone.", "There are no authenticators.")
+	w.See("Off", mysignin.PasswordAlone, "There are no authenticators.")
 	check.Equal(t, "Add… can be pressed", !w.Button("Add…").Disabled(), false)
 	w.Press(fyne.KeyInsert, fyne.KeyDelete, fyne.KeyReturn, fyne.KeyF5)
 	w.Gone("Confirm that it is you")
@@ -313,7 +314,7 @@ func TestMySignInWithoutAnAuthenticator(t *testing.T) {
 	w.Press(fyne.KeyReturn, fyne.KeyReturn)
 	w.titles("Lite")
 	w.Menu("File", mySignIn)
-	w.See("Pending", "Your one-time password is not activated yet.", "not activated")
+	w.See("Pending", mysignin.NotActivated, "not activated")
 	w.RightClick("Pending")
 	w.Press(fyne.KeyEscape)
 }

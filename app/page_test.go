@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"tapetrack/app/account"
+	"tapetrack/app/mysignin"
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/auth"
@@ -246,7 +247,7 @@ func TestOwnWindowsOfAnEndedSession(t *testing.T) {
 				}
 				w.Window(mySignIn)
 				w.See(ended)
-				w.Gone("There are no authenticators", "no code is asked for", "Recovery codes are not used", "You sign in with User-ID and password alone")
+				w.Gone("There are no authenticators", "no code is asked for", "Recovery codes are not used", mysignin.PasswordAlone)
 				w.Window("Change Password")
 				w.See(ended)
 				if !w.Button("OK").Disabled() || !w.Button("Random").Disabled() {

@@ -9,7 +9,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"tapetrack/app/signin"
 	"tapetrack/data"
+	"tapetrack/data/auth"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
@@ -49,7 +51,7 @@ func TestCopiedKeyIsTakenBack(t *testing.T) {
 
 func TestPopupsUntilTheFirstCode(t *testing.T) {
 	w := enrol(t)
-	w.See("TapeTrack · alice", "This QR code is shown for the first time.")
+	w.See("TapeTrack · alice", signin.FirstTime)
 	check.Equal(t, "stays on top", w.Front().OnTop(), true)
 	w.at("6 digits (optional)")
 	key := w.copyKey()
@@ -62,7 +64,7 @@ func TestPopupsUntilTheFirstCode(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.titles(popup2)
 	check.Equal(t, "stays on top", w.Front().OnTop(), true)
-	w.See("One-time password is not active yet", "comes back at every sign-in", "File > Log Out")
+	w.See(signin.NotActiveYet, "comes back at every sign-in", "File > Log Out")
 	w.at("OK")
 	w.Press(fyne.KeyReturn)
 	w.titles("Lite")
@@ -82,12 +84,12 @@ func TestPopupsUntilTheFirstCode(t *testing.T) {
 
 	w.signIn(secretWord, w.code(key))
 	w.titles(popup1)
-	w.See("Done: you signed in with a right code.", "shown twice before", "If one of these was not you")
+	w.See(signin.DoneRight, "shown twice before", "If one of these was not you")
 	w.Gone("Activate", "optional", "New QR Code")
 	w.at("OK")
 	w.Press(fyne.KeySpace)
 	w.titles(popup2)
-	w.See("One-time password is now active")
+	w.See(signin.NowActive)
 	w.Press(fyne.KeyEscape) // the same as OK
 	w.keepCodes("Lite")
 	w.See("Active", "with password and one-time password")
@@ -127,7 +129,7 @@ func TestPopupActivatesAtOnce(t *testing.T) {
 	w.Paste(w.code(key) + "\n")
 	w.Press(fyne.KeyReturn)
 	w.titles(popup2)
-	w.See("One-time password is now active")
+	w.See(signin.NowActive)
 	check.Equal(t, "state", w.user("alice").OTP, data.Active)
 	w.CloseButton() // the same as OK
 	w.keepCodes("Lite")
@@ -141,7 +143,7 @@ func TestPopupNewQRCode(t *testing.T) {
 	w.Press(fyne.KeyEscape)
 	w.signIn(secretWord, "")
 	w.Click("Not you? New QR Code")
-	w.See("This is a new QR code; the previous one no longer works.", "shown for the first time")
+	w.See(signin.NewQRCode, "shown for the first time")
 	fresh := w.copyKey()
 	if fresh == old {
 		t.Error("the key is the old one")
@@ -160,12 +162,12 @@ func TestPopupInsists(t *testing.T) {
 	w := newWorld(t)
 	w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicyPendingSignIns: "2"}))
 	w.start("Lite", "alice")
-	for _, left := range []string{"this time and 1 more", "this time only"} {
+	for left := 2; left > 0; left-- {
 		w.signIn(secretWord, "")
 		w.titles(popup1)
-		w.See("You can sign in without a code " + left + ".")
+		w.See(words.Grace(data.Grace{SignIns: left}))
 		w.Press(fyne.KeyReturn)
-		w.See("You can sign in without a code " + left + ".")
+		w.See(words.Grace(data.Grace{SignIns: left}))
 		w.Press(fyne.KeyReturn)
 		w.titles("Lite")
 		w.Menu("File", "Log Out")
@@ -173,7 +175,7 @@ func TestPopupInsists(t *testing.T) {
 	w.signIn(secretWord, "")
 	w.Press(fyne.KeyReturn)
 	w.titles(popup1)
-	w.See("you have no more sign-ins without one")
+	w.See(signin.CodeNeeded)
 	w.Click("Not you? New QR Code")
 	w.Press(fyne.KeyReturn) // nor does that help
 	w.titles(popup1)
@@ -186,7 +188,7 @@ func TestPopupActivateWithoutCode(t *testing.T) {
 	w := enrol(t)
 	w.Click("Activate")
 	w.titles(popup1)
-	w.See("Type the code that your authenticator shows now")
+	w.See(signin.TypeOrContinue)
 	w.at("6 digits (optional)")
 }
 
@@ -296,7 +298,7 @@ func TestForcedNewPassword(t *testing.T) {
 		{"new words here", "new words", "The two passwords differ.", "Password (again)"},
 		{"short", "short", "at least 8 characters", "New Password"},
 		{"password1", "password1", "most common", "New Password"},
-		{"TEMPORARY FRIEND", "TEMPORARY FRIEND", "consist only of the User-ID, name", "New Password"},
+		{"TEMPORARY FRIEND", "TEMPORARY FRIEND", auth.OwnWordsOnly, "New Password"},
 		{secretWord, secretWord, data.SamePassword, "New Password"},
 	} {
 		w.retype("New Password", c.first, c.again)

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/test/check"
 )
@@ -55,7 +56,7 @@ func TestPrintUsersAndLetters(t *testing.T) {
 			w.Click("alice")
 			w.Chord(fyne.KeyModifierControl, fyne.KeyP)
 			page, path := w.printed()
-			w.See("A page to print was opened in your browser: " + path[:20])
+			w.See(shell.PageOpened + ": " + path)
 			for _, want := range []string{"Selected users", "1 user<", "Alice Ärmel", "alice@example.com", "by Olga Ott (olga) from test.db on this computer"} {
 				if !strings.Contains(page, want) {
 					t.Errorf("%q is not on the page", want)

@@ -10,6 +10,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/mysignin"
+	"tapetrack/app/shell"
+	"tapetrack/data/files"
 	"tapetrack/test/check"
 )
 
@@ -33,10 +36,10 @@ func codesShown(t *testing.T) (w *world, h *host, codes []string) {
 // Who types fast does not lose them.
 func TestRecoveryCodesWaitForThePerson(t *testing.T) {
 	w, _, _ := codesShown(t)
-	w.See("each of these codes signs you in once", "shown only once", "Alice Ärmel (alice)")
+	w.See(mysignin.EachSignsYouIn, "shown only once", "Alice Ärmel (alice)")
 	w.Press(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyEnter)
 	w.titles("Lite, Recovery Codes")
-	w.See("Save or print the codes first")
+	w.See(mysignin.SaveFirst)
 	w.Click("I have saved them") // disabled
 	w.titles("Lite, Recovery Codes")
 
@@ -91,7 +94,7 @@ func TestRecoveryCodesLeftBehind(t *testing.T) {
 func TestRecoveryCodesCopied(t *testing.T) {
 	w, h, codes := codesShown(t)
 	w.Click("Copy")
-	w.See("The codes were copied. Paste them within 30 seconds")
+	w.See(mysignin.CodesCopied)
 	check.Equal(t, "on the clipboard", w.Clipboard().Content(), strings.Join(codes, "\n")+"\n")
 	w.Press(fyne.KeyReturn) // to have copied them is not enough
 	w.titles("Lite, Recovery Codes")
@@ -120,7 +123,7 @@ func TestRecoveryCodesSaved(t *testing.T) {
 		t.Errorf("suggested is %q", suggested)
 	}
 	w.typePath("codes.txt")
-	w.See("Name the file with its full path")
+	w.See(files.FullPath)
 	w.typePath(filepath.Join(folder, "nowhere", "codes.txt"))
 	w.See("There is no folder " + filepath.Join(folder, "nowhere"))
 	w.typePath(folder)
@@ -178,7 +181,7 @@ func TestRecoveryCodesPrinted(t *testing.T) {
 	} {
 		w, _, codes := codesShown(t)
 		w.Click("Print…")
-		w.See("A page to print was opened in your browser.")
+		w.See(shell.PageOpened)
 		w.at("I have saved them")
 		check.Equal(t, "opened", len(w.Opened), 1)
 		address := w.Opened[0]
@@ -213,7 +216,7 @@ func TestRecoveryCodesWithoutABrowser(t *testing.T) {
 	w, _, _ := codesShown(t)
 	w.NoBrowser = errors.New("no xdg-open")
 	w.Click("Print…")
-	w.See("No browser could be opened to print from. Save the codes and print that file.")
+	w.See(mysignin.NoBrowser)
 	check.Equal(t, "can be confirmed", !w.Button("I have saved them").Disabled(), false)
 }
 

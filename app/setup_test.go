@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/signin"
 	"tapetrack/data"
 	"tapetrack/test/check"
 )
@@ -42,7 +43,7 @@ func TestSetUp(t *testing.T) {
 func TestSetUpOrganisation(t *testing.T) {
 	w := emptyWorld(t)
 	w.start(program, "")
-	w.See("Organisation", "Authenticator apps show this name above each account")
+	w.See("Organisation", signin.ShownAbove)
 	for _, c := range []struct{ typed, says string }{
 		{"Ops & Night", "can't have “&”: some authenticators show it wrongly."},
 		{"Steam", "can't be Steam"},

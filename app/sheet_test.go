@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/app/admin"
+	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
@@ -183,11 +184,11 @@ func TestSheetCannotOverwriteNewerData(t *testing.T) {
 	w := properties(t, "alice", "Name")
 	w.Type("Alice Brown")
 	w.Press(fyne.KeyF5)
-	w.See("Read again?", "unsaved changes will be lost")
+	w.See("Read again?", shell.UnsavedLost)
 	w.Press(fyne.KeyEscape)
 	w.activate("alice")
 	w.Click("Apply")
-	w.See("alice was changed by somebody else", "Activated\nFalse\nTrue\n(not changed)", "Alice Brown") // nothing typed is lost
+	w.See("alice "+data.ErrChanged.Error(), "Activated\nFalse\nTrue\n(not changed)", "Alice Brown") // nothing typed is lost
 	check.Equal(t, "name", w.user("alice").Name, "Alice Ärmel")
 	check.Equal(t, "state", w.user("alice").OTP, data.Active)
 	w.Press(fyne.KeyEscape)

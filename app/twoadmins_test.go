@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/app/admin"
+	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/test/check"
 )
@@ -19,7 +20,7 @@ func conflict(t *testing.T) *world {
 	w.Type("Alice Brown")
 	w.change("alice", func(e *data.UserEdit) { e.Name, e.Group = "Alice Green", "VAULT" })
 	w.Click("Apply")
-	w.See("alice was changed by somebody else",
+	w.See("alice "+data.ErrChanged.Error(),
 		"Name\nAlice Ärmel\nAlice Green\nAlice Brown",
 		"Group-ID\nOPS\nVAULT\n(not changed)",
 		"Your changes are saved: Name.")
@@ -29,9 +30,9 @@ func conflict(t *testing.T) *world {
 
 func TestSecondAdministratorKeepsTheirs(t *testing.T) {
 	w := conflict(t)
-	w.Gone("Choose which changes to keep.")
+	w.Gone(shell.ChooseWhich)
 	w.Press(fyne.KeyReturn) // nothing is chosen yet
-	w.See("alice was changed by somebody else", "Choose which changes to keep.")
+	w.See("alice "+data.ErrChanged.Error(), shell.ChooseWhich)
 	w.Press(fyne.KeyDown, fyne.KeyReturn)
 	w.Gone("Somebody else has changed")
 	check.Equal(t, "Apply", w.apply(), false)
@@ -103,7 +104,7 @@ func TestSecondAdministratorChangesWhatIsNotShown(t *testing.T) {
 	w.Type("Alice Brown")
 	w.must(w.ResetPassword(t.Context(), console, w.user("alice").Key, "another horse battery", true))
 	w.Press(fyne.KeyReturn)
-	w.See("alice was changed by somebody else", "Something else")
+	w.See("alice "+data.ErrChanged.Error(), "Something else")
 	w.Press(fyne.KeyDown, fyne.KeyReturn)
 	w.front(userList)
 	check.Equal(t, "name", w.user("alice").Name, "Alice Brown")

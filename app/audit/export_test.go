@@ -12,6 +12,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/shell"
+	"tapetrack/data/files"
 	"tapetrack/test/check"
 )
 
@@ -134,7 +136,7 @@ func TestExportToNowhere(t *testing.T) {
 	folder := t.TempDir()
 	r.exportTo("log.csv")
 	r.Press(fyne.KeyReturn)
-	r.See("Name the file with its full path")
+	r.See(files.FullPath)
 	r.at("File")
 	r.fill(filepath.Join(folder, "none", "log.csv"))
 	r.Gone("Name the file")
@@ -220,7 +222,7 @@ func cancelExport(t *testing.T, notices bool) {
 	r.Press(fyne.KeyEscape)
 	r.Gone("Exporting…")
 	close(goOn)
-	r.Until(func() bool { return r.Says("The export was cancelled and no file was written.") })
+	r.Until(func() bool { return r.Says(shell.ExportCancelled) })
 	alone(t, folder, "")
 }
 

@@ -13,6 +13,12 @@ import (
 	"tapetrack/widgets"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	backwards = "The last day is before the first one."
+	typeADay  = "Type a day as year-month-day, like 2026-11-23."
+)
+
 // Choices of the filter Time.
 const (
 	anyTime    = "Any time"
@@ -74,7 +80,7 @@ func (f filter) query(now time.Time, zone *time.Location) (data.EventQuery, erro
 			q.Until = data.DayLater(to, 0, 1)
 		}
 		if !from.IsZero() && !to.IsZero() && to.Before(from) {
-			return q, &data.FieldError{Text: data.Say("The last day is before the first one.")}
+			return q, &data.FieldError{Text: data.Say(backwards)}
 		}
 	}
 	q.Since, q.Until = utc(q.Since), utc(q.Until)
@@ -89,7 +95,7 @@ func day(typed string, zone *time.Location) (time.Time, error) {
 	}
 	t, err := data.ParseDay(typed, zone)
 	if err != nil {
-		return t, &data.FieldError{Text: data.Say("Type a day as year-month-day, like 2026-11-23.")}
+		return t, &data.FieldError{Text: data.Say(typeADay)}
 	}
 	return t, nil
 }

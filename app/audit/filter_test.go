@@ -37,7 +37,7 @@ func TestFilterQuery(t *testing.T) {
 		{"to", func(f *filter) { f.time, f.to = fromTo, "2026-10-31" }, data.EventQuery{Until: at(11, 1)}, ""},
 		{"no days", func(f *filter) { f.time = fromTo }, data.EventQuery{}, ""},
 		{"days of another choice", func(f *filter) { f.from = "2026-11-20" }, data.EventQuery{}, ""},
-		{"backwards", func(f *filter) { f.time, f.from, f.to = fromTo, "2026-11-20", "2026-11-19" }, data.EventQuery{}, "The last day is before the first one."},
+		{"backwards", func(f *filter) { f.time, f.from, f.to = fromTo, "2026-11-20", "2026-11-19" }, data.EventQuery{}, backwards},
 		{"no such day", func(f *filter) { f.time, f.to = fromTo, "2026-02-30" }, data.EventQuery{}, "Type a day as"},
 		{"no day", func(f *filter) { f.time, f.from = fromTo, "yesterday" }, data.EventQuery{}, "Type a day as"},
 	} {
@@ -116,10 +116,10 @@ func TestFilterByDays(t *testing.T) {
 	r.fill("2026-11-22")
 	check.Equal(t, "yesterday", r.status(), "1,440 of 5,000 events")
 	r.fill("2026-11")
-	r.See("Type a day as year-month-day")
+	r.See(typeADay)
 	r.Gone("Signed in", "events")
 	r.fill("2026-11-21")
-	r.See("The last day is before the first one.")
+	r.See(backwards)
 	r.fill("")
 	r.Gone("The last day")
 	check.Equal(t, "to the end", r.status(), "2,160 of 5,000 events")
@@ -136,7 +136,7 @@ func TestFilterByUser(t *testing.T) {
 	check.Equal(t, "asked for", r.asked().UserKey, 1)
 	r.Gone("bob")
 	r.fill("eve")
-	r.See("There is no user eve. To find what a deleted user did, type the User-ID into Text.")
+	r.See(fmt.Sprintf(noSuchUser, "eve"))
 	r.Gone("alice", "No events match.")
 	check.Equal(t, "status", r.status(), "")
 	r.fill(strings.Repeat("x", 2000)) // the field holds what an address can be

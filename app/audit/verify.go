@@ -17,6 +17,13 @@ import (
 	"tapetrack/widgets"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	typeTheSeal = "Type the seal that you wrote down after an earlier verification."
+	sealHolds   = "The log continues from this seal: it was not put back to a state before it."
+	sealUnknown = "The log does not contain this seal: the file was put back to an older state, the key of the database was changed since then, or the seal belongs to another database."
+)
+
 // verify handles the button Verify.
 func (l *logWindow) verify() {
 	if widgets.ModalOpen(l.window) {
@@ -74,10 +81,12 @@ func verdict(r data.AuditReport) (title, text string) {
 		title = "Records were changed"
 	}
 	return title, "• " + strings.Join(words.Sentences(r.Findings()), "\n• ") + "\n\n" +
-		checked + " were checked. Whoever did this could write to the database file but does not have its key.\n\n" +
-		"What to do next: keep a copy of the database file as it is. Find out who can write to it, and since when. " +
-		"Then restore a backup from before the change."
+		checked + " were checked. Whoever did this could write to the database file but does not have its key.\n\n" + whatNext
 }
+
+// whatNext is what to do about it.
+const whatNext = "What to do next: keep a copy of the database file as it is. Find out who can write to it, and since when. " +
+	"Then restore a backup from before the change."
 
 // sealed shows the log's seal to be written down, and compares an earlier one.
 func (l *logWindow) sealed(seal string) fyne.CanvasObject {
@@ -110,7 +119,7 @@ func (l *logWindow) sealed(seal string) fyne.CanvasObject {
 func (l *logWindow) compare(seal string, message *widgets.Message) {
 	seal = strings.TrimSpace(seal)
 	if seal == "" {
-		message.Set(widgets.MessageWarning, "Type the seal that you wrote down after an earlier verification.")
+		message.Set(widgets.MessageWarning, typeTheSeal)
 		return
 	}
 	events, by := l.book.Events, l.book.actor()
@@ -121,9 +130,9 @@ func (l *logWindow) compare(seal string, message *widgets.Message) {
 		case err != nil:
 			message.Set(widgets.MessageError, shell.Explain(err, "compare a seal"))
 		case holds:
-			message.Set(widgets.MessageSuccess, "The log continues from this seal: it was not put back to a state before it.")
+			message.Set(widgets.MessageSuccess, sealHolds)
 		default:
-			message.Set(widgets.MessageError, "The log does not contain this seal: the file was put back to an older state, the key of the database was changed since then, or the seal belongs to another database.")
+			message.Set(widgets.MessageError, sealUnknown)
 		}
 	})
 }

@@ -20,10 +20,10 @@ func TestVerifySound(t *testing.T) {
 	r.Click("Copy")
 	check.Equal(t, "copied", r.Clipboard().Content(), seal)
 	for _, c := range []struct{ typed, says string }{
-		{" ", "Type the seal that you wrote down"},
+		{" ", typeTheSeal},
 		{"7", "This is not one."},
-		{"9-abc", "The log does not contain this seal"},
-		{" 7-abc", "The log continues from this seal"},
+		{"9-abc", sealUnknown},
+		{" 7-abc", sealHolds},
 	} {
 		r.reach("Earlier seal")
 		r.fill(c.typed)
@@ -33,7 +33,7 @@ func TestVerifySound(t *testing.T) {
 	}
 	r.fill("9-abc")
 	r.Click("Compare")
-	r.See("The log does not contain this seal")
+	r.See(sealUnknown)
 	r.reach("Close")
 	r.Press(fyne.KeyReturn)
 	r.Gone("Write this seal")
@@ -52,7 +52,7 @@ func TestVerifyDamage(t *testing.T) {
 	} {
 		r := newRoom(t, &ledger{newest: 10, report: c.report}, true)
 		r.Click("Verify")
-		r.See(append(c.says, c.title, "What to do next: keep a copy of the database file")...)
+		r.See(append(c.says, c.title, whatNext)...)
 		r.Gone("is sound", "Write this seal") // which would only be misleading
 		r.Press(fyne.KeyEscape)
 		r.See("10 events · " + c.title + ".")

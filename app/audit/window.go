@@ -19,6 +19,9 @@ import (
 	"tapetrack/widgets/rowlist"
 )
 
+// noSuchUser is what people read here. Tests ask for it by name.
+const noSuchUser = "There is no user %s. To find what a deleted user did, type the User-ID into Text."
+
 // logWindow is the window Sign-in Log.
 type logWindow struct {
 	book   *Book
@@ -177,7 +180,7 @@ func (l *logWindow) lookUp(typed string) func(context.Context, *data.EventQuery)
 		}
 		unknown := &data.FieldError{
 			Field: data.FieldUserID, Kind: data.ErrNotFound,
-			Text: data.Say("There is no user %s. To find what a deleted user did, type the User-ID into Text.", typed),
+			Text: data.Say(noSuchUser, typed),
 		}
 		if !data.IsLoginName(typed) {
 			return unknown

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/test/check"
 )
@@ -137,7 +138,7 @@ func TestExportCancelled(t *testing.T) {
 	r.Until(func() bool { return r.Says(" of 1,000 users\n") })
 	r.Press(fyne.KeyEscape)
 	r.Until(func() bool { return r.said != "" })
-	check.Equal(t, "said", r.said, "The export was cancelled and no file was written.")
+	check.Equal(t, "said", r.said, shell.ExportCancelled)
 	if entries, err := os.ReadDir(r.folder); err != nil || len(entries) != 0 {
 		t.Errorf("%v %v", entries, err)
 	}

@@ -18,6 +18,12 @@ import (
 	"tapetrack/widgets"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	changedSince    = "Somebody has changed users since this preview, so nothing was imported. This is what would happen now."
+	importCancelled = "The import was cancelled and nothing was changed."
+)
+
 // Import asks for a file, shows what importing it would do, and imports it.
 func (d *Desk) Import(w fyne.Window, tasks *shell.Tasks) {
 	if widgets.ModalOpen(w) {
@@ -138,9 +144,9 @@ func (i *importing) ended(m *widgets.Modal, u understood, r data.ImportReport, e
 		i.imported(u, r)
 	case err == nil && open: // somebody else changed users first
 		m.Close(true)
-		i.preview(understood{u.path, u.how, u.file, r}, "Somebody has changed users since this preview, so nothing was imported. This is what would happen now.")
+		i.preview(understood{u.path, u.how, u.file, r}, changedSince)
 	case errors.Is(err, context.Canceled), err == nil:
-		i.desk.say("The import was cancelled and nothing was changed.")
+		i.desk.say(importCancelled)
 	default:
 		shell.ShowError(i.window, err, "import users")
 	}

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
@@ -53,7 +54,7 @@ func TestImportTellsWhatComesInAndWhatDoesNot(t *testing.T) {
 	r.preview("User-ID,Name,Disabled,Tapemaster rights,Lite,Shoe size,Hat size,Desk,Floor,Building,Street,Town,Country",
 		"alice,Alice,False,False,True,1,2,3,4,5,6,7,8", "bob,Bob,True,True,False,1,2,3,4,5,6,7,8")
 	r.See("users.csv has 2 rows: 2 to add.",
-		"1 new user is disabled and can't sign in until an administrator sets Disabled to False.",
+		words.AddedDisabled(1),
 		"Unknown columns are ignored: Shoe size, Hat size, Desk, Floor, Building, Street, Town and Country.",
 		"Bob · Disabled · tapemaster rights · may not start Lite", "Line 2: Add: Alice")
 	r.Gone("more")
@@ -73,7 +74,7 @@ func TestImportProblems(t *testing.T) {
 		return report
 	}}, true)
 	r.preview("User-ID,Group-ID", "alice,OPS", "carol,OPS")
-	r.See("users.csv has 2 rows: 1 can't be imported, 1 to add.", "Nothing can be imported until every row can.", "Problem", "Line 3: Email: bob has the address x. Role: too high.")
+	r.See("users.csv has 2 rows: 1 can't be imported, 1 to add.", everyRowMust, "Problem", "Line 3: Email: bob has the address x. Role: too high.")
 	if !r.Button("Import").Disabled() {
 		t.Error("Import is not disabled")
 	}
@@ -93,8 +94,8 @@ func TestImportOfNothing(t *testing.T) {
 		return everyRow(file, o, data.ImportUnchanged)
 	}}, true)
 	for _, c := range []struct{ text, want string }{
-		{"User-ID\r\nalice", "There is nothing to import: no user would change."},
-		{"User-ID", "The file has no rows below its first line, so there is nothing to import."},
+		{"User-ID\r\nalice", nothingToImport},
+		{"User-ID", noRows},
 	} {
 		r.preview(c.text)
 		r.See(c.want)
@@ -140,7 +141,7 @@ func TestImportDiffers(t *testing.T) {
 	}}, true)
 	r.preview("User-ID,Name", "alice,Alice")
 	r.Click("Import")
-	r.See("Somebody has changed users since this preview, so nothing was imported.", "users.csv has 1 row: 1 to change.", "Change", "Line 2: Change Name")
+	r.See(changedSince, "users.csv has 1 row: 1 to change.", "Change", "Line 2: Change Name")
 	check.Equal(t, "changed", r.changed, 0)
 	r.Click("Import")
 	r.See("Users imported")
@@ -160,7 +161,7 @@ func TestImportFails(t *testing.T) {
 	}}, true)
 	r.preview("User-ID", "alice")
 	r.Click("Import")
-	r.See("Something went wrong and nothing was changed.", "Import Users")
+	r.See(words.Message(errors.New("unknown")), "Import Users")
 	r.Gone("disk on fire")
 	r.Click("Import")
 	r.See("Users imported")
@@ -194,7 +195,7 @@ func TestImportCancelled(t *testing.T) {
 	r.Press(fyne.KeyReturn) // does nothing
 	r.Press(fyne.KeyEscape)
 	r.Until(func() bool { return r.said != "" })
-	check.Equal(t, "said", r.said, "The import was cancelled and nothing was changed.")
+	check.Equal(t, "said", r.said, importCancelled)
 	check.Equal(t, "changed", r.changed, 0)
 	r.Gone("Import Users")
 }
@@ -206,7 +207,7 @@ func TestImportOfManySaysThatOthersWait(t *testing.T) {
 			r := newRoom(t, &company{report: func(file data.Import, o data.ImportOptions) data.ImportReport { return everyRow(file, o, result) }}, true)
 			r.preview(many(n)...)
 			r.See("users.csv has " + words.Count(n, "row"))
-			check.Equal(t, fmt.Sprint(n, result), r.Says("nobody can sign in until it has finished"), warned && result == data.ImportAdd)
+			check.Equal(t, fmt.Sprint(n, result), r.Says(shell.TakesAWhile), warned && result == data.ImportAdd)
 		}
 	}
 }

@@ -19,6 +19,13 @@ import (
 	"tapetrack/widgets/rowlist"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	noRows          = "The file has no rows below its first line, so there is nothing to import."
+	everyRowMust    = "Nothing can be imported until every row can. Correct the file and choose Read Again."
+	nothingToImport = "There is nothing to import: no user would change."
+)
+
 // The size of the list of a preview, in Fyne units.
 const (
 	previewWidth  = 820
@@ -168,11 +175,11 @@ func advice(u understood, warning string) (widgets.MessageKind, string) {
 	first := ""
 	switch {
 	case len(r.Rows) == 0:
-		kind, first = widgets.MessageWarning, "The file has no rows below its first line, so there is nothing to import."
+		kind, first = widgets.MessageWarning, noRows
 	case r.Problems > 0:
-		kind, first = widgets.MessageError, "Nothing can be imported until every row can. Correct the file and choose Read Again."
+		kind, first = widgets.MessageError, everyRowMust
 	case r.Added+r.Changed == 0:
-		first = "There is nothing to import: no user would change."
+		first = nothingToImport
 	}
 	if first != "" {
 		notes = append([]string{first}, notes...)

@@ -3,6 +3,7 @@ package groups
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -14,6 +15,14 @@ import (
 	"tapetrack/data"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
+)
+
+// Sentences that people read here. Tests ask for them by name.
+const (
+	NoOtherGroup    = "It has %s, and there is no other group for them. Add one first."
+	deleteCancelled = "Deleting %s was cancelled: nothing was changed."
+	BothMustExist   = "The group %s, or the one to move its members to, no longer exists. Nothing was changed."
+	ChooseGroup     = "Choose the group to move the members to."
 )
 
 // deleting is the question whether to delete a group and where to move its members,
@@ -67,7 +76,7 @@ func (x *deleting) ask(others []data.Group) {
 	}
 	members := words.Count(g.Members, "member")
 	if len(others) == 0 {
-		widgets.Inform(x.window, g.ID+" can't be deleted", "It has "+members+", and there is no other group for them. Add one first.", nil)
+		widgets.Inform(x.window, g.ID+" can't be deleted", fmt.Sprintf(NoOtherGroup, members), nil)
 		return
 	}
 	var ids []string
@@ -90,7 +99,7 @@ func (x *deleting) ask(others []data.Group) {
 		Default: "Delete", Cancel: "Cancel", Danger: true, Focus: x.to,
 		Check: func() bool {
 			if x.to.Selected == "" {
-				x.message.Set(widgets.MessageError, "Choose the group to move the members to.")
+				x.message.Set(widgets.MessageError, ChooseGroup)
 				x.window.Canvas().Focus(x.to)
 				return false
 			}
@@ -142,12 +151,12 @@ func (x *deleting) ended(to string, err error) {
 		}
 		x.desk.changed(said)
 	case errors.Is(err, context.Canceled):
-		x.desk.changed("Deleting " + x.group.ID + " was cancelled: nothing was changed.")
+		x.desk.changed(fmt.Sprintf(deleteCancelled, x.group.ID))
 	case errors.Is(err, data.ErrGroupInUse): // somebody has joined it since
 		x.close()
 		x.desk.askDelete(x.window, x.tasks, x.group)
 	case errors.Is(err, data.ErrNotFound):
-		x.fail("The group " + x.group.ID + ", or the one to move its members to, no longer exists. Nothing was changed.")
+		x.fail(fmt.Sprintf(BothMustExist, x.group.ID))
 		x.desk.changed("")
 	default:
 		x.fail(shell.Explain(err, "delete group") + " Nothing was changed.")

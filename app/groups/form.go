@@ -9,6 +9,9 @@ import (
 	"tapetrack/widgets/properties"
 )
 
+// TypeADay is what people read here. Tests ask for it by name.
+const TypeADay = "Type a day as year-month-day, like %s."
+
 // The rows of a group.
 const (
 	rowID          = data.FieldGroup
@@ -135,7 +138,7 @@ func (f *form) read(from data.Group) (data.Group, error) {
 	}
 	day, err := data.ParseDay(f.value(rowFrom), f.zone)
 	if err != nil {
-		return g, &data.FieldError{Field: rowFrom, Text: data.Say("Type a day as year-month-day, like %s.", data.DayLater(f.now().In(f.zone), 1, 0).Format(data.DayFormat))}
+		return g, &data.FieldError{Field: rowFrom, Text: data.Say(TypeADay, data.DayLater(f.now().In(f.zone), 1, 0).Format(data.DayFormat))}
 	}
 	if day.Before(data.DayLater(f.now().In(f.zone), 0, 0)) {
 		return g, &data.FieldError{Field: rowFrom, Text: data.Say("That day is in the past. Choose “required” to start at once, or a later day.")}

@@ -2,6 +2,7 @@ package groups
 
 import (
 	"context"
+	"fmt"
 
 	"fyne.io/fyne/v2"
 
@@ -10,6 +11,9 @@ import (
 	"tapetrack/data/words"
 	"tapetrack/widgets/properties"
 )
+
+// RequireTitle is what people read here. Tests ask for it by name.
+const RequireTitle = "Require a one-time password in %s?"
 
 // pageMembers is the index of the tab Members in a sheet.
 const pageMembers = 1
@@ -119,7 +123,7 @@ func (s *sheet) edit() (shell.Edit[data.Group], error) {
 	}
 	service, by := s.desk.Service, s.desk.Session.Actor()
 	return shell.Edit[data.Group]{
-		Title: "Require a one-time password in " + before.ID + "?", Question: consequence(before, after.Rule), Yes: "Require",
+		Title: fmt.Sprintf(RequireTitle, before.ID), Question: consequence(before, after.Rule), Yes: "Require",
 		Write: func(ctx context.Context) (data.Group, error) {
 			if err := service.EditGroup(ctx, by, before, after); err != nil {
 				return before, err
@@ -131,6 +135,9 @@ func (s *sheet) edit() (shell.Edit[data.Group], error) {
 		},
 	}, err
 }
+
+// TurnedOn ends what a new rule does to members who have no one-time password.
+const TurnedOn = " of each, it is turned on: a QR code is shown, and comes back at every sign-in until one succeeds with a code. From then on, that user can't sign in without a code."
 
 // consequence says what a new rule does to the members of a group; "" if there is
 // nothing to ask.
@@ -145,8 +152,7 @@ func consequence(g data.Group, rule data.GroupRule) string {
 	if off(g) == 0 {
 		return "Every member already has a one-time password. " + when + " of a new member without one, it is turned on, and a QR code is shown until a sign-in succeeds with a code."
 	}
-	return words.Number(off(g)) + " of " + words.Count(g.Members, "member") + " have no one-time password. " + when +
-		" of each, it is turned on: a QR code is shown, and comes back at every sign-in until one succeeds with a code. From then on, that user can't sign in without a code."
+	return words.Number(off(g)) + " of " + words.Count(g.Members, "member") + " have no one-time password. " + when + TurnedOn
 }
 
 // showError shows a sentence at its row.

@@ -19,6 +19,15 @@ import (
 	"tapetrack/widgets"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	EachSignsYouIn = "If you lose your phone, each of these codes signs you in once, in place of a code from your authenticator. " +
+		"Keep them where you will find them, but neither on the phone nor with your password. They are shown only once."
+	CodesCopied = "The codes were copied. Paste them within 30 seconds into a password manager or another safe place, then tick the box."
+	NoBrowser   = "No browser could be opened to print from. Save the codes and print that file."
+	SaveFirst   = "Save or print the codes first, or copy them or write them down and tick the box."
+)
+
 // codes is the window Recovery Codes, which shows them once.
 type codes struct {
 	desk   *Desk
@@ -55,8 +64,7 @@ func (d *Desk) showCodes(made []string) {
 	})
 }
 
-const whatFor = "If you lose your phone, each of these codes signs you in once, in place of a code from your authenticator. " +
-	"Keep them where you will find them, but neither on the phone nor with your password. They are shown only once."
+const whatFor = EachSignsYouIn
 
 func (c *codes) content() fyne.CanvasObject {
 	tool := func(name string, icon fyne.Resource, act func()) fyne.CanvasObject {
@@ -118,7 +126,7 @@ func (c *codes) fail(sentence string) { c.message.Set(widgets.MessageError, sent
 func (c *codes) copy() {
 	c.desk.Clipboard.CopySecret(strings.Join(c.sheet.Codes, "\n") + "\n")
 	// Not kept yet: they leave the clipboard in half a minute.
-	c.message.Set(widgets.MessageSuccess, "The codes were copied. Paste them within 30 seconds into a password manager or another safe place, then tick the box.")
+	c.message.Set(widgets.MessageSuccess, CodesCopied)
 	c.window.Canvas().Focus(c.written)
 }
 
@@ -154,7 +162,7 @@ func (c *codes) print() {
 		if err := c.desk.App.OpenURL(shell.FileURL(path)); err != nil {
 			c.desk.Tasks.Finish(c.desk.paper.Remove)
 			c.fail(shell.Explain(&data.Trouble{
-				Kind: data.ErrUnreadable, Text: data.Say("No browser could be opened to print from. Save the codes and print that file."), Cause: err,
+				Kind: data.ErrUnreadable, Text: data.Say(NoBrowser), Cause: err,
 			}, "open browser"))
 			return
 		}
@@ -165,7 +173,7 @@ func (c *codes) print() {
 // submit handles the button and Enter.
 func (c *codes) submit() {
 	if c.saved.Disabled() {
-		c.message.Set(widgets.MessageInfo, "Save or print the codes first, or copy them or write them down and tick the box.")
+		c.message.Set(widgets.MessageInfo, SaveFirst)
 		return
 	}
 	widgets.Close(c.window)

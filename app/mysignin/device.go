@@ -3,6 +3,7 @@ package mysignin
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -15,6 +16,13 @@ import (
 	"tapetrack/data"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
+)
+
+// Sentences that people read here. Tests ask for them by name.
+const (
+	CurrentStay  = "Your current authenticators stay valid. The new one can be used as soon as its first code is accepted. In your app it is called %s and does not overwrite any other account."
+	LostPhone    = "You signed in with a recovery code. Your old authenticators and recovery codes stay valid until the code above is accepted; then you get new recovery codes. Until then nothing else can be changed here."
+	checkingCode = "One moment, checking your code…"
 )
 
 // A plan says what a new authenticator is for.
@@ -42,11 +50,11 @@ func (p plan) stays(account string) string {
 	cancel := " If you cancel, this QR code will not work: delete " + account + " from your app."
 	switch {
 	case p.lost:
-		return "You signed in with a recovery code. Your old authenticators and recovery codes stay valid until the code above is accepted; then you get new recovery codes. Until then nothing else can be changed here." + cancel
+		return LostPhone + cancel
 	case p.replaces.ID != "":
 		return p.replaces.Name + " stays valid until a code of the new authenticator is accepted. In your app the new account is called " + account + " and does not overwrite the old one; delete the old one when you are done." + cancel
 	default:
-		return "Your current authenticators stay valid. The new one can be used as soon as its first code is accepted. In your app it is called " + account + " and does not overwrite any other account." + cancel
+		return fmt.Sprintf(CurrentStay, account) + cancel
 	}
 }
 
@@ -128,7 +136,7 @@ func (t *step) submit() {
 		t.refuse("Type a name to tell your authenticators apart.", t.name)
 		return
 	case shell.Blank(t.code):
-		t.refuse(typeCode, t.code)
+		t.refuse(TypeShownCode, t.code)
 		return
 	}
 	t.message.Clear()
@@ -194,7 +202,7 @@ func (t *step) refuse(sentence string, field *widgets.Entry) {
 func (t *step) leave() {
 	switch {
 	case t.judging.IsBusy():
-		t.message.Set(widgets.MessageInfo, "One moment, checking your code…")
+		t.message.Set(widgets.MessageInfo, checkingCode)
 	case t.plan.lost:
 		t.close()
 	default:

@@ -151,7 +151,7 @@ func (q *question) check() bool {
 		q.refuse("Type your password.", q.password)
 		return false
 	case q.withCode && shell.Blank(q.code):
-		q.refuse(typeCode, q.code)
+		q.refuse(TypeShownCode, q.code)
 		return false
 	}
 	q.wrong.Clear()

@@ -9,6 +9,16 @@ import (
 	"tapetrack/widgets"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	replaceFirst   = "You signed in with a recovery code. Replace your lost phone before anything else."
+	RecoveryTooOld = "You signed in with a recovery code more than ten minutes ago. To replace your lost phone, " +
+		"log out and sign in with another recovery code. If you have found the phone, log out and sign in with a code from it."
+	NotActivated = "Your one-time password is not activated yet. Choose File > Log Out, sign in again, " +
+		"scan the QR code and type the code that your authenticator shows."
+	PasswordAlone = "You sign in with User-ID and password alone. An administrator can turn your one-time password on."
+)
+
 // changeable reports whether the user can change anything here.
 func changeable(s data.MySignIn) bool { return s.State == data.Active && !s.MustReplace }
 
@@ -16,17 +26,15 @@ func changeable(s data.MySignIn) bool { return s.State == data.Active && !s.Must
 func explain(s data.MySignIn) (widgets.MessageKind, string) {
 	switch {
 	case s.MustReplace && s.Fresh:
-		return widgets.MessageWarning, "You signed in with a recovery code. Replace your lost phone before anything else."
+		return widgets.MessageWarning, replaceFirst
 	case s.MustReplace:
-		return widgets.MessageWarning, "You signed in with a recovery code more than ten minutes ago. To replace your lost phone, " +
-			"log out and sign in with another recovery code. If you have found the phone, log out and sign in with a code from it."
+		return widgets.MessageWarning, RecoveryTooOld
 	case s.State == data.Pending:
-		return widgets.MessageInfo, "Your one-time password is not activated yet. Choose File > Log Out, sign in again, " +
-			"scan the QR code and type the code that your authenticator shows."
+		return widgets.MessageInfo, NotActivated
 	case s.State == data.Blocked:
 		return widgets.MessageError, "None of your authenticators can be used. Sign in with a recovery code to replace them, or ask an administrator."
 	case s.State == data.Off:
-		return widgets.MessageInfo, "You sign in with User-ID and password alone. An administrator can turn your one-time password on."
+		return widgets.MessageInfo, PasswordAlone
 	default:
 		return widgets.MessageInfo, ""
 	}
@@ -74,5 +82,5 @@ func taken(devices []data.Device, name string) bool {
 	return false
 }
 
-// typeCode is said where a code is missing.
-const typeCode = "Type the code that your authenticator shows now."
+// TypeShownCode is said where a code is missing.
+const TypeShownCode = "Type the code that your authenticator shows now."

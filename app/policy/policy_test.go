@@ -152,9 +152,9 @@ func TestPolicyWrongValues(t *testing.T) {
 	o.fail = data.Deny("No administrator could sign in any more.")
 	o.Press(fyne.KeyReturn)
 	o.See("No administrator could sign in any more.", "20")
-	o.fail = &data.FieldError{Field: "shoe-size", Text: data.Say("There is no policy of this name.")}
+	o.fail = &data.FieldError{Field: "shoe-size", Text: data.Say("No such policy.")}
 	o.Press(fyne.KeyReturn)
-	o.See("There is no policy of this name.")
+	o.See("No such policy.")
 	o.fail = errors.New("disk on fire")
 	o.Press(fyne.KeyReturn)
 	o.See("Something went wrong")

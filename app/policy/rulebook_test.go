@@ -26,8 +26,8 @@ type rulebook struct {
 var rules = []data.PolicyItem{
 	{Name: "profile", Section: "Profile", Label: "Profile", Kind: data.PolicyChoice, Choices: []string{"TapeTrack", "NIST", "PCI"}, Help: "Sets every limit below."},
 	{
-		Name: "length", Section: "Passwords", Label: "Minimum length", Kind: data.PolicyNumber, Unit: "characters", Least: 8, Most: 64, Help: "Characters of a new password.",
-		Weaker: data.LowerIsWeaker, Risk: "Shorter passwords are guessed sooner.", Profiles: profiles("8", "15", "12"),
+		Name: "length", Section: "Passwords", Label: "Minimum length", Kind: data.PolicyNumber, Unit: "characters", Least: 8, Most: 64, Help: "How long a password is.",
+		Weaker: data.LowerIsWeaker, Risk: "They are easier to guess.", Profiles: profiles("8", "15", "12"),
 	},
 	{
 		Name: "failures", Section: "Passwords", Label: "Wrong passwords that revoke", Kind: data.PolicyNumber, Least: 1, Most: 100, Help: "This many revoke.",

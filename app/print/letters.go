@@ -2,6 +2,7 @@ package print
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -10,6 +11,23 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/words"
+)
+
+// Sentences that people read here. Tests ask for them by name.
+const (
+	firstPassword = "You get your first password from %s, separately from this letter. Without it you cannot sign in yet."
+	disabledNow   = "This user is disabled at present. You can sign in as soon as an administrator enables it."
+	lockedNow     = "This user is locked at present. An administrator can unlock it."
+	blockedNow    = "None of your authenticators can be used at present. An administrator can help you set up a new one."
+	isSetUp       = "Your one-time password is set up: you sign in with your password and a code from your phone. Nobody who has only one of the two can sign in."
+	asksForTwo    = "TapeTrack asks you for two things: your password, and a code from an app on your phone. Nobody who has only one of the two can sign in. " +
+		"You set it up at your next sign-in, in about three minutes."
+	requiredFrom = "From %s on, everybody in group %s signs in with two things: the password, and a code from an app on the phone. " +
+		"Until then, your password is enough. You set it up at your first sign-in on or after that day, in about three minutes."
+	notYetAsked = "For now, your User-ID and your password are enough. You are not yet asked for a one-time password, which is a code from an app on your phone. " +
+		"When it is turned on, you set it up at your next sign-in, in about three minutes:"
+	typeTemporary = "Start TapeTrack and type your User-ID, your password and, into the field OTP, the temporary code that you are given separately."
+	askAtOnce     = "Ask an administrator at once. They will make sure that it is you and let you set up another phone. Nobody can use the codes of your phone without your password."
 )
 
 // letters is what the page of letters shows.
@@ -158,7 +176,7 @@ func (h house) password(u data.User) string {
 	from := shell.Who(h.ask.Name, h.ask.ID)
 	switch {
 	case u.Unset:
-		return "You get your first password from " + from + ", separately from this letter. Without it you cannot sign in yet."
+		return fmt.Sprintf(firstPassword, from)
 	case !u.GivenOut.IsZero():
 		return "You get it from " + from + ", separately from this letter. It is valid for one sign-in, at which you choose your own, of at least " + h.least + " characters."
 	default:
@@ -170,13 +188,13 @@ func (h house) password(u data.User) string {
 func notes(u data.User) []string {
 	var all []string
 	if u.Disabled {
-		all = append(all, "This user is disabled at present. You can sign in as soon as an administrator enables it.")
+		all = append(all, disabledNow)
 	}
 	if u.Revocation != data.NotRevoked {
-		all = append(all, "This user is locked at present. An administrator can unlock it.")
+		all = append(all, lockedNow)
 	}
 	if u.OTP == data.Blocked {
-		all = append(all, "None of your authenticators can be used at present. An administrator can help you set up a new one.")
+		all = append(all, blockedNow)
 	}
 	return all
 }
@@ -186,16 +204,13 @@ func (h house) intro(u data.User) string {
 	rule := h.rules[data.Fold(u.Group)]
 	switch {
 	case u.Activated():
-		return "Your one-time password is set up: you sign in with your password and a code from your phone. Nobody who has only one of the two can sign in."
+		return isSetUp
 	case u.OTP == data.Pending, rule.Holds(h.now):
-		return "TapeTrack asks you for two things: your password, and a code from an app on your phone. Nobody who has only one of the two can sign in. " +
-			"You set it up at your next sign-in, in about three minutes."
+		return asksForTwo
 	case rule.Required:
-		return "From " + day(rule.From) + " on, everybody in group " + u.Group + " signs in with two things: the password, and a code from an app on the phone. " +
-			"Until then, your password is enough. You set it up at your first sign-in on or after that day, in about three minutes."
+		return fmt.Sprintf(requiredFrom, day(rule.From), u.Group)
 	default:
-		return "For now, your User-ID and your password are enough. You are not yet asked for a one-time password, which is a code from an app on your phone. " +
-			"When it is turned on, you set it up at your next sign-in, in about three minutes:"
+		return notYetAsked
 	}
 }
 
@@ -206,7 +221,7 @@ func (h house) steps(u data.User) []string {
 		"Start TapeTrack and type your User-ID and your password. Leave the field OTP empty.",
 	}
 	if u.Guarded {
-		steps[1] = "Start TapeTrack and type your User-ID, your password and, into the field OTP, the temporary code that you are given separately."
+		steps[1] = typeTemporary
 	}
 	return append(steps,
 		"The window One Time Password shows a QR code. Scan it with the app, which then has an account “"+h.issuer+"”. Only the program ever shows the QR code: never scan one that comes by e-mail.",
@@ -228,5 +243,5 @@ func (h house) lost() string {
 	if h.recovery {
 		return "Sign in with a recovery code in the field OTP: My Sign-in opens and guides you to a new phone. If you have no recovery codes, ask an administrator at once. Nobody can use the codes of your phone without your password."
 	}
-	return "Ask an administrator at once. They will make sure that it is you and let you set up another phone. Nobody can use the codes of your phone without your password."
+	return askAtOnce
 }

@@ -15,6 +15,12 @@ import (
 	"tapetrack/widgets/rowlist"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	changesStay = "Your changes stay, and OK saves them"
+	ChooseWhich = "Choose which changes to keep."
+)
+
 // A Difference is how two administrators differ about one field.
 type Difference struct {
 	Name         string
@@ -49,7 +55,7 @@ func (c Comparison) Show(w fyne.Window) *widgets.Modal {
 	}
 	kept := "Your changes are saved"
 	if !c.Save {
-		kept = "Your changes stay, and OK saves them"
+		kept = changesStay
 	}
 	answers := widgets.NewRadioGroup(
 		widgets.RadioOption{Title: "Keep mine", Text: kept + ": " + words.Names(mine, words.MostNamed, "more") + ". The rest stays as it is stored now."},
@@ -67,7 +73,7 @@ func (c Comparison) Show(w fyne.Window) *widgets.Modal {
 		Content: container.NewVBox(widgets.InModal(container.NewStack(room, table)), FixedWidth(answers, comparedWidth), missing),
 		Default: "OK", Cancel: "Go back", Focus: answers,
 		Check: func() bool {
-			missing.SetText(map[bool]string{true: "Choose which changes to keep."}[answers.Chosen() < 0])
+			missing.SetText(map[bool]string{true: ChooseWhich}[answers.Chosen() < 0])
 			return answers.Chosen() >= 0
 		},
 		Done: func(yes bool) {

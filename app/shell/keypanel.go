@@ -15,6 +15,9 @@ import (
 	"tapetrack/widgets"
 )
 
+// CoveredText is what people read here. Tests ask for it by name.
+const CoveredText = "Hidden after a minute without input, so that nobody else can scan it. Click here to show it again."
+
 const (
 	// hideKey is how long a key stays on the screen without input: a user who leaves the
 	// room leaves it open to everybody who comes by.
@@ -174,7 +177,7 @@ func (p *KeyPanel) stop() {
 func (p *KeyPanel) hide() {
 	p.stop()
 	p.hidden = true
-	p.picture.SetCovered("Hidden after a minute without input, so that nobody else can scan it. Click here to show it again.")
+	p.picture.SetCovered(CoveredText)
 	p.button.SetText("Show")
 	p.button.SetIcon(theme.VisibilityIcon())
 	p.key.SetText(p.text())

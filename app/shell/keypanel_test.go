@@ -17,7 +17,7 @@ import (
 const (
 	panelKey  = "GEZD GNBV GY3T QOJQ\nGEZD GNBV GY3T QOJA"
 	panelDots = "•••• •••• •••• ••••\n•••• •••• •••• ••••"
-	covered   = "Hidden after a minute without input"
+	covered   = CoveredText
 )
 
 func enrolment() data.Enrolment {

@@ -16,6 +16,9 @@ import (
 	"tapetrack/widgets"
 )
 
+// cannotStop is what people read here. Tests ask for it by name.
+const cannotStop = "One moment. This can no longer be stopped."
+
 // A PasswordForm asks for a new password twice and, if it is the user's own, for the
 // current one. While the new one is typed, it shows how good it is.
 type PasswordForm struct {
@@ -221,7 +224,7 @@ func (p *PasswordForm) Fail(err error, operation string) {
 
 func (p *PasswordForm) leave() {
 	if p.judging.IsBusy() {
-		p.message.Set(widgets.MessageInfo, "One moment. This can no longer be stopped.")
+		p.message.Set(widgets.MessageInfo, cannotStop)
 		return
 	}
 	p.OnCancel()

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/internal/strength"
 	"tapetrack/data"
 	"tapetrack/test/check"
 	"tapetrack/test/screen"
@@ -64,18 +65,18 @@ func (f *form) pieces() int { return f.meter().Filled() }
 // Red is what the rule refuses, and nothing else; the rest is advice.
 func TestPasswordFormSaysHowGoodItIs(t *testing.T) {
 	f := newForm(t, false)
-	f.See("At least 12 characters. Several words are easy to remember and hard to guess.")
+	f.See("At least 12 characters. " + strength.SeveralWords)
 	check.Equal(t, "pieces", f.pieces(), 0)
 	for _, c := range []struct {
 		typed, says string
 		pieces      int
 		kind        widgets.MessageKind
 	}{
-		{"new words here", "Good. One more word makes it strong.", 3, widgets.MessageSuccess},
+		{"new words here", strength.OneMoreWord, 3, widgets.MessageSuccess},
 		{"correct", "At least 12; this one has 7.", 1, widgets.MessageError},
 		{"alicealice1984", "Nothing but alice.", 1, widgets.MessageError},
 		{"correct horse", "Fair: a common word or name.", 2, widgets.MessageWarning},
-		{"password12345", "Weak: many people use this, and it is tried first.", 1, widgets.MessageWarning},
+		{"password12345", "Weak: " + strength.ManyUseThis, 1, widgets.MessageWarning},
 		{"correct horse battery", "Strong.", 4, widgets.MessageSuccess},
 	} {
 		f.Chord(fyne.KeyModifierControl, fyne.KeyA)
@@ -119,13 +120,13 @@ func TestPasswordFormSaysWhyItIsNoUse(t *testing.T) {
 	f.Press(fyne.KeyTab)
 	f.Type("correct horse battery")
 	f.Press(fyne.KeyReturn)
-	f.Fail(&data.FieldError{Field: data.FieldPassword, Text: data.Say("This is one of the most common passwords.")}, "change password")
-	f.See("This is one of the most common passwords.")
+	f.Fail(&data.FieldError{Field: data.FieldPassword, Text: data.Say("Everybody has this one.")}, "change password")
+	f.See("Everybody has this one.")
 	f.Gone("Strong.")
 	check.Equal(t, "message", f.message.Text(), "")
 	check.Equal(t, "selected", f.Selected(), "correct horse battery")
 	f.Type("new words here")
-	f.Gone("This is one of the most common")
+	f.Gone("Everybody has this one.")
 	f.Press(fyne.KeyTab)
 	check.Equal(t, "again", f.Field(), "")
 }
@@ -184,7 +185,7 @@ func TestPasswordFormBusy(t *testing.T) {
 		check.Equal(t, "left", f.left, 0)
 		check.Equal(t, "password", f.next.Text, drawn)
 		if f.Screen.Focus() != "Random" {
-			f.See("One moment. This can no longer be stopped.")
+			f.See(cannotStop)
 		}
 	}
 	f.Fail(data.ErrBusy, "change password")

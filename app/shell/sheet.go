@@ -15,6 +15,13 @@ import (
 	"tapetrack/widgets/properties"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	UnsavedLost     = "Your unsaved changes will be lost."
+	pressF5         = "Press F5 to see what is stored now."
+	showDifferences = "OK and Apply show the differences and let you choose."
+)
+
 // A Sheet is what all property sheets have in common: it edits a copy of something, a T,
 // while the stored one may change. Diff computes what differs each time. A Sheet controls
 // when T is read and written, and what happens if somebody else changes it first:
@@ -213,7 +220,7 @@ func (s *Sheet[T]) refresh() {
 }
 
 func (s *Sheet[T]) askToReadAgain() {
-	widgets.Confirm(s.Window, "Read again?", "Your unsaved changes will be lost.", "Read again", "Cancel", false, func(yes bool) {
+	widgets.Confirm(s.Window, "Read again?", UnsavedLost, "Read again", "Cancel", false, func(yes bool) {
 		if yes {
 			s.reload(true)
 			s.beside(true)
@@ -341,9 +348,9 @@ func (s *Sheet[T]) warn() {
 	if what := theirsInWords(s.Diff(s.Stored, s.changedTo)); what != "" {
 		words += ": " + what
 	}
-	next := "Press F5 to see what is stored now."
+	next := pressF5
 	if s.Dirty() {
-		next = "OK and Apply show the differences and let you choose."
+		next = showDifferences
 	}
 	s.Page.SetMessage(widgets.MessageWarning, words+". "+next)
 }

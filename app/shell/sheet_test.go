@@ -12,7 +12,7 @@ import (
 
 const (
 	elsewhere = "Somebody else has changed this card: "
-	choose    = ". OK and Apply show the differences and let you choose."
+	choose    = ". " + showDifferences
 )
 
 func TestSheetShowsWhatOthersChanged(t *testing.T) {
@@ -62,7 +62,7 @@ func TestSheetKeepsWhatIsTyped(t *testing.T) {
 	c.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	c.Type("Atlas") // on the way to another name
 	c.says("Atlas", "")
-	c.See(elsewhere + "name and note. Press F5 to see what is stored now.")
+	c.See(elsewhere + "name and note. " + pressF5)
 	c.Type("es")
 	c.See(elsewhere + "name and note" + choose)
 	c.changes(card{"Atlas", "", 4}) // back
@@ -86,7 +86,7 @@ func asked(t *testing.T, button string, known bool) *cabinet {
 		c.See("Somebody else")
 	}
 	c.Click(button)
-	c.See("Atlas was changed by somebody else", "name\nAtlas\nWorld\nGlobe", "note\n(empty)\nMaps\n(not changed)", "Your changes are saved: name.")
+	c.See("Atlas "+data.ErrChanged.Error(), "name\nAtlas\nWorld\nGlobe", "note\n(empty)\nMaps\n(not changed)", "Your changes are saved: name.")
 	check.Equal(t, "stored before anything was chosen", c.stored, card{"World", "Maps", 4})
 	check.Equal(t, "written in vain", c.writes, map[bool]int{false: 1}[known])
 	return c
@@ -96,7 +96,7 @@ func TestSheetKeepsMine(t *testing.T) {
 	for _, known := range []bool{false, true} {
 		c := asked(t, "Apply", known)
 		c.Press(fyne.KeyReturn)
-		c.See("Choose which changes to keep.")
+		c.See(ChooseWhich)
 		c.Press(fyne.KeyDown, fyne.KeyReturn)
 		c.Gone("Somebody else has changed")
 		check.Equal(t, "stored", c.stored, card{"Globe", "Maps", 4})
@@ -149,12 +149,12 @@ func TestSheetIsChangedWhileItAsks(t *testing.T) {
 			if c.stored = k; told {
 				c.sheet.Stale()
 			}
-			c.See("Atlas was changed by somebody else")
+			c.See("Atlas " + data.ErrChanged.Error())
 		}
 		c := asked(t, "OK", false)
 		change(c, card{"World", "Charts", 4})
 		c.Press(fyne.KeyDown, fyne.KeyReturn)
-		c.See("World was changed by somebody else", "name\nWorld\n(not changed)\nGlobe", "note\nMaps\nCharts\n(not changed)")
+		c.See("World "+data.ErrChanged.Error(), "name\nWorld\n(not changed)\nGlobe", "note\nMaps\nCharts\n(not changed)")
 		check.Equal(t, "stored", c.stored, card{"World", "Charts", 4})
 		c.Press(fyne.KeyDown, fyne.KeyReturn)
 		check.Equal(t, "stored", c.stored, card{"Globe", "Charts", 4})
@@ -179,7 +179,7 @@ func TestSheetRefresh(t *testing.T) {
 	c := newCabinet(t, nil)
 	c.Type("Globe")
 	c.Press(fyne.KeyF5)
-	c.See("Read again?", "Your unsaved changes will be lost.")
+	c.See("Read again?", UnsavedLost)
 	c.Press(fyne.KeyEscape)
 	c.says("Globe", "")
 	c.aside = true
@@ -195,7 +195,7 @@ func TestSheetRefresh(t *testing.T) {
 	c.stored.note = "Maps"
 	c.Press(fyne.KeyF5)
 	c.Gone("Read again?")
-	c.See("Atlas was changed by somebody else", "Your changes stay, and OK saves them: name.")
+	c.See("Atlas "+data.ErrChanged.Error(), changesStay+": name.")
 	c.Press(fyne.KeyDown, fyne.KeyReturn)
 	c.says("Globe", "Maps")
 	check.Equal(t, "writes", c.writes, 0)
@@ -237,10 +237,10 @@ func TestSheetIsDeleted(t *testing.T) {
 		"while it asks": func(c *cabinet) {
 			c.fail, c.stored.name = nil, "World"
 			c.Press(fyne.KeyReturn)
-			c.See("Atlas was changed by somebody else")
+			c.See("Atlas " + data.ErrChanged.Error())
 			c.fail = data.ErrNotFound
 			c.sheet.Stale()
-			c.Gone("Atlas was changed by somebody else")
+			c.Gone("Atlas " + data.ErrChanged.Error())
 		},
 	} {
 		c := newCabinet(t, nil)

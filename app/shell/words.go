@@ -2,6 +2,9 @@ package shell
 
 import "tapetrack/data/words"
 
+// TakesAWhile is what people read here. Tests ask for it by name.
+const TakesAWhile = "This takes a while, and nobody can sign in until it has finished. Choose a quiet hour. You can cancel it; then nothing is changed."
+
 // Times words how often something happened: "never", "once", "twice", "3 times".
 func Times(n int) string {
 	switch {
@@ -26,7 +29,7 @@ func HoldsOthersUp(n int64) string {
 	if n < manyAtOnce {
 		return ""
 	}
-	return "This takes a while, and nobody can sign in until it has finished. Choose a quiet hour. You can cancel it; then nothing is changed."
+	return TakesAWhile
 }
 
 // AnyCase ends the help of a name that is typed.

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/test/check"
 	"tapetrack/test/screen"
 )
@@ -76,10 +77,10 @@ func TestExplain(t *testing.T) {
 		says, logged string
 	}{
 		{&data.FieldError{Field: data.FieldName, Text: data.Say("A name is short.")}, "A name is short.", ""},
-		{fmt.Errorf("edit: %w", data.ErrChanged), "Somebody else changed this. Look at what is stored now, then make your change again. Press F5 to refresh.", ""},
+		{fmt.Errorf("edit: %w", data.ErrChanged), words.Message(data.ErrChanged) + " Press F5 to refresh.", ""},
 		{data.Deny("Not you."), "Not you.", ""},
 		{fmt.Errorf("list: %w", data.ErrSessionEnded), "This sign-in has ended.", ""},
-		{errors.New("pq: relation missing"), "Something went wrong and nothing was changed. See the log for details.", "relation missing"},
+		{errors.New("pq: relation missing"), words.Message(errors.New("unknown")), "relation missing"},
 		{&data.Trouble{Kind: data.ErrDiskFull, Text: data.Say("No room."), Cause: errors.New("ENOSPC")}, "No room.", "ENOSPC"},
 	} {
 		lines.Reset()

@@ -12,6 +12,9 @@ import (
 	"tapetrack/widgets"
 )
 
+// ShownAbove is what people read here. Tests ask for it by name.
+const ShownAbove = "Authenticator apps show this name above each account, to tell it from accounts in other databases."
+
 // showChoose asks for the new password that is due before anything else can be done. Escape
 // goes back to the login dialog.
 func (f *Flow) showChoose(out data.Outcome) {
@@ -88,7 +91,7 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 	form.SetRule(s.Rule)
 	issuer := widgets.NewEntry()
 	issuer.SetPlaceHolder("TapeTrack")
-	form.AddField(data.FieldIssuer, "Organisation", issuer, "Authenticator apps show this name above each account, to tell it from accounts in other databases.")
+	form.AddField(data.FieldIssuer, "Organisation", issuer, ShownAbove)
 	form.OnCancel = func() {
 		s.Cancel()
 		widgets.Close(w)

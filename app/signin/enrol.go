@@ -16,6 +16,15 @@ import (
 	"tapetrack/widgets"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	DoneRight      = "Done: you signed in with a right code. This QR code is not shown again."
+	cannotContinue = "Type the code that it shows; this time you can't continue without one:"
+	FirstTime      = "This QR code is shown for the first time. If somebody can see your screen, make a new one."
+	NewQRCode      = "This is a new QR code; the previous one no longer works. If you scanned that one, delete its account from your authenticator first."
+	TypeOrContinue = "Type the code that your authenticator shows now, or press OK to continue without one."
+)
+
 // enrolment is popup 1: the QR code, the Secret Key, and a field to activate at once. It
 // forgets the secret when it closes.
 type enrolment struct {
@@ -102,12 +111,12 @@ func (e *enrolment) sayBefore() {
 // third is the third step: the field for the code, or that it is done.
 func (e *enrolment) third() fyne.CanvasObject {
 	if e.out.Enrolment.Activated {
-		return shell.Text("Done: you signed in with a right code. This QR code is not shown again.")
+		return shell.Text(DoneRight)
 	}
 	text := "To activate now, type the code that it shows; or press OK and use a code at your next sign-in:"
 	switch {
 	case e.out.Enrolment.Insist:
-		text = "Type the code that it shows; this time you can't continue without one:"
+		text = cannotContinue
 	case e.out.Enrolment.Left.Ends():
 		text += "\n" + words.Grace(e.out.Enrolment.Left)
 	}
@@ -121,8 +130,15 @@ func (e *enrolment) say(sentence string) {
 	e.message.Set(widgets.MessageSuccess, sentence)
 }
 
-// codeNeeded says why the user can't continue without a code.
-const codeNeeded = "Type a code: you have no more sign-ins without one, or an administrator reset your one-time password. If you can't, press Escape and ask an administrator."
+// CodeNeeded says why the user can't continue without a code.
+const CodeNeeded = "Type a code: you have no more sign-ins without one, or an administrator reset your one-time password. If you can't, press Escape and ask an administrator."
+
+// What to do if somebody else has seen the QR code.
+const (
+	ifOneNotYou = "If one of these was not you, replace the authenticator (File > My Sign-in) and change your password."
+	ifNotYou    = "If this was not you, somebody knows your password and may have scanned it: " +
+		"make a new one, activate it here, and change your password."
+)
 
 // shownBefore says who may have scanned the code already; it was shown only to somebody who
 // had typed the password. Once activated, most of those times were the user's own, and
@@ -130,14 +146,13 @@ const codeNeeded = "Type a code: you have no more sign-ins without one, or an ad
 func shownBefore(e data.Enrolment, now time.Time) string {
 	d := e.Shown
 	if d.Count == 0 {
-		return "This QR code is shown for the first time. If somebody can see your screen, make a new one."
+		return FirstTime
 	}
 	where := fmt.Sprintf("%s before, last %s in %s on %s.", shell.Times(d.Count), shell.Moment(d.At, now), d.Program, d.Computer)
 	if e.Activated {
-		return "Your QR code was shown " + where + " If one of these was not you, replace the authenticator (File > My Sign-in) and change your password."
+		return "Your QR code was shown " + where + " " + ifOneNotYou
 	}
-	return "This QR code was shown " + where + " If this was not you, somebody knows your password and may have scanned it: " +
-		"make a new one, activate it here, and change your password."
+	return "This QR code was shown " + where + " " + ifNotYou
 }
 
 // newCode handles the button New QR Code.
@@ -172,14 +187,14 @@ func (e *enrolment) showNew(out data.Outcome) {
 	e.out.Enrolment = out.Enrolment
 	e.sayBefore()
 	e.code.SetText("")
-	e.message.Set(widgets.MessageSuccess, "This is a new QR code; the previous one no longer works. If you scanned that one, delete its account from your authenticator first.")
+	e.message.Set(widgets.MessageSuccess, NewQRCode)
 	e.focus()
 }
 
 // activateNow handles the button Activate, which asks for a code if none was typed.
 func (e *enrolment) activateNow() {
 	if !e.judging.IsBusy() && shell.Blank(e.code) && !e.out.Enrolment.Insist {
-		e.message.Set(widgets.MessageError, "Type the code that your authenticator shows now, or press OK to continue without one.")
+		e.message.Set(widgets.MessageError, TypeOrContinue)
 		e.window.Canvas().Focus(e.code)
 		return
 	}
@@ -203,7 +218,7 @@ func (e *enrolment) submit() {
 	case e.out.Enrolment.Activated:
 		e.proceed(true)
 	case shell.Blank(e.code) && e.out.Enrolment.Insist:
-		e.message.Set(widgets.MessageError, codeNeeded)
+		e.message.Set(widgets.MessageError, CodeNeeded)
 		e.focus()
 	case shell.Blank(e.code):
 		e.proceed(false)

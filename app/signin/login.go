@@ -2,6 +2,7 @@ package signin
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -15,6 +16,12 @@ import (
 	"tapetrack/data"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
+)
+
+// Sentences that people read here. Tests ask for them by name.
+const (
+	ClockBehind   = "The clock of this computer is %s behind the latest time in the log. Codes depend on it: correct the date, time and time zone."
+	TypeLoginName = "Type your User-ID or your e-mail address."
 )
 
 // login is the dialog that asks for User-ID, password and code. It stays open after a
@@ -120,8 +127,7 @@ func (l *login) open() {
 func (l *login) warnOfClock() {
 	shell.Run(l.flow.tasks, l.flow.judge.ClockBehind, func(behind time.Duration, err error) {
 		if err == nil && behind > 0 && l.message.Text() == "" && !l.judging.IsBusy() {
-			l.message.Set(widgets.MessageWarning, "The clock of this computer is "+words.Wait(behind)+
-				" behind the latest time in the log. Codes depend on it: correct the date, time and time zone.")
+			l.message.Set(widgets.MessageWarning, fmt.Sprintf(ClockBehind, words.Wait(behind)))
 		}
 	})
 }
@@ -132,7 +138,7 @@ func (l *login) submit() {
 		return
 	}
 	if l.userID() == "" {
-		l.message.Set(widgets.MessageError, "Type your User-ID or your e-mail address.")
+		l.message.Set(widgets.MessageError, TypeLoginName)
 		l.window.Canvas().Focus(l.user)
 		return
 	}

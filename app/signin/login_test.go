@@ -3,6 +3,7 @@ package signin
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"log"
 	"regexp"
 	"strings"
@@ -178,7 +179,7 @@ func TestLoginClockWarningGivesWay(t *testing.T) {
 	s.behind = 90 * time.Minute
 	l := &login{flow: &Flow{tasks: s.tasks, judge: s.judge}, message: s.message()}
 	l.warnOfClock()
-	s.See("The clock of this computer is 90 minutes behind the latest time in the log. Codes depend on it")
+	s.See(fmt.Sprintf(ClockBehind, "90 minutes"))
 	s.signIn = func() (data.Outcome, error) {
 		return data.Outcome{Refusal: &data.Refusal{Reason: data.NoCode, Proven: true}}, nil
 	}

@@ -49,7 +49,7 @@ func TestPopupHidesTheSecret(t *testing.T) {
 	s.See("GEZD GNBV")
 	s.tasks.Pass(time.Second)
 	s.Gone("GEZD GNBV")
-	s.See("Hidden after a minute without input")
+	s.See(shell.CoveredText)
 	s.Click("Show")
 	s.See("GEZD GNBV")
 	check.Equal(t, "code", s.Field(), "123")
@@ -198,11 +198,9 @@ func TestGuessedPasswordIsReplaced(t *testing.T) {
 func TestShownBefore(t *testing.T) {
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.Local)
 	e := data.Enrolment{}
-	check.Equal(t, "never", shownBefore(e, now), "This QR code is shown for the first time. If somebody can see your screen, make a new one.")
+	check.Equal(t, "never", shownBefore(e, now), FirstTime)
 	e.Shown = data.Display{Count: 1, At: now.Add(-time.Hour), Program: "Lite", Computer: "desk8"}
-	check.Equal(t, "once", shownBefore(e, now), "This QR code was shown once before, last today 08:00 in Lite on desk8. "+
-		"If this was not you, somebody knows your password and may have scanned it: make a new one, activate it here, and change your password.")
+	check.Equal(t, "once", shownBefore(e, now), "This QR code was shown once before, last today 08:00 in Lite on desk8. "+ifNotYou)
 	e.Shown.Count, e.Activated = 2, true
-	check.Equal(t, "activated", shownBefore(e, now), "Your QR code was shown twice before, last today 08:00 in Lite on desk8. "+
-		"If one of these was not you, replace the authenticator (File > My Sign-in) and change your password.")
+	check.Equal(t, "activated", shownBefore(e, now), "Your QR code was shown twice before, last today 08:00 in Lite on desk8. "+ifOneNotYou)
 }

@@ -13,6 +13,13 @@ import (
 	"tapetrack/widgets"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	ComesBack    = "You are signed in with User-ID and password. The QR code comes back at every sign-in until one succeeds with a code."
+	NotActiveYet = "One-time password is not active yet"
+	NowActive    = "One-time password is now active"
+)
+
 // showStatus shows popup 2: what happens next. Closing it in any way is OK.
 func (f *Flow) showStatus(out data.Outcome, active bool) {
 	w := f.App.NewWindow("One Time Password Status")
@@ -53,17 +60,17 @@ func (f *Flow) showStatus(out data.Outcome, active bool) {
 
 func pendingStatus(left data.Grace) (title string, icon fyne.Resource, lines []string) {
 	lines = []string{
-		"You are signed in with User-ID and password. The QR code comes back at every sign-in until one succeeds with a code.",
+		ComesBack,
 		"To activate: add the account to your authenticator, choose File > Log Out, and sign in with User-ID, password and the code (OTP) that it shows.",
 	}
 	if left.Ends() {
 		lines = append(lines, words.Grace(left))
 	}
-	return "One-time password is not active yet", theme.NewWarningThemedResource(theme.InfoIcon()), lines
+	return NotActiveYet, theme.NewWarningThemedResource(theme.InfoIcon()), lines
 }
 
 func activeStatus() (title string, icon fyne.Resource, lines []string) {
-	return "One-time password is now active", theme.NewSuccessThemedResource(theme.ConfirmIcon()), []string{
+	return NowActive, theme.NewSuccessThemedResource(theme.ConfirmIcon()), []string{
 		"From now on every sign-in to TapeTrack programs needs User-ID, password and the current code from your authenticator. The QR code is no longer shown.",
 		"Each code works once. If you lose your phone, sign in with a recovery code, or ask an administrator for help.",
 	}

@@ -7,6 +7,9 @@ import (
 	"tapetrack/data"
 )
 
+// TypeBoth is what people read here. Tests ask for it by name.
+const TypeBoth = "Type your password and the code that your authenticator shows now."
+
 // OnlyAuthenticator is what people read here. Tests ask for it by name.
 const OnlyAuthenticator = "This is your only authenticator. Replace it, or add another one first."
 
@@ -145,7 +148,7 @@ func (s *Self) Prove(ctx context.Context, by data.Actor, password, code string) 
 		case state == data.Pending:
 			return data.Deny("Your one-time password is not active yet. Sign in with a code first.")
 		case byRecovery && !must:
-			return &data.FieldError{Field: data.FieldCurrent, Text: data.Say("Type your password and the code that your authenticator shows now.")}
+			return &data.FieldError{Field: data.FieldCurrent, Text: data.Say(TypeBoth)}
 		case must && !(byRecovery && fresh):
 			return data.Deny(replaceFirst + "; if that sign-in was more than ten minutes ago, sign in with another recovery code.")
 		}

@@ -11,6 +11,9 @@ import (
 	"tapetrack/data"
 )
 
+// OwnWordsOnly is what people read here. Tests ask for it by name.
+const OwnWordsOnly = "A password can't consist only of the User-ID, name, e-mail address or “TapeTrack”, which are guessed first. Add other words."
+
 // MinPassword is the minimum length of a new password in characters, unless the policy
 // requires more. SP 800-63B-4 section 3.1.1.2 requires at least 8 with a second factor,
 // and that at least 64 are permitted; it forbids rules of composition, so there are none.
@@ -106,7 +109,7 @@ func checkPassword(password string, user data.User, common func(string) bool, le
 	case common(password):
 		return refusePassword("This is one of the most common passwords, which are guessed first. Choose another.")
 	case ofOwnWords(password, user):
-		return refusePassword("A password can't consist only of the User-ID, name, e-mail address or “TapeTrack”, which are guessed first. Add other words.")
+		return refusePassword(OwnWordsOnly)
 	}
 	return nil
 }

@@ -142,13 +142,19 @@ func combined(guesses float64, parts int) float64 {
 	return all + math.Log10(1+math.Pow(10, fewer-all))
 }
 
+// What is said of a password that many use, and of one that is nearly strong.
+const (
+	ManyUseThis = "many people use this, and it is tried first."
+	OneMoreWord = "Good. One more word makes it strong."
+)
+
 // word puts a judgement into words.
 func word(l Level, parts []part) Judgement {
 	switch l {
 	case Strong:
 		return Judgement{l, "Strong."}
 	case Good:
-		return Judgement{l, "Good. One more word makes it strong."}
+		return Judgement{l, OneMoreWord}
 	}
 	weakest := part{}
 	for _, p := range parts {
@@ -162,7 +168,7 @@ func word(l Level, parts []part) Judgement {
 
 var reasons = map[kind]string{
 	unknown:        "it is short.",
-	commonPassword: "many people use this, and it is tried first.",
+	commonPassword: ManyUseThis,
 	ownWord:        "your User-ID and your name are easy to guess.",
 	commonWord:     "a common word or name.",
 	inARow:         "characters in a row, like abc or qwerty.",
