@@ -114,11 +114,11 @@ func TestSaveAfterTheSessionEnded(t *testing.T) {
 		"idle": {func(w *world) {
 			w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicySessionIdleMinutes: "15"}))
 			w.now = w.now.Add(15 * time.Minute)
-		}, "You were signed out because no key or button was pressed for 15 minutes. Sign in again."},
+		}, fmt.Sprintf(auth.NotPressed, "15 minutes")},
 		"too long": {func(w *world) {
 			w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicySessionHours: "12"}))
 			w.now = w.now.Add(12 * time.Hour)
-		}, "You were signed out because a session lasts at most 12 hours. Sign in again."},
+		}, fmt.Sprintf(auth.LastsAtMost, "12 hours")},
 		"disabled": {func(w *world) { w.change("olga", func(e *data.UserEdit) { e.Disabled = true }) }, shell.Message(data.ErrSessionEnded)},
 	} {
 		t.Run(why, func(t *testing.T) {

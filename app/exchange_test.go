@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/exchange"
 	"tapetrack/data"
 )
 
@@ -18,7 +20,7 @@ func TestUsersOutAndIn(t *testing.T) {
 	w.administration(data.Superuser)
 	path := filepath.Join(t.TempDir(), "users.csv")
 	w.Menu("User", "Export…")
-	w.See("Export Users", "Writes the 4 users that the list shows to a file")
+	w.See("Export Users", fmt.Sprintf(exchange.Writes, "4 users"))
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type(path)
 	w.Press(fyne.KeyReturn)

@@ -165,8 +165,7 @@ func TestMySignInReplace(t *testing.T) {
 	w.Menu("File", mySignIn)
 	w.Click("Replace…")
 	w.prove(secret)
-	w.See("Replace Phone", "Phone stays valid until a code of the new authenticator is accepted.",
-		"the new account is called alice (")
+	w.See("Replace Phone", fmt.Sprintf(mysignin.OldStays, "Phone", "alice (2)"))
 	w.Press(fyne.KeyEscape) // back to the list, not out of the window
 	w.devices("Phone")
 	w.at("list")

@@ -1,12 +1,14 @@
 package app
 
 import (
+	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
 	"tapetrack/app/signin"
 	"tapetrack/data"
+	"tapetrack/data/auth"
 	"tapetrack/test/check"
 )
 
@@ -45,7 +47,7 @@ func TestSetUpOrganisation(t *testing.T) {
 	w.start(program, "")
 	w.See("Organisation", signin.ShownAbove)
 	for _, c := range []struct{ typed, says string }{
-		{"Ops & Night", "can't have “&”: some authenticators show it wrongly."},
+		{"Ops & Night", fmt.Sprintf(auth.IssuerSpoiled, "“&”")},
 		{"Steam", "can't be Steam"},
 	} {
 		w.reach("New Password", fyne.KeyTab)

@@ -162,7 +162,7 @@ func TestUserListDelete(t *testing.T) {
 	w.administration("olga")
 	w.Click("bob")
 	w.Click("Delete")
-	w.See("Delete bob?", "Bob Baker (bob) is permanently removed, with password", "can't be undone")
+	w.See("Delete bob?", words.Consequence(data.ActDelete, "Bob Baker (bob)"), "can't be undone")
 	for _, behind := range []func(){
 		func() { w.Chord(fyne.KeyModifierControl, fyne.KeyN) },
 		func() { w.Chord(fyne.KeyModifierAlt, fyne.KeyReturn) },

@@ -38,7 +38,7 @@ type violation struct{ file, content, want string }
 // TestHouseFindsFaults checks that each rule can be broken, and that the right code beside it passes.
 func TestHouseFindsFaults(t *testing.T) {
 	long := "package data\n" + strings.Repeat("// line\n", maxLines)
-	for _, c := range append(worded, []violation{
+	for _, c := range append(slices.Concat(worded, askedFor), []violation{
 		{"app/signin/a.go", `package signin; import (_ "tapetrack/app/shell"; _ "tapetrack/data"; _ "tapetrack/widgets"; _ "tapetrack/assets"; _ "fyne.io/fyne/v2/widget")`, ""},
 		{"app/signin/a.go", `package signin; import _ "tapetrack/data/store"`, "app/signin/a.go imports tapetrack/data/store"},
 		{"app/signin/a_test.go", `package signin; import _ "tapetrack/data/store"`, ""},
@@ -142,6 +142,7 @@ func TestHouseFindsFaults(t *testing.T) {
 			"FyneApp.toml":                  {Data: []byte("[Details]\n  Version = \"1.0.0\"\n")},
 			"assets/assets.go":              {Data: []byte(`package assets; import _ "fyne.io/fyne/v2"`)},
 			"cmd/internal/start/version.go": {Data: []byte("package start\n\n// Version is one.\nconst Version = \"1.0.0\"\n")},
+			"data/site/vault.go":            {Data: []byte("package site\n\nconst closed = \"The vault can't be opened \" +\n\t\"before noon on Sundays.\"\n\nconst drawer = \"Nobody but %s may ever open the drawer number %d.\"\n\nvar read = \"SELECT the_vault FROM drawers WHERE noon = 12\"")},
 			"testdata/broken.go":            {Data: []byte("not Go")},
 		}
 		house[c.file] = &fstest.MapFile{Data: []byte(c.content)}
@@ -196,6 +197,7 @@ func check(t *testing.T, root fs.FS) []string {
 		problems = append(problems, engineWords(s)...)
 	}
 	problems = append(problems, consoleNeedsNoWindow(sources)...)
+	problems = append(problems, repeated(sources)...)
 	problems = append(problems, documentsWording(root)...)
 	problems = append(problems, twice(sources)...)
 	return append(problems, versions(root, sources)...)

@@ -14,8 +14,11 @@ import (
 	"tapetrack/data/words"
 )
 
-// tellAdministrator is what people read here. Tests ask for it by name.
-const tellAdministrator = ". If this was not you, tell an administrator."
+// What to do about wrong passwords, and about wrong codes, which come after a right password.
+const (
+	tellAdministrator = ". If this was not you, tell an administrator."
+	knowsPassword     = ". If this was not you, somebody knows your password: change it and tell an administrator."
+)
 
 const (
 	mostChanges = 8 // on the page
@@ -54,7 +57,7 @@ func refusedWords(s data.Since) string {
 	case counts == nil:
 		return ""
 	case s.WrongCodes > 0:
-		return strings.Join(counts, " and ") + ". If this was not you, somebody knows your password: change it and tell an administrator."
+		return strings.Join(counts, " and ") + knowsPassword
 	default:
 		return counts[0] + tellAdministrator
 	}

@@ -51,7 +51,7 @@ func TestPageSinceYourLastSignIn(t *testing.T) {
 		{At: hour(5), Kind: data.OTPResumed, UserID: "alice"},
 	}}
 	s, _ = page(t, a, data.Session{})
-	s.See("1 wrong password and 12 wrong codes. If this was not you, somebody knows your password",
+	s.See("1 wrong password and 12 wrong codes"+knowsPassword,
 		"today 08:41: Password reset, by olga",
 		"today 07:41: Authenticator added (Tablet), by you in Lite on desk9",
 		"today 06:41: User changed (Name, Group-ID), by console: root@vault",

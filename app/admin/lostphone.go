@@ -22,7 +22,6 @@ const (
 	somebodyElse  = "Somebody else may have it (stolen, or lost and not found)"
 	reasonKept    = "The reason is kept in the log and shown to the user at the next sign-in."
 	notIfStolen   = "Not if somebody else may have the phone."
-	WithoutCode   = "%s signs in without a code until %s."
 	chooseOne     = "Choose Reset, Temporary code or Suspend until a date."
 	typeIntoOTP   = "sign in with the password, and type this code into the field OTP."
 	qrCodeAppears = " A QR code for the new phone then appears."
@@ -187,7 +186,7 @@ func (l *lostPhone) submit() bool {
 		})
 	case offUntil:
 		until := l.ends[l.day.SelectedIndex()]
-		said := fmt.Sprintf(WithoutCode, id, shell.Moment(until, l.desk.now()))
+		said := fmt.Sprintf(words.WithoutCode+".", id, shell.Moment(until, l.desk.now()))
 		l.act("pause one-time password", said, func(ctx context.Context) (data.GivenCode, error) {
 			return data.GivenCode{}, users.PauseOTP(ctx, by, user, until, reason)
 		})

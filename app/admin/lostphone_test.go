@@ -78,7 +78,7 @@ func TestLostPhoneOffUntil(t *testing.T) {
 	d.Type("in repair")
 	d.Press(fyne.KeyReturn)
 	d.acted("off until 26 Nov 09:41 u000004: in repair")
-	d.See(fmt.Sprintf(WithoutCode, "u000004", "26 Nov 09:41"), "Suspended until 26 Nov 09:41, then Active", "Ask for codes again")
+	d.See(fmt.Sprintf(words.WithoutCode, "u000004", "26 Nov 09:41"), "Suspended until 26 Nov 09:41, then Active", "Ask for codes again")
 
 	// It can be ended in the form, too.
 	d.Click("Lost phone…")
@@ -183,7 +183,7 @@ func TestLostPhoneOfWhoseGroupRequires(t *testing.T) {
 	state := active()
 	state.User.GroupRequires = true
 	d := lostPhoneOf(t, state)
-	d.See("Group " + state.User.Group + " requires a one-time password. Give the user a temporary code instead")
+	d.See(words.Sentence(data.NoPauseBy(state.User.Group)))
 	d.Gone("The phone is being repaired")
 	d.Click("Suspend until a date")
 	d.Gone("24 Nov")

@@ -74,7 +74,7 @@ func (l *logWindow) report(r data.AuditReport) {
 func verdict(r data.AuditReport) (title, text string) {
 	checked := words.Count(r.Events, "event") + " and " + words.Count(r.Records, "record")
 	if r.Sound() {
-		return "The log is sound", checked + " with a keyed code are unchanged: none was modified, removed, added or moved outside TapeTrack."
+		return "The log is sound", checked + unchanged
 	}
 	title = "The log was changed"
 	if r.Damage.Empty() {
@@ -83,6 +83,9 @@ func verdict(r data.AuditReport) (title, text string) {
 	return title, "• " + strings.Join(words.Sentences(r.Findings()), "\n• ") + "\n\n" +
 		checked + " were checked. Whoever did this could write to the database file but does not have its key.\n\n" + whatNext
 }
+
+// unchanged ends what is said of a sound log.
+const unchanged = " with a keyed code are unchanged: none was modified, removed, added or moved outside TapeTrack."
 
 // whatNext is what to do about it.
 const whatNext = "What to do next: keep a copy of the database file as it is. Find out who can write to it, and since when. " +

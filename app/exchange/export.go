@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"fmt"
 	"io"
 
 	"fyne.io/fyne/v2"
@@ -12,6 +13,9 @@ import (
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
+
+// Writes says which users are exported.
+const Writes = "Writes the %s that the list shows to a file"
 
 // Export asks which users to write to which file, and writes them. scope has the keys
 // of the selected users, if any, and the query of the list; selected is the number of
@@ -25,13 +29,13 @@ func (d *Desk) Export(w fyne.Window, tasks *shell.Tasks, scope data.UserScope, s
 		list = "The list: " + words.Count(shown, "user")
 	}
 	scopes, totals, choices := []data.UserScope{all}, []int64{int64(shown)}, []string{list}
-	text := "Writes the users that the list shows to a file"
+	text := fmt.Sprintf(Writes, "users")
 	if selected > 0 && len(scope.Keys) > 0 {
 		scopes, totals = []data.UserScope{scope, all}, []int64{int64(selected), int64(shown)}
 		choices = []string{"The selection: " + words.Count(selected, "user"), list}
 		text = "Writes users to a file"
 	} else if shown >= 0 {
-		text = "Writes the " + words.Count(shown, "user") + " that the list shows to a file"
+		text = fmt.Sprintf(Writes, words.Count(shown, "user"))
 	}
 	users, by := d.Users, d.Session.Actor()
 	shell.SaveAs{

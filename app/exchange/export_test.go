@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -22,7 +23,7 @@ func (r *room) export(keys ...int64) {
 func TestExportShown(t *testing.T) {
 	r := newRoom(t, &company{users: 3}, true)
 	r.export()
-	r.See("Writes the 3 users that the list shows to a file, without passwords", "users-2026-11-23.csv", "Only you can read the file.")
+	r.See(fmt.Sprintf(Writes, "3 users")+", without passwords", "users-2026-11-23.csv", "Only you can read the file.")
 	r.Gone("The selection")
 	check.Equal(t, "focus", r.Focus(), "File")
 	r.fill(r.path("out.csv"))

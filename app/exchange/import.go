@@ -20,6 +20,7 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
+	withoutPassword = " can't sign in until they have a password. Filter by the status No password, select them and choose Reset Password."
 	changedSince    = "Somebody has changed users since this preview, so nothing was imported. This is what would happen now."
 	importCancelled = "The import was cancelled and nothing was changed."
 )
@@ -165,7 +166,7 @@ func (i *importing) imported(u understood, r data.ImportReport) {
 		text = said + "; " + words.Number(unchanged) + " " + shell.Was(unchanged) + " unchanged."
 	}
 	if added > 0 {
-		text += "\n\n" + words.Count(added, "new user") + " can't sign in until they have a password. Filter by the status No password, select them and choose Reset Password."
+		text += "\n\n" + words.Count(added, "new user") + withoutPassword
 	}
 	widgets.Inform(i.window, "Users imported", text, nil)
 }

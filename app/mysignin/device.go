@@ -20,6 +20,7 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
+	OldStays     = "%s stays valid until a code of the new authenticator is accepted. In your app the new account is called %s and does not overwrite the old one; delete the old one when you are done."
 	CurrentStay  = "Your current authenticators stay valid. The new one can be used as soon as its first code is accepted. In your app it is called %s and does not overwrite any other account."
 	LostPhone    = "You signed in with a recovery code. Your old authenticators and recovery codes stay valid until the code above is accepted; then you get new recovery codes. Until then nothing else can be changed here."
 	checkingCode = "One moment, checking your code…"
@@ -52,7 +53,7 @@ func (p plan) stays(account string) string {
 	case p.lost:
 		return LostPhone + cancel
 	case p.replaces.ID != "":
-		return p.replaces.Name + " stays valid until a code of the new authenticator is accepted. In your app the new account is called " + account + " and does not overwrite the old one; delete the old one when you are done." + cancel
+		return fmt.Sprintf(OldStays, p.replaces.Name, account) + cancel
 	default:
 		return fmt.Sprintf(CurrentStay, account) + cancel
 	}

@@ -15,6 +15,7 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
+	givenPassword = "You get it from %s, separately from this letter. It is valid for one sign-in, at which you choose your own, of at least %s characters."
 	firstPassword = "You get your first password from %s, separately from this letter. Without it you cannot sign in yet."
 	disabledNow   = "This user is disabled at present. You can sign in as soon as an administrator enables it."
 	lockedNow     = "This user is locked at present. An administrator can unlock it."
@@ -178,7 +179,7 @@ func (h house) password(u data.User) string {
 	case u.Unset:
 		return fmt.Sprintf(firstPassword, from)
 	case !u.GivenOut.IsZero():
-		return "You get it from " + from + ", separately from this letter. It is valid for one sign-in, at which you choose your own, of at least " + h.least + " characters."
+		return fmt.Sprintf(givenPassword, from, h.least)
 	default:
 		return "The one that you have. It is not in this letter, and only you know it."
 	}

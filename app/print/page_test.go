@@ -313,7 +313,7 @@ func TestLetterFollowsTheState(t *testing.T) {
 			func(u *data.User) { u.GivenOut = now },
 			data.GroupRule{},
 			true,
-			[]string{"You get it from Olga Ott (olga), separately", "at which you choose your own, of at least 15 characters."},
+			[]string{fmt.Sprintf(givenPassword, "Olga Ott (olga)", "15")},
 			nil,
 		},
 		"own password": {

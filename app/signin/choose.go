@@ -3,6 +3,7 @@ package signin
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"fyne.io/fyne/v2"
 
@@ -11,6 +12,9 @@ import (
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
+
+// wrongCodes says why a new password is due.
+const wrongCodes = "%s wrong codes were typed since your last sign-in. Whoever typed them knew your password, so choose another one."
 
 // ShownAbove is what people read here. Tests ask for it by name.
 const ShownAbove = "Authenticator apps show this name above each account, to tell it from accounts in other databases."
@@ -64,7 +68,7 @@ func whyChange(out data.Outcome) string {
 	if out.Codes > 0 {
 		count = words.Number(out.Codes)
 	}
-	return count + " wrong codes were typed since your last sign-in. Whoever typed them knew your password, so choose another one."
+	return fmt.Sprintf(wrongCodes, count)
 }
 
 // A SetUp asks for the first password of the superuser, and for the name of the

@@ -3,6 +3,7 @@ package signin
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"image/png"
 	"os/exec"
 	"strings"
@@ -167,7 +168,7 @@ func TestGuessedPasswordIsReplaced(t *testing.T) {
 	s.Type("correct horse")
 	s.Press(fyne.KeyReturn)
 	s.titles("Change Password")
-	s.See("1,234 wrong codes were typed since your last sign-in. Whoever typed them knew your password")
+	s.See(fmt.Sprintf(wrongCodes, "1,234"))
 	s.chooseNew = func() error { return data.ErrBusy }
 	s.Type("new words here")
 	s.Press(fyne.KeyTab)

@@ -4,10 +4,8 @@ import (
 	"time"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
-
-// pausedUntil says what was done.
-const pausedUntil = "%s signs in without a code until %s"
 
 type pauseOTP struct {
 	ID    string  `arg:"" help:"User-ID or e-mail address."`
@@ -29,7 +27,7 @@ func (p pauseOTP) Run(c *console) error {
 	if err := c.service.PauseOTP(c.ctx, c.actor(), user.Key, until, p.reason()); err != nil {
 		return named(p.ID, err)
 	}
-	c.say(pausedUntil+". The authenticators stay as they are.", user.ID, local(until))
+	c.say(words.WithoutCode+". The authenticators stay as they are.", user.ID, local(until))
 	return nil
 }
 

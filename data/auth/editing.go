@@ -9,6 +9,7 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
+	madeElsewhere   = "Only Set Up, tapectl init and tapectl recover make the user tapemaster. Choose another User-ID."
 	AlwaysHasRights = "The user tapemaster always has tapemaster rights."
 	GivesRights     = "Only the user tapemaster gives or takes tapemaster rights."
 )
@@ -26,7 +27,7 @@ func notSuperuser(u data.User) error {
 	if !u.IsSuperuser() {
 		return nil
 	}
-	return deniedAt(data.FieldUserID, data.Deny("Only Set Up, tapectl init and tapectl recover make the user tapemaster. Choose another User-ID."))
+	return deniedAt(data.FieldUserID, data.Deny(madeElsewhere))
 }
 
 // mayAdd refuses a new user with more rights than the actor can give.

@@ -18,7 +18,7 @@ const (
 	issuerLong    = issuerWords + "must have at most %d characters; this one has %d."
 	issuerTwice   = issuerWords + "must have at most %d characters, and %s counts as two."
 	issuerSteam   = issuerWords + "can't be %s: some authenticators would show Steam's codes."
-	issuerSpoiled = issuerWords + "can't have %s: some authenticators show it wrongly. Leave it out, or use a dash."
+	IssuerSpoiled = issuerWords + "can't have %s: some authenticators show it wrongly. Leave it out, or use a dash."
 )
 
 // issuerObstacle says why s, which is tidy, can't be the issuer; empty if every
@@ -37,7 +37,7 @@ func issuerObstacle(s string) data.Sentence {
 	case strings.EqualFold(s, "Steam"):
 		return data.Say(issuerSteam, s)
 	case found:
-		return data.Say(issuerSpoiled, data.Character(r))
+		return data.Say(IssuerSpoiled, data.Character(r))
 	case cleanIssuer(s) != s:
 		return data.Say(issuerWords + "can't begin or end with a blank.")
 	}

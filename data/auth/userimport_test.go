@@ -161,7 +161,7 @@ func TestImportProblems(t *testing.T) {
 		{strings.Repeat("x", 17) + ",N,,OPS,,False,False,False\n", "User-ID: A User-ID has at most 16"},
 		{"x," + strings.Repeat("n", 65) + ",,OPS,,False,False,False\n", "Name: A name has at most 64"},
 		{"x,\"a\nb\",,OPS,,False,False,False\n", "Name: A name can't have a line break"},
-		{"x,N,nonsense,OPS,,False,False,False\n", "Email: An e-mail address looks like"},
+		{"x,N,nonsense,OPS,,False,False,False\n", "Email: " + words.Message(data.CheckEmail("nonsense"))},
 		{"x,N,,,,False,False,False\n", "Group-ID: the cell is empty."},
 		{"x,N,,no group,,False,False,False\n", "Group-ID: A Group-ID can't have a blank"},
 		{"x,N,,OPS,8,False,False,False\n", "Role: A role is a number"},

@@ -2,9 +2,11 @@ package files
 
 // Sentences that tests ask for.
 const (
-	SavedAsCSV = savedAsCSV
-	AWebPage   = aWebPage
-	OutOfPlace = outOfPlace
-	ManyCells  = manyCells
-	FewCells   = fewCells
+	SavedAsCSV  = savedAsCSV
+	AWebPage    = aWebPage
+	TextFollows = textFollows
+	SaveAsUTF8  = saveAsUTF8
+	OutOfPlace  = outOfPlace
+	ManyCells   = manyCells
+	FewCells    = fewCells
 )

@@ -9,6 +9,12 @@ import (
 	"tapetrack/data"
 )
 
+// Sentences that people read here. Tests ask for them by name.
+const (
+	textFollows = "Line %d: text follows the quotation mark that closes a cell. Write quotation marks inside a cell twice."
+	saveAsUTF8  = " Save the file again as CSV UTF-8, which spreadsheets offer among other kinds of CSV."
+)
+
 // The limits of a table. What exceeds them is not a list of users, and is refused
 // before it takes memory.
 const (
@@ -82,7 +88,7 @@ func (c *cells) readCell() (end bool, err error) {
 		case err != nil:
 			return true, readTrouble(err)
 		case b == 0:
-			return true, fileError(nil, "Line %d has a NUL character, which only text in UTF-16 has. Save the file again as CSV UTF-8, which spreadsheets offer among other kinds of CSV.", c.line)
+			return true, fileError(nil, "Line %d has a NUL character, which only text in UTF-16 has."+saveAsUTF8, c.line)
 		case quoted && !closed && b == '"':
 			closed = true
 			continue
@@ -95,7 +101,7 @@ func (c *cells) readCell() (end bool, err error) {
 			c.lineEnd(b)
 			return true, c.checked(begin, nil)
 		case closed:
-			return true, fileError(nil, "Line %d: text follows the quotation mark that closes a cell. Write quotation marks inside a cell twice.", c.line)
+			return true, fileError(nil, textFollows, c.line)
 		case b == '"' && len(c.cell) == 0:
 			quoted = true
 			continue
@@ -131,7 +137,7 @@ func (c *cells) checked(line int, err error) error {
 
 // notEncoded returns an error that says that a line is not valid in an encoding.
 func notEncoded(e Encoding, line int) error {
-	return fileError(ErrEncoding, "Line %d is not in %s. Save the file again as CSV UTF-8, which spreadsheets offer among other kinds of CSV.", line, e)
+	return fileError(ErrEncoding, "Line %d is not in %s."+saveAsUTF8, line, e)
 }
 
 // readTrouble words why a file can't be read.

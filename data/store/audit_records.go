@@ -13,6 +13,8 @@ const (
 	LeftWrong      = "The number of recovery codes that %s has left does not match the codes."
 	CodesPutBack   = "Some recovery codes of %s were put back, added or removed outside TapeTrack."
 	FoundByOther   = "The name by which %s is found was modified outside TapeTrack."
+	StrayDevices   = "There are authenticators that belong to no user: %d."
+	StrayCodes     = "There are recovery or temporary codes that belong to no user: %d."
 	RecordsPutBack = "Users, authenticators, codes, sessions, groups or policies were put back to an earlier state, added or removed outside TapeTrack."
 )
 
@@ -255,8 +257,8 @@ func (a *auditor) owned(sentence string, user int64, names map[int64]data.Senten
 // strays looks for records that belong to no user, and for users that were not read.
 func (a *auditor) strays() error {
 	for _, s := range []struct{ table, what string }{
-		{"authenticators", "There are authenticators that belong to no user: %d."},
-		{"recovery_codes", "There are recovery or temporary codes that belong to no user: %d."},
+		{"authenticators", StrayDevices},
+		{"recovery_codes", StrayCodes},
 	} {
 		n, err := query[int64](a.t, "find strays", "SELECT count(*) FROM "+s.table+" WHERE user_key IS NULL OR user_key NOT IN (SELECT user_key FROM users WHERE user_key IS NOT NULL)")
 		if err != nil {

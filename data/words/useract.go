@@ -35,3 +35,7 @@ func Consequence(act data.UserAct, who string) string {
 	}
 	return fmt.Sprintf(format, who)
 }
+
+// WithoutCode says who signs in without a code, and until when: how a pause is
+// confirmed, without a full stop.
+const WithoutCode = "%s signs in without a code until %s"

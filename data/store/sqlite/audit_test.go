@@ -177,7 +177,7 @@ func TestAuditRecords(t *testing.T) {
 		"group removed":          {"DELETE FROM groups WHERE group_id = 'OPS'", []string{fmt.Sprintf(store.GroupMissing, "ops"), putBack}},
 		"recovery codes counted": {"UPDATE users SET recovery_left = 10 WHERE user_key = 1", []string{leftWrong}},
 		"user removed": {"DELETE FROM users WHERE user_key = 2", []string{
-			"There are authenticators that belong to no user: 1.", "There are recovery or temporary codes that belong to no user: 1.", putBack,
+			fmt.Sprintf(store.StrayDevices, 1), fmt.Sprintf(store.StrayCodes, 1), putBack,
 		}},
 		"recovery code doubled": {"INSERT INTO recovery_codes SELECT 99, user_key, kind, salt, hash, issued_at, lasts, used_at, code FROM recovery_codes WHERE code_key = 1", []string{
 			leftWrong, "A recovery code of user alice was modified outside TapeTrack.", putBack,
