@@ -47,7 +47,8 @@ func twice(sources []*source) []string {
 // together of several lines.
 func sentencesOf(s *source) []string {
 	var all []string
-	ast.Inspect(s.file, func(node ast.Node) bool {
+	var look func(ast.Node) bool
+	look = func(node ast.Node) bool {
 		switch node := node.(type) {
 		case *ast.Field:
 			return node.Tag == nil
@@ -61,11 +62,28 @@ func sentencesOf(s *source) []string {
 					all = append(all, said)
 				}
 			}
+			if isText {
+				for _, other := range others(expression) {
+					ast.Inspect(other, look)
+				}
+			}
 			return !isText
 		}
 		return true
-	})
+	}
+	ast.Inspect(s.file, look)
 	return all
+}
+
+// others returns what is added to literals and is none, such as a call with texts of its own.
+func others(e ast.Expr) []ast.Expr {
+	if sum, ok := e.(*ast.BinaryExpr); ok && sum.Op == token.ADD {
+		return append(others(sum.X), others(sum.Y)...)
+	}
+	if _, isText := textOf(e); isText {
+		return nil
+	}
+	return []ast.Expr{e}
 }
 
 // textOf returns what literals that are added say, with a line end for what is none.
@@ -96,6 +114,7 @@ func TestTwiceFindsFaults(t *testing.T) {
 		`package data; const b = "The tape is still in the drive of somebody else."`:                         found,
 		`package data; const b = "The tape is still in " + "the drive of somebody else. Wait."`:              found,
 		`package data; var b = f("%s: " + x + "The tape is still in the drive of somebody else." + y)`:       found,
+		`package data; var b = "x " + f("The tape is still in the drive of somebody else.")`:                 found,
 		`package data; const b = "The tape is still in the drive."`:                                          "",
 		`package data; const b = "Nobody has this name."`:                                                    "",
 		"package data; type b struct { C bool `help:\"The tape is still in the drive of somebody else.\"` }": "",

@@ -1,7 +1,7 @@
 package widgets
 
 import (
-	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -9,16 +9,27 @@ import (
 	"tapetrack/widgets/internal/input"
 )
 
-// Close closes w, and nothing presses anything in it any more. The driver takes a window away only when it comes round
-// to it, often after the next window was built; a key or a click that was waiting would press the same button a second
-// time, with everything it leads to.
+// closedCover lies over a window that was closed and takes keys and clicks from what is below it.
+type closedCover struct{ canvas.Rectangle }
+
+// Close closes w, and nothing in it can be pressed any more. The driver removes a window only after it has read the
+// keyboard, often when the next window was built. A key or a click that was waiting would otherwise press the same button
+// a second time, with everything it leads to.
 func Close(w fyne.Window) {
 	c := w.Canvas()
 	input.Drop(c)
 	c.SetOnTypedKey(nil)
 	c.SetOnTypedRune(nil)
-	cover := canvas.NewRectangle(color.Transparent) // takes the focus and the clicks from what is below
+	cover := &closedCover{}
 	cover.Resize(c.Size())
 	c.Overlays().Add(cover)
 	w.Close()
+}
+
+// isClosed reports whether w was closed by Close: the driver still hands it shortcuts and menu items.
+func isClosed(c fyne.Canvas) bool {
+	return slices.ContainsFunc(c.Overlays().List(), func(o fyne.CanvasObject) bool {
+		_, ok := o.(*closedCover)
+		return ok
+	})
 }

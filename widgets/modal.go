@@ -133,9 +133,9 @@ func showNext(c fyne.Canvas, queue []*Modal) {
 	queue[0].overlay.queue = append(queue[1:], queue[0].overlay.queue...)
 }
 
-// ModalOpen reports whether a modal is open in w. Menus and canvas shortcuts still fire behind one: their actions call
-// this first and do nothing.
-func ModalOpen(w fyne.Window) bool { return topModal(w.Canvas()) != nil }
+// ModalOpen reports whether a modal is open in w, or w was closed. Menus and canvas shortcuts still fire then: their
+// actions call this first and do nothing.
+func ModalOpen(w fyne.Window) bool { return topModal(w.Canvas()) != nil || isClosed(w.Canvas()) }
 
 // Confirm asks a question with two answers. done is called as Modal.Done is.
 func Confirm(w fyne.Window, title, message, yesLabel, noLabel string, danger bool, done func(yes bool)) {

@@ -51,4 +51,5 @@ func TestClosedWindowHearsNothing(t *testing.T) {
 	widgettest.Press(w, fyne.KeyReturn, fyne.KeySpace)
 	test.TapCanvas(w.Canvas(), fyne.NewPos(20, 20))
 	check.Equal(t, "pressed after it was closed", n, 1)
+	check.Equal(t, "shortcuts rest", ModalOpen(w), true)
 }

@@ -251,10 +251,10 @@ func TestHelpDeskRefused(t *testing.T) {
 		{"--until must be a time", []string{"pause-otp", "alice", "--until=tomorrow", "--reason=x"}},
 		{"--days", []string{"pause-otp", "alice", "--days=soon", "--reason=x"}},
 		{"--code-stdin", []string{"test-code", "alice"}},
-		{"", []string{"test-code", "alice", code}},
-		{"", []string{"test-code", "alice", "--code-stdin", code}},
-		{"", []string{"test-code", "alice", "--code-stdin=" + code}},
-		{"", []string{"test-code", "alice", "--code=" + code}},
+		{"too many arguments", []string{"test-code", "alice", code}},
+		{"too many arguments", []string{"test-code", "alice", "--code-stdin", code}},
+		{"--code-stdin", []string{"test-code", "alice", "--code-stdin=" + code}},
+		{"unknown flag --code", []string{"test-code", "alice", "--code=" + code}},
 	} {
 		line := w.refusedTyped(code+"\n", append([]string{"user"}, c.args...)...)
 		w.wants(line, c.want)

@@ -21,8 +21,9 @@
 //     have codes, and events have to contain the text.
 //   - It is asked what an error means (Trouble). After an error of a statement it is
 //     asked for nothing more in that transaction.
-//   - An Update reads the head first. An engine that locks that row has the write lock
-//     that Update promises.
+//   - An Update has the write lock before it calls its function, which sees everything
+//     that was committed before. A View sees one state from beginning to end.
+//   - Texts are compared and sorted by their bytes.
 //   - Columns are those of sqlite/schemas. Times and numbers are 64-bit integers,
 //     switches 0 or 1, codes and hashes bytes, and everything else is text.
 //

@@ -141,6 +141,9 @@ func (s *Screen) Says(want string) bool {
 func (s *Screen) See(want ...string) {
 	s.t.Helper()
 	for _, text := range want {
+		if text == "" { // a sentence that was lost
+			s.t.Error("an empty text is looked for")
+		}
 		if !s.Says(text) {
 			s.t.Errorf("%q does not show %q but:\n%s", s.Front().title, text, s.Front().Text())
 		}

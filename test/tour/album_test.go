@@ -52,7 +52,7 @@ func (a *album) newUser(p *program, list *window) {
 	list.keys("ctrl+n")
 	form := p.window("New User")
 	form.writes(a.cast.user).keys("Tab").writes("Somebody Else").keys("Tab", "Tab").writes("OPS").keys("Tab", "Tab").writes(password).keys("Tab").writes(password).keys("Return")
-	form.says("A user " + a.cast.user + " already exists.")
+	form.says("user " + a.cast.user + " already exists.")
 	a.paste(form, "new-user")
 	form.keys("Escape")
 	form.gone()
