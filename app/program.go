@@ -266,7 +266,7 @@ func (h *host) backToLogin(m *Main, how data.Ended) {
 	h.login()
 	m.Windows.CloseAll()
 	m.Tasks.Stop()
-	widgets.Close(m.Window)
+	shell.CloseBehind(h.tasks, m.Window)
 }
 
 func (h *host) quit(m *Main) {

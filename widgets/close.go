@@ -16,6 +16,12 @@ type closedCover struct{ canvas.Rectangle }
 // keyboard, often when the next window was built. A key or a click that was waiting would otherwise press the same button
 // a second time, with everything it leads to.
 func Close(w fyne.Window) {
+	Cover(w)
+	w.Close()
+}
+
+// Cover is Close for a window that will be closed soon.
+func Cover(w fyne.Window) {
 	c := w.Canvas()
 	input.Drop(c)
 	c.SetOnTypedKey(nil)
@@ -23,10 +29,9 @@ func Close(w fyne.Window) {
 	cover := &closedCover{}
 	cover.Resize(c.Size())
 	c.Overlays().Add(cover)
-	w.Close()
 }
 
-// isClosed reports whether w was closed by Close: the driver still hands it shortcuts and menu items.
+// isClosed reports whether w was closed, or will be: the driver still hands it shortcuts and menu items.
 func isClosed(c fyne.Canvas) bool {
 	return slices.ContainsFunc(c.Overlays().List(), func(o fyne.CanvasObject) bool {
 		_, ok := o.(*closedCover)

@@ -31,7 +31,7 @@ func (f *Flow) showChoose(out data.Outcome) {
 	})
 	form.OnCancel = func() {
 		f.abandon(out.Ticket)
-		widgets.Close(w)
+		f.closeBehind(w)
 	}
 	form.OnOK = func(_, next string) {
 		shell.Do(f.tasks, func(ctx context.Context) error {
@@ -41,7 +41,7 @@ func (f *Flow) showChoose(out data.Outcome) {
 			case errors.Is(err, data.ErrSessionEnded):
 				// Reset or disabled since: a new password would not help.
 				f.back(shell.Refusal(data.Refusal{Reason: data.TicketUnknown, Proven: true}))
-				widgets.Close(w)
+				f.closeBehind(w)
 			case err != nil:
 				form.Fail(err, "choose password")
 			default:
@@ -111,7 +111,7 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 			}
 			// If another program was faster, its password applies.
 			s.Done(shell.Explain(err, "set up"))
-			widgets.Close(w)
+			shell.CloseBehind(tasks, w)
 		})
 	}
 	showForm(w, form, s.Icon, s.Program, "Set up the first database",

@@ -181,7 +181,7 @@ func (e *enrolment) showNew(out data.Outcome) {
 	if err := e.panel.Set(*out.Enrolment); err != nil {
 		e.flow.drop(e.out.Ticket)
 		e.flow.back(shell.Explain(err, "draw QR code"))
-		widgets.Close(e.window)
+		e.flow.closeBehind(e.window)
 		return
 	}
 	e.out.Enrolment = out.Enrolment
@@ -252,7 +252,7 @@ func (e *enrolment) try() {
 func (e *enrolment) refused(r data.Refusal) {
 	if !r.Retry() {
 		e.flow.back(shell.Refusal(r))
-		widgets.Close(e.window)
+		e.flow.closeBehind(e.window)
 		return
 	}
 	e.wrong = true
@@ -263,7 +263,7 @@ func (e *enrolment) refused(r data.Refusal) {
 // proceed shows popup 2.
 func (e *enrolment) proceed(active bool) {
 	e.flow.showStatus(e.out, active)
-	widgets.Close(e.window)
+	e.flow.closeBehind(e.window)
 }
 
 // leave handles Escape and the window's close button: it goes back to the login dialog, or
@@ -275,6 +275,6 @@ func (e *enrolment) leave() {
 		e.proceed(true)
 	default:
 		e.flow.abandon(e.out.Ticket)
-		widgets.Close(e.window)
+		e.flow.closeBehind(e.window)
 	}
 }

@@ -50,6 +50,7 @@ type Flow struct {
 	OnSession func(data.Session) // signed in; called while the last window of the flow may still be open
 	OnCancel  func()             // Cancel, Escape or the close button of the login dialog
 
+	above *shell.Tasks // of the program: they outlive the flow
 	tasks *shell.Tasks
 	login *login
 	judge Judge
@@ -58,7 +59,7 @@ type Flow struct {
 // Start shows the login dialog and opens the database in the background. It is called on
 // Fyne's goroutine.
 func (h Host) Start(tasks *shell.Tasks, onSession func(data.Session), onCancel func()) *Flow {
-	f := &Flow{Host: h, OnSession: onSession, OnCancel: onCancel, tasks: tasks.Child()}
+	f := &Flow{Host: h, OnSession: onSession, OnCancel: onCancel, above: tasks, tasks: tasks.Child()}
 	f.login = newLogin(f)
 	f.login.show()
 	return f
@@ -70,9 +71,9 @@ func (f *Flow) end(session data.Session, last fyne.Window) {
 	f.OnSession(session)
 	f.tasks.Stop()
 	if last != nil {
-		widgets.Close(last)
+		f.closeBehind(last)
 	}
-	widgets.Close(f.login.window)
+	f.closeBehind(f.login.window)
 }
 
 // cancel closes the flow without a session.
@@ -114,9 +115,12 @@ func (f *Flow) complete(ticket data.Ticket, last fyne.Window) {
 			f.end(*out.Session, last)
 			return
 		}
-		widgets.Close(last)
+		f.closeBehind(last)
 	})
 }
+
+// closeBehind closes a window of the flow, in whose place another one was just shown.
+func (f *Flow) closeBehind(w fyne.Window) { shell.CloseBehind(f.above, w) }
 
 // back shows the login dialog again, with the reason.
 func (f *Flow) back(reason string) {

@@ -30,7 +30,7 @@ func (f *Flow) showStatus(out data.Outcome, active bool) {
 		switch {
 		case out.ChangePassword != data.NoChange:
 			f.showChoose(out)
-			widgets.Close(w)
+			f.closeBehind(w)
 		case judging.Begin("One moment…", ok):
 			f.complete(out.Ticket, w)
 		}

@@ -113,7 +113,6 @@ type Window struct {
 	closed  func()
 
 	shown, visible, fixed, onTop bool
-	ended                        bool // it was closed
 }
 
 // Title returns the title.
@@ -192,7 +191,7 @@ func (w *Window) Close() {
 	if !w.shown || w.screen.remove(w) {
 		return
 	}
-	w.visible, w.ended = false, true
+	w.visible = false
 	if f := w.closed; f != nil {
 		w.closed = nil
 		f()

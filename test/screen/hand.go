@@ -58,7 +58,7 @@ func (s *Screen) Chord(mod fyne.KeyModifier, key fyne.KeyName) {
 	}
 	s.down(w, key)
 	s.up(w, key)
-	if w.ended {
+	if !w.visible {
 		s.late(w, key)
 	}
 }

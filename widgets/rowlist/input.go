@@ -16,6 +16,7 @@ const acrossStep = 48
 
 // Scrolled handles the wheel; with Shift it scrolls sideways.
 func (l *List) Scrolled(e *fyne.ScrollEvent) {
+	input.Used() // somebody reads
 	dx, dy := e.Scrolled.DX, e.Scrolled.DY
 	if dx == 0 && input.Modifiers()&fyne.KeyModifierShift != 0 {
 		dx, dy = dy, 0
