@@ -31,9 +31,9 @@ func Cover(w fyne.Window) {
 	c.Overlays().Add(cover)
 }
 
-// isClosed reports whether w was closed, or will be: the driver still hands it shortcuts and menu items.
-func isClosed(c fyne.Canvas) bool {
-	return slices.ContainsFunc(c.Overlays().List(), func(o fyne.CanvasObject) bool {
+// Closing reports whether w was closed, or will be: the driver still hands it shortcuts and menu items.
+func Closing(w fyne.Window) bool {
+	return slices.ContainsFunc(w.Canvas().Overlays().List(), func(o fyne.CanvasObject) bool {
 		_, ok := o.(*closedCover)
 		return ok
 	})

@@ -135,7 +135,7 @@ func showNext(c fyne.Canvas, queue []*Modal) {
 
 // ModalOpen reports whether a modal is open in w, or w was closed. Menus and canvas shortcuts still fire then: their
 // actions call this first and do nothing.
-func ModalOpen(w fyne.Window) bool { return topModal(w.Canvas()) != nil || isClosed(w.Canvas()) }
+func ModalOpen(w fyne.Window) bool { return topModal(w.Canvas()) != nil || Closing(w) }
 
 // Confirm asks a question with two answers. done is called as Modal.Done is.
 func Confirm(w fyne.Window, title, message, yesLabel, noLabel string, danger bool, done func(yes bool)) {

@@ -26,7 +26,21 @@ func CloseBehind(t *Tasks, w fyne.Window) {
 	w.Hide()
 	aside := t.Aside()
 	// The first wait may pass while Fyne is still busy with what showed the other window.
-	aside.later(settling, func() { aside.later(settling, func() { widgets.Close(w) }) })
+	aside.later(settling, func() {
+		focusNewest() // a click on w may have taken the focus away again
+		aside.later(settling, func() { widgets.Close(w) })
+	})
+}
+
+// focusNewest gives the focus to the newest window that stays.
+func focusNewest() {
+	all := fyne.CurrentApp().Driver().AllWindows()
+	for i := len(all) - 1; i >= 0; i-- {
+		if !widgets.Closing(all[i]) {
+			all[i].RequestFocus()
+			return
+		}
+	}
 }
 
 // later calls f on Fyne's goroutine after a time, unless t stops before.
