@@ -68,7 +68,8 @@ func (p *Pages[Q, R]) below(n int) (int64, bool) {
 	l := &p.log
 	switch {
 	case l.top != 0:
-		return l.top + 1 - int64(n)*int64(p.Size), true
+		below := l.top + 1 - int64(n)*int64(p.Size)
+		return below, below > 1 // keys begin with 1, and no limit is not a limit of 0
 	case n < 0 && -n <= len(l.above):
 		return l.above[-n-1], true
 	case n >= 0 && n < len(l.starts):

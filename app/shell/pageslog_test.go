@@ -67,10 +67,10 @@ func (s *shop) holds(t *testing.T, rows []int64) {
 			t.Fatalf("%d is found in row %d (%v), not %d", want, got, ok, i)
 		}
 	}
-	_, ok := s.Want(len(rows))
-	check.Equal(t, "one more", ok, false)
-	_, ok = s.Want(-1)
-	check.Equal(t, "one less", ok, false)
+	for _, i := range []int{-40, -1, len(rows), len(rows) + 9, len(rows) + 10, len(rows) + 200} {
+		_, ok := s.Want(i)
+		check.Equal(t, fmt.Sprintf("row %d of %d", i, len(rows)), ok, false)
+	}
 	n := 0
 	s.Each(func(int, int64) { n++ })
 	if n > 3*10+9 {
