@@ -325,6 +325,7 @@ func (p *Pages[Q, R]) answer(q *question[Q], f found[R], err error) {
 			p.failed[n] = true
 		}
 		p.OnArrival(a, err)
+		p.pass() // what is shown stays
 		return
 	}
 	p.begin(q)

@@ -20,7 +20,8 @@ var errDisk = errors.New("disk on fire")
 type stock struct {
 	rows  []int64
 	fail  error
-	calls chan call // nil: all is answered at once
+	calls chan call     // nil: all is answered at once
+	over  chan struct{} // closed when the test ends, failed or not: nobody answers any more
 	heard []string
 }
 
@@ -45,8 +46,17 @@ func (s *stock) answerTo(ctx context.Context, what string) error {
 		return s.fail
 	}
 	c := call{what, make(chan error), ctx}
-	s.calls <- c
-	return <-c.reply
+	select {
+	case s.calls <- c:
+	case <-s.over:
+		return context.Canceled
+	}
+	select {
+	case err := <-c.reply:
+		return err
+	case <-s.over:
+		return context.Canceled
+	}
 }
 
 // finds returns what a query finds: all numbers that end with it.
@@ -131,12 +141,13 @@ func heldShop(t *testing.T, n int64) (*shop, *screen.Screen, *Tasks) {
 	t.Helper()
 	screen := screen.New(t)
 	tasks := NewTasks(context.Background())
+	s := newShop(tasks, n)
+	s.calls, s.over = make(chan call), make(chan struct{})
 	t.Cleanup(func() {
+		close(s.over)
 		tasks.Stop()
 		tasks.Wait()
 	})
-	s := newShop(tasks, n)
-	s.calls = make(chan call)
 	return s, screen, tasks
 }
 

@@ -114,9 +114,9 @@ func (p *Pages[Q, R]) passNear(i int) {
 	}
 }
 
-// passOn passes over the next rows of a log.
+// passOn passes over the next rows of a log, unless others are about to replace them.
 func (p *Pages[Q, R]) passOn() {
-	if !p.log.begun || p.log.passing || !p.count.More {
+	if !p.log.begun || p.log.passing || !p.count.More || p.running != nil {
 		return
 	}
 	p.log.passing = true

@@ -331,12 +331,39 @@ func TestPagesOfALogAreCountedAfterAll(t *testing.T) {
 	s.is(t, `"8" below 0 limit 10`).reply <- errDisk
 	screen.Until(func() bool { return !s.Reading() })
 	check.Equal(t, "rows", s.Len(), 10)
-	s.Want(9)
 	s.is(t, `"7" below 29907 limit 990`).reply <- nil
 	screen.Until(func() bool { return s.Len() == 1000 })
 	s.is(t, `"7" below 20007 limit 1000`).reply <- nil
 	screen.Until(func() bool { return s.Len() == 2000 })
 	s.is(t, `"7" below 10007 limit 1000`).reply <- nil
 	screen.Until(func() bool { return s.Exact() })
+	check.Equal(t, "rows", s.Len(), 3000)
+}
+
+// What is shown is not counted while something else is looked for, even if the list is drawn
+// then or a page comes: that count would be added to what is shown next.
+func TestPagesOfALogCountWhatIsShown(t *testing.T) {
+	s, screen, _ := heldShop(t, 30_000)
+	logOf(s).Show("7")
+	s.is(t, `"7" below 0 limit 10`).reply <- nil
+	screen.Await()
+	s.is(t, `"7" below 29907 limit 990`).reply <- nil
+	screen.Until(func() bool { return s.Len() == 1000 })
+	counting := s.is(t, `"7" below 20007 limit 1000`)
+	s.Show("8")
+	<-counting.ctx.Done()
+	counting.reply <- nil
+	other := s.is(t, `"8" below 0 limit 10`)
+	s.Want(999) // the list is drawn
+	s.is(t, `"7" below 20107 limit 10`).reply <- nil
+	screen.Until(func() bool { _, here := s.Row(999); return here })
+	other.reply <- nil
+	screen.Until(func() bool { return !s.Reading() })
+	for _, asked := range []string{`"8" below 29908 limit 990`, `"8" below 20008 limit 1000`, `"8" below 10008 limit 1000`} {
+		s.is(t, asked).reply <- nil
+		n := s.Len()
+		screen.Until(func() bool { return s.Len() > n })
+	}
+	check.Equal(t, "exact", s.Exact(), true)
 	check.Equal(t, "rows", s.Len(), 3000)
 }
