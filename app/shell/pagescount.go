@@ -106,16 +106,19 @@ func (p *Pages[Q, R]) stopCounting() {
 	p.log.passing = false
 }
 
-// WithPlace finds the row with a key among the rows of the latest query, and calls done
-// with its number if that query is still the latest. For a row that is not among them it
-// does nothing.
+// WithPlace finds the row with a key among what the query shown finds, and calls done with
+// its number. If that is read again before, it looks again; once something else is shown
+// or asked for, or for a row that is not found, it does nothing.
 func (p *Pages[Q, R]) WithPlace(key int64, done func(i int)) {
-	place, query := p.Place, p.query
+	place, query, shown := p.Place, p.query, p.shown
 	Run(p.tasks, func(ctx context.Context) (int64, error) {
 		return place(ctx, query, key)
 	}, func(i int64, err error) {
 		switch {
-		case query != p.wanted || errors.Is(err, data.ErrNotFound):
+		case !p.asked || query != p.query || query != p.wanted: // something else is shown, or will be
+		case shown != p.shown:
+			p.WithPlace(key, done)
+		case errors.Is(err, data.ErrNotFound):
 		case err != nil:
 			Log(err, "find the place of a row") // the user did not ask for this
 		default:

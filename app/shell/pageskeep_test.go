@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tapetrack/test/check"
+	"tapetrack/test/screen"
 )
 
 // The rows on the screen stay there while those above them come and go: by the
@@ -97,4 +98,63 @@ func TestPagesWithPlace(t *testing.T) {
 	screen.Await()
 	s.is(t, `count "7" 10000`).reply <- nil
 	check.Equal(t, "places", fmt.Sprint(at), "[699]")
+}
+
+// The place of a row is that among the rows shown: an answer about others moves nothing.
+func TestPagesPlaceAmongWhatIsShown(t *testing.T) {
+	begin := func(t *testing.T) (s *shop, screen *screen.Screen, asked call, places *[]int) {
+		t.Helper()
+		s, screen, _ = heldShop(t, 30)
+		s.Show("")
+		s.is(t, `"" 0`).reply <- nil
+		screen.Await()
+		s.is(t, `count "" 10000`).reply <- nil
+		screen.Until(func() bool { return s.Exact() })
+		places = new([]int)
+		s.WithPlace(25, func(i int) { *places = append(*places, i) })
+		return s, screen, s.is(t, "place 25"), places
+	}
+	t.Run("forgotten", func(t *testing.T) {
+		s, screen, asked, places := begin(t)
+		s.Forget()
+		asked.reply <- nil
+		screen.Await()
+		check.Equal(t, "rows", s.Len(), 0)
+		check.Equal(t, "places", fmt.Sprint(*places), "[]")
+		check.Equal(t, "under way", s.tasks.load.n, 0)
+	})
+	t.Run("others are shown", func(t *testing.T) {
+		s, screen, asked, places := begin(t)
+		s.Show("7")
+		s.is(t, `"7" 0`).reply <- nil
+		screen.Until(func() bool { return !s.Reading() })
+		s.Show("") // under way
+		back := s.is(t, `"" 0`)
+		asked.reply <- nil
+		screen.Await()
+		check.Equal(t, "rows", s.Len(), 3)
+		check.Equal(t, "places", fmt.Sprint(*places), "[]")
+		check.Equal(t, "under way", s.tasks.load.n, 1)
+		back.reply <- nil
+	})
+	t.Run("read again", func(t *testing.T) {
+		s, screen, asked, places := begin(t)
+		s.Reload(0, 8, -1)
+		again := s.is(t, `"" 0`)
+		asked.reply <- nil // found before rows went
+		screen.Await()
+		check.Equal(t, "places", fmt.Sprint(*places), "[24]")
+		s.WithPlace(25, func(i int) { *places = append(*places, i) })
+		asked = s.is(t, "place 25")
+		again.reply <- nil
+		screen.Until(func() bool { return !s.Reading() })
+		s.is(t, `count "" 0`).reply <- nil
+		screen.Await()
+		asked.reply <- nil
+		screen.Await()
+		s.rows = s.rows[5:]
+		s.is(t, "place 25").reply <- nil
+		screen.Until(func() bool { return len(*places) == 2 })
+		check.Equal(t, "places", fmt.Sprint(*places), "[24 19]")
+	})
 }
