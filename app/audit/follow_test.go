@@ -173,3 +173,26 @@ func TestLogIsTakenAway(t *testing.T) {
 		r.See("Signed in")
 	}
 }
+
+// The user in the filter is looked up when it is applied, not when events come, nor when the
+// log was empty until then; all that is read is about that user.
+func TestLogFollowsAUser(t *testing.T) {
+	r := newRoom(t, &ledger{}, true)
+	r.follow()
+	r.reach("User")
+	r.Type("bob")
+	check.Equal(t, "looked up", r.sought[len(r.sought)-1], "bob")
+	n := len(r.sought)
+	r.grow(250)
+	check.Equal(t, "looked up again", len(r.sought)-n, 0)
+	check.Equal(t, "status", r.status(), "63 of 250 events")
+	r.grow(400)
+	check.Equal(t, "status", r.status(), "163 of 650 events")
+	r.walk(163, func(i int, e data.Event) { check.Equal(t, "event", e.ID, 649-4*int64(i)) })
+	check.Equal(t, "looked up again", len(r.sought)-n, 0)
+	r.Press(fyne.KeyF5)
+	check.Equal(t, "looked up by F5", len(r.sought)-n, 1)
+	for _, q := range r.queries[len(r.queries)-3:] {
+		check.Equal(t, "asked for", q.UserKey, 2)
+	}
+}

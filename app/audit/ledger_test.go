@@ -32,6 +32,7 @@ type ledger struct {
 	mu      sync.Mutex
 	fail    error // of Log
 	queries []data.EventQuery
+	sought  []string // users that were looked up
 	report  data.AuditReport
 	verify  func(ctx context.Context, progress func(done, total int64)) error
 	export  func(ctx context.Context, n int) error // before each event
@@ -143,6 +144,9 @@ func (l *ledger) SealHolds(_ context.Context, _ data.Actor, seal string) (bool, 
 }
 
 func (l *ledger) UserByID(_ context.Context, _ data.Actor, id string) (data.User, error) {
+	l.mu.Lock()
+	l.sought = append(l.sought, id)
+	l.mu.Unlock()
 	name, _, _ := strings.Cut(strings.ToLower(id), "@")
 	i := slices.Index(people, name)
 	if i < 0 {

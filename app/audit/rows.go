@@ -23,7 +23,7 @@ type rows struct {
 
 // A logQuery is what a filter asks for.
 type logQuery struct {
-	events  data.EventQuery                               // with the user found, once the first page has come
+	events  data.EventQuery                               // with the user, in the query of the rows shown
 	prepare func(context.Context, *data.EventQuery) error // finds the user, off Fyne's goroutine; what it reports is told
 }
 
@@ -32,17 +32,16 @@ var _ rowlist.Source = (*rows)(nil)
 func newRows(log Log, by data.Actor, tasks *shell.Tasks, cells func(data.Event) []rowlist.Cell, arrived func(shell.Arrival, error), counted func()) *rows {
 	return &rows{cells: cells, Pages: shell.NewPages(tasks, new(logQuery), shell.PagesOf[*logQuery, data.Event]{
 		Size: pageSize, Most: maxPages, Log: true,
+		Prepare: func(ctx context.Context, q *logQuery) (*logQuery, error) {
+			complete := *q // q is shared with what is under way
+			err := q.prepare(ctx, &complete.events)
+			return &complete, err
+		},
 		Read: func(ctx context.Context, q *logQuery, at shell.Span) (shell.Page[data.Event], error) {
-			query, taken := q.events, func() {}
+			query := q.events
 			query.Before, query.After, query.Limit = at.Below, at.Above, at.Limit
-			if at.Below == 0 && at.Above == 0 {
-				if err := q.prepare(ctx, &query); err != nil {
-					return shell.Page[data.Event]{}, err
-				}
-				taken = func() { q.events = query }
-			}
 			page, err := log.Log(ctx, by, query)
-			return shell.Page[data.Event]{Rows: page.Events, More: page.More, Newest: page.Newest, Total: page.Total, Taken: taken}, err
+			return shell.Page[data.Event]{Rows: page.Events, More: page.More, Newest: page.Newest, Total: page.Total}, err
 		},
 		Key:       func(e data.Event) int64 { return e.ID },
 		Whole:     func(q *logQuery) bool { return unfiltered(q.events) },

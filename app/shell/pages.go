@@ -15,8 +15,8 @@ import (
 // and can be scrolled. The newest question cancels it and waits for its end; those between
 // are dropped. Once rows have come they are counted, first up to countTo. A failed read is
 // reported once, and not repeated before Show, Reload or Retry, or before another read
-// succeeds. Everything belongs to Fyne's goroutine, except Read, Place and Count, which are
-// called off it.
+// succeeds. Everything belongs to Fyne's goroutine, except Prepare, Read, Place and Count,
+// which are called off it.
 type Pages[Q comparable, R any] struct {
 	PagesOf[Q, R]
 	tasks *Tasks
@@ -43,6 +43,10 @@ type Pages[Q comparable, R any] struct {
 type PagesOf[Q comparable, R any] struct {
 	Size int // rows of a page
 	Most int // pages kept in memory
+
+	// Prepare completes a query before its first rows are read; what it returns finds them
+	// all, and it may be given that again. nil: queries are complete.
+	Prepare func(ctx context.Context, q Q) (Q, error)
 
 	// Read reads rows.
 	Read func(ctx context.Context, q Q, at Span) (Page[R], error)
@@ -120,7 +124,7 @@ func NewPages[Q comparable, R any](tasks *Tasks, first Q, of PagesOf[Q, R]) *Pag
 	return p
 }
 
-// Wanted returns the latest query.
+// Wanted returns the latest query; once its rows have come, as Prepare completed it.
 func (p *Pages[Q, R]) Wanted() Q { return p.wanted }
 
 // Shown returns the query of the rows shown.
@@ -300,16 +304,16 @@ func (p *Pages[Q, R]) put(q *question[Q]) {
 func (p *Pages[Q, R]) start(q *question[Q]) {
 	p.running, p.cancel = q, func() {}
 	of := p.PagesOf
-	cancel := RunCancel(p.tasks, func(ctx context.Context) (found[R], error) {
+	cancel := RunCancel(p.tasks, func(ctx context.Context) (found[Q, R], error) {
 		return readAll(ctx, of, q)
-	}, func(f found[R], err error) { p.answer(q, f, err) })
+	}, func(f found[Q, R], err error) { p.answer(q, f, err) })
 	if p.running == q { // otherwise it has already ended
 		p.cancel = cancel
 	}
 }
 
 // answer takes the pages, unless a newer question is waiting.
-func (p *Pages[Q, R]) answer(q *question[Q], f found[R], err error) {
+func (p *Pages[Q, R]) answer(q *question[Q], f found[Q, R], err error) {
 	p.running, p.cancel = nil, func() {}
 	if next := p.waiting; next != nil {
 		p.waiting = nil
@@ -328,7 +332,7 @@ func (p *Pages[Q, R]) answer(q *question[Q], f found[R], err error) {
 		p.pass() // what is shown stays
 		return
 	}
-	p.begin(q)
+	p.begin(f.query, q.keep)
 	shown := p.shown
 	for _, n := range slices.Sorted(maps.Keys(f.pages)) {
 		p.take(n, f.pages[n])
@@ -340,13 +344,13 @@ func (p *Pages[Q, R]) answer(q *question[Q], f found[R], err error) {
 }
 
 // begin prepares for the rows of another question.
-func (p *Pages[Q, R]) begin(q *question[Q]) {
-	if !p.asked || !p.sameRows(q.query) {
+func (p *Pages[Q, R]) begin(q Q, keep bool) {
+	if !p.asked || !p.sameRows(q) {
 		p.counted, p.known = false, 0
 	}
-	p.query, p.asked = q.query, true
+	p.wanted, p.query, p.asked = q, q, true
 	p.drop()
-	if !q.keep {
+	if !keep {
 		p.known = 0
 	}
 }

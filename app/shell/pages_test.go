@@ -385,3 +385,44 @@ func TestPagesCount(t *testing.T) {
 	check.Equal(t, "asked", s.questions(), `"" 0, count "" 10000`)
 	check.Equal(t, "rows", s.Len(), 110)
 }
+
+// A query is completed before its first rows are read, and once: pages, counts and what is
+// read again are of the completed one.
+func TestPagesCompleteAQuery(t *testing.T) {
+	complete := func(s *shop) *shop {
+		s.Prepare = func(ctx context.Context, q string) (string, error) {
+			err := s.answerTo(ctx, fmt.Sprintf("prepare %q", q))
+			return strings.TrimPrefix(q, "ends with "), err
+		}
+		return s
+	}
+	s := complete(newShop(Inline(t.Context()), 2000))
+	s.Show("ends with 7")
+	s.Want(15)
+	check.Equal(t, "asked", s.questions(), `prepare "ends with 7", "7" 0, count "7" 10000, "7" 10`)
+	check.Equal(t, "wanted", s.Wanted(), "7")
+	check.Equal(t, "shown", s.Shown(), "7")
+	s.rows = append(make([]int64, 60), s.rows...)
+	s.rows[3] = 10_007
+	s.Reload(15, 19, -1)
+	check.Equal(t, "asked", s.questions(), `prepare "7", "7" 10, count "7" 0`)
+	s.row(t, 16, 157)
+	s.fail = errDisk
+	s.Show("ends with 8")
+	check.Equal(t, "asked", s.questions(), `prepare "ends with 8"`)
+	check.Equal(t, "came", s.came[len(s.came)-1], "{true false 0} disk on fire")
+	check.Equal(t, "shown", s.Shown(), "7")
+	s.row(t, 16, 157)
+
+	s = complete(logOf(newShop(Inline(t.Context()), 0)))
+	s.Show("ends with 7")
+	check.Equal(t, "asked", s.questions(), `prepare "ends with 7", "7" below 0 limit 10`)
+	s.rows = []int64{7, 8, 17}
+	s.Reload(0, 0, -1)
+	check.Equal(t, "asked of what was empty", s.questions(), `"7" below 0 limit 1000`)
+	s.row(t, 0, 17)
+	s.adds(10)
+	s.Reload(0, 2, -1)
+	check.Equal(t, "asked", s.questions(), `"7" below 0 limit 1000 above 17`)
+	s.row(t, 0, 27)
+}

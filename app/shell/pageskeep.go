@@ -19,7 +19,8 @@ type onScreen struct {
 }
 
 // found are pages, and how many rows further down than before those on the screen now lie.
-type found[R any] struct {
+type found[Q, R any] struct {
+	query Q // completed
 	pages map[int]Page[R]
 	moved int
 }
@@ -41,13 +42,19 @@ func (p *Pages[Q, R]) onScreen(first, end, also int) onScreen {
 
 // readAll reads the pages of a question, and those that the rows on the screen have moved
 // to.
-func readAll[Q comparable, R any](ctx context.Context, of PagesOf[Q, R], q *question[Q]) (found[R], error) {
-	out := found[R]{pages: map[int]Page[R]{}}
+func readAll[Q comparable, R any](ctx context.Context, of PagesOf[Q, R], q *question[Q]) (found[Q, R], error) {
+	out := found[Q, R]{query: q.query, pages: map[int]Page[R]{}}
+	var err error
+	if of.Prepare != nil {
+		if out.query, err = of.Prepare(ctx, q.query); err != nil {
+			return out, err
+		}
+	}
 	page := func(n int) error {
 		if _, there := out.pages[n]; there {
 			return nil
 		}
-		read, err := of.Read(ctx, q.query, of.numbered(n))
+		read, err := of.Read(ctx, out.query, of.numbered(n))
 		if err == nil {
 			out.pages[n] = read
 		}
@@ -58,8 +65,7 @@ func readAll[Q comparable, R any](ctx context.Context, of PagesOf[Q, R], q *ques
 			return out, err
 		}
 	}
-	var err error
-	if out.moved, err = moved(ctx, of, q, out.pages); err != nil || out.moved == 0 {
+	if out.moved, err = moved(ctx, of, out.query, q.screen, out.pages); err != nil || out.moved == 0 {
 		return out, err
 	}
 	first := max(q.screen.first+out.moved, 0)
@@ -77,8 +83,8 @@ func readAll[Q comparable, R any](ctx context.Context, of PagesOf[Q, R], q *ques
 
 // moved returns how many rows further down than before the rows lie that were on
 // the screen.
-func moved[Q comparable, R any](ctx context.Context, of PagesOf[Q, R], q *question[Q], pages map[int]Page[R]) (int, error) {
-	if len(q.screen.keys) == 0 {
+func moved[Q comparable, R any](ctx context.Context, of PagesOf[Q, R], q Q, screen onScreen, pages map[int]Page[R]) (int, error) {
+	if len(screen.keys) == 0 {
 		return 0, nil
 	}
 	at := map[int64]int{}
@@ -87,15 +93,15 @@ func moved[Q comparable, R any](ctx context.Context, of PagesOf[Q, R], q *questi
 			at[of.Key(row)] = n*of.Size + i
 		}
 	}
-	if moved, ok := q.screen.movedIn(at); ok || !q.screen.quick {
+	if moved, ok := screen.movedIn(at); ok || !screen.quick {
 		return moved, nil
 	}
-	for i, key := range q.screen.keys {
-		at, err := of.Place(ctx, q.query, key)
+	for i, key := range screen.keys {
+		at, err := of.Place(ctx, q, key)
 		if errors.Is(err, data.ErrNotFound) {
 			continue // the next one decides
 		}
-		return int(at) - q.screen.first - i, err
+		return int(at) - screen.first - i, err
 	}
 	return 0, nil
 }
