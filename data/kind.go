@@ -5,8 +5,8 @@ import "slices"
 // A Kind says what an event is about.
 type Kind string
 
-// Kinds of events. Their texts are stored and never change. What is to be known of
-// each is its row in kinds, below.
+// Kinds of events. Their texts are stored and never change. See
+// kinds below.
 const (
 	SignedIn          Kind = "sign-in"            // Detail: the factors used
 	SignInBegun       Kind = "sign-in-begun"      // something is to be shown or chosen before it is complete; Detail: the factors used
@@ -94,12 +94,12 @@ const (
 	alarming                      // every administrator is told
 )
 
-// A kindRow is all that there is to a kind of event.
+// A kindRow describes a kind of event.
 type kindRow struct {
 	kind  Kind
 	group KindGroup
 	facts kindFact
-	means string // for people
+	words string // for people
 }
 
 // kinds are all kinds of events, in the order in which they are offered.
@@ -233,6 +233,6 @@ func (k Kind) Outcome() EventOutcome {
 // too: what users did on their way in is no news to them.
 func (k Kind) InPopups() bool { return k.is(inPopups) }
 
-// Means says what happened, for people: "QR code shown". It is empty for a kind that
+// Words says what happened, for people: "QR code shown". It is empty for a kind that
 // this version does not know.
-func (k Kind) Means() Sentence { return Sentence{Format: k.row().means} }
+func (k Kind) Words() Sentence { return Sentence{Format: k.row().words} }

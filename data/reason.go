@@ -5,8 +5,8 @@ package data
 // told is the same for all reasons before the password is proven, see Refusal.
 type Reason string
 
-// Reasons before the password is proven. They all read the same. What is to be known
-// of each reason is its row in reasons, below.
+// Reasons before the password is proven. They all read the same. See
+// reasons below.
 const (
 	UnknownUser    Reason = "unknown-user"
 	WrongPassword  Reason = "wrong-password"
@@ -57,16 +57,16 @@ const (
 type reasonFact uint8
 
 const (
-	proven reasonFact = 1 << iota // the reason is told, once the password is; the others read like all before that
+	proven reasonFact = 1 << iota // the reason is told, but only to somebody who has proven the password; the others all read the same
 	again                         // another code can be typed at the same place
 )
 
-// A reasonRow is all that there is to a reason.
+// A reasonRow describes a reason.
 type reasonRow struct {
 	reason Reason
 	facts  reasonFact
 	tried  Tried
-	means  string                 // for the log, to go behind a colon
+	words  string                 // for the log; follows a colon
 	says   func(Refusal) Sentence // to the person at the screen, once the password is proven; nil: signInAgain
 }
 
@@ -209,6 +209,6 @@ func (r Reason) Told() bool { return r.is(proven) }
 // Tried returns what was tried without success.
 func (r Reason) Tried() Tried { return r.row().tried }
 
-// Means says why something was refused, for the log: "wrong password". It is empty for
+// Words says why something was refused, for the log: "wrong password". It is empty for
 // a reason that this version does not know.
-func (r Reason) Means() Sentence { return Sentence{Format: r.row().means} }
+func (r Reason) Words() Sentence { return Sentence{Format: r.row().words} }

@@ -75,7 +75,7 @@ func sentencesOf(s *source) []string {
 	return all
 }
 
-// others returns what is added to literals and is none, such as a call with texts of its own.
+// others returns what is added to literals and is not one itself, such as a call with texts of its own.
 func others(e ast.Expr) []ast.Expr {
 	if sum, ok := e.(*ast.BinaryExpr); ok && sum.Op == token.ADD {
 		return append(others(sum.X), others(sum.Y)...)
@@ -86,7 +86,7 @@ func others(e ast.Expr) []ast.Expr {
 	return []ast.Expr{e}
 }
 
-// textOf returns what literals that are added say, with a line end for what is none.
+// textOf returns what literals that are added say, with a line end in place of anything else.
 func textOf(e ast.Expr) (string, bool) {
 	switch e := e.(type) {
 	case *ast.BasicLit:

@@ -46,7 +46,7 @@ func (l *list) carryOut(act data.UserAct) {
 			"Turn off", "The one-time password of "+user.ID+" is off.")
 	case data.ActLostPhone:
 		l.desk.showLostPhone(l.window, l.tasks, user, func(said string) {
-			l.desk.acted(said, user.Key)
+			l.desk.report(said, user.Key)
 		})
 	case data.ActDelete:
 		l.ask(act, user, "Delete "+user.ID+"?",
@@ -81,7 +81,7 @@ func (l *list) act(act data.UserAct, user data.User, done string) {
 		if act == data.ActDelete {
 			l.view.Deselect(user.Key)
 		}
-		l.desk.acted(done, user.Key)
+		l.desk.report(done, user.Key)
 	})
 }
 
@@ -110,8 +110,8 @@ func operation(act data.UserAct) string {
 	}[act]
 }
 
-// acted tells the windows what was done to users, who are no longer as they were.
-func (d *Desk) acted(what string, keys ...int64) {
+// report tells the windows what was done to users, who are no longer as they were.
+func (d *Desk) report(what string, keys ...int64) {
 	d.say(what)
 	d.changed()
 	for _, key := range keys {

@@ -94,7 +94,7 @@ func (bw *batchWindow) end(results []result) {
 		l.view.Deselect(keys...)
 	}
 	bw.showResults()
-	bw.desk.acted(bw.title()+": "+summary(bw.results), keys...)
+	bw.desk.report(bw.title()+": "+summary(bw.results), keys...)
 	if bw.then != nil {
 		bw.then()
 	}

@@ -37,10 +37,10 @@ type list struct {
 	reading  bool                // some of them are being read
 	follow   int64               // key of the user to go to when the list has loaded; 0: nobody
 	asking   bool                // a question about several users is being prepared
-	onward   bool                // go to the first row when the list has come
-	outcome  string              // what the last act came to
+	onward   bool                // go to the first row when the list has loaded
+	outcome  string              // the result of the last act
 	refused  bool                // outcome is that too many would be selected
-	hint     string              // about what the pointer is at; in place of all else
+	hint     string              // about the button under the pointer; hides everything else
 	keeper   viewKeeper
 
 	typed      bool // the latest query was typed in the field Find
@@ -216,9 +216,9 @@ func (l *list) seen() bool {
 	return first <= at && at < end
 }
 
-// counted is called when more is known of the users than before.
+// counted is called when more is known about the users than before.
 func (l *list) counted() {
-	if l.groupsDue && l.rows.Exact() { // nobody waits for them
+	if l.groupsDue && l.rows.Exact() { // nobody waits for the groups
 		l.groupsDue = false
 		l.readGroups()
 	}

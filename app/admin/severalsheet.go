@@ -102,14 +102,14 @@ func (s *several) content() fyne.CanvasObject {
 		properties.Page{Title: "Access", Content: access},
 	)
 	identity.OnChange, access.OnChange = s.changed, s.changed
-	s.fields.freeze() // until it is known what to show
+	s.fields.freeze() // until the users have been read
 	s.edits()
 	whole := s.Content()
 	s.Open()
 	return whole
 }
 
-// edits says what the window does with the users.
+// edits sets how the window reads, shows and changes the users.
 func (s *several) edits() {
 	users, by, keys := s.desk.Users, s.desk.Session.Actor(), s.keys
 	s.Noun, s.Many = "users", true

@@ -23,7 +23,7 @@ func (l *logWindow) export() {
 		l.say("There is nothing to export.")
 		return
 	}
-	query, total := l.rows.Shown().events, int64(0) // 0: it is not known
+	query, total := l.rows.Shown().events, int64(0) // 0: unknown
 	if !found.More {
 		total = found.N
 	}

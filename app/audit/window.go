@@ -36,8 +36,8 @@ type logWindow struct {
 	status  *widget.Label
 	details *widgets.Button
 
-	selected data.Event // without an ID: none. It stays selected when rows move
-	outcome  string     // what the last export or verification came to
+	selected data.Event // ID 0: none. It stays selected when rows move
+	outcome  string     // the result of the last export or verification
 }
 
 // columns of the list.
@@ -239,7 +239,7 @@ func (l *logWindow) renewed() {
 	l.note(l.view.Selected())
 }
 
-// counted is called when more is known of the rows than before.
+// counted is called when more is known about the rows than before.
 func (l *logWindow) counted() {
 	l.view.Refresh()
 	l.noteLoaded()

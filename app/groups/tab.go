@@ -28,7 +28,7 @@ type Tab struct {
 
 	rows      *rows
 	view      *rowlist.List
-	sought    *widgets.Entry
+	findEntry *widgets.Entry
 	root      *fyne.Container  // empty until the tab is shown
 	message   *widgets.Message // why groups could not be read; hidden if they could
 	status    *widget.Label
@@ -49,7 +49,7 @@ func NewTab(d *Desk, w fyne.Window, tasks *shell.Tasks) *Tab {
 	t.view.OnDelete = func(int) { t.delete() }
 	t.view.OnHeader = t.sortBy
 	t.view.Menu = t.menu
-	t.sought = widgets.NewFindEntry("Group-ID or description", t.find, t.goOn)
+	t.findEntry = widgets.NewFindEntry("Group-ID or description", t.find, t.goOn)
 	t.status = widget.NewLabel(" ")
 	t.status.SizeName = theme.SizeNameCaptionText
 	t.status.Truncation = fyne.TextTruncateEllipsis
@@ -73,7 +73,7 @@ func (t *Tab) fill() {
 	t.note(-1)
 	t.root.Add(widgets.Stacked(
 		container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8),
-			container.New(layout.NewBorderLayout(nil, nil, tools, nil), tools, t.sought)),
+			container.New(layout.NewBorderLayout(nil, nil, tools, nil), tools, t.findEntry)),
 		t.view,
 		container.NewVBox(widget.NewSeparator(), t.message, t.status)))
 }
@@ -179,8 +179,8 @@ func (t *Tab) goOn() {
 
 // Find gives the field Find the focus.
 func (t *Tab) Find() {
-	t.window.Canvas().Focus(t.sought)
-	t.sought.SelectAll()
+	t.window.Canvas().Focus(t.findEntry)
+	t.findEntry.SelectAll()
 }
 
 func (t *Tab) sortBy(i int) {

@@ -82,7 +82,7 @@ func (s *sheet) content() fyne.CanvasObject {
 	return content
 }
 
-// edits says what the window does with the policies.
+// edits sets how the window reads, shows and changes the policies.
 func (s *sheet) edits() {
 	policies, by := s.desk.Policies, s.desk.Session.Actor()
 	s.Noun, s.Many = "policies", true
@@ -91,7 +91,7 @@ func (s *sheet) edits() {
 	s.Keep = func([]data.PolicyItem, bool) { s.load(s.draft.changes()) }
 	s.Diff = func(was, now []data.PolicyItem) []shell.Difference { return s.draft.differences(was, now) }
 	s.Edit, s.ClearErrors, s.ShowError = s.edit, s.clearErrors, s.showError
-	s.Freeze = func() {} // nobody deletes policies
+	s.Freeze = func() {} // policies are never deleted
 }
 
 // fill adds the rows of the policies.

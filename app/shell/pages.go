@@ -11,12 +11,13 @@ import (
 // Pages are the rows that a query Q finds, each an R: only pages around what is on the
 // screen are in memory.
 //
-// Show and Reload start one question at a time. While it is under way, the rows shown stay
-// and can be scrolled. The newest question cancels it and waits for its end; those between
-// are dropped. Once rows have come they are counted, first up to countTo. A failed read is
-// reported once, and not repeated before Show, Reload or Retry, or before another read
-// succeeds. Everything belongs to Fyne's goroutine, except Prepare, Read, Place and Count,
-// which are called off it.
+// Show and Reload start one question at a time; Reload of a log reads only what came since.
+// While it is under way, the rows shown stay and can be scrolled. The newest question
+// cancels it and waits for its end; those between are dropped. Once rows have come they are
+// counted, first up to countTo. A failed read is reported once, and not repeated before
+// Show, Reload or Retry, or before another read succeeds. Everything belongs to Fyne's
+// goroutine, except Prepare, Read, Place and Count, which are called off
+// it.
 type Pages[Q comparable, R any] struct {
 	PagesOf[Q, R]
 	tasks *Tasks
@@ -35,7 +36,7 @@ type Pages[Q comparable, R any] struct {
 	counting *Tasks // nobody waits for its work
 	count    data.RowCount
 	counted  bool
-	known    int       // rows that are there for sure, from the pages
+	known    int       // rows that certainly exist, judging by the pages
 	log      logged[R] // where the rows of a log are
 }
 
@@ -171,7 +172,7 @@ func (p *Pages[Q, R]) Want(i int) (R, bool) {
 		}
 	}
 	p.passNear(i)
-	return p.Row(i) // tasks that do everything at once have it by now
+	return p.Row(i) // with tasks made by Inline, it is loaded by now
 }
 
 // span returns where page n is read, if that is known.
@@ -241,7 +242,7 @@ func (p *Pages[Q, R]) Show(q Q) {
 }
 
 // Reload reads again the pages with the rows from first up to but not including end, and
-// the page of row also (-1: none).
+// the page of row also (-1: none). Of a log it reads only the rows that came since.
 func (p *Pages[Q, R]) Reload(first, end, also int) {
 	if p.wanted != p.query || !p.asked { // what is shown is being replaced
 		p.Show(p.wanted)
@@ -338,7 +339,7 @@ func (p *Pages[Q, R]) answer(q *question[Q], f found[Q, R], err error) {
 		p.take(n, f.pages[n])
 	}
 	p.OnArrival(a, nil)
-	if p.running == nil && p.shown == shown { // else something else is shown by now
+	if p.running == nil && p.shown == shown { // otherwise something else is shown by now
 		p.recount()
 	}
 }
@@ -355,7 +356,7 @@ func (p *Pages[Q, R]) begin(q Q, keep bool) {
 	}
 }
 
-// take keeps a page that was read.
+// take stores a page that was read.
 func (p *Pages[Q, R]) take(n int, page Page[R]) {
 	if page.Taken != nil {
 		page.Taken()
@@ -371,8 +372,7 @@ func (p *Pages[Q, R]) take(n int, page Page[R]) {
 	p.hold(n, p.placed(n, page.Rows))
 }
 
-// hold puts a page among the others, in place of those that are farthest from it
-// if there are too many.
+// hold stores a page. If there are too many, it drops the pages farthest from this one.
 func (p *Pages[Q, R]) hold(page int, rows []R) {
 	for len(p.pages) >= p.Most {
 		farthest := page

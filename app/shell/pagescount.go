@@ -60,7 +60,7 @@ func (p *Pages[Q, R]) recount() {
 		p.pass()
 	case p.Log:
 		p.setCount(p.count)
-	case loaded && len(first) < p.Size: // all are on the screen
+	case loaded && len(first) < p.Size: // all rows are loaded
 		p.setCount(p.count)
 	case p.Exact():
 		p.askCount(0) // the old number stays until then

@@ -25,8 +25,8 @@ type found[Q, R any] struct {
 	moved int
 }
 
-// onScreen returns the rows from first up to end. At the very top nothing is
-// kept: whoever is there wants to see the first rows.
+// onScreen returns the rows from first up to but not including end. At the very top none
+// are kept in place: somebody there wants to see the first rows.
 func (p *Pages[Q, R]) onScreen(first, end, also int) onScreen {
 	s := onScreen{first: first, also: also}
 	for i := first; first > 0 && i < end; i++ {
@@ -81,8 +81,8 @@ func readAll[Q comparable, R any](ctx context.Context, of PagesOf[Q, R], q *ques
 	return out, err
 }
 
-// moved returns how many rows further down than before the rows lie that were on
-// the screen.
+// moved returns how many rows further down than before the rows that were on the screen now
+// lie.
 func moved[Q comparable, R any](ctx context.Context, of PagesOf[Q, R], q Q, screen onScreen, pages map[int]Page[R]) (int, error) {
 	if len(screen.keys) == 0 {
 		return 0, nil

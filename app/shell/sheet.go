@@ -85,15 +85,15 @@ type Sheet[T any] struct {
 
 	Stored T // as last read; what was typed is compared with it
 
-	loaded    bool // there is something in Stored
+	loaded    bool // Stored has been read
 	ended     bool // it was deleted
 	saving    bool
-	latest    Latest         // reads and writes
+	latest    Latest         // of reads and writes
 	reading   bool           // a read is under way
-	missed    bool           // it may have been changed while it was being saved or read
-	conflict  bool           // somebody else changed it, while something was typed here …
-	changedTo T              // … into this
-	asking    *widgets.Modal // the question what to do about it; nil before the first
+	missed    bool           // a change was reported during a save or read
+	conflict  bool           // somebody else changed it while something was typed here …
+	theirsNow T              // … into this
+	asking    *widgets.Modal // the question about theirsNow; nil before the first
 }
 
 // An Edit is what OK and Apply do with the rows.
@@ -145,10 +145,10 @@ func (s *Sheet[T]) Changed() {
 	s.Page.SetError("")
 	switch {
 	case !s.conflict:
-	case s.theirs(s.changedTo):
+	case s.theirs(s.theirsNow):
 		s.warn()
-	default: // what they changed is no longer changed here
-		s.keep(s.changedTo, false)
+	default: // the rows no longer differ from what others changed
+		s.keep(s.theirsNow, false)
 	}
 	s.Page.Update()
 }
@@ -302,7 +302,7 @@ func (s *Sheet[T]) arrived(now T, dropTyped, asked bool) {
 		return
 	}
 	if asked && !dirty || dropTyped || s.conflict {
-		s.Page.SetError("") // what was said there is about what was shown
+		s.Page.SetError("") // the sentence was about what was shown before
 	}
 	if dirty && !dropTyped {
 		s.keep(now, false)
@@ -326,7 +326,7 @@ func (s *Sheet[T]) keep(now T, chosen bool) {
 	was := s.Stored
 	s.Stored = now
 	s.Keep(was, chosen)
-	s.conflict = s.conflict && s.theirs(s.changedTo) // it may have been changed once more
+	s.conflict = s.conflict && s.theirs(s.theirsNow) // it may have been changed again
 	s.Page.Update()
 }
 
@@ -338,14 +338,14 @@ func (s *Sheet[T]) theirs(now T) bool {
 // changedElsewhere notes that somebody else has changed T into now. The rows stay, and so
 // does an open question: now is taken into account when something is saved.
 func (s *Sheet[T]) changedElsewhere(now T) {
-	s.changedTo, s.conflict = now, true
+	s.theirsNow, s.conflict = now, true
 	s.warn()
 }
 
 // warn says that there is a newer version.
 func (s *Sheet[T]) warn() {
 	words := "Somebody else has changed " + s.this()
-	if what := theirsInWords(s.Diff(s.Stored, s.changedTo)); what != "" {
+	if what := theirsInWords(s.Diff(s.Stored, s.theirsNow)); what != "" {
 		words += ": " + what
 	}
 	next := pressF5

@@ -119,7 +119,7 @@ func (s *Sheet[T]) compare(andClose bool) {
 // choose shows what both changed. If the user keeps what was typed, it calls save; nil:
 // nothing is saved yet.
 func (s *Sheet[T]) choose(now T, save func()) {
-	s.changedTo, s.conflict = now, true
+	s.theirsNow, s.conflict = now, true
 	title := capitalised(s.this())
 	if s.Name != nil {
 		title = s.Name()
@@ -141,7 +141,7 @@ func (s *Sheet[T]) choose(now T, save func()) {
 		Take: func() {
 			s.ClearErrors()
 			s.Page.SetError("")
-			s.take(s.changedTo)
+			s.take(s.theirsNow)
 		},
 		Back: s.warn,
 	}.Show(s.Window)

@@ -68,8 +68,8 @@ func (s *service) enter(at actor.Console) data.Actor {
 	return actor.AtConsole(at, proof)
 }
 
-// atConsole returns where whoever asks is, if that is the console of this very
-// database. At the console of another one they are nobody.
+// atConsole returns the console that by acts at, if it is that of this database. At the
+// console of another one they are nobody.
 func (s *service) atConsole(by data.Actor) (actor.Console, bool) {
 	at, proof, there := actor.ConsoleOf(by)
 	if !there {

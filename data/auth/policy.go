@@ -56,11 +56,11 @@ func (s *Administration) Policies(ctx context.Context, by data.Actor) ([]data.Po
 	return items, nil
 }
 
-// EditPolicies writes policies, all or none. An empty value returns a policy to what the
-// profile says. before are policies as they were shown: if one of them is no longer
+// EditPolicies writes policies, all or none. An empty value resets a policy to that of
+// the profile. before are policies as they were shown: if one of them is no longer
 // stored like that, it returns ErrChanged. nil: none were shown. It returns a FieldError,
 // whose Field is the name of the policy, for an invalid value, and ErrDenied if no
-// administrator could sign in any more.
+// administrator could then sign in.
 func (s *Administration) EditPolicies(ctx context.Context, by data.Actor, before []data.PolicyItem, values map[string]string) error {
 	names := slices.Sorted(maps.Keys(values))
 	values = maps.Clone(values)

@@ -81,9 +81,9 @@ type Transaction interface {
 }
 
 var (
-	// ErrDuplicate matches errors that say that a unique column has a value already.
+	// ErrDuplicate matches errors that mean that a unique column already has a value.
 	ErrDuplicate = errors.New("the value is there already")
-	// ErrCorrupt matches errors that say that the tables contradict themselves.
+	// ErrCorrupt matches errors that mean that the tables contradict themselves.
 	ErrCorrupt = errors.New("the database contradicts itself")
 )
 

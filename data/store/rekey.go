@@ -164,7 +164,7 @@ func (t *tx) sealAnew() error {
 // append an event about it. Reseal returns ErrKeyChanged if key is not that of the database.
 func (db *DB) Reseal(ctx context.Context, key Key, write func(data.Tx) error) error {
 	return db.sealedAnew(ctx, key, func(t *tx) (map[string]string, error) {
-		t.before = mark{} // it is taken as it is
+		t.before = mark{} // the log may be shorter than it was
 		settings, err := t.allSettings()
 		if err != nil {
 			return nil, err

@@ -11,9 +11,9 @@ type Statement struct {
 	Args []any
 }
 
-// With returns a statement with one more condition behind WHERE. An empty one adds
+// Filtered returns a statement with one more condition behind WHERE. An empty one adds
 // nothing.
-func (s Statement) With(condition string, args ...any) Statement {
+func (s Statement) Filtered(condition string, args ...any) Statement {
 	if condition == "" {
 		return s
 	}
@@ -24,8 +24,8 @@ func (s Statement) With(condition string, args ...any) Statement {
 	return Statement{s.SQL + word + condition, slices.Concat(s.Args, args)}
 }
 
-// Where returns a condition alone.
-func Where(sql string, args ...any) Statement { return Statement{sql, args} }
+// Condition returns a condition alone.
+func Condition(sql string, args ...any) Statement { return Statement{sql, args} }
 
 // And returns the condition that both are met; either may be empty.
 func (s Statement) And(also Statement) Statement {

@@ -15,7 +15,7 @@ var revocationWords = map[string]string{
 
 // Kind says what a kind of event means: "QR code shown". A kind that this version
 // does not know is returned as it is stored.
-func Kind(k data.Kind) string { return cmp.Or(Sentence(k.Means()), string(k)) }
+func Kind(k data.Kind) string { return cmp.Or(Sentence(k.Words()), string(k)) }
 
 // Event says what happened: "Sign-in refused: wrong password".
 func Event(e data.Event) string {

@@ -15,4 +15,4 @@ func Refusal(r data.Refusal) string { return Sentence(r.Says()) }
 
 // Reason says for the log why something was refused: "wrong password". A reason
 // that this version does not know is returned as it is stored.
-func Reason(r data.Reason) string { return cmp.Or(Sentence(r.Means()), string(r)) }
+func Reason(r data.Reason) string { return cmp.Or(Sentence(r.Words()), string(r)) }

@@ -63,8 +63,8 @@ func (s *Screen) Chord(mod fyne.KeyModifier, key fyne.KeyName) {
 	}
 }
 
-// late is the same key pressed once more before the driver came round to take the window away, which it does when it
-// has read the keyboard: what closed the window must not happen again.
+// late is the same key pressed once more before the driver removes the window, which it does when it has read the
+// keyboard: what closed the window must not happen again.
 func (s *Screen) late(w *Window, key fyne.KeyName) {
 	before := len(s.windows)
 	s.driver.late = w

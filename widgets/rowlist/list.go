@@ -123,9 +123,9 @@ func (l *List) Refresh() {
 	l.BaseWidget.Refresh()
 }
 
-// Moved is called before Reordered or Refresh if what is on the screen lies n rows further down in the source than
-// before, or further up: it stays where it is on the screen, unless that is the very top, where new rows show. Without
-// Multi the selected row goes with it.
+// Moved is called before Reordered or Refresh if the rows on the screen now lie n rows further down in the source, or
+// with a negative n further up: they stay where they are on the screen, unless that is the very top, where new rows
+// show. Without Multi the selected row moves with them.
 func (l *List) Moved(n int) {
 	if l.offset > 0 {
 		l.offset = max(0, l.offset+float64(n)*look.RowHeight)

@@ -111,35 +111,34 @@ func (s *eventQuery) statements(before int64, limit int) []store.Statement {
 	}
 	var where store.Statement
 	condition, args := s.between(time)
-	where = where.With(condition, args...)
+	where = where.Filtered(condition, args...)
 	if s.user != 0 {
-		where = where.With(user+" = ?", s.user)
+		where = where.Filtered(user+" = ?", s.user)
 	}
 	if s.first != 0 {
-		where = where.With(id+" >= ?", s.first)
+		where = where.Filtered(id+" >= ?", s.first)
 	}
 	if s.last != 0 && (before == 0 || s.last < before) {
 		before = s.last + 1
 	}
 	if before != 0 {
-		where = where.With(id+" < ?", before)
+		where = where.Filtered(id+" < ?", before)
 	}
 	if p := s.pattern; p != "" {
-		// ILIKE in PostgreSQL.
-		where = where.With(`(user_id LIKE ? ESCAPE '\' OR actor LIKE ? ESCAPE '\' OR program LIKE ? ESCAPE '\' OR computer LIKE ? ESCAPE '\' OR detail LIKE ? ESCAPE '\')`, p, p, p, p, p)
+		where = where.Filtered(`(user_id LIKE ? ESCAPE '\' OR actor LIKE ? ESCAPE '\' OR program LIKE ? ESCAPE '\' OR computer LIKE ? ESCAPE '\' OR detail LIKE ? ESCAPE '\')`, p, p, p, p, p)
 	}
 	if len(s.except) > 0 {
-		where = where.With("kind NOT IN ?", s.except)
+		where = where.Filtered("kind NOT IN ?", s.except)
 	}
 	ends := []store.Statement{where}
 	switch {
 	case len(s.kinds) == 0:
 	case s.few, s.user != 0:
-		ends = []store.Statement{where.With("NOT (kind NOT IN ?)", s.kinds)}
+		ends = []store.Statement{where.Filtered("NOT (kind NOT IN ?)", s.kinds)}
 	default:
 		ends = nil
 		for _, kind := range s.kinds {
-			ends = append(ends, where.With("kind = ?", kind))
+			ends = append(ends, where.Filtered("kind = ?", kind))
 		}
 	}
 	list := make([]store.Statement, len(ends))

@@ -67,7 +67,7 @@ func TestSearchesUseIndexes(t *testing.T) {
 					return err
 				}
 				for _, statement := range s.statements(tt.query.Before, 100) {
-					plan, err := scanPlan(tx, store.Where("SELECT *"+statement.SQL, statement.Args...))
+					plan, err := scanPlan(tx, store.Condition("SELECT *"+statement.SQL, statement.Args...))
 					if err != nil {
 						return err
 					}

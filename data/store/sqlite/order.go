@@ -45,9 +45,9 @@ func orderBy(keys []sortKey, descending bool, before string) string {
 	return strings.Join(parts, ", ")
 }
 
-// ahead returns the conditions of whoever is before somebody in a list: the users
-// that meet one of them, and nobody meets two. values are those of the keys in
-// that row, nil for NULL. before is as in orderBy.
+// ahead returns conditions for the users that come before one in a list: each of those meets
+// exactly one of them. values are the values of the keys in the row of that one, nil for NULL.
+// before is that of orderBy.
 func ahead(keys []sortKey, values []any, descending bool, before string) []store.Statement {
 	var list []store.Statement
 	same := store.Statement{}
@@ -55,20 +55,20 @@ func ahead(keys []sortKey, values []any, descending bool, before string) []store
 		column, value := before+"("+k.sql+")", values[i]
 		switch {
 		case value == nil && descending:
-			list = append(list, same.And(store.Where(column+" IS NOT NULL")))
+			list = append(list, same.And(store.Condition(column+" IS NOT NULL")))
 		case value == nil: // NULL is first
 		case descending:
-			list = append(list, same.And(store.Where(column+" > ?", value)))
+			list = append(list, same.And(store.Condition(column+" > ?", value)))
 		default:
-			list = append(list, same.And(store.Where(column+" < ?", value)))
+			list = append(list, same.And(store.Condition(column+" < ?", value)))
 			if k.nullable {
-				list = append(list, same.And(store.Where(column+" IS NULL")))
+				list = append(list, same.And(store.Condition(column+" IS NULL")))
 			}
 		}
 		if value == nil {
-			same = same.And(store.Where(column + " IS NULL"))
+			same = same.And(store.Condition(column + " IS NULL"))
 		} else {
-			same = same.And(store.Where(column+" = ?", value))
+			same = same.And(store.Condition(column+" = ?", value))
 		}
 	}
 	return list

@@ -60,7 +60,7 @@ func init() {
 
 // finds is the condition that a user has all of some words.
 func finds(words []string) store.Statement {
-	return store.Where(findsFunction+"(CAST(char(10) || user_id || char(10) || name || char(10) || email AS BLOB), ?)", strings.Join(words, " "))
+	return store.Condition(findsFunction+"(CAST(char(10) || user_id || char(10) || name || char(10) || email AS BLOB), ?)", strings.Join(words, " "))
 }
 
 // gramsOf calls add with each gram of a text.

@@ -14,7 +14,7 @@ import (
 
 // Trouble says what an error of SQLite or the system means, see store.Engine.
 func (db *engine) Trouble(err error) error {
-	var coded interface{ Code() int } // what the driver's errors have
+	var coded interface{ Code() int } // the driver's errors
 	if err == nil || isTrouble(err) || errors.Is(err, store.ErrDuplicate) || !errors.As(err, &coded) {
 		return err
 	}

@@ -9,32 +9,33 @@ import (
 
 // A condition is one of the conditions that the users of a list have to meet.
 type condition struct {
-	// test tells it of a row, written so that no index serves it.
+	// test is the condition on a row, written so that SQLite uses no index for it.
 	test store.Statement
-	// keys are queries of the keys of those who meet it, each served by an index
-	// alone, nobody in two of them. Without any no index tells.
+	// keys are queries of the keys of the users that meet it. Each is served by an index
+	// alone, and no user is found by two. Without any, there is no index for it.
 	keys []store.Statement
-	// among, of a text, is who may meet it, instead of keys: a set at hand.
+	// among is, if set, the users that may meet it, in memory instead of keys. It is for
+	// searching texts.
 	among keySet
 	marks marks // of among
 	set   bool
-	// loose is what is left to be asked of whoever is found by keys or among, since
-	// they find others too; empty if they do not.
+	// loose is the condition that remains to be tested for users found by keys or among, if
+	// those find others, too; otherwise empty.
 	loose store.Statement
-	// stretches says where those who meet it are in the indexes of orders.
+	// stretches are the parts of the indexes of orders in which the users that meet it are.
 	stretches map[data.SortColumn]stretch
 }
 
-// in returns the condition that a key is in the set.
+// in returns the condition that a key is in among.
 func (c *condition) in(key string) store.Statement {
-	return store.Where("substr(?, +"+key+" + 1, 1) = x'01'", c.marks)
+	return store.Condition("substr(?, +"+key+" + 1, 1) = x'01'", c.marks)
 }
 
 // A stretch is a part of the index of an order.
 type stretch struct {
 	where store.Statement
-	loose bool // others are in it too
-	alike int  // in how many of the first keys of the order they are all alike
+	loose bool // it also has users that don't meet the condition
+	alike int  // the number of first keys of the order that are equal in all of it
 }
 
 // conditions returns the conditions of a filter.
@@ -70,7 +71,7 @@ func at(t time.Time) any {
 	return t.UnixMilli()
 }
 
-// by returns the query of keys with a condition.
+// by returns the query of the keys of users that meet a condition.
 func by(condition store.Statement) store.Statement {
 	return store.Statement{SQL: "SELECT user_key FROM users WHERE " + condition.SQL, Args: condition.Args}
 }
@@ -78,9 +79,9 @@ func by(condition store.Statement) store.Statement {
 // equals returns the condition that a column, whose index continues with the User-ID, has a
 // value.
 func equals(column, value string, order data.SortColumn) condition {
-	is := store.Where(column+" = ?", value)
+	is := store.Condition(column+" = ?", value)
 	return condition{
-		test:      store.Where("+"+column+" = ?", value),
+		test:      store.Condition("+"+column+" = ?", value),
 		keys:      []store.Statement{by(is)},
 		stretches: map[data.SortColumn]stretch{order: {where: is}, data.ByUserID: {where: is}},
 	}
@@ -109,16 +110,16 @@ func withStatus(f data.UserFilter) condition {
 	const rank, given = "(" + statusRank120 + ")", "(" + givenOut120 + ")"
 	expired := at(f.Now.Add(-f.GivenOutLasts))
 	only := func(n string) condition {
-		is := store.Where(rank + " = " + n + " AND " + given + " IS NULL")
+		is := store.Condition(rank + " = " + n + " AND " + given + " IS NULL")
 		return condition{
-			test: store.Where("+" + rank + " = " + n), keys: []store.Statement{by(is)},
+			test: store.Condition("+" + rank + " = " + n), keys: []store.Statement{by(is)},
 			stretches: map[data.SortColumn]stretch{data.ByStatus: {where: is, alike: 2}, data.ByUserID: {where: is}},
 		}
 	}
 	ranges := func(alike int, is, test string) condition {
 		return condition{
-			test: store.Where(test, expired), keys: []store.Statement{by(store.Where(is, expired))},
-			stretches: map[data.SortColumn]stretch{data.ByStatus: {where: store.Where(is, expired), alike: alike}},
+			test: store.Condition(test, expired), keys: []store.Statement{by(store.Condition(is, expired))},
+			stretches: map[data.SortColumn]stretch{data.ByStatus: {where: store.Condition(is, expired), alike: alike}},
 		}
 	}
 	switch f.Status {
@@ -138,7 +139,7 @@ func withStatus(f data.UserFilter) condition {
 
 // unknown returns a condition that nobody meets, for an unknown filter.
 func unknown() condition {
-	none := store.Where("1 = 0")
+	none := store.Condition("1 = 0")
 	return condition{test: none, keys: []store.Statement{by(none)}}
 }
 
@@ -146,40 +147,40 @@ func withReady(f data.UserFilter) condition {
 	switch f.Ready {
 	case data.NotEnrolled:
 		return condition{
-			test:      store.Where("+otp_state IN ('Off', 'Pending')"),
-			keys:      []store.Statement{by(store.Where("otp_state = 'Off'")), by(store.Where("otp_state = 'Pending'"))},
-			stretches: map[data.SortColumn]stretch{data.ByOTP: {where: store.Where("otp_state BETWEEN 'Off' AND 'Pending'")}},
+			test:      store.Condition("+otp_state IN ('Off', 'Pending')"),
+			keys:      []store.Statement{by(store.Condition("otp_state = 'Off'")), by(store.Condition("otp_state = 'Pending'"))},
+			stretches: map[data.SortColumn]stretch{data.ByOTP: {where: store.Condition("otp_state BETWEEN 'Off' AND 'Pending'")}},
 		}
 	case data.PendingLong:
 		const since = "COALESCE(pending_since, created_at) <= ?"
 		before := at(f.Now.Add(-data.PendingTooLong))
-		is := store.Where("+otp_state = 'Pending' AND "+since, before)
+		is := store.Condition("+otp_state = 'Pending' AND "+since, before)
 		return condition{
 			test: is, keys: []store.Statement{by(is)},
-			stretches: map[data.SortColumn]stretch{data.ByOTP: {where: store.Where("otp_state = 'Pending'"), loose: true}},
+			stretches: map[data.SortColumn]stretch{data.ByOTP: {where: store.Condition("otp_state = 'Pending'"), loose: true}},
 		}
 	case data.NeverSignedIn:
-		never := store.Where("last_sign_in_at IS NULL")
+		never := store.Condition("last_sign_in_at IS NULL")
 		return condition{
-			test: store.Where("+last_sign_in_at IS NULL"), keys: []store.Statement{by(never)},
+			test: store.Condition("+last_sign_in_at IS NULL"), keys: []store.Statement{by(never)},
 			stretches: map[data.SortColumn]stretch{data.ByLastSignIn: {where: never}, data.ByUserID: {where: never}},
 		}
 	case data.NotUsed:
 		before := at(f.Now.Add(-data.UnusedTooLong))
 		return condition{
-			test: store.Where("COALESCE(+last_sign_in_at, created_at, 0) <= ?", before),
+			test: store.Condition("COALESCE(+last_sign_in_at, created_at, 0) <= ?", before),
 			keys: []store.Statement{
-				by(store.Where("last_sign_in_at <= ?", before)), by(store.Where("+last_sign_in_at IS NULL AND COALESCE(created_at, 0) <= ?", before)),
+				by(store.Condition("last_sign_in_at <= ?", before)), by(store.Condition("+last_sign_in_at IS NULL AND COALESCE(created_at, 0) <= ?", before)),
 			},
-			stretches: map[data.SortColumn]stretch{data.ByLastSignIn: {where: store.Where("(last_sign_in_at IS NULL OR last_sign_in_at <= ?)", before), loose: true}},
+			stretches: map[data.SortColumn]stretch{data.ByLastSignIn: {where: store.Condition("(last_sign_in_at IS NULL OR last_sign_in_at <= ?)", before), loose: true}},
 		}
 	case data.AdministratorsWithout:
 		return condition{
-			test: store.Where("+tapemaster = 1 AND +otp_state IN ('Off', 'Pending')"),
-			keys: []store.Statement{by(store.Where("tapemaster = 1 AND +otp_state IN ('Off', 'Pending')"))},
+			test: store.Condition("+tapemaster = 1 AND +otp_state IN ('Off', 'Pending')"),
+			keys: []store.Statement{by(store.Condition("tapemaster = 1 AND +otp_state IN ('Off', 'Pending')"))},
 		}
 	case data.FewCodesLeft:
-		is := store.Where("+otp_state IN ('Active', 'Blocked') AND recovery_left <= ?", data.FewRecoveryCodes)
+		is := store.Condition("+otp_state IN ('Active', 'Blocked') AND recovery_left <= ?", data.FewRecoveryCodes)
 		return condition{test: is, keys: []store.Statement{by(is)}}
 	}
 	return unknown()

@@ -38,7 +38,7 @@ type userList struct {
 	descending bool
 	conditions []condition
 	in         store.Statement // the stretch of the order's index; may be empty
-	rest       []condition     // what the stretch does not tell
+	rest       []condition     // the conditions that the stretch does not cover
 }
 
 func (t *tx) userList(q data.UserQuery) (*userList, error) {
@@ -133,12 +133,12 @@ func (s *userList) comesSoon(n, many int64) (bool, error) {
 	return 2*many*last <= n*int64(farMarked), err
 }
 
-// list reads keys with a query of them.
+// list reads the keys that a query finds.
 func (s *userList) list(query store.Statement) ([]int64, error) {
 	return store.Rows(s.t, query.SQL, func(key *int64) []any { return []any{key} }, query.Args...)
 }
 
-// page returns the query of a page of keys; order is "+" if no index serves it.
+// page returns the query of a page of keys. order is that of orderBy: "+" to use no index.
 func (s *userList) page(from store.Statement, order string, offset int64, limit int) store.Statement {
 	return store.Statement{
 		SQL:  "SELECT user_key" + from.SQL + " ORDER BY " + orderBy(s.keys, s.descending, order) + " LIMIT ? OFFSET ?",
@@ -146,8 +146,8 @@ func (s *userList) page(from store.Statement, order string, offset int64, limit 
 	}
 }
 
-// who returns what comes behind SELECT for users that meet a condition, which
-// may be empty.
+// who returns what follows the columns of SELECT for users that meet a condition, which may be
+// empty.
 func who(condition store.Statement) store.Statement {
 	if condition.SQL == "" {
 		return store.Statement{SQL: " FROM users"}
@@ -167,16 +167,15 @@ func (s *userList) sift(offset int64, limit int) store.Statement {
 	return s.page(s.sifted(), "", offset, limit)
 }
 
-// gathered returns what comes behind SELECT for the users that one of some
-// conditions finds, and who meet the others.
+// gathered returns what follows the columns of SELECT for the users that c, one of all, finds
+// and that meet the others.
 func gathered(c *condition, all []condition) store.Statement {
 	keys := c.found()
 	s := store.Statement{SQL: " FROM (" + keys.SQL + ") AS f CROSS JOIN users WHERE users.user_key = f.found", Args: keys.Args}
 	return s.And(others(c, all))
 }
 
-// others returns what is left to be asked of whoever is among the keys of one of
-// some conditions.
+// others returns the conditions that remain to be tested for users that c, one of all, finds.
 func others(c *condition, all []condition) store.Statement {
 	var s store.Statement
 	for i := range all {
@@ -189,7 +188,7 @@ func others(c *condition, all []condition) store.Statement {
 	return s
 }
 
-// found returns the query of the keys of all who meet a condition.
+// found returns the query of the keys that a condition finds.
 func (c *condition) found() store.Statement {
 	if c.set {
 		return store.Statement{SQL: "SELECT value AS found FROM json_each(?)", Args: []any{c.among.list()}}
@@ -234,7 +233,7 @@ func (s *userList) walking(offset int64, limit, far int) store.Statement {
 	}
 	if rows.SQL != "" {
 		query.SQL += " CROSS JOIN users"
-		sets = sets.And(store.Where("users.user_key = first.f"))
+		sets = sets.And(store.Condition("users.user_key = first.f"))
 	}
 	meets := sets.And(rows)
 	return store.Statement{
@@ -243,15 +242,15 @@ func (s *userList) walking(offset int64, limit, far int) store.Statement {
 	}
 }
 
-// sifted returns what comes behind SELECT for those in the stretch who are among
-// the keys of each condition.
+// sifted returns what follows the columns of SELECT for the users in the stretch that each
+// condition of the rest finds.
 func (s *userList) sifted() store.Statement {
 	meets := s.in
 	for i := range s.rest {
 		c := &s.rest[i]
 		if len(c.keys) > 0 {
 			keys := c.found()
-			meets = meets.And(store.Where("+user_key IN ("+keys.SQL+")", keys.Args...))
+			meets = meets.And(store.Condition("+user_key IN ("+keys.SQL+")", keys.Args...))
 		}
 		if len(c.keys) == 0 {
 			meets = meets.And(c.test)

@@ -59,7 +59,7 @@ func (s *userList) valuesOf(key int64) ([]any, error) {
 	for i, k := range s.keys {
 		columns[i] = k.sql
 	}
-	of := store.Where("user_key = ?", key)
+	of := store.Condition("user_key = ?", key)
 	for _, c := range s.conditions {
 		of = of.And(c.test)
 	}
