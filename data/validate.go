@@ -38,14 +38,14 @@ func CheckUserID(id string) error {
 }
 
 // PickGroup says how a user gets a group.
-const PickGroup = "Pick a group, or type the Group-ID of a new one"
+const PickGroup = "Pick a group, or type the Group-ID of a new one."
 
 // CheckGroupID returns a FieldError unless id is 1 to 10 ASCII letters and digits.
 func CheckGroupID(id string) error {
 	const field = FieldGroup
 	switch {
 	case id == "":
-		return fieldError(field, PickGroup+".")
+		return fieldError(field, PickGroup)
 	case utf8.RuneCountInString(id) > MaxGroupID:
 		return fieldError(field, "A Group-ID has at most %d characters.", MaxGroupID)
 	}

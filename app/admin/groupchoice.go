@@ -10,7 +10,7 @@ import (
 	"tapetrack/widgets/properties"
 )
 
-const groupHelp = data.PickGroup + ": 1 to 10 letters and digits."
+const groupHelp = data.PickGroup + " A Group-ID has 1 to 10 letters and digits."
 
 // groupChoice offers the existing groups in the row Group-ID and explains the one
 // that is entered there; another one can be typed.

@@ -37,7 +37,7 @@ func (l *logWindow) export() {
 	events, by := l.book.Events, l.book.actor()
 	shell.SaveAs{
 		Title: "Export the log", Words: "Writes " + size + ", newest first.", Verb: "Export", Doing: "Exporting…", Unit: "event",
-		Note:    shell.OnlyYou + " In CSV, " + shell.NoFormula,
+		Note:    shell.OnlyYou + " " + shell.NoFormula,
 		Name:    "sign-in-log-" + l.book.now().Local().Format(data.DayFormat),
 		Formats: files.ExportFormats(),
 		Write: func(ctx context.Context, to shell.SaveTo, report func(shell.Step)) (int64, error) {

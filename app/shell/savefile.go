@@ -291,7 +291,7 @@ func WholePath(typed string) string {
 // What is said of files that are exported.
 const (
 	OnlyYou         = "Only you can read the file."
-	NoFormula       = "an apostrophe precedes anything that a spreadsheet could take for a formula."
+	NoFormula       = "In CSV, an apostrophe precedes anything that a spreadsheet could take for a formula."
 	ExportCancelled = "The export was cancelled and no file was written."
 )
 

@@ -29,7 +29,7 @@ func (s *Self) Confirm(ctx context.Context, by data.Actor, password, code string
 		}
 		if must, err := mustReplace(tx, who.session); err != nil || must {
 			if must {
-				err = &data.Denied{Text: data.Say(replaceFirst + "."), Kind: data.ErrOwnSignIn}
+				err = &data.Denied{Text: data.Say(replaceFirst), Kind: data.ErrOwnSignIn}
 			}
 			return err
 		}

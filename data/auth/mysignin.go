@@ -150,7 +150,7 @@ func (s *Self) Prove(ctx context.Context, by data.Actor, password, code string) 
 		case byRecovery && !must:
 			return &data.FieldError{Field: data.FieldCurrent, Text: data.Say(TypeBoth)}
 		case must && !(byRecovery && fresh):
-			return data.Deny(replaceFirst + "; if that sign-in was more than ten minutes ago, sign in with another recovery code.")
+			return data.Deny("%s If that sign-in was more than ten minutes ago, sign in with another recovery code.", data.Say(replaceFirst))
 		}
 		if byRecovery {
 			p := proof{
@@ -208,14 +208,14 @@ func (s *service) permitted(tx data.Tx, ticket data.Ticket, full bool) (data.Acc
 	case s.state(account) == data.Off, s.state(account) == data.Pending, !p.sameEnrolment(account):
 		return account, p, data.Deny("An administrator has reset your one-time password. Sign in again.")
 	case full && p.Factor == data.WithRecovery:
-		return account, p, data.Deny(replaceFirst + ".")
+		return account, p, data.Deny(replaceFirst)
 	}
 	return account, p, nil
 }
 
 // replaceFirst is for users who signed in with a recovery code and have not replaced the
 // lost phone yet.
-const replaceFirst = "You signed in with a recovery code. Replace your phone first"
+const replaceFirst = "You signed in with a recovery code. Replace your phone first."
 
 // own calls do, which changes the user's own authenticators, and appends the event that
 // do returns, in one transaction.

@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // A mark is the end of the log at some time.
@@ -77,7 +78,7 @@ func (t *tx) notBefore() error {
 		t.db.furthest.reached(m)
 		return nil
 	}
-	t.failure = &data.Trouble{Kind: data.ErrUnreadable, Text: data.Say("The database %s was put back to an older state while it was in use: the newest events are missing. Nothing was changed. Close all programs that use the database, "+
-		"and tell whoever looks after the security of this system: codes used since then may work again. To continue, they start one program and check the Sign-in Log, or restore a backup.", Shown(t.db.name))}
+	t.failure = &data.Trouble{Kind: data.ErrUnreadable, Text: data.Say("The database %s was put back to an older state while it was in use: the newest events are missing. Nothing was changed. Close all programs that use the database. "+
+		"%s Codes used since then may work again. To continue, they start one program and check the Sign-in Log, or restore a backup.", Shown(t.db.name), data.Say(words.TellSecurity))}
 	return t.failure
 }

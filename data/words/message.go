@@ -23,7 +23,7 @@ var messages = []struct {
 	{data.ErrOwnSignIn, "Change your own sign-in yourself, with your password and a code."},
 	{data.ErrDenied, "You have no permission to do this. Ask an administrator."},
 	{data.ErrKeyChanged, "The key of the database was changed. Close the program and start it again."},
-	{data.ErrTampered, "A record of the database was modified outside TapeTrack and is not trusted. " + TellSecurity + "."},
+	{data.ErrTampered, "A record of the database was modified outside TapeTrack and is not trusted. " + TellSecurity},
 	{data.ErrBusy, "The database is in use by another program. Wait a moment and try again."},
 	{data.ErrDiskFull, "The disk is full. Nothing was changed. Free some space and try again."},
 	{data.ErrReadOnly, "The database can't be written. Nothing was changed. Check the permissions of its file and folder."},
@@ -37,7 +37,7 @@ var messages = []struct {
 }
 
 // TellSecurity says whom to tell about what was modified outside TapeTrack.
-const TellSecurity = "Tell whoever looks after the security of this system"
+const TellSecurity = "Tell whoever looks after the security of this system."
 
 // CheckDisk says what to do about a file that can't be read.
 const CheckDisk = "Check that its disk is connected and that you have permission to read it."
@@ -69,10 +69,10 @@ func worded(err error) string {
 	case errors.As(err, &trouble):
 		return Sentence(trouble.Text)
 	case errors.As(err, &record) && record.User.IsSuperuser():
-		return "The record of the user tapemaster was modified outside TapeTrack and is not trusted. " + TellSecurity + "; tapectl recover makes a new one."
+		return "The record of the user tapemaster was modified outside TapeTrack and is not trusted. " + TellSecurity + " The command tapectl recover makes a new one."
 	case errors.As(err, &record):
-		return "The record of " + record.User.Label() + " was modified outside TapeTrack and is not trusted. " + TellSecurity + ". " +
-			"The user tapemaster, or tapectl, can delete the user, or reset the password: that makes a new record, " + MadeAnew + "."
+		return "The record of " + record.User.Label() + " was modified outside TapeTrack and is not trusted. " + TellSecurity +
+			" The user tapemaster, or tapectl, can delete the user, or reset the password: that makes a new record, " + MadeAnew + "."
 	}
 	for _, m := range messages {
 		if errors.Is(err, m.is) {
