@@ -108,8 +108,7 @@ func spoken(file *ast.File) []part {
 			found = append(found, part{at, slices.DeleteFunc(words, func(word string) bool { return word == "" })})
 		}
 	}
-	var visit func(ast.Node) bool
-	visit = func(node ast.Node) bool {
+	visit := func(node ast.Node) bool {
 		switch n := node.(type) {
 		case *ast.ImportSpec:
 			return false

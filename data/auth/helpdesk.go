@@ -7,9 +7,6 @@ import (
 	"tapetrack/data"
 )
 
-// notPermitted is what people read here. Tests ask for it by name.
-const notPermitted = "The Sign-in Policy does not permit this."
-
 // SignInState returns what an administrator sees of a user's sign-in.
 func (s *Administration) SignInState(ctx context.Context, by data.Actor, key int64) (data.SignInState, error) {
 	var state data.SignInState

@@ -186,7 +186,7 @@ func callbacks(ctx context.Context, folder string, c *crowd) ([]callback, error)
 	}
 	pages := first[*container.AppTabs](l.front().Content())
 	if pages == nil {
-		return nil, errors.New("Properties have no tabs")
+		return nil, errors.New("there are no tabs in Properties")
 	}
 	for index := range pages.Items {
 		l.do(func() { pages.SelectIndex(index) })
