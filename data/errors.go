@@ -14,7 +14,7 @@ var (
 	ErrDenied       = errors.New("not permitted")
 	ErrUnconfirmed  = errors.New("asks for password and code first") // to change one's own sign-in
 	ErrSessionEnded = errors.New("the sign-in has ended")
-	ErrSessionIdle  = fmt.Errorf("nothing was pressed for too long: %w", ErrSessionEnded)
+	ErrSessionIdle  = fmt.Errorf("idle for too long: %w", ErrSessionEnded)
 	ErrSessionOver  = fmt.Errorf("it was open for as long as the policy permits: %w", ErrSessionEnded)
 	ErrTampered     = errors.New("was modified outside TapeTrack")
 	ErrGroupInUse   = errors.New("the group still has members")

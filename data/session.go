@@ -36,7 +36,7 @@ const (
 	BySIGHUP      Ended = "program ended by SIGHUP"
 	ByLostDisplay Ended = "display went away"
 	ByFailure     Ended = "program failed"
-	ByIdleTime    Ended = "nothing was pressed for too long"
+	ByIdleTime    Ended = "idle for too long"
 	ByAge         Ended = "open for as long as the policy permits"
 )
 

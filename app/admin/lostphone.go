@@ -280,7 +280,7 @@ func (d *Desk) showGiven(w fyne.Window, user data.User, given data.GivenCode, wo
 	}).Show(w)
 }
 
-const copiedSecret = "Copied for half a minute. Paste it where only the user can read it."
+const copiedSecret = "Copied. The clipboard is cleared after 30 seconds: paste it where only the user can read it."
 
 // field is a name with an input, and below it what is wrong with the input.
 type field struct {

@@ -36,7 +36,7 @@ func TestLostPhoneReset(t *testing.T) {
 		"Tell u000004: "+typeIntoOTP+qrCodeAppears)
 	d.Press(fyne.KeyReturn) // copies: what is shown once is not lost by one key too many
 	check.Equal(t, "copied", d.Clipboard().Content(), codeOfTheTest)
-	d.See(codeOfTheTest, "Copied for half a minute.")
+	d.See(codeOfTheTest, copiedSecret)
 	d.Press(fyne.KeyEscape)
 	d.Gone(codeOfTheTest)
 	d.See("The authenticators of u000004 were reset.", PendingTemporary, "open until tomorrow 09:41", "Close")

@@ -38,7 +38,7 @@ func TestResetPasswordAtRandom(t *testing.T) {
 
 	d.Press(fyne.KeyReturn)
 	check.Equal(t, "copied", d.Clipboard().Content(), randomOfTheTest)
-	d.See("Copied for half a minute.")
+	d.See(copiedSecret)
 	d.Press(fyne.KeyTab, fyne.KeyReturn)
 	message := d.Clipboard().Content()
 	for _, part := range []string{"User-ID: u000004", "not by e-mail", "Valid until: 26 November 2026 09:41", chooseNew} {

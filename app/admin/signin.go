@@ -19,7 +19,7 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	PendingTemporary = "Pending: begins with a temporary code"
+	PendingTemporary = "Pending: waiting for the temporary code"
 	ActiveWords      = "Active: a code at every sign-in"
 	blockedWords     = "Blocked: no authenticator can be used"
 	guessedWords     = "True: codes were guessed with this one"
@@ -170,7 +170,7 @@ func fillSignIn(g *properties.Grid, state data.SignInState, now time.Time) {
 
 	g.AddSection("Password")
 	row("passwords", "Wrong passwords", counterWords(state.Passwords, now), "Since the last right one. Too many in a row revoke the user or delay further tries.")
-	row("due", "New one due", dueWords(state.PasswordDue), "Whether a new password has to be chosen at the next sign-in, before anything else.")
+	row("due", "Must be changed", dueWords(state.PasswordDue), "Whether a new password has to be chosen at the next sign-in, before anything else.")
 	row("ends", "Expires", orNever(state.PasswordEnds, now), "A password that was given out is valid until then. Reset Password makes another one.")
 
 	g.AddSection("Codes")

@@ -49,7 +49,7 @@ func TestSignInTab(t *testing.T) {
 	d.See("State\nOne Time Password\n"+ActiveWords+"\nRevoked\nFalse\nLast sign-in\ntoday 08:41, Lite on desk7",
 		"Pixel 9\nActivated\n21 Nov 09:41\nLast used\ntoday 08:41\nQR code shown\n3 times\nShown last\n21 Nov 09:41, Checkpoint on dock1",
 		"Tablet\nActivated\nyesterday 09:41\nDisabled\nTrue: too many wrong codes\nLast used\nnever\nQR code shown\nonce",
-		"Wrong passwords\n2\nNew one due\nTrue: this one was given out\nExpires\n26 Nov 09:41",
+		"Wrong passwords\n2\nMust be changed\nTrue: this one was given out\nExpires\n26 Nov 09:41",
 		"Wrong codes\n7, next try in 2 minutes\nRecovery codes\n7 of 10 left\nTemporary code\nopen until tomorrow 05:41")
 	check.Equal(t, "the first row has the focus", d.Focus(), "One Time Password")
 	var stops []string
@@ -201,7 +201,7 @@ func TestSignInWords(t *testing.T) {
 	}{
 		{data.SignInState{}, "One Time Password\nOff: no code is asked for"},
 		{data.SignInState{}, "Last sign-in\nnever"},
-		{data.SignInState{}, "Wrong passwords\nnone\nNew one due\nFalse\nExpires\nnever"},
+		{data.SignInState{}, "Wrong passwords\nnone\nMust be changed\nFalse\nExpires\nnever"},
 		{data.SignInState{}, "Recovery codes\nnone\nTemporary code\nnone"},
 		{data.SignInState{User: data.User{OTP: data.Pending}}, "Pending: not activated yet"},
 		{data.SignInState{User: data.User{OTP: data.Pending, Guarded: true}}, PendingTemporary},

@@ -39,7 +39,7 @@ func (d *Desk) Export(w fyne.Window, tasks *shell.Tasks, scope data.UserScope, s
 	}
 	users, by := d.Users, d.Session.Actor()
 	shell.SaveAs{
-		Title: "Export Users", Words: text + ", without passwords and Secret Keys.", Verb: "Export", Doing: "Exporting…", Unit: "user",
+		Title: "Export Users", Words: text + ", without passwords or Secret Keys.", Verb: "Export", Doing: "Exporting…", Unit: "user",
 		Note:    shell.OnlyYou + " CSV can be edited and imported again. " + shell.NoFormula,
 		Name:    "users-" + d.now().Local().Format(data.DayFormat),
 		What:    "Users",

@@ -72,7 +72,7 @@ func (i *importing) ask(path string) {
 		},
 	}
 	note := shell.Text("Type its path, or drop the file on this window. It can be CSV, XML or JSON from Export…, or CSV from another product. The first line of CSV names the columns, in any order; " +
-		"you can choose which is which. New users need a Group-ID. What has no column is left unchanged.")
+		"you can choose which is which. New users need a Group-ID. Fields without a column stay as they are.")
 	note.SizeName = theme.SizeNameCaptionText
 	fields := container.New(layout.NewFormLayout(), widget.NewLabel("File"), file)
 	m.Content = shell.FixedWidth(container.NewVBox(fields, note, container.NewStack(message, progress.Content)), 520)

@@ -68,13 +68,13 @@ func TestImportProblems(t *testing.T) {
 	r := newRoom(t, &company{report: func(file data.Import, o data.ImportOptions) data.ImportReport {
 		report := everyRow(file, o, data.ImportAdd)
 		if problems > 0 {
-			report.Rows[1].Result, report.Rows[1].Problems = data.ImportProblem, []data.Sentence{data.Say("Email: bob has the address x."), data.Say("Role: too high.")}
+			report.Rows[1].Result, report.Rows[1].Problems = data.ImportProblem, []data.Sentence{data.Say("Email: bob already uses the address x."), data.Say("Role: too high.")}
 			report.Problems, report.Added, report.Written = 1, len(file.Rows)-1, false
 		}
 		return report
 	}}, true)
 	r.preview("User-ID,Group-ID", "alice,OPS", "carol,OPS")
-	r.See("users.csv has 2 rows: 1 can't be imported, 1 to add.", everyRowMust, "Problem", "Line 3: Email: bob has the address x. Role: too high.")
+	r.See("users.csv has 2 rows: 1 can't be imported, 1 to add.", everyRowMust, "Problem", "Line 3: Email: bob already uses the address x. Role: too high.")
 	if !r.Button("Import").Disabled() {
 		t.Error("Import is not disabled")
 	}

@@ -22,7 +22,7 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	noRows          = "The file has no rows below its first line, so there is nothing to import."
-	everyRowMust    = "Nothing can be imported until every row can. Correct the file and choose Read Again."
+	everyRowMust    = "Nothing is imported while a row has a problem. Correct the file and choose Read Again."
 	nothingToImport = "There is nothing to import: no user would change."
 )
 

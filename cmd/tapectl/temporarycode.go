@@ -41,7 +41,7 @@ type temporaryCode struct{ temporaryOptions }
 
 // Run gives out a temporary code for one sign-in and changes nothing else.
 func (t temporaryCode) Run(c *console) error {
-	return t.give(c, "For one sign-in, %s types the password, and this code in place of one from the authenticator.",
+	return t.give(c, "For one sign-in, %s types the password, and this code in place of one from the authenticator. Temporary codes given out before no longer work.",
 		func(user data.User) (data.GivenCode, error) {
 			return c.service.IssueTemporaryCode(c.ctx, c.actor(), user.Key, t.reason())
 		})

@@ -45,7 +45,7 @@ var policyItems = slices.Concat([]policyItem{
 		PolicyItem: data.PolicyItem{
 			Section: "Passwords", Name: data.PolicyPasswordLength, Label: "Minimum length",
 			Kind: data.PolicyNumber, Unit: "characters", Least: 8, Most: 64,
-			Help:   "Characters of a new password. NIST requires 15 where the password may be the only factor, and 8 with a second factor; PCI requires 12.",
+			Help:   "The fewest characters of a new password. NIST requires 15 where the password may be the only factor, and 8 with a second factor; PCI requires 12.",
 			Weaker: data.LowerIsWeaker, Risk: "Shorter passwords are guessed sooner.",
 		},
 		values: []string{"8", "15", "12"},
@@ -63,7 +63,7 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "Passwords", Name: data.PolicyPasswordFirstDelay, Label: "First delay of administrators",
+			Section: "Passwords", Name: data.PolicyPasswordFirstDelay, Label: "First delay for administrators",
 			Kind: data.PolicyNumber, Unit: "seconds", Least: 1, Most: 3600,
 			Help:   "How long holders of tapemaster rights wait when others would be revoked. It doubles with each further wrong password.",
 			Weaker: data.LowerIsWeaker, Risk: "Passwords of administrators can be tried faster.",
@@ -73,7 +73,7 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "Passwords", Name: data.PolicyPasswordLongest, Label: "Longest delay of administrators",
+			Section: "Passwords", Name: data.PolicyPasswordLongest, Label: "Longest delay for administrators",
 			Kind: data.PolicyNumber, Unit: "seconds", Least: 1, Most: 86400,
 			Help:   "The delay does not grow beyond this.",
 			Weaker: data.LowerIsWeaker, Risk: "Passwords of administrators can be tried faster.",
@@ -95,7 +95,7 @@ var policyItems = slices.Concat([]policyItem{
 		PolicyItem: data.PolicyItem{
 			Section: "One-time password", Name: data.PolicyCodeFree, Label: "Wrong codes before a delay",
 			Kind: data.PolicyNumber, Least: 1, Most: 20,
-			Help:   "From this wrong code in a row on, the user has to wait.",
+			Help:   "After this many wrong codes in a row, the user has to wait.",
 			Weaker: data.HigherIsWeaker, Risk: "More codes can be tried without waiting.",
 		},
 		values: []string{"5"},

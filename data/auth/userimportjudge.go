@@ -153,7 +153,7 @@ func (i *importing) judgeOwner(n int, owner data.User) {
 		i.freed[owner.Key] = freed{theirs, owner.Email}
 		return
 	}
-	i.problem(n, data.ColumnEmail, "%s has the address %s.", owner.ID, row.Email)
+	i.problem(n, data.ColumnEmail, "%s already uses the address %s.", owner.ID, row.Email)
 }
 
 // checkFields checks values of a user, except the group, see judgeGroup.
