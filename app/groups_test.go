@@ -242,7 +242,7 @@ func TestGroupsTwoAdministrators(t *testing.T) {
 	w.Click("Apply")
 	w.Press(fyne.KeyDown, fyne.KeyReturn) // keep mine
 	check.Equal(t, "description", w.group("OPS").Description, "Mine")
-	check.Equal(t, "rule, which he did not touch", w.group("OPS").Rule.Required, true)
+	check.Equal(t, "rule, which they did not touch", w.group("OPS").Rule.Required, true)
 	check.Equal(t, "Apply", w.apply(), false)
 }
 

@@ -38,7 +38,7 @@ func TestSecondAdministratorKeepsTheirs(t *testing.T) {
 	check.Equal(t, "Apply", w.apply(), false)
 	alice := w.user("alice")
 	check.Equal(t, "name", alice.Name, "Alice Brown")
-	check.Equal(t, "group, which he did not touch", alice.Group, "VAULT")
+	check.Equal(t, "group, which they did not touch", alice.Group, "VAULT")
 	w.See("Group-ID\nVAULT")
 }
 

@@ -94,7 +94,7 @@ func TestUserListKeepsWhoIsSelected(t *testing.T) {
 
 	w.must(w.DeleteUser(t.Context(), console, w.user("bob").Key))
 	w.Press(fyne.KeyF5)
-	check.Equal(t, "when he is gone", w.Button("Delete").Disabled(), true)
+	check.Equal(t, "when the user is gone", w.Button("Delete").Disabled(), true)
 	w.Press(fyne.KeyDelete)
 	w.Gone("Delete ")
 }

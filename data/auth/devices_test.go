@@ -308,7 +308,7 @@ func TestDevicesEndOtherSessions(t *testing.T) {
 			t.Errorf("%s: %v, %v", how, session, proof)
 		}
 		if _, err := w.Overview(t.Context(), by); err != nil {
-			t.Errorf("%s: his own session: %v", how, err)
+			t.Errorf("%s: their own session: %v", how, err)
 		}
 	}
 }

@@ -129,7 +129,7 @@ func TestChangePasswordEndsOtherSessions(t *testing.T) {
 	for name, c := range map[string]struct {
 		by    data.Actor
 		ended bool
-	}{"his own": {own, false}, "the other": {other, true}, "the third": {popup.Session.Actor(), true}, "bob's": {bob, false}} {
+	}{"their own": {own, false}, "the other": {other, true}, "the third": {popup.Session.Actor(), true}, "bob's": {bob, false}} {
 		if _, err := w.Overview(t.Context(), c.by); errors.Is(err, data.ErrSessionEnded) != c.ended {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -125,7 +125,7 @@ func TestGroupRuleWhoIsAMember(t *testing.T) {
 			w.add("alice", inGroup("NEW"))
 			w.edit("alice", func(e *data.UserEdit) { e.Group = "ops" })
 		}, data.Pending},
-		{"moved as his group was deleted", func(w *world) {
+		{"moved as the group was deleted", func(w *world) {
 			w.rule("OPS", "required")
 			w.add("alice", inGroup("NEW"))
 			w.must(w.DeleteGroup(context.Background(), theConsole, "NEW", "OPS", nil))
@@ -146,7 +146,7 @@ func TestGroupRuleWhoIsAMember(t *testing.T) {
 		w := newWorld(t)
 		c.prepare(w)
 		if got := w.account("alice").OTP; got != data.Off {
-			t.Errorf("%s: %s before he signs in", c.name, got)
+			t.Errorf("%s: %s before the sign-in", c.name, got)
 		}
 		w.signIn("alice", "")
 		if got := w.account("alice").OTP; got != c.want {

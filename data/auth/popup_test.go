@@ -137,7 +137,7 @@ func TestMeanwhile(t *testing.T) {
 		{"tampered with", func(w *world) { w.raw("UPDATE users SET name = 'x' WHERE user_id = 'alice'") }, "damaged", "damaged"},
 		{"program denied", func(w *world) { w.edit("alice", func(e *data.UserEdit) { e.Denied = data.Lite }) }, "program-not-permitted", "program-not-permitted"},
 		{"another program denied", func(w *world) { w.edit("alice", func(e *data.UserEdit) { e.Denied = data.Checkpoint }) }, "session", "ticket"},
-		{"required by his group", func(w *world) { w.rule("OPS", "required") }, "session", "ticket"},
+		{"required by the group", func(w *world) { w.rule("OPS", "required") }, "session", "ticket"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, act := range []string{"complete", "activate"} {

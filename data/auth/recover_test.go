@@ -208,7 +208,7 @@ func TestMendDamagedUser(t *testing.T) {
 			w.raw("UPDATE users SET name = 'y' WHERE user_key = ?", key)
 			w.must(w.DeleteUser(t.Context(), by, key))
 			if n := w.number("SELECT count(*) FROM users WHERE user_key = ?", key); n != 0 {
-				t.Error("he is still there")
+				t.Error("the user is still there")
 			}
 		})
 	}

@@ -157,7 +157,7 @@ func (m *machine) rules(r *rapid.T, u *modelUser, before data.Account, password,
 	case m.fast.mismatch(password, before.PasswordHash):
 		r.Fatalf("%s is let in with a wrong password", u.id)
 	case before.Denied != 0:
-		r.Fatalf("%s is let into a program that he may not start", u.id)
+		r.Fatalf("%s is let into a program that is not permitted", u.id)
 	case before.OTP == data.Off && m.group.holds(m.clock.Now()) && after.OTP != data.Pending:
 		r.Fatalf("%s gets past the rule of the group", u.id)
 	case before.Disabled || before.Revocation != data.NotRevoked:
@@ -375,7 +375,7 @@ func (m *machine) check(r *rapid.T) {
 		}
 		m.checkCodes(r, u, a)
 		if u.state == data.Pending && u.everActive {
-			r.Fatalf("%s is Pending though he was Active since an administrator's last act", u.id)
+			r.Fatalf("%s is Pending though it was Active since an administrator's last act", u.id)
 		}
 		if len(a.Authenticators) > 0 && (a.Authenticators[0].LastStep != u.last || a.Authenticators[0].Drift != u.drift) {
 			r.Fatalf("%s: step %d, drift %d; the model says %d, %d",

@@ -43,7 +43,7 @@ func TestTemporaryCode(t *testing.T) {
 			wantCode = string(data.BlockedOTP)
 		}
 		if got := reasonOf(w.signIn("alice", w.code("alice", 0))); got != wantCode {
-			t.Errorf("%s: his own code: %s", state, got)
+			t.Errorf("%s: the code of the user: %s", state, got)
 		}
 		if w.account("alice").Codes.Failures != 0 {
 			t.Errorf("%s: a used one was counted", state)

@@ -37,7 +37,7 @@ func (w *world) carryOut(act data.UserAct, by data.Actor, key int64) error {
 
 // conditions are what somebody can be found in, for acts from the list.
 var conditions = map[string]func(c company, id string){
-	"as he is":         func(company, string) {},
+	"as it is":         func(company, string) {},
 	"disabled":         func(c company, id string) { c.set(id, func(a *data.Account) { a.Disabled = true }) },
 	"revoked":          func(c company, id string) { c.set(id, func(a *data.Account) { a.Revocation = data.WrongPasswords }) },
 	"revoked by hand":  func(c company, id string) { c.set(id, func(a *data.Account) { a.Revocation = data.ByAdministrator }) },

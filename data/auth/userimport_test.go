@@ -280,7 +280,7 @@ func TestImportRights(t *testing.T) {
 		{"name of an ordinary one", "holder", "User-ID,Name\nordinary,X\n", ""},
 		{"name of a holder", "holder", "User-ID,Name\nholder2,X\n", ""},
 		{"name of tapemaster", "holder", "User-ID,Name\ntapemaster,X\n", data.OnlyTapemaster},
-		{"tapemaster as he is", "holder", "User-ID,Tapemaster rights\ntapemaster,True\nordinary,False\n", ""},
+		{"tapemaster as it is", "holder", "User-ID,Tapemaster rights\ntapemaster,True\nordinary,False\n", ""},
 		{"gives rights", "holder", "User-ID,Tapemaster rights\nordinary,True\n", GivesRights},
 		{"takes rights", "holder", "User-ID,Tapemaster rights\nholder2,False\n", GivesRights},
 		{"gives rights to a new one", "holder", "User-ID,Group-ID,Tapemaster rights\nnew,OPS,True\n", GivesRights},
@@ -308,7 +308,7 @@ func TestImportRights(t *testing.T) {
 			if c.want == "" != report.Written || !report.Same(&dry) || c.want != "" && !strings.Contains(words.ImportedRow(report.Rows[0]), c.want) {
 				t.Errorf("%+v", report)
 			}
-			if same := company.dump("users", "groups", "authenticators") == before; same != (c.want != "") && c.name != "tapemaster as he is" {
+			if same := company.dump("users", "groups", "authenticators") == before; same != (c.want != "") && c.name != "tapemaster as it is" {
 				t.Errorf("changed: %v", !same)
 			}
 		})

@@ -66,7 +66,7 @@ func (s *story) wrongPasswords() {
 	login = s.checkpoint.front(login.title)
 	login.signIn(password, "")
 	s.checkpoint.window("Checkpoint").says("Bob Stacker")
-	s.line(s.t, "bob gets in with his password.")
+	s.line(s.t, "bob signs in with the password.")
 }
 
 // changePassword changes alice's own password in Lite.
