@@ -16,6 +16,7 @@ var (
 	_ fyne.Tappable      = (*Button)(nil)
 	_ desktop.Cursorable = (*Button)(nil)
 	_ desktop.Hoverable  = (*Button)(nil)
+	_ desktop.Mouseable  = (*Button)(nil)
 )
 
 // Button is a widget.Button that also answers to Enter, reacts once to a held key and to a double click, hands Escape
@@ -37,6 +38,7 @@ type Button struct {
 	busy    bool
 	idle    buttonFace // what Idle restores
 	focused bool
+	before  fyne.Focusable // had the focus when the mouse button went down on it
 }
 
 type buttonFace struct {
@@ -90,12 +92,28 @@ func (b *Button) Idle() {
 func (b *Button) IsBusy() bool { return b.busy }
 
 // Tapped presses the button with the mouse and keeps the focus: Fyne's button would leave nothing focused.
+// A click that presses nothing, such as the second of a double click, leaves the focus where it was.
 func (b *Button) Tapped(e *fyne.PointEvent) {
-	if !input.SecondClick(b, e) && !b.Disabled() {
-		input.Focus(b)
-		b.press()
+	if input.SecondClick(b, e) || b.Disabled() {
+		if c := input.CanvasOf(b); c != nil && c.Focused() == nil && b.before != nil {
+			c.Focus(b.before)
+		}
+		return
+	}
+	input.Focus(b)
+	b.press()
+}
+
+// MouseDown is called by Fyne, which then takes the focus away.
+func (b *Button) MouseDown(*desktop.MouseEvent) {
+	input.Used()
+	if c := input.CanvasOf(b); c != nil {
+		b.before = c.Focused()
 	}
 }
+
+// MouseUp is called by Fyne.
+func (b *Button) MouseUp(*desktop.MouseEvent) {}
 
 func (b *Button) press() {
 	if !b.Disabled() && b.OnTapped != nil {

@@ -77,6 +77,7 @@ func (f *Flow) showEnrolment(out data.Outcome) {
 	e.window.CenterOnScreen()
 	e.window.Show()
 	e.focus()
+	f.login.hide()
 }
 
 // focus puts the focus where Enter is OK.

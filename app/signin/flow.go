@@ -88,12 +88,13 @@ func (f *Flow) accepted(out data.Outcome) {
 	switch {
 	case out.Session != nil:
 		f.end(*out.Session, nil)
+	// The next window is shown first: with none in between, what is typed would go to
+	// another program.
 	case out.Enrolment != nil:
-		f.login.hide()
 		f.showEnrolment(out)
 	case out.ChangePassword != data.NoChange:
-		f.login.hide()
 		f.showChoose(out)
+		f.login.hide()
 	}
 }
 

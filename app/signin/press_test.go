@@ -142,3 +142,15 @@ func TestPopupHeldEnterIsOneTry(t *testing.T) {
 	s.Click("OK")
 	s.titles("One Time Password Status")
 }
+
+// The second click of a double click comes when OK was refused, and the field waits again.
+func TestADoubleClickKeepsTheFocus(t *testing.T) {
+	s := show(t, true, nil)
+	s.DoubleClick("OK")
+	s.See("Type your password.")
+	s.Type("typed on")
+	check.Equal(t, "focus", s.Focus(), "Password")
+	s.signIn = refuse(data.Refusal{Reason: data.WrongPassword})
+	s.DoubleClick("OK")
+	check.Equal(t, "focus", s.Focus(), "Password")
+}

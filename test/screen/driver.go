@@ -183,8 +183,14 @@ func (w *Window) Show() {
 	w.raise()
 }
 
-// Hide removes the window from the screen.
-func (w *Window) Hide() { w.visible = false }
+// Hide takes the window off the screen. The next one has to be there before: what is typed
+// while there is none goes to another program.
+func (w *Window) Hide() {
+	w.visible = false
+	if w.shown && w.screen.Titles() == "" {
+		w.screen.t.Errorf("%q was hidden before another window was shown", w.title)
+	}
+}
 
 // Close ends the window. As in Fyne, it does nothing before the first Show.
 func (w *Window) Close() {

@@ -306,8 +306,10 @@ func (s *Screen) click(pos fyne.Position, secondary bool) {
 	s.t.Helper()
 	w := s.Front()
 	hit := w.at(pos)
-	if f, ok := hit.object.(fyne.Focusable); !ok || f != w.canvas.Focused() {
-		w.canvas.Unfocus()
+	unfocus := func() { // as Fyne does when a button goes down, and when it comes up
+		if f, ok := hit.object.(fyne.Focusable); !ok || f != w.canvas.Focused() {
+			w.canvas.Unfocus()
+		}
 	}
 	ev := &fyne.PointEvent{AbsolutePosition: pos, Position: pos.Subtract(hit.pos)}
 	if m, ok := hit.object.(desktop.Mouseable); ok {
@@ -316,8 +318,10 @@ func (s *Screen) click(pos fyne.Position, secondary bool) {
 			mouse.Button = desktop.MouseButtonSecondary
 		}
 		m.MouseDown(mouse)
+		unfocus()
 		m.MouseUp(mouse)
 	}
+	unfocus()
 	if secondary {
 		if o, ok := hit.object.(fyne.SecondaryTappable); ok {
 			o.TappedSecondary(ev)
