@@ -92,7 +92,7 @@ func TestObstacleIsWhatTheDomainSays(t *testing.T) {
 	for condition := range conditions {
 		try(condition, "holder", "ordinary2")
 	}
-	for _, condition := range []string{"as he is", "a wrong password", "Active"} {
+	for _, condition := range []string{"as it is", "a wrong password", "Active"} {
 		for _, actor := range []string{"ordinary", "holder", data.Superuser} {
 			for _, target := range []string{"ordinary2", "holder2", actor, data.Superuser} {
 				try(condition, actor, target)
