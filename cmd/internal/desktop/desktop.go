@@ -86,7 +86,7 @@ func guarded(g *guard, program app.Program, database *start.Database) {
 		g.watchWayland(a)
 	})
 	go g.watch()
-	if err := app.Run(a, program, open{database}); err != nil {
+	if err := app.Run(named{a, program.Name}, program, open{database}); err != nil {
 		g.noWindow(err.Error())
 	}
 }

@@ -22,3 +22,11 @@ func smallestScreen() (width, height int) {
 	}
 	return width, height
 }
+
+// nameWindows sets instance and class of WM_CLASS, which X11 knows a program by, for every window that is made from now
+// on. Other window systems take no notice: Wayland knows the application's ID, Windows and macOS its file.
+func nameWindows(instance, class string) {
+	defer func() { _ = recover() }() // Fyne could not start, and says so
+	glfw.WindowHintString(glfw.X11InstanceName, instance)
+	glfw.WindowHintString(glfw.X11ClassName, class)
+}
