@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -66,6 +67,11 @@ type Program struct {
 	// FirstPassword is the rule for the password that Set Up asks for.
 	FirstPassword data.PasswordRule
 
+	// WindowSystem does what Fyne does not; may be nil. Views remembers where windows
+	// stood; may be nil.
+	WindowSystem shell.WindowSystem
+	Views        shell.Views
+
 	// Menus returns the program's own menus, between File and Help; may be nil.
 	Menus func(*Main) []*fyne.Menu
 }
@@ -114,6 +120,7 @@ type host struct {
 	database  Database
 	tasks     *shell.Tasks
 	clipboard *shell.Clipboard
+	places    *shell.Places
 }
 
 // Run shows the program until it is quit. It returns when all its work is done, or an
@@ -124,6 +131,7 @@ func Run(app fyne.App, p Program, database Database) error {
 	widgets.FollowKeyboard(app)
 	h := &host{Program: p, app: app, database: database, tasks: shell.NewTasks(context.Background())}
 	h.clipboard = shell.NewClipboard(app, h.tasks)
+	h.places = shell.NewPlaces(p.WindowSystem, p.Views, "windows-"+strings.ToLower(p.Name), h.tasks)
 	h.start()
 	if err := shell.Visible(app); err != nil {
 		return err
@@ -147,7 +155,7 @@ func (h *host) start() {
 	}
 	signin.SetUp{
 		App: h.app, Icon: h.Icon, Program: h.Name, Path: h.database.Path(), Create: h.database.Create, Cancel: h.end,
-		Rule: h.FirstPassword, Random: h.Random, Clipboard: h.clipboard,
+		Rule: h.FirstPassword, Random: h.Random, Clipboard: h.clipboard, Places: h.places,
 		Done: func(hint string) {
 			h.Login, h.Hint = data.Superuser, hint
 			h.login()
@@ -159,7 +167,7 @@ func (h *host) login() {
 	var services Services // set by Open, which ends before anybody signs in
 	signin.Host{
 		App: h.app, Icon: h.Icon, Client: h.Client, Place: h.database.Place(), Login: h.Login, Hint: h.Hint,
-		Clipboard: h.clipboard, Random: h.Random,
+		Clipboard: h.clipboard, Random: h.Random, Places: h.places,
 		Open: func(ctx context.Context) (signin.Judge, error) {
 			opened, err := h.database.Open(ctx)
 			if err != nil {
@@ -171,6 +179,9 @@ func (h *host) login() {
 	}.Start(h.tasks, func(session data.Session) { h.signedIn(services, session) }, h.end)
 }
 
+// leastMain is the least size of the main window, in Fyne units.
+var leastMain = fyne.NewSize(480, 360)
+
 // signedIn shows the main window.
 func (h *host) signedIn(services Services, session data.Session) {
 	h.Login, h.Hint = session.UserID, ""
@@ -179,6 +190,7 @@ func (h *host) signedIn(services Services, session data.Session) {
 
 	tasks := h.tasks.Child()
 	m := &Main{Session: session, Window: h.app.NewWindow(h.Name), Tasks: tasks, Windows: shell.NewWindows(h.app, tasks), Clipboard: h.clipboard}
+	m.Windows.Main, m.Windows.Places = m.Window, h.places
 	m.Paper, m.Place = new(shell.Paper), h.database.Place()
 	reading := tasks.Child()
 	m.page = account.NewPage(services, session, h.Icon, reading)
@@ -189,7 +201,7 @@ func (h *host) signedIn(services Services, session data.Session) {
 	}
 	m.page.OnMySignIn = m.signIn.Show
 	h.Ending.signedIn(func(how data.Ended) { h.signOut(m, services, how) })
-	m.Window.SetContent(m.page.Content())
+	m.Window.SetContent(shell.AtLeast(m.page.Content(), leastMain))
 	m.Window.SetMainMenu(h.menu(m, services))
 	m.Window.SetCloseIntercept(func() { h.quit(m) })
 	widgets.InstallKeys(m.Window, widgets.Keys{Other: map[fyne.KeyName]func(){fyne.KeyF5: m.page.Refresh}})
@@ -197,9 +209,8 @@ func (h *host) signedIn(services Services, session data.Session) {
 	if session.Tapemaster {
 		size.Height = 600 // room for the counts
 	}
-	m.Window.Resize(size)
-	m.Window.CenterOnScreen()
-	m.Window.Show()
+	m.Window.SetOnClosed(func() { h.places.Closed(m.Window) })
+	h.places.Show(m.Window, shell.Opening{Kind: shell.MainWindow, Size: size})
 	m.Windows.Join(reading, m.page.Refresh)
 	m.Windows.Watch(services.Changes)
 	h.watchOver(m, services)
@@ -263,6 +274,7 @@ func (h *host) logOut(m *Main) {
 // backToLogin signs out and shows the login dialog in place of all windows.
 func (h *host) backToLogin(m *Main, how data.Ended) {
 	h.Ending.signOut(how)
+	h.places.KeepAll()
 	h.login()
 	m.Windows.CloseAll()
 	m.Tasks.Stop()
@@ -314,6 +326,7 @@ func (h *host) signOut(m *Main, services Services, how data.Ended) {
 // end ends the program.
 func (h *host) end() {
 	h.Ending.begin()
+	h.places.KeepAll()
 	h.clipboard.TakeBack()
 	h.app.Quit()
 }

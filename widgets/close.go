@@ -12,6 +12,9 @@ import (
 // closedCover lies over a window that was closed and takes keys and clicks from what is below it.
 type closedCover struct{ canvas.Rectangle }
 
+// Opened notes that w opened or came to the front: the second click of a double click does not take the focus from it.
+func Opened(w fyne.Window) { input.Opened(w) }
+
 // Close closes w, and nothing in it can be pressed any more. The driver removes a window only after it has read the
 // keyboard, often when the next window was built. A key or a click that was waiting would otherwise press the same button
 // a second time, with everything it leads to.

@@ -68,7 +68,7 @@ type Desk struct {
 	RandomPassword func(least int) string // draws one of at least that many characters that nobody can guess
 	OpenURL        func(*url.URL) error   // opens a URL with the desktop's program for it
 	Now            func() time.Time       // the clock; nil means time.Now
-	Views          Views                  // nil: nothing is remembered
+	Views          shell.Views            // nil: nothing is remembered
 	Exchange       *exchange.Desk         // nil: users can't be exported or imported
 	Print          *print.Desk            // nil: nothing can be printed
 

@@ -10,14 +10,6 @@ import (
 	"tapetrack/data"
 )
 
-// Views remembers how windows are viewed, each under a name. It is a convenience: a
-// view that can't be read is empty, and one that can't be kept is lost. Both methods
-// use the disk, so they must not run on Fyne's goroutine.
-type Views interface {
-	View(name string) []byte
-	KeepView(name string, view []byte)
-}
-
 // listView is how the list of users is viewed.
 type listView struct {
 	Sort       data.SortColumn

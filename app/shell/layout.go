@@ -67,6 +67,25 @@ func Padded(content fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedLayout(14, 12, 18, 18), content)
 }
 
+// leastWindow is the size, in Fyne units, below which no window makes sense.
+var leastWindow = fyne.NewSize(400, 300)
+
+// AtLeast keeps content from becoming smaller than a size in Fyne units, unless the screen
+// is.
+func AtLeast(content fyne.CanvasObject, size fyne.Size) fyne.CanvasObject {
+	return container.New(&leastLayout{size}, content)
+}
+
+type leastLayout struct{ size fyne.Size }
+
+func (l *leastLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	layout.NewStackLayout().Layout(objects, size)
+}
+
+func (l *leastLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return layout.NewStackLayout().MinSize(objects).Max(l.size.Min(widgets.Room()))
+}
+
 // FixedWidth keeps content at a width in Fyne units, so that its texts wrap there and know
 // their height.
 func FixedWidth(content fyne.CanvasObject, width float32) fyne.CanvasObject {

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"tapetrack/widgets"
 )
@@ -12,6 +11,11 @@ import (
 // Windows keeps the windows of one program by key, so that opening a window twice brings
 // the open one to the front.
 type Windows struct {
+	// Main is the program's main window, to which the others belong, and Places knows where
+	// they stand; both may be nil.
+	Main   fyne.Window
+	Places *Places
+
 	app   fyne.App
 	tasks *Tasks
 	open  map[string]opened
@@ -54,6 +58,7 @@ type View struct {
 // title and the View that build returns. The window's tasks stop when it closes.
 func (ws *Windows) Show(key, title string, build func(fyne.Window, *Tasks) View) {
 	if w, ok := ws.open[key]; ok {
+		widgets.Opened(w)
 		w.Show()
 		w.RequestFocus()
 		return
@@ -66,20 +71,34 @@ func (ws *Windows) Show(key, title string, build func(fyne.Window, *Tasks) View)
 		tasks.Stop()
 		ws.watch.leave(ws.open[key].told)
 		delete(ws.open, key)
+		ws.Places.Closed(w)
 		if v.Closed != nil {
 			v.Closed()
 		}
 	})
-	w.SetContent(v.Content)
-	if !v.Size.IsZero() { // zero: as large as its content
-		w.Resize(v.Size.Min(widgets.Room()))
+	if !v.Fixed {
+		v.Content = AtLeast(v.Content, leastWindow)
 	}
+	w.SetContent(v.Content)
 	w.SetFixedSize(v.Fixed)
-	w.CenterOnScreen()
-	w.Show()
+	o := Opening{Kind: kindOf(key), Size: v.Size}
+	o.Over, o.Owned = ws.owner(key)
+	ws.Places.Show(w, o)
 	if v.Shown != nil {
 		v.Shown()
 	}
+}
+
+// owner returns the window over which the window called key opens, and whether it belongs
+// to it.
+func (ws *Windows) owner(key string) (fyne.Window, bool) {
+	keys, owned := ownersOf(key)
+	for _, k := range keys {
+		if w, ok := ws.open[k]; ok {
+			return w.Window, true
+		}
+	}
+	return ws.Main, owned && ws.Main != nil
 }
 
 // Unsaved returns the titles of the windows with unsaved changes, in alphabetical order.
@@ -98,13 +117,5 @@ func (ws *Windows) Unsaved() []string {
 func (ws *Windows) CloseAll() {
 	for _, w := range ws.open {
 		widgets.Close(w)
-	}
-}
-
-// OnTop asks for w to stay above other windows, which the window system may refuse. It is
-// called before w is shown.
-func OnTop(w fyne.Window) {
-	if d, ok := w.(desktop.Window); ok {
-		d.RequestAlwaysOnTop()
 	}
 }

@@ -49,14 +49,13 @@ func (f *Flow) showChoose(out data.Outcome) {
 			}
 		})
 	}
-	showForm(w, form, f.Icon, "Change Password", "Choose a new password", whyChange(out))
+	showForm(f.Places, w, form, f.Icon, "Change Password", "Choose a new password", whyChange(out))
 }
 
-func showForm(w fyne.Window, form *shell.PasswordForm, icon fyne.Resource, name, line, why string) {
+func showForm(places *shell.Places, w fyne.Window, form *shell.PasswordForm, icon fyne.Resource, name, line, why string) {
 	w.SetContent(form.Content(shell.Heading(icon, name, line), shell.FixedWidth(shell.Text(why), shell.DialogWidth)))
 	w.SetFixedSize(true)
-	w.CenterOnScreen()
-	w.Show()
+	places.Show(w, shell.Opening{})
 	form.Focus()
 }
 
@@ -85,6 +84,7 @@ type SetUp struct {
 	Rule      data.PasswordRule      // rule for the password
 	Random    func(least int) string // draws a random password; nil: none is offered
 	Clipboard *shell.Clipboard
+	Places    *shell.Places // where the window opens; may be nil
 }
 
 // Show opens the window.
@@ -114,7 +114,7 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 			shell.CloseBehind(tasks, w)
 		})
 	}
-	showForm(w, form, s.Icon, s.Program, "Set up the first database",
+	showForm(s.Places, w, form, s.Icon, s.Program, "Set up the first database",
 		"There is no database yet. It will be made here:\n"+s.Path+
 			"\n\nChoose the password of its administrator, the user "+data.Superuser+".")
 }

@@ -73,9 +73,7 @@ func (f *Flow) showEnrolment(out data.Outcome) {
 	e.window.SetCloseIntercept(e.leave)
 	e.window.SetOnClosed(e.panel.Forget)
 	widgets.InstallKeys(e.window, widgets.Keys{Enter: e.enter, Escape: e.leave})
-	shell.OnTop(e.window)
-	e.window.CenterOnScreen()
-	e.window.Show()
+	f.Places.Show(e.window, shell.Opening{})
 	e.focus()
 	f.login.hide()
 }

@@ -37,13 +37,16 @@ type Host struct {
 
 	Clipboard *shell.Clipboard       // clears a copied Secret Key after a while
 	Random    func(least int) string // draws a random password of at least that many characters; nil: none is offered
+	Places    *shell.Places          // where windows open; may be nil
 
 	// Open opens the database. It is called off Fyne's goroutine, and again if it failed and
 	// OK is pressed once more.
 	Open func(context.Context) (Judge, error)
 }
 
-// A Flow leads from the login dialog to a session. It has one window at a time.
+// A Flow leads from the login dialog to a session. It has one window at a time, which
+// therefore belongs to no other: it has its own place in the task bar, and gives way to other
+// programs, such as the authenticator or the mail program that the user needs.
 type Flow struct {
 	Host
 

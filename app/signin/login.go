@@ -77,8 +77,7 @@ func (l *login) content() fyne.CanvasObject {
 
 func (l *login) show() {
 	f := l.flow
-	l.window.CenterOnScreen()
-	l.window.Show()
+	f.Places.Show(l.window, shell.Opening{})
 	l.focusFirst()
 	if f.Hint != "" {
 		l.message.Set(widgets.MessageInfo, f.Hint)

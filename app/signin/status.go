@@ -52,9 +52,7 @@ func (f *Flow) showStatus(out data.Outcome, active bool) {
 	w.SetFixedSize(true)
 	w.SetCloseIntercept(proceed)
 	widgets.InstallKeys(w, widgets.Keys{Enter: proceed, Escape: proceed})
-	shell.OnTop(w)
-	w.CenterOnScreen()
-	w.Show()
+	f.Places.Show(w, shell.Opening{})
 	w.Canvas().Focus(ok)
 }
 

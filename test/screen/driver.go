@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"image"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -111,6 +112,7 @@ type Window struct {
 	menu    *fyne.MainMenu
 	onClose func() // what the close button does instead of closing; nil: it closes
 	closed  func()
+	place   *image.Point
 
 	shown, visible, fixed, onTop bool
 }
@@ -144,8 +146,8 @@ func (w *Window) FixedSize() bool { return w.fixed }
 // SetFixedSize is called by the program.
 func (w *Window) SetFixedSize(fixed bool) { w.fixed = fixed }
 
-// CenterOnScreen does nothing.
-func (w *Window) CenterOnScreen() {}
+// CenterOnScreen is called by the program.
+func (w *Window) CenterOnScreen() { w.place = nil }
 
 // Padded is called by Fyne.
 func (w *Window) Padded() bool { return w.canvas.Padded() }
@@ -225,8 +227,15 @@ func (w *Window) RequestFullScreenSecondary() {}
 // RequestAlwaysOnTop is called by the program.
 func (w *Window) RequestAlwaysOnTop() { w.onTop = true }
 
-// RequestPosition does nothing.
-func (w *Window) RequestPosition(int, int) {}
+// RequestPosition is called by the program.
+func (w *Window) RequestPosition(x, y int) { w.place = &image.Point{X: x, Y: y} }
+
+// Place returns where the program asked for the corner of the content; nil: in the middle of
+// the screen.
+func (w *Window) Place() *image.Point { return w.place }
+
+// Shown reports whether the window has been on the screen.
+func (w *Window) Shown() bool { return w.shown }
 
 // OnTop reports whether the window asked to stay above the others.
 func (w *Window) OnTop() bool { return w.onTop }

@@ -52,6 +52,7 @@ func Main(name, about string, menus Menus) {
 		Name: name, Version: start.Version, Icon: assets.Icon(name), WindowIcon: assets.WindowIcon(name), Login: options.User,
 		Random: auth.RandomPassword, FirstPassword: auth.FirstPasswordRule(passwords.Common),
 		Client: data.Client{Program: name, Version: start.Version, Computer: start.Computer()}, Ending: app.NewEnding(),
+		WindowSystem: frames{}, Views: start.Views{},
 	}
 	database := start.NewDatabase(name, options.Common)
 	clean := database.Close

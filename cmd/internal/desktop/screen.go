@@ -2,25 +2,25 @@
 
 package desktop
 
-import "github.com/go-gl/glfw/v3.4/glfw"
+import (
+	"image"
 
-// smallestScreen returns width and height of the smallest screen without panels, in its
-// own pixels; 0 before Fyne has started. It asks the library that Fyne uses, in the same
-// version.
-func smallestScreen() (width, height int) {
+	"github.com/go-gl/glfw/v3.4/glfw"
+)
+
+// Screens returns the screens without their panels, in the pixels that windows are measured in; none before Fyne has
+// started. It asks the library that Fyne uses, in the same version.
+func (frames) Screens() (screens []image.Rectangle) {
 	defer func() {
 		if recover() != nil { // Fyne has not started
-			width, height = 0, 0
+			screens = nil
 		}
 	}()
-	for i, monitor := range glfw.GetMonitors() {
-		_, _, w, h := monitor.GetWorkarea()
-		if i == 0 {
-			width, height = w, h
-		}
-		width, height = min(width, w), min(height, h)
+	for _, monitor := range glfw.GetMonitors() {
+		x, y, w, h := monitor.GetWorkarea()
+		screens = append(screens, image.Rect(x, y, x+w, y+h))
 	}
-	return width, height
+	return screens
 }
 
 // nameWindows sets instance and class of WM_CLASS, which X11 knows a program by, for every window that is made from now

@@ -11,19 +11,28 @@ var mouse struct {
 	at     time.Time // of the previous click
 	canvas fyne.Canvas
 	pos    fyne.Position
+	opened fyne.Window // the window that opened since; nil: none
 }
+
+// Opened notes that a window opened, or came to the front, and is to keep the focus: the second click of a double
+// click is meant for nobody, and would take the focus back to the window that was clicked on.
+func Opened(w fyne.Window) { mouse.opened = w }
 
 // handShake is how far apart the two clicks of a double click are at most, in Fyne units.
 const handShake = 8
 
 // SecondClick notes a click in the window of o and reports whether it is the second one of a double click: soon after
-// the first, and at the same place or in another window, which has opened there since.
+// the first, and at the same place or in another window, which has opened there since. A window that the first click
+// opened keeps the focus.
 func SecondClick(o fyne.CanvasObject, e *fyne.PointEvent) bool {
 	Used()
 	now, c := time.Now(), CanvasOf(o)
 	by := e.AbsolutePosition.Subtract(mouse.pos)
 	near := c != mouse.canvas || fyne.Max(by.X, -by.X) <= handShake && fyne.Max(by.Y, -by.Y) <= handShake
 	second := near && now.Sub(mouse.at) < fyne.CurrentApp().Driver().DoubleTapDelay()
-	mouse.at, mouse.canvas, mouse.pos = now, c, e.AbsolutePosition
+	if second && mouse.opened != nil && mouse.opened.Canvas() != c {
+		mouse.opened.RequestFocus()
+	}
+	mouse.at, mouse.canvas, mouse.pos, mouse.opened = now, c, e.AbsolutePosition, nil
 	return second
 }

@@ -47,7 +47,7 @@ func Follow(app fyne.App) {
 // Forget forgets all earlier presses, for the start of a program or a test.
 func Forget() {
 	keyboard = keys{}
-	mouse.at = time.Time{}
+	mouse.at, mouse.opened = time.Time{}, nil
 }
 
 // Keyable is part of every widget that can have the focus: without it the widget does not know which keys are pressed.
@@ -114,8 +114,11 @@ func Pressed(c fyne.Canvas, k *fyne.KeyEvent, act func()) {
 	keyboard.onUp, keyboard.over = act, c.Focused()
 }
 
-// Drop forgets a key that would press in c when it comes up: its window closes.
+// Drop forgets a key that would press in c when it comes up, and a window that was to keep the focus: it closes.
 func Drop(c fyne.Canvas) {
+	if mouse.opened != nil && mouse.opened.Canvas() == c {
+		mouse.opened = nil
+	}
 	if keyboard.canvas == c {
 		keyboard.onUp = nil
 	}

@@ -1,0 +1,291 @@
+package shell
+
+import (
+	"image"
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+
+	"tapetrack/widgets"
+)
+
+// A WindowSystem does what Fyne does not: it says where windows stand, and keeps one above
+// another. Lengths are in its own units, which Fyne calls pixels. It is called on Fyne's
+// goroutine.
+type WindowSystem interface {
+	// Own makes w belong to owner: w stays above owner, and leaves the screen and comes back
+	// with it. owner nil: w belongs to no window. Both exist in the window system, w perhaps
+	// not on the screen yet. Where there is no such thing it does nothing.
+	Own(w, owner fyne.Window)
+	// Outline returns where a window stands; false if the window system does not tell.
+	Outline(fyne.Window) (Outline, bool)
+	// Screens returns the part of each screen that no panel covers, that of the main screen
+	// first; none if unknown.
+	Screens() []image.Rectangle
+}
+
+// An Outline is where a window stands, with title bar and edges.
+type Outline struct {
+	image.Rectangle
+	Content image.Rectangle // the part between them; Fyne moves a window by its corner
+}
+
+// edges returns how much larger than its content a window is.
+func (o Outline) edges() image.Point { return o.Size().Sub(o.Content.Size()) }
+
+// Places knows where the windows of a program stand, and remembers size and place of each
+// kind. Its methods are called on Fyne's goroutine. A nil *Places shows windows in the
+// middle of the screen.
+type Places struct {
+	system  WindowSystem
+	memory  *memory
+	windows []*placed
+}
+
+// placed is a window that is open.
+type placed struct {
+	fyne.Window
+	Opening
+}
+
+// NewPlaces returns the places of a program's windows. system may be nil: unknown. What
+// views remember under name is read by tasks; views may be nil: nothing.
+func NewPlaces(system WindowSystem, views Views, name string, tasks *Tasks) *Places {
+	p := &Places{system: system, memory: &memory{views: views, name: name, tasks: tasks}}
+	p.memory.read()
+	return p
+}
+
+// An Opening is how a window is shown for the first time.
+type Opening struct {
+	Kind  string      // whose size and place are remembered; "": nobody's
+	Size  fyne.Size   // in Fyne units, at least; zero: as large as its content
+	Over  fyne.Window // it opens over the middle of this one; nil: of the one shown last, or of the screen
+	Owned bool        // it belongs to Over
+}
+
+// cascade is how far, in Fyne units, a window is from the one of its kind behind it.
+const cascade = 30
+
+// Show shows a new window: where and as large as the last one of its kind was, otherwise
+// over the window from which it was opened. It is beside others of its kind, and never
+// larger than the screen or beyond its edge.
+func (p *Places) Show(w fyne.Window, o Opening) {
+	widgets.Opened(w)
+	if p == nil || p.system == nil {
+		resize(w, o.Size.Min(widgets.Room()))
+		w.CenterOnScreen()
+		w.Show()
+		return
+	}
+	p.windows = append(p.windows, &placed{w, o})
+	p.arrange(w, o)
+	if o.Owned {
+		own := func() { p.system.Own(w, o.Over) }
+		whenMade(w, own)
+		defer own() // a driver that makes no icons
+	}
+	w.Show()
+}
+
+// arrange gives a new window its size and place.
+func (p *Places) arrange(w fyne.Window, o Opening) {
+	last, known := p.memory.of(o.Kind)
+	if known {
+		o.Size = last.size()
+	}
+	if o.Over == nil {
+		o.Over = newest(w)
+	}
+	over, seen := p.outline(o.Over)
+	screens := p.system.Screens()
+	if !seen || len(screens) == 0 {
+		resize(w, o.Size.Min(widgets.Room()))
+		w.CenterOnScreen() // the first window, which is never a remembered one
+		return
+	}
+	scale, edges := o.Over.Canvas().Scale(), over.edges()
+	inside := o.Size.Max(w.Content().MinSize().AddWidthHeight(2*theme.Padding(), 2*theme.Padding()))
+	r := image.Rectangle{Max: pixels(inside, scale).Add(edges)}
+	if known && last.Placed {
+		r = r.Add(image.Pt(last.X, last.Y))
+	} else {
+		r = r.Add(over.Min.Add(over.Max).Sub(r.Max).Div(2))
+	}
+	r, on := fit(r, screens)
+	r = p.beside(r, on, int(cascade*scale))
+	if !o.Size.IsZero() {
+		resize(w, fyne.NewSize(float32(r.Dx()-edges.X)/scale, float32(r.Dy()-edges.Y)/scale))
+	}
+	move(w, r.Min.Add(over.Content.Min.Sub(over.Min)))
+}
+
+// beside moves r, which lies on a screen, until no window begins where it does.
+func (p *Places) beside(r, screen image.Rectangle, step int) image.Rectangle {
+	taken := func(at image.Point) bool {
+		for _, other := range p.windows {
+			if f, ok := p.outline(other.Window); ok && near(f.Min, at, step/2) {
+				return true
+			}
+		}
+		return false
+	}
+	for range 2 * len(p.windows) {
+		if !taken(r.Min) {
+			break
+		}
+		if r = r.Add(image.Pt(step, step)); !r.In(screen) {
+			r = r.Sub(r.Min).Add(image.Pt(max(screen.Min.X, min(r.Min.X, screen.Max.X-r.Dx())), screen.Min.Y))
+		}
+	}
+	return r
+}
+
+// own makes w belong to another window; nil: to none.
+func (p *Places) own(w, owner fyne.Window) {
+	for _, o := range p.windows {
+		if o.Window == w {
+			o.Over, o.Owned = owner, owner != nil
+			p.system.Own(w, owner)
+		}
+	}
+}
+
+// Closed notes that a window is closing, remembers it, and hands the windows that belong to
+// it to the one that it belongs to: some window systems would close them, too, without
+// telling Fyne.
+func (p *Places) Closed(w fyne.Window) {
+	if p == nil || p.system == nil {
+		return
+	}
+	p.Keep(w)
+	heir := fyne.Window(nil)
+	stay := p.windows[:0]
+	for _, o := range p.windows {
+		if o.Window != w {
+			stay = append(stay, o)
+		} else if o.Over != nil && !widgets.Closing(o.Over) {
+			heir = o.Over
+		}
+	}
+	p.windows = stay
+	for _, o := range stay {
+		if o.Owned && o.Over == w {
+			p.own(o.Window, heir)
+		}
+	}
+}
+
+// Keep remembers where a window stands.
+func (p *Places) Keep(w fyne.Window) {
+	if p == nil || p.system == nil {
+		return
+	}
+	for _, o := range p.windows {
+		if o.Window != w || o.Kind == "" || o.FixedSize() {
+			continue
+		}
+		size := w.Canvas().Size()
+		last := place{Width: size.Width, Height: size.Height}
+		if f, ok := p.outline(w); ok {
+			last.X, last.Y, last.Placed = f.Min.X, f.Min.Y, true
+		}
+		p.memory.keep(o.Kind, last)
+	}
+}
+
+// KeepAll remembers where all windows stand.
+func (p *Places) KeepAll() {
+	if p == nil {
+		return
+	}
+	for _, o := range p.windows {
+		p.Keep(o.Window)
+	}
+}
+
+// newest returns the window of the program that was shown last before w; nil if there is none.
+func newest(w fyne.Window) fyne.Window {
+	all := fyne.CurrentApp().Driver().AllWindows()
+	for i := len(all) - 1; i >= 0; i-- {
+		if all[i] != w && !widgets.Closing(all[i]) {
+			return all[i]
+		}
+	}
+	return nil
+}
+
+// outline returns where a window stands.
+func (p *Places) outline(w fyne.Window) (Outline, bool) {
+	if w == nil {
+		return Outline{}, false
+	}
+	return p.system.Outline(w)
+}
+
+// fit moves r, and makes it smaller if need be, so that one of the screens shows all of it:
+// the one that shows most of it now, otherwise the main screen. It returns that screen, too.
+func fit(r image.Rectangle, screens []image.Rectangle) (fitted, screen image.Rectangle) {
+	screen = screens[0]
+	most := 0
+	for _, s := range screens {
+		if part := r.Intersect(s).Size(); part.X*part.Y > most {
+			screen, most = s, part.X*part.Y
+		}
+	}
+	size := image.Pt(min(r.Dx(), screen.Dx()), min(r.Dy(), screen.Dy()))
+	at := image.Pt(
+		max(screen.Min.X, min(r.Min.X, screen.Max.X-size.X)),
+		max(screen.Min.Y, min(r.Min.Y, screen.Max.Y-size.Y)),
+	)
+	return image.Rectangle{Max: size}.Add(at), screen
+}
+
+func near(a, b image.Point, distance int) bool {
+	d := a.Sub(b)
+	return max(d.X, -d.X, d.Y, -d.Y) < distance
+}
+
+func pixels(s fyne.Size, scale float32) image.Point {
+	return image.Pt(int(math.Ceil(float64(s.Width*scale))), int(math.Ceil(float64(s.Height*scale))))
+}
+
+func resize(w fyne.Window, size fyne.Size) {
+	if !size.IsZero() {
+		w.Resize(size)
+	}
+}
+
+func move(w fyne.Window, to image.Point) {
+	if to == (image.Point{}) { // Fyne takes it for no place at all
+		to.X = 1
+	}
+	if d, ok := w.(desktop.Window); ok {
+		d.RequestPosition(to.X, to.Y)
+	}
+}
+
+// iconAsked is an icon that calls a function when it is drawn.
+type iconAsked struct {
+	fyne.Resource
+	first func()
+}
+
+// Content is called by Fyne.
+func (a *iconAsked) Content() []byte {
+	if a.first != nil {
+		a.first()
+		a.first = nil
+	}
+	return a.Resource.Content()
+}
+
+// whenMade calls f when the window system knows w, but w is not on the screen yet. Fyne
+// makes and shows a window in one go; between the two it draws the icon.
+func whenMade(w fyne.Window, f func()) {
+	if icon := w.Icon(); icon != nil {
+		w.SetIcon(&iconAsked{icon, f})
+	}
+}

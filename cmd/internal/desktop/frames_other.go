@@ -1,0 +1,15 @@
+//go:build ci || (!windows && !(cgo && (linux || freebsd || netbsd || openbsd)))
+
+package desktop
+
+import (
+	"fyne.io/fyne/v2"
+
+	"tapetrack/app/shell"
+)
+
+// Own does nothing: tests have no window system, and macOS keeps a window above another only if they also move together.
+func (frames) Own(fyne.Window, fyne.Window) {}
+
+// Outline returns none.
+func (frames) Outline(fyne.Window) (shell.Outline, bool) { return shell.Outline{}, false }

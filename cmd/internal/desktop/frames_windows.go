@@ -1,0 +1,72 @@
+//go:build !ci
+
+package desktop
+
+import (
+	"image"
+	"unsafe"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver"
+	"golang.org/x/sys/windows"
+
+	"tapetrack/app/shell"
+)
+
+var (
+	user32           = windows.NewLazySystemDLL("user32.dll")
+	setWindowLongPtr = user32.NewProc("SetWindowLongPtrW")
+	getWindowRect    = user32.NewProc("GetWindowRect")
+	getClientRect    = user32.NewProc("GetClientRect")
+	clientToScreen   = user32.NewProc("ClientToScreen")
+)
+
+// gwlpHwndParent is GWLP_HWNDPARENT, -8: despite its name the owner of a window.
+const gwlpHwndParent = ^uintptr(7)
+
+// hwnd returns the handle of a window; 0 if there is none yet.
+func hwnd(w fyne.Window) (handle uintptr) {
+	if native, ok := w.(driver.NativeWindow); ok {
+		native.RunNative(func(context any) {
+			if c, ok := context.(driver.WindowsWindowContext); ok {
+				handle = c.HWND
+			}
+		})
+	}
+	return handle
+}
+
+// Own is called by app/shell.
+func (frames) Own(w, owner fyne.Window) {
+	handle, of := hwnd(w), uintptr(0)
+	if owner != nil {
+		if of = hwnd(owner); of == 0 {
+			return
+		}
+	}
+	if handle != 0 {
+		_, _, _ = setWindowLongPtr.Call(handle, gwlpHwndParent, of) // it stays a window of its own if that fails
+	}
+}
+
+// Outline is called by app/shell.
+func (frames) Outline(w fyne.Window) (shell.Outline, bool) {
+	handle := hwnd(w)
+	if handle == 0 {
+		return shell.Outline{}, false
+	}
+	var outer, inner windows.Rect
+	var corner struct{ X, Y int32 }
+	for _, ask := range []struct {
+		proc   *windows.LazyProc
+		answer unsafe.Pointer
+	}{{getWindowRect, unsafe.Pointer(&outer)}, {getClientRect, unsafe.Pointer(&inner)}, {clientToScreen, unsafe.Pointer(&corner)}} {
+		if ok, _, _ := ask.proc.Call(handle, uintptr(ask.answer)); ok == 0 {
+			return shell.Outline{}, false
+		}
+	}
+	return shell.Outline{
+		Rectangle: image.Rect(int(outer.Left), int(outer.Top), int(outer.Right), int(outer.Bottom)),
+		Content:   image.Rect(0, 0, int(inner.Right), int(inner.Bottom)).Add(image.Pt(int(corner.X), int(corner.Y))),
+	}, true
+}

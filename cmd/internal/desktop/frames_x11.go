@@ -1,0 +1,104 @@
+//go:build !ci && cgo && (linux || freebsd || netbsd || openbsd)
+
+package desktop
+
+/*
+#cgo LDFLAGS: -lX11
+
+#include <string.h>
+#include <X11/Xatom.h>
+#include <X11/Xlib.h>
+#include <X11/Xutil.h>
+
+// own writes on w, a dialog, to which window it belongs; 0: to none.
+static void own(void *display, Window w, Window owner) {
+	Display *d = display;
+	if (owner == 0) {
+		XDeleteProperty(d, w, XA_WM_TRANSIENT_FOR);
+		return;
+	}
+	Atom dialog = XInternAtom(d, "_NET_WM_WINDOW_TYPE_DIALOG", False);
+	XChangeProperty(d, w, XInternAtom(d, "_NET_WM_WINDOW_TYPE", False), XA_ATOM, 32, PropModeReplace, (unsigned char *)&dialog, 1);
+	XSetTransientForHint(d, w, owner);
+}
+
+// outline says where the content of w stands on the screen, x, y, width, height, and how far its frame reaches beyond
+// it, left, right, top, bottom. It returns 0 if that is unknown.
+static int outline(void *display, Window w, long out[8]) {
+	Display *d = display;
+	XWindowAttributes a;
+	Window child;
+	int x, y;
+	if (!XGetWindowAttributes(d, w, &a) || !XTranslateCoordinates(d, w, a.root, 0, 0, &x, &y, &child))
+		return 0;
+	out[0] = x, out[1] = y, out[2] = a.width, out[3] = a.height;
+	memset(out + 4, 0, 4 * sizeof *out);
+	Atom type;
+	int format;
+	unsigned long n, rest;
+	unsigned char *value = NULL;
+	if (XGetWindowProperty(d, w, XInternAtom(d, "_NET_FRAME_EXTENTS", False), 0, 4, False, XA_CARDINAL, &type, &format, &n, &rest, &value) == Success &&
+	    type == XA_CARDINAL && format == 32 && n == 4)
+		memcpy(out + 4, value, 4 * sizeof *out); // a property of 32 bits is an array of long
+	if (value)
+		XFree(value);
+	return 1;
+}
+*/
+import "C"
+
+import (
+	"image"
+	"unsafe"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver"
+	"github.com/go-gl/glfw/v3.4/glfw"
+
+	"tapetrack/app/shell"
+)
+
+// x11 returns the X11 window that w is; 0 on Wayland, or if there is none yet.
+func x11(w fyne.Window) (id C.Window) {
+	if native, ok := w.(driver.NativeWindow); ok {
+		native.RunNative(func(context any) {
+			if c, ok := context.(driver.X11WindowContext); ok {
+				id = C.Window(c.WindowHandle)
+			}
+		})
+	}
+	return id
+}
+
+// display is the connection to the X server that Fyne uses: what is said here comes before the window is shown.
+func display() unsafe.Pointer { return unsafe.Pointer(glfw.GetX11Display()) }
+
+// Own is called by app/shell. On Wayland the compositor asks GLFW, which does not say.
+func (frames) Own(w, owner fyne.Window) {
+	id, of := x11(w), C.Window(0)
+	if owner != nil {
+		if of = x11(owner); of == 0 {
+			return
+		}
+	}
+	if id != 0 {
+		C.own(display(), id, of)
+	}
+}
+
+// Outline is called by app/shell.
+func (frames) Outline(w fyne.Window) (shell.Outline, bool) {
+	id := x11(w)
+	if id == 0 {
+		return shell.Outline{}, false
+	}
+	var n [8]C.long
+	if C.outline(display(), id, &n[0]) == 0 {
+		return shell.Outline{}, false
+	}
+	content := image.Rect(0, 0, int(n[2]), int(n[3])).Add(image.Pt(int(n[0]), int(n[1])))
+	frame := content
+	frame.Min = frame.Min.Sub(image.Pt(int(n[4]), int(n[6])))
+	frame.Max = frame.Max.Add(image.Pt(int(n[5]), int(n[7])))
+	return shell.Outline{Rectangle: frame, Content: content}, true
+}
