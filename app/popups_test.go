@@ -84,8 +84,8 @@ func TestPopupsUntilTheFirstCode(t *testing.T) {
 
 	w.signIn(secretWord, w.code(key))
 	w.titles(popup1)
-	w.See(signin.DoneRight, "shown twice before", "If one of these was not you")
-	w.Gone("Activate", "optional", "New QR Code")
+	w.See(signin.Works, signin.DoneRight, "shown twice before", "If one of these was not you")
+	w.Gone("Activate", "optional", "New QR Code", "add an account", "Scan the QR code", "Secret Key", "Copy")
 	w.at("OK")
 	w.Press(fyne.KeySpace)
 	w.titles(popup2)
@@ -184,12 +184,25 @@ func TestPopupInsists(t *testing.T) {
 	w.keepCodes("Lite")
 }
 
-func TestPopupActivateWithoutCode(t *testing.T) {
+// The one button says what it does.
+func TestPopupButtonSaysWhatItDoes(t *testing.T) {
 	w := enrol(t)
+	w.Button("OK")
+	w.Gone("Activate")
+	w.Type("1")
+	w.Button("Activate")
+	w.Press(fyne.KeyBackspace)
+	w.Button("OK")
+	w.Type("12345")
 	w.Click("Activate")
+	w.See("A code has six digits.")
+	w.Button("OK")
+	w.Press(fyne.KeyReturn)
 	w.titles(popup1)
 	w.See(signin.TypeOrContinue)
 	w.at("6 digits (optional)")
+	w.Click("OK")
+	w.titles(popup2)
 }
 
 func TestPopupEscapeGoesBack(t *testing.T) {
@@ -203,6 +216,7 @@ func TestPopupEscapeGoesBack(t *testing.T) {
 		w := enrol(t)
 		leave(w)
 		check.Equal(t, name, w.Titles(), "Lite Login")
+		w.See(signin.NotSignedIn)
 		w.at("Password")
 		check.Equal(t, "password", w.Field(), "")
 		check.Equal(t, "quits", w.Quits, 0)

@@ -74,6 +74,10 @@ type reasonRow struct {
 const (
 	beforePassword = "User-ID or password is not correct, or the user is locked after several wrong passwords; an administrator can unlock."
 	signInAgain    = "The sign-in could not be completed. Please sign in again."
+	sixDigits      = "A code has six digits."
+	// emptyShowsQR is for users who have not activated yet and may hold an old account in
+	// their app: scanning again helps more often than setting clocks.
+	emptyShowsQR = "Leave OTP empty to see the QR code again and scan it."
 	// checkClocks ends what is said of wrong codes. It is said in a delay, too: whoever
 	// has to wait finds the cause in the meantime, not one more guess later.
 	checkClocks = "if it keeps failing, check that the time is set automatically on phone and computer."
@@ -106,33 +110,50 @@ var reasons = []reasonRow{
 		NoCode, proven | again, TriedNothing, "no code was typed",
 		always("Type the code that your authenticator shows now into the field OTP."),
 	},
-	{
-		BadCode, proven | again, TriedNothing, "the text typed is not a code",
-		always("A code has six digits. Type the one that your authenticator shows now. If you have lost your phone, type a recovery code in full."),
-	},
-	{WrongCode, proven | again, TriedCode, "wrong code", func(r Refusal) Sentence {
-		if r.Wait > 0 {
-			return Say("The code is not correct. Type another one in %s; "+checkClocks, r.Wait)
+	{BadCode, proven | again, TriedNothing, "the text typed is not a code", func(r Refusal) Sentence {
+		switch r.Where {
+		case AtSignIn:
+			return Say(sixDigits + " Type the one that your authenticator shows now. If you have lost your phone, type a recovery code in full.")
+		case AtPending:
+			return Say(sixDigits + " Type the one that your authenticator shows now. " + emptyShowsQR)
+		case BesideQR:
+			return Say(sixDigits + " Type the one that your authenticator shows for this QR code.")
+		default:
+			return Say(sixDigits + " Type the one that your authenticator shows now.")
 		}
-		return Say("The code is not correct. Type the one shown now; " + checkClocks)
+	}},
+	{WrongCode, proven | again, TriedCode, "wrong code", func(r Refusal) Sentence {
+		switch {
+		case r.Where == AtPending && r.Wait > 0:
+			return Say("The code is not correct. Type another one in %s. "+emptyShowsQR, r.Wait)
+		case r.Where == AtPending:
+			return Say("The code is not correct. " + emptyShowsQR)
+		case r.Wait > 0:
+			return Say("The code is not correct. Type another one in %s; "+checkClocks, r.Wait)
+		case r.Where == BesideQR:
+			return Say("The code is not correct. Type the one shown now for this QR code; " + checkClocks)
+		default:
+			return Say("The code is not correct. Type the one shown now; " + checkClocks)
+		}
 	}},
 	{UsedCode, proven | again, TriedCode, "the code was already used", func(r Refusal) Sentence {
 		switch r.Ahead() {
 		case UsedLater:
 			return Say("A later code was used before this one. Type the one that your authenticator shows in %s.", r.Wait)
 		case UsedFarAhead:
-			return Say("The codes of the next %s are used up, because a computer's clock was that far ahead. "+
-				"Type a recovery code, or ask an administrator for help (Lost phone).", r.Wait)
+			return Say("The codes of the next %s are used up, because a computer's clock was that far ahead. %s", r.Wait, instead(r))
 		}
 		return Say("This code was already used. Wait until your authenticator shows the next one.")
 	}},
 	{CodeDelay, proven | again, TriedCode, "too soon after wrong codes", func(r Refusal) Sentence {
+		if r.Where == AtPending {
+			return Say("Too many wrong codes. Try again in %s. "+emptyShowsQR, r.Wait)
+		}
 		return Say("Too many wrong codes. Try again in %s; "+checkClocks, r.Wait)
 	}},
-	{
-		BlockedOTP, proven, TriedNothing, "the one-time password is blocked",
-		always("Your authenticator can no longer be used. Type a recovery code, or ask an administrator for help (Lost phone)."),
-	},
+	{BlockedOTP, proven, TriedNothing, "the one-time password is blocked", func(r Refusal) Sentence {
+		return Say("Your authenticator can no longer be used. %s", instead(r))
+	}},
 	{
 		NoSecret, proven, TriedNothing, "the Secret Key can't be read",
 		always("The key for your authenticator can't be read. Ask an administrator to set One Time Password to False and then to True again."),
@@ -175,6 +196,14 @@ var reasons = []reasonRow{
 		PasswordEnded, proven, TriedNothing, "the password that was given out had expired",
 		always("The password that you were given has expired. Ask an administrator for another one."),
 	},
+}
+
+// instead says what helps somebody whose authenticator does not.
+func instead(r Refusal) Sentence {
+	if r.Where == AtSignIn {
+		return Say("Type a recovery code, or ask an administrator for help (Lost phone).")
+	}
+	return Say("Ask an administrator for help (Lost phone).")
 }
 
 // always says the same whatever else the refusal knows.

@@ -10,9 +10,21 @@ type Refusal struct {
 	// that starts a delay; until the authenticator surely shows one that was not
 	// used, for UsedCode.
 	Wait    time.Duration
-	Needs   string // version to install, for OldProgram
-	Program string // for OldProgram and DeniedProgram
+	Where   CodePlace // the code was typed, or asked for
+	Needs   string    // version to install, for OldProgram
+	Program string    // for OldProgram and DeniedProgram
 }
+
+// A CodePlace says where a code is typed, on which depends what else helps there.
+type CodePlace int
+
+// The places.
+const (
+	AtSignIn    CodePlace = iota // a login window, where a recovery code can be typed, too
+	AtPending                    // a login window, where an empty field shows the QR code again
+	BesideQR                     // beside a QR code that was scanned just now: no other authenticator counts
+	OwnCodeOnly                  // where only a code of an activated authenticator counts
+)
 
 // String returns the true reason, for logs. What people are told comes from
 // package words.

@@ -60,7 +60,7 @@ func (s *window) rename() {
 
 func (s *window) askName(ticket data.Ticket, d data.Device) {
 	name, message := widgets.NewEntry(), widgets.NewMessage(1)
-	name.MaxRunes = data.MaxDevice
+	name.MaxRunes = nameRoom
 	name.SetText(d.Name)
 	m := &widgets.Modal{Title: "Rename " + d.Name, Cancel: "Cancel", Focus: name}
 	m.Content = container.NewVBox(name, message)

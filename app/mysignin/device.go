@@ -91,7 +91,7 @@ func (s *window) showStep(ticket data.Ticket, p plan, e data.Enrolment) {
 	t := &step{from: s, ticket: ticket, plan: p, account: e.Account, panel: shell.NewKeyPanel(s.tasks, s.desk.Clipboard)}
 	t.panel.Say = t.say
 	t.name, t.code = widgets.NewEntry(), widgets.NewCodeEntry()
-	t.name.MaxRunes, t.code.MaxRunes = data.MaxDevice, 64
+	t.name.MaxRunes, t.code.MaxRunes = nameRoom, 64
 	t.name.SetText(p.name)
 	t.code.SetPlaceHolder("6 digits")
 	touch := func(string) { t.panel.Touch() }

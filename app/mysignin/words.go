@@ -64,6 +64,10 @@ func recoveryImportance(s data.MySignIn) widget.Importance {
 	return widget.MediumImportance
 }
 
+// nameRoom is how many characters the field for a name takes: more than a name may have,
+// so that one that is too long is refused and not cut unseen.
+const nameRoom = 4 * data.MaxDevice
+
 // freeName suggests a name that no authenticator has: Phone, Phone 2 …
 func freeName(devices []data.Device) string {
 	name := "Phone"

@@ -16,12 +16,13 @@ import (
 )
 
 // CoveredText is what people read here. Tests ask for it by name.
-const CoveredText = "Hidden after a minute without input, so that nobody else can scan it. Click here to show it again."
+const CoveredText = "Hidden after 5 minutes without input, so that nobody else can scan it. Click here to show it again."
 
 const (
 	// hideKey is how long a key stays on the screen without input: a user who leaves the
-	// room leaves it open to everybody who comes by.
-	hideKey = time.Minute
+	// room leaves it open to everybody who comes by. It is long enough to find and install
+	// an app on a phone.
+	hideKey = 5 * time.Minute
 
 	// qrSize is the side of the QR code, in Fyne units; a phone can scan it at arm's
 	// length. On a small screen it shrinks down to qrLeast.
@@ -54,7 +55,7 @@ func stepsSide() float32 {
 func KeyPanelWidth() float32 { return qrSide() + qrGap + stepsSide() }
 
 // A KeyPanel shows what an authenticator needs: the QR code, and beside it the steps to
-// take, with the Secret Key to type or copy. After a minute without input it hides both; a
+// take, with the Secret Key to type or copy. After hideKey without input it hides both; a
 // click on the QR code or the button Show brings them back. The panel holds the secret
 // until Forget.
 type KeyPanel struct {
@@ -127,8 +128,19 @@ func (p *KeyPanel) Content(third fyne.CanvasObject, below ...fyne.CanvasObject) 
 			container.NewHBox(p.key, container.NewCenter(p.button)))),
 		step("3", third),
 	}
+	return p.beside(append(steps, below...))
+}
+
+// Known returns the QR code of an account that the user has added already, with parts
+// beside it that say so: no steps, and no Secret Key, which nobody needs any longer.
+func (p *KeyPanel) Known(part fyne.CanvasObject, more ...fyne.CanvasObject) fyne.CanvasObject {
+	return p.beside(append([]fyne.CanvasObject{part}, more...))
+}
+
+// beside lays parts out beside the QR code.
+func (p *KeyPanel) beside(parts []fyne.CanvasObject) fyne.CanvasObject {
 	left := FlexibleWidth(container.NewVBox(container.New(square{}, p.picture), p.account), qrSide)
-	right := container.New(layout.NewCustomPaddedVBoxLayout(10), append(steps, below...)...)
+	right := container.New(layout.NewCustomPaddedVBoxLayout(10), parts...)
 	return container.New(layout.NewCustomPaddedHBoxLayout(qrGap), left, FlexibleWidth(right, stepsSide))
 }
 
@@ -148,7 +160,7 @@ func step(number string, content fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewBorder(nil, nil, container.NewVBox(n), nil, content)
 }
 
-// Touch restarts the minute, since somebody is there. The window's fields call it when
+// Touch restarts hideKey, since somebody is there. The window's fields call it when
 // something is typed.
 func (p *KeyPanel) Touch() {
 	if p.hidden || p.groups == nil {

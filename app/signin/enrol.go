@@ -18,7 +18,8 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	DoneRight      = "Done: you signed in with a right code. This QR code is not shown again."
+	Works          = "Your one-time password works"
+	DoneRight      = "You signed in with a right code, so there is nothing left to scan: this is the QR code that you added. It is shown this once more, and not again."
 	cannotContinue = "Type the code that it shows; this time you can't continue without one:"
 	FirstTime      = "This QR code is shown for the first time. If somebody can see your screen, make a new one."
 	NewQRCode      = "This is a new QR code; the previous one no longer works. If you scanned that one, delete its account from your authenticator first."
@@ -32,15 +33,14 @@ type enrolment struct {
 	out    data.Outcome
 	window fyne.Window
 
-	panel    *shell.KeyPanel
-	code     *widgets.Entry
-	message  *widgets.Message
-	activate *widgets.Button
-	renew    *widgets.Button
-	before   *widget.Label
-	ok       *widgets.Button
-	judging  shell.Judging
-	wrong    bool // the last code was refused
+	panel   *shell.KeyPanel
+	code    *widgets.Entry
+	message *widgets.Message
+	renew   *widgets.Button
+	before  *widget.Label
+	ok      *widgets.Button // its text says what it does: OK, or Activate once a code is typed
+	judging shell.Judging
+	wrong   bool // the last code was refused
 }
 
 func (f *Flow) showEnrolment(out data.Outcome) {
@@ -52,7 +52,6 @@ func (f *Flow) showEnrolment(out data.Outcome) {
 	}
 	e.code.MaxRunes = 64
 	e.message = widgets.NewMessage(2)
-	e.activate = widgets.NewButton("Activate", e.activateNow)
 	e.renew = widgets.NewButton("New QR Code", e.newCode)
 	e.before = shell.Text("")
 	e.before.SizeName = theme.SizeNameCaptionText
@@ -60,7 +59,10 @@ func (f *Flow) showEnrolment(out data.Outcome) {
 	e.ok.Importance = widget.HighImportance
 	e.panel = shell.NewKeyPanel(f.tasks, f.Clipboard)
 	e.panel.Say = e.say
-	e.code.OnChanged = func(string) { e.panel.Touch() }
+	e.code.OnChanged = func(string) {
+		e.panel.Touch()
+		e.nameOK()
+	}
 	if err := e.panel.Set(*out.Enrolment); err != nil {
 		f.drop(out.Ticket)
 		f.back(shell.Explain(err, "draw QR code"))
@@ -89,10 +91,28 @@ func (e *enrolment) focus() {
 
 func (e *enrolment) content() fyne.CanvasObject {
 	e.sayBefore()
+	title, panel := "Add your account to an authenticator", e.panel.Content
+	if e.out.Enrolment.Activated {
+		title, panel = Works, e.panel.Known
+	}
 	before := container.NewBorder(nil, nil, nil, container.NewCenter(e.renew), e.before)
 	return shell.Fitted(shell.Column(
-		shell.Title("Add your account to an authenticator"), e.panel.Content(e.third()),
+		shell.Title(title), panel(e.third()),
 		shell.FlexibleWidth(before, shell.KeyPanelWidth)), shell.Column(shell.FlexibleWidth(e.message, shell.KeyPanelWidth), widgets.ButtonRow(e.ok)))
+}
+
+// nameOK lets the button say what it does, when it does anything.
+func (e *enrolment) nameOK() {
+	if e.judging.IsBusy() {
+		return
+	}
+	text := "OK"
+	if !shell.Blank(e.code) {
+		text = "Activate"
+	}
+	if e.ok.Text != text {
+		e.ok.SetText(text)
+	}
 }
 
 // sayBefore says where the code was shown before, beside the button that replaces the
@@ -112,15 +132,14 @@ func (e *enrolment) third() fyne.CanvasObject {
 	if e.out.Enrolment.Activated {
 		return shell.Text(DoneRight)
 	}
-	text := "To activate now, type the code that it shows; or press OK and use a code at your next sign-in:"
+	text := "To activate now, type the code that it shows. To continue without one, press OK, and type a code at your next sign-in:"
 	switch {
 	case e.out.Enrolment.Insist:
 		text = cannotContinue
 	case e.out.Enrolment.Left.Ends():
 		text += "\n" + words.Grace(e.out.Enrolment.Left)
 	}
-	return container.NewVBox(shell.Text(text),
-		container.NewBorder(nil, nil, nil, e.activate, e.code))
+	return container.NewVBox(shell.Text(text), e.code)
 }
 
 // say shows what a button of the panel did. Enter is OK again, not another Copy.
@@ -164,6 +183,7 @@ func (e *enrolment) newCode() {
 	shell.Judge(e.flow.tasks, &e.judging, "One moment…", []shell.Busy{e.renew}, func(ctx context.Context) (data.Outcome, error) {
 		return judge.NewQRCode(ctx, ticket)
 	}, func(out data.Outcome, err error) {
+		e.nameOK() // something may have been typed since
 		switch {
 		case err != nil:
 			e.message.Set(widgets.MessageError, shell.Explain(err, "make QR code"))
@@ -190,9 +210,10 @@ func (e *enrolment) showNew(out data.Outcome) {
 	e.focus()
 }
 
-// activateNow handles the button Activate, which asks for a code if none was typed.
-func (e *enrolment) activateNow() {
-	if !e.judging.IsBusy() && shell.Blank(e.code) && !e.out.Enrolment.Insist {
+// enter handles Enter in the window. After a refusal, Enter in an empty field does not mean
+// to continue without a code.
+func (e *enrolment) enter() {
+	if e.wrong && !e.judging.IsBusy() && shell.Blank(e.code) && !e.out.Enrolment.Insist {
 		e.message.Set(widgets.MessageError, TypeOrContinue)
 		e.window.Canvas().Focus(e.code)
 		return
@@ -200,17 +221,7 @@ func (e *enrolment) activateNow() {
 	e.submit()
 }
 
-// enter handles Enter in the window. After a refusal, Enter in an empty field does not mean
-// to continue without a code.
-func (e *enrolment) enter() {
-	if e.wrong && shell.Blank(e.code) {
-		e.activateNow()
-		return
-	}
-	e.submit()
-}
-
-// submit handles OK, and usually Enter: with a code it activates, without one it continues.
+// submit handles the button, and usually Enter: with a code it activates, without one it continues.
 func (e *enrolment) submit() {
 	switch {
 	case e.judging.IsBusy():
@@ -229,9 +240,10 @@ func (e *enrolment) submit() {
 func (e *enrolment) try() {
 	e.message.Clear()
 	judge, ticket, code := e.flow.judge, e.out.Ticket, e.code.Text
-	shell.Judge(e.flow.tasks, &e.judging, "One moment…", []shell.Busy{e.ok, e.activate}, func(ctx context.Context) (data.Outcome, error) {
+	shell.Judge(e.flow.tasks, &e.judging, "One moment…", []shell.Busy{e.ok}, func(ctx context.Context) (data.Outcome, error) {
 		return judge.Activate(ctx, ticket, code)
 	}, func(out data.Outcome, err error) {
+		e.nameOK() // something may have been typed since
 		switch {
 		case err != nil:
 			e.message.Set(widgets.MessageError, shell.Explain(err, "activate"))

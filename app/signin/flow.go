@@ -128,13 +128,16 @@ func (f *Flow) closeBehind(w fyne.Window) { shell.CloseBehind(f.above, w) }
 
 // back shows the login dialog again, with the reason.
 func (f *Flow) back(reason string) {
-	f.login.again(reason)
+	f.login.again(widgets.MessageError, reason)
 }
+
+// NotSignedIn is what people read here. Tests ask for it by name.
+const NotSignedIn = "You were not signed in."
 
 // abandon gives up a sign-in that waits for its popups, and goes back to the login dialog.
 func (f *Flow) abandon(ticket data.Ticket) {
 	f.drop(ticket)
-	f.back("")
+	f.login.again(widgets.MessageInfo, NotSignedIn)
 }
 
 // drop gives a ticket up. If that fails, it expires within minutes.

@@ -216,15 +216,11 @@ func (l *login) hide() {
 	l.window.Hide()
 }
 
-// again shows the dialog after popups that did not lead to a session.
-func (l *login) again(reason string) {
+// again shows the dialog after popups that did not lead to a session, and says why.
+func (l *login) again(kind widgets.MessageKind, why string) {
 	l.hidden = false
 	l.window.Show()
 	l.tick()
-	if reason == "" {
-		l.message.Clear()
-	} else {
-		l.message.Set(widgets.MessageError, reason)
-	}
+	l.message.Set(kind, why)
 	l.focusFirst()
 }

@@ -92,9 +92,23 @@ func (s *service) judge(tx data.Tx, account data.Account, e evidence) (verdict, 
 	}
 	err := s.judgeProven(tx, &v, r, e)
 	if v.refusal != nil {
-		v.refusal.Proven = true
+		v.refusal.Proven, v.refusal.Where = true, e.place(v, r)
 	}
 	return v, err
+}
+
+// place says where a code was typed that was refused.
+func (e evidence) place(v verdict, r rules) data.CodePlace {
+	switch {
+	case e.only != "":
+		return data.BesideQR
+	case e.signsIn && v.state == data.Pending && !v.account.Guarded:
+		return data.AtPending
+	case !e.signsIn || v.state == data.Pending || !r.recovery:
+		return data.OwnCodeOnly
+	default:
+		return data.AtSignIn
+	}
 }
 
 // rehearse writes everything that a wrong answer would write from here (counters, what

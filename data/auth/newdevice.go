@@ -96,6 +96,7 @@ func (s *Self) ConfirmDevice(ctx context.Context, ticket data.Ticket, name, code
 			return err
 		}
 		if refusal != nil {
+			refusal.Where = data.BesideQR
 			return tx.AppendEvent(e.refusal(refusal.Reason))
 		}
 		if err := s.settle(tx, account, p, name, made); err != nil {

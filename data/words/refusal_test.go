@@ -77,6 +77,42 @@ func TestRefusalDetails(t *testing.T) {
 	}
 }
 
+// TestRefusalSuitsThePlace: advice names only what can be done where the code was typed.
+func TestRefusalSuitsThePlace(t *testing.T) {
+	const recovery, empty, qr = "recovery code", "Leave OTP empty", "this QR code"
+	for _, reason := range []data.Reason{data.BadCode, data.WrongCode, data.CodeDelay, data.BlockedOTP, data.UsedCode} {
+		for _, where := range []data.CodePlace{data.AtSignIn, data.AtPending, data.BesideQR, data.OwnCodeOnly} {
+			for _, wait := range []time.Duration{0, time.Hour} {
+				text := words.Refusal(data.Refusal{Reason: reason, Proven: true, Where: where, Wait: wait})
+				if strings.Contains(text, recovery) && where != data.AtSignIn {
+					t.Errorf("%s at place %d: %q", reason, where, text)
+				}
+				if strings.Contains(text, empty) && where != data.AtPending || strings.Contains(text, qr) && where != data.BesideQR {
+					t.Errorf("%s at place %d: %q", reason, where, text)
+				}
+			}
+		}
+	}
+	for _, c := range []struct {
+		reason data.Reason
+		where  data.CodePlace
+		want   string
+	}{
+		{data.BadCode, data.AtSignIn, recovery},
+		{data.BlockedOTP, data.AtSignIn, recovery},
+		{data.BlockedOTP, data.OwnCodeOnly, "Ask an administrator"},
+		{data.BadCode, data.AtPending, empty},
+		{data.WrongCode, data.AtPending, empty},
+		{data.CodeDelay, data.AtPending, empty},
+		{data.BadCode, data.BesideQR, qr},
+		{data.WrongCode, data.BesideQR, qr},
+	} {
+		if text := words.Refusal(data.Refusal{Reason: c.reason, Proven: true, Where: c.where}); !strings.Contains(text, c.want) {
+			t.Errorf("%s at place %d does not say %q: %q", c.reason, c.where, c.want, text)
+		}
+	}
+}
+
 func TestWait(t *testing.T) {
 	for _, c := range []struct {
 		d    time.Duration
