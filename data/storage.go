@@ -73,6 +73,9 @@ type UserTx interface {
 	// UserPlace returns how many users come before one in the list of q, whose Offset
 	// and Limit are ignored; ErrNotFound if the list does not show that user.
 	UserPlace(q UserQuery, key int64) (int64, error)
+	// ShownAmong returns which of the keys belong to users that a filter shows, in
+	// ascending order. At most 20,000 keys.
+	ShownAmong(f UserFilter, keys []int64) ([]int64, error)
 	// UsersOf returns users by key in the order of User-IDs, without those that no
 	// longer exist. Like Users, it checks nothing. At most 1000 keys.
 	UsersOf(keys []int64) ([]User, error)

@@ -58,6 +58,7 @@ const (
 	PendingLong           ReadyFilter = "pending-long" // Pending for over 7 days
 	NeverSignedIn         ReadyFilter = "never-signed-in"
 	NotUsed               ReadyFilter = "not-used"               // for 90 days: neither signed in nor added since
+	Administrators        ReadyFilter = "administrators"         // with tapemaster rights
 	AdministratorsWithout ReadyFilter = "administrators-without" // with tapemaster rights, Off or Pending
 	FewCodesLeft          ReadyFilter = "few-recovery-codes"     // Active or Blocked, with at most FewRecoveryCodes left
 )
@@ -65,7 +66,7 @@ const (
 // ReadyFilters returns all ready-made filters but Everybody, in the order in
 // which they are offered.
 func ReadyFilters() []ReadyFilter {
-	return []ReadyFilter{NotEnrolled, PendingLong, NeverSignedIn, NotUsed, AdministratorsWithout, FewCodesLeft}
+	return []ReadyFilter{NotEnrolled, PendingLong, NeverSignedIn, NotUsed, Administrators, AdministratorsWithout, FewCodesLeft}
 }
 
 // The limits of the ready-made filters.

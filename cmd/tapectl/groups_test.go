@@ -174,6 +174,7 @@ func TestListFilters(t *testing.T) {
 		{[]string{"--find=example"}, []string{"alice"}},
 		{[]string{"--find=%"}, nil},
 		{[]string{"--only=not-enrolled", "--group=VAULT"}, []string{"bob"}},
+		{[]string{"--only=administrators"}, []string{"tapemaster"}},
 		{[]string{"--only=administrators-without"}, []string{"tapemaster"}},
 		{[]string{"--filter=never-signed-in", "--find=li", "--status=ok"}, []string{"alice"}},
 	} {

@@ -13,7 +13,7 @@ type userFilter struct {
 	Group  string `help:"Only members of this group." placeholder:"GROUP-ID"`
 	OTP    string `name:"one-time-password" aliases:"otp" help:"Only in this state: off, pending, active or blocked." placeholder:"STATE"`
 	Status string `help:"Only with this status: ok, revoked, disabled, password-expired or no-password." placeholder:"STATUS"`
-	Ready  string `name:"filter" aliases:"only" help:"Only not-enrolled, pending-long, never-signed-in, not-used, administrators-without or few-recovery-codes." placeholder:"NAME"`
+	Ready  string `name:"filter" aliases:"only" help:"Only not-enrolled, pending-long, never-signed-in, not-used, administrators, administrators-without or few-recovery-codes." placeholder:"NAME"`
 }
 
 // filter returns the filter that the options ask for. It refuses an unknown value: a filter

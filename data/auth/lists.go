@@ -50,6 +50,17 @@ func (s *Administration) UserPlace(ctx context.Context, by data.Actor, q data.Us
 	return place, err
 }
 
+// ShownAmong returns which of the keys belong to users that a filter shows, in
+// ascending order. At most 20,000 keys.
+func (s *Administration) ShownAmong(ctx context.Context, by data.Actor, f data.UserFilter, keys []int64) ([]int64, error) {
+	var shown []int64
+	err := s.list(ctx, by, &f, func(tx data.Tx) (err error) {
+		shown, err = tx.ShownAmong(f, keys)
+		return err
+	})
+	return shown, err
+}
+
 // UsersOf returns users by key in the order of User-IDs, without those that no longer
 // exist. At most 1000 keys.
 func (s *Administration) UsersOf(ctx context.Context, by data.Actor, keys []int64) (data.UserPage, error) {

@@ -72,6 +72,9 @@ var general = map[string]generalAct{
 	"place": reading("UserPlace", func(ctx context.Context, c company, by data.Actor) (int64, error) {
 		return c.UserPlace(ctx, by, everyone, c.keys["ordinary"])
 	}),
+	"filter by key": reading("ShownAmong", func(ctx context.Context, c company, by data.Actor) ([]int64, error) {
+		return c.ShownAmong(ctx, by, data.UserFilter{Group: "OPS"}, []int64{c.keys["ordinary"]})
+	}),
 	"list by key": reading("UsersOf", func(ctx context.Context, c company, by data.Actor) (data.UserPage, error) {
 		return c.UsersOf(ctx, by, []int64{c.keys["ordinary"]})
 	}),

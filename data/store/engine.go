@@ -61,11 +61,12 @@ type Transaction interface {
 	// Reindex calls write, which writes the row of a user, or removes it if now is nil,
 	// and returns how many rows it wrote. Then it updates the search index.
 	Reindex(user int64, now *Texts, write func() (int64, error)) (int64, error)
-	// UserKeys, CountUsers and UserPlace are those of data.UserTx. Limits and offsets are
+	// UserKeys, CountUsers, UserPlace and ShownAmong are those of data.UserTx. Limits and offsets are
 	// checked before.
 	UserKeys(q data.UserQuery) ([]int64, error)
 	CountUsers(f data.UserFilter, most int64) (data.RowCount, error)
 	UserPlace(q data.UserQuery, key int64) (int64, error)
+	ShownAmong(f data.UserFilter, keys []int64) ([]int64, error)
 	// Events returns how to read the events that match a query, newest first; nil if none
 	// can match. The function that it returns gives what follows SELECT and the columns,
 	// for up to limit events with an ID below before (0: all). The results of several

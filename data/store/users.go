@@ -52,6 +52,15 @@ func (t *tx) UserPlace(q data.UserQuery, key int64) (int64, error) {
 	return n, t.did("find a user", err)
 }
 
+// ShownAmong returns which of the keys belong to users that a filter shows.
+func (t *tx) ShownAmong(f data.UserFilter, keys []int64) ([]int64, error) {
+	if len(keys) > mostKeys {
+		return nil, fmt.Errorf("there is no filter for %d users at once", len(keys))
+	}
+	shown, err := t.on.ShownAmong(f, keys)
+	return shown, t.did("filter users", err)
+}
+
 // listed returns users in the order of keys, without those that don't exist. Of users whose
 // record was modified outside TapeTrack it returns what can be read.
 func (t *tx) listed(keys []int64) ([]data.User, error) {

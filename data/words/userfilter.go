@@ -13,6 +13,8 @@ func ReadyFilter(f data.ReadyFilter) string {
 		return "Never signed in"
 	case data.NotUsed:
 		return "Not used for 90 days"
+	case data.Administrators:
+		return "Administrators"
 	case data.AdministratorsWithout:
 		return "Administrators without one-time password"
 	case data.FewCodesLeft:

@@ -4,6 +4,7 @@ import (
 	"database/sql/driver"
 	"encoding/binary"
 	"errors"
+	"iter"
 	"math/bits"
 	"slices"
 	"strconv"
@@ -109,14 +110,22 @@ func (s keySet) count() (n int64) {
 
 // list returns the keys as a JSON array.
 func (s keySet) list() string {
+	return jsonKeys(func(yield func(int64) bool) {
+		for i := range s {
+			s[i].each(func(place int) { yield(s[i].number<<blockShift + int64(place)) })
+		}
+	})
+}
+
+// jsonKeys returns keys as a JSON array, which is one value in a statement however many they
+// are. It does not stop early.
+func jsonKeys(keys iter.Seq[int64]) string {
 	out := []byte{'['}
-	for i := range s {
-		s[i].each(func(place int) {
-			if len(out) > 1 {
-				out = append(out, ',')
-			}
-			out = strconv.AppendInt(out, s[i].number<<blockShift+int64(place), 10)
-		})
+	for key := range keys {
+		if len(out) > 1 {
+			out = append(out, ',')
+		}
+		out = strconv.AppendInt(out, key, 10)
 	}
 	return string(append(out, ']'))
 }

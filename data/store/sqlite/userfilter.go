@@ -174,6 +174,10 @@ func withReady(f data.UserFilter) condition {
 			},
 			stretches: map[data.SortColumn]stretch{data.ByLastSignIn: {where: store.Condition("(last_sign_in_at IS NULL OR last_sign_in_at <= ?)", before), loose: true}},
 		}
+	case data.Administrators:
+		return condition{
+			test: store.Condition("+tapemaster = 1"), keys: []store.Statement{by(store.Condition("tapemaster = 1"))},
+		}
 	case data.AdministratorsWithout:
 		return condition{
 			test: store.Condition("+tapemaster = 1 AND +otp_state IN ('Off', 'Pending')"),

@@ -90,7 +90,7 @@ func TestListsUseIndexes(t *testing.T) {
 		string(data.StatusNoPassword): {"users_by_status (<expr>=? AND <expr>=?)"},
 		string(data.NotEnrolled):      {"(otp_state=?)"}, string(data.PendingLong): {"users_by_pending (<expr><?)"},
 		string(data.NeverSignedIn): {"(last_sign_in_at=?)"}, string(data.NotUsed): {"users_by_last_sign_in (last_sign_in_at<?)", "users_never_signed_in (<expr><?)"},
-		string(data.AdministratorsWithout): {"users_by_rights"}, string(data.FewCodesLeft): {"users_by_recovery_left (recovery_left<?)"},
+		string(data.Administrators): {"users_by_rights"}, string(data.AdministratorsWithout): {"users_by_rights"}, string(data.FewCodesLeft): {"users_by_recovery_left (recovery_left<?)"},
 	}
 	err := db.engine.View(t.Context(), func(on store.Transaction) error {
 		tx := on.(*tx)
@@ -109,6 +109,7 @@ func TestListsUseIndexes(t *testing.T) {
 				}
 				name := fmt.Sprint(name, " by ", column)
 				c := &s.conditions[0]
+				explain(tx, "among "+name, shownAmong(s.conditions, []int64{1, 2}), false, "SEARCH users USING INTEGER PRIMARY KEY (rowid=?)")
 				explain(tx, "keys of "+name, c.found(), false, keys[strings.Split(name, " by ")[0]]...)
 				explain(tx, "gather "+name, s.gather(c, 0, 50), true, "USING INTEGER PRIMARY KEY")
 				if len(s.rest) == 0 {

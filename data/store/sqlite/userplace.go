@@ -38,6 +38,28 @@ func (t *tx) userPlace(q data.UserQuery, key int64) (int64, error) {
 	return t.number("SELECT count(*)"+from.SQL+" AND "+before.SQL, slices.Concat(from.Args, before.Args)...)
 }
 
+// ShownAmong returns which of the keys belong to users that a filter shows.
+func (t *tx) ShownAmong(f data.UserFilter, keys []int64) ([]int64, error) {
+	return searching(t, func() ([]int64, error) {
+		conditions, err := t.conditions(f)
+		if err != nil {
+			return nil, err
+		}
+		s := shownAmong(conditions, keys)
+		return store.Rows(t, s.SQL, func(key *int64) []any { return []any{key} }, s.Args...)
+	})
+}
+
+// shownAmong returns the query of those of the keys whose users meet all conditions: each
+// row is found by its key, and the conditions are tested on it.
+func shownAmong(all []condition, keys []int64) store.Statement {
+	where := store.Condition("user_key IN (SELECT value FROM json_each(?))", jsonKeys(slices.Values(keys)))
+	for _, c := range all {
+		where = where.And(c.test)
+	}
+	return store.Statement{SQL: "SELECT user_key FROM users WHERE " + where.SQL + " ORDER BY user_key", Args: where.Args}
+}
+
 // countAhead counts the users in the stretch that come before the one with these values. It
 // reads only the index.
 func (s *userList) countAhead(values []any) (total int64, err error) {

@@ -43,6 +43,9 @@ func testUserLists(t *testing.T, s store) {
 			t.Errorf("%+v was answered", q)
 		}
 	}
+	if err := s.View(t.Context(), func(tx data.Tx) error { _, err := tx.ShownAmong(data.UserFilter{}, make([]int64, 20_001)); return err }); err == nil {
+		t.Error("20,001 keys were filtered")
+	}
 }
 
 // listed draws users and lists of them.
@@ -294,6 +297,11 @@ func (m *listed) ask(everybody []seen) {
 		if err != nil || n != count {
 			m.rt.Fatalf("%+v\ncounted %+v, %v, want %+v", q.Filter, n, err, count)
 		}
+		among := rapid.SliceOfDistinct(rapid.SampledFrom(append(slices.Clone(m.keys), 1<<40)), rapid.ID[int64]).Draw(m.rt, "among")
+		some, err := tx.ShownAmong(q.Filter, among)
+		if both := slices.DeleteFunc(slices.Sorted(slices.Values(among)), func(key int64) bool { return !slices.Contains(want, key) }); err != nil || !slices.Equal(some, both) {
+			m.rt.Fatalf("%+v\nshows %v, %v of %v, want %v", q.Filter, some, err, among, both)
+		}
 		key := rapid.SampledFrom(append(slices.Clone(m.keys), 1<<40)).Draw(m.rt, "placed")
 		place, err := tx.UserPlace(q, key)
 		if at := slices.Index(want, key); at < 0 && !errors.Is(err, data.ErrNotFound) || at >= 0 && (err != nil || place != int64(at)) {
@@ -345,6 +353,8 @@ func shows(f data.UserFilter, u seen) bool {
 			last = u.CreatedAt
 		}
 		return !last.After(f.Now.Add(-90 * 24 * time.Hour))
+	case data.Administrators:
+		return u.Tapemaster
 	case data.AdministratorsWithout:
 		return u.Tapemaster && without
 	case data.FewCodesLeft:
