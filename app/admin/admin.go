@@ -26,6 +26,7 @@ import (
 type Users interface {
 	UserKeys(context.Context, data.Actor, data.UserQuery) ([]int64, error)
 	UserPlace(ctx context.Context, by data.Actor, q data.UserQuery, key int64) (int64, error)
+	ShownAmong(ctx context.Context, by data.Actor, f data.UserFilter, keys []int64) ([]int64, error)
 	UsersOf(ctx context.Context, by data.Actor, keys []int64) (data.UserPage, error)
 	User(ctx context.Context, by data.Actor, key int64) (data.User, error)
 	AddUser(context.Context, data.Actor, data.NewUser) (data.User, error)

@@ -35,7 +35,6 @@ type batch struct {
 	work func(context.Context, data.User) error
 	then func()
 
-	hidden  string // says how many of them the list's filter hides; may be empty
 	results []result
 }
 
@@ -97,9 +96,6 @@ func (b *batch) consequence() string {
 		who = "The user"
 	}
 	text := names(b.users)
-	if b.hidden != "" {
-		text += "\n" + b.hidden
-	}
 	text += "\n\n" + words.Consequence(b.act, who)
 	if b.act == data.ActResetPassword {
 		text += madeAtRandom
@@ -133,11 +129,8 @@ func (l *list) batch(act data.UserAct, keys []int64) {
 				b.users = append(b.users, u)
 			}
 		}
-		l.hidden(b.users, func(words string) {
-			l.asking = false
-			b.hidden = words
-			b.ask(l.window, len(gone))
-		})
+		l.asking = false
+		b.ask(l.window, len(gone))
 	})
 }
 

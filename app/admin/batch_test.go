@@ -2,7 +2,6 @@ package admin
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -172,36 +171,6 @@ func TestBatchResetPassword(t *testing.T) {
 	check.Equal(t, "windows", d.Titles(), "Group User Administration")
 	d.desk.Clipboard.TakeBack() // it is a secret: it does not stay there
 	check.Equal(t, "on the clipboard", d.Clipboard().Content(), "")
-}
-
-// Who is selected and does not match the filter is acted on all the same, so it
-// is said before.
-func TestBatchOfWhoIsHidden(t *testing.T) {
-	d := newDesk(t, 1000, true)
-	d.pickFive()
-	d.disabled = map[int64]bool{2: true}
-	d.Menu("User", "Disable")
-	d.See("Disable 4 users?")
-	d.Gone("hidden by the filter")
-	d.Press(fyne.KeyEscape)
-	for text, want := range map[string]string{
-		"3": fmt.Sprintf(someHidden, "3"), "77": allHidden, "1": allHidden,
-	} {
-		d.Chord(fyne.KeyModifierControl, fyne.KeyF)
-		d.Type(text)
-		d.See("5 selected")
-		d.Menu("User", "Disable")
-		d.See("Disable 4 users?", want)
-		d.Press(fyne.KeyEscape)
-		d.See("5 selected")
-	}
-	d.total = million
-	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
-	d.Type("9") // a hundred thousand: they are not all looked through
-	d.Menu("User", "Disable")
-	d.See("Disable 4 users?", fmt.Sprintf(mayBeHidden, "4"))
-	check.Equal(t, "one of one", hiddenWords(1, 1, false), userHidden)
-	check.Equal(t, "one of two", hiddenWords(1, 2, false), oneHidden)
 }
 
 // Nothing is done when everybody is left out.

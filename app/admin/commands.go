@@ -198,7 +198,10 @@ func (l *list) whyNobody() string {
 }
 
 func (l *list) whyNoRows() string {
-	if l.rows.Len() == 0 {
+	switch {
+	case l.unsifted():
+		return beingRead
+	case l.rows.Len() == 0:
 		return "There are no users to select."
 	}
 	return ""

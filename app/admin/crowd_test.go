@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -20,20 +21,22 @@ type service = Users
 type crowd struct {
 	service
 
-	total    int64
-	fail     error // of Users
-	mu       sync.Mutex
-	reads    int            // of pages
-	asked    []string       // "u 0+100", "count u": what was asked for, in order
-	gone     map[int64]bool // by key: deleted
-	disabled map[int64]bool // by key
-	held     bool           // there is something to unlock for everybody
-	groups   []data.Group
-	required bool // the field One Time Password of everybody
-	acts     []string
-	refuse   map[int64]error // of acts, by user
+	total     int64
+	fail      error // of Users
+	failShown error // of ShownAmong
+	mu        sync.Mutex
+	reads     int            // of pages
+	asked     []string       // "u 0+100", "count u": what was asked for, in order
+	gone      map[int64]bool // by key: deleted
+	disabled  map[int64]bool // by key
+	held      bool           // there is something to unlock for everybody
+	groups    []data.Group
+	required  bool // the field One Time Password of everybody
+	acts      []string
+	refuse    map[int64]error // of acts, by user
 
 	hold      chan struct{} // Users waits for it, or for the end of its context; nil: it does not
+	holdShown chan struct{} // ShownAmong does
 	holdCount chan struct{} // CountUsers does
 	holdActs  chan struct{} // and what is done to a user, whatever becomes of its context
 	phones    phones
@@ -60,7 +63,7 @@ func (c *crowd) finds(f data.UserFilter) (n, every int64) {
 	for range min(len(f.Text), 9) {
 		every *= 10
 	}
-	if f.Status != "" || f.Ready != "" || f.OTP == data.Active {
+	if f.Status != "" || f.Ready != "" || f.OTP == data.Active || f.Group != "" && f.Group != "OPS" {
 		return 0, 1
 	}
 	return c.total / every, every
@@ -145,6 +148,18 @@ func (c *crowd) UserPlace(_ context.Context, _ data.Actor, q data.UserQuery, key
 		return n - 1 - i/every, nil
 	}
 	return i / every, nil
+}
+
+func (c *crowd) ShownAmong(ctx context.Context, _ data.Actor, f data.UserFilter, keys []int64) ([]int64, error) {
+	if err := wait(ctx, c.holdShown); err != nil {
+		return nil, err
+	}
+	n, every := c.finds(f)
+	end, _ := strconv.ParseInt("0"+f.Text, 10, 64)
+	return slices.DeleteFunc(slices.Clone(keys), func(key int64) bool {
+		i := key - 1 - end
+		return i < 0 || i%every != 0 || i/every >= n
+	}), c.failShown
 }
 
 func (c *crowd) UsersOf(_ context.Context, _ data.Actor, keys []int64) (data.UserPage, error) {

@@ -35,12 +35,15 @@ type list struct {
 	menuIs   string              // describes the present menu bar
 	picked   map[int64]data.User // the selected users, as far as they were read
 	reading  bool                // some of them are being read
-	follow   int64               // key of the user to go to when the list has loaded; 0: nobody
-	asking   bool                // a question about several users is being prepared
-	onward   bool                // go to the first row when the list has loaded
-	outcome  string              // the result of the last act
-	refused  bool                // outcome is that too many would be selected
-	hint     string              // about the button under the pointer; hides everything else
+	sifting  bool                // it is being looked up whom of them the filter hides
+	sifts    shell.Latest
+	latest   int64  // key of the user who was just added; 0: nobody
+	follow   int64  // key of the user to go to when the list has loaded; 0: nobody
+	asking   bool   // a question about several users is being prepared
+	onward   bool   // go to the first row when the list has loaded
+	outcome  string // the result of the last act
+	refused  bool   // outcome is that too many would be selected
+	hint     string // about the button under the pointer; hides everything else
 	keeper   viewKeeper
 
 	typed      bool // the latest query was typed in the field Find
@@ -173,6 +176,7 @@ func (l *list) arrived(a shell.Arrival, err error) {
 	}
 	if err == nil && a.Renewed {
 		l.renewed(a)
+		l.sift()
 	} else {
 		l.view.Refresh()
 	}

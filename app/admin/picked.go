@@ -14,11 +14,7 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	tooManySelected = "At most %s users can be selected at once; this would be %s. Narrow the list with Find and the filters."
-	mayBeHidden     = "Up to %s of them may be hidden by the filter."
-	userHidden      = "The user is hidden by the filter."
-	allHidden       = "All of them are hidden by the filter."
-	oneHidden       = "1 of them is hidden by the filter."
-	someHidden      = "%s of them are hidden by the filter."
+	filterHides     = " The filter hides this user."
 )
 
 // This file keeps what is known about the selected users, which decides which
@@ -134,7 +130,55 @@ const (
 
 // unread reports whether the selected users are still unknown.
 func (l *list) unread() bool {
-	return !l.view.Settled() || l.view.SelectedCount() == 1 && len(l.picked) == 0
+	return !l.view.Settled() || l.unsifted() || l.view.SelectedCount() == 1 && len(l.picked) == 0
+}
+
+// unsifted reports whether users may be selected whom the filter hides: the rows of a new
+// filter are being read, or it is being looked up whom it shows.
+func (l *list) unsifted() bool {
+	return l.sifting || l.rows.Reading() && l.rows.Wanted().Filter != l.rows.Shown().Filter
+}
+
+// sift deselects whom the filter does not show: whatever is done to the selected users is
+// done to users who can be seen in the list. Until that is known, nothing is done.
+func (l *list) sift() {
+	filter, newest := l.rows.Shown().Filter, l.sifts.Next()
+	l.sifting = false
+	if filter == (data.UserFilter{}) || l.view.SelectedCount() == 0 {
+		return
+	}
+	l.view.WithSelection(func(keys []int64) { // at once: Reordered has settled it
+		l.sifting = true
+		users, by := l.desk.Users, l.desk.Session.Actor()
+		shell.Run(l.tasks, func(ctx context.Context) ([]int64, error) {
+			return users.ShownAmong(ctx, by, filter, keys)
+		}, func(shown []int64, err error) {
+			if !newest() {
+				return
+			}
+			l.sifting = false
+			if err != nil {
+				shell.Log(err, "look for users whom the filter hides")
+				shown = nil // nobody is known to be shown
+			}
+			l.deselectHidden(slices.DeleteFunc(keys, func(key int64) bool {
+				_, there := slices.BinarySearch(shown, key)
+				return there
+			}))
+			l.update()
+		})
+	})
+}
+
+// deselectHidden deselects users whom the filter hides.
+func (l *list) deselectHidden(keys []int64) {
+	if slices.Contains(keys, l.latest) {
+		l.outcome += filterHides
+	}
+	l.latest = 0
+	if len(keys) > 0 {
+		l.view.Deselect(keys...)
+	}
 }
 
 // one returns the selected user, if there is exactly one and it has been read.
@@ -157,57 +201,5 @@ func (l *list) tooMany(n int) {
 func (l *list) added(user data.User) {
 	l.picked[user.Key] = user
 	l.view.SelectKeys([]int64{user.Key})
-	l.follow = user.Key
-}
-
-// hidden says how many of the selected users the filter hides; "" if none. Looking
-// through all that a filter finds may take long, so it looks only at the first
-// 2*MaxSelected rows.
-func (l *list) hidden(users []data.User, done func(words string)) {
-	query := l.rows.Shown()
-	if len(users) == 0 || query.Filter == (data.UserFilter{}) {
-		done("")
-		return
-	}
-	query.Offset, query.Limit = 0, 2*rowlist.MaxSelected
-	service, by := l.desk.Users, l.desk.Session.Actor()
-	shell.Run(l.tasks, func(ctx context.Context) ([]int64, error) {
-		return service.UserKeys(ctx, by, query)
-	}, func(shown []int64, err error) {
-		if err != nil {
-			shell.Log(err, "look for hidden users") // the question is asked without it
-			done("")
-			return
-		}
-		there := make(map[int64]bool, len(shown))
-		for _, key := range shown {
-			there[key] = true
-		}
-		n := 0
-		for _, u := range users {
-			if !there[u.Key] {
-				n++
-			}
-		}
-		done(hiddenWords(n, len(users), len(shown) == query.Limit))
-	})
-}
-
-// hiddenWords says that the filter hides n of so many users, or at most n.
-func hiddenWords(n, of int, atMost bool) string {
-	number := words.Number(n)
-	switch {
-	case n == 0:
-		return ""
-	case atMost:
-		return fmt.Sprintf(mayBeHidden, number)
-	case of == 1:
-		return userHidden
-	case n == of:
-		return allHidden
-	case n == 1:
-		return oneHidden
-	default:
-		return fmt.Sprintf(someHidden, number)
-	}
+	l.follow, l.latest = user.Key, user.Key
 }
