@@ -179,8 +179,8 @@ func (h *host) login() {
 	}.Start(h.tasks, func(session data.Session) { h.signedIn(services, session) }, h.end)
 }
 
-// leastMain is the least size of the main window, in Fyne units.
-var leastMain = fyne.NewSize(480, 360)
+// leastMain is the least size of what is in the main window below its menu bar, in Fyne units.
+var leastMain = fyne.NewSize(480, 300)
 
 // signedIn shows the main window.
 func (h *host) signedIn(services Services, session data.Session) {

@@ -77,25 +77,31 @@ func (l *fittedLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	}
 }
 
-// bringIntoSight scrolls o, which has just got the focus, into sight if it is in a body laid out by Fitted.
+// bringIntoSight scrolls o, which has just got the focus, into sight if it is in what Fitted or Across laid out.
 func bringIntoSight(o fyne.CanvasObject) {
 	if c := input.CanvasOf(o); c != nil && topModal(c) == nil {
-		eachFitted(c.Content(), func(scroll *container.Scroll) { reveal(scroll, o) })
+		revealIn(c.Content(), o)
 	}
 }
 
-// eachFitted calls do for every body below o that may scroll.
-func eachFitted(o fyne.CanvasObject, do func(*container.Scroll)) {
-	box, ok := o.(*fyne.Container)
-	if !ok {
-		return
-	}
-	if _, fitted := box.Layout.(*fittedLayout); fitted {
-		do(box.Objects[0].(*container.Scroll))
-		return
-	}
-	for _, part := range box.Objects {
-		eachFitted(part, do)
+// revealIn scrolls whatever may scroll below part so that o is in sight.
+func revealIn(part, o fyne.CanvasObject) {
+	switch part := part.(type) {
+	case *container.AppTabs:
+		if tab := part.Selected(); tab != nil {
+			revealIn(tab.Content, o)
+		}
+	case *fyne.Container:
+		switch part.Layout.(type) {
+		case *fittedLayout:
+			reveal(part.Objects[0].(*container.Scroll), o)
+		case *acrossLayout:
+			revealAcross(part.Objects[0].(*container.Scroll), o)
+		default:
+			for _, inner := range part.Objects {
+				revealIn(inner, o)
+			}
+		}
 	}
 }
 

@@ -109,7 +109,7 @@ func (l *list) content() fyne.CanvasObject {
 	top := container.New(layout.NewCustomPaddedVBoxLayout(6),
 		container.New(layout.NewBorderLayout(nil, nil, tools, nil), tools, l.bar.find), l.bar.content)
 	l.root = widgets.Stacked(
-		container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), top),
+		widgets.Across(container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), top), 2*theme.Padding()),
 		container.NewStack(l.view, l.nobody),
 		container.NewVBox(widget.NewSeparator(), l.message, l.status))
 	l.groupsDue = true

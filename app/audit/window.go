@@ -108,7 +108,7 @@ func newLog(b *Book, w fyne.Window, tasks *shell.Tasks) *logWindow {
 	top := container.New(layout.NewCustomPaddedVBoxLayout(4),
 		container.New(layout.NewBorderLayout(nil, nil, tools, text), tools, text), l.bar.choices)
 	l.root = widgets.Stacked(
-		container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), top),
+		widgets.Across(container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), top), 2*theme.Padding()),
 		l.view,
 		container.NewVBox(widget.NewSeparator(), l.message, l.status))
 	l.apply()

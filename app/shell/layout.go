@@ -83,7 +83,7 @@ func (l *leastLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (l *leastLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return layout.NewStackLayout().MinSize(objects).Max(l.size.Min(widgets.Room()))
+	return layout.NewStackLayout().MinSize(objects).Max(l.size.Min(widgets.Room().SubtractWidthHeight(2*theme.Padding(), 2*theme.Padding())))
 }
 
 // FixedWidth keeps content at a width in Fyne units, so that its texts wrap there and know

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"tapetrack/widgets"
 	"tapetrack/widgets/internal/look"
 )
 
@@ -32,8 +33,15 @@ func (r *gridRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.g.stop, r.g.scroll, r.box, r.helpScroll}
 }
 
+// tightRoom is the height of a screen, in Fyne units, on which few rows must do.
+const tightRoom = 400
+
 func (r *gridRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(280, 4*look.RowHeight+r.g.helpHeight()+gridGap)
+	rows := float32(4)
+	if widgets.Room().Height < tightRoom {
+		rows = 2
+	}
+	return fyne.NewSize(280, rows*look.RowHeight+r.g.helpHeight()+gridGap)
 }
 
 func (r *gridRenderer) Layout(s fyne.Size) {
