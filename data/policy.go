@@ -33,6 +33,7 @@ const (
 	PolicyCodeBlock          = "code-block"
 	PolicyAuthenticators     = "authenticators"
 	PolicyRecoveryCodes      = "recovery-codes"
+	PolicyRecoveryLater      = "recovery-later"
 	PolicyTemporaryCodeHours = "temporary-code-hours"
 	PolicyPauseDays          = "off-days"
 	PolicySessionHours       = "session-hours"

@@ -33,6 +33,7 @@ type Outcome struct {
 
 	Enrolment      *Enrolment     // popup 1 must be shown first
 	ChangePassword PasswordChange // a new password must be chosen first
+	RecoveryDue    bool           // recovery codes must be stored first
 	Codes          int            // wrong codes since the last right one, if CodesGuessed
 }
 
@@ -86,8 +87,10 @@ type Overview struct {
 	Counts  *Counts // nil unless the user has tapemaster rights
 	Since   Since
 
-	RecoveryLeft int    // unused recovery codes; -1 if the user can't have any
-	KeyPlace     string // where the key of the database is kept, for holders of tapemaster rights
+	RecoveryLeft int            // unused recovery codes; -1 if the user can't have any
+	RecoveryOf   int            // size of the set; 0: none was made yet
+	Offer        *RecoveryOffer // to make the first recovery codes; nil: there is none
+	KeyPlace     string         // where the key of the database is kept, for holders of tapemaster rights
 }
 
 // Since is what happened to an account since its last sign-in.

@@ -59,6 +59,8 @@ type UserTx interface {
 	SetCounters(key int64, passwords, codes Counter) error
 	// CountPending writes PendingSignIns and leaves Version as it is.
 	CountPending(key int64, signIns int) error
+	// CountPutOff writes PutOff and leaves Version as it is.
+	CountPutOff(key int64, signIns int) error
 	// SetLastSignIn writes the last sign-in and leaves Version as it is.
 	SetLastSignIn(key int64, s SignIn) error
 	// DeleteUser removes a user with authenticators and sessions; the events stay.

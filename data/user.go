@@ -195,6 +195,10 @@ type Account struct {
 
 	PendingSince   time.Time // when the one-time password was turned on or restarted; zero while it is off
 	PendingSignIns int       // sign-ins without a code since then
+	PutOff         int       // sign-ins with a code since then that left the user without recovery codes
+	// RecoverySet: a set of recovery codes was made, used up or not. The store sets it. It
+	// may be false for a set that a release before 1.2.1 made.
+	RecoverySet bool
 
 	// Damaged: the record was modified outside TapeTrack. None of it can be trusted,
 	// and it has no secrets; Key and what is shown are as stored.

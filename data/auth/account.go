@@ -31,7 +31,7 @@ func (s *Self) Overview(ctx context.Context, by data.Actor) (data.Overview, erro
 		if o.Since, err = s.since(tx, o.Session, who.rank); err != nil {
 			return err
 		}
-		if o.RecoveryLeft, err = s.recoveryLeft(tx, who.user.Key); err != nil {
+		if err := s.recoveryOverview(tx, who, &o); err != nil {
 			return err
 		}
 		if who.rank < holder {
@@ -44,18 +44,25 @@ func (s *Self) Overview(ctx context.Context, by data.Actor) (data.Overview, erro
 	return o, err
 }
 
-// recoveryLeft counts a user's unused recovery codes; -1 without a set, or if the policy
-// does not permit recovery codes.
-func (s *service) recoveryLeft(tx data.Tx, user int64) (int, error) {
+// recoveryOverview fills in what the first page says of recovery codes. RecoveryLeft is
+// -1 if the policy does not permit them, or no code is asked for that they could replace.
+func (s *service) recoveryOverview(tx data.Tx, who participant, o *data.Overview) error {
+	o.RecoveryLeft = -1
 	r, err := rulesIn(tx)
 	if err != nil || !r.recovery {
-		return -1, err
+		return err
 	}
-	codes, err := tx.SingleUse(user, data.RecoveryCode)
-	if err != nil || len(codes) == 0 {
-		return -1, err
+	account, err := tx.Account(who.user.Key)
+	if err != nil || !codeNeeded(s.state(account)) {
+		return err
 	}
-	return left(codes, s.now()), nil
+	codes, err := tx.SingleUse(account.Key, data.RecoveryCode)
+	if err != nil {
+		return err
+	}
+	o.RecoveryLeft, o.RecoveryOf = left(codes, s.now()), len(codes)
+	o.Offer, err = s.recoveryOffer(tx, who.session, account, r)
+	return err
 }
 
 // SignOut closes the session of the actor and logs what ended it. It does nothing if

@@ -32,7 +32,7 @@ func names(devices []data.Device) string {
 func TestAddDevice(t *testing.T) {
 	for _, most := range []int{1, 2, 5} {
 		w, by, ticket := opened(t)
-		w.policies(map[string]string{data.PolicyAuthenticators: strconv.Itoa(most)})
+		w.policies(map[string]string{data.PolicyAuthenticators: strconv.Itoa(most), data.PolicyRecoveryLater: "100"})
 		var secrets [][]byte
 		n := len(w.allEvents())
 		for i := 1; i < most; i++ {
@@ -162,6 +162,7 @@ func TestBeginAgain(t *testing.T) {
 // and the new one is nowhere before.
 func TestReplaceDevice(t *testing.T) {
 	w, by, ticket := opened(t)
+	w.policies(map[string]string{data.PolicyRecoveryLater: "100"})
 	w.device(ticket, "", "Tablet")
 	phone := w.account("alice").Authenticators[0]
 	old, err := w.secret(w.account("alice").Key, phone)

@@ -112,6 +112,7 @@ var tapeTrack = rules{
 	blockAt:        100,
 	authenticators: 5,
 	recovery:       true,
+	recoveryLater:  3,
 	temporaryLasts: 24 * time.Hour,
 	longestOff:     7 * 24 * time.Hour,
 	issuer:         "TapeTrack",

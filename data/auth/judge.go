@@ -351,6 +351,11 @@ func (s *service) rightCode(tx data.Tx, v *verdict, r rules, client data.Client,
 	if err := tx.AppendEvent(about(v.account.User, data.OTPActivated, client, now, "")); err != nil {
 		return err
 	}
+	if v.account.PutOff != 0 { // of an enrolment before
+		if err := tx.CountPutOff(v.account.Key, 0); err != nil {
+			return err
+		}
+	}
 	// The temporary code that led to the QR code has served its purpose.
 	err := tx.SetSingleUse(v.account.Key, data.TemporaryCode, nil)
 	if err != nil {

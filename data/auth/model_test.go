@@ -140,6 +140,10 @@ func (u *modelUser) in(secret string, factor data.Factor, single ...string) (str
 	if u.due != data.NoChange {
 		return "ticket", &modelTicket{u, u.password, secret, factor == data.WithCode, factor, strings.Join(single, ""), time.Time{}, false}
 	}
+	if factor == data.WithCode && u.forced() {
+		return "ticket", &modelTicket{u, u.password, secret, true, factor, "", time.Time{}, false}
+	}
+	u.opens(factor)
 	return "session", nil
 }
 
@@ -151,7 +155,7 @@ func (u *modelUser) show(factor data.Factor, single ...string) (string, *modelTi
 
 // activated is what the first right code comes to.
 func (u *modelUser) activated() {
-	u.state, u.everActive, u.guarded, u.temporary = data.Active, true, false, nil
+	u.state, u.everActive, u.guarded, u.temporary, u.putOff = data.Active, true, false, nil, 0
 }
 
 func (u *modelUser) wrongPassword(now time.Time) {

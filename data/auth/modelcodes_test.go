@@ -11,6 +11,7 @@ import (
 // administrator does about a lost phone.
 type modelCodes struct {
 	recovery  map[string]bool // true: used
+	putOff    int             // sign-ins with a code without any
 	temporary *modelTemporary
 	guarded   bool
 	shown     bool      // the present secret was on a screen
@@ -77,9 +78,19 @@ func (u *modelUser) single(code string, now time.Time, lastAdministrator func() 
 }
 
 func (u *modelUser) takeCodes(codes []string) {
-	u.recovery = map[string]bool{}
+	u.recovery, u.putOff = map[string]bool{}, 0
 	for _, c := range codes {
 		u.recovery[c] = false
+	}
+}
+
+// forced predicts whether a sign-in with a code goes on with recovery codes only.
+func (u *modelUser) forced() bool { return u.recovery == nil && u.putOff >= 3 }
+
+// opens is what a session comes to.
+func (u *modelUser) opens(factor data.Factor) {
+	if factor == data.WithCode && u.state == data.Active && u.recovery == nil {
+		u.putOff++
 	}
 }
 
@@ -110,6 +121,12 @@ func (s *modelSession) over() bool {
 func (s *modelSession) codesDue() bool {
 	u := s.user
 	return s.factor == data.WithCode && u.state == data.Active && u.recovery == nil && !u.drawn.After(s.opened)
+}
+
+// recent predicts whether the sign-in is still a proof.
+func (s *modelSession) recent(now time.Time) bool {
+	u, age := s.user, now.Sub(s.opened)
+	return s.factor == data.WithCode && u.state == data.Active && !u.drawn.After(s.opened) && age >= 0 && age < 10*time.Minute
 }
 
 // mayReplace predicts whether the session may replace a lost phone with nothing

@@ -110,7 +110,10 @@ type device struct {
 // returns a ticket that is valid for data.ProofTime. A wrong password or code is a
 // FieldError for FieldCurrent or FieldOTP and counts like one at sign-in.
 //
-// After a sign-in with a recovery code both are empty, and the ticket is only for
+// Both may be empty if the user proved both in this session less than data.ProofTime
+// ago, here, by Confirm, or by signing in; the ticket then ends when that proof does.
+//
+// After a sign-in with a recovery code both are empty, too, and the ticket is only for
 // replacing the phone. Prove returns ErrDenied once that sign-in is longer ago than
 // data.ProofTime, and while the one-time password is Pending or Off.
 func (s *Self) Prove(ctx context.Context, by data.Actor, password, code string) (data.Ticket, error) {
@@ -119,8 +122,8 @@ func (s *Self) Prove(ctx context.Context, by data.Actor, password, code string) 
 		return "", err
 	}
 	e := evidence{code: code, wantCode: true, ownCode: true}
-	byRecovery := password == "" && code == ""
-	if !byRecovery {
+	untyped := password == "" && code == ""
+	if !untyped {
 		match, _ := s.hasher.Verify(password, account.PasswordHash)
 		e.password = &checked{hash: account.PasswordHash, match: match}
 	}
@@ -147,12 +150,19 @@ func (s *Self) Prove(ctx context.Context, by data.Actor, password, code string) 
 			return data.Deny("Your One Time Password is off, so there is nothing to change. An administrator can turn it on.")
 		case state == data.Pending:
 			return data.Deny("Your one-time password is not active yet. Sign in with a code first.")
-		case byRecovery && !must:
+		case untyped && !must:
+			p, ok, err := s.recent(tx, session, stored)
+			if err == nil && ok {
+				ticket, err = s.issue(tx, data.ForMySignIn, p)
+			}
+			if err != nil || ok {
+				return err
+			}
 			return &data.FieldError{Field: data.FieldCurrent, Text: data.Say(TypeBoth)}
-		case must && !(byRecovery && fresh):
+		case must && !(untyped && fresh):
 			return data.Deny("%s If that sign-in was more than ten minutes ago, sign in with another recovery code.", data.Say(replaceFirst))
 		}
-		if byRecovery {
+		if untyped { // after a recovery code
 			p := proof{
 				User: stored.Key, UserID: stored.ID, PasswordHash: stored.PasswordHash, Client: who.client,
 				Session: session.ID, Proven: s.now(), Factor: data.WithRecovery, Seen: authenticatorIDs(stored),
@@ -162,6 +172,9 @@ func (s *Self) Prove(ctx context.Context, by data.Actor, password, code string) 
 		}
 		p, refusal, err := s.judgeOwn(tx, stored, session, e)
 		if refused = refusal; err != nil || refusal != nil {
+			return err
+		}
+		if err := s.keep(tx, data.ForAdministration, ofSession(data.ForAdministration, session.ID), p); err != nil {
 			return err
 		}
 		ticket, err = s.issue(tx, data.ForMySignIn, p)
@@ -237,7 +250,6 @@ func (s *service) own(ctx context.Context, ticket data.Ticket, full bool, do fun
 func (s *Self) Forget(ctx context.Context, ticket data.Ticket) error { return s.forget(ctx, ticket) }
 
 // RenameDevice gives an authenticator another name. It returns the FieldErrors of
-// data.CheckDevice. It returns the FieldErrors of
 // data.CheckDevice.
 func (s *Self) RenameDevice(ctx context.Context, ticket data.Ticket, id, name string) error {
 	name = data.Tidy(name)
@@ -300,7 +312,8 @@ func (s *Self) NewRecoveryCodes(ctx context.Context, ticket data.Ticket) ([]stri
 // FirstRecoveryCodes makes the recovery codes that follow an activation. It returns
 // none, and no error, unless the user of the session is Active, the session was opened
 // with a code of this enrolment, the policy permits recovery codes, and no set was made
-// for this enrolment yet.
+// for this enrolment yet. It returns ErrUnconfirmed if password and code were proven
+// longer than data.ProofTime ago; Confirm proves them again.
 func (s *Self) FirstRecoveryCodes(ctx context.Context, by data.Actor) ([]string, error) {
 	due := false
 	err := s.store.View(ctx, func(tx data.Tx) (err error) {
@@ -329,15 +342,22 @@ func (s *Self) FirstRecoveryCodes(ctx context.Context, by data.Actor) ([]string,
 
 func (s *service) recoveryDue(tx data.Tx, by data.Actor) (participant, data.Account, bool, error) {
 	who, account, err := s.owner(tx, by)
-	if err != nil || !who.session.WithCode || s.state(account) != data.Active || !s.enrolledBefore(account, who.session) {
+	if err != nil || !s.mayMakeFirst(account, who.session) {
 		return who, account, false, err
 	}
 	r, err := rulesIn(tx)
-	if err != nil || !r.recovery {
+	if err != nil {
 		return who, account, false, err
 	}
-	codes, err := tx.SingleUse(account.Key, data.RecoveryCode)
-	return who, account, err == nil && len(codes) == 0, err
+	lacks, err := s.lacksRecovery(tx, account, r)
+	if err != nil || !lacks {
+		return who, account, false, err
+	}
+	_, proven, err := s.recent(tx, who.session, account)
+	if err == nil && !proven {
+		err = data.ErrUnconfirmed
+	}
+	return who, account, err == nil, err
 }
 
 // enrolledBefore reports whether one of the user's authenticators existed when a session
@@ -359,6 +379,9 @@ func (s *service) storeRecovery(tx data.Tx, user int64, codes []data.SingleUse) 
 	}
 	if !r.recovery {
 		return data.Deny("Recovery codes are turned off in the Sign-in Policy.")
+	}
+	if err := tx.CountPutOff(user, 0); err != nil {
+		return err
 	}
 	return tx.SetSingleUse(user, data.RecoveryCode, codes)
 }

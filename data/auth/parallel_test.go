@@ -108,7 +108,7 @@ func TestParallelCodes(t *testing.T) {
 // TestParallelSameCode: the same right code 20 times at once lets in once.
 func TestParallelSameCode(t *testing.T) {
 	w := newWorld(t)
-	w.addActive("alice")
+	w.addWithCodes("alice")
 	services := []Service{w.Service, w.other()}
 	for round := range 3 {
 		code := w.code("alice", round-1)

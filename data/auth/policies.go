@@ -155,11 +155,21 @@ var policyItems = slices.Concat([]policyItem{
 		PolicyItem: data.PolicyItem{
 			Section: "One-time password", Name: data.PolicyRecoveryCodes, Label: "Recovery codes",
 			Kind:   data.PolicySwitch,
-			Help:   "True: users get ten recovery codes when they activate, in case they lose their phone. False: none are made, and existing ones are refused.",
+			Help:   "True: users who have activated are offered ten recovery codes, in case they lose their phone. False: none are made, and existing ones are refused.",
 			Weaker: data.TrueIsWeaker, Risk: "Somebody who finds a user's recovery codes and knows the password needs no phone.",
 		},
 		values: []string{"true"},
 		effect: func(r *rules, v string) { r.recovery = v == "true" },
+	},
+	{
+		PolicyItem: data.PolicyItem{
+			Section: "One-time password", Name: data.PolicyRecoveryLater, Label: "Sign-ins without recovery codes",
+			Kind: data.PolicyNumber, Least: 0, Most: 100,
+			Help:   "At how many sign-ins with a code users may put off making their recovery codes. After that, the sign-in continues only once they have stored them. 0: when they activate.",
+			Weaker: data.HigherIsWeaker, Risk: "Users who lose their phone before they have recovery codes can only sign in with the help of an administrator.",
+		},
+		values: []string{"3", "0", "0"},
+		effect: func(r *rules, v string) { r.recoveryLater = integer(v) },
 	},
 	{
 		PolicyItem: data.PolicyItem{

@@ -105,7 +105,7 @@ func (s *service) enrolmentOutcome(tx data.Tx, v verdict, client data.Client) (o
 }
 
 // Complete opens the session after the last popup, and uses up the ticket in the same
-// transaction. User and authenticators are read again: if the user was disabled,
+// transaction, unless recovery codes are due first. User and authenticators are read again: if the user was disabled,
 // revoked, reset or activated elsewhere since, the sign-in is refused and the ticket
 // used up.
 func (s *Entrance) Complete(ctx context.Context, ticket data.Ticket) (data.Outcome, error) {
@@ -119,6 +119,15 @@ func (s *Entrance) Complete(ctx context.Context, ticket data.Ticket) (data.Outco
 		account, refusal, err := s.mayComplete(tx, p)
 		if err != nil {
 			return err
+		}
+		if refusal == nil {
+			if out.RecoveryDue, err = s.recoveryForced(tx, account, p); err != nil {
+				return err
+			}
+			if out.RecoveryDue { // the ticket stays
+				out = data.Outcome{Ticket: ticket, RecoveryDue: true}
+				return nil
+			}
 		}
 		if refusal == nil || !refusal.Retry() {
 			if taken, err := tx.DropTicket(hashed(string(ticket))); err != nil || !taken {
@@ -152,7 +161,24 @@ func (s *service) mayComplete(tx data.Tx, p proof) (data.Account, *data.Refusal,
 	if err == nil && refusal == nil {
 		refusal, err = s.pendingTooLong(tx, account, p)
 	}
+	if err == nil && refusal == nil && p.Recovery != nil {
+		refusal, err = s.recoveryMeanwhile(tx, account)
+	}
 	return account, refusal, err
+}
+
+// recoveryMeanwhile refuses a sign-in whose recovery codes were shown but can no longer
+// become valid: others were made elsewhere.
+func (s *service) recoveryMeanwhile(tx data.Tx, account data.Account) (*data.Refusal, error) {
+	r, err := rulesIn(tx)
+	if err != nil {
+		return nil, err
+	}
+	lacks, err := s.lacksRecovery(tx, account, r)
+	if err != nil || lacks {
+		return nil, err
+	}
+	return &data.Refusal{Reason: data.CodeVoid, Proven: true}, nil
 }
 
 // Abandon drops the ticket of a sign-in when a popup is closed.

@@ -21,20 +21,21 @@ type profileSays struct {
 	pauseDays          int
 	signIns            int // without a code; 0: any number
 	pendingDays        int
+	putOff             int    // sign-ins with a code before recovery codes are due
 	tooShort, longJust string // passwords
 }
 
 var profilesSay = map[string]profileSays{
 	"TapeTrack": {
-		8, 6, 5 * time.Second, time.Minute, 72 * time.Hour, 30 * time.Second, 10, 100, 7, 0, 0,
+		8, 6, 5 * time.Second, time.Minute, 72 * time.Hour, 30 * time.Second, 10, 100, 7, 0, 0, 3,
 		strings.Repeat("x", 7), strings.Repeat("x", 8),
 	},
 	"NIST": {
-		15, 10, 5 * time.Second, time.Minute, 72 * time.Hour, 30 * time.Second, 10, 100, 0, 3, 7,
+		15, 10, 5 * time.Second, time.Minute, 72 * time.Hour, 30 * time.Second, 10, 100, 0, 3, 7, 0,
 		strings.Repeat("x", 14), strings.Repeat("x", 15),
 	},
 	"PCI": {
-		12, 6, 30 * time.Minute, 30 * time.Minute, 24 * time.Hour, 30 * time.Minute, 5, 10, 0, 1, 1,
+		12, 6, 30 * time.Minute, 30 * time.Minute, 24 * time.Hour, 30 * time.Minute, 5, 10, 0, 1, 1, 0,
 		strings.Repeat("x", 11), strings.Repeat("x", 12),
 	},
 }
@@ -44,7 +45,7 @@ func TestProfilesInEffect(t *testing.T) {
 	for profile, says := range profilesSay {
 		for name, check := range map[string]func(*testing.T, *world, profileSays){
 			"passwords": passwordsOf, "wrong passwords": wrongPasswordsOf, "administrators": administratorsOf,
-			"wrong codes": wrongCodesOf, "given out": givenOutOf, "help desk": helpDeskOf, "enrolment": enrolmentOf,
+			"wrong codes": wrongCodesOf, "given out": givenOutOf, "help desk": helpDeskOf, "enrolment": enrolmentOf, "recovery codes": recoveryOf,
 		} {
 			t.Run(profile+"/"+name, func(t *testing.T) {
 				w := newWorld(t)
@@ -198,6 +199,33 @@ func enrolmentOf(t *testing.T, w *world, says profileSays) {
 	w.clock.Move(time.Second)
 	if got := w.signIn("bob", "").Enrolment.Insist; got != (says.pendingDays > 0) {
 		t.Errorf("after %d days: insists %v", says.pendingDays, got)
+	}
+}
+
+func recoveryOf(t *testing.T, w *world, says profileSays) {
+	t.Helper()
+	w.add("alice", withOTP)
+	w.clock.Move(time.Minute)
+	for i := range says.putOff {
+		out := w.signIn("alice", w.code("alice", 0))
+		if out.Ticket != "" {
+			var err error
+			out, err = w.Complete(t.Context(), out.Ticket)
+			w.must(err)
+		}
+		if out.Session == nil || out.RecoveryDue {
+			t.Fatalf("sign-in %d: %+v", i+1, out)
+		}
+		w.clock.Move(time.Minute)
+	}
+	out := w.signIn("alice", w.code("alice", 0))
+	if out.Enrolment != nil { // popups come first
+		var err error
+		out, err = w.Complete(t.Context(), out.Ticket)
+		w.must(err)
+	}
+	if out.Session != nil || !out.RecoveryDue {
+		t.Errorf("after %d sign-ins: %+v", says.putOff, out)
 	}
 }
 

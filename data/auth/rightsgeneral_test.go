@@ -149,6 +149,7 @@ var elsewhere = map[string]string{
 	"SignIn":             "before there is anybody: TestSignInTable",
 	"Activate":           "a ticket: TestMeanwhile",
 	"NewQRCode":          "a ticket",
+	"DrawRecoveryCodes":  "a ticket",
 	"Complete":           "a ticket: TestMeanwhile",
 	"ChooseNew":          "a ticket",
 	"Abandon":            "a ticket",

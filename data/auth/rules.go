@@ -20,6 +20,7 @@ type rules struct {
 	blockAt        int
 	authenticators int
 	recovery       bool
+	recoveryLater  int // sign-ins with a code at which recovery codes can be put off
 	temporaryLasts time.Duration
 	longestOff     time.Duration // of a pause; 0: none is permitted
 	pendingLasts   time.Duration // how long users can sign in without a code; 0: no limit

@@ -246,9 +246,21 @@ func (m *machine) spent(i int, out data.Outcome) {
 
 func (m *machine) completeTicket(r *rapid.T) {
 	i, p := m.drawTicket(r)
-	out := m.complete(p.out)
+	out, err := m.Complete(context.Background(), p.out.Ticket)
+	m.must(err)
 	if m.over(r, p, out) {
 		return
+	}
+	if out.RecoveryDue {
+		if u := p.model.user; !u.forced() || p.model.factor != data.WithCode {
+			r.Fatalf("recovery codes are due for %s, the model says %d put off", u.id, u.putOff)
+		}
+		drawn, err := m.DrawRecoveryCodes(context.Background(), p.out.Ticket)
+		m.must(err)
+		m.kept()
+		out, err = m.Complete(context.Background(), p.out.Ticket)
+		m.must(err)
+		p.model.user.takeCodes(drawn.Codes)
 	}
 	if want := p.model.complete(m.clock.Now()); reasonOf(out) != want {
 		r.Fatalf("completing the sign-in of %s: %s, the model says %s", p.model.user.id, reasonOf(out), want)
@@ -258,6 +270,10 @@ func (m *machine) completeTicket(r *rapid.T) {
 	}
 	m.count(p.model.user, out)
 	if out.Session != nil {
+		if p.model.factor == data.WithCode && p.model.user.forced() {
+			r.Fatalf("%s signed in without recovery codes", p.model.user.id)
+		}
+		p.model.user.opens(p.model.factor)
 		m.open[len(m.open)-1].proven = p.model.proven
 	}
 	m.spent(i, out)

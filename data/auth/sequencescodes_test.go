@@ -88,10 +88,11 @@ func (m *machine) drawSession(r *rapid.T) *modelSession {
 func (m *machine) firstCodesSomewhere(r *rapid.T) {
 	s := m.drawSession(r)
 	codes, err := m.FirstRecoveryCodes(context.Background(), s.by)
-	if errors.Is(err, data.ErrSessionEnded) != s.over() || err != nil && !s.over() {
-		r.Fatalf("first codes of %s: %v, the model says over %v", s.user.id, err, s.over())
+	late := !s.over() && s.codesDue() && !s.recent(m.clock.Now())
+	if errors.Is(err, data.ErrSessionEnded) != s.over() || errors.Is(err, data.ErrUnconfirmed) != late || err != nil && !s.over() && !late {
+		r.Fatalf("first codes of %s: %v, the model says over %v, late %v", s.user.id, err, s.over(), late)
 	}
-	if due := !s.over() && s.codesDue(); due != (len(codes) == data.RecoveryCodes) {
+	if due := !s.over() && !late && s.codesDue(); due != (len(codes) == data.RecoveryCodes) {
 		r.Fatalf("%d first codes for %s, the model says due %v", len(codes), s.user.id, due)
 	}
 	if codes != nil {
@@ -104,13 +105,17 @@ func (m *machine) replaceLost(r *rapid.T) {
 	s, ctx, now := m.drawSession(r), context.Background(), m.clock.Now()
 	u := s.user
 	ticket, err := m.Prove(ctx, s.by, "", "")
-	if want := !s.over() && s.mayReplace(now); (err == nil) != want {
+	recent := !s.over() && s.recent(now)
+	if want := recent || !s.over() && s.mayReplace(now); (err == nil) != want {
 		r.Fatalf("replacing the phone of %s: %v, the model says %v", u.id, err, want)
 	}
 	if err != nil {
 		return
 	}
 	m.kept()
+	if recent {
+		return // nothing is lost: the sign-in is proof of both
+	}
 	shown, err := m.BeginDevice(ctx, ticket, "")
 	m.must(err)
 	secret := secretShown(shown)
@@ -131,6 +136,9 @@ func (m *machine) checkCodes(r *rapid.T, u *modelUser, a data.Account) {
 	if a.Guarded != u.guarded || a.OTPPause != u.pause || a.PendingSignIns != u.pending.signIns && a.OTPRequired {
 		r.Fatalf("%s: guarded %v, paused %v, %d sign-ins; the model says %v, %v, %d",
 			u.id, a.Guarded, a.OTPPause, a.PendingSignIns, u.guarded, u.pause, u.pending.signIns)
+	}
+	if u.state == data.Active && a.PutOff != u.putOff {
+		r.Fatalf("%s put recovery codes off %d times, the model says %d", u.id, a.PutOff, u.putOff)
 	}
 	unused := 0
 	for _, used := range u.recovery {

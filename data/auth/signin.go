@@ -142,8 +142,13 @@ func (s *service) accepted(tx data.Tx, v verdict, p proof) (data.Outcome, error)
 		out.Enrolment = first.Enrolment
 		p.Authenticator = shown
 	}
-	if out.Enrolment != nil || out.ChangePassword != data.NoChange {
-		var err error
+	var err error
+	if out.Enrolment == nil && out.ChangePassword == data.NoChange {
+		if out.RecoveryDue, err = s.recoveryForced(tx, v.account, p); err != nil {
+			return data.Outcome{}, err
+		}
+	}
+	if out.Enrolment != nil || out.ChangePassword != data.NoChange || out.RecoveryDue {
 		if out.Ticket, err = s.issue(tx, data.ForSignIn, p); err != nil {
 			return data.Outcome{}, err
 		}
@@ -202,7 +207,10 @@ func (s *service) open(tx data.Tx, account data.Account, p proof, ticket string)
 		return nil, err
 	}
 	session = session.With(actor.InSession(id))
-	return &session, tx.AppendEvent(about(account.User, data.SignedIn, p.Client, now, string(p.Factor)))
+	if err := tx.AppendEvent(about(account.User, data.SignedIn, p.Client, now, string(p.Factor))); err != nil {
+		return nil, err
+	}
+	return &session, s.settleRecovery(tx, account, p)
 }
 
 // refused appends the event with the true reason. Nothing that was typed for an unknown

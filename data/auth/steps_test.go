@@ -23,7 +23,7 @@ func TestUsedCode(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
-			w.addActive("alice")
+			w.addWithCodes("alice")
 			var codes, got []string
 			for _, step := range c.steps {
 				codes = append(codes, w.code("alice", step))

@@ -25,9 +25,10 @@ type proof struct {
 	Authenticator string // ID of the one whose QR code was shown, or whose code was proven
 	WithCode      bool   // a code was proven
 	Factor        data.Factor
-	Single        []byte    // hash of the recovery or temporary code that was proven
-	Seen          []string  // IDs of the user's authenticators at that time
-	Proven        time.Time // when this was proven
+	Recovery      []data.SingleUse // drawn and shown, and written when the sign-in is complete
+	Single        []byte           // hash of the recovery or temporary code that was proven
+	Seen          []string         // IDs of the user's authenticators at that time
+	Proven        time.Time        // when this was proven
 	Client        data.Client
 
 	// For proofs in a session only.

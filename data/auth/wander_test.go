@@ -40,6 +40,7 @@ func TestClocksWanderForAYear(t *testing.T) {
 	for seed := range check.Many(1, 5) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			y := &year{world: newWorld(t), dice: rand.New(rand.NewPCG(uint64(seed)+1, 365))}
+			y.policies(map[string]string{data.PolicyRecoveryCodes: "false"}) // nobody is asked to make any
 			for i := range 4 {
 				id := fmt.Sprint("user", i)
 				y.add(id, withOTP)
@@ -181,7 +182,7 @@ func TestClockSetRight(t *testing.T) {
 		{"right, and a bit off", []int{1, 2, 1, -1}},
 	} {
 		w := newWorld(t)
-		w.addActive("alice")
+		w.addWithCodes("alice")
 		for day, off := range c.off {
 			w.clock.Move(24 * time.Hour)
 			if got := reasonOf(w.signIn("alice", w.code("alice", off))); got != "session" {

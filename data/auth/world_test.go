@@ -271,6 +271,13 @@ func (w *world) complete(out data.Outcome) data.Outcome {
 	w.t.Helper()
 	next, err := w.Complete(context.Background(), out.Ticket)
 	w.must(err)
+	if !next.RecoveryDue {
+		return next
+	}
+	_, err = w.DrawRecoveryCodes(context.Background(), next.Ticket)
+	w.must(err)
+	next, err = w.Complete(context.Background(), next.Ticket)
+	w.must(err)
 	return next
 }
 

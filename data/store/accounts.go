@@ -232,7 +232,7 @@ func (t *tx) writeUser(row *userRow) (int64, error) {
 // SetCounters writes the two failure counters and leaves Version as it is.
 func (t *tx) SetCounters(key int64, passwords, codes data.Counter) error {
 	return t.writeCounters("count a failure", key, func(c countersRow) countersRow {
-		return c.counted(newCountersRow(passwords, codes, int(c.PendingSignIns)))
+		return c.counted(newCountersRow(passwords, codes, int(c.PendingSignIns), int(c.PutOff)))
 	})
 }
 
@@ -243,6 +243,17 @@ func (t *tx) CountPending(key int64, signIns int) error {
 	}
 	return t.writeCounters("count a sign-in", key, func(c countersRow) countersRow {
 		c.PendingSignIns = int64(signIns)
+		return c
+	})
+}
+
+// CountPutOff writes PutOff and leaves Version as it is.
+func (t *tx) CountPutOff(key int64, signIns int) error {
+	if _, err := t.Account(key); err != nil {
+		return err
+	}
+	return t.writeCounters("count a sign-in", key, func(c countersRow) countersRow {
+		c.PutOff = int64(signIns)
 		return c
 	})
 }
@@ -275,9 +286,9 @@ func (t *tx) writeCounters(what string, key int64, change func(countersRow) coun
 	set, values := "", []any{}
 	if failures := was.counted(c); failures != was {
 		set = `password_failures = ?, password_delay_start = ?, password_delay = ?,
-			code_failures = ?, code_delay_start = ?, code_delay = ?, pending_sign_ins = ?, `
+			code_failures = ?, code_delay_start = ?, code_delay = ?, pending_sign_ins = ?, recovery_put_off = ?, `
 		values = append(values, c.PasswordFailures, c.PasswordDelayStart, c.PasswordDelay,
-			c.CodeFailures, c.CodeDelayStart, c.CodeDelay, c.PendingSignIns)
+			c.CodeFailures, c.CodeDelayStart, c.CodeDelay, c.PendingSignIns, c.PutOff)
 	}
 	if c.SignIns != was.SignIns {
 		set += "sign_ins = ?, last_sign_in_at = ?, last_sign_in_program = ?, last_sign_in_computer = ?, "

@@ -70,6 +70,14 @@ func digestOf(rows []singleUseRow) []byte {
 	return digest[:]
 }
 
+// noCodes is the digest of a user who has no codes of a kind any longer.
+var noCodes = digestOf(nil)
+
+// recoverySet reports whether the digest shows that there are recovery codes.
+func (b *bond) recoverySet() bool {
+	return len(b.RecoveryDigest) > 0 && !equal(b.RecoveryDigest, noCodes)
+}
+
 // A knownBond is a bond as it is stored. It is genuine if its row was checked against its
 // code, or written, in this transaction. It is never changed, only replaced, so that Try
 // can go back to it.

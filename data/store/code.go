@@ -27,6 +27,7 @@ const (
 	release110Part = 2
 	release120Part = 3
 	release121Part = 4
+	release140Part = 5
 	// The message of the policy begins with policyVersion in a database that has a head,
 	// see findHead.
 	policyVersion100 = 1
@@ -135,6 +136,9 @@ func (t *tx) countersCode(u *userRow) []byte {
 			text(string(u.Bond.Mark), c.LastSignInProgram, c.LastSignInComputer).
 			number(c.SignIns).
 			instant(c.LastSignIn)
+	}
+	if c.PutOff != 0 {
+		m = append(m, release140Part).number(c.PutOff)
 	}
 	return t.key.MAC(countersDomain, m)
 }

@@ -18,13 +18,15 @@ const (
 	headDomain = "tapetrack/settings/audit.head"
 
 	// headVersion is the version that is written. Earlier releases, which wrote 1 (1.1.0),
-	// 2 (1.2.0) and 3 (1.2.1), take a head of a later version for one that is not genuine,
-	// and then write nothing that is sealed. That is intended: a program of such a release
-	// that is still open when the database is brought up to date would store the secret
-	// ids of sessions, and never end them. Version 3 kept out programs that left the marks
-	// of users out of sessions and groups out of the sum, and version 2 programs that
-	// ignored the rules of groups.
-	headVersion    = headVersion130
+	// 2 (1.2.0), 3 (1.2.1) and 4 (1.3.0), take a head of a later version for one that is
+	// not genuine, and then write nothing that is sealed. That is intended: a program of
+	// such a release that is still open when the database is brought up to date would leave
+	// the count of PutOff out of the code of a user's counters. Version 4 kept out programs
+	// that stored the secret ids of sessions, and never ended them, version 3 programs that
+	// left the marks of users out of sessions and groups out of the sum, and version 2
+	// programs that ignored the rules of groups.
+	headVersion    = headVersion140
+	headVersion140 = 5 // the first whose counters have PutOff
 	headVersion130 = 4 // the first whose sessions end by age and are found by a hash
 	headVersion121 = 3 // the first with the hash of the policies, and with groups and open sessions in the sum
 	headVersion110 = 1 // the first

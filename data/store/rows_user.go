@@ -60,6 +60,7 @@ type countersRow struct {
 	CodeDelayStart     instant `gorm:"column:code_delay_start"`
 	CodeDelay          int64   `gorm:"column:code_delay"`
 	PendingSignIns     int64   `gorm:"column:pending_sign_ins"`
+	PutOff             int64   `gorm:"column:recovery_put_off"`
 
 	// SignIns counts sign-ins. It is 0 in rows of releases before 1.2.1, whose last sign-in
 	// no code covers.
@@ -75,7 +76,7 @@ const (
 otp_required, otp_state, otp_guarded, otp_pause_from, otp_pause_until, created_at, last_sign_in_at, last_sign_in_program, last_sign_in_computer,
 role, denied_programs, password_set_at, change_password, password_failures, password_delay, code_delay, id_folded`
 	userColumns = listedColumns + `, password_hash, email_folded, group_folded, pending_since, code,
-password_delay_start, code_failures, code_delay_start, pending_sign_ins, sign_ins, counters_code, ` + bondColumns
+password_delay_start, code_failures, code_delay_start, pending_sign_ins, recovery_put_off, sign_ins, counters_code, ` + bondColumns
 )
 
 // fields returns pointers for userColumns.
@@ -85,7 +86,7 @@ func (u *userRow) fields() []any {
 		&u.OTPRequired, &u.OTPState, &u.Guarded, &u.PauseFrom, &u.PauseUntil, &u.Created, &u.Counters.LastSignIn, &u.Counters.LastSignInProgram, &u.Counters.LastSignInComputer,
 		&u.Role, &u.Denied, &u.PasswordSet, &u.ChangePassword, &u.Counters.PasswordFailures, &u.Counters.PasswordDelay, &u.Counters.CodeDelay, &u.IDFolded,
 		&u.PasswordHash, &u.EmailFolded, &u.GroupFolded, &u.PendingSince, &u.Code,
-		&u.Counters.PasswordDelayStart, &u.Counters.CodeFailures, &u.Counters.CodeDelayStart, &u.Counters.PendingSignIns, &u.Counters.SignIns, &u.CountersCode,
+		&u.Counters.PasswordDelayStart, &u.Counters.CodeFailures, &u.Counters.CodeDelayStart, &u.Counters.PendingSignIns, &u.Counters.PutOff, &u.Counters.SignIns, &u.CountersCode,
 		&u.Bond.Mark, &u.Bond.Generation, &u.Bond.RecoveryDigest, &u.Bond.TemporaryDigest,
 	}
 }
@@ -123,7 +124,7 @@ func newUserRow(a data.Account) userRow {
 		ChangePassword: string(a.ChangePassword),
 		Role:           string(a.Role),
 		Denied:         int64(a.Denied),
-		Counters:       newCountersRow(a.Passwords, a.Codes, a.PendingSignIns).signedIn(a.LastSignIn),
+		Counters:       newCountersRow(a.Passwords, a.Codes, a.PendingSignIns, a.PutOff).signedIn(a.LastSignIn),
 	}
 }
 
@@ -207,6 +208,8 @@ func (u *userRow) account(authenticators []authenticatorRow) data.Account {
 		Codes:          counter(u.Counters.CodeFailures, u.Counters.CodeDelayStart, u.Counters.CodeDelay),
 		PendingSince:   u.PendingSince.time(),
 		PendingSignIns: int(u.Counters.PendingSignIns),
+		PutOff:         int(u.Counters.PutOff),
+		RecoverySet:    u.Bond.recoverySet(),
 	}
 	for _, row := range authenticators {
 		a.Authenticators = append(a.Authenticators, row.authenticator())
@@ -214,7 +217,7 @@ func (u *userRow) account(authenticators []authenticatorRow) data.Account {
 	return a
 }
 
-func newCountersRow(passwords, codes data.Counter, pendingSignIns int) countersRow {
+func newCountersRow(passwords, codes data.Counter, pendingSignIns, putOff int) countersRow {
 	return countersRow{
 		PasswordFailures:   int64(passwords.Failures),
 		PasswordDelayStart: at(passwords.Start),
@@ -223,6 +226,7 @@ func newCountersRow(passwords, codes data.Counter, pendingSignIns int) countersR
 		CodeDelayStart:     at(codes.Start),
 		CodeDelay:          codes.Delay.Milliseconds(),
 		PendingSignIns:     int64(pendingSignIns),
+		PutOff:             int64(putOff),
 	}
 }
 

@@ -90,7 +90,7 @@ func (t *tx) ReplaceAccount(a data.Account) error {
 	if len(versions) == 0 {
 		return data.ErrNotFound
 	}
-	row.Version, row.Counters = max(versions[0], 0)+1, newCountersRow(data.Counter{}, data.Counter{}, 0).signedIn(a.LastSignIn)
+	row.Version, row.Counters = max(versions[0], 0)+1, newCountersRow(data.Counter{}, data.Counter{}, 0, 0).signedIn(a.LastSignIn)
 	row.OTPState, row.Bond = string(stateOf(a.OTPRequired, nil)), newBond()
 	row.Code, row.CountersCode = t.userCode(&row, nil), t.countersCode(&row)
 	columns := row.columns()
@@ -121,6 +121,7 @@ func (u *userRow) counters() map[string]any {
 		"code_delay_start":      u.Counters.CodeDelayStart,
 		"code_delay":            u.Counters.CodeDelay,
 		"pending_sign_ins":      u.Counters.PendingSignIns,
+		"recovery_put_off":      u.Counters.PutOff,
 		"sign_ins":              u.Counters.SignIns,
 		"last_sign_in_at":       u.Counters.LastSignIn,
 		"last_sign_in_program":  u.Counters.LastSignInProgram,

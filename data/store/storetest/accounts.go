@@ -18,6 +18,7 @@ func full() data.Account {
 		},
 		PendingSince:   noon.Add(6 * time.Minute),
 		PendingSignIns: 7,
+		PutOff:         8,
 		PasswordHash:   "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA",
 		PasswordSet:    noon.Add(time.Minute),
 		ChangePassword: data.TemporaryFirst,
@@ -128,12 +129,12 @@ func testUpdateAccount(t *testing.T, s store) {
 		},
 		PasswordHash: "other", PasswordSet: noon.Add(5 * time.Minute), ChangePassword: data.CodesGuessed,
 		Passwords: data.Counter{Failures: 77}, Codes: data.Counter{Failures: 78},
-		PendingSince: noon.Add(-time.Minute), PendingSignIns: 79,
+		PendingSince: noon.Add(-time.Minute), PendingSignIns: 79, PutOff: 80,
 	}
 	want.OTPPause = data.Pause{Until: noon.Add(time.Hour)}
 	s.do(func(tx data.Tx) error { return tx.UpdateAccount(want) })
 	want.Version, want.OTP, want.Group = 2, data.Off, "DEV"
-	want.LastSignIn, want.Passwords, want.Codes, want.PendingSignIns = added.LastSignIn, added.Passwords, added.Codes, added.PendingSignIns
+	want.LastSignIn, want.Passwords, want.Codes, want.PendingSignIns, want.PutOff = added.LastSignIn, added.Passwords, added.Codes, added.PendingSignIns, added.PutOff
 	s.sameAccount(s.account(added.Key), want)
 	s.same(s.account(other).Version, int64(1))
 
@@ -143,7 +144,7 @@ func testUpdateAccount(t *testing.T, s store) {
 	})
 	s.sameAccount(s.account(added.Key), data.Account{
 		User:      data.User{Key: added.Key, Version: 3, ID: "a", OTP: data.Off, LastSignIn: added.LastSignIn},
-		Passwords: added.Passwords, Codes: added.Codes, PendingSignIns: added.PendingSignIns,
+		Passwords: added.Passwords, Codes: added.Codes, PendingSignIns: added.PendingSignIns, PutOff: added.PutOff,
 	})
 	// A User-ID that was given up is free.
 	s.add("Alice")

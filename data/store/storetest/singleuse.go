@@ -154,6 +154,35 @@ func testRenameAndDrop(_ *testing.T, s store) {
 	s.sound()
 }
 
+func testCountPutOff(_ *testing.T, s store) {
+	want := s.addFull()
+	for _, n := range []int{1, 0, 3} {
+		s.do(func(tx data.Tx) error { return tx.CountPutOff(want.Key, n) })
+		want.PutOff = n
+		s.sameAccount(s.account(want.Key), want)
+		// Nothing else that is counted resets it, nor does an administrator's change.
+		want.PendingSignIns, want.Codes.Failures = n+1, n+2
+		want.LastSignIn = data.SignIn{At: noon.Add(time.Duration(n) * time.Minute), Program: "Lite", Computer: "desk"}
+		s.do(func(tx data.Tx) error {
+			if err := tx.CountPending(want.Key, n+1); err != nil {
+				return err
+			}
+			if err := tx.SetLastSignIn(want.Key, want.LastSignIn); err != nil {
+				return err
+			}
+			return tx.SetCounters(want.Key, want.Passwords, want.Codes)
+		})
+		s.sameAccount(s.account(want.Key), want)
+	}
+	changed := want
+	changed.PutOff = 99 // ignored
+	s.do(func(tx data.Tx) error { return tx.UpdateAccount(changed) })
+	want.Version++
+	s.sameAccount(s.account(want.Key), want)
+	s.fails(data.ErrNotFound, func(tx data.Tx) error { return tx.CountPutOff(99, 1) })
+	s.sound()
+}
+
 func testCountPending(_ *testing.T, s store) {
 	want := s.addFull()
 	for _, n := range []int{1, 2, 0} {

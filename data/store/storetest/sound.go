@@ -88,6 +88,7 @@ func (m *writers) acts() []func(data.Tx) error {
 			return tx.SetCounters(m.user(), data.Counter{Failures: m.number()}, data.Counter{Failures: m.number()})
 		},
 		func(tx data.Tx) error { return tx.CountPending(m.user(), m.number()) },
+		func(tx data.Tx) error { return tx.CountPutOff(m.user(), m.number()) },
 		func(tx data.Tx) error { return tx.SetLastSignIn(m.user(), data.SignIn{At: noon}) },
 		func(tx data.Tx) error { return tx.DeleteUser(m.user()) },
 		m.addAuthenticator, m.addAuthenticator,

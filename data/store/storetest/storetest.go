@@ -52,6 +52,7 @@ func Run(t *testing.T, open func(t *testing.T) data.Storage) {
 		{"SpendAtOnce", testSpendAtOnce},
 		{"SingleUseTogether", testSingleUseTogether},
 		{"CountPending", testCountPending},
+		{"CountPutOff", testCountPutOff},
 		{"StateNeverDiffers", testStateNeverDiffers},
 		{"Groups", testGroups},
 		{"GroupMembers", testGroupMembers},
