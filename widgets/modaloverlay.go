@@ -201,6 +201,12 @@ func (r *modalRenderer) Layout(s fyne.Size) {
 	o.buttons.Resize(fyne.NewSize(inner, buttons.Height))
 }
 
+// ModalRoom returns the width that the content of a modal in w can have at most, so that it
+// does not scroll sideways.
+func ModalRoom(w fyne.Window) float32 {
+	return fyne.Max(w.Canvas().Size().Width-2*modalMargin-2*modalPad+2*modalHang, modalMinWidth/2)
+}
+
 func (o *modalOverlay) contentWidth() float32 {
 	if o.modal.Content == nil {
 		return 0

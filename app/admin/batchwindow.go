@@ -239,7 +239,7 @@ func (bw *batchWindow) save() {
 		Formats: []files.ExportFormat{files.CSV},
 		Words:   shell.OnlyYou + " Delete it once everybody has their password.",
 		Write: func(_ context.Context, to shell.SaveTo, _ func(shell.Step)) (int64, error) {
-			return 0, files.WriteFile(to.Path, to.Replace, func(w io.Writer) error {
+			return 0, files.WriteOver(to.Path, to.Over, func(w io.Writer) error {
 				c := csv.NewWriter(w)
 				c.UseCRLF = true
 				return c.WriteAll(table)

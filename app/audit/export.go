@@ -42,7 +42,7 @@ func (l *logWindow) export() {
 		Formats: files.ExportFormats(),
 		Write: func(ctx context.Context, to shell.SaveTo, report func(shell.Step)) (int64, error) {
 			n := int64(0)
-			err := files.WriteFile(to.Path, to.Replace, func(w io.Writer) error {
+			err := files.WriteOver(to.Path, to.Over, func(w io.Writer) error {
 				file := files.NewEventWriter(w, to.Format)
 				if err := events.ExportLog(ctx, by, query, func(event data.Event) error {
 					n++

@@ -47,7 +47,7 @@ func (d *Desk) Export(w fyne.Window, tasks *shell.Tasks, scope data.UserScope, s
 		Formats: files.UserFormats(),
 		Write: func(ctx context.Context, to shell.SaveTo, report func(shell.Step)) (int64, error) {
 			n := int64(0)
-			err := files.WriteFile(to.Path, to.Replace, func(w io.Writer) error {
+			err := files.WriteOver(to.Path, to.Over, func(w io.Writer) error {
 				file := files.NewUserWriter(w, to.Format)
 				if err := users.ExportUsers(ctx, by, scopes[to.Choice], func(u data.ExportedUser) error {
 					n++

@@ -3,7 +3,6 @@ package exchange
 import (
 	"context"
 	"errors"
-	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -12,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/app/shell"
+	"tapetrack/app/shell/filedialog"
 	"tapetrack/data"
 	"tapetrack/data/files"
 	"tapetrack/data/words"
@@ -31,13 +31,13 @@ func (d *Desk) Import(w fyne.Window, tasks *shell.Tasks) {
 		return
 	}
 	i := &importing{desk: d, window: w, tasks: tasks}
-	if d.last != "" {
-		i.ask(d.last)
-		return
-	}
-	shell.Run(tasks, func(context.Context) (string, error) {
-		return shell.Documents() + string(filepath.Separator), nil
-	}, func(path string, _ error) { i.ask(path) })
+	i.ask(d.last)
+}
+
+// importKinds are the files that can be imported.
+var importKinds = []filedialog.Kind{
+	{Name: "Lists of users", Endings: []string{".csv", ".xml", ".json", ".txt", ".tsv"}},
+	{Name: "All files"},
 }
 
 // importing is an import over a window: the question for the file, the preview, and
@@ -60,27 +60,35 @@ type understood struct {
 // ask asks for the file.
 func (i *importing) ask(path string) {
 	i.cancel = func() {}
-	file, message, progress := widgets.NewEntry(), widgets.NewMessage(2), shell.NewProgress()
-	file.SetText(path)
+	file := shell.NewPathField(i.window, i.tasks, filedialog.Question{Title: "Import Users", Kinds: importKinds})
+	message, progress := widgets.NewMessage(2), shell.NewProgress()
+	file.SetPlaceHolder(files.ExamplePath("users.csv"))
+	file.SetPath(path)
+	fail := func(err error) {
+		message.Set(widgets.MessageError, shell.Explain(err, "read users"))
+		i.window.Canvas().Focus(file.Entry)
+	}
+	file.Refused = fail
 	file.OnChanged = func(string) { message.Clear() }
 	m := &widgets.Modal{
-		Title: "Import Users", Default: "Preview", Cancel: "Cancel", Focus: file,
+		Title: "Import Users", Default: "Preview", Cancel: "Cancel", Focus: file.Entry,
 		Message: "Adds new users and changes existing ones. First you see what would happen; nothing is changed until you agree.",
 		Done: func(bool) {
 			i.window.SetOnDropped(func(fyne.Position, []fyne.URI) {})
+			file.Close()
 			i.cancel()
 		},
 	}
-	note := shell.Text("Type its path, or drop the file on this window. It can be CSV, XML or JSON from Export…, or CSV from another product. The first line of CSV names the columns, in any order; " +
+	note := shell.Text("Type its path, browse for it, or drop the file on this window. It can be CSV, XML or JSON from Export…, or CSV from another product. The first line of CSV names the columns, in any order; " +
 		"you can choose which is which. New users need a Group-ID. Fields without a column stay as they are.")
 	note.SizeName = theme.SizeNameCaptionText
-	fields := container.New(layout.NewFormLayout(), widget.NewLabel("File"), file)
-	m.Content = shell.FixedWidth(container.NewVBox(fields, note, container.NewStack(message, progress.Content)), 520)
+	fields := container.New(layout.NewFormLayout(), widget.NewLabel("File"), file.Content)
+	m.Content = shell.ModalWidth(i.window, container.NewVBox(fields, note, container.NewStack(message, progress.Content)))
 	file.OnSubmitted = func(string) { m.Accept() }
 	m.Check = func() bool {
 		message.Clear()
 		m.Busy("Reading…")
-		i.cancel = i.read(file.Text, files.Reading{}, progress, func(u understood, err error) {
+		i.cancel = i.read(file.Path(), files.Reading{}, progress, func(u understood, err error) {
 			open := m.Open()
 			m.Idle()
 			progress.Clear()
@@ -91,8 +99,7 @@ func (i *importing) ask(path string) {
 				i.desk.last = u.path
 				i.columns(u, err)
 			case err != nil:
-				message.Set(widgets.MessageError, shell.Explain(err, "read users"))
-				i.window.Canvas().Focus(file)
+				fail(err)
 			default:
 				m.Close(true)
 				i.desk.last = u.path
@@ -102,19 +109,19 @@ func (i *importing) ask(path string) {
 		return false
 	}
 	m.Show(i.window)
-	file.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd}) // people change the file name, not its folder
+	file.SelectAll() // another path takes its place
 	i.window.SetOnDropped(func(_ fyne.Position, dropped []fyne.URI) {
 		if len(dropped) == 1 {
-			file.SetText(dropped[0].Path())
+			file.SetPath(dropped[0].Path())
 		}
 	})
 }
 
 // read reads a file and finds out what importing it would do.
-func (i *importing) read(typed string, how files.Reading, progress *shell.Progress, done func(understood, error)) (cancel func()) {
+func (i *importing) read(path string, how files.Reading, progress *shell.Progress, done func(understood, error)) (cancel func()) {
 	users, by := i.desk.Users, i.desk.Session.Actor()
 	return shell.RunReporting(i.tasks, func(ctx context.Context, report func(shell.Step)) (understood, error) {
-		u := understood{path: shell.WholePath(typed), how: how}
+		u := understood{path: path, how: how}
 		var err error
 		if u.file, err = files.OpenUsers(ctx, u.path, how); err != nil {
 			return u, err

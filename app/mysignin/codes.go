@@ -137,7 +137,7 @@ func (c *codes) save() {
 		Words: "Anyone who can read this file and knows your password can use the codes. A USB stick that you lock away is safer.",
 		Name:  "recovery-codes-" + c.sheet.User + ".txt",
 		Write: func(_ context.Context, to shell.SaveTo, _ func(shell.Step)) (int64, error) {
-			return 0, files.WriteFile(to.Path, to.Replace, func(w io.Writer) error {
+			return 0, files.WriteOver(to.Path, to.Over, func(w io.Writer) error {
 				_, err := w.Write(text)
 				return err
 			})

@@ -92,6 +92,11 @@ func FixedWidth(content fyne.CanvasObject, width float32) fyne.CanvasObject {
 	return FlexibleWidth(content, func() float32 { return width })
 }
 
+// ModalWidth keeps the content of a modal in w as wide as such forms are, or as w has room for.
+func ModalWidth(w fyne.Window, content fyne.CanvasObject) fyne.CanvasObject {
+	return FlexibleWidth(content, func() float32 { return min(520, widgets.ModalRoom(w)) })
+}
+
 // FlexibleWidth keeps content at a width, in Fyne units, that depends on the screen.
 func FlexibleWidth(content fyne.CanvasObject, width func() float32) fyne.CanvasObject {
 	return container.New(&widthLayout{width}, content)

@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 	"github.com/adrg/xdg"
 
+	"tapetrack/app/shell/filedialog"
 	"tapetrack/data"
 	"tapetrack/data/files"
 	"tapetrack/data/words"
@@ -40,8 +42,8 @@ type SaveAs struct {
 	Formats []files.ExportFormat
 
 	// Write writes the file, off Fyne's goroutine, and returns how many items it wrote.
-	// Unless it may replace an existing file it returns an error that matches
-	// data.ErrExists. files.WriteFile does all that.
+	// Unless it may replace the existing file it returns an error that matches
+	// data.ErrExists. files.WriteOver does all that.
 	Write     func(ctx context.Context, to SaveTo, report func(Step)) (int64, error)
 	Done      func(path string, n int64) // the file was written
 	Cancelled func()                     // the work was cancelled; may be nil
@@ -49,10 +51,10 @@ type SaveAs struct {
 
 // SaveTo is what to save, and where.
 type SaveTo struct {
-	Path    string
-	Replace bool               // an existing file may be replaced
-	Format  files.ExportFormat // one of Formats; "" without
-	Choice  int                // index in Choices
+	Path   string
+	Over   fs.FileInfo        // the existing file that may be replaced; nil: none
+	Format files.ExportFormat // one of Formats; "" without
+	Choice int                // index in Choices
 }
 
 // Ask lays the question over w.
@@ -77,7 +79,7 @@ type saving struct {
 	tasks  *Tasks
 
 	modal    *widgets.Modal
-	file     *widgets.Entry
+	file     *PathField
 	format   *widgets.Select // nil without Formats
 	chosen   bool            // the user chose the format
 	setting  bool            // the format is being set by the program, not by the user
@@ -89,12 +91,14 @@ type saving struct {
 
 // ask shows the question with what has been chosen so far.
 func (q *saving) ask(to SaveTo) {
-	q.file = widgets.NewEntry()
+	q.file = NewPathField(q.window, q.tasks, filedialog.Question{Title: q.Title, Save: true, Kinds: savedKinds(q.Formats)})
 	q.file.SetText(to.Path)
 	q.file.OnChanged = func(string) {
 		q.message.Clear()
 		q.follow()
 	}
+	q.file.Picked = q.picked
+	q.file.Refused = q.refuse
 	q.message, q.progress, q.cancel = widgets.NewMessage(2), NewProgress(), func() {}
 	fields := container.New(layout.NewFormLayout())
 	q.choice = q.choose(fields, q.What, q.Choices, to.Choice)
@@ -106,7 +110,7 @@ func (q *saving) ask(to SaveTo) {
 		q.format.OnChanged = q.rename
 	}
 	fields.Add(widget.NewLabel("File"))
-	fields.Add(q.file)
+	fields.Add(q.file.Content)
 	parts := []fyne.CanvasObject{fields}
 	if q.Note != "" {
 		note := Text(q.Note)
@@ -115,17 +119,34 @@ func (q *saving) ask(to SaveTo) {
 	}
 	parts = append(parts, container.NewStack(q.message, q.progress.Content))
 	q.modal = &widgets.Modal{
-		Title: q.Title, Message: q.Words, Default: q.Verb, Cancel: "Cancel", Focus: q.file,
-		Content: FixedWidth(container.NewVBox(parts...), 520),
+		Title: q.Title, Message: q.Words, Default: q.Verb, Cancel: "Cancel", Focus: q.file.Entry,
+		Content: ModalWidth(q.window, container.NewVBox(parts...)),
 		Check: func() bool {
-			q.write(false)
+			q.write(q.file.Agreed())
 			return false
 		},
-		Done: func(bool) { q.cancel() }, // does nothing once the work has ended
+		Done: func(bool) {
+			q.file.Close()
+			q.cancel() // does nothing once the work has ended
+		},
 	}
 	q.file.OnSubmitted = func(string) { q.modal.Accept() }
 	q.modal.Show(q.window)
 	q.file.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd}) // people change the file name, not its folder
+}
+
+// savedKinds are the kinds of files that are saved in formats.
+func savedKinds(formats []files.ExportFormat) []filedialog.Kind {
+	kinds := []filedialog.Kind{{Name: "Text", Endings: []string{".txt"}}}
+	if len(formats) > 0 {
+		kinds = nil
+	}
+	for i, f := range formats {
+		if first, _ := files.EndingFormat(f.Extension(), formats[:i+1]); first == f { // several may share an ending
+			kinds = append(kinds, filedialog.Kind{Name: string(f), Endings: []string{f.Extension()}})
+		}
+	}
+	return append(kinds, filedialog.Kind{Name: "All files"})
 }
 
 // choose adds a row with a list of options, if there are several.
@@ -143,6 +164,14 @@ func (q *saving) choose(fields *fyne.Container, name string, options []string, c
 	}
 	fields.Add(container.NewHBox(FixedWidth(list, width)))
 	return list
+}
+
+// picked follows the ending of a file that was picked, even if a format was chosen before.
+func (q *saving) picked() {
+	if named, is := files.EndingFormat(q.file.Text, q.Formats); is && q.chosen && named.Extension() != q.Formats[q.format.SelectedIndex()].Extension() {
+		q.chosen = false
+	}
+	q.follow()
 }
 
 // rename gives the file the extension of the chosen format, unless the user gave it one
@@ -181,12 +210,13 @@ func (q *saving) formatOf(path string) (files.ExportFormat, error) {
 	case q.chosen:
 		chosen = q.Formats[q.format.SelectedIndex()]
 	}
-	return files.ExportFormatFor(strings.TrimSpace(path), q.Formats, chosen)
+	return files.ExportFormatFor(path, q.Formats, chosen)
 }
 
-// write writes the file. An existing file is replaced only after a question.
-func (q *saving) write(replace bool) {
-	to := SaveTo{Path: q.file.Text, Replace: replace}
+// write writes the file. An existing file is replaced only after a question, ours or that of
+// the system's dialog, and only if it is still the one that was asked about.
+func (q *saving) write(over fs.FileInfo) {
+	to := SaveTo{Path: q.file.Path(), Over: over}
 	var err error
 	if to.Format, err = q.formatOf(to.Path); err != nil {
 		q.refuse(err)
@@ -195,13 +225,16 @@ func (q *saving) write(replace bool) {
 	if q.choice != nil {
 		to.Choice = q.choice.SelectedIndex()
 	}
-	write, typed := q.Write, to.Path
+	write := q.Write
 	q.message.Clear()
 	q.modal.Busy(q.Doing)
 	q.cancel = RunReporting(q.tasks, func(ctx context.Context, report func(Step)) (saved, error) {
-		to.Path = WholePath(typed)
 		n, err := write(ctx, to, report)
-		return saved{to, n}, err
+		s := saved{to, n, nil}
+		if errors.Is(err, data.ErrExists) {
+			s.exists, _ = os.Lstat(to.Path) // nil if it has gone again
+		}
+		return s, err
 	}, func(s Step) {
 		q.progress.Set(s, q.Unit)
 	}, q.ended)
@@ -210,7 +243,8 @@ func (q *saving) write(replace bool) {
 // saved is what was written and where.
 type saved struct {
 	SaveTo
-	n int64
+	n      int64
+	exists fs.FileInfo // what is there already
 }
 
 // ended shows the result.
@@ -228,7 +262,7 @@ func (q *saving) ended(s saved, err error) {
 		}
 	case errors.Is(err, data.ErrExists) && open:
 		q.modal.Close(false)
-		q.replace(s.SaveTo)
+		q.replace(s)
 	case open:
 		q.refuse(err)
 	default:
@@ -239,17 +273,17 @@ func (q *saving) ended(s saved, err error) {
 // refuse says why nothing was written.
 func (q *saving) refuse(err error) {
 	q.message.Set(widgets.MessageError, Explain(err, "save file"))
-	q.window.Canvas().Focus(q.file)
+	q.window.Canvas().Focus(q.file.Entry)
 }
 
 // replace asks whether to replace the existing file. Back leads to the previous question,
 // with what was chosen there.
-func (q *saving) replace(to SaveTo) {
-	widgets.Confirm(q.window, "Replace "+filepath.Base(to.Path)+"?",
-		"The file "+to.Path+" already exists. Its contents would be lost.", "Replace", "Back", true, func(yes bool) {
-			q.ask(to)
+func (q *saving) replace(s saved) {
+	widgets.Confirm(q.window, "Replace "+filepath.Base(s.Path)+"?",
+		"The file "+s.Path+" already exists. Its contents would be lost.", "Replace", "Back", true, func(yes bool) {
+			q.ask(s.SaveTo)
 			if yes {
-				q.write(true)
+				q.write(s.exists)
 			}
 		})
 }

@@ -62,6 +62,12 @@ func (t *Tasks) Aside() *Tasks {
 // Stop ends t: the context of all work ends, and the done functions are no longer called.
 func (t *Tasks) Stop() { t.stop() }
 
+// OnStop calls f on Fyne's goroutine once t has stopped, unless forget was called before.
+func (t *Tasks) OnStop(f func()) (forget func()) {
+	forgotten := context.AfterFunc(t.ctx, func() { t.ui(f) })
+	return func() { forgotten() }
+}
+
 // Stopped reports whether t was stopped: its window has closed.
 func (t *Tasks) Stopped() bool { return t.ctx.Err() != nil }
 

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"syscall"
 
 	"tapetrack/data"
@@ -23,8 +24,34 @@ const FullPath = "Name the file with its full path"
 // An existing file is replaced only if replace is true. Otherwise the error matches
 // ErrExists, also for all but one of several programs that make the file at the same
 // time. An error about the path or the disk is a FieldError for FieldFile.
-func WriteFile(path string, replace bool, write func(io.Writer) error) (err error) {
-	if err := writable(path, replace); err != nil {
+func WriteFile(path string, replace bool, write func(io.Writer) error) error {
+	return whole(path, replace, func() error { return writable(path, replace) }, write)
+}
+
+// WriteOver is WriteFile that replaces only the file that somebody has agreed to lose, as
+// os.Lstat described it then. Another file that has taken its place, or a change of it in
+// the meantime, is the error of WriteFile that matches ErrExists. agreed nil: none is replaced.
+func WriteOver(path string, agreed fs.FileInfo, write func(io.Writer) error) error {
+	if agreed == nil {
+		return WriteFile(path, false, write)
+	}
+	return whole(path, true, func() error {
+		if is, err := os.Lstat(path); err == nil && !unchanged(agreed, is) {
+			return taken(path)
+		}
+		return writable(path, true)
+	}, write)
+}
+
+// unchanged reports whether two descriptions are those of the same file with the same content.
+func unchanged(was, is fs.FileInfo) bool {
+	return os.SameFile(was, is) && was.Size() == is.Size() && was.ModTime().Equal(is.ModTime())
+}
+
+// whole writes a file whole or not at all. may is asked before the first byte, and again
+// before an existing file is replaced.
+func whole(path string, replace bool, may func() error, write func(io.Writer) error) (err error) {
+	if err := may(); err != nil {
 		return err
 	}
 	file, err := os.CreateTemp(filepath.Dir(path), ".tapetrack-*.part") // 0600
@@ -52,7 +79,7 @@ func WriteFile(path string, replace bool, write func(io.Writer) error) (err erro
 		return fileTrouble(path, err)
 	}
 	if replace {
-		if err := writable(path, replace); err != nil { // another program may have made a folder in the meantime
+		if err := may(); err != nil { // another program may have made a folder in the meantime
 			return err
 		}
 		err = os.Rename(file.Name(), path)
@@ -167,13 +194,17 @@ func rootCause(err error) error {
 	return err
 }
 
-func examplePath(name string) string {
-	return filepath.Join(string(filepath.Separator), "home", "alice", name)
+// ExamplePath returns a whole path as this system writes it, for a file with this name.
+func ExamplePath(name string) string {
+	if runtime.GOOS == "windows" {
+		return `C:\Users\alice\Documents\` + name
+	}
+	return "/home/alice/" + name
 }
 
 // wantsFullPath refuses a path that says too little.
 func wantsFullPath(example string) error {
-	return fileError(nil, FullPath+", like %s.", examplePath(example))
+	return fileError(nil, FullPath+", like %s.", ExamplePath(example))
 }
 
 func isFolder(path string) error {
