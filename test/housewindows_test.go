@@ -8,7 +8,18 @@ import (
 // windowNames are what a variable or field with a window is called.
 var windowNames = []string{"w", "window", "Window", "last"}
 
-// closing finds where a program closes a window past widgets.Close, after which keys that were waiting press it again.
+// shownWindows break the rule of placing, and keep it.
+var shownWindows = []violation{
+	{"app/a.go", `package app; import "fyne.io/fyne/v2"; func f(w fyne.Window) { w.CenterOnScreen() }`, "app/a.go:1: a window is shown by shell.Places"},
+	{"app/shell/places.go", `package shell; import "fyne.io/fyne/v2"; func f(w fyne.Window) { w.CenterOnScreen() }`, ""},
+}
+
+// placing are the ways past shell.Places, after which a window belongs to nobody, is not remembered, or lies over the
+// windows of other programs.
+var placing = []string{"CenterOnScreen", "RequestPosition", "RequestAlwaysOnTop"}
+
+// closing finds where a program closes a window past widgets.Close, after which keys that were waiting press it again,
+// and where it places one past shell.Places.
 func closing(s *source) []string {
 	if s.isTest() || !within(s.folder(), "app", "cmd") {
 		return nil
@@ -18,6 +29,9 @@ func closing(s *source) []string {
 		x, ok := node.(*ast.SelectorExpr)
 		if ok && x.Sel.Name == "Close" && slices.Contains(windowNames, lastName(x.X)) {
 			problems = append(problems, s.at(node.Pos())+": a window is closed by widgets.Close")
+		}
+		if ok && slices.Contains(placing, x.Sel.Name) && s.name != "app/shell/places.go" {
+			problems = append(problems, s.at(node.Pos())+": a window is shown by shell.Places")
 		}
 		return true
 	})

@@ -3,6 +3,7 @@ package shell
 import (
 	"image"
 	"math"
+	"sync"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -30,6 +31,7 @@ type WindowSystem interface {
 type Outline struct {
 	image.Rectangle
 	Content image.Rectangle // the part between them; Fyne moves a window by its corner
+	Passing bool            // it is maximised or minimised
 }
 
 // edges returns how much larger than its content a window is.
@@ -83,9 +85,9 @@ func (p *Places) Show(w fyne.Window, o Opening) {
 	p.windows = append(p.windows, &placed{w, o})
 	p.arrange(w, o)
 	if o.Owned {
-		own := func() { p.system.Own(w, o.Over) }
+		own := sync.OnceFunc(func() { p.system.Own(w, o.Over) })
 		whenMade(w, own)
-		defer own() // a driver that makes no icons
+		defer own() // without an icon
 	}
 	w.Show()
 }
@@ -178,7 +180,7 @@ func (p *Places) Closed(w fyne.Window) {
 	}
 }
 
-// Keep remembers where a window stands.
+// Keep remembers where a window stands, unless that is only until it is restored.
 func (p *Places) Keep(w fyne.Window) {
 	if p == nil || p.system == nil {
 		return
@@ -189,7 +191,11 @@ func (p *Places) Keep(w fyne.Window) {
 		}
 		size := w.Canvas().Size()
 		last := place{Width: size.Width, Height: size.Height}
-		if f, ok := p.outline(w); ok {
+		f, ok := p.outline(w)
+		if f.Passing {
+			continue
+		}
+		if ok {
 			last.X, last.Y, last.Placed = f.Min.X, f.Min.Y, true
 		}
 		p.memory.keep(o.Kind, last)

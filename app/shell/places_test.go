@@ -16,12 +16,13 @@ import (
 // pixels and edges of 1, and those that ask for no place are in the middle of the main
 // screen.
 type glass struct {
-	screens []image.Rectangle
-	owners  map[string]string // titles
+	screens   []image.Rectangle
+	owners    map[string]string // titles
+	maximised string            // a title
 }
 
 func newGlass(screens ...image.Rectangle) *glass {
-	return &glass{screens, map[string]string{}}
+	return &glass{screens: screens, owners: map[string]string{}}
 }
 
 func (g *glass) Screens() []image.Rectangle { return g.screens }
@@ -42,7 +43,7 @@ func (g *glass) Outline(w fyne.Window) (Outline, bool) {
 	}
 	content := image.Rectangle{Max: size}.Add(at)
 	frame := image.Rect(content.Min.X-1, content.Min.Y-20, content.Max.X+1, content.Max.Y+1)
-	return Outline{frame, content}, w.(*screen.Window).Shown()
+	return Outline{frame, content, w.Title() == g.maximised}, w.(*screen.Window).Shown()
 }
 
 // shelf keeps what is written to it, by name.
@@ -137,6 +138,21 @@ func TestPlacesAreRemembered(t *testing.T) {
 	o = newOffice(t, newGlass(image.Rect(0, 0, 1600, 1000)), shelf{"windows-another": views["windows-test"]}, 1)
 	o.list()
 	check.Equal(t, "another program's sheet", o.sheet("carol"), image.Rect(499, 280, 1101, 701))
+}
+
+// A window that is maximised when it closes opens as it was before.
+func TestPlacesOfMaximisedWindows(t *testing.T) {
+	o := newOffice(t, newGlass(image.Rect(0, 0, 1600, 1000)), shelf{}, 1)
+	o.list()
+	first := o.sheet("alice")
+	o.Window("alice").Close()
+	o.sheet("alice")
+	o.glass.maximised = "alice"
+	w := o.Window("alice")
+	w.RequestPosition(0, 20)
+	w.Resize(fyne.NewSize(1600, 980))
+	w.Close()
+	check.Equal(t, "next time", o.sheet("alice"), first)
 }
 
 // Two copies of a program remember what both of them saw last.

@@ -19,6 +19,8 @@ var (
 	getWindowRect    = user32.NewProc("GetWindowRect")
 	getClientRect    = user32.NewProc("GetClientRect")
 	clientToScreen   = user32.NewProc("ClientToScreen")
+	isZoomed         = user32.NewProc("IsZoomed")
+	isIconic         = user32.NewProc("IsIconic")
 )
 
 // gwlpHwndParent is GWLP_HWNDPARENT, -8: despite its name the owner of a window.
@@ -65,8 +67,11 @@ func (frames) Outline(w fyne.Window) (shell.Outline, bool) {
 			return shell.Outline{}, false
 		}
 	}
+	zoomed, _, _ := isZoomed.Call(handle)
+	iconic, _, _ := isIconic.Call(handle)
 	return shell.Outline{
 		Rectangle: image.Rect(int(outer.Left), int(outer.Top), int(outer.Right), int(outer.Bottom)),
 		Content:   image.Rect(0, 0, int(inner.Right), int(inner.Bottom)).Add(image.Pt(int(corner.X), int(corner.Y))),
+		Passing:   zoomed != 0 || iconic != 0,
 	}, true
 }

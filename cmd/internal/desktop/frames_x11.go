@@ -22,9 +22,35 @@ static void own(void *display, Window w, Window owner) {
 	XSetTransientForHint(d, w, owner);
 }
 
+// longs reads at most n values of a property of 32 bits, which Xlib hands over as an array of long, and returns how many
+// there are.
+static unsigned long longs(Display *d, Window w, const char *name, Atom type, long n, long out[]) {
+	Atom got;
+	int format;
+	unsigned long count = 0, rest;
+	unsigned char *value = NULL;
+	if (XGetWindowProperty(d, w, XInternAtom(d, name, False), 0, n, False, type, &got, &format, &count, &rest, &value) != Success || format != 32)
+		count = 0;
+	if (count > 0)
+		memcpy(out, value, count * sizeof *out);
+	if (value)
+		XFree(value);
+	return count;
+}
+
+// maximised reports whether w fills the screen in either direction.
+static int maximised(Display *d, Window w) {
+	long states[32];
+	Atom wide = XInternAtom(d, "_NET_WM_STATE_MAXIMIZED_HORZ", False), high = XInternAtom(d, "_NET_WM_STATE_MAXIMIZED_VERT", False);
+	for (unsigned long i = longs(d, w, "_NET_WM_STATE", XA_ATOM, 32, states); i-- > 0;)
+		if ((Atom)states[i] == wide || (Atom)states[i] == high)
+			return 1;
+	return 0;
+}
+
 // outline says where the content of w stands on the screen, x, y, width, height, and how far its frame reaches beyond
-// it, left, right, top, bottom. It returns 0 if that is unknown.
-static int outline(void *display, Window w, long out[8]) {
+// it, left, right, top, bottom, and whether it is maximised. It returns 0 if that is unknown.
+static int outline(void *display, Window w, long out[9]) {
 	Display *d = display;
 	XWindowAttributes a;
 	Window child;
@@ -32,16 +58,9 @@ static int outline(void *display, Window w, long out[8]) {
 	if (!XGetWindowAttributes(d, w, &a) || !XTranslateCoordinates(d, w, a.root, 0, 0, &x, &y, &child))
 		return 0;
 	out[0] = x, out[1] = y, out[2] = a.width, out[3] = a.height;
-	memset(out + 4, 0, 4 * sizeof *out);
-	Atom type;
-	int format;
-	unsigned long n, rest;
-	unsigned char *value = NULL;
-	if (XGetWindowProperty(d, w, XInternAtom(d, "_NET_FRAME_EXTENTS", False), 0, 4, False, XA_CARDINAL, &type, &format, &n, &rest, &value) == Success &&
-	    type == XA_CARDINAL && format == 32 && n == 4)
-		memcpy(out + 4, value, 4 * sizeof *out); // a property of 32 bits is an array of long
-	if (value)
-		XFree(value);
+	if (longs(d, w, "_NET_FRAME_EXTENTS", XA_CARDINAL, 4, out + 4) != 4)
+		memset(out + 4, 0, 4 * sizeof *out);
+	out[8] = maximised(d, w);
 	return 1;
 }
 */
@@ -92,7 +111,7 @@ func (frames) Outline(w fyne.Window) (shell.Outline, bool) {
 	if id == 0 {
 		return shell.Outline{}, false
 	}
-	var n [8]C.long
+	var n [9]C.long
 	if C.outline(display(), id, &n[0]) == 0 {
 		return shell.Outline{}, false
 	}
@@ -100,5 +119,5 @@ func (frames) Outline(w fyne.Window) (shell.Outline, bool) {
 	frame := content
 	frame.Min = frame.Min.Sub(image.Pt(int(n[4]), int(n[6])))
 	frame.Max = frame.Max.Add(image.Pt(int(n[5]), int(n[7])))
-	return shell.Outline{Rectangle: frame, Content: content}, true
+	return shell.Outline{Rectangle: frame, Content: content, Passing: n[8] != 0}, true
 }
