@@ -46,7 +46,9 @@ const tightRoom = 560
 // Fitted lays foot, the buttons, below body. Where the screen is too small, the body scrolls and the foot stays.
 // around is how much more the window needs on each axis.
 func Fitted(body, foot fyne.CanvasObject, around fyne.Size) *fyne.Container {
-	return container.New(&fittedLayout{body, around}, container.NewScroll(body), foot)
+	scroll := container.NewScroll(body)
+	scroll.OnScrolled = func(by fyne.Position) { stick(body, by.Y) }
+	return container.New(&fittedLayout{body, around}, scroll, foot)
 }
 
 // fittedGap is the space between body and foot, in Fyne units.
@@ -116,8 +118,16 @@ func reveal(scroll *container.Scroll, o fyne.CanvasObject) {
 	switch below := scroll.Content.Size().Height - scroll.Offset.Y; {
 	case top >= below: // in the foot
 	case bottom > scroll.Size().Height:
-		scroll.ScrollToOffset(scroll.Offset.AddXY(0, bottom-scroll.Size().Height+fittedGap))
+		scrollBy(scroll, bottom-scroll.Size().Height+fittedGap)
 	case top < 0:
-		scroll.ScrollToOffset(scroll.Offset.AddXY(0, fyne.Max(top-fittedGap, -scroll.Offset.Y)))
+		scrollBy(scroll, fyne.Max(top-fittedGap, -scroll.Offset.Y))
+	}
+}
+
+// scrollBy scrolls down, and tells what is to be told of every scrolling: Fyne tells only of the user's.
+func scrollBy(scroll *container.Scroll, by float32) {
+	scroll.ScrollToOffset(scroll.Offset.AddXY(0, by))
+	if scroll.OnScrolled != nil {
+		scroll.OnScrolled(scroll.Offset)
 	}
 }

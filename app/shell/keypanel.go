@@ -139,7 +139,7 @@ func (p *KeyPanel) Known(part fyne.CanvasObject, more ...fyne.CanvasObject) fyne
 
 // beside lays parts out beside the QR code.
 func (p *KeyPanel) beside(parts []fyne.CanvasObject) fyne.CanvasObject {
-	left := FlexibleWidth(container.NewVBox(container.New(square{}, p.picture), p.account), qrSide)
+	left := widgets.Sticky(FlexibleWidth(container.NewVBox(container.New(square{}, p.picture), p.account), qrSide))
 	right := container.New(layout.NewCustomPaddedVBoxLayout(10), parts...)
 	return container.New(layout.NewCustomPaddedHBoxLayout(qrGap), left, FlexibleWidth(right, stepsSide))
 }
