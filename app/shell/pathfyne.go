@@ -28,6 +28,7 @@ func (p *PathField) askFyne(q filedialog.Question) {
 	unstopped := p.tasks.OnStop(leave)
 	w.SetOnClosed(func() {
 		unstopped()
+		p.tasks.places.Closed(w)
 		p.fynes, p.cancel = nil, func() {}
 	})
 	pick := func(u fyne.URI, err error) {
@@ -61,13 +62,10 @@ func (p *PathField) askFyne(q filedialog.Question) {
 	if at, err := storage.ListerForURI(storage.NewFileURI(q.Folder)); err == nil {
 		d.SetLocation(at)
 	}
-	size := fyne.NewSize(800, 560).Min(widgets.Room())
 	w.SetContent(widget.NewLabel(""))
-	w.Resize(size)
 	widgets.InstallKeys(w, widgets.Keys{Escape: leave})
-	w.CenterOnScreen()
-	w.Show()
-	d.Resize(size)
+	p.tasks.places.Show(w, Opening{Kind: "browse", Size: fyne.NewSize(800, 560), Over: p.window, Owned: true})
+	d.Resize(w.Canvas().Size())
 	d.Show()
 }
 

@@ -53,10 +53,12 @@ type placed struct {
 }
 
 // NewPlaces returns the places of a program's windows. system may be nil: unknown. What
-// views remember under name is read by tasks; views may be nil: nothing.
+// views remember under name is read by tasks, which know the places from then on, as their
+// children do; views may be nil: nothing.
 func NewPlaces(system WindowSystem, views Views, name string, tasks *Tasks) *Places {
 	p := &Places{system: system, memory: &memory{views: views, name: name, tasks: tasks}}
 	p.memory.read()
+	tasks.places = p
 	return p
 }
 

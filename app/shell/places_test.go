@@ -3,6 +3,7 @@ package shell
 import (
 	"image"
 	"math"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -129,6 +130,9 @@ func TestPlacesAreRemembered(t *testing.T) {
 	check.Equal(t, "another sheet", o.sheet("bob"), image.Rect(100, 100, 742, 601))
 	o.Places.KeepAll()
 	o.CloseAll()
+	if text := string(views["windows-test"]); !strings.Contains(text, `"sheet"`) || strings.Contains(text, "alice") {
+		t.Errorf("the file says %s; it is to say sheet, but not whose", text)
+	}
 
 	o = newOffice(t, newGlass(image.Rect(0, 0, 1600, 1000)), views, 1)
 	check.Equal(t, "list", o.list(), image.Rect(299, 180, 1301, 801))

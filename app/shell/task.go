@@ -24,6 +24,8 @@ type Tasks struct {
 	ui    func(func()) // fyne.Do(f), or f() in a test
 	still bool         // for tests: time passes only by Pass
 	time  *stillTime   // the time of still tasks
+
+	places *Places // where the windows of the program open; nil: in the middle of the screen
 }
 
 // NewTasks returns tasks that run beside Fyne's goroutine until ctx ends or Stop is
