@@ -40,6 +40,56 @@ func TestFirstPageOfAnAdministrator(t *testing.T) {
 	w.See("All users\n4", "Off\n3", "Pending\n0", "Active\n1", "Disabled\n1")
 }
 
+// A number of the first page opens its users, by mouse and by keyboard, in place of what
+// was filtered before; everything can be shown again.
+func TestFirstPageOpensTheListFiltered(t *testing.T) {
+	w := newWorld(t)
+	w.change("bob", func(e *data.UserEdit) { e.Disabled = true })
+	w.start(program, "olga")
+	w.signIn(secretWord, "")
+	w.Click("1\nPending")
+	w.front("Group User Administration")
+	w.See("Alice Ärmel", "1 of 4 users", "Clear filters")
+	w.Gone("Bob Baker")
+	w.Press(fyne.KeyDown)
+	w.Chord(fyne.KeyModifierControl, fyne.KeyF)
+	w.Type("alice")
+
+	w.Window(program)
+	w.reach("1\nDisabled", fyne.KeyTab)
+	w.Press(fyne.KeyReturn)
+	w.titles("TapeMaster, Group User Administration")
+	w.See("Bob Baker", "1 of 4 users")
+	w.Gone("Alice Ärmel")
+	w.at("list")
+	w.Click("Clear filters")
+	w.See("Alice Ärmel", "Bob Baker", "4 users")
+
+	w.Window(program)
+	w.Click("0\nRevoked")
+	w.See("No users match.")
+	w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+	w.Window(program)
+	w.Click("4\nAll users")
+	w.See("Alice Ärmel", "Bob Baker")
+	w.Gone("Clear filters")
+}
+
+// What needs doing is said with a button that does it, until it is done.
+func TestFirstPageToDo(t *testing.T) {
+	w := newWorld(t)
+	w.start(program, "olga")
+	w.signIn(secretWord, "")
+	w.See(account.NotVerified, account.NoBackup)
+	w.reach("Verify", fyne.KeyTab)
+	w.Press(fyne.KeyReturn)
+	w.front("Sign-in Log")
+	w.See("The log is sound")
+	w.Window(program)
+	w.Press(fyne.KeyF5)
+	w.Gone(account.NotVerified)
+}
+
 func TestTapeMasterWithoutRights(t *testing.T) {
 	w := newWorld(t)
 	w.start(program, "bob")

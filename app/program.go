@@ -86,6 +86,9 @@ type Main struct {
 	Paper     *shell.Paper // keeps what is printed until Log Out or Quit
 	Place     string       // names the database for people
 
+	// Ways are where the first page leads to. Menus adds those of its program.
+	Ways account.Ways
+
 	page   *account.Page
 	signIn *mysignin.Desk
 	asking bool // a question about unsaved changes is open
@@ -192,17 +195,20 @@ func (h *host) signedIn(services Services, session data.Session) {
 	m := &Main{Session: session, Window: h.app.NewWindow(h.Name), Tasks: tasks, Windows: shell.NewWindows(h.app, tasks), Clipboard: h.clipboard}
 	m.Windows.Main, m.Windows.Places = m.Window, h.places
 	m.Paper, m.Place = new(shell.Paper), h.database.Place()
-	reading := tasks.Child()
-	m.page = account.NewPage(services, session, h.Icon, reading)
-	m.page.OnRead = m.standing
 	m.signIn = &mysignin.Desk{
 		App: h.app, Service: services, Session: session, Program: h.Name, Icon: h.Icon,
 		Windows: m.Windows, Tasks: tasks, Clipboard: h.clipboard, Changed: m.Changed,
 	}
-	m.page.OnMySignIn = m.signIn.Show
+	m.Ways = account.Ways{
+		MySignIn: m.signIn.Show, LogOut: func() { h.logOut(m) }, Copy: h.clipboard.Copy, Database: h.database.Path(),
+	}
+	menu := h.menu(m, services)
+	reading := tasks.Child()
+	m.page = account.NewPage(services, session, h.Icon, reading, m.Ways)
+	m.page.OnRead = m.standing
 	h.Ending.signedIn(func(how data.Ended) { h.signOut(m, services, how) })
 	m.Window.SetContent(shell.AtLeast(m.page.Content(), leastMain))
-	m.Window.SetMainMenu(h.menu(m, services))
+	m.Window.SetMainMenu(menu)
 	m.Window.SetCloseIntercept(func() { h.quit(m) })
 	widgets.InstallKeys(m.Window, widgets.Keys{Other: map[fyne.KeyName]func(){fyne.KeyF5: m.page.Refresh}})
 	size := fyne.NewSize(740, 500)

@@ -221,14 +221,16 @@ func (w *world) start(name, login string) *host {
 			}
 			policies := &policy.Desk{Policies: s, Session: m.Session, Windows: m.Windows}
 			log := &audit.Book{Events: s, Session: m.Session, Windows: m.Windows, Now: func() time.Time { return w.now }}
-			return (&admin.Desk{
+			desk := &admin.Desk{
 				Users: s, Session: m.Session, Windows: m.Windows, Changed: m.Changed, Confirm: m.Confirm, Clipboard: m.Clipboard,
 				RandomPassword: auth.RandomPassword, OpenURL: w.OpenURL, Now: func() time.Time { return w.now },
 				Exchange: &exchange.Desk{Users: s, Session: m.Session, Now: func() time.Time { return w.now }},
 				Print: &print.Desk{
 					Service: s, Session: m.Session, Place: m.Place, Paper: m.Paper, OpenURL: w.OpenURL, Now: func() time.Time { return w.now },
 				},
-			}).Menu(fyne.NewMenuItem(policy.Title, policies.Show), fyne.NewMenuItem(audit.Title, log.Show))
+			}
+			m.Ways.Users, m.Ways.Verify = desk.ShowFiltered, log.ShowVerify
+			return desk.Menu(fyne.NewMenuItem(policy.Title, policies.Show), fyne.NewMenuItem(audit.Title, log.Show))
 		},
 	}
 	ctx, stop := context.WithCancel(context.Background())

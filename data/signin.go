@@ -85,8 +85,10 @@ type Overview struct {
 	Session Session
 	User    User
 	Counts  *Counts // nil unless the user has tapemaster rights
+	Chores  *Chores // nil unless the user has tapemaster rights
 	Since   Since
 
+	MayTurnOn    bool           // users may turn on their own one-time password, which is off, see MySignIn
 	RecoveryLeft int            // unused recovery codes; -1 if the user can't have any
 	RecoveryOf   int            // size of the set; 0: none was made yet
 	Offer        *RecoveryOffer // to make the first recovery codes; nil: there is none
@@ -98,9 +100,4 @@ type Since struct {
 	WrongPasswords, WrongCodes int     // refused sign-ins
 	Changes                    []Event // of password, authenticators and rights, newest first, except by the user in this sign-in
 	Alarms                     []Event // for administrators: break glass, restored, damaged; newest first
-}
-
-// Counts says how many users are in which state.
-type Counts struct {
-	Users, Off, Pending, Active, Blocked, Revoked, Disabled int64
 }

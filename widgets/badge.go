@@ -120,3 +120,14 @@ func (r *badgeRenderer) update() {
 	r.text.TextSize = look.Size(r.b, theme.SizeNameCaptionText)
 	r.ground.Refresh()
 }
+
+// Stripe returns a line in the colour of a badge, to be drawn beneath a text that says the same.
+func Stripe(k BadgeKind) fyne.CanvasObject {
+	line := canvas.NewRectangle(badgeColors[k.colorName()])
+	line.CornerRadius = stripeHeight / 2
+	line.SetMinSize(fyne.NewSize(0, stripeHeight))
+	return line
+}
+
+// stripeHeight is in Fyne units.
+const stripeHeight = 3

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -39,12 +40,10 @@ type Accounts interface {
 	MySignIn(context.Context, data.Actor) (data.MySignIn, error)
 }
 
-// Page is the first page: who is signed in and with what, what happened to the
-// account since the last sign-in, the state of the one-time password, and for
-// administrators how many users are in which state.
+// Page is the first page, a place to start from: who is signed in and with what, what
+// needs doing, the state of the one-time password, what happened to the account since the
+// last sign-in, and for administrators how many users are in which state.
 type Page struct {
-	// OnMySignIn opens My Sign-in.
-	OnMySignIn func()
 	// OnRead is called with what was read, or why it could not be read; may be nil.
 	OnRead func(data.Overview, error)
 
@@ -52,12 +51,14 @@ type Page struct {
 	session  data.Session
 	tasks    *shell.Tasks
 	icon     fyne.Resource
+	ways     Ways
 
-	body    *fyne.Container
-	column  *fyne.Container // message and body
+	root    *fyne.Container
+	body    *fyne.Container // message, head and cards
 	scroll  *container.Scroll
 	message *widgets.Message
-	buttons map[string]*widgets.Button // by text: they keep the focus when the page is refreshed
+	buttons map[string]*widgets.Button // by what they are for: they keep the focus when the page is refreshed
+	used    map[string]bool            // the names of those that are shown
 	now     func() time.Time
 
 	shown   overview  // what the page shows
@@ -65,24 +66,21 @@ type Page struct {
 }
 
 // NewPage returns the page of a session and begins to load it.
-func NewPage(accounts Accounts, session data.Session, icon fyne.Resource, tasks *shell.Tasks) *Page {
-	p := &Page{accounts: accounts, session: session, tasks: tasks, icon: icon, now: time.Now, buttons: map[string]*widgets.Button{}}
-	p.body = container.New(layout.NewCustomPaddedVBoxLayout(8))
+func NewPage(accounts Accounts, session data.Session, icon fyne.Resource, tasks *shell.Tasks, ways Ways) *Page {
+	p := &Page{accounts: accounts, session: session, tasks: tasks, icon: icon, ways: ways, now: time.Now, buttons: map[string]*widgets.Button{}}
 	p.message = widgets.NewMessage(1)
 	p.message.Hide()
-	p.column = container.New(layout.NewCustomPaddedVBoxLayout(12), p.message, p.body)
-	// Texts of a fixed width know their height.
-	p.scroll = container.NewScroll(container.New(layout.NewCustomPaddedLayout(16, 16, 22, 22),
-		container.NewHBox(shell.FixedWidth(p.column, pageWidth))))
+	room := &spread{wide: 2}
+	p.body = container.New(room)
+	p.scroll = container.NewScroll(container.New(layout.NewCustomPaddedLayout(16, 16, margin, margin), p.body))
+	p.root = container.New(frame{room}, p.scroll)
+	p.fill()
 	p.Refresh()
 	return p
 }
 
-// pageWidth is how wide the page is, in Fyne units.
-const pageWidth = 680
-
 // Content returns what the window shows.
-func (p *Page) Content() fyne.CanvasObject { return p.scroll }
+func (p *Page) Content() fyne.CanvasObject { return p.root }
 
 // overview is what the page shows.
 type overview struct {
@@ -114,7 +112,9 @@ func (p *Page) arrived(o overview, err error) {
 		p.message.Set(widgets.MessageError, shell.Explain(err, "read first page"))
 		p.message.Show()
 		if errors.Is(err, data.ErrSessionEnded) {
-			p.body.Objects, p.shownAt = nil, time.Time{} // it is no longer anybody's page
+			p.used = nil
+			p.fill() // it is no longer anybody's page
+			p.shownAt = time.Time{}
 		}
 	case !p.message.Visible() && !p.stale(o):
 		return
@@ -136,31 +136,56 @@ func sameHour(a, b time.Time) bool {
 }
 
 func (p *Page) show(o overview) {
-	p.shown, p.shownAt = o, p.now()
-	var parts []fyne.CanvasObject
+	p.shown, p.shownAt, p.used = o, p.now(), map[string]bool{}
+	head := container.New(layout.NewCustomPaddedVBoxLayout(8))
 	if alarm := alarms(o.Since.Alarms, p.now()); alarm != "" {
-		parts = append(parts, said(widgets.MessageError, alarm))
+		head.Add(said(widgets.MessageError, alarm))
 	}
 	if o.replace {
-		parts = append(parts, said(widgets.MessageWarning, UsedRecovery),
-			container.NewHBox(p.mySignIn("Replace Phone…")))
+		head.Add(said(widgets.MessageWarning, UsedRecovery))
+		head.Add(container.NewHBox(p.mySignIn("Replace Phone…")))
 	}
-	parts = append(parts, p.who(o.Overview), widget.NewSeparator(), p.own(o), widget.NewSeparator(), p.since(o.Overview))
+	head.Add(p.who(o.Overview))
+	cards := []fyne.CanvasObject{head, p.todo(p.chores(o))}
 	if o.Counts != nil {
-		parts = append(parts, widget.NewSeparator(), users(*o.Counts, o.KeyPlace))
+		cards = append(cards, p.users(*o.Counts, o.KeyPlace))
 	}
-	p.body.Objects = parts
+	p.fill(append(cards, widgets.NewCard(p.own(o)), widgets.NewCard(p.since(o.Overview)))...)
+}
+
+// fill shows the message and these parts. A button that is gone is not pressed any more:
+// it loses the focus.
+func (p *Page) fill(parts ...fyne.CanvasObject) {
+	p.body.Objects = append([]fyne.CanvasObject{p.message}, parts...)
 	p.body.Refresh()
+	canvas := fyne.CurrentApp().Driver().CanvasForObject(p.root)
+	if canvas == nil || canvas.Focused() == nil {
+		return
+	}
+	for name, b := range p.buttons {
+		if canvas.Focused() == fyne.Focusable(b) && !p.used[name] {
+			canvas.Unfocus()
+		}
+	}
+}
+
+// button returns the button of a name, which stays the same when the page is refreshed.
+func (p *Page) button(name, text string, tapped func()) *widgets.Button {
+	p.used[name] = true
+	b := p.buttons[name]
+	if b == nil {
+		b = widgets.NewButton(text, nil)
+		p.buttons[name] = b
+	}
+	if b.OnTapped = tapped; b.Text != text {
+		b.SetText(text)
+	}
+	return b
 }
 
 // mySignIn returns a button that opens My Sign-in.
 func (p *Page) mySignIn(text string) fyne.CanvasObject {
-	b := p.buttons[text]
-	if b == nil {
-		b = widgets.NewButton(text, func() { p.OnMySignIn() })
-		p.buttons[text] = b
-	}
-	return b
+	return p.button("my sign-in "+text, text, p.ways.MySignIn)
 }
 
 func said(kind widgets.MessageKind, sentence string) fyne.CanvasObject {
@@ -177,14 +202,20 @@ func (p *Page) who(o data.Overview) fyne.CanvasObject {
 	title := widget.NewLabelWithStyle(name, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	title.SizeName = theme.SizeNameHeadingText
 	title.Truncation = fyne.TextTruncateEllipsis
-	line := o.User.ID
+	var about []string
+	if o.User.Name != "" {
+		about = append(about, o.User.ID)
+	}
 	if o.User.Group != "" {
-		line += " · group " + o.User.Group
+		about = append(about, "group "+o.User.Group)
 	}
-	if o.User.Tapemaster {
-		line += " · tapemaster rights"
+	switch {
+	case o.User.IsSuperuser():
+		about = append(about, "administrator account")
+	case o.User.Tapemaster:
+		about = append(about, "tapemaster rights")
 	}
-	below := widget.NewLabel(line)
+	below := widget.NewLabel(strings.Join(about, " · "))
 	below.Truncation = fyne.TextTruncateEllipsis
 	picture := widget.NewIcon(p.icon)
 	return container.NewBorder(nil, nil, container.NewGridWrap(fyne.NewSquareSize(52), picture), nil,
@@ -193,13 +224,13 @@ func (p *Page) who(o data.Overview) fyne.CanvasObject {
 
 func (p *Page) own(o overview) fyne.CanvasObject {
 	rows := []fact{
-		{"Signed in", plain(shell.Moment(o.Session.OpenedAt, p.now()) + ", with " + factorWords(o.Session))},
-		{"One Time Password", container.NewHBox(badge(o.User.OTP), plain(p.meaning(o.User)))},
+		{"Signed in", shell.Text(shell.Moment(o.Session.OpenedAt, p.now()) + ", with " + factorWords(o.Session))},
+		{"One Time Password", container.NewBorder(nil, nil, badge(o.User.OTP), nil, shell.Text(p.meaning(o.User)))},
 	}
 	if o.RecoveryLeft >= 0 {
 		rows = append(rows, fact{"Recovery codes", p.recovery(o.RecoveryLeft, o.User.OTP == data.Active && !o.replace)})
 	}
-	return facts(rows...)
+	return container.NewVBox(shell.Title("Your sign-in"), facts(rows...))
 }
 
 // factorWords says with which factors a session was opened.
@@ -274,34 +305,6 @@ func OTPKind(state data.OTPState) widgets.BadgeKind {
 	default:
 		return widgets.BadgeNeutral
 	}
-}
-
-func users(c data.Counts, keyPlace string) fyne.CanvasObject {
-	rows := []fact{
-		{"All users", plain(words.Number(c.Users))},
-		{"One Time Password", otpCounts(c)},
-		{"Revoked", plain(words.Number(c.Revoked))},
-		{"Disabled", plain(words.Number(c.Disabled))},
-	}
-	if keyPlace != "" {
-		rows = append(rows, fact{"Key of the database", shell.Text(keyPlace)})
-	}
-	return container.NewVBox(shell.Title("Users"), facts(rows...))
-}
-
-func otpCounts(c data.Counts) fyne.CanvasObject {
-	row := container.NewHBox()
-	add := func(state data.OTPState, n int64) {
-		row.Add(badge(state))
-		row.Add(plain(words.Number(n) + "   "))
-	}
-	add(data.Off, c.Off)
-	add(data.Pending, c.Pending)
-	add(data.Active, c.Active)
-	if c.Blocked > 0 {
-		add(data.Blocked, c.Blocked)
-	}
-	return row
 }
 
 // badge is indented like the text of a label.

@@ -41,7 +41,7 @@ func TestPageKeepsWhatItShowsThroughAnError(t *testing.T) {
 	a := &accounts{overview: data.Overview{User: data.User{ID: "bob", OTP: data.Blocked}}}
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	p := NewPage(a, data.Session{}, nil, shell.Inline(ctx))
+	p := NewPage(a, data.Session{}, nil, shell.Inline(ctx), Ways{})
 	w := s.NewWindow("Lite")
 	w.SetContent(p.Content())
 	w.Show()
@@ -66,7 +66,7 @@ func TestPageCounts(t *testing.T) {
 	}}
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	p := NewPage(a, data.Session{}, nil, shell.Inline(ctx))
+	p := NewPage(a, data.Session{}, nil, shell.Inline(ctx), Ways{})
 	p.now = func() time.Time { return at.Add(time.Minute) }
 	p.Refresh()
 	w := s.NewWindow("TapeMaster")

@@ -14,10 +14,13 @@ import (
 	"tapetrack/data/words"
 )
 
-// What to do about wrong passwords, and about wrong codes, which come after a right password.
+// What to do about wrong passwords, and about wrong codes, which come after a right
+// password; and what administrators do, who have nobody to tell.
 const (
 	tellAdministrator = ". If this was not you, tell an administrator."
-	knowsPassword     = ". If this was not you, somebody knows your password: change it and tell an administrator."
+	lookAtLog         = ". If this was not you, look in the Sign-in Log for the computer."
+	knowsPassword     = ". If this was not you, somebody knows your password: change it"
+	andTell           = " and tell an administrator."
 )
 
 const (
@@ -33,19 +36,20 @@ func (p *Page) since(o data.Overview) fyne.CanvasObject {
 		last = shell.Moment(before.At, now) + ", " + before.Program + " on " + before.Computer
 	}
 	refused := widget.NewLabel("none")
-	if sentence := refusedWords(o.Since); sentence != "" {
+	if sentence := refusedWords(o.Since, o.User.Tapemaster); sentence != "" {
 		refused = shell.Text(sentence)
 		refused.Importance = widget.WarningImportance
 	}
 	return container.NewVBox(shell.Title("Since your last sign-in"), facts(
-		fact{"Last sign-in", plain(last)},
+		fact{"Last sign-in", shell.Text(last)},
 		fact{"Refused sign-ins", refused},
 		fact{"Changes", changes(o.Since.Changes, o.User.ID, now)},
 	))
 }
 
-// refusedWords counts the refused sign-ins; "" if there were none.
-func refusedWords(s data.Since) string {
+// refusedWords counts the refused sign-ins, and says what the user, or an administrator,
+// does about them; "" if there were none.
+func refusedWords(s data.Since, administrator bool) string {
 	var counts []string
 	if s.WrongPasswords > 0 {
 		counts = append(counts, words.Count(s.WrongPasswords, "wrong password"))
@@ -56,8 +60,12 @@ func refusedWords(s data.Since) string {
 	switch {
 	case counts == nil:
 		return ""
+	case s.WrongCodes > 0 && administrator:
+		return strings.Join(counts, " and ") + knowsPassword + "."
 	case s.WrongCodes > 0:
-		return strings.Join(counts, " and ") + knowsPassword
+		return strings.Join(counts, " and ") + knowsPassword + andTell
+	case administrator:
+		return counts[0] + lookAtLog
 	default:
 		return counts[0] + tellAdministrator
 	}

@@ -24,9 +24,8 @@ func page(t *testing.T, a *accounts, session data.Session) (s *screen.Screen, op
 	s, opened = screen.New(t), new(int)
 	ctx, stop := context.WithCancel(t.Context())
 	t.Cleanup(stop)
-	p := NewPage(a, session, nil, shell.Inline(ctx))
+	p := NewPage(a, session, nil, shell.Inline(ctx), Ways{MySignIn: func() { *opened++ }})
 	p.now = func() time.Time { return now }
-	p.OnMySignIn = func() { *opened++ }
 	p.Refresh()
 	w := s.NewWindow("Lite")
 	w.SetContent(p.Content())

@@ -107,31 +107,29 @@ func (b *filterBar) filters() bool { return b.filter() != data.UserFilter{} }
 
 // reset shows everybody.
 func (b *filterBar) reset() {
-	if !b.filters() {
-		return
+	if b.filters() {
+		b.only(data.UserFilter{})
 	}
+}
+
+// only chooses these filters, in place of everything that was typed and chosen.
+func (b *filterBar) only(f data.UserFilter) {
 	b.quiet = true
-	b.find.SetText("")
-	for _, s := range []*widgets.Select{b.group, b.otp, b.status, b.ready} {
-		s.SetSelectedIndex(0)
+	b.find.SetText(f.Text)
+	if f.Group != "" && !slices.Contains(b.group.Options, f.Group) {
+		b.group.SetOptions(append(b.group.Options, f.Group))
 	}
+	choose(b.group, f.Group)
+	choose(b.otp, string(f.OTP))
+	choose(b.status, string(f.Status))
+	b.ready.SetSelectedIndex(slices.Index(data.ReadyFilters(), f.Ready) + 1)
 	b.quiet = false
 	b.touched(false)
 }
 
-// only shows the members of a group, and resets all other filters.
-func (b *filterBar) only(group string) {
-	b.quiet = true
-	b.find.SetText("")
-	for _, s := range []*widgets.Select{b.otp, b.status, b.ready} {
-		s.SetSelectedIndex(0)
-	}
-	if !slices.Contains(b.group.Options, group) {
-		b.group.SetOptions(append(b.group.Options, group))
-	}
-	b.group.SetSelected(group)
-	b.quiet = false
-	b.touched(false)
+// choose chooses an option, or the first one, which filters nothing.
+func choose(s *widgets.Select, option string) {
+	s.SetSelectedIndex(max(slices.Index(s.Options, option), 0))
 }
 
 // setGroups offers groups. A chosen group stays chosen, even if it no longer

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"tapetrack/app/groups"
+	"tapetrack/data"
 	"tapetrack/widgets"
 )
 
@@ -46,9 +47,16 @@ func (l *list) onGroups() bool { return l.pages != nil && l.pages.SelectedIndex(
 
 // showMembers shows the members of a group in the list of users.
 func (d *Desk) showMembers(id string) {
+	d.ShowFiltered(data.UserFilter{Group: id})
+}
+
+// ShowFiltered opens Group User Administration with these filters alone, in place of those
+// that were chosen.
+func (d *Desk) ShowFiltered(f data.UserFilter) {
 	d.ShowUsers()
-	d.list.bar.only(id)
+	d.list.bar.only(f)
 	d.list.pages.SelectIndex(0)
+	d.list.window.Canvas().Focus(d.list.view)
 }
 
 // stale reads again what both tabs show.

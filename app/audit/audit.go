@@ -32,21 +32,31 @@ type Book struct {
 	Windows *shell.Windows
 	Now     func() time.Time // the clock; nil means time.Now
 
+	window *logWindow       // nil while it is not open
 	opened func(*logWindow) // for tests; may be nil
 }
 
 // Show opens the window, or brings it to the front.
-func (b *Book) Show() {
+func (b *Book) Show() { b.show(func(*logWindow) {}) }
+
+// ShowVerify opens the window and verifies the log.
+func (b *Book) ShowVerify() { b.show((*logWindow).verify) }
+
+// show opens the window, or brings it to the front, and then calls do.
+func (b *Book) show(do func(*logWindow)) {
 	b.Windows.Show("sign-in-log", Title, func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		l := newLog(b, w, tasks)
+		b.window = l
 		if b.opened != nil {
 			b.opened(l)
 		}
 		return shell.View{
 			Content: l.root, Size: fyne.NewSize(1160, 580),
 			Shown: func() { w.Canvas().Focus(l.view) }, Stale: l.stale,
+			Closed: func() { b.window = nil },
 		}
 	})
+	do(b.window)
 }
 
 func (b *Book) now() time.Time {

@@ -2,9 +2,7 @@ package main
 
 import (
 	"errors"
-	"os"
 	"strings"
-	"unicode"
 
 	"tapetrack/cmd/internal/start"
 	"tapetrack/data"
@@ -73,19 +71,5 @@ func elsewhere(err error, backup string) error {
 		return err
 	}
 	return &data.Trouble{Kind: other.Kind, Cause: err, Text: data.Say("%[1]s: tapectl key import FILE --passphrase-stdin --database %[2]s; then: tapectl restore %[3]s --database %[2]s",
-		strings.TrimSuffix(words.Sentence(other.Text), "."), argument(other.Beside), argument(backup))}
-}
-
-// argument quotes a path for a shell.
-func argument(path string) string {
-	plain := func(r rune) bool {
-		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("._-+:@,/"+string(os.PathSeparator), r)
-	}
-	if strings.IndexFunc(path, func(r rune) bool { return !plain(r) }) < 0 {
-		return path
-	}
-	if os.PathSeparator == '\\' {
-		return `"` + path + `"`
-	}
-	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+		strings.TrimSuffix(words.Sentence(other.Text), "."), words.Argument(other.Beside), words.Argument(backup))}
 }

@@ -38,7 +38,11 @@ func (s *Self) Overview(ctx context.Context, by data.Actor) (data.Overview, erro
 			return nil
 		}
 		counts, err := tx.Count()
+		if err != nil {
+			return err
+		}
 		o.Counts, o.KeyPlace = &counts, s.keyAt
+		o.Chores, err = s.chores(tx)
 		return err
 	})
 	return o, err

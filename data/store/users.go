@@ -119,11 +119,11 @@ func (t *tx) Count() (data.Counts, error) {
 	var c data.Counts
 	err := t.members(func(m *membersRow) {
 		c.Users += m.N
-		if m.Revocation != "" {
-			c.Revoked += m.N
-		}
-		if m.Disabled {
+		switch { // as data.User.Status does
+		case bool(m.Disabled):
 			c.Disabled += m.N
+		case m.Revocation != "":
+			c.Revoked += m.N
 		}
 		switch data.OTPState(m.OTPState) {
 		case data.Off:

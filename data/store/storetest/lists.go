@@ -122,6 +122,25 @@ func testCount(_ *testing.T, s store) {
 	}
 	s.same(look(s, func(tx data.Tx) (data.Counts, error) { return tx.Count() }),
 		data.Counts{Users: 8, Off: 3, Pending: 2, Active: 2, Blocked: 1, Revoked: 1, Disabled: 1})
+
+	s.do(func(tx data.Tx) error {
+		_, err := tx.AddAccount(data.Account{User: data.User{ID: "both", Disabled: true, Revocation: data.ByAdministrator}})
+		return err
+	})
+	listed := look(s, func(tx data.Tx) (c data.Counts, err error) {
+		for f, count := range map[data.UserFilter]*int64{
+			{}: &c.Users, {OTP: data.Off}: &c.Off, {OTP: data.Pending}: &c.Pending, {OTP: data.Active}: &c.Active, {OTP: data.Blocked}: &c.Blocked,
+			{Status: data.StatusRevoked}: &c.Revoked, {Status: data.StatusDisabled}: &c.Disabled,
+		} {
+			n, err := tx.CountUsers(f, 0)
+			if err != nil {
+				return c, err
+			}
+			*count = n.N
+		}
+		return c, nil
+	})
+	s.same(look(s, func(tx data.Tx) (data.Counts, error) { return tx.Count() }), listed)
 }
 
 func testNamed(_ *testing.T, s store) {

@@ -1,0 +1,118 @@
+package account
+
+import (
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/data/words"
+	"tapetrack/widgets"
+)
+
+// Sentences that people read here. Tests ask for them by name.
+const (
+	OwnOff      = "Your one-time password is off: whoever learns your password can sign in as you."
+	OwnPending  = "Your one-time password is not activated yet. Log out, sign in again and type a code from your authenticator."
+	NothingToDo = "Nothing needs your attention."
+	NoBackup    = "No backup has been made yet: tapectl backup makes one, at a console."
+	oldBackup   = "The last backup was made %s ago: tapectl backup makes one, at a console."
+	NotVerified = "The sign-in log has never been verified."
+	oldVerified = "The sign-in log was last verified %s ago."
+	othersOff   = "%s %s no active one-time password."
+	areBlocked  = "%s %s Blocked after wrong codes and can't sign in."
+	areWaiting  = "%s %s been Pending for over 7 days."
+	haveFew     = "%s %s 3 recovery codes or fewer left."
+	FoundDamage = "The last verification of the sign-in log found damage."
+)
+
+// A chore is something to be done: a sentence, and the button that leads to it.
+type chore struct {
+	name     string // tells it from the others, whatever the numbers in its sentence
+	urgent   bool
+	sentence string
+	button   string
+	do       func()
+}
+
+// chores returns what is to be done, the most urgent first.
+func (p *Page) chores(o overview) []chore {
+	list := p.ownChores(o)
+	if o.Chores == nil || p.ways.Users == nil {
+		return list
+	}
+	c, now := o.Chores, p.now()
+	users := func(n data.RowCount, urgent bool, unit, format, one, many string, filter data.UserFilter) {
+		if n.N == 1 && !n.More {
+			many = one
+		}
+		if n.N > 0 {
+			list = append(list, chore{format, urgent, fmt.Sprintf(format, words.Rows(n, unit), many), "Show", func() { p.ways.Users(filter) }})
+		}
+	}
+	without := c.AdministratorsWithout
+	if o.User.OTP == data.Off || o.User.OTP == data.Pending {
+		without.N-- // whoever reads this was told above
+	}
+	users(without, true, "administrator", othersOff, "has", "have", data.UserFilter{Ready: data.AdministratorsWithout})
+	users(data.RowCount{N: o.Counts.Blocked}, true, "user", areBlocked, "is", "are", data.UserFilter{OTP: data.Blocked})
+	if c.Unsound {
+		list = append(list, chore{"verify", true, FoundDamage, "Verify", p.ways.Verify})
+	}
+	if data.Due(c.BackedUp, data.BackUpAfter, now) {
+		list = append(list, chore{"backup", true, lately(NoBackup, oldBackup, c.BackedUp, now), "Copy Command", p.copyBackup})
+	}
+	users(c.PendingLong, false, "user", areWaiting, "has", "have", data.UserFilter{Ready: data.PendingLong})
+	if !c.Unsound && data.Due(c.Verified, data.VerifyAfter, now) {
+		list = append(list, chore{"verify", false, lately(NotVerified, oldVerified, c.Verified, now), "Verify", p.ways.Verify})
+	}
+	users(c.FewCodesLeft, false, "user", haveFew, "has", "have", data.UserFilter{Ready: data.FewCodesLeft})
+	return list
+}
+
+// ownChores returns what users have to do about their own sign-in.
+func (p *Page) ownChores(o overview) []chore {
+	switch {
+	case o.User.OTP == data.Off && o.MayTurnOn:
+		return []chore{{"turn on", true, OwnOff, "Turn On…", p.ways.TurnOn}}
+	case o.User.OTP == data.Pending:
+		return []chore{{"activate", true, OwnPending, "Log Out", p.ways.LogOut}}
+	}
+	return nil
+}
+
+// lately says that something was never done, or how many days ago.
+func lately(never, before string, last, now time.Time) string {
+	if last.IsZero() {
+		return never
+	}
+	return fmt.Sprintf(before, words.Count(int64(now.Sub(last)/(24*time.Hour)), "day"))
+}
+
+// copyBackup copies the command that makes a backup, and says so on its button.
+func (p *Page) copyBackup() {
+	p.ways.Copy(p.ways.backupCommand(p.now()))
+	p.buttons["backup"].SetText("Copied")
+}
+
+// todo is the card that says what is to be done.
+func (p *Page) todo(list []chore) fyne.CanvasObject {
+	card := container.NewVBox(shell.Title("To do"))
+	if len(list) == 0 {
+		card.Add(container.NewHBox(widget.NewIcon(theme.NewSuccessThemedResource(theme.ConfirmIcon())), plain(NothingToDo)))
+	}
+	for _, c := range list {
+		icon := theme.InfoIcon()
+		if c.urgent {
+			icon = theme.NewWarningThemedResource(theme.WarningIcon())
+		}
+		b := p.button(c.name, c.button, c.do)
+		card.Add(container.NewBorder(nil, nil, container.NewCenter(widget.NewIcon(icon)), container.NewCenter(b), shell.Text(c.sentence)))
+	}
+	return widgets.NewCard(card)
+}

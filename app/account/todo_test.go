@@ -1,0 +1,210 @@
+package account
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/test/check"
+	"tapetrack/test/screen"
+)
+
+// A desk is the first page of somebody with every way that a page can lead.
+type desk struct {
+	*screen.Screen
+	*accounts
+	page   *Page
+	went   []string // where
+	copied string
+}
+
+func newDesk(t *testing.T, o data.Overview) *desk {
+	t.Helper()
+	d := &desk{Screen: screen.New(t), accounts: &accounts{overview: o}}
+	went := func(where string) func() { return func() { d.went = append(d.went, where) } }
+	d.page = NewPage(d.accounts, data.Session{}, nil, shell.Inline(t.Context()), Ways{
+		MySignIn: went("My Sign-in"), TurnOn: went("turn on"), LogOut: went("log out"), Verify: went("verify"),
+		Users:    func(f data.UserFilter) { d.went = append(d.went, fmt.Sprintf("%s%s%s", f.OTP, f.Status, f.Ready)) },
+		Copy:     func(text string) { d.copied = text },
+		Database: "/srv/my tapes.db",
+	})
+	d.page.now = func() time.Time { return now }
+	d.page.Refresh()
+	w := d.NewWindow("TapeMaster")
+	w.SetContent(d.page.Content())
+	w.Resize(fyne.NewSize(740, 900))
+	w.Show()
+	return d
+}
+
+func administrator() data.Overview {
+	return data.Overview{
+		User: data.User{ID: "olga", Group: "OPS", Tapemaster: true, OTP: data.Active}, RecoveryLeft: 10,
+		Counts: &data.Counts{Users: 9}, Chores: &data.Chores{Verified: now.AddDate(0, 0, -1), BackedUp: now.AddDate(0, 0, -1)},
+	}
+}
+
+// sentences returns what is to be done, in its order.
+func (d *desk) sentences() []string {
+	var list []string
+	for _, c := range d.page.chores(d.page.shown) {
+		list = append(list, c.sentence)
+	}
+	return list
+}
+
+func same(t *testing.T, what string, got, want []string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("%s: %q, want %q", what, got, want)
+	}
+}
+
+// Each row is there only while it is true, and leads where it says.
+func TestPageToDo(t *testing.T) {
+	days := func(n int) time.Time { return now.AddDate(0, 0, -n) }
+	for _, c := range []struct {
+		name     string
+		change   func(*data.Overview)
+		sentence string
+		button   string
+		leads    string
+	}{
+		{"own off", func(o *data.Overview) { o.User.OTP, o.MayTurnOn = data.Off, true }, OwnOff, "Turn On…", "turn on"},
+		{"own pending", func(o *data.Overview) { o.User.OTP = data.Pending }, OwnPending, "Log Out", "log out"},
+		{"administrators", func(o *data.Overview) { o.Chores.AdministratorsWithout.N = 2 }, fmt.Sprintf(othersOff, "2 administrators", "have"), "Show", "administrators-without"},
+		{"administrator", func(o *data.Overview) { o.Chores.AdministratorsWithout.N = 1 }, fmt.Sprintf(othersOff, "1 administrator", "has"), "Show", "administrators-without"},
+		{"blocked", func(o *data.Overview) { o.Counts.Blocked = 1 }, fmt.Sprintf(areBlocked, "1 user", "is"), "Show", "Blocked"},
+		{"no backup", func(o *data.Overview) { o.Chores.BackedUp = time.Time{} }, NoBackup, "Copy Command", ""},
+		{"old backup", func(o *data.Overview) { o.Chores.BackedUp = days(7) }, fmt.Sprintf(oldBackup, "7 days"), "Copy Command", ""},
+		{"pending", func(o *data.Overview) { o.Chores.PendingLong = data.RowCount{N: 1000, More: true} }, fmt.Sprintf(areWaiting, "1,000+ users", "have"), "Show", "pending-long"},
+		{"not verified", func(o *data.Overview) { o.Chores.Verified = time.Time{} }, NotVerified, "Verify", "verify"},
+		{"verified long ago", func(o *data.Overview) { o.Chores.Verified = days(30) }, fmt.Sprintf(oldVerified, "30 days"), "Verify", "verify"},
+		{"damage", func(o *data.Overview) { o.Chores.Unsound = true }, FoundDamage, "Verify", "verify"},
+		{"few codes", func(o *data.Overview) { o.Chores.FewCodesLeft.N = 3 }, fmt.Sprintf(haveFew, "3 users", "have"), "Show", "few-recovery-codes"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			o := administrator()
+			c.change(&o)
+			d := newDesk(t, o)
+			d.See(c.sentence)
+			check.Equal(t, "rows", len(d.sentences()), 1)
+			d.Gone(NothingToDo)
+			d.Click(c.button)
+			d.Press(fyne.KeyReturn) // the button has the focus
+			var want []string
+			if c.leads != "" {
+				want = []string{c.leads, c.leads}
+			}
+			same(t, "leads to", d.went, want)
+		})
+	}
+}
+
+// What was done lately, and what concerns nobody, is not to be done.
+func TestPageNothingToDo(t *testing.T) {
+	o := administrator()
+	o.Chores.BackedUp, o.Chores.Verified = now.AddDate(0, 0, -7).Add(time.Minute), now.AddDate(0, 0, -30).Add(time.Minute)
+	d := newDesk(t, o)
+	d.See(NothingToDo)
+
+	o.User.OTP, o.Chores.AdministratorsWithout.N = data.Off, 1 // and may not turn it on
+	d = newDesk(t, o)
+	d.See(NothingToDo)
+
+	d = newDesk(t, data.Overview{User: data.User{ID: "bob", OTP: data.Off}, RecoveryLeft: -1})
+	d.See(NothingToDo)
+	d.Gone("Users")
+}
+
+// The most urgent is first, and who has nothing to turn on or to show is told of nothing.
+func TestPageToDoInOrder(t *testing.T) {
+	o := administrator()
+	o.User.OTP, o.MayTurnOn = data.Off, true
+	o.Counts.Blocked = 4
+	o.Chores = &data.Chores{AdministratorsWithout: data.RowCount{N: 3}, PendingLong: data.RowCount{N: 5}, FewCodesLeft: data.RowCount{N: 6}}
+	d := newDesk(t, o)
+	same(t, "rows", d.sentences(), []string{
+		OwnOff, fmt.Sprintf(othersOff, "2 administrators", "have"), fmt.Sprintf(areBlocked, "4 users", "are"), NoBackup,
+		fmt.Sprintf(areWaiting, "5 users", "have"), NotVerified, fmt.Sprintf(haveFew, "6 users", "have"),
+	})
+	d.page.ways.Users = nil // as in Lite
+	same(t, "rows in Lite", d.sentences(), []string{OwnOff})
+}
+
+// The command can be pasted into a shell, and the button says that it was copied.
+func TestPageCopiesTheBackupCommand(t *testing.T) {
+	o := administrator()
+	o.Chores.BackedUp = time.Time{}
+	d := newDesk(t, o)
+	d.Click("Copy Command")
+	check.Equal(t, "copied", d.copied, "tapectl backup --database '/srv/my tapes.db' tapetrack-2026-11-23.db")
+	d.See("Copied")
+}
+
+// By keyboard alone, in the order in which people read, each number opens its users.
+func TestPageCountsLeadToTheirUsers(t *testing.T) {
+	o := administrator()
+	o.Counts = &data.Counts{Users: 12, Off: 1, Pending: 2, Active: 3, Blocked: 1, Revoked: 5, Disabled: 6}
+	d := newDesk(t, o)
+	var seen []string
+	d.Press(fyne.KeyTab) // past the row about the blocked one
+	for range counts(*o.Counts) {
+		d.Press(fyne.KeyTab, fyne.KeyReturn)
+		seen = append(seen, d.Focus())
+	}
+	same(t, "buttons", seen, []string{"12\nAll users", "3\nActive", "2\nPending", "1\nOff", "1\nBlocked", "5\nRevoked", "6\nDisabled"})
+	same(t, "lead to", d.went, []string{"", "Active", "Pending", "Off", "Blocked", "Revoked", "Disabled"})
+	d.went = nil
+	d.Click("5\nRevoked")
+	same(t, "a click leads to", d.went, []string{"Revoked"})
+}
+
+// A change elsewhere moves no focus, and a button that went is not pressed any more.
+func TestPageKeepsTheFocus(t *testing.T) {
+	o := administrator()
+	o.Counts.Pending = 2
+	o.Chores.BackedUp = time.Time{}
+	d := newDesk(t, o)
+	d.Press(fyne.KeyTab)
+	check.Equal(t, "focus", d.Focus(), "Copy Command")
+	d.overview.Counts = &data.Counts{Users: 9, Pending: 3}
+	d.page.Refresh()
+	check.Equal(t, "focus", d.Focus(), "Copy Command")
+	d.overview.Chores = &data.Chores{Verified: now, BackedUp: now}
+	d.page.Refresh()
+	check.Equal(t, "focus", d.Focus(), "nothing")
+	d.Press(fyne.KeyReturn)
+	check.Equal(t, "copied", d.copied, "")
+
+	d.Click("3\nPending")
+	d.overview.Counts = &data.Counts{Users: 9, Pending: 4}
+	d.page.Refresh()
+	check.Equal(t, "focus", d.Focus(), "4\nPending")
+}
+
+// Two columns where there is room for them, one where there is not; a small window scrolls.
+func TestPageUsesTheWidth(t *testing.T) {
+	d := newDesk(t, administrator())
+	d.See("Since your last sign-in")
+	w := d.Front()
+	for _, c := range []struct {
+		width, height float32
+		beside        bool // Users stands beside To do
+	}{{740, 600, false}, {1100, 600, false}, {1366, 700, true}, {1900, 900, true}, {400, 300, false}} {
+		w.Resize(fyne.NewSize(c.width, c.height))
+		todo, users := d.page.body.Objects[2].Position(), d.page.body.Objects[3].Position()
+		check.Equal(t, fmt.Sprintf("%v: beside each other", c.width), todo.Y == users.Y, c.beside)
+		check.Equal(t, fmt.Sprintf("%v: below each other", c.width), users.Y > todo.Y && users.X == todo.X, !c.beside)
+		content := d.page.body.MinSize()
+		check.Equal(t, fmt.Sprintf("%v: scrolls sideways", c.width), content.Width > c.width, c.width < 600)
+	}
+	if !slices.Contains(d.page.body.Objects, fyne.CanvasObject(d.page.message)) {
+		t.Error("there is no room for an error")
+	}
+}
