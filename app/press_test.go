@@ -107,6 +107,24 @@ func TestAHeldEnterIsCountedOnce(t *testing.T) {
 			w.Type("000000")
 			return w
 		},
+		"turn on one's own, password": func(t *testing.T) *world {
+			w := newWorld(t)
+			w.start("Lite", "bob")
+			w.signIn(secretWord, "")
+			w.Click("Turn On…")
+			w.Type("wrong words")
+			return w
+		},
+		"turn on one's own, code": func(t *testing.T) *world {
+			w := newWorld(t)
+			w.start("Lite", "bob")
+			w.signIn(secretWord, "")
+			w.Click("Turn On…")
+			w.Type(secretWord)
+			w.Press(fyne.KeyReturn)
+			w.Type("000000")
+			return w
+		},
 		"Test code…": func(t *testing.T) *world {
 			w, _ := desk(t)
 			w.Click("Test code…")

@@ -200,7 +200,7 @@ func (h *host) signedIn(services Services, session data.Session) {
 		Windows: m.Windows, Tasks: tasks, Clipboard: h.clipboard, Changed: m.Changed,
 	}
 	m.Ways = account.Ways{
-		MySignIn: m.signIn.Show, LogOut: func() { h.logOut(m) }, Copy: h.clipboard.Copy, Database: h.database.Path(),
+		MySignIn: m.signIn.Show, TurnOn: m.signIn.TurnOn, LogOut: func() { h.logOut(m) }, Copy: h.clipboard.Copy, Database: h.database.Path(),
 	}
 	menu := h.menu(m, services)
 	reading := tasks.Child()

@@ -23,6 +23,8 @@ const (
 	QRRenewed            Kind = "qr-renewed" // a new secret, asked for in popup 1
 	OTPActivated         Kind = "otp-activated"
 	OTPTurnedOn          Kind = "otp-on"
+	OTPOwnTurnedOn       Kind = "otp-own-on"        // by the user; Detail: name of the authenticator
+	OTPHolderTurnedOn    Kind = "otp-own-on-holder" // the same by a holder of tapemaster rights
 	OTPTurnedOff         Kind = "otp-off"
 	OTPRestarted         Kind = "otp-restarted"
 	OTPReset             Kind = "otp-reset"  // Lost phone, Reset; Detail: the reason
@@ -119,6 +121,8 @@ var kinds = []kindRow{
 	{QRRenewed, OTPEvents, told | inPopups, "New QR code made by the user"},
 	{OTPActivated, OTPEvents, told | inPopups, "One-time password activated"},
 	{OTPTurnedOn, OTPEvents, told | inPopups, "One-time password turned on"},
+	{OTPOwnTurnedOn, OTPEvents, told, "One-time password turned on by the user"},
+	{OTPHolderTurnedOn, OTPEvents, told | alarming, "One-time password turned on by an administrator for their own account"},
 	{OTPTurnedOff, OTPEvents, told, "One-time password turned off"},
 	{OTPRestarted, OTPEvents, told, "One-time password restarted"},
 	{OTPReset, OTPEvents, told, "Lost phone: one-time password reset"},

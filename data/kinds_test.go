@@ -68,7 +68,7 @@ func TestEveryKindAndReasonIsARow(t *testing.T) {
 		t.Errorf("refused are %q, want %q", got, want)
 	}
 	if got, want := data.AlarmKinds(), []data.Kind{
-		"emails-alike", "key-rotated", "key-exported", "key-imported", "restored", "recovered", "audit-unsound",
+		"otp-own-on-holder", "emails-alike", "key-rotated", "key-exported", "key-imported", "restored", "recovered", "audit-unsound",
 	}; !slices.Equal(got, want) {
 		t.Errorf("alarms are %q, want %q", got, want)
 	}

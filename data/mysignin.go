@@ -19,6 +19,9 @@ type MySignIn struct {
 	Devices    []Device // oldest first
 	Most       int      // how many a user may have
 
+	MayTurnOn bool  // it is off, and the user may turn it on
+	Pause     Pause // while an administrator has suspended it
+
 	RecoveryOn   bool // the policy lets users have recovery codes
 	RecoveryLeft int
 	RecoveryOf   int // size of the set; 0: none was made yet

@@ -40,6 +40,7 @@ const (
 	PolicySessionIdleMinutes = "session-idle-minutes"
 	PolicyPendingDays        = "pending-days"
 	PolicyPendingSignIns     = "pending-sign-ins"
+	PolicyOwnOTP             = "own-otp"
 	PolicyIssuer             = FieldIssuer // what authenticators show above the account, 1 to 30 characters
 	// PolicyMinimumVersion is the prefix of policies like minimum-version.lite: the
 	// lowest version of a program with which a user whose one-time password is

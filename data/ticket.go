@@ -31,6 +31,7 @@ type TicketKind string
 const (
 	ForSignIn         TicketKind = "sign-in"        // popups must still be shown, or a new password chosen
 	ForMySignIn       TicketKind = "my-sign-in"     // to change one's own authenticators
+	ForTurningOn      TicketKind = "turning-on"     // to turn on one's own one-time password
 	ForAdministration TicketKind = "administration" // to change one's own sign-in in Administration; belongs to a session
 	ForReplacement    TicketKind = "replacement"    // a recovery code was typed: to replace a lost phone; belongs to a session
 )

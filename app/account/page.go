@@ -141,6 +141,9 @@ func (p *Page) show(o overview) {
 	if alarm := alarms(o.Since.Alarms, p.now()); alarm != "" {
 		head.Add(said(widgets.MessageError, alarm))
 	}
+	if sentence := p.ownTurnedOn(o.Overview); sentence != "" {
+		head.Add(said(widgets.MessageWarning, sentence))
+	}
 	if o.replace {
 		head.Add(said(widgets.MessageWarning, UsedRecovery))
 		head.Add(container.NewHBox(p.mySignIn("Replace Phone…")))
@@ -225,7 +228,7 @@ func (p *Page) who(o data.Overview) fyne.CanvasObject {
 func (p *Page) own(o overview) fyne.CanvasObject {
 	rows := []fact{
 		{"Signed in", shell.Text(shell.Moment(o.Session.OpenedAt, p.now()) + ", with " + factorWords(o.Session))},
-		{"One Time Password", container.NewBorder(nil, nil, badge(o.User.OTP), nil, shell.Text(p.meaning(o.User)))},
+		{"One Time Password", container.NewBorder(nil, nil, badge(o.User.OTP), nil, shell.Text(Meaning(o.User.OTP, o.User.OTPPause, p.now())))},
 	}
 	if o.RecoveryLeft >= 0 {
 		rows = append(rows, fact{"Recovery codes", p.recovery(o.RecoveryLeft, o.User.OTP == data.Active && !o.replace)})
@@ -264,13 +267,13 @@ func (p *Page) recovery(left int, renew bool) fyne.CanvasObject {
 	return container.NewHBox(said, p.mySignIn("My Sign-in"))
 }
 
-// meaning is OTPMeaning for the present moment: an administrator may have let
-// the user in without a code until a date.
-func (p *Page) meaning(u data.User) string {
-	if u.OTPPause.On(p.now()) {
-		return fmt.Sprintf(NoCodeUntil, shell.Moment(u.OTPPause.Until, p.now()))
+// Meaning is OTPMeaning at the time now: an administrator may have let the user in without
+// a code until a date.
+func Meaning(state data.OTPState, pause data.Pause, now time.Time) string {
+	if pause.On(now) {
+		return fmt.Sprintf(NoCodeUntil, shell.Moment(pause.Until, now))
 	}
-	return OTPMeaning(u.OTP)
+	return OTPMeaning(state)
 }
 
 // OTPMeaning says what a state means for the users themselves, in a sentence

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 // password; and what administrators do, who have nobody to tell.
 const (
 	tellAdministrator = ". If this was not you, tell an administrator."
+	ownTurnedOn       = "Your one-time password was turned on by you, %s %s"
 	lookAtLog         = ". If this was not you, look in the Sign-in Log for the computer."
 	knowsPassword     = ". If this was not you, somebody knows your password: change it"
 	andTell           = " and tell an administrator."
@@ -27,6 +29,21 @@ const (
 	mostChanges = 8 // on the page
 	mostAlarms  = 5
 )
+
+// ownTurnedOn tells users that their account has turned its one-time password on, which
+// somebody else who knew the password could have done; "" if it has not.
+func (p *Page) ownTurnedOn(o data.Overview) string {
+	for _, e := range o.Since.Changes {
+		if e.Kind == data.OTPOwnTurnedOn || e.Kind == data.OTPHolderTurnedOn {
+			sentence := fmt.Sprintf(ownTurnedOn, shell.Moment(e.At, p.now()), where(e))
+			if o.User.Tapemaster {
+				return sentence + knowsPassword + "."
+			}
+			return sentence + tellAdministrator
+		}
+	}
+	return ""
+}
 
 // since says what happened to the account since the user was last signed in.
 func (p *Page) since(o data.Overview) fyne.CanvasObject {

@@ -30,6 +30,7 @@ const (
 type plan struct {
 	replaces data.Device // ID 0: none, it is added
 	lost     bool        // it replaces all others
+	turnsOn  bool        // it is the first one, and turns the one-time password on
 	name     string      // suggested to the user
 }
 
@@ -38,6 +39,8 @@ func (p plan) title() string {
 	switch {
 	case p.lost:
 		return "Replace your lost phone"
+	case p.turnsOn:
+		return TurnOnTitle
 	case p.replaces.ID != "":
 		return "Replace " + p.replaces.Name
 	default:
@@ -52,6 +55,8 @@ func (p plan) stays(account string) string {
 	switch {
 	case p.lost:
 		return LostPhone + cancel
+	case p.turnsOn:
+		return nothingYet + cancel
 	case p.replaces.ID != "":
 		return fmt.Sprintf(OldStays, p.replaces.Name, account) + cancel
 	default:
@@ -141,8 +146,11 @@ func (t *step) submit() {
 		return
 	}
 	t.message.Clear()
-	service, ticket, code := t.from.desk.Service, t.ticket, t.code.Text
+	service, ticket, code, turnsOn := t.from.desk.Service, t.ticket, t.code.Text, t.plan.turnsOn
 	shell.Judge(t.from.tasks, &t.judging, "One moment…", []shell.Busy{t.ok}, func(ctx context.Context) ([]string, error) {
+		if turnsOn {
+			return nil, service.ConfirmTurnOn(ctx, ticket, name, code)
+		}
 		return service.ConfirmDevice(ctx, ticket, name, code)
 	}, func(made []string, err error) {
 		if err != nil {
@@ -169,6 +177,10 @@ func (t *step) confirmed(name string, made []string) {
 		}
 	}
 	t.end()
+	if t.plan.turnsOn {
+		s.turnedOn()
+		return
+	}
 	s.done(nil, "", said)
 	if len(made) > 0 {
 		s.desk.showCodes(made)
@@ -223,6 +235,9 @@ func (t *step) close() {
 // end shows the list again and forgets the secret that was shown.
 func (t *step) end() {
 	t.panel.Forget()
+	if t.plan.turnsOn {
+		t.from.proof.drop() // it is good for this alone
+	}
 	t.from.step = nil
 	t.from.window.SetContent(t.from.root)
 	t.from.shown()

@@ -17,6 +17,8 @@ type Service interface {
 	MySignIn(context.Context, data.Actor) (data.MySignIn, error)
 	Prove(ctx context.Context, by data.Actor, password, code string) (data.Ticket, error)
 	Confirm(ctx context.Context, by data.Actor, password, code string) error
+	BeginTurnOn(ctx context.Context, by data.Actor, password string) (data.Ticket, *data.Enrolment, error)
+	ConfirmTurnOn(ctx context.Context, ticket data.Ticket, name, code string) error
 	BeginDevice(ctx context.Context, ticket data.Ticket, replaces string) (*data.Enrolment, error)
 	ConfirmDevice(ctx context.Context, ticket data.Ticket, name, code string) ([]string, error)
 	RenameDevice(ctx context.Context, ticket data.Ticket, id, name string) error

@@ -2,6 +2,7 @@ package mysignin
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 
 	"fyne.io/fyne/v2"
@@ -111,10 +112,12 @@ type question struct {
 	tasks    *shell.Tasks
 	reason   string // begins the sentence that asks
 	withCode bool   // false: only the password is asked for
+	once     bool   // it will be asked again next time
 
 	judge   func(ctx context.Context, password, code string) (data.Ticket, error)
 	proven  func(data.Ticket)
 	dropped func(data.Ticket) // called if the question was closed first
+	failed  func(error)       // called if no password would help, in place of the question; may be nil
 
 	modal          *widgets.Modal
 	password, code *widgets.Entry
@@ -136,8 +139,11 @@ func (q *question) show() {
 	if q.withCode {
 		message = q.reason + " your password and a code that your authenticator shows now. "
 	}
+	if !q.once {
+		message += "You will not be asked again for ten minutes."
+	}
 	q.modal = &widgets.Modal{
-		Title: "Confirm that it is you", Message: message + "You will not be asked again for ten minutes.", Content: container.NewVBox(form, q.wrong),
+		Title: "Confirm that it is you", Message: message, Content: container.NewVBox(form, q.wrong),
 		Cancel: "Cancel", Focus: q.password, Check: q.check,
 	}
 	q.modal.Show(q.window)
@@ -160,6 +166,9 @@ func (q *question) check() bool {
 		return q.judge(ctx, password, code)
 	}, func(ticket data.Ticket, err error) {
 		switch {
+		case err != nil && q.modal.Open() && q.failed != nil && errors.Is(err, data.ErrDenied):
+			q.modal.Close(false)
+			q.failed(err)
 		case err != nil && q.modal.Open():
 			q.fail(err)
 		case err != nil:

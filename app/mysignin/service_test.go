@@ -15,7 +15,10 @@ import (
 	"tapetrack/test/screen"
 )
 
-const rightCode = "246810"
+const (
+	rightCode     = "246810"
+	rightPassword = "correct horse"
+)
 
 // service is what data/auth promises, in memory; the flows against the real one
 // are tested in package app. gate, if there is one, holds every act.
@@ -68,6 +71,22 @@ func (s *service) Prove(_ context.Context, _ data.Actor, password, code string) 
 func (s *service) Confirm(ctx context.Context, by data.Actor, password, code string) error {
 	_, err := s.Prove(ctx, by, password, code)
 	return err
+}
+
+func (s *service) BeginTurnOn(ctx context.Context, _ data.Actor, password string) (data.Ticket, *data.Enrolment, error) {
+	if password != rightPassword {
+		return "", nil, &data.FieldError{Field: data.FieldCurrent, Text: data.Say("The password is not correct.")}
+	}
+	shown, err := s.BeginDevice(ctx, "", "")
+	return "turn on", shown, err
+}
+
+func (s *service) ConfirmTurnOn(ctx context.Context, ticket data.Ticket, name, code string) error {
+	if _, err := s.ConfirmDevice(ctx, ticket, name, code); err != nil {
+		return err
+	}
+	s.mine.State, s.mine.MayTurnOn = data.Active, false
+	return nil
 }
 
 func (s *service) BeginDevice(_ context.Context, _ data.Ticket, replaces string) (*data.Enrolment, error) {
@@ -164,7 +183,7 @@ func newStage(t *testing.T, inline bool) *stage {
 func (d *stage) prove() {
 	d.t.Helper()
 	d.See("Confirm that it is you")
-	d.Type("correct horse")
+	d.Type(rightPassword)
 	d.Press(fyne.KeyTab)
 	d.Type(rightCode)
 	d.Press(fyne.KeyReturn)

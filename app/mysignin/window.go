@@ -39,9 +39,13 @@ type window struct {
 	message  *widgets.Message
 	codes    *widget.Label
 	add      *widgets.Button
-	newCodes *widgets.Button
-	needOne  []*widgets.Button // act on the selected authenticator
-	root     *fyne.Container
+	devices  *fyne.Container // the buttons about authenticators
+
+	turnOnButton *widgets.Button // instead of them while there are none
+	turnOnDue    bool            // turn on as soon as the state is known
+	newCodes     *widgets.Button
+	needOne      []*widgets.Button // act on the selected authenticator
+	root         *fyne.Container
 }
 
 // Show opens My Sign-in, or brings it to the front.
@@ -94,12 +98,15 @@ func (s *window) content() fyne.CanvasObject {
 	s.codes = widget.NewLabel("")
 	s.codes.Truncation = fyne.TextTruncateEllipsis
 	s.newCodes = s.tool("New Recovery Codes…", nil, s.makeCodes)
+	s.devices = container.NewHBox(s.add, replace, rename, remove)
+	s.turnOnButton = s.tool("Turn On…", theme.LoginIcon(), s.turnOn)
+	s.turnOnButton.Importance = widget.HighImportance
 	s.enable()
 
 	top := container.New(layout.NewCustomPaddedVBoxLayout(8),
 		shell.Heading(s.desk.Icon, "My Sign-in", "The authenticators and recovery codes of "+s.desk.Session.UserID),
 		container.NewHBox(container.NewCenter(s.badge), s.meaning), told(s.about),
-		container.NewHBox(s.add, replace, rename, remove))
+		container.NewHBox(s.turnOnButton, s.devices))
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(8), told(s.message), s.codes,
 		container.NewHBox(s.newCodes, layout.NewSpacer(), widgets.ButtonRow(widgets.NewButton("Close", func() { widgets.Close(s.window) }))))
 	s.root = shell.Fitted(widgets.Stacked(top, s.list, nil), foot)
@@ -155,6 +162,8 @@ func (s *window) reload() {
 			s.say(widgets.MessageInfo, "")
 		}
 		first := !s.known
+		due := s.turnOnDue
+		s.turnOnDue = false
 		if first || !reflect.DeepEqual(state, s.state) {
 			s.state, s.known = state, true
 			s.arrived()
@@ -162,12 +171,15 @@ func (s *window) reload() {
 		if first && state.MustReplace && state.Fresh {
 			s.replaceLost()
 		}
+		if due && state.MayTurnOn {
+			s.turnOn()
+		}
 	})
 }
 
 // fail says why nothing could be read. If the user may no longer see the rest, it is hidden.
 func (s *window) fail(err error) {
-	s.known = false
+	s.known, s.turnOnDue = false, false
 	if errors.Is(err, data.ErrSessionEnded) {
 		s.withhold()
 	}
@@ -212,11 +224,11 @@ func (s *window) arrived() {
 	}
 	s.note(row)
 	s.badge.Set(account.OTPKind(s.state.State), string(s.state.State))
-	s.meaning.SetText(account.OTPMeaning(s.state.State))
+	s.meaning.SetText(account.Meaning(s.state.State, s.state.Pause, s.desk.clock()))
 	s.codes.Importance = recoveryImportance(s.state)
 	s.codes.SetText(recoveryWords(s.state))
 	show(s.codes, s.codes.Text != "")
-	kind, sentence := explain(s.state)
+	kind, sentence := explain(s.state, s.desk.clock())
 	s.about.Set(kind, sentence)
 	show(s.about, sentence != "")
 	s.root.Refresh() // a sentence changes the space that is needed
@@ -239,6 +251,7 @@ func (s *window) enable() {
 		set(b, able && s.selected != "")
 	}
 	set(s.newCodes, able && s.state.RecoveryOn)
+	s.tools()
 }
 
 // ready reports whether an act can begin: its button is enabled, the list is shown and no

@@ -2,9 +2,11 @@ package mysignin
 
 import (
 	"fmt"
+	"time"
 
 	"fyne.io/fyne/v2/widget"
 
+	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/widgets"
 )
@@ -16,14 +18,17 @@ const (
 		"log out and sign in with another recovery code. If you have found the phone, log out and sign in with a code from it."
 	NotActivated = "Your one-time password is not activated yet. Choose File > Log Out, sign in again, " +
 		"scan the QR code and type the code that your authenticator shows."
+	MayTurnOn     = "You sign in with User-ID and password alone. With a one-time password, nobody who learns your password can sign in as you."
+	suspended     = "An administrator has suspended your one-time password until %s. Then codes are asked for again."
 	PasswordAlone = "You sign in with User-ID and password alone. An administrator can turn your one-time password on."
 )
 
 // changeable reports whether the user can change anything here.
 func changeable(s data.MySignIn) bool { return s.State == data.Active && !s.MustReplace }
 
-// explain says what to do instead if nothing can be changed here; "" if something can.
-func explain(s data.MySignIn) (widgets.MessageKind, string) {
+// explain says what is unusual about the user's sign-in and, if nothing can be changed
+// here, what to do instead; "" if there is nothing to say.
+func explain(s data.MySignIn, now time.Time) (widgets.MessageKind, string) {
 	switch {
 	case s.MustReplace && s.Fresh:
 		return widgets.MessageWarning, replaceFirst
@@ -33,6 +38,10 @@ func explain(s data.MySignIn) (widgets.MessageKind, string) {
 		return widgets.MessageInfo, NotActivated
 	case s.State == data.Blocked:
 		return widgets.MessageError, "None of your authenticators can be used. Sign in with a recovery code to replace them, or ask an administrator."
+	case s.Pause.On(now):
+		return widgets.MessageInfo, fmt.Sprintf(suspended, shell.Moment(s.Pause.Until, now))
+	case s.State == data.Off && s.MayTurnOn:
+		return widgets.MessageInfo, MayTurnOn
 	case s.State == data.Off:
 		return widgets.MessageInfo, PasswordAlone
 	default:

@@ -31,6 +31,13 @@ func (s *Self) Overview(ctx context.Context, by data.Actor) (data.Overview, erro
 		if o.Since, err = s.since(tx, o.Session, who.rank); err != nil {
 			return err
 		}
+		account, err := tx.Account(who.user.Key)
+		if err != nil {
+			return err
+		}
+		if o.MayTurnOn, err = s.canTurnOn(tx, account); err != nil {
+			return err
+		}
 		if err := s.recoveryOverview(tx, who, &o); err != nil {
 			return err
 		}

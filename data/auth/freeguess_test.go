@@ -146,6 +146,17 @@ func questions() []question {
 				return answered(err)
 			}
 		}},
+		{"password to turn on one's own", data.PasswordRefused, false, false, own("bob", func(w *world, by data.Actor, right bool) (string, error) {
+			_, _, err := w.BeginTurnOn(context.Background(), by, either(right, passwordOf("bob"), "wrong"))
+			return answered(err)
+		})},
+		{"code to turn on one's own", data.PasswordRefused, true, true, func(w *world) (string, func(bool) (string, error)) {
+			w.add("bob")
+			_, ticket, secret := w.beginsTurnOn("bob")
+			return "bob", func(right bool) (string, error) {
+				return answered(w.ConfirmTurnOn(context.Background(), ticket, "Phone", either(right, hotpOracle(secret, w.step()), hotpOracle(secret, w.step()+1000))))
+			}
+		}},
 		{"Change Password", data.PasswordRefused, false, false, own("bob", func(w *world, by data.Actor, right bool) (string, error) {
 			return answered(w.ChangePassword(context.Background(), by, either(right, passwordOf("bob"), "wrong"), "an entirely new one"))
 		})},

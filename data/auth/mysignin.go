@@ -34,6 +34,10 @@ func (s *Self) MySignIn(ctx context.Context, by data.Actor) (data.MySignIn, erro
 			State: s.state(account), CodeNeeded: codeNeeded(s.state(account)), Devices: devices(account), Most: r.authenticators,
 			RecoveryOn: r.recovery, RecoveryLeft: left(codes, s.now()), RecoveryOf: len(codes),
 		}
+		if mine.MayTurnOn, err = s.canTurnOn(tx, account); err != nil {
+			return err
+		}
+		mine.Pause = account.OTPPause
 		if mine.Fresh, err = s.fresh(tx, session, account); err != nil {
 			return err
 		}
@@ -147,7 +151,7 @@ func (s *Self) Prove(ctx context.Context, by data.Actor, password, code string) 
 		}
 		switch state := s.state(stored); {
 		case state == data.Off:
-			return data.Deny("Your One Time Password is off, so there is nothing to change. An administrator can turn it on.")
+			return data.Deny("Your one-time password is off, so there is nothing to change.")
 		case state == data.Pending:
 			return data.Deny("Your one-time password is not active yet. Sign in with a code first.")
 		case untyped && !must:
@@ -310,10 +314,10 @@ func (s *Self) NewRecoveryCodes(ctx context.Context, ticket data.Ticket) ([]stri
 }
 
 // FirstRecoveryCodes makes the recovery codes that follow an activation. It returns
-// none, and no error, unless the user of the session is Active, the session was opened
-// with a code of this enrolment, the policy permits recovery codes, and no set was made
-// for this enrolment yet. It returns ErrUnconfirmed if password and code were proven
-// longer than data.ProofTime ago; Confirm proves them again.
+// none, and no error, unless the user of the session is Active, a code of this enrolment
+// was proven in it, the policy permits recovery codes, and no set was made for this
+// enrolment yet. It returns ErrUnconfirmed if password and code were proven longer than
+// data.ProofTime ago; Confirm proves them again.
 func (s *Self) FirstRecoveryCodes(ctx context.Context, by data.Actor) ([]string, error) {
 	due := false
 	err := s.store.View(ctx, func(tx data.Tx) (err error) {
@@ -342,7 +346,10 @@ func (s *Self) FirstRecoveryCodes(ctx context.Context, by data.Actor) ([]string,
 
 func (s *service) recoveryDue(tx data.Tx, by data.Actor) (participant, data.Account, bool, error) {
 	who, account, err := s.owner(tx, by)
-	if err != nil || !s.mayMakeFirst(account, who.session) {
+	if err != nil {
+		return who, account, false, err
+	}
+	if here, err := s.provenHere(tx, account, who.session); err != nil || !here {
 		return who, account, false, err
 	}
 	r, err := rulesIn(tx)

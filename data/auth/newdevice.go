@@ -141,24 +141,33 @@ func (s *service) recoveryAgain(ctx context.Context, ticket data.Ticket) (again 
 // firstCode judges a code of an authenticator that is not stored yet, with the
 // counter of all codes of the user, and stores it if the code is right.
 func (s *service) firstCode(tx data.Tx, account data.Account, p proof, name string, e evidence) (*data.Refusal, error) {
+	m, refusal, err := s.matchFirst(tx, account, p, e)
+	if err != nil || refusal != nil {
+		return refusal, err
+	}
+	return nil, s.storeFirst(tx, account.Key, p, name, m)
+}
+
+// matchFirst judges a code of an authenticator that is not stored yet, with the counter of
+// all codes of the user, and returns its time step or the refusal.
+func (s *service) matchFirst(tx data.Tx, account data.Account, p proof, e evidence) (match, *data.Refusal, error) {
 	now := s.now()
 	if err := s.beginDelays(tx, &account); err != nil {
-		return nil, err
+		return match{}, nil, err
 	}
 	code := cleanCode(e.code)
 	switch wait := account.Codes.Left(now); {
 	case e.code == "":
-		return &data.Refusal{Reason: data.NoCode, Proven: true}, nil
+		return match{}, &data.Refusal{Reason: data.NoCode, Proven: true}, nil
 	case wait > 0:
-		return &data.Refusal{Reason: data.CodeDelay, Proven: true, Wait: wait}, nil
+		return match{}, &data.Refusal{Reason: data.CodeDelay, Proven: true, Wait: wait}, nil
 	case code == "":
-		return &data.Refusal{Reason: data.BadCode, Proven: true}, nil
+		return match{}, &data.Refusal{Reason: data.BadCode, Proven: true}, nil
 	}
-	a := data.Authenticator{ID: p.Device.ID, Name: name, CreatedAt: now}
-	m, ok := findStep(p.Device.Secret, code, now, a)
+	m, ok := findStep(p.Device.Secret, code, now, data.Authenticator{})
 	r, err := rulesIn(tx)
 	if err != nil {
-		return nil, err
+		return match{}, nil, err
 	}
 	v := verdict{account: account, state: s.state(account)}
 	if !ok {
@@ -166,25 +175,30 @@ func (s *service) firstCode(tx data.Tx, account data.Account, p proof, name stri
 		if v.refusal != nil {
 			v.refusal.Proven = true
 		}
-		return v.refusal, err
+		return match{}, v.refusal, err
 	}
-	if err := s.rehearse(tx, v, r, e, now, s.wrongCode); err != nil {
-		return nil, err
-	}
-	sealed, err := s.sealer.Seal(p.Device.Secret, place(account.Key, a.ID))
+	return m, nil, s.rehearse(tx, v, r, e, now, s.wrongCode)
+}
+
+// storeFirst stores an authenticator whose first code has this time step, which is used
+// up, as activated.
+func (s *service) storeFirst(tx data.Tx, user int64, p proof, name string, m match) error {
+	now := s.now()
+	a := data.Authenticator{ID: p.Device.ID, Name: name, CreatedAt: now}
+	sealed, err := s.sealer.Seal(p.Device.Secret, place(user, a.ID))
 	if err != nil {
-		return nil, fmt.Errorf("seal a new secret: %w", err)
+		return fmt.Errorf("seal a new secret: %w", err)
 	}
 	a.Sealed = sealed
 	a.Shown = data.Display{Count: 1, At: p.Device.ShownAt, Program: p.Client.Program, Computer: p.Client.Computer}
-	if err := tx.AddAuthenticator(account.Key, a); err != nil {
-		return nil, err
+	if err := tx.AddAuthenticator(user, a); err != nil {
+		return err
 	}
 	taken, err := tx.Activate(a.ID, m.step, m.drift, now)
 	if err == nil && !taken {
 		err = data.ErrChanged
 	}
-	return nil, err
+	return err
 }
 
 // settle drops what a new authenticator replaces, ends the sessions that may have been

@@ -233,6 +233,16 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
+			Section: "Enrolment", Name: data.PolicyOwnOTP, Label: "Users may turn it on",
+			Kind:   data.PolicySwitch,
+			Help:   "True: users whose one-time password is off may turn it on for themselves in My Sign-in, with their password and a code. False: only administrators turn it on. Turning it off is always left to administrators.",
+			Weaker: data.TrueIsWeaker, Risk: "Somebody who learns the password of such a user can bind a phone of their own to the account, which locks the user out until an administrator helps.",
+		},
+		values: []string{"true"},
+		effect: func(r *rules, v string) { r.ownOTP = v == "true" },
+	},
+	{
+		PolicyItem: data.PolicyItem{
 			Section: "Enrolment", Name: data.PolicyIssuer, Label: "Issuer",
 			Kind: data.PolicyText,
 			Help: "The name of your organisation, 1 to 30 characters. Authenticator apps show it above each account, to tell it from accounts in other databases. Users who have already enrolled keep the old one.",

@@ -120,8 +120,8 @@ func (s *service) settleRecovery(tx data.Tx, account data.Account, p proof) erro
 // recoveryOffer returns what the first page says of the first recovery codes; nil if the
 // session may not make them, or there is a set.
 func (s *service) recoveryOffer(tx data.Tx, session data.Session, account data.Account, r rules) (*data.RecoveryOffer, error) {
-	if !s.mayMakeFirst(account, session) {
-		return nil, nil
+	if here, err := s.provenHere(tx, account, session); err != nil || !here {
+		return nil, err
 	}
 	lacks, err := s.lacksRecovery(tx, account, r)
 	if err != nil || !lacks {
@@ -131,7 +131,8 @@ func (s *service) recoveryOffer(tx data.Tx, session data.Session, account data.A
 	return &data.RecoveryOffer{PutOff: max(r.recoveryLater-account.PutOff, 0), Last: last}, err
 }
 
-// mayMakeFirst reports whether the user of a session proved a code of this enrolment.
+// mayMakeFirst reports whether the user of a session signed in with a code of this
+// enrolment.
 func (s *service) mayMakeFirst(account data.Account, session data.Session) bool {
 	return session.WithCode && s.state(account) == data.Active && s.enrolledBefore(account, session)
 }

@@ -126,24 +126,34 @@ func (s *service) act(ctx context.Context, by data.Actor, do func(data.Tx, parti
 		if err != nil {
 			return err
 		}
-		before, err := s.usableAdministrators(tx, 0, false)
+		var events []data.Event
+		err = s.leavesAdministrator(tx, func() (err error) {
+			events, err = do(tx, who)
+			return err
+		})
 		if err != nil {
 			return err
-		}
-		events, err := do(tx, who)
-		if err != nil {
-			return err
-		}
-		after, err := s.usableAdministrators(tx, 0, false)
-		if err != nil {
-			return err
-		}
-		if before > 0 && after == 0 {
-			return data.Deny(KeepsNobody)
 		}
 		return s.append(tx, who, events)
 	})
 	return s.noteDenied(ctx, by, err)
+}
+
+// leavesAdministrator calls do, and refuses what it did if there was an administrator who
+// can sign in, and none is left.
+func (s *service) leavesAdministrator(tx data.Tx, do func() error) error {
+	before, err := s.usableAdministrators(tx, 0, false)
+	if err != nil {
+		return err
+	}
+	if err := do(); err != nil {
+		return err
+	}
+	after, err := s.usableAdministrators(tx, 0, false)
+	if err == nil && before > 0 && after == 0 {
+		err = data.Deny(KeepsNobody)
+	}
+	return err
 }
 
 // noteDenied logs an act that was denied, which changed nothing else, and returns err.

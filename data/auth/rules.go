@@ -25,6 +25,7 @@ type rules struct {
 	longestOff     time.Duration // of a pause; 0: none is permitted
 	pendingLasts   time.Duration // how long users can sign in without a code; 0: no limit
 	pendingSignIns int           // how often users can sign in without a code; 0: no limit
+	ownOTP         bool          // users may turn on their own one-time password
 	sessionLasts   time.Duration // 0: no limit
 	sessionIdle    time.Duration // since a key or button was pressed; 0: no limit
 	issuer         string

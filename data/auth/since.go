@@ -59,12 +59,18 @@ func (s *service) since(tx data.Tx, session data.Session, rank rank) (data.Since
 		return found, err
 	}
 	err = newestFirst(tx, data.EventQuery{Kinds: data.AlarmKinds()}, func(e data.Event) bool {
-		if e.ID > previous {
+		if e.ID > previous && !ownTold(e, session) {
 			found.Alarms = append(found.Alarms, e)
 		}
 		return e.ID > previous && len(found.Alarms) < mostAlarms
 	})
 	return found, err
+}
+
+// ownTold reports whether an alarm is about the user of a session, who is told as of every
+// change of the account.
+func ownTold(e data.Event, session data.Session) bool {
+	return e.Kind == data.OTPHolderTurnedOn && e.UserKey == session.UserKey
 }
 
 // signIns returns the IDs of the events of the sign-in that opened a session

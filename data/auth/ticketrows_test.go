@@ -38,6 +38,12 @@ var holdings = []holding{
 		w, _, ticket := opened(t)
 		return w, func() error { return w.renamed(ticket) }
 	}},
+	{data.ForTurningOn, func(t *testing.T) (*world, func() error) {
+		w := newWorld(t)
+		w.add("alice")
+		_, ticket, secret := w.beginsTurnOn("alice")
+		return w, func() error { return w.confirmsTurnOn(ticket, secret) }
+	}},
 	{data.ForAdministration, func(t *testing.T) (*world, func() error) {
 		w, _, by := anAdministrator(t)
 		w.must(w.Confirm(context.Background(), by, passwordOf("alice"), w.code("alice", 0)))

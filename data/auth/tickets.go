@@ -33,6 +33,7 @@ type proof struct {
 
 	// For proofs in a session only.
 	Session string // stored id of the session
+	Version int64  // of the account, when the one-time password is to be turned on
 	Device  device // to be confirmed, in My Sign-in
 }
 

@@ -1,0 +1,66 @@
+package mysignin
+
+import (
+	"context"
+
+	"tapetrack/data"
+)
+
+// Sentences that people read here. Tests ask for them by name.
+const (
+	TurnOnTitle = "Turn on your one-time password"
+	TurnedOn    = "Your one-time password is on: from now on every sign-in asks for a code."
+	nothingYet  = "Nothing changes until the code above is accepted. From then on every sign-in asks for a code, and only an administrator can turn that off."
+)
+
+// TurnOn opens My Sign-in and turns the user's own one-time password on, if the user may.
+func (d *Desk) TurnOn() {
+	d.Show()
+	if d.window.known {
+		d.window.turnOn()
+		return
+	}
+	d.window.turnOnDue = true
+}
+
+// turnOn asks for the password, and shows the QR code of the first authenticator. It asks
+// each time, unlike the changes of somebody who has proven a code.
+func (s *window) turnOn() {
+	if !s.ready(s.turnOnButton) {
+		return
+	}
+	service, by := s.desk.Service, s.desk.Session.Actor()
+	var shown *data.Enrolment
+	(&question{
+		window: s.window, tasks: s.tasks, once: true,
+		reason: "Turning on your one-time password asks for",
+		judge: func(ctx context.Context, password, _ string) (ticket data.Ticket, err error) {
+			ticket, shown, err = service.BeginTurnOn(ctx, by, password)
+			return ticket, err
+		},
+		proven: func(ticket data.Ticket) {
+			s.proof.take(ticket)
+			s.showStep(ticket, plan{turnsOn: true, name: "Phone"}, *shown)
+		},
+		dropped: s.desk.forget,
+		failed: func(err error) {
+			s.done(err, "turn on one-time password", "")
+		},
+	}).show()
+}
+
+// turnedOn goes back to the list and offers recovery codes, as after an activation.
+func (s *window) turnedOn() {
+	s.done(nil, "", TurnedOn)
+	s.desk.FirstCodes()
+}
+
+// tools shows the buttons that suit the state: all but Turn On… act on an authenticator,
+// and users whose one-time password is off have none.
+func (s *window) tools() {
+	off := s.known && s.state.State == data.Off
+	show(s.turnOnButton, off && s.state.MayTurnOn)
+	show(s.devices, !off)
+	show(s.newCodes, !off)
+	set(s.turnOnButton, off && s.state.MayTurnOn)
+}
