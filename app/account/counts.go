@@ -53,7 +53,7 @@ func (p *Page) users(c data.Counts, keyPlace string) fyne.CanvasObject {
 	return widgets.NewCard(card)
 }
 
-// tile is a number above its name, underlined in the colour of its state.
+// tile is a number above its name, with a stripe in the colour of its state.
 func (p *Page) tile(c count) fyne.CanvasObject {
 	text := words.Number(c.n) + "\n" + c.name
 	if p.ways.Users == nil {
@@ -65,6 +65,6 @@ func (p *Page) tile(c count) fyne.CanvasObject {
 	if c.filter.OTP == "" {
 		return b
 	}
-	inset := container.New(layout.NewCustomPaddedLayout(0, 4, 8, 8), widgets.Stripe(OTPKind(c.filter.OTP)))
-	return container.NewStack(b, container.NewBorder(nil, inset, nil, nil))
+	stripe := container.New(layout.NewCustomPaddedLayout(0, 0, 8, 8), widgets.Stripe(OTPKind(c.filter.OTP)))
+	return container.NewStack(b, container.NewBorder(stripe, nil, nil, nil))
 }

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -55,11 +56,11 @@ func (p *Page) chores(o overview) []chore {
 			list = append(list, chore{format, urgent, fmt.Sprintf(format, words.Rows(n, unit), many), "Show", func() { p.ways.Users(filter) }})
 		}
 	}
-	without := c.AdministratorsWithout
+	without, administrator := c.AdministratorsWithout, "administrator"
 	if o.User.OTP == data.Off || o.User.OTP == data.Pending {
-		without.N-- // whoever reads this was told above
+		without.N, administrator = without.N-1, "other administrator" // whoever reads this was told above
 	}
-	users(without, true, "administrator", othersOff, "has", "have", data.UserFilter{Ready: data.AdministratorsWithout})
+	users(without, true, administrator, othersOff, "has", "have", data.UserFilter{Ready: data.AdministratorsWithout})
 	users(data.RowCount{N: o.Counts.Blocked}, true, "user", areBlocked, "is", "are", data.UserFilter{OTP: data.Blocked})
 	if c.Unsound {
 		list = append(list, chore{"verify", true, FoundDamage, "Verify", p.ways.Verify})
@@ -104,7 +105,7 @@ func (p *Page) copyBackup() {
 func (p *Page) todo(list []chore) fyne.CanvasObject {
 	card := container.NewVBox(shell.Title("To do"))
 	if len(list) == 0 {
-		card.Add(container.NewHBox(widget.NewIcon(theme.NewSuccessThemedResource(theme.ConfirmIcon())), plain(NothingToDo)))
+		card.Add(row(theme.NewSuccessThemedResource(theme.ConfirmIcon()), NothingToDo, nil))
 	}
 	for _, c := range list {
 		icon := theme.InfoIcon()
@@ -112,7 +113,17 @@ func (p *Page) todo(list []chore) fyne.CanvasObject {
 			icon = theme.NewWarningThemedResource(theme.WarningIcon())
 		}
 		b := p.button(c.name, c.button, c.do)
-		card.Add(container.NewBorder(nil, nil, container.NewCenter(widget.NewIcon(icon)), container.NewCenter(b), shell.Text(c.sentence)))
+		card.Add(row(icon, c.sentence, container.NewCenter(b)))
 	}
 	return widgets.NewCard(card)
+}
+
+// row is a sentence between an icon, below the text above it, and a button.
+func row(icon fyne.Resource, sentence string, button fyne.CanvasObject) fyne.CanvasObject {
+	picture := container.New(layout.NewCustomPaddedLayout(0, 0, theme.InnerPadding(), 0), container.NewCenter(widget.NewIcon(icon)))
+	text := shell.Text(sentence)
+	if button == nil {
+		return container.NewBorder(nil, nil, picture, nil, text)
+	}
+	return container.NewBorder(nil, nil, picture, button, text)
 }

@@ -130,7 +130,7 @@ func TestPageToDoInOrder(t *testing.T) {
 	o.Chores = &data.Chores{AdministratorsWithout: data.RowCount{N: 3}, PendingLong: data.RowCount{N: 5}, FewCodesLeft: data.RowCount{N: 6}}
 	d := newDesk(t, o)
 	same(t, "rows", d.sentences(), []string{
-		OwnOff, fmt.Sprintf(othersOff, "2 administrators", "have"), fmt.Sprintf(areBlocked, "4 users", "are"), NoBackup,
+		OwnOff, fmt.Sprintf(othersOff, "2 other administrators", "have"), fmt.Sprintf(areBlocked, "4 users", "are"), NoBackup,
 		fmt.Sprintf(areWaiting, "5 users", "have"), NotVerified, fmt.Sprintf(haveFew, "6 users", "have"),
 	})
 	d.page.ways.Users = nil // as in Lite

@@ -283,6 +283,9 @@ func (s *window) menu(row int) *fyne.Menu {
 		i.Disabled = b.Disabled()
 		return i
 	}
+	if row < 0 && s.state.State == data.Off {
+		return fyne.NewMenu("", item(s.turnOnButton, s.turnOn))
+	}
 	if row < 0 {
 		return fyne.NewMenu("", item(s.add, s.addDevice))
 	}
