@@ -337,7 +337,7 @@ func (w *world) at(name string) {
 // reach presses a key until what is called so has the focus.
 func (w *world) reach(name string, key fyne.KeyName) {
 	w.t.Helper()
-	for range 20 {
+	for range 30 {
 		if w.Focus() == name {
 			return
 		}

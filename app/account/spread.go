@@ -8,7 +8,6 @@ const (
 	gap         = 12  // between two cards
 	leastColumn = 560 // a narrower window scrolls sideways
 	mostColumn  = 900 // longer lines are hard to read
-	leastHeight = 300 // of the window
 )
 
 // spread lays the page out: the first objects, as many as wide says, over the whole
@@ -93,6 +92,4 @@ func (f frame) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 // MinSize is called by Fyne.
-func (f frame) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(leastColumn/2, leastHeight)
-}
+func (f frame) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }

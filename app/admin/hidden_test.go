@@ -37,7 +37,7 @@ var toAllShown = []string{"Export…", "Print…"}
 func TestNobodyHiddenIsActedOn(t *testing.T) {
 	hide := map[string]func(*desk){
 		"find":              func(d *desk) { d.desk.list.bar.find.SetText("77") },
-		"group":             func(d *desk) { d.desk.list.bar.only("NIGHT") },
+		"group":             func(d *desk) { d.desk.list.bar.only(data.UserFilter{Group: "NIGHT"}) },
 		"one-time password": func(d *desk) { d.desk.list.bar.otp.SetSelected(string(data.Active)) },
 	}
 	for _, status := range data.UserStatuses() {

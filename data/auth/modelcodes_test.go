@@ -110,6 +110,9 @@ type modelSession struct {
 	factor   data.Factor
 	replaced bool // the lost phone
 	closed   bool
+
+	turnedOn time.Time // when the user turned the one-time password on in it
+	own      string    // the secret of that
 }
 
 // over reports whether a session has ended.
@@ -118,15 +121,29 @@ func (s *modelSession) over() bool {
 }
 
 // codesDue predicts whether the session gets the first recovery codes.
-func (s *modelSession) codesDue() bool {
+func (s *modelSession) codesDue(now time.Time) bool {
 	u := s.user
-	return s.factor == data.WithCode && u.state == data.Active && u.recovery == nil && !u.drawn.After(s.opened)
+	return (s.factor == data.WithCode && !u.drawn.After(s.opened) || s.ownRecent(now)) && u.state == data.Active && u.recovery == nil
 }
 
-// recent predicts whether the sign-in is still a proof.
+// ownRecent predicts whether turning the one-time password on is still a proof.
+func (s *modelSession) ownRecent(now time.Time) bool {
+	age := now.Sub(s.turnedOn)
+	return s.own != "" && s.own == s.user.secret && age >= 0 && age < 10*time.Minute
+}
+
+// turnOn is what a proven first phone of one's own comes to.
+func (s *modelSession) turnOn(secret string, now time.Time) {
+	u := s.user
+	u.enrol(secret, now)
+	u.activated()
+	u.last, u.shown, s.own, s.turnedOn = now.Unix()/30, true, secret, now
+}
+
+// recent predicts whether the sign-in, or what was proven since, is still a proof.
 func (s *modelSession) recent(now time.Time) bool {
 	u, age := s.user, now.Sub(s.opened)
-	return s.factor == data.WithCode && u.state == data.Active && !u.drawn.After(s.opened) && age >= 0 && age < 10*time.Minute
+	return s.factor == data.WithCode && u.state == data.Active && !u.drawn.After(s.opened) && age >= 0 && age < 10*time.Minute || s.ownRecent(now)
 }
 
 // mayReplace predicts whether the session may replace a lost phone with nothing

@@ -63,6 +63,7 @@ func TestSequences(t *testing.T) {
 			"help":          m.help,
 			"first codes":   m.firstCodesSomewhere,
 			"replace":       m.replaceLost,
+			"turn on":       m.turnOnOwn,
 			"":              m.check,
 		})
 	})

@@ -88,15 +88,60 @@ func (m *machine) drawSession(r *rapid.T) *modelSession {
 func (m *machine) firstCodesSomewhere(r *rapid.T) {
 	s := m.drawSession(r)
 	codes, err := m.FirstRecoveryCodes(context.Background(), s.by)
-	late := !s.over() && s.codesDue() && !s.recent(m.clock.Now())
+	late := !s.over() && s.codesDue(m.clock.Now()) && !s.recent(m.clock.Now())
 	if errors.Is(err, data.ErrSessionEnded) != s.over() || errors.Is(err, data.ErrUnconfirmed) != late || err != nil && !s.over() && !late {
 		r.Fatalf("first codes of %s: %v, the model says over %v, late %v", s.user.id, err, s.over(), late)
 	}
-	if due := !s.over() && !late && s.codesDue(); due != (len(codes) == data.RecoveryCodes) {
+	if due := !s.over() && !late && s.codesDue(m.clock.Now()); due != (len(codes) == data.RecoveryCodes) {
 		r.Fatalf("%d first codes for %s, the model says due %v", len(codes), s.user.id, due)
 	}
 	if codes != nil {
 		s.user.takeCodes(codes)
+	}
+}
+
+// turnOnOwn is a user who turns on their own one-time password, or somebody who guesses
+// the password at their open program.
+func (m *machine) turnOnOwn(r *rapid.T) {
+	s, ctx, now := m.drawSession(r), context.Background(), m.clock.Now()
+	u := s.user
+	password := rapid.SampledFrom([]string{u.password, u.password, "wrong"}).Draw(r, "password")
+	ticket, shown, err := m.BeginTurnOn(ctx, s.by, password)
+	wrong := false
+	switch {
+	case s.over():
+		if !errors.Is(err, data.ErrSessionEnded) {
+			r.Fatalf("%s, whose session is over, turns it on: %v", u.id, err)
+		}
+		return
+	case u.state != data.Off:
+		if !errors.Is(err, data.ErrDenied) {
+			r.Fatalf("%s, who is %s, turns it on: %v", u.id, u.state, err)
+		}
+		return
+	case u.wrong.held(now):
+		u.guesses.held(now)
+		wrong = true
+	case password != u.password:
+		u.guesses.held(now)
+		u.wrongPassword(now)
+		wrong = true
+	default:
+		u.wrong = modelCounter{}
+	}
+	if _, is := data.AsFieldError(err); is != wrong || err != nil && !wrong {
+		r.Fatalf("the password of %s: %v, the model says wrong %v", u.id, err, wrong)
+	}
+	if wrong {
+		return
+	}
+	m.kept()
+	secret, held := secretShown(shown), u.guesses.held(now)
+	if err = m.ConfirmTurnOn(ctx, ticket, "Phone", hotpOracle(secret, m.step())); (err != nil) != held {
+		r.Fatalf("the code of %s: %v, the model says held %v", u.id, err, held)
+	}
+	if err == nil {
+		s.turnOn(string(secret), now)
 	}
 }
 
