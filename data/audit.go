@@ -18,11 +18,12 @@ const (
 // An EventQuery asks for a page of the events that match all of it.
 type EventQuery struct {
 	UserKey int64  // of the user they are about; 0: any
+	Begins  string // what the User-ID of that user began with at that time, in any case; empty: any
 	Kinds   []Kind // any of these; empty: all
 	Outcome EventOutcome
 	Since   time.Time // not before; zero: from the beginning
 	Until   time.Time // before; zero: to the end
-	Text    string    // in User-ID, actor, program, computer or detail, without regard to case
+	Text    string    // each of its words is in what people read of the event, its time excepted, see Finds
 	Before  int64     // only events with a smaller ID; 0: from the newest
 	After   int64     // only events with a greater ID; 0: to the oldest
 	Limit   int       // 1 to 1000

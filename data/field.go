@@ -2,6 +2,8 @@ package data
 
 import (
 	"iter"
+	"strconv"
+	"strings"
 )
 
 // A Field is a field of a user, with all that code needs to know to show, change,
@@ -185,6 +187,20 @@ func (u User) Differing(o User) []string {
 		}
 	}
 	return names
+}
+
+// Recorded says for an event how o differs from u: the names that Differing returns, and
+// for a switch of the user what it is in o: "name disabled=true".
+func (u User) Recorded(o User) string {
+	names := u.Differing(o)
+	for i, name := range names {
+		for f := range Fields() {
+			if f.Name == name && f.on != nil {
+				names[i] += "=" + strconv.FormatBool(*f.on(&o))
+			}
+		}
+	}
+	return strings.Join(names, " ")
 }
 
 // Tidied returns u with the texts that people type in the form that is stored, see

@@ -41,7 +41,7 @@ const (
 	TemporaryCodeUsed    Kind = "temporary-code-used"
 
 	UserAdded       Kind = "user-added"
-	UserChanged     Kind = "user-changed" // Detail: names of the changed fields
+	UserChanged     Kind = "user-changed" // Detail: the changed fields, see User.Recorded
 	UserDeleted     Kind = "user-deleted"
 	UserUnlocked    Kind = "user-unlocked"
 	EmailsAlike     Kind = "emails-alike" // Detail: the other user; releases before 1.2.1 took two spellings for two addresses
@@ -224,6 +224,13 @@ func ToldKinds() []Kind { return kindsWith(told) }
 
 // AlarmKinds returns the kinds of events that every administrator is told of.
 func AlarmKinds() []Kind { return kindsWith(alarming) }
+
+// ReasonedKinds returns the kinds of events whose detail is a Reason.
+func ReasonedKinds() []Kind { return kindsWith(reasoned) }
+
+// UnprovenKinds returns the kinds of events brought about by somebody who may not have
+// shown who they are, see Event.By.
+func UnprovenKinds() []Kind { return []Kind{SignInRefused, OTPBlocked, UserRevoked} }
 
 // Outcome returns how events of a kind end.
 func (k Kind) Outcome() EventOutcome {

@@ -93,7 +93,7 @@ func TestFilterByChoosing(t *testing.T) {
 	check.Equal(t, "status", r.status(), "0 of 5,000 events")
 	r.See("No events match.")
 	r.pick("Refused", "Succeeded")
-	r.See("Policy set", "console: root@", "code-delay=5000")
+	r.See("Policy set", "console: root@", "code-delay: 5000")
 	check.Equal(t, "status", r.status(), "5 of 5,000 events")
 	r.pick("Any time", "Today")
 	check.Equal(t, "status", r.status(), "1 of 5,000 events")
@@ -135,14 +135,20 @@ func TestFilterByUser(t *testing.T) {
 	check.Equal(t, "status", r.status(), "249 of 1,000 events") // the 250th is about a policy
 	check.Equal(t, "asked for", r.asked().UserKey, 1)
 	r.Gone("bob")
-	r.fill("eve")
-	r.See(fmt.Sprintf(noSuchUser, "eve"))
-	r.Gone("alice", "No events match.")
-	check.Equal(t, "status", r.status(), "")
+	for _, as := range []struct{ typed, status string }{
+		{"d", "250 of 1,000 events · User-ID begins with d"},
+		{"DAV", "250 of 1,000 events · User-ID begins with DAV"},
+		{"é è", "0 of 1,000 events · User-ID begins with é è"},
+		{"eve", "0 of 1,000 events · User-ID begins with eve"},
+	} {
+		r.fill(as.typed)
+		check.Equal(t, "status", r.status(), as.status)
+		check.Equal(t, "says what is wrong", r.log.message.Visible(), false)
+	}
+	r.See("No events match.")
 	r.fill(strings.Repeat("x", 2000)) // the field holds what an address can be
-	r.See("There is no user")
+	check.Equal(t, "asked for", len(r.asked().Begins), data.MaxEmail)
 	r.fill("")
-	r.Gone("There is no user")
 	check.Equal(t, "status", r.status(), "1,000 events")
 }
 
@@ -154,6 +160,22 @@ func TestFilterOnlyThisUser(t *testing.T) {
 	r.Gone("dave")
 	r.reach("User")
 	check.Equal(t, "field", r.Field(), "carol")
+}
+
+// Text finds what the log shows, in the words in which it shows it.
+func TestFilterByWhatIsShown(t *testing.T) {
+	r := newRoom(t, &ledger{newest: 1000}, true)
+	r.Chord(fyne.KeyModifierControl, fyne.KeyF)
+	for typed, status := range map[string]string{
+		"refused": "199 of 1,000 events", "Signed in": "800 of 1,000 events", "wrong code": "199 of 1,000 events", "renamed": "0 of 1,000 events",
+		"refused: ALICE": "49 of 1,000 events", "(unknown)": "199 of 1,000 events", "tapectl": "1 of 1,000 events", "console: root": "1 of 1,000 events",
+		"policy set": "1 of 1,000 events", "Líte desk3 in": "111 of 1,000 events", "code-delay: 1000": "1 of 1,000 events",
+	} {
+		r.fill(typed)
+		if got := r.status(); got != status {
+			t.Errorf("%s finds %s, want %s", typed, got, status)
+		}
+	}
 }
 
 func TestFilterByText(t *testing.T) {

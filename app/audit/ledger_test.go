@@ -13,6 +13,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/test/check"
 	"tapetrack/test/screen"
 )
@@ -97,11 +98,7 @@ func (l *ledger) Log(ctx context.Context, _ data.Actor, q data.EventQuery) (data
 }
 
 func matches(e data.Event, q data.EventQuery) bool {
-	text := strings.ToLower(q.Text)
-	found := text == ""
-	for _, s := range []string{e.UserID, e.Actor, e.Program, e.Computer, e.Detail} {
-		found = found || strings.Contains(strings.ToLower(s), text)
-	}
+	found := data.Finds(data.SoughtWords(q.Text), words.EventTexts(e)...) && strings.HasPrefix(e.UserID, strings.ToLower(q.Begins))
 	return found && (q.UserKey == 0 || e.UserKey == q.UserKey) && (len(q.Kinds) == 0 || slices.Contains(q.Kinds, e.Kind)) &&
 		(q.Outcome == data.AnyOutcome || e.Kind.Outcome() == q.Outcome) &&
 		(q.Since.IsZero() || !e.At.Before(q.Since)) && (q.Until.IsZero() || e.At.Before(q.Until))

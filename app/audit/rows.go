@@ -50,7 +50,7 @@ func newRows(log Log, by data.Actor, tasks *shell.Tasks, cells func(data.Event) 
 }
 
 func unfiltered(q data.EventQuery) bool {
-	return q.UserKey == 0 && len(q.Kinds) == 0 && q.Outcome == data.AnyOutcome && q.Since.IsZero() && q.Until.IsZero() && q.Text == ""
+	return q.UserKey == 0 && q.Begins == "" && len(q.Kinds) == 0 && q.Outcome == data.AnyOutcome && q.Since.IsZero() && q.Until.IsZero() && q.Text == ""
 }
 
 // Row returns the cells of row i, or asks for its page.

@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -19,8 +20,8 @@ import (
 	"tapetrack/widgets/rowlist"
 )
 
-// noSuchUser is what people read here. Tests ask for it by name.
-const noSuchUser = "There is no user %s. To find what a deleted user did, type the User-ID into Text."
+// userBegins is what people read here. Tests ask for it by name.
+const userBegins = "User-ID begins with %s"
 
 // logWindow is the window Sign-in Log.
 type logWindow struct {
@@ -171,23 +172,19 @@ func (l *logWindow) apply() {
 	l.count()
 }
 
-// lookUp returns a function that finds the user that was typed.
+// lookUp returns a function that finds the user that was typed, by User-ID or e-mail
+// address. Until one is typed in full, the events are those of the users whose User-ID
+// began with it, who may have been deleted since.
 func (l *logWindow) lookUp(typed string) func(context.Context, *data.EventQuery) error {
 	events, by := l.book.Events, l.book.actor()
 	return func(ctx context.Context, q *data.EventQuery) error {
-		if typed == "" {
-			return nil
-		}
-		unknown := &data.FieldError{
-			Field: data.FieldUserID, Kind: data.ErrNotFound,
-			Text: data.Say(noSuchUser, typed),
-		}
 		if !data.IsLoginName(typed) {
-			return unknown
+			q.Begins = typed
+			return nil
 		}
 		user, err := events.UserByID(ctx, by, typed)
 		if errors.Is(err, data.ErrNotFound) {
-			return unknown
+			q.Begins, err = typed, nil
 		}
 		q.UserKey = user.Key
 		return err
@@ -296,6 +293,9 @@ func (l *logWindow) count() {
 	}
 	if r.Reading() && all.N > 0 {
 		text += " · searching…"
+	}
+	if begins := r.Shown().events.Begins; begins != "" && !r.Reading() {
+		text += " · " + fmt.Sprintf(userBegins, begins)
 	}
 	if l.outcome != "" {
 		text += " · " + l.outcome

@@ -26,6 +26,7 @@ type auditCommands struct {
 type eventFilter struct {
 	User  string   `help:"Only about this user: User-ID or e-mail address." placeholder:"ID"`
 	Kind  []string `help:"Only of this kind, like sign-in-refused; several with commas." placeholder:"KIND"`
+	Find  string   `help:"Only with each of these words in what tapectl or the Sign-in Log shows of them, the time excepted; case and accents make no difference." placeholder:"TEXT"`
 	Since string   `help:"Not before this time: 2026-03-29, 2026-03-29T12:00 or with a zone." placeholder:"TIME"`
 	Until string   `help:"Before this time." placeholder:"TIME"`
 }
@@ -38,6 +39,7 @@ func (f eventFilter) query(c *console) (q data.EventQuery, err error) {
 	if q.Until, err = moment("--until", f.Until); err != nil {
 		return q, err
 	}
+	q.Text = f.Find
 	for _, kind := range f.Kind {
 		if err := checkKind(kind); err != nil {
 			return q, err
@@ -91,9 +93,11 @@ func (l listEvents) Run(c *console) error {
 	const columns = "%7s  %-26s  %-22s  %-16s  %-16s  %s"
 	c.row(columns, "Event", "Time", "Kind", "User-ID", "By", "Detail")
 	return c.everyEvent(q, l.Limit, func(e data.Event) error {
-		detail := words.Detail(e)
-		if e.Kind == data.SignInRefused || e.Kind == data.PasswordRefused {
-			detail = words.Reason(data.Reason(e.Detail))
+		detail := words.Particular(e)
+		if more := words.Detail(e); detail == "" {
+			detail = more
+		} else if more != "" {
+			detail += ", " + more
 		}
 		if !e.Sound() {
 			detail = strings.TrimSpace("modified outside TapeTrack " + detail)

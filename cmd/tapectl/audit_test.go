@@ -37,6 +37,10 @@ func TestAuditList(t *testing.T) {
 	same(list("--limit=0", "--until=2001-01-01"), "")
 	same(list("--since=2999-01-01T10:00"), "")
 	same(list("--since=2001-01-01", "--kind=database-made"), "database-made")
+	same(list("--find=wrong Refused"), "sign-in-refused")
+	same(list("--find=sign-in-refused"), "sign-in-refused")
+	same(list("--find=signed in álice"), "sign-in")
+	same(list("--find=user added", "--user=bob"), "user-added")
 	var events []map[string]any
 	w.decode(w.ok("audit", "list", "--json", "--kind=sign-in-refused"), &events)
 	if e := events[0]; e["outcome"] != "refused" || e["userId"] != "alice" || e["actor"] != "(unknown)" || e["detail"] != "wrong-password" || e["program"] != "Lite" {
@@ -56,6 +60,8 @@ func TestAuditList(t *testing.T) {
 		t.Errorf("exported %q", lines)
 	}
 	w.wants(w.refused("audit", "export", file), file)
+	w.ok("user", "set", "bob", "--disabled=true", "--name=Bob")
+	w.wants(w.ok("audit", "list", "--find=user disabled"), "user-changed", "user disabled, Name")
 	lines := filepath.Join(w.home, "events.jsonl")
 	w.ok("audit", "export", "events.jsonl", "--format=jsonl", "--kind=sign-in")
 	var event map[string]any
@@ -63,6 +69,7 @@ func TestAuditList(t *testing.T) {
 	if got := w.sql("SELECT count(*) FROM events WHERE kind = 'events-exported'"); got != "2" {
 		t.Error(got)
 	}
+	w.wants(w.ok("audit", "export", "found.csv", "--find=refused"), "1 event")
 	w.wants(w.refused("audit", "list", "--user=nobody"), "There is no user nobody")
 	w.wants(w.refused("audit", "list", "--since=yesterday"), "--since must be a time like")
 	w.wants(w.refused("audit", "list", "--limit=-1"), "--limit")

@@ -84,11 +84,11 @@ func TestEditUser(t *testing.T) {
 		{"user-id", func(e *data.UserEdit) { e.ID = "alicia" }, "user-changed user-id"},
 		{"user-id in capitals", func(e *data.UserEdit) { e.ID = "ALICE" }, "user-changed user-id"},
 		{"new group", func(e *data.UserEdit) { e.Group = "NEW1" }, "group-added NEW1, user-changed group-id"},
-		{"rights", func(e *data.UserEdit) { e.Tapemaster = true }, "user-changed tapemaster-rights"},
-		{"disabled", func(e *data.UserEdit) { e.Disabled = true }, "user-changed disabled"},
+		{"rights", func(e *data.UserEdit) { e.Tapemaster = true }, "user-changed tapemaster-rights=true"},
+		{"disabled", func(e *data.UserEdit) { e.Disabled = true }, "user-changed disabled=true"},
 		{"all", func(e *data.UserEdit) {
 			e.ID, e.Name, e.Email, e.Group, e.Tapemaster, e.Disabled, e.OTP = "b", "B", "b@b.b", "OPS", true, true, data.TurnOTPOn
-		}, "user-changed user-id name email disabled tapemaster-rights, otp-on"},
+		}, "user-changed user-id name email disabled=true tapemaster-rights=true, otp-on"},
 	} {
 		w := newWorld(t)
 		w.add("alice")

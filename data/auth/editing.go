@@ -1,7 +1,6 @@
 package auth
 
 import (
-	"strings"
 	"time"
 
 	"tapetrack/data"
@@ -118,7 +117,7 @@ func (s *service) writeEdit(tx data.Tx, who participant, account data.Account, e
 		}
 	}
 	if len(fields) > 0 {
-		events = append(events, data.Event{Kind: data.UserChanged, UserKey: edit.Key, UserID: edit.ID, Detail: strings.Join(fields, " ")})
+		events = append(events, data.Event{Kind: data.UserChanged, UserKey: edit.Key, UserID: edit.ID, Detail: before.Recorded(edit.User)})
 	}
 	if kind != "" {
 		events = append(events, data.Event{Kind: kind, UserKey: edit.Key, UserID: edit.ID})

@@ -114,7 +114,7 @@ func TestUntidyTextsStay(t *testing.T) {
 	if zoe.Name != name || zoe.Email != email || report.Changed != 0 || report.Unchanged != 1 {
 		t.Errorf("%+v, %+v", zoe, report)
 	}
-	if got := strings.Join(w.since(before), ", "); got != "user-changed disabled" {
+	if got := strings.Join(w.since(before), ", "); got != "user-changed disabled=true" {
 		t.Errorf("events %s", got)
 	}
 }

@@ -68,7 +68,7 @@ func TestImportUsers(t *testing.T) {
 		t.Errorf("%+v", done)
 	}
 	events := []string{
-		"Alice user-changed name email role access", "Alice otp-on ", "bob user-changed email", "bob otp-off ", "carol user-changed group-id disabled",
+		"Alice user-changed name email role access", "Alice otp-on ", "bob user-changed email", "bob otp-off ", "carol user-changed group-id disabled=true",
 		" users-imported users.csv: 1 added, 3 changed, 0 unchanged; groups added: DEV; SHA-256 " + file.SHA256,
 	}
 	if got := w.aboutWhom(before); !slices.Equal(got, events) {

@@ -70,7 +70,7 @@ type Transaction interface {
 	// Events returns how to read the events that match a query, newest first; nil if none
 	// can match. The function that it returns gives what follows SELECT and the columns,
 	// for up to limit events with an ID below before (0: all). The results of several
-	// statements have to be merged, and may include events that don't have the text.
+	// statements have to be merged, and may include events that are not found by the text.
 	Events(q data.EventQuery) (func(before int64, limit int) []Statement, error)
 	// Differences returns what in the structure of the tables is not as it was made: the
 	// end of a sentence for each.

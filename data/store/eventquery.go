@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // longestEvents is the maximum number of events on a page.
@@ -23,6 +24,7 @@ func (t *tx) QueryEvents(q data.EventQuery) (data.EventPage, error) {
 	if page.Total, page.Newest, err = t.countEvents(); err != nil {
 		return page, err
 	}
+	sought, begins := data.SoughtWords(q.Text), data.Fold(q.Begins)
 	statements, err := t.on.Events(q)
 	err = t.did("find events", err)
 	for before, possible := q.Before, statements != nil; possible && err == nil; {
@@ -30,14 +32,15 @@ func (t *tx) QueryEvents(q data.EventQuery) (data.EventPage, error) {
 		rows, err = t.matching(statements(before, q.Limit+1), q.Limit+1)
 		for i := range rows {
 			before = rows[i].row.ID
-			if !rows[i].row.says(q.Text) {
+			e := eventOf(&rows[i])
+			if !strings.HasPrefix(data.Fold(e.UserID), begins) || !data.Finds(sought, words.EventTexts(e)...) {
 				continue
 			}
 			if len(page.Events) == q.Limit {
 				page.More = true
 				return page, nil
 			}
-			page.Events = append(page.Events, eventOf(&rows[i]))
+			page.Events = append(page.Events, e)
 		}
 		possible = len(rows) > q.Limit
 	}
@@ -76,14 +79,4 @@ func (t *tx) matching(list []Statement, limit int) ([]salvaged[eventRow], error)
 		rows = rows[:min(len(rows), limit)]
 	}
 	return rows, nil
-}
-
-// says reports whether an event contains a text, without regard to case.
-func (r *eventRow) says(text string) bool {
-	if text == "" {
-		return true
-	}
-	text = data.Fold(text)
-	return slices.ContainsFunc([]string{r.UserID, r.Actor, r.Program, r.Computer, r.Detail},
-		func(s string) bool { return strings.Contains(data.Fold(s), text) })
 }

@@ -2,6 +2,7 @@ package words
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"tapetrack/data"
@@ -13,19 +14,73 @@ var revocationWords = map[string]string{
 	string(data.ByAdministrator): "by an administrator",
 }
 
+// switched are the words for a switch of a user that was set or taken away, by how it is
+// recorded, see data.User.Recorded. They begin what an event says, or follow others.
+var switched = map[string]string{
+	data.FieldDisabled + "=true":  "user disabled",
+	data.FieldDisabled + "=false": "user enabled",
+	data.FieldRights + "=true":    "tapemaster rights given",
+	data.FieldRights + "=false":   "tapemaster rights taken away",
+}
+
+// Words around what an event says.
+const (
+	modified    = " (modified outside TapeTrack)"
+	likeProfile = "back to the profile" // a policy
+	console     = "console: "           // before its account
+)
+
 // Kind says what a kind of event means: "QR code shown". A kind that this version
 // does not know is returned as it is stored.
 func Kind(k data.Kind) string { return cmp.Or(Sentence(k.Words()), string(k)) }
 
-// Event says what happened: "Sign-in refused: wrong password".
+// Outcome says how events of a kind end: "Refused"; empty if they succeed.
+func Outcome(k data.Kind) string {
+	if k.Outcome() == data.Refused {
+		return "Refused"
+	}
+	return ""
+}
+
+// Event says what happened: "Sign-in refused: wrong password", "User disabled".
 func Event(e data.Event) string {
 	if !e.Sound() {
-		return strings.TrimSpace(Kind(e.Kind) + " (modified outside TapeTrack)")
+		return strings.TrimSpace(Kind(e.Kind) + modified)
 	}
+	said := Particular(e)
+	switch {
+	case said == "":
+		return Kind(e.Kind)
+	case e.Kind == data.UserChanged:
+		return strings.ToUpper(said[:1]) + said[1:]
+	default:
+		return Kind(e.Kind) + ": " + said
+	}
+}
+
+// Particular says what Event says of an event beyond its kind: why something was refused,
+// or which switches of a user were set; empty for most events.
+func Particular(e data.Event) string {
 	if reason, refused := e.Reason(); refused {
-		return Kind(e.Kind) + ": " + Reason(reason)
+		return Reason(reason)
 	}
-	return Kind(e.Kind)
+	acts, _ := changes(e)
+	return strings.Join(acts, ", ")
+}
+
+// changes returns what a change of a user says of switches, and the other fields.
+func changes(e data.Event) (acts, fields []string) {
+	if e.Kind != data.UserChanged {
+		return nil, nil
+	}
+	for _, name := range strings.Fields(e.Detail) {
+		if act, ok := switched[name]; ok {
+			acts = append(acts, act)
+		} else {
+			fields = append(fields, Field(name))
+		}
+	}
+	return acts, fields
 }
 
 // Detail returns what Event leaves out, in people's words as far as the
@@ -36,15 +91,14 @@ func Detail(e data.Event) string {
 	case refused:
 		return ""
 	case e.Kind == data.UserRevoked:
-		if words, ok := revocationWords[e.Detail]; ok {
-			return words
-		}
+		return cmp.Or(revocationWords[e.Detail], e.Detail)
 	case e.Kind == data.UserChanged:
-		var fields []string
-		for _, name := range strings.Fields(e.Detail) {
-			fields = append(fields, Field(name))
-		}
+		_, fields := changes(e)
 		return strings.Join(fields, ", ")
+	case e.Kind == data.PolicySet:
+		if name, value, found := strings.Cut(e.Detail, "="); found {
+			return name + ": " + cmp.Or(value, likeProfile)
+		}
 	}
 	return e.Detail
 }
@@ -52,7 +106,83 @@ func Detail(e data.Event) string {
 // Actor says who acted, for people, who know the account of the console by its name.
 func Actor(e data.Event) string {
 	if account, ok := strings.CutPrefix(e.By(), data.ConsolePrefix); ok {
-		return "console: " + account
+		return console + account
 	}
 	return e.By()
+}
+
+// EventTexts returns the texts in which an event is found: those of the columns of the
+// log but the time, and what they stand for as it is stored, which tapectl lists.
+func EventTexts(e data.Event) []string {
+	return []string{
+		Event(e), Outcome(e.Kind), e.UserID, Actor(e), e.Program, e.Computer, Detail(e), string(e.Kind), e.By(), e.Detail,
+	}
+}
+
+// A Wording is events that say something which is not stored in any of their texts: all
+// of the kinds or, with Details, those of them that have one of these.
+type Wording struct {
+	Kinds   []data.Kind
+	Details []string
+}
+
+// Wordings returns the events in whose texts a word, in the form of data.Sought, may be
+// although it is not stored: all such events, and perhaps others. unsound reports
+// whether it may be what is said of events that are not sound.
+func Wordings(word string) (events []Wording, unsound bool) {
+	says := func(texts ...string) bool { return data.Finds([]string{word}, texts...) }
+	var whole Wording
+	for _, k := range data.Kinds() {
+		if says(append(loose(k), Kind(k), Outcome(k))...) || joins(k, word) {
+			whole.Kinds = append(whole.Kinds, k)
+		}
+	}
+	var reasons Wording
+	for _, r := range data.Reasons() {
+		if says(Reason(r)) {
+			reasons.Details = append(reasons.Details, string(r))
+		}
+	}
+	if len(reasons.Details) > 0 {
+		reasons.Kinds = data.ReasonedKinds()
+	}
+	for _, w := range []Wording{whole, reasons} {
+		if len(w.Kinds) > 0 {
+			events = append(events, w)
+		}
+	}
+	return events, says(modified)
+}
+
+// joins reports whether a word may be one that is stored and a mark that stands behind it
+// only where people read it.
+func joins(k data.Kind, word string) bool {
+	return k == data.UserChanged && strings.Contains(word, ",") || k == data.PolicySet && strings.Contains(word, ":")
+}
+
+// loose returns texts that some events of a kind say, depending on what is stored.
+func loose(k data.Kind) []string {
+	var texts []string
+	switch k {
+	case data.UserRevoked:
+		for _, text := range revocationWords {
+			texts = append(texts, text)
+		}
+	case data.UserChanged:
+		for f := range data.Fields() {
+			texts = append(texts, Field(f.Name))
+		}
+		for _, act := range switched {
+			texts = append(texts, act)
+		}
+	case data.PolicySet:
+		texts = append(texts, likeProfile)
+	}
+	if slices.Contains(data.ReasonedKinds(), k) {
+		texts = append(texts, Kind(k)+":")
+	}
+	if slices.Contains(data.UnprovenKinds(), k) {
+		texts = append(texts, data.Nobody)
+	}
+	return texts
 }

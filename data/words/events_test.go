@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"tapetrack/data"
 	"tapetrack/data/files"
@@ -69,6 +70,13 @@ func TestEventWords(t *testing.T) {
 		{data.Event{Kind: data.UserRevoked, Detail: string(data.WrongPasswords)}, "User revoked", "too many wrong passwords"},
 		{data.Event{Kind: data.UserRevoked, Detail: "tired"}, "User revoked", "tired"},
 		{data.Event{Kind: data.UserChanged, Detail: "email disabled shoe-size"}, "User changed", "Email, Disabled, shoe-size"},
+		{data.Event{Kind: data.UserChanged, Detail: "disabled=true"}, "User disabled", ""},
+		{data.Event{Kind: data.UserChanged, Detail: "name disabled=false tapemaster-rights=true shoe-size"}, "User enabled, tapemaster rights given", "Name, shoe-size"},
+		{data.Event{Kind: data.UserChanged, Detail: "tapemaster-rights=false"}, "Tapemaster rights taken away", ""},
+		{data.Event{Kind: data.GroupChanged, Detail: "disabled=true"}, "Group changed", "disabled=true"},
+		{data.Event{Kind: data.PolicySet, Detail: "code-delay=30"}, "Policy set", "code-delay: 30"},
+		{data.Event{Kind: data.PolicySet, Detail: "code-delay="}, "Policy set", "code-delay: back to the profile"},
+		{data.Event{Kind: data.PolicySet, Detail: "unknown"}, "Policy set", "unknown"},
 		{data.Event{Kind: data.AuthenticatorAdded, Detail: "name"}, "Authenticator added", "name"},
 		{data.Event{Kind: "tape-lost", Detail: "LTO 9"}, "tape-lost", "LTO 9"},
 	} {
@@ -82,6 +90,38 @@ func TestEventWords(t *testing.T) {
 	if actor := words.Actor(data.Event{Actor: "alice"}); actor != "alice" {
 		t.Errorf("alice is called %q", actor)
 	}
+}
+
+// What people read of an event and is not stored in it is foreseen by Wordings, word by
+// word: an engine looks for nothing else.
+func TestWordingsForeseeWhatIsRead(t *testing.T) {
+	t.Parallel()
+	details := []string{
+		"", "name", "disabled=true tapemaster-rights=false email", "disabled=false", "tapemaster-rights=true access", "code-delay=", "code-delay=3", "by somebody",
+		string(data.WrongPasswords), string(data.ByAdministrator),
+	}
+	for _, r := range data.Reasons() {
+		details = append(details, string(r))
+	}
+	for _, kind := range append(data.Kinds(), "tape-lost") {
+		for _, detail := range details {
+			for _, at := range []time.Time{time.Unix(1e9, 0), time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)} {
+				e := data.Event{At: at, Kind: kind, Detail: detail, UserID: "alice", Actor: "alice", Program: "Lite", Computer: "desk3"}
+				for _, word := range data.SoughtWords(strings.Join(words.EventTexts(e), " ")) {
+					if !data.Finds([]string{word}, string(e.Kind), e.UserID, e.Actor, e.Program, e.Computer, e.Detail) && !foreseen(e, word) {
+						t.Fatalf("%q of %+v is not foreseen", word, e)
+					}
+				}
+			}
+		}
+	}
+}
+
+func foreseen(e data.Event, word string) bool {
+	events, modified := words.Wordings(word)
+	return modified && !e.Sound() || slices.ContainsFunc(events, func(w words.Wording) bool {
+		return slices.Contains(w.Kinds, e.Kind) && (len(w.Details) == 0 || slices.Contains(w.Details, e.Detail))
+	})
 }
 
 // Who is refused has not proven to be the user whose name they typed, nor has who

@@ -7,6 +7,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/data/store"
+	"tapetrack/data/words"
 )
 
 // An eventQuery is a query without its page. Without statistics SQLite guesses which index to
@@ -21,8 +22,12 @@ type eventQuery struct {
 	until       time.Time // zero: to the end
 	few         bool      // there are few events between since and until
 	first, last int64     // bounds of IDs; 0 if unknown
-	pattern     string    // of LIKE; empty: no text
+	words       []string  // in the form of data.Sought
+	begins      string    // the User-ID, in the form of data.Fold
 }
+
+// mostWords bounds the length of a statement. Further words are looked for in what it finds.
+const mostWords = 24
 
 // Tests set smaller numbers.
 var (
@@ -47,7 +52,7 @@ func (t *tx) Events(q data.EventQuery) (func(before int64, limit int) []store.St
 
 // newEventQuery returns false if nothing can match.
 func newEventQuery(q data.EventQuery) (eventQuery, bool) {
-	s := eventQuery{user: q.UserKey, since: q.Since, until: q.Until, kinds: slices.Compact(slices.Sorted(slices.Values(q.Kinds)))}
+	s := eventQuery{user: q.UserKey, since: q.Since, until: q.Until, kinds: slices.Compact(slices.Sorted(slices.Values(q.Kinds))), words: data.SoughtWords(q.Text), begins: data.Fold(q.Begins)}
 	switch {
 	case q.Outcome == data.AnyOutcome:
 	case len(q.Kinds) > 0:
@@ -62,9 +67,6 @@ func newEventQuery(q data.EventQuery) (eventQuery, bool) {
 	}
 	if q.After > 0 {
 		s.first = q.After + 1
-	}
-	if q.Text != "" {
-		s.pattern = likely(q.Text)
 	}
 	return s, true
 }
@@ -124,8 +126,12 @@ func (s *eventQuery) statements(before int64, limit int) []store.Statement {
 	if before != 0 {
 		where = where.Filtered(id+" < ?", before)
 	}
-	if p := s.pattern; p != "" {
-		where = where.Filtered(`(user_id LIKE ? ESCAPE '\' OR actor LIKE ? ESCAPE '\' OR program LIKE ? ESCAPE '\' OR computer LIKE ? ESCAPE '\' OR detail LIKE ? ESCAPE '\')`, p, p, p, p, p)
+	if s.begins != "" {
+		where = where.Filtered(`(user_id LIKE ? ESCAPE '\' OR octet_length(user_id) <> length(user_id))`, escaper.Replace(s.begins)+"%")
+	}
+	if len(s.words) > 0 {
+		text := seen(s.words)
+		where = where.Filtered(text.SQL, text.Args...)
 	}
 	if len(s.except) > 0 {
 		where = where.Filtered("kind NOT IN ?", s.except)
@@ -148,23 +154,50 @@ func (s *eventQuery) statements(before int64, limit int) []store.Statement {
 	return list
 }
 
-// likely returns a pattern of LIKE for texts that contain s without regard to case. Since
-// SQLite folds only ASCII, any text matches where s has other characters, so the pattern also
-// finds events without s, which the caller leaves out.
-func likely(s string) string {
-	var b strings.Builder
-	b.WriteByte('%')
-	for _, r := range data.Fold(s) {
-		switch {
-		case r == '%' || r == '_' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r >= 0x80 || r == 0:
-			b.WriteByte('%') // not '_': it may be a letter followed by marks
-		default:
-			b.WriteRune(r)
-		}
+// seen returns a condition for events in which people read each of the words, in the
+// form of data.Sought; some others meet it, too, which the caller leaves out. It is one OR,
+// so that no index serves it.
+func seen(sought []string) store.Statement {
+	var all store.Statement
+	for _, word := range sought[:min(len(sought), mostWords)] {
+		all = all.And(says(word))
 	}
-	b.WriteByte('%')
-	return b.String()
+	return store.Either([]store.Statement{all, {SQL: wide}})
 }
+
+// wide is the condition that a text of an event has more bytes than characters that length
+// counts: characters beyond ASCII, which LIKE does not fold as data.Sought does, or a NUL, at
+// which LIKE ends. Who acted is mostly the user, and is then not looked at: that, too, takes
+// time among a million events.
+const wide = "octet_length(user_id) <> length(user_id) OR actor <> user_id AND octet_length(actor) <> length(actor) OR " +
+	"octet_length(program) <> length(program) OR octet_length(computer) <> length(computer) OR octet_length(detail) <> length(detail)"
+
+// says returns the condition that people read a word in an event: its kind says it, or a text
+// of ASCII does.
+func says(word string) store.Statement {
+	var either []store.Statement
+	events, modified := words.Wordings(word)
+	for _, e := range events {
+		of := store.Condition("kind IN ?", e.Kinds)
+		if len(e.Details) > 0 {
+			of = of.And(store.Condition("detail IN ?", e.Details))
+		}
+		either = append(either, of)
+	}
+	if modified {
+		either = append(either, store.Condition("at NOT BETWEEN ? AND ?", firstWritable, lastWritable))
+	}
+	like := "%" + escaper.Replace(word) + "%"
+	for _, column := range []string{"kind", "user_id", "actor <> user_id AND actor", "program", "computer", "detail"} {
+		either = append(either, store.Condition(column+` LIKE ? ESCAPE '\'`, like))
+	}
+	return store.Either(either)
+}
+
+// Times of sound events, in milliseconds: see data.IsWritable.
+var (
+	firstWritable = time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC).UnixMilli()
+	lastWritable  = time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC).UnixMilli() - 1
+)
+
+var escaper = strings.NewReplacer("%", `\%`, "_", `\_`, `\`, `\\`)

@@ -82,6 +82,11 @@ func BenchmarkQueryEvents(b *testing.B) {
 		{"rare text", data.EventQuery{Text: "rare words"}},
 		{"text that never was", data.EventQuery{Text: "zoë"}},
 		{"rare text refused", data.EventQuery{Text: "rare words", Outcome: data.Refused}},
+		{"words of a frequent kind", data.EventQuery{Text: "refused"}},
+		{"words of a rare kind", data.EventQuery{Text: "Key replaced by a new one"}},
+		{"words of a kind that never was", data.EventQuery{Text: "renamed"}},
+		{"User-ID begins", data.EventQuery{Begins: "user077"}},
+		{"User-ID that never was", data.EventQuery{Begins: "zoe"}},
 		{"text of user", data.EventQuery{Text: "wrong", UserKey: 77}},
 		{"text of old month", data.EventQuery{Text: "wrong", Since: at(100_000), Until: at(143_200)}},
 	} {

@@ -56,6 +56,9 @@ func TestSearchesUseIndexes(t *testing.T) {
 		"time":                {data.EventQuery{Until: auditTime.AddDate(1, 0, 0)}, 0, "USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"},
 		"short time":          {data.EventQuery{Until: auditTime.AddDate(1, 0, 0)}, 100, time},
 		"text":                {data.EventQuery{Text: "x"}, 0, scan},
+		"text and user":       {data.EventQuery{Text: "refused", UserKey: 1}, 0, user},
+		"beginning":           {data.EventQuery{Begins: "ali"}, 0, scan},
+		"beginning and kind":  {data.EventQuery{Begins: "ali", Kinds: kinds}, 0, kind},
 		"text and kind":       {data.EventQuery{Text: "x", Kinds: kinds}, 0, kind},
 	} {
 		t.Run(name, func(t *testing.T) {
