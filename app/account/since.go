@@ -105,10 +105,7 @@ func changes(events []data.Event, me string, now time.Time) fyne.CanvasObject {
 
 // eventWords says what happened, and who did it and where.
 func eventWords(e data.Event, me string) string {
-	line := words.Event(e)
-	if detail := words.Detail(e); detail != "" {
-		line += " (" + detail + ")"
-	}
+	line := words.Happened(e)
 	switch {
 	case e.Kind.Outcome() == data.Refused: // by whoever typed, who need not be the user
 		return line + ", " + where(e)

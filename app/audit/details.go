@@ -30,7 +30,7 @@ func fields(e data.Event) []field {
 		key = strconv.FormatInt(e.UserKey, 10)
 	}
 	all := []field{
-		{"Time", moment(e.At) + e.At.Local().Format("  MST (UTC-07:00)"), "In UTC: " + e.At.UTC().Format(time.RFC3339Nano)},
+		{"Time", moment(e.At) + e.At.Local().Format(" MST (UTC-07:00)"), "In UTC: " + e.At.UTC().Format(time.RFC3339Nano)},
 		{"What happened", words.Event(e), "Stored as: " + strings.TrimSpace(string(e.Kind)+" "+e.Detail)},
 		{"Outcome", outcome, "It follows from what happened."},
 		{"Detail", words.Detail(e), "Further details."},

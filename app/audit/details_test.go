@@ -14,7 +14,7 @@ func TestDetails(t *testing.T) {
 	check.Equal(t, "Details of nothing", r.Button("Details").Disabled(), true)
 	r.Press(fyne.KeyReturn)
 	r.Gone("Close")
-	r.DoubleClick("23 Nov 2026  11:55:00")
+	r.DoubleClick("23 Nov 2026 11:55:00")
 	r.See("Event 996", "Signed in", "Succeeded", "alice", "Lite", "desk6", "password and code", "Close")
 	r.at("Time")
 	r.See("In UTC: ")
@@ -53,13 +53,13 @@ func TestDetailsOfARefusal(t *testing.T) {
 	}
 	r.Clipboard().SetContent("")
 	r.Press(fyne.KeyHome)
-	r.RightClick("Policy set")
+	r.RightClick("Policy set (code-delay: 1000)")
 	r.Gone("Only ")
 	r.Click("Copy")
 	if copied := r.Clipboard().Content(); !strings.Contains(copied, "By: console: root@vault\n") || strings.Contains(copied, "User") {
 		t.Errorf("copied was\n%s", copied)
 	}
-	r.RightClick("Policy set")
+	r.RightClick("Policy set (code-delay: 1000)")
 	r.Click("Details")
 	r.See("Event 1000")
 }

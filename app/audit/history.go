@@ -33,6 +33,7 @@ type History struct {
 	window fyne.Window
 	rows   *rows
 	view   *rowlist.List
+	whole  *widget.Label // see logWindow
 	status *widget.Label
 	root   *fyne.Container
 	open   *widgets.Button
@@ -43,11 +44,10 @@ type History struct {
 
 var historyColumns = []rowlist.Column{
 	{ID: "time", Title: "Time", Width: 146},
-	{ID: "what", Title: "What happened", Width: 202},
+	{ID: columnWhat, Title: "What happened"},
 	{ID: "by", Title: "By", Width: 122},
 	{ID: "program", Title: "Program", Width: 76},
 	{ID: "computer", Title: "Computer", Width: 72},
-	{ID: "detail", Title: "Detail"},
 }
 
 func historyCells(e data.Event) []rowlist.Cell {
@@ -56,11 +56,10 @@ func historyCells(e data.Event) []rowlist.Cell {
 	}
 	return []rowlist.Cell{
 		{Text: moment(e.At)},
-		{Text: words.Event(e)},
+		{Text: words.Happened(e)},
 		{Text: words.Actor(e)},
 		{Text: e.Program},
 		{Text: e.Computer},
-		{Text: words.Detail(e)},
 	}
 }
 
@@ -87,7 +86,8 @@ func NewHistory(log Log, by data.Actor, user int64, w fyne.Window, tasks *shell.
 	h.status.Truncation = fyne.TextTruncateEllipsis
 	h.open = widgets.NewButton("Details", h.details)
 	h.open.Disable()
-	h.root = widgets.Stacked(nil, h.view, container.NewBorder(nil, nil, h.open, nil, h.status))
+	h.whole = newWhole()
+	h.root = widgets.Stacked(nil, h.view, container.NewVBox(h.whole, container.NewBorder(nil, nil, h.open, nil, h.status)))
 	h.ExtendBaseWidget(h)
 	return h
 }
@@ -146,6 +146,9 @@ func (h *History) note(i int) {
 		h.open.Disable()
 	} else {
 		h.open.Enable()
+	}
+	if tellWhole(h.whole, h.view, i, h.selected) {
+		h.root.Refresh()
 	}
 }
 

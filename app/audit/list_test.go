@@ -17,7 +17,7 @@ const million = 1_000_000
 func TestLogShowsEvents(t *testing.T) {
 	r := newRoom(t, &ledger{newest: 12}, true)
 	r.at("list")
-	r.See("23 Nov 2026  11:59:00", "Signed in", "alice", "Lite", "desk3", "password and code", "Sign-in refused: wrong code", "Refused")
+	r.See("23 Nov 2026 11:59:00", "Signed in", "alice", "Lite", "desk3", "password and code", "Sign-in refused: wrong code", "Refused")
 	check.Equal(t, "status", r.status(), "12 events")
 	r.Press(fyne.KeyEscape)
 	check.Equal(t, "windows", r.Exists(), 0)
@@ -260,4 +260,20 @@ func TestLogRowsAreFew(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What happened is never cut without a place where it is told in full.
+func TestLogTellsTheWhole(t *testing.T) {
+	r := newRoom(t, &ledger{newest: 12}, true)
+	r.log.window.Resize(fyne.NewSize(700, 400))
+	r.Click("23 Nov 2026 11:57:00") // the sign-in that was refused
+	check.Equal(t, "selected", r.log.selected.ID, 10)
+	if r.log.whole.Hidden || r.log.whole.Text != "Sign-in refused: wrong code" {
+		t.Errorf("in a narrow window it says %q, hidden: %t", r.log.whole.Text, r.log.whole.Hidden)
+	}
+	r.log.window.Resize(fyne.NewSize(1160, 580))
+	r.Press(fyne.KeyUp)
+	check.Equal(t, "hidden where there is room", r.log.whole.Hidden, true)
+	r.Press(fyne.KeyDown)
+	check.Equal(t, "hidden where there is room", r.log.whole.Hidden, true)
 }

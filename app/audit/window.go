@@ -33,6 +33,7 @@ type logWindow struct {
 	rows    *rows
 	view    *rowlist.List
 	root    *fyne.Container
+	whole   *widget.Label    // what happened at the selected event, if its row cuts that; hidden otherwise
 	message *widgets.Message // why nothing is shown; hidden if something is
 	status  *widget.Label
 	details *widgets.Button
@@ -41,16 +42,18 @@ type logWindow struct {
 	outcome  string     // the result of the last export or verification
 }
 
+// columnWhat names the column that says what happened.
+const columnWhat = "what"
+
 // columns of the list.
 var columns = []rowlist.Column{
-	{ID: "time", Title: "Time", Width: 150},
+	{ID: "time", Title: "Time", Width: 146},
 	{ID: "outcome", Title: "Outcome", Width: 74, Badge: true},
-	{ID: "what", Title: "What happened"},
+	{ID: columnWhat, Title: "What happened"},
 	{ID: "user", Title: "User", Width: 118},
 	{ID: "by", Title: "By", Width: 118},
 	{ID: "program", Title: "Program", Width: 80},
 	{ID: "computer", Title: "Computer", Width: 104},
-	{ID: "detail", Title: "Detail"},
 }
 
 // cells words an event for the list.
@@ -65,17 +68,16 @@ func cells(e data.Event) []rowlist.Cell {
 	return []rowlist.Cell{
 		{Text: moment(e.At)},
 		outcome,
-		{Text: words.Event(e)},
+		{Text: words.Happened(e)},
 		{Text: e.UserID},
 		{Text: words.Actor(e)},
 		{Text: e.Program},
 		{Text: e.Computer},
-		{Text: words.Detail(e)},
 	}
 }
 
 // moment words a time to the second: people compare the rows of a log.
-func moment(t time.Time) string { return t.Local().Format("2 Jan 2006  15:04:05") }
+func moment(t time.Time) string { return t.Local().Format("2 Jan 2006 15:04:05") }
 
 func newLog(b *Book, w fyne.Window, tasks *shell.Tasks) *logWindow {
 	l := &logWindow{book: b, window: w, tasks: tasks}
@@ -90,6 +92,7 @@ func newLog(b *Book, w fyne.Window, tasks *shell.Tasks) *logWindow {
 	}
 	l.view.OnOpen = func(int) { l.open() }
 	l.view.Menu = l.menu
+	l.whole = newWhole()
 	l.message = widgets.NewMessage(1)
 	l.message.Hide()
 	l.status = widget.NewLabel(" ")
@@ -103,7 +106,7 @@ func newLog(b *Book, w fyne.Window, tasks *shell.Tasks) *logWindow {
 		l.tool("Export…", theme.DocumentSaveIcon(), l.export),
 		l.tool("Verify", theme.ConfirmIcon(), l.verify),
 	)
-	l.note(-1)
+	l.details.Disable()
 	l.keys()
 	text := named("Text", l.bar.text, 280)
 	top := container.New(layout.NewCustomPaddedVBoxLayout(4),
@@ -111,7 +114,7 @@ func newLog(b *Book, w fyne.Window, tasks *shell.Tasks) *logWindow {
 	l.root = widgets.Stacked(
 		widgets.Across(container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), top), 2*theme.Padding()),
 		l.view,
-		container.NewVBox(widget.NewSeparator(), l.message, l.status))
+		container.NewVBox(widget.NewSeparator(), l.whole, l.message, l.status))
 	l.apply()
 	return l
 }
@@ -311,4 +314,26 @@ func (l *logWindow) note(i int) {
 	} else {
 		l.details.Enable()
 	}
+	if tellWhole(l.whole, l.view, i, l.selected) {
+		l.root.Refresh()
+	}
+}
+
+// newWhole returns a label for what happened at an event, in full.
+func newWhole() *widget.Label {
+	whole := widget.NewLabel("")
+	whole.Wrapping = fyne.TextWrapWord
+	whole.Hide()
+	return whole
+}
+
+// tellWhole says what happened at the event of row i if the row cuts it. It reports whether
+// the label takes other room than before.
+func tellWhole(whole *widget.Label, view *rowlist.List, i int, e data.Event) bool {
+	was, before := whole.Text, whole.Hidden
+	whole.Hidden = e.ID == 0 || !view.Cuts(i, columnWhat)
+	if !whole.Hidden {
+		whole.SetText(words.Happened(e))
+	}
+	return whole.Hidden != before || whole.Text != was
 }

@@ -9,9 +9,9 @@ import (
 )
 
 // Clock words a moment with seconds and time zone, since codes depend on both:
-// "Mon 23 Nov 2026  09:41:07  Europe/London (UTC+00:00)".
+// "Mon 23 Nov 2026 09:41:07 Europe/London (UTC+00:00)".
 func Clock(t time.Time, zone string) string {
-	return t.Format("Mon 2 Jan 2006  15:04:05  ") + zone + " (UTC" + t.Format("-07:00") + ")"
+	return t.Format("Mon 2 Jan 2006 15:04:05 ") + zone + " (UTC" + t.Format("-07:00") + ")"
 }
 
 // Zone names the time zone of this computer, like Europe/London. It reads files, so it must

@@ -111,57 +111,50 @@ func Actor(e data.Event) string {
 	return e.By()
 }
 
+// Happened says what happened, with the details behind it: "User added (Night shift)".
+func Happened(e data.Event) string {
+	if detail := Detail(e); detail != "" {
+		return Event(e) + " (" + detail + ")"
+	}
+	return Event(e)
+}
+
 // EventTexts returns the texts in which an event is found: those of the columns of the
 // log but the time, and what they stand for as it is stored, which tapectl lists.
 func EventTexts(e data.Event) []string {
-	return []string{
-		Event(e), Outcome(e.Kind), e.UserID, Actor(e), e.Program, e.Computer, Detail(e), string(e.Kind), e.By(), e.Detail,
-	}
+	return []string{Happened(e), Outcome(e.Kind), e.UserID, Actor(e), e.Program, e.Computer, string(e.Kind), e.By(), e.Detail}
 }
 
-// A Wording is events that say something which is not stored in any of their texts: all
-// of the kinds or, with Details, those of them that have one of these.
-type Wording struct {
-	Kinds   []data.Kind
-	Details []string
+// A Saying is which events may have a word in their EventTexts: those that have Stored in
+// a text as it is stored, or are among Kinds or Reasons, or are not sound if Unsound is
+// true. All that have the word are among them, and perhaps others.
+type Saying struct {
+	Stored  string        // the word without marks around it, which people read only; empty: any event may have it
+	Kinds   []data.Kind   // of these kinds
+	Reasons []data.Reason // of data.ReasonedKinds, for these reasons
+	Unsound bool
 }
 
-// Wordings returns the events in whose texts a word, in the form of data.Sought, may be
-// although it is not stored: all such events, and perhaps others. unsound reports
-// whether it may be what is said of events that are not sound.
-func Wordings(word string) (events []Wording, unsound bool) {
-	says := func(texts ...string) bool { return data.Finds([]string{word}, texts...) }
-	var whole Wording
+// Says returns which events may have a word, in the form of data.Sought.
+func Says(word string) Saying {
+	s := Saying{Stored: strings.Trim(word, "(),:")}
+	says := func(texts ...string) bool { return data.Finds([]string{s.Stored}, texts...) }
 	for _, k := range data.Kinds() {
-		if says(append(loose(k), Kind(k), Outcome(k))...) || joins(k, word) {
-			whole.Kinds = append(whole.Kinds, k)
+		if says(append(sometimes(k), Kind(k), Outcome(k))...) {
+			s.Kinds = append(s.Kinds, k)
 		}
 	}
-	var reasons Wording
 	for _, r := range data.Reasons() {
 		if says(Reason(r)) {
-			reasons.Details = append(reasons.Details, string(r))
+			s.Reasons = append(s.Reasons, r)
 		}
 	}
-	if len(reasons.Details) > 0 {
-		reasons.Kinds = data.ReasonedKinds()
-	}
-	for _, w := range []Wording{whole, reasons} {
-		if len(w.Kinds) > 0 {
-			events = append(events, w)
-		}
-	}
-	return events, says(modified)
+	s.Unsound = says(modified)
+	return s
 }
 
-// joins reports whether a word may be one that is stored and a mark that stands behind it
-// only where people read it.
-func joins(k data.Kind, word string) bool {
-	return k == data.UserChanged && strings.Contains(word, ",") || k == data.PolicySet && strings.Contains(word, ":")
-}
-
-// loose returns texts that some events of a kind say, depending on what is stored.
-func loose(k data.Kind) []string {
+// sometimes returns texts that some events of a kind say, depending on what is stored.
+func sometimes(k data.Kind) []string {
 	var texts []string
 	switch k {
 	case data.UserRevoked:
@@ -177,9 +170,6 @@ func loose(k data.Kind) []string {
 		}
 	case data.PolicySet:
 		texts = append(texts, likeProfile)
-	}
-	if slices.Contains(data.ReasonedKinds(), k) {
-		texts = append(texts, Kind(k)+":")
 	}
 	if slices.Contains(data.UnprovenKinds(), k) {
 		texts = append(texts, data.Nobody)

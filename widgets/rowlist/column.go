@@ -14,6 +14,7 @@ type Column struct {
 	Title string
 	Width float32 // in Fyne units; 0 shares what the others leave over
 	Badge bool    // cells are shown as badges
+	Mono  bool    // all characters are equally wide: for passwords and codes, which people read out
 
 	arrow string  // after the title, see Sorted
 	least float32 // the least width of a column of Width 0
@@ -30,8 +31,12 @@ func (c Column) Sorted(descending bool) Column {
 
 func (c Column) elastic() bool { return c.Width == 0 }
 
+// style returns how the cells are written.
+func (c Column) style() fyne.TextStyle { return fyne.TextStyle{Monospace: c.Mono} }
+
 const (
 	badgeHeight = 18
+	tagGap      = 6  // between a text and its tag
 	restWidth   = 48 // least width of a column that takes the rest
 )
 

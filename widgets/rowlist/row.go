@@ -114,8 +114,27 @@ func (r *row) cell(i int, at columnSpan) {
 		b.Refresh()
 		return
 	}
-	look.SetText(r.texts[i], r.list, c.Text, at.width, theme.ColorNameForeground)
+	r.texts[i].TextStyle = r.list.columns[i].style()
+	look.SetText(r.texts[i], r.list, c.Text, at.width-r.tag(i, c.Tag, at), theme.ColorNameForeground)
 	look.PlaceText(r.texts[i], at.x, 0)
+	if c.Tag != "" {
+		tag := r.badges[i]
+		tag.Move(fyne.NewPos(at.x+r.texts[i].MinSize().Width+tagGap, (look.RowHeight-badgeHeight)/2))
+	}
+}
+
+// tag draws the tag of a text in column i, which is still to be moved behind it, and returns
+// the width that it takes.
+func (r *row) tag(i int, text string, at columnSpan) float32 {
+	b := r.badges[i]
+	b.Hidden = text == ""
+	if b.Hidden {
+		return 0
+	}
+	b.Set(widgets.BadgeNeutral, text)
+	b.Resize(fyne.NewSize(fyne.Min(b.MinSize().Width, at.width), badgeHeight))
+	b.Refresh()
+	return b.Size().Width + tagGap
 }
 
 // fit makes the objects of n cells.

@@ -6,6 +6,7 @@ import "tapetrack/widgets"
 type Cell struct {
 	Text string
 	Kind widgets.BadgeKind // in badge columns only
+	Tag  string            // a small word behind the text, which is cut first; not in badge columns
 }
 
 // Source holds the rows of a List. It answers at once, from memory; what it does not have yet it loads, and then calls

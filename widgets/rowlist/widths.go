@@ -108,7 +108,7 @@ func (l *List) fit(i int) {
 		case l.columns[i].Badge:
 			w = fyne.Max(w, widgets.NewBadge(cells[i].Kind, cells[i].Text).MinSize().Width)
 		default:
-			w = fyne.Max(w, fyne.MeasureText(look.OneLine(cells[i].Text), size, fyne.TextStyle{}).Width)
+			w = fyne.Max(w, l.textWidth(i, cells[i]))
 		}
 	}
 	columns := l.laid()
@@ -119,6 +119,25 @@ func (l *List) fit(i int) {
 	}
 	l.setWidths(columns)
 	l.widthsChanged()
+}
+
+// textWidth returns how wide the text of a cell in column i is, with its tag.
+func (l *List) textWidth(i int, c Cell) float32 {
+	w := fyne.MeasureText(look.OneLine(c.Text), look.Size(l, theme.SizeNameText), l.columns[i].style()).Width
+	if c.Tag != "" {
+		w += widgets.NewBadge(widgets.BadgeNeutral, c.Tag).MinSize().Width + tagGap
+	}
+	return w
+}
+
+// Cuts reports whether the text of row i in the column with an ID is cut, because that is too narrow.
+func (l *List) Cuts(i int, id string) bool {
+	column := slices.IndexFunc(l.columns, func(c Column) bool { return c.ID == id })
+	if i < 0 || i >= l.source.Len() || column < 0 {
+		return false
+	}
+	cells, ok := l.source.Row(i)
+	return ok && column < len(cells) && l.textWidth(column, cells[column]) > l.spans()[column].width
 }
 
 // setWidths stores the widths in columns that differ from the present ones.

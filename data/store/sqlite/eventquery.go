@@ -172,22 +172,21 @@ func seen(sought []string) store.Statement {
 const wide = "octet_length(user_id) <> length(user_id) OR actor <> user_id AND octet_length(actor) <> length(actor) OR " +
 	"octet_length(program) <> length(program) OR octet_length(computer) <> length(computer) OR octet_length(detail) <> length(detail)"
 
-// says returns the condition that people read a word in an event: its kind says it, or a text
-// of ASCII does.
+// says returns the condition that people may read a word in an event: its kind or reason
+// says it, or a text of ASCII does.
 func says(word string) store.Statement {
-	var either []store.Statement
-	events, modified := words.Wordings(word)
-	for _, e := range events {
-		of := store.Condition("kind IN ?", e.Kinds)
-		if len(e.Details) > 0 {
-			of = of.And(store.Condition("detail IN ?", e.Details))
-		}
-		either = append(either, of)
+	saying := words.Says(word)
+	if saying.Stored == "" {
+		return store.Condition("1 = 1")
 	}
-	if modified {
+	either := []store.Statement{store.Condition("kind IN ?", saying.Kinds)}
+	if len(saying.Reasons) > 0 {
+		either = append(either, store.Condition("kind IN ? AND detail IN ?", data.ReasonedKinds(), saying.Reasons))
+	}
+	if saying.Unsound {
 		either = append(either, store.Condition("at NOT BETWEEN ? AND ?", firstWritable, lastWritable))
 	}
-	like := "%" + escaper.Replace(word) + "%"
+	like := "%" + escaper.Replace(saying.Stored) + "%"
 	for _, column := range []string{"kind", "user_id", "actor <> user_id AND actor", "program", "computer", "detail"} {
 		either = append(either, store.Condition(column+` LIKE ? ESCAPE '\'`, like))
 	}
