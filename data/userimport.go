@@ -126,6 +126,7 @@ type ImportedRow struct {
 	UserID   string
 	Result   ImportResult
 	Changed  UserColumns // of ImportChange
+	Was      []string    // of ImportChange in a dry run: what the fields of Changed are, in their order
 	Problems []Sentence  // of ImportProblem; each names the column
 }
 
@@ -139,6 +140,17 @@ func (r *ImportReport) Disabled(i Import) int {
 		}
 	}
 	return n
+}
+
+// GivesRights returns the User-IDs of those to whom the import gives tapemaster rights.
+func (r *ImportReport) GivesRights(i Import) []string {
+	var ids []string
+	for at, row := range r.Rows {
+		if i.Rows[at].Tapemaster && (row.Result == ImportAdd || row.Result == ImportChange && row.Changed.Has(ColumnRights)) {
+			ids = append(ids, row.UserID)
+		}
+	}
+	return ids
 }
 
 // An ImportOptions says how a file is imported.

@@ -145,6 +145,17 @@ func TestMenuNeedsRights(t *testing.T) {
 	_ = s
 }
 
+func TestUserIDCell(t *testing.T) {
+	for _, c := range []struct {
+		user data.User
+		tag  string
+	}{{data.User{ID: "alice"}, ""}, {data.User{ID: "carol", Tapemaster: true}, "Admin"}, {data.User{ID: "tapemaster"}, "Admin"}} {
+		cell := userIDCell(c.user)
+		check.Equal(t, "text", cell.Text, c.user.ID)
+		check.Equal(t, "tag", cell.Tag, c.tag)
+	}
+}
+
 func TestStatusCell(t *testing.T) {
 	for _, c := range []struct {
 		user data.User

@@ -62,6 +62,33 @@ func TestImportTellsWhatComesInAndWhatDoesNot(t *testing.T) {
 	r.See("Line 3: Add: Bob · Disabled · tapemaster rights · may not start Lite")
 }
 
+// Who is made an administrator is named, and nothing is imported before it is ticked that
+// this is meant.
+func TestImportAsksBeforeItGivesRights(t *testing.T) {
+	r := newRoom(t, &company{}, true)
+	r.preview("User-ID,Tapemaster rights,Group-ID", "alice,False,OPS", "bob,True,OPS", "carol,True,OPS")
+	r.See("This makes bob and carol administrators.")
+	r.Press(fyne.KeyReturn)
+	check.Equal(t, "imports before", len(r.options), 1) // the dry run
+	check.Equal(t, "grey", r.Button("Import").Disabled(), true)
+	r.Click(fmt.Sprintf(giveRights, "bob and carol"))
+	r.Click("Import")
+	r.See("Users imported")
+	check.Equal(t, "imports", len(r.options), 2)
+}
+
+// The old and the new values of what changes stand beside each other.
+func TestImportShowsOldAndNewValues(t *testing.T) {
+	r := newRoom(t, &company{report: func(file data.Import, _ data.ImportOptions) data.ImportReport {
+		return data.ImportReport{Changed: 1, Rows: []data.ImportedRow{{
+			Line: 2, UserID: "bob", Result: data.ImportChange, Changed: data.ColumnName | data.ColumnEmail | data.ColumnDisabled,
+			Was: []string{"Bob Baker", "", "False"},
+		}}}
+	}}, true)
+	r.preview("User-ID,Name,Email,Disabled", "bob,Robert Baker,bob@example.com,True")
+	r.See("Line 2: Change Name: Robert Baker (was Bob Baker) · Email: bob@example.com (was empty) · Disabled: True (was False)")
+}
+
 // Problems come first, and nothing can be imported; mended, it can.
 func TestImportProblems(t *testing.T) {
 	problems := 1

@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"errors"
+	"fmt"
 	"image/color"
 	"slices"
 	"strings"
@@ -23,6 +24,7 @@ import (
 const (
 	noRows          = "The file has no rows below its first line, so there is nothing to import."
 	everyRowMust    = "Nothing is imported while a row has a problem. Correct the file and choose Read Again."
+	giveRights      = "Give tapemaster rights to %s"
 	nothingToImport = "There is nothing to import: no user would change."
 )
 
@@ -44,8 +46,11 @@ func (i *importing) preview(u understood, warning string) {
 	show := func(at int) {
 		if row, ok := rows.row(at); ok {
 			text := words.ImportedRow(row)
-			if row.Result == data.ImportAdd {
-				text += ": " + rows.person(at) // the column may be too narrow for the whole text
+			switch row.Result { // the column may be too narrow for the whole text
+			case data.ImportAdd:
+				text += ": " + rows.person(at)
+			case data.ImportChange:
+				text = "Change " + rows.changes(at)
 			}
 			details.Set(kindOf(row.Result), "Line "+words.Number(row.Line)+": "+text)
 		}
@@ -95,6 +100,7 @@ func (i *importing) preview(u understood, warning string) {
 		m.Close(true)
 		i.columns(u, nil)
 	})
+	possible := u.report.Problems == 0 && u.report.Added+u.report.Changed > 0
 	m.Check = func() bool {
 		busy("Importing…")
 		i.cancel = i.write(u, progress, func(r data.ImportReport, err error) {
@@ -123,9 +129,13 @@ func (i *importing) preview(u understood, warning string) {
 	}
 	room.SetMinSize(fyne.NewSize(previewWidth, height))
 	parts = append(parts, container.NewStack(room, list), container.NewStack(details, progress.Content), container.NewHBox(again, columns, other))
+	give := u.report.GivesRights(u.file.Import)
+	if possible && len(give) > 0 {
+		parts = append(parts, container.NewHBox(widgets.NewCheck(fmt.Sprintf(giveRights, words.Names(give, words.MostNamed, "more")), m.Enable)))
+	}
 	m.Content = shell.FixedWidth(container.NewVBox(parts...), previewWidth)
 	m.Show(i.window)
-	m.Enable(u.report.Problems == 0 && u.report.Added+u.report.Changed > 0)
+	m.Enable(possible && len(give) == 0) // rights are given only by who says so
 	list.Select(0)
 	show(0)
 }
@@ -158,6 +168,12 @@ func advice(u understood, warning string) (widgets.MessageKind, string) {
 	if len(r.Groups) > 0 && r.Problems == 0 {
 		notes = append(notes, "New groups are added: "+words.Names(r.Groups, words.MostNamed, "more")+".")
 	}
+	gives := ""
+	if r.Problems == 0 {
+		if gives = words.MadeAdministrators(r.GivesRights(u.file.Import)); gives != "" {
+			notes = append(notes, gives)
+		}
+	}
 	if disabled := words.AddedDisabled(r.Disabled(u.file.Import)); disabled != "" {
 		notes = append(notes, disabled)
 	}
@@ -169,7 +185,7 @@ func advice(u understood, warning string) (widgets.MessageKind, string) {
 		}
 	}
 	kind := widgets.MessageInfo
-	if warning != "" || wait != "" || len(u.file.Notes()) > 0 {
+	if gives != "" || warning != "" || wait != "" || len(u.file.Notes()) > 0 {
 		kind = widgets.MessageWarning
 	}
 	first := ""
@@ -229,7 +245,7 @@ func (p *previewRows) Row(at int) ([]rowlist.Cell, bool) {
 	case data.ImportAdd:
 		what, more = rowlist.Cell{Text: "Add", Kind: widgets.BadgeSuccess}, p.person(at)
 	case data.ImportChange:
-		what, more = rowlist.Cell{Text: "Change", Kind: widgets.BadgeWarning}, strings.TrimPrefix(more, "Change ")
+		what, more = rowlist.Cell{Text: "Change", Kind: widgets.BadgeWarning}, p.changes(at)
 	default:
 		what, more = rowlist.Cell{Text: "Unchanged"}, ""
 	}
@@ -245,6 +261,12 @@ func (p *previewRows) row(at int) (data.ImportedRow, bool) {
 
 // person describes the user who would be added.
 func (p *previewRows) person(at int) string { return words.Person(&p.u.file.Rows[p.order[at]]) }
+
+// changes says what would change of a user, with the old and the new values.
+func (p *previewRows) changes(at int) string {
+	n := p.order[at]
+	return words.ImportedChanges(p.u.report.Rows[n], &p.u.file.Rows[n])
+}
 
 func kindOf(r data.ImportResult) widgets.MessageKind {
 	if r == data.ImportProblem {

@@ -59,6 +59,9 @@ func TestImportUsers(t *testing.T) {
 	if got := outcomes(dry); !slices.Equal(got, want) || dry.Written || dry.Added != 1 || dry.Changed != 3 || !slices.Equal(dry.Groups, []string{"DEV"}) {
 		t.Errorf("dry run: %+v\n%q\nwant\n%q", dry, got, want)
 	}
+	if got := words.ImportedChanges(dry.Rows[1], &file.Rows[1]); !strings.HasSuffix(got, " · One Time Password: False (was True)") {
+		t.Errorf("bob's row says %q", got)
+	}
 	if got := w.since(before); len(got) > 0 {
 		t.Errorf("the dry run left %q", got)
 	}

@@ -66,6 +66,9 @@ func (i *importing) judgeKnown(n int, stored data.User) error {
 	result := &i.report.Rows[n]
 	result.Result, result.Changed = data.ImportChange, changed
 	if i.dry {
+		for f := range changed.Fields() {
+			result.Was = append(result.Was, f.Get(&stored))
+		}
 		// Otherwise the record is checked against its keyed code when it is written.
 		if _, err := i.tx.Account(stored.Key); tampered(err) {
 			result.Problems = append(result.Problems, data.Say("%s", err))

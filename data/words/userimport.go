@@ -1,6 +1,7 @@
 package words
 
 import (
+	"cmp"
 	"strings"
 
 	"tapetrack/data"
@@ -43,6 +44,37 @@ func ImportedRow(r data.ImportedRow) string {
 	default:
 		return "Unchanged"
 	}
+}
+
+// ImportedChanges says what a dry run of an import would change of a user, with what is
+// stored: "Name: Robert Baker (was Bob Baker)". row describes the user.
+func ImportedChanges(r data.ImportedRow, row *data.ImportRow) string {
+	user := row.User()
+	var parts []string
+	n := 0
+	for f := range r.Changed.Fields() {
+		was := ""
+		if n < len(r.Was) {
+			was = r.Was[n]
+		}
+		n++
+		parts = append(parts, f.Title+": "+cmp.Or(f.Get(&user), empty)+" (was "+cmp.Or(was, empty)+")")
+	}
+	return strings.Join(parts, " · ")
+}
+
+// empty stands for a text that is not there.
+const empty = "empty"
+
+// MadeAdministrators says to whom an import gives tapemaster rights; empty of nobody.
+func MadeAdministrators(ids []string) string {
+	switch len(ids) {
+	case 0:
+		return ""
+	case 1:
+		return "This makes " + ids[0] + " an administrator."
+	}
+	return "This makes " + Names(ids, MostNamed, "more") + " administrators."
 }
 
 // AddedDisabled says of that many new users of an import that they can't sign in,
