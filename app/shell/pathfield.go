@@ -94,7 +94,7 @@ func (p *PathField) ask() {
 	question, typed := p.question, p.Text
 	question.Parent = nativeWindow(p.window)
 	p.browse.Busy(p.browse.Text)
-	p.cancel = RunReporting(p.tasks, func(ctx context.Context, _ func(struct{})) (browsed, error) {
+	cancel := RunReporting(p.tasks, func(ctx context.Context, _ func(struct{})) (browsed, error) {
 		question.Folder, question.Name = suggested(typed, question.Name)
 		answer, err := askSystem(ctx, question)
 		a := browsed{question: question, picked: picked{path: answer.Path}}
@@ -105,6 +105,9 @@ func (p *PathField) ask() {
 		}
 		return a, err
 	}, func(struct{}) {}, p.answered)
+	if p.browse.IsBusy() {
+		p.cancel = cancel
+	}
 }
 
 // browsed is a question and its answer.

@@ -62,11 +62,13 @@ func (p *PathField) askFyne(q filedialog.Question) {
 	if at, err := storage.ListerForURI(storage.NewFileURI(q.Folder)); err == nil {
 		d.SetLocation(at)
 	}
+	d.SetView(dialog.ListView) // whole names
 	w.SetContent(widget.NewLabel(""))
 	widgets.InstallKeys(w, widgets.Keys{Escape: leave})
 	p.tasks.places.Show(w, Opening{Kind: "browse", Size: fyne.NewSize(800, 560), Over: p.window, Owned: true})
 	d.Resize(w.Canvas().Size())
 	d.Show()
+	w.Canvas().Unfocus() // Fyne's widgets keep Escape
 }
 
 // chosenPath returns the path that the answer of Fyne's dialog comes to.
