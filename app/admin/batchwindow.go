@@ -2,7 +2,6 @@ package admin
 
 import (
 	"context"
-	"encoding/csv"
 	"io"
 	"slices"
 	"strconv"
@@ -189,27 +188,25 @@ func (bw *batchWindow) close() {
 	}
 }
 
-// table returns the results as rows of text, with a line of titles.
-func (bw *batchWindow) table() [][]string {
-	var rows [][]string
-	var titles []string
+// table returns the results as rows of text below their titles.
+func (bw *batchWindow) table() (titles []string, rows [][]string) {
 	for _, c := range bw.resultColumns() {
 		titles = append(titles, c.Title)
 	}
-	rows = append(rows, titles)
 	for i := range bw.results {
 		cells, _ := bw.Row(i)
 		var row []string
 		for _, c := range cells {
-			row = append(row, files.SheetCell(c.Text))
+			row = append(row, c.Text)
 		}
 		rows = append(rows, row)
 	}
-	return rows
+	return titles, rows
 }
 
 func (bw *batchWindow) copy() {
-	text := tabbed(bw.table())
+	titles, rows := bw.table()
+	text := tabbed(append([][]string{titles}, rows...))
 	if !bw.secret {
 		bw.desk.Clipboard.Copy(text)
 		bw.message.Set(widgets.MessageSuccess, "The list was copied.")
@@ -225,7 +222,7 @@ func tabbed(rows [][]string) string {
 	var lines []string
 	for _, row := range rows {
 		for i, cell := range row {
-			row[i] = strings.Join(strings.Fields(cell), " ")
+			row[i] = files.SheetCell(strings.Join(strings.Fields(cell), " "))
 		}
 		lines = append(lines, strings.Join(row, "\t"))
 	}
@@ -233,16 +230,15 @@ func tabbed(rows [][]string) string {
 }
 
 func (bw *batchWindow) save() {
-	table := bw.table()
+	titles, rows := bw.table()
 	shell.SaveAs{
-		Title: "Save the passwords", Name: "passwords-" + bw.desk.now().Local().Format(data.DayFormat),
-		Formats: []files.ExportFormat{files.CSV},
+		Title: "Save Passwords", Name: "passwords-" + bw.desk.now().Local().Format(data.DayFormat),
+		Formats: []files.ExportFormat{files.CSV, files.ExcelCSV},
+		Note:    shell.NoFormula,
 		Words:   shell.OnlyYou + " Delete it once everybody has their password.",
 		Write: func(_ context.Context, to shell.SaveTo, _ func(shell.Step)) (int64, error) {
 			return 0, files.WriteOver(to.Path, to.Over, func(w io.Writer) error {
-				c := csv.NewWriter(w)
-				c.UseCRLF = true
-				return c.WriteAll(table)
+				return files.WriteTable(w, to.Format, titles, rows)
 			})
 		},
 		Done: func(path string, _ int64) {

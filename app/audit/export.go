@@ -36,14 +36,14 @@ func (l *logWindow) export() {
 	}
 	events, by := l.book.Events, l.book.actor()
 	shell.SaveAs{
-		Title: "Export the log", Words: "Writes " + size + ", newest first.", Verb: "Export", Doing: "Exporting…", Unit: "event",
+		Title: "Export Log", Words: "Writes " + size + ", newest first.", Verb: "Export", Doing: "Exporting…", Unit: "event",
 		Note:    shell.OnlyYou + " " + shell.NoFormula,
 		Name:    "sign-in-log-" + l.book.now().Local().Format(data.DayFormat),
 		Formats: files.ExportFormats(),
 		Write: func(ctx context.Context, to shell.SaveTo, report func(shell.Step)) (int64, error) {
 			n := int64(0)
 			err := files.WriteOver(to.Path, to.Over, func(w io.Writer) error {
-				file := files.NewEventWriter(w, to.Format)
+				file := files.NewEventWriter(w, to.Format, 0)
 				if err := events.ExportLog(ctx, by, query, func(event data.Event) error {
 					n++
 					report(shell.Step{Done: n, Total: total})

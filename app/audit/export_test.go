@@ -21,8 +21,8 @@ import (
 func (r *room) exportTo(path string) {
 	r.t.Helper()
 	r.Click("Export…")
-	if !r.Says("Export the log") {
-		r.Until(func() bool { return r.Says("Export the log") })
+	if !r.Says("Export Log") {
+		r.Until(func() bool { return r.Says("Export Log") })
 	}
 	r.at("File")
 	r.fill(path)
@@ -65,7 +65,7 @@ func TestExportCSV(t *testing.T) {
 	r.exportTo(path)
 	r.See("Writes 5 events, those that the filter shows, newest first.", "Only you can read the file.", "CSV")
 	r.Press(fyne.KeyReturn)
-	r.Gone("Export the log")
+	r.Gone("Export Log")
 	r.See("5 of 5,000 events · 5 events were written to " + path)
 	alone(t, folder, "log.csv")
 	rows, err := csv.NewReader(strings.NewReader(strings.Join(lines(t, path), "\n"))).ReadAll()
@@ -121,12 +121,12 @@ func TestExportAsksBeforeItReplaces(t *testing.T) {
 	r.See("Replace log.csv?", "Its contents would be lost.")
 	check.Equal(t, "file", lines(t, path)[0], "before")
 	r.Press(fyne.KeyEscape)
-	r.See("Export the log", path)
+	r.See("Export Log", path)
 	check.Equal(t, "file", lines(t, path)[0], "before")
 	r.at("File")
 	r.Press(fyne.KeyReturn)
 	r.Click("Replace")
-	r.Gone("Export the log")
+	r.Gone("Export Log")
 	check.Equal(t, "lines", len(lines(t, path)), 11)
 	alone(t, folder, "log.csv")
 }
@@ -147,7 +147,7 @@ func TestExportToNowhere(t *testing.T) {
 	r.See(folder + " is a folder.")
 	r.fill("  " + filepath.Join(folder, "log.csv") + " ")
 	r.Press(fyne.KeyReturn)
-	r.Gone("Export the log")
+	r.Gone("Export Log")
 	alone(t, folder, "log.csv")
 }
 
@@ -162,7 +162,7 @@ func TestExportFails(t *testing.T) {
 	folder := t.TempDir()
 	r.exportTo(filepath.Join(folder, "log.csv"))
 	r.Press(fyne.KeyReturn)
-	r.See("Export the log", "Something went wrong")
+	r.See("Export Log", "Something went wrong")
 	r.Gone("disk on fire")
 	alone(t, folder, "")
 	l.export = nil

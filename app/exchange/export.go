@@ -48,7 +48,7 @@ func (d *Desk) Export(w fyne.Window, tasks *shell.Tasks, scope data.UserScope, s
 		Write: func(ctx context.Context, to shell.SaveTo, report func(shell.Step)) (int64, error) {
 			n := int64(0)
 			err := files.WriteOver(to.Path, to.Over, func(w io.Writer) error {
-				file := files.NewUserWriter(w, to.Format)
+				file := files.NewUserWriter(w, to.Format, 0)
 				if err := users.ExportUsers(ctx, by, scopes[to.Choice], func(u data.ExportedUser) error {
 					n++
 					report(shell.Step{Done: n, Total: totals[to.Choice]})

@@ -86,7 +86,7 @@ func (l listEvents) Run(c *console) error {
 		return err
 	}
 	if l.JSON {
-		list := files.NewEventWriter(c.out, files.JSON)
+		list := files.NewEventWriter(c.out, files.JSON, 0)
 		err := c.everyEvent(q, l.Limit, list.Write)
 		return c.printed(cmp.Or(err, list.Flush()))
 	}
@@ -202,13 +202,18 @@ func (v verifyAudit) judge(c *console, r data.AuditReport) (found, err error) {
 
 type exportEvents struct {
 	eventFilter
+	asTable
 	File   string  `arg:"" help:"The new file."`
-	Format *string `help:"csv (RFC 4180, safe for spreadsheets) or jsonl (JSON Lines). Default: what the ending of the file says, or csv." enum:"csv,jsonl" placeholder:"FORMAT"`
+	Format *string `help:"csv (RFC 4180), excel (CSV that spreadsheets open as it is) or jsonl (JSON Lines). Default: what the ending of the file says, or csv." enum:"csv,excel,jsonl" placeholder:"FORMAT"`
 }
 
 // Run writes events into a file.
 func (e exportEvents) Run(c *console) error {
 	format, err := exportFormat(e.File, files.ExportFormats(), e.Format)
+	if err != nil {
+		return err
+	}
+	separator, err := e.separator(format)
 	if err != nil {
 		return err
 	}
@@ -225,7 +230,7 @@ func (e exportEvents) Run(c *console) error {
 	}
 	n := 0
 	err = files.WriteFile(path, false, func(w io.Writer) error {
-		events := files.NewEventWriter(w, format)
+		events := files.NewEventWriter(w, format, separator)
 		err := c.service.ExportLog(c.ctx, c.actor(), q, func(event data.Event) error {
 			n++
 			return events.Write(event)

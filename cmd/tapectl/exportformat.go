@@ -1,7 +1,6 @@
 package main
 
 import (
-	"slices"
 	"strings"
 
 	"tapetrack/data"
@@ -9,12 +8,43 @@ import (
 	"tapetrack/data/words"
 )
 
+// asTable are the options of a file in CSV.
+type asTable struct {
+	Separator *string `help:"What separates the cells of CSV: comma, semicolon, tab, bar, or the character. Default: a comma; for excel the list separator of the system (on Windows that of the Control Panel, elsewhere a semicolon where the locale has a decimal comma)." placeholder:"CHARACTER"`
+}
+
+// separatorNames are characters that shells and people do not like to type.
+var separatorNames = map[string]rune{"comma": ',', "semicolon": ';', "tab": '\t', "bar": '|'}
+
+// separator returns the chosen separator for a file in a format; 0: that of the format.
+func (a asTable) separator(f files.ExportFormat) (rune, error) {
+	if a.Separator == nil {
+		return 0, nil
+	}
+	r, named := separatorNames[strings.ToLower(*a.Separator)]
+	if typed := []rune(*a.Separator); !named && len(typed) == 1 {
+		r = typed[0]
+	}
+	switch {
+	case f.Extension() != files.CSV.Extension():
+		return 0, &data.FieldError{Field: "--separator", Text: data.Say("Only CSV has a separator, and the format is %s.", string(f))}
+	case !files.CanSeparate(r):
+		return 0, &data.FieldError{Field: "--separator", Text: data.Say("%s can't separate cells. Use comma, semicolon, tab or bar.", *a.Separator)}
+	}
+	return r, nil
+}
+
+// optionFormats are the values of --format.
+var optionFormats = map[string]files.ExportFormat{
+	"csv": files.CSV, "excel": files.ExcelCSV, "xml": files.XML, "json": files.JSON, "jsonl": files.JSONLines,
+}
+
 // exportFormat returns the format, of those offered, in which a file is written. option is
-// the value of --format, an extension without the dot; nil if there is none.
+// the value of --format; nil if there is none.
 func exportFormat(file string, offered []files.ExportFormat, option *string) (files.ExportFormat, error) {
 	chosen := files.ExportFormat("")
 	if option != nil {
-		chosen = offered[slices.IndexFunc(offered, func(f files.ExportFormat) bool { return f.Extension() == "."+*option })]
+		chosen = optionFormats[*option]
 	}
 	if file == "-" {
 		file = "" // standard output

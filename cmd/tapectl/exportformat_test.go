@@ -19,13 +19,18 @@ func TestExportFollowsTheEnding(t *testing.T) {
 		{"User-ID,", []string{"export", "u.csv"}},
 		{"User-ID,", []string{"export", "u"}},
 		{"<?xml", []string{"export", "u.txt", "--format=xml"}},
+		{"\ufeffUser-ID,", []string{"export", "e1.csv", "--format=excel"}},
+		{"\ufeffUser-ID;", []string{"export", "e2.csv", "--format=excel", "--separator=semicolon"}},
+		{"User-ID|", []string{"export", "e3.csv", "--separator=|"}},
+		{"User-ID\t", []string{"export", "e4.csv", "--separator=Tab"}},
 		{`{"id":`, []string{"audit", "export", "log.jsonl"}},
+		{"\ufeffEvent;", []string{"audit", "export", "--format=excel", "--separator=;", "log2.csv"}},
 		{"Event,", []string{"audit", "export", "log.csv"}},
 		{"Event,", []string{"audit", "export", "log"}},
 	} {
 		w.ok(c.args...)
 		name := c.args[len(c.args)-1]
-		if c.args[0] == "export" {
+		if c.args[0] == "export" { // options follow the name
 			name = c.args[1]
 		}
 		if got := w.get(filepath.Join(w.home, name)); len(got) < len(c.begins) || got[:len(c.begins)] != c.begins {
@@ -40,6 +45,10 @@ func TestExportFollowsTheEnding(t *testing.T) {
 		{"The format .jsonl is not supported", []string{"export", "bad.jsonl"}},
 		{"bad.xml ends in .xml, but the format is JSON. End it in .json, or choose the format XML.", []string{"export", "bad.xml", "--format=json"}},
 		{"The format .json is not supported", []string{"audit", "export", "bad.json"}},
+		{"bad.xml ends in .xml, but the format is CSV for Excel. End it in .csv, or choose the format XML.", []string{"export", "bad.xml", "--format=excel"}},
+		{`"csv","excel","xml","json"`, []string{"export", "bad.csv", "--format=foo"}},
+		{"comma, semicolon, tab or bar", []string{"export", "bad.csv", "--separator=x"}},
+		{"the format is JSON", []string{"export", "bad.json", "--separator=,"}},
 		{"bad.jsonl ends in .jsonl, but the format is CSV", []string{"audit", "export", "bad.jsonl", "--format=csv"}},
 	} {
 		w.wants(w.refused(c.args...), c.want)
@@ -48,7 +57,7 @@ func TestExportFollowsTheEnding(t *testing.T) {
 	if err != nil || len(bad) != 0 {
 		t.Error(bad, err)
 	}
-	if got := w.sql("SELECT count(*) FROM events WHERE kind IN ('users-exported', 'events-exported')"); got != "8" {
+	if got := w.sql("SELECT count(*) FROM events WHERE kind IN ('users-exported', 'events-exported')"); got != "13" {
 		t.Error(got)
 	}
 }

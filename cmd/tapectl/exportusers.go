@@ -11,13 +11,18 @@ import (
 
 type exportUsers struct {
 	userFilter
+	asTable
 	File   string  `arg:"" help:"The new file; - for standard output."`
-	Format *string `help:"csv (RFC 4180, safe for spreadsheets), xml or json; all can be imported. Default: what the ending of the file says, or csv." enum:"csv,xml,json" placeholder:"FORMAT"`
+	Format *string `help:"csv (RFC 4180), excel (CSV that spreadsheets open as it is), xml or json; all can be imported. Default: what the ending of the file says, or csv." enum:"csv,excel,xml,json" placeholder:"FORMAT"`
 }
 
 // Run writes users into a file.
 func (e exportUsers) Run(c *console) error {
 	format, err := exportFormat(e.File, files.UserFormats(), e.Format)
+	if err != nil {
+		return err
+	}
+	separator, err := e.separator(format)
 	if err != nil {
 		return err
 	}
@@ -27,7 +32,7 @@ func (e exportUsers) Run(c *console) error {
 	}
 	n := 0
 	write := func(w io.Writer) error {
-		to := files.NewUserWriter(w, format)
+		to := files.NewUserWriter(w, format, separator)
 		scope := data.UserScope{Query: data.UserQuery{Filter: filter, Sort: data.ByUserID}}
 		err := c.service.ExportUsers(c.ctx, c.actor(), scope, func(u data.ExportedUser) error {
 			n++

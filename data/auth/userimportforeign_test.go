@@ -21,7 +21,7 @@ func TestImportOfExport(t *testing.T) {
 	before := w.dump("users", "groups", "authenticators")
 	for _, format := range files.UserFormats() {
 		var b strings.Builder
-		to := files.NewUserWriter(&b, format)
+		to := files.NewUserWriter(&b, format, 0)
 		w.must(w.ExportUsers(t.Context(), theConsole, data.UserScope{}, to.Write))
 		w.must(to.Flush())
 		n := len(w.allEvents())

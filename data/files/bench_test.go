@@ -23,7 +23,7 @@ func plainUser() data.ExportedUser {
 func BenchmarkWriteUsers(b *testing.B) {
 	for _, f := range files.UserFormats() {
 		b.Run(string(f), func(b *testing.B) {
-			u, w := plainUser(), files.NewUserWriter(io.Discard, f)
+			u, w := plainUser(), files.NewUserWriter(io.Discard, f, 0)
 			b.ReportAllocs()
 			for b.Loop() {
 				if err := w.Write(u); err != nil {
@@ -39,7 +39,7 @@ func BenchmarkReadUsers(b *testing.B) {
 	for _, f := range files.UserFormats() {
 		b.Run(string(f), func(b *testing.B) {
 			var file bytes.Buffer
-			u, w := plainUser(), files.NewUserWriter(&file, f)
+			u, w := plainUser(), files.NewUserWriter(&file, f, 0)
 			for i := range 1000 {
 				u.ID = fmt.Sprintf("user%d", i)
 				if err := w.Write(u); err != nil {

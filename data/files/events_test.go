@@ -19,7 +19,7 @@ import (
 func exported(t testing.TB, f files.ExportFormat, events ...data.Event) string {
 	t.Helper()
 	var b bytes.Buffer
-	w := files.NewEventWriter(&b, f)
+	w := files.NewEventWriter(&b, f, 0)
 	for _, e := range events {
 		if err := w.Write(e); err != nil {
 			t.Fatal(err)
@@ -69,7 +69,7 @@ func TestExportJSONLines(t *testing.T) {
 // A disk that is full is told, whenever the writer notices.
 func TestExportTellsWhatFails(t *testing.T) {
 	for _, f := range files.ExportFormats() {
-		w := files.NewEventWriter(brokenDisk{}, f)
+		w := files.NewEventWriter(brokenDisk{}, f, 0)
 		err := w.Write(someEvents[0])
 		for range 10_000 {
 			err = errors.Join(err, w.Write(someEvents[1]))

@@ -15,18 +15,19 @@ type ExportFormat string
 // The formats.
 const (
 	CSV       ExportFormat = "CSV"
-	JSONLines ExportFormat = "JSON Lines" // of events
+	ExcelCSV  ExportFormat = "CSV for Excel" // opens in spreadsheets as it is
+	JSONLines ExportFormat = "JSON Lines"    // of events
 	JSON      ExportFormat = "JSON"
 	XML       ExportFormat = "XML" // of users
 )
 
 // ExportFormats returns the formats of events in the order in which they are
 // offered.
-func ExportFormats() []ExportFormat { return []ExportFormat{CSV, JSONLines} }
+func ExportFormats() []ExportFormat { return []ExportFormat{CSV, ExcelCSV, JSONLines} }
 
 // UserFormats returns the formats of users in the order in which they are
 // offered.
-func UserFormats() []ExportFormat { return []ExportFormat{CSV, XML, JSON} }
+func UserFormats() []ExportFormat { return []ExportFormat{CSV, ExcelCSV, XML, JSON} }
 
 // Extension returns the ending of file names in this format: ".csv".
 func (f ExportFormat) Extension() string {
@@ -42,7 +43,7 @@ func (f ExportFormat) Extension() string {
 	}
 }
 
-// EndingFormat returns the format of those offered that the ending of a path names,
+// EndingFormat returns the first format of those offered that the ending of a path names,
 // without regard to case, and whether there is one.
 func EndingFormat(path string, offered []ExportFormat) (f ExportFormat, named bool) {
 	i := slices.IndexFunc(offered, func(f ExportFormat) bool { return strings.EqualFold(ending(path), f.Extension()) })
@@ -68,12 +69,14 @@ func ExportFormatFor(path string, offered []ExportFormat, chosen ExportFormat) (
 	case chosen == "":
 		var endings []string
 		for _, f := range offered {
-			endings = append(endings, f.Extension())
+			if !slices.Contains(endings, f.Extension()) {
+				endings = append(endings, f.Extension())
+			}
 		}
 		last := len(endings) - 1
 		return "", &data.FieldError{Field: data.FieldFile, Text: data.Say("The format %s is not supported. End %s in %s or %s, or choose the format.",
 			end, name, strings.Join(endings[:last], ", "), endings[last])}
-	case known && named != chosen:
+	case known && named.Extension() != chosen.Extension():
 		other := ""
 		if slices.Contains(offered, named) {
 			other = ", or choose the format " + string(named)

@@ -13,7 +13,7 @@ import (
 func TestWriteUsersMemory(t *testing.T) {
 	u := plainUser()
 	write := func(f files.ExportFormat) func() {
-		w := files.NewUserWriter(io.Discard, f)
+		w := files.NewUserWriter(io.Discard, f, 0)
 		return func() {
 			if err := w.Write(u); err != nil {
 				t.Fatal(err)

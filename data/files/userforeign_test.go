@@ -360,7 +360,7 @@ func TestUsersThereAndBackInEveryFormat(t *testing.T) {
 		users := rapid.SliceOfN(user, 1, 5).Draw(t, "users")
 		for _, format := range files.UserFormats() {
 			var b strings.Builder
-			w := files.NewUserWriter(&b, format)
+			w := files.NewUserWriter(&b, format, 0)
 			for _, u := range users {
 				if err := w.Write(u); err != nil {
 					t.Fatal(err)

@@ -58,8 +58,8 @@ func OpenUsers(ctx context.Context, path string, how Reading) (ImportFile, error
 // In CSV a line of titles names the columns, in any order. Our own titles are
 // recognised without regard to case, spaces and dashes; a file without our title
 // User-ID is read by the titles of other products. Lines before the titles that only
-// programs need are skipped. Cells are separated by comma, semicolon or TAB, whichever
-// yields most known titles. The apostrophes that an export puts in are removed. Rows
+// programs need are skipped. Cells are separated by comma, semicolon, TAB or vertical
+// bar, whichever yields most known titles. The apostrophes that an export puts in are removed. Rows
 // without text are left out. A User-ID with an @ is cut there.
 //
 // Text is UTF-8, or UTF-16 that is recognised by its beginning. A file that is not valid
@@ -275,7 +275,7 @@ func isPreface(row []string) bool {
 // separator that yields most known titles or, if equal, most cells.
 func separator(first []byte) byte {
 	best, mostKnown, mostCells := byte(','), 0, 0
-	for _, candidate := range []byte(",;\t") {
+	for _, candidate := range []byte(separators) {
 		c := &cells{in: bufio.NewReader(bytes.NewReader(first)), separator: candidate}
 		line, _ := c.titles(nil) // as much as can be read
 		known := 0

@@ -299,7 +299,7 @@ var someUsers = []data.ExportedUser{
 func writtenUsers(t testing.TB, f files.ExportFormat, users ...data.ExportedUser) string {
 	t.Helper()
 	var b bytes.Buffer
-	w := files.NewUserWriter(&b, f)
+	w := files.NewUserWriter(&b, f, 0)
 	for _, u := range users {
 		if err := w.Write(u); err != nil {
 			t.Fatal(err)

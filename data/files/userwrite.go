@@ -24,14 +24,16 @@ type UserWriter interface {
 // characters that XML 1.0 can't have are replaced. JSON is an array with one object a
 // line, with the names of tapectl user show --json. Times are in RFC 3339 and UTC.
 // ReadUsers reads all of them.
-func NewUserWriter(w io.Writer, f ExportFormat) UserWriter {
+//
+// separator is what separates the cells of a table, see newTable; 0: that of the format.
+func NewUserWriter(w io.Writer, f ExportFormat, separator rune) UserWriter {
 	switch f {
 	case XML:
 		return &userElements{out: w}
 	case JSON:
 		return userObjects{NewJSONList(w)}
 	default:
-		return &userTable{table: newTable(w, data.AllColumns().Titles())}
+		return &userTable{table: newTable(w, f, separator, data.AllColumns().Titles())}
 	}
 }
 
@@ -50,7 +52,7 @@ func (t *userTable) Write(u data.ExportedUser) error {
 		case *time.Time:
 			t.cells = append(t.cells, fileTime(*value))
 		case *string:
-			t.cells = append(t.cells, *value)
+			t.cells = append(t.cells, t.text(*value))
 		}
 	}
 	return t.row(t.cells...)

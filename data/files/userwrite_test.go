@@ -76,7 +76,7 @@ func wellFormed(t testing.TB, text string) {
 // A disk that is full is told, whenever the writer notices.
 func TestWriteUsersTellsWhatFails(t *testing.T) {
 	for _, f := range files.UserFormats() {
-		w := files.NewUserWriter(brokenDisk{}, f)
+		w := files.NewUserWriter(brokenDisk{}, f, 0)
 		err := w.Write(someUsers[0])
 		for range 1000 {
 			err = errors.Join(err, w.Write(someUsers[1]))
@@ -127,7 +127,7 @@ func TestWrittenTextIsSeen(t *testing.T) {
 	texts := []string{writtenUsers(t, files.JSON, u), writtenUsers(t, files.XML, u)}
 	for _, format := range []files.ExportFormat{files.JSON, files.JSONLines} {
 		var b strings.Builder
-		w := files.NewEventWriter(&b, format)
+		w := files.NewEventWriter(&b, format, 0)
 		if err := errors.Join(w.Write(e), w.Flush()); err != nil {
 			t.Fatal(err)
 		}
@@ -191,7 +191,7 @@ func TestWriteDamaged(t *testing.T) {
 		}
 	}
 	var b strings.Builder
-	w := files.NewEventWriter(&b, files.JSON)
+	w := files.NewEventWriter(&b, files.JSON, 0)
 	if err := errors.Join(w.Write(data.Event{ID: 1, At: far, Kind: data.SignedIn}), w.Write(data.Event{ID: 2, Kind: data.SignedIn, Damaged: true}), w.Write(data.Event{ID: 3, At: time.Unix(0, 0), Kind: data.SignedIn}), w.Flush()); err != nil {
 		t.Fatal(err)
 	}
@@ -229,19 +229,36 @@ func FuzzUsersThereAndBack(f *testing.F) {
 				t.Fatalf("%s: %q: %v %+v", format, name, err, file.Rows)
 			}
 		}
-		text := writtenUsers(t, files.CSV, u)
-		file, err := read(t, text)
-		if err != nil || len(file.Rows) != 1 {
-			t.Fatalf("%v: %q", err, text)
-		}
-		if file.Rows[0].Name != name {
-			t.Fatalf("%q came back as %q", name, file.Rows[0].Name)
-		}
-		u.Name = file.Rows[0].Name
-		if again := writtenUsers(t, files.CSV, u); again != text {
-			t.Fatalf("%q became %q", text, again)
+		for _, format := range []files.ExportFormat{files.CSV, files.ExcelCSV} {
+			for _, separator := range []rune{',', ';', '\t', '|'} {
+				csvThereAndBack(t, format, separator, u)
+			}
 		}
 	})
+}
+
+func csvThereAndBack(t *testing.T, format files.ExportFormat, separator rune, u data.ExportedUser) {
+	t.Helper()
+	write := func() string {
+		var b strings.Builder
+		w := files.NewUserWriter(&b, format, separator)
+		if err := errors.Join(w.Write(u), w.Flush()); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	text := write()
+	file, err := read(t, text)
+	if err != nil || len(file.Rows) != 1 {
+		t.Fatalf("%v: %q", err, text)
+	}
+	if file.Rows[0].Name != u.Name {
+		t.Fatalf("%s %q: %q came back as %q", format, separator, u.Name, file.Rows[0].Name)
+	}
+	u.Name = file.Rows[0].Name
+	if again := write(); again != text {
+		t.Fatalf("%q became %q", text, again)
+	}
 }
 
 // Whatever is in a file, it is read or refused with a sentence.

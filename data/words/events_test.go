@@ -147,7 +147,7 @@ func TestNobodyActsBeforeTheyAreProven(t *testing.T) {
 		}
 		for _, f := range []files.ExportFormat{files.CSV, files.JSONLines} {
 			var out strings.Builder
-			w := files.NewEventWriter(&out, f)
+			w := files.NewEventWriter(&out, f, 0)
 			if err := errors.Join(w.Write(c.event), w.Flush()); err != nil {
 				t.Fatal(err)
 			}
