@@ -45,11 +45,26 @@ func TestListSeparator(t *testing.T) {
 		all, numeric, lang string
 		want               rune
 	}{
-		{"", "", "", ','}, {"C", "", "", ','}, {"C.UTF-8", "de_DE", "de_DE", ','}, {"POSIX", "", "", ','}, {"nonsense!", "", "", ','},
-		{"", "", "en_US.UTF-8", ','}, {"", "", "en_GB", ','}, {"", "", "ja_JP.UTF-8", ','}, {"", "", "de_CH.UTF-8", ','},
-		{"", "", "de_DE.UTF-8", ';'}, {"", "", "de_AT@euro", ';'}, {"", "", "fr_FR.UTF-8", ';'}, {"", "", "es_ES", ';'},
-		{"", "", "es_MX", ','}, {"", "", "pt_BR.UTF-8", ';'}, {"", "", "nl_NL", ';'}, {"", "", "sv_SE.UTF-8", ';'}, {"", "", "ru_RU.UTF-8", ';'},
-		{"", "de_DE.UTF-8", "en_US.UTF-8", ';'}, {"en_US.UTF-8", "de_DE.UTF-8", "de_DE.UTF-8", ','},
+		{"", "", "", ','},
+		{"C", "", "", ','},
+		{"C.UTF-8", "de_DE", "de_DE", ','},
+		{"POSIX", "", "", ','},
+		{"nonsense!", "", "", ','},
+		{"", "", "en_US.UTF-8", ','},
+		{"", "", "en_GB", ','},
+		{"", "", "ja_JP.UTF-8", ','},
+		{"", "", "de_CH.UTF-8", ','},
+		{"", "", "de_DE.UTF-8", ';'},
+		{"", "", "de_AT@euro", ';'},
+		{"", "", "fr_FR.UTF-8", ';'},
+		{"", "", "es_ES", ';'},
+		{"", "", "es_MX", ','},
+		{"", "", "pt_BR.UTF-8", ';'},
+		{"", "", "nl_NL", ';'},
+		{"", "", "sv_SE.UTF-8", ';'},
+		{"", "", "ru_RU.UTF-8", ';'},
+		{"", "de_DE.UTF-8", "en_US.UTF-8", ';'},
+		{"en_US.UTF-8", "de_DE.UTF-8", "de_DE.UTF-8", ','},
 	} {
 		t.Setenv("LC_ALL", c.all)
 		t.Setenv("LC_NUMERIC", c.numeric)

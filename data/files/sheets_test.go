@@ -1,0 +1,126 @@
+package files_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"tapetrack/data"
+	"tapetrack/data/files"
+)
+
+// hostileCells are texts of each kind that spreadsheets have run, split, garbled or changed.
+var hostileCells = []string{
+	"=1+1", "+1+1", "-1+1", "@SUM(1,1)", "=HYPERLINK(\"http://x\",\"y\")", "=cmd|' /C calc'!A0", "@SUM(1+1)*cmd|' /C calc'!A0", "=  2+5+cmd|' /C calc'!A0",
+	"DDE(\"cmd\";\"/C calc\";\"!A0\")A0", "=IMPORTXML(CONCAT(\"\",\"x\"),\"//a\")", "\t=1+1", "\n=1+1", "\r=1+1", "\"=1+1", "'=1+1", "''", ";=1+1", ",=1+1", "a;=1+1", "a,=1+1;\"=2",
+	"a\n=1+1", "＝1+1", "＋1", "－1", "＠x", "%0A=1", "{=1+1}", "(=1)", " =1+1", "\u00a0=1", "\u200b=1", "\ufeff=1",
+	"007", "00", "12345678901234567890", "1.10", "1,10", "1.000,50", "1e5", "1E-5", "1-2", "1/2", "3.4.2026", "2026-11-23", "11/23/2026", "12:30", "9 am", "5-Mar", "MARCH1", "SEPT2",
+	"dez1", "5%", "€5", "5 €", "(5)", "１２３", "٣", " 7", "TRUE", "true", "WAHR", "#N/A", "#REF!", "#NAME?", "0x1F", "1_000", "Inf", "NaN", "NULL", "None", "undefined",
+	"Zoë Ärmel, ß", "Łukasz Żółć", "Ñandú", "Ελλάδα", "Борис", "山田 太郎", "한글", "العربية", "עברית", "e\u0301", "\U0001F4FC", "\u202eabc", "“quoted”", "a\"b", "\"a\"", "a\tb", "a|b", "line one\nline two",
+	"<b>x</b>", "&amp;", "${7*7}", "../../etc/passwd", "'; DROP TABLE users; --", "'tHooft", "O'Neil", "-", "+", "=", "@", "\"", ";", ",", "'",
+}
+
+// TestSheets has LibreOffice open what is exported for spreadsheets, in a locale with a decimal
+// point and in one with a decimal comma, while it looks for formulas, dates and numbers everywhere:
+// no cell is a formula, and each has the text that was written. SHEET_LINES names a file whose
+// lines are tried, too.
+func TestSheets(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a minute")
+	}
+	if _, err := exec.LookPath("soffice"); err != nil {
+		t.Fatal("install the Debian package libreoffice-calc")
+	}
+	texts := hostileCells
+	if name := os.Getenv("SHEET_LINES"); name != "" {
+		lines, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, strings.Split(string(lines), "\n")...)
+	}
+	folder := t.TempDir()
+	for _, c := range []struct {
+		name      string
+		separator rune
+		locale    string // as LibreOffice numbers them
+	}{{"comma", ',', "1033"}, {"semicolon", ';', "1031"}} {
+		var users, events bytes.Buffer
+		u, e := files.NewUserWriter(&users, files.ExcelCSV, c.separator), files.NewEventWriter(&events, files.ExcelCSV, c.separator)
+		for i, text := range texts {
+			if err := u.Write(data.ExportedUser{User: data.User{ID: text, Name: text, Email: text, Group: text, Role: "3"}, Status: "OK"}); err != nil {
+				t.Fatal(err)
+			}
+			if err := e.Write(data.Event{ID: int64(i), Kind: data.UserChanged, UserID: text, Actor: text, Computer: text, Detail: text}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := u.Flush(); err != nil {
+			t.Fatal(err)
+		}
+		if err := e.Flush(); err != nil {
+			t.Fatal(err)
+		}
+		opened(t, folder, "users-"+c.name, c.separator, c.locale, users.Bytes(), 0, 1, 2, 3, 4)
+		opened(t, folder, "events-"+c.name, c.separator, c.locale, events.Bytes(), 0, 2, 3, 4, 5, 6, 8, 9)
+	}
+}
+
+var formulaIn = regexp.MustCompile(`table:formula="[^"]*"`)
+
+// opened has LibreOffice open a table. columns are those whose cells must show what was written.
+func opened(t *testing.T, folder, name string, separator rune, locale string, written []byte, columns ...int) {
+	t.Helper()
+	path := filepath.Join(folder, name+".csv")
+	if err := os.WriteFile(path, written, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(folder, "out")
+	// Separator, quotation mark, UTF-8, first line, columns, locale; cells in quotation marks are no
+	// texts, numbers and dates are looked for; three for saving; sheet; formulas are evaluated.
+	in := "--infilter=Text - txt - csv (StarCalc):" + map[rune]string{',': "44", ';': "59"}[separator] + ",34,76,1,," + locale + ",false,true,false,false,false,0,true"
+	for _, to := range []string{"fods", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true"} {
+		cmd := exec.CommandContext(t.Context(), "soffice", "-env:UserInstallation=file://"+filepath.Join(folder, "profile"), "--headless", in, "--convert-to", to, "--outdir", out, path)
+		if text, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, text)
+		}
+	}
+	sheet, err := os.ReadFile(filepath.Join(out, name+".fods"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range formulaIn.FindAll(sheet, 10) {
+		t.Errorf("%s: %s", name, f)
+	}
+	shown, err := os.ReadFile(filepath.Join(out, name+".csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, got := rows(t, written, separator), rows(t, shown, ',')
+	if len(got) != len(want) {
+		t.Fatalf("%s: %d rows, want %d", name, len(got), len(want))
+	}
+	for i, row := range want {
+		for _, column := range columns {
+			if column >= len(got[i]) || got[i][column] != row[column] {
+				t.Errorf("%s, row %d: %q is shown as %q", name, i+1, row[column], got[i])
+			}
+		}
+	}
+}
+
+func rows(t *testing.T, table []byte, separator rune) [][]string {
+	t.Helper()
+	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(table, []byte("\ufeff"))))
+	r.Comma, r.FieldsPerRecord = separator, -1
+	all, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
