@@ -107,7 +107,7 @@ else
 endif
 
 soak: ## the long form of what is random or in bulk, which make test does in the short one; about half an hour
-	@scripts/setup.sh test
+	@scripts/setup.sh soak
 	@echo "Trying what is random $(CHECKS) times, and what is in bulk with many rows; compiles first if need be ..."
 	@packages=$$(grep -rlE 'rapid\.|check\.(Random|Many)|storetest\.|testing\.Short' --include='*_test.go' app assets cmd data widgets | xargs -n 1 dirname | sort -u) || exit 1; \
 	RAPID_CHECKS=$(CHECKS) $(GO) test -count=1 -tags ci -timeout 6h $$(sed "s|^|./|" <<<"$$packages")

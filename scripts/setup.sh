@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what TapeTrack is built, run and tested with. Quick when nothing is missing.
 #
-#   scripts/setup.sh MODE...     MODE: build, run, test, lint, windows
+#   scripts/setup.sh MODE...     MODE: build, run, test, soak, lint, windows
 #
 # On Debian and its relatives it installs missing packages; on other systems it names them.
 # Works with the bash 3.2 of macOS.
@@ -19,6 +19,7 @@ compiler="ca-certificates gcc libc6-dev"
 headers="pkg-config libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev libwayland-dev libxkbcommon-dev"
 drivers="libgl1-mesa-dri libegl1"
 testers="xvfb xauth x11-utils openbox xdotool xclip imagemagick zbar-tools oathtool sqlite3 tesseract-ocr tesseract-ocr-eng fonts-dejavu-core procps dbus gnome-keyring libsecret-tools"
+sheets="libreoffice-calc" # 300 MB, for soak alone
 
 # The headers as pkg-config modules, and the testers as commands, on any system.
 modules="gl egl x11 xcursor xrandr xinerama xi xxf86vm wayland-client wayland-cursor wayland-egl xkbcommon"
@@ -163,15 +164,16 @@ elsewhere() {
 }
 
 wanted="" needs_headers="" needs_commands="" needs_shellcheck="" needs_mingw=""
-[ $# -gt 0 ] || fail "say what for: build, run, test, lint or windows"
+[ $# -gt 0 ] || fail "say what for: build, run, test, soak, lint or windows"
 for mode in "$@"; do
 	case $mode in
 	build) wanted="$wanted $compiler $headers" needs_headers=1 ;;
 	run) wanted="$wanted $compiler $headers $drivers" needs_headers=1 ;;
 	test) wanted="$wanted $compiler $headers $drivers $testers" needs_headers=1 needs_commands=$commands ;;
+	soak) wanted="$wanted $compiler $headers $drivers $testers $sheets" needs_headers=1 needs_commands="$commands soffice" ;;
 	lint) wanted="$wanted $compiler shellcheck" needs_shellcheck=1 ;;
 	windows) wanted="$wanted $compiler gcc-mingw-w64-x86-64" needs_mingw=1 ;;
-	*) fail "unknown mode $mode; there are build, run, test, lint and windows" ;;
+	*) fail "unknown mode $mode; there are build, run, test, soak, lint and windows" ;;
 	esac
 done
 
