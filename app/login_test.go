@@ -23,7 +23,102 @@ func TestLoginBeginsWhereTypingGoesOn(t *testing.T) {
 	w.start("Checkpoint", "bob")
 	w.front("Checkpoint Login")
 	w.at("Password")
-	w.See("Sign in to test.db on this computer", "bob")
+	w.See("Sign in as bob", "Checkpoint · test.db on this computer")
+}
+
+// Whose account the password goes to is said large, as long as the program filled it in,
+// and somebody else has the fields empty with one click.
+func TestLoginSaysWhoseAccountItIs(t *testing.T) {
+	w := newWorld(t)
+	w.activate("alice")
+	w.start("Lite", "alice")
+	w.See("Sign in as alice", "Not you?")
+	w.Chord(fyne.KeyModifierShift, fyne.KeyTab)
+	check.Equal(t, "selected by Tab", w.Selected(), "alice")
+	w.Type("bob") // replaces it
+	w.Gone("Sign in as", "Not you?")
+	check.Equal(t, "User-ID", w.Field(), "bob")
+
+	w.start("Lite", "alice")
+	w.signIn(secretWord, "000000")
+	w.See(told(data.WrongCode), "Sign in as alice")
+	w.Click("Not you?")
+	w.Gone(told(data.WrongCode), "Not you?")
+	w.at("User-ID")
+	check.Equal(t, "User-ID", w.Field(), "")
+	w.Press(fyne.KeyTab)
+	check.Equal(t, "password", w.Field(), "")
+	w.Press(fyne.KeyTab)
+	check.Equal(t, "code", w.Field(), "")
+
+	// Nobody was filled in.
+	w.start("Lite", "")
+	w.Type("bob")
+	w.Gone("Sign in as", "Not you?")
+}
+
+// A refusal that no password or code changes leaves nothing behind that could be sent in
+// the name of somebody else, and one Enter more does not take its reason away.
+func TestLoginWhereNothingTypedHelps(t *testing.T) {
+	for name, c := range map[string]struct {
+		do     func(*world)
+		reason data.Reason
+		at     string
+	}{
+		"disabled": {func(w *world) { w.change("bob", func(e *data.UserEdit) { e.Disabled = true }) }, data.DisabledUser, "User-ID"},
+		"not permitted": {func(w *world) {
+			w.change("bob", func(e *data.UserEdit) { e.Denied = data.Lite })
+		}, data.DeniedProgram, "User-ID"},
+		"expired": {func(w *world) {
+			w.must(w.ResetPassword(w.t.Context(), console, w.user("bob").Key, secretWord, true))
+			w.now = w.now.AddDate(1, 0, 0)
+		}, data.PasswordEnded, "Password"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			c.do(w)
+			w.start("Lite", "bob")
+			w.signIn(secretWord, "123456")
+			says := words.Refusal(data.Refusal{Reason: c.reason, Proven: true, Program: "Lite"})
+			w.See(says)
+			w.at(c.at)
+			for range 2 {
+				w.Press(fyne.KeyReturn)
+				w.See(says)
+				w.at("Password")
+				check.Equal(t, "password", w.Field(), "")
+			}
+			w.Press(fyne.KeyTab)
+			check.Equal(t, "code", w.Field(), "")
+			w.Type("1")
+			w.Press(fyne.KeyReturn)
+			w.Gone(says)
+		})
+	}
+}
+
+// Enter after a wrong password keeps the reason, too.
+func TestLoginKeepsTheReason(t *testing.T) {
+	w := newWorld(t)
+	w.start("Lite", "bob")
+	w.signIn("wrong", "")
+	w.Press(fyne.KeyReturn)
+	w.See(words.BeforePassword)
+	w.Type("x")
+	w.Press(fyne.KeyBackspace, fyne.KeyReturn)
+	w.Gone(words.BeforePassword)
+}
+
+// Whoever mistypes a recovery or a temporary code reads about that code, not about clocks.
+func TestLoginWrongSingleUseCode(t *testing.T) {
+	for typed, kind := range map[string]data.SingleUseKind{"AAAA-BBBB-CCCC-DDDD": data.RecoveryCode, "AAAA-BBBB-CCCC": data.TemporaryCode, "123456": ""} {
+		w := newWorld(t)
+		w.activate("alice")
+		w.start("Lite", "alice")
+		w.signIn(secretWord, typed)
+		w.See(words.Refusal(data.Refusal{Reason: data.WrongCode, Proven: true, SingleUse: kind}))
+		w.at("OTP")
+	}
 }
 
 func TestLoginTabOrder(t *testing.T) {

@@ -233,7 +233,7 @@ func TestPopupsAndWhatHappensMeanwhile(t *testing.T) {
 		says string
 	}{
 		{"activated", func(w *world) { w.activate("alice") }, told(data.BecameActive)},
-		{"disabled", func(w *world) { w.change("alice", func(e *data.UserEdit) { e.Disabled = true }) }, "This user is disabled."},
+		{"disabled", func(w *world) { w.change("alice", func(e *data.UserEdit) { e.Disabled = true }) }, told(data.DisabledUser)},
 		{"restarted", func(w *world) { w.change("alice", func(e *data.UserEdit) { e.OTP = data.RestartOTP }) }, told(data.Replaced)},
 		{"password reset", func(w *world) {
 			w.must(w.ResetPassword(w.t.Context(), console, w.user("alice").Key, "another horse battery", false))

@@ -11,6 +11,7 @@ import (
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/data/store/sqlite"
+	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
 
@@ -62,7 +63,7 @@ func TestFirstPageKeepsTheFocus(t *testing.T) {
 		out, err := w.SignIn(t.Context(), data.Attempt{Login: "alice", Password: secretWord, Code: code, Client: lite})
 		w.must(err)
 		if out.Refusal != nil {
-			t.Fatal(shell.Refusal(*out.Refusal))
+			t.Fatal(words.Refusal(*out.Refusal))
 		}
 	}
 	w.pass(h)

@@ -24,6 +24,7 @@ import (
 	"tapetrack/data/auth"
 	"tapetrack/data/store/sqlite"
 	"tapetrack/data/vault"
+	"tapetrack/data/words"
 	"tapetrack/test/check"
 	"tapetrack/test/screen"
 )
@@ -273,7 +274,7 @@ func (w *world) activate(id string) string {
 	out, err = w.Activate(w.t.Context(), out.Ticket, w.code(secret))
 	w.must(err)
 	if out.Refusal != nil {
-		w.t.Fatal(shell.Refusal(*out.Refusal))
+		w.t.Fatal(words.Refusal(*out.Refusal))
 	}
 	w.now = w.now.Add(30 * time.Second) // that code is used up
 	return secret
@@ -356,5 +357,5 @@ func (w *world) titles(want string) {
 
 // told returns what people read once their password is proven.
 func told(reason data.Reason) string {
-	return shell.Refusal(data.Refusal{Reason: reason, Proven: true})
+	return words.Refusal(data.Refusal{Reason: reason, Proven: true})
 }

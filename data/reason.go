@@ -94,17 +94,17 @@ var reasons = []reasonRow{
 
 	{
 		DisabledUser, proven, TriedNothing, "the user is disabled",
-		always("This user is disabled. An administrator can enable it."),
+		always("Your account is disabled. An administrator can enable it."),
 	},
 	{
 		RevokedByAdmin, proven, TriedNothing, "revoked by an administrator",
-		always("This user was revoked by an administrator. An administrator can unlock it."),
+		always("Your account was revoked by an administrator. An administrator can unlock it."),
 	},
 	{DeniedProgram, proven, TriedNothing, "the user may not start the program", func(r Refusal) Sentence {
-		return Say("This user may not start %s. An administrator can permit it.", r.Program)
+		return Say("You are not permitted to use %s. An administrator can permit it.", r.Program)
 	}},
 	{OldProgram, proven, TriedNothing, "the program is too old", func(r Refusal) Sentence {
-		return Say("This %s is too old for a user with an activated one-time password. Install version %s or later.", r.Program, r.Needs)
+		return Say("This %s is too old for your one-time password. Install version %s or later, or ask an administrator to.", r.Program, r.Needs)
 	}},
 	{
 		NoCode, proven | again, TriedNothing, "no code was typed",
@@ -124,6 +124,8 @@ var reasons = []reasonRow{
 	}},
 	{WrongCode, proven | again, TriedCode, "wrong code", func(r Refusal) Sentence {
 		switch {
+		case r.SingleUse != "":
+			return wrongSingleUse(r)
 		case r.Where == AtPending && r.Wait > 0:
 			return Say("The code is not correct. Type another one in %s. "+emptyShowsQR, r.Wait)
 		case r.Where == AtPending:
@@ -204,6 +206,25 @@ func instead(r Refusal) Sentence {
 		return Say("Type a recovery code, or ask an administrator for help (Lost phone).")
 	}
 	return Say("Ask an administrator for help (Lost phone).")
+}
+
+// wrongSingleUse says how to type a recovery or temporary code right. It depends on
+// nothing that is stored: the kind follows from what was typed.
+func wrongSingleUse(r Refusal) Sentence {
+	const (
+		recovery  = "The recovery code is not correct. Compare it with your latest list; earlier lists no longer work."
+		temporary = "The temporary code is not correct. Compare it with the last one that your administrator gave you; earlier ones no longer work."
+		wait      = " You can try again in %s."
+	)
+	switch {
+	case r.SingleUse == TemporaryCode && r.Wait > 0:
+		return Say(temporary+wait, r.Wait)
+	case r.SingleUse == TemporaryCode:
+		return Say(temporary)
+	case r.Wait > 0:
+		return Say(recovery+wait, r.Wait)
+	}
+	return Say(recovery)
 }
 
 // always says the same whatever else the refusal knows.

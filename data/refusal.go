@@ -9,10 +9,13 @@ type Refusal struct {
 	// Wait is the time until a code is judged again, for CodeDelay and a WrongCode
 	// that starts a delay; until the authenticator surely shows one that was not
 	// used, for UsedCode.
-	Wait    time.Duration
-	Where   CodePlace // the code was typed, or asked for
-	Needs   string    // version to install, for OldProgram
-	Program string    // for OldProgram and DeniedProgram
+	Wait  time.Duration
+	Where CodePlace // the code was typed, or asked for
+	// SingleUse is what a wrong code had the form of, for WrongCode; empty for one of an
+	// authenticator.
+	SingleUse SingleUseKind
+	Needs     string // version to install, for OldProgram
+	Program   string // for OldProgram and DeniedProgram
 }
 
 // A CodePlace says where a code is typed, on which depends what else helps there.

@@ -123,9 +123,13 @@ func (e *Entry) MouseDown(m *desktop.MouseEvent) {
 	e.Entry.MouseDown(m)
 }
 
-// FocusGained is called by Fyne.
+// FocusGained is called by Fyne. Tab selects the whole text, so that the next character typed replaces it. A click does
+// not, and neither does a window that comes to the front again: what was typed last would be lost.
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
+	if input.Tabbing() && e.Text != "" {
+		e.SelectAll()
+	}
 	bringIntoSight(e)
 	if e.OnFocus != nil {
 		e.OnFocus(true)

@@ -16,6 +16,11 @@ const DialogWidth = 440
 
 // Heading is a program's icon with a name and a line about the purpose of the window.
 func Heading(icon fyne.Resource, name, line string) fyne.CanvasObject {
+	return HeadingOf(icon, Title(name), line)
+}
+
+// HeadingOf is Heading for a title that changes.
+func HeadingOf(icon fyne.Resource, title *widget.Label, line string) fyne.CanvasObject {
 	picture := canvas.NewImageFromResource(icon)
 	picture.SetMinSize(fyne.NewSquareSize(44))
 	picture.FillMode = canvas.ImageFillContain
@@ -23,7 +28,7 @@ func Heading(icon fyne.Resource, name, line string) fyne.CanvasObject {
 	about.SizeName = theme.SizeNameCaptionText
 	about.Truncation = fyne.TextTruncateEllipsis
 	return container.NewBorder(nil, nil, picture, nil,
-		container.New(layout.NewCustomPaddedVBoxLayout(-6), Title(name), about))
+		container.New(layout.NewCustomPaddedVBoxLayout(-6), title, about))
 }
 
 // Title is the bold line at the top of a dialog.

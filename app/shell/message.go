@@ -62,21 +62,6 @@ func hint(err error) string {
 	return ""
 }
 
-// Refusal words why a sign-in was refused, and says where an administrator finds what
-// helps.
-func Refusal(r data.Refusal) string {
-	text := words.Refusal(r)
-	switch {
-	case !r.Proven:
-		return text
-	case r.Reason == data.DisabledUser:
-		return text + " Do this in Group User Administration."
-	case r.Reason == data.DeniedProgram:
-		return text + " Do this in Group User Administration, on the tab Access."
-	}
-	return text
-}
-
 // ShowError lays the words for an error over w.
 func ShowError(w fyne.Window, err error, operation string) {
 	widgets.Inform(w, "This did not work", Explain(err, operation), nil)

@@ -40,7 +40,7 @@ func (f *Flow) showChoose(out data.Outcome) {
 			switch {
 			case errors.Is(err, data.ErrSessionEnded):
 				// Reset or disabled since: a new password would not help.
-				f.back(shell.Refusal(data.Refusal{Reason: data.TicketUnknown, Proven: true}))
+				f.back(words.Refusal(data.Refusal{Reason: data.TicketUnknown, Proven: true}))
 				f.closeBehind(w)
 			case err != nil:
 				form.Fail(err, "choose password")

@@ -262,12 +262,12 @@ func (e *enrolment) try() {
 // refused lets the user type another code, or goes back to the login dialog.
 func (e *enrolment) refused(r data.Refusal) {
 	if !r.Retry() {
-		e.flow.back(shell.Refusal(r))
+		e.flow.back(words.Refusal(r))
 		e.flow.closeBehind(e.window)
 		return
 	}
 	e.wrong = true
-	e.message.Set(widgets.MessageError, shell.Refusal(r))
+	e.message.Set(widgets.MessageError, words.Refusal(r))
 	shell.Refused(e.window, e.code)
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -114,7 +115,7 @@ func (f *Flow) complete(ticket data.Ticket, last fyne.Window) {
 			f.drop(ticket)
 			f.back(shell.Explain(err, "complete sign-in"))
 		case out.Refusal != nil:
-			f.back(shell.Refusal(*out.Refusal))
+			f.back(words.Refusal(*out.Refusal))
 		default:
 			f.end(*out.Session, last)
 			return

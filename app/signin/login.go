@@ -22,6 +22,7 @@ import (
 const (
 	ClockBehind   = "The clock of this computer is %s behind the latest time in the log. Codes depend on it: correct the date, time and time zone."
 	TypeLoginName = "Type your User-ID or your e-mail address."
+	typePassword  = "Type your password."
 )
 
 // login is the dialog that asks for User-ID, password and code. It stays open after a
@@ -31,12 +32,15 @@ type login struct {
 	window fyne.Window
 
 	user, password, code *widgets.Entry
+	title                *widget.Label
+	notYou               *widgets.Button // seen while the User-ID is one that was filled in
 	message              *widgets.Message
 	ok, cancel           *widgets.Button
 	clock                *widget.Label
 	zone                 string
 
 	judging shell.Judging
+	refusal bool // the message says why the last answer was refused, and nothing was typed since
 	waiting bool // OK was pressed before the database was open
 	opening bool
 	hidden  bool
@@ -46,11 +50,18 @@ func newLogin(f *Flow) *login {
 	l := &login{flow: f, window: f.App.NewWindow(f.Client.Program + " Login")}
 	l.user, l.password, l.code = widgets.NewLoginEntry(), widgets.NewPasswordEntry(), widgets.NewCodeEntry()
 	l.user.SetPlaceHolder("User-ID or e-mail address")
-	l.code.SetPlaceHolder("6 digits, recovery or temporary code, or empty")
+	l.code.SetPlaceHolder("Leave empty unless you use an authenticator")
 	// Anything longer is no User-ID, password or code; Fyne would take a minute to lay out
 	// thousands of emoji.
 	l.user.MaxRunes, l.password.MaxRunes, l.code.MaxRunes = data.MaxEmail, data.MaxPassword+1, 64
 	l.user.SetText(f.Login)
+	l.user.OnChanged = func(string) { l.typed(); l.name() }
+	l.password.OnChanged = func(string) { l.typed() }
+	l.code.OnChanged = l.password.OnChanged
+	l.title = shell.Title("")
+	l.notYou = widgets.NewButton("Not you?", l.anotherUser)
+	l.notYou.Importance = widget.LowImportance
+	l.name()
 	l.message = widgets.NewMessage(2)
 	l.ok = widgets.NewButton("OK", l.submit)
 	l.ok.Importance = widget.HighImportance
@@ -66,7 +77,9 @@ func newLogin(f *Flow) *login {
 
 func (l *login) content() fyne.CanvasObject {
 	foot := shell.Column(l.message, widgets.ButtonRow(l.cancel, l.ok), widget.NewSeparator(), l.clock)
-	return shell.Frame(foot, shell.Heading(l.flow.Icon, l.flow.Client.Program, "Sign in to "+l.flow.Place),
+	heading := container.NewBorder(nil, nil, nil, container.NewCenter(l.notYou),
+		shell.HeadingOf(l.flow.Icon, l.title, l.flow.Client.Program+" · "+l.flow.Place))
+	return shell.Frame(foot, heading,
 		container.New(layout.NewFormLayout(),
 			widget.NewLabel("User-ID"), l.user,
 			widget.NewLabel("Password"), l.password,
@@ -98,6 +111,32 @@ func (l *login) focusFirst() {
 		l.window.Canvas().Focus(l.password)
 	}
 }
+
+// name says in the title whose account it is, while that is the one that was filled in:
+// the password typed next would go there.
+func (l *login) name() {
+	known := l.flow.Login != "" && l.user.Text == l.flow.Login
+	if known {
+		l.title.SetText("Sign in as " + l.flow.Login)
+		l.notYou.Show()
+		return
+	}
+	l.title.SetText("Sign in")
+	l.notYou.Hide()
+}
+
+// anotherUser empties all fields for somebody else.
+func (l *login) anotherUser() {
+	if l.judging.IsBusy() {
+		return
+	}
+	l.forget()
+	l.message.Clear()
+	shell.Refused(l.window, l.user)
+}
+
+// typed is called when the user changes a field.
+func (l *login) typed() { l.refusal = false }
 
 func (l *login) tick() {
 	if !l.hidden {
@@ -137,14 +176,12 @@ func (l *login) submit() {
 		return
 	}
 	if l.userID() == "" {
-		l.message.Set(widgets.MessageError, TypeLoginName)
-		l.window.Canvas().Focus(l.user)
+		l.missing(TypeLoginName, l.user)
 		return
 	}
 	if l.password.Text == "" {
 		// The judge would count an empty password as a wrong one.
-		l.message.Set(widgets.MessageError, "Type your password.")
-		l.window.Canvas().Focus(l.password)
+		l.missing(typePassword, l.password)
 		return
 	}
 	if !l.judging.Begin("Signing in…", l.ok) {
@@ -160,6 +197,15 @@ func (l *login) submit() {
 		l.waiting = true
 		l.open()
 	}
+}
+
+// missing asks for a field that is empty. A second Enter after a refusal does not take
+// its reason away.
+func (l *login) missing(sentence string, field *widgets.Entry) {
+	if !l.refusal {
+		l.message.Set(widgets.MessageError, sentence)
+	}
+	l.window.Canvas().Focus(field)
 }
 
 // userID returns what was typed without the blanks around it, which come with copied text
@@ -194,14 +240,25 @@ func (l *login) stop() {
 	l.judging.End()
 }
 
-// refused clears the code if the password was right, otherwise the password.
+// refused clears what was refused and puts the focus where the mistake is: the code if
+// another one helps, or else the password. Where neither does, such as for a disabled
+// user, nothing that was typed stays for whoever signs in next.
 func (l *login) refused(r data.Refusal) {
-	l.message.Set(widgets.MessageError, shell.Refusal(r))
-	if !r.Proven {
+	l.message.Set(widgets.MessageError, words.Refusal(r))
+	switch {
+	case !r.Proven:
 		shell.Refused(l.window, l.password)
-		return
+	case r.Retry(), r.Reason == data.BlockedOTP: // a recovery code still lets in
+		shell.Refused(l.window, l.code)
+	case r.Reason == data.PasswordEnded:
+		l.forget()
+		shell.Refused(l.window, l.password)
+	default:
+		l.forget()
+		l.window.Canvas().Focus(l.user)
+		l.user.SelectAll()
 	}
-	shell.Refused(l.window, l.code)
+	l.refusal = true
 }
 
 // forget removes the credentials from the fields.

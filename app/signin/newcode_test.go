@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
@@ -52,7 +51,7 @@ func TestNewQRCodeIsRefused(t *testing.T) {
 		s.newCode = func() (data.Outcome, error) { return data.Outcome{Refusal: &r}, nil }
 		s.Click("New QR Code")
 		s.titles("Lite Login")
-		s.See(shell.Refusal(r))
+		s.See(words.Refusal(r))
 	}
 	s := enrol(t, true)
 	s.newCode = func() (data.Outcome, error) { return data.Outcome{}, data.ErrDiskFull }

@@ -120,7 +120,7 @@ func TestPopupAndAnError(t *testing.T) {
 		s.Type("123456")
 		s.Press(fyne.KeyReturn)
 		s.titles("Lite Login")
-		s.See(shell.Refusal(r))
+		s.See(words.Refusal(r))
 	}
 }
 
@@ -182,7 +182,7 @@ func TestGuessedPasswordIsReplaced(t *testing.T) {
 	}
 	s.Press(fyne.KeyReturn)
 	s.titles("Lite Login")
-	s.See("This user is disabled.")
+	s.See(words.Refusal(data.Refusal{Reason: data.DisabledUser, Proven: true}))
 	check.Equal(t, "windows", s.Exists(), 1)
 
 	s.chooseNew = func() error { return data.ErrSessionEnded }

@@ -33,7 +33,7 @@ func TestLoginHeldEnterIsOneTry(t *testing.T) {
 			check.Equal(t, string(reason)+": focus", s.Focus(), "Password")
 			check.Equal(t, string(reason)+": password", s.Field(), "")
 			s.Press(key, key)
-			s.See("Type your password.")
+			s.See(words.BeforePassword)
 			check.Equal(t, string(reason)+": tries", s.calls.Load(), 1)
 			s.Press(fyne.KeyTab)
 			check.Equal(t, string(reason)+": code", s.Field(), "123456")

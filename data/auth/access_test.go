@@ -42,7 +42,7 @@ func TestAccess(t *testing.T) {
 				if may {
 					continue
 				}
-				if text := words.Refusal(*out.Refusal); !out.Refusal.Proven || out.Refusal.Retry() || !strings.Contains(text, "may not start "+program+".") {
+				if text := words.Refusal(*out.Refusal); !out.Refusal.Proven || out.Refusal.Retry() || !strings.Contains(text, " "+program+".") {
 					t.Errorf("%s in %s: %+v: %q", state, program, out.Refusal, text)
 				}
 				if after := w.account("alice"); after.Codes != before.Codes {

@@ -137,7 +137,9 @@ func (s *service) judgeSingleUse(tx data.Tx, v *verdict, e evidence, r rules, no
 		}
 	}
 	if mine == nil {
-		return s.wrongCode(tx, v, r, now, e.client)
+		err := s.wrongCode(tx, v, r, now, e.client)
+		v.refusal.SingleUse = e.single.kind
+		return err
 	}
 	if err := s.rehearse(tx, *v, r, e, now, s.wrongCode); err != nil {
 		return err

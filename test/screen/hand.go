@@ -44,11 +44,13 @@ func (s *Screen) Chord(mod fyne.KeyModifier, key fyne.KeyName) {
 	focused := w.canvas.Focused()
 	if key == fyne.KeyTab && mod&^fyne.KeyModifierShift == 0 {
 		if t, ok := focused.(fyne.Tabbable); !ok || !t.AcceptsTab() {
+			s.keyDown(w, &fyne.KeyEvent{Name: key})
 			if mod == 0 {
 				w.canvas.FocusNext()
 			} else {
 				w.canvas.FocusPrevious()
 			}
+			s.up(w, key)
 			return
 		}
 	}
@@ -96,13 +98,17 @@ func (s *Screen) Hold(key fyne.KeyName, times int) {
 // down presses a key in w: the focused object, or else the window, gets two calls with the same event.
 func (s *Screen) down(w *Window, key fyne.KeyName) {
 	e := &fyne.KeyEvent{Name: key}
+	s.keyDown(w, e)
+	s.typed(w, e)
+}
+
+func (s *Screen) keyDown(w *Window, e *fyne.KeyEvent) {
 	switch f, ok := w.canvas.Focused().(desktop.Keyable); {
 	case ok:
 		f.KeyDown(e)
 	case w.canvas.Focused() == nil && w.canvas.down != nil:
 		w.canvas.down(e)
 	}
-	s.typed(w, e)
 }
 
 func (s *Screen) typed(w *Window, e *fyne.KeyEvent) {

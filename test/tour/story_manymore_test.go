@@ -64,7 +64,7 @@ func (s *story) access() {
 	s.is("SELECT group_concat(user_id) FROM users WHERE denied_programs <> 0", "dora.berg")
 	lite := s.start("Lite", "lite", "--user", "dora.berg")
 	login := lite.window("Lite Login")
-	login.signIn(password, "").says("This user may not start Lite.")
+	login.signIn(password, "").says("You are not permitted to use Lite.")
 	s.page(login, "denied", "Lite refuses her, after the password, in a sentence that names the program.")
 	login.keys("Escape")
 	lite.ends()

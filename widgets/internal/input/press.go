@@ -87,6 +87,9 @@ func KeyDown(k *fyne.KeyEvent) {
 	keyboard.down, keyboard.name, keyboard.onUp = k, k.Name, nil
 }
 
+// Tabbing reports whether the key that is down is Tab: it moves the focus.
+func Tabbing() bool { return keyboard.down != nil && keyboard.name == fyne.KeyTab }
+
 // KeyUp notes a key that comes up, and presses it if Pressed postponed that.
 func KeyUp(k *fyne.KeyEvent) {
 	if k.Name != keyboard.name {
