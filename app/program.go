@@ -31,10 +31,17 @@ type Services interface {
 }
 
 // A Database opens or creates the database that the program was started with. Open,
-// Create and Remember are called off Fyne's goroutine.
+// Create, Choose and Remember are called off Fyne's goroutine.
 type Database interface {
-	// Missing reports whether neither database nor key exists, so that Set Up is shown.
+	// Missing reports whether neither database nor key exists, so that it can be set up.
 	Missing() bool
+	// Choosable reports whether Choose may be called, and Chosen whether the user has
+	// chosen this database.
+	Choosable() bool
+	Chosen() bool
+	// Choose opens the database at a path and takes it for all programs of this computer
+	// account. The caller leaves the present one.
+	Choose(ctx context.Context, path string) (Database, error)
 	// Place names the database for people.
 	Place() string
 	// Path is where the database file is, or will be.
@@ -45,6 +52,8 @@ type Database interface {
 	Create(context.Context, data.SetUp) error
 	// Remember stores the User-ID of the last sign-in for the next login dialog.
 	Remember(userID string)
+	// LastUser returns it; "" if there is none.
+	LastUser() string
 }
 
 // A Program is one of the desktop programs.
@@ -55,7 +64,8 @@ type Program struct {
 	// WindowIcon is the same icon as a small picture, for window managers.
 	WindowIcon fyne.Resource
 	Client     data.Client
-	Login      string // User-ID to fill in; may be empty
+	Login      string // User-ID to fill in; empty: that of the last sign-in
+	SetsUp     bool   // it offers to set up a database where there is none
 	Hint       string // for the login dialog; may be empty
 
 	// Ending lets something outside the windows end the program; may be nil.
@@ -152,16 +162,66 @@ func (h *host) start() {
 	}
 	h.Ending.runs(h.tasks, h.end)
 	h.tasks.Finish(new(shell.Paper).Sweep)
-	if !h.database.Missing() {
-		h.login()
-		return
+	if h.Login == "" {
+		h.Login = h.database.LastUser()
 	}
+	h.begin()
+}
+
+// begin shows the first window for the database.
+func (h *host) begin() {
+	switch {
+	case !h.database.Missing():
+		h.login()
+	case h.SetsUp:
+		h.setUp()
+	case h.database.Choosable():
+		h.choose()
+	default:
+		h.login() // says that there is none where the options name one
+	}
+}
+
+func (h *host) setUp() {
 	signin.SetUp{
 		App: h.app, Icon: h.Icon, Program: h.Name, Path: h.database.Path(), Create: h.database.Create, Cancel: h.end,
-		Rule: h.FirstPassword, Random: h.Random, Clipboard: h.clipboard, Places: h.places,
+		Choose: h.chooser(), Rule: h.FirstPassword, Random: h.Random, Clipboard: h.clipboard, Places: h.places,
 		Done: func(hint string) {
 			h.Login, h.Hint = data.Superuser, hint
 			h.login()
+		},
+	}.Show(h.tasks)
+}
+
+// chooser returns what asks for another database, nil if none can be chosen.
+func (h *host) chooser() func() {
+	if !h.database.Choosable() {
+		return nil
+	}
+	return h.choose
+}
+
+// choose asks for another database.
+func (h *host) choose() {
+	none := h.database.Missing() && !h.SetsUp
+	present := h.database
+	var taken Database
+	signin.Choice{
+		App: h.app, Icon: h.Icon, Program: h.Name, Path: present.Path(), None: none, Places: h.places,
+		Choose: func(ctx context.Context, path string) (err error) {
+			taken, err = present.Choose(ctx, path)
+			return err
+		},
+		Done: func() {
+			h.database, h.Login, h.Hint = taken, taken.LastUser(), ""
+			h.login()
+		},
+		Cancel: func() {
+			if none {
+				h.end()
+				return
+			}
+			h.begin()
 		},
 	}.Show(h.tasks)
 }
@@ -170,7 +230,7 @@ func (h *host) login() {
 	var services Services // set by Open, which ends before anybody signs in
 	signin.Host{
 		App: h.app, Icon: h.Icon, Client: h.Client, Place: h.database.Place(), Login: h.Login, Hint: h.Hint,
-		Clipboard: h.clipboard, Random: h.Random, Places: h.places,
+		Choose: h.chooser(), Chosen: h.database.Chosen(), Clipboard: h.clipboard, Random: h.Random, Places: h.places,
 		Open: func(ctx context.Context) (signin.Judge, error) {
 			opened, err := h.database.Open(ctx)
 			if err != nil {

@@ -43,6 +43,9 @@ type world struct {
 	trouble    error // Open fails with it
 	opened     int
 	remembered string
+	choosable  bool // another database may be chosen, one of others by its path
+	chosen     bool
+	others     map[string]*world
 	sessions   map[string]data.Session // the last one of each user
 	path       string
 	key        *vault.Vault
@@ -142,6 +145,19 @@ func (w *world) Missing() bool      { return w.missing }
 func (w *world) Place() string      { return "test.db on this computer" }
 func (w *world) Path() string       { return w.path }
 func (w *world) Remember(id string) { w.remembered = id }
+func (w *world) LastUser() string   { return w.remembered }
+func (w *world) Choosable() bool    { return w.choosable }
+func (w *world) Chosen() bool       { return w.chosen }
+
+// Choose takes the database at a path of another world.
+func (w *world) Choose(ctx context.Context, path string) (Database, error) {
+	next := w.others[path]
+	if next == nil {
+		return nil, &data.Trouble{Kind: data.ErrNoDatabase, Text: data.Say("There is nothing at %s.", path)}
+	}
+	_, err := next.Open(ctx)
+	return next, err
+}
 
 func (w *world) Create(ctx context.Context, made data.SetUp) error {
 	if err := auth.CheckSetUp(made, passwords.Common); err != nil {
@@ -213,7 +229,7 @@ func (w *world) change(id string, f func(*data.UserEdit)) {
 func (w *world) start(name, login string) *host {
 	w.t.Helper()
 	p := Program{
-		Name: name, Version: "1.0.0", Login: login, Random: auth.RandomPassword, FirstPassword: auth.FirstPasswordRule(passwords.Common), Client: data.Client{Program: name, Version: "1.0.0", Computer: "desk7"},
+		Name: name, Version: "1.0.0", Login: login, SetsUp: name == program, Random: auth.RandomPassword, FirstPassword: auth.FirstPasswordRule(passwords.Common), Client: data.Client{Program: name, Version: "1.0.0", Computer: "desk7"},
 		Menus: func(m *Main) []*fyne.Menu {
 			s := w.Administration
 			w.sessions[m.Session.UserID] = m.Session

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
@@ -16,8 +17,12 @@ import (
 // wrongCodes says why a new password is due.
 const wrongCodes = "%s wrong codes were typed since your last sign-in. Whoever typed them knew your password, so choose another one."
 
-// ShownAbove is what people read here. Tests ask for it by name.
-const ShownAbove = "Authenticator apps show this name above each account, to tell it from accounts in other databases."
+// Sentences that people read here. Tests ask for them by name.
+const (
+	ShownAbove     = "Authenticator apps show this name above each account, to tell it from accounts in other databases."
+	SetUpElsewhere = "Another program has just set up this database. Sign in with the password that was chosen there."
+	ChooseDatabase = "Choose Database…"
+)
 
 // showChoose asks for the new password that is due before anything else can be done. Escape
 // goes back to the login dialog.
@@ -52,8 +57,9 @@ func (f *Flow) showChoose(out data.Outcome) {
 	showForm(f.Places, w, form, f.Icon, "Change Password", "Choose a new password", whyChange(out))
 }
 
-func showForm(places *shell.Places, w fyne.Window, form *shell.PasswordForm, icon fyne.Resource, name, line, why string) {
-	w.SetContent(form.Content(shell.Heading(icon, name, line), shell.FixedWidth(shell.Text(why), shell.DialogWidth)))
+func showForm(places *shell.Places, w fyne.Window, form *shell.PasswordForm, icon fyne.Resource, name, line, why string, more ...fyne.CanvasObject) {
+	above := append([]fyne.CanvasObject{shell.Heading(icon, name, line), shell.FixedWidth(shell.Text(why), shell.DialogWidth)}, more...)
+	w.SetContent(form.Content(above...))
 	w.SetFixedSize(true)
 	places.Show(w, shell.Opening{})
 	form.Focus()
@@ -80,6 +86,7 @@ type SetUp struct {
 	Create  func(context.Context, data.SetUp) error // creates it; called off Fyne's goroutine
 	Done    func(hint string)                       // it exists; hint says so if another program created it
 	Cancel  func()                                  // the window was closed
+	Choose  func()                                  // asks for another database in place of this window; nil: none can be chosen
 
 	Rule      data.PasswordRule      // rule for the password
 	Random    func(least int) string // draws a random password; nil: none is offered
@@ -109,12 +116,23 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 				form.Fail(err, "set up")
 				return
 			}
-			// If another program was faster, its password applies.
-			s.Done(shell.Explain(err, "set up"))
+			hint := ""
+			if err != nil {
+				shell.Log(err, "set up")
+				hint = SetUpElsewhere
+			}
+			s.Done(hint)
 			shell.CloseBehind(tasks, w)
 		})
 	}
-	showForm(s.Places, w, form, s.Icon, s.Program, "Set up the first database",
-		"There is no database yet. It will be made here:\n"+s.Path+
-			"\n\nChoose the password of its administrator, the user "+data.Superuser+".")
+	var more []fyne.CanvasObject
+	if s.Choose != nil {
+		more = append(more, container.NewHBox(widgets.NewButton(ChooseDatabase, func() {
+			s.Choose()
+			shell.CloseBehind(tasks, w)
+		})))
+	}
+	showForm(s.Places, w, form, s.Icon, s.Program, "Set up a new database",
+		"No database was found. A new one will be made at:\n"+s.Path+
+			"\n\nChoose a password for its administrator, the user "+data.Superuser+".", more...)
 }

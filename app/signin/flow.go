@@ -40,6 +40,11 @@ type Host struct {
 	Random    func(least int) string // draws a random password of at least that many characters; nil: none is offered
 	Places    *shell.Places          // where windows open; may be nil
 
+	// Choose asks for another database in place of the dialog; nil: none can be chosen.
+	// Chosen says that the present one was.
+	Choose func()
+	Chosen bool
+
 	// Open opens the database. It is called off Fyne's goroutine, and again if it failed and
 	// OK is pressed once more.
 	Open func(context.Context) (Judge, error)
@@ -77,6 +82,13 @@ func (f *Flow) end(session data.Session, last fyne.Window) {
 	if last != nil {
 		f.closeBehind(last)
 	}
+	f.closeBehind(f.login.window)
+}
+
+// choose leaves the flow for another database.
+func (f *Flow) choose() {
+	f.tasks.Stop()
+	f.Choose()
 	f.closeBehind(f.login.window)
 }
 

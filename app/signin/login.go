@@ -36,6 +36,7 @@ type login struct {
 	notYou               *widgets.Button // seen while the User-ID is one that was filled in
 	message              *widgets.Message
 	ok, cancel           *widgets.Button
+	choose               *widgets.Button // nil if no database can be chosen
 	clock                *widget.Label
 	zone                 string
 
@@ -66,6 +67,10 @@ func newLogin(f *Flow) *login {
 	l.ok = widgets.NewButton("OK", l.submit)
 	l.ok.Importance = widget.HighImportance
 	l.cancel = widgets.NewButton("Cancel", f.cancel)
+	if f.Choose != nil {
+		l.choose = widgets.NewButton(ChooseDatabase, f.choose)
+		l.choose.Hidden = !f.Chosen // the way back
+	}
 	l.clock = widget.NewLabel(" ")
 	l.clock.SizeName = theme.SizeNameCaptionText
 	l.window.SetContent(l.content())
@@ -76,7 +81,11 @@ func newLogin(f *Flow) *login {
 }
 
 func (l *login) content() fyne.CanvasObject {
-	foot := shell.Column(l.message, widgets.ButtonRow(l.cancel, l.ok), widget.NewSeparator(), l.clock)
+	buttons := widgets.ButtonRow(l.cancel, l.ok)
+	if l.choose != nil {
+		buttons = container.NewHBox(l.choose, layout.NewSpacer(), buttons)
+	}
+	foot := shell.Column(l.message, buttons, widget.NewSeparator(), l.clock)
 	heading := container.NewBorder(nil, nil, nil, container.NewCenter(l.notYou),
 		shell.HeadingOf(l.flow.Icon, l.title, l.flow.Client.Program+" · "+l.flow.Place))
 	return shell.Frame(foot, heading,
@@ -152,6 +161,9 @@ func (l *login) open() {
 		if err != nil {
 			l.stop()
 			l.message.Set(widgets.MessageError, shell.Explain(err, "open database"))
+			if l.choose != nil && !shell.Unjudged(err) {
+				l.choose.Show()
+			}
 			return
 		}
 		l.flow.judge = judge

@@ -27,7 +27,7 @@ var messages = []struct {
 	{data.ErrBusy, "The database is in use by another program. Wait a moment and try again."},
 	{data.ErrDiskFull, "The disk is full. Nothing was changed. Free some space and try again."},
 	{data.ErrReadOnly, "The database can't be written. Nothing was changed. Check the permissions of its file and folder."},
-	{data.ErrNoDatabase, "There is no database. Check its path, or set up a new one."},
+	{data.ErrNoDatabase, "There is no database. Check its path, and that its disk is connected."},
 	{data.ErrNotDatabase, "The file is not a TapeTrack database. Name another one."},
 	{data.ErrNewerSchema, "The database was made by a newer version of this program. Install that version."},
 	{data.ErrNoKey, "The key of the database is missing. Put it back where it was, or import it from its export."},

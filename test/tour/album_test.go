@@ -195,7 +195,7 @@ func (s *stage) enrolled(c cast, folder string) {
 		}
 		s.move(operator)
 		first := s.start("TapeMaster", "tapemaster")
-		w := first.window("Set Up").says("Choose the password of its administrator")
+		w := first.window("Set Up").says("Choose a password for its administrator")
 		a.paste(w, "set-up")
 		w.keys("Escape")
 		first.ends()

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"runtime"
+	"sync/atomic"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -24,7 +25,20 @@ import (
 type Menus func(*app.Main, *auth.Administration) []*fyne.Menu
 
 // open is a database with the services that every program needs.
-type open struct{ *start.Database }
+type open struct {
+	*start.Database
+	now *atomic.Pointer[start.Database] // the one in use
+}
+
+// Choose takes another database in place of this one.
+func (o open) Choose(ctx context.Context, path string) (app.Database, error) {
+	next, err := o.Database.Choose(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	o.now.Swap(next).Close()
+	return open{next, o.now}, nil
+}
 
 func (o open) Open(ctx context.Context) (app.Services, error) {
 	doors, err := o.Database.Open(ctx)
@@ -49,13 +63,14 @@ func Main(name, about string, menus Menus) {
 	}
 
 	program := app.Program{
-		Name: name, Version: start.Version, Icon: assets.Icon(name), WindowIcon: assets.WindowIcon(name), Login: options.User,
+		Name: name, Version: start.Version, Icon: assets.Icon(name), WindowIcon: assets.WindowIcon(name), Login: options.User, SetsUp: menus != nil,
 		Random: auth.RandomPassword, FirstPassword: auth.FirstPasswordRule(passwords.Common),
 		Client: data.Client{Program: name, Version: start.Version, Computer: start.Computer()}, Ending: app.NewEnding(),
 		WindowSystem: frames{}, Views: start.Views{},
 	}
 	database := start.NewDatabase(name, options.Common)
-	clean := database.Close
+	var now atomic.Pointer[start.Database]
+	clean := func() { now.Load().Close() }
 	if options.Demo {
 		demo, err := start.NewDemo(context.Background(), name)
 		if err != nil {
@@ -63,19 +78,18 @@ func Main(name, about string, menus Menus) {
 		}
 		_, _ = os.Stdout.WriteString(demo.Words())
 		database, program.Hint, clean = demo.Database, demo.Hint(), demo.End
-	} else if program.Login == "" {
-		program.Login = start.LastUser(name)
 	}
+	now.Store(database)
 	if menus != nil {
-		program.Menus = func(m *app.Main) []*fyne.Menu { return menus(m, database.Administration()) }
+		program.Menus = func(m *app.Main) []*fyne.Menu { return menus(m, now.Load().Administration()) }
 	}
 	makeCacheFolder()
 	widgets.ScreenSize = smallestScreen
-	guarded(newGuard(name, program.Ending, clean), program, database)
+	guarded(newGuard(name, program.Ending, clean), program, open{database, &now})
 }
 
 // guarded runs a program and makes its process end, whatever happens to its windows.
-func guarded(g *guard, program app.Program, database *start.Database) {
+func guarded(g *guard, program app.Program, database app.Database) {
 	defer g.leave()
 	defer g.noWindows()
 	g.hearFyne()
@@ -87,7 +101,7 @@ func guarded(g *guard, program app.Program, database *start.Database) {
 		g.watchWayland(a)
 	})
 	go g.watch()
-	if err := app.Run(named{a, program.Name}, program, open{database}); err != nil {
+	if err := app.Run(named{a, program.Name}, program, database); err != nil {
 		g.noWindow(err.Error())
 	}
 }
@@ -103,7 +117,7 @@ func newApp(name string) fyne.App {
 
 // noPreferences keeps Fyne's preferences in memory. Nothing of ours is in them, and at
 // each end Fyne would write them to a file that it first empties, while other copies of
-// the program may be reading it. See start.LastUser and start.Views for what is kept.
+// the program may be reading it. See start.Database.LastUser and start.Views for what is kept.
 type noPreferences struct{}
 
 // A cloud provider is Fyne's way to replace its preferences.

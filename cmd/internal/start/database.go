@@ -1,7 +1,6 @@
 package start
 
 import (
-	"log/slog"
 	"os"
 
 	"tapetrack/assets/passwords"
@@ -13,6 +12,8 @@ import (
 type Database struct {
 	*site.Database
 	program  string
+	named    bool // by an option or TAPETRACK_DATABASE
+	chosen   bool // by the user, see Choose
 	fleeting bool // deleted at the end
 }
 
@@ -28,22 +29,17 @@ func newDatabase(program, account string, o Common) *Database {
 	to := site.Options{
 		Client: data.Client{Program: program, Version: Version, Computer: Computer()}, Account: account, Common: passwords.Common,
 	}
+	d := &Database{program: program, named: o.Database != "" || o.KeyFile != ""}
+	if o.Database == "" {
+		o.Database = chosenDatabase()
+		d.chosen = o.Database != ""
+	}
 	to.Database, to.Trouble = databasePath(o.Database)
 	if to.Trouble == nil && o.KeyFile != "" {
 		to.KeyFile, to.Trouble = absolute(o.KeyFile)
 	}
-	return &Database{Database: site.New(to), program: program}
-}
-
-// Remember stores the User-ID of the last sign-in, unless the database is a throwaway one,
-// whose users exist nowhere else.
-func (d *Database) Remember(userID string) {
-	if d.fleeting {
-		return
-	}
-	if err := remember(d.program, userID); err != nil {
-		slog.Warn("last user is not remembered", "error", err)
-	}
+	d.Database = site.New(to)
+	return d
 }
 
 // Vacant returns an error if path, of a file to be created, already exists.
@@ -53,7 +49,7 @@ func Vacant(path string) error {
 		return err
 	}
 	if _, err := os.Lstat(path); err == nil {
-		return Occupied(path, data.Say("Name another file."))
+		return Occupied(path, data.Say("Choose another file."))
 	}
 	return nil
 }

@@ -1,58 +1,45 @@
 package start
 
 import (
-	"errors"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
+	"crypto/sha256"
+	"encoding/hex"
+	"log/slog"
 	"strings"
 
-	"github.com/adrg/xdg"
-
 	"tapetrack/data"
-	"tapetrack/data/files"
 )
 
-// lastUserFile returns the file with the User-ID of the last sign-in to a program in this
-// computer account; "" if there is no place for it. Earlier releases had one file for all
-// programs, which is that of program "".
-func lastUserFile(program string) string {
-	in := ours(xdg.ConfigHome, "XDG_CONFIG_HOME")
-	if in == "" {
-		return ""
+// lastUserFile returns the file with the User-ID of the last sign-in to this program in
+// this computer account, on this database; "" if there is no place for it. Another
+// database than that in the user's data folder is told apart by a part of the hash of its
+// path. The file that earlier releases had for all programs is not read: a password would
+// go to the account of whoever used another program.
+func (d *Database) lastUserFile() string {
+	name := "last-user-" + strings.ToLower(d.program)
+	if path := d.Path(); path != defaultDatabase() {
+		hash := sha256.Sum256([]byte(path))
+		name += "-" + hex.EncodeToString(hash[:4])
 	}
-	name := "last-user"
-	if program != "" {
-		name += "-" + strings.ToLower(program)
-	}
-	return filepath.Join(in, name)
+	return configFile(name)
 }
 
-// LastUser returns the User-ID of the last sign-in to a program; "" if unknown.
-func LastUser(program string) string {
-	text, err := os.ReadFile(lastUserFile(program))
-	if errors.Is(err, fs.ErrNotExist) && program != "" {
-		return LastUser("")
-	}
-	id := strings.TrimSpace(string(text))
-	if err != nil || data.CheckUserID(id) != nil {
+// LastUser returns the User-ID of the last sign-in to this program on this database; "" if
+// unknown.
+func (d *Database) LastUser() string {
+	id := readLine(d.lastUserFile())
+	if d.fleeting || data.CheckUserID(id) != nil {
 		return ""
 	}
 	return id
 }
 
-// remember stores a User-ID for LastUser.
-func remember(program, userID string) error {
-	path := lastUserFile(program)
-	if path == "" {
-		return errors.New("there is no home folder")
+// Remember stores the User-ID of the last sign-in, unless the database is a throwaway one,
+// whose users exist nowhere else.
+func (d *Database) Remember(userID string) {
+	if d.fleeting {
+		return
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
+	if err := writeLine(d.lastUserFile(), userID); err != nil {
+		slog.Warn("last user is not remembered", "error", err)
 	}
-	return files.WriteFile(path, true, func(w io.Writer) error {
-		_, err := io.WriteString(w, userID+"\n")
-		return err
-	})
 }

@@ -31,13 +31,21 @@ func databasePath(named string) (string, error) {
 	case named != "":
 		return absolute(named)
 	}
-	if in := ours(xdg.DataHome, "XDG_DATA_HOME"); in != "" {
-		return filepath.Join(in, "tapetrack.db"), nil
+	if path := defaultDatabase(); path != "" {
+		return path, nil
 	}
 	return "", &data.Trouble{
 		Kind: data.ErrNoDatabase,
 		Text: data.Say("There is no home folder to keep the database in. Set HOME, or name the database with --database."),
 	}
+}
+
+// defaultDatabase returns the database in the user's data folder; "" if there is none.
+func defaultDatabase() string {
+	if in := ours(xdg.DataHome, "XDG_DATA_HOME"); in != "" {
+		return filepath.Join(in, "tapetrack.db")
+	}
+	return ""
 }
 
 // Path returns the absolute path of a file that the user named.

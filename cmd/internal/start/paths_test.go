@@ -5,9 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"tapetrack/data"
@@ -81,81 +79,13 @@ func TestUserFolders(t *testing.T) {
 		if database != in(c.database, "tapetrack.db") || (err != nil) != (database == "") || err != nil && !errors.Is(err, data.ErrNoDatabase) {
 			t.Errorf("%v: database %q, %v", c.env, database, err)
 		}
-		if got := lastUserFile("TapeMaster"); got != in(c.last, "last-user-tapemaster") {
-			t.Errorf("%v: last user in %q", c.env, got)
+		if got := configFile("database"); got != in(c.last, "database") {
+			t.Errorf("%v: choice in %q", c.env, got)
 		}
 		if got := logFile("TapeMaster"); got != in(c.state, "tapemaster.log") {
 			t.Errorf("%v: log %q", c.env, got)
 		}
 	}
-}
-
-func TestLastUser(t *testing.T) {
-	const program = "Lite"
-	home := t.TempDir()
-	userIs(t, map[string]string{"HOME": home, "XDG_CONFIG_HOME": home})
-	if got := LastUser(program); got != "" {
-		t.Errorf("before anybody: %q", got)
-	}
-	d := NewDatabase(program, Common{Database: filepath.Join(home, "x.db")})
-	d.Remember("alice")
-	d.Remember("Bob-2")
-	if got := LastUser(program); got != "Bob-2" {
-		t.Errorf("remembered %q", got)
-	}
-	if runtime.GOOS != "windows" {
-		if info, err := os.Stat(lastUserFile(program)); err != nil || info.Mode().Perm() != 0o600 {
-			t.Error(info, err)
-		}
-	}
-	// Each program has its own. What an earlier release kept for all of them holds
-	// until somebody signs in.
-	if got := LastUser("Checkpoint"); got != "" {
-		t.Errorf("another program remembered %q", got)
-	}
-	if err := os.WriteFile(filepath.Join(home, "TapeTrack", "last-user"), []byte("dora\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if got := LastUser("Checkpoint") + " " + LastUser(program); got != "dora Bob-2" {
-		t.Errorf("with the file of an earlier release: %q", got)
-	}
-	d.fleeting = true
-	d.Remember("demo")
-	if got := LastUser(program); got != "Bob-2" {
-		t.Errorf("a throwaway database changed it to %q", got)
-	}
-	// Somebody may have written anything there.
-	for content, want := range map[string]string{
-		"carol": "carol", " carol \r\n": "carol", "": "", "a\nb": "", "\x1b[2J": "", strings.Repeat("x", 10_000): "", "Jörg": "",
-	} {
-		if err := os.WriteFile(lastUserFile(program), []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if got := LastUser(program); got != want {
-			t.Errorf("%.20q is read as %q", content, got)
-		}
-	}
-}
-
-// Programs that remember at the same time leave a whole name, and a program that reads at
-// that time finds one.
-func TestLastUserAtOnce(t *testing.T) {
-	userIs(t, map[string]string{"HOME": t.TempDir()})
-	names := []string{"alice", "bob"}
-	var all sync.WaitGroup
-	for n := range 8 {
-		all.Go(func() {
-			for range 20 {
-				if err := remember("Lite", names[n%2]); err != nil {
-					t.Error(err)
-				}
-				if got := LastUser("Lite"); !slices.Contains(names, got) {
-					t.Errorf("half a name: %q", got)
-				}
-			}
-		})
-	}
-	all.Wait()
 }
 
 // Without a home nothing is remembered or logged, and nothing is made in the
@@ -165,11 +95,10 @@ func TestHomeless(t *testing.T) {
 		t.Skip("Windows knows its folders without variables")
 	}
 	userIs(t, nil)
-	if err := remember("Lite", "alice"); err == nil {
-		t.Error("remembered nowhere")
-	}
-	if got := LastUser("Lite"); got != "" {
-		t.Errorf("last user %q", got)
+	d := NewDatabase("Lite", Common{})
+	d.Remember("alice")
+	if got := d.LastUser(); got != "" || d.Choosable() {
+		t.Errorf("last user %q, choosable %v", got, d.Choosable())
 	}
 	Log("TapeMaster")()
 	for _, path := range []string{"/.local", "/.config", "/TapeTrack", "TapeTrack"} {

@@ -31,7 +31,7 @@ func TestViews(t *testing.T) {
 	if info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v", info.Mode())
 	}
-	if err := os.WriteFile(path, []byte(strings.Repeat("x", maxView+1)), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte(strings.Repeat("x", maxConfig+1)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if got := v.View("users"); got != nil {

@@ -82,7 +82,7 @@ func missing(path string, err error) error {
 		return unreadable(path, err)
 	case errors.Is(err, fs.ErrNotExist):
 		return &data.Trouble{Kind: data.ErrNoDatabase, Cause: err, Text: data.Say(
-			"There is no database at %s. Check the path, or set up a new database.", store.Shown(path))}
+			"There is no database at %s. Check the path, and that its disk is connected.", store.Shown(path))}
 	}
 	return badPath(path, err)
 }
@@ -104,12 +104,12 @@ func isFolder(path string) error {
 
 func notDatabase(path string, err error) error {
 	return &data.Trouble{Kind: data.ErrNotDatabase, Cause: err, Text: data.Say(
-		"%s is not a TapeTrack database and was left unchanged. Name another file.", store.Shown(path))}
+		"%s is not a TapeTrack database and was left unchanged. Choose another file.", store.Shown(path))}
 }
 
 func exists(path string) error {
 	return &data.Trouble{Kind: data.ErrExists, Text: data.Say(
-		"There is already a file at %s, and it was left unchanged. Use it, or name another file.", store.Shown(path))}
+		"There is already a file at %s, and it was left unchanged. Use it, or choose another file.", store.Shown(path))}
 }
 
 // folderTrouble words why no file can be made in a folder.

@@ -1,0 +1,100 @@
+package signin
+
+import (
+	"context"
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/app/shell"
+	"tapetrack/app/shell/filedialog"
+	"tapetrack/widgets"
+)
+
+// Sentences that people read here. Tests ask for them by name.
+const (
+	NoneHere   = "There is no TapeTrack database here"
+	lookedFor  = "%s has looked for it at:\n%s\n\nAsk your administrator where your database is. If you are the administrator, start TapeMaster, which sets up a new one."
+	chooseLine = "All programs of this computer account will ask it"
+	TrustIt    = "It will judge your password: choose only a database that your administrator has named to you."
+)
+
+// A Choice asks for another database. It is checked before it is taken.
+type Choice struct {
+	App     fyne.App
+	Icon    fyne.Resource
+	Program string
+	Places  *shell.Places // where the window opens; may be nil
+	Path    string        // of the present one
+	None    bool          // it does not exist, and this program can't set it up
+
+	Choose func(context.Context, string) error // opens and takes the one at a path; called off Fyne's goroutine
+	Done   func()                              // it is taken
+	Cancel func()                              // the window was closed
+}
+
+// Show opens the window.
+func (c Choice) Show(tasks *shell.Tasks) {
+	w := c.App.NewWindow("Choose Database")
+	own := tasks.Child()
+	file := shell.NewPathField(w, own, filedialog.Question{
+		Title: "Choose Database", Kinds: []filedialog.Kind{{Name: "Databases", Endings: []string{".db"}}, {Name: "All files"}},
+	})
+	file.SetPath(c.Path)
+	message := widgets.NewMessage(3)
+	var judging shell.Judging
+	leave := func() {
+		if judging.IsBusy() {
+			return // it may just have been taken
+		}
+		file.Close()
+		own.Stop()
+		c.Cancel()
+		shell.CloseBehind(tasks, w)
+	}
+	ok := widgets.NewButton("OK", nil)
+	submit := func() {
+		path := file.Path()
+		message.Clear()
+		shell.Judge(own, &judging, "Opening…", []shell.Busy{ok}, func(ctx context.Context) (struct{}, error) {
+			return struct{}{}, c.Choose(ctx, path)
+		}, func(_ struct{}, err error) {
+			if err != nil {
+				message.Set(widgets.MessageError, shell.Explain(err, "choose database"))
+				w.Canvas().Focus(file.Entry)
+				file.SelectAll()
+				return
+			}
+			file.Close()
+			own.Stop()
+			c.Done()
+			shell.CloseBehind(tasks, w)
+		})
+	}
+	ok.OnTapped = submit
+	ok.Importance = widget.HighImportance
+	title, line, text := "Choose a database", chooseLine, TrustIt
+	if c.None {
+		title, line, text = NoneHere, c.Program, fmt.Sprintf(lookedFor, c.Program, c.Path)
+	}
+	w.SetContent(shell.Frame(
+		shell.Column(message, widgets.ButtonRow(widgets.NewButton("Cancel", leave), ok)),
+		shell.Heading(c.Icon, title, line), shell.FixedWidth(shell.Text(text), shell.DialogWidth),
+		container.New(layout.NewFormLayout(), widget.NewLabel("File"), file.Content)))
+	file.Refused = func(err error) { message.Set(widgets.MessageError, shell.Explain(err, "browse")) }
+	w.SetOnDropped(func(_ fyne.Position, dropped []fyne.URI) {
+		if len(dropped) == 1 && !judging.IsBusy() {
+			file.SetPath(dropped[0].Path())
+			w.Canvas().Focus(file.Entry)
+		}
+	})
+	w.SetCloseIntercept(leave)
+	widgets.InstallKeys(w, widgets.Keys{Enter: submit, Escape: leave})
+	w.SetFixedSize(true)
+	c.Places.Show(w, shell.Opening{})
+	w.Canvas().Focus(file.Entry)
+	file.SelectAll()
+}

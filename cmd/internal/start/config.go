@@ -1,0 +1,62 @@
+package start
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/adrg/xdg"
+
+	"tapetrack/data/files"
+)
+
+// maxConfig is more than any of our small files holds, in bytes.
+const maxConfig = 64 << 10
+
+// configFile returns the path of a file in the user's configuration folder; "" if there is
+// none.
+func configFile(name string) string {
+	in := ours(xdg.ConfigHome, "XDG_CONFIG_HOME")
+	if in == "" {
+		return ""
+	}
+	return filepath.Join(in, name)
+}
+
+// readConfig returns what a file of writeConfig contains; nil if it can't be read or is
+// longer than anything that we write.
+func readConfig(path string) []byte {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	text, err := io.ReadAll(io.LimitReader(file, maxConfig+1))
+	if err != nil || len(text) > maxConfig {
+		return nil
+	}
+	return text
+}
+
+// writeConfig replaces a file as a whole: of several programs that do so at once the last
+// one counts, and nobody reads a part of a file.
+func writeConfig(path string, text []byte) error {
+	if path == "" {
+		return errors.New("there is no home folder")
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	return files.WriteFile(path, true, func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	})
+}
+
+// readLine and writeLine are for a file with one line. Somebody may have written anything
+// there: its reader checks it.
+func readLine(path string) string { return strings.TrimSpace(string(readConfig(path))) }
+
+func writeLine(path, line string) error { return writeConfig(path, []byte(line+"\n")) }
