@@ -24,31 +24,32 @@ type lease struct {
 	presses  uint64        // their number at the last question
 	pressed  time.Duration // how long ago the last press was that is not reported yet; negative: none
 	reported time.Duration // how long ago the last report was
-	left     time.Duration // the last answer; 0: no limit
+	left     data.TimeLeft // the last answer
 	unheard  time.Duration // how long no question has been answered
+
+	warnedOfAge bool
 }
 
-// watchOver reports activity, and goes back to the login dialog once the session has
-// been open, or idle, for as long as the policy permits, even if no question is
-// answered. Other ends of a session are shown in the windows, which stay open to be read.
+// watchOver reports activity, warns before the session has been open, or idle, for as
+// long as the policy permits, and then ends it, even if no question is answered.
 func (h *host) watchOver(m *Main, services Services) {
 	by := m.Session.Actor()
 	l := &lease{presses: widgets.Presses(), pressed: -1}
-	m.Tasks.Every(aliveEvery, func() {
-		report := l.ask(widgets.Presses())
-		shell.Run(m.Tasks, func(ctx context.Context) (time.Duration, error) {
+	var ask func(report time.Duration)
+	ask = func(report time.Duration) {
+		shell.Run(m.Tasks, func(ctx context.Context) (data.TimeLeft, error) {
 			return services.Alive(ctx, by, report)
-		}, func(left time.Duration, err error) {
+		}, func(left data.TimeLeft, err error) {
 			switch {
 			case err == nil:
 				l.answered(left, report)
-			case errors.Is(err, data.ErrSessionOver):
-				h.over(m, err, data.ByAge)
-			case errors.Is(err, data.ErrSessionIdle), l.left > 0 && l.unheard >= l.left:
-				h.over(m, err, data.ByIdleTime)
+				h.warn(m, l, func() { ask(l.used(widgets.Presses())) })
+			case errors.Is(err, data.ErrSessionEnded), l.left.Least() > 0 && l.unheard >= l.left.Least():
+				h.ended(m, err)
 			}
 		})
-	})
+	}
+	m.Tasks.Every(aliveEvery, func() { ask(l.ask(widgets.Presses())) })
 }
 
 // ask is called before each question, and returns how long ago the press was that is
@@ -68,8 +69,14 @@ func (l *lease) ask(presses uint64) time.Duration {
 	return l.pressed
 }
 
+// used notes a press that is reported at once.
+func (l *lease) used(presses uint64) time.Duration {
+	l.presses, l.pressed = presses, 0
+	return 0
+}
+
 // answered notes how long the session lasts, and that a report has arrived.
-func (l *lease) answered(left, report time.Duration) {
+func (l *lease) answered(left data.TimeLeft, report time.Duration) {
 	l.left, l.unheard = left, 0
 	if report < 0 {
 		return
@@ -78,11 +85,4 @@ func (l *lease) answered(left, report time.Duration) {
 	if l.pressed == report { // no press came since
 		l.pressed = -1
 	}
-}
-
-// over ends a session whose time is up. What was typed and not saved is lost: it must
-// not stay on the screen, and there is nobody to ask.
-func (h *host) over(m *Main, why error, how data.Ended) {
-	h.Hint = shell.Message(why)
-	h.backToLogin(m, how)
 }

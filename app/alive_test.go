@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/test/check"
@@ -29,11 +28,16 @@ func TestIdleProgramGoesBackToLogin(t *testing.T) {
 		pass(2 * time.Minute)
 		w.Press(fyne.KeyDown)
 	}
-	pass(15 * time.Minute)
+	pass(13 * time.Minute)
 	w.front("Group User Administration")
+	pass(2 * time.Minute)
+	w.front("Signing Out Soon")
 	pass(20 * time.Second) // it is known to twenty seconds when it was pressed
-	w.front("TapeMaster Login")
+	w.titles("Signed Out")
 	w.See(fmt.Sprintf(auth.NotPressed, "15 minutes"))
+	w.Press(fyne.KeyReturn)
+	w.front("TapeMaster Login")
+	w.See(fmt.Sprintf(auth.NotPressed, "15 minutes"), "Sign in as olga")
 	check.Equal(t, "windows", w.Titles(), "TapeMaster Login")
 	check.Equal(t, "the log", w.signOuts()[0], "olga: "+string(data.ByIdleTime))
 	check.Equal(t, "open", w.open(w.session("olga")), false)
@@ -58,7 +62,7 @@ func TestBusyProgramStaysSignedIn(t *testing.T) {
 	}
 	w.now = w.now.Add(5 * time.Minute)
 	h.tasks.Pass(20 * time.Second)
-	w.front("Lite Login")
+	w.titles("Signed Out")
 }
 
 // TestIdleEndsWhateverIsInFront: a question, or what was typed and not saved, holds
@@ -93,8 +97,12 @@ func TestIdleEndsWhateverIsInFront(t *testing.T) {
 			open(w)
 			w.now = w.now.Add(15 * time.Minute)
 			h.tasks.Pass(20 * time.Second)
-			w.titles("TapeMaster Login")
+			w.titles("Signed Out")
 			h.tasks.Pass(time.Hour)
+			w.titles("Signed Out")
+			w.Press(fyne.KeyEscape) // was meant for what stood there
+			w.titles("Signed Out")
+			w.Click("Sign In Again")
 			w.titles("TapeMaster Login")
 			check.Equal(t, "name", w.user("bob").Name, "Bob Baker")
 			check.Equal(t, "the log", len(w.signOuts()), 1)
@@ -119,7 +127,7 @@ func TestSaveAfterTheSessionEnded(t *testing.T) {
 			w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicySessionHours: "12"}))
 			w.now = w.now.Add(12 * time.Hour)
 		}, fmt.Sprintf(auth.LastsAtMost, "12 hours")},
-		"disabled": {func(w *world) { w.change("olga", func(e *data.UserEdit) { e.Disabled = true }) }, shell.Message(data.ErrSessionEnded)},
+		"disabled": {func(w *world) { w.change("olga", func(e *data.UserEdit) { e.Disabled = true }) }, auth.EndedDisabled},
 	} {
 		t.Run(why, func(t *testing.T) {
 			w := properties(t, "bob", "Name")
@@ -139,7 +147,7 @@ func TestIdleEndsBeforeRecoveryCodes(t *testing.T) {
 	w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicySessionIdleMinutes: "15"}))
 	w.now = w.now.Add(15 * time.Minute)
 	h.tasks.Pass(20 * time.Second)
-	w.titles("Lite Login")
+	w.titles("Signed Out")
 	w.Gone(codes[0])
 }
 
@@ -152,10 +160,13 @@ func TestLongSessionGoesBackToLogin(t *testing.T) {
 	w.now = w.now.Add(12*time.Hour - time.Second)
 	w.Press(fyne.KeyF5)
 	h.tasks.Pass(80 * time.Second)
-	w.front("Lite")
+	w.front("Signing Out Soon")
+	w.See(fmt.Sprintf(soonOver, "0 seconds"))
+	w.Click("OK")
+	w.titles("Lite")
 	w.now = w.now.Add(time.Second)
 	h.tasks.Pass(20 * time.Second)
-	w.front("Lite Login")
+	w.titles("Signed Out")
 	w.See(fmt.Sprintf(auth.LastsAtMost, "12 hours"))
 	check.Equal(t, "the log", w.signOuts()[0], "bob: "+string(data.ByAge))
 }
@@ -173,5 +184,5 @@ func TestIdleWithoutAnAnswer(t *testing.T) {
 	}
 	w.front("Group User Administration")
 	h.tasks.Pass(20 * time.Second)
-	w.front("TapeMaster Login")
+	w.titles("Signed Out")
 }

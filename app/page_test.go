@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -103,12 +104,15 @@ func TestFirstPageWhenDisabledMeanwhile(t *testing.T) {
 	w.signIn(secretWord, "")
 	w.change("bob", func(e *data.UserEdit) { e.Disabled = true })
 	w.Press(fyne.KeyF5)
-	w.See(shell.Message(data.ErrSessionEnded))
+	w.titles("Signed Out")
+	w.See(auth.EndedDisabled)
 	w.change("bob", func(e *data.UserEdit) { e.Disabled = false })
-	w.Menu("File", "Log Out")
+	w.Press(fyne.KeyReturn)
+	w.titles("Lite Login")
+	w.See(auth.EndedDisabled, "Sign in as bob")
 	w.signIn(secretWord, "")
 	w.titles("Lite")
-	w.Gone("This sign-in has ended.")
+	w.Gone(auth.EndedDisabled)
 }
 
 func TestFirstPageTellsTheSignInBefore(t *testing.T) {
@@ -271,11 +275,14 @@ func TestShortcutsRestBehindAQuestion(t *testing.T) {
 // A user whose session has ended since is told so in the windows of their own account,
 // whether they were open or are opened then, and of no wrong password.
 func TestOwnWindowsOfAnEndedSession(t *testing.T) {
-	ended := shell.Message(data.ErrSessionEnded)
-	for name, end := range map[string]func(*data.UserEdit){
-		"disabled":     func(u *data.UserEdit) { u.Disabled = true },
-		"access taken": func(u *data.UserEdit) { u.Denied = data.Lite },
+	for name, c := range map[string]struct {
+		end  func(*data.UserEdit)
+		says string
+	}{
+		"disabled":     {func(u *data.UserEdit) { u.Disabled = true }, auth.EndedDisabled},
+		"access taken": {func(u *data.UserEdit) { u.Denied = data.Lite }, fmt.Sprintf(auth.EndedDenied, "Lite")},
 	} {
+		ended := c.says
 		for _, open := range []bool{true, false} {
 			t.Run(name, func(t *testing.T) {
 				w := newWorld(t)
@@ -289,12 +296,14 @@ func TestOwnWindowsOfAnEndedSession(t *testing.T) {
 				if open {
 					show()
 				}
-				w.change("bob", end)
+				w.change("bob", c.end)
 				if open {
 					w.pass(h)
-				} else {
-					show()
+					w.titles("Signed Out")
+					w.See(ended)
+					return
 				}
+				show() // before the program has noticed
 				w.Window(mySignIn)
 				w.See(ended)
 				w.Gone("There are no authenticators", "no code is asked for", "Recovery codes are not used", mysignin.PasswordAlone)
@@ -308,6 +317,8 @@ func TestOwnWindowsOfAnEndedSession(t *testing.T) {
 				w.retype("New Password", "new words here", "new words here")
 				w.See(ended)
 				check.Equal(t, "wrong passwords", w.events(data.PasswordRefused), 0)
+				w.pass(h)
+				w.titles("Signed Out")
 			})
 		}
 	}

@@ -16,7 +16,6 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/app/signin"
 	"tapetrack/data"
-	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -25,7 +24,7 @@ type Services interface {
 	signin.Judge
 	account.Accounts
 	mysignin.Service
-	Alive(ctx context.Context, by data.Actor, pressed time.Duration) (left time.Duration, err error)
+	Alive(ctx context.Context, by data.Actor, pressed time.Duration) (left data.TimeLeft, err error)
 	SignOut(context.Context, data.Actor, data.Ended) error
 	Changes(context.Context) (int64, error)
 }
@@ -102,6 +101,8 @@ type Main struct {
 	page   *account.Page
 	signIn *mysignin.Desk
 	asking bool // a question about unsaved changes is open
+
+	over bool // the session has ended, not by its user
 
 	refused bool // the user lost the rights that they signed in with
 }
@@ -265,7 +266,12 @@ func (h *host) signedIn(services Services, session data.Session) {
 	menu := h.menu(m, services)
 	reading := tasks.Child()
 	m.page = account.NewPage(services, session, h.Icon, reading, m.Ways)
-	m.page.OnRead = m.standing
+	m.page.OnRead = func(o data.Overview, err error) {
+		m.standing(o, err)
+		if errors.Is(err, data.ErrSessionEnded) {
+			h.ended(m, err)
+		}
+	}
 	h.Ending.signedIn(func(how data.Ended) { h.signOut(m, services, how) })
 	m.Window.SetContent(shell.AtLeast(m.page.Content(), leastMain))
 	m.Window.SetMainMenu(menu)
@@ -342,6 +348,45 @@ func (h *host) backToLogin(m *Main, how data.Ended) {
 	h.Ending.signOut(how)
 	h.places.KeepAll()
 	h.login()
+	h.closeAll(m)
+}
+
+// ended says why the session has ended, in place of all its windows: nothing of it can be
+// read or pressed any longer.
+func (h *host) ended(m *Main, why error) {
+	if m.over {
+		return
+	}
+	m.over = true
+	h.Ending.signOut(endedBy(why))
+	reason, lost := shell.Message(why), ""
+	if unsaved := m.Windows.Unsaved(); len(unsaved) > 0 {
+		lost = lostIn(unsaved, "were")
+	}
+	signin.Ended{
+		App: h.app, Icon: h.Icon, Program: h.Name, Why: reason, Lost: lost, Quit: h.end,
+		Again: func() {
+			h.Hint = reason
+			h.login()
+		},
+	}.Show(h.tasks)
+	h.closeAll(m)
+}
+
+// endedBy returns what the log says of the end. What an administrator or the user did
+// elsewhere has closed the session and is in the log.
+func endedBy(why error) data.Ended {
+	switch {
+	case errors.Is(why, data.ErrSessionOver):
+		return data.ByAge
+	case errors.Is(why, data.ErrSessionEnded) && !errors.Is(why, data.ErrSessionIdle):
+		return data.ByUser
+	}
+	return data.ByIdleTime // also where no question was answered for that long
+}
+
+// closeAll closes the windows of a session, behind the one that was just shown.
+func (h *host) closeAll(m *Main) {
 	m.Windows.CloseAll()
 	m.Tasks.Stop()
 	shell.CloseBehind(h.tasks, m.Window)
@@ -368,7 +413,7 @@ func (m *Main) leave(name string, act func()) {
 	m.asking = true
 	m.Window.RequestFocus()
 	widgets.Confirm(m.Window, name+" without saving?",
-		"Unsaved changes in "+words.Names(unsaved, words.MostNamed, "more windows")+" will be lost.", name, "Cancel", true, func(yes bool) {
+		lostIn(unsaved, "will be"), name, "Cancel", true, func(yes bool) {
 			m.asking = false
 			if yes {
 				act()

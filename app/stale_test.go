@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/data/store/sqlite"
@@ -79,10 +78,9 @@ func TestFirstPageKeepsTheFocus(t *testing.T) {
 	w.front(mySignIn)
 }
 
-// A user who is disabled elsewhere is told so in every window, and sees nothing more; what
-// is half typed stays.
+// A user who is disabled elsewhere is told so in place of all windows, and sees nothing
+// more. What was half typed is named: it is lost.
 func TestWindowsOfWhoWasDisabled(t *testing.T) {
-	ended := shell.Message(data.ErrSessionEnded)
 	w := newWorld(t)
 	h := w.start(program, "olga")
 	w.signIn(secretWord, "")
@@ -102,25 +100,13 @@ func TestWindowsOfWhoWasDisabled(t *testing.T) {
 
 	w.change("olga", func(u *data.UserEdit) { u.Disabled = true })
 	w.pass(h)
-	w.See(ended)
-	w.Gone("Signed in", "User added")
-	check.Equal(t, "half typed", w.Field(), "alice")
-	w.Window("Sign-in Policy")
-	w.See(ended)
-	check.Equal(t, "half typed", w.Field(), "Acme")
-	w.Window("Group User Administration")
-	w.See(ended)
-	w.Gone("Bob Baker", "alice")
-	w.Window(mySignIn)
-	w.See(ended)
-	w.Window(program)
-	w.See(ended)
-	w.Gone("Olga Ott", "All users")
-
+	w.titles("Signed Out")
+	w.See(auth.EndedDisabled, "Unsaved changes in Sign-in Policy were lost.")
 	w.change("olga", func(u *data.UserEdit) { u.Disabled, u.Name = false, "Olga Orr" })
 	w.pass(h)
-	w.Gone("Olga Orr") // that sign-in stays ended
-	w.Menu("File", "Log Out")
+	w.titles("Signed Out") // that sign-in stays ended
+	w.Press(fyne.KeyEscape)
+	w.titles("Signed Out")
 	w.Press(fyne.KeyReturn)
 	w.front(program + " Login")
 }
@@ -132,10 +118,11 @@ func TestWindowsOfWhoWasDeleted(t *testing.T) {
 	w.signIn(secretWord, "")
 	w.must(w.DeleteUser(t.Context(), console, w.user("bob").Key))
 	w.pass(h)
-	w.See("This sign-in has ended.")
+	w.titles("Signed Out")
+	w.See(auth.EndedUnknown)
 	w.Gone("Bob Baker")
-	w.Menu("File", mySignIn)
-	w.See("This sign-in has ended.")
+	w.Click("Quit")
+	check.Equal(t, "quits", w.Quits, 1)
 }
 
 // Rights that were taken away: each window says so once. A refusal is an event,

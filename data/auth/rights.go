@@ -57,21 +57,26 @@ func (s *service) identify(tx data.Tx, by data.Actor) (participant, error) {
 // inSession is identify for the session with a stored id.
 func (s *service) inSession(tx data.Tx, id string) (participant, error) {
 	session, err := tx.Session(id)
-	if notFound(err) || err == nil && !session.ClosedAt.IsZero() {
-		return participant{}, data.ErrSessionEnded
-	}
-	if err != nil {
+	switch {
+	case notFound(err):
+		return participant{}, ended(EndedUnknown)
+	case err != nil:
 		return participant{}, err
+	case !session.ClosedAt.IsZero():
+		return participant{}, s.whyClosed(tx, session)
 	}
 	if err := s.whyOver(tx, session); err != nil {
 		return participant{}, err
 	}
 	account, err := tx.Account(session.UserKey)
-	if notFound(err) || err == nil && (account.Disabled || account.Revocation != data.NotRevoked || !account.MayStart(session.Program)) {
-		return participant{}, data.ErrSessionEnded
+	if notFound(err) {
+		return participant{}, ended(EndedDeleted)
 	}
 	if err != nil {
 		return participant{}, err
+	}
+	if why := unusable(account, session.Program); why != nil {
+		return participant{}, why
 	}
 	client := data.Client{Program: session.Program, Version: session.Version, Computer: session.Computer}
 	return participant{rank: rankOf(account.User), name: account.ID, user: account.User, session: session, client: client}, nil

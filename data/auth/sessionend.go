@@ -48,12 +48,11 @@ func (s *service) whyOver(tx data.Tx, session data.Session) error {
 	return nil
 }
 
-// Alive returns how much longer the session of the actor lasts if nothing more is
-// pressed, 0 without a limit; once it has ended, an error that matches
+// Alive returns how much longer the session of the actor lasts; once it has ended, an error that matches
 // data.ErrSessionEnded, like every act. pressed is how long ago a key or button was
 // pressed in the program, negative if none was since the last call. Only that counts as
 // activity, not what a program does by itself. It is stored once a minute at most.
-func (s *Self) Alive(ctx context.Context, by data.Actor, pressed time.Duration) (left time.Duration, err error) {
+func (s *Self) Alive(ctx context.Context, by data.Actor, pressed time.Duration) (left data.TimeLeft, err error) {
 	var who participant
 	var lasts, idle time.Duration
 	read := func(tx data.Tx) (err error) {
@@ -63,7 +62,7 @@ func (s *Self) Alive(ctx context.Context, by data.Actor, pressed time.Duration) 
 		return err
 	}
 	if err := s.store.View(ctx, read); err != nil {
-		return 0, err
+		return left, err
 	}
 	if pressed >= 0 && s.activityDue(who, pressed) {
 		err := s.store.Update(ctx, func(tx data.Tx) error {
@@ -74,15 +73,15 @@ func (s *Self) Alive(ctx context.Context, by data.Actor, pressed time.Duration) 
 			return tx.SessionUsed(who.session.ID, who.session.UsedAt)
 		})
 		if err != nil {
-			return 0, err
+			return left, err
 		}
 	}
 	now := s.now()
 	if lasts > 0 {
-		left = lasts - now.Sub(who.session.OpenedAt)
+		left.Age = lasts - now.Sub(who.session.OpenedAt)
 	}
-	if rest := idle - now.Sub(who.session.UsedAt); idle > 0 && (left == 0 || rest < left) {
-		left = rest
+	if idle > 0 {
+		left.Idle = idle - now.Sub(who.session.UsedAt)
 	}
 	return left, nil
 }

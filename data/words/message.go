@@ -18,7 +18,7 @@ var messages = []struct {
 	{data.ErrExists, "This already exists. Choose another name."},
 	{data.ErrGroupInUse, "The group still has members. Choose a group to move them to, then delete it."},
 	{data.ErrUnconfirmed, "You can change this for yourself only after you have typed your password and a code."},
-	{data.ErrSessionEnded, "This sign-in has ended. Log out and sign in again."},
+	{data.ErrSessionEnded, "Your sign-in has ended. Sign in again."},
 	{data.ErrOwnPassword, "Change your own password yourself, with the current one."},
 	{data.ErrOwnSignIn, "Change your own sign-in yourself, with your password and a code."},
 	{data.ErrDenied, "You have no permission to do this. Ask an administrator."},

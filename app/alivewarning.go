@@ -1,0 +1,89 @@
+package app
+
+import (
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/app/shell"
+	"tapetrack/data/words"
+	"tapetrack/widgets"
+)
+
+const (
+	// idleWarning and ageWarning are how long before the end of a session its user is
+	// warned at least. Nobody has to save within a minute what took an hour.
+	idleWarning = time.Minute
+	ageWarning  = 5 * time.Minute
+)
+
+// Sentences of the warning. Tests ask for them by name.
+const (
+	soonIdle = "You will be signed out in %s because nobody is using %s. Press any key to stay signed in."
+	soonOver = "You will be signed out in %s because your session has lasted as long as it may. Save your changes, then sign in again."
+)
+
+// warn shows, before the session ends by the policy, when it will. stay is called when
+// somebody presses something while it could still help.
+func (h *host) warn(m *Main, l *lease, stay func()) {
+	idle := l.left.Idle > 0 && l.left.Idle <= idleWarning+aliveEvery && l.pressed < 0
+	age := l.left.Age > 0 && l.left.Age <= ageWarning+aliveEvery && !l.warnedOfAge
+	switch {
+	case idle && (l.left.Age == 0 || l.left.Idle < l.left.Age):
+		h.showWarning(m, l.left.Idle, stay)
+	case age:
+		l.warnedOfAge = true
+		h.showWarning(m, l.left.Age, nil)
+	}
+}
+
+// showWarning shows the window that counts down. stay is nil if nothing prolongs the
+// session.
+func (h *host) showWarning(m *Main, left time.Duration, stay func()) {
+	m.Windows.Show("warning", "Signing Out Soon", func(w fyne.Window, tasks *shell.Tasks) shell.View {
+		message := widgets.NewMessage(3)
+		presses := widgets.Presses()
+		tick := func() {
+			if stay != nil && widgets.Presses() != presses {
+				widgets.Close(w)
+				stay()
+				return
+			}
+			message.Set(widgets.MessageWarning, h.soon(m, left, stay != nil))
+			left = max(0, left-time.Second)
+		}
+		tick()
+		tasks.Every(time.Second, tick)
+		text, press := "OK", func() { widgets.Close(w) }
+		if stay != nil {
+			text, press = "Stay Signed In", tick // the press counts
+		}
+		ok := widgets.NewButton(text, press)
+		ok.Importance = widget.HighImportance
+		widgets.InstallKeys(w, widgets.Keys{Enter: press, Escape: press})
+		shell.OnTop(w)
+		return shell.View{
+			Content: shell.Frame(widgets.ButtonRow(ok), shell.Heading(h.Icon, "Still there?", h.Name), message), Fixed: true,
+			Shown: func() { w.Canvas().Focus(ok) },
+		}
+	})
+}
+
+// lostIn says of windows with unsaved changes that these will be, or were, lost.
+func lostIn(unsaved []string, will string) string {
+	return "Unsaved changes in " + words.Names(unsaved, words.MostNamed, "more windows") + " " + will + " lost."
+}
+
+// soon words the warning.
+func (h *host) soon(m *Main, left time.Duration, idle bool) string {
+	text := fmt.Sprintf(soonOver, words.Wait(left))
+	if idle {
+		text = fmt.Sprintf(soonIdle, words.Wait(left), h.Name)
+	}
+	if unsaved := m.Windows.Unsaved(); len(unsaved) > 0 {
+		text += " " + lostIn(unsaved, "will be")
+	}
+	return text
+}

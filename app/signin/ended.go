@@ -1,0 +1,46 @@
+package signin
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/app/shell"
+	"tapetrack/widgets"
+)
+
+// An Ended says why a sign-in ended that its user did not end. It stands between the
+// windows of the session and the login dialog: what somebody was typing when they closed
+// must not be taken for a password.
+type Ended struct {
+	App     fyne.App
+	Icon    fyne.Resource
+	Program string
+	Why     string
+	Lost    string // says which unsaved input is lost; may be empty
+
+	Again func() // shows the login dialog
+	Quit  func()
+}
+
+// Show opens the window.
+func (e Ended) Show(tasks *shell.Tasks) {
+	w := e.App.NewWindow("Signed Out")
+	message := widgets.NewMessage(2)
+	message.Set(widgets.MessageWarning, e.Why)
+	parts := []fyne.CanvasObject{shell.Heading(e.Icon, "You are signed out", e.Program), message}
+	if e.Lost != "" {
+		parts = append(parts, shell.FixedWidth(shell.Text(e.Lost), shell.DialogWidth))
+	}
+	again := widgets.NewButton("Sign In Again", func() {
+		e.Again()
+		shell.CloseBehind(tasks, w)
+	})
+	again.Importance = widget.HighImportance
+	w.SetContent(shell.Frame(widgets.ButtonRow(widgets.NewButton("Quit", e.Quit), again), parts...))
+	w.SetCloseIntercept(e.Quit)
+	// Escape was meant for what stood here before.
+	widgets.InstallKeys(w, widgets.Keys{Enter: again.OnTapped})
+	w.SetFixedSize(true)
+	w.CenterOnScreen()
+	w.Show()
+}
