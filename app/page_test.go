@@ -10,7 +10,6 @@ import (
 
 	"tapetrack/app/account"
 	"tapetrack/app/mysignin"
-	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/data/words"
@@ -190,7 +189,7 @@ func TestChangePasswordIsNoWayToGuess(t *testing.T) {
 	w.reach("Current Password", fyne.KeyTab)
 	w.Type("wrong words")
 	w.retype("New Password", "new words here", "new words here")
-	w.See(shell.Message(data.ErrSessionEnded))
+	w.See(auth.EndedGuessed)
 }
 
 func TestLogOutClosesTheProgramsWindows(t *testing.T) {

@@ -158,7 +158,7 @@ func TestWindowsOfWhoLostHisRights(t *testing.T) {
 	w.pass(h)
 	w.change("olga", func(u *data.UserEdit) { u.Disabled = true })
 	w.pass(h)
-	w.See("This sign-in has ended.")
+	w.titles("Signed Out")
 }
 
 // Reading again changes nothing that would have to be read again.

@@ -1,7 +1,8 @@
 // Tapectl is the administrator's console: users, groups, policies, log, key and backups
 // from a terminal or a script, also on the day nobody can sign in.
 //
-// It takes passwords on standard input only, asks no questions, and if it can't do what
+// It takes passwords on standard input only, asks nothing but what recover asks at a
+// terminal, and if it can't do what
 // was asked it ends with one line on standard error and exit status 1. Anybody who can
 // read the database and its key can use it; its events name that computer account.
 package main
@@ -11,11 +12,14 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"reflect"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
 	"tapetrack/cmd/internal/start"
+	"tapetrack/data"
 )
 
 const program = "tapectl"
@@ -78,6 +82,28 @@ func main() {
 	closeLog()
 }
 
+// ofOption begins an error about a field with the option that the field was typed into:
+// the rules know fields and titles, but here people see options.
+func ofOption(command *kong.Context, err error) error {
+	field, is := data.AsFieldError(err)
+	if !is || field.Field == "" || strings.HasPrefix(field.Text.Format, "--") {
+		return err
+	}
+	name := field.Field
+	if name == data.FieldGroup {
+		name = "group"
+	}
+	for _, element := range command.Path {
+		switch f, p := element.Flag, element.Positional; {
+		case f != nil && f.Name == name:
+			return &data.FieldError{Field: name, Kind: err, Text: data.Say("--%s: %s", name, field.Text)}
+		case p != nil && p.Target.Kind() == reflect.String && p.Target.String() == name: // of a policy
+			return &data.FieldError{Field: name, Kind: err, Text: data.Say("%s: %s", name, field.Text)}
+		}
+	}
+	return err
+}
+
 // interrupts are the signals that end a command in order: nothing remains half done, and
 // the terminal echoes again. A command that nohup protects from SIGHUP goes on.
 func interrupts() []os.Signal {
@@ -100,7 +126,7 @@ func run(command *kong.Context, options start.Common) error {
 		out:      bufio.NewWriter(os.Stdout),
 	}
 	defer c.database.Close()
-	err := command.Run(c)
+	err := ofOption(command, command.Run(c))
 	if err == nil {
 		err = c.flush()
 	}

@@ -156,3 +156,35 @@ func TestTerminalShowsAgain(t *testing.T) {
 		t.Error("something was made")
 	}
 }
+
+// At a terminal recover says what it does and asks; nothing but yes goes on. A script, and
+// --yes, is not asked.
+func TestRecoverAsksAtATerminal(t *testing.T) {
+	t.Parallel()
+	w := newDatabase(t)
+	before := w.rows()
+	for _, answer := range []string{"\r", "no\r", "y\r", "\x03"} {
+		x := w.terminal("recover")
+		x.see("Type yes to go on: ")
+		x.press(answer)
+		if shown, status := x.end(); status != 1 || answer != "\x03" && !strings.Contains(shown, "tapectl: Nothing was changed.") {
+			t.Errorf("%q ended with %d: %q", answer, status, shown)
+		}
+	}
+	if w.rows() != before {
+		t.Error("something was changed")
+	}
+	x := w.terminal("recover")
+	x.see("Type yes to go on: ")
+	x.press("yes\r")
+	if shown, status := x.end(); status != 0 || !strings.Contains(shown, "can sign in with this password") {
+		t.Errorf("yes ended with %d: %q", status, shown)
+	}
+	changed := w.rows()
+	if changed == before {
+		t.Error("yes changed nothing")
+	}
+	if shown, status := w.terminal("recover --yes").end(); status != 0 || strings.Contains(shown, "Type yes") || w.rows() == changed {
+		t.Errorf("--yes ended with %d: %q", status, shown)
+	}
+}

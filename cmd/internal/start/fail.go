@@ -43,6 +43,7 @@ func line(err error) string {
 // option: somebody may have typed a password there.
 func usageWords(err *kong.ParseError) string {
 	text, _, _ := strings.Cut(err.Error(), " but got ")
+	text = plainly(text)
 	if err.Context == nil {
 		return text + "; try --help"
 	}
@@ -50,10 +51,34 @@ func usageWords(err *kong.ParseError) string {
 	if node == nil {
 		node = err.Context.Model.Node
 	}
-	if len(node.Children) == 0 && strings.HasPrefix(text, "unexpected argument ") {
-		text = "there are too many arguments (values of options are written like --option=value)"
+	if unknown, is := strings.CutPrefix(text, "unexpected argument "); is {
+		text = "there is no command " + unknown
+		if len(node.Children) == 0 {
+			text = "there are too many arguments (values of options are written like --option=value)"
+		}
 	}
 	return text + "; try " + node.FullPath() + " --help"
+}
+
+// plainly rewords what kong says: what is missing, and the values of which one has to be
+// chosen, in words instead of quotation marks.
+func plainly(text string) string {
+	if left, is := strings.CutPrefix(text, "expected "); is {
+		return "missing: " + strings.ReplaceAll(left, `"`, "")
+	}
+	if left, is := strings.CutPrefix(text, "missing flags: "); is {
+		return "missing: " + left
+	}
+	what, quoted, is := strings.Cut(text, " must be one of ")
+	if !is {
+		return text
+	}
+	values := strings.Split(strings.ReplaceAll(quoted, `"`, ""), ",")
+	last := len(values) - 1
+	if last == 0 {
+		return what + " must be " + values[0]
+	}
+	return what + " must be " + strings.Join(values[:last], ", ") + " or " + values[last]
 }
 
 // Printable returns s on one line and without characters that terminals obey instead of

@@ -6,6 +6,7 @@ package start
 import (
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -73,11 +74,23 @@ func parse(parser *kong.Kong, args []string) (*kong.Context, error) {
 			return nil, &data.FieldError{Text: data.Say("Something in the command line is not UTF-8 text. Check the character set of the terminal or script")}
 		}
 	}
-	parsed, err := parser.Parse(args)
+	parsed, err := parser.Parse(spelled(args))
 	if err == nil {
 		err = notEmpty(parsed)
 	}
 	return parsed, err
+}
+
+// spelled returns args with --help and --version in place of the words help and version,
+// which people try first: "tapectl help user" is "tapectl user --help".
+func spelled(args []string) []string {
+	switch {
+	case len(args) > 0 && args[0] == "help":
+		return append(slices.Clone(args[1:]), "--help")
+	case len(args) == 1 && args[0] == "version":
+		return []string{"--version"}
+	}
+	return args
 }
 
 // notEmpty refuses --database and --key-file with an empty value: a script whose variable

@@ -31,6 +31,7 @@ func TestParse(t *testing.T) {
 		{"--demo --database x.db", "y.db", "--demo makes a database", ""},
 		{"--paint", "", "unknown flag --paint", ""},
 		{"x.db", "", "too many arguments", ""},
+		{"help --paint", "", "unknown flag --paint", ""},
 		{"--demo=maybe", "", "bool value must be", ""},
 		{"--user=\xff", "", "not UTF-8", ""},
 		{"", "\xff.db", "not UTF-8", ""},
@@ -49,6 +50,56 @@ func TestParse(t *testing.T) {
 			t.Errorf("%q with %q said %v", c.args, c.env, err)
 		case c.want != "" && (strings.Contains(line(err), "maybe") || strings.Contains(line(err), "x.db")):
 			t.Errorf("%q repeats a value: %s", c.args, line(err))
+		}
+	}
+}
+
+// What people try first works, and is not taken for a command or a value.
+func TestHelpAndVersionAsWords(t *testing.T) {
+	var out strings.Builder
+	for _, c := range []struct{ args, want, out string }{
+		{"help", "exit", "Usage: tapectl <command>"},
+		{"help user", "exit", "Usage: tapectl user"},
+		{"version", "exit", "tapectl 1"},
+		{"user help", "", "."}, // a user of this name
+		{"help frob", "there is no command frob", ""},
+		{"frob", "there is no command frob; try tapectl --help", ""},
+		{"otp", "missing: <on|off>; try", ""},
+		{"otp perhaps", "<on|off> must be on or off; try", ""},
+		{"list", "missing: --group=GROUP-ID; try", ""},
+		{"list --group=A --form=x", "--form must be csv, json or xml; try", ""},
+	} {
+		var typed struct {
+			Version kong.VersionFlag
+			User    struct {
+				ID string `arg:""`
+			} `cmd:""`
+			Otp struct {
+				State string `arg:"" name:"on|off" enum:"on,off"`
+			} `cmd:""`
+			List struct {
+				Group string `required:"" placeholder:"GROUP-ID"`
+				Form  string `enum:"csv,json,xml" default:"csv"`
+			} `cmd:""`
+		}
+		out.Reset()
+		ended := false
+		parser, err := kong.New(&typed, kong.Name("tapectl"), kong.Vars{"version": "tapectl 1"}, kong.Writers(&out, &out), kong.Exit(func(int) { ended = true }))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = parse(parser, strings.Fields(c.args))
+		switch {
+		case c.want == "exit":
+			if !ended || !strings.Contains(out.String(), c.out) {
+				t.Errorf("%q ended %v and printed %s", c.args, ended, out.String())
+			}
+		case c.want == "":
+			if err != nil || typed.User.ID != "help" {
+				t.Errorf("%q: %v", c.args, err)
+			}
+		case err == nil || !strings.Contains(line(err), c.want):
+			t.Errorf("%q said %v", c.args, err)
 		}
 	}
 }
