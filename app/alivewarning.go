@@ -63,7 +63,6 @@ func (h *host) showWarning(m *Main, left time.Duration, stay func()) {
 		ok := widgets.NewButton(text, press)
 		ok.Importance = widget.HighImportance
 		widgets.InstallKeys(w, widgets.Keys{Enter: press, Escape: press})
-		shell.OnTop(w)
 		return shell.View{
 			Content: shell.Frame(widgets.ButtonRow(ok), shell.Heading(h.Icon, "Still there?", h.Name), message), Fixed: true,
 			Shown: func() { w.Canvas().Focus(ok) },

@@ -364,7 +364,7 @@ func (h *host) ended(m *Main, why error) {
 		lost = lostIn(unsaved, "were")
 	}
 	signin.Ended{
-		App: h.app, Icon: h.Icon, Program: h.Name, Why: reason, Lost: lost, Quit: h.end,
+		App: h.app, Icon: h.Icon, Program: h.Name, Places: h.places, Why: reason, Lost: lost, Quit: h.end,
 		Again: func() {
 			h.Hint = reason
 			h.login()

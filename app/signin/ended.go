@@ -15,6 +15,7 @@ type Ended struct {
 	App     fyne.App
 	Icon    fyne.Resource
 	Program string
+	Places  *shell.Places // where the window opens; may be nil
 	Why     string
 	Lost    string // says which unsaved input is lost; may be empty
 
@@ -41,6 +42,5 @@ func (e Ended) Show(tasks *shell.Tasks) {
 	// Escape was meant for what stood here before.
 	widgets.InstallKeys(w, widgets.Keys{Enter: again.OnTapped})
 	w.SetFixedSize(true)
-	w.CenterOnScreen()
-	w.Show()
+	e.Places.Show(w, shell.Opening{})
 }
