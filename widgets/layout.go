@@ -59,7 +59,7 @@ func isButton(o fyne.CanvasObject) bool {
 
 // InModal insets content that has an edge, such as a field, so that it lines up with the texts of a Modal.
 func InModal(content fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(layout.NewCustomPaddedLayout(0, 0, modalHang, modalHang), content)
+	return container.New(layout.NewCustomPaddedLayout(0, 0, ModalHang, ModalHang), content)
 }
 
 // Stacked lays out center between top and bottom, as container.NewBorder does, but with the Tab order from top to

@@ -25,8 +25,11 @@ const (
 	modalMaxWidth = 460 // of the card, unless the content needs more
 	modalMargin   = 12  // kept free around the card
 	modalPad      = 14  // inside the card
-	modalHang     = 6   // by which title and body stick out at each side: a label keeps that much free around its text
 )
+
+// ModalHang is by how much title and content of a modal stick out at each side, in Fyne units: a label keeps that much
+// free around its text.
+const ModalHang = 6
 
 // modalOverlay covers the canvas with a shade and lays the card of one Modal on it. It is put on the overlay stack
 // itself, not in a widget.PopUp, so that topModal finds it there and no list of open modals has to be kept.
@@ -181,22 +184,22 @@ func (r *modalRenderer) Layout(s fyne.Size) {
 	o.shade.Resize(s)
 	buttons := o.buttons.MinSize()
 	width := fyne.Max(modalMinWidth, fyne.Min(o.widest(), modalMaxWidth))
-	width = fyne.Max(width, fyne.Max(buttons.Width, o.contentWidth()-2*modalHang)+2*modalPad)
+	width = fyne.Max(width, fyne.Max(buttons.Width, o.contentWidth()-2*ModalHang)+2*modalPad)
 	width = fyne.Min(width, s.Width-2*modalMargin)
 	inner := width - 2*modalPad
 
-	title := look.WrapHeight(o.title, inner+2*modalHang)
-	body := look.WrapHeight(o.body, fyne.Max(inner+2*modalHang, o.contentWidth()))
+	title := look.WrapHeight(o.title, inner+2*ModalHang)
+	body := look.WrapHeight(o.body, fyne.Max(inner+2*ModalHang, o.contentWidth()))
 	fixed := title + buttons.Height + 2*modalPad + 8
 	height := fyne.Min(fixed+body, s.Height-2*modalMargin)
 
 	x, y := (s.Width-width)/2, (s.Height-height)/2
 	o.card.Move(fyne.NewPos(x, y))
 	o.card.Resize(fyne.NewSize(width, height))
-	o.title.Move(fyne.NewPos(x+modalPad-modalHang, y+modalPad-modalHang))
-	o.title.Resize(fyne.NewSize(inner+2*modalHang, title))
-	o.scroll.Move(fyne.NewPos(x+modalPad-modalHang, y+modalPad-modalHang+title))
-	o.scroll.Resize(fyne.NewSize(inner+2*modalHang, fyne.Max(height-fixed, 0)))
+	o.title.Move(fyne.NewPos(x+modalPad-ModalHang, y+modalPad-ModalHang))
+	o.title.Resize(fyne.NewSize(inner+2*ModalHang, title))
+	o.scroll.Move(fyne.NewPos(x+modalPad-ModalHang, y+modalPad-ModalHang+title))
+	o.scroll.Resize(fyne.NewSize(inner+2*ModalHang, fyne.Max(height-fixed, 0)))
 	o.buttons.Move(fyne.NewPos(x+modalPad, y+height-modalPad-buttons.Height))
 	o.buttons.Resize(fyne.NewSize(inner, buttons.Height))
 }
@@ -204,7 +207,7 @@ func (r *modalRenderer) Layout(s fyne.Size) {
 // ModalRoom returns the width that the content of a modal in w can have at most, so that it
 // does not scroll sideways.
 func ModalRoom(w fyne.Window) float32 {
-	return fyne.Max(w.Canvas().Size().Width-2*modalMargin-2*modalPad+2*modalHang, modalMinWidth/2)
+	return fyne.Max(w.Canvas().Size().Width-2*modalMargin-2*modalPad+2*ModalHang, modalMinWidth/2)
 }
 
 func (o *modalOverlay) contentWidth() float32 {

@@ -83,7 +83,7 @@ func (i *importing) ask(path string) {
 		"you can choose which is which. New users need a Group-ID. Fields without a column stay as they are.")
 	note.SizeName = theme.SizeNameCaptionText
 	fields := container.New(layout.NewFormLayout(), widget.NewLabel("File"), file.Content)
-	m.Content = shell.ModalWidth(i.window, container.NewVBox(fields, note, container.NewStack(message, progress.Content)))
+	m.Content = shell.ModalWidth(i.window, container.NewVBox(shell.InModal(fields), note, container.NewStack(message, progress.Content)))
 	file.OnSubmitted = func(string) { m.Accept() }
 	m.Check = func() bool {
 		message.Clear()

@@ -102,6 +102,11 @@ func ModalWidth(w fyne.Window, content fyne.CanvasObject) fyne.CanvasObject {
 	return FlexibleWidth(content, func() float32 { return min(520, widgets.ModalRoom(w)) })
 }
 
+// InModal ends the rows of a form in a modal where its buttons end: texts there stick out.
+func InModal(rows fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedLayout(0, 0, 0, widgets.ModalHang), rows)
+}
+
 // FlexibleWidth keeps content at a width, in Fyne units, that depends on the screen.
 func FlexibleWidth(content fyne.CanvasObject, width func() float32) fyne.CanvasObject {
 	return container.New(&widthLayout{width}, content)

@@ -111,7 +111,7 @@ func (q *saving) ask(to SaveTo) {
 	}
 	fields.Add(widget.NewLabel("File"))
 	fields.Add(q.file.Content)
-	parts := []fyne.CanvasObject{fields}
+	parts := []fyne.CanvasObject{InModal(fields)}
 	if q.Note != "" {
 		note := Text(q.Note)
 		note.SizeName = theme.SizeNameCaptionText

@@ -66,49 +66,69 @@ func TestSheets(t *testing.T) {
 		if err := e.Flush(); err != nil {
 			t.Fatal(err)
 		}
-		opened(t, folder, "users-"+c.name, c.separator, c.locale, users.Bytes(), 0, 1, 2, 3, 4)
-		opened(t, folder, "events-"+c.name, c.separator, c.locale, events.Bytes(), 0, 2, 3, 4, 5, 6, 8, 9)
+		tables := []exportedTable{
+			{"users-" + c.name, users.Bytes(), []int{0, 1, 2, 3, 4}},
+			{"events-" + c.name, events.Bytes(), []int{0, 2, 3, 4, 5, 6, 8, 9}},
+		}
+		open(t, folder, c.separator, c.locale, tables)
+		for _, table := range tables {
+			table.check(t, filepath.Join(folder, "out"), c.separator)
+		}
+	}
+}
+
+// An exportedTable is one file. columns are those whose cells must show what was written.
+type exportedTable struct {
+	name    string
+	written []byte
+	columns []int
+}
+
+// open has LibreOffice open tables, and save what it made of them.
+func open(t *testing.T, folder string, separator rune, locale string, tables []exportedTable) {
+	t.Helper()
+	// Separator, quotation mark, UTF-8, first line, columns, locale; cells in quotation marks are no
+	// texts, numbers and dates are looked for; three for saving; sheet; formulas are evaluated.
+	in := "--infilter=Text - txt - csv (StarCalc):" + map[rune]string{',': "44", ';': "59"}[separator] + ",34,76,1,," + locale + ",false,true,false,false,false,0,true"
+	for _, to := range []string{"fods", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true"} {
+		args := []string{"-env:UserInstallation=file://" + filepath.Join(folder, "profile"), "--headless", in, "--convert-to", to, "--outdir", filepath.Join(folder, "out")}
+		for _, table := range tables {
+			path := filepath.Join(folder, table.name+".csv")
+			if err := os.WriteFile(path, table.written, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			args = append(args, path)
+		}
+		if text, err := exec.CommandContext(t.Context(), "soffice", args...).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, text)
+		}
 	}
 }
 
 var formulaIn = regexp.MustCompile(`table:formula="[^"]*"`)
 
-// opened has LibreOffice open a table. columns are those whose cells must show what was written.
-func opened(t *testing.T, folder, name string, separator rune, locale string, written []byte, columns ...int) {
+// check compares what LibreOffice saved with what was written.
+func (e exportedTable) check(t *testing.T, out string, separator rune) {
 	t.Helper()
-	path := filepath.Join(folder, name+".csv")
-	if err := os.WriteFile(path, written, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	out := filepath.Join(folder, "out")
-	// Separator, quotation mark, UTF-8, first line, columns, locale; cells in quotation marks are no
-	// texts, numbers and dates are looked for; three for saving; sheet; formulas are evaluated.
-	in := "--infilter=Text - txt - csv (StarCalc):" + map[rune]string{',': "44", ';': "59"}[separator] + ",34,76,1,," + locale + ",false,true,false,false,false,0,true"
-	for _, to := range []string{"fods", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true"} {
-		cmd := exec.CommandContext(t.Context(), "soffice", "-env:UserInstallation=file://"+filepath.Join(folder, "profile"), "--headless", in, "--convert-to", to, "--outdir", out, path)
-		if text, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("%v: %s", err, text)
-		}
-	}
-	sheet, err := os.ReadFile(filepath.Join(out, name+".fods"))
+	sheet, err := os.ReadFile(filepath.Join(out, e.name+".fods"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range formulaIn.FindAll(sheet, 10) {
-		t.Errorf("%s: %s", name, f)
+		t.Errorf("%s: %s", e.name, f)
 	}
-	shown, err := os.ReadFile(filepath.Join(out, name+".csv"))
+	shown, err := os.ReadFile(filepath.Join(out, e.name+".csv"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, got := rows(t, written, separator), rows(t, shown, ',')
+	want, got := rows(t, e.written, separator), rows(t, shown, ',')
 	if len(got) != len(want) {
-		t.Fatalf("%s: %d rows, want %d", name, len(got), len(want))
+		t.Fatalf("%s: %d rows, want %d", e.name, len(got), len(want))
 	}
 	for i, row := range want {
-		for _, column := range columns {
+		for _, column := range e.columns {
 			if column >= len(got[i]) || got[i][column] != row[column] {
-				t.Errorf("%s, row %d: %q is shown as %q", name, i+1, row[column], got[i])
+				t.Errorf("%s, row %d: %q is shown as %q", e.name, i+1, row[column], got[i])
 			}
 		}
 	}
