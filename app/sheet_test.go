@@ -368,6 +368,7 @@ func TestLeavingAsksForWhatIsNotSaved(t *testing.T) {
 	for _, title := range []string{"New User", "Reset Password", "Change Password"} {
 		w.Window(title)
 		w.Press(fyne.KeyEscape)
+		w.Click(shell.Discard)
 	}
 	quit()
 	w.See("Unsaved changes in bob Properties")

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"tapetrack/app/admin"
+	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
@@ -347,6 +348,7 @@ func TestNewUserLeft(t *testing.T) {
 	w.Window("New User")
 	w.Type("carol")
 	w.Press(fyne.KeyEscape)
+	w.Click(shell.Discard)
 	w.Click("Add")
 	check.Equal(t, "begins empty", w.Field(), "")
 	w.CloseButton()

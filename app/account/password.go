@@ -32,7 +32,6 @@ func (c PasswordChange) Show(windows *shell.Windows) {
 		form.ReadRule(tasks, func(ctx context.Context) (data.PasswordRule, error) {
 			return c.Accounts.OwnPasswordRule(ctx, c.Session.Actor())
 		})
-		form.OnCancel = func() { widgets.Close(w) }
 		form.OnOK = func(current, next string) {
 			shell.Do(tasks, func(ctx context.Context) error {
 				return c.Accounts.ChangePassword(ctx, c.Session.Actor(), current, next)
@@ -45,6 +44,9 @@ func (c PasswordChange) Show(windows *shell.Windows) {
 				widgets.Inform(c.Parent, "Change Password", PasswordChanged, nil)
 			})
 		}
-		return shell.View{Content: form.Content(shell.Heading(c.Icon, "Change Password", "The password of "+c.Session.UserID)), Fixed: true, Shown: form.Focus, Dirty: form.Dirty, Stale: form.Stale}
+		return shell.View{
+			Content: form.Content(shell.Heading(c.Icon, "Change Password", "The password of "+c.Session.UserID)), Fixed: true, Shown: form.Focus,
+			Dirty: form.Dirty, Leave: form.Leave, Stale: form.Stale,
+		}
 	})
 }

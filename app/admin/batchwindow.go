@@ -46,14 +46,13 @@ func (b *batch) show() {
 	b.desk.Windows.Show("batch:"+strconv.Itoa(b.desk.batches), b.title(), func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		bw := &batchWindow{batch: b, window: w, tasks: tasks, progress: shell.NewProgress()}
 		bw.stop = widgets.NewButton("Cancel", bw.giveUp)
-		w.SetCloseIntercept(bw.close)
 		widgets.InstallKeys(w, widgets.Keys{Escape: bw.close})
 		return shell.View{
 			Content: shell.Frame(widgets.ButtonRow(bw.stop),
 				shell.Heading(b.desk.Icon, b.title(), "Users are handled one by one. What is already done is kept."), bw.progress.Content),
 			Size:  fyne.NewSize(900, 460), // of the list of results
 			Shown: func() { w.Canvas().Focus(bw.stop); bw.begin() },
-			Dirty: func() bool { return !bw.ended || bw.secret && !bw.kept },
+			Dirty: func() bool { return !bw.ended || bw.secret && !bw.kept }, Leave: bw.close,
 		}
 	})
 }

@@ -71,8 +71,9 @@ func (n *newUser) content() fyne.CanvasObject {
 	}
 	n.ok = widgets.NewButton("OK", n.submit)
 	n.ok.Importance = widget.HighImportance
-	cancel := widgets.NewButton("Cancel", func() { widgets.Close(n.window) })
-	widgets.InstallKeys(n.window, widgets.Keys{Enter: n.submit, Escape: func() { widgets.Close(n.window) }})
+	leave := func() { shell.Leave(n.window, n.dirty) }
+	cancel := widgets.NewButton("Cancel", leave)
+	widgets.InstallKeys(n.window, widgets.Keys{Enter: n.submit, Escape: leave})
 	n.groups = n.desk.offerGroups(n.tasks, n.grid)
 	return container.New(layout.NewCustomPaddedLayout(10, 12, 12, 12),
 		container.NewBorder(nil, container.NewVBox(n.message, widgets.ButtonRow(n.ok, cancel)), nil, nil, n.grid))

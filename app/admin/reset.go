@@ -43,10 +43,20 @@ func (d *Desk) showReset(user data.User) {
 		content := r.ask() // makes the form
 		return shell.View{
 			Content: content, Fixed: true, Shown: r.form.Focus,
-			Dirty: func() bool { return !r.set && r.form.Dirty() },
+			Dirty: r.dirty, Leave: r.leave,
 			Stale: r.form.Stale,
 		}
 	})
+}
+
+func (r *reset) dirty() bool { return !r.set && r.form.Dirty() }
+
+func (r *reset) leave() {
+	if r.set {
+		widgets.Close(r.window)
+		return
+	}
+	r.form.Leave()
 }
 
 // ask returns what the window shows first.
@@ -54,7 +64,6 @@ func (r *reset) ask() fyne.CanvasObject {
 	r.form = shell.NewPasswordForm(r.window, false)
 	r.form.InSession = true
 	r.form.SetPlaceHolder("made at random")
-	r.form.OnCancel = func() { widgets.Close(r.window) }
 	r.form.ReadRule(r.tasks, r.rule)
 	r.form.OnOK = func(_, next string) { r.carryOut(next) }
 	r.form.OnEmpty = func() { r.carryOut("") }
@@ -147,13 +156,12 @@ func (r *reset) show(password string, ends time.Time) {
 	}
 	quote := shell.Text(letter.text)
 	quote.SizeName = theme.SizeNameCaptionText
-	leave := widgets.NewButton("Close", func() { widgets.Close(r.window) })
+	leave := widgets.NewButton("Close", r.leave)
 	parts = append(parts, widget.NewSeparator(), shell.FixedWidth(quote, shell.DialogWidth),
 		container.NewHBox(copyMessage, email), message)
 	content := shell.Frame(widgets.ButtonRow(leave), parts...)
 	r.window.SetContent(content)
-	r.window.SetCloseIntercept(nil)
-	widgets.InstallKeys(r.window, widgets.Keys{Escape: func() { widgets.Close(r.window) }})
+	widgets.InstallKeys(r.window, widgets.Keys{Escape: r.leave})
 	r.window.Resize(content.MinSize())
 	r.window.Canvas().Focus(first)
 }

@@ -71,7 +71,7 @@ func (d *Desk) showSeveral(keys []int64) {
 		s := &several{desk: d, Sheet: &shell.Sheet[[]data.User]{Window: w, Tasks: tasks}, keys: keys}
 		content := s.content()
 		return shell.View{
-			Content: content, Size: fyne.NewSize(640, 560), Shown: s.fields.identity.FocusFirst, Dirty: s.Dirty, Stale: s.Stale,
+			Content: content, Size: fyne.NewSize(640, 560), Shown: s.fields.identity.FocusFirst, Dirty: s.Dirty, Leave: s.Leave, Stale: s.Stale,
 		}
 	})
 }

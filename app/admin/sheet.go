@@ -48,7 +48,7 @@ func (d *Desk) showSheet(user data.User) {
 		return shell.View{
 			Content: content, Size: fyne.NewSize(860, 680), Shown: s.grid.FocusFirst,
 			Closed: func() { delete(d.sheets, user.Key) },
-			Dirty:  s.Dirty, Stale: s.Stale,
+			Dirty:  s.Dirty, Leave: s.Leave, Stale: s.Stale,
 		}
 	})
 }

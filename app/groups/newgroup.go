@@ -40,8 +40,9 @@ func (n *newGroup) content() fyne.CanvasObject {
 	}
 	n.ok = widgets.NewButton("OK", n.submit)
 	n.ok.Importance = widget.HighImportance
-	cancel := widgets.NewButton("Cancel", func() { widgets.Close(n.window) })
-	widgets.InstallKeys(n.window, widgets.Keys{Enter: n.submit, Escape: func() { widgets.Close(n.window) }})
+	leave := func() { shell.Leave(n.window, n.dirty) }
+	cancel := widgets.NewButton("Cancel", leave)
+	widgets.InstallKeys(n.window, widgets.Keys{Enter: n.submit, Escape: leave})
 	return container.New(layout.NewCustomPaddedLayout(10, 12, 12, 12),
 		widgets.Stacked(nil, n.form.grid, container.NewVBox(n.message, widgets.ButtonRow(n.ok, cancel))))
 }

@@ -42,7 +42,7 @@ func (d *Desk) showSheet(g data.Group) {
 		d.sheets[id] = s
 		return shell.View{
 			Content: s.content(g), Size: fyne.NewSize(660, 560), Shown: s.form.grid.FocusFirst,
-			Closed: func() { delete(d.sheets, id) }, Dirty: s.Dirty, Stale: s.Stale,
+			Closed: func() { delete(d.sheets, id) }, Dirty: s.Dirty, Leave: s.Leave, Stale: s.Stale,
 		}
 	})
 }

@@ -53,6 +53,7 @@ func (d *Desk) showCodes(made []string) {
 		return shell.View{
 			Content: c.content(), Fixed: true,
 			Dirty: func() bool { return true }, // so that Log Out asks, too
+			Leave: c.leave,
 			// Here Enter only says what to do first: somebody who types ahead has not seen the codes yet.
 			Shown: func() { w.Canvas().Focus(c.written) },
 			Closed: func() {
@@ -76,7 +77,6 @@ func (c *codes) content() fyne.CanvasObject {
 	c.saved.Importance = widget.HighImportance
 	c.update()
 	widgets.InstallKeys(c.window, widgets.Keys{Enter: c.submit, Escape: c.leave})
-	c.window.SetCloseIntercept(c.leave)
 	return shell.Frame(shell.Column(c.message, container.NewHBox(c.written, layout.NewSpacer(), widgets.ButtonRow(c.saved))),
 		shell.Heading(c.desk.Icon, "Your recovery codes", c.sheet.who()),
 		shell.FixedWidth(shell.Text(whatFor), shell.DialogWidth),

@@ -111,7 +111,6 @@ func (s *window) showStep(ticket data.Ticket, p plan, e data.Enrolment) {
 	}
 	s.step = t
 	s.window.SetContent(t.content())
-	s.window.SetCloseIntercept(t.close)
 	widgets.InstallKeys(s.window, widgets.Keys{Enter: t.submit, Escape: t.leave})
 	s.window.Canvas().Focus(t.code)
 }

@@ -60,6 +60,13 @@ func (d *Desk) Show() {
 				s.shown()
 				s.reload()
 			},
+			Leave: func() {
+				if s.step != nil {
+					s.step.close()
+					return
+				}
+				widgets.Close(w)
+			},
 			Closed: func() {
 				d.window = nil
 				if s.step != nil {
@@ -136,7 +143,6 @@ func (s *window) shown() {
 	widgets.InstallKeys(s.window, widgets.Keys{Escape: func() { widgets.Close(s.window) }, Other: map[fyne.KeyName]func(){
 		fyne.KeyF5: s.refresh, fyne.KeyInsert: s.addDevice,
 	}})
-	s.window.SetCloseIntercept(func() { widgets.Close(s.window) })
 	s.window.Canvas().Focus(s.list)
 }
 

@@ -47,7 +47,7 @@ func (d *Desk) Show() {
 		content := d.sheet.content()
 		return shell.View{
 			Content: content, Size: fyne.NewSize(620, 680), Shown: d.sheet.grid.FocusFirst,
-			Closed: func() { d.sheet = nil }, Dirty: d.sheet.Dirty, Stale: d.sheet.Stale,
+			Closed: func() { d.sheet = nil }, Dirty: d.sheet.Dirty, Leave: d.sheet.Leave, Stale: d.sheet.Stale,
 		}
 	})
 }

@@ -24,7 +24,7 @@ const cannotStop = "One moment. This can no longer be stopped."
 type PasswordForm struct {
 	OnOK     func(current, next string) // the caller then calls Fail or closes the window
 	OnEmpty  func()                     // OK with both fields of the new one empty; nil: a password is required
-	OnCancel func()
+	OnCancel func()                     // unless InSession: then Cancel closes the window
 	// InSession says that the user who types is signed in. If that session ends, the form
 	// says so and takes no more passwords.
 	InSession bool
@@ -69,7 +69,7 @@ func NewPasswordForm(w fyne.Window, askCurrent bool) *PasswordForm {
 	p.message = widgets.NewMessage(2)
 	p.ok = widgets.NewButton("OK", p.submit)
 	p.ok.Importance = widget.HighImportance
-	p.cancel = widgets.NewButton("Cancel", p.leave)
+	p.cancel = widgets.NewButton("Cancel", p.Leave)
 	return p
 }
 
@@ -166,8 +166,8 @@ func (p *PasswordForm) Content(above ...fyne.CanvasObject) fyne.CanvasObject {
 	if p.random != nil {
 		buttons = container.NewHBox(p.random, p.copied, layout.NewSpacer(), buttons)
 	}
-	widgets.InstallKeys(p.window, widgets.Keys{Enter: p.submit, Escape: p.leave})
-	p.window.SetCloseIntercept(p.leave)
+	widgets.InstallKeys(p.window, widgets.Keys{Enter: p.submit, Escape: p.Leave})
+	p.window.SetCloseIntercept(p.Leave)
 	return Frame(Column(p.message, buttons), append(above, fields)...)
 }
 
@@ -222,12 +222,17 @@ func (p *PasswordForm) Fail(err error, operation string) {
 	}
 }
 
-func (p *PasswordForm) leave() {
-	if p.judging.IsBusy() {
+// Leave is Cancel. While a password is being judged, it does nothing. In a session, what was
+// typed is not discarded without asking.
+func (p *PasswordForm) Leave() {
+	switch {
+	case p.judging.IsBusy():
 		p.message.Set(widgets.MessageInfo, cannotStop)
-		return
+	case p.InSession:
+		Leave(p.window, p.Dirty)
+	default:
+		p.OnCancel()
 	}
-	p.OnCancel()
 }
 
 func (p *PasswordForm) submit() {

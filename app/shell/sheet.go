@@ -88,6 +88,7 @@ type Sheet[T any] struct {
 	loaded    bool // Stored has been read
 	ended     bool // it was deleted
 	saving    bool
+	handed    bool           // another window carries out what was typed, see Edit.Begin
 	latest    Latest         // of reads and writes
 	reading   bool           // a read is under way
 	missed    bool           // a change was reported during a save or read
@@ -115,7 +116,7 @@ func (s *Sheet[T]) Content() fyne.CanvasObject {
 	s.Page.Dirty = s.Dirty
 	s.Page.OnOK = func() { s.save(true) }
 	s.Page.OnApply = func() { s.save(false) }
-	s.Page.OnCancel = func() { widgets.Close(s.Window) }
+	s.Page.OnCancel = s.Leave
 	s.Page.OnRefresh = s.refresh
 	s.Page.InstallKeys(s.Window)
 	return container.New(layout.NewCustomPaddedLayout(4, 12, 12, 12), s.Page)
@@ -151,6 +152,12 @@ func (s *Sheet[T]) Changed() {
 		s.keep(s.theirsNow, false)
 	}
 	s.Page.Update()
+}
+
+// Leave closes the window. What was typed is not discarded without asking, unless it is
+// being saved.
+func (s *Sheet[T]) Leave() {
+	Leave(s.Window, func() bool { return s.Dirty() && !s.saving && !s.handed })
 }
 
 // Stale reads T again after a change anywhere, see View.Stale.
@@ -316,7 +323,7 @@ func (s *Sheet[T]) arrived(now T, dropTyped, asked bool) {
 
 // take shows now as stored, and discards what was typed.
 func (s *Sheet[T]) take(now T) {
-	s.Stored, s.loaded, s.conflict = now, true, false
+	s.Stored, s.loaded, s.conflict, s.handed = now, true, false, false
 	s.Show()
 	s.Page.Update()
 }

@@ -47,6 +47,7 @@ func (s *Sheet[T]) carryOut(edit Edit[T], andClose bool) {
 		edit.Begin(nil)
 		widgets.Close(s.Window)
 	default:
+		s.handed = true
 		edit.Begin(s.handedOver)
 	}
 }

@@ -46,6 +46,10 @@ type View struct {
 	// that is shown only once; nil: never.
 	Dirty func() bool
 
+	// Leave closes the window by Ctrl+W and by the button in its frame; nil: as Leave does.
+	// Cancel and Escape call the same.
+	Leave func()
+
 	// Stale is called on Fyne's goroutine when somebody, in this program or elsewhere, has
 	// changed the database: at most about once a second, and not while a Run of the window
 	// is under way. It refreshes what the window shows. Selection, scroll position, focus
@@ -74,6 +78,16 @@ func (ws *Windows) Show(key, title string, build func(fyne.Window, *Tasks) View)
 		ws.Places.Closed(w)
 		if v.Closed != nil {
 			v.Closed()
+		}
+	})
+	leave := v.Leave
+	if leave == nil {
+		leave = func() { Leave(w, v.Dirty) }
+	}
+	w.SetCloseIntercept(leave)
+	w.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyW, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) {
+		if !widgets.ModalOpen(w) {
+			leave()
 		}
 	})
 	if !v.Fixed {

@@ -45,8 +45,7 @@ func (s *story) someoneElse() {
 	list.keys("ctrl+f", "End").writes("gm").says("1 of 301 users").row("carl.berg", "Carl Bergmann")
 	s.line(s.t, "So is what was half typed into Find: typing goes on.")
 	sheet = s.master.front("greta.berg Properties")
-	sheet.keys("Escape")
-	sheet.gone()
+	sheet.discards()
 	s.is("SELECT name FROM users WHERE user_id = 'greta.berg'", "Greta Berg")
 }
 

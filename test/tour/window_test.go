@@ -54,6 +54,13 @@ func (w *window) gone() {
 	}, w.titles)
 }
 
+// discards closes a window in which something was typed that is not saved.
+func (w *window) discards() {
+	w.t.Helper()
+	w.keys("Escape").says("Keep Editing").keys("Tab", "Return")
+	w.gone()
+}
+
 // titles says which windows there are.
 func (s *stage) titles() string {
 	out, _ := s.run("xdotool", "search", "--onlyvisible", "--name", ".") // for a message only

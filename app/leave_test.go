@@ -1,0 +1,101 @@
+package app
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/test/check"
+)
+
+// editors are the windows in which something is typed, and the field that has the focus.
+// Each is opened over a window called over.
+var editors = map[string]struct {
+	over string
+	open func(w *world)
+	edit func(w *world) // something that is not stored
+}{
+	"New User": {userList, func(w *world) { w.Chord(fyne.KeyModifierControl, fyne.KeyN) }, typeName},
+	"New Group": {userList, func(w *world) {
+		w.Click("Groups")
+		w.Press(fyne.KeyInsert)
+	}, func(w *world) { w.Type("NIGHT") }},
+	"alice Properties": {userList, func(w *world) { w.sheet("alice") }, typeName},
+	"Properties of 2 users": {userList, func(w *world) {
+		w.Click("alice")
+		w.Chord(fyne.KeyModifierShift, fyne.KeyDown)
+		w.Press(fyne.KeyReturn)
+	}, func(w *world) { w.Type("NIGHT") }},
+	"Group OPS Properties": {userList, func(w *world) {
+		w.Click("Groups")
+		w.Click("OPS")
+		w.Press(fyne.KeyReturn)
+	}, func(w *world) {
+		w.reach("Description", fyne.KeyDown)
+		w.Type("Night shift")
+	}},
+	"Sign-in Policy": {program, func(w *world) { w.Menu2(program, "Administration", "Sign-in Policy") }, func(w *world) {
+		w.reach("Minimum length", fyne.KeyDown)
+		w.Type("9")
+	}},
+	"Change Password": {program, func(w *world) { w.Menu2(program, "File", "Change Password…") }, func(w *world) { w.Type("x") }},
+	"Reset Password": {userList, func(w *world) {
+		w.Click("bob")
+		w.Click("Reset Password")
+	}, func(w *world) { w.Type("x") }},
+}
+
+func typeName(w *world) {
+	w.reach("Name", fyne.KeyDown)
+	w.Type("Nora Night")
+}
+
+// ways are how a window is closed without saving.
+var ways = map[string]func(w *world){
+	"Escape":       func(w *world) { w.Press(fyne.KeyEscape) },
+	"Cancel":       func(w *world) { w.Click("Cancel") },
+	"frame button": func(w *world) { w.CloseButton() },
+	"Ctrl+W":       func(w *world) { w.Chord(fyne.KeyModifierControl, fyne.KeyW) },
+}
+
+// Nothing that was typed is lost without a question, and nothing is asked otherwise.
+func TestLeavingAnEditor(t *testing.T) {
+	for title, c := range editors {
+		t.Run(title, func(t *testing.T) {
+			w := newWorld(t)
+			w.administration(data.Superuser)
+			for way, leave := range ways {
+				w.Window(c.over)
+				c.open(w)
+				w.front(title)
+				leave(w)
+				w.left(title, way+", nothing typed")
+
+				w.Window(c.over)
+				c.open(w)
+				c.edit(w)
+				leave(w)
+				w.front(title)
+				w.See(shell.DiscardTitle, shell.NotSaved)
+				w.CloseButton() // does not ask a second time
+				w.Click(shell.KeepEditing)
+				w.Gone(shell.DiscardTitle)
+				w.front(title)
+				leave(w)
+				w.Click(shell.Discard)
+				w.left(title, way+", discarded")
+			}
+			check.Equal(t, "name", w.user("alice").Name, "Alice Ärmel")
+		})
+	}
+}
+
+// left fails the test if a window with this title is on the screen.
+func (w *world) left(title, after string) {
+	w.t.Helper()
+	if w.Front().Title() == title {
+		w.t.Fatalf("%q is open after: %s", title, after)
+	}
+}

@@ -1,0 +1,34 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+
+	"tapetrack/widgets"
+)
+
+// What is asked before something typed is discarded. Tests ask for it by name.
+const (
+	DiscardTitle = "Discard the changes?"
+	NotSaved     = "What you typed is not saved."
+	Discard      = "Discard"
+	KeepEditing  = "Keep Editing"
+)
+
+// Leave closes w, as Cancel, Escape, Ctrl+W and the button in its frame do. If dirty, which
+// may be nil, reports that something is not saved, it asks first. While another question is
+// open, such a window stays.
+func Leave(w fyne.Window, dirty func() bool) {
+	switch {
+	case widgets.Closing(w):
+	case dirty == nil || !dirty():
+		widgets.Close(w)
+	case widgets.ModalOpen(w):
+		w.RequestFocus()
+	default:
+		widgets.Confirm(w, DiscardTitle, NotSaved, Discard, KeepEditing, true, func(yes bool) {
+			if yes {
+				widgets.Close(w)
+			}
+		})
+	}
+}
