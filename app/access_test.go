@@ -1,10 +1,12 @@
 package app
 
 import (
+	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/admin"
 	"tapetrack/data"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
@@ -23,6 +25,8 @@ func TestSheetAccess(t *testing.T) {
 	check.Equal(t, "Apply when it is as it was", w.apply(), false)
 	w.Press(fyne.KeySpace)
 	w.Click("Apply")
+	w.See(fmt.Sprintf(admin.DenyTitle, "Lite", "bob"), fmt.Sprintf(admin.DeniesAccess, "Bob Baker (bob)", "Lite"))
+	w.Click("Deny")
 	check.Equal(t, "Apply when it is saved", w.apply(), false)
 	check.Equal(t, "Lite", w.user("bob").MayStart("Lite"), false)
 	check.Equal(t, "Checkpoint", w.user("bob").MayStart("Checkpoint"), true)

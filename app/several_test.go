@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -211,16 +212,16 @@ func TestSeveralOfWhomAllWereDeleted(t *testing.T) {
 // Only tapemaster gives rights.
 func TestSeveralRights(t *testing.T) {
 	w := several(t, "olga")
-	w.reach("tapemaster rights", fyne.KeyDown)
+	w.reach("Tapemaster rights", fyne.KeyDown)
 	w.Type("t")
 	check.Equal(t, "olga gives rights", w.apply(), false)
 
 	w = several(t, "tapemaster")
-	w.reach("tapemaster rights", fyne.KeyDown)
-	w.See("tapemaster rights\n(different)")
+	w.reach("Tapemaster rights", fyne.KeyDown)
+	w.See("Tapemaster rights\n(different)")
 	w.Type("t")
 	w.Press(fyne.KeyReturn)
-	w.See("tapemaster rights becomes True for 2 users; 1 already has it.")
+	w.See("Tapemaster rights becomes True for 2 users; 1 already has it.")
 	w.Press(fyne.KeyReturn)
 	w.See("2 done")
 	check.Equal(t, "bob's rights", w.user("bob").Tapemaster, true)
@@ -232,7 +233,7 @@ func TestSeveralAccess(t *testing.T) {
 	w.reach("Checkpoint", fyne.KeyDown)
 	w.Type("f")
 	w.Press(fyne.KeyReturn)
-	w.See("May start Checkpoint becomes False for 3 users. " + admin.ProgramDenied)
+	w.See("May start Checkpoint becomes False for 3 users. " + fmt.Sprintf(admin.DeniesAccess, "Each of them", "Checkpoint"))
 	w.Press(fyne.KeyReturn)
 	w.See("3 done")
 	check.Equal(t, "alice", w.user("alice").MayStart("Checkpoint"), false)

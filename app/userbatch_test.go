@@ -127,7 +127,7 @@ func TestUserListOne(t *testing.T) {
 	w.See("The one-time password of bob is on.")
 	check.Equal(t, "bob", w.user("bob").OTP, data.Pending)
 	w.Menu("User", "Turn off")
-	w.See(fmt.Sprintf(admin.TurnOffOf+"?", "bob"))
+	w.See(fmt.Sprintf(admin.TurnOffTitle, "bob"))
 	w.Press(fyne.KeyReturn)
 	w.See("The one-time password of bob is off.")
 	check.Equal(t, "bob", w.user("bob").OTP, data.Off)

@@ -2,7 +2,7 @@ package admin
 
 import (
 	"context"
-	"fmt"
+	"errors"
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
@@ -29,39 +29,52 @@ func (l *list) carryOut(act data.UserAct) {
 		return
 	}
 	switch act {
-	case data.ActUnlock:
-		l.act(act, user, user.ID+" was unlocked.")
 	case data.ActResetPassword:
 		l.desk.showReset(user)
-	case data.ActDisable:
-		l.ask(act, user, "Disable "+user.ID+"?",
-			words.Consequence(act, who(user)), "Disable", user.ID+" was disabled.")
-	case data.ActEnable:
-		l.act(act, user, user.ID+" was enabled.")
-	case data.ActTurnOn:
-		l.act(act, user, words.TurnedOn(user.ID))
-	case data.ActTurnOff:
-		l.ask(act, user, fmt.Sprintf(batchWords[act].title, user.ID)+"?",
-			words.Consequence(act, who(user)),
-			"Turn off", "The one-time password of "+user.ID+" is off.")
+		return
 	case data.ActLostPhone:
 		l.desk.showLostPhone(l.window, l.tasks, user, func(said string) {
 			l.desk.report(said, user.Key)
 		})
-	case data.ActDelete:
-		l.ask(act, user, "Delete "+user.ID+"?",
-			words.Consequence(act, who(user))+" This can't be undone.",
-			"Delete", user.ID+" was deleted.")
+		return
 	}
+	q, ask := questionOf(act, user)
+	if !ask {
+		l.act(act, user, doneTo(user, act))
+		return
+	}
+	users, by := l.desk.Users, l.desk.Session.Actor()
+	shell.Do(l.tasks, func(ctx context.Context) error {
+		return do(data.DryRun(ctx), users, by, act, user.Key)
+	}, func(err error) {
+		if err != nil && !errors.Is(err, data.ErrUnconfirmed) {
+			l.failed(err, act)
+			return
+		}
+		widgets.Confirm(l.window, q.title, q.text, q.yes, "Cancel", true, func(yes bool) {
+			if yes {
+				l.act(act, user, doneTo(user, act))
+			}
+		})
+	})
 }
 
-// ask carries out an act after a question.
-func (l *list) ask(act data.UserAct, user data.User, title, message, yesLabel, done string) {
-	widgets.Confirm(l.window, title, message, yesLabel, "Cancel", true, func(yes bool) {
-		if yes {
-			l.act(act, user, done)
-		}
-	})
+// doneTo says what an act has done to a user.
+func doneTo(u data.User, act data.UserAct) string {
+	switch act {
+	case data.ActUnlock:
+		return u.ID + " was unlocked."
+	case data.ActDisable:
+		return u.ID + " was disabled."
+	case data.ActEnable:
+		return u.ID + " was enabled."
+	case data.ActTurnOn:
+		return words.TurnedOn(u.ID)
+	case data.ActTurnOff:
+		return "The one-time password of " + u.ID + " is off."
+	default:
+		return u.ID + " was deleted."
+	}
 }
 
 // act carries out an act on one user and reports the result.
@@ -74,8 +87,7 @@ func (l *list) act(act data.UserAct, user data.User, done string) {
 			return
 		}
 		if err != nil {
-			shell.ShowError(l.window, err, operation(act))
-			l.reload()
+			l.failed(err, act)
 			return
 		}
 		if act == data.ActDelete {
@@ -83,6 +95,12 @@ func (l *list) act(act data.UserAct, user data.User, done string) {
 		}
 		l.desk.report(done, user.Key)
 	})
+}
+
+// failed shows why an act on one user is not possible.
+func (l *list) failed(err error, act data.UserAct) {
+	shell.ShowError(l.window, err, operation(act))
+	l.reload()
 }
 
 // do carries out an act that needs no further input on one user, in one transaction.

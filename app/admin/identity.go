@@ -1,20 +1,10 @@
 package admin
 
 import (
-	"fmt"
-
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/words"
 	"tapetrack/widgets/properties"
-)
-
-// Sentences that people read here. Tests ask for them by name.
-const (
-	TurnOnTitle  = "Turn one-time password on for %s?"
-	TurnOffTitle = "Turn one-time password off for %s?"
-	NewKey       = "%s gets a new Secret Key, and codes of the old one are refused. Every sign-in shows the new QR code until one succeeds with a code."
-	UntilThen    = " Until then, the password alone is enough."
 )
 
 // fieldActivated is only a row: its value is never written.
@@ -161,24 +151,4 @@ func identityGrid() *properties.Grid {
 	}
 	g.AddReadOnly(fieldActivated, "Activated", "True once the user has signed in with a code from the authenticator. It is set by that sign-in only.")
 	return g
-}
-
-// consequence returns the question that an act on a user's one-time password needs;
-// empty if it needs none.
-func consequence(u data.User, act data.OTPAct) (title, text, yes string) {
-	name := who(u)
-	switch act {
-	case data.TurnOTPOn:
-		return fmt.Sprintf(TurnOnTitle, u.ID), words.Consequence(data.ActTurnOn, name), "Turn on"
-	case data.TurnOTPOff:
-		return fmt.Sprintf(TurnOffTitle, u.ID), words.Consequence(data.ActTurnOff, name), "Turn off"
-	case data.RestartOTP:
-		text = fmt.Sprintf(NewKey, name)
-		if u.Activated() {
-			text += UntilThen
-		}
-		return "Restart one-time password for " + u.ID + "?", text, "Restart"
-	default:
-		return "", "", ""
-	}
 }

@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,9 +19,8 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	NewGroup      = "This group does not exist yet and will be added."
-	KeepTheirs    = " Users who already have it on keep their authenticators."
-	ProgramDenied = "Sign-ins to it are refused after the password, and open ones end."
+	NewGroup   = "This group does not exist yet and will be added."
+	KeepTheirs = " Users who already have it on keep their authenticators."
 )
 
 // several is the window "Properties of N users". What is ticked there is given to all
@@ -336,16 +336,12 @@ func (c changes) apply(ctx context.Context, users Users, by data.Actor, u data.U
 	return err
 }
 
-// hurt reports whether the changes can't be undone, or keep somebody from signing in.
+// hurt reports whether a question about one of the users would be asked, see questionOfEdit.
 func (c changes) hurt(users []data.User) bool {
-	for _, c := range c {
-		off := c.row == data.FieldOTP && c.value == properties.False
-		disabled := c.row == data.FieldDisabled && c.value == properties.True
-		if (off || disabled) && slices.ContainsFunc(users, c.differs) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(users, func(u data.User) bool {
+		_, asks := questionOfEdit(u, c.edit(u))
+		return asks
+	})
 }
 
 // words says what changes, for how many users, and what that does to them.
@@ -381,15 +377,15 @@ func (c change) does(groups *groupChoice) string {
 	case c.row == data.FieldDisabled:
 		return words.Consequence(data.ActEnable, each)
 	case c.row == data.FieldRights && yes:
-		return "They may open Administration and change other users."
+		return fmt.Sprintf(GivesRights, each)
 	case c.row == data.FieldRights:
-		return "They may no longer open Administration."
+		return fmt.Sprintf(TakesRights, each)
 	case c.row == data.FieldOTP && yes:
 		return words.Consequence(data.ActTurnOn, each) + KeepTheirs
 	case c.row == data.FieldOTP:
 		return words.Consequence(data.ActTurnOff, each) + " This can't be undone."
 	case fieldRows[c.row].Program != 0 && !yes:
-		return ProgramDenied
+		return fmt.Sprintf(DeniesAccess, each, fieldRows[c.row].Title)
 	default:
 		return ""
 	}

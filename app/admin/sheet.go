@@ -90,6 +90,7 @@ func (s *sheet) edits(user int64) {
 	s.Show, s.Keep, s.Diff, s.Edit = s.show, s.keep, s.differences, s.edit
 	s.ClearErrors, s.ShowError, s.Freeze = s.fields.clearErrors, s.showError, s.fields.freeze
 	s.Saved = func() {
+		s.desk.say(s.Stored.ID + " was changed.")
 		s.desk.changed()
 		s.beside(true)
 	}
@@ -145,7 +146,7 @@ func (s *sheet) arrange() {
 func (d *Desk) superuser() bool { return data.Fold(d.Session.UserID) == data.Superuser }
 
 // edit returns what the rows make of the user, with the question to ask first if it
-// affects the one-time password.
+// needs one.
 func (s *sheet) edit() (shell.Edit[data.User], error) {
 	edit := data.UserEdit{User: s.Stored}
 	for _, row := range s.fields.rows {
@@ -155,10 +156,10 @@ func (s *sheet) edit() (shell.Edit[data.User], error) {
 	if edit.OTP = otpActOf(s.Stored, on); on && edit.OTP == data.KeepOTP && s.wasOff {
 		edit.OTP = data.RestartOTP
 	}
-	title, words, yes := consequence(s.Stored, edit.OTP)
+	q, ask := questionOfEdit(s.Stored, edit)
 	users, by := s.desk.Users, s.desk.Session.Actor()
 	return shell.Edit[data.User]{
-		Title: title, Question: words, Yes: yes, Danger: edit.OTP == data.TurnOTPOff,
+		Title: q.title, Question: q.text, Yes: q.yes, Danger: ask,
 		Write: func(ctx context.Context) (data.User, error) { return users.EditUser(ctx, by, edit) },
 	}, nil
 }

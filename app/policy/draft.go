@@ -2,7 +2,6 @@ package policy
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"tapetrack/app/shell"
@@ -177,15 +176,6 @@ func (d *draft) effect(name string) string {
 		return v
 	}
 	return d.says(name)
-}
-
-// useless reports whether a number is invalid or out of its range: no question is needed
-// about what will be refused.
-func (d *draft) useless() bool {
-	return slices.ContainsFunc(d.items, func(i data.PolicyItem) bool {
-		n, err := strconv.Atoi(d.effect(i.Name))
-		return i.Kind == data.PolicyNumber && (err != nil || !i.Permits(n))
-	})
 }
 
 // weakened says what makes the sign-in weaker, one item per line.

@@ -193,10 +193,7 @@ func (s *sheet) changed(name string) {
 // edit returns what the rows make of the policies, with the question to ask first if
 // that makes the sign-in weaker.
 func (s *sheet) edit() (shell.Edit[[]data.PolicyItem], error) {
-	edit := shell.Edit[[]data.PolicyItem]{Title: "Make the sign-in weaker?", Yes: "Make Weaker", Danger: true}
-	if !s.draft.useless() {
-		edit.Question = s.draft.weakened()
-	}
+	edit := shell.Edit[[]data.PolicyItem]{Title: "Make the sign-in weaker?", Question: s.draft.weakened(), Yes: "Make Weaker", Danger: true}
 	policies, by, before, changes, after := s.desk.Policies, s.desk.Session.Actor(), s.Stored, s.draft.changes(), s.draft.wanted()
 	edit.Write = func(ctx context.Context) ([]data.PolicyItem, error) {
 		if err := policies.EditPolicies(ctx, by, before, changes); err != nil {

@@ -74,7 +74,7 @@ func (b *rulebook) Policies(context.Context, data.Actor) (items []data.PolicyIte
 	return items, nil
 }
 
-func (b *rulebook) EditPolicies(_ context.Context, _ data.Actor, before []data.PolicyItem, values map[string]string) error {
+func (b *rulebook) EditPolicies(ctx context.Context, _ data.Actor, before []data.PolicyItem, values map[string]string) error {
 	if b.fail != nil {
 		return b.fail
 	}
@@ -91,6 +91,9 @@ func (b *rulebook) EditPolicies(_ context.Context, _ data.Actor, before []data.P
 		if own := b.set[i.Name]; i.Set != (own != "") || i.Set && i.Value != own {
 			return data.ErrChanged
 		}
+	}
+	if data.IsDryRun(ctx) {
+		return nil
 	}
 	b.wrote = append(b.wrote, maps.Clone(values))
 	for name, v := range values {

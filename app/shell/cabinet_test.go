@@ -146,7 +146,10 @@ func (c *cabinet) edit() (Edit[card], error) {
 	was, is := c.sheet.Stored, card{c.grid.Value("name"), c.grid.Value("note"), c.sheet.Stored.loans}
 	return Edit[card]{
 		Title: "Change it?", Question: c.ask, Yes: "Change", Begin: c.begin,
-		Write: func(context.Context) (card, error) {
+		Write: func(ctx context.Context) (card, error) {
+			if data.IsDryRun(ctx) {
+				return was, c.refuse
+			}
 			c.writes++
 			if c.refuse != nil {
 				return card{}, c.refuse

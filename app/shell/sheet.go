@@ -99,12 +99,12 @@ type Sheet[T any] struct {
 
 // An Edit is what OK and Apply do with the rows.
 type Edit[T any] struct {
-	Title, Question, Yes string // asked first, unless Question is empty
+	Title, Question, Yes string // asked first, unless Question is empty or Write would fail
 	Danger               bool   // the answer Yes destroys something
 
 	// Write saves and returns what is then stored. It is called off Fyne's goroutine. If
 	// what is stored has changed since it was read, it changes nothing and returns
-	// data.ErrChanged.
+	// data.ErrChanged. Before a question it is called in a dry run, see data.DryRun.
 	Write func(context.Context) (T, error)
 	// Begin, if set, replaces Write: it hands the work to another window, which calls ended
 	// when it has finished. ended is nil if this window closes.

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"context"
 	"errors"
 
 	"tapetrack/data"
@@ -28,10 +29,17 @@ func (s *Sheet[T]) save(andClose bool) {
 		s.fail(err)
 		return
 	}
-	if edit.Question == "" {
+	switch {
+	case edit.Question == "":
 		s.carryOut(edit, andClose)
-		return
+	case edit.Begin != nil:
+		s.ask(edit, andClose)
+	default:
+		s.try(data.DryRun, edit, andClose, func(T) { s.ask(edit, andClose) })
 	}
+}
+
+func (s *Sheet[T]) ask(edit Edit[T], andClose bool) {
 	widgets.Confirm(s.Window, edit.Title, edit.Question, edit.Yes, "Cancel", edit.Danger, func(yes bool) {
 		if yes {
 			s.carryOut(edit, andClose)
@@ -64,12 +72,31 @@ func (s *Sheet[T]) handedOver() {
 }
 
 func (s *Sheet[T]) write(edit Edit[T], andClose bool) {
+	same := func(ctx context.Context) context.Context { return ctx }
+	s.try(same, edit, andClose, func(saved T) {
+		s.take(saved)
+		if s.Saved != nil {
+			s.Saved()
+		}
+		if andClose {
+			widgets.Close(s.Window)
+		}
+	})
+}
+
+// try writes in a context that it makes, and calls done if nothing prevents that.
+func (s *Sheet[T]) try(in func(context.Context) context.Context, edit Edit[T], andClose bool, done func(T)) {
 	dropped := s.reading
 	s.latest.Next() // what is being read will be outdated
 	s.reading, s.saving = false, true
 	s.Page.SetError("")
 	s.Page.Busy("Saving…")
-	Run(s.Tasks, edit.Write, func(saved T, err error) {
+	dry := false
+	Run(s.Tasks, func(ctx context.Context) (T, error) {
+		ctx = in(ctx)
+		dry = data.IsDryRun(ctx)
+		return edit.Write(ctx)
+	}, func(saved T, err error) {
 		s.saving = false
 		s.Page.Idle()
 		missed := s.missed || dropped && err != nil
@@ -81,20 +108,15 @@ func (s *Sheet[T]) write(edit Edit[T], andClose bool) {
 		case errors.Is(err, data.ErrNotFound):
 			s.Gone()
 			return
+		case dry && errors.Is(err, data.ErrUnconfirmed):
+			done(saved) // the question comes first
 		case s.Unconfirmed != nil && s.Unconfirmed(err, func() { s.write(edit, andClose) }):
 		case err != nil:
 			s.fail(err)
 		default:
-			s.take(saved)
-			if s.Saved != nil {
-				s.Saved()
-			}
-			if andClose {
-				widgets.Close(s.Window)
-				return
-			}
+			done(saved)
 		}
-		if missed {
+		if missed && !widgets.Closing(s.Window) {
 			s.Stale()
 		}
 	})

@@ -86,10 +86,9 @@ func onlySuperuserGives() error {
 // nothing and returns no event.
 func (s *service) writeEdit(tx data.Tx, who participant, account data.Account, edit data.UserEdit) ([]data.Event, error) {
 	before := account.User
+	var unconfirmed error // returned last: nobody types a password for what is refused all the same
 	if ownRisk(before, edit) {
-		if err := s.confirmedBy(tx, who, account); err != nil {
-			return nil, err
-		}
+		unconfirmed = s.confirmedBy(tx, who, account)
 	}
 	if data.Fold(edit.Group) == data.Fold(before.Group) {
 		edit.Group = before.Group // keeps its spelling
@@ -127,11 +126,15 @@ func (s *service) writeEdit(tx data.Tx, who participant, account data.Account, e
 	}
 	switch kind {
 	case data.OTPTurnedOff:
-		return events, s.dropEnrolment(tx, edit.Key)
+		if err := s.dropEnrolment(tx, edit.Key); err != nil {
+			return nil, err
+		}
 	case data.OTPTurnedOn, data.OTPRestarted:
-		return events, s.beginEnrolment(tx, account)
+		if err := s.beginEnrolment(tx, account); err != nil {
+			return nil, err
+		}
 	}
-	return events, nil
+	return events, unconfirmed
 }
 
 // endSessions closes the sessions that a user may no longer have. They would otherwise

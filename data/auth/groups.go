@@ -74,7 +74,7 @@ func (s *Administration) EditGroup(ctx context.Context, by data.Actor, before, a
 	if after.Description != before.Description {
 		after.Description = data.Tidy(after.Description)
 	}
-	return s.act(ctx, by, func(tx data.Tx, _ participant) ([]data.Event, error) {
+	return s.actOrDryRun(ctx, by, func(tx data.Tx, _ participant) ([]data.Event, error) {
 		stored, err := tx.Group(before.ID)
 		if err != nil {
 			return nil, err
@@ -123,7 +123,7 @@ func ruleEvent(g data.Group) data.Event {
 // event of the member. All of it is one transaction: nobody else can write during it,
 // and if it is cancelled, nothing has changed.
 func (s *Administration) DeleteGroup(ctx context.Context, by data.Actor, id, moveTo string, report func(done, total int64)) error {
-	return s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
+	return s.actOrDryRun(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
 		group, err := tx.Group(id)
 		if err != nil {
 			return nil, err

@@ -79,7 +79,7 @@ func (s *Administration) EditPolicies(ctx context.Context, by data.Actor, before
 			return err
 		}
 	}
-	return s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
+	return s.actOrDryRun(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
 		set, err := policiesIn(tx)
 		if err != nil {
 			return nil, err

@@ -124,8 +124,17 @@ const KeepsNobody = "After this, nobody with tapemaster rights could sign in to 
 
 // act is the only way in which administrators change anything. In one transaction it
 // checks their rights, calls do, makes sure that an administrator is left who can sign
-// in, and appends the events. It logs an act that was denied, see noteDenied.
+// in, and appends the events. It logs an act that was denied, see noteDenied. It refuses a
+// dry run: a code that is judged, and not counted, could be guessed.
 func (s *service) act(ctx context.Context, by data.Actor, do func(data.Tx, participant) ([]data.Event, error)) error {
+	if data.IsDryRun(ctx) {
+		return errNoDryRun
+	}
+	return s.actOrDryRun(ctx, by, do)
+}
+
+// actOrDryRun is act for what has dry runs, see data.DryRun.
+func (s *service) actOrDryRun(ctx context.Context, by data.Actor, do func(data.Tx, participant) ([]data.Event, error)) error {
 	err := s.store.Update(ctx, func(tx data.Tx) error {
 		who, err := s.administrator(tx, by)
 		if err != nil {
@@ -139,8 +148,14 @@ func (s *service) act(ctx context.Context, by data.Actor, do func(data.Tx, parti
 		if err != nil {
 			return err
 		}
+		if data.IsDryRun(ctx) {
+			return errDryRun
+		}
 		return s.append(tx, who, events)
 	})
+	if errors.Is(err, errDryRun) {
+		return nil
+	}
 	return s.noteDenied(ctx, by, err)
 }
 
@@ -160,6 +175,11 @@ func (s *service) leavesAdministrator(tx data.Tx, do func() error) error {
 	}
 	return err
 }
+
+var (
+	errDryRun   = errors.New("dry run") // rolls back
+	errNoDryRun = errors.New("auth: this act has no dry run")
+)
 
 // noteDenied logs an act that was denied, which changed nothing else, and returns err.
 // It logs nothing at the console, which is denied only what everybody is, and ignores

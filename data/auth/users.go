@@ -65,7 +65,7 @@ func (s *Administration) EditUser(ctx context.Context, by data.Actor, edit data.
 		return data.User{}, err
 	}
 	var edited data.User
-	err := s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
+	err := s.actOrDryRun(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
 		account, err := tx.Account(edit.Key)
 		if err != nil {
 			return nil, err
@@ -102,7 +102,7 @@ func (s *service) shown(tx data.Tx, key int64) (data.User, error) {
 
 // DeleteUser removes a user; the events stay.
 func (s *Administration) DeleteUser(ctx context.Context, by data.Actor, key int64) error {
-	return s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
+	return s.actOrDryRun(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
 		target, err := s.evenDamaged(tx, who, key)
 		if err != nil {
 			return nil, err
@@ -232,7 +232,7 @@ func (s *Administration) SetOTP(ctx context.Context, by data.Actor, key int64, a
 }
 
 func (s *service) change(ctx context.Context, by data.Actor, key int64, change func(*data.UserEdit)) (changed bool, err error) {
-	err = s.act(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
+	err = s.actOrDryRun(ctx, by, func(tx data.Tx, who participant) ([]data.Event, error) {
 		account, err := tx.Account(key)
 		if err != nil {
 			return nil, err

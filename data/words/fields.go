@@ -4,7 +4,6 @@ import "tapetrack/data"
 
 // fieldWords are the words for fields of a user that are not the title of their column.
 var fieldWords = map[string]string{
-	data.FieldRights: "tapemaster rights",
 	data.FieldAccess: "Access",
 }
 

@@ -81,7 +81,7 @@ func (a *album) sheet(p *program, list *window) {
 	a.paste(sheet, "lost-phone")
 	sheet.keys("Escape")
 	sheet.menu("Identity").says("Activated")
-	sheet.click("One Time Password").keys("f").click("Apply").says("Turn one-time password off")
+	sheet.click("One Time Password").keys("f").click("Apply").says("Turn off one-time password")
 	a.paste(sheet, "confirm")
 	sheet.keys("Escape")
 	// Somebody else gives the user another role at the same time.

@@ -4,7 +4,7 @@ package tour
 func (s *story) lostPhone() {
 	sheet := s.master.front("alice Properties")
 	sheet.keys("F5").click("One Time Password").keys("f")
-	sheet.click("Apply").says("Turn one-time password off for alice?")
+	sheet.click("Apply").says("Turn off one-time password for alice?")
 	s.page(sheet, "confirm-off", "alice lost her phone: One Time Password to False. Apply says what happens, and asks.")
 	sheet.keys("Return")
 	s.await("alice's one-time password to be off", func() bool { return s.user("alice")["oneTimePassword"] == false }, s.titles)
@@ -14,7 +14,7 @@ func (s *story) lostPhone() {
 	s.line(s.t, "At once Lite lets her in with User-ID and password alone.")
 
 	sheet = s.master.front("alice Properties")
-	sheet.click("One Time Password").keys("t").row("Activated", "False").click("Apply").says("Turn one-time password on for alice?").keys("Return")
+	sheet.click("One Time Password").keys("t").row("Activated", "False").click("Apply")
 	s.await("alice's one-time password to be on", func() bool { return s.user("alice")["oneTimePassword"] == true }, s.titles)
 	old := s.alice
 	login = s.lite.logOut()
