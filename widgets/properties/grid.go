@@ -3,8 +3,6 @@
 package properties
 
 import (
-	"time"
-
 	"tapetrack/widgets"
 	"tapetrack/widgets/internal/input"
 	"tapetrack/widgets/internal/look"
@@ -47,9 +45,6 @@ type Grid struct {
 	// then; clearing the tick restores what was there. See SetMany and Ticked. Set it before rows are added.
 	Several bool
 
-	// Now is the clock that detects double clicks; nil means time.Now.
-	Now func() time.Time
-
 	win fyne.Window // see SetWindow
 
 	items    []gridItem // sections and rows, in order
@@ -60,6 +55,8 @@ type Grid struct {
 	content *fyne.Container
 	scroll  *container.Scroll
 	help    *widget.Label
+
+	helpFor, helpNeeds float32 // the width for which the helps were measured, and the greatest height
 }
 
 // gridItem is a line of the grid.
@@ -134,7 +131,8 @@ func (g *Grid) AddChoice(id, name, help string, options []string) {
 	r := newGridRow(g, id, name, help)
 	r.options = options
 	e := widgets.NewEntry()
-	e.ActionItem = look.NewFieldIcon(theme.Icon(theme.IconNameArrowDropDown), r.dropDown)
+	r.opens(theme.Icon(theme.IconNameArrowDropDown), r.dropDown)
+	e.ActionItem = look.NewFieldIcon(r.icon, r.open)
 	g.add(r, e)
 }
 
@@ -150,8 +148,12 @@ func (g *Grid) AddSelect(id, name, help string, options []string) {
 	r.options = options
 	r.pick = newPicker(r)
 	r.place = r.pick
+	r.opens(theme.Icon(theme.IconNameArrowDropDown), r.dropDown)
 	g.append(r)
 }
+
+// opens gives a row an icon, and what a click on it opens.
+func (r *gridRow) opens(icon fyne.Resource, open func()) { r.icon, r.open = icon, open }
 
 func (g *Grid) add(r *gridRow, e *widgets.Entry) {
 	r.entry = e
@@ -315,4 +317,21 @@ func (g *Grid) canvas() fyne.Canvas {
 	return input.CanvasOf(g)
 }
 
-func (g *Grid) helpHeight() float32 { return look.LinesHeight(g, 3) }
+// helpHeight is what the longest help of the rows needs, at most four lines: the box does not grow and shrink while the
+// user goes from row to row. It grows if a help does.
+func (g *Grid) helpHeight() float32 {
+	width := g.Size().Width
+	if width != g.helpFor {
+		g.helpFor, g.helpNeeds = width, 0
+	}
+	most := look.LinesHeight(g, 4)
+	for _, r := range g.rows {
+		if text := r.helpText(); width > 0 && (text != r.measured.text || width != r.measured.width) {
+			r.measured.text, r.measured.width = text, width
+			measure := widget.NewLabel(text)
+			measure.Wrapping = fyne.TextWrapWord
+			g.helpNeeds = fyne.Max(g.helpNeeds, look.WrapHeight(measure, width))
+		}
+	}
+	return fyne.Min(fyne.Max(g.helpNeeds, look.LinesHeight(g, 1)), most)
+}

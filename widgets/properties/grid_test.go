@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"tapetrack/test/check"
 	"tapetrack/widgets"
@@ -22,12 +21,11 @@ type gridTest struct {
 	w             fyne.Window
 	before, after *widgets.Button
 	log           []string
-	now           time.Time
 }
 
 func newGridTest(t *testing.T, height float32) *gridTest {
 	t.Helper()
-	gt := &gridTest{now: time.Unix(1000, 0), before: widgets.NewButton("before", nil), after: widgets.NewButton("after", nil)}
+	gt := &gridTest{before: widgets.NewButton("before", nil), after: widgets.NewButton("after", nil)}
 	g := NewGrid()
 	g.AddSection("Identity")
 	g.AddReadOnly("id", "User-ID", "help of id")
@@ -42,7 +40,6 @@ func newGridTest(t *testing.T, height float32) *gridTest {
 	g.SetValue("name", "Bob Baker")
 	g.SetValue("activated", False)
 	g.OnChange = func(id string) { gt.log = append(gt.log, id+"="+g.Value(id)) }
-	g.Now = func() time.Time { return gt.now }
 	gt.Grid = g
 	gt.w = show(t, widgets.Stacked(gt.before, g, gt.after), 500, height)
 	g.SetWindow(gt.w)
@@ -155,17 +152,22 @@ func TestGridBool(t *testing.T) {
 	write(t, g.w, "T")
 	check.Equal(t, "bool", g.Bool("disabled"), true)
 	g.log = nil
-	test.Tap(g.row("otp").cover)
-	g.saw(t, "a click selects")
-	g.now = g.now.Add(100 * time.Millisecond)
-	test.Tap(g.row("otp").pick)
-	g.saw(t, "a double click switches", "otp=True")
-	g.now = g.now.Add(time.Second)
 	test.Tap(g.row("otp"))
-	g.now = g.now.Add(100 * time.Millisecond)
-	test.Tap(g.row("otp"))
-	g.saw(t, "a double click on the name", "otp=False")
+	g.saw(t, "a click on the name selects")
+	check.Equal(t, "focus", g.focused(), "otp")
+	g.Select("disabled")
+	test.Tap(g.row("otp").cover) // one click opens the list
+	menu, ok := g.w.Canvas().Focused().(*widget.PopUpMenu)
+	if !ok {
+		t.Fatalf("a click on the value leaves the focus at %s", g.focused())
+	}
+	menu.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	menu.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	g.saw(t, "the first one", "otp=True")
 	g.SetReadOnly("otp", true)
+	g.Select("disabled")
+	test.Tap(g.row("otp").cover)
+	check.Equal(t, "read-only: focus", g.focused(), "otp")
 	g.Select("otp")
 	press(g.w, fyne.KeySpace)
 	write(t, g.w, "t")

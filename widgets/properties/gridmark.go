@@ -26,7 +26,13 @@ func (g *Grid) Marked(id string) bool { return g.row(id).marked }
 // SetHelp changes the help of a row.
 func (g *Grid) SetHelp(id, help string) {
 	r := g.row(id)
+	if r.help == help {
+		return
+	}
 	r.help = help
+	if needed := g.helpNeeds; g.helpHeight() > needed {
+		g.Refresh() // the box needs more room
+	}
 	if g.selected == r {
 		g.help.SetText(r.helpText())
 	}

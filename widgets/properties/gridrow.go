@@ -2,7 +2,6 @@ package properties
 
 import (
 	"strings"
-	"time"
 
 	"tapetrack/widgets"
 	"tapetrack/widgets/internal/input"
@@ -33,8 +32,14 @@ type gridRow struct {
 	marked   bool
 	err      string
 	options  []string
+	icon     fyne.Resource // at the end of the field; nil: none
+	open     func()        // shows what there is to pick from; nil: nothing
 	readOnly bool
-	loading  bool // the editor is being filled: it reports a change that nobody made
+	measured struct {
+		text  string
+		width float32
+	} // the help as it was measured last
+	loading bool // the editor is being filled: it reports a change that nobody made
 
 	tick        *gridTick // nil unless the grid is for several things
 	ticked      bool
@@ -47,8 +52,6 @@ type gridRow struct {
 	place fyne.CanvasObject // the editor, with what is around it
 	cover *gridCover
 	error *widget.Label
-
-	clickedAt time.Time
 }
 
 func newGridRow(g *Grid, id, name, help string) *gridRow {
@@ -241,30 +244,11 @@ func (r *gridRow) whole() string {
 	return r.value + "\n"
 }
 
-// Tapped selects the row; a second click soon after takes the next option.
+// Tapped selects the row.
 func (r *gridRow) Tapped(*fyne.PointEvent) {
 	input.Used()
-	second := r.secondClick()
 	r.grid.selectRow(r)
 	r.focus()
-	if second && r.pick != nil {
-		r.pick.next()
-	}
-}
-
-// secondClick notes a click and reports whether it is the second of two.
-func (r *gridRow) secondClick() bool {
-	now := time.Now
-	if r.grid.Now != nil {
-		now = r.grid.Now
-	}
-	t := now()
-	second := t.Sub(r.clickedAt) < fyne.CurrentApp().Driver().DoubleTapDelay()
-	r.clickedAt = t
-	if second {
-		r.clickedAt = time.Time{}
-	}
-	return second
 }
 
 // dropDown shows the options below the editor.

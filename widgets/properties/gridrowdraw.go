@@ -22,6 +22,7 @@ var (
 
 const (
 	gridIndent = 18 // of the names below a section title
+	coverHang  = 1  // by which a cover is larger than the editor below it, at the left and at the foot
 	markSize   = 6  // of the dot before a marked row
 	valueInset = 4  // of the values; the same as in tightTheme, so that a text stays in place when it is selected
 )
@@ -84,10 +85,11 @@ func (w *gridRowRenderer) Layout(s fyne.Size) {
 	look.PlaceText(w.name, indent, 0)
 	w.mark.Move(fyne.NewPos((gridIndent-markSize)/2, (look.RowHeight-markSize)/2))
 	w.mark.Resize(fyne.NewSquareSize(markSize))
-	for _, o := range []fyne.CanvasObject{w.r.place, w.r.cover} {
-		o.Move(fyne.NewPos(at, 0))
-		o.Resize(fyne.NewSize(s.Width-at, look.RowHeight-1))
-	}
+	w.r.place.Move(fyne.NewPos(at, 0))
+	w.r.place.Resize(fyne.NewSize(s.Width-at, look.RowHeight-1))
+	// Half of the editor's edge is drawn outside it.
+	w.r.cover.Move(fyne.NewPos(at-coverHang, 0))
+	w.r.cover.Resize(fyne.NewSize(s.Width-at+coverHang, look.RowHeight-1+coverHang))
 	w.layoutUnit(at, s.Width)
 	w.line.Move(fyne.NewPos(0, s.Height-1))
 	w.line.Resize(fyne.NewSize(s.Width, 1))
@@ -145,23 +147,38 @@ func newGridCover(r *gridRow) *gridCover {
 	return c
 }
 
-// Tapped selects the row.
-func (c *gridCover) Tapped(e *fyne.PointEvent) { c.row.Tapped(e) }
+// Tapped selects the row. On a value that is one of a list, and on the icon of a field, it opens what there is to pick
+// from.
+func (c *gridCover) Tapped(e *fyne.PointEvent) {
+	c.row.Tapped(e)
+	r := c.row
+	if !r.readOnly && r.open != nil && (r.pick != nil || e.Position.X >= c.Size().Width-iconPlace(c)) {
+		r.open()
+	}
+}
 
 // Scrolled scrolls the grid; Fyne would give the wheel to the entry below.
 func (c *gridCover) Scrolled(e *fyne.ScrollEvent) { c.row.grid.scroll.Scrolled(e) }
 
 // CreateRenderer is called by Fyne.
 func (c *gridCover) CreateRenderer() fyne.WidgetRenderer {
-	r := &gridCoverRenderer{c: c, ground: canvas.NewRectangle(nil), text: canvas.NewText("", nil)}
+	r := &gridCoverRenderer{c: c, ground: canvas.NewRectangle(nil), box: canvas.NewRectangle(nil), text: canvas.NewText("", nil), icon: canvas.NewImageFromResource(nil)}
+	r.icon.FillMode = canvas.ImageFillContain
 	r.ground.FillColor = look.Color(c, theme.ColorNameBackground)
 	return r
 }
 
+// gridCoverRenderer draws a value that can be changed in a field, and one that can't without.
 type gridCoverRenderer struct {
-	c      *gridCover
-	ground *canvas.Rectangle
-	text   *canvas.Text
+	c           *gridCover
+	ground, box *canvas.Rectangle
+	text        *canvas.Text
+	icon        *canvas.Image
+}
+
+// iconPlace is how wide the icon at the end of a field is, with what is around it.
+func iconPlace(w fyne.Widget) float32 {
+	return look.Size(w, theme.SizeNameInlineIcon) + 2*look.RowInset
 }
 
 func (r *gridCoverRenderer) Destroy() {}
@@ -169,11 +186,24 @@ func (r *gridCoverRenderer) Destroy() {}
 func (r *gridCoverRenderer) MinSize() fyne.Size { return fyne.NewSize(20, look.RowHeight-1) }
 
 func (r *gridCoverRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.text}
+	return []fyne.CanvasObject{r.ground, r.box, r.text, r.icon}
 }
 
 func (r *gridCoverRenderer) Layout(s fyne.Size) {
 	r.ground.Resize(s)
+	look.Field(r.box, r.c, theme.ColorNameInputBorder)
+	r.box.Hidden = r.c.row.readOnly
+	r.box.Move(fyne.NewPos(coverHang+1, 1))
+	r.box.Resize(s.SubtractWidthHeight(coverHang+2, coverHang+2))
+	size, width := look.Size(r.c, theme.SizeNameInlineIcon), s.Width-coverHang
+	r.icon.Hidden = r.c.row.icon == nil || r.c.row.readOnly
+	if !r.icon.Hidden {
+		width -= size + look.RowInset
+		r.icon.Resource = r.c.row.icon
+		r.icon.Move(fyne.NewPos(s.Width-size-look.RowInset, (s.Height-coverHang-size)/2))
+		r.icon.Resize(fyne.NewSquareSize(size))
+		r.icon.Refresh()
+	}
 	text, placeholder := r.c.row.shown()
 	name := theme.ColorNameForeground
 	if placeholder {
@@ -183,8 +213,8 @@ func (r *gridCoverRenderer) Layout(s fyne.Size) {
 		text += " " + unit
 	}
 	r.text.TextStyle.Bold = r.c.row.marked && !placeholder
-	look.SetText(r.text, r.c, text, s.Width-2*valueInset, name)
-	look.PlaceText(r.text, valueInset, -1)
+	look.SetText(r.text, r.c, text, width-2*valueInset, name)
+	look.PlaceText(r.text, coverHang+valueInset, -1)
 }
 
 func (r *gridCoverRenderer) Refresh() {

@@ -60,14 +60,10 @@ func (p *picker) SelectedText() string { return p.row.value }
 // AcceptsTab is true while the row moves the focus itself.
 func (p *picker) AcceptsTab() bool { return p.row.readOnly }
 
-// Tapped shows the options, or takes the next one if the click is the second of two.
+// Tapped shows the options.
 func (p *picker) Tapped(*fyne.PointEvent) {
 	input.Used()
 	p.row.focus()
-	if p.row.secondClick() {
-		p.next()
-		return
-	}
 	p.row.dropDown()
 }
 
@@ -163,11 +159,8 @@ func (r *pickerRenderer) update() {
 	if r.p.focused {
 		name = theme.ColorNamePrimary
 	}
-	r.box.FillColor = look.Color(r.p, theme.ColorNameInputBackground)
-	r.box.StrokeColor = look.Color(r.p, name)
-	r.box.StrokeWidth = look.Size(r.p, theme.SizeNameInputBorder)
-	r.box.CornerRadius = look.Size(r.p, theme.SizeNameInputRadius)
-	r.box.Refresh()
+	look.Field(r.box, r.p, name)
+	r.box.Hidden = r.p.Disabled() && !r.p.focused
 	r.icon.Image.Hidden = r.p.Disabled()
 	r.icon.Refresh()
 }

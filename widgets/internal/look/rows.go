@@ -36,6 +36,15 @@ func Ring(r *canvas.Rectangle, w fyne.Widget) {
 	r.Refresh()
 }
 
+// Field makes r the box of a field whose edge has the colour called name.
+func Field(r *canvas.Rectangle, w fyne.Widget, name fyne.ThemeColorName) {
+	r.FillColor = Color(w, theme.ColorNameInputBackground)
+	r.StrokeColor = Color(w, name)
+	r.StrokeWidth = Size(w, theme.SizeNameInputBorder)
+	r.CornerRadius = Size(w, theme.SizeNameInputRadius)
+	r.Refresh()
+}
+
 // LinesHeight returns how high a label of w's theme with n lines is.
 func LinesHeight(w fyne.Widget, n int) float32 {
 	line := fyne.MeasureText("Ag", Size(w, theme.SizeNameText), fyne.TextStyle{}).Height
