@@ -17,9 +17,10 @@ func TestChecksComeBeforeQuestions(t *testing.T) {
 		w := newWorld(t)
 		w.administration("olga")
 		w.Menu2(program, "Administration", "Sign-in Policy")
-		w.reach("First delay for administrators", fyne.KeyDown)
+		w.Click("Passwords")
+		w.Click("Initial delay for administrators")
 		w.Type("90") // longer than the longest
-		w.reach("Wrong passwords that revoke", fyne.KeyUp)
+		w.reach("Lock after wrong passwords", fyne.KeyUp)
 		w.Type("50") // weaker
 		w.Press(fyne.KeyReturn)
 		w.Gone("weaker?")

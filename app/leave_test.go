@@ -37,7 +37,8 @@ var editors = map[string]struct {
 		w.Type("Night shift")
 	}},
 	"Sign-in Policy": {program, func(w *world) { w.Menu2(program, "Administration", "Sign-in Policy") }, func(w *world) {
-		w.reach("Minimum length", fyne.KeyDown)
+		w.Click("Passwords")
+		w.Click("Minimum length")
 		w.Type("9")
 	}},
 	"Change Password": {program, func(w *world) { w.Menu2(program, "File", "Change Password…") }, func(w *world) { w.Type("x") }},

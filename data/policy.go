@@ -51,7 +51,7 @@ const (
 // A PolicyItem is one policy as it is shown and changed. Policies apply to every user.
 type PolicyItem struct {
 	Name    string // in tapectl: code-first-delay
-	Label   string // in the window: First delay after wrong codes
+	Label   string // in the window: Initial delay after wrong codes
 	Help    string // a sentence: what it does, and where the number comes from
 	Section string // the heading above it
 	Kind    PolicyKind

@@ -14,7 +14,7 @@ import (
 type draft struct {
 	items  []data.PolicyItem // the profile is the first
 	values map[string]string // as the sheet says, by name
-	own    map[string]bool   // set separately: it does not follow the profile
+	own    map[string]bool   // set individually: it does not follow the profile
 }
 
 func newDraft(items []data.PolicyItem) *draft {
@@ -165,7 +165,7 @@ func nameOf(i data.PolicyItem) string {
 func inWords(i data.PolicyItem) string {
 	text := words.PolicyValue(i, i.Value)
 	if i.Set && i.Value == i.Default && i.Kind != data.PolicyChoice {
-		text += " (set separately)"
+		text += " (set individually)"
 	}
 	return text
 }

@@ -6,6 +6,7 @@ package policy
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -46,7 +47,7 @@ func (d *Desk) Show() {
 		d.sheet = &sheet{desk: d, Sheet: &shell.Sheet[[]data.PolicyItem]{Window: w, Tasks: tasks}}
 		content := d.sheet.content()
 		return shell.View{
-			Content: content, Size: fyne.NewSize(620, 680), Shown: d.sheet.grid.FocusFirst,
+			Content: content, Size: fyne.NewSize(620, 680), Shown: d.sheet.focus,
 			Closed: func() { d.sheet = nil }, Dirty: d.sheet.Dirty, Leave: d.sheet.Leave, Stale: d.sheet.Stale,
 		}
 	})
@@ -61,20 +62,60 @@ type sheet struct {
 	*shell.Sheet[[]data.PolicyItem]
 	desk *Desk
 
-	draft  *draft // nil until the policies are read
-	grid   *properties.Grid
-	follow *widgets.Button
-	all    *widgets.Button
+	draft *draft // nil until the policies are read
+	tabs  []*tab
 }
 
+// tab is a page of the sheet.
+type tab struct {
+	title    string
+	sections []string // of the policies; the first tab has all that no other one has, too
+	grid     *properties.Grid
+	follow   *widgets.Button
+	all      *widgets.Button
+}
+
+// newTabs returns the tabs: each fits a small screen without scrolling.
+func newTabs() []*tab {
+	return []*tab{
+		{title: "General"},
+		{title: "Passwords", sections: []string{"Passwords"}},
+		{title: "One-Time Password", sections: []string{"One-time password"}},
+		{title: "Sessions", sections: []string{"Sessions"}},
+		{title: "Enrolment", sections: []string{"Enrolment"}},
+	}
+}
+
+// tabOf returns the tab of a section.
+func (s *sheet) tabOf(section string) *tab {
+	for _, t := range s.tabs {
+		if slices.Contains(t.sections, section) {
+			return t
+		}
+	}
+	return s.tabs[0]
+}
+
+// grid returns the grid that has the row of a policy.
+func (s *sheet) grid(name string) *properties.Grid { return s.tabOf(s.draft.item(name).Section).grid }
+
+// shown returns the tab that is shown.
+func (s *sheet) shown() *tab { return s.tabs[s.Page.Page()] }
+
 func (s *sheet) content() fyne.CanvasObject {
-	s.grid = properties.NewGrid()
-	s.grid.NameWidth = nameWidth
-	s.grid.OnChange = s.changed
-	s.grid.OnSelect = func(string) { s.offer() }
-	s.follow = widgets.NewButtonWithIcon("Follow Profile", theme.ContentUndoIcon(), s.followOne)
-	s.all = widgets.NewButtonWithIcon("All Follow Profile", theme.ContentUndoIcon(), s.followAll)
-	s.Page = properties.NewSheet(properties.Page{Title: "Policy", Content: s.grid, Foot: container.NewHBox(s.follow, s.all)})
+	s.tabs = newTabs()
+	var pages []properties.Page
+	for _, t := range s.tabs {
+		t.grid = properties.NewGrid()
+		t.grid.NameWidth = nameWidth
+		t.grid.OnChange = s.changed
+		t.grid.OnSelect = func(string) { s.offer() }
+		t.follow = widgets.NewButtonWithIcon("Reset to Profile", theme.ContentUndoIcon(), s.followOne)
+		t.all = widgets.NewButtonWithIcon("Reset All to Profile", theme.ContentUndoIcon(), s.followAll)
+		pages = append(pages, properties.Page{Title: t.title, Content: t.grid, Foot: container.NewHBox(t.follow, t.all)})
+	}
+	s.Page = properties.NewSheet(pages...)
+	s.Page.OnPage = s.offer
 	s.offer()
 	s.edits()
 	content := s.Content()
@@ -94,21 +135,24 @@ func (s *sheet) edits() {
 	s.Freeze = func() {} // policies are never deleted
 }
 
-// fill adds the rows of the policies.
-func (s *sheet) fill(items []data.PolicyItem) {
+// fill adds the rows of a tab. A section that is alone there is called as the tab.
+func (s *sheet) fill(t *tab, items []data.PolicyItem) {
 	section := ""
 	for _, i := range items {
-		if i.Section != section {
-			section = i.Section
-			s.grid.AddSection(section)
+		if s.tabOf(i.Section) != t {
+			continue
 		}
+		if i.Section != section && len(t.sections) != 1 {
+			t.grid.AddSection(i.Section)
+		}
+		section = i.Section
 		switch i.Kind {
 		case data.PolicySwitch:
-			s.grid.AddBool(i.Name, i.Label, i.Help)
+			t.grid.AddBool(i.Name, i.Label, i.Help)
 		case data.PolicyChoice:
-			s.grid.AddSelect(i.Name, i.Label, i.Help, i.Choices)
+			t.grid.AddSelect(i.Name, i.Label, i.Help, i.Choices)
 		default:
-			s.grid.AddText(i.Name, i.Label, i.Help)
+			t.grid.AddText(i.Name, i.Label, i.Help)
 		}
 	}
 }
@@ -119,26 +163,31 @@ func (s *sheet) load(typed map[string]string) {
 	s.draft = newDraft(s.Stored)
 	s.draft.change(typed)
 	if first { // the rows stay the same from then on: the program defines them
-		s.grid.Fill(func() { s.fill(s.Stored) })
+		for _, t := range s.tabs {
+			t.grid.Fill(func() { s.fill(t, s.Stored) })
+		}
 	}
 	s.show("")
 	if first {
-		s.grid.FocusFirst()
+		s.focus()
 	}
 }
+
+func (s *sheet) focus() { s.shown().grid.FocusFirst() }
 
 // show puts the values of the draft into the rows, except the row that is being typed
 // into.
 func (s *sheet) show(typed string) {
 	d := s.draft
 	for _, i := range d.items {
-		if v := inRow(i, d.values[i.Name]); i.Name != typed && v != s.grid.Value(i.Name) {
-			s.grid.SetValue(i.Name, v)
+		grid := s.grid(i.Name)
+		if v := inRow(i, d.values[i.Name]); i.Name != typed && v != grid.Value(i.Name) {
+			grid.SetValue(i.Name, v)
 		}
-		s.grid.SetPlaceHolder(i.Name, placeholder(i, d.says(i.Name)))
-		s.grid.SetUnit(i.Name, words.PolicyUnit(i, d.effect(i.Name)))
-		s.grid.SetMark(i.Name, d.departs(i.Name))
-		s.grid.SetHelp(i.Name, s.help(i))
+		grid.SetPlaceHolder(i.Name, placeholder(i, d.says(i.Name)))
+		grid.SetUnit(i.Name, unit(i, d.effect(i.Name)))
+		grid.SetMark(i.Name, d.departs(i.Name))
+		grid.SetHelp(i.Name, s.help(i))
 	}
 	s.offer()
 }
@@ -149,13 +198,15 @@ func (s *sheet) help(i data.PolicyItem) string {
 	if !d.departs(i.Name) {
 		return i.Help
 	}
-	return "Set separately. The profile " + d.profile() + " says " + words.PolicyValue(i, d.says(i.Name)) + ". " + i.Help
+	return "Set individually. The profile " + d.profile() + " says " + words.PolicyValue(i, d.says(i.Name)) + ". " + i.Help
 }
 
 // offer enables the buttons that make policies follow the profile.
 func (s *sheet) offer() {
-	enable(s.follow, s.draft != nil && s.grid.Selected() != "" && s.draft.departs(s.grid.Selected()))
-	enable(s.all, s.draft != nil && len(s.draft.departures()) > 0)
+	for _, t := range s.tabs {
+		enable(t.follow, s.draft != nil && t.grid.Selected() != "" && s.draft.departs(t.grid.Selected()))
+		enable(t.all, s.draft != nil && len(s.draft.departures()) > 0)
+	}
 }
 
 func enable(b *widgets.Button, on bool) {
@@ -167,11 +218,12 @@ func enable(b *widgets.Button, on bool) {
 }
 
 func (s *sheet) followOne() {
-	row := s.grid.Selected()
+	grid := s.shown().grid
+	row := grid.Selected()
 	s.draft.follow(row)
 	s.show("")
 	s.Changed()
-	s.grid.Select(row)
+	grid.Select(row)
 }
 
 func (s *sheet) followAll() {
@@ -180,12 +232,12 @@ func (s *sheet) followAll() {
 	}
 	s.show("")
 	s.Changed()
-	s.grid.FocusFirst()
+	s.focus()
 }
 
 // changed is called for each change in a row.
 func (s *sheet) changed(name string) {
-	s.draft.set(name, fromRow(s.draft.item(name), s.grid.Value(name)))
+	s.draft.set(name, fromRow(s.draft.item(name), s.grid(name).Value(name)))
 	s.show(name)
 	s.Changed()
 }
@@ -212,7 +264,7 @@ func (s *sheet) clearErrors() {
 		return
 	}
 	for _, i := range s.draft.items {
-		s.grid.SetError(i.Name, "")
+		s.grid(i.Name).SetError(i.Name, "")
 	}
 }
 
@@ -222,8 +274,25 @@ func (s *sheet) showError(err error) bool {
 	if !ok || !slices.ContainsFunc(s.draft.items, func(i data.PolicyItem) bool { return i.Name == f.Field }) {
 		return false
 	}
-	s.grid.SetError(f.Field, words.Sentence(f.Text))
+	s.Page.SelectPage(slices.Index(s.tabs, s.tabOf(s.draft.item(f.Field).Section)))
+	s.grid(f.Field).SetError(f.Field, words.Sentence(f.Text))
 	return true
+}
+
+// noLimit is how a row shows 0 where it means that.
+const noLimit = "no limit"
+
+// unlimited reports whether a value of a policy is no limit.
+func unlimited(i data.PolicyItem, value string) bool {
+	return value == "0" && words.PolicyValue(i, value) == noLimit
+}
+
+// unit stands behind the value of a row.
+func unit(i data.PolicyItem, value string) string {
+	if unlimited(i, value) {
+		return ""
+	}
+	return words.PolicyUnit(i, value)
 }
 
 // word returns a stored true or false as a row shows it.
@@ -236,15 +305,22 @@ func word(value string) string {
 
 // inRow returns a value as its row shows it.
 func inRow(i data.PolicyItem, value string) string {
-	if i.Kind == data.PolicySwitch {
+	switch {
+	case i.Kind == data.PolicySwitch:
 		return word(value)
+	case unlimited(i, value):
+		return noLimit
 	}
 	return value
 }
 
-// fromRow returns the value of a row as it is stored.
+// fromRow returns the value of a row as it is stored. Where there need be no limit, these
+// words, too, say 0.
 func fromRow(i data.PolicyItem, row string) string {
 	if i.Kind != data.PolicySwitch {
+		if strings.EqualFold(strings.TrimSpace(row), noLimit) && unlimited(i, "0") {
+			return "0"
+		}
 		return row
 	}
 	if row == properties.True {
@@ -255,7 +331,7 @@ func fromRow(i data.PolicyItem, row string) string {
 
 // placeholder is what an empty row shows: what the profile says.
 func placeholder(i data.PolicyItem, says string) string {
-	if says == "" {
+	if says == "" || unlimited(i, says) {
 		return words.PolicyValue(i, says)
 	}
 	return says

@@ -14,7 +14,7 @@ import (
 func TestPolicyShowsAll(t *testing.T) {
 	o := newOffice(t, map[string]string{"profile": "PCI", "failures": "9"})
 	check.Equal(t, "focus", o.Focus(), "Profile")
-	o.See("Profile\nPCI", "Passwords\nMinimum length\n12\n12 characters", "Wrong passwords that revoke\n9", "Recovery codes\nFalse",
+	o.See("Profile\nPCI", "Limits\nMinimum length\n12\n12 characters", "Lock after wrong passwords\n9", "Recovery codes\nFalse",
 		"1 day", "Issuer\nTapeTrack", "Lowest versions\nLite\nany", "Sets every limit below.")
 	check.Equal(t, "Apply", o.apply(), false)
 	o.Press(fyne.KeyEscape)
@@ -24,9 +24,9 @@ func TestPolicyShowsAll(t *testing.T) {
 
 func TestPolicyApplyLivesWhileSomethingDiffers(t *testing.T) {
 	o := newOffice(t, nil)
-	o.fill("Wrong passwords that revoke", "5")
+	o.fill("Lock after wrong passwords", "5")
 	check.Equal(t, "Apply after typing", o.apply(), true)
-	o.fill("Wrong passwords that revoke", "6")
+	o.fill("Lock after wrong passwords", "6")
 	check.Equal(t, "Apply after typing it back", o.apply(), false)
 	o.row("Recovery codes")
 	o.Press(fyne.KeySpace)
@@ -40,7 +40,7 @@ func TestPolicyApplyLivesWhileSomethingDiffers(t *testing.T) {
 	check.Equal(t, "Apply when it is saved", o.apply(), false)
 	check.Equal(t, "written", o.written(), "map[issuer:Acme Vaults]")
 	check.Equal(t, "window", o.Front().Title(), Title)
-	check.Equal(t, "marked", o.desk.sheet.grid.Marked("issuer"), true)
+	check.Equal(t, "marked", o.desk.sheet.tabs[0].grid.Marked("issuer"), true)
 	o.fill("Issuer", "")
 	o.Press(fyne.KeyReturn)
 	check.Equal(t, "windows", o.Exists(), 0)
@@ -50,20 +50,20 @@ func TestPolicyApplyLivesWhileSomethingDiffers(t *testing.T) {
 // Another profile shows what it sets, and leaves what was set by itself.
 func TestPolicyProfile(t *testing.T) {
 	o := newOffice(t, map[string]string{"failures": "8"})
-	o.See("8 characters", "0 days")
+	o.See("8 characters", "no limit")
 	o.row("Profile")
 	o.Type("n")
-	o.See("Profile\nNIST", "15 characters", "Wrong passwords that revoke\n8", "7 days")
+	o.See("Profile\nNIST", "15 characters", "Lock after wrong passwords\n8", "7 days")
 	check.Equal(t, "Apply", o.apply(), true)
 	o.Type("t")
-	o.See("8 characters", "0 days")
+	o.See("8 characters", "no limit")
 	check.Equal(t, "Apply after the first profile again", o.apply(), false)
 	o.Type("p")
 	o.See("12 characters", "Recovery codes\nFalse")
 	o.Press(fyne.KeyReturn) // stronger: no question
 	check.Equal(t, "written", o.written(), "map[profile:PCI]")
 	o.desk.Show()
-	o.See("Profile\nPCI", "12 characters", "Wrong passwords that revoke\n8")
+	o.See("Profile\nPCI", "12 characters", "Lock after wrong passwords\n8")
 }
 
 func TestPolicyFollowsTheProfileAgain(t *testing.T) {
@@ -72,7 +72,7 @@ func TestPolicyFollowsTheProfileAgain(t *testing.T) {
 		t.Helper()
 		got := ""
 		for _, r := range rules {
-			if o.desk.sheet.grid.Marked(r.Name) {
+			if o.desk.sheet.tabs[0].grid.Marked(r.Name) {
 				got += r.Name + " "
 			}
 		}
@@ -84,19 +84,19 @@ func TestPolicyFollowsTheProfileAgain(t *testing.T) {
 	check.Equal(t, "Apply after typing it back", o.apply(), false)
 	marked("failures pending ") // an issuer set to what the profile says departs from nothing
 	o.row("Profile")
-	check.Equal(t, "Follow Profile in a row that does", o.Button("Follow Profile").Disabled(), true)
+	check.Equal(t, "Reset to Profile in a row that does", o.Button("Reset to Profile").Disabled(), true)
 	o.row("Days without a code")
-	o.See("Set separately. The profile TapeTrack says no limit. 0: no limit.")
-	o.row("Wrong passwords that revoke")
+	o.See("Set individually. The profile TapeTrack says no limit. 0: no limit.")
+	o.row("Lock after wrong passwords")
 	o.See("The profile TapeTrack says 6.")
-	o.Click("Follow Profile")
-	check.Equal(t, "focus", o.Focus(), "Wrong passwords that revoke")
-	o.Gone("Set separately")
+	o.Click("Reset to Profile")
+	check.Equal(t, "focus", o.Focus(), "Lock after wrong passwords")
+	o.Gone("Set individually")
 	marked("pending ")
 	check.Equal(t, "Apply", o.apply(), true)
-	o.Click("All Follow Profile")
+	o.Click("Reset All to Profile")
 	marked("")
-	check.Equal(t, "All Follow Profile", o.Button("All Follow Profile").Disabled(), true)
+	check.Equal(t, "Reset All to Profile", o.Button("Reset All to Profile").Disabled(), true)
 	o.Click("OK")
 	o.See("Make the sign-in weaker?")
 	o.Click("Make Weaker")
@@ -105,14 +105,14 @@ func TestPolicyFollowsTheProfileAgain(t *testing.T) {
 
 func TestPolicyAsksBeforeItWeakens(t *testing.T) {
 	o := newOffice(t, map[string]string{"lite": "1.10.0"})
-	o.fill("Wrong passwords that revoke", "50")
+	o.fill("Lock after wrong passwords", "50")
 	o.fill("Lite", "")
 	o.See("any")
 	o.row("Recovery codes")
 	o.Type("f") // stronger
 	o.Click("Apply")
 	o.See("Make the sign-in weaker?",
-		"• Passwords, Wrong passwords that revoke: from 6 to 50. More passwords can be tried.",
+		"• Limits, Lock after wrong passwords: from 6 to 50. More passwords can be tried.",
 		"• Lowest versions, Lite: from 1.10.0 to any. Older versions can be used.")
 	o.Gone("Lists can be found")
 	o.Press(fyne.KeyEscape)
@@ -126,7 +126,7 @@ func TestPolicyAsksBeforeItWeakens(t *testing.T) {
 	o = newOffice(t, map[string]string{"profile": "PCI"})
 	o.Type("n")
 	o.Click("Apply")
-	o.See("• Passwords, Wrong passwords that revoke: from 6 to 10.", "• Codes, Recovery codes: from False to True.", "• Codes, Days without a code: from 1 day to 7 days.")
+	o.See("• Limits, Lock after wrong passwords: from 6 to 10.", "• Codes, Recovery codes: from False to True.", "• Codes, Days without a code: from 1 day to 7 days.")
 	o.Gone("Minimum length: ")
 	o.Press(fyne.KeyEscape)
 	o.row("Profile")
@@ -144,10 +144,10 @@ func TestPolicyWrongValues(t *testing.T) {
 	check.Equal(t, "window", o.Front().Title(), Title)
 	o.Type("x")
 	o.Gone("whole number")
-	o.fill("Wrong passwords that revoke", "50") // weaker, but nothing is written
+	o.fill("Lock after wrong passwords", "50") // weaker, but nothing is written
 	o.Press(fyne.KeyReturn)
 	o.See("whole number")
-	o.fill("Wrong passwords that revoke", "6")
+	o.fill("Lock after wrong passwords", "6")
 	o.fill("Minimum length", "20")
 	o.fail = data.Deny("No administrator could sign in any more.")
 	o.Press(fyne.KeyReturn)
@@ -207,13 +207,13 @@ func TestPolicyCannotBeRead(t *testing.T) {
 func TestPolicyKeyboard(t *testing.T) {
 	o := newOffice(t, map[string]string{"lite": "1.2.0"})
 	for _, name := range []string{
-		"Minimum length", "Wrong passwords that revoke", "Recovery codes", "Days without a code", "Issuer", "Lite",
-		"Follow Profile", "All Follow Profile", "OK", "Cancel", "Profile",
+		"Minimum length", "Lock after wrong passwords", "Recovery codes", "Days without a code", "Issuer", "Lite",
+		"Reset to Profile", "Reset All to Profile", "OK", "Cancel", "Profile",
 	} {
 		o.Press(fyne.KeyTab)
 		check.Equal(t, "focus", o.Focus(), name)
 	}
 	o.Press(fyne.KeyUp, fyne.KeyDown, fyne.KeyDown)
-	check.Equal(t, "focus", o.Focus(), "Wrong passwords that revoke")
-	check.Equal(t, "value", o.desk.sheet.grid.Value("recovery"), properties.True)
+	check.Equal(t, "focus", o.Focus(), "Lock after wrong passwords")
+	check.Equal(t, "value", o.desk.sheet.tabs[0].grid.Value("recovery"), properties.True)
 }

@@ -26,11 +26,11 @@ type rulebook struct {
 var rules = []data.PolicyItem{
 	{Name: "profile", Section: "Profile", Label: "Profile", Kind: data.PolicyChoice, Choices: []string{"TapeTrack", "NIST", "PCI"}, Help: "Sets every limit below."},
 	{
-		Name: "length", Section: "Passwords", Label: "Minimum length", Kind: data.PolicyNumber, Unit: "characters", Least: 8, Most: 64, Help: "How long a password is.",
+		Name: "length", Section: "Limits", Label: "Minimum length", Kind: data.PolicyNumber, Unit: "characters", Least: 8, Most: 64, Help: "How long a password is.",
 		Weaker: data.LowerIsWeaker, Risk: "They are easier to guess.", Profiles: profiles("8", "15", "12"),
 	},
 	{
-		Name: "failures", Section: "Passwords", Label: "Wrong passwords that revoke", Kind: data.PolicyNumber, Least: 1, Most: 100, Help: "This many revoke.",
+		Name: "failures", Section: "Limits", Label: "Lock after wrong passwords", Kind: data.PolicyNumber, Least: 1, Most: 100, Help: "This many revoke.",
 		Weaker: data.HigherIsWeaker, Risk: "More passwords can be tried.", Profiles: profiles("6", "10", "6"),
 	},
 	{

@@ -58,9 +58,9 @@ func TestPolicy(t *testing.T) {
 	if got := w.ok("policy", "show", "issuer"); got != "ACME Tapes\n" {
 		t.Errorf("show printed %q", got)
 	}
-	w.wants(w.ok("policy", "show"), "issuer                      ACME Tapes   set here; the profile says TapeTrack\n",
-		"minimum-version.lite        1.2.0        set here; the profile says any\n", "minimum-version.checkpoint  any\n", "profile                     TapeTrack\n",
-		"password-failures           6\n")
+	w.wants(w.ok("policy", "show"), "issuer                      ACME Tapes    set here; the profile says TapeTrack\n",
+		"minimum-version.lite        1.2.0         set here; the profile says any\n", "minimum-version.checkpoint  any\n", "profile                     TapeTrack\n",
+		"password-failures           6\n", "password-length             8 characters\n", "session-hours               no limit\n", "pending-days                no limit\n", "session-idle-minutes        no limit\n")
 	var shown map[string]any
 	w.decode(w.ok("policy", "show", "issuer", "--json"), &shown)
 	want := map[string]any{"issuer": map[string]any{"value": "ACME Tapes", "profile": "TapeTrack", "set": true}}
@@ -134,10 +134,10 @@ func TestPolicySetSaysWhatItWeakens(t *testing.T) {
 		name, value, says string
 		code              int
 	}{
-		{"password-failures", "20", "tapectl: " + weakens + "Passwords, Wrong passwords that revoke: from 6 to 20. " + more + "\n", 0},
+		{"password-failures", "20", "tapectl: " + weakens + "Passwords, Lock after wrong passwords: from 6 to 20. " + more + "\n", 0},
 		{"password-failures", "20", "", 0},
 		{"password-failures", "4", "", 0},
-		{"password-failures", "", "tapectl: " + weakens + "Passwords, Wrong passwords that revoke: from 4 to 6. " + more + "\n", 0},
+		{"password-failures", "", "tapectl: " + weakens + "Passwords, Lock after wrong passwords: from 4 to 6. " + more + "\n", 0},
 		{"issuer", "ACME", "", 0},
 	} {
 		r := finish(t, w.command("policy", "set", c.name, c.value))
@@ -148,7 +148,7 @@ func TestPolicySetSaysWhatItWeakens(t *testing.T) {
 	w.refused("policy", "set", "password-failures", "100000")
 	// Another profile changes what was not set by itself.
 	w.ok("policy", "set", "profile", "PCI")
-	if r := finish(t, w.command("policy", "set", "profile", "")); r.code != 0 || strings.Count(r.err, "tapectl: "+weakens) < 2 || strings.Contains(r.err, "Wrong passwords that revoke: from 6 to 6") {
+	if r := finish(t, w.command("policy", "set", "profile", "")); r.code != 0 || strings.Count(r.err, "tapectl: "+weakens) < 2 || strings.Contains(r.err, "Lock after wrong passwords: from 6 to 6") {
 		t.Errorf("%+v", r)
 	}
 }

@@ -39,7 +39,7 @@ func (s showPolicy) Run(c *console) error {
 		return nil
 	}
 	for _, i := range items {
-		c.row("%-26s  %-12s %s", i.Name, orAny(i.Value), departure(i))
+		c.row("%-26s  %-13s %s", i.Name, words.PolicyValue(i, i.Value), departure(i))
 	}
 	return nil
 }
@@ -50,22 +50,15 @@ func departure(i data.PolicyItem) string {
 	case i.Name == data.PolicyProfile || !i.Set || i.Value == i.Default:
 		return ""
 	default:
-		return "set here; the profile says " + orAny(i.Default)
+		return "set here; the profile says " + words.PolicyValue(i, i.Default)
 	}
-}
-
-func orAny(value string) string {
-	if value == "" {
-		return "any"
-	}
-	return value
 }
 
 // A jsonPolicy is a policy for scripts.
 type jsonPolicy struct {
 	Value   string `json:"value"`   // in effect
 	Profile string `json:"profile"` // what the profile says
-	Set     bool   `json:"set"`     // the value was set separately
+	Set     bool   `json:"set"`     // the value was set individually
 }
 
 func jsonPolicies(items []data.PolicyItem) map[string]jsonPolicy {

@@ -37,7 +37,7 @@ var policyItems = slices.Concat([]policyItem{
 		PolicyItem: data.PolicyItem{
 			Section: "Profile", Name: data.PolicyProfile, Label: "Profile",
 			Kind: data.PolicyChoice, Choices: profiles,
-			Help: "Sets every limit below that you have not changed separately. NIST follows SP 800-63B-4, PCI follows PCI DSS 4.0.1, requirements 8.2.8 and 8.3.4 to 8.3.6.",
+			Help: "Sets every limit that you have not changed individually. NIST follows SP 800-63B-4, PCI follows PCI DSS 4.0.1, requirements 8.2.8 and 8.3.4 to 8.3.6.",
 		},
 		values: profiles[:1],
 	},
@@ -53,7 +53,7 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "Passwords", Name: data.PolicyPasswordFailures, Label: "Wrong passwords that revoke",
+			Section: "Passwords", Name: data.PolicyPasswordFailures, Label: "Lock after wrong passwords",
 			Kind: data.PolicyNumber, Least: 1, Most: 100,
 			Help:   "This many wrong passwords in a row revoke a user until an administrator unlocks the account. Holders of tapemaster rights are delayed instead.",
 			Weaker: data.HigherIsWeaker, Risk: "More passwords can be tried before a user is revoked.",
@@ -63,7 +63,7 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "Passwords", Name: data.PolicyPasswordFirstDelay, Label: "First delay for administrators",
+			Section: "Passwords", Name: data.PolicyPasswordFirstDelay, Label: "Initial delay for administrators",
 			Kind: data.PolicyNumber, Unit: "seconds", Least: 1, Most: 3600,
 			Help:   "How long holders of tapemaster rights wait when others would be revoked. It doubles with each further wrong password.",
 			Weaker: data.LowerIsWeaker, Risk: "Passwords of administrators can be tried faster.",
@@ -83,7 +83,7 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "Passwords", Name: data.PolicyPasswordHours, Label: "Given-out password expires after",
+			Section: "Passwords", Name: data.PolicyPasswordHours, Label: "Temporary password expires after",
 			Kind: data.PolicyNumber, Unit: "hours", Least: 1, Most: 720,
 			Help:   "A password that an administrator set must be changed at a sign-in within this time.",
 			Weaker: data.HigherIsWeaker, Risk: "A password that was given out stays valid for longer in the wrong hands.",
@@ -103,7 +103,7 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "One-time password", Name: data.PolicyCodeFirstDelay, Label: "First delay after wrong codes",
+			Section: "One-time password", Name: data.PolicyCodeFirstDelay, Label: "Initial delay after wrong codes",
 			Kind: data.PolicyNumber, Unit: "seconds", Least: 1, Most: 3600,
 			Help:   "The delay doubles with each further wrong code.",
 			Weaker: data.LowerIsWeaker, Risk: "Codes can be tried faster.",
@@ -123,7 +123,7 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "One-time password", Name: data.PolicyCodeSuspect, Label: "Wrong codes that ask for a new password",
+			Section: "One-time password", Name: data.PolicyCodeSuspect, Label: "Require new password after wrong codes",
 			Kind: data.PolicyNumber, Least: 1, Most: 100,
 			Help:   "After more wrong codes than this between two right ones, the next sign-in asks for a new password, since whoever typed them knew the old one.",
 			Weaker: data.HigherIsWeaker, Risk: "Somebody who knows a password can try more codes before it has to be changed.",
@@ -133,7 +133,7 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "One-time password", Name: data.PolicyCodeBlock, Label: "Wrong codes that block",
+			Section: "One-time password", Name: data.PolicyCodeBlock, Label: "Block after wrong codes",
 			Kind: data.PolicyNumber, Least: 5, Most: 100,
 			Help:   "This many wrong codes in a row disable the user's authenticators. NIST permits 100 at most, PCI 10.",
 			Weaker: data.HigherIsWeaker, Risk: "More codes can be tried before the authenticators are disabled.",

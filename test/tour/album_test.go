@@ -154,7 +154,7 @@ func (a *album) groups(p *program, list *window) {
 	form.discards()
 	p.front(usersTitle).keys("alt+Return")
 	sheet := p.window("Group " + group + " Properties")
-	sheet.click("optional").keys("Escape", "r", "r") // the click opens the list
+	sheet.click("optional").keys("Down", "Down", "Down", "Return") // the third of the list
 	sheet.says("From")
 	a.paste(sheet, "group")
 	sheet.menu("Members").says(strings.Fields(a.cast.given)[0])

@@ -38,6 +38,7 @@ type Sheet struct {
 
 	pages   []Page
 	tabs    *container.AppTabs
+	body    fyne.CanvasObject // the tabs, or the only page
 	message *widgets.Message
 	ok      *widgets.Button
 	cancel  *widgets.Button
@@ -61,6 +62,10 @@ func NewSheet(pages ...Page) *Sheet {
 		items[i] = container.NewTabItem(p.Title, p.whole())
 	}
 	s.tabs = container.NewAppTabs(items...)
+	s.body = s.tabs
+	if len(pages) == 1 { // a tab bar would offer no choice
+		s.body = items[0].Content
+	}
 	s.tabs.OnSelected = func(*container.TabItem) {
 		widgets.Used()
 		if s.OnPage != nil {
@@ -74,7 +79,7 @@ func NewSheet(pages ...Page) *Sheet {
 	s.apply.Disable()
 	s.pressed = s.ok
 	foot := container.NewVBox(s.message, widgets.ButtonRow(s.ok, s.cancel, s.apply))
-	s.root = widgets.Stacked(nil, s.tabs, foot)
+	s.root = widgets.Stacked(nil, s.body, foot)
 	s.ExtendBaseWidget(s)
 	return s
 }

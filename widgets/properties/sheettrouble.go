@@ -38,7 +38,11 @@ func (s *Sheet) Withhold(withheld bool) {
 			c.Focus(s.cancel) // what had the focus is hidden
 		}
 	}
-	s.tabs.Hidden = withheld
+	if withheld {
+		s.body.Hide()
+	} else {
+		s.body.Show()
+	}
 	if s.off() {
 		s.ok.Disable()
 	} else if !s.busy {
