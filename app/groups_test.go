@@ -127,7 +127,7 @@ func TestNewGroup(t *testing.T) {
 	w.front("New Group")
 	w.at("Group-ID")
 	for _, c := range []struct{ typed, says string }{
-		{"", "Group-ID"},
+		{"", groups.TypeGroupID},
 		{"no blanks", words.Message(data.CheckGroupID("no blanks"))},
 		{strings.Repeat("G", 11), "at most 10 characters"},
 		{"ops", "A group ops already exists."},

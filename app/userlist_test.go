@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -324,6 +325,9 @@ func TestNewUser(t *testing.T) {
 	w.Type("5")
 	w.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab)
 	w.at(admin.MustBeChanged)
+	w.See(admin.MustBeChanged+"\nTrue", fmt.Sprintf(admin.WillBeAdded, "NIGHT"))
+	w.Press(fyne.KeyTab)
+	w.at("Random")
 	w.Press(fyne.KeyTab)
 	w.at("OK")
 	w.Press(fyne.KeySpace)
@@ -384,5 +388,40 @@ func TestNewUserBadInput(t *testing.T) {
 			w.must(err)
 			check.Equal(t, name+" in "+field+": users", len(users.Users), 4)
 		}
+	}
+}
+
+// All that is wrong is said at once, each at its field, and the first has the focus.
+func TestNewUserSaysAllThatIsWrong(t *testing.T) {
+	w := newWorld(t)
+	w.administration("olga")
+	w.Press(fyne.KeyInsert)
+	w.reach("Email", fyne.KeyDown)
+	w.Type("nowhere")
+	w.Press(fyne.KeyReturn)
+	w.See(words.Message(data.CheckUserID("")), words.Message(data.CheckEmail("nowhere")), words.Message(data.CheckGroupID("")), shell.TypePassword)
+	w.at("User-ID")
+}
+
+// A random password is filled in, copied, and works at the first sign-in only.
+func TestNewUserWithRandomPassword(t *testing.T) {
+	w := newWorld(t)
+	w.administration("olga")
+	w.Press(fyne.KeyInsert)
+	w.Type("carol")
+	w.reach("Group-ID", fyne.KeyDown)
+	w.Type("OPS")
+	w.Click("Random")
+	w.See(admin.CopyBefore)
+	w.at("Copy")
+	w.Press(fyne.KeySpace)
+	password := w.Clipboard().Content()
+	w.at("OK")
+	w.Press(fyne.KeyReturn)
+	w.front(userList)
+	out, err := w.SignIn(t.Context(), data.Attempt{Login: "carol", Password: password, Client: data.Client{Program: "Lite", Version: "1.0.0", Computer: "desk8"}})
+	w.must(err)
+	if out.Refusal != nil || out.ChangePassword == data.NoChange {
+		t.Errorf("the password of the clipboard leads to %+v", out)
 	}
 }

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"tapetrack/app/shell"
@@ -9,6 +10,9 @@ import (
 	"tapetrack/data/words"
 	"tapetrack/widgets/properties"
 )
+
+// WillBeAdded is what people read here. Tests ask for it by name.
+const WillBeAdded = "There is no group %s yet: it is added when you save."
 
 const groupHelp = data.PickGroup + " A Group-ID has 1 to 10 letters and digits."
 
@@ -48,6 +52,15 @@ func (c *groupChoice) find(id string) int {
 	return slices.IndexFunc(c.groups, func(g data.Group) bool { return data.Fold(g.ID) == data.Fold(id) })
 }
 
+// notice says that the Group-ID in the row would add a group; "" if it would not.
+func (c *groupChoice) notice() string {
+	id := c.grid.Value(data.FieldGroup)
+	if id == "" || data.CheckGroupID(id) != nil || !c.isNew(id) {
+		return ""
+	}
+	return fmt.Sprintf(WillBeAdded, id)
+}
+
 // explain says what the Group-ID in the row means. Call it after each change.
 func (c *groupChoice) explain() {
 	id := c.grid.Value(data.FieldGroup)
@@ -56,7 +69,7 @@ func (c *groupChoice) explain() {
 	case len(c.groups) == 0 || id == "" || data.CheckGroupID(id) != nil:
 		c.grid.SetHelp(data.FieldGroup, groupHelp)
 	case i < 0:
-		c.grid.SetHelp(data.FieldGroup, "There is no group "+id+" yet: it is added when you save.")
+		c.grid.SetHelp(data.FieldGroup, fmt.Sprintf(WillBeAdded, id))
 	default:
 		g := c.groups[i]
 		help := groupHelp

@@ -25,21 +25,21 @@ type helped struct {
 
 // The sections. The kind of each row follows from its field.
 var (
-	sectionIdentity = section{"Identity", []helped{
+	sectionIdentity = section{"User", []helped{
 		{name: data.FieldUserID, help: "1 to 16 letters, digits, dots and dashes. The user signs in with it. " + shell.AnyCase},
 		{name: data.FieldName, help: "The name of the person, as lists show it."},
 		{name: data.FieldEmail, help: "An address that no other user has. It can also be used to sign in. May be empty."},
 	}}
 	sectionGroup = section{"Group", []helped{
 		{name: data.FieldGroup, help: groupHelp},
-		{name: data.FieldRole, help: "The place in the group, from 0 (highest) to 7 (lowest). It is meant for Lite; it changes nothing in TapeMaster.", words: roleWords},
+		{name: data.FieldRole, help: "The place in the group, from 0 (highest) to 7 (lowest). It is recorded and exported; no program of this release acts on it.", words: roleWords},
 	}}
-	sectionOptions = section{"Options", []helped{
+	sectionOptions = section{"Account", []helped{
 		{name: data.FieldDisabled, help: "True: the user can't sign in to any program, and open sign-ins end. Nothing else about the user changes."},
 		{name: data.FieldRights, help: "True: may open Administration and change other users. Only the user tapemaster gives or takes these rights."},
 	}}
-	sectionOTP = section{"One Time Password", []helped{
-		{name: data.FieldOTP, help: "True: a QR code is shown at every sign-in until one succeeds with a code; from then on a code is required. False: no code is asked for. Lost phone: False, then True again."},
+	sectionOTP = section{"Second factor", []helped{
+		{name: data.FieldOTP, help: "True: a QR code is shown at every sign-in until one succeeds with a code; from then on a code is required. False: no code is asked for. For a lost phone, use Lost phone… in the tab Sign-in, or set False and then True again."},
 	}}
 	sectionAccess = section{"May start", []helped{{name: data.FieldAccess}}}
 

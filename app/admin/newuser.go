@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/app/shell"
@@ -16,8 +17,11 @@ import (
 	"tapetrack/widgets/properties"
 )
 
-// MustBeChanged is what people read here. Tests ask for it by name.
-const MustBeChanged = "Must be changed at first sign-in"
+// Sentences that people read here. Tests ask for them by name.
+const (
+	MustBeChanged = "Must be changed at first sign-in"
+	CopyBefore    = "A random password is filled in. Copy it before you press OK: it is not shown again."
+)
 
 // newUser is the window New User.
 type newUser struct {
@@ -26,9 +30,13 @@ type newUser struct {
 	tasks  *shell.Tasks
 
 	grid    *properties.Grid
+	meter   *widgets.Meter // how good the typed password is
+	copy    *widgets.Button
 	message *widgets.Message
 	ok      *widgets.Button
 	groups  *groupChoice
+	least   int    // of the characters of a password; 0 until it is read
+	drawn   string // the random password in the rows; "" for one that was typed
 }
 
 // rowTemporary is whether the password is for one sign-in.
@@ -49,26 +57,27 @@ func (d *Desk) showNewUser() {
 }
 
 func (n *newUser) content() fyne.CanvasObject {
-	n.grid = properties.NewGrid()
+	n.grid, n.meter = properties.NewGrid(), widgets.NewMeter(1)
 	n.grid.NameWidth = 246
 	sectionIdentity.add(n.grid)
 	sectionGroup.add(n.grid)
 	n.grid.AddSection("Password")
 	n.grid.AddPassword(data.FieldPassword, "New Password", passwordHelp("As long as the Sign-in Policy requires"))
 	n.desk.policy(n.tasks, data.PolicyPasswordLength, func(least int) {
+		n.least = least
+		n.judge()
 		n.grid.SetHelp(data.FieldPassword, passwordHelp("At least "+words.Count(least, "character")))
 	})
 	n.grid.AddPassword(data.FieldAgain, "Password (again)", "The same password again.")
 	n.grid.AddBool(rowTemporary, MustBeChanged, "True: the user chooses another password at the first sign-in, before anything else. False: this password stays.")
-	n.grid.SetBool(rowTemporary, false)
+	n.grid.SetBool(rowTemporary, true)
 	n.grid.SetWindow(n.window)
 	n.message = widgets.NewMessage(1)
-	n.grid.OnChange = func(row string) {
-		n.message.Clear()
-		if row == data.FieldGroup {
-			n.groups.explain()
-		}
-	}
+	n.grid.OnChange = n.changed
+	random := widgets.NewButton("Random", n.random)
+	n.copy = widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), n.copyDrawn)
+	n.copy.Disable()
+	n.judge()
 	n.ok = widgets.NewButton("OK", n.submit)
 	n.ok.Importance = widget.HighImportance
 	leave := func() { shell.Leave(n.window, n.dirty) }
@@ -76,7 +85,51 @@ func (n *newUser) content() fyne.CanvasObject {
 	widgets.InstallKeys(n.window, widgets.Keys{Enter: n.submit, Escape: leave})
 	n.groups = n.desk.offerGroups(n.tasks, n.grid)
 	return container.New(layout.NewCustomPaddedLayout(10, 12, 12, 12),
-		container.NewBorder(nil, container.NewVBox(n.message, widgets.ButtonRow(n.ok, cancel)), nil, nil, n.grid))
+		widgets.Stacked(nil, n.grid, container.NewVBox(n.meter, n.message,
+			container.NewHBox(random, n.copy, layout.NewSpacer(), widgets.ButtonRow(n.ok, cancel)))))
+}
+
+// changed is called for each change in a row.
+func (n *newUser) changed(row string) {
+	switch row {
+	case data.FieldGroup:
+		n.groups.explain()
+	case data.FieldPassword, data.FieldAgain:
+		if n.drawn != "" && (n.grid.Value(data.FieldPassword) != n.drawn || n.grid.Value(data.FieldAgain) != n.drawn) {
+			n.drawn = ""
+			n.copy.Disable()
+		}
+	}
+	n.judge()
+	n.message.Set(widgets.MessageInfo, n.groups.notice())
+}
+
+// judge shows how good the typed password is for the user who is typed.
+func (n *newUser) judge() {
+	rule := data.PasswordRule{Least: n.least}
+	for _, row := range []string{data.FieldUserID, data.FieldName, data.FieldEmail} {
+		if own := n.grid.Value(row); own != "" {
+			rule.Own = append(rule.Own, own)
+		}
+	}
+	shell.ShowStrength(n.meter, rule, n.grid.Value(data.FieldPassword))
+}
+
+// random fills in a password that nobody can guess.
+func (n *newUser) random() {
+	n.drawn = n.desk.RandomPassword(n.least)
+	n.grid.SetValue(data.FieldPassword, n.drawn)
+	n.grid.SetValue(data.FieldAgain, n.drawn)
+	n.judge()
+	n.copy.Enable()
+	n.message.Set(widgets.MessageInfo, CopyBefore)
+	n.window.Canvas().Focus(n.copy)
+}
+
+func (n *newUser) copyDrawn() {
+	n.desk.Clipboard.CopySecret(n.drawn)
+	n.message.Set(widgets.MessageSuccess, shell.PasswordCopied)
+	n.window.Canvas().Focus(n.ok)
 }
 
 func passwordHelp(length string) string {
@@ -95,13 +148,12 @@ func (n *newUser) submit() {
 	}
 	g := n.grid
 	clearErrors(g, newUserRows)
-	if g.Value(data.FieldPassword) != g.Value(data.FieldAgain) {
-		g.SetError(data.FieldAgain, "The two passwords differ. Type the same password twice.")
-		return
-	}
 	added := data.NewUser{Password: g.Value(data.FieldPassword), Temporary: g.Bool(rowTemporary)}
 	for _, row := range newUserFields {
 		give(&added.User, row, g.Value(row))
+	}
+	if n.wrong(added) {
+		return
 	}
 	n.message.Clear()
 	n.ok.Busy("Saving…")
@@ -125,4 +177,28 @@ func (n *newUser) submit() {
 		n.desk.changed()
 		widgets.Close(n.window)
 	})
+}
+
+// wrong shows all that is wrong with what was typed, each at its row, and reports whether
+// anything is. What only the domain knows comes after that.
+func (n *newUser) wrong(added data.NewUser) bool {
+	found := map[string]string{}
+	user := added.Tidied(data.User{})
+	for _, row := range newUserFields {
+		if at, sentence, ok := rowOf(fieldRows[row].Check(&user), newUserRows); ok {
+			found[at] = sentence
+		}
+	}
+	if added.Password == "" {
+		found[data.FieldPassword] = shell.TypePassword
+	}
+	if added.Password != n.grid.Value(data.FieldAgain) {
+		found[data.FieldAgain] = "The two passwords differ. Type the same password twice."
+	}
+	for _, row := range slices.Backward(newUserRows) { // the first one gets the focus
+		if found[row] != "" {
+			n.grid.SetError(row, found[row])
+		}
+	}
+	return len(found) > 0
 }

@@ -8,6 +8,7 @@ import (
 	"tapetrack/app/audit"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/widgets"
 	"tapetrack/widgets/properties"
 )
 
@@ -46,7 +47,8 @@ func (d *Desk) showSheet(user data.User) {
 		d.sheets[user.Key] = s
 		content := s.content(user)
 		return shell.View{
-			Content: content, Size: fyne.NewSize(860, 680), Shown: s.grid.FocusFirst,
+			Content: content, Size: fyne.NewSize(860, 680), Shown: func() { s.grid.Select(data.FieldName) }, // a key typed too early must not rename the user
+
 			Closed: func() { delete(d.sheets, user.Key) },
 			Dirty:  s.Dirty, Leave: s.Leave, Stale: s.Stale,
 		}
@@ -175,6 +177,9 @@ func (s *sheet) changed(id string) {
 		s.groups.explain()
 	}
 	s.Changed()
+	if said := s.groups.notice(); id == data.FieldGroup && said != "" {
+		s.Page.SetMessage(widgets.MessageInfo, said)
+	}
 }
 
 // showActivated shows the row Activated while One Time Password is True.

@@ -195,10 +195,11 @@ func fillDevice(row func(id, name, value, help string), g *properties.Grid, i in
 		row(id+"disabled", "Disabled", "True: too many wrong codes", "It can no longer be used. Lost phone… leads to a new one.")
 	}
 	row(id+"used", "Last used", shell.Moment(d.UsedAt, now), "When one of its codes was last used.")
-	row(id+"shown", "QR code shown", shell.Times(d.Shown.Count), "How often the QR code was shown on a screen, where somebody could scan it.")
+	shown := shell.Times(d.Shown.Count)
 	if d.Shown.Count > 0 {
-		row(id+"where", "Shown last", shell.Moment(d.Shown.At, now)+", "+d.Shown.Program+" on "+d.Shown.Computer, "Time, program and computer of the last time it was shown.")
+		shown += ", last " + shell.Moment(d.Shown.At, now) + ", " + d.Shown.Program + " on " + d.Shown.Computer
 	}
+	row(id+"shown", "QR code shown", shown, "How often the QR code was shown on a screen, where somebody could scan it, and time, program and computer of the last time.")
 }
 
 func otpWords(u data.User, now time.Time) string {

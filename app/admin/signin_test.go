@@ -47,7 +47,7 @@ func signInOf(t *testing.T, state data.SignInState) *desk {
 func TestSignInTab(t *testing.T) {
 	d := signInOf(t, active())
 	d.See("State\nOne Time Password\n"+ActiveWords+"\nRevoked\nFalse\nLast sign-in\ntoday 08:41, Lite on desk7",
-		"Pixel 9\nActivated\n21 Nov 09:41\nLast used\ntoday 08:41\nQR code shown\n3 times\nShown last\n21 Nov 09:41, Checkpoint on dock1",
+		"Pixel 9\nActivated\n21 Nov 09:41\nLast used\ntoday 08:41\nQR code shown\n3 times, last 21 Nov 09:41, Checkpoint on dock1",
 		"Tablet\nActivated\nyesterday 09:41\nDisabled\nTrue: too many wrong codes\nLast used\nnever\nQR code shown\nonce",
 		"Wrong passwords\n2\nMust be changed\nTrue: this one was given out\nExpires\n26 Nov 09:41",
 		"Wrong codes\n7, next try in 2 minutes\nRecovery codes\n7 of 10 left\nTemporary code\nopen until tomorrow 05:41")

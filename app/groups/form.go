@@ -33,12 +33,12 @@ var formRows = []string{rowID, rowDescription, rowRule, rowFrom}
 func newForm(now func() time.Time) *form {
 	f := &form{grid: properties.NewGrid(), now: now, zone: time.Local}
 	g := f.grid
-	g.AddSection("Identity")
+	g.AddSection("Group")
 	g.AddText(rowID, "Group-ID", "1 to 10 letters and digits. It can't be changed later. "+shell.AnyCase)
 	g.SetMaxRunes(rowID, 4*data.MaxGroupID)
 	g.AddText(rowDescription, "Description", "What the group is for. May be empty.")
 	g.SetMaxRunes(rowDescription, 4*data.MaxDescription)
-	g.AddSection("One Time Password")
+	g.AddSection("Second factor")
 	g.AddSelect(rowRule, "One Time Password", "", []string{optional, required, requiredFrom})
 	g.AddDate(rowFrom, "From", "The first day, as year-month-day. Page Up and Page Down change it by a month.", data.DayFormat, now)
 	g.SetMaxRunes(rowFrom, 4*len(data.DayFormat))

@@ -13,6 +13,9 @@ import (
 	"tapetrack/widgets"
 )
 
+// TypeGroupID is what people read here. Tests ask for it by name.
+const TypeGroupID = "Type a Group-ID."
+
 // newGroup is the window New Group.
 type newGroup struct {
 	desk   *Desk
@@ -63,6 +66,9 @@ func (n *newGroup) submit() {
 	n.form.clearErrors()
 	n.message.Clear()
 	group, err := n.form.read(data.Group{})
+	if err == nil && group.ID == "" {
+		err = &data.FieldError{Field: rowID, Text: data.Say(TypeGroupID)}
+	}
 	if err == nil {
 		err = data.CheckGroupID(group.ID)
 	}

@@ -3,7 +3,6 @@ package shell
 import (
 	"context"
 	"errors"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -11,13 +10,16 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"tapetrack/app/internal/strength"
 	"tapetrack/data"
 	"tapetrack/widgets"
 )
 
-// cannotStop is what people read here. Tests ask for it by name.
-const cannotStop = "One moment. This can no longer be stopped."
+// Sentences that people read here. Tests ask for them by name.
+const (
+	cannotStop     = "One moment. This can no longer be stopped."
+	TypePassword   = "Type a new password."
+	PasswordCopied = "The password was copied. Paste it within 30 seconds into a password manager or another safe place."
+)
 
 // A PasswordForm asks for a new password twice and, if it is the user's own, for the
 // current one. While the new one is typed, it shows how good it is.
@@ -82,7 +84,7 @@ func (p *PasswordForm) OfferRandom(draw func(least int) string, clipboard *Clipb
 	p.random = widgets.NewButton("Random", func() { p.fill(draw(p.rule.Least)) })
 	p.copied = widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() {
 		clipboard.CopySecret(p.drawn)
-		p.message.Set(widgets.MessageSuccess, "The password was copied. Paste it within 30 seconds into a password manager or another safe place.")
+		p.message.Set(widgets.MessageSuccess, PasswordCopied)
 		p.window.Canvas().Focus(p.ok)
 	})
 	p.copied.Disable()
@@ -247,7 +249,7 @@ func (p *PasswordForm) submit() {
 			p.OnEmpty()
 		}
 	case p.next.Text == "":
-		p.refuse("Type a new password.", p.next)
+		p.refuse(TypePassword, p.next)
 	case p.again.Text != p.next.Text:
 		p.refuse(passwordsDiffer, p.again)
 	default:
@@ -293,30 +295,11 @@ func (p *PasswordForm) typed() {
 // judge shows how good the typed password is. Red is what OK would be refused with;
 // everything else is advice.
 func (p *PasswordForm) judge() {
-	if p.next.Text == "" {
-		least := ""
-		if p.rule.Least > 0 {
-			least = "At least " + strconv.Itoa(p.rule.Least) + " characters. "
-		}
-		p.meter.Set(0, widgets.MessageInfo, least+strength.SeveralWords)
-		return
-	}
-	if p.current != nil && p.current.Text == p.next.Text {
+	if p.next.Text != "" && p.current != nil && p.current.Text == p.next.Text {
 		p.meter.Set(1, widgets.MessageError, data.SamePassword)
 		return
 	}
-	if p.rule.Check != nil {
-		if err := p.rule.Check(p.next.Text); err != nil {
-			p.meter.Set(1, widgets.MessageError, Message(err))
-			return
-		}
-	}
-	j := strength.Judge(p.next.Text, p.rule.Own)
-	kind := [...]widgets.MessageKind{
-		strength.Weak: widgets.MessageWarning, strength.Fair: widgets.MessageWarning,
-		strength.Good: widgets.MessageSuccess, strength.Strong: widgets.MessageSuccess,
-	}[j.Level]
-	p.meter.Set(int(j.Level)+1, kind, j.Words)
+	ShowStrength(p.meter, p.rule, p.next.Text)
 }
 
 // fill puts a random password into both fields, and reveals it.

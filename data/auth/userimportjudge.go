@@ -10,7 +10,7 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	needsGroup   = "new users need a group, and the file has no Group-ID column. Choose a group for all of them."
-	NeedsGroupID = "the cell is empty. Every user belongs to a group."
+	NeedsGroupID = "the cell is empty. A user needs a group."
 )
 
 // judgeNew judges a row for a user who does not exist yet.

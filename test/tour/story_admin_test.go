@@ -71,7 +71,7 @@ func (s *story) addAlice() {
 	list.keys("ctrl+n")
 	form := s.master.window("New User")
 	form.writes("alice").keys("Tab").writes("Alice Winder").keys("Tab").writes("alice@example.com").keys("Tab").writes("OPS").keys("Tab", "Tab")
-	form.writes(s.passwords["alice"]).keys("Tab").writes(s.passwords["alice"])
+	form.writes(s.passwords["alice"]).keys("Tab").writes(s.passwords["alice"]).keys("Tab", "f")
 	form.row("Group-ID", "OPS")
 	s.page(form, "new-user", "New User is filled in with the keyboard alone.")
 	form.keys("Return")

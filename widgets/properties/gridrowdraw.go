@@ -58,7 +58,7 @@ type gridRowRenderer struct {
 func (w *gridRowRenderer) Destroy() {}
 
 func (w *gridRowRenderer) Objects() []fyne.CanvasObject {
-	objects := []fyne.CanvasObject{w.ground, w.mark, w.name, w.line, w.unit, w.r.place, w.r.cover, w.r.error}
+	objects := []fyne.CanvasObject{w.ground, w.mark, w.name, w.unit, w.r.place, w.r.cover, w.line, w.r.error}
 	if w.r.tick != nil {
 		objects = slices.Insert(objects, 1, fyne.CanvasObject(w.r.tick)) // the Tab stop before the editor
 	}

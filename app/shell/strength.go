@@ -1,0 +1,33 @@
+package shell
+
+import (
+	"tapetrack/app/internal/strength"
+	"tapetrack/data"
+	"tapetrack/data/words"
+	"tapetrack/widgets"
+)
+
+// ShowStrength shows how good a typed password is, or, if it is empty, what a good one is.
+// Red is what the rule refuses; everything else is advice.
+func ShowStrength(m *widgets.Meter, rule data.PasswordRule, password string) {
+	if password == "" {
+		least := ""
+		if rule.Least > 0 {
+			least = "At least " + words.Count(rule.Least, "character") + ". "
+		}
+		m.Set(0, widgets.MessageInfo, least+strength.SeveralWords)
+		return
+	}
+	if rule.Check != nil {
+		if err := rule.Check(password); err != nil {
+			m.Set(1, widgets.MessageError, Message(err))
+			return
+		}
+	}
+	j := strength.Judge(password, rule.Own)
+	kind := [...]widgets.MessageKind{
+		strength.Weak: widgets.MessageWarning, strength.Fair: widgets.MessageWarning,
+		strength.Good: widgets.MessageSuccess, strength.Strong: widgets.MessageSuccess,
+	}[j.Level]
+	m.Set(int(j.Level)+1, kind, j.Words)
+}
