@@ -1,6 +1,12 @@
 package data
 
-import "time"
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
 
 // DayFormat is how a day is typed, and shown where it can be typed.
 const DayFormat = time.DateOnly
@@ -10,6 +16,48 @@ const DayFormat = time.DateOnly
 func ParseDay(text string, zone *time.Location) (time.Time, error) {
 	return ParseTime(DayFormat, text, zone)
 }
+
+// A DayOrder is the order in which a computer's users write the numbers of a day.
+type DayOrder int
+
+// The orders.
+const (
+	UnknownOrder DayOrder = iota
+	DayFirst              // 28/12/2026
+	MonthFirst            // 12/28/2026
+)
+
+// ReadDay is ParseDay for people, who also type 2026/12/28, 28.12.2026, or a day in the
+// order of their computer. It refuses what could be two days.
+func ReadDay(text string, zone *time.Location, order DayOrder) (time.Time, error) {
+	text = strings.TrimSpace(text)
+	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("-/. ", r) })
+	if len(parts) != 3 {
+		return ParseDay(text, zone)
+	}
+	var n [3]int
+	for i, part := range parts {
+		var err error
+		if n[i], err = strconv.Atoi(part); err != nil {
+			return ParseDay(text, zone)
+		}
+	}
+	year, month, day := n[0], n[1], n[2]
+	switch {
+	case len(parts[0]) == 4:
+	case len(parts[2]) != 4:
+		return ParseDay(text, zone)
+	case n[0] > 12 || n[0] == n[1] || strings.Contains(text, ".") || n[1] <= 12 && order == DayFirst:
+		year, month, day = n[2], n[1], n[0]
+	case n[1] > 12 || order == MonthFirst:
+		year, month, day = n[2], n[0], n[1]
+	default:
+		return time.Time{}, errTwoDays
+	}
+	return ParseDay(fmt.Sprintf("%04d-%02d-%02d", year, month, day), zone)
+}
+
+var errTwoDays = errors.New("the text could be two days")
 
 // ParseTime is time.ParseInLocation for what people type. If clocks show a time
 // twice, it returns the first; if they skip it, the moment at which they are put

@@ -4,10 +4,16 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/widgets/internal/input"
+	"tapetrack/widgets/internal/look"
 )
 
 // NewDateEntry returns a field for a day in a format of package time. Up and Down go to the next and the previous day,
 // Page Up and Page Down to the next and the previous month; from an empty or invalid field they go to the day of now.
+// Its icon opens a calendar to pick from.
 func NewDateEntry(format string, now func() time.Time) *Entry {
 	e := NewCodeEntry()
 	e.MaxRunes = 4 * len(format)
@@ -36,7 +42,28 @@ func NewDateEntry(format string, now func() time.Time) *Entry {
 		e.Refresh()
 		return true
 	}
+	e.ActionItem = look.NewFieldIcon(theme.Icon(theme.IconNameCalendar), func() { PickDay(e, format, now) })
 	return e
+}
+
+// PickDay opens a calendar below a field for a day, unless it is disabled.
+func PickDay(e *Entry, format string, now func() time.Time) {
+	c := input.CanvasOf(e)
+	if c == nil || e.Disabled() {
+		return
+	}
+	at, err := time.Parse(format, e.Text)
+	if err != nil {
+		at = now()
+	}
+	var popup *widget.PopUp
+	popup = widget.NewPopUp(widget.NewCalendar(at, func(day time.Time) {
+		Used()
+		popup.Hide()
+		e.SetText(day.Format(format))
+		c.Focus(e)
+	}), c)
+	popup.ShowAtRelativePosition(fyne.NewPos(0, e.Size().Height), e)
 }
 
 // monthsLater adds months and stays within the month: a month after 31 January is the last day of February.

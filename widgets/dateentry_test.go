@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 )
 
 func TestDateEntry(t *testing.T) {
@@ -39,4 +40,28 @@ func TestDateEntry(t *testing.T) {
 	e.SetText("")
 	e.TypedShortcut(&fyne.ShortcutPaste{Clipboard: fyne.CurrentApp().Clipboard()})
 	check.Equal(t, "pasted", e.Text, "2026-11-23")
+}
+
+// The icon opens a calendar; a day that is picked there stands in the field.
+func TestDateEntryCalendar(t *testing.T) {
+	e := NewDateEntry(time.DateOnly, func() time.Time { return time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC) })
+	w := test.NewTempWindow(t, e)
+	w.Resize(fyne.NewSize(400, 400))
+	e.SetText("2026-12-28")
+	e.ActionItem.(fyne.Tappable).Tapped(&fyne.PointEvent{})
+	var calendar *widget.Calendar
+	for _, o := range test.LaidOutObjects(w.Canvas().Overlays().Top()) {
+		if c, ok := o.(*widget.Calendar); ok {
+			calendar = c
+		}
+	}
+	if calendar == nil {
+		t.Fatal("no calendar")
+	}
+	calendar.OnChanged(time.Date(2027, 1, 4, 0, 0, 0, 0, time.UTC))
+	check.Equal(t, "picked", e.Text, "2027-01-04")
+	check.Equal(t, "calendar", w.Canvas().Overlays().Top() == nil, true)
+	e.Disable()
+	e.ActionItem.(fyne.Tappable).Tapped(&fyne.PointEvent{})
+	check.Equal(t, "read-only: calendar", w.Canvas().Overlays().Top() == nil, true)
 }

@@ -93,7 +93,7 @@ func day(typed string, zone *time.Location) (time.Time, error) {
 	if typed == "" {
 		return time.Time{}, nil
 	}
-	t, err := data.ParseDay(typed, zone)
+	t, err := data.ReadDay(typed, zone, shell.DayOrder())
 	if err != nil {
 		return t, &data.FieldError{Text: data.Say(typeADay)}
 	}

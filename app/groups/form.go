@@ -40,7 +40,7 @@ func newForm(now func() time.Time) *form {
 	g.SetMaxRunes(rowDescription, 4*data.MaxDescription)
 	g.AddSection("Second factor")
 	g.AddSelect(rowRule, "One Time Password", "", []string{optional, required, requiredFrom})
-	g.AddDate(rowFrom, "From", "The first day, as year-month-day. Page Up and Page Down change it by a month.", data.DayFormat, now)
+	g.AddDate(rowFrom, "From", "The first day, as year-month-day. Page Up and Page Down change it by a month; the icon opens a calendar.", data.DayFormat, now)
 	g.SetMaxRunes(rowFrom, 4*len(data.DayFormat))
 	f.load(data.Group{})
 	return f
@@ -136,7 +136,7 @@ func (f *form) read(from data.Group) (data.Group, error) {
 	if f.value(rowRule) != requiredFrom {
 		return g, nil
 	}
-	day, err := data.ParseDay(f.value(rowFrom), f.zone)
+	day, err := data.ReadDay(f.value(rowFrom), f.zone, shell.DayOrder())
 	if err != nil {
 		return g, &data.FieldError{Field: rowFrom, Text: data.Say(TypeADay, data.DayLater(f.now().In(f.zone), 1, 0).Format(data.DayFormat))}
 	}

@@ -7,6 +7,7 @@ import (
 	"tapetrack/widgets/internal/input"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 )
 
 // AddDate adds a row for a day in a format of package time. Page Up and Page Down go by a month; Up and Down go through
@@ -14,6 +15,10 @@ import (
 func (g *Grid) AddDate(id, name, help, format string, now func() time.Time) {
 	r := newGridRow(g, id, name, help)
 	e := widgets.NewDateEntry(format, now)
+	r.opens(theme.Icon(theme.IconNameCalendar), func() {
+		r.focus()
+		widgets.PickDay(e, format, now)
+	})
 	byDate := e.OnKey
 	g.add(r, e)
 	inRow := e.OnKey
