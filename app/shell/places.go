@@ -46,7 +46,7 @@ type Places struct {
 	windows []*placed
 }
 
-// placed is a window that is open.
+// placed is an open window that is remembered or belongs to another one.
 type placed struct {
 	fyne.Window
 	Opening
@@ -84,7 +84,9 @@ func (p *Places) Show(w fyne.Window, o Opening) {
 		w.Show()
 		return
 	}
-	p.windows = append(p.windows, &placed{w, o})
+	if o.Kind != "" || o.Owned { // the others are not asked for again, and nobody says when they close
+		p.windows = append(p.windows, &placed{w, o})
+	}
 	p.arrange(w, o)
 	if o.Owned {
 		own := sync.OnceFunc(func() { p.system.Own(w, o.Over) })
@@ -107,7 +109,7 @@ func (p *Places) arrange(w fyne.Window, o Opening) {
 	screens := p.system.Screens()
 	if !seen || len(screens) == 0 {
 		resize(w, o.Size.Min(widgets.Room()))
-		w.CenterOnScreen() // the first window, which is never a remembered one
+		w.CenterOnScreen() // the first window, or a window system that places windows itself
 		return
 	}
 	scale, edges := o.Over.Canvas().Scale(), over.edges()

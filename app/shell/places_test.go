@@ -230,6 +230,17 @@ func TestOwners(t *testing.T) {
 	}
 }
 
+// Nothing is kept of windows that have closed, nor of those that are not remembered.
+func TestPlacesForget(t *testing.T) {
+	o := newOffice(t, newGlass(image.Rect(0, 0, 1600, 1000)), shelf{}, 1)
+	o.sheet("alice")
+	o.Window("alice").Close()
+	login := o.NewWindow("Login")
+	login.SetContent(Text(""))
+	o.Places.Show(login, Opening{})
+	check.Equal(t, "windows", len(o.Places.windows), 1) // the main window
+}
+
 // A window that stays when its owner closes belongs to the owner's owner: some window
 // systems would close it, too.
 func TestOwnersThatClose(t *testing.T) {
