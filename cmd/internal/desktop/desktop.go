@@ -83,6 +83,7 @@ func Main(name, about string, menus Menus) {
 	if menus != nil {
 		program.Menus = func(m *app.Main) []*fyne.Menu { return menus(m, now.Load().Administration()) }
 	}
+	clean = both(clean, lendFolders())
 	makeCacheFolder()
 	widgets.ScreenSize = smallestScreen
 	guarded(newGuard(name, program.Ending, clean), program, open{database, &now})
@@ -142,6 +143,35 @@ func (noPreferences) CloudPreferences(a fyne.App) fyne.Preferences {
 func noDisplay() bool {
 	return runtime.GOOS != "windows" && runtime.GOOS != "darwin" &&
 		os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == ""
+}
+
+// lendFolders gives Fyne a temporary folder for its settings and cache where the computer
+// account has none, as without HOME: Fyne would make one in the current folder. It
+// returns what removes it. Nothing of ours is kept there, see start.
+func lendFolders() (remove func()) {
+	_, config := os.UserConfigDir()
+	_, cache := os.UserCacheDir()
+	if config == nil && cache == nil || runtime.GOOS == "windows" {
+		return func() {}
+	}
+	lent, err := os.MkdirTemp("", "tapetrack-fyne-")
+	if err != nil {
+		return func() {} // Fyne works without it
+	}
+	for name, missing := range map[string]error{"XDG_CONFIG_HOME": config, "XDG_CACHE_HOME": cache} {
+		if missing != nil {
+			_ = os.Setenv(name, lent)
+		}
+	}
+	return func() { _ = os.RemoveAll(lent) } // in the system's temporary folder, which is cleaned up anyway
+}
+
+// both returns a function that calls two.
+func both(first, second func()) func() {
+	return func() {
+		first()
+		second()
+	}
 }
 
 // makeCacheFolder makes the user's cache folder, which a new computer account lacks:

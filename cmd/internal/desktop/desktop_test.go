@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 )
 
@@ -34,5 +35,36 @@ func TestNoPreferences(t *testing.T) {
 	})
 	if err != nil {
 		t.Error(err)
+	}
+}
+
+// Without a home Fyne keeps what it has to in a folder that goes with the program, not in
+// the current one.
+func TestLendFolders(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows knows its folders without variables")
+	}
+	t.Setenv("TMPDIR", t.TempDir())
+	t.Setenv("HOME", "")
+	t.Setenv("XDG_CONFIG_HOME", "")
+	t.Setenv("XDG_CACHE_HOME", "")
+	remove := lendFolders()
+	lent, err := os.UserConfigDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if cache, err := os.UserCacheDir(); cache != lent || err != nil {
+		t.Errorf("the cache is in %s, %v", cache, err)
+	}
+	if err := os.WriteFile(filepath.Join(lent, "settings"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	lendFolders()() // a folder that is not lent stays
+	if _, err := os.Stat(lent); err != nil {
+		t.Error(err)
+	}
+	remove()
+	if left, err := os.ReadDir(os.Getenv("TMPDIR")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
 	}
 }

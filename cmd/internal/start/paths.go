@@ -77,7 +77,9 @@ func absolute(named string) (string, error) {
 // variable that sets the base folder without HOME. Windows knows its folders without any
 // variable.
 func ours(base, variable string) string {
-	homeless := runtime.GOOS != "windows" && os.Getenv("HOME") == "" && !filepath.IsAbs(os.Getenv(variable))
+	// A variable that was set since the start, for Fyne, is not the user's.
+	set := os.Getenv(variable)
+	homeless := runtime.GOOS != "windows" && os.Getenv("HOME") == "" && (!filepath.IsAbs(set) || filepath.Clean(set) != filepath.Clean(base))
 	if homeless || !filepath.IsAbs(base) {
 		return ""
 	}

@@ -100,6 +100,11 @@ func TestHomeless(t *testing.T) {
 	if got := d.LastUser(); got != "" || d.Choosable() {
 		t.Errorf("last user %q, choosable %v", got, d.Choosable())
 	}
+	// Fyne is lent a folder, which is not the user's.
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	if got := configFile("x"); got != "" {
+		t.Errorf("something is kept in %s", got)
+	}
 	Log("TapeMaster")()
 	for _, path := range []string{"/.local", "/.config", "/TapeTrack", "TapeTrack"} {
 		if _, err := os.Lstat(path); err == nil {
