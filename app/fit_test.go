@@ -7,10 +7,13 @@ import (
 	"os/exec"
 	"regexp"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"tapetrack/app/mysignin"
+	"tapetrack/app/recovery"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
 )
@@ -64,12 +67,14 @@ func TestFixedWindowsFit(t *testing.T) {
 			}, []string{"Random", "Copy", "Cancel", "OK"}},
 			"Recovery Codes": {func(t *testing.T) *world {
 				w := signIn(t, "alice", active)
+				w.Click(mysignin.MakeCodes)
 				w.front("Recovery Codes")
 				return w
-			}, []string{"I have them elsewhere", "I have saved them"}},
+			}, []string{recovery.Stored, "Close", "Done"}},
 			"Confirm that it is you": {func(t *testing.T) *world {
 				w := signIn(t, "alice", active)
 				w.keep()
+				w.now = w.now.Add(10 * time.Minute)
 				w.Menu("File", mySignIn)
 				w.Click("Add…")
 				return w
@@ -81,7 +86,7 @@ func TestFixedWindowsFit(t *testing.T) {
 					return w.code(secret)
 				})
 				w.keep()
-				w.later()
+				w.now = w.now.Add(10 * time.Minute)
 				w.Menu("File", mySignIn)
 				w.Click("Add…")
 				w.prove(secret)

@@ -28,6 +28,7 @@ func signedIn(t *testing.T) (w *world, h *host, secret string, codes []string) {
 	w.signIn(secretWord, w.code(secret))
 	codes = w.keepCodes("Lite")
 	check.Equal(t, "recovery codes", len(codes), data.RecoveryCodes)
+	w.now = w.now.Add(10 * time.Minute) // the sign-in is no longer a proof
 	w.later()
 	return w, h, secret, codes
 }
@@ -79,7 +80,7 @@ func TestMySignInAddRenameRemove(t *testing.T) {
 	w.Menu("File", mySignIn)
 	w.front(mySignIn)
 	w.at("list")
-	w.See(account.CodeNeeded, "10 of 10 recovery codes are left.")
+	w.See(account.CodeNeeded, "Recovery codes: 10 left.")
 	w.devices("Phone")
 
 	w.Press(fyne.KeyInsert)
@@ -242,7 +243,7 @@ func TestMySignInAfterARecoveryCode(t *testing.T) {
 	if fresh[0] == codes[0] {
 		t.Error("the recovery codes are the old ones")
 	}
-	w.See("Phone replaces your lost phone.", "10 of 10 recovery codes are left.")
+	w.See("Phone replaces your lost phone.", "Recovery codes: 10 left.")
 	w.devices("Phone")
 	w.Press(fyne.KeyEscape)
 	w.Gone("Replace your lost phone")

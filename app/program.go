@@ -121,6 +121,7 @@ func (m *Main) Confirm(w fyne.Window, tasks *shell.Tasks, done func()) {
 func (m *Main) standing(o data.Overview, err error) {
 	switch {
 	case err == nil:
+		m.signIn.Overview(o)
 		m.refused = m.Session.Tapemaster && !o.User.Tapemaster
 	case errors.Is(err, data.ErrSessionEnded):
 		m.refused = false // they show the end of the session
@@ -261,7 +262,7 @@ func (h *host) signedIn(services Services, session data.Session) {
 		Windows: m.Windows, Tasks: tasks, Clipboard: h.clipboard, Changed: m.Changed,
 	}
 	m.Ways = account.Ways{
-		MySignIn: m.signIn.Show, TurnOn: m.signIn.TurnOn, LogOut: func() { h.logOut(m) }, Copy: h.clipboard.Copy, Database: h.database.Path(),
+		MySignIn: m.signIn.Show, MakeCodes: m.signIn.MakeFirst, TurnOn: m.signIn.TurnOn, LogOut: func() { h.logOut(m) }, Copy: h.clipboard.Copy, Database: h.database.Path(),
 	}
 	menu := h.menu(m, services)
 	reading := tasks.Child()
@@ -273,7 +274,7 @@ func (h *host) signedIn(services Services, session data.Session) {
 		}
 	}
 	h.Ending.signedIn(func(how data.Ended) { h.signOut(m, services, how) })
-	m.Window.SetContent(shell.AtLeast(m.page.Content(), leastMain))
+	m.Window.SetContent(shell.AtLeast(m.signIn.OfferAbove(m.page.Content()), leastMain))
 	m.Window.SetMainMenu(menu)
 	m.Window.SetCloseIntercept(func() { h.quit(m) })
 	widgets.InstallKeys(m.Window, widgets.Keys{Other: map[fyne.KeyName]func(){fyne.KeyF5: m.page.Refresh}})
@@ -286,7 +287,6 @@ func (h *host) signedIn(services Services, session data.Session) {
 	m.Windows.Join(reading, m.page.Refresh)
 	m.Windows.Watch(services.Changes)
 	h.watchOver(m, services)
-	m.signIn.FirstCodes()
 	if session.Factor == data.WithRecovery {
 		m.signIn.Show() // somebody who lost a phone is here to replace it
 	}

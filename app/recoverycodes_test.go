@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/app/mysignin"
+	"tapetrack/app/recovery"
 	"tapetrack/app/shell"
 	"tapetrack/data/files"
 	"tapetrack/test/check"
@@ -23,6 +24,8 @@ func codesShown(t *testing.T) (w *world, h *host, codes []string) {
 	secret := w.activate("alice")
 	h = w.start("Lite", "alice")
 	w.signIn(secretWord, w.code(secret))
+	w.titles("Lite")
+	w.Click(mysignin.MakeCodes)
 	w.titles("Lite, Recovery Codes")
 	for _, line := range strings.Split(w.Front().Text(), "\n") {
 		if len(line) == 19 && strings.Count(line, "-") == 3 {
@@ -36,18 +39,18 @@ func codesShown(t *testing.T) (w *world, h *host, codes []string) {
 // Who types fast does not lose them.
 func TestRecoveryCodesWaitForThePerson(t *testing.T) {
 	w, _, _ := codesShown(t)
-	w.See(mysignin.EachSignsYouIn, "shown only once", "Alice Ärmel (alice)")
+	w.See(recovery.EachSignsYouIn, "shown only once", "Alice Ärmel (alice)")
 	w.Press(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyEnter)
 	w.titles("Lite, Recovery Codes")
-	w.See(mysignin.SaveFirst)
-	w.Click("I have saved them") // disabled
+	w.See(recovery.StoreFirst)
+	w.Click("Done") // disabled
 	w.titles("Lite, Recovery Codes")
 
 	for _, leave := range []func(){
 		func() { w.Press(fyne.KeyEscape) }, w.CloseButton,
 	} {
 		leave()
-		w.See("Close without these codes?", "They are not shown again.")
+		w.See("Close without these codes?", recovery.LoseCodes)
 		w.Press(fyne.KeyEscape)
 		w.Gone("Close without these codes?")
 		w.titles("Lite, Recovery Codes")
@@ -62,8 +65,10 @@ func TestRecoveryCodesWaitForThePerson(t *testing.T) {
 	w.reach("Copy", fyne.KeyTab)
 	w.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab)
 	w.Press(fyne.KeySpace) // written down
-	w.Press(fyne.KeyTab)
-	w.at("I have saved them")
+	w.Press(fyne.KeyTab, fyne.KeyTab)
+	w.at("Done")
+	w.Chord(fyne.KeyModifierShift, fyne.KeyTab)
+	w.at("Close")
 	w.Chord(fyne.KeyModifierShift, fyne.KeyTab)
 	w.Press(fyne.KeySpace) // and not
 	w.Press(fyne.KeyReturn)
@@ -77,7 +82,7 @@ func TestRecoveryCodesWaitForThePerson(t *testing.T) {
 func TestRecoveryCodesLeftBehind(t *testing.T) {
 	w, _, _ := codesShown(t)
 	w.Press(fyne.KeyEscape)
-	w.Press(fyne.KeyReturn)
+	w.Click("Leave")
 	w.titles("Lite")
 
 	w, _, _ = codesShown(t)
@@ -94,13 +99,12 @@ func TestRecoveryCodesLeftBehind(t *testing.T) {
 func TestRecoveryCodesCopied(t *testing.T) {
 	w, h, codes := codesShown(t)
 	w.Click("Copy")
-	w.See(mysignin.CodesCopied)
+	w.See(recovery.CodesCopied)
 	check.Equal(t, "on the clipboard", w.Clipboard().Content(), strings.Join(codes, "\n")+"\n")
-	w.Press(fyne.KeyReturn) // to have copied them is not enough
-	w.titles("Lite, Recovery Codes")
+	w.at("Done")
 	h.tasks.Pass(30 * time.Second)
 	check.Equal(t, "on the clipboard", w.Clipboard().Content(), "")
-	w.Press(fyne.KeySpace, fyne.KeyReturn)
+	w.Press(fyne.KeyReturn)
 	w.titles("Lite")
 }
 
@@ -130,11 +134,11 @@ func TestRecoveryCodesSaved(t *testing.T) {
 	w.See("is a folder")
 	w.Press(fyne.KeyEscape)
 	w.Gone("Save Recovery Codes")
-	check.Equal(t, "can be confirmed", !w.Button("I have saved them").Disabled(), false)
+	check.Equal(t, "can be confirmed", !w.Button("Done").Disabled(), false)
 	w.Press(fyne.KeyReturn) // on Save…
 	w.typePath(path)
 	w.See("The codes were saved to " + path + ".")
-	w.at("I have saved them")
+	w.at("Done")
 	info, err := os.Stat(path)
 	w.must(err)
 	check.Equal(t, "mode", info.Mode(), 0o600)
@@ -175,14 +179,14 @@ func TestRecoveryCodesPrinted(t *testing.T) {
 	t.Setenv("XDG_CACHE_HOME", filepath.Join(home, "cache"))
 	for name, end := range map[string]func(*world){
 		"saved":   func(w *world) { w.Press(fyne.KeyReturn) },
-		"closed":  func(w *world) { w.Press(fyne.KeyEscape); w.Press(fyne.KeyReturn) },
+		"closed":  func(w *world) { w.Press(fyne.KeyEscape) }, // printed, so nothing is lost
 		"log out": func(w *world) { w.Menu2("Lite", "File", "Log Out"); w.Press(fyne.KeyReturn) },
 		"quit":    func(w *world) { w.Menu2("Lite", "File", "Quit"); w.Press(fyne.KeyReturn) },
 	} {
 		w, _, codes := codesShown(t)
 		w.Click("Print…")
 		w.See(shell.PageOpened)
-		w.at("I have saved them")
+		w.at("Done")
 		check.Equal(t, "opened", len(w.Opened), 1)
 		address := w.Opened[0]
 		check.Equal(t, "scheme", address.Scheme, "file")
@@ -216,8 +220,8 @@ func TestRecoveryCodesWithoutABrowser(t *testing.T) {
 	w, _, _ := codesShown(t)
 	w.NoBrowser = errors.New("no xdg-open")
 	w.Click("Print…")
-	w.See(mysignin.NoBrowser)
-	check.Equal(t, "can be confirmed", !w.Button("I have saved them").Disabled(), false)
+	w.See(recovery.NoBrowser)
+	check.Equal(t, "can be confirmed", !w.Button("Done").Disabled(), false)
 }
 
 // What a program left that was killed goes at the next start, unless another

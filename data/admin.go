@@ -74,4 +74,5 @@ type RowCount struct {
 type Means struct {
 	Authenticators int // activated ones
 	RecoveryLeft   int // unused recovery codes
+	RecoveryOf     int // size of the set; 0: none was made yet
 }

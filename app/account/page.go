@@ -231,7 +231,7 @@ func (p *Page) own(o overview) fyne.CanvasObject {
 		{"One Time Password", container.NewBorder(nil, nil, badge(o.User.OTP), nil, shell.Text(Meaning(o.User.OTP, o.User.OTPPause, p.now())))},
 	}
 	if o.RecoveryLeft >= 0 {
-		rows = append(rows, fact{"Recovery codes", p.recovery(o.RecoveryLeft, o.User.OTP == data.Active && !o.replace)})
+		rows = append(rows, fact{"Recovery codes", p.recovery(o.Overview, o.User.OTP == data.Active && !o.replace)})
 	}
 	return container.NewVBox(shell.Title("Your sign-in"), facts(rows...))
 }
@@ -252,19 +252,22 @@ func factorWords(s data.Session) string {
 	return "password"
 }
 
-// recovery says how many recovery codes are left, and warns if they are few;
-// with renew it offers the way to new ones.
-func (p *Page) recovery(left int, renew bool) fyne.CanvasObject {
-	said := widget.NewLabel(words.Left(left))
-	if left > data.FewRecoveryCodes {
+// recovery says how many recovery codes are left, and warns if they are few; with renew
+// it offers the way to new ones, or to the first.
+func (p *Page) recovery(o data.Overview, renew bool) fyne.CanvasObject {
+	said := widget.NewLabel(words.RecoveryCodes(o.RecoveryLeft, o.RecoveryOf))
+	if o.RecoveryLeft > data.FewRecoveryCodes {
 		return said
 	}
 	said.Importance = widget.WarningImportance
-	if !renew {
-		return said
+	switch {
+	case renew && o.Offer != nil:
+		return container.NewHBox(said, p.button("recovery codes", "Make Recovery Codes…", p.ways.MakeCodes))
+	case renew:
+		said.SetText(said.Text + ": make new ones in case you lose your phone")
+		return container.NewHBox(said, p.mySignIn("My Sign-in"))
 	}
-	said.SetText(said.Text + ": make new ones in case you lose your phone")
-	return container.NewHBox(said, p.mySignIn("My Sign-in"))
+	return said
 }
 
 // Meaning is OTPMeaning at the time now: an administrator may have let the user in without

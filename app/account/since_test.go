@@ -89,7 +89,7 @@ func TestPageRecoveryCodes(t *testing.T) {
 	for left, want := range map[int]string{
 		10: "10 left", 4: "4 left", 3: "3 left: make new ones", 1: "1 left: make new ones", 0: "none left: make new ones",
 	} {
-		a := &accounts{overview: data.Overview{User: data.User{OTP: data.Active}, RecoveryLeft: left}}
+		a := &accounts{overview: data.Overview{User: data.User{OTP: data.Active}, RecoveryLeft: left, RecoveryOf: 10}}
 		s, opened := page(t, a, data.Session{})
 		s.See(want)
 		if left > 3 {
@@ -101,10 +101,18 @@ func TestPageRecoveryCodes(t *testing.T) {
 	}
 }
 
+// Who never had any is offered the first ones, and does not read that none are left.
+func TestPageWithoutRecoveryCodes(t *testing.T) {
+	a := &accounts{overview: data.Overview{User: data.User{OTP: data.Active}, Offer: &data.RecoveryOffer{PutOff: 2}}}
+	s, _ := page(t, a, data.Session{})
+	s.See("none yet", "Make Recovery Codes…")
+	s.Gone("none left", "My Sign-in")
+}
+
 // After a sign-in with a recovery code the page leads to the new phone, until
 // it is there.
 func TestPageAfterARecoveryCode(t *testing.T) {
-	a := &accounts{overview: data.Overview{User: data.User{OTP: data.Active}, RecoveryLeft: 2}, mine: data.MySignIn{MustReplace: true}}
+	a := &accounts{overview: data.Overview{User: data.User{OTP: data.Active}, RecoveryLeft: 2, RecoveryOf: 10}, mine: data.MySignIn{MustReplace: true}}
 	a.overview.Session.Factor = data.WithRecovery
 	s, opened := page(t, a, data.Session{Factor: data.WithRecovery})
 	s.See(UsedRecovery, "with "+WithRecovery, "2 left")

@@ -13,11 +13,13 @@ import (
 type Ways struct {
 	MySignIn func()
 	TurnOn   func() // turns on the user's own one-time password
-	LogOut   func()
-	Users    func(data.UserFilter) // opens the list of users, filtered like this
-	Verify   func()                // verifies the log
-	Copy     func(text string)
-	Database string // path of the database
+	// MakeCodes makes the user's first recovery codes.
+	MakeCodes func()
+	LogOut    func()
+	Users     func(data.UserFilter) // opens the list of users, filtered like this
+	Verify    func()                // verifies the log
+	Copy      func(text string)
+	Database  string // path of the database
 }
 
 // backupCommand is what backs the database up at a console, into a new file in the

@@ -175,7 +175,7 @@ func fillSignIn(g *properties.Grid, state data.SignInState, now time.Time) {
 
 	g.AddSection("Codes")
 	row("codes", "Wrong codes", counterWords(state.Codes, now), "Since the last right one. From the fifth on, each makes the next try wait longer. Unlock ends the wait.")
-	row("recovery", "Recovery codes", recoveryWords(state), "Codes that the user keeps in case the phone is lost. Each is valid for one sign-in. Nobody else can see them.")
+	row("recovery", "Recovery codes", words.RecoveryCodes(state.RecoveryLeft, state.RecoveryOf), "Codes that the user keeps in case the phone is lost. Each is valid for one sign-in. Nobody else can see them.")
 	row("temporary", "Temporary code", orNone(state.Temporary, now), "A code that was given out for one sign-in and is not used yet.")
 }
 
@@ -261,13 +261,6 @@ func dueWords(c data.PasswordChange) string {
 	default:
 		return "True: this one was given out"
 	}
-}
-
-func recoveryWords(state data.SignInState) string {
-	if state.RecoveryOf == 0 {
-		return "none"
-	}
-	return strconv.Itoa(state.RecoveryLeft) + " of " + strconv.Itoa(state.RecoveryOf) + " left"
 }
 
 func orNever(t, now time.Time) string {

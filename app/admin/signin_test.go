@@ -50,7 +50,7 @@ func TestSignInTab(t *testing.T) {
 		"Pixel 9\nActivated\n21 Nov 09:41\nLast used\ntoday 08:41\nQR code shown\n3 times, last 21 Nov 09:41, Checkpoint on dock1",
 		"Tablet\nActivated\nyesterday 09:41\nDisabled\nTrue: too many wrong codes\nLast used\nnever\nQR code shown\nonce",
 		"Wrong passwords\n2\nMust be changed\nTrue: this one was given out\nExpires\n26 Nov 09:41",
-		"Wrong codes\n7, next try in 2 minutes\nRecovery codes\n7 of 10 left\nTemporary code\nopen until tomorrow 05:41")
+		"Wrong codes\n7, next try in 2 minutes\nRecovery codes\n7 left\nTemporary code\nopen until tomorrow 05:41")
 	check.Equal(t, "the first row has the focus", d.Focus(), "One Time Password")
 	var stops []string
 	for range 6 {
@@ -69,7 +69,7 @@ func TestSignInTab(t *testing.T) {
 	check.Equal(t, "reads when it is shown again", d.phones.reads, 1)
 	d.phones.state.RecoveryLeft = 6
 	d.Press(fyne.KeyF5)
-	d.See("6 of 10 left")
+	d.See("6 left")
 	d.Press(fyne.KeyEscape)
 	check.Equal(t, "window", d.Front().Title(), "Group User Administration")
 }
@@ -202,7 +202,7 @@ func TestSignInWords(t *testing.T) {
 		{data.SignInState{}, "One Time Password\nOff: no code is asked for"},
 		{data.SignInState{}, "Last sign-in\nnever"},
 		{data.SignInState{}, "Wrong passwords\nnone\nMust be changed\nFalse\nExpires\nnever"},
-		{data.SignInState{}, "Recovery codes\nnone\nTemporary code\nnone"},
+		{data.SignInState{}, "Recovery codes\nnone yet\nTemporary code\nnone"},
 		{data.SignInState{User: data.User{OTP: data.Pending}}, "Pending: not activated yet"},
 		{data.SignInState{User: data.User{OTP: data.Pending, Guarded: true}}, PendingTemporary},
 		{data.SignInState{User: data.User{OTP: data.Blocked}}, blockedWords},
@@ -210,7 +210,7 @@ func TestSignInWords(t *testing.T) {
 		{data.SignInState{User: data.User{Revocation: data.ByAdministrator}}, "Revoked\nTrue: by an administrator"},
 		{data.SignInState{PasswordDue: data.CodesGuessed}, guessedWords},
 		{data.SignInState{PasswordEnds: now.Add(-time.Hour)}, "Expires\nexpired today 08:41"},
-		{data.SignInState{RecoveryOf: 10}, "0 of 10 left"},
+		{data.SignInState{RecoveryOf: 10}, "none left"},
 		{data.SignInState{Devices: []data.Device{{}}}, "Authenticator\nActivated\nnot activated yet\nLast used\nnever\nQR code shown\nnever"},
 		{data.SignInState{Devices: []data.Device{{Shown: data.Display{Count: 2}}}}, "QR code shown\ntwice"},
 	} {

@@ -148,8 +148,8 @@ func (s *window) act(operation, said string, work func(context.Context) error) {
 // done reports the result of an act.
 func (s *window) done(err error, operation, said string) {
 	if err != nil {
-		if errors.Is(err, data.ErrSessionEnded) {
-			s.proof.drop() // its ticket is no longer valid
+		if errors.Is(err, data.ErrSessionEnded) || errors.Is(err, data.ErrDenied) {
+			s.proof.drop() // its ticket may no longer be valid
 		}
 		s.say(widgets.MessageError, shell.Explain(err, operation))
 		s.reload()

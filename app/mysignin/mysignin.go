@@ -8,8 +8,10 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/recovery"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/widgets"
 )
 
 // A Service is what these windows need. data/auth has one.
@@ -42,31 +44,39 @@ type Desk struct {
 
 	now    func() time.Time // nil: the clock of this computer
 	window *window          // My Sign-in; nil while it is not open
-	codes  *codes           // Recovery Codes; nil while it is not open
+	codes  fyne.Window      // Recovery Codes; nil while it is not open
 	paper  shell.Paper
-}
-
-// FirstCodes gets the recovery codes that belong to an activation and shows them, if
-// there are any. It is called once the main window is open.
-func (d *Desk) FirstCodes() {
-	service, by := d.Service, d.Session.Actor()
-	shell.Run(d.Tasks, func(ctx context.Context) ([]string, error) {
-		return service.FirstRecoveryCodes(ctx, by)
-	}, func(made []string, err error) {
-		switch {
-		case err != nil:
-			// The next sign-in tries again; the first page says that there are none.
-			shell.Log(err, "make first recovery codes")
-		case len(made) > 0:
-			d.showCodes(made)
-			d.changed()
-		}
-	})
+	offer  *offer // nil: nothing is offered
+	making bool   // the first recovery codes are being made
 }
 
 // End removes what was written for the printer. It is called at the end of the program,
 // which does not close windows one by one.
 func (d *Desk) End() { d.Tasks.Finish(d.paper.End) }
+
+// showCodes opens the window Recovery Codes, in place of one with older codes.
+func (d *Desk) showCodes(made []string) {
+	if d.codes != nil {
+		widgets.Close(d.codes)
+	}
+	d.Windows.Show("recovery-codes", "Recovery Codes", func(w fyne.Window, tasks *shell.Tasks) shell.View {
+		view := recovery.Codes{
+			Codes: made, User: d.Session.UserID, Name: d.Session.Name, Program: d.Program, Computer: d.Session.Computer, Made: d.clock(),
+			App: d.App, Icon: d.Icon, Clipboard: d.Clipboard, Paper: &d.paper, After: d.Tasks,
+		}.In(w, tasks)
+		d.codes = w
+		return shell.View{
+			Content: view.Content(), Fixed: true,
+			Dirty: func() bool { return true }, // so that Log Out asks, too
+			Leave: view.Leave,
+			Shown: view.Focus,
+			Closed: func() {
+				d.codes = nil
+				view.Forget()
+			},
+		}
+	})
+}
 
 // changed refreshes every window that shows the user's sign-in.
 func (d *Desk) changed() {

@@ -16,7 +16,8 @@ import (
 )
 
 // proof is that the user of a window is the one who signed in. It is asked for before
-// the first change, and kept for ten minutes or until the window closes.
+// the first change, unless it was given in this session less than ten minutes ago, and
+// kept until then.
 type proof struct {
 	desk   *Desk
 	window fyne.Window
@@ -24,16 +25,43 @@ type proof struct {
 
 	expired func() // called when the ten minutes are over
 
-	ticket data.Ticket
-	timer  *shell.Tasks // ends the ticket; nil while there is none
+	ticket  data.Ticket
+	timer   *shell.Tasks // ends the ticket; nil while there is none
+	looking bool         // whether there is a proof already
 }
 
-// need calls act with a ticket, and asks for password and code first if there is none.
+// need calls act with a ticket, and asks for password and code first if they were not
+// proven lately.
 func (p *proof) need(act func(data.Ticket)) {
 	if p.ticket != "" {
 		act(p.ticket)
 		return
 	}
+	if p.looking {
+		return
+	}
+	p.looking = true
+	service, by := p.desk.Service, p.desk.Session.Actor()
+	shell.Run(p.tasks, func(ctx context.Context) (data.Ticket, error) {
+		return service.Prove(ctx, by, "", "")
+	}, func(ticket data.Ticket, err error) {
+		p.looking = false
+		switch {
+		case widgets.ModalOpen(p.window):
+			if err == nil {
+				p.desk.forget(ticket)
+			}
+		case err != nil:
+			p.ask(act) // which says, too, what else is wrong
+		default:
+			p.take(ticket)
+			act(ticket)
+		}
+	})
+}
+
+// ask asks for password and code.
+func (p *proof) ask(act func(data.Ticket)) {
 	service, by := p.desk.Service, p.desk.Session.Actor()
 	(&question{
 		window: p.window, tasks: p.tasks, withCode: true,

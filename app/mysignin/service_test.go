@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
@@ -59,6 +60,9 @@ func (s *service) MySignIn(context.Context, data.Actor) (data.MySignIn, error) {
 }
 
 func (s *service) Prove(_ context.Context, _ data.Actor, password, code string) (data.Ticket, error) {
+	if password == "" && code == "" && !s.mine.MustReplace {
+		return "", &data.FieldError{Field: data.FieldCurrent, Text: data.Say("Nothing was proven.")}
+	}
 	if err := s.act(); err != nil {
 		return "", err
 	}
@@ -175,7 +179,10 @@ func newStage(t *testing.T, inline bool) *stage {
 	}
 	d.service.forgot = func() { tasks.OnUI(func() {}) }
 	d.desk.paper.Root = t.TempDir()
-	d.NewWindow("Lite").Show()
+	d.desk.Windows.Main = d.NewWindow("Lite")
+	d.desk.Windows.Main.SetContent(d.desk.OfferAbove(widget.NewLabel("page")))
+	d.desk.Windows.Main.Resize(fyne.NewSize(740, 500))
+	d.desk.Windows.Main.Show()
 	return d
 }
 

@@ -49,10 +49,9 @@ func (s *window) turnOn() {
 	}).show()
 }
 
-// turnedOn goes back to the list and offers recovery codes, as after an activation.
+// turnedOn goes back to the list, which says that there are no recovery codes yet.
 func (s *window) turnedOn() {
 	s.done(nil, "", TurnedOn)
-	s.desk.FirstCodes()
 }
 
 // tools shows the buttons that suit the state: all but Turn On… act on an authenticator,

@@ -257,6 +257,12 @@ func (s *window) enable() {
 		set(b, able && s.selected != "")
 	}
 	set(s.newCodes, able && s.state.RecoveryOn)
+	if !s.newCodes.IsBusy() {
+		s.newCodes.SetText("New Recovery Codes…")
+		if s.known && s.state.RecoveryOf == 0 {
+			s.newCodes.SetText(MakeCodes)
+		}
+	}
 	s.tools()
 }
 

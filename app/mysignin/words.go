@@ -8,6 +8,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -56,13 +57,15 @@ func recoveryWords(s data.MySignIn) string {
 		return "Recovery codes are not used here. If you lose your phone, ask an administrator."
 	case s.State != data.Active:
 		return ""
-	case s.RecoveryOf == 0:
-		return "You have no recovery codes yet. Make some in case you lose your phone."
-	case s.RecoveryLeft == 0:
-		return "All your recovery codes are used up. Make new ones in case you lose your phone."
-	default:
-		return fmt.Sprintf("%d of %d recovery codes are left.", s.RecoveryLeft, s.RecoveryOf)
 	}
+	said := "Recovery codes: " + words.RecoveryCodes(s.RecoveryLeft, s.RecoveryOf) + "."
+	switch {
+	case s.RecoveryOf == 0:
+		return said + " Make some in case you lose your phone."
+	case s.RecoveryLeft <= data.FewRecoveryCodes:
+		return said + " Make new ones in case you lose your phone."
+	}
+	return said
 }
 
 // recoveryImportance makes a low number of codes stand out.

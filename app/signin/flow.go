@@ -23,6 +23,7 @@ type Judge interface {
 	Complete(context.Context, data.Ticket) (data.Outcome, error)
 	DuePasswordRule(context.Context, data.Ticket) (data.PasswordRule, error)
 	ChooseNew(context.Context, data.Ticket, string) error
+	DrawRecoveryCodes(context.Context, data.Ticket) (data.DueCodes, error)
 	Abandon(context.Context, data.Ticket) error
 	ClockBehind(context.Context) (time.Duration, error)
 }
@@ -111,6 +112,8 @@ func (f *Flow) accepted(out data.Outcome) {
 	case out.ChangePassword != data.NoChange:
 		f.showChoose(out)
 		f.login.hide()
+	case out.RecoveryDue:
+		f.drawCodes(out.Ticket, nil)
 	}
 }
 
@@ -128,6 +131,9 @@ func (f *Flow) complete(ticket data.Ticket, last fyne.Window) {
 			f.back(shell.Explain(err, "complete sign-in"))
 		case out.Refusal != nil:
 			f.back(words.Refusal(*out.Refusal))
+		case out.RecoveryDue:
+			f.drawCodes(ticket, last)
+			return
 		default:
 			f.end(*out.Session, last)
 			return

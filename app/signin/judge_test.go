@@ -21,6 +21,7 @@ type judge struct {
 	newCode   func() (data.Outcome, error)
 	complete  func() (data.Outcome, error)
 	chooseNew func() error
+	draw      func() (data.DueCodes, error)
 	behind    time.Duration
 
 	calls     atomic.Int32 // of SignIn, Activate, NewQRCode, Complete and ChooseNew
@@ -51,6 +52,11 @@ func (j *judge) Complete(context.Context, data.Ticket) (data.Outcome, error) {
 
 func (j *judge) DuePasswordRule(context.Context, data.Ticket) (data.PasswordRule, error) {
 	return data.PasswordRule{}, nil
+}
+
+func (j *judge) DrawRecoveryCodes(context.Context, data.Ticket) (data.DueCodes, error) {
+	j.calls.Add(1)
+	return j.draw()
 }
 
 func (j *judge) ChooseNew(context.Context, data.Ticket, string) error {

@@ -26,6 +26,7 @@ func jsonOf(u data.User, m data.Means, s data.UserStatus) files.WrittenUser {
 		{Name: "offUntil", Value: files.WrittenTime(offUntil(u))}, // until when no code is asked for; null: one is
 		{Name: "authenticators", Value: m.Authenticators},         // activated ones
 		{Name: "recoveryCodesLeft", Value: m.RecoveryLeft},
+		{Name: "recoveryCodesMade", Value: m.RecoveryOf}, // 0: none yet
 	}...)
 }
 

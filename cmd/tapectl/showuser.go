@@ -54,7 +54,7 @@ func (s showUser) Run(c *console) error {
 	row("Activated", data.Truth(user.Activated()))
 	row("State", stateWords(user))
 	row("Authenticators", strconv.Itoa(means.Authenticators))
-	row("Recovery codes", words.Left(means.RecoveryLeft))
+	row("Recovery codes", words.RecoveryCodes(means.RecoveryLeft, means.RecoveryOf))
 	row("Last sign-in", lastSignIn(user.LastSignIn))
 	row("Created", local(user.CreatedAt))
 	return c.after(damage)

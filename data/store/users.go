@@ -101,14 +101,16 @@ func (t *tx) Means(keys []int64) (map[int64]data.Means, error) {
 		UserKey        int64 `gorm:"column:user_key"`
 		Authenticators int   `gorm:"column:authenticators"`
 		RecoveryLeft   int   `gorm:"column:recovery_left"`
+		RecoveryOf     int   `gorm:"column:recovery_of"`
 	}
-	counts, err := query[count](t, "count authenticators", `SELECT user_key, count(*) AS authenticators, 0 AS recovery_left
+	counts, err := query[count](t, "count authenticators", `SELECT user_key, count(*) AS authenticators, 0 AS recovery_left, 0 AS recovery_of
 		FROM authenticators WHERE activated_at IS NOT NULL AND user_key IN ? GROUP BY user_key
-		UNION ALL SELECT user_key, 0, recovery_left FROM users WHERE recovery_left > 0 AND user_key IN ?`, keys, keys)
+		UNION ALL SELECT user_key, 0, recovery_left, 0 FROM users WHERE recovery_left > 0 AND user_key IN ?
+		UNION ALL SELECT user_key, 0, 0, count(*) FROM recovery_codes WHERE kind = 'recovery' AND user_key IN ? GROUP BY user_key`, keys, keys, keys)
 	means := map[int64]data.Means{}
 	for _, c := range counts {
 		m := means[c.UserKey]
-		m.Authenticators, m.RecoveryLeft = m.Authenticators+c.Authenticators, m.RecoveryLeft+c.RecoveryLeft
+		m.Authenticators, m.RecoveryLeft, m.RecoveryOf = m.Authenticators+c.Authenticators, m.RecoveryLeft+c.RecoveryLeft, m.RecoveryOf+c.RecoveryOf
 		means[c.UserKey] = m
 	}
 	return means, err

@@ -54,6 +54,15 @@ func Left(n int) string {
 	return Number(n) + " left"
 }
 
+// RecoveryCodes words how many of a set of recovery codes remain: "none yet" without a
+// set, "none left", "3 left".
+func RecoveryCodes(left, of int) string {
+	if of == 0 {
+		return "none yet"
+	}
+	return Left(left)
+}
+
 // Shortened returns a text from anywhere in a form that a sentence or an event can
 // repeat: its first 40 characters, on one line, with blanks for those that can't be
 // seen.

@@ -101,7 +101,7 @@ func (s *story) groupRequires() {
 	s.is("SELECT otp_state FROM users WHERE user_id = 'frank.berg'", "Pending")
 	w.writes(s.phone(shown.key).code()).keys("Return")
 	s.lite.window(status).says(nowActive).keys("Return")
-	s.codes(s.lite, "", "frank types the code that the phone shows, and the one-time password is active.")
+	s.makeCodes(s.lite, "", "frank types the code that the phone shows, and the one-time password is active.")
 	s.lite.main().keys("ctrl+q")
 	s.lite.ends()
 	list = s.master.front(usersTitle).row("OPS", "required").row("OPS", "1 of 100")

@@ -10,6 +10,15 @@ var (
 	temporaryForm = regexp.MustCompile(`^[A-Z2-7]{4}(-[A-Z2-7]{4}){2}$`)
 )
 
+// makeCodes looks at the main window, which stands alone after the popups and offers
+// recovery codes, and has them made.
+func (s *story) makeCodes(p *program, picture, words string) []string {
+	s.t.Helper()
+	main := p.window(p.name).says("You have no recovery codes yet.")
+	main.click("Make Recovery Codes…")
+	return s.codes(p, picture, words)
+}
+
 // codes copies the codes off the window Recovery Codes and closes it.
 func (s *story) codes(p *program, picture, words string) []string {
 	s.t.Helper()
@@ -32,7 +41,7 @@ func (s *story) codes(p *program, picture, words string) []string {
 		s.secret("a recovery code", code)
 		s.secret("a recovery code", strings.ReplaceAll(code, "-", ""))
 	}
-	w.keys("space", "Return")
+	w.keys("Return") // on Done: to have copied them counts
 	w.gone()
 	return codes
 }

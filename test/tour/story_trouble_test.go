@@ -34,7 +34,7 @@ func (s *story) lostPhone() {
 	second.says(nowActive)
 	s.page(second, "active-at-once", "A code of the new key, typed beside the QR code, activates at once.")
 	second.keys("Return")
-	s.recovery = s.codes(s.lite, "", "The new enrolment has recovery codes of its own.")
+	s.recovery = s.makeCodes(s.lite, "", "The new enrolment has recovery codes of its own.")
 	s.lite.front("Lite").row("One Time Password", "Active")
 	s.userIs("alice", map[string]any{"oneTimePassword": true, "activated": true})
 }

@@ -149,6 +149,7 @@ func (s *stage) engage(c cast) {
 	w := lite.window(popup)
 	w.writes(s.phone(w.scan().key).code()).keys("Return")
 	lite.window(status).keys("Return")
+	lite.window("Lite").click("Make Recovery Codes…")
 	codes := lite.window("Recovery Codes").says("Your recovery codes")
 	codes.keys("space", "Return")
 	codes.gone()

@@ -1,4 +1,4 @@
-package mysignin
+package recovery
 
 import (
 	"fmt"

@@ -1,0 +1,252 @@
+// Package recovery is the window in which users get their recovery codes: beside the main
+// window, or before it while a sign-in waits for them.
+package recovery
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tapetrack/app/shell"
+	"tapetrack/data"
+	"tapetrack/data/files"
+	"tapetrack/widgets"
+)
+
+// Sentences that people read here. Tests ask for them by name.
+const (
+	EachSignsYouIn = "If you lose your phone, each of these codes signs you in once, in place of a code from your authenticator. " +
+		"Keep them where you will find them, but neither on the phone nor with your password. They are shown only once."
+	CodesCopied = "The codes were copied. Paste them within 30 seconds into a password manager or another safe place."
+	NoBrowser   = "No browser could be opened to print from. Save the codes and print that file."
+	StoreFirst  = "Copy, save or print the codes first. If you have written them down, tick the box."
+	Stored      = "I have stored these codes"
+	NobodyElse  = "You are the last administrator who can sign in. If you lose your phone and these codes, " +
+		"only the command tapectl recover lets you in again, at the computer with the database."
+	LoseCodes = "The codes are not shown again. While you have your phone, you can make new ones in File > My Sign-in."
+	VoidCodes = "You will not be signed in, and the codes that you have stored will not work. You get others at your next sign-in."
+)
+
+// Codes are recovery codes and what their window needs. Everything but Last, OnDone and
+// OnLeave has to be set.
+type Codes struct {
+	Codes    []string
+	User     string // User-ID
+	Name     string
+	Program  string
+	Computer string
+	Made     time.Time
+
+	App       fyne.App
+	Icon      fyne.Resource
+	Clipboard *shell.Clipboard
+	Paper     *shell.Paper // keeps what is printed until the window closes
+	After     *shell.Tasks // outlives the window
+
+	Last bool // the user is the last usable administrator
+	// OnDone is called when the user has stored the codes; nil: the window closes.
+	OnDone func()
+	// OnLeave is called when the user leaves a sign-in that waits for the codes; nil: the
+	// codes are valid already, and the window closes.
+	OnLeave func()
+}
+
+// A View is the window Recovery Codes, which shows them once.
+type View struct {
+	codes  Codes
+	window fyne.Window
+	tasks  *shell.Tasks
+	sheet  sheet
+
+	message *widgets.Message
+	stored  *widgets.Check
+	done    *widgets.Button
+}
+
+// In returns the view for a window, whose keys and close button it takes. Work of the
+// window ends with tasks.
+func (c Codes) In(w fyne.Window, tasks *shell.Tasks) *View {
+	return &View{
+		codes: c, window: w, tasks: tasks,
+		sheet: sheet{Codes: c.Codes, User: c.User, Name: c.Name, Program: c.Program, Computer: c.Computer, Made: c.Made},
+	}
+}
+
+// Focus puts the focus where Enter only says what to do first: somebody who types ahead
+// has not seen the codes yet.
+func (v *View) Focus() { v.window.Canvas().Focus(v.stored) }
+
+// Forget drops the codes and the page that was printed. It is called when the window has
+// closed.
+func (v *View) Forget() {
+	v.sheet.Codes, v.codes.Codes = nil, nil
+	v.codes.After.Finish(v.codes.Paper.Remove)
+}
+
+// Content returns what the window shows.
+func (v *View) Content() fyne.CanvasObject {
+	tool := func(name string, icon fyne.Resource, act func()) fyne.CanvasObject {
+		return widgets.NewButtonWithIcon(name, icon, act)
+	}
+	v.message = widgets.NewMessage(2)
+	v.stored = widgets.NewCheck(Stored, func(bool) { v.update() })
+	v.done = widgets.NewButton("Done", v.submit)
+	v.done.Importance = widget.HighImportance
+	leave := widgets.NewButton("Close", v.Leave)
+	if v.codes.OnLeave != nil {
+		leave.SetText("Cancel")
+	}
+	v.update()
+	widgets.InstallKeys(v.window, widgets.Keys{Enter: v.submit, Escape: v.Leave})
+	parts := []fyne.CanvasObject{
+		shell.Heading(v.codes.Icon, "Your recovery codes", v.sheet.who()),
+		shell.FixedWidth(shell.Text(EachSignsYouIn), shell.DialogWidth),
+	}
+	if v.codes.Last {
+		warning := widgets.NewMessage(2)
+		warning.Set(widgets.MessageWarning, NobodyElse)
+		parts = append(parts, shell.FixedWidth(warning, shell.DialogWidth))
+	}
+	parts = append(parts, widget.NewSeparator(), v.grid(), widget.NewSeparator(), container.NewHBox(
+		tool("Copy", theme.ContentCopyIcon(), v.copy),
+		tool("Save…", theme.DocumentSaveIcon(), v.save),
+		tool("Print…", theme.DocumentPrintIcon(), v.print),
+	))
+	return shell.Frame(shell.Column(v.message, container.NewHBox(v.stored, layout.NewSpacer(), widgets.ButtonRow(leave, v.done))), parts...)
+}
+
+// grid shows the codes in two columns, each read downwards.
+func (v *View) grid() fyne.CanvasObject {
+	half := (len(v.sheet.Codes) + 1) / 2
+	columns := container.NewGridWithColumns(2)
+	for from := 0; from < len(v.sheet.Codes); from += half {
+		column := container.New(layout.NewCustomPaddedVBoxLayout(-4))
+		for i, code := range v.sheet.Codes[from:min(from+half, len(v.sheet.Codes))] {
+			number := widget.NewLabelWithStyle(fmt.Sprintf("%2d", from+i+1), fyne.TextAlignTrailing, fyne.TextStyle{Monospace: true})
+			number.Importance = widget.LowImportance
+			column.Add(container.NewHBox(number, widget.NewLabelWithStyle(code, fyne.TextAlignLeading, fyne.TextStyle{Monospace: true})))
+		}
+		columns.Add(container.NewCenter(column))
+	}
+	return columns
+}
+
+// update enables Done once the codes are stored.
+func (v *View) update() {
+	if v.stored.Checked {
+		v.done.Enable()
+		return
+	}
+	v.done.Disable()
+}
+
+// keep notes that the codes were copied elsewhere, and says where.
+func (v *View) keep(where string) {
+	v.stored.SetChecked(true)
+	v.update()
+	v.message.Set(widgets.MessageSuccess, where)
+	v.window.Canvas().Focus(v.done)
+}
+
+func (v *View) fail(sentence string) { v.message.Set(widgets.MessageError, sentence) }
+
+func (v *View) copy() {
+	v.codes.Clipboard.CopySecret(strings.Join(v.sheet.Codes, "\n") + "\n")
+	v.keep(CodesCopied)
+}
+
+func (v *View) save() {
+	text := v.sheet.text()
+	shell.SaveAs{
+		Title: "Save Recovery Codes",
+		Words: "Anyone who can read this file and knows your password can use the codes. A USB stick that you lock away is safer.",
+		Name:  "recovery-codes-" + v.sheet.User + ".txt",
+		Write: func(_ context.Context, to shell.SaveTo, _ func(shell.Step)) (int64, error) {
+			return 0, files.WriteOver(to.Path, to.Over, func(w io.Writer) error {
+				_, err := w.Write(text)
+				return err
+			})
+		},
+		Done: func(path string, _ int64) { v.keep("The codes were saved to " + path + ".") },
+	}.Ask(v.window, v.tasks)
+}
+
+func (v *View) print() {
+	page := v.sheet.html
+	shell.Run(v.tasks, func(ctx context.Context) (string, error) {
+		path, err := v.codes.Paper.Write("recovery-codes.html", func(w io.Writer) error { return errors.Join(page(w), ctx.Err()) })
+		if errors.Is(err, data.ErrReadOnly) {
+			err = &data.Trouble{Kind: data.ErrReadOnly, Text: data.Say("The page could not be written. Save the codes and print that file."), Cause: err}
+		}
+		return path, err
+	}, func(path string, err error) {
+		if err != nil {
+			v.fail(shell.Explain(err, "print recovery codes"))
+			return
+		}
+		if err := v.codes.App.OpenURL(shell.FileURL(path)); err != nil {
+			v.codes.After.Finish(v.codes.Paper.Remove)
+			v.fail(shell.Explain(&data.Trouble{
+				Kind: data.ErrUnreadable, Text: data.Say(NoBrowser), Cause: err,
+			}, "open browser"))
+			return
+		}
+		v.keep(shell.PageOpened + ". It is deleted when you close this window.")
+	})
+}
+
+// submit handles Done and Enter.
+func (v *View) submit() {
+	switch {
+	case v.done.Disabled():
+		v.message.Set(widgets.MessageInfo, StoreFirst)
+	case v.codes.OnDone != nil:
+		v.codes.OnDone()
+	default:
+		widgets.Close(v.window)
+	}
+}
+
+// Leave handles Escape, the button beside Done and the window's close button. It asks
+// where codes would be lost: valid ones that are not stored, or stored ones that would
+// not become valid.
+func (v *View) Leave() {
+	title, why := "Close without these codes?", LoseCodes
+	if v.codes.OnLeave != nil {
+		title, why = "Leave without signing in?", VoidCodes
+	}
+	switch {
+	case widgets.ModalOpen(v.window): // the close button still works behind the question
+	case v.stored.Checked == (v.codes.OnLeave == nil):
+		v.left()
+	default:
+		widgets.Confirm(v.window, title, why, "Leave", "Back", true, func(yes bool) {
+			if yes {
+				v.left()
+			}
+		})
+	}
+}
+
+func (v *View) left() {
+	if v.codes.OnLeave != nil {
+		v.codes.OnLeave()
+		return
+	}
+	widgets.Close(v.window)
+}
+
+// Busy shows that the sign-in is being completed, until Idle is called.
+func (v *View) Busy(text string) { v.done.Busy(text) }
+
+// Idle ends Busy.
+func (v *View) Idle() { v.done.Idle() }
