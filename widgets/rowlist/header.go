@@ -2,7 +2,6 @@ package rowlist
 
 import (
 	"slices"
-	"time"
 
 	"tapetrack/widgets/internal/input"
 	"tapetrack/widgets/internal/look"
@@ -101,7 +100,7 @@ type columnGrip struct {
 	start   []Column // while it is dragged: the columns before
 	dragged float32  // Fyne units since then
 
-	clickedAt time.Time
+	clicks input.Clicks
 }
 
 func newColumnGrip(l *List, column int) *columnGrip {
@@ -118,13 +117,9 @@ func (g *columnGrip) Tapped(*fyne.PointEvent) {
 	input.Used()
 	input.Focus(g.list)
 	g.list.mark(-1)
-	now := g.list.now()
-	if now.Sub(g.clickedAt) >= fyne.CurrentApp().Driver().DoubleTapDelay() {
-		g.clickedAt = now
-		return
+	if g.clicks.Second(g.list.now()) {
+		g.list.fit(g.column)
 	}
-	g.clickedAt = time.Time{}
-	g.list.fit(g.column)
 }
 
 // Dragged moves the border.

@@ -36,19 +36,23 @@ func (l *List) rowAt(y float32) int {
 	return i
 }
 
-// Tapped selects the row at once. A fyne.DoubleTappable would hold every click back for the double-click time (300 ms),
-// so a double click is detected here.
+// Tapped selects the row at once. A fyne.DoubleTappable would hold every click back for the time of a double
+// click, so that is detected here.
 func (l *List) Tapped(e *fyne.PointEvent) {
 	input.Used()
 	input.Focus(l)
 	l.mark(-1)
 	if e.Position.Y < look.RowHeight {
+		l.clicks.Forget()
 		l.sort(columnAt(l.spans(), e.Position.X+l.across))
 		return
 	}
-	i, now, held := l.rowAt(e.Position.Y), l.now(), l.held()
-	second := i >= 0 && i == l.clicked && held == 0 && now.Sub(l.clickedAt) < fyne.CurrentApp().Driver().DoubleTapDelay()
-	l.clicked, l.clickedAt = i, now
+	i, held := l.rowAt(e.Position.Y), l.held()
+	if i < 0 || i != l.clicked || held != 0 {
+		l.clicks.Forget()
+	}
+	second := l.clicks.Second(l.now())
+	l.clicked = i
 	if held != 0 {
 		l.clicked = -1
 	}
@@ -59,7 +63,6 @@ func (l *List) Tapped(e *fyne.PointEvent) {
 		l.do(l.selectStep(-1))
 	}
 	if second {
-		l.clicked = -1
 		l.open()
 	}
 }

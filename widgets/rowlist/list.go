@@ -85,8 +85,8 @@ type List struct {
 	asking  *selectionStep       // the step whose keys are being fetched
 	waiting []func(keys []int64) // see WithSelection
 
-	clicked   int // row of the last click
-	clickedAt time.Time
+	clicked int // row of the last click
+	clicks  input.Clicks
 }
 
 // New returns a list over source.
