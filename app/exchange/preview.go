@@ -135,7 +135,7 @@ func (i *importing) preview(u understood, warning string) {
 	}
 	m.Content = shell.FixedWidth(container.NewVBox(parts...), previewWidth)
 	m.Show(i.window)
-	m.Enable(possible && len(give) == 0) // rights are given only by who says so
+	m.Enable(possible && len(give) == 0) // rights are given on purpose only
 	list.Select(0)
 	show(0)
 }
