@@ -51,10 +51,10 @@ func TestUserListFilters(t *testing.T) {
 	w.revoke("bob")
 	w.administration("olga")
 	for _, c := range []struct{ field, option, finds, not string }{
-		{"All groups", "VAULT", "bob", "alice"},
-		{"Any one-time password", "Pending", "alice", "bob"},
-		{"Any status", "Revoked", "bob", "alice"},
-		{"Everybody", "Administrators without one-time password", "olga", "alice"},
+		{"Group: all", "VAULT", "bob", "alice"},
+		{"One Time Password: any", "Pending", "alice", "bob"},
+		{"Status: any", "Revoked", "bob", "alice"},
+		{"Show: everybody", "Administrators without one-time password", "olga", "alice"},
 	} {
 		w.Click(c.field)
 		w.Click(c.option)
@@ -65,9 +65,9 @@ func TestUserListFilters(t *testing.T) {
 		w.Gone("Clear filters")
 	}
 	// Together they show who matches all of them.
-	w.Click("All groups")
+	w.Click("Group: all")
 	w.Click("OPS")
-	w.Click("Any one-time password")
+	w.Click("One Time Password: any")
 	w.Click("Off")
 	w.See("1 of 4 users", "olga")
 	w.find("alice")

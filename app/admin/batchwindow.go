@@ -99,7 +99,7 @@ func (bw *batchWindow) end(results []result) {
 }
 
 // resultColumns are those of the list of results. Only Reset Password has the
-// column of passwords.
+// column of passwords, and only what was not done has a reason.
 func (bw *batchWindow) resultColumns() []rowlist.Column {
 	columns := []rowlist.Column{
 		{ID: "user-id", Title: "User-ID", Width: 130},
@@ -107,9 +107,17 @@ func (bw *batchWindow) resultColumns() []rowlist.Column {
 		{ID: "result", Title: "Result", Width: 100, Badge: true},
 	}
 	if bw.secret {
-		columns = append(columns, rowlist.Column{ID: "password", Title: "Password", Width: 190})
+		columns = append(columns, rowlist.Column{ID: "password", Title: "Password", Width: 210, Mono: true})
 	}
-	return append(columns, rowlist.Column{ID: "why", Title: "Why"})
+	if bw.reasons() {
+		columns = append(columns, rowlist.Column{ID: "why", Title: "Why"})
+	}
+	return columns
+}
+
+// reasons reports whether there is anything to say under Why.
+func (b *batch) reasons() bool {
+	return slices.ContainsFunc(b.results, func(r result) bool { return r.why != "" })
 }
 
 // Len returns how many results there are.
@@ -122,7 +130,10 @@ func (bw *batchWindow) Row(i int) ([]rowlist.Cell, bool) {
 	if bw.secret {
 		cells = append(cells, rowlist.Cell{Text: r.password})
 	}
-	return append(cells, rowlist.Cell{Text: r.why}), true
+	if bw.reasons() {
+		cells = append(cells, rowlist.Cell{Text: r.why})
+	}
+	return cells, true
 }
 
 func (bw *batchWindow) showResults() {

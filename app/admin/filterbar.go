@@ -20,11 +20,12 @@ import (
 // FindBy is what people read here. Tests ask for it by name.
 const FindBy = "Find by User-ID, name or e-mail"
 
-// The first options of the filters, which show everybody.
+// The first options of the filters, which show everybody and say what is filtered by.
 const (
-	anyGroup  = "All groups"
-	anyOTP    = "Any one-time password"
-	anyStatus = "Any status"
+	anyGroup  = "Group: all"
+	anyOTP    = "One Time Password: any"
+	anyStatus = "Status: any"
+	anyUser   = "Show: everybody"
 )
 
 // filterBar is the field Find and the filters above the list.
@@ -53,7 +54,7 @@ func newFilterBar(changed func(typed bool), onward func()) *filterBar {
 	for _, s := range data.UserStatuses() {
 		b.status.Options = append(b.status.Options, string(s))
 	}
-	b.ready = b.choice(words.ReadyFilter(data.Everybody))
+	b.ready = b.choice(anyUser)
 	for _, f := range data.ReadyFilters() {
 		b.ready.Options = append(b.ready.Options, words.ReadyFilter(f))
 	}
@@ -62,7 +63,7 @@ func newFilterBar(changed func(typed bool), onward func()) *filterBar {
 	strut := canvas.NewRectangle(nil) // keeps the height of the bar when the button is hidden, so that the list does not move
 	strut.SetMinSize(fyne.NewSize(0, b.clear.MinSize().Height))
 	b.content = container.NewStack(strut, container.New(layout.NewCustomPaddedHBoxLayout(6),
-		shell.FixedWidth(b.group, 120), shell.FixedWidth(b.otp, 176), shell.FixedWidth(b.status, 150),
+		shell.FixedWidth(b.group, 120), shell.FixedWidth(b.otp, 206), shell.FixedWidth(b.status, 150),
 		shell.FixedWidth(b.ready, 292), b.clear))
 	return b
 }

@@ -234,7 +234,7 @@ func TestListKeysInTheField(t *testing.T) {
 func TestListFilters(t *testing.T) {
 	d := newDesk(t, 1000, true)
 	for _, choose := range []struct{ field, option string }{
-		{"Any status", "Revoked"}, {"Any one-time password", "Active"}, {"Everybody", "Never signed in"},
+		{"Status: any", "Revoked"}, {"One Time Password: any", "Active"}, {"Show: everybody", "Never signed in"},
 	} {
 		d.Gone("Clear filters")
 		d.Click(choose.field)
@@ -245,7 +245,7 @@ func TestListFilters(t *testing.T) {
 		d.Gone("0 of")
 	}
 	d.fail = errors.New("disk on fire")
-	d.Click("Any status")
+	d.Click("Status: any")
 	d.Click("Disabled")
 	d.See("Something went wrong", "u000000") // what was shown stays
 	d.fail = nil
@@ -365,25 +365,25 @@ func TestListGroupsToChoose(t *testing.T) {
 		d.Press(fyne.KeyF5)
 		check.Equal(t, "offered", strings.Join(d.desk.list.bar.group.Options, ", "), offered)
 	}
-	reread("All groups, NIGHT, OPS")
-	d.Click("All groups")
+	reread("Group: all, NIGHT, OPS")
+	d.Click("Group: all")
 	d.Click("NIGHT")
 	d.See("Clear filters")
 	asked := func() string { return d.desk.list.rows.Wanted().Filter.Group }
 	check.Equal(t, "shown", asked(), "NIGHT")
 	d.Window("Group User Administration").Canvas().Focus(d.desk.list.view)
 	before := &d.desk.list.bar.group.Options[0]
-	reread("All groups, NIGHT, OPS")
+	reread("Group: all, NIGHT, OPS")
 	check.Equal(t, "untouched", &d.desk.list.bar.group.Options[0], before)
 	d.groups = d.groups[1:]
-	reread("All groups, OPS, NIGHT")
+	reread("Group: all, OPS, NIGHT")
 	before = &d.desk.list.bar.group.Options[0]
-	reread("All groups, OPS, NIGHT")
+	reread("Group: all, OPS, NIGHT")
 	check.Equal(t, "untouched", &d.desk.list.bar.group.Options[0], before)
 	check.Equal(t, "shown", asked(), "NIGHT")
 	d.Click("Clear filters")
 	check.Equal(t, "shown", asked(), "")
-	reread("All groups, OPS")
+	reread("Group: all, OPS")
 }
 
 // The button Clear filters comes and goes, and the list stays where it is.

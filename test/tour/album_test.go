@@ -98,7 +98,7 @@ func (a *album) several(p *program, list *window) {
 	a.t.Helper()
 	list.keys("ctrl+f").writes(a.cast.user[:3]).says("1 of")
 	a.paste(list, "find")
-	list.click("Clear filters").says("Everybody")
+	list.click("Clear filters").says("Show: everybody")
 	list.click(strings.Fields(a.cast.given)[0]).keys(a.cast.picks...)
 	list.says(fmt.Sprintf("%d selected", len(a.cast.picks)))
 	list.keys("shift+F10").says("Invert Selection")
@@ -163,7 +163,7 @@ func (a *album) groups(p *program, list *window) {
 	list = p.front(usersTitle)
 	list.keys("Delete").says("They go to")
 	a.paste(list, "delete-group")
-	list.keys("Escape", "ctrl+Tab").says("Everybody")
+	list.keys("Escape", "ctrl+Tab").says("Show: everybody")
 }
 
 // group is that of the user whose one-time password is pending.
