@@ -98,6 +98,7 @@ type Main struct {
 	// Ways are where the first page leads to. Menus adds those of its program.
 	Ways account.Ways
 
+	menus  *widgets.MenuBar
 	page   *account.Page
 	signIn *mysignin.Desk
 	asking bool // a question about unsaved changes is open
@@ -274,8 +275,9 @@ func (h *host) signedIn(services Services, session data.Session) {
 		}
 	}
 	h.Ending.signedIn(func(how data.Ended) { h.signOut(m, services, how) })
-	m.Window.SetContent(shell.AtLeast(m.signIn.OfferAbove(m.page.Content()), leastMain))
-	m.Window.SetMainMenu(menu)
+	m.menus = widgets.NewMenuBar(m.Window)
+	m.menus.Set(menu)
+	m.Window.SetContent(m.menus.Above(shell.AtLeast(m.signIn.OfferAbove(m.page.Content()), leastMain)))
 	m.Window.SetCloseIntercept(func() { h.quit(m) })
 	widgets.InstallKeys(m.Window, widgets.Keys{Other: map[fyne.KeyName]func(){fyne.KeyF5: m.page.Refresh}})
 	size := fyne.NewSize(740, 500)
@@ -313,28 +315,7 @@ func (h *host) menu(m *Main, services Services) *fyne.MainMenu {
 	menus = append(menus, fyne.NewMenu("Help", fyne.NewMenuItem("About", func() {
 		account.ShowAbout(m.Windows, h.Icon, h.Name, h.Version, h.database.Place())
 	})))
-	for _, menu := range menus {
-		restBehindModals(m.Window, menu)
-	}
 	return fyne.NewMainMenu(menus...)
-}
-
-// restBehindModals makes the items of a menu do nothing while a question is open in w:
-// Fyne's menus and their shortcuts still work behind it. Quit always works.
-func restBehindModals(w fyne.Window, menu *fyne.Menu) {
-	for _, item := range menu.Items {
-		if item.ChildMenu != nil {
-			restBehindModals(w, item.ChildMenu)
-		}
-		if act := item.Action; act != nil && !item.IsQuit {
-			item.Action = func() {
-				widgets.Used()
-				if !widgets.ModalOpen(w) {
-					act()
-				}
-			}
-		}
-	}
 }
 
 // logOut shows the login dialog and then closes the windows of the program, in this

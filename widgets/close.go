@@ -35,8 +35,10 @@ func Cover(w fyne.Window) {
 }
 
 // Closing reports whether w was closed, or will be: the driver still hands it shortcuts and menu items.
-func Closing(w fyne.Window) bool {
-	return slices.ContainsFunc(w.Canvas().Overlays().List(), func(o fyne.CanvasObject) bool {
+func Closing(w fyne.Window) bool { return closing(w.Canvas()) }
+
+func closing(c fyne.Canvas) bool {
+	return slices.ContainsFunc(c.Overlays().List(), func(o fyne.CanvasObject) bool {
 		_, ok := o.(*closedCover)
 		return ok
 	})

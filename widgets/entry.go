@@ -44,10 +44,6 @@ type Entry struct {
 	OnFocus    func(gained bool)
 	TakesTab   bool // Tab is passed to OnKey
 
-	// SkipBlank drops the next blank unless a key came before it: when Space chose from a menu, its character arrives
-	// after the menu has given the focus back.
-	SkipBlank bool
-
 	clean  func(string) string // applied to pasted text
 	secret bool
 }
@@ -146,10 +142,6 @@ func (e *Entry) FocusLost() {
 
 // TypedRune adds a character, unless the text is as long as it may be.
 func (e *Entry) TypedRune(r rune) {
-	if e.SkipBlank && r == ' ' {
-		e.SkipBlank = false
-		return
-	}
 	if utf8.RuneCountInString(e.Text)-e.selected() < e.limit() {
 		e.Entry.TypedRune(r)
 	}
@@ -169,7 +161,6 @@ func (e *Entry) KeyUp(k *fyne.KeyEvent) {
 
 // TypedKey uses the keys of a single-line field and hands on the others.
 func (e *Entry) TypedKey(k *fyne.KeyEvent) {
-	e.SkipBlank = false
 	switch {
 	case e.OnKey != nil && e.OnKey(k):
 	case k.Name == fyne.KeyEscape && e.OnEscape != nil:

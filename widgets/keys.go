@@ -18,7 +18,7 @@ type Keys struct {
 // InstallKeys makes k work everywhere in w: when nothing has the focus, and when a widget of this package has it and
 // does not use the key itself (an entry with OnSubmitted uses Enter, a button presses itself). Fyne's own widgets do
 // not hand keys on; use those of this package. While a Modal is open, its keys come first and k rests.
-// A key that is held down acts once. k replaces what was installed before.
+// A window with a MenuBar also has F10 and Alt. A key that is held down acts once. k replaces what was installed before.
 func InstallKeys(w fyne.Window, k Keys) {
 	c := w.Canvas()
 	input.Listen(c)
@@ -32,7 +32,12 @@ func InstallKeys(w fyne.Window, k Keys) {
 
 func (k Keys) typed(c fyne.Canvas, e *fyne.KeyEvent) {
 	var f func()
+	bar := barOf(c)
 	switch {
+	case bar != nil && e.Name == fyne.KeyF10:
+		f = bar.toggle
+	case bar != nil && input.IsAlt(e):
+		input.AltDown(bar.toggle)
 	case input.IsEnter(e):
 		f = k.Enter
 	case e.Name == fyne.KeyEscape:

@@ -96,6 +96,9 @@ func topModal(c fyne.Canvas) *modalOverlay {
 // show puts the overlay on the canvas. Pop-ups that are still open are removed first: when one of them hides later,
 // Fyne would silently remove everything above it, too.
 func (o *modalOverlay) show() {
+	if m := openMenu(o.canvas); m != nil {
+		m.close()
+	}
 	for top := o.canvas.Overlays().Top(); top != nil; top = o.canvas.Overlays().Top() {
 		o.canvas.Overlays().Remove(top)
 	}

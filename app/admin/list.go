@@ -31,8 +31,8 @@ type list struct {
 	status  *widget.Label
 
 	commands commands
+	menus    *widgets.MenuBar
 	tools    []tool              // the buttons above the list
-	menuIs   string              // describes the present menu bar
 	picked   map[int64]data.User // the selected users, as far as they were read
 	reading  bool                // some of them are being read
 	sifting  bool                // it is being looked up whom of them the filter hides
@@ -57,10 +57,10 @@ type list struct {
 // ShowUsers opens Group User Administration.
 func (d *Desk) ShowUsers() {
 	d.Windows.Show("users", "Group User Administration", func(w fyne.Window, tasks *shell.Tasks) shell.View {
-		l := &list{desk: d, window: w, tasks: tasks}
+		l := &list{desk: d, window: w, tasks: tasks, menus: widgets.NewMenuBar(w)}
 		d.list = l
 		return shell.View{
-			Content: l.tabs(), Size: fyne.NewSize(1080, 640),
+			Content: l.menus.Above(l.tabs()), Size: fyne.NewSize(1080, 640),
 			Shown:  func() { w.Canvas().Focus(l.view) },
 			Closed: func() { d.list = nil },
 			Stale:  l.stale,

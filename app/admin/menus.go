@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -35,8 +34,8 @@ func (l *list) oneTimePassword() group {
 	return group{"One Time Password", theme.LoginIcon(), []*command{c.turnOn, c.turnOff, nil, c.lostPhone}}
 }
 
-// menuBar is the window's menu. The last item of the first menu is Close: otherwise
-// Fyne would add a Quit there that does not ask.
+// menuBar is the window's menu. The last item of the first menu is Close, which is marked
+// as Quit: otherwise Fyne would add one on macOS that does not ask.
 func (l *list) menuBar() *fyne.MainMenu {
 	c := &l.commands
 	if l.onGroups() {
@@ -101,8 +100,7 @@ func (l *list) item(c *command) *fyne.MenuItem {
 	return item
 }
 
-// reasons are grey lines that say why commands are not possible: Fyne's menus have no
-// help text. A reason shared by several commands appears once.
+// reasons are grey lines that say why commands are not possible: menus have no help text. A reason shared by several commands appears once.
 func reasons(all []*command) []*fyne.MenuItem {
 	var order []string
 	names := map[string][]string{}
@@ -175,29 +173,7 @@ func (l *list) update() {
 		}
 	}
 	l.count()
-	bar := l.menuBar()
-	if is := describe(bar); is != l.menuIs { // setting a menu closes one that is open
-		l.menuIs = is
-		l.window.SetMainMenu(bar)
-	}
-}
-
-// describe returns a text that differs between different menus.
-func describe(bar *fyne.MainMenu) string {
-	var b strings.Builder
-	var add func(*fyne.Menu)
-	add = func(m *fyne.Menu) {
-		for _, i := range m.Items {
-			_, _ = fmt.Fprintf(&b, "%s %t\n", i.Label, i.Disabled)
-			if i.ChildMenu != nil {
-				add(i.ChildMenu)
-			}
-		}
-	}
-	for _, m := range bar.Items {
-		add(m)
-	}
-	return b.String()
+	l.menus.Set(l.menuBar())
 }
 
 // copy copies the rows of the selected users, as text that spreadsheets split into

@@ -109,7 +109,6 @@ type Window struct {
 	screen  *Screen
 	title   string
 	canvas  *surface
-	menu    *fyne.MainMenu
 	onClose func() // what the close button does instead of closing; nil: it closes
 	closed  func()
 	place   *image.Point
@@ -164,11 +163,11 @@ func (w *Window) SetIcon(fyne.Resource) {}
 // SetMaster does nothing.
 func (w *Window) SetMaster() {}
 
-// MainMenu returns the main menu.
-func (w *Window) MainMenu() *fyne.MainMenu { return w.menu }
+// MainMenu returns none: a window has a bar of its own.
+func (w *Window) MainMenu() *fyne.MainMenu { return nil }
 
-// SetMainMenu is called by the program.
-func (w *Window) SetMainMenu(menu *fyne.MainMenu) { w.menu = menu }
+// SetMainMenu does nothing.
+func (w *Window) SetMainMenu(*fyne.MainMenu) {}
 
 // SetOnClosed is called by the program.
 func (w *Window) SetOnClosed(closed func()) { w.closed = closed }

@@ -178,7 +178,7 @@ func (s *Screen) Focus() string {
 		return "options"
 	case *rowlist.List:
 		return "list"
-	case *widget.PopUpMenu:
+	case *widgets.Menu:
 		return "menu"
 	}
 	if left := w.leftOf(focused); left != "" {

@@ -2,10 +2,13 @@ package screen
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"tapetrack/widgets"
 )
 
 // This file is the user's hand: keys and clicks.
@@ -173,20 +176,8 @@ func (s *Screen) shortcut(mod fyne.KeyModifier, key fyne.KeyName) fyne.Shortcut 
 	return &desktop.CustomShortcut{KeyName: key, Modifier: mod}
 }
 
-// shortcut goes to the menu first, even to its grey items, then to the focused object, then to
-// the window.
+// shortcut goes to the focused object, or else to the window.
 func (w *Window) shortcut(sh fyne.Shortcut) {
-	if w.menu != nil {
-		for _, m := range w.menu.Items {
-			i := findItem(m, func(i *fyne.MenuItem) bool {
-				return i.Shortcut != nil && i.Shortcut.ShortcutName() == sh.ShortcutName() && i.Action != nil
-			})
-			if i != nil {
-				i.Action()
-				return
-			}
-		}
-	}
 	if f, ok := w.canvas.Focused().(fyne.Shortcutable); ok {
 		f.TypedShortcut(sh)
 		return
@@ -194,55 +185,76 @@ func (w *Window) shortcut(sh fyne.Shortcut) {
 	w.canvas.TypedShortcut(sh)
 }
 
-// findItem returns the first item of a menu and its submenus for which fits returns true.
-func findItem(m *fyne.Menu, fits func(*fyne.MenuItem) bool) *fyne.MenuItem {
+// itemPath returns the items that lead to the first one called label, in a menu or its submenus; none if there is none.
+func itemPath(m *fyne.Menu, label string) []*fyne.MenuItem {
 	for _, i := range m.Items {
-		if fits(i) {
-			return i
+		if i.Label == label {
+			return []*fyne.MenuItem{i}
 		}
 		if i.ChildMenu != nil {
-			if found := findItem(i.ChildMenu, fits); found != nil {
-				return found
+			if below := itemPath(i.ChildMenu, label); len(below) > 0 {
+				return append([]*fyne.MenuItem{i}, below...)
 			}
 		}
 	}
 	return nil
+}
+
+// menus returns the menu bar of a window, and its menus.
+func (w *Window) menus() (*widgets.MenuBar, []*fyne.Menu) {
+	bar := Find[*widgets.MenuBar](w, nil)
+	if bar == nil {
+		return nil, nil
+	}
+	return bar, bar.Menus().Items
 }
 
 // MenuItem returns an item of the main menu of the window in front, or of one of its submenus.
 func (s *Screen) MenuItem(menu, item string) *fyne.MenuItem {
 	s.t.Helper()
-	w := s.Front()
-	if w.menu != nil {
-		for _, m := range w.menu.Items {
-			if found := findItem(m, func(i *fyne.MenuItem) bool { return i.Label == item }); m.Label == menu && found != nil {
-				return found
-			}
+	path := s.menuPath(menu, item)
+	return path[len(path)-1]
+}
+
+func (s *Screen) menuPath(menu, item string) []*fyne.MenuItem {
+	s.t.Helper()
+	_, menus := s.Front().menus()
+	for _, m := range menus {
+		if path := itemPath(m, item); m.Label == menu && len(path) > 0 {
+			return path
 		}
 	}
-	s.t.Fatalf("%q has no menu %s > %s", w.title, menu, item)
+	s.t.Fatalf("%q has no menu %s > %s", s.Front().title, menu, item)
 	return nil
 }
 
-// Menu chooses an item of the main menu of the window in front.
+// Menu chooses an item of the main menu of the window in front, by clicks.
 func (s *Screen) Menu(menu, item string) {
 	s.t.Helper()
-	i := s.MenuItem(menu, item)
-	if i.Disabled {
+	path := s.menuPath(menu, item)
+	if path[len(path)-1].Disabled {
 		s.t.Fatalf("%s > %s is grey in %q", menu, item, s.Front().title)
 	}
-	i.Action()
+	bar, _ := s.Front().menus()
+	var title place
+	s.Front().walk(func(p place) {
+		if text(p.object) == menu && slices.Contains(p.parents, fyne.CanvasObject(bar)) {
+			title = p
+		}
+	})
+	s.click(title.middle(), false)
+	for _, i := range path {
+		s.click(s.find(i.Label), false)
+	}
 }
 
 // Menus returns the main menu of the window in front, like
 // "File: Log Out, Quit; Help: About".
 func (s *Screen) Menus() string {
 	s.t.Helper()
-	if s.Front().menu == nil {
-		return ""
-	}
 	var menus []string
-	for _, m := range s.Front().menu.Items {
+	_, all := s.Front().menus()
+	for _, m := range all {
 		var items []string
 		for _, i := range m.Items {
 			if !i.IsSeparator {

@@ -151,7 +151,8 @@ func (w *window) lookFor(text, count string) *window {
 func (w *window) choose(n int) {
 	w.t.Helper()
 	w.changes(func() { w.keys("Down") })
-	for range n + 1 {
+	w.keys("Home")
+	for range n {
 		w.keys("Down")
 	}
 	w.keys("Return")

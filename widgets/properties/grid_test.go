@@ -13,7 +13,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 )
 
 type gridTest struct {
@@ -179,7 +178,7 @@ func TestGridChoiceList(t *testing.T) {
 	g.Select("group")
 	g.w.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(
 		&desktop.CustomShortcut{KeyName: fyne.KeyDown, Modifier: fyne.KeyModifierAlt})
-	if _, ok := g.w.Canvas().Focused().(*widget.PopUpMenu); !ok {
+	if _, ok := g.w.Canvas().Focused().(*widgets.Menu); !ok {
 		t.Fatal("Alt+Down shows no list")
 	}
 	press(g.w, fyne.KeyDown, fyne.KeyDown, fyne.KeySpace)

@@ -1,6 +1,7 @@
 package properties
 
 import (
+	"slices"
 	"strings"
 
 	"tapetrack/widgets"
@@ -145,7 +146,6 @@ func (r *gridRow) choose(value string) {
 	if r.entry != nil {
 		r.entry.SetText(value) // calls edited
 		r.entry.SelectAll()
-		r.entry.SkipBlank = true
 		return
 	}
 	r.edited(value)
@@ -259,14 +259,9 @@ func (r *gridRow) dropDown() {
 		return
 	}
 	r.focus()
-	items := make([]*fyne.MenuItem, len(r.options))
-	for i, option := range r.options {
-		items[i] = fyne.NewMenuItem(look.OneLine(option), func() { r.choose(option) })
-		items[i].Checked = option == r.value
-	}
-	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), c)
-	menu.ShowAtPosition(fyne.CurrentApp().Driver().AbsolutePositionForObject(o).AddXY(0, o.Size().Height))
-	menu.Resize(fyne.NewSize(fyne.Max(o.Size().Width, menu.MinSize().Width), menu.Size().Height))
+	options := slices.Clone(r.options)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).AddXY(0, o.Size().Height)
+	widgets.ShowChoices(options, slices.Index(options, r.value), c, at, o.Size().Width, func(i int) { r.choose(options[i]) })
 }
 
 // showError fills the line below the row.

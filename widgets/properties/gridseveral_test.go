@@ -12,7 +12,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // newSeveralTest shows a grid for several users: the group is the same for all, the rest differs.
@@ -121,7 +120,7 @@ func TestSeveralTickByMouse(t *testing.T) {
 	check.Equal(t, "selected", g.Selected(), "group")
 	test.Tap(g.row("disabled").tick)
 	g.saw(t, "a value has to be picked first")
-	menu, ok := g.w.Canvas().Focused().(*widget.PopUpMenu)
+	menu, ok := g.w.Canvas().Focused().(*widgets.Menu)
 	if !ok {
 		t.Fatal("no list opened")
 	}

@@ -1,7 +1,8 @@
 package properties
 
 import (
-	"strings"
+	"slices"
+	"time"
 
 	"tapetrack/widgets/internal/input"
 	"tapetrack/widgets/internal/look"
@@ -27,6 +28,7 @@ type picker struct {
 	input.Keyable
 	row     *gridRow
 	focused bool
+	finder  input.TypeAhead
 }
 
 func newPicker(r *gridRow) *picker {
@@ -36,21 +38,9 @@ func newPicker(r *gridRow) *picker {
 }
 
 // next takes the option after the present one.
-func (p *picker) next() { p.nextWhere(func(string) bool { return true }) }
-
-func (p *picker) nextWhere(fits func(string) bool) {
-	options := p.row.options
-	at := -1
-	for i, o := range options {
-		if o == p.row.value {
-			at = i
-		}
-	}
-	for i := 1; i <= len(options); i++ {
-		if o := options[(at+i)%len(options)]; fits(o) {
-			p.row.choose(o)
-			return
-		}
+func (p *picker) next() {
+	if options := p.row.options; len(options) > 0 {
+		p.row.choose(options[(slices.Index(options, p.row.value)+1)%len(options)])
 	}
 }
 
@@ -80,9 +70,15 @@ func (p *picker) FocusLost() {
 	p.Refresh()
 }
 
-// TypedRune takes the next option that begins with the letter.
+// TypedRune takes the option that begins with what was typed lately.
 func (p *picker) TypedRune(r rune) {
-	p.nextWhere(func(o string) bool { return strings.HasPrefix(strings.ToLower(o), strings.ToLower(string(r))) })
+	options := p.row.options
+	if r == ' ' {
+		return // the character of the key that takes the next option
+	}
+	if i := p.finder.Find(r, time.Now(), options, slices.Index(options, p.row.value)); i >= 0 {
+		p.row.choose(options[i])
+	}
 }
 
 // TypedKey takes the next option on Space and hands on what it does not use.

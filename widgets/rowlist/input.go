@@ -3,8 +3,8 @@ package rowlist
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
+	"tapetrack/widgets"
 	"tapetrack/widgets/internal/input"
 	"tapetrack/widgets/internal/look"
 )
@@ -99,7 +99,7 @@ func (l *List) showMenu(i int, at fyne.Position) {
 		return
 	}
 	if m, c := l.Menu(i), input.CanvasOf(l); m != nil && c != nil {
-		widget.ShowPopUpMenuAtPosition(m, c, at)
+		widgets.ShowMenu(m, c, at)
 	}
 }
 

@@ -15,7 +15,6 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 type rows struct {
@@ -106,7 +105,7 @@ func TestListMenu(t *testing.T) {
 	l := newListTest(t, &rows{n: 5})
 	test.TapSecondaryAt(l.List, l.at(1))
 	l.saw(t, "right click", "select1", "menu1")
-	if _, ok := l.w.Canvas().Focused().(*widget.PopUpMenu); !ok {
+	if _, ok := l.w.Canvas().Focused().(*widgets.Menu); !ok {
 		t.Fatal("no menu is shown")
 	}
 	press(l.w, fyne.KeyDown, fyne.KeyReturn)

@@ -10,10 +10,15 @@ func IsEnter(e *fyne.KeyEvent) bool {
 	return e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter
 }
 
+// IsAlt reports whether e is an Alt key.
+func IsAlt(e *fyne.KeyEvent) bool {
+	return e.Name == desktop.KeyAltLeft || e.Name == desktop.KeyAltRight
+}
+
 // IsWindowKey reports whether e is a key that a single-line field has no use for and the window may have.
 func IsWindowKey(e *fyne.KeyEvent) bool {
 	switch e.Name {
-	case fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter,
+	case desktop.KeyAltLeft, desktop.KeyAltRight, fyne.KeyEscape, fyne.KeyReturn, fyne.KeyEnter,
 		fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6,
 		fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyF11, fyne.KeyF12:
 		return true

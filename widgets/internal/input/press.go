@@ -34,6 +34,8 @@ type keys struct {
 	canvas fyne.Canvas    // where a key pressed last
 	onUp   func()         // what the key presses when it comes up; nil: nothing
 	over   fyne.Focusable // what had the focus when it went down
+
+	onAlt func() // what Alt does when it comes up, if nothing else is pressed before
 }
 
 // Follow lets the widgets recognise a key that has been held down since before a window of app came to the front.
@@ -41,7 +43,7 @@ func Follow(app fyne.App) {
 	Forget()
 	app.Lifecycle().SetOnEnteredForeground(func() { keyboard.strange = true })
 	// A window that loses the focus is sent a KeyUp for a held key.
-	app.Lifecycle().SetOnExitedForeground(func() { keyboard.onUp = nil })
+	app.Lifecycle().SetOnExitedForeground(func() { keyboard.onUp, keyboard.onAlt = nil, nil })
 }
 
 // Forget forgets all earlier presses, for the start of a program or a test.
@@ -71,7 +73,14 @@ func Listen(c fyne.Canvas) {
 var presses uint64
 
 // Used notes that a key or a button of the mouse was pressed.
-func Used() { presses++ }
+func Used() {
+	presses++
+	keyboard.onAlt = nil
+}
+
+// AltDown is called by what gets an Alt key that is typed: act is called when the key comes up and nothing else was
+// pressed with it.
+func AltDown(act func()) { keyboard.onAlt = act }
 
 // Presses returns how often a key or mouse button was pressed. It is called on Fyne's goroutine.
 func Presses() uint64 { return presses }
@@ -92,6 +101,11 @@ func Tabbing() bool { return keyboard.down != nil && keyboard.name == fyne.KeyTa
 
 // KeyUp notes a key that comes up, and presses it if Pressed postponed that.
 func KeyUp(k *fyne.KeyEvent) {
+	if act := keyboard.onAlt; act != nil && IsAlt(k) {
+		keyboard.onAlt = nil
+		act()
+		return
+	}
 	if k.Name != keyboard.name {
 		return
 	}
