@@ -21,6 +21,7 @@ type rows struct {
 	tasks *shell.Tasks
 	now   func() time.Time
 
+	seeks shell.Latest
 	lasts time.Duration // how long a given-out password is valid
 	all   data.RowCount // counts all users
 }

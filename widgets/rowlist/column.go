@@ -29,6 +29,9 @@ func (c Column) Sorted(descending bool) Column {
 	return c
 }
 
+// sorts reports whether the rows are sorted by the column.
+func (c Column) sorts() bool { return c.arrow != "" }
+
 func (c Column) elastic() bool { return c.Width == 0 }
 
 // style returns how the cells are written.

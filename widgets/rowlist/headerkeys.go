@@ -1,14 +1,16 @@
 package rowlist
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"tapetrack/widgets/internal/input"
 	"tapetrack/widgets/internal/look"
 )
 
-// This file lets keys reach the header of a List, which is no Tab stop of its own: Ctrl+Left and Ctrl+Right mark a
-// column. While a column is marked:
+// This file lets keys reach the header of a List, which is no Tab stop of its own: Up in the first row marks the column
+// that sorts, Ctrl+Left and Ctrl+Right mark a column from anywhere. While a column is marked:
 //
 //   - Left, Right, Home and End mark another one
 //   - Enter or Space is a click on it
@@ -28,6 +30,14 @@ func (l *List) goIntoHeader(key fyne.KeyName) {
 		l.mark(max(columnAt(l.spans(), l.across+look.RowInset), 0))
 	}
 }
+
+// atTop reports whether Up has no row to go to.
+func (l *List) atTop() bool {
+	return l.OnHeader != nil && len(l.columns) > 0 && l.held() == 0 && (l.Selected() == 0 || l.source.Len() == 0)
+}
+
+// upIntoHeader handles Up in the first row.
+func (l *List) upIntoHeader() { l.mark(max(slices.IndexFunc(l.columns, Column.sorts), 0)) }
 
 // mark marks column i, -1 none, and scrolls to it.
 func (l *List) mark(i int) {

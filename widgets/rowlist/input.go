@@ -1,6 +1,10 @@
 package rowlist
 
 import (
+	"slices"
+	"strings"
+	"unicode"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -132,12 +136,56 @@ func (l *List) delete() {
 	}
 }
 
-// TypedRune does nothing: typing does not find a row.
-func (l *List) TypedRune(rune) {}
+// TypedRune goes to the row that begins with what was typed lately, see Seeker. Other sources are searched in the column
+// that sorts, or else in the first, up to the first row that is not loaded. One letter again and again goes through all rows that begin with it.
+func (l *List) TypedRune(r rune) {
+	if r == ' ' || unicode.IsControl(r) { // the character of the key that selects
+		return
+	}
+	l.mark(-1)
+	text, onward := l.finder.Typed(r, l.now())
+	at := l.Selected()
+	here, _ := l.begins(at, text)
+	next, _ := l.begins(at+1, text)
+	switch {
+	case here && onward && next:
+		l.Select(at + 1)
+		return
+	case here && !onward:
+		return
+	}
+	if s, ok := l.source.(Seeker); ok {
+		s.Seek(text, l.Select)
+		return
+	}
+	for i := range min(l.source.Len(), MaxSelected) {
+		switch fits, loaded := l.begins(i, text); {
+		case !loaded:
+			return
+		case fits:
+			l.Select(i)
+			return
+		}
+	}
+}
+
+// begins reports whether the text of row i begins with text, and whether it is loaded.
+func (l *List) begins(i int, text string) (fits, loaded bool) {
+	if i < 0 || i >= l.source.Len() {
+		return false, false
+	}
+	column := max(slices.IndexFunc(l.columns, Column.sorts), 0)
+	cells, ok := l.source.Row(i)
+	return ok && column < len(cells) && strings.HasPrefix(strings.ToLower(cells[column].Text), text), ok
+}
 
 // TypedKey moves the selection, opens, deletes, shows the menu, and hands on the other keys.
 func (l *List) TypedKey(k *fyne.KeyEvent) {
 	if l.marked >= 0 && l.headerKey(k) {
+		return
+	}
+	if k.Name == fyne.KeyUp && l.atTop() {
+		input.PressedOn(l, k, l.upIntoHeader)
 		return
 	}
 	if i, ok := l.target(k.Name); ok {

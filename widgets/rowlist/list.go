@@ -29,7 +29,7 @@ var (
 // of click, and that object may not want this kind.
 //
 // Keys: Up, Down, Page Up, Page Down, Home and End select a row, Enter opens it, Left and Right scroll to columns that
-// do not fit. Ctrl+Left and Ctrl+Right go into the header, see headerkeys.go.
+// do not fit, letters go to the row that begins with them. Up in the first row, Ctrl+Left and Ctrl+Right go into the header, see headerkeys.go.
 type List struct {
 	widget.BaseWidget
 	input.Keyable
@@ -85,6 +85,7 @@ type List struct {
 	asking  *selectionStep       // the step whose keys are being fetched
 	waiting []func(keys []int64) // see WithSelection
 
+	finder  input.TypeAhead
 	clicked int // row of the last click
 	clicks  input.Clicks
 }

@@ -42,7 +42,7 @@ type listTest struct {
 }
 
 // newListTest shows a list of 10 visible rows below an entry.
-func newListTest(t *testing.T, src *rows) *listTest {
+func newListTest(t *testing.T, src Source) *listTest {
 	t.Helper()
 	lt := &listTest{now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), entry: widgets.NewEntry()}
 	l := New([]Column{{Title: "User-ID", Width: 100}, {Title: "OTP", Width: 80, Badge: true}, {Title: "Name"}}, src)

@@ -18,6 +18,14 @@ type Source interface {
 	Row(i int) (cells []Cell, ok bool)
 }
 
+// Seeker is a Source that finds a row by the beginning of its text among rows that are not loaded.
+type Seeker interface {
+	// Seek finds the first row whose text, in the column that the rows are sorted by, begins with text, in any case.
+	// It calls found with its number, now or later, on Fyne's goroutine, unless there is none or another Seek comes
+	// before. A column that is not a text has none.
+	Seek(text string, found func(i int))
+}
+
 // KeyedSource is a Source whose rows keep their identity when they move. It remains a window over many rows: only Keys
 // is called for rows that are not loaded.
 type KeyedSource interface {
