@@ -34,7 +34,7 @@ func TestEndedFromOutside(t *testing.T) {
 		t.Run(want, func(t *testing.T) {
 			printHome(t)
 			w, h, _ := codesShown(t)
-			w.reach("Print…", fyne.KeyTab)
+			w.reach("Print", fyne.KeyTab)
 			w.Press(fyne.KeySpace)
 			_, codes := w.printed()
 			w.front("Recovery Codes")

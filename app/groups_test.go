@@ -271,7 +271,7 @@ func TestDeleteGroup(t *testing.T) {
 	w.Window(userList)
 	w.Press(fyne.KeyDelete)
 	w.See("Delete the group OPS?", "It has 2 members, who go to another group.")
-	w.Press(fyne.KeyReturn)
+	w.Insist("Delete")
 	w.See(groups.ChooseGroup)
 	w.Press(fyne.KeyEscape)
 	check.Equal(t, "members when it was not confirmed", w.group("OPS").Members, 2)

@@ -53,7 +53,7 @@ func TestSignInLog(t *testing.T) {
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("DESK8")
 	w.See("Sign-in refused: wrong")
-	w.Press(fyne.KeyEscape)
+	w.Chord(fyne.KeyModifierControl, fyne.KeyW)
 	w.front(program)
 }
 

@@ -3,6 +3,7 @@ package app
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -130,15 +131,15 @@ func TestLoginTabOrder(t *testing.T) {
 		w.Press(fyne.KeyTab)
 	}
 	// The icon that reveals the password is no stop.
-	check.Equal(t, "Tab", strings.Join(forth, " "), "User-ID Password OTP Cancel OK User-ID")
+	check.Equal(t, "Tab", strings.Join(forth, " "), "User-ID Password OTP OK Cancel User-ID")
 	w.Window("Lite Login")
 	for range 5 {
 		w.Chord(fyne.KeyModifierShift, fyne.KeyTab)
 		back = append(back, w.Focus())
 	}
-	check.Equal(t, "Shift+Tab", strings.Join(back, " "), "User-ID OK Cancel OTP Password")
-	if cancel, ok := w.Button("Cancel"), w.Button("OK"); cancel.Position().X >= ok.Position().X {
-		t.Error("OK stands before Cancel, but comes after it by Tab")
+	check.Equal(t, "Shift+Tab", strings.Join(back, " "), "User-ID Cancel OK OTP Password")
+	if cancel, ok := w.Button("Cancel"), w.Button("OK"); runtime.GOOS != "windows" && cancel.Position().X >= ok.Position().X {
+		t.Error("OK is not at the right end")
 	}
 }
 

@@ -137,10 +137,11 @@ func TestMySignInAddRenameRemove(t *testing.T) {
 	// The old one goes, the new one signs in.
 	w.Press(fyne.KeyHome, fyne.KeyDelete)
 	w.See("Remove Phone?")
-	w.Press(fyne.KeyReturn)
+	w.Insist("Remove")
 	w.See("Phone was removed.")
 	w.devices("Tablet")
-	w.Press(fyne.KeyDelete, fyne.KeyReturn)
+	w.Press(fyne.KeyDelete)
+	w.Insist("Remove")
 	w.See(auth.OnlyAuthenticator)
 	w.devices("Tablet")
 
@@ -281,7 +282,7 @@ func TestMySignInNewRecoveryCodes(t *testing.T) {
 	w.Click("New Recovery Codes…")
 	w.prove(secret)
 	w.See("Make new recovery codes?", "no longer be accepted")
-	w.Press(fyne.KeyReturn)
+	w.Insist("Make New Codes")
 	fresh := w.keepCodes("Lite, My Sign-in")
 	w.See(mysignin.CodesMade)
 	w.Menu2("Lite", "File", "Log Out")

@@ -279,7 +279,7 @@ func (h *host) signedIn(services Services, session data.Session) {
 	m.menus.Set(menu)
 	m.Window.SetContent(m.menus.Above(shell.AtLeast(m.signIn.OfferAbove(m.page.Content()), leastMain)))
 	m.Window.SetCloseIntercept(func() { h.quit(m) })
-	widgets.InstallKeys(m.Window, widgets.Keys{Other: map[fyne.KeyName]func(){fyne.KeyF5: m.page.Refresh}})
+	widgets.InstallKeys(m.Window, widgets.Keys{Close: func() { h.quit(m) }, Other: map[fyne.KeyName]func(){fyne.KeyF5: m.page.Refresh}})
 	size := fyne.NewSize(740, 500)
 	if session.Tapemaster {
 		size.Height = 600 // room for the counts
@@ -301,11 +301,11 @@ func (h *host) menu(m *Main, services Services) *fyne.MainMenu {
 	logOut := fyne.NewMenuItem("Log Out", func() { h.logOut(m) })
 	shell.MenuKey(logOut, fyne.KeyL)
 	menus := []*fyne.Menu{fyne.NewMenu("File",
-		shell.MenuKey(fyne.NewMenuItem("Change Password…", func() {
+		fyne.NewMenuItem("Change Password…", func() {
 			account.PasswordChange{
 				Accounts: services, Session: m.Session, Icon: h.Icon, Random: h.Random, Clipboard: h.clipboard, Parent: m.Window,
 			}.Show(m.Windows)
-		}), fyne.KeyP),
+		}),
 		shell.MenuKey(fyne.NewMenuItem("My Sign-in", m.signIn.Show), fyne.KeyM),
 		logOut, fyne.NewMenuItemSeparator(), quit,
 	)}

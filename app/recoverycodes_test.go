@@ -82,17 +82,17 @@ func TestRecoveryCodesWaitForThePerson(t *testing.T) {
 func TestRecoveryCodesLeftBehind(t *testing.T) {
 	w, _, _ := codesShown(t)
 	w.Press(fyne.KeyEscape)
-	w.Click("Leave")
+	w.Insist("Leave")
 	w.titles("Lite")
 
 	w, _, _ = codesShown(t)
 	w.Menu2("Lite", "File", "Quit")
-	w.Press(fyne.KeyReturn)
+	w.Insist("Quit")
 	check.Equal(t, "quits", w.Quits, 1)
 
 	w, _, _ = codesShown(t)
 	w.Menu2("Lite", "File", "Log Out")
-	w.Press(fyne.KeyReturn)
+	w.Insist("Log Out")
 	w.titles("Lite Login")
 }
 
@@ -163,7 +163,7 @@ func TestRecoveryCodesSaved(t *testing.T) {
 	diary, err := os.ReadFile(other)
 	w.must(err)
 	check.Equal(t, "diary", string(diary), "dear diary")
-	w.Press(fyne.KeyReturn) // Replace
+	w.Insist("Replace")
 	w.See("The codes were saved to " + other + ".")
 	info, err = os.Stat(other)
 	w.must(err)
@@ -180,11 +180,11 @@ func TestRecoveryCodesPrinted(t *testing.T) {
 	for name, end := range map[string]func(*world){
 		"saved":   func(w *world) { w.Press(fyne.KeyReturn) },
 		"closed":  func(w *world) { w.Press(fyne.KeyEscape) }, // printed, so nothing is lost
-		"log out": func(w *world) { w.Menu2("Lite", "File", "Log Out"); w.Press(fyne.KeyReturn) },
-		"quit":    func(w *world) { w.Menu2("Lite", "File", "Quit"); w.Press(fyne.KeyReturn) },
+		"log out": func(w *world) { w.Menu2("Lite", "File", "Log Out"); w.Insist("Log Out") },
+		"quit":    func(w *world) { w.Menu2("Lite", "File", "Quit"); w.Insist("Quit") },
 	} {
 		w, _, codes := codesShown(t)
-		w.Click("Print…")
+		w.Click("Print")
 		w.See(shell.PageOpened)
 		w.at("Done")
 		check.Equal(t, "opened", len(w.Opened), 1)
@@ -219,7 +219,7 @@ func TestRecoveryCodesWithoutABrowser(t *testing.T) {
 	t.Setenv("XDG_CACHE_HOME", filepath.Join(home, "cache"))
 	w, _, _ := codesShown(t)
 	w.NoBrowser = errors.New("no xdg-open")
-	w.Click("Print…")
+	w.Click("Print")
 	w.See(recovery.NoBrowser)
 	check.Equal(t, "can be confirmed", !w.Button("Done").Disabled(), false)
 }

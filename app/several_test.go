@@ -124,7 +124,7 @@ func TestSeveralWhileSomebodyElseChangesThem(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.change("alice", func(e *data.UserEdit) { e.Name = "Alice Green" })
 	w.change("bob", func(e *data.UserEdit) { e.Role = "6" })
-	w.Press(fyne.KeyReturn)
+	w.Insist("Change")
 	w.front("Change 3 users")
 	w.See("1 done", "2 failed", "Somebody else has changed Role.", "You can't disable yourself.")
 	alice, bob, olga := w.user("alice"), w.user("bob"), w.user("olga")

@@ -198,7 +198,8 @@ func TestSheetCannotOverwriteNewerData(t *testing.T) {
 	w.reach("Name", fyne.KeyTab)
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("Alice Brown")
-	w.Press(fyne.KeyF5, fyne.KeyReturn)
+	w.Press(fyne.KeyF5)
+	w.Insist("Read again")
 	w.See("Alice Ärmel")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("Alice Brown")
@@ -369,7 +370,7 @@ func TestLeavingAsksForWhatIsNotSaved(t *testing.T) {
 	}
 	quit()
 	w.See("Unsaved changes in bob Properties")
-	w.Press(fyne.KeyReturn)
+	w.Insist("Quit")
 	check.Equal(t, "quits", w.Quits, 1)
 }
 
@@ -393,7 +394,7 @@ func TestLogOutClosesSheets(t *testing.T) {
 	w.Press(fyne.KeyDelete)
 	w.Window(program)
 	w.Menu("File", "Log Out")
-	w.Press(fyne.KeyReturn)
+	w.Insist("Log Out")
 	w.titles("TapeMaster Login")
 	check.Equal(t, "windows", w.Exists(), 1)
 	w.signIn(secretWord, "")

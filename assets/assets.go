@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 )
 
 //go:embed icons/*.svg icons/*.png
@@ -22,11 +23,15 @@ func Icon(program string) fyne.Resource { return icon(program, ".svg") }
 // takes 8 MB and some milliseconds at the start.
 func WindowIcon(program string) fyne.Resource { return icon(program, ".png") }
 
+// Symbol returns the icon called name in icons, of something that a program does, in the colour of the theme. It
+// panics if there is none. Most symbols are Fyne's own, in its package theme.
+func Symbol(name string) fyne.Resource { return theme.NewThemedResource(icon(name, ".svg")) }
+
 func icon(program, ending string) fyne.Resource {
 	name := strings.ToLower(program) + ending
 	content, err := icons.ReadFile("icons/" + name)
 	if err != nil {
-		panic("assets: no icon for the program " + program)
+		panic("assets: no icon " + program)
 	}
 	return fyne.NewStaticResource(name, content)
 }

@@ -74,6 +74,31 @@ func TestIconsDifferWithoutColour(t *testing.T) {
 	}
 }
 
+// TestSymbolsAreDrawn paints each symbol as menus do: it must be plain to see, with a hole where it has one.
+func TestSymbolsAreDrawn(t *testing.T) {
+	test.NewTempApp(t)
+	const size = 32
+	for _, name := range []string{"key", "phone", "unlock"} {
+		picture := paint(Symbol(name), size)
+		save(t, name, size, picture)
+		n := 0
+		for y := range size {
+			for x := range size {
+				if coloured(picture, x, y).A > 0x80 {
+					n++
+				}
+			}
+		}
+		if share := n * 100 / (size * size); share < 20 || share > 60 {
+			t.Errorf("%s covers %d%%, want 20 to 60%%", name, share)
+		}
+		hole := map[string]image.Point{"key": {10, 16}, "phone": {16, 14}, "unlock": {16, 22}}[name]
+		if coloured(picture, hole.X, hole.Y).A > 0x80 {
+			t.Errorf("%s has no hole", name)
+		}
+	}
+}
+
 func TestIconOfNoProgram(t *testing.T) {
 	defer func() {
 		if recover() == nil {

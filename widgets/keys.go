@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"tapetrack/widgets/internal/input"
 )
@@ -10,6 +11,7 @@ import (
 type Keys struct {
 	Enter  func() // Return or the keypad's Enter; nil ignores it
 	Escape func() // nil ignores it
+	Close  func() // Ctrl+W (Command+W on macOS); nil means Escape
 
 	// Other holds further keys without modifiers, such as F5: Fyne's menus and shortcuts never see those.
 	Other map[fyne.KeyName]func()
@@ -22,12 +24,23 @@ type Keys struct {
 func InstallKeys(w fyne.Window, k Keys) {
 	c := w.Canvas()
 	input.Listen(c)
+	c.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyW, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { k.close(c) })
 	typed := func(e *fyne.KeyEvent) { k.typed(c, e) }
 	if o := topModal(c); o != nil {
 		o.savedKeys = typed
 		return
 	}
 	c.SetOnTypedKey(typed)
+}
+
+func (k Keys) close(c fyne.Canvas) {
+	f := k.Close
+	if f == nil {
+		f = k.Escape
+	}
+	if f != nil && topModal(c) == nil && !closing(c) {
+		f()
+	}
 }
 
 func (k Keys) typed(c fyne.Canvas, e *fyne.KeyEvent) {

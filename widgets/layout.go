@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"runtime"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -8,16 +10,23 @@ import (
 
 var _ fyne.Layout = equalButtons{}
 
-// buttonMinWidth is the least width of a button in a row, in Fyne units.
-const buttonMinWidth = 88
+// buttonMinWidth is the least width of a button in a row, in Fyne units: while one is busy its row stays as it is.
+const buttonMinWidth = 110
 
-// ButtonRow lays out buttons at the right end of a row, equally wide, in the given order.
+// okFirst reports whether OK is to the left of Cancel, as on Windows (Windows user experience guidelines, Property
+// windows and Dialog boxes). GNOME, KDE and macOS have what does it at the right end, and what gives up left of it.
+var okFirst = runtime.GOOS == "windows"
+
+// ButtonRow lays out the buttons that end a window or a question at the right end of a row, equally wide. They are
+// given in the order OK, Cancel, Apply, or whatever they are called: what does it, what gives up, and others. That
+// is the order of Tab; where they stand follows the system.
 func ButtonRow(buttons ...fyne.CanvasObject) *fyne.Container {
-	return container.New(equalButtons{}, append([]fyne.CanvasObject{layout.NewSpacer()}, buttons...)...)
+	return container.New(equalButtons{okFirst}, append([]fyne.CanvasObject{layout.NewSpacer()}, buttons...)...)
 }
 
-// equalButtons places objects at the right, equally wide. It skips spacers; the one of ButtonRow is for readers.
-type equalButtons struct{}
+// equalButtons places objects at the right, equally wide, the first one at the left or at the right end. It skips
+// spacers; the one of ButtonRow is for readers.
+type equalButtons struct{ firstAtLeft bool }
 
 func (equalButtons) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	w, h, n := widestButton(objects)
@@ -27,16 +36,19 @@ func (equalButtons) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(w*float32(n)+4*float32(n-1), h)
 }
 
-func (equalButtons) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+func (l equalButtons) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	w, h, n := widestButton(objects)
-	x := s.Width - w*float32(n) - 4*float32(n-1)
+	x, step := s.Width-w, -w-4
+	if l.firstAtLeft {
+		x, step = s.Width-w*float32(n)-4*float32(n-1), w+4
+	}
 	for _, o := range objects {
 		if !isButton(o) {
 			continue
 		}
 		o.Move(fyne.NewPos(x, (s.Height-h)/2))
 		o.Resize(fyne.NewSize(w, h))
-		x += w + 4
+		x += step
 	}
 }
 

@@ -135,10 +135,10 @@ func (m *Menu) choose(p *menuPanel, i int) {
 		return
 	}
 	m.close()
-	act(m.canvas, item)
+	item.Action()
 }
 
-// act carries out a menu item. While a question is open in the window only Quit works, or Close.
+// act carries out a menu item by its shortcut. While a question is open in the window only Quit works, or Close.
 func act(c fyne.Canvas, item *fyne.MenuItem) {
 	if item.IsQuit || topModal(c) == nil && !closing(c) {
 		item.Action()

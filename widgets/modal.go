@@ -7,21 +7,22 @@ import (
 
 // Modal is a question or a small form over a window, which can't be used until the modal is closed. Fill in the fields
 // and call Show. Enter presses the default button and Escape cancels wherever the focus is, as long as the content is
-// made of this package's widgets. One modal is open at a time in a window; further ones wait their turn.
+// made of this package's widgets. The default button is the one with the label Default, unless it is red: what destroys,
+// removes, weakens or throws away is pressed on purpose, by Tab or a click, never by an Enter too many. One modal is open at a time in a window; further ones wait their turn.
 type Modal struct {
 	Title   string
 	Message string            // wraps; "" leaves it out
 	Content fyne.CanvasObject // below the message; nil leaves it out
-	Default string            // label of the default button; "" means OK
-	Cancel  string            // label of the cancel button; "" leaves it out, Escape still cancels
-	Danger  bool              // the default button is red
+	Default string            // label of the button that does it; "" means OK
+	Cancel  string            // label of the cancel button; "" leaves it out, but not from a red question; Escape still cancels
+	Danger  bool              // what it does is red, and Cancel is the default button
 	Focus   fyne.Focusable    // what gets the focus when shown; nil means the default button
 
-	// Check is called when the default button is pressed; false keeps the modal open. It may call Busy and later
+	// Check is called when the button that does it is pressed; false keeps the modal open. It may call Busy and later
 	// Close(true) when its work has ended. With nil the modal closes.
 	Check func() bool
 
-	// Done is called once, after the modal has closed and the focus is back where it was: yes if the default button
+	// Done is called once, after the modal has closed and the focus is back where it was: yes if the button that does it
 	// or Close(true) closed it. It is not called if the window is closed first. nil is allowed.
 	Done func(yes bool)
 
@@ -65,7 +66,7 @@ func (m *Modal) Close(yes bool) {
 // Open reports whether m is on the screen.
 func (m *Modal) Open() bool { return m.overlay != nil && !m.closed }
 
-// Busy shows text on the default button, which does nothing until Idle is called. Escape still cancels.
+// Busy shows text on the button that does it, which does nothing until Idle is called. Escape still cancels.
 func (m *Modal) Busy(text string) {
 	if m.overlay != nil {
 		m.overlay.yes.Busy(text)
@@ -79,7 +80,7 @@ func (m *Modal) Idle() {
 	}
 }
 
-// Enable enables or disables the default button of an open modal; Enter does nothing while it is disabled.
+// Enable enables or disables the button that does it of an open modal; Enter does nothing while it is disabled.
 func (m *Modal) Enable(on bool) {
 	switch {
 	case m.overlay == nil:
@@ -97,7 +98,7 @@ func (m *Modal) Refresh() {
 	}
 }
 
-// Accept presses the default button. Use it as OnSubmitted of an entry in the content.
+// Accept presses the button that does it. Use it as OnSubmitted of an entry in the content, unless the button is red.
 func (m *Modal) Accept() {
 	if !m.Open() || m.overlay.yes.Disabled() {
 		return
@@ -114,7 +115,7 @@ func (m *Modal) open(c fyne.Canvas) {
 		c.Focus(m.Focus)
 		return
 	}
-	c.Focus(m.overlay.yes)
+	c.Focus(m.overlay.usual())
 }
 
 // showNext opens the first of the modals that waited. If Done opened another one, they wait for that.

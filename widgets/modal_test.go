@@ -20,6 +20,11 @@ func TestConfirmByKeys(t *testing.T) {
 		want string
 	}{
 		{"enter", func(_ *testing.T, w fyne.Window) { press(w, fyne.KeyReturn, fyne.KeyReturn) }, "true"},
+		{"tab and blank", func(_ *testing.T, w fyne.Window) {
+			w.Canvas().FocusNext()
+			w.Canvas().FocusNext()
+			press(w, fyne.KeySpace)
+		}, "true"},
 		{"escape", func(_ *testing.T, w fyne.Window) { press(w, fyne.KeyEscape, fyne.KeyEscape) }, "false"},
 		{"nothing focused", func(_ *testing.T, w fyne.Window) { w.Canvas().Unfocus(); press(w, fyne.KeyReturn) }, "true"},
 		{"nothing focused, escape", func(_ *testing.T, w fyne.Window) { w.Canvas().Unfocus(); press(w, fyne.KeyEscape) }, "false"},
@@ -33,7 +38,7 @@ func TestConfirmByKeys(t *testing.T) {
 			InstallKeys(w, Keys{Enter: func() { behind += "enter" }, Escape: func() { behind += "escape" }})
 			w.Canvas().Focus(e)
 			var got []string
-			Confirm(w, "Delete user", "Delete bob?", "Delete", "Keep", true, func(yes bool) {
+			Confirm(w, "Sign out", "Sign bob out?", "Sign Out", "Stay", false, func(yes bool) {
 				got = append(got, fmt.Sprint(yes))
 				check.Equal(t, "focus is back when done is called", w.Canvas().Focused(), fyne.Focusable(e))
 				behind = "" // from here keys are the window's again
@@ -45,6 +50,57 @@ func TestConfirmByKeys(t *testing.T) {
 			check.Equal(t, "open", ModalOpen(w), false)
 		})
 	}
+}
+
+// A red button is pressed on purpose: it never has the focus first, and Enter presses Cancel, wherever the focus is.
+func TestARedButtonIsNeverTheDefault(t *testing.T) {
+	field := func() *Entry { return NewEntry() }
+	for _, c := range []struct {
+		name    string
+		content func() *Entry
+		focus   bool
+		cancel  string
+	}{
+		{"question", nil, false, "Keep"},
+		{"question without a word for Cancel", nil, false, ""},
+		{"with a field", field, false, "Cancel"},
+		{"with a field that has the focus", field, true, "Cancel"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for _, unfocused := range []bool{false, true} {
+				w := show(t, container.NewVBox(NewEntry()), 500, 300)
+				var got []string
+				m := &Modal{Title: "Delete bob?", Default: "Delete", Cancel: c.cancel, Danger: true, Done: func(yes bool) { got = append(got, fmt.Sprint(yes)) }}
+				if c.content != nil {
+					e := c.content()
+					m.Content = e
+					if c.focus {
+						m.Focus = e
+					}
+				}
+				m.Show(w)
+				if w.Canvas().Focused() == fyne.Focusable(m.overlay.yes) {
+					t.Error("it has the focus")
+				}
+				check.Equal(t, "it is red", m.overlay.yes.Importance, widget.DangerImportance)
+				if unfocused {
+					w.Canvas().Unfocus()
+				}
+				press(w, fyne.KeyReturn)
+				check.Equal(t, "Enter", strings.Join(got, " "), "false")
+			}
+		})
+	}
+	w := show(t, container.NewVBox(NewEntry()), 500, 300)
+	var got []string
+	done := func(yes bool) { got = append(got, fmt.Sprint(yes)) }
+	Confirm(w, "Delete bob?", "", "Delete", "Keep", true, done)
+	w.Canvas().FocusNext() // from Keep, around
+	press(w, fyne.KeyReturn)
+	Confirm(w, "Delete bob?", "", "Delete", "Keep", true, done)
+	test.TapCanvas(w.Canvas(), fyne.NewPos(5, 5)) // beside it
+	press(w, fyne.KeyReturn)
+	check.Equal(t, "on purpose, and after a click beside it", strings.Join(got, " "), "true false")
 }
 
 func TestModalKeepsKeysFromTheWindow(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -74,7 +73,10 @@ func newModalOverlay(m *Modal, c fyne.Canvas) *modalOverlay {
 	}
 	o.yes = NewButton(label, m.Accept)
 	o.yes.Importance = importance(m.Danger)
-	o.buttons = container.New(equalButtons{}, layout.NewSpacer(), o.yes)
+	o.buttons = ButtonRow(o.yes)
+	if m.Danger && m.Cancel == "" {
+		m.Cancel = "Cancel"
+	}
 	if m.Cancel != "" {
 		o.no = NewButton(m.Cancel, func() { m.Close(false) })
 		o.buttons.Add(o.no)
@@ -118,11 +120,25 @@ func (o *modalOverlay) remove() {
 	}
 }
 
+// usual returns the button that has the focus first and that Enter presses.
+func (o *modalOverlay) usual() *Button {
+	if o.modal.Danger && o.no != nil {
+		return o.no
+	}
+	return o.yes
+}
+
+func (o *modalOverlay) enter() {
+	if b := o.usual(); !b.Disabled() {
+		b.press()
+	}
+}
+
 // typedKey gets the keys that nothing in the modal used.
 func (o *modalOverlay) typedKey(e *fyne.KeyEvent) {
 	switch {
 	case input.IsEnter(e):
-		input.Pressed(o.canvas, e, o.modal.Accept)
+		input.Pressed(o.canvas, e, o.enter)
 	case e.Name == fyne.KeyEscape:
 		input.Pressed(o.canvas, e, func() { o.modal.Close(false) })
 	}
@@ -132,7 +148,7 @@ func (o *modalOverlay) typedKey(e *fyne.KeyEvent) {
 func (o *modalOverlay) Tapped(*fyne.PointEvent) {
 	input.Used()
 	if o.canvas.Focused() == nil {
-		o.canvas.Focus(o.yes)
+		o.canvas.Focus(o.usual())
 	}
 }
 

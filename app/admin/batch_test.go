@@ -35,7 +35,7 @@ func TestBatch(t *testing.T) {
 	d.Press(fyne.KeyEscape)
 	d.acted()
 	d.Menu("User", "Disable")
-	d.Press(fyne.KeyReturn)
+	d.Insist("Disable")
 	d.acted("disable u000001")
 	check.Equal(t, "window", d.Front().Title(), "Disable 3 users")
 	d.See("1 done · 2 failed · 2 left out", "u000003: Only holders of tapemaster rights do this.", "The user no longer exists.", "u000004 is already disabled.")
@@ -87,7 +87,7 @@ func TestBatchCancelled(t *testing.T) {
 	d.Menu("User", "Disable")
 	d.Until(func() bool { return d.Says("Disable 5 users?") })
 	d.holdActs = make(chan struct{})
-	d.Press(fyne.KeyReturn)
+	d.Insist("Disable")
 	d.See("0 of 5 users")
 	for range 3 { // the first one begins and ends, the second begins
 		d.holdActs <- struct{}{}
@@ -114,7 +114,7 @@ func TestBatchDelete(t *testing.T) {
 	d.pickFive()
 	d.Press(fyne.KeyDelete)
 	d.See("Delete 5 users?", "u000001, u000002, u000003, u000004 and u000005", "permanently removed")
-	d.Press(fyne.KeyReturn)
+	d.Insist("Delete")
 	d.acted("delete u000001", "delete u000002", "delete u000004", "delete u000005")
 	d.See("4 done · 1 failed", "Something went wrong")
 	d.Gone("disk on fire")

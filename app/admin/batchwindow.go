@@ -146,11 +146,11 @@ func (bw *batchWindow) showResults() {
 	}
 	copyList := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), bw.copy)
 	leave := widgets.NewButton("Close", bw.close)
-	buttons := []fyne.CanvasObject{copyList, leave}
+	keep := container.NewHBox(copyList)
 	if bw.secret {
-		buttons = []fyne.CanvasObject{copyList, widgets.NewButtonWithIcon("Save as CSV…", theme.DocumentSaveIcon(), bw.save), leave}
+		keep.Add(widgets.NewButtonWithIcon("Save as CSV…", theme.DocumentSaveIcon(), bw.save))
 	}
-	foot := container.NewVBox(bw.why, bw.message, widgets.ButtonRow(buttons...))
+	foot := container.NewVBox(bw.why, bw.message, container.NewHBox(keep, layout.NewSpacer(), widgets.ButtonRow(leave)))
 	first := slices.IndexFunc(bw.results, func(r result) bool { return r.why != "" })
 	bw.why.Hidden = first < 0
 	heading := container.NewVBox(shell.Heading(bw.desk.Icon, bw.title(), summary(bw.results)), shell.Text(words))

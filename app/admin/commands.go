@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"tapetrack/app/shell"
+	"tapetrack/assets"
 	"tapetrack/data"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
@@ -65,23 +66,23 @@ func (l *list) newCommands() commands {
 		},
 		delete: of(data.ActDelete, "Delete", "Deletes the selected users, after asking.", theme.DeleteIcon(), plainKey(fyne.KeyDelete)),
 
-		unlock:        of(data.ActUnlock, "Unlock", "Lets users who were locked after wrong passwords or codes sign in again.", theme.ConfirmIcon(), nil),
-		resetPassword: of(data.ActResetPassword, "Reset Password", "Gives the selected users a password for one sign-in.", theme.LoginIcon(), nil),
-		disable:       of(data.ActDisable, "Disable", "Keeps the selected users from signing in until they are enabled.", theme.VisibilityOffIcon(), nil),
-		enable:        of(data.ActEnable, "Enable", "Lets users who were disabled sign in again.", theme.VisibilityIcon(), nil),
+		unlock:        of(data.ActUnlock, "Unlock", "Lets users who were locked after wrong passwords or codes sign in again.", assets.Symbol("unlock"), nil),
+		resetPassword: of(data.ActResetPassword, "Reset Password", "Gives the selected users a password for one sign-in.", assets.Symbol("key"), nil),
+		disable:       of(data.ActDisable, "Disable", "Keeps the selected users from signing in until they are enabled.", theme.MediaPauseIcon(), nil),
+		enable:        of(data.ActEnable, "Enable", "Lets users who were disabled sign in again.", theme.MediaPlayIcon(), nil),
 
 		turnOn:    of(data.ActTurnOn, "Turn on", "Requires a one-time password from the selected users; the next sign-in shows the QR code.", nil, nil),
 		turnOff:   of(data.ActTurnOff, "Turn off", "No longer requires a one-time password from the selected users, and destroys the keys of their authenticators.", nil, nil),
 		lostPhone: of(data.ActLostPhone, "Lost phone…", "Helps a user who has no authenticator at hand to sign in.", nil, nil),
 
-		selectAll: &command{"Select All", "Selects all users shown, up to 10,000.", theme.CheckButtonCheckedIcon(), ctrl(fyne.KeyA), func() { l.view.SelectAll() }, l.whyNoRows},
-		invert:    &command{"Invert Selection", "Selects the users shown that are not selected, up to 10,000.", theme.CheckButtonIcon(), nil, func() { l.view.InvertSelection() }, l.whyNoRows},
+		selectAll: &command{"Select All", "Selects all users shown, up to 10,000.", nil, ctrl(fyne.KeyA), func() { l.view.SelectAll() }, l.whyNoRows},
+		invert:    &command{"Invert Selection", "Selects the users shown that are not selected, up to 10,000.", nil, nil, func() { l.view.InvertSelection() }, l.whyNoRows},
 		copy:      &command{"Copy", "Copies the rows of the selected users.", theme.ContentCopyIcon(), ctrl(fyne.KeyC), l.copy, l.whyNobody},
 
 		find:    &command{"Find", "Goes to the field Find.", theme.SearchIcon(), ctrl(fyne.KeyF), l.goFind, nil},
 		clear:   &command{"Clear Filters", "Shows everybody again.", theme.CancelIcon(), nil, l.bar.reset, l.whyNoFilter},
 		refresh: &command{"Refresh", "Reads the list again.", theme.ViewRefreshIcon(), plainKey(fyne.KeyF5), l.refresh, nil},
-		leave:   &command{"Close", "", theme.LogoutIcon(), plainKey(fyne.KeyEscape), func() { widgets.Close(l.window) }, nil},
+		leave:   &command{"Close", "", nil, ctrl(fyne.KeyW), func() { widgets.Close(l.window) }, nil},
 	}
 }
 
@@ -147,7 +148,7 @@ func (l *list) keys() {
 			}
 		}
 	}
-	widgets.InstallKeys(l.window, widgets.Keys{Escape: func() { widgets.Close(l.window) }, Other: other})
+	widgets.InstallKeys(l.window, widgets.Keys{Close: func() { widgets.Close(l.window) }, Other: other})
 	on := func(s fyne.Shortcut, f func()) { c.AddShortcut(s, func(fyne.Shortcut) { f() }) }
 	on(&desktop.CustomShortcut{KeyName: fyne.KeyEnter, Modifier: fyne.KeyModifierAlt}, run(l.commands.properties, g.Properties))
 	on(&fyne.ShortcutCopy{}, run(l.commands.copy, nil))

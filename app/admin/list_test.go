@@ -132,7 +132,7 @@ func TestDeskForgetsClosedWindows(t *testing.T) {
 	check.Equal(t, "sheets", len(d.desk.sheets), 1)
 	d.Press(fyne.KeyEscape)
 	check.Equal(t, "sheets", len(d.desk.sheets), 0)
-	d.Press(fyne.KeyEscape)
+	d.Chord(fyne.KeyModifierControl, fyne.KeyW)
 	check.Equal(t, "list", d.desk.list == nil, true)
 	check.Equal(t, "windows", d.Exists(), 0)
 	d.desk.changed() // nobody is there to be told

@@ -210,7 +210,7 @@ func (l *lostPhone) act(operation, said string, work func(context.Context) (data
 		return
 	}
 	l.busy = true
-	l.modal.Busy("One moment…")
+	l.modal.Busy("Working…")
 	words := typeIntoOTP
 	if l.what.Chosen() == resetPhone {
 		words += qrCodeAppears

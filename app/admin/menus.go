@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"tapetrack/app/shell"
+	"tapetrack/assets"
 	"tapetrack/data"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
@@ -26,28 +27,25 @@ func (l *list) contextMenu() *fyne.Menu {
 
 func (l *list) management() group {
 	c := &l.commands
-	return group{"Management", theme.AccountIcon(), []*command{c.unlock, c.resetPassword, nil, c.disable, c.enable}}
+	return group{"Management", theme.SettingsIcon(), []*command{c.unlock, c.resetPassword, nil, c.disable, c.enable}}
 }
 
 func (l *list) oneTimePassword() group {
 	c := &l.commands
-	return group{"One Time Password", theme.LoginIcon(), []*command{c.turnOn, c.turnOff, nil, c.lostPhone}}
+	return group{"One Time Password", assets.Symbol("phone"), []*command{c.turnOn, c.turnOff, nil, c.lostPhone}}
 }
 
-// menuBar is the window's menu. The last item of the first menu is Close, which is marked
-// as Quit: otherwise Fyne would add one on macOS that does not ask.
+// menuBar is the window's menu. Close, in the first one, is marked as Quit (see item): otherwise
+// Fyne would add one on macOS that does not ask.
 func (l *list) menuBar() *fyne.MainMenu {
 	c := &l.commands
 	if l.onGroups() {
 		menus := l.groups.Menus()
 		menus[0].Items = append(menus[0].Items, l.item(c.leave))
-		menus[0].Items[len(menus[0].Items)-1].IsQuit = true
 		return fyne.NewMainMenu(menus...)
 	}
-	user := l.menu("User", c.add, c.properties, c.delete, nil, l.management(), l.oneTimePassword(), nil, c.more)
-	user.Items = append(user.Items, l.item(c.leave))
-	user.Items[len(user.Items)-1].IsQuit = true
-	return fyne.NewMainMenu(user,
+	return fyne.NewMainMenu(
+		l.menu("User", c.add, c.properties, c.delete, nil, l.management(), l.oneTimePassword(), nil, c.more, c.leave),
 		l.menu("Selection", c.selectAll, c.invert, nil, c.copy),
 		l.menu("View", c.find, c.clear, nil, c.refresh))
 }
@@ -94,9 +92,10 @@ func (l *list) menuOf(items []*command) *fyne.Menu {
 }
 
 func (l *list) item(c *command) *fyne.MenuItem {
-	item := fyne.NewMenuItemWithIcon(c.name, c.icon, func() { l.run(c) })
+	item := fyne.NewMenuItemWithIcon(l.label(c), c.icon, func() { l.run(c) })
 	item.Shortcut = c.key
 	item.Disabled = c.obstacle() != ""
+	item.IsQuit = c == l.commands.leave
 	return item
 }
 

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // outAndIn returns the commands for files and paper that the program offers.
@@ -19,14 +20,30 @@ func (l *list) outAndIn() []*command {
 	if p := l.desk.Print; p != nil {
 		p.Said = l.say
 		all = append(all,
-			&command{"Print…", "Prints the selected users, or all that are shown.", theme.DocumentPrintIcon(), ctrl(fyne.KeyP), func() {
+			&command{printUsers, "Prints the selected users, or all that are shown.", theme.DocumentPrintIcon(), ctrl(fyne.KeyP), func() {
 				l.view.WithSelection(func(keys []int64) { p.Users(l.window, l.tasks, l.scope(keys)) })
 			}, l.whyNoRows},
-			&command{"Print Letters…", "Prints a letter for each selected user: how to sign in with a one-time password.", theme.MailComposeIcon(), nil, func() {
+			&command{"Print Letters", "Prints a letter for each selected user: how to sign in with a one-time password.", theme.MailComposeIcon(), nil, func() {
 				l.view.WithSelection(func(keys []int64) { p.Letters(l.window, l.tasks, keys) })
 			}, l.whyNobody})
 	}
 	return all
+}
+
+// printUsers is the command that says in menus whom it prints.
+const printUsers = "Print"
+
+// label returns what a menu calls a command.
+func (l *list) label(c *command) string {
+	switch n := l.view.SelectedCount(); {
+	case c.name != printUsers || c.obstacle() != "":
+		return c.name
+	case n > 0:
+		return c.name + " " + words.Count(n, "user")
+	case l.rows.Exact():
+		return c.name + " " + words.Count(l.rows.Len(), "user")
+	}
+	return c.name + " all users shown"
 }
 
 // scope names the selected users, or all that are shown if none are selected.

@@ -32,6 +32,7 @@ func (d *Desk) showTestCode(w fyne.Window, tasks *shell.Tasks, user data.User, d
 		Message: fmt.Sprintf(readOut, who(user)),
 		Default: "Test", Cancel: "Close", Focus: code,
 	}
+	var judging shell.Judging
 	say := func(kind widgets.MessageKind, sentence string) {
 		message.Set(kind, sentence)
 		modal.Refresh()
@@ -51,20 +52,18 @@ func (d *Desk) showTestCode(w fyne.Window, tasks *shell.Tasks, user data.User, d
 			w.Canvas().Focus(code)
 			code.SelectAll()
 		default:
-			shell.Refused(w, code)
+			judging.Refused(w, code)
 		}
 		if err == nil {
 			done("A code of " + user.ID + " was tested.")
 		}
 	}
-	var judging shell.Judging
 	modal.Check = func() bool {
 		switch {
 		case judging.IsBusy():
 			return false
 		case shell.Blank(code):
-			say(widgets.MessageError, typeReadOut)
-			w.Canvas().Focus(code)
+			judging.Missing(w, code, message, typeReadOut)
 			return false
 		}
 		message.Clear()

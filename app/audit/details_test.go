@@ -41,6 +41,8 @@ func TestDetails(t *testing.T) {
 	}
 	r.Press(fyne.KeyEscape)
 	r.Press(fyne.KeyEscape)
+	check.Equal(t, "windows after Escape", r.Exists(), 1)
+	r.Chord(fyne.KeyModifierControl, fyne.KeyW)
 	check.Equal(t, "windows", r.Exists(), 0)
 }
 

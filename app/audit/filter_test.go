@@ -192,6 +192,8 @@ func TestFilterByText(t *testing.T) {
 	r.Type("%")
 	check.Equal(t, "status", r.status(), "0 of 1,000 events")
 	r.Press(fyne.KeyEscape)
+	check.Equal(t, "windows after Escape", r.Exists(), 1)
+	r.Chord(fyne.KeyModifierControl, fyne.KeyW)
 	check.Equal(t, "windows", r.Exists(), 0)
 }
 

@@ -79,7 +79,7 @@ func NewHistory(log Log, by data.Actor, user int64, w fyne.Window, tasks *shell.
 		if i < 0 || h.selected.ID == 0 {
 			return nil
 		}
-		return fyne.NewMenu("", fyne.NewMenuItem("Details", h.details), fyne.NewMenuItem("Copy", func() { copyEvent(h.selected) }))
+		return fyne.NewMenu("", fyne.NewMenuItemWithIcon("Details", theme.InfoIcon(), h.details), fyne.NewMenuItemWithIcon("Copy", theme.ContentCopyIcon(), func() { copyEvent(h.selected) }))
 	}
 	h.status = widget.NewLabel(" ")
 	h.status.SizeName = theme.SizeNameCaptionText

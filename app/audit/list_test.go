@@ -20,6 +20,8 @@ func TestLogShowsEvents(t *testing.T) {
 	r.See("23 Nov 2026 11:59:00", "Signed in", "alice", "Lite", "desk3", "password and code", "Sign-in refused: wrong code", "Refused")
 	check.Equal(t, "status", r.status(), "12 events")
 	r.Press(fyne.KeyEscape)
+	check.Equal(t, "windows after Escape", r.Exists(), 1)
+	r.Chord(fyne.KeyModifierControl, fyne.KeyW)
 	check.Equal(t, "windows", r.Exists(), 0)
 }
 

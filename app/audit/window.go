@@ -129,8 +129,8 @@ func (l *logWindow) tool(name string, icon fyne.Resource, act func()) *widgets.B
 
 func (l *logWindow) keys() {
 	widgets.InstallKeys(l.window, widgets.Keys{
-		Escape: func() { widgets.Close(l.window) },
-		Other:  map[fyne.KeyName]func(){fyne.KeyF5: l.refresh},
+		Close: func() { widgets.Close(l.window) },
+		Other: map[fyne.KeyName]func(){fyne.KeyF5: l.refresh},
 	})
 	c := l.window.Canvas()
 	add := func(s fyne.Shortcut, act func()) {
@@ -150,13 +150,13 @@ func (l *logWindow) keys() {
 }
 
 func (l *logWindow) menu(i int) *fyne.Menu {
-	refresh := fyne.NewMenuItem("Refresh", l.refresh)
+	refresh := fyne.NewMenuItemWithIcon("Refresh", theme.ViewRefreshIcon(), l.refresh)
 	if i < 0 || l.selected.ID == 0 {
 		return fyne.NewMenu("", refresh)
 	}
-	items := []*fyne.MenuItem{fyne.NewMenuItem("Details", l.open), fyne.NewMenuItem("Copy", l.copy)}
+	items := []*fyne.MenuItem{fyne.NewMenuItemWithIcon("Details", theme.InfoIcon(), l.open), fyne.NewMenuItemWithIcon("Copy", theme.ContentCopyIcon(), l.copy)}
 	if user := l.selected.UserID; user != "" {
-		items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Only "+user, func() { l.bar.only(user) }))
+		items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItemWithIcon("Only "+user, theme.AccountIcon(), func() { l.bar.only(user) }))
 	}
 	return fyne.NewMenu("", append(items, fyne.NewMenuItemSeparator(), refresh)...)
 }

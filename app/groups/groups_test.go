@@ -153,7 +153,7 @@ func TestDeleteAsksAgainForAMember(t *testing.T) {
 	c.Click("VAULT")
 	c.Press(fyne.KeyDelete)
 	c.See("It has no members.")
-	c.Press(fyne.KeyReturn)
+	c.Insist("Delete")
 	c.See("It has 1 member, who go", "Choose a group")
 }
 
@@ -161,7 +161,8 @@ func TestDeleteFails(t *testing.T) {
 	c := newCounter(t, true, ops, vault)
 	c.remove = func(context.Context, func(done, total int64)) error { return data.Deny("Only tapemaster may.") }
 	c.Click("VAULT")
-	c.Press(fyne.KeyDelete, fyne.KeyReturn)
+	c.Press(fyne.KeyDelete)
+	c.Insist("Delete")
 	c.See("The group was not deleted", "Only tapemaster may. Nothing was changed.")
 }
 

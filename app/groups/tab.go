@@ -257,13 +257,13 @@ func (t *Tab) delete() {
 }
 
 func (t *Tab) menu(i int) *fyne.Menu {
-	add, refresh := fyne.NewMenuItem("Add Group", t.Add), fyne.NewMenuItem("Refresh", t.Refresh)
+	add, refresh := fyne.NewMenuItemWithIcon("Add Group", theme.ContentAddIcon(), t.Add), fyne.NewMenuItemWithIcon("Refresh", theme.ViewRefreshIcon(), t.Refresh)
 	if i < 0 {
 		return fyne.NewMenu("", add, fyne.NewMenuItemSeparator(), refresh)
 	}
 	m := fyne.NewMenu("")
 	for n, c := range t.commands() {
-		m.Items = append(m.Items, fyne.NewMenuItem(c.name, c.act))
+		m.Items = append(m.Items, fyne.NewMenuItemWithIcon(c.name, c.icon, c.act))
 		if n == 0 {
 			m.Items = append(m.Items, add)
 		}
@@ -275,8 +275,8 @@ func (t *Tab) menu(i int) *fyne.Menu {
 // Menus returns the menus of the menu bar while the tab is shown. The window adds Close
 // to the first of them.
 func (t *Tab) Menus() []*fyne.Menu {
-	item := func(name string, key fyne.KeyName, mod fyne.KeyModifier, act func(), on bool) *fyne.MenuItem {
-		i := fyne.NewMenuItem(name, act)
+	item := func(name string, icon fyne.Resource, key fyne.KeyName, mod fyne.KeyModifier, act func(), on bool) *fyne.MenuItem {
+		i := fyne.NewMenuItemWithIcon(name, icon, act)
 		if key != "" {
 			i.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: mod}
 		}
@@ -285,15 +285,15 @@ func (t *Tab) Menus() []*fyne.Menu {
 	}
 	_, some := t.rows.group(t.view.Selected())
 	ctrl := fyne.KeyModifierShortcutDefault
-	group := fyne.NewMenu("Group", item("Add Group", fyne.KeyN, ctrl, t.Add, true))
+	group := fyne.NewMenu("Group", item("Add Group", theme.ContentAddIcon(), fyne.KeyN, ctrl, t.Add, true))
 	keys := map[string]struct {
 		key fyne.KeyName
 		mod fyne.KeyModifier
 	}{"Properties": {fyne.KeyReturn, fyne.KeyModifierAlt}, "Delete": {fyne.KeyDelete, 0}}
 	for _, c := range t.commands() {
-		group.Items = append(group.Items, item(c.name, keys[c.name].key, keys[c.name].mod, c.act, some))
+		group.Items = append(group.Items, item(c.name, c.icon, keys[c.name].key, keys[c.name].mod, c.act, some))
 	}
 	group.Items = append(group.Items, fyne.NewMenuItemSeparator())
 	return []*fyne.Menu{group, fyne.NewMenu("View",
-		item("Find", fyne.KeyF, ctrl, t.Find, true), fyne.NewMenuItemSeparator(), item("Refresh", fyne.KeyF5, 0, t.Refresh, true))}
+		item("Find", theme.SearchIcon(), fyne.KeyF, ctrl, t.Find, true), fyne.NewMenuItemSeparator(), item("Refresh", theme.ViewRefreshIcon(), fyne.KeyF5, 0, t.Refresh, true))}
 }

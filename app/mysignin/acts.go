@@ -118,7 +118,7 @@ func (s *window) makeCodes() {
 			return
 		}
 		widgets.Confirm(s.window, "Make new recovery codes?", "Your current codes will no longer be accepted. Destroy them.",
-			"Make New Codes", "Cancel", false, func(yes bool) {
+			"Make New Codes", "Cancel", true, func(yes bool) {
 				if yes {
 					s.drawCodes(ticket)
 				}
@@ -128,7 +128,7 @@ func (s *window) makeCodes() {
 
 func (s *window) drawCodes(ticket data.Ticket) {
 	service := s.desk.Service
-	s.newCodes.Busy("One moment…")
+	s.newCodes.Busy("Working…")
 	shell.Run(s.tasks, func(ctx context.Context) ([]string, error) {
 		return service.NewRecoveryCodes(ctx, ticket)
 	}, func(made []string, err error) {

@@ -122,7 +122,7 @@ func (t *step) content() fyne.CanvasObject {
 	stays.SizeName = theme.SizeNameCaptionText
 	return shell.Fitted(shell.Column(
 		shell.Title(t.plan.title()), t.panel.Content(third), shell.FlexibleWidth(stays, shell.KeyPanelWidth)),
-		shell.Column(shell.FlexibleWidth(t.message, shell.KeyPanelWidth), widgets.ButtonRow(t.cancel, t.ok)))
+		shell.Column(shell.FlexibleWidth(t.message, shell.KeyPanelWidth), widgets.ButtonRow(t.ok, t.cancel)))
 }
 
 // say shows what a button of the panel did, and gives the focus back, so that Enter is OK again.
@@ -141,12 +141,12 @@ func (t *step) submit() {
 		t.refuse("Type a name to tell your authenticators apart.", t.name)
 		return
 	case shell.Blank(t.code):
-		t.refuse(TypeShownCode, t.code)
+		t.judging.Missing(t.from.window, t.code, t.message, TypeShownCode)
 		return
 	}
 	t.message.Clear()
 	service, ticket, code, turnsOn := t.from.desk.Service, t.ticket, t.code.Text, t.plan.turnsOn
-	shell.Judge(t.from.tasks, &t.judging, "One moment…", []shell.Busy{t.ok}, func(ctx context.Context) ([]string, error) {
+	shell.Judge(t.from.tasks, &t.judging, "Checking…", []shell.Busy{t.ok}, func(ctx context.Context) ([]string, error) {
 		if turnsOn {
 			return nil, service.ConfirmTurnOn(ctx, ticket, name, code)
 		}
@@ -199,7 +199,7 @@ func (t *step) fail(err error) {
 		t.refuse(shell.Explain(err, operation), t.code)
 	default:
 		t.message.Set(widgets.MessageError, shell.Explain(err, operation))
-		shell.Refused(t.from.window, t.code)
+		t.judging.Refused(t.from.window, t.code)
 	}
 }
 

@@ -182,15 +182,15 @@ func (q *question) check() bool {
 	case q.judging.IsBusy():
 		return false
 	case q.password.Text == "":
-		q.refuse("Type your password.", q.password)
+		q.judging.Missing(q.window, q.password, q.wrong, "Type your password.")
 		return false
 	case q.withCode && shell.Blank(q.code):
-		q.refuse(TypeShownCode, q.code)
+		q.judging.Missing(q.window, q.code, q.wrong, TypeShownCode)
 		return false
 	}
 	q.wrong.Clear()
 	password, code := q.password.Text, q.code.Text
-	shell.Judge(q.tasks, &q.judging, "One moment…", []shell.Busy{q.modal}, func(ctx context.Context) (data.Ticket, error) {
+	shell.Judge(q.tasks, &q.judging, "Checking…", []shell.Busy{q.modal}, func(ctx context.Context) (data.Ticket, error) {
 		return q.judge(ctx, password, code)
 	}, func(ticket data.Ticket, err error) {
 		switch {
@@ -225,5 +225,5 @@ func (q *question) fail(err error) {
 
 func (q *question) refuse(sentence string, field *widgets.Entry) {
 	q.wrong.Set(widgets.MessageError, sentence)
-	shell.Refused(q.window, field)
+	q.judging.Refused(q.window, field)
 }

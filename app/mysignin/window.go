@@ -291,7 +291,7 @@ func (s *window) device() (data.Device, bool) {
 
 func (s *window) menu(row int) *fyne.Menu {
 	item := func(b *widgets.Button, act func()) *fyne.MenuItem {
-		i := fyne.NewMenuItem(b.Text, act)
+		i := fyne.NewMenuItemWithIcon(b.Text, b.Icon, act)
 		i.Disabled = b.Disabled()
 		return i
 	}

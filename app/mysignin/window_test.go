@@ -24,7 +24,7 @@ func TestProofCancelledWhileItIsJudged(t *testing.T) {
 	before := d.acts()
 	d.prove()
 	await()
-	d.See("One moment…")
+	d.See("Checking…")
 	d.Press(fyne.KeyReturn) // once is enough
 	d.Press(fyne.KeyEscape)
 	d.Gone("Confirm that it is you")
@@ -116,16 +116,16 @@ func TestWindowAndErrors(t *testing.T) {
 	d.prove()
 	d.See("Remove Tablet?")
 	d.fail = data.ErrSessionEnded
-	d.Press(fyne.KeyReturn)
+	d.Insist("Remove")
 	d.See("This sign-in has ended.")
 	d.fail = nil
 	d.Press(fyne.KeyF5, fyne.KeyDelete)
 	d.prove() // a ticket of an ended sign-in is not used again
-	d.Press(fyne.KeyReturn)
+	d.Insist("Remove")
 	d.See("Tablet was removed.")
 	d.fail = errFire
 	d.Click("New Recovery Codes…")
-	d.Press(fyne.KeyReturn)
+	d.Insist("Make New Codes")
 	d.See("Something went wrong")
 	check.Equal(t, "windows", d.Titles(), "Lite, My Sign-in")
 	check.Equal(t, "New Recovery Codes… can be pressed", d.Button("New Recovery Codes…").Disabled(), true)
@@ -205,7 +205,7 @@ func TestCodesTakeThePlaceOfOlderOnes(t *testing.T) {
 	d.desk.Show()
 	d.Click("New Recovery Codes…")
 	d.prove()
-	d.Press(fyne.KeyReturn)
+	d.Insist("Make New Codes")
 	check.Equal(t, "windows", d.Titles(), "Lite, My Sign-in, Recovery Codes")
 	d.See("NEWS-BBBB-CCCC-DDDJ")
 	check.Equal(t, "windows that exist", d.Exists(), 3)

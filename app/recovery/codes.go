@@ -119,7 +119,7 @@ func (v *View) Content() fyne.CanvasObject {
 	parts = append(parts, widget.NewSeparator(), v.grid(), widget.NewSeparator(), container.NewHBox(
 		tool("Copy", theme.ContentCopyIcon(), v.copy),
 		tool("Save…", theme.DocumentSaveIcon(), v.save),
-		tool("Print…", theme.DocumentPrintIcon(), v.print),
+		tool("Print", theme.DocumentPrintIcon(), v.print),
 	))
 	return shell.Frame(shell.Column(v.message, container.NewHBox(v.stored, layout.NewSpacer(), widgets.ButtonRow(leave, v.done))), parts...)
 }

@@ -16,8 +16,9 @@ import (
 // refused answer does not stay in its field, where Enter would send it again. The zero
 // value is ready.
 type Judging struct {
-	busy  bool
-	shown []Busy // show that an answer is being judged
+	busy    bool
+	shown   []Busy         // show that an answer is being judged
+	refused *widgets.Entry // what was typed there was refused, and nothing was judged since
 }
 
 // Busy is a button, or a modal with one, that shows that its work is under way.
@@ -39,7 +40,7 @@ func (j *Judging) Begin(says string, shown ...Busy) bool {
 		}
 		b.Busy(text)
 	}
-	j.busy, j.shown = true, shown
+	j.busy, j.shown, j.refused = true, shown, nil
 	return true
 }
 
@@ -77,7 +78,17 @@ func Unjudged(err error) bool {
 
 // Refused clears a field of w whose answer was refused, and puts the focus there. It does
 // so whatever the reason: a difference would give away why.
-func Refused(w fyne.Window, field *widgets.Entry) {
+func (j *Judging) Refused(w fyne.Window, field *widgets.Entry) {
+	j.refused = field
 	field.SetText("")
+	w.Canvas().Focus(field)
+}
+
+// Missing says that a field of w is empty and puts the focus there. In a field that Refused
+// cleared the reason of the refusal stays instead: a second Enter must not take it away.
+func (j *Judging) Missing(w fyne.Window, field *widgets.Entry, message *widgets.Message, says string) {
+	if j.refused != field || message.Text() == "" {
+		message.Set(widgets.MessageError, says)
+	}
 	w.Canvas().Focus(field)
 }

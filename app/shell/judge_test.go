@@ -6,7 +6,11 @@ import (
 	"fmt"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
 	"tapetrack/data"
+	"tapetrack/test/check"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
 )
@@ -24,7 +28,7 @@ func TestOneJudgementAtATime(t *testing.T) {
 	begun, goOn := make(chan struct{}, 10), make(chan struct{})
 	answers := 0
 	press := func() {
-		Judge(tasks, &j, "One moment…", []Busy{ok, other}, func(context.Context) (struct{}, error) {
+		Judge(tasks, &j, "Checking…", []Busy{ok, other}, func(context.Context) (struct{}, error) {
 			begun <- struct{}{}
 			<-goOn
 			return struct{}{}, nil
@@ -35,7 +39,7 @@ func TestOneJudgementAtATime(t *testing.T) {
 	for range 10 {
 		press()
 	}
-	if ok.Text != "One moment…" || !ok.Disabled() || other.Text != "Activate" || !other.Disabled() || !j.IsBusy() {
+	if ok.Text != "Checking…" || !ok.Disabled() || other.Text != "Activate" || !other.Disabled() || !j.IsBusy() {
 		t.Errorf("meanwhile the buttons are %q (%v) and %q (%v), busy %v", ok.Text, ok.Disabled(), other.Text, other.Disabled(), j.IsBusy())
 	}
 	close(goOn)
@@ -55,10 +59,10 @@ func TestOneJudgementAtATime(t *testing.T) {
 // It needs no button that shows it.
 func TestJudgementWithoutAButton(t *testing.T) {
 	var j Judging
-	if !j.Begin("One moment…") || j.Begin("One moment…") || !j.IsBusy() {
+	if !j.Begin("Checking…") || j.Begin("Checking…") || !j.IsBusy() {
 		t.Error("a second one begins")
 	}
-	if j.End(); j.IsBusy() || !j.Begin("One moment…") {
+	if j.End(); j.IsBusy() || !j.Begin("Checking…") {
 		t.Error("no other one begins afterwards")
 	}
 }
@@ -78,4 +82,38 @@ func TestUnjudged(t *testing.T) {
 			t.Errorf("%v: %v", c.err, got)
 		}
 	}
+}
+
+// An Enter too many does not take away why the answer before was refused.
+func TestARefusalKeepsItsReason(t *testing.T) {
+	var j Judging
+	s := screen.New(t)
+	w := s.NewWindow("Question")
+	password, code, message := widgets.NewPasswordEntry(), widgets.NewCodeEntry(), widgets.NewMessage(1)
+	w.SetContent(container.NewVBox(password, code, message))
+	w.Show()
+	const reason, empty = "Not this one.", "Nothing here."
+	j.Missing(w, password, message, empty)
+	check.Equal(t, "before anything was judged", message.Text(), empty)
+
+	j.Begin("Checking…")
+	j.End()
+	message.Set(widgets.MessageError, reason)
+	password.SetText("wrong")
+	j.Refused(w, password)
+	check.Equal(t, "the refused field", password.Text, "")
+	j.Missing(w, password, message, empty)
+	check.Equal(t, "Enter once more", message.Text(), reason)
+	check.Equal(t, "focus", w.Canvas().Focused(), fyne.Focusable(password))
+	j.Missing(w, code, message, empty)
+	check.Equal(t, "another field", message.Text(), empty)
+
+	message.Clear()
+	j.Missing(w, password, message, empty)
+	check.Equal(t, "the reason is gone already", message.Text(), empty)
+	message.Set(widgets.MessageError, reason)
+	j.Begin("Checking…")
+	j.End()
+	j.Missing(w, password, message, empty)
+	check.Equal(t, "after another answer", message.Text(), empty)
 }

@@ -164,7 +164,7 @@ func (p *PasswordForm) Content(above ...fyne.CanvasObject) fyne.CanvasObject {
 	for _, o := range p.rows {
 		fields.Add(o)
 	}
-	buttons := widgets.ButtonRow(p.cancel, p.ok)
+	buttons := widgets.ButtonRow(p.ok, p.cancel)
 	if p.random != nil {
 		buttons = container.NewHBox(p.random, p.copied, layout.NewSpacer(), buttons)
 	}
@@ -207,7 +207,7 @@ func (p *PasswordForm) Fail(err error, operation string) {
 	switch f, ok := data.AsFieldError(err); {
 	case ok && f.Field == data.FieldCurrent && p.current != nil:
 		p.message.Set(widgets.MessageError, sentence)
-		Refused(p.window, p.current)
+		p.judging.Refused(p.window, p.current)
 	case ok && p.more[f.Field] != nil:
 		p.refuse(sentence, p.more[f.Field])
 	case ok:
@@ -243,7 +243,7 @@ func (p *PasswordForm) submit() {
 	case p.ended != "":
 		p.message.Set(widgets.MessageError, p.ended)
 	case p.current != nil && p.current.Text == "":
-		p.refuse("Type your current password.", p.current)
+		p.judging.Missing(p.window, p.current, p.message, "Type your current password.")
 	case p.OnEmpty != nil && p.next.Text == "" && p.again.Text == "":
 		if p.begin() {
 			p.OnEmpty()
@@ -264,7 +264,7 @@ func (p *PasswordForm) submit() {
 }
 
 func (p *PasswordForm) begin() bool {
-	if !p.judging.Begin("One moment…", p.ok) {
+	if !p.judging.Begin("Checking…", p.ok) {
 		return false
 	}
 	p.message.Clear()

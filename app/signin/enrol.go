@@ -180,7 +180,7 @@ func (e *enrolment) newCode() {
 	}
 	e.message.Clear()
 	judge, ticket := e.flow.judge, e.out.Ticket
-	shell.Judge(e.flow.tasks, &e.judging, "One moment…", []shell.Busy{e.renew}, func(ctx context.Context) (data.Outcome, error) {
+	shell.Judge(e.flow.tasks, &e.judging, "Checking…", []shell.Busy{e.renew}, func(ctx context.Context) (data.Outcome, error) {
 		return judge.NewQRCode(ctx, ticket)
 	}, func(out data.Outcome, err error) {
 		e.nameOK() // something may have been typed since
@@ -240,7 +240,7 @@ func (e *enrolment) submit() {
 func (e *enrolment) try() {
 	e.message.Clear()
 	judge, ticket, code := e.flow.judge, e.out.Ticket, e.code.Text
-	shell.Judge(e.flow.tasks, &e.judging, "One moment…", []shell.Busy{e.ok}, func(ctx context.Context) (data.Outcome, error) {
+	shell.Judge(e.flow.tasks, &e.judging, "Checking…", []shell.Busy{e.ok}, func(ctx context.Context) (data.Outcome, error) {
 		return judge.Activate(ctx, ticket, code)
 	}, func(out data.Outcome, err error) {
 		e.nameOK() // something may have been typed since
@@ -248,7 +248,7 @@ func (e *enrolment) try() {
 		case err != nil:
 			e.message.Set(widgets.MessageError, shell.Explain(err, "activate"))
 			if !shell.Unjudged(err) {
-				shell.Refused(e.window, e.code)
+				e.judging.Refused(e.window, e.code)
 			}
 		case out.Refusal == nil:
 			e.out.ChangePassword, e.out.Codes = out.ChangePassword, out.Codes
@@ -268,7 +268,7 @@ func (e *enrolment) refused(r data.Refusal) {
 	}
 	e.wrong = true
 	e.message.Set(widgets.MessageError, words.Refusal(r))
-	shell.Refused(e.window, e.code)
+	e.judging.Refused(e.window, e.code)
 }
 
 // proceed shows popup 2.

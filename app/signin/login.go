@@ -81,7 +81,7 @@ func newLogin(f *Flow) *login {
 }
 
 func (l *login) content() fyne.CanvasObject {
-	buttons := widgets.ButtonRow(l.cancel, l.ok)
+	buttons := widgets.ButtonRow(l.ok, l.cancel)
 	if l.choose != nil {
 		buttons = container.NewHBox(l.choose, layout.NewSpacer(), buttons)
 	}
@@ -141,7 +141,7 @@ func (l *login) anotherUser() {
 	}
 	l.forget()
 	l.message.Clear()
-	shell.Refused(l.window, l.user)
+	l.judging.Refused(l.window, l.user)
 }
 
 // typed is called when the user changes a field.
@@ -236,7 +236,7 @@ func (l *login) try() {
 		case err != nil:
 			l.message.Set(widgets.MessageError, shell.Explain(err, "sign in"))
 			if !shell.Unjudged(err) {
-				shell.Refused(l.window, l.password)
+				l.judging.Refused(l.window, l.password)
 			}
 		case out.Refusal != nil:
 			l.refused(*out.Refusal)
@@ -259,12 +259,12 @@ func (l *login) refused(r data.Refusal) {
 	l.message.Set(widgets.MessageError, words.Refusal(r))
 	switch {
 	case !r.Proven:
-		shell.Refused(l.window, l.password)
+		l.judging.Refused(l.window, l.password)
 	case r.Retry(), r.Reason == data.BlockedOTP: // a recovery code still lets in
-		shell.Refused(l.window, l.code)
+		l.judging.Refused(l.window, l.code)
 	case r.Reason == data.PasswordEnded:
 		l.forget()
-		shell.Refused(l.window, l.password)
+		l.judging.Refused(l.window, l.password)
 	default:
 		l.forget()
 		l.window.Canvas().Focus(l.user)

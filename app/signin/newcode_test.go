@@ -82,7 +82,7 @@ func TestNewQRCodeIsBusy(t *testing.T) {
 	s.Click("New QR Code")
 	s.Until(func() bool { return s.calls.Load() == 1 })
 	s.Click("Activate")
-	s.Click("One moment…")
+	s.Click("Checking…")
 	s.CloseButton()
 	s.titles("One Time Password")
 	held.open()

@@ -91,7 +91,7 @@ func TestPopupIsBusyWhileItActivates(t *testing.T) {
 	s.Press(fyne.KeyReturn)
 	s.Until(func() bool { return s.calls.Load() == 1 })
 	s.Press(fyne.KeyReturn, fyne.KeyEscape)
-	s.Click("One moment…")
+	s.Click("Checking…")
 	s.CloseButton()
 	s.titles("One Time Password")
 	s.Type("9") // does not change what the button says meanwhile
@@ -138,7 +138,7 @@ func TestStatusIsBusyWhileItSignsIn(t *testing.T) {
 	s.Press(fyne.KeyReturn, fyne.KeyEscape)
 	s.CloseButton()
 	s.titles("One Time Password Status")
-	s.See("One moment…")
+	s.See("Checking…")
 	held.open()
 	s.Until(func() bool { return s.sessions == 1 })
 	s.Until(func() bool { return s.Exists() == 1 }) // those behind the last one close

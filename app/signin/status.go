@@ -31,7 +31,7 @@ func (f *Flow) showStatus(out data.Outcome, active bool) {
 		case out.ChangePassword != data.NoChange:
 			f.showChoose(out)
 			f.closeBehind(w)
-		case judging.Begin("One moment…", ok):
+		case judging.Begin("Checking…", ok):
 			f.complete(out.Ticket, w)
 		}
 	}

@@ -38,6 +38,22 @@ func (s *Screen) Press(keys ...fyne.KeyName) {
 	}
 }
 
+// Insist presses the red button of a question, to which Tab leads: it must not have the focus first.
+func (s *Screen) Insist(button string) {
+	s.t.Helper()
+	if s.Focus() == button {
+		s.t.Errorf("%q has the focus at once", button)
+	}
+	for range 5 {
+		s.Press(fyne.KeyTab)
+		if s.Focus() == button {
+			s.Press(fyne.KeyReturn)
+			return
+		}
+	}
+	s.t.Fatalf("Tab does not lead to %q", button)
+}
+
 // Chord presses a key while modifiers are held down.
 func (s *Screen) Chord(mod fyne.KeyModifier, key fyne.KeyName) {
 	s.t.Helper()
@@ -228,7 +244,7 @@ func (s *Screen) menuPath(menu, item string) []*fyne.MenuItem {
 	return nil
 }
 
-// Menu chooses an item of the main menu of the window in front, by clicks.
+// Menu chooses an item of the main menu of the window in front, by clicks. Behind a question the bar takes none.
 func (s *Screen) Menu(menu, item string) {
 	s.t.Helper()
 	path := s.menuPath(menu, item)
@@ -243,6 +259,9 @@ func (s *Screen) Menu(menu, item string) {
 		}
 	})
 	s.click(title.middle(), false)
+	if widgets.ModalOpen(s.Front()) {
+		return
+	}
 	for _, i := range path {
 		s.click(s.find(i.Label), false)
 	}

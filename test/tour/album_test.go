@@ -39,7 +39,7 @@ func (a *album) master() {
 			a.paste(w, "verify")
 			w.keys("Escape")
 		}
-		w.keys("Escape")
+		w.keys("ctrl+w")
 		w.gone()
 	}
 	p.front("TapeMaster").keys("ctrl+q")

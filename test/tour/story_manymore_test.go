@@ -209,7 +209,7 @@ func (s *story) printed() {
 	if strings.Contains(table, "Carl") || strings.Count(table, "<tr>") != 4 || strings.Count(letters, "<article") != 3 {
 		s.t.Fatal("others than those who are selected are printed")
 	}
-	s.line(s.t, "Print… and Print Letters… open pages in the browser, for those who are selected, without a secret, readable by the owner alone.")
+	s.line(s.t, "Print and Print Letters open pages in the browser, for those who are selected, without a secret, readable by the owner alone.")
 }
 
 // deleteGroup sends the members of a group to another one.
@@ -221,7 +221,7 @@ func (s *story) deleteGroup() {
 	list.row("They go to", "NIGHT")
 	s.page(list, "delete-group", "A group with members is deleted only after saying where they go.")
 	s.is("SELECT count(*) FROM users WHERE group_id = 'VAULT'", "102")
-	list.keys("Return").says("VAULT was deleted, and its 102 members went to NIGHT.")
+	list.keys("Tab", "Return").says("VAULT was deleted, and its 102 members went to NIGHT.")
 	s.page(list, "group-deleted", "The members are in the other group.")
 	s.is("SELECT group_id, count(*) FROM users GROUP BY 1 ORDER BY 1", "|1\nNIGHT|200\nOPS|100")
 	s.is("SELECT group_id FROM groups ORDER BY 1", "NIGHT\nOPS")

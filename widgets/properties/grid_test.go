@@ -156,7 +156,7 @@ func TestGridBool(t *testing.T) {
 	check.Equal(t, "focus", g.focused(), "otp")
 	g.Select("disabled")
 	test.Tap(g.row("otp").cover) // one click opens the list
-	menu, ok := g.w.Canvas().Focused().(*widget.PopUpMenu)
+	menu, ok := g.w.Canvas().Focused().(*widgets.Menu)
 	if !ok {
 		t.Fatalf("a click on the value leaves the focus at %s", g.focused())
 	}

@@ -145,6 +145,7 @@ func (s *Sheet) Update() {
 		return
 	}
 	s.apply.Disable()
+	s.refocus()
 }
 
 // SetError shows a sentence above the buttons; "" removes it.
@@ -174,6 +175,23 @@ func (s *Sheet) Idle() {
 		s.ok.Enable()
 	}
 	s.Update()
+}
+
+// refocus moves the focus from a button that can no longer be pressed to one that can: after Apply nothing differs.
+func (s *Sheet) refocus() {
+	c := input.CanvasOf(s)
+	if c == nil {
+		return
+	}
+	if b, ok := c.Focused().(*widgets.Button); !ok || (b != s.ok && b != s.apply) || !b.Disabled() {
+		return
+	}
+	for _, b := range []*widgets.Button{s.ok, s.cancel} {
+		if !b.Disabled() {
+			c.Focus(b)
+			return
+		}
+	}
 }
 
 // IsBusy reports whether Busy was called and Idle was not.

@@ -63,6 +63,26 @@ func TestSheetKeys(t *testing.T) {
 	check.Equal(t, "behind a modal", s.log, "")
 }
 
+// After Apply there is nothing more to apply: the focus goes to a button that can be pressed.
+func TestSheetFocusAfterApply(t *testing.T) {
+	s := newSheetTest(t)
+	s.grid.SetValue("name", "B")
+	s.Update()
+	s.w.Canvas().Focus(s.apply)
+	press(s.w, fyne.KeyReturn)
+	s.Busy("Saving…")
+	check.Equal(t, "while it is saved", s.w.Canvas().Focused(), fyne.Focusable(s.apply))
+	s.Dirty = func() bool { return false }
+	s.Idle()
+	check.Equal(t, "afterwards", s.w.Canvas().Focused(), fyne.Focusable(s.ok))
+	s.w.Canvas().Focus(s.cancel)
+	s.Update()
+	check.Equal(t, "a live button keeps it", s.w.Canvas().Focused(), fyne.Focusable(s.cancel))
+	s.w.Canvas().Focus(s.ok)
+	s.End()
+	check.Equal(t, "once nothing can be stored", s.w.Canvas().Focused(), fyne.Focusable(s.cancel))
+}
+
 func TestSheetBusy(t *testing.T) {
 	s := newSheetTest(t)
 	s.grid.SetValue("name", "B")
