@@ -186,7 +186,8 @@ func TestSheetRefresh(t *testing.T) {
 	c.Press(fyne.KeyF5) // on a page where nothing is typed it throws nothing away
 	c.Gone("Read again?")
 	c.aside = false
-	c.Press(fyne.KeyF5, fyne.KeyReturn)
+	c.Press(fyne.KeyF5)
+	c.Insist("Read again")
 	c.says("Atlas", "")
 	check.Equal(t, "Apply", c.apply(), false)
 
