@@ -95,7 +95,7 @@ func TestPopupIsBusyWhileItActivates(t *testing.T) {
 	s.CloseButton()
 	s.titles("One Time Password")
 	s.Type("9") // does not change what the button says meanwhile
-	check.Equal(t, "busy", s.Button("One moment…").Disabled(), true)
+	check.Equal(t, "busy", s.Button("Checking…").Disabled(), true)
 	held.open()
 	s.Until(func() bool { return s.Says("The code is not correct.") })
 	check.Equal(t, "tries", s.tries(), 1)
