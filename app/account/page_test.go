@@ -92,7 +92,7 @@ func TestChangePasswordSaysHowItWent(t *testing.T) {
 		s.Type(text)
 		s.Press(fyne.KeyTab)
 	}
-	s.Press(fyne.KeyTab) // from Cancel to OK
+	check.Equal(t, "focus after the last field", s.Focus(), "OK")
 	s.Press(fyne.KeyReturn)
 	s.See(shell.Message(data.ErrReadOnly))
 	a.fail = nil
