@@ -66,8 +66,8 @@ func (p *PathField) askFyne(q filedialog.Question) {
 	w.SetContent(widget.NewLabel(""))
 	widgets.InstallKeys(w, widgets.Keys{Escape: leave})
 	p.tasks.places.Show(w, Opening{Kind: "browse", Size: fyne.NewSize(800, 560), Over: p.window, Owned: true})
+	d.Show() // makes what Resize needs
 	d.Resize(w.Canvas().Size())
-	d.Show()
 	w.Canvas().Unfocus() // Fyne's widgets keep Escape
 }
 
