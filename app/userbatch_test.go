@@ -53,7 +53,7 @@ func TestUserListFilters(t *testing.T) {
 	for _, c := range []struct{ field, option, finds, not string }{
 		{"Group: all", "VAULT", "bob", "alice"},
 		{"One Time Password: any", "Pending", "alice", "bob"},
-		{"Status: any", "Revoked", "bob", "alice"},
+		{"Status: any", "Locked", "bob", "alice"},
 		{"Show: everybody", "Administrators without one-time password", "olga", "alice"},
 	} {
 		w.Click(c.field)

@@ -218,11 +218,11 @@ func TestUserListUnlock(t *testing.T) {
 	w := newWorld(t)
 	w.revoke("bob")
 	w.administration("olga")
-	w.See("Revoked")
+	w.See("Locked")
 	w.Click("bob")
 	w.Click("Unlock")
 	w.See("4 users · bob was unlocked.")
-	w.Gone("Revoked")
+	w.Gone("Locked")
 	check.Equal(t, "revocation", w.user("bob").Revocation, data.NotRevoked)
 }
 

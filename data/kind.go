@@ -114,7 +114,7 @@ var kinds = []kindRow{
 	{SignInRefused, RefusalEvents, refused | reasoned, "Sign-in refused"},
 	{PasswordRefused, RefusalEvents, refused | reasoned, "Password or code refused"},
 	{ActDenied, RefusalEvents, refused, "Action refused for lack of rights"},
-	{UserRevoked, RefusalEvents, refused | told, "User revoked"},
+	{UserRevoked, RefusalEvents, refused | told, "User locked"},
 	{OTPBlocked, RefusalEvents, refused | told, "One-time password blocked after wrong codes"},
 
 	{QRShown, OTPEvents, 0, "QR code shown"},

@@ -87,7 +87,7 @@ const (
 var reasons = []reasonRow{
 	{UnknownUser, 0, TriedNothing, "unknown User-ID", nil},
 	{WrongPassword, 0, TriedPassword, "wrong password", nil},
-	{RevokedUser, 0, TriedPassword, "revoked after wrong passwords", nil},
+	{RevokedUser, 0, TriedPassword, "locked after wrong passwords", nil},
 	{PasswordDelay, 0, TriedPassword, "too soon after wrong passwords", nil},
 	{PasswordRaced, 0, TriedNothing, "the password was changed during the sign-in", nil},
 	{DamagedAccount, 0, TriedNothing, "the record of the user was modified outside TapeTrack", nil},
@@ -97,8 +97,8 @@ var reasons = []reasonRow{
 		always("Your account is disabled. An administrator can enable it."),
 	},
 	{
-		RevokedByAdmin, proven, TriedNothing, "revoked by an administrator",
-		always("Your account was revoked by an administrator. An administrator can unlock it."),
+		RevokedByAdmin, proven, TriedNothing, "locked by an administrator",
+		always("Your account was locked by an administrator. An administrator can unlock it."),
 	},
 	{DeniedProgram, proven, TriedNothing, "the user may not start the program", func(r Refusal) Sentence {
 		return Say("You are not permitted to use %s. An administrator can permit it.", r.Program)

@@ -33,7 +33,7 @@ func counts(c data.Counts) []count {
 		status data.UserStatus
 		n      int64
 	}{{data.StatusRevoked, c.Revoked}, {data.StatusDisabled, c.Disabled}} {
-		list = append(list, count{string(s.status), s.n, data.UserFilter{Status: s.status}})
+		list = append(list, count{words.Status(s.status), s.n, data.UserFilter{Status: s.status}})
 	}
 	return list
 }

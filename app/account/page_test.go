@@ -73,7 +73,7 @@ func TestPageCounts(t *testing.T) {
 	w.SetContent(p.Content())
 	w.Show()
 	s.See("today 09:41, with password and one-time password", "yesterday 09:41, Lite on desk8",
-		"1,284", "1,000", "200", "80", "Blocked\n4", "Revoked\n3", "Disabled\n2")
+		"1,284", "1,000", "200", "80", "Blocked\n4", "Locked\n3", "Disabled\n2")
 }
 
 // A change is confirmed where the user goes on; a failure is shown where the user is.

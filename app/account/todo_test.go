@@ -158,10 +158,10 @@ func TestPageCountsLeadToTheirUsers(t *testing.T) {
 		d.Press(fyne.KeyTab, fyne.KeyReturn)
 		seen = append(seen, d.Focus())
 	}
-	same(t, "buttons", seen, []string{"12\nAll users", "3\nActive", "2\nPending", "1\nOff", "1\nBlocked", "5\nRevoked", "6\nDisabled"})
+	same(t, "buttons", seen, []string{"12\nAll users", "3\nActive", "2\nPending", "1\nOff", "1\nBlocked", "5\nLocked", "6\nDisabled"})
 	same(t, "lead to", d.went, []string{"", "Active", "Pending", "Off", "Blocked", "Revoked", "Disabled"})
 	d.went = nil
-	d.Click("5\nRevoked")
+	d.Click("5\nLocked")
 	same(t, "a click leads to", d.went, []string{"Revoked"})
 }
 

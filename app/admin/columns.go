@@ -7,6 +7,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
 )
@@ -82,7 +83,7 @@ func statusCell(s data.UserStatus) rowlist.Cell {
 	case data.StatusExpired:
 		kind = widgets.BadgeWarning
 	}
-	return rowlist.Cell{Text: string(s), Kind: kind}
+	return rowlist.Cell{Text: words.Status(s), Kind: kind}
 }
 
 // titles returns the columns with an arrow at the one that sorts.

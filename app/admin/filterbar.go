@@ -52,7 +52,7 @@ func newFilterBar(changed func(typed bool), onward func()) *filterBar {
 	}
 	b.status = b.choice(anyStatus)
 	for _, s := range data.UserStatuses() {
-		b.status.Options = append(b.status.Options, string(s))
+		b.status.Options = append(b.status.Options, words.Status(s))
 	}
 	b.ready = b.choice(anyUser)
 	for _, f := range data.ReadyFilters() {
@@ -94,8 +94,8 @@ func (b *filterBar) filter() data.UserFilter {
 	if b.otp.SelectedIndex() > 0 {
 		f.OTP = data.OTPState(b.otp.Selected)
 	}
-	if b.status.SelectedIndex() > 0 {
-		f.Status = data.UserStatus(b.status.Selected)
+	if i := b.status.SelectedIndex(); i > 0 {
+		f.Status = data.UserStatuses()[i-1]
 	}
 	if i := b.ready.SelectedIndex(); i > 0 {
 		f.Ready = data.ReadyFilters()[i-1]
@@ -122,7 +122,7 @@ func (b *filterBar) only(f data.UserFilter) {
 	}
 	choose(b.group, f.Group)
 	choose(b.otp, string(f.OTP))
-	choose(b.status, string(f.Status))
+	choose(b.status, words.Status(f.Status))
 	b.ready.SetSelectedIndex(slices.Index(data.ReadyFilters(), f.Ready) + 1)
 	b.quiet = false
 	b.touched(false)

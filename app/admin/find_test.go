@@ -236,7 +236,7 @@ func TestListKeysInTheField(t *testing.T) {
 func TestListFilters(t *testing.T) {
 	d := newDesk(t, 1000, true)
 	for _, choose := range []struct{ field, option string }{
-		{"Status: any", "Revoked"}, {"One Time Password: any", "Active"}, {"Show: everybody", "Never signed in"},
+		{"Status: any", "Locked"}, {"One Time Password: any", "Active"}, {"Show: everybody", "Never signed in"},
 	} {
 		d.Gone("Clear filters")
 		d.Click(choose.field)

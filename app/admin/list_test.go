@@ -163,7 +163,7 @@ func TestStatusCell(t *testing.T) {
 		kind widgets.BadgeKind
 	}{
 		{data.User{}, "OK", widgets.BadgeSuccess},
-		{data.User{Revocation: data.WrongPasswords}, "Revoked", widgets.BadgeError},
+		{data.User{Revocation: data.WrongPasswords}, "Locked", widgets.BadgeError},
 		{data.User{Disabled: true, Revocation: data.WrongPasswords}, "Disabled", widgets.BadgeNeutral},
 		{data.User{Unset: true}, "No password", widgets.BadgeNeutral},
 		{data.User{GivenOut: now.Add(-72 * time.Hour)}, "Password expired", widgets.BadgeWarning},

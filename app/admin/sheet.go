@@ -8,6 +8,7 @@ import (
 	"tapetrack/app/audit"
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/properties"
 )
@@ -218,7 +219,7 @@ var shownOnly = []struct {
 	of   func(data.User) string
 }{
 	{"Activated", func(u data.User) string { return data.Truth(u.Activated()) }},
-	{"Revoked", func(u data.User) string { return revocationWords(u.Revocation) }},
+	{words.Locked, func(u data.User) string { return revocationWords(u.Revocation) }},
 }
 
 // differences returns the fields that somebody else changed, or the user of this

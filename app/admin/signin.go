@@ -161,7 +161,7 @@ func fillSignIn(g *properties.Grid, state data.SignInState, now time.Time) {
 	u := state.User
 	g.AddSection("State")
 	row("state", "One Time Password", otpWords(u, now), "Off: no code is asked for. Pending: no authenticator is activated yet. Active: every sign-in needs a code. Blocked: none of the activated authenticators can be used.")
-	row("revoked", "Revoked", revocationWords(u.Revocation), "A revoked user can't sign in, even with the right password. Unlock and Reset Password lift this.")
+	row("revoked", words.Locked, revocationWords(u.Revocation), "A locked user can't sign in, even with the right password. Unlock and Reset Password lift this.")
 	row("last", "Last sign-in", signInWords(u.LastSignIn, now), "Time, program and computer of the last sign-in.")
 
 	for i, d := range state.Devices {
@@ -169,7 +169,7 @@ func fillSignIn(g *properties.Grid, state data.SignInState, now time.Time) {
 	}
 
 	g.AddSection("Password")
-	row("passwords", "Wrong passwords", counterWords(state.Passwords, now), "Since the last right one. Too many in a row revoke the user or delay further tries.")
+	row("passwords", "Wrong passwords", counterWords(state.Passwords, now), "Since the last right one. Too many in a row lock the user or delay further tries.")
 	row("due", "Must be changed", dueWords(state.PasswordDue), "Whether a new password has to be chosen at the next sign-in, before anything else.")
 	row("ends", "Expires", orNever(state.PasswordEnds, now), "A password that was given out is valid until then. Reset Password makes another one.")
 

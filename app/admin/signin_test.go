@@ -46,7 +46,7 @@ func signInOf(t *testing.T, state data.SignInState) *desk {
 
 func TestSignInTab(t *testing.T) {
 	d := signInOf(t, active())
-	d.See("State\nOne Time Password\n"+ActiveWords+"\nRevoked\nFalse\nLast sign-in\ntoday 08:41, Lite on desk7",
+	d.See("State\nOne Time Password\n"+ActiveWords+"\nLocked\nFalse\nLast sign-in\ntoday 08:41, Lite on desk7",
 		"Pixel 9\nActivated\n21 Nov 09:41\nLast used\ntoday 08:41\nQR code shown\n3 times, last 21 Nov 09:41, Checkpoint on dock1",
 		"Tablet\nActivated\nyesterday 09:41\nDisabled\nTrue: too many wrong codes\nLast used\nnever\nQR code shown\nonce",
 		"Wrong passwords\n2\nMust be changed\nTrue: this one was given out\nExpires\n26 Nov 09:41",
@@ -206,8 +206,8 @@ func TestSignInWords(t *testing.T) {
 		{data.SignInState{User: data.User{OTP: data.Pending}}, "Pending: not activated yet"},
 		{data.SignInState{User: data.User{OTP: data.Pending, Guarded: true}}, PendingTemporary},
 		{data.SignInState{User: data.User{OTP: data.Blocked}}, blockedWords},
-		{data.SignInState{User: data.User{Revocation: data.WrongPasswords}}, "Revoked\nTrue: after wrong passwords"},
-		{data.SignInState{User: data.User{Revocation: data.ByAdministrator}}, "Revoked\nTrue: by an administrator"},
+		{data.SignInState{User: data.User{Revocation: data.WrongPasswords}}, "Locked\nTrue: after wrong passwords"},
+		{data.SignInState{User: data.User{Revocation: data.ByAdministrator}}, "Locked\nTrue: by an administrator"},
 		{data.SignInState{PasswordDue: data.CodesGuessed}, guessedWords},
 		{data.SignInState{PasswordEnds: now.Add(-time.Hour)}, "Expires\nexpired today 08:41"},
 		{data.SignInState{RecoveryOf: 10}, "none left"},

@@ -99,7 +99,7 @@ func shown(f data.UserFilter) string {
 		parts = append(parts, "One Time Password "+string(f.OTP))
 	}
 	if f.Status != data.AnyStatus {
-		parts = append(parts, "status "+string(f.Status))
+		parts = append(parts, "status "+words.Status(f.Status))
 	}
 	if f.Ready != data.Everybody {
 		parts = append(parts, words.ReadyFilter(f.Ready))
@@ -116,7 +116,7 @@ func shown(f data.UserFilter) string {
 func rowOf(u data.ExportedUser, now time.Time) row {
 	r := row{
 		ID: u.ID, Name: u.Name, Email: u.Email, Group: u.Group, OTP: string(u.OTP),
-		Status: string(u.Status), Good: u.Status == data.StatusOK, Last: "never",
+		Status: words.Status(u.Status), Good: u.Status == data.StatusOK, Last: "never",
 	}
 	if u.OTPPause.On(now) {
 		r.OTP = "Suspended until " + day(u.OTPPause.Until)

@@ -170,6 +170,7 @@ func TestListFilters(t *testing.T) {
 		{[]string{"--status=disabled"}, []string{"carol"}},
 		{[]string{"--status=OK"}, []string{"alice", "bob", "tapemaster"}},
 		{[]string{"--status=password-expired"}, nil},
+		{[]string{"--status=locked"}, nil},
 		{[]string{"--find=LIDELL"}, []string{"alice"}},
 		{[]string{"--find=example"}, []string{"alice"}},
 		{[]string{"--find=%"}, nil},

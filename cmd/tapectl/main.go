@@ -53,7 +53,7 @@ type userCommands struct {
 	PauseOtp      pauseOTP      `cmd:"" help:"The phone is being repaired: suspend the one-time password until a date. The authenticators are kept. Do not use this if somebody else may have the phone."`
 	ResumeOtp     resumeOTP     `cmd:"" help:"Ask for codes again before that date."`
 	TestCode      testCode      `cmd:"" help:"Check a code that the user reads out, and say if a clock is wrong. A right code is used up, a wrong one is counted. Fails if the code is not right."`
-	Unlock        unlockUser    `cmd:"" help:"Unlock a user who was revoked or delayed after wrong passwords or codes."`
+	Unlock        unlockUser    `cmd:"" help:"Unlock a user who was locked or delayed after wrong passwords or codes."`
 	ResetPassword resetPassword `cmd:"" help:"Give a user a new password, and unlock them."`
 	Delete        deleteUser    `cmd:"" help:"Delete a user, without asking. This can't be undone."`
 }

@@ -49,7 +49,7 @@ func (s showUser) Run(c *console) error {
 	fields((*data.Field).IsText)
 	row("May start", programs((^user.Denied).Names()))
 	row("Status", string(status))
-	row("Revoked", revocation(user))
+	row(words.Locked, revocation(user))
 	fields(func(f *data.Field) bool { return f.IsSwitch() && f.Program == 0 })
 	row("Activated", data.Truth(user.Activated()))
 	row("State", stateWords(user))

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // userFilter are the options that choose users.
@@ -12,7 +13,7 @@ type userFilter struct {
 	Find   string `help:"Only users with each of these words in User-ID, name or e-mail address; case and accents make no difference." placeholder:"TEXT"`
 	Group  string `help:"Only members of this group." placeholder:"GROUP-ID"`
 	OTP    string `name:"one-time-password" aliases:"otp" help:"Only in this state: off, pending, active or blocked." placeholder:"STATE"`
-	Status string `help:"Only with this status: ok, revoked, disabled, password-expired or no-password." placeholder:"STATUS"`
+	Status string `help:"Only with this status: ok, locked (also called revoked), disabled, password-expired or no-password." placeholder:"STATUS"`
 	Ready  string `name:"filter" aliases:"only" help:"Only not-enrolled, pending-long, never-signed-in, not-used, administrators, administrators-without or few-recovery-codes." placeholder:"NAME"`
 }
 
@@ -28,6 +29,9 @@ func (f userFilter) filter() (filter data.UserFilter, err error) {
 	states := []data.OTPState{data.Off, data.Pending, data.Active, data.Blocked}
 	if filter.OTP, err = oneOf("--one-time-password", f.OTP, states); err != nil {
 		return filter, err
+	}
+	if strings.EqualFold(f.Status, words.Locked) {
+		f.Status = string(data.StatusRevoked)
 	}
 	if filter.Status, err = oneOf("--status", f.Status, data.UserStatuses()); err != nil {
 		return filter, err

@@ -43,7 +43,7 @@ func NewDemo(ctx context.Context, program string) (*Demo, error) {
 
 // Hint says how to sign in to the demo.
 func (d *Demo) Hint() string {
-	return "Demo. Sign in as tapemaster, alice (Active), bob (Pending), carol (Off), dave (revoked) or erin (disabled). Password of all: " + d.Password
+	return "Demo. Sign in as tapemaster, alice (Active), bob (Pending), carol (Off), dave (locked) or erin (disabled). Password of all: " + d.Password
 }
 
 // Words says the same in more detail, for the terminal.
