@@ -144,7 +144,7 @@ func TestUserListResetSeveral(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.See("2 done")
 	w.Click("Copy")
-	found := regexp.MustCompile(`(?m)^bob\tBob Baker\tDone\t(\S+)\t`).FindStringSubmatch(w.Clipboard().Content())
+	found := regexp.MustCompile(`(?m)^bob\tBob Baker\tDone\t(\S+)$`).FindStringSubmatch(w.Clipboard().Content())
 	if found == nil {
 		t.Fatalf("copied %q", w.Clipboard().Content())
 	}
