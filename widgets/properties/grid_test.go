@@ -156,12 +156,10 @@ func TestGridBool(t *testing.T) {
 	check.Equal(t, "focus", g.focused(), "otp")
 	g.Select("disabled")
 	test.Tap(g.row("otp").cover) // one click opens the list
-	menu, ok := g.w.Canvas().Focused().(*widgets.Menu)
-	if !ok {
+	if _, ok := g.w.Canvas().Focused().(*widgets.Menu); !ok {
 		t.Fatalf("a click on the value leaves the focus at %s", g.focused())
 	}
-	menu.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
-	menu.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	press(g.w, fyne.KeyDown, fyne.KeyReturn)
 	g.saw(t, "the first one", "otp=True")
 	g.SetReadOnly("otp", true)
 	g.Select("disabled")
