@@ -167,7 +167,7 @@ func TestLoginWordsAndLogsAnError(t *testing.T) {
 
 func TestLoginShowsTheTime(t *testing.T) {
 	s := show(t, false, nil)
-	clock := regexp.MustCompile(`(?m)^[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2} \d{4}  \d\d:\d\d:\d\d  \S+ \(UTC[+-]\d\d:\d\d\)$`)
+	clock := regexp.MustCompile(`(?m)^[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d \S+ \(UTC[+-]\d\d:\d\d\)$`)
 	s.Until(func() bool { return clock.MatchString(s.Front().Text()) })
 	first := clock.FindString(s.Front().Text())
 	s.Until(func() bool { return clock.FindString(s.Front().Text()) != first }) // it goes on
