@@ -238,7 +238,7 @@ func TestSignInRefusedOnceProven(t *testing.T) {
 		says   string
 	}{
 		{"disabled", func(a *data.Account) { a.Disabled = true }, data.DisabledUser, "disabled"},
-		{"revoked by hand", func(a *data.Account) { a.Revocation = data.ByAdministrator }, data.RevokedByAdmin, "revoked by an administrator"},
+		{"revoked by hand", func(a *data.Account) { a.Revocation = data.ByAdministrator }, data.RevokedByAdmin, "locked by an administrator"},
 		{"both", func(a *data.Account) { a.Disabled, a.Revocation = true, data.ByAdministrator }, data.DisabledUser, "disabled"},
 	} {
 		for state, prepare := range states {
