@@ -113,6 +113,7 @@ var tapeTrack = rules{
 	authenticators: 5,
 	recovery:       true,
 	recoveryLater:  3,
+	ownOTP:         true,
 	temporaryLasts: 24 * time.Hour,
 	longestOff:     7 * 24 * time.Hour,
 	issuer:         "TapeTrack",

@@ -201,7 +201,7 @@ func testMeans(t *testing.T, s store) {
 		return err
 	})
 	got := look(s, func(tx data.Tx) (map[int64]data.Means, error) { return tx.Means([]int64{keys[0], some, two}) })
-	s.same(got, map[int64]data.Means{some: {RecoveryLeft: 2}, two: {Authenticators: 2}})
+	s.same(got, map[int64]data.Means{some: {RecoveryLeft: 2, RecoveryOf: 3}, two: {Authenticators: 2}})
 	got = look(s, func(tx data.Tx) (map[int64]data.Means, error) { return tx.Means(nil) })
 	s.same(got, map[int64]data.Means{})
 }
