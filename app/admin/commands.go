@@ -102,9 +102,10 @@ func (l *list) run(c *command) {
 	if widgets.ModalOpen(l.window) {
 		return
 	}
-	l.hint = ""
+	l.hint, l.opened = "", false
 	if why := c.obstacle(); why != "" {
 		l.say(why)
+		l.readPicked(false) // in case that failed before
 		return
 	}
 	c.act()

@@ -38,6 +38,7 @@ type crowd struct {
 	hold      chan struct{} // Users waits for it, or for the end of its context; nil: it does not
 	holdShown chan struct{} // ShownAmong does
 	holdCount chan struct{} // CountUsers does
+	holdOf    chan struct{} // UsersOf does
 	holdActs  chan struct{} // and what is done to a user, whatever becomes of its context
 	phones    phones
 
@@ -162,7 +163,10 @@ func (c *crowd) ShownAmong(ctx context.Context, _ data.Actor, f data.UserFilter,
 	}), c.failShown
 }
 
-func (c *crowd) UsersOf(_ context.Context, _ data.Actor, keys []int64) (data.UserPage, error) {
+func (c *crowd) UsersOf(ctx context.Context, _ data.Actor, keys []int64) (data.UserPage, error) {
+	if err := wait(ctx, c.holdOf); err != nil {
+		return data.UserPage{}, err
+	}
 	var page data.UserPage
 	for _, key := range keys {
 		if !c.gone[key] {

@@ -39,6 +39,7 @@ type list struct {
 	sifts    shell.Latest
 	latest   int64  // key of the user who was just added; 0: nobody
 	follow   int64  // key of the user to go to when the list has loaded; 0: nobody
+	opened   bool   // a row was opened while the selected users were being read
 	asking   bool   // a question about several users is being prepared
 	onward   bool   // go to the first row when the list has loaded
 	outcome  string // the result of the last act
@@ -75,6 +76,7 @@ func (l *list) content() fyne.CanvasObject {
 	l.view = rowlist.New(l.titles(), l.rows)
 	l.view.Multi = true
 	l.view.OnSelect = func(int) {
+		l.opened = false
 		if l.rows.Retry() {
 			l.view.Refresh()
 		}
@@ -85,7 +87,10 @@ func (l *list) content() fyne.CanvasObject {
 	l.view.OnHeader = l.sortBy
 	l.view.OnWidths = l.keepView
 	l.commands = l.newCommands()
-	l.view.OnOpen = func(int) { l.run(l.commands.properties) }
+	l.view.OnOpen = func(int) {
+		l.run(l.commands.properties)
+		l.opened = l.unread()
+	}
 	l.view.OnDelete = func(int) { l.run(l.commands.delete) }
 	l.view.Menu = func(int) *fyne.Menu { return l.contextMenu() }
 

@@ -164,6 +164,7 @@ func (l *list) point(c *command, in bool) {
 
 // update shows what is possible now, and the status line.
 func (l *list) update() {
+	l.caughtUp()
 	for _, t := range l.tools {
 		if t.command.obstacle() == "" {
 			t.Enable()

@@ -27,6 +27,17 @@ const (
 
 // selectionChanged is called when the set of selected users changes.
 func (l *list) selectionChanged() {
+	l.forgetUnselected()
+	if l.refused { // the refusal was about the previous selection
+		l.refused, l.outcome = false, ""
+	}
+	l.renewPicked()
+	l.readPicked(false)
+	l.update()
+}
+
+// forgetUnselected drops what is known about users who are no longer selected.
+func (l *list) forgetUnselected() {
 	l.view.WithSelection(func(keys []int64) {
 		picked := map[int64]data.User{}
 		for _, key := range keys {
@@ -36,12 +47,6 @@ func (l *list) selectionChanged() {
 		}
 		l.picked = picked
 	})
-	if l.refused { // the refusal was about the previous selection
-		l.refused, l.outcome = false, ""
-	}
-	l.renewPicked()
-	l.readPicked(false)
-	l.update()
 }
 
 // renewPicked updates the selected users from the rows that are loaded.
@@ -82,9 +87,8 @@ func (l *list) readPicked(again bool) {
 				l.picked[u.Key] = u
 			}
 			l.view.Deselect(gone...)
-			for _, key := range gone {
-				delete(l.picked, key)
-			}
+			l.forgetUnselected()
+			l.readPicked(false) // whoever was selected meanwhile
 			l.update()
 		})
 	})
@@ -131,6 +135,21 @@ const (
 // unread reports whether the selected users are still unknown.
 func (l *list) unread() bool {
 	return !l.view.Settled() || l.unsifted() || l.view.SelectedCount() == 1 && len(l.picked) == 0
+}
+
+// caughtUp does what had to wait for the selected users to be read: it takes back the
+// sentence that says so, and opens what was opened meanwhile.
+func (l *list) caughtUp() {
+	if l.unread() {
+		return
+	}
+	if l.outcome == beingRead {
+		l.outcome = ""
+	}
+	if l.opened {
+		l.opened = false
+		l.run(l.commands.properties)
+	}
 }
 
 // unsifted reports whether users may be selected whom the filter hides: the rows of a new
