@@ -28,6 +28,14 @@ func TestRowOpenedTooEarly(t *testing.T) {
 	d.Gone(beingRead)
 }
 
+// So does a row that is opened before its page has come.
+func TestRowOpenedBeforeThePageCame(t *testing.T) {
+	d := newDesk(t, 1000, false)
+	d.Until(func() bool { return d.Says("1,000 users") })
+	d.Press(fyne.KeyEnd, fyne.KeyReturn)
+	d.Until(func() bool { return d.Front().Title() == "u000999 Properties" })
+}
+
 // Who goes to another row meanwhile wants that one, and nothing opens.
 func TestRowOpenedTooEarlyAndLeft(t *testing.T) {
 	d := newDesk(t, 1000, false)
