@@ -6,7 +6,6 @@ import (
 	"tapetrack/app/account"
 	"tapetrack/app/shell"
 	"tapetrack/data"
-	"tapetrack/data/files"
 	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
@@ -45,11 +44,11 @@ func (r *rows) cells(u data.User) []rowlist.Cell {
 	return cells
 }
 
-// line words a user for a spreadsheet, in the order of the columns.
+// line words a user in the order of the columns, as tabbed takes it.
 func (r *rows) line(u data.User) []string {
 	var texts []string
 	for _, c := range r.cells(u) {
-		texts = append(texts, files.SheetCell(c.Text))
+		texts = append(texts, c.Text)
 	}
 	return texts
 }

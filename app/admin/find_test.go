@@ -345,10 +345,10 @@ func TestListCopies(t *testing.T) {
 		"u000001\t\t\tOPS\tOff\tOK\tnever\nu000002\t\t\tOPS\tOff\tOK\tnever")
 	d.See("2 users copied.")
 
-	// A spreadsheet runs nothing of it.
+	// A spreadsheet runs nothing of it, and begins no other cell where a tab stood.
 	u := member(1)
-	u.Name, u.Email = "=HYPERLINK(1)", "+x\t@example.com"
-	check.Equal(t, "line", tabbed([][]string{d.desk.list.rows.line(u)}), "u000001\t'=HYPERLINK(1)\t'+x '@example.com\tOPS\tOff\tOK\tnever")
+	u.Name, u.Email = " =HYPERLINK(1)", "+x\t@example.com"
+	check.Equal(t, "line", tabbed([][]string{d.desk.list.rows.line(u)}), "u000001\t'=HYPERLINK(1)\t'+x @example.com\tOPS\tOff\tOK\tnever")
 }
 
 // at fails the test unless what is called so has the focus.

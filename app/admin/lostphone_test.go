@@ -153,7 +153,7 @@ func TestLostPhoneSaysWhatIsWrong(t *testing.T) {
 	d.Gone("You can't do this for yourself.")
 	d.phones.fail = &data.FieldError{Field: data.FieldUntil, Text: data.Say("That is too long.")}
 	d.Click("Suspend until a date")
-	d.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyBackspace, fyne.KeyReturn)
+	d.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyEnd, fyne.KeyBackspace, fyne.KeyReturn)
 	d.See("That is too long.")
 	check.Equal(t, "focus", d.Focus(), "Until")
 	d.acted()
