@@ -97,7 +97,7 @@ func (w *window) signInAs(user, password, code string) *window {
 // logOut chooses File > Log Out with the mouse and returns the login dialog.
 func (p *program) logOut() *window {
 	p.t.Helper()
-	p.main().menu("File").click("Log Out")
+	p.main().menu("File").says("Quit").item("Log Out")
 	return p.window(p.name + " Login")
 }
 

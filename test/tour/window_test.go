@@ -210,8 +210,7 @@ func (w *window) shows(phrase string) image.Point {
 // take no notice of the first click, as people know it: they click again.
 func (w *window) menu(name string) *window {
 	w.t.Helper()
-	boxes := w.boxes(name)
-	at := middle(w, slices.MinFunc(boxes, func(a, b image.Rectangle) int { return a.Min.Y - b.Min.Y }))
+	at := w.highest(name)
 	for range 3 {
 		before := w.picture()
 		w.press(at, 1, 1)
@@ -223,6 +222,16 @@ func (w *window) menu(name string) *window {
 	}
 	w.t.Fatalf("%s takes no notice of clicks on %s", w.title, name)
 	return w
+}
+
+// item clicks on an item of the menu that hangs down from the bar: a button of the page below
+// may be called the same.
+func (w *window) item(name string) *window { return w.press(w.highest(name), 1, 1) }
+
+// highest waits for a phrase and returns where it stands highest on the screen.
+func (w *window) highest(phrase string) image.Point {
+	w.t.Helper()
+	return middle(w, slices.MinFunc(w.boxes(phrase), func(a, b image.Rectangle) int { return a.Min.Y - b.Min.Y }))
 }
 
 func middle(w *window, box image.Rectangle) image.Point {
