@@ -58,8 +58,7 @@ func (s *story) firstQRCode() {
 	second.says(notActive)
 	s.page(second, "status-not-active", "The second popup says that nothing is active yet, and what to do.")
 	second.click("OK")
-	main := s.lite.window("Lite")
-	second.gone()
+	main := s.lite.alone()
 	main.row("One Time Password", "Pending")
 	s.page(main, "lite", "Lite is open; the first page says Pending.")
 	s.userIs("alice", map[string]any{"oneTimePassword": true, "activated": false})
@@ -76,7 +75,7 @@ func (s *story) sameQRCode() {
 	w.says("This QR code was shown once before")
 	s.page(w, "same-qr-code", "File > Log Out, and sign in again without a code: the same QR code, and where it was shown before.")
 	s.lite.enrol(notActive)
-	s.lite.window("Lite")
+	s.lite.alone()
 	s.line(s.t, "The second popup says again that nothing is active yet.")
 }
 

@@ -14,7 +14,7 @@ var (
 // recovery codes, and has them made.
 func (s *story) makeCodes(p *program, picture, words string) []string {
 	s.t.Helper()
-	main := p.window(p.name).says("You have no recovery codes yet.")
+	main := p.alone().says("You have no recovery codes yet.")
 	main.click("Make Recovery Codes…")
 	return s.codes(p, picture, words)
 }

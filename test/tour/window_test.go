@@ -91,6 +91,20 @@ func (p *program) front(title string) *window {
 	return w
 }
 
+// alone waits until the main window has the focus, in front of everything on the screen, and
+// is the only one of its program.
+func (p *program) alone() *window {
+	p.t.Helper()
+	w := p.window(p.name)
+	n, _ := strconv.ParseUint(w.id, 10, 32) // xdotool writes numbers
+	p.await(p.name+" to stand alone in front", func() bool {
+		ids, err := p.run("xdotool", "search", "--all", "--onlyvisible", "--pid", strconv.Itoa(p.cmd.Process.Pid), "--name", ".")
+		return err == nil && ids == w.id &&
+			strings.HasSuffix(p.must("xprop", "-root", "-notype", "_NET_CLIENT_LIST_STACKING"), fmt.Sprintf(" 0x%x", n))
+	}, p.titles)
+	return w
+}
+
 // bounds returns where a window is, without its frame. xdotool counts the frame
 // twice; xwininfo does not.
 func (w *window) bounds() image.Rectangle {
