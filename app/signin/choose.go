@@ -132,7 +132,7 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 			shell.CloseBehind(tasks, w)
 		})))
 	}
+	more = append(more, shell.FixedWidth(shell.Text("Choose a password for its administrator, the user "+data.Superuser+"."), shell.DialogWidth))
 	showForm(s.Places, w, form, s.Icon, s.Program, "Set up a new database",
-		"No database was found. A new one will be made at:\n"+s.Path+
-			"\n\nChoose a password for its administrator, the user "+data.Superuser+".", more...)
+		"No database was found. A new one will be made at:\n"+s.Path, more...)
 }
