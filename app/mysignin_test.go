@@ -85,7 +85,7 @@ func TestMySignInAddRenameRemove(t *testing.T) {
 
 	w.Press(fyne.KeyInsert)
 	for _, c := range []struct{ password, code, says, at string }{
-		{"", "", "Type your password.", "Password"},
+		{"", "", "Enter your password.", "Password"},
 		{"wrong words", "123456", auth.WrongCurrent, "Password"},
 		{secretWord, "", mysignin.TypeShownCode, "OTP"},
 		{secretWord, "12345", "A code has six digits.", "OTP"},
@@ -188,7 +188,7 @@ func TestMySignInReplace(t *testing.T) {
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type(" ")
 	w.Press(fyne.KeyReturn)
-	w.See("Type a name")
+	w.See("Enter a name")
 	w.at("Name")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	long := strings.Repeat("x", 45)

@@ -133,7 +133,7 @@ func TestChangePassword(t *testing.T) {
 	w.front("Change Password")
 	w.at("Current Password")
 	w.Press(fyne.KeyReturn)
-	w.See("Type your current password.")
+	w.See("Enter your current password.")
 	w.at("Current Password")
 	for _, c := range []struct{ current, first, again, says, at string }{
 		{"wrong words", "new words here", "new words here", auth.WrongCurrent, "Current Password"},

@@ -77,7 +77,7 @@ func TestPopupsUntilTheFirstCode(t *testing.T) {
 	w.at("Password")
 	w.signIn(secretWord, "")
 	w.titles(popup1)
-	w.See("This QR code was shown once before", "in Lite on desk7", "somebody knows your password", "Not you? New QR Code")
+	w.See("This QR code was shown once before", "in Lite on desk7", "someone knows your password", "Not you? New QR Code")
 	check.Equal(t, "key", w.copyKey(), key)
 	w.CloseButton() // back: nothing is opened
 	w.titles("Lite Login")
@@ -308,7 +308,7 @@ func TestForcedNewPassword(t *testing.T) {
 	w.Gone("Current Password")
 	w.at("New Password")
 	for _, c := range []struct{ first, again, says, at string }{
-		{"", "", "Type a new password.", "New Password"},
+		{"", "", "Enter a new password.", "New Password"},
 		{"new words here", "new words", "The two passwords differ.", "Password (again)"},
 		{"short", "short", "at least 8 characters", "New Password"},
 		{"password1", "password1", "most common", "New Password"},

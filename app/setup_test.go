@@ -19,7 +19,7 @@ func TestSetUp(t *testing.T) {
 	w.See(w.path, "the user tapemaster")
 	w.at("New Password")
 	for _, c := range []struct{ first, again, says, at string }{
-		{"", "", "Type a new password.", "New Password"},
+		{"", "", "Enter a new password.", "New Password"},
 		{"short", "short", "at least 8 characters", "New Password"},
 		{"password1", "password1", "most common", "New Password"},
 		{"TapeMaster", "TapeMaster", "consist only of the User-ID", "New Password"},

@@ -201,7 +201,7 @@ func TestLogFollowsOtherPrograms(t *testing.T) {
 }
 
 func TestPolicyFollows(t *testing.T) {
-	const behind = "Somebody else has changed these policies: Issuer."
+	const behind = "Someone else has changed these policies: Issuer."
 	w := newWorld(t)
 	h := w.start(program, "olga")
 	w.signIn(secretWord, "")

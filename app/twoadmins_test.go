@@ -34,7 +34,7 @@ func TestSecondAdministratorKeepsTheirs(t *testing.T) {
 	w.Press(fyne.KeyReturn) // nothing is chosen yet
 	w.See("alice "+data.ErrChanged.Error(), shell.ChooseWhich)
 	w.Press(fyne.KeyDown, fyne.KeyReturn)
-	w.Gone("Somebody else has changed")
+	w.Gone("Someone else has changed")
 	check.Equal(t, "Apply", w.apply(), false)
 	alice := w.user("alice")
 	check.Equal(t, "name", alice.Name, "Alice Brown")
@@ -46,7 +46,7 @@ func TestSecondAdministratorTakesTheirs(t *testing.T) {
 	w := conflict(t)
 	w.Click("Take theirs")
 	w.Press(fyne.KeyReturn)
-	w.Gone("Somebody else has changed", "Alice Brown")
+	w.Gone("Someone else has changed", "Alice Brown")
 	w.See("Alice Green", "VAULT")
 	check.Equal(t, "Apply", w.apply(), false)
 	check.Equal(t, "name", w.user("alice").Name, "Alice Green")
@@ -55,7 +55,7 @@ func TestSecondAdministratorTakesTheirs(t *testing.T) {
 func TestSecondAdministratorGoesBack(t *testing.T) {
 	w := conflict(t)
 	w.Press(fyne.KeyEscape)
-	w.See("Alice Brown", "Somebody else has changed this user: Name and Group-ID.")
+	w.See("Alice Brown", "Someone else has changed this user: Name and Group-ID.")
 	check.Equal(t, "Apply", w.apply(), true)
 	check.Equal(t, "name", w.user("alice").Name, "Alice Green")
 	w.Press(fyne.KeyF5) // shows it again
@@ -133,7 +133,7 @@ func TestSheetsFollowWhatOthersDo(t *testing.T) {
 	w.Type("Alice B")
 	w.change("alice", func(e *data.UserEdit) { e.Role = "3" })
 	w.pass(h)
-	w.See("Alice B", "Somebody else has changed this user: Role.")
+	w.See("Alice B", "Someone else has changed this user: Role.")
 	w.at("Name")
 	w.Type("rown")
 	w.Press(fyne.KeyReturn)
@@ -164,7 +164,7 @@ func TestSheetsFollowWhatOthersDo(t *testing.T) {
 	w.See("Members\n1", "Pending\n1", "Mine")
 	w.rule("OPS", data.GroupRule{Required: true})
 	w.pass(h)
-	w.See("Somebody else has changed this group: One Time Password.", "Mine")
+	w.See("Someone else has changed this group: One Time Password.", "Mine")
 	w.Window(userList)
 	w.See("OPS", "required\n1")
 }

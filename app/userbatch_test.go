@@ -54,7 +54,7 @@ func TestUserListFilters(t *testing.T) {
 		{"Group: all", "VAULT", "bob", "alice"},
 		{"One Time Password: any", "Pending", "alice", "bob"},
 		{"Status: any", "Locked", "bob", "alice"},
-		{"Show: everybody", "Administrators without one-time password", "olga", "alice"},
+		{"Show: everyone", "Administrators without one-time password", "olga", "alice"},
 	} {
 		w.Click(c.field)
 		w.Click(c.option)
@@ -72,7 +72,7 @@ func TestUserListFilters(t *testing.T) {
 	w.See("1 of 4 users", "olga")
 	w.find("alice")
 	w.See("0 of 4 users")
-	w.Click("Show everybody")
+	w.Click("Show everyone")
 	w.See("4 users")
 }
 

@@ -282,7 +282,7 @@ func TestNewUser(t *testing.T) {
 	w.front("New User")
 	w.at("User-ID")
 	for _, c := range []struct{ typed, says, at string }{
-		{"", "Type a User-ID.", "User-ID"},
+		{"", "Enter a User-ID.", "User-ID"},
 		{"no blanks", words.Message(data.CheckUserID("no blanks")), "User-ID"},
 		{strings.Repeat("x", 17), "at most 16 characters", "User-ID"},
 		{"carol", words.Message(data.CheckGroupID("")), "Group-ID"},
@@ -301,7 +301,7 @@ func TestNewUser(t *testing.T) {
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("NIGHT")
 	w.Press(fyne.KeyReturn)
-	w.See("Type a new password.")
+	w.See("Enter a new password.")
 	w.at("New Password")
 	w.Type("new words here")
 	w.Press(fyne.KeyTab)

@@ -10,7 +10,7 @@ import (
 var (
 	ErrNotFound     = errors.New("not found")
 	ErrExists       = errors.New("exists already")
-	ErrChanged      = errors.New("was changed by somebody else")
+	ErrChanged      = errors.New("was changed by someone else")
 	ErrDenied       = errors.New("not permitted")
 	ErrUnconfirmed  = errors.New("asks for password and code first") // to change one's own sign-in
 	ErrSessionEnded = errors.New("the sign-in has ended")

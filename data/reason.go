@@ -108,18 +108,18 @@ var reasons = []reasonRow{
 	}},
 	{
 		NoCode, proven | again, TriedNothing, "no code was typed",
-		always("Type the code that your authenticator shows now into the field OTP."),
+		always("Enter the code that your authenticator shows now into the field OTP."),
 	},
 	{BadCode, proven | again, TriedNothing, "the text typed is not a code", func(r Refusal) Sentence {
 		switch r.Where {
 		case AtSignIn:
-			return Say(sixDigits + " Type the one that your authenticator shows now. If you have lost your phone, type a recovery code in full.")
+			return Say(sixDigits + " Enter the one that your authenticator shows now. If you have lost your phone, enter a recovery code in full.")
 		case AtPending:
-			return Say(sixDigits + " Type the one that your authenticator shows now. " + emptyShowsQR)
+			return Say(sixDigits + " Enter the one that your authenticator shows now. " + emptyShowsQR)
 		case BesideQR:
-			return Say(sixDigits + " Type the one that your authenticator shows for this QR code.")
+			return Say(sixDigits + " Enter the one that your authenticator shows for this QR code.")
 		default:
-			return Say(sixDigits + " Type the one that your authenticator shows now.")
+			return Say(sixDigits + " Enter the one that your authenticator shows now.")
 		}
 	}},
 	{WrongCode, proven | again, TriedCode, "wrong code", func(r Refusal) Sentence {
@@ -127,21 +127,21 @@ var reasons = []reasonRow{
 		case r.SingleUse != "":
 			return wrongSingleUse(r)
 		case r.Where == AtPending && r.Wait > 0:
-			return Say("The code is not correct. Type another one in %s. "+emptyShowsQR, r.Wait)
+			return Say("The code is not correct. Enter another one in %s. "+emptyShowsQR, r.Wait)
 		case r.Where == AtPending:
 			return Say("The code is not correct. " + emptyShowsQR)
 		case r.Wait > 0:
-			return Say("The code is not correct. Type another one in %s; "+checkClocks, r.Wait)
+			return Say("The code is not correct. Enter another one in %s; "+checkClocks, r.Wait)
 		case r.Where == BesideQR:
-			return Say("The code is not correct. Type the one shown now for this QR code; " + checkClocks)
+			return Say("The code is not correct. Enter the one shown now for this QR code; " + checkClocks)
 		default:
-			return Say("The code is not correct. Type the one shown now; " + checkClocks)
+			return Say("The code is not correct. Enter the one shown now; " + checkClocks)
 		}
 	}},
 	{UsedCode, proven | again, TriedCode, "the code was already used", func(r Refusal) Sentence {
 		switch r.Ahead() {
 		case UsedLater:
-			return Say("A later code was used before this one. Type the one that your authenticator shows in %s.", r.Wait)
+			return Say("A later code was used before this one. Enter the one that your authenticator shows in %s.", r.Wait)
 		case UsedFarAhead:
 			return Say("The codes of the next %s are used up, because a computer's clock was that far ahead. %s", r.Wait, instead(r))
 		}
@@ -176,11 +176,11 @@ var reasons = []reasonRow{
 	{NewPasswordDue, proven | again, TriedNothing, "a new password was due", always("Choose a new password first.")},
 	{
 		NeedsTemporary, proven | again, TriedNothing, "the temporary code was not typed",
-		always("Your one-time password was reset. Type the temporary code that your administrator gave you into the field OTP."),
+		always("Your one-time password was reset. Enter the temporary code that your administrator gave you into the field OTP."),
 	},
 	{
 		UsedRecovery, proven | again, TriedCode, "the recovery code was already used",
-		always("This recovery code was already used; each works once. Type another one from your list."),
+		always("This recovery code was already used; each works once. Enter another one from your list."),
 	},
 	{
 		EndedTemporary, proven | again, TriedCode, "the temporary code was already used or had expired",
@@ -203,7 +203,7 @@ var reasons = []reasonRow{
 // instead says what helps somebody whose authenticator does not.
 func instead(r Refusal) Sentence {
 	if r.Where == AtSignIn {
-		return Say("Type a recovery code, or ask an administrator for help (Lost phone).")
+		return Say("Enter a recovery code, or ask an administrator for help (Lost phone).")
 	}
 	return Say("Ask an administrator for help (Lost phone).")
 }

@@ -25,7 +25,7 @@ func CheckUserID(id string) error {
 	const field = FieldUserID
 	switch {
 	case id == "":
-		return fieldError(field, "Type a User-ID.")
+		return fieldError(field, "Enter a User-ID.")
 	case utf8.RuneCountInString(id) > MaxUserID:
 		return fieldError(field, "A User-ID has at most %d characters.", MaxUserID)
 	case id[0] == '.' || id[0] == '-':
@@ -38,7 +38,7 @@ func CheckUserID(id string) error {
 }
 
 // PickGroup says how a user gets a group.
-const PickGroup = "Pick a group, or type the Group-ID of a new one."
+const PickGroup = "Pick a group, or enter the Group-ID of a new one."
 
 // CheckGroupID returns a FieldError unless id is 1 to 10 ASCII letters and digits.
 func CheckGroupID(id string) error {
@@ -146,7 +146,7 @@ func checkBare(field, what, s string) error {
 // cannotHave refuses a character. typeAgain says what to do about one that nobody sees.
 const (
 	cannotHave = "%s can't have %s."
-	typeAgain  = " Type it again instead of pasting it."
+	typeAgain  = " Enter it again instead of pasting it."
 )
 
 // refuseCharacter names the character that a text can't have. Nobody types an invisible

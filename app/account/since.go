@@ -21,7 +21,7 @@ const (
 	tellAdministrator = ". If this was not you, tell an administrator."
 	ownTurnedOn       = "Your one-time password was turned on by you, %s %s"
 	lookAtLog         = ". If this was not you, look in the Sign-in Log for the computer."
-	knowsPassword     = ". If this was not you, somebody knows your password: change it"
+	knowsPassword     = ". If this was not you, someone knows your password: change it"
 	andTell           = " and tell an administrator."
 )
 

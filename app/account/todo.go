@@ -19,7 +19,7 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	OwnOff      = "Your one-time password is off: whoever learns your password can sign in as you."
-	OwnPending  = "Your one-time password is not activated yet. Log out, sign in again and type a code from your authenticator."
+	OwnPending  = "Your one-time password is not activated yet. Log out, sign in again and enter a code from your authenticator."
 	NothingToDo = "Nothing needs your attention."
 	NoBackup    = "No backup has been made yet: tapectl backup makes one, at a console."
 	oldBackup   = "The last backup was made %s ago: tapectl backup makes one, at a console."

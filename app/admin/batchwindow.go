@@ -245,7 +245,7 @@ func (bw *batchWindow) save() {
 		Title: "Save Passwords", Name: "passwords-" + bw.desk.now().Local().Format(data.DayFormat),
 		Formats: []files.ExportFormat{files.CSV, files.ExcelCSV},
 		Note:    shell.NoFormula,
-		Words:   shell.OnlyYou + " Delete it once everybody has their password.",
+		Words:   shell.OnlyYou + " Delete it once everyone has their password.",
 		Write: func(_ context.Context, to shell.SaveTo, _ func(shell.Step)) (int64, error) {
 			return 0, files.WriteOver(to.Path, to.Over, func(w io.Writer) error {
 				return files.WriteTable(w, to.Format, titles, rows)

@@ -80,7 +80,7 @@ func (l *list) newCommands() commands {
 		copy:      &command{"Copy", "Copies the rows of the selected users.", theme.ContentCopyIcon(), ctrl(fyne.KeyC), l.copy, l.whyNobody},
 
 		find:    &command{"Find", "Goes to the field Find.", theme.SearchIcon(), ctrl(fyne.KeyF), l.goFind, nil},
-		clear:   &command{"Clear Filters", "Shows everybody again.", theme.CancelIcon(), nil, l.bar.reset, l.whyNoFilter},
+		clear:   &command{"Clear Filters", "Shows everyone again.", theme.CancelIcon(), nil, l.bar.reset, l.whyNoFilter},
 		refresh: &command{"Refresh", "Reads the list again.", theme.ViewRefreshIcon(), plainKey(fyne.KeyF5), l.refresh, nil},
 		leave:   &command{"Close", "", nil, ctrl(fyne.KeyW), func() { widgets.Close(l.window) }, nil},
 	}
@@ -211,7 +211,7 @@ func (l *list) whyNoRows() string {
 
 func (l *list) whyNoFilter() string {
 	if !l.bar.filters() {
-		return "Everybody is already shown."
+		return "Everyone is already shown."
 	}
 	return ""
 }

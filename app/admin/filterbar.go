@@ -25,7 +25,7 @@ const (
 	anyGroup  = "Group: all"
 	anyOTP    = "One Time Password: any"
 	anyStatus = "Status: any"
-	anyUser   = "Show: everybody"
+	anyUser   = "Show: everyone"
 )
 
 // filterBar is the field Find and the filters above the list.

@@ -44,7 +44,7 @@ func TestListAsksForRowsFirst(t *testing.T) {
 	d.Type("9954")
 	d.See("No users match.", "0 of 1,000,000 users")
 	check.Equal(t, "asked", d.questions(), `"7319" user-id 0, count "7319" 10000, count "" 0, "73199" user-id 0, count "" 0, "731995" user-id 0, count "" 0, "7319954" user-id 0, count "" 0`)
-	d.Click("Show everybody")
+	d.Click("Show everyone")
 	d.See("u000000", "1,000,000 users")
 	d.Gone("No users match.", "Clear filters", "7319954")
 	d.at("list")
@@ -236,7 +236,7 @@ func TestListKeysInTheField(t *testing.T) {
 func TestListFilters(t *testing.T) {
 	d := newDesk(t, 1000, true)
 	for _, choose := range []struct{ field, option string }{
-		{"Status: any", "Locked"}, {"One Time Password: any", "Active"}, {"Show: everybody", "Never signed in"},
+		{"Status: any", "Locked"}, {"One Time Password: any", "Active"}, {"Show: everyone", "Never signed in"},
 	} {
 		d.Gone("Clear filters")
 		d.Click(choose.field)

@@ -19,11 +19,11 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	somebodyElse  = "Somebody else may have it (stolen, or lost and not found)"
+	somebodyElse  = "Someone else may have it (stolen, or lost and not found)"
 	reasonKept    = "The reason is kept in the log and shown to the user at the next sign-in."
-	notIfStolen   = "Not if somebody else may have the phone."
+	notIfStolen   = "Not if someone else may have the phone."
 	chooseOne     = "Choose Reset, Temporary code or Suspend until a date."
-	typeIntoOTP   = "sign in with the password, and type this code into the field OTP."
+	typeIntoOTP   = "sign in with the password, and enter this code into the field OTP."
 	qrCodeAppears = " A QR code for the new phone then appears."
 )
 

@@ -128,7 +128,7 @@ func TestLostPhoneStolen(t *testing.T) {
 		d.Click(somebodyElse)
 	}
 	d.See("at most 7 days", "left at home")
-	d.Gone("Not if somebody else")
+	d.Gone("Not if someone else")
 }
 
 func TestLostPhoneSaysWhatIsWrong(t *testing.T) {

@@ -193,7 +193,7 @@ func (n *newUser) wrong(added data.NewUser) bool {
 		found[data.FieldPassword] = shell.TypePassword
 	}
 	if added.Password != n.grid.Value(data.FieldAgain) {
-		found[data.FieldAgain] = "The two passwords differ. Type the same password twice."
+		found[data.FieldAgain] = "The two passwords differ. Enter the same password twice."
 	}
 	for _, row := range slices.Backward(newUserRows) { // the first one gets the focus
 		if found[row] != "" {

@@ -18,7 +18,7 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	setsRandom = "OK sets a random password and shows it. If you want another one, type it twice. " +
+	setsRandom = "OK sets a random password and shows it. If you want another one, enter it twice. " +
 		"The user has to change it at the first sign-in, and it expires after %s. " +
 		"This also unlocks a user who was locked after wrong passwords, and ends open sign-ins."
 	noMailProgram = "No mail program could be opened. Use Copy message."

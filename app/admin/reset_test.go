@@ -68,7 +68,7 @@ func TestResetPasswordTyped(t *testing.T) {
 	d.Press(fyne.KeyTab)
 	d.Type("alone")
 	d.Press(fyne.KeyReturn)
-	d.See("Type a new password.")
+	d.See("Enter a new password.")
 	d.Type("short")
 	d.Press(fyne.KeyReturn)
 	d.See("The two passwords differ.")

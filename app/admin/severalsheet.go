@@ -329,7 +329,7 @@ func (c changes) apply(ctx context.Context, users Users, by data.Actor, u data.U
 	}
 	for _, c := range c {
 		if valueOf(now, c.row) != valueOf(u, c.row) || c.row == data.FieldOTP && now.OTP != u.OTP {
-			return &data.FieldError{Field: c.row, Kind: data.ErrChanged, Text: data.Say("Somebody else has changed %s.", rowName(c.row))}
+			return &data.FieldError{Field: c.row, Kind: data.ErrChanged, Text: data.Say("Someone else has changed %s.", rowName(c.row))}
 		}
 	}
 	_, err = users.EditUser(ctx, by, c.edit(now))

@@ -28,7 +28,7 @@ func sheetOf(t *testing.T, inline bool, user func() (data.User, error)) *desk {
 
 // What is typed while the user is being read is not thrown away.
 func TestSheetKeepsWhatIsTypedWhileItReads(t *testing.T) {
-	for version, warning := range []string{"", "Somebody else has changed this user: Name"} {
+	for version, warning := range []string{"", "Someone else has changed this user: Name"} {
 		held := make(chan struct{})
 		d := sheetOf(t, false, func() (data.User, error) {
 			<-held
@@ -104,13 +104,13 @@ func (c *crowd) Log(context.Context, data.Actor, data.EventQuery) (data.EventPag
 func TestAccessErrorShowsItsTab(t *testing.T) {
 	d := sheetOf(t, true, nil)
 	d.edit = func(data.UserEdit) (data.User, error) {
-		return data.User{}, &data.FieldError{Field: data.FieldAccess, Text: data.Say("Somebody has to be able to start it.")}
+		return data.User{}, &data.FieldError{Field: data.FieldAccess, Text: data.Say("Someone has to be able to start it.")}
 	}
 	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 	d.reachRow("Lite")
 	d.Type("f")
 	d.Chord(fyne.KeyModifierControl|fyne.KeyModifierShift, fyne.KeyTab)
 	d.Press(fyne.KeyReturn)
-	d.See("Somebody has to be able to start it.", "May start")
+	d.See("Someone has to be able to start it.", "May start")
 	check.Equal(t, "focus", d.Focus(), "Lite")
 }

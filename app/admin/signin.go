@@ -199,7 +199,7 @@ func fillDevice(row func(id, name, value, help string), g *properties.Grid, i in
 	if d.Shown.Count > 0 {
 		shown += ", last " + shell.Moment(d.Shown.At, now) + ", " + d.Shown.Program + " on " + d.Shown.Computer
 	}
-	row(id+"shown", "QR code shown", shown, "How often the QR code was shown on a screen, where somebody could scan it, and time, program and computer of the last time.")
+	row(id+"shown", "QR code shown", shown, "How often the QR code was shown on a screen, where someone could scan it, and time, program and computer of the last time.")
 }
 
 func otpWords(u data.User, now time.Time) string {

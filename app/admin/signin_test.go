@@ -121,7 +121,7 @@ func TestActKeepsWhatWasTyped(t *testing.T) {
 	}{
 		{func(u *data.User) { u.Version++ }, "u000004 was unlocked.", true},
 		{func(u *data.User) { u.Version++; u.Email = "new@example.com" }, "u000004 was unlocked.", true},
-		{func(u *data.User) { u.Version++; u.Name = "Somebody else" }, "Somebody else has changed this user: Name.", false},
+		{func(u *data.User) { u.Version++; u.Name = "Someone else" }, "Someone else has changed this user: Name.", false},
 	} {
 		d := signInOf(t, active())
 		d.edit = func(e data.UserEdit) (data.User, error) {

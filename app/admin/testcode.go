@@ -16,7 +16,7 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	readOut     = "Let %s read out the six digits that the authenticator shows now. As at a sign-in, a right code is used up and a wrong one is counted; the user is told at the next sign-in."
-	typeReadOut = "Type the code that the user reads out."
+	typeReadOut = "Enter the code that the user reads out."
 )
 
 // showTestCode lays a form over w that says whether a code that a user reads out is

@@ -16,7 +16,7 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	backwards = "The last day is before the first one."
-	typeADay  = "Type a day as year-month-day, like 2026-11-23."
+	typeADay  = "Enter a day as year-month-day, like 2026-11-23."
 )
 
 // Choices of the filter Time.
@@ -123,7 +123,7 @@ type bar struct {
 
 func newBar(tasks *shell.Tasks, now func() time.Time, changed func()) *bar {
 	b := &bar{delay: shell.NewDelay(tasks), now: now, changed: changed}
-	b.user = b.entry(widgets.NewEntry(), "anybody")
+	b.user = b.entry(widgets.NewEntry(), "anyone")
 	b.user.MaxRunes = data.MaxEmail
 	b.text = b.entry(widgets.NewEntry(), "find")
 	b.text.MaxRunes = data.MaxReason

@@ -38,8 +38,8 @@ func TestFilterQuery(t *testing.T) {
 		{"no days", func(f *filter) { f.time = fromTo }, data.EventQuery{}, ""},
 		{"days of another choice", func(f *filter) { f.from = "2026-11-20" }, data.EventQuery{}, ""},
 		{"backwards", func(f *filter) { f.time, f.from, f.to = fromTo, "2026-11-20", "2026-11-19" }, data.EventQuery{}, backwards},
-		{"no such day", func(f *filter) { f.time, f.to = fromTo, "2026-02-30" }, data.EventQuery{}, "Type a day as"},
-		{"no day", func(f *filter) { f.time, f.from = fromTo, "yesterday" }, data.EventQuery{}, "Type a day as"},
+		{"no such day", func(f *filter) { f.time, f.to = fromTo, "2026-02-30" }, data.EventQuery{}, "Enter a day as"},
+		{"no day", func(f *filter) { f.time, f.from = fromTo, "yesterday" }, data.EventQuery{}, "Enter a day as"},
 	} {
 		f := any
 		c.set(&f)

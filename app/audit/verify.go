@@ -19,7 +19,7 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	typeTheSeal = "Type the seal that you wrote down after an earlier verification."
+	typeTheSeal = "Enter the seal that you wrote down after an earlier verification."
 	sealHolds   = "The log continues from this seal: it was not put back to a state before it."
 	sealUnknown = "The log does not contain this seal: the file was put back to an older state, the key of the database was changed since then, or the seal belongs to another database."
 )
@@ -100,7 +100,7 @@ func (l *logWindow) sealed(seal string) fyne.CanvasObject {
 		fyne.CurrentApp().Clipboard().SetContent(seal)
 	})
 	note := widget.NewLabel("Write this seal down outside the database, on paper or in another system. " +
-		"Type it here after a later verification to see whether the whole file was put back to an older state.")
+		"Enter it here after a later verification to see whether the whole file was put back to an older state.")
 	note.Wrapping = fyne.TextWrapWord
 
 	message := widgets.NewMessage(2)

@@ -21,7 +21,7 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	withoutPassword = " can't sign in until they have a password. Filter by the status No password, select them and choose Reset Password."
-	changedSince    = "Somebody has changed users since this preview, so nothing was imported. This is what would happen now."
+	changedSince    = "Someone has changed users since this preview, so nothing was imported. This is what would happen now."
 	importCancelled = "The import was cancelled and nothing was changed."
 )
 
@@ -79,7 +79,7 @@ func (i *importing) ask(path string) {
 			i.cancel()
 		},
 	}
-	note := shell.Text("Type its path, browse for it, or drop the file on this window. It can be CSV, XML or JSON from Export…, or CSV from another product. The first line of CSV names the columns, in any order; " +
+	note := shell.Text("Enter its path, browse for it, or drop the file on this window. It can be CSV, XML or JSON from Export…, or CSV from another product. The first line of CSV names the columns, in any order; " +
 		"you can choose which is which. New users need a Group-ID. Fields without a column stay as they are.")
 	note.SizeName = theme.SizeNameCaptionText
 	fields := container.New(layout.NewFormLayout(), widget.NewLabel("File"), file.Content)

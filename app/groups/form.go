@@ -10,7 +10,7 @@ import (
 )
 
 // TypeADay is what people read here. Tests ask for it by name.
-const TypeADay = "Type a day as year-month-day, like %s."
+const TypeADay = "Enter a day as year-month-day, like %s."
 
 // The rows of a group.
 const (

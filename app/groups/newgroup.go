@@ -14,7 +14,7 @@ import (
 )
 
 // TypeGroupID is what people read here. Tests ask for it by name.
-const TypeGroupID = "Type a Group-ID."
+const TypeGroupID = "Enter a Group-ID."
 
 // newGroup is the window New Group.
 type newGroup struct {

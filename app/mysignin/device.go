@@ -116,7 +116,7 @@ func (s *window) showStep(ticket data.Ticket, p plan, e data.Enrolment) {
 }
 
 func (t *step) content() fyne.CanvasObject {
-	third := container.NewVBox(shell.Text("Give it a name, and type the code that it shows:"),
+	third := container.NewVBox(shell.Text("Give it a name, and enter the code that it shows:"),
 		container.New(layout.NewFormLayout(), widget.NewLabel("Name"), t.name, widget.NewLabel("OTP"), t.code))
 	stays := shell.Text(t.plan.stays(t.account))
 	stays.SizeName = theme.SizeNameCaptionText
@@ -138,7 +138,7 @@ func (t *step) submit() {
 	case t.judging.IsBusy():
 		return
 	case name == "":
-		t.refuse("Type a name to tell your authenticators apart.", t.name)
+		t.refuse("Enter a name to tell your authenticators apart.", t.name)
 		return
 	case shell.Blank(t.code):
 		t.judging.Missing(t.from.window, t.code, t.message, TypeShownCode)

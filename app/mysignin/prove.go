@@ -182,7 +182,7 @@ func (q *question) check() bool {
 	case q.judging.IsBusy():
 		return false
 	case q.password.Text == "":
-		q.judging.Missing(q.window, q.password, q.wrong, "Type your password.")
+		q.judging.Missing(q.window, q.password, q.wrong, "Enter your password.")
 		return false
 	case q.withCode && shell.Blank(q.code):
 		q.judging.Missing(q.window, q.code, q.wrong, TypeShownCode)

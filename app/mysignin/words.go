@@ -18,7 +18,7 @@ const (
 	RecoveryTooOld = "You signed in with a recovery code more than ten minutes ago. To replace your lost phone, " +
 		"log out and sign in with another recovery code. If you have found the phone, log out and sign in with a code from it."
 	NotActivated = "Your one-time password is not activated yet. Choose File > Log Out, sign in again, " +
-		"scan the QR code and type the code that your authenticator shows."
+		"scan the QR code and enter the code that your authenticator shows."
 	MayTurnOn     = "You sign in with User-ID and password alone. With a one-time password, nobody who learns your password can sign in as you."
 	suspended     = "An administrator has suspended your one-time password until %s. Then codes are asked for again."
 	PasswordAlone = "You sign in with User-ID and password alone. An administrator can turn your one-time password on."
@@ -99,4 +99,4 @@ func taken(devices []data.Device, name string) bool {
 }
 
 // TypeShownCode is said where a code is missing.
-const TypeShownCode = "Type the code that your authenticator shows now."
+const TypeShownCode = "Enter the code that your authenticator shows now."

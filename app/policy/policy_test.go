@@ -172,16 +172,16 @@ func TestPolicyRefresh(t *testing.T) {
 	o.fill("Issuer", "Acme")
 	o.set["pending"] = "31"
 	o.desk.Show() // what was typed stays
-	o.See("Acme", "30 days", "Somebody else has changed these policies: Days without a code.")
+	o.See("Acme", "30 days", "Someone else has changed these policies: Days without a code.")
 	o.Press(fyne.KeyF5)
-	o.See("These policies were changed by somebody else", "Days without a code\n30 days\n31 days\n(not changed)", "Issuer\nTapeTrack\n(not changed)\nAcme")
+	o.See("These policies were changed by someone else", "Days without a code\n30 days\n31 days\n(not changed)", "Issuer\nTapeTrack\n(not changed)\nAcme")
 	o.Press(fyne.KeyEscape)
 	o.See("Acme", "30 days")
 	o.Press(fyne.KeyF5)
 	o.Click("Take theirs")
 	o.Press(fyne.KeyReturn)
 	o.See("31 days")
-	o.Gone("Acme", "Somebody else")
+	o.Gone("Acme", "Someone else")
 	check.Equal(t, "Apply", o.apply(), false)
 }
 

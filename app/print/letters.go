@@ -23,11 +23,11 @@ const (
 	isSetUp       = "Your one-time password is set up: you sign in with your password and a code from your phone. Nobody who has only one of the two can sign in."
 	asksForTwo    = "TapeTrack asks you for two things: your password, and a code from an app on your phone. Nobody who has only one of the two can sign in. " +
 		"You set it up at your next sign-in, in about three minutes."
-	requiredFrom = "From %s on, everybody in group %s signs in with two things: the password, and a code from an app on the phone. " +
+	requiredFrom = "From %s on, everyone in group %s signs in with two things: the password, and a code from an app on the phone. " +
 		"Until then, your password is enough. You set it up at your first sign-in on or after that day, in about three minutes."
 	notYetAsked = "For now, your User-ID and your password are enough. You are not yet asked for a one-time password, which is a code from an app on your phone. " +
 		"When it is turned on, you set it up at your next sign-in, in about three minutes:"
-	typeTemporary = "Start TapeTrack and type your User-ID, your password and, into the field OTP, the temporary code that you are given separately."
+	typeTemporary = "Start TapeTrack and enter your User-ID, your password and, into the field OTP, the temporary code that you are given separately."
 	askAtOnce     = "Ask an administrator at once. They will make sure that it is you and let you set up another phone. Nobody can use the codes of your phone without your password."
 )
 
@@ -153,7 +153,7 @@ func (h house) letter(u data.User) letter {
 	if u.Activated() {
 		l.Todo = "How you sign in"
 		l.Steps = []string{
-			"Type your User-ID, your password and, into the field OTP, the code that your authenticator shows at that moment.",
+			"Enter your User-ID, your password and, into the field OTP, the code that your authenticator shows at that moment.",
 			"A new code comes every 30 seconds. Each works once.",
 			"In File > My Sign-in you can add another phone or replace yours.",
 		}
@@ -219,20 +219,20 @@ func (h house) intro(u data.User) string {
 func (h house) steps(u data.User) []string {
 	steps := []string{
 		"Install an authenticator on your phone, from the phone’s own store: for instance " + apps + ". If you already have one, use that.",
-		"Start TapeTrack and type your User-ID and your password. Leave the field OTP empty.",
+		"Start TapeTrack and enter your User-ID and your password. Leave the field OTP empty.",
 	}
 	if u.Guarded {
 		steps[1] = typeTemporary
 	}
 	return append(steps,
 		"The window One Time Password shows a QR code. Scan it with the app, which then has an account “"+h.issuer+"”. Only the program ever shows the QR code: never scan one that comes by e-mail.",
-		"Type the six digits that the app shows into the same window and choose Activate, then OK. The window One Time Password Status says that it is active.",
+		"Enter the six digits that the app shows into the same window and choose Activate, then OK. The window One Time Password Status says that it is active.",
 	)
 }
 
 // after says what to do once the one-time password is set up.
 func (h house) after() []string {
-	all := []string{"From then on, type the six digits that the app shows at that moment into the field OTP, below your password."}
+	all := []string{"From then on, enter the six digits that the app shows at that moment into the field OTP, below your password."}
 	if h.recovery {
 		all = append(all, "Right after that, ten recovery codes are shown, once only. Save or print them, and keep them neither on the phone nor with your password.")
 	}

@@ -38,8 +38,8 @@ func (s sheet) made() string {
 
 // steps say how to use a code.
 var steps = []string{
-	"Start a TapeTrack program and type your User-ID and your password.",
-	"Type one of these codes into the field OTP, then press OK.",
+	"Start a TapeTrack program and enter your User-ID and your password.",
+	"Enter one of these codes into the field OTP, then press OK.",
 	"My Sign-in opens and guides you through replacing your phone. You get new recovery codes; destroy these.",
 	"Each code works once: cross it out when it is used.",
 }

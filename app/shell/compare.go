@@ -69,7 +69,7 @@ func (c Comparison) Show(w fyne.Window) *widgets.Modal {
 	room.SetMinSize(fyne.NewSize(comparedWidth, float32(min(len(rows), 6)+1)*28+2))
 	m := &widgets.Modal{
 		Title:   c.Title,
-		Message: "Somebody else changed this after you opened the window. Your changes are not saved yet, and nothing is overwritten unless you choose to.",
+		Message: "Someone else changed this after you opened the window. Your changes are not saved yet, and nothing is overwritten unless you choose to.",
 		Content: container.NewVBox(widgets.InModal(container.NewStack(room, table)), FixedWidth(answers, comparedWidth), missing),
 		Default: "OK", Cancel: "Go back", Focus: answers,
 		Check: func() bool {

@@ -124,7 +124,7 @@ func (p *KeyPanel) Set(e data.Enrolment) error {
 func (p *KeyPanel) Content(third fyne.CanvasObject, below ...fyne.CanvasObject) fyne.CanvasObject {
 	steps := []fyne.CanvasObject{
 		step("1", Text("Open your authenticator app (Google Authenticator, 2FAS, Authy …) and add an account.")),
-		step("2", container.NewVBox(Text("Scan the QR code, or type the Secret Key without the spaces (time-based, SHA-1, 6 digits, 30 seconds):"),
+		step("2", container.NewVBox(Text("Scan the QR code, or enter the Secret Key without the spaces (time-based, SHA-1, 6 digits, 30 seconds):"),
 			container.NewHBox(p.key, container.NewCenter(p.button)))),
 		step("3", third),
 	}

@@ -17,7 +17,7 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	cannotStop     = "One moment. This can no longer be stopped."
-	TypePassword   = "Type a new password."
+	TypePassword   = "Enter a new password."
 	PasswordCopied = "The password was copied. Paste it within 30 seconds into a password manager or another safe place."
 )
 
@@ -243,7 +243,7 @@ func (p *PasswordForm) submit() {
 	case p.ended != "":
 		p.message.Set(widgets.MessageError, p.ended)
 	case p.current != nil && p.current.Text == "":
-		p.judging.Missing(p.window, p.current, p.message, "Type your current password.")
+		p.judging.Missing(p.window, p.current, p.message, "Enter your current password.")
 	case p.OnEmpty != nil && p.next.Text == "" && p.again.Text == "":
 		if p.begin() {
 			p.OnEmpty()
@@ -272,7 +272,7 @@ func (p *PasswordForm) begin() bool {
 }
 
 // passwordsDiffer is shown until they no longer do.
-const passwordsDiffer = "The two passwords differ. Type the new password twice."
+const passwordsDiffer = "The two passwords differ. Enter the new password twice."
 
 // typed is called when one of the passwords changes.
 func (p *PasswordForm) typed() {

@@ -351,7 +351,7 @@ func (s *Sheet[T]) changedElsewhere(now T) {
 
 // warn says that there is a newer version.
 func (s *Sheet[T]) warn() {
-	words := "Somebody else has changed " + s.this()
+	words := "Someone else has changed " + s.this()
 	if what := theirsInWords(s.Diff(s.Stored, s.theirsNow)); what != "" {
 		words += ": " + what
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	elsewhere = "Somebody else has changed this card: "
+	elsewhere = "Someone else has changed this card: "
 	choose    = ". " + showDifferences
 )
 
@@ -28,7 +28,7 @@ func TestSheetShowsWhatOthersChanged(t *testing.T) {
 	c.changes(card{"Atlas", "Maps", 4})
 	c.says("Atlas", "Maps")
 	c.See("It was lent.")
-	c.Gone("Too long.", "Somebody else")
+	c.Gone("Too long.", "Someone else")
 	check.Equal(t, "focus", c.Focus(), "Name")
 	check.Equal(t, "Apply", c.apply(), false)
 	c.Press(fyne.KeyF5)
@@ -45,7 +45,7 @@ func TestSheetKeepsWhatIsTyped(t *testing.T) {
 	c.stored.loans = 4
 	c.sheet.Stale()
 	c.See("Loans\n4", "There is a Globe already.")
-	c.Gone("Somebody else")
+	c.Gone("Someone else")
 	c.changes(card{"Atlas", "Maps", 4})
 	c.says("Globe", "")
 	c.See(elsewhere+"note"+choose, "There is a Globe already.")
@@ -67,7 +67,7 @@ func TestSheetKeepsWhatIsTyped(t *testing.T) {
 	c.See(elsewhere + "name and note" + choose)
 	c.changes(card{"Atlas", "", 4}) // back
 	c.says("Atlases", "")
-	c.Gone("Somebody else")
+	c.Gone("Someone else")
 	c.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	c.Type("Atlas")
 	c.changes(card{"World", "Maps", 4})
@@ -83,7 +83,7 @@ func asked(t *testing.T, button string, known bool) *cabinet {
 	c.stored = card{"World", "Maps", 4}
 	if known {
 		c.sheet.Stale()
-		c.See("Somebody else")
+		c.See("Someone else")
 	}
 	c.Click(button)
 	c.See("Atlas "+data.ErrChanged.Error(), "name\nAtlas\nWorld\nGlobe", "note\n(empty)\nMaps\n(not changed)", "Your changes are saved: name.")
@@ -98,7 +98,7 @@ func TestSheetKeepsMine(t *testing.T) {
 		c.Press(fyne.KeyReturn)
 		c.See(ChooseWhich)
 		c.Press(fyne.KeyDown, fyne.KeyReturn)
-		c.Gone("Somebody else has changed")
+		c.Gone("Someone else has changed")
 		check.Equal(t, "stored", c.stored, card{"Globe", "Maps", 4})
 		c.says("Globe", "Maps")
 		check.Equal(t, "Apply", c.apply(), false)
@@ -115,7 +115,7 @@ func TestSheetTakesTheirs(t *testing.T) {
 	c.Click("Take theirs")
 	c.Press(fyne.KeyReturn)
 	c.says("World", "Maps")
-	c.Gone("Somebody else has changed")
+	c.Gone("Someone else has changed")
 	check.Equal(t, "stored", c.stored, card{"World", "Maps", 4})
 	check.Equal(t, "Apply", c.apply(), false)
 }
@@ -172,7 +172,7 @@ func TestSheetIsChangedWhileItAsks(t *testing.T) {
 	c.Click("Take theirs")
 	c.Press(fyne.KeyReturn)
 	c.says("World", "Charts")
-	c.Gone("Somebody else has changed")
+	c.Gone("Someone else has changed")
 }
 
 func TestSheetRefresh(t *testing.T) {
@@ -201,7 +201,7 @@ func TestSheetRefresh(t *testing.T) {
 	c.says("Globe", "Maps")
 	check.Equal(t, "writes", c.writes, 0)
 	check.Equal(t, "Apply", c.apply(), true)
-	c.Gone("Somebody else has changed")
+	c.Gone("Someone else has changed")
 	c.Click("Apply")
 	check.Equal(t, "stored", c.stored, card{"Globe", "Maps", 3})
 }
@@ -215,7 +215,7 @@ func TestSheetActs(t *testing.T) {
 	c.sheet.Acted("It was lent.")
 	c.says("Globe", "Lent")
 	c.See("It was lent.", "Close")
-	c.Gone("Somebody else", "Cancel")
+	c.Gone("Someone else", "Cancel")
 	c.stored.name = "World"
 	c.sheet.Acted("It was lent.")
 	c.says("Globe", "Lent")
@@ -291,7 +291,7 @@ func TestSheetWithoutRights(t *testing.T) {
 	c.fail = data.ErrSessionEnded
 	c.sheet.Stale()
 	c.See(Message(data.ErrSessionEnded))
-	c.Gone("World", "Maps", "Globe", "Somebody else has changed")
+	c.Gone("World", "Maps", "Globe", "Someone else has changed")
 	c.fail = nil
 	c.sheet.Stale()
 	c.says("Globe", "")

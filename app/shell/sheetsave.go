@@ -148,7 +148,7 @@ func (s *Sheet[T]) choose(now T, save func()) {
 		title = s.Name()
 	}
 	s.asking = Comparison{
-		Title: title + " " + s.verb() + " changed by somebody else",
+		Title: title + " " + s.verb() + " changed by someone else",
 		Rows:  s.Diff(s.Stored, now),
 		Save:  save != nil,
 		Keep: func() {

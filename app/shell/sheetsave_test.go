@@ -186,6 +186,6 @@ func TestSheetHandsTheWorkOver(t *testing.T) {
 	c.Type("!")
 	c.Press(fyne.KeyReturn)
 	check.Equal(t, "windows", c.Exists(), 0)
-	check.Equal(t, "somebody to tell", ended == nil, true)
+	check.Equal(t, "someone to tell", ended == nil, true)
 	check.Equal(t, "writes", c.writes, 0)
 }

@@ -20,10 +20,10 @@ import (
 const (
 	Works          = "Your one-time password works"
 	DoneRight      = "You signed in with a right code, so there is nothing left to scan: this is the QR code that you added. It is shown this once more, and not again."
-	cannotContinue = "Type the code that it shows; this time you can't continue without one:"
-	FirstTime      = "This QR code is shown for the first time. If somebody can see your screen, make a new one."
+	cannotContinue = "Enter the code that it shows; this time you can't continue without one:"
+	FirstTime      = "This QR code is shown for the first time. If someone can see your screen, make a new one."
 	NewQRCode      = "This is a new QR code; the previous one no longer works. If you scanned that one, delete its account from your authenticator first."
-	TypeOrContinue = "Type the code that your authenticator shows now, or press OK to continue without one."
+	TypeOrContinue = "Enter the code that your authenticator shows now, or press OK to continue without one."
 )
 
 // enrolment is popup 1: the QR code, the Secret Key, and a field to activate at once. It
@@ -132,7 +132,7 @@ func (e *enrolment) third() fyne.CanvasObject {
 	if e.out.Enrolment.Activated {
 		return shell.Text(DoneRight)
 	}
-	text := "To activate now, type the code that it shows. To continue without one, press OK, and type a code at your next sign-in:"
+	text := "To activate now, enter the code that it shows. To continue without one, press OK, and enter a code at your next sign-in:"
 	switch {
 	case e.out.Enrolment.Insist:
 		text = cannotContinue
@@ -149,12 +149,12 @@ func (e *enrolment) say(sentence string) {
 }
 
 // CodeNeeded says why the user can't continue without a code.
-const CodeNeeded = "Type a code: you have no more sign-ins without one, or an administrator reset your one-time password. If you can't, press Escape and ask an administrator."
+const CodeNeeded = "Enter a code: you have no more sign-ins without one, or an administrator reset your one-time password. If you can't, press Escape and ask an administrator."
 
 // What to do if somebody else has seen the QR code.
 const (
 	ifOneNotYou = "If one of these was not you, replace the authenticator (File > My Sign-in) and change your password."
-	ifNotYou    = "If this was not you, somebody knows your password and may have scanned it: " +
+	ifNotYou    = "If this was not you, someone knows your password and may have scanned it: " +
 		"make a new one, activate it here, and change your password."
 )
 

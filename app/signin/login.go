@@ -21,8 +21,8 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	ClockBehind   = "The clock of this computer is %s behind the latest time in the log. Codes depend on it: correct the date, time and time zone."
-	TypeLoginName = "Type your User-ID or your e-mail address."
-	typePassword  = "Type your password."
+	TypeLoginName = "Enter your User-ID or your e-mail address."
+	typePassword  = "Enter your password."
 )
 
 // login is the dialog that asks for User-ID, password and code. It stays open after a

@@ -186,7 +186,7 @@ func TestLoginClockWarningGivesWay(t *testing.T) {
 	s.Type("correct horse")
 	s.Press(fyne.KeyReturn)
 	s.Gone("The clock of this computer")
-	s.See("Type the code")
+	s.See("Enter the code")
 	l.warnOfClock() // a refusal is not overwritten
 	s.Gone("The clock of this computer")
 }
@@ -199,5 +199,5 @@ func TestLoginWithoutPassword(t *testing.T) {
 		return data.Outcome{}, nil
 	}
 	s.Press(fyne.KeyReturn)
-	s.See("Type your password.")
+	s.See("Enter your password.")
 }

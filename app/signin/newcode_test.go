@@ -29,7 +29,7 @@ func renewed() (data.Outcome, error) {
 // typed for that.
 func TestNewQRCode(t *testing.T) {
 	s := enrolWith(t, true, shownElsewhere)
-	s.See("shown 3 times before", "in Lite on desk8", "somebody knows your password", "Not you? New QR Code")
+	s.See("shown 3 times before", "in Lite on desk8", "someone knows your password", "Not you? New QR Code")
 	s.newCode = renewed
 	s.Type("123456")
 	s.Press(fyne.KeyTab)
@@ -98,7 +98,7 @@ func TestNewQRCodeOnceItIsActivated(t *testing.T) {
 		return out, err
 	})
 	s.See("Your QR code was shown 3 times before", "File > My Sign-in")
-	s.Gone("New QR Code", "somebody knows your password")
+	s.Gone("New QR Code", "someone knows your password")
 }
 
 // When the sign-ins without a code are used up, nothing but a code leads on.

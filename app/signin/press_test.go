@@ -147,7 +147,7 @@ func TestPopupHeldEnterIsOneTry(t *testing.T) {
 func TestADoubleClickKeepsTheFocus(t *testing.T) {
 	s := show(t, true, nil)
 	s.DoubleClick("OK")
-	s.See("Type your password.")
+	s.See("Enter your password.")
 	s.Type("typed on")
 	check.Equal(t, "focus", s.Focus(), "Password")
 	s.signIn = refuse(data.Refusal{Reason: data.WrongPassword})

@@ -50,7 +50,7 @@ type userCommands struct {
 	Otp           setOTP        `cmd:"" help:"Turn the one-time password of a user on or off. Off deletes the secret; on makes a new one, unless it is already on."`
 	LostPhone     lostPhone     `cmd:"" help:"The phone is gone for good: its authenticators and the recovery codes stop working at once. Prints a temporary code, with which the user sets up a new phone."`
 	TemporaryCode temporaryCode `cmd:"" help:"The phone was left at home: print a temporary code for one sign-in. Nothing else changes."`
-	PauseOtp      pauseOTP      `cmd:"" help:"The phone is being repaired: suspend the one-time password until a date. The authenticators are kept. Do not use this if somebody else may have the phone."`
+	PauseOtp      pauseOTP      `cmd:"" help:"The phone is being repaired: suspend the one-time password until a date. The authenticators are kept. Do not use this if someone else may have the phone."`
 	ResumeOtp     resumeOTP     `cmd:"" help:"Ask for codes again before that date."`
 	TestCode      testCode      `cmd:"" help:"Check a code that the user reads out, and say if a clock is wrong. A right code is used up, a wrong one is counted. Fails if the code is not right."`
 	Unlock        unlockUser    `cmd:"" help:"Unlock a user who was locked or delayed after wrong passwords or codes."`

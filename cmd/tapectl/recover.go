@@ -10,7 +10,7 @@ import (
 
 type recoverCommand struct {
 	Yes             bool `help:"Do not ask at a terminal. Without a terminal nothing is asked."`
-	LostKey         bool `help:"The key is gone for good: make a new one. Everybody except tapemaster has to be reset, and earlier events can no longer be checked."`
+	LostKey         bool `help:"The key is gone for good: make a new one. Everyone except tapemaster has to be reset, and earlier events can no longer be checked."`
 	YesTheKeyIsLost bool `help:"Required with --lost-key."`
 }
 
@@ -61,7 +61,7 @@ func (r recoverCommand) recover(c *console) (password, more string, err error) {
 			return "", "", err
 		}
 		password, place, err := c.database.RecoverLostKey(c.ctx)
-		return password, "The new key is " + place + ". Everybody else has to be reset: tapectl user reset-password, or Reset Password in TapeMaster.\n", err
+		return password, "The new key is " + place + ". Everyone else has to be reset: tapectl user reset-password, or Reset Password in TapeMaster.\n", err
 	}
 	if err := c.open(); err != nil {
 		return "", "", err

@@ -228,7 +228,7 @@ func (s *service) setPassword(tx data.Tx, key int64, hash string, due data.Passw
 
 func (s *service) checkReplacement(ctx context.Context, current, next string, user data.User) error {
 	if current == "" {
-		return &data.FieldError{Field: data.FieldCurrent, Text: data.Say("Type your current password.")}
+		return &data.FieldError{Field: data.FieldCurrent, Text: data.Say("Enter your current password.")}
 	}
 	if err := s.checkNewPassword(ctx, next, user); err != nil {
 		return err

@@ -8,7 +8,7 @@ import (
 )
 
 // TypeBoth is what people read here. Tests ask for it by name.
-const TypeBoth = "Type your password and the code that your authenticator shows now."
+const TypeBoth = "Enter your password and the code that your authenticator shows now."
 
 // OnlyAuthenticator is what people read here. Tests ask for it by name.
 const OnlyAuthenticator = "This is your only authenticator. Replace it, or add another one first."
@@ -210,7 +210,7 @@ func (s *service) permitted(tx data.Tx, ticket data.Ticket, full bool) (data.Acc
 		return data.Account{}, p, err
 	}
 	if !ok {
-		return data.Account{}, p, data.Deny("You typed your password and code more than ten minutes ago. Type them again.")
+		return data.Account{}, p, data.Deny("You typed your password and code more than ten minutes ago. Enter them again.")
 	}
 	who, err := s.inSession(tx, p.Session)
 	var account data.Account
@@ -221,7 +221,7 @@ func (s *service) permitted(tx data.Tx, ticket data.Ticket, full bool) (data.Acc
 	case err != nil:
 		return account, p, err
 	case account.PasswordHash != p.PasswordHash:
-		return account, p, &data.Trouble{Kind: data.ErrSessionEnded, Text: data.Say("Your password has been changed. Type your password and a code again.")}
+		return account, p, &data.Trouble{Kind: data.ErrSessionEnded, Text: data.Say("Your password has been changed. Enter your password and a code again.")}
 	case s.state(account) == data.Off, s.state(account) == data.Pending, !p.sameEnrolment(account):
 		return account, p, data.Deny("An administrator has reset your one-time password. Sign in again.")
 	case full && p.Factor == data.WithRecovery:

@@ -99,7 +99,7 @@ func checkPassword(password string, user data.User, common func(string) bool, le
 	}
 	switch {
 	case password == "":
-		return refusePassword("Type a new password.")
+		return refusePassword("Enter a new password.")
 	case found:
 		return refusePassword("A password can't have %s.", data.Character(bad))
 	case length < least:

@@ -23,7 +23,7 @@ type policyItem struct {
 }
 
 // leftSignedIn is the risk of longer sessions.
-const leftSignedIn = "A program that was left signed in can be used for longer by anybody who comes by."
+const leftSignedIn = "A program that was left signed in can be used for longer by anyone who comes by."
 
 // policyItems are all policies in the order in which people see them.
 //
@@ -126,7 +126,7 @@ var policyItems = slices.Concat([]policyItem{
 			Section: "One-time password", Name: data.PolicyCodeSuspect, Label: "Require new password after wrong codes",
 			Kind: data.PolicyNumber, Least: 1, Most: 100,
 			Help:   "After more wrong codes than this between two right ones, the next sign-in asks for a new password, since whoever typed them knew the old one.",
-			Weaker: data.HigherIsWeaker, Risk: "Somebody who knows a password can try more codes before it has to be changed.",
+			Weaker: data.HigherIsWeaker, Risk: "Someone who knows a password can try more codes before it has to be changed.",
 		},
 		values: []string{"10", "10", "5"},
 		effect: func(r *rules, v string) { r.suspectCodes = integer(v) },
@@ -156,7 +156,7 @@ var policyItems = slices.Concat([]policyItem{
 			Section: "One-time password", Name: data.PolicyRecoveryCodes, Label: "Recovery codes",
 			Kind:   data.PolicySwitch,
 			Help:   "True: users who have activated are offered ten recovery codes, in case they lose their phone. False: none are made, and existing ones are refused.",
-			Weaker: data.TrueIsWeaker, Risk: "Somebody who finds a user's recovery codes and knows the password needs no phone.",
+			Weaker: data.TrueIsWeaker, Risk: "Someone who finds a user's recovery codes and knows the password needs no phone.",
 		},
 		values: []string{"true"},
 		effect: func(r *rules, v string) { r.recovery = v == "true" },
@@ -236,7 +236,7 @@ var policyItems = slices.Concat([]policyItem{
 			Section: "Enrolment", Name: data.PolicyOwnOTP, Label: "Users may turn it on",
 			Kind:   data.PolicySwitch,
 			Help:   "True: users whose one-time password is off may turn it on for themselves in My Sign-in, with their password and a code. False: only administrators turn it on. Turning it off is always left to administrators.",
-			Weaker: data.TrueIsWeaker, Risk: "Somebody who learns the password of such a user can bind a phone of their own to the account, which locks the user out until an administrator helps.",
+			Weaker: data.TrueIsWeaker, Risk: "Someone who learns the password of such a user can bind a phone of their own to the account, which locks the user out until an administrator helps.",
 		},
 		values: []string{"true"},
 		effect: func(r *rules, v string) { r.ownOTP = v == "true" },

@@ -20,7 +20,7 @@ const (
 	NewestRemoved = "The newest event was removed."
 	NotSealed     = "The newest events are not those that were sealed: they were put there from another copy of the database."
 	SealPutBack   = "The seal of the Sign-in Log was put back to an earlier state, in which event %d was the newest."
-	noSeal        = "This is not a seal of the Sign-in Log. Type it as Verify showed it: a number, a hyphen, and 16 digits and letters from a to f."
+	noSeal        = "This is not a seal of the Sign-in Log. Enter it as Verify showed it: a number, a hyphen, and 16 digits and letters from a to f."
 )
 
 // auditStep is the number of rows between two calls of progress.

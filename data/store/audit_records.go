@@ -243,7 +243,7 @@ func (a *auditor) owned(sentence string, user int64, names map[int64]data.Senten
 	name, known := names[user]
 	switch {
 	case !known && user == 0:
-		name = data.Say("somebody")
+		name = data.Say("someone")
 	case !known:
 		return nil
 	}

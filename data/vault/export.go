@@ -165,7 +165,7 @@ func (e *Exported) open(passphrase string) (*Vault, error) {
 	}
 	identity, err := age.NewScryptIdentity(passphrase)
 	if err != nil {
-		return nil, trouble(ErrPassphrase, err, "The passphrase is empty. Type the one that the key was exported with.")
+		return nil, trouble(ErrPassphrase, err, "The passphrase is empty. Enter the one that the key was exported with.")
 	}
 	identity.SetMaxWorkFactor(maxWork)
 	plain, err := age.Decrypt(armor.NewReader(bytes.NewReader(e.sealed)), identity)

@@ -13,8 +13,8 @@ var messages = []struct {
 	is   error
 	text string
 }{
-	{data.ErrChanged, "Somebody else changed this. Look at what is stored now, then make your change again."},
-	{data.ErrNotFound, "This no longer exists. Somebody may have deleted it."},
+	{data.ErrChanged, "Someone else changed this. Look at what is stored now, then make your change again."},
+	{data.ErrNotFound, "This no longer exists. Someone may have deleted it."},
 	{data.ErrExists, "This already exists. Choose another name."},
 	{data.ErrGroupInUse, "The group still has members. Choose a group to move them to, then delete it."},
 	{data.ErrUnconfirmed, "You can change this for yourself only after you have typed your password and a code."},

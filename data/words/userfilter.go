@@ -20,6 +20,6 @@ func ReadyFilter(f data.ReadyFilter) string {
 	case data.FewCodesLeft:
 		return "Few recovery codes"
 	default:
-		return "Everybody"
+		return "Everyone"
 	}
 }

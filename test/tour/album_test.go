@@ -51,7 +51,7 @@ func (a *album) newUser(p *program, list *window) {
 	a.t.Helper()
 	list.keys("ctrl+n")
 	form := p.window("New User")
-	form.writes(a.cast.user).keys("Tab").writes("Somebody Else").keys("Tab", "Tab").writes("OPS").keys("Tab", "Tab").writes(password).keys("Tab").writes(password).keys("Return")
+	form.writes(a.cast.user).keys("Tab").writes("Someone Else").keys("Tab", "Tab").writes("OPS").keys("Tab", "Tab").writes(password).keys("Tab").writes(password).keys("Return")
 	form.says("user " + a.cast.user + " already exists.")
 	a.paste(form, "new-user")
 	form.discards()
@@ -86,7 +86,7 @@ func (a *album) sheet(p *program, list *window) {
 	sheet.keys("Escape")
 	// Somebody else gives the user another role at the same time.
 	a.tapectl("user", "set", a.cast.user, "--role", "3")
-	sheet.says("Somebody else has changed this user").click("Apply").says("Keep mine")
+	sheet.says("Someone else has changed this user").click("Apply").says("Keep mine")
 	a.paste(sheet, "conflict")
 	sheet.keys("Escape")
 	sheet.says("Apply").discards()
@@ -98,7 +98,7 @@ func (a *album) several(p *program, list *window) {
 	a.t.Helper()
 	list.keys("ctrl+f").writes(a.cast.user[:3]).says("1 of")
 	a.paste(list, "find")
-	list.click("Clear filters").says("Show: everybody")
+	list.click("Clear filters").says("Show: everyone")
 	list.click(strings.Fields(a.cast.given)[0]).keys(a.cast.picks...)
 	list.says(fmt.Sprintf("%d selected", len(a.cast.picks)))
 	list.keys("shift+F10").says("Invert Selection")
@@ -163,7 +163,7 @@ func (a *album) groups(p *program, list *window) {
 	list = p.front(usersTitle)
 	list.keys("Delete").says("They go to")
 	a.paste(list, "delete-group")
-	list.keys("Escape", "ctrl+Tab").says("Show: everybody")
+	list.keys("Escape", "ctrl+Tab").says("Show: everyone")
 }
 
 // group is that of the user whose one-time password is pending.

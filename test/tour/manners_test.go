@@ -55,7 +55,7 @@ func (w *window) belongs(to *window) *window {
 
 // windowClasses looks at the class of windows of both programs, and at what the popups stay above: nothing.
 func (s *story) windowClasses() {
-	s.secret("the password of everybody", password)
+	s.secret("the password of everyone", password)
 	s.console("init", "--password-stdin")
 	for _, id := range []string{"alice", "bob", "carol"} {
 		s.console("user", "add", id, "--name", strings.ToUpper(id[:1])+id[1:], "--group", "OPS", "--password-stdin", "--one-time-password")

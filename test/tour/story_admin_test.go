@@ -7,9 +7,9 @@ const (
 	refused    = "User-ID or password is not correct, or the user is locked after several wrong passwords; an administrator can unlock."
 	notActive  = "One-time password is not active yet"
 	nowActive  = "One-time password is now active"
-	typeCode   = "Type the code that your authenticator shows now into the field OTP."
+	typeCode   = "Enter the code that your authenticator shows now into the field OTP."
 	usedCode   = "This code was already used. Wait until your authenticator shows the next one."
-	wrongCode  = "The code is not correct. Type the one shown now"
+	wrongCode  = "The code is not correct. Enter the one shown now"
 	popup      = "One Time Password"
 	status     = "One Time Password Status"
 	usersTitle = "Group User Administration"
@@ -32,7 +32,7 @@ func (s *story) setUp() {
 	w.says("This is one of the most common passwords, which are guessed first. Choose another.")
 	s.page(w, "common-password", "A commonly used password is refused.")
 	again("reel of magnetic tape", "reel of magnetic tope")
-	w.says("The two passwords differ. Type the new password twice.")
+	w.says("The two passwords differ. Enter the new password twice.")
 	s.page(w, "two-passwords", "Two different passwords are refused.")
 
 	password := s.secret("the password of tapemaster", "nine reels of copper tape")

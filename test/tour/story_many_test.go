@@ -20,7 +20,7 @@ func TestTourMany(t *testing.T) {
 		{"Find and filters", (*story).findAndFilter},
 		{"One Time Password of three users", (*story).turnOnThree},
 		{"Properties of three users", (*story).propertiesOfThree},
-		{"What somebody else changes", (*story).someoneElse},
+		{"What someone else changes", (*story).someoneElse},
 		{"Access", (*story).access},
 		{"A group that requires a one-time password", (*story).groupRequires},
 		{"Export", (*story).export},
@@ -75,7 +75,7 @@ func (s *stage) is(query, want string) {
 
 // badFile lets tapectl look at a file in which little is right.
 func (s *story) badFile() {
-	s.secret("the password of everybody", password)
+	s.secret("the password of everyone", password)
 	s.console("init", "--password-stdin")
 	s.console("user", "add", "dora.berg", "--name", "Dora Berg", "--group", "VAULT", "--password-stdin")
 	s.console("user", "add", "frank.berg", "--name", "Frank Berg", "--group", "OPS", "--password-stdin")
@@ -243,7 +243,7 @@ func (s *story) propertiesOfThree() {
 		s.t.Fatalf("something else than the group of three users was changed: %s", strings.Join(got, "\n"))
 	}
 	s.master.front(usersTitle).row("emma.berg", "VAULT")
-	s.line(s.t, "The group of the three was changed, and nothing else of anybody.")
+	s.line(s.t, "The group of the three was changed, and nothing else of anyone.")
 }
 
 // quitMaster ends TapeMaster, and what it printed goes.

@@ -130,7 +130,7 @@ func (s *stage) set(name, value string) {
 // engage makes the database of a cast: a user in every state.
 func (s *stage) engage(c cast) {
 	s.t.Helper()
-	s.secret("the password of everybody", password)
+	s.secret("the password of everyone", password)
 	s.console("init", "--password-stdin")
 	for _, u := range c.users {
 		s.console(append([]string{"user", "add", "--password-stdin"}, u...)...)

@@ -169,8 +169,8 @@ func TestWords(t *testing.T) {
 		{"One Time Password Turnon Turn off", "Turn on", true},
 		{"One Time Password Turnoff", "Turn on", false},
 		{"This code was already used. Wait untii your authenticator the next one.", "This code was already used. Wait until your authenticator shows the next one.", true},
-		{"The code is not correct. Type the one shown now", "This code was already used. Wait until your authenticator shows the next one.", false},
-		{"Type the code that your authenticator shows now into the field OTP.", "This code was already used. Wait until your authenticator shows the next one.", false},
+		{"The code is not correct. Enter the one shown now", "This code was already used. Wait until your authenticator shows the next one.", false},
+		{"Enter the code that your authenticator shows now into the field OTP.", "This code was already used. Wait until your authenticator shows the next one.", false},
 	} {
 		if got := says(read(c.read), c.sentence); got != c.want {
 			t.Errorf("%q says %q: %v", c.read, c.sentence, got)
