@@ -166,6 +166,8 @@ var elsewhere = map[string]string{
 	"RemoveDevice":       "one's own, proven",
 	"BeginDevice":        "one's own, proven",
 	"ConfirmDevice":      "one's own, proven",
+	"BeginTurnOn":        "one's own, with the password: TestTurnOnIsRefused, TestTurnOnNeedsThePassword",
+	"ConfirmTurnOn":      "a ticket: TestTurnOnIsRefused, TestTurnOnTicketEnds",
 	"NewRecoveryCodes":   "one's own, proven",
 	"FirstRecoveryCodes": "one's own, at the first sign-in with a code",
 	"ClockBehind":        "asked before sign-in; tells no more than the clock",
