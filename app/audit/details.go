@@ -84,7 +84,7 @@ func showDetails(w fyne.Window, e data.Event) {
 	}
 	grid.SetWindow(w)
 	room := canvas.NewRectangle(nil)
-	room.SetMinSize(fyne.NewSize(detailsWidth, grid.NaturalHeight()))
+	room.SetMinSize(fyne.NewSize(detailsWidth, grid.NaturalHeight(detailsWidth)))
 	copied := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { copyEvent(e) })
 	m := &widgets.Modal{
 		Title: "Event " + strconv.FormatInt(e.ID, 10), Default: "Close",

@@ -57,6 +57,7 @@ type Grid struct {
 	help    *widget.Label
 
 	helpFor, helpNeeds float32 // the width for which the helps were measured, and the greatest height
+	helpShown          float32 // the height of the box
 }
 
 // gridItem is a line of the grid.
@@ -84,6 +85,7 @@ func (g *Grid) Fill(fill func()) {
 	g.content.RemoveAll()
 	fill()
 	g.relayout()
+	g.fitHelp()
 	var selected *gridRow
 	for _, r := range g.rows {
 		if r.id == id && r.Visible() {
@@ -295,9 +297,9 @@ func (g *Grid) FocusFirst() {
 // focus can be set earlier. By then the grid must be in the window's content.
 func (g *Grid) SetWindow(w fyne.Window) { g.win = w }
 
-// NaturalHeight returns how high the grid is with all its rows visible, in Fyne units.
-func (g *Grid) NaturalHeight() float32 {
-	return g.content.MinSize().Height + g.helpHeight() + gridGap
+// NaturalHeight returns how high the grid is at a width with all its rows visible, in Fyne units.
+func (g *Grid) NaturalHeight(width float32) float32 {
+	return g.content.MinSize().Height + g.helpHeightAt(width) + gridGap
 }
 
 func (g *Grid) row(id string) *gridRow {
@@ -319,19 +321,32 @@ func (g *Grid) canvas() fyne.Canvas {
 
 // helpHeight is what the longest help of the rows needs, at most four lines: the box does not grow and shrink while the
 // user goes from row to row. It grows if a help does.
-func (g *Grid) helpHeight() float32 {
-	width := g.Size().Width
+func (g *Grid) helpHeight() float32 { return g.helpHeightAt(g.Size().Width) }
+
+// helpHeightAt is helpHeight at a width. While a window opens, a grid has no width, or less than none: that measures
+// nothing, and forgets nothing that was measured.
+func (g *Grid) helpHeightAt(width float32) float32 {
+	least, most := look.LinesHeight(g, 1), look.LinesHeight(g, 4)
+	if width <= 0 {
+		return least
+	}
 	if width != g.helpFor {
 		g.helpFor, g.helpNeeds = width, 0
 	}
-	most := look.LinesHeight(g, 4)
 	for _, r := range g.rows {
-		if text := r.helpText(); width > 0 && (text != r.measured.text || width != r.measured.width) {
+		if text := r.helpText(); text != r.measured.text || width != r.measured.width {
 			r.measured.text, r.measured.width = text, width
 			measure := widget.NewLabel(text)
 			measure.Wrapping = fyne.TextWrapWord
 			g.helpNeeds = fyne.Max(g.helpNeeds, look.WrapHeight(measure, width))
 		}
 	}
-	return fyne.Min(fyne.Max(g.helpNeeds, look.LinesHeight(g, 1)), most)
+	return fyne.Min(fyne.Max(g.helpNeeds, least), most)
+}
+
+// fitHelp lays the grid out again if the help needs another height than it has.
+func (g *Grid) fitHelp() {
+	if g.Size().Width > 0 && g.helpHeight() != g.helpShown {
+		g.Refresh()
+	}
 }

@@ -46,6 +46,7 @@ func (r *gridRenderer) MinSize() fyne.Size {
 
 func (r *gridRenderer) Layout(s fyne.Size) {
 	help := r.g.helpHeight()
+	r.g.helpShown = help
 	r.g.scroll.Resize(fyne.NewSize(s.Width, s.Height-help-gridGap))
 	for _, o := range []fyne.CanvasObject{r.box, r.helpScroll} {
 		o.Move(fyne.NewPos(0, s.Height-help))

@@ -3,6 +3,7 @@ package properties
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"tapetrack/test/check"
@@ -40,5 +41,31 @@ func TestGridHelpTakesWhatItNeeds(t *testing.T) {
 	g.SetHelp("otp", "This help is much longer than the others, and so long that it does not fit into one line of the box below the rows of a grid.")
 	if g.helpHeight() <= short {
 		t.Errorf("the help is cut at a height of %v", g.helpHeight())
+	}
+}
+
+// The box is as high as the help that it shows, also where the rows came later, and after
+// the layouts of a window that opens: in one of them a grid has no room at all.
+func TestGridHelpIsNotCut(t *testing.T) {
+	const long = "This help is so long that it needs two lines of the box below the rows, in a window of this width at least."
+	for name, act := range map[string]func(*gridTest){
+		"rows that came later": func(g *gridTest) {
+			g.Fill(func() { g.AddReadOnly("late", "Late", long) })
+			g.Select("late")
+		},
+		"no room for a moment": func(g *gridTest) {
+			g.SetHelp("otp", long)
+			g.Select("otp")
+			size := g.Size()
+			g.Resize(fyne.NewSize(-32, -32))
+			g.Resize(size)
+		},
+	} {
+		g := newGridTest(t, 500)
+		act(g)
+		box := test.WidgetRenderer(g.Grid).(*gridRenderer).helpScroll.Size().Height
+		if needs := g.help.MinSize().Height; g.help.Text != long || box < needs {
+			t.Errorf("%s: the box is %v high, the help needs %v", name, box, needs)
+		}
 	}
 }

@@ -30,9 +30,7 @@ func (g *Grid) SetHelp(id, help string) {
 		return
 	}
 	r.help = help
-	if needed := g.helpNeeds; g.helpHeight() > needed {
-		g.Refresh() // the box needs more room
-	}
+	g.fitHelp()
 	if g.selected == r {
 		g.help.SetText(r.helpText())
 	}
