@@ -46,7 +46,7 @@ func TestExportFollowsTheEnding(t *testing.T) {
 		{"bad.xml ends in .xml, but the format is JSON. End it in .json, or choose the format XML.", []string{"export", "bad.xml", "--format=json"}},
 		{"The format .json is not supported", []string{"audit", "export", "bad.json"}},
 		{"bad.xml ends in .xml, but the format is CSV for Excel. End it in .csv, or choose the format XML.", []string{"export", "bad.xml", "--format=excel"}},
-		{`"csv","excel","xml","json"`, []string{"export", "bad.csv", "--format=foo"}},
+		{"csv, excel, xml or json", []string{"export", "bad.csv", "--format=foo"}},
 		{"comma, semicolon, tab or bar", []string{"export", "bad.csv", "--separator=x"}},
 		{"the format is JSON", []string{"export", "bad.json", "--separator=,"}},
 		{"bad.jsonl ends in .jsonl, but the format is CSV", []string{"audit", "export", "bad.jsonl", "--format=csv"}},
