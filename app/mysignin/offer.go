@@ -47,7 +47,7 @@ func (d *Desk) OfferAbove(content fyne.CanvasObject) fyne.CanvasObject {
 		o.later = true
 		o.show(false)
 	})
-	o.bar = shell.Padded(container.NewBorder(nil, container.NewHBox(layout.NewSpacer(), widgets.ButtonRow(later, o.make)), nil, nil, o.message))
+	o.bar = shell.Padded(container.NewBorder(nil, container.NewHBox(layout.NewSpacer(), widgets.ButtonRow(o.make, later)), nil, nil, o.message))
 	o.bar.Hide()
 	o.root = container.NewBorder(o.bar, nil, nil, nil, content)
 	return o.root

@@ -121,7 +121,7 @@ func (v *View) Content() fyne.CanvasObject {
 		tool("Save…", theme.DocumentSaveIcon(), v.save),
 		tool("Print", theme.DocumentPrintIcon(), v.print),
 	))
-	return shell.Frame(shell.Column(v.message, container.NewHBox(v.stored, layout.NewSpacer(), widgets.ButtonRow(leave, v.done))), parts...)
+	return shell.Frame(shell.Column(v.message, container.NewHBox(v.stored, layout.NewSpacer(), widgets.ButtonRow(v.done, leave))), parts...)
 }
 
 // grid shows the codes in two columns, each read downwards.

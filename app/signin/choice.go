@@ -81,7 +81,7 @@ func (c Choice) Show(tasks *shell.Tasks) {
 		title, line, text = NoneHere, c.Program, fmt.Sprintf(lookedFor, c.Program, c.Path)
 	}
 	w.SetContent(shell.Frame(
-		shell.Column(message, widgets.ButtonRow(widgets.NewButton("Cancel", leave), ok)),
+		shell.Column(message, widgets.ButtonRow(ok, widgets.NewButton("Cancel", leave))),
 		shell.Heading(c.Icon, title, line), shell.FixedWidth(shell.Text(text), shell.DialogWidth),
 		container.New(layout.NewFormLayout(), widget.NewLabel("File"), file.Content)))
 	file.Refused = func(err error) { message.Set(widgets.MessageError, shell.Explain(err, "browse")) }

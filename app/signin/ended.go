@@ -37,7 +37,7 @@ func (e Ended) Show(tasks *shell.Tasks) {
 		shell.CloseBehind(tasks, w)
 	})
 	again.Importance = widget.HighImportance
-	w.SetContent(shell.Frame(widgets.ButtonRow(widgets.NewButton("Quit", e.Quit), again), parts...))
+	w.SetContent(shell.Frame(widgets.ButtonRow(again, widgets.NewButton("Quit", e.Quit)), parts...))
 	w.SetCloseIntercept(e.Quit)
 	// Escape was meant for what stood here before.
 	widgets.InstallKeys(w, widgets.Keys{Enter: again.OnTapped})
