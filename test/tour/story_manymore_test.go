@@ -2,6 +2,7 @@ package tour
 
 import (
 	"fmt"
+	"image"
 	"io/fs"
 	"net/url"
 	"os"
@@ -16,6 +17,15 @@ func (w *window) place(x, y int) *window {
 	w.t.Helper()
 	w.must("xdotool", "windowmove", w.id, strconv.Itoa(x), strconv.Itoa(y))
 	w.await(w.title+" to move", func() bool { at := w.bounds().Min; return abs(at.X-x) < 40 && abs(at.Y-y) < 40 }, w.titles)
+	return w
+}
+
+// sized gives a window another size, in pixels.
+func (w *window) sized(width, height int) *window {
+	w.t.Helper()
+	w.must("xdotool", "windowsize", w.id, strconv.Itoa(width), strconv.Itoa(height))
+	w.await(w.title+" to have another size", func() bool { return w.bounds().Size() == image.Pt(width, height) }, w.titles)
+	w.still()
 	return w
 }
 

@@ -54,7 +54,9 @@ func (s *story) recoveryCode() {
 	w := s.checkpoint.window("My Sign-in")
 	w.says("Replace your lost phone")
 	s.page(w, "lost-phone", "alice has lost her phone: a recovery code in the field OTP lets her in, and leads to replacing the phone.")
-	s.checkpoint.front("Checkpoint").says("9 left")
+	main := s.checkpoint.front("Checkpoint").sized(740, 900)
+	w.place(main.bounds().Max.X+20, 40) // it stays above the main window
+	main.says("9 left")
 	again := s.start("Lite", "lite")
 	login = again.window("Lite Login")
 	login.keys("ctrl+a").writes(s.passwords["alice"]).keys("Tab").writes(code).keys("Return")
@@ -118,7 +120,7 @@ func (s *story) temporaryCode() {
 
 	login := s.lite.logOut()
 	login.signIn(s.passwords["alice"], code)
-	main := s.lite.window("Lite")
+	main := s.lite.window("Lite").sized(740, 900)
 	main.says("temporary code")
 	s.page(main, "told", "With it alice gets in once. The first page tells her what the administrator did.")
 	login = s.lite.logOut()
