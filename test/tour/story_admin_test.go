@@ -12,6 +12,7 @@ const (
 	wrongCode  = "The code is not correct. Enter the one shown now"
 	popup      = "One Time Password"
 	status     = "One Time Password Status"
+	signedOut  = "Signed Out"
 	usersTitle = "Group User Administration"
 )
 

@@ -81,17 +81,27 @@ func (s *story) replacedPhone() {
 	s.alice = s.phone(shown.key)
 	w = s.checkpoint.front("My Sign-in")
 	w.writes(s.alice.code()).keys("Return")
+	ended := s.lite.front(signedOut).says("authenticators were changed in Checkpoint")
+	s.page(ended, "signed-out", "Lite, into which the old phone let her, says why that sign-in has ended.")
+	s.checkpoint.front("Recovery Codes")
 	s.recovery = s.codes(s.checkpoint, "new-recovery-codes", "The code of the new phone replaces the old one, and new recovery codes are made.")
 	w = s.checkpoint.front("My Sign-in")
 	w.says("Recovery codes")
 	s.page(w, "my-sign-in", "My Sign-in lists the new phone.")
 	w.keys("Escape")
 	w.gone()
-	login = s.lite.logOut()
+	login = s.lite.signInAgain()
 	login.signIn(s.passwords["alice"], old.next()).says(wrongCode)
 	login.writes(s.alice.next()).keys("Return")
 	s.lite.window("Lite")
 	s.line(s.t, "A code of the old phone is refused; one of the new phone lets her in.")
+}
+
+// signInAgain leads from the window that says why a sign-in has ended to the login dialog.
+func (p *program) signInAgain() *window {
+	p.t.Helper()
+	p.front(signedOut).click("Sign In Again")
+	return p.window(p.name + " Login")
 }
 
 // temporaryCode helps alice, who left her phone at home.

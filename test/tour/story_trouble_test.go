@@ -78,12 +78,16 @@ func (s *story) changePassword() {
 	s.page(w, "change-password", "alice changes her password in Lite.")
 	w.keys("Return")
 	w.gone()
-	main := s.lite.window("Lite")
+	s.checkpoint.front(signedOut).says("Your sign-in has ended because your password was changed in Lite")
+	s.line(s.t, "The other program that she is signed in to says that this has ended.")
+	s.checkpoint.signInAgain()
+	main := s.lite.front("Lite")
 	main.says("Your password was changed. Use the new one from now on.").keys("Return")
 	login := s.lite.logOut()
 	login.signIn(s.passwords["alice"], "").says(refused)
 	login.signIn(next, s.alice.next())
 	s.lite.window("Lite")
+	s.passwords["alice"] = next
 	s.line(s.t, "The old password is refused, the new one lets her in.")
 }
 
@@ -91,8 +95,10 @@ func (s *story) changePassword() {
 func (s *story) quitAll() {
 	s.lite.main().keys("ctrl+q")
 	s.lite.ends()
-	s.checkpoint.main().keys("ctrl+l")
-	login := s.checkpoint.window("Checkpoint Login")
+	login := s.checkpoint.front("Checkpoint Login")
+	login.signIn(s.passwords["alice"], s.alice.next())
+	s.checkpoint.window("Checkpoint").keys("ctrl+l")
+	login = s.checkpoint.window("Checkpoint Login")
 	login.keys("Escape")
 	s.checkpoint.ends()
 	s.master.main().keys("ctrl+l")
