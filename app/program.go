@@ -279,7 +279,7 @@ func (h *host) signedIn(services Services, session data.Session) {
 	m.menus.Set(menu)
 	m.Window.SetContent(m.menus.Above(shell.AtLeast(m.signIn.OfferAbove(m.page.Content()), leastMain)))
 	m.Window.SetCloseIntercept(func() { h.quit(m) })
-	widgets.InstallKeys(m.Window, widgets.Keys{Close: func() { h.quit(m) }, Other: map[fyne.KeyName]func(){fyne.KeyF5: m.page.Refresh}})
+	widgets.InstallKeys(m.Window, widgets.Keys{Close: func() { h.quit(m) }, Other: m.page.Keys()})
 	size := fyne.NewSize(740, 500)
 	if session.Tapemaster {
 		size.Height = 600 // room for the counts

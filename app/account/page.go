@@ -82,6 +82,26 @@ func NewPage(accounts Accounts, session data.Session, icon fyne.Resource, tasks 
 // Content returns what the window shows.
 func (p *Page) Content() fyne.CanvasObject { return p.root }
 
+// Keys are what keys do in the window of the page: F5 reads it again, and the others scroll it.
+func (p *Page) Keys() map[fyne.KeyName]func() {
+	by := func(distance func() float32) func() {
+		return func() {
+			most := fyne.Max(p.scroll.Content.MinSize().Height-p.scroll.Size().Height, 0)
+			p.scroll.ScrollToOffset(fyne.NewPos(0, fyne.Max(fyne.Min(p.scroll.Offset.Y+distance(), most), 0)))
+		}
+	}
+	line := func(lines float32) func() { return by(func() float32 { return lines * lineStep }) }
+	page := func(pages float32) func() { return by(func() float32 { return pages * p.scroll.Size().Height }) }
+	return map[fyne.KeyName]func(){
+		fyne.KeyF5: p.Refresh,
+		fyne.KeyUp: line(-1), fyne.KeyDown: line(1), fyne.KeyPageUp: page(-0.9), fyne.KeyPageDown: page(0.9),
+		fyne.KeyHome: p.scroll.ScrollToTop, fyne.KeyEnd: p.scroll.ScrollToBottom,
+	}
+}
+
+// lineStep is how far Up and Down scroll, in Fyne units.
+const lineStep = 48
+
 // overview is what the page shows.
 type overview struct {
 	data.Overview
