@@ -13,7 +13,7 @@ import (
 	"tapetrack/test/check"
 )
 
-const confirmation = "Confirm that it is you"
+const confirmation = "Confirm Your Identity"
 
 // olgaAtWork signs olga, who is Active, in to TapeMaster with a code, with the list
 // of users in front, and returns her secret.
@@ -39,7 +39,7 @@ func TestOwnOneTimePasswordAsks(t *testing.T) {
 	w.Type("f")
 	w.Press(fyne.KeyReturn)
 	w.See(fmt.Sprintf(admin.TurnOffTitle, "olga"))
-	w.Click("Turn off")
+	w.Click("Turn Off")
 	w.See(confirmation, "your password and a code")
 	w.Press(fyne.KeyEscape)
 	w.Gone(confirmation)
@@ -47,7 +47,7 @@ func TestOwnOneTimePasswordAsks(t *testing.T) {
 	check.Equal(t, "state", w.user("olga").OTP, data.Active)
 
 	w.Press(fyne.KeyReturn)
-	w.Click("Turn off")
+	w.Click("Turn Off")
 	w.at("Password")
 	w.Type("wrong")
 	w.Press(fyne.KeyTab)
@@ -103,8 +103,8 @@ func TestOwnAddressAsks(t *testing.T) {
 func TestOwnTurnOffAsks(t *testing.T) {
 	w, secret := olgaAtWork(t)
 	w.Click("olga")
-	w.Menu("User", "Turn off")
-	w.Click("Turn off")
+	w.Menu("User", "Turn Off")
+	w.Click("Turn Off")
 	w.prove(secret)
 	w.See("The one-time password of olga is off.")
 	check.Equal(t, "state", w.user("olga").OTP, data.Off)

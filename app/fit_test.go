@@ -71,7 +71,7 @@ func TestFixedWindowsFit(t *testing.T) {
 				w.front("Recovery Codes")
 				return w
 			}, []string{recovery.Stored, "Close", "Done"}},
-			"Confirm that it is you": {func(t *testing.T) *world {
+			"Confirm Your Identity": {func(t *testing.T) *world {
 				w := signIn(t, "alice", active)
 				w.keep()
 				w.now = w.now.Add(10 * time.Minute)

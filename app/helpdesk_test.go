@@ -29,10 +29,10 @@ func desk(t *testing.T) (w *world, secret string) {
 	return w, secret
 }
 
-// lost fills the form Lost phone in.
+// lost fills the form Lost Phone in.
 func (w *world) lost(what, reason string) {
 	w.t.Helper()
-	w.Click("Lost phone…")
+	w.Click("Lost Phone…")
 	w.Click(what)
 	w.reach("Reason", fyne.KeyTab)
 	w.Type(reason)
@@ -61,7 +61,7 @@ func TestHelpDeskTellsTheState(t *testing.T) {
 	w.lost("Reset", "lost")
 	w.See(fmt.Sprintf(auth.NoPhone, "bob"))
 	w.Press(fyne.KeyEscape)
-	w.Click("Test code…")
+	w.Click("Test Code…")
 	w.Type("123456")
 	w.Press(fyne.KeyReturn)
 	w.See(fmt.Sprintf(auth.NothingToTest, "bob", data.Off))
@@ -126,7 +126,7 @@ func TestHelpDeskOffUntil(t *testing.T) {
 	w.Window(userList)
 	w.See("Suspended until 24 Nov")
 	w.Window("alice Properties")
-	w.Click("Ask for codes again")
+	w.Click("Ask for Codes Again")
 	w.See("alice is asked for codes again.")
 	w.start("Lite", "alice")
 	w.signIn(secretWord, "")
@@ -139,7 +139,7 @@ func TestHelpDeskOffUntil(t *testing.T) {
 
 func TestHelpDeskTestsACode(t *testing.T) {
 	w, secret := desk(t)
-	w.Click("Test code…")
+	w.Click("Test Code…")
 	code := w.code(secret)
 	w.Type(code)
 	w.Press(fyne.KeyReturn)
@@ -168,13 +168,13 @@ func TestHelpDeskNotForOneself(t *testing.T) {
 	w.Window(userList)
 	w.Press(fyne.KeyF5)
 	w.Click("olga")
-	check.Equal(t, "in the menu", w.MenuItem("User", "Lost phone…").Disabled, true)
+	check.Equal(t, "in the menu", w.MenuItem("User", "Lost Phone…").Disabled, true)
 	w.sheet("olga")
-	for !w.Says("Lost phone…") {
+	for !w.Says("Lost Phone…") {
 		w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 	}
 	for _, act := range []string{"Reset", "Temporary code", "Suspend until a date"} {
-		w.Click("Lost phone…")
+		w.Click("Lost Phone…")
 		w.Click(act)
 		w.reach("Reason", fyne.KeyTab)
 		w.Type("my phone")

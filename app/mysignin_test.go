@@ -39,14 +39,14 @@ func (w *world) later() { w.now = w.now.Add(30 * time.Second) }
 // prove answers the question for password and code.
 func (w *world) prove(secret string) {
 	w.t.Helper()
-	w.See("Confirm that it is you")
+	w.See("Confirm Your Identity")
 	w.at("Password")
 	w.Type(secretWord)
 	w.Press(fyne.KeyTab)
 	w.at("OTP")
 	w.Type(w.code(secret))
 	w.Press(fyne.KeyReturn)
-	w.Gone("Confirm that it is you")
+	w.Gone("Confirm Your Identity")
 	w.later()
 }
 
@@ -103,7 +103,7 @@ func TestMySignInAddRenameRemove(t *testing.T) {
 		w.at(c.at)
 	}
 	w.Press(fyne.KeyEscape)
-	w.Gone("Confirm that it is you")
+	w.Gone("Confirm Your Identity")
 	w.Click("Add…")
 	w.prove(secret)
 
@@ -123,7 +123,7 @@ func TestMySignInAddRenameRemove(t *testing.T) {
 	// Nobody asks again; the list goes by keys.
 	w.Press(fyne.KeyEnd, fyne.KeyReturn)
 	w.See("Rename Phone 2")
-	w.Gone("Confirm that it is you", "was added")
+	w.Gone("Confirm Your Identity", "was added")
 	w.Type(" Tablet ") // what is there is selected
 	w.Press(fyne.KeyReturn)
 	w.See("Phone 2 is now called Tablet.")
@@ -273,7 +273,7 @@ func TestMySignInTooLateAfterARecoveryCode(t *testing.T) {
 		check.Equal(t, name+" can be pressed", !w.Button(name).Disabled(), false)
 	}
 	w.Press(fyne.KeyInsert, fyne.KeyDelete, fyne.KeyReturn)
-	w.Gone("Confirm that it is you")
+	w.Gone("Confirm Your Identity")
 }
 
 func TestMySignInNewRecoveryCodes(t *testing.T) {
@@ -309,7 +309,7 @@ func TestMySignInWithoutAnAuthenticator(t *testing.T) {
 	w.See("Off", mysignin.MayTurnOn, "There are no authenticators.")
 	w.Gone("Add…") // Turn On… stands there
 	w.Press(fyne.KeyInsert, fyne.KeyDelete, fyne.KeyReturn, fyne.KeyF5)
-	w.Gone("Confirm that it is you")
+	w.Gone("Confirm Your Identity")
 	w.Window("Lite")
 	w.Menu("File", mySignIn) // what is open comes to the front
 	check.Equal(t, "windows", w.Exists(), 2)

@@ -49,7 +49,7 @@ func TestFirstPageOpensTheListFiltered(t *testing.T) {
 	w.signIn(secretWord, "")
 	w.Click("1\nPending")
 	w.front("Group User Administration")
-	w.See("Alice Ärmel", "1 of 4 users", "Clear filters")
+	w.See("Alice Ärmel", "1 of 4 users", "Clear Filters")
 	w.Gone("Bob Baker")
 	w.Press(fyne.KeyDown)
 	w.Chord(fyne.KeyModifierControl, fyne.KeyF)
@@ -62,7 +62,7 @@ func TestFirstPageOpensTheListFiltered(t *testing.T) {
 	w.See("Bob Baker", "1 of 4 users")
 	w.Gone("Alice Ärmel")
 	w.at("list")
-	w.Click("Clear filters")
+	w.Click("Clear Filters")
 	w.See("Alice Ärmel", "Bob Baker", "4 users")
 
 	w.Window(program)
@@ -72,7 +72,7 @@ func TestFirstPageOpensTheListFiltered(t *testing.T) {
 	w.Window(program)
 	w.Click("4\nAll users")
 	w.See("Alice Ärmel", "Bob Baker")
-	w.Gone("Clear filters")
+	w.Gone("Clear Filters")
 }
 
 // What needs doing is said with a button that does it, until it is done.

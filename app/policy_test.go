@@ -96,7 +96,7 @@ func TestPolicyTwoAdministrators(t *testing.T) {
 	w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicyPasswordFailures: "", data.PolicyProfile: "NIST"}))
 	w.Click("Apply")
 	w.See("Profile\nTapeTrack\nNIST\n(not changed)", "Lock after wrong passwords\n3\n10\n2")
-	w.Click("Take theirs")
+	w.Click("Take Theirs")
 	w.Press(fyne.KeyReturn)
 	w.See("Lock after wrong passwords\n10")
 	w.Click("General")

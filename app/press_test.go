@@ -125,9 +125,9 @@ func TestAHeldEnterIsCountedOnce(t *testing.T) {
 			w.Type("000000")
 			return w
 		},
-		"Test code…": func(t *testing.T) *world {
+		"Test Code…": func(t *testing.T) *world {
 			w, _ := desk(t)
-			w.Click("Test code…")
+			w.Click("Test Code…")
 			w.Type("000000")
 			return w
 		},

@@ -43,7 +43,7 @@ func TestRecoveryCodesCanWait(t *testing.T) {
 	w.Click("Copy")
 	w.CloseButton()
 	w.See(recovery.VoidCodes)
-	w.Click("Back")
+	w.Click("Cancel")
 	w.titles("Recovery Codes")
 	w.Click("Done")
 	w.titles("Lite")

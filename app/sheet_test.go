@@ -124,7 +124,7 @@ func TestSheetTurnsOneTimePasswordOff(t *testing.T) {
 	w.front("alice Properties")
 	w.at("One Time Password")
 	w.Press(fyne.KeyReturn)
-	w.Click("Turn off")
+	w.Click("Turn Off")
 	w.front(userList)
 	check.Equal(t, "state", w.user("alice").OTP, data.Off)
 }
@@ -191,7 +191,7 @@ func TestSheetCannotOverwriteNewerData(t *testing.T) {
 	w.See("Alice Brown", "Someone else has changed this user: Activated.")
 	check.Equal(t, "Apply", w.apply(), true)
 	w.Press(fyne.KeyF5)
-	w.Click("Take theirs")
+	w.Click("Take Theirs")
 	w.Press(fyne.KeyReturn)
 	w.Gone("Alice Brown", "Someone else has changed")
 	w.See("Alice Ärmel", "Activated\nTrue")

@@ -232,7 +232,7 @@ func TestPolicyFollows(t *testing.T) {
 	w.See(behind)
 	w.Press(fyne.KeyF5)
 	w.See("Issuer\nAcme Vaults\nAnother\nHalf typed")
-	w.Click("Take theirs")
+	w.Click("Take Theirs")
 	w.Press(fyne.KeyReturn)
 	check.Equal(t, "as it is stored", strings.Contains(w.Front().Text(), "Another"), true)
 	w.Gone(behind)

@@ -27,7 +27,7 @@ func TestTurnOnOnesOwn(t *testing.T) {
 			w.See(account.OwnOff)
 			press(w)
 			w.titles("Lite, My Sign-in")
-			w.See("Confirm that it is you")
+			w.See("Confirm Your Identity")
 			w.at("Password")
 			w.Gone("OTP") // there is no code yet
 			w.Type("wrong words")
@@ -79,7 +79,7 @@ func TestTurnOnCancelled(t *testing.T) {
 	w.Gone("Add…", "New Recovery Codes…", mysignin.PasswordAlone)
 	w.Click("Turn On…")
 	w.Press(fyne.KeyEscape)
-	w.Gone("Confirm that it is you")
+	w.Gone("Confirm Your Identity")
 	for range 2 {
 		w.Click("Turn On…")
 		w.Type(secretWord)
@@ -119,5 +119,5 @@ func TestTurnOnForbidden(t *testing.T) {
 	w.See(mysignin.MayTurnOn)
 	w.Gone(mysignin.PasswordAlone)
 	w.Click("Turn On…")
-	w.See("Confirm that it is you")
+	w.See("Confirm Your Identity")
 }

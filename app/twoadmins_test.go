@@ -44,7 +44,7 @@ func TestSecondAdministratorKeepsTheirs(t *testing.T) {
 
 func TestSecondAdministratorTakesTheirs(t *testing.T) {
 	w := conflict(t)
-	w.Click("Take theirs")
+	w.Click("Take Theirs")
 	w.Press(fyne.KeyReturn)
 	w.Gone("Someone else has changed", "Alice Brown")
 	w.See("Alice Green", "VAULT")

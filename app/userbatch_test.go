@@ -42,7 +42,7 @@ func TestUserListFind(t *testing.T) {
 		w.Press(fyne.KeyEscape)
 	}
 	w.find("   ")
-	w.Gone("of 4 users", "Clear filters")
+	w.Gone("of 4 users", "Clear Filters")
 	w.See("4 users")
 }
 
@@ -60,9 +60,9 @@ func TestUserListFilters(t *testing.T) {
 		w.Click(c.option)
 		w.See(c.finds, "of 4 users")
 		w.Gone(c.not + "\n")
-		w.Click("Clear filters")
+		w.Click("Clear Filters")
 		w.See("alice", "bob", "4 users")
-		w.Gone("Clear filters")
+		w.Gone("Clear Filters")
 	}
 	// Together they show who matches all of them.
 	w.Click("Group: all")
@@ -72,7 +72,7 @@ func TestUserListFilters(t *testing.T) {
 	w.See("1 of 4 users", "olga")
 	w.find("alice")
 	w.See("0 of 4 users")
-	w.Click("Show everyone")
+	w.Click("Show Everyone")
 	w.See("4 users")
 }
 
@@ -98,7 +98,7 @@ func TestUserListSeveral(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.Press(fyne.KeyEscape)
 	check.Equal(t, "alice is disabled", w.user("alice").Disabled, false)
-	w.Menu("User", "Turn on")
+	w.Menu("User", "Turn On")
 	w.Press(fyne.KeyReturn)
 	w.Press(fyne.KeyEscape)
 	check.Equal(t, "bob", w.user("bob").OTP, data.Pending)
@@ -123,10 +123,10 @@ func TestUserListOne(t *testing.T) {
 	check.Equal(t, "grey", w.MenuItem("User", "Disable").Disabled, true)
 	w.Menu("User", "Enable")
 	w.See("bob was enabled.")
-	w.Menu("User", "Turn on")
+	w.Menu("User", "Turn On")
 	w.See("The one-time password of bob is on.")
 	check.Equal(t, "bob", w.user("bob").OTP, data.Pending)
-	w.Menu("User", "Turn off")
+	w.Menu("User", "Turn Off")
 	w.See(fmt.Sprintf(admin.TurnOffTitle, "bob"))
 	w.Press(fyne.KeyReturn)
 	w.See("The one-time password of bob is off.")

@@ -27,7 +27,7 @@ const (
 	OTPHolderTurnedOn    Kind = "otp-own-on-holder" // the same by a holder of tapemaster rights
 	OTPTurnedOff         Kind = "otp-off"
 	OTPRestarted         Kind = "otp-restarted"
-	OTPReset             Kind = "otp-reset"  // Lost phone, Reset; Detail: the reason
+	OTPReset             Kind = "otp-reset"  // Lost Phone, Reset; Detail: the reason
 	OTPPaused            Kind = "otp-paused" // Detail: until when, and the reason
 	OTPResumed           Kind = "otp-resumed"
 	CodeTested           Kind = "code-tested" // Detail: whether it matched

@@ -203,9 +203,9 @@ var reasons = []reasonRow{
 // instead says what helps somebody whose authenticator does not.
 func instead(r Refusal) Sentence {
 	if r.Where == AtSignIn {
-		return Say("Enter a recovery code, or ask an administrator for help (Lost phone).")
+		return Say("Enter a recovery code, or ask an administrator for help (Lost Phone).")
 	}
-	return Say("Ask an administrator for help (Lost phone).")
+	return Say("Ask an administrator for help (Lost Phone).")
 }
 
 // wrongSingleUse says how to type a recovery or temporary code right. It depends on

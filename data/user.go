@@ -50,7 +50,7 @@ type User struct {
 
 	OTPRequired bool // the field One Time Password
 	// Guarded: the QR code of a new authenticator is shown only after the temporary
-	// code that an administrator gave out was typed, see Lost phone.
+	// code that an administrator gave out was typed, see Lost Phone.
 	Guarded  bool
 	OTPPause Pause // while no code is asked for, although there are authenticators
 	// Unset: no password was ever set, as for an imported user, and none matches.

@@ -9,9 +9,9 @@ const (
 	ActResetPassword UserAct = "Reset Password"
 	ActDisable       UserAct = "Disable"
 	ActEnable        UserAct = "Enable"
-	ActTurnOn        UserAct = "Turn on"  // One Time Password
-	ActTurnOff       UserAct = "Turn off" // One Time Password
-	ActLostPhone     UserAct = "Lost phone"
+	ActTurnOn        UserAct = "Turn On"  // One Time Password
+	ActTurnOff       UserAct = "Turn Off" // One Time Password
+	ActLostPhone     UserAct = "Lost Phone"
 	ActDelete        UserAct = "Delete"
 )
 

@@ -199,7 +199,7 @@ func TestModalGrows(t *testing.T) {
 	more.Hide()
 	field := NewEntry()
 	wide := container.NewGridWrap(fyne.NewSize(420, 30), field)
-	m := &Modal{Title: "Lost phone", Content: InModal(container.NewVBox(wide, more))}
+	m := &Modal{Title: "Lost Phone", Content: InModal(container.NewVBox(wide, more))}
 	m.Refresh() // before it is shown: nothing
 	m.Show(w)
 	o := topModal(w.Canvas())

@@ -81,8 +81,8 @@ var batchWords = map[data.UserAct]struct{ title, button string }{
 	data.ActResetPassword: {"Reset the passwords of %s", "Reset"},
 	data.ActDisable:       {"Disable %s", "Disable"},
 	data.ActEnable:        {"Enable %s", "Enable"},
-	data.ActTurnOn:        {"Turn on the one-time password of %s", "Turn on"},
-	data.ActTurnOff:       {TurnOffOf, "Turn off"},
+	data.ActTurnOn:        {"Turn on the one-time password of %s", "Turn On"},
+	data.ActTurnOff:       {TurnOffOf, "Turn Off"},
 	data.ActDelete:        {"Delete %s", "Delete"},
 }
 

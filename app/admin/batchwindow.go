@@ -188,7 +188,7 @@ func (bw *batchWindow) close() {
 		bw.giveUp()
 	case bw.secret && !bw.kept:
 		widgets.Confirm(bw.window, closeUnkept,
-			"They are not shown again. Users who were not given theirs can't sign in until it is reset again.", "Close", "Back", true, func(yes bool) {
+			"They are not shown again. Users who were not given theirs can't sign in until it is reset again.", "Close", "Cancel", true, func(yes bool) {
 				if yes {
 					widgets.Close(bw.window)
 				}

@@ -17,7 +17,7 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	appliesTo  = "This applies to none of the %s."
-	oneAtATime = "Lost phone is for one user at a time."
+	oneAtATime = "Lost Phone is for one user at a time."
 )
 
 // A command is something that can be done in the list. The context menu, the menu
@@ -71,9 +71,9 @@ func (l *list) newCommands() commands {
 		disable:       of(data.ActDisable, "Disable", "Keeps the selected users from signing in until they are enabled.", theme.MediaPauseIcon(), nil),
 		enable:        of(data.ActEnable, "Enable", "Lets users who were disabled sign in again.", theme.MediaPlayIcon(), nil),
 
-		turnOn:    of(data.ActTurnOn, "Turn on", "Requires a one-time password from the selected users; the next sign-in shows the QR code.", nil, nil),
-		turnOff:   of(data.ActTurnOff, "Turn off", "No longer requires a one-time password from the selected users, and destroys the keys of their authenticators.", nil, nil),
-		lostPhone: of(data.ActLostPhone, "Lost phone…", "Helps a user who has no authenticator at hand to sign in.", nil, nil),
+		turnOn:    of(data.ActTurnOn, "Turn On", "Requires a one-time password from the selected users; the next sign-in shows the QR code.", nil, nil),
+		turnOff:   of(data.ActTurnOff, "Turn Off", "No longer requires a one-time password from the selected users, and destroys the keys of their authenticators.", nil, nil),
+		lostPhone: of(data.ActLostPhone, "Lost Phone…", "Helps a user who has no authenticator at hand to sign in.", nil, nil),
 
 		selectAll: &command{"Select All", "Selects all users shown, up to 10,000.", nil, ctrl(fyne.KeyA), func() { l.view.SelectAll() }, l.whyNoRows},
 		invert:    &command{"Invert Selection", "Selects the users shown that are not selected, up to 10,000.", nil, nil, func() { l.view.InvertSelection() }, l.whyNoRows},

@@ -58,7 +58,7 @@ func newFilterBar(changed func(typed bool), onward func()) *filterBar {
 	for _, f := range data.ReadyFilters() {
 		b.ready.Options = append(b.ready.Options, words.ReadyFilter(f))
 	}
-	b.clear = widgets.NewButtonWithIcon("Clear filters", theme.CancelIcon(), b.reset)
+	b.clear = widgets.NewButtonWithIcon("Clear Filters", theme.CancelIcon(), b.reset)
 	b.clear.Hide()
 	strut := canvas.NewRectangle(nil) // keeps the height of the bar when the button is hidden, so that the list does not move
 	strut.SetMinSize(fyne.NewSize(0, b.clear.MinSize().Height))

@@ -35,7 +35,7 @@ func TestListAsksForRowsFirst(t *testing.T) {
 	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
 	d.at(FindBy)
 	d.Type("7")
-	d.See("u000007", "u000017", "100,000 of 1,000,000 users", "Clear filters")
+	d.See("u000007", "u000017", "100,000 of 1,000,000 users", "Clear Filters")
 	d.Gone("u000008")
 	check.Equal(t, "asked", d.questions(), `"7" user-id 0, count "7" 10000, count "7" 0, count "" 0`)
 	d.Type("31")
@@ -44,9 +44,9 @@ func TestListAsksForRowsFirst(t *testing.T) {
 	d.Type("9954")
 	d.See("No users match.", "0 of 1,000,000 users")
 	check.Equal(t, "asked", d.questions(), `"7319" user-id 0, count "7319" 10000, count "" 0, "73199" user-id 0, count "" 0, "731995" user-id 0, count "" 0, "7319954" user-id 0, count "" 0`)
-	d.Click("Show everyone")
+	d.Click("Show Everyone")
 	d.See("u000000", "1,000,000 users")
-	d.Gone("No users match.", "Clear filters", "7319954")
+	d.Gone("No users match.", "Clear Filters", "7319954")
 	d.at("list")
 }
 
@@ -238,11 +238,11 @@ func TestListFilters(t *testing.T) {
 	for _, choose := range []struct{ field, option string }{
 		{"Status: any", "Locked"}, {"One Time Password: any", "Active"}, {"Show: everyone", "Never signed in"},
 	} {
-		d.Gone("Clear filters")
+		d.Gone("Clear Filters")
 		d.Click(choose.field)
 		d.Click(choose.option)
-		d.See("No users match.", "0 of 1,000 users", "Clear filters")
-		d.Click("Clear filters")
+		d.See("No users match.", "0 of 1,000 users", "Clear Filters")
+		d.Click("Clear Filters")
 		d.See("u000000", "1,000 users")
 		d.Gone("0 of")
 	}
@@ -251,7 +251,7 @@ func TestListFilters(t *testing.T) {
 	d.Click("Disabled")
 	d.See("Something went wrong", "u000000") // what was shown stays
 	d.fail = nil
-	d.Click("Clear filters")
+	d.Click("Clear Filters")
 	d.Gone("Something went wrong")
 	check.Equal(t, "grey", d.MenuItem("View", "Clear Filters").Disabled, true)
 }
@@ -307,7 +307,7 @@ func TestListSaysWhyNot(t *testing.T) {
 	d := newDesk(t, 1000, true)
 	d.disabled = map[int64]bool{3: true}
 	d.Press(fyne.KeyF5)
-	for _, name := range []string{"Properties", "Delete", "Unlock", "Reset Password", "Disable", "Turn on", "Lost phone…"} {
+	for _, name := range []string{"Properties", "Delete", "Unlock", "Reset Password", "Disable", "Turn On", "Lost Phone…"} {
 		check.Equal(t, name, d.MenuItem("User", name).Disabled, true)
 	}
 	check.Equal(t, "Copy", d.MenuItem("Selection", "Copy").Disabled, true)
@@ -320,13 +320,13 @@ func TestListSaysWhyNot(t *testing.T) {
 	d.See("u000002 is already disabled.")
 	d.ClickWith(fyne.KeyModifierControl, "u000003")
 	check.Equal(t, "Disable for two", d.MenuItem("User", "Disable").Disabled, false)
-	check.Equal(t, "Lost phone for two", d.MenuItem("User", "Lost phone…").Disabled, true)
+	check.Equal(t, "Lost Phone for two", d.MenuItem("User", "Lost Phone…").Disabled, true)
 	d.Press(desktop.KeyMenu)
 	for range 5 {
 		d.Press(fyne.KeyDown)
 	}
 	d.Press(fyne.KeyRight)
-	d.See("Lost phone: "+oneAtATime, "Turn on: "+fmt.Sprintf(appliesTo, "2 users"))
+	d.See("Lost Phone: "+oneAtATime, "Turn On: "+fmt.Sprintf(appliesTo, "2 users"))
 	d.Press(fyne.KeyEscape)
 
 	b := screen.Find(d.Front(), func(b *widgets.Button) bool { return b.Text == "Unlock" })
@@ -370,7 +370,7 @@ func TestListGroupsToChoose(t *testing.T) {
 	reread("Group: all, NIGHT, OPS")
 	d.Click("Group: all")
 	d.Click("NIGHT")
-	d.See("Clear filters")
+	d.See("Clear Filters")
 	asked := func() string { return d.desk.list.rows.Wanted().Filter.Group }
 	check.Equal(t, "shown", asked(), "NIGHT")
 	d.Window("Group User Administration").Canvas().Focus(d.desk.list.view)
@@ -383,7 +383,7 @@ func TestListGroupsToChoose(t *testing.T) {
 	reread("Group: all, OPS, NIGHT")
 	check.Equal(t, "untouched", &d.desk.list.bar.group.Options[0], before)
 	check.Equal(t, "shown", asked(), "NIGHT")
-	d.Click("Clear filters")
+	d.Click("Clear Filters")
 	check.Equal(t, "shown", asked(), "")
 	reread("Group: all, OPS")
 }
@@ -395,7 +395,7 @@ func TestListStaysWhereItIs(t *testing.T) {
 	before := bar.content.MinSize().Height
 	d.Chord(fyne.KeyModifierControl, fyne.KeyF)
 	d.Type("7")
-	d.See("Clear filters")
+	d.See("Clear Filters")
 	check.Equal(t, "height", bar.content.MinSize().Height, before)
 }
 

@@ -70,7 +70,7 @@ func TestNobodyHiddenIsActedOn(t *testing.T) {
 // Who is still shown stays selected, and everything is done to them alone.
 func TestOnlyThoseShownAreActedOn(t *testing.T) {
 	acts := map[string]string{
-		"Delete": "delete", "Unlock": "unlock", "Disable": "disable", "Turn off": "turn off",
+		"Delete": "delete", "Unlock": "unlock", "Disable": "disable", "Turn Off": "turn off",
 	}
 	for name, done := range acts {
 		d := newDesk(t, 1000, true)

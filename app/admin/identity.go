@@ -39,7 +39,7 @@ var (
 		{name: data.FieldRights, help: "True: may open Administration and change other users. Only the user tapemaster gives or takes these rights."},
 	}}
 	sectionOTP = section{"Second factor", []helped{
-		{name: data.FieldOTP, help: "True: a QR code is shown at every sign-in until one succeeds with a code; from then on a code is required. False: no code is asked for. For a lost phone, use Lost phone… in the tab Sign-in, or set False and then True again."},
+		{name: data.FieldOTP, help: "True: a QR code is shown at every sign-in until one succeeds with a code; from then on a code is required. False: no code is asked for. For a lost phone, use Lost Phone… in the tab Sign-in, or set False and then True again."},
 	}}
 	sectionAccess = section{"May start", []helped{{name: data.FieldAccess}}}
 

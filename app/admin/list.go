@@ -102,7 +102,7 @@ func (l *list) content() fyne.CanvasObject {
 	l.none = widget.NewLabel("No users match.")
 	l.none.Importance = widget.LowImportance
 	l.none.Alignment = fyne.TextAlignCenter
-	l.nobody = container.NewCenter(container.NewVBox(l.none, widgets.NewButton("Show everyone", func() {
+	l.nobody = container.NewCenter(container.NewVBox(l.none, widgets.NewButton("Show Everyone", func() {
 		l.bar.reset()
 		l.window.Canvas().Focus(l.view)
 	})))

@@ -49,7 +49,7 @@ var lostOptions = []widgets.RadioOption{
 // read.
 const longestOff = 7
 
-// lostPhone is the form "Lost phone": it asks what happened and offers what can be
+// lostPhone is the form "Lost Phone": it asks what happened and offers what can be
 // done.
 type lostPhone struct {
 	desk   *Desk
@@ -74,7 +74,7 @@ type lostPhone struct {
 // showLostPhone lays the form over w. done is called with what was done to the user.
 func (d *Desk) showLostPhone(w fyne.Window, tasks *shell.Tasks, user data.User, done func(said string)) {
 	l := &lostPhone{desk: d, window: w, tasks: tasks, user: user, done: done}
-	l.modal = &widgets.Modal{Title: "Lost phone: " + user.ID, Cancel: "Cancel", Check: l.submit}
+	l.modal = &widgets.Modal{Title: "Lost Phone: " + user.ID, Cancel: "Cancel", Check: l.submit}
 	l.modal.Content = widgets.InModal(shell.FixedWidth(l.content(), formWidth))
 	l.modal.Focus = l.stolen
 	l.modal.Show(w)
@@ -150,7 +150,7 @@ func (l *lostPhone) options() {
 func (l *lostPhone) paused(now time.Time) fyne.CanvasObject {
 	words := widgets.NewMessage(1)
 	words.Set(widgets.MessageInfo, offUntilWords(l.user, now))
-	again := widgets.NewButton("Ask for codes again", l.askAgain)
+	again := widgets.NewButton("Ask for Codes Again", l.askAgain)
 	return container.NewBorder(nil, nil, nil, container.NewCenter(again), words)
 }
 

@@ -17,8 +17,8 @@ import (
 func lostPhoneOf(t *testing.T, state data.SignInState) *desk {
 	t.Helper()
 	d := signInOf(t, state)
-	d.Click("Lost phone…")
-	d.See("Lost phone: u000004", reasonKept)
+	d.Click("Lost Phone…")
+	d.See("Lost Phone: u000004", reasonKept)
 	return d
 }
 
@@ -78,13 +78,13 @@ func TestLostPhoneOffUntil(t *testing.T) {
 	d.Type("in repair")
 	d.Press(fyne.KeyReturn)
 	d.acted("off until 26 Nov 09:41 u000004: in repair")
-	d.See(fmt.Sprintf(words.WithoutCode, "u000004", "26 Nov 09:41"), "Suspended until 26 Nov 09:41, then Active", "Ask for codes again")
+	d.See(fmt.Sprintf(words.WithoutCode, "u000004", "26 Nov 09:41"), "Suspended until 26 Nov 09:41, then Active", "Ask for Codes Again")
 
 	// It can be ended in the form, too.
-	d.Click("Lost phone…")
-	d.See("Suspended until 26 Nov 09:41\nAsk for codes again")
+	d.Click("Lost Phone…")
+	d.See("Suspended until 26 Nov 09:41\nAsk for Codes Again")
 	d.Chord(fyne.KeyModifierShift, fyne.KeyTab)
-	check.Equal(t, "focus", d.Focus(), "Ask for codes again")
+	check.Equal(t, "focus", d.Focus(), "Ask for Codes Again")
 	d.Press(fyne.KeySpace)
 	d.acted("resume u000004")
 	d.See("u000004 is asked for codes again.")
@@ -158,21 +158,21 @@ func TestLostPhoneSaysWhatIsWrong(t *testing.T) {
 	check.Equal(t, "focus", d.Focus(), "Until")
 	d.acted()
 	d.Press(fyne.KeyEscape)
-	d.Gone("Lost phone: u000004")
+	d.Gone("Lost Phone: u000004")
 	d.See("Cancel") // nothing was done
 }
 
 func TestLostPhonePolicy(t *testing.T) {
 	d := signInOf(t, active())
 	d.phones.policy = map[string]string{data.PolicyPauseDays: "2"}
-	d.Click("Lost phone…")
+	d.Click("Lost Phone…")
 	d.See("at most 2 days")
 	d.Click("Suspend until a date")
 	d.Press(fyne.KeyTab, fyne.KeyRight, fyne.KeyRight)
 	d.See("Tue 24 Nov 09:41 (1 day)") // round
 	d.Press(fyne.KeyEscape)
 	d.phones.policy[data.PolicyPauseDays] = "0"
-	d.Click("Lost phone…")
+	d.Click("Lost Phone…")
 	d.See(data.PolicyForbids)
 	d.Click("Suspend until a date")
 	d.Gone("24 Nov")
@@ -201,7 +201,7 @@ func TestLostPhoneLeftWhileItIsDone(t *testing.T) {
 		d.phones.state = active()
 		d.phones.hold = make(chan struct{})
 		d.Click("u000004")
-		d.Menu("User", "Lost phone…")
+		d.Menu("User", "Lost Phone…")
 		d.Click("Temporary code")
 		d.Press(fyne.KeyTab)
 		d.Type("at home")
@@ -227,11 +227,11 @@ func TestLostPhoneIsBusy(t *testing.T) {
 	u := member(4)
 	u.OTPPause = data.Pause{From: now, Until: now.Add(time.Hour)}
 	d.desk.showLostPhone(d.desk.list.window, d.tasks, u, func(string) {})
-	d.Click("Ask for codes again")
-	d.Click("Ask for codes again")
+	d.Click("Ask for Codes Again")
+	d.Click("Ask for Codes Again")
 	d.Press(fyne.KeySpace)
 	close(d.phones.hold)
-	d.Until(func() bool { return !d.Says("Lost phone: u000004") })
+	d.Until(func() bool { return !d.Says("Lost Phone: u000004") })
 	d.tasks.Wait()
 	d.acted("resume u000004")
 }
@@ -242,7 +242,7 @@ func TestLostPhoneLeftAndRefused(t *testing.T) {
 	d.Until(func() bool { return d.Says("u000004") })
 	d.phones.fail, d.phones.hold = data.Deny("You can't do this for yourself."), make(chan struct{})
 	d.Click("u000004")
-	d.Menu("User", "Lost phone…")
+	d.Menu("User", "Lost Phone…")
 	d.Click("Reset")
 	d.Press(fyne.KeyTab)
 	d.Type("gone")
@@ -258,7 +258,7 @@ func TestLostPhoneLeftAndRefused(t *testing.T) {
 func TestLostPhoneFromTheList(t *testing.T) {
 	d := signInOf(t, active())
 	d.Window("Group User Administration")
-	d.Menu("User", "Lost phone…")
+	d.Menu("User", "Lost Phone…")
 	d.Click("Reset")
 	d.Press(fyne.KeyTab)
 	d.Type("gone")

@@ -33,7 +33,7 @@ func questionOf(act data.UserAct, u data.User) (question, bool) {
 	case data.ActDisable:
 		return question{fmt.Sprintf(DisableTitle, u.ID), text, "Disable"}, true
 	case data.ActTurnOff:
-		return question{fmt.Sprintf(TurnOffTitle, u.ID), text, "Turn off"}, true
+		return question{fmt.Sprintf(TurnOffTitle, u.ID), text, "Turn Off"}, true
 	case data.ActDelete:
 		return question{"Delete " + u.ID + "?", text + " This can't be undone.", "Delete"}, true
 	default:

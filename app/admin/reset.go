@@ -21,7 +21,7 @@ const (
 	setsRandom = "OK sets a random password and shows it. If you want another one, enter it twice. " +
 		"The user has to change it at the first sign-in, and it expires after %s. " +
 		"This also unlocks a user who was locked after wrong passwords, and ends open sign-ins."
-	noMailProgram = "No mail program could be opened. Use Copy message."
+	noMailProgram = "No mail program could be opened. Use Copy Message."
 )
 
 // reset is the window Reset Password: first it asks, then it shows what was set.
@@ -130,7 +130,7 @@ func (r *reset) show(password string, ends time.Time) {
 	parts := []fyne.CanvasObject{shell.Heading(r.desk.Icon, who(r.user), "The password was reset")}
 	var first fyne.Focusable
 	if password != "" {
-		copyPassword := widgets.NewButtonWithIcon("Copy password", theme.ContentCopyIcon(), func() {
+		copyPassword := widgets.NewButtonWithIcon("Copy Password", theme.ContentCopyIcon(), func() {
 			r.desk.Clipboard.CopySecret(password)
 			message.Set(widgets.MessageSuccess, copiedSecret)
 		})
@@ -140,16 +140,16 @@ func (r *reset) show(password string, ends time.Time) {
 	parts = append(parts, r.text(r.advice(password, ends)))
 
 	letter := resetLetter(r.user, ends)
-	copyMessage := widgets.NewButtonWithIcon("Copy message", theme.ContentCopyIcon(), func() {
+	copyMessage := widgets.NewButtonWithIcon("Copy Message", theme.ContentCopyIcon(), func() {
 		r.desk.Clipboard.Copy(letter.text)
 		message.Set(widgets.MessageSuccess, "The message was copied.")
 	})
-	email := widgets.NewButtonWithIcon("Email message", theme.MailSendIcon(), func() {
+	email := widgets.NewButtonWithIcon("Email Message", theme.MailSendIcon(), func() {
 		if err := r.desk.OpenURL(letter.mailto()); err != nil {
 			message.Set(widgets.MessageError, noMailProgram)
 			return
 		}
-		message.Set(widgets.MessageInfo, "The message is in your mail program: check it and send it. If no mail program opened, use Copy message.")
+		message.Set(widgets.MessageInfo, "The message is in your mail program: check it and send it. If no mail program opened, use Copy Message.")
 	})
 	if first == nil {
 		first = copyMessage

@@ -33,7 +33,7 @@ func TestResetPasswordAtRandom(t *testing.T) {
 	d.Press(fyne.KeyReturn)
 	d.acted("password " + randomOfTheTest + ", temporary true u000004")
 	d.See(randomOfTheTest, "The password was reset", "it is not shown again. It is valid until 26 Nov 09:41.",
-		"User-ID: u000004", "Valid until: 26 November 2026 09:41 (UTC", "Copy password", "Copy message", "Email message")
+		"User-ID: u000004", "Valid until: 26 November 2026 09:41 (UTC", "Copy Password", "Copy Message", "Email Message")
 	d.Gone("New Password", "OK")
 
 	d.Press(fyne.KeyReturn)
@@ -80,9 +80,9 @@ func TestResetPasswordTyped(t *testing.T) {
 	d.Type("new words here")
 	d.Press(fyne.KeyReturn)
 	d.acted("password new words here, temporary true u000004")
-	d.See("The password was reset", "It is valid until 26 Nov 09:41.", "Copy message")
-	d.Gone("new words here", "Copy password", "not shown again")
-	check.Equal(t, "focus", d.Focus(), "Copy message")
+	d.See("The password was reset", "It is valid until 26 Nov 09:41.", "Copy Message")
+	d.Gone("new words here", "Copy Password", "not shown again")
+	check.Equal(t, "focus", d.Focus(), "Copy Message")
 	d.Click("Close")
 	check.Equal(t, "window", d.Front().Title(), "Group User Administration")
 }
@@ -97,7 +97,7 @@ func TestResetPasswordTroubles(t *testing.T) {
 	d.Press(fyne.KeyReturn)
 	d.See(randomOfTheTest)
 	d.NoBrowser = data.ErrNotFound
-	d.Click("Email message")
+	d.Click("Email Message")
 	d.See(noMailProgram)
 	d.CloseButton()
 	check.Equal(t, "window", d.Front().Title(), "Group User Administration")

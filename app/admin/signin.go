@@ -42,17 +42,17 @@ type signInTab struct {
 
 func newSignInTab(s *sheet, user data.User) *signInTab {
 	t := &signInTab{sheet: s, grid: properties.NewGrid()}
-	t.resume = widgets.NewButton("Ask for codes again", t.askAgain)
+	t.resume = widgets.NewButton("Ask for Codes Again", t.askAgain)
 	t.resume.Hide()
 	t.unlock = widgets.NewButton("Unlock", t.lift)
 	t.whyNot = widget.NewLabel("")
 	t.whyNot.Importance = widget.LowImportance
 	t.lockedOrNot(user)
 	t.foot = container.NewHBox(
-		widgets.NewButton("Lost phone…", func() {
+		widgets.NewButton("Lost Phone…", func() {
 			s.desk.showLostPhone(s.Window, s.Tasks, s.Stored, s.acted)
 		}),
-		widgets.NewButton("Test code…", func() {
+		widgets.NewButton("Test Code…", func() {
 			s.desk.showTestCode(s.Window, s.Tasks, s.Stored, s.acted)
 		}),
 		t.unlock,
@@ -192,7 +192,7 @@ func fillDevice(row func(id, name, value, help string), g *properties.Grid, i in
 	}
 	row(id+"since", "Activated", since, "When its first code was accepted.")
 	if d.Disabled {
-		row(id+"disabled", "Disabled", "True: too many wrong codes", "It can no longer be used. Lost phone… leads to a new one.")
+		row(id+"disabled", "Disabled", "True: too many wrong codes", "It can no longer be used. Lost Phone… leads to a new one.")
 	}
 	row(id+"used", "Last used", shell.Moment(d.UsedAt, now), "When one of its codes was last used.")
 	shown := shell.Times(d.Shown.Count)

@@ -57,7 +57,7 @@ func TestSignInTab(t *testing.T) {
 		d.Press(fyne.KeyTab)
 		stops = append(stops, d.Focus())
 	}
-	check.Equal(t, "Tab", strings.Join(stops, ", "), "Lost phone…, Test code…, Unlock, OK, Cancel, One Time Password")
+	check.Equal(t, "Tab", strings.Join(stops, ", "), "Lost Phone…, Test Code…, Unlock, OK, Cancel, One Time Password")
 	d.Type("x") // nothing can be changed here
 	d.Press(fyne.KeyDelete)
 	d.See(ActiveWords)
@@ -106,10 +106,10 @@ func TestSignInTabOfAPause(t *testing.T) {
 	state.User.OTPPause = data.Pause{From: now.Add(-time.Hour), Until: now.Add(71 * time.Hour)}
 	d := signInOf(t, state)
 	d.See("One Time Password\nSuspended until 26 Nov 08:41, then Active")
-	d.Click("Ask for codes again")
+	d.Click("Ask for Codes Again")
 	d.acted("resume u000004")
 	d.See("u000004 is asked for codes again.", ActiveWords)
-	d.Gone("Suspended until", "Ask for codes again")
+	d.Gone("Suspended until", "Ask for Codes Again")
 }
 
 // What was typed on the other tab outlives an act on this one, and can be saved.

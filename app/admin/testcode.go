@@ -27,7 +27,7 @@ func (d *Desk) showTestCode(w fyne.Window, tasks *shell.Tasks, user data.User, d
 	code.MaxRunes = 64
 	message := widgets.NewMessage(2)
 	modal := &widgets.Modal{
-		Title:   "Test a code of " + user.ID,
+		Title:   "Test Code: " + user.ID,
 		Content: widgets.InModal(shell.FixedWidth(container.NewVBox(newField("Code", code).box, message), formWidth)),
 		Message: fmt.Sprintf(readOut, who(user)),
 		Default: "Test", Cancel: "Close", Focus: code,

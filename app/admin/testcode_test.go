@@ -12,8 +12,8 @@ import (
 
 func TestTestCode(t *testing.T) {
 	d := signInOf(t, active())
-	d.Click("Test code…")
-	d.See("Test a code of u000004", fmt.Sprintf(readOut, "u000004"))
+	d.Click("Test Code…")
+	d.See("Test Code: u000004", fmt.Sprintf(readOut, "u000004"))
 	check.Equal(t, "focus", d.Focus(), "Code")
 	d.Press(fyne.KeyReturn)
 	d.See(typeReadOut)
@@ -35,7 +35,7 @@ func TestTestCode(t *testing.T) {
 	d.phones.fail = nil
 	d.Press(fyne.KeyEscape)
 	d.See("A code of u000004 was tested.", "Wrong codes\n8,", "Close")
-	check.Equal(t, "focus", d.Focus(), "Test code…")
+	check.Equal(t, "focus", d.Focus(), "Test Code…")
 }
 
 // The window of the answer was left before it came.
@@ -46,7 +46,7 @@ func TestTestCodeLeft(t *testing.T) {
 	d.phones.hold = make(chan struct{})
 	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 	d.Chord(fyne.KeyModifierControl, fyne.KeyTab)
-	d.Click("Test code…")
+	d.Click("Test Code…")
 	d.Type("123456")
 	d.Press(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyEscape)
 	close(d.phones.hold)

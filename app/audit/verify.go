@@ -32,7 +32,7 @@ func (l *logWindow) verify() {
 	p := shell.NewProgress()
 	cancel := func() {}
 	m := &widgets.Modal{
-		Title: "Verify the log", Default: "Verify", Cancel: "Cancel",
+		Title: "Verify Log", Default: "Verify", Cancel: "Cancel",
 		Message: "Every event is checked against its keyed hash and the event before it, and every user, authenticator, code and policy against its own.",
 		Content: p.Content,
 		Check:   func() bool { return false }, // the work begins by itself

@@ -80,7 +80,7 @@ func TestBrowseToReplace(t *testing.T) {
 	r.Press(fyne.KeyReturn)
 	r.See("Replace out.xml?")
 	check.Equal(t, "content", r.get(path), "changed in the meantime")
-	r.Click("Back")
+	r.Click("Cancel")
 	r.Press(fyne.KeyEscape)
 
 	r.export()

@@ -23,7 +23,7 @@ const (
 	OldStays     = "%s stays valid until a code of the new authenticator is accepted. In your app the new account is called %s and does not overwrite the old one; delete the old one when you are done."
 	CurrentStay  = "Your current authenticators stay valid. The new one can be used as soon as its first code is accepted. In your app it is called %s and does not overwrite any other account."
 	LostPhone    = "You signed in with a recovery code. Your old authenticators and recovery codes stay valid until the code above is accepted; then you get new recovery codes. Until then nothing else can be changed here."
-	checkingCode = "One moment, checking your code…"
+	checkingCode = "Checking…"
 )
 
 // A plan says what a new authenticator is for.

@@ -171,7 +171,7 @@ func (q *question) show() {
 		message += "You will not be asked again for ten minutes."
 	}
 	q.modal = &widgets.Modal{
-		Title: "Confirm that it is you", Message: message, Content: container.NewVBox(form, q.wrong),
+		Title: "Confirm Your Identity", Message: message, Content: container.NewVBox(form, q.wrong),
 		Cancel: "Cancel", Focus: q.password, Check: q.check,
 	}
 	q.modal.Show(q.window)

@@ -189,7 +189,7 @@ func newStage(t *testing.T, inline bool) *stage {
 // prove answers the question for password and code.
 func (d *stage) prove() {
 	d.t.Helper()
-	d.See("Confirm that it is you")
+	d.See("Confirm Your Identity")
 	d.Type(rightPassword)
 	d.Press(fyne.KeyTab)
 	d.Type(rightCode)

@@ -27,20 +27,20 @@ func TestTurnOnFromElsewhere(t *testing.T) {
 			d.desk.Show()
 		}
 		d.desk.TurnOn()
-		d.See("Confirm that it is you")
+		d.See("Confirm Your Identity")
 		d.desk.TurnOn() // twice is once
 		d.Press(fyne.KeyEscape)
-		d.Gone("Confirm that it is you")
+		d.Gone("Confirm Your Identity")
 	}
 	d := newStage(t, true)
 	d.off(false)
 	d.desk.TurnOn()
-	d.Gone("Confirm that it is you", "Turn On…")
+	d.Gone("Confirm Your Identity", "Turn On…")
 	d.See(PasswordAlone)
 	d.mine.MayTurnOn = true
 	d.Press(fyne.KeyF5)
 	d.See("Turn On…")
-	d.Gone("Confirm that it is you") // nobody asked for it now
+	d.Gone("Confirm Your Identity") // nobody asked for it now
 }
 
 // The ticket is given back when the step is left, and after ten minutes it is of no use.
@@ -55,7 +55,7 @@ func TestTurnOnGivesItsTicketBack(t *testing.T) {
 	check.Equal(t, "given back", <-d.abandoned, data.Ticket("turn on"))
 	d.Gone("GEZD")
 	d.desk.TurnOn()
-	d.See("Confirm that it is you")
+	d.See("Confirm Your Identity")
 }
 
 // An administrator who decides meanwhile ends the question: no password would help.
@@ -67,7 +67,7 @@ func TestTurnOnDenied(t *testing.T) {
 	d.fail = data.Deny("Not for you.")
 	d.Press(fyne.KeyReturn)
 	d.See("Not for you.")
-	d.Gone("Confirm that it is you", "GEZD")
+	d.Gone("Confirm Your Identity", "GEZD")
 }
 
 // While an administrator has suspended it, users are told until when.

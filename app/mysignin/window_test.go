@@ -20,14 +20,14 @@ func TestProofCancelledWhileItIsJudged(t *testing.T) {
 	d.Until(func() bool { return d.Says("Tablet") })
 	await, release := d.hold()
 	d.Click("Add…")
-	d.Until(func() bool { return d.Says("Confirm that it is you") })
+	d.Until(func() bool { return d.Says("Confirm Your Identity") })
 	before := d.acts()
 	d.prove()
 	await()
 	d.See("Checking…")
 	d.Press(fyne.KeyReturn) // once is enough
 	d.Press(fyne.KeyEscape)
-	d.Gone("Confirm that it is you")
+	d.Gone("Confirm Your Identity")
 	release()
 	d.Until(func() bool { return len(d.abandoned) == 1 })
 	d.Gone("Add an authenticator")
@@ -45,7 +45,7 @@ func TestProofTakenBack(t *testing.T) {
 	check.Equal(t, "given back", len(d.abandoned), 1)
 	d.desk.Show()
 	d.Press(fyne.KeyInsert)
-	d.See("Confirm that it is you") // for another window, another proof
+	d.See("Confirm Your Identity") // for another window, another proof
 }
 
 // While a code is judged the step stays, and says so.
@@ -54,7 +54,7 @@ func TestStepIsBusyWhileItConfirms(t *testing.T) {
 	d.desk.Show()
 	d.Until(func() bool { return d.Says("Tablet") })
 	d.Click("Replace…")
-	d.Until(func() bool { return d.Says("Confirm that it is you") })
+	d.Until(func() bool { return d.Says("Confirm Your Identity") })
 	d.prove()
 	d.Until(func() bool { return d.Says("Replace Phone") })
 	check.Equal(t, "replaces", d.replaces, "p")
@@ -107,7 +107,7 @@ func TestWindowAndErrors(t *testing.T) {
 	d.desk.Show()
 	d.See("Something went wrong")
 	d.Press(fyne.KeyInsert, fyne.KeyDelete)
-	d.Gone("Confirm that it is you")
+	d.Gone("Confirm Your Identity")
 	d.fail = nil
 	d.Press(fyne.KeyF5)
 	d.Gone("Something went wrong")
@@ -138,7 +138,7 @@ func TestWindowFull(t *testing.T) {
 	d.desk.Show()
 	check.Equal(t, "Add… is off", d.Button("Add…").Disabled(), true)
 	d.Press(fyne.KeyInsert)
-	d.Gone("Confirm that it is you")
+	d.Gone("Confirm Your Identity")
 	check.Equal(t, "Replace… is off", d.Button("Replace…").Disabled(), false)
 }
 

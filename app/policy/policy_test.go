@@ -178,7 +178,7 @@ func TestPolicyRefresh(t *testing.T) {
 	o.Press(fyne.KeyEscape)
 	o.See("Acme", "30 days")
 	o.Press(fyne.KeyF5)
-	o.Click("Take theirs")
+	o.Click("Take Theirs")
 	o.Press(fyne.KeyReturn)
 	o.See("31 days")
 	o.Gone("Acme", "Someone else")

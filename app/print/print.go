@@ -51,7 +51,7 @@ const (
 // errors are laid over w; tasks are w's.
 func (d *Desk) Users(w fyne.Window, tasks *shell.Tasks, scope data.UserScope) {
 	d.print(job{
-		window: w, tasks: tasks, title: "Print users", name: "users.html", unit: "user",
+		window: w, tasks: tasks, title: "Print Users", name: "users.html", unit: "user",
 		page: func(ctx context.Context, report func(shell.Step)) (func(io.Writer) error, error) {
 			l, err := d.list(ctx, scope, report)
 			return l.html, err
@@ -68,7 +68,7 @@ func (d *Desk) Letters(w fyne.Window, tasks *shell.Tasks, keys []int64) {
 		return
 	}
 	d.print(job{
-		window: w, tasks: tasks, title: "Print letters", name: "letters.html", unit: "letter",
+		window: w, tasks: tasks, title: "Print Letters", name: "letters.html", unit: "letter",
 		page: func(ctx context.Context, report func(shell.Step)) (func(io.Writer) error, error) {
 			l, err := d.letters(ctx, keys, report)
 			return l.html, err

@@ -52,14 +52,14 @@ func TestPrintShowsHowFarItIs(t *testing.T) {
 	c.hold = make(chan struct{})
 	s := newShop(t, c)
 	s.desk.Users(s.window, s.tasks, data.UserScope{})
-	s.See("Print users", "Cancel")
+	s.See("Print Users", "Cancel")
 	c.hold <- struct{}{}
 	s.Until(func() bool { return s.Says(" of 2,000 users") })
 	check.Equal(t, "opened", len(s.Opened), 0)
 	s.desk.Users(s.window, s.tasks, data.UserScope{}) // once is enough
 	close(c.hold)
 	s.Until(func() bool { return len(s.Opened) == 1 })
-	s.Gone("Print users")
+	s.Gone("Print Users")
 	check.Equal(t, "pages", s.pages(t), 1)
 }
 
@@ -81,7 +81,7 @@ func TestPrintCancelled(t *testing.T) {
 		check.Equal(t, name+": opened", len(s.Opened), 0)
 		check.Equal(t, name+": pages", s.pages(t), 0)
 		if name != "closed" {
-			s.Gone("Print users", "cancelled", "did not work")
+			s.Gone("Print Users", "cancelled", "did not work")
 		}
 	}
 }

@@ -229,7 +229,7 @@ func (v *View) Leave() {
 	case v.stored.Checked == (v.codes.OnLeave == nil):
 		v.left()
 	default:
-		widgets.Confirm(v.window, title, why, "Leave", "Back", true, func(yes bool) {
+		widgets.Confirm(v.window, title, why, "Leave", "Cancel", true, func(yes bool) {
 			if yes {
 				v.left()
 			}

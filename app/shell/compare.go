@@ -58,8 +58,8 @@ func (c Comparison) Show(w fyne.Window) *widgets.Modal {
 		kept = changesStay
 	}
 	answers := widgets.NewRadioGroup(
-		widgets.RadioOption{Title: "Keep mine", Text: kept + ": " + words.Names(mine, words.MostNamed, "more") + ". The rest stays as it is stored now."},
-		widgets.RadioOption{Title: "Take theirs", Text: "Your changes are discarded, and you see what is stored now."},
+		widgets.RadioOption{Title: "Keep Mine", Text: kept + ": " + words.Names(mine, words.MostNamed, "more") + ". The rest stays as it is stored now."},
+		widgets.RadioOption{Title: "Take Theirs", Text: "Your changes are discarded, and you see what is stored now."},
 	)
 	const keep = 0
 	missing := widget.NewLabel("")
@@ -71,7 +71,7 @@ func (c Comparison) Show(w fyne.Window) *widgets.Modal {
 		Title:   c.Title,
 		Message: "Someone else changed this after you opened the window. Your changes are not saved yet, and nothing is overwritten unless you choose to.",
 		Content: container.NewVBox(widgets.InModal(container.NewStack(room, table)), FixedWidth(answers, comparedWidth), missing),
-		Default: "OK", Cancel: "Go back", Focus: answers,
+		Default: "OK", Cancel: "Keep Editing", Focus: answers,
 		Check: func() bool {
 			missing.SetText(map[bool]string{true: ChooseWhich}[answers.Chosen() < 0])
 			return answers.Chosen() >= 0

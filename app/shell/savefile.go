@@ -280,7 +280,7 @@ func (q *saving) refuse(err error) {
 // with what was chosen there.
 func (q *saving) replace(s saved) {
 	widgets.Confirm(q.window, "Replace "+filepath.Base(s.Path)+"?",
-		"The file "+s.Path+" already exists. Its contents would be lost.", "Replace", "Back", true, func(yes bool) {
+		"The file "+s.Path+" already exists. Its contents would be lost.", "Replace", "Cancel", true, func(yes bool) {
 			q.ask(s.SaveTo)
 			if yes {
 				q.write(s.exists)

@@ -112,7 +112,7 @@ func TestSheetKeepsMine(t *testing.T) {
 
 func TestSheetTakesTheirs(t *testing.T) {
 	c := asked(t, "OK", false)
-	c.Click("Take theirs")
+	c.Click("Take Theirs")
 	c.Press(fyne.KeyReturn)
 	c.says("World", "Maps")
 	c.Gone("Someone else has changed")
@@ -169,7 +169,7 @@ func TestSheetIsChangedWhileItAsks(t *testing.T) {
 	c.See(elsewhere + "note" + choose)
 	c = asked(t, "Apply", false)
 	c.changes(card{"World", "Charts", 4})
-	c.Click("Take theirs")
+	c.Click("Take Theirs")
 	c.Press(fyne.KeyReturn)
 	c.says("World", "Charts")
 	c.Gone("Someone else has changed")

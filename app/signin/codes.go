@@ -45,7 +45,7 @@ func (f *Flow) showCodes(ticket data.Ticket, due data.DueCodes) {
 		Codes: due.Codes, User: due.UserID, Name: due.Name, Program: f.Client.Program, Computer: f.Client.Computer, Made: time.Now(), Last: due.Last,
 		App: f.App, Icon: f.Icon, Clipboard: f.Clipboard, Paper: new(shell.Paper), After: f.above,
 		OnDone: func() {
-			if judging.Begin("One moment…", view) {
+			if judging.Begin("Checking…", view) {
 				f.complete(ticket, w)
 			}
 		},

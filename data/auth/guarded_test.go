@@ -10,7 +10,7 @@ import (
 	"tapetrack/data"
 )
 
-// TestGuarded: after Lost phone the password alone shows no QR code; with the
+// TestGuarded: after Lost Phone the password alone shows no QR code; with the
 // temporary code popup 1 comes, and only a code leads on.
 func TestGuarded(t *testing.T) {
 	for _, state := range []string{"pending", "active", "blocked"} {

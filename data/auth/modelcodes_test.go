@@ -94,7 +94,7 @@ func (u *modelUser) opens(factor data.Factor) {
 	}
 }
 
-// lost is what Lost phone comes to.
+// lost is what Lost Phone comes to.
 func (u *modelUser) lost(secret, code string, now time.Time) {
 	u.enrol(secret, now)
 	u.guarded, u.temporary = true, &modelTemporary{code: code, issued: now}

@@ -111,7 +111,7 @@ func TestRecoveryCodesGo(t *testing.T) {
 	for name, act := range map[string]func(w *world){
 		"False":      func(w *world) { w.otp("alice", data.TurnOTPOff) },
 		"restart":    func(w *world) { w.otp("alice", data.RestartOTP) },
-		"Lost phone": func(w *world) { w.lostPhone("alice") },
+		"Lost Phone": func(w *world) { w.lostPhone("alice") },
 		"deleted":    func(w *world) { w.must(w.DeleteUser(t.Context(), theConsole, w.account("alice").Key)) },
 	} {
 		w := newWorld(t)
@@ -122,7 +122,7 @@ func TestRecoveryCodesGo(t *testing.T) {
 		if n := w.number("SELECT count(*) FROM recovery_codes WHERE user_key = ? AND kind = 'recovery'", key); n != 0 {
 			t.Errorf("%s leaves %d recovery codes", name, n)
 		}
-		if name != "Lost phone" && w.number("SELECT count(*) FROM recovery_codes WHERE user_key = ?", key) != 0 {
+		if name != "Lost Phone" && w.number("SELECT count(*) FROM recovery_codes WHERE user_key = ?", key) != 0 {
 			t.Errorf("%s leaves the temporary code", name)
 		}
 		if name == "deleted" {

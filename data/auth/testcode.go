@@ -12,7 +12,7 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	belongs       = "The code belongs to the authenticator of %s, but "
-	farAhead      = "the codes of the next %s are used up, because a computer's clock was that far ahead at a sign-in. Use Lost phone… to give the user a new QR code."
+	farAhead      = "the codes of the next %s are used up, because a computer's clock was that far ahead at a sign-in. Use Lost Phone… to give the user a new QR code."
 	UsedAlready   = "it was already used. Ask for the next one."
 	NothingToTest = "%s has no authenticator to test: the one-time password is %s."
 )

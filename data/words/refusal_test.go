@@ -69,7 +69,7 @@ func TestRefusalDetails(t *testing.T) {
 		{data.Refusal{Reason: data.UsedCode, Wait: 60 * time.Second}, "shows in 60 seconds."},
 		{data.Refusal{Reason: data.UsedCode, Wait: 150 * time.Second}, "shows in 3 minutes."},
 		{data.Refusal{Reason: data.UsedCode, Wait: 180 * time.Second}, "The codes of the next 3 minutes are used up"},
-		{data.Refusal{Reason: data.UsedCode, Wait: 180 * time.Second}, "Enter a recovery code, or ask an administrator for help (Lost phone)."},
+		{data.Refusal{Reason: data.UsedCode, Wait: 180 * time.Second}, "Enter a recovery code, or ask an administrator for help (Lost Phone)."},
 		{data.Refusal{Reason: data.CodeDelay, Wait: time.Hour}, "60 minutes"},
 		{data.Refusal{Reason: data.OldProgram, Needs: "1.2.0", Program: "Lite"}, "This Lite is too old"},
 		{data.Refusal{Reason: data.OldProgram, Needs: "1.2.0", Program: "Lite"}, "version 1.2.0"},
