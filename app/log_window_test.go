@@ -75,7 +75,7 @@ func TestSignInLogExportAndVerify(t *testing.T) {
 	w.Press(fyne.KeyF5)
 	w.See("Log exported")
 	w.Click("Verify")
-	w.See("The log is sound", "are unchanged", "Write this seal down")
+	w.See("The log is intact", "are unchanged", "Write this seal down")
 	w.Press(fyne.KeyEscape, fyne.KeyF5)
 	w.See("Log verified")
 }

@@ -267,7 +267,7 @@ func TestMySignInTooLateAfterARecoveryCode(t *testing.T) {
 	w.now = w.now.Add(10 * time.Minute)
 	w.Click("Replace Phone…")
 	w.front(mySignIn)
-	w.See("more than ten minutes ago", mysignin.RecoveryTooOld)
+	w.See("more than 10 minutes ago", mysignin.RecoveryTooOld)
 	w.Gone(auth.TypeBoth) // it was not even tried
 	for _, name := range []string{"Add…", "Replace…", "Rename…", "Remove…", "New Recovery Codes…"} {
 		check.Equal(t, name+" can be pressed", !w.Button(name).Disabled(), false)

@@ -84,7 +84,7 @@ func TestFirstPageToDo(t *testing.T) {
 	w.reach("Verify", fyne.KeyTab)
 	w.Press(fyne.KeyReturn)
 	w.front("Sign-in Log")
-	w.See("The log is sound")
+	w.See("The log is intact")
 	w.Window(program)
 	w.Press(fyne.KeyF5)
 	w.Gone(account.NotVerified)

@@ -38,7 +38,7 @@ func CheckUserID(id string) error {
 }
 
 // PickGroup says how a user gets a group.
-const PickGroup = "Pick a group, or enter the Group-ID of a new one."
+const PickGroup = "Choose a group, or enter the Group-ID of a new one."
 
 // CheckGroupID returns a FieldError unless id is 1 to 10 ASCII letters and digits.
 func CheckGroupID(id string) error {

@@ -18,10 +18,14 @@ var avoided = regexp.MustCompile(`\b([Hh]e|[Hh]is|[Hh]im|[Hh]imself)\b|[Bb]ehind
 // A match may span lines.
 var outworn = regexp.MustCompile(`(?i)\bmeanwhile\b|\b(for|of|to|from|by|but)\s+who\b|\bcomes?\s+upon\b|\bis\s+none\s+of\b|\bin\s+vain\b|\bbut\s+for\b|\banew\b|\btells?\s+whether\b`)
 
-// dropped are further phrases, in place of which people read the plain words of the glossary: no longer, already exists, sign in, free some space, you have no permission.
+// dropped are further phrases, in place of which people read the plain words of
+// the glossary: no longer, already exists, sign in, sign out, free some space, you have no
+// permission, enter your password, someone, correct the file, Cancel or Keep Editing. The
+// command is called Log Out.
 var dropped = regexp.MustCompile(`(?i)\bany more\b|\bput right\b|\bof no use\b|\bfor want of\b|\blocked out of (it|them)\b|\bgets? in\b` +
 	`|\b(can't|cannot) be (told|taken back)\b|\blike this already\b|\bthere is (a|an|something) .*\balready\b|\bmake room\b|\byou may (not|read|write)\b` +
-	`|\blog(ged)? in(to)?\b|\bone[ -]time code\b|\b(group|user) is gone\b`)
+	`|\blog(ged)? in(to)?\b|(?-i:\b[Ll]og(ged)? out\b)|\bone[ -]time code\b|\b(group|user) is gone\b` +
+	`|(?-i:\bType [a-z])|\b(some|every|any)body\b|\bmend(s|ed)?\b|\bworthless\b|\bby itself\b|\bgo back\b|(?-i:\bClear filters\b)`)
 
 // ofWindows are keys, menus and windows. The domain serves a console and a server,
 // too: app/shell adds what helps in a window.
@@ -95,6 +99,19 @@ var worded = []violation{
 	{"data/a.go", `package data; const a = "There is a group OPS already."`, "data/a.go:1: a text says There is a group OPS already"},
 	{"data/a.go", `package data; const a = "The group OPS already exists."`, ""},
 	{"data/a.go", `package data; const a = "This code can't be used any more."`, "data/a.go:1: a text says any more"},
+	{"data/a.go", `package data; const a = "Type your password."`, "data/a.go:1: a text says Type y"},
+	{"data/a.go", `package data; const a = "Enter your password. Content-Type: text."`, ""},
+	{"app/a.go", `package app; const a = "Go back"`, "app/a.go:1: a text says Go back"},
+	{"app/a.go", `package app; const a = "Clear filters"`, "app/a.go:1: a text says Clear filters"},
+	{"app/a.go", `package app; const a = "Clear Filters"`, ""},
+	{"app/a.go", `package app; const a = "Somebody else has changed this."`, "app/a.go:1: a text says Somebody"},
+	{"app/a.go", `package app; const a = "Mend the file."`, "app/a.go:1: a text says Mend"},
+	{"app/a.go", `package app; const a = "The old one is worthless."`, "app/a.go:1: a text says worthless"},
+	{"app/a.go", `package app; const a = "It was set by itself."`, "app/a.go:1: a text says by itself"},
+	{"app/a.go", `package app; const a = "It was done for want of a password."`, "app/a.go:1: a text says for want of"},
+	{"app/a.go", `package app; const a = "This can't be taken back."`, "app/a.go:1: a text says can't be taken back"},
+	{"app/a.go", `package app; const a = "It is deleted when you log out."`, "app/a.go:1: a text says log out"},
+	{"app/a.go", `package app; const a = "Choose File > Log Out."`, ""},
 	{"data/auth/a.go", `package auth; const a = "Press F5 to refresh."`, "data/auth/a.go:1: the domain says Press F"},
 	{"data/words/a.go", `package words; const a = "Use File > My Sign-in."`, "data/words/a.go:1: the domain says File >"},
 	{"data/a.go", `package data; const a = "It is on the tab Access."`, "data/a.go:1: the domain says tab A"},

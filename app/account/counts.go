@@ -48,7 +48,7 @@ func (p *Page) users(c data.Counts, keyPlace string) fyne.CanvasObject {
 	}
 	card := container.NewVBox(shell.Title("Users"), row)
 	if keyPlace != "" {
-		card.Add(facts(fact{"Key of the database", shell.Text(keyPlace)}))
+		card.Add(facts(fact{"Database key", shell.Text(keyPlace)}))
 	}
 	return widgets.NewCard(card)
 }

@@ -18,10 +18,10 @@ import (
 // What to do about wrong passwords, and about wrong codes, which come after a right
 // password; and what administrators do, who have nobody to tell.
 const (
-	tellAdministrator = ". If this was not you, tell an administrator."
+	tellAdministrator = ". If this wasn't you, tell an administrator."
 	ownTurnedOn       = "Your one-time password was turned on by you, %s %s"
-	lookAtLog         = ". If this was not you, look in the Sign-in Log for the computer."
-	knowsPassword     = ". If this was not you, someone knows your password: change it"
+	lookAtLog         = ". If this wasn't you, look in the Sign-in Log for the computer."
+	knowsPassword     = ". If this wasn't you, someone knows your password: change it"
 	andTell           = " and tell an administrator."
 )
 

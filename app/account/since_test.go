@@ -40,7 +40,7 @@ func TestPageSinceYourLastSignIn(t *testing.T) {
 	a.overview.Session.Previous = data.SignIn{At: now.AddDate(0, 0, -1), Program: "Lite", Computer: "desk8"}
 	s, _ := page(t, a, data.Session{})
 	s.See("Since your last sign-in", "yesterday 09:41, Lite on desk8", "Refused sign-ins\nnone", "Changes\nnone")
-	s.Gone("Recovery codes", "Users", "If this was not you", "Every administrator")
+	s.Gone("Recovery codes", "Users", "If this wasn't you", "Every administrator")
 
 	a.overview.Since = data.Since{WrongPasswords: 1, WrongCodes: 12, Changes: []data.Event{
 		{At: hour(1), Kind: data.PasswordReset, UserID: "alice", Actor: "olga", Program: "TapeMaster", Computer: "desk1"},
@@ -74,7 +74,7 @@ func TestPageAlarms(t *testing.T) {
 	s, _ := page(t, a, data.Session{})
 	text := s.Front().Text()
 	s.See("today 09:41: "+words.Kind(data.Recovered)+", by console: root@vault.", words.Kind(data.Restored),
-		"Key of the database\nin a safe of the company")
+		"Database key\nin a safe of the company")
 	if strings.Index(text, "Break glass") > strings.Index(text, "Olga Ott") {
 		t.Error("the alarm is not at the top")
 	}

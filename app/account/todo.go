@@ -19,7 +19,7 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	OwnOff      = "Your one-time password is off: whoever learns your password can sign in as you."
-	OwnPending  = "Your one-time password is not activated yet. Log out, sign in again and enter a code from your authenticator."
+	OwnPending  = "Your one-time password is not activated yet. Sign out, then sign in again with a code from your authenticator."
 	NothingToDo = "Nothing needs your attention."
 	NoBackup    = "No backup has been made yet: tapectl backup makes one, at a console."
 	oldBackup   = "The last backup was made %s ago: tapectl backup makes one, at a console."
@@ -27,9 +27,13 @@ const (
 	oldVerified = "The sign-in log was last verified %s ago."
 	othersOff   = "%s %s no active one-time password."
 	areBlocked  = "%s %s Blocked after wrong codes and can't sign in."
-	areWaiting  = "%s %s been Pending for over 7 days."
-	haveFew     = "%s %s 3 recovery codes or fewer left."
 	FoundDamage = "The last verification of the sign-in log found damage."
+)
+
+// Those with a limit in them.
+var (
+	areWaiting = "%s %s been Pending for over " + words.Wait(data.PendingTooLong) + "."
+	haveFew    = "%s %s " + words.Number(data.FewRecoveryCodes) + " recovery codes or fewer left."
 )
 
 // A chore is something to be done: a sentence, and the button that leads to it.

@@ -14,7 +14,7 @@ func keepTapeMaster(g *properties.Grid, self bool) {
 	row, program := rowsOf(sectionAccess)[0], data.ProgramNames()[0]
 	g.SetReadOnly(row, self)
 	if self {
-		g.SetHelp(row, "You can't take "+program+" from yourself. Someone else with tapemaster rights can.")
+		g.SetHelp(row, "You can't take "+program+" away from yourself. Ask someone else with tapemaster rights.")
 		return
 	}
 	g.SetHelp(row, accessHelp(program))

@@ -188,7 +188,7 @@ func (bw *batchWindow) close() {
 		bw.giveUp()
 	case bw.secret && !bw.kept:
 		widgets.Confirm(bw.window, closeUnkept,
-			"They are not shown again. Users who were not given theirs can't sign in until it is reset again.", "Close", "Cancel", true, func(yes bool) {
+			"They are not shown again. Users without their new password can't sign in until you reset it again.", "Close", "Cancel", true, func(yes bool) {
 				if yes {
 					widgets.Close(bw.window)
 				}
@@ -224,7 +224,7 @@ func (bw *batchWindow) copy() {
 	}
 	bw.desk.Clipboard.CopySecret(text)
 	bw.kept = true
-	bw.message.Set(widgets.MessageSuccess, "The list was copied. Paste it within 30 seconds; then the clipboard is emptied.")
+	bw.message.Set(widgets.MessageSuccess, "The list was copied. Paste it within "+shell.Kept+"; then the clipboard is emptied.")
 }
 
 // tabbed returns a table as text that spreadsheets split into cells.

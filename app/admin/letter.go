@@ -25,7 +25,7 @@ func resetLetter(user data.User, ends time.Time) letter {
 		"Your password for TapeTrack was reset.",
 		"",
 		"User-ID: " + user.ID,
-		"Password: you are given it separately, not by e-mail",
+		"Password: you will receive it separately, not by e-mail",
 	}
 	if !ends.IsZero() {
 		lines = append(lines, "Valid until: "+ends.Local().Format("2 January 2006 15:04 (UTC-07:00)"))

@@ -41,13 +41,15 @@ const (
 
 var lostOptions = []widgets.RadioOption{
 	resetPhone:    {Title: "Reset", Text: "The phone is gone for good. Authenticators and recovery codes stop working at once. You get a code to pass on. With it and the password, the user sets up a new phone at the next sign-in."},
-	temporaryCode: {Title: "Temporary code", Text: "The phone was left at home. You get a code to pass on, for one sign-in within a day. Nothing else changes."},
+	temporaryCode: {Title: "Temporary code", Text: "The phone was left at home. You get a code for one sign-in within %s. Nothing else changes."},
 	offUntil:      {Title: "Suspend until a date", Text: "The phone is being repaired and will come back. Until then, for at most %s, no code is asked for."},
 }
 
-// longestOff is how many days without a code are offered until the policy has been
-// read.
-const longestOff = 7
+// What is offered until the policy has been read.
+const (
+	longestOff   = 7  // days without a code
+	codeLastsFor = 24 // hours
+)
 
 // lostPhone is the form "Lost Phone": it asks what happened and offers what can be
 // done.
@@ -65,6 +67,7 @@ type lostPhone struct {
 	day     *widgets.Select
 	ends    []time.Time // the options of day
 	days    int         // how many days the policy permits
+	hours   int         // how long a temporary code is valid
 	reason  *field
 	text    *widgets.Entry
 	message *widgets.Message
@@ -73,7 +76,7 @@ type lostPhone struct {
 
 // showLostPhone lays the form over w. done is called with what was done to the user.
 func (d *Desk) showLostPhone(w fyne.Window, tasks *shell.Tasks, user data.User, done func(said string)) {
-	l := &lostPhone{desk: d, window: w, tasks: tasks, user: user, done: done}
+	l := &lostPhone{desk: d, window: w, tasks: tasks, user: user, done: done, hours: codeLastsFor}
 	l.modal = &widgets.Modal{Title: "Lost Phone: " + user.ID, Cancel: "Cancel", Check: l.submit}
 	l.modal.Content = widgets.InModal(shell.FixedWidth(l.content(), formWidth))
 	l.modal.Focus = l.stolen
@@ -92,6 +95,10 @@ func (l *lostPhone) content() fyne.CanvasObject {
 	l.day = widgets.NewSelect(nil, nil)
 	l.offer(longestOff)
 	l.desk.policy(l.tasks, data.PolicyPauseDays, l.offer)
+	l.desk.policy(l.tasks, data.PolicyTemporaryCodeHours, func(hours int) {
+		l.hours = hours
+		l.options()
+	})
 	l.until = newField("Until", l.day)
 	l.text = widgets.NewEntry()
 	l.text.MaxRunes = data.MaxReason + 1 // one more, so that a longer text is refused and not cut
@@ -127,7 +134,7 @@ func (l *lostPhone) offer(days int) {
 }
 
 // options says what can be done: while somebody else may have the phone, only the
-// act that makes it worthless.
+// act after which its codes are refused.
 func (l *lostPhone) options() {
 	stolen := l.stolen.Checked
 	for i, option := range lostOptions {
@@ -138,6 +145,8 @@ func (l *lostPhone) options() {
 			option.Text, option.Off = words.Sentence(data.NoPauseBy(l.user.Group)), true
 		case i != resetPhone && stolen:
 			option.Text, option.Off = notIfStolen, true
+		case i == temporaryCode:
+			option.Text = fmt.Sprintf(option.Text, words.Count(l.hours, "hour"))
 		case i == offUntil:
 			option.Text = fmt.Sprintf(option.Text, words.Count(l.days, "day"))
 		}
@@ -280,7 +289,7 @@ func (d *Desk) showGiven(w fyne.Window, user data.User, given data.GivenCode, wo
 	}).Show(w)
 }
 
-const copiedSecret = "Copied. The clipboard is cleared after 30 seconds: paste it where only the user can read it."
+var copiedSecret = "Copied. The clipboard is cleared after " + shell.Kept + ": paste it where only the user can read it."
 
 // field is a name with an input, and below it what is wrong with the input.
 type field struct {

@@ -164,9 +164,9 @@ func TestLostPhoneSaysWhatIsWrong(t *testing.T) {
 
 func TestLostPhonePolicy(t *testing.T) {
 	d := signInOf(t, active())
-	d.phones.policy = map[string]string{data.PolicyPauseDays: "2"}
+	d.phones.policy = map[string]string{data.PolicyPauseDays: "2", data.PolicyTemporaryCodeHours: "8"}
 	d.Click("Lost Phone…")
-	d.See("at most 2 days")
+	d.See("at most 2 days", "within 8 hours")
 	d.Click("Suspend until a date")
 	d.Press(fyne.KeyTab, fyne.KeyRight, fyne.KeyRight)
 	d.See("Tue 24 Nov 09:41 (1 day)") // round

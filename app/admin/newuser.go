@@ -68,7 +68,7 @@ func (n *newUser) content() fyne.CanvasObject {
 		n.judge()
 		n.grid.SetHelp(data.FieldPassword, passwordHelp("At least "+words.Count(least, "character")))
 	})
-	n.grid.AddPassword(data.FieldAgain, "Password (again)", "The same password again.")
+	n.grid.AddPassword(data.FieldAgain, "Password (again)", "Repeat the password.")
 	n.grid.AddBool(rowTemporary, MustBeChanged, "True: the user chooses another password at the first sign-in, before anything else. False: this password stays.")
 	n.grid.SetBool(rowTemporary, true)
 	n.grid.SetWindow(n.window)

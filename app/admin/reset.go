@@ -74,7 +74,7 @@ func (r *reset) ask() fyne.CanvasObject {
 		}
 		return s
 	}
-	text := shell.Text(says("72 hours"))
+	text := shell.Text(says("the time in the Sign-in Policy"))
 	r.desk.policy(r.tasks, data.PolicyPasswordHours, func(hours int) {
 		text.SetText(says(words.Count(hours, "hour")))
 	})

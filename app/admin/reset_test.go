@@ -19,6 +19,7 @@ const randomOfTheTest = "h7wq-p3nd-x2mk-tz7c"
 func resetOf(t *testing.T) *desk {
 	t.Helper()
 	d := newDesk(t, 10, true)
+	d.phones.policy = map[string]string{data.PolicyPasswordHours: "72"}
 	d.Click("u000004")
 	d.Click("Reset Password")
 	check.Equal(t, "window", d.Front().Title(), "Reset Password")

@@ -21,7 +21,7 @@ import (
 const (
 	typeTheSeal = "Enter the seal that you wrote down after an earlier verification."
 	sealHolds   = "The log continues from this seal: it was not put back to a state before it."
-	sealUnknown = "The log does not contain this seal: the file was put back to an older state, the key of the database was changed since then, or the seal belongs to another database."
+	sealUnknown = "The log does not contain this seal: the file was put back to an older state, the database key was changed since then, or the seal belongs to another database."
 )
 
 // verify handles the button Verify.
@@ -74,7 +74,7 @@ func (l *logWindow) report(r data.AuditReport) {
 func verdict(r data.AuditReport) (title, text string) {
 	checked := words.Count(r.Events, "event") + " and " + words.Count(r.Records, "record")
 	if r.Sound() {
-		return "The log is sound", checked + unchanged
+		return "The log is intact", checked + unchanged
 	}
 	title = "The log was changed"
 	if r.Damage.Empty() {

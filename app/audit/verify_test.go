@@ -16,7 +16,7 @@ func TestVerifySound(t *testing.T) {
 	const seal = "1284-5f0c77aa"
 	r := newRoom(t, &ledger{newest: 10, report: data.AuditReport{Events: 1284, Records: 1, Seal: seal}}, true)
 	r.Click("Verify")
-	r.See("The log is sound", "1,284 events and 1 record"+unchanged, "Write this seal down", seal)
+	r.See("The log is intact", "1,284 events and 1 record"+unchanged, "Write this seal down", seal)
 	r.Click("Copy")
 	check.Equal(t, "copied", r.Clipboard().Content(), seal)
 	for _, c := range []struct{ typed, says string }{
@@ -37,7 +37,7 @@ func TestVerifySound(t *testing.T) {
 	r.reach("Close")
 	r.Press(fyne.KeyReturn)
 	r.Gone("Write this seal")
-	r.See("10 events · The log is sound.")
+	r.See("10 events · The log is intact.")
 }
 
 func TestVerifyDamage(t *testing.T) {
@@ -92,7 +92,7 @@ func TestVerifyShowsHowFarItIs(t *testing.T) {
 	r.See("Verifying…")
 	r.Press(fyne.KeyReturn)
 	close(goOn)
-	r.Until(func() bool { return r.Says("The log is sound") })
+	r.Until(func() bool { return r.Says("The log is intact") })
 }
 
 func TestVerifyCancelled(t *testing.T) {

@@ -21,7 +21,7 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	withoutPassword = " can't sign in until they have a password. Filter by the status No password, select them and choose Reset Password."
-	changedSince    = "Someone has changed users since this preview, so nothing was imported. This is what would happen now."
+	changedSince    = "Users have been changed since this preview, so nothing was imported. This is what would happen now."
 	importCancelled = "The import was cancelled and nothing was changed."
 )
 

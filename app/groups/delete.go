@@ -86,9 +86,9 @@ func (x *deleting) ask(others []data.Group) {
 	x.to = widgets.NewSelect(ids, func(string) { x.message.Clear() })
 	x.to.PlaceHolder = "Choose a group"
 	x.message, x.progress = widgets.NewMessage(1), shell.NewProgress()
-	label := widget.NewLabel("They go to")
+	label := widget.NewLabel("Move to")
 	row := container.New(layout.NewBorderLayout(nil, nil, label, nil), label, x.to)
-	words := "It has " + members + ", who " + map[bool]string{true: "goes", false: "go"}[g.Members == 1] + " to another group. One-time passwords that its rule turned on stay as they are. Either everything is done or nothing; this can't be undone."
+	words := "Its " + members + map[bool]string{true: " moves", false: " move"}[g.Members == 1] + " to another group; one-time passwords stay as they are. It is done completely or not at all, and can't be undone."
 	if wait := shell.HoldsOthersUp(g.Members); wait != "" {
 		words += "\n\n" + wait
 	}

@@ -57,7 +57,7 @@ func (d *Desk) changed(said string) {
 	}
 }
 
-// enrolled words how many members have a one-time password: "12 of 40 (30 %)".
+// enrolled words how many members have a one-time password: "12 of 40 (30%)".
 func enrolled(g data.Group) string {
 	share := ""
 	switch {
@@ -68,7 +68,7 @@ func enrolled(g data.Group) string {
 	default:
 		share = words.Number(g.Enrolled * 100 / g.Members)
 	}
-	return words.Number(g.Enrolled) + " of " + words.Number(g.Members) + " (" + share + " %)"
+	return words.Number(g.Enrolled) + " of " + words.Number(g.Members) + " (" + share + "%)"
 }
 
 // off returns how many members have no one-time password.

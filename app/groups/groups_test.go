@@ -154,7 +154,7 @@ func TestDeleteAsksAgainForAMember(t *testing.T) {
 	c.Press(fyne.KeyDelete)
 	c.See("It has no members.")
 	c.Insist("Delete")
-	c.See("It has 1 member, who go", "Choose a group")
+	c.See("Its 1 member move", "Choose a group")
 }
 
 func TestDeleteFails(t *testing.T) {
@@ -222,11 +222,11 @@ func TestEnrolled(t *testing.T) {
 		want string
 	}{
 		{data.Group{}, "no members"},
-		{ops, "12 of 40 (30 %)"},
-		{data.Group{Members: 3, Enrolled: 3}, "3 of 3 (100 %)"},
-		{data.Group{Members: 3, Enrolled: 2}, "2 of 3 (66 %)"},
-		{data.Group{Members: 12000, Enrolled: 3}, "3 of 12,000 (under 1 %)"},
-		{data.Group{Members: 12000}, "0 of 12,000 (0 %)"},
+		{ops, "12 of 40 (30%)"},
+		{data.Group{Members: 3, Enrolled: 3}, "3 of 3 (100%)"},
+		{data.Group{Members: 3, Enrolled: 2}, "2 of 3 (66%)"},
+		{data.Group{Members: 12000, Enrolled: 3}, "3 of 12,000 (under 1%)"},
+		{data.Group{Members: 12000}, "0 of 12,000 (0%)"},
 	} {
 		check.Equal(t, "enrolled", enrolled(c.g), c.want)
 	}

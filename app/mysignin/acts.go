@@ -80,7 +80,7 @@ func (s *window) askName(ticket data.Ticket, d data.Device) {
 				name.SelectAll()
 			default:
 				m.Close(err == nil)
-				s.done(err, "rename authenticator", d.Name+" is now called "+called+".")
+				s.done(err, "rename authenticator", d.Name+" was renamed to "+called+".")
 			}
 		})
 		return false

@@ -250,5 +250,5 @@ func (s *window) expired() {
 	}
 	s.step.end()
 	s.reload()
-	s.say(widgets.MessageWarning, "Ten minutes have passed, so the QR code is no longer valid. Nothing was changed; you can start again.")
+	s.say(widgets.MessageWarning, "The QR code is no longer valid, because "+words.Wait(data.ProofTime)+" have passed. Nothing was changed; you can start again.")
 }

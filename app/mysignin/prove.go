@@ -12,6 +12,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -168,7 +169,7 @@ func (q *question) show() {
 		message = q.reason + " your password and a code that your authenticator shows now. "
 	}
 	if !q.once {
-		message += "You will not be asked again for ten minutes."
+		message += "You won't be asked again for " + words.Wait(data.ProofTime) + "."
 	}
 	q.modal = &widgets.Modal{
 		Title: "Confirm Your Identity", Message: message, Content: container.NewVBox(form, q.wrong),

@@ -117,7 +117,7 @@ func TestWindowAndErrors(t *testing.T) {
 	d.See("Remove Tablet?")
 	d.fail = data.ErrSessionEnded
 	d.Insist("Remove")
-	d.See("This sign-in has ended.")
+	d.See("Your sign-in has ended.")
 	d.fail = nil
 	d.Press(fyne.KeyF5, fyne.KeyDelete)
 	d.prove() // a ticket of an ended sign-in is not used again

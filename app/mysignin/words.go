@@ -14,15 +14,17 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	replaceFirst   = "You signed in with a recovery code. Replace your lost phone before anything else."
-	RecoveryTooOld = "You signed in with a recovery code more than ten minutes ago. To replace your lost phone, " +
-		"log out and sign in with another recovery code. If you have found the phone, log out and sign in with a code from it."
+	replaceFirst = "You signed in with a recovery code. Replace your lost phone before anything else."
 	NotActivated = "Your one-time password is not activated yet. Choose File > Log Out, sign in again, " +
 		"scan the QR code and enter the code that your authenticator shows."
 	MayTurnOn     = "You sign in with User-ID and password alone. With a one-time password, nobody who learns your password can sign in as you."
 	suspended     = "An administrator has suspended your one-time password until %s. Then codes are asked for again."
 	PasswordAlone = "You sign in with User-ID and password alone. An administrator can turn your one-time password on."
 )
+
+// RecoveryTooOld says why a sign-in with a recovery code no longer opens the way to a new phone.
+var RecoveryTooOld = "You signed in with a recovery code more than " + words.Wait(data.ProofTime) + " ago. To replace your lost phone, " +
+	"sign out, then sign in with another recovery code. If you have found the phone, sign in with a code from it instead."
 
 // changeable reports whether the user can change anything here.
 func changeable(s data.MySignIn) bool { return s.State == data.Active && !s.MustReplace }

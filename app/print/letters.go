@@ -1,6 +1,7 @@
 package print
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -17,8 +18,8 @@ import (
 const (
 	givenPassword = "You get it from %s, separately from this letter. It is valid for one sign-in, at which you choose your own, of at least %s characters."
 	firstPassword = "You get your first password from %s, separately from this letter. Without it you cannot sign in yet."
-	disabledNow   = "This user is disabled at present. You can sign in as soon as an administrator enables it."
-	lockedNow     = "This user is locked at present. An administrator can unlock it."
+	disabledNow   = "Your account is disabled at present. You can sign in as soon as an administrator enables it."
+	lockedNow     = "Your account is locked at present. An administrator can unlock it."
 	blockedNow    = "None of your authenticators can be used at present. An administrator can help you set up a new one."
 	isSetUp       = "Your one-time password is set up: you sign in with your password and a code from your phone. Nobody who has only one of the two can sign in."
 	asksForTwo    = "TapeTrack asks you for two things: your password, and a code from an app on your phone. Nobody who has only one of the two can sign in. " +
@@ -27,7 +28,8 @@ const (
 		"Until then, your password is enough. You set it up at your first sign-in on or after that day, in about three minutes."
 	notYetAsked = "For now, your User-ID and your password are enough. You are not yet asked for a one-time password, which is a code from an app on your phone. " +
 		"When it is turned on, you set it up at your next sign-in, in about three minutes:"
-	typeTemporary = "Start TapeTrack and enter your User-ID, your password and, into the field OTP, the temporary code that you are given separately."
+	typeTemporary = "Start %s and enter your User-ID, your password and, into the field OTP, the temporary code that you are given separately."
+	leaveEmpty    = "Start %s and enter your User-ID and your password. Leave the field OTP empty."
 	askAtOnce     = "Ask an administrator at once. They will make sure that it is you and let you set up another phone. Nobody can use the codes of your phone without your password."
 )
 
@@ -143,7 +145,7 @@ func (d *Desk) house(ctx context.Context) (house, error) {
 // letter words the letter of a user as things stand now.
 func (h house) letter(u data.User) letter {
 	l := letter{
-		Who: u.Name, ID: u.ID, Name: u.Name, Group: u.Group, Programs: programs(u),
+		Who: u.Name, ID: u.ID, Name: u.Name, Group: u.Group, Programs: words.Listed(programs(u)),
 		Ask: shell.Who(h.ask.Name, h.ask.ID), AskEmail: h.ask.Email,
 		Password: h.password(u), Notes: notes(u), Intro: h.intro(u),
 	}
@@ -165,11 +167,19 @@ func (h house) letter(u data.User) letter {
 }
 
 // programs names what a user may start. TapeMaster is for administrators.
-func programs(u data.User) string {
-	names := slices.DeleteFunc(data.ProgramNames(), func(name string) bool {
+func programs(u data.User) []string {
+	return slices.DeleteFunc(data.ProgramNames(), func(name string) bool {
 		return !u.MayStart(name) || name == "TapeMaster" && !u.Tapemaster && !u.IsSuperuser()
 	})
-	return words.Listed(names)
+}
+
+// starts names what a user starts to sign in: "Lite or Checkpoint".
+func starts(u data.User) string {
+	names := strings.Join(programs(u), ", ")
+	if i := strings.LastIndex(names, ", "); i >= 0 {
+		names = names[:i] + " or " + names[i+len(", "):]
+	}
+	return cmp.Or(names, "your TapeTrack program")
 }
 
 // password says where the password comes from. The password itself is never in the letter.
@@ -181,7 +191,7 @@ func (h house) password(u data.User) string {
 	case !u.GivenOut.IsZero():
 		return fmt.Sprintf(givenPassword, from, h.least)
 	default:
-		return "The one that you have. It is not in this letter, and only you know it."
+		return "Your current one. Only you know it, so it is not in this letter."
 	}
 }
 
@@ -219,10 +229,10 @@ func (h house) intro(u data.User) string {
 func (h house) steps(u data.User) []string {
 	steps := []string{
 		"Install an authenticator on your phone, from the phone’s own store: for instance " + apps + ". If you already have one, use that.",
-		"Start TapeTrack and enter your User-ID and your password. Leave the field OTP empty.",
+		fmt.Sprintf(leaveEmpty, starts(u)),
 	}
 	if u.Guarded {
-		steps[1] = typeTemporary
+		steps[1] = fmt.Sprintf(typeTemporary, starts(u))
 	}
 	return append(steps,
 		"The window One Time Password shows a QR code. Scan it with the app, which then has an account “"+h.issuer+"”. Only the program ever shows the QR code: never scan one that comes by e-mail.",
@@ -234,7 +244,7 @@ func (h house) steps(u data.User) []string {
 func (h house) after() []string {
 	all := []string{"From then on, enter the six digits that the app shows at that moment into the field OTP, below your password."}
 	if h.recovery {
-		all = append(all, "Right after that, ten recovery codes are shown, once only. Save or print them, and keep them neither on the phone nor with your password.")
+		all = append(all, "You are then offered "+words.Count(data.RecoveryCodes, "recovery code")+", which are shown only once. Save or print them, and keep them away from your phone and your password.")
 	}
 	return all
 }

@@ -243,7 +243,7 @@ func TestLetterFollowsTheState(t *testing.T) {
 			func(u *data.User) { u.OTP, u.OTPRequired = data.Off, false },
 			data.GroupRule{},
 			true,
-			[]string{notYetAsked, "Install an authenticator", "ten recovery codes"},
+			[]string{notYetAsked, "Install an authenticator", "recovery codes, which are shown"},
 			[]string{"From 1", "temporary code"},
 		},
 		"pending": {
@@ -258,13 +258,13 @@ func TestLetterFollowsTheState(t *testing.T) {
 			data.GroupRule{},
 			false,
 			[]string{askAtOnce},
-			[]string{"ten recovery codes", "Sign in with a recovery code"},
+			[]string{"recovery codes, which are shown", "Sign in with a recovery code"},
 		},
 		"guarded": {
 			func(u *data.User) { u.Guarded = true },
 			data.GroupRule{},
 			true,
-			[]string{typeTemporary},
+			[]string{fmt.Sprintf(typeTemporary, "Lite or Checkpoint")},
 			[]string{"Leave the field OTP empty"},
 		},
 		"required by the group": {
@@ -320,7 +320,7 @@ func TestLetterFollowsTheState(t *testing.T) {
 			func(*data.User) {},
 			data.GroupRule{},
 			true,
-			[]string{"The one that you have."},
+			[]string{"Your current one."},
 			[]string{"You get it"},
 		},
 		"disabled": {func(u *data.User) { u.Disabled = true }, data.GroupRule{}, true, []string{disabledNow}, nil},

@@ -130,7 +130,7 @@ func (d *Desk) open(w fyne.Window, path string) {
 	}
 	message := widgets.NewMessage(2)
 	message.Set(widgets.MessageWarning, shell.Explain(&data.Trouble{
-		Kind: data.ErrUnreadable, Text: data.Say("No browser could be opened. Open this file in one to print it. It is deleted when you log out."), Cause: err,
+		Kind: data.ErrUnreadable, Text: data.Say("No browser could be opened. Open this file in one to print it. It is deleted when you sign out."), Cause: err,
 	}, "open browser"))
 	file := widgets.NewEntry()
 	file.SetText(path)

@@ -26,15 +26,17 @@ import (
 const (
 	EachSignsYouIn = "If you lose your phone, each of these codes signs you in once, in place of a code from your authenticator. " +
 		"Keep them where you will find them, but neither on the phone nor with your password. They are shown only once."
-	CodesCopied = "The codes were copied. Paste them within 30 seconds into a password manager or another safe place."
-	NoBrowser   = "No browser could be opened to print from. Save the codes and print that file."
-	StoreFirst  = "Copy, save or print the codes first. If you have written them down, tick the box."
-	Stored      = "I have stored these codes"
-	NobodyElse  = "You are the last administrator who can sign in. If you lose your phone and these codes, " +
+	NoBrowser  = "No browser could be opened to print from. Save the codes and print that file."
+	StoreFirst = "Copy, save or print the codes first. If you have written them down, tick the box."
+	Stored     = "I have stored these codes"
+	NobodyElse = "You are the last administrator who can sign in. If you lose your phone and these codes, " +
 		"only the command tapectl recover lets you in again, at the computer with the database."
 	LoseCodes = "The codes are not shown again. While you have your phone, you can make new ones in File > My Sign-in."
 	VoidCodes = "You will not be signed in, and the codes that you have stored will not work. You get others at your next sign-in."
 )
+
+// CodesCopied says what to do with copied codes.
+var CodesCopied = "The codes were copied. Paste them within " + shell.Kept + " into a password manager or another safe place."
 
 // Codes are recovery codes and what their window needs. Everything but Last, OnDone and
 // OnLeave has to be set.

@@ -37,11 +37,13 @@ func (s sheet) made() string {
 }
 
 // steps say how to use a code.
-var steps = []string{
-	"Start a TapeTrack program and enter your User-ID and your password.",
-	"Enter one of these codes into the field OTP, then press OK.",
-	"My Sign-in opens and guides you through replacing your phone. You get new recovery codes; destroy these.",
-	"Each code works once: cross it out when it is used.",
+func (s sheet) steps() []string {
+	return []string{
+		"Start " + s.Program + " and enter your User-ID and your password.",
+		"Enter one of these codes into the field OTP, then press OK.",
+		"My Sign-in opens and guides you through replacing your phone. You get new recovery codes; destroy these.",
+		"Each code works once: cross it out when it is used.",
+	}
 }
 
 // text returns the sheet as a text file.
@@ -52,7 +54,7 @@ func (s sheet) text() []byte {
 		fmt.Fprintf(&b, "%2d  %s\n", i+1, code)
 	}
 	b.WriteString("\nIf your phone is lost:\n")
-	for i, step := range steps {
+	for i, step := range s.steps() {
 		fmt.Fprintf(&b, "%d. %s\n", i+1, step)
 	}
 	return []byte(b.String())
@@ -65,7 +67,7 @@ func (s sheet) html(w io.Writer) error {
 		sheet
 		Who, Origin string
 		Steps       []string
-	}{s, s.who(), s.made(), steps})
+	}{s, s.who(), s.made(), s.steps()})
 }
 
 var printed = template.Must(template.New("codes").Parse(`<!DOCTYPE html>

@@ -4,11 +4,16 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+
+	"tapetrack/data/words"
 )
 
 // keepSecret is how long a copied secret stays on the clipboard: long enough to paste it,
 // not long enough for the next person at the computer.
 const keepSecret = 30 * time.Second
+
+// Kept words how long a copied secret stays on the clipboard: "30 seconds".
+var Kept = words.Wait(keepSecret)
 
 // A Clipboard copies texts, and clears secrets after a while.
 type Clipboard struct {

@@ -12,11 +12,12 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
 // CoveredText is what people read here. Tests ask for it by name.
-const CoveredText = "Hidden after 5 minutes without input, so that nobody else can scan it. Click here to show it again."
+var CoveredText = "Hidden after " + words.Wait(hideKey) + " without input, so that nobody else can scan it. Click here to show it again."
 
 const (
 	// hideKey is how long a key stays on the screen without input: a user who leaves the
@@ -227,10 +228,10 @@ func (p *KeyPanel) copy(selected string) {
 	selected = strings.Join(strings.Fields(selected), "")
 	p.clipboard.CopySecret(selected)
 	if selected != strings.Join(p.groups, "") {
-		p.Say("Part of the Secret Key was copied, for 30 seconds.")
+		p.Say("Part of the Secret Key was copied, for " + Kept + ".")
 		return
 	}
-	p.Say("The Secret Key was copied. Paste it within 30 seconds, into your authenticator only: anyone who has it can make your codes.")
+	p.Say("The Secret Key was copied. Paste it within " + Kept + ", into your authenticator only: anyone who has it can make your codes.")
 }
 
 // text is what the field shows: the key in two lines, or as many dots.

@@ -17,8 +17,9 @@ import (
 const (
 	panelKey  = "GEZD GNBV GY3T QOJQ\nGEZD GNBV GY3T QOJA"
 	panelDots = "•••• •••• •••• ••••\n•••• •••• •••• ••••"
-	covered   = CoveredText
 )
+
+var covered = CoveredText
 
 func enrolment() data.Enrolment {
 	return data.Enrolment{

@@ -16,10 +16,12 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	cannotStop     = "One moment. This can no longer be stopped."
-	TypePassword   = "Enter a new password."
-	PasswordCopied = "The password was copied. Paste it within 30 seconds into a password manager or another safe place."
+	cannotStop   = "One moment. This can no longer be stopped."
+	TypePassword = "Enter a new password."
 )
+
+// PasswordCopied says what to do with a copied password.
+var PasswordCopied = "The password was copied. Paste it within " + Kept + " into a password manager or another safe place."
 
 // A PasswordForm asks for a new password twice and, if it is the user's own, for the
 // current one. While the new one is typed, it shows how good it is.

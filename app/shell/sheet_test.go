@@ -187,7 +187,7 @@ func TestSheetRefresh(t *testing.T) {
 	c.Gone("Read again?")
 	c.aside = false
 	c.Press(fyne.KeyF5)
-	c.Insist("Read again")
+	c.Insist("Read Again")
 	c.says("Atlas", "")
 	check.Equal(t, "Apply", c.apply(), false)
 

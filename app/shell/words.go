@@ -33,7 +33,7 @@ func HoldsOthersUp(n int64) string {
 }
 
 // AnyCase ends the help of a name that is typed.
-const AnyCase = "Upper and lower case are the same."
+const AnyCase = "Not case-sensitive."
 
 // Was returns the verb for n things: "was" or "were".
 func Was(n int64) string {

@@ -79,7 +79,7 @@ func TestExplain(t *testing.T) {
 		{&data.FieldError{Field: data.FieldName, Text: data.Say("A name is short.")}, "A name is short.", ""},
 		{fmt.Errorf("edit: %w", data.ErrChanged), words.Message(data.ErrChanged) + " Press F5 to refresh.", ""},
 		{data.Deny("Not you."), "Not you.", ""},
-		{fmt.Errorf("list: %w", data.ErrSessionEnded), "This sign-in has ended.", ""},
+		{fmt.Errorf("list: %w", data.ErrSessionEnded), "Your sign-in has ended.", ""},
 		{errors.New("pq: relation missing"), words.Message(errors.New("unknown")), "relation missing"},
 		{&data.Trouble{Kind: data.ErrDiskFull, Text: data.Say("No room."), Cause: errors.New("ENOSPC")}, "No room.", "ENOSPC"},
 	} {
@@ -127,4 +127,10 @@ func TestWindows(t *testing.T) {
 func TestWritten(t *testing.T) {
 	check.Equal(t, "one", Written(1, "event", "/tmp/log.csv"), "1 event was written to /tmp/log.csv.")
 	check.Equal(t, "two", Written(1284, "event", "/tmp/log.csv"), "1,284 events were written to /tmp/log.csv.")
+}
+
+// TestPromisedTimes: the limits that people read are those that were promised.
+func TestPromisedTimes(t *testing.T) {
+	check.Equal(t, "a copied secret", Kept, "30 seconds")
+	check.Equal(t, "a key is hidden", strings.Contains(CoveredText, "after 5 minutes without"), true)
 }

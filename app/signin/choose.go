@@ -134,5 +134,5 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 	}
 	more = append(more, shell.FixedWidth(shell.Text("Choose a password for its administrator, the user "+data.Superuser+"."), shell.DialogWidth))
 	showForm(s.Places, w, form, s.Icon, s.Program, "Set up a new database",
-		"No database was found. A new one will be made at:\n"+s.Path, more...)
+		"No database was found. A new one will be created at:\n"+s.Path, more...)
 }

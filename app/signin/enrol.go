@@ -153,8 +153,8 @@ const CodeNeeded = "Enter a code: you have no more sign-ins without one, or an a
 
 // What to do if somebody else has seen the QR code.
 const (
-	ifOneNotYou = "If one of these was not you, replace the authenticator (File > My Sign-in) and change your password."
-	ifNotYou    = "If this was not you, someone knows your password and may have scanned it: " +
+	ifOneNotYou = "If one of these wasn't you, replace the authenticator (File > My Sign-in) and change your password."
+	ifNotYou    = "If this wasn't you, someone knows your password and may have scanned it: " +
 		"make a new one, activate it here, and change your password."
 )
 

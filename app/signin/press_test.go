@@ -132,7 +132,7 @@ func TestPopupHeldEnterIsOneTry(t *testing.T) {
 		s.Type("  ")
 		s.Press(fyne.KeyReturn)
 		s.titles("One Time Password")
-		s.See("Type ")
+		s.See("Enter ")
 		check.Equal(t, name+": tries", s.calls.Load(), 1)
 	}
 	s := enrol(t, true)

@@ -59,7 +59,7 @@ func (f *Flow) showStatus(out data.Outcome, active bool) {
 func pendingStatus(left data.Grace) (title string, icon fyne.Resource, lines []string) {
 	lines = []string{
 		ComesBack,
-		"To activate: add the account to your authenticator, choose File > Log Out, and sign in with User-ID, password and the code (OTP) that it shows.",
+		"To activate: add the account to your authenticator, choose File > Log Out, and sign in with User-ID, password and, in the field OTP, the code that it shows.",
 	}
 	if left.Ends() {
 		lines = append(lines, words.Grace(left))

@@ -26,7 +26,7 @@ type auditCommands struct {
 type eventFilter struct {
 	User  string   `help:"Only about this user: User-ID or e-mail address." placeholder:"ID"`
 	Kind  []string `help:"Only of this kind, like sign-in-refused; several with commas." placeholder:"KIND"`
-	Find  string   `help:"Only with each of these words in what tapectl or the Sign-in Log shows of them, the time excepted; case and accents make no difference." placeholder:"TEXT"`
+	Find  string   `help:"Only with each of these words in what tapectl or the Sign-in Log shows of them, the time excepted; case and accents are ignored." placeholder:"TEXT"`
 	Since string   `help:"Not before this time: 2026-03-29, 2026-03-29T12:00 or with a zone." placeholder:"TIME"`
 	Until string   `help:"Before this time." placeholder:"TIME"`
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // alreadySo says that a change was none.
-const alreadySo = "%s is already like this. Nothing was changed."
+const alreadySo = "%s already has these values. Nothing was changed."
 
 // makeOne is what to do without a database.
 const makeOne = "Make one with tapectl init, or start TapeMaster."

@@ -38,7 +38,7 @@ func (r recoverCommand) sure(c *console) error {
 	if err := c.there(); err != nil {
 		return err
 	}
-	_, _ = os.Stderr.WriteString("The user tapemaster gets a new password and a new QR code, and the present ones stop working.\n" +
+	_, _ = os.Stderr.WriteString("The user tapemaster gets a new password and a new QR code, and the current ones stop working.\n" +
 		"This is recorded in the log, and every administrator is told.\nType yes to go on: ")
 	answer, err := patient(c.ctx, func() (string, error) { return readLine(c.in, "answer") })
 	switch {

@@ -166,7 +166,7 @@ func TestRecoverAsksAtATerminal(t *testing.T) {
 	before := w.rows()
 	for _, answer := range []string{"\r", "no\r", "y\r", "\x03"} {
 		x := w.terminal("recover")
-		x.see("Enter yes to go on: ")
+		x.see("Enter yes to continue: ")
 		x.press(answer)
 		if shown, status := x.end(); status != 1 || answer != "\x03" && !strings.Contains(shown, "tapectl: Nothing was changed.") {
 			t.Errorf("%q ended with %d: %q", answer, status, shown)
@@ -176,7 +176,7 @@ func TestRecoverAsksAtATerminal(t *testing.T) {
 		t.Error("something was changed")
 	}
 	x := w.terminal("recover")
-	x.see("Enter yes to go on: ")
+	x.see("Enter yes to continue: ")
 	x.press("yes\r")
 	if shown, status := x.end(); status != 0 || !regexp.MustCompile(`(?m)^([a-z2-7]{4}-){3}[a-z2-7]{4}\r?$`).MatchString(shown) {
 		t.Errorf("yes ended with %d: %q", status, shown)

@@ -164,7 +164,7 @@ func (s *Self) Prove(ctx context.Context, by data.Actor, password, code string) 
 			}
 			return &data.FieldError{Field: data.FieldCurrent, Text: data.Say(TypeBoth)}
 		case must && !(untyped && fresh):
-			return data.Deny("%s If that sign-in was more than ten minutes ago, sign in with another recovery code.", data.Say(replaceFirst))
+			return data.Deny("%s If that sign-in was more than %s ago, sign in with another recovery code.", data.Say(replaceFirst), data.ProofTime)
 		}
 		if untyped { // after a recovery code
 			p := proof{
@@ -210,7 +210,7 @@ func (s *service) permitted(tx data.Tx, ticket data.Ticket, full bool) (data.Acc
 		return data.Account{}, p, err
 	}
 	if !ok {
-		return data.Account{}, p, data.Deny("You typed your password and code more than ten minutes ago. Enter them again.")
+		return data.Account{}, p, data.Deny("You entered your password and code more than %s ago. Enter them again.", data.ProofTime)
 	}
 	who, err := s.inSession(tx, p.Session)
 	var account data.Account

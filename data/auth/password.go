@@ -103,9 +103,9 @@ func checkPassword(password string, user data.User, common func(string) bool, le
 	case found:
 		return refusePassword("A password can't have %s.", data.Character(bad))
 	case length < least:
-		return refusePassword("A password has at least %d characters; this one has %d.", least, length)
+		return refusePassword("Passwords must have at least %d characters; this one has %d.", least, length)
 	case length > data.MaxPassword:
-		return refusePassword("A password has at most 1,024 characters.")
+		return refusePassword("Passwords can have at most %s.", data.Amount{N: data.MaxPassword, Unit: "character"})
 	case common(password):
 		return refusePassword("This is one of the most common passwords, which are guessed first. Choose another.")
 	case ofOwnWords(password, user):

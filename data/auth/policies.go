@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,8 +56,8 @@ var policyItems = slices.Concat([]policyItem{
 		PolicyItem: data.PolicyItem{
 			Section: "Passwords", Name: data.PolicyPasswordFailures, Label: "Lock after wrong passwords",
 			Kind: data.PolicyNumber, Least: 1, Most: 100,
-			Help:   "This many wrong passwords in a row revoke a user until an administrator unlocks the account. Holders of tapemaster rights are delayed instead.",
-			Weaker: data.HigherIsWeaker, Risk: "More passwords can be tried before a user is revoked.",
+			Help:   "This many wrong passwords in a row lock the account until an administrator unlocks it. Holders of tapemaster rights are delayed instead.",
+			Weaker: data.HigherIsWeaker, Risk: "More passwords can be tried before an account is locked.",
 		},
 		values: []string{"6", "10", "6"},
 		effect: func(r *rules, v string) { r.revokeAt = integer(v) },
@@ -65,7 +66,7 @@ var policyItems = slices.Concat([]policyItem{
 		PolicyItem: data.PolicyItem{
 			Section: "Passwords", Name: data.PolicyPasswordFirstDelay, Label: "Initial delay for administrators",
 			Kind: data.PolicyNumber, Unit: "seconds", Least: 1, Most: 3600,
-			Help:   "How long holders of tapemaster rights wait when others would be revoked. It doubles with each further wrong password.",
+			Help:   "How long holders of tapemaster rights wait where others would be locked. It doubles with each further wrong password.",
 			Weaker: data.LowerIsWeaker, Risk: "Passwords of administrators can be tried faster.",
 		},
 		values: []string{"5", "5", "1800"},
@@ -155,7 +156,7 @@ var policyItems = slices.Concat([]policyItem{
 		PolicyItem: data.PolicyItem{
 			Section: "One-time password", Name: data.PolicyRecoveryCodes, Label: "Recovery codes",
 			Kind:   data.PolicySwitch,
-			Help:   "True: users who have activated are offered ten recovery codes, in case they lose their phone. False: none are made, and existing ones are refused.",
+			Help:   fmt.Sprintf("True: users who have activated are offered %d recovery codes, in case they lose their phone. False: none are made, and existing ones are refused.", data.RecoveryCodes),
 			Weaker: data.TrueIsWeaker, Risk: "Someone who finds a user's recovery codes and knows the password needs no phone.",
 		},
 		values: []string{"true"},

@@ -12,14 +12,14 @@ const (
 	EndedUnknown  = "Your sign-in is no longer known: your account may have been deleted, or the database restored from a backup. Sign in again."
 	EndedDeleted  = "Your sign-in has ended because your account was deleted."
 	EndedDisabled = "Your sign-in has ended because an administrator disabled your account. An administrator can enable it."
-	EndedRevoked  = "Your sign-in has ended because an administrator revoked your account. An administrator can unlock it."
+	EndedRevoked  = "Your sign-in has ended because an administrator locked your account. An administrator can unlock it."
 	EndedGuessed  = "Your sign-in has ended because several wrong passwords were typed for your account, which is now locked. An administrator can unlock it."
 	EndedDenied   = "Your sign-in has ended because you are no longer permitted to use %s. An administrator can permit it."
 	EndedReset    = "Your sign-in has ended because an administrator reset your password. Sign in with the new one, which they will give you."
 	EndedPhone    = "Your sign-in has ended because an administrator reset your one-time password. Sign in with the temporary code that they will give you."
 	EndedChanged  = "Your sign-in has ended because an administrator changed your account. Sign in again."
-	EndedPassword = "Your sign-in has ended because your password was changed in %s on %s. If that wasn't you, tell an administrator."
-	EndedDevices  = "Your sign-in has ended because your authenticators were changed in %s on %s. If that wasn't you, tell an administrator."
+	EndedPassword = "Your sign-in has ended because your password was changed in %s on %s. If this wasn't you, tell an administrator."
+	EndedDevices  = "Your sign-in has ended because your authenticators were changed in %s on %s. If this wasn't you, tell an administrator."
 	EndedRestored = "Your sign-in has ended because the database was restored from a backup. Sign in again."
 )
 

@@ -12,7 +12,7 @@ import (
 const (
 	TurnOnOff       = "Users can't turn on their one-time password themselves here. An administrator can."
 	TurnOnReset     = "An administrator has reset or suspended your one-time password. Ask an administrator how to go on."
-	TurnOnPending   = "Your one-time password was turned on by an administrator. Log out and sign in again: the QR code is shown then."
+	TurnOnPending   = "Your one-time password was turned on by an administrator. Sign out and sign in again to see the QR code."
 	TurnOnAlready   = "Your one-time password is already on."
 	TurnOnOver      = "The QR code is no longer valid. Nothing was changed; start again."
 	TurnOnMeanwhile = "Your account has been changed since the QR code was shown. Start again."

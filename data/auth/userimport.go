@@ -9,7 +9,7 @@ import (
 )
 
 // AlreadyInLine is what people read here. Tests ask for it by name.
-const AlreadyInLine = "%s is already in line %d; upper and lower case make no difference."
+const AlreadyInLine = "%s is already in line %d; a User-ID is not case-sensitive."
 
 // importBatch is how many users an import looks up or adds at a time: as many as the
 // store looks up at once, and enough for adding them to be efficient.

@@ -29,7 +29,7 @@ func (t *tx) Try(f func() error) error {
 	*t = before
 	t.failure = failure
 	for _, statement := range []string{"ROLLBACK TO SAVEPOINT try", "RELEASE SAVEPOINT try"} {
-		if _, gone := t.exec("go back to a savepoint", statement); gone != nil && err == nil {
+		if _, gone := t.exec("roll back to a savepoint", statement); gone != nil && err == nil {
 			err = gone
 		}
 	}

@@ -8,11 +8,11 @@ func ReadyFilter(f data.ReadyFilter) string {
 	case data.NotEnrolled:
 		return "Not enrolled"
 	case data.PendingLong:
-		return "Pending for over 7 days"
+		return "Pending for over " + Wait(data.PendingTooLong)
 	case data.NeverSignedIn:
 		return "Never signed in"
 	case data.NotUsed:
-		return "Not used for 90 days"
+		return "Not used for " + Wait(data.UnusedTooLong)
 	case data.Administrators:
 		return "Administrators"
 	case data.AdministratorsWithout:

@@ -35,7 +35,7 @@ func (a *album) master() {
 		w.says(other.says)
 		a.paste(w, other.picture)
 		if other.picture == "log" {
-			w.click("Verify").says("The log is sound")
+			w.click("Verify").says("The log is intact")
 			a.paste(w, "verify")
 			w.keys("Escape")
 		}
@@ -161,7 +161,7 @@ func (a *album) groups(p *program, list *window) {
 	a.paste(sheet, "group-members")
 	sheet.discards()
 	list = p.front(usersTitle)
-	list.keys("Delete").says("They go to")
+	list.keys("Delete").says("Move to")
 	a.paste(list, "delete-group")
 	list.keys("Escape", "ctrl+Tab").says("Show: everyone")
 }

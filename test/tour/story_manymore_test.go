@@ -228,9 +228,9 @@ func (s *story) printed() {
 func (s *story) deleteGroup() {
 	list := s.master.front(usersTitle)
 	list.keys("ctrl+Tab").says("3 groups").click("VAULT")
-	list.keys("Delete").says("Delete the group VAULT?").says("It has 102 members, who go to another group.")
+	list.keys("Delete").says("Delete the group VAULT?").says("Its 102 members move to another group")
 	list.choose(0)
-	list.row("They go to", "NIGHT")
+	list.row("Move to", "NIGHT")
 	s.page(list, "delete-group", "A group with members is deleted only after saying where they go.")
 	s.is("SELECT count(*) FROM users WHERE group_id = 'VAULT'", "102")
 	list.keys("Tab", "Return").says("VAULT was deleted, and its 102 members went to NIGHT.")

@@ -146,7 +146,7 @@ func (s *story) verifyLog() {
 	w := s.master.window("Sign-in Log")
 	w.says("Temporary code")
 	s.page(w, "sign-in-log", "Administration > Sign-in Log: what happened, newest first.")
-	w.click("Verify").says("The log is sound")
+	w.click("Verify").says("The log is intact")
 	s.page(w, "verified", "Verify holds every event and record against its keyed code.")
 	w.keys("Escape")
 	if out := s.tapectl("audit", "verify"); !strings.Contains(out, "nothing was modified") {

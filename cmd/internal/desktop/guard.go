@@ -57,7 +57,7 @@ func (g *guard) watch() {
 	if g.failing.Load() {
 		return
 	}
-	slog.Error("the process did not end by itself")
+	slog.Error("the process did not end on its own")
 	g.leave()
 	g.exit(0)
 }

@@ -26,7 +26,7 @@ const variable = "TAPETRACK_DATABASE"
 // Common are the options of every program.
 type Common struct {
 	Database string           `help:"The database file. By default it is in the user's data folder and shared by all programs." placeholder:"PATH" env:"TAPETRACK_DATABASE"`
-	KeyFile  string           `help:"The file with the key of the database, if it is neither beside the database nor in the keyring." placeholder:"PATH"`
+	KeyFile  string           `help:"The file with the database key, if it is neither beside the database nor in the keyring." placeholder:"PATH"`
 	Version  kong.VersionFlag `help:"Print the version and exit."`
 	Notices  noticesFlag      `help:"Print third-party licences and exit."`
 }
