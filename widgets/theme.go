@@ -34,6 +34,7 @@ var (
 		theme.ColorNamePlaceHolder: gray(0x6a),
 		theme.ColorNameDisabled:    gray(0x6a),
 		theme.ColorNameInputBorder: gray(0x91),
+		theme.ColorNameHyperlink:   rgb(0x276cf2),
 		theme.ColorNameError:       rgb(0xc62828),
 		theme.ColorNameSuccess:     rgb(0x2a7530),
 		theme.ColorNameWarning:     rgb(0x8f5400),

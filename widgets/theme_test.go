@@ -55,6 +55,15 @@ func TestThemeContrast(t *testing.T) {
 		check("on error", get(theme.ColorNameForegroundOnError), get(theme.ColorNameError), 4.5)
 		check("on primary", get(theme.ColorNameForegroundOnPrimary), get(theme.ColorNamePrimary), 4.5)
 		check("edge of a field", get(theme.ColorNameInputBorder), background, 3)
+		for _, on := range []fyne.ThemeColorName{theme.ColorNameBackground, theme.ColorNameInputBackground, theme.ColorNameButton, theme.ColorNameOverlayBackground} {
+			check("what has the focus, on "+string(on), get(theme.ColorNamePrimary), get(on), 3)
+		}
+		for _, tint := range []fyne.ThemeColorName{theme.ColorNameSelection, theme.ColorNameFocus, theme.ColorNameHover} {
+			for _, on := range []fyne.ThemeColorName{theme.ColorNameBackground, theme.ColorNameInputBackground, theme.ColorNameMenuBackground} {
+				check("text on "+string(on)+", "+string(tint), get(theme.ColorNameForeground), blendOver(get(on), get(tint)), 4.5)
+			}
+		}
+		check("link", get(theme.ColorNameHyperlink), background, 4.5)
 		for _, k := range []BadgeKind{BadgeNeutral, BadgeSuccess, BadgeWarning, BadgeError} {
 			check("badge "+string(k.colorName()), color.White, get(k.colorName()), 4.5)
 		}
