@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -161,7 +162,7 @@ func (s *Screen) Gone(texts ...string) {
 }
 
 // Focus names what has the focus in the window in front: the text of a button, the text to the
-// left of a field, or else the field's placeholder.
+// left of a field, or else the field's placeholder, what is chosen in it, or the text above it.
 func (s *Screen) Focus() string {
 	s.t.Helper()
 	w := s.Front()
@@ -184,36 +185,90 @@ func (s *Screen) Focus() string {
 	if left := w.leftOf(focused); left != "" {
 		return left
 	}
-	if e, ok := focused.(*widgets.Entry); ok {
-		return e.PlaceHolder
+	switch o := focused.(type) {
+	case *widgets.Entry:
+		return cmp.Or(o.PlaceHolder, w.above(focused))
+	case *widgets.Select:
+		return o.Selected
+	}
+	if right := w.rightOf(focused); right != "" {
+		return "tick of " + right
 	}
 	return "something"
+}
+
+// above returns the text that ends nearest above o and begins where o does, among those laid out together with it.
+func (w *Window) above(o fyne.CanvasObject) string {
+	field := w.placeOf(o)
+	name, nearest := "", float32(-1)
+	w.walk(func(p place) {
+		line := strings.TrimSpace(text(p.object))
+		if line != "" && field.together(p) && p.to.Y <= field.from.Y && p.from.X <= field.to.X && p.from.Y > nearest {
+			name, nearest = line, p.from.Y
+		}
+	})
+	return name
+}
+
+// rightOf returns the nearest text to the right of o on the same line, among those laid out together with it.
+func (w *Window) rightOf(o fyne.CanvasObject) string {
+	field := w.placeOf(o)
+	name, nearest := "", float32(math.MaxFloat32)
+	w.walk(func(p place) {
+		line := strings.TrimSpace(text(p.object))
+		if line != "" && field.together(p) && field.sameLine(p) && p.from.X > field.from.X && p.from.X < nearest {
+			name, nearest = line, p.from.X
+		}
+	})
+	return name
+}
+
+// placeOf returns where a visible object is.
+func (w *Window) placeOf(o fyne.CanvasObject) (at place) {
+	w.walk(func(p place) {
+		if p.object == o {
+			at = p
+		}
+	})
+	return at
+}
+
+// sameLine reports whether the middle of p is at the height of other.
+func (p place) sameLine(other place) bool {
+	return other.from.Y < p.middle().Y && p.middle().Y < other.to.Y
+}
+
+// together reports whether other is laid out together with p.
+func (p place) together(other place) bool {
+	return slices.ContainsFunc(p.parents[:min(4, len(p.parents))], func(o fyne.CanvasObject) bool {
+		return o != nil && slices.Contains(other.parents, o)
+	})
 }
 
 // leftOf returns the nearest text to the left of o on the same line, among those laid out
 // together with it.
 func (w *Window) leftOf(o fyne.CanvasObject) string {
-	var field place
-	w.walk(func(p place) {
-		if p.object == o {
-			field = p
-		}
-	})
+	field := w.placeOf(o)
 	name, nearest := "", float32(-1)
 	w.walk(func(p place) {
 		line := strings.TrimSpace(text(p.object))
-		sameLine := p.from.Y < field.middle().Y && field.middle().Y < p.to.Y
-		together := slices.ContainsFunc(field.parents[:min(4, len(field.parents))], func(o fyne.CanvasObject) bool {
-			return o != nil && slices.Contains(p.parents, o)
-		})
-		if slices.ContainsFunc(p.parents, func(o fyne.CanvasObject) bool { _, is := o.(*widgets.Button); return is }) {
-			return // buttons name themselves, and no neighbour
+		if slices.ContainsFunc(p.parents, namesItself) {
+			return
 		}
-		if line != "" && together && sameLine && p.from.X < field.from.X && p.from.X > nearest {
+		if line != "" && field.together(p) && field.sameLine(p) && p.from.X < field.from.X && p.from.X > nearest {
 			name, nearest = line, p.from.X
 		}
 	})
 	return name
+}
+
+// namesItself reports whether the text in o is that of o, and names no neighbour.
+func namesItself(o fyne.CanvasObject) bool {
+	switch o.(type) {
+	case *widgets.Button, *widgets.Select:
+		return true
+	}
+	return false
 }
 
 // Field returns the content of the focused field.
@@ -244,6 +299,15 @@ func Find[T fyne.CanvasObject](w *Window, fits func(T) bool) (found T) {
 		}
 	})
 	return found
+}
+
+// Each calls do for every visible object of type T in the topmost layer of the window.
+func Each[T any](w *Window, do func(T)) {
+	w.walk(func(p place) {
+		if o, ok := p.object.(T); ok && p.top {
+			do(o)
+		}
+	})
 }
 
 // Button returns the button of the window in front with this text.

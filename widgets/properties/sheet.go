@@ -71,6 +71,7 @@ func NewSheet(pages ...Page) *Sheet {
 		if s.OnPage != nil {
 			s.OnPage()
 		}
+		s.focusPage()
 	}
 	s.ok = widgets.NewButton("OK", s.doOK)
 	s.ok.Importance = widget.HighImportance
@@ -219,7 +220,14 @@ func (s *Sheet) turn(by int) {
 		c.Unfocus() // what had the focus is hidden with its page
 	}
 	s.tabs.SelectIndex(i)
-	if f, ok := s.pages[i].Content.(interface{ FocusFirst() }); ok {
+}
+
+// focusPage gives the focus to the page shown if nothing has it, as after a click on its tab.
+func (s *Sheet) focusPage() {
+	if c := input.CanvasOf(s); c == nil || c.Focused() != nil {
+		return
+	}
+	if f, ok := s.pages[s.Page()].Content.(interface{ FocusFirst() }); ok {
 		f.FocusFirst()
 	}
 }

@@ -1,0 +1,172 @@
+package app
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/app/mysignin"
+	"tapetrack/app/policy"
+	"tapetrack/data"
+	"tapetrack/test/screen"
+	"tapetrack/widgets"
+)
+
+// everyWindow are the windows and questions of the programs, in the order in which they are opened on one screen: what
+// opens them, where the focus is then (the beginning of its name), and which window is in front after Escape.
+var everyWindow = []struct {
+	start func(t *testing.T) *world // another screen; nil: the one before
+	name  string
+	open  func(w *world)
+	title string
+	focus string
+	after string // after Escape; "-": Escape is not pressed, because it ends the program or the popups
+}{
+	{func(t *testing.T) *world { return emptyWorld(t) }, "Set Up", func(w *world) { w.start(program, "") }, "Set Up", "New Password", "-"},
+	{func(t *testing.T) *world { return emptyWorld(t) }, "Choose Database", func(w *world) { w.choosable = true; w.start("Lite", "") }, "Choose Database", "File", "-"},
+
+	{newWorld, "login of nobody yet", func(w *world) { w.start("Lite", "") }, "Lite Login", "User-ID", "-"},
+	{newWorld, "login", func(w *world) { w.start("Lite", "alice") }, "Lite Login", "Password", "-"},
+	{nil, "popup 1", func(w *world) { w.signIn(secretWord, "") }, "One Time Password", "6 digits (optional)", "-"},
+	{nil, "popup 2", func(w *world) { w.Press(fyne.KeyReturn) }, "One Time Password Status", "OK", "Lite"},
+	{nil, "Change Password", func(w *world) { w.Menu2("Lite", "File", "Change Password…") }, "Change Password", "Current Password", "Lite"},
+
+	{newWorld, "main window", func(w *world) { w.start(program, data.Superuser); w.signIn(secretWord, "") }, program, "nothing", program},
+	{nil, "About", func(w *world) { w.Menu2(program, "Help", "About") }, "About TapeMaster", "OK", program},
+	{nil, "My Sign-in", func(w *world) { w.Menu2(program, "File", mySignIn) }, mySignIn, "list", program},
+	{nil, "Sign-in Policy", func(w *world) { w.Menu2(program, "Administration", policy.Title) }, policy.Title, "Profile", program},
+	{nil, "Sign-in Log", func(w *world) { w.Menu2(program, "Administration", "Sign-in Log") }, "Sign-in Log", "list", "Sign-in Log"},
+	{nil, "Details", func(w *world) { w.Press(fyne.KeyHome, fyne.KeyReturn) }, "Sign-in Log", "Time", "Sign-in Log"},
+	{nil, "Export Log", func(w *world) { w.Click("Export…") }, "Sign-in Log", "File", "Sign-in Log"},
+
+	{nil, "list of users", func(w *world) { w.Menu2(program, "Administration", userList) }, userList, "list", userList},
+	{nil, "New User", func(w *world) { w.Menu2(userList, "User", "Add") }, "New User", "User-ID", userList},
+	{nil, "Properties", func(w *world) { w.Press(fyne.KeyHome); w.Menu2(userList, "User", "Properties") }, "alice Properties", "Name", userList},
+	{nil, "Properties, tab Access", func(w *world) { w.Menu2(userList, "User", "Properties"); w.Click("Access") }, "alice Properties", "TapeMaster", userList},
+	{nil, "Properties, tab Sign-in", func(w *world) { w.Menu2(userList, "User", "Properties"); w.Click("Sign-in") }, "alice Properties", "One Time Password", userList},
+	{nil, "Properties, tab History", func(w *world) { w.Menu2(userList, "User", "Properties"); w.Click("History") }, "alice Properties", "list", userList},
+	{nil, "Reset Password", func(w *world) { w.Menu2(userList, "User", "Reset Password") }, "Reset Password", "New Password", userList},
+	{nil, "Delete", func(w *world) { w.Menu2(userList, "User", "Delete") }, userList, "Cancel", userList},
+	{nil, "Lost phone", func(w *world) { w.Menu2(userList, "User", "Lost phone…") }, userList, "Someone else may have", userList},
+	{nil, "Export Users", func(w *world) { w.Menu2(userList, "User", "Export…") }, userList, "File", userList},
+	{nil, "Import Users", func(w *world) { w.Menu2(userList, "User", "Import…") }, userList, "File", userList},
+	{nil, "Properties of several", func(w *world) {
+		w.Menu2(userList, "Selection", "Select All")
+		w.Menu2(userList, "User", "Properties")
+	}, "Properties of 4 users", "Group-ID", userList},
+	{nil, "tab Groups", func(w *world) { w.Window(userList); w.Click("Groups") }, userList, "list", userList},
+	{nil, "Properties of a group", func(w *world) { w.Press(fyne.KeyHome); w.Menu2(userList, "Group", "Properties") }, "Group OPS Properties", "Description", userList},
+	{nil, "New Group", func(w *world) { w.Menu2(userList, "Group", "Add Group") }, "New Group", "Group-ID", userList},
+	{nil, "Delete of a group", func(w *world) { w.Menu2(userList, "Group", "Delete") }, userList, "They go to", userList},
+
+	{newWorld, "Recovery Codes", func(w *world) {
+		w.start("Lite", "alice")
+		w.signIn(secretWord, w.code(w.activate("alice")))
+		w.Click(mysignin.MakeCodes)
+	}, "Recovery Codes", "I have stored these codes", "-"},
+	{nil, "Confirm that it is you", func(w *world) {
+		w.keep()
+		w.now = w.now.Add(data.ProofTime)
+		w.Menu2("Lite", "File", mySignIn)
+		w.Click("Add…")
+	}, mySignIn, "Password", mySignIn},
+}
+
+// Every window has a title of its own, begins where its user goes on, is gone through by Tab, forwards and backwards,
+// past everything that takes keys and nothing that is disabled, and is left by Escape. Buttons
+// have a text, and what is clicked is at least as large as WCAG 2.5.8 asks for.
+func TestEveryWindow(t *testing.T) {
+	var w *world
+	for _, c := range everyWindow {
+		if c.start != nil {
+			w = c.start(t)
+		}
+		c.open(w)
+		if got := w.Front().Title(); got != c.title {
+			t.Fatalf("%s: in front is %q, not %q", c.name, got, c.title)
+		}
+		titles := strings.Split(w.Titles(), ", ")
+		slices.Sort(titles)
+		if len(slices.Compact(slices.Clone(titles))) < len(titles) {
+			t.Errorf("%s: two windows have one title: %q", c.name, titles)
+		}
+		if got := w.Focus(); !strings.HasPrefix(got, c.focus) {
+			t.Errorf("%s begins at %q, not at %q", c.name, got, c.focus)
+		}
+		stops := w.goRound(c.name)
+		for i := len(stops) - 1; i >= 0; i-- {
+			w.Chord(fyne.KeyModifierShift, fyne.KeyTab)
+			if got := w.Front().Canvas().Focused(); got != stops[i] {
+				t.Errorf("%s: Shift+Tab goes from %s", c.name, w.named([]fyne.Focusable{stops[(i+1)%len(stops)], got}))
+			}
+		}
+		screen.Each(w.Front(), func(o fyne.Focusable) {
+			if off, ok := o.(fyne.Disableable); slices.Contains(stops, o) || ok && off.Disabled() {
+				return
+			}
+			keys := w.Front().Canvas()
+			if keys.Focus(o); keys.Focused() == o { // otherwise it hands the focus on
+				t.Errorf("%s: Tab does not come to %s, a %T", c.name, w.Focus(), o)
+			}
+			keys.Focus(stops[0])
+		})
+		screen.Each(w.Front(), func(b *widgets.Button) {
+			if b.Text == "" {
+				t.Errorf("%s has a button without a text", c.name)
+			}
+		})
+		screen.Each(w.Front(), func(o fyne.Tappable) {
+			switch o := o.(type) {
+			case *widgets.Button, *widgets.Check, *widgets.Select, *widgets.Entry:
+				if s := o.(fyne.CanvasObject).Size(); s.Width < 24 || s.Height < 24 {
+					t.Errorf("%s: a %T is %v large", c.name, o, s)
+				}
+			}
+		})
+		if c.after != "-" {
+			w.Press(fyne.KeyEscape)
+			if got := w.Front().Title(); got != c.after || widgets.ModalOpen(w.Front()) {
+				t.Errorf("%s: after Escape %q is in front", c.name, got)
+			}
+		}
+	}
+}
+
+// goRound presses Tab until the focus is back, and returns what had it. A page that is only read begins with nothing.
+func (w *world) goRound(window string) (stops []fyne.Focusable) {
+	w.t.Helper()
+	c := w.Front().Canvas()
+	if c.Focused() == nil {
+		w.Press(fyne.KeyTab)
+	}
+	first := c.Focused()
+	for range 60 {
+		stops = append(stops, c.Focused())
+		if name := w.Focus(); name == "" || name == "something" || name == "nothing" {
+			w.t.Errorf("%s: Tab comes to %q, a %T, after %s", window, name, c.Focused(), w.named(stops))
+		}
+		if b, ok := c.Focused().(*widgets.Button); ok && b.Disabled() {
+			w.t.Errorf("%s: Tab comes to %s, which is disabled", window, b.Text)
+		}
+		if w.Press(fyne.KeyTab); c.Focused() == first {
+			return stops
+		}
+	}
+	w.t.Errorf("%s: Tab does not come back", window)
+	return stops
+}
+
+// named describes stops.
+func (w *world) named(stops []fyne.Focusable) string {
+	c := w.Front().Canvas()
+	before := c.Focused()
+	var names []string
+	for _, s := range stops {
+		c.Focus(s)
+		names = append(names, w.Focus())
+	}
+	c.Focus(before)
+	return strings.Join(names, ", ")
+}
