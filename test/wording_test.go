@@ -27,6 +27,10 @@ var dropped = regexp.MustCompile(`(?i)\bany more\b|\bput right\b|\bof no use\b|\
 	`|\blog(ged)? in(to)?\b|(?-i:\b[Ll]og(ged)? out\b)|\bone[ -]time code\b|\b(group|user) is gone\b` +
 	`|(?-i:\bType [a-z])|\b(some|every|any)body\b|\bmend(s|ed)?\b|\bworthless\b|\bby itself\b|\bgo back\b|(?-i:\bClear filters\b)`)
 
+// harsh are words that blame people or alarm them without saying what is wrong (Windows user experience guidelines,
+// Error messages; GNOME Human Interface Guidelines 2.2, Alerts).
+var harsh = regexp.MustCompile(`\b([Ii]nvalid|[Ii]llegal|[Aa]bort(s|ed)?|[Ff]atal|[Cc]atastrophic|[Oo]ops|[Pp]lease|[Ff]ailed to)\b| [a-z]+!"$`)
+
 // ofWindows are keys, menus and windows. The domain serves a console and a server,
 // too: app/shell adds what helps in a window.
 var ofWindows = regexp.MustCompile(`\bF\d{1,2}\b|\b(File|Edit|View|Help|Administration) >|\bPress [A-Z]|\b(Ctrl|Alt)\+|\btab [A-Z]|Group User Administration|\b(your own|in) Properties\b|\b[Cc]lick\b`)
@@ -41,6 +45,9 @@ func wording(s *source) []string {
 	ast.Inspect(s.file, func(node ast.Node) bool {
 		if literal, ok := node.(*ast.BasicLit); ok && literal.Kind == token.STRING {
 			if word := cmp.Or(avoided.FindString(literal.Value), outworn.FindString(literal.Value), dropped.FindString(literal.Value)); word != "" {
+				problems = append(problems, s.at(literal.Pos())+": a text says "+spaced(word))
+			}
+			if word := harsh.FindString(literal.Value); word != "" && !within(s.folder(), "cmd/internal") { // which reads what Fyne logs
 				problems = append(problems, s.at(literal.Pos())+": a text says "+spaced(word))
 			}
 			if word := ofWindows.FindString(literal.Value); word != "" && within(s.folder(), "data") {
@@ -98,6 +105,8 @@ var worded = []violation{
 	{"app/a.go", `package app; const a = "The user was deleted meanwhile."`, "app/a.go:1: a text says meanwhile"},
 	{"data/a.go", `package data; const a = "There is a group OPS already."`, "data/a.go:1: a text says There is a group OPS already"},
 	{"data/a.go", `package data; const a = "The group OPS already exists."`, ""},
+	{"app/a.go", `package app; const a = "Invalid code."`, "app/a.go:1: a text says Invalid"},
+	{"app/a.go", `package app; const a = "The key was not found!"`, "app/a.go:1: a text says found!\""},
 	{"data/a.go", `package data; const a = "This code can't be used any more."`, "data/a.go:1: a text says any more"},
 	{"data/a.go", `package data; const a = "Type your password."`, "data/a.go:1: a text says Type y"},
 	{"data/a.go", `package data; const a = "Enter your password. Content-Type: text."`, ""},

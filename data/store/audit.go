@@ -150,7 +150,7 @@ func (a *auditor) events() error {
 	case err != nil || t.state == unsealed:
 		return err
 	case a.report.Events < a.rows.events:
-		a.damage("There are events with an invalid number.")
+		a.damage("There are events with an impossible number.")
 	default:
 		a.end(at)
 	}

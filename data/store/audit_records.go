@@ -270,7 +270,7 @@ func (a *auditor) strays() error {
 		}
 	}
 	if a.seen.users < a.rows.users {
-		a.note("There are users with an invalid number: %d.", a.rows.users-a.seen.users)
+		a.note("There are users with an impossible number: %d.", a.rows.users-a.seen.users)
 	}
 	return nil
 }

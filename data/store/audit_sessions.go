@@ -25,7 +25,7 @@ func (a *auditor) sessions() error {
 		after = page[len(page)-1].row.ID
 	}
 	if seen < a.rows.sessions {
-		a.note("There are sessions with an invalid ID: %d.", a.rows.sessions-seen)
+		a.note("There are sessions with an impossible ID: %d.", a.rows.sessions-seen)
 	}
 	return nil
 }

@@ -356,7 +356,7 @@ func TestAuditPages(t *testing.T) {
 		if strings.Contains(said, "***") {
 			t.Errorf("%s: a heading of SQLite is said: %q", c.object, said)
 		}
-		if said += words.Sentence(report.Damage); strings.Contains(said, "invalid number") {
+		if said += words.Sentence(report.Damage); strings.Contains(said, "impossible number") {
 			t.Errorf("%s: what can't be counted is said to be missed: %q", c.object, said)
 		}
 	}
