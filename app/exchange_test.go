@@ -51,7 +51,8 @@ func TestUsersOutAndIn(t *testing.T) {
 	}
 	change("dora;Dora Díaz;alice@example.com", "dora;Dora Díaz;dora@example.com")
 	w.Click("Read Again")
-	w.See("users.csv has 5 rows: 1 to add, 1 to change, 3 unchanged.", "New groups are added: STORE.", "Name and Group-ID", "Dora Díaz · dora@example.com · OPS")
+	w.See("users.csv has 5 rows: 1 to add, 1 to change, 3 unchanged.", "New groups are added: STORE.",
+		"Name: Bob Becker (was Bob Baker) · Group-ID: STORE (was VAULT)", "Dora Díaz · dora@example.com · OPS")
 	w.Press(fyne.KeyReturn)
 	w.See("Users imported", "1 user was added and 1 changed from users.csv; 3 were unchanged.", "1 new user can't sign in until")
 	w.Press(fyne.KeyReturn)

@@ -80,6 +80,7 @@ func TestLeavingAnEditor(t *testing.T) {
 				leave(w)
 				w.front(title)
 				w.See(shell.DiscardTitle, shell.NotSaved)
+				w.at(shell.KeepEditing) // a second Enter or Space loses nothing
 				w.CloseButton() // does not ask a second time
 				w.Click(shell.KeepEditing)
 				w.Gone(shell.DiscardTitle)

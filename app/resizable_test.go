@@ -23,7 +23,10 @@ func TestResizableWindowsFit(t *testing.T) {
 			fits := func(title string) {
 				t.Helper()
 				w.front(title)
-				least := w.Front().Content().MinSize().AddWidthHeight(8, 8)
+				least := w.Front().Content().MinSize()
+				if w.Front().Padded() { // a bar of menus reaches the edges
+					least = least.AddWidthHeight(8, 8)
+				}
 				if least.Width > most.Width || least.Height > most.Height {
 					t.Errorf("%s is at least %v, more than %v", title, least, most)
 				}

@@ -111,13 +111,22 @@ func (p *Page) todo(list []chore) fyne.CanvasObject {
 	if len(list) == 0 {
 		card.Add(row(theme.NewSuccessThemedResource(theme.ConfirmIcon()), NothingToDo, nil))
 	}
+	var buttons []*widgets.Button
 	for _, c := range list {
+		buttons = append(buttons, p.button(c.name, c.button, c.do))
+	}
+	equal := func() (widest float32) { // they end the sentences in one column
+		for _, b := range buttons {
+			widest = max(widest, b.MinSize().Width)
+		}
+		return widest
+	}
+	for i, c := range list {
 		icon := theme.InfoIcon()
 		if c.urgent {
 			icon = theme.NewWarningThemedResource(theme.WarningIcon())
 		}
-		b := p.button(c.name, c.button, c.do)
-		card.Add(row(icon, c.sentence, container.NewCenter(b)))
+		card.Add(row(icon, c.sentence, container.NewCenter(shell.FlexibleWidth(buttons[i], equal))))
 	}
 	return widgets.NewCard(card)
 }

@@ -52,12 +52,12 @@ var (
 func (d *Desk) showNewUser() {
 	d.Windows.Show("new-user", "New User", func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		n := &newUser{desk: d, window: w, tasks: tasks}
-		return shell.View{Content: n.content(), Size: fyne.NewSize(540, 530), Shown: n.grid.FocusFirst, Dirty: n.dirty}
+		return shell.View{Content: n.content(), Size: fyne.NewSize(540, 640), Shown: n.grid.FocusFirst, Dirty: n.dirty}
 	})
 }
 
 func (n *newUser) content() fyne.CanvasObject {
-	n.grid, n.meter = properties.NewGrid(), widgets.NewMeter(1)
+	n.grid, n.meter = properties.NewGrid(), widgets.NewMeter(2)
 	n.grid.NameWidth = 246
 	sectionIdentity.add(n.grid)
 	sectionGroup.add(n.grid)
