@@ -199,7 +199,7 @@ func TestSheetCannotOverwriteNewerData(t *testing.T) {
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("Alice Brown")
 	w.Press(fyne.KeyF5)
-	w.Insist("Read again")
+	w.Insist("Read Again")
 	w.See("Alice Ärmel")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("Alice Brown")
@@ -387,7 +387,8 @@ func TestLeavingDoesNotAskWithoutReason(t *testing.T) {
 func TestLogOutClosesSheets(t *testing.T) {
 	w := properties(t, "bob", "One Time Password")
 	w.Type("t")
-	w.Press(fyne.KeyReturn)
+	w.Press(fyne.KeyEscape)
+	w.See(shell.DiscardTitle)
 	w.Window(userList)
 	w.Press(fyne.KeyInsert)
 	w.Window(userList)

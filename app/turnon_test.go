@@ -50,8 +50,9 @@ func TestTurnOnOnesOwn(t *testing.T) {
 				w.Press(fyne.KeyReturn)
 			}
 			check.Equal(t, "after the right code", w.user("bob").OTP, data.Active)
+			w.See(mysignin.TurnedOn)
 			check.Equal(t, "recovery codes", len(w.keepCodes("Lite, My Sign-in")), data.RecoveryCodes)
-			w.See(mysignin.TurnedOn, "Phone", account.CodeNeeded)
+			w.See(mysignin.FirstCodesMade, "Phone", account.CodeNeeded)
 			w.Gone("Turn On…")
 			w.Window("Lite")
 			w.See(account.CodeNeeded)

@@ -56,10 +56,10 @@ func TestImportTellsWhatComesInAndWhatDoesNot(t *testing.T) {
 	r.See("users.csv has 2 rows: 2 to add.",
 		words.AddedDisabled(1),
 		"Unknown columns are ignored: Shoe size, Hat size, Desk, Floor, Building, Street, Town and Country.",
-		"Bob · Disabled · tapemaster rights · may not start Lite", "Line 2: Add: Alice")
+		"Bob · Disabled · Tapemaster rights · may not start Lite", "Line 2: Add: Alice")
 	r.Gone("more")
 	r.Press(fyne.KeyDown)
-	r.See("Line 3: Add: Bob · Disabled · tapemaster rights · may not start Lite")
+	r.See("Line 3: Add: Bob · Disabled · Tapemaster rights · may not start Lite")
 }
 
 // Who is made an administrator is named, and nothing is imported before it is ticked that

@@ -12,8 +12,11 @@ import (
 	"tapetrack/widgets"
 )
 
-// CodesMade is what people read here. Tests ask for it by name.
-const CodesMade = "New recovery codes were made. The old ones are no longer accepted."
+// Sentences that people read here. Tests ask for them by name.
+const (
+	CodesMade      = "New recovery codes were made. The old ones are no longer accepted."
+	FirstCodesMade = "Recovery codes were made."
+)
 
 // addDevice handles Add….
 func (s *window) addDevice() {
@@ -127,7 +130,10 @@ func (s *window) makeCodes() {
 }
 
 func (s *window) drawCodes(ticket data.Ticket) {
-	service := s.desk.Service
+	service, said := s.desk.Service, CodesMade
+	if s.state.RecoveryOf == 0 {
+		said = FirstCodesMade
+	}
 	s.newCodes.Busy("Working…")
 	shell.Run(s.tasks, func(ctx context.Context) ([]string, error) {
 		return service.NewRecoveryCodes(ctx, ticket)
@@ -136,7 +142,7 @@ func (s *window) drawCodes(ticket data.Ticket) {
 		if err == nil {
 			s.desk.showCodes(made)
 		}
-		s.done(err, "make recovery codes", CodesMade)
+		s.done(err, "make recovery codes", said)
 	})
 }
 
