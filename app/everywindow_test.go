@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"tapetrack/app/mysignin"
 	"tapetrack/app/policy"
@@ -37,6 +38,16 @@ var everyWindow = []struct {
 	{nil, "About", func(w *world) { w.Menu2(program, "Help", "About") }, "About TapeMaster", "OK", program},
 	{nil, "My Sign-in", func(w *world) { w.Menu2(program, "File", mySignIn) }, mySignIn, "list", program},
 	{nil, "Sign-in Policy", func(w *world) { w.Menu2(program, "Administration", policy.Title) }, policy.Title, "Profile", program},
+	{nil, "Sign-in Policy, tab Passwords", func(w *world) { w.Menu2(program, "Administration", policy.Title); w.Click("Passwords") }, policy.Title, "Minimum length", program},
+	{nil, "Sign-in Policy, the third tab", func(w *world) {
+		w.Menu2(program, "Administration", policy.Title)
+		w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+		w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
+	}, policy.Title, "", program},
+	{nil, "Sign-in Policy, the last tab", func(w *world) {
+		w.Menu2(program, "Administration", policy.Title)
+		w.Chord(fyne.KeyModifierControl|fyne.KeyModifierShift, fyne.KeyTab)
+	}, policy.Title, "", program},
 	{nil, "Sign-in Log", func(w *world) { w.Menu2(program, "Administration", "Sign-in Log") }, "Sign-in Log", "list", "Sign-in Log"},
 	{nil, "Details", func(w *world) { w.Press(fyne.KeyHome, fyne.KeyReturn) }, "Sign-in Log", "Time", "Sign-in Log"},
 	{nil, "Export Log", func(w *world) { w.Click("Export…") }, "Sign-in Log", "File", "Sign-in Log"},
@@ -74,14 +85,19 @@ var everyWindow = []struct {
 	}, mySignIn, "Password", mySignIn},
 }
 
+// scrolled have more in them than fits: the first page, and the text of an event, which may be long.
+var scrolled = []string{"main window", "Details"}
+
 // Every window has a title of its own, begins where its user goes on, is gone through by Tab, forwards and backwards,
 // past everything that takes keys and nothing that is disabled, and is left by Escape. Buttons
 // have a text, and what is clicked is at least as large as WCAG 2.5.8 asks for.
+// As it opens it shows all that it has.
 func TestEveryWindow(t *testing.T) {
 	var w *world
 	for _, c := range everyWindow {
 		if c.start != nil {
 			w = c.start(t)
+			w.App.Settings().SetTheme(widgets.NewTheme()) // sizes are those of the programs
 		}
 		c.open(w)
 		if got := w.Front().Title(); got != c.title {
@@ -123,6 +139,12 @@ func TestEveryWindow(t *testing.T) {
 				if s := o.(fyne.CanvasObject).Size(); s.Width < 24 || s.Height < 24 {
 					t.Errorf("%s: a %T is %v large", c.name, o, s)
 				}
+			}
+		})
+		screen.Each(w.Front(), func(s *container.Scroll) {
+			high := s.Content.MinSize().Height
+			if s.Direction != container.ScrollHorizontalOnly && high > s.Size().Height+1 && !slices.Contains(scrolled, c.name) {
+				t.Errorf("%s is %v high, of %v: it scrolls", c.name, s.Size().Height, high)
 			}
 		})
 		if c.after != "-" {
