@@ -79,9 +79,14 @@ func (l *fittedLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	}
 }
 
-// bringIntoSight scrolls o, which has just got the focus, into sight if it is in what Fitted or Across laid out.
+// bringIntoSight scrolls o, which has just got the focus, into sight if it is in what Fitted or Across laid out, or in a
+// Modal.
 func bringIntoSight(o fyne.CanvasObject) {
-	if c := input.CanvasOf(o); c != nil && topModal(c) == nil {
+	switch c := input.CanvasOf(o); {
+	case c == nil:
+	case topModal(c) != nil:
+		reveal(topModal(c).scroll, o)
+	default:
 		revealIn(c.Content(), o)
 	}
 }
@@ -89,10 +94,8 @@ func bringIntoSight(o fyne.CanvasObject) {
 // revealIn scrolls whatever may scroll below part so that o is in sight.
 func revealIn(part, o fyne.CanvasObject) {
 	switch part := part.(type) {
-	case *container.AppTabs:
-		if tab := part.Selected(); tab != nil {
-			revealIn(tab.Content, o)
-		}
+	case *Tabs:
+		revealIn(part.Content(part.Selected()), o)
 	case *fyne.Container:
 		switch part.Layout.(type) {
 		case *fittedLayout:

@@ -67,14 +67,21 @@ func (b *MenuBar) Above(content fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(&barLayout{b}, content, b)
 }
 
-// barOf returns the bar of the window of c, or nil.
+// barOf returns the bar of the window of c, or nil. Layouts may be wrapped around what Above has made.
 func barOf(c fyne.Canvas) *MenuBar {
-	if box, ok := c.Content().(*fyne.Container); ok {
+	for o := c.Content(); ; {
+		box, ok := o.(*fyne.Container)
+		if !ok {
+			return nil
+		}
 		if l, ok := box.Layout.(*barLayout); ok {
 			return l.bar
 		}
+		if len(box.Objects) != 1 {
+			return nil
+		}
+		o = box.Objects[0]
 	}
-	return nil
 }
 
 // Menus returns what Set has set.

@@ -37,12 +37,13 @@ type filterBar struct {
 	quiet                     bool            // fields are being filled by the program, not by the user
 
 	changed func(typed bool) // something was typed or chosen
+	resized func()           // the bar needs another width
 }
 
 // newFilterBar returns a bar that shows everybody. onward moves the focus on to the
 // list.
-func newFilterBar(changed func(typed bool), onward func()) *filterBar {
-	b := &filterBar{changed: changed}
+func newFilterBar(changed func(typed bool), onward, resized func()) *filterBar {
+	b := &filterBar{changed: changed, resized: resized}
 	b.find = widgets.NewFindEntry(FindBy, func(string) { b.touched(true) }, onward)
 	b.find.MaxRunes = data.MaxEmail // no field that Find looks at is longer
 	b.group = b.choice(anyGroup)
@@ -64,8 +65,14 @@ func newFilterBar(changed func(typed bool), onward func()) *filterBar {
 	strut.SetMinSize(fyne.NewSize(0, b.clear.MinSize().Height))
 	b.content = container.NewStack(strut, container.New(layout.NewCustomPaddedHBoxLayout(6),
 		shell.FixedWidth(b.group, 120), shell.FixedWidth(b.otp, 206), shell.FixedWidth(b.status, 150),
-		shell.FixedWidth(b.ready, 292), b.clear))
+		shell.FlexibleWidth(b.ready, readyWidth), b.clear))
 	return b
+}
+
+// readyWidth is how wide the ready filters are: on a small screen less than their words, so that all of the bar is seen.
+func readyWidth() float32 {
+	const others = 660 // everything beside them
+	return max(150, min(292, widgets.Room().Width-others))
 }
 
 func (b *filterBar) choice(first string) *widgets.Select {
@@ -80,8 +87,10 @@ func (b *filterBar) touched(typed bool) {
 	if b.quiet {
 		return
 	}
-	b.clear.Hidden = b.filter() == data.UserFilter{}
-	b.content.Refresh()
+	if hidden := !b.filters(); hidden != b.clear.Hidden {
+		b.clear.Hidden = hidden
+		b.resized()
+	}
 	b.changed(typed)
 }
 

@@ -51,7 +51,7 @@ type list struct {
 	groupsDue  bool // the groups of the filter are to be read, after everything else
 	groupReads shell.Latest
 
-	pages  *container.AppTabs // Users and Groups
+	pages  *widgets.Tabs // Users and Groups
 	groups *groups.Tab
 }
 
@@ -72,7 +72,7 @@ func (d *Desk) ShowUsers() {
 func (l *list) content() fyne.CanvasObject {
 	l.picked = map[int64]data.User{}
 	l.rows = newRows(l.desk, l.tasks, l.arrived, l.counted)
-	l.bar = newFilterBar(l.filter, l.goOn)
+	l.bar = newFilterBar(l.filter, l.goOn, func() { l.root.Refresh() })
 	l.view = rowlist.New(l.titles(), l.rows)
 	l.view.Multi = true
 	l.view.OnSelect = func(int) {

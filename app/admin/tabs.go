@@ -2,7 +2,6 @@ package admin
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"tapetrack/app/groups"
@@ -22,28 +21,38 @@ func (l *list) tabs() fyne.CanvasObject {
 	l.groups = groups.NewTab(d.groups, l.window, l.tasks)
 	l.groups.OnSelect = l.update
 	users := l.content()
-	l.pages = container.NewAppTabs(container.NewTabItem("Users", users), container.NewTabItem("Groups", l.groups.Content()))
-	l.pages.OnSelected = func(*container.TabItem) {
-		widgets.Used()
+	l.pages = widgets.NewTabs(widgets.Tab{Title: "Users", Content: users}, widgets.Tab{Title: "Groups", Content: l.groups.Content()})
+	l.pages.OnSelected = func(int) {
 		l.update()
 		if l.onGroups() {
 			l.groups.Shown()
-			return
 		}
-		l.window.Canvas().Focus(l.view)
+		if !l.pages.OnBar() { // there, keys may go on to the next title
+			l.focus()
+		}
 	}
 	for _, mod := range []fyne.KeyModifier{0, fyne.KeyModifierShift} { // with two tabs, the next one is also the previous one
 		l.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl | mod}, func(fyne.Shortcut) {
 			if !widgets.ModalOpen(l.window) {
-				l.pages.SelectIndex(1 - l.pages.SelectedIndex())
+				l.pages.Select(1 - l.pages.Selected())
+				l.focus()
 			}
 		})
 	}
 	return l.pages
 }
 
+// focus gives the list of the tab shown the focus.
+func (l *list) focus() {
+	if l.onGroups() {
+		l.groups.FocusFirst()
+		return
+	}
+	l.window.Canvas().Focus(l.view)
+}
+
 // onGroups reports whether the tab Groups is shown.
-func (l *list) onGroups() bool { return l.pages != nil && l.pages.SelectedIndex() == 1 }
+func (l *list) onGroups() bool { return l.pages != nil && l.pages.Selected() == 1 }
 
 // showMembers shows the members of a group in the list of users.
 func (d *Desk) showMembers(id string) {
@@ -55,7 +64,7 @@ func (d *Desk) showMembers(id string) {
 func (d *Desk) ShowFiltered(f data.UserFilter) {
 	d.ShowUsers()
 	d.list.bar.only(f)
-	d.list.pages.SelectIndex(0)
+	d.list.pages.Select(0)
 	d.list.window.Canvas().Focus(d.list.view)
 }
 

@@ -100,13 +100,12 @@ func (t *Tab) Content() fyne.CanvasObject { return t.root }
 // FocusFirst gives the list the focus.
 func (t *Tab) FocusFirst() { t.window.Canvas().Focus(t.view) }
 
-// Shown is called when the tab is shown: it reads the groups and gives the list the
-// focus. The first time it also makes the content.
+// Shown is called when the tab is shown: it reads the groups. The first time it also makes
+// the content.
 func (t *Tab) Shown() {
 	if len(t.root.Objects) == 0 {
 		t.fill()
 	}
-	t.FocusFirst()
 	t.Reload()
 }
 

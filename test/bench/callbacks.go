@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
@@ -173,7 +172,7 @@ func callbacks(ctx context.Context, folder string, c *crowd) ([]callback, error)
 	l.where = whereList
 	l.do(desk.ShowUsers)
 	w := l.front()
-	find, list, tabs := first[*widgets.Entry](w.Content()), first[*rowlist.List](w.Content()), first[*container.AppTabs](w.Content())
+	find, list, tabs := first[*widgets.Entry](w.Content()), first[*rowlist.List](w.Content()), first[*widgets.Tabs](w.Content())
 	if find == nil || list == nil || tabs == nil {
 		return nil, errors.New("the list was not found in its window")
 	}
@@ -184,17 +183,17 @@ func callbacks(ctx context.Context, folder string, c *crowd) ([]callback, error)
 	if err := l.await(whereSheet, func() bool { return l.front() != w }); err != nil {
 		return nil, err
 	}
-	pages := first[*container.AppTabs](l.front().Content())
+	pages := first[*widgets.Tabs](l.front().Content())
 	if pages == nil {
 		return nil, errors.New("there are no tabs in Properties")
 	}
-	for index := range pages.Items {
-		l.do(func() { pages.SelectIndex(index) })
+	for index := range pages.Len() {
+		l.do(func() { pages.Select(index) })
 	}
 	l.do(l.front().Close)
 	l.where = whereGroups
-	l.do(func() { tabs.SelectIndex(1) })
-	if groups := first[*rowlist.List](tabs.Items[1].Content); groups != nil {
+	l.do(func() { tabs.Select(1) })
+	if groups := first[*rowlist.List](tabs.Content(1)); groups != nil {
 		scroll(l, groups)
 		groups.TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
 		l.do(func() { groups.OnOpen(0) })

@@ -37,7 +37,7 @@ type Sheet struct {
 	Dirty func() bool
 
 	pages   []Page
-	tabs    *container.AppTabs
+	tabs    *widgets.Tabs
 	body    fyne.CanvasObject // the tabs, or the only page
 	message *widgets.Message
 	ok      *widgets.Button
@@ -57,17 +57,16 @@ type Sheet struct {
 // NewSheet returns a sheet with at least one page.
 func NewSheet(pages ...Page) *Sheet {
 	s := &Sheet{pages: pages, message: widgets.NewMessage(1)}
-	items := make([]*container.TabItem, len(pages)) // added one by one, all would be laid out each time
+	tabs := make([]widgets.Tab, len(pages))
 	for i, p := range pages {
-		items[i] = container.NewTabItem(p.Title, p.whole())
+		tabs[i] = widgets.Tab{Title: p.Title, Content: p.whole()}
 	}
-	s.tabs = container.NewAppTabs(items...)
+	s.tabs = widgets.NewTabs(tabs...)
 	s.body = s.tabs
 	if len(pages) == 1 { // a tab bar would offer no choice
-		s.body = items[0].Content
+		s.body = tabs[0].Content
 	}
-	s.tabs.OnSelected = func(*container.TabItem) {
-		widgets.Used()
+	s.tabs.OnSelected = func(int) {
 		if s.OnPage != nil {
 			s.OnPage()
 		}
@@ -199,10 +198,10 @@ func (s *Sheet) refocus() {
 func (s *Sheet) IsBusy() bool { return s.busy }
 
 // Page returns the index of the page shown.
-func (s *Sheet) Page() int { return s.tabs.SelectedIndex() }
+func (s *Sheet) Page() int { return s.tabs.Selected() }
 
 // SelectPage shows page i.
-func (s *Sheet) SelectPage(i int) { s.tabs.SelectIndex(i) }
+func (s *Sheet) SelectPage(i int) { s.tabs.Select(i) }
 
 // CreateRenderer is called by Fyne.
 func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
@@ -219,7 +218,7 @@ func (s *Sheet) turn(by int) {
 	if c := input.CanvasOf(s); c != nil {
 		c.Unfocus() // what had the focus is hidden with its page
 	}
-	s.tabs.SelectIndex(i)
+	s.tabs.Select(i)
 }
 
 // focusPage gives the focus to the page shown if nothing has it, as after a click on its tab.
