@@ -24,6 +24,7 @@ type stage struct {
 	t     *testing.T // of the step that runs
 	bin   string
 	home  string
+	size  string   // of the display: 2560x1600
 	env   []string // of everything that runs on this stage
 	frame *frame
 	cast  []*program
@@ -36,8 +37,14 @@ type stage struct {
 // such as FYNE_SCALE=2.
 func newStage(t *testing.T, extra ...string) *stage {
 	t.Helper()
+	return newStageOf(t, "2560x1600", extra...)
+}
+
+// newStageOf is newStage for a display of another size.
+func newStageOf(t *testing.T, size string, extra ...string) *stage {
+	t.Helper()
 	needTools(t)
-	s := &stage{t: t, bin: build(t), home: t.TempDir(), serve: map[string]*exec.Cmd{}, told: map[string]string{}, reads: map[string][]word{}}
+	s := &stage{t: t, bin: build(t), home: t.TempDir(), size: size, serve: map[string]*exec.Cmd{}, told: map[string]string{}, reads: map[string][]word{}}
 	runtime := t.TempDir()
 	if err := os.Chmod(runtime, 0o700); err != nil {
 		t.Fatal(err)
@@ -58,7 +65,7 @@ func newStage(t *testing.T, extra ...string) *stage {
 func (s *stage) raise(folder string, options ...string) {
 	s.t.Helper()
 	// -noreset: it would forget everything whenever the last program has ended.
-	options = append([]string{"-screen", "0", "2560x1600x24", "-dpi", "96", "-noreset", "-fbdir", folder}, options...)
+	options = append([]string{"-screen", "0", s.size + "x24", "-dpi", "96", "-noreset", "-fbdir", folder}, options...)
 	s.env = append(s.env, "DISPLAY="+s.display(options...)) // the last one counts
 	s.frame = openFrame(s.t, filepath.Join(folder, "Xvfb_screen0"))
 	manager := s.service("openbox", nil)
