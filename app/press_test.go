@@ -81,7 +81,7 @@ func TestAHeldEnterIsCountedOnce(t *testing.T) {
 			}
 			return w
 		},
-		"Confirm that it is you, password": func(t *testing.T) *world {
+		"Confirm Your Identity, password": func(t *testing.T) *world {
 			w, _, _, _ := signedIn(t)
 			w.Menu("File", mySignIn)
 			w.Click("Add…")
@@ -90,7 +90,7 @@ func TestAHeldEnterIsCountedOnce(t *testing.T) {
 			w.Type("000000")
 			return w
 		},
-		"Confirm that it is you, code": func(t *testing.T) *world {
+		"Confirm Your Identity, code": func(t *testing.T) *world {
 			w, _, _, _ := signedIn(t)
 			w.Menu("File", mySignIn)
 			w.Click("Add…")

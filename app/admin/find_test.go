@@ -388,7 +388,7 @@ func TestListGroupsToChoose(t *testing.T) {
 	reread("Group: all, OPS")
 }
 
-// The button Clear filters comes and goes, and the list stays where it is.
+// The button Clear Filters comes and goes, and the list stays where it is.
 func TestListStaysWhereItIs(t *testing.T) {
 	d := newDesk(t, 1000, true)
 	bar := d.desk.list.bar

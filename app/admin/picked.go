@@ -88,7 +88,7 @@ func (l *list) readPicked(again bool) {
 			}
 			l.view.Deselect(gone...)
 			l.forgetUnselected()
-			l.readPicked(false) // whoever was selected meanwhile
+			l.readPicked(false) // whoever was selected since then
 			l.update()
 		})
 	})
