@@ -119,7 +119,7 @@ func TestDeleteIsCancelled(t *testing.T) {
 	}
 	c.Click("OPS")
 	c.Press(fyne.KeyDelete)
-	c.Until(func() bool { return c.Says("It has 40 members") })
+	c.Until(func() bool { return c.Says("Its 40 members move") })
 	c.Click("Choose a group")
 	c.Click("VAULT")
 	c.Click("Delete")
