@@ -81,7 +81,7 @@ func TestLeavingAnEditor(t *testing.T) {
 				w.front(title)
 				w.See(shell.DiscardTitle, shell.NotSaved)
 				w.at(shell.KeepEditing) // a second Enter or Space loses nothing
-				w.CloseButton() // does not ask a second time
+				w.CloseButton()         // does not ask a second time
 				w.Click(shell.KeepEditing)
 				w.Gone(shell.DiscardTitle)
 				w.front(title)

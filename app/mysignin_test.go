@@ -140,16 +140,17 @@ func TestMySignInAddRenameRemove(t *testing.T) {
 	w.Insist("Remove")
 	w.See("Phone was removed.")
 	w.devices("Tablet")
-	w.Press(fyne.KeyDelete)
-	w.Insist("Remove")
-	w.See(auth.OnlyAuthenticator)
+	w.Press(fyne.KeyDelete) // the only one stays, and nothing is asked first
+	w.Gone("Remove Tablet?")
+	w.See(mysignin.OnlyOne)
+	check.Equal(t, "Remove can be pressed", !w.Button("Remove…").Disabled(), false)
 	w.devices("Tablet")
 
 	// The proof is good for ten minutes.
 	h.tasks.Pass(10 * time.Minute)
-	w.Click("Remove…")
+	w.Click("Rename…")
 	w.prove(second)
-	w.See("Remove Tablet?")
+	w.See("Rename Tablet")
 	w.Press(fyne.KeyEscape)
 	w.Press(fyne.KeyEscape)
 	w.titles("Lite")

@@ -103,3 +103,28 @@ func TestPolicyTwoAdministrators(t *testing.T) {
 	w.See("Profile\nNIST")
 	check.Equal(t, "Apply", w.apply(), false)
 }
+
+// Every policy stands in the tab of its section: one of a section that nobody thought of
+// would land in General unseen.
+func TestEverySectionOfPoliciesHasATab(t *testing.T) {
+	w := newWorld(t)
+	w.policies("olga")
+	tabs := map[string]string{
+		"Profile": "General", "Lowest versions": "General", "Passwords": "Passwords",
+		"One-time password": "One-Time Password", "Sessions": "Sessions", "Enrolment": "Enrolment",
+	}
+	items, err := w.Policies(t.Context(), console)
+	w.must(err)
+	shown := ""
+	for _, i := range items {
+		tab := tabs[i.Section]
+		if tab == "" {
+			t.Fatalf("the section %s of %s has no tab", i.Section, i.Name)
+		}
+		if tab != shown {
+			w.Click(tab)
+			shown = tab
+		}
+		w.See(i.Label)
+	}
+}

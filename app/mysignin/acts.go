@@ -92,10 +92,10 @@ func (s *window) askName(ticket data.Ticket, d data.Device) {
 	name.SelectAll()
 }
 
-// remove handles Remove….
-func (s *window) remove() {
+// removeDevice handles Remove….
+func (s *window) removeDevice() {
 	d, ok := s.device()
-	if !ok {
+	if !ok || s.remove.Disabled() {
 		return
 	}
 	s.proof.need(func(ticket data.Ticket) {

@@ -45,6 +45,8 @@ type window struct {
 	turnOnDue    bool            // turn on as soon as the state is known
 	newCodes     *widgets.Button
 	needOne      []*widgets.Button // act on the selected authenticator
+	remove       *widgets.Button   // one of them
+	whyKept      *widget.Label     // why the selected one can't be removed; hidden if it can
 	root         *fyne.Container
 }
 
@@ -90,7 +92,7 @@ func (s *window) content() fyne.CanvasObject {
 	s.list = rowlist.New(columns, rows{s})
 	s.list.OnSelect = s.note
 	s.list.OnOpen = func(int) { s.rename() }
-	s.list.OnDelete = func(int) { s.remove() }
+	s.list.OnDelete = func(int) { s.removeDevice() }
 	s.list.Menu = s.menu
 	s.badge, s.meaning = widgets.NewBadge(widgets.BadgeNeutral, ""), widget.NewLabel(" ")
 	s.about, s.message = widgets.NewMessage(1), widgets.NewMessage(1)
@@ -100,12 +102,15 @@ func (s *window) content() fyne.CanvasObject {
 	s.add = s.tool("Add…", theme.ContentAddIcon(), s.addDevice)
 	replace := s.tool("Replace…", theme.ViewRefreshIcon(), s.replace)
 	rename := s.tool("Rename…", theme.DocumentCreateIcon(), s.rename)
-	remove := s.tool("Remove…", theme.DeleteIcon(), s.remove)
-	s.needOne = []*widgets.Button{replace, rename, remove}
+	s.remove = s.tool("Remove…", theme.DeleteIcon(), s.removeDevice)
+	s.needOne = []*widgets.Button{replace, rename, s.remove}
+	s.whyKept = widget.NewLabel(OnlyOne)
+	s.whyKept.Importance, s.whyKept.SizeName = widget.LowImportance, theme.SizeNameCaptionText
+	s.whyKept.Truncation = fyne.TextTruncateEllipsis
 	s.codes = widget.NewLabel("")
 	s.codes.Truncation = fyne.TextTruncateEllipsis
 	s.newCodes = s.tool("New Recovery Codes…", nil, s.makeCodes)
-	s.devices = container.NewHBox(s.add, replace, rename, remove)
+	s.devices = container.NewHBox(s.add, replace, rename, s.remove)
 	s.turnOnButton = s.tool("Turn On…", theme.LoginIcon(), s.turnOn)
 	s.turnOnButton.Importance = widget.HighImportance
 	s.enable()
@@ -113,7 +118,7 @@ func (s *window) content() fyne.CanvasObject {
 	top := container.New(layout.NewCustomPaddedVBoxLayout(8),
 		shell.Heading(s.desk.Icon, "My Sign-in", "The authenticators and recovery codes of "+s.desk.Session.UserID),
 		container.NewHBox(container.NewCenter(s.badge), s.meaning), told(s.about),
-		container.NewHBox(s.turnOnButton, s.devices))
+		container.NewHBox(s.turnOnButton, s.devices), s.whyKept)
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(8), told(s.message), s.codes,
 		container.NewHBox(s.newCodes, layout.NewSpacer(), widgets.ButtonRow(widgets.NewButton("Close", func() { widgets.Close(s.window) }))))
 	s.root = shell.Fitted(widgets.Stacked(top, s.list, nil), foot)
@@ -256,6 +261,11 @@ func (s *window) enable() {
 	for _, b := range s.needOne {
 		set(b, able && s.selected != "")
 	}
+	kept := able && s.selected != "" && onlyOne(s.state.Devices, s.selected)
+	if kept {
+		s.remove.Disable()
+	}
+	show(s.whyKept, kept)
 	set(s.newCodes, able && s.state.RecoveryOn)
 	if !s.newCodes.IsBusy() {
 		s.newCodes.SetText("New Recovery Codes…")
@@ -301,9 +311,15 @@ func (s *window) menu(row int) *fyne.Menu {
 	if row < 0 {
 		return fyne.NewMenu("", item(s.add, s.addDevice))
 	}
-	return fyne.NewMenu("",
-		item(s.needOne[0], s.replace), item(s.needOne[1], s.rename), item(s.needOne[2], s.remove),
+	menu := fyne.NewMenu("",
+		item(s.needOne[0], s.replace), item(s.needOne[1], s.rename), item(s.remove, s.removeDevice),
 		fyne.NewMenuItemSeparator(), item(s.add, s.addDevice))
+	if s.whyKept.Visible() {
+		why := fyne.NewMenuItem(OnlyOne, nil)
+		why.Disabled = true
+		menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(), why)
+	}
+	return menu
 }
 
 // say shows the result of an act; an empty sentence removes the last one.

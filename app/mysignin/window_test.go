@@ -3,6 +3,7 @@ package mysignin
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -218,4 +219,29 @@ func TestNoFirstCodes(t *testing.T) {
 	d.desk.MakeFirst()
 	check.Equal(t, "windows", d.Titles(), "Lite")
 	d.See("This did not work")
+}
+
+// Remove is for those who have another authenticator that gives codes: it is grey before
+// anything is asked, and the reason stands there.
+func TestOnlyAuthenticatorStays(t *testing.T) {
+	phone := data.Device{ID: "p", Name: "Phone", Since: time.Now()}
+	for name, c := range map[string]struct {
+		others []data.Device
+		grey   bool
+	}{
+		"no other":            {nil, true},
+		"another":             {[]data.Device{{ID: "t", Name: "Tablet", Since: time.Now()}}, false},
+		"one not activated":   {[]data.Device{{ID: "t", Name: "Tablet"}}, true},
+		"one that is blocked": {[]data.Device{{ID: "t", Name: "Tablet", Since: time.Now(), Disabled: true}}, true},
+	} {
+		d := newStage(t, true)
+		d.mine.Devices = append([]data.Device{phone}, c.others...)
+		d.desk.Show()
+		d.Click("Phone")
+		check.Equal(t, name+": grey", d.Button("Remove…").Disabled(), c.grey)
+		d.Press(fyne.KeyDelete)
+		if asked := d.Says("Confirm that it is you"); asked == c.grey {
+			t.Errorf("%s: asked %v", name, asked)
+		}
+	}
 }

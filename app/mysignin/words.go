@@ -2,6 +2,7 @@ package mysignin
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2/widget"
@@ -19,6 +20,7 @@ const (
 		"scan the QR code and enter the code that your authenticator shows."
 	MayTurnOn     = "You sign in with User-ID and password alone. With a one-time password, nobody who learns your password can sign in as you."
 	suspended     = "An administrator has suspended your one-time password until %s. Then codes are asked for again."
+	OnlyOne       = "Remove: this is the only authenticator that you can sign in with. Replace it, or add another one first."
 	PasswordAlone = "You sign in with User-ID and password alone. An administrator can turn your one-time password on."
 )
 
@@ -98,6 +100,11 @@ func taken(devices []data.Device, name string) bool {
 		}
 	}
 	return false
+}
+
+// onlyOne reports whether no other authenticator gives codes, so that this one stays.
+func onlyOne(devices []data.Device, id string) bool {
+	return !slices.ContainsFunc(devices, func(d data.Device) bool { return d.ID != id && !d.Since.IsZero() && !d.Disabled })
 }
 
 // TypeShownCode is said where a code is missing.

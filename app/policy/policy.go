@@ -69,7 +69,7 @@ type sheet struct {
 // tab is a page of the sheet.
 type tab struct {
 	title    string
-	sections []string // of the policies; the first tab has all that no other one has, too
+	sections []string // of the policies; one of an unknown section is in the first tab
 	grid     *properties.Grid
 	follow   *widgets.Button
 	all      *widgets.Button
@@ -78,7 +78,7 @@ type tab struct {
 // newTabs returns the tabs: each fits a small screen without scrolling.
 func newTabs() []*tab {
 	return []*tab{
-		{title: "General"},
+		{title: "General", sections: []string{"Profile", "Lowest versions"}},
 		{title: "Passwords", sections: []string{"Passwords"}},
 		{title: "One-Time Password", sections: []string{"One-time password"}},
 		{title: "Sessions", sections: []string{"Sessions"}},
