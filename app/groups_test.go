@@ -207,7 +207,7 @@ func TestGroupSheet(t *testing.T) {
 	w.Press(fyne.KeySpace, fyne.KeySpace) // from a date, optional
 	w.Press(fyne.KeyReturn)
 	w.front(userList)
-	w.See("OPS was changed.", "Operators")
+	w.See("OPS was changed: One Time Password.", "Operators")
 	check.Equal(t, "rule", w.group("OPS").Rule, data.GroupRule{})
 }
 

@@ -62,6 +62,7 @@ func TestPolicyWindow(t *testing.T) {
 	w.Type("3")
 	w.Press(fyne.KeyReturn)
 	w.front(program)
+	w.See("Sign-in Policy was changed: Lock after wrong passwords.")
 	check.Equal(t, "in effect", w.policy("password-failures"), "3")
 	check.Equal(t, "of the profile", w.policy("password-length"), "12")
 }

@@ -111,6 +111,9 @@ type Main struct {
 // Changed refreshes the first page: call it after users were changed.
 func (m *Main) Changed() { m.page.Refresh() }
 
+// Say says on the first page, for a moment, what was done in a window that has closed.
+func (m *Main) Say(what string) { m.page.Say(what) }
+
 // Confirm asks over w for password and code before users change their own sign-in, and
 // calls done once they are right.
 func (m *Main) Confirm(w fyne.Window, tasks *shell.Tasks, done func()) {

@@ -237,7 +237,7 @@ func (w *world) start(name, login string) *host {
 			if name != program {
 				return nil
 			}
-			policies := &policy.Desk{Policies: s, Session: m.Session, Windows: m.Windows}
+			policies := &policy.Desk{Policies: s, Session: m.Session, Windows: m.Windows, Said: m.Say}
 			log := &audit.Book{Events: s, Session: m.Session, Windows: m.Windows, Now: func() time.Time { return w.now }}
 			desk := &admin.Desk{
 				Users: s, Session: m.Session, Windows: m.Windows, Changed: m.Changed, Confirm: m.Confirm, Clipboard: m.Clipboard,

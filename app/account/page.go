@@ -57,6 +57,8 @@ type Page struct {
 	body    *fyne.Container // message, head and cards
 	scroll  *container.Scroll
 	message *widgets.Message
+	outcome *shell.Outcome
+	done    *widgets.Message           // shows outcome; hidden if that is empty
 	buttons map[string]*widgets.Button // by what they are for: they keep the focus when the page is refreshed
 	used    map[string]bool            // the names of those that are shown
 	now     func() time.Time
@@ -70,7 +72,10 @@ func NewPage(accounts Accounts, session data.Session, icon fyne.Resource, tasks 
 	p := &Page{accounts: accounts, session: session, tasks: tasks, icon: icon, ways: ways, now: time.Now, buttons: map[string]*widgets.Button{}}
 	p.message = widgets.NewMessage(1)
 	p.message.Hide()
-	room := &spread{wide: 2}
+	p.done = widgets.NewMessage(1)
+	p.done.Hide()
+	p.outcome = shell.NewOutcome(tasks, p.showOutcome)
+	room := &spread{wide: 3}
 	p.body = container.New(room)
 	p.scroll = container.NewScroll(container.New(layout.NewCustomPaddedLayout(16, 16, margin, margin), p.body))
 	p.root = container.New(frame{room}, p.scroll)
@@ -101,6 +106,16 @@ func (p *Page) Keys() map[fyne.KeyName]func() {
 
 // lineStep is how far Up and Down scroll, in Fyne units.
 const lineStep = 48
+
+// Say says for a moment what was done in a window that has closed.
+func (p *Page) Say(what string) { p.outcome.Done(what) }
+
+func (p *Page) showOutcome() {
+	p.done.Set(widgets.MessageSuccess, p.outcome.Text())
+	p.done.Hidden = p.outcome.Text() == ""
+	p.body.Refresh()
+	p.scroll.Refresh() // a message needs its space
+}
 
 // overview is what the page shows.
 type overview struct {
@@ -179,7 +194,7 @@ func (p *Page) show(o overview) {
 // fill shows the message and these parts. A button that is gone is not pressed any more:
 // it loses the focus.
 func (p *Page) fill(parts ...fyne.CanvasObject) {
-	p.body.Objects = append([]fyne.CanvasObject{p.message}, parts...)
+	p.body.Objects = append([]fyne.CanvasObject{p.message, p.done}, parts...)
 	p.body.Refresh()
 	canvas := fyne.CurrentApp().Driver().CanvasForObject(p.root)
 	if canvas == nil || canvas.Focused() == nil {

@@ -188,6 +188,17 @@ func TestPageKeepsTheFocus(t *testing.T) {
 	check.Equal(t, "focus", d.Focus(), "4\nPending")
 }
 
+// What was done in a window that has closed is said for a moment; it needs no room after.
+func TestPageSaysWhatWasDone(t *testing.T) {
+	d := newDesk(t, administrator())
+	before := d.page.body.MinSize()
+	d.page.Say("Sign-in Policy was changed: Issuer.")
+	d.See("Sign-in Policy was changed: Issuer.")
+	d.page.tasks.Pass(10 * time.Second)
+	d.Gone("Sign-in Policy was changed")
+	check.Equal(t, "room", d.page.body.MinSize(), before)
+}
+
 // Two columns where there is room for them, one where there is not; a small window scrolls.
 func TestPageUsesTheWidth(t *testing.T) {
 	d := newDesk(t, administrator())
@@ -198,7 +209,7 @@ func TestPageUsesTheWidth(t *testing.T) {
 		beside        bool // Users stands beside To do
 	}{{740, 600, false}, {1100, 600, false}, {1366, 700, true}, {1900, 900, true}, {400, 300, false}} {
 		w.Resize(fyne.NewSize(c.width, c.height))
-		todo, users := d.page.body.Objects[2].Position(), d.page.body.Objects[3].Position()
+		todo, users := d.page.body.Objects[3].Position(), d.page.body.Objects[4].Position()
 		check.Equal(t, fmt.Sprintf("%v: beside each other", c.width), todo.Y == users.Y, c.beside)
 		check.Equal(t, fmt.Sprintf("%v: below each other", c.width), users.Y > todo.Y && users.X == todo.X, !c.beside)
 		content := d.page.body.MinSize()

@@ -99,10 +99,10 @@ func (d *Desk) now() time.Time {
 	return d.Now()
 }
 
-// say passes the result of an act to the list, which shows it with the next reload.
+// say says in the foot of the list what was done.
 func (d *Desk) say(what string) {
 	if d.list != nil {
-		d.list.outcome = what
+		d.list.outcome.Done(what)
 	}
 }
 

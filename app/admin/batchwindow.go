@@ -92,7 +92,11 @@ func (bw *batchWindow) end(results []result) {
 		l.view.Deselect(keys...)
 	}
 	bw.showResults()
-	bw.desk.report(bw.title()+": "+summary(bw.results), keys...)
+	said := bw.title() + ": " + summary(bw.results)
+	bw.desk.report(said, keys...)
+	if l := bw.desk.list; l != nil && bw.failed() {
+		l.outcome.Failed(said)
+	}
 	if bw.then != nil {
 		bw.then()
 	}
@@ -113,6 +117,11 @@ func (bw *batchWindow) resultColumns() []rowlist.Column {
 		columns = append(columns, rowlist.Column{ID: "why", Title: "Why"})
 	}
 	return columns
+}
+
+// failed reports whether it failed for anybody.
+func (b *batch) failed() bool {
+	return slices.ContainsFunc(b.results, func(r result) bool { return r.outcome == failed })
 }
 
 // reasons reports whether there is anything to say under Why.

@@ -104,7 +104,7 @@ func (l *list) run(c *command) {
 	}
 	l.hint, l.opened = "", false
 	if why := c.obstacle(); why != "" {
-		l.say(why)
+		l.outcome.Refused(why)
 		l.readPicked(false) // in case that failed before
 		return
 	}

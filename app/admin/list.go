@@ -37,13 +37,12 @@ type list struct {
 	reading  bool                // some of them are being read
 	sifting  bool                // it is being looked up whom of them the filter hides
 	sifts    shell.Latest
-	latest   int64  // key of the user who was just added; 0: nobody
-	follow   int64  // key of the user to go to when the list has loaded; 0: nobody
-	opened   bool   // a row was opened while the selected users were being read
-	asking   bool   // a question about several users is being prepared
-	onward   bool   // go to the first row when the list has loaded
-	outcome  string // the result of the last act
-	refused  bool   // outcome is that too many would be selected
+	latest   int64 // key of the user who was just added; 0: nobody
+	follow   int64 // key of the user to go to when the list has loaded; 0: nobody
+	opened   bool  // a row was opened while the selected users were being read
+	asking   bool  // a question about several users is being prepared
+	onward   bool  // go to the first row when the list has loaded
+	outcome  *shell.Outcome
 	hint     string // about the button under the pointer; hides everything else
 	keeper   viewKeeper
 
@@ -71,6 +70,7 @@ func (d *Desk) ShowUsers() {
 
 func (l *list) content() fyne.CanvasObject {
 	l.picked = map[int64]data.User{}
+	l.outcome = shell.NewOutcome(l.tasks, l.count)
 	l.rows = newRows(l.desk, l.tasks, l.arrived, l.counted)
 	l.bar = newFilterBar(l.filter, l.goOn, func() { l.root.Refresh() })
 	l.view = rowlist.New(l.titles(), l.rows)
@@ -126,7 +126,7 @@ func (l *list) content() fyne.CanvasObject {
 func (l *list) filter(typed bool) {
 	q := l.rows.Wanted()
 	q.Filter = l.bar.filter()
-	l.outcome = ""
+	l.outcome.Clear()
 	l.show(q, typed)
 	l.count()
 }
@@ -152,7 +152,7 @@ func (l *list) goOn() {
 
 // refresh handles F5.
 func (l *list) refresh() {
-	l.outcome = ""
+	l.outcome.Clear()
 	l.reload()
 }
 
@@ -240,7 +240,7 @@ func (l *list) counted() {
 func (l *list) count() {
 	text := l.hint
 	if text == "" {
-		text = join(l.selectedWords(), l.countWords(), l.outcome)
+		text = join(l.selectedWords(), l.countWords(), l.outcome.Text())
 	}
 	if text != l.status.Text {
 		l.status.SetText(text)
@@ -285,12 +285,6 @@ func join(parts ...string) string {
 		text += p
 	}
 	return text
-}
-
-// say shows the result of an act.
-func (l *list) say(what string) {
-	l.outcome = what
-	l.count()
 }
 
 // who names a user in a sentence.

@@ -21,6 +21,7 @@ import (
 const (
 	somebodyElse  = "Someone else may have it (stolen, or lost and not found)"
 	reasonKept    = "The reason is kept in the log and shown to the user at the next sign-in."
+	noPhoneYet    = "No authenticator is set up yet. Reset gives a code to set one up."
 	notIfStolen   = "Not if someone else may have the phone."
 	chooseOne     = "Choose Reset, Temporary code or Suspend until a date."
 	typeIntoOTP   = "sign in with the password, and enter this code into the field OTP."
@@ -79,17 +80,23 @@ func (d *Desk) showLostPhone(w fyne.Window, tasks *shell.Tasks, user data.User, 
 	l := &lostPhone{desk: d, window: w, tasks: tasks, user: user, done: done, hours: codeLastsFor}
 	l.modal = &widgets.Modal{Title: "Lost Phone: " + user.ID, Cancel: "Cancel", Check: l.submit}
 	l.modal.Content = widgets.InModal(shell.FixedWidth(l.content(), formWidth))
-	l.modal.Focus = l.stolen
+	l.modal.Focus = l.what
 	l.modal.Show(w)
 }
 
 func (l *lostPhone) content() fyne.CanvasObject {
-	l.stolen = widgets.NewCheck(somebodyElse, func(bool) {
+	l.stolen = widgets.NewCheck(somebodyElse, func(on bool) {
 		l.options()
-		l.arrange()
+		if on {
+			l.what.Choose(resetPhone)
+		}
 	})
+	l.stolen.Hide()
 	l.what = widgets.NewRadioGroup(lostOptions...)
-	l.what.OnChange = func(int) { l.arrange() }
+	l.what.OnChange = func(chosen int) {
+		l.stolen.Hidden = chosen == resetPhone && !l.stolen.Checked
+		l.arrange()
+	}
 
 	now := l.desk.now()
 	l.day = widgets.NewSelect(nil, nil)
@@ -102,7 +109,7 @@ func (l *lostPhone) content() fyne.CanvasObject {
 	l.until = newField("Until", l.day)
 	l.text = widgets.NewEntry()
 	l.text.MaxRunes = data.MaxReason + 1 // one more, so that a longer text is refused and not cut
-	l.text.SetPlaceHolder("for example: stolen on the train; I called back")
+	l.text.SetPlaceHolder("for example: phone stolen; called back")
 	l.text.OnChanged = func(string) { l.clear() }
 	l.reason = newField("Reason", l.text)
 	told := widget.NewLabel(reasonKept)
@@ -114,7 +121,7 @@ func (l *lostPhone) content() fyne.CanvasObject {
 	if l.user.OTPPause.On(now) {
 		parts.Add(l.paused(now))
 	}
-	parts.Objects = append(parts.Objects, l.stolen, l.what, l.until.box, l.reason.box, told, l.message)
+	parts.Objects = append(parts.Objects, l.what, l.stolen, l.until.box, l.reason.box, told, l.message)
 	l.until.box.Hide()
 	return parts
 }
@@ -134,11 +141,13 @@ func (l *lostPhone) offer(days int) {
 }
 
 // options says what can be done: while somebody else may have the phone, only the
-// act after which its codes are refused.
+// act after which its codes are refused; while none is set up, the act that leads to one.
 func (l *lostPhone) options() {
 	stolen := l.stolen.Checked
 	for i, option := range lostOptions {
 		switch {
+		case i != resetPhone && l.user.OTP == data.Pending:
+			option.Text, option.Off = noPhoneYet, true
 		case i == offUntil && l.days == 0:
 			option.Text, option.Off = data.PolicyForbids, true
 		case i == offUntil && l.user.GroupRequires:
@@ -163,7 +172,7 @@ func (l *lostPhone) paused(now time.Time) fyne.CanvasObject {
 	return container.NewBorder(nil, nil, nil, container.NewCenter(again), words)
 }
 
-// arrange shows the choice of the day if it applies.
+// arrange shows what the chosen option asks for.
 func (l *lostPhone) arrange() {
 	l.until.box.Hidden = l.what.Chosen() != offUntil
 	l.clear()

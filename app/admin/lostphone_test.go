@@ -24,10 +24,10 @@ func lostPhoneOf(t *testing.T, state data.SignInState) *desk {
 
 func TestLostPhoneReset(t *testing.T) {
 	d := lostPhoneOf(t, active())
-	check.Equal(t, "focus", d.Focus(), somebodyElse)
-	d.Press(fyne.KeyTab)
 	check.Equal(t, "focus", d.Focus(), "options")
-	d.Press(fyne.KeyDown, fyne.KeyTab)
+	d.Press(fyne.KeyDown)
+	d.Gone(somebodyElse) // it is nobody's from now on
+	d.Press(fyne.KeyTab)
 	check.Equal(t, "focus", d.Focus(), "Reason")
 	d.Type("left in a taxi")
 	d.Press(fyne.KeyReturn)
@@ -51,7 +51,7 @@ func TestLostPhoneReset(t *testing.T) {
 func TestLostPhoneTemporaryCode(t *testing.T) {
 	d := lostPhoneOf(t, active())
 	d.Click("Temporary code")
-	d.Press(fyne.KeyTab)
+	d.Press(fyne.KeyTab, fyne.KeyTab)
 	d.Type("  at home ")
 	d.Click("OK")
 	d.acted("code u000004: at home")
@@ -64,7 +64,7 @@ func TestLostPhoneTemporaryCode(t *testing.T) {
 func TestLostPhoneOffUntil(t *testing.T) {
 	d := lostPhoneOf(t, active())
 	d.Gone("24 Nov")
-	d.Press(fyne.KeyTab, fyne.KeyUp, fyne.KeyTab)
+	d.Press(fyne.KeyUp, fyne.KeyTab, fyne.KeyTab)
 	d.See("at most 7 days")
 	check.Equal(t, "focus", d.Focus(), "Until")
 	d.See("Tue 24 Nov 09:41 (1 day)")
@@ -96,7 +96,7 @@ func TestLostPhoneEveryDay(t *testing.T) {
 	for day := range 7 {
 		d := lostPhoneOf(t, active())
 		d.Click("Suspend until a date")
-		d.Press(fyne.KeyTab)
+		d.Press(fyne.KeyTab, fyne.KeyTab)
 		for range day {
 			d.Press(fyne.KeyRight)
 		}
@@ -110,25 +110,46 @@ func TestLostPhoneEveryDay(t *testing.T) {
 // A phone that somebody else may have is made worthless, nothing less.
 func TestLostPhoneStolen(t *testing.T) {
 	d := lostPhoneOf(t, active())
+	d.Gone(somebodyElse)
 	d.Click("Suspend until a date")
-	d.Chord(fyne.KeyModifierShift, fyne.KeyTab)
-	d.Press(fyne.KeySpace)
+	d.Press(fyne.KeyTab)
+	check.Equal(t, "focus", d.Focus(), somebodyElse)
+	d.Press(fyne.KeySpace) // chooses Reset
 	check.Equal(t, "not offered", strings.Count(d.Front().Text(), notIfStolen), 2)
 	d.Gone("24 Nov", "at most 7 days")
 	d.Click("Temporary code")
 	d.Click("Suspend until a date")
 	d.Gone("24 Nov")
-	d.Press(fyne.KeyDown, fyne.KeyDown, fyne.KeyTab)
+	d.Press(fyne.KeyTab, fyne.KeyTab)
 	d.Type("stolen")
 	d.Press(fyne.KeyReturn)
 	d.acted("reset u000004: stolen")
 
 	d = lostPhoneOf(t, active())
+	d.Click("Temporary code")
 	for range 2 {
 		d.Click(somebodyElse)
 	}
 	d.See("at most 7 days", "left at home")
 	d.Gone("Not if someone else")
+	d.Click("Temporary code")
+	d.See(somebodyElse)
+	d.Click("Reset")
+	d.Gone(somebodyElse)
+}
+
+// While no phone is set up, as after Reset, none was left at home or is being repaired.
+func TestLostPhoneBeforeThereIsOne(t *testing.T) {
+	state := active()
+	state.User.OTP, state.User.Guarded = data.Pending, true
+	d := lostPhoneOf(t, state)
+	check.Equal(t, "not offered", strings.Count(d.Front().Text(), noPhoneYet), 2)
+	d.Gone("left at home", "at most 7 days")
+	d.Press(fyne.KeyUp) // the last that can be chosen
+	d.Press(fyne.KeyTab)
+	d.Type("the code was lost")
+	d.Press(fyne.KeyReturn)
+	d.acted("reset u000004: the code was lost")
 }
 
 func TestLostPhoneSaysWhatIsWrong(t *testing.T) {
@@ -153,7 +174,10 @@ func TestLostPhoneSaysWhatIsWrong(t *testing.T) {
 	d.Gone("You can't do this for yourself.")
 	d.phones.fail = &data.FieldError{Field: data.FieldUntil, Text: data.Say("That is too long.")}
 	d.Click("Suspend until a date")
-	d.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyEnd, fyne.KeyBackspace, fyne.KeyReturn)
+	d.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab)
+	d.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	d.Type("in repair")
+	d.Press(fyne.KeyReturn)
 	d.See("That is too long.")
 	check.Equal(t, "focus", d.Focus(), "Until")
 	d.acted()
@@ -168,7 +192,7 @@ func TestLostPhonePolicy(t *testing.T) {
 	d.Click("Lost Phone…")
 	d.See("at most 2 days", "within 8 hours")
 	d.Click("Suspend until a date")
-	d.Press(fyne.KeyTab, fyne.KeyRight, fyne.KeyRight)
+	d.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyRight, fyne.KeyRight)
 	d.See("Tue 24 Nov 09:41 (1 day)") // round
 	d.Press(fyne.KeyEscape)
 	d.phones.policy[data.PolicyPauseDays] = "0"
@@ -203,7 +227,7 @@ func TestLostPhoneLeftWhileItIsDone(t *testing.T) {
 		d.Click("u000004")
 		d.Menu("User", "Lost Phone…")
 		d.Click("Temporary code")
-		d.Press(fyne.KeyTab)
+		d.Press(fyne.KeyTab, fyne.KeyTab)
 		d.Type("at home")
 		d.Press(fyne.KeyReturn, fyne.KeyReturn)
 		d.See("Working…")

@@ -194,7 +194,7 @@ func (l *list) copy() {
 				table = append(table, l.rows.line(u))
 			}
 			l.desk.Clipboard.Copy(tabbed(table))
-			l.say(words.Count(len(users), "user") + " copied.")
+			l.outcome.Done(words.Count(len(users), "user") + " copied.")
 			l.view.Deselect(gone...)
 		})
 	})

@@ -12,13 +12,13 @@ import (
 func (l *list) outAndIn() []*command {
 	var all []*command
 	if e := l.desk.Exchange; e != nil {
-		e.Said, e.Changed = l.say, l.desk.changed
+		e.Said, e.Changed = l.outcome.Done, l.desk.changed
 		all = append(all,
 			&command{"Export…", "Writes the selected users to a file, or all that are shown.", theme.DocumentSaveIcon(), nil, l.export, l.whyNoRows},
 			&command{"Import…", "Adds and changes users from a file after a preview.", theme.FolderOpenIcon(), nil, func() { e.Import(l.window, l.tasks) }, nil})
 	}
 	if p := l.desk.Print; p != nil {
-		p.Said = l.say
+		p.Said = l.outcome.Done
 		all = append(all,
 			&command{printUsers, "Prints the selected users, or all that are shown.", theme.DocumentPrintIcon(), ctrl(fyne.KeyP), func() {
 				l.view.WithSelection(func(keys []int64) { p.Users(l.window, l.tasks, l.scope(keys)) })

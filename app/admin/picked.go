@@ -14,7 +14,7 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	tooManySelected = "At most %s users can be selected at once; this would be %s. Narrow the list with Find and the filters."
-	filterHides     = " The filter hides this user."
+	filterHides     = "The filter hides this user."
 )
 
 // This file keeps what is known about the selected users, which decides which
@@ -28,9 +28,7 @@ const (
 // selectionChanged is called when the set of selected users changes.
 func (l *list) selectionChanged() {
 	l.forgetUnselected()
-	if l.refused { // the refusal was about the previous selection
-		l.refused, l.outcome = false, ""
-	}
+	l.outcome.Selected()
 	l.renewPicked()
 	l.readPicked(false)
 	l.update()
@@ -86,7 +84,7 @@ func (l *list) readPicked(again bool) {
 			for _, u := range users {
 				l.picked[u.Key] = u
 			}
-			l.view.Deselect(gone...)
+			l.deselect(gone)
 			l.forgetUnselected()
 			l.readPicked(false) // whoever was selected since then
 			l.update()
@@ -143,8 +141,8 @@ func (l *list) caughtUp() {
 	if l.unread() {
 		return
 	}
-	if l.outcome == beingRead {
-		l.outcome = ""
+	if l.outcome.Text() == beingRead {
+		l.outcome.Clear()
 	}
 	if l.opened {
 		l.opened = false
@@ -192,12 +190,17 @@ func (l *list) sift() {
 // deselectHidden deselects users whom the filter hides.
 func (l *list) deselectHidden(keys []int64) {
 	if slices.Contains(keys, l.latest) {
-		l.outcome += filterHides
+		l.outcome.Add(filterHides)
 	}
 	l.latest = 0
 	if len(keys) > 0 {
-		l.view.Deselect(keys...)
+		l.deselect(keys)
 	}
+}
+
+// deselect deselects users because of what was done to them.
+func (l *list) deselect(keys []int64) {
+	l.outcome.Hold(func() { l.view.Deselect(keys...) })
 }
 
 // one returns the selected user, if there is exactly one and it has been read.
@@ -212,8 +215,7 @@ func (l *list) one() (data.User, bool) {
 
 // tooMany says why no more users were selected.
 func (l *list) tooMany(n int) {
-	l.say(fmt.Sprintf(tooManySelected, words.Number(rowlist.MaxSelected), words.Number(n)))
-	l.refused = true
+	l.outcome.Refused(fmt.Sprintf(tooManySelected, words.Number(rowlist.MaxSelected), words.Number(n)))
 }
 
 // added selects a new user and goes to that row.

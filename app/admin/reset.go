@@ -21,6 +21,8 @@ const (
 	setsRandom = "OK sets a random password and shows it. If you want another one, enter it twice. " +
 		"The user has to change it at the first sign-in, and it expires after %s. " +
 		"This also unlocks a user who was locked after wrong passwords, and ends open sign-ins."
+	loseTitle     = "Close without keeping the password?"
+	loseText      = "It was not copied, and it is not shown again. %s can't sign in without it until you reset it once more."
 	noMailProgram = "No mail program could be opened. Use Copy Message."
 )
 
@@ -34,6 +36,8 @@ type reset struct {
 	user   data.User
 	form   *shell.PasswordForm
 	set    bool // the password was set and the form is gone
+	random bool // it was made at random, and nobody has it …
+	kept   bool // … until it was copied
 }
 
 // showReset opens the window that gives another user a new password.
@@ -49,14 +53,27 @@ func (d *Desk) showReset(user data.User) {
 	})
 }
 
-func (r *reset) dirty() bool { return !r.set && r.form.Dirty() }
+func (r *reset) dirty() bool {
+	if r.set {
+		return r.random && !r.kept
+	}
+	return r.form.Dirty()
+}
 
 func (r *reset) leave() {
-	if r.set {
+	switch {
+	case widgets.ModalOpen(r.window):
+	case !r.set:
+		r.form.Leave()
+	case r.dirty():
+		widgets.Confirm(r.window, loseTitle, fmt.Sprintf(loseText, r.user.ID), "Close", "Cancel", true, func(yes bool) {
+			if yes {
+				widgets.Close(r.window)
+			}
+		})
+	default:
 		widgets.Close(r.window)
-		return
 	}
-	r.form.Leave()
 }
 
 // ask returns what the window shows first.
@@ -113,7 +130,7 @@ func (r *reset) carryOut(typed string) {
 			r.form.Fail(err, "reset password")
 			return
 		}
-		r.set = true
+		r.set, r.random = true, random != ""
 		d.say("The password of " + r.user.ID + " was reset.")
 		d.changed()
 		if s := d.sheets[r.user.Key]; s != nil {
@@ -132,6 +149,7 @@ func (r *reset) show(password string, ends time.Time) {
 	if password != "" {
 		copyPassword := widgets.NewButtonWithIcon("Copy Password", theme.ContentCopyIcon(), func() {
 			r.desk.Clipboard.CopySecret(password)
+			r.kept = true
 			message.Set(widgets.MessageSuccess, copiedSecret)
 		})
 		parts = append(parts, widgets.NewLargeCode(password), container.NewCenter(copyPassword))

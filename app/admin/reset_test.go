@@ -63,6 +63,30 @@ func TestResetPasswordAtRandom(t *testing.T) {
 	d.acted()
 }
 
+// A random password that nobody has copied is not lost by one key too many.
+func TestResetPasswordAsksBeforeItIsLost(t *testing.T) {
+	d := resetOf(t)
+	d.Press(fyne.KeyReturn)
+	d.acted("password " + randomOfTheTest + ", temporary true u000004")
+	d.Click("Copy message") // it is not in there
+	for _, leave := range []func(){func() { d.Press(fyne.KeyEscape) }, d.CloseButton, func() { d.Click("Close") }} {
+		leave()
+		d.See(loseTitle, "u000004")
+		check.Equal(t, "focus", d.Focus(), "Cancel")
+		d.Press(fyne.KeyReturn)
+		d.Gone(loseTitle)
+		d.See(randomOfTheTest)
+	}
+	d.Press(fyne.KeyEscape, fyne.KeyTab, fyne.KeyReturn)
+	check.Equal(t, "window", d.Front().Title(), "Group User Administration")
+
+	d = resetOf(t)
+	d.Press(fyne.KeyReturn)
+	d.Click("Copy password")
+	d.Press(fyne.KeyEscape)
+	check.Equal(t, "window", d.Front().Title(), "Group User Administration")
+}
+
 // The manner of the seed: it is typed twice.
 func TestResetPasswordTyped(t *testing.T) {
 	d := resetOf(t)
@@ -100,6 +124,7 @@ func TestResetPasswordTroubles(t *testing.T) {
 	d.NoBrowser = data.ErrNotFound
 	d.Click("Email Message")
 	d.See(noMailProgram)
+	d.Click("Copy password")
 	d.CloseButton()
 	check.Equal(t, "window", d.Front().Title(), "Group User Administration")
 }

@@ -92,8 +92,8 @@ func (s *sheet) edits(user int64) {
 	s.Read = func(ctx context.Context, _ func(int)) (data.User, error) { return users.User(ctx, by, user) }
 	s.Show, s.Keep, s.Diff, s.Edit = s.show, s.keep, s.differences, s.edit
 	s.ClearErrors, s.ShowError, s.Freeze = s.fields.clearErrors, s.showError, s.fields.freeze
-	s.Saved = func() {
-		s.desk.say(s.Stored.ID + " was changed.")
+	s.Saved = func(what string) {
+		s.desk.say(shell.SavedWords(s.Stored.ID, what))
 		s.desk.changed()
 		s.beside(true)
 	}

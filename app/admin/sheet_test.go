@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -46,6 +47,26 @@ func TestSheetKeepsWhatIsTypedWhileItReads(t *testing.T) {
 		}
 		d.Gone("Stored")
 		check.Equal(t, "Apply", d.Button("Apply").Disabled(), false)
+	}
+}
+
+// The foot of the list says what was saved, until ten seconds later or until another user
+// is selected.
+func TestFootSaysWhatWasSaved(t *testing.T) {
+	for _, end := range []func(*desk){
+		func(d *desk) { d.tasks.Pass(10 * time.Second) },
+		func(d *desk) { d.Click("u000007") },
+	} {
+		d := sheetOf(t, true, nil)
+		d.edit = func(e data.UserEdit) (data.User, error) { return e.User, nil }
+		d.Type("Typed")
+		d.Press(fyne.KeyReturn)
+		d.See("1 selected · 10 users · u000004 was changed: Name.")
+		d.tasks.Pass(9 * time.Second)
+		d.See("u000004 was changed: Name.")
+		end(d)
+		d.Gone("was changed")
+		d.See("1 selected · 10 users")
 	}
 }
 

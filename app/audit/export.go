@@ -20,7 +20,7 @@ func (l *logWindow) export() {
 	}
 	found, _ := l.rows.Counted()
 	if found.N == 0 {
-		l.say("There is nothing to export.")
+		l.outcome.Refused("There is nothing to export.")
 		return
 	}
 	query, total := l.rows.Shown().events, int64(0) // 0: unknown
@@ -56,14 +56,8 @@ func (l *logWindow) export() {
 			return n, err
 		},
 		Done: func(path string, n int64) {
-			l.say(shell.Written(n, "event", path))
+			l.outcome.Done(shell.Written(n, "event", path))
 		},
-		Cancelled: func() { l.say(shell.ExportCancelled) },
+		Cancelled: func() { l.outcome.Done(shell.ExportCancelled) },
 	}.Ask(l.window, l.tasks)
-}
-
-// say shows the result of an act beside the count.
-func (l *logWindow) say(what string) {
-	l.outcome = what
-	l.count()
 }

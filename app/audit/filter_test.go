@@ -207,6 +207,8 @@ func TestFilterAsYouType(t *testing.T) {
 	r.Type("7")
 	r.Until(func() bool { return r.log.rows.Wanted().events.Text == "desk7" })
 	r.Await() // the first question ends
+	<-l.began // where the log ends
+	l.hold <- struct{}{}
 	<-l.began
 	check.Equal(t, "asked for", l.asked().Text, "desk7")
 	r.See("Reading…")
@@ -233,6 +235,7 @@ func TestFilterDoesNotFreeze(t *testing.T) {
 	r.Type("desk7")
 	r.Press(fyne.KeyReturn) // at once
 	check.Equal(t, "status", r.status(), "1,000 events · searching…")
+	l.hold <- struct{}{} // where the log ends
 	r.See("desk3")
 	r.reach("list")
 	r.Press(fyne.KeyHome, fyne.KeyReturn)

@@ -66,7 +66,7 @@ func historyCells(e data.Event) []rowlist.Cell {
 // NewHistory returns the events about a user. It reads nothing before Reload.
 func NewHistory(log Log, by data.Actor, user int64, w fyne.Window, tasks *shell.Tasks) *History {
 	h := &History{user: user, window: w}
-	h.rows = newRows(log, by, tasks, historyCells, h.arrived, func() { h.show(nil) })
+	h.rows = newRows(log, by, tasks, historyCells, h.arrived, func() { h.show(nil) }, func(shell.Step) {})
 	h.view = rowlist.New(historyColumns, h.rows)
 	h.view.OnSelect = func(i int) {
 		h.note(i)

@@ -29,7 +29,10 @@ type logQuery struct {
 
 var _ rowlist.Source = (*rows)(nil)
 
-func newRows(log Log, by data.Actor, tasks *shell.Tasks, cells func(data.Event) []rowlist.Cell, arrived func(shell.Arrival, error), counted func()) *rows {
+// searched is called with how far a search for the first page is.
+func newRows(log Log, by data.Actor, tasks *shell.Tasks, cells func(data.Event) []rowlist.Cell, arrived func(shell.Arrival, error), counted func(),
+	searched func(shell.Step),
+) *rows {
 	return &rows{cells: cells, Pages: shell.NewPages(tasks, new(logQuery), shell.PagesOf[*logQuery, data.Event]{
 		Size: pageSize, Most: maxPages, Log: true,
 		Prepare: func(ctx context.Context, q *logQuery) (*logQuery, error) {
@@ -39,6 +42,15 @@ func newRows(log Log, by data.Actor, tasks *shell.Tasks, cells func(data.Event) 
 		},
 		Read: func(ctx context.Context, q *logQuery, at shell.Span) (shell.Page[data.Event], error) {
 			query := q.events
+			if scans(query) && at.Above == 0 {
+				return search(ctx, log, by, query, at, func(s shell.Step) {
+					tasks.OnUI(func() {
+						if at.Below == 0 && ctx.Err() == nil { // no other search has begun
+							searched(s)
+						}
+					})
+				})
+			}
 			query.Before, query.After, query.Limit = at.Below, at.Above, at.Limit
 			page, err := log.Log(ctx, by, query)
 			return shell.Page[data.Event]{Rows: page.Events, More: page.More, Newest: page.Newest, Total: page.Total}, err

@@ -52,7 +52,7 @@ func (l *logWindow) verify() {
 		case err == nil && open:
 			l.report(report)
 		case errors.Is(err, context.Canceled), err == nil:
-			l.say("The verification was cancelled.")
+			l.outcome.Done("The verification was cancelled.")
 		default:
 			shell.ShowError(l.window, err, "verify the log")
 		}
@@ -67,7 +67,11 @@ func (l *logWindow) report(r data.AuditReport) {
 		m.Content = l.sealed(r.Seal)
 	}
 	m.Show(l.window)
-	l.say(title + ".")
+	say := l.outcome.Failed
+	if r.Sound() {
+		say = l.outcome.Done
+	}
+	say(title + ".")
 }
 
 // verdict words a report: what was found, what it means and what to do next.

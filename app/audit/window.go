@@ -20,8 +20,11 @@ import (
 	"tapetrack/widgets/rowlist"
 )
 
-// userBegins is what people read here. Tests ask for it by name.
-const userBegins = "User-ID begins with %s"
+// Sentences that people read here. Tests ask for them by name.
+const (
+	userBegins = "User-ID begins with %s"
+	searching  = "Searching… %s of %s"
+)
 
 // logWindow is the window Sign-in Log.
 type logWindow struct {
@@ -39,7 +42,8 @@ type logWindow struct {
 	details *widgets.Button
 
 	selected data.Event // ID 0: none. It stays selected when rows move
-	outcome  string     // the result of the last export or verification
+	searched shell.Step // how far the search under way is
+	outcome  *shell.Outcome
 }
 
 // columnWhat names the column that says what happened.
@@ -81,11 +85,16 @@ func moment(t time.Time) string { return t.Local().Format("2 Jan 2006 15:04:05")
 
 func newLog(b *Book, w fyne.Window, tasks *shell.Tasks) *logWindow {
 	l := &logWindow{book: b, window: w, tasks: tasks}
-	l.rows = newRows(b.Events, b.actor(), tasks, cells, l.arrived, l.counted)
+	l.outcome = shell.NewOutcome(tasks, l.count)
+	l.rows = newRows(b.Events, b.actor(), tasks, cells, l.arrived, l.counted, func(s shell.Step) {
+		l.searched = s
+		l.count()
+	})
 	l.bar = newBar(tasks, b.now, l.apply)
 	l.view = rowlist.New(columns, l.rows)
 	l.view.OnSelect = func(i int) {
 		l.note(i)
+		l.outcome.Selected()
 		if l.rows.Retry() {
 			l.view.Refresh()
 		}
@@ -163,7 +172,8 @@ func (l *logWindow) menu(i int) *fyne.Menu {
 
 // apply shows what the filter asks for.
 func (l *logWindow) apply() {
-	l.outcome = ""
+	l.outcome.Clear()
+	l.searched = shell.Step{}
 	f := l.bar.filter()
 	query, err := f.query(l.book.now(), time.Local)
 	if err != nil {
@@ -231,7 +241,7 @@ func (l *logWindow) renewed() {
 	l.view.Refresh()
 	i := l.rows.find(l.selected.ID)
 	if i != l.view.Selected() {
-		l.view.Select(i) // and scrolls there
+		l.outcome.Hold(func() { l.view.Select(i) }) // and scrolls there
 	}
 	if i < 0 {
 		l.view.ScrollTo(0)
@@ -294,14 +304,18 @@ func (l *logWindow) count() {
 	case n != all:
 		text = words.RowsOf(n, all, "event")
 	}
-	if r.Reading() && all.N > 0 {
+	switch s := l.searched; {
+	case !r.Reading():
+	case s.Done > 0:
+		text = fmt.Sprintf(searching, words.Number(s.Done), words.Count(s.Total, "event"))
+	case all.N > 0:
 		text += " · searching…"
 	}
 	if begins := r.Shown().events.Begins; begins != "" && !r.Reading() {
 		text += " · " + fmt.Sprintf(userBegins, begins)
 	}
-	if l.outcome != "" {
-		text += " · " + l.outcome
+	if said := l.outcome.Text(); said != "" {
+		text += " · " + said
 	}
 	l.status.SetText(text)
 }

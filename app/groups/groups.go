@@ -49,7 +49,7 @@ func (d *Desk) now() time.Time {
 // changed refreshes every window that shows groups; said is what was done.
 func (d *Desk) changed(said string) {
 	if d.tab != nil {
-		d.tab.say(said)
+		d.tab.outcome.Done(said)
 		d.tab.Reload()
 	}
 	if d.Changed != nil {

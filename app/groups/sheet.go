@@ -89,8 +89,8 @@ func (s *sheet) edits(id string) {
 	s.Keep = func(was data.Group, _ bool) { s.arrange(was, true) }
 	s.Diff, s.Edit = s.form.differences, s.edit
 	s.ClearErrors, s.ShowError, s.Freeze = s.form.clearErrors, s.showError, s.form.freeze
-	s.Saved = func() {
-		s.desk.changed(s.Stored.ID + " was changed.")
+	s.Saved = func(what string) {
+		s.desk.changed(shell.SavedWords(s.Stored.ID, what))
 		s.members.reload()
 	}
 	s.Beside = func(bool) { s.members.reload() }

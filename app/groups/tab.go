@@ -35,7 +35,7 @@ type Tab struct {
 	needGroup []*widgets.Button // tools that act on the selected group
 
 	selected string // Group-ID; it stays selected when rows move
-	said     string // the result of the last act
+	outcome  *shell.Outcome
 	reads    shell.Latest
 }
 
@@ -43,8 +43,12 @@ type Tab struct {
 func NewTab(d *Desk, w fyne.Window, tasks *shell.Tasks) *Tab {
 	t := &Tab{desk: d, window: w, tasks: tasks, rows: &rows{}}
 	d.tab = t
+	t.outcome = shell.NewOutcome(tasks, t.count)
 	t.view = rowlist.New(t.rows.titles(), t.rows)
-	t.view.OnSelect = t.note
+	t.view.OnSelect = func(i int) {
+		t.note(i)
+		t.outcome.Selected()
+	}
 	t.view.OnOpen = func(int) { t.Properties() }
 	t.view.OnDelete = func(int) { t.delete() }
 	t.view.OnHeader = t.sortBy
@@ -111,7 +115,7 @@ func (t *Tab) Shown() {
 
 // Refresh handles F5.
 func (t *Tab) Refresh() {
-	t.said = ""
+	t.outcome.Clear()
 	t.Reload()
 }
 
@@ -151,7 +155,7 @@ func (t *Tab) arrange() {
 	}
 	t.view.Refresh()
 	if i := t.rows.find(selected); i != t.view.Selected() {
-		t.view.Select(i) // and scrolls there
+		t.outcome.Hold(func() { t.view.Select(i) }) // and scrolls there
 	}
 	t.note(t.view.Selected())
 	if t.selected == "" {
@@ -211,16 +215,10 @@ func (t *Tab) count() {
 	if n := len(t.rows.shown); n != len(t.rows.all) {
 		text = words.Number(n) + " of " + text
 	}
-	if t.said != "" {
-		text += " · " + t.said
+	if said := t.outcome.Text(); said != "" {
+		text += " · " + said
 	}
 	t.status.SetText(text)
-}
-
-// say shows the result of an act beside the count.
-func (t *Tab) say(what string) {
-	t.said = what
-	t.count()
 }
 
 // target returns the selected group, unless a question is open.

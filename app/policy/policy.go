@@ -33,6 +33,7 @@ type Desk struct {
 	Policies Policies
 	Session  data.Session
 	Windows  *shell.Windows
+	Said     func(string) // takes what was changed, for another window; may be nil
 
 	sheet *sheet // nil while it is not open
 }
@@ -132,6 +133,11 @@ func (s *sheet) edits() {
 	s.Keep = func([]data.PolicyItem, bool) { s.load(s.draft.changes()) }
 	s.Diff = func(was, now []data.PolicyItem) []shell.Difference { return s.draft.differences(was, now) }
 	s.Edit, s.ClearErrors, s.ShowError = s.edit, s.clearErrors, s.showError
+	s.Saved = func(what string) {
+		if s.desk.Said != nil {
+			s.desk.Said(shell.SavedWords(Title, what))
+		}
+	}
 	s.Freeze = func() {} // policies are never deleted
 }
 

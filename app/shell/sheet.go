@@ -78,7 +78,7 @@ type Sheet[T any] struct {
 	ShowError   func(error) bool // shows an error at its row; false: it is not about a row
 	Freeze      func()           // makes the rows read-only for good
 
-	Saved       func()                             // called after saving; may be nil
+	Saved       func(what string)                  // called after saving, with what was changed: "Name, Group"; may be nil
 	Beside      func(asked bool)                   // refreshes what else the window shows; asked: because the user asked for it; may be nil
 	Typing      func() bool                        // whether the page shown can be edited; nil: all can
 	Unconfirmed func(err error, again func()) bool // has the user confirm who they are and then calls again, if err requires it; may be nil

@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"tapetrack/data"
 	"tapetrack/widgets"
@@ -74,14 +75,34 @@ func (s *Sheet[T]) handedOver() {
 func (s *Sheet[T]) write(edit Edit[T], andClose bool) {
 	same := func(ctx context.Context) context.Context { return ctx }
 	s.try(same, edit, andClose, func(saved T) {
+		what := s.typed()
 		s.take(saved)
 		if s.Saved != nil {
-			s.Saved()
+			s.Saved(what)
 		}
 		if andClose {
 			widgets.Close(s.Window)
 		}
 	})
+}
+
+// typed names the fields that were changed here.
+func (s *Sheet[T]) typed() string {
+	var names []string
+	for _, d := range s.Diff(s.Stored, s.Stored) {
+		if d.Here {
+			names = append(names, d.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// SavedWords says what was changed of something, for the foot of its list.
+func SavedWords(name, what string) string {
+	if what == "" {
+		return name + " was changed."
+	}
+	return name + " was changed: " + what + "."
 }
 
 // try writes in a context that it makes, and calls done if nothing prevents that.

@@ -203,6 +203,28 @@ func (t *Tasks) Every(interval time.Duration, f func()) {
 	})
 }
 
+// After calls f on Fyne's goroutine once d has passed, unless forget is called or t stops
+// before. Nobody waits for it: to Wait it is no work.
+func (t *Tasks) After(d time.Duration, f func()) (forget func()) {
+	c := t.Child()
+	once := func() {
+		if c.ctx.Err() == nil {
+			c.stop()
+			f()
+		}
+	}
+	if t.still {
+		c.Every(d, once)
+		return c.stop
+	}
+	time.AfterFunc(d, func() {
+		if c.ctx.Err() == nil {
+			c.ui(once)
+		}
+	})
+	return c.stop
+}
+
 // stillTime is the time of tasks made by Inline, from their start.
 type stillTime struct {
 	now   time.Duration

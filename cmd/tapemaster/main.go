@@ -29,7 +29,7 @@ func administration(m *app.Main, service *auth.Administration) []*fyne.Menu {
 		Exchange: &exchange.Desk{Users: service, Session: m.Session},
 		Print:    &print.Desk{Service: service, Session: m.Session, Place: m.Place, Paper: m.Paper, OpenURL: fyne.CurrentApp().OpenURL},
 	}
-	policies := &policy.Desk{Policies: service, Session: m.Session, Windows: m.Windows}
+	policies := &policy.Desk{Policies: service, Session: m.Session, Windows: m.Windows, Said: m.Say}
 	log := &audit.Book{Events: service, Session: m.Session, Windows: m.Windows}
 	m.Ways.Users, m.Ways.Verify = desk.ShowFiltered, log.ShowVerify
 	return desk.Menu(fyne.NewMenuItem(policy.Title, policies.Show), fyne.NewMenuItem(audit.Title, log.Show))
