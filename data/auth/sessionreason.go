@@ -38,6 +38,8 @@ var endingKinds = []endingRow{
 	{data.OTPReset, EndedPhone, false},
 	{data.PhoneReplaced, EndedDevices, true},
 	{data.AuthenticatorRemoved, EndedDevices, true},
+	{data.OTPOwnTurnedOn, EndedDevices, true},
+	{data.OTPHolderTurnedOn, EndedDevices, true},
 	{data.UserChanged, EndedChanged, false},
 	{data.Recovered, EndedReset, false},
 }

@@ -196,6 +196,10 @@ func (s *service) turnOn(tx data.Tx, account data.Account, p proof, name string,
 	if err := s.storeFirst(tx, account.Key, p, name, m); err != nil {
 		return err
 	}
+	// Whoever knows the password alone may be signed in elsewhere.
+	if err := s.endOthers(tx, p); err != nil {
+		return err
+	}
 	// As if the user had confirmed it: password and code were proven just now.
 	p.Factor, p.WithCode, p.Authenticator, p.Seen, p.Device = data.WithCode, true, p.Device.ID, []string{p.Device.ID}, device{}
 	p.Proven = s.now()

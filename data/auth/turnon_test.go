@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -24,6 +25,26 @@ func (w *world) beginsTurnOn(id string) (by data.Actor, ticket data.Ticket, secr
 
 func (w *world) confirmsTurnOn(ticket data.Ticket, secret []byte) error {
 	return w.ConfirmTurnOn(context.Background(), ticket, "Phone", hotpOracle(secret, w.step()))
+}
+
+// TestTurnOnEndsOtherSessions: whoever is signed in elsewhere knew the password alone, and is
+// told why they are no longer.
+func TestTurnOnEndsOtherSessions(t *testing.T) {
+	w := newWorld(t)
+	w.add("bob")
+	w.add("olga", withRights)
+	for _, id := range []string{"bob", "olga"} {
+		elsewhere := w.session(id, "")
+		by, ticket, secret := w.beginsTurnOn(id)
+		w.must(w.confirmsTurnOn(ticket, secret))
+		_, err := w.MySignIn(t.Context(), elsewhere)
+		if want := fmt.Sprintf(EndedDevices, testProgram, "desk"); !errors.Is(err, data.ErrSessionEnded) || words.Message(err) != want {
+			t.Errorf("%s elsewhere: %v", id, err)
+		}
+		if _, err := w.MySignIn(t.Context(), by); err != nil {
+			t.Errorf("%s here: %v", id, err)
+		}
+	}
 }
 
 // TestTurnOn: nothing is stored before the code is proven, then it is Active at once, the
