@@ -70,7 +70,7 @@ func (s *story) access() {
 	sheet.click("Lite").keys("f")
 	sheet.row("Lite", "False")
 	s.page(sheet, "access", "The tab Access: dora.berg may not start Lite any more.")
-	sheet.click("OK")
+	sheet.click("OK").says("Deny Lite to dora.berg?").keys("Tab", "Return") // from Cancel, which a red question begins with
 	sheet.gone()
 	s.is("SELECT group_concat(user_id) FROM users WHERE denied_programs <> 0", "dora.berg")
 	lite := s.start("Lite", "lite", "--user", "dora.berg")
