@@ -136,7 +136,7 @@ func (l *list) unread() bool {
 }
 
 // caughtUp does what had to wait for the selected users to be read: it takes back the
-// sentence that says so, and opens what was opened meanwhile.
+// sentence that says so, and opens what was opened since then.
 func (l *list) caughtUp() {
 	if l.unread() {
 		return
