@@ -60,7 +60,7 @@ var everyWindow = []struct {
 	{nil, "Properties, tab History", func(w *world) { w.Menu2(userList, "User", "Properties"); w.Click("History") }, "alice Properties", "list", userList},
 	{nil, "Reset Password", func(w *world) { w.Menu2(userList, "User", "Reset Password") }, "Reset Password", "New Password", userList},
 	{nil, "Delete", func(w *world) { w.Menu2(userList, "User", "Delete") }, userList, "Cancel", userList},
-	{nil, "Lost phone", func(w *world) { w.Menu2(userList, "User", "Lost phone…") }, userList, "Someone else may have", userList},
+	{nil, "Lost Phone", func(w *world) { w.Menu2(userList, "User", "Lost Phone…") }, userList, "Someone else may have", userList},
 	{nil, "Export Users", func(w *world) { w.Menu2(userList, "User", "Export…") }, userList, "File", userList},
 	{nil, "Import Users", func(w *world) { w.Menu2(userList, "User", "Import…") }, userList, "File", userList},
 	{nil, "Properties of several", func(w *world) {
@@ -77,7 +77,7 @@ var everyWindow = []struct {
 		w.signIn(secretWord, w.code(w.activate("alice")))
 		w.Click(mysignin.MakeCodes)
 	}, "Recovery Codes", "I have stored these codes", "-"},
-	{nil, "Confirm that it is you", func(w *world) {
+	{nil, "Confirm Your Identity", func(w *world) {
 		w.keep()
 		w.now = w.now.Add(data.ProofTime)
 		w.Menu2("Lite", "File", mySignIn)

@@ -128,7 +128,7 @@ func TestUserListOne(t *testing.T) {
 	check.Equal(t, "bob", w.user("bob").OTP, data.Pending)
 	w.Menu("User", "Turn Off")
 	w.See(fmt.Sprintf(admin.TurnOffTitle, "bob"))
-	w.Insist("Turn off")
+	w.Insist("Turn Off")
 	w.See("The one-time password of bob is off.")
 	check.Equal(t, "bob", w.user("bob").OTP, data.Off)
 }
