@@ -60,7 +60,7 @@ var everyWindow = []struct {
 	{nil, "Properties, tab History", func(w *world) { w.Menu2(userList, "User", "Properties"); w.Click("History") }, "alice Properties", "list", userList},
 	{nil, "Reset Password", func(w *world) { w.Menu2(userList, "User", "Reset Password") }, "Reset Password", "New Password", userList},
 	{nil, "Delete", func(w *world) { w.Menu2(userList, "User", "Delete") }, userList, "Cancel", userList},
-	{nil, "Lost Phone", func(w *world) { w.Menu2(userList, "User", "Lost Phone…") }, userList, "Someone else may have", userList},
+	{nil, "Lost Phone", func(w *world) { w.Menu2(userList, "User", "Lost Phone…") }, userList, "options", userList},
 	{nil, "Export Users", func(w *world) { w.Menu2(userList, "User", "Export…") }, userList, "File", userList},
 	{nil, "Import Users", func(w *world) { w.Menu2(userList, "User", "Import…") }, userList, "File", userList},
 	{nil, "Properties of several", func(w *world) {
@@ -70,7 +70,7 @@ var everyWindow = []struct {
 	{nil, "tab Groups", func(w *world) { w.Window(userList); w.Click("Groups") }, userList, "list", userList},
 	{nil, "Properties of a group", func(w *world) { w.Press(fyne.KeyHome); w.Menu2(userList, "Group", "Properties") }, "Group OPS Properties", "Description", userList},
 	{nil, "New Group", func(w *world) { w.Menu2(userList, "Group", "Add Group") }, "New Group", "Group-ID", userList},
-	{nil, "Delete of a group", func(w *world) { w.Menu2(userList, "Group", "Delete") }, userList, "They go to", userList},
+	{nil, "Delete of a group", func(w *world) { w.Menu2(userList, "Group", "Delete") }, userList, "Move to", userList},
 
 	{newWorld, "Recovery Codes", func(w *world) {
 		w.start("Lite", "alice")

@@ -60,7 +60,7 @@ func TestReachAdministration(t *testing.T) {
 	}
 	w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 	w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
-	w.Click("Lost phone…")
+	w.Click("Lost Phone…")
 	reach("alice Properties")
 	w.Press(fyne.KeyEscape)
 	w.Press(fyne.KeyEscape)
