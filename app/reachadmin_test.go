@@ -74,7 +74,7 @@ func TestReachAdministration(t *testing.T) {
 	w.Press(fyne.KeyEscape)
 	w.find("nobody at all")
 	reach(userList)
-	w.Click("Clear filters")
+	w.Click("Clear Filters")
 
 	w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 	reach(userList)
