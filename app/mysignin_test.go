@@ -126,7 +126,7 @@ func TestMySignInAddRenameRemove(t *testing.T) {
 	w.Gone("Confirm Your Identity", "was added")
 	w.Type(" Tablet ") // what is there is selected
 	w.Press(fyne.KeyReturn)
-	w.See("Phone 2 is now called Tablet.")
+	w.See("Phone 2 was renamed to Tablet.")
 	w.devices("Phone", "Tablet")
 	w.Press(fyne.KeyReturn)
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)

@@ -84,7 +84,7 @@ func TestPopupsUntilTheFirstCode(t *testing.T) {
 
 	w.signIn(secretWord, w.code(key))
 	w.titles(popup1)
-	w.See(signin.Works, signin.DoneRight, "shown twice before", "If one of these was not you")
+	w.See(signin.Works, signin.DoneRight, "shown twice before", "If one of these wasn't you")
 	w.Gone("Activate", "optional", "New QR Code", "add an account", "Scan the QR code", "Secret Key", "Copy")
 	w.at("OK")
 	w.Press(fyne.KeySpace)

@@ -265,7 +265,7 @@ func TestMySignInFollows(t *testing.T) {
 	check.Equal(t, "typed", w.Field(), "Half ty")
 	w.Type("ped")
 	w.Press(fyne.KeyReturn)
-	w.See("is now called Half typed.")
+	w.See("was renamed to Half typed.")
 }
 
 // The list keeps selection and what was typed into the field above it.

@@ -68,7 +68,7 @@ func TestResetPasswordAsksBeforeItIsLost(t *testing.T) {
 	d := resetOf(t)
 	d.Press(fyne.KeyReturn)
 	d.acted("password " + randomOfTheTest + ", temporary true u000004")
-	d.Click("Copy message") // it is not in there
+	d.Click("Copy Message") // it is not in there
 	for _, leave := range []func(){func() { d.Press(fyne.KeyEscape) }, d.CloseButton, func() { d.Click("Close") }} {
 		leave()
 		d.See(loseTitle, "u000004")
@@ -82,7 +82,7 @@ func TestResetPasswordAsksBeforeItIsLost(t *testing.T) {
 
 	d = resetOf(t)
 	d.Press(fyne.KeyReturn)
-	d.Click("Copy password")
+	d.Click("Copy Password")
 	d.Press(fyne.KeyEscape)
 	check.Equal(t, "window", d.Front().Title(), "Group User Administration")
 }
@@ -124,7 +124,7 @@ func TestResetPasswordTroubles(t *testing.T) {
 	d.NoBrowser = data.ErrNotFound
 	d.Click("Email Message")
 	d.See(noMailProgram)
-	d.Click("Copy password")
+	d.Click("Copy Password")
 	d.CloseButton()
 	check.Equal(t, "window", d.Front().Title(), "Group User Administration")
 }

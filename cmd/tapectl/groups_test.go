@@ -213,6 +213,6 @@ func TestDaysWhereClocksChange(t *testing.T) {
 		if got := w.instantOf(w.group("OPS")["requiredFrom"]).UTC().Format(time.RFC3339); got != c.from {
 			t.Errorf("%s: required from %s, want %s", zone, got, c.from)
 		}
-		w.wants(w.ok("group", "set", "OPS", "--otp="+c.day), "already like this")
+		w.wants(w.ok("group", "set", "OPS", "--otp="+c.day), "already has these values")
 	}
 }

@@ -18,7 +18,7 @@ func TestPasswordRule(t *testing.T) {
 		password string
 		want     string // part of the sentence, "" if it is taken
 	}{
-		{"", "Type a new password"},
+		{"", "Enter a new password"},
 		{"1234567", "at least 8 characters; this one has 7"},
 		{"12345678", ""},
 		{"äöüäöüä", "at least 8"}, // 14 bytes, 7 characters

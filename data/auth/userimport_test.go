@@ -158,7 +158,7 @@ func TestImportProblems(t *testing.T) {
 	const good = "good,Good,good@example.com,NEW,,False,False,False\n"
 	const titles = "User-ID,Name,Email,Group-ID,Role,Disabled,Tapemaster rights,One Time Password\n"
 	for _, c := range []struct{ row, want string }{
-		{",N,,OPS,,False,False,False\n", "User-ID: Type a User-ID."},
+		{",N,,OPS,,False,False,False\n", "User-ID: Enter a User-ID."},
 		{".x,N,,OPS,,False,False,False\n", "User-ID: " + words.Message(data.CheckUserID(".x"))},
 		{"x y,N,,OPS,,False,False,False\n", "User-ID: A User-ID can't have a blank"},
 		{strings.Repeat("x", 17) + ",N,,OPS,,False,False,False\n", "User-ID: A User-ID has at most 16"},

@@ -27,7 +27,7 @@ func (s *story) setUp() {
 	w.says("Choose a password for its administrator, the user tapemaster.")
 	s.page(w, "set-up", "There is no database: TapeMaster asks for the password of its administrator, twice.")
 	again("Zq#7rt", "Zq#7rt")
-	w.says("A password has at least 8 characters; this one has 6.")
+	w.says("Passwords must have at least 8 characters; this one has 6.")
 	s.page(w, "short-password", "A password of six characters is refused.")
 	again("trustno1", "trustno1")
 	w.says("This is one of the most common passwords, which are guessed first. Choose another.")
