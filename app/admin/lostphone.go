@@ -281,9 +281,11 @@ func (l *lostPhone) focus(at fyne.Focusable) { l.window.Canvas().Focus(at) }
 // showGiven shows a temporary code, once, with instructions for the user.
 func (d *Desk) showGiven(w fyne.Window, user data.User, given data.GivenCode, words string) {
 	message := widgets.NewMessage(1)
+	m := &widgets.Modal{Title: "Temporary code for " + user.ID, Default: "Close"}
 	copyCode := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() {
 		d.Clipboard.CopySecret(given.Code)
 		message.Set(widgets.MessageSuccess, copiedSecret)
+		m.Refresh() // makes room for it
 	})
 	content := container.NewVBox(
 		widgets.NewLargeCode(given.Code),
@@ -292,10 +294,8 @@ func (d *Desk) showGiven(w fyne.Window, user data.User, given data.GivenCode, wo
 		shell.Text("Tell "+who(user)+": "+words),
 		message,
 	)
-	(&widgets.Modal{
-		Title: "Temporary code for " + user.ID, Content: widgets.InModal(shell.FixedWidth(content, formWidth)),
-		Default: "Close", Focus: copyCode,
-	}).Show(w)
+	m.Content, m.Focus = widgets.InModal(shell.FixedWidth(content, formWidth)), copyCode
+	m.Show(w)
 }
 
 var copiedSecret = "Copied. The clipboard is cleared after " + shell.Kept + ": paste it where only the user can read it."

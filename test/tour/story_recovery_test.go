@@ -126,7 +126,7 @@ func (s *story) temporaryCode() {
 	s.secret("a temporary code", code)
 	s.secret("a temporary code", strings.ReplaceAll(code, "-", ""))
 	s.page(sheet, "temporary-code", "A code for one sign-in, shown once.")
-	sheet.keys("Return")
+	sheet.keys("Escape")
 
 	login := s.lite.logOut()
 	login.signIn(s.passwords["alice"], code)
@@ -169,7 +169,7 @@ func (s *story) tampering() {
 	s.page(w, "changed", "A user and an event were changed with sqlite3: Verify finds both.")
 	w.says("bob")
 	w.keys("Escape")
-	w.keys("Escape")
+	w.keys("ctrl+w")
 	w.gone()
 	s.sql("UPDATE users SET name = 'Bob Stacker' WHERE user_id = 'bob'")
 	if out, err := s.run(s.bin+"/tapectl", "audit", "verify"); err == nil || strings.Contains(out, "bob") {
