@@ -242,7 +242,7 @@ func (s *small) turnOnOwn() {
 	s.menu(main, "File", "My Sign-in", "m")
 	w := s.lite.window("My Sign-in").says("Turn On")
 	s.shown(w, "may-turn-on", "My Sign-in offers the same.")
-	s.act(w, "Turn On", "shift+Tab", "space").says("Confirm that it is you")
+	s.act(w, "Turn On", "shift+Tab", "space").says("Confirm Your Identity")
 	s.fill(w, "Password", s.passwords["bob"])
 	s.shown(w, "confirm", "It asks for the password.")
 	s.act(w, "OK", "Return").says("Turn on your one-time password")
