@@ -47,10 +47,10 @@ func TestSearchSaysHowFarItIs(t *testing.T) {
 
 // What is read in parts is what one read returns.
 func TestSearchReadsWhatIsThere(t *testing.T) {
-	l := &ledger{newest: 120_000, lost: 3000}
+	l := &ledger{newest: 51_000, lost: 3000}
 	ctx := context.Background()
-	for _, text := range []string{"policy", "code-delay=1000", "code-delay=120000", "zoe", "desk7"} {
-		for _, at := range []shell.Span{{Limit: 100}, {Limit: 1000}, {Limit: 100, Below: 60_001}, {Limit: 120, Below: 1}} {
+	for _, text := range []string{"code-delay=1000", "desk7"} {
+		for _, at := range []shell.Span{{Limit: 100}, {Limit: 1000}, {Limit: 100, Below: 50_500}, {Limit: 120, Below: 1}} {
 			q := data.EventQuery{Text: text}
 			var steps []shell.Step
 			page, err := search(ctx, l, data.Actor{}, q, at, func(s shell.Step) { steps = append(steps, s) })
@@ -70,7 +70,7 @@ func TestSearchReadsWhatIsThere(t *testing.T) {
 				check.Equal(t, "event", page.Rows[i].ID, want[i])
 			}
 			if at.Below == 0 {
-				check.Equal(t, "newest", page.Newest, 120_000)
+				check.Equal(t, "newest", page.Newest, 51_000)
 				last := steps[len(steps)-1]
 				check.Equal(t, "all was searched", last.Done == last.Total, len(want) < at.Limit)
 			}
