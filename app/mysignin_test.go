@@ -213,7 +213,7 @@ func TestMySignInReplace(t *testing.T) {
 	w.Click("Replace…")
 	w.See("Replace New Phone")
 	h.tasks.Pass(10 * time.Minute)
-	w.See("Ten minutes have passed")
+	w.See("10 minutes have passed")
 	w.devices("New Phone")
 }
 
