@@ -50,7 +50,7 @@ func TestSheetAccessOfOneself(t *testing.T) {
 	w.Type("f")
 	w.Press(fyne.KeySpace)
 	check.Equal(t, "Apply", w.apply(), false)
-	w.See("You can't take TapeMaster from yourself")
+	w.See("You can't take TapeMaster away from yourself")
 }
 
 func TestSheetRole(t *testing.T) {

@@ -38,7 +38,7 @@ func TestPolicyWindow(t *testing.T) {
 	w.at("Profile")
 	w.See("TapeTrack", "Checkpoint")
 	for _, c := range []struct{ tab, shows string }{
-		{"Passwords", "8 characters"}, {"One-Time Password", "Recovery codes"}, {"Sessions", "Longest session\nno limit"}, {"Enrolment", "Issuer"},
+		{"Passwords", "Minimum length"}, {"Codes", "Recovery codes"}, {"Sessions", "Longest session\nno limit"}, {"Enrolment", "Issuer"},
 	} {
 		w.Click(c.tab)
 		w.See(c.shows)
@@ -49,7 +49,8 @@ func TestPolicyWindow(t *testing.T) {
 	w.Type("p")
 	w.See("PCI")
 	w.Click("Passwords")
-	w.See("12 characters")
+	w.at("Minimum length")
+	check.Equal(t, "of the profile", w.Field(), "12")
 	w.Click("Apply")
 	check.Equal(t, "in effect", w.policy("password-length"), "12")
 	w.front("Sign-in Policy")
@@ -112,7 +113,7 @@ func TestEverySectionOfPoliciesHasATab(t *testing.T) {
 	w.policies("olga")
 	tabs := map[string]string{
 		"Profile": "General", "Lowest versions": "General", "Passwords": "Passwords",
-		"One-time password": "One-Time Password", "Sessions": "Sessions", "Enrolment": "Enrolment",
+		"One-time password": "Codes", "Sessions": "Sessions", "Enrolment": "Enrolment",
 	}
 	items, err := w.Policies(t.Context(), console)
 	w.must(err)

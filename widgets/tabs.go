@@ -160,6 +160,9 @@ func (b *tabBar) FocusLost() {
 	b.Refresh()
 }
 
+// Title returns the title of the page shown.
+func (b *tabBar) Title() string { return b.tabs.tabs[b.tabs.shown].Title }
+
 // TypedRune does nothing.
 func (b *tabBar) TypedRune(rune) {}
 

@@ -240,7 +240,7 @@ func TestOnlyAuthenticatorStays(t *testing.T) {
 		d.Click("Phone")
 		check.Equal(t, name+": grey", d.Button("Remove…").Disabled(), c.grey)
 		d.Press(fyne.KeyDelete)
-		if asked := d.Says("Confirm that it is you"); asked == c.grey {
+		if asked := d.Says("Confirm Your Identity"); asked == c.grey {
 			t.Errorf("%s: asked %v", name, asked)
 		}
 	}

@@ -81,7 +81,7 @@ func newTabs() []*tab {
 	return []*tab{
 		{title: "General", sections: []string{"Profile", "Lowest versions"}},
 		{title: "Passwords", sections: []string{"Passwords"}},
-		{title: "One-Time Password", sections: []string{"One-time password"}},
+		{title: "Codes", sections: []string{"One-time password"}},
 		{title: "Sessions", sections: []string{"Sessions"}},
 		{title: "Enrolment", sections: []string{"Enrolment"}},
 	}

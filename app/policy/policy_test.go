@@ -208,7 +208,7 @@ func TestPolicyKeyboard(t *testing.T) {
 	o := newOffice(t, map[string]string{"lite": "1.2.0"})
 	for _, name := range []string{
 		"Minimum length", "Lock after wrong passwords", "Recovery codes", "Days without a code", "Issuer", "Lite",
-		"Reset to Profile", "Reset All to Profile", "OK", "Cancel", "Profile",
+		"Reset to Profile", "Reset All to Profile", "OK", "Cancel", "tab General", "Profile",
 	} {
 		o.Press(fyne.KeyTab)
 		check.Equal(t, "focus", o.Focus(), name)

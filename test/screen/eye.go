@@ -181,6 +181,8 @@ func (s *Screen) Focus() string {
 		return "list"
 	case *widgets.Menu:
 		return "menu"
+	case interface{ Title() string }: // the bar of tabs
+		return "tab " + o.Title()
 	}
 	if left := w.leftOf(focused); left != "" {
 		return left
