@@ -38,8 +38,8 @@ func closing(s *source) []string {
 	return problems
 }
 
-// unseen finds clicks in widgets that input.Presses does not count: a user who works with the mouse alone would be
-// signed out when idle.
+// unseen finds clicks in widgets that input does not note: a user who works with the mouse alone would be signed out when
+// idle, and the second click of a double click would press the button that came up over what the first fell on.
 func unseen(s *source) []string {
 	if s.isTest() || !within(s.folder(), "widgets") {
 		return nil
@@ -47,14 +47,21 @@ func unseen(s *source) []string {
 	var problems []string
 	for _, d := range s.file.Decls {
 		f, ok := d.(*ast.FuncDecl)
-		if !ok || f.Recv == nil || !slices.Contains([]string{"Tapped", "MouseDown", "Dragged"}, f.Name.Name) {
+		if !ok || f.Recv == nil {
 			continue
+		}
+		by, ok := noted[f.Name.Name]
+		if !ok {
+			continue
+		}
+		if f.Name.Name == "MouseDown" && s.method(receiver(f.Recv.List[0].Type), "Tapped") {
+			by = "Used" // Tapped of the same click notes it
 		}
 		seen := false
 		ast.Inspect(f.Body, func(node ast.Node) bool {
 			if call, ok := node.(*ast.CallExpr); ok {
 				switch name := lastName(call.Fun); name {
-				case "Used", "SecondClick": // which counts as well
+				case by:
 					seen = true
 				case f.Name.Name: // of something of ours; what is embedded of Fyne's has a type of its own name
 					inner, _ := call.Fun.(*ast.SelectorExpr)
@@ -64,10 +71,23 @@ func unseen(s *source) []string {
 			return true
 		})
 		if !seen {
-			problems = append(problems, s.at(f.Pos())+": "+f.Name.Name+" is not counted by input.Used")
+			problems = append(problems, s.at(f.Pos())+": "+f.Name.Name+" is not noted by input."+by)
 		}
 	}
 	return problems
+}
+
+// noted is by which function of input each kind of click is noted.
+var noted = map[string]string{
+	"Tapped": "Clicked", "DoubleTapped": "Clicked", "MouseDown": "Clicked", "TappedSecondary": "RightClicked", "Dragged": "Used",
+}
+
+// method reports whether the file declares a method of a type.
+func (s *source) method(of, name string) bool {
+	return slices.ContainsFunc(s.file.Decls, func(d ast.Decl) bool {
+		f, ok := d.(*ast.FuncDecl)
+		return ok && f.Recv != nil && f.Name.Name == name && receiver(f.Recv.List[0].Type) == of
+	})
 }
 
 // lastName returns the last name of a selector or an identifier: window of l.window.

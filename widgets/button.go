@@ -94,7 +94,7 @@ func (b *Button) IsBusy() bool { return b.busy }
 // Tapped presses the button with the mouse and keeps the focus: Fyne's button would leave nothing focused.
 // A click that presses nothing, such as the second of a double click, leaves the focus where it was.
 func (b *Button) Tapped(e *fyne.PointEvent) {
-	if input.SecondClick(b, e) || b.Disabled() {
+	if input.Clicked(b, e) || b.Disabled() {
 		if c := input.CanvasOf(b); c != nil && c.Focused() == nil && b.before != nil {
 			c.Focus(b.before)
 		}

@@ -27,7 +27,7 @@ func NewCheck(text string, changed func(bool)) *Check {
 
 // Tapped is a click on the box or its text.
 func (c *Check) Tapped(e *fyne.PointEvent) {
-	input.Used()
+	input.Clicked(c, e)
 	c.Check.Tapped(e)
 }
 

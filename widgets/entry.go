@@ -113,9 +113,9 @@ func (e *Entry) SetText(text string) {
 // AcceptsTab is called by Fyne.
 func (e *Entry) AcceptsTab() bool { return e.TakesTab }
 
-// MouseDown is called by Fyne.
+// MouseDown is called by Fyne, which calls Tapped of an entry only once it knows that no second click comes.
 func (e *Entry) MouseDown(m *desktop.MouseEvent) {
-	input.Used()
+	input.Clicked(e, &m.PointEvent)
 	e.Entry.MouseDown(m)
 }
 

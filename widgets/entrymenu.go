@@ -9,7 +9,7 @@ import (
 
 // TappedSecondary shows the menu of a text field.
 func (e *Entry) TappedSecondary(at *fyne.PointEvent) {
-	input.Used()
+	input.RightClicked()
 	c := input.CanvasOf(e)
 	if c == nil || e.secret && e.Disabled() {
 		return

@@ -211,7 +211,7 @@ func (b *MenuBar) MouseUp(*desktop.MouseEvent) {}
 
 // Tapped opens the menu of the title; beside the titles the focus stays where it was.
 func (b *MenuBar) Tapped(e *fyne.PointEvent) {
-	input.SecondClick(b, e)
+	input.Clicked(b, e)
 	if i := b.titleAt(e.Position); i >= 0 {
 		b.show(i, false)
 		return

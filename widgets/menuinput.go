@@ -114,10 +114,10 @@ func (m *Menu) MouseUp(*desktop.MouseEvent) {}
 
 // Tapped chooses what is under the pointer; beside the menu it closes it.
 func (m *Menu) Tapped(e *fyne.PointEvent) {
-	second := input.SecondClick(m, e)
+	stray := input.Clicked(m, e)
 	p, i := m.under(e.Position)
 	switch title := m.titleAt(e.AbsolutePosition); {
-	case second: // of the double click that opened the menu
+	case stray: // such as the second one of the double click that opened the menu
 	case p != nil:
 		m.choose(p, i)
 	case title >= 0 && title != m.title:
@@ -129,6 +129,7 @@ func (m *Menu) Tapped(e *fyne.PointEvent) {
 
 // TappedSecondary closes the menu if it is beside it; Fyne then gives the click to what is there.
 func (m *Menu) TappedSecondary(e *fyne.PointEvent) {
+	input.RightClicked()
 	if p, _ := m.under(e.Position); p == nil {
 		m.close()
 	}

@@ -8,7 +8,9 @@ import (
 // Modal is a question or a small form over a window, which can't be used until the modal is closed. Fill in the fields
 // and call Show. Enter presses the default button and Escape cancels wherever the focus is, as long as the content is
 // made of this package's widgets. The default button is the one with the label Default, unless it is red: what destroys,
-// removes, weakens or throws away is pressed on purpose, by Tab or a click, never by an Enter too many. One modal is open at a time in a window; further ones wait their turn.
+// removes, weakens or throws away is pressed on purpose, by Tab or a click, never by an Enter too many. A button takes no
+// click in the first input.DoubleClickTime: it was meant for what the modal covers. One modal is open at a time in a
+// window; further ones wait their turn.
 type Modal struct {
 	Title   string
 	Message string            // wraps; "" leaves it out

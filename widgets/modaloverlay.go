@@ -110,6 +110,7 @@ func (o *modalOverlay) show() {
 	input.Listen(o.canvas)
 	o.canvas.SetOnTypedKey(o.typedKey)
 	o.canvas.Overlays().Add(o)
+	input.Asked(o.canvas)
 }
 
 func (o *modalOverlay) remove() {
@@ -145,15 +146,15 @@ func (o *modalOverlay) typedKey(e *fyne.KeyEvent) {
 }
 
 // Tapped stops a click beside the card and keeps the focus in the modal.
-func (o *modalOverlay) Tapped(*fyne.PointEvent) {
-	input.Used()
+func (o *modalOverlay) Tapped(e *fyne.PointEvent) {
+	input.Clicked(o, e)
 	if o.canvas.Focused() == nil {
 		o.canvas.Focus(o.usual())
 	}
 }
 
 // TappedSecondary stops a right click.
-func (o *modalOverlay) TappedSecondary(*fyne.PointEvent) {}
+func (o *modalOverlay) TappedSecondary(*fyne.PointEvent) { input.RightClicked() }
 
 // MouseIn keeps the pointer from hovering over what is behind.
 func (o *modalOverlay) MouseIn(*desktop.MouseEvent) {}

@@ -177,3 +177,20 @@ func TestADoubleClickPressesOnce(t *testing.T) {
 	yes.Tapped(&fyne.PointEvent{AbsolutePosition: at})
 	check.Equal(t, "answered by a click of its own", asked, 1)
 }
+
+// What opens under a click that was meant for something else, at any place, is not answered by it, not even by Cancel.
+func TestAQuestionThatJustOpenedTakesNoClick(t *testing.T) {
+	for _, danger := range []bool{true, false} {
+		w := show(t, NewEntry(), 500, 400)
+		fyne.SetCurrentApp(slowApp{fyne.CurrentApp()})
+		answers := 0
+		Confirm(w, "Delete bob?", "", "Delete", "Cancel", danger, func(bool) { answers++ })
+		o := topModal(w.Canvas())
+		test.Tap(o.yes)
+		test.Tap(o.no)
+		check.Equal(t, "answered by a click as it opened", answers, 0)
+		pause()
+		test.Tap(o.yes)
+		check.Equal(t, "answered by a click", answers, 1)
+	}
+}

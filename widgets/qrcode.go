@@ -65,8 +65,8 @@ func (q *QRCode) SetUncovered() {
 func (q *QRCode) Covered() bool { return q.on }
 
 // Tapped calls OnTapped.
-func (q *QRCode) Tapped(*fyne.PointEvent) {
-	input.Used()
+func (q *QRCode) Tapped(e *fyne.PointEvent) {
+	input.Clicked(q, e)
 	if q.OnTapped != nil {
 		q.OnTapped()
 	}

@@ -69,7 +69,7 @@ func (o *RadioGroup) Choose(i int) {
 
 // Tapped chooses what was clicked.
 func (o *RadioGroup) Tapped(e *fyne.PointEvent) {
-	input.Used()
+	input.Clicked(o, e)
 	input.Focus(o)
 	for i, r := range o.rows {
 		if r.top <= e.Position.Y && e.Position.Y < r.top+r.height {

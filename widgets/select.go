@@ -32,8 +32,8 @@ func NewSelect(options []string, changed func(string)) *Select {
 }
 
 // Tapped opens the list.
-func (s *Select) Tapped(*fyne.PointEvent) {
-	input.Used()
+func (s *Select) Tapped(e *fyne.PointEvent) {
+	input.Clicked(s, e)
 	input.Focus(s)
 	s.open()
 }

@@ -130,7 +130,7 @@ type tabBar struct {
 
 // Tapped shows the page of the title that was clicked.
 func (b *tabBar) Tapped(e *fyne.PointEvent) {
-	input.Used()
+	input.Clicked(b, e)
 	b.tabs.Select(b.titleAt(e.Position.X))
 	if c := input.CanvasOf(b); c != nil && c.Focused() == nil {
 		c.Focus(b)

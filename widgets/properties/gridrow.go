@@ -245,8 +245,8 @@ func (r *gridRow) whole() string {
 }
 
 // Tapped selects the row.
-func (r *gridRow) Tapped(*fyne.PointEvent) {
-	input.Used()
+func (r *gridRow) Tapped(e *fyne.PointEvent) {
+	input.Clicked(r, e)
 	r.grid.selectRow(r)
 	r.focus()
 }

@@ -38,8 +38,8 @@ func newGridTick(r *gridRow) *gridTick {
 }
 
 // Tapped switches the tick.
-func (t *gridTick) Tapped(*fyne.PointEvent) {
-	input.Used()
+func (t *gridTick) Tapped(e *fyne.PointEvent) {
+	input.Clicked(t, e)
 	t.focus()
 	t.row.toggle()
 }

@@ -51,8 +51,8 @@ func (p *picker) SelectedText() string { return p.row.value }
 func (p *picker) AcceptsTab() bool { return p.row.readOnly }
 
 // Tapped shows the options.
-func (p *picker) Tapped(*fyne.PointEvent) {
-	input.Used()
+func (p *picker) Tapped(e *fyne.PointEvent) {
+	input.Clicked(p, e)
 	p.row.focus()
 	p.row.dropDown()
 }

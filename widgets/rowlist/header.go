@@ -113,8 +113,8 @@ func newColumnGrip(l *List, column int) *columnGrip {
 func (g *columnGrip) Cursor() desktop.Cursor { return desktop.HResizeCursor }
 
 // Tapped fits the column to what it shows, if the click is the second of two. It does not sort.
-func (g *columnGrip) Tapped(*fyne.PointEvent) {
-	input.Used()
+func (g *columnGrip) Tapped(e *fyne.PointEvent) {
+	input.Clicked(g, e)
 	input.Focus(g.list)
 	g.list.mark(-1)
 	if g.clicks.Second(g.list.now()) {

@@ -43,7 +43,7 @@ func (l *List) rowAt(y float32) int {
 // Tapped selects the row at once. A fyne.DoubleTappable would hold every click back for the time of a double
 // click, so that is detected here.
 func (l *List) Tapped(e *fyne.PointEvent) {
-	input.Used()
+	input.Clicked(l, e)
 	input.Focus(l)
 	l.mark(-1)
 	if e.Position.Y < look.RowHeight {
@@ -73,7 +73,7 @@ func (l *List) Tapped(e *fyne.PointEvent) {
 
 // TappedSecondary selects the row, unless it is selected, and shows its menu.
 func (l *List) TappedSecondary(e *fyne.PointEvent) {
-	input.Used()
+	input.RightClicked()
 	input.Focus(l)
 	l.mark(-1)
 	if e.Position.Y < look.RowHeight {

@@ -68,7 +68,7 @@ func (b *scrollBar) thumb() (at, length float32) {
 
 // Tapped goes one page towards the click.
 func (b *scrollBar) Tapped(e *fyne.PointEvent) {
-	input.Used()
+	input.Clicked(b, e)
 	at, length := b.thumb()
 	switch click := b.along(e.Position.Components()); {
 	case click < at:

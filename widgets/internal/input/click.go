@@ -8,11 +8,16 @@ import (
 )
 
 // mouse is the program's one mouse. It is touched on Fyne's goroutine only.
-var mouse struct {
-	at     time.Time // of the previous click
+var mouse clicks
+
+type clicks struct {
+	at     time.Time // of the previous click, zero: a right click came since
 	canvas fyne.Canvas
 	pos    fyne.Position
 	opened fyne.Window // the window that opened since; nil: none
+
+	asked   time.Time   // when the latest question opened
+	askedIn fyne.Canvas // where
 }
 
 // Opened notes that a window opened, or came to the front, and is to keep the focus: the second click of a double
@@ -57,18 +62,33 @@ func (c *Clicks) Forget() { c.last = time.Time{} }
 // handShake is how far apart the two clicks of a double click are at most, in Fyne units.
 const handShake = 8
 
-// SecondClick notes a click in the window of o and reports whether it is the second one of a double click: soon after
-// the first, and at the same place or in another window, which has opened there since. A window that the first click
-// opened keeps the focus.
-func SecondClick(o fyne.CanvasObject, e *fyne.PointEvent) bool {
+// Clicked notes a click on o, whatever it does there, and reports whether it is to press nothing: it is the second one of
+// a double click, soon after the first, and at the same place or in another window, which has opened there since; or a
+// question has just opened in the window, which nobody can have read yet. A window that the first click opened keeps the
+// focus. Everything that can be clicked calls it: the first click may have fallen on a row, and the second on the button
+// that came up over it.
+func Clicked(o fyne.CanvasObject, e *fyne.PointEvent) (stray bool) {
 	Used()
-	now, c := time.Now(), CanvasOf(o)
-	by := e.AbsolutePosition.Subtract(mouse.pos)
-	near := c != mouse.canvas || fyne.Max(by.X, -by.X) <= handShake && fyne.Max(by.Y, -by.Y) <= handShake
-	second := near && now.Sub(mouse.at) < DoubleClickTime()
-	if second && mouse.opened != nil && mouse.opened.Canvas() != c {
-		mouse.opened.RequestFocus()
+	return mouse.clicked(time.Now(), CanvasOf(o), e.AbsolutePosition)
+}
+
+// RightClicked notes a click with the right button: the next one with the left is meant, such as in the menu that it opened.
+func RightClicked() {
+	Used()
+	mouse.at = time.Time{}
+}
+
+// Asked notes that a question opened in the window of c. It may come at any time, under a click that was meant for what
+// it covers.
+func Asked(c fyne.Canvas) { mouse.asked, mouse.askedIn = time.Now(), c }
+
+func (m *clicks) clicked(now time.Time, c fyne.Canvas, pos fyne.Position) (stray bool) {
+	by, soon := pos.Subtract(m.pos), DoubleClickTime()
+	near := c != m.canvas || fyne.Max(by.X, -by.X) <= handShake && fyne.Max(by.Y, -by.Y) <= handShake
+	second := near && now.Sub(m.at) < soon
+	if second && m.opened != nil && m.opened.Canvas() != c {
+		m.opened.RequestFocus()
 	}
-	mouse.at, mouse.canvas, mouse.pos, mouse.opened = now, c, e.AbsolutePosition, nil
-	return second
+	m.at, m.canvas, m.pos, m.opened = now, c, pos, nil
+	return second || c == m.askedIn && now.Sub(m.asked) < soon
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"tapetrack/test/check"
@@ -44,5 +45,37 @@ func TestClicks(t *testing.T) {
 	clicks.Forget()
 	if clicks.Second(now) {
 		t.Error("a forgotten click counts")
+	}
+}
+
+// Whatever a click falls on, the next one at that place is the second of a double click; and a question that has just
+// opened takes none.
+func TestClickedTooSoon(t *testing.T) {
+	test.NewTempApp(t)
+	const limit = 500 * time.Millisecond
+	w, other := test.NewTempWindow(t, nil).Canvas(), test.NewTempWindow(t, nil).Canvas()
+	at, beside := fyne.NewPos(100, 100), fyne.NewPos(100, 109)
+	start := time.Unix(1000, 0)
+	for _, c := range []struct {
+		name  string
+		m     clicks
+		in    fyne.Canvas
+		at    fyne.Position
+		after time.Duration
+		stray bool
+	}{
+		{"the first click", clicks{}, w, at, 0, false},
+		{"soon, there", clicks{at: start, canvas: w, pos: at}, w, at, limit - 1, true},
+		{"soon, nearly there", clicks{at: start, canvas: w, pos: at}, w, fyne.NewPos(108, 92), limit - 1, true},
+		{"soon, elsewhere", clicks{at: start, canvas: w, pos: at}, w, beside, limit - 1, false},
+		{"soon, in another window", clicks{at: start, canvas: w, pos: at}, other, beside, limit - 1, true},
+		{"later", clicks{at: start, canvas: w, pos: at}, w, at, limit, false},
+		{"a question just opened", clicks{asked: start, askedIn: w}, w, at, limit - 1, true},
+		{"a question opened", clicks{asked: start, askedIn: w}, w, at, limit, false},
+		{"a question just opened in another window", clicks{asked: start, askedIn: other}, w, at, limit - 1, false},
+	} {
+		if got := c.m.clicked(start.Add(c.after), c.in, c.at); got != c.stray {
+			t.Errorf("%s: the click presses nothing: %t", c.name, got)
+		}
 	}
 }

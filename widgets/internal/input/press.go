@@ -3,8 +3,6 @@
 package input
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
@@ -49,7 +47,7 @@ func Follow(app fyne.App) {
 // Forget forgets all earlier presses, for the start of a program or a test.
 func Forget() {
 	keyboard = keys{}
-	mouse.at, mouse.opened = time.Time{}, nil
+	mouse = clicks{}
 }
 
 // Keyable is part of every widget that can have the focus: without it the widget does not know which keys are pressed.
@@ -72,7 +70,7 @@ func Listen(c fyne.Canvas) {
 // presses counts the presses since the program began, see Presses.
 var presses uint64
 
-// Used notes that a key or a button of the mouse was pressed.
+// Used notes that a key or a button of the mouse was pressed. Clicked does so, too.
 func Used() {
 	presses++
 	keyboard.onAlt = nil
@@ -135,6 +133,9 @@ func Pressed(c fyne.Canvas, k *fyne.KeyEvent, act func()) {
 func Drop(c fyne.Canvas) {
 	if mouse.opened != nil && mouse.opened.Canvas() == c {
 		mouse.opened = nil
+	}
+	if mouse.askedIn == c {
+		mouse.askedIn = nil
 	}
 	if keyboard.canvas == c {
 		keyboard.onUp = nil

@@ -29,8 +29,8 @@ func NewFieldIcon(icon fyne.Resource, tapped func()) *FieldIcon {
 }
 
 // Tapped does what the icon is for.
-func (f *FieldIcon) Tapped(*fyne.PointEvent) {
-	input.Used()
+func (f *FieldIcon) Tapped(e *fyne.PointEvent) {
+	input.Clicked(f, e)
 	f.tapped()
 }
 
