@@ -49,8 +49,11 @@ type Menu struct {
 
 // ShowMenu opens menu over the window of c, with its corner at the position at of the window. Items may have icons,
 // shortcuts and submenus. An item of which nothing can be chosen is only read, such as a grey sentence.
-func ShowMenu(menu *fyne.Menu, c fyne.Canvas, at fyne.Position) {
-	newMenu(c, at).show(menu, 0, -1)
+// close closes it, if it is still open: what it was opened for is no longer there.
+func ShowMenu(menu *fyne.Menu, c fyne.Canvas, at fyne.Position) (close func()) {
+	m := newMenu(c, at)
+	m.show(menu, 0, -1)
+	return m.close
 }
 
 // ShowChoices opens a list of choices below a field at the position at, at least as wide as the field. The letters that

@@ -421,3 +421,13 @@ func TestListLooksForAPlaceSeldom(t *testing.T) {
 		t.Errorf("asked %s", asked)
 	}
 }
+
+// The context menu acts on nobody over whom it was not opened: it closes when a user who was being added arrives.
+func TestTheContextMenuClosesOnceAnotherUserIsSelected(t *testing.T) {
+	d := newDesk(t, 1000, true)
+	d.RightClick("u000003")
+	d.See("Select All", "Invert Selection")
+	d.desk.list.added(member(9))
+	d.Gone("Invert Selection")
+	check.Equal(t, "selected", d.chosen(), "u000009")
+}

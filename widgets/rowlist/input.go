@@ -103,7 +103,7 @@ func (l *List) showMenu(i int, at fyne.Position) {
 		return
 	}
 	if m, c := l.Menu(i), input.CanvasOf(l); m != nil && c != nil {
-		widgets.ShowMenu(m, c, at)
+		l.closeMenu = widgets.ShowMenu(m, c, at)
 	}
 }
 
@@ -143,6 +143,7 @@ func (l *List) TypedRune(r rune) {
 		return
 	}
 	l.mark(-1)
+	l.otherwise()
 	text, onward := l.finder.Typed(r, l.now())
 	at := l.Selected()
 	here, _ := l.begins(at, text)
@@ -155,7 +156,12 @@ func (l *List) TypedRune(r rune) {
 		return
 	}
 	if s, ok := l.source.(Seeker); ok {
-		s.Seek(text, l.Select)
+		asked := l.acts
+		s.Seek(text, func(i int) {
+			if l.acts == asked { // or somebody has gone elsewhere since
+				l.Select(i)
+			}
+		})
 		return
 	}
 	for i := range min(l.source.Len(), MaxSelected) {

@@ -45,7 +45,8 @@ type List struct {
 	OnWidths func()
 
 	// Menu returns the context menu of row i, or of the space below the rows (-1). It is called for a right click,
-	// which selects the row first, and for Shift+F10 and the Menu key. nil, or a nil menu, shows none.
+	// which selects the row first, and for Shift+F10 and the Menu key. nil, or a nil menu, shows none. It closes when the
+	// selection changes, by whatever means: it acts on what it was opened over.
 	Menu func(i int) *fyne.Menu
 
 	// Multi lets several rows be selected, if the source is a KeyedSource. Then there is a cursor, the row that keys
@@ -85,6 +86,9 @@ type List struct {
 	asking  *selectionStep       // the step whose keys are being fetched
 	waiting []func(keys []int64) // see WithSelection
 
+	acts      int    // counts what makes the answer of a Seek outdated, see otherwise
+	closeMenu func() // closes the context menu; nil: none was opened
+
 	finder  input.TypeAhead
 	clicked int // row of the last click
 	clicks  input.Clicks
@@ -109,6 +113,7 @@ func (l *List) SetColumns(columns []Column) {
 func (l *List) SetSource(s Source) {
 	l.source, l.cursor, l.anchor, l.offset = s, noRow, noRow, 0
 	l.chosen = selection{}
+	l.otherwise()
 	l.forgetSteps()
 	l.Refresh()
 }

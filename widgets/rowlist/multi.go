@@ -50,6 +50,7 @@ func (l *List) WithSelection(f func(keys []int64)) {
 // SelectKeys selects the rows with these keys, shown or not, and moves nothing. For more than MaxSelected keys it only
 // calls OnTooMany.
 func (l *List) SelectKeys(keys []int64) {
+	l.otherwise()
 	l.forgetSteps()
 	l.chosen.steps = []*selectionStep{{act: selectOnly}}
 	l.take(keys)
@@ -86,9 +87,20 @@ func (l *List) CursorKey() (key int64, ok bool) { return l.cursor.key, l.cursor.
 // Reordered is Refresh after rows may have changed places: they were sorted, filtered or read again. The cursor goes
 // with its row if that is loaded. Keys that are being fetched are given up.
 func (l *List) Reordered() {
+	l.acts++ // the row that is sought may be another one now
 	l.cursor.lost, l.anchor.lost = l.cursor.known, l.anchor.known
 	l.forgetSteps()
 	l.Refresh()
+}
+
+// otherwise notes that something else is being selected: a row that is still sought comes too late, and an open context
+// menu would act on another row than the one that it was opened over.
+func (l *List) otherwise() {
+	l.acts++
+	if l.closeMenu != nil {
+		l.closeMenu()
+		l.closeMenu = nil
+	}
 }
 
 // selectedAt reports whether row i shows as selected.
@@ -155,6 +167,7 @@ func (l *List) extend(i int, also bool) {
 // moveCursor moves the cursor to row i, -1 for none, and applies a step of the selection with it. If the step would
 // select too many rows, nothing moves.
 func (l *List) moveCursor(i int, step *selectionStep) {
+	l.otherwise()
 	if step != nil && !l.begin(step) {
 		return
 	}
@@ -178,6 +191,7 @@ func (l *List) selectStep(i int) *selectionStep {
 
 // do applies a step that moves nothing.
 func (l *List) do(step *selectionStep) {
+	l.otherwise()
 	if l.keyed() != nil && l.begin(step) {
 		l.settle()
 		l.repaint()
@@ -272,7 +286,11 @@ func (l *List) take(keys []int64) {
 func (l *List) become(keys map[int64]struct{}) {
 	changed := !maps.Equal(l.chosen.keys, keys)
 	l.chosen.keys = keys
-	if changed && l.OnSelectionChanged != nil {
+	if !changed {
+		return
+	}
+	l.otherwise()
+	if l.OnSelectionChanged != nil {
 		l.OnSelectionChanged(len(keys))
 	}
 }

@@ -22,7 +22,7 @@ type Source interface {
 type Seeker interface {
 	// Seek finds the first row whose text, in the column that the rows are sorted by, begins with text, in any case.
 	// It calls found with its number, now or later, on Fyne's goroutine, unless there is none or another Seek comes
-	// before. A column that is not a text has none.
+	// before. The list goes there unless something else was selected since. A column that is not a text has none.
 	Seek(text string, found func(i int))
 }
 

@@ -81,6 +81,38 @@ func TestUpIntoTheHeader(t *testing.T) {
 	check.Equal(t, "and down", l.Selected(), 1)
 }
 
+// lateSeeker has rows that are far away, and finds them late.
+type lateSeeker struct {
+	rows
+	found func(int)
+}
+
+func (s *lateSeeker) Seek(_ string, found func(int)) { s.found = found }
+
+// What a letter leads to doesn't move a selection that was made since.
+func TestARowFoundTooLateIsNotSelected(t *testing.T) {
+	for name, since := range map[string]func(l *List){
+		"selected": func(l *List) { l.Select(5) }, "clicked": func(l *List) { l.choose(5, 0, true) },
+		"selected again":  func(l *List) { l.Select(0) },
+		"the cursor went": func(l *List) { l.SetCursor(5) }, "selected by key": func(l *List) { l.SelectKeys([]int64{6}) },
+		"all selected": func(l *List) { l.SelectAll() }, "reordered": func(l *List) { l.Reordered() },
+		"another source": func(l *List) { l.SetSource(&rows{n: 100}) },
+	} {
+		s := &lateSeeker{rows: rows{n: 1000}}
+		l := newListTest(t, s)
+		l.Select(0)
+		l.TypedRune('x')
+		since(l.List)
+		was := l.Selected()
+		s.found(40)
+		check.Equal(t, name+": the row", l.Selected(), was)
+		l.SetSource(s)
+		l.TypedRune('x')
+		s.found(40)
+		check.Equal(t, name+": found in time", l.Selected(), 40)
+	}
+}
+
 // seeker has rows that are far away.
 type seeker struct {
 	rows
