@@ -9,8 +9,9 @@ import (
 // be distinguished from one that was put in.
 const notFirst = "=+-@＝＋－＠\t\n\"'"
 
-// cellEnds are the characters after which spreadsheets begin a new cell.
-const cellEnds = ";\t\n"
+// cellEnds are the characters after which spreadsheets begin a new cell. They need not split
+// at the separator that a file was written with. plainText makes LF of CR.
+const cellEnds = separators + "\n"
 
 // SheetCell returns a field in a form that no spreadsheet takes for a formula, whether
 // it is pasted or read from a CSV file, see newTable.

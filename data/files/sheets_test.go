@@ -17,7 +17,7 @@ import (
 // hostileCells are texts of each kind that spreadsheets have run, split, garbled or changed.
 var hostileCells = []string{
 	"=1+1", "+1+1", "-1+1", "@SUM(1,1)", "=HYPERLINK(\"http://x\",\"y\")", "=cmd|' /C calc'!A0", "@SUM(1+1)*cmd|' /C calc'!A0", "=  2+5+cmd|' /C calc'!A0",
-	"DDE(\"cmd\";\"/C calc\";\"!A0\")A0", "=IMPORTXML(CONCAT(\"\",\"x\"),\"//a\")", "\t=1+1", "\n=1+1", "\r=1+1", "\"=1+1", "'=1+1", "''", ";=1+1", ",=1+1", "a;=1+1", "a,=1+1;\"=2",
+	"DDE(\"cmd\";\"/C calc\";\"!A0\")A0", "=IMPORTXML(CONCAT(\"\",\"x\"),\"//a\")", "\t=1+1", "\n=1+1", "\r=1+1", "\"=1+1", "'=1+1", "''", ";=1+1", ",=1+1", "a;=1+1", "a,=1+1;\"=2", "a,=1+1,", "a;=1+1;", "a|=1+1|",
 	"a\n=1+1", "＝1+1", "＋1", "－1", "＠x", "%0A=1", "{=1+1}", "(=1)", " =1+1", "\u00a0=1", "\u200b=1", "\ufeff=1",
 	"007", "00", "12345678901234567890", "1.10", "1,10", "1.000,50", "1e5", "1E-5", "1-2", "1/2", "3.4.2026", "2026-11-23", "11/23/2026", "12:30", "9 am", "5-Mar", "MARCH1", "SEPT2",
 	"dez1", "5%", "€5", "5 €", "(5)", "１２３", "٣", " 7", "TRUE", "true", "WAHR", "#N/A", "#REF!", "#NAME?", "0x1F", "1_000", "Inf", "NaN", "NULL", "None", "undefined",
@@ -27,8 +27,8 @@ var hostileCells = []string{
 
 // TestSheets has LibreOffice open what is exported for spreadsheets, in a locale with a decimal
 // point and in one with a decimal comma, while it looks for formulas, dates and numbers everywhere:
-// no cell is a formula, and each has the text that was written. SHEET_LINES names a file whose
-// lines are tried, too.
+// no cell is a formula, and each has the text that was written. Nor is one in files that are read
+// with the other separator. SHEET_LINES names a file whose lines are tried, too.
 func TestSheets(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a minute")
@@ -46,10 +46,10 @@ func TestSheets(t *testing.T) {
 	}
 	folder := t.TempDir()
 	for _, c := range []struct {
-		name      string
-		separator rune
-		locale    string // as LibreOffice numbers them
-	}{{"comma", ',', "1033"}, {"semicolon", ';', "1031"}} {
+		name             string
+		separator, other rune
+		locale           string // as LibreOffice numbers them
+	}{{"comma", ',', ';', "1033"}, {"semicolon", ';', ',', "1031"}} {
 		var users, events bytes.Buffer
 		u, e := files.NewUserWriter(&users, files.ExcelCSV, c.separator), files.NewEventWriter(&events, files.ExcelCSV, c.separator)
 		for i, text := range texts {
@@ -73,6 +73,10 @@ func TestSheets(t *testing.T) {
 		open(t, folder, c.separator, c.locale, tables)
 		for _, table := range tables {
 			table.check(t, filepath.Join(folder, "out"), c.separator)
+		}
+		open(t, folder, c.other, c.locale, tables)
+		for _, table := range tables {
+			table.noFormula(t, filepath.Join(folder, "out"))
 		}
 	}
 }
@@ -110,13 +114,7 @@ var formulaIn = regexp.MustCompile(`table:formula="[^"]*"`)
 // check compares what LibreOffice saved with what was written.
 func (e exportedTable) check(t *testing.T, out string, separator rune) {
 	t.Helper()
-	sheet, err := os.ReadFile(filepath.Join(out, e.name+".fods"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range formulaIn.FindAll(sheet, 10) {
-		t.Errorf("%s: %s", e.name, f)
-	}
+	e.noFormula(t, out)
 	shown, err := os.ReadFile(filepath.Join(out, e.name+".csv"))
 	if err != nil {
 		t.Fatal(err)
@@ -131,6 +129,18 @@ func (e exportedTable) check(t *testing.T, out string, separator rune) {
 				t.Errorf("%s, row %d: %q is shown as %q", e.name, i+1, row[column], got[i])
 			}
 		}
+	}
+}
+
+// noFormula fails if LibreOffice made a formula of a cell.
+func (e exportedTable) noFormula(t *testing.T, out string) {
+	t.Helper()
+	sheet, err := os.ReadFile(filepath.Join(out, e.name+".fods"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range formulaIn.FindAll(sheet, 10) {
+		t.Errorf("%s: %s", e.name, f)
 	}
 }
 

@@ -15,11 +15,11 @@ import (
 //
 // Spreadsheets take a cell that begins with = + - @ for a formula. Some do so for the
 // full-width forms, too, and after a TAB, a line end or a pair of quotation marks; many
-// split at semicolons, and know quotation marks only at the beginning of a cell. So an
-// apostrophe is put before each of = + - @ TAB, line end, quotation mark and apostrophe
-// that begins a field or follows a semicolon, TAB or line end in it. Removing one
-// apostrophe at each such place restores the text, except that CR has become a line
-// end, and other control characters are replaced.
+// split at another separator than the file was written with, and know quotation marks
+// only at the beginning of a cell. So an apostrophe is put before each of = + - @ TAB, line
+// end, quotation mark and apostrophe that begins a field or follows a separator or line end
+// in it, see cellEnds. Removing one apostrophe at each such place restores the text, except
+// that CR has become a line end, and other control characters are replaced.
 func newTable(w io.Writer, f ExportFormat, separator rune, titles []string) *table {
 	t := &table{csv: csv.NewWriter(w), titles: titles, text: SheetCell}
 	if f == ExcelCSV {
