@@ -127,7 +127,7 @@ func (s *eventQuery) statements(before int64, limit int) []store.Statement {
 		where = where.Filtered(id+" < ?", before)
 	}
 	if s.begins != "" {
-		where = where.Filtered(`(user_id LIKE ? ESCAPE '\' OR octet_length(user_id) <> length(user_id))`, escaper.Replace(s.begins)+"%")
+		where = where.Filtered(`(user_id LIKE ? ESCAPE '\' OR octet_length(user_id) <> length(user_id))`, pattern(s.begins)+"%")
 	}
 	if len(s.words) > 0 {
 		text := seen(s.words)
@@ -186,7 +186,7 @@ func says(word string) store.Statement {
 	if saying.Unsound {
 		either = append(either, store.Condition("at NOT BETWEEN ? AND ?", firstWritable, lastWritable))
 	}
-	like := "%" + escaper.Replace(saying.Stored) + "%"
+	like := "%" + pattern(saying.Stored) + "%"
 	for _, column := range []string{"kind", "user_id", "actor <> user_id AND actor", "program", "computer", "detail"} {
 		either = append(either, store.Condition(column+` LIKE ? ESCAPE '\'`, like))
 	}
@@ -198,5 +198,17 @@ var (
 	firstWritable = time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC).UnixMilli()
 	lastWritable  = time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC).UnixMilli() - 1
 )
+
+// longestPattern is how many bytes of a text are looked for in SQL, which refuses patterns of
+// 50,000. The rest is looked for in what it finds.
+const longestPattern = 1_000
+
+// pattern returns a text, or the beginning of a long one, for LIKE.
+func pattern(text string) string {
+	if len(text) > longestPattern {
+		text = strings.ToValidUTF8(text[:longestPattern], "")
+	}
+	return escaper.Replace(text)
+}
 
 var escaper = strings.NewReplacer("%", `\%`, "_", `\_`, `\`, `\\`)

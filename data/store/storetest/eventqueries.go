@@ -155,6 +155,33 @@ func asked(q data.EventQuery, e data.Event) bool {
 	return data.Finds(data.SoughtWords(q.Text), words.EventTexts(e)...)
 }
 
+// testQueryEventsLongText searches for texts that are longer than databases take patterns.
+func testQueryEventsLongText(t *testing.T, s store) {
+	long := strings.Repeat("x_%é", 20_000)
+	s.do(func(tx data.Tx) error {
+		return tx.AppendEvent(data.Event{At: noon, Kind: data.UserChanged, UserID: long, Actor: "alice", Detail: "of " + long})
+	})
+	plain := strings.Repeat("x_%", 30_000)
+	s.do(func(tx data.Tx) error {
+		return tx.AppendEvent(data.Event{At: noon, Kind: data.UserChanged, UserID: plain, Actor: "alice", Detail: "of " + plain})
+	})
+	for _, c := range []struct {
+		text, begins string
+		want         int
+	}{{long, "", 1}, {plain, "", 1}, {long + "y", "", 0}, {plain + "y", "", 0}, {"", long, 1}, {"", plain, 1}, {"", long + "y", 0}, {"", plain + "y", 0}} {
+		err := s.View(t.Context(), func(tx data.Tx) error {
+			page, err := tx.QueryEvents(data.EventQuery{Text: c.text, Begins: c.begins, Limit: 10})
+			if len(page.Events) != c.want {
+				t.Errorf("%d and %d bytes find %d events, want %d", len(c.text), len(c.begins), len(page.Events), c.want)
+			}
+			return err
+		})
+		if err != nil {
+			t.Errorf("%d and %d bytes: %v", len(c.text), len(c.begins), err)
+		}
+	}
+}
+
 // testQueryEventsPages reads one search page by page.
 func testQueryEventsPages(t *testing.T, s store) {
 	const n = 57

@@ -65,6 +65,7 @@ func Run(t *testing.T, open func(t *testing.T) data.Storage) {
 		{"EventTexts", testEventTexts},
 		{"QueryEvents", testQueryEvents},
 		{"QueryEventsPages", testQueryEventsPages},
+		{"QueryEventsLongText", testQueryEventsLongText},
 		{"AlwaysSound", testAlwaysSound},
 		{"Settings", testSettings},
 		{"Texts", testTexts},
