@@ -25,14 +25,19 @@ func configFile(name string) string {
 	return filepath.Join(in, name)
 }
 
-// readConfig returns what a file of writeConfig contains; nil if it can't be read or is
-// longer than anything that we write.
+// readConfig returns what a file of writeConfig contains; nil if it can't be read, is no
+// regular file or is longer than anything that we write. It never waits for a writer, as
+// of a pipe.
 func readConfig(path string) []byte {
-	file, err := os.Open(path)
+	file, err := os.OpenFile(path, os.O_RDONLY|atOnce, 0)
 	if err != nil {
 		return nil
 	}
 	defer func() { _ = file.Close() }() // it was only read
+	// The open file, not the path, where another one may be by now.
+	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
 	text, err := io.ReadAll(io.LimitReader(file, maxConfig+1))
 	if err != nil || len(text) > maxConfig {
 		return nil
