@@ -57,8 +57,15 @@ func TestDryRun(t *testing.T) {
 		"a code": {func(ctx context.Context, w *world, by data.Actor) error {
 			_, err := w.TestCode(ctx, by, key(w, "alice"), "123456")
 			return err
-		}, errNoDryRun},
-		"an unlock": {func(ctx context.Context, w *world, by data.Actor) error { return w.Unlock(ctx, by, key(w, "alice")) }, errNoDryRun},
+		}, data.ErrNoDryRun},
+		"an unlock": {func(ctx context.Context, w *world, by data.Actor) error { return w.Unlock(ctx, by, key(w, "alice")) }, data.ErrNoDryRun},
+		"one's own password": {func(ctx context.Context, w *world, by data.Actor) error {
+			return w.ChangePassword(ctx, by, passwordOf("olga"), "another long secret 77")
+		}, data.ErrNoDryRun},
+		"a guess": {func(ctx context.Context, w *world, by data.Actor) error {
+			return w.Confirm(ctx, by, "wrong", "000000")
+		}, data.ErrNoDryRun},
+		"a log-out": {func(ctx context.Context, w *world, by data.Actor) error { return w.SignOut(ctx, by, data.ByUser) }, data.ErrNoDryRun},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)

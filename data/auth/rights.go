@@ -128,13 +128,15 @@ const KeepsNobody = "After this, nobody with tapemaster rights could sign in to 
 // dry run: a code that is judged, and not counted, could be guessed.
 func (s *service) act(ctx context.Context, by data.Actor, do func(data.Tx, participant) ([]data.Event, error)) error {
 	if data.IsDryRun(ctx) {
-		return errNoDryRun
+		return data.ErrNoDryRun
 	}
 	return s.actOrDryRun(ctx, by, do)
 }
 
 // actOrDryRun is act for what has dry runs, see data.DryRun.
 func (s *service) actOrDryRun(ctx context.Context, by data.Actor, do func(data.Tx, participant) ([]data.Event, error)) error {
+	dry := data.IsDryRun(ctx)
+	ctx = data.WithoutDryRun(ctx)
 	err := s.store.Update(ctx, func(tx data.Tx) error {
 		who, err := s.administrator(tx, by)
 		if err != nil {
@@ -148,7 +150,7 @@ func (s *service) actOrDryRun(ctx context.Context, by data.Actor, do func(data.T
 		if err != nil {
 			return err
 		}
-		if data.IsDryRun(ctx) {
+		if dry {
 			return errDryRun
 		}
 		return s.append(tx, who, events)
@@ -176,10 +178,7 @@ func (s *service) leavesAdministrator(tx data.Tx, do func() error) error {
 	return err
 }
 
-var (
-	errDryRun   = errors.New("dry run") // rolls back
-	errNoDryRun = errors.New("auth: this act has no dry run")
-)
+var errDryRun = errors.New("dry run") // rolls back
 
 // noteDenied logs an act that was denied, which changed nothing else, and returns err.
 // It logs nothing at the console, which is denied only what everybody is, and ignores

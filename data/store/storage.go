@@ -50,8 +50,12 @@ func (s *storage) View(ctx context.Context, f func(data.Tx) error) error {
 // Update calls f in a transaction that holds the write lock from its start. It must not be
 // called from inside f. ctx is checked before f is called and before the commit. If a
 // statement failed, nothing is committed even if f returns nil; ErrNotFound, ErrExists,
-// ErrChanged and ErrTampered are answers, not failures.
+// ErrChanged and ErrTampered are answers, not failures. In a dry run, see data.DryRun, it
+// returns data.ErrNoDryRun.
 func (s *storage) Update(ctx context.Context, f func(data.Tx) error) error {
+	if data.IsDryRun(ctx) {
+		return data.ErrNoDryRun
+	}
 	var t *tx
 	err := s.db.engine.Update(ctx, func(on Transaction) error {
 		t = s.beginUpdate(on)
