@@ -18,6 +18,9 @@ func (i initCommand) Run(c *console) error {
 	if c.database.Exists() {
 		return start.Occupied(c.database.Path(), data.Say("Use it, or name another file with --database."))
 	}
+	if c.database.Chosen() { // it existed then: its disk or share is out of reach, or comes back
+		return &data.Trouble{Kind: data.ErrNoDatabase, Text: data.Say("The database %s, which you have chosen, is missing. Connect its disk or share, or name a new database with --database.", c.database.Path())}
+	}
 	password, err := c.password()
 	if err != nil {
 		return err

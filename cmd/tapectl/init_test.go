@@ -100,6 +100,29 @@ func TestInitPlaces(t *testing.T) {
 	}
 }
 
+// A database that was chosen and is out of reach is not made anew in its place, unless it is
+// named.
+func TestInitRefusesChosenThatIsMissing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	config := filepath.Join(w.home, "config")
+	w.env = append(w.env, "TAPETRACK_DATABASE=", "XDG_CONFIG_HOME="+config, "APPDATA="+config, "LOCALAPPDATA="+config)
+	share := filepath.Join(w.home, "share")
+	chosen := filepath.Join(share, "tapes.db")
+	if err := os.MkdirAll(filepath.Join(config, "TapeTrack"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(config, "TapeTrack", "database"), []byte(chosen+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.wants(w.refused("init", "--password-stdin"), chosen, "missing", "--database")
+	if _, err := os.Stat(share); err == nil {
+		t.Error("something was made")
+	}
+	w.wants(w.typed(secret, "init", "--password-stdin", "--database", chosen), "Database: "+chosen)
+	w.wants(w.ok("user", "list"), "tapemaster")
+}
+
 // Bad passwords are refused before anything is created.
 func TestInitPasswords(t *testing.T) {
 	t.Parallel()
