@@ -43,7 +43,9 @@ func TestUserFromAddToDelete(t *testing.T) {
 	}
 	w.ok("user", "set", "alice@example.com", "--user-id", "al", "--email=", "--group=NEW", "--tapemaster-rights=true")
 	w.userIs("al", map[string]any{"disabled": true, "tapemasterRights": true, "name": ""})
-	w.ok("user", "set", "al", "--disabled=false")
+	if got := w.ok("user", "set", "al", "--disabled=false"); got != "Changed user al: enabled.\n" {
+		t.Errorf("set printed %q", got)
+	}
 	w.userIs("al", map[string]any{"userId": "al", "name": "", "email": "", "group": "NEW", "disabled": false, "tapemasterRights": true})
 	w.wants(w.refused("user", "show", "alice"), "There is no user alice")
 
@@ -62,6 +64,21 @@ func TestUserFromAddToDelete(t *testing.T) {
 	}
 	if got, want := w.sql("SELECT DISTINCT actor, program FROM events"), "console:"+start.Account()+"|tapectl"; got != want {
 		t.Errorf("actors %q, want %q", got, want)
+	}
+}
+
+// A switch is named by how it was set, as the log names it.
+func TestSetUserSaysWhatBecameOfSwitches(t *testing.T) {
+	t.Parallel()
+	w := newDatabase(t)
+	w.typed(secret, "user", "add", "al", "--group=OPS", "--password-stdin")
+	for _, c := range [][2]string{
+		{"--disabled=true", "disabled"},
+		{"--disabled=false", "enabled"},
+		{"--tapemaster-rights=true", "tapemaster rights given"},
+		{"--tapemaster-rights=false", "tapemaster rights taken away"},
+	} {
+		w.wants(w.ok("user", "set", "al", c[0]), "Changed user al: "+c[1]+".\n")
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 )
 
 // An option that changes a field of a user names the field in a tag: `field:"role"`. An
@@ -78,11 +79,11 @@ func optionsOf(options any) string {
 	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
-// differing names the options whose fields differ.
+// differing names the options whose fields differ, and says what became of switches.
 func differing(a, b data.User) string {
 	var names []string
-	for _, field := range a.Differing(b) {
-		names = append(names, cmp.Or(optionOf[field], field))
+	for _, field := range strings.Fields(a.Recorded(b)) {
+		names = append(names, cmp.Or(words.Switched(field), optionOf[field], field))
 	}
 	return strings.Join(names, ", ")
 }

@@ -23,6 +23,10 @@ var switched = map[string]string{
 	data.FieldRights + "=false":   "tapemaster rights taken away",
 }
 
+// Switched says how a switch of a user was set, by how it is recorded, after who the user is:
+// "disabled"; empty for anything else.
+func Switched(recorded string) string { return strings.TrimPrefix(switched[recorded], "user ") }
+
 // Words around what an event says.
 const (
 	modified    = " (modified outside TapeTrack)"
