@@ -45,6 +45,8 @@ type Database interface {
 	Place() string
 	// Path is where the database file is, or will be.
 	Path() string
+	// KeyFile is the key file that was named at the start; "" if none was.
+	KeyFile() string
 	// Open opens the database.
 	Open(context.Context) (Services, error)
 	// Create creates database and key. It returns a FieldError for what can't be accepted as typed.
@@ -266,7 +268,7 @@ func (h *host) signedIn(services Services, session data.Session) {
 		Windows: m.Windows, Tasks: tasks, Clipboard: h.clipboard, Changed: m.Changed,
 	}
 	m.Ways = account.Ways{
-		MySignIn: m.signIn.Show, MakeCodes: m.signIn.MakeFirst, TurnOn: m.signIn.TurnOn, LogOut: func() { h.logOut(m) }, Copy: h.clipboard.Copy, Database: h.database.Path(),
+		MySignIn: m.signIn.Show, MakeCodes: m.signIn.MakeFirst, TurnOn: m.signIn.TurnOn, LogOut: func() { h.logOut(m) }, Copy: h.clipboard.Copy, Database: h.database.Path(), KeyFile: h.database.KeyFile(),
 	}
 	menu := h.menu(m, services)
 	reading := tasks.Child()

@@ -145,6 +145,7 @@ var _ Database = (*world)(nil)
 func (w *world) Missing() bool      { return w.missing }
 func (w *world) Place() string      { return "test.db on this computer" }
 func (w *world) Path() string       { return w.path }
+func (w *world) KeyFile() string    { return "" }
 func (w *world) Remember(id string) { w.remembered = id }
 func (w *world) LastUser() string   { return w.remembered }
 func (w *world) Choosable() bool    { return w.choosable }

@@ -145,6 +145,9 @@ func TestPageCopiesTheBackupCommand(t *testing.T) {
 	d.Click("Copy Command")
 	check.Equal(t, "copied", d.copied, "tapectl backup --database '/srv/my tapes.db' tapetrack-2026-11-23.db")
 	d.See("Copied")
+	d.page.ways.KeyFile = "/srv/its.key"
+	d.page.copyBackup()
+	check.Equal(t, "copied", d.copied, "tapectl backup --database '/srv/my tapes.db' --key-file /srv/its.key tapetrack-2026-11-23.db")
 }
 
 // By keyboard alone, in the order in which people read, each number opens its users.

@@ -20,10 +20,15 @@ type Ways struct {
 	Verify    func()                // verifies the log
 	Copy      func(text string)
 	Database  string // path of the database
+	KeyFile   string // path of the key file that the program was started with; may be empty
 }
 
 // backupCommand is what backs the database up at a console, into a new file in the
-// present folder.
+// present folder. It asks the database that this program asks, with its key.
 func (w Ways) backupCommand(now time.Time) string {
-	return fmt.Sprintf("tapectl backup --database %s tapetrack-%s.db", words.Argument(w.Database), now.Local().Format(time.DateOnly))
+	at := "--database " + words.Argument(w.Database)
+	if w.KeyFile != "" {
+		at += " --key-file " + words.Argument(w.KeyFile)
+	}
+	return fmt.Sprintf("tapectl backup %s tapetrack-%s.db", at, now.Local().Format(time.DateOnly))
 }

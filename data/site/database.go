@@ -95,6 +95,10 @@ func (d *Database) Place() string {
 // Path returns the path of the database file.
 func (d *Database) Path() string { return d.o.Database }
 
+// KeyFile returns the path of the key file that the program was started with; "" if none
+// was named.
+func (d *Database) KeyFile() string { return d.o.KeyFile }
+
 // Open opens database and key; later calls return the same doors. Errors are
 // data.Troubles of the kinds of data and data/vault.
 func (d *Database) Open(ctx context.Context) (auth.Doors, error) {
