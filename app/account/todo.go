@@ -23,6 +23,7 @@ const (
 	NothingToDo = "Nothing needs your attention."
 	NoBackup    = "No backup has been made yet: tapectl backup makes one, at a console."
 	oldBackup   = "The last backup was made %s ago: tapectl backup makes one, at a console."
+	typeBackup  = "The path of the database or its key has characters that a console would replace, so no command is copied."
 	NotVerified = "The sign-in log has never been verified."
 	oldVerified = "The sign-in log was last verified %s ago."
 	othersOff   = "%s %s no active one-time password."
@@ -42,7 +43,7 @@ type chore struct {
 	urgent   bool
 	sentence string
 	button   string
-	do       func()
+	do       func() // nil: there is no button
 }
 
 // chores returns what is to be done, the most urgent first.
@@ -70,7 +71,11 @@ func (p *Page) chores(o overview) []chore {
 		list = append(list, chore{"verify", true, FoundDamage, "Verify", p.ways.Verify})
 	}
 	if data.Due(c.BackedUp, data.BackUpAfter, now) {
-		list = append(list, chore{"backup", true, lately(NoBackup, oldBackup, c.BackedUp, now), "Copy Command", p.copyBackup})
+		backup := chore{"backup", true, lately(NoBackup, oldBackup, c.BackedUp, now), "Copy Command", p.copyBackup}
+		if !p.ways.copiesBackup() {
+			backup.sentence, backup.do = backup.sentence+" "+typeBackup, nil
+		}
+		list = append(list, backup)
 	}
 	users(c.PendingLong, false, "user", areWaiting, "has", "have", data.UserFilter{Ready: data.PendingLong})
 	if !c.Unsound && data.Due(c.Verified, data.VerifyAfter, now) {
@@ -113,11 +118,17 @@ func (p *Page) todo(list []chore) fyne.CanvasObject {
 	}
 	var buttons []*widgets.Button
 	for _, c := range list {
+		if c.do == nil {
+			buttons = append(buttons, nil)
+			continue
+		}
 		buttons = append(buttons, p.button(c.name, c.button, c.do))
 	}
 	equal := func() (widest float32) { // they end the sentences in one column
 		for _, b := range buttons {
-			widest = max(widest, b.MinSize().Width)
+			if b != nil {
+				widest = max(widest, b.MinSize().Width)
+			}
 		}
 		return widest
 	}
@@ -125,6 +136,10 @@ func (p *Page) todo(list []chore) fyne.CanvasObject {
 		icon := theme.InfoIcon()
 		if c.urgent {
 			icon = theme.NewWarningThemedResource(theme.WarningIcon())
+		}
+		if buttons[i] == nil {
+			card.Add(row(icon, c.sentence, nil))
+			continue
 		}
 		card.Add(row(icon, c.sentence, container.NewCenter(shell.FlexibleWidth(buttons[i], equal))))
 	}

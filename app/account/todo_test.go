@@ -150,6 +150,16 @@ func TestPageCopiesTheBackupCommand(t *testing.T) {
 	check.Equal(t, "copied", d.copied, "tapectl backup --database '/srv/my tapes.db' --key-file /srv/its.key tapetrack-2026-11-23.db")
 }
 
+// Where no command means the path at every console, the row has no button to copy one.
+func TestPageRowWithoutButton(t *testing.T) {
+	d := newDesk(t, administrator())
+	w := d.NewWindow("row")
+	w.SetContent(d.page.todo([]chore{{"backup", true, NoBackup + " " + typeBackup, "Copy Command", nil}}))
+	w.Show()
+	d.See(typeBackup)
+	d.Gone("Copy Command")
+}
+
 // By keyboard alone, in the order in which people read, each number opens its users.
 func TestPageCountsLeadToTheirUsers(t *testing.T) {
 	o := administrator()

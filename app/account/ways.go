@@ -23,6 +23,9 @@ type Ways struct {
 	KeyFile   string // path of the key file that the program was started with; may be empty
 }
 
+// copiesBackup reports whether backupCommand means the same at every console.
+func (w Ways) copiesBackup() bool { return words.Quotable(w.Database) && words.Quotable(w.KeyFile) }
+
 // backupCommand is what backs the database up at a console, into a new file in the
 // present folder. It asks the database that this program asks, with its key.
 func (w Ways) backupCommand(now time.Time) string {
