@@ -28,6 +28,9 @@ func TestListOfAThousandLoadsWhatIsSeen(t *testing.T) {
 	d.Press(fyne.KeyHome)
 	d.See("u000000")
 	d.Click("User-ID ↑")
+	d.See("u000000") // who is selected stays in sight
+	check.Equal(t, "selected", d.chosen(), "u000000")
+	d.Press(fyne.KeyHome)
 	d.See("u000999") // now the first
 }
 
