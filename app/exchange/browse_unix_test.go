@@ -16,27 +16,28 @@ import (
 
 // What the portal answers fills the field; Cancel in it leaves what was typed.
 func TestBrowse(t *testing.T) {
-	var answer func(portal.Asked)
-	var asked portal.Asked
+	answers, questions := make(chan func(portal.Asked), 1), make(chan portal.Asked, 3)
 	portal.New(t, func(a portal.Asked) {
-		asked = a
-		answer(a)
+		questions <- a
+		(<-answers)(a)
 	})
 	r := newRoom(t, &company{users: 3}, true)
 	path := r.file("User-ID,Name", "mia,Mia")
 	r.desk.Import(r.window, r.tasks)
 	r.Type("/tmp/mine.csv")
-	answer = func(a portal.Asked) { a.Answer(portal.Cancelled, nil) }
+	answers <- func(a portal.Asked) { a.Answer(portal.Cancelled, nil) }
 	r.Click("Browse…")
 	r.See("/tmp/mine.csv")
+	asked := <-questions
 	check.Equal(t, "folder", asked.Folder(), "/tmp")
-	answer = portal.Files(strings.ReplaceAll(path, " ", "%20"))
+	answers <- portal.Files(strings.ReplaceAll(path, " ", "%20"))
 	r.Click("Browse…")
+	asked = <-questions
 	check.Equal(t, "save", asked.Save, false)
 	check.Equal(t, "title", asked.Title, "Import Users")
 	check.Equal(t, "focus", r.Focus(), "File")
 	check.Equal(t, "field", r.Field(), path)
-	answer = func(a portal.Asked) { a.Answer(portal.Chosen, map[string]any{"uris": []string{"smb://server/a.csv"}}) }
+	answers <- func(a portal.Asked) { a.Answer(portal.Chosen, map[string]any{"uris": []string{"smb://server/a.csv"}}) }
 	r.Click("Browse…")
 	r.See(filedialog.NotLocal, path)
 	r.Press(fyne.KeyReturn)
@@ -54,16 +55,16 @@ func TestBrowseToReplace(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	var asked portal.Asked
+	questions := make(chan portal.Asked, 3)
 	portal.New(t, func(a portal.Asked) {
-		asked = a
+		questions <- a
 		portal.Files(path)(a)
 	})
 	write("old")
 	r.export()
 	r.fill(r.path("out.csv"))
 	r.Click("Browse…")
-	name := ""
+	name, asked := "", <-questions
 	_ = asked.Options["current_name"].Store(&name)
 	check.Equal(t, "name", name, "out.csv")
 	check.Equal(t, "folder", asked.Folder(), r.folder)

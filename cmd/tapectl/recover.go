@@ -39,7 +39,7 @@ func (r recoverCommand) sure(c *console) error {
 		return err
 	}
 	_, _ = os.Stderr.WriteString("The user tapemaster gets a new password and a new QR code, and the current ones stop working.\n" +
-		"This is recorded in the log, and every administrator is told.\nType yes to go on: ")
+		"This is recorded in the log, and every administrator is told.\nEnter yes to continue: ")
 	answer, err := patient(c.ctx, func() (string, error) { return readLine(c.in, "answer") })
 	switch {
 	case c.ctx.Err() != nil:

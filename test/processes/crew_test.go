@@ -66,6 +66,10 @@ func newCrew(t *testing.T, n int) *crew {
 				return err
 			}
 		}
+		// Twenty sign-ins and no window that could make recovery codes.
+		if err := s.EditPolicies(ctx, c.console, nil, map[string]string{data.PolicyRecoveryLater: "100"}); err != nil {
+			return err
+		}
 		return db.Unlock(key).Update(ctx, func(tx data.Tx) error { return tx.SetSetting("key.id", key.KeyID()) })
 	}))
 	service, db, err := open(c.path, keyFile, clock)

@@ -133,6 +133,7 @@ func stacked(list string, w *window) int {
 func (s *story) windowPlaces() {
 	s.master.main().keys("ctrl+1")
 	list := s.master.window(usersTitle)
+	list.shows("alice")
 	list.keys("Home")
 	var sheets []image.Rectangle
 	for _, id := range []string{"alice", "bob", "carol"} {

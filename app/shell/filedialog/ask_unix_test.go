@@ -58,8 +58,8 @@ func TestAskedOfPortal(t *testing.T) {
 
 // Whatever comes back, the answer is a local file that can be shown, nothing, or an error.
 func TestAnswersOfPortal(t *testing.T) {
-	var answer func(portal.Asked)
-	portal.New(t, func(a portal.Asked) { answer(a) })
+	answers := make(chan func(portal.Asked), 1)
+	portal.New(t, func(a portal.Asked) { (<-answers)(a) })
 	uris := func(how uint32, addresses ...string) func(portal.Asked) {
 		return func(a portal.Asked) { a.Answer(how, map[string]any{"uris": addresses}) }
 	}
@@ -92,7 +92,7 @@ func TestAnswersOfPortal(t *testing.T) {
 		{"a NUL", uris(portal.Chosen, "file:///tmp/a%00.csv"), Answer{}, BadName},
 		{"not UTF-8", uris(portal.Chosen, "file:///tmp/%ff.csv"), Answer{}, BadName},
 	} {
-		answer = c.answer
+		answers <- c.answer
 		got, err := Ask(t.Context(), list)
 		_, isField := data.AsFieldError(err)
 		if got != c.want || (c.words != "") != isField || c.words != "" && words.Message(err) != c.words || c.words == "" && err != nil {
