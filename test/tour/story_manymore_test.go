@@ -35,9 +35,9 @@ func (s *story) someoneElse() {
 	list := s.master.front(usersTitle).place(10, 40)
 	list.lookFor("ber", "of 301 users")
 	list.doubleClick("Greta Berg")
-	sheet := s.master.window("greta.berg Properties").place(list.bounds().Max.X+20, 40)
+	s.master.window("greta.berg Properties").place(list.bounds().Max.X+20, 40)
 	s.master.front(usersTitle).click("Carl Berg").says("1 selected")
-	sheet = s.master.front("greta.berg Properties")
+	sheet := s.master.front("greta.berg Properties")
 	sheet.press(sheet.highest("Name"), 1, 1) // the help at the foot has the word, too
 	sheet.keys("ctrl+a").writes("Greta Hal")
 	sheet.row("Name", "Greta Hal")
