@@ -212,11 +212,7 @@ func (s *service) permitted(tx data.Tx, ticket data.Ticket, full bool) (data.Acc
 	if !ok {
 		return data.Account{}, p, data.Deny("You entered your password and code more than %s ago. Enter them again.", data.ProofTime)
 	}
-	who, err := s.inSession(tx, p.Session)
-	var account data.Account
-	if err == nil {
-		account, err = tx.Account(who.user.Key)
-	}
+	account, err := s.accountOf(tx, p)
 	switch {
 	case err != nil:
 		return account, p, err
@@ -228,6 +224,15 @@ func (s *service) permitted(tx data.Tx, ticket data.Ticket, full bool) (data.Acc
 		return account, p, data.Deny(replaceFirst)
 	}
 	return account, p, nil
+}
+
+// accountOf reads the account of the session that a proof belongs to.
+func (s *service) accountOf(tx data.Tx, p proof) (data.Account, error) {
+	who, err := s.inSession(tx, p.Session)
+	if err != nil {
+		return data.Account{}, err
+	}
+	return tx.Account(who.user.Key)
 }
 
 // replaceFirst is for users who signed in with a recovery code and have not replaced the

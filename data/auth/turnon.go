@@ -151,11 +151,7 @@ func (s *service) turningOn(tx data.Tx, ticket data.Ticket) (proof, data.Account
 	if !ok {
 		return p, data.Account{}, data.Deny(TurnOnOver)
 	}
-	who, err := s.inSession(tx, p.Session)
-	var account data.Account
-	if err == nil {
-		account, err = tx.Account(who.user.Key)
-	}
+	account, err := s.accountOf(tx, p)
 	switch {
 	case err != nil:
 		return p, account, err
