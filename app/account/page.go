@@ -184,7 +184,11 @@ func (p *Page) show(o overview) {
 		head.Add(container.NewHBox(p.mySignIn("Replace Phone…")))
 	}
 	head.Add(p.who(o.Overview))
-	cards := []fyne.CanvasObject{head, p.todo(p.chores(o))}
+	cards := []fyne.CanvasObject{head}
+	// What stands above the page needs attention, too.
+	if list := p.chores(o); len(list) > 0 || o.Offer == nil && !o.replace {
+		cards = append(cards, p.todo(list))
+	}
 	if o.Counts != nil {
 		cards = append(cards, p.users(*o.Counts, o.KeyPlace))
 	}

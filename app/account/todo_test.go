@@ -108,6 +108,8 @@ func TestPageToDo(t *testing.T) {
 
 // What was done lately, and what concerns nobody, is not to be done.
 func TestPageNothingToDo(t *testing.T) {
+	offered := data.Overview{User: data.User{ID: "bob", OTP: data.Active}, Offer: &data.RecoveryOffer{PutOff: 1}}
+	newDesk(t, offered).Gone(NothingToDo)
 	o := administrator()
 	o.Chores.BackedUp, o.Chores.Verified = now.AddDate(0, 0, -7).Add(time.Minute), now.AddDate(0, 0, -30).Add(time.Minute)
 	d := newDesk(t, o)
