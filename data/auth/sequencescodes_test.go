@@ -142,6 +142,7 @@ func (m *machine) turnOnOwn(r *rapid.T) {
 	}
 	if err == nil {
 		s.turnOn(string(secret), now)
+		m.closeSessionsOf(u, s)
 	}
 }
 
