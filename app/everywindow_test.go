@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"tapetrack/app/mysignin"
+	"tapetrack/app/account"
 	"tapetrack/app/policy"
 	"tapetrack/data"
 	"tapetrack/test/screen"
@@ -75,7 +75,7 @@ var everyWindow = []struct {
 	{newWorld, "Recovery Codes", func(w *world) {
 		w.start("Lite", "alice")
 		w.signIn(secretWord, w.code(w.activate("alice")))
-		w.Click(mysignin.MakeCodes)
+		w.Click(account.MakeCodes)
 	}, "Recovery Codes", "I have stored these codes", "-"},
 	{nil, "Confirm Your Identity", func(w *world) {
 		w.keep()

@@ -12,7 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"tapetrack/app/mysignin"
+	"tapetrack/app/account"
 	"tapetrack/app/recovery"
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
@@ -67,7 +67,7 @@ func TestFixedWindowsFit(t *testing.T) {
 			}, []string{"Random", "Copy", "Cancel", "OK"}},
 			"Recovery Codes": {func(t *testing.T) *world {
 				w := signIn(t, "alice", active)
-				w.Click(mysignin.MakeCodes)
+				w.Click(account.MakeCodes)
 				w.front("Recovery Codes")
 				return w
 			}, []string{recovery.Stored, "Close", "Done"}},

@@ -127,7 +127,6 @@ func (m *Main) Confirm(w fyne.Window, tasks *shell.Tasks, done func()) {
 func (m *Main) standing(o data.Overview, err error) {
 	switch {
 	case err == nil:
-		m.signIn.Overview(o)
 		m.refused = m.Session.Tapemaster && !o.User.Tapemaster
 	case errors.Is(err, data.ErrSessionEnded):
 		m.refused = false // they show the end of the session
@@ -268,7 +267,8 @@ func (h *host) signedIn(services Services, session data.Session) {
 		Windows: m.Windows, Tasks: tasks, Clipboard: h.clipboard, Changed: m.Changed,
 	}
 	m.Ways = account.Ways{
-		MySignIn: m.signIn.Show, MakeCodes: m.signIn.MakeFirst, TurnOn: m.signIn.TurnOn, LogOut: func() { h.logOut(m) }, Copy: h.clipboard.Copy, Database: h.database.Path(), KeyFile: h.database.KeyFile(),
+		MySignIn: m.signIn.Show, MakeCodes: m.signIn.MakeFirst, NewCodes: m.signIn.NewCodes, TurnOn: m.signIn.TurnOn,
+		LogOut: func() { h.logOut(m) }, Copy: h.clipboard.Copy, Database: h.database.Path(), KeyFile: h.database.KeyFile(),
 	}
 	menu := h.menu(m, services)
 	reading := tasks.Child()
@@ -282,7 +282,7 @@ func (h *host) signedIn(services Services, session data.Session) {
 	h.Ending.signedIn(func(how data.Ended) { h.signOut(m, services, how) })
 	m.menus = widgets.NewMenuBar(m.Window)
 	m.menus.Set(menu)
-	m.Window.SetContent(m.menus.Above(shell.AtLeast(m.signIn.OfferAbove(m.page.Content()), leastMain)))
+	m.Window.SetContent(m.menus.Above(shell.AtLeast(m.page.Content(), leastMain)))
 	m.Window.SetCloseIntercept(func() { h.quit(m) })
 	widgets.InstallKeys(m.Window, widgets.Keys{Close: func() { h.quit(m) }, Other: m.page.Keys()})
 	size := fyne.NewSize(740, 500)

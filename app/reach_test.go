@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"tapetrack/app/account"
 	"tapetrack/app/mysignin"
 	"tapetrack/app/recovery"
 	"tapetrack/app/signin"
@@ -103,7 +104,7 @@ func TestReachOwnSignIn(t *testing.T) {
 	reach(mySignIn)
 	w.Type(w.code(w.newKey()))
 	w.Press(fyne.KeyReturn)
-	w.Click(mysignin.MakeCodes)
+	w.Click(account.MakeCodes)
 	reach("Recovery Codes")
 	w.Click("Save…")
 	reach("Recovery Codes")

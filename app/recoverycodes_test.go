@@ -10,7 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"tapetrack/app/mysignin"
+	"tapetrack/app/account"
 	"tapetrack/app/recovery"
 	"tapetrack/app/shell"
 	"tapetrack/data/files"
@@ -25,7 +25,7 @@ func codesShown(t *testing.T) (w *world, h *host, codes []string) {
 	h = w.start("Lite", "alice")
 	w.signIn(secretWord, w.code(secret))
 	w.titles("Lite")
-	w.Click(mysignin.MakeCodes)
+	w.Click(account.MakeCodes)
 	w.titles("Lite, Recovery Codes")
 	for _, line := range strings.Split(w.Front().Text(), "\n") {
 		if len(line) == 19 && strings.Count(line, "-") == 3 {

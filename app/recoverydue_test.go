@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"tapetrack/app/mysignin"
+	"tapetrack/app/account"
 	"tapetrack/app/recovery"
 	"tapetrack/app/signin"
 	"tapetrack/data"
@@ -19,13 +19,10 @@ func TestRecoveryCodesCanWait(t *testing.T) {
 	w := newWorld(t)
 	secret := w.activate("alice")
 	w.start("Lite", "alice")
-	for _, says := range []string{"2 more sign-ins", "1 more sign-in.", mysignin.LastPutOff} {
+	for _, says := range []string{"2 more times", "1 more time ", account.LastPutOff} {
 		w.signIn(secretWord, w.code(secret))
 		w.titles("Lite")
-		w.See(mysignin.OfferCodes, says, "none yet")
-		w.Click("Later")
-		w.Gone(mysignin.OfferCodes)
-		w.See("none yet", mysignin.MakeCodes) // the page still says so
+		w.See(account.NoCodes, says, account.MakeCodes, "none yet")
 		w.Menu("File", "Log Out")
 		w.later()
 	}
@@ -48,7 +45,7 @@ func TestRecoveryCodesCanWait(t *testing.T) {
 	w.Click("Done")
 	w.titles("Lite")
 	w.See("10 left")
-	w.Gone(mysignin.OfferCodes)
+	w.Gone(account.NoCodes)
 }
 
 // With the policy at 0 they come right after the popups.
@@ -75,7 +72,7 @@ func TestFirstCodesAskAfterAWhile(t *testing.T) {
 	w.start("Lite", "alice")
 	w.signIn(secretWord, w.code(secret))
 	w.now = w.now.Add(10 * time.Minute)
-	w.Click(mysignin.MakeCodes)
+	w.Click(account.MakeCodes)
 	w.prove(secret)
 	w.titles("Lite, Recovery Codes")
 }

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/account"
 	"tapetrack/data"
 	"tapetrack/data/auth"
 	"tapetrack/data/store/sqlite"
@@ -66,14 +67,14 @@ func TestFirstPageKeepsTheFocus(t *testing.T) {
 		}
 	}
 	w.pass(h)
-	w.See("3 left: make new ones")
+	w.See("3 left")
 	w.Press(fyne.KeyTab)
-	w.at(mySignIn)
+	w.at(account.NewCodes)
 	w.change("alice", func(u *data.UserEdit) { u.Name = "Alice Anders" })
 	w.pass(h)
 	w.See("Alice Anders")
-	w.at(mySignIn)
-	check.Equal(t, "the focus is on what is shown", w.Front().Canvas().Focused(), fyne.Focusable(w.Button(mySignIn)))
+	w.at(account.NewCodes)
+	check.Equal(t, "the focus is on what is shown", w.Front().Canvas().Focused(), fyne.Focusable(w.Button(account.NewCodes)))
 	w.Press(fyne.KeyReturn)
 	w.front(mySignIn)
 }

@@ -13,10 +13,10 @@ import (
 	"fyne.io/fyne/v2"
 	"github.com/pquerna/otp/totp"
 
+	"tapetrack/app/account"
 	"tapetrack/app/admin"
 	"tapetrack/app/audit"
 	"tapetrack/app/exchange"
-	"tapetrack/app/mysignin"
 	"tapetrack/app/policy"
 	"tapetrack/app/print"
 	"tapetrack/app/shell"
@@ -311,7 +311,7 @@ func (w *world) code(secret string) string {
 func (w *world) keep() []string {
 	w.t.Helper()
 	if w.Front().Title() != "Recovery Codes" {
-		w.Click(mysignin.MakeCodes)
+		w.Click(account.MakeCodes)
 	}
 	w.front("Recovery Codes")
 	codes := regexp.MustCompile(`(?m)^(?:[A-Z2-7]{4}-){3}[A-Z2-7]{4}$`).FindAllString(w.Front().Text(), -1)

@@ -24,7 +24,6 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	UsedRecovery  = "You signed in with a recovery code, which is now used up. Replace your lost phone; until then you can't change anything else about your sign-in."
 	WithRecovery  = "password and a recovery code"
 	withTemporary = "password and a temporary code"
 	whilePaused   = "password; no code is asked for until a date"
@@ -179,14 +178,11 @@ func (p *Page) show(o overview) {
 	if sentence := p.ownTurnedOn(o.Overview); sentence != "" {
 		head.Add(said(widgets.MessageWarning, sentence))
 	}
-	if o.replace {
-		head.Add(said(widgets.MessageWarning, UsedRecovery))
-		head.Add(container.NewHBox(p.mySignIn("Replace Phone…")))
-	}
+	noticed := len(head.Objects) > 0
 	head.Add(p.who(o.Overview))
 	cards := []fyne.CanvasObject{head}
-	// What stands above the page needs attention, too.
-	if list := p.chores(o); len(list) > 0 || o.Offer == nil && !o.replace {
+	// What is said above needs attention, too.
+	if list := p.chores(o); len(list) > 0 || !noticed {
 		cards = append(cards, p.todo(list))
 	}
 	if o.Counts != nil {
@@ -223,11 +219,6 @@ func (p *Page) button(name, text string, tapped func()) *widgets.Button {
 		b.SetText(text)
 	}
 	return b
-}
-
-// mySignIn returns a button that opens My Sign-in.
-func (p *Page) mySignIn(text string) fyne.CanvasObject {
-	return p.button("my sign-in "+text, text, p.ways.MySignIn)
 }
 
 func said(kind widgets.MessageKind, sentence string) fyne.CanvasObject {
@@ -270,7 +261,7 @@ func (p *Page) own(o overview) fyne.CanvasObject {
 		{"One Time Password", container.NewBorder(nil, nil, badge(o.User.OTP), nil, shell.Text(Meaning(o.User.OTP, o.User.OTPPause, p.now())))},
 	}
 	if o.RecoveryLeft >= 0 {
-		rows = append(rows, fact{"Recovery codes", p.recovery(o.Overview, o.User.OTP == data.Active && !o.replace)})
+		rows = append(rows, fact{"Recovery codes", recoveryLeft(o.Overview)})
 	}
 	return container.NewVBox(shell.Title("Your sign-in"), facts(rows...))
 }
@@ -291,20 +282,11 @@ func factorWords(s data.Session) string {
 	return "password"
 }
 
-// recovery says how many recovery codes are left, and warns if they are few; with renew
-// it offers the way to new ones, or to the first.
-func (p *Page) recovery(o data.Overview, renew bool) fyne.CanvasObject {
+// recoveryLeft says how many recovery codes are left, in another colour if they are few.
+func recoveryLeft(o data.Overview) fyne.CanvasObject {
 	said := widget.NewLabel(words.RecoveryCodes(o.RecoveryLeft, o.RecoveryOf))
-	if o.RecoveryLeft > data.FewRecoveryCodes {
-		return said
-	}
-	said.Importance = widget.WarningImportance
-	switch {
-	case renew && o.Offer != nil:
-		return container.NewHBox(said, p.button("recovery codes", "Make Recovery Codes…", p.ways.MakeCodes))
-	case renew:
-		said.SetText(said.Text + ": make new ones in case you lose your phone")
-		return container.NewHBox(said, p.mySignIn("My Sign-in"))
+	if o.RecoveryLeft <= data.FewRecoveryCodes {
+		said.Importance = widget.WarningImportance
 	}
 	return said
 }

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/recovery"
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/words"
@@ -85,28 +86,42 @@ func TestPageAlarms(t *testing.T) {
 	s.See("and 2 more.")
 }
 
+// Few recovery codes, and none yet, are rows of what is to be done, like everything else.
 func TestPageRecoveryCodes(t *testing.T) {
-	for left, want := range map[int]string{
-		10: "10 left", 4: "4 left", 3: "3 left: make new ones", 1: "1 left: make new ones", 0: "none left: make new ones",
+	for _, c := range []struct {
+		left, of       int
+		offer          *data.RecoveryOffer
+		fact           string
+		says, button   string
+		leads          string
+		urgent, unsaid bool
+	}{
+		{left: 10, of: 10, fact: "10 left", unsaid: true},
+		{left: 4, of: 10, fact: "4 left", unsaid: true},
+		{left: 3, of: 10, fact: "3 left", says: "You have 3 recovery codes left.", button: "New Recovery Codes…", leads: "new codes"},
+		{left: 1, of: 10, fact: "1 left", says: "You have 1 recovery code left.", button: "New Recovery Codes…", leads: "new codes"},
+		{left: 0, of: 10, fact: "none left", says: "You have no recovery codes left.", button: "New Recovery Codes…", leads: "new codes", urgent: true},
+		{fact: "none yet", says: NoCodes, button: "Make Recovery Codes…", leads: "new codes", urgent: true},
+		{offer: &data.RecoveryOffer{PutOff: 2}, fact: "none yet", says: "You can sign in 2 more times without them.", button: "Make Recovery Codes…", leads: "first codes", urgent: true},
+		{offer: &data.RecoveryOffer{PutOff: 1}, fact: "none yet", says: "You can sign in 1 more time without them.", button: "Make Recovery Codes…", leads: "first codes", urgent: true},
+		{offer: &data.RecoveryOffer{Last: true}, fact: "none yet", says: LastPutOff + " " + recovery.NobodyElse, button: "Make Recovery Codes…", leads: "first codes", urgent: true},
 	} {
-		a := &accounts{overview: data.Overview{User: data.User{OTP: data.Active}, RecoveryLeft: left, RecoveryOf: 10}}
-		s, opened := page(t, a, data.Session{})
-		s.See(want)
-		if left > 3 {
-			s.Gone("make new ones", "My Sign-in")
+		o := data.Overview{User: data.User{ID: "alice", OTP: data.Active}, RecoveryLeft: c.left, RecoveryOf: c.of, Offer: c.offer}
+		d := newDesk(t, o)
+		d.See(c.fact)
+		if c.unsaid {
+			d.See(NothingToDo)
+			d.Gone("Recovery Codes…")
 			continue
 		}
-		s.Click("My Sign-in")
-		check.Equal(t, "opened", *opened, 1)
+		d.See(c.says)
+		check.Equal(t, c.says+" urgent", d.page.chores(d.page.shown)[0].urgent, c.urgent)
+		d.Click(c.button)
+		same(t, c.says, d.went, []string{c.leads})
+		d.overview.User.OTP = data.Off // nothing that they could replace
+		d.page.Refresh()
+		d.Gone(c.button)
 	}
-}
-
-// Who never had any is offered the first ones, and does not read that none are left.
-func TestPageWithoutRecoveryCodes(t *testing.T) {
-	a := &accounts{overview: data.Overview{User: data.User{OTP: data.Active}, Offer: &data.RecoveryOffer{PutOff: 2}}}
-	s, _ := page(t, a, data.Session{})
-	s.See("none yet", "Make Recovery Codes…")
-	s.Gone("none left", "My Sign-in")
 }
 
 // After a sign-in with a recovery code the page leads to the new phone, until
@@ -116,7 +131,7 @@ func TestPageAfterARecoveryCode(t *testing.T) {
 	a.overview.Session.Factor = data.WithRecovery
 	s, opened := page(t, a, data.Session{Factor: data.WithRecovery})
 	s.See(UsedRecovery, "with "+WithRecovery, "2 left")
-	s.Gone("make new ones") // that comes with the new phone
+	s.Gone("recovery codes left") // they come with the new phone
 	s.Press(fyne.KeyTab)
 	check.Equal(t, "focus", s.Focus(), "Replace Phone…")
 	s.Press(fyne.KeyReturn)
@@ -124,8 +139,8 @@ func TestPageAfterARecoveryCode(t *testing.T) {
 
 	a.mine.MustReplace = false
 	s, _ = page(t, a, data.Session{Factor: data.WithRecovery})
-	s.Gone("Replace your lost phone")
-	s.See("2 left: make new ones")
+	s.Gone(UsedRecovery)
+	s.See("2 left", "You have 2 recovery codes left.")
 }
 
 func TestPageSaysWithWhat(t *testing.T) {

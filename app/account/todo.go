@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"tapetrack/app/recovery"
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/words"
@@ -18,23 +19,34 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	OwnOff      = "Your one-time password is off: whoever learns your password can sign in as you."
-	OwnPending  = "Your one-time password is not activated yet. Sign out, then sign in again with a code from your authenticator."
-	NothingToDo = "Nothing needs your attention."
-	NoBackup    = "No backup has been made yet: tapectl backup makes one, at a console."
-	oldBackup   = "The last backup was made %s ago: tapectl backup makes one, at a console."
-	typeBackup  = "The path of the database or its key has characters that a console would replace, so no command is copied."
-	NotVerified = "The sign-in log has never been verified."
-	oldVerified = "The sign-in log was last verified %s ago."
-	othersOff   = "%s %s no active one-time password."
-	areBlocked  = "%s %s Blocked after wrong codes and can't sign in."
-	FoundDamage = "The last verification of the sign-in log found damage."
+	UsedRecovery = "You signed in with a recovery code, which is now used up. Replace your lost phone; until then you can't change anything else about your sign-in."
+	OwnOff       = "Your one-time password is off: whoever learns your password can sign in as you."
+	OwnPending   = "Your one-time password is not activated yet. Sign out, then sign in again with a code from your authenticator."
+	NoCodes      = "You have no recovery codes yet. If you lose your phone, each of them signs you in once."
+	CanPutOff    = "You can sign in %s without them."
+	LastPutOff   = "At your next sign-in you have to store them before you can continue."
+	fewLeft      = "You have %s left. Make new ones in case you lose your phone."
+	NothingToDo  = "Nothing needs your attention."
+	NoBackup     = "No backup has been made yet: tapectl backup makes one, at a console."
+	oldBackup    = "The last backup was made %s ago: tapectl backup makes one, at a console."
+	typeBackup   = "The path of the database or its key has characters that a console would replace, so no command is copied."
+	NotVerified  = "The sign-in log has never been verified."
+	oldVerified  = "The sign-in log was last verified %s ago."
+	othersOff    = "%s %s no active one-time password."
+	areBlocked   = "%s %s Blocked after wrong codes and can't sign in."
+	FoundDamage  = "The last verification of the sign-in log found damage."
 )
 
 // Those with a limit in them.
 var (
 	areWaiting = "%s %s been Pending for over " + words.Wait(data.PendingTooLong) + "."
 	haveFew    = "%s %s " + words.Number(data.FewRecoveryCodes) + " recovery codes or fewer left."
+)
+
+// What the buttons that make recovery codes are called, wherever they stand.
+const (
+	MakeCodes = "Make Recovery Codes…" // the first ones
+	NewCodes  = "New Recovery Codes…"
 )
 
 // A chore is something to be done: a sentence, and the button that leads to it.
@@ -81,19 +93,56 @@ func (p *Page) chores(o overview) []chore {
 	if !c.Unsound && data.Due(c.Verified, data.VerifyAfter, now) {
 		list = append(list, chore{"verify", false, lately(NotVerified, oldVerified, c.Verified, now), "Verify", p.ways.Verify})
 	}
-	users(c.FewCodesLeft, false, "user", haveFew, "has", "have", data.UserFilter{Ready: data.FewCodesLeft})
+	few, others := c.FewCodesLeft, "user"
+	if fewCodes(o) {
+		few.N, others = few.N-1, "other user"
+	}
+	users(few, false, others, haveFew, "has", "have", data.UserFilter{Ready: data.FewCodesLeft})
 	return list
 }
 
 // ownChores returns what users have to do about their own sign-in.
 func (p *Page) ownChores(o overview) []chore {
 	switch {
+	case o.replace:
+		return []chore{{"replace phone", true, UsedRecovery, "Replace Phone…", p.ways.MySignIn}}
 	case o.User.OTP == data.Off && o.MayTurnOn:
 		return []chore{{"turn on", true, OwnOff, "Turn On…", p.ways.TurnOn}}
 	case o.User.OTP == data.Pending:
 		return []chore{{"activate", true, OwnPending, "Log Out", p.ways.LogOut}}
+	case !fewCodes(o):
+		return nil
+	case o.RecoveryOf > 0:
+		return []chore{{"recovery codes", o.RecoveryLeft == 0, fmt.Sprintf(fewLeft, codesLeft(o.RecoveryLeft)), NewCodes, p.ways.NewCodes}}
+	case o.Offer == nil: // it was not this session that proved a code
+		return []chore{{"recovery codes", true, NoCodes, MakeCodes, p.ways.NewCodes}}
+	default:
+		return []chore{{"recovery codes", true, offerWords(*o.Offer), MakeCodes, p.ways.MakeCodes}}
 	}
-	return nil
+}
+
+// fewCodes reports whether the user needs recovery codes.
+func fewCodes(o overview) bool {
+	return o.User.OTP == data.Active && !o.replace && o.RecoveryLeft >= 0 && o.RecoveryLeft <= data.FewRecoveryCodes
+}
+
+func codesLeft(n int) string {
+	if n == 0 {
+		return "no recovery codes"
+	}
+	return words.Count(n, "recovery code")
+}
+
+// offerWords says what recovery codes are for and how long they can be put off.
+func offerWords(o data.RecoveryOffer) string {
+	sentence := NoCodes + " " + LastPutOff
+	if o.PutOff > 0 {
+		sentence = NoCodes + " " + fmt.Sprintf(CanPutOff, words.Count(o.PutOff, "more time"))
+	}
+	if o.Last {
+		sentence += " " + recovery.NobodyElse
+	}
+	return sentence
 }
 
 // lately says that something was never done, or how many days ago.

@@ -28,7 +28,7 @@ func newDesk(t *testing.T, o data.Overview) *desk {
 	d := &desk{Screen: screen.New(t), accounts: &accounts{overview: o}}
 	went := func(where string) func() { return func() { d.went = append(d.went, where) } }
 	d.page = NewPage(d.accounts, data.Session{}, nil, shell.Inline(t.Context()), Ways{
-		MySignIn: went("My Sign-in"), TurnOn: went("turn on"), LogOut: went("log out"), Verify: went("verify"),
+		MySignIn: went("My Sign-in"), TurnOn: went("turn on"), MakeCodes: went("first codes"), NewCodes: went("new codes"), LogOut: went("log out"), Verify: went("verify"),
 		Users:    func(f data.UserFilter) { d.went = append(d.went, fmt.Sprintf("%s%s%s", f.OTP, f.Status, f.Ready)) },
 		Copy:     func(text string) { d.copied = text },
 		Database: "/srv/my tapes.db",
@@ -108,8 +108,8 @@ func TestPageToDo(t *testing.T) {
 
 // What was done lately, and what concerns nobody, is not to be done.
 func TestPageNothingToDo(t *testing.T) {
-	offered := data.Overview{User: data.User{ID: "bob", OTP: data.Active}, Offer: &data.RecoveryOffer{PutOff: 1}}
-	newDesk(t, offered).Gone(NothingToDo)
+	alarmed := data.Overview{User: data.User{ID: "bob", OTP: data.Off}, RecoveryLeft: -1, Since: data.Since{Changes: []data.Event{{At: now, Kind: data.OTPOwnTurnedOn}}}}
+	newDesk(t, alarmed).Gone(NothingToDo)
 	o := administrator()
 	o.Chores.BackedUp, o.Chores.Verified = now.AddDate(0, 0, -7).Add(time.Minute), now.AddDate(0, 0, -30).Add(time.Minute)
 	d := newDesk(t, o)

@@ -110,6 +110,21 @@ func (s *window) removeDevice() {
 	})
 }
 
+// NewCodes opens My Sign-in and makes recovery codes, if the user may.
+func (d *Desk) NewCodes() {
+	d.Show()
+	d.window.soon(d.window.makeCodes)
+}
+
+// soon does what the user may do in the window, once it is known whether they may.
+func (s *window) soon(act func()) {
+	if s.known {
+		act()
+		return
+	}
+	s.due = act
+}
+
 // makeCodes handles New Recovery Codes….
 func (s *window) makeCodes() {
 	if !s.ready(s.newCodes) {

@@ -23,6 +23,7 @@ const (
 	OldStays     = "%s stays valid until a code of the new authenticator is accepted. In your app the new account is called %s and does not overwrite the old one; delete the old one when you are done."
 	CurrentStay  = "Your current authenticators stay valid. The new one can be used as soon as its first code is accepted. In your app it is called %s and does not overwrite any other account."
 	LostPhone    = "You signed in with a recovery code. Your old authenticators and recovery codes stay valid until the code above is accepted; then you get new recovery codes. Until then nothing else can be changed here."
+	codesStay    = " Your recovery codes stay valid, too."
 	checkingCode = "Checking…"
 )
 
@@ -48,10 +49,13 @@ func (p plan) title() string {
 	}
 }
 
-// stays says what remains valid until the step is done, and what to do with the account
-// of this name in the app.
-func (p plan) stays(account string) string {
+// stays says what remains valid until the step is done, recovery codes among it, and what
+// to do with the account of this name in the app.
+func (p plan) stays(account string, recovery bool) string {
 	cancel := " If you cancel, this QR code will not work: delete " + account + " from your app."
+	if recovery && !p.lost {
+		cancel = codesStay + cancel
+	}
 	switch {
 	case p.lost:
 		return LostPhone + cancel
@@ -118,7 +122,7 @@ func (s *window) showStep(ticket data.Ticket, p plan, e data.Enrolment) {
 func (t *step) content() fyne.CanvasObject {
 	third := container.NewVBox(shell.Text("Give it a name, and enter the code that it shows:"),
 		container.New(layout.NewFormLayout(), widget.NewLabel("Name"), t.name, widget.NewLabel("OTP"), t.code))
-	stays := shell.Text(t.plan.stays(t.account))
+	stays := shell.Text(t.plan.stays(t.account, t.from.state.RecoveryLeft > 0))
 	stays.SizeName = theme.SizeNameCaptionText
 	return shell.Fitted(shell.Column(
 		shell.Title(t.plan.title()), t.panel.Content(third), shell.FlexibleWidth(stays, shell.KeyPanelWidth)),

@@ -46,8 +46,7 @@ type Desk struct {
 	window *window          // My Sign-in; nil while it is not open
 	codes  fyne.Window      // Recovery Codes; nil while it is not open
 	paper  shell.Paper
-	offer  *offer // nil: nothing is offered
-	making bool   // the first recovery codes are being made
+	making bool // the first recovery codes are being made
 }
 
 // End removes what was written for the printer. It is called at the end of the program,

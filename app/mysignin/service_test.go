@@ -180,7 +180,7 @@ func newStage(t *testing.T, inline bool) *stage {
 	d.service.forgot = func() { tasks.OnUI(func() {}) }
 	d.desk.paper.Root = t.TempDir()
 	d.desk.Windows.Main = d.NewWindow("Lite")
-	d.desk.Windows.Main.SetContent(d.desk.OfferAbove(widget.NewLabel("page")))
+	d.desk.Windows.Main.SetContent(widget.NewLabel("page"))
 	d.desk.Windows.Main.Resize(fyne.NewSize(740, 500))
 	d.desk.Windows.Main.Show()
 	return d

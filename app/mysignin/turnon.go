@@ -16,11 +16,7 @@ const (
 // TurnOn opens My Sign-in and turns the user's own one-time password on, if the user may.
 func (d *Desk) TurnOn() {
 	d.Show()
-	if d.window.known {
-		d.window.turnOn()
-		return
-	}
-	d.window.turnOnDue = true
+	d.window.soon(d.window.turnOn)
 }
 
 // turnOn asks for the password, and shows the QR code of the first authenticator. It asks

@@ -42,7 +42,7 @@ type window struct {
 	devices  *fyne.Container // the buttons about authenticators
 
 	turnOnButton *widgets.Button // instead of them while there are none
-	turnOnDue    bool            // turn on as soon as the state is known
+	due          func()          // done as soon as the state is known; nil: nothing
 	newCodes     *widgets.Button
 	needOne      []*widgets.Button // act on the selected authenticator
 	remove       *widgets.Button   // one of them
@@ -109,7 +109,7 @@ func (s *window) content() fyne.CanvasObject {
 	s.whyKept.Truncation = fyne.TextTruncateEllipsis
 	s.codes = widget.NewLabel("")
 	s.codes.Truncation = fyne.TextTruncateEllipsis
-	s.newCodes = s.tool("New Recovery Codes…", nil, s.makeCodes)
+	s.newCodes = s.tool(account.NewCodes, nil, s.makeCodes)
 	s.devices = container.NewHBox(s.add, replace, rename, s.remove)
 	s.turnOnButton = s.tool("Turn On…", theme.LoginIcon(), s.turnOn)
 	s.turnOnButton.Importance = widget.HighImportance
@@ -173,8 +173,8 @@ func (s *window) reload() {
 			s.say(widgets.MessageInfo, "")
 		}
 		first := !s.known
-		due := s.turnOnDue
-		s.turnOnDue = false
+		due := s.due
+		s.due = nil
 		if first || !reflect.DeepEqual(state, s.state) {
 			s.state, s.known = state, true
 			s.arrived()
@@ -182,15 +182,15 @@ func (s *window) reload() {
 		if first && state.MustReplace && state.Fresh {
 			s.replaceLost()
 		}
-		if due && state.MayTurnOn {
-			s.turnOn()
+		if due != nil {
+			due()
 		}
 	})
 }
 
 // fail says why nothing could be read. If the user may no longer see the rest, it is hidden.
 func (s *window) fail(err error) {
-	s.known, s.turnOnDue = false, false
+	s.known, s.due = false, nil
 	if errors.Is(err, data.ErrSessionEnded) {
 		s.withhold()
 	}
@@ -268,9 +268,9 @@ func (s *window) enable() {
 	show(s.whyKept, kept)
 	set(s.newCodes, able && s.state.RecoveryOn)
 	if !s.newCodes.IsBusy() {
-		s.newCodes.SetText("New Recovery Codes…")
+		s.newCodes.SetText(account.NewCodes)
 		if s.known && s.state.RecoveryOf == 0 {
-			s.newCodes.SetText(MakeCodes)
+			s.newCodes.SetText(account.MakeCodes)
 		}
 	}
 	s.tools()

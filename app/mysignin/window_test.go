@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"tapetrack/app/recovery"
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/test/check"
@@ -143,31 +142,41 @@ func TestWindowFull(t *testing.T) {
 	check.Equal(t, "Replace… is off", d.Button("Replace…").Disabled(), false)
 }
 
-// The bar over the page offers the first codes, and takes no focus. Later hides it until
-// the next sign-in.
-func TestOffer(t *testing.T) {
+// The first page leads to new recovery codes, whether My Sign-in is open or not, and those
+// who may not make any are not asked who they are.
+func TestNewCodesFromTheFirstPage(t *testing.T) {
+	for name, open := range map[string]bool{"open": true, "not open": false} {
+		d := newStage(t, true)
+		if open {
+			d.desk.Show()
+		}
+		d.desk.NewCodes()
+		d.prove()
+		d.Insist("Make New Codes")
+		check.Equal(t, name+": windows", d.Titles(), "Lite, My Sign-in, Recovery Codes")
+	}
 	d := newStage(t, true)
-	d.Gone("Later")
-	d.desk.Overview(data.Overview{Offer: &data.RecoveryOffer{PutOff: 2}})
-	d.See(OfferCodes, "put this off at 2 more sign-ins", "Later", MakeCodes, "page")
-	check.Equal(t, "focus", d.Focus(), "nothing")
-	d.Gone(recovery.NobodyElse)
-	d.desk.Overview(data.Overview{Offer: &data.RecoveryOffer{Last: true}})
-	d.See(LastPutOff, recovery.NobodyElse)
-	d.Click("Later")
-	d.Gone("Later", OfferCodes)
-	check.Equal(t, "acts", d.acts(), 0) // nothing is made, and nothing else counts
-	d.desk.Overview(data.Overview{Offer: &data.RecoveryOffer{Last: true}})
-	d.Gone("Later")
+	d.mine.RecoveryOn = false
+	d.desk.NewCodes()
+	check.Equal(t, "windows", d.Titles(), "Lite, My Sign-in")
+	d.Gone("Confirm Your Identity")
+}
 
-	d = newStage(t, true)
-	d.desk.Overview(data.Overview{Offer: &data.RecoveryOffer{PutOff: 1}})
-	d.See("put this off at 1 more sign-in.")
-	d.Click(MakeCodes)
-	check.Equal(t, "windows", d.Titles(), "Lite, Recovery Codes")
-	d.desk.Overview(data.Overview{})
-	d.Window("Lite")
-	d.Gone("Later")
+// What becomes of recovery codes is said to those who have some.
+func TestWordsOfNewAuthenticator(t *testing.T) {
+	for name, c := range map[string]struct {
+		plan     plan
+		recovery bool
+		says     bool
+	}{
+		"replaced":              {plan{replaces: data.Device{ID: "p", Name: "Phone"}}, true, true},
+		"added":                 {plan{}, true, true},
+		"replaced without any":  {plan{replaces: data.Device{ID: "p", Name: "Phone"}}, false, false},
+		"turned on, so no code": {plan{turnsOn: true}, false, false},
+		"lost":                  {plan{lost: true}, true, false}, // they are replaced
+	} {
+		check.Equal(t, name, strings.Contains(c.plan.stays("alice (2)", c.recovery), codesStay), c.says)
+	}
 }
 
 func TestWordsOfRecoveryCodes(t *testing.T) {

@@ -105,6 +105,16 @@ func TestPopupIsBusyWhileItActivates(t *testing.T) {
 	<-s.abandoned
 }
 
+// Users who have just activated have no recovery codes yet.
+func TestStatusOffersNothingThatIsNotThere(t *testing.T) {
+	s := enrol(t, true)
+	s.activate = func() (data.Outcome, error) { return data.Outcome{Ticket: "ticket"}, nil }
+	s.Type("123456")
+	s.Press(fyne.KeyReturn)
+	s.See(NowActive)
+	s.Gone("recovery code")
+}
+
 func TestPopupAndAnError(t *testing.T) {
 	s := enrol(t, true)
 	s.activate = func() (data.Outcome, error) { return data.Outcome{}, data.ErrDiskFull }

@@ -70,6 +70,6 @@ func pendingStatus(left data.Grace) (title string, icon fyne.Resource, lines []s
 func activeStatus() (title string, icon fyne.Resource, lines []string) {
 	return NowActive, theme.NewSuccessThemedResource(theme.ConfirmIcon()), []string{
 		"From now on every sign-in to TapeTrack programs needs User-ID, password and the current code from your authenticator. The QR code is no longer shown.",
-		"Each code works once. If you lose your phone, sign in with a recovery code, or ask an administrator for help.",
+		"Each code works once. If you lose your phone, ask an administrator for help.",
 	}
 }

@@ -181,6 +181,8 @@ func TestReplaceDevice(t *testing.T) {
 	if got := reasonOf(w.signIn("alice", hotpOracle(old, w.step()))); got != "session" {
 		t.Errorf("the old one meanwhile: %s", got)
 	}
+	recovery, err := w.NewRecoveryCodes(t.Context(), ticket)
+	w.must(err)
 	n := len(w.allEvents())
 	_, err = w.ConfirmDevice(t.Context(), ticket, "New phone", hotpOracle(secret, w.step()))
 	w.must(err)
@@ -196,6 +198,9 @@ func TestReplaceDevice(t *testing.T) {
 	}
 	if got := reasonOf(w.signIn("alice", hotpOracle(secret, w.step()))); got != "session" {
 		t.Errorf("the new one then: %s", got)
+	}
+	if got := reasonOf(w.signIn("alice", recovery[0])); got != "session" {
+		t.Errorf("a recovery code then: %s", got)
 	}
 	if _, err := w.BeginDevice(t.Context(), ticket, phone.ID); !errors.Is(err, data.ErrNotFound) {
 		t.Errorf("what is gone is replaced: %v", err)

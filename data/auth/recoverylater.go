@@ -95,7 +95,7 @@ func (s *service) drawing(tx data.Tx, ticket data.Ticket) (data.Account, proof, 
 
 // settleRecovery writes the recovery codes that were drawn for a sign-in, or counts that
 // it leaves the user without any. It counts where the session is opened, so that nobody
-// gains by killing the program, or closing its windows, before Later is pressed.
+// gains by killing the program, or closing its windows, before they are made.
 func (s *service) settleRecovery(tx data.Tx, account data.Account, p proof) error {
 	if p.Factor != data.WithCode || account.RecoverySet {
 		return nil

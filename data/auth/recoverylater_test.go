@@ -33,8 +33,8 @@ func (w *world) offer(s *data.Session) *data.RecoveryOffer {
 	return o.Offer
 }
 
-// TestRecoveryCodesArePutOff: three sign-ins may go without, whether Later was pressed or
-// the program killed; the fourth continues with codes only, in every program, and what it
+// TestRecoveryCodesArePutOff: three sign-ins may go without, whether the session went on
+// or the program was killed; the fourth continues with codes only, in every program, and what it
 // shows counts once it is complete.
 func TestRecoveryCodesArePutOff(t *testing.T) {
 	w := newWorld(t)

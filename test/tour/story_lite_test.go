@@ -96,7 +96,7 @@ func (s *story) activate() {
 	second.says(nowActive)
 	s.page(second, "status-active", "The one-time password is now active.")
 	second.keys("Return")
-	s.recovery = s.makeCodes(s.lite, "recovery-codes", "After both popups the main window stands alone. Its offer makes ten recovery codes, which are shown this once.")
+	s.recovery = s.makeCodes(s.lite, "recovery-codes", "After both popups the main window stands alone. Its first page leads to ten recovery codes, which are shown this once.")
 	s.lite.front("Lite").row("One Time Password", "Active")
 }
 
