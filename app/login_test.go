@@ -327,7 +327,7 @@ func TestLoginHintUntilTheFirstRefusal(t *testing.T) {
 	w := newWorld(t)
 	h := w.start("Lite", "bob")
 	h.Hint = "Demo. The password is on the card."
-	h.login()
+	h.login(nil)
 	w.See(h.Hint)
 	w.signIn("wrong", "")
 	w.See(words.BeforePassword)

@@ -179,13 +179,13 @@ func (h *host) start() {
 func (h *host) begin() {
 	switch {
 	case !h.database.Missing():
-		h.login()
+		h.login(nil)
 	case h.SetsUp:
 		h.setUp()
 	case h.database.Choosable():
 		h.choose()
 	default:
-		h.login() // says that there is none where the options name one
+		h.login(nil) // says that there is none where the options name one
 	}
 }
 
@@ -195,7 +195,7 @@ func (h *host) setUp() {
 		Choose: h.chooser(), Rule: h.FirstPassword, Random: h.Random, Clipboard: h.clipboard, Places: h.places,
 		Done: func(hint string) {
 			h.Login, h.Hint = data.Superuser, hint
-			h.login()
+			h.login(nil)
 		},
 	}.Show(h.tasks)
 }
@@ -221,7 +221,7 @@ func (h *host) choose() {
 		},
 		Done: func() {
 			h.database, h.Login, h.Hint = taken, taken.LastUser(), ""
-			h.login()
+			h.login(nil)
 		},
 		Cancel: func() {
 			if none {
@@ -233,11 +233,12 @@ func (h *host) choose() {
 	}.Show(h.tasks)
 }
 
-func (h *host) login() {
+// login shows the login dialog, over the middle of a window; nil: of the one shown last.
+func (h *host) login(over fyne.Window) {
 	var services Services // set by Open, which ends before anybody signs in
 	signin.Host{
 		App: h.app, Icon: h.Icon, Client: h.Client, Place: h.database.Place(), Login: h.Login, Hint: h.Hint,
-		Choose: h.chooser(), Chosen: h.database.Chosen(), Clipboard: h.clipboard, Random: h.Random, Places: h.places,
+		Choose: h.chooser(), Chosen: h.database.Chosen(), Clipboard: h.clipboard, Random: h.Random, Places: h.places, Over: over,
 		Open: func(ctx context.Context) (signin.Judge, error) {
 			opened, err := h.database.Open(ctx)
 			if err != nil {
@@ -332,8 +333,7 @@ func (h *host) logOut(m *Main) {
 // backToLogin signs out and shows the login dialog in place of all windows.
 func (h *host) backToLogin(m *Main, how data.Ended) {
 	h.Ending.signOut(how)
-	h.places.KeepAll()
-	h.login()
+	h.login(m.Window)
 	h.closeAll(m)
 }
 
@@ -350,10 +350,10 @@ func (h *host) ended(m *Main, why error) {
 		lost = lostIn(unsaved, "were")
 	}
 	signin.Ended{
-		App: h.app, Icon: h.Icon, Program: h.Name, Places: h.places, Why: reason, Lost: lost, Quit: h.end,
+		App: h.app, Icon: h.Icon, Program: h.Name, Places: h.places, Over: m.Window, Why: reason, Lost: lost, Quit: h.end,
 		Again: func() {
 			h.Hint = reason
-			h.login()
+			h.login(nil)
 		},
 	}.Show(h.tasks)
 	h.closeAll(m)
@@ -371,8 +371,10 @@ func endedBy(why error) data.Ended {
 	return data.ByIdleTime // also where no question was answered for that long
 }
 
-// closeAll closes the windows of a session, behind the one that was just shown.
+// closeAll closes the windows of a session, behind the one that was just shown. Where they
+// stand is remembered while they do: a hidden window has no frame.
 func (h *host) closeAll(m *Main) {
+	h.places.KeepAll()
 	m.Windows.CloseAll()
 	m.Tasks.Stop()
 	shell.CloseBehind(h.tasks, m.Window)

@@ -31,7 +31,7 @@ type WindowSystem interface {
 type Outline struct {
 	image.Rectangle
 	Content image.Rectangle // the part between them; Fyne moves a window by its corner
-	Passing bool            // it is maximised or minimised
+	Passing bool            // it is maximised, minimised or hidden, and this is not where it will stand again
 }
 
 // edges returns how much larger than its content a window is.

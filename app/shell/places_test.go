@@ -14,8 +14,8 @@ import (
 )
 
 // glass is a window system on one or more screens. Its windows have a title bar of 20
-// pixels and edges of 1, and those that ask for no place are in the middle of the main
-// screen.
+// pixels and edges of 1 while they are on the screen, and those that ask for no place are in
+// the middle of the main screen.
 type glass struct {
 	screens   []image.Rectangle
 	owners    map[string]string // titles
@@ -43,6 +43,9 @@ func (g *glass) Outline(w fyne.Window) (Outline, bool) {
 		at = *p
 	}
 	content := image.Rectangle{Max: size}.Add(at)
+	if !w.(*screen.Window).Visible() {
+		return Outline{content, content, true}, w.(*screen.Window).Shown()
+	}
 	frame := image.Rect(content.Min.X-1, content.Min.Y-20, content.Max.X+1, content.Max.Y+1)
 	return Outline{frame, content, w.Title() == g.maximised}, w.(*screen.Window).Shown()
 }
@@ -157,6 +160,21 @@ func TestPlacesOfMaximisedWindows(t *testing.T) {
 	w.Resize(fyne.NewSize(1600, 980))
 	w.Close()
 	check.Equal(t, "next time", o.sheet("alice"), first)
+}
+
+// A window that is hidden before it closes, as the main window at Log Out, opens where it was
+// seen last, however often that happens.
+func TestPlacesOfHiddenWindows(t *testing.T) {
+	o := newOffice(t, newGlass(image.Rect(0, 0, 1600, 1000)), shelf{}, 1)
+	o.list()
+	first := o.sheet("alice")
+	for range 3 {
+		w := o.Window("alice")
+		o.Places.KeepAll()
+		w.Hide()
+		w.Close()
+		check.Equal(t, "next time", o.sheet("alice"), first)
+	}
 }
 
 // Two copies of a program remember what both of them saw last.

@@ -16,6 +16,7 @@ type Ended struct {
 	Icon    fyne.Resource
 	Program string
 	Places  *shell.Places // where the window opens; may be nil
+	Over    fyne.Window   // in whose place it opens; may be nil
 	Why     string
 	Lost    string // says which unsaved input is lost; may be empty
 
@@ -42,5 +43,5 @@ func (e Ended) Show(tasks *shell.Tasks) {
 	// Escape was meant for what stood here before.
 	widgets.InstallKeys(w, widgets.Keys{Enter: again.OnTapped})
 	w.SetFixedSize(true)
-	e.Places.Show(w, shell.Opening{})
+	e.Places.Show(w, shell.Opening{Over: e.Over})
 }

@@ -40,6 +40,7 @@ type Host struct {
 	Clipboard *shell.Clipboard       // clears a copied Secret Key after a while
 	Random    func(least int) string // draws a random password of at least that many characters; nil: none is offered
 	Places    *shell.Places          // where windows open; may be nil
+	Over      fyne.Window            // in whose place the dialog opens; may be nil
 
 	// Choose asks for another database in place of the dialog; nil: none can be chosen.
 	// Chosen says that the present one was.

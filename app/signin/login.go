@@ -99,7 +99,7 @@ func (l *login) content() fyne.CanvasObject {
 
 func (l *login) show() {
 	f := l.flow
-	f.Places.Show(l.window, shell.Opening{})
+	f.Places.Show(l.window, shell.Opening{Over: f.Over})
 	l.focusFirst()
 	if f.Hint != "" {
 		l.message.Set(widgets.MessageInfo, f.Hint)

@@ -198,11 +198,11 @@ func (w *Window) Close() {
 	if !w.shown || w.screen.remove(w) {
 		return
 	}
-	w.visible = false
-	if f := w.closed; f != nil {
+	if f := w.closed; f != nil { // as in Fyne, before it leaves the screen
 		w.closed = nil
 		f()
 	}
+	w.visible = false
 }
 
 // ShowAndRun is Show.
@@ -235,6 +235,9 @@ func (w *Window) Place() *image.Point { return w.place }
 
 // Shown reports whether the window has been on the screen.
 func (w *Window) Shown() bool { return w.shown }
+
+// Visible reports whether the window is on the screen.
+func (w *Window) Visible() bool { return w.visible }
 
 // OnTop reports whether the window asked to stay above the others.
 func (w *Window) OnTop() bool { return w.onTop }

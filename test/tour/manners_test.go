@@ -16,6 +16,7 @@ func TestTourManners(t *testing.T) {
 		{"Dialogs belong to their window", (*story).windowOwners},
 		{"Windows open beside each other", (*story).windowPlaces},
 		{"Windows open where they were", (*story).windowsRemember},
+		{"Nothing walks from one sign-in to the next", (*story).windowsStay},
 	})
 }
 
@@ -197,6 +198,23 @@ func (s *story) windowsRemember() {
 	list.keys("Home", "Return")
 	at(s.master.window("alice Properties"), sheet)
 	s.page(s.master.front(usersTitle), "remembered", "The next program opens its windows where they were.")
+}
+
+// windowsStay logs out and signs in again.
+func (s *story) windowsStay() {
+	first, login := s.master.main().framed(), image.Rectangle{}
+	for range 3 {
+		out := s.master.logOut()
+		if at := out.framed(); login == (image.Rectangle{}) {
+			login = at
+		} else if at != login {
+			s.t.Fatalf("the login dialog is at %v, it was at %v", at, login)
+		}
+		out.signIn(password, "")
+		if at := s.master.window("TapeMaster").framed(); at != first {
+			s.t.Fatalf("the main window is at %v, it was at %v", at, first)
+		}
+	}
 	s.master.main().keys("ctrl+q")
 	s.master.ends()
 	s.lite.front("One Time Password Status").keys("Return")

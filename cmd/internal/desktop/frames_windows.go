@@ -21,6 +21,7 @@ var (
 	clientToScreen   = user32.NewProc("ClientToScreen")
 	isZoomed         = user32.NewProc("IsZoomed")
 	isIconic         = user32.NewProc("IsIconic")
+	isWindowVisible  = user32.NewProc("IsWindowVisible")
 )
 
 // gwlpHwndParent is GWLP_HWNDPARENT, -8: despite its name the owner of a window.
@@ -69,9 +70,10 @@ func (frames) Outline(w fyne.Window) (shell.Outline, bool) {
 	}
 	zoomed, _, _ := isZoomed.Call(handle)
 	iconic, _, _ := isIconic.Call(handle)
+	visible, _, _ := isWindowVisible.Call(handle)
 	return shell.Outline{
 		Rectangle: image.Rect(int(outer.Left), int(outer.Top), int(outer.Right), int(outer.Bottom)),
 		Content:   image.Rect(0, 0, int(inner.Right), int(inner.Bottom)).Add(image.Pt(int(corner.X), int(corner.Y))),
-		Passing:   zoomed != 0 || iconic != 0,
+		Passing:   zoomed != 0 || iconic != 0 || visible == 0,
 	}, true
 }

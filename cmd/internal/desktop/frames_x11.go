@@ -49,7 +49,8 @@ static int maximised(Display *d, Window w) {
 }
 
 // outline says where the content of w stands on the screen, x, y, width, height, and how far its frame reaches beyond
-// it, left, right, top, bottom, and whether it is maximised. It returns 0 if that is unknown.
+// it, left, right, top, bottom, and whether that is passing: it is maximised, or not on the screen, where a window has no
+// frame. It returns 0 if nothing is known.
 static int outline(void *display, Window w, long out[9]) {
 	Display *d = display;
 	XWindowAttributes a;
@@ -60,7 +61,7 @@ static int outline(void *display, Window w, long out[9]) {
 	out[0] = x, out[1] = y, out[2] = a.width, out[3] = a.height;
 	if (longs(d, w, "_NET_FRAME_EXTENTS", XA_CARDINAL, 4, out + 4) != 4)
 		memset(out + 4, 0, 4 * sizeof *out);
-	out[8] = maximised(d, w);
+	out[8] = a.map_state != IsViewable || maximised(d, w);
 	return 1;
 }
 */
