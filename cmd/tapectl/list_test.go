@@ -68,6 +68,26 @@ func TestListJSON(t *testing.T) {
 	w.wants(w.ok("user", "list", "--json"), `"name":"A & <b>"`)
 }
 
+// The list shows who has tapemaster rights; the user tapemaster always has.
+func TestListShowsAdministrators(t *testing.T) {
+	t.Parallel()
+	w := newDatabase(t)
+	for _, id := range []string{"alice", "bob"} {
+		w.typed(secret, "user", "add", id, "--group=OPS", "--password-stdin")
+	}
+	w.ok("user", "set", "alice", "--tapemaster-rights=true")
+	lines := strings.Split(w.ok("user", "list"), "\n")
+	at := strings.Index(lines[0], "Rights")
+	if at < 0 {
+		t.Fatal(lines[0])
+	}
+	for i, want := range []string{"Rights", "tapemaster", "", "tapemaster"} { // alice, bob, tapemaster
+		if got := strings.TrimSpace(lines[i][at : at+len("tapemaster")]); got != want {
+			t.Errorf("%q of %q, not %q", got, lines[i], want)
+		}
+	}
+}
+
 // Output that can't be written is a failure, however much there is.
 func TestOutputFails(t *testing.T) {
 	t.Parallel()

@@ -25,18 +25,21 @@ func (l listUsers) Run(c *console) error {
 	}
 	// The columns are as wide as the longest possible values: nothing has to be read
 	// twice or kept, however many users there are.
-	const columns = "%-16s  %-10s  %-17s  %-16s  %-19s  %s"
-	c.row(columns, "User-ID", "Group-ID", "One Time Password", "Status", "Last sign-in", "Name")
+	const columns = "%-16s  %-10s  %-10s  %-17s  %-16s  %-19s  %s"
+	c.row(columns, "User-ID", "Group-ID", "Rights", "One Time Password", "Status", "Last sign-in", "Name")
 	var lasts time.Duration // how long a given-out password is valid
 	return c.everyPage(filter, func(page data.UserPage) error {
 		lasts = page.GivenOutLasts
 		return nil
 	}, func(u data.User) error {
-		last := "never"
+		last, rights := "never", ""
+		if u.Tapemaster || u.IsSuperuser() {
+			rights = "tapemaster"
+		}
 		if !u.LastSignIn.At.IsZero() {
 			last = u.LastSignIn.At.Local().Format("2006-01-02 15:04:05")
 		}
-		c.row(columns, u.ID, u.Group, u.OTP, words.Status(u.Status(time.Now(), lasts)), last, u.Name)
+		c.row(columns, u.ID, u.Group, rights, u.OTP, words.Status(u.Status(time.Now(), lasts)), last, u.Name)
 		return nil
 	})
 }
