@@ -84,9 +84,11 @@ func (s *small) menu(w *window, menu, item string, keys ...string) {
 func (s *small) letters(w *window, first string, keys ...string) {
 	s.t.Helper()
 	w.keys("F10").says(first)
-	for _, key := range keys {
+	last := len(keys) - 1
+	for _, key := range keys[:last] {
 		w.changes(func() { w.keys(key) })
 	}
+	w.keys(keys[last]) // the window may be gone then
 }
 
 // shown adds a page, and fails unless the whole window is on the screen.
