@@ -74,7 +74,7 @@ func (p *Page) chores(o overview) []chore {
 		}
 	}
 	without, administrator := c.AdministratorsWithout, "administrator"
-	if o.User.OTP == data.Off || o.User.OTP == data.Pending {
+	if len(list) > 0 {
 		without.N, administrator = without.N-1, "other administrator" // whoever reads this was told above
 	}
 	users(without, true, administrator, othersOff, "has", "have", data.UserFilter{Ready: data.AdministratorsWithout})
