@@ -74,7 +74,7 @@ type house struct {
 
 // letters reads what the letters need.
 func (d *Desk) letters(ctx context.Context, keys []int64, report func(shell.Step)) (letters, error) {
-	l := letters{frame: d.frame("TapeTrack: how to sign in")}
+	l := letters{frame: frame{Title: "TapeTrack: how to sign in", Origin: d.printed() + "."}} // whoever reads it has no use for the file
 	h, err := d.house(ctx)
 	if err != nil {
 		return l, err
@@ -146,7 +146,7 @@ func (d *Desk) house(ctx context.Context) (house, error) {
 func (h house) letter(u data.User) letter {
 	l := letter{
 		Who: u.Name, ID: u.ID, Name: u.Name, Group: u.Group, Programs: words.Listed(programs(u)),
-		Ask: shell.Who(h.ask.Name, h.ask.ID), AskEmail: h.ask.Email,
+		Ask: h.asked(), AskEmail: h.ask.Email,
 		Password: h.password(u), Notes: notes(u), Intro: h.intro(u),
 	}
 	if l.Who == "" {
@@ -164,6 +164,14 @@ func (h house) letter(u data.User) letter {
 	}
 	l.Lost = h.lost()
 	return l
+}
+
+// asked names who prints, for people who may not know a User-ID like tapemaster.
+func (h house) asked() string {
+	if h.ask.Name == "" {
+		return "your administrator"
+	}
+	return shell.Who(h.ask.Name, h.ask.ID)
 }
 
 // programs names what a user may start. TapeMaster is for administrators.
@@ -184,7 +192,7 @@ func starts(u data.User) string {
 
 // password says where the password comes from. The password itself is never in the letter.
 func (h house) password(u data.User) string {
-	from := shell.Who(h.ask.Name, h.ask.ID)
+	from := h.asked()
 	switch {
 	case u.Unset:
 		return fmt.Sprintf(firstPassword, from)

@@ -9,7 +9,7 @@ import (
 // A frame is common to all pages.
 type frame struct {
 	Title  string
-	Origin string // when, by whom and from which database the page was printed
+	Origin string // when and by whom the page was printed, and from which database if its reader has use for that
 }
 
 func (d *Desk) frame(title string) frame { return frame{Title: title, Origin: d.origin()} }

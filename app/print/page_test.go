@@ -346,9 +346,17 @@ func TestLetterFollowsTheState(t *testing.T) {
 			c.user(&all.users[1])
 			p := all.lettersPage(t, 2)
 			see(t, p, append(c.see, "user00000", "Person 0", "<bdi>OPS</bdi>", "If your phone is lost", "olga@example.com", "Nobody, not even an administrator")...)
-			gone(t, p, append(c.not, "otpauth")...)
+			gone(t, p, append(c.not, "otpauth", "on this computer")...)
 		})
 	}
+}
+
+// Nobody is told to ask a User-ID that means nothing to them.
+func TestLettersOfSomebodyWithoutAName(t *testing.T) {
+	all := newCrowd(1)
+	all.users[0].Name, all.users[1].Unset = "", true
+	p := all.lettersPage(t, 2)
+	see(t, p, "You get your first password from your administrator, separately", "Ask <bdi>your administrator</bdi>, <bdi>olga@example.com</bdi>.")
 }
 
 // A page for each, in the order of User-IDs, however they were selected.

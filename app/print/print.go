@@ -150,9 +150,14 @@ func (d *Desk) now() time.Time {
 	return d.Now()
 }
 
+// printed says when and by whom a page was printed, without a full stop.
+func (d *Desk) printed() string {
+	return "Printed on " + d.now().Local().Format("2 January 2006 at 15:04") + " by " + shell.Who(d.Session.Name, d.Session.UserID)
+}
+
 // origin says when, by whom and from which database a page was printed.
 func (d *Desk) origin() string {
-	s := "Printed on " + d.now().Local().Format("2 January 2006 at 15:04") + " by " + shell.Who(d.Session.Name, d.Session.UserID)
+	s := d.printed()
 	if d.Place != "" {
 		s += " from " + d.Place
 	}
