@@ -83,7 +83,7 @@ func TestRecoveryCodesWaitForThePerson(t *testing.T) {
 func TestRecoveryCodesLeftBehind(t *testing.T) {
 	w, _, _ := codesShown(t)
 	w.Press(fyne.KeyEscape)
-	w.Insist("Leave")
+	w.Insist("Close")
 	w.titles("Lite")
 
 	w, _, _ = codesShown(t)

@@ -222,16 +222,16 @@ func (v *View) submit() {
 // where codes would be lost: valid ones that are not stored, or stored ones that would
 // not become valid.
 func (v *View) Leave() {
-	title, why := "Close without these codes?", LoseCodes
+	title, why, yes := "Close without these codes?", LoseCodes, "Close"
 	if v.codes.OnLeave != nil {
-		title, why = "Leave without signing in?", VoidCodes
+		title, why, yes = "Leave without signing in?", VoidCodes, "Leave"
 	}
 	switch {
 	case widgets.ModalOpen(v.window): // the close button still works behind the question
 	case v.stored.Checked == (v.codes.OnLeave == nil):
 		v.left()
 	default:
-		widgets.Confirm(v.window, title, why, "Leave", "Cancel", true, func(yes bool) {
+		widgets.Confirm(v.window, title, why, yes, "Cancel", true, func(yes bool) {
 			if yes {
 				v.left()
 			}
