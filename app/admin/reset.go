@@ -22,7 +22,7 @@ const (
 		"The user has to change it at the first sign-in, and it expires after %s. " +
 		"This also unlocks a user who was locked after wrong passwords, and ends open sign-ins."
 	loseTitle     = "Close without keeping the password?"
-	loseText      = "It was not copied, and it is not shown again. %s can't sign in without it until you reset it once more."
+	loseText      = "It was not copied, and it is not shown again. %s can't sign in without it until you reset it again."
 	noMailProgram = "No mail program could be opened. Use Copy Message."
 )
 

@@ -33,7 +33,7 @@ func (l *logWindow) verify() {
 	cancel := func() {}
 	m := &widgets.Modal{
 		Title: "Verify Log", Default: "Verify", Cancel: "Cancel",
-		Message: "Every event is checked against its keyed hash and the event before it, and every user, authenticator, code and policy against its own.",
+		Message: "Checks whether an event, user, authenticator, code or policy was modified, removed or added outside TapeTrack.",
 		Content: p.Content,
 		Check:   func() bool { return false }, // the work begins by itself
 		Done:    func(bool) { cancel() },      // does nothing once the work has ended
@@ -88,8 +88,8 @@ func verdict(r data.AuditReport) (title, text string) {
 		checked + " were checked. Whoever did this could write to the database file but does not have its key.\n\n" + whatNext
 }
 
-// unchanged ends what is said of a sound log.
-const unchanged = " with a keyed code are unchanged: none was modified, removed, added or moved outside TapeTrack."
+// unchanged ends what is said of an intact log.
+const unchanged = " are unchanged: none was modified, removed, added or moved outside TapeTrack."
 
 // whatNext is what to do about it.
 const whatNext = "What to do next: keep a copy of the database file as it is. Find out who can write to it, and since when. " +

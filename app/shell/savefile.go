@@ -276,8 +276,8 @@ func (q *saving) refuse(err error) {
 	q.window.Canvas().Focus(q.file.Entry)
 }
 
-// replace asks whether to replace the existing file. Back leads to the previous question,
-// with what was chosen there.
+// replace asks whether to replace the existing file. Either answer leads to the previous
+// question, with what was chosen there.
 func (q *saving) replace(s saved) {
 	widgets.Confirm(q.window, "Replace "+filepath.Base(s.Path)+"?",
 		"The file "+s.Path+" already exists. Its contents would be lost.", "Replace", "Cancel", true, func(yes bool) {
