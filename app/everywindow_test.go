@@ -77,8 +77,8 @@ var everyWindow = []struct {
 		w.signIn(secretWord, w.code(w.activate("alice")))
 		w.Click(account.MakeCodes)
 	}, "Recovery Codes", "I have stored these codes", "-"},
+	{nil, "My Sign-in of a user with an authenticator", func(w *world) { w.keep(); w.Menu2("Lite", "File", mySignIn) }, mySignIn, "list", "Lite"},
 	{nil, "Confirm Your Identity", func(w *world) {
-		w.keep()
 		w.now = w.now.Add(data.ProofTime)
 		w.Menu2("Lite", "File", mySignIn)
 		w.Click("Add…")
@@ -94,6 +94,7 @@ var scrolled = []string{"main window", "Details"}
 // As it opens it shows all that it has.
 func TestEveryWindow(t *testing.T) {
 	var w *world
+	icons := meanings{}
 	for _, c := range everyWindow {
 		if c.start != nil {
 			w = c.start(t)
@@ -132,6 +133,7 @@ func TestEveryWindow(t *testing.T) {
 			if b.Text == "" {
 				t.Errorf("%s has a button without a text", c.name)
 			}
+			icons.see(t, c.name, b)
 		})
 		screen.Each(w.Front(), func(o fyne.Tappable) {
 			switch o := o.(type) {
@@ -153,6 +155,9 @@ func TestEveryWindow(t *testing.T) {
 				t.Errorf("%s: after Escape %q is in front", c.name, got)
 			}
 		}
+	}
+	if len(icons) < 12 {
+		t.Errorf("only %d icons were seen: %q", len(icons), icons)
 	}
 }
 

@@ -78,7 +78,7 @@ func TestIconsDifferWithoutColour(t *testing.T) {
 func TestSymbolsAreDrawn(t *testing.T) {
 	test.NewTempApp(t)
 	const size = 32
-	for _, name := range []string{"key", "phone", "unlock"} {
+	for _, name := range []string{"key", "phone", "replace", "unlock"} {
 		picture := paint(Symbol(name), size)
 		save(t, name, size, picture)
 		n := 0
@@ -92,7 +92,7 @@ func TestSymbolsAreDrawn(t *testing.T) {
 		if share := n * 100 / (size * size); share < 20 || share > 60 {
 			t.Errorf("%s covers %d%%, want 20 to 60%%", name, share)
 		}
-		hole := map[string]image.Point{"key": {10, 16}, "phone": {16, 14}, "unlock": {16, 22}}[name]
+		hole := map[string]image.Point{"key": {10, 16}, "phone": {16, 14}, "replace": {16, 15}, "unlock": {16, 22}}[name]
 		if coloured(picture, hole.X, hole.Y).A > 0x80 {
 			t.Errorf("%s has no hole", name)
 		}

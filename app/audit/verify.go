@@ -119,7 +119,7 @@ func (l *logWindow) sealed(seal string) fyne.CanvasObject {
 	}
 	return shell.FixedWidth(container.NewVBox(
 		widget.NewSeparator(), row("Seal", field, copied), note,
-		row("Earlier seal", earlier, widgets.NewButtonWithIcon("Compare", theme.SearchIcon(), compare)), message), 500)
+		row("Earlier seal", earlier, widgets.NewButton("Compare", compare)), message), 500)
 }
 
 // compare says whether the log contains an earlier seal.

@@ -13,6 +13,7 @@ import (
 
 	"tapetrack/app/account"
 	"tapetrack/app/shell"
+	"tapetrack/assets"
 	"tapetrack/data"
 	"tapetrack/widgets"
 	"tapetrack/widgets/rowlist"
@@ -100,7 +101,7 @@ func (s *window) content() fyne.CanvasObject {
 	s.message.Hide()
 
 	s.add = s.tool("Add…", theme.ContentAddIcon(), s.addDevice)
-	replace := s.tool("Replace…", theme.ViewRefreshIcon(), s.replace)
+	replace := s.tool("Replace…", assets.Symbol("replace"), s.replace)
 	rename := s.tool("Rename…", theme.DocumentCreateIcon(), s.rename)
 	s.remove = s.tool("Remove…", theme.DeleteIcon(), s.removeDevice)
 	s.needOne = []*widgets.Button{replace, rename, s.remove}
@@ -111,7 +112,7 @@ func (s *window) content() fyne.CanvasObject {
 	s.codes.Truncation = fyne.TextTruncateEllipsis
 	s.newCodes = s.tool(account.NewCodes, nil, s.makeCodes)
 	s.devices = container.NewHBox(s.add, replace, rename, s.remove)
-	s.turnOnButton = s.tool("Turn On…", theme.LoginIcon(), s.turnOn)
+	s.turnOnButton = s.tool("Turn On…", assets.Symbol("phone"), s.turnOn)
 	s.turnOnButton.Importance = widget.HighImportance
 	s.enable()
 
