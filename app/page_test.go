@@ -90,6 +90,25 @@ func TestFirstPageToDo(t *testing.T) {
 	w.Gone(account.NotVerified)
 }
 
+// Where there is nobody yet, the first page leads to the first user.
+func TestFirstPageAddsTheFirstUser(t *testing.T) {
+	w := newWorld(t)
+	for _, id := range []string{"alice", "bob"} {
+		w.must(w.DeleteUser(t.Context(), console, w.user(id).Key))
+	}
+	w.start(program, "tapemaster")
+	w.signIn(secretWord, "")
+	w.Gone(account.NoUsers) // olga is there
+	w.must(w.DeleteUser(t.Context(), console, w.user("olga").Key))
+	w.Press(fyne.KeyF5)
+	w.See(account.NoUsers)
+	w.Click("New User…")
+	w.titles("TapeMaster, Group User Administration, New User")
+	w.CloseButton()
+	w.titles("TapeMaster, Group User Administration")
+	w.See("1 user")
+}
+
 func TestTapeMasterWithoutRights(t *testing.T) {
 	w := newWorld(t)
 	w.start(program, "bob")

@@ -248,7 +248,7 @@ func (w *world) start(name, login string) *host {
 					Service: s, Session: m.Session, Place: m.Place, Paper: m.Paper, OpenURL: w.OpenURL, Now: func() time.Time { return w.now },
 				},
 			}
-			m.Ways.Users, m.Ways.Verify = desk.ShowFiltered, log.ShowVerify
+			m.Ways.Users, m.Ways.NewUser, m.Ways.Verify = desk.ShowFiltered, desk.AddUser, log.ShowVerify
 			return desk.Menu(fyne.NewMenuItem(policy.Title, policies.Show), fyne.NewMenuItem(audit.Title, log.Show))
 		},
 	}

@@ -19,8 +19,19 @@ type count struct {
 	filter data.UserFilter
 }
 
+// counts returns how many users there are, and those who are kept out.
 func counts(c data.Counts) []count {
-	list := []count{{"All users", c.Users, data.UserFilter{}}}
+	return []count{
+		{"All users", c.Users, data.UserFilter{}},
+		{words.Status(data.StatusRevoked), c.Revoked, data.UserFilter{Status: data.StatusRevoked}},
+		{words.Status(data.StatusDisabled), c.Disabled, data.UserFilter{Status: data.StatusDisabled}},
+	}
+}
+
+// otpCounts returns how many users have a one-time password in which state; Blocked is left
+// out while nobody is.
+func otpCounts(c data.Counts) []count {
+	var list []count
 	for _, s := range []struct {
 		state data.OTPState
 		n     int64
@@ -29,28 +40,33 @@ func counts(c data.Counts) []count {
 			list = append(list, count{string(s.state), s.n, data.UserFilter{OTP: s.state}})
 		}
 	}
-	for _, s := range []struct {
-		status data.UserStatus
-		n      int64
-	}{{data.StatusRevoked, c.Revoked}, {data.StatusDisabled, c.Disabled}} {
-		list = append(list, count{words.Status(s.status), s.n, data.UserFilter{Status: s.status}})
-	}
 	return list
 }
 
 // users shows how many users are in which state: as buttons that open the list of them,
 // if there is one.
-func (p *Page) users(c data.Counts, keyPlace string) fyne.CanvasObject {
-	tiles := counts(c)
-	row := container.NewGridWithColumns(len(tiles))
-	for _, t := range tiles {
-		row.Add(p.tile(t))
+func (p *Page) users(c data.Counts) fyne.CanvasObject {
+	tiles := func(list []count) fyne.CanvasObject {
+		row := container.NewGridWithColumns(len(list))
+		for _, t := range list {
+			row.Add(p.tile(t))
+		}
+		return row
 	}
-	card := container.NewVBox(shell.Title("Users"), row)
-	if keyPlace != "" {
-		card.Add(facts(fact{"Database key", shell.Text(keyPlace)}))
+	return widgets.NewCard(container.NewVBox(shell.Title("Users"), facts(
+		fact{"Accounts", tiles(counts(c))},
+		fact{"One Time Password", tiles(otpCounts(c))},
+	)))
+}
+
+// database says where what all users share is kept.
+func (p *Page) database(keyPlace string) fyne.CanvasObject {
+	var rows []fact
+	if p.ways.Database != "" {
+		rows = append(rows, fact{"File", shell.Text(p.ways.Database)})
 	}
-	return widgets.NewCard(card)
+	rows = append(rows, fact{"Key", shell.Text(keyPlace)})
+	return widgets.NewCard(container.NewVBox(shell.Title("Database"), facts(rows...)))
 }
 
 // tile is a number above its name, with a stripe in the colour of its state.

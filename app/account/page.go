@@ -41,7 +41,8 @@ type Accounts interface {
 
 // Page is the first page, a place to start from: who is signed in and with what, what
 // needs doing, the state of the one-time password, what happened to the account since the
-// last sign-in, and for administrators how many users are in which state.
+// last sign-in, and for administrators how many users are in which state and where the
+// database and its key are.
 type Page struct {
 	// OnRead is called with what was read, or why it could not be read; may be nil.
 	OnRead func(data.Overview, error)
@@ -186,9 +187,13 @@ func (p *Page) show(o overview) {
 		cards = append(cards, p.todo(list))
 	}
 	if o.Counts != nil {
-		cards = append(cards, p.users(*o.Counts, o.KeyPlace))
+		cards = append(cards, p.users(*o.Counts))
 	}
-	p.fill(append(cards, widgets.NewCard(p.own(o)), widgets.NewCard(p.since(o.Overview)))...)
+	cards = append(cards, widgets.NewCard(p.own(o)), widgets.NewCard(p.since(o.Overview)))
+	if o.KeyPlace != "" {
+		cards = append(cards, p.database(o.KeyPlace))
+	}
+	p.fill(cards...)
 }
 
 // fill shows the message and these parts. A button that is gone is not pressed any more:

@@ -75,7 +75,7 @@ func TestPageAlarms(t *testing.T) {
 	s, _ := page(t, a, data.Session{})
 	text := s.Front().Text()
 	s.See("today 09:41: "+words.Kind(data.Recovered)+", by console: root@vault.", words.Kind(data.Restored),
-		"Database key\nin a safe of the company")
+		"Database\nKey\nin a safe of the company")
 	if strings.Index(text, "Break glass") > strings.Index(text, "Olga Ott") {
 		t.Error("the alarm is not at the top")
 	}

@@ -30,6 +30,7 @@ const (
 	NoBackup     = "No backup has been made yet: tapectl backup makes one, at a console."
 	oldBackup    = "The last backup was made %s ago: tapectl backup makes one, at a console."
 	typeBackup   = "The path of the database or its key has characters that a console would replace, so no command is copied."
+	NoUsers      = "You are the only user so far. Add those who are to sign in."
 	NotVerified  = "The sign-in log has never been verified."
 	oldVerified  = "The sign-in log was last verified %s ago."
 	othersOff    = "%s %s no active one-time password."
@@ -88,6 +89,9 @@ func (p *Page) chores(o overview) []chore {
 			backup.sentence, backup.do = backup.sentence+" "+typeBackup, nil
 		}
 		list = append(list, backup)
+	}
+	if o.Counts.Users <= 1 {
+		list = append(list, chore{"new user", false, NoUsers, "New User…", p.ways.NewUser})
 	}
 	users(c.PendingLong, false, "user", areWaiting, "has", "have", data.UserFilter{Ready: data.PendingLong})
 	if !c.Unsound && data.Due(c.Verified, data.VerifyAfter, now) {

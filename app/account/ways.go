@@ -17,6 +17,7 @@ type Ways struct {
 	MakeCodes, NewCodes func()
 	LogOut              func()
 	Users               func(data.UserFilter) // opens the list of users, filtered like this
+	NewUser             func()                // adds a user
 	Verify              func()                // verifies the log
 	Copy                func(text string)
 	Database            string // path of the database

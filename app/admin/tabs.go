@@ -68,6 +68,12 @@ func (d *Desk) ShowFiltered(f data.UserFilter) {
 	d.list.window.Canvas().Focus(d.list.view)
 }
 
+// AddUser opens New User over the list of all users.
+func (d *Desk) AddUser() {
+	d.ShowFiltered(data.UserFilter{})
+	d.showNewUser()
+}
+
 // stale reads again what both tabs show.
 func (l *list) stale() {
 	l.reload()
