@@ -85,7 +85,7 @@ func TestPopupsUntilTheFirstCode(t *testing.T) {
 	w.signIn(secretWord, w.code(key))
 	w.titles(popup1)
 	w.See(signin.Works, signin.DoneRight, "shown twice before", "If one of these wasn't you")
-	w.Gone("Activate", "optional", "New QR Code", "add an account", "Scan the QR code", "Secret Key", "Copy")
+	w.Gone("Cancel", "Activate", "optional", "New QR Code", "add an account", "Scan the QR code", "Secret Key", "Copy")
 	w.at("OK")
 	w.Press(fyne.KeySpace)
 	w.titles(popup2)
@@ -205,9 +205,10 @@ func TestPopupButtonSaysWhatItDoes(t *testing.T) {
 	w.titles(popup2)
 }
 
-func TestPopupEscapeGoesBack(t *testing.T) {
+func TestPopupIsLeft(t *testing.T) {
 	for name, leave := range map[string]func(*world){
 		"Escape":              func(w *world) { w.Press(fyne.KeyEscape) },
+		"Cancel":              func(w *world) { w.Click("Cancel") },
 		"close button":        func(w *world) { w.CloseButton() },
 		"Escape at a button":  func(w *world) { w.Chord(fyne.KeyModifierShift, fyne.KeyTab); w.at("Copy"); w.Press(fyne.KeyEscape) },
 		"Escape at the code":  func(w *world) { w.Type("123"); w.Press(fyne.KeyEscape) },

@@ -92,13 +92,14 @@ func (e *enrolment) focus() {
 func (e *enrolment) content() fyne.CanvasObject {
 	e.sayBefore()
 	title, panel := "Add your account to an authenticator", e.panel.Content
-	if e.out.Enrolment.Activated {
-		title, panel = Works, e.panel.Known
+	buttons := widgets.ButtonRow(e.ok, widgets.NewButton("Cancel", e.leave))
+	if e.out.Enrolment.Activated { // nothing is left to give up
+		title, panel, buttons = Works, e.panel.Known, widgets.ButtonRow(e.ok)
 	}
 	before := container.NewBorder(nil, nil, nil, container.NewCenter(e.renew), e.before)
 	return shell.Fitted(shell.Column(
 		shell.Title(title), panel(e.third()),
-		shell.FlexibleWidth(before, shell.KeyPanelWidth)), shell.Column(shell.FlexibleWidth(e.message, shell.KeyPanelWidth), widgets.ButtonRow(e.ok)))
+		shell.FlexibleWidth(before, shell.KeyPanelWidth)), shell.Column(shell.FlexibleWidth(e.message, shell.KeyPanelWidth), buttons))
 }
 
 // nameOK lets the button say what it does, when it does anything.
@@ -149,7 +150,7 @@ func (e *enrolment) say(sentence string) {
 }
 
 // CodeNeeded says why the user can't continue without a code.
-const CodeNeeded = "Enter a code: you have no more sign-ins without one, or an administrator reset your one-time password. If you can't, press Escape and ask an administrator."
+const CodeNeeded = "Enter a code: you have no more sign-ins without one, or an administrator reset your one-time password. If you can't, choose Cancel and ask an administrator."
 
 // What to do if somebody else has seen the QR code.
 const (
@@ -277,7 +278,7 @@ func (e *enrolment) proceed(active bool) {
 	e.flow.closeBehind(e.window)
 }
 
-// leave handles Escape and the window's close button: it goes back to the login dialog, or
+// leave handles Cancel, Escape and the window's close button: it goes back to the login dialog, or
 // continues if the one-time password is already activated.
 func (e *enrolment) leave() {
 	switch {
