@@ -48,7 +48,7 @@ func (d *Demo) Hint() string {
 
 // Words says the same in more detail, for the terminal.
 func (d *Demo) Words() string {
-	return d.Hint() + "\nalice needs a code: add her to an authenticator with the Secret Key " + d.Key +
+	return d.Hint() + "\nalice needs a code: add the account to an authenticator with the Secret Key " + d.Key +
 		", or run: oathtool --totp -b " + d.Key + "\nThe database is deleted at the end.\n"
 }
 
