@@ -186,6 +186,9 @@ func (g *Grid) SetValue(id, value string) {
 		r.err = ""
 		g.relayout()
 	}
+	if r.readOnly {
+		g.fitHelp() // the value may be cut, see whole
+	}
 }
 
 // Bool reports whether the value of a row is True.
@@ -319,14 +322,14 @@ func (g *Grid) canvas() fyne.Canvas {
 	return input.CanvasOf(g)
 }
 
-// helpHeight is what the longest help of the rows needs, at most four lines: the box does not grow and shrink while the
-// user goes from row to row. It grows if a help does.
+// helpHeight is what the longest help of the rows needs: the box does not grow and shrink while the user goes from row
+// to row. It grows if a help does.
 func (g *Grid) helpHeight() float32 { return g.helpHeightAt(g.Size().Width) }
 
 // helpHeightAt is helpHeight at a width. While a window opens, a grid has no width, or less than none: that measures
 // nothing, and forgets nothing that was measured.
 func (g *Grid) helpHeightAt(width float32) float32 {
-	least, most := look.LinesHeight(g, 1), look.LinesHeight(g, 4)
+	least := look.LinesHeight(g, 1)
 	if width <= 0 {
 		return least
 	}
@@ -341,12 +344,23 @@ func (g *Grid) helpHeightAt(width float32) float32 {
 			g.helpNeeds = fyne.Max(g.helpNeeds, look.WrapHeight(measure, width))
 		}
 	}
-	return fyne.Min(fyne.Max(g.helpNeeds, least), most)
+	return fyne.Max(g.helpNeeds, least)
+}
+
+// helpRoom is helpHeight in a grid of a size: where that would leave too few rows, as many whole lines as there is room
+// for.
+func (g *Grid) helpRoom(s fyne.Size) float32 {
+	needs, room := g.helpHeightAt(s.Width), s.Height-leastRows()-gridGap
+	lines := 1
+	for look.LinesHeight(g, lines+1) <= room {
+		lines++
+	}
+	return fyne.Min(needs, look.LinesHeight(g, lines))
 }
 
 // fitHelp lays the grid out again if the help needs another height than it has.
 func (g *Grid) fitHelp() {
-	if g.Size().Width > 0 && g.helpHeight() != g.helpShown {
+	if g.Size().Width > 0 && g.helpRoom(g.Size()) != g.helpShown {
 		g.Refresh()
 	}
 }

@@ -36,18 +36,31 @@ func (r *gridRenderer) Objects() []fyne.CanvasObject {
 // tightRoom is the height of a screen, in Fyne units, on which few rows must do.
 const tightRoom = 400
 
-func (r *gridRenderer) MinSize() fyne.Size {
-	rows := float32(4)
+// leastRows is how high the rows are at least.
+func leastRows() float32 {
 	if widgets.Room().Height < tightRoom {
-		rows = 2
+		return 2 * look.RowHeight
 	}
-	return fyne.NewSize(280, rows*look.RowHeight+r.g.helpHeight()+gridGap)
+	return 4 * look.RowHeight
+}
+
+func (r *gridRenderer) MinSize() fyne.Size {
+	help := fyne.Min(r.g.helpHeight(), look.LinesHeight(r.g, 4))
+	return fyne.NewSize(280, leastRows()+help+gridGap)
 }
 
 func (r *gridRenderer) Layout(s fyne.Size) {
-	help := r.g.helpHeight()
+	r.place(s)
+	if r.g.helpRoom(s) != r.g.helpShown { // a value is cut now, and the help has it in full
+		r.place(s)
+	}
+}
+
+// place gives the help what it needs, and the rows what is left: as many as are seen whole.
+func (r *gridRenderer) place(s fyne.Size) {
+	help := r.g.helpRoom(s)
 	r.g.helpShown = help
-	r.g.scroll.Resize(fyne.NewSize(s.Width, s.Height-help-gridGap))
+	r.g.scroll.Resize(fyne.NewSize(s.Width, r.g.wholeRows(s.Width, s.Height-help-gridGap)))
 	for _, o := range []fyne.CanvasObject{r.box, r.helpScroll} {
 		o.Move(fyne.NewPos(0, s.Height-help))
 		o.Resize(fyne.NewSize(s.Width, help))

@@ -1,9 +1,11 @@
 package properties
 
 import (
+	"iter"
 	"slices"
 
 	"tapetrack/widgets/internal/input"
+	"tapetrack/widgets/internal/look"
 
 	"fyne.io/fyne/v2"
 )
@@ -95,12 +97,22 @@ func (g *Grid) reveal(r *gridRow) {
 	}
 	at := g.scroll.Offset.Y
 	if bottom > at+g.scroll.Size().Height {
-		at = bottom - g.scroll.Size().Height
+		at = g.lineFrom(bottom - g.scroll.Size().Height)
 	}
 	at = fyne.Max(fyne.Min(at, top), 0)
 	if at != g.scroll.Offset.Y {
 		g.scroll.ScrollToOffset(fyne.NewPos(0, at))
 	}
+}
+
+// lineFrom returns where the first line begins that is wholly below y.
+func (g *Grid) lineFrom(y float32) float32 {
+	for _, item := range g.items {
+		if top := item.Position().Y; item.Visible() && top >= y {
+			return top
+		}
+	}
+	return y
 }
 
 // relayout places the lines again after one appeared, disappeared or grew.
@@ -132,35 +144,82 @@ func (g *Grid) escaped(o fyne.CanvasObject, k *fyne.KeyEvent) {
 	input.HandOn(o, k)
 }
 
-// gridLayout puts the lines of a grid below each other.
+// gridLayout puts the lines of a grid below each other, and leaves the scroll bar a place of its own.
 type gridLayout struct{ g *Grid }
 
-func (l *gridLayout) width() float32 { return l.g.scroll.Size().Width }
-
-// MinSize returns the height of all visible lines. It depends on the width, since errors wrap.
+// MinSize returns the height of all visible lines. Those that have to be scrolled end with so much space that the first
+// line in sight is whole at the end, too.
 func (l *gridLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	height := float32(0)
-	for i, item := range l.g.items {
-		if item.Visible() {
-			height += l.gap(i) + item.heightFor(l.width())
+	seen := l.g.scroll.Size()
+	width := l.g.lineWidth(seen)
+	height := l.height(width)
+	if height > seen.Height {
+		for top := range l.lines(width) {
+			if top >= height-seen.Height {
+				height = top + seen.Height
+				break
+			}
 		}
 	}
 	return fyne.NewSize(200, height)
 }
 
-// Layout places the visible lines.
-func (l *gridLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
-	y := float32(0)
-	for i, item := range l.g.items {
-		if !item.Visible() {
-			continue
+// lines goes through the visible lines at a width: where each begins, and its place among the items.
+func (l *gridLayout) lines(width float32) iter.Seq2[float32, int] {
+	return func(yield func(float32, int) bool) {
+		y := float32(0)
+		for i, item := range l.g.items {
+			if !item.Visible() {
+				continue
+			}
+			y += l.gap(i)
+			if !yield(y, i) {
+				return
+			}
+			y += item.heightFor(width)
 		}
-		y += l.gap(i)
-		height := item.heightFor(s.Width)
-		item.Move(fyne.NewPos(0, y))
-		item.Resize(fyne.NewSize(s.Width, height))
-		y += height
 	}
+}
+
+// height returns how high the lines are at a width, since errors wrap.
+func (l *gridLayout) height(width float32) (height float32) {
+	for top, i := range l.lines(width) {
+		height = top + l.g.items[i].heightFor(width)
+	}
+	return height
+}
+
+// Layout places the visible lines.
+func (l *gridLayout) Layout([]fyne.CanvasObject, fyne.Size) {
+	width := l.g.lineWidth(l.g.scroll.Size())
+	for top, i := range l.lines(width) {
+		item := l.g.items[i]
+		item.Move(fyne.NewPos(0, top))
+		item.Resize(fyne.NewSize(width, item.heightFor(width)))
+	}
+}
+
+// lineWidth returns how wide the lines are in a space of this size: a scroll bar stands beside them.
+func (g *Grid) lineWidth(s fyne.Size) float32 {
+	if (&gridLayout{g}).height(s.Width) <= s.Height {
+		return s.Width
+	}
+	return s.Width - look.ScrollBarWidth
+}
+
+// wholeRows returns how much of a height shows whole lines, from the first one.
+func (g *Grid) wholeRows(width, height float32) float32 {
+	l := &gridLayout{g}
+	if l.height(width) <= height {
+		return height
+	}
+	whole := float32(0)
+	for top, i := range l.lines(width - look.ScrollBarWidth) {
+		if next := top + g.items[i].heightFor(width-look.ScrollBarWidth); next <= height {
+			whole = next
+		}
+	}
+	return fyne.Max(whole, fyne.Min(height, look.RowHeight))
 }
 
 // gap is the space above line i.

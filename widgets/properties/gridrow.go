@@ -36,6 +36,7 @@ type gridRow struct {
 	icon     fyne.Resource // at the end of the field; nil: none
 	open     func()        // shows what there is to pick from; nil: nothing
 	readOnly bool
+	framed   bool // the editor has the focus
 	measured struct {
 		text  string
 		width float32
@@ -71,12 +72,15 @@ func (r *gridRow) wire() {
 	r.entry.OnFocus = r.focusMoved
 	r.entry.OnKey = r.key
 	r.entry.OnShortcut = r.shortcut
-	r.place = container.NewThemeOverride(r.entry, tightTheme{})
+	r.place = container.NewThemeOverride(r.entry, tightTheme{r})
 }
 
 func (r *gridRow) focusMoved(gained bool) {
 	if gained {
 		r.grid.selectRow(r)
+	}
+	if r.framed = gained; r.readOnly {
+		r.Refresh()
 	}
 }
 
@@ -112,7 +116,12 @@ func (r *gridRow) tab() {
 	}
 }
 
+// shortcut copies the whole of a value that can't be changed, unless a part of it is selected.
 func (r *gridRow) shortcut(s fyne.Shortcut) bool {
+	if _, ok := s.(*fyne.ShortcutCopy); ok && r.readOnly && r.entry != nil && !r.entry.Secret() && r.entry.SelectedText() == "" {
+		fyne.CurrentApp().Clipboard().SetContent(r.value)
+		return true
+	}
 	c, ok := s.(*desktop.CustomShortcut)
 	if ok && c.KeyName == fyne.KeyDown && c.Modifier == fyne.KeyModifierAlt && len(r.options) > 0 {
 		r.dropDown()
@@ -208,9 +217,10 @@ func (r *gridRow) hasFocus() bool {
 	return c != nil && (c.Focused() == r.editor() || r.tick != nil && r.tick.focused)
 }
 
-// enter is called when the row is selected: what is typed then replaces the value.
+// enter is called when the row is selected: what is typed then replaces the value. What can't be changed does not look
+// as if it were.
 func (r *gridRow) enter() {
-	if r.entry != nil {
+	if r.entry != nil && !r.readOnly {
 		r.entry.SelectAll()
 	}
 }
@@ -290,7 +300,7 @@ func (r *gridRow) indent() float32 {
 
 // CreateRenderer is called by Fyne.
 func (r *gridRow) CreateRenderer() fyne.WidgetRenderer {
-	w := &gridRowRenderer{r: r, ground: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil), mark: canvas.NewCircle(nil)}
+	w := &gridRowRenderer{r: r, ground: canvas.NewRectangle(nil), ring: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil), mark: canvas.NewCircle(nil)}
 	w.name, w.unit = canvas.NewText("", nil), canvas.NewText("", nil)
 	w.update()
 	return w

@@ -22,17 +22,38 @@ var (
 
 const (
 	gridIndent = 18 // of the names below a section title
-	coverHang  = 1  // by which a cover is larger than the editor below it, at the left and at the foot
+	coverHang  = 1  // by which a cover begins before the editor below it
 	markSize   = 6  // of the dot before a marked row
 	valueInset = 4  // of the values; the same as in tightTheme, so that a text stays in place when it is selected
 )
 
-// tightTheme makes an entry low enough to fit in a row: one that is lower than its own minimum scrolls.
-type tightTheme struct{}
+// A field lies in its row with some space above and below.
+const (
+	fieldTop    = 1
+	fieldHeight = look.RowHeight - 2
+)
+
+// fieldEdge places the edge of a field of a size as an entry does: half of the line is drawn outside it.
+func fieldEdge(r *canvas.Rectangle, at fyne.Position, s fyne.Size) {
+	r.Move(at.AddXY(0.5, 0.5))
+	r.Resize(s.SubtractWidthHeight(1.5, 1.5))
+}
+
+// tightTheme makes an entry low enough to fit in a row: one that is lower than its own minimum scrolls. An entry that is
+// read-only is the text alone.
+type tightTheme struct{ row *gridRow }
 
 func (tightTheme) theme() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
 
 func (t tightTheme) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	if t.row.readOnly {
+		switch n {
+		case theme.ColorNameInputBackground:
+			return color.Transparent
+		case theme.ColorNameDisabled:
+			n = theme.ColorNameForeground
+		}
+	}
 	return t.theme().Color(n, v)
 }
 
@@ -41,8 +62,11 @@ func (t tightTheme) Font(s fyne.TextStyle) fyne.Resource { return t.theme().Font
 func (t tightTheme) Icon(n fyne.ThemeIconName) fyne.Resource { return t.theme().Icon(n) }
 
 func (t tightTheme) Size(n fyne.ThemeSizeName) float32 {
-	if n == theme.SizeNameInnerPadding {
+	switch {
+	case n == theme.SizeNameInnerPadding:
 		return valueInset
+	case n == theme.SizeNameInputBorder && t.row.readOnly: // its colour is that of the text
+		return 0
 	}
 	return t.theme().Size(n)
 }
@@ -51,6 +75,7 @@ func (t tightTheme) Size(n fyne.ThemeSizeName) float32 {
 type gridRowRenderer struct {
 	r            *gridRow
 	ground, line *canvas.Rectangle
+	ring         *canvas.Rectangle // around a read-only row that has the focus
 	name, unit   *canvas.Text
 	mark         *canvas.Circle
 }
@@ -58,7 +83,7 @@ type gridRowRenderer struct {
 func (w *gridRowRenderer) Destroy() {}
 
 func (w *gridRowRenderer) Objects() []fyne.CanvasObject {
-	objects := []fyne.CanvasObject{w.ground, w.mark, w.name, w.unit, w.r.place, w.r.cover, w.line, w.r.error}
+	objects := []fyne.CanvasObject{w.ground, w.mark, w.name, w.unit, w.r.place, w.r.cover, w.line, w.ring, w.r.error}
 	if w.r.tick != nil {
 		objects = slices.Insert(objects, 1, fyne.CanvasObject(w.r.tick)) // the Tab stop before the editor
 	}
@@ -74,7 +99,12 @@ func (w *gridRowRenderer) Layout(s fyne.Size) {
 	if at == 0 {
 		at = float32(int(s.Width * 0.38))
 	}
-	w.ground.Resize(fyne.NewSize(at, look.RowHeight-1))
+	marked := at
+	if w.r.readOnly { // there is no field
+		marked = s.Width
+	}
+	w.ground.Resize(fyne.NewSize(marked, look.RowHeight-1))
+	fieldEdge(w.ring, fyne.Position{}, fyne.NewSize(s.Width, look.RowHeight-1))
 	indent := w.r.indent()
 	if w.r.tick != nil {
 		size := w.r.tick.MinSize()
@@ -85,11 +115,11 @@ func (w *gridRowRenderer) Layout(s fyne.Size) {
 	look.PlaceText(w.name, indent, 0)
 	w.mark.Move(fyne.NewPos((gridIndent-markSize)/2, (look.RowHeight-markSize)/2))
 	w.mark.Resize(fyne.NewSquareSize(markSize))
-	w.r.place.Move(fyne.NewPos(at, 0))
-	w.r.place.Resize(fyne.NewSize(s.Width-at, look.RowHeight-1))
+	w.r.place.Move(fyne.NewPos(at, fieldTop))
+	w.r.place.Resize(fyne.NewSize(s.Width-at, fieldHeight))
 	// Half of the editor's edge is drawn outside it.
 	w.r.cover.Move(fyne.NewPos(at-coverHang, 0))
-	w.r.cover.Resize(fyne.NewSize(s.Width-at+coverHang, look.RowHeight-1+coverHang))
+	w.r.cover.Resize(fyne.NewSize(s.Width-at+coverHang, look.RowHeight-1))
 	w.layoutUnit(at, s.Width)
 	w.line.Move(fyne.NewPos(0, s.Height-1))
 	w.line.Resize(fyne.NewSize(s.Width, 1))
@@ -105,9 +135,9 @@ func (w *gridRowRenderer) layoutUnit(at, width float32) {
 	}
 	look.SetText(w.unit, w.r, w.r.unit, (width-at)/2, theme.ColorNameForeground)
 	size := w.unit.MinSize()
-	place := size.Width + 2*valueInset + look.ScrollBarWidth/2 // the bar lies over the right edge
-	look.PlaceText(w.unit, width-place+valueInset, -1)
-	w.r.place.Resize(fyne.NewSize(width-at-place, look.RowHeight-1))
+	place := size.Width + 2*valueInset
+	look.PlaceText(w.unit, width-place+valueInset, 0)
+	w.r.place.Resize(fyne.NewSize(width-at-place, fieldHeight))
 }
 
 func (w *gridRowRenderer) Refresh() {
@@ -126,6 +156,8 @@ func (w *gridRowRenderer) update() {
 	selected := w.r.grid.selected == w.r
 	w.ground.FillColor = look.Color(w.r, theme.ColorNameSelection)
 	w.ground.Hidden = !selected
+	look.Ring(w.ring, w.r)
+	w.ring.Hidden = !selected || !w.r.readOnly || !w.r.framed
 	w.line.FillColor = look.Color(w.r, theme.ColorNameSeparator)
 	w.r.cover.Hidden = selected
 	w.mark.Hidden = !w.r.marked || w.r.tick != nil // the tick stands in its place
@@ -193,14 +225,13 @@ func (r *gridCoverRenderer) Layout(s fyne.Size) {
 	r.ground.Resize(s)
 	look.Field(r.box, r.c, theme.ColorNameInputBorder)
 	r.box.Hidden = r.c.row.readOnly
-	r.box.Move(fyne.NewPos(coverHang+1, 1))
-	r.box.Resize(s.SubtractWidthHeight(coverHang+2, coverHang+2))
+	fieldEdge(r.box, fyne.NewPos(coverHang, fieldTop), fyne.NewSize(s.Width-coverHang, fieldHeight))
 	size, width := look.Size(r.c, theme.SizeNameInlineIcon), s.Width-coverHang
 	r.icon.Hidden = r.c.row.icon == nil || r.c.row.readOnly
 	if !r.icon.Hidden {
 		width -= size + look.RowInset
 		r.icon.Resource = r.c.row.icon
-		r.icon.Move(fyne.NewPos(s.Width-size-look.RowInset, (s.Height-coverHang-size)/2))
+		r.icon.Move(fyne.NewPos(s.Width-size-look.RowInset, (look.RowHeight-size)/2))
 		r.icon.Resize(fyne.NewSquareSize(size))
 		r.icon.Refresh()
 	}
@@ -214,7 +245,7 @@ func (r *gridCoverRenderer) Layout(s fyne.Size) {
 	}
 	r.text.TextStyle.Bold = r.c.row.marked && !placeholder
 	look.SetText(r.text, r.c, text, width-2*valueInset, name)
-	look.PlaceText(r.text, coverHang+valueInset, -1)
+	look.PlaceText(r.text, coverHang+valueInset, 0)
 }
 
 func (r *gridCoverRenderer) Refresh() {

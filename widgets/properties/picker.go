@@ -67,6 +67,7 @@ func (p *picker) FocusGained() {
 // FocusLost is called by Fyne.
 func (p *picker) FocusLost() {
 	p.focused = false
+	p.row.focusMoved(false)
 	p.Refresh()
 }
 
@@ -119,29 +120,25 @@ type pickerRenderer struct {
 
 func (r *pickerRenderer) Destroy() {}
 
-func (r *pickerRenderer) MinSize() fyne.Size { return fyne.NewSize(40, look.RowHeight-1) }
+func (r *pickerRenderer) MinSize() fyne.Size { return fyne.NewSize(40, fieldHeight) }
 
 func (r *pickerRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.box, r.text, r.icon.Image}
 }
 
 func (r *pickerRenderer) Layout(s fyne.Size) {
-	// Half of a line is drawn outside its rectangle; it would show beside the cover.
-	r.box.Move(fyne.NewPos(1, 1))
-	r.box.Resize(s.SubtractWidthHeight(2, 2))
+	fieldEdge(r.box, fyne.Position{}, s)
 	size := look.Size(r.p, theme.SizeNameInlineIcon)
 	r.icon.Image.Resize(fyne.NewSquareSize(size))
 	r.icon.Image.Move(fyne.NewPos(s.Width-size-look.RowInset, (s.Height-size)/2))
 	text, placeholder := r.p.row.shown()
 	name := theme.ColorNameForeground
 	switch {
-	case r.p.Disabled():
-		name = theme.ColorNameDisabled
 	case placeholder:
 		name = theme.ColorNamePlaceHolder
 	}
 	look.SetText(r.text, r.p, text, s.Width-size-3*look.RowInset, name)
-	look.PlaceText(r.text, valueInset, -1)
+	look.PlaceText(r.text, valueInset, -fieldTop)
 }
 
 func (r *pickerRenderer) Refresh() {
@@ -156,7 +153,7 @@ func (r *pickerRenderer) update() {
 		name = theme.ColorNamePrimary
 	}
 	look.Field(r.box, r.p, name)
-	r.box.Hidden = r.p.Disabled() && !r.p.focused
+	r.box.Hidden = r.p.Disabled()
 	r.icon.Image.Hidden = r.p.Disabled()
 	r.icon.Refresh()
 }
