@@ -30,9 +30,11 @@ type Services interface {
 }
 
 // A Database opens or creates the database that the program was started with. Open,
-// Create, Choose and Remember are called off Fyne's goroutine.
+// Create, Choose, Remember and LastUser are called off Fyne's goroutine: the disk may be
+// slow.
 type Database interface {
-	// Missing reports whether neither database nor key exists, so that it can be set up.
+	// Missing reports whether neither database nor key exists, so that it can be set up. It
+	// is called before there is a window.
 	Missing() bool
 	// Choosable reports whether Choose may be called, and Chosen whether the user has
 	// chosen this database.
@@ -138,6 +140,7 @@ type host struct {
 	Program
 	app       fyne.App
 	database  Database
+	missing   bool // there is none at its path, and none was set up since
 	tasks     *shell.Tasks
 	clipboard *shell.Clipboard
 	places    *shell.Places
@@ -169,16 +172,14 @@ func (h *host) start() {
 	}
 	h.Ending.runs(h.tasks, h.end)
 	h.tasks.Finish(new(shell.Paper).Sweep)
-	if h.Login == "" {
-		h.Login = h.database.LastUser()
-	}
+	h.missing = h.database.Missing()
 	h.begin()
 }
 
 // begin shows the first window for the database.
 func (h *host) begin() {
 	switch {
-	case !h.database.Missing():
+	case !h.missing:
 		h.login(nil)
 	case h.SetsUp:
 		h.setUp()
@@ -194,7 +195,7 @@ func (h *host) setUp() {
 		App: h.app, Icon: h.Icon, Program: h.Name, Path: h.database.Path(), Create: h.database.Create, Cancel: h.end,
 		Choose: h.chooser(), Rule: h.FirstPassword, Random: h.Random, Clipboard: h.clipboard, Places: h.places,
 		Done: func(hint string) {
-			h.Login, h.Hint = data.Superuser, hint
+			h.missing, h.Login, h.Hint = false, data.Superuser, hint
 			h.login(nil)
 		},
 	}.Show(h.tasks)
@@ -210,7 +211,7 @@ func (h *host) chooser() func() {
 
 // choose asks for another database.
 func (h *host) choose() {
-	none := h.database.Missing() && !h.SetsUp
+	none := h.missing && !h.SetsUp
 	present := h.database
 	var taken Database
 	signin.Choice{
@@ -220,7 +221,7 @@ func (h *host) choose() {
 			return err
 		},
 		Done: func() {
-			h.database, h.Login, h.Hint = taken, taken.LastUser(), ""
+			h.database, h.missing, h.Login, h.Hint = taken, false, "", ""
 			h.login(nil)
 		},
 		Cancel: func() {
@@ -237,7 +238,7 @@ func (h *host) choose() {
 func (h *host) login(over fyne.Window) {
 	var services Services // set by Open, which ends before anybody signs in
 	signin.Host{
-		App: h.app, Icon: h.Icon, Client: h.Client, Place: h.database.Place(), Login: h.Login, Hint: h.Hint,
+		App: h.app, Icon: h.Icon, Client: h.Client, Place: h.database.Place(), Login: h.Login, LastUser: h.database.LastUser, Hint: h.Hint,
 		Choose: h.chooser(), Chosen: h.database.Chosen(), Clipboard: h.clipboard, Random: h.Random, Places: h.places, Over: over,
 		Open: func(ctx context.Context) (signin.Judge, error) {
 			opened, err := h.database.Open(ctx)

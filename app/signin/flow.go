@@ -37,6 +37,10 @@ type Host struct {
 	Hint   string // shown in the login dialog until the first refusal; may be empty
 	Login  string // the User-ID to fill in
 
+	// LastUser returns the User-ID to fill in if Login is empty; "" if there is none. It is
+	// called off Fyne's goroutine; nil: there is none.
+	LastUser func() string
+
 	Clipboard *shell.Clipboard       // clears a copied Secret Key after a while
 	Random    func(least int) string // draws a random password of at least that many characters; nil: none is offered
 	Places    *shell.Places          // where windows open; may be nil

@@ -77,12 +77,19 @@ type stage struct {
 	*judge
 	t        *testing.T
 	tasks    *shell.Tasks
+	flow     *Flow
 	opens    atomic.Int32
 	sessions int
 }
 
 // show opens the dialog with work at once, or beside Fyne's goroutine.
 func show(t *testing.T, inline bool, open func() error) *stage {
+	t.Helper()
+	return showAs(t, inline, open, func(*Host) {})
+}
+
+// showAs is show for a program that set changes.
+func showAs(t *testing.T, inline bool, open func() error, set func(*Host)) *stage {
 	t.Helper()
 	s := &stage{Screen: screen.New(t), judge: &judge{abandoned: make(chan data.Ticket, 10)}, t: t}
 	if inline {
@@ -96,7 +103,7 @@ func show(t *testing.T, inline bool, open func() error) *stage {
 			s.tasks.Wait()
 		})
 	}
-	Host{
+	host := Host{
 		App: s, Client: data.Client{Program: "Lite", Version: "1.0.0", Computer: "desk7"}, Place: "test.db", Login: "alice",
 		Open: func(context.Context) (Judge, error) {
 			s.opens.Add(1)
@@ -107,7 +114,9 @@ func show(t *testing.T, inline bool, open func() error) *stage {
 			}
 			return s.judge, nil
 		},
-	}.Start(s.tasks, func(data.Session) {
+	}
+	set(&host)
+	s.flow = host.Start(s.tasks, func(data.Session) {
 		s.sessions++
 		s.NewWindow("Lite").Show()
 	}, s.Quit)

@@ -104,12 +104,28 @@ func (l *login) show() {
 	if f.Hint != "" {
 		l.message.Set(widgets.MessageInfo, f.Hint)
 	}
+	if f.Login == "" && f.LastUser != nil {
+		shell.Run(f.tasks, func(context.Context) (string, error) { return f.LastUser(), nil }, func(id string, _ error) { l.fill(id) })
+	}
 	shell.Run(f.tasks, func(context.Context) (string, error) { return shell.Zone(), nil }, func(zone string, _ error) {
 		l.zone = zone
 		l.tick()
 		f.tasks.Every(time.Second, l.tick)
 	})
 	l.open()
+}
+
+// fill fills in whose last sign-in it was, unless somebody has begun to type: the rest
+// would go to another account.
+func (l *login) fill(id string) {
+	if id == "" || l.user.Text+l.password.Text+l.code.Text != "" {
+		return
+	}
+	l.flow.Login = id
+	l.user.SetText(id)
+	if l.window.Canvas().Focused() == l.user {
+		l.focusFirst()
+	}
 }
 
 // focusFirst puts the focus into the first field to type in.

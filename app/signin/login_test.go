@@ -201,3 +201,45 @@ func TestLoginWithoutPassword(t *testing.T) {
 	s.Press(fyne.KeyReturn)
 	s.See("Enter your password.")
 }
+
+// Whose last sign-in it was stands on a disk that may be slow: the dialog does not wait.
+func TestLoginWaitsForNoDisk(t *testing.T) {
+	held := newGate()
+	s := showAs(t, false, nil, func(h *Host) {
+		h.Login, h.LastUser = "", func() string { held.wait(); return "alice" }
+	})
+	t.Cleanup(held.open)
+	check.Equal(t, "focus", s.Focus(), "User-ID")
+	s.Until(func() bool { return s.opens.Load() == 1 })
+	held.open()
+	s.Until(func() bool { return s.Says("Sign in as alice") })
+	check.Equal(t, "focus then", s.Focus(), "Password")
+}
+
+// What somebody has typed before goes to no other account.
+func TestLoginFillsInNothingUnderWhoTypes(t *testing.T) {
+	for name, c := range map[string]struct {
+		typed       string // with a tabulator for Tab
+		user, focus string
+	}{
+		"nothing was typed":             {"", "alice", "Password"},
+		"somebody else began":           {"b", "b", "User-ID"},
+		"a password was first":          {"\tb", "", "Password"},
+		"a code was first":              {"\t\t1", "", "OTP"},
+		"the focus is in another field": {"\t\t", "alice", "OTP"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := showAs(t, true, nil, func(h *Host) { h.Login = "" })
+			for _, key := range c.typed {
+				if key == '\t' {
+					s.Press(fyne.KeyTab)
+				} else {
+					s.Type(string(key))
+				}
+			}
+			s.flow.login.fill("alice")
+			check.Equal(t, "focus", s.Focus(), c.focus)
+			check.Equal(t, "User-ID", s.flow.login.user.Text, c.user)
+		})
+	}
+}
