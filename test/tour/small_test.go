@@ -166,7 +166,7 @@ func (s *small) turnOn() {
 	} else {
 		list.press(list.highest("alice"), 1, 2) // the foot of the list says that alice was added, until it says something else
 	}
-	sheet := s.master.window("alice Properties")
+	sheet := s.master.window("alice Properties").row("One Time Password", "False")
 	s.shown(sheet, "properties", "The properties of alice.")
 	s.act(sheet, "One Time Password", "Down", "Down", "Down", "Down", "Down", "Down").keys("t")
 	sheet.row("Activated", "False")
@@ -306,7 +306,7 @@ func (s *small) choose() {
 	w := lite.window("Choose Database").says("There is no TapeTrack database here")
 	s.shown(w, "choose-database", "Lite finds no database, and asks for one.")
 	s.fill(w, "File", filepath.Join(s.home, "nothing.db"))
-	s.act(w, "OK", "Return").says("nothing")
+	s.act(w, "OK", "Return").says("Check the path")
 	s.shown(w, "no-database", "There is none at this path.")
 	s.fill(w, "File", database)
 	s.act(w, "OK", "Return")

@@ -15,8 +15,8 @@ import (
 )
 
 // patience is how long the tour waits for something to happen. On a busy machine
-// the first window takes seconds; what never comes costs this once.
-const patience = 30 * time.Second
+// the first window takes half a minute; what never comes costs this once.
+const patience = 90 * time.Second
 
 // A stage is a display with a window manager, an empty home folder, and the
 // programs that run there.

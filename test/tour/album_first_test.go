@@ -1,0 +1,103 @@
+package tour
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// own paints how somebody starts whose one-time password is off, and turns it on, and how that sign-in ends.
+func (a *album) own() {
+	a.t.Helper()
+	p := a.start("Lite", "lite", "--user", a.cast.own)
+	p.window("Lite Login").signIn(password, "")
+	main := p.window("Lite").says("To do")
+	a.paste(main, "to-do")
+	main.keys("F10").says("Change Password")
+	a.paste(main, "menu-by-key")
+	main.keys("Escape", "ctrl+m")
+	mine := p.window("My Sign-in").says("Turn On")
+	a.paste(mine, "may-turn-on")
+	mine.click("Turn On").says("Confirm Your Identity")
+	a.paste(mine, "confirm-identity")
+	mine.writes(password).keys("Return").says("Turn on your one-time password")
+	if shown := mine.scan(); shown.account != a.cast.own {
+		a.t.Fatalf("the QR code is of %q", shown.account)
+	} else {
+		a.paste(mine, "turn-on")
+		mine.writes(a.stage.phone(shown.key).code()).keys("Return").says("from now on every sign-in asks for a code")
+	}
+	a.paste(mine, "turned-on")
+	mine.keys("Escape")
+	mine.gone()
+	a.ends(p)
+	a.tapectl("user", "otp", a.cast.own, "off")
+}
+
+// ends paints how the sign-in of a program ends that nobody uses, and that of a user who was disabled.
+func (a *album) ends(p *program) {
+	a.t.Helper()
+	idle := func(minutes string) { a.tapectl("policy", "set", "session-idle-minutes", minutes) }
+	idle("5")
+	a.sql("UPDATE sessions SET used_at = used_at - 250000 WHERE closed_at IS NULL") // milliseconds
+	soon := p.window("Signing Out Soon").says("Still there")
+	a.paste(soon, "signing-out-soon")
+	soon.keys("Return")
+	soon.gone()
+	idle("") // as the profile has it
+	a.tapectl("user", "set", a.cast.own, "--disabled=true")
+	ended := p.window(signedOut).says("You are signed out")
+	a.paste(ended, "signed-out")
+	ended.keys("Return")
+	p.window("Lite Login").keys("Escape")
+	p.ends()
+	a.tapectl("user", "set", a.cast.own, "--disabled=false")
+}
+
+// first paints what those see who have no database: TapeMaster sets one up, Lite asks where it is.
+func (a *album) first() {
+	a.t.Helper()
+	home := a.home
+	operator, err := os.MkdirTemp("", "operator") // the windows show it
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	a.move(operator)
+	master := a.start("TapeMaster", "tapemaster")
+	w := master.window("Set Up").says("Choose a password for its administrator")
+	a.paste(w, "set-up")
+	w.keys("Escape")
+	master.ends()
+	for _, file := range []string{"archive.db", "notes.txt"} {
+		if err := os.WriteFile(filepath.Join(operator, file), []byte("Reels."), 0o600); err != nil {
+			a.t.Fatal(err)
+		}
+	}
+	lite := a.start("Lite", "lite")
+	w = lite.window("Choose Database").says("There is no TapeTrack database here")
+	a.paste(w, "choose-database")
+	w.keys("ctrl+a").writes(filepath.Join(operator, "archive.db")).keys("Return").says("is not")
+	a.paste(w, "choose-refused")
+	w.click("Browse")
+	lite.picks(w, func(files *window) { a.paste(files, "browse") })
+	w.keys("Escape")
+	lite.ends()
+	if err := os.RemoveAll(operator); err != nil {
+		a.t.Error(err)
+	}
+	a.move(home)
+}
+
+// picks waits for the dialog that Browse… opens over a window, which has the same title, looks at it, and leaves it.
+func (p *program) picks(over *window, look func(*window)) {
+	p.t.Helper()
+	var dialog *window
+	p.await("the dialog of Browse…", func() bool {
+		id, err := p.run("xdotool", "getwindowfocus")
+		dialog = &window{program: p, id: id, title: over.title}
+		return err == nil && id != over.id
+	}, p.titles)
+	look(dialog.says("Cancel"))
+	dialog.keys("Escape")
+	p.await(fmt.Sprintf("%s to get the focus back", over.title), over.hasFocus, p.titles)
+}
