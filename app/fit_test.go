@@ -47,7 +47,7 @@ func TestFixedWindowsFit(t *testing.T) {
 		}{
 			"login":   {func(t *testing.T) *world { w := start(newWorld(t)); w.start("Lite", "alice"); return w }, []string{"Cancel", "OK"}},
 			"Set Up":  {func(t *testing.T) *world { w := start(emptyWorld(t)); w.start(program, ""); return w }, []string{"Random", "Copy", "Cancel", "OK"}},
-			"popup 1": {func(t *testing.T) *world { return signIn(t, "alice", none) }, []string{"OK"}},
+			"popup 1": {func(t *testing.T) *world { return signIn(t, "alice", none) }, []string{"Cancel", "OK"}},
 			"popup 2": {func(t *testing.T) *world {
 				w := signIn(t, "alice", none)
 				w.Press(fyne.KeyReturn)

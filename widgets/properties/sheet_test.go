@@ -120,6 +120,17 @@ func TestSheetPages(t *testing.T) {
 	check.Equal(t, "back", s.Page(), 1)
 	s.SetError("One field needs your attention.")
 	check.Equal(t, "error", s.message.Text(), "One field needs your attention.")
+
+	bars := func(s *Sheet) (n int) {
+		for _, o := range test.LaidOutObjects(s) {
+			if _, is := o.(*widgets.Tabs); is {
+				n++
+			}
+		}
+		return n
+	}
+	check.Equal(t, "bars of tabs", bars(s.Sheet), 1)
+	check.Equal(t, "bars of tabs of one page", bars(NewSheet(Page{Title: "Card", Content: NewGrid()})), 0)
 }
 
 // Below a page there may be buttons, and the sheet tells when another page is shown.
