@@ -79,7 +79,7 @@ func TestPageToDo(t *testing.T) {
 		{"own pending", func(o *data.Overview) { o.User.OTP = data.Pending }, OwnPending, "Log Out", "log out"},
 		{"administrators", func(o *data.Overview) { o.Chores.AdministratorsWithout.N = 2 }, fmt.Sprintf(othersOff, "2 administrators", "have"), "Show", "administrators-without"},
 		{"administrator", func(o *data.Overview) { o.Chores.AdministratorsWithout.N = 1 }, fmt.Sprintf(othersOff, "1 administrator", "has"), "Show", "administrators-without"},
-		{"own off, and the policy forbids to turn it on there", func(o *data.Overview) { o.User.OTP, o.Chores.AdministratorsWithout.N = data.Off, 1 }, "1 administrator has no active one-time password.", "Show", "administrators-without"},
+		{"own off, which cannot be turned on there now", func(o *data.Overview) { o.User.OTP, o.Chores.AdministratorsWithout.N = data.Off, 1 }, "1 administrator has no active one-time password.", "Show", "administrators-without"},
 		{"blocked", func(o *data.Overview) { o.Counts.Blocked = 1 }, fmt.Sprintf(areBlocked, "1 user", "is"), "Show", "Blocked"},
 		{"no backup", func(o *data.Overview) { o.Chores.BackedUp = time.Time{} }, NoBackup, "Copy Command", ""},
 		{"old backup", func(o *data.Overview) { o.Chores.BackedUp = days(7) }, fmt.Sprintf(oldBackup, "7 days"), "Copy Command", ""},

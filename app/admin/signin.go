@@ -197,7 +197,7 @@ func fillDevice(row func(id, name, value, help string), g *properties.Grid, i in
 	row(id+"used", "Last used", shell.Moment(d.UsedAt, now), "When one of its codes was last used.")
 	shown := shell.Times(d.Shown.Count)
 	if d.Shown.Count > 0 {
-		shown += ", last " + shell.Moment(d.Shown.At, now) + ", " + d.Shown.Program + " on " + d.Shown.Computer
+		shown += ", " + shell.LastTime(d.Shown.Count, d.Shown.At, now) + ", " + d.Shown.Program + " on " + d.Shown.Computer
 	}
 	row(id+"shown", "QR code shown", shown, "How often the QR code was shown on a screen, where someone could scan it, and time, program and computer of the last time.")
 }

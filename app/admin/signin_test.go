@@ -48,7 +48,7 @@ func TestSignInTab(t *testing.T) {
 	d := signInOf(t, active())
 	d.See("State\nOne Time Password\n"+ActiveWords+"\nLocked\nFalse\nLast sign-in\ntoday 08:41, Lite on desk7",
 		"Pixel 9\nActivated\n21 Nov 09:41\nLast used\ntoday 08:41\nQR code shown\n3 times, last 21 Nov 09:41, Checkpoint on dock1",
-		"Tablet\nActivated\nyesterday 09:41\nDisabled\nTrue: too many wrong codes\nLast used\nnever\nQR code shown\nonce",
+		"Tablet\nActivated\nyesterday 09:41\nDisabled\nTrue: too many wrong codes\nLast used\nnever\nQR code shown\nonce, today 09:41, Lite on desk7",
 		"Wrong passwords\n2\nMust be changed\nTrue: this one was given out\nExpires\n26 Nov 09:41",
 		"Wrong codes\n7, next try in 2 minutes\nRecovery codes\n7 left\nTemporary code\nopen until tomorrow 05:41")
 	check.Equal(t, "the first row has the focus", d.Focus(), "One Time Password")

@@ -47,6 +47,15 @@ func Moment(t, now time.Time) string {
 	}
 }
 
+// LastTime words when something happened that happened n times, in the words of Moment: "last
+// today 09:41", or "today 09:41" if that was the only time.
+func LastTime(n int, t, now time.Time) string {
+	if n == 1 {
+		return Moment(t, now)
+	}
+	return "last " + Moment(t, now)
+}
+
 func sameDay(a, b time.Time) bool {
 	return a.Year() == b.Year() && a.YearDay() == b.YearDay()
 }

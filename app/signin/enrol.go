@@ -154,7 +154,9 @@ const CodeNeeded = "Enter a code: you have no more sign-ins without one, or an a
 
 // What to do if somebody else has seen the QR code.
 const (
-	ifOneNotYou = "If one of these wasn't you, replace the authenticator (File > My Sign-in) and change your password."
+	ifItNotYou  = "If that wasn't you, " + replaceIt
+	ifOneNotYou = "If one of these wasn't you, " + replaceIt
+	replaceIt   = "replace the authenticator (File > My Sign-in) and change your password."
 	ifNotYou    = "If this wasn't you, someone knows your password and may have scanned it: " +
 		"make a new one, activate it here, and change your password."
 )
@@ -167,8 +169,11 @@ func shownBefore(e data.Enrolment, now time.Time) string {
 	if d.Count == 0 {
 		return FirstTime
 	}
-	where := fmt.Sprintf("%s before, last %s in %s on %s.", shell.Times(d.Count), shell.Moment(d.At, now), d.Program, d.Computer)
-	if e.Activated {
+	where := fmt.Sprintf("%s before, %s in %s on %s.", shell.Times(d.Count), shell.LastTime(d.Count, d.At, now), d.Program, d.Computer)
+	switch {
+	case e.Activated && d.Count == 1:
+		return "Your QR code was shown " + where + " " + ifItNotYou
+	case e.Activated:
 		return "Your QR code was shown " + where + " " + ifOneNotYou
 	}
 	return "This QR code was shown " + where + " " + ifNotYou

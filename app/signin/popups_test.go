@@ -212,7 +212,9 @@ func TestShownBefore(t *testing.T) {
 	e := data.Enrolment{}
 	check.Equal(t, "never", shownBefore(e, now), FirstTime)
 	e.Shown = data.Display{Count: 1, At: now.Add(-time.Hour), Program: "Lite", Computer: "desk8"}
-	check.Equal(t, "once", shownBefore(e, now), "This QR code was shown once before, last today 08:00 in Lite on desk8. "+ifNotYou)
-	e.Shown.Count, e.Activated = 2, true
+	check.Equal(t, "once", shownBefore(e, now), "This QR code was shown once before, today 08:00 in Lite on desk8. "+ifNotYou)
+	e.Activated = true
+	check.Equal(t, "once, activated", shownBefore(e, now), "Your QR code was shown once before, today 08:00 in Lite on desk8. "+ifItNotYou)
+	e.Shown.Count = 2
 	check.Equal(t, "activated", shownBefore(e, now), "Your QR code was shown twice before, last today 08:00 in Lite on desk8. "+ifOneNotYou)
 }
