@@ -21,6 +21,7 @@ import (
 const (
 	UsedRecovery = "You signed in with a recovery code, which is now used up. Replace your lost phone; until then you can't change anything else about your sign-in."
 	OwnOff       = "Your one-time password is off: whoever learns your password can sign in as you."
+	OwnLocked    = "Wrong passwords have locked your account: once you sign out, you can't sign in again until an administrator unlocks it."
 	OwnPending   = "Your one-time password is not activated yet. Sign out, then sign in again with a code from your authenticator."
 	NoCodes      = "You have no recovery codes yet. If you lose your phone, each of them signs you in once."
 	CanPutOff    = "You can sign in %s without them."
@@ -110,6 +111,8 @@ func (p *Page) ownChores(o overview) []chore {
 	switch {
 	case o.replace:
 		return []chore{{"replace phone", true, UsedRecovery, "Replace Phone…", p.ways.MySignIn}}
+	case o.User.Revocation == data.WrongPasswords: // nothing else can be done about it until then
+		return []chore{{"locked", true, OwnLocked, "", nil}}
 	case o.User.OTP == data.Off && o.MayTurnOn:
 		return []chore{{"turn on", true, OwnOff, "Turn On…", p.ways.TurnOn}}
 	case o.User.OTP == data.Pending:

@@ -108,6 +108,14 @@ func TestPageToDo(t *testing.T) {
 	}
 }
 
+// Who is locked goes on, reads what signing out would come to, and is offered nothing that
+// a locked user can't do.
+func TestPageOfALockedUser(t *testing.T) {
+	d := newDesk(t, data.Overview{User: data.User{ID: "bob", Revocation: data.WrongPasswords}, MayTurnOn: true, RecoveryLeft: -1})
+	d.See(OwnLocked)
+	d.Gone(OwnOff, "Turn On…", NothingToDo)
+}
+
 // What was done lately, and what concerns nobody, is not to be done.
 func TestPageNothingToDo(t *testing.T) {
 	alarmed := data.Overview{User: data.User{ID: "bob", OTP: data.Off}, RecoveryLeft: -1, Since: data.Since{Changes: []data.Event{{At: now, Kind: data.OTPOwnTurnedOn}}}}

@@ -12,6 +12,7 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	WrongCurrent     = "The current password is not correct."
+	LockedMeanwhile  = "Your account is locked after several wrong passwords. Until an administrator unlocks it, nothing about your sign-in can be changed."
 	tooManyPasswords = "Too many wrong passwords. Try again in %s."
 )
 
@@ -130,7 +131,7 @@ func (s *Self) ChangePassword(ctx context.Context, by data.Actor, current, next 
 			return err
 		}
 		e := evidence{
-			password: &checked{hash: account.PasswordHash, match: match}, client: who.client,
+			password: &checked{hash: account.PasswordHash, match: match}, client: who.client, session: who.session.ID,
 			refused: about(stored.User, data.PasswordRefused, who.client, s.now(), ""),
 		}
 		v, err := s.judge(tx, stored, e)
@@ -258,7 +259,7 @@ func currentPassword(r data.Refusal) error {
 	case data.PasswordDelay:
 		text = data.Say(tooManyPasswords, r.Wait)
 	case data.RevokedUser:
-		text = data.Say("This user is now locked after several wrong passwords. An administrator can unlock it.")
+		text = data.Say(LockedMeanwhile)
 	case data.PasswordRaced:
 		text = data.Say("The password has just been changed elsewhere. Nothing was changed here.")
 	}

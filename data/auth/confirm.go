@@ -52,7 +52,7 @@ func (s *Self) Confirm(ctx context.Context, by data.Actor, password, code string
 // judgeOwn judges password and code of a user who is signed in, and returns the proof
 // or the refusal. Either is logged.
 func (s *service) judgeOwn(tx data.Tx, stored data.Account, session data.Session, e evidence) (proof, *data.Refusal, error) {
-	e.refused = about(stored.User, data.PasswordRefused, e.client, s.now(), "")
+	e.refused, e.session = about(stored.User, data.PasswordRefused, e.client, s.now(), ""), session.ID
 	v, err := s.judge(tx, stored, e)
 	if err != nil {
 		return proof{}, nil, err
@@ -67,12 +67,23 @@ func (s *service) judgeOwn(tx data.Tx, stored data.Account, session data.Session
 	return p, nil, tx.AppendEvent(about(stored.User, data.IdentityConfirmed, e.client, s.now(), string(v.factor)))
 }
 
+// locked returns ErrDenied for a user who is locked after wrong passwords. An open session
+// goes on, but nothing in it changes how its user signs in, whatever was proven before:
+// no password is judged that could show that it is still its user who is there.
+func locked(account data.Account) error {
+	if account.Revocation == data.WrongPasswords {
+		return data.Deny(LockedMeanwhile)
+	}
+	return nil
+}
+
 // codeNeeded reports whether the user has an activated authenticator, so that the
 // password alone proves nothing.
 func codeNeeded(state data.OTPState) bool { return state == data.Active || state == data.Blocked }
 
 // confirmedBy returns ErrUnconfirmed if users change their own sign-in without having
-// called Confirm. Changes of other users, and at the console, need no confirmation.
+// called Confirm, and while they are locked. Changes of other users, and at the console,
+// need no confirmation.
 func (s *service) confirmedBy(tx data.Tx, who participant, target data.Account) error {
 	if !who.itself(target.User) {
 		return nil
@@ -81,7 +92,7 @@ func (s *service) confirmedBy(tx data.Tx, who participant, target data.Account) 
 	if err != nil {
 		return err
 	}
-	if ok && p.User == target.Key && p.PasswordHash == target.PasswordHash &&
+	if ok && locked(target) == nil && p.User == target.Key && p.PasswordHash == target.PasswordHash &&
 		(!codeNeeded(s.state(target)) || p.WithCode && p.sameEnrolment(target)) {
 		return nil
 	}

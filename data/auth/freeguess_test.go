@@ -381,6 +381,10 @@ func TestNothingIsJudgedWithoutItsRefusal(t *testing.T) {
 				t.Errorf("judge: %v", err)
 			}
 		}
+		refused := data.Event{Kind: data.PasswordRefused}
+		if _, err := w.judge(tx, account, evidence{password: &checked{hash: account.PasswordHash}, refused: refused}); !errors.Is(err, errNoPlace) {
+			t.Errorf("judge, neither at a login window nor in a session: %v", err)
+		}
 		v := verdict{account: account, state: data.Active}
 		err := w.judgeCode(tx, &v, tapeTrack, evidence{code: w.code("alice", 0), wantCode: true})
 		if !errors.Is(err, errNoRefusal) {

@@ -19,6 +19,7 @@ type evidence struct {
 	single   *presented // code, if it has the form of a single-use code
 	ownCode  bool       // only a code of an authenticator counts, also during a pause
 	signsIn  bool       // at a login window: the rule of the group takes effect
+	session  string     // stored id of the session in which it was typed; empty outside of one
 	client   data.Client
 	// refused is the event that the caller appends for a refusal, without its Detail.
 	// Nothing is judged without it, see rehearse.
@@ -74,6 +75,9 @@ func (s *service) judge(tx data.Tx, account data.Account, e evidence) (verdict, 
 	if e.refused.Kind == "" {
 		return v, errNoRefusal
 	}
+	if e.password != nil && e.signsIn == (e.session != "") {
+		return v, errNoPlace
+	}
 	r, damage := rulesIn(tx)
 	if damage != nil && !tampered(damage) {
 		return v, damage
@@ -120,21 +124,25 @@ func (e evidence) place(v verdict, r rules) data.CodePlace {
 // So rehearse comes before anything that only a right answer does, and its error ends
 // the question.
 func (s *service) rehearse(tx data.Tx, v verdict, r rules, e evidence, now time.Time,
-	wrong func(data.Tx, *verdict, rules, time.Time, data.Client) error,
+	wrong func(data.Tx, *verdict, rules, time.Time, evidence) error,
 ) error {
 	if e.refused.Kind == "" {
 		return errNoRefusal
 	}
 	return tx.Try(func() error {
-		if err := wrong(tx, &v, r, now, e.client); err != nil {
+		if err := wrong(tx, &v, r, now, e); err != nil {
 			return err
 		}
 		return tx.AppendEvent(e.refusal(v.refusal.Reason))
 	})
 }
 
-// errNoRefusal is a programming error: evidence without the event refused.
-var errNoRefusal = errors.New("a question that does not say which event its refusal appends")
+// Programming errors: evidence without the event refused, or with a password of which it
+// does not say which session guesses at it would end.
+var (
+	errNoRefusal = errors.New("a question that does not say which event its refusal appends")
+	errNoPlace   = errors.New("a password that was typed neither at a login window nor in a session")
+)
 
 // refusal returns the event for a refusal.
 func (e evidence) refusal(reason data.Reason) data.Event {
@@ -173,14 +181,19 @@ func (s *service) judgePassword(tx data.Tx, v *verdict, r rules, e evidence) err
 			}
 		}
 	default:
-		return s.wrongPassword(tx, v, r, now, e.client)
+		return s.wrongPassword(tx, v, r, now, e)
 	}
 	return nil
 }
 
 // wrongPassword counts a wrong password, and revokes the user at the limit. Holders of
 // tapemaster rights are delayed instead, or anybody could lock all administrators out.
-func (s *service) wrongPassword(tx data.Tx, v *verdict, r rules, now time.Time, client data.Client) error {
+//
+// Revoking ends the session in which that password was typed, whose program somebody else
+// may be at, and no other one: anybody can revoke at a login window, and must not end the
+// work of a user by it. Until the user is unlocked no password is judged anywhere, see
+// locked.
+func (s *service) wrongPassword(tx data.Tx, v *verdict, r rules, now time.Time, e evidence) error {
 	v.refuse(data.WrongPassword)
 	account := &v.account
 	account.Passwords = r.countPassword(account.Passwords, now, account.Tapemaster)
@@ -195,11 +208,12 @@ func (s *service) wrongPassword(tx data.Tx, v *verdict, r rules, now time.Time, 
 		return err
 	}
 	*account = revoked
-	// Otherwise open sessions would go on after Unlock.
-	if err := tx.CloseSessionsOf(account.Key, "", now); err != nil {
-		return err
+	if e.session != "" {
+		if err := tx.CloseSession(e.session, now); err != nil {
+			return err
+		}
 	}
-	return tx.AppendEvent(about(account.User, data.UserRevoked, client, now, string(data.WrongPasswords)))
+	return tx.AppendEvent(about(account.User, data.UserRevoked, e.client, now, string(data.WrongPasswords)))
 }
 
 // judgeProven decides once the password is proven.
@@ -317,7 +331,7 @@ func (s *service) tryCode(tx data.Tx, v *verdict, r rules, e evidence, code stri
 		v.refuse(data.NoSecret)
 		return nil
 	}
-	return s.wrongCode(tx, v, r, now, e.client)
+	return s.wrongCode(tx, v, r, now, e)
 }
 
 // take uses up the time step of a match, and reports whether that was possible.
@@ -368,7 +382,7 @@ func (s *service) rightCode(tx data.Tx, v *verdict, r rules, client data.Client,
 // wrongCode counts a wrong code, and at the limit disables the user's authenticators,
 // unless the user is the last administrator. It counts per user, not per authenticator,
 // so that several don't multiply the guesses.
-func (s *service) wrongCode(tx data.Tx, v *verdict, r rules, now time.Time, client data.Client) error {
+func (s *service) wrongCode(tx data.Tx, v *verdict, r rules, now time.Time, e evidence) error {
 	v.account.Codes = r.countCode(v.account.Codes, now)
 	v.authenticator, v.activated = "", false
 	v.refusal = &data.Refusal{Reason: data.WrongCode, Wait: v.account.Codes.Delay}
@@ -385,7 +399,7 @@ func (s *service) wrongCode(tx data.Tx, v *verdict, r rules, now time.Time, clie
 	if err := tx.DisableAuthenticators(v.account.Key); err != nil {
 		return err
 	}
-	return tx.AppendEvent(about(v.account.User, data.OTPBlocked, client, now, ""))
+	return tx.AppendEvent(about(v.account.User, data.OTPBlocked, e.client, now, ""))
 }
 
 // about returns an event of a user's own act.

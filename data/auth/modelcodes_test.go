@@ -117,7 +117,7 @@ type modelSession struct {
 
 // over reports whether a session has ended.
 func (s *modelSession) over() bool {
-	return s.closed || s.user.disabled || s.user.revoked || s.user.denied
+	return s.closed || s.user.disabled || s.user.denied
 }
 
 // codesDue predicts whether the session gets the first recovery codes.
@@ -143,14 +143,14 @@ func (s *modelSession) turnOn(secret string, now time.Time) {
 // recent predicts whether the sign-in, or what was proven since, is still a proof.
 func (s *modelSession) recent(now time.Time) bool {
 	u, age := s.user, now.Sub(s.opened)
-	return s.factor == data.WithCode && u.state == data.Active && !u.drawn.After(s.opened) && age >= 0 && age < 10*time.Minute || s.ownRecent(now)
+	return !u.revoked && s.factor == data.WithCode && u.state == data.Active && !u.drawn.After(s.opened) && age >= 0 && age < 10*time.Minute || !u.revoked && s.ownRecent(now)
 }
 
 // mayReplace predicts whether the session may replace a lost phone with nothing
 // more.
 func (s *modelSession) mayReplace(now time.Time) bool {
 	age := now.Sub(s.proven)
-	return s.secret != "" && s.secret == s.user.secret && s.factor == data.WithRecovery && !s.replaced && age >= 0 && age < 10*time.Minute &&
+	return s.secret != "" && s.secret == s.user.secret && s.factor == data.WithRecovery && !s.replaced && !s.user.revoked && age >= 0 && age < 10*time.Minute &&
 		slices.Contains([]data.OTPState{data.Active, data.Blocked}, s.user.state)
 }
 

@@ -163,6 +163,8 @@ func (s *Self) Prove(ctx context.Context, by data.Actor, password, code string) 
 				return err
 			}
 			return &data.FieldError{Field: data.FieldCurrent, Text: data.Say(TypeBoth)}
+		case untyped && locked(stored) != nil:
+			return locked(stored)
 		case must && !(untyped && fresh):
 			return data.Deny("%s If that sign-in was more than %s ago, sign in with another recovery code.", data.Say(replaceFirst), data.ProofTime)
 		}
@@ -220,6 +222,8 @@ func (s *service) permitted(tx data.Tx, ticket data.Ticket, full bool) (data.Acc
 		return account, p, &data.Trouble{Kind: data.ErrSessionEnded, Text: data.Say("Your password has been changed. Enter your password and a code again.")}
 	case s.state(account) == data.Off, s.state(account) == data.Pending, !p.sameEnrolment(account):
 		return account, p, data.Deny("An administrator has reset your one-time password. Sign in again.")
+	case locked(account) != nil:
+		return account, p, locked(account)
 	case full && p.Factor == data.WithRecovery:
 		return account, p, data.Deny(replaceFirst)
 	}

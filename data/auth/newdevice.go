@@ -171,7 +171,7 @@ func (s *service) matchFirst(tx data.Tx, account data.Account, p proof, e eviden
 	}
 	v := verdict{account: account, state: s.state(account)}
 	if !ok {
-		err = s.wrongCode(tx, &v, r, now, p.Client)
+		err = s.wrongCode(tx, &v, r, now, e)
 		if v.refusal != nil {
 			v.refusal.Proven = true
 		}

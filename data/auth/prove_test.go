@@ -183,9 +183,10 @@ func TestProofEnds(t *testing.T) {
 		{"disabled", func(w *world, _ data.Actor, _ data.Ticket) {
 			w.edit("alice", func(e *data.UserEdit) { e.Disabled = true })
 		}, data.ErrSessionEnded},
-		{"revoked", func(w *world, _ data.Actor, _ data.Ticket) {
+		{"locked", func(w *world, _ data.Actor, _ data.Ticket) { w.lockOut("alice") }, data.ErrDenied},
+		{"locked by guesses in it", func(w *world, by data.Actor, _ data.Ticket) {
 			for range tapeTrack.revokeAt {
-				w.try(w.attempt("alice", "wrong", ""))
+				_, _ = w.Prove(t.Context(), by, "wrong", "")
 			}
 		}, data.ErrSessionEnded},
 		{"deleted", func(w *world, _ data.Actor, _ data.Ticket) {

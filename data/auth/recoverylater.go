@@ -142,7 +142,7 @@ func (s *service) mayMakeFirst(account data.Account, session data.Session) bool 
 // does not matter.
 func (s *service) recent(tx data.Tx, session data.Session, account data.Account) (proof, bool, error) {
 	p, ok, err := s.kept(tx, data.ForAdministration, ofSession(data.ForAdministration, session.ID))
-	if err != nil {
+	if err != nil || locked(account) != nil {
 		return p, false, err
 	}
 	if ok && p.WithCode && p.User == account.Key && p.PasswordHash == account.PasswordHash && p.sameEnrolment(account) {

@@ -119,12 +119,14 @@ func (m *machine) turnOnOwn(r *rapid.T) {
 			r.Fatalf("%s, who is %s, turns it on: %v", u.id, u.state, err)
 		}
 		return
-	case u.wrong.held(now):
+	case u.revoked, u.wrong.held(now):
+		u.wrong.held(now)
 		u.guesses.held(now)
 		wrong = true
 	case password != u.password:
 		u.guesses.held(now)
 		u.wrongPassword(now)
+		s.closed = u.revoked
 		wrong = true
 	default:
 		u.wrong = modelCounter{}
@@ -199,9 +201,6 @@ func (m *machine) checkCodes(r *rapid.T, u *modelUser, a data.Account) {
 	const left = "SELECT count(*) FROM recovery_codes WHERE user_key = ? AND kind = ? AND used_at IS NULL"
 	if n, k := m.number(left, a.Key, data.RecoveryCode), m.number(left, a.Key, data.TemporaryCode); n != unused || k != temporary {
 		r.Fatalf("%s has %d recovery and %d temporary codes; the model says %d and %d", u.id, n, k, unused, temporary)
-	}
-	if u.revoked {
-		m.closeSessionsOf(u, nil)
 	}
 	open := 0
 	for _, s := range m.open {

@@ -13,7 +13,7 @@ const (
 	EndedDeleted  = "Your sign-in has ended because your account was deleted."
 	EndedDisabled = "Your sign-in has ended because an administrator disabled your account. An administrator can enable it."
 	EndedRevoked  = "Your sign-in has ended because an administrator locked your account. An administrator can unlock it."
-	EndedGuessed  = "Your sign-in has ended because several wrong passwords were typed for your account, which is now locked. An administrator can unlock it."
+	EndedGuessed  = "Your sign-in has ended because several wrong passwords were typed here. Your account is locked; an administrator can unlock it."
 	EndedDenied   = "Your sign-in has ended because you are no longer permitted to use %s. An administrator can permit it."
 	EndedReset    = "Your sign-in has ended because an administrator reset your password. Sign in with the new one, which they will give you."
 	EndedPhone    = "Your sign-in has ended because an administrator reset your one-time password. Sign in with the temporary code that they will give you."
@@ -54,14 +54,13 @@ func ended(format string, args ...any) error {
 }
 
 // unusable returns why a user may no longer be signed in to a program, nil if they may.
-// That is told to whoever holds the session: they had proven the password.
+// That is told to whoever holds the session: they had proven the password. A lock after
+// wrong passwords stops new sign-ins only, see wrongPassword.
 func unusable(account data.Account, program string) error {
 	switch {
 	case account.Disabled:
 		return ended(EndedDisabled)
-	case account.Revocation == data.WrongPasswords:
-		return ended(EndedGuessed)
-	case account.Revocation != data.NotRevoked:
+	case account.Revocation != data.NotRevoked && account.Revocation != data.WrongPasswords:
 		return ended(EndedRevoked)
 	case !account.MayStart(program):
 		return ended(EndedDenied, program)

@@ -37,10 +37,21 @@ func TestWhyASessionHasEnded(t *testing.T) {
 			w.clock.Move(time.Minute)
 			w.edit("alice", func(e *data.UserEdit) { e.Name = "Alice B." })
 		}, EndedReset},
-		"wrong passwords": {func(w *world, _ data.Actor) {
+		"wrong passwords in it": {func(w *world, by data.Actor) {
 			for range 6 {
-				w.try(w.attempt("alice", "wrong", ""))
+				if err := w.ChangePassword(context.Background(), by, "wrong", "an entirely new one"); err == nil {
+					w.t.Fatal("the password was changed")
+				}
 			}
+		}, EndedGuessed},
+		"wrong passwords in it, and unlocked since": {func(w *world, by data.Actor) {
+			for range 6 {
+				if err := w.ChangePassword(context.Background(), by, "wrong", "an entirely new one"); err == nil {
+					w.t.Fatal("the password was changed")
+				}
+			}
+			w.clock.Move(time.Hour)
+			w.must(w.Unlock(context.Background(), theConsole, w.account("alice").Key))
 		}, EndedGuessed},
 		"own password, elsewhere": {func(w *world, _ data.Actor) {
 			w.clock.Move(time.Minute)

@@ -137,7 +137,7 @@ func (s *service) judgeSingleUse(tx data.Tx, v *verdict, e evidence, r rules, no
 		}
 	}
 	if mine == nil {
-		err := s.wrongCode(tx, v, r, now, e.client)
+		err := s.wrongCode(tx, v, r, now, e)
 		v.refusal.SingleUse = e.single.kind
 		return err
 	}

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -158,7 +159,7 @@ func (s *service) turningOn(tx data.Tx, ticket data.Ticket) (proof, data.Account
 	case account.PasswordHash != p.PasswordHash:
 		return p, account, &data.Trouble{Kind: data.ErrSessionEnded, Text: data.Say("Your password has been changed. Sign in again.")}
 	}
-	if err := s.mayTurnOnIn(tx, account, p.Client); err != nil {
+	if err := cmp.Or(locked(account), s.mayTurnOnIn(tx, account, p.Client)); err != nil {
 		return p, account, err
 	}
 	if account.Version != p.Version {
