@@ -1,12 +1,16 @@
 package app
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/app/account"
 	"tapetrack/app/policy"
@@ -88,10 +92,13 @@ var everyWindow = []struct {
 // scrolled have more in them than fits: the first page, and the text of an event, which may be long.
 var scrolled = []string{"main window", "Details"}
 
+// commands are menus and commands named in texts.
+var commands = regexp.MustCompile(`File > [A-Z][a-z]+( [A-Z][a-z]+|-in)*`)
+
 // Every window has a title of its own, begins where its user goes on, is gone through by Tab, forwards and backwards,
 // past everything that takes keys and nothing that is disabled, and is left by Escape. Buttons
 // have a text, and what is clicked is at least as large as WCAG 2.5.8 asks for.
-// As it opens it shows all that it has.
+// As it opens it shows all that it has, and a command that a text names stands in one line.
 func TestEveryWindow(t *testing.T) {
 	var w *world
 	icons := meanings{}
@@ -147,6 +154,17 @@ func TestEveryWindow(t *testing.T) {
 			high := s.Content.MinSize().Height
 			if s.Direction != container.ScrollHorizontalOnly && high > s.Size().Height+1 && !slices.Contains(scrolled, c.name) {
 				t.Errorf("%s is %v high, of %v: it scrolls", c.name, s.Size().Height, high)
+			}
+		})
+		screen.Each(w.Front(), func(text *widget.RichText) {
+			for _, command := range commands.FindAllString(text.String(), -1) {
+				whole := func(o fyne.CanvasObject) bool {
+					line, ok := o.(*canvas.Text)
+					return ok && strings.Contains(line.Text, command)
+				}
+				if !slices.ContainsFunc(test.WidgetRenderer(text).Objects(), whole) {
+					t.Errorf("%s breaks %s across lines: %s", c.name, command, text)
+				}
 			}
 		})
 		if c.after != "-" {

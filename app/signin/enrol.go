@@ -19,7 +19,7 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	Works          = "Your one-time password works"
-	DoneRight      = "You signed in with a right code, so there is nothing left to scan: this is the QR code that you added. It is shown for the last time."
+	DoneRight      = "Your code was correct, so there is nothing left to do. This is the QR code that you scanned; it is not shown again."
 	cannotContinue = "Enter the code that it shows; this time you can't continue without one:"
 	FirstTime      = "This QR code is shown for the first time. If someone can see your screen, make a new one."
 	NewQRCode      = "This is a new QR code; the previous one no longer works. If you scanned that one, delete its account from your authenticator first."

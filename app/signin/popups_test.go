@@ -156,6 +156,30 @@ func TestStatusIsBusyWhileItSignsIn(t *testing.T) {
 	s.titles("Lite")
 }
 
+// A new password may be due after the popups: until it is chosen nobody is signed in, and
+// none of them says so.
+func TestPopupsClaimNoSession(t *testing.T) {
+	for name, activated := range map[string]bool{"without a code": false, "with a code": true} {
+		s := show(t, true, nil)
+		s.signIn = func() (data.Outcome, error) {
+			out, err := pending()
+			out.Enrolment.Activated, out.ChangePassword = activated, data.TemporaryFirst
+			return out, err
+		}
+		s.Type("correct horse")
+		for _, title := range []string{"One Time Password", "One Time Password Status", "Change Password"} {
+			s.Press(fyne.KeyReturn)
+			s.titles(title)
+			if text := strings.ToLower(s.Front().Text()); strings.Contains(text, "you are signed in") || strings.Contains(text, "you signed in") {
+				t.Errorf("%s, %s claims a session:\n%s", name, title, text)
+			}
+		}
+		s.Click("Cancel")
+		s.titles("Lite Login")
+		s.See(NotSignedIn)
+	}
+}
+
 func TestStatusAndAnError(t *testing.T) {
 	s := enrol(t, true)
 	s.complete = func() (data.Outcome, error) { return data.Outcome{}, errors.New("disk on fire") }

@@ -15,12 +15,13 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	ComesBack    = "You are signed in with User-ID and password. The QR code comes back at every sign-in until one succeeds with a code."
+	ComesBack    = "This time User-ID and password are enough. The QR code comes back at every sign-in until one succeeds with a code."
 	NotActiveYet = "One-time password is not active yet"
 	NowActive    = "One-time password is now active"
 )
 
-// showStatus shows popup 2: what happens next. Closing it in any way is OK.
+// showStatus shows popup 2: what happens next. Closing it in any way is OK. It does not say
+// that somebody is signed in: a new password or recovery codes may come before.
 func (f *Flow) showStatus(out data.Outcome, active bool) {
 	w := f.App.NewWindow("One Time Password Status")
 	ok := widgets.NewButton("OK", nil)
@@ -59,7 +60,8 @@ func (f *Flow) showStatus(out data.Outcome, active bool) {
 func pendingStatus(left data.Grace) (title string, icon fyne.Resource, lines []string) {
 	lines = []string{
 		ComesBack,
-		"To activate: add the account to your authenticator, choose File > Log Out, and sign in with User-ID, password and, in the field OTP, the code that it shows.",
+		"To activate, add the account to your authenticator.",
+		"Then choose File > Log Out, and sign in with User-ID, password and, in the field OTP, the code that the authenticator shows.",
 	}
 	if left.Ends() {
 		lines = append(lines, words.Grace(left))
