@@ -81,6 +81,9 @@ const (
 	// checkClocks ends what is said of wrong codes. It is said in a delay, too: whoever
 	// has to wait finds the cause in the meantime, not one more guess later.
 	checkClocks = "if it keeps failing, check that the time is set automatically on phone and computer."
+	// lostPhone is said to everybody who signs in with a code where recovery codes count,
+	// whether they have any or not.
+	lostPhone = " If you have lost your phone, enter a recovery code"
 )
 
 // reasons are all reasons.
@@ -106,14 +109,13 @@ var reasons = []reasonRow{
 	{OldProgram, proven, TriedNothing, "the program is too old", func(r Refusal) Sentence {
 		return Say("This %s is too old for your one-time password. Install version %s or later, or ask an administrator to.", r.Program, r.Needs)
 	}},
-	{
-		NoCode, proven | again, TriedNothing, "no code was typed",
-		always("Enter the code that your authenticator shows now into the field OTP."),
-	},
+	{NoCode, proven | again, TriedNothing, "no code was typed", func(r Refusal) Sentence {
+		return orRecovery(r, Say("Enter the code that your authenticator shows now into the field OTP."))
+	}},
 	{BadCode, proven | again, TriedNothing, "the text typed is not a code", func(r Refusal) Sentence {
 		switch r.Where {
 		case AtSignIn:
-			return Say(sixDigits + " Enter the one that your authenticator shows now. If you have lost your phone, enter a recovery code in full.")
+			return Say(sixDigits + " Enter the one that your authenticator shows now." + lostPhone + " in full.")
 		case AtPending:
 			return Say(sixDigits + " Enter the one that your authenticator shows now. " + emptyShowsQR)
 		case BesideQR:
@@ -131,11 +133,11 @@ var reasons = []reasonRow{
 		case r.Where == AtPending:
 			return Say("The code is not correct. " + emptyShowsQR)
 		case r.Wait > 0:
-			return Say("The code is not correct. Enter another one in %s; "+checkClocks, r.Wait)
+			return orRecovery(r, Say("The code is not correct. Enter another one in %s; "+checkClocks, r.Wait))
 		case r.Where == BesideQR:
 			return Say("The code is not correct. Enter the one shown now for this QR code; " + checkClocks)
 		default:
-			return Say("The code is not correct. Enter the one shown now; " + checkClocks)
+			return orRecovery(r, Say("The code is not correct. Enter the one shown now; "+checkClocks))
 		}
 	}},
 	{UsedCode, proven | again, TriedCode, "the code was already used", func(r Refusal) Sentence {
@@ -151,7 +153,7 @@ var reasons = []reasonRow{
 		if r.Where == AtPending {
 			return Say("Too many wrong codes. Try again in %s. "+emptyShowsQR, r.Wait)
 		}
-		return Say("Too many wrong codes. Try again in %s; "+checkClocks, r.Wait)
+		return orRecovery(r, Say("Too many wrong codes. Try again in %s; "+checkClocks, r.Wait))
 	}},
 	{BlockedOTP, proven, TriedNothing, "the one-time password is blocked", func(r Refusal) Sentence {
 		return Say("Your authenticator can no longer be used. %s", instead(r))
@@ -198,6 +200,14 @@ var reasons = []reasonRow{
 		PasswordEnded, proven, TriedNothing, "the password that was given out had expired",
 		always("The password that you were given has expired. Ask an administrator for another one."),
 	},
+}
+
+// orRecovery adds to what is said of a code what helps somebody who has lost the phone.
+func orRecovery(r Refusal, s Sentence) Sentence {
+	if r.Where == AtSignIn {
+		s.Format += lostPhone + "."
+	}
+	return s
 }
 
 // instead says what helps somebody whose authenticator does not.

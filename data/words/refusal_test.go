@@ -84,7 +84,7 @@ func TestRefusalDetails(t *testing.T) {
 // TestRefusalSuitsThePlace: advice names only what can be done where the code was typed.
 func TestRefusalSuitsThePlace(t *testing.T) {
 	const recovery, empty, qr = "recovery code", "Leave OTP empty", "this QR code"
-	for _, reason := range []data.Reason{data.BadCode, data.WrongCode, data.CodeDelay, data.BlockedOTP, data.UsedCode} {
+	for _, reason := range []data.Reason{data.NoCode, data.BadCode, data.WrongCode, data.CodeDelay, data.BlockedOTP, data.UsedCode} {
 		for _, where := range []data.CodePlace{data.AtSignIn, data.AtPending, data.BesideQR, data.OwnCodeOnly} {
 			for _, wait := range []time.Duration{0, time.Hour} {
 				text := words.Refusal(data.Refusal{Reason: reason, Proven: true, Where: where, Wait: wait})
@@ -102,7 +102,10 @@ func TestRefusalSuitsThePlace(t *testing.T) {
 		where  data.CodePlace
 		want   string
 	}{
+		{data.NoCode, data.AtSignIn, recovery},
 		{data.BadCode, data.AtSignIn, recovery},
+		{data.WrongCode, data.AtSignIn, recovery},
+		{data.CodeDelay, data.AtSignIn, recovery},
 		{data.BlockedOTP, data.AtSignIn, recovery},
 		{data.BlockedOTP, data.OwnCodeOnly, "Ask an administrator"},
 		{data.BadCode, data.AtPending, empty},
