@@ -270,22 +270,19 @@ func (l *login) stop() {
 
 // refused clears what was refused and puts the focus where the mistake is: the code if
 // another one helps, or else the password. Where neither does, such as for a disabled
-// user, nothing that was typed stays for whoever signs in next.
+// user or an old program, nothing that was typed stays for whoever signs in next; the
+// focus is in Password then, too: a password typed once more is not read in User-ID.
 func (l *login) refused(r data.Refusal) {
 	l.message.Set(widgets.MessageError, words.Refusal(r))
+	field := l.password
 	switch {
 	case !r.Proven:
-		l.judging.Refused(l.window, l.password)
 	case r.Retry(), r.Reason == data.BlockedOTP: // a recovery code still lets in
-		l.judging.Refused(l.window, l.code)
-	case r.Reason == data.PasswordEnded:
-		l.forget()
-		l.judging.Refused(l.window, l.password)
+		field = l.code
 	default:
 		l.forget()
-		l.window.Canvas().Focus(l.user)
-		l.user.SelectAll()
 	}
+	l.judging.Refused(l.window, field)
 	l.refusal = true
 }
 
