@@ -25,7 +25,7 @@ type auditCommands struct {
 // eventFilter are the options that choose events.
 type eventFilter struct {
 	User  string   `help:"Only about this user: User-ID or e-mail address." placeholder:"ID"`
-	Kind  []string `help:"Only of this kind, like sign-in-refused; several with commas." placeholder:"KIND"`
+	Kind  []string `help:"Only of this kind, by its name or what the Sign-in Log calls it; several with commas: ${kinds}." placeholder:"KIND"`
 	Find  string   `help:"Only with each of these words in what tapectl or the Sign-in Log shows of them, the time excepted; case and accents are ignored." placeholder:"TEXT"`
 	Since string   `help:"Not before this time: 2026-03-29, 2026-03-29T12:00 or with a zone." placeholder:"TIME"`
 	Until string   `help:"Before this time." placeholder:"TIME"`
@@ -40,11 +40,12 @@ func (f eventFilter) query(c *console) (q data.EventQuery, err error) {
 		return q, err
 	}
 	q.Text = f.Find
-	for _, kind := range f.Kind {
-		if err := checkKind(kind); err != nil {
+	for _, typed := range f.Kind {
+		kind, err := kindNamed(typed)
+		if err != nil {
 			return q, err
 		}
-		q.Kinds = append(q.Kinds, data.Kind(kind))
+		q.Kinds = append(q.Kinds, kind)
 	}
 	if f.User == "" {
 		return q, nil
@@ -204,7 +205,7 @@ type exportEvents struct {
 	eventFilter
 	asTable
 	File   string  `arg:"" help:"The new file."`
-	Format *string `help:"csv (RFC 4180), excel (CSV that spreadsheets open as it is) or jsonl (JSON Lines). Default: what the ending of the file says, or csv." enum:"csv,excel,jsonl" placeholder:"FORMAT"`
+	Format *string `help:"csv (RFC 4180), excel (CSV that spreadsheets open as it is) or jsonl (JSON Lines). Default: what the ending of the file says, or csv." placeholder:"FORMAT"`
 }
 
 // Run writes events into a file.
@@ -247,14 +248,22 @@ func (e exportEvents) Run(c *console) error {
 	return nil
 }
 
-// checkKind refuses an unknown kind: a filter that finds nothing would look like good news.
-func checkKind(kind string) error {
-	var known []string
-	for _, k := range data.Kinds() {
-		if string(k) == kind {
-			return nil
-		}
-		known = append(known, string(k))
+// kindNamed returns the kind with a name, or with what the log calls it. It refuses any
+// other: a filter that finds nothing would look like good news.
+func kindNamed(name string) (data.Kind, error) {
+	from := offered(data.Kinds(), func(k data.Kind) []string { return []string{string(k), words.Kind(k)} })
+	kind, ok := chosen(name, from)
+	if !ok {
+		return "", &data.FieldError{Field: "--kind", Text: data.Say("There is no event kind %s.%s All kinds: tapectl audit list --help.", words.Shortened(name), didYouMean(name, from))}
 	}
-	return &data.FieldError{Field: "--kind", Text: data.Say("There is no event kind %s. The kinds are %s.", kind, strings.Join(known, ", "))}
+	return kind, nil
+}
+
+// allKinds lists the kinds of events for the help.
+func allKinds() string {
+	var names []string
+	for _, k := range data.Kinds() {
+		names = append(names, string(k))
+	}
+	return words.Listed(names)
 }

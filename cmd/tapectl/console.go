@@ -103,7 +103,12 @@ func untilUnchanged(what string, readAndWrite func() error) error {
 func (c *console) group(id string) (data.Group, error) {
 	group, err := c.service.Group(c.ctx, c.actor(), id)
 	if errors.Is(err, data.ErrNotFound) {
-		err = &data.FieldError{Field: data.FieldGroup, Kind: data.ErrNotFound, Text: data.Say("There is no group %s.", id)}
+		groups, unread := c.service.Groups(c.ctx, c.actor())
+		if unread != nil {
+			return group, unread
+		}
+		from := offered(groups, func(g data.Group) []string { return []string{g.ID} })
+		err = &data.FieldError{Field: data.FieldGroup, Kind: data.ErrNotFound, Text: data.Say("There is no group %s.%s", id, didYouMean(id, from))}
 	}
 	return group, err
 }

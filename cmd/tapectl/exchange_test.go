@@ -175,7 +175,7 @@ func TestExport(t *testing.T) {
 		t.Error(got)
 	}
 	w.wants(w.refused("export", "x.csv", "--group=none"), "There is no group none")
-	w.wants(w.refused("export", "x.csv", "--status=odd"), "--status must be ok, revoked, disabled", ", password-expired or no-password.")
+	w.wants(w.refused("export", "x.csv", "--status=odd"), "--status must be ok, locked, disabled", ", password-expired or no-password.")
 	w.refused("export", "x.csv", "--format=odd")
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"tapetrack/data"
@@ -13,15 +14,15 @@ type asTable struct {
 	Separator *string `help:"What separates the cells of CSV: comma, semicolon, tab, bar, or the character. Default: a comma; for excel the list separator of the system (on Windows that of the Control Panel, elsewhere a semicolon where the locale has a decimal comma)." placeholder:"CHARACTER"`
 }
 
-// separatorNames are characters that shells and people do not like to type.
-var separatorNames = map[string]rune{"comma": ',', "semicolon": ';', "tab": '\t', "bar": '|'}
+// separators are characters that shells and people do not like to type.
+var separators = []choice[rune]{{',', []string{"comma"}}, {';', []string{"semicolon"}}, {'\t', []string{"tab"}}, {'|', []string{"bar"}}}
 
 // separator returns the chosen separator for a file in a format; 0: that of the format.
 func (a asTable) separator(f files.ExportFormat) (rune, error) {
 	if a.Separator == nil {
 		return 0, nil
 	}
-	r, named := separatorNames[strings.ToLower(*a.Separator)]
+	r, named := chosen(*a.Separator, separators)
 	if typed := []rune(*a.Separator); !named && len(typed) == 1 {
 		r = typed[0]
 	}
@@ -29,27 +30,35 @@ func (a asTable) separator(f files.ExportFormat) (rune, error) {
 	case f.Extension() != files.CSV.Extension():
 		return 0, &data.FieldError{Field: "--separator", Text: data.Say("Only CSV has a separator, and the format is %s.", string(f))}
 	case !files.CanSeparate(r):
-		return 0, &data.FieldError{Field: "--separator", Text: data.Say("%s can't separate cells. Use comma, semicolon, tab or bar.", *a.Separator)}
+		return 0, &data.FieldError{Field: "--separator", Text: data.Say("--separator can't be %s. Use comma, semicolon, tab or bar.%s", words.Shortened(*a.Separator), didYouMean(*a.Separator, separators))}
 	}
 	return r, nil
 }
 
 // optionFormats are the values of --format.
-var optionFormats = map[string]files.ExportFormat{
-	"csv": files.CSV, "excel": files.ExcelCSV, "xml": files.XML, "json": files.JSON, "jsonl": files.JSONLines,
+var optionFormats = []choice[files.ExportFormat]{
+	{files.CSV, []string{"csv"}},
+	{files.ExcelCSV, []string{"excel"}},
+	{files.XML, []string{"xml"}},
+	{files.JSON, []string{"json"}},
+	{files.JSONLines, []string{"jsonl"}},
 }
 
 // exportFormat returns the format, of those offered, in which a file is written. option is
 // the value of --format; nil if there is none.
 func exportFormat(file string, offered []files.ExportFormat, option *string) (files.ExportFormat, error) {
-	chosen := files.ExportFormat("")
+	named := files.ExportFormat("")
 	if option != nil {
-		chosen = optionFormats[*option]
+		from := slices.DeleteFunc(slices.Clone(optionFormats), func(f choice[files.ExportFormat]) bool { return !slices.Contains(offered, f.value) })
+		var ok bool
+		if named, ok = chosen(*option, from); !ok {
+			return "", mustBe("--format", *option, from)
+		}
 	}
 	if file == "-" {
 		file = "" // standard output
 	}
-	format, err := files.ExportFormatFor(file, offered, chosen)
+	format, err := files.ExportFormatFor(file, offered, named)
 	if wrong, ok := data.AsFieldError(err); ok && option == nil {
 		wrong.Text = data.Say("%s with --format.", strings.TrimSuffix(words.Sentence(wrong.Text), "."))
 	}

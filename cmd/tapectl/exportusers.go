@@ -13,7 +13,7 @@ type exportUsers struct {
 	userFilter
 	asTable
 	File   string  `arg:"" help:"The new file; - for standard output."`
-	Format *string `help:"csv (RFC 4180), excel (CSV that spreadsheets open as it is), xml or json; all can be imported. Default: what the ending of the file says, or csv." enum:"csv,excel,xml,json" placeholder:"FORMAT"`
+	Format *string `help:"csv (RFC 4180), excel (CSV that spreadsheets open as it is), xml or json; all can be imported. Default: what the ending of the file says, or csv." placeholder:"FORMAT"`
 }
 
 // Run writes users into a file.

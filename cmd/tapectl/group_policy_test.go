@@ -58,12 +58,20 @@ func TestPolicy(t *testing.T) {
 	if got := w.ok("policy", "show", "issuer"); got != "ACME Tapes\n" {
 		t.Errorf("show printed %q", got)
 	}
-	w.wants(w.ok("policy", "show"), "issuer                      ACME Tapes    set here; the profile says TapeTrack\n",
-		"minimum-version.lite        1.2.0         set here; the profile says any\n", "minimum-version.checkpoint  any\n", "profile                     TapeTrack\n",
-		"password-failures           6\n", "password-length             8 characters\n", "session-hours               no limit\n", "pending-days                no limit\n", "session-idle-minutes        no limit\n")
+	w.wants(w.ok("policy", "show"), "Policy                      In the window                           Value\n",
+		"issuer                      Issuer                                  ACME Tapes    set here; the profile says TapeTrack\n",
+		"minimum-version.lite        Lite                                    1.2.0         set here; the profile says any\n",
+		"minimum-version.checkpoint  Checkpoint                              any\n",
+		"profile                     Profile                                 TapeTrack\n",
+		"password-failures           Lock after wrong passwords              6\n",
+		"password-length             Minimum length                          8 characters\n",
+		"code-suspect                Require new password after wrong codes  10\n",
+		"session-hours               Longest session                         no limit\n",
+		"pending-days                Days without a code                     no limit\n",
+		"session-idle-minutes        Signed out when idle                    no limit\n")
 	var shown map[string]any
 	w.decode(w.ok("policy", "show", "issuer", "--json"), &shown)
-	want := map[string]any{"issuer": map[string]any{"value": "ACME Tapes", "profile": "TapeTrack", "set": true}}
+	want := map[string]any{"issuer": map[string]any{"label": "Issuer", "value": "ACME Tapes", "profile": "TapeTrack", "set": true}}
 	if diff := cmp.Diff(want, shown); diff != "" {
 		t.Error(diff)
 	}

@@ -48,7 +48,8 @@ func putRule(rule *data.GroupRule, typed *string) error {
 	}
 	from, err := data.ParseDay(*typed, time.Local)
 	if err != nil {
-		return &data.FieldError{Field: data.FieldOTP, Text: data.Say("--otp must be optional, required, or the first day on which it is required, like 2027-01-31.")}
+		from := offered([]string{"optional", "required"}, func(name string) []string { return []string{name} })
+		return &data.FieldError{Field: data.FieldOTP, Text: data.Say("--otp must be optional, required, or the first day on which it is required, like 2027-01-31.%s", didYouMean(*typed, from))}
 	}
 	*rule = data.GroupRule{Required: true, From: from}
 	return nil

@@ -254,7 +254,7 @@ func TestHelpDeskRefused(t *testing.T) {
 		{"too many arguments", []string{"test-code", "alice", code}},
 		{"too many arguments", []string{"test-code", "alice", "--code-stdin", code}},
 		{"--code-stdin", []string{"test-code", "alice", "--code-stdin=" + code}},
-		{"unknown flag --code", []string{"test-code", "alice", "--code=" + code}},
+		{"There is no option --code.", []string{"test-code", "alice", "--code=" + code}},
 	} {
 		line := w.refusedTyped(code+"\n", append([]string{"user"}, c.args...)...)
 		w.wants(line, c.want)

@@ -37,21 +37,17 @@ func (i importUsers) reading() (files.Reading, error) {
 			for _, c := range data.TakenColumns().Each() {
 				titles = append(titles, c.Titles()...)
 			}
-			return how, &data.FieldError{Field: "--column", Text: data.Say("--column must be one of %s, then =, then a title in the file, like User-ID=sAMAccountName.", words.Listed(titles))}
+			meant := didYouMean(ours, offered(titles, func(title string) []string { return []string{title} }))
+			return how, &data.FieldError{Field: "--column", Text: data.Say("--column must be one of %s, then =, then a title in the file, like User-ID=sAMAccountName.%s", words.Listed(titles), meant)}
 		}
 		how.Columns[column] = theirs
 	}
-	if i.Encoding == "" {
-		return how, nil
-	}
-	plain := strings.NewReplacer(" ", "", "-", "", "_", "")
-	for _, e := range files.Encodings() {
-		if strings.EqualFold(plain.Replace(string(e)), plain.Replace(i.Encoding)) {
-			how.Encoding = e
-			return how, nil
-		}
-	}
-	return how, &data.FieldError{Field: "--encoding", Text: data.Say("--encoding must be utf-8, windows-1252, utf-16le or utf-16be.")}
+	encodings := offered(files.Encodings(), func(e files.Encoding) []string {
+		return []string{strings.ToLower(strings.ReplaceAll(string(e), " ", ""))}
+	})
+	var err error
+	how.Encoding, err = oneOf("--encoding", i.Encoding, encodings)
+	return how, err
 }
 
 // A jsonImport is the result of an import for scripts.

@@ -12,7 +12,6 @@ import (
 	"context"
 	"os"
 	"os/signal"
-	"reflect"
 	"strings"
 	"syscall"
 
@@ -74,7 +73,7 @@ func main() {
 	start.NotDumpable()
 	var typed commandLine
 	command := start.Parse(program, "The administrator's console of TapeTrack.", &typed,
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.Vars{"kinds": allKinds()})
 	closeLog := start.Log(program)
 	if err := run(command, typed.Common); err != nil {
 		start.Fail(program, err)
@@ -94,11 +93,8 @@ func ofOption(command *kong.Context, err error) error {
 		name = "group"
 	}
 	for _, element := range command.Path {
-		switch f, p := element.Flag, element.Positional; {
-		case f != nil && f.Name == name:
+		if f := element.Flag; f != nil && f.Name == name {
 			return &data.FieldError{Field: name, Kind: err, Text: data.Say("--%s: %s", name, field.Text)}
-		case p != nil && p.Target.Kind() == reflect.String && p.Target.String() == name: // of a policy
-			return &data.FieldError{Field: name, Kind: err, Text: data.Say("%s: %s", name, field.Text)}
 		}
 	}
 	return err

@@ -11,10 +11,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -194,10 +197,25 @@ func refusedCommand(t *testing.T, cmd *exec.Cmd) string {
 		t.Errorf("%.200q failed with %q, which is not one line", cmd.Args[1:], r.err)
 	case len(line) > 5000:
 		t.Errorf("%.200q failed with %d bytes", cmd.Args[1:], len(line))
+	case !isSentence(strings.TrimPrefix(line, "tapectl: "), cmd.Args[1:]):
+		t.Errorf("%.200q failed with %q, which is no sentence", cmd.Args[1:], line)
 	case strings.Contains(line, secret) || strings.Contains(line, "panic"):
 		t.Errorf("%.200q failed with %q", cmd.Args[1:], line)
 	}
 	return strings.TrimPrefix(line, "tapectl: ")
+}
+
+// isSentence reports whether an error has the one form of all: it begins with a capital letter,
+// a number, an option, or a name as it was typed, and ends with one full stop or question mark, or with a
+// command to be copied.
+func isSentence(text string, typed []string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	name, _, _ := strings.Cut(text, " ")
+	begins := unicode.IsUpper(first) || unicode.IsDigit(first) || strings.HasPrefix(text, "--") || strings.HasPrefix(text, "<") || slices.Contains(typed, name)
+	if at := strings.LastIndex(text, ": "); at > 0 && (strings.HasPrefix(text[at+2:], "chmod ") || strings.HasPrefix(text[at+2:], "tapectl ")) {
+		return begins
+	}
+	return begins && strings.ContainsRune(".?", rune(text[len(text)-1])) && !strings.HasSuffix(text, "..")
 }
 
 // wants fails unless a message holds all parts.

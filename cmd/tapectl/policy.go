@@ -1,10 +1,7 @@
 package main
 
 import (
-	"slices"
-
 	"tapetrack/data"
-	"tapetrack/data/auth"
 	"tapetrack/data/words"
 )
 
@@ -12,15 +9,12 @@ import (
 const weakens = "This makes the sign-in weaker. "
 
 type showPolicy struct {
-	Name string `arg:"" optional:"" help:"Name of a policy."`
+	Name string `arg:"" optional:"" help:"Name of a policy, or what it is called in the window."`
 	JSON bool   `help:"As a JSON object."`
 }
 
 // Run shows all policies, or the bare value of one for scripts.
 func (s showPolicy) Run(c *console) error {
-	if s.Name != "" && !slices.Contains(auth.PolicyNames(), s.Name) {
-		return &data.FieldError{Field: s.Name, Text: data.Say("%s tapectl policy show lists them all.", auth.NoSuchPolicy(s.Name))}
-	}
 	if err := c.open(); err != nil {
 		return err
 	}
@@ -29,7 +23,11 @@ func (s showPolicy) Run(c *console) error {
 		return err
 	}
 	if s.Name != "" {
-		items = slices.DeleteFunc(items, func(i data.PolicyItem) bool { return i.Name != s.Name })
+		named, err := policyNamed(s.Name, items)
+		if err != nil {
+			return err
+		}
+		items = []data.PolicyItem{named}
 	}
 	switch {
 	case s.JSON:
@@ -38,10 +36,26 @@ func (s showPolicy) Run(c *console) error {
 		c.say("%s", items[0].Value)
 		return nil
 	}
+	const columns = "%-26s  %-38s  %-13s %s"
+	c.row(columns, "Policy", "In the window", "Value", "")
 	for _, i := range items {
-		c.row("%-26s  %-13s %s", i.Name, words.PolicyValue(i, i.Value), departure(i))
+		c.row(columns, i.Name, i.Label, words.PolicyValue(i, i.Value), departure(i))
 	}
 	return nil
+}
+
+// policyNamed returns the policy with a name, or with the label that it has in the window.
+func policyNamed(name string, items []data.PolicyItem) (data.PolicyItem, error) {
+	from := offered(items, func(i data.PolicyItem) []string { return []string{i.Name, i.Label, i.Section + " " + i.Label} })
+	item, ok := chosen(name, from)
+	if !ok {
+		meant := didYouMean(name, from)
+		if meant == "" {
+			meant = " All policies: tapectl policy show."
+		}
+		return item, &data.FieldError{Text: data.Say("There is no policy %s.%s", words.Shortened(name), meant)}
+	}
+	return item, nil
 }
 
 // departure says that a value does not come from the profile; "" if it does.
@@ -56,6 +70,7 @@ func departure(i data.PolicyItem) string {
 
 // A jsonPolicy is a policy for scripts.
 type jsonPolicy struct {
+	Label   string `json:"label"`   // in the window
 	Value   string `json:"value"`   // in effect
 	Profile string `json:"profile"` // what the profile says
 	Set     bool   `json:"set"`     // the value was set individually
@@ -64,13 +79,13 @@ type jsonPolicy struct {
 func jsonPolicies(items []data.PolicyItem) map[string]jsonPolicy {
 	values := map[string]jsonPolicy{}
 	for _, i := range items {
-		values[i.Name] = jsonPolicy{Value: i.Value, Profile: i.Default, Set: i.Set}
+		values[i.Name] = jsonPolicy{Label: i.Label, Value: i.Value, Profile: i.Default, Set: i.Set}
 	}
 	return values
 }
 
 type setPolicy struct {
-	Name  string `arg:"" help:"Name of a policy; policy show lists them."`
+	Name  string `arg:"" help:"Name of a policy, or what it is called in the window; policy show lists both."`
 	Value string `arg:"" help:"Its value; \"\" returns to what the profile says."`
 }
 
@@ -83,8 +98,12 @@ func (s setPolicy) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	if err := c.service.EditPolicies(c.ctx, c.actor(), nil, map[string]string{s.Name: s.Value}); err != nil {
+	item, err := policyNamed(s.Name, before)
+	if err != nil {
 		return err
+	}
+	if err := c.service.EditPolicies(c.ctx, c.actor(), nil, map[string]string{item.Name: s.Value}); err != nil {
+		return ofPolicy(item, err)
 	}
 	after, err := c.service.Policies(c.ctx, c.actor())
 	if err != nil {
@@ -96,9 +115,19 @@ func (s setPolicy) Run(c *console) error {
 		}
 	}
 	if s.Value == "" {
-		c.say("Policy %s follows the profile.", s.Name)
+		c.say("Policy %s follows the profile.", item.Name)
 	} else {
-		c.say("Policy %s is %s.", s.Name, s.Value)
+		c.say("Policy %s is %s.", item.Name, s.Value)
 	}
 	return nil
+}
+
+// ofPolicy begins an error about the value of a policy with the policy's name, since people
+// at a console typed that. An error about another policy stays.
+func ofPolicy(i data.PolicyItem, err error) error {
+	field, is := data.AsFieldError(err)
+	if !is || field.Field != i.Name {
+		return err
+	}
+	return &data.FieldError{Field: i.Name, Kind: err, Text: data.Say("Policy %s: %s", i.Name, field.Text)}
 }

@@ -47,7 +47,14 @@ func putFields(u *data.User, options any) error {
 	_, values := given(options)
 	if list, named := values[data.FieldAccess]; named {
 		permitted, err := data.ParsePrograms(list)
-		if err != nil {
+		if wrong, is := data.AsFieldError(err); is {
+			programs := offered(data.ProgramNames(), func(name string) []string { return []string{name} })
+			for name := range strings.SplitSeq(list, ",") {
+				if data.ProgramNamed(strings.TrimSpace(name)) == 0 {
+					wrong.Text = data.Say("%s%s", wrong.Text, didYouMean(name, programs))
+					break
+				}
+			}
 			return err
 		}
 		u.Denied = data.AllPrograms &^ permitted

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"slices"
 	"strings"
 
 	"tapetrack/data"
@@ -26,17 +25,16 @@ func (f userFilter) filter() (filter data.UserFilter, err error) {
 			return filter, err
 		}
 	}
-	states := []data.OTPState{data.Off, data.Pending, data.Active, data.Blocked}
+	states := offered([]data.OTPState{data.Off, data.Pending, data.Active, data.Blocked}, func(s data.OTPState) []string { return []string{dashed(string(s))} })
 	if filter.OTP, err = oneOf("--one-time-password", f.OTP, states); err != nil {
 		return filter, err
 	}
-	if strings.EqualFold(f.Status, words.Locked) {
-		f.Status = string(data.StatusRevoked)
-	}
-	if filter.Status, err = oneOf("--status", f.Status, data.UserStatuses()); err != nil {
+	statuses := offered(data.UserStatuses(), func(s data.UserStatus) []string { return []string{dashed(words.Status(s)), string(s)} })
+	if filter.Status, err = oneOf("--status", f.Status, statuses); err != nil {
 		return filter, err
 	}
-	filter.Ready, err = oneOf("--filter or --only", f.Ready, data.ReadyFilters())
+	ready := offered(data.ReadyFilters(), func(r data.ReadyFilter) []string { return []string{string(r), words.ReadyFilter(r)} })
+	filter.Ready, err = oneOf("--filter or --only", f.Ready, ready)
 	return filter, err
 }
 
@@ -53,19 +51,24 @@ func (c *console) filtered(f userFilter) (data.UserFilter, error) {
 	return filter, err
 }
 
-// oneOf returns the value whose name was typed, in lower case, with dashes for blanks.
-func oneOf[T ~string](option, typed string, values []T) (T, error) {
-	if typed == "" {
-		return "", nil
+// dashed returns a name as it is typed in an option: in lower case, with dashes for blanks.
+func dashed(name string) string { return strings.ReplaceAll(strings.ToLower(name), " ", "-") }
+
+// oneOf returns the value that was typed for an option, the zero value if none was.
+func oneOf[T any](option, typed string, from []choice[T]) (T, error) {
+	value, ok := chosen(typed, from)
+	if ok || typed == "" {
+		return value, nil
 	}
-	var names []string
-	for _, value := range values {
-		name := strings.ReplaceAll(strings.ToLower(string(value)), " ", "-")
-		if strings.EqualFold(name, typed) {
-			return value, nil
-		}
-		names = append(names, name)
+	return value, mustBe(option, typed, from)
+}
+
+// mustBe refuses what was typed for an option, with the choices and the most likely of them.
+func mustBe[T any](option, typed string, from []choice[T]) error {
+	names := make([]string, len(from))
+	for i, c := range from {
+		names[i] = c.names[0]
 	}
 	last := len(names) - 1
-	return "", &data.FieldError{Field: option, Text: data.Say("%s must be %s or %s.", option, strings.Join(slices.Clone(names[:last]), ", "), names[last])}
+	return &data.FieldError{Field: option, Text: data.Say("%s must be %s or %s.%s", option, strings.Join(names[:last], ", "), names[last], didYouMean(typed, from))}
 }

@@ -172,7 +172,7 @@ func TestBadInputGroup(t *testing.T) {
 
 func TestBadInputPolicy(t *testing.T) {
 	w := newWorld(t)
-	names := append(PolicyNames(), "", "code", "minimum-version.", "minimum-version.other", "minimum-version.Lite", "policy.issuer", "ISSUER", "issuer\x00")
+	names := append(policyNames(), "", "code", "minimum-version.", "minimum-version.other", "minimum-version.Lite", "policy.issuer", "ISSUER", "issuer\x00")
 	for _, policy := range names {
 		for name, text := range bad {
 			what := fmt.Sprintf("policy %q %s", policy, name)

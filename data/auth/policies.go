@@ -294,16 +294,6 @@ func findPolicy(name string) (policyItem, bool) {
 	return policyItems[n], true
 }
 
-// PolicyNames returns the names of all policies in the order in which people
-// see them.
-func PolicyNames() []string {
-	var names []string
-	for _, i := range policyItems {
-		names = append(names, i.Name)
-	}
-	return names
-}
-
 // integer returns a number that was checked before, see policyItem.check; 0 for anything
 // else.
 func integer(value string) int {

@@ -67,7 +67,7 @@ func (s *Administration) EditPolicies(ctx context.Context, by data.Actor, before
 	for _, name := range names {
 		item, ok := findPolicy(name)
 		if !ok {
-			return NoSuchPolicy(name)
+			return &data.FieldError{Field: name, Text: data.Say("There is no policy of this name.")}
 		}
 		if values[name] == "" {
 			continue
@@ -176,8 +176,3 @@ func notInVersion(r rune) bool {
 // longestVersion is the maximum length of a version in characters, since sentences
 // repeat it.
 const longestVersion = 32
-
-// NoSuchPolicy returns the FieldError about a name that no policy has.
-func NoSuchPolicy(name string) error {
-	return &data.FieldError{Field: name, Text: data.Say("There is no policy of this name.")}
-}

@@ -35,7 +35,7 @@ func readKeyFile(path string) (Key, error) {
 	}
 	switch {
 	case info.IsDir():
-		return Key{}, trouble(ErrBadKey, nil, "%s is a folder, not a key file. Name the key file itself.", path)
+		return Key{}, trouble(ErrBadKey, nil, "The path %s is a folder, not a key file. Name the key file itself.", path)
 	case !info.Mode().IsRegular():
 		return Key{}, trouble(ErrBadKey, nil, "%s is not an ordinary file. Name a key file.", path)
 	}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/alecthomas/kong"
 
@@ -34,51 +35,87 @@ func line(err error) string {
 	case text == words.Message(errors.New("")):
 		// There are no words for this error: at a console the cause is more helpful than
 		// a reference to a log.
-		text = "Something went wrong: " + err.Error()
+		text = sentence("something went wrong: " + err.Error())
 	}
 	return shortened(Printable(text))
 }
 
-// usageWords words an error in the command line. It does not repeat the value of an
-// option: somebody may have typed a password there.
+// usageWords words an error in the command line: what is wrong, and which help says more. It
+// does not repeat the value of an option: somebody may have typed a password there.
 func usageWords(err *kong.ParseError) string {
 	text, _, _ := strings.Cut(err.Error(), " but got ")
+	text, meant, _ := strings.Cut(text, ", did you mean ")
+	command := ""
+	var node *kong.Node
+	if err.Context != nil {
+		if node = err.Context.Selected(); node == nil {
+			node = err.Context.Model.Node
+		}
+		command = node.FullPath() + " "
+	}
 	text = plainly(text)
-	if err.Context == nil {
-		return text + "; try --help"
-	}
-	node := err.Context.Selected()
-	if node == nil {
-		node = err.Context.Model.Node
-	}
 	if unknown, is := strings.CutPrefix(text, "unexpected argument "); is {
-		text = "there is no command " + unknown
-		if len(node.Children) == 0 {
-			text = "there are too many arguments (values of options are written like --option=value)"
+		text = "There is no command " + unknown
+		if node == nil || len(node.Children) == 0 {
+			text, meant = "There are too many arguments (values of options are written like --option=value)", ""
 		}
 	}
-	return text + "; try " + node.FullPath() + " --help"
+	text = sentence(text)
+	if meant = strings.TrimPrefix(strings.TrimSuffix(meant, "?"), "one of "); meant != "" {
+		text += " Did you mean " + or(meant) + "?"
+	}
+	return text + " See " + command + "--help."
 }
 
-// plainly rewords what kong says: what is missing, and the values of which one has to be
-// chosen, in words instead of quotation marks.
+// sentence begins what is no name with a capital, and ends it.
+func sentence(text string) string {
+	r, size := utf8.DecodeRuneInString(text)
+	return strings.TrimRight(string(unicode.ToUpper(r))+text[size:], ".") + "."
+}
+
+// or lists quoted names with commas between them: "csv, json or xml".
+func or(quoted string) string {
+	names := strings.Split(strings.ReplaceAll(quoted, `"`, ""), ",")
+	for i := range names {
+		names[i] = strings.TrimSpace(names[i])
+	}
+	last := len(names) - 1
+	if last == 0 {
+		return names[0]
+	}
+	return strings.Join(names[:last], ", ") + " or " + names[last]
+}
+
+// plainly rewords what kong says: what is missing, and which values a name or number can
+// have, in words instead of its types and quotation marks.
 func plainly(text string) string {
+	if option, what, is := strings.Cut(text, ": "); is && strings.HasPrefix(option, "--") {
+		switch {
+		case strings.HasPrefix(what, "bool value "):
+			text = option + strings.TrimPrefix(what, "bool value")
+		case strings.HasPrefix(what, "expected ") && strings.HasSuffix(what, " int"):
+			return option + " must be a whole number"
+		case strings.HasPrefix(what, "expected "):
+			return option + " has no value"
+		}
+	}
+	if left, is := strings.CutPrefix(text, "expected one of "); is {
+		return "missing: " + strings.ReplaceAll(or(strings.TrimSuffix(left, ", ...")), " or ", ", ") + " or another command"
+	}
 	if left, is := strings.CutPrefix(text, "expected "); is {
 		return "missing: " + strings.ReplaceAll(left, `"`, "")
 	}
 	if left, is := strings.CutPrefix(text, "missing flags: "); is {
 		return "missing: " + left
 	}
-	what, quoted, is := strings.Cut(text, " must be one of ")
+	if left, is := strings.CutPrefix(text, "unknown flag "); is {
+		return "there is no option " + left
+	}
+	what, values, is := strings.Cut(text, " must be one of ")
 	if !is {
-		return text
+		return strings.ReplaceAll(text, `"`, "")
 	}
-	values := strings.Split(strings.ReplaceAll(quoted, `"`, ""), ",")
-	last := len(values) - 1
-	if last == 0 {
-		return what + " must be " + values[0]
-	}
-	return what + " must be " + strings.Join(values[:last], ", ") + " or " + values[last]
+	return what + " must be " + or(values)
 }
 
 // Printable returns s on one line and without characters that terminals obey instead of

@@ -71,7 +71,7 @@ func parse(parser *kong.Kong, args []string) (*kong.Context, error) {
 	// path would name another file.
 	for _, text := range append([]string{os.Getenv(variable)}, args...) {
 		if !utf8.ValidString(text) {
-			return nil, &data.FieldError{Text: data.Say("Something in the command line is not UTF-8 text. Check the character set of the terminal or script")}
+			return nil, &data.FieldError{Text: data.Say("Something in the command line is not UTF-8 text. Check the character set of the terminal or script.")}
 		}
 	}
 	parsed, err := parser.Parse(spelled(args))
@@ -100,7 +100,7 @@ func notEmpty(parsed *kong.Context) error {
 	for _, element := range parsed.Path {
 		f := element.Flag
 		if f != nil && (f.Name == "database" || f.Name == "key-file") && f.Target.String() == "" {
-			return &data.FieldError{Field: f.Name, Text: data.Say("--%s names no file. Name one, or leave it out", f.Name)}
+			return &data.FieldError{Field: f.Name, Text: data.Say("--%s names no file. Name one, or leave it out.", f.Name)}
 		}
 	}
 	return nil
@@ -109,7 +109,7 @@ func notEmpty(parsed *kong.Context) error {
 // Validate refuses options that can't be combined. Kong calls it.
 func (d Desktop) Validate() error {
 	if d.Demo && (d.Database != "" && !fromEnvironment(d.Database) || d.KeyFile != "") {
-		return &data.FieldError{Field: "demo", Text: data.Say("--demo makes a database and key of its own: start it without --database and --key-file")}
+		return &data.FieldError{Field: "demo", Text: data.Say("--demo makes a database and key of its own: start it without --database and --key-file.")}
 	}
 	return nil
 }

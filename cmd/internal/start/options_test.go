@@ -29,10 +29,10 @@ func TestParse(t *testing.T) {
 		{"--demo --database x.db", "", "--demo makes a database", ""},
 		{"--demo --key-file k", "", "--demo makes a database", ""},
 		{"--demo --database x.db", "y.db", "--demo makes a database", ""},
-		{"--paint", "", "unknown flag --paint", ""},
+		{"--paint", "", "There is no option --paint. See lite --help.", ""},
 		{"x.db", "", "too many arguments", ""},
-		{"help --paint", "", "unknown flag --paint", ""},
-		{"--demo=maybe", "", "bool value must be", ""},
+		{"help --paint", "", "There is no option --paint. See lite --help.", ""},
+		{"--demo=maybe", "", "--demo must be true, 1, yes, false, 0 or no. See lite --help.", ""},
 		{"--user=\xff", "", "not UTF-8", ""},
 		{"", "\xff.db", "not UTF-8", ""},
 	} {
@@ -62,12 +62,17 @@ func TestHelpAndVersionAsWords(t *testing.T) {
 		{"help user", "exit", "Usage: tapectl user"},
 		{"version", "exit", "tapectl 1"},
 		{"user help", "", "."}, // a user of this name
-		{"help frob", "there is no command frob", ""},
-		{"frob", "there is no command frob; try tapectl --help", ""},
-		{"otp", "missing: <on|off>; try", ""},
-		{"otp perhaps", "<on|off> must be on or off; try", ""},
-		{"list", "missing: --group=GROUP-ID; try", ""},
-		{"list --group=A --form=x", "--form must be csv, json or xml; try", ""},
+		{"help frob", "There is no command frob. See tapectl --help.", ""},
+		{"frob", "There is no command frob. See tapectl --help.", ""},
+		{"otp", "Missing: <on|off>. See tapectl otp --help.", ""},
+		{"otp perhaps", "<on|off> must be on or off. See", ""},
+		{"list", "Missing: --group=GROUP-ID. See", ""},
+		{"list --group=A --form=x", "--form must be csv, json or xml. See", ""},
+		{"lst", "There is no command lst. Did you mean list? See tapectl --help.", ""},
+		{"list --grop=A", "There is no option --grop. Did you mean --group? See tapectl list --help.", ""},
+		{"list --group=A --limit=x", "--limit must be a whole number. See tapectl list --help.", ""},
+		{"list --group", "--group has no value. See tapectl list --help.", ""},
+		{"", "Missing: user, otp, list or another command. See tapectl --help.", ""},
 	} {
 		var typed struct {
 			Version kong.VersionFlag
@@ -80,6 +85,7 @@ func TestHelpAndVersionAsWords(t *testing.T) {
 			List struct {
 				Group string `required:"" placeholder:"GROUP-ID"`
 				Form  string `enum:"csv,json,xml" default:"csv"`
+				Limit int
 			} `cmd:""`
 		}
 		out.Reset()
@@ -133,7 +139,7 @@ func TestWords(t *testing.T) {
 		{&data.Trouble{Kind: data.ErrBusy, Text: data.Say("two\nlines\x1b[2J \u202efdp\ufeff \xff")}, "two lines\uFFFD[2J \uFFFDfdp\uFFFD \uFFFD"},
 		{&data.Trouble{Kind: data.ErrBusy, Text: data.Say("The file a  b.")}, "The file a  b."}, // names may have two spaces
 		{&data.FieldError{Text: data.Say("start %s end", long)}, "start " + strings.Repeat("é", 594) + " … " + strings.Repeat("é", 296) + " end"},
-		{errors.New("the moon is\nfull"), "Something went wrong: the moon is full"},
+		{errors.New("the moon is\nfull"), "Something went wrong: the moon is full."},
 		{errors.Join(errors.New("x"), &data.FieldError{Text: data.Say("Known.")}), "Known."},
 	} {
 		if got := line(c.err); got != c.want {
