@@ -284,7 +284,7 @@ func TestNewUser(t *testing.T) {
 	for _, c := range []struct{ typed, says, at string }{
 		{"", "Enter a User-ID.", "User-ID"},
 		{"no blanks", words.Message(data.CheckUserID("no blanks")), "User-ID"},
-		{strings.Repeat("x", 17), "at most 16 characters", "User-ID"},
+		{strings.Repeat("x", 21), "at most 20 characters", "User-ID"},
 		{"carol", words.Message(data.CheckGroupID("")), "Group-ID"},
 	} {
 		w.Chord(fyne.KeyModifierControl, fyne.KeyA)
@@ -293,7 +293,7 @@ func TestNewUser(t *testing.T) {
 		w.See(c.says)
 		w.at(c.at)
 	}
-	w.Gone("at most 16 characters")
+	w.Gone("at most 20 characters")
 	w.Type("bad group")
 	w.Press(fyne.KeyReturn)
 	w.See("A Group-ID can't have a blank")

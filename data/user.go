@@ -207,7 +207,7 @@ type Account struct {
 
 // Field lengths in characters (Unicode code points).
 const (
-	MaxUserID      = 16
+	MaxUserID      = 20 // of sAMAccountName, the longest that Active Directory takes for a user
 	MaxName        = 64
 	MaxEmail       = 254 // RFC 5321 section 4.5.3.1.3
 	MaxGroupID     = 10

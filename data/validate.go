@@ -12,15 +12,15 @@ import (
 
 // What the sentences say of a character that a text can't have, and whose text it is.
 const (
-	ofUserID  = "A User-ID can't have %s: it has letters (A to Z), digits, dots and dashes only."
+	ofUserID  = "A User-ID can't have %s: it has letters (A to Z), digits, dots, dashes and underscores only."
 	ofGroupID = "A Group-ID can't have %s: it has letters (A to Z) and digits only."
 	ofEmail   = "An e-mail address can't have %s: it looks like alice@example.com."
 	ofDevice  = "The name of an authenticator"
 	ofAddress = "An e-mail address"
 )
 
-// CheckUserID returns a FieldError unless id is 1 to 16 ASCII letters, digits, dots
-// and dashes, the first a letter or digit.
+// CheckUserID returns a FieldError unless id is 1 to 20 ASCII letters, digits, dots,
+// dashes and underscores, the first neither a dot nor a dash.
 func CheckUserID(id string) error {
 	const field = FieldUserID
 	switch {
@@ -29,9 +29,9 @@ func CheckUserID(id string) error {
 	case utf8.RuneCountInString(id) > MaxUserID:
 		return fieldError(field, "A User-ID has at most %d characters.", MaxUserID)
 	case id[0] == '.' || id[0] == '-':
-		return fieldError(field, "A User-ID begins with a letter or a digit.")
+		return fieldError(field, "A User-ID begins with a letter, a digit or an underscore.")
 	}
-	if r, bad := FirstOf(id, func(r rune) bool { return !isLetterOrDigit(r) && r != '.' && r != '-' }); bad {
+	if r, bad := FirstOf(id, func(r rune) bool { return !isLetterOrDigit(r) && r != '.' && r != '-' && r != '_' }); bad {
 		return fieldError(field, ofUserID, Character(r))
 	}
 	return nil

@@ -91,7 +91,7 @@ func (l listEvents) Run(c *console) error {
 		err := c.everyEvent(q, l.Limit, list.Write)
 		return c.printed(cmp.Or(err, list.Flush()))
 	}
-	const columns = "%7s  %-26s  %-22s  %-16s  %-16s  %s"
+	const columns = "%7s  %-26s  %-22s  %-20s  %-20s  %s"
 	c.row(columns, "Event", "Time", "Kind", "User-ID", "By", "Detail")
 	return c.everyEvent(q, l.Limit, func(e data.Event) error {
 		detail := words.Particular(e)

@@ -51,6 +51,18 @@ func TestImport(t *testing.T) {
 	w.wants(w.ok("audit", "verify"), unmodified)
 }
 
+// User-IDs of a directory come as they are: up to 20 characters, with underscores.
+func TestImportOfADirectory(t *testing.T) {
+	t.Parallel()
+	w := newDatabase(t)
+	w.put(filepath.Join(w.home, "ad.csv"), "sAMAccountName,displayName\nsvc_backup.site-0001,Backup\n")
+	w.ok("import", "ad.csv", "--column=User-ID=sAMAccountName", "--group=OPS")
+	w.userIs("SVC_backup.site-0001", map[string]any{"userId": "svc_backup.site-0001", "name": "Backup"})
+	w.wants(w.ok("user", "list", "--find=p.site-0"), "svc_backup.site-0001  OPS ")
+	w.ok("user", "set", "svc_backup.site-0001", "--user-id=_svc_backup.site-002")
+	w.wants(w.ok("audit", "list", "--user=_svc_backup.site-002"), "_svc_backup.site-002  console:")
+}
+
 // With one bad row nothing is imported: each problem on a line, one line of
 // failure, exit status 1.
 func TestImportRefused(t *testing.T) {

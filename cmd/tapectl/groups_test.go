@@ -190,7 +190,7 @@ func TestListFilters(t *testing.T) {
 			t.Errorf("%v lists %v, want %v", c.args, got, c.want)
 		}
 	}
-	w.wants(w.ok("user", "list", "--status=disabled"), "carol             OPS                     Off                Disabled          never")
+	w.wants(w.ok("user", "list", "--status=disabled"), "carol                 OPS                     Off                Disabled          never")
 	for _, args := range [][]string{{"--group=NONE"}, {"--group=a b"}, {"--otp=on"}, {"--status=fine"}, {"--only=lazy"}} {
 		w.refused(append([]string{"user", "list"}, args...)...)
 	}

@@ -33,7 +33,7 @@ func TestFields(t *testing.T) {
 		option, shown string
 		takes, more   []string // what is taken of all; what else is refused
 	}{
-		{"--user-id", "userId", nil, []string{"bob", "BOB", "al ice", "ａｌｉｃｅ", "-x", ".x", "seventeen-letters", "a@b.c"}},
+		{"--user-id", "userId", nil, []string{"bob", "BOB", "al ice", "ａｌｉｃｅ", "-x", ".x", "twenty-one-characters", "a@b.c"}},
 		{"--name", "name", []string{"", emoji, hebrew, quotes, sql}, []string{strings.Repeat("x", 65)}},
 		{"--email", "email", []string{""}, []string{"bob@example.com", "BOB@Example.com", "no-at", "a@b c", "<a@b.c>", "Al <a@b.c>"}},
 		{"--group", "group", nil, []string{"elevenchars", "A B", "a.b"}},

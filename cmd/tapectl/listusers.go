@@ -25,7 +25,7 @@ func (l listUsers) Run(c *console) error {
 	}
 	// The columns are as wide as the longest possible values: nothing has to be read
 	// twice or kept, however many users there are.
-	const columns = "%-16s  %-10s  %-10s  %-17s  %-16s  %-19s  %s"
+	const columns = "%-20s  %-10s  %-10s  %-17s  %-16s  %-19s  %s"
 	c.row(columns, "User-ID", "Group-ID", "Rights", "One Time Password", "Status", "Last sign-in", "Name")
 	var lasts time.Duration // how long a given-out password is valid
 	return c.everyPage(filter, func(page data.UserPage) error {

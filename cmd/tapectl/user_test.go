@@ -117,7 +117,7 @@ func TestUserStates(t *testing.T) {
 		signIn(t, service, "bob", "wrong password", "")
 	}
 	w.userIs("bob", map[string]any{"revoked": true, "disabled": false, "state": "Active"})
-	w.wants(w.ok("user", "list"), "bob               OPS                     Active             Locked            never")
+	w.wants(w.ok("user", "list"), "bob                   OPS                     Active             Locked            never")
 	w.wants(w.ok("user", "unlock", "bob"), "Unlocked user bob.")
 	w.userIs("bob", map[string]any{"revoked": false, "state": "Active"})
 

@@ -128,7 +128,7 @@ func TestLabelsTellApart(t *testing.T) {
 
 // TestLabelsInEveryApp: a second authenticator is read by every app like a first.
 func TestLabelsInEveryApp(t *testing.T) {
-	for _, id := range []string{"alice", "Operator-1", "1234567890123456"} {
+	for _, id := range []string{"alice", "Operator-1", "_Svc-backup.20_chars"} {
 		if why := checkKeyURI("Bandlager Süd – Ops", numbered(id, 999), keyURITestSecret); why != "" {
 			t.Error(why)
 		}

@@ -161,7 +161,7 @@ func TestImportProblems(t *testing.T) {
 		{",N,,OPS,,False,False,False\n", "User-ID: Enter a User-ID."},
 		{".x,N,,OPS,,False,False,False\n", "User-ID: " + words.Message(data.CheckUserID(".x"))},
 		{"x y,N,,OPS,,False,False,False\n", "User-ID: A User-ID can't have a blank"},
-		{strings.Repeat("x", 17) + ",N,,OPS,,False,False,False\n", "User-ID: A User-ID has at most 16"},
+		{strings.Repeat("x", 21) + ",N,,OPS,,False,False,False\n", "User-ID: A User-ID has at most 20"},
 		{"x," + strings.Repeat("n", 65) + ",,OPS,,False,False,False\n", "Name: A name has at most 64"},
 		{"x,\"a\nb\",,OPS,,False,False,False\n", "Name: A name can't have a line break"},
 		{"x,N,nonsense,OPS,,False,False,False\n", "Email: " + words.Message(data.CheckEmail("nonsense"))},

@@ -94,6 +94,10 @@ func TestReadUsersOfOthers(t *testing.T) {
 			"[\n{\"username\":\"alice.a\",\"firstName\":\"Alice\",\"lastName\":\"Ärmel\",\"email\":\"alice.a@example.com\"}]",
 			alice, "User-ID from username; Name from firstName + lastName", "",
 		},
+		"the longest of Active Directory": {
+			"sAMAccountName,displayName,mail\nsvc_backup.site-0001,Alice Ärmel,alice.a@example.com\n", named(alice, "svc_backup.site-0001"),
+			"User-ID from sAMAccountName; Name from displayName; Email from mail", "",
+		},
 		"underlines": {
 			"sAMAccountName,displayName,mail\nalice_a,Alice Ärmel,alice.a@example.com\n", named(alice, "alice_a"),
 			"User-ID from sAMAccountName; Name from displayName; Email from mail", "",

@@ -137,6 +137,19 @@ func checkSample(t *testing.T) func(data.Tx) error {
 				return err
 			}
 		}
+		// A User-ID as long as that of a directory, of every kind of character.
+		const longest = "_Svc-backup.20_chars"
+		added := data.Account{User: data.User{ID: longest, Name: "Backup", Group: "OPS", CreatedAt: sampleTime}, PasswordHash: "hash", PasswordSet: sampleTime}
+		if _, err := tx.AddAccount(added); err != nil {
+			return err
+		}
+		if a, err := tx.AccountByLogin("_svc-BACKUP.20_chars"); err != nil || a.ID != longest {
+			t.Errorf("%+v, %v", a.User, err)
+		}
+		found, err := tx.Users(data.UserQuery{Filter: data.UserFilter{Text: "backup.20_c"}, Sort: data.ByUserID, Limit: 10})
+		if err != nil || len(found) != 1 || found[0].ID != longest {
+			t.Errorf("found are %+v, %v", found, err)
+		}
 		if won, err := tx.UseStep("active", 7, 0, sampleTime); err != nil || won {
 			t.Errorf("a used step was used: %v", err)
 		}
