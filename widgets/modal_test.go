@@ -217,6 +217,28 @@ func TestModalGrows(t *testing.T) {
 	m.Refresh()
 }
 
+// A sentence that comes up in a modal is in sight, though nobody lays the modal out again: Fyne lays out only what is
+// around what has grown.
+func TestModalGrowsByItself(t *testing.T) {
+	w := show(t, container.NewVBox(NewEntry()), 500, 400)
+	ScreenSize = func() (int, int) { return 500, 400 }
+	t.Cleanup(func() { ScreenSize = nil })
+	message := NewMessage(2)
+	content := container.NewVBox(NewEntry(), message)
+	m := &Modal{Title: "Confirm Your Identity", Content: content}
+	m.Show(w)
+	o := topModal(w.Canvas())
+	test.WidgetRenderer(o).Layout(w.Canvas().Size())
+	height := o.card.Size().Height
+	for _, text := range []string{"Enter your password.", ""} {
+		message.Set(MessageError, text)
+		content.Layout.Layout(content.Objects, content.Size())
+		o.body.Layout.Layout(o.body.Objects, o.body.Size())
+		check.Equal(t, text+" is to be scrolled to", o.body.MinSize().Height > o.scroll.Size().Height, false)
+		check.Equal(t, text+" makes the card larger", o.card.Size().Height > height, text != "")
+	}
+}
+
 func TestModalClickBeside(t *testing.T) {
 	e := NewEntry()
 	w := show(t, container.NewVBox(e), 500, 300)
@@ -226,4 +248,14 @@ func TestModalClickBeside(t *testing.T) {
 	if w.Canvas().Focused() == nil {
 		t.Error("the focus left the modal")
 	}
+}
+
+// After a click beside the card what is typed still goes where it went: a space in it would press the button.
+func TestModalClickBesideAField(t *testing.T) {
+	w := show(t, container.NewVBox(NewEntry()), 500, 300)
+	field := NewPasswordEntry()
+	(&Modal{Title: "Confirm Your Identity", Content: field, Focus: field}).Show(w)
+	w.Canvas().Unfocus() // as a click on what takes no focus does
+	test.TapCanvas(w.Canvas(), fyne.NewPos(5, 5))
+	check.Equal(t, "the field has the focus", w.Canvas().Focused() == fyne.Focusable(field), true)
 }

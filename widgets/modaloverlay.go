@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -48,6 +49,9 @@ type modalOverlay struct {
 	scroll      *container.Scroll
 	buttons     *fyne.Container
 	yes, no     *Button
+
+	laying bool    // it is being laid out
+	needs  float32 // the height of the body that the card was made for
 }
 
 func newModalOverlay(m *Modal, c fyne.Canvas) *modalOverlay {
@@ -56,7 +60,7 @@ func newModalOverlay(m *Modal, c fyne.Canvas) *modalOverlay {
 	o.title = widget.NewLabelWithStyle(m.Title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	o.title.Wrapping = fyne.TextWrapWord
 	o.title.SizeName = theme.SizeNameSubHeadingText
-	o.body = container.NewVBox()
+	o.body = container.New(&modalBody{column: layout.NewVBoxLayout(), o: o})
 	if m.Message != "" {
 		l := widget.NewLabel(m.Message)
 		l.Wrapping = fyne.TextWrapWord
@@ -145,12 +149,18 @@ func (o *modalOverlay) typedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// Tapped stops a click beside the card and keeps the focus in the modal.
+// Tapped stops a click beside the card and keeps the focus in the modal: where it began, since what is typed next is
+// meant for the field there, and a space in it for no button.
 func (o *modalOverlay) Tapped(e *fyne.PointEvent) {
 	input.Clicked(o, e)
-	if o.canvas.Focused() == nil {
-		o.canvas.Focus(o.usual())
+	if o.canvas.Focused() != nil {
+		return
 	}
+	if f, is := o.modal.Focus.(fyne.CanvasObject); is && f.Visible() {
+		o.canvas.Focus(o.modal.Focus)
+		return
+	}
+	o.canvas.Focus(o.usual())
 }
 
 // TappedSecondary stops a right click.
@@ -201,6 +211,8 @@ func (r *modalRenderer) update() {
 
 func (r *modalRenderer) Layout(s fyne.Size) {
 	o := r.o
+	o.laying = true
+	defer func() { o.laying = false }()
 	o.shade.Resize(s)
 	buttons := o.buttons.MinSize()
 	width := fyne.Max(modalMinWidth, fyne.Min(o.widest(), modalMaxWidth))
@@ -222,6 +234,23 @@ func (r *modalRenderer) Layout(s fyne.Size) {
 	o.scroll.Resize(fyne.NewSize(inner+2*ModalHang, fyne.Max(height-fixed, 0)))
 	o.buttons.Move(fyne.NewPos(x+modalPad, y+height-modalPad-buttons.Height))
 	o.buttons.Resize(fyne.NewSize(inner, buttons.Height))
+	o.needs = o.body.MinSize().Height
+}
+
+// modalBody lays the body out in a column, and the card again when the body needs another height: a refusal that comes
+// up in it must not be out of sight.
+type modalBody struct {
+	column fyne.Layout
+	o      *modalOverlay
+}
+
+func (l *modalBody) MinSize(objects []fyne.CanvasObject) fyne.Size { return l.column.MinSize(objects) }
+
+func (l *modalBody) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	l.column.Layout(objects, s)
+	if !l.o.laying && !l.o.Size().IsZero() && l.MinSize(objects).Height != l.o.needs {
+		l.o.Refresh()
+	}
 }
 
 // ModalRoom returns the width that the content of a modal in w can have at most, so that it
