@@ -6,13 +6,15 @@ import (
 	"path/filepath"
 )
 
-// own paints how somebody starts whose one-time password is off, and turns it on, and how that sign-in ends.
+// own paints how somebody starts whose one-time password is off, and turns it on, and what an administrator ends.
 func (a *album) own() {
 	a.t.Helper()
 	p := a.start("Lite", "lite", "--user", a.cast.own)
 	p.window("Lite Login").signIn(password, "")
 	main := p.window("Lite").says("To do")
 	a.paste(main, "to-do")
+	a.unused(p)
+	main = p.front("Lite")
 	main.keys("F10").says("Change Password")
 	a.paste(main, "menu-by-key")
 	main.keys("Escape", "ctrl+m")
@@ -30,12 +32,18 @@ func (a *album) own() {
 	a.paste(mine, "turned-on")
 	mine.keys("Escape")
 	mine.gone()
-	a.ends(p)
+	a.tapectl("user", "set", a.cast.own, "--disabled=true")
+	ended := p.window(signedOut).says("You are signed out")
+	a.paste(ended, "signed-out")
+	ended.keys("Return")
+	p.window("Lite Login").keys("Escape")
+	p.ends()
+	a.tapectl("user", "set", a.cast.own, "--disabled=false")
 	a.tapectl("user", "otp", a.cast.own, "off")
 }
 
-// ends paints how the sign-in of a program ends that nobody uses, and that of a user who was disabled.
-func (a *album) ends(p *program) {
+// unused paints what comes up in a program in which nothing was pressed since the sign-in.
+func (a *album) unused(p *program) {
 	a.t.Helper()
 	idle := func(minutes string) { a.tapectl("policy", "set", "session-idle-minutes", minutes) }
 	idle("5")
@@ -45,13 +53,6 @@ func (a *album) ends(p *program) {
 	soon.keys("Return")
 	soon.gone()
 	idle("") // as the profile has it
-	a.tapectl("user", "set", a.cast.own, "--disabled=true")
-	ended := p.window(signedOut).says("You are signed out")
-	a.paste(ended, "signed-out")
-	ended.keys("Return")
-	p.window("Lite Login").keys("Escape")
-	p.ends()
-	a.tapectl("user", "set", a.cast.own, "--disabled=false")
 }
 
 // first paints what those see who have no database: TapeMaster sets one up, Lite asks where it is.

@@ -1,11 +1,14 @@
 package tour
 
 import (
+	"fmt"
 	"image"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 )
 
 // TestTourSmall is the story of a customer on the smallest screen that the programs promise to fit: 1024x768 pixels at
@@ -59,10 +62,29 @@ func (s *small) fill(w *window, name, text string, keys ...string) *window {
 		w.keys(keys...)
 	case !s.keyboard:
 		w.still() // a click in a window that has only just come to the front can be lost
-		box := slices.MinFunc(w.boxes(name), func(a, b image.Rectangle) int { return a.Min.X - b.Min.X })
-		w.press(w.bounds().Min.Add(image.Pt(box.Max.X+60, (box.Min.Y+box.Max.Y)/2)), 1, 1)
+		at := w.label(name)
+		w.press(at.Max.Add(image.Pt(60, -at.Dy()/2)), 1, 1)
 	}
 	return w.keys("ctrl+a").writes(text)
+}
+
+// label waits for the name of a field and returns where it stands on the screen: it begins a line, and with a capital
+// letter, which words in sentences do not.
+func (w *window) label(name string) image.Rectangle {
+	w.t.Helper()
+	var words []word
+	var labels []image.Rectangle
+	w.await(fmt.Sprintf("%s to show the field %s", w.title, name), func() bool {
+		words = w.read(w.picture())
+		labels = slices.DeleteFunc(places(words, name), func(at image.Rectangle) bool {
+			return !slices.ContainsFunc(words, func(first word) bool {
+				letter, _ := utf8.DecodeRuneInString(first.text)
+				return first.box.In(at) && first.box.Min.X == at.Min.X && unicode.IsUpper(letter)
+			})
+		})
+		return len(labels) > 0
+	}, func() string { return "it shows: " + text(words) })
+	return slices.MinFunc(labels, func(a, b image.Rectangle) int { return a.Min.X - b.Min.X }).Add(w.bounds().Min)
 }
 
 // menu chooses an item of a window that has the menu File, by mouse, or by F10 and keys.
