@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // own paints how somebody starts whose one-time password is off, and turns it on, and what an administrator ends.
@@ -13,8 +14,6 @@ func (a *album) own() {
 	p.window("Lite Login").signIn(password, "")
 	main := p.window("Lite").says("To do")
 	a.paste(main, "to-do")
-	a.unused(p)
-	main = p.front("Lite")
 	main.keys("F10").says("Change Password")
 	a.paste(main, "menu-by-key")
 	main.keys("Escape", "ctrl+m")
@@ -42,17 +41,37 @@ func (a *album) own() {
 	a.tapectl("user", "otp", a.cast.own, "off")
 }
 
-// unused paints what comes up in a program in which nothing was pressed since the sign-in.
-func (a *album) unused(p *program) {
-	a.t.Helper()
-	idle := func(minutes string) { a.tapectl("policy", "set", "session-idle-minutes", minutes) }
-	idle("5")
-	a.sql("UPDATE sessions SET used_at = used_at - 250000 WHERE closed_at IS NULL") // milliseconds
-	soon := p.window("Signing Out Soon").says("Still there")
-	a.paste(soon, "signing-out-soon")
-	soon.keys("Return")
-	soon.gone()
-	idle("") // as the profile has it
+// unused paints what comes up in programs in which nothing was pressed for minutes. It waits for them all at once.
+func (s *stage) unused(c cast, folder string) {
+	s.t.Helper()
+	s.tapectl("policy", "set", "session-idle-minutes", "5") // the fewest
+	waiting := map[string]*program{}
+	for _, scale := range []string{"1", "1.5", "2"} {
+		for _, theme := range []string{"light", "dark"} {
+			s.set("FYNE_THEME", theme)
+			s.set("FYNE_SCALE", scale)
+			p := s.start("Lite", "lite", "--user", c.own)
+			p.window("Lite Login").signIn(password, "")
+			p.window("Lite")
+			waiting[fmt.Sprintf("%s-%s-%s", c.name, theme, scale)] = p
+		}
+	}
+	s.awaitFor(5*time.Minute, "the warnings of all programs", func() bool {
+		for variant, p := range waiting {
+			if _, there := p.find("Signing Out Soon"); !there {
+				continue
+			}
+			soon := p.front("Signing Out Soon").says("Still there")
+			(&album{stage: s, cast: c, folder: folder, variant: variant}).paste(soon, "signing-out-soon")
+			soon.keys("Return")
+			soon.gone()
+			p.front("Lite").keys("ctrl+q")
+			p.ends()
+			delete(waiting, variant)
+		}
+		return len(waiting) == 0
+	}, s.titles)
+	s.tapectl("policy", "set", "session-idle-minutes", "") // as the profile has it
 }
 
 // first paints what those see who have no database: TapeMaster sets one up, Lite asks where it is.

@@ -143,7 +143,13 @@ func (s *stage) must(name string, args ...string) string {
 // for and with what more says.
 func (s *stage) await(what string, ok func() bool, more func() string) {
 	s.t.Helper()
-	for end := time.Now().Add(patience); ; time.Sleep(30 * time.Millisecond) {
+	s.awaitFor(patience, what, ok, more)
+}
+
+// awaitFor is await for what takes its time.
+func (s *stage) awaitFor(long time.Duration, what string, ok func() bool, more func() string) {
+	s.t.Helper()
+	for end := time.Now().Add(long); ; time.Sleep(30 * time.Millisecond) {
 		if ok() {
 			return
 		}
@@ -153,7 +159,7 @@ func (s *stage) await(what string, ok func() bool, more func() string) {
 			}
 		}
 		if time.Now().After(end) {
-			s.t.Fatalf("waited %s for %s; %s", patience, what, more())
+			s.t.Fatalf("waited %s for %s; %s", long, what, more())
 		}
 	}
 }

@@ -104,8 +104,11 @@ func TestTourLook(t *testing.T) {
 		}
 		s.t = t
 		s.enrolled(c, folder)
-		if c.name == everyday.name && os.Getenv("TOUR_DOCS") == "1" {
-			forDocs(t, folder)
+		if c.name == everyday.name {
+			s.unused(c, folder)
+			if os.Getenv("TOUR_DOCS") == "1" {
+				forDocs(t, folder)
+			}
 		}
 		s.clean()
 	}
