@@ -76,7 +76,7 @@ func (p *Page) chores(o overview) []chore {
 		}
 	}
 	without, administrator := c.AdministratorsWithout, "administrator"
-	if len(list) > 0 {
+	if ownOff(o) {
 		without.N, administrator = without.N-1, "other administrator" // whoever reads this was told above
 	}
 	users(without, true, administrator, othersOff, "has", "have", data.UserFilter{Ready: data.AdministratorsWithout})
@@ -126,6 +126,12 @@ func (p *Page) ownChores(o overview) []chore {
 	default:
 		return []chore{{"recovery codes", true, offerWords(*o.Offer), MakeCodes, p.ways.MakeCodes}}
 	}
+}
+
+// ownOff reports whether the user reads what to do about a one-time password that is not
+// active.
+func ownOff(o overview) bool {
+	return !o.replace && (o.User.OTP == data.Pending || o.User.OTP == data.Off && o.MayTurnOn)
 }
 
 // fewCodes reports whether the user needs recovery codes.

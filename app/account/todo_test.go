@@ -130,6 +130,18 @@ func TestPageNothingToDo(t *testing.T) {
 	d.Gone("Users")
 }
 
+// What users read about themselves is not counted among the others, and nothing else is left out.
+func TestPageCountsOthers(t *testing.T) {
+	o := administrator()
+	o.RecoveryLeft, o.RecoveryOf = 2, 10
+	o.Chores.AdministratorsWithout.N, o.Chores.FewCodesLeft.N = 1, 2
+	d := newDesk(t, o)
+	same(t, "rows", d.sentences(), []string{
+		"You have 2 recovery codes left. Make new ones in case you lose your phone.",
+		"1 administrator has no active one-time password.", "1 other user has 3 recovery codes or fewer left.",
+	})
+}
+
 // The most urgent is first, and who has nothing to turn on or to show is told of nothing.
 func TestPageToDoInOrder(t *testing.T) {
 	o := administrator()
