@@ -132,6 +132,11 @@ func TestMySignInAddRenameRemove(t *testing.T) {
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Press(fyne.KeyBackspace, fyne.KeyReturn)
 	w.See("Rename Tablet") // a name that is no use keeps it open
+	const long = "authenticator name that is longer than it may be"
+	w.Type(long)
+	w.Press(fyne.KeyReturn)
+	w.See("Rename Tablet", "40 characters")
+	check.Equal(t, "not cut", w.Field(), long)
 	w.Press(fyne.KeyEscape)
 
 	// The old one goes, the new one signs in.
