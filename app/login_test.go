@@ -330,4 +330,9 @@ func TestLoginHintUntilTheFirstRefusal(t *testing.T) {
 	w.signIn("wrong", "")
 	w.See(words.BeforePassword)
 	w.Gone(h.Hint)
+
+	h.standing = h.Hint
+	w.signIn(secretWord, "")
+	w.Menu("File", "Log Out")
+	w.See(h.Hint)
 }

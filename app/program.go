@@ -69,7 +69,10 @@ type Program struct {
 	Client     data.Client
 	Login      string // User-ID to fill in; empty: that of the last sign-in
 	SetsUp     bool   // it offers to set up a database where there is none
-	Hint       string // for the login dialog; may be empty
+	Hint       string // for each login dialog; may be empty
+	// FillIn returns the password and code of a user of a throwaway database; nil: the
+	// database is none.
+	FillIn func(login string) (password, code string)
 
 	// Ending lets something outside the windows end the program; may be nil.
 	Ending *Ending
@@ -141,6 +144,7 @@ type host struct {
 	app       fyne.App
 	database  Database
 	missing   bool // there is none at its path, and none was set up since
+	standing  string // the hint for each login dialog
 	tasks     *shell.Tasks
 	clipboard *shell.Clipboard
 	places    *shell.Places
@@ -152,7 +156,7 @@ func Run(app fyne.App, p Program, database Database) error {
 	app.Settings().SetTheme(widgets.NewTheme())
 	app.SetIcon(p.WindowIcon) // of every window
 	widgets.FollowKeyboard(app)
-	h := &host{Program: p, app: app, database: database, tasks: shell.NewTasks(context.Background())}
+	h := &host{Program: p, standing: p.Hint, app: app, database: database, tasks: shell.NewTasks(context.Background())}
 	h.clipboard = shell.NewClipboard(app, h.tasks)
 	h.places = shell.NewPlaces(p.WindowSystem, p.Views, "windows-"+strings.ToLower(p.Name), h.tasks)
 	h.start()
@@ -239,7 +243,7 @@ func (h *host) login(over fyne.Window) {
 	var services Services // set by Open, which ends before anybody signs in
 	signin.Host{
 		App: h.app, Icon: h.Icon, Client: h.Client, Place: h.database.Place(), Login: h.Login, LastUser: h.database.LastUser, Hint: h.Hint,
-		Choose: h.chooser(), Chosen: h.database.Chosen(), Clipboard: h.clipboard, Random: h.Random, Places: h.places, Over: over,
+		Choose: h.chooser(), Chosen: h.database.Chosen(), Clipboard: h.clipboard, Random: h.Random, Places: h.places, Over: over, FillIn: h.FillIn,
 		Open: func(ctx context.Context) (signin.Judge, error) {
 			opened, err := h.database.Open(ctx)
 			if err != nil {
@@ -256,7 +260,7 @@ var leastMain = fyne.NewSize(480, 300)
 
 // signedIn shows the main window.
 func (h *host) signedIn(services Services, session data.Session) {
-	h.Login, h.Hint = session.UserID, ""
+	h.Login, h.Hint = session.UserID, h.standing
 	database := h.database
 	h.tasks.Finish(func(context.Context) { database.Remember(session.UserID) })
 

@@ -51,6 +51,10 @@ type Host struct {
 	Choose func()
 	Chosen bool
 
+	// FillIn returns the password and code of a user of a throwaway database, for the button
+	// Fill In; nil: there is no such button.
+	FillIn func(login string) (password, code string)
+
 	// Open opens the database. It is called off Fyne's goroutine, and again if it failed and
 	// OK is pressed once more.
 	Open func(context.Context) (Judge, error)

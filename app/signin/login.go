@@ -82,8 +82,11 @@ func newLogin(f *Flow) *login {
 
 func (l *login) content() fyne.CanvasObject {
 	buttons := widgets.ButtonRow(l.ok, l.cancel)
-	if l.choose != nil {
+	switch {
+	case l.choose != nil:
 		buttons = container.NewHBox(l.choose, layout.NewSpacer(), buttons)
+	case l.flow.FillIn != nil:
+		buttons = container.NewHBox(widgets.NewButton("Fill In", l.fillIn), layout.NewSpacer(), buttons)
 	}
 	foot := shell.Column(l.message, buttons, widget.NewSeparator(), l.clock)
 	heading := container.NewBorder(nil, nil, nil, container.NewCenter(l.notYou),
@@ -158,6 +161,21 @@ func (l *login) anotherUser() {
 	l.forget()
 	l.message.Clear()
 	l.judging.Refused(l.window, l.user)
+}
+
+// fillIn fills in what a user of a throwaway database would type; without a User-ID, the
+// administrator.
+func (l *login) fillIn() {
+	if l.judging.IsBusy() {
+		return
+	}
+	if l.userID() == "" {
+		l.user.SetText(data.Superuser)
+	}
+	password, code := l.flow.FillIn(l.userID())
+	l.password.SetText(password)
+	l.code.SetText(code)
+	l.window.Canvas().Focus(l.ok)
 }
 
 // typed is called when the user changes a field.

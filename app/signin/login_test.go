@@ -243,3 +243,24 @@ func TestLoginFillsInNothingUnderWhoTypes(t *testing.T) {
 		})
 	}
 }
+
+// A throwaway database types for its users: for the administrator if nobody is named.
+func TestLoginFillsIn(t *testing.T) {
+	for typed, login := range map[string]string{"": data.Superuser, "bob": "bob"} {
+		s := showAs(t, true, nil, func(h *Host) {
+			h.Login = ""
+			h.FillIn = func(login string) (password, code string) { return "words of " + login, "123456" }
+		})
+		s.judge.signIn = signedIn
+		s.Type(typed)
+		s.Click("Fill In")
+		check.Equal(t, "focus", s.Focus(), "OK")
+		s.Press(fyne.KeyReturn)
+		s.titles("Lite")
+		check.Equal(t, "User-ID", s.attempt.Login, login)
+		check.Equal(t, "password", s.attempt.Password, "words of "+login)
+		check.Equal(t, "code", s.attempt.Code, "123456")
+	}
+	s := show(t, true, nil)
+	s.Gone("Fill In")
+}

@@ -77,7 +77,7 @@ func Main(name, about string, menus Menus) {
 			start.Fail(name, err)
 		}
 		_, _ = os.Stdout.WriteString(demo.Words())
-		database, program.Hint, clean = demo.Database, demo.Hint(), demo.End
+		database, program.Hint, program.FillIn, clean = demo.Database, demo.Hint(), demo.FillIn, demo.End
 	}
 	now.Store(database)
 	if menus != nil {

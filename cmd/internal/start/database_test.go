@@ -87,6 +87,17 @@ func TestDemo(t *testing.T) {
 	if !strings.Contains(demo.Words(), demo.Key) || demo.Key == "" || strings.Contains(demo.Hint(), demo.Key) {
 		t.Error(demo.Words())
 	}
+	doors, err := demo.Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, opens := range map[string]bool{"Alice": true, "bob": true, "carol": true, "tapemaster": true, "dave": false, "erin": false} {
+		password, code := demo.FillIn(id)
+		out, err := doors.Entrance.SignIn(t.Context(), data.Attempt{Login: id, Password: password, Code: code, Client: data.Client{Program: "TapeMaster", Version: Version}})
+		if err != nil || (out.Refusal == nil) != opens {
+			t.Errorf("%s with what is filled in: %+v, %v", id, out, err)
+		}
+	}
 	console.Close()
 	demo.Remember("alice")
 	demo.End()

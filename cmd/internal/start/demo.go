@@ -43,12 +43,21 @@ func NewDemo(ctx context.Context, program string) (*Demo, error) {
 
 // Hint says how to sign in to the demo.
 func (d *Demo) Hint() string {
-	return "Demo. Sign in as tapemaster, alice (Active), bob (Pending), carol (Off), dave (locked) or erin (disabled). Password of all: " + d.Password
+	return "Demo: tapemaster, alice (Active), bob (Pending), carol (Off), dave (locked), erin (disabled). Enter one and press Fill In."
+}
+
+// FillIn returns what a user types to sign in; only alice has an authenticator at the
+// beginning.
+func (d *Demo) FillIn(login string) (password, code string) {
+	if data.Fold(login) == "alice" {
+		code, _ = totp.GenerateCode(d.Key, time.Now()) // its key is one of ours
+	}
+	return d.Password, code
 }
 
 // Words says the same in more detail, for the terminal.
 func (d *Demo) Words() string {
-	return d.Hint() + "\nalice needs a code: add the account to an authenticator with the Secret Key " + d.Key +
+	return d.Hint() + "\nThe password of all is " + d.Password + ".\nalice needs a code: add the account to an authenticator with the Secret Key " + d.Key +
 		", or run: oathtool --totp -b " + d.Key + "\nThe database is deleted at the end.\n"
 }
 
