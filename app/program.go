@@ -143,7 +143,7 @@ type host struct {
 	Program
 	app       fyne.App
 	database  Database
-	missing   bool // there is none at its path, and none was set up since
+	missing   bool   // there is none at its path, and none was set up since
 	standing  string // the hint for each login dialog
 	tasks     *shell.Tasks
 	clipboard *shell.Clipboard

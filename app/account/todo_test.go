@@ -137,8 +137,7 @@ func TestPageCountsOthers(t *testing.T) {
 	o.Chores.AdministratorsWithout.N, o.Chores.FewCodesLeft.N = 1, 2
 	d := newDesk(t, o)
 	same(t, "rows", d.sentences(), []string{
-		"You have 2 recovery codes left. Make new ones in case you lose your phone.",
-		"1 administrator has no active one-time password.", "1 other user has 3 recovery codes or fewer left.",
+		fmt.Sprintf(fewLeft, "2 recovery codes"), fmt.Sprintf(othersOff, "1 administrator", "has"), fmt.Sprintf(haveFew, "1 other user", "has"),
 	})
 }
 

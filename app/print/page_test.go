@@ -356,7 +356,7 @@ func TestLettersOfSomebodyWithoutAName(t *testing.T) {
 	all := newCrowd(1)
 	all.users[0].Name, all.users[1].Unset = "", true
 	p := all.lettersPage(t, 2)
-	see(t, p, "You get your first password from your administrator, separately", "Ask <bdi>your administrator</bdi>, <bdi>olga@example.com</bdi>.")
+	see(t, p, fmt.Sprintf(firstPassword, "your administrator"), "Ask <bdi>your administrator</bdi>, <bdi>olga@example.com</bdi>.")
 }
 
 // A page for each, in the order of User-IDs, however they were selected.
