@@ -48,7 +48,7 @@ func (s showUser) Run(c *console) error {
 	}
 	fields((*data.Field).IsText)
 	row("May start", programs((^user.Denied).Names()))
-	row("Status", string(status))
+	row("Status", words.Status(status))
 	row(words.Locked, revocation(user))
 	fields(func(f *data.Field) bool { return f.IsSwitch() && f.Program == 0 })
 	row("Activated", data.Truth(user.Activated()))
@@ -89,14 +89,14 @@ func programs(names []string) string {
 
 // stateWords words the state of the one-time password and what else applies to it.
 func stateWords(u data.User) string {
-	words := string(u.OTP)
+	state := string(u.OTP)
 	if u.Guarded {
-		words += ", the QR code needs a temporary code"
+		state += ", the QR code needs a temporary code"
 	}
 	if until := offUntil(u); !until.IsZero() {
-		words += ", suspended until " + local(until)
+		state += ", suspended until " + local(until)
 	}
-	return words
+	return state
 }
 
 func revocation(u data.User) string {

@@ -116,6 +116,8 @@ func TestUserStates(t *testing.T) {
 	for range 6 {
 		signIn(t, service, "bob", "wrong password", "")
 	}
+	w.wants(w.ok("user", "show", "bob"), "Status             Locked\nLocked             True, after wrong passwords\n")
+	w.wants(w.ok("user", "list", "--status=revoked"), "bob ")
 	w.userIs("bob", map[string]any{"revoked": true, "disabled": false, "state": "Active"})
 	w.wants(w.ok("user", "list"), "bob                   OPS                     Active             Locked            never")
 	w.wants(w.ok("user", "unlock", "bob"), "Unlocked user bob.")
