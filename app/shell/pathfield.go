@@ -32,6 +32,7 @@ type PathField struct {
 	browse   *widgets.Button
 	picked   picked
 	cancel   func()      // of the dialog that is open
+	closed   bool        // by Close, and not opened since: no answer is wanted
 	fynes    fyne.Window // Fyne's dialog, if it is open
 }
 
@@ -81,6 +82,7 @@ func (p *PathField) isPicked() bool { return p.picked.path != "" && p.Text == p.
 
 // Close closes the dialog, if it is open. It is called when the field goes.
 func (p *PathField) Close() {
+	p.closed = true
 	p.cancel()
 	p.cancel = func() {}
 }
@@ -91,6 +93,7 @@ func (p *PathField) ask() {
 		p.fynes.RequestFocus()
 		return
 	}
+	p.closed = false
 	question, typed := p.question, p.Text
 	question.Parent = nativeWindow(p.window)
 	p.browse.Busy(p.browse.Text)
@@ -119,7 +122,7 @@ type browsed struct {
 func (p *PathField) answered(a browsed, err error) {
 	p.browse.Idle()
 	switch {
-	case errors.Is(err, context.Canceled):
+	case p.closed, errors.Is(err, context.Canceled):
 	case errors.Is(err, filedialog.ErrNone):
 		p.askFyne(a.question)
 	case err != nil:

@@ -69,6 +69,24 @@ func TestFynesDialog(t *testing.T) {
 	s.Until(func() bool { return s.Titles() == "Owner" })
 }
 
+// What a dialog answers once its field has gone opens no other and fills in nothing.
+func TestAnswerAfterClose(t *testing.T) {
+	for name, late := range map[string]error{"no dialog": filedialog.ErrNone, "a file": nil} {
+		s, p := withoutDialog(t, filedialog.Question{Title: "Choose It"})
+		askSystem = func(ctx context.Context, _ filedialog.Question) (filedialog.Answer, error) {
+			<-ctx.Done()
+			return filedialog.Answer{Path: "/tmp/late.csv"}, late
+		}
+		p.tasks = NewTasks(t.Context())
+		s.Click("Browse…")
+		check.Equal(t, name+": asked", p.browse.IsBusy(), true)
+		p.Close()
+		s.Until(func() bool { return !p.browse.IsBusy() })
+		check.Equal(t, name+": windows", s.Titles(), "Owner")
+		check.Equal(t, name+": path", p.Text, "")
+	}
+}
+
 // For a file to write Fyne's dialog asks for the folder: it would empty a file.
 func TestFynesDialogToSave(t *testing.T) {
 	s, p := withoutDialog(t, filedialog.Question{Title: "Keep It", Save: true})

@@ -48,7 +48,13 @@ type rule struct {
 // closes the dialog.
 func Ask(ctx context.Context, q Question) (Answer, error) {
 	bus, err := connect(ctx)
-	if err != nil {
+	switch {
+	case ctx.Err() != nil: // a connection that was given up says only that it is closed
+		if err == nil {
+			_ = bus.Close()
+		}
+		return Answer{}, ctx.Err()
+	case err != nil:
 		return Answer{}, errors.Join(ErrNone, err)
 	}
 	defer bus.Close() // the portal closes what it shows for a program that has gone

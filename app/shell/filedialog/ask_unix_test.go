@@ -5,6 +5,8 @@ package filedialog
 import (
 	"context"
 	"errors"
+	"net"
+	"path/filepath"
 	"testing"
 
 	"tapetrack/data"
@@ -163,6 +165,30 @@ func TestAskCancelled(t *testing.T) {
 		t.Error(answer, err)
 	}
 	<-closed
+}
+
+// Whoever gives up while the bus itself does not answer has given up, too: that is no system
+// without a dialog.
+func TestAskCancelledWhileTheBusHangs(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "bus")
+	bus, err := net.Listen("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer bus.Close()
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+path)
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		called, err := bus.Accept()
+		cancel()
+		if err == nil {
+			<-t.Context().Done()
+			_ = called.Close()
+		}
+	}()
+	if answer, err := Ask(ctx, list); !errors.Is(err, context.Canceled) || errors.Is(err, ErrNone) || answer != (Answer{}) {
+		t.Error(answer, err)
+	}
 }
 
 // Where no dialog can be shown, that is said: at once, and when the portal ends later.
