@@ -16,7 +16,7 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	cannotStop   = "One moment. This can no longer be stopped."
+	CannotStop   = "One moment. This can no longer be stopped."
 	TypePassword = "Enter a new password."
 )
 
@@ -226,12 +226,20 @@ func (p *PasswordForm) Fail(err error, operation string) {
 	}
 }
 
+// MayLeave reports whether the window may go: not while a password is being judged, which the
+// form then says.
+func (p *PasswordForm) MayLeave() bool {
+	if p.judging.IsBusy() {
+		p.message.Set(widgets.MessageInfo, CannotStop)
+	}
+	return !p.judging.IsBusy()
+}
+
 // Leave is Cancel. While a password is being judged, it does nothing. In a session, what was
 // typed is not discarded without asking.
 func (p *PasswordForm) Leave() {
 	switch {
-	case p.judging.IsBusy():
-		p.message.Set(widgets.MessageInfo, cannotStop)
+	case !p.MayLeave():
 	case p.InSession:
 		Leave(p.window, p.Dirty)
 	default:

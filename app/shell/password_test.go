@@ -185,7 +185,7 @@ func TestPasswordFormBusy(t *testing.T) {
 		check.Equal(t, "left", f.left, 0)
 		check.Equal(t, "password", f.next.Text, drawn)
 		if f.Screen.Focus() != "Random" {
-			f.See(cannotStop)
+			f.See(CannotStop)
 		}
 	}
 	f.Fail(data.ErrBusy, "change password")

@@ -128,8 +128,10 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 	var more []fyne.CanvasObject
 	if s.Choose != nil {
 		more = append(more, container.NewHBox(widgets.NewButton(ChooseDatabase, func() {
-			s.Choose()
-			shell.CloseBehind(tasks, w)
+			if form.MayLeave() { // the database may just have been created
+				s.Choose()
+				shell.CloseBehind(tasks, w)
+			}
 		})))
 	}
 	more = append(more, shell.FixedWidth(shell.Text("Choose a password for its administrator, the user "+data.Superuser+"."), shell.DialogWidth))

@@ -68,7 +68,7 @@ func newLogin(f *Flow) *login {
 	l.ok.Importance = widget.HighImportance
 	l.cancel = widgets.NewButton("Cancel", f.cancel)
 	if f.Choose != nil {
-		l.choose = widgets.NewButton(ChooseDatabase, f.choose)
+		l.choose = widgets.NewButton(ChooseDatabase, l.leave)
 		l.choose.Hidden = !f.Chosen // the way back
 	}
 	l.clock = widget.NewLabel(" ")
@@ -176,6 +176,16 @@ func (l *login) fillIn() {
 	l.password.SetText(password)
 	l.code.SetText(code)
 	l.window.Canvas().Focus(l.ok)
+}
+
+// leave goes to another database, unless a sign-in is being judged: its session would stay
+// open in this one. To wait for the database is to judge nothing.
+func (l *login) leave() {
+	if l.judging.IsBusy() && !l.waiting {
+		l.message.Set(widgets.MessageInfo, shell.CannotStop)
+		return
+	}
+	l.flow.choose()
 }
 
 // typed is called when the user changes a field.

@@ -1,13 +1,16 @@
 package signin
 
 import (
+	"context"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
+	"tapetrack/test/screen"
 )
 
 // refuse answers every sign-in with a refusal.
@@ -153,4 +156,60 @@ func TestADoubleClickKeepsTheFocus(t *testing.T) {
 	s.signIn = refuse(data.Refusal{Reason: data.WrongPassword})
 	s.DoubleClick("OK")
 	check.Equal(t, "focus", s.Focus(), "Password")
+}
+
+// Another database is chosen only while nothing is under way in this one: its session, or
+// the database itself, would be there without a window.
+func TestChooseDatabaseWaits(t *testing.T) {
+	chosen := 0
+	offer := func(h *Host) {
+		h.Choose, h.Chosen = func() { chosen++; h.App.NewWindow(ChooseDatabase).Show() }, true
+	}
+	s := showAs(t, false, nil, offer)
+	held := newGate()
+	t.Cleanup(held.open)
+	s.signIn = func() (data.Outcome, error) {
+		held.wait()
+		return signedIn()
+	}
+	s.Type("secret")
+	s.Press(fyne.KeyReturn)
+	s.Until(func() bool { return s.calls.Load() == 1 })
+	s.Click(ChooseDatabase)
+	s.See(shell.CannotStop)
+	held.open()
+	s.Until(func() bool { return s.sessions == 1 })
+	check.Equal(t, "chosen during a sign-in", chosen, 0)
+
+	opening := newGate()
+	s = showAs(t, false, func() error { opening.wait(); return nil }, offer)
+	t.Cleanup(opening.open)
+	s.Type("secret")
+	s.Press(fyne.KeyReturn)
+	s.Click(ChooseDatabase) // the way out where a database does not open
+	check.Equal(t, "chosen while the database opens", chosen, 1)
+}
+
+func TestChooseDatabaseWaitsForSetUp(t *testing.T) {
+	s := &stage{Screen: screen.New(t), t: t, tasks: shell.NewTasks(t.Context())}
+	held := newGate()
+	t.Cleanup(func() {
+		held.open()
+		s.tasks.Stop()
+		s.tasks.Wait()
+	})
+	chosen, done := 0, 0
+	SetUp{
+		App: s, Program: "TapeMaster", Path: "/srv/tapes.db", Choose: func() { chosen++ }, Done: func(string) { done++; s.NewWindow("Login").Show() }, Cancel: func() {},
+		Create: func(context.Context, data.SetUp) error { held.wait(); return nil },
+	}.Show(s.tasks)
+	s.Type("an entirely new one")
+	s.Press(fyne.KeyTab)
+	s.Type("an entirely new one")
+	s.Press(fyne.KeyReturn)
+	s.Click(ChooseDatabase)
+	s.See(shell.CannotStop)
+	held.open()
+	s.Until(func() bool { return done == 1 })
+	check.Equal(t, "chosen", chosen, 0)
 }
