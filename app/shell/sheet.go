@@ -154,10 +154,14 @@ func (s *Sheet[T]) Changed() {
 	s.Page.Update()
 }
 
-// Leave closes the window. What was typed is not discarded without asking, unless it is
-// being saved.
+// Leave closes the window. What was typed is not discarded without asking, and while it is
+// being saved the window stays: nobody would read whether it was.
 func (s *Sheet[T]) Leave() {
-	Leave(s.Window, func() bool { return s.Dirty() && !s.saving && !s.handed })
+	if s.saving {
+		s.Page.SetMessage(widgets.MessageInfo, CannotStop)
+		return
+	}
+	Leave(s.Window, func() bool { return s.Dirty() && !s.handed })
 }
 
 // Stale reads T again after a change anywhere, see View.Stale.

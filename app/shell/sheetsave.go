@@ -36,7 +36,7 @@ func (s *Sheet[T]) save(andClose bool) {
 	case edit.Begin != nil:
 		s.ask(edit, andClose)
 	default:
-		s.try(data.DryRun, edit, andClose, func(T) { s.ask(edit, andClose) })
+		s.try(true, edit, andClose, func(T) { s.ask(edit, andClose) })
 	}
 }
 
@@ -73,8 +73,7 @@ func (s *Sheet[T]) handedOver() {
 }
 
 func (s *Sheet[T]) write(edit Edit[T], andClose bool) {
-	same := func(ctx context.Context) context.Context { return ctx }
-	s.try(same, edit, andClose, func(saved T) {
+	s.try(false, edit, andClose, func(saved T) {
 		what := s.typed()
 		s.take(saved)
 		if s.Saved != nil {
@@ -105,17 +104,21 @@ func SavedWords(name, what string) string {
 	return name + " was changed: " + what + "."
 }
 
-// try writes in a context that it makes, and calls done if nothing prevents that.
-func (s *Sheet[T]) try(in func(context.Context) context.Context, edit Edit[T], andClose bool, done func(T)) {
+// try writes, with dry in a dry run, and calls done if nothing prevents that.
+func (s *Sheet[T]) try(dry bool, edit Edit[T], andClose bool, done func(T)) {
 	dropped := s.reading
 	s.latest.Next() // what is being read will be outdated
 	s.reading, s.saving = false, true
 	s.Page.SetError("")
-	s.Page.Busy("Saving…")
-	dry := false
+	says := "Saving…"
+	if dry {
+		says = "Checking…"
+	}
+	s.Page.Busy(says)
 	Run(s.Tasks, func(ctx context.Context) (T, error) {
-		ctx = in(ctx)
-		dry = data.IsDryRun(ctx)
+		if dry {
+			ctx = data.DryRun(ctx)
+		}
 		return edit.Write(ctx)
 	}, func(saved T, err error) {
 		s.saving = false

@@ -8,6 +8,7 @@ import (
 
 	"tapetrack/data"
 	"tapetrack/test/check"
+	"tapetrack/widgets"
 )
 
 // A read that is under way when something is saved is older than that, and while
@@ -86,12 +87,38 @@ func TestSheetTakesTheNewestAnswer(t *testing.T) {
 	check.Equal(t, "waits", len(c.held), 0)
 }
 
-// Work that ends after its window closed changes nothing.
+// While it saves, or finds out whether it may, the sheet stays, and its user learns how that
+// went.
+func TestSheetStaysWhileItSaves(t *testing.T) {
+	c := newCabinet(t, func(c *cabinet) { c.ask = "This can't be undone." })
+	c.Type("Globe")
+	c.hold = true
+	c.Press(fyne.KeyReturn)
+	c.See("Checking…")
+	c.Press(fyne.KeyEscape)
+	c.See(CannotStop)
+	c.run(1)
+	c.See("Change it?")
+	c.Click("Change")
+	c.See("Saving…")
+	c.Click("Cancel")
+	c.See(CannotStop)
+	c.refuse = errors.New("disk on fire")
+	c.run(1)
+	c.See("Something went wrong", "Globe")
+	c.Gone(CannotStop)
+	c.Press(fyne.KeyEscape)
+	c.Click(Discard)
+	check.Equal(t, "windows", c.Exists(), 0)
+}
+
+// Work that ends after its window closed, as at Log Out, changes nothing.
 func TestSheetClosesWhileItSaves(t *testing.T) {
 	c := newCabinet(t, nil)
 	c.Type("Globe")
 	c.hold = true
-	c.Press(fyne.KeyReturn, fyne.KeyEscape)
+	c.Press(fyne.KeyReturn)
+	widgets.Close(c.sheet.Window)
 	check.Equal(t, "windows", c.Exists(), 0)
 	c.run(1)
 	check.Equal(t, "windows", c.Exists(), 0)
