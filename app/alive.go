@@ -44,12 +44,27 @@ func (h *host) watchOver(m *Main, services Services) {
 			case err == nil:
 				l.answered(left, report)
 				h.warn(m, l, func() { ask(l.used(widgets.Presses())) })
-			case errors.Is(err, data.ErrSessionEnded), l.left.Least() > 0 && l.unheard >= l.left.Least():
+			case errors.Is(err, data.ErrSessionEnded):
 				h.ended(m, err)
+			case l.left.Least() > 0 && l.unheard >= l.left.Least():
+				shell.Log(err, "ask how long the session lasts")
+				h.ended(m, l.over())
 			}
 		})
 	}
 	m.Tasks.Every(aliveEvery, func() { ask(l.ask(widgets.Presses())) })
+}
+
+// Unheard is what people read here. Tests ask for it by name.
+const Unheard = "You were signed out because your session reached its time limit while the database did not answer. Sign in again."
+
+// over is why a session ends whose time is over by the last answer.
+func (l *lease) over() error {
+	kind := data.ErrSessionOver
+	if l.left.Idle == l.left.Least() {
+		kind = data.ErrSessionIdle
+	}
+	return &data.Trouble{Kind: kind, Text: data.Say(Unheard)}
 }
 
 // ask is called before each question, and returns how long ago the press was that is

@@ -24,7 +24,8 @@ type memory struct {
 	tasks *Tasks
 	last  map[string]place // on Fyne's goroutine only
 
-	mu      sync.Mutex
+	writing sync.Mutex       // held while the file is read and written
+	mu      sync.Mutex       // of changed; held for no longer than that takes, as Fyne's goroutine does
 	changed map[string]place // since the last write
 }
 
@@ -97,14 +98,17 @@ func (m *memory) keep(kind string, p place) {
 // write writes what has changed. What other copies of the program wrote about other kinds
 // stays.
 func (m *memory) write() {
+	m.writing.Lock()
+	defer m.writing.Unlock()
 	m.mu.Lock()
-	defer m.mu.Unlock()
-	if len(m.changed) == 0 {
+	changed := m.changed
+	m.changed = nil
+	m.mu.Unlock()
+	if len(changed) == 0 {
 		return
 	}
 	stored := m.stored()
-	maps.Copy(stored, m.changed)
-	m.changed = nil
+	maps.Copy(stored, changed)
 	if text, err := json.Marshal(stored); err == nil {
 		m.views.KeepView(m.name, text)
 	}
