@@ -73,6 +73,10 @@ func TestSheetGroupThatIsNew(t *testing.T) {
 	w.Gone("it is added when you save")
 	w.Type("NIGHT")
 	w.See("There is no group NIGHT yet: it is added when you save.")
+	w.Press(fyne.KeyTab)
+	w.at("Role")
+	w.See("There is no group NIGHT yet: it is added when you save.") // also while another row is selected
+	w.Chord(fyne.KeyModifierShift, fyne.KeyTab)
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("ops") // the group OPS
 	w.Gone("it is added when you save")

@@ -75,8 +75,9 @@ func TestSheetApplyLivesWhileSomethingDiffers(t *testing.T) {
 	w.front("bob Properties")
 	check.Equal(t, "Apply when it is saved", w.apply(), false)
 	check.Equal(t, "group", w.user("bob").Group, "NIGHT")
+	w.Gone("There is no group NIGHT yet")
 	w.Window(userList)
-	w.See("NIGHT")
+	w.See("NIGHT", "bob was changed: Group-ID; the group NIGHT is new.")
 }
 
 func TestSheetRename(t *testing.T) {

@@ -334,7 +334,7 @@ func TestNewUser(t *testing.T) {
 	w.at("OK")
 	w.Press(fyne.KeySpace)
 	w.front(userList)
-	w.See("5 users · carol was added.", "NIGHT")
+	w.See("5 users · carol was added; the group NIGHT is new.", "NIGHT")
 	w.Press(fyne.KeyDelete)
 	w.See("Delete carol?") // the new user is selected
 	carol := w.user("carol")

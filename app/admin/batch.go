@@ -35,6 +35,10 @@ type batch struct {
 	work func(context.Context, data.User) error
 	then func()
 
+	// The group that the work may add, and those that there were before; groups is nil if there is none.
+	groups *groupChoice
+	group  string
+
 	results []result
 }
 

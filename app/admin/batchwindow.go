@@ -77,7 +77,8 @@ func (bw *batchWindow) giveUp() {
 	}
 }
 
-// end shows the results, and refreshes the other windows.
+// end refreshes the other windows and shows the results: at the foot of the list if all went well, so that there is
+// nothing else to read.
 func (bw *batchWindow) end(results []result) {
 	bw.ended = true
 	bw.results = append(results, bw.results...)
@@ -91,15 +92,23 @@ func (bw *batchWindow) end(results []result) {
 	if l := bw.desk.list; l != nil && bw.act == data.ActDelete {
 		l.view.Deselect(keys...)
 	}
-	bw.showResults()
 	said := bw.title() + ": " + summary(bw.results)
+	if bw.groups != nil && len(keys) > 0 {
+		said = bw.groups.tell(said, bw.group)
+	}
 	bw.desk.report(said, keys...)
-	if l := bw.desk.list; l != nil && bw.failed() {
-		l.outcome.Failed(said)
-	}
 	if bw.then != nil {
-		bw.then()
+		defer bw.then()
 	}
+	switch l := bw.desk.list; {
+	case l == nil:
+	case bw.failed():
+		l.outcome.Failed(said)
+	case !bw.secret && !bw.reasons(): // the list has said all
+		widgets.Close(bw.window)
+		return
+	}
+	bw.showResults()
 }
 
 // resultColumns are those of the list of results. Only Reset Password has the

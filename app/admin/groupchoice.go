@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
@@ -11,23 +12,34 @@ import (
 	"tapetrack/widgets/properties"
 )
 
-// WillBeAdded is what people read here. Tests ask for it by name.
-const WillBeAdded = "There is no group %s yet: it is added when you save."
+// Sentences that people read here. Tests ask for them by name.
+const (
+	WillBeAdded = "There is no group %s yet: it is added when you save."
+	GroupIsNew  = "; the group %s is new."
+)
 
 const groupHelp = data.PickGroup + " A Group-ID has 1 to 10 letters and digits."
 
 // groupChoice offers the existing groups in the row Group-ID and explains the one
 // that is entered there; another one can be typed.
 type groupChoice struct {
+	desk   *Desk
+	tasks  *shell.Tasks
 	grid   *properties.Grid
 	groups []data.Group // empty until they are read
 }
 
 // offerGroups reads the groups.
 func (d *Desk) offerGroups(tasks *shell.Tasks, grid *properties.Grid) *groupChoice {
-	c := &groupChoice{grid: grid}
-	users, by := d.Users, d.Session.Actor()
-	shell.Run(tasks, func(ctx context.Context) ([]data.Group, error) {
+	c := &groupChoice{desk: d, tasks: tasks, grid: grid}
+	c.read()
+	return c
+}
+
+// read reads the groups again: somebody may have added one.
+func (c *groupChoice) read() {
+	users, by := c.desk.Users, c.desk.Session.Actor()
+	shell.Run(c.tasks, func(ctx context.Context) ([]data.Group, error) {
 		return users.Groups(ctx, by)
 	}, func(groups []data.Group, err error) {
 		if err != nil {
@@ -38,10 +50,9 @@ func (d *Desk) offerGroups(tasks *shell.Tasks, grid *properties.Grid) *groupChoi
 		for _, g := range groups {
 			ids = append(ids, g.ID)
 		}
-		grid.SetOptions(data.FieldGroup, ids)
+		c.grid.SetOptions(data.FieldGroup, ids)
 		c.explain()
 	})
-	return c
 }
 
 // isNew reports whether a group with this Group-ID would be added; false while the
@@ -52,24 +63,24 @@ func (c *groupChoice) find(id string) int {
 	return slices.IndexFunc(c.groups, func(g data.Group) bool { return data.Fold(g.ID) == data.Fold(id) })
 }
 
-// notice says that the Group-ID in the row would add a group; "" if it would not.
-func (c *groupChoice) notice() string {
-	id := c.grid.Value(data.FieldGroup)
-	if id == "" || data.CheckGroupID(id) != nil || !c.isNew(id) {
-		return ""
+// tell adds to what an act came to that it has added the group with this ID.
+func (c *groupChoice) tell(said, id string) string {
+	if !c.isNew(id) {
+		return said
 	}
-	return fmt.Sprintf(WillBeAdded, id)
+	return strings.TrimSuffix(said, ".") + fmt.Sprintf(GroupIsNew, id)
 }
 
 // explain says what the Group-ID in the row means. Call it after each change.
 func (c *groupChoice) explain() {
 	id := c.grid.Value(data.FieldGroup)
-	i := c.find(id)
+	i, remark := c.find(id), ""
 	switch {
 	case len(c.groups) == 0 || id == "" || data.CheckGroupID(id) != nil:
 		c.grid.SetHelp(data.FieldGroup, groupHelp)
 	case i < 0:
-		c.grid.SetHelp(data.FieldGroup, fmt.Sprintf(WillBeAdded, id))
+		c.grid.SetHelp(data.FieldGroup, groupHelp)
+		remark = fmt.Sprintf(WillBeAdded, id)
 	default:
 		g := c.groups[i]
 		help := groupHelp
@@ -81,4 +92,5 @@ func (c *groupChoice) explain() {
 		}
 		c.grid.SetHelp(data.FieldGroup, help)
 	}
+	c.grid.SetRemark(data.FieldGroup, remark)
 }

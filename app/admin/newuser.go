@@ -52,7 +52,8 @@ var (
 func (d *Desk) showNewUser() {
 	d.Windows.Show("new-user", "New User", func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		n := &newUser{desk: d, window: w, tasks: tasks}
-		return shell.View{Content: n.content(), Size: fyne.NewSize(540, 640), Shown: n.grid.FocusFirst, Dirty: n.dirty}
+		content := n.content()
+		return shell.View{Content: content, Size: fyne.NewSize(620, 640), Shown: n.grid.FocusFirst, Dirty: n.dirty, Stale: n.groups.read}
 	})
 }
 
@@ -68,6 +69,7 @@ func (n *newUser) content() fyne.CanvasObject {
 		n.judge()
 		n.grid.SetHelp(data.FieldPassword, passwordHelp("At least "+words.Count(least, "character")))
 	})
+	n.grid.AddNote(n.meter)
 	n.grid.AddPassword(data.FieldAgain, "Password (again)", "Repeat the password.")
 	n.grid.AddBool(rowTemporary, MustBeChanged, "True: the user chooses another password at the first sign-in, before anything else. False: this password stays.")
 	n.grid.SetBool(rowTemporary, true)
@@ -85,7 +87,7 @@ func (n *newUser) content() fyne.CanvasObject {
 	widgets.InstallKeys(n.window, widgets.Keys{Enter: n.submit, Escape: leave})
 	n.groups = n.desk.offerGroups(n.tasks, n.grid)
 	return container.New(layout.NewCustomPaddedLayout(10, 12, 12, 12),
-		widgets.Stacked(nil, n.grid, container.NewVBox(n.meter, n.message,
+		widgets.Stacked(nil, n.grid, container.NewVBox(n.message,
 			container.NewHBox(random, n.copy, layout.NewSpacer(), widgets.ButtonRow(n.ok, cancel)))))
 }
 
@@ -101,7 +103,7 @@ func (n *newUser) changed(row string) {
 		}
 	}
 	n.judge()
-	n.message.Set(widgets.MessageInfo, n.groups.notice())
+	n.message.Clear()
 }
 
 // judge shows how good the typed password is for the user who is typed.
@@ -173,7 +175,7 @@ func (n *newUser) submit() {
 		if l := n.desk.list; l != nil {
 			l.added(user)
 		}
-		n.desk.say(user.ID + " was added.")
+		n.desk.say(n.groups.tell(user.ID+" was added.", user.Group))
 		n.desk.changed()
 		widgets.Close(n.window)
 	})

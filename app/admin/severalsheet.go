@@ -125,6 +125,7 @@ func (s *several) edits() {
 	s.Keep = func([]data.User, bool) { s.show(true) }
 	s.Diff, s.Edit = s.differences, s.edit
 	s.ClearErrors, s.ShowError, s.Freeze = s.fields.clearErrors, s.showError, s.fields.freeze
+	s.Beside = func(bool) { s.groups.read() }
 }
 
 // readSeveral reads users in pages. It leaves out deleted ones; if all of them are
@@ -271,7 +272,10 @@ func (s *several) edit() (shell.Edit[[]data.User], error) {
 	return shell.Edit[[]data.User]{
 		Title: b.title() + "?", Question: names(users) + "\n\n" + c.words(s.Stored, s.groups), Yes: "Change", Danger: c.hurt(users),
 		Begin: func(ended func()) {
-			b.then = ended
+			b.groups, b.group = s.groups, c.group()
+			if ended != nil {
+				b.then = func() { ended(); s.groups.read() }
+			}
 			b.show()
 		},
 	}, c.check()
@@ -292,6 +296,16 @@ func (c change) differs(u data.User) bool { return valueOf(u, c.row) != c.value 
 
 func (c changes) changes(u data.User) bool {
 	return slices.ContainsFunc(c, func(c change) bool { return c.differs(u) })
+}
+
+// group returns the Group-ID that the users are given, or "".
+func (c changes) group() string {
+	for _, c := range c {
+		if c.row == data.FieldGroup {
+			return c.value
+		}
+	}
+	return ""
 }
 
 // check returns a FieldError for a value that no user can have.

@@ -9,7 +9,6 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/words"
-	"tapetrack/widgets"
 	"tapetrack/widgets/properties"
 )
 
@@ -93,7 +92,7 @@ func (s *sheet) edits(user int64) {
 	s.Show, s.Keep, s.Diff, s.Edit = s.show, s.keep, s.differences, s.edit
 	s.ClearErrors, s.ShowError, s.Freeze = s.fields.clearErrors, s.showError, s.fields.freeze
 	s.Saved = func(what string) {
-		s.desk.say(shell.SavedWords(s.Stored.ID, what))
+		s.desk.say(s.groups.tell(shell.SavedWords(s.Stored.ID, what), s.Stored.Group))
 		s.desk.changed()
 		s.beside(true)
 	}
@@ -178,9 +177,6 @@ func (s *sheet) changed(id string) {
 		s.groups.explain()
 	}
 	s.Changed()
-	if said := s.groups.notice(); id == data.FieldGroup && said != "" {
-		s.Page.SetMessage(widgets.MessageInfo, said)
-	}
 }
 
 // showActivated shows the row Activated while One Time Password is True.
@@ -204,6 +200,7 @@ func (s *sheet) beside(asked bool) {
 		s.signIn.follow()
 	}
 	s.past.Reload()
+	s.groups.read()
 }
 
 // acted is called after something was done in the sheet that Cancel can't undo.

@@ -117,11 +117,17 @@ func (a *album) several(p *program, list *window) {
 	list.click("Turn On").says("Turn on the one-time password of")
 	a.paste(list, "batch-question")
 	list.keys("Return")
-	result := p.window(fmt.Sprintf("Turn on the one-time password of %d users", len(a.cast.turned)))
-	result.says(fmt.Sprintf("%d done", len(a.cast.turned)))
-	a.paste(result, "batch-result")
-	result.keys("Escape")
-	result.gone()
+	came := fmt.Sprintf("%d done", len(a.cast.turned))
+	if title := fmt.Sprintf("Turn on the one-time password of %d users", len(a.cast.turned)); len(a.cast.turned) == len(a.cast.picks) {
+		list.says(title + ": " + came)
+		a.paste(list, "batch-result")
+	} else {
+		result := p.window(title)
+		result.says(came)
+		a.paste(result, "batch-result")
+		result.keys("Escape")
+		result.gone()
+	}
 	for _, id := range a.cast.turned {
 		a.tapectl("user", "otp", id, "off")
 	}

@@ -54,6 +54,8 @@ type Grid struct {
 	stop    *gridStop
 	content *fyne.Container
 	scroll  *container.Scroll
+	trouble *widget.Label // what is wrong, above the help
+	remark  *widget.Label // between the two
 	help    *widget.Label
 
 	helpFor, helpNeeds float32 // the width for which the helps were measured, and the greatest height
@@ -63,13 +65,16 @@ type Grid struct {
 // gridItem is a line of the grid.
 type gridItem interface {
 	fyne.CanvasObject
-	heightFor(width float32) float32
+	height() float32
 }
 
 // NewGrid returns a grid without rows.
 func NewGrid() *Grid {
-	g := &Grid{help: widget.NewLabel("")}
-	g.help.Wrapping = fyne.TextWrapWord
+	g := &Grid{trouble: boxLabel(""), remark: boxLabel(""), help: boxLabel("")}
+	g.trouble.Importance = widget.DangerImportance
+	g.trouble.Hide()
+	g.remark.Importance = widget.WarningImportance
+	g.remark.Hide()
 	g.content = container.New(&gridLayout{g})
 	g.scroll = container.NewVScroll(g.content)
 	g.stop = newGridStop(g)
@@ -92,8 +97,8 @@ func (g *Grid) Fill(fill func()) {
 			selected = r
 		}
 	}
-	g.help.SetText("")
 	g.selectRow(selected)
+	g.tell()
 	switch {
 	case !focused:
 	case selected != nil:
@@ -154,6 +159,13 @@ func (g *Grid) AddSelect(id, name, help string, options []string) {
 	g.append(r)
 }
 
+// AddNote adds what belongs to the row above it, below its field. It keeps its height.
+func (g *Grid) AddNote(note fyne.CanvasObject) {
+	n := newGridNote(g, note)
+	g.items = append(g.items, n)
+	g.content.Add(n)
+}
+
 // opens gives a row an icon, and what a click on it opens.
 func (r *gridRow) opens(icon fyne.Resource, open func()) { r.icon, r.open = icon, open }
 
@@ -182,10 +194,7 @@ func (g *Grid) SetValue(id, value string) {
 	if r.tick != nil {
 		r.ticksChanged()
 	}
-	if r.err != "" {
-		r.err = ""
-		g.relayout()
-	}
+	r.wrong("")
 	if r.readOnly {
 		g.fitHelp() // the value may be cut, see whole
 	}
@@ -230,6 +239,7 @@ func (g *Grid) SetVisible(id string, visible bool) {
 	if r.Visible() == visible {
 		return
 	}
+	defer g.tell()
 	if visible {
 		r.Show()
 		g.relayout()
@@ -250,21 +260,18 @@ func (g *Grid) SetVisible(id string, visible bool) {
 	}
 }
 
-// SetError shows a sentence below a row, selects the row and gives it the focus. An empty sentence removes it and moves
-// nothing; an edit of the row removes it, too.
+// SetError marks a row as wrong, says why below the rows, selects the row and gives it the focus. An empty sentence takes
+// that back and leaves the focus; an edit of the row takes it back, too. No row moves.
 func (g *Grid) SetError(id, sentence string) {
 	r := g.row(id)
-	if r.err != sentence {
-		r.err = sentence
-		g.relayout()
-	}
+	r.wrong(sentence)
 	if sentence != "" {
 		g.selectRow(r)
 		r.focus()
 	}
 }
 
-// Error returns the sentence shown below a row, or "".
+// Error returns what is wrong with a row, or "".
 func (g *Grid) Error(id string) string { return g.row(id).err }
 
 // Selected returns the id of the selected row, or "".
@@ -320,47 +327,4 @@ func (g *Grid) canvas() fyne.Canvas {
 		return g.win.Canvas()
 	}
 	return input.CanvasOf(g)
-}
-
-// helpHeight is what the longest help of the rows needs: the box does not grow and shrink while the user goes from row
-// to row. It grows if a help does.
-func (g *Grid) helpHeight() float32 { return g.helpHeightAt(g.Size().Width) }
-
-// helpHeightAt is helpHeight at a width. While a window opens, a grid has no width, or less than none: that measures
-// nothing, and forgets nothing that was measured.
-func (g *Grid) helpHeightAt(width float32) float32 {
-	least := look.LinesHeight(g, 1)
-	if width <= 0 {
-		return least
-	}
-	if width != g.helpFor {
-		g.helpFor, g.helpNeeds = width, 0
-	}
-	for _, r := range g.rows {
-		if text := r.helpText(); text != r.measured.text || width != r.measured.width {
-			r.measured.text, r.measured.width = text, width
-			measure := widget.NewLabel(text)
-			measure.Wrapping = fyne.TextWrapWord
-			g.helpNeeds = fyne.Max(g.helpNeeds, look.WrapHeight(measure, width))
-		}
-	}
-	return fyne.Max(g.helpNeeds, least)
-}
-
-// helpRoom is helpHeight in a grid of a size: where that would leave too few rows, as many whole lines as there is room
-// for.
-func (g *Grid) helpRoom(s fyne.Size) float32 {
-	needs, room := g.helpHeightAt(s.Width), s.Height-leastRows()-gridGap
-	lines := 1
-	for look.LinesHeight(g, lines+1) <= room {
-		lines++
-	}
-	return fyne.Min(needs, look.LinesHeight(g, lines))
-}
-
-// fitHelp lays the grid out again if the help needs another height than it has.
-func (g *Grid) fitHelp() {
-	if g.Size().Width > 0 && g.helpRoom(g.Size()) != g.helpShown {
-		g.Refresh()
-	}
 }

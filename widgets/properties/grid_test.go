@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 )
 
 type gridTest struct {
@@ -206,27 +207,43 @@ func TestGridEnterAndEscape(t *testing.T) {
 	check.Equal(t, "own", got, "EXEXEXEXexex")
 }
 
+// What is wrong is marked at its row and told below the rows, that of the selected row first; no row moves, neither then
+// nor when it is mended.
 func TestGridError(t *testing.T) {
 	g := newGridTest(t, 500)
-	before := g.content.MinSize().Height
+	places := func() (at []fyne.Position) {
+		for _, r := range g.rows {
+			at = append(at, fyne.CurrentApp().Driver().AbsolutePositionForObject(r))
+		}
+		return at
+	}
+	wrong := func(id string) bool { return test.WidgetRenderer(g.row(id)).(*gridRowRenderer).wrong.Visible() }
+	before := fmt.Sprint(places())
+	g.SetError("password", strings.Repeat("long sentence ", 20))
+	check.Equal(t, "alone", g.trouble.Text, strings.Repeat("long sentence ", 20))
 	g.SetError("name", "The name is missing.")
 	check.Equal(t, "focus", g.focused(), "name")
-	if g.content.MinSize().Height <= before {
-		t.Error("the sentence has no place")
-	}
-	below := g.row("group").Position().Y
-	if end := g.row("name").Position().Y + g.row("name").Size().Height; below != end {
-		t.Errorf("the next row is at %v, the row ends at %v", below, end)
+	check.Equal(t, "told", g.trouble.Text, "Name: The name is missing.\nPassword: "+strings.Repeat("long sentence ", 20))
+	check.Equal(t, "help", g.help.Text, "help of name")
+	check.Equal(t, "places", fmt.Sprint(places()), before)
+	check.Equal(t, "marked", fmt.Sprint(wrong("name"), wrong("password"), wrong("group")), "true true false")
+	check.Equal(t, "edge", tightTheme{g.row("name")}.Color(theme.ColorNamePrimary, 0), look.Color(g, theme.ColorNameError))
+	box := test.WidgetRenderer(g.Grid).(*gridRenderer).helpScroll
+	if box.Size().Height < box.Content.MinSize().Height {
+		t.Errorf("the box is %v high, what it says %v", box.Size().Height, box.Content.MinSize().Height)
 	}
 	write(t, g.w, "x")
 	check.Equal(t, "after an edit", g.Error("name"), "")
-	check.Equal(t, "height", g.content.MinSize().Height, before)
-	g.SetError("otp", strings.Repeat("long sentence ", 20))
-	if h := g.row("otp").Size().Height; h < 3*look.RowHeight/2 {
-		t.Errorf("a long sentence has %v", h)
-	}
-	g.SetError("otp", "")
-	check.Equal(t, "taken away", g.row("otp").Size().Height, look.RowHeight)
+	check.Equal(t, "marked", fmt.Sprint(wrong("name"), wrong("password")), "false true")
+	check.Equal(t, "the other one", g.trouble.Text, "Password: "+strings.Repeat("long sentence ", 20))
+	check.Equal(t, "places", fmt.Sprint(places()), before)
+	g.SetVisible("password", false)
+	check.Equal(t, "hidden", g.trouble.Text, "")
+	g.SetVisible("password", true)
+	check.Equal(t, "seen again", g.trouble.Visible(), true)
+	g.SetError("password", "")
+	check.Equal(t, "taken away", g.trouble.Visible(), false)
+	check.Equal(t, "places", fmt.Sprint(places()), before)
 }
 
 func TestGridHiddenRows(t *testing.T) {

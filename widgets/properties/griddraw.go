@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 
 	"tapetrack/widgets"
@@ -15,7 +16,7 @@ var _ fyne.WidgetRenderer = (*gridRenderer)(nil)
 // CreateRenderer is called by Fyne.
 func (g *Grid) CreateRenderer() fyne.WidgetRenderer {
 	g.ExtendBaseWidget(g)
-	r := &gridRenderer{g: g, box: canvas.NewRectangle(nil), helpScroll: container.NewVScroll(g.help)}
+	r := &gridRenderer{g: g, box: canvas.NewRectangle(nil), helpScroll: container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(-boxSpace), g.trouble, g.remark, g.help))}
 	r.update()
 	return r
 }
@@ -60,7 +61,7 @@ func (r *gridRenderer) Layout(s fyne.Size) {
 func (r *gridRenderer) place(s fyne.Size) {
 	help := r.g.helpRoom(s)
 	r.g.helpShown = help
-	r.g.scroll.Resize(fyne.NewSize(s.Width, r.g.wholeRows(s.Width, s.Height-help-gridGap)))
+	r.g.scroll.Resize(fyne.NewSize(s.Width, r.g.wholeRows(s.Height-help-gridGap)))
 	for _, o := range []fyne.CanvasObject{r.box, r.helpScroll} {
 		o.Move(fyne.NewPos(0, s.Height-help))
 		o.Resize(fyne.NewSize(s.Width, help))

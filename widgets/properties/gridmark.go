@@ -31,7 +31,5 @@ func (g *Grid) SetHelp(id, help string) {
 	}
 	r.help = help
 	g.fitHelp()
-	if g.selected == r {
-		g.help.SetText(r.helpText())
-	}
+	g.tell()
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"tapetrack/test/check"
+	"tapetrack/widgets"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -77,4 +78,44 @@ func TestGridOnSelect(t *testing.T) {
 	press(g.w, fyne.KeyDown)
 	g.SetVisible("group", false)
 	g.saw(t, "selected", "select name", "select group", "select ", "select name")
+}
+
+// A remark about a value stays while other rows are selected, above their help, and moves no row.
+func TestGridRemark(t *testing.T) {
+	g := newGridTest(t, 500)
+	g.Select("group")
+	before := g.row("otp").Position()
+	g.SetRemark("group", "This one is new, and it is told in a sentence so long that the box below the rows has to be higher by a line.")
+	g.Select("name")
+	check.Equal(t, "told", g.remark.Visible() && g.remark.Text == g.Remark("group"), true)
+	check.Equal(t, "help", g.help.Text, "help of name")
+	check.Equal(t, "place", g.row("otp").Position(), before)
+	if box := test.WidgetRenderer(g.Grid).(*gridRenderer).helpScroll; box.Size().Height < box.Content.MinSize().Height {
+		t.Errorf("the box is %v high, what it says %v", box.Size().Height, box.Content.MinSize().Height)
+	}
+	g.SetRemark("group", "")
+	check.Equal(t, "taken away", g.remark.Visible(), false)
+}
+
+// A note stands below the field of its row, keeps its height, and is scrolled into sight with it.
+func TestGridNote(t *testing.T) {
+	g := NewGrid()
+	for _, id := range []string{"a", "b", "c", "d", "e", "f", "g"} {
+		g.AddText(id, id, "")
+	}
+	meter := widgets.NewMeter(2)
+	g.AddNote(meter)
+	g.AddText("again", "Again", "")
+	show(t, g, 500, 260)
+	row, next := g.row("g"), g.row("again")
+	height := meter.MinSize().Height
+	check.Equal(t, "below its row", next.Position().Y, row.Position().Y+row.Size().Height+height)
+	g.Select("g")
+	driver := fyne.CurrentApp().Driver()
+	if end, edge := driver.AbsolutePositionForObject(next).Y, driver.AbsolutePositionForObject(g.scroll).Y+g.scroll.Size().Height; end > edge {
+		t.Errorf("the note ends at %v, what is seen at %v", end, edge)
+	}
+	meter.Set(2, widgets.MessageWarning, "short")
+	check.Equal(t, "keeps its height", next.Position().Y, row.Position().Y+row.Size().Height+height)
+	check.Equal(t, "begins where the fields do", meter.Position().X, row.place.Position().X)
 }

@@ -25,14 +25,12 @@ func (g *Grid) selectRow(r *gridRow) {
 		old.leave()
 		old.Refresh()
 	}
-	help := ""
 	if r != nil {
-		help = r.helpText()
 		r.Refresh()
 		r.enter()
 		g.reveal(r)
 	}
-	g.help.SetText(help)
+	g.tell()
 	if g.OnSelect != nil {
 		g.OnSelect(g.Selected())
 	}
@@ -87,12 +85,18 @@ func (g *Grid) tabFrom(r *gridRow, by int) {
 	}
 }
 
-// reveal scrolls as little as needed to show the whole row, and the title above it.
+// reveal scrolls as little as needed to show the whole row, the title above it and the note below it.
 func (g *Grid) reveal(r *gridRow) {
 	top, bottom := r.Position().Y, r.Position().Y+r.Size().Height
-	if i := slices.Index(g.items, gridItem(r)); i > 0 {
+	i := slices.Index(g.items, gridItem(r))
+	if i > 0 {
 		if s, ok := g.items[i-1].(*gridSection); ok {
 			top = s.Position().Y
+		}
+	}
+	if i+1 < len(g.items) {
+		if n, ok := g.items[i+1].(*gridNote); ok {
+			bottom += n.Size().Height
 		}
 	}
 	at := g.scroll.Offset.Y
@@ -115,11 +119,8 @@ func (g *Grid) lineFrom(y float32) float32 {
 	return y
 }
 
-// relayout places the lines again after one appeared, disappeared or grew.
+// relayout places the lines again after one appeared or disappeared.
 func (g *Grid) relayout() {
-	for _, r := range g.rows {
-		r.showError()
-	}
 	g.scroll.Refresh() // and what is in it
 	if g.selected != nil {
 		g.reveal(g.selected)
@@ -151,10 +152,9 @@ type gridLayout struct{ g *Grid }
 // line in sight is whole at the end, too.
 func (l *gridLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 	seen := l.g.scroll.Size()
-	width := l.g.lineWidth(seen)
-	height := l.height(width)
+	height := l.height()
 	if height > seen.Height {
-		for top := range l.lines(width) {
+		for top := range l.lines() {
 			if top >= height-seen.Height {
 				height = top + seen.Height
 				break
@@ -164,27 +164,27 @@ func (l *gridLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(200, height)
 }
 
-// lines goes through the visible lines at a width: where each begins, and its place among the items.
-func (l *gridLayout) lines(width float32) iter.Seq2[float32, int] {
-	return func(yield func(float32, int) bool) {
+// lines goes through the visible lines: where each begins, and the line.
+func (l *gridLayout) lines() iter.Seq2[float32, gridItem] {
+	return func(yield func(float32, gridItem) bool) {
 		y := float32(0)
 		for i, item := range l.g.items {
 			if !item.Visible() {
 				continue
 			}
 			y += l.gap(i)
-			if !yield(y, i) {
+			if !yield(y, item) {
 				return
 			}
-			y += item.heightFor(width)
+			y += item.height()
 		}
 	}
 }
 
-// height returns how high the lines are at a width, since errors wrap.
-func (l *gridLayout) height(width float32) (height float32) {
-	for top, i := range l.lines(width) {
-		height = top + l.g.items[i].heightFor(width)
+// height returns how high the lines are.
+func (l *gridLayout) height() (height float32) {
+	for top, item := range l.lines() {
+		height = top + item.height()
 	}
 	return height
 }
@@ -192,31 +192,30 @@ func (l *gridLayout) height(width float32) (height float32) {
 // Layout places the visible lines.
 func (l *gridLayout) Layout([]fyne.CanvasObject, fyne.Size) {
 	width := l.g.lineWidth(l.g.scroll.Size())
-	for top, i := range l.lines(width) {
-		item := l.g.items[i]
+	for top, item := range l.lines() {
 		item.Move(fyne.NewPos(0, top))
-		item.Resize(fyne.NewSize(width, item.heightFor(width)))
+		item.Resize(fyne.NewSize(width, item.height()))
 	}
 }
 
 // lineWidth returns how wide the lines are in a space of this size: a scroll bar stands beside them.
 func (g *Grid) lineWidth(s fyne.Size) float32 {
-	if (&gridLayout{g}).height(s.Width) <= s.Height {
+	if (&gridLayout{g}).height() <= s.Height {
 		return s.Width
 	}
 	return s.Width - look.ScrollBarWidth
 }
 
 // wholeRows returns how much of a height shows whole lines, from the first one.
-func (g *Grid) wholeRows(width, height float32) float32 {
+func (g *Grid) wholeRows(height float32) float32 {
 	l := &gridLayout{g}
-	if l.height(width) <= height {
+	if l.height() <= height {
 		return height
 	}
 	whole := float32(0)
-	for top, i := range l.lines(width - look.ScrollBarWidth) {
-		if next := top + g.items[i].heightFor(width-look.ScrollBarWidth); next <= height {
-			whole = next
+	for top, item := range l.lines() {
+		if end := top + item.height(); end <= height {
+			whole = end
 		}
 	}
 	return fyne.Max(whole, fyne.Min(height, look.RowHeight))

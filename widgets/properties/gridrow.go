@@ -22,7 +22,7 @@ var (
 )
 
 // gridRow is a row of a Grid: its name, an editor (one of entry and pick is set), the cover that shows the value while
-// another row is selected, and the error below.
+// another row is selected, and a sign that it is wrong.
 type gridRow struct {
 	widget.BaseWidget
 	grid           *Grid
@@ -32,6 +32,7 @@ type gridRow struct {
 	unit     string // stands after the value
 	marked   bool
 	err      string
+	remark   string
 	options  []string
 	icon     fyne.Resource // at the end of the field; nil: none
 	open     func()        // shows what there is to pick from; nil: nothing
@@ -53,14 +54,10 @@ type gridRow struct {
 	pick  *picker
 	place fyne.CanvasObject // the editor, with what is around it
 	cover *gridCover
-	error *widget.Label
 }
 
 func newGridRow(g *Grid, id, name, help string) *gridRow {
-	r := &gridRow{grid: g, id: id, name: name, help: help, error: widget.NewLabel("")}
-	r.error.Wrapping = fyne.TextWrapWord
-	r.error.Importance = widget.DangerImportance
-	r.error.Hide()
+	r := &gridRow{grid: g, id: id, name: name, help: help}
 	r.cover = newGridCover(r)
 	r.ExtendBaseWidget(r)
 	return r
@@ -138,10 +135,7 @@ func (r *gridRow) edited(value string) {
 	r.value = value
 	r.tickEdited()
 	r.cover.Refresh()
-	if r.err != "" {
-		r.err = ""
-		r.grid.relayout()
-	}
+	r.wrong("")
 	if r.grid.OnChange != nil {
 		r.grid.OnChange(r.id)
 	}
@@ -274,21 +268,17 @@ func (r *gridRow) dropDown() {
 	widgets.ShowChoices(options, slices.Index(options, r.value), c, at, o.Size().Width, func(i int) { r.choose(options[i]) })
 }
 
-// showError fills the line below the row.
-func (r *gridRow) showError() {
-	if r.error.Text != r.err {
-		r.error.SetText(r.err)
+// wrong shows that the row is wrong, and the sentence that says why below the rows; "": that it is not.
+func (r *gridRow) wrong(sentence string) {
+	if r.err == sentence {
+		return
 	}
-	r.error.Hidden = r.err == ""
+	r.err = sentence
+	r.Refresh()
+	r.grid.tell()
 }
 
-// heightFor returns the height of the row with its error.
-func (r *gridRow) heightFor(width float32) float32 {
-	if r.err == "" {
-		return look.RowHeight
-	}
-	return look.RowHeight + look.WrapHeight(r.error, width-r.indent()) - 6
-}
+func (r *gridRow) height() float32 { return look.RowHeight }
 
 // indent is where the name begins.
 func (r *gridRow) indent() float32 {
@@ -300,7 +290,8 @@ func (r *gridRow) indent() float32 {
 
 // CreateRenderer is called by Fyne.
 func (r *gridRow) CreateRenderer() fyne.WidgetRenderer {
-	w := &gridRowRenderer{r: r, ground: canvas.NewRectangle(nil), ring: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil), mark: canvas.NewCircle(nil)}
+	w := &gridRowRenderer{r: r, ground: canvas.NewRectangle(nil), ring: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil), mark: canvas.NewCircle(nil), wrong: canvas.NewImageFromResource(nil)}
+	w.wrong.FillMode = canvas.ImageFillContain
 	w.name, w.unit = canvas.NewText("", nil), canvas.NewText("", nil)
 	w.update()
 	return w

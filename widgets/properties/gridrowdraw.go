@@ -46,6 +46,9 @@ type tightTheme struct{ row *gridRow }
 func (tightTheme) theme() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
 
 func (t tightTheme) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	if n == theme.ColorNameInputBorder || n == theme.ColorNamePrimary {
+		n = t.row.edge(n)
+	}
 	if t.row.readOnly {
 		switch n {
 		case theme.ColorNameInputBackground:
@@ -71,6 +74,14 @@ func (t tightTheme) Size(n fyne.ThemeSizeName) float32 {
 	return t.theme().Size(n)
 }
 
+// edge returns the colour of the edge of the row's field, which would otherwise be name.
+func (r *gridRow) edge(name fyne.ThemeColorName) fyne.ThemeColorName {
+	if r.err != "" {
+		return theme.ColorNameError
+	}
+	return name
+}
+
 // gridRowRenderer draws a row. The cover comes after the editor, so it takes the clicks while it is there.
 type gridRowRenderer struct {
 	r            *gridRow
@@ -78,12 +89,13 @@ type gridRowRenderer struct {
 	ring         *canvas.Rectangle // around a read-only row that has the focus
 	name, unit   *canvas.Text
 	mark         *canvas.Circle
+	wrong        *canvas.Image // at the end of the name of a row that is wrong
 }
 
 func (w *gridRowRenderer) Destroy() {}
 
 func (w *gridRowRenderer) Objects() []fyne.CanvasObject {
-	objects := []fyne.CanvasObject{w.ground, w.mark, w.name, w.unit, w.r.place, w.r.cover, w.line, w.ring, w.r.error}
+	objects := []fyne.CanvasObject{w.ground, w.mark, w.name, w.unit, w.r.place, w.r.cover, w.line, w.ring, w.wrong}
 	if w.r.tick != nil {
 		objects = slices.Insert(objects, 1, fyne.CanvasObject(w.r.tick)) // the Tab stop before the editor
 	}
@@ -91,14 +103,19 @@ func (w *gridRowRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (w *gridRowRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(200, w.r.heightFor(w.r.Size().Width))
+	return fyne.NewSize(200, look.RowHeight)
+}
+
+// fieldsAt returns where the fields begin in lines of a width.
+func (g *Grid) fieldsAt(width float32) float32 {
+	if g.NameWidth != 0 {
+		return g.NameWidth
+	}
+	return float32(int(width * 0.38))
 }
 
 func (w *gridRowRenderer) Layout(s fyne.Size) {
-	at := w.r.grid.NameWidth
-	if at == 0 {
-		at = float32(int(s.Width * 0.38))
-	}
+	at := w.r.grid.fieldsAt(s.Width)
 	marked := at
 	if w.r.readOnly { // there is no field
 		marked = s.Width
@@ -111,7 +128,11 @@ func (w *gridRowRenderer) Layout(s fyne.Size) {
 		w.r.tick.Resize(size)
 		w.r.tick.Move(fyne.NewPos(tickInset, (look.RowHeight-1-size.Height)/2))
 	}
-	look.SetText(w.name, w.r, w.r.name, at-indent-4, theme.ColorNameForeground)
+	named := at - indent - 4
+	if w.wrong.Visible() {
+		named -= look.Size(w.r, theme.SizeNameInlineIcon) + 4
+	}
+	look.SetText(w.name, w.r, w.r.name, named, theme.ColorNameForeground)
 	look.PlaceText(w.name, indent, 0)
 	w.mark.Move(fyne.NewPos((gridIndent-markSize)/2, (look.RowHeight-markSize)/2))
 	w.mark.Resize(fyne.NewSquareSize(markSize))
@@ -123,8 +144,9 @@ func (w *gridRowRenderer) Layout(s fyne.Size) {
 	w.layoutUnit(at, s.Width)
 	w.line.Move(fyne.NewPos(0, s.Height-1))
 	w.line.Resize(fyne.NewSize(s.Width, 1))
-	w.r.error.Move(fyne.NewPos(indent-6, look.RowHeight-6))
-	w.r.error.Resize(fyne.NewSize(s.Width-indent, fyne.Max(s.Height-look.RowHeight+6, 0)))
+	size := look.Size(w.r, theme.SizeNameInlineIcon)
+	w.wrong.Resize(fyne.NewSquareSize(size))
+	w.wrong.Move(fyne.NewPos(at-size-4, (look.RowHeight-1-size)/2))
 }
 
 // layoutUnit puts the unit beside the editor. The cover, which shows both, lies over it.
@@ -145,7 +167,6 @@ func (w *gridRowRenderer) Refresh() {
 	w.Layout(w.r.Size())
 	w.r.cover.Refresh()
 	w.r.place.Refresh()
-	w.r.error.Refresh()
 	if w.r.tick != nil {
 		w.r.tick.Refresh()
 	}
@@ -163,6 +184,9 @@ func (w *gridRowRenderer) update() {
 	w.mark.Hidden = !w.r.marked || w.r.tick != nil // the tick stands in its place
 	w.mark.FillColor = look.Color(w.r, theme.ColorNamePrimary)
 	w.mark.Refresh()
+	w.wrong.Hidden = w.r.err == ""
+	w.wrong.Resource = theme.NewErrorThemedResource(theme.ErrorIcon())
+	w.wrong.Refresh()
 	w.ground.Refresh()
 	w.line.Refresh()
 }
@@ -223,7 +247,7 @@ func (r *gridCoverRenderer) Objects() []fyne.CanvasObject {
 
 func (r *gridCoverRenderer) Layout(s fyne.Size) {
 	r.ground.Resize(s)
-	look.Field(r.box, r.c, theme.ColorNameInputBorder)
+	look.Field(r.box, r.c, r.c.row.edge(theme.ColorNameInputBorder))
 	r.box.Hidden = r.c.row.readOnly
 	fieldEdge(r.box, fyne.NewPos(coverHang, fieldTop), fyne.NewSize(s.Width-coverHang, fieldHeight))
 	size, width := look.Size(r.c, theme.SizeNameInlineIcon), s.Width-coverHang
@@ -267,7 +291,7 @@ func newGridSection(title string) *gridSection {
 	return s
 }
 
-func (s *gridSection) heightFor(float32) float32 { return look.RowHeight - 2 }
+func (s *gridSection) height() float32 { return look.RowHeight - 2 }
 
 // CreateRenderer is called by Fyne.
 func (s *gridSection) CreateRenderer() fyne.WidgetRenderer {
@@ -284,7 +308,7 @@ type gridSectionRenderer struct {
 
 func (r *gridSectionRenderer) Destroy() {}
 
-func (r *gridSectionRenderer) MinSize() fyne.Size { return fyne.NewSize(80, r.s.heightFor(0)) }
+func (r *gridSectionRenderer) MinSize() fyne.Size { return fyne.NewSize(80, r.s.height()) }
 
 func (r *gridSectionRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{r.ground, r.text}

@@ -73,10 +73,7 @@ func (r *gridRow) setTicked(ticked bool) {
 	r.ticked = ticked
 	if !ticked {
 		r.set(r.was)
-		if r.err != "" {
-			r.err = ""
-			r.grid.relayout()
-		}
+		r.wrong("")
 	}
 	r.ticksChanged()
 }

@@ -152,7 +152,7 @@ func (r *pickerRenderer) update() {
 	if r.p.focused {
 		name = theme.ColorNamePrimary
 	}
-	look.Field(r.box, r.p, name)
+	look.Field(r.box, r.p, r.p.row.edge(name))
 	r.box.Hidden = r.p.Disabled()
 	r.icon.Image.Hidden = r.p.Disabled()
 	r.icon.Refresh()
