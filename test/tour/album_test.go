@@ -39,6 +39,10 @@ func (a *album) master() {
 		w.says(other.says)
 		a.paste(w, other.picture)
 		if other.picture == "log" {
+			w.changes(func() { w.keys("ctrl+f").writes("wrong password") })
+			w.says("wrong password")
+			a.paste(w, "log-text")
+			w.keys("ctrl+a", "BackSpace")
 			w.click("Verify").says("The log is intact")
 			a.paste(w, "verify")
 			w.keys("Escape")
