@@ -169,6 +169,32 @@ func TestMySignInAddRenameRemove(t *testing.T) {
 	w.See("Authenticator added", "by you in Lite on desk7")
 }
 
+// Whoever comes to a program just after its user has signed in with a code is asked before
+// anything that would let them in again.
+func TestMySignInAsksAfterASignIn(t *testing.T) {
+	w, _, secret, _ := signedIn(t)
+	w.Menu("File", "Log Out")
+	w.signIn(secretWord, w.code(secret))
+	w.later()
+	w.Menu("File", mySignIn)
+	w.Click("Rename…")
+	w.See("Rename Phone")
+	w.Type("Mobile")
+	w.Press(fyne.KeyReturn)
+	w.See("Phone was renamed to Mobile.")
+	for _, act := range []string{"Add…", "Replace…", "New Recovery Codes…"} {
+		w.Click(act)
+		w.See("Confirm Your Identity")
+		w.Press(fyne.KeyEscape)
+	}
+	w.Click("Add…")
+	w.prove(secret)
+	w.See("Add an authenticator")
+	w.Press(fyne.KeyEscape)
+	w.Click("New Recovery Codes…")
+	w.See("Make new recovery codes?")
+}
+
 func TestMySignInReplace(t *testing.T) {
 	w, h, secret, _ := signedIn(t)
 	w.Menu("File", mySignIn)

@@ -47,7 +47,7 @@ func (s *window) replaceLost() {
 			s.say(widgets.MessageError, shell.Explain(err, "replace lost phone"))
 			return
 		}
-		s.proof.take(ticket)
+		s.proof.take(ticket, false)
 		s.begin(ticket, plan{lost: true, name: "Phone"})
 	})
 }
@@ -58,7 +58,7 @@ func (s *window) rename() {
 	if !ok {
 		return
 	}
-	s.proof.need(func(ticket data.Ticket) { s.askName(ticket, d) })
+	s.proof.needRecent(func(ticket data.Ticket) { s.askName(ticket, d) })
 }
 
 func (s *window) askName(ticket data.Ticket, d data.Device) {
@@ -130,6 +130,10 @@ func (s *window) makeCodes() {
 	if !s.ready(s.newCodes) {
 		return
 	}
+	if s.state.RecoveryOf == 0 {
+		s.proof.needRecent(s.drawCodes)
+		return
+	}
 	s.proof.need(func(ticket data.Ticket) {
 		if s.state.RecoveryLeft == 0 {
 			s.drawCodes(ticket)
@@ -169,7 +173,7 @@ func (s *window) act(operation, said string, work func(context.Context) error) {
 // done reports the result of an act.
 func (s *window) done(err error, operation, said string) {
 	if err != nil {
-		if errors.Is(err, data.ErrSessionEnded) || errors.Is(err, data.ErrDenied) {
+		if errors.Is(err, data.ErrSessionEnded) || errors.Is(err, data.ErrDenied) || errors.Is(err, data.ErrUnconfirmed) {
 			s.proof.drop() // its ticket may no longer be valid
 		}
 		s.say(widgets.MessageError, shell.Explain(err, operation))

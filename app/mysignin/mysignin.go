@@ -18,6 +18,7 @@ import (
 type Service interface {
 	MySignIn(context.Context, data.Actor) (data.MySignIn, error)
 	Prove(ctx context.Context, by data.Actor, password, code string) (data.Ticket, error)
+	ProveBySignIn(context.Context, data.Actor) (data.Ticket, error)
 	Confirm(ctx context.Context, by data.Actor, password, code string) error
 	BeginTurnOn(ctx context.Context, by data.Actor, password string) (data.Ticket, *data.Enrolment, error)
 	ConfirmTurnOn(ctx context.Context, ticket data.Ticket, name, code string) error

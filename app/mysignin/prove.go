@@ -17,8 +17,8 @@ import (
 )
 
 // proof is that the user of a window is the one who signed in. It is asked for before
-// the first change, unless it was given in this session less than ten minutes ago, and
-// kept until then.
+// the first change, unless the question was answered in this session less than ten minutes
+// ago, and kept until then. For what does no harm, a sign-in with a code is proof, too.
 type proof struct {
 	desk   *Desk
 	window fyne.Window
@@ -27,14 +27,28 @@ type proof struct {
 	expired func() // called when the ten minutes are over
 
 	ticket  data.Ticket
+	asked   bool         // the ticket is that of a question, and not of a sign-in
 	timer   *shell.Tasks // ends the ticket; nil while there is none
 	looking bool         // whether there is a proof already
 }
 
-// need calls act with a ticket, and asks for password and code first if they were not
-// proven lately.
+// need calls act with a ticket, and asks for password and code first unless they were
+// asked for lately.
 func (p *proof) need(act func(data.Ticket)) {
-	if p.ticket != "" {
+	service, by := p.desk.Service, p.desk.Session.Actor()
+	p.find(p.asked, true, func(ctx context.Context) (data.Ticket, error) { return service.Prove(ctx, by, "", "") }, act)
+}
+
+// needRecent is need for an act that does no harm: a sign-in with a code just now is enough.
+func (p *proof) needRecent(act func(data.Ticket)) {
+	service, by := p.desk.Service, p.desk.Session.Actor()
+	p.find(true, false, func(ctx context.Context) (data.Ticket, error) { return service.ProveBySignIn(ctx, by) }, act)
+}
+
+// find calls act with the ticket that there is, if it is enough, or else with the one that
+// look returns; asked says of what kind that is. If there is none it asks.
+func (p *proof) find(enough, asked bool, look func(context.Context) (data.Ticket, error), act func(data.Ticket)) {
+	if p.ticket != "" && enough {
 		act(p.ticket)
 		return
 	}
@@ -42,10 +56,7 @@ func (p *proof) need(act func(data.Ticket)) {
 		return
 	}
 	p.looking = true
-	service, by := p.desk.Service, p.desk.Session.Actor()
-	shell.Run(p.tasks, func(ctx context.Context) (data.Ticket, error) {
-		return service.Prove(ctx, by, "", "")
-	}, func(ticket data.Ticket, err error) {
+	shell.Run(p.tasks, look, func(ticket data.Ticket, err error) {
 		p.looking = false
 		switch {
 		case widgets.ModalOpen(p.window):
@@ -55,7 +66,7 @@ func (p *proof) need(act func(data.Ticket)) {
 		case err != nil:
 			p.ask(act) // which says, too, what else is wrong
 		default:
-			p.take(ticket)
+			p.take(ticket, asked)
 			act(ticket)
 		}
 	})
@@ -71,7 +82,7 @@ func (p *proof) ask(act func(data.Ticket)) {
 			return service.Prove(ctx, by, password, code)
 		},
 		proven: func(ticket data.Ticket) {
-			p.take(ticket)
+			p.take(ticket, true)
 			act(ticket)
 		},
 		dropped: p.desk.forget,
@@ -103,9 +114,9 @@ func (d *Desk) Confirm(w fyne.Window, tasks *shell.Tasks, done func()) {
 }
 
 // take keeps a ticket, in place of the one before.
-func (p *proof) take(ticket data.Ticket) {
+func (p *proof) take(ticket data.Ticket, asked bool) {
 	p.drop()
-	p.ticket = ticket
+	p.ticket, p.asked = ticket, asked
 	p.timer = p.tasks.Child()
 	p.timer.Every(data.ProofTime, func() {
 		p.drop()
@@ -121,7 +132,7 @@ func (p *proof) drop() {
 	}
 	if p.ticket != "" {
 		p.desk.forget(p.ticket)
-		p.ticket = ""
+		p.ticket, p.asked = "", false
 	}
 }
 

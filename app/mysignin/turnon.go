@@ -35,7 +35,7 @@ func (s *window) turnOn() {
 			return ticket, err
 		},
 		proven: func(ticket data.Ticket) {
-			s.proof.take(ticket)
+			s.proof.take(ticket, false)
 			s.showStep(ticket, plan{turnsOn: true, name: "Phone"}, *shown)
 		},
 		dropped: s.desk.forget,

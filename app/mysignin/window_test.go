@@ -34,6 +34,49 @@ func TestProofCancelledWhileItIsJudged(t *testing.T) {
 	check.Equal(t, "acts", d.acts(), before+1)
 }
 
+// Just signed in with a code: what does no harm goes on with that, and everything else is
+// asked for, also after what did no harm.
+func TestASignInIsProofOfTheHarmless(t *testing.T) {
+	for name, c := range map[string]struct {
+		press func(d *stage)
+		of    int // recovery codes of the set
+		opens string
+		asks  bool
+	}{
+		"rename":      {func(d *stage) { d.Click("Rename…") }, 10, "Rename Phone", false},
+		"first codes": {func(d *stage) { d.Click(MakeCodes) }, 0, "NEWS-BBBB-CCCC-DDDJ", false},
+		"new codes":   {func(d *stage) { d.Click("New Recovery Codes…") }, 10, "Make new recovery codes?", true},
+		"add":         {func(d *stage) { d.Click("Add…") }, 10, "Add an authenticator", true},
+		"replace":     {func(d *stage) { d.Click("Replace…") }, 10, "Replace Phone", true},
+		"remove":      {func(d *stage) { d.Click("Remove…") }, 10, "Remove Phone?", true},
+	} {
+		for _, before := range []bool{false, true} { // something harmless
+			d := newStage(t, true)
+			d.signedIn, d.mine.RecoveryOf = true, c.of
+			d.desk.Show()
+			if before {
+				d.Click("Rename…")
+				d.Press(fyne.KeyEscape)
+			}
+			c.press(d)
+			check.Equal(t, name+" asks", d.Says("Confirm Your Identity"), c.asks)
+			check.Equal(t, name+" goes on", d.Says(c.opens), !c.asks)
+			if c.asks {
+				d.prove()
+				d.See(c.opens)
+			}
+		}
+	}
+	d := newStage(t, true)
+	d.desk.Show()
+	d.Click("Rename…")
+	d.prove()
+	d.See("Rename Phone")
+	d.Press(fyne.KeyEscape)
+	d.Click("Replace…") // the question is answered for everything
+	d.See("Replace Phone")
+}
+
 func TestProofTakenBack(t *testing.T) {
 	d := newStage(t, true)
 	d.desk.Show()

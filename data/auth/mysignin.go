@@ -115,7 +115,9 @@ type device struct {
 // FieldError for FieldCurrent or FieldOTP and counts like one at sign-in.
 //
 // Both may be empty if the user proved both in this session less than data.ProofTime
-// ago, here, by Confirm, or by signing in; the ticket then ends when that proof does.
+// ago, here or by Confirm; the ticket then ends when that proof does. Having signed in with
+// a code just now is not enough, since it is not what its user was asked for: somebody else
+// may be at the program by now. See ProveBySignIn for what it is enough for.
 //
 // After a sign-in with a recovery code both are empty, too, and the ticket is only for
 // replacing the phone. Prove returns ErrDenied once that sign-in is longer ago than
@@ -155,7 +157,7 @@ func (s *Self) Prove(ctx context.Context, by data.Actor, password, code string) 
 		case state == data.Pending:
 			return data.Deny("Your one-time password is not active yet. Sign in with a code first.")
 		case untyped && !must:
-			p, ok, err := s.recent(tx, session, stored)
+			p, ok, err := s.confirmed(tx, session, stored)
 			if err == nil && ok {
 				ticket, err = s.issue(tx, data.ForMySignIn, p)
 			}
@@ -195,6 +197,29 @@ func (s *Self) Prove(ctx context.Context, by data.Actor, password, code string) 
 	return ticket, nil
 }
 
+// ProveBySignIn returns a ticket of what the user of a session has proven less than
+// data.ProofTime ago, also by signing in with a code. It is for what does no harm: renaming
+// an authenticator, and making recovery codes where there are none. It returns
+// ErrUnconfirmed if nothing was proven lately.
+func (s *Self) ProveBySignIn(ctx context.Context, by data.Actor) (ticket data.Ticket, err error) {
+	err = s.store.Update(ctx, func(tx data.Tx) error {
+		who, account, err := s.owner(tx, by)
+		if err != nil {
+			return err
+		}
+		p, ok, err := s.recent(tx, who.session, account)
+		if err == nil && !ok {
+			err = data.ErrUnconfirmed
+		}
+		if err != nil {
+			return err
+		}
+		ticket, err = s.issue(tx, data.ForMySignIn, p)
+		return err
+	})
+	return ticket, err
+}
+
 // fieldOf returns a refusal of a user who is signed in as a FieldError for the password
 // or the code, whichever was refused.
 func fieldOf(r data.Refusal) error {
@@ -204,9 +229,18 @@ func fieldOf(r data.Refusal) error {
 	return currentPassword(r)
 }
 
-// permitted reads the account of a ticket of My Sign-in in the transaction of an act.
-// With full, a proof by a recovery code is not enough.
-func (s *service) permitted(tx data.Tx, ticket data.Ticket, full bool) (data.Account, proof, error) {
+// An ownAct says how much has to be proven for an act in My Sign-in.
+type ownAct int
+
+const (
+	harmful  ownAct = iota // password and code, in a question
+	harmless               // the same, or a sign-in with a code just now
+	newPhone               // as harmful, or a recovery code
+)
+
+// permitted reads the account of a ticket of My Sign-in in the transaction of an act. It
+// returns ErrUnconfirmed if more has to be proven.
+func (s *service) permitted(tx data.Tx, ticket data.Ticket, act ownAct) (data.Account, proof, error) {
 	p, ok, err := s.proven(tx, data.ForMySignIn, ticket)
 	if err != nil {
 		return data.Account{}, p, err
@@ -224,8 +258,10 @@ func (s *service) permitted(tx data.Tx, ticket data.Ticket, full bool) (data.Acc
 		return account, p, data.Deny("An administrator has reset your one-time password. Sign in again.")
 	case locked(account) != nil:
 		return account, p, locked(account)
-	case full && p.Factor == data.WithRecovery:
+	case act != newPhone && p.Factor == data.WithRecovery:
 		return account, p, data.Deny(replaceFirst)
+	case act != harmless && p.BySignIn:
+		return account, p, data.ErrUnconfirmed
 	}
 	return account, p, nil
 }
@@ -245,9 +281,9 @@ const replaceFirst = "You signed in with a recovery code. Replace your phone fir
 
 // own calls do, which changes the user's own authenticators, and appends the event that
 // do returns, in one transaction.
-func (s *service) own(ctx context.Context, ticket data.Ticket, full bool, do func(data.Tx, data.Account, proof) (data.Kind, string, error)) error {
+func (s *service) own(ctx context.Context, ticket data.Ticket, act ownAct, do func(data.Tx, data.Account, proof) (data.Kind, string, error)) error {
 	return s.store.Update(ctx, func(tx data.Tx) error {
-		account, p, err := s.permitted(tx, ticket, full)
+		account, p, err := s.permitted(tx, ticket, act)
 		if err != nil {
 			return err
 		}
@@ -269,7 +305,7 @@ func (s *Self) RenameDevice(ctx context.Context, ticket data.Ticket, id, name st
 	if err := data.CheckDevice(name); err != nil {
 		return err
 	}
-	return s.own(ctx, ticket, true, func(tx data.Tx, account data.Account, _ proof) (data.Kind, string, error) {
+	return s.own(ctx, ticket, harmless, func(tx data.Tx, account data.Account, _ proof) (data.Kind, string, error) {
 		a, ok := authenticator(account, id)
 		if !ok {
 			return "", "", data.ErrNotFound
@@ -282,7 +318,7 @@ func (s *Self) RenameDevice(ctx context.Context, ticket data.Ticket, id, name st
 // somebody who has that phone may be signed in elsewhere. It returns ErrDenied for the
 // last usable one, which can only be replaced.
 func (s *Self) RemoveDevice(ctx context.Context, ticket data.Ticket, id string) error {
-	return s.own(ctx, ticket, true, func(tx data.Tx, account data.Account, p proof) (data.Kind, string, error) {
+	return s.own(ctx, ticket, harmful, func(tx data.Tx, account data.Account, p proof) (data.Kind, string, error) {
 		a, ok := authenticator(account, id)
 		if !ok {
 			return "", "", data.ErrNotFound
@@ -310,10 +346,18 @@ func (s *service) endOthers(tx data.Tx, p proof) error {
 
 // NewRecoveryCodes makes a set of recovery codes, which replaces the present one, and
 // returns the codes: only their hashes are stored. It returns ErrDenied for a ticket
-// that was issued for a recovery code.
+// that was issued for a recovery code, and ErrUnconfirmed if there is a set and the ticket
+// is one of ProveBySignIn.
 func (s *Self) NewRecoveryCodes(ctx context.Context, ticket data.Ticket) ([]string, error) {
 	shown, stored := s.newSingleUse(data.RecoveryCode, data.RecoveryCodes, recoverySize, 0)
-	err := s.own(ctx, ticket, true, func(tx data.Tx, account data.Account, _ proof) (data.Kind, string, error) {
+	err := s.own(ctx, ticket, harmless, func(tx data.Tx, account data.Account, p proof) (data.Kind, string, error) {
+		codes, err := tx.SingleUse(account.Key, data.RecoveryCode)
+		if err == nil && len(codes) > 0 && p.BySignIn {
+			err = data.ErrUnconfirmed
+		}
+		if err != nil {
+			return "", "", err
+		}
 		return data.RecoveryCodesMade, "", s.storeRecovery(tx, account.Key, stored)
 	})
 	if err != nil {

@@ -19,7 +19,7 @@ func (s *Self) BeginDevice(ctx context.Context, ticket data.Ticket, replaces str
 	fresh := device{ID: data.NewID(), Secret: make([]byte, secretSize), Replaces: replaces, ShownAt: s.now()}
 	_, _ = rand.Read(fresh.Secret) // never fails
 	var shown *data.Enrolment
-	err := s.own(ctx, ticket, false, func(tx data.Tx, account data.Account, p proof) (_ data.Kind, _ string, err error) {
+	err := s.own(ctx, ticket, newPhone, func(tx data.Tx, account data.Account, p proof) (_ data.Kind, _ string, err error) {
 		if err := s.room(tx, account, p, replaces); err != nil {
 			return "", "", err
 		}
@@ -80,7 +80,7 @@ func (s *Self) ConfirmDevice(ctx context.Context, ticket data.Ticket, name, code
 	var refusal *data.Refusal
 	err = s.store.Update(ctx, func(tx data.Tx) error {
 		refusal = nil
-		account, p, err := s.permitted(tx, ticket, false)
+		account, p, err := s.permitted(tx, ticket, newPhone)
 		if err != nil {
 			return err
 		}

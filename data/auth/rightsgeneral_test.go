@@ -170,6 +170,7 @@ var elsewhere = map[string]string{
 	"ConfirmTurnOn":      "a ticket: TestTurnOnIsRefused, TestTurnOnTicketEnds",
 	"NewRecoveryCodes":   "one's own, proven",
 	"FirstRecoveryCodes": "one's own, at the first sign-in with a code",
+	"ProveBySignIn":      "one's own: TestASignInIsNoConfirmation, TestProveBySignInNeedsACode",
 	"ClockBehind":        "asked before sign-in; tells no more than the clock",
 	"Alive":              "one's own session: TestSessionLimits",
 	"Changes":            "a number that means nothing",

@@ -64,6 +64,7 @@ func TestSequences(t *testing.T) {
 			"first codes":   m.firstCodesSomewhere,
 			"replace":       m.replaceLost,
 			"turn on":       m.turnOnOwn,
+			"rename":        m.renameSomewhere,
 			"":              m.check,
 		})
 	})

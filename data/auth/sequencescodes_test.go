@@ -153,7 +153,7 @@ func (m *machine) replaceLost(r *rapid.T) {
 	s, ctx, now := m.drawSession(r), context.Background(), m.clock.Now()
 	u := s.user
 	ticket, err := m.Prove(ctx, s.by, "", "")
-	recent := !s.over() && s.recent(now)
+	recent := !s.over() && !u.revoked && s.ownRecent(now)
 	if want := recent || !s.over() && s.mayReplace(now); (err == nil) != want {
 		r.Fatalf("replacing the phone of %s: %v, the model says %v", u.id, err, want)
 	}
@@ -162,7 +162,7 @@ func (m *machine) replaceLost(r *rapid.T) {
 	}
 	m.kept()
 	if recent {
-		return // nothing is lost: the sign-in is proof of both
+		return // nothing is lost: turning it on is proof of both
 	}
 	shown, err := m.BeginDevice(ctx, ticket, "")
 	m.must(err)
@@ -176,6 +176,24 @@ func (m *machine) replaceLost(r *rapid.T) {
 	if err == nil {
 		s.replace(string(secret), codes, now)
 		m.closeSessionsOf(u, s)
+	}
+}
+
+// renameSomewhere is a user who renames an authenticator in My Sign-in.
+func (m *machine) renameSomewhere(r *rapid.T) {
+	s, ctx, now := m.drawSession(r), context.Background(), m.clock.Now()
+	ticket, err := m.ProveBySignIn(ctx, s.by)
+	if want := !s.over() && s.recent(now); (err == nil) != want {
+		r.Fatalf("renaming the phone of %s: %v, the model says %v", s.user.id, err, want)
+	}
+	if err != nil {
+		return
+	}
+	m.kept()
+	phone := m.account(s.user.id).Authenticators[0].ID
+	m.must(m.RenameDevice(ctx, ticket, phone, "Phone"))
+	if _, err := m.BeginDevice(ctx, ticket, phone); errors.Is(err, data.ErrUnconfirmed) == s.ownRecent(now) || err != nil && s.ownRecent(now) {
+		r.Fatalf("replacing the phone of %s: %v, the model says confirmed %v", s.user.id, err, s.ownRecent(now))
 	}
 }
 

@@ -29,6 +29,7 @@ type proof struct {
 	Single        []byte           // hash of the recovery or temporary code that was proven
 	Seen          []string         // IDs of the user's authenticators at that time
 	Proven        time.Time        // when this was proven
+	BySignIn      bool             // by signing in, and not since: enough for what does no harm, see ProveBySignIn
 	Client        data.Client
 
 	// For proofs in a session only.
