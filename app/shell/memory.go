@@ -29,12 +29,13 @@ type memory struct {
 	changed map[string]place // since the last write
 }
 
-// A place is size and place of a window when it was last seen. It is only as good as the
+// A place is size and place that a window was given by its user. It is only as good as the
 // file that it comes from.
 type place struct {
 	Width, Height float32 // of the content, in Fyne units
 	Placed        bool    // X and Y are known
 	X, Y          int     // of the frame, in units of the window system
+	Maximised     bool
 }
 
 func (p place) size() fyne.Size { return fyne.NewSize(p.Width, p.Height) }

@@ -20,6 +20,8 @@ type WindowSystem interface {
 	// with it. owner nil: w belongs to no window. Both exist in the window system, w perhaps
 	// not on the screen yet. Where there is no such thing it does nothing.
 	Own(w, owner fyne.Window)
+	// Maximise lets w, which is on the screen, fill it, where the window system grants that.
+	Maximise(w fyne.Window)
 	// Outline returns where a window stands; false if the window system does not tell.
 	Outline(fyne.Window) (Outline, bool)
 	// Screens returns the part of each screen that no panel covers, that of the main screen
@@ -32,6 +34,8 @@ type Outline struct {
 	image.Rectangle
 	Content image.Rectangle // the part between them; Fyne moves a window by its corner
 	Passing bool            // it is maximised, minimised or hidden, and this is not where it will stand again
+
+	Maximised bool
 }
 
 // edges returns how much larger than its content a window is.
@@ -50,6 +54,7 @@ type Places struct {
 type placed struct {
 	fyne.Window
 	Opening
+	given place // what it got as it opened; zero Width: the size of its content
 }
 
 // NewPlaces returns the places of a program's windows. system may be nil: unknown. What
@@ -84,20 +89,24 @@ func (p *Places) Show(w fyne.Window, o Opening) {
 		w.Show()
 		return
 	}
+	opened := &placed{Window: w, Opening: o}
 	if o.Kind != "" || o.Owned { // the others are not asked for again, and nobody says when they close
-		p.windows = append(p.windows, &placed{w, o})
+		p.windows = append(p.windows, opened)
 	}
-	p.arrange(w, o)
+	opened.given = p.arrange(w, o)
 	if o.Owned {
 		own := sync.OnceFunc(func() { p.system.Own(w, o.Over) })
 		whenMade(w, own)
 		defer own() // without an icon
 	}
 	w.Show()
+	if last, known := p.memory.of(o.Kind); known && last.Maximised && !w.FixedSize() {
+		p.system.Maximise(w)
+	}
 }
 
-// arrange gives a new window its size and place.
-func (p *Places) arrange(w fyne.Window, o Opening) {
+// arrange gives a new window its size and place, and returns them.
+func (p *Places) arrange(w fyne.Window, o Opening) (given place) {
 	last, known := p.memory.of(o.Kind)
 	if known {
 		o.Size = last.size()
@@ -108,9 +117,10 @@ func (p *Places) arrange(w fyne.Window, o Opening) {
 	over, seen := p.outline(o.Over)
 	screens := p.system.Screens()
 	if !seen || len(screens) == 0 {
-		resize(w, o.Size.Min(widgets.Room()))
+		size := o.Size.Min(widgets.Room())
+		resize(w, size)
 		w.CenterOnScreen() // the first window, or a window system that places windows itself
-		return
+		return place{Width: size.Width, Height: size.Height}
 	}
 	scale, edges := o.Over.Canvas().Scale(), over.edges()
 	inside := o.Size.Max(w.Content().MinSize().AddWidthHeight(2*theme.Padding(), 2*theme.Padding()))
@@ -123,9 +133,12 @@ func (p *Places) arrange(w fyne.Window, o Opening) {
 	r, on := fit(r, screens)
 	r = p.beside(r, on, int(cascade*scale))
 	if !o.Size.IsZero() {
-		resize(w, fyne.NewSize(float32(r.Dx()-edges.X)/scale, float32(r.Dy()-edges.Y)/scale))
+		given.Width, given.Height = float32(r.Dx()-edges.X)/scale, float32(r.Dy()-edges.Y)/scale
+		resize(w, given.size())
 	}
+	given.Placed, given.X, given.Y = true, r.Min.X, r.Min.Y
 	move(w, r.Min.Add(over.Content.Min.Sub(over.Min)))
+	return given
 }
 
 // beside moves r, which lies on a screen, until no window begins where it does.
@@ -184,7 +197,8 @@ func (p *Places) Closed(w fyne.Window) {
 	}
 }
 
-// Keep remembers where a window stands, unless that is only until it is restored.
+// Keep remembers where its user has put a window. What a small screen or a large scale forced on it, or a place beside
+// others, does not replace what was chosen before. Of one that is maximised it remembers that, and where it was before.
 func (p *Places) Keep(w fyne.Window) {
 	if p == nil || p.system == nil {
 		return
@@ -193,17 +207,69 @@ func (p *Places) Keep(w fyne.Window) {
 		if o.Window != w || o.Kind == "" || o.FixedSize() {
 			continue
 		}
-		size := w.Canvas().Size()
-		last := place{Width: size.Width, Height: size.Height}
-		f, ok := p.outline(w)
+		chosen, known := p.memory.of(o.Kind)
+		f, seen := p.outline(w)
+		if f.Maximised {
+			if !known { // where it would be restored to
+				chosen = o.given
+			}
+			chosen.Maximised = true
+			p.memory.keep(o.Kind, chosen)
+			continue
+		}
 		if f.Passing {
 			continue
 		}
-		if ok {
-			last.X, last.Y, last.Placed = f.Min.X, f.Min.Y, true
+		now := place{Width: w.Canvas().Size().Width, Height: w.Canvas().Size().Height}
+		if seen {
+			now.X, now.Y, now.Placed = f.Min.X, f.Min.Y, true
 		}
-		p.memory.keep(o.Kind, last)
+		if o.left(now) {
+			if known {
+				chosen.Maximised = false
+				p.memory.keep(o.Kind, chosen)
+			}
+			continue
+		}
+		p.memory.keep(o.Kind, o.chosen(now, chosen, known))
 	}
+}
+
+// What the window system rounds is no choice: lengths in Fyne units, and in those of the window system.
+const (
+	sameLength = 2
+	samePlace  = 4
+)
+
+// resized reports whether a length of the window is another one than it got.
+func resized(now, given float32) bool { return max(now-given, given-now) > sameLength }
+
+// left reports whether its user left the window as it opened.
+func (o *placed) left(now place) bool {
+	return o.given.Width > 0 && !resized(now.Width, o.given.Width) && !resized(now.Height, o.given.Height) && !o.moved(now)
+}
+
+// moved reports whether the window stands elsewhere than where it opened.
+func (o *placed) moved(now place) bool {
+	return now.Placed && o.given.Placed && !near(image.Pt(now.X, now.Y), image.Pt(o.given.X, o.given.Y), samePlace)
+}
+
+// chosen returns what to remember of a window: what its user has changed, and otherwise what was remembered, or wanted.
+func (o *placed) chosen(now, before place, known bool) place {
+	if !known {
+		before = place{Width: o.Size.Width, Height: o.Size.Height}
+	}
+	keep := now
+	if before.Width > 0 && o.given.Width > 0 && !resized(now.Width, o.given.Width) {
+		keep.Width = before.Width
+	}
+	if before.Height > 0 && o.given.Height > 0 && !resized(now.Height, o.given.Height) {
+		keep.Height = before.Height
+	}
+	if before.Placed && o.given.Placed && !o.moved(now) {
+		keep.X, keep.Y = before.X, before.Y
+	}
+	return keep
 }
 
 // KeepAll remembers where all windows stand.

@@ -20,6 +20,7 @@ type glass struct {
 	screens   []image.Rectangle
 	owners    map[string]string // titles
 	maximised string            // a title
+	minimised string
 }
 
 func newGlass(screens ...image.Rectangle) *glass {
@@ -47,8 +48,10 @@ func (g *glass) Outline(w fyne.Window) (Outline, bool) {
 		return Outline{content, content, true}, w.(*screen.Window).Shown()
 	}
 	frame := image.Rect(content.Min.X-1, content.Min.Y-20, content.Max.X+1, content.Max.Y+1)
-	return Outline{frame, content, w.Title() == g.maximised}, w.(*screen.Window).Shown()
+	return Outline{frame, content, w.Title() == g.maximised || w.Title() == g.minimised, w.Title() == g.maximised}, w.(*screen.Window).Shown()
 }
+
+func (g *glass) Maximise(w fyne.Window) { g.maximised = w.Title() }
 
 // shelf keeps what is written to it, by name.
 type shelf map[string][]byte
@@ -147,19 +150,71 @@ func TestPlacesAreRemembered(t *testing.T) {
 	check.Equal(t, "another program's sheet", o.sheet("carol"), image.Rect(499, 280, 1101, 701))
 }
 
-// A window that is maximised when it closes opens as it was before.
+// A window that is maximised when it closes is so when it opens, and restored as it was before.
 func TestPlacesOfMaximisedWindows(t *testing.T) {
-	o := newOffice(t, newGlass(image.Rect(0, 0, 1600, 1000)), shelf{}, 1)
+	views := shelf{}
+	o := newOffice(t, newGlass(image.Rect(0, 0, 1600, 1000)), views, 1)
 	o.list()
 	first := o.sheet("alice")
-	o.Window("alice").Close()
-	o.sheet("alice")
 	o.glass.maximised = "alice"
 	w := o.Window("alice")
 	w.RequestPosition(0, 20)
 	w.Resize(fyne.NewSize(1600, 980))
 	w.Close()
-	check.Equal(t, "next time", o.sheet("alice"), first)
+	o.glass.maximised = ""
+	check.Equal(t, "to be restored to", o.sheet("alice"), first)
+	check.Equal(t, "maximised", o.glass.maximised, "alice")
+	o.CloseAll()
+
+	o = newOffice(t, newGlass(image.Rect(0, 0, 1600, 1000)), views, 1)
+	o.list()
+	check.Equal(t, "nothing else", o.glass.maximised, "")
+	o.sheet("bob")
+	check.Equal(t, "in the next program", o.glass.maximised, "bob")
+	o.glass.maximised, o.glass.minimised = "", "bob"
+	o.Window("bob").Close()
+	o.sheet("carol")
+	check.Equal(t, "one that was minimised says nothing", o.glass.maximised, "carol")
+	o.glass.maximised = ""
+	o.Window("carol").Close()
+	check.Equal(t, "restored by its user", o.sheet("dave"), first)
+	check.Equal(t, "no longer", o.glass.maximised, "")
+}
+
+// What a smaller screen or a larger scale forces on a window is not what its user chose: elsewhere it opens as before.
+func TestPlacesKeepWhatWasChosen(t *testing.T) {
+	large := image.Rect(0, 0, 1600, 1000)
+	const chosen = `{"sheet":{"Width":1200,"Height":800,"Placed":true,"X":300,"Y":150}}`
+	sheet := image.Rect(300, 150, 1502, 971)
+	for name, c := range map[string]struct {
+		screen image.Rectangle
+		scale  float32
+		act    func(*screen.Window)
+		want   image.Rectangle
+	}{
+		"smaller screen":          {image.Rect(0, 0, 1024, 768), 1, func(*screen.Window) {}, sheet},
+		"larger scale":            {large, 2, func(*screen.Window) {}, sheet},
+		"made lower there":        {image.Rect(0, 0, 1024, 768), 1, func(w *screen.Window) { w.Resize(fyne.NewSize(w.Canvas().Size().Width, 500)) }, image.Rect(300, 150, 1502, 671)},
+		"made narrower and moved": {image.Rect(0, 0, 1024, 768), 1, func(w *screen.Window) { w.Resize(fyne.NewSize(900, w.Canvas().Size().Height)); w.RequestPosition(41, 60) }, image.Rect(40, 40, 942, 861)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			views := shelf{"windows-test": []byte(chosen)}
+			o := newOffice(t, newGlass(c.screen), views, c.scale)
+			o.sheet("alice")
+			c.act(o.Window("alice"))
+			o.Places.KeepAll()
+			o.CloseAll()
+			o = newOffice(t, newGlass(large), views, 1)
+			check.Equal(t, "on the large screen", o.sheet("alice"), c.want)
+		})
+	}
+	views := shelf{}
+	o := newOffice(t, newGlass(image.Rect(0, 0, 640, 480)), views, 1)
+	o.sheet("alice")
+	o.sheet("bob")
+	o.Places.KeepAll()
+	o.CloseAll()
+	check.Equal(t, "nothing was chosen", string(views["windows-test"]), "")
 }
 
 // A window that is hidden before it closes, as the main window at Log Out, opens where it was

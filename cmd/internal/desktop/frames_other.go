@@ -11,5 +11,8 @@ import (
 // Own does nothing: tests have no window system, and macOS keeps a window above another only if they also move together.
 func (frames) Own(fyne.Window, fyne.Window) {}
 
+// Maximise does nothing.
+func (frames) Maximise(fyne.Window) {}
+
 // Outline returns none.
 func (frames) Outline(fyne.Window) (shell.Outline, bool) { return shell.Outline{}, false }

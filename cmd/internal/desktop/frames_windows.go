@@ -22,10 +22,14 @@ var (
 	isZoomed         = user32.NewProc("IsZoomed")
 	isIconic         = user32.NewProc("IsIconic")
 	isWindowVisible  = user32.NewProc("IsWindowVisible")
+	showWindow       = user32.NewProc("ShowWindow")
 )
 
 // gwlpHwndParent is GWLP_HWNDPARENT, -8: despite its name the owner of a window.
 const gwlpHwndParent = ^uintptr(7)
+
+// swMaximize is SW_MAXIMIZE.
+const swMaximize = 3
 
 // hwnd returns the handle of a window; 0 if there is none yet.
 func hwnd(w fyne.Window) (handle uintptr) {
@@ -52,6 +56,13 @@ func (frames) Own(w, owner fyne.Window) {
 	}
 }
 
+// Maximise is called by app/shell.
+func (frames) Maximise(w fyne.Window) {
+	if handle := hwnd(w); handle != 0 {
+		_, _, _ = showWindow.Call(handle, swMaximize)
+	}
+}
+
 // Outline is called by app/shell.
 func (frames) Outline(w fyne.Window) (shell.Outline, bool) {
 	handle := hwnd(w)
@@ -75,5 +86,6 @@ func (frames) Outline(w fyne.Window) (shell.Outline, bool) {
 		Rectangle: image.Rect(int(outer.Left), int(outer.Top), int(outer.Right), int(outer.Bottom)),
 		Content:   image.Rect(0, 0, int(inner.Right), int(inner.Bottom)).Add(image.Pt(int(corner.X), int(corner.Y))),
 		Passing:   zoomed != 0 || iconic != 0 || visible == 0,
+		Maximised: zoomed != 0,
 	}, true
 }

@@ -48,6 +48,23 @@ static int maximised(Display *d, Window w) {
 	return 0;
 }
 
+// maximise asks the window manager to let w, which is on the screen, fill it. Without one nothing happens.
+static void maximise(void *display, Window w) {
+	Display *d = display;
+	XEvent e;
+	memset(&e, 0, sizeof e);
+	e.xclient.type = ClientMessage;
+	e.xclient.window = w;
+	e.xclient.message_type = XInternAtom(d, "_NET_WM_STATE", False);
+	e.xclient.format = 32;
+	e.xclient.data.l[0] = 1; // _NET_WM_STATE_ADD
+	e.xclient.data.l[1] = XInternAtom(d, "_NET_WM_STATE_MAXIMIZED_HORZ", False);
+	e.xclient.data.l[2] = XInternAtom(d, "_NET_WM_STATE_MAXIMIZED_VERT", False);
+	e.xclient.data.l[3] = 1; // an application asks
+	XSendEvent(d, DefaultRootWindow(d), False, SubstructureNotifyMask | SubstructureRedirectMask, &e);
+	XFlush(d);
+}
+
 // outline says where the content of w stands on the screen, x, y, width, height, and how far its frame reaches beyond
 // it, left, right, top, bottom, and whether that is passing: it is maximised, or not on the screen, where a window has no
 // frame. It returns 0 if nothing is known.
@@ -106,6 +123,13 @@ func (frames) Own(w, owner fyne.Window) {
 	}
 }
 
+// Maximise is called by app/shell. On Wayland it does nothing.
+func (frames) Maximise(w fyne.Window) {
+	if id := x11(w); id != 0 {
+		C.maximise(display(), id)
+	}
+}
+
 // Outline is called by app/shell.
 func (frames) Outline(w fyne.Window) (shell.Outline, bool) {
 	id := x11(w)
@@ -120,5 +144,5 @@ func (frames) Outline(w fyne.Window) (shell.Outline, bool) {
 	frame := content
 	frame.Min = frame.Min.Sub(image.Pt(int(n[4]), int(n[6])))
 	frame.Max = frame.Max.Add(image.Pt(int(n[5]), int(n[7])))
-	return shell.Outline{Rectangle: frame, Content: content, Passing: n[8] != 0}, true
+	return shell.Outline{Rectangle: frame, Content: content, Passing: n[8] != 0, Maximised: n[8] != 0}, true
 }
