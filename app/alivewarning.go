@@ -40,7 +40,8 @@ func (h *host) warn(m *Main, l *lease, stay func()) {
 }
 
 // showWarning shows the window that counts down. stay is nil if nothing prolongs the
-// session.
+// session. Somebody may be typing in another program, or in a sheet: the keyboard stays
+// there, and a press in any window of this program counts.
 func (h *host) showWarning(m *Main, left time.Duration, stay func()) {
 	m.Windows.Show("warning", "Signing Out Soon", func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		message := widgets.NewMessage(3)
@@ -63,8 +64,9 @@ func (h *host) showWarning(m *Main, left time.Duration, stay func()) {
 		ok := widgets.NewButton(text, press)
 		ok.Importance = widget.HighImportance
 		widgets.InstallKeys(w, widgets.Keys{Enter: press, Escape: press})
+		widgets.Surprised(w)
 		return shell.View{
-			Content: shell.Frame(widgets.ButtonRow(ok), shell.Heading(h.Icon, "Still there?", h.Name), message), Fixed: true,
+			Content: shell.Frame(widgets.ButtonRow(ok), shell.Heading(h.Icon, "Still there?", h.Name), message), Fixed: true, Quiet: true,
 			Shown: func() { w.Canvas().Focus(ok) },
 		}
 	})

@@ -113,6 +113,29 @@ func TestWindowsOfWhoWasDisabled(t *testing.T) {
 	w.front(program + " Login")
 }
 
+// What somebody was typing when their session ended presses nothing in the window that says
+// so, by key or by click.
+func TestSignedOutUnderWhoTypes(t *testing.T) {
+	w := newWorld(t)
+	h := w.start(program, "olga")
+	w.signIn(secretWord, "")
+	w.change("olga", func(u *data.UserEdit) { u.Disabled = true })
+	w.Hurry(func() {
+		w.pass(h)
+		w.titles("Signed Out")
+		for range 3 {
+			w.Press(fyne.KeyReturn, fyne.KeyA, fyne.KeyReturn)
+			w.titles("Signed Out")
+		}
+		w.Click("Quit")
+		w.Click("Sign In Again")
+	})
+	check.Equal(t, "quits", w.Quits, 0)
+	w.titles("Signed Out")
+	w.Press(fyne.KeyReturn)
+	w.front(program + " Login")
+}
+
 // A user who was deleted is told the same.
 func TestWindowsOfWhoWasDeleted(t *testing.T) {
 	w := newWorld(t)

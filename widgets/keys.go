@@ -67,6 +67,17 @@ func (k Keys) typed(c fyne.Canvas, e *fyne.KeyEvent) {
 // the front. Call it once, before the first window is shown.
 func FollowKeyboard(app fyne.App) { input.Follow(app) }
 
+// Away reports whether another program has the keyboard, so that a window that opens by itself is not to take it.
+func Away() bool { return input.Away() }
+
+// Surprised is called for a window that opens by itself, when it is shown: keys that were meant for what had the keyboard
+// before press nothing there.
+func Surprised(w fyne.Window) { input.Surprised(w.Canvas()) }
+
+// Asked is called for a question in a window of its own, when it is shown: as in a Modal, a click presses nothing in the
+// first input.DoubleClickTime.
+func Asked(w fyne.Window) { input.Asked(w.Canvas()) }
+
 // Presses returns how often a key, or a mouse button on one of these widgets, was pressed since the program began: if
 // the number has grown, somebody is there. It is called on Fyne's goroutine.
 func Presses() uint64 { return input.Presses() }

@@ -24,10 +24,13 @@ func CloseBehind(t *Tasks, w fyne.Window) {
 	}
 	widgets.Cover(w)
 	w.Hide()
+	away := widgets.Away()
 	aside := t.Aside()
 	// The first wait may pass while Fyne is still busy with what showed the other window.
 	aside.later(settling, func() {
-		focusNewest() // a click on w may have taken the focus away again
+		if !away || !widgets.Away() { // another program keeps the keyboard that it had
+			focusNewest() // a click on w may have taken the focus away again
+		}
 		aside.later(settling, func() { widgets.Close(w) })
 	})
 }

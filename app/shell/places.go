@@ -22,6 +22,8 @@ type WindowSystem interface {
 	Own(w, owner fyne.Window)
 	// Maximise lets w, which is on the screen, fill it, where the window system grants that.
 	Maximise(w fyne.Window)
+	// ShowQuietly shows w, which is new, and leaves the keyboard where it is.
+	ShowQuietly(w fyne.Window)
 	// Outline returns where a window stands; false if the window system does not tell.
 	Outline(fyne.Window) (Outline, bool)
 	// Screens returns the part of each screen that no panel covers, that of the main screen
@@ -73,6 +75,7 @@ type Opening struct {
 	Size  fyne.Size   // in Fyne units, at least; zero: as large as its content
 	Over  fyne.Window // it opens over the middle of this one; nil: of the one shown last, or of the screen
 	Owned bool        // it belongs to Over
+	Quiet bool        // it opens by itself, and the keyboard stays where somebody may be typing
 }
 
 // cascade is how far, in Fyne units, a window is from the one of its kind behind it.
@@ -82,7 +85,12 @@ const cascade = 30
 // over the window from which it was opened. It is beside others of its kind, and never
 // larger than the screen or beyond its edge.
 func (p *Places) Show(w fyne.Window, o Opening) {
-	widgets.Opened(w)
+	if !o.Quiet {
+		widgets.Opened(w)
+	}
+	if w.FixedSize() { // a dialog, whose buttons nobody can have read yet
+		widgets.Asked(w)
+	}
 	if p == nil || p.system == nil {
 		resize(w, o.Size.Min(widgets.Room()))
 		w.CenterOnScreen()
@@ -96,8 +104,12 @@ func (p *Places) Show(w fyne.Window, o Opening) {
 	opened.given = p.arrange(w, o)
 	if o.Owned {
 		own := sync.OnceFunc(func() { p.system.Own(w, o.Over) })
-		whenMade(w, own)
+		WhenMade(w, own)
 		defer own() // without an icon
+	}
+	if o.Quiet {
+		p.system.ShowQuietly(w)
+		return
 	}
 	w.Show()
 	if last, known := p.memory.of(o.Kind); known && last.Maximised && !w.FixedSize() {
@@ -358,9 +370,9 @@ func (a *iconAsked) Content() []byte {
 	return a.Resource.Content()
 }
 
-// whenMade calls f when the window system knows w, but w is not on the screen yet. Fyne
+// WhenMade calls f when the window system knows w, but w is not on the screen yet. Fyne
 // makes and shows a window in one go; between the two it draws the icon.
-func whenMade(w fyne.Window, f func()) {
+func WhenMade(w fyne.Window, f func()) {
 	if icon := w.Icon(); icon != nil {
 		w.SetIcon(&iconAsked{icon, f})
 	}

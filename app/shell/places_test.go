@@ -21,6 +21,7 @@ type glass struct {
 	owners    map[string]string // titles
 	maximised string            // a title
 	minimised string
+	quiet     []string // titles of windows that left the keyboard where it was
 }
 
 func newGlass(screens ...image.Rectangle) *glass {
@@ -28,6 +29,11 @@ func newGlass(screens ...image.Rectangle) *glass {
 }
 
 func (g *glass) Screens() []image.Rectangle { return g.screens }
+
+func (g *glass) ShowQuietly(w fyne.Window) {
+	g.quiet = append(g.quiet, w.Title())
+	w.Show()
+}
 
 func (g *glass) Own(w, owner fyne.Window) {
 	if delete(g.owners, w.Title()); owner != nil {
@@ -45,7 +51,7 @@ func (g *glass) Outline(w fyne.Window) (Outline, bool) {
 	}
 	content := image.Rectangle{Max: size}.Add(at)
 	if !w.(*screen.Window).Visible() {
-		return Outline{content, content, true}, w.(*screen.Window).Shown()
+		return Outline{Rectangle: content, Content: content, Passing: true}, w.(*screen.Window).Shown()
 	}
 	frame := image.Rect(content.Min.X-1, content.Min.Y-20, content.Max.X+1, content.Max.Y+1)
 	return Outline{frame, content, w.Title() == g.maximised || w.Title() == g.minimised, w.Title() == g.maximised}, w.(*screen.Window).Shown()
@@ -192,10 +198,13 @@ func TestPlacesKeepWhatWasChosen(t *testing.T) {
 		act    func(*screen.Window)
 		want   image.Rectangle
 	}{
-		"smaller screen":          {image.Rect(0, 0, 1024, 768), 1, func(*screen.Window) {}, sheet},
-		"larger scale":            {large, 2, func(*screen.Window) {}, sheet},
-		"made lower there":        {image.Rect(0, 0, 1024, 768), 1, func(w *screen.Window) { w.Resize(fyne.NewSize(w.Canvas().Size().Width, 500)) }, image.Rect(300, 150, 1502, 671)},
-		"made narrower and moved": {image.Rect(0, 0, 1024, 768), 1, func(w *screen.Window) { w.Resize(fyne.NewSize(900, w.Canvas().Size().Height)); w.RequestPosition(41, 60) }, image.Rect(40, 40, 942, 861)},
+		"smaller screen":   {image.Rect(0, 0, 1024, 768), 1, func(*screen.Window) {}, sheet},
+		"larger scale":     {large, 2, func(*screen.Window) {}, sheet},
+		"made lower there": {image.Rect(0, 0, 1024, 768), 1, func(w *screen.Window) { w.Resize(fyne.NewSize(w.Canvas().Size().Width, 500)) }, image.Rect(300, 150, 1502, 671)},
+		"made narrower and moved": {image.Rect(0, 0, 1024, 768), 1, func(w *screen.Window) {
+			w.Resize(fyne.NewSize(900, w.Canvas().Size().Height))
+			w.RequestPosition(41, 60)
+		}, image.Rect(40, 40, 942, 861)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			views := shelf{"windows-test": []byte(chosen)}
@@ -301,6 +310,16 @@ func TestOwners(t *testing.T) {
 	if diff := cmp.Diff(want, o.glass.owners); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// A window that opens by itself leaves the keyboard where it is.
+func TestQuietWindows(t *testing.T) {
+	o := newOffice(t, newGlass(image.Rect(0, 0, 1600, 1000)), shelf{}, 1)
+	o.list()
+	o.Show("warning", "Warning", func(fyne.Window, *Tasks) View {
+		return View{Content: Text(""), Fixed: true, Quiet: true}
+	})
+	check.Equal(t, "left", strings.Join(o.glass.quiet, ", "), "Warning")
 }
 
 // Nothing is kept of windows that have closed, nor of those that are not remembered.

@@ -40,6 +40,7 @@ type View struct {
 	Content fyne.CanvasObject
 	Size    fyne.Size // in Fyne units, at least; grows to what the content needs
 	Fixed   bool      // it can't be resized
+	Quiet   bool      // it opens by itself, and the keyboard stays where somebody may be typing
 	Shown   func()    // called once the content is in the window, to set the focus; may be nil
 	Closed  func()    // called when the window has closed; may be nil
 
@@ -96,7 +97,7 @@ func (ws *Windows) Show(key, title string, build func(fyne.Window, *Tasks) View)
 	}
 	w.SetContent(v.Content)
 	w.SetFixedSize(v.Fixed)
-	o := Opening{Kind: kindOf(key), Size: v.Size}
+	o := Opening{Kind: kindOf(key), Size: v.Size, Quiet: v.Quiet}
 	o.Over, o.Owned = ws.owner(key)
 	ws.Places.Show(w, o)
 	if v.Shown != nil {

@@ -10,7 +10,7 @@ import (
 
 // An Ended says why a sign-in ended that its user did not end. It stands between the
 // windows of the session and the login dialog: what somebody was typing when they closed
-// must not be taken for a password.
+// must not be taken for a password. It takes the keyboard from no other program.
 type Ended struct {
 	App     fyne.App
 	Icon    fyne.Resource
@@ -43,5 +43,6 @@ func (e Ended) Show(tasks *shell.Tasks) {
 	// Escape was meant for what stood here before.
 	widgets.InstallKeys(w, widgets.Keys{Enter: again.OnTapped})
 	w.SetFixedSize(true)
-	e.Places.Show(w, shell.Opening{Over: e.Over})
+	widgets.Surprised(w)
+	e.Places.Show(w, shell.Opening{Over: e.Over, Quiet: widgets.Away()})
 }

@@ -75,7 +75,7 @@ func (d *driver) CreateSplashWindow() fyne.Window { return d.CreateWindow("") }
 // CurrentKeyModifiers returns the modifiers that Window.Chord holds down.
 func (d *driver) CurrentKeyModifiers() fyne.KeyModifier { return d.modifiers }
 
-// DoubleTapDelay is endless while Window.DoubleClick clicks, and zero otherwise: how fast a test clicks must not matter.
+// DoubleTapDelay is endless while Screen.Hurry hurries, and zero otherwise: how fast a test clicks must not matter.
 func (d *driver) DoubleTapDelay() time.Duration { return d.doubleTap }
 
 // HasSecondaryDisplay is called by Fyne.

@@ -82,6 +82,13 @@ func (s *Screen) Enter() {
 	}
 }
 
+// Leave notifies the program that another program's window came to the front.
+func (s *Screen) Leave() {
+	if f := s.lifecycle.exited; f != nil {
+		f()
+	}
+}
+
 // Resolution sets the width and height of the screen in pixels, and the scale of its windows,
 // until the test ends. It is called before there are windows.
 func (s *Screen) Resolution(width, height int, scale float32) {

@@ -14,5 +14,8 @@ func (frames) Own(fyne.Window, fyne.Window) {}
 // Maximise does nothing.
 func (frames) Maximise(fyne.Window) {}
 
+// keepQuiet does nothing: what Fyne asks for is enough on macOS.
+func keepQuiet(fyne.Window) {}
+
 // Outline returns none.
 func (frames) Outline(fyne.Window) (shell.Outline, bool) { return shell.Outline{}, false }

@@ -63,6 +63,9 @@ func (frames) Maximise(w fyne.Window) {
 	}
 }
 
+// keepQuiet does nothing: Windows gives no keyboard to a window that does not ask for it.
+func keepQuiet(fyne.Window) {}
+
 // Outline is called by app/shell.
 func (frames) Outline(w fyne.Window) (shell.Outline, bool) {
 	handle := hwnd(w)

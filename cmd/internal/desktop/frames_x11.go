@@ -22,6 +22,13 @@ static void own(void *display, Window w, Window owner) {
 	XSetTransientForHint(d, w, owner);
 }
 
+// keepQuiet says, before w is shown, that nobody has asked for it: the window manager leaves the keyboard where it is.
+static void keepQuiet(void *display, Window w) {
+	Display *d = display;
+	long never = 0;
+	XChangeProperty(d, w, XInternAtom(d, "_NET_WM_USER_TIME", False), XA_CARDINAL, 32, PropModeReplace, (unsigned char *)&never, 1);
+}
+
 // longs reads at most n values of a property of 32 bits, which Xlib hands over as an array of long, and returns how many
 // there are.
 static unsigned long longs(Display *d, Window w, const char *name, Atom type, long n, long out[]) {
@@ -66,9 +73,9 @@ static void maximise(void *display, Window w) {
 }
 
 // outline says where the content of w stands on the screen, x, y, width, height, and how far its frame reaches beyond
-// it, left, right, top, bottom, and whether that is passing: it is maximised, or not on the screen, where a window has no
-// frame. It returns 0 if nothing is known.
-static int outline(void *display, Window w, long out[9]) {
+// it, left, right, top, bottom, whether it is not on the screen, where a window has no frame, and whether it is
+// maximised. It returns 0 if nothing is known.
+static int outline(void *display, Window w, long out[10]) {
 	Display *d = display;
 	XWindowAttributes a;
 	Window child;
@@ -78,7 +85,8 @@ static int outline(void *display, Window w, long out[9]) {
 	out[0] = x, out[1] = y, out[2] = a.width, out[3] = a.height;
 	if (longs(d, w, "_NET_FRAME_EXTENTS", XA_CARDINAL, 4, out + 4) != 4)
 		memset(out + 4, 0, 4 * sizeof *out);
-	out[8] = a.map_state != IsViewable || maximised(d, w);
+	out[8] = a.map_state != IsViewable;
+	out[9] = maximised(d, w);
 	return 1;
 }
 */
@@ -130,13 +138,20 @@ func (frames) Maximise(w fyne.Window) {
 	}
 }
 
+// keepQuiet keeps a new window from taking the keyboard.
+func keepQuiet(w fyne.Window) {
+	if id := x11(w); id != 0 {
+		C.keepQuiet(display(), id)
+	}
+}
+
 // Outline is called by app/shell.
 func (frames) Outline(w fyne.Window) (shell.Outline, bool) {
 	id := x11(w)
 	if id == 0 {
 		return shell.Outline{}, false
 	}
-	var n [9]C.long
+	var n [10]C.long
 	if C.outline(display(), id, &n[0]) == 0 {
 		return shell.Outline{}, false
 	}
@@ -144,5 +159,5 @@ func (frames) Outline(w fyne.Window) (shell.Outline, bool) {
 	frame := content
 	frame.Min = frame.Min.Sub(image.Pt(int(n[4]), int(n[6])))
 	frame.Max = frame.Max.Add(image.Pt(int(n[5]), int(n[7])))
-	return shell.Outline{Rectangle: frame, Content: content, Passing: n[8] != 0, Maximised: n[8] != 0}, true
+	return shell.Outline{Rectangle: frame, Content: content, Passing: n[8] != 0 || n[9] != 0, Maximised: n[9] != 0}, true
 }

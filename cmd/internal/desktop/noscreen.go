@@ -2,10 +2,20 @@
 
 package desktop
 
-import "image"
+import (
+	"image"
+
+	"fyne.io/fyne/v2"
+)
 
 // Screens returns none: tests have no window system.
 func (frames) Screens() []image.Rectangle { return nil }
+
+// ShowQuietly shows w: tests have no other program with a keyboard.
+func (frames) ShowQuietly(w fyne.Window) {
+	keepQuiet(w)
+	w.Show()
+}
 
 // nameWindows does nothing: tests have no window system.
 func nameWindows(string, string) {}

@@ -5,7 +5,10 @@ package desktop
 import (
 	"image"
 
+	"fyne.io/fyne/v2"
 	"github.com/go-gl/glfw/v3.4/glfw"
+
+	"tapetrack/app/shell"
 )
 
 // Screens returns the screens without their panels, in the pixels that windows are measured in; none before Fyne has
@@ -21,6 +24,14 @@ func (frames) Screens() (screens []image.Rectangle) {
 		screens = append(screens, image.Rect(x, y, x+w, y+h))
 	}
 	return screens
+}
+
+// ShowQuietly is called by app/shell. On Wayland the compositor decides what has the keyboard.
+func (frames) ShowQuietly(w fyne.Window) {
+	glfw.WindowHint(glfw.FocusOnShow, glfw.False)
+	defer glfw.WindowHint(glfw.FocusOnShow, glfw.True)
+	shell.WhenMade(w, func() { keepQuiet(w) })
+	w.Show()
 }
 
 // nameWindows sets instance and class of WM_CLASS, which X11 knows a program by, for every window that is made from now

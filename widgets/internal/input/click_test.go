@@ -79,3 +79,37 @@ func TestClickedTooSoon(t *testing.T) {
 		}
 	}
 }
+
+// A window that opens by itself takes no key from somebody who is typing, and the first one after a pause.
+func TestSurprised(t *testing.T) {
+	test.NewTempApp(t)
+	limit := DoubleClickTime()
+	w, other := test.NewTempWindow(t, nil).Canvas(), test.NewTempWindow(t, nil).Canvas()
+	for _, c := range []struct {
+		name  string
+		in    fyne.Canvas
+		after []time.Duration // of each key since the one before
+		acts  int
+	}{
+		{"soon", w, []time.Duration{limit - 1}, 0},
+		{"somebody goes on typing", w, []time.Duration{limit - 1, limit - 1, limit - 1}, 0},
+		{"later", w, []time.Duration{limit}, 1},
+		{"after a pause", w, []time.Duration{limit - 1, limit, 1}, 2},
+		{"in another window", other, []time.Duration{limit - 1}, 1},
+	} {
+		Forget()
+		Surprised(w)
+		acts := 0
+		for _, d := range c.after {
+			keyboard.typed = time.Now().Add(-d)
+			if d < limit {
+				keyboard.typed = time.Now().Add(time.Hour) // however slow the test is
+			}
+			k := &fyne.KeyEvent{Name: fyne.KeyReturn}
+			KeyDown(k)
+			Pressed(c.in, k, func() { acts++ })
+			KeyUp(k)
+		}
+		check.Equal(t, c.name, acts, c.acts)
+	}
+}

@@ -3,6 +3,8 @@
 package input
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
@@ -34,14 +36,27 @@ type keys struct {
 	over   fyne.Focusable // what had the focus when it went down
 
 	onAlt func() // what Alt does when it comes up, if nothing else is pressed before
+
+	away   bool        // another program has the keyboard
+	sudden fyne.Canvas // of a window that opened by itself, while somebody may still type for another one; nil: none
+	typed  time.Time   // when a key went down last, or sudden was opened
 }
 
 // Follow lets the widgets recognise a key that has been held down since before a window of app came to the front.
 func Follow(app fyne.App) {
 	Forget()
-	app.Lifecycle().SetOnEnteredForeground(func() { keyboard.strange = true })
+	app.Lifecycle().SetOnEnteredForeground(func() { keyboard.strange, keyboard.away = true, false })
 	// A window that loses the focus is sent a KeyUp for a held key.
-	app.Lifecycle().SetOnExitedForeground(func() { keyboard.onUp, keyboard.onAlt = nil, nil })
+	app.Lifecycle().SetOnExitedForeground(func() { keyboard.onUp, keyboard.onAlt, keyboard.away = nil, nil, true })
+}
+
+// Away reports whether no window of the program has the keyboard: somebody may be typing in another program.
+func Away() bool { return keyboard.away }
+
+// Surprised notes that the window of c opened by itself: no key presses anything there until none has been typed for
+// DoubleClickTime, because somebody may still be typing for the window that had the keyboard before.
+func Surprised(c fyne.Canvas) {
+	keyboard.sudden, keyboard.typed = c, time.Now()
 }
 
 // Forget forgets all earlier presses, for the start of a program or a test.
@@ -86,12 +101,21 @@ func Presses() uint64 { return presses }
 // KeyDown notes a key that goes down, wherever the focus is.
 func KeyDown(k *fyne.KeyEvent) {
 	Used()
+	keyboard.pause(time.Now())
 	if isModifier(k.Name) {
 		return // the key that is held goes on repeating
 	}
 	keyboard.again = k.Name == keyboard.name
 	keyboard.doubted, keyboard.strange = keyboard.strange, false
 	keyboard.down, keyboard.name, keyboard.onUp = k, k.Name, nil
+}
+
+// pause notes a key that goes down: after a pause it is meant for what is seen.
+func (k *keys) pause(now time.Time) {
+	if k.sudden != nil && now.Sub(k.typed) >= DoubleClickTime() {
+		k.sudden = nil
+	}
+	k.typed = now
 }
 
 // Tabbing reports whether the key that is down is Tab: it moves the focus.
@@ -120,6 +144,9 @@ func Pressed(c fyne.Canvas, k *fyne.KeyEvent, act func()) {
 		keyboard.onUp = nil // it repeats
 		return
 	}
+	if keyboard.sudden == c {
+		return
+	}
 	moved := keyboard.again && keyboard.canvas != nil && keyboard.canvas != c
 	keyboard.canvas, keyboard.again = c, false
 	if !moved && !keyboard.doubted {
@@ -139,6 +166,9 @@ func Drop(c fyne.Canvas) {
 	}
 	if keyboard.canvas == c {
 		keyboard.onUp = nil
+	}
+	if keyboard.sudden == c {
+		keyboard.sudden = nil
 	}
 }
 
