@@ -1,6 +1,7 @@
 package app
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -111,6 +112,33 @@ func TestWindowsOfWhoWasDisabled(t *testing.T) {
 	w.titles("Signed Out")
 	w.Press(fyne.KeyReturn)
 	w.front(program + " Login")
+}
+
+// A database that was moved is missed without a press of anybody, in every window that shows
+// something of it, and what stands there is right again once it is back.
+func TestWindowsOfADatabaseThatWasMoved(t *testing.T) {
+	w := newWorld(t)
+	h := w.start(program, "olga")
+	w.signIn(secretWord, "")
+	titles := []string{"Sign-in Policy", "Sign-in Log", userList}
+	for _, item := range titles {
+		w.Menu("Administration", item)
+		w.Window(program)
+	}
+	w.pass(h)
+	const says = "moved, deleted or replaced"
+	w.must(os.Rename(w.path, w.path+".away"))
+	w.pass(h)
+	for _, title := range append(titles, program) {
+		w.Window(title)
+		w.See(says)
+	}
+	w.must(os.Rename(w.path+".away", w.path))
+	w.pass(h)
+	for _, title := range append(titles, program) {
+		w.Window(title)
+		w.Gone(says)
+	}
 }
 
 // What somebody was typing when their session ended presses nothing in the window that says

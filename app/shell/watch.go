@@ -17,6 +17,7 @@ type watch struct {
 	asking bool  // the number of the last change is being read
 	number int64 // of the change that the windows last heard of
 	known  bool  // number is valid
+	failed bool  // the last question
 	hushed bool  // only windows that joined are refreshed
 	list   []*told
 }
@@ -31,8 +32,9 @@ type told struct {
 
 // Watch checks about once a second whether the database has changed, and then refreshes the
 // open windows, see View.Stale. changes returns a number that differs after each change; it
-// is called off Fyne's goroutine, never twice at once, until the tasks of ws stop. If it
-// fails, nothing is refreshed: the windows' own reads then fail, too, and show why.
+// is called off Fyne's goroutine, never twice at once, until the tasks of ws stop. When it
+// begins to fail, as when the database was moved, the windows are refreshed once: their own
+// reads then fail, too, and show why; and once more when it no longer fails.
 func (ws *Windows) Watch(changes func(context.Context) (int64, error)) {
 	ws.watch.changes = changes
 	ws.tasks.Every(watchEvery, ws.look)
@@ -48,9 +50,12 @@ func (ws *Windows) look() {
 	w.asking = true
 	Run(ws.tasks, w.changes, func(n int64, err error) {
 		w.asking = false
-		if err == nil {
-			w.answer(n)
+		if err != nil {
+			w.fails()
+			return
 		}
+		w.failed = false
+		w.answer(n)
 	})
 }
 
@@ -97,6 +102,16 @@ func (w *watch) answer(n int64) {
 		return
 	}
 	w.number, w.known = n, true
+	w.allDue()
+	w.tell()
+}
+
+// fails takes it that the number can't be read.
+func (w *watch) fails() {
+	if w.failed {
+		return
+	}
+	w.failed, w.known = true, false
 	w.allDue()
 	w.tell()
 }
