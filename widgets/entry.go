@@ -99,6 +99,23 @@ func (e *Entry) SelectAll() {
 	e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
+// Select selects the characters from the first up to, but not with, the last, counted from 0, of a single line, so that
+// the next character typed replaces them. The focus does not move.
+func (e *Entry) Select(first, last int) {
+	e.MinSize() // as in SelectAll
+	press := func(key fyne.KeyName, times int) {
+		for range times {
+			e.Entry.TypedKey(&fyne.KeyEvent{Name: key})
+		}
+	}
+	press(fyne.KeyHome, 1)
+	press(fyne.KeyRight, first)
+	shift := &fyne.KeyEvent{Name: desktop.KeyShiftLeft}
+	e.Entry.KeyDown(shift)
+	press(fyne.KeyRight, last-first)
+	e.Entry.KeyUp(shift)
+}
+
 // SetText replaces the text, cut to MaxRunes, and clears the undo history. OnChanged is called if the text differs.
 // A new text is not selected: Fyne would go on selecting from where the old selection began, so that the second
 // character typed would replace the first.

@@ -115,6 +115,20 @@ func TestEntrySelectAllBeforeShown(t *testing.T) {
 	check.Equal(t, "selected", e.SelectedText(), "secret")
 }
 
+// What is selected is replaced by what is typed, and nothing else is.
+func TestEntrySelect(t *testing.T) {
+	test.NewTempApp(t)
+	e := NewEntry()
+	e.SetText("/tmp/ä/log.csv")
+	e.Select(7, 10)
+	check.Equal(t, "selected", e.SelectedText(), "log")
+	e.TypedRune('x')
+	e.TypedRune('y')
+	check.Equal(t, "text", e.Text, "/tmp/ä/xy.csv")
+	e.Select(0, 4)
+	check.Equal(t, "selected", e.SelectedText(), "/tmp")
+}
+
 func TestEntryBeforeShown(t *testing.T) {
 	test.NewTempApp(t)
 	e := NewEntry()

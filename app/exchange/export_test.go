@@ -83,7 +83,7 @@ func TestExportSelected(t *testing.T) {
 func TestExportFollowsTheEnding(t *testing.T) {
 	r := newRoom(t, &company{users: 3}, true)
 	for path, want := range map[string]struct{ format, begins string }{
-		"a.xml": {"XML", "<?xml"}, "a.JSON": {"JSON", "["}, "a.csv": {"CSV", "User-ID,"}, "a": {"CSV", "User-ID,"},
+		"a.xml": {"XML", "<?xml"}, "a.JSON": {"JSON", "["}, "a.csv": {"CSV", "User-ID,"}, "a": {"CSV", "User-ID,"}, "a.txt": {"CSV", "User-ID,"},
 	} {
 		r.export()
 		r.fill(r.path("x.json"))
@@ -98,7 +98,7 @@ func TestExportFollowsTheEnding(t *testing.T) {
 	r.export()
 	r.fill(r.path("b.pdf"))
 	r.Press(fyne.KeyReturn)
-	r.See("The format .pdf is not supported. End b.pdf in .csv, .xml or .json, or choose the format.")
+	r.See("The extension .pdf is not that of CSV. Name the file b.csv, or choose another format.")
 	check.Equal(t, "focus", r.Focus(), "File")
 	r.Click("CSV")
 	r.Click("JSON")
@@ -107,7 +107,7 @@ func TestExportFollowsTheEnding(t *testing.T) {
 	r.fill(r.path("b.xml"))
 	r.See("JSON")
 	r.Press(fyne.KeyReturn)
-	r.See("b.xml ends in .xml, but the format is JSON. End it in .json, or choose the format XML.")
+	r.See("The extension .xml is that of another format than JSON. Name the file b.json, or choose the format XML.")
 	for _, name := range []string{"b.pdf", "b.xml", "x.json"} {
 		if _, err := os.Stat(r.path(name)); err == nil {
 			t.Errorf("%s was written", name)
@@ -115,7 +115,7 @@ func TestExportFollowsTheEnding(t *testing.T) {
 	}
 	r.Click("JSON")
 	r.Click("XML")
-	r.Gone("b.xml ends in")
+	r.Gone("The extension .xml")
 	r.Press(fyne.KeyReturn)
 	r.Gone("Export Users")
 	if got := r.get(r.path("b.xml")); !strings.HasPrefix(got, "<?xml") {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -59,6 +60,20 @@ func NewPathField(w fyne.Window, tasks *Tasks, question filedialog.Question) *Pa
 func (p *PathField) SetPath(path string) {
 	p.SetText(path)
 	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+}
+
+// SelectName selects the name of the file, between its folder and its extension, which people
+// keep more often.
+func (p *PathField) SelectName() {
+	count := utf8.RuneCountInString
+	name := filepath.Base(p.Text)
+	stem := strings.TrimSuffix(name, filepath.Ext(name))
+	if !strings.HasSuffix(p.Text, name) || stem == "" {
+		p.SetPath(p.Text)
+		return
+	}
+	first := count(p.Text) - count(name)
+	p.Select(first, first+count(stem))
 }
 
 // Path returns the whole path of the file that was picked or typed.

@@ -108,6 +108,24 @@ func TestFynesDialogToSave(t *testing.T) {
 	}
 }
 
+// The name is selected, without folder and extension, so that typing gives the file another one.
+func TestSelectName(t *testing.T) {
+	s, p := withoutDialog(t, filedialog.Question{})
+	for path, want := range map[string]string{
+		filepath.Join("/tmp/ä", "log-2026.csv"): "log-2026", filepath.Join("/tmp", "a.b.csv"): "a.b", "log.csv": "log", "log": "log",
+		"/tmp/.csv": "", "/tmp/": "", "": "",
+	} {
+		p.SetText(path)
+		p.SelectName()
+		check.Equal(t, path, p.SelectedText(), want)
+	}
+	p.SetText("/tmp/log.csv")
+	p.SelectName()
+	p.window.Canvas().Focus(p.Entry)
+	s.Type("mine")
+	check.Equal(t, "typed", p.Text, "/tmp/mine.csv")
+}
+
 // Folders, pipes and files of other kinds can't be picked.
 func TestKinds(t *testing.T) {
 	folder := t.TempDir()

@@ -132,7 +132,7 @@ func (q *saving) ask(to SaveTo) {
 	}
 	q.file.OnSubmitted = func(string) { q.modal.Accept() }
 	q.modal.Show(q.window)
-	q.file.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd}) // people change the file name, not its folder
+	q.file.SelectName() // people change the file name, not its folder
 }
 
 // savedKinds are the kinds of files that are saved in formats.
@@ -209,6 +209,8 @@ func (q *saving) formatOf(path string) (files.ExportFormat, error) {
 		chosen = q.Formats[0]
 	case q.chosen:
 		chosen = q.Formats[q.format.SelectedIndex()]
+	default: // it follows the extension, or is shown for one that names no format
+		return files.ShownFormatFor(path, q.Formats, q.Formats[q.format.SelectedIndex()])
 	}
 	return files.ExportFormatFor(path, q.Formats, chosen)
 }

@@ -41,15 +41,15 @@ func TestExportFollowsTheEnding(t *testing.T) {
 		want string
 		args []string
 	}{
-		{"The format .pdf is not supported. End bad.pdf in .csv, .xml or .json, or choose the format with --format.", []string{"export", "bad.pdf"}},
-		{"The format .jsonl is not supported", []string{"export", "bad.jsonl"}},
-		{"bad.xml ends in .xml, but the format is JSON. End it in .json, or choose the format XML.", []string{"export", "bad.xml", "--format=json"}},
-		{"The format .json is not supported", []string{"audit", "export", "bad.json"}},
-		{"bad.xml ends in .xml, but the format is CSV for Excel. End it in .csv, or choose the format XML.", []string{"export", "bad.xml", "--format=excel"}},
+		{"The extension .pdf is that of no format here. Name the file bad.csv, bad.xml or bad.json, or choose the format with --format.", []string{"export", "bad.pdf"}},
+		{"The extension .jsonl is that of no format here.", []string{"export", "bad.jsonl"}},
+		{"The extension .xml is that of another format than JSON. Name the file bad.json, or choose the format XML.", []string{"export", "bad.xml", "--format=json"}},
+		{"The extension .json is that of no format here.", []string{"audit", "export", "bad.json"}},
+		{"The extension .xml is that of another format than CSV for Excel. Name the file bad.csv, or choose the format XML.", []string{"export", "bad.xml", "--format=excel"}},
 		{"csv, excel, xml or json", []string{"export", "bad.csv", "--format=foo"}},
 		{"comma, semicolon, tab or bar", []string{"export", "bad.csv", "--separator=x"}},
 		{"the format is JSON", []string{"export", "bad.json", "--separator=,"}},
-		{"bad.jsonl ends in .jsonl, but the format is CSV", []string{"audit", "export", "bad.jsonl", "--format=csv"}},
+		{"The extension .jsonl is that of another format than CSV.", []string{"audit", "export", "bad.jsonl", "--format=csv"}},
 	} {
 		w.wants(w.refused(c.args...), c.want)
 	}

@@ -2,6 +2,7 @@ package files
 
 import (
 	"io"
+	"slices"
 	"strconv"
 
 	"tapetrack/data"
@@ -17,7 +18,7 @@ type EventWriter interface {
 // NewEventWriter returns a writer of events in a format.
 //
 // For CSV see newTable. JSON Lines has one object a line, JSON a list of the same
-// objects; both have texts unchanged. Times are in RFC 3339 and UTC.
+// objects; both have texts unchanged, and times in RFC 3339 and UTC.
 //
 // separator is what separates the cells of a table, see newTable; 0: that of the format.
 func NewEventWriter(w io.Writer, f ExportFormat, separator rune) EventWriter {
@@ -27,7 +28,11 @@ func NewEventWriter(w io.Writer, f ExportFormat, separator rune) EventWriter {
 	case JSON:
 		return eventObjects{NewJSONList(w)}
 	default:
-		return &eventTable{newTable(w, f, separator, exportTitles)}
+		t := &eventTable{newTable(w, f, separator, slices.Clone(exportTitles))}
+		if f == ExcelCSV {
+			t.titles[1] = zoned(t.titles[1])
+		}
+		return t
 	}
 }
 
@@ -42,7 +47,7 @@ type eventTable struct{ *table }
 
 func (t *eventTable) Write(e data.Event) error {
 	return t.row(
-		t.text(strconv.FormatInt(e.ID, 10)), fileTime(e.At), t.text(string(e.Kind)), t.text(words.Event(e)), string(e.Kind.Outcome()),
+		t.text(strconv.FormatInt(e.ID, 10)), t.time(e.At), t.text(string(e.Kind)), t.text(words.Event(e)), string(e.Kind.Outcome()),
 		t.text(e.UserID), t.text(e.By()), t.text(e.Program), t.text(e.Computer), t.text(e.Detail),
 	)
 }

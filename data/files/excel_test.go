@@ -14,8 +14,9 @@ import (
 // apostrophe before what Excel would change.
 func TestWriteExcelCSV(t *testing.T) {
 	u := data.ExportedUser{User: data.User{ID: "007", Name: "Zoë; =1", Email: "", Group: "1-2", Role: "3"}, Status: "OK"}
+	in(t, "UTC")
 	t.Setenv("LC_ALL", "de_DE.UTF-8")
-	const want = "\ufeffUser-ID;Name;Email;Group-ID;Role;Disabled;Tapemaster rights;One Time Password;TapeMaster;Lite;Checkpoint;Activated;Status;Last sign-in;Added\r\n" +
+	const want = "\ufeffUser-ID;Name;Email;Group-ID;Role;Disabled;Tapemaster rights;One Time Password;TapeMaster;Lite;Checkpoint;Activated;Status;Last sign-in (UTC);Added (UTC)\r\n" +
 		"'007;\"Zoë; =1\";;'1-2;3;False;False;False;True;True;True;False;OK;;\r\n"
 	if got := writtenUsers(t, files.ExcelCSV, u); got != want {
 		t.Errorf("got\n%q\nwant\n%q", got, want)
@@ -24,7 +25,7 @@ func TestWriteExcelCSV(t *testing.T) {
 	if got := writtenUsers(t, files.ExcelCSV); !strings.HasPrefix(got, "\ufeffUser-ID,Name,") {
 		t.Errorf("%q", got)
 	}
-	if got := exported(t, files.ExcelCSV); !strings.HasPrefix(got, "\ufeffEvent,Time,") {
+	if got := exported(t, files.ExcelCSV); !strings.HasPrefix(got, "\ufeffEvent,Time (UTC),") {
 		t.Errorf("%q", got)
 	}
 	var b bytes.Buffer

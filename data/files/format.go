@@ -59,7 +59,7 @@ func EndingFormat(path string, offered []ExportFormat) (f ExportFormat, named bo
 // no format was chosen and it is that of none, a FieldError for FieldFile says what to
 // do.
 func ExportFormatFor(path string, offered []ExportFormat, chosen ExportFormat) (ExportFormat, error) {
-	end, name := words.Shortened(ending(path)), words.Shortened(filepath.Base(path))
+	end := ending(path)
 	named, known := EndingFormat(path, []ExportFormat{CSV, JSONLines, JSON, XML})
 	switch {
 	case chosen == "" && end == "":
@@ -67,24 +67,50 @@ func ExportFormatFor(path string, offered []ExportFormat, chosen ExportFormat) (
 	case chosen == "" && slices.Contains(offered, named):
 		return named, nil
 	case chosen == "":
-		var endings []string
+		var names []string
 		for _, f := range offered {
-			if !slices.Contains(endings, f.Extension()) {
-				endings = append(endings, f.Extension())
+			if name := renamed(path, f); !slices.Contains(names, name) {
+				names = append(names, name)
 			}
 		}
-		last := len(endings) - 1
-		return "", &data.FieldError{Field: data.FieldFile, Text: data.Say("The format %s is not supported. End %s in %s or %s, or choose the format.",
-			end, name, strings.Join(endings[:last], ", "), endings[last])}
+		last := len(names) - 1
+		return "", &data.FieldError{Field: data.FieldFile, Text: data.Say("The extension %s is that of no format here. Name the file %s or %s, or choose the format.",
+			words.Shortened(end), strings.Join(names[:last], ", "), names[last])}
 	case known && named.Extension() != chosen.Extension():
 		other := ""
 		if slices.Contains(offered, named) {
 			other = ", or choose the format " + string(named)
 		}
-		return "", &data.FieldError{Field: data.FieldFile, Text: data.Say("%s ends in %s, but the format is %s. End it in %s%s.", name, end, chosen, chosen.Extension(), other)}
+		return "", &data.FieldError{Field: data.FieldFile, Text: data.Say("The extension %s is that of another format than %s. Name the file %s%s.", words.Shortened(end), chosen, renamed(path, chosen), other)}
 	default:
 		return chosen, nil
 	}
+}
+
+// plainEnding is the ending of files that may contain any text.
+const plainEnding = ".txt"
+
+// ShownFormatFor is ExportFormatFor where none was chosen, but one is shown beside the path:
+// this one counts for a text file, and is named where the ending is that of no format.
+func ShownFormatFor(path string, offered []ExportFormat, shown ExportFormat) (ExportFormat, error) {
+	f, err := ExportFormatFor(path, offered, "")
+	switch end := ending(path); {
+	case err == nil:
+		return f, nil
+	case strings.EqualFold(end, plainEnding):
+		return shown, nil
+	default:
+		return "", &data.FieldError{Field: data.FieldFile, Text: data.Say("The extension %s is not that of %s. Name the file %s, or choose another format.", words.Shortened(end), shown, renamed(path, shown))}
+	}
+}
+
+// renamed returns the name of a file with the ending of a format in place of its own.
+func renamed(path string, f ExportFormat) string {
+	name := strings.TrimSuffix(filepath.Base(path), ending(path))
+	if end := ending(name); strings.EqualFold(end, f.Extension()) {
+		name = strings.TrimSuffix(name, end)
+	}
+	return words.Shortened(name) + f.Extension()
 }
 
 // ending returns the ending of a file name: ".csv"; "" if it has none.

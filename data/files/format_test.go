@@ -31,12 +31,12 @@ func TestExportFormatFor(t *testing.T) {
 		{"log.jsonl", events, "", files.JSONLines, ""},
 		{"users.xml", users, files.XML, files.XML, ""},
 		{"users.txt", users, files.XML, files.XML, ""},
-		{"/tmp/users.txt", users, "", "", "The format .txt is not supported. End users.txt in .csv, .xml or .json, or choose the format."},
-		{"users.csv.gz", users, "", "", "The format .gz is not supported. End users.csv.gz in .csv, .xml or .json, or choose the format."},
-		{"users.jsonl", users, "", "", "The format .jsonl is not supported. End users.jsonl in .csv, .xml or .json, or choose the format."},
-		{"log.xml", events, "", "", "The format .xml is not supported. End log.xml in .csv or .jsonl, or choose the format."},
-		{"users.Xml", users, files.JSON, "", "users.Xml ends in .Xml, but the format is JSON. End it in .json, or choose the format XML."},
-		{"log.json", events, files.CSV, "", "log.json ends in .json, but the format is CSV. End it in .csv."},
+		{"/tmp/users.txt", users, "", "", "The extension .txt is that of no format here. Name the file users.csv, users.xml or users.json, or choose the format."},
+		{"users.csv.gz", users, "", "", "The extension .gz is that of no format here. Name the file users.csv, users.csv.xml or users.csv.json, or choose the format."},
+		{"users.jsonl", users, "", "", "The extension .jsonl is that of no format here. Name the file users.csv, users.xml or users.json, or choose the format."},
+		{"log.xml", events, "", "", "The extension .xml is that of no format here. Name the file log.csv or log.jsonl, or choose the format."},
+		{"users.Xml", users, files.JSON, "", "The extension .Xml is that of another format than JSON. Name the file users.json, or choose the format XML."},
+		{"log.json", events, files.CSV, "", "The extension .json is that of another format than CSV. Name the file log.csv."},
 	} {
 		got, err := files.ExportFormatFor(c.path, c.offered, c.chosen)
 		if got != c.want || words.Message(err) != c.says {
@@ -44,6 +44,32 @@ func TestExportFormatFor(t *testing.T) {
 		}
 		if f, ok := data.AsFieldError(err); c.says != "" && (!ok || f.Field != data.FieldFile) {
 			t.Errorf("%q: %#v", c.path, err)
+		}
+	}
+}
+
+// A format that is shown, but was not chosen, counts for a text file, and is named to whom the
+// extension of another kind of file was in mind.
+func TestShownFormatFor(t *testing.T) {
+	t.Parallel()
+	users := files.UserFormats()
+	for _, c := range []struct {
+		path  string
+		shown files.ExportFormat
+		want  files.ExportFormat
+		says  string
+	}{
+		{"/tmp/out.txt", files.CSV, files.CSV, ""},
+		{"/tmp/OUT.TXT", files.ExcelCSV, files.ExcelCSV, ""},
+		{"users.xml", files.XML, files.XML, ""},
+		{"users", files.CSV, files.CSV, ""},
+		{"/tmp/users.xlsx", files.CSV, "", "The extension .xlsx is not that of CSV. Name the file users.csv, or choose another format."},
+		{"users.csv.gz", files.CSV, "", "The extension .gz is not that of CSV. Name the file users.csv, or choose another format."},
+		{"log.jsonl", files.CSV, "", "The extension .jsonl is not that of CSV. Name the file log.csv, or choose another format."},
+	} {
+		got, err := files.ShownFormatFor(c.path, users, c.shown)
+		if got != c.want || words.Message(err) != c.says {
+			t.Errorf("%q, shown %q: %q, %q", c.path, c.shown, got, words.Message(err))
 		}
 	}
 }

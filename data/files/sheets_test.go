@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"tapetrack/data"
 	"tapetrack/data/files"
@@ -27,7 +28,7 @@ var hostileCells = []string{
 
 // TestSheets has LibreOffice open what is exported for spreadsheets, in a locale with a decimal
 // point and in one with a decimal comma, while it looks for formulas, dates and numbers everywhere:
-// no cell is a formula, and each has the text that was written. Nor is one in files that are read
+// no cell is a formula, each has the text that was written, and times are dates. Nor is one in files that are read
 // with the other separator. SHEET_LINES names a file whose lines are tried, too.
 func TestSheets(t *testing.T) {
 	if testing.Short() {
@@ -45,6 +46,7 @@ func TestSheets(t *testing.T) {
 		texts = append(texts, strings.Split(string(lines), "\n")...)
 	}
 	folder := t.TempDir()
+	at := time.Date(2026, 11, 3, 4, 5, 6, 789e6, time.UTC)
 	for _, c := range []struct {
 		name             string
 		separator, other rune
@@ -56,7 +58,7 @@ func TestSheets(t *testing.T) {
 			if err := u.Write(data.ExportedUser{User: data.User{ID: text, Name: text, Email: text, Group: text, Role: "3"}, Status: "OK"}); err != nil {
 				t.Fatal(err)
 			}
-			if err := e.Write(data.Event{ID: int64(i), Kind: data.UserChanged, UserID: text, Actor: text, Computer: text, Detail: text}); err != nil {
+			if err := e.Write(data.Event{ID: int64(i), At: at, Kind: data.UserChanged, UserID: text, Actor: text, Computer: text, Detail: text}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -74,6 +76,7 @@ func TestSheets(t *testing.T) {
 		for _, table := range tables {
 			table.check(t, filepath.Join(folder, "out"), c.separator)
 		}
+		tables[1].hasDates(t, filepath.Join(folder, "out"), at.Local().Format("2006-01-02T15:04:05"), len(texts))
 		open(t, folder, c.other, c.locale, tables)
 		for _, table := range tables {
 			table.noFormula(t, filepath.Join(folder, "out"))
@@ -129,6 +132,18 @@ func (e exportedTable) check(t *testing.T, out string, separator rune) {
 				t.Errorf("%s, row %d: %q is shown as %q", e.name, i+1, row[column], got[i])
 			}
 		}
+	}
+}
+
+// hasDates fails unless LibreOffice took so many cells for this time.
+func (e exportedTable) hasDates(t *testing.T, out, at string, want int) {
+	t.Helper()
+	sheet, err := os.ReadFile(filepath.Join(out, e.name+".fods"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := bytes.Count(sheet, []byte(`office:date-value="`+at+`"`)); n != want {
+		t.Errorf("%s: %d of %d times are dates", e.name, n, want)
 	}
 }
 

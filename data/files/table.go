@@ -3,11 +3,15 @@ package files
 import (
 	"encoding/csv"
 	"io"
+	"time"
 )
 
 // newTable returns a writer of a table in CSV as in RFC 4180: UTF-8 without byte-order
 // mark, a line of titles, CRLF at the end of each line. separator stands between the
 // cells; 0 is a comma.
+//
+// Times are in RFC 3339 and UTC. In ExcelCSV they are in local time and a form that Excel and
+// LibreOffice read as a date in every locale; the title names the zone, see zoned.
 //
 // ExcelCSV begins with a byte-order mark, without which Excel takes UTF-8 for the code
 // page of the system, and its separator 0 is ListSeparator. A text that a spreadsheet
@@ -21,9 +25,9 @@ import (
 // in it, see cellEnds. Removing one apostrophe at each such place restores the text, except
 // that CR has become a line end, and other control characters are replaced.
 func newTable(w io.Writer, f ExportFormat, separator rune, titles []string) *table {
-	t := &table{csv: csv.NewWriter(w), titles: titles, text: SheetCell}
+	t := &table{csv: csv.NewWriter(w), titles: titles, text: SheetCell, time: fileTime}
 	if f == ExcelCSV {
-		t.mark, t.text = w, excelCell
+		t.mark, t.text, t.time = w, excelCell, sheetTime
 		if separator == 0 {
 			separator = ListSeparator()
 		}
@@ -41,6 +45,7 @@ type table struct {
 	titles []string            // until they are written
 	mark   io.Writer           // takes a byte-order mark first; nil: none
 	text   func(string) string // makes a text safe
+	time   func(time.Time) string
 }
 
 func (t *table) begin() error {

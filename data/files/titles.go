@@ -75,7 +75,7 @@ func newTitles(line []string) []title {
 	seen := map[string]int{}
 	for i, cell := range line {
 		text := strings.TrimSpace(bareCell(cell))
-		t := title{label: words.Shortened(text), plain: []string{plainTitle(text)}}
+		t := title{label: words.Shortened(text), plain: []string{plainTitle(unzoned(text))}}
 		if before, behind, found := strings.Cut(text, "["); found {
 			property, _, _ := strings.Cut(behind, "]")
 			t.plain = append(t.plain, plainTitle(before))
@@ -307,7 +307,7 @@ func isSwitch(column data.UserColumns) bool {
 }
 
 // columnOf returns the column that has this title in our own files, 0 if none has.
-func columnOf(cell string) data.UserColumns { return columnNamed(plainTitle(bareCell(cell))) }
+func columnOf(cell string) data.UserColumns { return columnNamed(plainTitle(unzoned(bareCell(cell)))) }
 
 func columnNamed(plain string) data.UserColumns {
 	if plain == "" {

@@ -22,7 +22,7 @@ type UserWriter interface {
 //
 // For CSV see newTable. XML is a list of elements user with an element for each value;
 // characters that XML 1.0 can't have are replaced. JSON is an array with one object a
-// line, with the names of tapectl user show --json. Times are in RFC 3339 and UTC.
+// line, with the names of tapectl user show --json. Both have times in RFC 3339 and UTC.
 // ReadUsers reads all of them.
 //
 // separator is what separates the cells of a table, see newTable; 0: that of the format.
@@ -33,8 +33,21 @@ func NewUserWriter(w io.Writer, f ExportFormat, separator rune) UserWriter {
 	case JSON:
 		return userObjects{NewJSONList(w)}
 	default:
-		return &userTable{table: newTable(w, f, separator, data.AllColumns().Titles())}
+		return &userTable{table: newTable(w, f, separator, userTitles(f))}
 	}
+}
+
+// userTitles returns the titles of a table of users.
+func userTitles(format ExportFormat) []string {
+	var titles []string
+	for f := range data.Fields() {
+		title := f.Title
+		if _, is := f.Value(new(data.ExportedUser)).(*time.Time); is && format == ExcelCSV {
+			title = zoned(title)
+		}
+		titles = append(titles, title)
+	}
+	return titles
 }
 
 type userTable struct {
@@ -50,7 +63,7 @@ func (t *userTable) Write(u data.ExportedUser) error {
 		case bool:
 			t.cells = append(t.cells, data.Truth(value))
 		case *time.Time:
-			t.cells = append(t.cells, fileTime(*value))
+			t.cells = append(t.cells, t.time(*value))
 		case *string:
 			t.cells = append(t.cells, t.text(*value))
 		}
