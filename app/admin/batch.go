@@ -79,15 +79,18 @@ func (o outcome) kind() widgets.BadgeKind {
 	}
 }
 
-// batchWords are the title of the question about several users, and its button.
-var batchWords = map[data.UserAct]struct{ title, button string }{
-	data.ActUnlock:        {"Unlock %s", "Unlock"},
-	data.ActResetPassword: {"Reset the passwords of %s", "Reset"},
-	data.ActDisable:       {"Disable %s", "Disable"},
-	data.ActEnable:        {"Enable %s", "Enable"},
-	data.ActTurnOn:        {"Turn on the one-time password of %s", "Turn On"},
-	data.ActTurnOff:       {TurnOffOf, "Turn Off"},
-	data.ActDelete:        {"Delete %s", "Delete"},
+// batchWords are the title of the question about several users, its button, and what to say
+// of those for whom it was done, before them and behind them. No act is work that is not one
+// of them.
+var batchWords = map[data.UserAct]struct{ title, button, before, behind string }{
+	"":                    {behind: " %s changed"},
+	data.ActUnlock:        {"Unlock %s", "Unlock", "", " %s unlocked"},
+	data.ActResetPassword: {"Reset the passwords of %s", "Reset", "", " got a new password"},
+	data.ActDisable:       {"Disable %s", "Disable", "", " %s disabled"},
+	data.ActEnable:        {"Enable %s", "Enable", "", " %s enabled"},
+	data.ActTurnOn:        {"Turn on the one-time password of %s", "Turn On", "The one-time password of ", " was turned on"},
+	data.ActTurnOff:       {TurnOffOf, "Turn Off", "The one-time password of ", " was turned off"},
+	data.ActDelete:        {"Delete %s", "Delete", "", " %s deleted"},
 }
 
 // each is the subject of a sentence about several users.
@@ -143,7 +146,7 @@ func (b *batch) ask(w fyne.Window, gone int) {
 	title := b.title() + "?"
 	out := container.NewVBox()
 	if gone > 0 {
-		out.Add(shell.Text(words.Count(gone, "selected user") + " " + shell.Was(int64(gone)) + " deleted."))
+		out.Add(shell.Text(words.Count(gone, "selected user") + " " + words.Was(gone) + " deleted."))
 	}
 	if n := len(b.results); n > 0 {
 		out.Add(shell.Text(words.Count(n, "user") + map[bool]string{true: " is", false: " are"}[n == 1] + " left out:"))
@@ -275,17 +278,38 @@ func (b *batch) operation() string {
 
 // summary counts the results: "12 done · 1 failed · 3 left out".
 func summary(results []result) string {
+	return strings.Join(counts(results, done, failed, leftOut, notReached), " · ")
+}
+
+// counts words how many results have each of the outcomes, unless none has.
+func counts(results []result, outcomes ...outcome) []string {
 	var parts []string
-	for _, o := range []outcome{done, failed, leftOut, notReached} {
-		n := 0
-		for _, r := range results {
-			if r.outcome == o {
-				n++
-			}
-		}
-		if n > 0 {
+	for _, o := range outcomes {
+		if n := counted(results, o); n > 0 {
 			parts = append(parts, words.Number(n)+" "+strings.ToLower(string(o)))
 		}
 	}
-	return strings.Join(parts, " · ")
+	return parts
+}
+
+func counted(results []result, o outcome) (n int) {
+	for _, r := range results {
+		if r.outcome == o {
+			n++
+		}
+	}
+	return n
+}
+
+// said says what was done, in a sentence for the list: "2 users were disabled · 1 failed".
+func (b *batch) said() string {
+	n := counted(b.results, done)
+	who, verb := words.Count(n, "user"), words.Was(n)
+	if n == 0 {
+		who, verb = "no user", words.Was(1)
+	}
+	w := batchWords[b.act]
+	said := w.before + who + strings.Replace(w.behind, "%s", verb, 1)
+	said = strings.ToUpper(said[:1]) + said[1:]
+	return strings.Join(append([]string{said}, counts(b.results, failed, leftOut, notReached)...), " · ")
 }

@@ -56,7 +56,7 @@ func TestBatch(t *testing.T) {
 		}
 	}
 	d.Press(fyne.KeyEscape)
-	d.See("5 selected · 1,000 users · Disable 3 users: 1 done · 2 failed · 2 left out")
+	d.See("5 selected · 1,000 users · 1 user was disabled · 2 failed · 2 left out")
 }
 
 // Users who were deleted before the question are named in it and no longer selected.
@@ -193,5 +193,29 @@ func TestNames(t *testing.T) {
 			check.Equal(t, "names", names(users), want)
 		}
 		users = append(users, member(int64(n)))
+	}
+}
+
+// What was done to several users is a sentence, for none, one and several of them.
+func TestBatchSaysWhatWasDone(t *testing.T) {
+	for _, c := range []struct {
+		act      data.UserAct
+		outcomes []outcome
+		want     string
+	}{
+		{data.ActDelete, []outcome{done, done}, "2 users were deleted"},
+		{data.ActDelete, []outcome{done, failed, leftOut, leftOut}, "1 user was deleted · 1 failed · 2 left out"},
+		{data.ActUnlock, []outcome{failed}, "No user was unlocked · 1 failed"},
+		{data.ActEnable, []outcome{done, notReached}, "1 user was enabled · 1 not reached"},
+		{data.ActResetPassword, []outcome{done}, "1 user got a new password"},
+		{data.ActTurnOn, []outcome{done, done}, "The one-time password of 2 users was turned on"},
+		{data.ActTurnOff, []outcome{failed, failed}, "The one-time password of no user was turned off · 2 failed"},
+		{"", []outcome{done, done, done}, "3 users were changed"},
+	} {
+		b := &batch{act: c.act}
+		for _, o := range c.outcomes {
+			b.results = append(b.results, result{outcome: o})
+		}
+		check.Equal(t, string(c.act), b.said(), c.want)
 	}
 }

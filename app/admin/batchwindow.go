@@ -92,7 +92,7 @@ func (bw *batchWindow) end(results []result) {
 	if l := bw.desk.list; l != nil && bw.act == data.ActDelete {
 		l.view.Deselect(keys...)
 	}
-	said := bw.title() + ": " + summary(bw.results)
+	said := bw.said()
 	if bw.groups != nil && len(keys) > 0 {
 		said = bw.groups.tell(said, bw.group)
 	}

@@ -159,7 +159,7 @@ func (s *several) show(keep bool) {
 	s.Window.SetTitle(severalTitle(len(s.Stored)))
 	if gone := len(s.keys) - len(s.Stored); gone > s.gone {
 		s.gone = gone
-		s.Page.SetMessage(widgets.MessageWarning, words.Count(gone, "user")+" of those selected "+shell.Was(int64(gone))+" deleted.")
+		s.Page.SetMessage(widgets.MessageWarning, words.Count(gone, "user")+" of those selected "+words.Was(gone)+" deleted.")
 	}
 	if f := s.Window.Canvas().Focused(); f == nil && !widgets.ModalOpen(s.Window) {
 		s.fields.identity.FocusFirst()

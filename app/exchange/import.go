@@ -162,18 +162,13 @@ func (i *importing) ended(m *widgets.Modal, u understood, r data.ImportReport, e
 
 // imported shows what was done, and what is left to do.
 func (i *importing) imported(u understood, r data.ImportReport) {
-	added := int64(r.Added)
-	said := words.Count(added, "user") + " " + shell.Was(added) + " added and " + words.Number(r.Changed) + " changed from " + u.file.Name
-	i.desk.say(said + ".")
+	said := words.Imported(r, u.file.Name)
+	i.desk.say(said)
 	if r.Added+r.Changed > 0 && i.desk.Changed != nil {
 		i.desk.Changed()
 	}
-	text := said + "."
-	if unchanged := int64(r.Unchanged); unchanged > 0 {
-		text = said + "; " + words.Number(unchanged) + " " + shell.Was(unchanged) + " unchanged."
+	if r.Added > 0 {
+		said += "\n\n" + words.Count(r.Added, "new user") + withoutPassword
 	}
-	if added > 0 {
-		text += "\n\n" + words.Count(added, "new user") + withoutPassword
-	}
-	widgets.Inform(i.window, "Users imported", text, nil)
+	widgets.Inform(i.window, "Users imported", said, nil)
 }

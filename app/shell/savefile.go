@@ -333,5 +333,5 @@ const (
 
 // Written says how many things were written to a file.
 func Written(n int64, unit, path string) string {
-	return words.Count(n, unit) + " " + Was(n) + " written to " + path + "."
+	return words.Count(n, unit) + " " + words.Was(n) + " written to " + path + "."
 }

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 	"tapetrack/widgets/properties"
 )
@@ -383,9 +384,9 @@ func (s *Sheet[T]) this() string {
 // verb is the one of a sentence about what was done to it.
 func (s *Sheet[T]) verb() string {
 	if s.Many {
-		return Was(2)
+		return words.Was(2)
 	}
-	return Was(1)
+	return words.Was(1)
 }
 
 // operation names an operation for the program's log.

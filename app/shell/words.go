@@ -35,14 +35,6 @@ func HoldsOthersUp(n int64) string {
 // AnyCase ends the help of a name that is typed.
 const AnyCase = "Not case-sensitive."
 
-// Was returns the verb for n things: "was" or "were".
-func Was(n int64) string {
-	if n == 1 {
-		return "was"
-	}
-	return "were"
-}
-
 // Who names a user in a sentence: "Alice Ärmel (alice)", or "alice" without a name.
 func Who(name, id string) string {
 	if name == "" {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"tapetrack/cmd/internal/start"
@@ -130,13 +129,9 @@ func (i importUsers) Run(c *console) error {
 
 // words returns the line with the counts.
 func (i importUsers) words(r data.ImportReport) string {
-	verb := "Imported"
+	text := "Imported " + i.File + ": " + words.ImportCounts(r, "added", "changed", "unchanged")
 	if i.DryRun {
-		verb = "Would import"
-	}
-	text := fmt.Sprintf("%s %s: %s to add, %s to change, %s unchanged", verb, i.File, words.Number(r.Added), words.Number(r.Changed), words.Number(r.Unchanged))
-	if !i.DryRun {
-		text = fmt.Sprintf("%s %s: %s added, %s changed, %s unchanged", verb, i.File, words.Number(r.Added), words.Number(r.Changed), words.Number(r.Unchanged))
+		text = "Would import " + i.File + ": " + words.ImportCounts(r, "to add", "to change", "unchanged")
 	}
 	if len(r.Groups) > 0 {
 		text += "; new groups: " + strings.Join(r.Groups, ", ")

@@ -46,6 +46,14 @@ func Count[N int | int64](n N, unit string) string {
 	return Number(n) + " " + unit + "s"
 }
 
+// Was returns the verb for a number of things: "was" or "were".
+func Was[N int | int64](n N) string {
+	if n == 1 {
+		return "was"
+	}
+	return "were"
+}
+
 // Left words how many of something remain: "none left", "3 left".
 func Left(n int) string {
 	if n <= 0 {

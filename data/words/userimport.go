@@ -88,3 +88,40 @@ func AddedDisabled(n int) string {
 	}
 	return Count(n, "new user") + " are disabled and can't sign in until an administrator sets Disabled to False."
 }
+
+// Imported says what an import did: "298 users were added and 2 changed from users.csv; 1 was
+// unchanged." Nothing is said of none.
+func Imported(r data.ImportReport, file string) string {
+	added, changed, unchanged := Count(r.Added, "user")+" "+Was(r.Added)+" added", Number(r.Changed)+" changed", ""
+	if r.Unchanged > 0 {
+		unchanged = "; " + Number(r.Unchanged) + " " + Was(r.Unchanged) + " unchanged"
+	}
+	switch {
+	case r.Added > 0 && r.Changed > 0:
+		return added + " and " + changed + " from " + file + unchanged + "."
+	case r.Added > 0:
+		return added + " from " + file + unchanged + "."
+	case r.Changed > 0:
+		return Count(r.Changed, "user") + " " + Was(r.Changed) + " changed from " + file + unchanged + "."
+	default:
+		return "No user was added or changed from " + file + unchanged + "."
+	}
+}
+
+// ImportCounts counts what an import did, or would do, with what is said of each kind of row:
+// "2 added, 1 changed". Nothing is said of none.
+func ImportCounts(r data.ImportReport, added, changed, unchanged string) string {
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		what string
+	}{{r.Added, added}, {r.Changed, changed}, {r.Unchanged, unchanged}} {
+		if part.n > 0 {
+			parts = append(parts, Number(part.n)+" "+part.what)
+		}
+	}
+	if parts == nil {
+		return "no users"
+	}
+	return strings.Join(parts, ", ")
+}
