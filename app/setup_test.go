@@ -47,7 +47,7 @@ func TestSetUpOrganisation(t *testing.T) {
 	w.start(program, "")
 	w.See("Organisation", signin.ShownAbove)
 	for _, c := range []struct{ typed, says string }{
-		{"Ops & Night", fmt.Sprintf(auth.IssuerSpoiled, "“&”")},
+		{"Ops & Night", fmt.Sprintf(auth.IssuerAnd, "“&”")},
 		{"Steam", "can't be Steam"},
 	} {
 		w.reach("New Password", fyne.KeyTab)

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -19,7 +20,18 @@ const (
 	issuerTwice   = issuerWords + "must have at most %d characters, and %s counts as two."
 	issuerSteam   = issuerWords + "can't be %s: some authenticators would show Steam's codes."
 	IssuerSpoiled = issuerWords + "can't have %s: some authenticators show it wrongly. Leave it out, or use a dash."
+	issuerColon   = issuerWords + "can't have %s: in the QR code a colon separates it from the User-ID. Leave it out, or use a dash."
+	IssuerAnd     = issuerWords + "can't have %s: 2FAS ends the name there. Write “and”, or use a dash."
+	issuerDecoded = issuerWords + "can't have %s: 2FAS shows it wrongly. Leave it out, or use a dash."
 )
+
+// spoilers are why the characters of a URI that have a meaning there can't be in a name, although
+// they are escaped: the Key URI Format forbids the colon, and 2FAS, which many people use,
+// decodes the whole URI before it splits it (Android), or each part twice (iOS).
+var spoilers = map[rune]string{
+	':': issuerColon, '&': IssuerAnd,
+	'?': issuerDecoded, '#': issuerDecoded, '%': issuerDecoded, '+': issuerDecoded,
+}
 
 // issuerObstacle says why s, which is tidy, can't be the issuer; empty if every
 // authenticator shows it unchanged.
@@ -37,7 +49,7 @@ func issuerObstacle(s string) data.Sentence {
 	case strings.EqualFold(s, "Steam"):
 		return data.Say(issuerSteam, s)
 	case found:
-		return data.Say(IssuerSpoiled, data.Character(r))
+		return data.Say(cmp.Or(spoilers[r], IssuerSpoiled), data.Character(r))
 	case cleanIssuer(s) != s:
 		return data.Say(issuerWords + "can't begin or end with a blank.")
 	}

@@ -210,6 +210,35 @@ func TestKeyURIShown(t *testing.T) {
 	}
 }
 
+// TestIssuerReasons: what is refused with a reason about 2FAS is read wrongly by the judges for
+// it, escaped correctly, and nothing that is taken is.
+func TestIssuerReasons(t *testing.T) {
+	breaks := func(r rune) bool {
+		name := "A" + string(r) + "1B"
+		escaped := percentEncode(name)
+		uri := "otpauth://totp/" + escaped + ":alice?secret=" + base32Key(keyURITestSecret) + "&issuer=" + escaped
+		for _, app := range []func(string) (parsers.Account, error){parsers.TwoFASAndroid, parsers.TwoFASIOS} {
+			if got, err := app(uri); err != nil || got.Issuer != name || got.Name != "alice" {
+				return true
+			}
+		}
+		return false
+	}
+	for _, r := range "&?#%+" {
+		if why := issuerObstacle("A" + string(r) + "B"); !strings.Contains(why.Format, "2FAS") || !breaks(r) {
+			t.Errorf("%q: %q, and 2FAS breaks: %v", r, why.Format, breaks(r))
+		}
+	}
+	for _, r := range "._-@,'()!$*|~–’„“«»·•®€§°" {
+		if why := issuerObstacle("A" + string(r) + "B"); why.Format != "" || breaks(r) {
+			t.Errorf("%q: %q, and 2FAS breaks: %v", r, why.Format, breaks(r))
+		}
+	}
+	if why := issuerObstacle("A:B"); why.Format != issuerColon {
+		t.Errorf("%q", why.Format)
+	}
+}
+
 // TestKeyURINaive shows that the judges can fail: the URI of a widely used
 // library loses a name with an ampersand.
 func TestKeyURINaive(t *testing.T) {

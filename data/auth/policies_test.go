@@ -160,7 +160,7 @@ func TestIssuerSaysWhatItMet(t *testing.T) {
 	for _, c := range []struct{ typed, kept, says string }{
 		{"Ops – Night", "Ops – Night", ""},
 		{"Ops—Night", "Ops—Night", ""},
-		{"O’Brien & Söhne", "", says(IssuerSpoiled, "“&”")},
+		{"O’Brien & Söhne", "", says(IssuerAnd, "“&”")},
 		{"O’Brien", "O’Brien", ""},
 		{"L'Oréal (Paris)", "L'Oréal (Paris)", ""},
 		{"“Nord” GmbH", "“Nord” GmbH", ""},
@@ -172,8 +172,8 @@ func TestIssuerSaysWhatItMet(t *testing.T) {
 		{"Tape \u200bDepot", "", says(IssuerSpoiled, "an invisible character (U+200B)")},
 		{"Tape\u00a0Depot\n", "Tape Depot", ""}, // as it is pasted
 		{"Tape\tDepot", "", says(IssuerSpoiled, "a tab")},
-		{"Ops:Night", "", says(IssuerSpoiled, "“:”")},
-		{"100%", "", says(IssuerSpoiled, "“%”")},
+		{"Ops:Night", "", says(issuerColon, "“:”")},
+		{"100%", "", says(issuerDecoded, "“%”")},
 		{"a=b", "", says(IssuerSpoiled, "“=”")},
 		{"Ops \u0301Night", "", says(IssuerSpoiled, words.Character(0x0301))},
 		{"Ｏｐｓ＆Night", "", says(IssuerSpoiled, "“＆” (U+FF06)")},
