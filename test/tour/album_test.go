@@ -85,7 +85,7 @@ func (a *album) sheet(p *program, list *window) {
 	a.paste(sheet, "history")
 	sheet.menu("Sign-in").says("Pending: not activated yet")
 	a.paste(sheet, "sheet-sign-in")
-	sheet.says("Lost Phone").click("Lost Phone").says("The phone was left at home.")
+	sheet.says("Lost Phone").click("Lost Phone").says("No authenticator is set up yet")
 	a.paste(sheet, "lost-phone")
 	sheet.keys("Escape")
 	sheet.menu("Identity").says("Activated")
