@@ -291,9 +291,9 @@ func (h *host) signedIn(services Services, session data.Session) {
 	m.Window.SetContent(m.menus.Above(shell.AtLeast(m.page.Content(), leastMain)))
 	m.Window.SetCloseIntercept(func() { h.quit(m) })
 	widgets.InstallKeys(m.Window, widgets.Keys{Close: func() { h.quit(m) }, Other: m.page.Keys()})
-	size := fyne.NewSize(740, 500)
+	size := fyne.NewSize(740, 620)
 	if session.Tapemaster {
-		size.Height = 600 // room for the counts
+		size = fyne.NewSize(1200, 680) // two columns, so that nothing has to be scrolled to where the screen has room
 	}
 	m.Window.SetOnClosed(func() { h.places.Closed(m.Window) })
 	h.places.Show(m.Window, shell.Opening{Kind: shell.MainWindow, Size: size})

@@ -51,7 +51,7 @@ func (p *Page) users(c data.Counts) fyne.CanvasObject {
 		for _, t := range list {
 			row.Add(p.tile(t))
 		}
-		return row
+		return container.New(layout.NewCustomPaddedLayout(2, 2, 0, 0), row) // from the row below
 	}
 	return widgets.NewCard(container.NewVBox(shell.Title("Users"), facts(
 		fact{"Accounts", tiles(counts(c))},
