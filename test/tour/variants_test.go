@@ -80,36 +80,41 @@ func TestTourLook(t *testing.T) {
 	for _, c := range []cast{everyday, lengthy} {
 		s.move(t.TempDir())
 		s.engage(c)
-		for _, v := range c.variants {
-			name := fmt.Sprintf("%s-%s-%s", c.name, v.theme, v.scale)
+		part := func(name string, paint func()) {
 			if !t.Run(name, func(t *testing.T) {
 				s.t = t
-				s.set("FYNE_THEME", v.theme)
-				s.set("FYNE_SCALE", v.scale)
-				a := album{stage: s, cast: c, folder: folder, variant: name}
 				defer func() {
 					if t.Failed() {
 						savePNG(t, filepath.Join(folder, "failed.png"), s.frame.grab(s.frame.bounds))
 					}
 				}()
+				paint()
+			}) {
+				t.FailNow()
+			}
+		}
+		for _, v := range c.variants {
+			name := fmt.Sprintf("%s-%s-%s", c.name, v.theme, v.scale)
+			part(name, func() {
+				s.set("FYNE_THEME", v.theme)
+				s.set("FYNE_SCALE", v.scale)
+				a := album{stage: s, cast: c, folder: folder, variant: name}
 				a.lite()
 				if v.all {
 					a.own()
 					a.master()
 					a.first()
 				}
-			}) {
-				t.FailNow()
-			}
+			})
 		}
-		s.t = t
-		s.enrolled(c, folder)
+		part(c.name+"-enrolled", func() { s.enrolled(c, folder) })
 		if c.name == everyday.name {
-			s.unused(c, folder)
+			part(c.name+"-unused", func() { s.unused(c, folder) })
 			if os.Getenv("TOUR_DOCS") == "1" {
 				forDocs(t, folder)
 			}
 		}
+		s.t = t
 		s.clean()
 	}
 }
