@@ -19,7 +19,7 @@ const unmodified = "nothing was modified outside TapeTrack"
 type auditCommands struct {
 	List   listEvents   `cmd:"" help:"List events, newest first."`
 	Export exportEvents `cmd:"" help:"Write events to a new file, newest first."`
-	Verify verifyAudit  `cmd:"" help:"Check all events and records against their keyed codes. Fails if something was modified outside TapeTrack."`
+	Verify verifyAudit  `cmd:"" help:"Check whether events or records were modified, removed or added outside TapeTrack. Fails if any was."`
 }
 
 // eventFilter are the options that choose events.

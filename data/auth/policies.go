@@ -234,7 +234,7 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "Enrolment", Name: data.PolicyOwnOTP, Label: "Users may turn it on",
+			Section: "Enrolment", Name: data.PolicyOwnOTP, Label: "Users may turn on one-time password",
 			Kind:   data.PolicySwitch,
 			Help:   "True: users whose one-time password is off may turn it on for themselves in My Sign-in, with their password and a code. False: only administrators turn it on. Turning it off is always left to administrators.",
 			Weaker: data.TrueIsWeaker, Risk: "Someone who learns the password of such a user can bind a phone of their own to the account, which locks the user out until an administrator helps.",

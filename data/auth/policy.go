@@ -120,9 +120,9 @@ func policiesIn(tx data.Tx) (map[string]string, error) {
 func consistent(r rules) error {
 	switch {
 	case r.firstPause > r.longestPause:
-		return &data.FieldError{Field: data.PolicyPasswordLongest, Text: data.Say("The longest delay of administrators can't be shorter than the first.")}
+		return &data.FieldError{Field: data.PolicyPasswordLongest, Text: data.Say("The longest delay for administrators can't be shorter than the initial one.")}
 	case r.firstDelay > r.longestDelay:
-		return &data.FieldError{Field: data.PolicyCodeLongest, Text: data.Say("The longest delay after wrong codes can't be shorter than the first.")}
+		return &data.FieldError{Field: data.PolicyCodeLongest, Text: data.Say("The longest delay after wrong codes can't be shorter than the initial one.")}
 	case r.freeCodes > r.blockAt:
 		return &data.FieldError{Field: data.PolicyCodeBlock, Text: data.Say("Wrong codes can't block before the first delay.")}
 	}
