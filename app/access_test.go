@@ -40,7 +40,7 @@ func TestSheetAccess(t *testing.T) {
 	w.Gone(words.BeforePassword)
 }
 
-// Nobody takes TapeMaster from himself: the row can't be changed.
+// Nobody takes TapeMaster from themselves: the row can't be changed.
 func TestSheetAccessOfOneself(t *testing.T) {
 	w := properties(t, "olga", "User-ID")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
