@@ -38,6 +38,7 @@ func TestRecoveryCodesCanWait(t *testing.T) {
 	w.later()
 	w.signIn(secretWord, w.code(secret))
 	w.Click("Copy")
+	w.Press(fyne.KeySpace) // stored
 	w.CloseButton()
 	w.See(recovery.VoidCodes)
 	w.Click("Cancel")

@@ -27,16 +27,16 @@ const (
 	EachSignsYouIn = "If you lose your phone, each of these codes signs you in once, in place of a code from your authenticator. " +
 		"Keep them where you will find them, but neither on the phone nor with your password. They are shown only once."
 	NoBrowser  = "No browser could be opened to print from. Save the codes and print that file."
-	StoreFirst = "Copy, save or print the codes first. If you have written them down, tick the box."
+	StoreFirst = "Save or print the codes, or tick the box once you have pasted or written them somewhere safe."
 	Stored     = "I have stored these codes"
 	NobodyElse = "You are the last administrator who can sign in. If you lose your phone and these codes, " +
 		"only the command tapectl recover lets you in again, at the computer with the database."
 	LoseCodes = "The codes are not shown again. While you have your phone, you can make new ones in File > My Sign-in."
-	VoidCodes = "You will not be signed in, and the codes that you have stored will not work. You get others at your next sign-in."
+	VoidCodes = "You will not be signed in, and the codes that you have stored will not work. You get new ones at your next sign-in."
 )
 
 // CodesCopied says what to do with copied codes.
-var CodesCopied = "The codes were copied. Paste them within " + shell.Kept + " into a password manager or another safe place."
+var CodesCopied = "The codes were copied. Paste them somewhere safe within " + shell.Kept + ", then tick the box."
 
 // Codes are recovery codes and what their window needs. Everything but Last, OnDone and
 // OnLeave has to be set.
@@ -151,7 +151,7 @@ func (v *View) update() {
 	v.done.Disable()
 }
 
-// keep notes that the codes were copied elsewhere, and says where.
+// keep notes that the codes are stored elsewhere, and says where.
 func (v *View) keep(where string) {
 	v.stored.SetChecked(true)
 	v.update()
@@ -163,7 +163,8 @@ func (v *View) fail(sentence string) { v.message.Set(widgets.MessageError, sente
 
 func (v *View) copy() {
 	v.codes.Clipboard.CopySecret(strings.Join(v.sheet.Codes, "\n") + "\n")
-	v.keep(CodesCopied)
+	v.message.Set(widgets.MessageInfo, CodesCopied)
+	v.window.Canvas().Focus(v.stored) // the clipboard keeps them for a moment only
 }
 
 func (v *View) save() {

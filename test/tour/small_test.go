@@ -263,7 +263,8 @@ func (s *small) keep(p *program) []string {
 	for _, code := range codes {
 		s.secret("a recovery code", code)
 	}
-	s.shown(w, "codes-copied", "They were copied: Done can be pressed.")
+	s.shown(w, "codes-copied", "They were copied, and are to be stored.")
+	s.act(w, "I have stored these codes", "space")
 	s.act(w, "Done", "Return")
 	w.gone()
 	return codes

@@ -41,7 +41,7 @@ func (s *story) codes(p *program, picture, words string) []string {
 		s.secret("a recovery code", code)
 		s.secret("a recovery code", strings.ReplaceAll(code, "-", ""))
 	}
-	w.keys("Return") // on Done: to have copied them counts
+	w.keys("space", "Return") // they are stored
 	w.gone()
 	return codes
 }
