@@ -22,7 +22,7 @@ const (
 // Sentences of the warning. Tests ask for them by name.
 const (
 	soonIdle = "You will be signed out in %s because nobody is using %s. Press any key to stay signed in."
-	soonOver = "You will be signed out in %s because your session has lasted as long as it may. Save your changes, then sign in again."
+	soonOver = "You will be signed out in %s because a session may not last longer. Save your changes, then sign in again."
 )
 
 // warn shows, before the session ends by the policy, when it will. stay is called when

@@ -19,8 +19,8 @@ import (
 // password; and what administrators do, who have nobody to tell.
 const (
 	tellAdministrator = ". If this wasn't you, tell an administrator."
-	ownTurnedOn       = "Your one-time password was turned on by you, %s %s"
-	lookAtLog         = ". If this wasn't you, look in the Sign-in Log for the computer."
+	ownTurnedOn       = "Your one-time password was turned on with your password, %s %s"
+	lookAtLog         = ". If this wasn't you, find the computer in the Sign-in Log."
 	knowsPassword     = ". If this wasn't you, someone knows your password: change it"
 	andTell           = " and tell an administrator."
 )

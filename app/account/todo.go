@@ -28,14 +28,14 @@ const (
 	LastPutOff   = "At your next sign-in you have to store them before you can continue."
 	fewLeft      = "You have %s left. Make new ones in case you lose your phone."
 	NothingToDo  = "Nothing needs your attention."
-	NoBackup     = "No backup has been made yet: tapectl backup makes one, at a console."
-	oldBackup    = "The last backup was made %s ago: tapectl backup makes one, at a console."
-	typeBackup   = "The path of the database or its key has characters that a console would replace, so no command is copied."
+	NoBackup     = "No backup has been made yet. To make one, run tapectl backup at a console."
+	oldBackup    = "The last backup was made %s ago. To make one, run tapectl backup at a console."
+	typeBackup   = "The path of the database or its key has characters that a console would replace, so the command can't be copied from here."
 	NoUsers      = "You are the only user so far. Add those who are to sign in."
 	NotVerified  = "The sign-in log has never been verified."
 	oldVerified  = "The sign-in log was last verified %s ago."
 	othersOff    = "%s %s no active one-time password."
-	areBlocked   = "%s %s Blocked after wrong codes and can't sign in."
+	areBlocked   = "%s %s Blocked after wrong codes and can sign in only with a recovery code."
 	FoundDamage  = "The last verification of the sign-in log found damage."
 )
 

@@ -10,7 +10,7 @@ import (
 const (
 	TurnOnTitle = "Turn on your one-time password"
 	TurnedOn    = "Your one-time password is on: from now on every sign-in asks for a code."
-	nothingYet  = "Nothing changes until the code above is accepted. From then on every sign-in asks for a code. Turning it off again is left to administrators."
+	nothingYet  = "Nothing changes until the code above is accepted. From then on every sign-in asks for a code. Only an administrator can turn it off again."
 )
 
 // TurnOn opens My Sign-in and turns the user's own one-time password on, if the user may.

@@ -18,8 +18,8 @@ import (
 const (
 	NoneHere   = "There is no TapeTrack database here"
 	lookedFor  = "%s has looked for it at:\n%s\n\nAsk your administrator where your database is. If you are the administrator, start TapeMaster, which sets up a new one."
-	chooseLine = "All programs of this computer account will ask it"
-	TrustIt    = "It will judge your password: choose only a database that your administrator has named to you."
+	chooseLine = "All TapeTrack programs of this computer account will use it"
+	TrustIt    = "It receives your password: choose only a database that your administrator told you to use."
 )
 
 // A Choice asks for another database. It is checked before it is taken.

@@ -15,7 +15,7 @@ import (
 )
 
 // wrongCodes says why a new password is due.
-const wrongCodes = "%s wrong codes were typed since your last sign-in. Whoever typed them knew your password, so choose another one."
+const wrongCodes = "%s wrong codes were entered since your last sign-in. Whoever entered them knew your password, so choose another one."
 
 // Sentences that people read here. Tests ask for them by name.
 const (

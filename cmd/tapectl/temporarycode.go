@@ -31,7 +31,7 @@ type lostPhone struct{ temporaryOptions }
 // with which the user sets up a new phone.
 func (l lostPhone) Run(c *console) error {
 	return l.give(c, "The authenticators and recovery codes of %s no longer work, and open sign-ins have ended. "+
-		"At the next sign-in the user types the password and this code, and a QR code for the new phone appears.",
+		"At the next sign-in the user enters the password and this code, and a QR code for the new phone appears.",
 		func(user data.User) (data.GivenCode, error) {
 			return c.service.LostPhone(c.ctx, c.actor(), user.Key, l.reason())
 		})
@@ -41,7 +41,7 @@ type temporaryCode struct{ temporaryOptions }
 
 // Run gives out a temporary code for one sign-in and changes nothing else.
 func (t temporaryCode) Run(c *console) error {
-	return t.give(c, "For one sign-in, %s types the password, and this code in place of one from the authenticator. Temporary codes given out before no longer work.",
+	return t.give(c, "For one sign-in, %s enters the password, and this code instead of one from the authenticator. Temporary codes given out earlier no longer work.",
 		func(user data.User) (data.GivenCode, error) {
 			return c.service.IssueTemporaryCode(c.ctx, c.actor(), user.Key, t.reason())
 		})

@@ -126,7 +126,7 @@ var policyItems = slices.Concat([]policyItem{
 		PolicyItem: data.PolicyItem{
 			Section: "One-time password", Name: data.PolicyCodeSuspect, Label: "Require new password after wrong codes",
 			Kind: data.PolicyNumber, Least: 1, Most: 100,
-			Help:   "After more wrong codes than this between two right ones, the next sign-in asks for a new password, since whoever typed them knew the old one.",
+			Help:   "After more wrong codes than this between two right ones, the next sign-in asks for a new password, since whoever entered them knew the old one.",
 			Weaker: data.HigherIsWeaker, Risk: "Someone who knows a password can try more codes before it has to be changed.",
 		},
 		values: []string{"10", "10", "5"},
@@ -164,9 +164,9 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "One-time password", Name: data.PolicyRecoveryLater, Label: "Sign-ins without recovery codes",
+			Section: "One-time password", Name: data.PolicyRecoveryLater, Label: "Sign-ins before recovery codes are required",
 			Kind: data.PolicyNumber, Least: 0, Most: 100,
-			Help:   "At how many sign-ins with a code users may put off making their recovery codes. After that, the sign-in continues only once they have stored them. 0: when they activate.",
+			Help:   "How often users may sign in with a code before they have to store recovery codes. 0: they store them when they activate.",
 			Weaker: data.HigherIsWeaker, Risk: "Users who lose their phone before they have recovery codes can only sign in with the help of an administrator.",
 		},
 		values: []string{"3", "0", "0"},
@@ -236,7 +236,7 @@ var policyItems = slices.Concat([]policyItem{
 		PolicyItem: data.PolicyItem{
 			Section: "Enrolment", Name: data.PolicyOwnOTP, Label: "Users may turn on one-time password",
 			Kind:   data.PolicySwitch,
-			Help:   "True: users whose one-time password is off may turn it on for themselves in My Sign-in, with their password and a code. False: only administrators turn it on. Turning it off is always left to administrators.",
+			Help:   "True: users whose one-time password is off may turn it on for themselves in My Sign-in, with their password and a code. False: only administrators turn it on. Only administrators turn it off.",
 			Weaker: data.TrueIsWeaker, Risk: "Someone who learns the password of such a user can bind a phone of their own to the account, which locks the user out until an administrator helps.",
 		},
 		values: []string{"true"},

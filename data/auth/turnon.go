@@ -11,7 +11,7 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	TurnOnOff       = "Users can't turn on their one-time password themselves here. An administrator can."
+	TurnOnOff       = "Only an administrator can turn on your one-time password."
 	TurnOnReset     = "An administrator has reset or suspended your one-time password. Ask an administrator how to go on."
 	TurnOnPending   = "Your one-time password was turned on by an administrator. Sign out and sign in again to see the QR code."
 	TurnOnAlready   = "Your one-time password is already on."

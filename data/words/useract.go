@@ -8,7 +8,7 @@ import (
 
 // consequences say what each act comes to for whom it is done.
 var consequences = map[data.UserAct]string{
-	data.ActUnlock:        "%s can sign in again at once: lock and delays are lifted, and the count of wrong passwords starts from zero.",
+	data.ActUnlock:        "%s can sign in again at once: delays end, and wrong passwords are counted from zero.",
 	data.ActResetPassword: "%s gets a new password and has to change it at the next sign-in. Open sign-ins end.",
 	data.ActDisable:       "%s can't sign in to any program, and open sign-ins end. Nothing else is changed.",
 	data.ActEnable:        "%s can sign in again, as before.",
