@@ -72,7 +72,7 @@ func TestOwnAddressAsks(t *testing.T) {
 	w := properties(t, "olga", "Email")
 	w.Type("olga@example.com")
 	w.Press(fyne.KeyReturn)
-	w.See(confirmation, "it asks for your password.")
+	w.See(confirmation, "Enter your password.")
 	w.Gone("OTP")
 	w.Type(secretWord)
 	w.Press(fyne.KeyReturn)

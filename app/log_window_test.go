@@ -36,7 +36,7 @@ func TestSignInLog(t *testing.T) {
 	w.activate("alice")
 	w.signInLog("olga")
 	w.See("Signed in", "olga", words.Kind(data.OTPActivated), "QR code shown", "Sign-in refused: wrong", "Sign-in refused: unknown", "desk8",
-		"User added", "console: test", "Database made")
+		"User added", "console: test", "Database created")
 	w.Gone("nobody@nowhere")
 
 	w.Click("All")

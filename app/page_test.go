@@ -22,7 +22,7 @@ func TestFirstPageOfAUser(t *testing.T) {
 	w.signIn(secretWord, "")
 	w.titles("Lite")
 	w.See("Bob Baker", "bob · group VAULT", "this is the first sign-in", "no code is asked for")
-	w.Gone("All users", "Locked", "tapemaster rights")
+	w.Gone("All users", "Locked", "· administrator")
 	check.Equal(t, "menu", w.Menus(), "File: Change Password…, My Sign-in, Log Out, Quit; Help: About")
 }
 
@@ -30,7 +30,7 @@ func TestFirstPageOfAnAdministrator(t *testing.T) {
 	w := newWorld(t)
 	w.start(program, "olga")
 	w.signIn(secretWord, "")
-	w.See("Olga Ott", "olga · group OPS · tapemaster rights", "All users\n4", "Off\n3", "Pending\n1", "Active\n0", "Locked\n0", "Disabled\n0")
+	w.See("Olga Ott", "olga · group OPS · administrator", "All users\n4", "Off\n3", "Pending\n1", "Active\n0", "Locked\n0", "Disabled\n0")
 	w.Gone("Blocked")
 	check.Equal(t, "menu", w.Menus(), "File: Change Password…, My Sign-in, Log Out, Quit; Administration: Group User Administration, Sign-in Policy, Sign-in Log; Help: About")
 

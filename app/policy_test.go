@@ -38,7 +38,7 @@ func TestPolicyWindow(t *testing.T) {
 	w.at("Profile")
 	w.See("TapeTrack", "Checkpoint")
 	for _, c := range []struct{ tab, shows string }{
-		{"Passwords", "Minimum length"}, {"Codes", "Recovery codes"}, {"Sessions", "Longest session\nno limit"}, {"Enrolment", "Issuer"},
+		{"Passwords", "Minimum length"}, {"Codes", "Recovery codes"}, {"Sessions", "Longest session\nno limit"}, {"Enrolment", "Organisation"},
 	} {
 		w.Click(c.tab)
 		w.See(c.shows)
@@ -74,7 +74,7 @@ func TestPolicyTwoAdministrators(t *testing.T) {
 	w := newWorld(t)
 	w.policies("olga")
 	w.Click("Enrolment")
-	w.Click("Issuer")
+	w.Click("Organisation")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("Mine")
 	w.Click("Passwords")
@@ -84,7 +84,7 @@ func TestPolicyTwoAdministrators(t *testing.T) {
 	w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicyIssuer: "Theirs", data.PolicyPasswordLength: "20"}))
 	w.Click("Apply")
 	w.See("These policies were changed by someone else",
-		"Issuer\nTapeTrack\nTheirs\nMine", "Lock after wrong passwords\n6\n(not changed)\n3", "Minimum length\n8 characters\n20 characters\n(not changed)")
+		"Organisation\nTapeTrack\nTheirs\nMine", "Lock after wrong passwords\n6\n(not changed)\n3", "Minimum length\n8 characters\n20 characters\n(not changed)")
 	check.Equal(t, "in effect", w.policy(data.PolicyIssuer), "Theirs")
 	w.Press(fyne.KeyDown, fyne.KeyReturn) // keep mine
 	w.See("Minimum length\n20\n20 characters")

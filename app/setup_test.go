@@ -37,7 +37,7 @@ func TestSetUp(t *testing.T) {
 	w.at("Password")
 	w.signIn(secretWord, "")
 	w.titles("TapeMaster")
-	w.See("tapemaster", "All users", "administrator account")
+	w.See("tapemaster", "All users", "administrator")
 }
 
 // The name of the organisation is asked for, below the passwords, and shown by

@@ -242,7 +242,7 @@ func TestSheetFieldErrors(t *testing.T) {
 		{"User-ID", "alice", "alice"},
 		{"User-ID", "bob", ""},
 		{"Email", "nonsense", words.Message(data.CheckEmail("nonsense"))},
-		{"Email", "ALICE@EXAMPLE.COM", "e-mail"},
+		{"Email", "ALICE@EXAMPLE.COM", "email"},
 		{"Email", "bob@example.com", ""},
 		{"Group-ID", "", words.Message(data.CheckGroupID(""))},
 		{"Group-ID", strings.Repeat("G", 11), "at most 10 characters"},

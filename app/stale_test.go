@@ -95,7 +95,7 @@ func TestWindowsOfWhoWasDisabled(t *testing.T) {
 	w.See("Bob Baker")
 	w.Window("Sign-in Policy")
 	w.Click("Enrolment")
-	w.Click("Issuer")
+	w.Click("Organisation")
 	w.Type("Acme")
 	w.Window("Sign-in Log")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyF)
@@ -253,7 +253,7 @@ func TestLogFollowsOtherPrograms(t *testing.T) {
 }
 
 func TestPolicyFollows(t *testing.T) {
-	const behind = "Someone else has changed these policies: Issuer."
+	const behind = "Someone else has changed these policies: Organisation."
 	w := newWorld(t)
 	h := w.start(program, "olga")
 	w.signIn(secretWord, "")
@@ -264,10 +264,10 @@ func TestPolicyFollows(t *testing.T) {
 		w.pass(h)
 	}
 	w.Click("Enrolment")
-	w.Click("Issuer")
+	w.Click("Organisation")
 	set(map[string]string{"issuer": "Acme Vaults"})
 	check.Equal(t, "taken over", w.Field(), "Acme Vaults")
-	w.at("Issuer")
+	w.at("Organisation")
 	w.Gone(behind)
 	w.try("bob", "wrong") // changes, but no policy
 	w.pass(h)
@@ -278,12 +278,12 @@ func TestPolicyFollows(t *testing.T) {
 	w.Gone(behind)
 	set(map[string]string{"issuer": "Another"})
 	check.Equal(t, "typed", w.Field(), "Half")
-	w.at("Issuer")
+	w.at("Organisation")
 	w.See(behind)
 	w.Type(" typed")
 	w.See(behind)
 	w.Press(fyne.KeyF5)
-	w.See("Issuer\nAcme Vaults\nAnother\nHalf typed")
+	w.See("Organisation\nAcme Vaults\nAnother\nHalf typed")
 	w.Click("Take Theirs")
 	w.Press(fyne.KeyReturn)
 	check.Equal(t, "as it is stored", strings.Contains(w.Front().Text(), "Another"), true)

@@ -37,7 +37,7 @@ const (
 	PhoneReplaced        Kind = "authenticator-replaced" // all older ones went
 	RecoveryCodesMade    Kind = "recovery-codes-made"
 	RecoveryCodeUsed     Kind = "recovery-code-used"    // Detail: how many are left
-	TemporaryCodeIssued  Kind = "temporary-code-issued" // Detail: the reason
+	TemporaryCodeIssued  Kind = "temporary-code-issued" // Detail: the reason; empty after OTPReset, which has it
 	TemporaryCodeUsed    Kind = "temporary-code-used"
 
 	UserAdded       Kind = "user-added"
@@ -127,7 +127,7 @@ var kinds = []kindRow{
 	{OTPRestarted, OTPEvents, told, "One-time password restarted"},
 	{OTPReset, OTPEvents, told, "Lost phone: one-time password reset"},
 	{OTPPaused, OTPEvents, told, "One-time password suspended until a date"},
-	{OTPResumed, OTPEvents, told, "One-time password on again"},
+	{OTPResumed, OTPEvents, told, "Suspension of the one-time password ended"},
 	{CodeTested, OTPEvents, told, "Code tested by an administrator"},
 	{AuthenticatorAdded, OTPEvents, told, "Authenticator added"},
 	{AuthenticatorRenamed, OTPEvents, told, "Authenticator renamed"},
@@ -142,7 +142,7 @@ var kinds = []kindRow{
 	{UserChanged, UserEvents, told, "User changed"},
 	{UserDeleted, UserEvents, 0, "User deleted"},
 	{UserUnlocked, UserEvents, told, "User unlocked"},
-	{EmailsAlike, UserEvents, alarming, "Two users have the same e-mail address"},
+	{EmailsAlike, UserEvents, alarming, "Two users have the same email address"},
 	{PasswordChanged, UserEvents, told | inPopups, "Password changed"},
 	{PasswordReset, UserEvents, told, "Password reset"},
 	{UsersImported, UserEvents, 0, "Users imported from a file"},
@@ -153,7 +153,7 @@ var kinds = []kindRow{
 
 	{PolicySet, PolicyEvents, 0, "Policy set"},
 
-	{DatabaseMade, KeyEvents, 0, "Database made"},
+	{DatabaseMade, KeyEvents, 0, "Database created"},
 	{KeyRotated, KeyEvents, alarming, "Key replaced by a new one"},
 	{KeyExported, KeyEvents, alarming, "Key exported"},
 	{KeyImported, KeyEvents, alarming, "Key imported"},

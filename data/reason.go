@@ -72,7 +72,7 @@ type reasonRow struct {
 
 // What people are told for more than one reason.
 const (
-	beforePassword = "User-ID or password is not correct, or the user is locked after several wrong passwords; an administrator can unlock."
+	beforePassword = "User-ID or password is not correct, or the account is locked after several wrong passwords: an administrator can unlock it."
 	signInAgain    = "The sign-in could not be completed. Sign in again."
 	sixDigits      = "A code has six digits."
 	// emptyShowsQR is for users who have not activated yet and may hold an old account in

@@ -12,7 +12,7 @@ type Client struct {
 
 // An Attempt is what somebody typed into the login dialog.
 type Attempt struct {
-	Login    string // User-ID or e-mail address
+	Login    string // User-ID or email address
 	Password string
 	Code     string // as typed; empty if the field was left empty
 	Client   Client

@@ -14,9 +14,9 @@ import (
 const (
 	ofUserID  = "A User-ID can't have %s: it has letters (A to Z), digits, dots, dashes and underscores only."
 	ofGroupID = "A Group-ID can't have %s: it has letters (A to Z) and digits only."
-	ofEmail   = "An e-mail address can't have %s: it looks like alice@example.com."
+	ofEmail   = "An email address can't have %s: it looks like alice@example.com."
 	ofDevice  = "The name of an authenticator"
-	ofAddress = "An e-mail address"
+	ofAddress = "An email address"
 )
 
 // CheckUserID returns a FieldError unless id is 1 to 20 ASCII letters, digits, dots,
@@ -73,7 +73,7 @@ func CheckDevice(name string) error {
 // or has characters that can't be seen.
 func CheckReason(reason string) error {
 	if strings.TrimSpace(reason) == "" {
-		return fieldError(FieldReason, "Give a reason: it is kept in the log and shown to the user.")
+		return fieldError(FieldReason, "Give a reason.")
 	}
 	return checkText(FieldReason, "A reason", reason, MaxReason)
 }
@@ -121,7 +121,7 @@ func CheckEmail(email string) error {
 	}
 	parsed, err := mail.ParseAddress(email)
 	if err != nil || parsed.Address != email {
-		return fieldError(FieldEmail, "An e-mail address looks like alice@example.com.")
+		return fieldError(FieldEmail, "An email address looks like alice@example.com.")
 	}
 	return nil
 }

@@ -27,6 +27,12 @@ var dropped = regexp.MustCompile(`(?i)\bany more\b|\bput right\b|\bof no use\b|\
 	`|\blog(ged)? in(to)?\b|(?-i:\b[Ll]og(ged)? out\b)|\bone[ -]time code\b|\b(group|user) is gone\b` +
 	`|(?-i:\bType [a-z])|\b(some|every|any)body\b|\bmend(s|ed)?\b|\bworthless\b|\bby itself\b|\bgo back\b|(?-i:\bClear filters\b)`)
 
+// otherNames are further names of things that have one: an email address, an administrator, the
+// organisation that apps show above an account, a one-time password that is suspended, a correct code,
+// a user who is signed out. Commands and policies keep the names that they were given.
+var otherNames = regexp.MustCompile(`\b[Ee]-mails?\b|(^|[^/\w])[Aa]dmins?($|[^/.\w]|\.\W|\.$)|\b[Hh]olders? of tapemaster rights\b|\bwith tapemaster rights\b|\bIssuer\b` +
+	`|(^|[^-\w])[Pp]aus(e|ed|es|ing)($|[^-\w])|\b[Rr]ight codes?\b|\b[Oo]pen sign-ins?\b|\bcan (unlock|enable|permit)\.`)
+
 // harsh are words that blame people or alarm them without saying what is wrong (Windows user experience guidelines,
 // Error messages; GNOME Human Interface Guidelines 2.2, Alerts).
 var harsh = regexp.MustCompile(`\b([Ii]nvalid|[Ii]llegal|[Aa]bort(s|ed)?|[Ff]atal|[Cc]atastrophic|[Oo]ops|[Pp]lease|[Ff]ailed to)\b| [a-z]+!"$`)
@@ -44,7 +50,8 @@ func wording(s *source) []string {
 	var problems []string
 	ast.Inspect(s.file, func(node ast.Node) bool {
 		if literal, ok := node.(*ast.BasicLit); ok && literal.Kind == token.STRING {
-			if word := cmp.Or(avoided.FindString(literal.Value), outworn.FindString(literal.Value), dropped.FindString(literal.Value)); word != "" {
+			if word := cmp.Or(avoided.FindString(literal.Value), outworn.FindString(literal.Value),
+				dropped.FindString(literal.Value), otherNames.FindString(literal.Value)); word != "" {
 				problems = append(problems, s.at(literal.Pos())+": a text says "+spaced(word))
 			}
 			if word := harsh.FindString(literal.Value); word != "" && !within(s.folder(), "cmd/internal") { // which reads what Fyne logs
@@ -80,6 +87,9 @@ func documentsWording(root fs.FS) []string {
 			found := avoided.FindAllIndex(text, -1)
 			if name != "CHANGELOG.md" { // what was released stays as it was written
 				found = append(found, outworn.FindAllIndex(text, -1)...)
+			}
+			if name == "README.md" || name == "docs/SECURITY.md" { // which users and administrators read
+				found = append(found, otherNames.FindAllIndex(text, -1)...)
 			}
 			for _, at := range found {
 				line := 1 + strings.Count(string(text[:at[0]]), "\n")
@@ -121,6 +131,18 @@ var worded = []violation{
 	{"app/a.go", `package app; const a = "This can't be taken back."`, "app/a.go:1: a text says can't be taken back"},
 	{"app/a.go", `package app; const a = "It is deleted when you log out."`, "app/a.go:1: a text says log out"},
 	{"app/a.go", `package app; const a = "Choose File > Log Out."`, ""},
+	{"app/a.go", `package app; const a = "Enter an e-mail address."`, "app/a.go:1: a text says e-mail"},
+	{"app/a.go", `package app; const a = "Issuer"`, "app/a.go:1: a text says Issuer"},
+	{"app/a.go", `package app; const a = "Ask an admin."`, "app/a.go:1: a text says admin"},
+	{"app/a.go", `package app; const a = "Holders of tapemaster rights wait."`, "app/a.go:1: a text says Holders of tapemaster rights"},
+	{"app/a.go", `package app; const a = "The one-time password is paused."`, "app/a.go:1: a text says paused"},
+	{"app/a.go", `package app; const a = "Open sign-ins end."`, "app/a.go:1: a text says Open sign-ins"},
+	{"app/a.go", `package app; const a = "The user is locked; an administrator can unlock."`, "app/a.go:1: a text says can unlock."},
+	{"app/a.go", `package app; const a = "You signed in with a right code."`, "app/a.go:1: a text says right code"},
+	{"cmd/tapectl/a.go", `package main; const a = "Give them tapemaster rights: user pause-otp, --issuer."`, ""},
+	{"README.md", "Ask an admin, see app/admin.", "README.md:1: it says admin"},
+	{"docs/a.md", "The windows of the package admin.", ""},
+	{"CHANGELOG.md", "An e-mail address.", ""},
 	{"data/auth/a.go", `package auth; const a = "Press F5 to refresh."`, "data/auth/a.go:1: the domain says Press F"},
 	{"data/words/a.go", `package words; const a = "Use File > My Sign-in."`, "data/words/a.go:1: the domain says File >"},
 	{"data/a.go", `package data; const a = "It is on the tab Access."`, "data/a.go:1: the domain says tab A"},

@@ -248,10 +248,8 @@ func (p *Page) who(o data.Overview) fyne.CanvasObject {
 		about = append(about, "group "+o.User.Group)
 	}
 	switch {
-	case o.User.IsSuperuser():
-		about = append(about, "administrator account")
-	case o.User.Tapemaster:
-		about = append(about, "tapemaster rights")
+	case o.User.Tapemaster, o.User.IsSuperuser():
+		about = append(about, "administrator")
 	}
 	below := widget.NewLabel(strings.Join(about, " · "))
 	below.Truncation = fyne.TextTruncateEllipsis

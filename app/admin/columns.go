@@ -18,7 +18,7 @@ var columns = []struct {
 	sort data.SortColumn
 	cell func(*rows, data.User) rowlist.Cell
 }{
-	{rowlist.Column{ID: "user-id", Title: "User-ID", Width: 164}, data.ByUserID, func(_ *rows, u data.User) rowlist.Cell { return userIDCell(u) }},
+	{rowlist.Column{ID: "user-id", Title: "User-ID", Width: 200}, data.ByUserID, func(_ *rows, u data.User) rowlist.Cell { return userIDCell(u) }},
 	{rowlist.Column{ID: "name", Title: "Name"}, data.ByName, func(_ *rows, u data.User) rowlist.Cell { return rowlist.Cell{Text: u.Name} }},
 	{rowlist.Column{ID: "email", Title: "Email"}, data.ByEmail, func(_ *rows, u data.User) rowlist.Cell { return rowlist.Cell{Text: u.Email} }},
 	{rowlist.Column{ID: "group", Title: "Group", Width: 112}, data.ByGroup, func(_ *rows, u data.User) rowlist.Cell { return rowlist.Cell{Text: u.Group} }},
@@ -54,7 +54,7 @@ func (r *rows) line(u data.User) []string {
 }
 
 // isAdmin marks the users with tapemaster rights.
-const isAdmin = "Admin"
+const isAdmin = "Administrator"
 
 func userIDCell(u data.User) rowlist.Cell {
 	if u.Tapemaster || u.IsSuperuser() {

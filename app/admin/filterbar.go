@@ -18,7 +18,7 @@ import (
 )
 
 // FindBy is what people read here. Tests ask for it by name.
-const FindBy = "Find by User-ID, name or e-mail"
+const FindBy = "Find by User-ID, name or email"
 
 // The first options of the filters, which show everybody and say what is filtered by.
 const (

@@ -35,8 +35,8 @@ var (
 		{name: data.FieldRole, help: "The place in the group, from 0 (highest) to 7 (lowest). It is recorded and exported; no program of this release acts on it.", words: roleWords},
 	}}
 	sectionOptions = section{"Account", []helped{
-		{name: data.FieldDisabled, help: "True: the user can't sign in to any program, and open sign-ins end. Nothing else about the user changes."},
-		{name: data.FieldRights, help: "True: may open Administration and change other users. Only the user tapemaster gives or takes these rights."},
+		{name: data.FieldDisabled, help: "True: the user is signed out at once, and can't sign in to any program. Nothing else about the user changes."},
+		{name: data.FieldRights, help: "True: the user is an administrator, who can open Administration and change other users. Only the user tapemaster gives or takes these rights."},
 	}}
 	sectionOTP = section{"Second factor", []helped{
 		{name: data.FieldOTP, help: "True: a QR code is shown at every sign-in until one succeeds with a code; from then on a code is required. False: no code is asked for. For a lost phone, use Lost Phone… in the tab Sign-in, or set False and then True again."},

@@ -14,7 +14,7 @@ const chooseNew = "At the first sign-in you are asked to choose a new password."
 // A letter is a message to a user. It never holds a password or a code: reading the
 // mail must not be enough to sign in.
 type letter struct {
-	to            string // e-mail address; may be empty
+	to            string // email address; may be empty
 	subject, text string
 }
 
@@ -25,7 +25,7 @@ func resetLetter(user data.User, ends time.Time) letter {
 		"Your password for TapeTrack was reset.",
 		"",
 		"User-ID: " + user.ID,
-		"Password: you will receive it separately, not by e-mail",
+		"Password: you will receive it separately, not by email",
 	}
 	if !ends.IsZero() {
 		lines = append(lines, "Valid until: "+ends.Local().Format("2 January 2006 15:04 (UTC-07:00)"))

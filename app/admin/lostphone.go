@@ -20,7 +20,7 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	somebodyElse  = "Someone else may have it (stolen, or lost and not found)"
-	reasonKept    = "The reason is kept in the log and shown to the user at the next sign-in."
+	reasonKept    = "Kept in the log, and shown to the user at the next sign-in."
 	noPhoneYet    = "No authenticator is set up yet. Reset gives a code to set one up."
 	notIfStolen   = "Not if someone else may have the phone."
 	chooseOne     = "Choose Reset, Temporary code or Suspend until a date."
@@ -41,9 +41,9 @@ const (
 )
 
 var lostOptions = []widgets.RadioOption{
-	resetPhone:    {Title: "Reset", Text: "The phone is gone for good. Authenticators and recovery codes stop working at once. You get a code to pass on. With it and the password, the user sets up a new phone at the next sign-in."},
-	temporaryCode: {Title: "Temporary code", Text: "The phone was left at home. You get a code for one sign-in within %s. Nothing else changes."},
-	offUntil:      {Title: "Suspend until a date", Text: "The phone is being repaired and will come back. Until then, for at most %s, no code is asked for."},
+	resetPhone:    {Title: "Reset", Text: "The phone is gone for good: its authenticators and recovery codes stop working at once. With a code that you pass on, the user sets up a new phone at the next sign-in."},
+	temporaryCode: {Title: "Temporary code", Text: "The phone was left at home. You get a code for one sign-in within %s; nothing else changes."},
+	offUntil:      {Title: "Suspend until a date", Text: "The phone is being repaired. Until it is back, for at most %s, no code is asked for."},
 }
 
 // What is offered until the policy has been read.
@@ -205,7 +205,7 @@ func (l *lostPhone) submit() bool {
 	case offUntil:
 		until := l.ends[l.day.SelectedIndex()]
 		said := fmt.Sprintf(words.WithoutCode+".", id, shell.Moment(until, l.desk.now()))
-		l.act("pause one-time password", said, func(ctx context.Context) (data.GivenCode, error) {
+		l.act("suspend one-time password", said, func(ctx context.Context) (data.GivenCode, error) {
 			return data.GivenCode{}, users.PauseOTP(ctx, by, user, until, reason)
 		})
 	default:
@@ -216,7 +216,7 @@ func (l *lostPhone) submit() bool {
 
 func (l *lostPhone) askAgain() {
 	users, by, user := l.desk.Users, l.desk.Session.Actor(), l.user.Key
-	l.act("end pause", codesAgain(l.user), func(ctx context.Context) (data.GivenCode, error) {
+	l.act("end suspension", codesAgain(l.user), func(ctx context.Context) (data.GivenCode, error) {
 		return data.GivenCode{}, users.ResumeOTP(ctx, by, user)
 	})
 }

@@ -135,7 +135,7 @@ func (n *newUser) copyDrawn() {
 }
 
 func passwordHelp(length string) string {
-	return length + ", not a common password, and not only the User-ID, name or e-mail address."
+	return length + ", not a common password, and not only the User-ID, name or email address."
 }
 
 func (n *newUser) dirty() bool {

@@ -39,12 +39,15 @@ func (l *list) label(c *command) string {
 	case c.name != printUsers || c.obstacle() != "":
 		return c.name
 	case n > 0:
-		return c.name + " " + words.Count(n, "user")
+		return printsUsers(n)
 	case l.rows.Exact():
-		return c.name + " " + words.Count(l.rows.Len(), "user")
+		return printsUsers(l.rows.Len())
 	}
-	return c.name + " all users shown"
+	return printUsers + " All Users Shown"
 }
+
+// printsUsers is what a menu calls the command that prints so many users.
+func printsUsers(n int) string { return printUsers + " " + words.Count(n, "User") }
 
 // scope names the selected users, or all that are shown if none are selected.
 func (l *list) scope(keys []int64) data.UserScope {

@@ -13,11 +13,11 @@ const (
 	TurnOffTitle = "Turn off one-time password for %s?"
 	DisableTitle = "Disable %s?"
 	GiveTitle    = "Make %s an administrator?"
-	TakeTitle    = "Take administrator rights from %s?"
+	TakeTitle    = "Take tapemaster rights from %s?"
 	DenyTitle    = "Deny %s to %s?"
 	GivesRights  = "%s can then open Administration: add, change and delete users, change the Sign-in Policy and read the Sign-in Log. Only the user tapemaster can take these rights away."
 	TakesRights  = "%s can no longer open Administration."
-	DeniesAccess = "%s can no longer sign in to %s, and open sign-ins there end."
+	DeniesAccess = "%s can no longer sign in to %s."
 	NewKey       = "%s gets a new Secret Key, and codes of the old one are refused. Every sign-in shows the new QR code until one succeeds with a code."
 	UntilThen    = " Until then, the password alone is enough."
 )

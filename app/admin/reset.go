@@ -20,7 +20,7 @@ import (
 const (
 	setsRandom = "OK sets a random password and shows it. If you want another one, enter it twice. " +
 		"The user has to change it at the first sign-in, and it expires after %s. " +
-		"This also unlocks a user who was locked after wrong passwords, and ends open sign-ins."
+		"This also signs the user out, and unlocks them if they were locked after wrong passwords."
 	loseTitle     = "Close without keeping the password?"
 	loseText      = "It was not copied, and it is not shown again. %s can't sign in without it until you reset it again."
 	noMailProgram = "No mail program could be opened. Use Copy Message."

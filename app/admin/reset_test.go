@@ -42,7 +42,7 @@ func TestResetPasswordAtRandom(t *testing.T) {
 	d.See(copiedSecret)
 	d.Press(fyne.KeyTab, fyne.KeyReturn)
 	message := d.Clipboard().Content()
-	for _, part := range []string{"User-ID: u000004", "not by e-mail", "Valid until: 26 November 2026 09:41", chooseNew} {
+	for _, part := range []string{"User-ID: u000004", "not by email", "Valid until: 26 November 2026 09:41", chooseNew} {
 		if !strings.Contains(message, part) {
 			t.Errorf("the message lacks %q:\n%s", part, message)
 		}

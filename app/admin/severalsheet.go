@@ -387,7 +387,7 @@ func (c change) does(groups *groupChoice) string {
 	case c.row == data.FieldGroup && groups.isNew(c.value):
 		return NewGroup
 	case c.row == data.FieldDisabled && yes:
-		return "They can't sign in to any program, and open sign-ins end." // without the last sentence of ActDisable
+		return "They are signed out at once, and can't sign in to any program." // without the last sentence of ActDisable
 	case c.row == data.FieldDisabled:
 		return words.Consequence(data.ActEnable, each)
 	case c.row == data.FieldRights && yes:

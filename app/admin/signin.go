@@ -133,7 +133,7 @@ func (t *signInTab) lift() {
 
 func (t *signInTab) askAgain() {
 	s, user := t.sheet, t.sheet.Stored
-	t.act(codesAgain(user), "end pause", func(ctx context.Context) error {
+	t.act(codesAgain(user), "end suspension", func(ctx context.Context) error {
 		return s.desk.Users.ResumeOTP(ctx, s.desk.Session.Actor(), user.Key)
 	})
 }
@@ -169,12 +169,12 @@ func fillSignIn(g *properties.Grid, state data.SignInState, now time.Time) {
 	}
 
 	g.AddSection("Password")
-	row("passwords", "Wrong passwords", counterWords(state.Passwords, now), "Since the last right one. Too many in a row lock the user or delay further tries.")
+	row("passwords", "Wrong passwords", counterWords(state.Passwords, now), "Since the last correct one. Too many in a row lock the user or delay further tries.")
 	row("due", "Must be changed", dueWords(state.PasswordDue), "Whether a new password has to be chosen at the next sign-in, before anything else.")
 	row("ends", "Expires", orNever(state.PasswordEnds, now), "A password that was given out is valid until then. Reset Password makes another one.")
 
 	g.AddSection("Codes")
-	row("codes", "Wrong codes", counterWords(state.Codes, now), "Since the last right one. From the fifth on, each makes the next try wait longer. Unlock ends the wait.")
+	row("codes", "Wrong codes", counterWords(state.Codes, now), "Since the last correct one. From the fifth on, each makes the next try wait longer. Unlock ends the wait.")
 	row("recovery", "Recovery codes", words.RecoveryCodes(state.RecoveryLeft, state.RecoveryOf), "Codes that the user keeps in case the phone is lost. Each is valid for one sign-in. Nobody else can see them.")
 	row("temporary", "Temporary code", orNone(state.Temporary, now), "A code that was given out for one sign-in and is not used yet.")
 }

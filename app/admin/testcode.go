@@ -15,7 +15,7 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	readOut     = "Ask %s to read out the six digits that the authenticator shows now. As at a sign-in, a correct code is used up and a wrong one is counted; the user is told at the next sign-in."
+	readOut     = "Ask %s to read out the six digits that the authenticator shows now. This counts like a sign-in: a correct code can't be used again, and a wrong one is counted. The user is told at the next sign-in."
 	typeReadOut = "Enter the code that the user reads out."
 )
 

@@ -40,7 +40,7 @@ var outcomes = []struct {
 
 // filter is what was chosen and typed above the list.
 type filter struct {
-	user     string // User-ID or e-mail address as typed
+	user     string // User-ID or email address as typed
 	kind     data.KindGroup
 	outcome  string
 	time     string

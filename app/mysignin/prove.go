@@ -77,7 +77,7 @@ func (p *proof) ask(act func(data.Ticket)) {
 	service, by := p.desk.Service, p.desk.Session.Actor()
 	(&question{
 		window: p.window, tasks: p.tasks, withCode: true,
-		reason: "Changing how you sign in asks for",
+		reason: "To change how you sign in, enter",
 		judge: func(ctx context.Context, password, code string) (data.Ticket, error) {
 			return service.Prove(ctx, by, password, code)
 		},
@@ -103,7 +103,7 @@ func (d *Desk) Confirm(w fyne.Window, tasks *shell.Tasks, done func()) {
 		}
 		(&question{
 			window: w, tasks: tasks, withCode: mine.CodeNeeded,
-			reason: "This changes how you sign in yourself, so it asks for",
+			reason: "This changes how you sign in yourself. Enter",
 			judge: func(ctx context.Context, password, code string) (data.Ticket, error) {
 				return "", service.Confirm(ctx, by, password, code)
 			},

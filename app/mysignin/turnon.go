@@ -29,7 +29,7 @@ func (s *window) turnOn() {
 	var shown *data.Enrolment
 	(&question{
 		window: s.window, tasks: s.tasks, once: true,
-		reason: "Turning on your one-time password asks for",
+		reason: "To turn on your one-time password, enter",
 		judge: func(ctx context.Context, password, _ string) (ticket data.Ticket, err error) {
 			ticket, shown, err = service.BeginTurnOn(ctx, by, password)
 			return ticket, err

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/account"
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/test/check"
@@ -44,7 +45,7 @@ func TestASignInIsProofOfTheHarmless(t *testing.T) {
 		asks  bool
 	}{
 		"rename":      {func(d *stage) { d.Click("Rename…") }, 10, "Rename Phone", false},
-		"first codes": {func(d *stage) { d.Click(MakeCodes) }, 0, "NEWS-BBBB-CCCC-DDDJ", false},
+		"first codes": {func(d *stage) { d.Click(account.MakeCodes) }, 0, "NEWS-BBBB-CCCC-DDDJ", false},
 		"new codes":   {func(d *stage) { d.Click("New Recovery Codes…") }, 10, "Make new recovery codes?", true},
 		"add":         {func(d *stage) { d.Click("Add…") }, 10, "Add an authenticator", true},
 		"replace":     {func(d *stage) { d.Click("Replace…") }, 10, "Replace Phone", true},

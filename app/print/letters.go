@@ -243,7 +243,7 @@ func (h house) steps(u data.User) []string {
 		steps[1] = fmt.Sprintf(typeTemporary, starts(u))
 	}
 	return append(steps,
-		"The window One Time Password shows a QR code. Scan it with the app, which then has an account “"+h.issuer+"”. Only the program ever shows the QR code: never scan one that comes by e-mail.",
+		"The window One Time Password shows a QR code. Scan it with the app, which then has an account “"+h.issuer+"”. Only the program ever shows the QR code: never scan one that comes by email.",
 		"Enter the six digits that the app shows into the same window and press Activate. The window One Time Password Status says that it is active; press OK.",
 	)
 }

@@ -105,7 +105,7 @@ func shown(f data.UserFilter) string {
 		parts = append(parts, words.ReadyFilter(f.Ready))
 	}
 	if f.Text != "" {
-		parts = append(parts, "“"+f.Text+"” in User-ID, name or e-mail address")
+		parts = append(parts, "“"+f.Text+"” in User-ID, name or email address")
 	}
 	if len(parts) == 0 {
 		return "All users"

@@ -19,6 +19,7 @@ func (d *desk) ShowQuietly(w fyne.Window) {
 	w.Show()
 }
 func (*desk) Own(fyne.Window, fyne.Window)              {}
+func (*desk) Maximise(fyne.Window)                      {}
 func (*desk) Outline(fyne.Window) (shell.Outline, bool) { return shell.Outline{}, false }
 func (*desk) Screens() []image.Rectangle                { return nil }
 

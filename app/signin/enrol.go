@@ -150,7 +150,7 @@ func (e *enrolment) say(sentence string) {
 }
 
 // CodeNeeded says why the user can't continue without a code.
-const CodeNeeded = "Enter a code: you have no more sign-ins without one, or an administrator reset your one-time password. If you can't, choose Cancel and ask an administrator."
+const CodeNeeded = "Enter the code that your authenticator shows: you can no longer sign in without one."
 
 // What to do if somebody else has seen the QR code.
 const (

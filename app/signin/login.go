@@ -21,7 +21,7 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	ClockBehind   = "The clock of this computer is %s behind the latest time in the log. Codes depend on it: correct the date, time and time zone."
-	TypeLoginName = "Enter your User-ID or your e-mail address."
+	TypeLoginName = "Enter your User-ID or your email address."
 	typePassword  = "Enter your password."
 )
 
@@ -50,7 +50,7 @@ type login struct {
 func newLogin(f *Flow) *login {
 	l := &login{flow: f, window: f.App.NewWindow(f.Client.Program + " Login")}
 	l.user, l.password, l.code = widgets.NewLoginEntry(), widgets.NewPasswordEntry(), widgets.NewCodeEntry()
-	l.user.SetPlaceHolder("User-ID or e-mail address")
+	l.user.SetPlaceHolder("User-ID or email address")
 	l.code.SetPlaceHolder("Leave empty unless you use an authenticator")
 	// Anything longer is no User-ID, password or code; Fyne would take a minute to lay out
 	// thousands of emoji.
@@ -265,7 +265,7 @@ func (l *login) missing(sentence string, field *widgets.Entry) {
 }
 
 // userID returns what was typed without the blanks around it, which come with copied text
-// and belong to no User-ID or e-mail address.
+// and belong to no User-ID or email address.
 func (l *login) userID() string { return strings.TrimSpace(l.user.Text) }
 
 func (l *login) try() {

@@ -17,7 +17,7 @@ import (
 const alreadySo = "%s already has these values. Nothing was changed."
 
 // makeOne is what to do without a database.
-const makeOne = "Make one with tapectl init, or start TapeMaster."
+const makeOne = "Create one with tapectl init, or start TapeMaster."
 
 // A console is what the commands work with.
 type console struct {
@@ -49,10 +49,10 @@ func (c *console) open() error {
 // actor is the actor that events name.
 func (c *console) actor() data.Actor { return c.database.Console().Actor() }
 
-// find returns the user with this User-ID or e-mail address.
+// find returns the user with this User-ID or email address.
 func (c *console) find(id string) (data.User, error) {
 	if id == "" {
-		return data.User{}, &data.FieldError{Field: data.FieldUserID, Text: data.Say("Name a user by User-ID or e-mail address.")}
+		return data.User{}, &data.FieldError{Field: data.FieldUserID, Text: data.Say("Name a user by User-ID or email address.")}
 	}
 	if !data.IsLoginName(id) {
 		return data.User{}, noUser(id)

@@ -27,8 +27,8 @@ const program = "tapectl"
 type commandLine struct {
 	start.Common
 
-	Init   initCommand    `cmd:"" help:"Make a new database and its key."`
-	User   userCommands   `cmd:"" help:"Users: add, list, show, set, otp, lost-phone, temporary-code, pause-otp, resume-otp, test-code, unlock, reset-password, delete. ID is a User-ID or an e-mail address; case is ignored."`
+	Init   initCommand    `cmd:"" help:"Create a new database and its key."`
+	User   userCommands   `cmd:"" help:"Users: add, list, show, set, otp, lost-phone, temporary-code, pause-otp, resume-otp, test-code, unlock, reset-password, delete. ID is a User-ID or an email address; case is ignored."`
 	Group  groupCommands  `cmd:"" help:"Groups: add, list, set, delete."`
 	Import importUsers    `cmd:"" help:"Add and change users from a CSV, JSON or XML file. If any row has a problem, nothing is imported."`
 	Export exportUsers    `cmd:"" help:"Write users to a new file, without secrets."`
@@ -50,8 +50,8 @@ type userCommands struct {
 	LostPhone     lostPhone     `cmd:"" help:"The phone is gone for good: its authenticators and the recovery codes stop working at once. Prints a temporary code, with which the user sets up a new phone."`
 	TemporaryCode temporaryCode `cmd:"" help:"The phone was left at home: print a temporary code for one sign-in. Nothing else changes."`
 	PauseOtp      pauseOTP      `cmd:"" help:"The phone is being repaired: suspend the one-time password until a date. The authenticators are kept. Do not use this if someone else may have the phone."`
-	ResumeOtp     resumeOTP     `cmd:"" help:"Ask for codes again before that date."`
-	TestCode      testCode      `cmd:"" help:"Check a code that the user reads out, and say if a clock is wrong. A correct code is used up, a wrong one is counted. Fails if the code is not correct."`
+	ResumeOtp     resumeOTP     `cmd:"" help:"End that earlier: codes are asked for again."`
+	TestCode      testCode      `cmd:"" help:"Check a code that the user reads out, and say if a clock is wrong. A correct code can't be used again; a wrong one is counted. Fails if the code is not correct."`
 	Unlock        unlockUser    `cmd:"" help:"Unlock a user who was locked or delayed after wrong passwords or codes."`
 	ResetPassword resetPassword `cmd:"" help:"Give a user a new password, and unlock them."`
 	Delete        deleteUser    `cmd:"" help:"Delete a user, without asking. This can't be undone."`

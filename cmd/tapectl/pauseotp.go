@@ -8,7 +8,7 @@ import (
 )
 
 type pauseOTP struct {
-	ID    string  `arg:"" help:"User-ID or e-mail address."`
+	ID    string  `arg:"" help:"User-ID or email address."`
 	Until *string `help:"Suspend the one-time password until this time: \"2026-03-29 09:00\", 2026-03-29T09:00 or with a zone." placeholder:"TIME"`
 	Days  *int    `help:"For this many days of 24 hours." placeholder:"N"`
 	reasonOption
@@ -35,7 +35,7 @@ func (p pauseOTP) Run(c *console) error {
 func (p pauseOTP) end(now time.Time) (time.Time, error) {
 	switch {
 	case (p.Until == nil) == (p.Days == nil):
-		return time.Time{}, &data.FieldError{Field: data.FieldUntil, Text: data.Say("Name the end: either --until or --days. To turn it off for good, use tapectl user otp ID off.")}
+		return time.Time{}, &data.FieldError{Field: data.FieldUntil, Text: data.Say("Say when it ends, with --until or --days. To turn it off for good, use tapectl user otp ID off.")}
 	case p.Until != nil:
 		return moment("--until", *p.Until)
 	}
@@ -44,7 +44,7 @@ func (p pauseOTP) end(now time.Time) (time.Time, error) {
 }
 
 type resumeOTP struct {
-	ID string `arg:"" help:"User-ID or e-mail address."`
+	ID string `arg:"" help:"User-ID or email address."`
 }
 
 // Run ends a pause before its time.

@@ -6,7 +6,7 @@ import (
 )
 
 type setOTP struct {
-	ID     string `arg:"" help:"User-ID or e-mail address."`
+	ID     string `arg:"" help:"User-ID or email address."`
 	Switch string `arg:"" name:"on|off" enum:"on,off" help:"on or off."`
 }
 

@@ -3,13 +3,13 @@ package main
 import "tapetrack/data"
 
 type setUser struct {
-	ID               string  `arg:"" help:"User-ID or e-mail address."`
+	ID               string  `arg:"" help:"User-ID or email address."`
 	UserID           *string `field:"user-id" help:"New User-ID." placeholder:"NEW" name:"user-id"`
 	Name             *string `field:"name" help:"The name shown in lists." placeholder:"NAME"`
-	Email            *string `field:"email" help:"E-mail address; empty for none." placeholder:"ADDRESS"`
+	Email            *string `field:"email" help:"Email address; empty for none." placeholder:"ADDRESS"`
 	Group            *string `field:"group-id" help:"Group-ID. A group that does not exist yet is added." placeholder:"GROUP-ID"`
 	Role             *string `field:"role" help:"Place in the group, 0 (highest) to 7; empty for none." placeholder:"0-7"`
-	MayStart         *string `field:"access" help:"The programs that the user may start, all of them, like TapeMaster,Lite; empty for none. Open sign-ins in others end." placeholder:"PROGRAM,…"`
+	MayStart         *string `field:"access" help:"The programs that the user may start, all of them, like TapeMaster,Lite; empty for none. The user is signed out of all others." placeholder:"PROGRAM,…"`
 	Disabled         *bool   `field:"disabled" help:"Whether the user is kept from signing in: --disabled=true or --disabled=false."`
 	TapemasterRights *bool   `field:"tapemaster-rights" help:"Whether the user can administer users: --tapemaster-rights=true or --tapemaster-rights=false."`
 }

@@ -13,7 +13,7 @@ import (
 )
 
 type showUser struct {
-	ID   string `arg:"" help:"User-ID or e-mail address."`
+	ID   string `arg:"" help:"User-ID or email address."`
 	JSON bool   `help:"As a JSON object."`
 }
 

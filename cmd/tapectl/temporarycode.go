@@ -20,7 +20,7 @@ func (r reasonOption) reason() string { return strings.TrimSpace(r.Reason) }
 
 // temporaryOptions are the options of commands that give out a temporary code.
 type temporaryOptions struct {
-	ID string `arg:"" help:"User-ID or e-mail address."`
+	ID string `arg:"" help:"User-ID or email address."`
 	reasonOption
 	JSON bool `help:"The code as a JSON object."`
 }
@@ -30,7 +30,7 @@ type lostPhone struct{ temporaryOptions }
 // Run resets a user's authenticators and recovery codes and gives out a temporary code,
 // with which the user sets up a new phone.
 func (l lostPhone) Run(c *console) error {
-	return l.give(c, "The authenticators and recovery codes of %s no longer work, and open sign-ins have ended. "+
+	return l.give(c, "%s is signed out, and all their authenticators and recovery codes stop working. "+
 		"At the next sign-in the user enters the password and this code, and a QR code for the new phone appears.",
 		func(user data.User) (data.GivenCode, error) {
 			return c.service.LostPhone(c.ctx, c.actor(), user.Key, l.reason())

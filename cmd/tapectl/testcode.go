@@ -6,7 +6,7 @@ import (
 )
 
 type testCode struct {
-	ID        string `arg:"" help:"User-ID or e-mail address."`
+	ID        string `arg:"" help:"User-ID or email address."`
 	CodeStdin bool   `help:"Read the code from the first line of standard input. At a terminal, you are asked for it and it is not shown."`
 }
 

@@ -11,7 +11,7 @@ import (
 const notLocked = "User %s is not locked. Nothing was changed."
 
 type unlockUser struct {
-	ID string `arg:"" help:"User-ID or e-mail address."`
+	ID string `arg:"" help:"User-ID or email address."`
 }
 
 // Run ends a revocation and delays.
@@ -35,7 +35,7 @@ func (u unlockUser) Run(c *console) error {
 }
 
 type resetPassword struct {
-	ID string `arg:"" help:"User-ID or e-mail address."`
+	ID string `arg:"" help:"User-ID or email address."`
 	passwordOption
 	Temporary bool `help:"The password must be changed at the next sign-in."`
 }
@@ -68,7 +68,7 @@ func (r resetPassword) Run(c *console) error {
 }
 
 type deleteUser struct {
-	ID string `arg:"" help:"User-ID or e-mail address."`
+	ID string `arg:"" help:"User-ID or email address."`
 }
 
 // Run deletes a user. It does not ask: scripts can't answer, and the command already names

@@ -9,7 +9,7 @@ import (
 
 // userFilter are the options that choose users.
 type userFilter struct {
-	Find   string `help:"Only users with each of these words in User-ID, name or e-mail address; case and accents are ignored." placeholder:"TEXT"`
+	Find   string `help:"Only users with each of these words in User-ID, name or email address; case and accents are ignored." placeholder:"TEXT"`
 	Group  string `help:"Only members of this group." placeholder:"GROUP-ID"`
 	OTP    string `name:"one-time-password" aliases:"otp" help:"Only in this state: off, pending, active or blocked." placeholder:"STATE"`
 	Status string `help:"Only with this status: ok, locked (also called revoked), disabled, password-expired or no-password." placeholder:"STATUS"`

@@ -121,7 +121,11 @@ func (s *service) give(ctx context.Context, by data.Actor, key int64, reason str
 		}
 		codes[0].Lasts = r.temporaryLasts
 		given.Until = codes[0].Until()
-		events = append(events, data.Event{Kind: data.TemporaryCodeIssued, UserKey: key, UserID: target.ID, Detail: reason})
+		issued := data.Event{Kind: data.TemporaryCodeIssued, UserKey: key, UserID: target.ID}
+		if len(events) == 0 { // else those say why
+			issued.Detail = reason
+		}
+		events = append(events, issued)
 		return events, tx.SetSingleUse(key, data.TemporaryCode, codes)
 	})
 	if err != nil {

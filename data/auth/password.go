@@ -12,7 +12,7 @@ import (
 )
 
 // OwnWordsOnly is what people read here. Tests ask for it by name.
-const OwnWordsOnly = "A password can't consist only of the User-ID, name, e-mail address or “TapeTrack”, which are guessed first. Add other words."
+const OwnWordsOnly = "A password can't consist only of the User-ID, name, email address or “TapeTrack”, which are guessed first. Add other words."
 
 // MinPassword is the minimum length of a new password in characters, unless the policy
 // requires more. SP 800-63B-4 section 3.1.1.2 requires at least 8 with a second factor,

@@ -46,7 +46,7 @@ var policyItems = slices.Concat([]policyItem{
 		PolicyItem: data.PolicyItem{
 			Section: "Passwords", Name: data.PolicyPasswordLength, Label: "Minimum length",
 			Kind: data.PolicyNumber, Unit: "characters", Least: 8, Most: 64,
-			Help:   "The fewest characters of a new password. NIST requires 15 where the password may be the only factor, and 8 with a second factor; PCI requires 12.",
+			Help:   "The minimum number of characters in a new password. NIST requires 15 where the password may be the only factor, and 8 with a second factor; PCI requires 12.",
 			Weaker: data.LowerIsWeaker, Risk: "Shorter passwords are guessed sooner.",
 		},
 		values: []string{"8", "15", "12"},
@@ -56,7 +56,7 @@ var policyItems = slices.Concat([]policyItem{
 		PolicyItem: data.PolicyItem{
 			Section: "Passwords", Name: data.PolicyPasswordFailures, Label: "Lock after wrong passwords",
 			Kind: data.PolicyNumber, Least: 1, Most: 100,
-			Help:   "This many wrong passwords in a row lock the account until an administrator unlocks it. Holders of tapemaster rights are delayed instead.",
+			Help:   "After this many wrong passwords in a row, the account is locked until an administrator unlocks it. Administrators have to wait instead.",
 			Weaker: data.HigherIsWeaker, Risk: "More passwords can be tried before an account is locked.",
 		},
 		values: []string{"6", "10", "6"},
@@ -66,7 +66,7 @@ var policyItems = slices.Concat([]policyItem{
 		PolicyItem: data.PolicyItem{
 			Section: "Passwords", Name: data.PolicyPasswordFirstDelay, Label: "Initial delay for administrators",
 			Kind: data.PolicyNumber, Unit: "seconds", Least: 1, Most: 3600,
-			Help:   "How long holders of tapemaster rights wait where others would be locked. It doubles with each further wrong password.",
+			Help:   "How long administrators have to wait where others would be locked. The delay doubles with each further wrong password.",
 			Weaker: data.LowerIsWeaker, Risk: "Passwords of administrators can be tried faster.",
 		},
 		values: []string{"5", "5", "1800"},
@@ -126,7 +126,7 @@ var policyItems = slices.Concat([]policyItem{
 		PolicyItem: data.PolicyItem{
 			Section: "One-time password", Name: data.PolicyCodeSuspect, Label: "Require new password after wrong codes",
 			Kind: data.PolicyNumber, Least: 1, Most: 100,
-			Help:   "After more wrong codes than this between two right ones, the next sign-in asks for a new password, since whoever entered them knew the old one.",
+			Help:   "After more wrong codes than this between two correct ones, the next sign-in asks for a new password, since whoever entered them knew the old one.",
 			Weaker: data.HigherIsWeaker, Risk: "Someone who knows a password can try more codes before it has to be changed.",
 		},
 		values: []string{"10", "10", "5"},
@@ -136,7 +136,7 @@ var policyItems = slices.Concat([]policyItem{
 		PolicyItem: data.PolicyItem{
 			Section: "One-time password", Name: data.PolicyCodeBlock, Label: "Block after wrong codes",
 			Kind: data.PolicyNumber, Least: 5, Most: 100,
-			Help:   "This many wrong codes in a row disable the user's authenticators. NIST permits 100 at most, PCI 10.",
+			Help:   "After this many wrong codes in a row, the user's authenticators are disabled. NIST permits 100 at most, PCI 10.",
 			Weaker: data.HigherIsWeaker, Risk: "More codes can be tried before the authenticators are disabled.",
 		},
 		values: []string{"100", "100", "10"},
@@ -244,7 +244,7 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "Enrolment", Name: data.PolicyIssuer, Label: "Issuer",
+			Section: "Enrolment", Name: data.PolicyIssuer, Label: "Organisation",
 			Kind: data.PolicyText,
 			Help: "The name of your organisation, 1 to 30 characters. Authenticator apps show it above each account, to tell it from accounts in other databases. Users who have already enrolled keep the old one.",
 		},

@@ -120,7 +120,7 @@ func (a participant) notOneself(target data.User, what string) error {
 }
 
 // KeepsNobody refuses what would leave no administrator who can sign in.
-const KeepsNobody = "After this, nobody with tapemaster rights could sign in to TapeMaster. Nothing was changed."
+const KeepsNobody = "After this, no administrator could sign in to TapeMaster. Nothing was changed."
 
 // act is the only way in which administrators change anything. In one transaction it
 // checks their rights, calls do, makes sure that an administrator is left who can sign

@@ -212,7 +212,7 @@ func TestSignInNames(t *testing.T) {
 		{"example.com", ""},
 		{"%", ""},
 		{"_lice.B-1", ""},
-		{"", ""}, // not the one without an e-mail address
+		{"", ""}, // not the one without an email address
 	} {
 		a := w.attempt(c.login, passwordOf(c.id), "")
 		if c.id == "" {

@@ -50,7 +50,7 @@ func (s *Administration) TestCode(ctx context.Context, by data.Actor, key int64,
 		if test, err = s.tested(tx, target, v, cleanCode(code)); err != nil {
 			return nil, err
 		}
-		detail := "right code"
+		detail := "correct code"
 		if v.refusal != nil {
 			detail = string(v.refusal.Reason)
 		}
@@ -65,7 +65,7 @@ func (s *service) tested(tx data.Tx, target data.Account, v verdict, code string
 		a, _ := authenticator(target, v.authenticator)
 		return data.CodeTest{
 			Matches: true, Device: deviceName(a),
-			Text: data.Say("The code is right (%s). It is now used up: to sign in, %s needs the next one.", deviceName(a), target.ID),
+			Text: data.Say("The code is correct (%s). It can't be used again: to sign in, %s needs the next one.", deviceName(a), target.ID),
 		}, nil
 	}
 	hint := s.clockHint(target, code)
@@ -80,7 +80,7 @@ func (s *service) tested(tx data.Tx, target data.Account, v verdict, code string
 		return data.CodeTest{Text: data.Say("Too many wrong codes. This one was not counted. Try again in %s. %s", v.refusal.Wait, hint)}, err
 	}
 	if !hint.Empty() {
-		return data.CodeTest{Text: data.Say("The code is not right at this time. %s", hint)}, nil
+		return data.CodeTest{Text: data.Say("The code is not correct at this time. %s", hint)}, nil
 	}
 	return data.CodeTest{Text: data.Say("The code is wrong, and no clock error explains it. The phone may show another account, or a key that was replaced. " +
 		"It counts as a wrong code: check the account on the phone.")}, nil

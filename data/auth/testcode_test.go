@@ -47,7 +47,7 @@ func TestTestCode(t *testing.T) {
 	if c := w.account("alice").Codes; c.Failures != tapeTrack.freeCodes {
 		t.Errorf("%+v", c)
 	}
-	want := []string{"code-tested right code", "code-tested used-code", "sign-in-refused used-code"}
+	want := []string{"code-tested correct code", "code-tested used-code", "sign-in-refused used-code"}
 	for range tapeTrack.freeCodes {
 		want = append(want, "code-tested wrong-code")
 	}

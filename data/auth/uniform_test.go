@@ -17,9 +17,9 @@ func TestBeforeThePassword(t *testing.T) {
 	for _, c := range []earlyRefusal{
 		{"unknown user", nil, "nobody", right, data.UnknownUser, false},
 		{"unknown user, no password", nil, "nobody", "", data.UnknownUser, false},
-		{"unknown e-mail address", nil, "nobody@example.com", right, data.UnknownUser, false},
+		{"unknown email address", nil, "nobody@example.com", right, data.UnknownUser, false},
 		{"wrong password", nil, "alice", "wrong", data.WrongPassword, true},
-		{"wrong password, by e-mail address", nil, "alice@example.com", "wrong", data.WrongPassword, true},
+		{"wrong password, by email address", nil, "alice@example.com", "wrong", data.WrongPassword, true},
 		{"no password", nil, "alice", "", data.WrongPassword, true},
 		{"10,000 characters of password", nil, "alice", strings.Repeat("ä", 10_000), data.WrongPassword, true},
 		{"the hash for a password", nil, "alice", fastHash(0, right), data.WrongPassword, true},

@@ -87,16 +87,16 @@ type importing struct {
 
 	keys   []int64           // of the users of the rows; 0: to be added
 	lineOf map[string]int    // index of the row with a folded User-ID
-	mails  map[string]int    // index of the row with a folded e-mail address
+	mails  map[string]int    // index of the row with a folded email address
 	groups map[string]string // Group-IDs in their spelling, by folded ones
-	freed  map[int64]freed   // users whose e-mail address another user of the file gets, by key
+	freed  map[int64]freed   // users whose email address another user of the file gets, by key
 	denied error             // the first refusal for lack of rights
 
 	holders []string // User-IDs of those who get tapemaster rights, as many as the event names
 	given   int      // how many get them in all
 }
 
-// A freed user is one whose e-mail address another user of the file gets.
+// A freed user is one whose email address another user of the file gets.
 type freed struct {
 	row   int    // index of the row that gives the user another address
 	email string // the stored one

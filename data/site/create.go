@@ -38,7 +38,7 @@ func (d *Database) Create(ctx context.Context, made data.SetUp) error {
 		case waited != nil:
 			return waited
 		case appeared:
-			return &data.Trouble{Kind: data.ErrExists, Cause: err, Text: data.Say("Another program has just made the database %s. Use that one, or choose another file.", d.o.Database)}
+			return &data.Trouble{Kind: data.ErrExists, Cause: err, Text: data.Say("Another program has just created the database %s. Use that one, or choose another file.", d.o.Database)}
 		case !d.orphaned() && (looked > 1 && !absent(d.beside()) || ctx.Err() != nil):
 			return err
 		case !d.orphaned():

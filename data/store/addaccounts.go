@@ -80,7 +80,7 @@ func (u *userRow) all() map[string]any {
 
 // fitting returns the row of an existing account, as newUserRow does, with the Group-ID in
 // the spelling of the group. It returns a FieldError if another user has the User-ID or
-// the e-mail address, or if there is no such group. Since the write lock is held, that
+// the email address, or if there is no such group. Since the write lock is held, that
 // stays so. The unique columns would refuse it, too, but PostgreSQL then ends the
 // transaction.
 func (t *tx) fitting(a data.Account) (userRow, error) {
@@ -132,7 +132,7 @@ func (t *tx) fitting(a data.Account) (userRow, error) {
 }
 
 // past looks in the rows themselves for another user with the User-ID (if id) or the
-// e-mail address (if email) of a, and returns a FieldError if there is one: a unique index
+// email address (if email) of a, and returns a FieldError if there is one: a unique index
 // that lost rows would let two users have the same. It reads every user, which takes 25 to
 // 45 ms for 100,000, too long for each of many: after fewPast users of a transaction it
 // does nothing.
@@ -160,7 +160,7 @@ func (t *tx) past(a *data.Account, id, email bool) error {
 }
 
 // fitAll is fitting for many new accounts, of which no two may have the same User-ID or
-// e-mail address either. It returns the spellings of their groups by folded Group-ID.
+// email address either. It returns the spellings of their groups by folded Group-ID.
 func (t *tx) fitAll(accounts []data.Account) (groups map[string]string, bad int, err error) {
 	groups = map[string]string{"": ""}
 	ids, emails := make(map[string]bool, len(accounts)), make(map[string]bool, len(accounts))
@@ -187,7 +187,7 @@ func (t *tx) fitAll(accounts []data.Account) (groups map[string]string, bad int,
 	return groups, 0, nil
 }
 
-// lookUp adds the User-IDs and e-mail addresses of accounts that users already have, and
+// lookUp adds the User-IDs and email addresses of accounts that users already have, and
 // the groups of accounts that exist.
 func (t *tx) lookUp(accounts []data.Account, ids, emails map[string]bool, groups map[string]string) error {
 	var id, email, group []string
@@ -229,7 +229,7 @@ func idTaken(a *data.Account) error {
 }
 
 func emailTaken(a *data.Account) error {
-	return data.Exists(data.FieldEmail, "Another user has the e-mail address %s.", a.Email)
+	return data.Exists(data.FieldEmail, "Another user has the email address %s.", a.Email)
 }
 
 func noGroup(a *data.Account) error {

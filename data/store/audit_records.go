@@ -223,7 +223,7 @@ func (a *auditor) user(u *userRow, bad bool, authenticators []authenticatorRow) 
 		if holder, _, err := a.t.holderOf(u.Email); err != nil {
 			return name, err
 		} else if holder == 0 {
-			a.note("The e-mail address of %s no longer matches the form it is found by.", name)
+			a.note("The email address of %s no longer matches the form it is found by.", name)
 		}
 	}
 	if right && u.OTPState != string(stateOf(bool(u.OTPRequired), authenticators)) {

@@ -12,7 +12,7 @@ import (
 // SameAddress is what people read here. Tests ask for it by name.
 const SameAddress = "same as user %s; give one of the two another address"
 
-// Releases before 1.2.1 took two spellings of one e-mail address, composed and not, for two
+// Releases before 1.2.1 took two spellings of one email address, composed and not, for two
 // addresses. If several users have the same address for that reason, one of them holds it
 // and the others wait: their columns keep the old form, so that they can still sign in with
 // the address as it was typed, and nobody else can get it. The first transaction that
@@ -21,7 +21,7 @@ const SameAddress = "same as user %s; give one of the two another address"
 // waits reports whether the column says that another user holds the user's address.
 func (u *userRow) waits() bool { return EmailWaits(u.Email, u.EmailFolded) }
 
-// EmailWaits reports whether the column of an e-mail address has the form of releases
+// EmailWaits reports whether the column of an email address has the form of releases
 // before 1.2.1, and that form is another one.
 func EmailWaits(email string, column *string) bool {
 	return alike(column, optionally(fold100, email)) && !alike(column, folded(email))
@@ -62,7 +62,7 @@ func (t *tx) waitingUsers() ([]userRow, error) {
 	return slices.DeleteFunc(rows, func(u userRow) bool { return !u.waits() }), err
 }
 
-// holderOf returns key and User-ID of the user who holds an e-mail address; 0 if nobody
+// holderOf returns key and User-ID of the user who holds an email address; 0 if nobody
 // does.
 func (t *tx) holderOf(email string) (key int64, id string, err error) {
 	rows, err := scan(t, "find a user", "SELECT user_key, user_id FROM users WHERE email_folded = ?",
@@ -73,7 +73,7 @@ func (t *tx) holderOf(email string) (key int64, id string, err error) {
 	return rows[0].Key, rows[0].UserID, nil
 }
 
-// tellWaiting logs, once, which users have the same e-mail address.
+// tellWaiting logs, once, which users have the same email address.
 func (t *tx) tellWaiting() error {
 	keys, there := strings.CutPrefix(t.settings[waitingName], untold)
 	if !there {
@@ -119,7 +119,7 @@ func (t *tx) endWaiting() error {
 			keys = append(keys, strconv.FormatInt(u.Key, 10))
 			continue
 		}
-		if _, err := t.exec("compose an e-mail address", "UPDATE users SET email_folded = ? WHERE user_key = ?", data.Fold(u.Email), u.Key); err != nil {
+		if _, err := t.exec("compose an email address", "UPDATE users SET email_folded = ? WHERE user_key = ?", data.Fold(u.Email), u.Key); err != nil {
 			return err
 		}
 	}

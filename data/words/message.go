@@ -29,7 +29,7 @@ var messages = []struct {
 	{data.ErrReadOnly, "The database can't be written. Nothing was changed. Check the permissions of its file and folder."},
 	{data.ErrNoDatabase, "There is no database. Check its path, and that its disk is connected."},
 	{data.ErrNotDatabase, "The file is not a TapeTrack database. Choose another file."},
-	{data.ErrNewerSchema, "The database was made by a newer version of this program. Install that version."},
+	{data.ErrNewerSchema, "The database was created by a newer version of this program. Install that version."},
 	{data.ErrNoKey, "The database key is missing. Put it back where it was, or import it from its export."},
 	{data.ErrUnreadable, "The database can't be read. " + CheckDisk},
 	{context.Canceled, "This was cancelled."},

@@ -23,7 +23,7 @@ func TestRefusalHides(t *testing.T) {
 			t.Errorf("%s: %q", reason, words.Refusal(r))
 		}
 	}
-	if want := "User-ID or password is not correct, or the user is locked after several wrong passwords; an administrator can unlock."; words.BeforePassword != want {
+	if want := "User-ID or password is not correct, or the account is locked after several wrong passwords: an administrator can unlock it."; words.BeforePassword != want {
 		t.Errorf("%q", words.BeforePassword)
 	}
 }

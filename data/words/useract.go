@@ -9,14 +9,14 @@ import (
 // consequences say what each act comes to for whom it is done.
 var consequences = map[data.UserAct]string{
 	data.ActUnlock:        "%s can sign in again at once: delays end, and wrong passwords are counted from zero.",
-	data.ActResetPassword: "%s gets a new password and has to change it at the next sign-in. Open sign-ins end.",
-	data.ActDisable:       "%s can't sign in to any program, and open sign-ins end. Nothing else is changed.",
+	data.ActResetPassword: "%s is signed out, gets a new password, and has to change it at the next sign-in.",
+	data.ActDisable:       "%s is signed out, and can't sign in to any program. Nothing else is changed.",
 	data.ActEnable:        "%s can sign in again, as before.",
 	data.ActTurnOn: "%s gets a new Secret Key. Every sign-in shows its QR code until one succeeds with a code from an authenticator; " +
 		"from then on a code is required.",
 	data.ActTurnOff: "%s signs in with User-ID and password only, in every program and at once. " +
 		"The Secret Key and the recovery codes are destroyed; codes of an activated authenticator no longer work.",
-	data.ActLostPhone: "%s loses all authenticators and recovery codes, and open sign-ins end. " +
+	data.ActLostPhone: "%s is signed out, and loses all authenticators and recovery codes. " +
 		"You get a temporary code to pass on: with it and the password, the next sign-in shows a new QR code.",
 	data.ActDelete: "%s is permanently removed, with password, authenticators and recovery codes. The Sign-in Log is kept.",
 }

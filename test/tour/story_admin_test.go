@@ -4,7 +4,7 @@ import "path/filepath"
 
 // The texts that people read, as the issue and the design word them.
 const (
-	refused    = "User-ID or password is not correct, or the user is locked after several wrong passwords; an administrator can unlock."
+	refused    = "User-ID or password is not correct, or the account is locked after several wrong passwords: an administrator can unlock it."
 	notActive  = "One-time password is not active yet"
 	nowActive  = "One-time password is now active"
 	typeCode   = "Enter the code that your authenticator shows now into the field OTP."

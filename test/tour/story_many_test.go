@@ -88,7 +88,7 @@ func (s *story) badFile() {
 	for line, problem := range map[string]string{
 		"Line 2: -anna:": "A User-ID begins with a letter or a digit.",
 		"Line 4: BELLA:": "BELLA is already in line 3",
-		"Line 5: carl:":  "An e-mail address looks like",
+		"Line 5: carl:":  "An email address looks like",
 		"Line 6: emma:":  "A Group-ID has at most 10 characters.",
 	} {
 		if !slices.ContainsFunc(strings.Split(out, "\n"), func(l string) bool { return strings.HasPrefix(l, line) && strings.Contains(l, problem) }) {

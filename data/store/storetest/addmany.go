@@ -70,10 +70,10 @@ func testAddAccountsRefused(t *testing.T, s store) {
 		kind  error
 	}{
 		"a User-ID that exists":     {[]data.Account{user("new", "", ""), user("oLD", "", "")}, 1, data.FieldUserID, data.ErrExists},
-		"an e-mail that exists":     {[]data.Account{user("new", "oLD@X.org", ""), user("old", "", "")}, 0, data.FieldEmail, data.ErrExists},
+		"an email that exists":      {[]data.Account{user("new", "oLD@X.org", ""), user("old", "", "")}, 0, data.FieldEmail, data.ErrExists},
 		"an unknown group":          {[]data.Account{user("new", "", "ops"), user("new2", "", "no")}, 1, data.FieldGroup, data.ErrNotFound},
 		"two alike":                 {[]data.Account{user("new", "", ""), user("x", "", ""), user("NEW", "", "")}, 2, data.FieldUserID, data.ErrExists},
-		"two alike by e-mail":       {[]data.Account{user("a", "n@x.org", ""), user("b", "", ""), user("c", "N@x.org", "")}, 2, data.FieldEmail, data.ErrExists},
+		"two alike by email":        {[]data.Account{user("a", "n@x.org", ""), user("b", "", ""), user("c", "N@x.org", "")}, 2, data.FieldEmail, data.ErrExists},
 		"two alike, far apart":      {append(many[:len(many):len(many)], user("U3", "", "")), 700, data.FieldUserID, data.ErrExists},
 		"one that exists, far away": {append(many[:len(many):len(many)], user("y", "old@x.org", "")), 700, data.FieldEmail, data.ErrExists},
 	} {

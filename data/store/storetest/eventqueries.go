@@ -24,7 +24,7 @@ var said = []string{
 // readOnly are texts that people read of events and that none of them holds.
 var readOnly = []string{
 	"Sign-in refused: wrong password", "signed IN", "locked", "too many wrong passwords", "tapemaster rights taken away", "user enabled", "User disabled",
-	"User changed", "E-mail Name", "back to the profile", "(code-delay: 12)", "(Email, Group-ID)", "Sign-in refused: old", "(unknown)", "console: root", "modified outside TapeTrack", "another program", "rotated replaced new",
+	"User changed", "Email Name", "back to the profile", "(code-delay: 12)", "(Email, Group-ID)", "Sign-in refused: old", "(unknown)", "console: root", "modified outside TapeTrack", "another program", "rotated replaced new",
 }
 
 // testQueryEvents compares random searches with a plain look at every event.

@@ -15,7 +15,7 @@ import (
 	"tapetrack/data"
 )
 
-// called are parts of User-IDs, names and e-mail addresses.
+// called are parts of User-IDs, names and email addresses.
 var called = []string{
 	"", "anna", "Anna", "Ärmel", "ärm", "日本語", "日本", "字", "100%", "under_score", "a\"quoted\"", "it's", "a*b", `back\slash`, "Zoë", "ZOË", "straße",
 	"nul\x00inside", "bad\xffbytes", "\U0010FFFFlast", "\uFFFF", "\U0001F600 smile", "e\u0301", "OR NOT NEAR", "line\nbreak", "x", "xy",
@@ -78,7 +78,7 @@ func (m *listed) draw(a *data.Account) {
 	a.ID = fmt.Sprint(m.text(), m.made)
 	a.Name = m.text() + rapid.SampledFrom([]string{"", " ", "Smith"}).Draw(m.rt, "between") + m.text()
 	a.Email = ""
-	if rapid.Bool().Draw(m.rt, "has e-mail") {
+	if rapid.Bool().Draw(m.rt, "has email") {
 		a.Email = fmt.Sprint(m.text(), "@", m.made)
 	}
 	a.Group = rapid.SampledFrom([]string{"", "a", "BEE"}).Draw(m.rt, "group")

@@ -35,7 +35,7 @@ func SchemaTricks() []SchemaTrick {
 		{Name: "index of some rows", SQL: "DROP INDEX sessions_by_user; CREATE INDEX sessions_by_user ON sessions (user_key, closed_at) WHERE closed_at > 5", Names: "the index sessions_by_user of sessions"},
 		{Name: "no index", SQL: "DROP INDEX sessions_by_user", Names: "the index sessions_by_user of sessions is missing"},
 		// Tables and columns.
-		{Name: "view", SQL: "CREATE VIEW admins AS SELECT * FROM users", Names: "the view admins"},
+		{Name: "view", SQL: "CREATE VIEW chiefs AS SELECT * FROM users", Names: "the view chiefs"},
 		{Name: "view in the place of a table", SQL: "ALTER TABLE settings RENAME TO other; CREATE VIEW settings AS SELECT * FROM other", Names: "the view settings"},
 		{Name: "table", SQL: "CREATE TABLE notes (x)", Names: "the table notes"},
 		{Name: "virtual table", SQL: "CREATE VIRTUAL TABLE notes USING fts5 (x)", Names: "the table notes"},
