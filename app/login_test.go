@@ -316,7 +316,7 @@ func TestLoginWarnsOfAClockThatIsBehind(t *testing.T) {
 	w := newWorld(t)
 	w.now = w.now.Add(-time.Hour)
 	w.start("Lite", "bob")
-	w.See(fmt.Sprintf(signin.ClockBehind, "60 minutes"))
+	w.See(fmt.Sprintf(signin.ClockBehind, "1 hour"))
 	w.signIn(secretWord, "")
 	w.titles("Lite")
 }

@@ -155,7 +155,7 @@ func (l *lostPhone) options() {
 		case i != resetPhone && stolen:
 			option.Text, option.Off = notIfStolen, true
 		case i == temporaryCode:
-			option.Text = fmt.Sprintf(option.Text, words.Count(l.hours, "hour"))
+			option.Text = fmt.Sprintf(option.Text, words.Wait(time.Duration(l.hours)*time.Hour))
 		case i == offUntil:
 			option.Text = fmt.Sprintf(option.Text, words.Count(l.days, "day"))
 		}

@@ -93,7 +93,7 @@ func (r *reset) ask() fyne.CanvasObject {
 	}
 	text := shell.Text(says("the time in the Sign-in Policy"))
 	r.desk.policy(r.tasks, data.PolicyPasswordHours, func(hours int) {
-		text.SetText(says(words.Count(hours, "hour")))
+		text.SetText(says(words.Wait(time.Duration(hours) * time.Hour)))
 	})
 	return r.form.Content(shell.Heading(r.desk.Icon, who(r.user), "Reset Password"),
 		shell.FixedWidth(text, shell.DialogWidth))

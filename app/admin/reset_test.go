@@ -29,7 +29,7 @@ func resetOf(t *testing.T) *desk {
 
 func TestResetPasswordAtRandom(t *testing.T) {
 	d := resetOf(t)
-	d.See(fmt.Sprintf(setsRandom, "72 hours"), "made at random")
+	d.See(fmt.Sprintf(setsRandom, "3 days"), "made at random")
 	d.Gone(randomOfTheTest) // nothing to read or copy that is not set yet
 	d.Press(fyne.KeyReturn)
 	d.acted("password " + randomOfTheTest + ", temporary true u000004")

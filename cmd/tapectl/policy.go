@@ -36,7 +36,7 @@ func (s showPolicy) Run(c *console) error {
 		c.say("%s", items[0].Value)
 		return nil
 	}
-	const columns = "%-26s  %-38s  %-13s %s"
+	const columns = "%-26s  %-38s  %-25s %s"
 	c.row(columns, "Policy", "In the window", "Value", "")
 	for _, i := range items {
 		c.row(columns, i.Name, i.Label, words.PolicyValue(i, i.Value), departure(i))

@@ -24,7 +24,7 @@ func TestSessionLimits(t *testing.T) {
 		{profile: "TapeTrack"},
 		{
 			profile: "NIST", lasts: 24 * time.Hour, idle: time.Hour, over: fmt.Sprintf(LastsAtMost, "24 hours"),
-			behind: fmt.Sprintf(NotPressed, "60 minutes"),
+			behind: fmt.Sprintf(NotPressed, "1 hour"),
 		},
 		{
 			profile: "PCI", lasts: 12 * time.Hour, idle: 15 * time.Minute, over: fmt.Sprintf(LastsAtMost, "12 hours"),

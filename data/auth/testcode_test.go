@@ -26,7 +26,7 @@ func TestTestCode(t *testing.T) {
 	w.addActive("alice")
 	n := len(w.allEvents())
 	code := w.code("alice", 0)
-	if got := w.testCode("alice", " "+code[:3]+" "+code[3:]); !got.Matches || got.Device != "Phone" || !strings.Contains(words.Sentence(got.Text), "right") {
+	if got := w.testCode("alice", " "+code[:3]+" "+code[3:]); !got.Matches || got.Device != "Phone" || !strings.Contains(words.Sentence(got.Text), "correct") {
 		t.Errorf("%+v", got)
 	}
 	if got := w.testCode("alice", code); got.Matches || !strings.Contains(words.Sentence(got.Text), "already used") || strings.Contains(words.Sentence(got.Text), "clock") {
@@ -122,8 +122,8 @@ func TestClockHints(t *testing.T) {
 		ahead time.Duration
 		says  []string // "" says that no clock explains it
 	}{
-		{time.Minute, []string{"about 60 seconds ahead"}},
-		{-time.Minute, []string{"about 60 seconds behind"}},
+		{time.Minute, []string{"about 1 minute ahead"}},
+		{-time.Minute, []string{"about 1 minute behind"}},
 		{5 * time.Minute, []string{"about 5 minutes ahead", "automatic date"}},
 		{-15 * time.Minute, []string{"about 15 minutes behind"}},
 		{30 * time.Minute, []string{"about 30 min ahead", zone}},
@@ -178,7 +178,7 @@ func TestClockHintInADelay(t *testing.T) {
 			t.Errorf("wrong code %d: %q", i, words.Sentence(got.Text))
 		}
 	}
-	for delay, wait := range []string{"30 seconds", "60 seconds"} {
+	for delay, wait := range []string{"30 seconds", "1 minute"} {
 		n := w.account("alice").Codes.Failures
 		if got := reasonOf(w.signIn("alice", shown(minutes))); got != "code-delayed" {
 			t.Errorf("delay %d, at the login: %s", delay, got)

@@ -28,18 +28,27 @@ func counted(n data.RowCount) string {
 	return Number(n.N)
 }
 
-// Wait words a duration for people: "45 seconds", "2 minutes", "1 hour", "3 days".
-// It rounds up, so that waiting as long as it says is enough.
+// Wait words a duration for people, in the unit that is easiest to grasp: "45 seconds",
+// "2 minutes", "1 hour", "3 days". It rounds up, so that waiting as long as it says is
+// enough.
 func Wait(d time.Duration) string {
+	words, _ := wait(d)
+	return words
+}
+
+// wait is Wait, and reports whether the duration is exactly that.
+func wait(d time.Duration) (words string, exact bool) {
+	const minute, hour, day = 60, 3600, 24 * 3600
 	seconds := int64((d + time.Second - 1) / time.Second)
+	each, unit := int64(day), "day"
 	switch {
-	case seconds <= 90:
-		return Count(seconds, "second")
-	case seconds <= 90*60:
-		return Count((seconds+59)/60, "minute")
-	case seconds <= 48*3600:
-		return Count((seconds+3599)/3600, "hour")
-	default:
-		return Count((seconds+86399)/86400, "day")
+	case seconds <= 90 && seconds != minute:
+		each, unit = 1, "second"
+	case seconds <= 90*minute && seconds != hour:
+		each, unit = minute, "minute"
+	case seconds < 2*day:
+		each, unit = hour, "hour"
 	}
+	n := (seconds + each - 1) / each
+	return Count(n, unit), time.Duration(n*each)*time.Second == d
 }
