@@ -66,6 +66,11 @@ func TestTurnOnOnesOwn(t *testing.T) {
 			w.Press(fyne.KeyReturn)
 			w.titles("Lite")
 			w.See("turned on by you, ")
+			w.later()
+			w.Menu("File", "Log Out") // whoever did it signs in first
+			w.signIn(secretWord, w.code(key))
+			w.titles("Lite")
+			w.See("turned on by you, ")
 		})
 	}
 }

@@ -100,4 +100,14 @@ type Since struct {
 	WrongPasswords, WrongCodes int     // refused sign-ins
 	Changes                    []Event // of password, authenticators and rights, newest first, except by the user in this sign-in
 	Alarms                     []Event // for administrators: break glass, restored, damaged; newest first
+	// TurnedOn is the latest event in which the account turned on its own one-time password,
+	// if that is less than TurnedOnShown ago, whatever sign-ins came since; its Kind is
+	// empty if there is none.
+	TurnedOn Event
 }
+
+// TurnedOnShown is for how long users are told that their account has turned on its own
+// one-time password: a fortnight, about as long as people are away. Somebody else who did it
+// signs in next, so that one telling would reach only them, and the user can't sign in
+// before an administrator has reset it.
+const TurnedOnShown = 14 * 24 * time.Hour

@@ -33,16 +33,15 @@ const (
 // ownTurnedOn tells users that their account has turned its one-time password on, which
 // somebody else who knew the password could have done; "" if it has not.
 func (p *Page) ownTurnedOn(o data.Overview) string {
-	for _, e := range o.Since.Changes {
-		if e.Kind == data.OTPOwnTurnedOn || e.Kind == data.OTPHolderTurnedOn {
-			sentence := fmt.Sprintf(ownTurnedOn, shell.Moment(e.At, p.now()), where(e))
-			if o.User.Tapemaster {
-				return sentence + knowsPassword + "."
-			}
-			return sentence + tellAdministrator
-		}
+	e := o.Since.TurnedOn
+	if e.Kind == "" {
+		return ""
 	}
-	return ""
+	sentence := fmt.Sprintf(ownTurnedOn, shell.Moment(e.At, p.now()), where(e))
+	if o.User.Tapemaster {
+		return sentence + knowsPassword + "."
+	}
+	return sentence + tellAdministrator
 }
 
 // since says what happened to the account since the user was last signed in.

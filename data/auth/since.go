@@ -41,6 +41,9 @@ func (s *service) since(tx data.Tx, session data.Session, rank rank) (data.Since
 	if err != nil {
 		return found, err
 	}
+	if found.TurnedOn, err = s.turnedOnLately(tx, between(data.OTPOwnTurnedOn, data.OTPHolderTurnedOn)); err != nil {
+		return found, err
+	}
 	refused := 0
 	err = newestFirst(tx, between(data.SignInRefused, data.PasswordRefused), func(e data.Event) bool {
 		if e.ID <= previous {
@@ -65,6 +68,18 @@ func (s *service) since(tx data.Tx, session data.Session, rank rank) (data.Since
 		return e.ID > previous && len(found.Alarms) < mostAlarms
 	})
 	return found, err
+}
+
+// turnedOnLately returns the latest of the events that match, if it is recent enough to be
+// told again.
+func (s *service) turnedOnLately(tx data.Tx, q data.EventQuery) (latest data.Event, err error) {
+	err = newestFirst(tx, q, func(e data.Event) bool {
+		if s.now().Sub(e.At) < data.TurnedOnShown {
+			latest = e
+		}
+		return false
+	})
+	return latest, err
 }
 
 // ownTold reports whether an alarm is about the user of a session, who is told as of every

@@ -339,6 +339,49 @@ func TestTurnOnIsTold(t *testing.T) {
 	}
 }
 
+// TestTurnOnIsToldForAFortnight: somebody else who turned it on signs in next, and must not
+// be the only one who is told; nor is it forgotten once an administrator has reset it.
+func TestTurnOnIsToldForAFortnight(t *testing.T) {
+	w := newWorld(t)
+	w.add("bob")
+	w.add("olga", withRights)
+	w.policies(map[string]string{data.PolicyRecoveryCodes: "false"}) // they would come first
+	told := map[string]data.Kind{"bob": "otp-own-on", "olga": "otp-own-on-holder"}
+	for id, want := range told {
+		at := w.clock.Now()
+		by, ticket, secret := w.beginsTurnOn(id)
+		w.must(w.confirmsTurnOn(ticket, secret))
+		o, err := w.Overview(t.Context(), by)
+		if err != nil || o.Since.TurnedOn.Kind != "" {
+			t.Errorf("%s, who has just done it, is told: %+v, %v", id, o.Since.TurnedOn, err)
+		}
+		next := func() data.Since {
+			w.clock.Move(time.Minute)
+			return w.news(id, hotpOracle(secret, w.step()))
+		}
+		next() // whoever did it
+		if got := next(); got.TurnedOn.Kind != want || !got.TurnedOn.At.Equal(at) || len(got.Changes) != 0 {
+			t.Errorf("%s, at the sign-in after that: %+v, changes %s", id, got.TurnedOn, kindsOf(got.Changes))
+		}
+		w.clock.Set(at.Add(14*24*time.Hour - time.Minute - time.Second))
+		if got := next(); got.TurnedOn.Kind != want {
+			t.Errorf("%s, within a fortnight: %+v", id, got.TurnedOn)
+		}
+		if got := next(); got.TurnedOn.Kind != "" {
+			t.Errorf("%s, after a fortnight: %+v", id, got.TurnedOn)
+		}
+	}
+	_, ticket, secret := w.beginsTurnOn(data.Superuser)
+	w.must(w.confirmsTurnOn(ticket, secret))
+	w.clock.Move(time.Minute)
+	w.news(data.Superuser, hotpOracle(secret, w.step()))
+	w.otp(data.Superuser, data.TurnOTPOff)
+	w.clock.Move(time.Minute)
+	if got := w.news(data.Superuser, ""); got.TurnedOn.Kind != "otp-own-on-holder" {
+		t.Errorf("once it was turned off: %+v", got.TurnedOn)
+	}
+}
+
 func kindsOf(events []data.Event) string {
 	var kinds []string
 	for _, e := range events {
