@@ -10,6 +10,7 @@ import (
 	"tapetrack/app/recovery"
 	"tapetrack/app/signin"
 	"tapetrack/data"
+	"tapetrack/data/words"
 	"tapetrack/test/check"
 )
 
@@ -47,6 +48,38 @@ func TestRecoveryCodesCanWait(t *testing.T) {
 	w.titles("Lite")
 	w.See("10 left")
 	w.Gone(account.NoCodes)
+}
+
+// Codes that were stored, but for nothing, are told to be so wherever the sign-in ends.
+func TestStoredCodesThatAreNotValid(t *testing.T) {
+	set := func(w *world, name, value string) {
+		w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{name: value}))
+	}
+	for name, c := range map[string]struct {
+		happens func(w *world)
+		reason  data.Reason
+	}{
+		"too late":       {func(w *world) { w.now = w.now.Add(15 * time.Minute) }, data.TicketUnknown},
+		"disabled":       {func(w *world) { w.change("alice", func(e *data.UserEdit) { e.Disabled = true }) }, data.DisabledUser},
+		"no more policy": {func(w *world) { set(w, data.PolicyRecoveryCodes, "false") }, data.CodeVoid},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			set(w, data.PolicyRecoveryLater, "0")
+			secret := w.activate("alice")
+			w.start("Lite", "alice")
+			w.signIn(secretWord, w.code(secret))
+			w.titles("Recovery Codes")
+			w.Click("Copy")
+			c.happens(w)
+			w.Click("Done")
+			w.titles("Lite Login")
+			w.See(words.Refusal(data.Refusal{Reason: c.reason, Proven: true}), signin.CodesNotValid)
+			if _, in := w.sessions["alice"]; in {
+				t.Error("alice is signed in")
+			}
+		})
+	}
 }
 
 // With the policy at 0 they come right after the popups.

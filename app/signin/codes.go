@@ -13,6 +13,9 @@ import (
 	"tapetrack/data/words"
 )
 
+// CodesNotValid is what people read here. Tests ask for it by name.
+const CodesNotValid = "The recovery codes that were just shown are not valid: destroy them. If you need any, your next sign-in shows others."
+
 // drawCodes shows the recovery codes without which a sign-in does not go on. last, which
 // may be nil, is the popup that is still open.
 func (f *Flow) drawCodes(ticket data.Ticket, last fyne.Window) {
@@ -46,7 +49,7 @@ func (f *Flow) showCodes(ticket data.Ticket, due data.DueCodes) {
 		App: f.App, Icon: f.Icon, Clipboard: f.Clipboard, Paper: new(shell.Paper), After: f.above,
 		OnDone: func() {
 			if judging.Begin("Checking…", view) {
-				f.complete(ticket, w)
+				f.completeOr(ticket, w, func(reason string) { f.back(reason + " " + CodesNotValid) })
 			}
 		},
 		OnLeave: func() {

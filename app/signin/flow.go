@@ -128,7 +128,10 @@ func (f *Flow) accepted(out data.Outcome) {
 
 // complete opens the session. last is the popup that is still open; it closes when another
 // window is shown.
-func (f *Flow) complete(ticket data.Ticket, last fyne.Window) {
+func (f *Flow) complete(ticket data.Ticket, last fyne.Window) { f.completeOr(ticket, last, f.back) }
+
+// completeOr is complete with what is called with the reason if no session is opened.
+func (f *Flow) completeOr(ticket data.Ticket, last fyne.Window, back func(reason string)) {
 	judge := f.judge
 	shell.Run(f.tasks, func(ctx context.Context) (data.Outcome, error) {
 		return judge.Complete(ctx, ticket)
@@ -137,9 +140,9 @@ func (f *Flow) complete(ticket data.Ticket, last fyne.Window) {
 		case err != nil:
 			// The ticket would remain without a use: the user signs in again.
 			f.drop(ticket)
-			f.back(shell.Explain(err, "complete sign-in"))
+			back(shell.Explain(err, "complete sign-in"))
 		case out.Refusal != nil:
-			f.back(words.Refusal(*out.Refusal))
+			back(words.Refusal(*out.Refusal))
 		case out.RecoveryDue:
 			f.drawCodes(ticket, last)
 			return
