@@ -30,11 +30,13 @@ func TestNoDatabaseOutsideTapeMaster(t *testing.T) {
 		w.titles("Choose Database")
 		w.See(signin.NoneHere, w.path, "Ask your administrator", "start TapeMaster")
 		w.at("File")
-		check.Equal(t, "selected", w.Selected(), w.path)
+		check.Equal(t, "filled in", w.Field(), "") // not where it was missed
+		const nowhere = "/mnt/nowhere.db"
+		w.Type(nowhere)
 		w.Press(fyne.KeyReturn)
 		w.titles("Choose Database")
-		w.See("There is nothing at " + w.path + ".")
-		check.Equal(t, "selected again", w.Selected(), w.path)
+		w.See("There is nothing at " + nowhere + ".")
+		check.Equal(t, "selected", w.Selected(), nowhere)
 		w.Type(other.path)
 		w.Press(fyne.KeyReturn)
 		w.titles(name + " Login")
@@ -74,6 +76,7 @@ func TestSetUpOrChoose(t *testing.T) {
 	w.titles("Choose Database")
 	w.See(signin.TrustIt)
 	w.Gone(signin.NoneHere)
+	check.Equal(t, "filled in", w.Field(), "")
 	w.Press(fyne.KeyEscape)
 	w.titles("Set Up")
 	w.Click(signin.ChooseDatabase)
@@ -104,6 +107,11 @@ func TestLoginOffersAnotherDatabase(t *testing.T) {
 		w.reach(signin.ChooseDatabase, fyne.KeyTab)
 		w.Press(fyne.KeySpace)
 		w.titles("Choose Database")
+		filled := w.path
+		if kind == data.ErrNoDatabase {
+			filled = ""
+		}
+		check.Equal(t, "filled in", w.Field(), filled)
 		w.Press(fyne.KeyEscape)
 		w.titles("Lite Login")
 		check.Equal(t, "password", w.Field(), "")

@@ -188,7 +188,7 @@ func (h *host) begin() {
 	case h.SetsUp:
 		h.setUp()
 	case h.database.Choosable():
-		h.choose()
+		h.choose(true)
 	default:
 		h.login(nil) // says that there is none where the options name one
 	}
@@ -206,20 +206,20 @@ func (h *host) setUp() {
 }
 
 // chooser returns what asks for another database, nil if none can be chosen.
-func (h *host) chooser() func() {
+func (h *host) chooser() func(missing bool) {
 	if !h.database.Choosable() {
 		return nil
 	}
 	return h.choose
 }
 
-// choose asks for another database.
-func (h *host) choose() {
+// choose asks for another database. missing says that the present one is.
+func (h *host) choose(missing bool) {
 	none := h.missing && !h.SetsUp
 	present := h.database
 	var taken Database
 	signin.Choice{
-		App: h.app, Icon: h.Icon, Program: h.Name, Path: present.Path(), None: none, Places: h.places,
+		App: h.app, Icon: h.Icon, Program: h.Name, Path: present.Path(), Missing: missing, None: none, Places: h.places,
 		Choose: func(ctx context.Context, path string) (err error) {
 			taken, err = present.Choose(ctx, path)
 			return err

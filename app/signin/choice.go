@@ -29,7 +29,8 @@ type Choice struct {
 	Program string
 	Places  *shell.Places // where the window opens; may be nil
 	Path    string        // of the present one
-	None    bool          // it does not exist, and this program can't set it up
+	Missing bool          // there is nothing at Path
+	None    bool          // nor can this program set one up
 
 	Choose func(context.Context, string) error // opens and takes the one at a path; called off Fyne's goroutine
 	Done   func()                              // it is taken
@@ -43,7 +44,9 @@ func (c Choice) Show(tasks *shell.Tasks) {
 	file := shell.NewPathField(w, own, filedialog.Question{
 		Title: "Choose Database", Kinds: []filedialog.Kind{{Name: "Databases", Endings: []string{".db"}}, {Name: "All files"}},
 	})
-	file.SetPath(c.Path)
+	if !c.Missing { // otherwise OK would look for it once more where it is not
+		file.SetPath(c.Path)
+	}
 	message := widgets.NewMessage(3)
 	var judging shell.Judging
 	leave := func() {

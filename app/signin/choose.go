@@ -22,6 +22,7 @@ const (
 	ShownAbove     = "Authenticator apps show this name above each account, to tell it from accounts in other databases."
 	SetUpElsewhere = "Another program has just set up this database. Sign in with the password that was chosen there."
 	ChooseDatabase = "Choose Database…"
+	oneElsewhere   = "If your organisation has a database, choose that one instead."
 )
 
 // showChoose asks for the new password that is due before anything else can be done. Escape
@@ -86,7 +87,7 @@ type SetUp struct {
 	Create  func(context.Context, data.SetUp) error // creates it; called off Fyne's goroutine
 	Done    func(hint string)                       // it exists; hint says so if another program created it
 	Cancel  func()                                  // the window was closed
-	Choose  func()                                  // asks for another database in place of this window; nil: none can be chosen
+	Choose  func(missing bool)                      // asks for another database in place of this window; nil: none can be chosen
 
 	Rule      data.PasswordRule      // rule for the password
 	Random    func(least int) string // draws a random password; nil: none is offered
@@ -127,12 +128,13 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 	}
 	var more []fyne.CanvasObject
 	if s.Choose != nil {
-		more = append(more, container.NewHBox(widgets.NewButton(ChooseDatabase, func() {
+		choose := widgets.NewButton(ChooseDatabase, func() {
 			if form.MayLeave() { // the database may just have been created
-				s.Choose()
+				s.Choose(true)
 				shell.CloseBehind(tasks, w)
 			}
-		})))
+		})
+		more = append(more, shell.FixedWidth(container.NewBorder(nil, nil, nil, container.NewCenter(choose), shell.Text(oneElsewhere)), shell.DialogWidth))
 	}
 	more = append(more, shell.FixedWidth(shell.Text("Choose a password for its administrator, the user "+data.Superuser+"."), shell.DialogWidth))
 	showForm(s.Places, w, form, s.Icon, s.Program, "Set up a new database",

@@ -46,9 +46,9 @@ type Host struct {
 	Places    *shell.Places          // where windows open; may be nil
 	Over      fyne.Window            // in whose place the dialog opens; may be nil
 
-	// Choose asks for another database in place of the dialog; nil: none can be chosen.
-	// Chosen says that the present one was.
-	Choose func()
+	// Choose asks for another database in place of the dialog, where the present one may be
+	// missing; nil: none can be chosen. Chosen says that the present one was.
+	Choose func(missing bool)
 	Chosen bool
 
 	// FillIn returns the password and code of a user of a throwaway database, for the button
@@ -98,7 +98,7 @@ func (f *Flow) end(session data.Session, last fyne.Window) {
 // choose leaves the flow for another database.
 func (f *Flow) choose() {
 	f.tasks.Stop()
-	f.Choose()
+	f.Choose(f.login.missing)
 	f.closeBehind(f.login.window)
 }
 

@@ -2,6 +2,7 @@ package signin
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -44,6 +45,7 @@ type login struct {
 	refusal bool // the message says why the last answer was refused, and nothing was typed since
 	waiting bool // OK was pressed before the database was open
 	opening bool
+	missing bool // there was no database when it was opened last
 	hidden  bool
 }
 
@@ -201,7 +203,7 @@ func (l *login) tick() {
 func (l *login) open() {
 	l.opening = true
 	shell.Run(l.flow.tasks, l.flow.Open, func(judge Judge, err error) {
-		l.opening = false
+		l.opening, l.missing = false, errors.Is(err, data.ErrNoDatabase)
 		if err != nil {
 			l.stop()
 			l.message.Set(widgets.MessageError, shell.Explain(err, "open database"))
@@ -232,12 +234,12 @@ func (l *login) submit() {
 		return
 	}
 	if l.userID() == "" {
-		l.missing(TypeLoginName, l.user)
+		l.ask(TypeLoginName, l.user)
 		return
 	}
 	if l.password.Text == "" {
 		// The judge would count an empty password as a wrong one.
-		l.missing(typePassword, l.password)
+		l.ask(typePassword, l.password)
 		return
 	}
 	if !l.judging.Begin("Signing in…", l.ok) {
@@ -255,9 +257,9 @@ func (l *login) submit() {
 	}
 }
 
-// missing asks for a field that is empty. A second Enter after a refusal does not take
+// ask asks for a field that is empty. A second Enter after a refusal does not take
 // its reason away.
-func (l *login) missing(sentence string, field *widgets.Entry) {
+func (l *login) ask(sentence string, field *widgets.Entry) {
 	if !l.refusal {
 		l.message.Set(widgets.MessageError, sentence)
 	}

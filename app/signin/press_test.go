@@ -163,7 +163,7 @@ func TestADoubleClickKeepsTheFocus(t *testing.T) {
 func TestChooseDatabaseWaits(t *testing.T) {
 	chosen := 0
 	offer := func(h *Host) {
-		h.Choose, h.Chosen = func() { chosen++; h.App.NewWindow(ChooseDatabase).Show() }, true
+		h.Choose, h.Chosen = func(bool) { chosen++; h.App.NewWindow(ChooseDatabase).Show() }, true
 	}
 	s := showAs(t, false, nil, offer)
 	held := newGate()
@@ -200,7 +200,7 @@ func TestChooseDatabaseWaitsForSetUp(t *testing.T) {
 	})
 	chosen, done := 0, 0
 	SetUp{
-		App: s, Program: "TapeMaster", Path: "/srv/tapes.db", Choose: func() { chosen++ }, Done: func(string) { done++; s.NewWindow("Login").Show() }, Cancel: func() {},
+		App: s, Program: "TapeMaster", Path: "/srv/tapes.db", Choose: func(bool) { chosen++ }, Done: func(string) { done++; s.NewWindow("Login").Show() }, Cancel: func() {},
 		Create: func(context.Context, data.SetUp) error { held.wait(); return nil },
 	}.Show(s.tasks)
 	s.Type("an entirely new one")
