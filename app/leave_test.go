@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
@@ -92,6 +93,38 @@ func TestLeavingAnEditor(t *testing.T) {
 			check.Equal(t, "name", w.user("alice").Name, "Alice Ärmel")
 		})
 	}
+}
+
+// Questions before something typed is lost have Keep Editing, whatever would lose it; others
+// have the verb of their title, and Cancel.
+func TestLeaveWords(t *testing.T) {
+	answers := func(w *world, title, lose, keep string) {
+		t.Helper()
+		w.See(title)
+		w.at(keep)
+		check.Equal(t, title, w.Button(lose).Importance, widget.DangerImportance)
+		w.Press(fyne.KeyEscape)
+		w.Gone(title)
+	}
+	w := newWorld(t)
+	w.administration(data.Superuser)
+	w.sheet("bob")
+	typeName(w)
+	w.Press(fyne.KeyF5)
+	answers(w, "Read again?", "Read Again", shell.KeepEditing)
+	for _, item := range []string{"Log Out", "Quit"} {
+		w.Menu2(program, "File", item)
+		answers(w, item+" without saving?", item, shell.KeepEditing)
+	}
+	w.Window("bob Properties")
+	w.Press(fyne.KeyEscape)
+	answers(w, shell.DiscardTitle, shell.Discard, shell.KeepEditing)
+
+	w, _, _ = codesShown(t)
+	w.Press(fyne.KeyEscape)
+	w.See("Close without these codes?", "Close")
+	w.at("Cancel")
+	w.Gone("Leave")
 }
 
 // left fails the test if a window with this title is on the screen.

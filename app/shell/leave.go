@@ -6,7 +6,9 @@ import (
 	"tapetrack/widgets"
 )
 
-// What is asked before something typed is discarded. Tests ask for it by name.
+// What is asked before something typed is discarded. Whatever loses it (Discard, or the
+// command that was chosen, such as Log Out), the answer that keeps it is KeepEditing. Tests
+// ask for it by name.
 const (
 	DiscardTitle = "Discard the changes?"
 	NotSaved     = "What you typed is not saved."

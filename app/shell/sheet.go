@@ -232,7 +232,7 @@ func (s *Sheet[T]) refresh() {
 }
 
 func (s *Sheet[T]) askToReadAgain() {
-	widgets.Confirm(s.Window, "Read again?", UnsavedLost, "Read Again", "Cancel", true, func(yes bool) {
+	widgets.Confirm(s.Window, "Read again?", UnsavedLost, "Read Again", KeepEditing, true, func(yes bool) {
 		if yes {
 			s.reload(true)
 			s.beside(true)
