@@ -182,6 +182,7 @@ func (s *story) windowsRemember() {
 	}
 	at(s.master.window("bob Properties"), sheet)
 
+	main := s.master.front("TapeMaster").framed()
 	other := s.start("TapeMaster", "tapemaster", "--user", "tapemaster")
 	other.window("TapeMaster Login").signIn(password, "")
 	other.window("TapeMaster")
@@ -192,6 +193,9 @@ func (s *story) windowsRemember() {
 
 	s.master = s.start("TapeMaster", "tapemaster", "--user", "tapemaster")
 	s.master.window("TapeMaster Login").signIn(password, "")
+	if again := s.master.window("TapeMaster").framed(); again.Size() != main.Size() {
+		s.t.Fatalf("nobody changed the main window of %v, and it is as large as %v", main, again)
+	}
 	s.master.window("TapeMaster").keys("ctrl+1")
 	list = at(s.master.window(usersTitle), users)
 	list.shows("alice")
