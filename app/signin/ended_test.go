@@ -22,6 +22,7 @@ func (*desk) Own(fyne.Window, fyne.Window)              {}
 func (*desk) Maximise(fyne.Window)                      {}
 func (*desk) Outline(fyne.Window) (shell.Outline, bool) { return shell.Outline{}, false }
 func (*desk) Screens() []image.Rectangle                { return nil }
+func (*desk) Maximise(fyne.Window)                      {}
 
 // Who works in another program when their session ends goes on typing there.
 func TestEndedLeavesTheKeyboard(t *testing.T) {
