@@ -18,7 +18,7 @@ func TestSheetAccess(t *testing.T) {
 	w.at("TapeMaster") // the first field
 	w.See("May start\nTapeMaster\nTrue\nLite\nTrue\nCheckpoint\nTrue")
 	w.reach("Lite", fyne.KeyDown)
-	w.See("a sign-in to Lite is refused", "Open sign-ins to it end.")
+	w.See("sign in to Lite, and is signed out of it")
 	w.Type("f")
 	check.Equal(t, "Apply", w.apply(), true)
 	w.Type("t")

@@ -143,7 +143,7 @@ func TestHelpDeskTestsACode(t *testing.T) {
 	code := w.code(secret)
 	w.Type(code)
 	w.Press(fyne.KeyReturn)
-	w.See("The code is right")
+	w.See("The code is correct")
 	w.Type(code)
 	w.Press(fyne.KeyReturn)
 	w.See(auth.UsedAlready)

@@ -117,7 +117,7 @@ func TestUserListOne(t *testing.T) {
 	w.administration("olga")
 	w.Click("bob")
 	w.Menu("User", "Disable")
-	w.See("Disable bob?", "Bob Baker (bob) can't sign in to any program")
+	w.See("Disable bob?", "Bob Baker (bob) is signed out")
 	w.Insist("Disable")
 	w.See("bob was disabled.", "Disabled")
 	check.Equal(t, "grey", w.MenuItem("User", "Disable").Disabled, true)

@@ -18,6 +18,7 @@ func (d *desk) ShowQuietly(w fyne.Window) {
 	d.quiet = append(d.quiet, w.Title())
 	w.Show()
 }
+func (*desk) Maximise(fyne.Window)                      {}
 func (*desk) Own(fyne.Window, fyne.Window)              {}
 func (*desk) Maximise(fyne.Window)                      {}
 func (*desk) Outline(fyne.Window) (shell.Outline, bool) { return shell.Outline{}, false }
