@@ -15,6 +15,7 @@ import (
 	"tapetrack/data/auth"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
+	"tapetrack/widgets"
 )
 
 // desk opens the tab Sign-in of alice, who is Active, and returns her secret.
@@ -183,4 +184,29 @@ func TestHelpDeskNotForOneself(t *testing.T) {
 		w.Press(fyne.KeyEscape)
 	}
 	check.Equal(t, "state", w.user("olga").OTP, data.Active)
+}
+
+// The reason, which the log keeps, is in sight as soon as the form opens, and with all that can be asked for.
+func TestLostPhoneShowsItsReason(t *testing.T) {
+	for _, scale := range []float32{1, 1.25} {
+		w := newWorld(t)
+		w.activate("alice")
+		w.Resolution(1024, 768, scale)
+		w.App.Settings().SetTheme(widgets.NewTheme())
+		w.administration("olga")
+		w.Press(fyne.KeyHome)
+		w.Menu("User", "Properties")
+		w.Click("Sign-in")
+		w.Click("Lost Phone…")
+		seen := func(when string) {
+			t.Helper()
+			if reason, ok := w.PlaceOf("Reason").Y, w.PlaceOf("OK").Y; reason+20 > ok-20 {
+				t.Errorf("scale %v, %s: the reason is at %v, OK at %v", scale, when, reason, ok)
+			}
+		}
+		seen("as it opens")
+		w.Press(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown)
+		w.See("Until")
+		seen("suspended until a date")
+	}
 }

@@ -32,6 +32,10 @@ const (
 // property sheet has room for.
 const formWidth = 416
 
+// lostWidth is the width of the form Lost Phone, in Fyne units, where its window is wide enough: its answers are long, and
+// the reason below them is to be in sight.
+const lostWidth = 600
+
 // What can be done about a phone that is not at hand, in the order in which it is
 // offered.
 const (
@@ -79,7 +83,10 @@ type lostPhone struct {
 func (d *Desk) showLostPhone(w fyne.Window, tasks *shell.Tasks, user data.User, done func(said string)) {
 	l := &lostPhone{desk: d, window: w, tasks: tasks, user: user, done: done, hours: codeLastsFor}
 	l.modal = &widgets.Modal{Title: "Lost Phone: " + user.ID, Cancel: "Cancel", Check: l.submit}
-	l.modal.Content = widgets.InModal(shell.FixedWidth(l.content(), formWidth))
+	content := l.content()
+	l.modal.Content = widgets.InModal(shell.FlexibleWidth(content, func() float32 {
+		return min(lostWidth, widgets.ModalRoom(w)-2*widgets.ModalHang)
+	}))
 	l.modal.Focus = l.what
 	l.modal.Show(w)
 }

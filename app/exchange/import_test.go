@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -256,4 +257,29 @@ func TestPreviewCancelled(t *testing.T) {
 	r.tasks.Wait()
 	r.Drain()
 	r.Gone("Import Users", "can't", "went wrong")
+}
+
+// The buttons of a preview stay where they are when the file is read again, whatever there is to say about it then, and
+// when another row has more to be read.
+func TestImportButtonsStay(t *testing.T) {
+	r := newRoom(t, &company{}, true)
+	r.preview("User-ID,Name", "alice,Alice", "bob,Bob")
+	places := func() string {
+		return fmt.Sprint(r.PlaceOf("Import"), r.PlaceOf("Cancel"), r.PlaceOf("Read Again"))
+	}
+	before := places()
+	long := strings.Repeat("a very long name ", 30)
+	for name, lines := range map[string][]string{
+		"a note":           {"User-ID,Name,Shoe size", "alice,Alice,44"},
+		"a note of lines":  {"User-ID,Name," + strings.Repeat("Shoe size of the person,", 12), "alice,Alice"},
+		"rights are given": {"User-ID,Name,Tapemaster rights", "alice,Alice,True"},
+		"a long row":       {"User-ID,Name", "alice,Alice", "bob," + long},
+		"nothing":          {"User-ID,Name"},
+	} {
+		r.file(lines...)
+		r.Click("Read Again")
+		check.Equal(t, name, places(), before)
+		r.Press(fyne.KeyDown)
+		check.Equal(t, name+", the next row", places(), before)
+	}
 }

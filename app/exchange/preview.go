@@ -116,24 +116,28 @@ func (i *importing) preview(u understood, warning string) {
 	}
 	list.OnOpen = func(int) { m.Accept() }
 
-	room := canvas.NewRectangle(color.Transparent)
-	height := float32(previewHeight)
-	var parts []fyne.CanvasObject
+	hint := widgets.NewMessage(1)
+	line := hint.MinSize().Height
 	if kind, text := advice(u, warning); text != "" {
-		hint := widgets.NewMessage(1)
 		hint.Set(kind, text)
-		line := hint.MinSize().Height
 		hint.Resize(fyne.NewSize(previewWidth, line)) // it wraps
-		height = max(height-(hint.MinSize().Height-line), previewLowest)
-		parts = append(parts, hint)
 	}
-	room.SetMinSize(fyne.NewSize(previewWidth, height))
-	parts = append(parts, container.NewStack(room, list), container.NewStack(details, progress.Content), container.NewHBox(again, columns, other))
 	give := u.report.GivesRights(u.file.Import)
-	if possible && len(give) > 0 {
-		parts = append(parts, container.NewHBox(widgets.NewCheck(fmt.Sprintf(giveRights, words.Names(give, words.MostNamed, "more")), m.Enable)))
+	agree := widgets.NewCheck(fmt.Sprintf(giveRights, words.Names(give, words.MostNamed, "more")), m.Enable)
+	rights := container.NewHBox(agree)
+	used := hint.MinSize().Height - line
+	if !possible || len(give) == 0 {
+		rights.Hide()
+	} else {
+		used += rights.MinSize().Height + theme.Padding()
 	}
-	m.Content = shell.FixedWidth(container.NewVBox(parts...), previewWidth)
+	// The list gives way to what else there is to read, so that the buttons stay where they are when the file is read
+	// again, and so does what is longer than two lines about a row.
+	room := canvas.NewRectangle(color.Transparent)
+	room.SetMinSize(fyne.NewSize(previewWidth, max(previewHeight-used, previewLowest)))
+	about := container.NewVScroll(container.NewStack(details, progress.Content))
+	about.SetMinSize(fyne.NewSize(previewWidth, details.MinSize().Height))
+	m.Content = shell.FixedWidth(container.NewVBox(hint, container.NewStack(room, list), rights, about, container.NewHBox(again, columns, other)), previewWidth)
 	m.Show(i.window)
 	m.Enable(possible && len(give) == 0) // rights are given on purpose only
 	list.Select(0)
