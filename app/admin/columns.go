@@ -18,15 +18,15 @@ var columns = []struct {
 	sort data.SortColumn
 	cell func(*rows, data.User) rowlist.Cell
 }{
-	{rowlist.Column{ID: "user-id", Title: "User-ID", Width: 200}, data.ByUserID, func(_ *rows, u data.User) rowlist.Cell { return userIDCell(u) }},
-	{rowlist.Column{ID: "name", Title: "Name"}, data.ByName, func(_ *rows, u data.User) rowlist.Cell { return rowlist.Cell{Text: u.Name} }},
-	{rowlist.Column{ID: "email", Title: "Email"}, data.ByEmail, func(_ *rows, u data.User) rowlist.Cell { return rowlist.Cell{Text: u.Email} }},
-	{rowlist.Column{ID: "group", Title: "Group", Width: 112}, data.ByGroup, func(_ *rows, u data.User) rowlist.Cell { return rowlist.Cell{Text: u.Group} }},
-	{rowlist.Column{ID: "otp", Title: "One Time Password", Width: 158, Badge: true}, data.ByOTP, func(r *rows, u data.User) rowlist.Cell { return otpCell(u, r.now()) }},
-	{rowlist.Column{ID: "status", Title: "Status", Width: 122, Badge: true}, data.ByStatus, func(r *rows, u data.User) rowlist.Cell {
+	{rowlist.Column{ID: "user-id", Title: "User-ID", Width: 200, Least: 180}, data.ByUserID, func(_ *rows, u data.User) rowlist.Cell { return userIDCell(u) }},
+	{rowlist.Column{ID: "name", Title: "Name", Wants: 150}, data.ByName, func(_ *rows, u data.User) rowlist.Cell { return rowlist.Cell{Text: u.Name} }},
+	{rowlist.Column{ID: "email", Title: "Email", Wants: 190}, data.ByEmail, func(_ *rows, u data.User) rowlist.Cell { return rowlist.Cell{Text: u.Email} }},
+	{rowlist.Column{ID: "group", Title: "Group", Width: 112, Least: 64}, data.ByGroup, func(_ *rows, u data.User) rowlist.Cell { return rowlist.Cell{Text: u.Group} }},
+	{rowlist.Column{ID: "otp", Title: "One Time Password", Width: 158, Least: 132, Badge: true}, data.ByOTP, func(r *rows, u data.User) rowlist.Cell { return otpCell(u, r.now()) }},
+	{rowlist.Column{ID: "status", Title: "Status", Width: 122, Least: 96, Badge: true}, data.ByStatus, func(r *rows, u data.User) rowlist.Cell {
 		return statusCell(u.Status(r.now(), r.lasts))
 	}},
-	{rowlist.Column{ID: "last", Title: "Last sign-in", Width: 172}, data.ByLastSignIn, func(r *rows, u data.User) rowlist.Cell {
+	{rowlist.Column{ID: "last", Title: "Last sign-in", Width: 172, Least: 96}, data.ByLastSignIn, func(r *rows, u data.User) rowlist.Cell {
 		last := shell.Moment(u.LastSignIn.At, r.now())
 		if u.LastSignIn.Program != "" {
 			last += ", " + u.LastSignIn.Program

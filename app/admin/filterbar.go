@@ -63,17 +63,28 @@ func newFilterBar(changed func(typed bool), onward, resized func()) *filterBar {
 	b.clear.Hide()
 	strut := canvas.NewRectangle(nil) // keeps the height of the bar when the button is hidden, so that the list does not move
 	strut.SetMinSize(fyne.NewSize(0, b.clear.MinSize().Height))
-	b.content = container.NewStack(strut, container.New(layout.NewCustomPaddedHBoxLayout(6),
-		shell.FixedWidth(b.group, 120), shell.FixedWidth(b.otp, 206), shell.FixedWidth(b.status, 150),
-		shell.FlexibleWidth(b.ready, readyWidth), b.clear))
+	row := layout.NewCustomPaddedHBoxLayout(6)
+	own := container.New(row, shell.FixedWidth(b.group, 120), shell.FixedWidth(b.otp, 206), shell.FixedWidth(b.status, 150))
+	const others = 660 // everything beside the ready filters
+	room := widgets.Room()
+	ready := container.New(row, shell.FlexibleWidth(b.ready, func() float32 {
+		if room.Height >= highEnough {
+			return readyWidth
+		}
+		return max(150, min(readyWidth, widgets.Room().Width-others))
+	}), b.clear)
+	if room.Width < others+readyWidth && room.Height >= highEnough { // beside the others the words would be cut
+		b.content = container.New(layout.NewCustomPaddedVBoxLayout(4), own, container.NewStack(strut, ready))
+		return b
+	}
+	b.content = container.NewStack(strut, container.New(row, own, ready))
 	return b
 }
 
-// readyWidth is how wide the ready filters are: on a small screen less than their words, so that all of the bar is seen.
-func readyWidth() float32 {
-	const others = 660 // everything beside them
-	return max(150, min(292, widgets.Room().Width-others))
-}
+const (
+	readyWidth = 300 // as wide as the longest of the ready filters, in Fyne units
+	highEnough = 420 // a screen on which there is room for two rows of filters
+)
 
 func (b *filterBar) choice(first string) *widgets.Select {
 	s := widgets.NewSelect([]string{first}, nil)

@@ -267,6 +267,7 @@ func TestLogRowsAreFew(t *testing.T) {
 // What happened is never cut without a place where it is told in full.
 func TestLogTellsTheWhole(t *testing.T) {
 	r := newRoom(t, &ledger{newest: 12}, true)
+	r.log.view.SetWidths(map[string]float32{"user": 118, "by": 118, "computer": 104}) // what the user has set does not give way
 	r.log.window.Resize(fyne.NewSize(700, 400))
 	r.Click("23 Nov 2026 11:57:00") // the sign-in that was refused
 	check.Equal(t, "selected", r.log.selected.ID, 10)

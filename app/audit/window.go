@@ -53,11 +53,11 @@ const columnWhat = "what"
 var columns = []rowlist.Column{
 	{ID: "time", Title: "Time", Width: 146},
 	{ID: "outcome", Title: "Outcome", Width: 74, Badge: true},
-	{ID: columnWhat, Title: "What happened"},
-	{ID: "user", Title: "User", Width: 118},
-	{ID: "by", Title: "By", Width: 118},
-	{ID: "program", Title: "Program", Width: 80},
-	{ID: "computer", Title: "Computer", Width: 104},
+	{ID: columnWhat, Title: "What happened", Wants: 240},
+	{ID: "user", Title: "User", Width: 118, Least: 84},
+	{ID: "by", Title: "By", Width: 118, Least: 84},
+	{ID: "program", Title: "Program", Width: 80, Least: 78},
+	{ID: "computer", Title: "Computer", Width: 104, Least: 72},
 }
 
 // cells words an event for the list.

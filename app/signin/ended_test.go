@@ -18,12 +18,10 @@ func (d *desk) ShowQuietly(w fyne.Window) {
 	d.quiet = append(d.quiet, w.Title())
 	w.Show()
 }
-func (*desk) Maximise(fyne.Window)                      {}
 func (*desk) Own(fyne.Window, fyne.Window)              {}
 func (*desk) Maximise(fyne.Window)                      {}
 func (*desk) Outline(fyne.Window) (shell.Outline, bool) { return shell.Outline{}, false }
 func (*desk) Screens() []image.Rectangle                { return nil }
-func (*desk) Maximise(fyne.Window)                      {}
 
 // Who works in another program when their session ends goes on typing there.
 func TestEndedLeavesTheKeyboard(t *testing.T) {

@@ -13,6 +13,8 @@ type Column struct {
 	ID    string // names the column in Widths; without one the user can't change its width
 	Title string
 	Width float32 // in Fyne units; 0 shares what the others leave over
+	Least float32 // where room is short, a column that the user has not set gives way to this width; 0: it does not
+	Wants float32 // of a column of Width 0: others give way before it has less, the one at the right first
 	Badge bool    // cells are shown as badges
 	Mono  bool    // all characters are equally wide: for passwords and codes, which people read out
 

@@ -37,7 +37,7 @@ func boundWidth(w float32) float32 {
 	return fyne.Max(columnMinWidth, fyne.Min(w, columnMaxWidth))
 }
 
-// laid returns the columns with their present widths.
+// laid returns the columns with their present widths. Those that the user has not set give way where room is short.
 func (l *List) laid() []Column {
 	columns := make([]Column, len(l.columns))
 	for i, c := range l.columns {
@@ -52,7 +52,35 @@ func (l *List) laid() []Column {
 		}
 		columns[i] = c
 	}
+	l.giveWay(columns)
 	return columns
+}
+
+// giveWay makes columns narrower, from the right, until those of Width 0 have what they want, and divides what there is
+// among these.
+func (l *List) giveWay(columns []Column) {
+	left, wanted := l.room()-look.RowInset, float32(0)
+	for _, c := range columns {
+		left -= c.Width + look.RowInset
+		if c.elastic() {
+			wanted += fyne.Max(c.Wants, c.least)
+		}
+	}
+	for i := len(columns) - 1; i >= 0 && left < wanted; i-- {
+		c := &columns[i]
+		if _, own := l.widths[c.ID]; !own && c.Least > 0 {
+			give := fyne.Max(fyne.Min(wanted-left, c.Width-c.Least), 0)
+			c.Width -= give
+			left += give
+		}
+	}
+	part := fyne.Min(left/wanted, 1)
+	for i := range columns {
+		c := &columns[i]
+		if _, own := l.widths[c.ID]; !own && c.elastic() && c.Wants > 0 {
+			c.least = fyne.Max(float32(math.Floor(float64(c.Wants*part))), restWidth)
+		}
+	}
 }
 
 // spans returns where the columns lie, before they are scrolled.

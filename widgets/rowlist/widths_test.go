@@ -279,3 +279,35 @@ func TestNarrowColumnKeepsItsArrow(t *testing.T) {
 		t.Errorf("the title reads %q", text)
 	}
 }
+
+// Where room is short, columns give way from the right before one of Width 0 has less than it wants; what the user has
+// set does not, and where nothing more can be given, those share what there is.
+func TestColumnsGiveWay(t *testing.T) {
+	l := newListTest(t, &rows{n: 100})
+	l.SetColumns([]Column{
+		{ID: "id", Title: "User-ID", Width: 100, Least: 80},
+		{ID: "name", Title: "Name", Wants: 100},
+		{ID: "email", Title: "Email", Wants: 200},
+		{ID: "group", Title: "Group", Width: 90, Least: 50},
+		{ID: "last", Title: "Last", Width: 110, Least: 60},
+	})
+	for _, c := range []struct {
+		room float32
+		want string
+	}{
+		{640, "100 120 220 90 110"},
+		{600, "100 100 200 90 110"},
+		{560, "100 100 200 90 70"},
+		{530, "100 100 200 70 60"},
+		{500, "90 100 200 50 60"},
+		{490, "80 100 200 50 60"},
+		{430, "80 80 160 50 60"},
+		{200, "80 48 48 50 60"}, // and scrolls
+	} {
+		l.Resize(fyne.NewSize(c.room+5*look.RowInset+look.ScrollBarWidth, 300))
+		check.Equal(t, fmt.Sprint("in ", c.room), l.shown(), c.want)
+	}
+	l.SetWidths(map[string]float32{"last": 110})
+	l.Resize(fyne.NewSize(560+5*look.RowInset+look.ScrollBarWidth, 300))
+	check.Equal(t, "the user has set one", l.shown(), "100 100 200 50 110")
+}

@@ -1,0 +1,34 @@
+package app
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tapetrack/test/screen"
+	"tapetrack/widgets"
+	"tapetrack/widgets/rowlist"
+)
+
+// On a small screen name and e-mail address are read, and so is the longest filter.
+func TestUserListOnASmallScreen(t *testing.T) {
+	w := newWorld(t)
+	w.Resolution(1024, 768, 1.25)
+	w.App.Settings().SetTheme(widgets.NewTheme())
+	w.administration("olga")
+	list := screen.Find[*rowlist.List](w.Front(), nil)
+	for _, column := range []string{"user-id", "name", "email", "group"} {
+		for row := range 3 { // alice, bob and olga
+			if list.Cuts(row, column) {
+				t.Errorf("in a list of %v, the column %s of row %d is cut", list.Size().Width, column, row)
+			}
+		}
+	}
+	screen.Each(w.Front(), func(s *widgets.Select) {
+		for _, option := range s.Options {
+			if needs := fyne.MeasureText(option, 13, fyne.TextStyle{}).Width + 18 + 3*6; needs > s.Size().Width {
+				t.Errorf("the filter %q needs %v, and has %v", option, needs, s.Size().Width)
+			}
+		}
+	})
+}
