@@ -1,9 +1,13 @@
 package sqlite
 
 import (
+	"database/sql/driver"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
+
+	"modernc.org/sqlite"
 
 	"tapetrack/data"
 	"tapetrack/data/store"
@@ -155,25 +159,18 @@ func (s *eventQuery) statements(before int64, limit int) []store.Statement {
 }
 
 // seen returns a condition for events in which people read each of the words, in the
-// form of data.Sought; some others meet it, too, which the caller leaves out. It is one OR,
-// so that no index serves it.
+// form of data.Sought; some others meet it, too, which the caller leaves out. It has a function
+// in each OR, so that no index serves it.
 func seen(sought []string) store.Statement {
 	var all store.Statement
 	for _, word := range sought[:min(len(sought), mostWords)] {
 		all = all.And(says(word))
 	}
-	return store.Either([]store.Statement{all, {SQL: wide}})
+	return all
 }
 
-// wide is the condition that a text of an event has more bytes than characters that length
-// counts: characters beyond ASCII, which LIKE does not fold as data.Sought does, or a NUL, at
-// which LIKE ends. Who acted is mostly the user, and is then not looked at: that, too, takes
-// time among a million events.
-const wide = "octet_length(user_id) <> length(user_id) OR actor <> user_id AND octet_length(actor) <> length(actor) OR " +
-	"octet_length(program) <> length(program) OR octet_length(computer) <> length(computer) OR octet_length(detail) <> length(detail)"
-
 // says returns the condition that people may read a word in an event: its kind or reason
-// says it, or a text of ASCII does.
+// says it, or its texts may have it.
 func says(word string) store.Statement {
 	saying := words.Says(word)
 	if saying.Stored == "" {
@@ -186,11 +183,62 @@ func says(word string) store.Statement {
 	if saying.Unsound {
 		either = append(either, store.Condition("at NOT BETWEEN ? AND ?", firstWritable, lastWritable))
 	}
-	like := "%" + pattern(saying.Stored) + "%"
-	for _, column := range []string{"kind", "user_id", "actor <> user_id AND actor", "program", "computer", "detail"} {
-		either = append(either, store.Condition(column+` LIKE ? ESCAPE '\'`, like))
+	return store.Either(append(either, store.Condition(mayHaveFunction+"("+eventTexts+", ?)", saying.Stored)))
+}
+
+// eventTexts are the texts of an event in one blob, see findsFunction. Nothing stands between
+// them: what the end of one and the beginning of the next seem to have is left out later. Who
+// acted is mostly the user.
+const eventTexts = "CAST(kind || user_id || CASE WHEN actor = user_id THEN '' ELSE actor END || program || computer || detail AS BLOB)"
+
+// mayHaveFunction is mayHave for SQL. One call for an event takes less time than LIKE and the
+// search for characters beyond ASCII, which it does not fold, in each text.
+const mayHaveFunction = "tapetrack_may_have"
+
+func init() {
+	sqlite.MustRegisterDeterministicScalarFunction(mayHaveFunction, 2, func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+		texts, _ := args[0].([]byte)
+		word, _ := args[1].(string)
+		return texts == nil || mayHave(texts, word), nil
+	})
+}
+
+// mayHave reports whether texts may have a word, in the form of data.Sought: in ASCII they have
+// it; of others data.Sought tells, which takes longer.
+func mayHave(texts []byte, word string) bool {
+	all := byte(0)
+	for _, c := range texts {
+		all |= c
 	}
-	return store.Either(either)
+	if all >= utf8.RuneSelf || word == "" {
+		return true
+	}
+	for at, c := range texts {
+		if lower(c) == word[0] && begins(texts[at:], word) {
+			return true
+		}
+	}
+	return false
+}
+
+// begins reports whether an ASCII text begins with a word in lower case, without regard to case.
+func begins(text []byte, word string) bool {
+	if len(text) < len(word) {
+		return false
+	}
+	for i := range len(word) {
+		if lower(text[i]) != word[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
 }
 
 // Times of sound events, in milliseconds: see data.IsWritable.
