@@ -8,7 +8,7 @@ import (
 )
 
 // tesseract takes some letters for others; what looks alike is alike here.
-var alike = strings.NewReplacer("i", "l", "1", "l", "|", "l", "0", "o", "vv", "w", "rn", "m")
+var alike = strings.NewReplacer("i", "l", "1", "l", "|", "l", "0", "o", "5", "s", "vv", "w", "rn", "m")
 
 // plain returns the letters and digits of a word without what can be mistaken.
 func plain(s string) string {
