@@ -122,7 +122,7 @@ tour: ## drive the real programs through the whole story; pictures in out/tour
 
 tour-all: ## the tour, also on the smallest screen, and every window in light and dark, at several scales and with the longest names
 	@scripts/setup.sh test
-	@echo "Touring the real programs in all their looks; this takes a quarter of an hour ..."
+	@echo "Touring the real programs in all their looks; this takes half an hour ..."
 	@TOUR_OUT="$(CURDIR)/out/tour" $(GO) test -count=1 -v -timeout 90m ./test/tour/
 
 bench: ## measure against the budgets

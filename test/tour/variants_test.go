@@ -246,7 +246,8 @@ func (a *album) lite() {
 func forDocs(t *testing.T, folder string) {
 	t.Helper()
 	for _, theme := range []string{"light", "dark"} {
-		for _, name := range strings.Fields("set-up login popup status page checkpoint recovery-codes my-sign-in change-password about tapemaster " +
+		for _, name := range strings.Fields("set-up choose-database login popup status page checkpoint recovery-codes my-sign-in change-password about tapemaster " +
+			"to-do turn-on signing-out-soon signed-out " +
 			"users find menu new-user sheet access sheet-sign-in history lost-phone reset-password conflict " +
 			"several batch-question batch-result import import-preview export groups new-group group group-members delete-group policy log verify") {
 			b, err := os.ReadFile(filepath.Join(folder, "everyday-"+theme+"-1-"+name+".png"))
