@@ -60,22 +60,25 @@ func (s *stage) unused(c cast, folder string) {
 			waiting[fmt.Sprintf("%s-%s-%s", c.name, theme, look.scale)] = p
 		}
 	}
+	painted := map[string]bool{}
 	s.awaitFor(5*time.Minute, "the warnings of all programs", func() bool {
 		for variant, p := range waiting {
-			if _, there := p.find("Signing Out Soon"); !there {
+			soon, there := p.find("Signing Out Soon")
+			if !there || painted[variant] {
 				continue
 			}
-			soon := p.front("Signing Out Soon").says("Still there")
-			(&album{stage: s, cast: c, folder: folder, variant: variant}).paste(soon, "signing-out-soon")
-			p.quits = true
-			if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil { // a key might go to the next warning, which takes the focus
-				s.t.Fatal(err)
-			}
-			p.ends()
-			delete(waiting, variant)
+			painted[variant] = true
+			(&album{stage: s, cast: c, folder: folder, variant: variant}).paste(soon.says("Still there"), "signing-out-soon")
 		}
-		return len(waiting) == 0
+		return len(painted) == len(waiting)
 	}, s.titles)
+	for _, p := range waiting {
+		p.quits = true
+		if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil { // keys go to the newest warning
+			s.t.Fatal(err)
+		}
+		p.ends()
+	}
 	s.tapectl("policy", "set", "session-idle-minutes", "") // as the profile has it
 }
 
