@@ -55,7 +55,7 @@ func TestSecondAdministratorTakesTheirs(t *testing.T) {
 func TestSecondAdministratorGoesBack(t *testing.T) {
 	w := conflict(t)
 	w.Press(fyne.KeyEscape)
-	w.See("Alice Brown", "Someone else has changed this user: Name and Group-ID.")
+	w.See("Alice Brown", "Someone else has changed this user: Name and Group-ID. "+fmt.Sprintf(shell.LastChanged, "console: test, today 09:41"))
 	check.Equal(t, "Apply", w.apply(), true)
 	check.Equal(t, "name", w.user("alice").Name, "Alice Green")
 	w.Press(fyne.KeyF5) // shows it again

@@ -96,9 +96,20 @@ func (s *sheet) edits(user int64) {
 		s.desk.changed()
 		s.beside(true)
 	}
+	s.LastChange = func(ctx context.Context) string { return s.lastChange(ctx, users, by, user) }
 	s.Beside = s.beside
 	s.Typing = func() bool { return s.Page.Page() == pageIdentity || s.Page.Page() == pageAccess }
 	s.Unconfirmed = func(err error, again func()) bool { return s.desk.confirmed(s.Window, s.Tasks, err, again) }
+}
+
+// lastChange says who else changed the user last, and when, as the log has it.
+func (s *sheet) lastChange(ctx context.Context, users Users, by data.Actor, user int64) string {
+	page, err := users.Log(ctx, by, data.EventQuery{UserKey: user, Kinds: data.ToldKinds(), Limit: 1})
+	if err != nil || len(page.Events) == 0 || data.Fold(page.Events[0].Actor) == data.Fold(s.desk.Session.UserID) {
+		return ""
+	}
+	e := page.Events[0]
+	return words.Actor(e) + ", " + shell.Moment(e.At, s.desk.now())
 }
 
 // show shows the user as stored.

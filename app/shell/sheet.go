@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -19,6 +20,7 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	UnsavedLost     = "Your unsaved changes will be lost."
+	LastChanged     = "The last change was by %s."
 	pressF5         = "Press F5 to see what is stored now."
 	showDifferences = "OK and Apply show the differences and let you choose."
 )
@@ -75,6 +77,10 @@ type Sheet[T any] struct {
 	// Edit returns what OK is to do with the rows, or what is wrong with them.
 	Edit func() (Edit[T], error)
 
+	// LastChange says who changed T last, and when: "olga, today 09:41", off Fyne's goroutine; "" if that is unknown. nil:
+	// it always is.
+	LastChange func(context.Context) string
+
 	ClearErrors func()           // removes the sentences at the rows
 	ShowError   func(error) bool // shows an error at its row; false: it is not about a row
 	Freeze      func()           // makes the rows read-only for good
@@ -93,6 +99,8 @@ type Sheet[T any] struct {
 	latest    Latest         // of reads and writes
 	reading   bool           // a read is under way
 	missed    bool           // a change was reported during a save or read
+	changer   string         // who changed it last, and when; "" if that is unknown
+	warning   string         // the last one that was shown
 	conflict  bool           // somebody else changed it while something was typed here …
 	theirsNow T              // … into this
 	asking    *widgets.Modal // the question about theirsNow; nil before the first
@@ -351,10 +359,25 @@ func (s *Sheet[T]) theirs(now T) bool {
 // does an open question: now is taken into account when something is saved.
 func (s *Sheet[T]) changedElsewhere(now T) {
 	s.theirsNow, s.conflict = now, true
+	s.findChanger()
 	s.warn()
 }
 
-// warn says that there is a newer version.
+// findChanger finds out whose the newer version is.
+func (s *Sheet[T]) findChanger() {
+	s.changer, s.warning = "", ""
+	if s.LastChange == nil {
+		return
+	}
+	Run(s.Tasks, func(ctx context.Context) (string, error) { return s.LastChange(ctx), nil }, func(changer string, _ error) {
+		s.changer = changer
+		if s.conflict && s.warning != "" && s.Page.Message() == s.warning { // nothing else is said by now
+			s.warn()
+		}
+	})
+}
+
+// warn says that there is a newer version, and whose it is.
 func (s *Sheet[T]) warn() {
 	words := "Someone else has changed " + s.this()
 	if what := theirsInWords(s.Diff(s.Stored, s.theirsNow)); what != "" {
@@ -364,7 +387,12 @@ func (s *Sheet[T]) warn() {
 	if s.Dirty() {
 		next = showDifferences
 	}
-	s.Page.SetMessage(widgets.MessageWarning, words+". "+next)
+	words += ". "
+	if s.changer != "" {
+		words += fmt.Sprintf(LastChanged, s.changer) + " "
+	}
+	s.warning = words + next
+	s.Page.SetMessage(widgets.MessageWarning, s.warning)
 }
 
 func (s *Sheet[T]) beside(asked bool) {

@@ -167,6 +167,7 @@ func (s *Sheet[T]) compare(andClose bool) {
 // nothing is saved yet.
 func (s *Sheet[T]) choose(now T, save func()) {
 	s.theirsNow, s.conflict = now, true
+	s.findChanger()
 	title := capitalised(s.this())
 	if s.Name != nil {
 		title = s.Name()

@@ -151,6 +151,9 @@ func (s *Sheet) Update() {
 // SetError shows a sentence above the buttons; "" removes it.
 func (s *Sheet) SetError(sentence string) { s.SetMessage(widgets.MessageError, sentence) }
 
+// Message returns the sentence above the buttons, or "".
+func (s *Sheet) Message() string { return s.message.Text() }
+
 // SetMessage shows a sentence of another kind above the buttons.
 func (s *Sheet) SetMessage(kind widgets.MessageKind, sentence string) {
 	s.message.Set(kind, sentence)
