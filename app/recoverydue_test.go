@@ -71,6 +71,7 @@ func TestStoredCodesThatAreNotValid(t *testing.T) {
 			w.signIn(secretWord, w.code(secret))
 			w.titles("Recovery Codes")
 			w.Click("Copy")
+			w.Click(recovery.Stored)
 			c.happens(w)
 			w.Click("Done")
 			w.titles("Lite Login")

@@ -65,12 +65,12 @@ func TestTurnOnOnesOwn(t *testing.T) {
 			w.Type(w.code(key))
 			w.Press(fyne.KeyReturn)
 			w.titles("Lite")
-			w.See("turned on by you, ")
+			w.See("turned on with your password, ")
 			w.later()
 			w.Menu("File", "Log Out") // whoever did it signs in first
 			w.signIn(secretWord, w.code(key))
 			w.titles("Lite")
-			w.See("turned on by you, ")
+			w.See("turned on with your password, ")
 		})
 	}
 }
