@@ -71,6 +71,11 @@ func TestGravityAsks(t *testing.T) {
 			w.Press(fyne.KeyEscape)
 			check.Equal(t, "done after Escape", c.done(w.user(c.id)), false)
 			w.Press(fyne.KeyReturn)
+			w.See(c.title)
+			w.Press(fyne.KeyReturn) // the default
+			w.Gone(c.title)
+			check.Equal(t, "done by the default", c.done(w.user(c.id)), false)
+			w.Press(fyne.KeyReturn)
 			w.Click(c.yes)
 			w.front(userList)
 			check.Equal(t, "done", c.done(w.user(c.id)), true)
