@@ -47,11 +47,11 @@ var everyWindow = []struct {
 		w.Menu2(program, "Administration", policy.Title)
 		w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
 		w.Chord(fyne.KeyModifierControl, fyne.KeyTab)
-	}, policy.Title, "", program},
+	}, policy.Title, "Wrong codes before a delay", program},
 	{nil, "Sign-in Policy, the last tab", func(w *world) {
 		w.Menu2(program, "Administration", policy.Title)
 		w.Chord(fyne.KeyModifierControl|fyne.KeyModifierShift, fyne.KeyTab)
-	}, policy.Title, "", program},
+	}, policy.Title, "Days without a code", program},
 	{nil, "Sign-in Log", func(w *world) { w.Menu2(program, "Administration", "Sign-in Log") }, "Sign-in Log", "list", "Sign-in Log"},
 	{nil, "Details", func(w *world) { w.Press(fyne.KeyHome, fyne.KeyReturn) }, "Sign-in Log", "Time", "Sign-in Log"},
 	{nil, "Export Log", func(w *world) { w.Click("Export…") }, "Sign-in Log", "File", "Sign-in Log"},

@@ -18,12 +18,12 @@ fail() {
 compiler="ca-certificates gcc libc6-dev"
 headers="pkg-config libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev libwayland-dev libxkbcommon-dev"
 drivers="libgl1-mesa-dri libegl1"
-testers="xvfb xauth x11-utils openbox xdotool xclip imagemagick zbar-tools oathtool sqlite3 tesseract-ocr tesseract-ocr-eng fonts-dejavu-core procps dbus gnome-keyring libsecret-tools"
+testers="xvfb xauth x11-utils openbox xdotool xclip imagemagick zbar-tools oathtool sqlite3 tesseract-ocr tesseract-ocr-eng fonts-dejavu-core procps bsdutils dbus gnome-keyring libsecret-tools"
 sheets="libreoffice-calc" # 300 MB, for soak alone
 
 # The headers as pkg-config modules, and the testers as commands, on any system.
 modules="gl egl x11 xcursor xrandr xinerama xi xxf86vm wayland-client wayland-cursor wayland-egl xkbcommon"
-commands="Xvfb openbox xdotool xclip import zbarimg oathtool sqlite3 tesseract dbus-run-session gnome-keyring-daemon secret-tool"
+commands="Xvfb openbox xdotool xclip import zbarimg oathtool sqlite3 script tesseract dbus-run-session gnome-keyring-daemon secret-tool"
 
 # at_least HAVE WANT compares versions such as 1.21 and 1.26.8 by their numbers.
 at_least() {

@@ -233,7 +233,7 @@ func (w *world) sql(statement string) string {
 	w.Helper()
 	path, err := exec.LookPath("sqlite3")
 	if err != nil {
-		w.Skip("the sqlite3 program is missing: scripts/setup.sh test installs it")
+		w.Fatal("install the Debian package sqlite3")
 	}
 	cmd := exec.Command(path, "-batch", w.database, statement)
 	out, err := cmd.CombinedOutput()

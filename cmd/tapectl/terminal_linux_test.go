@@ -35,7 +35,7 @@ func (w *world) script(lines string) *terminal {
 	w.Helper()
 	path, err := exec.LookPath("script")
 	if err != nil {
-		w.Skip("the script program of util-linux is missing")
+		w.Fatal("install the Debian package bsdutils")
 	}
 	ctx, cancel := context.WithTimeout(w.Context(), time.Minute) // a program that waits for ever fails
 	w.Cleanup(cancel)
