@@ -46,7 +46,11 @@ func (a *album) own() {
 func (s *stage) unused(c cast, folder string) {
 	s.t.Helper()
 	s.tapectl("policy", "set", "session-idle-minutes", "5") // the fewest
-	waiting := map[string]*program{}
+	type unused struct {
+		*program
+		scale string
+	}
+	waiting := map[string]unused{}
 	for _, look := range []struct {
 		scale         string
 		x, wide, tall int // of the main window: the warnings, over the middle of theirs, leave each other in sight
@@ -57,7 +61,7 @@ func (s *stage) unused(c cast, folder string) {
 			p := s.start("Lite", "lite", "--user", c.own)
 			p.window("Lite Login").signIn(password, "")
 			p.window("Lite").sized(look.wide, look.tall).place(look.x, 30+800*row)
-			waiting[fmt.Sprintf("%s-%s-%s", c.name, theme, look.scale)] = p
+			waiting[fmt.Sprintf("%s-%s-%s", c.name, theme, look.scale)] = unused{p, look.scale}
 		}
 	}
 	painted := map[string]bool{}
@@ -68,6 +72,7 @@ func (s *stage) unused(c cast, folder string) {
 				continue
 			}
 			painted[variant] = true
+			s.set("FYNE_SCALE", p.scale) // small letters are read enlarged
 			(&album{stage: s, cast: c, folder: folder, variant: variant}).paste(soon.says("Still there"), "signing-out-soon")
 		}
 		return len(painted) == len(waiting)
