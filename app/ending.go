@@ -17,7 +17,7 @@ type Ending struct {
 	how     data.Ended // how it ended, if outside
 	tasks   *shell.Tasks
 	quit    func()           // closes the windows, on Fyne's goroutine
-	leave   func(data.Ended) // ends the open session; nil if nobody is signed in
+	leave   func(data.Ended) // ends the open session or sign-in; nil if there is none
 }
 
 // NewEnding returns the ending of a program that is still to be started.
@@ -87,9 +87,9 @@ func (e *Ending) runs(tasks *shell.Tasks, quit func()) {
 	e.tasks, e.quit = tasks, quit
 }
 
-// signedIn sets what ends the session that was opened. If the program has been ended
-// from outside since, it ends the session at once.
-func (e *Ending) signedIn(leave func(data.Ended)) {
+// leaves sets what ends the session that was opened, or what a sign-in has left so far. If
+// the program has been ended from outside since, that is done at once.
+func (e *Ending) leaves(leave func(data.Ended)) {
 	e.mu.Lock()
 	e.leave = leave
 	late, how := e.outside, e.how

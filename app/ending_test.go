@@ -56,6 +56,22 @@ func TestEndedFromOutside(t *testing.T) {
 	}
 }
 
+// So do recovery codes that were printed before anybody is signed in.
+func TestEndedBeforeSomebodyIsSignedIn(t *testing.T) {
+	printHome(t)
+	w := newWorld(t)
+	w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicyRecoveryLater: "0"}))
+	secret := w.activate("alice")
+	h := w.start("Lite", "alice")
+	w.signIn(secretWord, w.code(secret))
+	w.titles("Recovery Codes")
+	w.Click("Print")
+	_, codes := w.printed()
+	h.Ending.End(data.BySIGTERM)
+	w.gone(codes)
+	check.Equal(t, "sign-outs", len(w.signOuts()), 0)
+}
+
 // The pages of an administrator go, too.
 func TestEndedWithPages(t *testing.T) {
 	printHome(t)

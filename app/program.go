@@ -241,9 +241,11 @@ func (h *host) choose(missing bool) {
 // login shows the login dialog, over the middle of a window; nil: of the one shown last.
 func (h *host) login(over fyne.Window) {
 	var services Services // set by Open, which ends before anybody signs in
+	paper := new(shell.Paper)
+	h.Ending.leaves(func(data.Ended) { h.tasks.Finish(paper.End) })
 	signin.Host{
 		App: h.app, Icon: h.Icon, Client: h.Client, Place: h.database.Place(), Login: h.Login, LastUser: h.database.LastUser, Hint: h.Hint,
-		Choose: h.chooser(), Chosen: h.database.Chosen(), Clipboard: h.clipboard, Random: h.Random, Places: h.places, Over: over, FillIn: h.FillIn,
+		Choose: h.chooser(), Chosen: h.database.Chosen(), Clipboard: h.clipboard, Random: h.Random, Places: h.places, Over: over, FillIn: h.FillIn, Paper: paper,
 		Open: func(ctx context.Context) (signin.Judge, error) {
 			opened, err := h.database.Open(ctx)
 			if err != nil {
@@ -285,7 +287,7 @@ func (h *host) signedIn(services Services, session data.Session) {
 			h.ended(m, err)
 		}
 	}
-	h.Ending.signedIn(func(how data.Ended) { h.signOut(m, services, how) })
+	h.Ending.leaves(func(how data.Ended) { h.signOut(m, services, how) })
 	m.menus = widgets.NewMenuBar(m.Window)
 	m.menus.Set(menu)
 	m.Window.SetContent(m.menus.Above(shell.AtLeast(m.page.Content(), leastMain)))

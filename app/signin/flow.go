@@ -44,6 +44,7 @@ type Host struct {
 	Clipboard *shell.Clipboard       // clears a copied Secret Key after a while
 	Random    func(least int) string // draws a random password of at least that many characters; nil: none is offered
 	Places    *shell.Places          // where windows open; may be nil
+	Paper     *shell.Paper           // keeps printed recovery codes until their window closes
 	Over      fyne.Window            // in whose place the dialog opens; may be nil
 
 	// Choose asks for another database in place of the dialog, where the present one may be

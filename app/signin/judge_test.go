@@ -104,7 +104,7 @@ func showAs(t *testing.T, inline bool, open func() error, set func(*Host)) *stag
 		})
 	}
 	host := Host{
-		App: s, Client: data.Client{Program: "Lite", Version: "1.0.0", Computer: "desk7"}, Place: "test.db", Login: "alice",
+		App: s, Client: data.Client{Program: "Lite", Version: "1.0.0", Computer: "desk7"}, Place: "test.db", Login: "alice", Paper: new(shell.Paper),
 		Open: func(context.Context) (Judge, error) {
 			s.opens.Add(1)
 			if open != nil {
