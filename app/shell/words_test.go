@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -68,7 +69,8 @@ func TestWho(t *testing.T) {
 // An error is worded for the user and logged for the administrator of the system, but answers
 // are not logged as failures.
 func TestExplain(t *testing.T) {
-	var lines bytes.Buffer
+	const operation = "explain what went wrong" // other tests' tasks and Fyne may write to the same log at any time
+	lines := linesOf{about: operation}
 	before := log.Writer()
 	log.SetOutput(&lines)
 	defer log.SetOutput(before)
@@ -83,14 +85,42 @@ func TestExplain(t *testing.T) {
 		{errors.New("pq: relation missing"), words.Message(errors.New("unknown")), "relation missing"},
 		{&data.Trouble{Kind: data.ErrDiskFull, Text: data.Say("No room."), Cause: errors.New("ENOSPC")}, "No room.", "ENOSPC"},
 	} {
-		lines.Reset()
-		if got := Explain(c.err, "edit user"); !strings.HasPrefix(got, c.says) {
+		lines.reset()
+		if got := Explain(c.err, operation); !strings.HasPrefix(got, c.says) {
 			t.Errorf("%v is worded %q", c.err, got)
 		}
 		if got := lines.String(); !strings.Contains(got, c.logged) || (got == "") != (c.logged == "") {
 			t.Errorf("%v is logged as %q", c.err, got)
 		}
 	}
+}
+
+// linesOf keeps the lines of a log that are about something.
+type linesOf struct {
+	about string
+	mu    sync.Mutex
+	text  strings.Builder
+}
+
+func (l *linesOf) Write(line []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if bytes.Contains(line, []byte(l.about)) {
+		l.text.Write(line)
+	}
+	return len(line), nil
+}
+
+func (l *linesOf) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+func (l *linesOf) reset() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.text.Reset()
 }
 
 // Opening what is open brings it to the front, and closing it ends its work.
