@@ -19,7 +19,7 @@ import (
 // password; and what administrators do, who have nobody to tell.
 const (
 	tellAdministrator = ". If this wasn't you, tell an administrator."
-	ownTurnedOn       = "Your one-time password was turned on with your password, %s %s"
+	TurnedOnHere      = "Your one-time password was turned on with your password, %s %s"
 	lookAtLog         = ". If this wasn't you, find the computer in the Sign-in Log."
 	knowsPassword     = ". If this wasn't you, someone knows your password: change it"
 	andTell           = " and tell an administrator."
@@ -37,7 +37,7 @@ func (p *Page) ownTurnedOn(o data.Overview) string {
 	if e.Kind == "" {
 		return ""
 	}
-	sentence := fmt.Sprintf(ownTurnedOn, shell.Moment(e.At, p.now()), where(e))
+	sentence := fmt.Sprintf(TurnedOnHere, shell.Moment(e.At, p.now()), where(e))
 	if o.User.Tapemaster {
 		return sentence + knowsPassword + "."
 	}

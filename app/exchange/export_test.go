@@ -11,6 +11,7 @@ import (
 
 	"tapetrack/app/shell"
 	"tapetrack/data"
+	"tapetrack/data/files"
 	"tapetrack/test/check"
 )
 
@@ -98,7 +99,7 @@ func TestExportFollowsTheEnding(t *testing.T) {
 	r.export()
 	r.fill(r.path("b.pdf"))
 	r.Press(fyne.KeyReturn)
-	r.See("The extension .pdf is not that of CSV. Name the file b.csv, or choose another format.")
+	r.See(fmt.Sprintf(files.OtherFormat, "CSV", ".csv", ".pdf", "b.csv") + ", or choose another format.")
 	check.Equal(t, "focus", r.Focus(), "File")
 	r.Click("CSV")
 	r.Click("JSON")
@@ -107,7 +108,8 @@ func TestExportFollowsTheEnding(t *testing.T) {
 	r.fill(r.path("b.xml"))
 	r.See("JSON")
 	r.Press(fyne.KeyReturn)
-	r.See("The extension .xml is that of another format than JSON. Name the file b.json, or choose the format XML.")
+	wrong := fmt.Sprintf(files.OtherFormat, "JSON", ".json", ".xml", "b.json") + ", or choose the format XML."
+	r.See(wrong)
 	for _, name := range []string{"b.pdf", "b.xml", "x.json"} {
 		if _, err := os.Stat(r.path(name)); err == nil {
 			t.Errorf("%s was written", name)
@@ -115,7 +117,7 @@ func TestExportFollowsTheEnding(t *testing.T) {
 	}
 	r.Click("JSON")
 	r.Click("XML")
-	r.Gone("The extension .xml")
+	r.Gone(wrong)
 	r.Press(fyne.KeyReturn)
 	r.Gone("Export Users")
 	if got := r.get(r.path("b.xml")); !strings.HasPrefix(got, "<?xml") {

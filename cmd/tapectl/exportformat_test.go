@@ -1,8 +1,12 @@
 package main
 
 import (
+	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"tapetrack/data/files"
 )
 
 // The ending of the file chooses the format, --format is heard before it, and
@@ -37,19 +41,22 @@ func TestExportFollowsTheEnding(t *testing.T) {
 			t.Errorf("%q: %.40q", c.args, got)
 		}
 	}
+	none := func(ending, names, last string) string {
+		return strings.TrimSuffix(fmt.Sprintf(files.NoFormat, ending, names, last), ".") + " with --format."
+	}
 	for _, c := range []struct {
 		want string
 		args []string
 	}{
-		{"The extension .pdf is that of no format here. Name the file bad.csv, bad.xml or bad.json, or choose the format with --format.", []string{"export", "bad.pdf"}},
-		{"The extension .jsonl is that of no format here.", []string{"export", "bad.jsonl"}},
-		{"The extension .xml is that of another format than JSON. Name the file bad.json, or choose the format XML.", []string{"export", "bad.xml", "--format=json"}},
-		{"The extension .json is that of no format here.", []string{"audit", "export", "bad.json"}},
-		{"The extension .xml is that of another format than CSV for Excel. Name the file bad.csv, or choose the format XML.", []string{"export", "bad.xml", "--format=excel"}},
+		{none(".pdf", "bad.csv, bad.xml", "bad.json"), []string{"export", "bad.pdf"}},
+		{none(".jsonl", "bad.csv, bad.xml", "bad.json"), []string{"export", "bad.jsonl"}},
+		{fmt.Sprintf(files.OtherFormat, "JSON", ".json", ".xml", "bad.json") + ", or choose the format XML.", []string{"export", "bad.xml", "--format=json"}},
+		{none(".json", "bad.csv", "bad.jsonl"), []string{"audit", "export", "bad.json"}},
+		{fmt.Sprintf(files.OtherFormat, "CSV for Excel", ".csv", ".xml", "bad.csv") + ", or choose the format XML.", []string{"export", "bad.xml", "--format=excel"}},
 		{"csv, excel, xml or json", []string{"export", "bad.csv", "--format=foo"}},
 		{"comma, semicolon, tab or bar", []string{"export", "bad.csv", "--separator=x"}},
 		{"the format is JSON", []string{"export", "bad.json", "--separator=,"}},
-		{"The extension .jsonl is that of another format than CSV.", []string{"audit", "export", "bad.jsonl", "--format=csv"}},
+		{fmt.Sprintf(files.OtherFormat, "CSV", ".csv", ".jsonl", "bad.csv"), []string{"audit", "export", "bad.jsonl", "--format=csv"}},
 	} {
 		w.wants(w.refused(c.args...), c.want)
 	}

@@ -65,10 +65,12 @@ func TestPolicy(t *testing.T) {
 		"profile                     Profile                                 TapeTrack\n",
 		"password-failures           Lock after wrong passwords              6\n",
 		"password-length             Minimum length                          8 characters\n",
-		"code-suspect                Require new password after wrong codes  10\n",
 		"session-hours               Longest session                         no limit\n",
 		"pending-days                Days without a code                     no limit\n",
 		"session-idle-minutes        Signed out when idle                    no limit\n")
+	if got := w.ok("policy", "show", "code-suspect"); got != "10\n" {
+		t.Errorf("code-suspect is %q", got)
+	}
 	var shown map[string]any
 	w.decode(w.ok("policy", "show", "issuer", "--json"), &shown)
 	want := map[string]any{"issuer": map[string]any{"label": "Issuer", "value": "ACME Tapes", "profile": "TapeTrack", "set": true}}

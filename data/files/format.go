@@ -21,6 +21,13 @@ const (
 	XML       ExportFormat = "XML" // of users
 )
 
+// Sentences that people read here. Tests ask for them by name. OtherFormat ends with what
+// else helps, or with a full stop.
+const (
+	NoFormat    = "No format here has the extension %s. Name the file %s or %s, or choose the format."
+	OtherFormat = "The extension of %s is %s, not %s. Name the file %s"
+)
+
 // ExportFormats returns the formats of events in the order in which they are
 // offered.
 func ExportFormats() []ExportFormat { return []ExportFormat{CSV, ExcelCSV, JSONLines} }
@@ -74,14 +81,14 @@ func ExportFormatFor(path string, offered []ExportFormat, chosen ExportFormat) (
 			}
 		}
 		last := len(names) - 1
-		return "", &data.FieldError{Field: data.FieldFile, Text: data.Say("The extension %s is that of no format here. Name the file %s or %s, or choose the format.",
+		return "", &data.FieldError{Field: data.FieldFile, Text: data.Say(NoFormat,
 			words.Shortened(end), strings.Join(names[:last], ", "), names[last])}
 	case known && named.Extension() != chosen.Extension():
-		other := ""
+		otherwise := ""
 		if slices.Contains(offered, named) {
-			other = ", or choose the format " + string(named)
+			otherwise = ", or choose the format " + string(named)
 		}
-		return "", &data.FieldError{Field: data.FieldFile, Text: data.Say("The extension %s is that of another format than %s. Name the file %s%s.", words.Shortened(end), chosen, renamed(path, chosen), other)}
+		return "", otherFormat(path, chosen, otherwise)
 	default:
 		return chosen, nil
 	}
@@ -100,8 +107,14 @@ func ShownFormatFor(path string, offered []ExportFormat, shown ExportFormat) (Ex
 	case strings.EqualFold(end, plainEnding):
 		return shown, nil
 	default:
-		return "", &data.FieldError{Field: data.FieldFile, Text: data.Say("The extension %s is not that of %s. Name the file %s, or choose another format.", words.Shortened(end), shown, renamed(path, shown))}
+		return "", otherFormat(path, shown, ", or choose another format")
 	}
+}
+
+// otherFormat refuses a path whose ending is not that of a format, and says what helps
+// otherwise.
+func otherFormat(path string, f ExportFormat, otherwise string) error {
+	return &data.FieldError{Field: data.FieldFile, Text: data.Say(OtherFormat+"%s.", f, f.Extension(), words.Shortened(ending(path)), renamed(path, f), otherwise)}
 }
 
 // renamed returns the name of a file with the ending of a format in place of its own.

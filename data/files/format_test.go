@@ -1,6 +1,7 @@
 package files_test
 
 import (
+	"fmt"
 	"testing"
 
 	"tapetrack/data"
@@ -31,12 +32,12 @@ func TestExportFormatFor(t *testing.T) {
 		{"log.jsonl", events, "", files.JSONLines, ""},
 		{"users.xml", users, files.XML, files.XML, ""},
 		{"users.txt", users, files.XML, files.XML, ""},
-		{"/tmp/users.txt", users, "", "", "The extension .txt is that of no format here. Name the file users.csv, users.xml or users.json, or choose the format."},
-		{"users.csv.gz", users, "", "", "The extension .gz is that of no format here. Name the file users.csv, users.csv.xml or users.csv.json, or choose the format."},
-		{"users.jsonl", users, "", "", "The extension .jsonl is that of no format here. Name the file users.csv, users.xml or users.json, or choose the format."},
-		{"log.xml", events, "", "", "The extension .xml is that of no format here. Name the file log.csv or log.jsonl, or choose the format."},
-		{"users.Xml", users, files.JSON, "", "The extension .Xml is that of another format than JSON. Name the file users.json, or choose the format XML."},
-		{"log.json", events, files.CSV, "", "The extension .json is that of another format than CSV. Name the file log.csv."},
+		{"/tmp/users.txt", users, "", "", fmt.Sprintf(files.NoFormat, ".txt", "users.csv, users.xml", "users.json")},
+		{"users.csv.gz", users, "", "", fmt.Sprintf(files.NoFormat, ".gz", "users.csv, users.csv.xml", "users.csv.json")},
+		{"users.jsonl", users, "", "", fmt.Sprintf(files.NoFormat, ".jsonl", "users.csv, users.xml", "users.json")},
+		{"log.xml", events, "", "", fmt.Sprintf(files.NoFormat, ".xml", "log.csv", "log.jsonl")},
+		{"users.Xml", users, files.JSON, "", fmt.Sprintf(files.OtherFormat, "JSON", ".json", ".Xml", "users.json") + ", or choose the format XML."},
+		{"log.json", events, files.CSV, "", fmt.Sprintf(files.OtherFormat, "CSV", ".csv", ".json", "log.csv") + "."},
 	} {
 		got, err := files.ExportFormatFor(c.path, c.offered, c.chosen)
 		if got != c.want || words.Message(err) != c.says {
@@ -63,9 +64,9 @@ func TestShownFormatFor(t *testing.T) {
 		{"/tmp/OUT.TXT", files.ExcelCSV, files.ExcelCSV, ""},
 		{"users.xml", files.XML, files.XML, ""},
 		{"users", files.CSV, files.CSV, ""},
-		{"/tmp/users.xlsx", files.CSV, "", "The extension .xlsx is not that of CSV. Name the file users.csv, or choose another format."},
-		{"users.csv.gz", files.CSV, "", "The extension .gz is not that of CSV. Name the file users.csv, or choose another format."},
-		{"log.jsonl", files.CSV, "", "The extension .jsonl is not that of CSV. Name the file log.csv, or choose another format."},
+		{"/tmp/users.xlsx", files.CSV, "", fmt.Sprintf(files.OtherFormat, "CSV", ".csv", ".xlsx", "users.csv") + ", or choose another format."},
+		{"users.csv.gz", files.CSV, "", fmt.Sprintf(files.OtherFormat, "CSV", ".csv", ".gz", "users.csv") + ", or choose another format."},
+		{"log.jsonl", files.CSV, "", fmt.Sprintf(files.OtherFormat, "CSV", ".csv", ".jsonl", "log.csv") + ", or choose another format."},
 	} {
 		got, err := files.ShownFormatFor(c.path, users, c.shown)
 		if got != c.want || words.Message(err) != c.says {
