@@ -59,8 +59,8 @@ func TestPolicy(t *testing.T) {
 		t.Errorf("show printed %q", got)
 	}
 	w.wants(w.ok("policy", "show"), "Policy                      In the window                           Value\n",
-		"issuer                      Issuer                                  ACME Tapes    set here; the profile says TapeTrack\n",
-		"minimum-version.lite        Lite                                    1.2.0         set here; the profile says any\n",
+		"issuer                      Organisation                            ACME Tapes                set here; the profile says TapeTrack\n",
+		"minimum-version.lite        Lite                                    1.2.0                     set here; the profile says any\n",
 		"minimum-version.checkpoint  Checkpoint                              any\n",
 		"profile                     Profile                                 TapeTrack\n",
 		"password-failures           Lock after wrong passwords              6\n",
@@ -73,7 +73,7 @@ func TestPolicy(t *testing.T) {
 	}
 	var shown map[string]any
 	w.decode(w.ok("policy", "show", "issuer", "--json"), &shown)
-	want := map[string]any{"issuer": map[string]any{"label": "Issuer", "value": "ACME Tapes", "profile": "TapeTrack", "set": true}}
+	want := map[string]any{"issuer": map[string]any{"label": "Organisation", "value": "ACME Tapes", "profile": "TapeTrack", "set": true}}
 	if diff := cmp.Diff(want, shown); diff != "" {
 		t.Error(diff)
 	}

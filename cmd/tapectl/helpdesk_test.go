@@ -196,9 +196,9 @@ func TestTestCode(t *testing.T) {
 	}
 	next := codeAt(t, key, time.Now().Add(30*time.Second))
 	printed := w.typed(next[:3]+" "+next[3:]+"\n", args...)
-	w.wants(printed, "The code is right", "used up")
+	w.wants(printed, "The code is correct", "can't be used again")
 	wrong(next, "was already used")
-	wrong(codeAt(t, key, time.Now().Add(10*time.Minute)), "not right at this time", "ahead of")
+	wrong(codeAt(t, key, time.Now().Add(10*time.Minute)), "not correct at this time", "ahead of")
 	wrong("12345x", "six digits")
 	if got := w.sql("SELECT code_failures FROM users WHERE user_id = 'alice'"); got != "1" {
 		t.Errorf("%s wrong codes are counted", got)
@@ -239,8 +239,8 @@ func TestHelpDeskRefused(t *testing.T) {
 		{"is off for bob", []string{"temporary-code", "bob", "--reason=x"}},
 		{"of bob is not active", []string{"pause-otp", "bob", "--days=1", "--reason=x"}},
 		{"bob has no authenticator", []string{"test-code", "bob", "--code-stdin"}},
-		{"either --until or --days", []string{"pause-otp", "alice", "--reason=x"}},
-		{"either --until or --days", []string{"pause-otp", "alice", "--days=1", "--until=2026-03-29", "--reason=x"}},
+		{"--until or --days", []string{"pause-otp", "alice", "--reason=x"}},
+		{"--until or --days", []string{"pause-otp", "alice", "--days=1", "--until=2026-03-29", "--reason=x"}},
 		{"within the next 7 days", []string{"pause-otp", "alice", "--days=8", "--reason=x"}},
 		{"within the next 7 days", []string{"pause-otp", "alice", "--days=0", "--reason=x"}},
 		{"within the next 7 days", []string{"pause-otp", "alice", "--days=-1", "--reason=x"}},
