@@ -79,8 +79,8 @@ func (l *fittedLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	}
 }
 
-// bringIntoSight scrolls o, which has just got the focus, into sight if it is in what Fitted or Across laid out, or in a
-// Modal.
+// bringIntoSight scrolls o, which has just got the focus, into sight if it is in what Fitted or Across laid out, in another
+// scroll, or in a Modal.
 func bringIntoSight(o fyne.CanvasObject) {
 	switch c := input.CanvasOf(o); {
 	case c == nil:
@@ -96,6 +96,11 @@ func revealIn(part, o fyne.CanvasObject) {
 	switch part := part.(type) {
 	case *Tabs:
 		revealIn(part.Content(part.Selected()), o)
+	case *container.Scroll:
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+		if from := at(o).Subtract(at(part.Content)); from.X >= 0 && from.Y >= 0 && from.X < part.Content.Size().Width && from.Y < part.Content.Size().Height {
+			reveal(part, o)
+		}
 	case *fyne.Container:
 		switch part.Layout.(type) {
 		case *fittedLayout:
