@@ -118,7 +118,7 @@ func TestPageOfALockedUser(t *testing.T) {
 
 // What was done lately, and what concerns nobody, is not to be done.
 func TestPageNothingToDo(t *testing.T) {
-	alarmed := data.Overview{User: data.User{ID: "bob", OTP: data.Off}, RecoveryLeft: -1, Since: data.Since{Changes: []data.Event{{At: now, Kind: data.OTPOwnTurnedOn}}}}
+	alarmed := data.Overview{User: data.User{ID: "bob", OTP: data.Off}, RecoveryLeft: -1, Since: data.Since{TurnedOn: data.Event{At: now, Kind: data.OTPOwnTurnedOn}}}
 	newDesk(t, alarmed).Gone(NothingToDo)
 	o := administrator()
 	o.Chores.BackedUp, o.Chores.Verified = now.AddDate(0, 0, -7).Add(time.Minute), now.AddDate(0, 0, -30).Add(time.Minute)
