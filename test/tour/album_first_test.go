@@ -33,7 +33,7 @@ func (a *album) own() {
 	mine.keys("Escape")
 	mine.gone()
 	a.tapectl("user", "set", a.cast.own, "--disabled=true")
-	ended := p.window(signedOut).says("You are signed out")
+	ended := p.front(signedOut).says("You are signed out")
 	a.paste(ended, "signed-out")
 	ended.keys("Return")
 	p.window("Lite Login").keys("Escape")

@@ -312,7 +312,7 @@ func (s *small) ended() {
 	s.shown(reset, "reset-password", "An administrator resets the password of bob.")
 	s.act(reset, "OK", "Return")
 
-	w := s.lite.window("Signed Out").says("You are signed out")
+	w := s.lite.front(signedOut).says("You are signed out")
 	s.shown(w, "signed-out", "Lite says why bob is signed out.")
 	s.act(w, "Sign In Again", "Return")
 	s.shown(s.lite.window("Lite Login"), "sign-in-again", "The login dialog, with bob's User-ID.")
