@@ -57,16 +57,16 @@ func (h *host) showWarning(m *Main, left time.Duration, stay func()) {
 		}
 		tick()
 		tasks.Every(time.Second, tick)
-		text, press := "OK", func() { widgets.Close(w) }
+		heading, text, press := "Your session ends soon", "OK", func() { widgets.Close(w) }
 		if stay != nil {
-			text, press = "Stay Signed In", tick // the press counts
+			heading, text, press = "Still there?", "Stay Signed In", tick // the press counts
 		}
 		ok := widgets.NewButton(text, press)
 		ok.Importance = widget.HighImportance
 		widgets.InstallKeys(w, widgets.Keys{Enter: press, Escape: press})
 		widgets.Surprised(w)
 		return shell.View{
-			Content: shell.Frame(widgets.ButtonRow(ok), shell.Heading(h.Icon, "Still there?", h.Name), message), Fixed: true, Quiet: true,
+			Content: shell.Frame(widgets.ButtonRow(ok), shell.Heading(h.Icon, heading, h.Name), message), Fixed: true, Quiet: true,
 			Shown: func() { w.Canvas().Focus(ok) },
 		}
 	})

@@ -120,7 +120,7 @@ func TestAgeWarning(t *testing.T) {
 	w.now = w.now.Add(12*time.Hour - 5*time.Minute)
 	h.tasks.Pass(20 * time.Second)
 	w.titles("Lite, " + soon)
-	w.See(fmt.Sprintf(soonOver, "5 minutes"))
+	w.See("Your session ends soon", fmt.Sprintf(soonOver, "5 minutes"))
 	w.Press(fyne.KeyEscape)
 	w.titles("Lite")
 	w.Press(fyne.KeyDown)

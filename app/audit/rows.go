@@ -29,7 +29,7 @@ type logQuery struct {
 
 var _ rowlist.Source = (*rows)(nil)
 
-// searched is called with how far a search for the first page is.
+// newRows returns the rows of a log. searched is told how far a search for the first page is.
 func newRows(log Log, by data.Actor, tasks *shell.Tasks, cells func(data.Event) []rowlist.Cell, arrived func(shell.Arrival, error), counted func(),
 	searched func(shell.Step),
 ) *rows {

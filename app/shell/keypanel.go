@@ -56,9 +56,9 @@ func stepsSide() float32 {
 func KeyPanelWidth() float32 { return qrSide() + qrGap + stepsSide() }
 
 // A KeyPanel shows what an authenticator needs: the QR code, and beside it the steps to
-// take, with the Secret Key to type or copy. After hideKey without input it hides both; a
-// click on the QR code or the button Show brings them back. The panel holds the secret
-// until Forget.
+// take, with the Secret Key to type or copy. After five minutes without input it hides
+// both; a click on the QR code or the button Show brings them back. The panel holds the
+// secret until Forget.
 type KeyPanel struct {
 	// Say shows a sentence about what a button of the panel did, and puts the focus back
 	// into the field to type in. An empty sentence removes the last one.
@@ -161,8 +161,8 @@ func step(number string, content fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewBorder(nil, nil, container.NewVBox(n), nil, content)
 }
 
-// Touch restarts hideKey, since somebody is there. The window's fields call it when
-// something is typed.
+// Touch starts the time anew after which the key is hidden, since somebody is there. The
+// window's fields call it when something is typed.
 func (p *KeyPanel) Touch() {
 	if p.hidden || p.groups == nil {
 		return

@@ -327,7 +327,7 @@ func WholePath(typed string) string {
 // What is said of files that are exported.
 const (
 	OnlyYou         = "Only you can read the file."
-	NoFormula       = "In CSV, values that look like formulas get a leading apostrophe; in CSV for Excel, also those that it would change, like 007, 1-2 or 1E5."
+	NoFormula       = "In CSV, values that look like formulas get a leading apostrophe; in CSV for Excel, so do those that Excel would change, like 007, 1-2 or 1E5."
 	ExportCancelled = "The export was cancelled and no file was written."
 )
 

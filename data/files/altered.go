@@ -7,7 +7,7 @@ import (
 )
 
 // What spreadsheets take for a truth value, and for part of a date, in the languages of
-// most of them. Longer words are months, shorter ones what they are abbreviated to.
+// most of them. isMonth takes the beginnings of months, too.
 var (
 	truthWords = []string{"true", "false", "wahr", "falsch", "vrai", "faux", "verdadero", "verdadeiro", "falso", "vero", "waar", "onwaar"}
 	months     = strings.Fields("january february march april may june july august september october november december " +

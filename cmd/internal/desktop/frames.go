@@ -7,7 +7,7 @@ type frames struct{}
 
 var _ shell.WindowSystem = frames{}
 
-// smallestScreen returns width and height of the smallest screen; 0 if unknown.
+// smallestScreen returns width and height of the smallest screen in pixels; 0 if unknown.
 func smallestScreen() (width, height int) {
 	for i, screen := range (frames{}).Screens() {
 		if i == 0 {

@@ -43,7 +43,7 @@ func hwnd(w fyne.Window) (handle uintptr) {
 	return handle
 }
 
-// Own is called by app/shell.
+// Own makes w a dialog of owner; nil: of none.
 func (frames) Own(w, owner fyne.Window) {
 	handle, of := hwnd(w), uintptr(0)
 	if owner != nil {
@@ -66,7 +66,7 @@ func (frames) Maximise(w fyne.Window) {
 // keepQuiet does nothing: Windows gives no keyboard to a window that does not ask for it.
 func keepQuiet(fyne.Window) {}
 
-// Outline is called by app/shell.
+// Outline returns where w stands, in pixels of the screen; false if it is unknown.
 func (frames) Outline(w fyne.Window) (shell.Outline, bool) {
 	handle := hwnd(w)
 	if handle == 0 {

@@ -118,7 +118,7 @@ func x11(w fyne.Window) (id C.Window) {
 // display is the connection to the X server that Fyne uses: what is said here comes before the window is shown.
 func display() unsafe.Pointer { return unsafe.Pointer(glfw.GetX11Display()) }
 
-// Own is called by app/shell. On Wayland the compositor asks GLFW, which does not say.
+// Own makes w a dialog of owner; nil: of none. On Wayland the compositor asks GLFW, which does not say.
 func (frames) Own(w, owner fyne.Window) {
 	id, of := x11(w), C.Window(0)
 	if owner != nil {
@@ -145,7 +145,7 @@ func keepQuiet(w fyne.Window) {
 	}
 }
 
-// Outline is called by app/shell.
+// Outline returns where w stands, in pixels of the screen; false if it is unknown.
 func (frames) Outline(w fyne.Window) (shell.Outline, bool) {
 	id := x11(w)
 	if id == 0 {
