@@ -53,7 +53,7 @@ func (d *Desk) showNewUser() {
 	d.Windows.Show("new-user", "New User", func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		n := &newUser{desk: d, window: w, tasks: tasks}
 		content := n.content()
-		return shell.View{Content: content, Size: fyne.NewSize(620, 640), Shown: n.grid.FocusFirst, Dirty: n.dirty, Stale: n.groups.read}
+		return shell.View{Content: content, Size: fyne.NewSize(620, 640), Shown: n.grid.FocusFirst, Dirty: n.dirty, Leave: n.leave, Stale: n.groups.read}
 	})
 }
 
@@ -82,9 +82,8 @@ func (n *newUser) content() fyne.CanvasObject {
 	n.judge()
 	n.ok = widgets.NewButton("OK", n.submit)
 	n.ok.Importance = widget.HighImportance
-	leave := func() { shell.Leave(n.window, n.dirty) }
-	cancel := widgets.NewButton("Cancel", leave)
-	widgets.InstallKeys(n.window, widgets.Keys{Enter: n.submit, Escape: leave})
+	cancel := widgets.NewButton("Cancel", n.leave)
+	widgets.InstallKeys(n.window, widgets.Keys{Enter: n.submit, Escape: n.leave})
 	n.groups = n.desk.offerGroups(n.tasks, n.grid)
 	return container.New(layout.NewCustomPaddedLayout(10, 12, 12, 12),
 		widgets.Stacked(nil, n.grid, container.NewVBox(n.message,
@@ -136,6 +135,15 @@ func (n *newUser) copyDrawn() {
 
 func passwordHelp(length string) string {
 	return length + ", not a common password, and not only the User-ID, name or email address."
+}
+
+// leave closes the window, unless it saves: nobody would read whether it did.
+func (n *newUser) leave() {
+	if n.ok.IsBusy() {
+		n.message.Set(widgets.MessageInfo, shell.CannotStop)
+		return
+	}
+	shell.Leave(n.window, n.dirty)
 }
 
 func (n *newUser) dirty() bool {

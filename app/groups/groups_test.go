@@ -31,7 +31,10 @@ type register struct {
 	reads  int   // of Users
 	left   int64 // so many of the first members are gone
 	remove func(ctx context.Context, report func(done, total int64)) error
+	add    func() error
 }
+
+func (r *register) AddGroup(context.Context, data.Actor, data.Group) error { return r.add() }
 
 func (r *register) Groups(ctx context.Context, by data.Actor) ([]data.Group, error) {
 	return r.CountedGroups(ctx, by)
@@ -104,6 +107,24 @@ func newCounter(t *testing.T, inline bool, groups ...data.Group) *counter {
 }
 
 var ops, vault = data.Group{ID: "OPS", Members: 40, Enrolled: 12, Pending: 8}, data.Group{ID: "VAULT", Description: "Below"}
+
+// While it saves, New Group stays, and its user learns how that went.
+func TestNewGroupStaysWhileItSaves(t *testing.T) {
+	c := newCounter(t, false)
+	saves := make(chan struct{})
+	c.add = func() error { <-saves; return data.ErrBusy }
+	c.desk.showNewGroup()
+	c.Until(func() bool { return c.Front().Title() == "New Group" })
+	c.Type("NIGHT")
+	c.Press(fyne.KeyReturn)
+	c.See("Saving…")
+	c.Press(fyne.KeyEscape)
+	c.CloseButton()
+	c.See(shell.CannotStop)
+	close(saves)
+	c.Until(func() bool { return c.Says(words.Message(data.ErrBusy)) })
+	check.Equal(t, "in front", c.Front().Title(), "New Group")
+}
 
 // Members move one after the other; Cancel in between changes nothing and says
 // so.

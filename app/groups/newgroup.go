@@ -30,7 +30,7 @@ type newGroup struct {
 func (d *Desk) showNewGroup() {
 	d.Windows.Show("new-group", "New Group", func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		n := &newGroup{desk: d, window: w, tasks: tasks, form: newForm(d.now)}
-		return shell.View{Content: n.content(), Size: fyne.NewSize(520, 420), Shown: n.form.grid.FocusFirst, Dirty: n.dirty}
+		return shell.View{Content: n.content(), Size: fyne.NewSize(520, 420), Shown: n.form.grid.FocusFirst, Dirty: n.dirty, Leave: n.leave}
 	})
 }
 
@@ -43,11 +43,19 @@ func (n *newGroup) content() fyne.CanvasObject {
 	}
 	n.ok = widgets.NewButton("OK", n.submit)
 	n.ok.Importance = widget.HighImportance
-	leave := func() { shell.Leave(n.window, n.dirty) }
-	cancel := widgets.NewButton("Cancel", leave)
-	widgets.InstallKeys(n.window, widgets.Keys{Enter: n.submit, Escape: leave})
+	cancel := widgets.NewButton("Cancel", n.leave)
+	widgets.InstallKeys(n.window, widgets.Keys{Enter: n.submit, Escape: n.leave})
 	return container.New(layout.NewCustomPaddedLayout(10, 12, 12, 12),
 		widgets.Stacked(nil, n.form.grid, container.NewVBox(n.message, widgets.ButtonRow(n.ok, cancel))))
+}
+
+// leave closes the window, unless it saves: nobody would read whether it did.
+func (n *newGroup) leave() {
+	if n.ok.IsBusy() {
+		n.message.Set(widgets.MessageInfo, shell.CannotStop)
+		return
+	}
+	shell.Leave(n.window, n.dirty)
 }
 
 func (n *newGroup) dirty() bool {
