@@ -66,12 +66,12 @@ func TestTurnOnOnesOwn(t *testing.T) {
 			w.Type(w.code(key))
 			w.Press(fyne.KeyReturn)
 			w.titles("Lite")
-			w.See(strings.TrimSuffix(account.TurnedOnHere, "%s %s"))
+			w.See(strings.TrimSuffix(account.OwnTurnedOn, "%s %s"))
 			w.later()
 			w.Menu("File", "Log Out") // whoever did it signs in first
 			w.signIn(secretWord, w.code(key))
 			w.titles("Lite")
-			w.See(strings.TrimSuffix(account.TurnedOnHere, "%s %s"))
+			w.See(strings.TrimSuffix(account.OwnTurnedOn, "%s %s"))
 		})
 	}
 }

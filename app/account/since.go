@@ -16,10 +16,11 @@ import (
 )
 
 // What to do about wrong passwords, and about wrong codes, which come after a right
-// password; and what administrators do, who have nobody to tell.
+// password; and what administrators do, who have nobody to tell. Tests ask for these
+// sentences by name.
 const (
 	tellAdministrator = ". If this wasn't you, tell an administrator."
-	TurnedOnHere      = "Your one-time password was turned on with your password, %s %s"
+	OwnTurnedOn       = "Your one-time password was turned on with your password, %s %s"
 	lookAtLog         = ". If this wasn't you, find the computer in the Sign-in Log."
 	knowsPassword     = ". If this wasn't you, someone knows your password: change it"
 	andTell           = " and tell an administrator."
@@ -37,7 +38,7 @@ func (p *Page) ownTurnedOn(o data.Overview) string {
 	if e.Kind == "" {
 		return ""
 	}
-	sentence := fmt.Sprintf(TurnedOnHere, shell.Moment(e.At, p.now()), where(e))
+	sentence := fmt.Sprintf(OwnTurnedOn, shell.Moment(e.At, p.now()), where(e))
 	if o.User.Tapemaster {
 		return sentence + knowsPassword + "."
 	}

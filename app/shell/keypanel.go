@@ -161,8 +161,8 @@ func step(number string, content fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewBorder(nil, nil, container.NewVBox(n), nil, content)
 }
 
-// Touch starts the time anew after which the key is hidden, since somebody is there. The
-// window's fields call it when something is typed.
+// Touch counts the time without input from zero, since somebody is there. The window's
+// fields call it when something is typed.
 func (p *KeyPanel) Touch() {
 	if p.hidden || p.groups == nil {
 		return
