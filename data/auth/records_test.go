@@ -82,7 +82,7 @@ func (w *world) dump(tables ...string) string {
 }
 
 // everything is what an act may change.
-var everything = []string{"users", "groups", "authenticators", "sessions", "events", "settings"}
+var everything = []string{"users", "groups", "authenticators", "recovery_codes", "sessions", "tickets", "events", "settings"}
 
 // allEvents returns every event, oldest first.
 func (w *world) allEvents() []data.Event {
