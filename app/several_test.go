@@ -59,7 +59,7 @@ func TestSeveralChangesWhatIsTicked(t *testing.T) {
 	w.Gone("Disabled becomes")
 	w.Press(fyne.KeyReturn)
 	w.front(userList)
-	w.See("Change 3 users: 3 done; the group NIGHT is new.") // the list of results would say nothing else
+	w.See("3 users were changed; the group NIGHT is new.") // the list of results would say nothing else
 	for _, id := range []string{"alice", "bob", "olga"} {
 		u := w.user(id)
 		check.Equal(t, id+"'s group", u.Group, "NIGHT")

@@ -164,8 +164,8 @@ var policyItems = slices.Concat([]policyItem{
 	},
 	{
 		PolicyItem: data.PolicyItem{
-			Section: "One-time password", Name: data.PolicyRecoveryLater, Label: "Sign-ins before recovery codes are required",
-			Kind: data.PolicyNumber, Least: 0, Most: 100,
+			Section: "One-time password", Name: data.PolicyRecoveryLater, Label: "Recovery codes can wait",
+			Kind: data.PolicyNumber, Unit: "sign-ins", Least: 0, Most: 100,
 			Help:   "How often users may sign in with a code before they have to store recovery codes. 0: they store them when they activate.",
 			Weaker: data.HigherIsWeaker, Risk: "Users who lose their phone before they have recovery codes can only sign in with the help of an administrator.",
 		},
