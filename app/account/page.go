@@ -61,6 +61,7 @@ type Page struct {
 	done    *widgets.Message           // shows outcome; hidden if that is empty
 	buttons map[string]*widgets.Button // by what they are for: they keep the focus when the page is refreshed
 	used    map[string]bool            // the names of those that are shown
+	putOff  bool                       // the user makes the first recovery codes at another time
 	now     func() time.Time
 
 	shown   overview  // what the page shows

@@ -118,6 +118,16 @@ func TestPageRecoveryCodes(t *testing.T) {
 		check.Equal(t, c.says+" urgent", d.page.chores(d.page.shown)[0].urgent, c.urgent)
 		d.Click(c.button)
 		same(t, c.says, d.went, []string{c.leads})
+		if c.offer == nil {
+			d.Gone(Later)
+		} else { // until the next sign-in, also when the page is read again
+			d.Click(Later)
+			d.Gone(c.says)
+			d.overview.User.Name = "Alice"
+			d.page.Refresh()
+			d.See(c.fact, NothingToDo)
+			d.Gone(c.button)
+		}
 		d.overview.User.OTP = data.Off // nothing that they could replace
 		d.page.Refresh()
 		d.Gone(c.button)

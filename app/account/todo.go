@@ -2,6 +2,7 @@ package account
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -45,11 +46,16 @@ var (
 	haveFew    = "%s %s " + words.Number(data.FewRecoveryCodes) + " recovery codes or fewer left."
 )
 
-// What the buttons that make recovery codes are called, wherever they stand.
+// What the buttons that make recovery codes, or leave that for later, are called, wherever
+// they stand.
 const (
 	MakeCodes = "Make Recovery Codes…" // the first ones
 	NewCodes  = "New Recovery Codes…"
+	Later     = "Later"
 )
+
+// firstCodes is the chore that can be left for the next sign-in.
+const firstCodes = "first recovery codes"
 
 // A chore is something to be done: a sentence, and the button that leads to it.
 type chore struct {
@@ -123,8 +129,10 @@ func (p *Page) ownChores(o overview) []chore {
 		return []chore{{"recovery codes", o.RecoveryLeft == 0, fmt.Sprintf(fewLeft, codesLeft(o.RecoveryLeft)), NewCodes, p.ways.NewCodes}}
 	case o.Offer == nil: // it was not this session that proved a code
 		return []chore{{"recovery codes", true, NoCodes, MakeCodes, p.ways.NewCodes}}
+	case p.putOff:
+		return nil
 	default:
-		return []chore{{"recovery codes", true, offerWords(*o.Offer), MakeCodes, p.ways.MakeCodes}}
+		return []chore{{firstCodes, true, offerWords(*o.Offer), MakeCodes, p.ways.MakeCodes}}
 	}
 }
 
@@ -172,6 +180,12 @@ func (p *Page) copyBackup() {
 	p.buttons["backup"].SetText("Copied")
 }
 
+// putItOff leaves the first recovery codes for the next sign-in.
+func (p *Page) putItOff() {
+	p.putOff = true
+	p.show(p.shown)
+}
+
 // todo is the card that says what is to be done.
 func (p *Page) todo(list []chore) fyne.CanvasObject {
 	card := container.NewVBox(shell.Title("To do"))
@@ -203,7 +217,11 @@ func (p *Page) todo(list []chore) fyne.CanvasObject {
 			card.Add(row(icon, c.sentence, nil))
 			continue
 		}
-		card.Add(row(icon, c.sentence, container.NewCenter(shell.FlexibleWidth(buttons[i], equal))))
+		ways := container.NewHBox(shell.FlexibleWidth(buttons[i], equal))
+		if c.name == firstCodes {
+			ways.Objects = slices.Insert(ways.Objects, 0, fyne.CanvasObject(p.button("later", Later, p.putItOff)))
+		}
+		card.Add(row(icon, c.sentence, container.NewCenter(ways)))
 	}
 	return widgets.NewCard(card)
 }
