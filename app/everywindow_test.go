@@ -1,6 +1,8 @@
 package app
 
 import (
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -71,6 +73,10 @@ var everyWindow = []struct {
 		w.Menu2(userList, "Selection", "Select All")
 		w.Menu2(userList, "User", "Properties")
 	}, "Properties of 4 users", "Group-ID", userList},
+	{nil, "Question about several", func(w *world) { w.Menu2(userList, "User", "Disable") }, userList, "Cancel", userList},
+	{nil, "Result for several", func(w *world) { w.Menu2(userList, "User", "Disable"); w.Insist("Disable") }, "Disable 3 users", "list", userList},
+	{nil, "Columns", func(w *world) { w.preview("Kennung;Vorname;Nachname", "mia;Mia;Müller") }, userList, "User-ID", userList},
+	{nil, "Import preview", func(w *world) { w.preview("User-ID;Name;Email;Group-ID", "mia;Mia Müller;mia;OPS") }, userList, "list", userList},
 	{nil, "tab Groups", func(w *world) { w.Window(userList); w.Click("Groups") }, userList, "list", userList},
 	{nil, "Properties of a group", func(w *world) { w.Press(fyne.KeyHome); w.Menu2(userList, "Group", "Properties") }, "Group OPS Properties", "Description", userList},
 	{nil, "New Group", func(w *world) { w.Menu2(userList, "Group", "Add Group") }, "New Group", "Group-ID", userList},
@@ -87,6 +93,53 @@ var everyWindow = []struct {
 		w.Menu2("Lite", "File", mySignIn)
 		w.Click("Add…")
 	}, mySignIn, "Password", mySignIn},
+
+	{newWorld, "Rename", func(w *world) {
+		secret := w.activate("alice")
+		w.start("Lite", "alice")
+		w.signIn(secretWord, w.code(secret))
+		w.Menu2("Lite", "File", mySignIn)
+		w.now = w.now.Add(data.ProofTime)
+		w.Click("Rename…")
+		w.prove(secret)
+	}, mySignIn, "Rename Phone", mySignIn},
+	{nil, "Replace", func(w *world) { w.Click("Replace…") }, mySignIn, "OTP", mySignIn},
+
+	{newWorld, "Turn On", func(w *world) {
+		w.start("Lite", "bob")
+		w.signIn(secretWord, "")
+		w.Click("Turn On…")
+	}, mySignIn, "Password", mySignIn},
+	{nil, "Turn On with QR code", func(w *world) {
+		w.Click("Turn On…")
+		w.Type(secretWord)
+		w.Press(fyne.KeyReturn)
+	}, mySignIn, "OTP", mySignIn},
+
+	{newWorld, "Test Code", func(w *world) {
+		w.activate("alice")
+		w.administration("olga")
+		w.sheet("alice")
+		w.Click("Sign-in")
+		w.Click("Test Code…")
+	}, "alice Properties", "Code", "alice Properties"},
+	{nil, "Temporary code", func(w *world) { w.lost("Temporary code", "forgot it") }, "alice Properties", "Copy", "alice Properties"},
+	{nil, "Verify", func(w *world) {
+		w.Window(program)
+		w.Menu2(program, "Administration", "Sign-in Log")
+		w.Click("Verify")
+	}, "Sign-in Log", "Close", "Sign-in Log"},
+}
+
+// preview opens the preview of a file with these lines.
+func (w *world) preview(lines ...string) {
+	w.t.Helper()
+	path := filepath.Join(w.t.TempDir(), "users.csv")
+	w.must(os.WriteFile(path, []byte(strings.Join(lines, "\n")), 0o600))
+	w.Menu2(userList, "User", "Import…")
+	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
+	w.Type(path)
+	w.Press(fyne.KeyReturn)
 }
 
 // scrolled have more in them than fits: the first page, and the text of an event, which may be long.

@@ -11,7 +11,7 @@ import (
 type meanings map[string]string
 
 // alike are words that stand for the same as another: a file is written, removed or read.
-var alike = map[string]string{"Export": "Save", "Remove": "Delete", "Import": "Open", "Other": "Open"}
+var alike = map[string]string{"Export": "Save", "Remove": "Delete", "Import": "Open", "Other": "Open", "Read": "Refresh"}
 
 // see reports a button whose icon stands for something else on another button.
 func (m meanings) see(t *testing.T, window string, b *widgets.Button) {
