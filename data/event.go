@@ -40,13 +40,15 @@ const Nobody = "(unknown)"
 // console:account@computer, Nobody, or "" for what happened by itself.
 //
 // Events of a sign-in that was refused are stored with the user whom they are
-// about as the one who acted, and so are locks after wrong passwords and codes.
+// about as the one who acted, and so are locks after wrong passwords and codes, and
+// the end of the session in which they were typed.
 // But whoever typed there did not prove who they were.
 func (e Event) By() string {
 	switch {
 	case e.Actor != e.UserID: // an administrator, or the console
 		return e.Actor
-	case e.Kind == SignInRefused, e.Kind == OTPBlocked, e.Kind == UserRevoked && e.Detail != string(ByAdministrator):
+	case e.Kind == SignInRefused, e.Kind == OTPBlocked, e.Kind == UserRevoked && e.Detail != string(ByAdministrator),
+		e.Kind == SessionsEnded && e.Detail == GuessedIn:
 		return Nobody
 	}
 	return e.Actor

@@ -11,6 +11,7 @@ const (
 	SignedIn          Kind = "sign-in"            // Detail: the factors used
 	SignInBegun       Kind = "sign-in-begun"      // something is to be shown or chosen before it is complete; Detail: the factors used
 	SignedOut         Kind = "sign-out"           // Detail: by what it ended, if not by its user
+	SessionsEnded     Kind = "sessions-ended"     // by an act whose own event does not say so; Detail: how many, and why
 	IdentityConfirmed Kind = "identity-confirmed" // password or code, typed again by whoever is signed in
 
 	SignInRefused   Kind = "sign-in-refused"  // Detail: the true reason
@@ -109,6 +110,7 @@ var kinds = []kindRow{
 	{SignedIn, SignInEvents, 0, "Signed in"},
 	{SignInBegun, SignInEvents, 0, "Sign-in started, not yet complete"},
 	{SignedOut, SignInEvents, 0, "Signed out"},
+	{SessionsEnded, SignInEvents, 0, "Sessions ended"},
 	{IdentityConfirmed, SignInEvents, 0, "Identity confirmed while signed in"},
 
 	{SignInRefused, RefusalEvents, refused | reasoned, "Sign-in refused"},
@@ -230,7 +232,7 @@ func ReasonedKinds() []Kind { return kindsWith(reasoned) }
 
 // UnprovenKinds returns the kinds of events brought about by somebody who may not have
 // shown who they are, see Event.By.
-func UnprovenKinds() []Kind { return []Kind{SignInRefused, OTPBlocked, UserRevoked} }
+func UnprovenKinds() []Kind { return []Kind{SignInRefused, OTPBlocked, UserRevoked, SessionsEnded} }
 
 // Outcome returns how events of a kind end.
 func (k Kind) Outcome() EventOutcome {

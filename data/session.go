@@ -40,6 +40,10 @@ const (
 	ByAge         Ended = "open for as long as the policy permits"
 )
 
+// GuessedIn is the detail of SessionsEnded for the session in which somebody typed the
+// wrong passwords that locked its user. It is stored and never changes.
+const GuessedIn = "1 session: wrong passwords typed in it"
+
 // Actor returns who acts in this session: nobody, unless a sign-in returned it. A
 // session that was read shows who is signed in, and does not let the reader act for
 // them.

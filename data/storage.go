@@ -163,8 +163,9 @@ type SessionTx interface {
 	// CloseSession sets ClosedAt of a session, if it is open.
 	CloseSession(id string, at time.Time) error
 	// CloseSessionsOf closes the open sessions of a user, except the one with the ID
-	// keep if it is the user's; with an empty ID it closes all.
-	CloseSessionsOf(userKey int64, keep string, at time.Time) error
+	// keep if it is the user's; with an empty ID it closes all. It returns how many it
+	// closed.
+	CloseSessionsOf(userKey int64, keep string, at time.Time) (closed int, err error)
 	// CloseSessionsIn closes the open sessions of a user in some programs.
 	CloseSessionsIn(userKey int64, programs Programs, at time.Time) error
 }

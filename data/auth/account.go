@@ -141,11 +141,7 @@ func (s *Self) ChangePassword(ctx context.Context, by data.Actor, current, next 
 		if refusal = s.toldInSession(v); refusal != nil {
 			return tx.AppendEvent(e.refusal(refusal.Reason))
 		}
-		// Somebody else who knew the old password may be signed in elsewhere.
-		if err := tx.CloseSessionsOf(stored.Key, who.session.ID, s.now()); err != nil {
-			return err
-		}
-		return s.setPassword(tx, stored.Key, renewed, data.NoChange, who.client)
+		return s.setPassword(tx, stored.User, renewed, who.client, who.session.ID)
 	})
 	if err != nil || refusal == nil {
 		return err
@@ -176,17 +172,14 @@ func (s *Entrance) ChooseNew(ctx context.Context, ticket data.Ticket, next strin
 		if err != nil || !ok {
 			return cmp.Or(err, data.ErrSessionEnded)
 		}
-		_, refusal, err := s.recheck(tx, p)
+		account, refusal, err := s.recheck(tx, p)
 		if err != nil {
 			return err
 		}
 		if refusal != nil {
 			return data.ErrSessionEnded
 		}
-		if err := tx.CloseSessionsOf(p.User, "", s.now()); err != nil {
-			return err
-		}
-		if err := s.setPassword(tx, p.User, renewed, data.NoChange, p.Client); err != nil {
+		if err := s.setPassword(tx, account.User, renewed, p.Client, ""); err != nil {
 			return err
 		}
 		p.PasswordHash = renewed
@@ -217,14 +210,20 @@ func (s *service) self(ctx context.Context, by data.Actor) (who participant, acc
 	return who, account, err
 }
 
-func (s *service) setPassword(tx data.Tx, key int64, hash string, due data.PasswordChange, client data.Client) error {
-	account, err := update(tx, key, func(a *data.Account) {
-		a.PasswordHash, a.PasswordSet, a.ChangePassword = hash, s.now(), due
+// setPassword writes the new password of users who choose it themselves, and ends their
+// sessions except the one with the ID keep: somebody else who knew the old password may be
+// signed in elsewhere.
+func (s *service) setPassword(tx data.Tx, user data.User, hash string, client data.Client, keep string) error {
+	_, err := update(tx, user.Key, func(a *data.Account) {
+		a.PasswordHash, a.PasswordSet, a.ChangePassword = hash, s.now(), data.NoChange
 	})
 	if err != nil {
 		return err
 	}
-	return tx.AppendEvent(about(account.User, data.PasswordChanged, client, s.now(), ""))
+	if err := tx.AppendEvent(about(user, data.PasswordChanged, client, s.now(), "")); err != nil {
+		return err
+	}
+	return s.endElsewhere(tx, user, client, keep, "password changed")
 }
 
 func (s *service) checkReplacement(ctx context.Context, current, next string, user data.User) error {

@@ -186,7 +186,7 @@ func TestReplaceDevice(t *testing.T) {
 	n := len(w.allEvents())
 	_, err = w.ConfirmDevice(t.Context(), ticket, "New phone", hotpOracle(secret, w.step()))
 	w.must(err)
-	if got := w.since(n); !slices.Equal(got, []string{"authenticator-replaced Phone by New phone"}) {
+	if got := w.since(n); !slices.Equal(got, []string{"authenticator-replaced Phone by New phone", "sessions-ended 2 sessions elsewhere: authenticator replaced"}) {
 		t.Errorf("events %q", got)
 	}
 	if got := names(w.mine(by).Devices); got != "Tablet, New phone" {

@@ -142,7 +142,8 @@ func (s *service) writeEdit(tx data.Tx, who participant, account data.Account, e
 func (s *service) endSessions(tx data.Tx, before, now data.User) error {
 	switch denied := now.Denied &^ before.Denied; {
 	case now.Disabled && !before.Disabled:
-		return tx.CloseSessionsOf(now.Key, "", s.now())
+		_, err := tx.CloseSessionsOf(now.Key, "", s.now())
+		return err
 	case denied != 0:
 		return tx.CloseSessionsIn(now.Key, denied, s.now())
 	}

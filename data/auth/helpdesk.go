@@ -69,7 +69,7 @@ func (s *Administration) LostPhone(ctx context.Context, by data.Actor, key int64
 		if err := tx.CountPending(key, 0); err != nil {
 			return nil, err
 		}
-		if err := tx.CloseSessionsOf(key, "", s.now()); err != nil {
+		if _, err := tx.CloseSessionsOf(key, "", s.now()); err != nil {
 			return nil, err
 		}
 		if _, err := update(tx, key, func(a *data.Account) {

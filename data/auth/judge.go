@@ -208,12 +208,13 @@ func (s *service) wrongPassword(tx data.Tx, v *verdict, r rules, now time.Time, 
 		return err
 	}
 	*account = revoked
-	if e.session != "" {
-		if err := tx.CloseSession(e.session, now); err != nil {
-			return err
-		}
+	if err := tx.AppendEvent(about(account.User, data.UserRevoked, e.client, now, string(data.WrongPasswords))); err != nil || e.session == "" {
+		return err
 	}
-	return tx.AppendEvent(about(account.User, data.UserRevoked, e.client, now, string(data.WrongPasswords)))
+	if err := tx.CloseSession(e.session, now); err != nil {
+		return err
+	}
+	return tx.AppendEvent(about(account.User, data.SessionsEnded, e.client, now, data.GuessedIn))
 }
 
 // judgeProven decides once the password is proven.

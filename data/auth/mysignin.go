@@ -280,7 +280,7 @@ func (s *service) accountOf(tx data.Tx, p proof) (data.Account, error) {
 const replaceFirst = "You signed in with a recovery code. Replace your phone first."
 
 // own calls do, which changes the user's own authenticators, and appends the event that
-// do returns, in one transaction.
+// do returns, if it has not appended its own, in one transaction.
 func (s *service) own(ctx context.Context, ticket data.Ticket, act ownAct, do func(data.Tx, data.Account, proof) (data.Kind, string, error)) error {
 	return s.store.Update(ctx, func(tx data.Tx) error {
 		account, p, err := s.permitted(tx, ticket, act)
@@ -335,13 +335,11 @@ func (s *Self) RemoveDevice(ctx context.Context, ticket data.Ticket, id string) 
 		if err := tx.DropAuthenticator(id); err != nil {
 			return "", "", err
 		}
-		return data.AuthenticatorRemoved, deviceName(a), s.endOthers(tx, p)
+		if err := tx.AppendEvent(about(account.User, data.AuthenticatorRemoved, p.Client, s.now(), deviceName(a))); err != nil {
+			return "", "", err
+		}
+		return "", "", s.endElsewhere(tx, account.User, p.Client, p.Session, "authenticator removed")
 	})
-}
-
-// endOthers ends the sessions of a user except the one that a ticket belongs to.
-func (s *service) endOthers(tx data.Tx, p proof) error {
-	return tx.CloseSessionsOf(p.User, p.Session, s.now())
 }
 
 // NewRecoveryCodes makes a set of recovery codes, which replaces the present one, and

@@ -219,12 +219,17 @@ func (s *service) settle(tx data.Tx, account data.Account, p proof, name string,
 	event := about(account.User, data.AuthenticatorAdded, p.Client, now, name)
 	if len(gone) > 0 {
 		event.Kind, event.Detail = data.PhoneReplaced, strings.Join(gone, ", ")+" by "+name
-		if err := s.endOthers(tx, p); err != nil {
+	}
+	if err := tx.AppendEvent(event); err != nil {
+		return err
+	}
+	if len(gone) > 0 {
+		if err := s.endElsewhere(tx, account.User, p.Client, p.Session, "authenticator replaced"); err != nil {
 			return err
 		}
 	}
-	if err := tx.AppendEvent(event); err != nil || p.Factor != data.WithRecovery {
-		return err
+	if p.Factor != data.WithRecovery {
+		return nil
 	}
 	if codes == nil {
 		return tx.SetSingleUse(account.Key, data.RecoveryCode, nil)

@@ -115,7 +115,7 @@ func (s *service) recovered(tx data.Tx, stored data.Account, hash string) (data.
 	} else if err := tx.ReplaceAccount(account); err != nil {
 		return account, err
 	}
-	if err := tx.CloseSessionsOf(account.Key, "", now); err != nil {
+	if _, err := tx.CloseSessionsOf(account.Key, "", now); err != nil {
 		return account, err
 	}
 	if _, err := s.newAuthenticator(tx, account.Key); err != nil {
@@ -156,7 +156,7 @@ func (s *service) repair(tx data.Tx, damaged data.Account, hash string) ([]data.
 	if err := tx.ReplaceAccount(account); err != nil {
 		return nil, err
 	}
-	if err := tx.CloseSessionsOf(account.Key, "", now); err != nil {
+	if _, err := tx.CloseSessionsOf(account.Key, "", now); err != nil {
 		return nil, err
 	}
 	_, err := s.newAuthenticator(tx, account.Key)

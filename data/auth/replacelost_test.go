@@ -38,7 +38,9 @@ func TestReplaceLostPhone(t *testing.T) {
 	n := len(w.allEvents())
 	fresh, err := w.ConfirmDevice(t.Context(), ticket, "New phone", hotpOracle(secret, w.step()))
 	w.must(err)
-	if got := w.since(n); !slices.Equal(got, []string{"authenticator-replaced Phone, Tablet by New phone", "recovery-codes-made"}) {
+	if got := w.since(n); !slices.Equal(got, []string{
+		"authenticator-replaced Phone, Tablet by New phone", "sessions-ended 5 sessions elsewhere: authenticator replaced", "recovery-codes-made",
+	}) {
 		t.Errorf("events %q", got)
 	}
 	if m := w.mine(by); m.MustReplace || names(m.Devices) != "New phone" || m.RecoveryLeft != 10 || m.RecoveryOf != 10 || m.State != data.Active {

@@ -407,4 +407,7 @@ func (m *machine) check(r *rapid.T) {
 	if n := m.number("SELECT count(*) FROM sessions"); n != m.sessions {
 		r.Fatalf("%d sessions, %d sign-ins", n, m.sessions)
 	}
+	if n := m.number(endedInSilence); n != 0 {
+		r.Fatalf("%d sessions ended, and nothing in the log says why", n)
+	}
 }

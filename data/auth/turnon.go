@@ -193,10 +193,6 @@ func (s *service) turnOn(tx data.Tx, account data.Account, p proof, name string,
 	if err := s.storeFirst(tx, account.Key, p, name, m); err != nil {
 		return err
 	}
-	// Whoever knows the password alone may be signed in elsewhere.
-	if err := s.endOthers(tx, p); err != nil {
-		return err
-	}
 	// As if the user had confirmed it: password and code were proven just now.
 	p.Factor, p.WithCode, p.Authenticator, p.Seen, p.Device = data.WithCode, true, p.Device.ID, []string{p.Device.ID}, device{}
 	p.Proven = s.now()
@@ -207,7 +203,11 @@ func (s *service) turnOn(tx data.Tx, account data.Account, p proof, name string,
 	if rankOf(account.User) >= holder {
 		kind = data.OTPHolderTurnedOn
 	}
-	return tx.AppendEvent(about(account.User, kind, p.Client, s.now(), name))
+	if err := tx.AppendEvent(about(account.User, kind, p.Client, s.now(), name)); err != nil {
+		return err
+	}
+	// Whoever knows the password alone may be signed in elsewhere.
+	return s.endElsewhere(tx, account.User, p.Client, p.Session, "one-time password turned on")
 }
 
 // canTurnOn reports whether users may turn on their own one-time password now.

@@ -76,7 +76,7 @@ func TestTurnOn(t *testing.T) {
 		}
 		secret, n := secretShown(shown), len(w.allEvents())
 		w.must(w.confirmsTurnOn(ticket, secret))
-		if got := w.since(n); !slices.Equal(got, []string{c.event}) {
+		if got := w.since(n); !slices.Equal(got, []string{c.event, "sessions-ended 1 session elsewhere: one-time password turned on"}) {
 			t.Errorf("%s: events %q", c.id, got)
 		}
 		if m := w.mine(by); m.State != data.Active || names(m.Devices) != "Phone" || m.MayTurnOn || m.Devices[0].Since.IsZero() {

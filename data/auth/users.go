@@ -184,7 +184,7 @@ func (s *Administration) ResetPassword(ctx context.Context, by data.Actor, key i
 		if err != nil {
 			return nil, err
 		}
-		if err := tx.CloseSessionsOf(key, "", s.now()); err != nil {
+		if _, err := tx.CloseSessionsOf(key, "", s.now()); err != nil {
 			return nil, err
 		}
 		events := []data.Event{{Kind: data.PasswordReset, UserKey: key, UserID: account.ID}}

@@ -128,12 +128,13 @@ func (t *tx) CloseSession(id string, when time.Time) error {
 }
 
 // CloseSessionsOf closes the open sessions of a user, except the one with the ID keep if it
-// is the user's; with an empty ID it closes all.
-func (t *tx) CloseSessionsOf(userKey int64, keep string, when time.Time) error {
-	if _, err := t.closeSessions("user_key = ? AND id <> ?", when, userKey, keep); err != nil {
-		return err
+// is the user's; with an empty ID it closes all. It returns how many it closed.
+func (t *tx) CloseSessionsOf(userKey int64, keep string, when time.Time) (int, error) {
+	users, err := t.closeSessions("user_key = ? AND id <> ?", when, userKey, keep)
+	if err != nil {
+		return 0, err
 	}
-	return t.nextGeneration(userKey) // even if none is open: somebody may have removed a row to put it back
+	return len(users), t.nextGeneration(userKey) // even if none is open: somebody may have removed a row to put it back
 }
 
 // CloseSessionsIn closes the open sessions of a user in some programs.
@@ -148,13 +149,12 @@ func (t *tx) CloseSessionsIn(userKey int64, programs data.Programs, when time.Ti
 	return t.nextGeneration(userKey)
 }
 
-// closeSessions closes the open sessions that match where and returns the keys of their
-// users, each once.
+// closeSessions closes the open sessions that match where and returns the key of the user
+// of each.
 func (t *tx) closeSessions(where string, when time.Time, args ...any) (users []int64, err error) {
 	if err := t.closeEarlierFirst(); err != nil {
 		return nil, err
 	}
-	seen := map[int64]bool{}
 	err = t.each("read sessions", "SELECT user_key, code FROM sessions WHERE "+where+" AND closed_at IS NULL", func(rows *sql.Rows) error {
 		var user int64
 		var code []byte
@@ -162,9 +162,7 @@ func (t *tx) closeSessions(where string, when time.Time, args ...any) (users []i
 			return t.did("read a session", err)
 		}
 		t.swap(t.element(sessionCodes, code), sum{})
-		if !seen[user] {
-			seen[user], users = true, append(users, user)
-		}
+		users = append(users, user)
 		return nil
 	}, args...)
 	if err != nil || len(users) == 0 {

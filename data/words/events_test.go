@@ -78,6 +78,7 @@ func TestEventWords(t *testing.T) {
 		{data.Event{Kind: data.PolicySet, Detail: "code-delay="}, "Policy set", "code-delay: back to the profile"},
 		{data.Event{Kind: data.PolicySet, Detail: "unknown"}, "Policy set", "unknown"},
 		{data.Event{Kind: data.AuthenticatorAdded, Detail: "name"}, "Authenticator added", "name"},
+		{data.Event{Kind: data.SessionsEnded, Detail: "2 sessions elsewhere: password changed"}, "Sessions ended", "2 sessions elsewhere: password changed"},
 		{data.Event{Kind: "tape-lost", Detail: "LTO 9"}, "tape-lost", "LTO 9"},
 	} {
 		if text, detail := words.Event(c.event), words.Detail(c.event); text != c.words || detail != c.detail {
@@ -97,7 +98,7 @@ func TestSaysForeseesWhatIsRead(t *testing.T) {
 	t.Parallel()
 	details := []string{
 		"", "name", "disabled=true tapemaster-rights=false email", "disabled=false", "tapemaster-rights=true access", "code-delay=", "code-delay=3", "by somebody",
-		string(data.WrongPasswords), string(data.ByAdministrator),
+		string(data.WrongPasswords), string(data.ByAdministrator), data.GuessedIn,
 	}
 	for _, r := range data.Reasons() {
 		details = append(details, string(r))
@@ -135,6 +136,8 @@ func TestNobodyActsBeforeTheyAreProven(t *testing.T) {
 		{data.Event{Kind: data.SignInRefused, Detail: string(data.UnknownUser)}, "(unknown)"},
 		{data.Event{Kind: data.UserRevoked, UserID: "alice", Actor: "alice", Detail: string(data.WrongPasswords)}, "(unknown)"},
 		{data.Event{Kind: data.OTPBlocked, UserID: "alice", Actor: "alice"}, "(unknown)"},
+		{data.Event{Kind: data.SessionsEnded, UserID: "alice", Actor: "alice", Detail: "1 session: wrong passwords typed in it"}, "(unknown)"},
+		{data.Event{Kind: data.SessionsEnded, UserID: "alice", Actor: "alice", Detail: "1 session elsewhere: password changed"}, "alice"},
 		{data.Event{Kind: data.UserRevoked, UserID: "alice", Actor: "olga", Detail: string(data.ByAdministrator)}, "olga"},
 		{data.Event{Kind: data.PasswordRefused, UserID: "alice", Actor: "alice", Detail: string(data.WrongPassword)}, "alice"},
 		{data.Event{Kind: data.SignedIn, UserID: "alice", Actor: "alice"}, "alice"},

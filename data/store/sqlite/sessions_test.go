@@ -79,7 +79,7 @@ func TestClosingAlwaysWorks(t *testing.T) {
 		t.Fatal(err)
 	}
 	commit(t, storage, func(tx data.Tx) error { return tx.CloseSession("open", sampleTime) })
-	commit(t, storage, func(tx data.Tx) error { return tx.CloseSessionsOf(2, "", sampleTime) })
+	commit(t, storage, func(tx data.Tx) error { return closed(tx.CloseSessionsOf(2, "", sampleTime)) })
 	commit(t, storage, func(tx data.Tx) error { return tx.CloseSessions(sampleTime) })
 	err := storage.View(t.Context(), func(tx data.Tx) error {
 		s, err := tx.Session("open")
@@ -100,7 +100,7 @@ func TestFirstWriteEndsSessions(t *testing.T) {
 	for name, write := range map[string]func(tx data.Tx, user int64) error{
 		"close all":         func(tx data.Tx, _ int64) error { return tx.CloseSessions(sampleTime) },
 		"close one":         func(tx data.Tx, _ int64) error { return tx.CloseSession(sessionOf("active"), sampleTime) },
-		"close those of":    func(tx data.Tx, user int64) error { return tx.CloseSessionsOf(user, "", sampleTime) },
+		"close those of":    func(tx data.Tx, user int64) error { return closed(tx.CloseSessionsOf(user, "", sampleTime)) },
 		"delete their user": func(tx data.Tx, user int64) error { return tx.DeleteUser(user) },
 	} {
 		for _, release := range []string{"1.2.0", "1.2.1"} {

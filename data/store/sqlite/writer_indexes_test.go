@@ -74,7 +74,7 @@ func TestFileWriterHidesSessions(t *testing.T) {
 	w := newWriter(t)
 	undo := w.emptied("sessions_by_user")
 	w.enter()
-	commit(t, w.db.Unlock(testKey{}), func(tx data.Tx) error { return tx.CloseSessionsOf(1, "", auditTime) })
+	commit(t, w.db.Unlock(testKey{}), func(tx data.Tx) error { return closed(tx.CloseSessionsOf(1, "", auditTime)) })
 	w.leave()
 	undo()
 	w.enter()

@@ -41,6 +41,16 @@ func testGroups(t *testing.T, s store) {
 	}
 }
 
+// closeSessionsOf returns how many sessions were closed.
+func (s store) closeSessionsOf(user int64, keep string, at time.Time) (closed int) {
+	s.t.Helper()
+	s.do(func(tx data.Tx) (err error) {
+		closed, err = tx.CloseSessionsOf(user, keep, at)
+		return err
+	})
+	return closed
+}
+
 func testSessions(_ *testing.T, s store) {
 	keys := s.add("alice", "bob")
 	want := data.Session{
@@ -65,15 +75,15 @@ func testSessions(_ *testing.T, s store) {
 	want.ClosedAt = noon.Add(time.Minute)
 	s.same(session("one"), want)
 
-	s.do(func(tx data.Tx) error { return tx.CloseSessionsOf(keys[0], "two", noon.Add(2*time.Minute)) })
+	s.same(s.closeSessionsOf(keys[0], "two", noon.Add(2*time.Minute)), 1)
 	s.same(session("two").ClosedAt, time.Time{})
 	s.same(session("three").ClosedAt, noon.Add(2*time.Minute))
-	s.do(func(tx data.Tx) error { return tx.CloseSessionsOf(keys[0], "bobs", noon.Add(2*time.Minute)) })
+	s.same(s.closeSessionsOf(keys[0], "bobs", noon.Add(2*time.Minute)), 1)
 	s.same(session("one").ClosedAt, noon.Add(time.Minute))
 	s.same(session("two").ClosedAt, noon.Add(2*time.Minute))
 	s.same(session("three").ClosedAt, noon.Add(2*time.Minute))
 	s.same(session("bobs").ClosedAt, time.Time{})
-	s.do(func(tx data.Tx) error { return tx.CloseSessionsOf(99, "", noon) })
+	s.same(s.closeSessionsOf(99, "", noon), 0)
 
 	s.fails(data.ErrNotFound, func(tx data.Tx) error { _, err := tx.Session("ONE"); return err })
 	s.fails(data.ErrNotFound, func(tx data.Tx) error { return tx.CloseSession("none", noon) })
