@@ -10,7 +10,7 @@ import (
 // sign-in in Administration, so that nobody else can at a program that was left open.
 // It judges the password and, while the one-time password is Active or Blocked, a code
 // of an authenticator; otherwise code is ignored. It holds in this session for
-// data.ProofTime. A wrong password or code is a FieldError for FieldCurrent or FieldOTP
+// data.ProofTime, or until a wrong password or code is typed there. A wrong password or code is a FieldError for FieldCurrent or FieldOTP
 // and counts like one at sign-in.
 func (s *Self) Confirm(ctx context.Context, by data.Actor, password, code string) error {
 	who, account, err := s.self(ctx, by)
@@ -65,6 +65,17 @@ func (s *service) judgeOwn(tx data.Tx, stored data.Account, session data.Session
 		Factor: data.WithCode, Authenticator: v.authenticator, WithCode: v.authenticator != "", Seen: authenticatorIDs(stored),
 	}
 	return p, nil, tx.AppendEvent(about(stored.User, data.IdentityConfirmed, e.client, s.now(), string(v.factor)))
+}
+
+// unconfirm drops what was confirmed in the session in which a wrong password or code was
+// typed: somebody else may be at its program by now. The first code of a new authenticator,
+// whose secret is on the screen, shows nothing of that: its evidence names no session.
+func (s *service) unconfirm(tx data.Tx, e evidence) error {
+	if e.session == "" {
+		return nil
+	}
+	_, err := tx.DropTicket(ofSession(data.ForAdministration, e.session))
+	return err
 }
 
 // locked returns ErrDenied for a user who is locked after wrong passwords. An open session

@@ -200,6 +200,9 @@ func (s *service) wrongPassword(tx data.Tx, v *verdict, r rules, now time.Time, 
 	if err := tx.SetCounters(account.Key, account.Passwords, account.Codes); err != nil {
 		return err
 	}
+	if err := s.unconfirm(tx, e); err != nil {
+		return err
+	}
 	if account.Tapemaster || account.Passwords.Failures < r.revokeAt || account.Revocation != data.NotRevoked {
 		return nil
 	}
@@ -388,6 +391,9 @@ func (s *service) wrongCode(tx data.Tx, v *verdict, r rules, now time.Time, e ev
 	v.authenticator, v.activated = "", false
 	v.refusal = &data.Refusal{Reason: data.WrongCode, Wait: v.account.Codes.Delay}
 	if err := tx.SetCounters(v.account.Key, v.account.Passwords, v.account.Codes); err != nil {
+		return err
+	}
+	if err := s.unconfirm(tx, e); err != nil {
 		return err
 	}
 	if v.account.Codes.Failures < r.blockAt || v.state != data.Active {

@@ -13,6 +13,9 @@ const TypeBoth = "Enter your password and the code that your authenticator shows
 // OnlyAuthenticator is what people read here. Tests ask for it by name.
 const OnlyAuthenticator = "This is your only authenticator. Replace it, or add another one first."
 
+// WrongSince is what people read here. Tests ask for it by name.
+const WrongSince = "A wrong password or code has been entered since you entered yours. Enter your password and a code again."
+
 // MySignIn returns what the user of a session sees of their own authenticators.
 func (s *Self) MySignIn(ctx context.Context, by data.Actor) (data.MySignIn, error) {
 	var mine data.MySignIn
@@ -111,8 +114,8 @@ type device struct {
 }
 
 // Prove judges password and code of a user before anything in My Sign-in is changed, and
-// returns a ticket that is valid for data.ProofTime. A wrong password or code is a
-// FieldError for FieldCurrent or FieldOTP and counts like one at sign-in.
+// returns a ticket that is valid for data.ProofTime, or until a wrong password or code is
+// typed in that session. A wrong password or code is a FieldError for FieldCurrent or FieldOTP and counts like one at sign-in.
 //
 // Both may be empty if the user proved both in this session less than data.ProofTime
 // ago, here or by Confirm; the ticket then ends when that proof does. Having signed in with
@@ -262,8 +265,15 @@ func (s *service) permitted(tx data.Tx, ticket data.Ticket, act ownAct) (data.Ac
 		return account, p, data.Deny(replaceFirst)
 	case act != harmless && p.BySignIn:
 		return account, p, data.ErrUnconfirmed
+	case p.BySignIn, p.Factor == data.WithRecovery:
+		return account, p, nil
 	}
-	return account, p, nil
+	// What was typed holds as long as its session says so, see unconfirm.
+	_, ok, err = s.kept(tx, data.ForAdministration, ofSession(data.ForAdministration, p.Session))
+	if err == nil && !ok {
+		err = data.Deny(WrongSince)
+	}
+	return account, p, err
 }
 
 // accountOf reads the account of the session that a proof belongs to.
