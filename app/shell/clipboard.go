@@ -19,14 +19,13 @@ var Kept = words.Wait(keepSecret)
 type Clipboard struct {
 	app    fyne.App
 	tasks  *Tasks
-	keep   time.Duration
 	secret string // the secret to clear; "" if none
 	timer  *Tasks // nil if there is none
 }
 
 // NewClipboard returns the clipboard of app.
 func NewClipboard(app fyne.App, tasks *Tasks) *Clipboard {
-	return &Clipboard{app: app, tasks: tasks, keep: keepSecret}
+	return &Clipboard{app: app, tasks: tasks}
 }
 
 // Copy copies text that is not secret; it stays.
@@ -41,7 +40,7 @@ func (c *Clipboard) CopySecret(secret string) {
 	c.secret = secret
 	c.app.Clipboard().SetContent(secret)
 	c.timer = c.tasks.Child()
-	c.timer.Every(c.keep, c.TakeBack)
+	c.timer.Every(keepSecret, c.TakeBack)
 }
 
 // TakeBack empties the clipboard if the secret is still on it. It is also called before

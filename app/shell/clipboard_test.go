@@ -28,9 +28,8 @@ func onDemand(t *testing.T) (*Tasks, chan func()) {
 
 func TestClipboardTakesSecretsBack(t *testing.T) {
 	app := test.NewTempApp(t)
-	tasks, ticks := onDemand(t)
+	tasks := Inline(t.Context())
 	c := NewClipboard(app, tasks)
-	c.keep = time.Millisecond
 	see := func(want string) {
 		t.Helper()
 		if got := app.Clipboard().Content(); got != want {
@@ -39,18 +38,18 @@ func TestClipboardTakesSecretsBack(t *testing.T) {
 	}
 
 	c.CopySecret("first")
+	tasks.Pass(30*time.Second - time.Millisecond)
 	see("first")
-	(<-ticks)()
+	tasks.Pass(time.Millisecond)
 	see("")
 
 	// What somebody has copied since stays.
 	c.CopySecret("second")
 	app.Clipboard().SetContent("a shopping list")
-	(<-ticks)()
+	tasks.Pass(30 * time.Second)
 	see("a shopping list")
 
 	// The end of the program comes before the time is up.
-	c.keep = time.Hour
 	c.CopySecret("third")
 	c.TakeBack()
 	see("")
