@@ -6,7 +6,8 @@ import "fyne.io/fyne/v2"
 const (
 	margin      = 20  // left and right of everything
 	gap         = 12  // between two cards
-	leastColumn = 560 // a narrower window scrolls sideways
+	leastColumn = 560 // each of two
+	leastPage   = 440 // one column; a narrower window scrolls sideways
 	mostColumn  = 900 // longer lines are hard to read
 )
 
@@ -24,7 +25,7 @@ func (s *spread) columns() (n int, width float32) {
 	if room >= 2*leastColumn+gap {
 		return 2, min((room-gap)/2, mostColumn)
 	}
-	return 1, min(max(room, leastColumn), mostColumn)
+	return 1, min(max(room, leastPage), mostColumn)
 }
 
 // place calls put with the place of each visible object, and returns the size of all.

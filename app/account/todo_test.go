@@ -239,13 +239,18 @@ func TestPageUsesTheWidth(t *testing.T) {
 	for _, c := range []struct {
 		width, height float32
 		beside        bool // Users stands beside To do
-	}{{740, 600, false}, {1100, 600, false}, {1366, 700, true}, {1900, 900, true}, {400, 300, false}} {
+	}{{740, 600, false}, {1100, 600, false}, {1366, 700, true}, {1900, 900, true}, {504, 344, false}, {400, 300, false}} {
 		w.Resize(fyne.NewSize(c.width, c.height))
 		todo, users := d.page.body.Objects[3].Position(), d.page.body.Objects[4].Position()
 		check.Equal(t, fmt.Sprintf("%v: beside each other", c.width), todo.Y == users.Y, c.beside)
 		check.Equal(t, fmt.Sprintf("%v: below each other", c.width), users.Y > todo.Y && users.X == todo.X, !c.beside)
 		content := d.page.body.MinSize()
-		check.Equal(t, fmt.Sprintf("%v: scrolls sideways", c.width), content.Width > c.width, c.width < 600)
+		check.Equal(t, fmt.Sprintf("%v: scrolls sideways", c.width), content.Width > c.width, c.width < 480) // 504: a screen of 1024 at scale 2
+		for _, o := range d.page.body.Objects {
+			if o.Visible() && o.MinSize().Width > o.Size().Width {
+				t.Errorf("%v: a %T needs %v of %v", c.width, o, o.MinSize().Width, o.Size().Width)
+			}
+		}
 	}
 	if !slices.Contains(d.page.body.Objects, fyne.CanvasObject(d.page.message)) {
 		t.Error("there is no room for an error")
