@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -118,9 +119,9 @@ func (l *lostPhone) content() fyne.CanvasObject {
 	l.text.MaxRunes = data.MaxReason + 1 // one more, so that a longer text is refused and not cut
 	l.text.SetPlaceHolder("for example: phone stolen; called back")
 	l.text.OnChanged = func(string) { l.clear() }
-	l.reason = newField("Reason", l.text)
 	told := widget.NewLabel(reasonKept)
-	told.SizeName = theme.SizeNameCaptionText
+	told.SizeName, told.Wrapping = theme.SizeNameCaptionText, fyne.TextWrapWord
+	l.reason = newField("Reason", l.text, told)
 	l.message = widgets.NewMessage(1)
 	l.message.Hide()
 
@@ -128,7 +129,7 @@ func (l *lostPhone) content() fyne.CanvasObject {
 	if l.user.OTPPause.On(now) {
 		parts.Add(l.paused(now))
 	}
-	parts.Objects = append(parts.Objects, l.what, l.stolen, l.until.box, l.reason.box, told, l.message)
+	parts.Objects = append(parts.Objects, l.what, l.stolen, l.until.box, l.reason.box, l.message)
 	l.until.box.Hide()
 	return parts
 }
@@ -307,19 +308,21 @@ func (d *Desk) showGiven(w fyne.Window, user data.User, given data.GivenCode, wo
 
 var copiedSecret = "Copied. The clipboard is cleared after " + shell.Kept + ": paste it where only the user can read it."
 
-// field is a name with an input, and below it what is wrong with the input.
+// field is a name with an input, and below the input what is wrong with it.
 type field struct {
 	box   *fyne.Container
 	error *widget.Label
 }
 
-func newField(name string, input fyne.CanvasObject) *field {
+// newField returns a field. notes stand below the input, too.
+func newField(name string, input fyne.CanvasObject, notes ...fyne.CanvasObject) *field {
 	f := &field{error: widget.NewLabel("")}
 	f.error.Wrapping = fyne.TextWrapWord
 	f.error.Importance = widget.DangerImportance
 	f.error.Hide()
 	label := container.NewGridWrap(fyne.NewSize(80, input.MinSize().Height), widget.NewLabel(name))
-	f.box = container.NewVBox(container.NewBorder(nil, nil, label, nil, input), f.error)
+	below := container.New(layout.NewCustomPaddedVBoxLayout(0), append([]fyne.CanvasObject{input, f.error}, notes...)...)
+	f.box = container.NewBorder(nil, nil, label, nil, below)
 	return f
 }
 
