@@ -312,14 +312,21 @@ func TestOwners(t *testing.T) {
 	}
 }
 
-// A window that opens by itself leaves the keyboard where it is.
+// A window that opens by itself leaves the keyboard where it is, also when what opened it
+// comes up again.
 func TestQuietWindows(t *testing.T) {
 	o := newOffice(t, newGlass(image.Rect(0, 0, 1600, 1000)), shelf{}, 1)
 	o.list()
-	o.Show("warning", "Warning", func(fyne.Window, *Tasks) View {
-		return View{Content: Text(""), Fixed: true, Quiet: true}
-	})
+	warn := func() {
+		o.Show("warning", "Warning", func(fyne.Window, *Tasks) View {
+			return View{Content: Text(""), Fixed: true, Quiet: true}
+		})
+	}
+	warn()
 	check.Equal(t, "left", strings.Join(o.glass.quiet, ", "), "Warning")
+	o.list()
+	warn()
+	check.Equal(t, "in front", o.Front().Title(), "Users")
 }
 
 // Nothing is kept of windows that have closed, nor of those that are not remembered.

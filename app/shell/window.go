@@ -28,6 +28,7 @@ type opened struct {
 	fyne.Window
 	dirty func() bool // may be nil
 	told  *told       // nil if it is not refreshed on changes
+	quiet bool        // it opened by itself
 }
 
 // NewWindows returns an empty set. Work of the windows ends with tasks.
@@ -60,10 +61,14 @@ type View struct {
 	Stale func()
 }
 
-// Show brings the window called key to the front. If there is none, it makes one with this
-// title and the View that build returns. The window's tasks stop when it closes.
+// Show brings the window called key to the front, unless it opened by itself: then it stays
+// where it is, and the keyboard, too. If there is none, it makes one with this title and the
+// View that build returns. The window's tasks stop when it closes.
 func (ws *Windows) Show(key, title string, build func(fyne.Window, *Tasks) View) {
 	if w, ok := ws.open[key]; ok {
+		if w.quiet {
+			return
+		}
 		widgets.Opened(w)
 		w.Show()
 		w.RequestFocus()
@@ -72,7 +77,7 @@ func (ws *Windows) Show(key, title string, build func(fyne.Window, *Tasks) View)
 	w := ws.app.NewWindow(title)
 	tasks := ws.tasks.Child()
 	v := build(w, tasks)
-	ws.open[key] = opened{w, v.Dirty, ws.watch.join(tasks, v.Stale)}
+	ws.open[key] = opened{w, v.Dirty, ws.watch.join(tasks, v.Stale), v.Quiet}
 	w.SetOnClosed(func() {
 		tasks.Stop()
 		ws.watch.leave(ws.open[key].told)
