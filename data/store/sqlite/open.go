@@ -9,12 +9,14 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/go-gormigrate/gormigrate/v2"
 	"github.com/libtnb/sqlite"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"tapetrack/data"
 	"tapetrack/data/store"
@@ -45,6 +47,9 @@ func open(ctx context.Context, path string, busy time.Duration) (*DB, error) {
 	real, err := findFile(path)
 	if err != nil {
 		return nil, err
+	}
+	if foreign(ctx, real) {
+		return nil, notDatabase(path, nil)
 	}
 	db, err := connect(real, path, busy)
 	if err != nil {
@@ -79,6 +84,26 @@ func findFile(path string) (string, error) {
 		return "", readOnly(path, err)
 	}
 	return real, nil
+}
+
+// foreign reports whether a database with a log is certainly none of ours. When a connection that
+// can write closes, SQLite writes the log into the file and removes it, whatever was asked. So
+// this one can't, and without a log none is needed.
+func foreign(ctx context.Context, path string) bool {
+	if log, err := os.Stat(path + "-wal"); err != nil || log.Size() == 0 {
+		return false
+	}
+	c, err := newConnector(path, 0, true)
+	if err != nil {
+		return false
+	}
+	c.dsn = strings.Replace(c.dsn, "mode=rw", "mode=ro", 1)
+	looking := sql.OpenDB(c)
+	defer looking.Close()
+	var ours bool
+	err = looking.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM migrations WHERE id = ?)", migrations()[0].ID).Scan(&ours)
+	var coded interface{ Code() int }
+	return err == nil && !ours || errors.As(err, &coded) && coded.Code() == sqlite3.SQLITE_ERROR // no such table or column
 }
 
 // connect prepares the pools for the file at path. It opens only the connection from which

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"database/sql"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,9 +20,9 @@ func TestOpenTroubles(t *testing.T) {
 		}
 		return path
 	}
-	database := func(sql string) string {
+	database := func(script string) string {
 		path := filepath.Join(t.TempDir(), "test.db")
-		sqlTool(t, path, sql)
+		sqlTool(t, path, script)
 		return path
 	}
 	whole, err := os.ReadFile(created(t, oneAuthenticator))
@@ -73,6 +74,49 @@ func TestOpenTroubles(t *testing.T) {
 			checkTrouble(t, err, tt.kind, about)
 			if after, _ := os.ReadFile(tt.path); string(after) != string(before) {
 				t.Error("the file was changed")
+			}
+		})
+	}
+}
+
+// A database of another program whose log is not in its file yet, as after a crash, stays as it
+// is, with the log.
+func TestOpenLeavesTheLogOfOthers(t *testing.T) {
+	for name, script := range map[string]string{
+		"other tables":      "CREATE TABLE places (id)",
+		"other migrations":  "CREATE TABLE migrations (id); INSERT INTO migrations VALUES ('2014_10_12_create_users_table')",
+		"without any table": "PRAGMA user_version = 7",
+	} {
+		t.Run(name, func(t *testing.T) {
+			used, left := filepath.Join(t.TempDir(), "used.db"), filepath.Join(t.TempDir(), "left.db")
+			db, err := sql.Open("sqlite", used)
+			if err == nil {
+				defer db.Close()
+				_, err = db.Exec("PRAGMA journal_mode = WAL; " + script)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			both := func(path string) (content [2]string) {
+				for i, end := range []string{"", "-wal"} {
+					text, err := os.ReadFile(path + end)
+					if err != nil {
+						t.Fatal(err)
+					}
+					content[i] = string(text)
+				}
+				return content
+			}
+			before := both(used)
+			for i, end := range []string{"", "-wal"} {
+				if err := os.WriteFile(left+end, []byte(before[i]), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			_, err = Open(t.Context(), left)
+			checkTrouble(t, err, data.ErrNotDatabase, "left.db")
+			if both(left) != before {
+				t.Error("file or log were changed")
 			}
 		})
 	}
