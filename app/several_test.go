@@ -170,7 +170,7 @@ func TestSeveralWhileTheSameFieldIsChanged(t *testing.T) {
 	w.See("Change 2 users?", "alice and bob")
 	w.Gone("Someone else")
 	w.Press(fyne.KeyReturn)
-	w.See("2 done")
+	w.See("2 users were changed")
 	check.Equal(t, "role", w.user("alice").Role, "2")
 	check.Equal(t, "role", w.user("bob").Role, "2")
 }
@@ -221,7 +221,7 @@ func TestSeveralRights(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.See("Tapemaster rights becomes True for 2 users; 1 already has it.")
 	w.Insist("Change")
-	w.See("2 done")
+	w.See("2 users were changed")
 	check.Equal(t, "bob's rights", w.user("bob").Tapemaster, true)
 }
 
@@ -233,7 +233,7 @@ func TestSeveralAccess(t *testing.T) {
 	w.Press(fyne.KeyReturn)
 	w.See("May start Checkpoint becomes False for 3 users. " + fmt.Sprintf(admin.DeniesAccess, "Each of them", "Checkpoint"))
 	w.Insist("Change")
-	w.See("3 done")
+	w.See("3 users were changed")
 	check.Equal(t, "alice", w.user("alice").MayStart("Checkpoint"), false)
 	check.Equal(t, "alice", w.user("alice").MayStart("Lite"), true)
 }

@@ -18,7 +18,7 @@ var columns = []struct {
 	sort data.SortColumn
 	cell func(*rows, data.User) rowlist.Cell
 }{
-	{rowlist.Column{ID: "user-id", Title: "User-ID", Width: 200, Least: 180}, data.ByUserID, func(_ *rows, u data.User) rowlist.Cell { return userIDCell(u) }},
+	{rowlist.Column{ID: "user-id", Title: "User-ID", Width: 164, Least: 132}, data.ByUserID, func(_ *rows, u data.User) rowlist.Cell { return userIDCell(u) }},
 	{rowlist.Column{ID: "name", Title: "Name", Wants: 150}, data.ByName, func(_ *rows, u data.User) rowlist.Cell { return rowlist.Cell{Text: u.Name} }},
 	{rowlist.Column{ID: "email", Title: "Email", Wants: 190}, data.ByEmail, func(_ *rows, u data.User) rowlist.Cell { return rowlist.Cell{Text: u.Email} }},
 	{rowlist.Column{ID: "group", Title: "Group", Width: 112, Least: 64}, data.ByGroup, func(_ *rows, u data.User) rowlist.Cell { return rowlist.Cell{Text: u.Group} }},
@@ -53,8 +53,9 @@ func (r *rows) line(u data.User) []string {
 	return texts
 }
 
-// isAdmin marks the users with tapemaster rights.
-const isAdmin = "Administrator"
+// isAdmin marks administrators, the users with tapemaster rights: short, so that it cuts no
+// User-ID.
+const isAdmin = "Admin"
 
 func userIDCell(u data.User) rowlist.Cell {
 	if u.Tapemaster || u.IsSuperuser() {

@@ -60,7 +60,7 @@ func (d *Desk) ShowUsers() {
 		l := &list{desk: d, window: w, tasks: tasks, menus: widgets.NewMenuBar(w)}
 		d.list = l
 		return shell.View{
-			Content: l.menus.Above(l.tabs()), Size: fyne.NewSize(1080, 640),
+			Content: l.menus.Above(l.tabs()), Size: fyne.NewSize(1200, 680),
 			Shown:  func() { w.Canvas().Focus(l.view) },
 			Closed: func() { d.list = nil },
 			Stale:  l.stale,

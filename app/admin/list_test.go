@@ -152,7 +152,7 @@ func TestUserIDCell(t *testing.T) {
 	for _, c := range []struct {
 		user data.User
 		tag  string
-	}{{data.User{ID: "alice"}, ""}, {data.User{ID: "carol", Tapemaster: true}, "Administrator"}, {data.User{ID: "tapemaster"}, "Administrator"}} {
+	}{{data.User{ID: "alice"}, ""}, {data.User{ID: "carol", Tapemaster: true}, "Admin"}, {data.User{ID: "tapemaster"}, "Admin"}} {
 		cell := userIDCell(c.user)
 		check.Equal(t, "text", cell.Text, c.user.ID)
 		check.Equal(t, "tag", cell.Tag, c.tag)

@@ -28,7 +28,7 @@ func TestSeveralTenThousand(t *testing.T) {
 	d.Press(fyne.KeyReturn)
 	d.See("Change 10,000 users?", "Group-ID becomes NIGHT for 10,000 users.")
 	d.Press(fyne.KeyReturn)
-	d.See("10,000 done")
+	d.See("10,000 users were changed")
 	check.Equal(t, "edits", len(edits), rowlist.MaxSelected)
 	for _, e := range edits {
 		check.Equal(t, "group", e.Group, "NIGHT")

@@ -136,7 +136,7 @@ func TestNobodyActsBeforeTheyAreProven(t *testing.T) {
 		{data.Event{Kind: data.SignInRefused, Detail: string(data.UnknownUser)}, "(unknown)"},
 		{data.Event{Kind: data.UserRevoked, UserID: "alice", Actor: "alice", Detail: string(data.WrongPasswords)}, "(unknown)"},
 		{data.Event{Kind: data.OTPBlocked, UserID: "alice", Actor: "alice"}, "(unknown)"},
-		{data.Event{Kind: data.SessionsEnded, UserID: "alice", Actor: "alice", Detail: "1 session: wrong passwords typed in it"}, "(unknown)"},
+		{data.Event{Kind: data.SessionsEnded, UserID: "alice", Actor: "alice", Detail: data.GuessedIn}, "(unknown)"},
 		{data.Event{Kind: data.SessionsEnded, UserID: "alice", Actor: "alice", Detail: "1 session elsewhere: password changed"}, "alice"},
 		{data.Event{Kind: data.UserRevoked, UserID: "alice", Actor: "olga", Detail: string(data.ByAdministrator)}, "olga"},
 		{data.Event{Kind: data.PasswordRefused, UserID: "alice", Actor: "alice", Detail: string(data.WrongPassword)}, "alice"},
