@@ -78,7 +78,7 @@ func TestRecoveryCodesArePutOff(t *testing.T) {
 	w.must(err)
 	due, err := w.DrawRecoveryCodes(t.Context(), out.Ticket)
 	w.must(err)
-	if len(due.Codes) != 10 || due.UserID != "alice" || due.Last || slices.Equal(first.Codes, due.Codes) {
+	if len(due.Codes) != 10 || due.UserID != "alice" || due.Name != "Name of alice" || due.Last || slices.Equal(first.Codes, due.Codes) {
 		t.Errorf("%d codes of %q, last %v", len(due.Codes), due.UserID, due.Last)
 	}
 	if s := fmt.Sprintf("%v %+v %#v %s", due, due, due, due); strings.Contains(s, due.Codes[0]) {
@@ -193,6 +193,13 @@ func TestRecoveryOfferIsForTheirUser(t *testing.T) {
 	if out := w.in(); w.offer(out.Session).PutOff != 1 {
 		t.Errorf("%+v", w.offer(out.Session))
 	}
+	// A policy that permits fewer than were put off leaves none.
+	lowered := w.in()
+	w.policies(map[string]string{data.PolicyRecoveryLater: "0"})
+	if got := w.offer(lowered.Session); got == nil || got.PutOff != 0 {
+		t.Errorf("fewer are permitted: %+v", got)
+	}
+	w.policies(map[string]string{data.PolicyRecoveryLater: "3"})
 	// A new enrolment begins to count again.
 	w.otp("alice", data.RestartOTP)
 	if out := w.in(); w.offer(out.Session).PutOff != 2 {
@@ -218,6 +225,56 @@ func TestRecoveryOfferOfTheLastAdministrator(t *testing.T) {
 	}))
 	if got := w.offer(out.Session); got == nil || !got.Last {
 		t.Errorf("the last: %+v", got)
+	}
+	w.policies(map[string]string{data.PolicyRecoveryLater: "0"})
+	if due, err := w.DrawRecoveryCodes(t.Context(), w.in().Ticket); err != nil || !due.Last {
+		t.Errorf("drawn for the last: last %v, %v", due.Last, err)
+	}
+}
+
+// TestRecoveryCodesAreNotForced: codes are due only where they could be used, and nobody
+// who can write the file keeps others from signing in by rows that no program of ours wrote.
+func TestRecoveryCodesAreNotForced(t *testing.T) {
+	w := newWorld(t)
+	w.addActive("alice")
+	w.policies(map[string]string{data.PolicyRecoveryLater: "0"})
+	w.pause("alice", time.Hour)
+	if out := w.signIn("alice", ""); out.Session == nil || out.RecoveryDue {
+		t.Errorf("during a pause: %+v", out)
+	}
+	w.clock.Move(2 * time.Hour)
+	if out := w.signIn("alice", w.temporary("alice")); out.Session == nil || out.RecoveryDue {
+		t.Errorf("with a temporary code: %+v", out)
+	}
+	w.raw(`INSERT INTO recovery_codes (user_key, kind, salt, hash, lasts, code)
+		SELECT user_key, 'recovery', x'00', x'00', 0, x'00' FROM users WHERE user_id = 'alice'`)
+	for _, later := range []string{"0", "100"} {
+		w.policies(map[string]string{data.PolicyRecoveryLater: later})
+		if out := w.in(); out.Session == nil || out.RecoveryDue {
+			t.Errorf("with foreign codes, put off %s times: %+v", later, out)
+		}
+	}
+	w.raw("DELETE FROM recovery_codes")
+	w.policies(map[string]string{data.PolicyRecoveryLater: "0"})
+	if out := w.in(); out.Session != nil || !out.RecoveryDue {
+		t.Errorf("without them: %+v", out)
+	}
+}
+
+// TestTurnOnBeginsToCountAgain: what was put off before the one-time password was off says
+// nothing of the new authenticator.
+func TestTurnOnBeginsToCountAgain(t *testing.T) {
+	w := newWorld(t)
+	w.addActive("alice")
+	w.in()
+	if got := w.account("alice").PutOff; got != 2 {
+		t.Errorf("put off %d times", got)
+	}
+	w.otp("alice", data.TurnOTPOff)
+	_, ticket, secret := w.beginsTurnOn("alice")
+	w.must(w.confirmsTurnOn(ticket, secret))
+	if got := w.account("alice").PutOff; got != 0 {
+		t.Errorf("turned on, and put off %d times", got)
 	}
 }
 
