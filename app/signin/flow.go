@@ -123,6 +123,7 @@ func (f *Flow) accepted(out data.Outcome) {
 		f.showChoose(out)
 		f.login.hide()
 	case out.RecoveryDue:
+		f.login.judging.Begin(signingIn, f.login.ok) // until the codes are there
 		f.drawCodes(out.Ticket, nil)
 	}
 }

@@ -24,6 +24,7 @@ const (
 	ClockBehind   = "The clock of this computer is %s behind the latest time in the log. Codes depend on it: correct the date, time and time zone."
 	TypeLoginName = "Enter your User-ID or your email address."
 	typePassword  = "Enter your password."
+	signingIn     = "Signing in…"
 )
 
 // login is the dialog that asks for User-ID, password and code. It stays open after a
@@ -242,7 +243,7 @@ func (l *login) submit() {
 		l.ask(typePassword, l.password)
 		return
 	}
-	if !l.judging.Begin("Signing in…", l.ok) {
+	if !l.judging.Begin(signingIn, l.ok) {
 		return
 	}
 	l.message.Clear()
@@ -330,6 +331,7 @@ func (l *login) hide() {
 
 // again shows the dialog after popups that did not lead to a session, and says why.
 func (l *login) again(kind widgets.MessageKind, why string) {
+	l.stop()
 	l.hidden = false
 	l.window.Show()
 	l.tick()

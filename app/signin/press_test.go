@@ -213,3 +213,25 @@ func TestChooseDatabaseWaitsForSetUp(t *testing.T) {
 	s.Until(func() bool { return done == 1 })
 	check.Equal(t, "chosen", chosen, 0)
 }
+
+// While the recovery codes that are due are drawn, the login shows that it is still at work:
+// nobody signs in a second time, with a second window of codes, or leaves for another database.
+func TestLoginWaitsForRecoveryCodes(t *testing.T) {
+	s := show(t, false, nil)
+	held := newGate()
+	t.Cleanup(held.open)
+	s.signIn = func() (data.Outcome, error) { return data.Outcome{Ticket: "ticket", RecoveryDue: true}, nil }
+	s.draw = func() (data.DueCodes, error) {
+		held.wait()
+		return data.DueCodes{Codes: []string{"AAAA"}, UserID: "alice"}, nil
+	}
+	s.Type("secret")
+	s.Press(fyne.KeyReturn)
+	s.Until(func() bool { return s.calls.Load() == 2 }) // the sign-in, and the codes
+	check.Equal(t, "button", s.Button(signingIn).Disabled(), true)
+	s.Type("secret")
+	s.Press(fyne.KeyReturn)
+	held.open()
+	s.Until(func() bool { return s.Titles() == "Recovery Codes" })
+	check.Equal(t, "asked", s.tries(), 2)
+}
