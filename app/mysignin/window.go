@@ -68,7 +68,7 @@ func (d *Desk) Show() {
 					s.step.close()
 					return
 				}
-				widgets.Close(w)
+				s.leave()
 			},
 			Closed: func() {
 				d.window = nil
@@ -121,7 +121,7 @@ func (s *window) content() fyne.CanvasObject {
 		container.NewHBox(container.NewCenter(s.badge), s.meaning), told(s.about),
 		container.NewHBox(s.turnOnButton, s.devices), s.whyKept)
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(8), told(s.message), s.codes,
-		container.NewHBox(s.newCodes, layout.NewSpacer(), widgets.ButtonRow(widgets.NewButton("Close", func() { widgets.Close(s.window) }))))
+		container.NewHBox(s.newCodes, layout.NewSpacer(), widgets.ButtonRow(widgets.NewButton("Close", s.leave))))
 	s.root = shell.Fitted(widgets.Stacked(top, s.list, nil), foot)
 	return s.root
 }
@@ -146,10 +146,20 @@ func (s *window) shown() {
 	if s.step != nil {
 		return // the phone has to be replaced first
 	}
-	widgets.InstallKeys(s.window, widgets.Keys{Escape: func() { widgets.Close(s.window) }, Other: map[fyne.KeyName]func(){
+	widgets.InstallKeys(s.window, widgets.Keys{Escape: s.leave, Other: map[fyne.KeyName]func(){
 		fyne.KeyF5: s.refresh, fyne.KeyInsert: s.addDevice,
 	}})
 	s.window.Canvas().Focus(s.list)
+}
+
+// leave closes the window, unless recovery codes are being made: they would be valid, and
+// nobody would have seen them.
+func (s *window) leave() {
+	if s.newCodes.IsBusy() {
+		s.say(widgets.MessageInfo, shell.CannotStop)
+		return
+	}
+	widgets.Close(s.window)
 }
 
 // refresh handles F5.

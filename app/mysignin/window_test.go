@@ -206,6 +206,30 @@ func TestNewCodesFromTheFirstPage(t *testing.T) {
 	d.Gone("Confirm Your Identity")
 }
 
+// While recovery codes are made the window stays: they would be valid, the old ones would not,
+// and nobody would have seen them.
+func TestWindowStaysWhileCodesAreMade(t *testing.T) {
+	for name, leave := range map[string]func(*stage){
+		"Escape":          func(d *stage) { d.Press(fyne.KeyEscape) },
+		"Close":           func(d *stage) { d.Click("Close") },
+		"button of frame": func(d *stage) { d.CloseButton() },
+	} {
+		d := newStage(t, false)
+		d.desk.NewCodes()
+		d.Until(func() bool { return d.Says("Confirm Your Identity") })
+		d.prove()
+		d.Until(func() bool { return d.Says("Make New Codes") })
+		await, release := d.hold()
+		d.Insist("Make New Codes")
+		await()
+		leave(d)
+		check.Equal(t, name+": windows", d.Titles(), "Lite, My Sign-in")
+		d.See(shell.CannotStop)
+		release()
+		d.Until(func() bool { return d.Titles() == "Lite, My Sign-in, Recovery Codes" })
+	}
+}
+
 // What becomes of recovery codes is said to those who have some.
 func TestWordsOfNewAuthenticator(t *testing.T) {
 	for name, c := range map[string]struct {
