@@ -4,6 +4,7 @@ package exchange
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -135,11 +136,14 @@ func TestPastedPath(t *testing.T) {
 		r.Press(fyne.KeyEscape)
 	}
 	r.export()
+	r.Paste("new") // the name is selected
+	check.Equal(t, "a name", filepath.Base(r.Field()), "new.csv")
+	r.Press(fyne.KeyEnd)
 	before := r.Field()
-	r.Paste("-new")
-	check.Equal(t, "a part", r.Field(), before+"-new")
+	r.Paste("-2")
+	check.Equal(t, "a part", r.Field(), before+"-2")
 	r.Paste(path + "\n" + path)
-	if got := r.Field(); !strings.HasPrefix(got, before+"-new") {
+	if got := r.Field(); !strings.HasPrefix(got, before+"-2") {
 		t.Error(got)
 	}
 }
