@@ -6,6 +6,9 @@ import (
 	"tapetrack/data"
 )
 
+// WrongSince is what people read here. Tests ask for it by name.
+const WrongSince = "A wrong password or code has been entered since you entered yours. Enter your password and a code again."
+
 // Confirm proves the identity of the user of a session before they change their own
 // sign-in in Administration, so that nobody else can at a program that was left open.
 // It judges the password and, while the one-time password is Active or Blocked, a code
@@ -75,6 +78,19 @@ func (s *service) unconfirm(tx data.Tx, e evidence) error {
 		return nil
 	}
 	_, err := tx.DropTicket(ofSession(data.ForAdministration, e.session))
+	return err
+}
+
+// notRefuted returns ErrDenied for a proof of My Sign-in that was typed in a question, if
+// what was confirmed in its session was dropped since, see unconfirm.
+func (s *service) notRefuted(tx data.Tx, p proof) error {
+	if p.BySignIn || p.Factor == data.WithRecovery {
+		return nil
+	}
+	_, ok, err := s.kept(tx, data.ForAdministration, ofSession(data.ForAdministration, p.Session))
+	if err == nil && !ok {
+		err = data.Deny(WrongSince)
+	}
 	return err
 }
 

@@ -13,9 +13,6 @@ const TypeBoth = "Enter your password and the code that your authenticator shows
 // OnlyAuthenticator is what people read here. Tests ask for it by name.
 const OnlyAuthenticator = "This is your only authenticator. Replace it, or add another one first."
 
-// WrongSince is what people read here. Tests ask for it by name.
-const WrongSince = "A wrong password or code has been entered since you entered yours. Enter your password and a code again."
-
 // MySignIn returns what the user of a session sees of their own authenticators.
 func (s *Self) MySignIn(ctx context.Context, by data.Actor) (data.MySignIn, error) {
 	var mine data.MySignIn
@@ -265,15 +262,8 @@ func (s *service) permitted(tx data.Tx, ticket data.Ticket, act ownAct) (data.Ac
 		return account, p, data.Deny(replaceFirst)
 	case act != harmless && p.BySignIn:
 		return account, p, data.ErrUnconfirmed
-	case p.BySignIn, p.Factor == data.WithRecovery:
-		return account, p, nil
 	}
-	// What was typed holds as long as its session says so, see unconfirm.
-	_, ok, err = s.kept(tx, data.ForAdministration, ofSession(data.ForAdministration, p.Session))
-	if err == nil && !ok {
-		err = data.Deny(WrongSince)
-	}
-	return account, p, err
+	return account, p, s.notRefuted(tx, p)
 }
 
 // accountOf reads the account of the session that a proof belongs to.
