@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"tapetrack/test/screen"
 	"tapetrack/widgets"
@@ -31,4 +32,25 @@ func TestUserListOnASmallScreen(t *testing.T) {
 			}
 		}
 	})
+}
+
+// On a screen of 1024x768 at scale 2 questions and dialogs are read by scrolling down alone: nothing is beside them.
+func TestEveryWindowScrollsDownOnly(t *testing.T) {
+	var w *world
+	for _, c := range everyWindow {
+		if c.start != nil {
+			w = c.start(t)
+			w.Resolution(1024, 768, 2)
+			w.App.Settings().SetTheme(widgets.NewTheme())
+		}
+		c.open(w)
+		screen.Each(w.Front(), func(s *container.Scroll) {
+			if most := s.Content.MinSize().Width; s.Size().Height > 40 && s.Direction == container.ScrollBoth && most > s.Size().Width+1 { // lower ones are fields
+				t.Errorf("%s needs a width of %v, and has %v", c.name, most, s.Size().Width)
+			}
+		})
+		if c.after != "-" {
+			w.Press(fyne.KeyEscape)
+		}
+	}
 }

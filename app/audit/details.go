@@ -84,7 +84,8 @@ func showDetails(w fyne.Window, e data.Event) {
 	}
 	grid.SetWindow(w)
 	room := canvas.NewRectangle(nil)
-	room.SetMinSize(fyne.NewSize(detailsWidth, grid.NaturalHeight(detailsWidth)))
+	width := min(detailsWidth, widgets.ModalRoom(w))
+	room.SetMinSize(fyne.NewSize(width, grid.NaturalHeight(width)))
 	copied := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { copyEvent(e) })
 	m := &widgets.Modal{
 		Title: "Event " + strconv.FormatInt(e.ID, 10), Default: "Close",
@@ -94,5 +95,5 @@ func showDetails(w fyne.Window, e data.Event) {
 	grid.FocusFirst() // Up and Down go through the rows; Enter closes all the same
 }
 
-// detailsWidth is the width of the details, in Fyne units.
+// detailsWidth is the width of the details, in Fyne units, where the window is wide enough.
 const detailsWidth = 560

@@ -95,6 +95,9 @@ const unchanged = " are unchanged: none was modified, removed, added or moved ou
 const whatNext = "What to do next: keep a copy of the database file as it is. Find out who can write to it, and since when. " +
 	"Then restore a backup from before the change."
 
+// sealWidth is the width of what is said about the seal, in Fyne units, where its window is wide enough.
+const sealWidth = 500
+
 // sealed shows the log's seal to be written down, and compares an earlier one.
 func (l *logWindow) sealed(seal string) fyne.CanvasObject {
 	field := widgets.NewEntry()
@@ -113,13 +116,17 @@ func (l *logWindow) sealed(seal string) fyne.CanvasObject {
 	earlier.OnChanged = func(string) { message.Clear() }
 	compare := func() { l.compare(earlier.Text, message) }
 	earlier.OnSubmitted = func(string) { compare() }
+	compared := widgets.NewButton("Compare", compare)
+	// The fields are as wide as each other, whatever stands beside them.
+	const earlierName = "Earlier seal"
+	before, after := widget.NewLabel(earlierName).MinSize().Width, max(copied.MinSize().Width, compared.MinSize().Width)
 	row := func(name string, field fyne.CanvasObject, button *widgets.Button) fyne.CanvasObject {
-		label := widget.NewLabel(name)
-		return container.New(layout.NewBorderLayout(nil, nil, label, button), label, field, button)
+		label, own := shell.FixedWidth(widget.NewLabel(name), before), shell.FixedWidth(button, after)
+		return container.New(layout.NewBorderLayout(nil, nil, label, own), label, field, own)
 	}
-	return shell.FixedWidth(container.NewVBox(
+	return shell.FlexibleWidth(container.NewVBox(
 		widget.NewSeparator(), row("Seal", field, copied), note,
-		row("Earlier seal", earlier, widgets.NewButton("Compare", compare)), message), 500)
+		row(earlierName, earlier, compared), message), func() float32 { return min(sealWidth, widgets.ModalRoom(l.window)) })
 }
 
 // compare says whether the log contains an earlier seal.

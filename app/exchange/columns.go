@@ -17,8 +17,12 @@ import (
 	"tapetrack/widgets"
 )
 
-// columnsWidth is the width of the question which column is which, in Fyne units.
-const columnsWidth = 900
+// The width of the question which column is which, in Fyne units, where the window is wide enough, and below which the
+// fields stand in one column.
+const (
+	columnsWidth = 900
+	oneBelow     = 700
+)
 
 // columns is the question which column of a file belongs to which field. The file is
 // read again after each choice.
@@ -90,8 +94,16 @@ func (c *columns) content() fyne.CanvasObject {
 	add(0, "Group of new users", c.group)
 	add(1, "Encoding", c.encoding)
 	form := func(at int) fyne.CanvasObject { return container.New(layout.NewFormLayout(), halves[at]...) }
-	return shell.FixedWidth(container.NewVBox(container.NewGridWithColumns(2, form(0), form(1)),
-		container.NewStack(c.message, c.progress.Content)), columnsWidth)
+	width := min(columnsWidth, widgets.ModalRoom(c.window))
+	if width < oneBelow {
+		halves[0], halves[1] = append(halves[0], halves[1]...), nil
+	}
+	forms := container.NewGridWithColumns(1, form(0))
+	if len(halves[1]) > 0 {
+		forms = container.NewGridWithColumns(2, form(0), form(1))
+	}
+	return shell.FixedWidth(container.NewVBox(forms,
+		container.NewStack(c.message, c.progress.Content)), width)
 }
 
 // chosen reads the file again after a choice.

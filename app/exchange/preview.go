@@ -30,7 +30,7 @@ const (
 
 // The size of the list of a preview, in Fyne units.
 const (
-	previewWidth  = 820
+	previewWidth  = 820       // where the window is wide enough
 	previewHeight = 11*28 + 2 // ten rows below the header
 	previewLowest = 5*28 + 2  // below a long note
 )
@@ -116,11 +116,12 @@ func (i *importing) preview(u understood, warning string) {
 	}
 	list.OnOpen = func(int) { m.Accept() }
 
+	width := min(previewWidth, widgets.ModalRoom(i.window))
 	hint := widgets.NewMessage(1)
 	line := hint.MinSize().Height
 	if kind, text := advice(u, warning); text != "" {
 		hint.Set(kind, text)
-		hint.Resize(fyne.NewSize(previewWidth, line)) // it wraps
+		hint.Resize(fyne.NewSize(width, line)) // it wraps
 	}
 	give := u.report.GivesRights(u.file.Import)
 	agree := widgets.NewCheck(fmt.Sprintf(giveRights, words.Names(give, words.MostNamed, "more")), m.Enable)
@@ -134,10 +135,10 @@ func (i *importing) preview(u understood, warning string) {
 	// The list gives way to what else there is to read, so that the buttons stay where they are when the file is read
 	// again, and so does what is longer than two lines about a row.
 	room := canvas.NewRectangle(color.Transparent)
-	room.SetMinSize(fyne.NewSize(previewWidth, max(previewHeight-used, previewLowest)))
+	room.SetMinSize(fyne.NewSize(width, max(previewHeight-used, previewLowest)))
 	about := container.NewVScroll(container.NewStack(details, progress.Content))
-	about.SetMinSize(fyne.NewSize(previewWidth, details.MinSize().Height))
-	m.Content = shell.FixedWidth(container.NewVBox(hint, container.NewStack(room, list), rights, about, container.NewHBox(again, columns, other)), previewWidth)
+	about.SetMinSize(fyne.NewSize(width, details.MinSize().Height))
+	m.Content = shell.FixedWidth(container.NewVBox(hint, container.NewStack(room, list), rights, about, container.NewHBox(again, columns, other)), width)
 	m.Show(i.window)
 	m.Enable(possible && len(give) == 0) // rights are given on purpose only
 	list.Select(0)

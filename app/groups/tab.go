@@ -63,6 +63,9 @@ func NewTab(d *Desk, w fyne.Window, tasks *shell.Tasks) *Tab {
 	return t
 }
 
+// leastFind is the width of the field Find, in Fyne units, from which its text is read.
+const leastFind = 200
+
 // fill makes the content of the tab.
 func (t *Tab) fill() {
 	tools := container.NewHBox(widgets.NewButtonWithIcon("Add Group", theme.ContentAddIcon(), t.Add))
@@ -75,9 +78,10 @@ func (t *Tab) fill() {
 		tools.Add(b)
 	}
 	t.note(-1)
+	find := shell.AtLeast(t.findEntry, fyne.NewSize(leastFind, 0))
 	t.root.Add(widgets.Stacked(
-		container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8),
-			container.New(layout.NewBorderLayout(nil, nil, tools, nil), tools, t.findEntry)),
+		widgets.Across(container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8),
+			container.New(layout.NewBorderLayout(nil, nil, tools, nil), tools, find)), 2*theme.Padding()),
 		t.view,
 		container.NewVBox(widget.NewSeparator(), t.message, t.status)))
 }

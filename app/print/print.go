@@ -137,7 +137,7 @@ func (d *Desk) open(w fyne.Window, path string) {
 	copied := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), func() { fyne.CurrentApp().Clipboard().SetContent(path) })
 	m := &widgets.Modal{
 		Title: "The page is ready", Default: "Close", Focus: file,
-		Content: shell.FixedWidth(container.NewVBox(message, file, container.NewHBox(copied)), 520),
+		Content: shell.ModalWidth(w, container.NewVBox(message, file, container.NewHBox(copied))),
 	}
 	m.Show(w)
 	file.SelectAll()

@@ -66,11 +66,12 @@ func (c Comparison) Show(w fyne.Window) *widgets.Modal {
 	missing.Importance = widget.DangerImportance
 	table := rowlist.New(comparedColumns(rows), comparedRows(rows))
 	room := canvas.NewRectangle(color.Transparent)
-	room.SetMinSize(fyne.NewSize(comparedWidth, float32(min(len(rows), 6)+1)*28+2))
+	width := min(comparedWidth, widgets.ModalRoom(w)-2*widgets.ModalHang)
+	room.SetMinSize(fyne.NewSize(width, float32(min(len(rows), 6)+1)*28+2))
 	m := &widgets.Modal{
 		Title:   c.Title,
 		Message: "Someone else changed this after you opened the window. Your changes are not saved yet, and nothing is overwritten unless you choose to.",
-		Content: container.NewVBox(widgets.InModal(container.NewStack(room, table)), FixedWidth(answers, comparedWidth), missing),
+		Content: container.NewVBox(widgets.InModal(container.NewStack(room, table)), FixedWidth(answers, width), missing),
 		Default: "OK", Cancel: "Keep Editing", Focus: answers,
 		Check: func() bool {
 			missing.SetText(map[bool]string{true: ChooseWhich}[answers.Chosen() < 0])
@@ -118,8 +119,8 @@ func theirsInWords(all []Difference) string {
 	return words.Names(names, words.MostNamed, "more")
 }
 
-// comparedWidth is the width of the question, in Fyne units: as much as a property sheet
-// has room for.
+// comparedWidth is the width of the question, in Fyne units, where the window is wide enough: as much as a property
+// sheet has room for.
 const comparedWidth = 560
 
 // comparedColumns makes the first column as wide as the names need, within bounds.

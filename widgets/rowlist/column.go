@@ -43,6 +43,7 @@ const (
 	badgeHeight = 18
 	tagGap      = 6  // between a text and its tag
 	restWidth   = 48 // least width of a column that takes the rest
+	leastPart   = .6 // of what such a column wants: a narrower list scrolls sideways
 )
 
 // columnSpan is where a column lies, in Fyne units.

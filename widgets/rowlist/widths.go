@@ -74,7 +74,7 @@ func (l *List) giveWay(columns []Column) {
 			left += give
 		}
 	}
-	part := fyne.Min(left/wanted, 1)
+	part := fyne.Max(fyne.Min(left/wanted, 1), leastPart)
 	for i := range columns {
 		c := &columns[i]
 		if _, own := l.widths[c.ID]; !own && c.elastic() && c.Wants > 0 {

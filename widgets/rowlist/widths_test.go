@@ -302,7 +302,7 @@ func TestColumnsGiveWay(t *testing.T) {
 		{500, "90 100 200 50 60"},
 		{490, "80 100 200 50 60"},
 		{430, "80 80 160 50 60"},
-		{200, "80 48 48 50 60"}, // and scrolls
+		{200, "80 60 120 50 60"}, // and scrolls
 	} {
 		l.Resize(fyne.NewSize(c.room+5*look.RowInset+look.ScrollBarWidth, 300))
 		check.Equal(t, fmt.Sprint("in ", c.room), l.shown(), c.want)
