@@ -296,7 +296,7 @@ func TestNewUser(t *testing.T) {
 	w.Gone("at most 20 characters")
 	w.Type("bad group")
 	w.Press(fyne.KeyReturn)
-	w.See("A Group-ID can't have a blank")
+	w.See("A Group-ID can't have a space")
 	w.at("Group-ID")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("NIGHT")

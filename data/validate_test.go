@@ -228,12 +228,12 @@ func TestRefusalsNameTheCharacter(t *testing.T) {
 		format string
 		args   []any
 	}{
-		{data.CheckUserID("al ice"), data.OfUserID, []any{"a blank"}},
+		{data.CheckUserID("al ice"), data.OfUserID, []any{"a space"}},
 		{data.CheckUserID("alice+b"), data.OfUserID, []any{"“+”"}},
 		{data.CheckUserID("аlice"), data.OfUserID, []any{"“а” (U+0430)"}},
 		{data.CheckUserID("alice\u200b"), data.OfUserID, []any{"an invisible character (U+200B)"}},
 		{data.CheckGroupID("A-B"), data.OfGroupID, []any{"“-”"}},
-		{data.CheckGroupID("A B"), data.OfGroupID, []any{"a blank"}},
+		{data.CheckGroupID("A B"), data.OfGroupID, []any{"a space"}},
 		{data.CheckName("Alice\u202eb"), data.CannotHave + data.TypeAgain, []any{"A name", "an invisible character (U+202E)"}},
 		{data.CheckName("Alice\nb"), data.CannotHave, []any{"A name", "a line break"}},
 		{data.CheckName("Alice\tb"), data.CannotHave, []any{"A name", "a tab"}},
@@ -241,7 +241,7 @@ func TestRefusalsNameTheCharacter(t *testing.T) {
 		{data.CheckDevice("Phone\x00"), data.CannotHave, []any{data.OfDevice, "an invisible character (U+0000)"}},
 		{data.CheckReason("why\r\n"), data.CannotHave, []any{"A reason", "a line break"}},
 		{data.CheckDescription("the\u2028vault"), data.CannotHave, []any{"A description", "a line break"}},
-		{data.CheckEmail("alice b@example.com"), data.OfEmail, []any{"a blank"}},
+		{data.CheckEmail("alice b@example.com"), data.OfEmail, []any{"a space"}},
 		{data.CheckEmail("alice@example.com\u2029"), data.CannotHave, []any{data.OfAddress, "a line break"}},
 	} {
 		if got, want := words.Message(c.err), fmt.Sprintf(c.format, c.args...); got != want {

@@ -160,7 +160,7 @@ func (bw *batchWindow) showResults() {
 	bw.view.OnSelect = bw.explain
 	words := "The list is not saved. Copy it if you want to keep it."
 	if bw.secret {
-		words = "Give each user the password by telephone or in person. It is not shown again, and must be changed at the first sign-in."
+		words = "Give each user the password by telephone or in person. It is not shown again, and they have to change it at the first sign-in."
 	}
 	copyList := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), bw.copy)
 	leave := widgets.NewButton("Close", bw.close)

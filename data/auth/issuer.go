@@ -51,7 +51,7 @@ func issuerObstacle(s string) data.Sentence {
 	case found:
 		return data.Say(cmp.Or(spoilers[r], IssuerSpoiled), data.Character(r))
 	case cleanIssuer(s) != s:
-		return data.Say(issuerWords + "can't begin or end with a blank.")
+		return data.Say(issuerWords + "can't begin or end with a space.")
 	}
 	return data.Sentence{}
 }

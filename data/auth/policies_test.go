@@ -205,7 +205,7 @@ func TestVersionSaysWhatItMet(t *testing.T) {
 	for typed, want := range map[string]string{
 		"v1.2.0":      "A version can't have “v”: it looks like 1.2.0.",
 		"1,2.0":       "A version can't have “,”: it looks like 1.2.0.",
-		"1.2.0 ":      "A version can't have a blank: it looks like 1.2.0.",
+		"1.2.0 ":      "A version can't have a space: it looks like 1.2.0.",
 		"1.2.0\u200b": "A version can't have an invisible character (U+200B): it looks like 1.2.0.",
 		"1.2":         "A version looks like 1.2.0.",
 	} {

@@ -56,13 +56,13 @@ func Character(c data.Character) string {
 	case r == utf8.RuneError:
 		return "bytes that are not text"
 	case r == ' ':
-		return "a blank"
+		return "a space"
 	case r == '\t':
 		return "a tab"
 	case strings.ContainsRune("\n\r\v\f\u0085\u2028\u2029", r):
 		return "a line break"
 	case unicode.IsSpace(r):
-		return "an unusual blank " + number
+		return "an unusual space " + number
 	case unicode.IsMark(r) && !unicode.Is(unicode.Variation_Selector, r):
 		return "a mark that belongs to the letter before it " + number
 	case data.IsUnseen(r), data.IsInvisible(r), !unicode.IsGraphic(r):

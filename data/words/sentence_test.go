@@ -50,8 +50,8 @@ func TestSentence(t *testing.T) {
 func TestCharacter(t *testing.T) {
 	for r, want := range map[data.Character]string{
 		'&': "“&”", '"': "“\"”", 'x': "“x”", 'ü': "“ü” (U+00FC)", 'а': "“а” (U+0430)", '–': "“–” (U+2013)", '🎞': "“🎞” (U+1F39E)",
-		' ': "a blank", '\t': "a tab", '\n': "a line break", '\r': "a line break", '\u2028': "a line break", '\u0085': "a line break",
-		'\u00a0': "an unusual blank (U+00A0)", '\u3000': "an unusual blank (U+3000)",
+		' ': "a space", '\t': "a tab", '\n': "a line break", '\r': "a line break", '\u2028': "a line break", '\u0085': "a line break",
+		'\u00a0': "an unusual space (U+00A0)", '\u3000': "an unusual space (U+3000)",
 		0: "an invisible character (U+0000)", '\u001b': "an invisible character (U+001B)", '\u202e': "an invisible character (U+202E)",
 		'\u200b': "an invisible character (U+200B)", '\u00ad': "an invisible character (U+00AD)", '\ue000': "an invisible character (U+E000)",
 		'\u3164': "an invisible character (U+3164)", '\ufe0f': "an invisible character (U+FE0F)",
