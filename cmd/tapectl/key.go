@@ -96,7 +96,7 @@ func (p passphraseOption) check() error {
 	if p.PassphraseStdin {
 		return nil
 	}
-	return &data.FieldError{Field: data.FieldPassword, Text: data.Say("A passphrase is read from standard input only: add --passphrase-stdin.")}
+	return &data.FieldError{Field: data.FieldPassword, Text: data.Say("A passphrase is read from standard input only: use --passphrase-stdin.")}
 }
 
 type exportKey struct {

@@ -29,7 +29,7 @@ func (p passwordOption) check() error {
 	if p.PasswordStdin {
 		return nil
 	}
-	return &data.FieldError{Field: data.FieldPassword, Text: data.Say("A password is read from standard input only: add --password-stdin.")}
+	return &data.FieldError{Field: data.FieldPassword, Text: data.Say("A password is read from standard input only: use --password-stdin.")}
 }
 
 // password reads a new password.

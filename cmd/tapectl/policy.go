@@ -6,7 +6,7 @@ import (
 )
 
 // weakens warns of a value; what it weakens follows.
-const weakens = "This makes the sign-in weaker. "
+const weakens = "Warning: this makes the sign-in weaker. "
 
 type showPolicy struct {
 	Name string `arg:"" optional:"" help:"Name of a policy, or what it is called in the window."`

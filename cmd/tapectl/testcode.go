@@ -14,7 +14,7 @@ type testCode struct {
 // none of them makes it.
 func (t testCode) Run(c *console) error {
 	if !t.CodeStdin {
-		return &data.FieldError{Field: data.FieldOTP, Text: data.Say("A code is read from standard input only: add --code-stdin.")}
+		return &data.FieldError{Field: data.FieldOTP, Text: data.Say("A code is read from standard input only: use --code-stdin.")}
 	}
 	user, err := c.openFor(t.ID)
 	if err != nil {
