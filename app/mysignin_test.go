@@ -195,6 +195,25 @@ func TestMySignInAsksAfterASignIn(t *testing.T) {
 	w.See("Make new recovery codes?")
 }
 
+// A wrong password typed elsewhere in the program ends what was confirmed: the window says
+// so, and asks again.
+func TestMySignInAsksAfterAWrongPassword(t *testing.T) {
+	w, _, secret, _ := signedIn(t)
+	w.Menu("File", mySignIn)
+	w.Click("Replace…")
+	w.prove(secret)
+	w.See("Replace Phone")
+	w.Press(fyne.KeyEscape)
+	by := w.session("alice").Actor()
+	if err := w.ChangePassword(t.Context(), by, "wrong", "an entirely new one"); err == nil {
+		t.Fatal("the password was changed")
+	}
+	w.Click("Replace…")
+	w.See(auth.WrongSince)
+	w.Click("Replace…")
+	w.See("Confirm Your Identity")
+}
+
 func TestMySignInReplace(t *testing.T) {
 	w, h, secret, _ := signedIn(t)
 	w.Menu("File", mySignIn)

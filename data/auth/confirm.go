@@ -7,7 +7,7 @@ import (
 )
 
 // WrongSince is what people read here. Tests ask for it by name.
-const WrongSince = "A wrong password or code has been entered since you entered yours. Enter your password and a code again."
+const WrongSince = "A wrong password or code was entered. Enter your password and a code again."
 
 // Confirm proves the identity of the user of a session before they change their own
 // sign-in in Administration, so that nobody else can at a program that was left open.

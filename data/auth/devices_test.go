@@ -280,7 +280,7 @@ func TestRenameAndRemove(t *testing.T) {
 	}
 	n = len(w.allEvents())
 	w.must(w.RemoveDevice(t.Context(), ticket, tablet))
-	if got := w.since(n); !slices.Equal(got, []string{"authenticator-removed Tablet"}) {
+	if got := w.since(n); !slices.Equal(got, []string{"authenticator-removed Tablet", "sessions-ended 1 session elsewhere: authenticator removed"}) {
 		t.Errorf("events %q", got)
 	}
 	if a := w.account("alice"); a.OTP != data.Active || len(a.Authenticators) != 1 {

@@ -189,7 +189,10 @@ func TestChangePasswordIsJudged(t *testing.T) {
 			t.Fatalf("try %d: %v", i, err)
 		}
 	}
-	want := []string{"password-refused wrong-password", "password-refused wrong-password", "user-revoked passwords", "password-refused wrong-password"}
+	want := []string{
+		"password-refused wrong-password", "password-refused wrong-password",
+		"user-revoked passwords", "sessions-ended " + data.GuessedIn, "password-refused wrong-password",
+	}
 	if got := w.since(n); !slices.Equal(got, want) {
 		t.Errorf("events %q", got)
 	}

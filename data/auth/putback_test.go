@@ -127,9 +127,11 @@ func TestEndedSessionsStayEnded(t *testing.T) {
 				w.must(err)
 			}
 		},
-		"locked, and unlocked": func(w *world, t *testing.T, alice data.User, _, _ data.Actor) {
+		"locked in it, and unlocked": func(w *world, t *testing.T, alice data.User, ended, _ data.Actor) {
 			for range 6 {
-				w.try(w.attempt("alice", "a wrong password", ""))
+				if _, is := data.AsFieldError(w.ChangePassword(t.Context(), ended, "a wrong password", "an entirely new one")); !is {
+					t.Fatal("no password was judged")
+				}
 			}
 			w.must(w.Unlock(t.Context(), theConsole, alice.Key))
 		},
