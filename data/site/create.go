@@ -12,6 +12,9 @@ import (
 	"tapetrack/data/vault"
 )
 
+// JustCreated is what people read here. Tests ask for it by name.
+const JustCreated = "Another program has just created the database %s. Use that one, or choose another file."
+
 // Create makes the database and its key: both appear complete, or neither does. It
 // returns the FieldErrors of auth.CheckSetUp, and data.Troubles: of kind data.ErrExists
 // if another program made the database, data.ErrBusy if one is still making it.
@@ -38,7 +41,7 @@ func (d *Database) Create(ctx context.Context, made data.SetUp) error {
 		case waited != nil:
 			return waited
 		case appeared:
-			return &data.Trouble{Kind: data.ErrExists, Cause: err, Text: data.Say("Another program has just created the database %s. Use that one, or choose another file.", d.o.Database)}
+			return &data.Trouble{Kind: data.ErrExists, Cause: err, Text: data.Say(JustCreated, d.o.Database)}
 		case !d.orphaned() && (looked > 1 && !absent(d.beside()) || ctx.Err() != nil):
 			return err
 		case !d.orphaned():

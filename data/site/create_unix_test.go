@@ -204,7 +204,9 @@ func TestMakerIsWaitedFor(t *testing.T) {
 		"create": {
 			func(d *Database) error { return d.Create(t.Context(), data.SetUp{Password: secret}) },
 			func(err error) bool {
-				return errors.Is(err, data.ErrExists) && strings.Contains(words.Message(err), "has just made")
+				begin, end, _ := strings.Cut(JustCreated, "%s")
+				says := words.Message(err)
+				return errors.Is(err, data.ErrExists) && strings.HasPrefix(says, begin) && strings.HasSuffix(says, "/x.db"+end)
 			},
 		},
 	} {
