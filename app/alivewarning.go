@@ -40,10 +40,15 @@ func (h *host) warn(m *Main, l *lease, stay func()) {
 }
 
 // showWarning shows the window that counts down. stay is nil if nothing prolongs the
-// session. Somebody may be typing in another program, or in a sheet: the keyboard stays
-// there, and a press in any window of this program counts.
+// session: that is a window of its own, since its user may not have answered it yet when the
+// other one is due. Somebody may be typing in another program, or in a sheet: the keyboard
+// stays there, and a press in any window of this program counts.
 func (h *host) showWarning(m *Main, left time.Duration, stay func()) {
-	m.Windows.Show("warning", "Signing Out Soon", func(w fyne.Window, tasks *shell.Tasks) shell.View {
+	key := "warning:idle"
+	if stay == nil {
+		key = "warning:age"
+	}
+	m.Windows.Show(key, "Signing Out Soon", func(w fyne.Window, tasks *shell.Tasks) shell.View {
 		message := widgets.NewMessage(3)
 		presses := widgets.Presses()
 		tick := func() {

@@ -130,3 +130,26 @@ func TestAgeWarning(t *testing.T) {
 	h.tasks.Pass(20 * time.Second)
 	w.titles("Signed Out")
 }
+
+// Who has not answered that the session gets too old is warned of idleness all the same.
+func TestIdleWarningBesideThatOfAge(t *testing.T) {
+	w := newWorld(t)
+	w.must(w.EditPolicies(t.Context(), console, nil, map[string]string{data.PolicySessionHours: "1", data.PolicySessionIdleMinutes: "15"}))
+	h := w.start("Lite", "bob")
+	w.signIn(secretWord, "")
+	for range 4 { // somebody is there for 44 minutes
+		w.now = w.now.Add(11 * time.Minute)
+		w.Press(fyne.KeyDown)
+		h.tasks.Pass(reportEvery + aliveEvery)
+	}
+	w.now = w.now.Add(10*time.Minute + 50*time.Second)
+	h.tasks.Pass(aliveEvery)
+	w.See("Your session ends soon")
+	w.now = w.now.Add(3*time.Minute + 20*time.Second)
+	h.tasks.Pass(aliveEvery)
+	w.titles("Lite, " + soon + ", " + soon)
+	w.See("Still there?")
+	w.Press(fyne.KeyDown)
+	h.tasks.Pass(time.Second)
+	w.titles("Lite, " + soon)
+}
