@@ -125,7 +125,7 @@ func newLiveProgram(t *testing.T) *liveProgram {
 		return code
 	}
 	p.must(p.doors.Abandon(t.Context(), begun.Ticket))
-	bob := p.complete(p.enter("bob", code(-1)).Ticket)
+	bob := p.complete(p.enter("bob", code(0)).Ticket)
 	p.bob, err = p.doors.Prove(t.Context(), bob, secret, code(1))
 	p.must(err)
 	mine, err := p.doors.MySignIn(t.Context(), bob)
