@@ -116,14 +116,14 @@ func (bw *batchWindow) end(results []result) {
 func (bw *batchWindow) resultColumns() []rowlist.Column {
 	columns := []rowlist.Column{
 		{ID: "user-id", Title: "User-ID", Width: 130},
-		{ID: "name", Title: "Name", Width: 170},
+		{ID: "name", Title: "Name", Width: 170, Least: 110},
 		{ID: "result", Title: "Result", Width: 100, Badge: true},
 	}
 	if bw.secret {
 		columns = append(columns, rowlist.Column{ID: "password", Title: "Password", Width: 210, Mono: true})
 	}
 	if bw.reasons() {
-		columns = append(columns, rowlist.Column{ID: "why", Title: "Why"})
+		columns = append(columns, rowlist.Column{ID: "why", Title: "Why", Wants: 240})
 	}
 	return columns
 }

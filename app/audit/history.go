@@ -44,8 +44,8 @@ type History struct {
 
 var historyColumns = []rowlist.Column{
 	{ID: "time", Title: "Time", Width: 146},
-	{ID: columnWhat, Title: "What happened"},
-	{ID: "by", Title: "By", Width: 122},
+	{ID: columnWhat, Title: "What happened", Wants: 240},
+	{ID: "by", Title: "By", Width: 122, Least: 84},
 	{ID: "program", Title: "Program", Width: 76},
 	{ID: "computer", Title: "Computer", Width: 72},
 }

@@ -209,10 +209,10 @@ func advice(u understood, warning string) (widgets.MessageKind, string) {
 }
 
 var previewColumns = []rowlist.Column{
-	{ID: "line", Title: "Line", Width: 70},
-	{ID: "user", Title: "User-ID", Width: 150},
+	{ID: "line", Title: "Line", Width: 70, Least: 48},
+	{ID: "user", Title: "User-ID", Width: 150, Least: 100},
 	{ID: "what", Title: "What", Width: 96, Badge: true},
-	{ID: "more", Title: "Details"},
+	{ID: "more", Title: "Details", Wants: 240},
 }
 
 // previewRows are the rows of a file, those with problems first and unchanged users

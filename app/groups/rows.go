@@ -20,14 +20,14 @@ func byID(a, b data.Group) int { return cmp.Compare(data.Fold(a.ID), data.Fold(b
 
 var columns = []column{
 	{rowlist.Column{ID: "group-id", Title: "Group-ID", Width: 134}, byID},
-	{rowlist.Column{ID: "description", Title: "Description"}, func(a, b data.Group) int {
+	{rowlist.Column{ID: "description", Title: "Description", Wants: 200}, func(a, b data.Group) int {
 		return cmp.Compare(data.Fold(a.Description), data.Fold(b.Description))
 	}},
-	{rowlist.Column{ID: "otp", Title: "One Time Password", Width: 180, Badge: true}, func(a, b data.Group) int {
+	{rowlist.Column{ID: "otp", Title: "One Time Password", Width: 180, Least: 132, Badge: true}, func(a, b data.Group) int {
 		return cmp.Or(cmp.Compare(rank(a.Rule), rank(b.Rule)), a.Rule.From.Compare(b.Rule.From))
 	}},
 	{rowlist.Column{ID: "members", Title: "Members", Width: 90}, func(a, b data.Group) int { return cmp.Compare(a.Members, b.Members) }},
-	{rowlist.Column{ID: "enrolled", Title: "Enrolled", Width: 150}, func(a, b data.Group) int {
+	{rowlist.Column{ID: "enrolled", Title: "Enrolled", Width: 150, Least: 110}, func(a, b data.Group) int {
 		return cmp.Or(cmp.Compare(share(a), share(b)), cmp.Compare(a.Enrolled, b.Enrolled))
 	}},
 }
