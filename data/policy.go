@@ -48,6 +48,12 @@ const (
 	PolicyMinimumVersion = "minimum-version."
 )
 
+// InProfile reports whether a profile says what a policy is as long as it is not set
+// individually. No profile knows the organisation or the versions that it uses.
+func InProfile(policy string) bool {
+	return policy != PolicyProfile && policy != PolicyIssuer && !strings.HasPrefix(policy, PolicyMinimumVersion)
+}
+
 // A PolicyItem is one policy as it is shown and changed. Policies apply to every user.
 type PolicyItem struct {
 	Name    string // in tapectl: code-first-delay
@@ -61,10 +67,10 @@ type PolicyItem struct {
 	Most    int      // of a number
 	Choices []string // of a choice
 	Value   string   // in effect
-	Default string   // of the profile in effect
+	Default string   // of the profile in effect; if it is not InProfile, what it is unless set
 	// Profiles maps the name of each profile to its value.
 	Profiles map[string]string
-	Set      bool // Value was set individually and does not come from the profile
+	Set      bool // Value was set individually and is not the Default
 	// Weaker says which values make the sign-in weaker, and Risk what that
 	// means, as a sentence: "Passwords can be guessed for longer."
 	Weaker Weaker

@@ -41,7 +41,7 @@ func (d *draft) isProfile(name string) bool { return d.items[0].Name == name }
 // profile returns the profile that is chosen in the sheet.
 func (d *draft) profile() string { return d.values[d.items[0].Name] }
 
-// says returns what that profile says about a policy.
+// says returns what that profile says about a policy, or the default of one that is in no profile.
 func (d *draft) says(name string) string {
 	i := d.item(name)
 	if v, ok := i.Profiles[d.profile()]; ok && !d.isProfile(name) {
@@ -74,7 +74,7 @@ func (d *draft) follow(name string) {
 
 // departs reports whether a value differs from what the profile says.
 func (d *draft) departs(name string) bool {
-	return !d.isProfile(name) && d.own[name] && d.values[name] != d.says(name)
+	return data.InProfile(name) && d.own[name] && d.values[name] != d.says(name)
 }
 
 // departures returns the names of the policies that depart from the profile.
@@ -164,7 +164,7 @@ func nameOf(i data.PolicyItem) string {
 // inWords words a policy, and says if its value was set separately.
 func inWords(i data.PolicyItem) string {
 	text := words.PolicyValue(i, i.Value)
-	if i.Set && i.Value == i.Default && i.Kind != data.PolicyChoice {
+	if i.Set && i.Value == i.Default && data.InProfile(i.Name) {
 		text += " (set individually)"
 	}
 	return text

@@ -40,7 +40,7 @@ func TestPolicyApplyLivesWhileSomethingDiffers(t *testing.T) {
 	check.Equal(t, "Apply when it is saved", o.apply(), false)
 	check.Equal(t, "written", o.written(), "map[issuer:Acme Vaults]")
 	check.Equal(t, "window", o.Front().Title(), Title)
-	check.Equal(t, "marked", o.desk.sheet.tabs[0].grid.Marked("issuer"), true)
+	check.Equal(t, "marked", o.desk.sheet.tabs[0].grid.Marked("issuer"), false)
 	o.fill("Issuer", "")
 	o.Press(fyne.KeyReturn)
 	check.Equal(t, "windows", o.Exists(), 0)
@@ -103,8 +103,26 @@ func TestPolicyFollowsTheProfileAgain(t *testing.T) {
 	check.Equal(t, "written", o.written(), "map[failures: pending:]")
 }
 
+// What no profile says is not reset with it, by one button, by the other or by another
+// profile.
+func TestPolicyResetsWhatTheProfileSays(t *testing.T) {
+	o := newOffice(t, map[string]string{"failures": "4", "issuer": "Northern Vault", "minimum-version.lite": "1.2.0", "profile": "NIST"})
+	for _, row := range []string{"Profile", "Issuer", "Lite"} {
+		o.row(row)
+		check.Equal(t, "Reset to Profile in "+row, o.Button("Reset to Profile").Disabled(), true)
+		o.Gone("Set individually")
+	}
+	o.Click("Reset All to Profile")
+	o.See("Profile\nNIST", "Lock after wrong passwords\n10", "Issuer\nNorthern Vault", "Lite\n1.2.0")
+	o.fill("Profile", "PCI")
+	o.See("Issuer\nNorthern Vault", "Lite\n1.2.0")
+	o.Click("OK")
+	o.Click("Make Weaker")
+	check.Equal(t, "written", o.written(), "map[failures: profile:PCI]")
+}
+
 func TestPolicyAsksBeforeItWeakens(t *testing.T) {
-	o := newOffice(t, map[string]string{"lite": "1.10.0"})
+	o := newOffice(t, map[string]string{"minimum-version.lite": "1.10.0"})
 	o.fill("Lock after wrong passwords", "50")
 	o.fill("Lite", "")
 	o.See("any")
@@ -120,7 +138,7 @@ func TestPolicyAsksBeforeItWeakens(t *testing.T) {
 	check.Equal(t, "Apply", o.apply(), true)
 	o.Click("OK")
 	o.Click("Make Weaker")
-	check.Equal(t, "written", o.written(), "map[failures:50 lite: recovery:false]")
+	check.Equal(t, "written", o.written(), "map[failures:50 minimum-version.lite: recovery:false]")
 	check.Equal(t, "windows", o.Exists(), 0)
 
 	o = newOffice(t, map[string]string{"profile": "PCI"})
@@ -205,15 +223,15 @@ func TestPolicyCannotBeRead(t *testing.T) {
 }
 
 func TestPolicyKeyboard(t *testing.T) {
-	o := newOffice(t, map[string]string{"lite": "1.2.0"})
+	o := newOffice(t, map[string]string{"pending": "3"})
 	for _, name := range []string{
-		"Minimum length", "Lock after wrong passwords", "Recovery codes", "Days without a code", "Issuer", "Lite",
+		"Lite", "Minimum length", "Lock after wrong passwords", "Recovery codes", "Issuer", "Days without a code",
 		"Reset to Profile", "Reset All to Profile", "OK", "Cancel", "tab General", "Profile",
 	} {
 		o.Press(fyne.KeyTab)
 		check.Equal(t, "focus", o.Focus(), name)
 	}
-	o.Press(fyne.KeyUp, fyne.KeyDown, fyne.KeyDown)
+	o.Press(fyne.KeyUp, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown)
 	check.Equal(t, "focus", o.Focus(), "Lock after wrong passwords")
 	check.Equal(t, "value", o.desk.sheet.tabs[0].grid.Value("recovery"), properties.True)
 }

@@ -24,7 +24,11 @@ type rulebook struct {
 }
 
 var rules = []data.PolicyItem{
-	{Name: "profile", Section: "Profile", Label: "Profile", Kind: data.PolicyChoice, Choices: []string{"TapeTrack", "NIST", "PCI"}, Help: "Sets every limit below."},
+	{Name: "profile", Section: "Profile", Label: "Profile", Kind: data.PolicyChoice, Choices: []string{"TapeTrack", "NIST", "PCI"}, Default: "TapeTrack", Help: "Sets every limit below."},
+	{
+		Name: "minimum-version.lite", Section: "Lowest versions", Label: "Lite", Kind: data.PolicyVersion, Help: "Empty: any.",
+		Weaker: data.LowerIsWeaker, Risk: "Older versions can be used.",
+	},
 	{
 		Name: "length", Section: "Limits", Label: "Minimum length", Kind: data.PolicyNumber, Unit: "characters", Least: 8, Most: 64, Help: "How long a password is.",
 		Weaker: data.LowerIsWeaker, Risk: "They are easier to guess.", Profiles: profiles("8", "15", "12"),
@@ -37,14 +41,10 @@ var rules = []data.PolicyItem{
 		Name: "recovery", Section: "Codes", Label: "Recovery codes", Kind: data.PolicySwitch, Help: "True: users get ten.",
 		Weaker: data.TrueIsWeaker, Risk: "Lists can be found.", Profiles: profiles("true", "true", "false"),
 	},
+	{Name: "issuer", Section: "Codes", Label: "Issuer", Kind: data.PolicyText, Help: "The name above the account.", Default: "TapeTrack"},
 	{
 		Name: "pending", Section: "Codes", Label: "Days without a code", Kind: data.PolicyNumber, Unit: "days", Least: 0, Most: 365, Help: "0: no limit.",
 		Weaker: data.LimitIsStronger, Risk: "The password alone is enough for longer.", Profiles: profiles("0", "7", "1"),
-	},
-	{Name: "issuer", Section: "Codes", Label: "Issuer", Kind: data.PolicyText, Help: "The name above the account.", Profiles: profiles("TapeTrack", "TapeTrack", "TapeTrack")},
-	{
-		Name: "lite", Section: "Lowest versions", Label: "Lite", Kind: data.PolicyVersion, Help: "Empty: any.",
-		Weaker: data.LowerIsWeaker, Risk: "Older versions can be used.", Profiles: profiles("", "", ""),
 	},
 }
 
@@ -61,9 +61,8 @@ func (b *rulebook) Policies(context.Context, data.Actor) (items []data.PolicyIte
 		profile = p
 	}
 	for _, i := range rules {
-		i.Default = i.Profiles[profile]
-		if i.Name == "profile" {
-			i.Default = "TapeTrack"
+		if i.Profiles != nil {
+			i.Default = i.Profiles[profile]
 		}
 		i.Value = i.Default
 		if v := b.set[i.Name]; v != "" {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"tapetrack/data"
 	"tapetrack/data/words"
 )
@@ -61,7 +63,7 @@ func policyNamed(name string, items []data.PolicyItem) (data.PolicyItem, error) 
 // departure says that a value does not come from the profile; "" if it does.
 func departure(i data.PolicyItem) string {
 	switch {
-	case i.Name == data.PolicyProfile || !i.Set || i.Value == i.Default:
+	case !data.InProfile(i.Name) || !i.Set || i.Value == i.Default:
 		return ""
 	default:
 		return "set here; the profile says " + words.PolicyValue(i, i.Default)
@@ -70,16 +72,20 @@ func departure(i data.PolicyItem) string {
 
 // A jsonPolicy is a policy for scripts.
 type jsonPolicy struct {
-	Label   string `json:"label"`   // in the window
-	Value   string `json:"value"`   // in effect
-	Profile string `json:"profile"` // what the profile says
-	Set     bool   `json:"set"`     // the value was set individually
+	Label   string `json:"label"`             // in the window
+	Value   string `json:"value"`             // in effect
+	Profile string `json:"profile,omitempty"` // what the profile says; absent if it is in no profile
+	Set     bool   `json:"set"`               // the value was set individually
 }
 
 func jsonPolicies(items []data.PolicyItem) map[string]jsonPolicy {
 	values := map[string]jsonPolicy{}
 	for _, i := range items {
-		values[i.Name] = jsonPolicy{Label: i.Label, Value: i.Value, Profile: i.Default, Set: i.Set}
+		p := jsonPolicy{Label: i.Label, Value: i.Value, Set: i.Set}
+		if data.InProfile(i.Name) {
+			p.Profile = i.Default
+		}
+		values[i.Name] = p
 	}
 	return values
 }
@@ -114,9 +120,12 @@ func (s setPolicy) Run(c *console) error {
 			c.warn(weakens + text)
 		}
 	}
-	if s.Value == "" {
+	switch n := slices.IndexFunc(after, func(i data.PolicyItem) bool { return i.Name == item.Name }); {
+	case s.Value == "" && data.InProfile(item.Name):
 		c.say("Policy %s follows the profile.", item.Name)
-	} else {
+	case s.Value == "":
+		c.say("Policy %s is %s.", item.Name, words.PolicyValue(after[n], after[n].Value))
+	default:
 		c.say("Policy %s is %s.", item.Name, s.Value)
 	}
 	return nil

@@ -65,6 +65,9 @@ func TestPolicyBounds(t *testing.T) {
 				t.Errorf("%s of %s is %q", item.Name, profile, value)
 			}
 		}
+		if !data.InProfile(item.Name) && len(item.values) != 1 {
+			t.Errorf("%s: profiles say %v", item.Name, item.values)
+		}
 		if item.Label == "" || item.Help == "" || !strings.HasSuffix(item.Help, ".") || item.Section == "" {
 			t.Errorf("%s lacks words", item.Name)
 		}

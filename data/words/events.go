@@ -31,6 +31,7 @@ func Switched(recorded string) string { return strings.TrimPrefix(switched[recor
 const (
 	modified    = " (modified outside TapeTrack)"
 	likeProfile = "back to the profile" // a policy
+	likeNew     = "back to the default" // one that is in no profile
 	console     = "console: "           // before its account
 )
 
@@ -101,7 +102,11 @@ func Detail(e data.Event) string {
 		return strings.Join(fields, ", ")
 	case e.Kind == data.PolicySet:
 		if name, value, found := strings.Cut(e.Detail, "="); found {
-			return name + ": " + cmp.Or(value, likeProfile)
+			reset := likeNew
+			if data.InProfile(name) {
+				reset = likeProfile
+			}
+			return name + ": " + cmp.Or(value, reset)
 		}
 	}
 	return e.Detail
@@ -173,7 +178,7 @@ func sometimes(k data.Kind) []string {
 			texts = append(texts, act)
 		}
 	case data.PolicySet:
-		texts = append(texts, likeProfile)
+		texts = append(texts, likeProfile, likeNew)
 	}
 	if slices.Contains(data.UnprovenKinds(), k) {
 		texts = append(texts, data.Nobody)
