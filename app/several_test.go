@@ -97,6 +97,9 @@ func TestSeveralTurnsOneTimePasswordOn(t *testing.T) {
 	w.Window("Properties of 3 users")
 	check.Equal(t, "Apply", w.apply(), false)
 	w.See("One Time Password\nTrue", "Close")
+	w.Press(fyne.KeyEscape)
+	w.front(userList)
+	w.See("· 2 users were changed\n") // and no group was added
 }
 
 func TestSeveralWrongField(t *testing.T) {

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -56,14 +58,16 @@ func PickDay(e *Entry, format string, now func() time.Time) {
 	if err != nil {
 		at = now()
 	}
-	var popup *widget.PopUp
-	popup = widget.NewPopUp(widget.NewCalendar(at, func(day time.Time) {
+	var open *dropDown
+	pick := func(day time.Time) {
 		Used()
-		popup.Hide()
+		open.close()
 		e.SetText(day.Format(format))
-		c.Focus(e)
-	}), c)
-	popup.ShowAtRelativePosition(fyne.NewPos(0, e.Size().Height), e)
+	}
+	today := NewButton("Today", func() { pick(now()) })
+	today.Importance = widget.LowImportance
+	calendar := container.New(wider(calendarSpare), widget.NewCalendar(at, pick))
+	open = showDropDown(e, container.NewVBox(calendar, container.NewHBox(layout.NewSpacer(), today)))
 }
 
 // monthsLater adds months and stays within the month: a month after 31 January is the last day of February.
@@ -71,3 +75,15 @@ func monthsLater(t time.Time, months int) time.Time {
 	first := time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, t.Location()).AddDate(0, months, 0)
 	return first.AddDate(0, 0, min(t.Day(), first.AddDate(0, 1, -1).Day())-1)
 }
+
+// calendarSpare is by how much a calendar is wider than Fyne makes it, so that the names of the days do not touch.
+const calendarSpare = 56
+
+// wider is a layout that needs so much more width than its only object.
+type wider float32
+
+func (l wider) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().AddWidthHeight(float32(l), 0)
+}
+
+func (l wider) Layout(objects []fyne.CanvasObject, s fyne.Size) { objects[0].Resize(s) }

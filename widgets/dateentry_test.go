@@ -7,6 +7,7 @@ import (
 	"tapetrack/test/check"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 )
@@ -64,4 +65,47 @@ func TestDateEntryCalendar(t *testing.T) {
 	e.Disable()
 	e.ActionItem.(fyne.Tappable).Tapped(&fyne.PointEvent{})
 	check.Equal(t, "read-only: calendar", w.Canvas().Overlays().Top() == nil, true)
+}
+
+// Escape closes the calendar and nothing else, in a window and in a question, and no key reaches what is below. The next
+// one is for the window.
+func TestCalendarKeys(t *testing.T) {
+	for _, inModal := range []bool{false, true} {
+		e := NewDateEntry(time.DateOnly, func() time.Time { return time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC) })
+		left, entered := 0, 0
+		leave, enter := func() { left++ }, func() { entered++ }
+		w := show(t, container.NewVBox(), 500, 500)
+		InstallKeys(w, Keys{Escape: leave, Enter: enter})
+		if inModal {
+			(&Modal{Content: e, Check: func() bool { enter(); return false }, Done: func(bool) { leave() }, Focus: e}).Show(w)
+		} else {
+			w.SetContent(container.NewVBox(e))
+			w.Canvas().Focus(e)
+		}
+		PickDay(e, time.DateOnly, func() time.Time { return time.Now() })
+		press(w, fyne.KeyReturn)
+		(Keys{Escape: leave}).close(w.Canvas()) // Ctrl+W
+		check.Equal(t, "calendar", openDropDown(w.Canvas()) != nil, true)
+		press(w, fyne.KeyEscape)
+		check.Equal(t, "calendar after Escape", openDropDown(w.Canvas()) == nil, true)
+		check.Equal(t, "focus", w.Canvas().Focused() == fyne.Focusable(e), true)
+		check.Equal(t, "left and entered", [2]int{left, entered}, [2]int{})
+		press(w, fyne.KeyEscape)
+		check.Equal(t, "left after the next Escape", left, 1)
+	}
+}
+
+// Today picks the present day, whichever month is shown.
+func TestCalendarToday(t *testing.T) {
+	now := func() time.Time { return time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC) }
+	e := NewDateEntry(time.DateOnly, now)
+	w := show(t, container.NewVBox(e), 500, 500)
+	e.SetText("2027-03-31")
+	PickDay(e, time.DateOnly, now)
+	for _, o := range test.LaidOutObjects(w.Canvas().Overlays().Top()) {
+		if b, ok := o.(*Button); ok && b.Text == "Today" {
+			test.Tap(b)
+		}
+	}
+	check.Equal(t, "picked", e.Text, "2026-11-23")
 }

@@ -38,12 +38,16 @@ func (k Keys) close(c fyne.Canvas) {
 	if f == nil {
 		f = k.Escape
 	}
-	if f != nil && topModal(c) == nil && !closing(c) {
+	if f != nil && topModal(c) == nil && openDropDown(c) == nil && !closing(c) {
 		f()
 	}
 }
 
 func (k Keys) typed(c fyne.Canvas, e *fyne.KeyEvent) {
+	if d := openDropDown(c); d != nil {
+		d.typedKey(e)
+		return
+	}
 	var f func()
 	bar := barOf(c)
 	switch {

@@ -141,7 +141,10 @@ func (o *modalOverlay) enter() {
 
 // typedKey gets the keys that nothing in the modal used.
 func (o *modalOverlay) typedKey(e *fyne.KeyEvent) {
+	d := openDropDown(o.canvas)
 	switch {
+	case d != nil:
+		d.typedKey(e)
 	case input.IsEnter(e):
 		input.Pressed(o.canvas, e, o.enter)
 	case e.Name == fyne.KeyEscape:

@@ -55,9 +55,9 @@ func (c *groupChoice) read() {
 	})
 }
 
-// isNew reports whether a group with this Group-ID would be added; false while the
-// groups are not known.
-func (c *groupChoice) isNew(id string) bool { return len(c.groups) > 0 && c.find(id) < 0 }
+// isNew reports whether a group with this Group-ID would be added; false without a
+// Group-ID, and while the groups are not known.
+func (c *groupChoice) isNew(id string) bool { return id != "" && len(c.groups) > 0 && c.find(id) < 0 }
 
 func (c *groupChoice) find(id string) int {
 	return slices.IndexFunc(c.groups, func(g data.Group) bool { return data.Fold(g.ID) == data.Fold(id) })

@@ -138,9 +138,20 @@ func (g *Grid) AddChoice(id, name, help string, options []string) {
 	r := newGridRow(g, id, name, help)
 	r.options = options
 	e := widgets.NewEntry()
-	r.opens(theme.Icon(theme.IconNameArrowDropDown), r.dropDown)
-	e.ActionItem = look.NewFieldIcon(r.icon, r.open)
+	e.ActionItem = look.NewFieldIcon(theme.Icon(theme.IconNameArrowDropDown), r.dropDown)
+	r.offer(e)
 	g.add(r, e)
+}
+
+// offer gives a field an arrow while there is something to pick from.
+func (r *gridRow) offer(e *widgets.Entry) {
+	if len(r.options) == 0 {
+		r.opens(nil, nil)
+		e.ActionItem.Hide()
+		return
+	}
+	r.opens(theme.Icon(theme.IconNameArrowDropDown), r.dropDown)
+	e.ActionItem.Show()
 }
 
 // AddBool adds a row that is True or False; it begins as False.
@@ -213,7 +224,14 @@ func (g *Grid) SetBool(id string, v bool) {
 }
 
 // SetOptions changes what a choice or select row offers. The value stays.
-func (g *Grid) SetOptions(id string, options []string) { g.row(id).options = options }
+func (g *Grid) SetOptions(id string, options []string) {
+	r := g.row(id)
+	r.options = options
+	if r.entry != nil {
+		r.offer(r.entry)
+		r.Refresh()
+	}
+}
 
 // SetPlaceHolder shows text in a row while it is empty. It does nothing in a row that is one of a list of options.
 func (g *Grid) SetPlaceHolder(id, text string) {

@@ -29,6 +29,22 @@ func TestGridFieldsLookLikeFields(t *testing.T) {
 	check.Equal(t, "read-only: an icon", !r.icon.Hidden, false)
 }
 
+// A field has no arrow while it offers nothing: a click where it would be only selects.
+func TestGridArrowNeedsOptions(t *testing.T) {
+	g := newGridTest(t, 500)
+	g.SetReadOnly("group", false)
+	for _, options := range [][]string{nil, {"OPS"}} {
+		g.SetOptions("group", options)
+		g.Select("id")
+		row := g.row("group")
+		r := test.WidgetRenderer(row.cover).(*gridCoverRenderer)
+		check.Equal(t, "an icon beside the row's text", !r.icon.Hidden, len(options) > 0)
+		check.Equal(t, "an icon in the field", row.entry.ActionItem.Visible(), len(options) > 0)
+		row.cover.Tapped(&fyne.PointEvent{Position: fyne.NewPos(row.cover.Size().Width-4, 4)})
+		check.Equal(t, "selected", g.Selected(), "group")
+	}
+}
+
 // The help takes the room that the longest one needs: it neither grows nor shrinks from row
 // to row.
 func TestGridHelpTakesWhatItNeeds(t *testing.T) {
