@@ -5,10 +5,12 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"tapetrack/app/admin"
+	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/test/check"
 )
@@ -142,7 +144,7 @@ func TestUserListResetSeveral(t *testing.T) {
 	w.Click("Reset Password")
 	w.See("Reset the passwords of 2 users?")
 	w.Press(fyne.KeyReturn)
-	w.See("2 done")
+	w.See("2 done", "It is valid until "+shell.Moment(w.now.Add(72*time.Hour), w.now))
 	w.Click("Copy")
 	found := regexp.MustCompile(`(?m)^bob\tBob Baker\tDone\t(\S+)$`).FindStringSubmatch(w.Clipboard().Content())
 	if found == nil {

@@ -35,6 +35,7 @@ const (
 	NoUsers      = "You are the only user so far. Add those who are to sign in."
 	NotVerified  = "The sign-in log has never been verified."
 	oldVerified  = "The sign-in log was last verified %s ago."
+	haveFew      = "%s %s few or no recovery codes left."
 	othersOff    = "%s %s no active one-time password."
 	areBlocked   = "%s %s Blocked after wrong codes and can sign in only with a recovery code."
 	FoundDamage  = "The last verification of the sign-in log found damage."
@@ -43,7 +44,6 @@ const (
 // Those with a limit in them.
 var (
 	areWaiting = "%s %s been Pending for over " + words.Wait(data.PendingTooLong) + "."
-	haveFew    = "%s %s " + words.Number(data.FewRecoveryCodes) + " recovery codes or fewer left."
 )
 
 // What the buttons that make recovery codes, or leave that for later, are called, wherever

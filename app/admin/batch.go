@@ -3,7 +3,9 @@ package admin
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -46,8 +48,9 @@ type batch struct {
 type result struct {
 	user     data.User
 	outcome  outcome
-	why      string // a sentence; empty if it was done
-	password string // for Reset Password
+	why      string    // a sentence; empty if it was done
+	password string    // for Reset Password
+	ends     time.Time // of the password; zero where it was not read
 }
 
 // named returns why, in words that name the user.
@@ -240,6 +243,9 @@ func (b *batch) carryOut(ctx context.Context, report func(int)) []result {
 			err = b.work(own, u)
 		} else if b.act == data.ActResetPassword {
 			r.password, err = b.resetPassword(own, u)
+			if err == nil && !slices.ContainsFunc(results, func(r result) bool { return !r.ends.IsZero() }) {
+				r.ends = b.passwordEnds(own, u) // the first one: it ends first
+			}
 		} else {
 			err = do(own, users, by, b.act, u.Key)
 		}
@@ -266,6 +272,15 @@ func (b *batch) resetPassword(ctx context.Context, u data.User) (string, error) 
 		return "", err
 	}
 	return password, nil
+}
+
+// passwordEnds reads when a new password expires; zero if it can't be read.
+func (b *batch) passwordEnds(ctx context.Context, u data.User) time.Time {
+	state, err := b.desk.Users.SignInState(ctx, b.desk.Session.Actor(), u.Key)
+	if err != nil {
+		shell.Log(err, "read sign-in state")
+	}
+	return state.PasswordEnds
 }
 
 // operation names the work for the program's log.

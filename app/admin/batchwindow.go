@@ -160,7 +160,7 @@ func (bw *batchWindow) showResults() {
 	bw.view.OnSelect = bw.explain
 	words := "The list is not saved. Copy it if you want to keep it."
 	if bw.secret {
-		words = "Give each user the password by telephone or in person. It is not shown again, and they have to change it at the first sign-in."
+		words = "Give each user the password by telephone or in person. " + bw.valid() + "It is not shown again, and they have to change it at the first sign-in."
 	}
 	copyList := widgets.NewButtonWithIcon("Copy", theme.ContentCopyIcon(), bw.copy)
 	leave := widgets.NewButton("Close", bw.close)
@@ -181,6 +181,16 @@ func (bw *batchWindow) showResults() {
 	})
 	bw.window.Canvas().Focus(bw.view)
 	bw.view.Select(first)
+}
+
+// valid says until when all the passwords are valid, as a sentence; "" if that is not known.
+func (bw *batchWindow) valid() string {
+	for _, r := range bw.results {
+		if !r.ends.IsZero() {
+			return "It is valid until " + shell.Moment(r.ends, bw.desk.now()) + ". "
+		}
+	}
+	return ""
 }
 
 // explain says why the user of a row was not handled: the column is too narrow for

@@ -318,6 +318,8 @@ func TestListSaysWhyNot(t *testing.T) {
 	check.Equal(t, "Enable", d.MenuItem("User", "Enable").Disabled, false)
 	d.MenuItem("User", "Disable").Action()
 	d.See("u000002 is already disabled.")
+	only := reasons([]*command{{name: "Lost Phone…", why: func() string { return oneAtATime }}})
+	check.Equal(t, "the only reason in a menu", only[1].Label, "Lost Phone: "+oneAtATime)
 	d.ClickWith(fyne.KeyModifierControl, "u000003")
 	check.Equal(t, "Disable for two", d.MenuItem("User", "Disable").Disabled, false)
 	check.Equal(t, "Lost Phone for two", d.MenuItem("User", "Lost Phone…").Disabled, true)

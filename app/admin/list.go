@@ -287,5 +287,14 @@ func join(parts ...string) string {
 	return text
 }
 
+// heading is that of a window about one user. It begins with the User-ID, which is short and that of nobody else; of a
+// name the end may be cut.
+func (d *Desk) heading(u data.User, line string) fyne.CanvasObject {
+	if u.Name != "" {
+		line += " · " + u.Name
+	}
+	return shell.Heading(d.Icon, u.ID, line)
+}
+
 // who names a user in a sentence.
 func who(u data.User) string { return shell.Who(u.Name, u.ID) }

@@ -117,7 +117,7 @@ func reasons(all []*command) []*fyne.MenuItem {
 	items := []*fyne.MenuItem{fyne.NewMenuItemSeparator()}
 	for _, why := range order {
 		text := why
-		if len(order) > 1 {
+		if len(order) > 1 || why != selectFirst && why != beingRead { // those are about all that is grey
 			text = strings.Join(names[why], ", ") + ": " + why
 		}
 		item := fyne.NewMenuItem(text, nil)

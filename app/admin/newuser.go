@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -21,6 +22,7 @@ import (
 const (
 	MustBeChanged = "Must be changed at first sign-in"
 	CopyBefore    = "A random password is filled in. Copy it before you press OK: it is not shown again."
+	addUnkept     = "Add the user without keeping the password?"
 )
 
 // newUser is the window New User.
@@ -37,6 +39,7 @@ type newUser struct {
 	groups  *groupChoice
 	least   int    // of the characters of a password; 0 until it is read
 	drawn   string // the random password in the rows; "" for one that was typed
+	kept    bool   // it was copied
 }
 
 // rowTemporary is whether the password is for one sign-in.
@@ -118,7 +121,7 @@ func (n *newUser) judge() {
 
 // random fills in a password that nobody can guess.
 func (n *newUser) random() {
-	n.drawn = n.desk.RandomPassword(n.least)
+	n.drawn, n.kept = n.desk.RandomPassword(n.least), false
 	n.grid.SetValue(data.FieldPassword, n.drawn)
 	n.grid.SetValue(data.FieldAgain, n.drawn)
 	n.judge()
@@ -129,6 +132,7 @@ func (n *newUser) random() {
 
 func (n *newUser) copyDrawn() {
 	n.desk.Clipboard.CopySecret(n.drawn)
+	n.kept = true
 	n.message.Set(widgets.MessageSuccess, shell.PasswordCopied)
 	n.window.Canvas().Focus(n.ok)
 }
@@ -153,7 +157,7 @@ func (n *newUser) dirty() bool {
 }
 
 func (n *newUser) submit() {
-	if n.ok.IsBusy() {
+	if n.ok.IsBusy() || widgets.ModalOpen(n.window) {
 		return
 	}
 	g := n.grid
@@ -165,6 +169,22 @@ func (n *newUser) submit() {
 	if n.wrong(added) {
 		return
 	}
+	if n.drawn == "" || n.kept {
+		n.add(added)
+		return
+	}
+	widgets.Confirm(n.window, addUnkept, fmt.Sprintf(loseText, added.Tidied(data.User{}).ID), "Add User", "Cancel", true, func(yes bool) {
+		if yes {
+			n.add(added)
+			return
+		}
+		n.window.Canvas().Focus(n.copy)
+	})
+}
+
+// add adds the user and closes the window.
+func (n *newUser) add(added data.NewUser) {
+	g := n.grid
 	n.message.Clear()
 	n.ok.Busy("Saving…")
 	users, by := n.desk.Users, n.desk.Session.Actor()

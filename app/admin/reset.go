@@ -22,7 +22,7 @@ const (
 		"The user has to change it at the first sign-in, and it expires after %s. " +
 		"This also signs the user out, and unlocks them if they were locked after wrong passwords."
 	loseTitle     = "Close without keeping the password?"
-	loseText      = "It was not copied, and it is not shown again. %s can't sign in without it until you reset it again."
+	loseText      = "It was not copied, and it is not shown again. %s can't sign in without it until you reset the password."
 	noMailProgram = "No mail program could be opened. Use Copy Message."
 )
 
@@ -95,7 +95,7 @@ func (r *reset) ask() fyne.CanvasObject {
 	r.desk.policy(r.tasks, data.PolicyPasswordHours, func(hours int) {
 		text.SetText(says(words.Wait(time.Duration(hours) * time.Hour)))
 	})
-	return r.form.Content(shell.Heading(r.desk.Icon, who(r.user), "Reset Password"),
+	return r.form.Content(r.desk.heading(r.user, "Reset Password"),
 		shell.FixedWidth(text, shell.DialogWidth))
 }
 
@@ -144,7 +144,7 @@ func (r *reset) carryOut(typed string) {
 // typed it and so knows it.
 func (r *reset) show(password string, ends time.Time) {
 	message := widgets.NewMessage(1)
-	parts := []fyne.CanvasObject{shell.Heading(r.desk.Icon, who(r.user), "The password was reset")}
+	parts := []fyne.CanvasObject{r.desk.heading(r.user, "The password was reset")}
 	var first fyne.Focusable
 	if password != "" {
 		copyPassword := widgets.NewButtonWithIcon("Copy Password", theme.ContentCopyIcon(), func() {
