@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tapetrack/app/groups"
+	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/words"
 	"tapetrack/test/check"
@@ -155,7 +156,7 @@ func TestNewGroup(t *testing.T) {
 	w.at("From")
 	w.Type("31 December")
 	w.Press(fyne.KeyReturn)
-	w.See(fmt.Sprintf(groups.TypeADay, "2026-12-23"))
+	w.See(fmt.Sprintf(shell.TypeADay, "2026-12-23"))
 	w.at("From")
 	w.Chord(fyne.KeyModifierControl, fyne.KeyA)
 	w.Type("2026-11-22")

@@ -13,11 +13,8 @@ import (
 	"tapetrack/widgets"
 )
 
-// Sentences that people read here. Tests ask for them by name.
-const (
-	backwards = "The last day is before the first one."
-	typeADay  = "Enter a day as year-month-day, like 2026-11-23."
-)
+// A sentence that people read here. Tests ask for it by name.
+const backwards = "The last day is before the first one."
 
 // Choices of the filter Time.
 const (
@@ -95,7 +92,7 @@ func day(typed string, zone *time.Location) (time.Time, error) {
 	}
 	t, err := data.ReadDay(typed, zone, shell.DayOrder())
 	if err != nil {
-		return t, &data.FieldError{Text: data.Say(typeADay)}
+		return t, &data.FieldError{Text: data.Say(shell.TypeADay, "2026-11-23")}
 	}
 	return t, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/test/check"
 )
@@ -38,8 +39,8 @@ func TestFilterQuery(t *testing.T) {
 		{"no days", func(f *filter) { f.time = fromTo }, data.EventQuery{}, ""},
 		{"days of another choice", func(f *filter) { f.from = "2026-11-20" }, data.EventQuery{}, ""},
 		{"backwards", func(f *filter) { f.time, f.from, f.to = fromTo, "2026-11-20", "2026-11-19" }, data.EventQuery{}, backwards},
-		{"no such day", func(f *filter) { f.time, f.to = fromTo, "2026-02-30" }, data.EventQuery{}, "Enter a day as"},
-		{"no day", func(f *filter) { f.time, f.from = fromTo, "yesterday" }, data.EventQuery{}, "Enter a day as"},
+		{"no such day", func(f *filter) { f.time, f.to = fromTo, "2026-02-30" }, data.EventQuery{}, "like 2026-11-23"},
+		{"no day", func(f *filter) { f.time, f.from = fromTo, "yesterday" }, data.EventQuery{}, "like 2026-11-23"},
 	} {
 		f := any
 		c.set(&f)
@@ -116,7 +117,7 @@ func TestFilterByDays(t *testing.T) {
 	r.fill("2026-11-22")
 	check.Equal(t, "yesterday", r.status(), "1,440 of 5,000 events")
 	r.fill("2026-11")
-	r.See(typeADay)
+	r.See(fmt.Sprintf(shell.TypeADay, "2026-11-23"))
 	r.Gone("Signed in", "events")
 	r.fill("2026-11-21")
 	r.See(backwards)

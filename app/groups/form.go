@@ -9,9 +9,6 @@ import (
 	"tapetrack/widgets/properties"
 )
 
-// TypeADay is what people read here. Tests ask for it by name.
-const TypeADay = "Enter a day as year-month-day, like %s."
-
 // The rows of a group.
 const (
 	rowID          = data.FieldGroup
@@ -40,7 +37,7 @@ func newForm(now func() time.Time) *form {
 	g.SetMaxRunes(rowDescription, 4*data.MaxDescription)
 	g.AddSection("Second factor")
 	g.AddSelect(rowRule, "One Time Password", "", []string{optional, required, requiredFrom})
-	g.AddDate(rowFrom, "From", "The first day, as year-month-day. Page Up and Page Down change it by a month; the icon opens a calendar.", data.DayFormat, now)
+	g.AddDate(rowFrom, "From", "The first day, like 2026-12-28 or 28.12.2026. Page Up and Page Down change it by a month; the icon opens a calendar.", data.DayFormat, now)
 	g.SetMaxRunes(rowFrom, 4*len(data.DayFormat))
 	f.load(data.Group{})
 	return f
@@ -138,7 +135,7 @@ func (f *form) read(from data.Group) (data.Group, error) {
 	}
 	day, err := data.ReadDay(f.value(rowFrom), f.zone, shell.DayOrder())
 	if err != nil {
-		return g, &data.FieldError{Field: rowFrom, Text: data.Say(TypeADay, data.DayLater(f.now().In(f.zone), 1, 0).Format(data.DayFormat))}
+		return g, &data.FieldError{Field: rowFrom, Text: data.Say(shell.TypeADay, data.DayLater(f.now().In(f.zone), 1, 0).Format(data.DayFormat))}
 	}
 	if day.Before(data.DayLater(f.now().In(f.zone), 0, 0)) {
 		return g, &data.FieldError{Field: rowFrom, Text: data.Say("That day is in the past. Choose “required” to start at once, or a later day.")}

@@ -8,6 +8,7 @@ import (
 	"tapetrack/widgets/internal/look"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -57,6 +58,7 @@ type Grid struct {
 	trouble *widget.Label // what is wrong, above the help
 	remark  *widget.Label // between the two
 	help    *widget.Label
+	box     *canvas.Rectangle // around these; hidden while all of them are empty
 
 	helpFor, helpNeeds float32 // the width for which the helps were measured, and the greatest height
 	helpShown          float32 // the height of the box
@@ -70,7 +72,8 @@ type gridItem interface {
 
 // NewGrid returns a grid without rows.
 func NewGrid() *Grid {
-	g := &Grid{trouble: boxLabel(""), remark: boxLabel(""), help: boxLabel("")}
+	g := &Grid{trouble: boxLabel(""), remark: boxLabel(""), help: boxLabel(""), box: canvas.NewRectangle(nil)}
+	g.box.Hide()
 	g.trouble.Importance = widget.DangerImportance
 	g.trouble.Hide()
 	g.remark.Importance = widget.WarningImportance

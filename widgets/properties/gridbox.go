@@ -41,6 +41,8 @@ func (g *Grid) tell() {
 		g.remark.Hidden = remark == ""
 		g.fitHelp()
 	}
+	g.box.Hidden = wrong == "" && g.remarks() == "" && help == "" // an empty box would look like a field
+	g.box.Refresh()
 }
 
 // SetRemark shows a sentence below the rows, above the help, about what the value of a row leads to. It stays while other

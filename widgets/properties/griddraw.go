@@ -16,7 +16,7 @@ var _ fyne.WidgetRenderer = (*gridRenderer)(nil)
 // CreateRenderer is called by Fyne.
 func (g *Grid) CreateRenderer() fyne.WidgetRenderer {
 	g.ExtendBaseWidget(g)
-	r := &gridRenderer{g: g, box: canvas.NewRectangle(nil), helpScroll: container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(-boxSpace), g.trouble, g.remark, g.help))}
+	r := &gridRenderer{g: g, helpScroll: container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(-boxSpace), g.trouble, g.remark, g.help))}
 	r.update()
 	return r
 }
@@ -24,14 +24,13 @@ func (g *Grid) CreateRenderer() fyne.WidgetRenderer {
 // gridRenderer draws the scrolling rows above the box with the help.
 type gridRenderer struct {
 	g          *Grid
-	box        *canvas.Rectangle
 	helpScroll *container.Scroll
 }
 
 func (r *gridRenderer) Destroy() {}
 
 func (r *gridRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.g.stop, r.g.scroll, r.box, r.helpScroll}
+	return []fyne.CanvasObject{r.g.stop, r.g.scroll, r.g.box, r.helpScroll}
 }
 
 // tightRoom is the height of a screen, in Fyne units, on which few rows must do.
@@ -62,7 +61,7 @@ func (r *gridRenderer) place(s fyne.Size) {
 	help := r.g.helpRoom(s)
 	r.g.helpShown = help
 	r.g.scroll.Resize(fyne.NewSize(s.Width, r.g.wholeRows(s.Height-help-gridGap)))
-	for _, o := range []fyne.CanvasObject{r.box, r.helpScroll} {
+	for _, o := range []fyne.CanvasObject{r.g.box, r.helpScroll} {
 		o.Move(fyne.NewPos(0, s.Height-help))
 		o.Resize(fyne.NewSize(s.Width, help))
 	}
@@ -76,7 +75,7 @@ func (r *gridRenderer) Refresh() {
 }
 
 func (r *gridRenderer) update() {
-	r.box.FillColor = look.Color(r.g, theme.ColorNameInputBackground)
-	r.box.CornerRadius = look.Size(r.g, theme.SizeNameInputRadius)
-	r.box.Refresh()
+	r.g.box.FillColor = look.Color(r.g, theme.ColorNameInputBackground)
+	r.g.box.CornerRadius = look.Size(r.g, theme.SizeNameInputRadius)
+	r.g.box.Refresh()
 }

@@ -45,6 +45,20 @@ func TestGridArrowNeedsOptions(t *testing.T) {
 	}
 }
 
+// The box below the rows is drawn only around words.
+func TestGridBoxNeedsWords(t *testing.T) {
+	g := newGridTest(t, 500)
+	g.SetHelp("group", "")
+	for _, c := range []struct {
+		row, wrong string
+		box        bool
+	}{{"otp", "", true}, {"group", "", false}, {"group", "There is none.", true}} {
+		g.Select(c.row)
+		g.SetError("group", c.wrong)
+		check.Equal(t, "a box at "+c.row+": "+c.wrong, g.box.Visible(), c.box)
+	}
+}
+
 // The help takes the room that the longest one needs: it neither grows nor shrinks from row
 // to row.
 func TestGridHelpTakesWhatItNeeds(t *testing.T) {
