@@ -86,7 +86,7 @@ func (s *story) badFile() {
 		s.t.Fatalf("tapectl import of a bad file: %v", err)
 	}
 	for line, problem := range map[string]string{
-		"Line 2: -anna:": "A User-ID begins with a letter or a digit.",
+		"Line 2: -anna:": "A User-ID begins with a letter, a digit or an underscore.",
 		"Line 4: BELLA:": "BELLA is already in line 3",
 		"Line 5: carl:":  "An email address looks like",
 		"Line 6: emma:":  "A Group-ID has at most 10 characters.",

@@ -101,7 +101,7 @@ func (s *story) replacedPhone() {
 func (p *program) signInAgain() *window {
 	p.t.Helper()
 	p.front(signedOut).click("Sign In Again")
-	return p.window(p.name + " Login")
+	return p.front(p.name + " Login") // it comes to the front by itself, and covers what is brought there before
 }
 
 // temporaryCode helps alice, who left her phone at home.
