@@ -83,6 +83,9 @@ func newLogin(f *Flow) *login {
 	return l
 }
 
+// placeWidth is the width that the heading leaves for the database, beside the program and “Not You?”, in Fyne units.
+const placeWidth = 230
+
 func (l *login) content() fyne.CanvasObject {
 	buttons := widgets.ButtonRow(l.ok, l.cancel)
 	switch {
@@ -93,7 +96,7 @@ func (l *login) content() fyne.CanvasObject {
 	}
 	foot := shell.Column(l.message, buttons, widget.NewSeparator(), l.clock)
 	heading := container.NewBorder(nil, nil, nil, container.NewCenter(l.notYou),
-		shell.HeadingOf(l.flow.Icon, l.title, l.flow.Client.Program+" · "+l.flow.Place))
+		shell.HeadingOf(l.flow.Icon, l.title, l.flow.Client.Program+" · "+shell.KeepEnd(l.flow.Place, placeWidth)))
 	return shell.Frame(foot, heading,
 		container.New(layout.NewFormLayout(),
 			widget.NewLabel("User-ID"), l.user,

@@ -1,0 +1,24 @@
+package shell
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+
+	"tapetrack/test/check"
+)
+
+// Of a path that is too long the end is kept, from one folder on.
+func TestKeepEnd(t *testing.T) {
+	test.NewTempApp(t)
+	for _, c := range []struct{ text, want string }{
+		{"tapetrack.db on this computer", "tapetrack.db on this computer"},
+		{"/srv/the first of many long folders/and the second one/b/tapetrack.db", "…/b/tapetrack.db"},
+		{`C:\the first of many long folders\and the second one\b\tapetrack.db`, `…\b\tapetrack.db`},
+		{"/b/a name that is wider than everything there is.db", "…/a name that is wider than everything there is.db"},
+	} {
+		check.Equal(t, c.text, KeepEnd(c.text, 150), c.want)
+	}
+	check.Equal(t, "no room", KeepEnd("a", 0), "a")
+	check.Equal(t, "nothing", KeepEnd("", 0), "")
+}
