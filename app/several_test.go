@@ -225,6 +225,7 @@ func TestSeveralRights(t *testing.T) {
 	w.See("Tapemaster rights becomes True for 2 users; 1 already has it.")
 	w.Insist("Change")
 	w.See("2 users were changed")
+	w.Gone("is new") // no group was chosen
 	check.Equal(t, "bob's rights", w.user("bob").Tapemaster, true)
 }
 
