@@ -63,7 +63,7 @@ func (p *Page) users(c data.Counts) fyne.CanvasObject {
 func (p *Page) database(keyPlace string) fyne.CanvasObject {
 	var rows []fact
 	if p.ways.Database != "" {
-		rows = append(rows, fact{"File", shell.Text(p.ways.Database)})
+		rows = append(rows, fact{"File", shell.Text(shell.NameBelow(p.ways.Database))})
 	}
 	rows = append(rows, fact{"Key", shell.Text(keyPlace)})
 	return widgets.NewCard(container.NewVBox(shell.Title("Database"), facts(rows...)))

@@ -1,7 +1,9 @@
 package shell
 
 import (
+	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -21,4 +23,13 @@ func KeepEnd(text string, width float32) string {
 		short = "…" + rest[at+1:]
 	}
 	return short
+}
+
+// NameBelow puts the name of a file below its folder where the path is long: a paragraph would break it anywhere.
+func NameBelow(path string) string {
+	const longest = 40 // characters that a line of the narrowest card holds
+	if folder, name := filepath.Split(path); folder != "" && utf8.RuneCountInString(path) > longest {
+		return folder + "\n" + name
+	}
+	return path
 }

@@ -22,3 +22,14 @@ func TestKeepEnd(t *testing.T) {
 	check.Equal(t, "no room", KeepEnd("a", 0), "a")
 	check.Equal(t, "nothing", KeepEnd("", 0), "")
 }
+
+// The name of a file in a long path stands in a line of its own.
+func TestNameBelow(t *testing.T) {
+	for path, want := range map[string]string{
+		"/srv/my tapes.db": "/srv/my tapes.db",
+		"/srv/the first of many long folders/b/tapetrack.db":    "/srv/the first of many long folders/b/\ntapetrack.db",
+		"a name without any folder that is longer than that.db": "a name without any folder that is longer than that.db",
+	} {
+		check.Equal(t, path, NameBelow(path), want)
+	}
+}
