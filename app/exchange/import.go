@@ -167,8 +167,12 @@ func (i *importing) imported(u understood, r data.ImportReport) {
 	if r.Added+r.Changed > 0 && i.desk.Changed != nil {
 		i.desk.Changed()
 	}
-	if r.Added > 0 {
-		said += "\n\n" + words.Count(r.Added, "new user") + withoutPassword
+	disabled := r.Disabled(u.file.Import) // the filter does not find them: their status is Disabled
+	if waiting := r.Added - disabled; waiting > 0 {
+		said += "\n\n" + words.Count(waiting, "new user") + withoutPassword
+	}
+	if disabled > 0 {
+		said += "\n\n" + words.AddedDisabled(disabled)
 	}
 	widgets.Inform(i.window, "Users imported", said, nil)
 }

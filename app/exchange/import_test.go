@@ -63,6 +63,27 @@ func TestImportTellsWhatComesInAndWhatDoesNot(t *testing.T) {
 	r.See("Line 3: Add: Bob · Disabled · Tapemaster rights · may not start Lite")
 }
 
+// Who comes in disabled is not counted among those whom the filter by the status No password finds.
+func TestImportCountsWhomTheFilterFinds(t *testing.T) {
+	for _, c := range []struct {
+		disabled   [2]string
+		says, gone string
+	}{
+		{[2]string{"False", "True"}, "1 new user" + withoutPassword, "2 new users" + withoutPassword},
+		{[2]string{"True", "True"}, "2 new users are disabled", withoutPassword},
+	} {
+		r := newRoom(t, &company{}, true)
+		r.preview("User-ID,Disabled,Group-ID", "alice,"+c.disabled[0]+",OPS", "bob,"+c.disabled[1]+",OPS")
+		r.Press(fyne.KeyReturn)
+		r.See("Users imported", c.says)
+		r.Gone(c.gone)
+	}
+	r := newRoom(t, &company{}, true)
+	r.preview("User-ID,Disabled,Group-ID", "alice,True,OPS", "bob,False,OPS")
+	r.Press(fyne.KeyReturn)
+	r.See(words.AddedDisabled(1), "1 new user"+withoutPassword)
+}
+
 // Who is made an administrator is named, and nothing is imported before it is ticked that
 // this is meant.
 func TestImportAsksBeforeItGivesRights(t *testing.T) {
