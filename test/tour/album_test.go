@@ -140,7 +140,7 @@ func (a *album) several(p *program, list *window) {
 	list.keys("Return")
 	came := fmt.Sprintf("%d done", len(a.cast.turned))
 	if title := fmt.Sprintf("Turn on the one-time password of %d users", len(a.cast.turned)); len(a.cast.turned) == len(a.cast.picks) {
-		list.says(title + ": " + came)
+		list.says(fmt.Sprintf("The one-time password of %d users was turned on", len(a.cast.turned)))
 		a.paste(list, "batch-result")
 	} else {
 		result := p.window(title)

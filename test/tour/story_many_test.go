@@ -202,7 +202,7 @@ func (s *story) turnOnThree() {
 	s.page(list, "question", "Right click > One Time Password > Turn On asks once, and names them.")
 	s.is("SELECT count(*) FROM users WHERE otp_state <> 'Off'", "0")
 	list.keys("Return")
-	s.master.front(usersTitle).says("Turn on the one-time password of 3 users: 3 done")
+	s.master.front(usersTitle).says("The one-time password of 3 users was turned on")
 	s.page(list, "result", "The foot of the list says what came of it.")
 	s.is("SELECT group_concat(user_id) FROM (SELECT user_id FROM users WHERE otp_state = 'Pending' ORDER BY id_folded)", strings.Join(three, ","))
 	s.master.front(usersTitle).row("emma.berg", "Pending")
@@ -233,7 +233,7 @@ func (s *story) propertiesOfThree() {
 	sheet.click("OK").says("Change 2 users?").says("Group-ID becomes VAULT for 2 users; 1 already has it.")
 	s.page(sheet, "change", "OK says what changes for how many, and asks.")
 	sheet.keys("Return")
-	s.master.front(usersTitle).says("Change 2 users: 2 done")
+	s.master.front(usersTitle).says("2 users were changed")
 	if got := s.facts(); !slices.Equal(got, want) {
 		s.t.Fatalf("something else than the group of three users was changed: %s", strings.Join(got, "\n"))
 	}
