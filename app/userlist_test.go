@@ -127,7 +127,7 @@ func TestUserListMenu(t *testing.T) {
 	w.See("Unlock", "Disable", "Enable", "alice is not disabled.")
 	w.Press(fyne.KeyReturn) // Unlock is grey and passed over
 	w.front("Reset Password")
-	w.See("Alice Ärmel (alice)", "a new QR code is made")
+	w.See("alice", "Alice Ärmel", "a new QR code is made")
 	w.Press(fyne.KeyEscape)
 
 	// Below the rows there is nobody to act on.
