@@ -97,7 +97,7 @@ func TestAuditVerify(t *testing.T) {
 	later := report["seal"].(string)
 	w.put(w.database, w.get(path))
 	w.wants(w.ok("audit", "verify"), unmodified)
-	w.wants(w.refused("audit", "verify", "--seal", later), "older state")
+	w.wants(w.refused("audit", "verify", "--seal", later), "as you wrote it down", "older state")
 	w.ok("audit", "verify", "--seal", seal)
 
 	for _, c := range []struct{ sql, want string }{
