@@ -82,6 +82,7 @@ func TestAddDeviceUsesItsCode(t *testing.T) {
 		{" ", hotpOracle(secret, w.step()), data.FieldName, 0},
 		{strings.Repeat("x", data.MaxDevice+1), hotpOracle(secret, w.step()), data.FieldName, 0},
 		{"two\nlines", hotpOracle(secret, w.step()), data.FieldName, 0},
+		{"pHONE", hotpOracle(secret, w.step()), data.FieldName, 0}, // the other one is called Phone
 		{"Tablet", hotpOracle(secret, w.step()+2), data.FieldOTP, 1},
 		{"Tablet", w.code("alice", 0), data.FieldOTP, 2}, // of the phone
 	} {
@@ -285,6 +286,34 @@ func TestRenameAndRemove(t *testing.T) {
 	}
 	if a := w.account("alice"); a.OTP != data.Active || len(a.Authenticators) != 1 {
 		t.Errorf("%s with %d", a.OTP, len(a.Authenticators))
+	}
+}
+
+// TestNamesOfAuthenticatorsDiffer: people choose by it which of theirs they remove. Case,
+// and how an accent is written, make no other name; one's own, and that of what goes, are
+// free.
+func TestNamesOfAuthenticatorsDiffer(t *testing.T) {
+	w, by, ticket := opened(t)
+	w.device(ticket, "", "Zweites Gerät")
+	w.clock.Move(time.Minute)
+	mine := w.mine(by).Devices
+	phone, second := mine[0].ID, mine[1].ID
+	for _, c := range []struct{ id, name, of string }{
+		{second, "phone", "Phone"},
+		{second, " PHONE ", "Phone"},
+		{phone, "Zweites Gerät", "Zweites Gerät"},
+		{phone, "ZWEITES  GERA\u0308T", "Zweites Gerät"},
+	} {
+		err := w.RenameDevice(t.Context(), ticket, c.id, c.name)
+		f, ok := data.AsFieldError(err)
+		if !ok || f.Field != data.FieldName || !strings.Contains(err.Error(), "called "+c.of+".") {
+			t.Errorf("%q: %v", c.name, err)
+		}
+	}
+	w.must(w.RenameDevice(t.Context(), ticket, phone, "PHONE"))
+	w.device(ticket, phone, "phone")
+	if got := names(w.mine(by).Devices); got != "Zweites Gerät, phone" {
+		t.Errorf("they are called %s", got)
 	}
 }
 

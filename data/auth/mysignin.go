@@ -10,6 +10,9 @@ import (
 // TypeBoth is what people read here. Tests ask for it by name.
 const TypeBoth = "Enter your password and the code that your authenticator shows now."
 
+// NameTaken is what people read here. Tests ask for it by name.
+const NameTaken = "You already have an authenticator called %s. Enter another name."
+
 // OnlyAuthenticator is what people read here. Tests ask for it by name.
 const OnlyAuthenticator = "This is your only authenticator. Replace it, or add another one first."
 
@@ -299,7 +302,7 @@ func (s *service) own(ctx context.Context, ticket data.Ticket, act ownAct, do fu
 func (s *Self) Forget(ctx context.Context, ticket data.Ticket) error { return s.forget(ctx, ticket) }
 
 // RenameDevice gives an authenticator another name. It returns the FieldErrors of
-// data.CheckDevice.
+// data.CheckDevice, and one for FieldName if another one of the user has that name.
 func (s *Self) RenameDevice(ctx context.Context, ticket data.Ticket, id, name string) error {
 	name = data.Tidy(name)
 	if err := data.CheckDevice(name); err != nil {
@@ -310,8 +313,22 @@ func (s *Self) RenameDevice(ctx context.Context, ticket data.Ticket, id, name st
 		if !ok {
 			return "", "", data.ErrNotFound
 		}
+		if err := nameFree(account, name, func(b data.Authenticator) bool { return b.ID != id }); err != nil {
+			return "", "", err
+		}
 		return data.AuthenticatorRenamed, deviceName(a) + " to " + name, tx.RenameAuthenticator(id, name)
 	})
+}
+
+// nameFree returns a FieldError for FieldName if one of those authenticators of an account
+// that stay has this name: people choose by it which of them they remove.
+func nameFree(account data.Account, name string, stays func(data.Authenticator) bool) error {
+	for _, a := range account.Authenticators {
+		if called := deviceName(a); stays(a) && data.Fold(called) == data.Fold(name) {
+			return &data.FieldError{Field: data.FieldName, Text: data.Say(NameTaken, called)}
+		}
+	}
+	return nil
 }
 
 // RemoveDevice removes an authenticator and ends the user's other sessions, since

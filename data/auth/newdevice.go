@@ -91,6 +91,9 @@ func (s *Self) ConfirmDevice(ctx context.Context, ticket data.Ticket, name, code
 		if err := s.room(tx, account, p, p.Device.Replaces); err != nil {
 			return err
 		}
+		if err := nameFree(account, name, p.leaves); err != nil {
+			return err // before the code, which would be used up
+		}
 		e := evidence{code: code, client: p.Client, refused: about(account.User, data.PasswordRefused, p.Client, s.now(), "")}
 		if refusal, err = s.firstCode(tx, account, p, name, e); err != nil {
 			return err
@@ -201,13 +204,19 @@ func (s *service) storeFirst(tx data.Tx, user int64, p proof, name string, m mat
 	return err
 }
 
+// leaves reports whether a stays beside the new authenticator, which after a sign-in with
+// a recovery code replaces all.
+func (p proof) leaves(a data.Authenticator) bool {
+	return p.Factor != data.WithRecovery && a.ID != p.Device.Replaces
+}
+
 // settle drops what a new authenticator replaces, ends the sessions that may have been
 // opened with that, and appends the events. After a sign-in with a recovery code it also
 // drops the rest of the set, whether there is a new one or not.
 func (s *service) settle(tx data.Tx, account data.Account, p proof, name string, codes []data.SingleUse) error {
 	var gone []string
 	for _, a := range account.Authenticators {
-		if p.Factor != data.WithRecovery && a.ID != p.Device.Replaces {
+		if p.leaves(a) {
 			continue
 		}
 		if err := tx.DropAuthenticator(a.ID); err != nil {

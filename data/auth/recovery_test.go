@@ -198,7 +198,7 @@ func TestRecoveryCodeElsewhere(t *testing.T) {
 	ticket := w.mustProveLater("alice", by)
 	_, err = w.BeginDevice(t.Context(), ticket, "")
 	w.must(err)
-	_, err = w.ConfirmDevice(t.Context(), ticket, "Phone", codes[0])
+	_, err = w.ConfirmDevice(t.Context(), ticket, "Tablet", codes[0])
 	if f, ok := data.AsFieldError(err); !ok || f.Field != data.FieldOTP {
 		t.Errorf("a new authenticator: %v", err)
 	}
