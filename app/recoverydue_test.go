@@ -29,10 +29,17 @@ func TestRecoveryCodesCanWait(t *testing.T) {
 	}
 	w.signIn(secretWord, w.code(secret))
 	w.titles("Recovery Codes")
-	w.See(recovery.EachSignsYouIn, "Alice Ärmel (alice)")
+	w.See("You have signed in 3 times without recovery codes.", recovery.EachSignsYouIn, "Alice Ärmel (alice)")
 	w.Press(fyne.KeyReturn)
 	w.See(recovery.StoreFirst)
-	w.Press(fyne.KeyEscape) // nothing is lost: they are not valid yet
+	for _, leave := range []func(){w.CloseButton, func() { w.Click("Cancel") }, func() { w.Press(fyne.KeyEscape) }} {
+		leave()
+		w.See("Close without these codes?", "You will not be signed in, and these codes will not be valid.")
+		w.Press(fyne.KeyEscape)
+		w.titles("Recovery Codes")
+	}
+	w.Press(fyne.KeyEscape)
+	w.Insist("Close")
 	w.titles("Lite Login")
 	w.See(signin.NotSignedIn)
 
@@ -42,7 +49,7 @@ func TestRecoveryCodesCanWait(t *testing.T) {
 	w.Press(fyne.KeySpace) // stored
 	w.CloseButton()
 	w.See(recovery.VoidCodes)
-	w.Click("Cancel")
+	w.Press(fyne.KeyEscape)
 	w.titles("Recovery Codes")
 	w.Click("Done")
 	w.titles("Lite")
@@ -94,6 +101,8 @@ func TestRecoveryCodesAtOnce(t *testing.T) {
 	w.titles(popup2)
 	w.Press(fyne.KeyReturn)
 	w.titles("Recovery Codes")
+	w.See(recovery.NeverOff)
+	w.Gone("You have signed in")
 	check.Equal(t, "windows", w.Exists(), 2) // and the hidden login
 	w.Press(fyne.KeySpace, fyne.KeyReturn)
 	w.titles("Lite")

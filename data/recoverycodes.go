@@ -12,6 +12,7 @@ type DueCodes struct {
 	Codes  []string // in groups of four
 	UserID string
 	Name   string
+	PutOff int  // at how many sign-ins with a code the user went on without
 	Last   bool // the user is the last usable administrator
 }
 

@@ -19,6 +19,7 @@ import (
 	"tapetrack/app/shell"
 	"tapetrack/data"
 	"tapetrack/data/files"
+	"tapetrack/data/words"
 	"tapetrack/widgets"
 )
 
@@ -32,14 +33,16 @@ const (
 	NobodyElse = "You are the last administrator who can sign in. If you lose your phone and these codes, " +
 		"only the command tapectl recover lets you in again, at the computer with the database."
 	LoseCodes = "The codes are not shown again. While you have your phone, you can make new ones in File > My Sign-in."
-	VoidCodes = "You will not be signed in, and the codes that you have stored will not work. You get new ones at your next sign-in."
+	VoidCodes = "You will not be signed in, and these codes will not be valid. You get new ones at your next sign-in."
+	PutOff    = "You have signed in %s without recovery codes. To sign in now, store these first."
+	NeverOff  = "You can't sign in without recovery codes. To sign in now, store these first."
 )
 
 // CodesCopied says what to do with copied codes.
 var CodesCopied = "The codes were copied. Paste them somewhere safe within " + shell.Kept + ", then tick the box."
 
-// Codes are recovery codes and what their window needs. Everything but Last, OnDone and
-// OnLeave has to be set.
+// Codes are recovery codes and what their window needs. Everything but PutOff, Last,
+// OnDone and OnLeave has to be set.
 type Codes struct {
 	Codes    []string
 	User     string // User-ID
@@ -54,7 +57,8 @@ type Codes struct {
 	Paper     *shell.Paper // keeps what is printed until the window closes
 	After     *shell.Tasks // outlives the window
 
-	Last bool // the user is the last usable administrator
+	PutOff int  // where a sign-in waits for the codes: how many went on without
+	Last   bool // the user is the last usable administrator
 	// OnDone is called when the user has stored the codes; nil: the window closes.
 	OnDone func()
 	// OnLeave is called when the user leaves a sign-in that waits for the codes; nil: the
@@ -111,8 +115,11 @@ func (v *View) Content() fyne.CanvasObject {
 	widgets.InstallKeys(v.window, widgets.Keys{Enter: v.submit, Escape: v.Leave})
 	parts := []fyne.CanvasObject{
 		shell.Heading(v.codes.Icon, "Your recovery codes", v.sheet.who()),
-		shell.FixedWidth(shell.Text(EachSignsYouIn), shell.DialogWidth),
 	}
+	if v.codes.OnLeave != nil {
+		parts = append(parts, shell.FixedWidth(shell.Text(whyNow(v.codes.PutOff)), shell.DialogWidth))
+	}
+	parts = append(parts, shell.FixedWidth(shell.Text(EachSignsYouIn), shell.DialogWidth))
 	if v.codes.Last {
 		warning := widgets.NewMessage(2)
 		warning.Set(widgets.MessageWarning, NobodyElse)
@@ -124,6 +131,17 @@ func (v *View) Content() fyne.CanvasObject {
 		tool("Print", theme.DocumentPrintIcon(), v.print),
 	))
 	return shell.Frame(shell.Column(v.message, container.NewHBox(v.stored, layout.NewSpacer(), widgets.ButtonRow(v.done, leave))), parts...)
+}
+
+// whyNow says why a sign-in waits for the codes, after so many that did not.
+func whyNow(putOff int) string {
+	switch putOff {
+	case 0:
+		return NeverOff
+	case 1:
+		return fmt.Sprintf(PutOff, "once")
+	}
+	return fmt.Sprintf(PutOff, words.Count(putOff, "time"))
 }
 
 // grid shows the codes in two columns, each read downwards.
@@ -220,19 +238,19 @@ func (v *View) submit() {
 }
 
 // Leave handles Escape, the button beside Done and the window's close button. It asks
-// where codes would be lost: valid ones that are not stored, or stored ones that would
-// not become valid.
+// where codes would be lost: valid ones that are not stored, and any that would not
+// become valid.
 func (v *View) Leave() {
-	title, why, yes := "Close without these codes?", LoseCodes, "Close"
+	why := LoseCodes
 	if v.codes.OnLeave != nil {
-		title, why, yes = "Leave without signing in?", VoidCodes, "Leave"
+		why = VoidCodes
 	}
 	switch {
 	case widgets.ModalOpen(v.window): // the close button still works behind the question
-	case v.stored.Checked == (v.codes.OnLeave == nil):
+	case v.stored.Checked && v.codes.OnLeave == nil:
 		v.left()
 	default:
-		widgets.Confirm(v.window, title, why, yes, "Cancel", true, func(yes bool) {
+		widgets.Confirm(v.window, "Close without these codes?", why, "Close", "Cancel", true, func(yes bool) {
 			if yes {
 				v.left()
 			}

@@ -45,7 +45,7 @@ func (f *Flow) showCodes(ticket data.Ticket, due data.DueCodes) {
 	var view *recovery.View
 	var judging shell.Judging
 	view = recovery.Codes{
-		Codes: due.Codes, User: due.UserID, Name: due.Name, Program: f.Client.Program, Computer: f.Client.Computer, Made: time.Now(), Last: due.Last,
+		Codes: due.Codes, User: due.UserID, Name: due.Name, Program: f.Client.Program, Computer: f.Client.Computer, Made: time.Now(), PutOff: due.PutOff, Last: due.Last,
 		App: f.App, Icon: f.Icon, Clipboard: f.Clipboard, Paper: f.Paper, After: f.above,
 		OnDone: func() {
 			if judging.Begin("Checking…", view) {

@@ -58,7 +58,7 @@ func (s *Entrance) DrawRecoveryCodes(ctx context.Context, ticket data.Ticket) (d
 		if err != nil {
 			return err
 		}
-		due.UserID, due.Name = account.ID, account.Name
+		due.UserID, due.Name, due.PutOff = account.ID, account.Name, account.PutOff
 		if due.Last, err = s.isLastAdministrator(tx, account); err != nil {
 			return err
 		}

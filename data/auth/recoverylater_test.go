@@ -78,6 +78,9 @@ func TestRecoveryCodesArePutOff(t *testing.T) {
 	w.must(err)
 	due, err := w.DrawRecoveryCodes(t.Context(), out.Ticket)
 	w.must(err)
+	if due.PutOff != 3 {
+		t.Errorf("went on without them %d times", due.PutOff)
+	}
 	if len(due.Codes) != 10 || due.UserID != "alice" || due.Name != "Name of alice" || due.Last || slices.Equal(first.Codes, due.Codes) {
 		t.Errorf("%d codes of %q, last %v", len(due.Codes), due.UserID, due.Last)
 	}
