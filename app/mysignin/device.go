@@ -120,7 +120,7 @@ func (s *window) showStep(ticket data.Ticket, p plan, e data.Enrolment) {
 }
 
 func (t *step) content() fyne.CanvasObject {
-	third := container.NewVBox(shell.Text("Give it a name, and enter the code that it shows:"),
+	third := container.NewVBox(shell.Text("Give it a name, and enter the code that the app shows:"),
 		container.New(layout.NewFormLayout(), widget.NewLabel("Name"), t.name, widget.NewLabel("OTP"), t.code))
 	stays := shell.Text(t.plan.stays(t.account, t.from.state.RecoveryLeft > 0))
 	stays.SizeName = theme.SizeNameCaptionText

@@ -20,7 +20,7 @@ import (
 const (
 	Works          = "Your one-time password works"
 	DoneRight      = "Your code was correct, so there is nothing left to do. This is the QR code that you scanned; it is not shown again."
-	cannotContinue = "Enter the code that it shows; this time you can't continue without one:"
+	cannotContinue = "Enter the code that your app shows; this time you can't continue without one:"
 	FirstTime      = "This QR code is shown for the first time. If someone can see your screen, make a new one."
 	NewQRCode      = "This is a new QR code; the previous one no longer works. If you scanned that one, delete its account from your authenticator first."
 	TypeOrContinue = "Enter the code that your authenticator shows now, or press OK to continue without one."
@@ -133,7 +133,7 @@ func (e *enrolment) third() fyne.CanvasObject {
 	if e.out.Enrolment.Activated {
 		return shell.Text(DoneRight)
 	}
-	text := "To activate now, enter the code that it shows. To continue without one, press OK, and enter a code at your next sign-in:"
+	text := "To activate now, enter the code that your app shows. To continue without one, press OK, and enter a code at your next sign-in:"
 	switch {
 	case e.out.Enrolment.Insist:
 		text = cannotContinue
