@@ -14,7 +14,8 @@ var _ desktop.Keyable = (*Check)(nil)
 type Check struct {
 	widget.Check
 	input.Keyable
-	space *fyne.KeyEvent // the Space that went down, until its character comes
+	focused bool
+	space   *fyne.KeyEvent // the Space that went down, until its character comes
 }
 
 // NewCheck returns a check box that calls changed when it is switched, also by SetChecked.
@@ -33,8 +34,22 @@ func (c *Check) Tapped(e *fyne.PointEvent) {
 
 // FocusGained is called by Fyne.
 func (c *Check) FocusGained() {
+	c.focused = true
 	c.Check.FocusGained()
 	bringIntoSight(c)
+}
+
+// FocusLost is called by Fyne.
+func (c *Check) FocusLost() {
+	c.focused = false
+	c.Check.FocusLost()
+}
+
+// CreateRenderer is called by Fyne.
+func (c *Check) CreateRenderer() fyne.WidgetRenderer {
+	f := newFocusFrame(c, c.Check.CreateRenderer(), &c.focused)
+	f.snug = true
+	return f
 }
 
 // TypedKey hands on the keys that a check box does not use.

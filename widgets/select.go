@@ -20,7 +20,8 @@ var _ desktop.Keyable = (*Select)(nil)
 type Select struct {
 	widget.Select
 	input.Keyable
-	finder input.TypeAhead
+	finder  input.TypeAhead
+	focused bool
 }
 
 // NewSelect returns a list of options that calls changed when another one is chosen, also by SetSelected.
@@ -52,8 +53,20 @@ func (s *Select) open() {
 
 // FocusGained is called by Fyne.
 func (s *Select) FocusGained() {
+	s.focused = true
 	s.Select.FocusGained()
 	bringIntoSight(s)
+}
+
+// FocusLost is called by Fyne.
+func (s *Select) FocusLost() {
+	s.focused = false
+	s.Select.FocusLost()
+}
+
+// CreateRenderer is called by Fyne.
+func (s *Select) CreateRenderer() fyne.WidgetRenderer {
+	return newFocusFrame(s, s.Select.CreateRenderer(), &s.focused)
 }
 
 // TypedKey hands on the keys that a list does not use.
