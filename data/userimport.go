@@ -171,6 +171,9 @@ type ImportReport struct {
 	Differs bool
 
 	Added, Changed, Unchanged, Problems int // numbers of rows
+	// Of Problems, new users without a group, of a file without that column. One group
+	// can be chosen for all of them when the file is read; programs say where.
+	Groupless int
 }
 
 // Same reports whether r and o do the same to the same rows.

@@ -111,6 +111,31 @@ func TestImportShowsOldAndNewValues(t *testing.T) {
 	r.See("Line 2: Change Name: Robert Baker (was Bob Baker) · Email: bob@example.com (was empty) · Disabled: True (was False)")
 }
 
+// Where nothing but a group for new users is missing, it is said where one chooses it, and
+// not to correct the file.
+func TestImportWithoutGroups(t *testing.T) {
+	for groupless, says := range map[int]string{
+		1: everyRowMust + " " + chooseGroup + " " + correctTheFile,
+		2: everyRowMust + " " + chooseGroup,
+	} {
+		r := newRoom(t, &company{report: func(file data.Import, o data.ImportOptions) data.ImportReport {
+			report := everyRow(file, o, data.ImportAdd)
+			for n := range report.Rows {
+				report.Rows[n].Result, report.Rows[n].Problems = data.ImportProblem, []data.Sentence{data.Say("Group-ID: none.")}
+			}
+			report.Problems, report.Groupless, report.Added, report.Written = 2, groupless, 0, false
+			return report
+		}}, true)
+		r.preview("User-ID", "alice", ".bad")
+		r.See(says)
+		if groupless == 2 {
+			r.Gone(correctTheFile)
+		}
+		r.Click("Columns…") // it is there
+		r.See("Group of new users")
+	}
+}
+
 // Problems come first, and nothing can be imported; mended, it can.
 func TestImportProblems(t *testing.T) {
 	problems := 1
@@ -123,7 +148,7 @@ func TestImportProblems(t *testing.T) {
 		return report
 	}}, true)
 	r.preview("User-ID,Group-ID", "alice,OPS", "carol,OPS")
-	r.See("users.csv has 2 rows: 1 can't be imported, 1 to add.", everyRowMust, "Problem", "Line 3: Email: bob already uses the address x. Role: too high.")
+	r.See("users.csv has 2 rows: 1 can't be imported, 1 to add.", everyRowMust+" "+correctTheFile, "Problem", "Line 3: Email: bob already uses the address x. Role: too high.")
 	if !r.Button("Import").Disabled() {
 		t.Error("Import is not disabled")
 	}

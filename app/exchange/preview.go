@@ -23,7 +23,9 @@ import (
 // Sentences that people read here. Tests ask for them by name.
 const (
 	noRows          = "The file has no rows below its first line, so there is nothing to import."
-	everyRowMust    = "Nothing is imported while a row has a problem. Correct the file and choose Read Again."
+	everyRowMust    = "Nothing is imported while a row has a problem."
+	correctTheFile  = "Correct the file and choose Read Again."
+	chooseGroup     = "The file has no groups for new users: choose one in Columns…, Group of new users."
 	giveRights      = "Give tapemaster rights to %s"
 	nothingToImport = "There is nothing to import: no user would change."
 )
@@ -199,6 +201,12 @@ func advice(u understood, warning string) (widgets.MessageKind, string) {
 		kind, first = widgets.MessageWarning, noRows
 	case r.Problems > 0:
 		kind, first = widgets.MessageError, everyRowMust
+		if r.Groupless > 0 {
+			first += " " + chooseGroup
+		}
+		if r.Groupless < r.Problems {
+			first += " " + correctTheFile
+		}
 	case r.Added+r.Changed == 0:
 		first = nothingToImport
 	}

@@ -63,6 +63,27 @@ func TestImportOfADirectory(t *testing.T) {
 	w.wants(w.ok("audit", "list", "--user=_svc_backup.site-002"), "_svc_backup.site-002  console:")
 }
 
+// Without a group for new users it is said with which option one names it, and not to
+// correct a file that has nothing wrong.
+func TestImportWithoutGroups(t *testing.T) {
+	t.Parallel()
+	w := newDatabase(t)
+	path := filepath.Join(w.home, "users.csv")
+	w.put(path, "User-ID\ngood\n")
+	for rows, want := range map[string]string{
+		"good\n":       fmt.Sprintf(nothingImported, "1", "1 row") + " " + nameGroup,
+		"good\n.bad\n": fmt.Sprintf(nothingImported, "2", "2 rows") + " " + nameGroup,
+	} {
+		w.put(path, "User-ID\n"+rows)
+		if r := finish(t, w.command("import", path)); r.code != 1 || r.err != "tapectl: "+want+"\n" {
+			t.Errorf("%q: %+v", rows, r)
+		}
+	}
+	w.put(path, "User-ID\ngood\n")
+	w.ok("import", path, "--group", "OPS")
+	w.userIs("good", map[string]any{"group": "OPS"})
+}
+
 // With one bad row nothing is imported: each problem on a line, one line of
 // failure, exit status 1.
 func TestImportRefused(t *testing.T) {
@@ -74,7 +95,7 @@ func TestImportRefused(t *testing.T) {
 		r := finish(t, w.command(args...))
 		want := "Line 3: .bad: " + fmt.Sprintf(files.NoSwitch, "Disabled", "maybe") + " User-ID: " + words.Message(data.CheckUserID(".bad")) + "\n" +
 			"Line 4: good: User-ID: " + fmt.Sprintf(auth.AlreadyInLine, "good", 2) + " Group-ID: " + auth.NeedsGroupID + "\n"
-		if r.code != 1 || r.out != want || r.err != "tapectl: "+fmt.Sprintf(nothingImported, "2", "3 rows")+"\n" {
+		if r.code != 1 || r.out != want || r.err != "tapectl: "+fmt.Sprintf(nothingImported, "2", "3 rows")+" "+correctTheFile+"\n" {
 			t.Errorf("%q: %+v", args, r)
 		}
 	}

@@ -12,7 +12,9 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	nothingImported = "%s of %s can't be imported, so nothing was imported. Correct the file and try again."
+	nothingImported = "%s of %s can't be imported, so nothing was imported."
+	correctTheFile  = "Correct the file and try again."
+	nameGroup       = "The file has no groups for new users: name one with --group GROUP-ID."
 	needPasswords   = "new users have no password until you run tapectl user reset-password"
 )
 
@@ -100,8 +102,15 @@ func (i importUsers) Run(c *console) error {
 	}
 	var refused error
 	if report.Problems > 0 {
+		said := nothingImported
+		if report.Groupless > 0 {
+			said += " " + nameGroup
+		}
+		if report.Groupless < report.Problems {
+			said += " " + correctTheFile
+		}
 		refused = &data.FieldError{Field: data.FieldFile, Text: data.Say(
-			nothingImported, words.Number(report.Problems), data.Amount{N: int64(len(report.Rows)), Unit: "row"},
+			said, words.Number(report.Problems), data.Amount{N: int64(len(report.Rows)), Unit: "row"},
 		)}
 	}
 	if i.JSON {

@@ -194,7 +194,7 @@ func TestImportProblems(t *testing.T) {
 		}
 	}
 	report := w.importing(theConsole, "User-ID\nnew\n", data.ImportOptions{})
-	if got := outcomes(report); !slices.Equal(got, []string{"2 new: Group-ID: " + needsGroup}) {
+	if got := outcomes(report); !slices.Equal(got, []string{"2 new: Group-ID: " + needsGroup}) || report.Groupless != 1 {
 		t.Errorf("%q", got)
 	}
 }

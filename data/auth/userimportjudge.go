@@ -9,7 +9,7 @@ import (
 
 // Sentences that people read here. Tests ask for them by name.
 const (
-	needsGroup   = "new users need a group, and the file has no Group-ID column. Choose a group for all of them."
+	needsGroup   = "new users need a group, and the file has no Group-ID column."
 	NeedsGroupID = "the cell is empty. A user needs a group."
 )
 
@@ -22,6 +22,7 @@ func (i *importing) judgeNew(n int) {
 	switch {
 	case !i.file.Columns.Has(data.ColumnGroup) && row.Group == "":
 		i.problem(n, data.ColumnGroup, needsGroup)
+		i.report.Groupless++
 	default:
 		i.judgeGroup(n)
 	}
