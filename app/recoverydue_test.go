@@ -34,7 +34,7 @@ func TestRecoveryCodesCanWait(t *testing.T) {
 	w.See(recovery.StoreFirst)
 	for _, leave := range []func(){w.CloseButton, func() { w.Click("Cancel") }, func() { w.Press(fyne.KeyEscape) }} {
 		leave()
-		w.See("Close without these codes?", "You will not be signed in, and these codes will not be valid.")
+		w.See("Close without these codes?", recovery.VoidCodes)
 		w.Press(fyne.KeyEscape)
 		w.titles("Recovery Codes")
 	}

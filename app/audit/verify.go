@@ -21,7 +21,6 @@ import (
 const (
 	typeTheSeal = "Enter the seal that you wrote down after an earlier verification."
 	sealHolds   = "The log continues from this seal: it was not put back to a state before it."
-	sealUnknown = "The log does not contain this seal. Check that you entered it as you wrote it down. If so, the file was put back to an older state, the database key was changed since then, or the seal belongs to another database."
 )
 
 // verify handles the button Verify.
@@ -146,7 +145,7 @@ func (l *logWindow) compare(seal string, message *widgets.Message) {
 		case holds:
 			message.Set(widgets.MessageSuccess, sealHolds)
 		default:
-			message.Set(widgets.MessageError, sealUnknown)
+			message.Set(widgets.MessageError, words.SealUnknown)
 		}
 	})
 }

@@ -25,7 +25,7 @@ const (
 	noRows          = "The file has no rows below its first line, so there is nothing to import."
 	everyRowMust    = "Nothing is imported while a row has a problem."
 	correctTheFile  = "Correct the file and choose Read Again."
-	chooseGroup     = "The file has no groups for new users: choose one in Columns…, Group of new users."
+	chooseGroup     = words.NoGroups + "choose one in Columns…, Group of new users."
 	giveRights      = "Give tapemaster rights to %s"
 	nothingToImport = "There is nothing to import: no user would change."
 )

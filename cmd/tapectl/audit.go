@@ -13,11 +13,8 @@ import (
 	"tapetrack/data/words"
 )
 
-// Sentences that people read here. Tests ask for them by name.
-const (
-	unmodified  = "nothing was modified outside TapeTrack" // ends what is said of a sound database
-	sealUnknown = "The log does not contain the seal %s. Check that you entered it as you wrote it down. If so, the database was put back to an older state, its key was changed since then, or the seal belongs to another database."
-)
+// unmodified ends what is said of a sound database.
+const unmodified = "nothing was modified outside TapeTrack"
 
 type auditCommands struct {
 	List   listEvents   `cmd:"" help:"List events, newest first."`
@@ -201,7 +198,7 @@ func (v verifyAudit) judge(c *console, r data.AuditReport) (found, err error) {
 	if err != nil || holds {
 		return nil, err
 	}
-	return &data.Trouble{Kind: data.ErrTampered, Text: data.Say(sealUnknown, v.Seal)}, nil
+	return &data.Trouble{Kind: data.ErrTampered, Text: data.Say(words.SealUnknown)}, nil
 }
 
 type exportEvents struct {

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"tapetrack/data/words"
 )
 
 func TestAuditList(t *testing.T) {
@@ -97,7 +99,7 @@ func TestAuditVerify(t *testing.T) {
 	later := report["seal"].(string)
 	w.put(w.database, w.get(path))
 	w.wants(w.ok("audit", "verify"), unmodified)
-	w.wants(w.refused("audit", "verify", "--seal", later), "as you wrote it down", "older state")
+	w.wants(w.refused("audit", "verify", "--seal", later), words.SealUnknown)
 	w.ok("audit", "verify", "--seal", seal)
 
 	for _, c := range []struct{ sql, want string }{

@@ -14,7 +14,7 @@ import (
 const (
 	nothingImported = "%s of %s can't be imported, so nothing was imported."
 	correctTheFile  = "Correct the file and try again."
-	nameGroup       = "The file has no groups for new users: name one with --group GROUP-ID."
+	nameGroup       = words.NoGroups + "name one with --group GROUP-ID."
 	needPasswords   = "new users have no password until you run tapectl user reset-password"
 )
 

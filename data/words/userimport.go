@@ -77,6 +77,10 @@ func MadeAdministrators(ids []string) string {
 	return "This makes " + Names(ids, MostNamed, "more") + " administrators."
 }
 
+// NoGroups begins what helps where a file gives new users no group: programs say where one
+// names it.
+const NoGroups = "The file has no groups for new users: "
+
 // AddedDisabled says of that many new users of an import that they can't sign in,
 // because their row of the file says Disabled. It is empty of none.
 func AddedDisabled(n int) string {
