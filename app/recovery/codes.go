@@ -35,7 +35,7 @@ const (
 	LoseCodes = "The codes are not shown again. While you have your phone, you can make new ones in File > My Sign-in."
 	VoidCodes = "You will not be signed in, and these codes will not be valid. You get new ones at your next sign-in."
 	PutOff    = "You have signed in %s without recovery codes. To sign in now, store these first."
-	NeverOff  = "You can't sign in without recovery codes. To sign in now, store these first."
+	NeverOff  = "You can't sign in without recovery codes: store these first."
 )
 
 // CodesCopied says what to do with copied codes.
