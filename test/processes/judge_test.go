@@ -74,7 +74,7 @@ func carryOut(s auth.Doors, o order) report {
 	case "complete":
 		out, err = s.Complete(ctx, data.Ticket(o.Ticket))
 	case "confirm":
-		_, err = s.ConfirmDevice(ctx, data.Ticket(o.Ticket), "Tablet", o.Code)
+		_, err = s.ConfirmDevice(ctx, data.Ticket(o.Ticket), "Tablet "+o.Code, o.Code)
 		switch {
 		case err == nil:
 			return report{Outcome: "confirmed"}
