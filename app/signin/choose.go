@@ -136,7 +136,7 @@ func (s SetUp) Show(tasks *shell.Tasks) {
 		})
 		more = append(more, shell.FixedWidth(container.NewBorder(nil, nil, nil, container.NewCenter(choose), shell.Text(oneElsewhere)), shell.DialogWidth))
 	}
-	more = append(more, shell.FixedWidth(shell.Text("Choose a password for its administrator, the user "+data.Superuser+"."), shell.DialogWidth))
+	more = append(more, shell.FixedWidth(shell.Text("Choose a password for the administrator, the user "+data.Superuser+"."), shell.DialogWidth))
 	showForm(s.Places, w, form, s.Icon, s.Program, "Set up a new database",
 		"No database was found. A new one will be created at:\n"+s.Path, more...)
 }

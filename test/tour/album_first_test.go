@@ -97,7 +97,7 @@ func (a *album) first() {
 	}
 	a.move(operator)
 	master := a.start("TapeMaster", "tapemaster")
-	w := master.window("Set Up").says("Choose a password for its administrator")
+	w := master.window("Set Up").says("Choose a password for the administrator")
 	a.paste(w, "set-up")
 	w.keys("Escape")
 	master.ends()

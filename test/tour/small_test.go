@@ -142,7 +142,7 @@ func (s *small) out(p *program) *window {
 
 func (s *small) setUp() {
 	s.master = s.start("TapeMaster", "tapemaster")
-	w := s.master.window("Set Up").says("Choose a password for its administrator")
+	w := s.master.window("Set Up").says("Choose a password for the administrator")
 	s.shown(w, "set-up", "TapeMaster finds no database and sets one up.")
 	s.passwords["tapemaster"] = s.secret("the password of tapemaster", "nine reels of copper tape")
 	s.fill(w, "New Password", s.passwords["tapemaster"])

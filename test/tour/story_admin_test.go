@@ -24,7 +24,7 @@ func (s *story) setUp() {
 		s.secret("a password that was refused", first)
 		w.keys("ctrl+a").writes(first).keys("Tab", "ctrl+a").writes(second).keys("Return")
 	}
-	w.says("Choose a password for its administrator, the user tapemaster.")
+	w.says("Choose a password for the administrator, the user tapemaster.")
 	s.page(w, "set-up", "There is no database: TapeMaster asks for the password of its administrator, twice.")
 	again("Zq#7rt", "Zq#7rt")
 	w.says("Passwords must have at least 8 characters; this one has 6.")
