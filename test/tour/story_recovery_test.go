@@ -3,6 +3,7 @@ package tour
 import (
 	"regexp"
 	"strings"
+	"time"
 )
 
 var (
@@ -97,10 +98,22 @@ func (s *story) replacedPhone() {
 	s.line(s.t, "A code of the old phone is refused; one of the new phone lets her in.")
 }
 
-// signInAgain leads from the window that says why a sign-in has ended to the login dialog.
+// signInAgain leads from the window that says why a sign-in has ended to the login dialog. For
+// half a second that window takes no click, which might be meant for what stood there before.
 func (p *program) signInAgain() *window {
 	p.t.Helper()
-	p.front(signedOut).click("Sign In Again")
+	ended, clicked := p.front(signedOut), time.Time{}
+	at := ended.shows("Sign In Again")
+	p.await("the login of "+p.name, func() bool {
+		if _, ok := p.find(p.name + " Login"); ok {
+			return true
+		}
+		if time.Since(clicked) > time.Second {
+			ended.press(at, 1, 1)
+			clicked = time.Now()
+		}
+		return false
+	}, p.titles)
 	return p.front(p.name + " Login") // it comes to the front by itself, and covers what is brought there before
 }
 
