@@ -193,7 +193,7 @@ func (a *album) groups(p *program, list *window) {
 	form.discards()
 	p.front(usersTitle).keys("alt+Return")
 	sheet := p.window("Group " + group + " Properties")
-	sheet.click("optional").says("required").keys("Down", "Down", "Return") // the list opens at the first of three
+	sheet.opens("optional", "required from a date").keys("Down", "Down", "Return") // the list opens at the first of three
 	sheet.says("from that day on, the next sign-in of a member")
 	a.paste(sheet, "group")
 	sheet.menu("Members").says(strings.Fields(a.cast.given)[0])

@@ -93,7 +93,7 @@ func (s *story) groupRequires() {
 	list.keys("ctrl+Tab").says("3 groups").click("OPS")
 	list.keys("alt+Return")
 	sheet := s.master.window("Group OPS Properties")
-	sheet.click("optional").says("required from a date").keys("Home", "Down", "Return") // the list is open before keys go to it
+	sheet.opens("optional", "required from a date").keys("Home", "Down", "Return")
 	sheet.row("One Time Password", "required")
 	s.page(sheet, "group", "The tab Groups: the group OPS is to require a one-time password.")
 	sheet.click("OK").says("Require a one-time password")

@@ -270,6 +270,24 @@ func (w *window) click(phrase string) *window       { return w.press(w.shows(phr
 func (w *window) doubleClick(phrase string) *window { return w.press(w.shows(phrase), 1, 2) }
 func (w *window) rightClick(phrase string) *window  { return w.press(w.shows(phrase), 3, 1) }
 
+// opens clicks on a phrase until a sentence shows that it has opened something: a click on a window
+// that has only just come up may be lost, and people click again.
+func (w *window) opens(phrase, sentence string) *window {
+	w.t.Helper()
+	var clicked time.Time
+	w.await(fmt.Sprintf("%s to say %q", w.title, sentence), func() bool {
+		if says(w.read(w.picture()), sentence) {
+			return true
+		}
+		if time.Since(clicked) > 3*time.Second {
+			w.click(phrase)
+			clicked = time.Now()
+		}
+		return false
+	}, w.titles)
+	return w
+}
+
 // press presses a mouse button at a point of the screen, and puts the mouse away
 // into the corner: its arrow would hide words.
 func (w *window) press(at image.Point, button, times int) *window {
