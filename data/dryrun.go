@@ -8,8 +8,8 @@ import (
 // DryRun returns a context in which an edit or deletion of a user or group, or an edit of
 // the policies, returns the error that it would return now, and changes nothing: so that
 // windows check before they ask. A refusal is logged as always. ErrUnconfirmed comes after
-// every refusal but one: that no administrator would be left. Anything else that would change the database fails
-// with ErrNoDryRun before it does anything.
+// every refusal but one: that no administrator would be left. Anything else that would
+// change the database fails with ErrNoDryRun before it does anything.
 func DryRun(ctx context.Context) context.Context {
 	return context.WithValue(ctx, dryRun{}, true)
 }

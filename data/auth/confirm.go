@@ -13,8 +13,8 @@ const WrongSince = "A wrong password or code was entered. Enter your password an
 // sign-in in Administration, so that nobody else can at a program that was left open.
 // It judges the password and, while the one-time password is Active or Blocked, a code
 // of an authenticator; otherwise code is ignored. It holds in this session for
-// data.ProofTime, or until a wrong password or code is typed there. A wrong password or code is a FieldError for FieldCurrent or FieldOTP
-// and counts like one at sign-in.
+// data.ProofTime, or until a wrong password or code is typed there. Such a one is a
+// FieldError for FieldCurrent or FieldOTP and counts like one at sign-in.
 func (s *Self) Confirm(ctx context.Context, by data.Actor, password, code string) error {
 	who, account, err := s.self(ctx, by)
 	if err != nil {
@@ -119,8 +119,7 @@ func (s *service) confirmedBy(tx data.Tx, who participant, target data.Account) 
 	if err != nil {
 		return err
 	}
-	if ok && locked(target) == nil && p.User == target.Key && p.PasswordHash == target.PasswordHash &&
-		(!codeNeeded(s.state(target)) || p.WithCode && p.sameEnrolment(target)) {
+	if ok && p.of(target) && (!codeNeeded(s.state(target)) || p.WithCode && p.sameEnrolment(target)) {
 		return nil
 	}
 	return data.ErrUnconfirmed
@@ -132,4 +131,31 @@ func (s *service) confirmedBy(tx data.Tx, who participant, target data.Account) 
 func ownRisk(before data.User, edit data.UserEdit) bool {
 	kind, _ := otpAct(before, edit.OTP)
 	return kind == data.OTPTurnedOff || kind == data.OTPRestarted || edit.ID != before.ID || edit.Email != before.Email
+}
+
+// of reports whether a proof is of the present password of an account that is not locked.
+func (p proof) of(account data.Account) bool {
+	return locked(account) == nil && p.User == account.Key && p.PasswordHash == account.PasswordHash
+}
+
+// confirmed returns what the user of a session has proven with password and code less than
+// data.ProofTime ago, in a question. Whether windows were closed since does not matter.
+func (s *service) confirmed(tx data.Tx, session data.Session, account data.Account) (proof, bool, error) {
+	p, ok, err := s.kept(tx, data.ForAdministration, ofSession(data.ForAdministration, session.ID))
+	return p, ok && p.of(account) && p.WithCode && p.sameEnrolment(account), err
+}
+
+// recent is confirmed, or what the user has proven by signing in with a code less than
+// data.ProofTime ago.
+func (s *service) recent(tx data.Tx, session data.Session, account data.Account) (proof, bool, error) {
+	p, ok, err := s.confirmed(tx, session, account)
+	if err != nil || ok || locked(account) != nil {
+		return p, ok, err
+	}
+	p = proof{
+		User: account.Key, UserID: account.ID, PasswordHash: account.PasswordHash, Session: session.ID, Proven: session.OpenedAt, BySignIn: true,
+		Client: data.Client{Program: session.Program, Version: session.Version, Computer: session.Computer},
+		Factor: data.WithCode, WithCode: true, Seen: authenticatorIDs(account),
+	}
+	return p, session.Factor == data.WithCode && s.mayMakeFirst(account, session) && p.stillHolds(data.ForMySignIn, s.now()), nil
 }

@@ -115,7 +115,8 @@ type device struct {
 
 // Prove judges password and code of a user before anything in My Sign-in is changed, and
 // returns a ticket that is valid for data.ProofTime, or until a wrong password or code is
-// typed in that session. A wrong password or code is a FieldError for FieldCurrent or FieldOTP and counts like one at sign-in.
+// typed in that session. Such a one is a FieldError for FieldCurrent or FieldOTP and counts
+// like one at sign-in.
 //
 // Both may be empty if the user proved both in this session less than data.ProofTime
 // ago, here or by Confirm; the ticket then ends when that proof does. Having signed in with

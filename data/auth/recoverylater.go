@@ -136,26 +136,3 @@ func (s *service) recoveryOffer(tx data.Tx, session data.Session, account data.A
 func (s *service) mayMakeFirst(account data.Account, session data.Session) bool {
 	return session.WithCode && s.state(account) == data.Active && s.enrolledBefore(account, session)
 }
-
-// confirmed returns what the user of a session has proven with password and code less than
-// data.ProofTime ago, in a question. Whether windows were closed since does not matter.
-func (s *service) confirmed(tx data.Tx, session data.Session, account data.Account) (proof, bool, error) {
-	p, ok, err := s.kept(tx, data.ForAdministration, ofSession(data.ForAdministration, session.ID))
-	ok = ok && locked(account) == nil && p.WithCode && p.User == account.Key && p.PasswordHash == account.PasswordHash && p.sameEnrolment(account)
-	return p, ok, err
-}
-
-// recent is confirmed, or what the user has proven by signing in with a code less than
-// data.ProofTime ago.
-func (s *service) recent(tx data.Tx, session data.Session, account data.Account) (proof, bool, error) {
-	p, ok, err := s.confirmed(tx, session, account)
-	if err != nil || ok || locked(account) != nil {
-		return p, ok, err
-	}
-	p = proof{
-		User: account.Key, UserID: account.ID, PasswordHash: account.PasswordHash, Session: session.ID, Proven: session.OpenedAt, BySignIn: true,
-		Client: data.Client{Program: session.Program, Version: session.Version, Computer: session.Computer},
-		Factor: data.WithCode, WithCode: true, Seen: authenticatorIDs(account),
-	}
-	return p, session.Factor == data.WithCode && s.mayMakeFirst(account, session) && p.stillHolds(data.ForMySignIn, s.now()), nil
-}
