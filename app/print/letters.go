@@ -183,11 +183,7 @@ func programs(u data.User) []string {
 
 // starts names what a user starts to sign in: "Lite or Checkpoint".
 func starts(u data.User) string {
-	names := strings.Join(programs(u), ", ")
-	if i := strings.LastIndex(names, ", "); i >= 0 {
-		names = names[:i] + " or " + names[i+len(", "):]
-	}
-	return cmp.Or(names, "your TapeTrack program")
+	return cmp.Or(words.Either(programs(u)), "your TapeTrack program")
 }
 
 // password says where the password comes from. The password itself is never in the letter.

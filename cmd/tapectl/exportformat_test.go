@@ -41,17 +41,17 @@ func TestExportFollowsTheEnding(t *testing.T) {
 			t.Errorf("%q: %.40q", c.args, got)
 		}
 	}
-	none := func(ending, names, last string) string {
-		return strings.TrimSuffix(fmt.Sprintf(files.NoFormat, ending, names, last), ".") + " with --format."
+	none := func(ending, names string) string {
+		return strings.TrimSuffix(fmt.Sprintf(files.NoFormat, ending, names), ".") + " with --format."
 	}
 	for _, c := range []struct {
 		want string
 		args []string
 	}{
-		{none(".pdf", "bad.csv, bad.xml", "bad.json"), []string{"export", "bad.pdf"}},
-		{none(".jsonl", "bad.csv, bad.xml", "bad.json"), []string{"export", "bad.jsonl"}},
+		{none(".pdf", "bad.csv, bad.xml or bad.json"), []string{"export", "bad.pdf"}},
+		{none(".jsonl", "bad.csv, bad.xml or bad.json"), []string{"export", "bad.jsonl"}},
 		{fmt.Sprintf(files.OtherFormat, "JSON", ".json", ".xml", "bad.json") + ", or choose the format XML.", []string{"export", "bad.xml", "--format=json"}},
-		{none(".json", "bad.csv", "bad.jsonl"), []string{"audit", "export", "bad.json"}},
+		{none(".json", "bad.csv or bad.jsonl"), []string{"audit", "export", "bad.json"}},
 		{fmt.Sprintf(files.OtherFormat, "CSV for Excel", ".csv", ".xml", "bad.csv") + ", or choose the format XML.", []string{"export", "bad.xml", "--format=excel"}},
 		{"csv, excel, xml or json", []string{"export", "bad.csv", "--format=foo"}},
 		{"comma, semicolon, tab or bar", []string{"export", "bad.csv", "--separator=x"}},

@@ -92,7 +92,7 @@ func jsonPolicies(items []data.PolicyItem) map[string]jsonPolicy {
 
 type setPolicy struct {
 	Name  string `arg:"" help:"Name of a policy, or what it is called in the window; policy show lists both."`
-	Value string `arg:"" help:"Its value; \"\" returns to what the profile says."`
+	Value string `arg:"" help:"Its value; \"\" returns to what the profile says, or to its default."`
 }
 
 // Run sets a policy.

@@ -82,8 +82,7 @@ func optionsOf(options any) string {
 	for i, field := range fields {
 		names[i] = "--" + cmp.Or(optionOf[field], field)
 	}
-	last := len(names) - 1
-	return strings.Join(names[:last], ", ") + " or " + names[last]
+	return words.Either(names)
 }
 
 // differing names the options whose fields differ, and says what became of switches.

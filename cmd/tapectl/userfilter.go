@@ -69,6 +69,5 @@ func mustBe[T any](option, typed string, from []choice[T]) error {
 	for i, c := range from {
 		names[i] = c.names[0]
 	}
-	last := len(names) - 1
-	return &data.FieldError{Field: option, Text: data.Say("%s must be %s or %s.%s", option, strings.Join(names[:last], ", "), names[last], didYouMean(typed, from))}
+	return &data.FieldError{Field: option, Text: data.Say("%s must be %s.%s", option, words.Either(names), didYouMean(typed, from))}
 }

@@ -24,7 +24,7 @@ const (
 // Sentences that people read here. Tests ask for them by name. OtherFormat ends with what
 // else helps, or with a full stop.
 const (
-	NoFormat    = "No format here has the extension %s. Name the file %s or %s, or choose the format."
+	NoFormat    = "No format here has the extension %s. Name the file %s, or choose the format."
 	OtherFormat = "The extension of %s is %s, not %s. Name the file %s"
 )
 
@@ -80,9 +80,7 @@ func ExportFormatFor(path string, offered []ExportFormat, chosen ExportFormat) (
 				names = append(names, name)
 			}
 		}
-		last := len(names) - 1
-		return "", &data.FieldError{Field: data.FieldFile, Text: data.Say(NoFormat,
-			words.Shortened(end), strings.Join(names[:last], ", "), names[last])}
+		return "", &data.FieldError{Field: data.FieldFile, Text: data.Say(NoFormat, words.Shortened(end), words.Either(names))}
 	case known && named.Extension() != chosen.Extension():
 		otherwise := ""
 		if slices.Contains(offered, named) {

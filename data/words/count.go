@@ -9,12 +9,17 @@ import (
 
 // Listed lists things: "Name", "Name and Role", "Name, Email and Role". In a shortened
 // list the last thing is how many more there are, see Names.
-func Listed(things []string) string {
-	if len(things) < 2 {
+func Listed(things []string) string { return joined(things, " and ") }
+
+// Either lists things of which one is chosen: "csv, xml or json".
+func Either(things []string) string { return joined(things, " or ") }
+
+func joined(things []string, last string) string {
+	n := len(things) - 1
+	if n < 1 {
 		return strings.Join(things, "")
 	}
-	last := len(things) - 1
-	return strings.Join(things[:last], ", ") + " and " + things[last]
+	return strings.Join(things[:n], ", ") + last + things[n]
 }
 
 // MostNamed is the usual limit for Names in a window.

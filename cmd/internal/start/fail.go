@@ -79,11 +79,7 @@ func or(quoted string) string {
 	for i := range names {
 		names[i] = strings.TrimSpace(names[i])
 	}
-	last := len(names) - 1
-	if last == 0 {
-		return names[0]
-	}
-	return strings.Join(names[:last], ", ") + " or " + names[last]
+	return words.Either(names)
 }
 
 // plainly rewords what kong says: what is missing, and which values a name or number can
