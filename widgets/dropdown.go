@@ -21,15 +21,14 @@ type dropDown struct {
 	widget.BaseWidget
 
 	canvas  fyne.Canvas
-	field   fyne.Focusable // gets the focus when it closes
+	field   *Entry // it stands below this one, which gets the focus when it closes
 	content fyne.CanvasObject
 	box     *canvas.Rectangle
-	below   fyne.CanvasObject // where it stands: below the same field
 }
 
 // showDropDown opens content below a field, which must be on a canvas.
 func showDropDown(field *Entry, content fyne.CanvasObject) *dropDown {
-	d := &dropDown{canvas: input.CanvasOf(field), field: field, below: field, content: content, box: canvas.NewRectangle(nil)}
+	d := &dropDown{canvas: input.CanvasOf(field), field: field, content: content, box: canvas.NewRectangle(nil)}
 	d.ExtendBaseWidget(d)
 	if m := openMenu(d.canvas); m != nil {
 		m.close()
@@ -98,9 +97,9 @@ func (r *dropDownRenderer) Layout(room fyne.Size) {
 	d.box.StrokeWidth, d.box.CornerRadius = 1, look.Size(d, theme.SizeNameInputRadius)
 	pad := look.Size(d, theme.SizeNameInnerPadding)
 	size := d.content.MinSize().AddWidthHeight(2*pad, 2*pad)
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(d.below)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(d.field)
 	top := at.Y
-	at.Y += d.below.Size().Height
+	at.Y += d.field.Size().Height
 	if at.Y+size.Height > room.Height {
 		at.Y = fyne.Max(fyne.Min(top-size.Height, room.Height-size.Height), 0)
 	}

@@ -23,7 +23,7 @@ const (
 	UsedRecovery = "You signed in with a recovery code, which is now used up. Replace your lost phone; until then you can't change anything else about your sign-in."
 	OwnOff       = "Your one-time password is off: whoever learns your password can sign in as you."
 	OwnLocked    = "Wrong passwords have locked your account: once you sign out, you can't sign in again until an administrator unlocks it."
-	OwnPending   = "Your one-time password is not activated yet. Sign out, then sign in again with a code from your authenticator."
+	OwnPending   = "Your one-time password is not activated yet. Sign out, then sign in with a code from your authenticator; if you leave OTP empty, you see the QR code."
 	NoCodes      = "You have no recovery codes yet. If you lose your phone, each of them signs you in once."
 	CanPutOff    = "You can sign in %s without them."
 	LastPutOff   = "At your next sign-in you have to store them before you can continue."

@@ -141,13 +141,9 @@ func passwordHelp(length string) string {
 	return length + ", not a common password, and not only the User-ID, name or email address."
 }
 
-// leave closes the window, unless it saves: nobody would read whether it did.
+// leave handles Cancel, Escape and the button of the frame.
 func (n *newUser) leave() {
-	if n.ok.IsBusy() {
-		n.message.Set(widgets.MessageInfo, shell.CannotStop)
-		return
-	}
-	shell.Leave(n.window, n.dirty)
+	shell.LeaveUnsaved(n.window, n.ok, n.message, n.dirty)
 }
 
 func (n *newUser) dirty() bool {

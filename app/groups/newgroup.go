@@ -49,13 +49,9 @@ func (n *newGroup) content() fyne.CanvasObject {
 		widgets.Stacked(nil, n.form.grid, container.NewVBox(n.message, widgets.ButtonRow(n.ok, cancel))))
 }
 
-// leave closes the window, unless it saves: nobody would read whether it did.
+// leave handles Cancel, Escape and the button of the frame.
 func (n *newGroup) leave() {
-	if n.ok.IsBusy() {
-		n.message.Set(widgets.MessageInfo, shell.CannotStop)
-		return
-	}
-	shell.Leave(n.window, n.dirty)
+	shell.LeaveUnsaved(n.window, n.ok, n.message, n.dirty)
 }
 
 func (n *newGroup) dirty() bool {

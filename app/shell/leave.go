@@ -34,3 +34,13 @@ func Leave(w fyne.Window, dirty func() bool) {
 		})
 	}
 }
+
+// LeaveUnsaved is Leave for a form that saves when ok is pressed. While that is busy the
+// window stays, and message says so: nobody would read whether it was saved.
+func LeaveUnsaved(w fyne.Window, ok *widgets.Button, message *widgets.Message, dirty func() bool) {
+	if ok.IsBusy() {
+		message.Set(widgets.MessageInfo, CannotStop)
+		return
+	}
+	Leave(w, dirty)
+}
