@@ -18,7 +18,7 @@ import (
 
 // Version is the version of all programs of this build, like 1.0.0. A build may set it
 // with -ldflags "-X tapetrack/cmd/internal/start.Version=1.2.0".
-var Version = "1.4.0"
+var Version = "1.5.0"
 
 // variable names the database if no option does.
 const variable = "TAPETRACK_DATABASE"
